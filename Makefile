@@ -1,0 +1,44 @@
+# The words a contributor needs. Everything runs in .venv, which is built when it is missing or outdated.
+SHELL := /bin/bash
+PYTHON ?= python3
+BIN := .venv/bin
+
+.DEFAULT_GOAL := help
+
+.venv/.installed: requirements.txt pyproject.toml
+	$(PYTHON) -m venv .venv
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	touch $@
+
+.PHONY: help install run test check format bench lock clean
+help: ## list these words
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+install: .venv/.installed ## build the environment in .venv
+
+run: .venv/.installed ## start the platform with the pilots' example (HEHUO_HTTP_PORT, HEHUO_DATA_DIR)
+	$(BIN)/hehuo up --example --development
+
+test: .venv/.installed ## run everything that needs no server
+	$(BIN)/pytest
+
+check: .venv/.installed ## format, lint, types, import contracts
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+format: .venv/.installed ## format the code and mend what the linter can
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+bench: .venv/.installed ## measure against peers in the same run; writes build/bench.json
+	$(BIN)/python -m benchmarks
+
+lock: .venv/.installed ## pin the whole set of pyproject.toml in requirements.txt, with hashes
+	$(BIN)/uv pip compile pyproject.toml --all-extras --universal --python-version 3.11 --generate-hashes \
+	    --no-emit-index-url --no-emit-find-links --no-header --no-annotate --quiet -o requirements.txt
+
+clean: ## remove what the build made (not the data)
+	rm -rf build .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -1,0 +1,1 @@
+"""How events travel from a log to those who follow it."""

@@ -1,0 +1,1 @@
+"""What services and gateway say to each other: commands, events, views, queries, refusals."""

@@ -1,0 +1,1 @@
+"""What the gateway service is told, what it tells, and what it can be asked."""

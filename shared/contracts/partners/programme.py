@@ -1,0 +1,102 @@
+"""A community, and the dated rules by which its programme runs."""
+
+from datetime import time
+from typing import Annotated, ClassVar, Self
+
+from pydantic import Field, model_validator
+
+from shared.kernel.messages import Command, Event
+from shared.kernel.models import BasisPoints, Count, Frozen, Instant, PositiveCount, Request, Revision, Title
+
+Weekday = Annotated[int, Field(strict=True, ge=1, le=7)]
+"""ISO 8601: Monday is 1, Sunday is 7."""
+
+ZoneName = Annotated[str, Field(pattern=r"^[A-Za-z]+(/[A-Za-z0-9_+-]+){0,2}$", max_length=64)]
+
+
+class OpeningWindow(Frozen):
+    """Hours, in the community's zone, in which spaces are open on some days of the week."""
+
+    weekdays: tuple[Weekday, ...] = Field(min_length=1, max_length=7)
+    opens_at: time
+    closes_at: time
+
+    @model_validator(mode="after")
+    def _is_a_local_stretch_of_one_day(self) -> Self:
+        if self.opens_at.tzinfo or self.closes_at.tzinfo:
+            raise ValueError("times of day are in the community's zone and carry no offset")
+        if self.closes_at <= self.opens_at:
+            raise ValueError("must close after it opens, on the same day")
+        return self
+
+
+WEEKDAY_EVENINGS = OpeningWindow(weekdays=(1, 2, 3, 4, 5), opens_at=time(18), closes_at=time(22))
+WEEKENDS = OpeningWindow(weekdays=(6, 7), opens_at=time(9), closes_at=time(22))
+
+
+class Rules(Frozen):
+    """What a community has settled for its programme. Data, not constants: each change is dated."""
+
+    price_ratio_bps: BasisPoints = 5_000
+    """A low-fee service costs at most this ratio of the market reference."""
+    share_bps: BasisPoints = 1_500
+    """This share of a partner's service income goes to the community fund (Charity Law, art. 37)."""
+    feedback_quorum: PositiveCount = 5
+    """So many residents must have answered after a trial."""
+    feedback_threshold_bps: BasisPoints = 6_000
+    """At least this share of the answers must be in favour."""
+    feedback_window_hours: PositiveCount = 72
+    publicity_days: PositiveCount = 7
+    """A decision is shown for so many days before it takes effect."""
+    opening_windows: tuple[OpeningWindow, ...] = Field(
+        default=(WEEKDAY_EVENINGS, WEEKENDS), min_length=1, max_length=14
+    )
+    resident_floor_minutes_per_week: Count = 600
+    """Partners' blocks leave residents at least so many bookable minutes per space and week (普惠性)."""
+    waitlist_offer_minutes: PositiveCount = 120
+    """A waitlist place is offered exclusively for so long."""
+    disbursement_approvals: Annotated[int, Field(strict=True, ge=2, le=10)] = 2
+    """So many people, none of them the requester, approve a payment from the fund."""
+    zone: ZoneName = "Asia/Shanghai"
+
+
+class OpenCommunityRequest(Request):
+    name: Title
+    """In Chinese, as people say it: 海湾社区."""
+    name_en: Title
+    host_charity: Title
+    """The charity in whose account the fund's money lies; the fund itself is no legal person."""
+    rules: Rules = Rules()
+
+
+class OpenCommunity(OpenCommunityRequest, Command):
+    """The district opens a community on the platform."""
+
+
+class ChangeRulesRequest(Request):
+    rules: Rules
+    effective_from: Instant
+    reason: Title
+
+
+class ChangeRules(ChangeRulesRequest, Command):
+    expected_revision: Revision | None = None
+
+
+class CommunityOpened(Event):
+    type: ClassVar[str] = "partners.community_opened.v1"
+
+    name: str
+    name_en: str
+    host_charity: str
+    rules: Rules
+    opened_at: Instant
+
+
+class RulesChanged(Event):
+    type: ClassVar[str] = "partners.rules_changed.v1"
+
+    rules: Rules
+    effective_from: Instant
+    reason: str
+    revision: int

@@ -1,0 +1,1 @@
+"""The log: commits, the writer, and where they are kept."""

@@ -1,0 +1,1 @@
+"""What runs the services: settings, the embedded host, clients, health, telemetry."""

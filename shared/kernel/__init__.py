@@ -1,0 +1,1 @@
+"""What every part of Hehuo builds on and what knows no other part of it."""

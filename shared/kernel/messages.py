@@ -1,0 +1,139 @@
+"""Commands and events: what is asked for and what happened."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Annotated, ClassVar, Generic, TypedDict, TypeVar
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+from shared.kernel.ids import derived_id
+from shared.kernel.models import Frozen, Instant
+
+ActorId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9:_.-]{0,79}$")]
+
+
+class Role(StrEnum):
+    """What a person may be in a community (or, for ``DISTRICT``, in the whole sub-district)."""
+
+    RESIDENT = "resident"
+    PARTNER = "partner"
+    STAFF = "staff"
+    TREASURER = "treasurer"
+    COMMITTEE = "committee"
+    SUPERVISOR = "supervisor"
+    AUDITOR = "auditor"
+    DISTRICT = "district"
+    SYSTEM = "system"  # Policies and the clock; never granted to a person.
+
+
+class Actor(Frozen):
+    """Who asks: an opaque person id, or the name of a policy or of the clock, with their roles here."""
+
+    id: ActorId
+    roles: frozenset[Role] = frozenset()
+    on_behalf_of: ActorId | None = None
+    """The person for whom staff act (Accessibility Law, art. 40: a staffed channel), marked as such."""
+
+    def has(self, *roles: Role) -> bool:
+        """Whether the actor has at least one of these roles."""
+        return not self.roles.isdisjoint(roles)
+
+    @property
+    def person(self) -> str:
+        """The person on whose account this counts."""
+        return self.on_behalf_of or self.id
+
+
+class Envelope(TypedDict):
+    """The fields that every command has beside its own."""
+
+    command_id: str
+    actor: Actor
+    now: datetime
+    correlation_id: str | None
+    causation_id: str | None
+
+
+class Command(Frozen):
+    """A wish to change one community's log. Frozen; refuses unknown fields.
+
+    ``command_id`` makes a repeat safe: the same id with the same content gives the first outcome.
+    New ids derive from it (`new_id`), so a repeat would make the same ids.
+    """
+
+    command_id: str = Field(min_length=1, max_length=120)
+    actor: Actor
+    now: Instant
+    correlation_id: str | None = Field(default=None, max_length=120)
+    causation_id: str | None = Field(default=None, max_length=120)
+
+    def new_id(self, of: str) -> str:
+        """The id of the thing called ``of`` that this command creates."""
+        return derived_id(self.now, self.command_id, of)
+
+
+class Tick(Command):
+    """Time has passed: holds expire, windows close, decisions take effect. Sent by the host when due."""
+
+
+class Event(BaseModel):
+    """Something that happened. Recorded for good, so it only ever gains optional fields.
+
+    ``type`` is the versioned wire name (`bookings.space_booked.v1`). ``public`` says whether the event
+    appears in the community's public feed. No event holds personal data: people are opaque ids
+    (Personal Information Protection Law, art. 6 and 47).
+    """
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    type: ClassVar[str]
+    public: ClassVar[bool] = True
+
+
+E_co = TypeVar("E_co", bound=Event, covariant=True)
+
+
+class Recorded(BaseModel, Generic[E_co]):
+    """An event with its place in a log, as every reader of the wire form sees it."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    id: str
+    """Unique within ``source``: ``{community}:{sequence}``."""
+    source: str
+    """The service, as a CloudEvents source: ``/partners``."""
+    type: str
+    time: datetime
+    sequence: int
+    partitionkey: str
+    """The community."""
+    actor: str
+    onbehalfof: str | None = None
+    correlationid: str
+    causationid: str
+    data: E_co
+
+    @property
+    def community(self) -> str:
+        """The community in whose log this stands."""
+        return self.partitionkey
+
+    @property
+    def service(self) -> str:
+        """The service in whose log this stands."""
+        return self.source[1:]
+
+
+def caused_by(recorded: Recorded[Event], policy: str, index: int = 0) -> Envelope:
+    """The envelope of a command that a policy derives from an event.
+
+    The command id depends on the event, the policy and the index alone, so an event that is handled
+    twice asks for the same thing twice, which is once.
+    """
+    return Envelope(
+        command_id=f"{recorded.service}/{recorded.id}/{policy}/{index}",
+        actor=Actor(id=f"policy:{policy}", roles=frozenset({Role.SYSTEM})),
+        now=recorded.time,
+        correlation_id=recorded.correlationid,
+        causation_id=f"{recorded.service}/{recorded.id}",
+    )

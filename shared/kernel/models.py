@@ -1,0 +1,114 @@
+"""Base models and field types that commands, events, views and requests are made of."""
+
+from datetime import UTC, datetime
+from typing import Annotated, Generic, TypeVar
+
+from pydantic import (
+    AfterValidator,
+    AwareDatetime,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+)
+
+T = TypeVar("T")
+
+
+def _not_a_number(value: object) -> object:
+    """Refuses numbers, which pydantic would read as seconds since 1970."""
+    if isinstance(value, int | float):
+        raise ValueError("must be an RFC 3339 date-time with an offset, not a number")  # noqa: TRY004 (pydantic wants ValueError)
+    return value
+
+
+def _to_utc(value: datetime) -> datetime:
+    if value.year < 2000 or value.year > 2199:
+        raise ValueError("must lie between the years 2000 and 2199")
+    return value.astimezone(UTC)
+
+
+Instant = Annotated[AwareDatetime, BeforeValidator(_not_a_number), AfterValidator(_to_utc)]
+"""A moment: RFC 3339 with an offset on the way in, UTC inside and on the way out."""
+
+Id = Annotated[
+    str,
+    StringConstraints(pattern=r"^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$"),
+]
+"""An opaque identifier: a lower-case UUID, version 7 where Hehuo made it."""
+
+CommunityId = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{1,31}$")]
+"""A community's short name, chosen when it is opened: it names the log and keys the events."""
+
+Whole = Annotated[int, Field(strict=True, ge=-(2**53) + 1, le=2**53 - 1)]
+"""A whole number that every JSON reader can hold exactly."""
+
+Count = Annotated[int, Field(strict=True, ge=0, le=1_000_000)]
+PositiveCount = Annotated[int, Field(strict=True, ge=1, le=1_000_000)]
+
+Fen = Annotated[int, Field(strict=True, ge=0, le=10**13)]
+"""An amount of money, CNY, in fen (1/100 yuan), not negative, at most 100 billion yuan."""
+
+PositiveFen = Annotated[int, Field(strict=True, ge=1, le=10**13)]
+
+SignedFen = Annotated[int, Field(strict=True, ge=-(10**13), le=10**13)]
+
+BasisPoints = Annotated[int, Field(strict=True, ge=0, le=10_000)]
+"""A share or ratio in 1/100 of a per cent: 1,500 is 15%."""
+
+Flag = Annotated[bool, Field(strict=True)]
+
+Title = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=120, pattern=r"^[^\x00-\x1f\x7f]+$"),
+]
+"""One line of text a person reads."""
+
+Text = Annotated[
+    str,
+    StringConstraints(
+        strip_whitespace=True, min_length=1, max_length=4000, pattern=r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]+$"
+    ),
+]
+"""Text of several lines. Never about an identifiable person: that belongs in the vault."""
+
+Revision = Annotated[int, Field(strict=True, ge=1)]
+"""How many times a person has edited a thing, starting at 1: the value of its ETag."""
+
+
+class Frozen(BaseModel):
+    """A value that never changes and refuses fields it does not know."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Request(Frozen):
+    """The body of a request: what a person may choose. Commands add who, when and for what."""
+
+
+class View(BaseModel):
+    """A document that queries return. Readers ignore fields they do not know, so it may grow."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+
+class Page(View, Generic[T]):
+    """One page of a list, and the cursor that fetches the next; no cursor means the end."""
+
+    items: list[T]
+    next_cursor: str | None = None
+
+
+Answer = TypeVar("Answer")
+
+
+class Query(Frozen, Generic[Answer]):
+    """A question to one service about one community; ``Answer`` is the type of what comes back."""
+
+
+class PagedQuery(Query[Answer], Generic[Answer]):
+    """A question whose answer comes in pages."""
+
+    cursor: str | None = Field(default=None, max_length=512)
+    limit: int = Field(default=50, ge=1, le=200)

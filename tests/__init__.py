@@ -1,0 +1,1 @@
+"""Tests: unit, conformance, component, architecture."""

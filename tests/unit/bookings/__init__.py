@@ -1,0 +1,1 @@
+"""Rules of the bookings service, one command at a time."""

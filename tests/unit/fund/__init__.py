@@ -1,0 +1,1 @@
+"""Rules of the fund service, one command at a time."""

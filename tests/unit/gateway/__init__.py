@@ -1,0 +1,1 @@
+"""Rules of the gateway service, one command at a time."""

@@ -1,0 +1,1 @@
+"""Rules of the partners service, one command at a time."""

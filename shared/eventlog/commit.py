@@ -1,0 +1,119 @@
+"""Commits: events appended together, and the hash chain that joins them.
+
+A commit's body is lines of JSON: first a header (which commands these events answer, and how far the
+log has come in other services' logs), then one event a line, in its wire form. The hash covers exactly
+these bytes: ``sha256(prev_hash + body)``. Nothing is serialised again to be checked or sent.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+from typing import NamedTuple, TypedDict, cast
+
+GENESIS = bytes(32)
+"""What the first commit of a log has as its ``prev_hash``."""
+
+
+class Answered(NamedTuple):
+    """A command that events of a commit answer: its id, its fingerprint, how many events it caused."""
+
+    command_id: str
+    fingerprint: str
+    events: int
+
+
+class _HeaderJson(TypedDict):
+    commands: list[tuple[str, str, int]]
+    sources: dict[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """What a commit says of its events: the commands they answer, the sources they came from."""
+
+    commands: tuple[Answered, ...] = ()
+    sources: Mapping[str, int] | None = None
+
+    def to_line(self) -> bytes:
+        """The first line of a commit's body."""
+        content = {"commands": self.commands, "sources": self.sources or {}}
+        return json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
+
+    @classmethod
+    def from_line(cls, line: bytes) -> "Header":
+        """Reads the first line of a commit's body."""
+        content = cast("_HeaderJson", json.loads(line))
+        return cls(tuple(Answered(*command) for command in content["commands"]), content["sources"])
+
+
+def chain(prev_hash: bytes, body: bytes) -> bytes:
+    """The hash of a commit with this body that follows the commit with ``prev_hash``."""
+    return sha256(prev_hash + body).digest()
+
+
+@dataclass(frozen=True, slots=True)
+class Commit:
+    """Events ``first`` to ``last`` of one community's log, as they are stored. Never updated."""
+
+    community: str
+    first: int
+    last: int
+    types: tuple[str, ...]
+    """The wire name of each event, so that a person can look without decoding."""
+    body: bytes
+    prev_hash: bytes
+    hash: bytes
+    committed_at: datetime
+
+    @property
+    def header(self) -> Header:
+        """Which commands and sources the events answer."""
+        return Header.from_line(self.body.partition(b"\n")[0])
+
+    @property
+    def lines(self) -> list[bytes]:
+        """The events in their wire form, in order."""
+        return self.body.split(b"\n")[1:]
+
+    @property
+    def holds(self) -> bool:
+        """Whether the hash belongs to the body, and the body to the sequence numbers."""
+        count = self.last - self.first + 1
+        return (
+            self.hash == chain(self.prev_hash, self.body)
+            and count == len(self.types) == self.body.count(b"\n")
+            and count > 0
+        )
+
+
+class Head(NamedTuple):
+    """Where a log ends: the last sequence and the last hash; ``(0, GENESIS)`` for an empty log."""
+
+    sequence: int = 0
+    hash: bytes = GENESIS
+
+
+def seal(
+    community: str,
+    head: Head,
+    header: Header,
+    lines: Sequence[bytes],
+    types: Sequence[str],
+    committed_at: datetime,
+) -> Commit:
+    """The commit of these events that follows ``head``; ``ValueError`` without events."""
+    if not lines or len(lines) != len(types):
+        raise ValueError("a commit has at least one event and a type for each")
+    body = b"\n".join((header.to_line(), *lines))
+    return Commit(
+        community=community,
+        first=head.sequence + 1,
+        last=head.sequence + len(lines),
+        types=tuple(types),
+        body=body,
+        prev_hash=head.hash,
+        hash=chain(head.hash, body),
+        committed_at=committed_at,
+    )

@@ -1,0 +1,54 @@
+"""The port through which logs are kept: what SQLite and MongoDB adapters both provide."""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from shared.eventlog.commit import Commit, Head
+
+
+class SequenceConflict(Exception):  # noqa: N818 (an outcome that writers expect)
+    """Another writer has appended in the meantime; the log's tail must be read again."""
+
+
+class StoreUnavailable(Exception):  # noqa: N818 (an outcome that callers expect)
+    """The store did not answer. An append that ends so may or may not have happened."""
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """A writer's memory at a sequence: a cache, thrown away when its schema is not the current one."""
+
+    community: str
+    schema: str
+    sequence: int
+    hash: bytes
+    body: bytes
+
+
+class EventStore(Protocol):
+    """One service's logs. Every method may raise `StoreUnavailable`."""
+
+    async def append(self, commit: Commit) -> None:
+        """Appends a commit; when it returns, the commit survives a loss of power.
+
+        Raises `SequenceConflict` unless ``commit.first`` and ``commit.prev_hash`` follow the log's head,
+        and leaves the log as it was.
+        """
+
+    async def read(self, community: str, after: int = 0, *, commits: int = 256) -> list[Commit]:
+        """Commits with events beyond the sequence ``after``, in order, at most so many."""
+
+    async def head(self, community: str) -> Head:
+        """Where the log ends; an unknown community has an empty log."""
+
+    async def heads(self) -> dict[str, int]:
+        """The last sequence of every log that is not empty."""
+
+    async def snapshot(self, community: str) -> Snapshot | None:
+        """The newest snapshot kept of a log's writer."""
+
+    async def save_snapshot(self, snapshot: Snapshot) -> None:
+        """Keeps a snapshot in place of the one before."""
+
+    async def close(self) -> None:
+        """Lets go of files and connections. What was acknowledged is safe already."""

@@ -1,0 +1,163 @@
+"""All logs of one service: writers that come when they are needed, and leave memory when they idle."""
+
+import asyncio
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from functools import partial
+from typing import Generic, TypeVar
+
+import structlog
+
+from shared.eventlog.outcome import Outcome
+from shared.eventlog.writer import Recording, Writer
+from shared.kernel.messages import Actor, Command, Role, Tick
+
+S = TypeVar("S")
+
+_log = structlog.get_logger(__name__)
+_CLOCK = Actor(id="system:clock", roles=frozenset({Role.SYSTEM}))
+_LONGEST_SLEEP_SECONDS = 3600.0
+_PAUSE_AFTER_A_TICK_WITHOUT_EFFECT = timedelta(seconds=5)
+
+
+class Logs(Generic[S]):
+    """One service's writers by community, and the times when each wants its next `Tick`."""
+
+    def __init__(self, shared: Recording[S], *, idle: timedelta = timedelta(minutes=10)) -> None:
+        self._shared = shared
+        self._idle = idle
+        self._writers: dict[str, Writer[S]] = {}
+        self._leaving: dict[str, asyncio.Task[None]] = {}
+        self._due: dict[str, datetime] = {}
+        self._changed = asyncio.Event()
+        self._tasks: list[asyncio.Task[None]] = []
+        self.ticks_failed = 0
+
+    async def start(self) -> None:
+        """Learns when each log is next due, and from then on ticks."""
+        for community in await self._shared.store.heads():
+            await (await self._writer(community)).state()
+            self._note_due(community)
+        self._tasks = [
+            asyncio.create_task(self._tick_forever(), name=f"{self._shared.decider.name}:ticks"),
+            asyncio.create_task(self._let_idle_ones_leave(), name=f"{self._shared.decider.name}:idle"),
+        ]
+
+    async def stop(self) -> None:
+        """Stops ticking, lets every writer finish what waits, keeps snapshots."""
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await asyncio.gather(*self._leaving.values(), *(writer.close() for writer in self._writers.values()))
+        self._writers.clear()
+
+    async def submit(self, community: str, command: Command) -> Outcome:
+        """Decides and records a command; see `Writer.submit`."""
+        outcome = await (await self._writer(community)).submit(command)
+        if outcome.events:
+            self._note_due(community)
+        return outcome
+
+    async def submit_unit(
+        self, community: str, commands: Sequence[Command], *, source: str, sequence: int
+    ) -> Outcome:
+        """Decides the commands caused by one event of another log, once; see `Writer.submit_unit`."""
+        writer = await self._writer(community)
+        outcome = await writer.submit_unit(commands, source=source, sequence=sequence)
+        if outcome.events:
+            self._note_due(community)
+        return outcome
+
+    async def state(self, community: str) -> S:
+        """The state of a log. Not to be changed by the caller; it may hold events not yet durable."""
+        writer = self._writers.get(community)
+        loaded = writer.loaded_state() if writer is not None else None
+        return loaded if loaded is not None else await (await self._writer(community)).state()
+
+    async def sequence(self, community: str) -> int:
+        """The last sequence of a log."""
+        return await (await self._writer(community)).sequence()
+
+    @property
+    def loaded(self) -> int:
+        """How many logs are in memory."""
+        return len(self._writers)
+
+    @property
+    def waiting(self) -> int:
+        """How many commands wait, over all logs."""
+        return sum(writer.waiting for writer in self._writers.values())
+
+    async def time_has_moved(self) -> None:
+        """Ticks whatever is due by now and returns when it has been; for a clock that was moved."""
+        while due := self._due_by(self._shared.clock.now()):
+            await self._tick(due)
+
+    async def _writer(self, community: str) -> Writer[S]:
+        while leaving := self._leaving.get(community):
+            await asyncio.shield(leaving)
+        writer = self._writers.get(community)
+        if writer is None:
+            writer = self._writers[community] = Writer(community, self._shared)
+        return writer
+
+    def _note_due(self, community: str) -> None:
+        writer = self._writers.get(community)
+        due = writer.due if writer is not None else None
+        if due == self._due.get(community) or (writer is not None and writer.loaded_state() is None):
+            return
+        if due is None:
+            self._due.pop(community, None)
+        else:
+            self._due[community] = due
+        self._changed.set()
+
+    def _due_by(self, now: datetime) -> list[str]:
+        return [community for community, due in self._due.items() if due <= now]
+
+    async def _tick_forever(self) -> None:
+        while True:
+            self._changed.clear()
+            now = self._shared.clock.now()
+            if due := self._due_by(now):
+                await self._tick(due)
+                continue
+            earliest = min(self._due.values(), default=None)
+            pause = _LONGEST_SLEEP_SECONDS if earliest is None else (earliest - now).total_seconds()
+            try:
+                await asyncio.wait_for(self._changed.wait(), min(pause, _LONGEST_SLEEP_SECONDS))
+            except TimeoutError:
+                continue
+
+    async def _tick(self, communities: Sequence[str]) -> None:
+        now = self._shared.clock.now()
+        for community in communities:
+            due = self._due.get(community)
+            if due is None or due > now:
+                continue  # Somebody else has ticked it meanwhile.
+            tick = Tick(command_id=f"tick/{due.isoformat()}/{now.isoformat()}", actor=_CLOCK, now=now)
+            try:
+                outcome = await self.submit(community, tick)
+            except Exception as error:  # noqa: BLE001 (one log's fault must not stop the clock of others)
+                self.ticks_failed += 1
+                _log.error("tick_failed", community=community, error=repr(error))
+                self._due[community] = now + _PAUSE_AFTER_A_TICK_WITHOUT_EFFECT
+                continue
+            self._note_due(community)
+            if not outcome.events and self._due.get(community, now) <= now:
+                _log.error("tick_without_effect", community=community, service=self._shared.decider.name)
+                self._due[community] = now + _PAUSE_AFTER_A_TICK_WITHOUT_EFFECT
+
+    async def _let_idle_ones_leave(self) -> None:
+        while True:
+            await asyncio.sleep(min(self._idle.total_seconds() / 2, 60.0))
+            horizon = self._shared.clock.now() - self._idle
+            for community, writer in list(self._writers.items()):
+                if not writer.busy and not writer.waiting and writer.idle_since < horizon:
+                    del self._writers[community]
+                    leaving = asyncio.create_task(writer.close())
+                    self._leaving[community] = leaving
+                    leaving.add_done_callback(partial(self._has_left, community))
+
+    def _has_left(self, community: str, _done: asyncio.Task[None]) -> None:
+        self._leaving.pop(community, None)

@@ -1,0 +1,103 @@
+"""What a writer keeps in memory of its log, and how that is kept as a snapshot."""
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from hashlib import sha256
+from typing import Any, Generic, NamedTuple, TypeVar, cast
+
+from pydantic import TypeAdapter, ValidationError
+
+from shared.eventlog.commit import Commit, Head
+from shared.eventlog.port import Snapshot
+from shared.kernel.decider import Decider
+from shared.kernel.messages import Event
+
+S = TypeVar("S")
+
+REMEMBERED_FOR = timedelta(days=30)
+"""How long a repeated command id gives its first outcome: the life of an Idempotency-Key."""
+
+_FORMAT = 1
+
+
+class Seen(NamedTuple):
+    """A command that was answered: where its events begin, how many they are, and when."""
+
+    fingerprint: str
+    first: int
+    events: int
+    at: float
+
+
+@dataclass(slots=True)
+class Memory(Generic[S]):
+    """The state of a log at its head, the commands it has seen, and how far it is in other logs."""
+
+    state: S
+    head: Head = field(default_factory=Head)
+    seen: dict[str, Seen] = field(default_factory=dict)
+    sources: dict[str, int] = field(default_factory=dict)
+    since_snapshot: int = 0
+
+    def absorb(self, commits: Sequence[Commit], events: Iterable[Event], decider: Decider[S]) -> None:
+        """Takes in commits that somebody wrote: evolves the state and remembers the commands."""
+        for event in events:
+            decider.evolve(self.state, event)
+        for commit in commits:
+            self.remember(commit)
+
+    def remember(self, commit: Commit) -> None:
+        """Takes in a commit whose events have been evolved already."""
+        header = commit.header
+        first = commit.first
+        at = commit.committed_at.timestamp()
+        for command_id, fingerprint, count in header.commands:
+            self.seen[command_id] = Seen(fingerprint, first, count, at)
+            first += count
+        for source, sequence in (header.sources or {}).items():
+            self.sources[source] = max(sequence, self.sources.get(source, 0))
+        self.head = Head(commit.last, commit.hash)
+        self.since_snapshot += commit.last - commit.first + 1
+        self._forget(commit.committed_at)
+
+    def _forget(self, now: datetime) -> None:
+        horizon = (now - REMEMBERED_FOR).timestamp()
+        while self.seen and (oldest := next(iter(self.seen.items())))[1].at < horizon:
+            del self.seen[oldest[0]]
+
+
+class SnapshotCodec(Generic[S]):
+    """Writes a writer's memory as a snapshot and reads it back, if its schema is still the current one."""
+
+    def __init__(self, decider: Decider[S]) -> None:
+        self._adapter: TypeAdapter[S] = TypeAdapter(decider.state)
+        shape = json.dumps(self._adapter.json_schema(mode="serialization"), sort_keys=True)
+        self.schema = sha256(f"{_FORMAT}:{decider.name}:{decider.version}:{shape}".encode()).hexdigest()
+
+    def write(self, community: str, memory: Memory[S]) -> Snapshot:
+        """The snapshot of a memory."""
+        facts = json.dumps({"seen": memory.seen, "sources": memory.sources}, separators=(",", ":"))
+        body = facts.encode() + b"\n" + self.state_json(memory.state)
+        return Snapshot(community, self.schema, memory.head.sequence, memory.head.hash, body)
+
+    def read(self, snapshot: Snapshot) -> Memory[S] | None:
+        """The memory in a snapshot, or None if it was written under another schema."""
+        if snapshot.schema != self.schema:
+            return None
+        facts, _, state = snapshot.body.partition(b"\n")
+        try:
+            content = cast("dict[str, Any]", json.loads(facts))
+            return Memory(
+                state=self._adapter.validate_json(state),
+                head=Head(snapshot.sequence, snapshot.hash),
+                seen={command_id: Seen(*seen) for command_id, seen in content["seen"].items()},
+                sources=content["sources"],
+            )
+        except (ValidationError, ValueError, KeyError):
+            return None  # A cache that can't be read is no cache: the log is replayed instead.
+
+    def state_json(self, state: S) -> bytes:
+        """A state as JSON, byte for byte the same for equal states built by the same events."""
+        return self._adapter.dump_json(state)

@@ -1,0 +1,257 @@
+"""Logs in one SQLite file: WAL, fsync before every answer, one thread that writes.
+
+Appends of different logs that wait at the same time share one transaction, and so one fsync.
+"""
+
+import asyncio
+import contextlib
+import json
+import queue
+import sqlite3
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
+from pathlib import Path
+from typing import TypeVar
+
+from shared.eventlog.commit import Commit, Head
+from shared.eventlog.port import SequenceConflict, Snapshot, StoreUnavailable
+
+T = TypeVar("T")
+Write = Callable[[sqlite3.Connection], None]
+
+_MOST_WRITES_PER_TRANSACTION = 512
+_BUSY_TIMEOUT_SECONDS = 5.0
+
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS commits (
+    community    TEXT    NOT NULL,
+    first        INTEGER NOT NULL,
+    last         INTEGER NOT NULL,
+    types        TEXT    NOT NULL,
+    body         BLOB    NOT NULL,
+    prev_hash    BLOB    NOT NULL,
+    hash         BLOB    NOT NULL,
+    committed_at TEXT    NOT NULL,
+    PRIMARY KEY (community, first)
+) STRICT;
+CREATE TABLE IF NOT EXISTS snapshots (
+    community TEXT PRIMARY KEY,
+    schema    TEXT    NOT NULL,
+    sequence  INTEGER NOT NULL,
+    hash      BLOB    NOT NULL,
+    body      BLOB    NOT NULL
+) STRICT;
+CREATE TRIGGER IF NOT EXISTS commits_are_never_updated BEFORE UPDATE ON commits
+BEGIN SELECT RAISE(ABORT, 'commits are never updated'); END;
+CREATE TRIGGER IF NOT EXISTS commits_are_never_deleted BEFORE DELETE ON commits
+BEGIN SELECT RAISE(ABORT, 'commits are never deleted'); END;
+"""
+
+
+def connect(path: Path, *, read_only: bool = False) -> sqlite3.Connection:
+    """A connection with the settings that a log needs; ``read_only`` never creates or changes a file."""
+    if read_only:
+        return sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, check_same_thread=False)
+    connection = sqlite3.connect(
+        path, isolation_level=None, check_same_thread=False, timeout=_BUSY_TIMEOUT_SECONDS
+    )
+    connection.execute("PRAGMA journal_mode=WAL")
+    connection.execute("PRAGMA synchronous=FULL")  # In WAL mode: fsync at every commit.
+    return connection
+
+
+def _head(connection: sqlite3.Connection, community: str) -> Head:
+    row = connection.execute(
+        "SELECT last, hash FROM commits WHERE community = ? ORDER BY first DESC LIMIT 1", (community,)
+    ).fetchone()
+    return Head(*row) if row else Head()
+
+
+def _insert(connection: sqlite3.Connection, commit: Commit) -> None:
+    if _head(connection, commit.community) != Head(commit.first - 1, commit.prev_hash):
+        raise SequenceConflict(f"{commit.community}: {commit.first} does not follow the head")
+    connection.execute(
+        "INSERT INTO commits VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            commit.community,
+            commit.first,
+            commit.last,
+            json.dumps(commit.types),
+            commit.body,
+            commit.prev_hash,
+            commit.hash,
+            commit.committed_at.isoformat(),
+        ),
+    )
+
+
+def commit_of(row: tuple[str, int, int, str, bytes, bytes, bytes, str]) -> Commit:
+    """The commit in a row of the table ``commits``."""
+    community, first, last, types, body, prev_hash, digest, committed_at = row
+    at = datetime.fromisoformat(committed_at)
+    return Commit(community, first, last, tuple(json.loads(types)), body, prev_hash, digest, at)
+
+
+class _Waiting:
+    """A write and the caller who waits for it."""
+
+    __slots__ = ("done", "error", "loop", "write")
+
+    def __init__(self, write: Write, loop: asyncio.AbstractEventLoop) -> None:
+        self.write = write
+        self.loop = loop
+        self.done: asyncio.Future[None] = loop.create_future()
+        self.error: Exception | None = None
+
+    def settle(self) -> None:
+        """Answers the caller; runs in the caller's loop."""
+        if self.done.cancelled():
+            return
+        if self.error is None:
+            self.done.set_result(None)
+        else:
+            self.done.set_exception(self.error)
+
+
+class SqliteEventStore:
+    """`EventStore` on one SQLite file, for one process."""
+
+    def __init__(self, path: Path) -> None:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        self._path = path
+        self._writing = connect(path)
+        self._writing.executescript(_SCHEMA)
+        self._reading = connect(path, read_only=True)
+        self._reader = ThreadPoolExecutor(1, thread_name_prefix=f"{path.stem}-reader")
+        self._waiting: queue.SimpleQueue[_Waiting | None] = queue.SimpleQueue()
+        self._closed = False
+        self._thread = threading.Thread(target=self._write_forever, name=f"{path.stem}-writer", daemon=True)
+        self._thread.start()
+
+    async def append(self, commit: Commit) -> None:
+        """See `EventStore.append`."""
+        await self._write(lambda connection: _insert(connection, commit))
+
+    async def read(self, community: str, after: int = 0, *, commits: int = 256) -> list[Commit]:
+        """See `EventStore.read`."""
+
+        def rows(connection: sqlite3.Connection) -> list[Commit]:
+            # The commit that holds after + 1 begins at or before it: one step back in the primary key.
+            start = connection.execute(
+                "SELECT first FROM commits WHERE community = ? AND first <= ? ORDER BY first DESC LIMIT 1",
+                (community, after + 1),
+            ).fetchone()
+            found = connection.execute(
+                "SELECT * FROM commits WHERE community = ? AND first >= ? AND last > ?"
+                " ORDER BY first LIMIT ?",
+                (community, start[0] if start else 0, after, commits),
+            )
+            return [commit_of(row) for row in found]
+
+        return await self._read(rows)
+
+    async def head(self, community: str) -> Head:
+        """See `EventStore.head`."""
+        return await self._read(lambda connection: _head(connection, community))
+
+    async def heads(self) -> dict[str, int]:
+        """See `EventStore.heads`."""
+        return await self._read(
+            lambda connection: dict(
+                connection.execute("SELECT community, max(last) FROM commits GROUP BY community").fetchall()
+            )
+        )
+
+    async def snapshot(self, community: str) -> Snapshot | None:
+        """See `EventStore.snapshot`."""
+
+        def row(connection: sqlite3.Connection) -> Snapshot | None:
+            found = connection.execute("SELECT * FROM snapshots WHERE community = ?", (community,)).fetchone()
+            return Snapshot(*found) if found else None
+
+        return await self._read(row)
+
+    async def save_snapshot(self, snapshot: Snapshot) -> None:
+        """See `EventStore.save_snapshot`."""
+        row = (snapshot.community, snapshot.schema, snapshot.sequence, snapshot.hash, snapshot.body)
+
+        def replace(connection: sqlite3.Connection) -> None:
+            connection.execute("INSERT OR REPLACE INTO snapshots VALUES (?, ?, ?, ?, ?)", row)
+
+        await self._write(replace)
+
+    async def close(self) -> None:
+        """See `EventStore.close`."""
+        if self._closed:
+            return
+        self._closed = True
+        self._waiting.put(None)
+        await asyncio.to_thread(self._thread.join)
+        self._reader.shutdown(wait=True)
+        self._reading.close()
+        self._writing.close()
+
+    async def _read(self, query: Callable[[sqlite3.Connection], T]) -> T:
+        if self._closed:
+            raise StoreUnavailable(f"{self._path.name} is closed")
+        loop = asyncio.get_running_loop()
+        try:
+            return await loop.run_in_executor(self._reader, query, self._reading)
+        except sqlite3.OperationalError as error:
+            raise StoreUnavailable(f"{self._path.name}: {error}") from error
+
+    async def _write(self, write: Write) -> None:
+        if self._closed:
+            raise StoreUnavailable(f"{self._path.name} is closed")
+        waiting = _Waiting(write, asyncio.get_running_loop())
+        self._waiting.put(waiting)
+        # Shielded: a caller that goes away must not be able to confuse the thread that answers.
+        await asyncio.shield(waiting.done)
+
+    def _write_forever(self) -> None:
+        open_for_more = True
+        while open_for_more:
+            batch, open_for_more = self._next_batch()
+            if batch:
+                self._transact(batch)
+                self._answer(batch)
+
+    @staticmethod
+    def _answer(batch: list[_Waiting]) -> None:
+        for waiting in batch:
+            # A loop that was closed in the meantime has nobody left to answer.
+            with contextlib.suppress(RuntimeError):
+                waiting.loop.call_soon_threadsafe(waiting.settle)
+
+    def _next_batch(self) -> tuple[list[_Waiting], bool]:
+        """All that waits now, at least one write; and whether more may come."""
+        batch: list[_Waiting] = []
+        waiting = self._waiting.get()
+        while waiting is not None:
+            batch.append(waiting)
+            if len(batch) == _MOST_WRITES_PER_TRANSACTION:
+                return batch, True
+            try:
+                waiting = self._waiting.get_nowait()
+            except queue.Empty:
+                return batch, True
+        return batch, False
+
+    def _transact(self, batch: list[_Waiting]) -> None:
+        """Does all writes in one transaction; one that conflicts fails alone."""
+        connection = self._writing
+        try:
+            connection.execute("BEGIN IMMEDIATE")
+            for waiting in batch:
+                try:
+                    waiting.write(connection)
+                except SequenceConflict as conflict:
+                    waiting.error = conflict
+            connection.execute("COMMIT")
+        except Exception as error:  # noqa: BLE001 (this thread lives on, and every caller gets the error)
+            if connection.in_transaction:
+                connection.execute("ROLLBACK")
+            for waiting in batch:
+                waiting.error = StoreUnavailable(f"{self._path.name}: {error}")

@@ -1,0 +1,73 @@
+"""Re-computes the hash chain of every log in a file, offline, and names the first bad commit."""
+
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from shared.eventlog.commit import Commit, Head
+from shared.eventlog.sqlite import commit_of, connect
+from shared.eventlog.wire import type_of
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What the check of one log found."""
+
+    log: str
+    community: str
+    commits: int
+    events: int
+    head: str
+    """The hash of the last good commit, in hex: compare it with one that was published or noted down."""
+    fault: str | None = None
+
+
+def fault_in(commit: Commit, head: Head) -> str | None:
+    """What is wrong with a commit that should follow ``head``; None if nothing is."""
+    if commit.first != head.sequence + 1:
+        return f"begins at sequence {commit.first} where {head.sequence + 1} should follow"
+    if commit.prev_hash != head.hash:
+        return "does not continue the commit before it (prev_hash differs)"
+    if not commit.holds:
+        return "its content does not have its hash: it was changed after it was recorded"
+    for sequence, (line, wire_name) in enumerate(zip(commit.lines, commit.types, strict=True), commit.first):
+        if type_of(line) != wire_name:
+            return f"event {sequence} is of type {type_of(line)}, its index says {wire_name}"
+    return None
+
+
+def verify_chain(log: str, community: str, commits: Iterator[Commit]) -> Verdict:
+    """Follows one log's chain from the beginning to the first fault or the end."""
+    head, count = Head(), 0
+    try:
+        for commit in commits:
+            fault = fault_in(commit, head)
+            if fault is not None:
+                where = f"commit at sequence {commit.first}: {fault}"
+                return Verdict(log, community, count, head.sequence, head.hash.hex(), where)
+            head, count = Head(commit.last, commit.hash), count + 1
+    except (ValueError, sqlite3.DatabaseError) as error:
+        where = f"commit after sequence {head.sequence} can't be read: {error}"
+        return Verdict(log, community, count, head.sequence, head.hash.hex(), where)
+    return Verdict(log, community, count, head.sequence, head.hash.hex())
+
+
+def verify_file(path: Path) -> list[Verdict]:
+    """Checks every log in a SQLite file, read-only; ``sqlite3.Error`` if it is no such file."""
+    connection = connect(path, read_only=True)
+    try:
+        communities = [
+            row[0] for row in connection.execute("SELECT DISTINCT community FROM commits ORDER BY 1")
+        ]
+        return [
+            verify_chain(path.stem, community, _commits(connection, community)) for community in communities
+        ]
+    finally:
+        connection.close()
+
+
+def _commits(connection: sqlite3.Connection, community: str) -> Iterator[Commit]:
+    rows = connection.execute("SELECT * FROM commits WHERE community = ? ORDER BY first", (community,))
+    for row in rows:
+        yield commit_of(row)

@@ -1,0 +1,401 @@
+"""The writer: the one place where a community's commands are decided and recorded.
+
+Commands wait in a bounded queue. Each round takes what waits, decides one after the other against the
+state in memory, appends all events as one commit (group commit), and only then answers anybody: also a
+refusal waits, since it may rest on an event of the same round. A state that may be wrong (an append
+that failed, a rule that broke) is dropped and read again from the store; nothing is guessed.
+"""
+
+import asyncio
+from collections import deque
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from hashlib import blake2b
+from typing import Generic, TypeVar
+
+import structlog
+
+from shared.eventlog.commit import Answered, Commit, Header, seal
+from shared.eventlog.memory import Memory, SnapshotCodec
+from shared.eventlog.outcome import Outcome
+from shared.eventlog.port import EventStore, SequenceConflict, StoreUnavailable
+from shared.eventlog.refusals import (
+    COMMAND_ID_WAS_USED,
+    LOG_CANNOT_BE_WRITTEN,
+    LOG_IS_BUSY,
+    LOG_IS_CLOSING,
+)
+from shared.eventlog.wire import Encoder, Wire
+from shared.kernel.clock import Clock
+from shared.kernel.decider import Decider
+from shared.kernel.messages import Command, Event
+from shared.kernel.refusals import Rejected
+
+S = TypeVar("S")
+
+MOST_COMMANDS_PER_COMMIT = 256
+MOST_BYTES_PER_COMMIT = 1_000_000
+_MOST_CONFLICTS_IN_A_ROW = 20
+_EVENTS_BETWEEN_SNAPSHOTS = 10_000
+
+_log = structlog.get_logger(__name__)
+_NOT_PART_OF_THE_WISH = {"command_id", "actor", "now", "correlation_id", "causation_id"}
+
+
+def fingerprint(command: Command) -> str:
+    """Tells one wish from another: what is asked and by whom, not when, nor with which roles."""
+    wish = command.model_dump_json(exclude=_NOT_PART_OF_THE_WISH)
+    who = f"{command.actor.id}\x1f{command.actor.on_behalf_of or ''}"
+    return blake2b(f"{type(command).__name__}\x1f{who}\x1f{wish}".encode(), digest_size=12).hexdigest()
+
+
+@dataclass(slots=True, eq=False)
+class _Unit:
+    """Commands that are decided together, and who waits for what comes of them."""
+
+    commands: Sequence[Command]
+    done: asyncio.Future[Outcome]
+    source: str | None = None
+    sequence: int = 0
+    events: tuple[Event, ...] = ()
+    refusal: Exception | None = None
+    repeats: tuple[int, int] | None = None
+    """Where the first outcome of a repeated command lies: first sequence, number of events."""
+
+    def forget(self) -> None:
+        """Back to undecided, for another round."""
+        self.events, self.refusal, self.repeats = (), None, None
+
+
+class _Broken(Exception):  # noqa: N818 (control flow inside one round)
+    """A unit failed after some of it had changed the state."""
+
+    def __init__(self, unit: _Unit, reason: Exception) -> None:
+        self.unit = unit
+        self.reason = reason
+        super().__init__(str(reason))
+
+
+@dataclass(slots=True)
+class _Round:
+    """What one round will append."""
+
+    base: int
+    lines: list[bytes] = field(default_factory=list)
+    types: list[str] = field(default_factory=list)
+    answered: list[Answered] = field(default_factory=list)
+    seen: dict[str, tuple[str, int, int]] = field(default_factory=dict)
+    sources: dict[str, int] = field(default_factory=dict)
+    size: int = 0
+
+    @property
+    def sequence(self) -> int:
+        """The last sequence that is taken so far."""
+        return self.base + len(self.lines)
+
+
+@dataclass(frozen=True)
+class Recording(Generic[S]):
+    """What all writers of one service share."""
+
+    decider: Decider[S]
+    store: EventStore
+    clock: Clock
+    encoder: Encoder
+    wire: Wire
+    codec: SnapshotCodec[S]
+    on_commit: Callable[[Commit], Awaitable[None]]
+    """Told of every commit after it is durable, before its callers are answered."""
+    most_waiting: int = 10_000
+
+
+def recording(
+    decider: Decider[S],
+    store: EventStore,
+    clock: Clock,
+    on_commit: Callable[[Commit], Awaitable[None]],
+    most_waiting: int = 10_000,
+) -> Recording[S]:
+    """What the writers of a service with this decider need."""
+    encoder = Encoder(decider.name, decider.events)
+    wire = Wire(decider.events, decider.upcasters)
+    codec = SnapshotCodec(decider)
+    return Recording(decider, store, clock, encoder, wire, codec, on_commit, most_waiting)
+
+
+class Writer(Generic[S]):
+    """The owner of one community's log in one service."""
+
+    def __init__(self, community: str, shared: Recording[S]) -> None:
+        self.community = community
+        self._shared = shared
+        self._memory: Memory[S] | None = None
+        self._waiting: deque[_Unit] = deque()
+        self._rounds: asyncio.Task[None] | None = None
+        self._loading = asyncio.Lock()
+        self._closing = False
+        self.idle_since: datetime = shared.clock.now()
+
+    async def submit(self, command: Command) -> Outcome:
+        """Decides and records a command; see `ServiceClient.submit`.
+
+        A caller that is cancelled in the meantime leaves the command in the queue: it may be recorded,
+        and a repeat with the same id tells.
+        """
+        return await self._enqueue((command,))
+
+    async def submit_unit(self, commands: Sequence[Command], *, source: str, sequence: int) -> Outcome:
+        """Decides the commands that one event of another service's log causes, all or none, once.
+
+        The commit that holds their events also holds how far this log has come in the source's, so a
+        repeat after a crash finds the sequence taken and does nothing.
+        """
+        return await self._enqueue(commands, source, sequence)
+
+    async def state(self) -> S:
+        """The state at the log's head as this writer knows it. Not to be changed by the caller."""
+        memory = self._memory
+        return memory.state if memory is not None else (await self._load()).state
+
+    def loaded_state(self) -> S | None:
+        """The state, if the log is in memory."""
+        return self._memory.state if self._memory is not None else None
+
+    async def sequence(self) -> int:
+        """The last sequence as this writer knows it."""
+        memory = self._memory
+        return memory.head.sequence if memory is not None else (await self._load()).head.sequence
+
+    @property
+    def due(self) -> datetime | None:
+        """When a `Tick` would next cause something; None also while the log is not in memory."""
+        return self._shared.decider.due(self._memory.state) if self._memory is not None else None
+
+    @property
+    def waiting(self) -> int:
+        """How many units wait to be decided."""
+        return len(self._waiting)
+
+    @property
+    def busy(self) -> bool:
+        """Whether a round is under way."""
+        return self._rounds is not None
+
+    async def close(self) -> None:
+        """Takes no more commands, finishes those that wait, keeps a snapshot."""
+        self._closing = True
+        while self._rounds is not None:
+            await asyncio.wait({self._rounds})
+        if self._memory is not None and self._memory.since_snapshot:
+            await self._save_snapshot(self._memory)
+
+    # -- the queue -------------------------------------------------------------------------------
+
+    async def _enqueue(
+        self, commands: Sequence[Command], source: str | None = None, sequence: int = 0
+    ) -> Outcome:
+        if self._closing:
+            raise Rejected(LOG_IS_CLOSING, retry_after_seconds=2)
+        if len(self._waiting) >= self._shared.most_waiting:
+            raise Rejected(LOG_IS_BUSY, retry_after_seconds=1)
+        unit = _Unit(commands, asyncio.get_running_loop().create_future(), source, sequence)
+        self._waiting.append(unit)
+        if self._rounds is None:
+            self._rounds = asyncio.create_task(self._work(), name=f"writer:{self.community}")
+        return await unit.done
+
+    async def _work(self) -> None:
+        """Rounds until nobody waits."""
+        try:
+            while self._waiting:
+                most = min(len(self._waiting), MOST_COMMANDS_PER_COMMIT)
+                batch = [self._waiting.popleft() for _ in range(most)]
+                try:
+                    await self._record(batch)
+                except Exception as error:  # noqa: BLE001 (every caller gets it; the writer lives on)
+                    self._memory = None
+                    _answer_all(batch, error)
+        finally:
+            self._rounds = None
+            self.idle_since = self._shared.clock.now()
+
+    # -- one round -------------------------------------------------------------------------------
+
+    async def _record(self, batch: list[_Unit]) -> None:
+        conflicts = 0
+        while batch:
+            try:
+                memory = self._memory if self._memory is not None else await self._load()
+                round_, decided = self._decide(memory, batch)
+                commit = await self._append(memory, round_)
+            except _Broken as broken:
+                self._memory = None
+                batch = [unit for unit in batch if unit is not broken.unit]
+                _answer(broken.unit, broken.reason)
+                continue
+            except SequenceConflict:
+                self._memory = None
+                conflicts += 1
+                if conflicts > _MOST_CONFLICTS_IN_A_ROW:
+                    raise Rejected(LOG_IS_BUSY, retry_after_seconds=1) from None
+                continue
+            except StoreUnavailable as error:
+                self._memory = None
+                _log.warning("append_failed", community=self.community, error=str(error))
+                raise Rejected(LOG_CANNOT_BE_WRITTEN, retry_after_seconds=5) from error
+            if commit is not None:
+                memory.remember(commit)
+                await self._shared.on_commit(commit)
+            memory.sources.update(round_.sources)
+            await self._settle(memory, decided)
+            batch = batch[len(decided) :]
+            if memory.since_snapshot >= _EVENTS_BETWEEN_SNAPSHOTS:
+                await self._save_snapshot(memory)
+
+    def _decide(self, memory: Memory[S], batch: list[_Unit]) -> tuple[_Round, list[_Unit]]:
+        """Decides units until the round is full; the state has evolved, nothing is recorded yet."""
+        round_ = _Round(memory.head.sequence)
+        decided: list[_Unit] = []
+        for unit in batch:
+            unit.forget()
+            decided.append(unit)
+            if unit.source is not None and unit.sequence <= _reached(memory, round_, unit.source):
+                continue
+            try:
+                for command in unit.commands:
+                    self._decide_one(memory, round_, unit, command)
+            except Rejected as refusal:
+                if unit.events:
+                    raise _Broken(unit, refusal) from refusal
+                unit.refusal = refusal
+                continue
+            except Exception as error:
+                raise _Broken(unit, error) from error
+            if unit.source is not None:
+                round_.sources[unit.source] = unit.sequence
+            if round_.size >= MOST_BYTES_PER_COMMIT:
+                break
+        return round_, decided
+
+    def _decide_one(self, memory: Memory[S], round_: _Round, unit: _Unit, command: Command) -> None:
+        mark = fingerprint(command)
+        earlier = round_.seen.get(command.command_id) or memory.seen.get(command.command_id)
+        if earlier is not None:
+            if earlier[0] != mark:
+                raise Rejected(COMMAND_ID_WAS_USED)
+            unit.repeats = (earlier[1], earlier[2])
+            return
+        decider = self._shared.decider
+        events = decider.decide(memory.state, command)
+        if not events:
+            return
+        first = round_.sequence + 1
+        envelope = self._shared.encoder.envelope(self.community, command)
+        unit.events += tuple(events)  # Before evolving: from here on the state is not what it was.
+        for event in events:
+            decider.evolve(memory.state, event)
+            line = self._shared.encoder.line(self.community, envelope, round_.sequence + 1, event)
+            round_.lines.append(line)
+            round_.types.append(event.type)
+            round_.size += len(line)
+        round_.answered.append(Answered(command.command_id, mark, len(events)))
+        round_.seen[command.command_id] = (mark, first, len(events))
+
+    async def _append(self, memory: Memory[S], round_: _Round) -> Commit | None:
+        if not round_.lines:
+            return None
+        sources = {**memory.sources, **round_.sources}
+        commit = seal(
+            self.community,
+            memory.head,
+            Header(tuple(round_.answered), sources),
+            round_.lines,
+            round_.types,
+            self._shared.clock.now(),
+        )
+        try:
+            await self._shared.store.append(commit)
+        except StoreUnavailable:
+            # It may have happened all the same: the head tells. If that can't be read either, the
+            # error goes to the callers, and a repeat of their commands finds out.
+            if (await self._shared.store.head(self.community)).hash != commit.hash:
+                raise
+        return commit
+
+    async def _settle(self, memory: Memory[S], decided: list[_Unit]) -> None:
+        sequence = memory.head.sequence
+        for unit in decided:
+            if unit.done.done():
+                continue  # The caller has gone.
+            if unit.refusal is not None:
+                unit.done.set_exception(unit.refusal)
+            elif unit.repeats is not None and not unit.events:
+                await self._recall(unit, sequence)
+            else:
+                unit.done.set_result(Outcome(sequence, unit.events))
+
+    async def _recall(self, unit: _Unit, sequence: int) -> None:
+        """Answers a repeated command with its first outcome, read from the log."""
+        first, count = unit.repeats or (0, 0)
+        try:
+            commits = await self._shared.store.read(self.community, first - 1, commits=1)
+        except StoreUnavailable as error:
+            _answer(unit, Rejected(LOG_CANNOT_BE_WRITTEN, retry_after_seconds=5))
+            _log.warning("recall_failed", community=self.community, error=str(error))
+            return
+        offset = first - commits[0].first
+        recorded = self._shared.wire.decode_many(commits[0].lines[offset : offset + count])
+        events = tuple(one.data for one in recorded)
+        _answer(unit, Outcome(sequence, events, repeated=True))
+
+    # -- memory ----------------------------------------------------------------------------------
+
+    async def _load(self) -> Memory[S]:
+        """The memory of the log as the store has it: the snapshot, if it fits, and the tail."""
+        async with self._loading:
+            if self._memory is not None:
+                return self._memory
+            memory = await self._from_snapshot() or Memory(self._shared.decider.initial())
+            store, decider, wire = self._shared.store, self._shared.decider, self._shared.wire
+            while commits := await store.read(self.community, memory.head.sequence):
+                recorded = wire.decode_many([line for commit in commits for line in commit.lines])
+                memory.absorb(commits, [one.data for one in recorded], decider)
+                await asyncio.sleep(0)  # A long replay lets others breathe.
+            self._memory = memory
+            return memory
+
+    async def _from_snapshot(self) -> Memory[S] | None:
+        snapshot = await self._shared.store.snapshot(self.community)
+        if snapshot is None or snapshot.sequence == 0:
+            return None
+        at = await self._shared.store.read(self.community, snapshot.sequence - 1, commits=1)
+        if not at or (at[0].last, at[0].hash) != (snapshot.sequence, snapshot.hash):
+            return None  # Not a snapshot of this log: a restored backup, a copied file.
+        return self._shared.codec.read(snapshot)
+
+    async def _save_snapshot(self, memory: Memory[S]) -> None:
+        try:
+            await self._shared.store.save_snapshot(self._shared.codec.write(self.community, memory))
+            memory.since_snapshot = 0
+        except StoreUnavailable as error:
+            # A cache: the log is whole without it.
+            _log.warning("snapshot_failed", community=self.community, error=str(error))
+
+
+def _reached(memory: Memory[S], round_: _Round, source: str) -> int:
+    return max(memory.sources.get(source, 0), round_.sources.get(source, 0))
+
+
+def _answer(unit: _Unit, outcome: Outcome | Exception) -> None:
+    if unit.done.done():
+        return
+    if isinstance(outcome, Outcome):
+        unit.done.set_result(outcome)
+    else:
+        unit.done.set_exception(outcome)
+
+
+def _answer_all(batch: list[_Unit], error: Exception) -> None:
+    for unit in batch:
+        _answer(unit, error)

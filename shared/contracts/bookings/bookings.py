@@ -1,0 +1,217 @@
+"""Bookings: who has which space when, from a hold to its end. Nothing is ever deleted."""
+
+from enum import StrEnum
+from typing import ClassVar
+
+from pydantic import ConfigDict
+
+from shared.contracts.bookings.spaces import SlotRequest, Units
+from shared.kernel.messages import ActorId, Command, Event
+from shared.kernel.models import Flag, Id, Instant, Page, PagedQuery, Query, Request, Title, View
+
+
+class BookingUse(StrEnum):
+    """For whom a space is booked; a partner's bookings count against the residents' floor."""
+
+    RESIDENT = "resident"
+    PARTNER = "partner"
+    SESSION = "session"
+    COMMUNITY = "community"
+
+
+class BookingStatus(StrEnum):
+    HELD = "held"
+    CONFIRMED = "confirmed"
+    CHECKED_IN = "checked_in"
+    COMPLETED = "completed"
+    NO_SHOW = "no_show"
+    CANCELLED_EARLY = "cancelled_early"
+    CANCELLED_LATE = "cancelled_late"
+    EXPIRED = "expired"
+
+
+class BookSpaceRequest(SlotRequest):
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "space_id": "0197e3a0-5c00-7a10-8000-000000000001",
+                    "starts_at": "2026-07-08T19:00:00+08:00",
+                    "ends_at": "2026-07-08T20:00:00+08:00",
+                }
+            ]
+        }
+    )
+
+    space_id: Id
+    units: Units = 1
+    partner_id: Id | None = None
+    """The partner for whom its representative (or staff) books a block; None for oneself."""
+    for_the_community: Flag = False
+    """Staff book for the community itself, and not for a person."""
+
+
+class BookSpace(BookSpaceRequest, Command):
+    """Books a space at once."""
+
+
+class HoldSpaceRequest(BookSpaceRequest):
+    """As for a booking."""
+
+
+class HoldSpace(HoldSpaceRequest, Command):
+    """Keeps a space for some minutes, until the hold is confirmed, cancelled or expires."""
+
+
+class ConfirmHold(Command):
+    """Turns a hold into a booking."""
+
+    booking_id: Id
+
+
+class CancelBookingRequest(Request):
+    model_config = ConfigDict(json_schema_extra={"examples": [{"reason": "临时有事"}, {}]})
+
+    reason: Title | None = None
+    """Never about a person: it stays in the log."""
+
+
+class CancelBooking(CancelBookingRequest, Command):
+    """The booker or staff give the time back. It is free at once."""
+
+    booking_id: Id
+
+
+class CheckIn(Command):
+    """The booker or staff say that the space is in use."""
+
+    booking_id: Id
+
+
+class SpaceHeld(Event):
+    type: ClassVar[str] = "bookings.space_held.v1"
+    public: ClassVar[bool] = False  # Events of this file tell who is where and when.
+
+    booking_id: Id
+    space_id: Id
+    starts_at: Instant
+    ends_at: Instant
+    free_again_at: Instant
+    """The end and the buffer after it."""
+    units: int
+    use: BookingUse
+    booked_by: str
+    partner_id: Id | None
+    expires_at: Instant
+    held_at: Instant
+
+
+class SpaceBooked(Event):
+    type: ClassVar[str] = "bookings.space_booked.v1"
+    public: ClassVar[bool] = False
+
+    booking_id: Id
+    space_id: Id
+    starts_at: Instant
+    ends_at: Instant
+    free_again_at: Instant
+    units: int
+    use: BookingUse
+    booked_by: str
+    partner_id: Id | None
+    session_id: Id | None
+    late_from: Instant
+    """From here on a cancellation is a late one."""
+    check_in_from: Instant
+    release_at: Instant | None
+    """Not checked in by then, it is a no-show; None for a session, whose delivery is recorded instead."""
+    booked_at: Instant
+
+
+class BookingCancelled(Event):
+    type: ClassVar[str] = "bookings.booking_cancelled.v1"
+    public: ClassVar[bool] = False
+
+    booking_id: Id
+    space_id: Id
+    starts_at: Instant
+    free_again_at: Instant
+    late: bool
+    reason: str | None
+    cancelled_at: Instant
+
+
+class HoldExpired(Event):
+    type: ClassVar[str] = "bookings.hold_expired.v1"
+    public: ClassVar[bool] = False
+
+    booking_id: Id
+    space_id: Id
+    starts_at: Instant
+    free_again_at: Instant
+    expired_at: Instant
+
+
+class CheckedIn(Event):
+    type: ClassVar[str] = "bookings.checked_in.v1"
+    public: ClassVar[bool] = False
+
+    booking_id: Id
+    space_id: Id
+    checked_in_at: Instant
+
+
+class SpaceReleased(Event):
+    """Nobody came: the booking stays as a no-show, and the rest of its time is free."""
+
+    type: ClassVar[str] = "bookings.space_released.v1"
+    public: ClassVar[bool] = False
+
+    booking_id: Id
+    space_id: Id
+    starts_at: Instant
+    free_again_at: Instant
+    released_at: Instant
+
+
+class BookingCompleted(Event):
+    type: ClassVar[str] = "bookings.booking_completed.v1"
+    public: ClassVar[bool] = False
+
+    booking_id: Id
+    space_id: Id
+    completed_at: Instant
+
+
+class BookingView(View):
+    booking_id: Id
+    space_id: Id
+    starts_at: Instant
+    ends_at: Instant
+    units: int
+    use: BookingUse
+    booked_by: str | None
+    """Shown to the booker and to staff alone."""
+    partner_id: Id | None
+    session_id: Id | None
+    status: BookingStatus
+    expires_at: Instant | None = None
+    """For a hold."""
+    check_in_from: Instant | None = None
+    release_at: Instant | None = None
+    booked_at: Instant
+
+
+class ListBookings(PagedQuery[Page[BookingView]]):
+    """Bookings by their start. ``starts_from`` is included, ``starts_before`` is not."""
+
+    space_id: Id | None = None
+    booked_by: ActorId | None = None
+    partner_id: Id | None = None
+    status: BookingStatus | None = None
+    starts_from: Instant | None = None
+    starts_before: Instant | None = None
+
+
+class GetBooking(Query[BookingView | None]):
+    booking_id: Id

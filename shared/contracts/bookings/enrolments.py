@@ -1,0 +1,228 @@
+"""Enrolments: places in sessions, the waitlist, and the money that goes with a place."""
+
+from enum import StrEnum
+from typing import ClassVar
+
+from pydantic import ConfigDict
+
+from shared.kernel.messages import ActorId, Command, Event
+from shared.kernel.models import Id, Instant, Page, PagedQuery, PositiveFen, Query, Request, Title, View
+
+
+class EnrolmentStatus(StrEnum):
+    CONFIRMED = "confirmed"
+    WAITING = "waiting"
+    OFFERED = "offered"
+    DECLINED = "declined"
+    LAPSED = "lapsed"
+    WITHDRAWN = "withdrawn"
+    CANCELLED = "cancelled"
+    ATTENDED = "attended"
+    ABSENT = "absent"
+
+
+class Enrol(Command):
+    """A resident takes a place in a session, or the next place on its waitlist."""
+
+    session_id: Id
+
+
+class CancelEnrolment(Command):
+    """Gives a confirmed place back; the first who waits is offered it."""
+
+    enrolment_id: Id
+
+
+class AcceptOffer(Command):
+    """Takes the place on offer."""
+
+    enrolment_id: Id
+
+
+class DeclineOffer(Command):
+    """Lets the place on offer go to the next in line."""
+
+    enrolment_id: Id
+
+
+class LeaveWaitlist(Command):
+    enrolment_id: Id
+
+
+class RecordPaymentRequest(Request):
+    model_config = ConfigDict(json_schema_extra={"examples": [{"amount_fen": 5_000}]})
+
+    amount_fen: PositiveFen
+
+
+class RecordPayment(RecordPaymentRequest, Command):
+    """Staff or the host record what was paid to the host; the platform itself never holds money."""
+
+    enrolment_id: Id
+
+
+class RefundEnrolmentRequest(Request):
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"amount_fen": 5_000, "reason": "课程改期,无法参加"}]}
+    )
+
+    amount_fen: PositiveFen
+    reason: Title
+    """Never about a person: it stays in the log."""
+
+
+class RefundEnrolment(RefundEnrolmentRequest, Command):
+    """Staff or the host record what was given back, before the delivery or after it."""
+
+    enrolment_id: Id
+
+
+class EnrolmentConfirmed(Event):
+    type: ClassVar[str] = "bookings.enrolment_confirmed.v1"
+    public: ClassVar[bool] = False  # Events of this file tell who takes part in what.
+
+    enrolment_id: Id
+    session_id: Id
+    person_id: str
+    price_fen: int
+    enrolled_at: Instant
+
+
+class WaitlistJoined(Event):
+    type: ClassVar[str] = "bookings.waitlist_joined.v1"
+    public: ClassVar[bool] = False
+
+    enrolment_id: Id
+    session_id: Id
+    person_id: str
+    price_fen: int
+    ticket: int
+    """The order of joining, 1, 2, 3 … in each session; it never changes."""
+    position: int
+    """How many wait then, this person included."""
+    joined_at: Instant
+
+
+class PlaceOffered(Event):
+    type: ClassVar[str] = "bookings.place_offered.v1"
+    public: ClassVar[bool] = False
+
+    enrolment_id: Id
+    session_id: Id
+    person_id: str
+    expires_at: Instant
+    offered_at: Instant
+
+
+class OfferAccepted(Event):
+    type: ClassVar[str] = "bookings.offer_accepted.v1"
+    public: ClassVar[bool] = False
+
+    enrolment_id: Id
+    session_id: Id
+    person_id: str
+    accepted_at: Instant
+
+
+class OfferDeclined(Event):
+    type: ClassVar[str] = "bookings.offer_declined.v1"
+    public: ClassVar[bool] = False
+
+    enrolment_id: Id
+    session_id: Id
+    person_id: str
+    declined_at: Instant
+
+
+class OfferLapsed(Event):
+    type: ClassVar[str] = "bookings.offer_lapsed.v1"
+    public: ClassVar[bool] = False
+
+    enrolment_id: Id
+    session_id: Id
+    person_id: str
+    lapsed_at: Instant
+
+
+class WaitlistLeft(Event):
+    type: ClassVar[str] = "bookings.waitlist_left.v1"
+    public: ClassVar[bool] = False
+
+    enrolment_id: Id
+    session_id: Id
+    person_id: str
+    left_at: Instant
+
+
+class WaitlistDissolved(Event):
+    """The session started: who still waited did not get a place."""
+
+    type: ClassVar[str] = "bookings.waitlist_dissolved.v1"
+    public: ClassVar[bool] = False
+
+    session_id: Id
+    enrolment_ids: tuple[Id, ...]
+    dissolved_at: Instant
+
+
+class EnrolmentCancelled(Event):
+    type: ClassVar[str] = "bookings.enrolment_cancelled.v1"
+    public: ClassVar[bool] = False
+
+    enrolment_id: Id
+    session_id: Id
+    person_id: str
+    cancelled_at: Instant
+
+
+class PaymentRecorded(Event):
+    type: ClassVar[str] = "bookings.payment_recorded.v1"
+    public: ClassVar[bool] = False
+
+    enrolment_id: Id
+    session_id: Id
+    amount_fen: int
+    paid_fen: int
+    """In all, after this payment."""
+    recorded_at: Instant
+
+
+class EnrolmentRefunded(Event):
+    """Money was given back before the delivery."""
+
+    type: ClassVar[str] = "bookings.enrolment_refunded.v1"
+    public: ClassVar[bool] = False
+
+    enrolment_id: Id
+    session_id: Id
+    refunded_fen: int
+    reason: str
+    refunded_at: Instant
+
+
+class EnrolmentView(View):
+    enrolment_id: Id
+    session_id: Id
+    person_id: str
+    status: EnrolmentStatus
+    price_fen: int
+    paid_fen: int = 0
+    refunded_fen: int = 0
+    ticket: int | None = None
+    """For who came by the waitlist: the order of joining."""
+    position: int | None = None
+    """For who waits: the place in line. Counted when one enrolment is asked for, None in lists."""
+    offer_expires_at: Instant | None = None
+    enrolled_at: Instant
+
+
+class ListEnrolments(PagedQuery[Page[EnrolmentView]]):
+    """Enrolments in the order in which they were asked for."""
+
+    session_id: Id | None = None
+    person_id: ActorId | None = None
+    status: EnrolmentStatus | None = None
+
+
+class GetEnrolment(Query[EnrolmentView | None]):
+    enrolment_id: Id

@@ -1,0 +1,128 @@
+"""Hosts: what bookings knows of the partners, learnt from their admission and agreements."""
+
+from enum import StrEnum
+from typing import ClassVar
+
+from pydantic import Field
+
+from shared.contracts.partners.admission import AgreementTerms, Mechanism, PartnerForm
+from shared.kernel.messages import ActorId, Command, Event
+from shared.kernel.models import Id, Instant, Page, PagedQuery, PositiveCount, Query, View
+
+
+class HostStatus(StrEnum):
+    ADMITTED = "admitted"  # No agreement in force: sessions without a price only.
+    ACTIVE = "active"  # An agreement is in force.
+    SUSPENDED = "suspended"
+
+
+class RegisterHost(Command):
+    """A partner was admitted; sent by a policy, like all commands of this file."""
+
+    partner_id: Id
+    form: PartnerForm
+    mechanism: Mechanism
+    organisation: str | None = Field(default=None, max_length=240)
+    project: str = Field(max_length=240)
+    representative: ActorId
+
+
+class SetHostTerms(Command):
+    partner_id: Id
+    agreement_id: Id
+    version: PositiveCount
+    terms: AgreementTerms
+
+
+class EndHostTerms(Command):
+    partner_id: Id
+    agreement_id: Id
+    reason: str = Field(max_length=4000)
+
+
+class SuspendHost(Command):
+    partner_id: Id
+    reason: str = Field(max_length=4000)
+
+
+class ReinstateHost(Command):
+    partner_id: Id
+    reason: str = Field(max_length=4000)
+
+
+class HostRegistered(Event):
+    type: ClassVar[str] = "bookings.host_registered.v1"
+    public: ClassVar[bool] = False  # An echo, like all events of this file.
+
+    partner_id: Id
+    form: PartnerForm
+    mechanism: Mechanism
+    organisation: str | None
+    project: str
+    representative: str
+    registered_at: Instant
+
+
+class HostTermsSet(Event):
+    type: ClassVar[str] = "bookings.host_terms_set.v1"
+    public: ClassVar[bool] = False
+
+    partner_id: Id
+    agreement_id: Id
+    version: int
+    terms: AgreementTerms
+    set_at: Instant
+
+
+class HostTermsEnded(Event):
+    type: ClassVar[str] = "bookings.host_terms_ended.v1"
+    public: ClassVar[bool] = False
+
+    partner_id: Id
+    agreement_id: Id
+    reason: str
+    ended_at: Instant
+
+
+class HostSuspended(Event):
+    type: ClassVar[str] = "bookings.host_suspended.v1"
+    public: ClassVar[bool] = False
+
+    partner_id: Id
+    reason: str
+    suspended_at: Instant
+
+
+class HostReinstated(Event):
+    type: ClassVar[str] = "bookings.host_reinstated.v1"
+    public: ClassVar[bool] = False
+
+    partner_id: Id
+    reason: str
+    reinstated_at: Instant
+
+
+class HostView(View):
+    partner_id: Id
+    form: PartnerForm
+    mechanism: Mechanism
+    organisation: str | None
+    project: str
+    representative: str
+    status: HostStatus
+    agreement_id: Id | None = None
+    agreement_version: int | None = None
+    terms: AgreementTerms | None = None
+    """The terms in force; None where no agreement was signed or the last one ended."""
+    registered_at: Instant
+
+
+class ListHosts(PagedQuery[Page[HostView]]):
+    """Hosts, in the order in which they were registered."""
+
+    status: HostStatus | None = None
+    representative: ActorId | None = None
+
+
+class GetHost(Query[HostView | None]):
+    partner_id: Id

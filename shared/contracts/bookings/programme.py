@@ -1,0 +1,75 @@
+"""The rules by which spaces are booked: the community's programme, and the limits of booking."""
+
+from typing import Annotated, ClassVar
+
+from pydantic import ConfigDict, Field
+
+from shared.contracts.partners.programme import Rules
+from shared.kernel.messages import Command, Event
+from shared.kernel.models import Frozen, Instant, Query, Request, Revision, View
+
+Minutes = Annotated[int, Field(strict=True, ge=1, le=10_080)]
+"""Up to a week."""
+Days = Annotated[int, Field(strict=True, ge=1, le=730)]
+
+
+class AdoptRules(Command):
+    """Takes over what the community settled for its programme; sent by a policy."""
+
+    rules: Rules
+    effective_from: Instant
+
+
+class RulesAdopted(Event):
+    type: ClassVar[str] = "bookings.rules_adopted.v1"
+    public: ClassVar[bool] = False  # An echo of an event that is public where it happened.
+
+    rules: Rules
+    effective_from: Instant
+    adopted_at: Instant
+
+
+class BookingLimits(Frozen):
+    """How spaces are booked in a community. Data, not constants; a booking keeps those it was made by."""
+
+    max_length_minutes: Minutes = 240
+    resident_days_ahead: Days = 60
+    partner_days_ahead: Days = 180
+    """For partners and the community itself, who plan whole seasons."""
+    bookings_ahead_per_person: Annotated[int, Field(strict=True, ge=1, le=1000)] = 10
+    """So many bookings that are not over yet, holds included, may one resident have."""
+    hold_minutes: Minutes = 10
+    late_cancel_minutes: Minutes = 1_440
+    """A cancellation that comes later than so long before the start is a late one."""
+    check_in_opens_minutes: Minutes = 30
+    release_minutes: Minutes = 15
+    """So long after the start an unclaimed booking is a no-show, and the space is free again."""
+
+
+class SetBookingLimitsRequest(Request):
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"limits": {"max_length_minutes": 180, "resident_days_ahead": 30}}]}
+    )
+
+    limits: BookingLimits
+
+
+class SetBookingLimits(SetBookingLimitsRequest, Command):
+    expected_revision: Revision | None = None
+
+
+class BookingLimitsSet(Event):
+    type: ClassVar[str] = "bookings.booking_limits_set.v1"
+
+    limits: BookingLimits
+    revision: int
+    set_at: Instant
+
+
+class BookingLimitsView(View):
+    limits: BookingLimits = BookingLimits()
+    revision: int = 1
+
+
+class GetBookingLimits(Query[BookingLimitsView]):
+    """The limits in force; the platform's own where the community has set none."""

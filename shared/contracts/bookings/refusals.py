@@ -1,0 +1,249 @@
+"""Why the bookings service says no: the closed list."""
+
+from shared.kernel.refusals import Kind, Refusal
+
+SPACE_IS_UNKNOWN = Refusal("space_is_unknown", Kind.NOT_FOUND, "There is no such space in this community.")
+SPACE_NAME_IS_TAKEN = Refusal(
+    "space_name_is_taken", Kind.CONFLICT, "Another space of this community has this name already."
+)
+UNITS_ARE_IN_USE = Refusal(
+    "units_are_in_use",
+    Kind.CONFLICT,
+    "Bookings that stand need more of the space than the new number of units allows.",
+    {"units_in_use": 2},
+)
+CLOSURE_IS_UNKNOWN = Refusal("closure_is_unknown", Kind.NOT_FOUND, "This space has no such closure.")
+CLOSURE_LIES_IN_THE_PAST = Refusal(
+    "closure_lies_in_the_past", Kind.INVALID, "A space cannot be closed for a time that is over."
+)
+BOOKINGS_STAND_IN_THE_CLOSURE = Refusal(
+    "bookings_stand_in_the_closure",
+    Kind.CONFLICT,
+    "Bookings stand in this time. Cancel them first, so that nobody is put out silently.",
+    {"bookings": ["0197e3a0-5c00-7a10-8000-00000000b001"], "bookings_in_all": 1},
+)
+
+WINDOW_LIES_IN_THE_PAST = Refusal(
+    "window_lies_in_the_past",
+    Kind.INVALID,
+    "A space is booked before the time begins.",
+    {"now": "2026-07-06T01:00:00Z"},
+)
+BOOKING_IS_TOO_LONG = Refusal(
+    "booking_is_too_long",
+    Kind.INVALID,
+    "The booking is longer than this community allows.",
+    {"max_minutes": 240},
+)
+WINDOW_IS_TOO_FAR_AHEAD = Refusal(
+    "window_is_too_far_ahead",
+    Kind.CONFLICT,
+    "This time cannot be booked yet.",
+    {"days_ahead": 60, "bookable_from": "2026-08-01T10:00:00Z"},
+)
+SPACE_IS_NOT_OPEN_THEN = Refusal(
+    "space_is_not_open_then",
+    Kind.CONFLICT,
+    "The space is not open for the whole of this time.",
+    {"open_that_day": [{"starts_at": "2026-07-08T10:00:00Z", "ends_at": "2026-07-08T14:00:00Z"}]},
+)
+SPACE_IS_CLOSED_THEN = Refusal(
+    "space_is_closed_then",
+    Kind.CONFLICT,
+    "The space is closed in this time.",
+    {
+        "closure_id": "0197e3a0-5c00-7a10-8000-00000000c001",
+        "reason": "舞蹈室地板维修",
+        "ends_at": "2026-07-09T14:00:00Z",
+    },
+)
+PERSON_HAS_ENOUGH_BOOKINGS_AHEAD = Refusal(
+    "person_has_enough_bookings_ahead",
+    Kind.CONFLICT,
+    "One person holds only so many bookings ahead. Use or cancel one first.",
+    {"limit": 10},
+)
+SPACE_HAS_FEWER_UNITS = Refusal(
+    "space_has_fewer_units", Kind.INVALID, "The space has fewer units than were asked for.", {"units": 1}
+)
+SPACE_IS_NOT_FREE = Refusal(
+    "space_is_not_free",
+    Kind.CONFLICT,
+    "Somebody has this time already. See the alternatives.",
+    {
+        "alternatives": [
+            {
+                "space_id": "0197e3a0-5c00-7a10-8000-000000000001",
+                "starts_at": "2026-07-08T12:10:00Z",
+                "ends_at": "2026-07-08T13:10:00Z",
+            }
+        ]
+    },
+)
+RESIDENTS_KEEP_A_FLOOR = Refusal(
+    "residents_keep_a_floor",
+    Kind.CONFLICT,
+    "Residents would have fewer bookable minutes of this space in this week than the rules keep for them.",
+    {"floor_minutes": 600, "left_minutes": 540, "week_of": "2026-07-06"},
+)
+BOOKING_IS_UNKNOWN = Refusal(
+    "booking_is_unknown", Kind.NOT_FOUND, "There is no such booking in this community."
+)
+HOLD_HAS_EXPIRED = Refusal(
+    "hold_has_expired",
+    Kind.CONFLICT,
+    "The hold ran out before it was confirmed. Book again if it is still free.",
+)
+BOOKING_IS_OVER = Refusal(
+    "booking_is_over",
+    Kind.CONFLICT,
+    "This booking came to its end and cannot change any more.",
+    {"status": "cancelled_early"},
+)
+BOOKING_HAS_BEGUN = Refusal(
+    "booking_has_begun", Kind.CONFLICT, "The time has begun, so the booking can no longer be cancelled."
+)
+BOOKING_BELONGS_TO_A_SESSION = Refusal(
+    "booking_belongs_to_a_session",
+    Kind.CONFLICT,
+    "A session holds this booking: it goes with the session.",
+    {"session_id": "0197e3a0-5c00-7a10-8000-00000000e001"},
+)
+BOOKING_IS_NOT_CONFIRMED = Refusal(
+    "booking_is_not_confirmed", Kind.CONFLICT, "Only a confirmed booking can be checked in; this is a hold."
+)
+CHECK_IN_IS_NOT_OPEN = Refusal(
+    "check_in_is_not_open",
+    Kind.CONFLICT,
+    "Check-in is possible from shortly before the start, until the space is released.",
+    {"opens_at": "2026-07-08T09:30:00Z", "closes_at": "2026-07-08T10:15:00Z"},
+)
+
+HOST_IS_UNKNOWN = Refusal(
+    "host_is_unknown", Kind.NOT_FOUND, "There is no such partner among the hosts of this community."
+)
+HOST_IS_SUSPENDED = Refusal(
+    "host_is_suspended",
+    Kind.CONFLICT,
+    "The partner is suspended: nothing new is booked, drafted, priced or opened for it.",
+)
+AGREEMENT_DOES_NOT_COVER_THE_SPACE = Refusal(
+    "agreement_does_not_cover_the_space",
+    Kind.CONFLICT,
+    "The partner's agreement names the spaces that it may use, and this is none of them.",
+    {"space_ids": ["0197e3a0-5c00-7a10-8000-000000000004"]},
+)
+
+SESSION_IS_UNKNOWN = Refusal(
+    "session_is_unknown", Kind.NOT_FOUND, "There is no such session in this community."
+)
+SPACE_IS_TOO_SMALL = Refusal(
+    "space_is_too_small", Kind.INVALID, "The space does not hold so many people.", {"capacity": 60}
+)
+PRICE_IS_ABOVE_THE_CAP = Refusal(
+    "price_is_above_the_cap",
+    Kind.INVALID,
+    "A low-fee service costs at most the agreed ratio of the market price.",
+    {"cap_fen": 6_400, "market_reference_fen": 12_800, "price_ratio_bps": 5_000},
+)
+PRICE_NEEDS_AN_ACTIVE_AGREEMENT = Refusal(
+    "price_needs_an_active_agreement",
+    Kind.CONFLICT,
+    "A price needs an agreement in force that holds the fund's share (Charity Law, art. 37).",
+    {"missing": "agreement_has_ended"},
+)
+VOLUNTEER_ACTIVITY_HAS_NO_PRICE = Refusal(
+    "volunteer_activity_has_no_price",
+    Kind.INVALID,
+    "A volunteer activity never has a price (Volunteer Service Regulations, art. 2, 21, 37).",
+)
+AGREEMENT_DOES_NOT_SERVE_MINORS = Refusal(
+    "agreement_does_not_serve_minors",
+    Kind.CONFLICT,
+    "A session for minors needs an agreement whose terms say so (Minors Protection Law, art. 62).",
+)
+SESSION_IS_NO_LONGER_A_DRAFT = Refusal(
+    "session_is_no_longer_a_draft",
+    Kind.CONFLICT,
+    "The session was opened or ended already.",
+    {"status": "open"},
+)
+SESSION_HAS_STARTED = Refusal(
+    "session_has_started", Kind.CONFLICT, "The session has started, so this is no longer possible."
+)
+SESSION_HAS_NOT_STARTED = Refusal(
+    "session_has_not_started",
+    Kind.CONFLICT,
+    "The session has not started yet.",
+    {"starts_at": "2026-07-11T01:00:00Z"},
+)
+SESSION_WAS_NEVER_OPENED = Refusal(
+    "session_was_never_opened", Kind.CONFLICT, "The session is a draft: open it first.", {"status": "drafted"}
+)
+SESSION_IS_OVER = Refusal(
+    "session_is_over",
+    Kind.CONFLICT,
+    "The session was delivered or cancelled already.",
+    {"status": "delivered"},
+)
+ATTENDANCE_MUST_BE_RECORDED_BEFORE_DELIVERY = Refusal(
+    "attendance_must_be_recorded_before_delivery",
+    Kind.CONFLICT,
+    "Say of everybody who has a place whether they came.",
+    {"missing": ["0197e3a0-5c00-7a10-8000-00000000f001"], "missing_in_all": 1},
+)
+
+SESSION_TAKES_NO_ENROLMENTS = Refusal(
+    "session_takes_no_enrolments",
+    Kind.CONFLICT,
+    "Enrolment is possible while a session is open and has not started.",
+    {"status": "closed"},
+)
+PERSON_IS_ENROLLED_ALREADY = Refusal(
+    "person_is_enrolled_already",
+    Kind.CONFLICT,
+    "This person has a place or a place on the waitlist of this session already.",
+    {"enrolment_id": "0197e3a0-5c00-7a10-8000-00000000f001"},
+)
+ENROLMENT_IS_UNKNOWN = Refusal(
+    "enrolment_is_unknown",
+    Kind.NOT_FOUND,
+    "There is no such enrolment.",
+    {"enrolment_id": "0197e3a0-5c00-7a10-8000-00000000f001"},
+)
+ENROLMENT_HAS_NO_PLACE = Refusal(
+    "enrolment_has_no_place",
+    Kind.CONFLICT,
+    "This is possible only for an enrolment that has a confirmed place.",
+    {"status": "waiting"},
+)
+ENROLMENT_HAS_NO_OFFER = Refusal(
+    "enrolment_has_no_offer",
+    Kind.CONFLICT,
+    "No place is on offer to this enrolment.",
+    {"status": "waiting"},
+)
+OFFER_HAS_LAPSED = Refusal(
+    "offer_has_lapsed",
+    Kind.CONFLICT,
+    "The offer ran out; the place goes to the next in line.",
+    {"expired_at": "2026-07-07T03:00:00Z"},
+)
+ENROLMENT_IS_NOT_WAITING = Refusal(
+    "enrolment_is_not_waiting",
+    Kind.CONFLICT,
+    "This enrolment is not on the waitlist.",
+    {"status": "confirmed"},
+)
+PAYMENT_EXCEEDS_THE_PRICE = Refusal(
+    "payment_exceeds_the_price",
+    Kind.INVALID,
+    "More would be paid than the session costs.",
+    {"price_fen": 6_400, "open_fen": 0},
+)
+REFUND_EXCEEDS_WHAT_WAS_PAID = Refusal(
+    "refund_exceeds_what_was_paid",
+    Kind.INVALID,
+    "More would be given back than was paid.",
+    {"refundable_fen": 6_400},
+)

@@ -1,0 +1,234 @@
+"""Spaces: the rooms and places that a community shares, and when they can be used."""
+
+from datetime import datetime
+from typing import Annotated, ClassVar
+
+from pydantic import AfterValidator, ConfigDict, Field
+
+from shared.contracts.partners.programme import OpeningWindow
+from shared.kernel.messages import Command, Event
+from shared.kernel.models import (
+    Id,
+    Instant,
+    Page,
+    PagedQuery,
+    PositiveCount,
+    Query,
+    Request,
+    Revision,
+    Title,
+    View,
+)
+from shared.kernel.windows import TimeWindow
+
+MAX_CLOSURES = 200
+
+Floor = Annotated[int, Field(strict=True, ge=-5, le=200)]
+Units = Annotated[int, Field(strict=True, ge=1, le=50)]
+"""Into so many parts a space can be divided, each with a booking of its own at the same time."""
+BufferMinutes = Annotated[int, Field(strict=True, ge=0, le=240)]
+"""Kept free after each booking, to tidy and air."""
+
+
+def _on_the_minute(value: datetime) -> datetime:
+    if value.second or value.microsecond:
+        raise ValueError("must lie on a whole minute")
+    return value
+
+
+Minute = Annotated[Instant, AfterValidator(_on_the_minute)]
+"""An instant on a whole minute: spaces are not booked by the second."""
+
+
+class SlotRequest(TimeWindow, Request):
+    """The body of a request about a time: from ``starts_at`` (included) to ``ends_at`` (excluded)."""
+
+    starts_at: Minute
+    ends_at: Minute
+
+
+class OpenSpaceRequest(Request):
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "name": "三楼露天平台",
+                    "name_en": "Third-floor terrace",
+                    "floor": 3,
+                    "area_m2": 300,
+                    "capacity": 60,
+                    "units": 2,
+                    "buffer_minutes": 15,
+                },
+                {
+                    "name": "舞蹈室",
+                    "name_en": "Dance room",
+                    "floor": 2,
+                    "area_m2": 80,
+                    "capacity": 25,
+                    "buffer_minutes": 10,
+                    "opening_windows": [
+                        {"weekdays": [1, 2, 3, 4, 5], "opens_at": "18:00", "closes_at": "22:00"},
+                        {"weekdays": [6, 7], "opens_at": "09:00", "closes_at": "22:00"},
+                    ],
+                },
+            ]
+        }
+    )
+
+    name: Title
+    name_en: Title
+    floor: Floor | None = None
+    area_m2: PositiveCount | None = None
+    capacity: PositiveCount
+    """So many people."""
+    units: Units = 1
+    buffer_minutes: BufferMinutes = 0
+    opening_windows: tuple[OpeningWindow, ...] | None = Field(default=None, min_length=1, max_length=14)
+    """The space's own hours, in the community's zone; None for those of the community's rules."""
+
+
+class OpenSpace(OpenSpaceRequest, Command):
+    """Staff open a space for booking."""
+
+
+class EditSpaceRequest(OpenSpaceRequest):
+    """The whole description anew. Bookings that stand keep their time and their buffer."""
+
+
+class EditSpace(EditSpaceRequest, Command):
+    space_id: Id
+    expected_revision: Revision | None = None
+
+
+class CloseSpaceForRequest(SlotRequest):
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "starts_at": "2026-07-20T18:00:00+08:00",
+                    "ends_at": "2026-07-22T22:00:00+08:00",
+                    "reason": "舞蹈室地板维修",
+                }
+            ]
+        }
+    )
+
+    reason: Title
+
+
+class CloseSpaceFor(CloseSpaceForRequest, Command):
+    """Staff close a space for some time; refused while bookings stand in it."""
+
+    space_id: Id
+
+
+class ReopenSpace(Command):
+    """Staff take a closure back, or end it early."""
+
+    space_id: Id
+    closure_id: Id
+
+
+class SpaceOpened(Event):
+    type: ClassVar[str] = "bookings.space_opened.v1"
+
+    space_id: Id
+    name: str
+    name_en: str
+    floor: int | None
+    area_m2: int | None
+    capacity: int
+    units: int
+    buffer_minutes: int
+    opening_windows: tuple[OpeningWindow, ...] | None
+    opened_at: Instant
+
+
+class SpaceEdited(Event):
+    type: ClassVar[str] = "bookings.space_edited.v1"
+
+    space_id: Id
+    name: str
+    name_en: str
+    floor: int | None
+    area_m2: int | None
+    capacity: int
+    units: int
+    buffer_minutes: int
+    opening_windows: tuple[OpeningWindow, ...] | None
+    revision: int
+    edited_at: Instant
+
+
+class SpaceClosed(Event):
+    type: ClassVar[str] = "bookings.space_closed.v1"
+
+    space_id: Id
+    closure_id: Id
+    starts_at: Instant
+    ends_at: Instant
+    reason: str
+    closed_at: Instant
+
+
+class SpaceReopened(Event):
+    type: ClassVar[str] = "bookings.space_reopened.v1"
+
+    space_id: Id
+    closure_id: Id
+    reopened_at: Instant
+
+
+class ClosureView(View):
+    closure_id: Id
+    starts_at: Instant
+    ends_at: Instant
+    reason: str
+
+
+class SpaceView(View):
+    space_id: Id
+    name: str
+    name_en: str
+    floor: int | None
+    area_m2: int | None
+    capacity: int
+    units: int
+    buffer_minutes: int
+    opening_windows: tuple[OpeningWindow, ...] | None
+    closures: tuple[ClosureView, ...] = ()
+    """Those that were not over when the space last changed, soonest first."""
+    opened_at: Instant
+    revision: int
+
+
+class ListSpaces(PagedQuery[Page[SpaceView]]):
+    """Spaces, in the order in which they were opened."""
+
+
+class GetSpace(Query[SpaceView | None]):
+    space_id: Id
+
+
+class FreeWindow(View):
+    """A stretch in which a booking may lie, buffers considered."""
+
+    starts_at: Instant
+    ends_at: Instant
+
+
+class AvailabilityView(View):
+    space_id: Id
+    units: int
+    zone: str
+    free: list[FreeWindow]
+
+
+class GetAvailability(Query[AvailabilityView | None]):
+    """When a space could be booked; None if there is no such space. At most 31 days at a time."""
+
+    space_id: Id
+    starts_at: Instant
+    ends_at: Instant
+    units: Units = 1

@@ -1,0 +1,182 @@
+"""The ledger: its chart of accounts, its entries, reversals, closed periods.
+
+The platform holds no money. It books what lies in the account of the **host charity** (the fund is no
+legal person) and what partners still owe it. Debits are positive, credits negative, and the lines of an
+entry sum to zero.
+
+=============================  ====================================================================
+``assets:host_charity``        money in the host charity's account that belongs to this fund
+``receivable:partner:<id>``    shares accrued that this partner has not remitted; a credit balance, after
+                               a refund of what was remitted, counts against the partner's next share
+``income:service_share``       shares of partners' service income, when accrued (Charity Law, art. 37)
+``income:casual_donation``     casual gifts (随手捐), when the money arrived
+``expense:<purpose>``          disbursements, when paid
+=============================  ====================================================================
+
+As in fund accounting everywhere, each line also says to which purse it belongs: the general one or an
+**earmark** (专款专用; Charity Law, art. 54). Each purse is a self-balancing set of accounts: the lines of
+an entry sum to zero within each, so no entry moves value from one purpose to another unnoticed. There
+are no equity accounts, because nothing is ever carried forward: what a purse owns is its assets and
+receivables, which equal its income less its expense at any time.
+"""
+
+import re
+from datetime import date
+from enum import StrEnum
+from typing import Annotated, ClassVar
+
+from pydantic import BeforeValidator, ConfigDict, Field, StringConstraints
+
+from shared.kernel.messages import Command, Event
+from shared.kernel.models import Id, Instant, Page, PagedQuery, Query, Request, Title, View
+
+_ISO_DAY = re.compile(r"20\d\d-\d\d-\d\d")
+
+
+def _written_as_a_day(value: object) -> object:
+    """Refuses numbers and date-times, which pydantic would read as days too."""
+    if not isinstance(value, date) and not (isinstance(value, str) and _ISO_DAY.fullmatch(value)):
+        raise ValueError("must be a day of this century, written YYYY-MM-DD")
+    return value
+
+
+Day = Annotated[date, BeforeValidator(_written_as_a_day)]
+"""A day in the community's zone."""
+
+Month = Annotated[str, StringConstraints(pattern=r"^20[0-9]{2}-(0[1-9]|1[0-2])$")]
+"""A month in the community's zone: ``2026-07``."""
+
+Account = Annotated[str, StringConstraints(pattern=r"^[a-z_]+(:[a-z0-9_-]+){1,2}$", max_length=80)]
+
+HOST_CHARITY = "assets:host_charity"
+RECEIVABLE = "receivable:partner:"
+INCOME = "income:"
+EXPENSE = "expense:"
+
+
+class IncomeSource(StrEnum):
+    """Where the fund's money comes from. Further sources join with their own workflows."""
+
+    SERVICE_SHARE = "service_share"
+    CASUAL_DONATION = "casual_donation"  # 随手捐
+
+
+class SpendingPurpose(StrEnum):
+    ASSISTANCE = "assistance"  # 帮扶救助
+    ACTIVITIES = "activities"  # 社区活动
+    FACILITIES = "facilities"  # 设施与空间
+    TRAINING = "training"  # 人才培育
+    ADMINISTRATION = "administration"  # 管理费用
+
+
+class EntryKind(StrEnum):
+    SHARE_ACCRUED = "share_accrued"
+    SHARE_REMITTED = "share_remitted"
+    DONATION_RECEIVED = "donation_received"
+    DISBURSEMENT_PAID = "disbursement_paid"
+    REVERSAL = "reversal"
+
+
+class Line(View):
+    account: Account
+    earmark_id: Id | None = None
+    """The purse; None for the general one."""
+    amount_fen: int
+    """Debit positive, credit negative, never zero."""
+
+
+class Entry(View):
+    """One entry of the ledger (凭证). Every event that moves money carries one."""
+
+    entry_id: Id
+    number: int
+    """1, 2, 3 … without a gap, in the order of the log."""
+    kind: EntryKind
+    subject_id: Id
+    """What it is about: a session, remittance, donation, disbursement, or the entry that it reverses."""
+    booked_on: Day
+    """The day to whose month it counts. Later than ``occurred_at`` only where that month was closed."""
+    occurred_at: Instant
+    lines: tuple[Line, ...]
+    balance_after_fen: int
+    """In the account of the host charity, all purses together, after this entry."""
+
+
+class ReverseEntryRequest(Request):
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"reason": "金额录入有误：应为 200.00 元"}]},
+    )
+
+    reason: Title
+
+
+class ReverseEntry(ReverseEntryRequest, Command):
+    """The treasurer takes back an entry by another one, linked to it, dated today."""
+
+    entry_id: Id
+
+
+class EntryReversed(Event):
+    type: ClassVar[str] = "fund.entry_reversed.v1"
+
+    reversed_entry_id: Id
+    reversed_kind: EntryKind
+    reversed_subject_id: Id
+    """The donation, remittance or disbursement that the reversed entry was about."""
+    reason: str
+    reversed_by: str
+    reversed_at: Instant
+    entry: Entry
+
+
+class ClosePeriodRequest(Request):
+    model_config = ConfigDict(json_schema_extra={"examples": [{"month": "2026-07"}]})
+
+    month: Month
+
+
+class ClosePeriod(ClosePeriodRequest, Command):
+    """The treasurer closes the books of a month, and of all months before it."""
+
+
+class PeriodClosed(Event):
+    type: ClassVar[str] = "fund.period_closed.v1"
+
+    month: Month
+    closed_by: str
+    closed_at: Instant
+
+
+class EntryView(View):
+    """An entry as the public ledger shows it."""
+
+    entry_id: str
+    number: int
+    kind: EntryKind
+    subject_id: str
+    month: str
+    booked_on: date
+    occurred_at: Instant
+    lines: tuple[Line, ...]
+    amount_fen: int
+    """The sum of its debits, which is the sum of its credits."""
+    balance_after_fen: int
+    reverses: str | None = None
+    reversed_by: str | None = None
+    """The entry that took this one back."""
+    reason: str | None = None
+    """Why it was posted, for a reversal."""
+
+
+class ListEntries(PagedQuery[Page[EntryView]]):
+    """The ledger in the order of its numbers."""
+
+    month: Month | None = None
+    kind: EntryKind | None = None
+    newest_first: bool = False
+    up_to: int | None = Field(default=None, ge=0)
+    """Leaves out entries with a higher number."""
+
+
+class GetEntry(Query[EntryView | None]):
+    entry_id: Id

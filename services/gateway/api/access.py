@@ -1,0 +1,254 @@
+"""Who calls, what they may do here, and how a route reaches the services.
+
+A route names its permission as an annotated dependency (``caller: Staff``) and gets a `Caller`. It is one
+dependency without others below it, because every request passes through it.
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from hashlib import blake2b
+from typing import Annotated, Any, TypeVar, cast
+
+from fastapi import Depends, Request
+from pydantic import BaseModel
+
+from services.gateway.api.parameters import Headers, headers_of, matches, min_sequence_of
+from services.gateway.domain.state import DISTRICT_LOG
+from services.gateway.identity.vault import KeptText
+from services.gateway.platform import Gateway
+from shared.contracts.gateway.refusals import (
+    ACCOUNT_IS_ERASED,
+    ON_BEHALF_IS_FOR_STAFF,
+    PERSON_IS_UNKNOWN,
+    SIGN_IN_IS_REQUIRED,
+)
+from shared.eventlog.outcome import Outcome
+from shared.kernel.ids import new_id
+from shared.kernel.messages import Actor, Command, Role
+from shared.kernel.models import Query
+from shared.kernel.refusals import ACTOR_MAY_NOT_DO_THIS, COMMUNITY_IS_NOT_OPEN, Rejected
+
+A = TypeVar("A")
+ANONYMOUS = "anonymous"
+
+
+class Caller:
+    """Who made this request, for which community, and their way to the services."""
+
+    __slots__ = ("_asked", "_headers", "_kept", "_submitted", "actor", "community", "gateway", "min_sequence",
+                 "now", "request_id", "roles")  # fmt: skip
+
+    def __init__(
+        self, gateway: Gateway, community: str, actor: Actor, headers: Headers, request_id: str | None
+    ) -> None:
+        self.gateway = gateway
+        self.community = community
+        """Empty on routes that belong to no community."""
+        self.actor = actor
+        self.roles = actor.roles
+        """What the caller is here; ``district`` wherever they are."""
+        self.now: datetime = gateway.clock.now()
+        self.min_sequence = 0
+        self.request_id = request_id
+        self._headers = headers
+        self._submitted = 0
+        self._asked: str | None = None
+        self._kept: list[str] = []
+
+    @property
+    def person_id(self) -> str:
+        """The person on whose account this request counts; ``anonymous`` without a token."""
+        return self.actor.person
+
+    def has(self, *roles: Role) -> bool:
+        """Whether the caller has at least one of these roles here."""
+        return not self.roles.isdisjoint(roles)
+
+    async def submit(
+        self,
+        service: str,
+        command_class: type[Command],
+        body: BaseModel | None = None,
+        *,
+        community: str | None = None,
+        **fields: Any,
+    ) -> Outcome:
+        """Has a command decided: the fields of ``body``, these ``fields``, and the envelope.
+
+        The command id comes from the Idempotency-Key where there is one. If-Match becomes
+        ``expected_revision`` where the command has that field. ``community`` is for routes that belong
+        to none. Raises `Rejected`; the texts that this request kept are then forgotten again.
+        """
+        target = community or self.community
+        if self._headers.expected_revision is not None and "expected_revision" in command_class.model_fields:
+            fields["expected_revision"] = self._headers.expected_revision
+        command = command_class(
+            **{**(body.__dict__ if body is not None else {}), **fields},
+            command_id=self._derive(target, command_class.__name__, str(self._submitted)),
+            actor=self.actor,
+            now=self.now,
+            correlation_id=self.request_id,
+        )
+        self._submitted += 1
+        try:
+            outcome = await self.gateway.clients[service].submit(target, command)
+        except Rejected:
+            if self._kept:
+                await self.gateway.vault.forget_texts(target, self._kept)
+            raise
+        if service == "partners" and outcome.sequence:
+            self.gateway.communities.add(target)
+        return outcome
+
+    async def ask(self, service: str, query: Query[A], *, community: str | None = None) -> A:
+        """Asks a service's read model; ``min_sequence`` holds for the service that is asked first."""
+        if self._asked is None:
+            self._asked = service
+        least = self.min_sequence if service == self._asked else 0
+        return await self.gateway.clients[service].ask(community or self.community, query, min_sequence=least)
+
+    async def wait_handled(self, service: str, source: str, sequence: int) -> None:
+        """Waits, bounded, until ``service`` has answered what ``source`` reported up to ``sequence``."""
+        await self.gateway.clients[service].handled(self.community, source, sequence)
+
+    async def keep_text(self, text: str, *about: str) -> str:
+        """Keeps a free text about (or by) people in the vault; returns the id that events may carry.
+
+        ``about`` are the people whom it concerns beside the one who writes; when any of them is erased,
+        the text is forgotten. A repeat with the same Idempotency-Key and text gives the same id.
+        """
+        text_id = self._derive(self.community, "text", text)
+        if len(text_id) != 36:
+            text_id = f"{text_id[:8]}-{text_id[8:12]}-8{text_id[13:16]}-8{text_id[17:20]}-{text_id[20:32]}"
+        kept = KeptText(text_id, self.community, text, tuple({self.person_id, self.actor.id, *about}))
+        if await self.gateway.vault.keep_text(kept):
+            self._kept.append(text_id)
+        return text_id
+
+    async def texts_of(self, text_ids: Iterable[str]) -> Mapping[str, str]:
+        """The kept texts of this community, by id; those that were forgotten are missing.
+
+        Who may read them is for the route to say.
+        """
+        return await self.gateway.vault.texts_of(self.community, text_ids)
+
+    async def names_of(self, person_ids: Iterable[str]) -> Mapping[str, str]:
+        """The names of people, by id, as far as the caller may see them: staff those who have a role
+        here, the district everybody's, anybody their own."""
+        wanted = set(person_ids)
+        if not self.has(Role.DISTRICT):
+            visible = {self.person_id}
+            if self.has(Role.STAFF):
+                visible |= (await self.gateway.state_of(self.community)).roles.keys()
+            wanted &= visible
+        return await self.gateway.vault.names_of(wanted) if wanted else {}
+
+    def _derive(self, *names: str) -> str:
+        """An id for this request's work: the same for a repeat with the same Idempotency-Key."""
+        key = self._headers.idempotency_key
+        if key is None:
+            return new_id(self.now)
+        digest = blake2b(digest_size=24)
+        for part in (self.actor.id, self.person_id, key, *names):
+            digest.update(part.encode("utf-8", "surrogatepass"))
+            digest.update(b"\x1f")
+        return digest.hexdigest()
+
+
+class Permission:
+    """A dependency that lets through whoever has one of these roles, and says who it is."""
+
+    def __init__(self, roles: frozenset[Role], *, signed_in: bool = True) -> None:
+        self.roles = roles
+        """Empty: no role is asked for."""
+        self.signed_in = signed_in
+
+    async def __call__(self, request: Request) -> Caller:
+        """Raises `Rejected`: 401 for a stranger, 404 for a community that isn't there, 403 for the rest."""
+        scope = request.scope
+        gateway = cast("Gateway", scope["app"].state.gateway)
+        headers = headers_of(scope)
+        community: str = scope["path_params"].get("community", "")
+        person = await self._person(gateway, headers)
+        roles = await self._roles(gateway, community, person)
+        if community:
+            await _refuse_unknown(gateway, community, roles, scope["method"])
+        actor = Actor(id=person or ANONYMOUS, roles=roles)
+        if headers.on_behalf_of is not None:
+            actor = await self._on_behalf(gateway, community, actor, headers.on_behalf_of)
+        allowed = actor.roles - {Role.STAFF} if actor.on_behalf_of else actor.roles
+        if self.roles and self.roles.isdisjoint(allowed):
+            raise Rejected(ACTOR_MAY_NOT_DO_THIS, allowed=[*sorted(self.roles)])
+        caller = Caller(gateway, community, actor, headers, scope.get("hehuo.request_id"))
+        caller.min_sequence = min_sequence_of(scope)
+        return caller
+
+    async def _person(self, gateway: Gateway, headers: Headers) -> str | None:
+        if headers.authorization is None:
+            if self.signed_in:
+                gateway.tokens.required()
+                raise Rejected(SIGN_IN_IS_REQUIRED)
+            return None
+        scheme, _, token = headers.authorization.partition(" ")
+        if scheme.lower() != "bearer":
+            raise Rejected(SIGN_IN_IS_REQUIRED)
+        return gateway.tokens.verify(token.strip())
+
+    @staticmethod
+    async def _roles(gateway: Gateway, community: str, person: str | None) -> frozenset[Role]:
+        if person is None:
+            return frozenset()
+        district = await gateway.state_of(DISTRICT_LOG)
+        if person in district.erased:
+            raise Rejected(ACCOUNT_IS_ERASED)
+        roles = frozenset(district.roles_of(person))
+        if community and matches("community", community) and community != DISTRICT_LOG:
+            roles |= (await gateway.state_of(community)).roles_of(person)
+        return roles
+
+    @staticmethod
+    async def _on_behalf(gateway: Gateway, community: str, actor: Actor, person: str) -> Actor:
+        """Staff in the place of a resident (Accessibility Law, art. 40: a staffed channel beside the app).
+
+        They may then do what that resident may do, and nothing that staff may do.
+        """
+        if not community or Role.STAFF not in actor.roles:
+            raise Rejected(ON_BEHALF_IS_FOR_STAFF)
+        if Role.RESIDENT not in (await gateway.state_of(community)).roles_of(person):
+            raise Rejected(PERSON_IS_UNKNOWN)
+        return Actor(id=actor.id, roles=frozenset({Role.STAFF, Role.RESIDENT}), on_behalf_of=person)
+
+
+async def _refuse_unknown(gateway: Gateway, community: str, roles: frozenset[Role], method: str) -> None:
+    """Refuses a community that isn't there.
+
+    The district may name one that isn't there yet: opening it is a command like any other, and the
+    services refuse every other command on it.
+    """
+    if community in gateway.communities:
+        return
+    if matches("community", community) and community != DISTRICT_LOG:
+        if method != "GET" and Role.DISTRICT in roles:
+            return
+        if await gateway.knows(community):
+            return
+    raise Rejected(COMMUNITY_IS_NOT_OPEN)
+
+
+def allow(*roles: Role) -> Permission:
+    """The permission of whoever has one of these roles in the community (``district``: in the district)."""
+    return Permission(frozenset(roles))
+
+
+Anyone = Annotated[Caller, Depends(Permission(frozenset(), signed_in=False))]
+"""No token is asked for; one that is sent must be valid."""
+SignedIn = Annotated[Caller, Depends(allow())]
+Member = Annotated[Caller, Depends(allow(*(role for role in Role if role is not Role.SYSTEM)))]
+Resident = Annotated[Caller, Depends(allow(Role.RESIDENT))]
+PartnerMember = Annotated[Caller, Depends(allow(Role.PARTNER))]
+Staff = Annotated[Caller, Depends(allow(Role.STAFF))]
+Treasurer = Annotated[Caller, Depends(allow(Role.TREASURER))]
+Committee = Annotated[Caller, Depends(allow(Role.COMMITTEE))]
+Supervisor = Annotated[Caller, Depends(allow(Role.SUPERVISOR))]
+Auditor = Annotated[Caller, Depends(allow(Role.AUDITOR))]
+District = Annotated[Caller, Depends(allow(Role.DISTRICT))]

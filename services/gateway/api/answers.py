@@ -1,0 +1,81 @@
+"""What routes answer: created, done, found; and how they document their refusals."""
+
+from typing import Any, TypeVar
+
+from fastapi import Response
+
+from services.gateway.problems import MEDIA_TYPE, example_of, status_of
+from shared.eventlog.outcome import Outcome
+from shared.kernel.models import View
+from shared.kernel.refusals import Refusal, Rejected
+
+V = TypeVar("V", bound=View)
+
+Responses = dict[int | str, dict[str, Any]]
+"""FastAPI's own type for ``responses=``."""
+
+
+class Created(View):
+    """Something new is there, under ``id``."""
+
+    id: str
+    sequence: int
+    """A query that carries it as ``min_sequence`` sees the new thing."""
+
+
+class Done(View):
+    """What was asked for holds."""
+
+    sequence: int
+    """A query that carries it as ``min_sequence`` sees the change."""
+
+
+def created(response: Response, outcome: Outcome, id: str, path: str) -> Created:  # noqa: A002 (the answer's own word)
+    """The answer to a command that made something.
+
+    ``path`` is where things of its kind are found, below the community: ``bookings``. The Location
+    header is completed with the community by `services.gateway.edge`.
+    """
+    response.headers["Location"] = f"{path}/{id}"
+    _mark(response, outcome)
+    return Created(id=id, sequence=outcome.sequence)
+
+
+def done(response: Response, outcome: Outcome) -> Done:
+    """The answer to a command that changed something."""
+    _mark(response, outcome)
+    return Done(sequence=outcome.sequence)
+
+
+def found(view: V | None, refusal: Refusal, response: Response | None = None) -> V:
+    """The view, or the refusal where there is none; with ``response``, its revision becomes the ETag."""
+    if view is None:
+        raise Rejected(refusal)
+    if response is not None:
+        revision = getattr(view, "revision", None)
+        if revision is not None:
+            response.headers["ETag"] = f'"{revision}"'
+    return view
+
+
+def refusals(*refusals: Refusal) -> Responses:
+    """The documentation of what a route's rules refuse, for ``responses=``, grouped by HTTP status."""
+    responses: Responses = {}
+    for refusal in refusals:
+        answer = responses.setdefault(
+            status_of(refusal),
+            {"description": "", "content": {MEDIA_TYPE: {"schema": _PROBLEM, "examples": {}}}},
+        )
+        examples = answer["content"][MEDIA_TYPE]["examples"]
+        examples[refusal.code] = {"summary": refusal.sentence, "value": example_of(refusal)}
+        answer["description"] = "One of: " + ", ".join(f"`{code}`" for code in examples) + "."
+    return responses
+
+
+_PROBLEM = {"$ref": "#/components/schemas/Problem"}
+
+
+def _mark(response: Response, outcome: Outcome) -> None:
+    response.headers["Hehuo-Sequence"] = str(outcome.sequence)
+    if outcome.repeated:
+        response.headers["Idempotent-Replayed"] = "true"

@@ -1,0 +1,107 @@
+"""The headers and query parameters that every route understands, checked in one place."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from fastapi.dependencies.utils import get_flat_params
+from fastapi.params import Query as QueryParameter
+from fastapi.routing import APIRoute
+from starlette.datastructures import QueryParams
+from starlette.types import Scope
+
+from services.gateway.problems import Refused, invalid
+
+AUTHORIZATION = b"authorization"
+IDEMPOTENCY_KEY = b"idempotency-key"
+IF_MATCH = b"if-match"
+ON_BEHALF_OF = b"on-behalf-of"
+
+PATTERNS = {
+    "Idempotency-Key": r"^[\x21-\x7e]{1,120}$",
+    "If-Match": r'^(\*|"[1-9][0-9]{0,8}")$',
+    "On-Behalf-Of": r"^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$",
+    "min_sequence": r"^[0-9]{1,15}$",
+    "community": r"^[a-z][a-z0-9-]{1,31}$",
+}
+"""What each looks like; the API documents show the same patterns."""
+
+_COMPILED = {
+    name: re.compile(pattern.replace("^", r"\A", 1)[:-1] + r"\Z") for name, pattern in PATTERNS.items()
+}
+_READ = {
+    AUTHORIZATION: "Authorization",
+    IDEMPOTENCY_KEY: "Idempotency-Key",
+    IF_MATCH: "If-Match",
+    ON_BEHALF_OF: "On-Behalf-Of",
+}
+
+
+def matches(name: str, value: str) -> bool:
+    """Whether a header, path or query value looks as it must."""
+    return _COMPILED[name].match(value) is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Headers:
+    """The headers of one request that mean something to the gateway."""
+
+    authorization: str | None
+    idempotency_key: str | None
+    expected_revision: int | None
+    """From If-Match; None also for ``*``, which matches whatever is there (RFC 9110, section 13.1.1)."""
+    on_behalf_of: str | None
+
+
+def headers_of(scope: Scope) -> Headers:
+    """Reads and checks them; `Refused` (422) names the one that does not look as it must."""
+    found: dict[str, str] = {}
+    for raw_name, raw_value in scope["headers"]:
+        name = _READ.get(raw_name)
+        if name is not None:
+            value = raw_value.decode("latin-1")
+            if name in _COMPILED and not matches(name, value):
+                raise Refused(invalid("header", name, f"must match {PATTERNS[name]}"))
+            found[name] = value
+    if_match = found.get("If-Match", "*")
+    return Headers(
+        authorization=found.get("Authorization"),
+        idempotency_key=found.get("Idempotency-Key"),
+        expected_revision=None if if_match == "*" else int(if_match.strip('"')),
+        on_behalf_of=found.get("On-Behalf-Of"),
+    )
+
+
+_known_queries: dict[int, frozenset[str]] = {}
+
+
+def known_query(route: APIRoute) -> frozenset[str]:
+    """The names of the query parameters that a route understands."""
+    known = _known_queries.get(id(route))
+    if known is None:
+        names = {
+            field.alias
+            for field in get_flat_params(route.dependant)
+            if isinstance(field.field_info, QueryParameter)
+        }
+        if "GET" in (route.methods or ()):
+            names.add("min_sequence")
+        known = _known_queries[id(route)] = frozenset(names)
+    return known
+
+
+def min_sequence_of(scope: Scope) -> int:
+    """The ``min_sequence`` of a query; refuses unknown query parameters, which would else be ignored."""
+    if not scope["query_string"]:
+        return 0
+    query: Mapping[str, Any] = QueryParams(scope["query_string"])
+    stray = sorted(set(query) - known_query(scope["route"]))
+    if stray:
+        raise Refused(invalid("query", stray[0][:60], "is not a parameter of this route"))
+    given = query.get("min_sequence")
+    if given is None:
+        return 0
+    if not matches("min_sequence", given):
+        raise Refused(invalid("query", "min_sequence", f"must match {PATTERNS['min_sequence']}"))
+    return int(given)

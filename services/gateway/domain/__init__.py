@@ -1,0 +1,1 @@
+"""The gateway's own rules: who is what in which community."""

@@ -1,0 +1,1 @@
+"""The feed: every public event of a community, in one contiguous sequence."""

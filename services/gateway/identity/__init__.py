@@ -1,0 +1,1 @@
+"""Who asks: tokens, and the vault that holds what is known of people."""

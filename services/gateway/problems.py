@@ -1,0 +1,88 @@
+"""Refusals as HTTP answers: problem details (RFC 9457), one shape for every no."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from pydantic import JsonValue
+from starlette.responses import Response
+
+from shared.contracts.gateway.refusals import UNAUTHENTICATED
+from shared.kernel.refusals import Kind, Refusal, Rejected
+
+MEDIA_TYPE = "application/problem+json"
+
+STATUS_OF_KIND = {
+    Kind.NOT_FOUND: 404,
+    Kind.FORBIDDEN: 403,
+    Kind.CONFLICT: 409,
+    Kind.INVALID: 422,
+    Kind.STALE: 412,
+    Kind.UNAVAILABLE: 503,
+}
+_UNAUTHENTICATED_CODES = frozenset(refusal.code for refusal in UNAUTHENTICATED)
+_RETRY_AFTER_SECONDS = "1"
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One refusal on its way out."""
+
+    status: int
+    code: str
+    detail: str
+    facts: Mapping[str, JsonValue] = field(default_factory=dict)
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+    def document(self) -> dict[str, JsonValue]:
+        """The members of the problem document."""
+        return {
+            "type": f"urn:hehuo:problem:{self.code}",
+            "title": self.code.replace("_", " ").capitalize(),
+            "status": self.status,
+            "detail": self.detail,
+            "code": self.code,
+            "facts": dict(self.facts),
+        }
+
+    def response(self) -> Response:
+        """The answer that carries it."""
+        body = json.dumps(self.document(), ensure_ascii=False, separators=(",", ":")).encode()
+        return Response(body, self.status, dict(self.headers), MEDIA_TYPE)
+
+
+class Refused(Exception):  # noqa: N818 (it is an answer, not an error)
+    """Ends a request with this problem."""
+
+    def __init__(self, problem: Problem) -> None:
+        self.problem = problem
+        super().__init__(problem.code)
+
+
+def status_of(refusal: Refusal) -> int:
+    """The HTTP status that a refusal is answered with."""
+    return 401 if refusal.code in _UNAUTHENTICATED_CODES else STATUS_OF_KIND[refusal.kind]
+
+
+def problem_of(rejected: Rejected) -> Problem:
+    """The problem that says what a rule said."""
+    status = status_of(rejected.refusal)
+    headers = {}
+    if status == 401:
+        # RFC 6750, section 3.1: without a token there is nothing to call an invalid token.
+        error = "" if rejected.code == "sign_in_is_required" else ', error="invalid_token"'
+        headers["WWW-Authenticate"] = f'Bearer realm="hehuo"{error}'
+    elif status == 503:
+        headers["Retry-After"] = _RETRY_AFTER_SECONDS
+    return Problem(status, rejected.code, rejected.sentence, rejected.facts, headers)
+
+
+def example_of(refusal: Refusal) -> dict[str, JsonValue]:
+    """The problem document of a refusal with its example facts, for the API documents."""
+    return Problem(status_of(refusal), refusal.code, refusal.sentence, refusal.example).document()
+
+
+def invalid(where: str, name: str, message: str) -> Problem:
+    """The problem with one part of a request; what was sent is not repeated, since it may be a secret."""
+    errors: list[JsonValue] = [{"location": f"{where}.{name}", "message": message}]
+    return Problem(422, "request_is_not_valid", "This request is not as it must be.", {"errors": errors})

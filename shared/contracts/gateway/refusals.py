@@ -1,0 +1,81 @@
+"""Every way in which the gateway's own rules say no."""
+
+from shared.kernel.refusals import ACTOR_MAY_NOT_DO_THIS, COMMUNITY_IS_NOT_OPEN, Kind, Refusal
+
+ROLE_MAY_NOT_BE_GRANTED_BY_YOU = Refusal(
+    "role_may_not_be_granted_by_you",
+    Kind.FORBIDDEN,
+    "Your roles do not allow you to grant or revoke this role.",
+    {"role": "treasurer", "granted_by": ["district"]},
+)
+ROLE_IS_OF_THE_DISTRICT_ALONE = Refusal(
+    "role_is_of_the_district_alone",
+    Kind.INVALID,
+    "This role is held in the whole district, not in one community.",
+    {"role": "district"},
+)
+ROLE_IS_OF_A_COMMUNITY_ALONE = Refusal(
+    "role_is_of_a_community_alone",
+    Kind.INVALID,
+    "This role is held in a community, not in the district.",
+    {"role": "staff"},
+)
+ROLE_IS_NEVER_GRANTED = Refusal(
+    "role_is_never_granted",
+    Kind.INVALID,
+    "This role comes from elsewhere: the partner role from an admission, the system role from nobody.",
+    {"role": "partner"},
+)
+ROLES_EXCLUDE_EACH_OTHER = Refusal(
+    "roles_exclude_each_other",
+    Kind.CONFLICT,
+    "One person may not hold both of these roles: whoever checks the money neither keeps nor allots it.",
+    {"role": "auditor", "held": ["treasurer"]},
+)
+LAST_DISTRICT_OFFICER_MUST_REMAIN = Refusal(
+    "last_district_officer_must_remain",
+    Kind.CONFLICT,
+    "Somebody must remain who can grant roles: name another district officer first.",
+)
+PERSON_IS_ERASED = Refusal(
+    "person_is_erased",
+    Kind.CONFLICT,
+    "This person was erased from the platform and can hold no role any more.",
+    {"person_id": "0197e2a0-1111-7000-8000-000000000001"},
+)
+PERSON_IS_UNKNOWN = Refusal(
+    "person_is_unknown", Kind.NOT_FOUND, "No such person is known here, or they are not yours to see."
+)
+FEED_IS_BEHIND = Refusal(
+    "feed_is_behind", Kind.UNAVAILABLE, "The feed has not yet come so far. Ask again in a moment."
+)
+
+SIGN_IN_IS_REQUIRED = Refusal(
+    "sign_in_is_required", Kind.FORBIDDEN, "Sign in first: send a bearer token in the Authorization header."
+)
+TOKEN_IS_NOT_VALID = Refusal(
+    "token_is_not_valid", Kind.FORBIDDEN, "This token was not issued here, or it has been altered."
+)
+TOKEN_HAS_EXPIRED = Refusal("token_has_expired", Kind.FORBIDDEN, "This token has expired: sign in again.")
+NO_ISSUER_IS_CONFIGURED = Refusal(
+    "no_issuer_is_configured",
+    Kind.FORBIDDEN,
+    "Nobody can sign in on this platform yet: no issuer of tokens is configured.",
+)
+ACCOUNT_IS_ERASED = Refusal("account_is_erased", Kind.FORBIDDEN, "This account was erased.")
+UNAUTHENTICATED = (
+    SIGN_IN_IS_REQUIRED,
+    TOKEN_IS_NOT_VALID,
+    TOKEN_HAS_EXPIRED,
+    NO_ISSUER_IS_CONFIGURED,
+    ACCOUNT_IS_ERASED,
+)
+"""Answered with 401 and WWW-Authenticate, whatever their kind: who asks is not known."""
+
+ON_BEHALF_IS_FOR_STAFF = Refusal(
+    "on_behalf_is_for_staff",
+    Kind.FORBIDDEN,
+    "Only staff act on behalf of a resident of their own community.",
+)
+
+__all__ = ["ACTOR_MAY_NOT_DO_THIS", "COMMUNITY_IS_NOT_OPEN"]

@@ -26,10 +26,12 @@ from shared.eventlog.outcome import Outcome
 from shared.kernel.ids import new_id
 from shared.kernel.messages import Actor, Command, Role
 from shared.kernel.models import Query
-from shared.kernel.refusals import ACTOR_MAY_NOT_DO_THIS, COMMUNITY_IS_NOT_OPEN, Rejected
+from shared.kernel.refusals import ACTOR_MAY_NOT_DO_THIS, COMMUNITY_IS_NOT_OPEN, Kind, Rejected
 
 A = TypeVar("A")
 ANONYMOUS = "anonymous"
+_NOBODY: frozenset[Role] = frozenset()
+_OFFICER = frozenset({Role.DISTRICT})
 
 
 class Caller:
@@ -92,8 +94,9 @@ class Caller:
         self._submitted += 1
         try:
             outcome = await self.gateway.clients[service].submit(target, command)
-        except Rejected:
-            if self._kept:
+        except Rejected as rejected:
+            # What can't be said for certain to be undone keeps its texts: it may have been recorded.
+            if self._kept and rejected.refusal.kind is not Kind.UNAVAILABLE:
                 await self.gateway.vault.forget_texts(target, self._kept)
             raise
         if service == "partners" and outcome.sequence:
@@ -197,11 +200,11 @@ class Permission:
     @staticmethod
     async def _roles(gateway: Gateway, community: str, person: str | None) -> frozenset[Role]:
         if person is None:
-            return frozenset()
+            return _NOBODY
         district = await gateway.state_of(DISTRICT_LOG)
         if person in district.erased:
             raise Rejected(ACCOUNT_IS_ERASED)
-        roles = frozenset(district.roles_of(person))
+        roles = _OFFICER if person in district.officers else _NOBODY
         if community and matches("community", community) and community != DISTRICT_LOG:
             roles |= (await gateway.state_of(community)).roles_of(person)
         return roles

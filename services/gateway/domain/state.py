@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from shared.kernel.messages import Role
 
 DISTRICT_LOG = "district"
-"""The log of the sub-district's own roles. No community may have this name."""
+"""The log of the sub-district's officers. No community may have this name."""
 
 
 @dataclass(slots=True)
@@ -16,12 +16,14 @@ class GatewayState:
     """By person. A person without a role has no entry."""
     partners: dict[str, set[str]] = field(default_factory=dict)
     """By person: the partners for whom they act."""
+    officers: set[str] = field(default_factory=set)
+    """The district's people; on the district's log alone, so a community can't make one."""
     erased: set[str] = field(default_factory=set)
-    revision: int = 0
 
-    def roles_of(self, person_id: str) -> set[Role]:
-        """The roles of one person here; an empty set for a stranger."""
-        return self.roles.get(person_id, _NONE)
+    def roles_of(self, person_id: str) -> frozenset[Role]:
+        """The roles of one person in this community; none for a stranger."""
+        roles = self.roles.get(person_id)
+        return frozenset(roles) if roles else _NONE
 
 
-_NONE: set[Role] = set()
+_NONE: frozenset[Role] = frozenset()

@@ -1,30 +1,12 @@
 """Every way in which the gateway's own rules say no."""
 
-from shared.kernel.refusals import ACTOR_MAY_NOT_DO_THIS, COMMUNITY_IS_NOT_OPEN, Kind, Refusal
+from shared.kernel.refusals import Kind, Refusal
 
 ROLE_MAY_NOT_BE_GRANTED_BY_YOU = Refusal(
     "role_may_not_be_granted_by_you",
     Kind.FORBIDDEN,
     "Your roles do not allow you to grant or revoke this role.",
     {"role": "treasurer", "granted_by": ["district"]},
-)
-ROLE_IS_OF_THE_DISTRICT_ALONE = Refusal(
-    "role_is_of_the_district_alone",
-    Kind.INVALID,
-    "This role is held in the whole district, not in one community.",
-    {"role": "district"},
-)
-ROLE_IS_OF_A_COMMUNITY_ALONE = Refusal(
-    "role_is_of_a_community_alone",
-    Kind.INVALID,
-    "This role is held in a community, not in the district.",
-    {"role": "staff"},
-)
-ROLE_IS_NEVER_GRANTED = Refusal(
-    "role_is_never_granted",
-    Kind.INVALID,
-    "This role comes from elsewhere: the partner role from an admission, the system role from nobody.",
-    {"role": "partner"},
 )
 ROLES_EXCLUDE_EACH_OTHER = Refusal(
     "roles_exclude_each_other",
@@ -46,8 +28,11 @@ PERSON_IS_ERASED = Refusal(
 PERSON_IS_UNKNOWN = Refusal(
     "person_is_unknown", Kind.NOT_FOUND, "No such person is known here, or they are not yours to see."
 )
-FEED_IS_BEHIND = Refusal(
-    "feed_is_behind", Kind.UNAVAILABLE, "The feed has not yet come so far. Ask again in a moment."
+TOO_MANY_STREAMS = Refusal(
+    "too_many_streams",
+    Kind.UNAVAILABLE,
+    "So many streams are open that no further one can be. Read the list of events, or try again later.",
+    {"retry_after_seconds": 30},
 )
 
 SIGN_IN_IS_REQUIRED = Refusal(
@@ -77,5 +62,3 @@ ON_BEHALF_IS_FOR_STAFF = Refusal(
     Kind.FORBIDDEN,
     "Only staff act on behalf of a resident of their own community.",
 )
-
-__all__ = ["ACTOR_MAY_NOT_DO_THIS", "COMMUNITY_IS_NOT_OPEN"]

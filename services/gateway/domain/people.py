@@ -1,0 +1,146 @@
+"""Who may make whom what: least privilege, and no one person on both sides of the money."""
+
+from services.gateway.domain.state import GatewayState
+from shared.contracts.gateway.identity import (
+    AppointOfficer,
+    BindPartner,
+    DismissOfficer,
+    ErasePerson,
+    GrantRole,
+    NameFirstOfficers,
+    PersonErased,
+    RevokeRole,
+    RoleGranted,
+    RoleRevoked,
+)
+from shared.contracts.gateway.refusals import (
+    LAST_DISTRICT_OFFICER_MUST_REMAIN,
+    PERSON_IS_ERASED,
+    ROLE_MAY_NOT_BE_GRANTED_BY_YOU,
+    ROLES_EXCLUDE_EACH_OTHER,
+)
+from shared.kernel.messages import Actor, Event, Role
+from shared.kernel.refusals import ACTOR_MAY_NOT_DO_THIS, Rejected
+
+GRANTED_BY: dict[Role, tuple[Role, ...]] = {
+    Role.RESIDENT: (Role.STAFF, Role.DISTRICT),
+    Role.STAFF: (Role.DISTRICT,),
+    Role.TREASURER: (Role.DISTRICT,),
+    Role.COMMITTEE: (Role.DISTRICT,),
+    Role.SUPERVISOR: (Role.DISTRICT,),
+    Role.AUDITOR: (Role.DISTRICT,),
+}
+"""Who grants and revokes which role. Staff register residents; whoever handles, allots or checks money,
+and staff themselves, are named from outside the community's own office."""
+
+EXCLUDED_BY: dict[Role, frozenset[Role]] = {
+    Role.AUDITOR: frozenset({Role.STAFF, Role.TREASURER, Role.COMMITTEE}),
+    Role.SUPERVISOR: frozenset({Role.TREASURER, Role.COMMITTEE}),
+    Role.STAFF: frozenset({Role.AUDITOR}),
+    Role.TREASURER: frozenset({Role.AUDITOR, Role.SUPERVISOR}),
+    Role.COMMITTEE: frozenset({Role.AUDITOR, Role.SUPERVISOR}),
+}
+"""Roles that one person does not hold together: whoever checks the money neither keeps nor allots it."""
+
+
+def grant_role(state: GatewayState, command: GrantRole) -> list[Event]:
+    _refuse_unless_grantor(command.actor, command.role)
+    if command.person_id in state.erased:
+        raise Rejected(PERSON_IS_ERASED, person_id=command.person_id)
+    held = state.roles_of(command.person_id)
+    if command.role in held:
+        return []
+    clash = held & EXCLUDED_BY.get(command.role, frozenset())
+    if clash:
+        raise Rejected(ROLES_EXCLUDE_EACH_OTHER, role=command.role, held=[*sorted(clash)])
+    return [RoleGranted(person_id=command.person_id, role=command.role)]
+
+
+def revoke_role(state: GatewayState, command: RevokeRole) -> list[Event]:
+    _refuse_unless_grantor(command.actor, command.role)
+    if command.role not in state.roles_of(command.person_id):
+        return []
+    return [RoleRevoked(person_id=command.person_id, role=command.role)]
+
+
+def bind_partner(state: GatewayState, command: BindPartner) -> list[Event]:
+    if not command.actor.has(Role.SYSTEM):
+        raise Rejected(ACTOR_MAY_NOT_DO_THIS)
+    bound = state.partners.get(command.person_id, set())
+    if command.person_id in state.erased or command.partner_id in bound:
+        return []
+    return [RoleGranted(person_id=command.person_id, role=Role.PARTNER, partner_id=command.partner_id)]
+
+
+def name_first_officers(state: GatewayState, command: NameFirstOfficers) -> list[Event]:
+    if not command.actor.has(Role.SYSTEM):
+        raise Rejected(ACTOR_MAY_NOT_DO_THIS)
+    if state.officers:
+        return []  # The first have been named; who follows them is theirs to say, not a setting's.
+    wanted = dict.fromkeys(command.person_ids)
+    return [
+        RoleGranted(person_id=person, role=Role.DISTRICT) for person in wanted if person not in state.erased
+    ]
+
+
+def appoint_officer(state: GatewayState, command: AppointOfficer) -> list[Event]:
+    if not command.actor.has(Role.DISTRICT):
+        raise Rejected(ROLE_MAY_NOT_BE_GRANTED_BY_YOU, role=Role.DISTRICT, granted_by=[Role.DISTRICT])
+    if command.person_id in state.erased:
+        raise Rejected(PERSON_IS_ERASED, person_id=command.person_id)
+    if command.person_id in state.officers:
+        return []
+    return [RoleGranted(person_id=command.person_id, role=Role.DISTRICT)]
+
+
+def dismiss_officer(state: GatewayState, command: DismissOfficer) -> list[Event]:
+    if not command.actor.has(Role.DISTRICT):
+        raise Rejected(ROLE_MAY_NOT_BE_GRANTED_BY_YOU, role=Role.DISTRICT, granted_by=[Role.DISTRICT])
+    if command.person_id not in state.officers:
+        return []
+    if len(state.officers) == 1:
+        raise Rejected(LAST_DISTRICT_OFFICER_MUST_REMAIN)
+    return [RoleRevoked(person_id=command.person_id, role=Role.DISTRICT)]
+
+
+def erase_person(state: GatewayState, command: ErasePerson) -> list[Event]:
+    actor = command.actor
+    if actor.id != command.person_id and not actor.has(Role.DISTRICT, Role.SYSTEM):
+        raise Rejected(ACTOR_MAY_NOT_DO_THIS)
+    if command.person_id in state.erased:
+        return []
+    if state.officers == {command.person_id}:
+        raise Rejected(LAST_DISTRICT_OFFICER_MUST_REMAIN)
+    return [PersonErased(person_id=command.person_id, erased_at=command.now)]
+
+
+def role_granted(state: GatewayState, event: RoleGranted) -> None:
+    if event.role is Role.DISTRICT:
+        state.officers.add(event.person_id)
+        return
+    state.roles.setdefault(event.person_id, set()).add(event.role)
+    if event.partner_id is not None:
+        state.partners.setdefault(event.person_id, set()).add(event.partner_id)
+
+
+def role_revoked(state: GatewayState, event: RoleRevoked) -> None:
+    if event.role is Role.DISTRICT:
+        state.officers.discard(event.person_id)
+        return
+    roles = state.roles.get(event.person_id, set())
+    roles.discard(event.role)
+    if not roles:
+        state.roles.pop(event.person_id, None)
+
+
+def person_erased(state: GatewayState, event: PersonErased) -> None:
+    state.erased.add(event.person_id)
+    state.roles.pop(event.person_id, None)
+    state.partners.pop(event.person_id, None)
+    state.officers.discard(event.person_id)
+
+
+def _refuse_unless_grantor(actor: Actor, role: Role) -> None:
+    grantors = GRANTED_BY[role]
+    if not actor.has(*grantors):
+        raise Rejected(ROLE_MAY_NOT_BE_GRANTED_BY_YOU, role=role, granted_by=[*grantors])

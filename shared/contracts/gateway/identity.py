@@ -1,0 +1,130 @@
+"""People and their roles: what the gateway records, and what it shows of them."""
+
+from typing import Annotated, ClassVar, Literal
+
+from pydantic import ConfigDict, Field, StringConstraints
+
+from shared.kernel.messages import ActorId, Command, Event, Role
+from shared.kernel.models import CommunityId, Id, Instant, Request, Revision, View
+
+CommunityRole = Literal[
+    Role.RESIDENT, Role.STAFF, Role.TREASURER, Role.COMMITTEE, Role.SUPERVISOR, Role.AUDITOR
+]
+"""What can be granted in a community. The partner role comes from an admission, the district's from the
+district, the system's from nobody."""
+
+PersonName = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=60, pattern=r"^[^\x00-\x1f\x7f]+$"),
+]
+Phone = Annotated[str, StringConstraints(pattern=r"^\+?[0-9][0-9 -]{3,22}[0-9]$")]
+
+
+class RegisterPersonRequest(Request):
+    """What the vault keeps of a person: nothing of it is ever in an event."""
+
+    name: PersonName
+    phone: Phone | None = None
+
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"name": "林秀英", "phone": "+86 138 0000 0000"}]}
+    )
+
+
+class GrantRole(Command):
+    person_id: Id
+    role: CommunityRole
+
+
+class RevokeRole(Command):
+    person_id: Id
+    role: CommunityRole
+
+
+class BindPartner(Command):
+    """A partner was admitted: its representative gets the partner role. Asked for by a policy alone."""
+
+    person_id: ActorId
+    partner_id: Id
+
+
+class NameFirstOfficers(Command):
+    """Gives the district its first officers, who name all others. Asked for by the host alone."""
+
+    person_ids: tuple[Id, ...] = Field(min_length=1, max_length=50)
+
+
+class AppointOfficer(Command):
+    """On the district's log: this person may do what the district may."""
+
+    person_id: Id
+
+
+class DismissOfficer(Command):
+    person_id: Id
+
+
+class ErasePerson(Command):
+    """Everything is taken from a person; what is known of them is erased from the vault beside it."""
+
+    person_id: Id
+
+
+class RoleGranted(Event):
+    type: ClassVar[str] = "gateway.role_granted.v1"
+    public: ClassVar[bool] = False
+
+    person_id: ActorId
+    role: Role
+    partner_id: Id | None = None
+    """With the partner role: for which partner the person acts."""
+
+
+class RoleRevoked(Event):
+    type: ClassVar[str] = "gateway.role_revoked.v1"
+    public: ClassVar[bool] = False
+
+    person_id: ActorId
+    role: Role
+
+
+class PersonErased(Event):
+    """The id is all that is left, so that what the logs say of it stays whole and means nobody."""
+
+    type: ClassVar[str] = "gateway.person_erased.v1"
+    public: ClassVar[bool] = False
+
+    person_id: ActorId
+    erased_at: Instant
+
+
+class PersonView(View):
+    """A person as those may see them who may: themselves, staff where they have a role, the district."""
+
+    person_id: Id
+    name: str | None
+    """None: the vault knows no name (or it was erased)."""
+    phone: str | None
+    roles: list[Role]
+    partner_ids: list[Id]
+    """The partners for whom the person acts here."""
+
+
+class MeView(View):
+    """The caller: who they are, and, under a community, what they are there."""
+
+    person_id: Id
+    name: str | None
+    phone: str | None
+    roles: list[Role]
+    partner_ids: list[Id]
+    revision: Revision | None
+    """How often the personal data was edited; None where there is none yet."""
+
+
+class CommunitySummary(View):
+    """A community, as a list shows it."""
+
+    community: CommunityId
+    name: str
+    name_en: str

@@ -5,12 +5,13 @@ log has come in other services' logs), then one event a line, in its wire form. 
 these bytes: ``sha256(prev_hash + body)``. Nothing is serialised again to be checked or sent.
 """
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 from typing import NamedTuple, TypedDict, cast
+
+from pydantic_core import from_json, to_json
 
 GENESIS = bytes(32)
 """What the first commit of a log has as its ``prev_hash``."""
@@ -38,13 +39,12 @@ class Header:
 
     def to_line(self) -> bytes:
         """The first line of a commit's body."""
-        content = {"commands": self.commands, "sources": self.sources or {}}
-        return json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
+        return to_json({"commands": self.commands, "sources": self.sources or {}})
 
     @classmethod
     def from_line(cls, line: bytes) -> "Header":
         """Reads the first line of a commit's body."""
-        content = cast("_HeaderJson", json.loads(line))
+        content = cast("_HeaderJson", from_json(line))
         return cls(tuple(Answered(*command) for command in content["commands"]), content["sources"])
 
 

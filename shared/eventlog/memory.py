@@ -9,7 +9,7 @@ from typing import Any, Generic, NamedTuple, TypeVar, cast
 
 from pydantic import TypeAdapter, ValidationError
 
-from shared.eventlog.commit import Commit, Head
+from shared.eventlog.commit import Commit, Head, Header
 from shared.eventlog.port import Snapshot
 from shared.kernel.decider import Decider
 from shared.kernel.messages import Event
@@ -46,11 +46,10 @@ class Memory(Generic[S]):
         for event in events:
             decider.evolve(self.state, event)
         for commit in commits:
-            self.remember(commit)
+            self.remember(commit, commit.header)
 
-    def remember(self, commit: Commit) -> None:
+    def remember(self, commit: Commit, header: Header) -> None:
         """Takes in a commit whose events have been evolved already."""
-        header = commit.header
         first = commit.first
         at = commit.committed_at.timestamp()
         for command_id, fingerprint, count in header.commands:

@@ -45,9 +45,9 @@ _NOT_PART_OF_THE_WISH = {"command_id", "actor", "now", "correlation_id", "causat
 
 def fingerprint(command: Command) -> str:
     """Tells one wish from another: what is asked and by whom, not when, nor with which roles."""
-    wish = command.model_dump_json(exclude=_NOT_PART_OF_THE_WISH)
+    wish = command.__pydantic_serializer__.to_json(command, exclude=_NOT_PART_OF_THE_WISH)
     who = f"{command.actor.id}\x1f{command.actor.on_behalf_of or ''}"
-    return blake2b(f"{type(command).__name__}\x1f{who}\x1f{wish}".encode(), digest_size=12).hexdigest()
+    return blake2b(f"{type(command).__name__}\x1f{who}\x1f".encode() + wish, digest_size=12).hexdigest()
 
 
 @dataclass(slots=True, eq=False)
@@ -228,7 +228,7 @@ class Writer(Generic[S]):
             try:
                 memory = self._memory if self._memory is not None else await self._load()
                 round_, decided = self._decide(memory, batch)
-                commit = await self._append(memory, round_)
+                await self._append(memory, round_)
             except _Broken as broken:
                 self._memory = None
                 batch = [unit for unit in batch if unit is not broken.unit]
@@ -244,9 +244,6 @@ class Writer(Generic[S]):
                 self._memory = None
                 _log.warning("append_failed", community=self.community, error=str(error))
                 raise Rejected(LOG_CANNOT_BE_WRITTEN, retry_after_seconds=5) from error
-            if commit is not None:
-                memory.remember(commit)
-                await self._shared.on_commit(commit)
             memory.sources.update(round_.sources)
             await self._settle(memory, decided)
             batch = batch[len(decided) :]
@@ -302,18 +299,13 @@ class Writer(Generic[S]):
         round_.answered.append(Answered(command.command_id, mark, len(events)))
         round_.seen[command.command_id] = (mark, first, len(events))
 
-    async def _append(self, memory: Memory[S], round_: _Round) -> Commit | None:
+    async def _append(self, memory: Memory[S], round_: _Round) -> None:
+        """Makes a round's events durable, if it has any, and tells those who follow the log."""
         if not round_.lines:
-            return None
-        sources = {**memory.sources, **round_.sources}
-        commit = seal(
-            self.community,
-            memory.head,
-            Header(tuple(round_.answered), sources),
-            round_.lines,
-            round_.types,
-            self._shared.clock.now(),
-        )
+            return
+        header = Header(tuple(round_.answered), {**memory.sources, **round_.sources})
+        now = self._shared.clock.now()
+        commit = seal(self.community, memory.head, header, round_.lines, round_.types, now)
         try:
             await self._shared.store.append(commit)
         except StoreUnavailable:
@@ -321,7 +313,8 @@ class Writer(Generic[S]):
             # error goes to the callers, and a repeat of their commands finds out.
             if (await self._shared.store.head(self.community)).hash != commit.hash:
                 raise
-        return commit
+        memory.remember(commit, header)
+        await self._shared.on_commit(commit)
 
     async def _settle(self, memory: Memory[S], decided: list[_Unit]) -> None:
         sequence = memory.head.sequence
@@ -359,8 +352,8 @@ class Writer(Generic[S]):
             memory = await self._from_snapshot() or Memory(self._shared.decider.initial())
             store, decider, wire = self._shared.store, self._shared.decider, self._shared.wire
             while commits := await store.read(self.community, memory.head.sequence):
-                recorded = wire.decode_many([line for commit in commits for line in commit.lines])
-                memory.absorb(commits, [one.data for one in recorded], decider)
+                lines = (line for commit in commits for line in commit.lines)
+                memory.absorb(commits, wire.events(lines), decider)
                 await asyncio.sleep(0)  # A long replay lets others breathe.
             self._memory = memory
             return memory

@@ -95,8 +95,9 @@ class Entry(View):
     subject_id: Id
     """What it is about: a session, remittance, donation, disbursement, or the entry that it reverses."""
     booked_on: Day
-    """The day to whose month it counts. Later than ``occurred_at`` only where that month was closed."""
+    """The day to whose month it counts: when it happened, or the first day whose month was still open."""
     occurred_at: Instant
+    """When it happened or, where a person stated only the day, when they did."""
     lines: tuple[Line, ...]
     balance_after_fen: int
     """In the account of the host charity, all purses together, after this entry."""

@@ -67,8 +67,8 @@ RECEIPT_IS_ALREADY_ISSUED = Refusal(
 RECEIPT_NUMBER_IS_TAKEN = Refusal(
     "receipt_number_is_taken", Kind.CONFLICT, "Another gift has been receipted under this number."
 )
-ANONYMOUS_DONATION_HAS_NO_RECEIPT = Refusal(
-    "anonymous_donation_has_no_receipt",
+ANONYMOUS_DONATION_NAMES_NOBODY = Refusal(
+    "anonymous_donation_names_nobody",
     Kind.CONFLICT,
     "Nobody is known to have given this, so there is nobody to receipt or to ask.",
 )

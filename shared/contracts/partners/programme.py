@@ -2,8 +2,9 @@
 
 from datetime import time
 from typing import Annotated, ClassVar, Self
+from zoneinfo import ZoneInfo
 
-from pydantic import Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
 from shared.kernel.messages import Command, Event
 from shared.kernel.models import BasisPoints, Count, Frozen, Instant, PositiveCount, Request, Revision, Title
@@ -11,7 +12,20 @@ from shared.kernel.models import BasisPoints, Count, Frozen, Instant, PositiveCo
 Weekday = Annotated[int, Field(strict=True, ge=1, le=7)]
 """ISO 8601: Monday is 1, Sunday is 7."""
 
-ZoneName = Annotated[str, Field(pattern=r"^[A-Za-z]+(/[A-Za-z0-9_+-]+){0,2}$", max_length=64)]
+
+def _of_the_zone_database(name: str) -> str:
+    try:
+        ZoneInfo(name)
+    except (KeyError, ValueError, OSError) as unknown:
+        raise ValueError("is no time zone of the IANA database") from unknown
+    return name
+
+
+ZoneName = Annotated[
+    str,
+    Field(pattern=r"^[A-Za-z]+(/[A-Za-z0-9_+-]+){0,2}$", max_length=64),
+    AfterValidator(_of_the_zone_database),
+]
 
 
 class OpeningWindow(Frozen):

@@ -1,0 +1,199 @@
+"""Disbursements from the request to the payment's result; who decides stands in `approvals`."""
+
+from services.fund.domain.guards import (
+    require_balance,
+    require_earmark,
+    require_open_day,
+    require_role,
+)
+from services.fund.domain.journal import Journal, book, transfer
+from services.fund.domain.state import Disbursement, Fund
+from shared.contracts.fund.disbursements import (
+    CloseDisbursement,
+    DisbursementClosed,
+    DisbursementPaid,
+    DisbursementRequested,
+    DisbursementReviewed,
+    DisbursementState,
+    PayDisbursement,
+    PayeeRecorded,
+    ReportResult,
+    RequestDisbursement,
+    ResultReported,
+    ReviewDisbursement,
+)
+from shared.contracts.fund.ledger import EXPENSE, HOST_CHARITY, EntryKind, SpendingPurpose
+from shared.contracts.fund.refusals import (
+    DECISION_IS_MADE_IN_PERSON,
+    DISBURSEMENT_IS_DECIDED,
+    DISBURSEMENT_IS_NOT_APPROVED,
+    DISBURSEMENT_IS_NOT_PAID,
+    DISBURSEMENT_IS_UNKNOWN,
+    PAYER_MUST_BE_A_THIRD_PERSON,
+    RELATED_PERSON_MAY_NOT_TAKE_PART,
+    RESULT_MUST_BE_REPORTED_BEFORE_CLOSING,
+)
+from shared.kernel.messages import Command, Event, Role
+from shared.kernel.refusals import ACTOR_MAY_NOT_DO_THIS, Rejected
+
+OPEN_TO_DECISION = (DisbursementState.REQUESTED, DisbursementState.APPROVED)
+
+
+def require_disbursement(state: Fund, disbursement_id: str) -> Disbursement:
+    disbursement = state.disbursements.get(disbursement_id)
+    if disbursement is None:
+        raise Rejected(DISBURSEMENT_IS_UNKNOWN)
+    return disbursement
+
+
+def require_in_person(command: Command) -> None:
+    """Separate people decide only if each acts for themselves."""
+    if command.actor.on_behalf_of is not None:
+        raise Rejected(DECISION_IS_MADE_IN_PERSON)
+
+
+def request_disbursement(state: Fund, command: RequestDisbursement) -> list[Event]:
+    require_role(command, Role.STAFF, Role.TREASURER, Role.COMMITTEE)
+    require_earmark(state, command.earmark_id)
+    disbursement_id = command.new_id("disbursement")
+    events: list[Event] = [
+        DisbursementRequested(
+            disbursement_id=disbursement_id,
+            title=command.title,
+            purpose=command.purpose,
+            amount_fen=command.amount_fen,
+            payee_organisation=command.payee_organisation,
+            earmark_id=command.earmark_id,
+            reason=command.reason,
+            requested_by=command.actor.person,
+            entered_by=command.actor.id,
+            approvals_needed=state.rules_at(command.now).disbursement_approvals,
+            requested_at=command.now,
+        )
+    ]
+    if command.payee_id is not None:
+        events.append(PayeeRecorded(disbursement_id=disbursement_id, payee_id=command.payee_id))
+    return events
+
+
+def disbursement_requested(state: Fund, event: DisbursementRequested) -> None:
+    state.disbursements[event.disbursement_id] = Disbursement(
+        amount_fen=event.amount_fen,
+        earmark_id=event.earmark_id,
+        requester_ids={event.requested_by, event.entered_by},
+        approvals_needed=event.approvals_needed,
+        purpose=event.purpose.value,
+    )
+
+
+def payee_recorded(state: Fund, event: PayeeRecorded) -> None:
+    state.disbursements[event.disbursement_id].related_ids.add(event.payee_id)
+
+
+def review_disbursement(state: Fund, command: ReviewDisbursement) -> list[Event]:
+    require_role(command, Role.SUPERVISOR)
+    disbursement = require_disbursement(state, command.disbursement_id)
+    if disbursement.state not in OPEN_TO_DECISION:
+        raise Rejected(DISBURSEMENT_IS_DECIDED, state=disbursement.state.value)
+    return [
+        DisbursementReviewed(
+            disbursement_id=command.disbursement_id,
+            in_favour=command.in_favour,
+            comment=command.comment,
+            reviewed_by=command.actor.person,
+            reviewed_at=command.now,
+        )
+    ]
+
+
+def disbursement_reviewed(_state: Fund, _event: DisbursementReviewed) -> None:
+    """No rule reads a comment."""
+
+
+def pay_disbursement(state: Fund, command: PayDisbursement) -> list[Event]:
+    require_role(command, Role.TREASURER)
+    require_in_person(command)
+    disbursement = require_disbursement(state, command.disbursement_id)
+    if disbursement.state is not DisbursementState.APPROVED:
+        raise Rejected(
+            DISBURSEMENT_IS_NOT_APPROVED,
+            state=disbursement.state.value,
+            approvals=len(disbursement.approver_ids),
+            approvals_needed=disbursement.approvals_needed,
+        )
+    payer = command.actor.id
+    if payer in disbursement.requester_ids or payer in disbursement.approver_ids:
+        raise Rejected(PAYER_MUST_BE_A_THIRD_PERSON)
+    if payer in disbursement.related_ids:
+        raise Rejected(RELATED_PERSON_MAY_NOT_TAKE_PART)
+    require_open_day(state, command, command.paid_on)
+    require_balance(state, disbursement.earmark_id, disbursement.amount_fen)
+    return [
+        DisbursementPaid(
+            disbursement_id=command.disbursement_id,
+            purpose=SpendingPurpose(disbursement.purpose),
+            amount_fen=disbursement.amount_fen,
+            earmark_id=disbursement.earmark_id,
+            paid_by=payer,
+            paid_on=command.paid_on,
+            evidence=command.evidence,
+            entry=Journal(state, command).entry(
+                EntryKind.DISBURSEMENT_PAID,
+                command.disbursement_id,
+                transfer(
+                    EXPENSE + disbursement.purpose,
+                    HOST_CHARITY,
+                    disbursement.amount_fen,
+                    disbursement.earmark_id,
+                ),
+                booked_on=command.paid_on,
+            ),
+        )
+    ]
+
+
+def disbursement_paid(state: Fund, event: DisbursementPaid) -> None:
+    state.disbursements[event.disbursement_id].state = DisbursementState.PAID
+    book(state, event.entry)
+
+
+def report_result(state: Fund, command: ReportResult) -> list[Event]:
+    disbursement = require_disbursement(state, command.disbursement_id)
+    if command.actor.person not in disbursement.requester_ids and not command.actor.has(
+        Role.STAFF, Role.TREASURER, Role.COMMITTEE
+    ):
+        raise Rejected(ACTOR_MAY_NOT_DO_THIS)
+    if disbursement.state is not DisbursementState.PAID:
+        raise Rejected(DISBURSEMENT_IS_NOT_PAID, state=disbursement.state.value)
+    return [
+        ResultReported(
+            disbursement_id=command.disbursement_id,
+            result=command.result,
+            reported_by=command.actor.person,
+            reported_at=command.now,
+        )
+    ]
+
+
+def result_reported(state: Fund, event: ResultReported) -> None:
+    state.disbursements[event.disbursement_id].state = DisbursementState.REPORTED
+
+
+def close_disbursement(state: Fund, command: CloseDisbursement) -> list[Event]:
+    require_role(command, Role.TREASURER, Role.COMMITTEE, Role.SUPERVISOR)
+    disbursement = require_disbursement(state, command.disbursement_id)
+    if disbursement.state is DisbursementState.CLOSED:
+        return []
+    if disbursement.state is not DisbursementState.REPORTED:
+        raise Rejected(RESULT_MUST_BE_REPORTED_BEFORE_CLOSING, state=disbursement.state.value)
+    return [
+        DisbursementClosed(
+            disbursement_id=command.disbursement_id,
+            closed_by=command.actor.person,
+            closed_at=command.now,
+        )
+    ]
+
+
+def disbursement_closed(state: Fund, event: DisbursementClosed) -> None:
+    state.disbursements[event.disbursement_id].state = DisbursementState.CLOSED

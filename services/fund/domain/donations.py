@@ -1,0 +1,220 @@
+"""Casual donations (随手捐): from the pledge to the receipt."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from services.fund.domain.guards import require_earmark, require_open_day, require_role
+from services.fund.domain.journal import Journal, book, transfer
+from services.fund.domain.state import Donation, Fund
+from shared.contracts.fund.donations import (
+    ChangeConsent,
+    ConsentChanged,
+    DonationPledged,
+    DonationReceipted,
+    DonationReceived,
+    DonationState,
+    DonorRecorded,
+    PledgeDonation,
+    PledgeWithdrawn,
+    ReceiptDonation,
+    ReceiptState,
+    ReceiptWaived,
+    ReceivePledge,
+    RecordDonation,
+    WithdrawPledge,
+)
+from shared.contracts.fund.ledger import HOST_CHARITY, INCOME, Entry, EntryKind, IncomeSource
+from shared.contracts.fund.refusals import (
+    ANONYMOUS_DONATION_NAMES_NOBODY,
+    DONATION_BELONGS_TO_SOMEBODY_ELSE,
+    DONATION_IS_NOT_PLEDGED,
+    DONATION_IS_NOT_RECEIVED,
+    DONATION_IS_UNKNOWN,
+    RECEIPT_IS_ALREADY_ISSUED,
+    RECEIPT_NUMBER_IS_TAKEN,
+)
+from shared.kernel.messages import Command, Event, Role
+from shared.kernel.refusals import Rejected
+
+
+def _donation(state: Fund, donation_id: str) -> Donation:
+    donation = state.donations.get(donation_id)
+    if donation is None:
+        raise Rejected(DONATION_IS_UNKNOWN)
+    return donation
+
+
+def _require_donor_or_treasurer(donation: Donation, command: Command) -> None:
+    if command.actor.person != donation.donor_id and not command.actor.has(Role.TREASURER):
+        raise Rejected(DONATION_BELONGS_TO_SOMEBODY_ELSE)
+
+
+def _gift(
+    state: Fund, command: Command, donation_id: str, amount_fen: int, earmark_id: str | None, day: date
+) -> Entry:
+    return Journal(state, command).entry(
+        EntryKind.DONATION_RECEIVED,
+        donation_id,
+        transfer(HOST_CHARITY, INCOME + IncomeSource.CASUAL_DONATION.value, amount_fen, earmark_id),
+        booked_on=day,
+    )
+
+
+def pledge_donation(state: Fund, command: PledgeDonation) -> list[Event]:
+    require_earmark(state, command.earmark_id)
+    return [
+        DonationPledged(
+            donation_id=command.new_id("donation"),
+            donor_id=command.actor.person,
+            amount_fen=command.amount_fen,
+            earmark_id=command.earmark_id,
+            publish_name=command.publish_name,
+            pledged_at=command.now,
+        )
+    ]
+
+
+def donation_pledged(state: Fund, event: DonationPledged) -> None:
+    state.donations[event.donation_id] = Donation(
+        DonationState.PLEDGED, event.donor_id, event.publish_name, event.earmark_id
+    )
+
+
+def withdraw_pledge(state: Fund, command: WithdrawPledge) -> list[Event]:
+    donation = _donation(state, command.donation_id)
+    _require_donor_or_treasurer(donation, command)
+    if donation.state is DonationState.WITHDRAWN:
+        return []
+    if donation.state is not DonationState.PLEDGED:
+        raise Rejected(DONATION_IS_NOT_PLEDGED, state=donation.state.value)
+    return [PledgeWithdrawn(donation_id=command.donation_id, withdrawn_at=command.now)]
+
+
+def pledge_withdrawn(state: Fund, event: PledgeWithdrawn) -> None:
+    state.donations[event.donation_id].state = DonationState.WITHDRAWN
+
+
+def record_donation(state: Fund, command: RecordDonation) -> list[Event]:
+    require_role(command, Role.TREASURER)
+    require_earmark(state, command.earmark_id)
+    require_open_day(state, command, command.received_on)
+    donation_id = command.new_id("donation")
+    entry = _gift(state, command, donation_id, command.amount_fen, command.earmark_id, command.received_on)
+    events: list[Event] = [
+        DonationReceived(
+            donation_id=donation_id,
+            source=IncomeSource.CASUAL_DONATION,
+            amount_fen=command.amount_fen,
+            channel=command.channel,
+            earmark_id=command.earmark_id,
+            received_on=command.received_on,
+            reference=command.reference,
+            receipt=ReceiptState.DUE if command.donor_id else ReceiptState.ANONYMOUS,
+            entry=entry,
+        )
+    ]
+    if command.donor_id:
+        events.append(
+            DonorRecorded(
+                donation_id=donation_id, donor_id=command.donor_id, publish_name=command.publish_name
+            )
+        )
+    return events
+
+
+def receive_pledge(state: Fund, command: ReceivePledge) -> list[Event]:
+    require_role(command, Role.TREASURER)
+    donation = _donation(state, command.donation_id)
+    if donation.state is not DonationState.PLEDGED:
+        raise Rejected(DONATION_IS_NOT_PLEDGED, state=donation.state.value)
+    require_open_day(state, command, command.received_on)
+    return [
+        DonationReceived(
+            donation_id=command.donation_id,
+            source=IncomeSource.CASUAL_DONATION,
+            amount_fen=command.amount_fen,
+            channel=command.channel,
+            earmark_id=donation.earmark_id,
+            received_on=command.received_on,
+            reference=command.reference,
+            receipt=ReceiptState.DUE,
+            entry=_gift(
+                state,
+                command,
+                command.donation_id,
+                command.amount_fen,
+                donation.earmark_id,
+                command.received_on,
+            ),
+        )
+    ]
+
+
+def donation_received(state: Fund, event: DonationReceived) -> None:
+    donation = state.donations.setdefault(
+        event.donation_id, Donation(DonationState.RECEIVED, earmark_id=event.earmark_id)
+    )
+    donation.state = DonationState.RECEIVED
+    donation.receipt = event.receipt
+    book(state, event.entry)
+
+
+def donor_recorded(state: Fund, event: DonorRecorded) -> None:
+    donation = state.donations[event.donation_id]
+    donation.donor_id = event.donor_id
+    donation.publish_name = event.publish_name
+
+
+def change_consent(state: Fund, command: ChangeConsent) -> list[Event]:
+    donation = _donation(state, command.donation_id)
+    _require_donor_or_treasurer(donation, command)
+    if donation.donor_id is None:
+        raise Rejected(ANONYMOUS_DONATION_NAMES_NOBODY)
+    if donation.publish_name == command.publish_name:
+        return []
+    return [
+        ConsentChanged(
+            donation_id=command.donation_id, publish_name=command.publish_name, changed_at=command.now
+        )
+    ]
+
+
+def consent_changed(state: Fund, event: ConsentChanged) -> None:
+    state.donations[event.donation_id].publish_name = event.publish_name
+
+
+def receipt_donation(state: Fund, command: ReceiptDonation) -> Sequence[Event]:
+    require_role(command, Role.TREASURER)
+    donation = _donation(state, command.donation_id)
+    if donation.state is not DonationState.RECEIVED:
+        raise Rejected(DONATION_IS_NOT_RECEIVED, state=donation.state.value)
+    if donation.donor_id is None:
+        raise Rejected(ANONYMOUS_DONATION_NAMES_NOBODY)
+    if donation.receipt is ReceiptState.RECEIPTED:
+        if donation.receipt_number == command.receipt_number:
+            return []
+        raise Rejected(RECEIPT_IS_ALREADY_ISSUED, receipt_number=donation.receipt_number)
+    if command.receipt_number is None:
+        if donation.receipt is ReceiptState.WAIVED:
+            return []
+        return [ReceiptWaived(donation_id=command.donation_id, waived_at=command.now)]
+    if command.receipt_number in state.receipt_numbers:
+        raise Rejected(RECEIPT_NUMBER_IS_TAKEN)
+    return [
+        DonationReceipted(
+            donation_id=command.donation_id,
+            receipt_number=command.receipt_number,
+            receipted_at=command.now,
+        )
+    ]
+
+
+def donation_receipted(state: Fund, event: DonationReceipted) -> None:
+    donation = state.donations[event.donation_id]
+    donation.receipt = ReceiptState.RECEIPTED
+    donation.receipt_number = event.receipt_number
+    state.receipt_numbers.add(event.receipt_number)
+
+
+def receipt_waived(state: Fund, event: ReceiptWaived) -> None:
+    state.donations[event.donation_id].receipt = ReceiptState.WAIVED

@@ -1,0 +1,22 @@
+"""Earmarks: purses that serve one purpose."""
+
+from services.fund.domain.guards import require_role
+from services.fund.domain.state import Fund
+from shared.contracts.fund.earmarks import CreateEarmark, EarmarkCreated
+from shared.kernel.messages import Event, Role
+
+
+def create_earmark(_state: Fund, command: CreateEarmark) -> list[Event]:
+    require_role(command, Role.TREASURER, Role.COMMITTEE)
+    return [
+        EarmarkCreated(
+            earmark_id=command.new_id("earmark"),
+            title=command.title,
+            purpose=command.purpose,
+            created_at=command.now,
+        )
+    ]
+
+
+def earmark_created(state: Fund, event: EarmarkCreated) -> None:
+    state.purses[event.earmark_id] = 0

@@ -1,0 +1,121 @@
+"""What the fund's rules read: the state of one community's fund."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from shared.contracts.fund.disbursements import DisbursementState
+from shared.contracts.fund.donations import DonationState, ReceiptState
+from shared.contracts.fund.ledger import EntryKind
+
+GENERAL = "general"
+"""The key of the purse that serves no particular purpose; the others have their earmark's id."""
+
+
+@dataclass(slots=True)
+class DatedRules:
+    effective_from: datetime
+    disbursement_approvals: int
+    zone: str
+
+
+@dataclass(slots=True)
+class Posting:
+    """An entry, as far as its reversal needs it."""
+
+    kind: EntryKind
+    subject_id: str
+    lines: list[tuple[str, str | None, int]]
+    reversed: bool = False
+
+
+@dataclass(slots=True)
+class Partner:
+    registered: bool = False
+    due_fen: int = 0
+
+
+@dataclass(slots=True)
+class Terms:
+    version: int
+    share_bps: int
+    activated_at: datetime
+
+
+@dataclass(slots=True)
+class Agreement:
+    """The versions of its terms that the fund has heard of, and the sessions that follow them.
+
+    Sessions may come first: they are reported by another service, whose events overtake.
+    """
+
+    partner_id: str
+    versions: list[Terms] = field(default_factory=list)
+    session_ids: list[str] = field(default_factory=list)
+    ended: bool = False
+
+
+@dataclass(slots=True)
+class SessionShare:
+    partner_id: str
+    agreement_id: str | None
+    delivered_at: datetime
+    base_fen: int
+    accrued_fen: int = 0
+
+
+@dataclass(slots=True)
+class Remittance:
+    partner_id: str
+    receipt_number: str | None = None
+    reversed: bool = False
+
+
+@dataclass(slots=True)
+class Donation:
+    state: DonationState
+    donor_id: str | None = None
+    publish_name: bool = False
+    earmark_id: str | None = None
+    receipt: ReceiptState = ReceiptState.NOT_YET_DUE
+    receipt_number: str | None = None
+
+
+@dataclass(slots=True)
+class Disbursement:
+    amount_fen: int
+    earmark_id: str | None
+    requester_ids: set[str]
+    """Who wished it and who typed it."""
+    approvals_needed: int
+    purpose: str
+    state: DisbursementState = DisbursementState.REQUESTED
+    related_ids: set[str] = field(default_factory=set)
+    """The payee, where it is a person, and who is related to the payee."""
+    approver_ids: list[str] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Fund:
+    rules: list[DatedRules] = field(default_factory=list)
+    """By the day from which they hold; none while the fund is not open."""
+    closed_through: str = ""
+    """The last month whose books are closed."""
+    entries: int = 0
+    balance_fen: int = 0
+    """In the account of the host charity, all purses together."""
+    purses: dict[str, int] = field(default_factory=lambda: {GENERAL: 0})
+    postings: dict[str, Posting] = field(default_factory=dict)
+    partners: dict[str, Partner] = field(default_factory=dict)
+    agreements: dict[str, Agreement] = field(default_factory=dict)
+    sessions: dict[str, SessionShare] = field(default_factory=dict)
+    remittances: dict[str, Remittance] = field(default_factory=dict)
+    donations: dict[str, Donation] = field(default_factory=dict)
+    disbursements: dict[str, Disbursement] = field(default_factory=dict)
+    receipt_numbers: set[str] = field(default_factory=set)
+
+    def rules_at(self, instant: datetime) -> DatedRules:
+        """The rules in force; those that the fund was opened with before any."""
+        for rules in reversed(self.rules):
+            if rules.effective_from <= instant:
+                return rules
+        return self.rules[0]

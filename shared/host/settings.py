@@ -1,0 +1,76 @@
+"""What an operator can set: environment variables ``HEHUO_*``, or the same names in a file ``.env``."""
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Self
+
+from pydantic import Field, SecretStr, model_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from shared.kernel.models import Id
+
+
+class Profile(StrEnum):
+    EMBEDDED = "embedded"
+    CLUSTER = "cluster"
+
+
+class LogFormat(StrEnum):
+    JSON = "json"
+    CONSOLE = "console"
+
+
+def _names(value: object) -> object:
+    """Lists are written with commas between: ``a,b``."""
+    return [name.strip() for name in value.split(",") if name.strip()] if isinstance(value, str) else value
+
+
+class Settings(BaseSettings):
+    """The effective settings. Unknown ``HEHUO_*`` names are reported by ``hehuo doctor``."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="HEHUO_", env_file=".env", extra="ignore", frozen=True, use_attribute_docstrings=True
+    )
+
+    profile: Profile = Profile.EMBEDDED
+    """``embedded``: everything in one process on SQLite files."""
+    data_dir: Path = Path("data")
+    """Where the embedded profile keeps its logs, documents and secrets."""
+    http_host: str = "127.0.0.1"
+    """The address the gateway listens on."""
+    http_port: int = Field(default=8000, ge=0, le=65_535)
+    """The port the gateway listens on; 0 takes a free one."""
+    log_level: str = Field(default="info", pattern=r"^(debug|info|warning|error)$")
+    """``debug``, ``info``, ``warning`` or ``error``."""
+    log_format: LogFormat = LogFormat.JSON
+    """``json`` for machines, ``console`` for people."""
+    development_issuer: bool = False
+    """Whether tokens of the development issuer are accepted (``hehuo token``). Not for real use."""
+    development_clock: bool = False
+    """Whether the time can be moved forward (``POST /v1/development/clock``). Not for real use."""
+    token_secret: SecretStr | None = Field(default=None, min_length=32)
+    """Signs the development issuer's tokens; made in the data directory when it is not set."""
+    district_officers: Annotated[tuple[Id, ...], NoDecode] = ()
+    """The person ids of the first officers of the sub-district, with commas between."""
+    most_waiting_commands: int = Field(default=10_000, ge=1, le=1_000_000)
+    """So many commands may wait for one community in one service; more are answered 503."""
+    idle_minutes: int = Field(default=10, ge=1, le=1_440)
+    """A log that nobody asked for so long leaves memory."""
+    requests_per_minute: int = Field(default=0, ge=0, le=1_000_000)
+    """So many requests a minute are taken from one person or address; 0 sets no limit."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _split_lists(cls, values: dict[str, object]) -> dict[str, object]:
+        if "district_officers" in values:
+            values["district_officers"] = _names(values["district_officers"])
+        return values
+
+    @model_validator(mode="after")
+    def _no_development_aids_in_a_cluster(self) -> Self:
+        if self.profile is Profile.CLUSTER and (self.development_clock or self.development_issuer):
+            raise ValueError(
+                "HEHUO_DEVELOPMENT_CLOCK and HEHUO_DEVELOPMENT_ISSUER exist only in the embedded profile:"
+                " unset them, or set HEHUO_PROFILE=embedded"
+            )
+        return self

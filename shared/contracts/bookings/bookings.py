@@ -7,7 +7,7 @@ from pydantic import ConfigDict
 
 from shared.contracts.bookings.spaces import SlotRequest, Units
 from shared.kernel.messages import ActorId, Command, Event
-from shared.kernel.models import Flag, Id, Instant, Page, PagedQuery, Query, Request, Title, View
+from shared.kernel.models import Flag, Id, Instant, Page, PagedQuery, Query, Request, View
 
 
 class BookingUse(StrEnum):
@@ -28,6 +28,17 @@ class BookingStatus(StrEnum):
     CANCELLED_EARLY = "cancelled_early"
     CANCELLED_LATE = "cancelled_late"
     EXPIRED = "expired"
+
+
+class CancelReason(StrEnum):
+    """Why a booking was given back. A closed list: free text may tell of people, and events may not."""
+
+    PLANS_CHANGED = "plans_changed"
+    WEATHER = "weather"
+    REPAIRS = "repairs"
+    COMMUNITY_NEEDS_THE_SPACE = "community_needs_the_space"
+    SESSION_CANCELLED = "session_cancelled"
+    OTHER = "other"
 
 
 class BookSpaceRequest(SlotRequest):
@@ -70,10 +81,9 @@ class ConfirmHold(Command):
 
 
 class CancelBookingRequest(Request):
-    model_config = ConfigDict(json_schema_extra={"examples": [{"reason": "临时有事"}, {}]})
+    model_config = ConfigDict(json_schema_extra={"examples": [{"reason": "plans_changed"}]})
 
-    reason: Title | None = None
-    """Never about a person: it stays in the log."""
+    reason: CancelReason = CancelReason.PLANS_CHANGED
 
 
 class CancelBooking(CancelBookingRequest, Command):
@@ -137,7 +147,7 @@ class BookingCancelled(Event):
     starts_at: Instant
     free_again_at: Instant
     late: bool
-    reason: str | None
+    reason: CancelReason
     cancelled_at: Instant
 
 

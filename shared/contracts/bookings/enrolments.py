@@ -6,7 +6,7 @@ from typing import ClassVar
 from pydantic import ConfigDict
 
 from shared.kernel.messages import ActorId, Command, Event
-from shared.kernel.models import Id, Instant, Page, PagedQuery, PositiveFen, Query, Request, Title, View
+from shared.kernel.models import Id, Instant, Page, PagedQuery, PositiveFen, Query, Request, View
 
 
 class EnrolmentStatus(StrEnum):
@@ -19,6 +19,17 @@ class EnrolmentStatus(StrEnum):
     CANCELLED = "cancelled"
     ATTENDED = "attended"
     ABSENT = "absent"
+
+
+class RefundReason(StrEnum):
+    """Why money was given back. A closed list: free text may tell of people, and events may not."""
+
+    ENROLMENT_CANCELLED = "enrolment_cancelled"
+    SESSION_CANCELLED = "session_cancelled"
+    SESSION_CHANGED = "session_changed"
+    DISSATISFACTION = "dissatisfaction"
+    PAID_BY_MISTAKE = "paid_by_mistake"
+    GOODWILL = "goodwill"
 
 
 class Enrol(Command):
@@ -63,12 +74,11 @@ class RecordPayment(RecordPaymentRequest, Command):
 
 class RefundEnrolmentRequest(Request):
     model_config = ConfigDict(
-        json_schema_extra={"examples": [{"amount_fen": 5_000, "reason": "课程改期,无法参加"}]}
+        json_schema_extra={"examples": [{"amount_fen": 5_000, "reason": "session_changed"}]}
     )
 
     amount_fen: PositiveFen
-    reason: Title
-    """Never about a person: it stays in the log."""
+    reason: RefundReason
 
 
 class RefundEnrolment(RefundEnrolmentRequest, Command):
@@ -196,7 +206,7 @@ class EnrolmentRefunded(Event):
     enrolment_id: Id
     session_id: Id
     refunded_fen: int
-    reason: str
+    reason: RefundReason
     refunded_at: Instant
 
 

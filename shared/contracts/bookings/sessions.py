@@ -1,9 +1,9 @@
 """Sessions: a partner's courses and activities in a booked space, from draft to delivery."""
 
 from enum import StrEnum
-from typing import ClassVar
+from typing import ClassVar, Self
 
-from pydantic import ConfigDict, Field
+from pydantic import ConfigDict, Field, model_validator
 
 from shared.contracts.bookings.spaces import SlotRequest, Units
 from shared.kernel.messages import Command, Event
@@ -92,7 +92,7 @@ class PriceSession(PriceSessionRequest, Command):
 
 
 class OpenSession(Command):
-    """Opens a session for enrolment; with a price, only under an agreement in force (Charity Law, art. 37)."""
+    """Opens a session for enrolment; a price needs an agreement in force (Charity Law, art. 37)."""
 
     session_id: Id
 
@@ -107,6 +107,7 @@ class CancelSessionRequest(Request):
     model_config = ConfigDict(json_schema_extra={"examples": [{"reason": "台风预警,露天平台关闭"}]})
 
     reason: Title
+    """Public, and never about a person: it stays in the log."""
 
 
 class CancelSession(CancelSessionRequest, Command):
@@ -125,6 +126,12 @@ class RecordAttendanceRequest(Request):
     attended: tuple[Id, ...] = Field(default=(), max_length=2000)
     """Enrolments whose person came."""
     absent: tuple[Id, ...] = Field(default=(), max_length=2000)
+
+    @model_validator(mode="after")
+    def _nobody_is_in_both(self) -> Self:
+        if not set(self.attended).isdisjoint(self.absent):
+            raise ValueError("nobody is both attended and absent")
+        return self
 
 
 class RecordAttendance(RecordAttendanceRequest, Command):

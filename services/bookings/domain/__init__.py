@@ -1,0 +1,1 @@
+"""The rules of the bookings service: pure, driven by commands that carry their own time."""

@@ -1,0 +1,59 @@
+"""Who may do what, where it depends on the thing itself."""
+
+from services.bookings.domain.state import Bookings, Host
+from shared.contracts.bookings.refusals import HOST_IS_SUSPENDED
+from shared.kernel.messages import Actor, Command, Role
+from shared.kernel.refusals import ACTOR_MAY_NOT_DO_THIS, Rejected
+
+
+def is_staff(actor: Actor) -> bool:
+    """Whether staff act as such: in a person's place they may do what the person may, and no more."""
+    return actor.on_behalf_of is None and actor.has(Role.STAFF)
+
+
+def must_be_staff(command: Command) -> None:
+    """Refuses everybody but staff."""
+    if not is_staff(command.actor):
+        raise Rejected(ACTOR_MAY_NOT_DO_THIS)
+
+
+def must_be_policy(command: Command) -> None:
+    """Refuses everybody but the platform's own policies."""
+    if not command.actor.has(Role.SYSTEM):
+        raise Rejected(ACTOR_MAY_NOT_DO_THIS)
+
+
+def must_be_resident(command: Command) -> None:
+    """Refuses everybody but residents and staff who act for one (Accessibility Law, art. 40)."""
+    actor = command.actor
+    allowed = Role.STAFF if actor.on_behalf_of else Role.RESIDENT
+    if not actor.has(allowed):
+        raise Rejected(ACTOR_MAY_NOT_DO_THIS)
+
+
+def must_be_own(command: Command, person: str) -> None:
+    """Refuses everybody but this person and staff."""
+    actor = command.actor
+    if is_staff(actor) or (actor.person == person and _speaks(actor)):
+        return
+    raise Rejected(ACTOR_MAY_NOT_DO_THIS)
+
+
+def _speaks(actor: Actor) -> bool:
+    """Whether the actor may speak for the person that it names: itself, or anybody's staffed channel."""
+    return actor.on_behalf_of is None or actor.has(Role.STAFF)
+
+
+def acting_host(state: Bookings, command: Command, partner_id: str) -> Host:
+    """The host, for whom its representative or staff act; anybody else is refused."""
+    host = state.host(partner_id)
+    must_be_own(command, host.representative)
+    return host
+
+
+def host_in_good_standing(state: Bookings, command: Command, partner_id: str) -> Host:
+    """`acting_host` that is not suspended: nothing new is begun for one that is."""
+    host = acting_host(state, command, partner_id)
+    if host.suspended:
+        raise Rejected(HOST_IS_SUSPENDED)
+    return host

@@ -1,0 +1,85 @@
+"""What else could be booked, for those who come too late: near in time, then elsewhere.
+
+The work is bounded, since a popular slot is refused a thousand times in a second: one day of the space
+asked for, one look at some others, one day of a few.
+"""
+
+from datetime import datetime, timedelta
+from itertools import islice
+
+from pydantic import JsonValue
+
+from services.bookings.domain.hours import Span, local_day, spans_of_day, without
+from services.bookings.domain.schedule import free_stretches
+from services.bookings.domain.stamps import stamp
+from services.bookings.domain.state import Bookings, Space
+
+OFFERED = 3
+OTHER_SPACES_AT_THE_TIME = 12
+OTHER_SPACES_THAT_DAY = 3
+
+MINUTE = timedelta(minutes=1)
+
+
+def ground(state: Bookings, space: Space, near: datetime) -> list[Span]:
+    """When the space is open, and not closed, on the local day of an instant."""
+    rules = state.rules_at(near)
+    spans = spans_of_day(rules.zone, local_day(rules.zone, near), space.hours or rules.hours)
+    if not space.closures:
+        return list(spans)
+    return without(spans, ((closure.starts_at, closure.ends_at) for closure in space.closures))
+
+
+def is_free(space: Space, starts_at: datetime, ends_at: datetime, units: int) -> bool:
+    """Whether so many units are free for the whole of this time, buffers included."""
+    until = ends_at + timedelta(minutes=space.buffer_minutes)
+    return space.schedule.peak(starts_at, until) + units <= space.units
+
+
+def alternatives(state: Bookings, space: Space, wanted: Span, units: int, now: datetime) -> list[JsonValue]:
+    """Up to three free windows of the same length, as facts of a refusal."""
+    near = _windows_near(state, space, wanted, units, now)
+    found = [(space, window) for window in near[: OFFERED - 1]]
+    others = [
+        other for other in islice(state.spaces.values(), OTHER_SPACES_AT_THE_TIME + 1) if other is not space
+    ]
+    for other in others:
+        if len(found) == OFFERED:
+            break
+        if _could_have(state, other, wanted, units):
+            found.append((other, wanted))
+    found.extend((space, window) for window in near[OFFERED - 1 : OFFERED])
+    if not found:
+        for other in others[:OTHER_SPACES_THAT_DAY]:
+            found.extend((other, window) for window in _windows_near(state, other, wanted, units, now)[:1])
+    return [
+        {"space_id": where.id, "starts_at": stamp(starts_at), "ends_at": stamp(ends_at)}
+        for where, (starts_at, ends_at) in found[:OFFERED]
+    ]
+
+
+def _could_have(state: Bookings, space: Space, wanted: Span, units: int) -> bool:
+    starts_at, ends_at = wanted
+    return is_free(space, starts_at, ends_at, units) and any(
+        opens <= starts_at and ends_at <= closes for opens, closes in ground(state, space, starts_at)
+    )
+
+
+def _windows_near(state: Bookings, space: Space, wanted: Span, units: int, now: datetime) -> list[Span]:
+    """The free windows of that day, one of each free stretch, the nearest first."""
+    starts_at, ends_at = wanted
+    length = ends_at - starts_at
+    buffer = timedelta(minutes=space.buffer_minutes)
+    soonest = now.replace(second=0, microsecond=0) + MINUTE
+    windows: list[tuple[timedelta, datetime]] = []
+    for opens, closes in ground(state, space, starts_at):
+        slots = space.schedule.between(opens, closes + buffer)
+        uses = ((slot.starts_at, slot.free_again_at, slot.units) for slot in slots)
+        for begin, end in free_stretches(uses, space.units - units, opens, closes + buffer):
+            first = max(begin, soonest)
+            last = min(end - buffer, closes) - length
+            if first <= last:
+                start = min(max(starts_at, first), last)
+                windows.append((abs(start - starts_at), start))
+    windows.sort()
+    return [(start, start + length) for _, start in windows]

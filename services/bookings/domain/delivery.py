@@ -1,0 +1,163 @@
+"""How a session ends: attended and delivered, or called off with everybody refunded."""
+
+from services.bookings.domain.actors import acting_host
+from services.bookings.domain.bookings import cancelled
+from services.bookings.domain.payments import WITH_A_PLACE
+from services.bookings.domain.sessions import OVER, UNOPENED
+from services.bookings.domain.stamps import stamp
+from services.bookings.domain.state import Bookings, Enrolment, Session
+from services.bookings.domain.waitlist import leave
+from shared.contracts.bookings.bookings import CancelReason
+from shared.contracts.bookings.enrolments import EnrolmentRefunded, EnrolmentStatus, RefundReason
+from shared.contracts.bookings.refusals import (
+    ATTENDANCE_MUST_BE_RECORDED_BEFORE_DELIVERY,
+    ENROLMENT_HAS_NO_PLACE,
+    ENROLMENT_IS_UNKNOWN,
+    SESSION_HAS_NOT_STARTED,
+    SESSION_IS_OVER,
+    SESSION_WAS_NEVER_OPENED,
+)
+from shared.contracts.bookings.sessions import (
+    AttendanceRecorded,
+    CancelSession,
+    DeliverSession,
+    RecordAttendance,
+    SessionCancelled,
+    SessionStatus,
+)
+from shared.contracts.bookings.takings import SessionDelivered
+from shared.kernel.messages import Event
+from shared.kernel.refusals import Rejected
+
+MISSING_SHOWN = 20
+
+
+def _running(state: Bookings, command: RecordAttendance | DeliverSession) -> Session:
+    """The session, which was opened, has started and is not over."""
+    session = state.session(command.session_id)
+    acting_host(state, command, session.partner_id)
+    if session.status in OVER:
+        raise Rejected(SESSION_IS_OVER, status=session.status)
+    if session.status in UNOPENED:
+        raise Rejected(SESSION_WAS_NEVER_OPENED, status=session.status)
+    if command.now < session.starts_at:
+        raise Rejected(SESSION_HAS_NOT_STARTED, starts_at=stamp(session.starts_at))
+    return session
+
+
+def _seated(state: Bookings, session: Session) -> list[Enrolment]:
+    enrolments = (state.enrolments[enrolment_id] for enrolment_id in session.enrolment_ids)
+    return [enrolment for enrolment in enrolments if enrolment.status in WITH_A_PLACE]
+
+
+def record_attendance(state: Bookings, command: RecordAttendance) -> list[Event]:
+    session = _running(state, command)
+    marks = [(enrolment_id, EnrolmentStatus.ATTENDED) for enrolment_id in command.attended]
+    marks += [(enrolment_id, EnrolmentStatus.ABSENT) for enrolment_id in command.absent]
+    changes = False
+    for enrolment_id, mark in marks:
+        enrolment = state.enrolment(enrolment_id)
+        if enrolment.session_id != session.id:
+            raise Rejected(ENROLMENT_IS_UNKNOWN, enrolment_id=enrolment_id)
+        if enrolment.status not in WITH_A_PLACE:
+            raise Rejected(ENROLMENT_HAS_NO_PLACE, enrolment_id=enrolment_id, status=enrolment.status)
+        changes = changes or enrolment.status is not mark
+    if not changes:
+        return []
+    return [
+        AttendanceRecorded(
+            session_id=session.id,
+            attended=command.attended,
+            absent=command.absent,
+            recorded_at=command.now,
+        )
+    ]
+
+
+def attendance_recorded(state: Bookings, event: AttendanceRecorded) -> None:
+    for enrolment_id in event.attended:
+        state.enrolments[enrolment_id].status = EnrolmentStatus.ATTENDED
+    for enrolment_id in event.absent:
+        state.enrolments[enrolment_id].status = EnrolmentStatus.ABSENT
+
+
+def deliver_session(state: Bookings, command: DeliverSession) -> list[Event]:
+    if state.session(command.session_id).status is SessionStatus.DELIVERED:
+        acting_host(state, command, state.session(command.session_id).partner_id)
+        return []
+    session = _running(state, command)
+    seated = _seated(state, session)
+    missing = [enrolment.id for enrolment in seated if enrolment.status is EnrolmentStatus.CONFIRMED]
+    if missing:
+        raise Rejected(
+            ATTENDANCE_MUST_BE_RECORDED_BEFORE_DELIVERY,
+            missing=list(missing[:MISSING_SHOWN]),
+            missing_in_all=len(missing),
+        )
+    return [
+        SessionDelivered(
+            session_id=session.id,
+            partner_id=session.partner_id,
+            agreement_id=session.agreement_id,
+            space_id=session.space_id,
+            title=session.title,
+            enrolled=len(seated),
+            attended=sum(enrolment.status is EnrolmentStatus.ATTENDED for enrolment in seated),
+            paid_fen=session.paid_fen,
+            refunded_fen=session.refunded_fen,
+            takings_fen=session.paid_fen - session.refunded_fen,
+            delivered_at=command.now,
+        )
+    ]
+
+
+def session_delivered(state: Bookings, event: SessionDelivered) -> None:
+    _over(state, event.session_id, SessionStatus.DELIVERED)
+
+
+def _over(state: Bookings, session_id: str, status: SessionStatus) -> None:
+    state.sessions[session_id].status = status
+    state.agenda.drop(session_id)
+
+
+def cancel_session(state: Bookings, command: CancelSession) -> list[Event]:
+    session = state.session(command.session_id)
+    acting_host(state, command, session.partner_id)
+    if session.status is SessionStatus.CANCELLED:
+        return []
+    if session.status is SessionStatus.DELIVERED:
+        raise Rejected(SESSION_IS_OVER, status=session.status)
+    enrolments = [state.enrolments[enrolment_id] for enrolment_id in session.enrolment_ids]
+    events: list[Event] = [
+        SessionCancelled(
+            session_id=session.id,
+            partner_id=session.partner_id,
+            reason=command.reason,
+            enrolment_ids=tuple(session.by_person.values()),
+            cancelled_at=command.now,
+        )
+    ]
+    events.extend(
+        EnrolmentRefunded(
+            enrolment_id=enrolment.id,
+            session_id=session.id,
+            refunded_fen=enrolment.paid_fen - enrolment.refunded_fen,
+            reason=RefundReason.SESSION_CANCELLED,
+            refunded_at=command.now,
+        )
+        for enrolment in enrolments
+        if enrolment.paid_fen > enrolment.refunded_fen
+    )
+    booking = state.bookings.get(session.booking_id)
+    if booking is not None:
+        events.append(cancelled(booking, command.now, CancelReason.SESSION_CANCELLED))
+    return events
+
+
+def session_cancelled(state: Bookings, event: SessionCancelled) -> None:
+    session = state.sessions[event.session_id]
+    for enrolment_id in event.enrolment_ids:
+        leave(state, session, state.enrolments[enrolment_id], EnrolmentStatus.CANCELLED)
+    session.queue.clear()
+    session.places_taken = 0
+    _over(state, session.id, SessionStatus.CANCELLED)

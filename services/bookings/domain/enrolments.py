@@ -1,0 +1,185 @@
+"""Places in sessions: taken, given back, offered, accepted, declined."""
+
+from services.bookings.domain.actors import must_be_own, must_be_resident
+from services.bookings.domain.stamps import stamp
+from services.bookings.domain.state import Bookings, Enrolment
+from services.bookings.domain.waitlist import leave, offer_ended, offers
+from shared.contracts.bookings.enrolments import (
+    AcceptOffer,
+    CancelEnrolment,
+    DeclineOffer,
+    Enrol,
+    EnrolmentCancelled,
+    EnrolmentConfirmed,
+    EnrolmentStatus,
+    LeaveWaitlist,
+    OfferAccepted,
+    OfferDeclined,
+    OfferLapsed,
+    WaitlistJoined,
+    WaitlistLeft,
+)
+from shared.contracts.bookings.refusals import (
+    ENROLMENT_HAS_NO_OFFER,
+    ENROLMENT_HAS_NO_PLACE,
+    ENROLMENT_IS_NOT_WAITING,
+    OFFER_HAS_LAPSED,
+    PERSON_IS_ENROLLED_ALREADY,
+    SESSION_HAS_STARTED,
+    SESSION_TAKES_NO_ENROLMENTS,
+)
+from shared.contracts.bookings.sessions import SessionStatus
+from shared.kernel.messages import Event
+from shared.kernel.refusals import Rejected
+
+
+def enrol(state: Bookings, command: Enrol) -> list[Event]:
+    session = state.session(command.session_id)
+    must_be_resident(command)
+    if session.status is not SessionStatus.OPEN or command.now >= session.starts_at:
+        raise Rejected(SESSION_TAKES_NO_ENROLMENTS, status=session.status)
+    person_id = command.actor.person
+    if person_id in session.by_person:
+        raise Rejected(PERSON_IS_ENROLLED_ALREADY, enrolment_id=session.by_person[person_id])
+    enrolment_id = command.new_id("enrolment")
+    if session.places_taken < session.capacity:
+        return [
+            EnrolmentConfirmed(
+                enrolment_id=enrolment_id,
+                session_id=session.id,
+                person_id=person_id,
+                price_fen=session.price_fen,
+                enrolled_at=command.now,
+            )
+        ]
+    return [
+        WaitlistJoined(
+            enrolment_id=enrolment_id,
+            session_id=session.id,
+            person_id=person_id,
+            price_fen=session.price_fen,
+            ticket=session.tickets + 1,
+            position=len(session.queue) + 1,
+            joined_at=command.now,
+        )
+    ]
+
+
+def enrolment_confirmed(state: Bookings, event: EnrolmentConfirmed) -> None:
+    session = state.sessions[event.session_id]
+    enrolment = Enrolment(
+        id=event.enrolment_id,
+        session_id=session.id,
+        person_id=event.person_id,
+        status=EnrolmentStatus.CONFIRMED,
+        price_fen=event.price_fen,
+    )
+    state.enrolments[enrolment.id] = enrolment
+    session.enrolment_ids.append(enrolment.id)
+    session.by_person[enrolment.person_id] = enrolment.id
+    session.places_taken += 1
+
+
+def cancel_enrolment(state: Bookings, command: CancelEnrolment) -> list[Event]:
+    enrolment = state.enrolment(command.enrolment_id)
+    must_be_own(command, enrolment.person_id)
+    if enrolment.status is EnrolmentStatus.CANCELLED:
+        return []
+    session = state.sessions[enrolment.session_id]
+    if enrolment.status in {EnrolmentStatus.ATTENDED, EnrolmentStatus.ABSENT}:
+        raise Rejected(SESSION_HAS_STARTED)
+    if enrolment.status is not EnrolmentStatus.CONFIRMED:
+        raise Rejected(ENROLMENT_HAS_NO_PLACE, status=enrolment.status)
+    if command.now >= session.starts_at:
+        raise Rejected(SESSION_HAS_STARTED)
+    return [
+        EnrolmentCancelled(
+            enrolment_id=enrolment.id,
+            session_id=session.id,
+            person_id=enrolment.person_id,
+            cancelled_at=command.now,
+        ),
+        *offers(state, session, 1, command.now),
+    ]
+
+
+def enrolment_cancelled(state: Bookings, event: EnrolmentCancelled) -> None:
+    session = state.sessions[event.session_id]
+    session.places_taken -= 1
+    leave(state, session, state.enrolments[event.enrolment_id], EnrolmentStatus.CANCELLED)
+
+
+def _offered(state: Bookings, command: AcceptOffer | DeclineOffer) -> Enrolment:
+    enrolment = state.enrolment(command.enrolment_id)
+    must_be_own(command, enrolment.person_id)
+    if enrolment.status is EnrolmentStatus.LAPSED:
+        raise Rejected(OFFER_HAS_LAPSED)
+    if enrolment.status is not EnrolmentStatus.OFFERED or enrolment.offer_expires_at is None:
+        raise Rejected(ENROLMENT_HAS_NO_OFFER, status=enrolment.status)
+    if command.now >= enrolment.offer_expires_at:
+        raise Rejected(OFFER_HAS_LAPSED, expired_at=stamp(enrolment.offer_expires_at))
+    return enrolment
+
+
+def accept_offer(state: Bookings, command: AcceptOffer) -> list[Event]:
+    enrolment = _offered(state, command)
+    return [
+        OfferAccepted(
+            enrolment_id=enrolment.id,
+            session_id=enrolment.session_id,
+            person_id=enrolment.person_id,
+            accepted_at=command.now,
+        )
+    ]
+
+
+def offer_accepted(state: Bookings, event: OfferAccepted) -> None:
+    enrolment = state.enrolments[event.enrolment_id]
+    enrolment.status = EnrolmentStatus.CONFIRMED
+    enrolment.offer_expires_at = None
+    state.agenda.drop(enrolment.id)
+
+
+def decline_offer(state: Bookings, command: DeclineOffer) -> list[Event]:
+    enrolment = _offered(state, command)
+    session = state.sessions[enrolment.session_id]
+    return [
+        OfferDeclined(
+            enrolment_id=enrolment.id,
+            session_id=session.id,
+            person_id=enrolment.person_id,
+            declined_at=command.now,
+        ),
+        *offers(state, session, 1, command.now),
+    ]
+
+
+def offer_declined(state: Bookings, event: OfferDeclined) -> None:
+    offer_ended(state, event.enrolment_id, EnrolmentStatus.DECLINED)
+
+
+def offer_lapsed(state: Bookings, event: OfferLapsed) -> None:
+    offer_ended(state, event.enrolment_id, EnrolmentStatus.LAPSED)
+
+
+def leave_waitlist(state: Bookings, command: LeaveWaitlist) -> list[Event]:
+    enrolment = state.enrolment(command.enrolment_id)
+    must_be_own(command, enrolment.person_id)
+    if enrolment.status is EnrolmentStatus.WITHDRAWN:
+        return []
+    if enrolment.status is not EnrolmentStatus.WAITING:
+        raise Rejected(ENROLMENT_IS_NOT_WAITING, status=enrolment.status)
+    return [
+        WaitlistLeft(
+            enrolment_id=enrolment.id,
+            session_id=enrolment.session_id,
+            person_id=enrolment.person_id,
+            left_at=command.now,
+        )
+    ]
+
+
+def waitlist_left(state: Bookings, event: WaitlistLeft) -> None:
+    session = state.sessions[event.session_id]
+    session.queue.remove(event.enrolment_id)
+    leave(state, session, state.enrolments[event.enrolment_id], EnrolmentStatus.WITHDRAWN)

@@ -1,0 +1,88 @@
+"""What was paid for a place and given back, recorded by staff or the host. The platform holds no money."""
+
+from services.bookings.domain.actors import acting_host
+from services.bookings.domain.state import Bookings, Enrolment, Session
+from shared.contracts.bookings.enrolments import (
+    EnrolmentRefunded,
+    EnrolmentStatus,
+    PaymentRecorded,
+    RecordPayment,
+    RefundEnrolment,
+)
+from shared.contracts.bookings.refusals import (
+    ENROLMENT_HAS_NO_PLACE,
+    PAYMENT_EXCEEDS_THE_PRICE,
+    REFUND_EXCEEDS_WHAT_WAS_PAID,
+    SESSION_IS_OVER,
+)
+from shared.contracts.bookings.sessions import SessionStatus
+from shared.contracts.bookings.takings import SessionRefunded
+from shared.kernel.messages import Event
+from shared.kernel.refusals import Rejected
+
+WITH_A_PLACE = frozenset({EnrolmentStatus.CONFIRMED, EnrolmentStatus.ATTENDED, EnrolmentStatus.ABSENT})
+
+
+def _billed(state: Bookings, command: RecordPayment | RefundEnrolment) -> tuple[Enrolment, Session]:
+    enrolment = state.enrolment(command.enrolment_id)
+    session = state.sessions[enrolment.session_id]
+    acting_host(state, command, session.partner_id)
+    return enrolment, session
+
+
+def record_payment(state: Bookings, command: RecordPayment) -> list[Event]:
+    enrolment, session = _billed(state, command)
+    if session.status in {SessionStatus.DELIVERED, SessionStatus.CANCELLED}:
+        raise Rejected(SESSION_IS_OVER, status=session.status)
+    if enrolment.status not in WITH_A_PLACE:
+        raise Rejected(ENROLMENT_HAS_NO_PLACE, status=enrolment.status)
+    open_fen = enrolment.price_fen - (enrolment.paid_fen - enrolment.refunded_fen)
+    if command.amount_fen > open_fen:
+        raise Rejected(PAYMENT_EXCEEDS_THE_PRICE, price_fen=enrolment.price_fen, open_fen=open_fen)
+    return [
+        PaymentRecorded(
+            enrolment_id=enrolment.id,
+            session_id=session.id,
+            amount_fen=command.amount_fen,
+            paid_fen=enrolment.paid_fen + command.amount_fen,
+            recorded_at=command.now,
+        )
+    ]
+
+
+def payment_recorded(state: Bookings, event: PaymentRecorded) -> None:
+    state.enrolments[event.enrolment_id].paid_fen += event.amount_fen
+    state.sessions[event.session_id].paid_fen += event.amount_fen
+
+
+def refund_enrolment(state: Bookings, command: RefundEnrolment) -> list[Event]:
+    enrolment, session = _billed(state, command)
+    refundable_fen = enrolment.paid_fen - enrolment.refunded_fen
+    if command.amount_fen > refundable_fen:
+        raise Rejected(REFUND_EXCEEDS_WHAT_WAS_PAID, refundable_fen=refundable_fen)
+    if session.status is SessionStatus.DELIVERED:
+        return [
+            SessionRefunded(
+                session_id=session.id,
+                partner_id=session.partner_id,
+                agreement_id=session.agreement_id,
+                enrolment_id=enrolment.id,
+                refunded_fen=command.amount_fen,
+                reason=command.reason,
+                refunded_at=command.now,
+            )
+        ]
+    return [
+        EnrolmentRefunded(
+            enrolment_id=enrolment.id,
+            session_id=session.id,
+            refunded_fen=command.amount_fen,
+            reason=command.reason,
+            refunded_at=command.now,
+        )
+    ]
+
+
+def refunded(state: Bookings, event: EnrolmentRefunded | SessionRefunded) -> None:
+    state.enrolments[event.enrolment_id].refunded_fen += event.refunded_fen
+    state.sessions[event.session_id].refunded_fen += event.refunded_fen

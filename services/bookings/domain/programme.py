@@ -1,0 +1,48 @@
+"""The community's rules, as bookings adopts them, and the limits of booking."""
+
+from bisect import insort_right
+
+from services.bookings.domain.actors import must_be_policy, must_be_staff
+from services.bookings.domain.hours import weekly_hours
+from services.bookings.domain.state import Bookings, DatedRules
+from shared.contracts.bookings.programme import AdoptRules, BookingLimitsSet, RulesAdopted, SetBookingLimits
+from shared.kernel.messages import Event
+from shared.kernel.refusals import check_revision
+
+
+def _dated(facts: AdoptRules | RulesAdopted) -> DatedRules:
+    rules = facts.rules
+    return DatedRules(
+        effective_from=facts.effective_from,
+        zone=rules.zone,
+        hours=weekly_hours(rules.opening_windows),
+        floor_minutes=rules.resident_floor_minutes_per_week,
+        offer_minutes=rules.waitlist_offer_minutes,
+        share_bps=rules.share_bps,
+    )
+
+
+def adopt_rules(state: Bookings, command: AdoptRules) -> list[Event]:
+    must_be_policy(command)
+    if state.rules and state.rules_at(command.effective_from) == _dated(command):
+        return []  # Told twice.
+    return [RulesAdopted(rules=command.rules, effective_from=command.effective_from, adopted_at=command.now)]
+
+
+def rules_adopted(state: Bookings, event: RulesAdopted) -> None:
+    # To the right of rules from the same day on: what was settled last holds.
+    insort_right(state.rules, _dated(event), key=lambda rules: rules.effective_from)
+
+
+def set_booking_limits(state: Bookings, command: SetBookingLimits) -> list[Event]:
+    must_be_staff(command)
+    check_revision(state.limits_revision, command.expected_revision)
+    if command.limits == state.limits:
+        return []
+    revision = state.limits_revision + 1
+    return [BookingLimitsSet(limits=command.limits, revision=revision, set_at=command.now)]
+
+
+def booking_limits_set(state: Bookings, event: BookingLimitsSet) -> None:
+    state.limits = event.limits
+    state.limits_revision = event.revision

@@ -1,0 +1,203 @@
+"""Sessions from draft to enrolment: planned with their space, priced under a cap, opened, closed."""
+
+from datetime import datetime
+
+from services.bookings.domain.actors import acting_host, host_in_good_standing
+from services.bookings.domain.bookings import space_booked_by
+from services.bookings.domain.slots import agreement_must_cover, slot_must_be_free
+from services.bookings.domain.state import Bookings, Host, Session
+from shared.contracts.bookings.bookings import BookingUse
+from shared.contracts.bookings.refusals import (
+    AGREEMENT_DOES_NOT_SERVE_MINORS,
+    PRICE_IS_ABOVE_THE_CAP,
+    PRICE_NEEDS_AN_ACTIVE_AGREEMENT,
+    SESSION_HAS_STARTED,
+    SESSION_IS_NO_LONGER_A_DRAFT,
+    SESSION_IS_OVER,
+    SESSION_WAS_NEVER_OPENED,
+    SPACE_IS_TOO_SMALL,
+    VOLUNTEER_ACTIVITY_HAS_NO_PRICE,
+)
+from shared.contracts.bookings.sessions import (
+    CloseSession,
+    DraftSession,
+    OpenSession,
+    PriceSession,
+    SessionClosed,
+    SessionDrafted,
+    SessionOpened,
+    SessionPriced,
+    SessionStatus,
+)
+from shared.contracts.partners.admission import AgreementTerms
+from shared.kernel.messages import Event
+from shared.kernel.money import price_cap
+from shared.kernel.refusals import Rejected
+
+UNOPENED = frozenset({SessionStatus.DRAFTED, SessionStatus.PRICED})
+OVER = frozenset({SessionStatus.DELIVERED, SessionStatus.CANCELLED})
+
+
+def draft_session(state: Bookings, command: DraftSession) -> list[Event]:
+    host = host_in_good_standing(state, command, command.partner_id)
+    space = state.space(command.space_id)
+    agreement_must_cover(host, space)
+    if command.capacity > space.capacity:
+        raise Rejected(SPACE_IS_TOO_SMALL, capacity=space.capacity)
+    slot = slot_must_be_free(state, command, BookingUse.SESSION, command.new_id("booking"))
+    session_id = command.new_id("session")
+    return [
+        space_booked_by(state, command, slot, BookingUse.SESSION, session_id),
+        SessionDrafted(
+            session_id=session_id,
+            partner_id=host.id,
+            space_id=space.id,
+            booking_id=slot.booking_id,
+            starts_at=command.starts_at,
+            ends_at=command.ends_at,
+            title=command.title,
+            description=command.description,
+            capacity=command.capacity,
+            for_minors=command.for_minors,
+            volunteer=command.volunteer,
+            drafted_at=command.now,
+        ),
+    ]
+
+
+def session_drafted(state: Bookings, event: SessionDrafted) -> None:
+    state.sessions[event.session_id] = Session(
+        id=event.session_id,
+        partner_id=event.partner_id,
+        space_id=event.space_id,
+        booking_id=event.booking_id,
+        starts_at=event.starts_at,
+        ends_at=event.ends_at,
+        title=event.title,
+        capacity=event.capacity,
+        for_minors=event.for_minors,
+        volunteer=event.volunteer,
+    )
+
+
+def _binding_terms(state: Bookings, host: Host, session: Session, now: datetime) -> AgreementTerms:
+    """The terms under which a session may have a price (Charity Law, art. 37), or what is missing."""
+    terms = host.terms
+    missing: str | None = None
+    if terms is None:
+        missing = "agreement_has_ended" if host.agreement_id else "no_agreement_was_activated"
+    elif now >= terms.ends_at:
+        missing = "agreement_has_ended"
+    elif not terms.starts_at <= session.starts_at < terms.ends_at:
+        missing = "session_lies_outside_the_term"
+    elif not terms.share_bps and state.rules_at(session.starts_at).share_bps:
+        missing = "agreement_holds_no_share"
+    if terms is None or missing is not None:
+        raise Rejected(PRICE_NEEDS_AN_ACTIVE_AGREEMENT, missing=missing)
+    return terms
+
+
+def _must_be_within_the_cap(price_fen: int, market_reference_fen: int, terms: AgreementTerms) -> int:
+    cap_fen = price_cap(market_reference_fen, terms.price_ratio_bps)
+    if price_fen > cap_fen:
+        raise Rejected(
+            PRICE_IS_ABOVE_THE_CAP,
+            cap_fen=cap_fen,
+            market_reference_fen=market_reference_fen,
+            price_ratio_bps=terms.price_ratio_bps,
+        )
+    return cap_fen
+
+
+def price_session(state: Bookings, command: PriceSession) -> list[Event]:
+    session = state.session(command.session_id)
+    host = host_in_good_standing(state, command, session.partner_id)
+    if session.status not in UNOPENED:
+        raise Rejected(SESSION_IS_NO_LONGER_A_DRAFT, status=session.status)
+    cap_fen = None
+    if command.price_fen:
+        if session.volunteer:
+            raise Rejected(VOLUNTEER_ACTIVITY_HAS_NO_PRICE)
+        terms = _binding_terms(state, host, session, command.now)
+        cap_fen = _must_be_within_the_cap(command.price_fen, command.market_reference_fen, terms)
+    return [
+        SessionPriced(
+            session_id=session.id,
+            partner_id=host.id,
+            market_reference_fen=command.market_reference_fen,
+            market_source=command.market_source,
+            price_fen=command.price_fen,
+            cap_fen=cap_fen,
+            agreement_id=host.agreement_id if command.price_fen else None,
+            priced_at=command.now,
+        )
+    ]
+
+
+def session_priced(state: Bookings, event: SessionPriced) -> None:
+    session = state.sessions[event.session_id]
+    session.status = SessionStatus.PRICED
+    session.market_reference_fen = event.market_reference_fen
+    session.price_fen = event.price_fen
+    session.agreement_id = event.agreement_id
+
+
+def open_session(state: Bookings, command: OpenSession) -> list[Event]:
+    session = state.session(command.session_id)
+    host = acting_host(state, command, session.partner_id)
+    if session.status is SessionStatus.OPEN:
+        return []
+    if session.status not in UNOPENED:
+        raise Rejected(SESSION_IS_NO_LONGER_A_DRAFT, status=session.status)
+    host_in_good_standing(state, command, session.partner_id)
+    if command.now >= session.starts_at:
+        raise Rejected(SESSION_HAS_STARTED)
+    if session.for_minors and (host.terms is None or not host.terms.serves_minors):
+        raise Rejected(AGREEMENT_DOES_NOT_SERVE_MINORS)
+    if session.price_fen:
+        # Again, and under the terms of today: they may have changed since the price was set.
+        terms = _binding_terms(state, host, session, command.now)
+        _must_be_within_the_cap(session.price_fen, session.market_reference_fen, terms)
+    return [
+        SessionOpened(
+            session_id=session.id,
+            partner_id=host.id,
+            space_id=session.space_id,
+            title=session.title,
+            starts_at=session.starts_at,
+            ends_at=session.ends_at,
+            capacity=session.capacity,
+            price_fen=session.price_fen,
+            agreement_id=host.agreement_id if session.price_fen else None,
+            opened_at=command.now,
+        )
+    ]
+
+
+def session_opened(state: Bookings, event: SessionOpened) -> None:
+    session = state.sessions[event.session_id]
+    session.status = SessionStatus.OPEN
+    session.agreement_id = event.agreement_id
+    state.agenda.put(session.id, session.starts_at)
+
+
+def close_session(state: Bookings, command: CloseSession) -> list[Event]:
+    session = state.session(command.session_id)
+    acting_host(state, command, session.partner_id)
+    if session.status is SessionStatus.CLOSED:
+        return []
+    if session.status in OVER:
+        raise Rejected(SESSION_IS_OVER, status=session.status)
+    if session.status in UNOPENED:
+        raise Rejected(SESSION_WAS_NEVER_OPENED, status=session.status)
+    return [
+        SessionClosed(
+            session_id=session.id, partner_id=session.partner_id, started=False, closed_at=command.now
+        )
+    ]
+
+
+def session_closed(state: Bookings, event: SessionClosed) -> None:
+    state.sessions[event.session_id].status = SessionStatus.CLOSED
+    if event.started:
+        state.agenda.drop(event.session_id)

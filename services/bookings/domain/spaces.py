@@ -1,0 +1,148 @@
+"""Spaces are opened, described anew, closed for some time and reopened by staff."""
+
+from datetime import UTC, datetime
+
+from services.bookings.domain.actors import must_be_staff
+from services.bookings.domain.hours import weekly_hours
+from services.bookings.domain.state import Bookings, Closure, Space
+from shared.contracts.bookings.refusals import (
+    BOOKINGS_STAND_IN_THE_CLOSURE,
+    CLOSURE_IS_UNKNOWN,
+    CLOSURE_LIES_IN_THE_PAST,
+    SPACE_NAME_IS_TAKEN,
+    UNITS_ARE_IN_USE,
+)
+from shared.contracts.bookings.spaces import (
+    CloseSpaceFor,
+    EditSpace,
+    OpenSpace,
+    ReopenSpace,
+    SpaceClosed,
+    SpaceEdited,
+    SpaceOpened,
+    SpaceReopened,
+)
+from shared.kernel.messages import Event
+from shared.kernel.refusals import Rejected, check_revision
+
+END_OF_TIME = datetime.max.replace(tzinfo=UTC)
+BOOKINGS_SHOWN = 20
+
+
+def open_space(state: Bookings, command: OpenSpace) -> list[Event]:
+    must_be_staff(command)
+    _name_must_be_free(state, command.name)
+    return [
+        SpaceOpened(
+            space_id=command.new_id("space"),
+            name=command.name,
+            name_en=command.name_en,
+            floor=command.floor,
+            area_m2=command.area_m2,
+            capacity=command.capacity,
+            units=command.units,
+            buffer_minutes=command.buffer_minutes,
+            opening_windows=command.opening_windows,
+            opened_at=command.now,
+        )
+    ]
+
+
+def _name_must_be_free(state: Bookings, name: str, space_id: str | None = None) -> None:
+    if any(space.name == name and space.id != space_id for space in state.spaces.values()):
+        raise Rejected(SPACE_NAME_IS_TAKEN)
+
+
+def space_opened(state: Bookings, event: SpaceOpened) -> None:
+    state.spaces[event.space_id] = Space(
+        id=event.space_id,
+        name=event.name,
+        capacity=event.capacity,
+        units=event.units,
+        buffer_minutes=event.buffer_minutes,
+        hours=None if event.opening_windows is None else weekly_hours(event.opening_windows),
+    )
+
+
+def edit_space(state: Bookings, command: EditSpace) -> list[Event]:
+    must_be_staff(command)
+    space = state.space(command.space_id)
+    check_revision(space.revision, command.expected_revision)
+    _name_must_be_free(state, command.name, space.id)
+    if command.units < space.units:
+        in_use = space.schedule.peak(command.now, END_OF_TIME)
+        if in_use > command.units:
+            raise Rejected(UNITS_ARE_IN_USE, units_in_use=in_use)
+    return [
+        SpaceEdited(
+            space_id=space.id,
+            name=command.name,
+            name_en=command.name_en,
+            floor=command.floor,
+            area_m2=command.area_m2,
+            capacity=command.capacity,
+            units=command.units,
+            buffer_minutes=command.buffer_minutes,
+            opening_windows=command.opening_windows,
+            revision=space.revision + 1,
+            edited_at=command.now,
+        )
+    ]
+
+
+def space_edited(state: Bookings, event: SpaceEdited) -> None:
+    space = state.spaces[event.space_id]
+    space.name = event.name
+    space.capacity = event.capacity
+    space.units = event.units
+    space.buffer_minutes = event.buffer_minutes
+    space.hours = None if event.opening_windows is None else weekly_hours(event.opening_windows)
+    space.revision = event.revision
+
+
+def close_space_for(state: Bookings, command: CloseSpaceFor) -> list[Event]:
+    must_be_staff(command)
+    space = state.space(command.space_id)
+    if command.ends_at <= command.now:
+        raise Rejected(CLOSURE_LIES_IN_THE_PAST)
+    standing: list[str] = []
+    for slot in space.schedule.between(command.starts_at, command.ends_at):
+        booking = state.bookings.get(slot.booking_id)
+        if booking is not None and booking.ends_at > command.starts_at:
+            standing.append(booking.id)
+    if standing:
+        raise Rejected(
+            BOOKINGS_STAND_IN_THE_CLOSURE,
+            bookings=list(standing[:BOOKINGS_SHOWN]),
+            bookings_in_all=len(standing),
+        )
+    return [
+        SpaceClosed(
+            space_id=space.id,
+            closure_id=command.new_id("closure"),
+            starts_at=command.starts_at,
+            ends_at=command.ends_at,
+            reason=command.reason,
+            closed_at=command.now,
+        )
+    ]
+
+
+def space_closed(state: Bookings, event: SpaceClosed) -> None:
+    space = state.spaces[event.space_id]
+    closure = Closure(event.closure_id, event.starts_at, event.ends_at, event.reason)
+    space.closures = [old for old in space.closures if old.ends_at > event.closed_at]
+    space.closures.append(closure)
+
+
+def reopen_space(state: Bookings, command: ReopenSpace) -> list[Event]:
+    must_be_staff(command)
+    space = state.space(command.space_id)
+    if all(closure.id != command.closure_id for closure in space.closures):
+        raise Rejected(CLOSURE_IS_UNKNOWN)
+    return [SpaceReopened(space_id=space.id, closure_id=command.closure_id, reopened_at=command.now)]
+
+
+def space_reopened(state: Bookings, event: SpaceReopened) -> None:
+    space = state.spaces[event.space_id]
+    space.closures = [closure for closure in space.closures if closure.id != event.closure_id]

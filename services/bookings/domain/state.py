@@ -1,0 +1,196 @@
+"""What the rules of booking need to know of one community."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from services.bookings.domain.agenda import Agenda
+from services.bookings.domain.hours import WeeklyHours
+from services.bookings.domain.schedule import Schedule
+from shared.contracts.bookings.bookings import BookingStatus, BookingUse
+from shared.contracts.bookings.enrolments import EnrolmentStatus
+from shared.contracts.bookings.programme import BookingLimits
+from shared.contracts.bookings.refusals import (
+    BOOKING_IS_OVER,
+    BOOKING_IS_UNKNOWN,
+    ENROLMENT_IS_UNKNOWN,
+    HOLD_HAS_EXPIRED,
+    HOST_IS_UNKNOWN,
+    SESSION_IS_UNKNOWN,
+    SPACE_IS_UNKNOWN,
+)
+from shared.contracts.bookings.sessions import SessionStatus
+from shared.contracts.partners.admission import AgreementTerms
+from shared.kernel.refusals import Rejected
+
+
+@dataclass(slots=True)
+class DatedRules:
+    """What bookings reads of a community's rules, and from when on it holds."""
+
+    effective_from: datetime
+    zone: str
+    hours: WeeklyHours
+    floor_minutes: int
+    offer_minutes: int
+    share_bps: int
+
+
+@dataclass(slots=True)
+class Host:
+    id: str
+    representative: str
+    suspended: bool = False
+    agreement_id: str | None = None
+    terms: AgreementTerms | None = None
+    """None also after the agreement's end."""
+
+
+@dataclass(slots=True)
+class Closure:
+    id: str
+    starts_at: datetime
+    ends_at: datetime
+    reason: str
+
+
+@dataclass(slots=True)
+class Space:
+    id: str
+    name: str
+    capacity: int
+    units: int
+    buffer_minutes: int
+    hours: WeeklyHours | None
+    """None: those of the community."""
+    revision: int = 1
+    closures: list[Closure] = field(default_factory=list)
+    schedule: Schedule = field(default_factory=Schedule)
+
+
+@dataclass(slots=True)
+class Booking:
+    """A booking that is not over."""
+
+    id: str
+    space_id: str
+    starts_at: datetime
+    ends_at: datetime
+    free_again_at: datetime
+    units: int
+    use: BookingUse
+    booked_by: str
+    partner_id: str | None
+    status: BookingStatus
+    session_id: str | None = None
+    expires_at: datetime | None = None
+    late_from: datetime | None = None
+    check_in_from: datetime | None = None
+    release_at: datetime | None = None
+
+
+@dataclass(slots=True)
+class Session:
+    id: str
+    partner_id: str
+    space_id: str
+    booking_id: str
+    starts_at: datetime
+    ends_at: datetime
+    title: str
+    capacity: int
+    for_minors: bool
+    volunteer: bool
+    status: SessionStatus = SessionStatus.DRAFTED
+    """Never ``FULL``: that follows from the places."""
+    market_reference_fen: int = 0
+    price_fen: int = 0
+    agreement_id: str | None = None
+    places_taken: int = 0
+    """Confirmed and on offer."""
+    queue: list[str] = field(default_factory=list)
+    """Enrolments that wait, first come first."""
+    tickets: int = 0
+    enrolment_ids: list[str] = field(default_factory=list)
+    by_person: dict[str, str] = field(default_factory=dict)
+    """The enrolment of each person who has a place, an offer or a place in the queue."""
+    paid_fen: int = 0
+    refunded_fen: int = 0
+
+
+@dataclass(slots=True)
+class Enrolment:
+    id: str
+    session_id: str
+    person_id: str
+    status: EnrolmentStatus
+    price_fen: int
+    paid_fen: int = 0
+    refunded_fen: int = 0
+    offer_expires_at: datetime | None = None
+
+
+@dataclass(slots=True)
+class Bookings:
+    """One community's bookings."""
+
+    rules: list[DatedRules] = field(default_factory=list)
+    """By the date from which they hold."""
+    limits: BookingLimits = field(default_factory=BookingLimits)
+    limits_revision: int = 1
+    hosts: dict[str, Host] = field(default_factory=dict)
+    spaces: dict[str, Space] = field(default_factory=dict)
+    bookings: dict[str, Booking] = field(default_factory=dict)
+    over: dict[str, BookingStatus] = field(default_factory=dict)
+    """How bookings ended; all that is left of them here."""
+    ahead: dict[str, int] = field(default_factory=dict)
+    """How many bookings each resident has that are not over."""
+    sessions: dict[str, Session] = field(default_factory=dict)
+    enrolments: dict[str, Enrolment] = field(default_factory=dict)
+    agenda: Agenda = field(default_factory=Agenda)
+
+    def rules_at(self, instant: datetime) -> DatedRules:
+        """The rules in force at an instant; before the first ones, the first ones."""
+        for rules in reversed(self.rules):
+            if rules.effective_from <= instant:
+                return rules
+        return self.rules[0]
+
+    def host(self, partner_id: str) -> Host:
+        """The host, or a refusal."""
+        try:
+            return self.hosts[partner_id]
+        except KeyError:
+            raise Rejected(HOST_IS_UNKNOWN) from None
+
+    def space(self, space_id: str) -> Space:
+        """The space, or a refusal."""
+        try:
+            return self.spaces[space_id]
+        except KeyError:
+            raise Rejected(SPACE_IS_UNKNOWN) from None
+
+    def booking(self, booking_id: str) -> Booking:
+        """The booking, or a refusal that says how it ended."""
+        booking = self.bookings.get(booking_id)
+        if booking is not None:
+            return booking
+        status = self.over.get(booking_id)
+        if status is None:
+            raise Rejected(BOOKING_IS_UNKNOWN)
+        if status == BookingStatus.EXPIRED:
+            raise Rejected(HOLD_HAS_EXPIRED)
+        raise Rejected(BOOKING_IS_OVER, status=status)
+
+    def session(self, session_id: str) -> Session:
+        """The session, or a refusal."""
+        try:
+            return self.sessions[session_id]
+        except KeyError:
+            raise Rejected(SESSION_IS_UNKNOWN) from None
+
+    def enrolment(self, enrolment_id: str) -> Enrolment:
+        """The enrolment, or a refusal."""
+        try:
+            return self.enrolments[enrolment_id]
+        except KeyError:
+            raise Rejected(ENROLMENT_IS_UNKNOWN, enrolment_id=enrolment_id) from None

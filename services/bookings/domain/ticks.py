@@ -1,0 +1,34 @@
+"""What time does by itself: holds expire, rooms are released, offers lapse, sessions start."""
+
+from collections import Counter
+from datetime import datetime
+
+from services.bookings.domain.bookings import booking_is_due
+from services.bookings.domain.state import Bookings
+from services.bookings.domain.waitlist import lapsed, offers, session_starts
+from shared.kernel.messages import Event, Tick
+
+
+def due(state: Bookings) -> datetime | None:
+    """When time next does something."""
+    return state.agenda.next()
+
+
+def pass_time(state: Bookings, command: Tick) -> list[Event]:
+    """Everything that is due by now, each alarm with an event that takes it out of the agenda."""
+    events: list[Event] = []
+    freed: Counter[str] = Counter()
+    for key in state.agenda.until(command.now):
+        if key in state.bookings:
+            events.append(booking_is_due(state.bookings[key], command.now))
+        elif key in state.sessions:
+            events.extend(session_starts(state, state.sessions[key], command.now))
+        else:
+            enrolment = state.enrolments[key]
+            if command.now < state.sessions[enrolment.session_id].starts_at:
+                events.append(lapsed(enrolment, command.now))
+                freed[enrolment.session_id] += 1
+            # Else the session starts in this very tick, and its offers lapse with that.
+    for session_id, places in freed.items():
+        events.extend(offers(state, state.sessions[session_id], places, command.now))
+    return events

@@ -1,0 +1,108 @@
+"""The waitlist: a place that becomes free is offered to the first in line, to nobody else, for a time."""
+
+from datetime import datetime, timedelta
+
+from services.bookings.domain.state import Bookings, Enrolment, Session
+from shared.contracts.bookings.enrolments import (
+    EnrolmentStatus,
+    OfferLapsed,
+    PlaceOffered,
+    WaitlistDissolved,
+    WaitlistJoined,
+)
+from shared.contracts.bookings.sessions import SessionClosed
+from shared.kernel.messages import Event
+
+
+def offers(state: Bookings, session: Session, freed: int, now: datetime) -> list[Event]:
+    """The offers that follow when so many places become free; none once the session has started."""
+    if now >= session.starts_at:
+        return []
+    patience = timedelta(minutes=state.rules_at(now).offer_minutes)
+    return [
+        PlaceOffered(
+            enrolment_id=enrolment_id,
+            session_id=session.id,
+            person_id=state.enrolments[enrolment_id].person_id,
+            expires_at=min(now + patience, session.starts_at),
+            offered_at=now,
+        )
+        for enrolment_id in session.queue[:freed]
+    ]
+
+
+def lapsed(enrolment: Enrolment, now: datetime) -> OfferLapsed:
+    """Nobody took the offer in time. Never silent: the person can see it."""
+    return OfferLapsed(
+        enrolment_id=enrolment.id,
+        session_id=enrolment.session_id,
+        person_id=enrolment.person_id,
+        lapsed_at=now,
+    )
+
+
+def session_starts(state: Bookings, session: Session, now: datetime) -> list[Event]:
+    """Enrolment closes, offers lapse, and who still waits is told so."""
+    open_offers = [
+        enrolment
+        for enrolment in (state.enrolments[key] for key in session.by_person.values())
+        if enrolment.status is EnrolmentStatus.OFFERED
+    ]
+    ends: list[Event] = [lapsed(enrolment, now) for enrolment in open_offers]
+    if session.queue:
+        ends.append(
+            WaitlistDissolved(session_id=session.id, enrolment_ids=tuple(session.queue), dissolved_at=now)
+        )
+    return [
+        *ends,
+        SessionClosed(session_id=session.id, partner_id=session.partner_id, started=True, closed_at=now),
+    ]
+
+
+def waitlist_joined(state: Bookings, event: WaitlistJoined) -> None:
+    session = state.sessions[event.session_id]
+    enrolment = Enrolment(
+        id=event.enrolment_id,
+        session_id=session.id,
+        person_id=event.person_id,
+        status=EnrolmentStatus.WAITING,
+        price_fen=event.price_fen,
+    )
+    state.enrolments[enrolment.id] = enrolment
+    session.enrolment_ids.append(enrolment.id)
+    session.by_person[enrolment.person_id] = enrolment.id
+    session.queue.append(enrolment.id)
+    session.tickets = event.ticket
+
+
+def place_offered(state: Bookings, event: PlaceOffered) -> None:
+    session = state.sessions[event.session_id]
+    session.queue.remove(event.enrolment_id)
+    session.places_taken += 1
+    enrolment = state.enrolments[event.enrolment_id]
+    enrolment.status = EnrolmentStatus.OFFERED
+    enrolment.offer_expires_at = event.expires_at
+    state.agenda.put(enrolment.id, event.expires_at)
+
+
+def offer_ended(state: Bookings, enrolment_id: str, status: EnrolmentStatus) -> None:
+    """The person did not take the place: it is free, and the person may enrol again."""
+    enrolment = state.enrolments[enrolment_id]
+    session = state.sessions[enrolment.session_id]
+    session.places_taken -= 1
+    leave(state, session, enrolment, status)
+
+
+def leave(state: Bookings, session: Session, enrolment: Enrolment, status: EnrolmentStatus) -> None:
+    """The enrolment is over."""
+    session.by_person.pop(enrolment.person_id, None)
+    enrolment.status = status
+    enrolment.offer_expires_at = None
+    state.agenda.drop(enrolment.id)
+
+
+def waitlist_dissolved(state: Bookings, event: WaitlistDissolved) -> None:
+    session = state.sessions[event.session_id]
+    session.queue.clear()
+    for enrolment_id in event.enrolment_ids:
+        leave(state, session, state.enrolments[enrolment_id], EnrolmentStatus.LAPSED)

@@ -144,7 +144,8 @@ class Caller:
             if self.has(Role.STAFF):
                 visible |= (await self.gateway.state_of(self.community)).roles.keys()
             wanted &= visible
-        return await self.gateway.vault.names_of(wanted) if wanted else {}
+        people = await self.gateway.vault.people(wanted) if wanted else {}
+        return {person_id: person.name for person_id, person in people.items()}
 
     def _derive(self, *names: str) -> str:
         """An id for this request's work: the same for a repeat with the same Idempotency-Key."""

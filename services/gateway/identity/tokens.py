@@ -1,6 +1,31 @@
-"""Bearer tokens: who asks."""
+"""Bearer tokens: who asks. For now from a development issuer, which is off unless it is asked for."""
 
+import os
+import re
+import secrets
+import time
+from collections import OrderedDict
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
 from typing import Protocol
+
+import jwt
+
+from shared.contracts.gateway.refusals import (
+    NO_ISSUER_IS_CONFIGURED,
+    TOKEN_HAS_EXPIRED,
+    TOKEN_IS_NOT_VALID,
+)
+from shared.kernel.refusals import Rejected
+
+ISSUER = "hehuo-development"
+_ALGORITHM = "HS256"
+_PERSON = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
+_LONGEST_TOKEN = 2_000
+_MOST_CACHED = 20_000
+_LEEWAY_SECONDS = 5
+_SECRET_BYTES = 32
 
 
 class Tokens(Protocol):
@@ -14,3 +39,119 @@ class Tokens(Protocol):
 
         Raises `Rejected` with one of the refusals that are answered with 401.
         """
+
+
+class NoIssuer:
+    """Without an issuer nobody can sign in, and every token is refused."""
+
+    def required(self) -> None:
+        """Refuses: there is no token to be had."""
+        raise Rejected(NO_ISSUER_IS_CONFIGURED)
+
+    def verify(self, token: str) -> str:  # noqa: ARG002 (the port's signature)
+        """Refuses every token."""
+        raise Rejected(NO_ISSUER_IS_CONFIGURED)
+
+
+class DevelopmentIssuer:
+    """Issues and checks signed tokens (RFC 7519) for people whom nobody has identified.
+
+    Never for real use: whoever has the secret can be anybody. Expiry goes by the machine's clock and
+    not by the platform's, which a developer may move.
+    """
+
+    def __init__(self, secret: str, *, seconds: Callable[[], float] = time.time) -> None:
+        """``ValueError`` for a secret that is too short to sign with (RFC 7518, section 3.2)."""
+        if len(secret.encode()) < _SECRET_BYTES:
+            raise ValueError(f"the secret of the development issuer needs at least {_SECRET_BYTES} bytes")
+        self._secret = secret
+        self._seconds = seconds
+        self._verified: OrderedDict[str, tuple[str, float]] = OrderedDict()
+
+    def issue(self, person_id: str, lifetime: timedelta = timedelta(days=7)) -> str:
+        """A token for this person; ``ValueError`` if it is no person id."""
+        if not _PERSON.fullmatch(person_id):
+            raise ValueError(f"{person_id!r} is not a person id (a lower-case UUID)")
+        now = int(self._seconds())
+        claims = {
+            "iss": ISSUER,
+            "sub": person_id,
+            "iat": now,
+            "exp": now + int(lifetime.total_seconds()),
+        }
+        return jwt.encode(claims, self._secret, algorithm=_ALGORITHM)
+
+    def required(self) -> None:
+        """A token can be had."""
+
+    def verify(self, token: str) -> str:
+        """See `Tokens.verify`. What was verified once is remembered until it expires."""
+        now = self._seconds()
+        known = self._verified.get(token)
+        if known is None:
+            known = self._check(token, now)
+            self._verified[token] = known
+            if len(self._verified) > _MOST_CACHED:
+                self._verified.popitem(last=False)
+        else:
+            self._verified.move_to_end(token)
+        person, expires = known
+        if now >= expires:
+            self._verified.pop(token, None)
+            raise Rejected(TOKEN_HAS_EXPIRED)
+        return person
+
+    def _check(self, token: str, now: float) -> tuple[str, float]:
+        """The person and the expiry of a token whose signature holds."""
+        if len(token) > _LONGEST_TOKEN:
+            raise Rejected(TOKEN_IS_NOT_VALID)
+        try:
+            claims = jwt.decode(
+                token,
+                self._secret,
+                algorithms=[_ALGORITHM],
+                issuer=ISSUER,
+                # The times are checked here, by the same clock that issues.
+                options={
+                    "require": ["iss", "sub", "iat", "exp"],
+                    "verify_exp": False,
+                    "verify_iat": False,
+                    "verify_nbf": False,
+                },
+            )
+        except (jwt.InvalidTokenError, ValueError, RecursionError):
+            raise Rejected(TOKEN_IS_NOT_VALID) from None
+        person, issued, expires = claims["sub"], claims["iat"], claims["exp"]
+        well_formed = (
+            isinstance(person, str)
+            and _PERSON.fullmatch(person)
+            and isinstance(issued, int)
+            and isinstance(expires, int)
+            and issued <= now + _LEEWAY_SECONDS
+        )
+        if not well_formed:
+            raise Rejected(TOKEN_IS_NOT_VALID)
+        return person, float(expires)
+
+
+def kept_secret(path: Path) -> str:
+    """The secret in this file; made at first, readable by its owner alone.
+
+    ``ValueError`` says what to do if the file is there and holds none.
+    """
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        draft = path.with_name(f"{path.name}.{os.getpid()}")
+        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+            file.write(secrets.token_hex(_SECRET_BYTES))
+        try:
+            # A link appears whole or not at all, and the first of two processes wins.
+            path.hardlink_to(draft)
+        except FileExistsError:
+            pass
+        finally:
+            draft.unlink()
+    secret = path.read_text().strip()
+    if len(secret) < _SECRET_BYTES:
+        raise ValueError(f"{path} holds no secret: delete it, and a new one is made (tokens become invalid)")
+    return secret

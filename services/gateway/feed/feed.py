@@ -1,0 +1,157 @@
+"""The feed: all public events of a community, over all services, in one contiguous sequence.
+
+It is a log like any other, kept through the same port, whose lines are the other services' events,
+byte for byte. Each commit says how far the feed has come in every service's log, so an event that is
+delivered twice is taken once.
+"""
+
+import asyncio
+from collections import deque
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from shared.eventlog.commit import Commit, Head, Header, seal
+from shared.eventlog.port import EventStore, SequenceConflict
+from shared.eventlog.reader import LogReader
+from shared.eventlog.wire import type_of
+from shared.kernel.clock import Clock
+from shared.kernel.messages import Event
+
+_RECENT = 64
+
+
+class FeedEvent(NamedTuple):
+    """A public event at its place in the feed, in its wire form."""
+
+    sequence: int
+    line: bytes
+
+
+@dataclass(slots=True)
+class _Tail:
+    """Where one community's feed ends, as this process knows it."""
+
+    head: Head
+    sources: dict[str, int]
+    writing: asyncio.Lock = field(default_factory=asyncio.Lock)
+    changed: asyncio.Event = field(default_factory=asyncio.Event)
+    """Set when the feed has grown, and then replaced by a new one."""
+    followers: int = 0
+    recent: deque[FeedEvent] = field(default_factory=lambda: deque(maxlen=_RECENT))
+    """The last events, kept while somebody follows, so that a thousand followers read the store once."""
+
+
+class Feed:
+    """The feeds of all communities."""
+
+    def __init__(self, store: EventStore, clock: Clock, events: Iterable[type[Event]]) -> None:
+        """``events`` are all services' events; those that are not public never enter the feed."""
+        self._store = store
+        self._clock = clock
+        self._reader = LogReader(store)
+        self._public = frozenset(event.type for event in events if event.public)
+        self._tails: dict[str, _Tail] = {}
+        self._loading = asyncio.Lock()
+        self.stopping = False
+
+    def stop(self) -> None:
+        """Wakes everybody who follows, so that open streams end. Reading and accepting go on."""
+        self.stopping = True
+        for tail in self._tails.values():
+            tail.changed.set()
+
+    async def accept(self, community: str, source: str, lines: Sequence[tuple[int, bytes]]) -> None:
+        """Takes a service's events, in order, each with its sequence in that service's log.
+
+        When it returns, the public ones are durable in the feed. Those that were taken before are
+        skipped, so a repeat changes nothing. Raises `StoreUnavailable` when they could not be kept.
+        """
+        while True:
+            tail = await self._tail(community)
+            async with tail.writing:
+                try:
+                    await self._append(community, tail, source, lines)
+                except SequenceConflict:
+                    # Another process feeds this community too: what it took is read, then the rest is taken.
+                    self._tails.pop(community, None)
+                    tail.changed.set()
+                else:
+                    return
+
+    async def page(self, community: str, after: int, limit: int) -> tuple[list[FeedEvent], int]:
+        """At most ``limit`` events beyond ``after``, and the last sequence of the feed."""
+        tail = await self._tail(community)
+        if after >= tail.head.sequence:
+            return [], tail.head.sequence
+        if tail.recent and tail.recent[0].sequence <= after + 1:
+            return [event for event in tail.recent if event.sequence > after][:limit], tail.head.sequence
+        lines = await self._reader.lines(community, after, limit)
+        return [FeedEvent(*line) for line in lines[:limit]], tail.head.sequence
+
+    async def wait(self, community: str, after: int, seconds: float) -> None:
+        """Returns when the feed has gone beyond ``after``, when it stops, or after so many seconds."""
+        tail = await self._tail(community)
+        changed = tail.changed
+        if self.stopping or tail.head.sequence > after:
+            return
+        try:
+            async with asyncio.timeout(seconds):
+                await changed.wait()
+        except TimeoutError:
+            pass
+
+    async def follow(self, community: str) -> None:
+        """Says that somebody follows this feed from now on, until `unfollow`."""
+        (await self._tail(community)).followers += 1
+
+    def unfollow(self, community: str) -> None:
+        """Says that one follower less is there."""
+        tail = self._tails.get(community)
+        if tail is not None:
+            tail.followers = max(0, tail.followers - 1)
+            if not tail.followers:
+                tail.recent.clear()
+
+    async def _append(
+        self, community: str, tail: _Tail, source: str, lines: Sequence[tuple[int, bytes]]
+    ) -> None:
+        reached = tail.sources.get(source, 0)
+        fresh = [(sequence, line) for sequence, line in lines if sequence > reached]
+        public = [line for _, line in fresh if type_of(line) in self._public]
+        if not fresh:
+            return
+        sources = {**tail.sources, source: fresh[-1][0]}
+        if public:
+            # Shielded: whoever delivers may be cancelled, and a half-known append would be a conflict later.
+            commit = self._seal(community, tail.head, sources, public)
+            await asyncio.shield(self._store.append(commit))
+            self._grow(tail, commit)
+        # What is not public leaves no trace; delivered again after a restart, it is passed over again.
+        tail.sources = sources
+
+    def _seal(self, community: str, head: Head, sources: dict[str, int], lines: Sequence[bytes]) -> Commit:
+        types = [type_of(line) for line in lines]
+        return seal(community, head, Header((), sources), lines, types, self._clock.now())
+
+    @staticmethod
+    def _grow(tail: _Tail, commit: Commit) -> None:
+        tail.head = Head(commit.last, commit.hash)
+        if tail.followers:
+            tail.recent.extend(FeedEvent(*line) for line in enumerate(commit.lines, commit.first))
+        tail.changed.set()
+        tail.changed = asyncio.Event()
+
+    async def _tail(self, community: str) -> _Tail:
+        tail = self._tails.get(community)
+        if tail is not None:
+            return tail
+        async with self._loading:
+            if community not in self._tails:
+                head = await self._store.head(community)
+                last = (
+                    await self._store.read(community, head.sequence - 1, commits=1) if head.sequence else []
+                )
+                sources = dict(last[0].header.sources or {}) if last else {}
+                self._tails[community] = _Tail(head, sources)
+            return self._tails[community]

@@ -1,0 +1,164 @@
+"""The feed: contiguous, verbatim, each public event once."""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import ClassVar
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from services.gateway.feed.feed import Feed, FeedEvent
+from shared.eventlog.sqlite import SqliteEventStore
+from shared.kernel.clock import SystemClock
+from shared.kernel.messages import Event
+
+
+class Told(Event):
+    type: ClassVar[str] = "partners.told.v1"
+
+
+class Whispered(Event):
+    type: ClassVar[str] = "partners.whispered.v1"
+    public: ClassVar[bool] = False
+
+
+NOW = datetime(2026, 7, 6, tzinfo=UTC)
+
+
+def line(sequence: int, *, source: str = "partners", public: bool = True) -> tuple[int, bytes]:
+    kind = "told" if public else "whispered"
+    content = {
+        "id": f"haiwan:{sequence}",
+        "source": f"/{source}",
+        "type": f"partners.{kind}.v1",
+        "n": sequence,
+    }
+    return sequence, json.dumps(content, separators=(",", ":")).encode()
+
+
+@pytest.fixture
+async def store(tmp_path: Path) -> AsyncIterator[SqliteEventStore]:
+    store = SqliteEventStore(tmp_path / "feed.db")
+    yield store
+    await store.close()
+
+
+def feed_on(store: SqliteEventStore) -> Feed:
+    return Feed(store, SystemClock(), (Told, Whispered))
+
+
+async def everything(feed: Feed) -> list[FeedEvent]:
+    events, _ = await feed.page("haiwan", 0, 10_000)
+    return events
+
+
+async def test_events_of_all_services_stand_in_one_sequence_byte_for_byte(store: SqliteEventStore) -> None:
+    feed = feed_on(store)
+    await feed.accept("haiwan", "partners", [line(1), line(2)])
+    await feed.accept("haiwan", "bookings", [line(1, source="bookings")])
+    expected = [line(1)[1], line(2)[1], line(1, source="bookings")[1]]
+    assert await everything(feed) == [FeedEvent(at, one) for at, one in enumerate(expected, 1)]
+
+
+async def test_what_is_not_public_never_enters(store: SqliteEventStore) -> None:
+    feed = feed_on(store)
+    unknown = b'{"type":"partners.not_in_any_table.v1"}'
+    await feed.accept("haiwan", "partners", [line(1, public=False), line(2), (3, unknown)])
+    assert await everything(feed) == [FeedEvent(1, line(2)[1])]
+
+
+async def test_what_is_delivered_again_is_taken_once_also_by_another_process(store: SqliteEventStore) -> None:
+    first = feed_on(store)
+    await first.accept("haiwan", "partners", [line(1), line(2)])
+    await first.accept("haiwan", "partners", [line(1), line(2)])
+    again = feed_on(store)
+    await again.accept("haiwan", "partners", [line(2), line(3)])
+    # The first did not hear of it: its next append meets the other's, and takes only what is missing.
+    await first.accept("haiwan", "partners", [line(3), line(4)])
+    assert [one.line for one in await everything(first)] == [line(at)[1] for at in (1, 2, 3, 4)]
+    assert await everything(feed_on(store)) == await everything(first)
+
+
+async def test_a_delivery_that_is_cancelled_is_neither_lost_nor_doubled(store: SqliteEventStore) -> None:
+    feed = feed_on(store)
+    delivery = asyncio.create_task(feed.accept("haiwan", "partners", [line(1)]))
+    await asyncio.sleep(0.001)
+    delivery.cancel()
+    await asyncio.gather(delivery, return_exceptions=True)
+    await feed.accept("haiwan", "partners", [line(1), line(2)])
+    assert [one.line for one in await everything(feed)] == [line(1)[1], line(2)[1]]
+
+
+async def test_pages_follow_each_other(store: SqliteEventStore) -> None:
+    feed = feed_on(store)
+    await feed.accept("haiwan", "partners", [line(at) for at in range(1, 8)])
+    page, head = await feed.page("haiwan", 0, 3)
+    assert ([one.sequence for one in page], head) == ([1, 2, 3], 7)
+    page, head = await feed.page("haiwan", 6, 3)
+    assert ([one.sequence for one in page], head) == ([7], 7)
+    assert await feed.page("haiwan", 7, 3) == ([], 7)
+    assert await feed.page("haiwan", 99, 3) == ([], 7)
+    assert await feed.page("nanbeitai", 0, 3) == ([], 0)
+
+
+async def test_a_follower_hears_of_news_and_reads_them_without_the_store(store: SqliteEventStore) -> None:
+    feed = feed_on(store)
+    await feed.accept("haiwan", "partners", [line(1)])
+    await feed.follow("haiwan")
+    waiting = asyncio.create_task(feed.wait("haiwan", 1, 10))
+    await asyncio.sleep(0)
+    await feed.accept("haiwan", "partners", [line(2), line(3)])
+    await asyncio.wait_for(waiting, 5)
+    assert [one.sequence for one in (await feed.page("haiwan", 1, 10))[0]] == [2, 3]
+    assert [one.sequence for one in (await feed.page("haiwan", 0, 10))[0]] == [1, 2, 3]
+    assert [one.sequence for one in (await feed.page("haiwan", 2, 10))[0]] == [3]
+    feed.unfollow("haiwan")
+    feed.unfollow("nanbeitai")
+    assert [one.sequence for one in (await feed.page("haiwan", 1, 10))[0]] == [2, 3]
+
+
+async def test_waiting_ends_at_once_when_there_is_news_and_in_time_when_there_is_none(
+    store: SqliteEventStore,
+) -> None:
+    feed = feed_on(store)
+    await feed.accept("haiwan", "partners", [line(1)])
+    await asyncio.wait_for(feed.wait("haiwan", 0, 60), 5)
+    await asyncio.wait_for(feed.wait("haiwan", 1, 0.01), 5)
+
+
+async def test_stopping_wakes_everybody_who_waits(store: SqliteEventStore) -> None:
+    feed = feed_on(store)
+    waiting = asyncio.create_task(feed.wait("haiwan", 0, 60))
+    await asyncio.sleep(0.01)
+    feed.stop()
+    await asyncio.wait_for(waiting, 5)
+    await asyncio.wait_for(feed.wait("haiwan", 0, 60), 5)
+
+
+@given(st.lists(st.tuples(st.sampled_from(["partners", "bookings"]), st.integers(1, 6)), max_size=12))
+@settings(max_examples=30, deadline=None)
+def test_however_deliveries_repeat_each_event_stands_once_and_in_its_sources_order(
+    deliveries: list[tuple[str, int]],
+) -> None:
+    async def play(folder: str) -> None:
+        store = SqliteEventStore(Path(folder) / "feed.db")
+        feed = feed_on(store)
+        for source, upto in deliveries:
+            lines = [line(at, source=source, public=at % 3 != 0) for at in range(1, upto + 1)]
+            await feed.accept("haiwan", source, lines)
+        events = await everything(feed)
+        assert [one.sequence for one in events] == list(range(1, len(events) + 1))
+        for source in ("partners", "bookings"):
+            told = [json.loads(one.line)["n"] for one in events]
+            mine = [n for n, one in zip(told, events, strict=True) if f'"/{source}"'.encode() in one.line]
+            furthest = max((upto for other, upto in deliveries if other == source), default=0)
+            assert mine == [at for at in range(1, furthest + 1) if at % 3]
+        await store.close()
+
+    with TemporaryDirectory() as folder:
+        asyncio.run(play(folder))

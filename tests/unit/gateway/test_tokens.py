@@ -1,0 +1,140 @@
+"""Bearer tokens: only ours, only while they last."""
+
+import base64
+import json
+from datetime import timedelta
+from pathlib import Path
+
+import jwt
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from services.gateway.identity.tokens import ISSUER, DevelopmentIssuer, NoIssuer, kept_secret
+from shared.contracts.gateway.refusals import (
+    NO_ISSUER_IS_CONFIGURED,
+    TOKEN_HAS_EXPIRED,
+    TOKEN_IS_NOT_VALID,
+)
+from shared.kernel.refusals import Refusal, Rejected
+
+SECRET = "0123456789abcdef0123456789abcdef"
+LIN = "0197e2a0-0000-7000-8000-000000000001"
+CLAIMS = {"iss": ISSUER, "sub": LIN, "iat": 1_781_999_000, "exp": 1_782_000_100}
+
+
+class Seconds:
+    """A clock that a test moves."""
+
+    def __init__(self) -> None:
+        self.now = 1_782_000_000.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+def issuer(seconds: Seconds | None = None) -> DevelopmentIssuer:
+    return DevelopmentIssuer(SECRET, seconds=seconds or Seconds())
+
+
+def signed(**claims: object) -> str:
+    content = CLAIMS | claims
+    return jwt.encode({name: value for name, value in content.items() if value is not None}, SECRET)
+
+
+def refused(tokens: DevelopmentIssuer | NoIssuer, token: str) -> Refusal:
+    with pytest.raises(Rejected) as caught:
+        tokens.verify(token)
+    return caught.value.refusal
+
+
+def test_a_token_that_was_issued_here_names_its_person() -> None:
+    tokens = issuer()
+    token = tokens.issue(LIN)
+    assert tokens.verify(token) == LIN
+    assert tokens.verify(token) == LIN  # From the memory of what was verified.
+
+
+def test_a_token_expires_also_when_it_was_verified_before() -> None:
+    seconds = Seconds()
+    tokens = issuer(seconds)
+    token = tokens.issue(LIN, timedelta(minutes=5))
+    assert tokens.verify(token) == LIN
+    seconds.now += 300
+    assert refused(tokens, token) == TOKEN_HAS_EXPIRED
+    assert refused(tokens, token) == TOKEN_HAS_EXPIRED
+
+
+@pytest.mark.parametrize(
+    "token",
+    [
+        "",
+        "x",
+        "a.b.c",
+        "\udcff",
+        "x" * 3_000,
+        signed(iss="somebody-else"),
+        signed(sub="not-a-uuid"),
+        signed(sub=None),
+        signed(exp=None),
+        signed(iat=None),
+        signed(exp="tomorrow"),
+        signed(iat=1_782_000_100),
+        jwt.encode(CLAIMS, "another" * 8),
+        jwt.encode(CLAIMS, "", algorithm="none"),
+        jwt.encode(CLAIMS, SECRET * 2, algorithm="HS512"),
+    ],
+)
+def test_a_token_that_is_not_ours_is_refused(token: str) -> None:
+    assert refused(issuer(), token) == TOKEN_IS_NOT_VALID
+
+
+def test_a_token_whose_person_was_exchanged_is_refused() -> None:
+    tokens = issuer()
+    header, _, signature = tokens.issue(LIN).split(".")
+    claims = CLAIMS | {"sub": LIN.replace("1", "2")}
+    body = base64.urlsafe_b64encode(json.dumps(claims).encode()).rstrip(b"=").decode()
+    assert refused(tokens, f"{header}.{body}.{signature}") == TOKEN_IS_NOT_VALID
+
+
+@given(st.text(max_size=200))
+@settings(max_examples=200, deadline=None)
+def test_no_text_breaks_the_check(text: str) -> None:
+    assert refused(issuer(), text) == TOKEN_IS_NOT_VALID
+
+
+def test_what_was_verified_is_remembered_within_bounds() -> None:
+    tokens = issuer()
+    for number in range(20_050):
+        tokens._verified[f"token-{number}"] = (LIN, 0.0)
+    tokens.verify(tokens.issue(LIN))
+    assert len(tokens._verified) == 20_050  # One came, one went.
+
+
+def test_without_an_issuer_every_token_is_refused() -> None:
+    assert refused(NoIssuer(), issuer().issue(LIN)) == NO_ISSUER_IS_CONFIGURED
+    with pytest.raises(Rejected):
+        NoIssuer().required()
+
+
+def test_a_token_is_issued_to_a_person_id_alone() -> None:
+    with pytest.raises(ValueError, match="not a person id"):
+        issuer().issue("林秀英")
+    with pytest.raises(ValueError, match="at least 32 bytes"):
+        DevelopmentIssuer("short")
+
+
+def test_the_secret_is_made_once_and_is_its_owners_alone(tmp_path: Path) -> None:
+    path = tmp_path / "data" / "token.secret"
+    secret = kept_secret(path)
+    assert len(secret) == 64
+    assert path.stat().st_mode & 0o777 == 0o600
+    assert kept_secret(path) == secret
+    assert list(path.parent.iterdir()) == [path]
+
+
+def test_an_empty_secret_file_is_refused_with_what_to_do(tmp_path: Path) -> None:
+    path = tmp_path / "token.secret"
+    path.touch()
+    with pytest.raises(ValueError, match="delete it"):
+        kept_secret(path)

@@ -11,6 +11,7 @@ from operator import or_
 from typing import Annotated, Any, Literal, cast
 
 from pydantic import Field, JsonValue, TypeAdapter, ValidationError, create_model
+from pydantic_core import to_json
 
 from shared.kernel.decider import Upcaster
 from shared.kernel.messages import Command, Event, Recorded
@@ -43,32 +44,34 @@ class Encoder:
             event: (
                 f'{{"specversion":"1.0","source":"/{service}","type":"{event.type}",'
                 f'"datacontenttype":"application/json","dataschema":"urn:hehuo:schema:{event.type}",'
-            )
+            ).encode()
             for event in events
         }
 
-    def envelope(self, community: str, command: Command) -> str:
+    def envelope(self, community: str, command: Command) -> bytes:
         """The part of the line that all events of one command share."""
         actor = command.actor
-        behalf = f'"onbehalfof":"{actor.on_behalf_of}",' if actor.on_behalf_of else ""
-        correlation = json.dumps(command.correlation_id or command.command_id)
-        causation = json.dumps(command.causation_id) if command.causation_id else correlation
-        return (
-            f'"time":"{command.now.isoformat()[:-6]}Z","partitionkey":"{community}","actor":"{actor.id}",'
-            f'{behalf}"correlationid":{correlation},"causationid":{causation},'
+        behalf = b'"onbehalfof":' + to_json(actor.on_behalf_of) + b"," if actor.on_behalf_of else b""
+        correlation = to_json(command.correlation_id or command.command_id)
+        causation = to_json(command.causation_id) if command.causation_id else correlation
+        return b'"time":%b,"partitionkey":"%b","actor":%b,%b"correlationid":%b,"causationid":%b,"data":' % (
+            to_json(command.now),
+            community.encode(),
+            to_json(actor.id),
+            behalf,
+            correlation,
+            causation,
         )
 
-    def line(self, community: str, envelope: str, sequence: int, event: Event) -> bytes:
+    def line(self, community: str, envelope: bytes, sequence: int, event: Event) -> bytes:
         """The wire form of an event at a sequence."""
         kind = type(event)
         field = self._subjects[kind]
-        subject = f'"subject":{json.dumps(getattr(event, field))},' if field else ""
-        head = (
-            f'{self._prefixes[kind]}"id":"{community}:{sequence}","sequence":"{sequence:016d}",'
-            f'{subject}{envelope}"data":'
-        )
+        subject = b'"subject":%b,' % to_json(getattr(event, field)) if field else b""
+        place = f'"id":"{community}:{sequence}","sequence":"{sequence:016d}",'.encode()
         # The serialiser itself: model_dump_json would decode its bytes to text for us to encode again.
-        return head.encode() + kind.__pydantic_serializer__.to_json(event) + b"}"
+        data = kind.__pydantic_serializer__.to_json(event)
+        return b"%b%b%b%b%b}" % (self._prefixes[kind], place, subject, envelope, data)
 
 
 class Wire:

@@ -1,5 +1,6 @@
 """The data directory of the embedded profile: who owns it, what lies where, secrets, the moved clock."""
 
+import contextlib
 import fcntl
 import json
 import os
@@ -67,13 +68,16 @@ class DataDirectory:
     def token_secret(self) -> str:
         """The secret that signs the development issuer's tokens; made when there is none yet."""
         path = self.path / _SECRET
-        self.path.mkdir(parents=True, exist_ok=True, mode=0o700)
-        try:
-            descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        except FileExistsError:
+        if path.exists():
             return path.read_text().strip()
-        with os.fdopen(descriptor, "w") as file:
+        self.path.mkdir(parents=True, exist_ok=True, mode=0o700)
+        fresh = path.with_name(f"{_SECRET}.{os.getpid()}")
+        with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
             file.write(secrets.token_urlsafe(48))
+        # A link appears whole or not at all, and never replaces the secret that another process made.
+        with contextlib.suppress(FileExistsError):
+            path.hardlink_to(fresh)
+        fresh.unlink()
         return path.read_text().strip()
 
     def development_clock(self) -> DevelopmentClock:

@@ -64,7 +64,6 @@ def request_disbursement(state: Fund, command: RequestDisbursement) -> list[Even
             amount_fen=command.amount_fen,
             payee_organisation=command.payee_organisation,
             earmark_id=command.earmark_id,
-            reason=command.reason,
             requested_by=command.actor.person,
             entered_by=command.actor.id,
             approvals_needed=state.rules_at(command.now).disbursement_approvals,

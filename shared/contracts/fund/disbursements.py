@@ -47,6 +47,7 @@ class RequestDisbursementRequest(Request):
     )
 
     title: Title
+    """What it is for; never a person's name."""
     purpose: SpendingPurpose
     amount_fen: PositiveFen
     payee_organisation: Title | None = None
@@ -54,7 +55,6 @@ class RequestDisbursementRequest(Request):
     """A person who is paid: an opaque id, which no public answer shows."""
     earmark_id: Id | None = None
     """The purse it comes from; null for the general one."""
-    reason: Text | None = None
 
     @model_validator(mode="after")
     def _names_one_payee(self) -> Self:
@@ -79,7 +79,6 @@ class DisbursementRequested(Event):
     payee_organisation: str | None
     """None where a person is paid, who stands in `PayeeRecorded`."""
     earmark_id: Id | None
-    reason: str | None
     requested_by: str
     entered_by: str
     """Who typed it: another than ``requested_by`` where staff act on behalf of a person."""
@@ -283,7 +282,6 @@ class DisbursementView(View):
     payee_id: str | None = None
     """Shown to those who run the fund, and null in every public answer."""
     earmark_id: str | None = None
-    reason: str | None = None
     requested_by: str
     requested_at: Instant
     approvals_needed: int

@@ -102,7 +102,7 @@ class RecordDonationRequest(Request):
                     "channel": "qr_code",
                     "received_on": "2026-07-18",
                     "reference": "随手捐 20260718-0007",
-                    "donor_id": "resident-lin",
+                    "donor_id": "0197e1a2-5c00-7000-8000-00000000a11c",
                     "publish_name": True,
                 }
             ]

@@ -58,7 +58,7 @@ class PartnerAdmitted(Event):
     actor_kind: ActorKind
     mechanism: Mechanism
     organisation: str | None
-    """The name of a team's organisation; an independent person has none here, since names are personal data."""
+    """The name of a team's organisation; an independent person has none: names are personal data."""
     project: str
     representative: str
     """The person who acts for the partner."""

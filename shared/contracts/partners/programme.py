@@ -4,10 +4,21 @@ from datetime import time
 from typing import Annotated, ClassVar, Self
 from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import AfterValidator, ConfigDict, Field, model_validator
 
 from shared.kernel.messages import Command, Event
-from shared.kernel.models import BasisPoints, Count, Frozen, Instant, PositiveCount, Request, Revision, Title
+from shared.kernel.models import (
+    BasisPoints,
+    Count,
+    Frozen,
+    Instant,
+    PositiveCount,
+    Query,
+    Request,
+    Revision,
+    Title,
+    View,
+)
 
 Weekday = Annotated[int, Field(strict=True, ge=1, le=7)]
 """ISO 8601: Monday is 1, Sunday is 7."""
@@ -59,8 +70,8 @@ class Rules(Frozen):
     """So many residents must have answered after a trial."""
     feedback_threshold_bps: BasisPoints = 6_000
     """At least this share of the answers must be in favour."""
-    feedback_window_hours: PositiveCount = 72
-    publicity_days: PositiveCount = 7
+    feedback_window_hours: Annotated[int, Field(strict=True, ge=1, le=8_784)] = 72
+    publicity_days: Annotated[int, Field(strict=True, ge=1, le=366)] = 7
     """A decision is shown for so many days before it takes effect."""
     opening_windows: tuple[OpeningWindow, ...] = Field(
         default=(WEEKDAY_EVENINGS, WEEKENDS), min_length=1, max_length=14
@@ -75,6 +86,14 @@ class Rules(Frozen):
 
 
 class OpenCommunityRequest(Request):
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {"name": "海湾社区", "name_en": "Haiwan", "host_charity": "广州市南沙区慈善会", "rules": {}}
+            ]
+        }
+    )
+
     name: Title
     """In Chinese, as people say it: 海湾社区."""
     name_en: Title
@@ -88,12 +107,28 @@ class OpenCommunity(OpenCommunityRequest, Command):
 
 
 class ChangeRulesRequest(Request):
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "rules": {"share_bps": 1500, "feedback_quorum": 8},
+                    "effective_from": "2026-09-01T00:00:00+08:00",
+                    "reason": "居民议事会决定提高试课反馈人数",
+                }
+            ]
+        }
+    )
+
     rules: Rules
-    effective_from: Instant
+    """All of them: what is left out goes back to the platform's default."""
+    effective_from: Instant | None = None
+    """Not before now; left out, at once."""
     reason: Title
 
 
 class ChangeRules(ChangeRulesRequest, Command):
+    """The district or the community's staff settle rules that hold from an instant on."""
+
     expected_revision: Revision | None = None
 
 
@@ -114,3 +149,31 @@ class RulesChanged(Event):
     effective_from: Instant
     reason: str
     revision: int
+
+
+class DatedRules(View):
+    """Rules, and from when on they hold until the next ones do."""
+
+    effective_from: Instant
+    rules: Rules
+    reason: str
+
+
+class CommunityView(View):
+    """A community, its rules in force, and all rules it ever settled, by the day from which they hold."""
+
+    community: str
+    name: str
+    name_en: str
+    host_charity: str
+    opened_at: Instant
+    rules: Rules
+    """In force at the instant that the query named."""
+    dated_rules: tuple[DatedRules, ...]
+    revision: int
+
+
+class GetCommunity(Query[CommunityView | None]):
+    """The community, with the rules that are in force at ``at``."""
+
+    at: Instant

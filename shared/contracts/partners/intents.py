@@ -1,0 +1,140 @@
+"""Intents (合作意向): first, non-binding offers, and the queue in which a community answers them."""
+
+from enum import StrEnum
+from typing import ClassVar
+
+from pydantic import ConfigDict, Field
+
+from shared.contracts.partners.admission import Mechanism
+from shared.kernel.messages import Command, Event
+from shared.kernel.models import Frozen, Id, Instant, Page, PagedQuery, Query, Request, Title, View
+
+
+class ContributionKind(StrEnum):
+    """贡献: what a partner puts in."""
+
+    FUNDS = "funds"
+    LABOUR = "labour"
+    TIME = "time"
+    PROFESSIONAL_SERVICE = "professional_service"
+    VENUE = "venue"
+
+
+class Contribution(Frozen):
+    kind: ContributionKind
+    summary: Title
+
+
+class IntentState(StrEnum):
+    WAITING = "waiting"
+    TAKEN_UP = "taken_up"  # An application that came of it was submitted.
+    WITHDRAWN = "withdrawn"
+
+
+class IntentRequest(Request):
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "organisation": "广州晓宸生物科技有限公司",
+                    "project": "天空农场",
+                    "mechanism": "space_cooperation",
+                    "contributions": [{"kind": "professional_service", "summary": "无土栽培与自然教育课程"}],
+                }
+            ]
+        }
+    )
+
+    organisation: Title | None = None
+    """None for an independent person, whose name is personal data."""
+    project: Title
+    mechanism: Mechanism
+    contributions: tuple[Contribution, ...] = Field(min_length=1, max_length=10)
+
+
+class OfferIntent(IntentRequest, Command):
+    """Anybody who is signed in offers to co-operate; it binds nobody."""
+
+
+class ScheduleIntentRequest(Request):
+    model_config = ConfigDict(json_schema_extra={"examples": [{"planned_for": "2026-09-07T10:00:00+08:00"}]})
+
+    planned_for: Instant
+
+
+class ScheduleIntent(ScheduleIntentRequest, Command):
+    """Staff say when they will come to an intent."""
+
+    intent_id: Id
+
+
+class WithdrawIntent(Command):
+    """Whoever offered it takes it back."""
+
+    intent_id: Id
+
+
+class IntentOffered(Event):
+    type: ClassVar[str] = "partners.intent_offered.v1"
+    public: ClassVar[bool] = False  # Non-binding: an offer is its maker's own business.
+
+    intent_id: Id
+    number: int
+    """The place in the community's order of offers: 1, 2, 3 …"""
+    offered_by: str
+    organisation: str | None
+    project: str
+    mechanism: Mechanism
+    contributions: tuple[Contribution, ...]
+    offered_at: Instant
+
+
+class IntentScheduled(Event):
+    type: ClassVar[str] = "partners.intent_scheduled.v1"
+    public: ClassVar[bool] = False
+
+    intent_id: Id
+    planned_for: Instant
+
+
+class IntentTakenUp(Event):
+    type: ClassVar[str] = "partners.intent_taken_up.v1"
+    public: ClassVar[bool] = False
+
+    intent_id: Id
+    application_id: Id
+
+
+class IntentWithdrawn(Event):
+    type: ClassVar[str] = "partners.intent_withdrawn.v1"
+    public: ClassVar[bool] = False
+
+    intent_id: Id
+    withdrawn_at: Instant
+
+
+class IntentView(View):
+    intent_id: str
+    state: IntentState
+    number: int
+    position: int | None = None
+    """Place among those that wait, 1 for the next; None once it waits no more. It never moves back."""
+    offered_by: str
+    organisation: str | None
+    project: str
+    mechanism: Mechanism
+    contributions: tuple[Contribution, ...]
+    planned_for: Instant | None = None
+    application_id: str | None = None
+    offered_at: Instant
+
+
+class GetIntent(Query[IntentView | None]):
+    intent_id: Id
+
+
+class ListIntents(PagedQuery[Page[IntentView]]):
+    """Intents, in the order in which they were offered."""
+
+    state: IntentState | None = None
+    offered_by: str | None = None

@@ -1,0 +1,98 @@
+"""Partners once they are admitted: standing, suspension, exit. What others hear is in `admission`."""
+
+from enum import StrEnum
+from typing import ClassVar
+
+from shared.contracts.partners.admission import ActorKind, Mechanism, PartnerForm
+from shared.contracts.partners.needs import ReasonRequest
+from shared.kernel.messages import Command, Event
+from shared.kernel.models import Id, Instant, Page, PagedQuery, Query, View
+
+
+class PartnerState(StrEnum):
+    ADMITTED = "admitted"  # No agreement is there or being made.
+    AGREEMENT_PENDING = "agreement_pending"
+    ACTIVE = "active"
+    SUSPENDED = "suspended"
+    EXITING = "exiting"  # Leaves when the agreement ends.
+    EXITED = "exited"
+    TERMINATED = "terminated"
+
+
+class SuspendPartner(ReasonRequest, Command):
+    """Staff suspend a partner: nothing new may begin."""
+
+    partner_id: Id
+
+
+class ReinstatePartner(ReasonRequest, Command):
+    """Staff let a suspended partner go on."""
+
+    partner_id: Id
+
+
+class AnnounceExit(ReasonRequest, Command):
+    """The representative announces that the partner leaves: when its agreement ends, or now without one."""
+
+    partner_id: Id
+
+
+class TerminatePartner(ReasonRequest, Command):
+    """Staff end the partnership at once, and the agreement with it."""
+
+    partner_id: Id
+
+
+class PartnerExitAnnounced(Event):
+    type: ClassVar[str] = "partners.partner_exit_announced.v1"
+
+    partner_id: Id
+    reason: str
+    announced_at: Instant
+
+
+class PartnerExited(Event):
+    type: ClassVar[str] = "partners.partner_exited.v1"
+
+    partner_id: Id
+    exited_at: Instant
+
+
+class PartnerTerminated(Event):
+    type: ClassVar[str] = "partners.partner_terminated.v1"
+
+    partner_id: Id
+    reason: str
+    terminated_at: Instant
+
+
+class PartnerView(View):
+    partner_id: str
+    state: PartnerState
+    application_id: str
+    form: PartnerForm
+    actor_kind: ActorKind
+    mechanism: Mechanism
+    organisation: str | None
+    project: str
+    representative: str
+    agreement_id: str | None = None
+    """The agreement that is active or being made."""
+    agreement_active: bool = False
+    suspended: bool = False
+    exiting: bool = False
+    reason: str | None = None
+    """Why it was last suspended, reinstated, or why it leaves."""
+    admitted_at: Instant
+    left_at: Instant | None = None
+
+
+class GetPartner(Query[PartnerView | None]):
+    partner_id: Id
+
+
+class ListPartners(PagedQuery[Page[PartnerView]]):
+    """Partners, the newest first."""
+
+    state: PartnerState | None = None
+    representative: str | None = None

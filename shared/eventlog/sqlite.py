@@ -199,7 +199,7 @@ class SqliteEventStore:
         loop = asyncio.get_running_loop()
         try:
             return await loop.run_in_executor(self._reader, query, self._reading)
-        except sqlite3.OperationalError as error:
+        except sqlite3.Error as error:
             raise StoreUnavailable(f"{self._path.name}: {error}") from error
 
     async def _write(self, write: Write) -> None:

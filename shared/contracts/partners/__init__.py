@@ -109,6 +109,7 @@ from shared.contracts.partners.trials import (
     GiveFeedback,
     PlanTrial,
     RecordTrialHeld,
+    TrialCancelled,
     TrialHeld,
     TrialPlanned,
 )
@@ -191,6 +192,7 @@ EVENTS: tuple[type[Event], ...] = (
     ApplicationMatched,
     ApplicationWithdrawn,
     TrialPlanned,
+    TrialCancelled,
     CheckedIn,
     TrialHeld,
     FeedbackOpened,

@@ -62,6 +62,8 @@ class PartnerAdmitted(Event):
     project: str
     representative: str
     """The person who acts for the partner."""
+    decision_id: Id | None = None
+    """The decision whose publicity it passed."""
     admitted_at: Instant
 
 

@@ -11,6 +11,7 @@ from shared.contracts.partners.needs import FieldOfWork
 from shared.kernel.messages import Command, Event
 from shared.kernel.models import (
     Flag,
+    Frozen,
     Id,
     Instant,
     Page,
@@ -45,7 +46,9 @@ class ApplicationState(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
-class ApplicationRequest(Request):
+class ApplicationParticulars(Frozen):
+    """Who applies, to do what."""
+
     model_config = ConfigDict(
         json_schema_extra={
             "examples": [
@@ -85,6 +88,10 @@ class ApplicationRequest(Request):
         if (self.form is PartnerForm.TEAM) != (self.organisation is not None):
             raise ValueError("a team names its organisation, an independent person names none")
         return self
+
+
+class ApplicationRequest(ApplicationParticulars, Request):
+    """An application, to be drafted or to replace a draft."""
 
 
 class DraftApplication(ApplicationRequest, Command):
@@ -145,7 +152,7 @@ class MatchApplicationRequest(Request):
 
 
 class MatchApplication(MatchApplicationRequest, Command):
-    """Staff match a screened application to the published needs that it would meet."""
+    """Staff match a screened application to the published needs that it would meet, or to further ones."""
 
     application_id: Id
 
@@ -162,17 +169,7 @@ class ApplicationDrafted(Event):
 
     application_id: Id
     applicant: str
-    form: PartnerForm
-    actor_kind: ActorKind
-    mechanism: Mechanism
-    field: FieldOfWork
-    organisation: str | None
-    project: str
-    summary: str
-    contributions: tuple[Contribution, ...]
-    serves_minors: bool
-    call_id: Id | None
-    intent_id: Id | None
+    particulars: ApplicationParticulars
     drafted_at: Instant
 
 
@@ -181,17 +178,7 @@ class ApplicationEdited(Event):
     public: ClassVar[bool] = False
 
     application_id: Id
-    form: PartnerForm
-    actor_kind: ActorKind
-    mechanism: Mechanism
-    field: FieldOfWork
-    organisation: str | None
-    project: str
-    summary: str
-    contributions: tuple[Contribution, ...]
-    serves_minors: bool
-    call_id: Id | None
-    intent_id: Id | None
+    particulars: ApplicationParticulars
     revision: int
 
 
@@ -200,16 +187,7 @@ class ApplicationSubmitted(Event):
 
     application_id: Id
     applicant: str
-    form: PartnerForm
-    actor_kind: ActorKind
-    mechanism: Mechanism
-    field: FieldOfWork
-    organisation: str | None
-    project: str
-    summary: str
-    contributions: tuple[Contribution, ...]
-    serves_minors: bool
-    call_id: Id | None
+    particulars: ApplicationParticulars
     feedback_quorum: int
     """So many residents must answer: the rule on the day of submission, which later changes do not move."""
     feedback_threshold_bps: int
@@ -250,6 +228,8 @@ class ApplicationWithdrawn(Event):
     type: ClassVar[str] = "partners.application_withdrawn.v1"
 
     application_id: Id
+    decision_id: Id | None
+    """The decision that was in its publicity and lapses."""
     withdrawn_at: Instant
 
 

@@ -6,7 +6,19 @@ from typing import ClassVar
 from pydantic import ConfigDict, Field
 
 from shared.kernel.messages import Command, Event
-from shared.kernel.models import Id, Instant, Page, PagedQuery, Query, Request, Revision, Text, Title, View
+from shared.kernel.models import (
+    Frozen,
+    Id,
+    Instant,
+    Page,
+    PagedQuery,
+    Query,
+    Request,
+    Revision,
+    Text,
+    Title,
+    View,
+)
 from shared.kernel.windows import TimeWindow
 
 
@@ -17,7 +29,9 @@ class CallState(StrEnum):
     ARCHIVED = "archived"
 
 
-class CallRequest(Request):
+class CallParticulars(Frozen):
+    """What a call says."""
+
     model_config = ConfigDict(
         json_schema_extra={
             "examples": [
@@ -42,6 +56,10 @@ class CallRequest(Request):
     """The published needs that the call wants met."""
     window: TimeWindow
     """Applications to the call are taken in this window."""
+
+
+class CallRequest(CallParticulars, Request):
+    """A call, to be drafted or to replace a draft."""
 
 
 class DraftCall(CallRequest, Command):
@@ -78,11 +96,7 @@ class CallDrafted(Event):
     public: ClassVar[bool] = False
 
     call_id: Id
-    title: str
-    text: str
-    categories: tuple[str, ...]
-    need_ids: tuple[Id, ...]
-    window: TimeWindow
+    particulars: CallParticulars
     drafted_at: Instant
 
 
@@ -91,11 +105,7 @@ class CallEdited(Event):
     public: ClassVar[bool] = False
 
     call_id: Id
-    title: str
-    text: str
-    categories: tuple[str, ...]
-    need_ids: tuple[Id, ...]
-    window: TimeWindow
+    particulars: CallParticulars
     revision: int
 
 
@@ -103,11 +113,7 @@ class CallPublished(Event):
     type: ClassVar[str] = "partners.call_published.v1"
 
     call_id: Id
-    title: str
-    text: str
-    categories: tuple[str, ...]
-    need_ids: tuple[Id, ...]
-    window: TimeWindow
+    particulars: CallParticulars
     published_at: Instant
 
 

@@ -5,6 +5,7 @@ from typing import ClassVar
 
 from pydantic import ConfigDict
 
+from shared.contracts.partners.applications import ApplicationState
 from shared.kernel.messages import ActorId, Command, Event
 from shared.kernel.models import (
     Flag,
@@ -92,7 +93,10 @@ class AskExceptionRequest(Request):
 
 
 class AskException(AskExceptionRequest, Command):
-    """One named member of staff asks to decide without all the evidence; another one must decide so."""
+    """One named member of staff asks to decide without all the evidence; another one must decide so.
+
+    A screening record for work with minors is never waived (Minors Protection Law, art. 62).
+    """
 
     application_id: Id
 
@@ -231,6 +235,7 @@ class DecisionSetAside(Event):
     decision_id: Id
     application_id: Id
     objection_id: Id
+    returns_to: ApplicationState
     set_aside_at: Instant
 
 

@@ -31,7 +31,9 @@ class IntentState(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
-class IntentRequest(Request):
+class IntentParticulars(Frozen):
+    """What somebody offers."""
+
     model_config = ConfigDict(
         json_schema_extra={
             "examples": [
@@ -50,6 +52,10 @@ class IntentRequest(Request):
     project: Title
     mechanism: Mechanism
     contributions: tuple[Contribution, ...] = Field(min_length=1, max_length=10)
+
+
+class IntentRequest(IntentParticulars, Request):
+    """An offer to co-operate."""
 
 
 class OfferIntent(IntentRequest, Command):
@@ -82,10 +88,7 @@ class IntentOffered(Event):
     number: int
     """The place in the community's order of offers: 1, 2, 3 …"""
     offered_by: str
-    organisation: str | None
-    project: str
-    mechanism: Mechanism
-    contributions: tuple[Contribution, ...]
+    particulars: IntentParticulars
     offered_at: Instant
 
 

@@ -8,6 +8,7 @@ from pydantic import ConfigDict
 from shared.kernel.messages import Command, Event
 from shared.kernel.models import (
     Flag,
+    Frozen,
     Id,
     Instant,
     Page,
@@ -47,7 +48,9 @@ class NeedState(StrEnum):
     DECLINED = "declined"
 
 
-class NeedRequest(Request):
+class NeedParticulars(Frozen):
+    """What a need is, as staff write it down."""
+
     model_config = ConfigDict(
         json_schema_extra={
             "examples": [
@@ -71,6 +74,10 @@ class NeedRequest(Request):
     summary: Text
     """What was found, about households and never about an identifiable person."""
     serves_minors: Flag = False
+
+
+class NeedRequest(NeedParticulars, Request):
+    """A need, to be entered or to replace what was entered."""
 
 
 class CollectNeed(NeedRequest, Command):
@@ -127,12 +134,7 @@ class NeedCollected(Event):
     public: ClassVar[bool] = False  # Not verified yet, and perhaps never published.
 
     need_id: Id
-    title: str
-    field: FieldOfWork
-    source: NeedSource
-    households: int
-    summary: str
-    serves_minors: bool
+    particulars: NeedParticulars
     collected_at: Instant
 
 
@@ -141,12 +143,7 @@ class NeedEdited(Event):
     public: ClassVar[bool] = False
 
     need_id: Id
-    title: str
-    field: FieldOfWork
-    source: NeedSource
-    households: int
-    summary: str
-    serves_minors: bool
+    particulars: NeedParticulars
     revision: int
 
 
@@ -162,12 +159,7 @@ class NeedPublished(Event):
     type: ClassVar[str] = "partners.need_published.v1"
 
     need_id: Id
-    title: str
-    field: FieldOfWork
-    source: NeedSource
-    households: int
-    summary: str
-    serves_minors: bool
+    particulars: NeedParticulars
     published_at: Instant
 
 

@@ -19,7 +19,7 @@ class TrialState(StrEnum):
     PLANNED = "planned"
     FEEDBACK_OPEN = "feedback_open"
     FEEDBACK_CLOSED = "feedback_closed"
-    CANCELLED = "cancelled"  # Planned anew, or the application ended, before it was held.
+    CANCELLED = "cancelled"  # Planned anew, or the application ended before its feedback did.
 
 
 class PlanTrialRequest(Request):
@@ -106,8 +106,16 @@ class TrialPlanned(Event):
     window: TimeWindow
     place: str
     capacity: int
-    replaces: Id | None
-    """The planned trial that is cancelled for this one."""
+
+
+class TrialCancelled(Event):
+    """A trial came to nothing: planned anew, or the application ended before its feedback did."""
+
+    type: ClassVar[str] = "partners.trial_cancelled.v1"
+
+    trial_id: Id
+    application_id: Id
+    cancelled_at: Instant
 
 
 class CheckedIn(Event):

@@ -61,7 +61,8 @@ def verify_file(path: Path) -> list[Verdict]:
             row[0] for row in connection.execute("SELECT DISTINCT community FROM commits ORDER BY 1")
         ]
         return [
-            verify_chain(path.stem, community, _commits(connection, community)) for community in communities
+            verify_chain(path.name.partition(".")[0], community, _commits(connection, community))
+            for community in communities
         ]
     finally:
         connection.close()

@@ -8,13 +8,21 @@ import secrets
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
-from typing import IO, cast
+from typing import IO, TypedDict, cast
 
 from shared.kernel.clock import DevelopmentClock
 
 _LOCK = "in-use.lock"
 _SECRET = "token-secret"  # noqa: S105 (the name of a file)
 _CLOCK = "development-clock.json"
+_LISTENING = "listening.json"
+
+
+class Listening(TypedDict):
+    """Where the process that has the directory listens, and what its operator routes ask for."""
+
+    url: str
+    operator_secret: str
 
 
 class DirectoryInUse(Exception):  # noqa: N818 (the command line shows it as a sentence)
@@ -97,3 +105,22 @@ class DataDirectory:
             file.flush()
             os.fsync(file.fileno())
         fresh.replace(path)
+
+    def announce(self, url: str, operator_secret: str) -> None:
+        """Says where the platform listens, so that other commands on this machine find it."""
+        path = self.path / _LISTENING
+        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
+            json.dump(Listening(url=url, operator_secret=operator_secret), file)
+
+    def withdraw(self) -> None:
+        """Says that nobody listens any more."""
+        (self.path / _LISTENING).unlink(missing_ok=True)
+
+    def listening(self) -> Listening | None:
+        """Where the platform listens; None when nothing runs, also after a kill."""
+        try:
+            self.take().close()
+        except DirectoryInUse:
+            path = self.path / _LISTENING
+            return cast("Listening", json.loads(path.read_text())) if path.exists() else None
+        return None

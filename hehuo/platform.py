@@ -1,0 +1,87 @@
+"""The embedded platform: the three services and the gateway, put together."""
+
+from collections.abc import Collection
+from itertools import chain
+
+from fastapi import FastAPI
+from services.bookings.service import SERVICE as BOOKINGS
+from services.fund.service import SERVICE as FUND
+from services.partners.service import SERVICE as PARTNERS
+
+from hehuo.operations import operator_router
+from services.gateway.app import build_app
+from services.gateway.feed.feed import Feed
+from services.gateway.identity.tokens import DevelopmentIssuer, NoIssuer
+from services.gateway.identity.vault import SqliteVault
+from services.gateway.platform import Gateway, Limits
+from services.gateway.service import SERVICE as GATEWAY
+from services.gateway.start import start as start_gateway
+from shared.bus.consumer import Consumer
+from shared.eventlog.sqlite import SqliteEventStore
+from shared.host.directory import DataDirectory
+from shared.host.embedded import EmbeddedHost
+from shared.host.settings import Settings
+
+SERVICES = (PARTNERS, BOOKINGS, FUND)
+"""The services whose events others follow."""
+ALL_SERVICES = (*SERVICES, GATEWAY)
+_FEED = "feed"
+
+
+class Platform:
+    """Everything in one process, on the files of one data directory, which the caller has taken."""
+
+    def __init__(self, settings: Settings, directory: DataDirectory) -> None:
+        self._settings = settings
+        self.host = EmbeddedHost(ALL_SERVICES, settings, directory)
+        self._feed_store = SqliteEventStore(directory.log(_FEED))
+        events = tuple(chain.from_iterable(one.decider.events for one in SERVICES))
+        self._feed = Feed(self._feed_store, self.host.clock, events)
+        sources = {one.name: self.host.log_of[one.name] for one in SERVICES}
+        checkpoints = self.host.runtimes[GATEWAY.name].documents
+        self.host.others.append(Consumer(_FEED, sources, self._feed, checkpoints, clock=self.host.clock))
+        self.issuer = _issuer(settings, directory)
+        self.gateway = Gateway(
+            clients=self.host.runtimes,
+            clock=self.host.clock,
+            vault=SqliteVault(directory.vault),
+            tokens=self.issuer,
+            feed=self._feed,
+            state_of=self.host.runtimes[GATEWAY.name].logs.state,
+            community_names=self._community_names,
+            missing=self.host.missing,
+            advance=self.host.advance if settings.development_clock else None,
+            limits=Limits(requests_per_minute=settings.requests_per_minute),
+        )
+
+    def app(self, operator_secret: str) -> FastAPI:
+        """The web application; the operator's routes ask for this secret."""
+        app = build_app(self.gateway)
+        app.include_router(operator_router(self.host, operator_secret))
+        return app
+
+    async def start(self) -> None:
+        """Starts everything; when it returns, commands can be taken."""
+        await self.host.start()
+        await start_gateway(self.gateway, self._settings.district_officers)
+
+    def end_streams(self) -> None:
+        """Has open streams end, so that the web server can stop."""
+        self._feed.stop()
+
+    async def stop(self) -> None:
+        """Finishes what was begun and lets go of the files."""
+        self._feed.stop()
+        await self.host.stop()
+        await self._feed_store.close()
+        await self.gateway.vault.close()
+
+    async def _community_names(self) -> Collection[str]:
+        return await self.host.log_of[PARTNERS.name].heads()
+
+
+def _issuer(settings: Settings, directory: DataDirectory) -> DevelopmentIssuer | NoIssuer:
+    if not settings.development_issuer:
+        return NoIssuer()
+    secret = settings.token_secret
+    return DevelopmentIssuer(secret.get_secret_value() if secret else directory.token_secret())

@@ -1,0 +1,104 @@
+"""One service running in this process: its logs, its read models, its policies."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any, TypeVar, cast
+
+from shared.projections.runner import ProjectionRunner
+
+from shared.bus.consumer import Consumer
+from shared.bus.parking import Parking
+from shared.bus.port import EventBus, SourceLog, messages_of
+from shared.bus.reactor import Reactor
+from shared.eventlog.commit import Commit
+from shared.eventlog.logs import Logs
+from shared.eventlog.outcome import Outcome
+from shared.eventlog.port import EventStore
+from shared.eventlog.reader import LogReader
+from shared.eventlog.writer import recording
+from shared.host.service import Service
+from shared.kernel.clock import Clock
+from shared.kernel.messages import Command
+from shared.kernel.models import Query
+from shared.kernel.refusals import Rejected
+from shared.projections.refusals import READ_MODEL_IS_BEHIND
+from shared.projections.store import DocumentStore
+
+A = TypeVar("A")
+
+_LONGEST_WAIT_SECONDS = 5.0
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What a service runs on, whichever profile provides it."""
+
+    store: EventStore
+    documents: DocumentStore
+    bus: EventBus
+    clock: Clock
+    most_waiting: int = 10_000
+    idle: timedelta = timedelta(minutes=10)
+
+
+class Runtime:
+    """A service at work. It is the `ServiceClient` of those who share its process."""
+
+    def __init__(self, service: Service, on: Surroundings, source_logs: Mapping[str, SourceLog]) -> None:
+        """``source_logs`` are the logs of the services whose events the policies answer."""
+        self.service = service
+        self.name = service.name
+        self._bus = on.bus
+        self._documents = on.documents
+        self._store = on.store
+        shared = recording(service.decider, on.store, on.clock, self._publish, on.most_waiting)
+        self.logs: Logs[Any] = Logs(shared, idle=on.idle)
+        self.own_log = LogReader(on.store)
+        self.read_models = ProjectionRunner(
+            service.name, service.projections, on.documents, self.own_log, shared.wire, clock=on.clock
+        )
+        sources = {name: source_logs[name] for name in service.policies.sources}
+        reactor = Reactor(service.policies, self.logs.submit_unit)
+        self._reacting = Consumer(f"{self.name}.policies", sources, reactor, on.documents, clock=on.clock)
+        self.parking = Parking(on.documents, lambda: self.consumers, on.clock)
+
+    @property
+    def consumers(self) -> Sequence[Consumer]:
+        """Everybody in this service who follows a log."""
+        return (*self.read_models.consumers, self._reacting)
+
+    async def start(self) -> None:
+        """Reads what it must know, then follows the logs. The bus may deliver from here on."""
+        await self.logs.start()
+        await self.read_models.start(self._bus)
+        await self._reacting.start(self._bus)
+
+    async def stop(self) -> None:
+        """Takes nothing more; what was begun is finished."""
+        await self._reacting.stop()
+        await self.logs.stop()
+        await self.read_models.stop()
+
+    async def close(self) -> None:
+        """Lets go of the stores."""
+        await self._store.close()
+        await self._documents.close()
+
+    async def submit(self, community: str, command: Command) -> Outcome:
+        """See `ServiceClient.submit`."""
+        return await self.logs.submit(community, command)
+
+    async def ask(self, community: str, query: Query[A], *, min_sequence: int = 0) -> A:
+        """See `ServiceClient.ask`."""
+        return cast("A", await self.read_models.ask(community, query, min_sequence=min_sequence))
+
+    async def handled(self, community: str, source: str, sequence: int) -> None:
+        """See `ServiceClient.handled`."""
+        if source not in self.service.policies.sources:
+            return
+        if not await self._reacting.wait_for(source, community, sequence, _LONGEST_WAIT_SECONDS):
+            raise Rejected(READ_MODEL_IS_BEHIND, retry_after_seconds=1)
+
+    async def _publish(self, commit: Commit) -> None:
+        await self._bus.publish(messages_of(self.name, commit))

@@ -1,0 +1,5 @@
+"""``python -m hehuo``: the command line."""
+
+from hehuo.cli import main
+
+main()

@@ -1,0 +1,98 @@
+"""A platform in a process of its own, as an operator runs it: started, killed, started again."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Self
+
+import httpx
+
+from examples.gangwan.people import identities
+from services.gateway.identity.tokens import DevelopmentIssuer
+from shared.host.directory import DataDirectory
+
+_LONGEST_START_SECONDS = 60.0
+_LONGEST_STOP_SECONDS = 10.0
+
+
+class RunningPlatform:
+    """``hehuo up --development`` on a data directory; also across kills."""
+
+    def __init__(self, path: Path, *options: str) -> None:
+        self.directory = DataDirectory(path)
+        self.url = ""
+        self._options = options
+        self._log = path.parent / f"{path.name}.out"
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> Self:
+        """Starts it and returns when it can take commands."""
+        (self.directory.path / "listening.json").unlink(missing_ok=True)
+        environment = {**os.environ, "HEHUO_DATA_DIR": str(self.directory.path), "HEHUO_HTTP_PORT": "0"}
+        command = [sys.executable, "-m", "hehuo", "up", "--development", *self._options]
+        with self._log.open("ab") as out:
+            self._process = subprocess.Popen(command, env=environment, stdout=out, stderr=out)
+        deadline = time.monotonic() + _LONGEST_START_SECONDS
+        while not self._is_ready():
+            assert self._process.poll() is None, self._log.read_text()
+            assert time.monotonic() < deadline, self._log.read_text()
+            time.sleep(0.02)
+        return self
+
+    def wait_for_example(self) -> Self:
+        """Returns when ``up --example`` has loaded its example."""
+        deadline = time.monotonic() + _LONGEST_START_SECONDS
+        while "is loaded" not in self._log.read_text():
+            assert "could not be loaded" not in self._log.read_text(), self._log.read_text()
+            assert time.monotonic() < deadline, self._log.read_text()
+            time.sleep(0.05)
+        return self
+
+    def kill(self) -> None:
+        """SIGKILL: no farewell, no flush."""
+        assert self._process is not None
+        self._process.kill()
+        self._process.wait()
+
+    def stop(self) -> float:
+        """SIGTERM; returns how many seconds it took to end."""
+        assert self._process is not None
+        began = time.monotonic()
+        self._process.send_signal(signal.SIGTERM)
+        assert self._process.wait(_LONGEST_STOP_SECONDS) == 0, self._log.read_text()
+        return time.monotonic() - began
+
+    def end(self) -> None:
+        """Whatever state it is in, it runs no more."""
+        if self._process is not None and self._process.poll() is None:
+            self._process.kill()
+            self._process.wait()
+
+    def token(self, name: str) -> str:
+        """A bearer token of an identity of the example."""
+        return self.token_for(identities()[name].person_id)
+
+    def token_for(self, person_id: str) -> str:
+        """A bearer token of a person."""
+        return DevelopmentIssuer(self.directory.token_secret()).issue(person_id)
+
+    def hehuo(self, *arguments: str) -> "subprocess.CompletedProcess[str]":
+        """Runs another ``hehuo`` command on the same data directory."""
+        return subprocess.run(
+            [sys.executable, "-m", "hehuo", *arguments, "--data-dir", str(self.directory.path)],
+            capture_output=True,
+            text=True,
+            timeout=120,
+            check=False,
+        )
+
+    def _is_ready(self) -> bool:
+        try:
+            self.url = json.loads((self.directory.path / "listening.json").read_text())["url"]
+            return httpx.get(f"{self.url}/readyz", timeout=5).status_code == httpx.codes.OK
+        except (OSError, ValueError, httpx.HTTPError):
+            return False

@@ -140,6 +140,7 @@ def record_refund(state: Fund, command: RecordRefund) -> list[Event]:
             session_id=command.session_id,
             partner_id=session.partner_id,
             refunded_fen=command.refunded_fen,
+            change_fen=base_fen - session.base_fen,
             base_fen=base_fen,
             refunded_at=command.refunded_at,
         )

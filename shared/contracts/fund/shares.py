@@ -7,15 +7,14 @@ so several refunds together never drift from the share of what remained.
 
 from datetime import date
 from enum import StrEnum
-from typing import ClassVar
+from typing import Annotated, ClassVar
 
-from pydantic import ConfigDict
+from pydantic import ConfigDict, Field
 
 from shared.contracts.fund.ledger import Day, Entry
 from shared.kernel.messages import Command, Event
 from shared.kernel.models import (
     BasisPoints,
-    Fen,
     Id,
     Instant,
     Page,
@@ -24,9 +23,13 @@ from shared.kernel.models import (
     Query,
     Request,
     Revision,
+    Text,
     Title,
     View,
 )
+
+Takings = Annotated[int, Field(strict=True, ge=0)]
+"""What another service has added up. Without a bound: what was reported can't be refused."""
 
 
 class RegisterPartner(Command):
@@ -71,7 +74,7 @@ class EndShareTerms(Command):
     """By policy, when an agreement ended."""
 
     agreement_id: Id
-    reason: Title
+    reason: Text
     ended_at: Instant
 
 
@@ -93,9 +96,9 @@ class RecordRevenue(Command):
     partner_id: Id
     agreement_id: Id | None
     title: Title
-    paid_fen: Fen
-    refunded_fen: Fen
-    takings_fen: Fen
+    paid_fen: Takings
+    refunded_fen: Takings
+    takings_fen: Takings
     delivered_at: Instant
 
 
@@ -122,7 +125,7 @@ class RecordRefund(Command):
 
     session_id: Id
     enrolment_id: Id
-    refunded_fen: Fen
+    refunded_fen: Takings
     refunded_at: Instant
 
 
@@ -134,6 +137,8 @@ class RefundRecorded(Event):
     session_id: Id
     partner_id: Id
     refunded_fen: int
+    change_fen: int
+    """What the base changes by: less than was given back only where the base is used up."""
     base_fen: int
     """What remains of the takings."""
     refunded_at: Instant
@@ -260,6 +265,7 @@ class RemittanceView(View):
     arrived_on: date
     reference: str
     recorded_at: Instant
+    entry_id: str
     receipt_number: str | None = None
     """None while the host charity's receipt is due."""
     reversed: bool = False

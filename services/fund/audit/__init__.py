@@ -1,0 +1,57 @@
+"""Proves a fund from its recorded events alone, with an arithmetic of its own.
+
+It shares no code with the rules that made the events and none with the read models: it knows the chart of
+accounts, the meaning of the recorded facts, and schoolbook arithmetic. What it finds is what an auditor
+would find with the printed log and a pencil. It takes for granted that the log is what was committed;
+the hash chain proves that.
+"""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from services.fund.audit.books import Books
+from services.fund.audit.findings import Discrepancy, Findings
+from services.fund.audit.shares import Shares
+from services.fund.audit.spending import Gifts, Spending
+from shared.contracts.fund import disbursements, donations, ledger, opening, shares
+from shared.kernel.messages import Event
+
+__all__ = ["Discrepancy", "Findings", "audit"]
+
+
+def audit(events: Iterable[tuple[int, Event]]) -> Findings:
+    """Recomputes a fund from (sequence, event), in the order of the log."""
+    findings = Findings()
+    books = Books(findings)
+    followed = Shares(findings, books)
+    gifts = Gifts(findings, books)
+    spending = Spending(findings, books)
+    readers: dict[type[Event], tuple[Callable[[Any], None], ...]] = {
+        opening.FundOpened: (spending.opened,),
+        opening.RulesAdopted: (spending.rules_adopted,),
+        shares.ShareTermsRegistered: (followed.terms_registered,),
+        shares.RevenueRecorded: (followed.revenue_recorded,),
+        shares.RefundRecorded: (followed.refund_recorded,),
+        shares.ShareAccrued: (followed.share_accrued,),
+        shares.ShareRemitted: (followed.share_remitted,),
+        shares.ShareReceipted: (gifts.receipted,),
+        donations.DonationReceived: (gifts.donation_received,),
+        donations.DonationReceipted: (gifts.receipted,),
+        disbursements.DisbursementRequested: (spending.requested,),
+        disbursements.PayeeRecorded: (spending.payee_recorded,),
+        disbursements.RelationDeclared: (spending.relation_declared,),
+        disbursements.ApprovalGiven: (spending.approval_given,),
+        disbursements.ApprovalWithdrawn: (spending.approval_withdrawn,),
+        disbursements.DisbursementPaid: (spending.disbursement_paid,),
+        ledger.EntryReversed: (books.entry_reversed, spending.payment_reversed),
+        ledger.PeriodClosed: (books.period_closed,),
+    }
+    for sequence, event in events:
+        findings.at = sequence
+        findings.events += 1
+        for reader in readers.get(type(event), ()):
+            reader(event)
+    findings.at = 0
+    followed.finish()
+    findings.same("debits equal credits", sum(findings.accounts.values()), 0)
+    return findings

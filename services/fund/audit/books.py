@@ -1,0 +1,68 @@
+"""The ledger as an auditor adds it up."""
+
+from collections import defaultdict
+
+from services.fund.audit.findings import GENERAL, Findings
+from shared.contracts.fund.ledger import HOST_CHARITY, Entry, EntryReversed, PeriodClosed
+
+Lines = list[tuple[str, str | None, int]]
+"""Account, purse and amount of each line."""
+
+
+class Books:
+    def __init__(self, findings: Findings) -> None:
+        self._findings = findings
+        self._entries: dict[str, Entry] = {}
+        self._reversed: set[str] = set()
+        self._closed_through = ""
+
+    def book(self, entry: Entry, lines: Lines) -> None:
+        """Checks an entry against the lines that the facts of its event come to, and adds it up."""
+        self._findings.same("entries are numbered without a gap", entry.number, self._findings.entries + 1)
+        self._findings.same("an entry is posted once", entry.entry_id in self._entries, computed=False)
+        recorded = [(line.account, line.earmark_id, line.amount_fen) for line in entry.lines]
+        self._findings.same(
+            "an entry says what its event says", sorted(recorded, key=str), sorted(lines, key=str)
+        )
+        by_purse: dict[str | None, int] = defaultdict(int)
+        for account, earmark_id, amount_fen in recorded:
+            by_purse[earmark_id] += amount_fen
+            self._findings.accounts[account] += amount_fen
+            if account == HOST_CHARITY:
+                self._findings.purses[earmark_id or GENERAL] += amount_fen
+        for total_fen in by_purse.values():
+            self._findings.same("an entry sums to zero in each purse", total_fen, 0)
+        for purse in sorted({earmark_id or GENERAL for earmark_id in by_purse}):
+            balance_fen = self._findings.purses[purse]
+            self._findings.same(f"purse {purse} is not overdrawn", min(balance_fen, 0), 0)
+        self._findings.same(
+            "the balance after an entry is that of the account",
+            entry.balance_after_fen,
+            self._findings.accounts[HOST_CHARITY],
+        )
+        month = entry.booked_on.isoformat()[:7]
+        if month <= self._closed_through:
+            self._findings.same(
+                "nothing is booked into a closed month", month, f"after {self._closed_through}"
+            )
+        self._findings.entries = entry.number
+        self._entries[entry.entry_id] = entry
+
+    def entry_reversed(self, event: EntryReversed) -> None:
+        original = self._entries.get(event.reversed_entry_id)
+        self._findings.same("a reversal is of a posted entry", original is not None, computed=True)
+        self._findings.same(
+            "an entry is reversed once", event.reversed_entry_id in self._reversed, computed=False
+        )
+        self._reversed.add(event.reversed_entry_id)
+        subject = (original.kind, original.subject_id) if original else None
+        self._findings.same(
+            "a reversal is about what its entry was about",
+            (event.reversed_kind, event.reversed_subject_id),
+            subject,
+        )
+        lines = original.lines if original else ()
+        self.book(event.entry, [(line.account, line.earmark_id, -line.amount_fen) for line in lines])
+
+    def period_closed(self, event: PeriodClosed) -> None:
+        self._closed_through = max(self._closed_through, event.month)

@@ -1,0 +1,120 @@
+"""What the fund does when partners or bookings report something."""
+
+from shared.contracts.bookings.takings import SessionDelivered, SessionRefunded
+from shared.contracts.fund.opening import AdoptRules, OpenFund
+from shared.contracts.fund.shares import (
+    EndShareTerms,
+    RecordRefund,
+    RecordRevenue,
+    RegisterPartner,
+    RegisterShareTerms,
+)
+from shared.contracts.partners.admission import AgreementActivated, AgreementEnded, PartnerAdmitted
+from shared.contracts.partners.programme import CommunityOpened, RulesChanged
+from shared.kernel.messages import Command, Recorded, caused_by
+from shared.kernel.policies import Policies
+
+
+def on_community_opened(recorded: Recorded[CommunityOpened]) -> list[Command]:
+    event = recorded.data
+    return [
+        OpenFund(
+            name=event.name,
+            host_charity=event.host_charity,
+            disbursement_approvals=event.rules.disbursement_approvals,
+            zone=event.rules.zone,
+            **caused_by(recorded, "on_community_opened"),
+        )
+    ]
+
+
+def on_rules_changed(recorded: Recorded[RulesChanged]) -> list[Command]:
+    event = recorded.data
+    return [
+        AdoptRules(
+            disbursement_approvals=event.rules.disbursement_approvals,
+            zone=event.rules.zone,
+            effective_from=event.effective_from,
+            **caused_by(recorded, "on_rules_changed"),
+        )
+    ]
+
+
+def on_partner_admitted(recorded: Recorded[PartnerAdmitted]) -> list[Command]:
+    event = recorded.data
+    return [
+        RegisterPartner(
+            partner_id=event.partner_id,
+            organisation=event.organisation,
+            project=event.project,
+            **caused_by(recorded, "on_partner_admitted"),
+        )
+    ]
+
+
+def on_agreement_activated(recorded: Recorded[AgreementActivated]) -> list[Command]:
+    event = recorded.data
+    return [
+        RegisterShareTerms(
+            agreement_id=event.agreement_id,
+            partner_id=event.partner_id,
+            version=event.version,
+            share_bps=event.terms.share_bps,
+            activated_at=event.activated_at,
+            **caused_by(recorded, "on_agreement_activated"),
+        )
+    ]
+
+
+def on_agreement_ended(recorded: Recorded[AgreementEnded]) -> list[Command]:
+    event = recorded.data
+    return [
+        EndShareTerms(
+            agreement_id=event.agreement_id,
+            reason=event.reason,
+            ended_at=event.ended_at,
+            **caused_by(recorded, "on_agreement_ended"),
+        )
+    ]
+
+
+def on_session_delivered(recorded: Recorded[SessionDelivered]) -> list[Command]:
+    event = recorded.data
+    return [
+        RecordRevenue(
+            session_id=event.session_id,
+            partner_id=event.partner_id,
+            agreement_id=event.agreement_id,
+            title=event.title,
+            paid_fen=event.paid_fen,
+            refunded_fen=event.refunded_fen,
+            takings_fen=event.takings_fen,
+            delivered_at=event.delivered_at,
+            **caused_by(recorded, "on_session_delivered"),
+        )
+    ]
+
+
+def on_session_refunded(recorded: Recorded[SessionRefunded]) -> list[Command]:
+    event = recorded.data
+    return [
+        RecordRefund(
+            session_id=event.session_id,
+            enrolment_id=event.enrolment_id,
+            refunded_fen=event.refunded_fen,
+            refunded_at=event.refunded_at,
+            **caused_by(recorded, "on_session_refunded"),
+        )
+    ]
+
+
+POLICIES = (
+    Policies()
+    .on(CommunityOpened, on_community_opened)
+    .on(RulesChanged, on_rules_changed)
+    .on(PartnerAdmitted, on_partner_admitted)
+    .on(AgreementActivated, on_agreement_activated)
+    .on(AgreementEnded, on_agreement_ended)
+    .on(SessionDelivered, on_session_delivered)
+    .on(SessionRefunded, on_session_refunded)
+)

@@ -1,0 +1,1 @@
+"""What the fund can be asked."""

@@ -1,0 +1,157 @@
+"""Disbursements: each payment's way from the request to the report."""
+
+from shared.contracts.fund.disbursements import (
+    ApprovalGiven,
+    ApprovalWithdrawn,
+    DisbursementApproved,
+    DisbursementClosed,
+    DisbursementPaid,
+    DisbursementRejected,
+    DisbursementRequested,
+    DisbursementReviewed,
+    DisbursementState,
+    DisbursementView,
+    GetDisbursement,
+    ListDisbursements,
+    PayeeRecorded,
+    ResultReported,
+    ReviewView,
+)
+from shared.contracts.fund.ledger import EntryKind, EntryReversed
+from shared.kernel.messages import Recorded
+from shared.kernel.models import Page
+from shared.projections.projection import Documents, Projection
+
+Disbursement = DisbursementView | None
+
+
+def _requested(_document: Disbursement, recorded: Recorded[DisbursementRequested], key: str) -> Disbursement:
+    event = recorded.data
+    return DisbursementView(
+        disbursement_id=key,
+        state=DisbursementState.REQUESTED,
+        title=event.title,
+        purpose=event.purpose,
+        amount_fen=event.amount_fen,
+        payee_organisation=event.payee_organisation,
+        earmark_id=event.earmark_id,
+        requested_by=event.requested_by,
+        requested_at=event.requested_at,
+        approvals_needed=event.approvals_needed,
+    )
+
+
+def _payee(document: Disbursement, recorded: Recorded[PayeeRecorded], _key: str) -> Disbursement:
+    return document and document.model_copy(update={"payee_id": recorded.data.payee_id})
+
+
+def _reviewed(document: Disbursement, recorded: Recorded[DisbursementReviewed], _key: str) -> Disbursement:
+    event = recorded.data
+    review = ReviewView(
+        in_favour=event.in_favour,
+        comment=event.comment,
+        reviewed_by=event.reviewed_by,
+        reviewed_at=event.reviewed_at,
+    )
+    return document and document.model_copy(update={"reviews": (*document.reviews, review)})
+
+
+def _approval(document: Disbursement, recorded: Recorded[ApprovalGiven], _key: str) -> Disbursement:
+    return document and document.model_copy(
+        update={"approver_ids": (*document.approver_ids, recorded.data.approver_id)}
+    )
+
+
+def _approval_withdrawn(
+    document: Disbursement, recorded: Recorded[ApprovalWithdrawn], _key: str
+) -> Disbursement:
+    if document is None:
+        return None
+    left = tuple(person for person in document.approver_ids if person != recorded.data.approver_id)
+    return document.model_copy(update={"approver_ids": left, "state": DisbursementState.REQUESTED})
+
+
+def _approved(document: Disbursement, _recorded: Recorded[DisbursementApproved], _key: str) -> Disbursement:
+    return document and document.model_copy(update={"state": DisbursementState.APPROVED})
+
+
+def _rejected(document: Disbursement, recorded: Recorded[DisbursementRejected], _key: str) -> Disbursement:
+    event = recorded.data
+    return document and document.model_copy(
+        update={
+            "state": DisbursementState.REJECTED,
+            "rejected_by": event.rejected_by,
+            "rejection": event.reason,
+        }
+    )
+
+
+def _paid(document: Disbursement, recorded: Recorded[DisbursementPaid], _key: str) -> Disbursement:
+    event = recorded.data
+    return document and document.model_copy(
+        update={
+            "state": DisbursementState.PAID,
+            "paid_by": event.paid_by,
+            "paid_on": event.paid_on,
+            "evidence": event.evidence,
+            "entry_id": event.entry.entry_id,
+        }
+    )
+
+
+def _payment_reversed(document: Disbursement, _recorded: Recorded[EntryReversed], _key: str) -> Disbursement:
+    unpaid = dict.fromkeys(("paid_by", "paid_on", "evidence", "entry_id", "result", "closed_at"))
+    return document and document.model_copy(update={**unpaid, "state": DisbursementState.APPROVED})
+
+
+def _reported(document: Disbursement, recorded: Recorded[ResultReported], _key: str) -> Disbursement:
+    return document and document.model_copy(
+        update={"state": DisbursementState.REPORTED, "result": recorded.data.result}
+    )
+
+
+def _closed(document: Disbursement, recorded: Recorded[DisbursementClosed], _key: str) -> Disbursement:
+    return document and document.model_copy(
+        update={"state": DisbursementState.CLOSED, "closed_at": recorded.data.closed_at}
+    )
+
+
+def _payment(event: EntryReversed) -> tuple[str, ...]:
+    return (event.reversed_subject_id,) if event.reversed_kind is EntryKind.DISBURSEMENT_PAID else ()
+
+
+async def list_disbursements(
+    documents: Documents[DisbursementView], query: ListDisbursements
+) -> Page[DisbursementView]:
+    where = {"state": query.state, "earmark_id": query.earmark_id}
+    return await documents.page(
+        {name: value for name, value in where.items() if value is not None},
+        order="requested_at",
+        descending=True,
+        cursor=query.cursor,
+        limit=query.limit,
+    )
+
+
+async def get_disbursement(
+    documents: Documents[DisbursementView], query: GetDisbursement
+) -> DisbursementView | None:
+    return await documents.get(query.disbursement_id)
+
+
+DISBURSEMENTS = (
+    Projection("disbursements", DisbursementView, indexes=("state", "earmark_id", "requested_at"))
+    .on(DisbursementRequested, lambda event: event.disbursement_id, _requested)
+    .on(PayeeRecorded, lambda event: event.disbursement_id, _payee)
+    .on(DisbursementReviewed, lambda event: event.disbursement_id, _reviewed)
+    .on(ApprovalGiven, lambda event: event.disbursement_id, _approval)
+    .on(ApprovalWithdrawn, lambda event: event.disbursement_id, _approval_withdrawn)
+    .on(DisbursementApproved, lambda event: event.disbursement_id, _approved)
+    .on(DisbursementRejected, lambda event: event.disbursement_id, _rejected)
+    .on(DisbursementPaid, lambda event: event.disbursement_id, _paid)
+    .on(ResultReported, lambda event: event.disbursement_id, _reported)
+    .on(DisbursementClosed, lambda event: event.disbursement_id, _closed)
+    .on(EntryReversed, _payment, _payment_reversed)
+    .answers(ListDisbursements, list_disbursements)
+    .answers(GetDisbursement, get_disbursement)
+)

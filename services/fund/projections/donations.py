@@ -1,0 +1,137 @@
+"""Donations: each gift's way from the pledge to the receipt."""
+
+from shared.contracts.fund.donations import (
+    ConsentChanged,
+    DonationPledged,
+    DonationReceipted,
+    DonationReceived,
+    DonationState,
+    DonationView,
+    DonorRecorded,
+    GetDonation,
+    ListDonations,
+    PledgeWithdrawn,
+    ReceiptState,
+    ReceiptWaived,
+)
+from shared.contracts.fund.ledger import EntryKind, EntryReversed
+from shared.kernel.messages import Recorded
+from shared.kernel.models import Page
+from shared.projections.projection import Documents, Projection
+
+Donation = DonationView | None
+
+
+def _pledged(_donation: Donation, recorded: Recorded[DonationPledged], key: str) -> Donation:
+    event = recorded.data
+    return DonationView(
+        donation_id=key,
+        state=DonationState.PLEDGED,
+        donor_id=event.donor_id,
+        publish_name=event.publish_name,
+        amount_fen=event.amount_fen,
+        earmark_id=event.earmark_id,
+        recorded_at=event.pledged_at,
+    )
+
+
+def _withdrawn(donation: Donation, _recorded: Recorded[PledgeWithdrawn], _key: str) -> Donation:
+    return donation and donation.model_copy(update={"state": DonationState.WITHDRAWN})
+
+
+def _received(donation: Donation, recorded: Recorded[DonationReceived], key: str) -> Donation:
+    event = recorded.data
+    donation = donation or DonationView(
+        donation_id=key,
+        state=DonationState.RECEIVED,
+        amount_fen=event.amount_fen,
+        earmark_id=event.earmark_id,
+        recorded_at=recorded.time,
+    )
+    return donation.model_copy(
+        update={
+            "state": DonationState.RECEIVED,
+            "amount_fen": event.amount_fen,
+            "channel": event.channel,
+            "received_on": event.received_on,
+            "reference": event.reference,
+            "receipt": event.receipt,
+            "entry_id": event.entry.entry_id,
+        }
+    )
+
+
+def _donor(donation: Donation, recorded: Recorded[DonorRecorded], _key: str) -> Donation:
+    event = recorded.data
+    return donation and donation.model_copy(
+        update={"donor_id": event.donor_id, "publish_name": event.publish_name}
+    )
+
+
+def _consent(donation: Donation, recorded: Recorded[ConsentChanged], _key: str) -> Donation:
+    return donation and donation.model_copy(update={"publish_name": recorded.data.publish_name})
+
+
+def _receipted(donation: Donation, recorded: Recorded[DonationReceipted], _key: str) -> Donation:
+    return donation and donation.model_copy(
+        update={"receipt": ReceiptState.RECEIPTED, "receipt_number": recorded.data.receipt_number}
+    )
+
+
+def _waived(donation: Donation, _recorded: Recorded[ReceiptWaived], _key: str) -> Donation:
+    return donation and donation.model_copy(update={"receipt": ReceiptState.WAIVED})
+
+
+def _reversed(donation: Donation, _recorded: Recorded[EntryReversed], _key: str) -> Donation:
+    if donation is None:
+        return None
+    due = donation.receipt is ReceiptState.DUE
+    return donation.model_copy(
+        update={
+            "state": DonationState.REVERSED,
+            "receipt": ReceiptState.NOT_YET_DUE if due else donation.receipt,
+        }
+    )
+
+
+def _gift(event: EntryReversed) -> tuple[str, ...]:
+    return (event.reversed_subject_id,) if event.reversed_kind is EntryKind.DONATION_RECEIVED else ()
+
+
+async def list_donations(documents: Documents[DonationView], query: ListDonations) -> Page[DonationView]:
+    where = {
+        "state": query.state,
+        "receipt": query.receipt,
+        "earmark_id": query.earmark_id,
+        "donor_id": query.donor_id,
+    }
+    return await documents.page(
+        {name: value for name, value in where.items() if value is not None},
+        order="recorded_at",
+        descending=True,
+        cursor=query.cursor,
+        limit=query.limit,
+    )
+
+
+async def get_donation(documents: Documents[DonationView], query: GetDonation) -> Donation:
+    return await documents.get(query.donation_id)
+
+
+DONATIONS = (
+    Projection(
+        "donations",
+        DonationView,
+        indexes=("state", "receipt", "earmark_id", "donor_id", "recorded_at"),
+    )
+    .on(DonationPledged, lambda event: event.donation_id, _pledged)
+    .on(PledgeWithdrawn, lambda event: event.donation_id, _withdrawn)
+    .on(DonationReceived, lambda event: event.donation_id, _received)
+    .on(DonorRecorded, lambda event: event.donation_id, _donor)
+    .on(ConsentChanged, lambda event: event.donation_id, _consent)
+    .on(DonationReceipted, lambda event: event.donation_id, _receipted)
+    .on(ReceiptWaived, lambda event: event.donation_id, _waived)
+    .on(EntryReversed, _gift, _reversed)
+    .answers(ListDonations, list_donations)
+    .answers(GetDonation, get_donation)
+)

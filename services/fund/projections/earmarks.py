@@ -1,0 +1,54 @@
+"""Earmarks: what came into each purse, and what was spent from it."""
+
+from shared.contracts.fund.disbursements import DisbursementPaid
+from shared.contracts.fund.donations import DonationReceived
+from shared.contracts.fund.earmarks import EarmarkCreated, EarmarkView, GetEarmark, ListEarmarks
+from shared.contracts.fund.ledger import EXPENSE, HOST_CHARITY, EntryReversed
+from shared.kernel.messages import Recorded
+from shared.kernel.models import Page
+from shared.projections.projection import Documents, Projection
+
+Posting = DonationReceived | DisbursementPaid | EntryReversed
+
+
+def _created(_earmark: EarmarkView | None, recorded: Recorded[EarmarkCreated], key: str) -> EarmarkView:
+    event = recorded.data
+    return EarmarkView(earmark_id=key, title=event.title, purpose=event.purpose, created_at=event.created_at)
+
+
+def _posted(earmark: EarmarkView | None, recorded: Recorded[Posting], key: str) -> EarmarkView | None:
+    if earmark is None:
+        return None
+    lines = [line for line in recorded.data.entry.lines if line.earmark_id == key]
+    balance_fen = earmark.balance_fen + sum(line.amount_fen for line in lines if line.account == HOST_CHARITY)
+    spent_fen = earmark.spent_fen + sum(line.amount_fen for line in lines if line.account.startswith(EXPENSE))
+    return earmark.model_copy(
+        update={
+            "received_fen": balance_fen + spent_fen,
+            "spent_fen": spent_fen,
+            "balance_fen": balance_fen,
+        }
+    )
+
+
+def _purses(event: Posting) -> set[str]:
+    return {line.earmark_id for line in event.entry.lines if line.earmark_id is not None}
+
+
+async def list_earmarks(documents: Documents[EarmarkView], query: ListEarmarks) -> Page[EarmarkView]:
+    return await documents.page(cursor=query.cursor, limit=query.limit)
+
+
+async def get_earmark(documents: Documents[EarmarkView], query: GetEarmark) -> EarmarkView | None:
+    return await documents.get(query.earmark_id)
+
+
+EARMARKS = (
+    Projection("earmarks", EarmarkView)
+    .on(EarmarkCreated, lambda event: event.earmark_id, _created)
+    .on(DonationReceived, _purses, _posted)
+    .on(DisbursementPaid, _purses, _posted)
+    .on(EntryReversed, _purses, _posted)
+    .answers(ListEarmarks, list_earmarks)
+    .answers(GetEarmark, get_earmark)
+)

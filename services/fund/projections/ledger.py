@@ -1,0 +1,73 @@
+"""The ledger: every entry, in the order of its number."""
+
+from shared.contracts.fund.disbursements import DisbursementPaid
+from shared.contracts.fund.donations import DonationReceived
+from shared.contracts.fund.ledger import (
+    Entry,
+    EntryReversed,
+    EntryView,
+    GetEntry,
+    ListEntries,
+)
+from shared.contracts.fund.shares import ShareAccrued, ShareRemitted
+from shared.kernel.messages import Recorded
+from shared.kernel.models import Page
+from shared.projections.projection import Documents, Projection
+
+Posting = ShareAccrued | ShareRemitted | DonationReceived | DisbursementPaid
+
+
+def _view(entry: Entry, *, reverses: str | None = None, reason: str | None = None) -> EntryView:
+    return EntryView(
+        entry_id=entry.entry_id,
+        number=entry.number,
+        kind=entry.kind,
+        subject_id=entry.subject_id,
+        month=entry.booked_on.isoformat()[:7],
+        booked_on=entry.booked_on,
+        occurred_at=entry.occurred_at,
+        lines=entry.lines,
+        amount_fen=sum(line.amount_fen for line in entry.lines if line.amount_fen > 0),
+        balance_after_fen=entry.balance_after_fen,
+        reverses=reverses,
+        reason=reason,
+    )
+
+
+def _posted(_document: EntryView | None, recorded: Recorded[Posting], _key: str) -> EntryView:
+    return _view(recorded.data.entry)
+
+
+def _reversed(document: EntryView | None, recorded: Recorded[EntryReversed], key: str) -> EntryView | None:
+    event = recorded.data
+    if key == event.entry.entry_id:
+        return _view(event.entry, reverses=event.reversed_entry_id, reason=event.reason)
+    return document and document.model_copy(update={"reversed_by": event.entry.entry_id})
+
+
+async def list_entries(documents: Documents[EntryView], query: ListEntries) -> Page[EntryView]:
+    where = {"month": query.month, "kind": query.kind}
+    return await documents.page(
+        {name: value for name, value in where.items() if value is not None},
+        order="number",
+        descending=query.newest_first,
+        below=None if query.up_to is None else query.up_to + 1,
+        cursor=query.cursor,
+        limit=query.limit,
+    )
+
+
+async def get_entry(documents: Documents[EntryView], query: GetEntry) -> EntryView | None:
+    return await documents.get(query.entry_id)
+
+
+LEDGER = (
+    Projection("ledger", EntryView, indexes=("number", "month", "kind"))
+    .on(ShareAccrued, lambda event: event.entry.entry_id, _posted)
+    .on(ShareRemitted, lambda event: event.entry.entry_id, _posted)
+    .on(DonationReceived, lambda event: event.entry.entry_id, _posted)
+    .on(DisbursementPaid, lambda event: event.entry.entry_id, _posted)
+    .on(EntryReversed, lambda event: (event.entry.entry_id, event.reversed_entry_id), _reversed)
+    .answers(ListEntries, list_entries)
+    .answers(GetEntry, get_entry)
+)

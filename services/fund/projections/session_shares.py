@@ -1,0 +1,69 @@
+"""Session shares: the lines of a partner's statement, one per session."""
+
+from shared.contracts.fund.shares import (
+    ListSessionShares,
+    RefundRecorded,
+    RevenueRecorded,
+    SessionShareView,
+    ShareAccrued,
+)
+from shared.kernel.messages import Recorded
+from shared.kernel.models import Page
+from shared.projections.projection import Documents, Projection
+
+
+def _earned(
+    _line: SessionShareView | None, recorded: Recorded[RevenueRecorded], _key: str
+) -> SessionShareView:
+    event = recorded.data
+    return SessionShareView(
+        session_id=event.session_id,
+        partner_id=event.partner_id,
+        agreement_id=event.agreement_id,
+        title=event.title,
+        delivered_at=event.delivered_at,
+        paid_fen=event.paid_fen,
+        refunded_fen=event.refunded_fen,
+        base_fen=event.takings_fen,
+        share_bps=event.share_bps,
+    )
+
+
+def _refunded(
+    line: SessionShareView | None, recorded: Recorded[RefundRecorded], _key: str
+) -> SessionShareView | None:
+    return line and line.model_copy(
+        update={
+            "refunded_fen": line.refunded_fen + recorded.data.refunded_fen,
+            "base_fen": recorded.data.base_fen,
+        }
+    )
+
+
+def _accrued(
+    line: SessionShareView | None, recorded: Recorded[ShareAccrued], _key: str
+) -> SessionShareView | None:
+    return line and line.model_copy(
+        update={"share_bps": recorded.data.share_bps, "share_fen": recorded.data.share_fen}
+    )
+
+
+async def list_session_shares(
+    documents: Documents[SessionShareView], query: ListSessionShares
+) -> Page[SessionShareView]:
+    return await documents.page(
+        {"partner_id": query.partner_id},
+        order="delivered_at",
+        descending=True,
+        cursor=query.cursor,
+        limit=query.limit,
+    )
+
+
+SESSION_SHARES = (
+    Projection("session_shares", SessionShareView, indexes=("partner_id", "delivered_at"))
+    .on(RevenueRecorded, lambda event: event.session_id, _earned)
+    .on(RefundRecorded, lambda event: event.session_id, _refunded)
+    .on(ShareAccrued, lambda event: event.session_id, _accrued)
+    .answers(ListSessionShares, list_session_shares)
+)

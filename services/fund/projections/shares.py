@@ -1,0 +1,92 @@
+"""Shares: what each partner has earned, owed and given."""
+
+from shared.contracts.fund.ledger import RECEIVABLE, EntryKind, EntryReversed
+from shared.contracts.fund.shares import (
+    GetShare,
+    ListShares,
+    PartnerRegistered,
+    RefundRecorded,
+    RevenueRecorded,
+    ShareAccrued,
+    ShareRemitted,
+    ShareView,
+)
+from shared.kernel.messages import Recorded
+from shared.kernel.models import Page
+from shared.projections.projection import Documents, Projection
+
+
+def _registered(share: ShareView | None, recorded: Recorded[PartnerRegistered], key: str) -> ShareView:
+    names = {"organisation": recorded.data.organisation, "project": recorded.data.project}
+    return (share or ShareView(partner_id=key)).model_copy(update=names)
+
+
+def _earned(share: ShareView | None, recorded: Recorded[RevenueRecorded], key: str) -> ShareView:
+    share = share or ShareView(partner_id=key)
+    return share.model_copy(
+        update={"sessions": share.sessions + 1, "base_fen": share.base_fen + recorded.data.takings_fen}
+    )
+
+
+def _refunded(share: ShareView | None, recorded: Recorded[RefundRecorded], key: str) -> ShareView:
+    share = share or ShareView(partner_id=key)
+    return share.model_copy(update={"base_fen": share.base_fen + recorded.data.change_fen})
+
+
+def _accrued(share: ShareView | None, recorded: Recorded[ShareAccrued], key: str) -> ShareView:
+    return _owing(share or ShareView(partner_id=key), accrued_fen=recorded.data.change_fen)
+
+
+def _remitted(share: ShareView | None, recorded: Recorded[ShareRemitted], key: str) -> ShareView:
+    return _owing(share or ShareView(partner_id=key), remitted_fen=recorded.data.amount_fen)
+
+
+def _reversed(share: ShareView | None, recorded: Recorded[EntryReversed], key: str) -> ShareView:
+    change_fen = sum(
+        line.amount_fen for line in recorded.data.entry.lines if line.account == RECEIVABLE + key
+    )
+    return _owing(share or ShareView(partner_id=key), remitted_fen=-change_fen)
+
+
+def _owing(share: ShareView, *, accrued_fen: int = 0, remitted_fen: int = 0) -> ShareView:
+    accrued_fen += share.accrued_fen
+    remitted_fen += share.remitted_fen
+    return share.model_copy(
+        update={
+            "accrued_fen": accrued_fen,
+            "remitted_fen": remitted_fen,
+            "due_fen": accrued_fen - remitted_fen,
+        }
+    )
+
+
+def _debtors(event: EntryReversed) -> list[str]:
+    """Whose remittance was reversed; nobody's where the entry was about something else."""
+    if event.reversed_kind is not EntryKind.SHARE_REMITTED:
+        return []
+    return [
+        line.account.removeprefix(RECEIVABLE)
+        for line in event.entry.lines
+        if line.account.startswith(RECEIVABLE)
+    ]
+
+
+async def list_shares(documents: Documents[ShareView], query: ListShares) -> Page[ShareView]:
+    return await documents.page(cursor=query.cursor, limit=query.limit)
+
+
+async def get_share(documents: Documents[ShareView], query: GetShare) -> ShareView | None:
+    return await documents.get(query.partner_id)
+
+
+SHARES = (
+    Projection("shares", ShareView)
+    .on(PartnerRegistered, lambda event: event.partner_id, _registered)
+    .on(RevenueRecorded, lambda event: event.partner_id, _earned)
+    .on(RefundRecorded, lambda event: event.partner_id, _refunded)
+    .on(ShareAccrued, lambda event: event.partner_id, _accrued)
+    .on(ShareRemitted, lambda event: event.partner_id, _remitted)
+    .on(EntryReversed, _debtors, _reversed)
+    .answers(ListShares, list_shares)
+    .answers(GetShare, get_share)
+)

@@ -1,0 +1,28 @@
+"""The fund service: its rules, its policies, its read models."""
+
+from services.fund.domain.decider import DECIDER
+from services.fund.policies import POLICIES
+from services.fund.projections.books import BOOKS
+from services.fund.projections.disbursements import DISBURSEMENTS
+from services.fund.projections.donations import DONATIONS
+from services.fund.projections.earmarks import EARMARKS
+from services.fund.projections.ledger import LEDGER
+from services.fund.projections.remittances import REMITTANCES
+from services.fund.projections.session_shares import SESSION_SHARES
+from services.fund.projections.shares import SHARES
+from shared.host.service import Service
+
+SERVICE = Service(
+    decider=DECIDER,
+    projections=(
+        BOOKS,
+        LEDGER,
+        SHARES,
+        SESSION_SHARES,
+        REMITTANCES,
+        DONATIONS,
+        EARMARKS,
+        DISBURSEMENTS,
+    ),
+    policies=POLICIES,
+)

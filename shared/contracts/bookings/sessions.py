@@ -246,7 +246,8 @@ class SessionView(View):
     places_taken: int = 0
     """Confirmed and on offer."""
     waiting: int = 0
-    attended: int = 0
+    attended: int | None = None
+    """Set by the delivery."""
     paid_fen: int = 0
     refunded_fen: int = 0
     takings_fen: int | None = None

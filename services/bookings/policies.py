@@ -1,0 +1,116 @@
+"""What bookings does when the partners service reports something: it keeps its rules and hosts."""
+
+from shared.contracts.bookings.hosts import (
+    EndHostTerms,
+    RegisterHost,
+    ReinstateHost,
+    SetHostTerms,
+    SuspendHost,
+)
+from shared.contracts.bookings.programme import AdoptRules
+from shared.contracts.partners.admission import (
+    AgreementActivated,
+    AgreementEnded,
+    PartnerAdmitted,
+    PartnerReinstated,
+    PartnerSuspended,
+)
+from shared.contracts.partners.programme import CommunityOpened, RulesChanged
+from shared.kernel.messages import Command, Recorded, caused_by
+from shared.kernel.policies import Policies
+
+
+def on_community_opened(recorded: Recorded[CommunityOpened]) -> list[Command]:
+    event = recorded.data
+    return [
+        AdoptRules(
+            rules=event.rules,
+            effective_from=event.opened_at,
+            **caused_by(recorded, "on_community_opened"),
+        )
+    ]
+
+
+def on_rules_changed(recorded: Recorded[RulesChanged]) -> list[Command]:
+    event = recorded.data
+    return [
+        AdoptRules(
+            rules=event.rules,
+            effective_from=event.effective_from,
+            **caused_by(recorded, "on_rules_changed"),
+        )
+    ]
+
+
+def on_partner_admitted(recorded: Recorded[PartnerAdmitted]) -> list[Command]:
+    event = recorded.data
+    return [
+        RegisterHost(
+            partner_id=event.partner_id,
+            form=event.form,
+            mechanism=event.mechanism,
+            organisation=event.organisation,
+            project=event.project,
+            representative=event.representative,
+            **caused_by(recorded, "on_partner_admitted"),
+        )
+    ]
+
+
+def on_agreement_activated(recorded: Recorded[AgreementActivated]) -> list[Command]:
+    event = recorded.data
+    return [
+        SetHostTerms(
+            partner_id=event.partner_id,
+            agreement_id=event.agreement_id,
+            version=event.version,
+            terms=event.terms,
+            **caused_by(recorded, "on_agreement_activated"),
+        )
+    ]
+
+
+def on_agreement_ended(recorded: Recorded[AgreementEnded]) -> list[Command]:
+    event = recorded.data
+    return [
+        EndHostTerms(
+            partner_id=event.partner_id,
+            agreement_id=event.agreement_id,
+            reason=event.reason,
+            **caused_by(recorded, "on_agreement_ended"),
+        )
+    ]
+
+
+def on_partner_suspended(recorded: Recorded[PartnerSuspended]) -> list[Command]:
+    event = recorded.data
+    return [
+        SuspendHost(
+            partner_id=event.partner_id,
+            reason=event.reason,
+            **caused_by(recorded, "on_partner_suspended"),
+        )
+    ]
+
+
+def on_partner_reinstated(recorded: Recorded[PartnerReinstated]) -> list[Command]:
+    event = recorded.data
+    return [
+        ReinstateHost(
+            partner_id=event.partner_id,
+            reason=event.reason,
+            **caused_by(recorded, "on_partner_reinstated"),
+        )
+    ]
+
+
+POLICIES = (
+    Policies()
+    .on(CommunityOpened, on_community_opened)
+    .on(RulesChanged, on_rules_changed)
+    .on(PartnerAdmitted, on_partner_admitted)
+    .on(AgreementActivated, on_agreement_activated)
+    .on(AgreementEnded, on_agreement_ended)
+    .on(PartnerSuspended, on_partner_suspended)
+    .on(PartnerReinstated, on_partner_reinstated)
+)

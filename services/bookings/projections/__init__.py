@@ -1,0 +1,1 @@
+"""What the bookings service can be asked: one read model a file."""

@@ -1,0 +1,197 @@
+"""When a space could still be booked: sheets of one calendar, small however long the history.
+
+One sheet holds the community's opening hours, one each space, and one what is taken of a space on a day
+of UTC. The free windows are computed from a few of them when somebody asks.
+"""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from services.bookings.domain.hours import Span, local_day, spans_of_day, weekly_hours, without
+from services.bookings.domain.schedule import Use, free_stretches
+from shared.contracts.bookings.bookings import (
+    BookingCancelled,
+    HoldExpired,
+    SpaceBooked,
+    SpaceHeld,
+    SpaceReleased,
+)
+from shared.contracts.bookings.programme import RulesAdopted
+from shared.contracts.bookings.spaces import (
+    AvailabilityView,
+    FreeWindow,
+    GetAvailability,
+    SpaceClosed,
+    SpaceEdited,
+    SpaceOpened,
+    SpaceReopened,
+)
+from shared.contracts.partners.programme import OpeningWindow
+from shared.kernel.messages import Recorded
+from shared.kernel.models import View
+from shared.projections.projection import Documents, Projection
+
+LONGEST = timedelta(days=31)
+COMMUNITY = "community"
+
+
+class HoursFrom(View):
+    """The community's opening hours from a date on."""
+
+    effective_from: datetime
+    zone: str
+    opening_windows: tuple[OpeningWindow, ...]
+
+
+class Claim(View):
+    """What a booking takes, or (with no units) what a closure does."""
+
+    id: str
+    starts_at: datetime
+    ends_at: datetime
+    units: int = 0
+
+
+class Sheet(View):
+    """One sheet of the calendar: of the community, of a space, or of a space on a day."""
+
+    hours: tuple[HoursFrom, ...] = ()
+    opening_windows: tuple[OpeningWindow, ...] | None = None
+    units: int = 1
+    buffer_minutes: int = 0
+    closures: tuple[Claim, ...] = ()
+    taken: tuple[Claim, ...] = ()
+
+
+def _rules_adopted(sheet: Sheet | None, recorded: Recorded[RulesAdopted], _key: str) -> Sheet:
+    event = recorded.data
+    hours = HoursFrom(
+        effective_from=event.effective_from,
+        zone=event.rules.zone,
+        opening_windows=event.rules.opening_windows,
+    )
+    known = sheet.hours if sheet is not None else ()
+    # The sort is stable: of two for one date the later adopted comes last, and holds.
+    return Sheet(hours=tuple(sorted((*known, hours), key=lambda one: one.effective_from)))
+
+
+def _described(sheet: Sheet | None, recorded: Recorded[SpaceOpened | SpaceEdited], _key: str) -> Sheet:
+    event = recorded.data
+    return Sheet(
+        opening_windows=event.opening_windows,
+        units=event.units,
+        buffer_minutes=event.buffer_minutes,
+        closures=sheet.closures if sheet is not None else (),
+    )
+
+
+def _closed(sheet: Sheet | None, recorded: Recorded[SpaceClosed], _key: str) -> Sheet | None:
+    if sheet is None:
+        return None
+    event = recorded.data
+    standing = (closure for closure in sheet.closures if closure.ends_at > event.closed_at)
+    closure = Claim(id=event.closure_id, starts_at=event.starts_at, ends_at=event.ends_at)
+    return sheet.model_copy(update={"closures": (*standing, closure)})
+
+
+def _reopened(sheet: Sheet | None, recorded: Recorded[SpaceReopened], _key: str) -> Sheet | None:
+    if sheet is None:
+        return None
+    standing = (one for one in sheet.closures if one.id != recorded.data.closure_id)
+    return sheet.model_copy(update={"closures": tuple(standing)})
+
+
+Freeing = BookingCancelled | HoldExpired | SpaceReleased
+
+
+def _days(event: SpaceHeld | SpaceBooked | Freeing) -> Iterator[str]:
+    day = event.starts_at.date()
+    while day <= event.free_again_at.date():
+        yield f"{event.space_id}/{day}"
+        day += timedelta(days=1)
+
+
+def _taken(sheet: Sheet | None, recorded: Recorded[SpaceHeld | SpaceBooked], _key: str) -> Sheet:
+    event = recorded.data
+    claim = Claim(
+        id=event.booking_id,
+        starts_at=event.starts_at,
+        ends_at=event.free_again_at,
+        units=event.units,
+    )
+    return Sheet(taken=(*_others(sheet, event.booking_id), claim))
+
+
+def _freed(sheet: Sheet | None, recorded: Recorded[Freeing], _key: str) -> Sheet | None:
+    left = _others(sheet, recorded.data.booking_id)
+    return Sheet(taken=left) if left else None
+
+
+def _others(sheet: Sheet | None, booking_id: str) -> tuple[Claim, ...]:
+    return tuple(claim for claim in sheet.taken if claim.id != booking_id) if sheet is not None else ()
+
+
+async def get_availability(documents: Documents[Sheet], query: GetAvailability) -> AvailabilityView | None:
+    space, community = await documents.get(query.space_id), await documents.get(COMMUNITY)
+    if space is None or community is None:
+        return None
+    ends_at = min(query.ends_at, query.starts_at + LONGEST)
+    uses = await _uses(documents, query.space_id, query.starts_at, ends_at)
+    buffer = timedelta(minutes=space.buffer_minutes)
+    free = [
+        FreeWindow(starts_at=begin, ends_at=end)
+        for opens, closes in _open_spans(community, space, query.starts_at, ends_at)
+        for since, until in free_stretches(uses, space.units - query.units, opens, closes + buffer)
+        for begin, end in ((since, min(until - buffer, closes)),)
+        if begin < end
+    ]
+    zone = community.hours[-1].zone
+    return AvailabilityView(space_id=query.space_id, units=query.units, zone=zone, free=free)
+
+
+async def _uses(
+    documents: Documents[Sheet], space_id: str, starts_at: datetime, ends_at: datetime
+) -> list[Use]:
+    claims: dict[str, Use] = {}
+    day = starts_at.date() - timedelta(days=1)
+    while day <= ends_at.date() + timedelta(days=1):
+        sheet = await documents.get(f"{space_id}/{day}")
+        for claim in sheet.taken if sheet is not None else ():
+            claims[claim.id] = (claim.starts_at, claim.ends_at, claim.units)
+        day += timedelta(days=1)
+    return list(claims.values())
+
+
+def _open_spans(community: Sheet, space: Sheet, starts_at: datetime, ends_at: datetime) -> list[Span]:
+    """When the space is open within this time, by the hours that hold on each day, less its closures."""
+    spans: list[Span] = []
+    for index, hours in enumerate(community.hours):
+        later = community.hours[index + 1 :]
+        since = starts_at if index == 0 else max(starts_at, hours.effective_from)
+        until = min(ends_at, later[0].effective_from) if later else ends_at
+        if since >= until:
+            continue
+        weekly = weekly_hours(space.opening_windows or hours.opening_windows)
+        day, last = local_day(hours.zone, since), local_day(hours.zone, until)
+        while day <= last:
+            for opens, closes in spans_of_day(hours.zone, day, weekly):
+                if max(opens, since) < min(closes, until):
+                    spans.append((max(opens, since), min(closes, until)))
+            day += timedelta(days=1)
+    return without(spans, ((closure.starts_at, closure.ends_at) for closure in space.closures))
+
+
+AVAILABILITY = (
+    Projection("availability", Sheet)
+    .on(RulesAdopted, lambda _event: COMMUNITY, _rules_adopted)
+    .on(SpaceOpened, lambda event: event.space_id, _described)
+    .on(SpaceEdited, lambda event: event.space_id, _described)
+    .on(SpaceClosed, lambda event: event.space_id, _closed)
+    .on(SpaceReopened, lambda event: event.space_id, _reopened)
+    .on(SpaceHeld, _days, _taken)
+    .on(SpaceBooked, _days, _taken)
+    .on(BookingCancelled, _days, _freed)
+    .on(HoldExpired, _days, _freed)
+    .on(SpaceReleased, _days, _freed)
+    .answers(GetAvailability, get_availability)
+)

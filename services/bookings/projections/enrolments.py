@@ -1,0 +1,156 @@
+"""Enrolments by session and by person, with the place in line of those who wait."""
+
+from collections.abc import Iterable
+
+from shared.contracts.bookings.enrolments import (
+    EnrolmentCancelled,
+    EnrolmentConfirmed,
+    EnrolmentRefunded,
+    EnrolmentStatus,
+    EnrolmentView,
+    GetEnrolment,
+    ListEnrolments,
+    OfferAccepted,
+    OfferDeclined,
+    OfferLapsed,
+    PaymentRecorded,
+    PlaceOffered,
+    WaitlistDissolved,
+    WaitlistJoined,
+    WaitlistLeft,
+)
+from shared.contracts.bookings.sessions import AttendanceRecorded, SessionCancelled
+from shared.contracts.bookings.takings import SessionRefunded
+from shared.kernel.messages import Event, Recorded
+from shared.kernel.models import Page
+from shared.projections.projection import Documents, Projection
+
+Enrolment = EnrolmentView | None
+
+MOST_COUNTED = 1000
+"""A place in line beyond this is not counted: it would say no more than "far away"."""
+
+
+def _confirmed(_enrolment: Enrolment, recorded: Recorded[EnrolmentConfirmed], key: str) -> Enrolment:
+    event = recorded.data
+    return EnrolmentView(
+        enrolment_id=key,
+        session_id=event.session_id,
+        person_id=event.person_id,
+        status=EnrolmentStatus.CONFIRMED,
+        price_fen=event.price_fen,
+        enrolled_at=event.enrolled_at,
+    )
+
+
+def _joined(_enrolment: Enrolment, recorded: Recorded[WaitlistJoined], key: str) -> Enrolment:
+    event = recorded.data
+    return EnrolmentView(
+        enrolment_id=key,
+        session_id=event.session_id,
+        person_id=event.person_id,
+        status=EnrolmentStatus.WAITING,
+        price_fen=event.price_fen,
+        ticket=event.ticket,
+        enrolled_at=event.joined_at,
+    )
+
+
+def _now(enrolment: Enrolment, status: EnrolmentStatus) -> Enrolment:
+    return enrolment and enrolment.model_copy(update={"status": status, "offer_expires_at": None})
+
+
+def _offered(enrolment: Enrolment, recorded: Recorded[PlaceOffered], _key: str) -> Enrolment:
+    return enrolment and enrolment.model_copy(
+        update={"status": EnrolmentStatus.OFFERED, "offer_expires_at": recorded.data.expires_at}
+    )
+
+
+def _accepted(enrolment: Enrolment, _recorded: Recorded[Event], _key: str) -> Enrolment:
+    return _now(enrolment, EnrolmentStatus.CONFIRMED)
+
+
+def _declined(enrolment: Enrolment, _recorded: Recorded[Event], _key: str) -> Enrolment:
+    return _now(enrolment, EnrolmentStatus.DECLINED)
+
+
+def _lapsed(enrolment: Enrolment, _recorded: Recorded[Event], _key: str) -> Enrolment:
+    return _now(enrolment, EnrolmentStatus.LAPSED)
+
+
+def _withdrawn(enrolment: Enrolment, _recorded: Recorded[Event], _key: str) -> Enrolment:
+    return _now(enrolment, EnrolmentStatus.WITHDRAWN)
+
+
+def _cancelled(enrolment: Enrolment, _recorded: Recorded[Event], _key: str) -> Enrolment:
+    return _now(enrolment, EnrolmentStatus.CANCELLED)
+
+
+def _attended(enrolment: Enrolment, recorded: Recorded[AttendanceRecorded], key: str) -> Enrolment:
+    came = key in recorded.data.attended
+    return _now(enrolment, EnrolmentStatus.ATTENDED if came else EnrolmentStatus.ABSENT)
+
+
+def _marked(event: AttendanceRecorded) -> Iterable[str]:
+    return dict.fromkeys((*event.attended, *event.absent))
+
+
+def _paid(enrolment: Enrolment, recorded: Recorded[PaymentRecorded], _key: str) -> Enrolment:
+    return enrolment and enrolment.model_copy(update={"paid_fen": recorded.data.paid_fen})
+
+
+def _refunded(
+    enrolment: Enrolment, recorded: Recorded[EnrolmentRefunded | SessionRefunded], _key: str
+) -> Enrolment:
+    return enrolment and enrolment.model_copy(
+        update={"refunded_fen": enrolment.refunded_fen + recorded.data.refunded_fen}
+    )
+
+
+async def list_enrolments(documents: Documents[EnrolmentView], query: ListEnrolments) -> Page[EnrolmentView]:
+    where = {"session_id": query.session_id, "person_id": query.person_id, "status": query.status}
+    return await documents.page(
+        {name: value for name, value in where.items() if value is not None},
+        order="enrolled_at",
+        cursor=query.cursor,
+        limit=query.limit,
+    )
+
+
+async def get_enrolment(documents: Documents[EnrolmentView], query: GetEnrolment) -> Enrolment:
+    enrolment = await documents.get(query.enrolment_id)
+    if enrolment is None or enrolment.status is not EnrolmentStatus.WAITING:
+        return enrolment
+    before = await documents.page(
+        {"session_id": enrolment.session_id, "status": EnrolmentStatus.WAITING},
+        order="ticket",
+        below=enrolment.ticket,
+        limit=MOST_COUNTED,
+    )
+    position = None if before.next_cursor else len(before.items) + 1
+    return enrolment.model_copy(update={"position": position})
+
+
+ENROLMENTS = (
+    Projection(
+        "enrolments",
+        EnrolmentView,
+        indexes=("session_id", "person_id", "status", "enrolled_at", "ticket"),
+    )
+    .on(EnrolmentConfirmed, lambda event: event.enrolment_id, _confirmed)
+    .on(WaitlistJoined, lambda event: event.enrolment_id, _joined)
+    .on(PlaceOffered, lambda event: event.enrolment_id, _offered)
+    .on(OfferAccepted, lambda event: event.enrolment_id, _accepted)
+    .on(OfferDeclined, lambda event: event.enrolment_id, _declined)
+    .on(OfferLapsed, lambda event: event.enrolment_id, _lapsed)
+    .on(WaitlistLeft, lambda event: event.enrolment_id, _withdrawn)
+    .on(WaitlistDissolved, lambda event: event.enrolment_ids, _lapsed)
+    .on(EnrolmentCancelled, lambda event: event.enrolment_id, _cancelled)
+    .on(SessionCancelled, lambda event: event.enrolment_ids, _cancelled)
+    .on(AttendanceRecorded, _marked, _attended)
+    .on(PaymentRecorded, lambda event: event.enrolment_id, _paid)
+    .on(EnrolmentRefunded, lambda event: event.enrolment_id, _refunded)
+    .on(SessionRefunded, lambda event: event.enrolment_id, _refunded)
+    .answers(ListEnrolments, list_enrolments)
+    .answers(GetEnrolment, get_enrolment)
+)

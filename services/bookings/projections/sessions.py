@@ -1,0 +1,194 @@
+"""Sessions with their places and their money."""
+
+from shared.contracts.bookings.enrolments import (
+    EnrolmentCancelled,
+    EnrolmentConfirmed,
+    EnrolmentRefunded,
+    OfferDeclined,
+    OfferLapsed,
+    PaymentRecorded,
+    PlaceOffered,
+    WaitlistDissolved,
+    WaitlistJoined,
+    WaitlistLeft,
+)
+from shared.contracts.bookings.sessions import (
+    GetSession,
+    ListSessions,
+    SessionCancelled,
+    SessionClosed,
+    SessionDrafted,
+    SessionOpened,
+    SessionPriced,
+    SessionStatus,
+    SessionView,
+)
+from shared.contracts.bookings.takings import SessionDelivered, SessionRefunded
+from shared.kernel.messages import Event, Recorded
+from shared.kernel.models import Page
+from shared.projections.projection import Documents, Projection
+
+Session = SessionView | None
+ENROLLING = frozenset({SessionStatus.OPEN, SessionStatus.FULL})
+
+
+def _drafted(_session: Session, recorded: Recorded[SessionDrafted], key: str) -> Session:
+    event = recorded.data
+    return SessionView(
+        session_id=key,
+        partner_id=event.partner_id,
+        space_id=event.space_id,
+        booking_id=event.booking_id,
+        starts_at=event.starts_at,
+        ends_at=event.ends_at,
+        title=event.title,
+        description=event.description,
+        capacity=event.capacity,
+        for_minors=event.for_minors,
+        volunteer=event.volunteer,
+        status=SessionStatus.DRAFTED,
+        drafted_at=event.drafted_at,
+    )
+
+
+def _priced(session: Session, recorded: Recorded[SessionPriced], _key: str) -> Session:
+    event = recorded.data
+    return session and session.model_copy(
+        update={
+            "status": SessionStatus.PRICED,
+            "market_reference_fen": event.market_reference_fen,
+            "market_source": event.market_source,
+            "price_fen": event.price_fen,
+            "cap_fen": event.cap_fen,
+            "agreement_id": event.agreement_id,
+        }
+    )
+
+
+def _opened(session: Session, recorded: Recorded[SessionOpened], _key: str) -> Session:
+    return session and session.model_copy(
+        update={"status": SessionStatus.OPEN, "agreement_id": recorded.data.agreement_id}
+    )
+
+
+def _closed(session: Session, _recorded: Recorded[SessionClosed], _key: str) -> Session:
+    return session and session.model_copy(update={"status": SessionStatus.CLOSED})
+
+
+def _cancelled(session: Session, recorded: Recorded[SessionCancelled], _key: str) -> Session:
+    return session and session.model_copy(
+        update={
+            "status": SessionStatus.CANCELLED,
+            "places_taken": 0,
+            "waiting": 0,
+            "cancelled_because": recorded.data.reason,
+        }
+    )
+
+
+def _delivered(session: Session, recorded: Recorded[SessionDelivered], _key: str) -> Session:
+    event = recorded.data
+    return session and session.model_copy(
+        update={
+            "status": SessionStatus.DELIVERED,
+            "attended": event.attended,
+            "paid_fen": event.paid_fen,
+            "refunded_fen": event.refunded_fen,
+            "takings_fen": event.takings_fen,
+        }
+    )
+
+
+def _moved(session: Session, *, places: int = 0, waiting: int = 0) -> Session:
+    if session is None:
+        return None
+    taken = session.places_taken + places
+    status = session.status
+    if status in ENROLLING:
+        status = SessionStatus.FULL if taken >= session.capacity else SessionStatus.OPEN
+    return session.model_copy(
+        update={"places_taken": taken, "waiting": session.waiting + waiting, "status": status}
+    )
+
+
+def _place_taken(session: Session, _recorded: Recorded[Event], _key: str) -> Session:
+    return _moved(session, places=1)
+
+
+def _place_free(session: Session, _recorded: Recorded[Event], _key: str) -> Session:
+    return _moved(session, places=-1)
+
+
+def _one_more_waits(session: Session, _recorded: Recorded[Event], _key: str) -> Session:
+    return _moved(session, waiting=1)
+
+
+def _one_less_waits(session: Session, _recorded: Recorded[Event], _key: str) -> Session:
+    return _moved(session, waiting=-1)
+
+
+def _offered(session: Session, _recorded: Recorded[Event], _key: str) -> Session:
+    return _moved(session, places=1, waiting=-1)
+
+
+def _dissolved(session: Session, recorded: Recorded[WaitlistDissolved], _key: str) -> Session:
+    return _moved(session, waiting=-len(recorded.data.enrolment_ids))
+
+
+def _paid(session: Session, recorded: Recorded[PaymentRecorded], _key: str) -> Session:
+    return session and session.model_copy(update={"paid_fen": session.paid_fen + recorded.data.amount_fen})
+
+
+def _refunded(
+    session: Session, recorded: Recorded[EnrolmentRefunded | SessionRefunded], _key: str
+) -> Session:
+    if session is None:
+        return None
+    back_fen = recorded.data.refunded_fen
+    takings_fen = session.takings_fen
+    return session.model_copy(
+        update={
+            "refunded_fen": session.refunded_fen + back_fen,
+            "takings_fen": None if takings_fen is None else takings_fen - back_fen,
+        }
+    )
+
+
+async def list_sessions(documents: Documents[SessionView], query: ListSessions) -> Page[SessionView]:
+    where = {"partner_id": query.partner_id, "space_id": query.space_id, "status": query.status}
+    return await documents.page(
+        {name: value for name, value in where.items() if value is not None},
+        order="starts_at",
+        at_least=query.starts_from,
+        below=query.starts_before,
+        cursor=query.cursor,
+        limit=query.limit,
+    )
+
+
+async def get_session(documents: Documents[SessionView], query: GetSession) -> Session:
+    return await documents.get(query.session_id)
+
+
+SESSIONS = (
+    Projection("sessions", SessionView, indexes=("partner_id", "space_id", "status", "starts_at"))
+    .on(SessionDrafted, lambda event: event.session_id, _drafted)
+    .on(SessionPriced, lambda event: event.session_id, _priced)
+    .on(SessionOpened, lambda event: event.session_id, _opened)
+    .on(SessionClosed, lambda event: event.session_id, _closed)
+    .on(SessionCancelled, lambda event: event.session_id, _cancelled)
+    .on(SessionDelivered, lambda event: event.session_id, _delivered)
+    .on(SessionRefunded, lambda event: event.session_id, _refunded)
+    .on(EnrolmentRefunded, lambda event: event.session_id, _refunded)
+    .on(PaymentRecorded, lambda event: event.session_id, _paid)
+    .on(EnrolmentConfirmed, lambda event: event.session_id, _place_taken)
+    .on(EnrolmentCancelled, lambda event: event.session_id, _place_free)
+    .on(OfferDeclined, lambda event: event.session_id, _place_free)
+    .on(OfferLapsed, lambda event: event.session_id, _place_free)
+    .on(PlaceOffered, lambda event: event.session_id, _offered)
+    .on(WaitlistJoined, lambda event: event.session_id, _one_more_waits)
+    .on(WaitlistLeft, lambda event: event.session_id, _one_less_waits)
+    .on(WaitlistDissolved, lambda event: event.session_id, _dissolved)
+    .answers(ListSessions, list_sessions)
+    .answers(GetSession, get_session)
+)

@@ -1,0 +1,98 @@
+"""The spaces of a community, as people describe them, with their closures."""
+
+from datetime import datetime
+
+from shared.contracts.bookings.spaces import (
+    ClosureView,
+    GetSpace,
+    ListSpaces,
+    SpaceClosed,
+    SpaceEdited,
+    SpaceOpened,
+    SpaceReopened,
+    SpaceView,
+)
+from shared.kernel.messages import Recorded
+from shared.kernel.models import Page
+from shared.projections.projection import Documents, Projection
+
+Space = SpaceView | None
+
+
+def _opened(_space: Space, recorded: Recorded[SpaceOpened], key: str) -> Space:
+    event = recorded.data
+    return SpaceView(
+        space_id=key,
+        name=event.name,
+        name_en=event.name_en,
+        floor=event.floor,
+        area_m2=event.area_m2,
+        capacity=event.capacity,
+        units=event.units,
+        buffer_minutes=event.buffer_minutes,
+        opening_windows=event.opening_windows,
+        opened_at=event.opened_at,
+        revision=1,
+    )
+
+
+def _edited(space: Space, recorded: Recorded[SpaceEdited], _key: str) -> Space:
+    event = recorded.data
+    return space and space.model_copy(
+        update={
+            "name": event.name,
+            "name_en": event.name_en,
+            "floor": event.floor,
+            "area_m2": event.area_m2,
+            "capacity": event.capacity,
+            "units": event.units,
+            "buffer_minutes": event.buffer_minutes,
+            "opening_windows": event.opening_windows,
+            "closures": _standing(space, event.edited_at),
+            "revision": event.revision,
+        }
+    )
+
+
+def _standing(space: SpaceView, now: datetime) -> tuple[ClosureView, ...]:
+    return tuple(closure for closure in space.closures if closure.ends_at > now)
+
+
+def _closed(space: Space, recorded: Recorded[SpaceClosed], _key: str) -> Space:
+    if space is None:
+        return None
+    event = recorded.data
+    closure = ClosureView(
+        closure_id=event.closure_id,
+        starts_at=event.starts_at,
+        ends_at=event.ends_at,
+        reason=event.reason,
+    )
+    closures = sorted((*_standing(space, event.closed_at), closure), key=lambda one: one.starts_at)
+    return space.model_copy(update={"closures": tuple(closures)})
+
+
+def _reopened(space: Space, recorded: Recorded[SpaceReopened], _key: str) -> Space:
+    if space is None:
+        return None
+    closures = (one for one in space.closures if one.closure_id != recorded.data.closure_id)
+    return space.model_copy(update={"closures": tuple(closures)})
+
+
+async def list_spaces(documents: Documents[SpaceView], query: ListSpaces) -> Page[SpaceView]:
+    return await documents.page(order="opened_at", cursor=query.cursor, limit=query.limit)
+
+
+async def get_space(documents: Documents[SpaceView], query: GetSpace) -> Space:
+    return await documents.get(query.space_id)
+
+
+SPACES = (
+    Projection("spaces", SpaceView, indexes=("opened_at",))
+    .on(SpaceOpened, lambda event: event.space_id, _opened)
+    .on(SpaceEdited, lambda event: event.space_id, _edited)
+    .on(SpaceClosed, lambda event: event.space_id, _closed)
+    .on(SpaceReopened, lambda event: event.space_id, _reopened)
+    .answers(ListSpaces, list_spaces)
+    .answers(GetSpace, get_space)
+)

@@ -1,0 +1,18 @@
+"""The bookings service: its rules, its policies, its read models."""
+
+from services.bookings.domain.decider import DECIDER
+from services.bookings.policies import POLICIES
+from services.bookings.projections.availability import AVAILABILITY
+from services.bookings.projections.bookings import BOOKINGS
+from services.bookings.projections.enrolments import ENROLMENTS
+from services.bookings.projections.hosts import HOSTS
+from services.bookings.projections.limits import LIMITS
+from services.bookings.projections.sessions import SESSIONS
+from services.bookings.projections.spaces import SPACES
+from shared.host.service import Service
+
+SERVICE = Service(
+    decider=DECIDER,
+    projections=(SPACES, AVAILABILITY, BOOKINGS, HOSTS, SESSIONS, ENROLMENTS, LIMITS),
+    policies=POLICIES,
+)

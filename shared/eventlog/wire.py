@@ -82,6 +82,8 @@ class Wire:
     ) -> None:
         self.types = frozenset(event.type for event in events)
         self._upcasters = dict(upcasters or {})
+        self.retired = frozenset(self._upcasters)
+        """Wire names that are upcast: no event of today has them."""
         clash = self.types & self._upcasters.keys()
         if clash or len(self.types) != len(events):
             raise TypeError(f"wire names used twice: {sorted(clash) or 'among the events'}")

@@ -50,7 +50,7 @@ class Runtime:
         self.service = service
         self.name = service.name
         self._bus = on.bus
-        self._documents = on.documents
+        self.documents = on.documents
         self._store = on.store
         shared = recording(service.decider, on.store, on.clock, self._publish, on.most_waiting)
         self.logs: Logs[Any] = Logs(shared, idle=on.idle)
@@ -58,32 +58,32 @@ class Runtime:
         self.read_models = ProjectionRunner(
             service.name, service.projections, on.documents, self.own_log, shared.wire, clock=on.clock
         )
-        sources = {name: source_logs[name] for name in service.policies.sources}
-        reactor = Reactor(service.policies, self.logs.submit_unit)
-        self._reacting = Consumer(f"{self.name}.policies", sources, reactor, on.documents, clock=on.clock)
+        self._reacting = self._reactor_on(on, source_logs) if service.policies.events else None
         self.parking = Parking(on.documents, lambda: self.consumers, on.clock)
 
     @property
     def consumers(self) -> Sequence[Consumer]:
         """Everybody in this service who follows a log."""
-        return (*self.read_models.consumers, self._reacting)
+        return [*self.read_models.consumers, *([self._reacting] if self._reacting else [])]
 
     async def start(self) -> None:
         """Reads what it must know, then follows the logs. The bus may deliver from here on."""
         await self.logs.start()
         await self.read_models.start(self._bus)
-        await self._reacting.start(self._bus)
+        if self._reacting is not None:
+            await self._reacting.start(self._bus)
 
     async def stop(self) -> None:
         """Takes nothing more; what was begun is finished."""
-        await self._reacting.stop()
+        if self._reacting is not None:
+            await self._reacting.stop()
         await self.logs.stop()
         await self.read_models.stop()
 
     async def close(self) -> None:
         """Lets go of the stores."""
         await self._store.close()
-        await self._documents.close()
+        await self.documents.close()
 
     async def submit(self, community: str, command: Command) -> Outcome:
         """See `ServiceClient.submit`."""
@@ -95,10 +95,16 @@ class Runtime:
 
     async def handled(self, community: str, source: str, sequence: int) -> None:
         """See `ServiceClient.handled`."""
-        if source not in self.service.policies.sources:
+        if self._reacting is None or source not in self.service.policies.sources:
             return
         if not await self._reacting.wait_for(source, community, sequence, _LONGEST_WAIT_SECONDS):
             raise Rejected(READ_MODEL_IS_BEHIND, retry_after_seconds=1)
+
+    def _reactor_on(self, on: Surroundings, source_logs: Mapping[str, SourceLog]) -> Consumer:
+        policies = self.service.policies
+        sources = {name: source_logs[name] for name in policies.sources}
+        reactor = Reactor(policies, self.logs.submit_unit)
+        return Consumer(f"{self.name}.policies", sources, reactor, on.documents, clock=on.clock)
 
     async def _publish(self, commit: Commit) -> None:
         await self._bus.publish(messages_of(self.name, commit))

@@ -1,0 +1,50 @@
+"""What the two pilots set up: their rules, spaces, needs, calls and first intents, read from the data."""
+
+import tomllib
+from functools import cache
+from importlib.resources import files
+
+from pydantic import Field, TypeAdapter
+
+from shared.contracts.bookings.spaces import OpenSpaceRequest
+from shared.contracts.partners.intents import IntentRequest
+from shared.contracts.partners.needs import NeedRequest
+from shared.contracts.partners.programme import OpenCommunityRequest
+from shared.kernel.models import CommunityId, Frozen, PositiveCount, Text, Title
+
+
+class Recruitment(Frozen):
+    """A recruitment call; it names all needs of its community and opens on the day it is published."""
+
+    title: Title
+    text: Text
+    categories: tuple[Title, ...] = Field(min_length=1)
+    open_days: PositiveCount
+
+
+class FirstIntent(IntentRequest):
+    """An intent, who offers it, and when staff come to it."""
+
+    by: str
+    planned_in_days: PositiveCount | None = None
+
+    def request(self) -> IntentRequest:
+        """The intent as it is offered."""
+        return IntentRequest.model_validate(self.model_dump(exclude={"by", "planned_in_days"}))
+
+
+class Programme(Frozen):
+    """One community of the example."""
+
+    opening: OpenCommunityRequest
+    spaces: tuple[OpenSpaceRequest, ...]
+    needs: tuple[NeedRequest, ...]
+    call: Recruitment
+    intents: tuple[FirstIntent, ...]
+
+
+@cache
+def programmes() -> dict[CommunityId, Programme]:
+    """The communities of the example by their short names."""
+    text = files(__package__).joinpath("communities.toml").read_text(encoding="utf-8")
+    return TypeAdapter(dict[CommunityId, Programme]).validate_python(tomllib.loads(text))

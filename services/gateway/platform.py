@@ -1,13 +1,33 @@
 """What the gateway stands on: everything that the host hands to it."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 
-from services.gateway.domain.state import GatewayState
+from services.gateway.domain.state import DISTRICT_LOG, GatewayState
+from services.gateway.feed.feed import Feed
 from services.gateway.identity.tokens import Tokens
 from services.gateway.identity.vault import Vault
+from shared.contracts.partners.programme import GetCommunity
 from shared.host.service import ServiceClient
 from shared.kernel.clock import Clock
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What the gateway takes from one caller, or holds at once."""
+
+    most_body_bytes: int = 65_536
+    requests_per_minute: int = 0
+    """From one token, or from one address without a token; 0 sets no limit."""
+    most_streams: int = 1_000
+    heartbeat_seconds: float = 15.0
+    """An open stream says so often that it is alive."""
+
+
+def nothing_is_missing() -> Sequence[str]:
+    """For a gateway that is ready as soon as it listens."""
+    return ()
 
 
 @dataclass
@@ -15,21 +35,31 @@ class Gateway:
     """The services by name, and what belongs to the gateway alone."""
 
     clients: Mapping[str, ServiceClient]
+    """``partners``, ``bookings``, ``fund``, and ``gateway`` for its own log."""
     clock: Clock
     vault: Vault
     tokens: Tokens
+    feed: Feed
     state_of: Callable[[str], Awaitable[GatewayState]]
     """The state of the gateway's own log of one community, or of ``district``: fast when it is loaded."""
-    is_open: Callable[[str], Awaitable[bool]]
-    """Whether there is a community of this name; asked once for each, since none is ever un-opened."""
+    community_names: Callable[[], Awaitable[Collection[str]]]
+    """Every community that was opened: those that have a log in the partners service."""
+    missing: Callable[[], Sequence[str]] = nothing_is_missing
+    """What keeps the platform from taking commands now, in words; nothing when it is ready."""
+    advance: Callable[[timedelta], Awaitable[datetime]] | None = None
+    """Moves the development clock, returns when what became due is done; None where there is none."""
+    limits: Limits = Limits()
     communities: set[str] = field(default_factory=set)
-    """The communities known to be open."""
+    """The communities known to be open: grows, since none is ever un-opened."""
 
     async def knows(self, community: str) -> bool:
         """Whether a community of this name is open."""
         if community in self.communities:
             return True
-        if not await self.is_open(community):
+        if community == DISTRICT_LOG:
+            return False
+        query = GetCommunity(at=self.clock.now())
+        if await self.clients["partners"].ask(community, query) is None:
             return False
         self.communities.add(community)
         return True

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pydantic import JsonValue
 from starlette.responses import Response
 
-from shared.contracts.gateway.refusals import UNAUTHENTICATED
+from shared.contracts.gateway.refusals import STREAM_MUST_BE_ASKED_FOR, UNAUTHENTICATED
 from shared.kernel.refusals import Kind, Refusal, Rejected
 
 MEDIA_TYPE = "application/problem+json"
@@ -20,8 +20,8 @@ STATUS_OF_KIND = {
     Kind.STALE: 412,
     Kind.UNAVAILABLE: 503,
 }
-_UNAUTHENTICATED_CODES = frozenset(refusal.code for refusal in UNAUTHENTICATED)
-_RETRY_AFTER_SECONDS = "1"
+_STATUS_OF_CODE = {refusal.code: 401 for refusal in UNAUTHENTICATED} | {STREAM_MUST_BE_ASKED_FOR.code: 406}
+"""What HTTP has a status for and rules have no kind for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ class Refused(Exception):  # noqa: N818 (it is an answer, not an error)
 
 def status_of(refusal: Refusal) -> int:
     """The HTTP status that a refusal is answered with."""
-    return 401 if refusal.code in _UNAUTHENTICATED_CODES else STATUS_OF_KIND[refusal.kind]
+    return _STATUS_OF_CODE.get(refusal.code) or STATUS_OF_KIND[refusal.kind]
 
 
 def problem_of(rejected: Rejected) -> Problem:
@@ -73,7 +73,7 @@ def problem_of(rejected: Rejected) -> Problem:
         error = "" if rejected.code == "sign_in_is_required" else ', error="invalid_token"'
         headers["WWW-Authenticate"] = f'Bearer realm="hehuo"{error}'
     elif status == 503:
-        headers["Retry-After"] = _RETRY_AFTER_SECONDS
+        headers["Retry-After"] = str(rejected.facts.get("retry_after_seconds", 1))
     return Problem(status, rejected.code, rejected.sentence, rejected.facts, headers)
 
 
@@ -84,5 +84,9 @@ def example_of(refusal: Refusal) -> dict[str, JsonValue]:
 
 def invalid(where: str, name: str, message: str) -> Problem:
     """The problem with one part of a request; what was sent is not repeated, since it may be a secret."""
-    errors: list[JsonValue] = [{"location": f"{where}.{name}", "message": message}]
+    return invalid_request([{"location": f"{where}.{name}", "message": message}])
+
+
+def invalid_request(errors: list[JsonValue]) -> Problem:
+    """The problem with a request that is not as the API's description says it must be."""
     return Problem(422, "request_is_not_valid", "This request is not as it must be.", {"errors": errors})

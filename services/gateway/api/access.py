@@ -11,6 +11,7 @@ from typing import Annotated, Any, TypeVar, cast
 
 from fastapi import Depends, Request
 from pydantic import BaseModel
+from starlette.types import Scope
 
 from services.gateway.api.parameters import Headers, headers_of, matches, min_sequence_of
 from services.gateway.domain.state import DISTRICT_LOG
@@ -62,6 +63,11 @@ class Caller:
         """The person on whose account this request counts; ``anonymous`` without a token."""
         return self.actor.person
 
+    @property
+    def expected_revision(self) -> int | None:
+        """From If-Match: the revision that an edit was made against."""
+        return self._headers.expected_revision
+
     def has(self, *roles: Role) -> bool:
         """Whether the caller has at least one of these roles here."""
         return not self.roles.isdisjoint(roles)
@@ -86,7 +92,7 @@ class Caller:
             fields["expected_revision"] = self._headers.expected_revision
         command = command_class(
             **{**(body.__dict__ if body is not None else {}), **fields},
-            command_id=self._derive(target, command_class.__name__, str(self._submitted)),
+            command_id=self.new_id(target, command_class.__name__, str(self._submitted)),
             actor=self.actor,
             now=self.now,
             correlation_id=self.request_id,
@@ -120,9 +126,7 @@ class Caller:
         ``about`` are the people whom it concerns beside the one who writes; when any of them is erased,
         the text is forgotten. A repeat with the same Idempotency-Key and text gives the same id.
         """
-        text_id = self._derive(self.community, "text", text)
-        if len(text_id) != 36:
-            text_id = f"{text_id[:8]}-{text_id[8:12]}-8{text_id[13:16]}-8{text_id[17:20]}-{text_id[20:32]}"
+        text_id = self.new_id(self.community, "text", text)
         kept = KeptText(text_id, self.community, text, tuple({self.person_id, self.actor.id, *about}))
         if await self.gateway.vault.keep_text(kept):
             self._kept.append(text_id)
@@ -147,36 +151,45 @@ class Caller:
         people = await self.gateway.vault.people(wanted) if wanted else {}
         return {person_id: person.name for person_id, person in people.items()}
 
-    def _derive(self, *names: str) -> str:
-        """An id for this request's work: the same for a repeat with the same Idempotency-Key."""
+    def new_id(self, *names: str) -> str:
+        """An id for something of this request; a repeat with the same Idempotency-Key gets it again."""
         key = self._headers.idempotency_key
         if key is None:
             return new_id(self.now)
-        digest = blake2b(digest_size=24)
+        digest = blake2b(digest_size=16)
         for part in (self.actor.id, self.person_id, key, *names):
             digest.update(part.encode("utf-8", "surrogatepass"))
             digest.update(b"\x1f")
-        return digest.hexdigest()
+        digits = digest.hexdigest()
+        # RFC 9562, section 5.8: version 8 is for ids made in one's own way.
+        return f"{digits[:8]}-{digits[8:12]}-8{digits[13:16]}-8{digits[17:20]}-{digits[20:]}"
+
+
+def gateway_of(scope: Scope) -> Gateway:
+    """What the app of this request stands on."""
+    return cast("Gateway", scope["app"].state.gateway)
 
 
 class Permission:
     """A dependency that lets through whoever has one of these roles, and says who it is."""
 
-    def __init__(self, roles: frozenset[Role], *, signed_in: bool = True) -> None:
+    def __init__(self, roles: frozenset[Role], *, signed_in: bool = True, asks: bool = True) -> None:
         self.roles = roles
         """Empty: no role is asked for."""
         self.signed_in = signed_in
+        self.asks = asks
+        """Whether a GET with this permission asks a read model, and so understands ``min_sequence``."""
 
     async def __call__(self, request: Request) -> Caller:
         """Raises `Rejected`: 401 for a stranger, 404 for a community that isn't there, 403 for the rest."""
         scope = request.scope
-        gateway = cast("Gateway", scope["app"].state.gateway)
+        gateway = gateway_of(scope)
         headers = headers_of(scope)
         community: str = scope["path_params"].get("community", "")
         person = await self._person(gateway, headers)
         roles = await self._roles(gateway, community, person)
         if community:
-            await _refuse_unknown(gateway, community, roles, scope["method"])
+            await self._refuse_unknown(gateway, community, roles, scope["method"])
         actor = Actor(id=person or ANONYMOUS, roles=roles)
         if headers.on_behalf_of is not None:
             actor = await self._on_behalf(gateway, community, actor, headers.on_behalf_of)
@@ -184,8 +197,25 @@ class Permission:
         if self.roles and self.roles.isdisjoint(allowed):
             raise Rejected(ACTOR_MAY_NOT_DO_THIS, allowed=[*sorted(self.roles)])
         caller = Caller(gateway, community, actor, headers, scope.get("hehuo.request_id"))
-        caller.min_sequence = min_sequence_of(scope)
+        caller.min_sequence = min_sequence_of(scope, asks=self.asks)
         return caller
+
+    async def _refuse_unknown(
+        self, gateway: Gateway, community: str, roles: frozenset[Role], method: str
+    ) -> None:
+        """Refuses a community that isn't there.
+
+        What the district alone may do it may try on one that isn't there yet: opening it is such a
+        command, and the services refuse every other one.
+        """
+        if community in gateway.communities:
+            return
+        if matches("community", community) and community != DISTRICT_LOG:
+            if method != "GET" and self.roles == _OFFICER and Role.DISTRICT in roles:
+                return
+            if await gateway.knows(community):
+                return
+        raise Rejected(COMMUNITY_IS_NOT_OPEN)
 
     async def _person(self, gateway: Gateway, headers: Headers) -> str | None:
         if headers.authorization is None:
@@ -223,29 +253,18 @@ class Permission:
         return Actor(id=actor.id, roles=frozenset({Role.STAFF, Role.RESIDENT}), on_behalf_of=person)
 
 
-async def _refuse_unknown(gateway: Gateway, community: str, roles: frozenset[Role], method: str) -> None:
-    """Refuses a community that isn't there.
+def allow(*roles: Role, asks: bool = True) -> Permission:
+    """The permission of whoever has one of these roles in the community (``district``: in the district).
 
-    The district may name one that isn't there yet: opening it is a command like any other, and the
-    services refuse every other command on it.
+    Without roles: of whoever is signed in. ``asks=False`` for a GET that asks no read model.
     """
-    if community in gateway.communities:
-        return
-    if matches("community", community) and community != DISTRICT_LOG:
-        if method != "GET" and Role.DISTRICT in roles:
-            return
-        if await gateway.knows(community):
-            return
-    raise Rejected(COMMUNITY_IS_NOT_OPEN)
-
-
-def allow(*roles: Role) -> Permission:
-    """The permission of whoever has one of these roles in the community (``district``: in the district)."""
-    return Permission(frozenset(roles))
+    return Permission(frozenset(roles), asks=asks)
 
 
 Anyone = Annotated[Caller, Depends(Permission(frozenset(), signed_in=False))]
 """No token is asked for; one that is sent must be valid."""
+Passerby = Annotated[Caller, Depends(Permission(frozenset(), signed_in=False, asks=False))]
+"""As `Anyone`, for what does not come from a read model."""
 SignedIn = Annotated[Caller, Depends(allow())]
 Member = Annotated[Caller, Depends(allow(*(role for role in Role if role is not Role.SYSTEM)))]
 Resident = Annotated[Caller, Depends(allow(Role.RESIDENT))]
@@ -256,3 +275,5 @@ Committee = Annotated[Caller, Depends(allow(Role.COMMITTEE))]
 Supervisor = Annotated[Caller, Depends(allow(Role.SUPERVISOR))]
 Auditor = Annotated[Caller, Depends(allow(Role.AUDITOR))]
 District = Annotated[Caller, Depends(allow(Role.DISTRICT))]
+DistrictReader = Annotated[Caller, Depends(allow(Role.DISTRICT, asks=False))]
+"""As `District`, for what does not come from a read model."""

@@ -85,18 +85,22 @@ def known_query(route: APIRoute) -> frozenset[str]:
             for field in get_flat_params(route.dependant)
             if isinstance(field.field_info, QueryParameter)
         }
-        if "GET" in (route.methods or ()):
-            names.add("min_sequence")
         known = _known_queries[id(route)] = frozenset(names)
     return known
 
 
-def min_sequence_of(scope: Scope) -> int:
-    """The ``min_sequence`` of a query; refuses unknown query parameters, which would else be ignored."""
+def min_sequence_of(scope: Scope, *, asks: bool) -> int:
+    """The ``min_sequence`` of a GET that asks a read model, else 0.
+
+    Refuses query parameters that the route does not know, which would else be ignored in silence.
+    """
     if not scope["query_string"]:
         return 0
     query: Mapping[str, Any] = QueryParams(scope["query_string"])
-    stray = sorted(set(query) - known_query(scope["route"]))
+    known = known_query(scope["route"])
+    if asks and scope["method"] == "GET":
+        known |= {"min_sequence"}
+    stray = sorted(set(query) - known)
     if stray:
         raise Refused(invalid("query", stray[0][:60], "is not a parameter of this route"))
     given = query.get("min_sequence")

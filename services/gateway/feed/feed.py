@@ -11,6 +11,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from shared.bus.checkpoints import Checkpoint
+from shared.bus.port import Message
 from shared.eventlog.commit import Commit, Head, Header, seal
 from shared.eventlog.port import EventStore, SequenceConflict
 from shared.eventlog.reader import LogReader
@@ -54,6 +56,21 @@ class Feed:
         self._tails: dict[str, _Tail] = {}
         self._loading = asyncio.Lock()
         self.stopping = False
+        self.saves_checkpoints = False
+        self.followers = 0
+        """How many follow, over all communities."""
+
+    def wants(self, event_type: str) -> bool:
+        """See `shared.bus.consumer.Handler`: the public events."""
+        return event_type in self._public
+
+    async def handle(self, messages: Sequence[Message], reached: Sequence[Checkpoint]) -> None:  # noqa: ARG002 (the port's; each feed's log knows how far it came)
+        """See `shared.bus.consumer.Handler`."""
+        lanes: dict[tuple[str, str], list[tuple[int, bytes]]] = {}
+        for message in messages:
+            lanes.setdefault((message.community, message.source), []).append((message.sequence, message.body))
+        for (community, source), lines in lanes.items():
+            await self.accept(community, source, lines)
 
     def stop(self) -> None:
         """Wakes everybody who follows, so that open streams end. Reading and accepting go on."""
@@ -89,24 +106,29 @@ class Feed:
         lines = await self._reader.lines(community, after, limit)
         return [FeedEvent(*line) for line in lines[:limit]], tail.head.sequence
 
-    async def wait(self, community: str, after: int, seconds: float) -> None:
-        """Returns when the feed has gone beyond ``after``, when it stops, or after so many seconds."""
+    async def wait(self, community: str, after: int, seconds: float) -> bool:
+        """Whether there is a reason to look: news beyond ``after``, or the end of the platform.
+
+        Returns as soon as there is, and after so many seconds at the latest.
+        """
         tail = await self._tail(community)
         changed = tail.changed
         if self.stopping or tail.head.sequence > after:
-            return
+            return True
         try:
             async with asyncio.timeout(seconds):
-                await changed.wait()
+                return await changed.wait()
         except TimeoutError:
-            pass
+            return False
 
     async def follow(self, community: str) -> None:
         """Says that somebody follows this feed from now on, until `unfollow`."""
         (await self._tail(community)).followers += 1
+        self.followers += 1
 
     def unfollow(self, community: str) -> None:
         """Says that one follower less is there."""
+        self.followers -= 1
         tail = self._tails.get(community)
         if tail is not None:
             tail.followers = max(0, tail.followers - 1)

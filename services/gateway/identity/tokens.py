@@ -1,13 +1,10 @@
 """Bearer tokens: who asks. For now from a development issuer, which is off unless it is asked for."""
 
-import os
 import re
-import secrets
 import time
 from collections import OrderedDict
 from collections.abc import Callable
 from datetime import timedelta
-from pathlib import Path
 from typing import Protocol
 
 import jwt
@@ -132,26 +129,3 @@ class DevelopmentIssuer:
         if not well_formed:
             raise Rejected(TOKEN_IS_NOT_VALID)
         return person, float(expires)
-
-
-def kept_secret(path: Path) -> str:
-    """The secret in this file; made at first, readable by its owner alone.
-
-    ``ValueError`` says what to do if the file is there and holds none.
-    """
-    if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        draft = path.with_name(f"{path.name}.{os.getpid()}")
-        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-            file.write(secrets.token_hex(_SECRET_BYTES))
-        try:
-            # A link appears whole or not at all, and the first of two processes wins.
-            path.hardlink_to(draft)
-        except FileExistsError:
-            pass
-        finally:
-            draft.unlink()
-    secret = path.read_text().strip()
-    if len(secret) < _SECRET_BYTES:
-        raise ValueError(f"{path} holds no secret: delete it, and a new one is made (tokens become invalid)")
-    return secret

@@ -68,6 +68,9 @@ class Vault(Protocol):
     async def erase(self, person_id: str) -> None:
         """Forgets everything about a person: their data, and the texts by or about them."""
 
+    async def close(self) -> None:
+        """Lets go of files and connections."""
+
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS people (
@@ -201,7 +204,7 @@ class SqliteVault:
 
         await self._transact(erase)
         # The write-ahead log still holds the pages as they were: it is written back and cut to nothing.
-        await self._run(lambda connection: connection.execute("PRAGMA wal_checkpoint(TRUNCATE)"))
+        await self._run(lambda connection: connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall())
 
     async def _run(self, work: Callable[[sqlite3.Connection], T]) -> T:
         """Does the work in the vault's thread; it is finished even if the caller is cancelled."""

@@ -31,6 +31,10 @@ class RegisterPersonRequest(Request):
     )
 
 
+class PutMeRequest(RegisterPersonRequest):
+    """What a person lets the vault keep of them."""
+
+
 class GrantRole(Command):
     person_id: Id
     role: CommunityRole
@@ -101,7 +105,7 @@ class PersonErased(Event):
 class PersonView(View):
     """A person as those may see them who may: themselves, staff where they have a role, the district."""
 
-    person_id: Id
+    person_id: ActorId
     name: str | None
     """None: the vault knows no name (or it was erased)."""
     phone: str | None
@@ -110,10 +114,17 @@ class PersonView(View):
     """The partners for whom the person acts here."""
 
 
+class OfficerView(View):
+    """One who acts for the sub-district."""
+
+    person_id: ActorId
+    name: str | None
+
+
 class MeView(View):
     """The caller: who they are, and, under a community, what they are there."""
 
-    person_id: Id
+    person_id: ActorId
     name: str | None
     phone: str | None
     roles: list[Role]

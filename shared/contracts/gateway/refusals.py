@@ -28,6 +28,12 @@ PERSON_IS_ERASED = Refusal(
 PERSON_IS_UNKNOWN = Refusal(
     "person_is_unknown", Kind.NOT_FOUND, "No such person is known here, or they are not yours to see."
 )
+STREAM_MUST_BE_ASKED_FOR = Refusal(
+    "stream_must_be_asked_for",
+    Kind.INVALID,
+    "This answer never ends by itself: ask for it with the header Accept: text/event-stream.",
+)
+"""Answered with 406."""
 TOO_MANY_STREAMS = Refusal(
     "too_many_streams",
     Kind.UNAVAILABLE,
@@ -61,4 +67,15 @@ ON_BEHALF_IS_FOR_STAFF = Refusal(
     "on_behalf_is_for_staff",
     Kind.FORBIDDEN,
     "Only staff act on behalf of a resident of their own community.",
+)
+CLOCK_IS_NOT_MOVABLE = Refusal(
+    "clock_is_not_movable",
+    Kind.NOT_FOUND,
+    "This platform runs by the machine's clock; only a setting for development makes it movable.",
+)
+PLATFORM_IS_NOT_READY = Refusal(
+    "platform_is_not_ready",
+    Kind.UNAVAILABLE,
+    "The platform can't take commands at the moment.",
+    {"missing": ["the log of bookings can't be written"]},
 )

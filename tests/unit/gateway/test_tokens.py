@@ -3,14 +3,13 @@
 import base64
 import json
 from datetime import timedelta
-from pathlib import Path
 
 import jwt
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from services.gateway.identity.tokens import ISSUER, DevelopmentIssuer, NoIssuer, kept_secret
+from services.gateway.identity.tokens import ISSUER, DevelopmentIssuer, NoIssuer
 from shared.contracts.gateway.refusals import (
     NO_ISSUER_IS_CONFIGURED,
     TOKEN_HAS_EXPIRED,
@@ -122,19 +121,3 @@ def test_a_token_is_issued_to_a_person_id_alone() -> None:
         issuer().issue("林秀英")
     with pytest.raises(ValueError, match="at least 32 bytes"):
         DevelopmentIssuer("short")
-
-
-def test_the_secret_is_made_once_and_is_its_owners_alone(tmp_path: Path) -> None:
-    path = tmp_path / "data" / "token.secret"
-    secret = kept_secret(path)
-    assert len(secret) == 64
-    assert path.stat().st_mode & 0o777 == 0o600
-    assert kept_secret(path) == secret
-    assert list(path.parent.iterdir()) == [path]
-
-
-def test_an_empty_secret_file_is_refused_with_what_to_do(tmp_path: Path) -> None:
-    path = tmp_path / "token.secret"
-    path.touch()
-    with pytest.raises(ValueError, match="delete it"):
-        kept_secret(path)

@@ -1,0 +1,46 @@
+"""The development clock: there only where a setting turns it on, and never in a cluster."""
+
+from datetime import timedelta
+
+from fastapi import APIRouter
+from pydantic import ConfigDict, Field
+
+from services.gateway.api.access import Passerby
+from services.gateway.api.answers import refusals
+from shared.contracts.gateway.refusals import CLOCK_IS_NOT_MOVABLE
+from shared.kernel.models import Instant, Request, View
+from shared.kernel.refusals import Rejected
+
+router = APIRouter(tags=["development"], prefix="/development")
+
+_REFUSALS = refusals(CLOCK_IS_NOT_MOVABLE)
+
+
+class ClockView(View):
+    """What time it is on this platform."""
+
+    now: Instant
+
+
+class AdvanceClockRequest(Request):
+    """How far to move the clock; never back."""
+
+    advance_seconds: int = Field(strict=True, ge=1, le=366 * 86_400)
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"advance_seconds": 259_200}]})
+
+
+@router.get("/clock", operation_id="get_clock", summary="Read the clock", responses=_REFUSALS)
+async def get_clock(caller: Passerby) -> ClockView:
+    """The platform's time, which may run ahead of the machine's."""
+    if caller.gateway.advance is None:
+        raise Rejected(CLOCK_IS_NOT_MOVABLE)
+    return ClockView(now=caller.now)
+
+
+@router.post("/clock", operation_id="advance_clock", summary="Move the clock", responses=_REFUSALS)
+async def advance_clock(body: AdvanceClockRequest, caller: Passerby) -> ClockView:
+    """Moves the clock forward, and answers when everything that became due by it has happened."""
+    if caller.gateway.advance is None:
+        raise Rejected(CLOCK_IS_NOT_MOVABLE)
+    return ClockView(now=await caller.gateway.advance(timedelta(seconds=body.advance_seconds)))

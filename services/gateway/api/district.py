@@ -1,0 +1,90 @@
+"""What belongs to the whole district: its officers, its communities, the end of any account."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Response
+
+from services.gateway.api.access import District, DistrictReader, Passerby
+from services.gateway.api.answers import Done, done, refusals
+from services.gateway.domain.state import DISTRICT_LOG
+from services.gateway.identity.erasure import erase
+from shared.contracts.gateway.identity import (
+    AppointOfficer,
+    CommunitySummary,
+    DismissOfficer,
+    OfficerView,
+)
+from shared.contracts.gateway.refusals import LAST_DISTRICT_OFFICER_MUST_REMAIN, PERSON_IS_ERASED
+from shared.contracts.partners.programme import GetCommunity
+from shared.kernel.models import CommunityId, Id, Page
+
+router = APIRouter(tags=["district"])
+
+
+@router.get("/communities", operation_id="list_communities", summary="List communities")
+async def list_communities(
+    caller: Passerby,
+    cursor: Annotated[CommunityId | None, Query(description="From `next_cursor` of the page before.")] = None,
+    limit: Annotated[int, Query(ge=1, le=200)] = 50,
+) -> Page[CommunitySummary]:
+    """The communities on this platform, in the order of their short names."""
+    gateway = caller.gateway
+    names = sorted(name for name in await gateway.community_names() if cursor is None or name > cursor)
+    found = []
+    for name in names[:limit]:
+        view = await caller.ask("partners", GetCommunity(at=caller.now), community=name)
+        if view is not None:
+            found.append(CommunitySummary(community=name, name=view.name, name_en=view.name_en))
+    return Page(items=found, next_cursor=names[limit - 1] if len(names) > limit else None)
+
+
+@router.get("/officers", operation_id="list_officers", summary="List the district's officers")
+async def list_officers(
+    caller: DistrictReader,
+    cursor: Annotated[Id | None, Query(description="From `next_cursor` of the page before.")] = None,
+    limit: Annotated[int, Query(ge=1, le=200)] = 50,
+) -> Page[OfficerView]:
+    """Those who act for the sub-district, in all its communities."""
+    state = await caller.gateway.state_of(DISTRICT_LOG)
+    officers = sorted(person for person in state.officers if cursor is None or person > cursor)
+    names = await caller.names_of(officers[:limit])
+    found = [OfficerView(person_id=person, name=names.get(person)) for person in officers[:limit]]
+    return Page(items=found, next_cursor=officers[limit - 1] if len(officers) > limit else None)
+
+
+@router.put(
+    "/officers/{person_id}",
+    operation_id="appoint_officer",
+    summary="Appoint an officer of the district",
+    responses=refusals(PERSON_IS_ERASED),
+)
+async def appoint_officer(person_id: Id, caller: District, response: Response) -> Done:
+    """From now on this person may do what the district may, in every community."""
+    outcome = await caller.submit("gateway", AppointOfficer, community=DISTRICT_LOG, person_id=person_id)
+    return done(response, outcome)
+
+
+@router.delete(
+    "/officers/{person_id}",
+    operation_id="dismiss_officer",
+    summary="Dismiss an officer of the district",
+    responses=refusals(LAST_DISTRICT_OFFICER_MUST_REMAIN),
+)
+async def dismiss_officer(person_id: Id, caller: District, response: Response) -> Done:
+    """Takes the district's rights from a person. The last officer can't be dismissed."""
+    outcome = await caller.submit("gateway", DismissOfficer, community=DISTRICT_LOG, person_id=person_id)
+    return done(response, outcome)
+
+
+@router.delete(
+    "/people/{person_id}",
+    operation_id="erase_person",
+    summary="Erase a person",
+    responses=refusals(LAST_DISTRICT_OFFICER_MUST_REMAIN),
+)
+async def erase_person(person_id: Id, caller: District, response: Response) -> Done:
+    """Erases a person who asked for it, for good: see *Erase me*. Asked again, it changes nothing.
+
+    (Personal Information Protection Law, art. 47.)
+    """
+    return done(response, await erase(caller.gateway, caller.actor, person_id, caller.request_id))

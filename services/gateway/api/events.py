@@ -1,0 +1,174 @@
+"""The public events of a community: as a list, and as a live stream. No sign-in."""
+
+from collections.abc import AsyncIterator
+from typing import Annotated
+
+from fastapi import APIRouter, Header, Query, Request, Response
+from fastapi.responses import StreamingResponse
+from pydantic import ConfigDict, Field, JsonValue
+
+from services.gateway.api.access import Passerby
+from services.gateway.api.answers import refusals
+from services.gateway.feed.feed import FeedEvent
+from services.gateway.platform import Gateway
+from shared.contracts.gateway.refusals import STREAM_MUST_BE_ASKED_FOR, TOO_MANY_STREAMS
+from shared.kernel.models import View
+from shared.kernel.refusals import Rejected
+
+router = APIRouter(tags=["events"])
+
+_AT_ONCE = 100
+_RETRY_MILLISECONDS = 2_000
+
+
+class EventView(View):
+    """A public event in its wire form: CloudEvents 1.0 as structured JSON.
+
+    ``sequence``, ``partitionkey``, ``actor``, ``onbehalfof``, ``correlationid`` and ``causationid`` are
+    extension attributes: the place in the service's log, the community, who did it (an opaque id), for
+    whom, and what it belongs to.
+    """
+
+    specversion: str
+    id: str
+    source: str
+    type: str
+    datacontenttype: str
+    dataschema: str
+    subject: str | None = None
+    time: str
+    sequence: str
+    partitionkey: str
+    actor: str
+    onbehalfof: str | None = None
+    correlationid: str
+    causationid: str
+    data: dict[str, JsonValue]
+
+
+class NumberedEvent(View):
+    """An event at its place in the feed: 1, 2, 3 … without a gap, over all services."""
+
+    sequence: int
+    event: EventView
+
+
+class EventList(View):
+    """Some public events of a community, in order."""
+
+    model_config = ConfigDict(
+        frozen=True,
+        extra="ignore",
+        json_schema_extra={
+            "examples": [
+                {
+                    "events": [
+                        {
+                            "sequence": 1,
+                            "event": {
+                                "specversion": "1.0",
+                                "source": "/partners",
+                                "type": "partners.community_opened.v1",
+                                "datacontenttype": "application/json",
+                                "dataschema": "urn:hehuo:schema:partners.community_opened.v1",
+                                "id": "haiwan:1",
+                                "sequence": "0000000000000001",
+                                "time": "2026-07-06T01:00:00Z",
+                                "partitionkey": "haiwan",
+                                "actor": "0197e2a0-0000-7000-8000-000000000001",
+                                "correlationid": "0197e2a0-0000-7000-8000-00000000000a",
+                                "causationid": "0197e2a0-0000-7000-8000-00000000000b",
+                                "data": {"name": "海湾社区", "name_en": "Haiwan"},
+                            },
+                        }
+                    ],
+                    "next_after": 1,
+                    "head": 1,
+                }
+            ]
+        },
+    )
+
+    events: list[NumberedEvent]
+    next_after: int
+    """Ask with this ``after`` for what follows."""
+    head: int = Field(ge=0)
+    """The last sequence of the feed; equal to ``next_after`` when there is no more."""
+
+
+class EventStream(StreamingResponse):
+    """Server-sent events (the HTML standard, section 9.2)."""
+
+    media_type = "text/event-stream"
+
+
+After = Annotated[int, Query(ge=0, le=2**53 - 1, description="Events beyond this sequence of the feed.")]
+
+
+@router.get(
+    "/events",
+    operation_id="list_events",
+    summary="List public events",
+    response_model=EventList,
+)
+async def list_events(
+    caller: Passerby, after: After = 0, limit: Annotated[int, Query(ge=1, le=1000)] = 100
+) -> Response:
+    """The public events of all services in this community, in one contiguous sequence.
+
+    Read on with `after=next_after` until `next_after` equals `head`. Nothing of it needs a token, and
+    no event holds personal data.
+    """
+    events, head = await caller.gateway.feed.page(caller.community, after, limit)
+    reached = events[-1].sequence if events else after
+    body = b'{"events":[%b],"next_after":%d,"head":%d}' % (b",".join(map(_numbered, events)), reached, head)
+    return Response(body, media_type="application/json")
+
+
+@router.get(
+    "/events/stream",
+    operation_id="stream_events",
+    summary="Follow public events",
+    response_class=EventStream,
+    responses=refusals(STREAM_MUST_BE_ASKED_FOR, TOO_MANY_STREAMS),
+)
+async def stream_events(
+    request: Request,
+    caller: Passerby,
+    after: After = 0,
+    last_event_id: Annotated[int | None, Header(ge=0, le=2**53 - 1)] = None,
+) -> Response:
+    """The same events as they happen, as server-sent events; `data` is an entry of the list.
+
+    Begins beyond `after`, or beyond `Last-Event-ID`, which browsers send when they come back. The
+    stream never ends by itself, so it must be asked for by name: `Accept: text/event-stream`.
+    """
+    gateway = caller.gateway
+    if "text/event-stream" not in request.headers.get("accept", ""):
+        raise Rejected(STREAM_MUST_BE_ASKED_FOR)
+    if gateway.feed.followers >= gateway.limits.most_streams:
+        raise Rejected(TOO_MANY_STREAMS, retry_after_seconds=30)
+    begin = after if last_event_id is None else last_event_id
+    return EventStream(_follow(gateway, caller.community, begin), headers={"X-Accel-Buffering": "no"})
+
+
+async def _follow(gateway: Gateway, community: str, after: int) -> AsyncIterator[bytes]:
+    """The stream's bytes, until the client goes or the platform stops."""
+    feed = gateway.feed
+    await feed.follow(community)
+    try:
+        yield b"retry: %d\n\n" % _RETRY_MILLISECONDS
+        while not feed.stopping:
+            events, _ = await feed.page(community, after, _AT_ONCE)
+            for event in events:
+                yield b"id: %d\ndata: %b\n\n" % (event.sequence, _numbered(event))
+                after = event.sequence
+            if not events and not await feed.wait(community, after, gateway.limits.heartbeat_seconds):
+                yield b": still here\n\n"
+    finally:
+        feed.unfollow(community)
+
+
+def _numbered(event: FeedEvent) -> bytes:
+    """An entry of the list. The event's own bytes go out as they are."""
+    return b'{"sequence":%d,"event":%b}' % event

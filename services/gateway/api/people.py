@@ -1,0 +1,162 @@
+"""People of a community: registering them, their roles, and what those may see who may."""
+
+from heapq import nsmallest
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Query, Response
+
+from services.gateway.api.access import Caller, Staff, allow
+from services.gateway.api.answers import Created, Done, created, done, refusals
+from services.gateway.domain.state import DISTRICT_LOG, GatewayState
+from services.gateway.identity.vault import Person
+from shared.contracts.gateway.identity import (
+    CommunityRole,
+    GrantRole,
+    MeView,
+    PersonView,
+    RegisterPersonRequest,
+    RevokeRole,
+)
+from shared.contracts.gateway.refusals import (
+    PERSON_IS_ERASED,
+    PERSON_IS_UNKNOWN,
+    ROLE_MAY_NOT_BE_GRANTED_BY_YOU,
+    ROLES_EXCLUDE_EACH_OTHER,
+)
+from shared.eventlog.refusals import COMMAND_ID_WAS_USED
+from shared.kernel.messages import Role
+from shared.kernel.models import Id, Page
+from shared.kernel.refusals import ACTOR_MAY_NOT_DO_THIS, Kind, Rejected
+
+router = APIRouter(tags=["people"])
+
+StaffOrDistrict = Annotated[Caller, Depends(allow(Role.STAFF, Role.DISTRICT))]
+Reader = Annotated[Caller, Depends(allow(Role.STAFF, Role.DISTRICT, asks=False))]
+Oneself = Annotated[Caller, Depends(allow(asks=False))]
+
+
+@router.get("/me", operation_id="get_me_here", summary="Who am I in this community")
+async def get_me_here(caller: Oneself) -> MeView:
+    """The caller's own data, and what they are in this community."""
+    person = await caller.gateway.vault.person(caller.actor.id)
+    state = await caller.gateway.state_of(caller.community)
+    return me_view(caller, person, state)
+
+
+@router.post(
+    "/people",
+    status_code=201,
+    operation_id="register_person",
+    summary="Register a resident",
+    responses=refusals(ROLE_MAY_NOT_BE_GRANTED_BY_YOU, COMMAND_ID_WAS_USED),
+)
+async def register_person(body: RegisterPersonRequest, caller: Staff, response: Response) -> Created:
+    """Staff register a resident, for instance one without a phone (Accessibility Law, art. 40).
+
+    Name and phone go to the vault, from which they can be erased; the log learns an opaque id and a role.
+    """
+    vault = caller.gateway.vault
+    person_id = caller.new_id(caller.community, "person")
+    before = await vault.person(person_id)
+    if before is not None and (before.name, before.phone) != (body.name, body.phone):
+        raise Rejected(COMMAND_ID_WAS_USED)
+    await vault.put_person(person_id, body.name, body.phone)
+    try:
+        outcome = await caller.submit("gateway", GrantRole, person_id=person_id, role=Role.RESIDENT)
+    except Rejected as rejected:
+        if before is None and rejected.refusal.kind is not Kind.UNAVAILABLE:
+            await vault.erase(person_id)
+        raise
+    return created(response, outcome, person_id, "people")
+
+
+@router.get("/people", operation_id="list_people", summary="List people with their roles")
+async def list_people(
+    caller: Reader,
+    role: Annotated[Role | None, Query(description="Only those with this role.")] = None,
+    cursor: Annotated[str | None, Query(max_length=80, pattern=r"^[a-z0-9:_.-]+$")] = None,
+    limit: Annotated[int, Query(ge=1, le=200)] = 50,
+) -> Page[PersonView]:
+    """The people who have a role in this community, in the order of their ids, with names and phones."""
+    state = await caller.gateway.state_of(caller.community)
+    after = cursor or ""
+    found = nsmallest(
+        limit + 1,
+        (
+            person
+            for person, roles in state.roles.items()
+            if person > after and (role is None or role in roles)
+        ),
+    )
+    known = await caller.gateway.vault.people(found[:limit])
+    people = [_view(person, known.get(person), state) for person in found[:limit]]
+    return Page(items=people, next_cursor=found[limit - 1] if len(found) > limit else None)
+
+
+@router.get(
+    "/people/{person_id}",
+    operation_id="get_person",
+    summary="Look up a person",
+    responses=refusals(PERSON_IS_UNKNOWN, ACTOR_MAY_NOT_DO_THIS),
+)
+async def get_person(person_id: Id, caller: Oneself) -> PersonView:
+    """One person with their roles here: for themselves, for staff, and for the district."""
+    if person_id != caller.actor.id and not caller.has(Role.STAFF, Role.DISTRICT):
+        raise Rejected(ACTOR_MAY_NOT_DO_THIS)
+    state = await caller.gateway.state_of(caller.community)
+    if person_id not in state.roles:
+        raise Rejected(PERSON_IS_UNKNOWN)
+    return _view(person_id, await caller.gateway.vault.person(person_id), state)
+
+
+@router.put(
+    "/people/{person_id}/roles/{role}",
+    operation_id="grant_role",
+    summary="Grant a role",
+    responses=refusals(ROLE_MAY_NOT_BE_GRANTED_BY_YOU, ROLES_EXCLUDE_EACH_OTHER, PERSON_IS_ERASED),
+)
+async def grant_role(person_id: Id, role: CommunityRole, caller: StaffOrDistrict, response: Response) -> Done:
+    """Staff make residents; the district grants every role. Granting what is held changes nothing.
+
+    Whoever audits is neither staff nor treasurer nor committee; a supervisor neither treasurer nor
+    committee. The partner role can't be granted: it comes with an admission.
+    """
+    if person_id in (await caller.gateway.state_of(DISTRICT_LOG)).erased:
+        raise Rejected(PERSON_IS_ERASED, person_id=person_id)
+    return done(response, await caller.submit("gateway", GrantRole, person_id=person_id, role=role))
+
+
+@router.delete(
+    "/people/{person_id}/roles/{role}",
+    operation_id="revoke_role",
+    summary="Revoke a role",
+    responses=refusals(ROLE_MAY_NOT_BE_GRANTED_BY_YOU),
+)
+async def revoke_role(
+    person_id: Id, role: CommunityRole, caller: StaffOrDistrict, response: Response
+) -> Done:
+    """Whoever may grant a role may revoke it. Revoking what is not held changes nothing."""
+    return done(response, await caller.submit("gateway", RevokeRole, person_id=person_id, role=role))
+
+
+def me_view(caller: Caller, person: Person | None, state: GatewayState | None) -> MeView:
+    """The caller as they see themselves; ``state`` is that of the community, if there is one."""
+    partners = state.partners.get(caller.actor.id, set()) if state is not None else set()
+    return MeView(
+        person_id=caller.actor.id,
+        name=person.name if person else None,
+        phone=person.phone if person else None,
+        roles=sorted(caller.roles),
+        partner_ids=sorted(partners),
+        revision=person.revision if person else None,
+    )
+
+
+def _view(person_id: str, person: Person | None, state: GatewayState) -> PersonView:
+    return PersonView(
+        person_id=person_id,
+        name=person.name if person else None,
+        phone=person.phone if person else None,
+        roles=sorted(state.roles.get(person_id, ())),
+        partner_ids=sorted(state.partners.get(person_id, ())),
+    )

@@ -1,0 +1,68 @@
+"""What the API's description says of everything at once: the prose, and the parts that all routes share."""
+
+from typing import Any
+
+Schema = dict[str, Any]
+"""A piece of the OpenAPI document, as FastAPI makes it."""
+
+TITLE = "Hehuo 合伙"
+DESCRIPTION = """\
+A community-partner (社区合伙人) programme: partners are recruited, tried and admitted; they and the residents
+share the rooms; a part of what partners earn goes to the community's charity fund.
+
+* **Who asks**: a bearer token, `Authorization: Bearer …`. What its person may do depends on their roles in
+  the community. Staff may act for a resident who can't use the platform: `On-Behalf-Of`.
+* **Refusals** are problem documents (RFC 9457). `code` names the rule and never changes; `facts` says why.
+* **Repeats** are safe: send `Idempotency-Key` with a POST, and a repeat gets the first outcome, marked
+  `Idempotent-Replayed: true`.
+* **Edits**: send the `ETag` you read as `If-Match`; if somebody edited in between, you get 412.
+* **Read your own write**: every command answers with a `sequence`; a query of the same service that carries
+  it as `min_sequence` waits until the read model has come so far.
+* **Lists** come in pages: pass `next_cursor` as `cursor` for the next one.
+* **Money** is in fen (1/100 yuan), **shares** in basis points (1/100 of a per cent), **times** in UTC
+  (RFC 3339).
+* Every answer carries `X-Request-Id`; one that you send is kept, and stands as `correlationid` in the events.
+"""
+TAGS: list[Schema] = [
+    {"name": "district", "description": "街道: communities, officers, the end of any account."},
+    {"name": "me", "description": "The caller's own account."},
+    {"name": "people", "description": "People of a community and their roles."},
+    {
+        "name": "partners",
+        "description": "招募、试课、入伙、协议: calls, applications, agreements.",
+    },
+    {"name": "bookings", "description": "空间与活动: spaces, bookings, sessions, enrolments."},
+    {"name": "fund", "description": "社区慈善基金: shares, donations, disbursements, the statement."},
+    {"name": "events", "description": "What happened, for everybody to read."},
+    {"name": "development", "description": "Aids that exist only where a setting turns them on."},
+    {"name": "health", "description": "For machines that watch the platform."},
+]
+SECURITY_SCHEMES: Schema = {
+    "bearer": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT", "description": "`hehuo token NAME`"}
+}
+PROBLEM_SCHEMA: Schema = {
+    "title": "Problem",
+    "description": "Why a request was refused (RFC 9457).",
+    "type": "object",
+    "required": ["type", "title", "status", "detail", "code", "facts"],
+    "properties": {
+        "type": {"type": "string", "format": "uri", "pattern": "^urn:hehuo:problem:"},
+        "title": {"type": "string"},
+        "status": {"type": "integer", "minimum": 400, "maximum": 599},
+        "detail": {"type": "string", "description": "A sentence for people."},
+        "code": {"type": "string", "description": "The rule, for programs. Never changes."},
+        "facts": {"type": "object", "description": "What the rule saw."},
+    },
+}
+HEADERS: Schema = {
+    "Hehuo-Sequence": {
+        "description": "The sequence that the service's log reached: `min_sequence` for queries.",
+        "schema": {"type": "integer", "minimum": 0},
+    },
+    "Idempotent-Replayed": {
+        "description": "`true`: the first outcome of an earlier request with this Idempotency-Key.",
+        "schema": {"type": "string", "enum": ["true"]},
+    },
+    "Location": {"description": "Where the new thing is.", "schema": {"type": "string"}},
+    "ETag": {"description": "The revision, for If-Match.", "schema": {"type": "string"}},
+}

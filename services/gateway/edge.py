@@ -1,0 +1,156 @@
+"""The edge: what holds for every request before a route sees it, and for every answer after.
+
+One piece of pure ASGI, since it is on the way of everything: request ids, limits, headers, and the
+answer to what nobody foresaw.
+"""
+
+import re
+from hashlib import blake2b
+from http import HTTPStatus
+from time import monotonic
+from uuid import uuid4
+
+import structlog
+from fastapi import HTTPException
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from services.gateway.platform import Limits
+from services.gateway.problems import Problem
+from services.gateway.rates import Rates
+
+_log = structlog.get_logger(__name__)
+
+_REQUEST_ID = re.compile(rb"[A-Za-z0-9][A-Za-z0-9._:-]{0,79}\Z")
+_ALWAYS = [
+    (b"x-content-type-options", b"nosniff"),
+    (b"referrer-policy", b"no-referrer"),
+]
+_NO_PAGE = (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'")
+_PERSONAL = (b"cache-control", b"no-store")
+_JSON = (b"application/json", b"application/problem+json")
+
+
+class Edge:
+    """Wraps the app; see the module."""
+
+    def __init__(self, app: ASGIApp, limits: Limits) -> None:
+        self._app = app
+        self._most_body_bytes = limits.most_body_bytes
+        self._rates = Rates(limits.requests_per_minute, monotonic) if limits.requests_per_minute else None
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answers HTTP; everything else is for the app alone."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        exchange = _Exchange(scope, send)
+        problem = self._refusal(scope, exchange)
+        if problem is not None:
+            await problem.response()(scope, receive, exchange.send)
+            return
+        if exchange.length is None and scope["method"] in ("POST", "PUT", "PATCH", "DELETE"):
+            receive = _bounded(receive, self._most_body_bytes)
+        try:
+            await self._app(scope, receive, exchange.send)
+        except Exception as error:  # noqa: BLE001 (the last place: logged in full, answered in short)
+            await _answer_unforeseen(error, scope, receive, exchange)
+
+    def _refusal(self, scope: Scope, exchange: "_Exchange") -> Problem | None:
+        """What speaks against this request as far as its headers tell."""
+        if exchange.length is not None and exchange.length > self._most_body_bytes:
+            return _too_large(self._most_body_bytes)
+        if exchange.length and exchange.media_type not in _JSON:
+            detail = "Bodies are JSON: send them with Content-Type: application/json."
+            return Problem(415, "body_is_not_json", detail)
+        if self._rates is not None:
+            wait_seconds = self._rates.take(exchange.authorization or (scope.get("client") or ("",))[0])
+            if wait_seconds:
+                detail = "So many requests in so short a time are more than one caller may send."
+                facts = {"retry_after_seconds": wait_seconds}
+                return Problem(429, "too_many_requests", detail, facts, {"Retry-After": str(wait_seconds)})
+        return None
+
+
+class _Exchange:
+    """One request's headers as far as the edge reads them, and the headers it adds to the answer."""
+
+    __slots__ = ("_scope", "_send", "authorization", "length", "media_type", "request_id", "started")
+
+    def __init__(self, scope: Scope, send: Send) -> None:
+        self._scope = scope
+        self._send = send
+        self.authorization: str | None = None
+        self.length: int | None = None
+        self.media_type = b""
+        self.request_id = b""
+        self.started = False
+        for name, value in scope["headers"]:
+            if name == b"content-length":
+                self.length = int(value) if value.isdigit() else None
+            elif name == b"content-type":
+                self.media_type = value.partition(b";")[0].strip().lower()
+            elif name == b"authorization":
+                self.authorization = blake2b(value, digest_size=16).hexdigest()
+            elif name == b"x-request-id" and _REQUEST_ID.match(value):
+                self.request_id = value
+        self.request_id = self.request_id or str(uuid4()).encode()
+        scope["hehuo.request_id"] = self.request_id.decode()
+
+    async def send(self, message: Message) -> None:
+        """Sends on, with the headers that every answer has."""
+        if message["type"] == "http.response.start":
+            self.started = True
+            headers = message["headers"]
+            headers += [*_ALWAYS, (b"x-request-id", self.request_id)]
+            present = {name for name, _ in headers}
+            if _NO_PAGE[0] not in present:
+                headers.append(_NO_PAGE)
+            if self.authorization is not None and _PERSONAL[0] not in present:
+                headers.append(_PERSONAL)
+            if message["status"] == HTTPStatus.CREATED:
+                message["headers"] = [self._completed(*header) for header in headers]
+        await self._send(message)
+
+    def _completed(self, name: bytes, value: bytes) -> tuple[bytes, bytes]:
+        """A Location below a community (see `answers.created`) as one from the root."""
+        community = self._scope.get("path_params", {}).get("community")
+        if name == b"location" and community and not value.startswith(b"/"):
+            value = f"{self._scope.get('root_path', '')}/v1/communities/{community}/".encode() + value
+        return name, value
+
+
+def _too_large(most_bytes: int) -> Problem:
+    detail = "The body is larger than this platform takes."
+    return Problem(413, "body_is_too_large", detail, {"most_bytes": most_bytes})
+
+
+def _bounded(receive: Receive, most_bytes: int) -> Receive:
+    """For a body whose length was not announced: refuses it when it grows too large."""
+    taken = 0
+
+    async def bounded() -> Message:
+        nonlocal taken
+        message = await receive()
+        taken += len(message.get("body", b""))
+        if taken > most_bytes:
+            raise HTTPException(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+        return message
+
+    return bounded
+
+
+async def _answer_unforeseen(error: Exception, scope: Scope, receive: Receive, exchange: _Exchange) -> None:
+    error_id = str(uuid4())
+    _log.error(
+        "request_failed",
+        error_id=error_id,
+        method=scope["method"],
+        path=scope["path"],
+        request_id=scope["hehuo.request_id"],
+        exc_info=error,
+    )
+    if exchange.started:
+        raise error  # Half an answer can't be taken back; the server cuts the connection.
+    detail = "Something went wrong that nobody foresaw. Tell the operator the error_id: it is in the log."
+    problem = Problem(500, "unforeseen_error", detail, {"error_id": error_id})
+    await problem.response()(scope, receive, exchange.send)

@@ -25,6 +25,7 @@ share the rooms; a part of what partners earn goes to the community's charity fu
 """
 TAGS: list[Schema] = [
     {"name": "district", "description": "街道: communities, officers, the end of any account."},
+    {"name": "communities", "description": "社区: opening them, their rules."},
     {"name": "me", "description": "The caller's own account."},
     {"name": "people", "description": "People of a community and their roles."},
     {

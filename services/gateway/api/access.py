@@ -19,6 +19,7 @@ from services.gateway.identity.vault import KeptText
 from services.gateway.platform import Gateway
 from shared.contracts.gateway.refusals import (
     ACCOUNT_IS_ERASED,
+    COMMUNITY_NAME_IS_RESERVED,
     ON_BEHALF_IS_FOR_STAFF,
     PERSON_IS_UNKNOWN,
     SIGN_IN_IS_REQUIRED,
@@ -210,8 +211,10 @@ class Permission:
         """
         if community in gateway.communities:
             return
-        if matches("community", community) and community != DISTRICT_LOG:
+        if matches("community", community):
             if method != "GET" and self.roles == _OFFICER and Role.DISTRICT in roles:
+                if community == DISTRICT_LOG:
+                    raise Rejected(COMMUNITY_NAME_IS_RESERVED)
                 return
             if await gateway.knows(community):
                 return

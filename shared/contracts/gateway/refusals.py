@@ -79,3 +79,8 @@ PLATFORM_IS_NOT_READY = Refusal(
     "The platform can't take commands at the moment.",
     {"missing": ["the log of bookings can't be written"]},
 )
+COMMUNITY_NAME_IS_RESERVED = Refusal(
+    "community_name_is_reserved",
+    Kind.INVALID,
+    "No community can have this name: it stands for the district itself. Choose another.",
+)

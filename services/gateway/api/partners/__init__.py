@@ -1,0 +1,31 @@
+"""The routes of the partners service, one file a topic."""
+
+from services.gateway.api.partners import (
+    agreements,
+    applications,
+    calls,
+    communities,
+    decisions,
+    evidence,
+    intents,
+    needs,
+    objections,
+    partnership,
+    screening,
+    trials,
+)
+
+ROUTERS = (
+    communities.router,
+    needs.router,
+    calls.router,
+    intents.router,
+    applications.router,
+    screening.router,
+    trials.router,
+    evidence.router,
+    decisions.router,
+    objections.router,
+    partnership.router,
+    agreements.router,
+)

@@ -1,0 +1,153 @@
+"""Where the thread is played: each step asks the platform for something, checks the answer and tells it."""
+
+import re
+import secrets
+import time
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime, timedelta
+from typing import TypeVar
+from zoneinfo import ZoneInfo
+
+from pydantic import BaseModel, JsonValue
+
+from examples.gangwan.api import Answer, Api, Problem, Unexpected
+from shared.kernel.refusals import Refusal
+
+T = TypeVar("T")
+Facts = Mapping[str, JsonValue]
+
+ZONE = ZoneInfo("Asia/Shanghai")
+_RUN = re.compile(r"(\d{8}T\d{4})Z-[a-z2-7]{4}")
+_LETTERS = "abcdefghijklmnopqrstuvwxyz234567"
+_STEP = timedelta(seconds=0.02)
+_PATIENCE = timedelta(seconds=10)
+_INDENT = " " * 19
+
+
+def new_run(now: datetime) -> str:
+    """The label of a fresh run: when it began, by the platform's clock, and four letters of its own."""
+    return f"{now:%Y%m%dT%H%MZ}-{''.join(secrets.choice(_LETTERS) for _ in range(4))}"
+
+
+def expect(found: T, wanted: T, what: str) -> None:
+    """Raises `Unexpected` if these differ."""
+    if found != wanted:
+        raise Unexpected(f"{what}: expected {wanted!r}, got {found!r}")
+
+
+class Stage:
+    """One run of the thread.
+
+    Every command carries an Idempotency-Key made of the run and its place in the play, and every time in
+    it follows from the run's label. So a run that was cut off can be played again from the beginning:
+    what was done before answers as it did before. Until the first step that is new, the stage is
+    *catching up*: refusals are not asked for again, since what was refused then might be taken now.
+    """
+
+    def __init__(self, api: Api, out: Callable[[str], None], run: str | None = None) -> None:
+        """Without ``run`` begins a new one; raises `Unexpected` for what is no label of a run."""
+        now = api.now()
+        self.api = api
+        self.run = run or new_run(now)
+        began = _RUN.fullmatch(self.run)
+        if began is None:
+            raise Unexpected(f"{self.run!r} is not the label of a run: it looks like {new_run(now)}")
+        self.base = datetime.strptime(began[1], "%Y%m%dT%H%M").replace(tzinfo=UTC)
+        """The minute in which the run began: all times of the play are reckoned from it."""
+        self.catching_up = run is not None
+        self.steps = 0
+        self._out = out
+        self._set_time(now)
+
+    @property
+    def now(self) -> datetime:
+        """The platform's time, as far as the stage needs to know it."""
+        return self._platform + timedelta(seconds=time.monotonic() - self._monotonic)
+
+    def title(self, text: str) -> None:
+        """Begins a part."""
+        self._out(f"\n{text}")
+
+    def tell(self, text: str) -> None:
+        """Says what came of a step."""
+        for line in text.splitlines():
+            self._out(f"{_INDENT}{line}")
+
+    def does(
+        self, who: str, what: str, path: str, body: BaseModel | None = None, *, method: str = "POST"
+    ) -> Answer:
+        """A step that must succeed."""
+        self._ask(who, what)
+        answer = self.api.do(who, path, body, key=self._key(), method=method)
+        self.catching_up = self.catching_up and answer.repeated
+        return answer
+
+    def refused(
+        self,
+        who: str,
+        what: str,
+        path: str,
+        body: BaseModel | None = None,
+        *,
+        by: Refusal,
+        telling: Callable[[Facts], str] | None = None,
+        method: str = "POST",
+    ) -> None:
+        """A step that a rule must refuse. ``telling`` checks the facts and puts them into words."""
+        self._ask(who, what)
+        key = self._key()
+        if self.catching_up:
+            self.tell("(refused before; not asked again)")
+            return
+        answer = self.api.attempt(who, path, body, key=key, method=method)
+        if not isinstance(answer, Problem):
+            raise Unexpected(f"{who} {what}: expected the refusal {by.code}, but it was done")
+        expect(answer.code, by.code, f"{who} {what}: the rule that refuses it")
+        facts = f"; {telling(answer.facts)}" if telling else ""
+        self.tell(f"✗ {answer.status} {answer.code}{facts}")
+
+    def looks(
+        self,
+        who: str | None,
+        what: str,
+        path: str,
+        kind: type[T],
+        telling: Callable[[T], str],
+        **query: str | int | None,
+    ) -> None:
+        """A look at something as it is now. ``telling`` checks it and puts it into words."""
+        self._ask(who or "anybody", what)
+        if self.catching_up:
+            self.tell("(looked at before)")
+            return
+        self.tell(telling(self.api.get(who, path, kind, **query)))
+
+    def until(self, ask: Callable[[], T], holds: Callable[[T], bool], what: str) -> T:
+        """Asks until it holds, for other services hear of things a moment later; raises `Unexpected`."""
+        begun = time.monotonic()
+        while not holds(found := ask()):
+            if time.monotonic() - begun > _PATIENCE.total_seconds():
+                raise Unexpected(f"{what}: not within {_PATIENCE.total_seconds():.0f} s; last seen: {found}")
+            time.sleep(_STEP.total_seconds())
+        return found
+
+    def wait_for(self, moment: datetime, why: str) -> None:
+        """Moves the development clock to this moment, unless it has passed."""
+        if moment > self.now:
+            self._set_time(self.api.advance(moment))
+            self._out(f"  {'· · ·':<15}  the clock is moved to {local(self.now)}: {why}")
+
+    def _set_time(self, platform: datetime) -> None:
+        self._platform, self._monotonic = platform, time.monotonic()
+
+    def _ask(self, who: str, what: str) -> None:
+        self._out(f"  {self.now.astimezone(ZONE):%a %d %b %H:%M}  {who} {what}")
+
+    def _key(self) -> str:
+        self.steps += 1
+        return f"{self.run}.{self.steps}"
+
+
+def local(moment: datetime) -> str:
+    """A moment as people in Guangzhou read it."""
+    return f"{moment.astimezone(ZONE):%A %d %B %Y, %H:%M}"

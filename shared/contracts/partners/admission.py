@@ -86,6 +86,8 @@ class AgreementEnded(Event):
     partner_id: Id
     reason: str
     """``expired`` or a stated reason for the termination."""
+    expired: bool = False
+    """Whether its term was over, whatever ``reason`` says."""
     ended_at: Instant
 
 

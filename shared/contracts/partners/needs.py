@@ -3,7 +3,7 @@
 from enum import StrEnum
 from typing import ClassVar
 
-from pydantic import ConfigDict
+from pydantic import ConfigDict, Field
 
 from shared.kernel.messages import Command, Event
 from shared.kernel.models import (
@@ -225,8 +225,8 @@ class NeedView(View):
     """On the public list; staff alone see what is not."""
     application_ids: tuple[str, ...] = ()
     """Undecided applications that are matched to it."""
-    partner_ids: tuple[str, ...] = ()
-    """Partners whose projects serve it."""
+    served_by: dict[str, str] = Field(default_factory=dict)
+    """The partners whose projects serve it, by the application that led to each."""
     reason: str | None = None
     """Why it was declined or closed."""
     confirmed_by_resident: bool = False

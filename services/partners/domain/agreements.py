@@ -1,0 +1,185 @@
+"""Agreements: drafted, amended, ended; signatures stand in `signatures`."""
+
+from services.partners.domain.guards import acts_as, require_role
+from services.partners.domain.partnership import (
+    agreement_ended_for,
+    exited,
+    require_present_partner,
+)
+from services.partners.domain.state import Agreement, DraftVersion, Programme
+from services.partners.domain.terms import require_good_standing, terms_of
+from shared.contracts.partners.admission import AgreementActivated, AgreementEnded
+from shared.contracts.partners.agreements import (
+    AgreementAmended,
+    AgreementDrafted,
+    AgreementState,
+    AgreementWithdrawn,
+    AmendAgreement,
+    DraftAgreement,
+    TerminateAgreement,
+)
+from shared.contracts.partners.refusals import (
+    AGREEMENT_HAS_ENDED,
+    AGREEMENT_IS_NOT_ACTIVE,
+    AGREEMENT_IS_UNKNOWN,
+    AMENDMENT_LEAVES_A_GAP,
+    PARTNER_HAS_AN_AGREEMENT,
+)
+from shared.kernel.messages import Command, Event, Role, Tick
+from shared.kernel.refusals import ACTOR_MAY_NOT_DO_THIS, Rejected
+
+
+def require_agreement(state: Programme, agreement_id: str) -> Agreement:
+    agreement = state.agreements.get(agreement_id)
+    if agreement is None:
+        raise Rejected(AGREEMENT_IS_UNKNOWN)
+    return agreement
+
+
+def draft_agreement(state: Programme, command: DraftAgreement) -> list[Event]:
+    require_role(command, Role.STAFF)
+    partner = require_present_partner(state, command.partner_id)
+    require_good_standing(partner)
+    if partner.agreement_id is not None:
+        raise Rejected(PARTNER_HAS_AN_AGREEMENT, agreement_id=partner.agreement_id)
+    return [
+        AgreementDrafted(
+            agreement_id=command.new_id("agreement"),
+            partner_id=command.partner_id,
+            version=1,
+            terms=terms_of(state, partner, command),
+            drafted_at=command.now,
+        )
+    ]
+
+
+def agreement_drafted(state: Programme, event: AgreementDrafted) -> None:
+    state.agreements[event.agreement_id] = Agreement(
+        partner_id=event.partner_id,
+        latest_version=event.version,
+        draft=DraftVersion(event.version, event.terms),
+    )
+    state.partners[event.partner_id].agreement_id = event.agreement_id
+
+
+def amend_agreement(state: Programme, command: AmendAgreement) -> list[Event]:
+    require_role(command, Role.STAFF)
+    agreement = require_agreement(state, command.agreement_id)
+    if agreement.ended is not None:
+        raise Rejected(AGREEMENT_HAS_ENDED, state=agreement.ended.value)
+    if agreement.terms is None:
+        raise Rejected(AGREEMENT_IS_NOT_ACTIVE, state=agreement.state.value)
+    partner = state.partners[agreement.partner_id]
+    require_good_standing(partner)
+    terms = terms_of(state, partner, command)
+    if terms.starts_at > agreement.terms.ends_at:
+        raise Rejected(AMENDMENT_LEAVES_A_GAP, ends_at=agreement.terms.ends_at.isoformat())
+    return [
+        AgreementAmended(
+            agreement_id=command.agreement_id,
+            partner_id=agreement.partner_id,
+            version=agreement.latest_version + 1,
+            terms=terms,
+            amended_at=command.now,
+        )
+    ]
+
+
+def agreement_amended(state: Programme, event: AgreementAmended) -> None:
+    agreement = state.agreements[event.agreement_id]
+    agreement.latest_version = event.version
+    agreement.draft = DraftVersion(event.version, event.terms)
+    set_deadline(state, event.agreement_id)
+
+
+def set_deadline(state: Programme, agreement_id: str) -> None:
+    """Notes when time alone changes the agreement next: a signed version begins, or the term ends."""
+    agreement = state.agreements[agreement_id]
+    moments = [agreement.terms.ends_at] if agreement.terms else []
+    if agreement.draft is not None and agreement.draft.community_signed:
+        moments.append(agreement.draft.terms.starts_at)
+    if moments and agreement.ended is None:
+        state.deadlines[f"agreement/{agreement_id}"] = min(moments)
+    else:
+        state.deadlines.pop(f"agreement/{agreement_id}", None)
+
+
+def term_reached(state: Programme, agreement_id: str, command: Tick) -> list[Event]:
+    """A signed version begins; the term of the one in force ends; after a long sleep perhaps both."""
+    agreement = state.agreements[agreement_id]
+    draft = agreement.draft
+    terms = agreement.terms
+    events: list[Event] = []
+    if draft is not None and draft.community_signed and draft.terms.starts_at <= command.now:
+        terms = draft.terms
+        events.append(activated(agreement_id, agreement.partner_id, draft, command))
+    if terms is not None and terms.ends_at <= command.now:
+        events.append(
+            AgreementEnded(
+                agreement_id=agreement_id,
+                partner_id=agreement.partner_id,
+                reason="expired",
+                expired=True,
+                ended_at=command.now,
+            )
+        )
+        partner = state.partners[agreement.partner_id]
+        if partner.exiting:
+            events += exited(state, partner, agreement.partner_id, command)
+    return events
+
+
+def activated(
+    agreement_id: str, partner_id: str, draft: DraftVersion, command: Command
+) -> AgreementActivated:
+    """A version that both have signed is in force."""
+    return AgreementActivated(
+        agreement_id=agreement_id,
+        partner_id=partner_id,
+        version=draft.version,
+        terms=draft.terms,
+        activated_at=command.now,
+    )
+
+
+def terminate_agreement(state: Programme, command: TerminateAgreement) -> list[Event]:
+    agreement = require_agreement(state, command.agreement_id)
+    partner = state.partners[agreement.partner_id]
+    if partner.representative != command.actor.person and not acts_as(command, Role.STAFF):
+        raise Rejected(ACTOR_MAY_NOT_DO_THIS, allowed=[Role.STAFF, "representative"])
+    if agreement.ended is AgreementState.EXPIRED:
+        raise Rejected(AGREEMENT_HAS_ENDED, state=agreement.ended.value)
+    if agreement.ended is not None:
+        return []
+    events = agreement_ended_for(partner, agreement.partner_id, command.reason, command)
+    if partner.exiting:
+        events += exited(state, partner, agreement.partner_id, command)
+    return events
+
+
+def agreement_activated(state: Programme, event: AgreementActivated) -> None:
+    agreement = state.agreements[event.agreement_id]
+    agreement.active_version = event.version
+    agreement.terms = event.terms
+    agreement.draft = None
+    state.partners[event.partner_id].agreement_active = True
+    set_deadline(state, event.agreement_id)
+
+
+def agreement_ended(state: Programme, event: AgreementEnded) -> None:
+    ended_as = AgreementState.EXPIRED if event.expired else AgreementState.TERMINATED
+    _end(state, event.agreement_id, ended_as)
+
+
+def agreement_withdrawn(state: Programme, event: AgreementWithdrawn) -> None:
+    _end(state, event.agreement_id, AgreementState.WITHDRAWN)
+
+
+def _end(state: Programme, agreement_id: str, as_: AgreementState) -> None:
+    agreement = state.agreements[agreement_id]
+    agreement.ended = as_
+    agreement.draft = None
+    partner = state.partners[agreement.partner_id]
+    partner.agreement_id = None
+    partner.agreement_active = False
+    set_deadline(state, agreement_id)

@@ -1,0 +1,183 @@
+"""The applicant's side of an application: draft, edit, submit, withdraw."""
+
+from services.partners.domain.calls import require_call
+from services.partners.domain.guards import particulars_of
+from services.partners.domain.intents import require_own_waiting_intent
+from services.partners.domain.needs import released
+from services.partners.domain.state import Application, Programme
+from shared.contracts.partners.applications import (
+    ApplicationDrafted,
+    ApplicationEdited,
+    ApplicationParticulars,
+    ApplicationState,
+    ApplicationSubmitted,
+    ApplicationWithdrawn,
+    DraftApplication,
+    EditApplication,
+    SubmitApplication,
+    WithdrawApplication,
+)
+from shared.contracts.partners.calls import CallState
+from shared.contracts.partners.intents import IntentTakenUp
+from shared.contracts.partners.refusals import (
+    APPLICATION_BELONGS_TO_SOMEBODY_ELSE,
+    APPLICATION_IS_NOT_A_DRAFT,
+    APPLICATION_IS_NOT_EDITED_NOW,
+    APPLICATION_IS_SETTLED,
+    APPLICATION_IS_UNKNOWN,
+    CALL_IS_UNKNOWN,
+    CALL_TAKES_NO_APPLICATIONS_NOW,
+    PERSON_HAS_MANY_DRAFTS,
+)
+from shared.contracts.partners.trials import TrialCancelled
+from shared.kernel.messages import Command, Event
+from shared.kernel.refusals import Rejected, check_revision
+
+DRAFT_LIMIT = 20
+"""For each person, so that nobody fills a community's memory."""
+SETTLED = (ApplicationState.ADMITTED, ApplicationState.REJECTED, ApplicationState.WITHDRAWN)
+_EDITABLE = (ApplicationState.DRAFTED, ApplicationState.INFORMATION_ASKED)
+
+
+def require_application(state: Programme, application_id: str) -> Application:
+    application = state.applications.get(application_id)
+    if application is None:
+        raise Rejected(APPLICATION_IS_UNKNOWN)
+    return application
+
+
+def require_own_application(state: Programme, application_id: str, command: Command) -> Application:
+    application = require_application(state, application_id)
+    if application.applicant != command.actor.person:
+        raise Rejected(APPLICATION_BELONGS_TO_SOMEBODY_ELSE)
+    return application
+
+
+def draft_application(state: Programme, command: DraftApplication) -> list[Event]:
+    person = command.actor.person
+    drafts = sum(
+        application.applicant == person and application.state is ApplicationState.DRAFTED
+        for application in state.applications.values()
+    )
+    if drafts >= DRAFT_LIMIT:
+        raise Rejected(PERSON_HAS_MANY_DRAFTS, limit=DRAFT_LIMIT)
+    particulars = particulars_of(ApplicationParticulars, command)
+    _require_sources(state, particulars, person)
+    return [
+        ApplicationDrafted(
+            application_id=command.new_id("application"),
+            applicant=person,
+            particulars=particulars,
+            drafted_at=command.now,
+        )
+    ]
+
+
+def _require_sources(state: Programme, particulars: ApplicationParticulars, applicant: str) -> None:
+    """The call is one that everybody can see, the intent one of the applicant's that still waits."""
+    if particulars.call_id is not None and (
+        require_call(state, particulars.call_id).state is CallState.DRAFTED
+    ):
+        raise Rejected(CALL_IS_UNKNOWN)
+    if particulars.intent_id is not None:
+        require_own_waiting_intent(state, particulars.intent_id, applicant)
+
+
+def application_drafted(state: Programme, event: ApplicationDrafted) -> None:
+    state.applications[event.application_id] = Application(event.applicant, event.particulars)
+
+
+def edit_application(state: Programme, command: EditApplication) -> list[Event]:
+    application = require_own_application(state, command.application_id, command)
+    check_revision(application.revision, command.expected_revision)
+    if application.state not in _EDITABLE:
+        raise Rejected(APPLICATION_IS_NOT_EDITED_NOW, state=application.state.value)
+    particulars = particulars_of(ApplicationParticulars, command)
+    if application.state is ApplicationState.INFORMATION_ASKED:
+        # What it answers and comes of was settled when it was submitted.
+        settled = {"call_id": application.particulars.call_id, "intent_id": application.particulars.intent_id}
+        particulars = particulars.model_copy(update=settled)
+    else:
+        _require_sources(state, particulars, application.applicant)
+    return [
+        ApplicationEdited(
+            application_id=command.application_id,
+            particulars=particulars,
+            revision=application.revision + 1,
+        )
+    ]
+
+
+def application_edited(state: Programme, event: ApplicationEdited) -> None:
+    application = state.applications[event.application_id]
+    application.particulars = event.particulars
+    application.revision = event.revision
+
+
+def submit_application(state: Programme, command: SubmitApplication) -> list[Event]:
+    application = require_own_application(state, command.application_id, command)
+    if application.state is ApplicationState.SUBMITTED:
+        return []
+    if application.state is not ApplicationState.DRAFTED:
+        raise Rejected(APPLICATION_IS_NOT_A_DRAFT, state=application.state.value)
+    particulars = application.particulars
+    _require_sources(state, particulars, application.applicant)
+    if particulars.call_id is not None:
+        call = state.calls[particulars.call_id]
+        if call.state is not CallState.PUBLISHED or not call.particulars.window.contains(command.now):
+            raise Rejected(CALL_TAKES_NO_APPLICATIONS_NOW, state=call.state.value)
+    rules = state.rules_at(command.now)
+    submitted = ApplicationSubmitted(
+        application_id=command.application_id,
+        applicant=application.applicant,
+        particulars=particulars,
+        feedback_quorum=rules.feedback_quorum,
+        feedback_threshold_bps=rules.feedback_threshold_bps,
+        submitted_at=command.now,
+    )
+    if particulars.intent_id is None:
+        return [submitted]
+    return [
+        submitted,
+        IntentTakenUp(intent_id=particulars.intent_id, application_id=command.application_id),
+    ]
+
+
+def application_submitted(state: Programme, event: ApplicationSubmitted) -> None:
+    application = state.applications[event.application_id]
+    application.state = ApplicationState.SUBMITTED
+    application.quorum = event.feedback_quorum
+    application.threshold_bps = event.feedback_threshold_bps
+
+
+def withdraw_application(state: Programme, command: WithdrawApplication) -> list[Event]:
+    application = require_own_application(state, command.application_id, command)
+    if application.state is ApplicationState.WITHDRAWN:
+        return []
+    if application.state in SETTLED:
+        raise Rejected(APPLICATION_IS_SETTLED, state=application.state.value)
+    decision = application.decision
+    return [
+        *trial_called_off(application, command.application_id, command),
+        ApplicationWithdrawn(
+            application_id=command.application_id,
+            decision_id=decision.id if decision else None,
+            withdrawn_at=command.now,
+        ),
+        *released(state, command.application_id),
+    ]
+
+
+def trial_called_off(application: Application, application_id: str, command: Command) -> list[Event]:
+    """The end of a trial whose feedback has not closed, if there is one."""
+    trial = application.trial
+    if trial is None or trial.result is not None:
+        return []
+    return [TrialCancelled(trial_id=trial.id, application_id=application_id, cancelled_at=command.now)]
+
+
+def application_withdrawn(state: Programme, event: ApplicationWithdrawn) -> None:
+    application = state.applications[event.application_id]
+    application.state = ApplicationState.WITHDRAWN
+    application.decision = None
+    state.deadlines.pop(f"publicity/{event.application_id}", None)

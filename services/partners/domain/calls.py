@@ -1,0 +1,127 @@
+"""Recruitment calls, from draft to archive."""
+
+from services.partners.domain.guards import particulars_of, require_role
+from services.partners.domain.needs import require_listed_need, require_need
+from services.partners.domain.state import Call, Programme
+from shared.contracts.partners.calls import (
+    ArchiveCall,
+    CallArchived,
+    CallClosed,
+    CallDrafted,
+    CallEdited,
+    CallParticulars,
+    CallPublished,
+    CallState,
+    CloseCall,
+    DraftCall,
+    EditCall,
+    PublishCall,
+)
+from shared.contracts.partners.refusals import (
+    CALL_IS_NOT_A_DRAFT,
+    CALL_IS_NOT_CLOSED,
+    CALL_IS_NOT_PUBLISHED,
+    CALL_IS_UNKNOWN,
+    CALL_WINDOW_HAS_PASSED,
+)
+from shared.kernel.messages import Event, Role, Tick
+from shared.kernel.refusals import Rejected, check_revision
+
+
+def require_call(state: Programme, call_id: str) -> Call:
+    call = state.calls.get(call_id)
+    if call is None:
+        raise Rejected(CALL_IS_UNKNOWN)
+    return call
+
+
+def draft_call(state: Programme, command: DraftCall) -> list[Event]:
+    require_role(command, Role.STAFF)
+    for need_id in command.need_ids:
+        require_need(state, need_id)
+    return [
+        CallDrafted(
+            call_id=command.new_id("call"),
+            particulars=particulars_of(CallParticulars, command),
+            drafted_at=command.now,
+        )
+    ]
+
+
+def call_drafted(state: Programme, event: CallDrafted) -> None:
+    state.calls[event.call_id] = Call(event.particulars)
+
+
+def edit_call(state: Programme, command: EditCall) -> list[Event]:
+    require_role(command, Role.STAFF)
+    call = require_call(state, command.call_id)
+    check_revision(call.revision, command.expected_revision)
+    if call.state is not CallState.DRAFTED:
+        raise Rejected(CALL_IS_NOT_A_DRAFT, state=call.state.value)
+    for need_id in command.need_ids:
+        require_need(state, need_id)
+    return [
+        CallEdited(
+            call_id=command.call_id,
+            particulars=particulars_of(CallParticulars, command),
+            revision=call.revision + 1,
+        )
+    ]
+
+
+def call_edited(state: Programme, event: CallEdited) -> None:
+    call = state.calls[event.call_id]
+    call.particulars = event.particulars
+    call.revision = event.revision
+
+
+def publish_call(state: Programme, command: PublishCall) -> list[Event]:
+    require_role(command, Role.STAFF)
+    call = require_call(state, command.call_id)
+    if call.state is CallState.PUBLISHED:
+        return []
+    if call.state is not CallState.DRAFTED:
+        raise Rejected(CALL_IS_NOT_A_DRAFT, state=call.state.value)
+    if call.particulars.window.ends_at <= command.now:
+        raise Rejected(CALL_WINDOW_HAS_PASSED, ends_at=call.particulars.window.ends_at.isoformat())
+    for need_id in call.particulars.need_ids:
+        require_listed_need(state, need_id)
+    return [CallPublished(call_id=command.call_id, particulars=call.particulars, published_at=command.now)]
+
+
+def call_published(state: Programme, event: CallPublished) -> None:
+    state.calls[event.call_id].state = CallState.PUBLISHED
+    state.deadlines[f"call/{event.call_id}"] = event.particulars.window.ends_at
+
+
+def close_call(state: Programme, command: CloseCall) -> list[Event]:
+    require_role(command, Role.STAFF)
+    call = require_call(state, command.call_id)
+    if call.state is CallState.DRAFTED:
+        raise Rejected(CALL_IS_NOT_PUBLISHED, state=call.state.value)
+    if call.state is not CallState.PUBLISHED:
+        return []
+    return [CallClosed(call_id=command.call_id, at_window_end=False, closed_at=command.now)]
+
+
+def window_ended(_state: Programme, call_id: str, command: Tick) -> list[Event]:
+    return [CallClosed(call_id=call_id, at_window_end=True, closed_at=command.now)]
+
+
+def call_closed(state: Programme, event: CallClosed) -> None:
+    state.calls[event.call_id].state = CallState.CLOSED
+    del state.deadlines[f"call/{event.call_id}"]
+
+
+def archive_call(state: Programme, command: ArchiveCall) -> list[Event]:
+    require_role(command, Role.STAFF)
+    call = require_call(state, command.call_id)
+    if call.state is CallState.ARCHIVED:
+        return []
+    if call.state is not CallState.CLOSED:
+        raise Rejected(CALL_IS_NOT_CLOSED, state=call.state.value)
+    return [CallArchived(call_id=command.call_id, archived_at=command.now)]
+
+
+def call_archived(state: Programme, event: CallArchived) -> None:
+    state.calls[event.call_id].state = CallState.ARCHIVED

@@ -1,0 +1,172 @@
+"""Decisions: taken on evidence, shown to everybody, and in effect once nobody's objection is open."""
+
+from datetime import timedelta
+
+from services.partners.domain.applications import SETTLED, require_application, trial_called_off
+from services.partners.domain.evidence import evidence_at, findings_of
+from services.partners.domain.guards import REVIEWERS, acts_as, require_role, require_unrelated
+from services.partners.domain.needs import released
+from services.partners.domain.state import Application, Decision, Programme
+from shared.contracts.partners.admission import PartnerAdmitted
+from shared.contracts.partners.applications import ApplicationState
+from shared.contracts.partners.decisions import (
+    ApplicationDecided,
+    ApplicationRejected,
+    DecideApplication,
+    EvidenceCode,
+    Verdict,
+    Waiver,
+)
+from shared.contracts.partners.needs import NeedTakenUp
+from shared.contracts.partners.refusals import (
+    APPLICATION_IS_DECIDED,
+    APPLICATION_IS_NOT_IN_SCREENING,
+    APPLICATION_IS_NOT_SUBMITTED,
+    APPLICATION_IS_SETTLED,
+    EVIDENCE_IS_MISSING,
+    EXCEPTION_NEEDS_TWO_STAFF,
+    FEEDBACK_IS_STILL_OPEN,
+)
+from shared.kernel.messages import Event, Role, Tick
+from shared.kernel.refusals import Rejected
+
+_NEVER_WAIVED = frozenset({EvidenceCode.SCREENING_RECORD})
+"""Minors Protection Law, art. 62: no community may do without."""
+
+
+def decide_application(state: Programme, command: DecideApplication) -> list[Event]:
+    require_role(command, *REVIEWERS)
+    application = require_application(state, command.application_id)
+    if application.decision is not None:
+        if _says_the_same(application.decision, command):
+            return []
+        raise Rejected(
+            APPLICATION_IS_DECIDED, publicity_ends_at=application.decision.publicity_ends_at.isoformat()
+        )
+    if application.state in SETTLED:
+        raise Rejected(APPLICATION_IS_SETTLED, state=application.state.value)
+    if application.state is ApplicationState.DRAFTED:
+        raise Rejected(APPLICATION_IS_NOT_SUBMITTED, state=application.state.value)
+    require_unrelated(application, command)
+    if command.decision is Verdict.ADMIT:
+        waiver = _waiver_for_what_is_missing(state, application, command)
+    else:
+        waiver = None
+        if application.state is ApplicationState.SUBMITTED:
+            raise Rejected(APPLICATION_IS_NOT_IN_SCREENING, state=application.state.value)
+        _require_residents_were_heard(application)
+    return [
+        *trial_called_off(application, command.application_id, command),
+        ApplicationDecided(
+            decision_id=command.new_id("decision"),
+            application_id=command.application_id,
+            project=application.particulars.project,
+            organisation=application.particulars.organisation,
+            decision=command.decision,
+            reason=command.reason,
+            decided_by=command.actor.id,
+            exception=waiver,
+            decided_at=command.now,
+            publicity_ends_at=command.now + timedelta(days=state.rules_at(command.now).publicity_days),
+        ),
+    ]
+
+
+def _says_the_same(decision: Decision, command: DecideApplication) -> bool:
+    return (decision.verdict, decision.reason, decision.decided_by) == (
+        command.decision,
+        command.reason,
+        command.actor.id,
+    )
+
+
+def _require_residents_were_heard(application: Application) -> None:
+    if application.state is ApplicationState.FEEDBACK_OPEN:
+        closes_at = application.trial.feedback_closes_at if application.trial else None
+        raise Rejected(FEEDBACK_IS_STILL_OPEN, closes_at=closes_at.isoformat() if closes_at else None)
+
+
+def _waiver_for_what_is_missing(
+    state: Programme, application: Application, command: DecideApplication
+) -> Waiver | None:
+    """None where the evidence is complete; else the exception of two staff, or the refusal."""
+    findings = findings_of(application, state.screened_until.get(application.applicant))
+    missing = tuple(piece.code for piece in evidence_at(findings, command.now) if not piece.met)
+    if not missing:
+        return None
+    exception = application.exception
+    if exception is None or not _NEVER_WAIVED.isdisjoint(missing):
+        raise Rejected(EVIDENCE_IS_MISSING, missing=[code.value for code in missing])
+    if command.actor.id == exception.asked_by or not acts_as(command, Role.STAFF):
+        raise Rejected(EXCEPTION_NEEDS_TWO_STAFF, asked_by=exception.asked_by)
+    _require_residents_were_heard(application)
+    return Waiver(
+        public_reason=exception.public_reason,
+        asked_by=exception.asked_by,
+        decided_by=command.actor.id,
+        missing=missing,
+    )
+
+
+def application_decided(state: Programme, event: ApplicationDecided) -> None:
+    application = state.applications[event.application_id]
+    application.decision = Decision(
+        id=event.decision_id,
+        verdict=event.decision,
+        reason=event.reason,
+        decided_by=event.decided_by,
+        publicity_ends_at=event.publicity_ends_at,
+        returns_to=application.state,
+    )
+    application.exception = None
+    application.state = ApplicationState.PUBLICITY
+    state.deadlines[f"publicity/{event.application_id}"] = event.publicity_ends_at
+
+
+def publicity_ended(state: Programme, application_id: str, command: Tick) -> list[Event]:
+    application = state.applications[application_id]
+    decision = application.decision
+    if decision is None:
+        raise LookupError(f"application {application_id} has no decision in publicity")
+    if decision.verdict is Verdict.REJECT:
+        return [
+            ApplicationRejected(
+                application_id=application_id,
+                decision_id=decision.id,
+                reason=decision.reason,
+                rejected_at=command.now,
+            ),
+            *released(state, application_id),
+        ]
+    particulars = application.particulars
+    partner_id = command.new_id(f"partner/{application_id}")
+    return [
+        PartnerAdmitted(
+            partner_id=partner_id,
+            application_id=application_id,
+            form=particulars.form,
+            actor_kind=particulars.actor_kind,
+            mechanism=particulars.mechanism,
+            organisation=particulars.organisation,
+            project=particulars.project,
+            representative=application.applicant,
+            decision_id=decision.id,
+            admitted_at=command.now,
+        ),
+        *(
+            NeedTakenUp(need_id=need_id, application_id=application_id, partner_id=partner_id)
+            for need_id in application.need_ids
+        ),
+    ]
+
+
+def application_rejected(state: Programme, event: ApplicationRejected) -> None:
+    settle(state, event.application_id, ApplicationState.REJECTED)
+
+
+def settle(state: Programme, application_id: str, as_: ApplicationState) -> None:
+    """The decision on an application is in effect: nothing about it is pending any more."""
+    application = state.applications[application_id]
+    application.state = as_
+    application.decision = None
+    del state.deadlines[f"publicity/{application_id}"]

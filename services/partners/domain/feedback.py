@@ -1,0 +1,103 @@
+"""Feedback on a trial: who may give it, once, and what becomes known when its window closes."""
+
+from services.partners.domain.applications import require_application
+from services.partners.domain.state import FeedbackResult, Programme, Trial
+from shared.contracts.partners.applications import ApplicationState
+from shared.contracts.partners.refusals import (
+    FEEDBACK_IS_FOR_THOSE_CHECKED_IN,
+    FEEDBACK_IS_GIVEN_ONCE,
+    FEEDBACK_IS_NOT_OPEN,
+    RELATED_PERSON_TAKES_NO_PART,
+)
+from shared.contracts.partners.trials import (
+    SHOWN_FROM_ANSWERS,
+    FeedbackClosed,
+    FeedbackGiven,
+    FeedbackOpened,
+    GiveFeedback,
+)
+from shared.kernel.messages import Event, Tick
+from shared.kernel.money import WHOLE_IN_BPS
+from shared.kernel.refusals import Rejected
+
+
+def _newest_trial(state: Programme, application_id: str) -> Trial:
+    trial = state.applications[application_id].trial
+    if trial is None:
+        raise LookupError(f"application {application_id} has no trial")
+    return trial
+
+
+def feedback_opened(state: Programme, event: FeedbackOpened) -> None:
+    state.applications[event.application_id].state = ApplicationState.FEEDBACK_OPEN
+    _newest_trial(state, event.application_id).feedback_closes_at = event.closes_at
+    state.deadlines[f"feedback/{event.application_id}"] = event.closes_at
+
+
+def give_feedback(state: Programme, command: GiveFeedback) -> list[Event]:
+    application = require_application(state, command.application_id)
+    trial = application.trial
+    if (
+        application.state is not ApplicationState.FEEDBACK_OPEN
+        or trial is None
+        or trial.feedback_closes_at is None
+        or command.now >= trial.feedback_closes_at  # The clock's Tick may be a moment late.
+    ):
+        raise Rejected(FEEDBACK_IS_NOT_OPEN, state=application.state.value)
+    person = command.actor.person
+    if person not in trial.checked_in:
+        raise Rejected(FEEDBACK_IS_FOR_THOSE_CHECKED_IN)
+    if person in application.related:
+        raise Rejected(RELATED_PERSON_TAKES_NO_PART)
+    if person in trial.answered:
+        raise Rejected(FEEDBACK_IS_GIVEN_ONCE)
+    return [
+        FeedbackGiven(
+            trial_id=trial.id,
+            application_id=command.application_id,
+            person=person,
+            score=command.score,
+            in_favour=command.in_favour,
+            text_id=command.text_id,
+            given_at=command.now,
+        )
+    ]
+
+
+def feedback_given(state: Programme, event: FeedbackGiven) -> None:
+    trial = _newest_trial(state, event.application_id)
+    trial.answered.add(event.person)
+    trial.in_favour += event.in_favour
+    trial.scores[event.score - 1] += 1
+
+
+def window_ended(state: Programme, application_id: str, command: Tick) -> list[Event]:
+    application = state.applications[application_id]
+    trial = _newest_trial(state, application_id)
+    answers = len(trial.answered)
+    shown = answers >= SHOWN_FROM_ANSWERS
+    return [
+        FeedbackClosed(
+            trial_id=trial.id,
+            application_id=application_id,
+            answers=answers,
+            in_favour=trial.in_favour if shown else None,
+            scores=tuple(trial.scores) if shown else None,
+            quorum_met=answers >= application.quorum,
+            threshold_met=answers > 0
+            and trial.in_favour * WHOLE_IN_BPS >= application.threshold_bps * answers,
+            closed_at=command.now,
+        )
+    ]
+
+
+def feedback_closed(state: Programme, event: FeedbackClosed) -> None:
+    state.applications[event.application_id].state = ApplicationState.FEEDBACK_CLOSED
+    trial = _newest_trial(state, event.application_id)
+    trial.result = FeedbackResult(event.answers, event.in_favour, event.quorum_met, event.threshold_met)
+    # Nobody is asked again, so who was there and what they said is no longer kept in memory.
+    trial.checked_in.clear()
+    trial.answered.clear()
+    trial.in_favour = 0
+    trial.scores = [0] * 5
+    del state.deadlines[f"feedback/{event.application_id}"]

@@ -1,0 +1,46 @@
+"""Guards that several topics share: who acts, and in whose name."""
+
+from typing import TypeVar, cast
+
+from services.partners.domain.state import Application
+from shared.contracts.partners.refusals import RELATED_PERSON_TAKES_NO_PART
+from shared.kernel.messages import Command, Role
+from shared.kernel.models import Frozen
+from shared.kernel.refusals import ACTOR_MAY_NOT_DO_THIS, Rejected
+
+P = TypeVar("P", bound=Frozen)
+
+REVIEWERS = (Role.STAFF, Role.COMMITTEE)
+"""Who decides on applications."""
+
+
+def acts_as(command: Command, *roles: Role) -> bool:
+    """Whether the actor has one of these roles for this command.
+
+    Staff who act on behalf of a resident have what that resident has, and no right of their own.
+    """
+    held = command.actor.roles
+    if command.actor.on_behalf_of is not None:
+        held &= {Role.RESIDENT}
+    return not held.isdisjoint(roles)
+
+
+def require_role(command: Command, *roles: Role) -> None:
+    if not acts_as(command, *roles):
+        raise Rejected(ACTOR_MAY_NOT_DO_THIS, allowed=[*sorted(roles)])
+
+
+def hands(command: Command) -> set[str]:
+    """Everybody who has a hand in a command: whose it is, and who entered it."""
+    return {command.actor.id, command.actor.person}
+
+
+def require_unrelated(application: Application, command: Command) -> None:
+    """Related persons take no part in a decision (Guangzhou 33); the applicant is one of them."""
+    if not hands(command).isdisjoint(application.related | {application.applicant}):
+        raise Rejected(RELATED_PERSON_TAKES_NO_PART)
+
+
+def particulars_of(kind: type[P], command: Command) -> P:
+    """The part of a command that is a ``kind``; its fields have been checked with the command."""
+    return cast("P", kind.model_construct(**{name: getattr(command, name) for name in kind.model_fields}))

@@ -1,0 +1,203 @@
+"""Needs, from collection to close-out; what applications do to them is at the end."""
+
+from services.partners.domain.guards import particulars_of, require_role
+from services.partners.domain.state import Need, Programme
+from shared.contracts.partners.needs import (
+    CloseNeed,
+    CollectNeed,
+    ConfirmNeed,
+    DeclineNeed,
+    EditNeed,
+    NeedClosed,
+    NeedCollected,
+    NeedDeclined,
+    NeedEdited,
+    NeedMatched,
+    NeedParticulars,
+    NeedPublished,
+    NeedReleased,
+    NeedState,
+    NeedTakenUp,
+    NeedVerified,
+    PublishNeed,
+    VerifyNeed,
+)
+from shared.contracts.partners.refusals import (
+    NEED_IS_DECLINED_ONLY_BEFORE_PUBLICATION,
+    NEED_IS_EDITED_ONLY_BEFORE_PUBLICATION,
+    NEED_IS_NOT_IN_A_PROJECT,
+    NEED_IS_NOT_PUBLISHED,
+    NEED_IS_SETTLED,
+    NEED_IS_UNKNOWN,
+    NEED_MUST_BE_VERIFIED_BEFORE_PUBLICATION,
+)
+from shared.kernel.messages import Event, Role
+from shared.kernel.refusals import Rejected, check_revision
+
+_BEFORE_PUBLICATION = (NeedState.COLLECTED, NeedState.VERIFIED)
+_SETTLED = (NeedState.CLOSED, NeedState.DECLINED)
+
+
+def require_need(state: Programme, need_id: str) -> Need:
+    need = state.needs.get(need_id)
+    if need is None:
+        raise Rejected(NEED_IS_UNKNOWN, need_id=need_id)
+    return need
+
+
+def require_listed_need(state: Programme, need_id: str) -> Need:
+    need = require_need(state, need_id)
+    if not need.listed:
+        raise Rejected(NEED_IS_NOT_PUBLISHED, need_id=need_id, state=need.state.value)
+    return need
+
+
+def collect_need(_state: Programme, command: CollectNeed) -> list[Event]:
+    require_role(command, Role.STAFF)
+    return [
+        NeedCollected(
+            need_id=command.new_id("need"),
+            particulars=particulars_of(NeedParticulars, command),
+            collected_at=command.now,
+        )
+    ]
+
+
+def need_collected(state: Programme, event: NeedCollected) -> None:
+    state.needs[event.need_id] = Need(event.particulars)
+
+
+def edit_need(state: Programme, command: EditNeed) -> list[Event]:
+    require_role(command, Role.STAFF)
+    need = require_need(state, command.need_id)
+    check_revision(need.revision, command.expected_revision)
+    if need.state not in _BEFORE_PUBLICATION:
+        raise Rejected(NEED_IS_EDITED_ONLY_BEFORE_PUBLICATION, state=need.state.value)
+    return [
+        NeedEdited(
+            need_id=command.need_id,
+            particulars=particulars_of(NeedParticulars, command),
+            revision=need.revision + 1,
+        )
+    ]
+
+
+def need_edited(state: Programme, event: NeedEdited) -> None:
+    need = state.needs[event.need_id]
+    need.particulars = event.particulars
+    need.revision = event.revision
+    need.milestone = NeedState.COLLECTED  # What was verified was the text before.
+
+
+def verify_need(state: Programme, command: VerifyNeed) -> list[Event]:
+    require_role(command, Role.STAFF)
+    need = require_need(state, command.need_id)
+    if need.state in _SETTLED:
+        raise Rejected(NEED_IS_SETTLED, state=need.state.value)
+    if need.state is not NeedState.COLLECTED:
+        return []
+    return [NeedVerified(need_id=command.need_id, verified_at=command.now)]
+
+
+def need_verified(state: Programme, event: NeedVerified) -> None:
+    state.needs[event.need_id].milestone = NeedState.VERIFIED
+
+
+def publish_need(state: Programme, command: PublishNeed) -> list[Event]:
+    require_role(command, Role.STAFF)
+    need = require_need(state, command.need_id)
+    if need.state in _SETTLED:
+        raise Rejected(NEED_IS_SETTLED, state=need.state.value)
+    if need.state is NeedState.COLLECTED:
+        raise Rejected(NEED_MUST_BE_VERIFIED_BEFORE_PUBLICATION, state=need.state.value)
+    if need.listed:
+        return []
+    return [NeedPublished(need_id=command.need_id, particulars=need.particulars, published_at=command.now)]
+
+
+def need_published(state: Programme, event: NeedPublished) -> None:
+    state.needs[event.need_id].milestone = NeedState.PUBLISHED
+
+
+def decline_need(state: Programme, command: DeclineNeed) -> list[Event]:
+    require_role(command, Role.STAFF)
+    need = require_need(state, command.need_id)
+    if need.state is NeedState.DECLINED:
+        return []
+    if need.state not in _BEFORE_PUBLICATION:
+        raise Rejected(NEED_IS_DECLINED_ONLY_BEFORE_PUBLICATION, state=need.state.value)
+    return [NeedDeclined(need_id=command.need_id, reason=command.reason, declined_at=command.now)]
+
+
+def need_declined(state: Programme, event: NeedDeclined) -> None:
+    state.needs[event.need_id].milestone = NeedState.DECLINED
+
+
+def confirm_need(state: Programme, command: ConfirmNeed) -> list[Event]:
+    require_role(command, Role.RESIDENT)
+    need = require_need(state, command.need_id)
+    if need.state is NeedState.CLOSED:
+        return []
+    if need.state is not NeedState.IN_PROJECT:
+        raise Rejected(NEED_IS_NOT_IN_A_PROJECT, state=need.state.value)
+    return [
+        NeedClosed(
+            need_id=command.need_id,
+            confirmed_by_resident=True,
+            reason=None,
+            application_ids=tuple(sorted(need.matched)),
+            closed_at=command.now,
+        )
+    ]
+
+
+def close_need(state: Programme, command: CloseNeed) -> list[Event]:
+    require_role(command, Role.STAFF)
+    need = require_need(state, command.need_id)
+    if need.state is NeedState.CLOSED:
+        return []
+    if need.state is NeedState.DECLINED:
+        raise Rejected(NEED_IS_SETTLED, state=need.state.value)
+    require_listed_need(state, command.need_id)
+    return [
+        NeedClosed(
+            need_id=command.need_id,
+            confirmed_by_resident=False,
+            reason=command.reason,
+            application_ids=tuple(sorted(need.matched)),
+            closed_at=command.now,
+        )
+    ]
+
+
+def need_closed(state: Programme, event: NeedClosed) -> None:
+    need = state.needs[event.need_id]
+    need.milestone = NeedState.CLOSED
+    for application_id in event.application_ids:
+        state.applications[application_id].need_ids.remove(event.need_id)
+    need.matched.clear()
+
+
+def released(state: Programme, application_id: str) -> list[Event]:
+    """The events by which an application that comes to nothing, or ends, gives back its needs."""
+    return [
+        NeedReleased(need_id=need_id, application_id=application_id)
+        for need_id in state.applications[application_id].need_ids
+        if state.needs[need_id].listed
+    ]
+
+
+def need_matched(state: Programme, event: NeedMatched) -> None:
+    state.needs[event.need_id].matched.add(event.application_id)
+
+
+def need_released(state: Programme, event: NeedReleased) -> None:
+    need = state.needs[event.need_id]
+    need.matched.discard(event.application_id)
+    need.served.discard(event.application_id)
+
+
+def need_taken_up(state: Programme, event: NeedTakenUp) -> None:
+    need = state.needs[event.need_id]
+    need.matched.discard(event.application_id)
+    need.served.add(event.application_id)

@@ -1,0 +1,100 @@
+"""Objections during publicity: each is answered before the decision takes effect."""
+
+from services.partners.domain.applications import require_application
+from services.partners.domain.guards import REVIEWERS, hands, require_role, require_unrelated
+from services.partners.domain.state import Decision, Objection, Programme
+from shared.contracts.partners.decisions import (
+    AnswerObjection,
+    DecisionSetAside,
+    ObjectionAnswered,
+    ObjectionRaised,
+    RaiseObjection,
+)
+from shared.contracts.partners.refusals import (
+    OBJECTION_IS_ANSWERED,
+    OBJECTION_IS_UNKNOWN,
+    PERSON_HAS_AN_OPEN_OBJECTION,
+    PUBLICITY_IS_NOT_RUNNING,
+)
+from shared.kernel.messages import Event
+from shared.kernel.refusals import ACTOR_MAY_NOT_DO_THIS, Rejected
+
+
+def raise_objection(state: Programme, command: RaiseObjection) -> list[Event]:
+    decision = require_application(state, command.application_id).decision
+    if decision is None or command.now >= decision.publicity_ends_at:
+        raise Rejected(PUBLICITY_IS_NOT_RUNNING)
+    person = command.actor.person
+    if any(one.raised_by == person and not one.answered for one in decision.objections.values()):
+        raise Rejected(PERSON_HAS_AN_OPEN_OBJECTION)
+    return [
+        ObjectionRaised(
+            objection_id=command.new_id("objection"),
+            decision_id=decision.id,
+            application_id=command.application_id,
+            raised_by=person,
+            text_id=command.text_id,
+            raised_at=command.now,
+        )
+    ]
+
+
+def _decision_in_publicity(state: Programme, application_id: str) -> Decision:
+    decision = state.applications[application_id].decision
+    if decision is None:
+        raise LookupError(f"application {application_id} has no decision in publicity")
+    return decision
+
+
+def objection_raised(state: Programme, event: ObjectionRaised) -> None:
+    decision = _decision_in_publicity(state, event.application_id)
+    decision.objections[event.objection_id] = Objection(event.raised_by)
+    state.deadlines.pop(f"publicity/{event.application_id}", None)
+
+
+def answer_objection(state: Programme, command: AnswerObjection) -> list[Event]:
+    require_role(command, *REVIEWERS)
+    application = require_application(state, command.application_id)
+    decision = application.decision
+    objection = decision.objections.get(command.objection_id) if decision else None
+    if decision is None or objection is None:
+        raise Rejected(OBJECTION_IS_UNKNOWN)
+    require_unrelated(application, command)
+    if objection.raised_by in hands(command):
+        raise Rejected(ACTOR_MAY_NOT_DO_THIS, "Nobody answers their own objection.")
+    if objection.answered:
+        raise Rejected(OBJECTION_IS_ANSWERED)
+    answered = ObjectionAnswered(
+        objection_id=command.objection_id,
+        decision_id=decision.id,
+        application_id=command.application_id,
+        answer=command.answer,
+        upheld=command.upheld,
+        answered_at=command.now,
+    )
+    if not command.upheld:
+        return [answered]
+    return [
+        answered,
+        DecisionSetAside(
+            decision_id=decision.id,
+            application_id=command.application_id,
+            objection_id=command.objection_id,
+            returns_to=decision.returns_to,
+            set_aside_at=command.now,
+        ),
+    ]
+
+
+def objection_answered(state: Programme, event: ObjectionAnswered) -> None:
+    decision = _decision_in_publicity(state, event.application_id)
+    decision.objections[event.objection_id].answered = True
+    if not decision.unanswered:
+        state.deadlines[f"publicity/{event.application_id}"] = decision.publicity_ends_at
+
+
+def decision_set_aside(state: Programme, event: DecisionSetAside) -> None:
+    application = state.applications[event.application_id]
+    application.state = event.returns_to
+    application.decision = None
+    state.deadlines.pop(f"publicity/{event.application_id}", None)

@@ -1,0 +1,151 @@
+"""Partners once they are admitted: suspension, reinstatement, exit, termination."""
+
+from services.partners.domain.decisions import settle
+from services.partners.domain.guards import require_role
+from services.partners.domain.needs import released
+from services.partners.domain.state import Partner, Programme
+from shared.contracts.partners.admission import (
+    AgreementEnded,
+    PartnerAdmitted,
+    PartnerReinstated,
+    PartnerSuspended,
+)
+from shared.contracts.partners.agreements import AgreementWithdrawn
+from shared.contracts.partners.applications import ApplicationState
+from shared.contracts.partners.partnership import (
+    AnnounceExit,
+    PartnerExitAnnounced,
+    PartnerExited,
+    PartnerState,
+    PartnerTerminated,
+    ReinstatePartner,
+    SuspendPartner,
+    TerminatePartner,
+)
+from shared.contracts.partners.refusals import (
+    ONLY_THE_REPRESENTATIVE_MAY,
+    PARTNER_HAS_LEFT,
+    PARTNER_IS_UNKNOWN,
+)
+from shared.kernel.messages import Command, Event, Role
+from shared.kernel.refusals import Rejected
+
+
+def require_partner(state: Programme, partner_id: str) -> Partner:
+    partner = state.partners.get(partner_id)
+    if partner is None:
+        raise Rejected(PARTNER_IS_UNKNOWN)
+    return partner
+
+
+def require_present_partner(state: Programme, partner_id: str) -> Partner:
+    partner = require_partner(state, partner_id)
+    if partner.left is not None:
+        raise Rejected(PARTNER_HAS_LEFT, state=partner.left.value)
+    return partner
+
+
+def partner_admitted(state: Programme, event: PartnerAdmitted) -> None:
+    state.partners[event.partner_id] = Partner(event.representative, event.application_id)
+    settle(state, event.application_id, ApplicationState.ADMITTED)
+
+
+def suspend_partner(state: Programme, command: SuspendPartner) -> list[Event]:
+    require_role(command, Role.STAFF)
+    partner = require_present_partner(state, command.partner_id)
+    if partner.suspended:
+        return []
+    return [PartnerSuspended(partner_id=command.partner_id, reason=command.reason, suspended_at=command.now)]
+
+
+def partner_suspended(state: Programme, event: PartnerSuspended) -> None:
+    state.partners[event.partner_id].suspended = True
+
+
+def reinstate_partner(state: Programme, command: ReinstatePartner) -> list[Event]:
+    require_role(command, Role.STAFF)
+    partner = require_present_partner(state, command.partner_id)
+    if not partner.suspended:
+        return []
+    return [
+        PartnerReinstated(partner_id=command.partner_id, reason=command.reason, reinstated_at=command.now)
+    ]
+
+
+def partner_reinstated(state: Programme, event: PartnerReinstated) -> None:
+    state.partners[event.partner_id].suspended = False
+
+
+def announce_exit(state: Programme, command: AnnounceExit) -> list[Event]:
+    partner = require_partner(state, command.partner_id)
+    if partner.representative != command.actor.person:
+        raise Rejected(ONLY_THE_REPRESENTATIVE_MAY)
+    require_present_partner(state, command.partner_id)
+    if partner.exiting:
+        return []
+    announced = PartnerExitAnnounced(
+        partner_id=command.partner_id, reason=command.reason, announced_at=command.now
+    )
+    if partner.agreement_active:
+        return [announced]  # What was promised is kept: the partner leaves when the agreement ends.
+    return [
+        announced,
+        *agreement_ended_for(partner, command.partner_id, command.reason, command),
+        *exited(state, partner, command.partner_id, command),
+    ]
+
+
+def agreement_ended_for(partner: Partner, partner_id: str, reason: str, command: Command) -> list[Event]:
+    """The end of the partner's agreement, or of the draft of one, if there is any."""
+    if partner.agreement_id is None:
+        return []
+    if partner.agreement_active:
+        return [
+            AgreementEnded(
+                agreement_id=partner.agreement_id,
+                partner_id=partner_id,
+                reason=reason,
+                ended_at=command.now,
+            )
+        ]
+    return [
+        AgreementWithdrawn(
+            agreement_id=partner.agreement_id,
+            partner_id=partner_id,
+            reason=reason,
+            withdrawn_at=command.now,
+        )
+    ]
+
+
+def exited(state: Programme, partner: Partner, partner_id: str, command: Command) -> list[Event]:
+    """A partner leaves, and the needs that its project served look for others."""
+    return [
+        PartnerExited(partner_id=partner_id, exited_at=command.now),
+        *released(state, partner.application_id),
+    ]
+
+
+def partner_exit_announced(state: Programme, event: PartnerExitAnnounced) -> None:
+    state.partners[event.partner_id].exiting = True
+
+
+def partner_exited(state: Programme, event: PartnerExited) -> None:
+    state.partners[event.partner_id].left = PartnerState.EXITED
+
+
+def terminate_partner(state: Programme, command: TerminatePartner) -> list[Event]:
+    require_role(command, Role.STAFF)
+    partner = require_partner(state, command.partner_id)
+    if partner.left is PartnerState.TERMINATED:
+        return []
+    require_present_partner(state, command.partner_id)
+    return [
+        *agreement_ended_for(partner, command.partner_id, command.reason, command),
+        PartnerTerminated(partner_id=command.partner_id, reason=command.reason, terminated_at=command.now),
+        *released(state, partner.application_id),
+    ]
+
+
+def partner_terminated(state: Programme, event: PartnerTerminated) -> None:
+    state.partners[event.partner_id].left = PartnerState.TERMINATED

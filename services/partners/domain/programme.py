@@ -1,0 +1,61 @@
+"""The opening of a community, and its dated rules."""
+
+from bisect import insort_right
+
+from services.partners.domain.guards import require_role
+from services.partners.domain.state import DatedRules, Opening, Programme
+from shared.contracts.partners.programme import ChangeRules, CommunityOpened, OpenCommunity, RulesChanged
+from shared.contracts.partners.refusals import COMMUNITY_IS_ALREADY_OPEN, RULES_DO_NOT_REACH_INTO_THE_PAST
+from shared.kernel.messages import Event, Role
+from shared.kernel.refusals import Rejected, check_revision
+
+
+def open_community(state: Programme, command: OpenCommunity) -> list[Event]:
+    require_role(command, Role.DISTRICT)
+    wanted = Opening(command.name, command.name_en, command.host_charity, command.rules)
+    if state.opening == wanted:
+        return []  # Asked twice: the wish already holds.
+    if state.opening is not None:
+        raise Rejected(COMMUNITY_IS_ALREADY_OPEN)
+    return [
+        CommunityOpened(
+            name=command.name,
+            name_en=command.name_en,
+            host_charity=command.host_charity,
+            rules=command.rules,
+            opened_at=command.now,
+        )
+    ]
+
+
+def community_opened(state: Programme, event: CommunityOpened) -> None:
+    state.opening = Opening(event.name, event.name_en, event.host_charity, event.rules)
+    state.rules = [DatedRules(event.opened_at, event.rules)]
+    state.rules_revision = 1
+
+
+def change_rules(state: Programme, command: ChangeRules) -> list[Event]:
+    require_role(command, Role.DISTRICT, Role.STAFF)
+    check_revision(state.rules_revision, command.expected_revision)
+    effective_from = command.effective_from or command.now
+    if effective_from < command.now:
+        raise Rejected(RULES_DO_NOT_REACH_INTO_THE_PAST, effective_from=effective_from.isoformat())
+    nothing_follows = state.rules[-1].effective_from <= effective_from
+    if nothing_follows and state.rules_at(effective_from) == command.rules:
+        return []  # They would hold from then on anyway.
+    return [
+        RulesChanged(
+            rules=command.rules,
+            effective_from=effective_from,
+            reason=command.reason,
+            revision=state.rules_revision + 1,
+        )
+    ]
+
+
+def rules_changed(state: Programme, event: RulesChanged) -> None:
+    # To the right of its equals: of two changes for one instant, the later one holds.
+    insort_right(
+        state.rules, DatedRules(event.effective_from, event.rules), key=lambda dated: dated.effective_from
+    )
+    state.rules_revision = event.revision

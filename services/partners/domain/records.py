@@ -1,0 +1,98 @@
+"""Records beside an application that a decision looks at: screening, relations, exceptions asked."""
+
+from datetime import timedelta
+
+from services.partners.domain.applications import SETTLED, require_application
+from services.partners.domain.guards import REVIEWERS, require_role, require_unrelated
+from services.partners.domain.state import Application, AskedException, Programme
+from shared.contracts.partners.applications import ApplicationState
+from shared.contracts.partners.decisions import (
+    AskException,
+    DeclareRelation,
+    ExceptionAsked,
+    RecordScreening,
+    RelationDeclared,
+    ScreeningRecorded,
+)
+from shared.contracts.partners.refusals import (
+    APPLICATION_IS_DECIDED,
+    APPLICATION_IS_NOT_IN_SCREENING,
+    APPLICATION_IS_SETTLED,
+    SCREENING_HOLDS_A_YEAR_AT_MOST,
+    SCREENING_MUST_BE_VALID,
+)
+from shared.kernel.messages import Event, Role
+from shared.kernel.refusals import Rejected
+
+_A_YEAR = timedelta(days=366)
+_NOT_YET_SCREENED = (ApplicationState.DRAFTED, ApplicationState.SUBMITTED)
+
+
+def record_screening(state: Programme, command: RecordScreening) -> list[Event]:
+    require_role(command, Role.STAFF)
+    if command.valid_until <= command.now:
+        raise Rejected(SCREENING_MUST_BE_VALID, valid_until=command.valid_until.isoformat())
+    if command.valid_until > command.now + _A_YEAR:
+        raise Rejected(SCREENING_HOLDS_A_YEAR_AT_MOST, latest=(command.now + _A_YEAR).isoformat())
+    if state.screened_until.get(command.person) == command.valid_until:
+        return []
+    return [
+        ScreeningRecorded(person=command.person, valid_until=command.valid_until, recorded_at=command.now)
+    ]
+
+
+def screening_recorded(state: Programme, event: ScreeningRecorded) -> None:
+    state.screened_until[event.person] = event.valid_until
+
+
+def declare_relation(state: Programme, command: DeclareRelation) -> list[Event]:
+    require_role(command, *REVIEWERS)
+    application = require_application(state, command.application_id)
+    _require_unsettled(application)
+    person = command.person or command.actor.person
+    if person in application.related:
+        return []
+    return [
+        RelationDeclared(
+            application_id=command.application_id,
+            person=person,
+            kind=command.kind,
+            declared_at=command.now,
+        )
+    ]
+
+
+def _require_unsettled(application: Application) -> None:
+    if application.state in SETTLED:
+        raise Rejected(APPLICATION_IS_SETTLED, state=application.state.value)
+
+
+def relation_declared(state: Programme, event: RelationDeclared) -> None:
+    state.applications[event.application_id].related.add(event.person)
+
+
+def ask_exception(state: Programme, command: AskException) -> list[Event]:
+    require_role(command, Role.STAFF)
+    application = require_application(state, command.application_id)
+    _require_unsettled(application)
+    if application.decision is not None:
+        raise Rejected(
+            APPLICATION_IS_DECIDED, publicity_ends_at=application.decision.publicity_ends_at.isoformat()
+        )
+    if application.state in _NOT_YET_SCREENED:
+        raise Rejected(APPLICATION_IS_NOT_IN_SCREENING, state=application.state.value)
+    require_unrelated(application, command)
+    if application.exception == AskedException(command.actor.id, command.public_reason):
+        return []
+    return [
+        ExceptionAsked(
+            application_id=command.application_id,
+            asked_by=command.actor.id,
+            public_reason=command.public_reason,
+            asked_at=command.now,
+        )
+    ]
+
+
+def exception_asked(state: Programme, event: ExceptionAsked) -> None:
+    state.applications[event.application_id].exception = AskedException(event.asked_by, event.public_reason)

@@ -1,0 +1,224 @@
+"""What the rules of the partners service read: the state of one community's programme."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from shared.contracts.partners.admission import AgreementTerms
+from shared.contracts.partners.agreements import AgreementState
+from shared.contracts.partners.applications import ApplicationParticulars, ApplicationState
+from shared.contracts.partners.calls import CallParticulars, CallState
+from shared.contracts.partners.decisions import Verdict
+from shared.contracts.partners.intents import IntentState
+from shared.contracts.partners.needs import NeedParticulars, NeedState
+from shared.contracts.partners.partnership import PartnerState
+from shared.contracts.partners.programme import Rules
+
+
+@dataclass(slots=True)
+class DatedRules:
+    effective_from: datetime
+    rules: Rules
+
+
+@dataclass(slots=True)
+class Opening:
+    name: str
+    name_en: str
+    host_charity: str
+    rules: Rules
+
+
+@dataclass(slots=True)
+class Need:
+    particulars: NeedParticulars
+    milestone: NeedState = NeedState.COLLECTED
+    """What staff did with it last; what applications make of it is in `state`."""
+    revision: int = 1
+    matched: set[str] = field(default_factory=set)
+    """Undecided applications."""
+    served: set[str] = field(default_factory=set)
+    """Admitted applications whose partners are still there."""
+
+    @property
+    def state(self) -> NeedState:
+        """Where the need stands."""
+        if self.milestone is not NeedState.PUBLISHED:
+            return self.milestone
+        if self.served:
+            return NeedState.IN_PROJECT
+        return NeedState.MATCHED if self.matched else NeedState.PUBLISHED
+
+    @property
+    def listed(self) -> bool:
+        """Whether it is on the public list and looks for partners."""
+        return self.milestone is NeedState.PUBLISHED
+
+
+@dataclass(slots=True)
+class Call:
+    particulars: CallParticulars
+    state: CallState = CallState.DRAFTED
+    revision: int = 1
+
+
+@dataclass(slots=True)
+class Intent:
+    offered_by: str
+    state: IntentState = IntentState.WAITING
+    planned_for: datetime | None = None
+
+
+@dataclass(slots=True)
+class FeedbackResult:
+    answers: int
+    in_favour: int | None
+    """None where a breakdown of so few answers is not shown."""
+    quorum_met: bool
+    threshold_met: bool
+
+
+@dataclass(slots=True)
+class Trial:
+    id: str
+    starts_at: datetime
+    ends_at: datetime
+    place: str
+    capacity: int
+    checked_in: set[str] = field(default_factory=set)
+    feedback_closes_at: datetime | None = None
+    answered: set[str] = field(default_factory=set)
+    in_favour: int = 0
+    scores: list[int] = field(default_factory=lambda: [0] * 5)
+    result: FeedbackResult | None = None
+
+
+@dataclass(slots=True)
+class Objection:
+    raised_by: str
+    answered: bool = False
+
+
+@dataclass(slots=True)
+class Decision:
+    id: str
+    verdict: Verdict
+    reason: str
+    decided_by: str
+    publicity_ends_at: datetime
+    returns_to: ApplicationState
+    """Where the application goes back to if an objection is upheld."""
+    objections: dict[str, Objection] = field(default_factory=dict)
+
+    @property
+    def unanswered(self) -> bool:
+        """Whether some objection waits for its answer, so that the decision can't take effect."""
+        return any(not objection.answered for objection in self.objections.values())
+
+
+@dataclass(slots=True)
+class AskedException:
+    asked_by: str
+    public_reason: str
+
+
+@dataclass(slots=True)
+class Application:
+    applicant: str
+    particulars: ApplicationParticulars
+    state: ApplicationState = ApplicationState.DRAFTED
+    revision: int = 1
+    quorum: int = 0
+    threshold_bps: int = 0
+    need_ids: list[str] = field(default_factory=list)
+    related: set[str] = field(default_factory=set)
+    trial: Trial | None = None
+    trials_held: int = 0
+    exception: AskedException | None = None
+    decision: Decision | None = None
+
+
+@dataclass(slots=True)
+class Partner:
+    representative: str
+    application_id: str
+    agreement_id: str | None = None
+    """The agreement that is active or being made."""
+    agreement_active: bool = False
+    suspended: bool = False
+    exiting: bool = False
+    left: PartnerState | None = None
+
+    @property
+    def state(self) -> PartnerState:
+        """Where the partner stands."""
+        if self.left is not None:
+            return self.left
+        if self.suspended:
+            return PartnerState.SUSPENDED
+        if self.exiting:
+            return PartnerState.EXITING
+        if self.agreement_active:
+            return PartnerState.ACTIVE
+        return PartnerState.AGREEMENT_PENDING if self.agreement_id else PartnerState.ADMITTED
+
+
+@dataclass(slots=True)
+class DraftVersion:
+    """A version of an agreement that is not in force yet."""
+
+    version: int
+    terms: AgreementTerms
+    partner_signers: set[str] = field(default_factory=set)
+    """Who signed for the partner, and who entered it; empty before."""
+    community_signed: bool = False
+
+
+@dataclass(slots=True)
+class Agreement:
+    partner_id: str
+    latest_version: int = 0
+    active_version: int = 0
+    terms: AgreementTerms | None = None
+    """In force; None before the first activation."""
+    draft: DraftVersion | None = None
+    ended: AgreementState | None = None
+
+    @property
+    def state(self) -> AgreementState:
+        """Where the agreement stands; an amendment that is being signed does not change it."""
+        if self.ended is not None:
+            return self.ended
+        if self.terms is not None:
+            return AgreementState.ACTIVE
+        if self.draft is None or not self.draft.partner_signers:
+            return AgreementState.DRAFTED
+        return AgreementState.SIGNED if self.draft.community_signed else AgreementState.SIGNED_BY_PARTNER
+
+
+@dataclass(slots=True)
+class Programme:
+    """One community's programme, as far as its rules read it."""
+
+    opening: Opening | None = None
+    rules: list[DatedRules] = field(default_factory=list)
+    """In the order of the instants from which they hold."""
+    rules_revision: int = 0
+    needs: dict[str, Need] = field(default_factory=dict)
+    calls: dict[str, Call] = field(default_factory=dict)
+    intents: dict[str, Intent] = field(default_factory=dict)
+    applications: dict[str, Application] = field(default_factory=dict)
+    screened_until: dict[str, datetime] = field(default_factory=dict)
+    """By person: until when the newest screening record is valid."""
+    partners: dict[str, Partner] = field(default_factory=dict)
+    agreements: dict[str, Agreement] = field(default_factory=dict)
+    deadlines: dict[str, datetime] = field(default_factory=dict)
+    """When time alone changes something next: ``call/<id>``, ``feedback/<application id>`` and so on."""
+
+    def rules_at(self, instant: datetime) -> Rules:
+        """The rules in force at an instant; before the first, the first."""
+        current = self.rules[0]
+        for dated in self.rules:
+            if dated.effective_from > instant:
+                break
+            current = dated
+        return current.rules

@@ -1,0 +1,30 @@
+"""What time alone changes: windows end, decisions take effect, agreements begin and end."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from services.partners.domain import agreements, calls, decisions, feedback
+from services.partners.domain.state import Programme
+from shared.kernel.messages import Event, Tick
+
+_WHEN_DUE: dict[str, Callable[[Programme, str, Tick], list[Event]]] = {
+    "call": calls.window_ended,
+    "feedback": feedback.window_ended,
+    "publicity": decisions.publicity_ended,
+    "agreement": agreements.term_reached,
+}
+"""By the first part of a deadline's key. What one does never changes what another one finds."""
+
+
+def tick(state: Programme, command: Tick) -> list[Event]:
+    reached = sorted((at, key) for key, at in state.deadlines.items() if at <= command.now)
+    events: list[Event] = []
+    for _, key in reached:
+        topic, _, thing_id = key.partition("/")
+        events += _WHEN_DUE[topic](state, thing_id, command)
+    return events
+
+
+def due(state: Programme) -> datetime | None:
+    """When a Tick would next cause something. A community has a few dozen deadlines at a time."""
+    return min(state.deadlines.values(), default=None)

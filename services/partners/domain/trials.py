@@ -1,0 +1,164 @@
+"""Trials: planned, attended, held."""
+
+from datetime import timedelta
+
+from services.partners.domain.applications import require_application, trial_called_off
+from services.partners.domain.guards import require_role
+from services.partners.domain.state import Application, Programme, Trial
+from shared.contracts.partners.applications import ApplicationState
+from shared.contracts.partners.refusals import (
+    APPLICANT_DOES_NOT_JUDGE_OWN_TRIAL,
+    NO_TRIAL_IS_PLANNED,
+    RELATED_PERSON_TAKES_NO_PART,
+    TRIAL_HAS_BEGUN,
+    TRIAL_HAS_NOT_BEGUN,
+    TRIAL_IS_FULL,
+    TRIAL_IS_PLANNED_AHEAD,
+    TRIAL_NEEDS_A_MATCHED_APPLICATION,
+    TRIAL_NEEDS_SOMEBODY_CHECKED_IN,
+    TRIAL_WINDOW_IS_OVER,
+)
+from shared.contracts.partners.trials import (
+    CheckedIn,
+    CheckIn,
+    FeedbackOpened,
+    PlanTrial,
+    RecordTrialHeld,
+    TrialCancelled,
+    TrialHeld,
+    TrialPlanned,
+)
+from shared.kernel.messages import Command, Event, Role
+from shared.kernel.refusals import Rejected
+
+_PLANNABLE = (
+    ApplicationState.MATCHED,
+    ApplicationState.TRIAL_PLANNED,
+    ApplicationState.FEEDBACK_CLOSED,
+)
+
+
+def plan_trial(state: Programme, command: PlanTrial) -> list[Event]:
+    require_role(command, Role.STAFF)
+    application = require_application(state, command.application_id)
+    if application.state not in _PLANNABLE:
+        raise Rejected(TRIAL_NEEDS_A_MATCHED_APPLICATION, state=application.state.value)
+    if application.state is ApplicationState.TRIAL_PLANNED and application.trial is not None:
+        if _same_plan(application.trial, command):
+            return []
+        if application.trial.checked_in:
+            raise Rejected(TRIAL_HAS_BEGUN, checked_in=len(application.trial.checked_in))
+    if command.window.ends_at <= command.now:
+        raise Rejected(TRIAL_IS_PLANNED_AHEAD, ends_at=command.window.ends_at.isoformat())
+    return [
+        *trial_called_off(application, command.application_id, command),
+        TrialPlanned(
+            trial_id=command.new_id("trial"),
+            application_id=command.application_id,
+            project=application.particulars.project,
+            organisation=application.particulars.organisation,
+            window=command.window,
+            place=command.place,
+            capacity=command.capacity,
+        ),
+    ]
+
+
+def _same_plan(trial: Trial, command: PlanTrial) -> bool:
+    return (trial.starts_at, trial.ends_at, trial.place, trial.capacity) == (
+        command.window.starts_at,
+        command.window.ends_at,
+        command.place,
+        command.capacity,
+    )
+
+
+def trial_planned(state: Programme, event: TrialPlanned) -> None:
+    application = state.applications[event.application_id]
+    application.state = ApplicationState.TRIAL_PLANNED
+    application.trial = Trial(
+        event.trial_id, event.window.starts_at, event.window.ends_at, event.place, event.capacity
+    )
+
+
+def trial_cancelled(state: Programme, event: TrialCancelled) -> None:
+    application = state.applications[event.application_id]
+    application.trial = None
+    if application.state is ApplicationState.TRIAL_PLANNED:
+        application.state = ApplicationState.MATCHED
+    state.deadlines.pop(f"feedback/{event.application_id}", None)
+
+
+def check_in(state: Programme, command: CheckIn) -> list[Event]:
+    person = command.person or command.actor.person
+    own = person == command.actor.person
+    require_role(command, Role.RESIDENT if own else Role.STAFF)
+    application = require_application(state, command.application_id)
+    trial = _require_planned_trial(application)
+    if person in trial.checked_in:
+        return []
+    if person == application.applicant:
+        raise Rejected(APPLICANT_DOES_NOT_JUDGE_OWN_TRIAL)
+    if person in application.related:
+        raise Rejected(RELATED_PERSON_TAKES_NO_PART)
+    _require_begun(trial, command)
+    if own and command.now >= trial.ends_at:
+        raise Rejected(TRIAL_WINDOW_IS_OVER, ends_at=trial.ends_at.isoformat())
+    if len(trial.checked_in) >= trial.capacity:
+        raise Rejected(TRIAL_IS_FULL, capacity=trial.capacity)
+    return [
+        CheckedIn(
+            trial_id=trial.id,
+            application_id=command.application_id,
+            person=person,
+            by_staff=person != command.actor.id,
+            checked_in_at=command.now,
+        )
+    ]
+
+
+def _require_planned_trial(application: Application) -> Trial:
+    if application.state is not ApplicationState.TRIAL_PLANNED or application.trial is None:
+        raise Rejected(NO_TRIAL_IS_PLANNED, state=application.state.value)
+    return application.trial
+
+
+def _require_begun(trial: Trial, command: Command) -> None:
+    if command.now < trial.starts_at:
+        raise Rejected(TRIAL_HAS_NOT_BEGUN, starts_at=trial.starts_at.isoformat())
+
+
+def checked_in(state: Programme, event: CheckedIn) -> None:
+    trial = state.applications[event.application_id].trial
+    if trial is not None:
+        trial.checked_in.add(event.person)
+
+
+def record_trial_held(state: Programme, command: RecordTrialHeld) -> list[Event]:
+    require_role(command, Role.STAFF)
+    application = require_application(state, command.application_id)
+    if application.state is ApplicationState.FEEDBACK_OPEN:
+        return []
+    trial = _require_planned_trial(application)
+    _require_begun(trial, command)
+    if not trial.checked_in:
+        raise Rejected(TRIAL_NEEDS_SOMEBODY_CHECKED_IN)
+    window = timedelta(hours=state.rules_at(command.now).feedback_window_hours)
+    return [
+        TrialHeld(
+            trial_id=trial.id,
+            application_id=command.application_id,
+            attended=len(trial.checked_in),
+            held_at=command.now,
+        ),
+        FeedbackOpened(
+            trial_id=trial.id,
+            application_id=command.application_id,
+            opened_at=command.now,
+            closes_at=command.now + window,
+        ),
+    ]
+
+
+def trial_held(state: Programme, event: TrialHeld) -> None:
+    state.applications[event.application_id].trials_held += 1

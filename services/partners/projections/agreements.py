@@ -1,0 +1,121 @@
+"""Agreements with all their versions."""
+
+from shared.contracts.partners.admission import AgreementActivated, AgreementEnded
+from shared.contracts.partners.agreements import (
+    AgreementAmended,
+    AgreementDrafted,
+    AgreementSigned,
+    AgreementState,
+    AgreementVersion,
+    AgreementView,
+    AgreementWithdrawn,
+    GetAgreement,
+    ListAgreements,
+    Side,
+)
+from shared.kernel.messages import Recorded
+from shared.kernel.models import Page
+from shared.projections.indexing import Scalar
+from shared.projections.projection import Documents, Projection
+
+
+def _drafted(_view: AgreementView | None, recorded: Recorded[AgreementDrafted], key: str) -> AgreementView:
+    event = recorded.data
+    first = AgreementVersion(version=event.version, terms=event.terms, drafted_at=event.drafted_at)
+    return AgreementView(
+        agreement_id=key,
+        partner_id=event.partner_id,
+        state=AgreementState.DRAFTED,
+        version=event.version,
+        terms=event.terms,
+        versions=(first,),
+        drafted_at=event.drafted_at,
+    )
+
+
+def _amended(
+    view: AgreementView | None, recorded: Recorded[AgreementAmended], _key: str
+) -> AgreementView | None:
+    if view is None:
+        return None
+    event = recorded.data
+    next_ = AgreementVersion(version=event.version, terms=event.terms, drafted_at=event.amended_at)
+    return view.model_copy(update={"versions": (*view.versions, next_)})
+
+
+def _signed(
+    view: AgreementView | None, recorded: Recorded[AgreementSigned], _key: str
+) -> AgreementView | None:
+    if view is None:
+        return None
+    event = recorded.data
+    by_partner = event.side is Side.PARTNER
+    field = "partner_signed_at" if by_partner else "community_signed_at"
+    update: dict[str, object] = {"versions": _marked(view, event.version, **{field: event.signed_at})}
+    if view.state is not AgreementState.ACTIVE:
+        update["state"] = AgreementState.SIGNED_BY_PARTNER if by_partner else AgreementState.SIGNED
+    return view.model_copy(update=update)
+
+
+def _activated(
+    view: AgreementView | None, recorded: Recorded[AgreementActivated], _key: str
+) -> AgreementView | None:
+    if view is None:
+        return None
+    event = recorded.data
+    update = {
+        "state": AgreementState.ACTIVE,
+        "version": event.version,
+        "terms": event.terms,
+        "versions": _marked(view, event.version, activated_at=event.activated_at),
+    }
+    return view.model_copy(update=update)
+
+
+def _marked(view: AgreementView, version: int, **facts: object) -> tuple[AgreementVersion, ...]:
+    return tuple(one.model_copy(update=facts) if one.version == version else one for one in view.versions)
+
+
+def _ended(view: AgreementView | None, recorded: Recorded[AgreementEnded], _key: str) -> AgreementView | None:
+    event = recorded.data
+    state = AgreementState.EXPIRED if event.expired else AgreementState.TERMINATED
+    update = {"state": state, "reason": event.reason, "ended_at": event.ended_at}
+    return view.model_copy(update=update) if view else None
+
+
+def _withdrawn(
+    view: AgreementView | None, recorded: Recorded[AgreementWithdrawn], _key: str
+) -> AgreementView | None:
+    event = recorded.data
+    update = {"state": AgreementState.WITHDRAWN, "reason": event.reason, "ended_at": event.withdrawn_at}
+    return view.model_copy(update=update) if view else None
+
+
+async def get_agreement(documents: Documents[AgreementView], query: GetAgreement) -> AgreementView | None:
+    """One agreement."""
+    return await documents.get(query.agreement_id)
+
+
+async def list_agreements(documents: Documents[AgreementView], query: ListAgreements) -> Page[AgreementView]:
+    """Agreements, the newest first."""
+    where: dict[str, Scalar | None] = {}
+    if query.partner_id is not None:
+        where["partner_id"] = query.partner_id
+    if query.state is not None:
+        where["state"] = query.state
+    return await documents.page(
+        where, order="drafted_at", descending=True, cursor=query.cursor, limit=query.limit
+    )
+
+
+AGREEMENTS = (
+    Projection("agreements", AgreementView, indexes=("partner_id", "state", "drafted_at"))
+    .on(AgreementDrafted, lambda event: event.agreement_id, _drafted)
+    .on(AgreementAmended, lambda event: event.agreement_id, _amended)
+    .on(AgreementSigned, lambda event: event.agreement_id, _signed)
+    .on(AgreementActivated, lambda event: event.agreement_id, _activated)
+    .on(AgreementEnded, lambda event: event.agreement_id, _ended)
+    .on(AgreementWithdrawn, lambda event: event.agreement_id, _withdrawn)
+    .answers(GetAgreement, get_agreement)
+    .answers(ListAgreements, list_agreements)
+)

@@ -1,0 +1,72 @@
+"""Recruitment calls (招募公告)."""
+
+from shared.contracts.partners.calls import (
+    CallArchived,
+    CallClosed,
+    CallDrafted,
+    CallEdited,
+    CallPublished,
+    CallState,
+    CallView,
+    GetCall,
+    ListCalls,
+)
+from shared.kernel.messages import Recorded
+from shared.kernel.models import Page
+from shared.projections.indexing import Scalar
+from shared.projections.projection import Documents, Projection
+
+
+def _drafted(_view: CallView | None, recorded: Recorded[CallDrafted], key: str) -> CallView:
+    event = recorded.data
+    return CallView(
+        call_id=key, state=CallState.DRAFTED, drafted_at=event.drafted_at, **dict(event.particulars)
+    )
+
+
+def _edited(view: CallView | None, recorded: Recorded[CallEdited], _key: str) -> CallView | None:
+    update = {**dict(recorded.data.particulars), "revision": recorded.data.revision}
+    return view.model_copy(update=update) if view else None
+
+
+def _published(view: CallView | None, recorded: Recorded[CallPublished], _key: str) -> CallView | None:
+    update = {"state": CallState.PUBLISHED, "listed": True, "published_at": recorded.data.published_at}
+    return view.model_copy(update=update) if view else None
+
+
+def _closed(view: CallView | None, recorded: Recorded[CallClosed], _key: str) -> CallView | None:
+    update = {"state": CallState.CLOSED, "closed_at": recorded.data.closed_at}
+    return view.model_copy(update=update) if view else None
+
+
+def _archived(view: CallView | None, _recorded: Recorded[CallArchived], _key: str) -> CallView | None:
+    return view.model_copy(update={"state": CallState.ARCHIVED}) if view else None
+
+
+async def get_call(documents: Documents[CallView], query: GetCall) -> CallView | None:
+    """One call."""
+    return await documents.get(query.call_id)
+
+
+async def list_calls(documents: Documents[CallView], query: ListCalls) -> Page[CallView]:
+    """Calls, the newest first."""
+    where: dict[str, Scalar | None] = {}
+    if query.state is not None:
+        where["state"] = query.state
+    if query.listed_only:
+        where["listed"] = True
+    return await documents.page(
+        where, order="drafted_at", descending=True, cursor=query.cursor, limit=query.limit
+    )
+
+
+CALLS = (
+    Projection("calls", CallView, indexes=("state", "listed", "drafted_at"))
+    .on(CallDrafted, lambda event: event.call_id, _drafted)
+    .on(CallEdited, lambda event: event.call_id, _edited)
+    .on(CallPublished, lambda event: event.call_id, _published)
+    .on(CallClosed, lambda event: event.call_id, _closed)
+    .on(CallArchived, lambda event: event.call_id, _archived)
+    .answers(GetCall, get_call)
+    .answers(ListCalls, list_calls)
+)

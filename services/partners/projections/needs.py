@@ -1,0 +1,136 @@
+"""Needs (需求清单) and what has become of each."""
+
+from shared.contracts.partners.needs import (
+    GetNeed,
+    ListNeeds,
+    NeedClosed,
+    NeedCollected,
+    NeedDeclined,
+    NeedEdited,
+    NeedMatched,
+    NeedPublished,
+    NeedReleased,
+    NeedState,
+    NeedTakenUp,
+    NeedVerified,
+    NeedView,
+)
+from shared.kernel.messages import Recorded
+from shared.kernel.models import Page
+from shared.projections.indexing import Scalar
+from shared.projections.projection import Documents, Projection
+
+
+def _collected(_view: NeedView | None, recorded: Recorded[NeedCollected], key: str) -> NeedView:
+    event = recorded.data
+    return NeedView(
+        need_id=key,
+        state=NeedState.COLLECTED,
+        collected_at=event.collected_at,
+        **dict(event.particulars),
+    )
+
+
+def _edited(view: NeedView | None, recorded: Recorded[NeedEdited], _key: str) -> NeedView | None:
+    event = recorded.data
+    # What was verified is no longer what stands there: the evidence is looked at again.
+    update = {**dict(event.particulars), "revision": event.revision, "state": NeedState.COLLECTED}
+    return view.model_copy(update=update) if view else None
+
+
+def _verified(view: NeedView | None, _recorded: Recorded[NeedVerified], _key: str) -> NeedView | None:
+    return view.model_copy(update={"state": NeedState.VERIFIED}) if view else None
+
+
+def _published(view: NeedView | None, recorded: Recorded[NeedPublished], _key: str) -> NeedView | None:
+    update = {"state": NeedState.PUBLISHED, "listed": True, "published_at": recorded.data.published_at}
+    return view.model_copy(update=update) if view else None
+
+
+def _declined(view: NeedView | None, recorded: Recorded[NeedDeclined], _key: str) -> NeedView | None:
+    update = {"state": NeedState.DECLINED, "reason": recorded.data.reason}
+    return view.model_copy(update=update) if view else None
+
+
+def _matched(view: NeedView | None, recorded: Recorded[NeedMatched], _key: str) -> NeedView | None:
+    if view is None:
+        return None
+    return _served(view, (*view.application_ids, recorded.data.application_id), view.served_by)
+
+
+def _released(view: NeedView | None, recorded: Recorded[NeedReleased], _key: str) -> NeedView | None:
+    if view is None:
+        return None
+    gone = recorded.data.application_id
+    served_by = {
+        application: partner for application, partner in view.served_by.items() if application != gone
+    }
+    return _served(view, _without(view, gone), served_by)
+
+
+def _taken_up(view: NeedView | None, recorded: Recorded[NeedTakenUp], _key: str) -> NeedView | None:
+    if view is None:
+        return None
+    event = recorded.data
+    served_by = {**view.served_by, event.application_id: event.partner_id}
+    return _served(view, _without(view, event.application_id), served_by)
+
+
+def _without(view: NeedView, application_id: str) -> tuple[str, ...]:
+    return tuple(one for one in view.application_ids if one != application_id)
+
+
+def _served(view: NeedView, application_ids: tuple[str, ...], served_by: dict[str, str]) -> NeedView:
+    """The need with these applications and partners; it is as far as the furthest of them."""
+    state = NeedState.PUBLISHED
+    if served_by:
+        state = NeedState.IN_PROJECT
+    elif application_ids:
+        state = NeedState.MATCHED
+    update = {"application_ids": application_ids, "served_by": served_by}
+    return view.model_copy(update=update if view.closed_at else {**update, "state": state})
+
+
+def _closed(view: NeedView | None, recorded: Recorded[NeedClosed], _key: str) -> NeedView | None:
+    event = recorded.data
+    update = {
+        "state": NeedState.CLOSED,
+        "reason": event.reason,
+        "confirmed_by_resident": event.confirmed_by_resident,
+        "application_ids": (),
+        "closed_at": event.closed_at,
+    }
+    return view.model_copy(update=update) if view else None
+
+
+async def get_need(documents: Documents[NeedView], query: GetNeed) -> NeedView | None:
+    """One need."""
+    return await documents.get(query.need_id)
+
+
+async def list_needs(documents: Documents[NeedView], query: ListNeeds) -> Page[NeedView]:
+    """Needs, the newest first."""
+    where: dict[str, Scalar | None] = {}
+    if query.state is not None:
+        where["state"] = query.state
+    if query.listed_only:
+        where["listed"] = True
+    return await documents.page(
+        where, order="collected_at", descending=True, cursor=query.cursor, limit=query.limit
+    )
+
+
+NEEDS = (
+    Projection("needs", NeedView, indexes=("state", "listed", "collected_at"))
+    .on(NeedCollected, lambda event: event.need_id, _collected)
+    .on(NeedEdited, lambda event: event.need_id, _edited)
+    .on(NeedVerified, lambda event: event.need_id, _verified)
+    .on(NeedPublished, lambda event: event.need_id, _published)
+    .on(NeedDeclined, lambda event: event.need_id, _declined)
+    .on(NeedMatched, lambda event: event.need_id, _matched)
+    .on(NeedReleased, lambda event: event.need_id, _released)
+    .on(NeedTakenUp, lambda event: event.need_id, _taken_up)
+    .on(NeedClosed, lambda event: event.need_id, _closed)
+    .answers(GetNeed, get_need)
+    .answers(ListNeeds, list_needs)
+)

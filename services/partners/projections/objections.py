@@ -1,0 +1,44 @@
+"""Objections and their answers, without who raised them."""
+
+from shared.contracts.partners.decisions import (
+    ListObjections,
+    ObjectionAnswered,
+    ObjectionRaised,
+    ObjectionView,
+)
+from shared.kernel.messages import Recorded
+from shared.kernel.models import Page
+from shared.projections.projection import Documents, Projection
+
+
+def _raised(_view: ObjectionView | None, recorded: Recorded[ObjectionRaised], key: str) -> ObjectionView:
+    event = recorded.data
+    return ObjectionView(
+        objection_id=key,
+        application_id=event.application_id,
+        decision_id=event.decision_id,
+        text_id=event.text_id,
+        raised_at=event.raised_at,
+    )
+
+
+def _answered(
+    view: ObjectionView | None, recorded: Recorded[ObjectionAnswered], _key: str
+) -> ObjectionView | None:
+    event = recorded.data
+    update = {"answer": event.answer, "upheld": event.upheld, "answered_at": event.answered_at}
+    return view.model_copy(update=update) if view else None
+
+
+async def list_objections(documents: Documents[ObjectionView], query: ListObjections) -> Page[ObjectionView]:
+    """The objections to the decisions on one application, in the order in which they were raised."""
+    where = {"application_id": query.application_id}
+    return await documents.page(where, order="raised_at", cursor=query.cursor, limit=query.limit)
+
+
+OBJECTIONS = (
+    Projection("objections", ObjectionView, indexes=("application_id", "raised_at"))
+    .on(ObjectionRaised, lambda event: event.objection_id, _raised)
+    .on(ObjectionAnswered, lambda event: event.objection_id, _answered)
+    .answers(ListObjections, list_objections)
+)

@@ -1,0 +1,126 @@
+"""Partners (社区合伙人) and how each stands."""
+
+from services.partners.domain.state import Partner
+from shared.contracts.partners.admission import (
+    AgreementActivated,
+    AgreementEnded,
+    PartnerAdmitted,
+    PartnerReinstated,
+    PartnerSuspended,
+)
+from shared.contracts.partners.agreements import AgreementDrafted, AgreementWithdrawn
+from shared.contracts.partners.partnership import (
+    GetPartner,
+    ListPartners,
+    PartnerExitAnnounced,
+    PartnerExited,
+    PartnerState,
+    PartnerTerminated,
+    PartnerView,
+)
+from shared.kernel.messages import Recorded
+from shared.kernel.models import Page
+from shared.projections.indexing import Scalar
+from shared.projections.projection import Documents, Projection
+
+
+def _standing(view: PartnerView, **facts: object) -> PartnerView:
+    """The partner with these facts, and what they make of its state by the rules' own reckoning."""
+    changed = view.model_copy(update=facts)
+    left = changed.state if changed.left_at is not None else None
+    partner = Partner(
+        changed.representative,
+        changed.application_id,
+        changed.agreement_id,
+        changed.agreement_active,
+        changed.suspended,
+        changed.exiting,
+        left,
+    )
+    return changed.model_copy(update={"state": partner.state})
+
+
+def _admitted(_view: PartnerView | None, recorded: Recorded[PartnerAdmitted], _key: str) -> PartnerView:
+    return PartnerView(state=PartnerState.ADMITTED, **recorded.data.model_dump(exclude={"decision_id"}))
+
+
+def _drafted(view: PartnerView | None, recorded: Recorded[AgreementDrafted], _key: str) -> PartnerView | None:
+    return _standing(view, agreement_id=recorded.data.agreement_id) if view else None
+
+
+def _activated(
+    view: PartnerView | None, recorded: Recorded[AgreementActivated], _key: str
+) -> PartnerView | None:
+    agreement_id = recorded.data.agreement_id
+    return _standing(view, agreement_id=agreement_id, agreement_active=True) if view else None
+
+
+def _without_agreement(
+    view: PartnerView | None, _recorded: Recorded[AgreementEnded | AgreementWithdrawn], _key: str
+) -> PartnerView | None:
+    return _standing(view, agreement_id=None, agreement_active=False) if view else None
+
+
+def _suspended(
+    view: PartnerView | None, recorded: Recorded[PartnerSuspended], _key: str
+) -> PartnerView | None:
+    return _standing(view, suspended=True, reason=recorded.data.reason) if view else None
+
+
+def _reinstated(
+    view: PartnerView | None, recorded: Recorded[PartnerReinstated], _key: str
+) -> PartnerView | None:
+    return _standing(view, suspended=False, reason=recorded.data.reason) if view else None
+
+
+def _exiting(
+    view: PartnerView | None, recorded: Recorded[PartnerExitAnnounced], _key: str
+) -> PartnerView | None:
+    return _standing(view, exiting=True, reason=recorded.data.reason) if view else None
+
+
+def _exited(view: PartnerView | None, recorded: Recorded[PartnerExited], _key: str) -> PartnerView | None:
+    update = {"state": PartnerState.EXITED, "left_at": recorded.data.exited_at}
+    return view.model_copy(update=update) if view else None
+
+
+def _terminated(
+    view: PartnerView | None, recorded: Recorded[PartnerTerminated], _key: str
+) -> PartnerView | None:
+    event = recorded.data
+    update = {"state": PartnerState.TERMINATED, "reason": event.reason, "left_at": event.terminated_at}
+    return view.model_copy(update=update) if view else None
+
+
+async def get_partner(documents: Documents[PartnerView], query: GetPartner) -> PartnerView | None:
+    """One partner."""
+    return await documents.get(query.partner_id)
+
+
+async def list_partners(documents: Documents[PartnerView], query: ListPartners) -> Page[PartnerView]:
+    """Partners, the newest first."""
+    where: dict[str, Scalar | None] = {}
+    if query.state is not None:
+        where["state"] = query.state
+    if query.representative is not None:
+        where["representative"] = query.representative
+    return await documents.page(
+        where, order="admitted_at", descending=True, cursor=query.cursor, limit=query.limit
+    )
+
+
+PARTNERS = (
+    Projection("partners", PartnerView, indexes=("state", "representative", "admitted_at"))
+    .on(PartnerAdmitted, lambda event: event.partner_id, _admitted)
+    .on(AgreementDrafted, lambda event: event.partner_id, _drafted)
+    .on(AgreementActivated, lambda event: event.partner_id, _activated)
+    .on(AgreementEnded, lambda event: event.partner_id, _without_agreement)
+    .on(AgreementWithdrawn, lambda event: event.partner_id, _without_agreement)
+    .on(PartnerSuspended, lambda event: event.partner_id, _suspended)
+    .on(PartnerReinstated, lambda event: event.partner_id, _reinstated)
+    .on(PartnerExitAnnounced, lambda event: event.partner_id, _exiting)
+    .on(PartnerExited, lambda event: event.partner_id, _exited)
+    .on(PartnerTerminated, lambda event: event.partner_id, _terminated)
+    .answers(GetPartner, get_partner)
+    .answers(ListPartners, list_partners)
+)

@@ -1,0 +1,33 @@
+"""The partners service's table of contents: its rules and its read models."""
+
+from services.partners.domain.decider import DECIDER
+from services.partners.projections.agreements import AGREEMENTS
+from services.partners.projections.applications import APPLICATIONS
+from services.partners.projections.calls import CALLS
+from services.partners.projections.communities import COMMUNITIES
+from services.partners.projections.decisions import DECISIONS
+from services.partners.projections.evidence import EVIDENCE
+from services.partners.projections.intents import INTENTS
+from services.partners.projections.needs import NEEDS
+from services.partners.projections.objections import OBJECTIONS
+from services.partners.projections.partners import PARTNERS
+from services.partners.projections.trials import TRIALS
+from shared.host.service import Service
+
+SERVICE = Service(
+    decider=DECIDER,
+    projections=(
+        COMMUNITIES,
+        NEEDS,
+        CALLS,
+        INTENTS,
+        APPLICATIONS,
+        TRIALS,
+        EVIDENCE,
+        DECISIONS,
+        OBJECTIONS,
+        PARTNERS,
+        AGREEMENTS,
+    ),
+)
+"""Nobody else's events change a programme, so there are no policies."""

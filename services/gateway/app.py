@@ -11,7 +11,7 @@ from fastapi.routing import APIRoute
 from pydantic import JsonValue
 from starlette.exceptions import HTTPException
 
-from services.gateway.api import development, district, events, health, me, people
+from services.gateway.api import development, district, events, fund, health, me, partners, people
 from services.gateway.edge import Edge
 from services.gateway.openapi import describe
 from services.gateway.pages import routes as pages
@@ -20,7 +20,12 @@ from services.gateway.problems import Problem, Refused, invalid_request, problem
 from services.gateway.routing import RouteIndex
 from shared.kernel.refusals import Rejected
 
-OF_A_COMMUNITY: tuple[APIRouter, ...] = (people.router, events.router)
+OF_A_COMMUNITY: tuple[APIRouter, ...] = (
+    *partners.ROUTERS,
+    *fund.ROUTERS,
+    people.router,
+    events.router,
+)
 OF_THE_DISTRICT: tuple[APIRouter, ...] = (district.router, me.router, development.router)
 OUTSIDE: tuple[APIRouter, ...] = (health.router, pages.router)
 COMMUNITY_PREFIX = "/v1/communities/{community}"

@@ -11,7 +11,7 @@ from fastapi.routing import APIRoute
 from pydantic import JsonValue
 from starlette.exceptions import HTTPException
 
-from services.gateway.api import development, district, events, fund, health, me, partners, people
+from services.gateway.api import bookings, development, district, events, fund, health, me, partners, people
 from services.gateway.edge import Edge
 from services.gateway.openapi import describe
 from services.gateway.pages import routes as pages
@@ -22,6 +22,7 @@ from shared.kernel.refusals import Rejected
 
 OF_A_COMMUNITY: tuple[APIRouter, ...] = (
     *partners.ROUTERS,
+    *bookings.ROUTERS,
     *fund.ROUTERS,
     people.router,
     events.router,

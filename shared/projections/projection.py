@@ -1,17 +1,22 @@
 """The declaration of a read model: what it folds, and how it can be asked."""
 
+import json
+import re
 from collections.abc import Awaitable, Callable, Iterable, Mapping
+from functools import cached_property
+from hashlib import blake2b
 from typing import Any, Generic, Protocol, TypeVar
 
 from shared.kernel.messages import Event, Recorded
 from shared.kernel.models import Page, Query, View
+from shared.projections.indexing import Scalar
 
 V = TypeVar("V", bound=View)
 E = TypeVar("E", bound=Event)
 Q = TypeVar("Q", bound=Query[Any])
 A = TypeVar("A")
 
-Scalar = str | int | bool
+_NAME = re.compile(r"[a-z][a-z0-9_-]{0,47}")
 
 
 class Documents(Protocol[V]):
@@ -22,7 +27,7 @@ class Documents(Protocol[V]):
 
     async def page(
         self,
-        where: Mapping[str, Scalar] | None = None,
+        where: Mapping[str, Scalar | None] | None = None,
         *,
         order: str | None = None,
         descending: bool = False,
@@ -34,11 +39,14 @@ class Documents(Protocol[V]):
         """Documents whose indexed fields equal ``where``, ordered by one indexed field, then by key.
 
         ``at_least`` (included) and ``below`` (excluded) bound the field named by ``order``. Without
-        ``order``, by key. Raises `Rejected` (``cursor_is_not_valid``) for a cursor that did not come
-        from the same question.
+        ``order``, by key. None sorts before everything else, and is left out by a bound. Raises
+        `Rejected` (``cursor_is_not_valid``) for a cursor that did not come from the same question, and
+        ``LookupError`` for a field that is not indexed.
         """
 
-    async def all(self, where: Mapping[str, Scalar] | None = None, *, order: str | None = None) -> list[V]:
+    async def all(
+        self, where: Mapping[str, Scalar | None] | None = None, *, order: str | None = None
+    ) -> list[V]:
         """Every such document. For sets that a community keeps small, such as its spaces."""
 
 
@@ -46,8 +54,8 @@ class Projection(Generic[V]):
     """A read model: a fold of a service's own events into documents of one view class, and its queries.
 
     ``indexes`` are names of fields of ``view`` by which documents are found and ordered (strings, whole
-    numbers, booleans, instants; an instant is indexed as fixed-width RFC 3339 text in UTC). A projection
-    folds only its own service's log: what it needs of others, a policy first makes an own event. So the
+    numbers, booleans, instants, days, or None; an instant is indexed as fixed-width RFC 3339 text in
+    UTC). A projection folds only its own service's log: what it needs of others, a policy first makes an own event. So the
     order of events is the log's order, and a rebuild gives the very same documents.
     """
 
@@ -59,6 +67,8 @@ class Projection(Generic[V]):
         """Raised when folds change, so that a host rebuilds the documents."""
         self._folds: dict[type[Event], tuple[Callable[[Any], Iterable[str]], Callable[..., V | None]]] = {}
         self.queries: dict[type[Query[Any]], Callable[[Documents[V], Any], Awaitable[object]]] = {}
+        if not _NAME.fullmatch(name):
+            raise TypeError(f"a projection can't be called {name!r}: lower case letters, digits, _ and -")
         stray = [index for index in self.indexes if index not in view.model_fields]
         if stray:
             raise TypeError(f"projection {name} indexes {stray}, which {view.__name__} does not have")
@@ -87,7 +97,9 @@ class Projection(Generic[V]):
     def answers(
         self, query: type[Q], answer: Callable[[Documents[V], Q], Awaitable[object]]
     ) -> "Projection[V]":
-        """Names the function that answers one query class from this projection's documents."""
+        """Names the function that answers one query class; ``TypeError`` if it has one already."""
+        if query in self.queries:
+            raise TypeError(f"projection {self.name} answers {query.__name__} twice")
         self.queries[query] = answer
         return self
 
@@ -95,6 +107,18 @@ class Projection(Generic[V]):
     def events(self) -> tuple[type[Event], ...]:
         """The event classes that it folds."""
         return tuple(self._folds)
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """Tells this declaration from an earlier one, whose documents are then built anew.
+
+        Of the version, the view's schema, the indexes and the events that are folded. A fold that
+        changes in its inside alone is not seen: that is what ``version`` is for.
+        """
+        schema = self.view.model_json_schema(mode="serialization")
+        wire_names = sorted(event.type for event in self._folds)
+        content = json.dumps([self.version, schema, self.indexes, wire_names], sort_keys=True)
+        return blake2b(content.encode(), digest_size=12).hexdigest()
 
     def keys(self, event: Event) -> Iterable[str]:
         """The keys of the documents that this event touches."""

@@ -1,0 +1,25 @@
+"""The routes of the bookings service, one file a topic."""
+
+from services.gateway.api.bookings import (
+    attendance,
+    availability,
+    bookings,
+    enrolments,
+    hosts,
+    limits,
+    payments,
+    sessions,
+    spaces,
+)
+
+ROUTERS = (
+    spaces.router,
+    availability.router,
+    limits.router,
+    bookings.router,
+    hosts.router,
+    sessions.router,
+    attendance.router,
+    enrolments.router,
+    payments.router,
+)

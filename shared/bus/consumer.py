@@ -1,0 +1,308 @@
+"""The consumer: brings every event of the logs it follows to one handler, in order, once in effect.
+
+Messages are taken as they come while a lane is live. Whatever goes wrong (a gap, a restart, a fault, an
+event that fails) makes the lane fall behind; a task of its own then reads it from the log until it has
+caught up. So there is one way for the good case, one for all others, and lanes never wait for each other.
+"""
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+import structlog
+
+from shared.bus.checkpoints import Checkpoint, CheckpointStore, Parked, Skipped
+from shared.bus.faults import delay_seconds, is_passing
+from shared.bus.lanes import Runs, Track, Tracks
+from shared.bus.port import EventBus, Lane, Message, SourceLog, Subscription, messages_from
+from shared.bus.saving import LazyCheckpoints
+from shared.bus.waiting import Waiters
+from shared.eventlog.port import StoreUnavailable
+from shared.kernel.clock import Clock, SystemClock
+
+_log = structlog.get_logger(__name__)
+
+
+class Handler(Protocol):
+    """What a consumer does with events. An event may come again after a crash: that must change nothing."""
+
+    saves_checkpoints: bool
+    """Whether `handle` keeps the checkpoints itself, together with its effects."""
+
+    def wants(self, event_type: str) -> bool:
+        """Whether events of this wire name matter; the others only move the checkpoint."""
+
+    async def handle(self, messages: Sequence[Message], reached: Sequence[Checkpoint]) -> None:
+        """Does what these events call for, in their order; ``reached`` is where the lanes are then.
+
+        A fault of the surroundings (`is_passing`) is tried again for as long as it takes. Any other
+        exception counts against the events, and the one that keeps raising it is parked.
+        """
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How fast a consumer gives up, tries again, and saves; times in seconds."""
+
+    most_tries: int = 3
+    first_delay_seconds: float = 0.05
+    save_seconds: float = 1.0
+    """How long a checkpoint that the handler does not keep may stay in memory alone."""
+    stride: int = 1_000
+    """How many events are read from a log at once."""
+    lanes_at_once: int = 4
+    """How many lanes are read from their logs at the same time."""
+    most_parked: int = 10
+    """More parked lanes than this, and more than half of all, are a bug and not bad luck."""
+
+
+class Consumer:
+    """A named reader of some services' logs, with durable checkpoints."""
+
+    def __init__(
+        self,
+        name: str,
+        logs: Mapping[str, SourceLog],
+        handler: Handler,
+        store: CheckpointStore,
+        *,
+        pace: Pace | None = None,
+        clock: Clock | None = None,
+    ) -> None:
+        self.name = name
+        self.sources = frozenset(logs)
+        self._logs = logs
+        self._handler = handler
+        self._store = store
+        self._pace = pace or Pace()
+        self._clock = clock or SystemClock()
+        self._tracks = Tracks()
+        self._waiters = Waiters()
+        self._turns = asyncio.Semaphore(self._pace.lanes_at_once)
+        self._catching_up: dict[Track, asyncio.Task[None]] = {}
+        self._caught_up = asyncio.Event()
+        self._subscription: Subscription | None = None
+        self._hints = LazyCheckpoints(name, store, self._pace.save_seconds)
+        self._running = False
+        self.stopped_itself = False
+        """Whether so much is parked that it must be a bug: nothing moves until somebody has looked."""
+
+    # -- its life --------------------------------------------------------------------------------
+
+    async def start(self, bus: EventBus, group: str | None = None) -> None:
+        """Goes on from its checkpoints: reads what the logs have beyond them, then lives from the bus."""
+        for lane, sequence in (await self._store.checkpoints(self.name)).items():
+            self._tracks[lane].position = self._tracks[lane].head = sequence
+        for parked in await self._store.parked(self.name):
+            self._tracks[parked.lane].parked = parked
+        # Subscribed before the heads are read: what is appended in between is seen by one of the two.
+        self._subscription = await bus.subscribe(group or self.name, self.sources, self.receive)
+        for source, log in self._logs.items():
+            for community, head in (await log.heads()).items():
+                track = self._tracks[Lane(source, community)]
+                track.head = max(track.head, head)
+        self._running = True
+        self._look_at_parked()
+        self._go_on()
+
+    async def stop(self) -> None:
+        """Takes nothing more, leaves what is not done to the next start, saves its checkpoints."""
+        self._running = False
+        if self._subscription is not None:
+            await self._subscription.close()
+            self._subscription = None
+        tasks = list(self._catching_up.values())
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        await self._hints.stop()
+
+    # -- what can be seen of it ------------------------------------------------------------------
+
+    def position(self, source: str, community: str) -> int:
+        """The last sequence of this lane that is done."""
+        track = self._tracks.get(Lane(source, community))
+        return track.position if track else 0
+
+    def positions(self) -> dict[Lane, int]:
+        """The last sequence that is done, for every lane known."""
+        return {track.lane: track.position for track in self._tracks.all()}
+
+    async def wait_for(self, source: str, community: str, sequence: int, timeout_seconds: float) -> bool:
+        """Whether the lane came to ``sequence`` in time. A parked lane is not waited for."""
+        lane = Lane(source, community)
+        track = self._tracks.get(lane)
+        if track is None:
+            return sequence <= 0 or await self._waiters.wait(lane, sequence, timeout_seconds)
+        if track.position >= sequence:
+            return True
+        if track.parked is not None or self.stopped_itself:
+            return False
+        return await self._waiters.wait(lane, sequence, timeout_seconds)
+
+    def lag(self) -> dict[Lane, int]:
+        """How many events are not done yet, for the lanes where there are any."""
+        return {one.lane: one.head - one.position for one in self._tracks.all() if one.head > one.position}
+
+    @property
+    def parked(self) -> list[Parked]:
+        """What is parked."""
+        return self._tracks.parked
+
+    async def caught_up(self) -> None:
+        """Returns when no lane is being read from its log: each is live or parked."""
+        await self._caught_up.wait()
+
+    # -- events as they come ---------------------------------------------------------------------
+
+    async def receive(self, messages: Sequence[Message]) -> None:
+        """Takes messages from the bus. What can't be done now is left to the log, so this never raises."""
+        runs = self._tracks.sort(messages)
+        if not self._running or self.stopped_itself:
+            return
+        await self._take({track: run for track, run in runs.items() if run})
+        for track in runs:
+            self._check(track)
+
+    async def _take(self, runs: Runs) -> None:
+        for track in runs:
+            track.taken = True
+        try:
+            await self._handle(runs)
+        except Exception as error:  # noqa: BLE001 (whatever it is: each lane finds out for itself)
+            for track in runs:
+                track.faults = int(is_passing(error))
+        finally:
+            for track in runs:
+                track.taken = False
+
+    async def _handle(self, runs: Runs) -> None:
+        """Has the handler do what it wants of these runs; then their lanes have moved."""
+        wanted = [one for run in runs.values() for one in run if self._handler.wants(one.type)]
+        if wanted:
+            reached = [Checkpoint(self.name, *track.lane, run[-1].sequence) for track, run in runs.items()]
+            await self._handler.handle(wanted, reached)
+        saved = bool(wanted) and self._handler.saves_checkpoints
+        for track, run in runs.items():
+            self._move(track, run[-1].sequence, saved=saved)
+
+    def _move(self, track: Track, sequence: int, *, saved: bool) -> None:
+        track.position = sequence
+        track.head = max(track.head, sequence)
+        track.tries = track.faults = 0
+        self._waiters.reached(track.lane, sequence)
+        if not saved:
+            self._hints.note(track.lane, sequence)
+
+    # -- events from the log ---------------------------------------------------------------------
+
+    def _check(self, track: Track) -> None:
+        """Sends a lane to its log if there is more than it has seen and nobody is at it."""
+        if not track.live or track.taken or track.head <= track.position or not self._running:
+            return
+        track.behind = True
+        self._caught_up.clear()
+        name = f"{self.name}:{track.lane.source}/{track.lane.community}"
+        self._catching_up[track] = asyncio.create_task(self._catch_up(track), name=name)
+
+    def _go_on(self) -> None:
+        """Sends every lane that is not where it should be to its log."""
+        if not self.stopped_itself:
+            for track in self._tracks.all():
+                self._check(track)
+        if not self._catching_up:
+            self._caught_up.set()
+
+    async def _catch_up(self, track: Track) -> None:
+        try:
+            while track.head > track.position and track.parked is None and not self.stopped_itself:
+                if failures := track.faults + track.tries:
+                    await asyncio.sleep(delay_seconds(failures, self._pace.first_delay_seconds))
+                async with self._turns:
+                    await self._read_on(track)
+        finally:
+            track.behind = False
+            self._catching_up.pop(track, None)
+            if not self._catching_up:
+                self._caught_up.set()
+
+    async def _read_on(self, track: Track) -> None:
+        """One stride from the log; a failure is weighed, never raised."""
+        messages: list[Message] = []
+        try:
+            messages = await self._next_messages(track)
+            await self._handle({track: messages})
+            track.stride = min(track.stride * 2, self._pace.stride)
+        except Exception as error:  # noqa: BLE001 (weighed here: passing, or the event's own)
+            await self._weigh(track, messages, error)
+
+    async def _next_messages(self, track: Track) -> list[Message]:
+        stride = track.stride = track.stride or self._pace.stride
+        log = self._logs[track.lane.source]
+        lines = (await log.lines(track.lane.community, track.position, stride))[:stride]
+        if not lines:
+            raise StoreUnavailable(f"{track.lane} is known to have {track.head}, but can't be read that far")
+        if lines[0][0] != track.position + 1 or lines[-1][0] != track.position + len(lines):
+            raise ValueError(f"{track.lane} has a gap after {track.position}")
+        return messages_from(track.lane, lines)
+
+    async def _weigh(self, track: Track, messages: Sequence[Message], error: Exception) -> None:
+        if is_passing(error):
+            track.faults += 1
+            _log.warning("consumer_waits", consumer=self.name, lane=track.lane, error=repr(error))
+        elif len(messages) > 1:
+            track.stride = len(messages) // 2  # Which of them is it? Halving finds it in a few steps.
+        else:
+            track.tries += 1
+            if track.tries >= self._pace.most_tries:
+                await self._park(track, messages, error)
+
+    # -- parking ---------------------------------------------------------------------------------
+
+    async def _park(self, track: Track, messages: Sequence[Message], error: Exception) -> None:
+        kind = messages[0].type if messages else "unreadable"
+        where = (self.name, *track.lane, track.position + 1)
+        parked = Parked(*where, kind, f"{type(error).__name__}: {error}"[:2000], self._clock.now())
+        try:
+            await self._store.park(parked)
+        except StoreUnavailable as fault:
+            _log.warning("not_parked_yet", consumer=self.name, lane=track.lane, error=str(fault))
+            return  # The event is tried and weighed again.
+        track.parked = parked
+        self._waiters.give_up(track.lane)
+        _log.error("lane_parked", consumer=self.name, lane=track.lane, event=kind, exc_info=error)
+        self._look_at_parked()
+
+    def _look_at_parked(self) -> None:
+        parked, lanes = len(self._tracks.parked), len(self._tracks.all())
+        self.stopped_itself = parked > self._pace.most_parked and parked * 2 > lanes
+        if self.stopped_itself:
+            _log.critical("consumer_stopped_itself", consumer=self.name, parked=parked, lanes=lanes)
+
+    async def replay(self, lane: Lane) -> None:
+        """Tries a parked event again, and all that wait behind it; ``LookupError`` if none is parked."""
+        track, _ = self._parked_at(lane)
+        await self._store.unpark(self.name, lane)
+        self._release(track)
+
+    async def skip(self, lane: Lane, *, reason: str, by: str) -> Skipped:
+        """Passes over a parked event, for a reason that is kept; ``LookupError`` if none is parked."""
+        track, parked = self._parked_at(lane)
+        skipped = Skipped(parked, reason, by, self._clock.now())
+        await self._store.skip(skipped)
+        self._move(track, parked.sequence, saved=True)
+        self._release(track)
+        return skipped
+
+    def _parked_at(self, lane: Lane) -> tuple[Track, Parked]:
+        track = self._tracks.get(lane)
+        if track is None or track.parked is None:
+            raise LookupError(f"{self.name}: nothing is parked in {lane.source}/{lane.community}")
+        return track, track.parked
+
+    def _release(self, track: Track) -> None:
+        track.parked = None
+        track.tries = track.faults = track.stride = 0
+        self._look_at_parked()
+        self._go_on()

@@ -1,0 +1,27 @@
+"""Which faults pass by themselves, and how long to wait before trying again."""
+
+import random
+
+from shared.eventlog.port import StoreUnavailable
+from shared.kernel.refusals import Kind, Rejected
+
+_LONGEST_DELAY_SECONDS = 30.0
+
+
+def is_passing(error: BaseException) -> bool:
+    """Whether this is a fault of the surroundings (a store, the network, a full queue), not of the event.
+
+    ``TimeoutError`` and ``ConnectionError`` are kinds of ``OSError``.
+    """
+    if isinstance(error, Rejected):
+        return error.refusal.kind is Kind.UNAVAILABLE
+    return isinstance(error, OSError | StoreUnavailable)
+
+
+def delay_seconds(tries: int, first_seconds: float) -> float:
+    """How long to wait after so many failures: doubling, at most half a minute, with jitter.
+
+    Jitter, because consumers that failed together would otherwise come back together.
+    """
+    longest = min(_LONGEST_DELAY_SECONDS, first_seconds * (1 << min(tries - 1, 20)))
+    return longest * random.uniform(0.5, 1.0)  # noqa: S311 (spreads load, guards nothing)

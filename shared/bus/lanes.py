@@ -1,0 +1,86 @@
+"""What a consumer knows of each lane, in memory: where it is, and whether it is live, behind or parked."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from shared.bus.checkpoints import Parked
+from shared.bus.port import Lane, Message
+
+
+@dataclass(slots=True, eq=False)
+class Track:
+    """One lane of a consumer.
+
+    *Live*: fed by messages as they come. *Behind*: fed from the log until it has caught up. *Parked*: an
+    event fails for its own sake, and all after it wait. Every lane starts live at its checkpoint.
+    """
+
+    lane: Lane
+    position: int = 0
+    """The last event that is done."""
+    head: int = 0
+    """The last event known to exist."""
+    behind: bool = False
+    taken: bool = False
+    """Whether messages of it are being handled just now, as they came."""
+    parked: Parked | None = None
+    tries: int = 0
+    """How often the event after ``position`` has failed for its own sake."""
+    faults: int = 0
+    """How often in a row something passing was in the way."""
+    stride: int = 0
+    """How many events to read from the log at once; 1 singles out an event that fails."""
+
+    @property
+    def live(self) -> bool:
+        """Whether the next message can be taken as it comes."""
+        return not self.behind and self.parked is None
+
+
+Runs = dict[Track, list[Message]]
+"""Messages that follow their lane's position without a gap."""
+
+
+class Tracks:
+    """All lanes of a consumer."""
+
+    def __init__(self) -> None:
+        self._by_lane: dict[Lane, Track] = {}
+
+    def __getitem__(self, lane: Lane) -> Track:
+        track = self._by_lane.get(lane)
+        if track is None:
+            track = self._by_lane[lane] = Track(lane)
+        return track
+
+    def get(self, lane: Lane) -> Track | None:
+        """The lane, if anything is known of it."""
+        return self._by_lane.get(lane)
+
+    def all(self) -> Sequence[Track]:
+        """Every known lane."""
+        return list(self._by_lane.values())
+
+    @property
+    def parked(self) -> list[Parked]:
+        """What is parked, in whatever lane."""
+        return [track.parked for track in self._by_lane.values() if track.parked is not None]
+
+    def sort(self, messages: Iterable[Message]) -> Runs:
+        """Takes note of what exists, and tells what of it can be done now, for every live lane.
+
+        A run is empty if the lane has seen all of it already, or misses something before it.
+        """
+        runs: Runs = {}
+        for message in messages:
+            track = self[Lane(message.source, message.community)]
+            sequence = message.sequence
+            track.head = max(track.head, sequence)
+            if not track.live:
+                continue  # It is in the log, and will be read there.
+            run = runs.get(track)
+            if run is None:
+                run = runs[track] = []
+            if sequence == (run[-1].sequence if run else track.position) + 1:
+                run.append(message)
+        return runs

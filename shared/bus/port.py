@@ -1,0 +1,97 @@
+"""The port through which events travel: what the in-process bus and later ones all provide."""
+
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple, Protocol
+
+from shared.eventlog.commit import Commit
+from shared.eventlog.wire import Wire, type_of
+from shared.kernel.messages import Event, Recorded
+
+
+class Lane(NamedTuple):
+    """One community's log in one service, as those who follow it see it: the unit of order."""
+
+    source: str
+    """The service's name, such as ``partners``."""
+    community: str
+
+
+@dataclass(slots=True, eq=False)
+class Message:
+    """One event under way: its place, its wire name, and its wire form as the log holds it."""
+
+    source: str
+    community: str
+    sequence: int
+    type: str
+    body: bytes
+    _decoded: tuple[Wire, Recorded[Event]] | None = field(default=None, repr=False)
+
+    @property
+    def id(self) -> str:
+        """The CloudEvents id, unique within the source."""
+        return f"{self.community}:{self.sequence}"
+
+    def decoded(self, wire: Wire) -> Recorded[Event]:
+        """The event; decoded once for all who read it with the same ``wire``. Errors as `Wire.decode`."""
+        known = self._decoded
+        if known is not None and known[0] is wire:
+            return known[1]
+        recorded = wire.decode(self.body)
+        self._decoded = (wire, recorded)
+        return recorded
+
+
+def messages_of(source: str, commit: Commit) -> list[Message]:
+    """The events of a commit in ``source``'s log, ready to publish."""
+    community, typed = commit.community, zip(commit.types, commit.lines, strict=True)
+    return [
+        Message(source, community, sequence, kind, line)
+        for sequence, (kind, line) in enumerate(typed, commit.first)
+    ]
+
+
+def messages_from(lane: Lane, lines: Iterable[tuple[int, bytes]]) -> list[Message]:
+    """Events read from a log, as the bus would have brought them."""
+    return [Message(*lane, sequence, type_of(line), line) for sequence, line in lines]
+
+
+class SourceLog(Protocol):
+    """The log that messages come from: where a consumer reads what the bus did not bring."""
+
+    async def lines(self, community: str, after: int, limit: int = 1_000) -> list[tuple[int, bytes]]:
+        """About ``limit`` events beyond ``after``, in order, as (sequence, wire form)."""
+
+    async def heads(self) -> dict[str, int]:
+        """The last sequence of every community's log that is not empty."""
+
+
+Receive = Callable[[Sequence[Message]], Awaitable[None]]
+"""Takes messages of one group, in order per lane. Until it returns, they are not done."""
+
+
+class Subscription(Protocol):
+    async def close(self) -> None:
+        """Takes nothing more; returns when the batch under way is done, or has had its time."""
+
+
+class EventBus(Protocol):
+    """Brings events to groups of consumers: every message at least once to each group, in order per lane.
+
+    A message comes again when `Receive` raised, and after a restart. Whatever a group did not get (the
+    bus was away, memory was short) shows to it as a gap in the sequence, and it reads the log: the bus
+    is fast, the log is complete.
+    """
+
+    async def publish(self, messages: Sequence[Message]) -> None:
+        """Hands on messages of one lane, in order. Never waits for a consumer."""
+
+    async def subscribe(self, group: str, sources: Iterable[str], receive: Receive) -> Subscription:
+        """From now on brings the messages of these services to ``receive``, one batch after the other."""
+
+    async def start(self) -> None:
+        """Begins to bring messages."""
+
+    async def stop(self) -> None:
+        """Closes every subscription; bounded in time."""

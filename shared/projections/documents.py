@@ -1,0 +1,111 @@
+"""What queries see of a projection: one community's documents, in pages."""
+
+import asyncio
+import json
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from hashlib import blake2b
+from typing import Generic, TypeVar
+
+from shared.kernel.models import Page, View
+from shared.kernel.refusals import Rejected
+from shared.projections.indexing import Scalar, indexed
+from shared.projections.projection import Projection
+from shared.projections.refusals import CURSOR_IS_NOT_VALID
+from shared.projections.store import Document, DocumentStore, Generation, Indexed, Search
+
+V = TypeVar("V", bound=View)
+
+_DOCUMENTS_AT_ONCE = 200
+
+
+def _mark(projection: str, search: Search) -> str:
+    """Tells one question from another, so that a cursor serves only the one it came from."""
+    question = [projection, search.where, search.order, search.descending, search.at_least, search.below]
+    return blake2b(json.dumps(question).encode(), digest_size=6).hexdigest()
+
+
+def _to_cursor(mark: str, value: Indexed, key: str) -> str:
+    content = json.dumps([mark, value, key], ensure_ascii=False, separators=(",", ":")).encode()
+    return urlsafe_b64encode(content).rstrip(b"=").decode()
+
+
+def _from_cursor(cursor: str, mark: str) -> tuple[Indexed, str]:
+    try:
+        padding = "=" * (-len(cursor) % 4)
+        of, value, key = json.loads(urlsafe_b64decode(cursor + padding))
+    except (ValueError, TypeError) as error:  # Not base64, not text, not JSON, not three things.
+        raise Rejected(CURSOR_IS_NOT_VALID) from error
+    fits = isinstance(value, str | int | None) and isinstance(key, str) and of == mark
+    if not fits or (isinstance(value, int) and abs(value) >= 2**63):
+        raise Rejected(CURSOR_IS_NOT_VALID)
+    return value, key
+
+
+class StoredDocuments(Generic[V]):
+    """`Documents` of one generation of a projection, for one community."""
+
+    def __init__(
+        self, projection: Projection[V], generation: Generation, store: DocumentStore, community: str
+    ) -> None:
+        self._projection = projection
+        self._generation = generation
+        self._store = store
+        self._community = community
+        self._decode = projection.view.__pydantic_validator__.validate_json
+
+    async def get(self, key: str) -> V | None:
+        """See `Documents.get`."""
+        document = await self._store.get(self._generation, self._community, key)
+        if document is None or document.body is None:
+            return None
+        view: V = self._decode(document.body)
+        return view
+
+    async def page(
+        self,
+        where: Mapping[str, Scalar | None] | None = None,
+        *,
+        order: str | None = None,
+        descending: bool = False,
+        at_least: Scalar | None = None,
+        below: Scalar | None = None,
+        cursor: str | None = None,
+        limit: int = 50,
+    ) -> Page[V]:
+        """See `Documents.page`."""
+        search = self._search(where or {}, order, descending=descending)
+        search = replace(search, at_least=indexed(at_least), below=indexed(below), limit=limit + 1)
+        mark = _mark(self._projection.name, search)
+        if cursor is not None:
+            search = replace(search, after=_from_cursor(cursor, mark))
+        found = await self._store.find(self._generation, self._community, search)
+        views = await self._views(found[:limit])
+        if len(found) <= limit:
+            return Page(items=views)
+        last = None if order is None else indexed(getattr(views[-1], order))
+        return Page(items=views, next_cursor=_to_cursor(mark, last, found[limit - 1].key))
+
+    async def all(
+        self, where: Mapping[str, Scalar | None] | None = None, *, order: str | None = None
+    ) -> list[V]:
+        """See `Documents.all`."""
+        search = self._search(where or {}, order, descending=False)
+        return await self._views(await self._store.find(self._generation, self._community, search))
+
+    def _search(self, where: Mapping[str, Scalar | None], order: str | None, *, descending: bool) -> Search:
+        known = self._projection.indexes
+        if stray := [name for name in (*where, order) if name is not None and name not in known]:
+            raise LookupError(f"projection {self._projection.name} has no index on {stray}")
+        equal = tuple((name, indexed(value)) for name, value in sorted(where.items()))
+        return Search(where=equal, order=order, descending=descending)
+
+    async def _views(self, documents: Sequence[Document]) -> list[V]:
+        views: list[V] = []
+        for start in range(0, len(documents), _DOCUMENTS_AT_ONCE):
+            if start:
+                await asyncio.sleep(0)  # A long list lets others breathe.
+            some = documents[start : start + _DOCUMENTS_AT_ONCE]
+            views += [self._decode(one.body) for one in some if one.body is not None]
+        return views

@@ -1,0 +1,27 @@
+"""How a view's fields become values that a store can compare."""
+
+from datetime import UTC, date, datetime
+
+from shared.projections.store import Indexed
+
+Scalar = str | int | bool | datetime | date
+"""What an indexed field may be, in a view and in a question."""
+
+
+def indexed(value: object) -> Indexed:
+    """The value as stores hold it; ``TypeError`` for what can't be indexed.
+
+    An instant becomes RFC 3339 text in UTC with microseconds, always as wide, so that text order is
+    time order; a day becomes its ISO text.
+    """
+    if value is None:
+        return None
+    if isinstance(value, str):
+        return str(value)  # An enum's member becomes its text.
+    if isinstance(value, int):
+        return int(value)  # False is 0, true is 1.
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat(timespec="microseconds")[:-6] + "Z"
+    if isinstance(value, date):
+        return value.isoformat()
+    raise TypeError(f"a {type(value).__name__} can't be indexed")

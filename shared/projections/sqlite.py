@@ -1,0 +1,133 @@
+"""Documents in one SQLite file, beside the checkpoints of those who make them."""
+
+import json
+import sqlite3
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from itertools import chain
+
+from shared.bus.checkpoints import Checkpoint
+from shared.projections import sqlite_tables as tables
+from shared.projections.sqlite_checkpoints import SqliteCheckpointStore
+from shared.projections.store import Document, DocumentKey, Generation, Search
+
+
+class SqliteDocumentStore(SqliteCheckpointStore):
+    """`DocumentStore` on one SQLite file, for one process."""
+
+    # -- generations -----------------------------------------------------------------------------
+
+    async def generations(self, projection: str) -> list[Generation]:
+        """See `DocumentStore.generations`."""
+        return self._generations(projection, "state <> 'dropped'")
+
+    async def current(self, projection: str) -> Generation | None:
+        """See `DocumentStore.current`."""
+        return next(iter(self._generations(projection, "state = 'current'")), None)
+
+    async def begin(self, projection: str, fingerprint: str, indexes: Sequence[str]) -> Generation:
+        """See `DocumentStore.begin`."""
+        row = self._rows("SELECT max(number) FROM generations WHERE projection = ?", (projection,))[0]
+        generation = Generation(projection, (row[0] or 0) + 1, fingerprint, tuple(indexes))
+        statements = list(tables.create(generation))
+
+        def write(connection: sqlite3.Connection) -> None:
+            connection.execute(
+                "INSERT INTO generations VALUES (?, ?, ?, ?, 'beside')",
+                (projection, generation.number, fingerprint, json.dumps(generation.indexes)),
+            )
+            for statement in statements:
+                connection.execute(statement)
+
+        await self._thread.run(write)
+        return generation
+
+    async def swap(self, generation: Generation) -> None:
+        """See `DocumentStore.swap`."""
+
+        def write(connection: sqlite3.Connection) -> None:
+            connection.execute(
+                "UPDATE generations SET state = 'beside' WHERE projection = ? AND state = 'current'",
+                (generation.projection,),
+            )
+            _set_state(connection, generation, "current")
+
+        await self._thread.run(write)
+
+    async def drop(self, generation: Generation) -> None:
+        """See `DocumentStore.drop`."""
+
+        def write(connection: sqlite3.Connection) -> None:
+            _set_state(connection, generation, "dropped")
+            connection.execute(f"DROP TABLE IF EXISTS {tables.table(generation)}")
+            connection.execute("DELETE FROM checkpoints WHERE consumer = ?", (generation.consumer,))
+            connection.execute("DELETE FROM parked WHERE consumer = ?", (generation.consumer,))
+
+        await self._thread.run(write)
+
+    # -- documents -------------------------------------------------------------------------------
+
+    async def get(self, generation: Generation, community: str, key: str) -> Document | None:
+        """See `DocumentStore.get`."""
+        rows = self._rows(tables.get(generation, 1), (community, key))
+        return Document(*rows[0]) if rows else None
+
+    async def get_many(self, generation: Generation, keys: Collection[DocumentKey]) -> list[Document]:
+        """See `DocumentStore.get_many`."""
+        by_community: defaultdict[str, list[str]] = defaultdict(list)
+        for community, key in keys:
+            by_community[community].append(key)
+        return [
+            Document(*row)
+            for community, wanted in by_community.items()
+            for some in tables.chunks(wanted)
+            for row in self._rows(tables.get(generation, len(some)), (community, *some))
+        ]
+
+    async def find(self, generation: Generation, community: str, search: Search) -> list[Document]:
+        """See `DocumentStore.find`."""
+        return [Document(*row) for row in self._rows(*tables.find(generation, community, search))]
+
+    async def write(
+        self, generation: Generation, documents: Sequence[Document], checkpoints: Sequence[Checkpoint]
+    ) -> None:
+        """See `DocumentStore.write`; here all of it happens or nothing."""
+        puts = [(*one[:4], *one.indexed) for one in documents if one.body is not None]
+        takes = [(one.community, one.key, one.seen) for one in documents if one.body is None]
+        statements = [
+            (tables.put(generation, len(rows)), tuple(chain.from_iterable(rows)))
+            for rows in tables.chunks(puts)
+        ]
+
+        def write(connection: sqlite3.Connection) -> None:
+            for statement, values in statements:
+                connection.execute(statement, values)
+            if takes:
+                connection.executemany(
+                    f"DELETE FROM {tables.table(generation)} "  # noqa: S608 (a checked name)
+                    "WHERE community = ? AND key = ? AND seen <= ?",
+                    takes,
+                )
+            connection.executemany(tables.SAVE_CHECKPOINT, checkpoints)
+
+        await self._thread.run(write)
+
+    # -- reading ---------------------------------------------------------------------------------
+
+    def _generations(self, projection: str, condition: str) -> list[Generation]:
+        rows = self._rows(
+            "SELECT projection, number, fingerprint, indexes FROM generations "  # noqa: S608 (fixed texts)
+            f"WHERE projection = ? AND {condition} ORDER BY number",
+            (projection,),
+        )
+        return [
+            Generation(name, number, fingerprint, tuple(json.loads(indexes)))
+            for name, number, fingerprint, indexes in rows
+        ]
+
+
+def _set_state(connection: sqlite3.Connection, generation: Generation, state: str) -> None:
+    connection.execute(
+        "UPDATE generations SET state = ? WHERE projection = ? AND number = ?",
+        (state, generation.projection, generation.number),
+    )

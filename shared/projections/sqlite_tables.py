@@ -1,0 +1,164 @@
+"""The tables in which SQLite keeps documents, and the statements that read and write them."""
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from typing import TypeVar
+
+from shared.projections.store import Generation, Indexed, Search
+
+T = TypeVar("T")
+
+_NAME = re.compile(r"[a-z][a-z0-9_-]{0,62}")
+_ROWS_PER_STATEMENT = (64, 8, 1)
+
+SCHEMA = """
+CREATE TABLE IF NOT EXISTS generations (
+    projection  TEXT    NOT NULL,
+    number      INTEGER NOT NULL,
+    fingerprint TEXT    NOT NULL,
+    indexes     TEXT    NOT NULL,
+    state       TEXT    NOT NULL CHECK (state IN ('beside', 'current', 'dropped')),
+    PRIMARY KEY (projection, number)
+) STRICT;
+CREATE UNIQUE INDEX IF NOT EXISTS one_generation_is_current ON generations (projection)
+    WHERE state = 'current';
+CREATE TABLE IF NOT EXISTS checkpoints (
+    consumer  TEXT    NOT NULL,
+    source    TEXT    NOT NULL,
+    community TEXT    NOT NULL,
+    sequence  INTEGER NOT NULL,
+    PRIMARY KEY (consumer, source, community)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS parked (
+    consumer  TEXT    NOT NULL,
+    source    TEXT    NOT NULL,
+    community TEXT    NOT NULL,
+    sequence  INTEGER NOT NULL,
+    type      TEXT    NOT NULL,
+    error     TEXT    NOT NULL,
+    parked_at TEXT    NOT NULL,
+    PRIMARY KEY (consumer, source, community)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS skipped (
+    number     INTEGER PRIMARY KEY,
+    consumer   TEXT    NOT NULL,
+    source     TEXT    NOT NULL,
+    community  TEXT    NOT NULL,
+    sequence   INTEGER NOT NULL,
+    type       TEXT    NOT NULL,
+    error      TEXT    NOT NULL,
+    parked_at  TEXT    NOT NULL,
+    reason     TEXT    NOT NULL,
+    by         TEXT    NOT NULL,
+    skipped_at TEXT    NOT NULL
+) STRICT;
+"""
+
+SAVE_CHECKPOINT = """
+INSERT INTO checkpoints VALUES (?, ?, ?, ?)
+ON CONFLICT (consumer, source, community) DO UPDATE SET sequence = excluded.sequence
+WHERE excluded.sequence > sequence
+"""
+
+
+def quoted(name: str) -> str:
+    """The name as SQL wants it; ``ValueError`` for one that could be anything but a name."""
+    if not _NAME.fullmatch(name):
+        raise ValueError(f"{name!r} can't name a table or an index")
+    return f'"{name}"'
+
+
+@lru_cache(maxsize=512)
+def table(generation: Generation) -> str:
+    """The table that holds a generation's documents."""
+    return f"{quoted(generation.projection)[:-1]}@{generation.number}" + '"'
+
+
+def create(generation: Generation) -> Iterator[str]:
+    """What makes a generation's table. Indexed columns may hold text or numbers, so they have no type."""
+    columns = "".join(f", {quoted(index)} ANY" for index in generation.indexes)
+    yield (
+        f"CREATE TABLE {table(generation)} (community TEXT NOT NULL, key TEXT NOT NULL, "
+        f"seen INTEGER NOT NULL, body BLOB NOT NULL{columns}, PRIMARY KEY (community, key)"
+        ") STRICT, WITHOUT ROWID"
+    )
+    for index in generation.indexes:
+        name = f'"{generation.projection}@{generation.number}.{index}"'
+        yield f"CREATE INDEX {name} ON {table(generation)} (community, {quoted(index)}, key)"
+
+
+@lru_cache(maxsize=512)
+def put(generation: Generation, rows: int) -> str:
+    """Puts so many documents; one that has seen less than the stored one changes nothing."""
+    marks = ", ".join("?" * (4 + len(generation.indexes)))
+    changes = "".join(f", {quoted(index)} = excluded.{quoted(index)}" for index in generation.indexes)
+    return (
+        f"INSERT INTO {table(generation)} VALUES {', '.join([f'({marks})'] * rows)} "  # noqa: S608 (checked names)
+        f"ON CONFLICT (community, key) DO UPDATE SET seen = excluded.seen, body = excluded.body{changes} "
+        "WHERE excluded.seen >= seen"
+    )
+
+
+@lru_cache(maxsize=512)
+def get(generation: Generation, keys: int) -> str:
+    """Gets up to so many documents of one community."""
+    marks = ", ".join("?" * keys)
+    return (
+        f"SELECT community, key, seen, body FROM {table(generation)} "  # noqa: S608 (checked names)
+        f"WHERE community = ? AND key IN ({marks})"
+    )
+
+
+def chunks(rows: Sequence[T]) -> Iterator[Sequence[T]]:
+    """The rows in pieces of a few sizes, so that few different statements are prepared and kept.
+
+    Many rows in one statement, since each statement lets go of the interpreter's lock and waits for it
+    again, which beside a busy event loop costs more than the statement.
+    """
+    start = 0
+    for size in _ROWS_PER_STATEMENT:
+        while len(rows) - start >= size:
+            yield rows[start : start + size]
+            start += size
+
+
+def find(generation: Generation, community: str, search: Search) -> tuple[str, list[Indexed]]:
+    """The statement that answers a search, and its parameters."""
+    terms: list[str] = ["community = ?"]
+    values: list[Indexed] = [community]
+    for name, value in search.where:
+        terms.append(f"{quoted(name)} IS NULL" if value is None else f"{quoted(name)} = ?")
+        values += [] if value is None else [value]
+    order = None if search.order is None else quoted(search.order)
+    if order is not None:
+        for bound, comparison in ((search.at_least, ">="), (search.below, "<")):
+            if bound is not None:
+                terms.append(f"{order} {comparison} ?")
+                values.append(bound)
+    if search.after is not None:
+        term, more = _beyond(order, search.after, descending=search.descending)
+        terms.append(term)
+        values += more
+    direction = " DESC" if search.descending else ""
+    by = f"{order}{direction}, key{direction}" if order else f"key{direction}"
+    limit = "" if search.limit is None else f" LIMIT {int(search.limit)}"
+    statement = (
+        f"SELECT community, key, seen, body FROM {table(generation)} "  # noqa: S608 (checked names)
+        f"WHERE {' AND '.join(terms)} ORDER BY {by}{limit}"
+    )
+    return statement, values
+
+
+def _beyond(order: str | None, after: tuple[Indexed, str], *, descending: bool) -> tuple[str, list[Indexed]]:
+    """What comes after a document. NULL sorts before everything else and equals nothing, not even itself."""
+    value, key = after
+    comparison = "<" if descending else ">"
+    if order is None:
+        return f"key {comparison} ?", [key]
+    if value is not None:
+        beyond = f"({order}, key) {comparison} (?, ?)"
+        return f"({beyond} OR {order} IS NULL)" if descending else beyond, [value, key]
+    if descending:
+        return f"({order} IS NULL AND key < ?)", [key]
+    return f"({order} IS NOT NULL OR key > ?)", [key]

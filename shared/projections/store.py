@@ -1,0 +1,106 @@
+"""The port through which documents are kept: what SQLite and MongoDB adapters both provide."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple, Protocol
+
+from shared.bus.checkpoints import Checkpoint, CheckpointStore
+
+Indexed = str | int | None
+"""What an indexed field holds. Text sorts by code point, None before everything else."""
+
+DocumentKey = tuple[str, str]
+"""Community and key: what names a document within a generation."""
+
+
+@dataclass(frozen=True, slots=True)
+class Generation:
+    """One build of a projection's documents. A rebuild makes the next one beside it, then swaps."""
+
+    projection: str
+    number: int
+    fingerprint: str
+    """Of the declaration it was built with; documents of another declaration are of no use."""
+    indexes: tuple[str, ...]
+
+    @property
+    def consumer(self) -> str:
+        """The name under which its checkpoints are kept."""
+        return f"{self.projection}.{self.number}"
+
+
+class Document(NamedTuple):
+    """One document as it is stored."""
+
+    community: str
+    key: str
+    seen: int
+    """The last sequence of the community's log that is folded in."""
+    body: bytes | None
+    """The view as JSON; None where an event took the document away."""
+    indexed: tuple[Indexed, ...] = ()
+    """Values of the generation's indexes, in their order."""
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """A question for documents of one community: equality, then one order, then a place to go on from.
+
+    Documents come ordered by ``order``, then by key; both ways round if ``descending``.
+    """
+
+    where: tuple[tuple[str, Indexed], ...] = ()
+    order: str | None = None
+    descending: bool = False
+    at_least: Indexed = None
+    """Lower bound of ``order`` (included); with a bound, documents that hold None there are left out."""
+    below: Indexed = None
+    """Upper bound of ``order`` (excluded)."""
+    after: tuple[Indexed, str] | None = None
+    """The order value (None without ``order``) and key of the last document that was seen."""
+    limit: int | None = None
+
+
+class DocumentStore(CheckpointStore, Protocol):
+    """One service's documents, checkpoints and what is parked. Any method may raise `StoreUnavailable`."""
+
+    async def generations(self, projection: str) -> list[Generation]:
+        """Every generation that was begun and not dropped, by number."""
+
+    async def current(self, projection: str) -> Generation | None:
+        """The generation that queries read."""
+
+    async def begin(self, projection: str, fingerprint: str, indexes: Sequence[str]) -> Generation:
+        """A new, empty generation, with a number that none before it had."""
+
+    async def swap(self, generation: Generation) -> None:
+        """Makes this the generation that queries read, in one step."""
+
+    async def drop(self, generation: Generation) -> None:
+        """Takes away its documents and its consumer's checkpoints and parked events, not its skips."""
+
+    async def get(self, generation: Generation, community: str, key: str) -> Document | None:
+        """The document with this key."""
+
+    async def get_many(self, generation: Generation, keys: Collection[DocumentKey]) -> list[Document]:
+        """Those documents that are there.
+
+        A store in which `write` is not atomic also returns, with a body of None, those that were taken
+        away, so that nothing is folded into them twice.
+        """
+
+    async def find(self, generation: Generation, community: str, search: Search) -> list[Document]:
+        """Documents as the search wants them, all as of one moment."""
+
+    async def write(
+        self, generation: Generation, documents: Sequence[Document], checkpoints: Sequence[Checkpoint]
+    ) -> None:
+        """Puts these documents (a body of None takes one away), then the checkpoints.
+
+        A document that has seen less than the stored one changes nothing, so a repeated write is
+        harmless, and a store may write documents first and checkpoints after, as long as it never does
+        the reverse. No document comes twice in one write.
+        """
+
+    async def close(self) -> None:
+        """Lets go of files and connections; what was written is safe."""

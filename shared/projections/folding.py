@@ -53,9 +53,7 @@ class Folder:
         decoded = [message.decoded(self._wire) for message in messages]
         touched = [tuple(self._projection.keys(recorded.data)) for recorded in decoded]
         slots = await self._load(
-            (recorded.community, key)
-            for recorded, keys in zip(decoded, touched, strict=True)
-            for key in keys
+            (recorded.community, key) for recorded, keys in zip(decoded, touched, strict=True) for key in keys
         )
         fold = self._projection.fold
         for recorded, keys in zip(decoded, touched, strict=True):

@@ -55,8 +55,8 @@ class Projection(Generic[V]):
 
     ``indexes`` are names of fields of ``view`` by which documents are found and ordered (strings, whole
     numbers, booleans, instants, days, or None; an instant is indexed as fixed-width RFC 3339 text in
-    UTC). A projection folds only its own service's log: what it needs of others, a policy first makes an own event. So the
-    order of events is the log's order, and a rebuild gives the very same documents.
+    UTC). A projection folds only its own service's log: what it needs of others, a policy first makes an
+    own event. So the order of events is the log's order, and a rebuild gives the very same documents.
     """
 
     def __init__(self, name: str, view: type[V], *, indexes: Iterable[str] = (), version: int = 1) -> None:

@@ -1,151 +1,89 @@
-"""The read models of one service at work: kept up with the log, asked, and rebuilt beside themselves."""
+"""All read models of one service: each follows the service's log by itself, and is asked by itself."""
 
 import asyncio
-from collections.abc import Iterable, Sequence
-from typing import Any
-
-import structlog
+from collections.abc import Sequence
+from typing import Any, TypeVar, cast
 
 from shared.bus.consumer import Consumer, Pace
 from shared.bus.port import EventBus, SourceLog
 from shared.eventlog.wire import Wire
-from shared.kernel.clock import Clock
+from shared.kernel.clock import Clock, SystemClock
 from shared.kernel.models import Query
-from shared.kernel.refusals import Rejected
-from shared.projections.documents import StoredDocuments
-from shared.projections.folding import Folder
+from shared.projections.model import Answer, ReadModel, Setting
 from shared.projections.projection import Projection
-from shared.projections.refusals import READ_MODEL_IS_BEHIND
-from shared.projections.store import DocumentStore, Generation
+from shared.projections.store import DocumentStore
 
-_log = structlog.get_logger(__name__)
+A = TypeVar("A")
 
-_LONGEST_WAIT_SECONDS = 5.0
-_PACE = Pace(stride=2_000)
-
-
-class _ReadModel:
-    """One projection: the generation that queries read, and the consumer that keeps it."""
-
-    def __init__(self, projection: Projection[Any], generation: Generation, consumer: Consumer) -> None:
-        self.projection = projection
-        self.generation = generation
-        self.consumer = consumer
+_PACE = Pace(most_tries=1, stride=500, save_seconds=1.0)
+"""Folds are pure: what fails once fails always. Short strides leave the event loop to others."""
 
 
 class ProjectionRunner:
-    """Runs the projections of one service over the service's own log."""
+    """Folds a service's events into its documents, and answers its queries.
+
+    Each projection is a consumer of its own, with its own checkpoints: one that fails, or is rebuilt,
+    leaves the others as they are, and a rebuild is nothing but a second consumer that starts at the
+    beginning.
+    """
 
     def __init__(
         self,
         service: str,
-        projections: Iterable[Projection[Any]],
+        projections: Sequence[Projection[Any]],
         store: DocumentStore,
         log: SourceLog,
         wire: Wire,
         *,
         clock: Clock | None = None,
+        wait_seconds: float = 5.0,
+        pace: Pace = _PACE,
     ) -> None:
-        """``wire`` reads all events of the service."""
+        """``wire`` reads the service's own events; ``TypeError`` if two projections clash."""
+        setting = Setting(service, store, log, wire, clock or SystemClock(), wait_seconds, pace)
         self.service = service
-        self._projections = {one.name: one for one in projections}
-        self._store = store
-        self._log = log
-        self._wire = wire
-        self._clock = clock
+        self._models = {one.name: ReadModel(one, setting) for one in projections}
+        self._answers: dict[type[Query[Any]], tuple[ReadModel, Answer]] = {}
         self._bus: EventBus | None = None
-        self._models: dict[str, _ReadModel] = {}
-        self._answers: dict[type[Query[Any]], str] = {
-            query: one.name for one in self._projections.values() for query in one.queries
-        }
-        self._rebuilding = asyncio.Lock()
-
-    @property
-    def consumers(self) -> Sequence[Consumer]:
-        """One for each read model that runs."""
-        return [one.consumer for one in self._models.values()]
+        if len(self._models) != len(projections):
+            raise TypeError(f"{service} has two projections of one name")
+        for model in self._models.values():
+            for query, answer in model.projection.queries.items():
+                if query in self._answers:
+                    raise TypeError(f"two projections of {service} answer {query.__name__}")
+                self._answers[query] = (model, answer)
 
     async def start(self, bus: EventBus) -> None:
-        """Goes on from the checkpoints; builds anew what was declared differently before."""
+        """Follows the log from where each projection is. Whatever must be built anew is, meanwhile."""
         self._bus = bus
-        for projection in self._projections.values():
-            current = await self._store.current(projection.name)
-            await self._drop_unfinished(projection, current)
-            if current is not None and current.fingerprint == projection.fingerprint:
-                consumer = self._consumer(projection, current)
-                await consumer.start(bus, self._group(current))
-                self._models[projection.name] = _ReadModel(projection, current, consumer)
-            else:
-                await self._build(projection, current)
+        for model in self._models.values():
+            await model.start(bus)
 
     async def stop(self) -> None:
-        """Takes nothing more; what is not folded yet is folded after the next start."""
-        for consumer in self.consumers:
-            await consumer.stop()
+        """Stops folding."""
+        await asyncio.gather(*(model.stop() for model in self._models.values()))
 
-    async def ask(self, community: str, query: Query[Any], *, min_sequence: int = 0) -> object:
-        """Answers a query from the one read model that can; see `ServiceClient.ask`."""
-        model = self._models[self._answers[type(query)]]
-        if min_sequence and not await self._is_there(model, community, min_sequence):
-            reached = model.consumer.position(self.service, community)
-            raise Rejected(READ_MODEL_IS_BEHIND, wanted=min_sequence, reached=reached, retry_after_seconds=1)
-        documents = StoredDocuments(model.projection, model.generation, self._store, community)
-        return await model.projection.queries[type(query)](documents, query)
+    @property
+    def consumers(self) -> list[Consumer]:
+        """One for each projection, and one more for each that is being rebuilt."""
+        return [consumer for model in self._models.values() for consumer in model.consumers]
+
+    async def ask(self, community: str, query: Query[A], *, min_sequence: int = 0) -> A:
+        """See `ServiceClient.ask`; ``LookupError`` for a query that no projection answers."""
+        found = self._answers.get(type(query))
+        if found is None:
+            raise LookupError(f"no projection of {self.service} answers {type(query).__name__}")
+        model, answer = found
+        return cast("A", await model.ask(answer, community, query, min_sequence))
 
     async def wait_for(self, community: str, sequence: int, timeout_seconds: float) -> bool:
-        """Whether every read model has folded the community's log up to ``sequence`` in time."""
-        waits = (
-            one.consumer.wait_for(self.service, community, sequence, timeout_seconds)
-            for one in self._models.values()
-        )
+        """Whether every read model came to see ``sequence`` of the community's log in time."""
+        waits = (model.wait_for(community, sequence, timeout_seconds) for model in self._models.values())
         return all(await asyncio.gather(*waits))
 
     async def rebuild(self, name: str) -> str:
-        """Builds a read model from the log beside the one in use, then swaps; says what came of it.
-
-        Queries go on reading the old documents until the new ones have caught up. ``LookupError`` if
-        there is no such projection.
-        """
-        projection = self._projections[name]
-        async with self._rebuilding:
-            old = self._models.get(name)
-            return await self._build(projection, old.generation if old else None)
-
-    async def _build(self, projection: Projection[Any], old: Generation | None) -> str:
-        """A new generation, caught up and swapped in; the old one is dropped."""
-        assert self._bus is not None  # noqa: S101 (the runner was started)
-        loop = asyncio.get_running_loop()
-        began = loop.time()
-        fresh = await self._store.begin(projection.name, projection.fingerprint, projection.indexes)
-        consumer = self._consumer(projection, fresh)
-        await consumer.start(self._bus, self._group(fresh))
-        await consumer.caught_up()
-        if parked := consumer.parked:
-            _log.error("rebuilt_with_parked", projection=projection.name, parked=len(parked))
-        await self._store.swap(fresh)
-        before = self._models.get(projection.name)
-        self._models[projection.name] = _ReadModel(projection, fresh, consumer)
-        if before is not None:
-            await before.consumer.stop()
-        if old is not None:
-            await self._store.drop(old)
-        events = sum(consumer.positions().values())
-        report = f"{events:,} events in {loop.time() - began:.2f} s, generation {fresh.number}"
-        return f"{report}, {len(parked)} parked" if parked else report
-
-    async def _drop_unfinished(self, projection: Projection[Any], current: Generation | None) -> None:
-        """What a rebuild left that was cut off before its swap, or after it."""
-        for generation in await self._store.generations(projection.name):
-            if current is None or generation.number != current.number:
-                await self._store.drop(generation)
-
-    def _consumer(self, projection: Projection[Any], generation: Generation) -> Consumer:
-        folder = Folder(projection, generation, self._store, self._wire)
-        name = generation.consumer
-        return Consumer(name, {self.service: self._log}, folder, self._store, pace=_PACE, clock=self._clock)
-
-    def _group(self, generation: Generation) -> str:
-        return f"{self.service}.{generation.consumer}"
-
-    async def _is_there(self, model: _ReadModel, community: str, sequence: int) -> bool:
-        return await model.consumer.wait_for(self.service, community, sequence, _LONGEST_WAIT_SECONDS)
+        """See `ReadModel.rebuild`; ``LookupError`` for a projection that is not there."""
+        model = self._models.get(name)
+        if model is None or self._bus is None:
+            raise LookupError(f"{self.service} has no projection {name}, or has not started")
+        return await model.rebuild(self._bus)

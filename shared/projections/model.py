@@ -1,0 +1,272 @@
+"""A read model at work: the generation that is asked, and the one that may be built beside it."""
+
+import asyncio
+import contextlib
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any, Self
+
+import structlog
+
+from shared.bus.consumer import Consumer, Pace
+from shared.bus.faults import delay_seconds
+from shared.bus.port import EventBus, Lane, SourceLog
+from shared.eventlog.port import StoreUnavailable
+from shared.eventlog.wire import Wire
+from shared.kernel.clock import Clock
+from shared.kernel.models import Query
+from shared.kernel.refusals import Rejected
+from shared.projections.documents import StoredDocuments
+from shared.projections.folding import Folder
+from shared.projections.projection import Documents, Projection
+from shared.projections.refusals import READ_MODEL_IS_BEHIND
+from shared.projections.store import DocumentStore, Generation
+
+_log = structlog.get_logger(__name__)
+_FIRST_DELAY_SECONDS = 0.2
+
+Answer = Callable[[Documents[Any], Any], Awaitable[object]]
+
+
+class RebuildFailed(Exception):  # noqa: N818 (an outcome that operators read)
+    """The new generation is worse than the old one, which therefore stays."""
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What all read models of one service share."""
+
+    service: str
+    store: DocumentStore
+    log: SourceLog
+    wire: Wire
+    clock: Clock
+    wait_seconds: float
+    pace: Pace
+
+
+class _Build:
+    """One generation, the consumer that folds it, and the queries that read it just now."""
+
+    def __init__(self, generation: Generation, consumer: Consumer) -> None:
+        self.generation = generation
+        self.consumer = consumer
+        self.unread = asyncio.Event()
+        """Set while no query reads it."""
+        self.unread.set()
+        self._readers = 0
+
+    @contextmanager
+    def read(self) -> Iterator[Self]:
+        """Keeps the generation from being dropped."""
+        self._readers += 1
+        self.unread.clear()
+        try:
+            yield self
+        finally:
+            self._readers -= 1
+            if not self._readers:
+                self.unread.set()
+
+
+class ReadModel:
+    """One projection of a service."""
+
+    def __init__(self, projection: Projection[Any], setting: Setting) -> None:
+        self.projection = projection
+        self._setting = setting
+        self._current: _Build | None = None
+        self._beside: _Build | None = None
+        self._served = asyncio.Event()
+        self._first: asyncio.Task[None] | None = None
+        self._rebuilding = asyncio.Lock()
+
+    @property
+    def consumers(self) -> list[Consumer]:
+        """Those that fold events just now."""
+        return [build.consumer for build in (self._current, self._beside) if build is not None]
+
+    async def start(self, bus: EventBus) -> None:
+        """Goes on with the generation there is; one of another declaration is built anew, meanwhile."""
+        store = self._setting.store
+        current = await store.current(self.projection.name)
+        for generation in await store.generations(self.projection.name):
+            if generation != current:
+                await store.drop(generation)  # A rebuild that a crash cut short, or the one before it.
+        if current is not None and current.fingerprint == self.projection.fingerprint:
+            build = self._open(current)
+            self._serve(build)
+            await self._start(build, bus)
+        else:
+            self._first = asyncio.create_task(self._build_first(bus, current), name=self.projection.name)
+
+    async def stop(self) -> None:
+        """Stops folding; what is not folded yet is left to the next start."""
+        if self._first is not None:
+            self._first.cancel()
+            await asyncio.gather(self._first, return_exceptions=True)
+        await asyncio.gather(*(consumer.stop() for consumer in self.consumers))
+
+    # -- asking ----------------------------------------------------------------------------------
+
+    async def ask(self, answer: Answer, community: str, query: Query[Any], min_sequence: int) -> object:
+        """Answers from the current generation once it has seen ``min_sequence``; see `ServiceClient.ask`."""
+        with (await self._serving()).read() as build:
+            if min_sequence > 0:
+                await self._reach(build.consumer, community, min_sequence)
+            documents = StoredDocuments(self.projection, build.generation, self._setting.store, community)
+            return await answer(documents, query)
+
+    async def wait_for(self, community: str, sequence: int, timeout_seconds: float) -> bool:
+        """Whether the documents that queries read came to see ``sequence`` in time."""
+        build = self._current
+        return build is not None and await build.consumer.wait_for(
+            self._setting.service, community, sequence, timeout_seconds
+        )
+
+    async def _serving(self) -> _Build:
+        if self._current is None:
+            try:
+                async with asyncio.timeout(self._setting.wait_seconds):
+                    await self._served.wait()
+            except TimeoutError:
+                raise Rejected(READ_MODEL_IS_BEHIND, retry_after_seconds=5) from None
+        assert self._current is not None  # noqa: S101 (it is served from here on, for good)
+        return self._current
+
+    async def _reach(self, consumer: Consumer, community: str, sequence: int) -> None:
+        service = self._setting.service
+        if not await consumer.wait_for(service, community, sequence, self._setting.wait_seconds):
+            reached = consumer.position(service, community)
+            raise Rejected(READ_MODEL_IS_BEHIND, wanted=sequence, reached=reached, retry_after_seconds=1)
+
+    # -- building --------------------------------------------------------------------------------
+
+    async def rebuild(self, bus: EventBus) -> str:
+        """Builds a generation from the log beside the current one, swaps, and says what it did.
+
+        Queries and live events go on meanwhile. Raises `RebuildFailed` if the new one had to park what
+        the old one had not: then the old one stays.
+        """
+        async with self._rebuilding:
+            began = asyncio.get_running_loop().time()
+            old = await self._serving()
+            new = self._beside = await self._begin()
+            try:
+                await self._start(new, bus)
+                await self._settle(new.consumer)
+                await self._overtake(old.consumer, new.consumer)
+                await self._setting.store.swap(new.generation)
+                await self._overtake(old.consumer, new.consumer)
+            except BaseException:
+                self._beside = None
+                await self._discard(new)
+                raise
+            self._serve(new)
+            self._beside = None
+            await self._retire(old)
+            events = sum(new.consumer.positions().values())
+            seconds = asyncio.get_running_loop().time() - began
+            return f"{events:,} events in {seconds:.2f} s, generation {new.generation.number}"
+
+    async def _build_first(self, bus: EventBus, stale: Generation | None) -> None:
+        """There is nothing to ask until this is done, so it is served even with something parked."""
+        tries = 0
+        while self._current is None:
+            try:
+                build = self._beside = await self._begin()
+                await self._start(build, bus)
+                await self._settle(build.consumer)
+                await self._setting.store.swap(build.generation)
+            except Exception as error:  # noqa: BLE001 (whatever it is: queries say that they wait, and why is here)
+                tries += 1
+                _log.error("read_model_not_built", projection=self.projection.name, error=repr(error))
+                failed, self._beside = self._beside, None
+                if failed is not None:
+                    await self._discard(failed)
+                await asyncio.sleep(delay_seconds(tries, _FIRST_DELAY_SECONDS))
+            else:
+                self._serve(build)
+                self._beside = None
+        if stale is not None:
+            await self._drop(stale)
+
+    def _open(self, generation: Generation) -> _Build:
+        setting = self._setting
+        folder = Folder(self.projection, generation, setting.store, setting.wire)
+        logs = {setting.service: setting.log}
+        consumer = Consumer(
+            generation.consumer, logs, folder, setting.store, pace=setting.pace, clock=setting.clock
+        )
+        return _Build(generation, consumer)
+
+    async def _begin(self) -> _Build:
+        projection = self.projection
+        return self._open(
+            await self._setting.store.begin(projection.name, projection.fingerprint, projection.indexes)
+        )
+
+    async def _start(self, build: _Build, bus: EventBus) -> None:
+        await build.consumer.start(bus, f"{self._setting.service}.{build.consumer.name}")
+
+    def _serve(self, build: _Build) -> None:
+        self._current = build
+        self._served.set()
+
+    async def _settle(self, consumer: Consumer) -> None:
+        """Waits until all of the log is folded; what somebody decided to skip before is skipped again."""
+        decided = {
+            (one.parked.lane, one.parked.sequence): one
+            for one in await self._setting.store.skipped()
+            if one.parked.consumer.rpartition(".")[0] == self.projection.name
+        }
+        while True:
+            await consumer.caught_up()
+            again = [one for one in consumer.parked if (one.lane, one.sequence) in decided]
+            for parked in again:
+                before = decided[parked.lane, parked.sequence]
+                await consumer.skip(parked.lane, reason=before.reason, by=before.by)
+            if not again:
+                return
+
+    async def _overtake(self, old: Consumer, new: Consumer) -> None:
+        """Waits until the new one has seen what the old one has, so that no reader goes back in time."""
+        parked = {one.lane for one in new.parked}
+        if worse := sorted(parked - {one.lane for one in old.parked}):
+            first = next(one for one in new.parked if one.lane == worse[0])
+            raise RebuildFailed(
+                f"{self.projection.name} stays as it was: {_places(worse)} would be parked, "
+                f"at {first.community}:{first.sequence} by {first.error}"
+            )
+        while ahead := [
+            (lane, position)
+            for lane, position in old.positions().items()
+            if lane not in parked and new.position(*lane) < position
+        ]:
+            for lane, position in ahead:
+                if not await new.wait_for(*lane, position, self._setting.wait_seconds):
+                    raise RebuildFailed(f"{self.projection.name} stays as it was: {lane} was not reached")
+
+    async def _discard(self, build: _Build) -> None:
+        """Takes away a build that is not wanted; if that fails now, the next start does it."""
+        await build.consumer.stop()
+        await self._drop(build.generation)
+
+    async def _drop(self, generation: Generation) -> None:
+        try:
+            await self._setting.store.drop(generation)
+        except StoreUnavailable as error:
+            _log.warning("generation_not_dropped", generation=generation.consumer, error=str(error))
+
+    async def _retire(self, build: _Build) -> None:
+        """Takes away a generation once the queries that read it are done."""
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(2 * self._setting.wait_seconds):
+                await build.unread.wait()
+        await self._discard(build)
+
+
+def _places(lanes: list[Lane]) -> str:
+    names = ", ".join(lane.community for lane in lanes[:5])
+    return names if len(lanes) <= 5 else f"{names} and {len(lanes) - 5} more"

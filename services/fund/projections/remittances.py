@@ -2,6 +2,7 @@
 
 from shared.contracts.fund.ledger import EntryKind, EntryReversed
 from shared.contracts.fund.shares import (
+    GetRemittance,
     ListRemittances,
     RemittanceView,
     ShareReceipted,
@@ -55,10 +56,15 @@ async def list_remittances(
     )
 
 
+async def get_remittance(documents: Documents[RemittanceView], query: GetRemittance) -> RemittanceView | None:
+    return await documents.get(query.remittance_id)
+
+
 REMITTANCES = (
     Projection("remittances", RemittanceView, indexes=("partner_id", "recorded_at"))
     .on(ShareRemitted, lambda event: event.remittance_id, _remitted)
     .on(ShareReceipted, lambda event: event.remittance_id, _receipted)
     .on(EntryReversed, _remittance, _reversed)
     .answers(ListRemittances, list_remittances)
+    .answers(GetRemittance, get_remittance)
 )

@@ -291,9 +291,5 @@ class ListRemittances(PagedQuery[Page[RemittanceView]]):
     partner_id: Id
 
 
-class ShareStatementView(View):
-    """What a partner is shown as due, and the lines that make it up."""
-
-    share: ShareView
-    sessions: Page[SessionShareView]
-    remittances: Page[RemittanceView]
+class GetRemittance(Query[RemittanceView | None]):
+    remittance_id: Id

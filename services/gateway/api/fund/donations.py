@@ -73,15 +73,7 @@ async def list_donations(
 
 def _public(gift: DonationView, names: dict[str, str]) -> PublicDonationView:
     donor = names.get(gift.donor_id or "") if gift.publish_name else None
-    return PublicDonationView(
-        donation_id=gift.donation_id,
-        donor=donor or _ANONYMOUS,
-        amount_fen=gift.amount_fen,
-        earmark_id=gift.earmark_id,
-        channel=gift.channel,
-        received_on=gift.received_on,
-        receipt=gift.receipt,
-    )
+    return PublicDonationView.model_validate({**gift.model_dump(), "donor": donor or _ANONYMOUS})
 
 
 @router.get(

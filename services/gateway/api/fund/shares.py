@@ -16,6 +16,7 @@ from shared.contracts.fund.refusals import (
     REMITTANCE_WAS_REVERSED,
 )
 from shared.contracts.fund.shares import (
+    GetRemittance,
     GetShare,
     ListRemittances,
     ListSessionShares,
@@ -95,10 +96,21 @@ async def list_remittances(
 async def remit_share(
     partner_id: Id, body: RemitShareRequest, caller: Treasurer, response: Response
 ) -> Created:
-    """The treasurer records money of a partner that arrived at the host charity: all that is due, or a part."""
+    """The treasurer records a partner's money that arrived: all that is due, or a part of it."""
     outcome = await caller.submit("fund", RemitShare, body, partner_id=partner_id)
-    path = f"fund/shares/{partner_id}/remittances"
-    return created(response, outcome, outcome.one(ShareRemitted).remittance_id, path)
+    return created(response, outcome, outcome.one(ShareRemitted).remittance_id, "fund/remittances")
+
+
+@router.get(
+    "/fund/remittances/{remittance_id}",
+    operation_id="get_remittance",
+    summary="Read a remittance",
+    responses=refusals(REMITTANCE_IS_UNKNOWN),
+)
+async def get_remittance(remittance_id: Id, caller: Anyone) -> RemittanceView:
+    """What arrived, and the receipt for it."""
+    query = GetRemittance(remittance_id=remittance_id)
+    return found(await caller.ask("fund", query), REMITTANCE_IS_UNKNOWN)
 
 
 @router.post(
@@ -115,5 +127,5 @@ async def remit_share(
 async def receipt_share(
     remittance_id: Id, body: ReceiptShareRequest, caller: Treasurer, response: Response
 ) -> Done:
-    """The number of the host charity's receipt (Charity Law, art. 38). The same number again changes nothing."""
+    """The number of the host charity's receipt (Charity Law, art. 38). The same again changes nothing."""
     return done(response, await caller.submit("fund", ReceiptShare, body, remittance_id=remittance_id))

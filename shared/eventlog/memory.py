@@ -7,7 +7,8 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Any, Generic, NamedTuple, TypeVar, cast
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import TypeAdapter
+from pydantic_core import to_json
 
 from shared.eventlog.commit import Commit, Head, Header
 from shared.eventlog.port import Snapshot
@@ -78,7 +79,7 @@ class SnapshotCodec(Generic[S]):
     def write(self, community: str, memory: Memory[S]) -> Snapshot:
         """The snapshot of a memory."""
         facts = json.dumps({"seen": memory.seen, "sources": memory.sources}, separators=(",", ":"))
-        body = facts.encode() + b"\n" + self.state_json(memory.state)
+        body = facts.encode() + b"\n" + self._adapter.dump_json(memory.state)
         return Snapshot(community, self.schema, memory.head.sequence, memory.head.hash, body)
 
     def read(self, snapshot: Snapshot) -> Memory[S] | None:
@@ -94,9 +95,22 @@ class SnapshotCodec(Generic[S]):
                 seen={command_id: Seen(*seen) for command_id, seen in content["seen"].items()},
                 sources=content["sources"],
             )
-        except (ValidationError, ValueError, KeyError):
+        except (ValueError, TypeError, KeyError, AttributeError):
             return None  # A cache that can't be read is no cache: the log is replayed instead.
 
     def state_json(self, state: S) -> bytes:
-        """A state as JSON, byte for byte the same for equal states built by the same events."""
-        return self._adapter.dump_json(state)
+        """A state as JSON, byte for byte the same for states built by the same events.
+
+        In whatever process, with or without a snapshot in between: sets, whose order depends on both, are
+        written sorted. For comparing states; snapshots need not be slowed down by it.
+        """
+        return to_json(_in_order(self._adapter.dump_python(state)))
+
+
+def _in_order(value: object) -> object:
+    """The same content with every set as a sorted list."""
+    if isinstance(value, dict):
+        return {key: _in_order(content) for key, content in value.items()}
+    if isinstance(value, list | tuple):
+        return [_in_order(content) for content in value]
+    return sorted(value) if isinstance(value, set | frozenset) else value

@@ -14,6 +14,7 @@ from services.gateway.api.bookings.access import (
     Cursor,
     From,
     Limit,
+    is_staff,
 )
 from shared.contracts.bookings.bookings import (
     BookingStatus,
@@ -40,7 +41,6 @@ from shared.contracts.bookings.refusals import (
     CHECK_IN_IS_NOT_OPEN,
     HOLD_HAS_EXPIRED,
 )
-from shared.kernel.messages import Role
 from shared.kernel.models import Id, Page
 from shared.projections.refusals import CURSOR_IS_NOT_VALID
 
@@ -91,9 +91,11 @@ async def confirm_hold(booking_id: Id, caller: Booker, response: Response) -> Do
     responses=refusals(CURSOR_IS_NOT_VALID),
 )
 async def list_bookings(
+    *,
     caller: Member,
     space_id: Annotated[Id | None, Query(description="Of this space alone.")] = None,
     status: Annotated[BookingStatus | None, Query(description="In this state alone.")] = None,
+    partner_id: Annotated[Id | None, Query(description="For this partner alone.")] = None,
     mine: Annotated[bool, Query(description="The caller's own alone.")] = False,
     starts_from: From = None,
     starts_before: Before = None,
@@ -104,6 +106,7 @@ async def list_bookings(
     query = ListBookings(
         space_id=space_id,
         status=status,
+        partner_id=partner_id,
         booked_by=caller.person_id if mine else None,
         starts_from=starts_from,
         starts_before=starts_before,
@@ -160,6 +163,6 @@ async def check_in_at_space(booking_id: Id, caller: Booker, response: Response) 
 
 
 def _shown(booking: BookingView, caller: Caller) -> BookingView:
-    if caller.has(Role.STAFF) or booking.booked_by == caller.person_id:
+    if is_staff(caller) or booking.booked_by == caller.person_id:
         return booking
     return booking.model_copy(update={"booked_by": None})

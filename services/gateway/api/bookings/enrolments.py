@@ -4,9 +4,9 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Response
 
-from services.gateway.api.access import Caller, Member, Resident
+from services.gateway.api.access import Member, Resident
 from services.gateway.api.answers import Created, Done, created, done, found, refusals
-from services.gateway.api.bookings.access import Booker, Cursor, Limit
+from services.gateway.api.bookings.access import Booker, Cursor, Limit, holds, is_staff
 from shared.contracts.bookings.enrolments import (
     AcceptOffer,
     CancelEnrolment,
@@ -32,7 +32,6 @@ from shared.contracts.bookings.refusals import (
     SESSION_TAKES_NO_ENROLMENTS,
 )
 from shared.eventlog.outcome import Outcome
-from shared.kernel.messages import Role
 from shared.kernel.models import Id, Page
 from shared.projections.refusals import CURSOR_IS_NOT_VALID
 
@@ -84,8 +83,9 @@ async def list_enrolments(
     cursor: Cursor = None,
     limit: Limit = 50,
 ) -> Page[EnrolmentView]:
-    """One's own enrolments; staff and partners see everybody's."""
-    whose = None if _sees_all(caller) else caller.person_id
+    """One's own enrolments; staff see everybody's, and hosts those of a session that they hold."""
+    everybodys = is_staff(caller) or (session_id is not None and await holds(caller, session_id))
+    whose = None if everybodys else caller.person_id
     query = ListEnrolments(session_id=session_id, person_id=whose, status=status, cursor=cursor, limit=limit)
     return await caller.ask("bookings", query)
 
@@ -97,15 +97,13 @@ async def list_enrolments(
     responses=refusals(ENROLMENT_IS_UNKNOWN),
 )
 async def get_enrolment(enrolment_id: Id, caller: Member) -> EnrolmentView:
-    """One enrolment; on the waitlist, with the place in line."""
-    enrolment = await caller.ask("bookings", GetEnrolment(enrolment_id=enrolment_id))
-    if enrolment is not None and enrolment.person_id != caller.person_id and not _sees_all(caller):
-        enrolment = None
-    return found(enrolment, ENROLMENT_IS_UNKNOWN)
-
-
-def _sees_all(caller: Caller) -> bool:
-    return caller.has(Role.STAFF, Role.PARTNER)
+    """One enrolment; on the waitlist, with the place in line. For its person, its host and staff."""
+    asked = await caller.ask("bookings", GetEnrolment(enrolment_id=enrolment_id))
+    enrolment = found(asked, ENROLMENT_IS_UNKNOWN)
+    if enrolment.person_id == caller.person_id or is_staff(caller):
+        return enrolment
+    # Unknown and not forbidden: who takes part in what is not told by the difference either.
+    return found(enrolment if await holds(caller, enrolment.session_id) else None, ENROLMENT_IS_UNKNOWN)
 
 
 @router.post(

@@ -32,7 +32,7 @@ class Entry:
         what = "".join(word.title() for word in self.type.split(".")[1].split("_"))
         facts = " ".join(f"{key}={_short(value, names)}" for key, value in self.data.items())
         place = f"{self.service}:{self.sequence}"
-        return f"{at}  {place:<14} {_name(self.actor, names):<22} {what:<24} {facts}"
+        return f"{at}  {place:<14} {_name(self.actor, names):<26} {what:<24} {facts}"
 
 
 def journal(directory: DataDirectory, community: str, service: str | None, after: int) -> Iterator[Entry]:
@@ -71,11 +71,15 @@ def _entry(service: str, sequence: int, line: bytes) -> Entry:
 
 
 def _name(person: str, names: Mapping[str, str]) -> str:
-    return names.get(person, person if len(person) <= 22 else person[-12:])
+    return names.get(person) or (person[-12:] if _is_id(person) else person.removeprefix("policy:"))
+
+
+def _is_id(text: str) -> bool:
+    return len(text) == 36 and text.count("-") == 4
 
 
 def _short(value: JsonValue, names: Mapping[str, str]) -> str:
     if isinstance(value, str):
-        return names.get(value) or (value[-12:] if len(value) == 36 and value.count("-") == 4 else value)
+        return names.get(value) or (value[-12:] if _is_id(value) else value)
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
     return text if len(text) <= 80 else f"{text[:77]}..."

@@ -3,16 +3,18 @@
 import asyncio
 import gc
 import secrets
-from collections.abc import Callable
+import signal
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from socket import socket
 from types import FrameType
 
 import click
 import uvicorn
 import uvloop
-from examples.gangwan.setting import load
 
 from examples.gangwan.people import identities
+from examples.gangwan.setting import load
 from hehuo.platform import Platform
 from services.gateway.identity.tokens import DevelopmentIssuer
 from shared.host.directory import DataDirectory
@@ -37,9 +39,22 @@ class _Server(uvicorn.Server):
         await super().startup(sockets)
         self.listening.set()
 
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """While serving, SIGINT and SIGTERM ask to stop; a second one stops at once.
+
+        In place of uvicorn's own, which raises the signal again when it has stopped serving, and so ends
+        the process before the services have stopped.
+        """
+        for one in (signal.SIGINT, signal.SIGTERM):
+            self._loop.add_signal_handler(one, self.handle_exit, one, None)
+        yield
+        for one in (signal.SIGINT, signal.SIGTERM):
+            self._loop.remove_signal_handler(one)
+
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
-        """Called from a signal handler: the loop does the rest."""
-        self._loop.call_soon_threadsafe(self._on_exit)
+        """Asks to stop: open streams end, open requests are answered."""
+        self._on_exit()
         super().handle_exit(sig, frame)
 
 

@@ -92,6 +92,9 @@ class Client:
         body = {**INTENT, "project": f"天空农场 {key}"}
         answer = await self._post(http, "xiaochen", "/intents", key, body)
         self._told.note(self._told.intents, key, answer)
+        if answer.status_code == httpx.codes.CREATED:
+            path = f"/intents/{answer.json()['id']}/withdrawal"
+            await self._post(http, "xiaochen", path, f"{key}-back", {})
 
     async def _book_and_cancel(self, http: httpx.AsyncClient, key: str) -> None:
         body = {
@@ -99,14 +102,14 @@ class Client:
             "starts_at": (self._evening + timedelta(days=self._number % 4)).isoformat(),
             "ends_at": (self._evening + timedelta(days=self._number % 4, hours=1)).isoformat(),
         }
-        answer = await self._post(http, "he-resident", "/bookings", key, body)
+        answer = await self._post(http, "lin", "/bookings", key, body)
         self._told.note(self._told.bookings, key, answer)
         if answer.status_code == httpx.codes.CREATED:
             path = f"/bookings/{answer.json()['id']}/cancellation"
-            await self._post(http, "he-resident", path, f"{key}-back", {"reason": "plans_changed"})
+            await self._post(http, "lin", path, f"{key}-back", {"reason": "plans_changed"})
 
     async def _post(
-        self, http: httpx.AsyncClient, who: str, path: str, key: str, body: dict[str, object]
+        self, http: httpx.AsyncClient, who: str, path: str, key: str, body: Mapping[str, object]
     ) -> httpx.Response:
         headers = {"Authorization": f"Bearer {self._platform.token(who)}", "Idempotency-Key": key}
         while True:
@@ -215,11 +218,12 @@ async def documents(directory: DataDirectory) -> dict[str, list[tuple[str, str, 
         for projection in service.projections:
             current = await store.current(projection.name)
             assert current is not None
-            found[f"{service.name}.{projection.name}"] = sorted(
-                (one.community, one.key, one.body)
+            every = [
+                one
                 for community in ("haiwan", "nanbeitai")
                 for one in await store.find(current, community, Search())
-            )
+            ]
+            found[f"{service.name}.{projection.name}"] = [(one.community, one.key, one.body) for one in every]
         await store.close()
     return found
 

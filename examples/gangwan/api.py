@@ -31,6 +31,10 @@ class Answer(View):
     id: str = ""
     """Of the new thing, where there is one."""
     sequence: int = 0
+    status: str | None = None
+    """Of an enrolment: whether there was a place."""
+    position: int | None = None
+    """On a waitlist."""
     repeated: bool = False
     """Whether it had been done before, under the same Idempotency-Key."""
 

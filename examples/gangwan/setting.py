@@ -1,120 +1,153 @@
-"""Sets up the example through the public API: communities, people, spaces, needs, calls, first intents.
+"""Sets the example up through the public API: communities, people, spaces, needs, calls, first intents.
 
-Whatever is there already is left as it is, so that it can be loaded at every start, also after a kill in
-the middle of it.
+It looks first and asks for what is missing, so it can be cut off at any point and be run at every start.
 """
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from examples.gangwan.api import Api, TokenOf
 from examples.gangwan.people import Identity, identities
 from examples.gangwan.programme import FirstIntent, Programme, programmes
-from shared.contracts.bookings.spaces import OpenSpaceRequest, SpaceView
-from shared.contracts.gateway.identity import MeView, PutMeRequest
-from shared.contracts.partners.calls import CallRequest, CallView
+from shared.contracts.bookings.spaces import SpaceView
+from shared.contracts.gateway.identity import CommunitySummary, MeView, PersonView, RegisterPersonRequest
+from shared.contracts.partners.calls import CallRequest, CallState, CallView
 from shared.contracts.partners.intents import IntentView, ScheduleIntentRequest
-from shared.contracts.partners.needs import NeedRequest, NeedState, NeedView
-from shared.kernel.messages import Role
+from shared.contracts.partners.needs import NeedState, NeedView
 from shared.kernel.windows import TimeWindow
+
+_COMMUNITIES = "/v1/communities"
+_NOT_YET_PUBLIC = (NeedState.COLLECTED, NeedState.VERIFIED)
 
 
 def load(url: str, token_of: TokenOf) -> None:
-    """Sets up what is missing; raises `Unexpected` when the platform refuses or does not answer."""
+    """Makes everything of the example be there; raises `Unexpected` where the platform will not."""
     with Api(url, token_of) as api:
-        people = identities()
-        district = next(name for name, one in people.items() if one.is_district_officer)
-        for community, programme in programmes().items():
-            members = {name: one for name, one in people.items() if one.community == community}
-            _Setting(api, community, programme, district, members).load()
-        for name, one in people.items():
-            _introduce(api, name, one)
+        set_up(api)
 
 
-def _introduce(api: Api, name: str, person: Identity) -> None:
-    """The person gives name and phone to the vault, unless they have."""
+def set_up(api: Api) -> None:
+    """See `load`."""
+    officer = next(name for name, one in identities().items() if one.is_district_officer)
+    here = {one.community for one in api.all(None, _COMMUNITIES, CommunitySummary)}
+    for community, programme in programmes().items():
+        if community not in here:
+            api.do(officer, f"{_COMMUNITIES}/{community}", programme.opening, key=f"gangwan.{community}")
+        _Community(api, community, programme, officer).set_up()
+    for name, who in identities().items():
+        if who.community is None:
+            _introduce(api, name, who)
+
+
+def _introduce(api: Api, name: str, who: Identity) -> None:
+    """A person gives their name, which only the vault keeps."""
     if api.get(name, "/v1/me", MeView).name is None:
-        api.do(name, "/v1/me", PutMeRequest(name=person.name, phone=person.phone), method="PUT")
+        api.do(name, "/v1/me", RegisterPersonRequest(name=who.name, phone=who.phone), method="PUT")
 
 
-class _Setting:
-    """One community's part of the example."""
+class _Community:
+    """One community on its way to be as its programme says."""
 
-    def __init__(
-        self, api: Api, community: str, programme: Programme, district: str, members: dict[str, Identity]
-    ) -> None:
+    def __init__(self, api: Api, community: str, programme: Programme, officer: str) -> None:
         self._api = api
-        self._path = f"/v1/communities/{community}"
+        self._community = community
         self._programme = programme
-        self._district = district
-        self._members = members
-        self._staff = next(name for name, one in members.items() if Role.STAFF in one.roles)
+        self._officer = officer
+        self._people = {name: one for name, one in identities().items() if one.community == community}
+        self._staff = next(name for name, one in self._people.items() if "staff" in one.roles)
 
-    def load(self) -> None:
-        """Everything of it, in the order in which each thing needs the others."""
-        self._api.do(self._district, self._path, self._programme.opening, key=self._key("opening"))
-        for one in self._members.values():
-            self._grant(one)
-        spaces = {one.name for one in self._api.all(None, f"{self._path}/spaces", SpaceView)}
-        for space in self._programme.spaces:
-            if space.name not in spaces:
-                self._open(space)
-        needs = {one.title: one for one in self._api.all(self._staff, f"{self._path}/needs", NeedView)}
-        need_ids = tuple(self._publish(need, needs.get(need.title)) for need in self._programme.needs)
-        self._recruit(need_ids)
-        intents = self._api.all(self._staff, f"{self._path}/intents", IntentView)
-        for intent in self._programme.intents:
-            if intent.project not in {one.project for one in intents}:
-                self._offer(intent)
+    def set_up(self) -> None:
+        self._people_and_roles()
+        self._spaces()
+        need_ids = [self._need(place) for place in range(len(self._programme.needs))]
+        self._call(tuple(need_ids))
+        self._intents()
 
-    def _grant(self, person: Identity) -> None:
-        for role in person.roles:
-            # Staff register residents; whoever handles or checks money is named by the district.
-            by = self._staff if role == Role.RESIDENT else self._district
-            self._api.do(by, f"{self._path}/people/{person.person_id}/roles/{role}", method="PUT")
+    def _people_and_roles(self) -> None:
+        known = {one.person_id: one for one in self._api.all(self._officer, self._path("people"), PersonView)}
+        for name, who in self._people.items():
+            there = known.get(who.person_id)
+            if there is None or there.name is None:
+                _introduce(self._api, name, who)
+            for role in who.roles:
+                if there is None or role not in there.roles:
+                    path = self._path(f"people/{who.person_id}/roles/{role}")
+                    self._api.do(self._officer, path, method="PUT")
 
-    def _open(self, space: OpenSpaceRequest) -> None:
-        self._api.do(self._staff, f"{self._path}/spaces", space, key=self._key(f"space-{space.name_en}"))
+    def _spaces(self) -> None:
+        there = {one.name for one in self._api.all(None, self._path("spaces"), SpaceView)}
+        for place, space in enumerate(self._programme.spaces):
+            if space.name not in there:
+                self._api.do(self._staff, self._path("spaces"), space, key=self._key("space", place))
 
-    def _publish(self, need: NeedRequest, there: NeedView | None) -> str:
-        """Collects, verifies and publishes a need, as far as that is not done; returns its id."""
-        number = self._programme.needs.index(need)
+    def _need(self, place: int) -> str:
+        """The first need of this title, on the public list."""
+        wanted = self._programme.needs[place]
+        there = [
+            one
+            for one in self._api.all(self._staff, self._path("needs"), NeedView)
+            if one.title == wanted.title and one.households == wanted.households
+        ]
+        if there and there[-1].state not in _NOT_YET_PUBLIC:
+            return there[-1].need_id
+        key = self._key("need", place)
         need_id = (
-            there.need_id
+            there[-1].need_id
             if there
-            else self._api.do(self._staff, f"{self._path}/needs", need, key=self._key(f"need-{number}")).id
+            else self._api.do(self._staff, self._path("needs"), wanted, key=f"{key}.collected").id
         )
-        state = there.state if there else NeedState.COLLECTED
-        if state is NeedState.COLLECTED:
-            self._api.do(self._staff, f"{self._path}/needs/{need_id}/verification")
-        if state in {NeedState.COLLECTED, NeedState.VERIFIED}:
-            self._api.do(self._staff, f"{self._path}/needs/{need_id}/publication")
+        for step in ("verification", "publication"):
+            self._api.do(self._staff, self._path(f"needs/{need_id}/{step}"), key=f"{key}.{step}")
         return need_id
 
-    def _recruit(self, need_ids: tuple[str, ...]) -> None:
-        call = self._programme.call
-        for there in self._api.all(self._staff, f"{self._path}/calls", CallView):
-            if there.title == call.title:
-                if there.published_at is None:
-                    self._api.do(self._staff, f"{self._path}/calls/{there.call_id}/publication")
-                return
-        now = self._api.now()
-        window = TimeWindow(starts_at=now, ends_at=now + timedelta(days=call.open_days))
-        draft = CallRequest(
-            title=call.title, text=call.text, categories=call.categories, need_ids=need_ids, window=window
-        )
-        made = self._api.do(self._staff, f"{self._path}/calls", draft)
-        self._api.do(self._staff, f"{self._path}/calls/{made.id}/publication")
-
-    def _offer(self, intent: FirstIntent) -> None:
-        key = self._key(f"intent-{intent.by}")
-        made = self._api.do(intent.by, f"{self._path}/intents", intent.request(), key=key)
-        if intent.planned_in_days is not None:
-            planned = ScheduleIntentRequest(
-                planned_for=self._api.now() + timedelta(days=intent.planned_in_days)
+    def _call(self, need_ids: tuple[str, ...]) -> None:
+        wanted = self._programme.call
+        calls = self._api.all(self._staff, self._path("calls"), CallView)
+        there = next((one for one in reversed(calls) if one.title == wanted.title), None)
+        if there is not None and there.state is not CallState.DRAFTED:
+            return
+        if there is None:
+            today = _midnight(self._now())
+            body = CallRequest(
+                title=wanted.title,
+                text=wanted.text,
+                categories=wanted.categories,
+                need_ids=need_ids,
+                window=TimeWindow(starts_at=today, ends_at=today + timedelta(days=wanted.open_days)),
             )
-            self._api.do(self._staff, f"{self._path}/intents/{made.id}/schedule", planned)
+            call_id = self._api.do(self._staff, self._path("calls"), body, key=self._key("call", 0)).id
+        else:
+            call_id = there.call_id
+        self._api.do(self._staff, self._path(f"calls/{call_id}/publication"), key=self._key("call", 1))
 
-    @staticmethod
-    def _key(what: str) -> str:
-        """The Idempotency-Key of one thing: after a kill it is made once, though it is asked for again."""
-        return f"example-{what.replace(' ', '-')}"
+    def _intents(self) -> None:
+        intents = self._api.all(self._staff, self._path("intents"), IntentView)
+        there = {one.project: one for one in intents}
+        for place, wanted in enumerate(self._programme.intents):
+            offered = there.get(wanted.project)
+            key = self._key("intent", place)
+            intent_id = (
+                self._api.do(wanted.by, self._path("intents"), wanted.request(), key=f"{key}.offered").id
+                if offered is None
+                else offered.intent_id
+            )
+            if wanted.planned_in_days and (offered is None or offered.planned_for is None):
+                self._schedule(wanted, intent_id, f"{key}.scheduled")
+
+    def _schedule(self, wanted: FirstIntent, intent_id: str, key: str) -> None:
+        day = _midnight(self._now()) + timedelta(days=wanted.planned_in_days or 0, hours=10)
+        body = ScheduleIntentRequest(planned_for=day)
+        self._api.do(self._staff, self._path(f"intents/{intent_id}/schedule"), body, key=key)
+
+    def _now(self) -> datetime:
+        return self._api.now()
+
+    def _path(self, below: str) -> str:
+        return f"{_COMMUNITIES}/{self._community}/{below}"
+
+    def _key(self, what: str, place: int) -> str:
+        return f"gangwan.{self._community}.{what}.{place}"
+
+
+def _midnight(now: datetime) -> datetime:
+    """The beginning of the UTC day: the same for whoever asks again after a while."""
+    return now.replace(hour=0, minute=0, second=0, microsecond=0)

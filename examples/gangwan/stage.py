@@ -44,7 +44,7 @@ class Stage:
     *catching up*: refusals are not asked for again, since what was refused then might be taken now.
     """
 
-    def __init__(self, api: Api, out: Callable[[str], None], run: str | None = None) -> None:
+    def __init__(self, api: Api, out: Callable[[str], object], run: str | None = None) -> None:
         """Without ``run`` begins a new one; raises `Unexpected` for what is no label of a run."""
         now = api.now()
         self.api = api
@@ -80,7 +80,14 @@ class Stage:
         self._ask(who, what)
         answer = self.api.do(who, path, body, key=self._key(), method=method)
         self.catching_up = self.catching_up and answer.repeated
+        if answer.repeated:
+            self.tell("(done before)")
         return answer
+
+    def asks_again(self, who: str, what: str, path: str, body: BaseModel) -> None:
+        """A step whose wish holds already: it succeeds, and records nothing."""
+        self._ask(who, what)
+        self.api.do(who, path, body, key=self._key())
 
     def refused(
         self,

@@ -1,6 +1,7 @@
 """The fund's specifications: who takes part, and how far a scene has come."""
 
-from datetime import date, datetime
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
 from itertools import count
 
 from services.fund.domain.decider import DECIDER
@@ -9,21 +10,32 @@ from shared.contracts.fund.disbursements import (
     ApproveDisbursement,
     DisbursementRequested,
     PayDisbursement,
+    ReportResult,
     RequestDisbursement,
 )
-from shared.contracts.fund.donations import Channel, DonationReceived, RecordDonation
+from shared.contracts.fund.donations import (
+    Channel,
+    DonationPledged,
+    DonationReceived,
+    PledgeDonation,
+    ReceiptDonation,
+    RecordDonation,
+)
 from shared.contracts.fund.earmarks import CreateEarmark, EarmarkCreated
-from shared.contracts.fund.ledger import SpendingPurpose
+from shared.contracts.fund.ledger import ClosePeriod, ReverseEntry, SpendingPurpose
 from shared.contracts.fund.opening import OpenFund
 from shared.contracts.fund.shares import (
+    ReceiptShare,
     RecordRefund,
     RecordRevenue,
     RegisterPartner,
     RegisterShareTerms,
     RemitShare,
+    ShareRemitted,
 )
+from shared.kernel.decider import Decider
 from shared.kernel.ids import derived_id
-from shared.kernel.messages import Envelope, Role
+from shared.kernel.messages import Command, Envelope, Event, Role
 from tests.specification import MONDAY, Specification, envelope
 
 TODAY = date(2026, 7, 6)
@@ -59,11 +71,28 @@ def staff(person: str = "staff-chen", at: datetime = MONDAY) -> Envelope:
     return by(person, Role.STAFF, at=at)
 
 
-def nothing_open() -> Specification[Fund]:
-    return Specification(DECIDER)
+@dataclass
+class History(Specification[Fund]):
+    """A specification of the fund that keeps its whole log."""
+
+    decider: Decider[Fund] = DECIDER
+    events: list[Event] = field(default_factory=list)
+
+    def given(self, *events: Event) -> "History":
+        self.events += events
+        super().given(*events)
+        return self
+
+    def when(self, command: Command) -> "History":
+        super().when(command)
+        return self
 
 
-def open_fund() -> Specification[Fund]:
+def nothing_open() -> History:
+    return History()
+
+
+def open_fund() -> History:
     """海湾社区 has a fund at its host charity; two people approve a payment."""
     return nothing_open().when(
         OpenFund(
@@ -87,7 +116,7 @@ def terms(version: int = 1, share_bps: int = 1_500, at: datetime = MONDAY) -> Re
     )
 
 
-def with_partner() -> Specification[Fund]:
+def with_partner() -> History:
     """天空农场 is a partner whose agreement gives 15% to the fund."""
     return (
         open_fund()
@@ -217,3 +246,58 @@ def sums(spec: Specification[Fund]) -> dict[str, int]:
         for account, _, amount_fen in posting.lines:
             found[account] = found.get(account, 0) + amount_fen
     return found
+
+
+@dataclass
+class Story:
+    """A fund in which much has happened, and the ids of some of it."""
+
+    history: History
+    earmark: str
+    gift: DonationReceived
+    anonymous: DonationReceived
+    pledge: str
+    remittance: ShareRemitted
+    wish: str
+    paid: str
+    late_session: str
+
+
+def story() -> Story:
+    """Two months of 海湾: 1,000.00 yuan of takings less 200.00 refunded, gifts, a payment, a mistake."""
+    history = with_partner().when(delivered("种植课", 100_000)).when(delivered("手工课", 50_001))
+    history.when(refunded(20_000)).when(remitted(10_000))
+    remittance = history.happened(ShareRemitted)
+    history.when(ReceiptShare(remittance_id=remittance.remittance_id, receipt_number="粤捐 1", **treasurer()))
+    earmark = earmarked(history)
+    gift = donated(history, given(20_000, publish_name=True))
+    history.when(ReceiptDonation(donation_id=gift.donation_id, receipt_number="粤捐 2", **treasurer()))
+    anonymous = donated(history, given(5_000, donor=None, earmark=earmark))
+    mistake = donated(history, given(999_999))
+    history.when(ReverseEntry(entry_id=mistake.entry.entry_id, reason="多录了两位", **treasurer()))
+    by_a_resident = by("resident-lin", Role.RESIDENT)
+    pledge = history.when(PledgeDonation(amount_fen=8_800, **by_a_resident)).happened(DonationPledged)
+    history.when(ClosePeriod(month="2026-07", **treasurer(LATER)))
+    history.when(delivered("迟报的课", 10_000))  # In July, heard of in August.
+    paid, wish = requested(history), requested(history, wished(payee="resident-luo", earmark=earmark))
+    approved(history, paid)
+    day, at_that_time = LATER.date(), treasurer(LATER)
+    history.when(payment(paid, day=day, envelope=at_that_time))
+    history.when(ReportResult(disbursement_id=paid, result="镜面已更换", **staff(at=LATER)))
+    unregistered = delivered("别人的课", 3_000).model_copy(update={"agreement_id": id_of("unknown")})
+    history.when(unregistered)
+    return Story(
+        history,
+        earmark,
+        gift,
+        anonymous,
+        pledge.donation_id,
+        remittance,
+        wish,
+        paid,
+        unregistered.session_id,
+    )
+
+
+LATER = MONDAY + timedelta(days=30)
+"""5 August 2026."""

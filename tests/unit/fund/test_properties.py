@@ -1,0 +1,302 @@
+"""Invariants 3, 5 and 7 of the domain, and the separation of people, under any sequence of commands.
+
+Some commands of a random history are refused, as they should be; after each of them the books are checked
+by a model of a few lines, by the audit, and by the read models.
+"""
+
+import asyncio
+from datetime import datetime, timedelta
+from typing import Any
+
+import hypothesis.strategies as st
+from hypothesis import HealthCheck, given, settings
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
+from pydantic import TypeAdapter
+
+from services.fund.audit import audit
+from services.fund.domain.accruals import terms_at
+from services.fund.domain.decider import DECIDER
+from services.fund.domain.state import Fund, Terms
+from shared.contracts.fund.disbursements import (
+    ApproveDisbursement,
+    DeclareRelation,
+    DisbursementPaid,
+    DisbursementState,
+    RejectDisbursement,
+)
+from shared.contracts.fund.ledger import (
+    EXPENSE,
+    HOST_CHARITY,
+    INCOME,
+    RECEIVABLE,
+    ClosePeriod,
+    ListEntries,
+    ReverseEntry,
+)
+from shared.contracts.fund.shares import ListShares
+from shared.contracts.fund.statement import GetStatement, ListPeriods, StatementView
+from shared.kernel.messages import Command, Envelope, Role
+from shared.kernel.money import share_of
+from shared.kernel.refusals import Rejected
+from tests.specification import MONDAY, later
+from tests.unit.fund import scenes
+from tests.unit.fund.reading import ReadModels
+from tests.unit.fund.scenes import (
+    delivered,
+    earmarked,
+    id_of,
+    open_fund,
+    payment,
+    refunded,
+    remitted,
+    requested,
+    terms,
+    treasurer,
+    wished,
+)
+
+PEOPLE = ("he", "liang", "ye", "wu", "su")
+SESSIONS = ("种植课", "手工课", "绘本课", "写生课")
+
+people = st.sampled_from(PEOPLE)
+sessions = st.sampled_from(SESSIONS)
+amounts = st.integers(1, 50_000)
+days = st.integers(0, 70)
+
+
+def anybody(person: str, at: datetime = MONDAY) -> Envelope:
+    """Everybody has every role here, so that only the separation of people refuses."""
+    return scenes.by(person, Role.STAFF, Role.TREASURER, Role.COMMITTEE, Role.SUPERVISOR, at=at)
+
+
+class FundMachine(RuleBasedStateMachine):
+    @initialize()
+    def open(self) -> None:
+        self.history = open_fund()
+        self.earmarks: list[str | None] = [None, earmarked(self.history), earmarked(self.history)]
+        self.wishes: list[str] = []
+        self.now = MONDAY
+        self.models = ReadModels()
+        self.read = 0
+
+    def attempt(self, command: Command) -> None:
+        """The command is decided; a refusal changes nothing."""
+        try:
+            self.history.when(command)
+        except Rejected:
+            return
+
+    @rule(session=sessions, takings_fen=st.integers(0, 50_000), days=days)
+    def deliver(self, session: str, takings_fen: int, days: int) -> None:
+        self.history.when(delivered(session, takings_fen, at=later(days=days)))
+
+    @rule(session=sessions, refunded_fen=amounts)
+    def refund(self, session: str, refunded_fen: int) -> None:
+        self.history.when(refunded(refunded_fen, session))
+
+    @rule(version=st.integers(1, 3), share_bps=st.integers(0, 10_000), days=days)
+    def amend(self, version: int, share_bps: int, days: int) -> None:
+        self.history.when(terms(version, share_bps, at=later(days=days)))
+
+    @rule(amount_fen=amounts)
+    def remit(self, amount_fen: int) -> None:
+        self.attempt(remitted(amount_fen))
+
+    @rule(amount_fen=amounts, purse=st.integers(0, 2), donor=st.none() | people)
+    def give(self, amount_fen: int, purse: int, donor: str | None) -> None:
+        self.attempt(scenes.given(amount_fen, donor, earmark=self.earmarks[purse]))
+
+    @rule(amount_fen=amounts, purse=st.integers(0, 2), requester=people, payee=st.none() | people)
+    def request(self, amount_fen: int, purse: int, requester: str, payee: str | None) -> None:
+        command = wished(amount_fen, earmark=self.earmarks[purse], payee=payee, envelope=anybody(requester))
+        self.wishes.append(requested(self.history, command))
+
+    @rule(number=st.integers(0, 30), approver=people)
+    def approve(self, number: int, approver: str) -> None:
+        if self.wishes:
+            self.attempt(ApproveDisbursement(disbursement_id=self.wish(number), **anybody(approver)))
+
+    @rule(number=st.integers(0, 30), approvers=st.permutations(PEOPLE))
+    def approve_by_all(self, number: int, approvers: list[str]) -> None:
+        for approver in approvers:
+            self.approve(number, approver)
+
+    @rule(number=st.integers(0, 30), person=people)
+    def declare(self, number: int, person: str) -> None:
+        if self.wishes:
+            self.attempt(DeclareRelation(disbursement_id=self.wish(number), **anybody(person)))
+
+    @rule(number=st.integers(0, 30), person=people)
+    def reject(self, number: int, person: str) -> None:
+        if self.wishes:
+            self.attempt(RejectDisbursement(disbursement_id=self.wish(number), reason="x", **anybody(person)))
+
+    @rule(number=st.integers(0, 30), payers=st.permutations(PEOPLE))
+    def pay(self, number: int, payers: list[str]) -> None:
+        if self.wishes:
+            for payer in payers:
+                self.attempt(payment(self.wish(number), envelope=anybody(payer)))
+
+    @rule(number=st.integers(0, 100))
+    def reverse(self, number: int) -> None:
+        entries = list(self.history.state.postings)
+        if entries:
+            self.attempt(
+                ReverseEntry(entry_id=entries[number % len(entries)], reason="x", **treasurer(self.now))
+            )
+
+    @rule(month=st.sampled_from(["2026-06", "2026-07", "2026-08"]))
+    def close(self, month: str) -> None:
+        self.attempt(ClosePeriod(month=month, **treasurer(self.now)))
+
+    @rule(days=st.integers(1, 40))
+    def pass_time(self, days: int) -> None:
+        self.now += timedelta(days=days)
+
+    def wish(self, number: int) -> str:
+        return self.wishes[number % len(self.wishes)]
+
+    @invariant()
+    def every_entry_balances_and_no_purse_is_overdrawn(self) -> None:
+        state = self.history.state
+        purses: dict[str, int] = {}
+        for posting in state.postings.values():
+            assert sum(amount for _, _, amount in posting.lines) == 0
+            for account, earmark_id, amount_fen in posting.lines:
+                if account == HOST_CHARITY:
+                    purses[earmark_id or "general"] = purses.get(earmark_id or "general", 0) + amount_fen
+        assert all(balance_fen >= 0 for balance_fen in purses.values())
+        assert {purse: fen for purse, fen in state.purses.items() if fen} == {
+            purse: fen for purse, fen in purses.items() if fen
+        }
+        assert sum(purses.values()) == state.balance_fen
+
+    @invariant()
+    def shares_are_the_rule_applied_to_the_base(self) -> None:
+        state = self.history.state
+        accrued_fen = 0
+        for session in state.sessions.values():
+            versions = state.agreements[session.agreement_id or ""].versions
+            bound = terms_at(versions, session.delivered_at)
+            expected_fen = share_of(session.base_fen, bound.share_bps) if bound else 0
+            assert session.accrued_fen == expected_fen
+            accrued_fen += expected_fen
+        assert -scenes.sums(self.history).get(f"{INCOME}service_share", 0) == accrued_fen
+
+    @invariant()
+    def requester_approvers_and_payer_are_different_people(self) -> None:
+        for event in self.history.last:
+            if isinstance(event, DisbursementPaid):
+                wish = self.history.state.disbursements[event.disbursement_id]
+                approvers = set(wish.approver_ids)
+                assert len(approvers) >= wish.approvals_needed >= 2
+                assert event.paid_by not in approvers | wish.requester_ids | wish.related_ids
+                assert not approvers & (wish.requester_ids | wish.related_ids)
+                assert wish.state is DisbursementState.PAID
+
+    @invariant()
+    def statement_ledger_and_audit_have_the_same_totals(self) -> None:
+        events = self.history.events
+        self.models.after(*events[self.read :])
+        self.read = len(events)
+        asyncio.run(self.compare())
+
+    async def compare(self) -> None:
+        findings = audit(enumerate(self.history.events, start=1))
+        assert findings.discrepancies == []
+        statement = await self.models.ask(GetStatement())
+        assert statement is not None
+        adds_up(statement)
+        assert -findings.total_fen(INCOME) == statement.income_total_fen
+        assert findings.total_fen(EXPENSE) == statement.expense_total_fen
+        assert findings.total_fen(HOST_CHARITY) == statement.at_host_charity_fen
+        assert findings.total_fen(RECEIVABLE) == statement.due_from_partners_fen
+        entries = (await self.models.ask(ListEntries(limit=200))).items
+        if entries and len(entries) < 200:
+            assert entries[-1].number == statement.last_entry_number == statement.entries
+            assert entries[-1].balance_after_fen == statement.at_host_charity_fen
+        shares = (await self.models.ask(ListShares())).items
+        assert sum(share.due_fen for share in shares) == statement.due_from_partners_fen
+        await self.months_follow_on_each_other(statement)
+
+    async def months_follow_on_each_other(self, whole: StatementView) -> None:
+        closing_fen = 0
+        for period in await self.models.ask(ListPeriods()):
+            month = await self.models.ask(GetStatement(month=period.month))
+            assert month is not None
+            adds_up(month)
+            assert (month.opening_fen, month.closing_fen) == (closing_fen, period.closing_fen)
+            closing_fen = period.closing_fen
+        assert closing_fen == whole.closing_fen
+
+
+def adds_up(statement: StatementView) -> None:
+    change_fen = statement.income_total_fen - statement.expense_total_fen
+    assert statement.opening_fen + change_fen == statement.closing_fen
+    assert statement.closing_fen == statement.at_host_charity_fen + statement.due_from_partners_fen
+    assert statement.at_host_charity_fen == sum(purse.balance_fen for purse in statement.purses)
+    assert statement.income_total_fen == sum(line.amount_fen for line in statement.income)
+    assert statement.expense_total_fen == sum(line.amount_fen for line in statement.expense)
+
+
+class ReplayedFundMachine(FundMachine):
+    """At the end of each history: the replayed log and a snapshot give the very same state."""
+
+    def teardown(self) -> None:
+        if not hasattr(self, "history"):
+            return
+        history = self.history
+        assert DECIDER.replay(history.events) == history.state
+        snapshot: TypeAdapter[Any] = TypeAdapter(Fund)
+        assert snapshot.validate_json(snapshot.dump_json(history.state)) == history.state
+
+
+def test_the_books_hold_whatever_happens() -> None:
+    run_state_machine_as_test(
+        ReplayedFundMachine,
+        settings=settings(
+            max_examples=40,
+            stateful_step_count=40,
+            deadline=None,
+            suppress_health_check=[HealthCheck.too_slow],
+        ),
+    )
+
+
+@settings(max_examples=100, deadline=None)
+@given(
+    takings_fen=st.integers(1, 10**9),
+    share_bps=st.integers(0, 10_000),
+    refunds_fen=st.lists(st.integers(1, 10**8), max_size=20),
+)
+def test_refunds_in_any_parts_leave_the_share_of_what_remains(
+    takings_fen: int, share_bps: int, refunds_fen: list[int]
+) -> None:
+    history = open_fund().when(terms(1, share_bps)).when(delivered("种植课", takings_fen))
+    for refund_fen in refunds_fen:
+        history.when(refunded(refund_fen))
+    base_fen = max(0, takings_fen - sum(refunds_fen))
+    session = history.state.sessions[id_of("种植课")]
+    assert (session.base_fen, session.accrued_fen) == (base_fen, share_of(base_fen, share_bps))
+
+
+@settings(max_examples=50, deadline=None)
+@given(order=st.permutations(range(4)), share_bps=st.integers(0, 10_000))
+def test_the_order_in_which_services_are_heard_of_does_not_matter(order: list[int], share_bps: int) -> None:
+    """Terms of two versions and two sessions, in any order in which the fund may learn of them."""
+    reports = [
+        terms(1, 1_500),
+        terms(2, share_bps, at=later(days=5)),
+        delivered("种植课", 77_777, at=later(days=1)),
+        delivered("手工课", 33_333, at=later(days=9)),
+    ]
+    history = open_fund()
+    for place in order:
+        history.when(reports[place])
+    expected_fen = share_of(77_777, 1_500) + share_of(33_333, share_bps)
+    assert -scenes.sums(history).get(f"{INCOME}service_share", 0) == expected_fen
+
+
+def test_terms_without_versions_bind_nobody() -> None:
+    assert terms_at([], MONDAY) is None
+    assert terms_at([Terms(1, 1_500, later(days=1))], MONDAY) == Terms(1, 1_500, later(days=1))

@@ -1,0 +1,93 @@
+"""What the partners service reports becomes commands on the own log, the same ones when told twice."""
+
+import pytest
+
+from services.bookings.domain.decider import DECIDER
+from services.bookings.policies import POLICIES
+from shared.contracts.bookings.hosts import (
+    EndHostTerms,
+    RegisterHost,
+    ReinstateHost,
+    SetHostTerms,
+    SuspendHost,
+)
+from shared.contracts.bookings.programme import AdoptRules
+from shared.contracts.partners.admission import (
+    ActorKind,
+    AgreementActivated,
+    AgreementEnded,
+    Mechanism,
+    PartnerAdmitted,
+    PartnerForm,
+    PartnerReinstated,
+    PartnerSuspended,
+)
+from shared.contracts.partners.programme import CommunityOpened, Rules, RulesChanged
+from shared.kernel.messages import Command, Event
+from tests.specification import MONDAY, Specification
+from tests.unit.bookings.haiwan import AGREEMENT, FARMER, NOWHERE, SKY_FARM, at, terms
+from tests.unit.bookings.reading import recorded
+
+REPORTS: list[tuple[Event, type[Command]]] = [
+    (
+        CommunityOpened(
+            name="海湾社区",
+            name_en="Haiwan",
+            host_charity="广州市南沙区慈善会",
+            rules=Rules(),
+            opened_at=MONDAY,
+        ),
+        AdoptRules,
+    ),
+    (RulesChanged(rules=Rules(), effective_from=at(15, 0), reason="Season", revision=2), AdoptRules),
+    (
+        PartnerAdmitted(
+            partner_id=SKY_FARM,
+            application_id=NOWHERE,
+            form=PartnerForm.TEAM,
+            actor_kind=ActorKind.BUSINESS,
+            mechanism=Mechanism.SPACE_COOPERATION,
+            organisation="广州晓宸生物科技有限公司",
+            project="天空农场",
+            representative=FARMER,
+            admitted_at=MONDAY,
+        ),
+        RegisterHost,
+    ),
+    (
+        AgreementActivated(
+            agreement_id=AGREEMENT, partner_id=SKY_FARM, version=1, terms=terms(), activated_at=MONDAY
+        ),
+        SetHostTerms,
+    ),
+    (PartnerSuspended(partner_id=SKY_FARM, reason="overdue", suspended_at=MONDAY), SuspendHost),
+    (PartnerReinstated(partner_id=SKY_FARM, reason="paid", reinstated_at=MONDAY), ReinstateHost),
+    (
+        AgreementEnded(agreement_id=AGREEMENT, partner_id=SKY_FARM, reason="expired", ended_at=MONDAY),
+        EndHostTerms,
+    ),
+]
+
+
+@pytest.mark.parametrize(("report", "expected"), REPORTS, ids=lambda value: getattr(value, "type", None))
+def test_each_report_asks_for_one_thing_and_always_for_the_same(
+    report: Event, expected: type[Command]
+) -> None:
+    first, again = (POLICIES.commands_for(recorded(report, 7, "partners")) for _ in range(2))
+    assert first == again
+    (command,) = first
+    assert isinstance(command, expected)
+    assert command.command_id.startswith("partners/haiwan:7/on_")
+
+
+def test_no_report_is_refused_in_whatever_order_it_comes_again() -> None:
+    spec = Specification(DECIDER)
+    for sequence, (report, _) in enumerate([*REPORTS, *REPORTS], 1):
+        for command in POLICIES.commands_for(recorded(report, sequence, "partners")):
+            spec.when(command)
+    assert spec.state.hosts[SKY_FARM].terms is None
+
+
+def test_every_report_that_concerns_bookings_is_answered() -> None:
+    assert set(POLICIES.events) == {type(report) for report, _ in REPORTS}
+    assert POLICIES.sources == {"partners"}

@@ -1,0 +1,238 @@
+"""A partner's session through the platform's own API: drafted, priced, opened, filled, paid, delivered."""
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+import pytest_asyncio
+
+from examples.gangwan.people import identities
+from shared.contracts.bookings.hosts import RegisterHost, SetHostTerms
+from shared.contracts.gateway.identity import BindPartner
+from shared.contracts.partners.admission import AgreementTerms, Mechanism, PartnerForm
+from shared.kernel.ids import new_id
+from shared.kernel.messages import Actor, Command, Envelope, Role
+from tests.component.gateway import Stage, stage
+
+HERE = "/v1/communities/haiwan"
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+STAFF, FARMER, OTHER_PARTNER = "chen-staff", "xiaochen", "reptile"
+PRICE = {"market_reference_fen": 12_800, "market_source": "三家同类课程均价", "price_fen": 6_400}
+
+
+@dataclass
+class Farm:
+    """A platform on which Sky Farm is a host with an agreement, and a drafted lesson on the terrace."""
+
+    platform: Stage
+    partner_id: str
+    starts_at: datetime
+    session: str
+
+    async def enrol(self, name: str) -> dict[str, Any]:
+        answer = await self.platform.done(name, "POST", f"{self.session}/enrolments")
+        return dict(answer)
+
+    async def enrolment(self, name: str, answer: dict[str, Any]) -> dict[str, Any]:
+        path = f"{HERE}/enrolments/{answer['id']}?min_sequence={answer['sequence']}"
+        return dict(await self.platform.done(name, "GET", path))
+
+
+async def tell(platform: Stage, service: str, command: type[Command], **fields: Any) -> None:
+    """What a policy would ask for, had the partner gone through its whole admission."""
+    gateway = platform.platform.gateway
+    now = gateway.clock.now()
+    envelope = Envelope(
+        command_id=new_id(now),
+        actor=Actor(id="policy:test", roles=frozenset({Role.SYSTEM})),
+        now=now,
+        correlation_id=None,
+        causation_id=None,
+    )
+    await gateway.clients[service].submit("haiwan", command(**fields, **envelope))
+
+
+async def admit(platform: Stage, name: str) -> str:
+    """The partner is a host, and its representative has the partner role; the partner's id."""
+    now = platform.platform.gateway.clock.now()
+    partner_id, person_id = new_id(now), identities()[name].person_id
+    await tell(
+        platform,
+        "bookings",
+        RegisterHost,
+        partner_id=partner_id,
+        form=PartnerForm.TEAM,
+        mechanism=Mechanism.SPACE_COOPERATION,
+        organisation="广州晓宸生物科技有限公司",
+        project="天空农场",
+        representative=person_id,
+    )
+    await tell(platform, "gateway", BindPartner, person_id=person_id, partner_id=partner_id)
+    terms = AgreementTerms(
+        share_bps=1_500,
+        price_ratio_bps=5_000,
+        serves_minors=True,
+        starts_at=now,
+        ends_at=now + timedelta(days=180),
+    )
+    await tell(
+        platform,
+        "bookings",
+        SetHostTerms,
+        partner_id=partner_id,
+        agreement_id=new_id(now),
+        version=1,
+        terms=terms,
+    )
+    return partner_id
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def platform(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Stage]:
+    """One platform for all tests of this file: each has a partner, a terrace and a lesson of its own."""
+    async with stage(tmp_path_factory.mktemp("sessions") / "data") as running:
+        await running.open("haiwan")
+        yield running
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def farm(platform: Stage) -> Farm:
+    partner_id = await admit(platform, FARMER)
+    terrace = {"name": f"三楼露天平台 {partner_id}", "name_en": "Terrace", "capacity": 60, "units": 2}
+    space = await platform.done(STAFF, "POST", f"{HERE}/spaces", terrace)
+    now = platform.platform.gateway.clock.now().astimezone(ZoneInfo("Asia/Shanghai"))
+    saturday = now.replace(hour=9, minute=0, second=0, microsecond=0)
+    saturday += timedelta(days=(5 - now.weekday()) % 7 + 7)
+    draft = {
+        "partner_id": partner_id,
+        "space_id": space["id"],
+        "starts_at": saturday.isoformat(),
+        "ends_at": (saturday + timedelta(minutes=90)).isoformat(),
+        "title": "亲子无土栽培课",
+        "capacity": 2,
+        "for_minors": True,
+    }
+    session = await platform.done(FARMER, "POST", f"{HERE}/sessions", draft)
+    return Farm(platform, partner_id, saturday, f"{HERE}/sessions/{session['id']}")
+
+
+async def opened(farm: Farm) -> int:
+    """Prices and opens the lesson; the sequence that it reached."""
+    await farm.platform.done(FARMER, "PUT", f"{farm.session}/price", PRICE)
+    answer = await farm.platform.done(FARMER, "POST", f"{farm.session}/opening")
+    return int(answer["sequence"])
+
+
+async def test_a_price_above_the_cap_is_refused_with_the_cap(farm: Farm) -> None:
+    answer = await farm.platform.ask(FARMER, "PUT", f"{farm.session}/price", PRICE | {"price_fen": 6_401})
+    assert answer.status_code == 422
+    assert answer.json()["code"] == "price_is_above_the_cap"
+    assert answer.json()["facts"]["cap_fen"] == 6_400
+    assert await farm.platform.refused("lin", "PUT", f"{farm.session}/price", PRICE) == (
+        403,
+        "actor_may_not_do_this",
+    )
+
+
+async def test_a_draft_is_seen_by_its_host_and_staff_alone(farm: Farm) -> None:
+    assert await farm.platform.refused("lin", "GET", farm.session) == (404, "session_is_unknown")
+    await farm.platform.done(FARMER, "GET", farm.session)
+    sequence = await opened(farm)
+    session = await farm.platform.done(None, "GET", f"{farm.session}?min_sequence={sequence}")
+    assert (session["status"], session["price_fen"], session["cap_fen"]) == ("open", 6_400, 6_400)
+
+
+async def test_the_waitlist_moves_up_when_somebody_leaves(farm: Farm) -> None:
+    await opened(farm)
+    lin, zhao = await farm.enrol("lin"), await farm.enrol("zhao")
+    mei, yang = await farm.enrol("mei"), await farm.enrol("yang")
+    assert (zhao["status"], mei["status"], mei["position"], yang["position"]) == (
+        "confirmed",
+        "waiting",
+        1,
+        2,
+    )
+    await farm.platform.done("lin", "POST", f"{HERE}/enrolments/{lin['id']}/cancellation")
+    taken = await farm.platform.refused("yang", "POST", f"{HERE}/enrolments/{mei['id']}/acceptance")
+    assert taken == (403, "actor_may_not_do_this")
+    accepted = await farm.platform.done("mei", "POST", f"{HERE}/enrolments/{mei['id']}/acceptance")
+    seen = await farm.enrolment("yang", yang | {"sequence": accepted["sequence"]})
+    assert (seen["status"], seen["position"]) == ("waiting", 1)
+
+
+async def test_an_offer_lapses_to_the_next_by_itself(farm: Farm) -> None:
+    await opened(farm)
+    lin = await farm.enrol("lin")
+    await farm.enrol("zhao")
+    mei, yang = await farm.enrol("mei"), await farm.enrol("yang")
+    await farm.platform.done("lin", "POST", f"{HERE}/enrolments/{lin['id']}/cancellation")
+    await farm.platform.done(None, "POST", "/v1/development/clock", {"advance_seconds": 7_201})
+    late = await farm.platform.refused("mei", "POST", f"{HERE}/enrolments/{mei['id']}/acceptance")
+    assert late == (409, "offer_has_lapsed")
+    await farm.platform.done("yang", "POST", f"{HERE}/enrolments/{yang['id']}/acceptance")
+
+
+async def test_who_takes_part_is_seen_by_the_person_the_host_and_staff_alone(farm: Farm) -> None:
+    await opened(farm)
+    lin = await farm.enrol("lin")
+    await admit(farm.platform, OTHER_PARTNER)
+    for name in ("lin", FARMER, STAFF):
+        assert (await farm.enrolment(name, lin))["person_id"] == identities()["lin"].person_id
+    session_id = farm.session.rpartition("/")[2]
+    counted = {}
+    for name in ("lin", "zhao", FARMER, OTHER_PARTNER, STAFF):
+        path = f"{HERE}/enrolments?session_id={session_id}"
+        answer = await farm.platform.ask(name, "GET", path)
+        counted[name] = len(answer.json().get("items", ())) if answer.is_success else answer.status_code
+    assert counted == {"lin": 1, "zhao": 0, FARMER: 1, OTHER_PARTNER: 0, STAFF: 1}
+    for name in ("zhao", OTHER_PARTNER):
+        refused = await farm.platform.refused(name, "GET", f"{HERE}/enrolments/{lin['id']}")
+        assert refused == (404, "enrolment_is_unknown")
+        session = f"{farm.session}/cancellation"
+        assert await farm.platform.refused(name, "POST", session, {"reason": "x"}) == (
+            403,
+            "actor_may_not_do_this",
+        )
+
+
+async def test_a_session_is_paid_attended_and_delivered_and_the_fund_hears_of_it(farm: Farm) -> None:
+    platform = farm.platform
+    await opened(farm)
+    lin, zhao = await farm.enrol("lin"), await farm.enrol("zhao")
+    for enrolment in (lin, zhao):
+        path = f"{HERE}/enrolments/{enrolment['id']}"
+        await platform.done(FARMER, "POST", f"{path}/payments", {"amount_fen": 6_400})
+    more = await platform.refused(FARMER, "POST", f"{path}/payments", {"amount_fen": 1})
+    assert more == (422, "payment_exceeds_the_price")
+    early = await platform.refused(FARMER, "POST", f"{farm.session}/delivery")
+    assert early == (409, "session_has_not_started")
+    seconds = int((farm.starts_at - platform.platform.gateway.clock.now()).total_seconds()) + 5_400
+    await platform.done(None, "POST", "/v1/development/clock", {"advance_seconds": seconds})
+    missing = await platform.refused(FARMER, "POST", f"{farm.session}/delivery")
+    assert missing == (409, "attendance_must_be_recorded_before_delivery")
+    marks = {"attended": [lin["id"]], "absent": [zhao["id"]]}
+    await platform.done(FARMER, "POST", f"{farm.session}/attendance", marks)
+    delivered = await platform.done(FARMER, "POST", f"{farm.session}/delivery")
+    refund = {"amount_fen": 6_400, "reason": "goodwill"}
+    await platform.done(STAFF, "POST", f"{path}/refunds", refund)
+    at = f"?min_sequence={delivered['sequence'] + 1}"
+    session = await platform.done(None, "GET", f"{farm.session}{at}")
+    assert (session["status"], session["attended"]) == ("delivered", 1)
+    assert (session["paid_fen"], session["refunded_fen"], session["takings_fen"]) == (
+        12_800,
+        6_400,
+        6_400,
+    )
+
+
+async def test_hosts_are_listed_with_their_terms(farm: Farm) -> None:
+    hosts = (await farm.platform.done("lin", "GET", f"{HERE}/hosts?status=active"))["items"]
+    (listed,) = [host for host in hosts if host["partner_id"] == farm.partner_id]
+    assert (listed["project"], listed["terms"]["share_bps"]) == ("天空农场", 1_500)
+    assert await farm.platform.done("lin", "GET", f"{HERE}/hosts/{farm.partner_id}") == listed
+    unknown = f"{HERE}/hosts/0197e3a0-5c00-7a10-8000-0000000000ff"
+    assert await farm.platform.refused("lin", "GET", unknown) == (404, "host_is_unknown")

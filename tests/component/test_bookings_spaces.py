@@ -1,0 +1,206 @@
+"""Spaces and bookings through the platform's own API: who may do, see and undo what."""
+
+from collections.abc import AsyncIterator
+from datetime import datetime, timedelta
+from itertools import count
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+import pytest_asyncio
+
+from examples.gangwan.people import identities
+from tests.component.gateway import Stage, stage
+
+HERE = "/v1/communities/haiwan"
+STAFF = "chen-staff"
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+_rooms = count(1)
+DANCE_ROOM = {"name": "舞蹈室", "name_en": "Dance room", "capacity": 25, "buffer_minutes": 10}
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def platform(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Stage]:
+    """One platform for all tests of this file: each opens a room of its own."""
+    async with stage(tmp_path_factory.mktemp("spaces") / "data") as running:
+        await running.open("haiwan")
+        await running.open("nanbeitai")
+        yield running
+
+
+async def a_room(platform: Stage) -> str:
+    room = DANCE_ROOM | {"name": f"舞蹈室 {next(_rooms)}"}
+    answer = await platform.done(STAFF, "POST", f"{HERE}/spaces", room)
+    return str(answer["id"])
+
+
+async def a_wednesday(platform: Stage) -> datetime:
+    """Seven in the evening of a Wednesday to come, in Guangzhou, by the platform's clock."""
+    clock = await platform.done(None, "GET", "/v1/development/clock")
+    now = datetime.fromisoformat(clock["now"]).astimezone(ZoneInfo("Asia/Shanghai"))
+    days = (2 - now.weekday()) % 7 + 7
+    return now.replace(hour=19, minute=0, second=0, microsecond=0) + timedelta(days=days)
+
+
+def slot(space_id: str, starts_at: datetime, minutes: int = 60) -> dict[str, Any]:
+    return {
+        "space_id": space_id,
+        "starts_at": starts_at.isoformat(),
+        "ends_at": (starts_at + timedelta(minutes=minutes)).isoformat(),
+    }
+
+
+async def advance(platform: Stage, to: datetime) -> None:
+    clock = await platform.done(None, "GET", "/v1/development/clock")
+    seconds = int((to - datetime.fromisoformat(clock["now"])).total_seconds()) + 1
+    await platform.done(None, "POST", "/v1/development/clock", {"advance_seconds": seconds})
+
+
+async def test_a_room_is_booked_refused_with_alternatives_given_back_and_free_again(
+    platform: Stage,
+) -> None:
+    wish = slot(await a_room(platform), await a_wednesday(platform))
+    booking = await platform.done("lin", "POST", f"{HERE}/bookings", wish)
+    refusal = await platform.ask("zhao", "POST", f"{HERE}/bookings", wish)
+    assert refusal.status_code == 409
+    assert refusal.json()["code"] == "space_is_not_free"
+    other = refusal.json()["facts"]["alternatives"][0]
+    await platform.done("zhao", "POST", f"{HERE}/bookings", other)
+    cancellation = f"{HERE}/bookings/{booking['id']}/cancellation"
+    assert await platform.refused("zhao", "POST", cancellation, {}) == (403, "actor_may_not_do_this")
+    await platform.done("lin", "POST", cancellation, {"reason": "weather"})
+    again = await platform.done("mei", "POST", f"{HERE}/bookings", wish)
+    assert again["id"] != booking["id"]
+
+
+async def test_who_booked_is_seen_by_the_booker_and_by_staff_alone(platform: Stage) -> None:
+    wish = slot(await a_room(platform), await a_wednesday(platform))
+    booking = await platform.done("lin", "POST", f"{HERE}/bookings", wish)
+    at = f"?min_sequence={booking['sequence']}"
+    lin = identities()["lin"].person_id
+    path = f"{HERE}/bookings{at}&space_id={wish['space_id']}"
+    for name, seen in (("lin", lin), (STAFF, lin), ("zhao", None), ("song-auditor", None)):
+        one = await platform.done(name, "GET", f"{HERE}/bookings/{booking['id']}{at}")
+        listed = await platform.done(name, "GET", path)
+        assert one["booked_by"] == seen
+        assert [each["booked_by"] for each in listed["items"]] == [seen]
+    mine = await platform.done("zhao", "GET", f"{path}&mine=true")
+    assert mine["items"] == []
+    assert await platform.refused(None, "GET", f"{HERE}/bookings") == (401, "sign_in_is_required")
+
+
+async def test_a_repeat_with_the_same_key_books_once(platform: Stage) -> None:
+    wish = slot(await a_room(platform), await a_wednesday(platform))
+    first = await platform.done("lin", "POST", f"{HERE}/bookings", wish, Idempotency_Key="wish-1")
+    again = await platform.done("lin", "POST", f"{HERE}/bookings", wish, Idempotency_Key="wish-1")
+    assert again["id"] == first["id"]
+
+
+async def test_a_hold_is_confirmed_in_time_and_expires_by_itself(platform: Stage) -> None:
+    evening = await a_wednesday(platform)
+    room = await a_room(platform)
+    kept = await platform.done("lin", "POST", f"{HERE}/holds", slot(room, evening))
+    lost = await platform.done("lin", "POST", f"{HERE}/holds", slot(room, evening + timedelta(hours=2)))
+    await platform.done("lin", "POST", f"{HERE}/bookings/{kept['id']}/confirmation")
+    await platform.done(None, "POST", "/v1/development/clock", {"advance_seconds": 601})
+    late = await platform.refused("lin", "POST", f"{HERE}/bookings/{lost['id']}/confirmation")
+    assert late == (409, "hold_has_expired")
+    await platform.done("zhao", "POST", f"{HERE}/bookings", slot(room, evening + timedelta(hours=2)))
+
+
+async def test_who_does_not_come_loses_the_room_and_who_checks_in_keeps_it(platform: Stage) -> None:
+    evening = await a_wednesday(platform)
+    room = await a_room(platform)
+    came = await platform.done("lin", "POST", f"{HERE}/bookings", slot(room, evening))
+    away = await platform.done("zhao", "POST", f"{HERE}/bookings", slot(room, evening + timedelta(hours=2)))
+    early = await platform.refused("lin", "POST", f"{HERE}/bookings/{came['id']}/check-in")
+    assert early == (409, "check_in_is_not_open")
+    await advance(platform, evening)
+    await platform.done("lin", "POST", f"{HERE}/bookings/{came['id']}/check-in")
+    await advance(platform, evening + timedelta(hours=2, minutes=15))
+    states = {}
+    for booking in (came, away):
+        view = await platform.done(STAFF, "GET", f"{HERE}/bookings/{booking['id']}")
+        states[booking["id"]] = view["status"]
+    assert states == {came["id"]: "completed", away["id"]: "no_show"}
+
+
+async def test_staff_book_for_a_resident_without_a_phone(platform: Stage) -> None:
+    wish = slot(await a_room(platform), await a_wednesday(platform))
+    yang = identities()["yang"].person_id
+    booking = await platform.done(STAFF, "POST", f"{HERE}/bookings", wish, On_Behalf_Of=yang)
+    path = f"{HERE}/bookings?mine=true&min_sequence={booking['sequence']}"
+    mine = await platform.done("yang", "GET", path)
+    assert [each["booking_id"] for each in mine["items"]] == [booking["id"]]
+
+
+async def test_free_windows_are_shown_to_everybody(platform: Stage) -> None:
+    evening = await a_wednesday(platform)
+    room = await a_room(platform)
+    booking = await platform.done("lin", "POST", f"{HERE}/bookings", slot(room, evening))
+    midnight = evening.replace(hour=0)
+    window = {"from": midnight.isoformat(), "to": (midnight + timedelta(days=1)).isoformat()}
+    answer = await platform.http.get(
+        f"{HERE}/spaces/{room}/availability", params=window | {"min_sequence": booking["sequence"]}
+    )
+    free = [
+        tuple(datetime.fromisoformat(stretch[edge]) for edge in ("starts_at", "ends_at"))
+        for stretch in answer.raise_for_status().json()["free"]
+    ]
+    assert free == [
+        (evening.replace(hour=18), evening.replace(hour=18, minute=50)),
+        (evening.replace(hour=20, minute=10), evening.replace(hour=22)),
+    ]
+    backwards = {"from": window["to"], "to": window["from"]}
+    refused = await platform.http.get(f"{HERE}/spaces/{room}/availability", params=backwards)
+    assert refused.status_code == 422
+
+
+async def test_an_edit_against_an_older_revision_is_refused(platform: Stage) -> None:
+    path = f"{HERE}/spaces/{await a_room(platform)}"
+    edited = DANCE_ROOM | {"name": "排练室", "capacity": 20}
+    done = await platform.done(STAFF, "PUT", path, edited, If_Match='"1"')
+    read = await platform.ask(None, "GET", f"{path}?min_sequence={done['sequence']}")
+    assert read.headers["etag"] == '"2"'
+    stale = await platform.refused(STAFF, "PUT", path, DANCE_ROOM, If_Match='"1"')
+    assert stale == (412, "revision_has_moved_on")
+    assert await platform.refused("lin", "PUT", path, edited) == (403, "actor_may_not_do_this")
+
+
+async def test_a_closed_room_is_not_booked_until_it_is_reopened(platform: Stage) -> None:
+    evening = await a_wednesday(platform)
+    room = await a_room(platform)
+    closing = slot(room, evening) | {"reason": "舞蹈室地板维修"}
+    del closing["space_id"]
+    closure = await platform.done(STAFF, "POST", f"{HERE}/spaces/{room}/closures", closing)
+    wish = slot(room, evening)
+    assert await platform.refused("lin", "POST", f"{HERE}/bookings", wish) == (409, "space_is_closed_then")
+    await platform.done(STAFF, "DELETE", f"{HERE}/spaces/{room}/closures/{closure['id']}")
+    await platform.done("lin", "POST", f"{HERE}/bookings", wish)
+
+
+async def test_limits_are_set_by_staff_with_their_revision(platform: Stage) -> None:
+    path = f"{HERE}/booking-limits"
+    before = (await platform.done(None, "GET", path))["limits"]
+    shorter = {"limits": before | {"max_length_minutes": 30}}
+    await platform.done(STAFF, "PUT", path, shorter, If_Match='"1"')
+    wish = slot(await a_room(platform), await a_wednesday(platform))
+    assert await platform.refused("lin", "POST", f"{HERE}/bookings", wish) == (422, "booking_is_too_long")
+    stale = await platform.refused(STAFF, "PUT", path, {"limits": before}, If_Match='"1"')
+    assert stale == (412, "revision_has_moved_on")
+    await platform.done(STAFF, "PUT", path, {"limits": before}, If_Match='"2"')
+
+
+async def test_the_second_communitys_people_touch_nothing_of_the_first(platform: Stage) -> None:
+    room = await a_room(platform)
+    wish = slot(room, await a_wednesday(platform))
+    booking = await platform.done("lin", "POST", f"{HERE}/bookings", wish)
+    forbidden = (403, "actor_may_not_do_this")
+    for name in ("lan", "nan-staff"):
+        assert await platform.refused(name, "POST", f"{HERE}/bookings", wish) == forbidden
+        assert await platform.refused(name, "GET", f"{HERE}/bookings") == forbidden
+        cancellation = f"{HERE}/bookings/{booking['id']}/cancellation"
+        assert await platform.refused(name, "POST", cancellation, {}) == forbidden
+    own = "/v1/communities/nanbeitai/bookings"
+    assert await platform.refused("lan", "POST", own, wish) == (404, "space_is_unknown")

@@ -5,6 +5,7 @@ finds whatever is answered but not described.
 """
 
 from collections.abc import Iterable, Sequence
+from hashlib import blake2b
 
 from fastapi.openapi.utils import get_openapi
 from fastapi.routing import APIRoute
@@ -41,7 +42,11 @@ from shared.kernel.refusals import (
     REVISION_HAS_MOVED_ON,
     Refusal,
 )
-from shared.projections.refusals import CURSOR_IS_NOT_VALID, READ_MODEL_IS_BEHIND
+from shared.projections.refusals import (
+    CURSOR_IS_NOT_VALID,
+    READ_MODEL_IS_BEHIND,
+    SEQUENCE_LIES_BEYOND_THE_LOG,
+)
 
 
 def describe(routes: Sequence[APIRoute], version: str) -> Schema:
@@ -60,9 +65,11 @@ def describe(routes: Sequence[APIRoute], version: str) -> Schema:
     schemas.pop("HTTPValidationError", None)
     schemas.pop("ValidationError", None)
     document["components"]["securitySchemes"] = SECURITY_SCHEMES
+    components: Schema = document["components"]
+    components |= {"examples": {}, "responses": {}, "headers": HEADERS}
     for route in shown:
         for method in route.methods or ():
-            _complete(document["paths"][route.path_format][method.lower()], route, method)
+            _complete(document["paths"][route.path_format][method.lower()], route, method, components)
     return document
 
 
@@ -72,7 +79,7 @@ def permission_of(route: APIRoute) -> Permission | None:
     return next((call for call in calls if isinstance(call, Permission)), None)
 
 
-def _complete(operation: Schema, route: APIRoute, method: str) -> None:
+def _complete(operation: Schema, route: APIRoute, method: str, components: Schema) -> None:
     """Adds what holds for every route of its kind."""
     permission = permission_of(route)
     responses: Schema = operation["responses"]
@@ -83,9 +90,9 @@ def _complete(operation: Schema, route: APIRoute, method: str) -> None:
         del operation["parameters"]
     for extra in (_common(route, method, permission), _unforeseen(route)):
         _merge(responses, extra)
-    for status, answer in responses.items():
+    for status, answer in list(responses.items()):
         if int(status) >= 400:
-            _close(answer)
+            responses[status] = _close(status, answer, components)
         elif permission is not None:
             answer.setdefault("headers", {}).update(_answer_headers(route, method, status))
     if permission is not None:
@@ -147,6 +154,8 @@ def _common(route: APIRoute, method: str, permission: Permission | None) -> Resp
             found.append(COMMAND_ID_WAS_USED)
         if method != "GET" or permission.asks:
             found.append(READ_MODEL_IS_BEHIND)
+        if method == "GET" and permission.asks:
+            found.append(SEQUENCE_LIES_BEYOND_THE_LOG)
         if any(field.alias == "cursor" for field in route.dependant.query_params):
             found.append(CURSOR_IS_NOT_VALID)
     return refusals(*found)
@@ -189,7 +198,7 @@ def _answer_headers(route: APIRoute, method: str, status: str) -> Schema:
         names.append("Location")
     if "revision" in getattr(route.response_model, "model_fields", ()):
         names.append("ETag")
-    return {name: HEADERS[name] for name in names}
+    return {name: {"$ref": f"#/components/headers/{name}"} for name in names}
 
 
 def _merge(responses: Schema, extra: Responses) -> None:
@@ -199,14 +208,31 @@ def _merge(responses: Schema, extra: Responses) -> None:
         content.setdefault("examples", {}).update(answer["content"][MEDIA_TYPE]["examples"])
 
 
-def _close(answer: Schema) -> None:
-    """Says that the codes that are listed are all there are."""
+def _close(status: str, answer: Schema, components: Schema) -> Schema:
+    """Says that the codes that are listed are all there are, and puts what routes share in one place."""
     content = answer["content"][MEDIA_TYPE]
     codes = sorted(content["examples"])
-    content["schema"] = {
-        "allOf": [
-            {"$ref": "#/components/schemas/Problem"},
-            {"type": "object", "properties": {"code": {"type": "string", "enum": codes}}},
-        ]
-    }
-    answer["description"] = "One of: " + ", ".join(f"`{code}`" for code in codes) + "."
+    name = codes[0] if len(codes) == 1 else f"refusals_{status}_{_digest(codes)}"
+    if name not in components["responses"]:
+        for code in codes:
+            components["examples"].setdefault(code, content["examples"][code])
+        components["responses"][name] = {
+            "description": "One of: " + ", ".join(f"`{code}`" for code in codes) + ".",
+            "content": {
+                MEDIA_TYPE: {
+                    "schema": {
+                        "allOf": [
+                            {"$ref": "#/components/schemas/Problem"},
+                            {"type": "object", "properties": {"code": {"type": "string", "enum": codes}}},
+                        ]
+                    },
+                    "examples": {code: {"$ref": f"#/components/examples/{code}"} for code in codes},
+                }
+            },
+        }
+    return {"$ref": f"#/components/responses/{name}"}
+
+
+def _digest(codes: Sequence[str]) -> str:
+    """A name for a set of refusals that stays the same as long as the set does."""
+    return blake2b(" ".join(codes).encode(), digest_size=4).hexdigest()

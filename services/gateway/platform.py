@@ -17,7 +17,8 @@ from shared.kernel.clock import Clock
 class Limits:
     """What the gateway takes from one caller, or holds at once."""
 
-    most_body_bytes: int = 65_536
+    most_body_bytes: int = 262_144
+    """More than the longest list that a route takes (2,000 ids), or several long texts in Chinese."""
     requests_per_minute: int = 0
     """From one token, or from one address without a token; 0 sets no limit."""
     most_streams: int = 1_000

@@ -13,7 +13,7 @@ from fastapi import Depends, Request
 from pydantic import BaseModel
 from starlette.types import Scope
 
-from services.gateway.api.parameters import Headers, headers_of, matches, min_sequence_of
+from services.gateway.api.parameters import Headers, authorization_of, headers_of, matches, min_sequence_of
 from services.gateway.domain.state import DISTRICT_LOG
 from services.gateway.identity.vault import KeptText
 from services.gateway.platform import Gateway
@@ -185,9 +185,10 @@ class Permission:
         """Raises `Rejected`: 401 for a stranger, 404 for a community that isn't there, 403 for the rest."""
         scope = request.scope
         gateway = gateway_of(scope)
+        # Who asks is looked at before anything that they say: a stranger learns nothing but that.
+        person = self._person(gateway, authorization_of(scope))
         headers = headers_of(scope)
         community: str = scope["path_params"].get("community", "")
-        person = await self._person(gateway, headers)
         roles = await self._roles(gateway, community, person)
         if community:
             await self._refuse_unknown(gateway, community, roles, scope["method"])
@@ -220,13 +221,13 @@ class Permission:
                 return
         raise Rejected(COMMUNITY_IS_NOT_OPEN)
 
-    async def _person(self, gateway: Gateway, headers: Headers) -> str | None:
-        if headers.authorization is None:
+    def _person(self, gateway: Gateway, authorization: str | None) -> str | None:
+        if authorization is None:
             if self.signed_in:
                 gateway.tokens.required()
                 raise Rejected(SIGN_IN_IS_REQUIRED)
             return None
-        scheme, _, token = headers.authorization.partition(" ")
+        scheme, _, token = authorization.partition(" ")
         if scheme.lower() != "bearer":
             raise Rejected(SIGN_IN_IS_REQUIRED)
         return gateway.tokens.verify(token.strip())

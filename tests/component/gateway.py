@@ -1,0 +1,99 @@
+"""The whole platform in this process, asked through HTTP without a socket."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import httpx
+from fastapi import FastAPI
+
+from examples.gangwan.people import identities
+from hehuo.platform import Platform
+from services.gateway.identity.tokens import DevelopmentIssuer
+from services.gateway.platform import Limits
+from shared.host.directory import DataDirectory
+from shared.host.settings import Settings
+
+OFFICER = "luo-district"
+OPENING = {"name": "海湾社区", "name_en": "Haiwan", "host_charity": "广州市南沙区慈善会"}
+
+
+@dataclass
+class Stage:
+    """A running platform and its callers."""
+
+    platform: Platform
+    app: FastAPI
+    http: httpx.AsyncClient
+
+    def bearer(self, name: str) -> dict[str, str]:
+        """The Authorization header of an identity of the example, or of a person id."""
+        issuer = self.platform.issuer
+        assert isinstance(issuer, DevelopmentIssuer)
+        known = identities().get(name)
+        return {"Authorization": f"Bearer {issuer.issue(known.person_id if known else name)}"}
+
+    async def ask(
+        self,
+        name: str | None,
+        method: str,
+        path: str,
+        body: Any = None,
+        **headers: str,
+    ) -> httpx.Response:
+        """One request; ``name`` is who asks, None for a passer-by. ``If_Match`` becomes ``If-Match``."""
+        sent = {key.replace("_", "-"): value for key, value in headers.items()}
+        if name is not None:
+            sent |= self.bearer(name)
+        return await self.http.request(method, path, json=body, headers=sent)
+
+    async def done(self, name: str | None, method: str, path: str, body: Any = None, **headers: str) -> Any:
+        """As `ask`; the answer must be a success, and is returned decoded."""
+        answer = await self.ask(name, method, path, body, **headers)
+        assert answer.is_success, f"{method} {path}: {answer.status_code} {answer.text}"
+        return answer.json()
+
+    async def refused(
+        self, name: str | None, method: str, path: str, body: Any = None, **headers: str
+    ) -> tuple[int, str]:
+        """As `ask`; the answer must be a problem document: its status and code are returned."""
+        answer = await self.ask(name, method, path, body, **headers)
+        assert answer.headers["content-type"] == "application/problem+json", answer.text
+        problem = answer.json()
+        assert problem["status"] == answer.status_code
+        assert problem["type"] == f"urn:hehuo:problem:{problem['code']}"
+        assert {"title", "detail", "facts"} <= problem.keys()
+        return answer.status_code, problem["code"]
+
+    async def open(self, community: str, *, people: bool = True) -> None:
+        """The district opens a community, and names its people of the example."""
+        await self.done(OFFICER, "POST", f"/v1/communities/{community}", OPENING)
+        for person in identities().values() if people else ():
+            if person.community == community:
+                for role in person.roles:
+                    path = f"/v1/communities/{community}/people/{person.person_id}/roles/{role}"
+                    await self.done(OFFICER, "PUT", path)
+
+
+@asynccontextmanager
+async def stage(path: Path, *, limits: Limits | None = None, **settings: Any) -> AsyncIterator[Stage]:
+    """A platform on this directory with the development aids on, started and stopped."""
+    chosen: dict[str, Any] = {
+        "development_issuer": True,
+        "development_clock": True,
+        "district_officers": (identities()[OFFICER].person_id,),
+    } | settings
+    directory = DataDirectory(path)
+    lock = directory.take()
+    platform = Platform(Settings(data_dir=path, **chosen), directory)
+    if limits is not None:
+        platform.gateway.limits = limits
+    app = platform.app("an operator's secret of the tests")
+    await platform.start()
+    transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)
+    async with httpx.AsyncClient(transport=transport, base_url="http://hehuo.test") as http:
+        yield Stage(platform, app, http)
+    await platform.stop()
+    lock.close()

@@ -22,7 +22,7 @@ from shared.kernel.clock import Clock
 from shared.kernel.messages import Command
 from shared.kernel.models import Query
 from shared.kernel.refusals import Rejected
-from shared.projections.refusals import READ_MODEL_IS_BEHIND
+from shared.projections.refusals import READ_MODEL_IS_BEHIND, SEQUENCE_LIES_BEYOND_THE_LOG
 from shared.projections.store import DocumentStore
 
 A = TypeVar("A")
@@ -91,6 +91,8 @@ class Runtime:
 
     async def ask(self, community: str, query: Query[A], *, min_sequence: int = 0) -> A:
         """See `ServiceClient.ask`."""
+        if min_sequence and min_sequence > (head := await self.logs.sequence(community)):
+            raise Rejected(SEQUENCE_LIES_BEYOND_THE_LOG, wanted=min_sequence, head=head)
         return cast("A", await self.read_models.ask(community, query, min_sequence=min_sequence))
 
     async def handled(self, community: str, source: str, sequence: int) -> None:

@@ -44,7 +44,8 @@ class ServiceClient(Protocol):
         """Answers a query from the read model.
 
         Waits, bounded, until the read model has seen ``min_sequence`` of the service's log; raises
-        `Rejected` (``read_model_is_behind``) when it has not in time.
+        `Rejected` (``read_model_is_behind``) when it has not in time, and at once
+        (``sequence_lies_beyond_the_log``) when the log itself has not come so far.
         """
 
     async def handled(self, community: str, source: str, sequence: int) -> None:

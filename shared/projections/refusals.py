@@ -13,6 +13,12 @@ READ_MODEL_IS_BEHIND = Refusal(
     "The list has not caught up with your change yet. Nothing is lost; ask again in a moment.",
     {"wanted": 42, "reached": 40, "retry_after_seconds": 1},
 )
+SEQUENCE_LIES_BEYOND_THE_LOG = Refusal(
+    "sequence_lies_beyond_the_log",
+    Kind.INVALID,
+    "No command has reached this sequence yet, so there is nothing to wait for.",
+    {"wanted": 42, "head": 40},
+)
 
-REFUSALS = (CURSOR_IS_NOT_VALID, READ_MODEL_IS_BEHIND)
+REFUSALS = (CURSOR_IS_NOT_VALID, READ_MODEL_IS_BEHIND, SEQUENCE_LIES_BEYOND_THE_LOG)
 """What any query may be refused with, whichever read model answers it."""

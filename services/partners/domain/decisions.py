@@ -38,8 +38,6 @@ def decide_application(state: Programme, command: DecideApplication) -> list[Eve
     require_role(command, *REVIEWERS)
     application = require_application(state, command.application_id)
     if application.decision is not None:
-        if _says_the_same(application.decision, command):
-            return []
         raise Rejected(
             APPLICATION_IS_DECIDED, publicity_ends_at=application.decision.publicity_ends_at.isoformat()
         )
@@ -70,14 +68,6 @@ def decide_application(state: Programme, command: DecideApplication) -> list[Eve
             publicity_ends_at=command.now + timedelta(days=state.rules_at(command.now).publicity_days),
         ),
     ]
-
-
-def _says_the_same(decision: Decision, command: DecideApplication) -> bool:
-    return (decision.verdict, decision.reason, decision.decided_by) == (
-        command.decision,
-        command.reason,
-        command.actor.id,
-    )
 
 
 def _require_residents_were_heard(application: Application) -> None:
@@ -114,7 +104,6 @@ def application_decided(state: Programme, event: ApplicationDecided) -> None:
         id=event.decision_id,
         verdict=event.decision,
         reason=event.reason,
-        decided_by=event.decided_by,
         publicity_ends_at=event.publicity_ends_at,
         returns_to=application.state,
     )

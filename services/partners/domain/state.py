@@ -103,7 +103,6 @@ class Decision:
     id: str
     verdict: Verdict
     reason: str
-    decided_by: str
     publicity_ends_at: datetime
     returns_to: ApplicationState
     """Where the application goes back to if an objection is upheld."""

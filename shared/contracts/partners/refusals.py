@@ -12,7 +12,7 @@ RULES_DO_NOT_REACH_INTO_THE_PAST = Refusal(
     "rules_do_not_reach_into_the_past",
     Kind.INVALID,
     "New rules hold from now on or later, never from before.",
-    {"effective_from": "2026-07-01T00:00:00Z"},
+    {"effective_from": "2026-07-01T00:00:00+00:00"},
 )
 
 # Needs.
@@ -41,7 +41,10 @@ NEED_IS_SETTLED = Refusal(
     "need_is_settled", Kind.CONFLICT, "The need is closed or declined.", {"state": "closed"}
 )
 NEED_IS_NOT_PUBLISHED = Refusal(
-    "need_is_not_published", Kind.CONFLICT, "The need is not on the public list.", {"need_id": _NEED}
+    "need_is_not_published",
+    Kind.CONFLICT,
+    "The need is not on the public list.",
+    {"need_id": _NEED, "state": "closed"},
 )
 NEED_IS_NOT_IN_A_PROJECT = Refusal(
     "need_is_not_in_a_project",
@@ -59,7 +62,10 @@ CALL_IS_NOT_A_DRAFT = Refusal(
     {"state": "published"},
 )
 CALL_WINDOW_HAS_PASSED = Refusal(
-    "call_window_has_passed", Kind.CONFLICT, "The call's window is over: move it before you publish."
+    "call_window_has_passed",
+    Kind.CONFLICT,
+    "The call's window is over: move it before you publish.",
+    {"ends_at": "2026-08-01T00:00:00+00:00"},
 )
 CALL_IS_NOT_PUBLISHED = Refusal(
     "call_is_not_published", Kind.CONFLICT, "The call is still a draft.", {"state": "drafted"}
@@ -71,6 +77,7 @@ CALL_TAKES_NO_APPLICATIONS_NOW = Refusal(
     "call_takes_no_applications_now",
     Kind.CONFLICT,
     "The call takes applications only while it is published and in its window.",
+    {"state": "closed"},
 )
 
 # Intents.
@@ -140,10 +147,16 @@ TRIAL_NEEDS_A_MATCHED_APPLICATION = Refusal(
     {"state": "screening"},
 )
 TRIAL_IS_PLANNED_AHEAD = Refusal(
-    "trial_is_planned_ahead", Kind.INVALID, "A trial must end in the future, so that people can come to it."
+    "trial_is_planned_ahead",
+    Kind.INVALID,
+    "A trial must end in the future, so that people can come to it.",
+    {"ends_at": "2026-07-11T03:30:00+00:00"},
 )
 TRIAL_HAS_BEGUN = Refusal(
-    "trial_has_begun", Kind.CONFLICT, "People are checked in already, so the trial can't be planned anew."
+    "trial_has_begun",
+    Kind.CONFLICT,
+    "People are checked in already, so the trial can't be planned anew.",
+    {"checked_in": 3},
 )
 NO_TRIAL_IS_PLANNED = Refusal(
     "no_trial_is_planned", Kind.CONFLICT, "No trial of this application is planned now.", {"state": "matched"}
@@ -152,13 +165,13 @@ TRIAL_HAS_NOT_BEGUN = Refusal(
     "trial_has_not_begun",
     Kind.CONFLICT,
     "The trial has not begun yet.",
-    {"starts_at": "2026-07-11T01:30:00Z"},
+    {"starts_at": "2026-07-11T01:30:00+00:00"},
 )
 TRIAL_WINDOW_IS_OVER = Refusal(
     "trial_window_is_over",
     Kind.CONFLICT,
     "The trial's window is over: ask staff to check you in if you were there.",
-    {"ends_at": "2026-07-11T03:30:00Z"},
+    {"ends_at": "2026-07-11T03:30:00+00:00"},
 )
 TRIAL_IS_FULL = Refusal(
     "trial_is_full", Kind.CONFLICT, "As many people are checked in as the trial has places.", {"capacity": 20}
@@ -190,12 +203,16 @@ FEEDBACK_IS_GIVEN_ONCE = Refusal(
 
 # Decisions.
 SCREENING_MUST_BE_VALID = Refusal(
-    "screening_must_be_valid", Kind.INVALID, "A screening record must be valid beyond today."
+    "screening_must_be_valid",
+    Kind.INVALID,
+    "A screening record must be valid beyond today.",
+    {"valid_until": "2026-07-01T00:00:00+00:00"},
 )
 SCREENING_HOLDS_A_YEAR_AT_MOST = Refusal(
     "screening_holds_a_year_at_most",
     Kind.INVALID,
     "Records are checked every year (Minors Protection Law, art. 62): valid for 366 days at most.",
+    {"latest": "2027-07-07T01:00:00+00:00"},
 )
 RELATED_PERSON_TAKES_NO_PART = Refusal(
     "related_person_takes_no_part",
@@ -212,18 +229,19 @@ EXCEPTION_NEEDS_TWO_STAFF = Refusal(
     "exception_needs_two_staff",
     Kind.FORBIDDEN,
     "An exception is asked by one member of staff and decided by another.",
+    {"asked_by": "staff-chen"},
 )
 FEEDBACK_IS_STILL_OPEN = Refusal(
     "feedback_is_still_open",
     Kind.CONFLICT,
     "Residents may still answer: decide when the window has closed.",
-    {"closes_at": "2026-07-14T03:30:00Z"},
+    {"closes_at": "2026-07-14T03:30:00+00:00"},
 )
 APPLICATION_IS_DECIDED = Refusal(
     "application_is_decided",
     Kind.CONFLICT,
     "A decision on this application is in its publicity.",
-    {"publicity_ends_at": "2026-07-21T04:00:00Z"},
+    {"publicity_ends_at": "2026-07-21T04:00:00+00:00"},
 )
 PUBLICITY_IS_NOT_RUNNING = Refusal(
     "publicity_is_not_running", Kind.CONFLICT, "Objections are raised during the publicity of a decision."
@@ -272,7 +290,9 @@ PRICE_RATIO_IS_ABOVE_THE_RULE = Refusal(
     "The price ratio is higher than the community's rule.",
     {"rule_price_ratio_bps": 5000},
 )
-TERM_IS_OVER = Refusal("term_is_over", Kind.INVALID, "The term ends in the past.")
+TERM_IS_OVER = Refusal(
+    "term_is_over", Kind.INVALID, "The term ends in the past.", {"ends_at": "2026-07-01T00:00:00+00:00"}
+)
 SCREENING_RECORD_IS_MISSING = Refusal(
     "screening_record_is_missing",
     Kind.CONFLICT,
@@ -303,5 +323,5 @@ AMENDMENT_LEAVES_A_GAP = Refusal(
     "amendment_leaves_a_gap",
     Kind.INVALID,
     "The new version must start before the old one ends.",
-    {"ends_at": "2027-07-19T16:00:00Z"},
+    {"ends_at": "2027-07-19T16:00:00+00:00"},
 )

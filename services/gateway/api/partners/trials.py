@@ -76,7 +76,12 @@ async def plan_trial(
 ) -> Created:
     """Staff plan a trial of a matched application; one to which nobody has come yet is replaced."""
     outcome = await caller.submit("partners", PlanTrial, body, application_id=application_id)
-    answer = created(response, outcome, outcome.one(TrialPlanned).trial_id, "trials")
+    if outcome.events:
+        trial_id = outcome.one(TrialPlanned).trial_id
+    else:  # It was planned so before.
+        trial = await caller.ask("partners", GetTrial(application_id=application_id))
+        trial_id = found(trial, NO_TRIAL_IS_PLANNED).trial_id
+    answer = created(response, outcome, trial_id, "trials")
     response.headers["Location"] = f"applications/{application_id}/trial"
     return answer
 

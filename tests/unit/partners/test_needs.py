@@ -1,0 +1,219 @@
+"""Needs, from collection to close-out."""
+
+import pytest
+
+from shared.contracts.partners.applications import MatchApplication
+from shared.contracts.partners.needs import (
+    CloseNeed,
+    CollectNeed,
+    ConfirmNeed,
+    DeclineNeed,
+    EditNeed,
+    NeedClosed,
+    NeedDeclined,
+    NeedEdited,
+    NeedMatched,
+    NeedParticulars,
+    NeedPublished,
+    NeedReleased,
+    NeedState,
+    NeedTakenUp,
+    NeedVerified,
+    PublishNeed,
+    VerifyNeed,
+)
+from shared.contracts.partners.refusals import (
+    NEED_IS_DECLINED_ONLY_BEFORE_PUBLICATION,
+    NEED_IS_EDITED_ONLY_BEFORE_PUBLICATION,
+    NEED_IS_NOT_IN_A_PROJECT,
+    NEED_IS_NOT_PUBLISHED,
+    NEED_IS_SETTLED,
+    NEED_IS_UNKNOWN,
+    NEED_MUST_BE_VERIFIED_BEFORE_PUBLICATION,
+)
+from shared.kernel.refusals import ACTOR_MAY_NOT_DO_THIS, REVISION_HAS_MOVED_ON
+from tests.specification import MONDAY, later
+from tests.unit.partners.cases import Case, each
+from tests.unit.partners.scenes import NOBODYS_ID, Scene, applicant, for_resident, need, resident, staff
+
+
+def collected() -> Scene:
+    return Scene().opened().need_collected()
+
+
+def published() -> Scene:
+    return Scene().opened().need_published()
+
+
+def declined() -> Scene:
+    scene = collected()
+    scene.when(DeclineNeed(need_id=scene.need_id, reason="重复", **staff()))
+    return scene
+
+
+CASES = (
+    Case(
+        NEED_IS_UNKNOWN,
+        "verified",
+        lambda: Scene().opened(),
+        lambda scene: VerifyNeed(need_id=NOBODYS_ID, **staff()),
+    ),
+    Case(
+        NEED_IS_EDITED_ONLY_BEFORE_PUBLICATION,
+        "published",
+        published,
+        lambda scene: EditNeed(need_id=scene.need_id, **need(), **staff()),
+    ),
+    Case(
+        REVISION_HAS_MOVED_ON,
+        "edited in between",
+        collected,
+        lambda scene: EditNeed(need_id=scene.need_id, expected_revision=2, **need(), **staff()),
+    ),
+    Case(
+        NEED_IS_SETTLED,
+        "declined, then verified",
+        declined,
+        lambda scene: VerifyNeed(need_id=scene.need_id, **staff()),
+    ),
+    Case(
+        NEED_IS_SETTLED,
+        "declined, then published",
+        declined,
+        lambda scene: PublishNeed(need_id=scene.need_id, **staff()),
+    ),
+    Case(
+        NEED_IS_SETTLED,
+        "declined, then closed",
+        declined,
+        lambda scene: CloseNeed(need_id=scene.need_id, reason="重复", **staff()),
+    ),
+    Case(
+        NEED_MUST_BE_VERIFIED_BEFORE_PUBLICATION,
+        "collected",
+        collected,
+        lambda scene: PublishNeed(need_id=scene.need_id, **staff()),
+    ),
+    Case(
+        NEED_IS_DECLINED_ONLY_BEFORE_PUBLICATION,
+        "published",
+        published,
+        lambda scene: DeclineNeed(need_id=scene.need_id, reason="重复", **staff()),
+    ),
+    Case(
+        NEED_IS_NOT_IN_A_PROJECT,
+        "published",
+        published,
+        lambda scene: ConfirmNeed(need_id=scene.need_id, **resident()),
+    ),
+    Case(
+        NEED_IS_NOT_PUBLISHED,
+        "closed before",
+        collected,
+        lambda scene: CloseNeed(need_id=scene.need_id, reason="重复", **staff()),
+    ),
+)
+
+
+@each(*CASES)
+def test_a_need_refuses(case: Case) -> None:
+    case.holds()
+
+
+@pytest.mark.parametrize("step", [VerifyNeed, PublishNeed])
+def test_only_staff_work_on_needs(step: type[VerifyNeed | PublishNeed]) -> None:
+    scene = collected()
+    for who in (resident(), applicant(), for_resident("resident-lin")):
+        scene.refuses(step(need_id=scene.need_id, **who), ACTOR_MAY_NOT_DO_THIS)
+
+
+def test_a_need_is_collected_verified_and_published_with_its_evidence() -> None:
+    scene = collected()
+    scene.when(VerifyNeed(need_id=scene.need_id, **staff()))
+    scene.then(NeedVerified(need_id=scene.need_id, verified_at=MONDAY))
+    scene.when(PublishNeed(need_id=scene.need_id, **staff()))
+    scene.then(
+        NeedPublished(need_id=scene.need_id, particulars=NeedParticulars(**need()), published_at=MONDAY)
+    )
+
+
+def test_verifying_and_publishing_twice_changes_nothing() -> None:
+    scene = published()
+    scene.when(VerifyNeed(need_id=scene.need_id, **staff())).then_nothing()
+    scene.when(PublishNeed(need_id=scene.need_id, **staff())).then_nothing()
+
+
+def test_an_edited_need_must_be_verified_again() -> None:
+    scene = Scene().opened().need_verified()
+    changed = need(households=130)
+    scene.when(EditNeed(need_id=scene.need_id, expected_revision=1, **changed, **staff()))
+    scene.then(NeedEdited(need_id=scene.need_id, particulars=NeedParticulars(**changed), revision=2))
+    scene.refuses(PublishNeed(need_id=scene.need_id, **staff()), NEED_MUST_BE_VERIFIED_BEFORE_PUBLICATION)
+
+
+def test_a_need_is_declined_once() -> None:
+    scene = collected()
+    decline = DeclineNeed(need_id=scene.need_id, reason="重复", **staff())
+    scene.when(decline).then(NeedDeclined(need_id=scene.need_id, reason="重复", declined_at=MONDAY))
+    scene.when(decline).then_nothing()
+
+
+def test_a_resident_confirms_that_a_need_in_a_project_is_met() -> None:
+    scene = Scene().opened().admitted()
+    assert scene.state.needs[scene.need_id].state is NeedState.IN_PROJECT
+    confirm = ConfirmNeed(need_id=scene.need_id, **resident(at=later(90)))
+    scene.when(confirm)
+    scene.then(
+        NeedClosed(
+            need_id=scene.need_id,
+            confirmed_by_resident=True,
+            reason=None,
+            application_ids=(),
+            closed_at=later(90),
+        )
+    )
+    scene.when(confirm).then_nothing()
+
+
+def test_staff_do_not_confirm_a_need_in_their_own_right_but_for_a_resident() -> None:
+    scene = Scene().opened().admitted()
+    scene.refuses(ConfirmNeed(need_id=scene.need_id, **staff(at=later(90))), ACTOR_MAY_NOT_DO_THIS)
+    scene.when(ConfirmNeed(need_id=scene.need_id, **for_resident("resident-lin", at=later(90))))
+    assert scene.happened(NeedClosed).confirmed_by_resident
+
+
+def test_a_need_that_is_closed_is_taken_off_the_applications_matched_to_it() -> None:
+    scene = Scene().opened().matched()
+    close = CloseNeed(need_id=scene.need_id, reason="学校已开设课程", **staff())
+    scene.when(close)
+    assert scene.happened(NeedClosed).application_ids == (scene.application_id,)
+    assert scene.state.applications[scene.application_id].need_ids == []
+    scene.when(close).then_nothing()
+
+
+def test_a_need_may_be_matched_again_while_one_partner_serves_it() -> None:
+    scene = Scene().opened().admitted()
+    first = scene.need_id
+    scene.screening().when(
+        MatchApplication(application_id=scene.application_id, need_ids=(first,), **staff())
+    )
+    assert scene.happened(NeedMatched).need_id == first
+    assert scene.state.needs[first].state is NeedState.IN_PROJECT
+
+
+def test_a_need_follows_what_becomes_of_the_application() -> None:
+    scene = Scene().opened().matched()
+    of = {"need_id": scene.need_id, "application_id": scene.application_id}
+    states = [scene.state.needs[scene.need_id].state]
+    for event in (NeedReleased(**of), NeedTakenUp(partner_id=NOBODYS_ID, **of)):
+        scene.given(event)
+        states.append(scene.state.needs[scene.need_id].state)
+    assert states == [NeedState.MATCHED, NeedState.PUBLISHED, NeedState.IN_PROJECT]
+
+
+def test_a_repeated_command_makes_the_same_need() -> None:
+    command = CollectNeed(**need(), **staff())
+    first, second = Scene().opened(), Scene().opened()
+    first.when(command)
+    second.when(command)
+    assert first.last == second.last

@@ -169,5 +169,7 @@ class Api:
 
 
 def _gist(response: httpx.Response) -> str:
-    """An unexpected answer in a line."""
+    """An unexpected answer in a line, and what to do about it where that is known."""
+    if response.status_code == httpx.codes.UNAUTHORIZED:
+        return "401: the token was signed elsewhere; HEHUO_DATA_DIR must name the platform's own directory"
     return f"{response.status_code} {response.text[:400]}"

@@ -4,7 +4,8 @@ import re
 import secrets
 import time
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
+from datetime import time as clock
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
@@ -21,6 +22,7 @@ _RUN = re.compile(r"(\d{8}T\d{4})Z-[a-z2-7]{4}")
 _LETTERS = "abcdefghijklmnopqrstuvwxyz234567"
 _STEP = timedelta(seconds=0.02)
 _PATIENCE = timedelta(seconds=10)
+_SATURDAY = 6
 _INDENT = " " * 19
 
 
@@ -38,10 +40,10 @@ def expect(found: T, wanted: T, what: str) -> None:
 class Stage:
     """One run of the thread.
 
-    Every command carries an Idempotency-Key made of the run and its place in the play, and every time in
-    it follows from the run's label. So a run that was cut off can be played again from the beginning:
-    what was done before answers as it did before. Until the first step that is new, the stage is
-    *catching up*: refusals are not asked for again, since what was refused then might be taken now.
+    Every command that is done carries an Idempotency-Key made of the run and its place in the play, and
+    every time in it follows from the run's label. So a run that was cut off can be played again from the
+    beginning: what was done before answers as it did before. Until the first step that is new, the stage
+    is *catching up*: refusals are not asked for again, since what was refused then might be taken now.
     """
 
     def __init__(self, api: Api, out: Callable[[str], object], run: str | None = None) -> None:
@@ -60,6 +62,12 @@ class Stage:
         self._set_time(now)
 
     @property
+    def saturday(self) -> date:
+        """The day of the session: a Saturday after the publicity, whenever the run began."""
+        day = (self.base + timedelta(days=13)).astimezone(ZONE).date()
+        return day + timedelta(days=(_SATURDAY - day.isoweekday()) % 7)
+
+    @property
     def now(self) -> datetime:
         """The platform's time, as far as the stage needs to know it."""
         return self._platform + timedelta(seconds=time.monotonic() - self._monotonic)
@@ -72,6 +80,10 @@ class Stage:
         """Says what came of a step."""
         for line in text.splitlines():
             self._out(f"{_INDENT}{line}")
+
+    def note(self, who: str, what: str) -> None:
+        """Says what somebody did in many requests."""
+        self._ask(who, what)
 
     def does(
         self, who: str, what: str, path: str, body: BaseModel | None = None, *, method: str = "POST"
@@ -87,7 +99,7 @@ class Stage:
     def asks_again(self, who: str, what: str, path: str, body: BaseModel) -> None:
         """A step whose wish holds already: it succeeds, and records nothing."""
         self._ask(who, what)
-        self.api.do(who, path, body, key=self._key())
+        self.api.do(who, path, body)
 
     def refused(
         self,
@@ -102,11 +114,10 @@ class Stage:
     ) -> None:
         """A step that a rule must refuse. ``telling`` checks the facts and puts them into words."""
         self._ask(who, what)
-        key = self._key()
         if self.catching_up:
             self.tell("(refused before; not asked again)")
             return
-        answer = self.api.attempt(who, path, body, key=key, method=method)
+        answer = self.api.attempt(who, path, body, method=method)
         if not isinstance(answer, Problem):
             raise Unexpected(f"{who} {what}: expected the refusal {by.code}, but it was done")
         expect(answer.code, by.code, f"{who} {what}: the rule that refuses it")
@@ -153,6 +164,11 @@ class Stage:
     def _key(self) -> str:
         self.steps += 1
         return f"{self.run}.{self.steps}"
+
+
+def at(day: date, hour: int, minute: int = 0) -> datetime:
+    """A moment of a day in the communities' zone."""
+    return datetime.combine(day, clock(hour, minute), ZONE).astimezone(UTC)
 
 
 def local(moment: datetime) -> str:

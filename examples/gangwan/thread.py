@@ -2,15 +2,62 @@
 
 from collections.abc import Callable
 
+from examples.gangwan.admission import admit
+from examples.gangwan.agreement import agree
 from examples.gangwan.api import Api, TokenOf
+from examples.gangwan.farm import hold_session
+from examples.gangwan.feed import read_feed
+from examples.gangwan.fund import bring_in
+from examples.gangwan.outsiders import shut_out
+from examples.gangwan.programme import programmes
 from examples.gangwan.recruitment import recruit
+from examples.gangwan.rooms import book_rooms
 from examples.gangwan.setting import set_up
-from examples.gangwan.stage import Stage
+from examples.gangwan.spending import check_books, spend
+from examples.gangwan.stage import Stage, local
+from shared.contracts.partners.programme import CommunityView, Rules
 
 
 def play(url: str, token_of: TokenOf, *, run: str | None, out: Callable[[str], object]) -> None:
-    """Plays every part; raises `Unexpected` at the first answer that is not as it should be."""
+    """Plays every part, and tells ``out`` line by line what happens.
+
+    ``run`` goes on with a run that was cut off; without it a new one begins, on a platform on which any
+    number of runs may have been played before. Where days must pass, the development clock is moved.
+    Raises `Unexpected` at the first answer that is not as it should be.
+    """
     with Api(url, token_of) as api:
         set_up(api)
         stage = Stage(api, out, run)
-        recruit(stage)
+        out(f"The thread of 港湾街道 on {api.url}, run {stage.run}")
+        out(f"It is {local(stage.now)} in Guangzhou. If cut off: hehuo demo --resume {stage.run}")
+        _open(stage)
+        application_id = recruit(stage)
+        partner_id = admit(stage, application_id)
+        agree(stage, partner_id)
+        book_rooms(stage)
+        session_id = hold_session(stage, partner_id)
+        purse_id = bring_in(stage, partner_id, session_id)
+        spend(stage, purse_id)
+        check_books(stage)
+        shut_out(stage, application_id)
+        read_feed(stage)
+        out("\nPlayed to the end. What the logs say: hehuo log haiwan. Their proof: hehuo verify")
+
+
+def _open(stage: Stage) -> None:
+    """Part 1. The setting has opened the communities; asking again must not open them twice."""
+    stage.title("1  The district opens its communities")
+    for community, programme in programmes().items():
+        here = f"/v1/communities/{community}"
+        stage.asks_again("luo-district", f"opens {programme.opening.name}", here, programme.opening)
+        stage.looks(None, "reads its rules", here, CommunityView, lambda view: _ruled(view.rules))
+
+
+def _ruled(rules: Rules) -> str:
+    return (
+        f"a price is at most {rules.price_ratio_bps / 100:.0f}% of the market's;"
+        f" {rules.share_bps / 100:.0f}% of the income goes to the fund\n"
+        f"{rules.feedback_quorum} residents must answer after a trial,"
+        f" {rules.feedback_threshold_bps / 100:.0f}% of them in favour\n"
+        f"{rules.resident_floor_minutes_per_week / 60:.0f} hours a week of each space stay residents'"
+    )

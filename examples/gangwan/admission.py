@@ -1,0 +1,174 @@
+"""Part 2 of the thread, second half: residents try what is offered, and the application is decided on."""
+
+from datetime import datetime, timedelta
+
+from examples.gangwan.api import Answer, Unexpected
+from examples.gangwan.people import identities
+from examples.gangwan.places import HAIWAN, ORGANISATION, PROJECT
+from examples.gangwan.stage import Facts, Stage, expect, local
+from shared.contracts.partners.applications import ApplicationState, ApplicationView
+from shared.contracts.partners.decisions import (
+    AnswerObjectionRequest,
+    DecideApplicationRequest,
+    DecisionView,
+    EvidenceCode,
+    EvidenceView,
+    RaiseObjectionRequest,
+    RecordScreeningRequest,
+    Verdict,
+)
+from shared.contracts.partners.refusals import (
+    EVIDENCE_IS_MISSING,
+    FEEDBACK_IS_FOR_THOSE_CHECKED_IN,
+    FEEDBACK_IS_GIVEN_ONCE,
+)
+from shared.contracts.partners.trials import (
+    CheckInRequest,
+    GiveFeedbackRequest,
+    PlanTrialRequest,
+    TrialView,
+)
+from shared.kernel.windows import TimeWindow
+
+_THERE = {"lin": (5, True), "zhao": (5, True), "mei": (4, True), "yang": (5, True), "hu": (2, False)}
+"""Who checks in at the trial, the score they give, and whether they are in favour."""
+_LED_IN_BY_STAFF = "deng"
+_NOT_THERE = "xu"
+
+
+def admit(stage: Stage, application_id: str) -> str:
+    """Plays the part; returns the id of the partner."""
+    stage.title("2  Partners: residents try it, and it is admitted")
+    _refused_without_evidence(stage, application_id, "would admit it at once")
+    _tried(stage, application_id)
+    _admitted(stage, application_id)
+    return _partner_of(stage, application_id)
+
+
+def _tried(stage: Stage, application_id: str) -> None:
+    here = f"{HAIWAN}/applications/{application_id}/trial"
+    window = TimeWindow(starts_at=stage.base + timedelta(hours=24), ends_at=stage.base + timedelta(hours=26))
+    plan = PlanTrialRequest(window=window, place="党群服务中心三楼露台", capacity=20)
+    stage.does("chen-staff", f"plans a trial for {local(window.starts_at)}", here, plan)
+    stage.wait_for(window.starts_at + timedelta(minutes=5), "the trial begins")
+    for resident in _THERE:
+        stage.does(resident, "checks in at the trial", f"{here}/check-ins", CheckInRequest())
+    led_in = CheckInRequest(person=identities()[_LED_IN_BY_STAFF].person_id)
+    what = f"checks in {_LED_IN_BY_STAFF}, who has no phone with them"
+    stage.does("wu-staff", what, f"{here}/check-ins", led_in)
+    held = stage.does("wu-staff", "records that the trial was held", f"{here}/holding")
+    _feedback(stage, here)
+    closes_at = _closing_of(stage.api.get(None, here, TrialView, min_sequence=held.sequence))
+    stage.looks("chen-staff", "would like to see the results already", here, TrialView, _hidden)
+    stage.wait_for(closes_at, "the feedback window closes")
+    stage.looks("chen-staff", "looks at the results", here, TrialView, _shown)
+
+
+def _feedback(stage: Stage, here: str) -> None:
+    for resident, (score, in_favour) in (*_THERE.items(), (_LED_IN_BY_STAFF, (5, True))):
+        feedback = GiveFeedbackRequest(score=score, in_favour=in_favour)
+        side = "in favour" if in_favour else "against"
+        stage.does(resident, f"gives feedback: {score} of 5, {side}", f"{here}/feedback", feedback)
+    again = GiveFeedbackRequest(score=1, in_favour=False)
+    stage.refused("lin", "gives feedback again", f"{here}/feedback", again, by=FEEDBACK_IS_GIVEN_ONCE)
+    stage.refused(
+        _NOT_THERE,
+        "gives feedback without having been there",
+        f"{here}/feedback",
+        again,
+        by=FEEDBACK_IS_FOR_THOSE_CHECKED_IN,
+    )
+
+
+def _closing_of(trial: TrialView) -> datetime:
+    if trial.feedback_closes_at is None:
+        raise Unexpected("a trial that was held without a feedback window")
+    return trial.feedback_closes_at
+
+
+def _hidden(trial: TrialView) -> str:
+    expect(trial.results, None, "the results of an open feedback window")
+    return f"nobody sees them before the window closes, {local(_closing_of(trial))}"
+
+
+def _shown(trial: TrialView) -> str:
+    results = trial.results
+    expect((results.answers, results.in_favour) if results else None, (6, 5), "answers and those in favour")
+    expect(
+        (results.quorum_met, results.threshold_met) if results else None, (True, True), "quorum, threshold"
+    )
+    return "6 answers, 5 in favour: the quorum of 5 and the threshold of 60% are met"
+
+
+def _admitted(stage: Stage, application_id: str) -> None:
+    here = f"{HAIWAN}/applications/{application_id}"
+    stage.looks("chen-staff", "reads the evidence", f"{here}/evidence", EvidenceView, _evidence)
+    _refused_without_evidence(stage, application_id, "would admit it now")
+    record = RecordScreeningRequest(
+        person=identities()["xiaochen"].person_id, valid_until=stage.base + timedelta(days=300)
+    )
+    what = "records that nothing stands against xiaochen's work with minors"
+    stage.does("wu-staff", what, f"{HAIWAN}/screening-records", record)
+    decided = stage.does("gu-committee", "admits it", f"{here}/decision", _admission())
+    decision = _decision_on(stage, application_id, decided)
+    stage.tell(f"the decision is in publicity until {local(decision.publicity_ends_at)}")
+    objection = RaiseObjectionRequest(text="露台周末噪音会影响楼上住户。")
+    objected = stage.does(_NOT_THERE, "objects", f"{here}/objections", objection)
+    answer = AnswerObjectionRequest(answer="活动限定在9:00至18:00，已与楼上住户商定。", upheld=False)
+    what = f"answers for everybody to read: {answer.answer}"
+    stage.does("chen-staff", what, f"{here}/objections/{objected.id}/answer", answer)
+    stage.wait_for(decision.publicity_ends_at, "the publicity ends")
+
+
+def _refused_without_evidence(stage: Stage, application_id: str, what: str) -> None:
+    """The refusal names just the pieces that the evidence shows as not met."""
+    here = f"{HAIWAN}/applications/{application_id}"
+    view = stage.api.get("gu-committee", f"{here}/evidence", EvidenceView)
+    unmet = [piece.code.value for piece in view.pieces if not piece.met]
+    if not unmet:
+        stage.tell("every piece of evidence is there: a record of an earlier run still holds")
+        return
+
+    def named(facts: Facts) -> str:
+        expect(facts.get("missing"), [*unmet], "the missing pieces of evidence")
+        return f"missing: {', '.join(unmet)}"
+
+    path = f"{here}/decision"
+    stage.refused("gu-committee", what, path, _admission(), by=EVIDENCE_IS_MISSING, telling=named)
+
+
+def _decision_on(stage: Stage, application_id: str, decided: Answer) -> DecisionView:
+    found = stage.api.all(
+        None,
+        f"{HAIWAN}/decisions",
+        DecisionView,
+        application_id=application_id,
+        min_sequence=decided.sequence,
+    )
+    expect(len(found), 1, "decisions on the application")
+    return found[0]
+
+
+def _partner_of(stage: Stage, application_id: str) -> str:
+    application = stage.until(
+        lambda: stage.api.get("xiaochen", f"{HAIWAN}/applications/{application_id}", ApplicationView),
+        lambda found: found.state is ApplicationState.ADMITTED,
+        "the admission after the publicity",
+    )
+    if application.partner_id is None:
+        raise Unexpected("an admitted application without a partner")
+    stage.tell(f"{PROJECT} of {ORGANISATION} is admitted: partner {application.partner_id}")
+    return application.partner_id
+
+
+def _admission() -> DecideApplicationRequest:
+    return DecideApplicationRequest(decision=Verdict.ADMIT, reason="居民试课反馈良好，符合需求")
+
+
+def _evidence(view: EvidenceView) -> str:
+    unmet = {piece.code for piece in view.pieces if not piece.met}
+    expect(unmet - {EvidenceCode.SCREENING_RECORD}, set(), "the unmet pieces beside the screening record")
+    return "\n".join(
+        f"{'✓' if piece.met else '✗'} {piece.code}: found {piece.found}, needed {piece.needed}"
+        for piece in view.pieces
+    )

@@ -1,0 +1,55 @@
+"""Part 2 of the thread, its end: the agreement, and how the other services hear of it."""
+
+from datetime import timedelta
+
+from examples.gangwan.places import HAIWAN, TERRACE
+from examples.gangwan.stage import Stage, expect
+from shared.contracts.bookings.hosts import HostView
+from shared.contracts.bookings.spaces import SpaceView
+from shared.contracts.gateway.identity import MeView
+from shared.contracts.partners.agreements import AgreementRequest, AgreementView, Side, SignAgreementRequest
+from shared.contracts.partners.refusals import PARTNER_SIGNS_FIRST
+
+
+def agree(stage: Stage, partner_id: str) -> None:
+    """Plays the part; at its end bookings knows the partner as a host with terms."""
+    stage.title("2  Partners: the agreement")
+    stage.until(
+        lambda: stage.api.get("xiaochen", f"{HAIWAN}/me", MeView),
+        lambda me: partner_id in me.partner_ids,
+        "the gateway lets the representative act for the partner",
+    )
+    what = "drafts the agreement: a year, the terrace, share and price ratio by the rules"
+    terms = _terms(stage)
+    drafted = stage.does("chen-staff", what, f"{HAIWAN}/partners/{partner_id}/agreements", terms)
+    _signed(stage, drafted.id)
+    stage.until(
+        lambda: stage.api.all("chen-staff", f"{HAIWAN}/hosts", HostView, status="active"),
+        lambda hosts: any(one.partner_id == partner_id for one in hosts),
+        "bookings knows the host and its terms",
+    )
+    stage.tell("bookings has heard of it, by PartnerAdmitted and AgreementActivated")
+
+
+def _terms(stage: Stage) -> AgreementRequest:
+    spaces = stage.api.all(None, f"{HAIWAN}/spaces", SpaceView)
+    return AgreementRequest(
+        free_hours_owed=12,
+        space_ids=tuple(one.space_id for one in spaces if one.name == TERRACE),
+        categories=("自然教育", "亲子手工"),
+        serves_minors=True,
+        starts_at=stage.base,
+        ends_at=stage.base + timedelta(days=365),
+    )
+
+
+def _signed(stage: Stage, agreement_id: str) -> None:
+    here = f"{HAIWAN}/agreements/{agreement_id}"
+    community = SignAgreementRequest(side=Side.COMMUNITY, version=1)
+    stage.refused("chen-staff", "would sign first", f"{here}/signatures", community, by=PARTNER_SIGNS_FIRST)
+    partner = SignAgreementRequest(side=Side.PARTNER, version=1)
+    stage.does("xiaochen", "signs for the partner", f"{here}/signatures", partner)
+    signed = stage.does("chen-staff", "signs for the community", f"{here}/signatures", community)
+    agreement = stage.api.get("chen-staff", here, AgreementView, min_sequence=signed.sequence)
+    expect((agreement.terms.share_bps, agreement.terms.price_ratio_bps), (1_500, 5_000), "share, price ratio")
+    stage.tell("active: 15% of the income to the fund, prices at most half the market's")

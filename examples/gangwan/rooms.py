@@ -1,0 +1,56 @@
+"""Part 3 of the thread, first half: residents book a room, one at a time."""
+
+from datetime import timedelta
+
+from examples.gangwan.api import Unexpected
+from examples.gangwan.places import DANCE_ROOM, HAIWAN
+from examples.gangwan.stage import Facts, Stage, at, local
+from shared.contracts.bookings.bookings import BookSpaceRequest, CancelBookingRequest
+from shared.contracts.bookings.refusals import SPACE_IS_NOT_FREE
+from shared.contracts.bookings.spaces import SpaceView
+from shared.kernel.models import Page
+from shared.kernel.windows import TimeWindow
+
+
+class _Alternative(TimeWindow):
+    space_id: str
+
+
+def book_rooms(stage: Stage) -> None:
+    """Plays the part: a slot is taken, given back, taken by another resident, and used."""
+    stage.title("3  Bookings: residents share the rooms")
+    stage.looks(
+        None,
+        "reads which spaces there are",
+        f"{HAIWAN}/spaces",
+        Page[SpaceView],
+        lambda page: "; ".join(f"{one.name} for {one.capacity}" for one in page.items),
+        limit=200,
+    )
+    room_id = next(
+        one.space_id for one in stage.api.all(None, f"{HAIWAN}/spaces", SpaceView) if one.name == DANCE_ROOM
+    )
+    starts_at = at(stage.saturday - timedelta(days=1), 19)
+    slot = BookSpaceRequest(space_id=room_id, starts_at=starts_at, ends_at=starts_at + timedelta(minutes=90))
+    what = f"books {DANCE_ROOM} for {local(starts_at)}"
+    booked = stage.does("lin", what, f"{HAIWAN}/bookings", slot)
+    stage.refused(
+        "zhao",
+        "books it for the same time",
+        f"{HAIWAN}/bookings",
+        slot,
+        by=SPACE_IS_NOT_FREE,
+        telling=_offered,
+    )
+    stage.does("lin", "cancels", f"{HAIWAN}/bookings/{booked.id}/cancellation", CancelBookingRequest())
+    mine = stage.does("zhao", "books it again: it is free", f"{HAIWAN}/bookings", slot)
+    stage.wait_for(starts_at - timedelta(minutes=10), "it is Friday evening")
+    stage.does("zhao", f"checks in at {DANCE_ROOM}", f"{HAIWAN}/bookings/{mine.id}/check-in")
+
+
+def _offered(facts: Facts) -> str:
+    alternatives = facts.get("alternatives")
+    if not isinstance(alternatives, list) or not alternatives:
+        raise Unexpected(f"a refusal with alternatives: got {facts}")
+    first = _Alternative.model_validate(alternatives[0])
+    return f"{len(alternatives)} alternatives, the first one {local(first.starts_at)}"

@@ -1,33 +1,69 @@
 """Folding events into documents: what a projection's consumer does with what it is given."""
 
-from collections.abc import Iterable, Sequence
+import asyncio
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from shared.bus.checkpoints import Checkpoint
 from shared.bus.port import Message
 from shared.eventlog.wire import Wire
+from shared.kernel.messages import Event, Recorded
 from shared.kernel.models import View
 from shared.projections.indexing import indexed
 from shared.projections.projection import Projection
 from shared.projections.store import Document, DocumentKey, DocumentStore, Generation
 
+_EVENTS_AT_ONCE = 200
+_BYTES_KEPT = 256 * 1024
+
 
 @dataclass(slots=True)
 class _Slot:
-    """A document while a batch is folded into it."""
+    """A document while events are folded into it."""
 
     view: View | None = None
     seen: int = 0
     changed: bool = False
 
 
+class _Kept:
+    """The documents that changed last, as they are in the store, so that hot ones are not read again.
+
+    Always safe: folds are pure, so an old document that events are folded into a second time becomes
+    what it was. Bounded by the size of the documents' JSON.
+    """
+
+    def __init__(self, most_bytes: int) -> None:
+        self.most_bytes = most_bytes
+        self._bytes = 0
+        self._slots: dict[DocumentKey, tuple[View, int, int]] = {}
+
+    def get(self, name: DocumentKey) -> _Slot | None:
+        """A fresh slot with the document, if it is kept."""
+        found = self._slots.get(name)
+        return _Slot(found[0], found[1]) if found else None
+
+    def put(self, name: DocumentKey, view: View | None, document: Document) -> None:
+        """Keeps what was written, and lets go of what has not changed for longest."""
+        before = self._slots.pop(name, None)
+        if before:
+            self._bytes -= before[2]
+        if view is not None and document.body is not None:
+            size = len(document.body)
+            self._slots[name] = (view, document.seen, size)
+            self._bytes += size
+        while self._bytes > self.most_bytes:
+            oldest = next(iter(self._slots))
+            self._bytes -= self._slots.pop(oldest)[2]
+
+
 class Folder:
     """`Handler` of one generation of a projection.
 
-    A batch is decoded once, reads each document that it touches once, and writes each once, together
-    with the checkpoints. Every document knows the last sequence it has seen, so an event that comes
-    again changes nothing, whatever the checkpoint says.
+    A batch is decoded once, reads each document that it touches at most once, and writes each once,
+    together with the checkpoints. Every document knows the last sequence it has seen, so an event that
+    comes again changes nothing, whatever the checkpoint says.
     """
 
     saves_checkpoints = True
@@ -40,9 +76,14 @@ class Folder:
         self._generation = generation
         self._store = store
         self._wire = wire
+        self._kept = _Kept(_BYTES_KEPT)
         # A retired type may become any of today's events: only decoding tells.
         folded = frozenset(event.type for event in projection.events)
         self._wanted = folded | (wire.retired if folded else frozenset())
+
+    def keep(self, most_bytes: int = _BYTES_KEPT) -> None:
+        """How much of what changed last is kept in memory; more of it makes a rebuild faster."""
+        self._kept.most_bytes = most_bytes
 
     def wants(self, event_type: str) -> bool:
         """See `Handler.wants`."""
@@ -50,11 +91,20 @@ class Folder:
 
     async def handle(self, messages: Sequence[Message], reached: Sequence[Checkpoint]) -> None:
         """See `Handler.handle`."""
+        slots: dict[DocumentKey, _Slot] = {}
+        for start in range(0, len(messages), _EVENTS_AT_ONCE):
+            if start:
+                await asyncio.sleep(0)  # A long batch lets others breathe.
+            await self._fold(messages[start : start + _EVENTS_AT_ONCE], slots)
+        changed = {name: self._document(name, slot) for name, slot in slots.items() if slot.changed}
+        await self._store.write(self._generation, list(changed.values()), reached)
+        for name, document in changed.items():
+            self._kept.put(name, slots[name].view, document)
+
+    async def _fold(self, messages: Sequence[Message], slots: dict[DocumentKey, _Slot]) -> None:
         decoded = [message.decoded(self._wire) for message in messages]
         touched = [tuple(self._projection.keys(recorded.data)) for recorded in decoded]
-        slots = await self._load(
-            (recorded.community, key) for recorded, keys in zip(decoded, touched, strict=True) for key in keys
-        )
+        await self._load(decoded, touched, slots)
         fold = self._projection.fold
         for recorded, keys in zip(decoded, touched, strict=True):
             for key in keys:
@@ -63,17 +113,30 @@ class Folder:
                     slot.view = fold(slot.view, recorded, key)
                     slot.seen = recorded.sequence
                     slot.changed = True
-        changed = [self._document(name, slot) for name, slot in slots.items() if slot.changed]
-        await self._store.write(self._generation, changed, reached)
 
-    async def _load(self, names: Iterable[DocumentKey]) -> dict[DocumentKey, _Slot]:
-        slots = {name: _Slot() for name in names}
+    async def _load(
+        self,
+        decoded: Sequence[Recorded[Event]],
+        touched: Sequence[tuple[str, ...]],
+        slots: dict[DocumentKey, _Slot],
+    ) -> None:
+        """Adds the documents that these events touch to ``slots``."""
+        missing: set[DocumentKey] = set()
+        for recorded, keys in zip(decoded, touched, strict=True):
+            for key in keys:
+                name = (recorded.community, key)
+                if name not in slots:
+                    kept = self._kept.get(name)
+                    slots[name] = kept or _Slot()
+                    if kept is None:
+                        missing.add(name)
+        if not missing:
+            return
         decode = self._projection.view.__pydantic_validator__.validate_json
-        for community, key, seen, body, *_ in await self._store.get_many(self._generation, slots.keys()):
+        for community, key, seen, body, *_ in await self._store.get_many(self._generation, missing):
             slot = slots[community, key]
             slot.seen = seen
             slot.view = None if body is None else decode(body)
-        return slots
 
     def _document(self, name: DocumentKey, slot: _Slot) -> Document:
         view = slot.view

@@ -25,6 +25,7 @@ from shared.projections.store import DocumentStore, Generation
 
 _log = structlog.get_logger(__name__)
 _FIRST_DELAY_SECONDS = 0.2
+_BYTES_KEPT_WHILE_BUILDING = 8 * 1024 * 1024
 
 Answer = Callable[[Documents[Any], Any], Awaitable[object]]
 
@@ -49,8 +50,9 @@ class Setting:
 class _Build:
     """One generation, the consumer that folds it, and the queries that read it just now."""
 
-    def __init__(self, generation: Generation, consumer: Consumer) -> None:
+    def __init__(self, generation: Generation, folder: Folder, consumer: Consumer) -> None:
         self.generation = generation
+        self.folder = folder
         self.consumer = consumer
         self.unread = asyncio.Event()
         """Set while no query reads it."""
@@ -199,18 +201,23 @@ class ReadModel:
         consumer = Consumer(
             generation.consumer, logs, folder, setting.store, pace=setting.pace, clock=setting.clock
         )
-        return _Build(generation, consumer)
+        return _Build(generation, folder, consumer)
 
     async def _begin(self) -> _Build:
-        projection = self.projection
-        return self._open(
-            await self._setting.store.begin(projection.name, projection.fingerprint, projection.indexes)
+        name, fingerprint, indexes = (
+            self.projection.name,
+            self.projection.fingerprint,
+            self.projection.indexes,
         )
+        build = self._open(await self._setting.store.begin(name, fingerprint, indexes))
+        build.folder.keep(_BYTES_KEPT_WHILE_BUILDING)
+        return build
 
     async def _start(self, build: _Build, bus: EventBus) -> None:
         await build.consumer.start(bus, f"{self._setting.service}.{build.consumer.name}")
 
     def _serve(self, build: _Build) -> None:
+        build.folder.keep()
         self._current = build
         self._served.set()
 

@@ -11,6 +11,8 @@ from shared.projections import sqlite_tables as tables
 from shared.projections.sqlite_checkpoints import SqliteCheckpointStore
 from shared.projections.store import Document, DocumentKey, Generation, Search
 
+_LONGEST_CHANGE_OF_TABLES_SECONDS = 300.0
+
 
 class SqliteDocumentStore(SqliteCheckpointStore):
     """`DocumentStore` on one SQLite file, for one process."""
@@ -29,15 +31,14 @@ class SqliteDocumentStore(SqliteCheckpointStore):
         """See `DocumentStore.begin`."""
         row = self._rows("SELECT max(number) FROM generations WHERE projection = ?", (projection,))[0]
         generation = Generation(projection, (row[0] or 0) + 1, fingerprint, tuple(indexes))
-        statements = list(tables.create(generation))
+        statement = tables.create(generation)
 
         def write(connection: sqlite3.Connection) -> None:
             connection.execute(
                 "INSERT INTO generations VALUES (?, ?, ?, ?, 'beside')",
                 (projection, generation.number, fingerprint, json.dumps(generation.indexes)),
             )
-            for statement in statements:
-                connection.execute(statement)
+            connection.execute(statement)
 
         await self._thread.run(write)
         return generation
@@ -46,24 +47,35 @@ class SqliteDocumentStore(SqliteCheckpointStore):
         """See `DocumentStore.swap`."""
 
         def write(connection: sqlite3.Connection) -> None:
+            for statement in tables.create_indexes(generation):
+                connection.execute(statement)
             connection.execute(
                 "UPDATE generations SET state = 'beside' WHERE projection = ? AND state = 'current'",
                 (generation.projection,),
             )
-            _set_state(connection, generation, "current")
+            connection.execute(
+                "UPDATE generations SET state = 'current' WHERE projection = ? AND number = ?",
+                (generation.projection, generation.number),
+            )
 
-        await self._thread.run(write)
+        await self._thread.run(write, timeout_seconds=_LONGEST_CHANGE_OF_TABLES_SECONDS)
 
     async def drop(self, generation: Generation) -> None:
         """See `DocumentStore.drop`."""
 
         def write(connection: sqlite3.Connection) -> None:
-            _set_state(connection, generation, "dropped")
+            dropped = connection.execute(
+                "UPDATE generations SET state = 'dropped' "
+                "WHERE projection = ? AND number = ? AND state <> 'current'",
+                (generation.projection, generation.number),
+            )
+            if not dropped.rowcount:
+                return
             connection.execute(f"DROP TABLE IF EXISTS {tables.table(generation)}")
             connection.execute("DELETE FROM checkpoints WHERE consumer = ?", (generation.consumer,))
             connection.execute("DELETE FROM parked WHERE consumer = ?", (generation.consumer,))
 
-        await self._thread.run(write)
+        await self._thread.run(write, timeout_seconds=_LONGEST_CHANGE_OF_TABLES_SECONDS)
 
     # -- documents -------------------------------------------------------------------------------
 
@@ -124,10 +136,3 @@ class SqliteDocumentStore(SqliteCheckpointStore):
             Generation(name, number, fingerprint, tuple(json.loads(indexes)))
             for name, number, fingerprint, indexes in rows
         ]
-
-
-def _set_state(connection: sqlite3.Connection, generation: Generation, state: str) -> None:
-    connection.execute(
-        "UPDATE generations SET state = ? WHERE projection = ? AND number = ?",
-        (state, generation.projection, generation.number),
-    )

@@ -75,17 +75,21 @@ def table(generation: Generation) -> str:
     return f"{quoted(generation.projection)[:-1]}@{generation.number}" + '"'
 
 
-def create(generation: Generation) -> Iterator[str]:
-    """What makes a generation's table. Indexed columns may hold text or numbers, so they have no type."""
+def create(generation: Generation) -> str:
+    """Makes a generation's table. Indexed columns may hold text or numbers, so they have no type."""
     columns = "".join(f", {quoted(index)} ANY" for index in generation.indexes)
-    yield (
+    return (
         f"CREATE TABLE {table(generation)} (community TEXT NOT NULL, key TEXT NOT NULL, "
         f"seen INTEGER NOT NULL, body BLOB NOT NULL{columns}, PRIMARY KEY (community, key)"
         ") STRICT, WITHOUT ROWID"
     )
+
+
+def create_indexes(generation: Generation) -> Iterator[str]:
+    """Makes a generation's indexes."""
     for index in generation.indexes:
         name = f'"{generation.projection}@{generation.number}.{index}"'
-        yield f"CREATE INDEX {name} ON {table(generation)} (community, {quoted(index)}, key)"
+        yield (f"CREATE INDEX IF NOT EXISTS {name} ON {table(generation)} (community, {quoted(index)}, key)")
 
 
 @lru_cache(maxsize=512)

@@ -48,7 +48,7 @@ class WriterThread:
         self._thread = threading.Thread(target=self._write_forever, name=f"{name}-writer", daemon=True)
         self._thread.start()
 
-    async def run(self, write: Write, *, durable: bool = False) -> None:
+    async def run(self, write: Write, *, durable: bool = False, timeout_seconds: float | None = None) -> None:
         """Returns when the write is committed; if it is to be ``durable``, when it is also on the disk.
 
         Raises `StoreUnavailable` if it could not be, or not in time (then it may still happen).
@@ -57,11 +57,12 @@ class WriterThread:
             raise StoreUnavailable(f"{self._name} is closed")
         waiting = _Waiting(write, asyncio.get_running_loop(), durable=durable)
         self._waiting.put(waiting)
+        seconds = timeout_seconds or self._timeout_seconds
         try:
-            async with asyncio.timeout(self._timeout_seconds):
+            async with asyncio.timeout(seconds):
                 await waiting.done
         except TimeoutError:
-            raise StoreUnavailable(f"{self._name} did not answer in {self._timeout_seconds} s") from None
+            raise StoreUnavailable(f"{self._name} did not answer in {seconds} s") from None
 
     async def close(self) -> bool:
         """Finishes what waits, then ends. False if it hangs: then the thread ends with the process."""

@@ -71,13 +71,19 @@ class DocumentStore(CheckpointStore, Protocol):
         """The generation that queries read."""
 
     async def begin(self, projection: str, fingerprint: str, indexes: Sequence[str]) -> Generation:
-        """A new, empty generation, with a number that none before it had."""
+        """A new, empty generation, with a number that none before it had. `find` waits for its `swap`."""
 
     async def swap(self, generation: Generation) -> None:
-        """Makes this the generation that queries read, in one step."""
+        """Makes this the generation that queries read, in one step; its indexes are there by then.
+
+        An index that is made at the end costs a fraction of one that every write has to keep.
+        """
 
     async def drop(self, generation: Generation) -> None:
-        """Takes away its documents and its consumer's checkpoints and parked events, not its skips."""
+        """Takes away its documents and its consumer's checkpoints and parked events, not its skips.
+
+        The current one is left as it is: nobody may take away what queries read.
+        """
 
     async def get(self, generation: Generation, community: str, key: str) -> Document | None:
         """The document with this key."""

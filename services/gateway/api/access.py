@@ -252,6 +252,7 @@ class Permission:
         """
         if not community or Role.STAFF not in actor.roles:
             raise Rejected(ON_BEHALF_IS_FOR_STAFF)
+        # What is no person id at all is nobody's, and answered like an unknown one.
         if Role.RESIDENT not in (await gateway.state_of(community)).roles_of(person):
             raise Rejected(PERSON_IS_UNKNOWN)
         return Actor(id=actor.id, roles=frozenset({Role.STAFF, Role.RESIDENT}), on_behalf_of=person)

@@ -1,10 +1,11 @@
 """A community, and the dated rules by which its programme runs."""
 
+import re
 from datetime import time
 from typing import Annotated, ClassVar, Self
 from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, WithJsonSchema, model_validator
 
 from shared.kernel.messages import Command, Event
 from shared.kernel.models import (
@@ -39,12 +40,31 @@ ZoneName = Annotated[
 ]
 
 
+_LOCAL_TIME = r"^([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9])?$"
+
+
+def _as_people_write_it(value: object) -> object:
+    """Refuses what pydantic would read as seconds since midnight, and fractions of seconds."""
+    if isinstance(value, time) or (isinstance(value, str) and re.match(_LOCAL_TIME, value)):
+        return value
+    raise ValueError("must be a time of day without an offset, such as 18:00")
+
+
+LocalTime = Annotated[
+    time,
+    BeforeValidator(_as_people_write_it),
+    # JSON Schema's own format "time" asks for an offset, which a time of every day has not.
+    WithJsonSchema({"type": "string", "pattern": _LOCAL_TIME, "examples": ["18:00"]}),
+]
+"""A time of day in the community's zone, to the second."""
+
+
 class OpeningWindow(Frozen):
     """Hours, in the community's zone, in which spaces are open on some days of the week."""
 
     weekdays: tuple[Weekday, ...] = Field(min_length=1, max_length=7)
-    opens_at: time
-    closes_at: time
+    opens_at: LocalTime
+    closes_at: LocalTime
 
     @model_validator(mode="after")
     def _is_a_local_stretch_of_one_day(self) -> Self:

@@ -7,13 +7,12 @@ caught up. So there is one way for the good case, one for all others, and lanes 
 
 import asyncio
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Protocol
 
 import structlog
 
 from shared.bus.checkpoints import Checkpoint, CheckpointStore, Parked, Skipped
 from shared.bus.faults import delay_seconds, is_passing
+from shared.bus.handler import Handler, Pace
 from shared.bus.lanes import Runs, Track, Tracks
 from shared.bus.port import EventBus, Lane, Message, SourceLog, Subscription, messages_from
 from shared.bus.saving import LazyCheckpoints
@@ -22,39 +21,6 @@ from shared.eventlog.port import StoreUnavailable
 from shared.kernel.clock import Clock, SystemClock
 
 _log = structlog.get_logger(__name__)
-
-
-class Handler(Protocol):
-    """What a consumer does with events. An event may come again after a crash: that must change nothing."""
-
-    saves_checkpoints: bool
-    """Whether `handle` keeps the checkpoints itself, together with its effects."""
-
-    def wants(self, event_type: str) -> bool:
-        """Whether events of this wire name matter; the others only move the checkpoint."""
-
-    async def handle(self, messages: Sequence[Message], reached: Sequence[Checkpoint]) -> None:
-        """Does what these events call for, in their order; ``reached`` is where the lanes are then.
-
-        A fault of the surroundings (`is_passing`) is tried again for as long as it takes. Any other
-        exception counts against the events, and the one that keeps raising it is parked.
-        """
-
-
-@dataclass(frozen=True, slots=True)
-class Pace:
-    """How fast a consumer gives up, tries again, and saves; times in seconds."""
-
-    most_tries: int = 3
-    first_delay_seconds: float = 0.05
-    save_seconds: float = 1.0
-    """How long a checkpoint that the handler does not keep may stay in memory alone."""
-    stride: int = 1_000
-    """How many events are read from a log at once."""
-    lanes_at_once: int = 4
-    """How many lanes are read from their logs at the same time."""
-    most_parked: int = 10
-    """More parked lanes than this, and more than half of all, are a bug and not bad luck."""
 
 
 class Consumer:
@@ -84,9 +50,12 @@ class Consumer:
         self._caught_up = asyncio.Event()
         self._subscription: Subscription | None = None
         self._hints = LazyCheckpoints(name, store, self._pace.save_seconds)
+        self._deciding = asyncio.Lock()
         self._running = False
         self.stopped_itself = False
         """Whether so much is parked that it must be a bug: nothing moves until somebody has looked."""
+        self.beyond: list[Lane] = []
+        """Lanes whose checkpoint lies beyond the end of their log: the log is not the one it was."""
 
     # -- its life --------------------------------------------------------------------------------
 
@@ -98,10 +67,13 @@ class Consumer:
             self._tracks[parked.lane].parked = parked
         # Subscribed before the heads are read: what is appended in between is seen by one of the two.
         self._subscription = await bus.subscribe(group or self.name, self.sources, self.receive)
+        heads: dict[Lane, int] = {}
         for source, log in self._logs.items():
             for community, head in (await log.heads()).items():
                 track = self._tracks[Lane(source, community)]
                 track.head = max(track.head, head)
+                heads[track.lane] = head
+        self._note_beyond(heads)
         self._running = True
         self._look_at_parked()
         self._go_on()
@@ -117,6 +89,12 @@ class Consumer:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
         await self._hints.stop()
+
+    def _note_beyond(self, heads: Mapping[Lane, int]) -> None:
+        """A log that was replaced by an older copy would be skipped in silence up to the checkpoint."""
+        self.beyond = [one.lane for one in self._tracks.all() if one.position > heads.get(one.lane, 0)]
+        if self.beyond:
+            _log.critical("checkpoint_beyond_the_log", consumer=self.name, lanes=self.beyond[:5])
 
     # -- what can be seen of it ------------------------------------------------------------------
 
@@ -161,7 +139,9 @@ class Consumer:
         runs = self._tracks.sort(messages)
         if not self._running or self.stopped_itself:
             return
-        await self._take({track: run for track, run in runs.items() if run})
+        ready = {track: run for track, run in runs.items() if run}
+        if ready:
+            await self._take(ready)
         for track in runs:
             self._check(track)
 
@@ -279,21 +259,24 @@ class Consumer:
         self.stopped_itself = parked > self._pace.most_parked and parked * 2 > lanes
         if self.stopped_itself:
             _log.critical("consumer_stopped_itself", consumer=self.name, parked=parked, lanes=lanes)
+            self._waiters.give_up_all()
 
     async def replay(self, lane: Lane) -> None:
         """Tries a parked event again, and all that wait behind it; ``LookupError`` if none is parked."""
-        track, _ = self._parked_at(lane)
-        await self._store.unpark(self.name, lane)
-        self._release(track)
+        async with self._deciding:
+            track, _ = self._parked_at(lane)
+            await self._store.unpark(self.name, lane)
+            self._release(track)
 
     async def skip(self, lane: Lane, *, reason: str, by: str) -> Skipped:
         """Passes over a parked event, for a reason that is kept; ``LookupError`` if none is parked."""
-        track, parked = self._parked_at(lane)
-        skipped = Skipped(parked, reason, by, self._clock.now())
-        await self._store.skip(skipped)
-        self._move(track, parked.sequence, saved=True)
-        self._release(track)
-        return skipped
+        async with self._deciding:
+            track, parked = self._parked_at(lane)
+            skipped = Skipped(parked, reason, by, self._clock.now())
+            await self._store.skip(skipped)
+            self._move(track, parked.sequence, saved=True)
+            self._release(track)
+            return skipped
 
     def _parked_at(self, lane: Lane) -> tuple[Track, Parked]:
         track = self._tracks.get(lane)

@@ -38,3 +38,8 @@ class Waiters:
         for future in self._waiting.get(lane, {}):
             if not future.done():
                 future.set_result(False)
+
+    def give_up_all(self) -> None:
+        """Tells all who wait that nothing will come: the consumer has stopped itself."""
+        for lane in list(self._waiting):
+            self.give_up(lane)

@@ -9,8 +9,9 @@ from typing import Any, Self
 
 import structlog
 
-from shared.bus.consumer import Consumer, Pace
+from shared.bus.consumer import Consumer
 from shared.bus.faults import delay_seconds
+from shared.bus.handler import Pace
 from shared.bus.port import EventBus, Lane, SourceLog
 from shared.eventlog.port import StoreUnavailable
 from shared.eventlog.wire import Wire
@@ -98,10 +99,12 @@ class ReadModel:
                 await store.drop(generation)  # A rebuild that a crash cut short, or the one before it.
         if current is not None and current.fingerprint == self.projection.fingerprint:
             build = self._open(current)
-            self._serve(build)
             await self._start(build, bus)
-        else:
-            self._first = asyncio.create_task(self._build_first(bus, current), name=self.projection.name)
+            if not build.consumer.beyond:
+                self._serve(build)
+                return
+            await build.consumer.stop()  # Documents of another log, or of a later one than there is.
+        self._first = asyncio.create_task(self._build_first(bus, current), name=self.projection.name)
 
     async def stop(self) -> None:
         """Stops folding; what is not folded yet is left to the next start."""

@@ -4,7 +4,8 @@ import asyncio
 from collections.abc import Sequence
 from typing import Any, TypeVar, cast
 
-from shared.bus.consumer import Consumer, Pace
+from shared.bus.consumer import Consumer
+from shared.bus.handler import Pace
 from shared.bus.port import EventBus, SourceLog
 from shared.eventlog.wire import Wire
 from shared.kernel.clock import Clock, SystemClock

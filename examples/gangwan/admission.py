@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from examples.gangwan.api import Answer, Unexpected
+from examples.gangwan.api import Unexpected
 from examples.gangwan.people import identities
 from examples.gangwan.places import HAIWAN, ORGANISATION, PROJECT
 from examples.gangwan.stage import Facts, Stage, expect, local
@@ -56,9 +56,9 @@ def _tried(stage: Stage, application_id: str) -> None:
     led_in = CheckInRequest(person=identities()[_LED_IN_BY_STAFF].person_id)
     what = f"checks in {_LED_IN_BY_STAFF}, who has no phone with them"
     stage.does("wu-staff", what, f"{here}/check-ins", led_in)
-    held = stage.does("wu-staff", "records that the trial was held", f"{here}/holding")
+    stage.does("wu-staff", "records that the trial was held", f"{here}/holding")
     _feedback(stage, here)
-    closes_at = _closing_of(stage.api.get(None, here, TrialView, min_sequence=held.sequence))
+    closes_at = _closing_of(stage.get(None, here, TrialView))
     stage.looks("chen-staff", "would like to see the results already", here, TrialView, _hidden)
     stage.wait_for(closes_at, "the feedback window closes")
     stage.looks("chen-staff", "looks at the results", here, TrialView, _shown)
@@ -109,8 +109,8 @@ def _admitted(stage: Stage, application_id: str) -> None:
     )
     what = "records that nothing stands against xiaochen's work with minors"
     stage.does("wu-staff", what, f"{HAIWAN}/screening-records", record)
-    decided = stage.does("gu-committee", "admits it", f"{here}/decision", _admission())
-    decision = _decision_on(stage, application_id, decided)
+    stage.does("gu-committee", "admits it", f"{here}/decision", _admission())
+    decision = _decision_on(stage, application_id)
     stage.tell(f"the decision is in publicity until {local(decision.publicity_ends_at)}")
     objection = RaiseObjectionRequest(text="露台周末噪音会影响楼上住户。")
     objected = stage.does(_NOT_THERE, "objects", f"{here}/objections", objection)
@@ -123,7 +123,7 @@ def _admitted(stage: Stage, application_id: str) -> None:
 def _refused_without_evidence(stage: Stage, application_id: str, what: str) -> None:
     """The refusal names just the pieces that the evidence shows as not met."""
     here = f"{HAIWAN}/applications/{application_id}"
-    view = stage.api.get("gu-committee", f"{here}/evidence", EvidenceView)
+    view = stage.get("gu-committee", f"{here}/evidence", EvidenceView)
     unmet = [piece.code.value for piece in view.pieces if not piece.met]
     if not unmet:
         stage.tell("every piece of evidence is there: a record of an earlier run still holds")
@@ -137,21 +137,15 @@ def _refused_without_evidence(stage: Stage, application_id: str, what: str) -> N
     stage.refused("gu-committee", what, path, _admission(), by=EVIDENCE_IS_MISSING, telling=named)
 
 
-def _decision_on(stage: Stage, application_id: str, decided: Answer) -> DecisionView:
-    found = stage.api.all(
-        None,
-        f"{HAIWAN}/decisions",
-        DecisionView,
-        application_id=application_id,
-        min_sequence=decided.sequence,
-    )
+def _decision_on(stage: Stage, application_id: str) -> DecisionView:
+    found = stage.all(None, f"{HAIWAN}/decisions", DecisionView, application_id=application_id)
     expect(len(found), 1, "decisions on the application")
     return found[0]
 
 
 def _partner_of(stage: Stage, application_id: str) -> str:
     application = stage.until(
-        lambda: stage.api.get("xiaochen", f"{HAIWAN}/applications/{application_id}", ApplicationView),
+        lambda: stage.get("xiaochen", f"{HAIWAN}/applications/{application_id}", ApplicationView),
         lambda found: found.state is ApplicationState.ADMITTED,
         "the admission after the publicity",
     )

@@ -15,7 +15,7 @@ def agree(stage: Stage, partner_id: str) -> None:
     """Plays the part; at its end bookings knows the partner as a host with terms."""
     stage.title("2  Partners: the agreement")
     stage.until(
-        lambda: stage.api.get("xiaochen", f"{HAIWAN}/me", MeView),
+        lambda: stage.get("xiaochen", f"{HAIWAN}/me", MeView),
         lambda me: partner_id in me.partner_ids,
         "the gateway lets the representative act for the partner",
     )
@@ -24,7 +24,7 @@ def agree(stage: Stage, partner_id: str) -> None:
     drafted = stage.does("chen-staff", what, f"{HAIWAN}/partners/{partner_id}/agreements", terms)
     _signed(stage, drafted.id)
     stage.until(
-        lambda: stage.api.all("chen-staff", f"{HAIWAN}/hosts", HostView, status="active"),
+        lambda: stage.all("chen-staff", f"{HAIWAN}/hosts", HostView, status="active"),
         lambda hosts: any(one.partner_id == partner_id for one in hosts),
         "bookings knows the host and its terms",
     )
@@ -32,7 +32,7 @@ def agree(stage: Stage, partner_id: str) -> None:
 
 
 def _terms(stage: Stage) -> AgreementRequest:
-    spaces = stage.api.all(None, f"{HAIWAN}/spaces", SpaceView)
+    spaces = stage.all(None, f"{HAIWAN}/spaces", SpaceView)
     return AgreementRequest(
         free_hours_owed=12,
         space_ids=tuple(one.space_id for one in spaces if one.name == TERRACE),
@@ -49,7 +49,7 @@ def _signed(stage: Stage, agreement_id: str) -> None:
     stage.refused("chen-staff", "would sign first", f"{here}/signatures", community, by=PARTNER_SIGNS_FIRST)
     partner = SignAgreementRequest(side=Side.PARTNER, version=1)
     stage.does("xiaochen", "signs for the partner", f"{here}/signatures", partner)
-    signed = stage.does("chen-staff", "signs for the community", f"{here}/signatures", community)
-    agreement = stage.api.get("chen-staff", here, AgreementView, min_sequence=signed.sequence)
+    stage.does("chen-staff", "signs for the community", f"{here}/signatures", community)
+    agreement = stage.get("chen-staff", here, AgreementView)
     expect((agreement.terms.share_bps, agreement.terms.price_ratio_bps), (1_500, 5_000), "share, price ratio")
     stage.tell("active: 15% of the income to the fund, prices at most half the market's")

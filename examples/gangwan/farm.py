@@ -44,7 +44,7 @@ def hold_session(stage: Stage, partner_id: str) -> str:
 
 
 def _opened(stage: Stage, partner_id: str) -> str:
-    spaces = stage.api.all(None, f"{HAIWAN}/spaces", SpaceView)
+    spaces = stage.all(None, f"{HAIWAN}/spaces", SpaceView)
     starts_at = at(stage.saturday, 10)
     draft = DraftSessionRequest(
         partner_id=partner_id,
@@ -102,8 +102,8 @@ def _enrolled(stage: Stage, session_id: str) -> dict[str, str]:
     places[_NEXT_IN_LINE] = waiting[_NEXT_IN_LINE].id
     mine = f"{HAIWAN}/enrolments/{places[_NEXT_IN_LINE]}"
     stage.until(
-        lambda: stage.api.get(_NEXT_IN_LINE, mine, EnrolmentView),
-        lambda enrolment: enrolment.status in {EnrolmentStatus.OFFERED, EnrolmentStatus.CONFIRMED},
+        lambda: stage.get(_NEXT_IN_LINE, mine, EnrolmentView),
+        lambda enrolment: enrolment.status is not EnrolmentStatus.WAITING,
         "the offer to the first in line",
     )
     stage.tell(f"it is offered to {_NEXT_IN_LINE}, and to nobody else")
@@ -123,7 +123,7 @@ def _delivered(stage: Stage, session_id: str, places: dict[str, str]) -> None:
     came = tuple(enrolment_id for resident, enrolment_id in places.items() if resident != _ABSENT)
     attendance = RecordAttendanceRequest(attended=came, absent=(places[_ABSENT],))
     stage.does("xiaochen", f"records that all came but {_ABSENT}", f"{here}/attendance", attendance)
-    delivered = stage.does("xiaochen", "records the session as delivered", f"{here}/delivery")
-    session = stage.api.get(None, here, SessionView, min_sequence=delivered.sequence)
+    stage.does("xiaochen", "records the session as delivered", f"{here}/delivery")
+    session = stage.get(None, here, SessionView)
     expect((session.status, session.takings_fen), (SessionStatus.DELIVERED, 10 * PRICE_FEN), "the takings")
     stage.tell(f"it took in ¥{yuan(10 * PRICE_FEN)}")

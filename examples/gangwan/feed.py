@@ -58,7 +58,7 @@ def _all(stage: Stage) -> list[_Numbered]:
     found: list[_Numbered] = []
     after = 0
     while True:
-        page = stage.api.get(None, f"{HAIWAN}/events", _Events, after=after, limit=_AT_ONCE)
+        page = stage.get(None, f"{HAIWAN}/events", _Events, after=after, limit=_AT_ONCE)
         found += page.events
         after = page.next_after
         if not page.events or after >= page.head:

@@ -28,7 +28,7 @@ def book_rooms(stage: Stage) -> None:
         limit=200,
     )
     room_id = next(
-        one.space_id for one in stage.api.all(None, f"{HAIWAN}/spaces", SpaceView) if one.name == DANCE_ROOM
+        one.space_id for one in stage.all(None, f"{HAIWAN}/spaces", SpaceView) if one.name == DANCE_ROOM
     )
     starts_at = at(stage.saturday - timedelta(days=1), 19)
     slot = BookSpaceRequest(space_id=room_id, starts_at=starts_at, ends_at=starts_at + timedelta(minutes=90))

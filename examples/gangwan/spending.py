@@ -66,8 +66,8 @@ def _what_there_is(stage: Stage, purse_id: str) -> None:
     stage.does("qian-treasurer", f"pays ¥{yuan(_SPENT_FEN)}", f"{here}/payment", _payment(stage))
     result = ReportResultRequest(result="困难家庭儿童参加了天空农场亲子无土栽培课。")
     stage.does("gu-committee", f"reports: {result.result}", f"{here}/result", result)
-    closed = stage.does("bao-supervisor", "closes it", f"{here}/closure")
-    view = stage.api.get(None, here, DisbursementView, min_sequence=closed.sequence)
+    stage.does("bao-supervisor", "closes it", f"{here}/closure")
+    view = stage.get(None, here, DisbursementView)
     expect((view.state, len(view.approver_ids)), (DisbursementState.CLOSED, 2), "state and approvals")
 
 
@@ -107,8 +107,8 @@ class _Sums:
 def check_books(stage: Stage) -> None:
     """Anybody reads the statement and the ledger: each adds up, and they say the same."""
     stage.title("4  Fund: the statement, and the public ledger behind it")
-    entries = stage.api.all(None, f"{HAIWAN}/fund/ledger", EntryView)
-    statement = stage.api.get(None, f"{HAIWAN}/fund", StatementView)
+    entries = stage.all(None, f"{HAIWAN}/fund/ledger", EntryView)
+    statement = stage.get(None, f"{HAIWAN}/fund", StatementView)
     for line in _rows(statement):
         stage.tell(line)
     sums = _summed(entries)

@@ -12,9 +12,11 @@ from zoneinfo import ZoneInfo
 from pydantic import BaseModel, JsonValue
 
 from examples.gangwan.api import Answer, Api, Problem, Unexpected
+from shared.kernel.models import View
 from shared.kernel.refusals import Refusal
 
 T = TypeVar("T")
+V = TypeVar("V", bound=View)
 Facts = Mapping[str, JsonValue]
 
 ZONE = ZoneInfo("Asia/Shanghai")
@@ -22,6 +24,8 @@ _RUN = re.compile(r"(\d{8}T\d{4})Z-[a-z2-7]{4}")
 _LETTERS = "abcdefghijklmnopqrstuvwxyz234567"
 _STEP = timedelta(seconds=0.02)
 _PATIENCE = timedelta(seconds=10)
+_OF_BOOKINGS = {"bookings", "enrolments", "hosts", "sessions", "spaces"}
+_OF_OTHERS = {"fund", "me", "people", "events"}
 _SATURDAY = 6
 _INDENT = " " * 19
 
@@ -58,6 +62,7 @@ class Stage:
         """The minute in which the run began: all times of the play are reckoned from it."""
         self.catching_up = run is not None
         self.steps = 0
+        self._reached: dict[str, int] = {}
         self._out = out
         self._set_time(now)
 
@@ -91,6 +96,8 @@ class Stage:
         """A step that must succeed."""
         self._ask(who, what)
         answer = self.api.do(who, path, body, key=self._key(), method=method)
+        log = _log_of(path)
+        self._reached[log] = max(answer.sequence, self._reached.get(log, 0))
         self.catching_up = self.catching_up and answer.repeated
         if answer.repeated:
             self.tell("(done before)")
@@ -138,7 +145,15 @@ class Stage:
         if self.catching_up:
             self.tell("(looked at before)")
             return
-        self.tell(telling(self.api.get(who, path, kind, **query)))
+        self.tell(telling(self.get(who, path, kind, **query)))
+
+    def get(self, who: str | None, path: str, kind: type[T], **query: str | int | None) -> T:
+        """What a query answers, all steps of this run included."""
+        return self.api.get(who, path, kind, min_sequence=self._least(path), **query)
+
+    def all(self, who: str | None, path: str, kind: type[V], **query: str | int | None) -> list[V]:
+        """Every item of a paged list, all steps of this run included."""
+        return self.api.all(who, path, kind, min_sequence=self._least(path), **query)
 
     def until(self, ask: Callable[[], T], holds: Callable[[T], bool], what: str) -> T:
         """Asks until it holds, for other services hear of things a moment later; raises `Unexpected`."""
@@ -155,6 +170,9 @@ class Stage:
             self._set_time(self.api.advance(moment))
             self._out(f"  {'· · ·':<15}  the clock is moved to {local(self.now)}: {why}")
 
+    def _least(self, path: str) -> int | None:
+        return self._reached.get(_log_of(path))
+
     def _set_time(self, platform: datetime) -> None:
         self._platform, self._monotonic = platform, time.monotonic()
 
@@ -164,6 +182,13 @@ class Stage:
     def _key(self) -> str:
         self.steps += 1
         return f"{self.run}.{self.steps}"
+
+
+def _log_of(path: str) -> str:
+    """Of which community and service a command on this path answers with the sequence."""
+    _, _, _, community, topic, *_ = f"{path}//".split("/")
+    service = "bookings" if topic in _OF_BOOKINGS else topic if topic in _OF_OTHERS else "partners"
+    return f"{community}/{service}"
 
 
 def at(day: date, hour: int, minute: int = 0) -> datetime:

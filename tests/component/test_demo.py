@@ -1,0 +1,109 @@
+"""The example's thread on a platform of its own: played, played again, cut off and resumed."""
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from examples.gangwan.programme import programmes
+from examples.gangwan.setting import load
+from hehuo.demo import DemoFailed, play
+from hehuo.journal import journal
+from shared.host.directory import DataDirectory
+from tests.component.platform import RunningPlatform
+
+_RUN = re.compile(r"run (\S+)")
+
+
+class CutOff(Exception):  # noqa: N818 (nothing is wrong)
+    """Raised in the middle of a run, as if its process had been killed there."""
+
+
+def told(directory: DataDirectory) -> Counter[str]:
+    """How many events of each type the logs hold, in all communities."""
+    return Counter(
+        entry.type for community in programmes() for entry in journal(directory, community, None, 0)
+    )
+
+
+def writing_to(lines: list[str], *, until: int | None = None) -> Callable[[str], None]:
+    """Takes the lines of a run, and cuts it off after so many."""
+
+    def write(line: str) -> None:
+        lines.append(line)
+        if until is not None and len(lines) >= until:
+            raise CutOff
+
+    return write
+
+
+@pytest.fixture
+def platform(tmp_path: Path) -> Iterator[RunningPlatform]:
+    running = RunningPlatform(tmp_path / "data", "--example").start().wait_for_example()
+    yield running
+    running.end()
+
+
+def test_the_setting_is_loaded_once_however_often_it_is_asked_for(platform: RunningPlatform) -> None:
+    before = told(platform.directory)
+    load(platform.url, platform.token)
+    assert told(platform.directory) == before
+    for wanted in ("bookings.space_opened.v1", "partners.need_published.v1", "partners.intent_offered.v1"):
+        assert before[wanted]
+
+
+def test_the_thread_is_played_twice_by_the_command_and_every_chain_holds(platform: RunningPlatform) -> None:
+    first = platform.hehuo("demo")
+    assert first.returncode == 0, first.stdout + first.stderr
+    second = platform.hehuo("demo", "--url", platform.url)
+    assert second.returncode == 0, second.stdout + second.stderr
+    assert "evidence_is_missing; missing: trial_held, feedback_window_closed" in first.stdout
+    assert "at most ¥114.00, which is half of ¥228.00" in first.stdout
+    assert "15% of ¥1,000.00 is ¥150.00" in first.stdout
+    verified = platform.hehuo("verify")
+    assert verified.returncode == 0, verified.stdout
+
+
+def test_a_run_that_is_cut_off_anywhere_goes_on_and_nothing_is_doubled(
+    platform: RunningPlatform, tmp_path: Path
+) -> None:
+    """The same events as of a run that nobody disturbed, though both sides were killed on the way."""
+    undisturbed: list[str] = []
+    before = told(platform.directory)
+    play(platform.url, platform.token, run=None, out=writing_to(undisturbed))
+    wanted = told(platform.directory) - before
+    platform.end()
+
+    other = RunningPlatform(tmp_path / "other", "--example").start().wait_for_example()
+    try:
+        run = None
+        for part in range(1, 8):
+            lines: list[str] = []
+            until = writing_to(lines, until=len(undisturbed) * part // 8)
+            with pytest.raises(CutOff):
+                play(other.url, other.token, run=run, out=until)
+            run = _RUN.search(lines[0])[1]  # type: ignore[index]  # The first line names the run.
+            other.kill()
+            other.start()
+        play(other.url, other.token, run=run, out=lines.append)
+        assert told(other.directory) - before == wanted
+        assert other.hehuo("verify").returncode == 0
+    finally:
+        other.end()
+
+
+def test_without_a_platform_the_demo_says_so(tmp_path: Path) -> None:
+    with pytest.raises(DemoFailed, match=r"http://127.0.0.1:9/v1/communities"):
+        play("http://127.0.0.1:9", lambda _name: "token", run=None, out=lambda _line: None)
+
+
+def test_a_label_that_is_none_is_refused_with_an_example_of_one(platform: RunningPlatform) -> None:
+    with pytest.raises(DemoFailed, match=r"'yesterday' is not the label of a run: it looks like \d{8}T"):
+        play(platform.url, platform.token, run="yesterday", out=lambda _line: None)
+
+
+def test_tokens_of_another_platform_are_not_taken_and_the_way_out_is_named(platform: RunningPlatform) -> None:
+    with pytest.raises(DemoFailed, match="HEHUO_DATA_DIR"):
+        play(platform.url, lambda _name: "a.b.c", run=None, out=lambda _line: None)

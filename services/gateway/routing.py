@@ -48,7 +48,9 @@ class RouteIndex(BaseRoute):
 
 
 def _key(path: str) -> _Key:
-    """Below a community the fourth segment names the kind of thing; elsewhere the second does."""
+    """How deep a path goes, and the segment in it that names the kind of thing."""
     segments = path.split("/", 6)
-    word = 4 if len(segments) > 4 and segments[2] == "communities" else 2
+    word = 1
+    if segments[1:2] == ["v1"]:
+        word = 4 if len(segments) > 4 and segments[2] == "communities" else 2
     return path.count("/"), segments[word] if len(segments) > word else ""

@@ -1,0 +1,72 @@
+"""Routes are found without trying every one, and no differently than by trying every one."""
+
+from typing import Any
+
+import pytest
+from fastapi.routing import APIRoute
+from starlette.exceptions import HTTPException
+from starlette.routing import Match
+
+from services.gateway.app import COMMUNITY_PREFIX, OF_A_COMMUNITY, OF_THE_DISTRICT, OUTSIDE
+from services.gateway.routing import RouteIndex
+
+
+async def _endpoint() -> None:
+    """Does nothing."""
+
+
+def _all_routes() -> list[APIRoute]:
+    prefixes = ((COMMUNITY_PREFIX, OF_A_COMMUNITY), ("/v1", OF_THE_DISTRICT), ("", OUTSIDE))
+    return [
+        APIRoute(prefix + route.path, _endpoint, methods=route.methods)
+        for prefix, routers in prefixes
+        for router in routers
+        for route in router.routes
+        if isinstance(route, APIRoute)
+    ]
+
+
+ROUTES = _all_routes()
+INDEX = RouteIndex(ROUTES)
+
+
+def _scope(method: str, path: str) -> dict[str, Any]:
+    return {"type": "http", "method": method, "path": path, "headers": []}
+
+
+def _method(route: APIRoute) -> str:
+    return min(route.methods or ())
+
+
+@pytest.mark.parametrize("route", ROUTES, ids=lambda route: f"{_method(route)} {route.path}")
+def test_every_route_is_found_as_by_trying_every_one(route: APIRoute) -> None:
+    path = route.path_format.format(**dict.fromkeys(route.param_convertors, "0197e2a0"))
+    scope = _scope(_method(route), path)
+    _, expected = next(tried for one in ROUTES if (tried := one.matches(scope))[0] is Match.FULL)
+    match, found = INDEX.matches(scope)
+    assert match is Match.FULL
+    assert found["route"] is expected["route"]
+    assert found["path_params"] == expected["path_params"]
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/nope", "/v1", "/v1/communities/haiwan/nope", "/v1/communities/haiwan/bookings/1/2/3/4/5", "//", ""],
+)
+def test_what_is_no_route_is_left_to_others(path: str) -> None:
+    assert INDEX.matches(_scope("GET", path)) == (Match.NONE, {})
+    assert INDEX.matches({"type": "websocket", "path": "/v1/me"}) == (Match.NONE, {})
+
+
+async def test_another_method_is_refused_with_all_that_the_path_takes() -> None:
+    scope = _scope("PATCH", "/v1/me")
+    match, found = INDEX.matches(scope)
+    assert match is Match.FULL
+
+    async def nothing(*_: object) -> Any:
+        raise AssertionError("is not asked")
+
+    with pytest.raises(HTTPException) as caught:
+        await INDEX.handle({**scope, **found}, nothing, nothing)
+    assert caught.value.status_code == 405
+    assert caught.value.headers == {"Allow": "DELETE, GET, PUT"}

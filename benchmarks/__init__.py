@@ -1,1 +1,2 @@
-"""Package."""
+"""What the platform does in a second, beside its peers in the same run."""
+# NOTE: being written at the moment; see the commits to come.

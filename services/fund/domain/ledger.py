@@ -3,7 +3,7 @@
 from services.fund.domain.guards import local_day, require_balance, require_role
 from services.fund.domain.journal import Journal, book
 from services.fund.domain.state import Fund, Posting
-from shared.contracts.fund.disbursements import DisbursementState
+from shared.contracts.fund.disbursements import ApprovalWithdrawn, DisbursementState
 from shared.contracts.fund.donations import DonationState, ReceiptState
 from shared.contracts.fund.ledger import (
     HOST_CHARITY,
@@ -48,7 +48,7 @@ def reverse_entry(state: Fund, command: ReverseEntry) -> list[Event]:
     for line in lines:
         if line.account == HOST_CHARITY and line.amount_fen < 0:
             require_balance(state, line.earmark_id, -line.amount_fen)
-    return [
+    events: list[Event] = [
         EntryReversed(
             reversed_entry_id=command.entry_id,
             reversed_kind=posting.kind,
@@ -63,6 +63,19 @@ def reverse_entry(state: Fund, command: ReverseEntry) -> list[Event]:
                 booked_on=local_day(state, command.now),
             ),
         )
+    ]
+    if posting.kind is EntryKind.DISBURSEMENT_PAID:
+        events += _withdrawals(state, command, posting.subject_id)
+    return events
+
+
+def _withdrawals(state: Fund, command: ReverseEntry, disbursement_id: str) -> list[Event]:
+    """Approvals by people who were found related after the payment: they can't carry another one."""
+    disbursement = state.disbursements[disbursement_id]
+    return [
+        ApprovalWithdrawn(disbursement_id=disbursement_id, approver_id=approver_id, withdrawn_at=command.now)
+        for approver_id in disbursement.approver_ids
+        if approver_id in disbursement.related_ids
     ]
 
 

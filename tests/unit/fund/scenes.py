@@ -159,13 +159,15 @@ def refunded(refunded_fen: int, session: str = "种植课", at: datetime = MONDA
     )
 
 
-def remitted(amount_fen: int, day: date = TODAY, partner: str = SKY_FARM) -> RemitShare:
+def remitted(
+    amount_fen: int, day: date = TODAY, partner: str = SKY_FARM, at: datetime = MONDAY
+) -> RemitShare:
     return RemitShare(
         partner_id=partner,
         amount_fen=amount_fen,
         arrived_on=day,
         reference="银行回单 20260706-0042",
-        **treasurer(),
+        **treasurer(at),
     )
 
 

@@ -255,6 +255,19 @@ def test_a_reversed_payment_may_be_made_again(spec: Specification[Fund]) -> None
     assert spec.when(payment(wish)).happened(DisbursementPaid).entry.balance_after_fen == 3_000
 
 
+def test_an_approver_found_related_after_the_payment_does_not_carry_another_one(
+    spec: Specification[Fund],
+) -> None:
+    wish = requested(spec)
+    approved(spec, wish)
+    paid = spec.when(payment(wish)).happened(DisbursementPaid)
+    spec.when(related(wish, by("supervisor-mo", Role.SUPERVISOR), "committee-he"))
+    assert [type(event) for event in spec.last] == [RelationDeclared]
+    spec.when(ReverseEntry(entry_id=paid.entry.entry_id, reason="银行退回", **treasurer()))
+    assert spec.happened(ApprovalWithdrawn).approver_id == "committee-he"
+    assert spec.refuses(payment(wish), DISBURSEMENT_IS_NOT_APPROVED)["approvals"] == 1
+
+
 def test_the_rules_of_the_day_of_the_request_hold(spec: Specification[Fund]) -> None:
     before = requested(spec)
     spec.when(

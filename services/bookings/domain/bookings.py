@@ -1,4 +1,4 @@
-"""A booking from its hold to its end."""
+"""A space is booked, and the booking cancelled: its slot is taken, and free again at once."""
 
 from datetime import datetime, timedelta
 
@@ -10,41 +10,26 @@ from services.bookings.domain.actors import (
 )
 from services.bookings.domain.schedule import Slot
 from services.bookings.domain.slots import PARTNER_USES, agreement_must_cover, slot_must_be_free
-from services.bookings.domain.stamps import stamp
 from services.bookings.domain.state import Booking, Bookings
 from shared.contracts.bookings.bookings import (
     BookingCancelled,
-    BookingCompleted,
     BookingStatus,
     BookingUse,
     BookSpace,
     CancelBooking,
     CancelReason,
-    CheckedIn,
-    CheckIn,
-    ConfirmHold,
     HoldExpired,
     HoldSpace,
     SpaceBooked,
-    SpaceHeld,
     SpaceReleased,
 )
-from shared.contracts.bookings.refusals import (
-    BOOKING_BELONGS_TO_A_SESSION,
-    BOOKING_HAS_BEGUN,
-    BOOKING_IS_NOT_CONFIRMED,
-    CHECK_IN_IS_NOT_OPEN,
-    HOLD_HAS_EXPIRED,
-)
+from shared.contracts.bookings.refusals import BOOKING_BELONGS_TO_A_SESSION, BOOKING_HAS_BEGUN
 from shared.contracts.bookings.sessions import DraftSession
 from shared.kernel.messages import Event
 from shared.kernel.refusals import Rejected
 
-KEPT_AFTERWARDS = timedelta(days=8)
-"""Slots stay so long after their end, since the residents' floor is reckoned over whole weeks."""
 
-
-def _use(state: Bookings, command: BookSpace | HoldSpace) -> BookingUse:
+def use_of(state: Bookings, command: BookSpace | HoldSpace) -> BookingUse:
     """For whom it is booked; refuses who may not book for them."""
     if command.partner_id is not None:
         host = host_in_good_standing(state, command, command.partner_id)
@@ -57,80 +42,13 @@ def _use(state: Bookings, command: BookSpace | HoldSpace) -> BookingUse:
     return BookingUse.RESIDENT
 
 
-def hold_space(state: Bookings, command: HoldSpace) -> list[Event]:
-    use = _use(state, command)
-    slot = slot_must_be_free(state, command, use, command.new_id("booking"))
-    return [
-        SpaceHeld(
-            booking_id=slot.booking_id,
-            space_id=command.space_id,
-            starts_at=command.starts_at,
-            ends_at=command.ends_at,
-            free_again_at=slot.free_again_at,
-            units=command.units,
-            use=use,
-            booked_by=command.actor.person,
-            partner_id=command.partner_id,
-            expires_at=min(command.now + timedelta(minutes=state.limits.hold_minutes), command.ends_at),
-            held_at=command.now,
-        )
-    ]
-
-
-def space_held(state: Bookings, event: SpaceHeld) -> None:
-    booking = Booking(
-        id=event.booking_id,
-        space_id=event.space_id,
-        starts_at=event.starts_at,
-        ends_at=event.ends_at,
-        free_again_at=event.free_again_at,
-        units=event.units,
-        use=event.use,
-        booked_by=event.booked_by,
-        partner_id=event.partner_id,
-        status=BookingStatus.HELD,
-        expires_at=event.expires_at,
-    )
-    _begin(state, booking)
-    state.agenda.put(booking.id, event.expires_at)
-
-
-def confirm_hold(state: Bookings, command: ConfirmHold) -> list[Event]:
-    hold = state.booking(command.booking_id)
-    must_be_own(command, hold.booked_by)
-    if hold.expires_at is None:
-        return []  # It is a booking already.
-    if command.now >= hold.expires_at:
-        raise Rejected(HOLD_HAS_EXPIRED)
-    return [_booked(state, hold, command.now)]
-
-
-def _booked(state: Bookings, hold: Booking, now: datetime) -> SpaceBooked:
-    return SpaceBooked(
-        booking_id=hold.id,
-        space_id=hold.space_id,
-        starts_at=hold.starts_at,
-        ends_at=hold.ends_at,
-        free_again_at=hold.free_again_at,
-        units=hold.units,
-        use=hold.use,
-        booked_by=hold.booked_by,
-        partner_id=hold.partner_id,
-        session_id=None,
-        late_from=hold.starts_at - timedelta(minutes=state.limits.late_cancel_minutes),
-        check_in_from=hold.starts_at - timedelta(minutes=state.limits.check_in_opens_minutes),
-        release_at=_release_at(state, hold.starts_at, hold.ends_at, now),
-        booked_at=now,
-    )
-
-
-def _release_at(state: Bookings, starts_at: datetime, ends_at: datetime, now: datetime) -> datetime:
+def release_at(state: Bookings, starts_at: datetime, ends_at: datetime, now: datetime) -> datetime:
     """Never before ``now``: a hold may be confirmed when its time has begun."""
     return min(max(starts_at, now) + timedelta(minutes=state.limits.release_minutes), ends_at)
 
 
 def book_space(state: Bookings, command: BookSpace) -> list[Event]:
-    use = _use(state, command)
+    use = use_of(state, command)
     slot = slot_must_be_free(state, command, use, command.new_id("booking"))
     return [space_booked_by(state, command, slot, use)]
 
@@ -157,7 +75,7 @@ def space_booked_by(
         session_id=session_id,
         late_from=wish.starts_at - timedelta(minutes=limits.late_cancel_minutes),
         check_in_from=wish.starts_at - timedelta(minutes=limits.check_in_opens_minutes),
-        release_at=None if session_id else _release_at(state, wish.starts_at, wish.ends_at, wish.now),
+        release_at=None if session_id else release_at(state, wish.starts_at, wish.ends_at, wish.now),
         booked_at=wish.now,
     )
 
@@ -182,11 +100,12 @@ def space_booked(state: Bookings, event: SpaceBooked) -> None:
     if booking.id in state.bookings:
         state.bookings[booking.id] = booking  # The hold has its slot and its count already.
     else:
-        _begin(state, booking)
+        begin(state, booking)
     state.agenda.put(booking.id, event.ends_at if event.release_at is None else event.release_at)
 
 
-def _begin(state: Bookings, booking: Booking) -> None:
+def begin(state: Bookings, booking: Booking) -> None:
+    """The booking, or the hold, has its slot and counts for its person."""
     state.bookings[booking.id] = booking
     slot = Slot(
         booking.starts_at,
@@ -227,25 +146,19 @@ def cancelled(booking: Booking, now: datetime, reason: CancelReason) -> BookingC
 
 def booking_cancelled(state: Bookings, event: BookingCancelled) -> None:
     status = BookingStatus.CANCELLED_LATE if event.late else BookingStatus.CANCELLED_EARLY
-    _free(state, event, status)
+    free(state, event, status)
 
 
-def hold_expired(state: Bookings, event: HoldExpired) -> None:
-    _free(state, event, BookingStatus.EXPIRED)
-
-
-def space_released(state: Bookings, event: SpaceReleased) -> None:
-    _free(state, event, BookingStatus.NO_SHOW)
-
-
-def _free(
+def free(
     state: Bookings, event: BookingCancelled | HoldExpired | SpaceReleased, status: BookingStatus
 ) -> None:
+    """The booking is over, and its slot is free at once."""
     state.spaces[event.space_id].schedule.remove(event.starts_at, event.booking_id)
-    _end(state, event.booking_id, status)
+    end(state, event.booking_id, status)
 
 
-def _end(state: Bookings, booking_id: str, status: BookingStatus) -> None:
+def end(state: Bookings, booking_id: str, status: BookingStatus) -> None:
+    """The booking is over."""
     booking = state.bookings.pop(booking_id)
     state.over[booking_id] = status
     state.agenda.drop(booking_id)
@@ -253,53 +166,3 @@ def _end(state: Bookings, booking_id: str, status: BookingStatus) -> None:
         state.ahead[booking.booked_by] -= 1
         if not state.ahead[booking.booked_by]:
             del state.ahead[booking.booked_by]
-
-
-def check_in(state: Bookings, command: CheckIn) -> list[Event]:
-    booking = state.booking(command.booking_id)
-    must_be_own(command, booking.booked_by)
-    if booking.session_id is not None:
-        raise Rejected(BOOKING_BELONGS_TO_A_SESSION, session_id=booking.session_id)
-    if booking.status is BookingStatus.CHECKED_IN:
-        return []
-    if booking.check_in_from is None or booking.release_at is None:
-        raise Rejected(BOOKING_IS_NOT_CONFIRMED)
-    if not booking.check_in_from <= command.now < booking.release_at:
-        raise Rejected(
-            CHECK_IN_IS_NOT_OPEN,
-            opens_at=stamp(booking.check_in_from),
-            closes_at=stamp(booking.release_at),
-        )
-    return [CheckedIn(booking_id=booking.id, space_id=booking.space_id, checked_in_at=command.now)]
-
-
-def checked_in(state: Bookings, event: CheckedIn) -> None:
-    booking = state.bookings[event.booking_id]
-    booking.status = BookingStatus.CHECKED_IN
-    state.agenda.put(booking.id, booking.ends_at)
-
-
-def booking_completed(state: Bookings, event: BookingCompleted) -> None:
-    _end(state, event.booking_id, BookingStatus.COMPLETED)
-    state.spaces[event.space_id].schedule.forget_before(event.completed_at - KEPT_AFTERWARDS)
-
-
-def booking_is_due(booking: Booking, now: datetime) -> Event:
-    """What time does to a booking: a hold expires, an unclaimed one is released, the others are over."""
-    if booking.status is BookingStatus.HELD:
-        return HoldExpired(
-            booking_id=booking.id,
-            space_id=booking.space_id,
-            starts_at=booking.starts_at,
-            free_again_at=booking.free_again_at,
-            expired_at=now,
-        )
-    if booking.status is BookingStatus.CONFIRMED and booking.session_id is None:
-        return SpaceReleased(
-            booking_id=booking.id,
-            space_id=booking.space_id,
-            starts_at=booking.starts_at,
-            free_again_at=booking.free_again_at,
-            released_at=now,
-        )
-    return BookingCompleted(booking_id=booking.id, space_id=booking.space_id, completed_at=now)

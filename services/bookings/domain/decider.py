@@ -3,9 +3,11 @@
 from collections.abc import Sequence
 
 from services.bookings.domain import (
+    arrivals,
     bookings,
     delivery,
     enrolments,
+    holds,
     hosts,
     payments,
     programme,
@@ -107,11 +109,11 @@ _decide: Dispatch[Bookings, Command, Sequence[Event]] = (
     .on(EditSpace, spaces.edit_space)
     .on(CloseSpaceFor, spaces.close_space_for)
     .on(ReopenSpace, spaces.reopen_space)
-    .on(HoldSpace, bookings.hold_space)
-    .on(ConfirmHold, bookings.confirm_hold)
+    .on(HoldSpace, holds.hold_space)
+    .on(ConfirmHold, holds.confirm_hold)
     .on(BookSpace, bookings.book_space)
     .on(CancelBooking, bookings.cancel_booking)
-    .on(CheckIn, bookings.check_in)
+    .on(CheckIn, arrivals.check_in)
     .on(DraftSession, sessions.draft_session)
     .on(PriceSession, sessions.price_session)
     .on(OpenSession, sessions.open_session)
@@ -141,13 +143,13 @@ _evolve: Dispatch[Bookings, Event, None] = (
     .on(SpaceEdited, spaces.space_edited)
     .on(SpaceClosed, spaces.space_closed)
     .on(SpaceReopened, spaces.space_reopened)
-    .on(SpaceHeld, bookings.space_held)
+    .on(SpaceHeld, holds.space_held)
     .on(SpaceBooked, bookings.space_booked)
     .on(BookingCancelled, bookings.booking_cancelled)
-    .on(HoldExpired, bookings.hold_expired)
-    .on(CheckedIn, bookings.checked_in)
-    .on(SpaceReleased, bookings.space_released)
-    .on(BookingCompleted, bookings.booking_completed)
+    .on(HoldExpired, holds.hold_expired)
+    .on(CheckedIn, arrivals.checked_in)
+    .on(SpaceReleased, arrivals.space_released)
+    .on(BookingCompleted, arrivals.booking_completed)
     .on(SessionDrafted, sessions.session_drafted)
     .on(SessionPriced, sessions.session_priced)
     .on(SessionOpened, sessions.session_opened)

@@ -3,7 +3,7 @@
 from collections import Counter
 from datetime import datetime
 
-from services.bookings.domain.bookings import booking_is_due
+from services.bookings.domain.arrivals import booking_is_due
 from services.bookings.domain.state import Bookings
 from services.bookings.domain.waitlist import lapsed, offers, session_starts
 from shared.kernel.messages import Event, Tick

@@ -21,8 +21,6 @@ from shared.kernel.models import (
 )
 from shared.kernel.windows import TimeWindow
 
-MAX_CLOSURES = 200
-
 Floor = Annotated[int, Field(strict=True, ge=-5, le=200)]
 Units = Annotated[int, Field(strict=True, ge=1, le=50)]
 """Into so many parts a space can be divided, each with a booking of its own at the same time."""

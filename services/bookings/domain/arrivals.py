@@ -1,0 +1,80 @@
+"""Who comes checks in; what nobody claims is released; what is over is completed."""
+
+from datetime import datetime, timedelta
+
+from services.bookings.domain.actors import must_be_own
+from services.bookings.domain.bookings import end, free
+from services.bookings.domain.stamps import stamp
+from services.bookings.domain.state import Booking, Bookings
+from shared.contracts.bookings.bookings import (
+    BookingCompleted,
+    BookingStatus,
+    CheckedIn,
+    CheckIn,
+    HoldExpired,
+    SpaceReleased,
+)
+from shared.contracts.bookings.refusals import (
+    BOOKING_BELONGS_TO_A_SESSION,
+    BOOKING_IS_NOT_CONFIRMED,
+    CHECK_IN_IS_NOT_OPEN,
+)
+from shared.kernel.messages import Event
+from shared.kernel.refusals import Rejected
+
+KEPT_AFTERWARDS = timedelta(days=8)
+"""Slots stay so long after their end, since the residents' floor is reckoned over whole weeks."""
+
+
+def check_in(state: Bookings, command: CheckIn) -> list[Event]:
+    booking = state.booking(command.booking_id)
+    must_be_own(command, booking.booked_by)
+    if booking.session_id is not None:
+        raise Rejected(BOOKING_BELONGS_TO_A_SESSION, session_id=booking.session_id)
+    if booking.status is BookingStatus.CHECKED_IN:
+        return []
+    if booking.check_in_from is None or booking.release_at is None:
+        raise Rejected(BOOKING_IS_NOT_CONFIRMED)
+    if not booking.check_in_from <= command.now < booking.release_at:
+        raise Rejected(
+            CHECK_IN_IS_NOT_OPEN,
+            opens_at=stamp(booking.check_in_from),
+            closes_at=stamp(booking.release_at),
+        )
+    return [CheckedIn(booking_id=booking.id, space_id=booking.space_id, checked_in_at=command.now)]
+
+
+def checked_in(state: Bookings, event: CheckedIn) -> None:
+    booking = state.bookings[event.booking_id]
+    booking.status = BookingStatus.CHECKED_IN
+    state.agenda.put(booking.id, booking.ends_at)
+
+
+def space_released(state: Bookings, event: SpaceReleased) -> None:
+    free(state, event, BookingStatus.NO_SHOW)
+
+
+def booking_completed(state: Bookings, event: BookingCompleted) -> None:
+    end(state, event.booking_id, BookingStatus.COMPLETED)
+    state.spaces[event.space_id].schedule.forget_before(event.completed_at - KEPT_AFTERWARDS)
+
+
+def booking_is_due(booking: Booking, now: datetime) -> Event:
+    """What time does to a booking: a hold expires, an unclaimed one is released, the others are over."""
+    if booking.status is BookingStatus.HELD:
+        return HoldExpired(
+            booking_id=booking.id,
+            space_id=booking.space_id,
+            starts_at=booking.starts_at,
+            free_again_at=booking.free_again_at,
+            expired_at=now,
+        )
+    if booking.status is BookingStatus.CONFIRMED and booking.session_id is None:
+        return SpaceReleased(
+            booking_id=booking.id,
+            space_id=booking.space_id,
+            starts_at=booking.starts_at,
+            free_again_at=booking.free_again_at,
+            released_at=now,
+        )
+    return BookingCompleted(booking_id=booking.id, space_id=booking.space_id, completed_at=now)

@@ -1,0 +1,90 @@
+"""A hold keeps a slot for some minutes: until it is confirmed, given back or runs out."""
+
+from datetime import datetime, timedelta
+
+from services.bookings.domain.actors import must_be_own
+from services.bookings.domain.bookings import begin, free, release_at, use_of
+from services.bookings.domain.slots import slot_must_be_free
+from services.bookings.domain.state import Booking, Bookings
+from shared.contracts.bookings.bookings import (
+    BookingStatus,
+    ConfirmHold,
+    HoldExpired,
+    HoldSpace,
+    SpaceBooked,
+    SpaceHeld,
+)
+from shared.contracts.bookings.refusals import HOLD_HAS_EXPIRED
+from shared.kernel.messages import Event
+from shared.kernel.refusals import Rejected
+
+
+def hold_space(state: Bookings, command: HoldSpace) -> list[Event]:
+    use = use_of(state, command)
+    slot = slot_must_be_free(state, command, use, command.new_id("booking"))
+    return [
+        SpaceHeld(
+            booking_id=slot.booking_id,
+            space_id=command.space_id,
+            starts_at=command.starts_at,
+            ends_at=command.ends_at,
+            free_again_at=slot.free_again_at,
+            units=command.units,
+            use=use,
+            booked_by=command.actor.person,
+            partner_id=command.partner_id,
+            expires_at=min(command.now + timedelta(minutes=state.limits.hold_minutes), command.ends_at),
+            held_at=command.now,
+        )
+    ]
+
+
+def space_held(state: Bookings, event: SpaceHeld) -> None:
+    booking = Booking(
+        id=event.booking_id,
+        space_id=event.space_id,
+        starts_at=event.starts_at,
+        ends_at=event.ends_at,
+        free_again_at=event.free_again_at,
+        units=event.units,
+        use=event.use,
+        booked_by=event.booked_by,
+        partner_id=event.partner_id,
+        status=BookingStatus.HELD,
+        expires_at=event.expires_at,
+    )
+    begin(state, booking)
+    state.agenda.put(booking.id, event.expires_at)
+
+
+def confirm_hold(state: Bookings, command: ConfirmHold) -> list[Event]:
+    hold = state.booking(command.booking_id)
+    must_be_own(command, hold.booked_by)
+    if hold.expires_at is None:
+        return []  # It is a booking already.
+    if command.now >= hold.expires_at:
+        raise Rejected(HOLD_HAS_EXPIRED)
+    return [_booked(state, hold, command.now)]
+
+
+def _booked(state: Bookings, hold: Booking, now: datetime) -> SpaceBooked:
+    return SpaceBooked(
+        booking_id=hold.id,
+        space_id=hold.space_id,
+        starts_at=hold.starts_at,
+        ends_at=hold.ends_at,
+        free_again_at=hold.free_again_at,
+        units=hold.units,
+        use=hold.use,
+        booked_by=hold.booked_by,
+        partner_id=hold.partner_id,
+        session_id=None,
+        late_from=hold.starts_at - timedelta(minutes=state.limits.late_cancel_minutes),
+        check_in_from=hold.starts_at - timedelta(minutes=state.limits.check_in_opens_minutes),
+        release_at=release_at(state, hold.starts_at, hold.ends_at, now),
+        booked_at=now,
+    )
+
+
+def hold_expired(state: Bookings, event: HoldExpired) -> None:
+    free(state, event, BookingStatus.EXPIRED)

@@ -1,16 +1,21 @@
 """All logs of one service: writers that come when they are needed, and leave memory when they idle."""
 
 import asyncio
-from collections.abc import Sequence
+import contextlib
+from collections.abc import Awaitable, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Generic, TypeVar
 
 import structlog
 
+from shared.eventlog.commit import Commit
 from shared.eventlog.outcome import Outcome
+from shared.eventlog.refusals import LOG_CANNOT_BE_WRITTEN
 from shared.eventlog.writer import Recording, Writer
 from shared.kernel.messages import Actor, Command, Role, Tick
+from shared.kernel.refusals import Rejected
 
 S = TypeVar("S")
 
@@ -24,7 +29,8 @@ class Logs(Generic[S]):
     """One service's writers by community, and the times when each wants its next `Tick`."""
 
     def __init__(self, shared: Recording[S], *, idle: timedelta = timedelta(minutes=10)) -> None:
-        self._shared = shared
+        self._told = shared.on_commit
+        self._shared = replace(shared, on_commit=self._committed)
         self._idle = idle
         self._writers: dict[str, Writer[S]] = {}
         self._leaving: dict[str, asyncio.Task[None]] = {}
@@ -53,20 +59,15 @@ class Logs(Generic[S]):
 
     async def submit(self, community: str, command: Command) -> Outcome:
         """Decides and records a command; see `Writer.submit`."""
-        outcome = await (await self._writer(community)).submit(command)
-        if outcome.events:
-            self._note_due(community)
-        return outcome
+        writer = await self._writer(community)
+        return await self._ticking(community, writer.submit(command))
 
     async def submit_unit(
         self, community: str, commands: Sequence[Command], *, source: str, sequence: int
     ) -> Outcome:
         """Decides the commands caused by one event of another log, once; see `Writer.submit_unit`."""
         writer = await self._writer(community)
-        outcome = await writer.submit_unit(commands, source=source, sequence=sequence)
-        if outcome.events:
-            self._note_due(community)
-        return outcome
+        return await self._ticking(community, writer.submit_unit(commands, source=source, sequence=sequence))
 
     async def state(self, community: str) -> S:
         """The state of a log. Not to be changed by the caller; it may hold events not yet durable."""
@@ -94,17 +95,36 @@ class Logs(Generic[S]):
             await self._tick(due)
 
     async def _writer(self, community: str) -> Writer[S]:
-        while leaving := self._leaving.get(community):
-            await asyncio.shield(leaving)
+        # A task that is done stays listed until its callback has run: to wait for it would be to spin.
+        while (leaving := self._leaving.get(community)) is not None and not leaving.done():
+            await asyncio.wait({leaving})
         writer = self._writers.get(community)
         if writer is None:
             writer = self._writers[community] = Writer(community, self._shared)
         return writer
 
+    async def _committed(self, commit: Commit) -> None:
+        """By the commit and not by the caller, who may have gone away."""
+        self._note_due(commit.community)
+        await self._told(commit)
+
+    async def _ticking(self, community: str, outcome: Awaitable[Outcome]) -> Outcome:
+        try:
+            return await outcome
+        except Rejected as refused:
+            if refused.refusal is LOG_CANNOT_BE_WRITTEN:
+                # It may have been recorded all the same, and may want a tick: one that looks.
+                soon = self._shared.clock.now() + _PAUSE_AFTER_A_TICK_WITHOUT_EFFECT
+                self._due[community] = min(soon, self._due.get(community, soon))
+                self._changed.set()
+            raise
+
     def _note_due(self, community: str) -> None:
         writer = self._writers.get(community)
-        due = writer.due if writer is not None else None
-        if due == self._due.get(community) or (writer is not None and writer.loaded_state() is None):
+        if writer is None or writer.loaded_state() is None:
+            return
+        due = writer.due
+        if due == self._due.get(community):
             return
         if due is None:
             self._due.pop(community, None)
@@ -124,10 +144,10 @@ class Logs(Generic[S]):
                 continue
             earliest = min(self._due.values(), default=None)
             pause = _LONGEST_SLEEP_SECONDS if earliest is None else (earliest - now).total_seconds()
-            try:
-                await asyncio.wait_for(self._changed.wait(), min(pause, _LONGEST_SLEEP_SECONDS))
-            except TimeoutError:
-                continue
+            # Not wait_for, which in Python 3.11 loses a cancellation that comes with the wake-up.
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(min(pause, _LONGEST_SLEEP_SECONDS)):
+                    await self._changed.wait()
 
     async def _tick(self, communities: Sequence[str]) -> None:
         now = self._shared.clock.now()
@@ -159,5 +179,6 @@ class Logs(Generic[S]):
                     self._leaving[community] = leaving
                     leaving.add_done_callback(partial(self._has_left, community))
 
-    def _has_left(self, community: str, _done: asyncio.Task[None]) -> None:
-        self._leaving.pop(community, None)
+    def _has_left(self, community: str, done: asyncio.Task[None]) -> None:
+        if self._leaving.get(community) is done:
+            del self._leaving[community]

@@ -4,11 +4,10 @@ from collections.abc import Collection
 from itertools import chain
 
 from fastapi import FastAPI
-from services.bookings.service import SERVICE as BOOKINGS
-from services.fund.service import SERVICE as FUND
-from services.partners.service import SERVICE as PARTNERS
 
 from hehuo.operations import operator_router
+from services.bookings.service import SERVICE as BOOKINGS
+from services.fund.service import SERVICE as FUND
 from services.gateway.app import build_app
 from services.gateway.feed.feed import Feed
 from services.gateway.identity.tokens import DevelopmentIssuer, NoIssuer
@@ -16,6 +15,7 @@ from services.gateway.identity.vault import SqliteVault
 from services.gateway.platform import Gateway, Limits
 from services.gateway.service import SERVICE as GATEWAY
 from services.gateway.start import start as start_gateway
+from services.partners.service import SERVICE as PARTNERS
 from shared.bus.consumer import Consumer
 from shared.eventlog.sqlite import SqliteEventStore
 from shared.host.directory import DataDirectory

@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, TypeVar, cast
 
-from shared.projections.runner import ProjectionRunner
-
 from shared.bus.consumer import Consumer
 from shared.bus.parking import Parking
 from shared.bus.port import EventBus, SourceLog, messages_of
@@ -23,6 +21,7 @@ from shared.kernel.messages import Command
 from shared.kernel.models import Query
 from shared.kernel.refusals import Rejected
 from shared.projections.refusals import READ_MODEL_IS_BEHIND, SEQUENCE_LIES_BEYOND_THE_LOG
+from shared.projections.runner import ProjectionRunner
 from shared.projections.store import DocumentStore
 
 A = TypeVar("A")

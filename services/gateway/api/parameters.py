@@ -15,7 +15,7 @@ from services.gateway.problems import Refused, invalid
 
 PATTERNS = {
     "Idempotency-Key": r"^[\x21-\x7e]{1,120}$",
-    "If-Match": r'^(\*|"[1-9][0-9]{0,8}")$',
+    "If-Match": r'^(\*|"?[1-9][0-9]{0,8}"?)$',  # Quotes are easily lost on a command line.
     "On-Behalf-Of": r"^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$",
     "min_sequence": r"^[0-9]{1,15}$",
     "community": r"^[a-z][a-z0-9-]{1,31}$",

@@ -161,6 +161,9 @@ TRIAL_HAS_BEGUN = Refusal(
 NO_TRIAL_IS_PLANNED = Refusal(
     "no_trial_is_planned", Kind.CONFLICT, "No trial of this application is planned now.", {"state": "matched"}
 )
+TRIAL_IS_UNKNOWN = Refusal(
+    "trial_is_unknown", Kind.NOT_FOUND, "No trial of such an application was ever planned."
+)
 TRIAL_HAS_NOT_BEGUN = Refusal(
     "trial_has_not_begun",
     Kind.CONFLICT,

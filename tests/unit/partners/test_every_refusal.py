@@ -26,9 +26,13 @@ TOPICS = (
 ALL = [value for value in vars(refusals).values() if isinstance(value, Refusal)]
 
 
+OF_READING = {refusals.TRIAL_IS_UNKNOWN}
+"""What no rule says, but whoever looks for what is not there."""
+
+
 def test_every_refusal_is_given_by_some_rule() -> None:
     given = {case.refusal.code for topic in TOPICS for case in topic.CASES}
-    assert {refusal.code for refusal in ALL} <= given
+    assert {refusal.code for refusal in ALL if refusal not in OF_READING} <= given
 
 
 def test_no_two_refusals_share_a_code_and_each_is_named_by_it() -> None:

@@ -19,6 +19,7 @@ from shared.contracts.partners.refusals import (
     TRIAL_HAS_NOT_BEGUN,
     TRIAL_IS_FULL,
     TRIAL_IS_PLANNED_AHEAD,
+    TRIAL_IS_UNKNOWN,
     TRIAL_NEEDS_A_MATCHED_APPLICATION,
     TRIAL_NEEDS_SOMEBODY_CHECKED_IN,
     TRIAL_WINDOW_IS_OVER,
@@ -78,9 +79,10 @@ async def plan_trial(
     outcome = await caller.submit("partners", PlanTrial, body, application_id=application_id)
     if outcome.events:
         trial_id = outcome.one(TrialPlanned).trial_id
-    else:  # It was planned so before.
+    else:  # It was planned so before, perhaps only just.
+        caller.min_sequence = outcome.sequence
         trial = await caller.ask("partners", GetTrial(application_id=application_id))
-        trial_id = found(trial, NO_TRIAL_IS_PLANNED).trial_id
+        trial_id = found(trial, TRIAL_IS_UNKNOWN).trial_id
     answer = created(response, outcome, trial_id, "trials")
     response.headers["Location"] = f"applications/{application_id}/trial"
     return answer
@@ -90,11 +92,11 @@ async def plan_trial(
     "/applications/{application_id}/trial",
     operation_id="get_trial",
     summary="Read the newest trial of an application",
-    responses=refusals(NO_TRIAL_IS_PLANNED),
+    responses=refusals(TRIAL_IS_UNKNOWN),
 )
 async def get_trial(application_id: Id, caller: Anyone) -> TrialView:
     """The newest trial; its results are there once the feedback window has closed, for nobody before."""
-    return found(await caller.ask("partners", GetTrial(application_id=application_id)), NO_TRIAL_IS_PLANNED)
+    return found(await caller.ask("partners", GetTrial(application_id=application_id)), TRIAL_IS_UNKNOWN)
 
 
 @router.post(
@@ -166,11 +168,11 @@ async def give_feedback(
     "/applications/{application_id}/trial/feedback/texts",
     operation_id="list_feedback_texts",
     summary="Read what people wrote about a trial",
-    responses=refusals(NO_TRIAL_IS_PLANNED),
+    responses=refusals(TRIAL_IS_UNKNOWN),
 )
 async def list_feedback_texts(application_id: Id, caller: Reader) -> FeedbackTexts:
     """What those who were there wrote, for those who decide; empty until the window has closed."""
-    trial = found(await caller.ask("partners", GetTrial(application_id=application_id)), NO_TRIAL_IS_PLANNED)
+    trial = found(await caller.ask("partners", GetTrial(application_id=application_id)), TRIAL_IS_UNKNOWN)
     text_ids = trial.results.text_ids if trial.results else ()
     kept = await caller.texts_of(text_ids)
     return FeedbackTexts(texts=tuple(kept[one] for one in text_ids if one in kept))

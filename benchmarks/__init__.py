@@ -1,2 +1,2 @@
 """What the platform does in a second, beside its peers in the same run."""
-# NOTE: being written at the moment; see the commits to come.
+# NOTE: being finished at the moment; see the commits to come.

@@ -1,0 +1,101 @@
+"""The same tiny thing written twice: a box of numbers as a decider of ours and as the peer's aggregate."""
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+from typing import ClassVar
+from uuid import UUID
+
+from eventsourcing.application import Application
+from eventsourcing.domain import Aggregate, event
+
+from shared.eventlog.commit import Commit
+from shared.eventlog.sqlite import SqliteEventStore
+from shared.eventlog.writer import Recording, Writer, recording
+from shared.kernel.clock import SystemClock
+from shared.kernel.decider import Decider, Dispatch
+from shared.kernel.messages import Actor, Command, Event, Tick
+
+KEYS = 100
+PEER = f"eventsourcing {version('eventsourcing')}"
+_SOMEBODY = Actor(id="somebody")
+
+
+class Put(Command):
+    key: str
+    number: int
+
+
+class NumberPut(Event):
+    type: ClassVar[str] = "box.number_put.v1"
+
+    key: str
+    number: int
+
+
+@dataclass(slots=True)
+class Box:
+    numbers: dict[str, int] = field(default_factory=dict)
+
+
+def _put(_box: Box, command: Put) -> list[Event]:
+    return [NumberPut(key=command.key, number=command.number)]
+
+
+def _nothing(_box: Box, _command: Tick) -> list[Event]:
+    return []
+
+
+def _number_put(box: Box, event: NumberPut) -> None:
+    box.numbers[event.key] = event.number
+
+
+_DECIDE: Dispatch[Box, Command, list[Event]] = Dispatch()
+_EVOLVE: Dispatch[Box, Event, None] = Dispatch()
+DECIDER = Decider(
+    name="box",
+    state=Box,
+    decide=_DECIDE.on(Put, _put).on(Tick, _nothing).complete((Put, Tick)),
+    evolve=_EVOLVE.on(NumberPut, _number_put).complete((NumberPut,)),
+    commands=(Put, Tick),
+    events=(NumberPut,),
+)
+
+
+async def told(_commit: Commit) -> None:
+    """Nobody follows these logs."""
+
+
+def writer_on(store: SqliteEventStore) -> Writer[Box]:
+    """A writer that has loaded nothing yet."""
+    shared: Recording[Box] = recording(DECIDER, store, SystemClock(), told)
+    return Writer("haiwan", shared)
+
+
+def put(number: int) -> Put:
+    """A new command; making and checking it is part of what is measured."""
+    return Put(
+        command_id=f"put-{number}",
+        actor=_SOMEBODY,
+        now=datetime.now(UTC),
+        key=f"key-{number % KEYS}",
+        number=number,
+    )
+
+
+class PeerBox(Aggregate):
+    @event("Opened")
+    def __init__(self) -> None:
+        self.numbers: dict[str, int] = {}
+
+    @event("NumberPut")
+    def put(self, key: str, number: int) -> None:
+        """The peer's decorator records the call as an event."""
+        self.numbers[key] = number
+
+
+def peer_on(path: Path, **settings: str) -> Application[UUID]:
+    """The peer on its SQLite file recorder, otherwise with its own defaults."""
+    persistence = {"PERSISTENCE_MODULE": "eventsourcing.sqlite", "SQLITE_DBNAME": str(path)}
+    return Application(env={**persistence, **settings})

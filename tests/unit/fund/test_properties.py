@@ -30,7 +30,6 @@ from shared.contracts.fund.ledger import (
     INCOME,
     RECEIVABLE,
     ClosePeriod,
-    EntryKind,
     ListEntries,
     ReverseEntry,
 )
@@ -164,12 +163,12 @@ class FundMachine(RuleBasedStateMachine):
             for payer in payers:
                 self.attempt(payment(self.wish(number), self.now.date(), anybody(payer, self.now)))
 
-    @rule(number=st.integers(0, 100))
-    def reverse(self, number: int) -> None:
-        postings = self.history.state.postings.items()
-        entries = [entry_id for entry_id, one in postings if one.kind is not EntryKind.SHARE_ACCRUED]
-        entry_id = entries[number % len(entries)]
-        self.attempt(ReverseEntry(entry_id=entry_id, reason="x", **treasurer(self.now)))
+    @rule(oldest_first=st.booleans(), most=st.integers(1, 20))
+    def reverse(self, *, oldest_first: bool, most: int) -> None:
+        """Each entry twice, and reversals too: most of it has to be refused."""
+        entries = sorted(self.history.state.postings, reverse=not oldest_first)
+        for entry_id in [*entries[:most], *entries[:most]]:
+            self.attempt(ReverseEntry(entry_id=entry_id, reason="x", **treasurer(self.now)))
 
     @rule(month=st.sampled_from(["2026-06", "2026-07", "2026-08"]))
     def close(self, month: str) -> None:

@@ -29,6 +29,7 @@ from shared.kernel.windows import TimeWindow
 from tests.specification import MONDAY
 from tests.unit.partners.promises import Promises
 from tests.unit.partners.reading import ReadModels
+from tests.unit.partners.routes import may_say
 from tests.unit.partners.scenes import (
     APPLICANT,
     NOBODYS_ID,
@@ -42,6 +43,7 @@ from tests.unit.partners.scenes import (
 
 SNAPSHOTS = TypeAdapter(Programme)
 STARTS: tuple[Callable[[], Scene], ...] = (
+    lambda: Scene().opened(),
     lambda: Scene().opened().matched(),
     lambda: Scene().opened().trial_planned(serves_minors=True).screened(),
     lambda: Scene().opened().attended(),
@@ -189,18 +191,24 @@ def get_on(scene: Scene, wishes: Wishes, people: list[Envelope], *, yes: bool) -
                 continue
             try:
                 scene.when(command)
-            except Rejected:
+            except Rejected as rejected:
+                check_documented(command, rejected)
                 continue
             if scene.last:
                 return
 
 
+def check_documented(command: Command, refusal: Rejected) -> None:
+    assert refusal.code in may_say(type(command))
+
+
 def tried(scene: Scene, command: Command) -> None:
-    """One wish; a refusal changes nothing."""
+    """One wish; a refusal changes nothing, and the route documents it."""
     before = SNAPSHOTS.dump_json(scene.state)
     try:
         scene.when(command)
-    except Rejected:
+    except Rejected as rejected:
+        check_documented(command, rejected)
         assert SNAPSHOTS.dump_json(scene.state) == before
 
 

@@ -1,8 +1,8 @@
 """Commits: events appended together, and the hash chain that joins them.
 
-A commit's body is lines of JSON: first a header (which commands these events answer, and how far the
-log has come in other services' logs), then one event a line, in its wire form. The hash covers exactly
-these bytes: ``sha256(prev_hash + body)``. Nothing is serialised again to be checked or sent.
+A commit's body is lines of JSON: first a header (whose log, when, which commands these events answer, and
+how far the log has come in other services' logs), then one event a line, in its wire form. The hash covers
+exactly these bytes: ``sha256(prev_hash + body)``. Nothing is serialised again to be checked or sent.
 """
 
 from collections.abc import Mapping, Sequence
@@ -26,6 +26,8 @@ class Answered(NamedTuple):
 
 
 class _HeaderJson(TypedDict):
+    community: str
+    committed_at: str
     commands: list[tuple[str, str, int]]
     sources: dict[str, int]
 
@@ -37,9 +39,16 @@ class Header:
     commands: tuple[Answered, ...] = ()
     sources: Mapping[str, int] | None = None
 
-    def to_line(self) -> bytes:
-        """The first line of a commit's body."""
-        return to_json({"commands": self.commands, "sources": self.sources or {}})
+    def to_line(self, community: str, committed_at: datetime) -> bytes:
+        """The first line of a commit's body, with whose log it is and the time, which the hash covers too."""
+        return to_json(
+            {
+                "community": community,
+                "committed_at": committed_at,
+                "commands": self.commands,
+                "sources": self.sources or {},
+            }
+        )
 
     @classmethod
     def from_line(cls, line: bytes) -> "Header":
@@ -87,6 +96,13 @@ class Commit:
             and count > 0
         )
 
+    @property
+    def belongs(self) -> bool:
+        """Whether it was sealed for this community and at this time; ``ValueError`` if it does not say."""
+        content = cast("_HeaderJson", from_json(self.body.partition(b"\n")[0]))
+        sealed_at = datetime.fromisoformat(str(content.get("committed_at")))
+        return (content.get("community"), sealed_at) == (self.community, self.committed_at)
+
 
 class Head(NamedTuple):
     """Where a log ends: the last sequence and the last hash; ``(0, GENESIS)`` for an empty log."""
@@ -106,7 +122,7 @@ def seal(
     """The commit of these events that follows ``head``; ``ValueError`` without events."""
     if not lines or len(lines) != len(types):
         raise ValueError("a commit has at least one event and a type for each")
-    body = b"\n".join((header.to_line(), *lines))
+    body = b"\n".join((header.to_line(community, committed_at), *lines))
     return Commit(
         community=community,
         first=head.sequence + 1,

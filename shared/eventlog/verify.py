@@ -31,6 +31,8 @@ def fault_in(commit: Commit, head: Head) -> str | None:
         return "does not continue the commit before it (prev_hash differs)"
     if not commit.holds:
         return "its content does not have its hash: it was changed after it was recorded"
+    if not commit.belongs:
+        return f"was not recorded for {commit.community} at {commit.committed_at.isoformat()}"
     for sequence, (line, wire_name) in enumerate(zip(commit.lines, commit.types, strict=True), commit.first):
         if type_of(line) != wire_name:
             return f"event {sequence} is of type {type_of(line)}, its index says {wire_name}"
@@ -47,7 +49,7 @@ def verify_chain(log: str, community: str, commits: Iterator[Commit]) -> Verdict
                 where = f"commit at sequence {commit.first}: {fault}"
                 return Verdict(log, community, count, head.sequence, head.hash.hex(), where)
             head, count = Head(commit.last, commit.hash), count + 1
-    except (ValueError, sqlite3.DatabaseError) as error:
+    except (ValueError, TypeError, AttributeError, sqlite3.DatabaseError) as error:
         where = f"commit after sequence {head.sequence} can't be read: {error}"
         return Verdict(log, community, count, head.sequence, head.hash.hex(), where)
     return Verdict(log, community, count, head.sequence, head.hash.hex())

@@ -1,5 +1,6 @@
 """A store for the tool shed's logs."""
 
+import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 
@@ -7,6 +8,7 @@ import pytest
 
 from shared.eventlog.port import EventStore
 from shared.eventlog.sqlite import SqliteEventStore
+from tests.unit.eventlog.shed import record_two_logs
 
 Open = Callable[[], Awaitable[EventStore]]
 
@@ -35,3 +37,11 @@ async def open_store(path: Path) -> AsyncIterator[Open]:
 async def store(open_store: Open) -> EventStore:
     """The test's store."""
     return await open_store()
+
+
+@pytest.fixture(scope="package")
+def untouched(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A file with two communities' logs, to be copied and not to be changed."""
+    path = tmp_path_factory.mktemp("verify") / "shed.sqlite"
+    asyncio.run(record_two_logs(path))
+    return path

@@ -3,10 +3,12 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable
 from datetime import datetime
+from pathlib import Path
 
 from shared.eventlog.commit import Commit
 from shared.eventlog.outcome import Outcome
 from shared.eventlog.port import EventStore
+from shared.eventlog.sqlite import SqliteEventStore
 from shared.eventlog.wire import Wire
 from shared.eventlog.writer import Recording, Writer, recording
 from shared.kernel.clock import Clock, SystemClock
@@ -106,3 +108,28 @@ async def recorded(store: EventStore, community: str = HAIWAN) -> list[Recorded[
 async def events(store: EventStore, community: str = HAIWAN) -> list[Event]:
     """What happened, by the log."""
     return [one.data for one in await recorded(store, community)]
+
+
+async def record_two_logs(path: Path) -> None:
+    """Two communities' logs of several commits of several events."""
+    store = SqliteEventStore(path)
+    shared = shed_recording(store)
+    for community in (HAIWAN, NANBEITAI):
+        writer = Writer(community, shared)
+        for turn in range(4):
+            await submit_all(writer, [put(f"锤子 {turn}.{n}") for n in range(turn + 1)])
+        await writer.submit(put("电钻"))
+        await writer.submit(lend("电钻"))
+    await store.close()
+
+
+def commits_in(path: Path) -> list[Commit]:
+    """The first community's log in a file."""
+
+    async def read() -> list[Commit]:
+        store = SqliteEventStore(path)
+        commits = await store.read(HAIWAN)
+        await store.close()
+        return commits
+
+    return asyncio.run(read())

@@ -1,6 +1,7 @@
 """Commits and their chain."""
 
 from dataclasses import replace
+from datetime import timedelta
 from hashlib import sha256
 
 import pytest
@@ -50,7 +51,7 @@ def test_header_and_events_come_back_from_the_body() -> None:
 )
 def test_a_header_is_one_line_and_comes_back(commands: list[Answered], sources: dict[str, int]) -> None:
     header = Header(tuple(commands), sources)
-    line = header.to_line()
+    line = header.to_line("haiwan", MONDAY)
     assert b"\n" not in line
     assert Header.from_line(line) == header
 
@@ -75,3 +76,10 @@ def test_a_commit_needs_events_and_a_type_for_each(lines: list[bytes], types: li
 )
 def test_a_commit_that_was_changed_does_not_hold(changed: dict[str, object]) -> None:
     assert not replace(sealed(), **changed).holds  # type: ignore[arg-type]  # Each case names a field and its type.
+
+
+def test_a_commit_belongs_to_the_community_and_the_time_it_was_sealed_for() -> None:
+    commit = sealed()
+    assert commit.belongs
+    assert not replace(commit, community="nanbeitai").belongs
+    assert not replace(commit, committed_at=MONDAY + timedelta(microseconds=1)).belongs

@@ -40,7 +40,11 @@ def _written_as_a_day(value: object) -> object:
     return value
 
 
-Day = Annotated[date, BeforeValidator(_written_as_a_day)]
+Day = Annotated[
+    date,
+    BeforeValidator(_written_as_a_day),
+    Field(json_schema_extra={"pattern": r"^20[0-9]{2}-[0-9]{2}-[0-9]{2}$"}),
+]
 """A day in the community's zone."""
 
 Month = Annotated[str, StringConstraints(pattern=r"^20[0-9]{2}-(0[1-9]|1[0-2])$")]

@@ -59,15 +59,20 @@ def verify_file(path: Path) -> list[Verdict]:
     """Checks every log in a SQLite file, read-only; ``sqlite3.Error`` if it is no such file."""
     connection = connect(path, read_only=True)
     try:
-        communities = [
-            row[0] for row in connection.execute("SELECT DISTINCT community FROM commits ORDER BY 1")
-        ]
+        communities = _communities(connection)
         return [
             verify_chain(path.name.partition(".")[0], community, _commits(connection, community))
             for community in communities
         ]
     finally:
         connection.close()
+
+
+def _communities(connection: sqlite3.Connection) -> list[str]:
+    try:
+        return [row[0] for row in connection.execute("SELECT DISTINCT community FROM commits ORDER BY 1")]
+    except UnicodeDecodeError as error:  # In a damaged file even the message of the error may be damaged.
+        raise sqlite3.DatabaseError(str(error)) from error
 
 
 def _commits(connection: sqlite3.Connection, community: str) -> Iterator[Commit]:

@@ -58,7 +58,6 @@ def describe(routes: Sequence[APIRoute], version: str) -> Schema:
         description=DESCRIPTION,
         routes=shown,
         tags=TAGS,
-        license_info={"name": "MIT"},
     )
     schemas = document.setdefault("components", {}).setdefault("schemas", {})
     schemas["Problem"] = PROBLEM_SCHEMA

@@ -53,8 +53,12 @@ async def connections(url: str, count: int) -> list[Connection]:
     return [await Connection.open(url) for _ in range(count)]
 
 
-async def load(pool: Sequence[Connection], sent: bytes, expected: int, seconds: float) -> float:
-    """Every connection asks as soon as it is answered; returns answers a second."""
+async def load(url: str, count: int, sent: bytes, expected: int, seconds: float) -> float:
+    """Every connection asks as soon as it is answered; returns answers a second.
+
+    On new connections, since a server hangs up on those that were idle while another was measured.
+    """
+    pool = await connections(url, count)
     began = time.perf_counter()
     ends = began + seconds
     done = 0
@@ -67,7 +71,10 @@ async def load(pool: Sequence[Connection], sent: bytes, expected: int, seconds: 
             done += 1
 
     await asyncio.gather(*map(user, pool))
-    return done / (time.perf_counter() - began)
+    rate = done / (time.perf_counter() - began)
+    for connection in pool:
+        connection.close()
+    return rate
 
 
 async def ask_all(pool: Sequence[Connection], sent: Sequence[bytes]) -> list[Answer]:

@@ -8,7 +8,7 @@ from statistics import median
 
 import uvloop
 
-from benchmarks.client import connections, load, request
+from benchmarks.client import Connection, load, request
 from benchmarks.measurement import Measurement
 from benchmarks.site import HAIWAN, donation, example_platform, one_slot, record_donation, residents
 from tests.component.platform import RunningPlatform
@@ -25,20 +25,19 @@ def measure() -> list[Measurement]:
 
 
 async def _measure(platform: RunningPlatform, echo_url: str) -> list[Measurement]:
-    ours, peers = await connections(platform.url, _CONNECTIONS), await connections(echo_url, _CONNECTIONS)
-    first, second = await residents(platform, ours, 2)
-    slot = await one_slot(platform, ours[0])
-    status, answer = await ours[0].ask(request("POST", f"{HAIWAN}/bookings", first, slot))
+    staff = await Connection.open(platform.url)
+    first, second = await residents(platform, [staff], 2)
+    slot = await one_slot(platform, staff)
+    status, answer = await staff.ask(request("POST", f"{HAIWAN}/bookings", first, slot))
     assert status == 201, answer
     recorded, echoed = record_donation(platform), request("POST", "/echo", body=donation())
     refused = request("POST", f"{HAIWAN}/bookings", second, slot)
     donations, echoes, refusals = [], [], []
     for _ in range(_ROUNDS):
-        donations.append(await load(ours, recorded, 201, _SECONDS))
-        echoes.append(await load(peers, echoed, 201, _SECONDS))
-        refusals.append(await load(ours, refused, 409, _SECONDS))
-    for one in (*ours, *peers):
-        one.close()
+        donations.append(await load(platform.url, _CONNECTIONS, recorded, 201, _SECONDS))
+        echoes.append(await load(echo_url, _CONNECTIONS, echoed, 201, _SECONDS))
+        refusals.append(await load(platform.url, _CONNECTIONS, refused, 409, _SECONDS))
+    staff.close()
     conditions = (
         f"{_CONNECTIONS} keep-alive connections, the client on the same machine; peer: a FastAPI route that"
         f" checks and returns the same body, one uvicorn with httptools and uvloop, no access log. Medians of"

@@ -26,11 +26,11 @@ def measure() -> list[Measurement]:
 
 
 async def _measure(platform: RunningPlatform) -> list[Measurement]:
+    sent = record_donation(platform)
+    most = await load(platform.url, _CONNECTIONS, sent, 201, _SATURATED_SECONDS)
+    await asyncio.sleep(1)  # The read models come up with what was measured.
     pool = await connections(platform.url, _CONNECTIONS)
     prober = await Connection.open(platform.url)
-    sent = record_donation(platform)
-    most = await load(pool, sent, 201, _SATURATED_SECONDS)
-    await asyncio.sleep(1)  # The read models come up with what was measured.
     beside = asyncio.create_task(_open_load(pool, sent, most / 2))
     waits = await _probe(prober, sent, platform.token("qian-treasurer"))
     reached = await beside

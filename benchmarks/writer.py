@@ -22,7 +22,7 @@ from shared.eventlog.writer import Writer
 
 _CALLERS = (1, 16, 64, 256)
 _ROUNDS = 3
-_SECONDS = 1.2
+_SECONDS = 1.0
 # The default pool refuses a thread that waited five seconds for a connection; here it may wait.
 _PATIENT = {
     "SQLITE_POOL_TIMEOUT": "60",

@@ -179,6 +179,7 @@ SHED = Decider(
     events=EVENTS,
     due=due,
     upcasters={ToolPutFirst.type: from_first_tool_put},
+    version=2,  # Since the first version, putting a tool also notes its giver.
 )
 
 

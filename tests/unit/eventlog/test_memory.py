@@ -74,7 +74,7 @@ class LabelledShed(Shed):
 @pytest.mark.parametrize(
     "decider",
     [
-        pytest.param(replace(SHED, version=2), id="evolve means something else"),
+        pytest.param(replace(SHED, version=3), id="evolve means something else"),
         pytest.param(replace(SHED, state=LabelledShed), id="the state has another shape"),
         pytest.param(replace(SHED, name="other"), id="another service"),
     ],

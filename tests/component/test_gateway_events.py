@@ -1,0 +1,204 @@
+"""The public events of a community, as a list and as a live stream."""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+import pytest_asyncio
+
+from services.gateway.platform import Limits
+from tests.component.gateway import OFFICER, OPENING, Stage, stage
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+EVENTS = "/v1/communities/haiwan/events"
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def haiwan(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Stage]:
+    async with stage(tmp_path_factory.mktemp("events") / "data") as running:
+        await running.open("haiwan")
+        await running.open("nanbeitai", people=False)
+        for number in range(5):
+            await _set_limits(running, 10 + number)
+        await running.platform.host.settled()
+        yield running
+
+
+async def _set_limits(running: Stage, bookings_ahead: int) -> None:
+    """Something that is told in public: staff set how far ahead one may book."""
+    limits = {"bookings_ahead_per_person": bookings_ahead}
+    await running.done("chen-staff", "PUT", "/v1/communities/haiwan/booking-limits", {"limits": limits})
+
+
+class Stream:
+    """An open answer, read piece by piece as the server sends it."""
+
+    def __init__(self) -> None:
+        self.status = 0
+        self.headers: dict[bytes, bytes] = {}
+        self._pieces: asyncio.Queue[bytes | None] = asyncio.Queue()
+        self._left = asyncio.Event()
+        self._rest = b""
+
+    async def receive(self) -> dict[str, Any]:
+        await self._left.wait()
+        return {"type": "http.disconnect"}
+
+    async def send(self, message: Any) -> None:
+        if message["type"] == "http.response.start":
+            self.status, self.headers = message["status"], dict(message["headers"])
+        else:
+            self._pieces.put_nowait(message["body"])
+            if not message.get("more_body", False):
+                self._pieces.put_nowait(None)
+
+    def leave(self) -> None:
+        self._left.set()
+
+    async def block(self) -> bytes | None:
+        """What stands before the next empty line; None at the end of the stream."""
+        while b"\n\n" not in self._rest:
+            piece = await asyncio.wait_for(self._pieces.get(), 10)
+            if piece is None:
+                return None
+            self._rest += piece
+        block, _, self._rest = self._rest.partition(b"\n\n")
+        return block
+
+    async def event(self) -> tuple[int, dict[str, Any]]:
+        """The next event: its id, and what its data says."""
+        while True:
+            block = await self.block()
+            assert block is not None, "the stream has ended"
+            if block.startswith(b"id: "):
+                number, _, data = block.partition(b"\ndata: ")
+                return int(number[4:]), json.loads(data)
+
+
+@asynccontextmanager
+async def _following(running: Stage, query: str = "", **headers: str) -> AsyncIterator[Stream]:
+    stream = Stream()
+    sent = {"accept": "text/event-stream", **headers}
+    scope = {
+        "type": "http",
+        "asgi": {"version": "3.0", "spec_version": "2.3"},
+        "http_version": "1.1",
+        "method": "GET",
+        "path": f"{EVENTS}/stream",
+        "raw_path": f"{EVENTS}/stream".encode(),
+        "query_string": query.encode(),
+        "headers": [(name.encode(), value.encode()) for name, value in sent.items()],
+        "client": ("127.0.0.1", 1),
+        "server": ("127.0.0.1", 8000),
+        "scheme": "http",
+    }
+    task = asyncio.create_task(running.app(scope, stream.receive, stream.send))
+    try:
+        yield stream
+    finally:
+        stream.leave()
+        await asyncio.wait_for(task, 10)
+
+
+async def _all(running: Stage, community: str = "haiwan") -> list[dict[str, Any]]:
+    answer = await running.done(None, "GET", f"/v1/communities/{community}/events?limit=1000")
+    events: list[dict[str, Any]] = answer["events"]
+    assert answer["head"] == answer["next_after"] == len(events)
+    return events
+
+
+async def test_events_come_in_order_without_a_gap_whichever_service_they_are_of(haiwan: Stage) -> None:
+    events = await _all(haiwan)
+    assert [entry["sequence"] for entry in events] == list(range(1, len(events) + 1))
+    assert {"/partners", "/bookings", "/fund"} <= {entry["event"]["source"] for entry in events}
+    for source in {entry["event"]["source"] for entry in events}:
+        own = [entry["event"]["sequence"] for entry in events if entry["event"]["source"] == source]
+        assert own == sorted(set(own)), "and each service's own order is kept"
+    assert {entry["event"]["partitionkey"] for entry in events} == {"haiwan"}
+    assert not [entry for entry in events if entry["event"]["type"].startswith("gateway.")]
+
+
+async def test_pages_put_together_are_the_whole(haiwan: Stage) -> None:
+    found: list[dict[str, Any]] = []
+    after, head = 0, 1
+    while after < head:
+        page = await haiwan.done(None, "GET", f"{EVENTS}?after={after}&limit=3")
+        assert len(page["events"]) <= 3
+        found += page["events"]
+        after, head = page["next_after"], page["head"]
+    assert found == await _all(haiwan)
+    beyond = await haiwan.done(None, "GET", f"{EVENTS}?after=1000000")
+    assert (beyond["events"], beyond["next_after"], beyond["head"]) == ([], 1_000_000, head)
+
+
+async def test_the_feed_holds_the_very_bytes_of_the_logs(haiwan: Stage) -> None:
+    raw = (await haiwan.ask(None, "GET", f"{EVENTS}?limit=1000")).content
+    for source, log in haiwan.platform.host.log_of.items():
+        lines = dict(await log.lines("haiwan", 0))
+        for entry in await _all(haiwan):
+            if entry["event"]["source"] == f"/{source}":
+                assert lines[int(entry["event"]["sequence"])] in raw
+
+
+@pytest.mark.parametrize("query", ["after=-1", "after=x", "limit=0", "limit=1001", "after=9007199254740992"])
+async def test_a_question_out_of_bounds_is_refused(haiwan: Stage, query: str) -> None:
+    assert await haiwan.refused(None, "GET", f"{EVENTS}?{query}") == (422, "request_is_not_valid")
+
+
+async def test_a_stream_brings_what_was_and_what_happens(haiwan: Stage) -> None:
+    known = await _all(haiwan)
+    async with _following(haiwan) as stream:
+        for entry in known:
+            assert await stream.event() == (entry["sequence"], entry)
+        await _set_limits(haiwan, 7)
+        number, entry = await stream.event()
+        assert number == len(known) + 1
+        assert entry["event"]["type"] == "bookings.booking_limits_set.v1"
+    assert stream.status == 200
+    assert stream.headers[b"content-type"].startswith(b"text/event-stream")
+    assert stream.headers[b"x-accel-buffering"] == b"no"
+
+
+async def test_a_stream_goes_on_where_a_browser_was_cut_off(haiwan: Stage) -> None:
+    last = len(await _all(haiwan))
+    async with _following(haiwan, **{"last-event-id": str(last - 1)}) as stream:
+        assert (await stream.event())[0] == last
+    async with _following(haiwan, f"after={last - 2}") as stream:
+        assert (await stream.event())[0] == last - 1
+
+
+async def test_a_stream_must_be_asked_for_by_name(haiwan: Stage) -> None:
+    for accept in ("*/*", "application/json"):
+        refused = await haiwan.refused(None, "GET", f"{EVENTS}/stream", Accept=accept)
+        assert refused == (406, "stream_must_be_asked_for")
+
+
+async def test_followers_who_leave_are_counted_out(haiwan: Stage) -> None:
+    feed = haiwan.platform.gateway.feed
+    async with _following(haiwan) as first, _following(haiwan) as second:
+        await first.block()
+        await second.block()
+        assert feed.followers == 2
+    assert feed.followers == 0
+
+
+async def test_streams_say_that_they_are_alive_are_bounded_and_end_when_the_platform_stops(
+    tmp_path: Path,
+) -> None:
+    limits = Limits(most_streams=1, heartbeat_seconds=0.05)
+    async with stage(tmp_path / "data", limits=limits) as running:
+        await running.done(OFFICER, "POST", "/v1/communities/haiwan", OPENING)
+        async with _following(running, "after=1000") as stream:
+            assert await stream.block() == b"retry: 2000"
+            assert await stream.block() == b": still here"
+            refused = await running.ask(None, "GET", f"{EVENTS}/stream", Accept="text/event-stream")
+            assert (refused.status_code, refused.json()["code"]) == (503, "too_many_streams")
+            assert refused.headers["retry-after"] == "30"
+            running.platform.end_streams()
+            while (block := await stream.block()) is not None:
+                assert block == b": still here"

@@ -116,6 +116,10 @@ class Notebook:
         """The sequences that were done of a community, in the order in which they were."""
         return self.notes[Lane(source, community)]
 
+    def first_of(self, community: str) -> list[int]:
+        """The same without repeats: what comes of it for a handler to which a repeat is nothing."""
+        return list(dict.fromkeys(self.of(community)))
+
 
 class ToolView(View):
     tool_id: str

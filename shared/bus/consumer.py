@@ -7,6 +7,7 @@ caught up. So there is one way for the good case, one for all others, and lanes 
 
 import asyncio
 from collections.abc import Mapping, Sequence
+from traceback import format_exception
 
 import structlog
 
@@ -111,11 +112,9 @@ class Consumer:
         """Whether the lane came to ``sequence`` in time. A parked lane is not waited for."""
         lane = Lane(source, community)
         track = self._tracks.get(lane)
-        if track is None:
-            return sequence <= 0 or await self._waiters.wait(lane, sequence, timeout_seconds)
-        if track.position >= sequence:
+        if sequence <= (track.position if track else 0):
             return True
-        if track.parked is not None or self.stopped_itself:
+        if self.stopped_itself or (track and track.parked):
             return False
         return await self._waiters.wait(lane, sequence, timeout_seconds)
 
@@ -200,7 +199,8 @@ class Consumer:
                 if failures := track.faults + track.tries:
                     await asyncio.sleep(delay_seconds(failures, self._pace.first_delay_seconds))
                 async with self._turns:
-                    await self._read_on(track)
+                    if not self.stopped_itself:
+                        await self._read_on(track)
         finally:
             track.behind = False
             self._catching_up.pop(track, None)
@@ -246,12 +246,13 @@ class Consumer:
         parked = Parked(*where, kind, f"{type(error).__name__}: {error}"[:2000], self._clock.now())
         try:
             await self._store.park(parked)
-        except StoreUnavailable as fault:
-            _log.warning("not_parked_yet", consumer=self.name, lane=track.lane, error=str(fault))
-            return  # The event is tried and weighed again.
+        except Exception as fault:  # noqa: BLE001 (what is not parked is not passed over: it is tried again)
+            _log.warning("not_parked_yet", consumer=self.name, lane=track.lane, error=repr(fault))
+            return
         track.parked = parked
         self._waiters.give_up(track.lane)
-        _log.error("lane_parked", consumer=self.name, lane=track.lane, event=kind, exc_info=error)
+        trace = "".join(format_exception(error))  # Text of our own: a renderer might show the locals, too.
+        _log.error("lane_parked", consumer=self.name, lane=track.lane, type=kind, trace=trace)
         self._look_at_parked()
 
     def _look_at_parked(self) -> None:

@@ -1,4 +1,4 @@
-"""What every `EventStore` must do. An adapter joins by one line in ``ADAPTERS``."""
+"""What every `EventStore` must do."""
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -10,7 +10,7 @@ import pytest
 
 from shared.eventlog.commit import GENESIS, Answered, Commit, Head, Header, seal
 from shared.eventlog.port import EventStore, SequenceConflict, Snapshot, StoreUnavailable
-from shared.eventlog.sqlite import SqliteEventStore
+from tests.conformance.event_stores import ADAPTERS
 
 Open = Callable[[], Awaitable[EventStore]]
 
@@ -19,19 +19,10 @@ NOON = datetime(2026, 7, 6, 4, 0, 0, 123456, tzinfo=UTC)
 TOOL_PUT = "shed.tool_put.v2"
 
 
-async def sqlite(place: Path) -> EventStore:
-    return SqliteEventStore(place / "shed.sqlite")
-
-
-ADAPTERS = [
-    pytest.param(sqlite, id="sqlite"),
-]
-
-
 @pytest.fixture(params=ADAPTERS)
 async def open_store(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Open]:
     """Opens the same logs as often as it is called, each time as another process would."""
-    adapter: Callable[[Path], Awaitable[EventStore]] = request.param
+    adapter = ADAPTERS[request.param]
     opened: list[EventStore] = []
 
     async def open_again() -> EventStore:

@@ -25,6 +25,7 @@ from services.gateway.description import (
 )
 from services.gateway.problems import MEDIA_TYPE, Problem, status_of
 from shared.contracts.gateway.refusals import (
+    COMMUNITY_NAME_IS_RESERVED,
     ON_BEHALF_IS_FOR_STAFF,
     PERSON_IS_UNKNOWN,
     UNAUTHENTICATED,
@@ -141,6 +142,8 @@ def _common(route: APIRoute, method: str, permission: Permission | None) -> Resp
         found += UNAUTHENTICATED
         if "{community}" in route.path:
             found.append(COMMUNITY_IS_NOT_OPEN)
+            if permission.may_open and method != "GET":
+                found.append(COMMUNITY_NAME_IS_RESERVED)
         if permission.roles:
             found.append(ACTOR_MAY_NOT_DO_THIS)
         # Whoever sends the header is answered, whether the route is meant for it or not.

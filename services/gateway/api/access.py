@@ -180,6 +180,8 @@ class Permission:
         self.signed_in = signed_in
         self.asks = asks
         """Whether a GET with this permission asks a read model, and so understands ``min_sequence``."""
+        self.may_open = roles == _OFFICER
+        """What the district alone may do it may try on a community that isn't there yet: see below."""
 
     async def __call__(self, request: Request) -> Caller:
         """Raises `Rejected`: 401 for a stranger, 404 for a community that isn't there, 403 for the rest."""
@@ -213,7 +215,7 @@ class Permission:
         if community in gateway.communities:
             return
         if matches("community", community):
-            if method != "GET" and self.roles == _OFFICER and Role.DISTRICT in roles:
+            if method != "GET" and self.may_open and Role.DISTRICT in roles:
                 if community == DISTRICT_LOG:
                     raise Rejected(COMMUNITY_NAME_IS_RESERVED)
                 return

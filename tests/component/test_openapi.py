@@ -1,0 +1,200 @@
+"""The API's description is complete, and true of the routes."""
+
+import ast
+import json
+from collections.abc import Iterator
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import pytest
+from fastapi.routing import APIRoute
+from pydantic import BaseModel
+
+from services.gateway.app import COMMUNITY_PREFIX, OF_A_COMMUNITY, OF_THE_DISTRICT, OUTSIDE
+from services.gateway.openapi import describe, permission_of
+from shared.kernel.models import Request
+
+METHODS = {"GET", "POST", "PUT", "DELETE"}
+
+
+def _routes() -> list[APIRoute]:
+    prefixes = ((COMMUNITY_PREFIX, OF_A_COMMUNITY), ("/v1", OF_THE_DISTRICT), ("", OUTSIDE))
+    return [
+        APIRoute(
+            prefix + route.path,
+            route.endpoint,
+            response_model=route.response_model,
+            status_code=route.status_code,
+            tags=route.tags,
+            summary=route.summary,
+            responses=route.responses,
+            operation_id=route.operation_id,
+            methods=route.methods,
+            include_in_schema=route.include_in_schema,
+            response_class=route.response_class,
+        )
+        for prefix, routers in prefixes
+        for router in routers
+        for route in router.routes
+        if isinstance(route, APIRoute)
+    ]
+
+
+ROUTES = _routes()
+SHOWN = [route for route in ROUTES if route.include_in_schema]
+DOCUMENT = describe(ROUTES, "0.0.0")
+OPERATIONS: list[tuple[str, str, dict[str, Any]]] = [
+    (method.upper(), path, operation)
+    for path, operations in DOCUMENT["paths"].items()
+    for method, operation in operations.items()
+]
+NAMES = [f"{method} {path}" for method, path, _ in OPERATIONS]
+
+
+def _resolved(part: dict[str, Any]) -> dict[str, Any]:
+    """What a reference within the document stands for."""
+    while "$ref" in part:
+        found: Any = DOCUMENT
+        for name in part["$ref"].removeprefix("#/").split("/"):
+            found = found[name]
+        part = found
+    return part
+
+
+def _references(part: Any) -> Iterator[str]:
+    if isinstance(part, dict):
+        if isinstance(part.get("$ref"), str):
+            yield part["$ref"]
+        for value in part.values():
+            yield from _references(value)
+    elif isinstance(part, list):
+        for value in part:
+            yield from _references(value)
+
+
+def test_every_route_is_described() -> None:
+    described = {(method, path) for method, path, _ in OPERATIONS}
+    assert described == {(method, route.path) for route in SHOWN for method in route.methods or ()}
+    assert {method for method, _ in described} <= METHODS
+    assert len(described) > 150
+
+
+def test_operation_ids_are_unique_and_names_that_a_generated_client_can_use() -> None:
+    found = [operation["operationId"] for _, _, operation in OPERATIONS]
+    assert len(found) == len(set(found))
+    assert all(one.isidentifier() and one == one.lower() for one in found)
+    assert [route for route in SHOWN if route.operation_id is None] == []
+
+
+def test_every_reference_leads_somewhere_and_nothing_is_left_over() -> None:
+    used = set(_references(DOCUMENT))
+    for reference in used:
+        _resolved({"$ref": reference})
+    for kind in ("schemas", "responses", "examples", "headers"):
+        for name in DOCUMENT["components"][kind]:
+            assert f"#/components/{kind}/{name}" in used, name
+
+
+@pytest.mark.parametrize(("method", "path", "operation"), OPERATIONS, ids=NAMES)
+def test_an_operation_says_what_it_does_and_all_that_it_may_answer(
+    method: str, path: str, operation: dict[str, Any]
+) -> None:
+    assert operation["summary"]
+    assert operation["description"].endswith((".", "?", ")"))
+    assert operation["tags"]
+    assert {tag["name"] for tag in DOCUMENT["tags"]} >= set(operation["tags"])
+    statuses = {int(status) for status in operation["responses"]}
+    assert any(200 <= status < 300 for status in statuses)
+    assert {429, 500} <= statuses
+    if path.startswith("/v1"):
+        assert 422 in statuses
+    if "requestBody" in operation:
+        assert {413, 415, 422} <= statuses
+    if "{community}" in path:
+        assert 404 in statuses
+    named = {parameter["name"] for parameter in operation.get("parameters", []) if parameter["in"] == "path"}
+    assert named == {part[1:-1] for part in path.split("/") if part.startswith("{")}
+    if method == "POST" and path.startswith(COMMUNITY_PREFIX):
+        assert "Idempotency-Key" in {parameter["name"] for parameter in operation["parameters"]}
+
+
+@pytest.mark.parametrize(("method", "path", "operation"), OPERATIONS, ids=NAMES)
+def test_an_operation_gives_an_example_of_every_refusal(
+    method: str, path: str, operation: dict[str, Any]
+) -> None:
+    for status, reference in operation["responses"].items():
+        answer = _resolved(reference)
+        if int(status) < 400:
+            continue
+        content = answer["content"]["application/problem+json"]
+        codes = content["schema"]["allOf"][1]["properties"]["code"]["enum"]
+        assert sorted(content["examples"]) == codes
+        for code, example in content["examples"].items():
+            problem = _resolved(example)["value"]
+            assert problem["code"] == code
+            assert problem["status"] == int(status)
+            assert problem["detail"].endswith((".", "?"))
+
+
+@pytest.mark.parametrize("route", SHOWN, ids=lambda route: f"{min(route.methods)} {route.path}")
+def test_a_route_asks_for_what_its_description_says(route: APIRoute) -> None:
+    method = min(route.methods or ())
+    operation = DOCUMENT["paths"][route.path][method.lower()]
+    permission = permission_of(route)
+    if permission is None:
+        assert "security" not in operation
+    elif permission.signed_in:
+        assert operation["security"] == [{"bearer": []}]
+        assert "401" in operation["responses"]
+        assert not permission.roles or "403" in operation["responses"]
+    else:
+        assert operation["security"] == [{}, {"bearer": []}]
+
+
+@pytest.mark.parametrize("route", SHOWN, ids=lambda route: f"{min(route.methods)} {route.path}")
+def test_whoever_edits_can_say_what_they_read(route: APIRoute) -> None:
+    method = min(route.methods or ())
+    operation = DOCUMENT["paths"][route.path][method.lower()]
+    takes = "If-Match" in {parameter["name"] for parameter in operation.get("parameters", [])}
+    assert takes == ("412" in operation["responses"])
+
+
+def _bodies() -> list[type[BaseModel]]:
+    found = {route.body_field.field_info.annotation for route in SHOWN if route.body_field is not None}
+    return sorted((body for body in found if isinstance(body, type)), key=lambda body: body.__name__)
+
+
+@pytest.mark.parametrize("body", _bodies(), ids=lambda body: body.__name__)
+def test_every_body_has_an_example_that_it_takes_and_refuses_what_it_does_not_know(
+    body: type[BaseModel],
+) -> None:
+    assert issubclass(body, Request)
+    examples = body.model_json_schema().get("examples", [])
+    assert examples, "nobody can try it out"
+    for example in examples:
+        body.model_validate_json(json.dumps(example))
+        with pytest.raises(ValueError, match="surprise"):
+            body.model_validate_json(json.dumps(example | {"surprise": 1}))
+
+
+def test_every_refusal_that_exists_is_described_somewhere() -> None:
+    """A refusal that no route lists is one that a client meets unprepared."""
+    described = set(DOCUMENT["components"]["examples"])
+    missing = {}
+    for service in ("partners", "bookings", "fund", "gateway"):
+        module = import_module(f"shared.contracts.{service}.refusals")
+        codes = {value.code for value in vars(module).values() if type(value).__name__ == "Refusal"}
+        if stray := codes - described:
+            missing[service] = sorted(stray)
+    assert missing == {}
+
+
+def test_no_route_swallows_what_it_does_not_expect() -> None:
+    """Routes let refusals through; a broad except would hide what the description can't know."""
+    folder = Path(import_module("services.gateway.api").__path__[0])
+    for file in folder.rglob("*.py"):
+        for node in ast.walk(ast.parse(file.read_text())):
+            if isinstance(node, ast.ExceptHandler):
+                assert node.type is not None, file
+                assert ast.unparse(node.type) not in ("Exception", "BaseException"), file

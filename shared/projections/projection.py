@@ -39,7 +39,8 @@ class Documents(Protocol[V]):
         """Documents whose indexed fields equal ``where``, ordered by one indexed field, then by key.
 
         ``at_least`` (included) and ``below`` (excluded) bound the field named by ``order``. Without
-        ``order``, by key. None sorts before everything else, and is left out by a bound. Raises
+        ``order``, by key. The cursor carries the value of ``order``, so that should be a short field: an
+        instant, a number, an id. None sorts before everything else, and is left out by a bound. Raises
         `Rejected` (``cursor_is_not_valid``) for a cursor that did not come from the same question, and
         ``LookupError`` for a field that is not indexed.
         """

@@ -56,16 +56,27 @@ def verify_chain(log: str, community: str, commits: Iterator[Commit]) -> Verdict
 
 
 def verify_file(path: Path) -> list[Verdict]:
-    """Checks every log in a SQLite file, read-only; ``sqlite3.Error`` if it is no such file."""
+    """Checks every log in a SQLite file, read-only; ``sqlite3.Error`` if it is no such file, or damaged.
+
+    The chains come first, since they name the commit. Where they hold, the file itself is checked: an
+    index may hide what a row says.
+    """
+    log = path.name.partition(".")[0]
     connection = connect(path, read_only=True)
     try:
         communities = _communities(connection)
-        return [
-            verify_chain(path.name.partition(".")[0], community, _commits(connection, community))
-            for community in communities
-        ]
+        verdicts = [verify_chain(log, one, _commits(connection, one)) for one in communities]
+        if not any(verdict.fault for verdict in verdicts):
+            _check_integrity(connection)
+        return verdicts
     finally:
         connection.close()
+
+
+def _check_integrity(connection: sqlite3.Connection) -> None:
+    found = str(connection.execute("PRAGMA integrity_check(1)").fetchone()[0])
+    if found != "ok":
+        raise sqlite3.DatabaseError(found)
 
 
 def _communities(connection: sqlite3.Connection) -> list[str]:

@@ -114,5 +114,5 @@ def test_any_byte_of_the_file_that_changes_what_a_log_says_is_found(
             return  # Found: it can't be read at all.
         if any(verdict.fault for verdict in verdicts):
             return
-        # Nothing was found, so nothing may have changed: a byte of free space, of the snapshots.
+        # Nothing was found, so nothing may have changed: it was a byte of free space.
         assert list(_content(path)) == list(_content(untouched))

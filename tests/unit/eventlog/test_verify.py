@@ -129,6 +129,14 @@ def test_what_was_done_to_a_log_is_found_and_placed(
     assert verdict.fault.startswith(named)
 
 
+def test_a_row_that_its_index_hides_is_found(copy: Path) -> None:
+    content = copy.read_bytes()
+    row = content.rindex(b"haiwan", 0, content.index(b'["shed.tool_put.v2"]'))
+    copy.write_bytes(content[:row] + b"taiwan" + content[row + len(b"haiwan") :])
+    with pytest.raises(sqlite3.DatabaseError, match="index"):
+        verify_file(copy)
+
+
 def test_the_other_logs_of_a_file_are_judged_by_themselves(copy: Path) -> None:
     tamper(copy, "DELETE FROM commits WHERE community = 'haiwan' AND first = 4")
     assert verdict_on(copy, HAIWAN).fault is not None

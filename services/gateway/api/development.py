@@ -7,12 +7,13 @@ from pydantic import ConfigDict, Field
 
 from services.gateway.api.access import Passerby
 from services.gateway.api.answers import refusals
-from shared.contracts.gateway.refusals import CLOCK_IS_NOT_MOVABLE
+from shared.contracts.gateway.refusals import CLOCK_IS_FAR_ENOUGH, CLOCK_IS_NOT_MOVABLE
 from shared.kernel.models import Instant, Request, View
 from shared.kernel.refusals import Rejected
 
 router = APIRouter(tags=["development"], prefix="/development")
 
+_LAST_YEAR = 2100  # Times are kept up to 2199, and terms run on from the present.
 _REFUSALS = refusals(CLOCK_IS_NOT_MOVABLE)
 
 
@@ -38,9 +39,17 @@ async def get_clock(caller: Passerby) -> ClockView:
     return ClockView(now=caller.now)
 
 
-@router.post("/clock", operation_id="advance_clock", summary="Move the clock", responses=_REFUSALS)
+@router.post(
+    "/clock",
+    operation_id="advance_clock",
+    summary="Move the clock",
+    responses=refusals(CLOCK_IS_NOT_MOVABLE, CLOCK_IS_FAR_ENOUGH),
+)
 async def advance_clock(body: AdvanceClockRequest, caller: Passerby) -> ClockView:
     """Moves the clock forward, and answers when everything that became due by it has happened."""
     if caller.gateway.advance is None:
         raise Rejected(CLOCK_IS_NOT_MOVABLE)
-    return ClockView(now=await caller.gateway.advance(timedelta(seconds=body.advance_seconds)))
+    by = timedelta(seconds=body.advance_seconds)
+    if (caller.now + by).year > _LAST_YEAR:
+        raise Rejected(CLOCK_IS_FAR_ENOUGH, now=caller.now.isoformat())
+    return ClockView(now=await caller.gateway.advance(by))

@@ -73,6 +73,12 @@ CLOCK_IS_NOT_MOVABLE = Refusal(
     Kind.NOT_FOUND,
     "This platform runs by the machine's clock; only a setting for development makes it movable.",
 )
+CLOCK_IS_FAR_ENOUGH = Refusal(
+    "clock_is_far_enough",
+    Kind.CONFLICT,
+    "The development clock does not run beyond the year 2100. Start with a fresh data directory.",
+    {"now": "2100-12-31T00:00:00+00:00"},
+)
 PLATFORM_IS_NOT_READY = Refusal(
     "platform_is_not_ready",
     Kind.UNAVAILABLE,

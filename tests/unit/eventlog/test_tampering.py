@@ -1,7 +1,7 @@
 """Invariant 8 as a property: whatever is changed in a log, wherever, the offline check finds it."""
 
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from shared.eventlog.commit import Commit, Head, seal
+from shared.eventlog.sqlite import commit_of
 from shared.eventlog.verify import fault_in, verify_chain, verify_file
 from tests.unit.eventlog.shed import HAIWAN, NANBEITAI, commits_in
 
@@ -94,10 +95,12 @@ def test_events_that_were_dropped_or_exchanged_inside_a_commit_are_found_even_wh
     assert verify_chain("shed", HAIWAN, iter([*commits[:n], changed, *commits[n + 1 :]])).fault is not None
 
 
-def _content(path: Path) -> Iterator[tuple[object, ...]]:
-    """All that the rows of a log say."""
+def _said(path: Path) -> list[Commit]:
+    """All that the rows of a file say. (The ``T`` of a time may be any letter without saying otherwise.)"""
     with closing(sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)) as connection:
-        yield from connection.execute("SELECT * FROM commits ORDER BY community, first").fetchall()
+        return [
+            commit_of(row) for row in connection.execute("SELECT * FROM commits ORDER BY community, first")
+        ]
 
 
 @settings(max_examples=150, deadline=None)
@@ -115,4 +118,4 @@ def test_any_byte_of_the_file_that_changes_what_a_log_says_is_found(
         if any(verdict.fault for verdict in verdicts):
             return
         # Nothing was found, so nothing may have changed: it was a byte of free space.
-        assert list(_content(path)) == list(_content(untouched))
+        assert _said(path) == _said(untouched)

@@ -44,7 +44,7 @@ CALLERS = (
     "song-auditor", "nan-staff",
 )  # fmt: skip
 ENDS_ACCOUNTS = {"erase_me", "erase_person"}
-EXAMPLES = 5
+EXAMPLES = 4
 
 
 class Target:

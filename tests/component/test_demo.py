@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from hehuo.journal import journal
 from shared.host.directory import DataDirectory
 from tests.component.platform import RunningPlatform
 
+CUTS = 4
 _RUN = re.compile(r"run (\S+)")
 
 
@@ -28,22 +30,43 @@ def told(directory: DataDirectory) -> Counter[str]:
     )
 
 
-def writing_to(lines: list[str], *, until: int | None = None) -> Callable[[str], None]:
+def cutting_off(lines: list[str], *, until: int) -> Callable[[str], None]:
     """Takes the lines of a run, and cuts it off after so many."""
 
     def write(line: str) -> None:
         lines.append(line)
-        if until is not None and len(lines) >= until:
+        if len(lines) >= until:
             raise CutOff
 
     return write
 
 
+@dataclass(frozen=True)
+class Undisturbed:
+    """A first run, on a platform on which nothing was played before."""
+
+    platform: RunningPlatform
+    lines: list[str]
+    events: Counter[str]
+
+
+@pytest.fixture(scope="module")
+def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Undisturbed]:
+    running = RunningPlatform(tmp_path_factory.mktemp("demo") / "data", "--example")
+    try:
+        running.start().wait_for_example()
+        before = told(running.directory)
+        lines: list[str] = []
+        play(running.url, running.token, run=None, out=lines.append)
+        yield Undisturbed(running, lines, told(running.directory) - before)
+    finally:
+        running.end()
+
+
 @pytest.fixture
-def platform(tmp_path: Path) -> Iterator[RunningPlatform]:
-    running = RunningPlatform(tmp_path / "data", "--example").start().wait_for_example()
-    yield running
-    running.end()
+def platform(undisturbed: Undisturbed) -> RunningPlatform:
+    """One platform for all tests: any number of runs can be played on it."""
+    return undisturbed.platform
 
 
 def test_the_setting_is_loaded_once_however_often_it_is_asked_for(platform: RunningPlatform) -> None:
@@ -67,28 +90,24 @@ def test_the_thread_is_played_twice_by_the_command_and_every_chain_holds(platfor
 
 
 def test_a_run_that_is_cut_off_anywhere_goes_on_and_nothing_is_doubled(
-    platform: RunningPlatform, tmp_path: Path
+    undisturbed: Undisturbed, tmp_path: Path
 ) -> None:
     """The same events as of a run that nobody disturbed, though both sides were killed on the way."""
-    undisturbed: list[str] = []
-    before = told(platform.directory)
-    play(platform.url, platform.token, run=None, out=writing_to(undisturbed))
-    wanted = told(platform.directory) - before
-    platform.end()
-
-    other = RunningPlatform(tmp_path / "other", "--example").start().wait_for_example()
+    other = RunningPlatform(tmp_path / "other", "--example")
     try:
+        other.start().wait_for_example()
+        before = told(other.directory)
         run = None
-        for part in range(1, 8):
+        for part in range(1, CUTS + 1):
             lines: list[str] = []
-            until = writing_to(lines, until=len(undisturbed) * part // 8)
+            write = cutting_off(lines, until=len(undisturbed.lines) * part // (CUTS + 1))
             with pytest.raises(CutOff):
-                play(other.url, other.token, run=run, out=until)
+                play(other.url, other.token, run=run, out=write)
             run = _RUN.search(lines[0])[1]  # type: ignore[index]  # The first line names the run.
             other.kill()
             other.start()
         play(other.url, other.token, run=run, out=lines.append)
-        assert told(other.directory) - before == wanted
+        assert told(other.directory) - before == undisturbed.events
         assert other.hehuo("verify").returncode == 0
     finally:
         other.end()

@@ -8,6 +8,7 @@ from importlib.metadata import version
 from fastapi import APIRouter, FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.routing import APIRoute
+from fastapi.telemetry import TelemetryConfig
 from pydantic import JsonValue
 from starlette.exceptions import HTTPException
 
@@ -31,6 +32,8 @@ OF_THE_DISTRICT: tuple[APIRouter, ...] = (district.router, me.router, developmen
 OUTSIDE: tuple[APIRouter, ...] = (health.router, pages.router)
 COMMUNITY_PREFIX = "/v1/communities/{community}"
 _MOST_ERRORS = 20
+_NO_TELEMETRY = TelemetryConfig(tracing=False, metrics=False, logs=False)
+"""FastAPI would look for providers at every request; nothing here sets one up."""
 _FRAMEWORK: dict[int, tuple[str, str]] = {
     HTTPStatus.NOT_FOUND: ("route_is_unknown", "There is nothing at this address."),
     HTTPStatus.METHOD_NOT_ALLOWED: ("method_is_not_allowed", "This address does not take this method."),
@@ -40,8 +43,9 @@ _FRAMEWORK: dict[int, tuple[str, str]] = {
 
 def build_app(gateway: Gateway) -> FastAPI:
     """The application. Everything that it needs of the platform is in ``gateway``."""
-    app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None, redirect_slashes=False)
-    app.state.gateway = gateway
+    app = FastAPI(
+        docs_url=None, redoc_url=None, openapi_url=None, redirect_slashes=False, telemetry=_NO_TELEMETRY
+    )
     _add(app, COMMUNITY_PREFIX, OF_A_COMMUNITY)
     _add(app, "/v1", OF_THE_DISTRICT)
     _add(app, "", OUTSIDE)
@@ -52,7 +56,7 @@ def build_app(gateway: Gateway) -> FastAPI:
     app.add_exception_handler(Refused, _answer_refused)
     app.add_exception_handler(RequestValidationError, _answer_invalid)
     app.add_exception_handler(HTTPException, _answer_framework)
-    app.add_middleware(Edge, limits=gateway.limits)
+    app.add_middleware(Edge, gateway=gateway)
     return app
 
 

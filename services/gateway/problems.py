@@ -24,6 +24,9 @@ _STATUS_OF_CODE = {refusal.code: 401 for refusal in UNAUTHENTICATED} | {STREAM_M
 """What HTTP has a status for and rules have no kind for."""
 
 
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
     """One refusal on its way out."""
@@ -47,7 +50,7 @@ class Problem:
 
     def response(self) -> Response:
         """The answer that carries it."""
-        body = json.dumps(self.document(), ensure_ascii=False, separators=(",", ":")).encode()
+        body = _encode(self.document()).encode()
         return Response(body, self.status, dict(self.headers), MEDIA_TYPE)
 
 

@@ -1,10 +1,11 @@
 """Finding the route of a request without trying every one.
 
 Starlette tries routes one after the other. With the platform's number of routes that would cost more
-than most requests, so routes are sorted by number of segments and the words that never vary.
+than most requests do, so the segments of their paths are put into a tree, and a path is followed down.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from http import HTTPStatus
 
 from fastapi.routing import APIRoute
@@ -12,31 +13,50 @@ from starlette.exceptions import HTTPException
 from starlette.routing import BaseRoute, Match
 from starlette.types import Receive, Scope, Send
 
-_Key = tuple[int, str]
+
+@dataclass(slots=True)
+class _Node:
+    """What may follow the segments that lead here."""
+
+    words: dict[str, "_Node"] = field(default_factory=dict)
+    anything: "_Node | None" = None
+    """After a parameter, which takes any segment that is not empty."""
+    routes: dict[str, APIRoute] = field(default_factory=dict)
+    """By method: the routes whose path ends here."""
 
 
 class RouteIndex(BaseRoute):
     """Stands before the routes themselves, and takes every request whose path one of them has."""
 
     def __init__(self, routes: Iterable[APIRoute]) -> None:
-        self._routes: dict[_Key, list[APIRoute]] = {}
+        """``ValueError`` for a parameter that is more than one segment: the tree can't hold it."""
+        self._root = _Node()
         for route in routes:
-            self._routes.setdefault(_key(route.path), []).append(route)
+            node = self._root
+            for segment in route.path.split("/"):
+                if not segment.startswith("{"):
+                    node = node.words.setdefault(segment, _Node())
+                    continue
+                if ":" in segment:
+                    raise ValueError(f"{route.path} has a parameter that is no plain segment")
+                node.anything = node.anything or _Node()
+                node = node.anything
+            for method in route.methods or ():
+                node.routes.setdefault(method, route)
 
     def matches(self, scope: Scope) -> tuple[Match, Scope]:
         """A full match and what it found; a path without the method is matched too, to be refused."""
         if scope["type"] != "http":
             return Match.NONE, {}
-        method = scope["method"]
-        others: list[str] = []
-        for route in self._routes.get(_key(scope["path"]), ()):
-            if method in (route.methods or ()):
-                match, found = route.matches(scope)
-                if match is Match.FULL:
-                    return match, found
-            elif route.path_regex.match(scope["path"]):
-                others += route.methods or ()
-        return (Match.FULL, {"hehuo.allowed": sorted(others)}) if others else (Match.NONE, {})
+        taken: list[str] = []
+        node = _follow(self._root, scope["path"].split("/"), 0, taken)
+        if node is None:
+            return Match.NONE, {}
+        route = node.routes.get(scope["method"])
+        if route is None:
+            return Match.FULL, {"hehuo.allowed": sorted(node.routes)}
+        parameters = {**scope.get("path_params", {}), **dict(zip(route.param_convertors, taken, strict=True))}
+        return Match.FULL, {"endpoint": route.endpoint, "path_params": parameters, "route": route}
 
     async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Hands on to the route that `matches` found; 405 with all that the path allows (RFC 9110)."""
@@ -44,13 +64,23 @@ class RouteIndex(BaseRoute):
             raise HTTPException(
                 HTTPStatus.METHOD_NOT_ALLOWED, headers={"Allow": ", ".join(scope["hehuo.allowed"])}
             )
-        await scope["route"].handle(scope, receive, send)
+        await scope["route"].app(scope, receive, send)
 
 
-def _key(path: str) -> _Key:
-    """How deep a path goes, and the segment in it that names the kind of thing."""
-    segments = path.split("/", 6)
-    word = 1
-    if segments[1:2] == ["v1"]:
-        word = 4 if len(segments) > 4 and segments[2] == "communities" else 2
-    return path.count("/"), segments[word] if len(segments) > word else ""
+def _follow(node: _Node, segments: Sequence[str], at: int, taken: list[str]) -> _Node | None:
+    """The node to which these segments lead, with what parameters took on the way; words go first."""
+    if at == len(segments):
+        return node if node.routes else None
+    segment = segments[at]
+    word = node.words.get(segment)
+    if word is not None:
+        found = _follow(word, segments, at + 1, taken)
+        if found is not None:
+            return found
+    if node.anything is None or not segment:
+        return None
+    taken.append(segment)
+    found = _follow(node.anything, segments, at + 1, taken)
+    if found is None:
+        taken.pop()
+    return found

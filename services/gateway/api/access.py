@@ -168,7 +168,7 @@ class Caller:
 
 def gateway_of(scope: Scope) -> Gateway:
     """What the app of this request stands on."""
-    return cast("Gateway", scope["app"].state.gateway)
+    return cast("Gateway", scope["hehuo.gateway"])
 
 
 class Permission:

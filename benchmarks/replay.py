@@ -44,8 +44,8 @@ def _beside(
         f"replay into state, {_EVENTS / commits:.0f} event(s) a commit",
         median(ours),
         "events/s",
-        f"{_EVENTS:,} events in {commits:,} commits, no snapshot, the chain of hashes"
-        f" followed; peer: {PEER}, repository.get of an aggregate of {_EVENTS:,} events. Medians of"
+        f"{_EVENTS:,} events in {commits:,} commits, no snapshot; the memory of command ids is built too;"
+        f" peer: {PEER}, repository.get of an aggregate of {_EVENTS:,} events. Medians of"
         f" {_ROUNDS} rounds in turn.",
         median(peer),
     )

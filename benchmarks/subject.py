@@ -67,10 +67,10 @@ async def told(_commit: Commit) -> None:
     """Nobody follows these logs."""
 
 
-def writer_on(store: SqliteEventStore) -> Writer[Box]:
+def writer_on(store: SqliteEventStore, community: str = "haiwan") -> Writer[Box]:
     """A writer that has loaded nothing yet."""
     shared: Recording[Box] = recording(DECIDER, store, SystemClock(), told)
-    return Writer("haiwan", shared)
+    return Writer(community, shared)
 
 
 def put(number: int) -> Put:

@@ -5,7 +5,7 @@ import itertools
 import sqlite3
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
@@ -21,6 +21,7 @@ from shared.eventlog.sqlite import SqliteEventStore
 from shared.eventlog.writer import Writer
 
 _CALLERS = (1, 16, 64, 256)
+_CALLERS_ALONE = 64
 _ROUNDS = 3
 _SECONDS = 1.0
 # The default pool refuses a thread that waited five seconds for a connection; here it may wait.
@@ -34,7 +35,9 @@ _PATIENT = {
 def measure() -> list[Measurement]:
     """One line for each number of callers; ours and the peer's take turns."""
     with TemporaryDirectory() as directory, asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-        return [_at(callers, Path(directory) / str(callers), runner) for callers in _CALLERS]
+        place = Path(directory)
+        together = [_at(callers, place / str(callers), runner) for callers in _CALLERS]
+        return [*together, _each_alone(_CALLERS_ALONE, place / "alone", runner)]
 
 
 def _at(callers: int, directory: Path, runner: asyncio.Runner) -> Measurement:
@@ -48,7 +51,7 @@ def _at(callers: int, directory: Path, runner: asyncio.Runner) -> Measurement:
     numbers = itertools.count(1)
     ours, threads, hands = [], [], []
     for _ in range(_ROUNDS):
-        ours.append(runner.run(_ours(writer, callers, numbers)))
+        ours.append(runner.run(_ours([writer] * callers, numbers)))
         threads.append(_by_threads(app, shared.id, callers))
         hands.append(_in_hand(app, kept))
     runner.run(writer.close())
@@ -68,53 +71,104 @@ def _at(callers: int, directory: Path, runner: asyncio.Runner) -> Measurement:
     )
 
 
-async def _ours(writer: Writer[Box], callers: int, numbers: Iterator[int]) -> float:
+def _each_alone(callers: int, directory: Path, runner: asyncio.Runner) -> Measurement:
+    """Nobody shares anything but the file: where the peer has no conflicts and we no group commit."""
+    directory.mkdir()
+    store = SqliteEventStore(directory / "ours.db")
+    writers = [writer_on(store, f"caller-{place}") for place in range(callers)]
+    app = peer_on(directory / "peer.db", **_PATIENT)
+    boxes = [PeerBox() for _ in range(callers)]
+    app.save(*boxes)
+    numbers = itertools.count(1)
+    ours, peer = [], []
+    for _ in range(_ROUNDS):
+        ours.append(runner.run(_ours(writers, numbers)))
+        peer.append(_hands(app, boxes))
+    runner.run(_close(store, writers))
+    app.close()
+    return Measurement(
+        f"durable commands, {callers} callers, each a log",
+        median(ours),
+        "commands/s",
+        f"ours: {callers} logs in one file, whose appends share transactions; peer: {PEER},"
+        f" {_pragmas(directory / 'peer.db')}; {callers} threads, each with an aggregate of its own in hand."
+        f" Medians of {_ROUNDS} rounds of {_SECONDS} s in turn.",
+        median(peer),
+    )
+
+
+async def _close(store: SqliteEventStore, writers: Sequence[Writer[Box]]) -> None:
+    for writer in writers:
+        await writer.close()
+    await store.close()
+
+
+async def _ours(writers: Sequence[Writer[Box]], numbers: Iterator[int]) -> float:
+    """One caller for each writer in the list."""
     began = time.perf_counter()
     ends = began + _SECONDS
     done = 0
 
-    async def caller() -> None:
+    async def caller(writer: Writer[Box]) -> None:
         nonlocal done
         while time.perf_counter() < ends:
             await writer.submit(put(next(numbers)))
             done += 1
 
-    await asyncio.gather(*(caller() for _ in range(callers)))
+    await asyncio.gather(*map(caller, writers))
     return done / (time.perf_counter() - began)
 
 
 def _by_threads(app: Application[UUID], box_id: UUID, callers: int) -> float:
     """As the peer's manual has it: get, trigger, save; again where another was first."""
+
+    def attempt(number: int) -> bool:
+        box: PeerBox = app.repository.get(box_id)
+        box.put(f"key-{number % KEYS}", number)
+        try:
+            app.save(box)
+        except PersistenceError:  # A conflict, or a database that was busy for too long.
+            return False
+        return True
+
+    return _in_threads([attempt] * callers)
+
+
+def _in_hand(app: Application[UUID], box: PeerBox) -> float:
+    """One thread that never reads, since nobody else writes."""
+    return _hands(app, [box])
+
+
+def _hands(app: Application[UUID], boxes: Sequence[PeerBox]) -> float:
+    """As many threads as aggregates, each with one of its own in hand."""
+
+    def attempts(box: PeerBox) -> Callable[[int], bool]:
+        def attempt(number: int) -> bool:
+            box.put(f"key-{number % KEYS}", number)
+            app.save(box)
+            return True
+
+        return attempt
+
+    return _in_threads([attempts(box) for box in boxes])
+
+
+def _in_threads(attempts: Sequence[Callable[[int], bool]]) -> float:
+    """Every thread tries as often as it can; returns what succeeded a second."""
     began = time.perf_counter()
     ends = began + _SECONDS
-    done = [0] * callers
+    done = [0] * len(attempts)
 
     def caller(place: int) -> None:
         while time.perf_counter() < ends:
-            box: PeerBox = app.repository.get(box_id)
-            box.put(f"key-{done[place] % KEYS}", done[place])
-            try:
-                app.save(box)
-            except PersistenceError:  # A conflict, or a database that was busy for too long.
-                continue
-            done[place] += 1
+            done[place] += attempts[place](done[place])
 
-    running = [threading.Thread(target=caller, args=(place,)) for place in range(callers)]
+    running = [threading.Thread(target=caller, args=(place,)) for place in range(len(attempts))]
     for one in running:
         one.start()
     for one in running:
         one.join()
     return sum(done) / (time.perf_counter() - began)
-
-
-def _in_hand(app: Application[UUID], box: PeerBox) -> float:
-    began = time.perf_counter()
-    done = 0
-    while time.perf_counter() - began < _SECONDS:
-        box.put(f"key-{done % KEYS}", done)
-        app.save(box)
-        done += 1
-    return done / (time.perf_counter() - began)
 
 
 def _pragmas(path: Path) -> str:

@@ -55,11 +55,14 @@ class _Clock(View):
 class Api:
     """A client of one platform. ``who`` is the name of an identity, or None for a stranger."""
 
-    def __init__(self, url: str, token_of: TokenOf) -> None:
+    def __init__(self, url: str, token_of: TokenOf, transport: httpx.BaseTransport | None = None) -> None:
+        """``transport`` is for tests, which answer themselves."""
         self.url = url.rstrip("/")
         self._token_of = token_of
         self._tokens: dict[str, str] = {}
-        self._client = httpx.Client(base_url=self.url, timeout=_PATIENCE_SECONDS, trust_env=False)
+        self._client = httpx.Client(
+            base_url=self.url, timeout=_PATIENCE_SECONDS, trust_env=False, transport=transport
+        )
 
     def __enter__(self) -> Self:
         return self

@@ -22,6 +22,8 @@ Facts = Mapping[str, JsonValue]
 ZONE = ZoneInfo("Asia/Shanghai")
 _RUN = re.compile(r"(\d{8}T\d{4})Z-[a-z2-7]{4}")
 _LETTERS = "abcdefghijklmnopqrstuvwxyz234567"
+_REMEMBERED = timedelta(days=29)
+"""Logs know a command again for 30 days; a run that goes on later would do everything twice."""
 _STEP = timedelta(seconds=0.02)
 _PATIENCE = timedelta(seconds=10)
 _OF_BOOKINGS = {"bookings", "enrolments", "hosts", "sessions", "spaces"}
@@ -60,6 +62,8 @@ class Stage:
             raise Unexpected(f"{self.run!r} is not the label of a run: it looks like {new_run(now)}")
         self.base = datetime.strptime(began[1], "%Y%m%dT%H%M").replace(tzinfo=UTC)
         """The minute in which the run began: all times of the play are reckoned from it."""
+        if now - self.base > _REMEMBERED:
+            raise Unexpected(f"run {self.run} began more than {_REMEMBERED.days} days ago: begin a new one")
         self.catching_up = run is not None
         self.steps = 0
         self._reached: dict[str, int] = {}
@@ -155,12 +159,14 @@ class Stage:
         """Every item of a paged list, all steps of this run included."""
         return self.api.all(who, path, kind, min_sequence=self._least(path), **query)
 
-    def until(self, ask: Callable[[], T], holds: Callable[[T], bool], what: str) -> T:
+    def until(
+        self, ask: Callable[[], T], holds: Callable[[T], bool], what: str, *, within: timedelta = _PATIENCE
+    ) -> T:
         """Asks until it holds, for other services hear of things a moment later; raises `Unexpected`."""
         begun = time.monotonic()
         while not holds(found := ask()):
-            if time.monotonic() - begun > _PATIENCE.total_seconds():
-                raise Unexpected(f"{what}: not within {_PATIENCE.total_seconds():.0f} s; last seen: {found}")
+            if time.monotonic() - begun > within.total_seconds():
+                raise Unexpected(f"{what}: not within {within.total_seconds():.0f} s; last seen: {found}")
             time.sleep(_STEP.total_seconds())
         return found
 

@@ -108,7 +108,9 @@ class Consumer:
         """The last sequence that is done, for every lane known."""
         return {track.lane: track.position for track in self._tracks.all()}
 
-    async def wait_for(self, source: str, community: str, sequence: int, timeout_seconds: float) -> bool:
+    async def wait_for(
+        self, source: str, community: str, sequence: int, timeout_seconds: float | None
+    ) -> bool:
         """Whether the lane came to ``sequence`` in time. A parked lane is not waited for."""
         lane = Lane(source, community)
         track = self._tracks.get(lane)
@@ -117,6 +119,10 @@ class Consumer:
         if self.stopped_itself or (track and track.parked):
             return False
         return await self._waiters.wait(lane, sequence, timeout_seconds)
+
+    def heads(self) -> dict[Lane, int]:
+        """The last sequence that is known to exist, for every lane known."""
+        return {track.lane: track.head for track in self._tracks.all()}
 
     def lag(self) -> dict[Lane, int]:
         """How many events are not done yet, for the lanes where there are any."""
@@ -203,6 +209,7 @@ class Consumer:
                         await self._read_on(track)
         finally:
             track.behind = False
+            track.held.clear()
             self._catching_up.pop(track, None)
             if not self._catching_up:
                 self._caught_up.set()
@@ -219,6 +226,8 @@ class Consumer:
 
     async def _next_messages(self, track: Track) -> list[Message]:
         stride = track.stride = track.stride or self._pace.stride
+        if held := track.next_held(stride):
+            return held
         log = self._logs[track.lane.source]
         lines = (await log.lines(track.lane.community, track.position, stride))[:stride]
         if not lines:

@@ -1,10 +1,12 @@
 """What a consumer knows of each lane, in memory: where it is, and whether it is live, behind or parked."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from shared.bus.checkpoints import Parked
 from shared.bus.port import Lane, Message
+
+_MOST_HELD = 100
 
 
 @dataclass(slots=True, eq=False)
@@ -30,11 +32,32 @@ class Track:
     """How often in a row something passing was in the way."""
     stride: int = 0
     """How many events to read from the log at once; 1 singles out an event that fails."""
+    held: list[Message] = field(default_factory=list)
+    """The newest messages that came while it was behind, without a gap: the end of the way is read here,
+    or a lane under steady load would be read from its log for ever, always a moment late."""
 
     @property
     def live(self) -> bool:
         """Whether the next message can be taken as it comes."""
         return not self.behind and self.parked is None
+
+    def hold(self, message: Message) -> None:
+        """Keeps a message for when the lane has come so far."""
+        last = self.held[-1].sequence if self.held else 0
+        if self.held and message.sequence <= last:
+            return
+        if message.sequence != last + 1 or len(self.held) == _MOST_HELD:
+            self.held.clear()
+        self.held.append(message)
+
+    def next_held(self, most: int) -> list[Message]:
+        """The messages that follow the position, as far as they were kept."""
+        held = self.held
+        if not held or held[0].sequence > self.position + 1:
+            return []
+        start = self.position + 1 - held[0].sequence
+        self.held = held[start + most :]
+        return held[start : start + most]
 
 
 Runs = dict[Track, list[Message]]
@@ -77,6 +100,8 @@ class Tracks:
             sequence = message.sequence
             track.head = max(track.head, sequence)
             if not track.live:
+                if track.behind:
+                    track.hold(message)
                 continue  # It is in the log, and will be read there.
             run = runs.get(track)
             if run is None:

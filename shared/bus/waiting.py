@@ -12,7 +12,7 @@ class Waiters:
     def __init__(self) -> None:
         self._waiting: defaultdict[Lane, dict[asyncio.Future[bool], int]] = defaultdict(dict)
 
-    async def wait(self, lane: Lane, sequence: int, timeout_seconds: float) -> bool:
+    async def wait(self, lane: Lane, sequence: int, timeout_seconds: float | None) -> bool:
         """Whether the lane reached ``sequence`` in time."""
         future: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
         self._waiting[lane][future] = sequence

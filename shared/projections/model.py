@@ -2,7 +2,7 @@
 
 import asyncio
 import contextlib
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Self
@@ -55,6 +55,8 @@ class _Build:
         self.generation = generation
         self.folder = folder
         self.consumer = consumer
+        self.floor: Mapping[Lane, int] = {}
+        """What its predecessor had seen when it was asked last: no reader goes back in time."""
         self.unread = asyncio.Event()
         """Set while no query reads it."""
         self.unread.set()
@@ -117,34 +119,36 @@ class ReadModel:
 
     async def ask(self, answer: Answer, community: str, query: Query[Any], min_sequence: int) -> object:
         """Answers from the current generation once it has seen ``min_sequence``; see `ServiceClient.ask`."""
-        with (await self._serving()).read() as build:
-            if min_sequence > 0:
-                await self._reach(build.consumer, community, min_sequence)
+        serving = await self._serving(self._setting.wait_seconds)
+        if serving is None:
+            raise Rejected(READ_MODEL_IS_BEHIND, retry_after_seconds=5)
+        with serving.read() as build:
+            await self._reach(build, Lane(self._setting.service, community), min_sequence)
             documents = StoredDocuments(self.projection, build.generation, self._setting.store, community)
             return await answer(documents, query)
 
     async def wait_for(self, community: str, sequence: int, timeout_seconds: float) -> bool:
         """Whether the documents that queries read came to see ``sequence`` in time."""
-        build = self._current
+        build = await self._serving(timeout_seconds)
         return build is not None and await build.consumer.wait_for(
             self._setting.service, community, sequence, timeout_seconds
         )
 
-    async def _serving(self) -> _Build:
+    async def _serving(self, timeout_seconds: float) -> _Build | None:
+        """The build that is asked; None while the first one is not ready."""
         if self._current is None:
-            try:
-                async with asyncio.timeout(self._setting.wait_seconds):
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(timeout_seconds):
                     await self._served.wait()
-            except TimeoutError:
-                raise Rejected(READ_MODEL_IS_BEHIND, retry_after_seconds=5) from None
-        assert self._current is not None  # noqa: S101 (it is served from here on, for good)
         return self._current
 
-    async def _reach(self, consumer: Consumer, community: str, sequence: int) -> None:
-        service = self._setting.service
-        if not await consumer.wait_for(service, community, sequence, self._setting.wait_seconds):
-            reached = consumer.position(service, community)
-            raise Rejected(READ_MODEL_IS_BEHIND, wanted=sequence, reached=reached, retry_after_seconds=1)
+    async def _reach(self, build: _Build, lane: Lane, min_sequence: int) -> None:
+        wanted = max(min_sequence, build.floor.get(lane, 0))
+        if wanted <= 0 or await build.consumer.wait_for(*lane, wanted, self._setting.wait_seconds):
+            return
+        reached = build.consumer.position(*lane)
+        if reached < min_sequence:  # The floor alone is a courtesy, and nothing to refuse a query for.
+            raise Rejected(READ_MODEL_IS_BEHIND, wanted=min_sequence, reached=reached, retry_after_seconds=1)
 
     # -- building --------------------------------------------------------------------------------
 
@@ -156,18 +160,20 @@ class ReadModel:
         """
         async with self._rebuilding:
             began = asyncio.get_running_loop().time()
-            old = await self._serving()
+            old = await self._serving(self._setting.wait_seconds)
+            if old is None:
+                raise RebuildFailed(f"{self.projection.name} is being built already")
             new = self._beside = await self._begin()
             try:
                 await self._start(new, bus)
                 await self._settle(new.consumer)
                 await self._overtake(old.consumer, new.consumer)
                 await self._setting.store.swap(new.generation)
-                await self._overtake(old.consumer, new.consumer)
             except BaseException:
                 self._beside = None
                 await self._discard(new)
                 raise
+            new.floor = old.consumer.positions()
             self._serve(new)
             self._beside = None
             await self._retire(old)
@@ -225,23 +231,22 @@ class ReadModel:
         self._served.set()
 
     async def _settle(self, consumer: Consumer) -> None:
-        """Waits until all of the log is folded; what somebody decided to skip before is skipped again."""
+        """Waits until the log, as it is now, is folded; what was skipped before is skipped again."""
         decided = {
             (one.parked.lane, one.parked.sequence): one
             for one in await self._setting.store.skipped()
             if one.parked.consumer.rpartition(".")[0] == self.projection.name
         }
-        while True:
-            await consumer.caught_up()
-            again = [one for one in consumer.parked if (one.lane, one.sequence) in decided]
-            for parked in again:
-                before = decided[parked.lane, parked.sequence]
-                await consumer.skip(parked.lane, reason=before.reason, by=before.by)
-            if not again:
-                return
+        for lane, head in consumer.heads().items():
+            while not await consumer.wait_for(*lane, head, None):
+                parked = next((one for one in consumer.parked if one.lane == lane), None)
+                before = decided.get((lane, parked.sequence)) if parked else None
+                if before is None:
+                    break
+                await consumer.skip(lane, reason=before.reason, by=before.by)
 
     async def _overtake(self, old: Consumer, new: Consumer) -> None:
-        """Waits until the new one has seen what the old one has, so that no reader goes back in time."""
+        """Waits until the new one has seen what the old one has; refuses one that parked more."""
         parked = {one.lane for one in new.parked}
         if worse := sorted(parked - {one.lane for one in old.parked}):
             first = next(one for one in new.parked if one.lane == worse[0])
@@ -249,14 +254,12 @@ class ReadModel:
                 f"{self.projection.name} stays as it was: {_places(worse)} would be parked, "
                 f"at {first.community}:{first.sequence} by {first.error}"
             )
-        while ahead := [
-            (lane, position)
-            for lane, position in old.positions().items()
-            if lane not in parked and new.position(*lane) < position
-        ]:
-            for lane, position in ahead:
-                if not await new.wait_for(*lane, position, self._setting.wait_seconds):
-                    raise RebuildFailed(f"{self.projection.name} stays as it was: {lane} was not reached")
+        for lane, position in old.positions().items():
+            reached = lane in parked or await new.wait_for(*lane, position, self._setting.wait_seconds)
+            if not reached:
+                raise RebuildFailed(
+                    f"{self.projection.name} stays as it was: {_places([lane])} was not reached"
+                )
 
     async def _discard(self, build: _Build) -> None:
         """Takes away a build that is not wanted; if that fails now, the next start does it."""

@@ -40,18 +40,20 @@ def read_feed(stage: Stage) -> None:
     feed = stage.until(
         lambda: _all(stage),
         lambda found: (
-            _of_this_run(found, stage.base)[-1:] != []
-            and _of_this_run(found, stage.base)[-1].event.type == DisbursementClosed.type
+            _of_this_run(found, stage.began)[-1:] != []
+            and _of_this_run(found, stage.began)[-1].event.type == DisbursementClosed.type
         ),
         "the last step in the feed",
     )
     expect([one.sequence for one in feed], [*range(1, len(feed) + 1)], "the sequence of the feed")
-    mine = _of_this_run(feed, stage.base)
+    mine = _of_this_run(feed, stage.began)
     expect(len({(one.event.source, one.event.id) for one in feed}), len(feed), "different events")
     for one in mine:
         when = f"{one.event.time.astimezone(ZONE):%d %b %H:%M}"
         stage.tell(f"{one.sequence:>4}  {when}  {one.event.type}")
-    stage.tell(f"{len(feed)} events, {len(mine)} of this run, numbered 1 to {len(feed)} without a gap")
+    stage.tell(
+        f"{len(feed)} events, {len(mine)} since this run began, numbered 1 to {len(feed)} without a gap"
+    )
 
 
 def _all(stage: Stage) -> list[_Numbered]:
@@ -65,5 +67,5 @@ def _all(stage: Stage) -> list[_Numbered]:
             return found
 
 
-def _of_this_run(feed: list[_Numbered], base: datetime) -> list[_Numbered]:
-    return [one for one in feed if one.event.time >= base]
+def _of_this_run(feed: list[_Numbered], began: datetime) -> list[_Numbered]:
+    return [one for one in feed if one.event.time >= began]

@@ -40,7 +40,7 @@ def book_rooms(stage: Stage) -> None:
         f"{HAIWAN}/bookings",
         slot,
         by=SPACE_IS_NOT_FREE,
-        telling=_offered,
+        telling=lambda facts: _offered(facts, room_id),
     )
     stage.does("lin", "cancels", f"{HAIWAN}/bookings/{booked.id}/cancellation", CancelBookingRequest())
     mine = stage.does("zhao", "books it again: it is free", f"{HAIWAN}/bookings", slot)
@@ -48,9 +48,10 @@ def book_rooms(stage: Stage) -> None:
     stage.does("zhao", f"checks in at {DANCE_ROOM}", f"{HAIWAN}/bookings/{mine.id}/check-in")
 
 
-def _offered(facts: Facts) -> str:
+def _offered(facts: Facts, room_id: str) -> str:
     alternatives = facts.get("alternatives")
     if not isinstance(alternatives, list) or not alternatives:
         raise Unexpected(f"a refusal with alternatives: got {facts}")
     first = _Alternative.model_validate(alternatives[0])
-    return f"{len(alternatives)} alternatives, the first one {local(first.starts_at)}"
+    place = "there" if first.space_id == room_id else "in another room"
+    return f"{len(alternatives)} alternatives, the first one {place}, {local(first.starts_at)}"

@@ -20,7 +20,7 @@ V = TypeVar("V", bound=View)
 Facts = Mapping[str, JsonValue]
 
 ZONE = ZoneInfo("Asia/Shanghai")
-_RUN = re.compile(r"(\d{8}T\d{4})Z-[a-z2-7]{4}")
+_RUN = re.compile(r"(\d{8}T\d{6})Z-[a-z2-7]{4}")
 _LETTERS = "abcdefghijklmnopqrstuvwxyz234567"
 _REMEMBERED = timedelta(days=29)
 """Logs know a command again for 30 days; a run that goes on later would do everything twice."""
@@ -34,7 +34,7 @@ _INDENT = " " * 19
 
 def new_run(now: datetime) -> str:
     """The label of a fresh run: when it began, by the platform's clock, and four letters of its own."""
-    return f"{now:%Y%m%dT%H%MZ}-{''.join(secrets.choice(_LETTERS) for _ in range(4))}"
+    return f"{now:%Y%m%dT%H%M%SZ}-{''.join(secrets.choice(_LETTERS) for _ in range(4))}"
 
 
 def expect(found: T, wanted: T, what: str) -> None:
@@ -60,7 +60,8 @@ class Stage:
         began = _RUN.fullmatch(self.run)
         if began is None:
             raise Unexpected(f"{self.run!r} is not the label of a run: it looks like {new_run(now)}")
-        self.base = datetime.strptime(began[1], "%Y%m%dT%H%M").replace(tzinfo=UTC)
+        self.began = datetime.strptime(began[1], "%Y%m%dT%H%M%S").replace(tzinfo=UTC)
+        self.base = self.began.replace(second=0)
         """The minute in which the run began: all times of the play are reckoned from it."""
         if now - self.base > _REMEMBERED:
             raise Unexpected(f"run {self.run} began more than {_REMEMBERED.days} days ago: begin a new one")

@@ -137,7 +137,7 @@ def test_the_session_lies_on_a_saturday_after_the_publicity_whenever_the_run_beg
     assert begins < played.base + timedelta(days=22)
 
 
-@pytest.mark.parametrize("label", ["", "yesterday", "20260706T0400Z", "20260706T0400Z-ABCD"])
+@pytest.mark.parametrize("label", ["", "yesterday", "20260706T040000Z", "20260706T040000Z-ABCD"])
 def test_what_is_no_label_of_a_run_is_refused(label: str) -> None:
-    with pytest.raises(Unexpected, match="is not the label of a run: it looks like 20260706T0400Z-"):
+    with pytest.raises(Unexpected, match="is not the label of a run: it looks like 20260706T040000Z-"):
         stage(done, run=label or "-")

@@ -56,7 +56,7 @@ class _Build:
         self.folder = folder
         self.consumer = consumer
         self.floor: Mapping[Lane, int] = {}
-        """What its predecessor had seen when it was asked last: no reader goes back in time."""
+        """What its predecessor may have seen when it was asked last: no reader goes back in time."""
         self.unread = asyncio.Event()
         """Set while no query reads it."""
         self.unread.set()
@@ -173,7 +173,7 @@ class ReadModel:
                 self._beside = None
                 await self._discard(new)
                 raise
-            new.floor = old.consumer.positions()
+            new.floor = old.consumer.heads()  # A write under way is read before its position moves.
             self._serve(new)
             self._beside = None
             await self._retire(old)

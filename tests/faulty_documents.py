@@ -51,9 +51,11 @@ def unavailable(step: str, times: int) -> Trouble:
 class FaultyDocuments(SqliteDocumentStore):
     """Documents in SQLite, with trouble."""
 
-    def __init__(self, path: Path, trouble: Trouble = calm) -> None:
+    def __init__(self, path: Path, trouble: Trouble = calm, *, atomic: bool = True) -> None:
+        """Not ``atomic``, it writes as a store without transactions may: one by one, the checkpoints last."""
         super().__init__(path)
         self.trouble = trouble
+        self.atomic = atomic
 
     async def begin(self, projection: str, fingerprint: str, indexes: Sequence[str]) -> Generation:
         await self.trouble("begin:before")
@@ -79,7 +81,13 @@ class FaultyDocuments(SqliteDocumentStore):
         self, generation: Generation, documents: Sequence[Document], checkpoints: Sequence[Checkpoint]
     ) -> None:
         await self.trouble("write:before")
-        await super().write(generation, documents, checkpoints)
+        if self.atomic:
+            await super().write(generation, documents, checkpoints)
+        else:
+            for document in documents:
+                await super().write(generation, [document], [])
+                await self.trouble("write:between")
+            await super().write(generation, [], checkpoints)
         await self.trouble("write:after")
 
     async def checkpoints(self, consumer: str) -> dict[Lane, int]:

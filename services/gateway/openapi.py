@@ -4,6 +4,7 @@ Every refusal is listed with its code at its HTTP status, so a client can rely o
 finds whatever is answered but not described.
 """
 
+import json
 from collections.abc import Iterable, Sequence
 from hashlib import blake2b
 
@@ -60,8 +61,8 @@ def describe(routes: Sequence[APIRoute], version: str) -> Schema:
         routes=shown,
         tags=TAGS,
     )
-    schemas = document.setdefault("components", {}).setdefault("schemas", {})
-    schemas["Problem"] = PROBLEM_SCHEMA
+    document = _with_short_names(document)
+    schemas = document["components"]["schemas"]
     schemas.pop("HTTPValidationError", None)
     schemas.pop("ValidationError", None)
     document["components"]["securitySchemes"] = SECURITY_SCHEMES
@@ -71,6 +72,25 @@ def describe(routes: Sequence[APIRoute], version: str) -> Schema:
         for method in route.methods or ():
             _complete(document["paths"][route.path_format][method.lower()], route, method, components)
     return document
+
+
+def _with_short_names(document: Schema) -> Schema:
+    """Two services may have models of one name, which pydantic then tells apart by their modules.
+
+    A generated client names its classes by the title: both, the name and the title, get the service's name.
+    """
+    text = json.dumps(document)
+    for name in document["components"]["schemas"]:
+        module, _, title = name.rpartition("__")
+        if module.startswith("shared__contracts__"):
+            short = f"{module.split('__')[2].title()}{title}"
+            text = text.replace(f'/schemas/{name}"', f'/schemas/{short}"').replace(
+                f'"{name}":', f'"{short}":'
+            )
+    renamed: Schema = json.loads(text)
+    for name, schema in renamed["components"]["schemas"].items():
+        schema["title"] = name
+    return renamed
 
 
 def permission_of(route: APIRoute) -> Permission | None:
@@ -215,19 +235,17 @@ def _close(status: str, answer: Schema, components: Schema) -> Schema:
     content = answer["content"][MEDIA_TYPE]
     codes = sorted(content["examples"])
     name = codes[0] if len(codes) == 1 else f"refusals_{status}_{_digest(codes)}"
+    title = f"{name.title().replace('_', '')}Problem"
     if name not in components["responses"]:
         for code in codes:
             components["examples"].setdefault(code, content["examples"][code])
+        properties = PROBLEM_SCHEMA["properties"] | {"code": {"type": "string", "enum": codes}}
+        components["schemas"][title] = PROBLEM_SCHEMA | {"title": title, "properties": properties}
         components["responses"][name] = {
             "description": "One of: " + ", ".join(f"`{code}`" for code in codes) + ".",
             "content": {
                 MEDIA_TYPE: {
-                    "schema": {
-                        "allOf": [
-                            {"$ref": "#/components/schemas/Problem"},
-                            {"type": "object", "properties": {"code": {"type": "string", "enum": codes}}},
-                        ]
-                    },
+                    "schema": {"$ref": f"#/components/schemas/{title}"},
                     "examples": {code: {"$ref": f"#/components/examples/{code}"} for code in codes},
                 }
             },

@@ -64,15 +64,12 @@ def refusals(*refusals: Refusal) -> Responses:
     for refusal in refusals:
         answer = responses.setdefault(
             status_of(refusal),
-            {"description": "", "content": {MEDIA_TYPE: {"schema": _PROBLEM, "examples": {}}}},
+            {"description": "", "content": {MEDIA_TYPE: {"examples": {}}}},
         )
         examples = answer["content"][MEDIA_TYPE]["examples"]
         examples[refusal.code] = {"summary": refusal.sentence, "value": example_of(refusal)}
         answer["description"] = "One of: " + ", ".join(f"`{code}`" for code in examples) + "."
     return responses
-
-
-_PROBLEM = {"$ref": "#/components/schemas/Problem"}
 
 
 def _mark(response: Response, outcome: Outcome) -> None:

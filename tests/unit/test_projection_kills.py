@@ -52,9 +52,12 @@ class Process:
         await self.bus.start()
         with suppress(Killed):
             await self.runner.start(self.bus)
-            for community, some in events:
-                await self.bus.publish(self.log.append(community, *some))
-                await asyncio.sleep(0)
+            await self._or_killed(self.runner.wait_for(HAIWAN, 0, 5))
+            for number, (community, some) in enumerate(events):
+                messages = self.log.append(community, *some)
+                await self.bus.publish(messages)
+                if number % 2:  # Sometimes one after the other, sometimes two batches at once.
+                    await self._or_killed(self.runner.wait_for(community, messages[-1].sequence, 5))
             if rebuild:
                 await self._or_killed(self.runner.rebuild("tools"))
             for community, head in (await self.log.heads()).items():

@@ -95,8 +95,8 @@ class Logs(Generic[S]):
             await self._tick(due)
 
     async def _writer(self, community: str) -> Writer[S]:
-        # A task that is done stays listed until its callback has run: to wait for it would be to spin.
-        while (leaving := self._leaving.get(community)) is not None and not leaving.done():
+        while leaving := self._leaving.get(community):
+            # Not shield, which for a task that is just done would not let its callback run, and spin.
             await asyncio.wait({leaving})
         writer = self._writers.get(community)
         if writer is None:

@@ -1,68 +1,16 @@
-"""All logs of a service: writers that come and go, and ticks at the times that states ask for."""
+"""All logs of a service: writers that come when they are needed, and leave when they idle."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from contextlib import asynccontextmanager
-from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 
-import pytest
-
+from shared.eventlog.commit import Commit
 from shared.eventlog.logs import Logs
 from shared.eventlog.outcome import Outcome
 from shared.eventlog.port import EventStore
-from shared.kernel.clock import Clock, DevelopmentClock, SystemClock
-from shared.kernel.decider import Decider
-from shared.kernel.messages import Command, Event, Tick
-from shared.kernel.refusals import Rejected
-from tests.example_log import SHED, LoanLapsed, Shed
-from tests.faulty_store import FaultyStore, no_trouble, unavailable
+from tests.example_log import Shed
 from tests.unit.eventlog.conftest import Open
-from tests.unit.eventlog.shed import HAIWAN, NANBEITAI, lend, put, recorded, shed_recording, tool
-
-HOUR = timedelta(hours=1)
-
-
-@asynccontextmanager
-async def running(
-    store: EventStore,
-    clock: Clock | None = None,
-    *,
-    decider: Decider[Shed] = SHED,
-    idle: timedelta = timedelta(minutes=10),
-) -> AsyncIterator[Logs[Shed]]:
-    """The shed's logs, from start to stop."""
-    logs = Logs(shed_recording(store, clock=clock or SystemClock(), decider=decider), idle=idle)
-    await logs.start()
-    try:
-        yield logs
-    finally:
-        await logs.stop()
-
-
-async def eventually(holds: Callable[[], Awaitable[bool]]) -> None:
-    """Returns when the condition holds; fails when it does not in time."""
-    async with asyncio.timeout(5):
-        while not await holds():
-            await asyncio.sleep(0.002)
-
-
-async def nothing_loaded(logs: Logs[Shed]) -> bool:
-    return logs.loaded == 0
-
-
-async def lapses(logs: Logs[Shed], community: str = HAIWAN) -> int:
-    return (await logs.state(community)).lapsed
-
-
-async def has_lapsed(logs: Logs[Shed], community: str = HAIWAN) -> bool:
-    # By the log and not by the state, which is ahead of it while an append is under way.
-    return await logs.sequence(community) == 3
-
-
-async def lend_drill(logs: Logs[Shed], until: datetime, community: str = HAIWAN) -> None:
-    await logs.submit(community, put("电钻"))
-    await logs.submit(community, lend("电钻", until=until))
+from tests.unit.eventlog.running import eventually, nothing_loaded, running
+from tests.unit.eventlog.shed import HAIWAN, NANBEITAI, put, recorded, shed_recording
 
 
 async def test_each_community_has_a_log_of_its_own(store: EventStore) -> None:
@@ -88,6 +36,20 @@ async def test_units_go_to_the_log_of_their_community(store: EventStore) -> None
         again = await logs.submit_unit(HAIWAN, [put("锤子")], source="partners", sequence=7)
         assert again.events == ()
     assert await store.heads() == {HAIWAN: 1, NANBEITAI: 1}
+
+
+async def test_followers_hear_of_the_commits_of_every_log(store: EventStore) -> None:
+    told: list[Commit] = []
+
+    async def follow(commit: Commit) -> None:
+        told.append(commit)
+
+    logs = Logs(shed_recording(store, on_commit=follow))
+    await logs.start()
+    for community in (HAIWAN, NANBEITAI):
+        await logs.submit(community, put("电钻"))
+    await logs.stop()
+    assert told == [*await store.read(HAIWAN), *await store.read(NANBEITAI)]
 
 
 # -- coming and going ----------------------------------------------------------------------------
@@ -130,149 +92,3 @@ async def test_stopping_finishes_what_waits_and_keeps_snapshots(open_store: Open
         snapshot = await store.snapshot(community)
         assert snapshot is not None
         assert snapshot.sequence == 300
-
-
-# -- ticks ---------------------------------------------------------------------------------------
-
-
-async def test_a_tick_comes_when_it_is_due(store: EventStore) -> None:
-    async with running(store) as logs:
-        until = SystemClock().now() + timedelta(milliseconds=50)
-        await lend_drill(logs, until)
-        assert await lapses(logs) == 0
-        await eventually(lambda: has_lapsed(logs))
-    last = (await recorded(store))[-1]
-    assert last.data == LoanLapsed(tool_id=tool("电钻"))
-    assert last.actor == "system:clock"
-    assert last.time >= until
-
-
-async def test_an_earlier_due_time_is_not_slept_through(store: EventStore) -> None:
-    async with running(store) as logs:
-        now = SystemClock().now()
-        await lend_drill(logs, now + HOUR)
-        await lend_drill(logs, now + timedelta(milliseconds=30), NANBEITAI)
-        await eventually(lambda: has_lapsed(logs, NANBEITAI))
-        assert await lapses(logs) == 0
-
-
-async def test_when_the_clock_was_moved_everything_due_has_happened_on_return(store: EventStore) -> None:
-    clock = DevelopmentClock()
-    async with running(store, clock) as logs:
-        for community in (HAIWAN, NANBEITAI):
-            await lend_drill(logs, clock.now() + HOUR, community)
-        clock.advance(HOUR / 2)
-        await logs.time_has_moved()
-        assert (await lapses(logs), await lapses(logs, NANBEITAI)) == (0, 0)
-        clock.advance(HOUR)
-        await logs.time_has_moved()
-        assert (await lapses(logs), await lapses(logs, NANBEITAI)) == (1, 1)
-
-
-async def test_what_fell_due_while_nobody_ran_happens_after_the_start(open_store: Open) -> None:
-    store, clock = await open_store(), DevelopmentClock()
-    async with running(store, clock) as logs:
-        await lend_drill(logs, clock.now() + HOUR)
-    await store.close()
-    clock.advance(2 * HOUR)
-    async with running(await open_store(), clock) as logs:
-        await eventually(lambda: has_lapsed(logs))
-        assert await lapses(logs) == 1
-
-
-async def test_a_log_that_has_left_memory_is_ticked_all_the_same(store: EventStore) -> None:
-    clock = DevelopmentClock()
-    async with running(store, clock, idle=timedelta(milliseconds=10)) as logs:
-        await lend_drill(logs, clock.now() + HOUR)
-        await eventually(lambda: nothing_loaded(logs))
-        clock.advance(2 * HOUR)
-        await logs.time_has_moved()
-        assert await lapses(logs) == 1
-
-
-async def test_a_caller_who_goes_away_leaves_the_due_time_behind(store: EventStore) -> None:
-    clock = DevelopmentClock()
-    async with running(store, clock) as logs:
-        await logs.submit(HAIWAN, put("电钻"))
-        caller = asyncio.create_task(logs.submit(HAIWAN, lend("电钻", until=clock.now() + HOUR)))
-        await asyncio.sleep(0)
-        caller.cancel()
-        await asyncio.gather(caller, return_exceptions=True)
-        await logs.submit(HAIWAN, put("锤子", command_id="put/电钻/after"))
-        clock.advance(2 * HOUR)
-        await logs.time_has_moved()
-        assert await lapses(logs) == 1
-
-
-async def test_an_append_of_unknown_outcome_leaves_the_due_time_behind(store: EventStore) -> None:
-    clock = DevelopmentClock()
-    faulty = FaultyStore(store)
-    async with running(faulty, clock) as logs:
-        await logs.submit(HAIWAN, put("电钻"))
-        faulty.trouble = unavailable("append:after", "head:before")
-        with pytest.raises(Rejected):
-            await logs.submit(HAIWAN, lend("电钻", until=clock.now() + HOUR))
-        faulty.trouble = no_trouble
-        clock.advance(2 * HOUR)
-        await logs.time_has_moved()
-        assert await lapses(logs) == 1
-
-
-async def test_ticks_go_on_when_a_store_that_was_down_is_back(store: EventStore) -> None:
-    clock = DevelopmentClock()
-    faulty = FaultyStore(store)
-    async with running(faulty, clock) as logs:
-        await lend_drill(logs, clock.now() + HOUR)
-        faulty.trouble = unavailable("append:before")
-        clock.advance(2 * HOUR)
-        await logs.time_has_moved()
-        assert logs.ticks_failed >= 1
-        faulty.trouble = no_trouble
-        clock.advance(timedelta(seconds=10))
-        await logs.time_has_moved()
-        assert await lapses(logs) == 1
-
-
-def decider_that_ticks(tick: Callable[[Shed, Tick], Sequence[Event]]) -> Decider[Shed]:
-    """The shed with another rule for `Tick`."""
-
-    def decide(state: Shed, command: Command) -> Sequence[Event]:
-        return tick(state, command) if isinstance(command, Tick) else SHED.decide(state, command)
-
-    return replace(SHED, decide=decide)
-
-
-async def test_a_log_whose_tick_breaks_does_not_stop_the_clock_of_others(store: EventStore) -> None:
-    def tick(state: Shed, command: Tick) -> Sequence[Event]:
-        if "坏梯子" in state.tools.values():
-            raise ZeroDivisionError("a mistake in a rule")
-        return SHED.decide(state, command)
-
-    clock = DevelopmentClock()
-    async with running(store, clock, decider=decider_that_ticks(tick)) as logs:
-        await logs.submit("aaa-first", put("坏梯子"))
-        for community in ("aaa-first", HAIWAN):
-            await lend_drill(logs, clock.now() + HOUR, community)
-        clock.advance(2 * HOUR)
-        await logs.time_has_moved()
-        assert logs.ticks_failed == 1
-        assert await lapses(logs) == 1
-        assert await lapses(logs, "aaa-first") == 0
-
-
-async def test_a_tick_without_effect_is_not_repeated_at_once(store: EventStore) -> None:
-    ticks: list[datetime] = []
-
-    async def has_ticked() -> bool:
-        return bool(ticks)
-
-    def tick(_state: Shed, command: Tick) -> Sequence[Event]:
-        ticks.append(command.now)
-        return []
-
-    async with running(store, decider=decider_that_ticks(tick)) as logs:
-        await lend_drill(logs, SystemClock().now())
-        await eventually(has_ticked)
-        for n in range(20):
-            await logs.submit(NANBEITAI, put(f"锤子 {n}"))
-        assert len(ticks) == 1

@@ -1,0 +1,255 @@
+"""What a caller can do for a route: commands, queries, texts, names."""
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, cast
+
+import pytest
+from starlette.responses import Response
+
+from services.gateway.api.access import Caller
+from services.gateway.api.answers import created, done, found, refusals
+from services.gateway.api.parameters import Headers
+from services.gateway.domain.state import GatewayState
+from services.gateway.identity.vault import SqliteVault
+from services.gateway.platform import Gateway
+from shared.contracts.gateway.refusals import PERSON_IS_UNKNOWN, SIGN_IN_IS_REQUIRED, STREAM_MUST_BE_ASKED_FOR
+from shared.eventlog.outcome import Outcome
+from shared.eventlog.refusals import LOG_CANNOT_BE_WRITTEN, LOG_IS_BUSY
+from shared.kernel.messages import Actor, Command, Role
+from shared.kernel.models import Query, Request, Revision, View
+from shared.kernel.refusals import REVISION_HAS_MOVED_ON, Refusal, Rejected
+
+LIN = "0197e2a0-0000-7000-8000-000000000001"
+ZHANG = "0197e2a0-0000-7000-8000-000000000002"
+NOW = datetime(2026, 7, 6, 1, tzinfo=UTC)
+
+
+class PlantRequest(Request):
+    what: str
+
+
+class Plant(PlantRequest, Command):
+    bed: int
+    expected_revision: Revision | None = None
+
+
+class Beds(Query[int]):
+    pass
+
+
+@dataclass
+class Garden:
+    """A service that remembers what it was asked, and refuses when it is told to."""
+
+    name: str = "garden"
+    commands: list[tuple[str, Command]] = field(default_factory=list)
+    asked: list[tuple[str, int]] = field(default_factory=list)
+    refuses: Refusal | None = None
+
+    async def submit(self, community: str, command: Command) -> Outcome:
+        self.commands.append((community, command))
+        if self.refuses is not None:
+            raise Rejected(self.refuses)
+        return Outcome(len(self.commands))
+
+    async def ask(self, community: str, query: Query[Any], *, min_sequence: int = 0) -> Any:
+        self.asked.append((community, min_sequence))
+        return 1
+
+    async def handled(self, community: str, source: str, sequence: int) -> None:
+        self.asked.append((f"{community}/{source}", sequence))
+
+
+class Now:
+    def now(self) -> datetime:
+        return NOW
+
+
+@pytest.fixture
+async def vault(tmp_path: Path) -> AsyncIterator[SqliteVault]:
+    vault = SqliteVault(tmp_path / "vault.db")
+    yield vault
+    await vault.close()
+
+
+@dataclass
+class Bench:
+    """Callers on one gateway."""
+
+    gateway: Gateway
+    garden: Garden
+
+    def caller(
+        self,
+        *roles: Role,
+        person: str = LIN,
+        key: str | None = None,
+        revision: int | None = None,
+        on_behalf_of: str | None = None,
+    ) -> Caller:
+        actor = Actor(id=person, roles=frozenset(roles), on_behalf_of=on_behalf_of)
+        headers = Headers(idempotency_key=key, expected_revision=revision, on_behalf_of=on_behalf_of)
+        return Caller(self.gateway, "haiwan", actor, headers, "request-1")
+
+
+@pytest.fixture
+def bench(vault: SqliteVault) -> Bench:
+    async def state_of(_community: str) -> GatewayState:
+        return GatewayState(roles={LIN: {Role.RESIDENT}})
+
+    garden = Garden()
+    parts = {
+        "clients": {"garden": garden, "orchard": garden, "partners": garden},
+        "clock": Now(),
+        "vault": vault,
+    }
+    gateway = Gateway(
+        **cast("Any", parts),
+        tokens=cast("Any", None),
+        feed=cast("Any", None),
+        state_of=state_of,
+        community_names=cast("Any", None),
+    )
+    return Bench(gateway, garden)
+
+
+async def test_a_command_has_the_bodys_fields_the_routes_fields_and_the_envelope(bench: Bench) -> None:
+    caller = bench.caller(Role.STAFF)
+    await caller.submit("garden", Plant, PlantRequest(what="小白菜"), bed=3)
+    (community, command), *_ = bench.garden.commands
+    assert isinstance(command, Plant)
+    assert (community, command.what, command.bed) == ("haiwan", "小白菜", 3)
+    assert (command.actor, command.now, command.correlation_id) == (caller.actor, NOW, "request-1")
+    assert command.expected_revision is None
+
+
+async def test_if_match_reaches_commands_that_know_revisions(bench: Bench) -> None:
+    await bench.caller(revision=7).submit("garden", Plant, PlantRequest(what="a"), bed=1)
+    command = bench.garden.commands[0][1]
+    assert isinstance(command, Plant)
+    assert command.expected_revision == 7
+
+
+async def test_command_ids_come_from_the_key_and_from_all_that_tells_wishes_apart(bench: Bench) -> None:
+    async def command_id(caller: Caller, **fields: Any) -> str:
+        await caller.submit("garden", Plant, PlantRequest(what="a"), bed=1, **fields)
+        return bench.garden.commands[-1][1].command_id
+
+    first = await command_id(bench.caller(key="k"))
+    assert await command_id(bench.caller(key="k")) == first
+    twice = bench.caller(key="k")
+    others = [
+        await command_id(bench.caller(key="other")),
+        await command_id(bench.caller(key="k", person=ZHANG)),
+        await command_id(bench.caller(key="k", on_behalf_of=ZHANG)),
+        await command_id(bench.caller(key="k"), community="nanbeitai"),
+        await command_id(bench.caller()),
+        await command_id(bench.caller()),
+    ]
+    assert await command_id(twice) == first
+    others.append(await command_id(twice))
+    assert len({first, *others}) == 8
+
+
+async def test_min_sequence_holds_for_the_service_that_is_asked_first(bench: Bench) -> None:
+    caller = bench.caller()
+    caller.min_sequence = 5
+    await caller.ask("garden", Beds())
+    await caller.ask("orchard", Beds())
+    await caller.ask("garden", Beds(), community="nanbeitai")
+    await caller.wait_handled("garden", "orchard", 9)
+    assert bench.garden.asked == [("haiwan", 5), ("haiwan", 0), ("nanbeitai", 5), ("haiwan/orchard", 9)]
+
+
+async def test_whoever_submits_to_partners_has_proved_that_the_community_is_there(bench: Bench) -> None:
+    await bench.caller().submit("garden", Plant, PlantRequest(what="a"), bed=1)
+    assert bench.gateway.communities == set()
+    await bench.caller().submit("partners", Plant, PlantRequest(what="a"), bed=1)
+    assert bench.gateway.communities == {"haiwan"}
+
+
+async def test_a_text_is_kept_under_an_id_that_a_repeat_gets_again(bench: Bench) -> None:
+    text_id = await bench.caller(key="k").keep_text("王阿姨想学书法", ZHANG)
+    assert await bench.caller(key="k").keep_text("王阿姨想学书法", ZHANG) == text_id
+    assert await bench.caller(key="k").keep_text("another", ZHANG) != text_id
+    assert await bench.caller().keep_text("王阿姨想学书法") != text_id
+    assert await bench.caller().texts_of([text_id]) == {text_id: "王阿姨想学书法"}
+    await bench.gateway.vault.erase(ZHANG)
+    assert await bench.caller().texts_of([text_id]) == {}
+
+
+@pytest.mark.parametrize(
+    ("refusal", "kept"), [(PERSON_IS_UNKNOWN, False), (LOG_CANNOT_BE_WRITTEN, True), (LOG_IS_BUSY, True)]
+)
+async def test_texts_go_with_a_refused_command_unless_it_may_have_been_recorded(
+    bench: Bench, refusal: Refusal, kept: bool
+) -> None:
+    bench.garden.refuses = refusal
+    caller = bench.caller(key="k")
+    text_id = await caller.keep_text("about somebody")
+    with pytest.raises(Rejected):
+        await caller.submit("garden", Plant, PlantRequest(what="a"), bed=1)
+    assert bool(await caller.texts_of([text_id])) == kept
+
+
+async def test_a_text_that_was_there_before_stays_when_its_repeat_is_refused(bench: Bench) -> None:
+    text_id = await bench.caller(key="k").keep_text("about somebody")
+    bench.garden.refuses = PERSON_IS_UNKNOWN
+    again = bench.caller(key="k")
+    await again.keep_text("about somebody")
+    with pytest.raises(Rejected):
+        await again.submit("garden", Plant, PlantRequest(what="a"), bed=1)
+    assert text_id in await again.texts_of([text_id])
+
+
+async def test_names_are_shown_as_far_as_the_caller_may_see_them(bench: Bench) -> None:
+    await bench.gateway.vault.put_person(LIN, "林秀英", None)
+    await bench.gateway.vault.put_person(ZHANG, "张伟", None)
+    both = [LIN, ZHANG]
+    assert await bench.caller(Role.RESIDENT).names_of(both) == {LIN: "林秀英"}
+    assert await bench.caller(Role.STAFF, person=ZHANG).names_of(both) == {LIN: "林秀英", ZHANG: "张伟"}
+    assert await bench.caller(Role.STAFF, person=LUO).names_of(both) == {LIN: "林秀英"}
+    assert await bench.caller(Role.DISTRICT, person=LUO).names_of(both) == {LIN: "林秀英", ZHANG: "张伟"}
+    assert await bench.caller(person=LUO).names_of(both) == {}
+
+
+LUO = "0197e2a0-0000-7000-8000-000000000003"
+
+
+class Bed(View):
+    revision: int
+
+
+def test_answers_carry_what_a_client_needs_next() -> None:
+    response = Response()
+    assert created(response, Outcome(7, repeated=True), LIN, "beds").sequence == 7
+    assert response.headers["location"] == f"beds/{LIN}"
+    assert response.headers["hehuo-sequence"] == "7"
+    assert response.headers["idempotent-replayed"] == "true"
+    response = Response()
+    assert done(response, Outcome(8)).sequence == 8
+    assert "idempotent-replayed" not in response.headers
+    assert found(Bed(revision=3), PERSON_IS_UNKNOWN, response).revision == 3
+    assert response.headers["etag"] == '"3"'
+    with pytest.raises(Rejected, match="person_is_unknown"):
+        found(None, PERSON_IS_UNKNOWN)
+
+
+def test_refusals_are_grouped_by_status() -> None:
+    grouped = refusals(
+        PERSON_IS_UNKNOWN, REVISION_HAS_MOVED_ON, SIGN_IN_IS_REQUIRED, STREAM_MUST_BE_ASKED_FOR, LOG_IS_BUSY
+    )
+    codes = {
+        status: [*answer["content"]["application/problem+json"]["examples"]]
+        for status, answer in grouped.items()
+    }
+    assert codes == {
+        404: ["person_is_unknown"],
+        412: ["revision_has_moved_on"],
+        401: ["sign_in_is_required"],
+        406: ["stream_must_be_asked_for"],
+        503: ["log_is_busy"],
+    }

@@ -40,15 +40,18 @@ class SqliteCheckpointStore:
     """
 
     def __init__(self, path: Path, *, timeout_seconds: float = 10.0) -> None:
+        """Opens the file, or makes it; `StoreUnavailable` if it is damaged or is none of ours."""
         path.parent.mkdir(parents=True, exist_ok=True)
         self._name = path.name
-        writing = _connect(path)
-        writing.executescript(tables.SCHEMA)
-        self._writing = writing
-        self._reading = _connect(path)
-        self._reading.execute("PRAGMA query_only=ON")
-        self._reading.execute(f"PRAGMA busy_timeout={int(_BUSY_READING_SECONDS * 1000)}")
-        self._thread = WriterThread(writing, path.name, timeout_seconds)
+        try:
+            self._writing = _connect(path)
+            self._writing.executescript(tables.SCHEMA)
+            self._reading = _connect(path)
+            self._reading.execute("PRAGMA query_only=ON")
+            self._reading.execute(f"PRAGMA busy_timeout={int(_BUSY_READING_SECONDS * 1000)}")
+        except sqlite3.Error as error:
+            raise as_known(error, str(path)) from error
+        self._thread = WriterThread(self._writing, path.name, timeout_seconds)
         self._closed = False
 
     async def close(self) -> None:

@@ -65,6 +65,10 @@ class Visitor:
         self._http = httpx.Client(base_url=platform.url, timeout=30, trust_env=False)
         self.ids = self._ids_of_haiwan()
 
+    def leave(self) -> None:
+        """Closes the connections."""
+        self._http.close()
+
     def ask(self, who: str | None, method: str, path: str) -> httpx.Response:
         headers = {"Authorization": f"Bearer {self._platform.token(who)}"} if who else {}
         body: dict[str, str] | None = {} if method in ("POST", "PUT") else None
@@ -118,7 +122,9 @@ def visitor(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Visitor]:
     try:
         told: list[str] = []
         play(platform.url, platform.token, run=None, out=told.append)
-        yield Visitor(platform)
+        visiting = Visitor(platform)
+        yield visiting
+        visiting.leave()
     finally:
         platform.end()
 

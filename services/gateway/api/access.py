@@ -171,6 +171,12 @@ def gateway_of(scope: Scope) -> Gateway:
     return cast("Gateway", scope["hehuo.gateway"])
 
 
+async def _is_open(gateway: Gateway, community: str) -> bool:
+    if community in gateway.communities:
+        return True
+    return matches("community", community) and await gateway.knows(community)
+
+
 class Permission:
     """A dependency that lets through whoever has one of these roles, and says who it is."""
 
@@ -191,9 +197,11 @@ class Permission:
         person = self._person(gateway, authorization_of(scope))
         headers = headers_of(scope)
         community: str = scope["path_params"].get("community", "")
-        roles = await self._roles(gateway, community, person)
-        if community:
-            await self._refuse_unknown(gateway, community, roles, scope["method"])
+        known = bool(community) and await _is_open(gateway, community)
+        # The log of a community that isn't there is not even looked at: anybody can make up a name.
+        roles = await self._roles(gateway, community if known else "", person)
+        if community and not known:
+            self._refuse_unknown(community, roles, scope["method"])
         actor = Actor(id=person or ANONYMOUS, roles=roles)
         if headers.on_behalf_of is not None:
             actor = await self._on_behalf(gateway, community, actor, headers.on_behalf_of)
@@ -204,23 +212,16 @@ class Permission:
         caller.min_sequence = min_sequence_of(scope, asks=self.asks)
         return caller
 
-    async def _refuse_unknown(
-        self, gateway: Gateway, community: str, roles: frozenset[Role], method: str
-    ) -> None:
+    def _refuse_unknown(self, community: str, roles: frozenset[Role], method: str) -> None:
         """Refuses a community that isn't there.
 
         What the district alone may do it may try on one that isn't there yet: opening it is such a
         command, and the services refuse every other one.
         """
-        if community in gateway.communities:
+        if method != "GET" and self.may_open and Role.DISTRICT in roles and matches("community", community):
+            if community == DISTRICT_LOG:
+                raise Rejected(COMMUNITY_NAME_IS_RESERVED)
             return
-        if matches("community", community):
-            if method != "GET" and self.may_open and Role.DISTRICT in roles:
-                if community == DISTRICT_LOG:
-                    raise Rejected(COMMUNITY_NAME_IS_RESERVED)
-                return
-            if await gateway.knows(community):
-                return
         raise Rejected(COMMUNITY_IS_NOT_OPEN)
 
     def _person(self, gateway: Gateway, authorization: str | None) -> str | None:
@@ -242,7 +243,7 @@ class Permission:
         if person in district.erased:
             raise Rejected(ACCOUNT_IS_ERASED)
         roles = _OFFICER if person in district.officers else _NOBODY
-        if community and matches("community", community) and community != DISTRICT_LOG:
+        if community:
             roles |= (await gateway.state_of(community)).roles_of(person)
         return roles
 

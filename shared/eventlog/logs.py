@@ -164,7 +164,8 @@ class Logs(Generic[S]):
                 self._due[community] = now + _PAUSE_AFTER_A_TICK_WITHOUT_EFFECT
                 continue
             self._note_due(community)
-            if not outcome.events and self._due.get(community, now) <= now:
+            still_due = self._due.get(community)
+            if not outcome.events and still_due is not None and still_due <= now:
                 _log.error("tick_without_effect", community=community, service=self._shared.decider.name)
                 self._due[community] = now + _PAUSE_AFTER_A_TICK_WITHOUT_EFFECT
 

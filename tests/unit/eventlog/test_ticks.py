@@ -191,3 +191,12 @@ async def test_a_tick_without_effect_is_not_repeated_at_once(store: EventStore) 
         for n in range(20):
             await logs.submit(NANBEITAI, put(f"锤子 {n}"))
         assert len(ticks) == 1
+
+
+async def test_a_tick_that_finds_nothing_due_any_more_is_the_last_one(store: EventStore) -> None:
+    async with running(store) as logs:
+        await logs.submit(HAIWAN, put("电钻"))
+        # As it is left behind by an append of unknown outcome: a look that finds nothing to do.
+        logs._due[HAIWAN] = SystemClock().now() - HOUR
+        await logs.time_has_moved()
+        assert HAIWAN not in logs._due

@@ -9,11 +9,11 @@ from fastapi import APIRouter, FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.routing import APIRoute
 from fastapi.telemetry import TelemetryConfig
-from pydantic import JsonValue
 from starlette.exceptions import HTTPException
 
 from services.gateway.api import bookings, development, district, events, fund, health, me, partners, people
 from services.gateway.edge import Edge
+from services.gateway.handling import problem_of_errors, straight
 from services.gateway.openapi import describe
 from services.gateway.pages import routes as pages
 from services.gateway.platform import Gateway
@@ -31,7 +31,6 @@ OF_A_COMMUNITY: tuple[APIRouter, ...] = (
 OF_THE_DISTRICT: tuple[APIRouter, ...] = (district.router, me.router, development.router)
 OUTSIDE: tuple[APIRouter, ...] = (health.router, pages.router)
 COMMUNITY_PREFIX = "/v1/communities/{community}"
-_MOST_ERRORS = 20
 _NO_TELEMETRY = TelemetryConfig(tracing=False, metrics=False, logs=False)
 """FastAPI would look for providers at every request; nothing here sets one up."""
 _FRAMEWORK: dict[int, tuple[str, str]] = {
@@ -51,6 +50,8 @@ def build_app(gateway: Gateway) -> FastAPI:
     _add(app, "", OUTSIDE)
     app.state.description = None
     app.add_api_route("/openapi.json", _description, include_in_schema=False)
+    for route in routes_of(app):
+        route.app = straight(route) or route.app
     app.router.routes.insert(0, RouteIndex(routes_of(app)))
     app.add_exception_handler(Rejected, _answer_rejected)
     app.add_exception_handler(Refused, _answer_refused)
@@ -107,13 +108,8 @@ async def _answer_refused(_request: Request, error: Exception) -> Response:
 
 
 async def _answer_invalid(_request: Request, error: Exception) -> Response:
-    """Says what is wrong where, without repeating what was sent: it may be a secret, or about a person."""
     assert isinstance(error, RequestValidationError)  # noqa: S101 (FastAPI's signature is wider than its promise)
-    errors: list[JsonValue] = [
-        {"location": ".".join(str(part) for part in one["loc"]), "message": one["msg"]}
-        for one in error.errors()[:_MOST_ERRORS]
-    ]
-    return invalid_request(errors).response()
+    return problem_of_errors(list(error.errors())).problem.response()
 
 
 async def _answer_framework(_request: Request, error: Exception) -> Response:

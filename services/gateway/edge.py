@@ -54,7 +54,7 @@ class Edge:
         if problem is not None:
             await problem.response()(scope, receive, exchange.send)
             return
-        if exchange.length is None and scope["method"] in ("POST", "PUT", "PATCH", "DELETE"):
+        if exchange.chunked:
             receive = _bounded(receive, self._most_body_bytes)
         try:
             await self._app(scope, receive, exchange.send)
@@ -65,7 +65,7 @@ class Edge:
         """What speaks against this request as far as its headers tell."""
         if exchange.length is not None and exchange.length > self._most_body_bytes:
             return _too_large(self._most_body_bytes)
-        if exchange.length and exchange.media_type not in _JSON:
+        if (exchange.length or exchange.chunked) and exchange.media_type not in _JSON:
             detail = "Bodies are JSON: send them with Content-Type: application/json."
             return Problem(415, "body_is_not_json", detail)
         if self._rates is not None:
@@ -80,19 +80,32 @@ class Edge:
 class _Exchange:
     """One request's headers as far as the edge reads them, and the headers it adds to the answer."""
 
-    __slots__ = ("_scope", "_send", "authorization", "length", "media_type", "request_id", "started")
+    __slots__ = (
+        "_scope",
+        "_send",
+        "authorization",
+        "chunked",
+        "length",
+        "media_type",
+        "request_id",
+        "started",
+    )
 
     def __init__(self, scope: Scope, send: Send) -> None:
         self._scope = scope
         self._send = send
         self.authorization: bytes | None = None
         self.length: int | None = None
+        self.chunked = False
+        """Whether the body's length was not announced."""
         self.media_type = b""
         self.request_id = b""
         self.started = False
         for name, value in scope["headers"]:
             if name == b"content-length":
                 self.length = int(value) if value.isdigit() else None
+            elif name == b"transfer-encoding":
+                self.chunked = True
             elif name == b"content-type":
                 self.media_type = value.partition(b";")[0].strip().lower()
             elif name == b"authorization":

@@ -190,8 +190,15 @@ class Permission:
         """What the district alone may do it may try on a community that isn't there yet: see below."""
 
     async def __call__(self, request: Request) -> Caller:
-        """Raises `Rejected`: 401 for a stranger, 404 for a community that isn't there, 403 for the rest."""
-        scope = request.scope
+        """As FastAPI asks for it; see `admit`."""
+        return await self.admit(request.scope)
+
+    async def admit(self, scope: Scope) -> Caller:
+        """Who makes this request.
+
+        Raises `Rejected`: 401 for a stranger, 404 for a community that isn't there, 403 for the rest;
+        and `Refused` (422) for a header or query parameter that is not as it must be.
+        """
         gateway = gateway_of(scope)
         # Who asks is looked at before anything that they say: a stranger learns nothing but that.
         person = self._person(gateway, authorization_of(scope))

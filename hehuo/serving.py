@@ -22,6 +22,9 @@ from shared.host.settings import Settings
 from shared.host.telemetry import start_logging
 
 _SECONDS_FOR_OPEN_REQUESTS = 3
+_COLLECT_AFTER = (10_000, 3, 100)
+"""Python collects after 700 new objects, which the hundred requests of one round are all by themselves: it
+walks through what is about to go anyway. Ten thousand cost 15 ms less often, and a third of the time."""
 _LISTEN_BACKLOG = 4_096  # A popular session draws a thousand residents in the same second.
 
 
@@ -90,6 +93,7 @@ async def _serve(settings: Settings, directory: DataDirectory, *, example: bool)
     # What is loaded now stays: the collector need not walk through it again and again.
     gc.collect()
     gc.freeze()
+    gc.set_threshold(*_COLLECT_AFTER)
     greeting = asyncio.create_task(_greet(server, platform, directory, operator_secret, example=example))
     try:
         await server.serve()

@@ -32,6 +32,8 @@ class Farm:
     partner_id: str
     starts_at: datetime
     session: str
+    drafted: int
+    """The sequence that the draft reached."""
 
     async def enrol(self, name: str) -> dict[str, Any]:
         answer = await self.platform.done(name, "POST", f"{self.session}/enrolments")
@@ -117,7 +119,7 @@ async def farm(platform: Stage) -> Farm:
         "for_minors": True,
     }
     session = await platform.done(FARMER, "POST", f"{HERE}/sessions", draft)
-    return Farm(platform, partner_id, saturday, f"{HERE}/sessions/{session['id']}")
+    return Farm(platform, partner_id, saturday, f"{HERE}/sessions/{session['id']}", int(session["sequence"]))
 
 
 async def opened(farm: Farm) -> int:
@@ -139,8 +141,9 @@ async def test_a_price_above_the_cap_is_refused_with_the_cap(farm: Farm) -> None
 
 
 async def test_a_draft_is_seen_by_its_host_and_staff_alone(farm: Farm) -> None:
-    assert await farm.platform.refused("lin", "GET", farm.session) == (404, "session_is_unknown")
-    await farm.platform.done(FARMER, "GET", farm.session)
+    draft = f"{farm.session}?min_sequence={farm.drafted}"
+    assert await farm.platform.refused("lin", "GET", draft) == (404, "session_is_unknown")
+    await farm.platform.done(FARMER, "GET", draft)
     sequence = await opened(farm)
     session = await farm.platform.done(None, "GET", f"{farm.session}?min_sequence={sequence}")
     assert (session["status"], session["price_fen"], session["cap_fen"]) == ("open", 6_400, 6_400)

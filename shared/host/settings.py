@@ -15,6 +15,11 @@ class Profile(StrEnum):
     CLUSTER = "cluster"
 
 
+class MongoDriver(StrEnum):
+    PYMONGO = "pymongo"
+    MOTOR = "motor"
+
+
 class LogFormat(StrEnum):
     JSON = "json"
     CONSOLE = "console"
@@ -33,13 +38,35 @@ class Settings(BaseSettings):
     )
 
     profile: Profile = Profile.EMBEDDED
-    """``embedded``: everything in one process on SQLite files."""
+    """``embedded``: everything in one process on SQLite files; ``cluster``: a process for each service."""
     data_dir: Path = Path("data")
-    """Where the embedded profile keeps its logs, documents and secrets."""
+    """Where the embedded profile keeps its logs, documents and secrets, and both the development secrets."""
     http_host: str = "127.0.0.1"
-    """The address the gateway listens on."""
+    """The address that the process (the gateway, or in a cluster a service) listens on."""
     http_port: int = Field(default=8000, ge=0, le=65_535)
-    """The port the gateway listens on; 0 takes a free one."""
+    """The port that it listens on; 0 takes a free one."""
+    kafka_bootstrap: str = "127.0.0.1:9092"
+    """Cluster: where Kafka is, ``host:port``, with commas between several."""
+    kafka_prefix: str = Field(default="hehuo", pattern=r"^[a-z][a-z0-9_-]{0,40}$")
+    """Cluster: topics are called ``PREFIX.SERVICE``, consumer groups the same."""
+    mongo_url: SecretStr = SecretStr("mongodb://127.0.0.1:27017")
+    """Cluster: where MongoDB is; may hold a password."""
+    mongo_prefix: str = Field(default="hehuo", pattern=r"^[a-z][a-z0-9_-]{0,30}$")
+    """Cluster: databases are called ``PREFIX_SERVICE``."""
+    mongo_driver: MongoDriver = MongoDriver.PYMONGO
+    """Cluster: ``pymongo`` (its async client) or ``motor`` (at its end of life)."""
+    mongo_bulk: int = Field(default=500, ge=1, le=10_000)
+    """Cluster: so many documents at most are updated in one message. FerretDB hangs with 100."""
+    mongo_timeout_seconds: float = Field(default=10.0, gt=0, le=300)
+    """Cluster: how long the database may take to answer."""
+    partners_url: str = "http://127.0.0.1:8101"
+    """Cluster: where the service is; with commas between instances, or a name that resolves to several."""
+    bookings_url: str = "http://127.0.0.1:8102"
+    """As ``partners_url``."""
+    fund_url: str = "http://127.0.0.1:8103"
+    """As ``partners_url``."""
+    internal_token: SecretStr | None = Field(default=None, min_length=32)
+    """Cluster: what the processes of the platform show each other; the same for all."""
     log_level: str = Field(default="info", pattern=r"^(debug|info|warning|error)$")
     """``debug``, ``info``, ``warning`` or ``error``."""
     log_format: LogFormat = LogFormat.JSON

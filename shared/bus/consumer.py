@@ -67,7 +67,7 @@ class Consumer:
         for parked in await self._store.parked(self.name):
             self._tracks[parked.lane].parked = parked
         # Subscribed before the heads are read: what is appended in between is seen by one of the two.
-        self._subscription = await bus.subscribe(group or self.name, self.sources, self.receive)
+        self._subscription = await bus.subscribe(group or self.name, self.sources, self.receive, self.glance)
         heads: dict[Lane, int] = {}
         for source, log in self._logs.items():
             for community, head in (await log.heads()).items():
@@ -118,6 +118,8 @@ class Consumer:
             return True
         if self.stopped_itself or (track and track.parked):
             return False
+        if self._subscription is not None:
+            self._subscription.hurry()
         return await self._waiters.wait(lane, sequence, timeout_seconds)
 
     def heads(self) -> dict[Lane, int]:
@@ -149,6 +151,17 @@ class Consumer:
             await self._take(ready)
         for track in runs:
             self._check(track)
+
+    def glance(self, messages: Sequence[Message]) -> bool:
+        """Takes messages of one lane if they only move its position; see `Glance`."""
+        first, last = messages[0].sequence, messages[-1].sequence
+        track = self._tracks[Lane(messages[0].source, messages[0].community)]
+        in_order = first == track.position + 1 and last - first + 1 == len(messages)
+        ready = in_order and track.live and not track.taken and self._running and not self.stopped_itself
+        if not ready or any(map(self._handler.wants, [one.type for one in messages])):
+            return False
+        self._move(track, last, saved=False)
+        return True
 
     async def _take(self, runs: Runs) -> None:
         for track in runs:

@@ -42,7 +42,9 @@ class Track:
         return not self.behind and self.parked is None
 
     def hold(self, message: Message) -> None:
-        """Keeps a message for when the lane has come so far."""
+        """Keeps a message for when a lane that is behind has come so far."""
+        if not self.behind:
+            return
         last = self.held[-1].sequence if self.held else 0
         if self.held and message.sequence <= last:
             return
@@ -95,17 +97,19 @@ class Tracks:
         A run is empty if the lane has seen all of it already, or misses something before it.
         """
         runs: Runs = {}
+        community = source = track = None
+        live, run = False, list[Message]()
         for message in messages:
-            track = self[Lane(message.source, message.community)]
+            # One lane's messages come together: looked up once. Each consumer does this for each event.
+            if message.community is not community or message.source is not source or track is None:
+                community, source = message.community, message.source
+                track = self[Lane(source, community)]
+                live = track.live
+                run = runs.setdefault(track, []) if live else run
             sequence = message.sequence
             track.head = max(track.head, sequence)
-            if not track.live:
-                if track.behind:
-                    track.hold(message)
-                continue  # It is in the log, and will be read there.
-            run = runs.get(track)
-            if run is None:
-                run = runs[track] = []
-            if sequence == (run[-1].sequence if run else track.position) + 1:
+            if not live:
+                track.hold(message)
+            elif sequence == (run[-1].sequence if run else track.position) + 1:
                 run.append(message)
         return runs

@@ -26,6 +26,8 @@ class Message:
     sequence: int
     type: str
     body: bytes
+    alone: bool = False
+    """Whether one reader alone has it: then what it decodes is not kept for others."""
     _decoded: tuple[Wire, Recorded[Event]] | None = field(default=None, repr=False)
 
     @property
@@ -39,7 +41,8 @@ class Message:
         if known is not None and known[0] is wire:
             return known[1]
         recorded = wire.decode(self.body)
-        self._decoded = (wire, recorded)
+        if not self.alone:
+            self._decoded = (wire, recorded)
         return recorded
 
 
@@ -54,7 +57,7 @@ def messages_of(source: str, commit: Commit) -> list[Message]:
 
 def messages_from(lane: Lane, lines: Iterable[tuple[int, bytes]]) -> list[Message]:
     """Events read from a log, as the bus would have brought them."""
-    return [Message(*lane, sequence, type_of(line), line) for sequence, line in lines]
+    return [Message(*lane, sequence, type_of(line), line, alone=True) for sequence, line in lines]
 
 
 class SourceLog(Protocol):
@@ -71,7 +74,17 @@ Receive = Callable[[Sequence[Message]], Awaitable[None]]
 """Takes messages of one group, in order per lane. Until it returns, they are not done."""
 
 
+Glance = Callable[[Sequence[Message]], bool]
+"""Takes messages of one lane that call for nothing, at once; False leaves them to `Receive`.
+
+It is asked only while nothing older waits for the group. A bus need not ask it.
+"""
+
+
 class Subscription(Protocol):
+    def hurry(self) -> None:
+        """Somebody waits for the next batch: a bus that gathers messages for a moment brings it now."""
+
     async def close(self) -> None:
         """Takes nothing more; returns when the batch under way is done, or has had its time."""
 
@@ -87,7 +100,9 @@ class EventBus(Protocol):
     async def publish(self, messages: Sequence[Message]) -> None:
         """Hands on messages of one lane, in order. Never waits for a consumer."""
 
-    async def subscribe(self, group: str, sources: Iterable[str], receive: Receive) -> Subscription:
+    async def subscribe(
+        self, group: str, sources: Iterable[str], receive: Receive, glance: Glance | None = None
+    ) -> Subscription:
         """From now on brings the messages of these services to ``receive``, one batch after the other."""
 
     async def start(self) -> None:

@@ -1,7 +1,7 @@
 """Folding events into documents: what a projection's consumer does with what it is given."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,7 +14,8 @@ from shared.projections.indexing import indexed
 from shared.projections.projection import Projection
 from shared.projections.store import Document, DocumentKey, DocumentStore, Generation
 
-_EVENTS_AT_ONCE = 200
+_EVENTS_AT_ONCE = 50
+_EVENTS_PER_WRITE = 500
 _BYTES_KEPT = 256 * 1024
 
 
@@ -58,6 +59,19 @@ class _Kept:
             self._bytes -= self._slots.pop(oldest)[2]
 
 
+def _pieces(
+    messages: Sequence[Message], reached: Sequence[Checkpoint]
+) -> Iterator[tuple[Sequence[Message], Sequence[Checkpoint]]]:
+    """A long batch of one lane in pieces, each with the checkpoint it brings; any other batch as it is."""
+    if len(reached) != 1 or len(messages) <= _EVENTS_PER_WRITE:
+        yield messages, reached
+        return
+    for start in range(0, len(messages), _EVENTS_PER_WRITE):
+        piece = messages[start : start + _EVENTS_PER_WRITE]
+        last = piece[-1] is messages[-1]
+        yield piece, reached if last else [reached[0]._replace(sequence=piece[-1].sequence)]
+
+
 class Folder:
     """`Handler` of one generation of a projection.
 
@@ -90,18 +104,40 @@ class Folder:
         return event_type in self._wanted
 
     async def handle(self, messages: Sequence[Message], reached: Sequence[Checkpoint]) -> None:
-        """See `Handler.handle`."""
+        """See `Handler.handle`. One piece of a long batch is folded while the one before is written."""
         slots: dict[DocumentKey, _Slot] = {}
+        writing: asyncio.Task[None] | None = None
+        try:
+            for piece, checkpoints in _pieces(messages, reached):
+                await self._fold(piece, slots)
+                if writing is not None:
+                    await writing
+                write = self._write(slots, checkpoints)
+                if piece[-1] is messages[-1]:
+                    await write
+                else:
+                    writing = asyncio.create_task(write)
+        finally:
+            if writing is not None and not writing.done():
+                await asyncio.gather(writing, return_exceptions=True)
+
+    async def _write(self, slots: dict[DocumentKey, _Slot], checkpoints: Sequence[Checkpoint]) -> None:
+        changed: list[tuple[View | None, Document]] = []
+        for name, slot in slots.items():
+            if slot.changed:
+                slot.changed = False
+                changed.append((slot.view, self._document(name, slot)))
+        await self._store.write(self._generation, [document for _, document in changed], checkpoints)
+        for view, document in changed:
+            self._kept.put((document.community, document.key), view, document)
+
+    async def _fold(self, messages: Sequence[Message], slots: dict[DocumentKey, _Slot]) -> None:
         for start in range(0, len(messages), _EVENTS_AT_ONCE):
             if start:
                 await asyncio.sleep(0)  # A long batch lets others breathe.
-            await self._fold(messages[start : start + _EVENTS_AT_ONCE], slots)
-        changed = {name: self._document(name, slot) for name, slot in slots.items() if slot.changed}
-        await self._store.write(self._generation, list(changed.values()), reached)
-        for name, document in changed.items():
-            self._kept.put(name, slots[name].view, document)
+            await self._fold_some(messages[start : start + _EVENTS_AT_ONCE], slots)
 
-    async def _fold(self, messages: Sequence[Message], slots: dict[DocumentKey, _Slot]) -> None:
+    async def _fold_some(self, messages: Sequence[Message], slots: dict[DocumentKey, _Slot]) -> None:
         decoded = [message.decoded(self._wire) for message in messages]
         touched = [tuple(self._projection.keys(recorded.data)) for recorded in decoded]
         await self._load(decoded, touched, slots)

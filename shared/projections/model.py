@@ -26,7 +26,7 @@ from shared.projections.store import DocumentStore, Generation
 
 _log = structlog.get_logger(__name__)
 _FIRST_DELAY_SECONDS = 0.2
-_BYTES_KEPT_WHILE_BUILDING = 8 * 1024 * 1024
+_BYTES_KEPT_WHILE_BUILDING = 1024 * 1024
 
 Answer = Callable[[Documents[Any], Any], Awaitable[object]]
 

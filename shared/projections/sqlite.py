@@ -92,7 +92,7 @@ class SqliteDocumentStore(SqliteCheckpointStore):
         return [
             Document(*row)
             for community, wanted in by_community.items()
-            for some in tables.chunks(wanted)
+            for some in tables.padded(wanted)
             for row in self._rows(tables.get(generation, len(some)), (community, *some))
         ]
 

@@ -10,7 +10,7 @@ from shared.projections.store import Generation, Indexed, Search
 T = TypeVar("T")
 
 _NAME = re.compile(r"[a-z][a-z0-9_-]{0,62}")
-_ROWS_PER_STATEMENT = (64, 8, 1)
+_ROWS_PER_STATEMENT = (64, 16, 4, 1)
 
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS generations (
@@ -125,6 +125,15 @@ def chunks(rows: Sequence[T]) -> Iterator[Sequence[T]]:
         while len(rows) - start >= size:
             yield rows[start : start + size]
             start += size
+
+
+def padded(keys: Sequence[T]) -> Iterator[Sequence[T]]:
+    """The keys in pieces of a few sizes; the last piece is filled up, since to ask twice does no harm."""
+    most = _ROWS_PER_STATEMENT[0]
+    for start in range(0, len(keys), most):
+        some = keys[start : start + most]
+        size = next(size for size in reversed(_ROWS_PER_STATEMENT) if size >= len(some))
+        yield [*some, *[some[-1]] * (size - len(some))]
 
 
 def find(generation: Generation, community: str, search: Search) -> tuple[str, list[Indexed]]:

@@ -127,6 +127,13 @@ def as_known(error: Exception, name: str) -> Exception:
 
 
 def _settle(batch: Sequence[_Waiting]) -> None:
+    """Answers the callers, each in its loop; usually that is one loop, which is woken once."""
+    for loop in {waiting.loop for waiting in batch}:
+        with contextlib.suppress(RuntimeError):  # The callers' loop is closed: nobody waits any more.
+            loop.call_soon_threadsafe(_settle_in, loop, batch)
+
+
+def _settle_in(loop: asyncio.AbstractEventLoop, batch: Sequence[_Waiting]) -> None:
     for waiting in batch:
-        with contextlib.suppress(RuntimeError):  # The caller's loop is closed: nobody waits any more.
-            waiting.loop.call_soon_threadsafe(waiting.settle)
+        if waiting.loop is loop:
+            waiting.settle()

@@ -1,0 +1,39 @@
+"""``hehuo demo``: the programme's thread, played against a running platform."""
+
+from pathlib import Path
+
+import click
+
+from examples.gangwan.people import identities
+from hehuo.commands.options import DATA_DIR, issuer, settings_with
+from hehuo.demo import DemoFailed, play
+from shared.host.directory import DataDirectory
+
+
+@click.command("demo")
+@click.option("--url", help="The running platform. Default: the one of --data-dir, or http://127.0.0.1:8000.")
+@click.option("--resume", "run", metavar="RUN", help="Go on with a run that was cut off, by its label.")
+@DATA_DIR
+def command(url: str | None, run: str | None, data_dir: Path | None) -> None:
+    """Play the programme's whole thread against a running platform, and print what happens.
+
+    From the need of residents to the fund's statement. Where days must pass, the development clock is
+    moved, so the platform has to run with `hehuo up --development`.
+    """
+    settings = settings_with(data_dir=data_dir)
+    directory = DataDirectory(settings.data_dir)
+    address = url or _address(directory) or f"http://{settings.http_host}:{settings.http_port}"
+    people = identities()
+
+    def token_of(name: str) -> str:
+        return issuer(settings).issue(people[name].person_id)
+
+    try:
+        play(address, token_of, run=run, out=click.echo)
+    except DemoFailed as error:
+        raise click.ClickException(str(error)) from None
+
+
+def _address(directory: DataDirectory) -> str | None:
+    listening = directory.listening() if directory.path.exists() else None
+    return listening["url"] if listening else None

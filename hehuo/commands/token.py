@@ -1,0 +1,26 @@
+"""``hehuo token``: a bearer token."""
+
+from datetime import timedelta
+from pathlib import Path
+
+import click
+
+from examples.gangwan.people import identities
+from hehuo.commands.options import DATA_DIR, issuer, settings_with
+
+
+@click.command("token")
+@click.argument("name")
+@click.option("--hours", default=24 * 30, show_default=True, help="How long the token is valid.")
+@DATA_DIR
+def command(name: str, hours: int, data_dir: Path | None) -> None:
+    """Print a bearer token of an example identity (development issuer only).
+
+    NAME is one of the example's people; a wrong name lists them.
+    """
+    people = identities()
+    if name not in people:
+        known = "\n".join(f"  {one:<18} {who.about}" for one, who in people.items())
+        raise click.ClickException(f"nobody in the example is called {name}. There are:\n{known}")
+    settings = settings_with(data_dir=data_dir)
+    click.echo(issuer(settings).issue(people[name].person_id, timedelta(hours=hours)))

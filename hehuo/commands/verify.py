@@ -1,0 +1,31 @@
+"""``hehuo verify``: the proof that nothing was changed."""
+
+import json
+import sys
+from pathlib import Path
+
+import click
+
+from hehuo.commands.options import DATA_DIR, settings_with
+from hehuo.proof import prove
+from shared.host.directory import DataDirectory
+
+
+@click.command("verify")
+@DATA_DIR
+@click.option("--json", "as_json", is_flag=True, help="For programs.")
+def command(data_dir: Path | None, *, as_json: bool) -> None:
+    """Prove that every log is what was recorded, offline, and that the funds' books add up.
+
+    Re-computes the hash chain of every log and every fund's balances from the recorded facts. Names the
+    first bad commit. Exit status 0 only if everything holds.
+    """
+    directory = DataDirectory(settings_with(data_dir=data_dir).data_dir)
+    proof = prove(directory)
+    if as_json:
+        click.echo(json.dumps(proof.to_json(), ensure_ascii=False, indent=1))
+    else:
+        for line in proof.lines():
+            click.echo(line)
+    if not proof.holds:
+        sys.exit(1)

@@ -2,7 +2,7 @@
 
 import asyncio
 import contextlib
-from collections.abc import Awaitable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
@@ -12,6 +12,7 @@ import structlog
 
 from shared.eventlog.commit import Commit
 from shared.eventlog.outcome import Outcome
+from shared.eventlog.port import StoreUnavailable
 from shared.eventlog.refusals import LOG_CANNOT_BE_WRITTEN
 from shared.eventlog.writer import Recording, Writer
 from shared.kernel.messages import Actor, Command, Role, Tick
@@ -22,16 +23,28 @@ S = TypeVar("S")
 _log = structlog.get_logger(__name__)
 _CLOCK = Actor(id="system:clock", roles=frozenset({Role.SYSTEM}))
 _LONGEST_SLEEP_SECONDS = 3600.0
+_LOOK_SECONDS = 5.0
 _PAUSE_AFTER_A_TICK_WITHOUT_EFFECT = timedelta(seconds=5)
 
 
 class Logs(Generic[S]):
     """One service's writers by community, and the times when each wants its next `Tick`."""
 
-    def __init__(self, shared: Recording[S], *, idle: timedelta = timedelta(minutes=10)) -> None:
+    def __init__(
+        self,
+        shared: Recording[S],
+        *,
+        idle: timedelta = timedelta(minutes=10),
+        ticks_for: Callable[[str], bool] | None = None,
+    ) -> None:
+        """``ticks_for`` tells, where processes share the logs, for which communities this one must look
+        when they are due even if others write to them; without it the logs are this process's alone."""
         self._told = shared.on_commit
         self._shared = replace(shared, on_commit=self._committed)
         self._idle = idle
+        self._ticks_for = ticks_for
+        self._looked_at: dict[str, int] = {}
+        """By community: the head at which it was last known when the log is due."""
         self._writers: dict[str, Writer[S]] = {}
         self._leaving: dict[str, asyncio.Task[None]] = {}
         self._due: dict[str, datetime] = {}
@@ -41,12 +54,16 @@ class Logs(Generic[S]):
 
     async def start(self) -> None:
         """Learns when each log is next due, and from then on ticks."""
-        for community in await self._shared.store.heads():
-            await (await self._writer(community)).state()
-            self._note_due(community)
-        self._tasks = [
-            asyncio.create_task(self._tick_forever(), name=f"{self._shared.decider.name}:ticks"),
-            asyncio.create_task(self._let_idle_ones_leave(), name=f"{self._shared.decider.name}:idle"),
+        name = self._shared.decider.name
+        if self._ticks_for is None:
+            for community in await self._shared.store.heads():
+                await (await self._writer(community)).state()
+                self._note_due(community)
+        else:
+            self._tasks = [asyncio.create_task(self._look_at_others(), name=f"{name}:look")]
+        self._tasks += [
+            asyncio.create_task(self._tick_forever(), name=f"{name}:ticks"),
+            asyncio.create_task(self._let_idle_ones_leave(), name=f"{name}:idle"),
         ]
 
     async def stop(self) -> None:
@@ -54,6 +71,7 @@ class Logs(Generic[S]):
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
+        self._tasks = []
         await asyncio.gather(*self._leaving.values(), *(writer.close() for writer in self._writers.values()))
         self._writers.clear()
 
@@ -168,6 +186,26 @@ class Logs(Generic[S]):
             if not outcome.events and still_due is not None and still_due <= now:
                 _log.error("tick_without_effect", community=community, service=self._shared.decider.name)
                 self._due[community] = now + _PAUSE_AFTER_A_TICK_WITHOUT_EFFECT
+
+    async def _look_at_others(self) -> None:
+        """Learns, every few seconds, when logs are due that other processes have written to, or left."""
+        while True:
+            try:
+                await self.look()
+            except (StoreUnavailable, Rejected) as error:
+                _log.warning("logs_not_looked_at", service=self._shared.decider.name, error=str(error))
+            await asyncio.sleep(_LOOK_SECONDS)
+
+    async def look(self) -> None:
+        """Learns now; see `ticks_for`. Raises `StoreUnavailable` or `Rejected` if it can't."""
+        for community, head in (await self._shared.store.heads()).items():
+            if self._ticks_for is None or not self._ticks_for(community):
+                continue
+            if self._looked_at.get(community) != head:
+                writer = await self._writer(community)
+                await writer.look()
+                self._note_due(community)
+                self._looked_at[community] = head
 
     async def _let_idle_ones_leave(self) -> None:
         while True:

@@ -108,6 +108,9 @@ class Recording(Generic[S]):
     on_commit: Callable[[Commit], Awaitable[None]]
     """Told of every commit after it is durable, before its callers are answered."""
     most_waiting: int = 10_000
+    store_is_shared: bool = False
+    """Whether other processes may append to the same logs. Then an answer that rests on the state alone (a
+    refusal, a wish that holds already) is given only once the log's head has shown that it is current."""
 
 
 def recording(
@@ -116,12 +119,14 @@ def recording(
     clock: Clock,
     on_commit: Callable[[Commit], Awaitable[None]],
     most_waiting: int = 10_000,
+    *,
+    store_is_shared: bool = False,
 ) -> Recording[S]:
     """What the writers of a service with this decider need."""
     encoder = Encoder(decider.name, decider.events)
     wire = Wire(decider.events, decider.upcasters)
     codec = SnapshotCodec(decider)
-    return Recording(decider, store, clock, encoder, wire, codec, on_commit, most_waiting)
+    return Recording(decider, store, clock, encoder, wire, codec, on_commit, most_waiting, store_is_shared)
 
 
 class Writer(Generic[S]):
@@ -166,6 +171,14 @@ class Writer(Generic[S]):
         """The last sequence as this writer knows it."""
         memory = self._memory
         return memory.head.sequence if memory is not None else (await self._load()).head.sequence
+
+    async def look(self) -> None:
+        """Takes in what other processes have appended, if nobody waits for this writer anyway.
+
+        A unit without commands: what it finds in the log, it finds in a round like any other.
+        """
+        if not self._rounds:
+            await self._enqueue(())
 
     @property
     def due(self) -> datetime | None:
@@ -228,6 +241,10 @@ class Writer(Generic[S]):
             try:
                 memory = self._memory if self._memory is not None else await self._load()
                 round_, decided = self._decide(memory, batch)
+                if not round_.lines and not await self._is_current(memory):
+                    await self._read_on(memory)
+                    conflicts = _one_more(conflicts)
+                    continue
                 await self._append(memory, round_)
             except _Broken as broken:
                 self._memory = None
@@ -236,9 +253,7 @@ class Writer(Generic[S]):
                 continue
             except SequenceConflict:
                 self._memory = None
-                conflicts += 1
-                if conflicts > _MOST_CONFLICTS_IN_A_ROW:
-                    raise Rejected(LOG_IS_BUSY, retry_after_seconds=1) from None
+                conflicts = _one_more(conflicts)
                 continue
             except StoreUnavailable as error:
                 self._memory = None
@@ -299,6 +314,12 @@ class Writer(Generic[S]):
         round_.answered.append(Answered(command.command_id, mark, len(events)))
         round_.seen[command.command_id] = (mark, first, len(events))
 
+    async def _is_current(self, memory: Memory[S]) -> bool:
+        """Whether nobody else has appended since; an append finds that out by itself."""
+        if not self._shared.store_is_shared:
+            return True
+        return (await self._shared.store.head(self.community)).sequence == memory.head.sequence
+
     async def _append(self, memory: Memory[S], round_: _Round) -> None:
         """Makes a round's events durable, if it has any, and tells those who follow the log."""
         if not round_.lines:
@@ -350,13 +371,17 @@ class Writer(Generic[S]):
             if self._memory is not None:
                 return self._memory
             memory = await self._from_snapshot() or Memory(self._shared.decider.initial())
-            store, decider, wire = self._shared.store, self._shared.decider, self._shared.wire
-            while commits := await store.read(self.community, memory.head.sequence):
-                lines = (line for commit in commits for line in commit.lines)
-                memory.absorb(commits, wire.events(lines), decider)
-                await asyncio.sleep(0)  # A long replay lets others breathe.
+            await self._read_on(memory)
             self._memory = memory
             return memory
+
+    async def _read_on(self, memory: Memory[S]) -> None:
+        """Takes in what the log has beyond the memory."""
+        store, decider, wire = self._shared.store, self._shared.decider, self._shared.wire
+        while commits := await store.read(self.community, memory.head.sequence):
+            lines = (line for commit in commits for line in commit.lines)
+            memory.absorb(commits, wire.events(lines), decider)
+            await asyncio.sleep(0)  # A long replay lets others breathe.
 
     async def _from_snapshot(self) -> Memory[S] | None:
         snapshot = await self._shared.store.snapshot(self.community)
@@ -374,6 +399,13 @@ class Writer(Generic[S]):
         except StoreUnavailable as error:
             # A cache: the log is whole without it.
             _log.warning("snapshot_failed", community=self.community, error=str(error))
+
+
+def _one_more(conflicts: int) -> int:
+    """How often others came first, in a row; `Rejected` when it is too often."""
+    if conflicts >= _MOST_CONFLICTS_IN_A_ROW:
+        raise Rejected(LOG_IS_BUSY, retry_after_seconds=1)
+    return conflicts + 1
 
 
 def _reached(memory: Memory[S], round_: _Round, source: str) -> int:

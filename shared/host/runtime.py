@@ -1,6 +1,6 @@
 """One service running in this process: its logs, its read models, its policies."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, TypeVar, cast
@@ -12,7 +12,7 @@ from shared.bus.reactor import Reactor
 from shared.eventlog.commit import Commit
 from shared.eventlog.logs import Logs
 from shared.eventlog.outcome import Outcome
-from shared.eventlog.port import EventStore
+from shared.eventlog.port import EventStore, StoreUnavailable
 from shared.eventlog.reader import LogReader
 from shared.eventlog.writer import recording
 from shared.host.service import Service
@@ -39,6 +39,8 @@ class Surroundings:
     clock: Clock
     most_waiting: int = 10_000
     idle: timedelta = timedelta(minutes=10)
+    ticks_for: Callable[[str], bool] | None = None
+    """Where several processes share the stores: the communities whose time this one looks after."""
 
 
 class Runtime:
@@ -51,8 +53,16 @@ class Runtime:
         self._bus = on.bus
         self.documents = on.documents
         self._store = on.store
-        shared = recording(service.decider, on.store, on.clock, self._publish, on.most_waiting)
-        self.logs: Logs[Any] = Logs(shared, idle=on.idle)
+        self._store_is_shared = on.ticks_for is not None
+        shared = recording(
+            service.decider,
+            on.store,
+            on.clock,
+            self._publish,
+            on.most_waiting,
+            store_is_shared=self._store_is_shared,
+        )
+        self.logs: Logs[Any] = Logs(shared, idle=on.idle, ticks_for=on.ticks_for)
         self.own_log = LogReader(on.store)
         self.read_models = ProjectionRunner(
             service.name, service.projections, on.documents, self.own_log, shared.wire, clock=on.clock
@@ -90,7 +100,7 @@ class Runtime:
 
     async def ask(self, community: str, query: Query[A], *, min_sequence: int = 0) -> A:
         """See `ServiceClient.ask`."""
-        if min_sequence and min_sequence > (head := await self.logs.sequence(community)):
+        if min_sequence and min_sequence > (head := await self._head(community, min_sequence)):
             raise Rejected(SEQUENCE_LIES_BEYOND_THE_LOG, wanted=min_sequence, head=head)
         return cast("A", await self.read_models.ask(community, query, min_sequence=min_sequence))
 
@@ -100,6 +110,16 @@ class Runtime:
             return
         if not await self._reacting.wait_for(source, community, sequence, _LONGEST_WAIT_SECONDS):
             raise Rejected(READ_MODEL_IS_BEHIND, retry_after_seconds=1)
+
+    async def _head(self, community: str, wanted: int) -> int:
+        """The last sequence of a log, looked up if another process may have come as far as is wanted."""
+        head = await self.logs.sequence(community)
+        if head < wanted and self._store_is_shared:
+            try:
+                head = (await self._store.head(community)).sequence
+            except StoreUnavailable as error:
+                raise Rejected(READ_MODEL_IS_BEHIND, retry_after_seconds=1) from error
+        return head
 
     def _reactor_on(self, on: Surroundings, source_logs: Mapping[str, SourceLog]) -> Consumer:
         policies = self.service.policies

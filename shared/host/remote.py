@@ -1,0 +1,158 @@
+"""A service in another process: asked over HTTP, on connections that stay open."""
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from typing import Any, TypeVar
+from urllib.parse import quote
+
+import httpx
+import structlog
+
+from shared.eventlog.outcome import Outcome
+from shared.eventlog.port import StoreUnavailable
+from shared.host import exchange
+from shared.host.instances import Instances
+from shared.host.refusals import SERVICE_DOES_NOT_ANSWER
+from shared.kernel.messages import Command, Event
+from shared.kernel.models import Query
+from shared.kernel.refusals import Rejected
+
+A = TypeVar("A")
+
+_log = structlog.get_logger(__name__)
+
+TOKEN_HEADER = "Hehuo-Internal"  # noqa: S105 (the name of a header)
+FIRST_HEADER = "Hehuo-First"
+_JSON = {"content-type": "application/json"}
+_ROUNDS = 3
+_FIRST_PAUSE_SECONDS = 0.05
+_LONGEST_CALL_SECONDS = 20.0
+
+
+class Channel:
+    """The way to one service: picks an instance, and another one if that does not answer.
+
+    Every call may be repeated: queries change nothing, and a command's id makes its repeat safe.
+    """
+
+    def __init__(self, instances: Instances, http: httpx.AsyncClient, token: str) -> None:
+        self.service = instances.service
+        self._instances = instances
+        self._http = http
+        self._headers = {TOKEN_HEADER: token}
+
+    async def call(
+        self, method: str, path: str, key: str, content: bytes | None = None, **query: str | int
+    ) -> httpx.Response:
+        """The answer of the instance that ``key`` prefers, or of the next one.
+
+        Raises `Rejected`: what the service refused, or ``service_does_not_answer``.
+        """
+        try:
+            async with asyncio.timeout(_LONGEST_CALL_SECONDS):
+                for round_ in range(_ROUNDS):
+                    if round_:
+                        await asyncio.sleep(_FIRST_PAUSE_SECONDS * 2**round_)
+                    for url in await self._instances.ranked(key):
+                        answer = await self._try(method, url, path, content, query)
+                        if answer is not None:
+                            return answer
+        except TimeoutError:
+            pass
+        raise Rejected(SERVICE_DOES_NOT_ANSWER, service=self.service, retry_after_seconds=2)
+
+    async def everywhere(self, method: str, path: str) -> int:
+        """Calls every instance; how many did as they were told."""
+        urls = await self._instances.all()
+        answers = await asyncio.gather(*(self._try(method, url, path, None, {}) for url in urls))
+        return sum(answer is not None and answer.is_success for answer in answers)
+
+    async def is_ready(self) -> bool:
+        """Whether some instance can take commands."""
+        for url in await self._instances.ranked(""):
+            answer = await self._try("GET", url, "/readyz", None, {})
+            if answer is not None and answer.is_success:
+                return True
+        return False
+
+    async def _try(
+        self, method: str, url: str, path: str, content: bytes | None, query: Mapping[str, str | int]
+    ) -> httpx.Response | None:
+        """One instance's answer; None if it gave none, or is about to stop and has done nothing."""
+        headers = self._headers if content is None else self._headers | _JSON
+        try:
+            answer = await self._http.request(
+                method, url + path, content=content, headers=headers, params=query or None
+            )
+        except httpx.TransportError as error:
+            self._instances.failed(url)
+            _log.warning("instance_does_not_answer", service=self.service, url=url, error=repr(error))
+            return None
+        if answer.is_success:
+            return answer
+        if answer.status_code in (httpx.codes.CONFLICT, httpx.codes.SERVICE_UNAVAILABLE):
+            refused = exchange.read_refusal(answer.content)
+            if refused.code == "log_is_closing":
+                self._instances.failed(url)
+                return None
+            raise refused
+        raise RuntimeError(f"{self.service} answered {method} {path} with {answer.status_code}")
+
+
+def open_http() -> httpx.AsyncClient:
+    """The client that all channels of a process share."""
+    limits = httpx.Limits(max_connections=512, max_keepalive_connections=128, keepalive_expiry=60)
+    return httpx.AsyncClient(timeout=httpx.Timeout(15.0, connect=1.0, pool=5.0), limits=limits)
+
+
+class RemoteService:
+    """`ServiceClient` of a service in another process."""
+
+    def __init__(self, channel: Channel, events: Sequence[type[Event]]) -> None:
+        """``events`` are those that the service's commands cause."""
+        self.name = channel.service
+        self._channel = channel
+        self._events = {event.type: event for event in events}
+
+    async def submit(self, community: str, command: Command) -> Outcome:
+        """See `ServiceClient.submit`; also ``service_does_not_answer``, after which a repeat finds out."""
+        path = f"/internal/commands/{quote(community, safe='')}"
+        answer = await self._channel.call("POST", path, community, exchange.write(command))
+        return exchange.read_outcome(answer.content, self._events)
+
+    async def ask(self, community: str, query: Query[A], *, min_sequence: int = 0) -> A:
+        """See `ServiceClient.ask`; also ``service_does_not_answer``."""
+        path = f"/internal/queries/{quote(community, safe='')}"
+        body = exchange.write(query, min_sequence=min_sequence)
+        answer = await self._channel.call("POST", path, community, body)
+        return exchange.read_answer(query, answer.content)
+
+    async def handled(self, community: str, source: str, sequence: int) -> None:
+        """See `ServiceClient.handled`."""
+        path = f"/internal/handled/{quote(community, safe='')}"
+        await self._channel.call("GET", path, community, source=source, sequence=sequence)
+
+
+class RemoteLog:
+    """`SourceLog` of a service in another process: read when the bus did not bring something."""
+
+    def __init__(self, channel: Channel) -> None:
+        self._channel = channel
+
+    async def lines(self, community: str, after: int, limit: int = 1_000) -> list[tuple[int, bytes]]:
+        """See `SourceLog.lines`; `StoreUnavailable` while the service is away."""
+        path = f"/internal/logs/{quote(community, safe='')}"
+        answer = await self._call(path, community, after=after, limit=limit)
+        lines = answer.content.split(b"\n") if answer.content else []
+        return list(enumerate(lines, int(answer.headers[FIRST_HEADER])))
+
+    async def heads(self) -> dict[str, int]:
+        """See `SourceLog.heads`; `StoreUnavailable` while the service is away."""
+        heads: dict[str, int] = (await self._call("/internal/logs", "")).json()
+        return heads
+
+    async def _call(self, path: str, key: str, **query: Any) -> httpx.Response:
+        try:
+            return await self._channel.call("GET", path, key, **query)
+        except Rejected as rejected:
+            raise StoreUnavailable(f"the log of {self._channel.service}: {rejected}") from rejected

@@ -11,7 +11,7 @@ BIN := .venv/bin
 	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	touch $@
 
-.PHONY: help install run test check format bench lock clean
+.PHONY: help install run test test-cluster check format bench lock clean
 help: ## list these words
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
@@ -22,6 +22,9 @@ run: .venv/.installed ## start the platform with the pilots' example (HEHUO_HTTP
 
 test: .venv/.installed ## run everything that needs no server
 	$(BIN)/pytest
+
+test-cluster: .venv/.installed ## run what needs real servers, and skip nothing
+	HEHUO_TEST_NO_SKIP=1 $(BIN)/pytest -m servers
 
 check: .venv/.installed ## format, lint, types, import contracts
 	$(BIN)/ruff format --check .

@@ -84,7 +84,7 @@ async def _alone(settings: Settings, directory: DataDirectory, work: Callable[[O
     try:
         await host.start()
         try:
-            return await work(Operator(host))
+            return await work(Operator(host.runtimes))
         finally:
             await host.settled()
             await host.stop()

@@ -1,7 +1,7 @@
 """What an operator does to the platform: rebuild a read model, look after what is parked."""
 
 import hmac
-from collections.abc import Awaitable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Annotated
 
@@ -9,9 +9,10 @@ from fastapi import APIRouter, Depends, Header
 from pydantic import Field
 
 from services.gateway.problems import Problem, Refused
+from shared.bus.consumer import Consumer
 from shared.bus.parking import Parking
 from shared.bus.port import Lane
-from shared.host.embedded import EmbeddedHost
+from shared.host.runtime import Runtime
 from shared.kernel.models import Request, Title, View
 
 SECRET_HEADER = "Hehuo-Operator"  # noqa: S105 (the name of a header)
@@ -45,17 +46,73 @@ class Skip(ParkedLane):
     by: Title
 
 
+class Place(View):
+    """A sequence in a log."""
+
+    source: str
+    community: str
+    sequence: int
+
+
+class Reached(Place):
+    """How far a consumer has come in a log."""
+
+    consumer: str
+
+
+class Followed(View):
+    """Whose logs a consumer follows."""
+
+    consumer: str
+    sources: list[str]
+
+
+class Progress(View):
+    """What one process knows of logs and of those who follow them."""
+
+    heads: list[Place]
+    followed: list[Followed]
+    reached: list[Reached]
+    waiting: int
+    """How many commands wait to be decided."""
+
+
 class Operator:
     """The operator's work on services that run in this process. ``LookupError`` for what is not there."""
 
-    def __init__(self, host: EmbeddedHost) -> None:
-        self._host = host
+    def __init__(
+        self, runtimes: Mapping[str, Runtime], others: Callable[[], Sequence[Consumer]] = tuple
+    ) -> None:
+        """``others`` tells of consumers beside the services' own, such as the feed and the relays."""
+        self._runtimes = runtimes
+        self._others = others
 
     @property
     def projections(self) -> Sequence[str]:
         """The names of all read models: SERVICE.NAME."""
-        runtimes = self._host.runtimes.values()
+        runtimes = self._runtimes.values()
         return [f"{one.name}.{each.name}" for one in runtimes for each in one.service.projections]
+
+    async def progress(self) -> Progress:
+        """How far the logs of this process go, and how far its consumers have come in them and in others."""
+        consumers = [
+            *(one for runtime in self._runtimes.values() for one in runtime.consumers),
+            *self._others(),
+        ]
+        return Progress(
+            heads=[
+                Place(source=runtime.name, community=community, sequence=sequence)
+                for runtime in self._runtimes.values()
+                for community, sequence in (await runtime.own_log.heads()).items()
+            ],
+            followed=[Followed(consumer=one.name, sources=[*sorted(one.sources)]) for one in consumers],
+            reached=[
+                Reached(consumer=one.name, source=lane.source, community=lane.community, sequence=sequence)
+                for one in consumers
+                for lane, sequence in one.positions().items()
+            ],
+            waiting=sum(runtime.logs.waiting for runtime in self._runtimes.values()),
+        )
 
     async def rebuild(self, projection: str) -> str:
         """Builds a read model anew beside the old one and swaps; says what it did."""
@@ -63,7 +120,7 @@ class Operator:
             known = ", ".join(self.projections)
             raise LookupError(f"there is no read model {projection}. There are: {known}")
         service, _, name = projection.partition(".")
-        report = await self._host.runtimes[service].read_models.rebuild(name)
+        report = await self._runtimes[service].read_models.rebuild(name)
         return f"{projection}: {report}"
 
     async def parked(self) -> list[ParkedEvent]:
@@ -79,7 +136,7 @@ class Operator:
                 error=one.error,
                 parked_at=one.parked_at,
             )
-            for runtime in self._host.runtimes.values()
+            for runtime in self._runtimes.values()
             for one in await runtime.parking.parked()
         ]
 
@@ -99,7 +156,7 @@ class Operator:
     async def _parking_of(self, lane: ParkedLane) -> Parking:
         for one in await self.parked():
             if (one.consumer, one.source, one.community) == (lane.consumer, lane.source, lane.community):
-                return self._host.runtimes[one.service].parking
+                return self._runtimes[one.service].parking
         raise LookupError(f"{lane.consumer}: nothing is parked in {lane.source}/{lane.community}")
 
 
@@ -116,14 +173,13 @@ class Report(View):
     report: str
 
 
-def operator_router(host: EmbeddedHost, secret: str) -> APIRouter:
-    """The operator's work as routes, for those who know ``secret``; to everybody else they are not there."""
+def operator_router(operator: Operator, header: str, secret: str) -> APIRouter:
+    """The operator's work as routes, for those who send ``secret``; to everybody else they are not there."""
 
-    def only_the_operator(given: Annotated[str, Header(alias=SECRET_HEADER)] = "") -> None:
+    def only_the_operator(given: Annotated[str, Header(alias=header)] = "") -> None:
         if not hmac.compare_digest(given.encode(), secret.encode()):
             raise Refused(Problem(404, "not_found", "There is nothing here."))
 
-    operator = Operator(host)
     router = APIRouter(prefix="/operator", include_in_schema=False, dependencies=[Depends(only_the_operator)])
 
     @router.post("/rebuild/{projection}")
@@ -141,5 +197,9 @@ def operator_router(host: EmbeddedHost, secret: str) -> APIRouter:
     @router.post("/parked/skip")
     async def skip(lane: Skip) -> Report:
         return Report(report=await _found(operator.skip(lane)))
+
+    @router.get("/progress")
+    async def progress() -> Progress:
+        return await operator.progress()
 
     return router

@@ -5,7 +5,7 @@ from itertools import chain
 
 from fastapi import FastAPI
 
-from hehuo.operations import operator_router
+from hehuo.operations import SECRET_HEADER, Operator, operator_router
 from services.bookings.service import SERVICE as BOOKINGS
 from services.fund.service import SERVICE as FUND
 from services.gateway.app import build_app
@@ -31,7 +31,8 @@ _FEED = "feed"
 class Platform:
     """Everything in one process, on the files of one data directory, which the caller has taken."""
 
-    def __init__(self, settings: Settings, directory: DataDirectory) -> None:
+    def __init__(self, settings: Settings, directory: DataDirectory, operator_secret: str) -> None:
+        """The operator's routes ask for ``operator_secret``."""
         self._settings = settings
         self.host = EmbeddedHost(ALL_SERVICES, settings, directory)
         self._feed_store = SqliteEventStore(directory.log(_FEED))
@@ -53,12 +54,9 @@ class Platform:
             advance=self.host.advance if settings.development_clock else None,
             limits=Limits(requests_per_minute=settings.requests_per_minute),
         )
-
-    def app(self, operator_secret: str) -> FastAPI:
-        """The web application; the operator's routes ask for this secret."""
-        app = build_app(self.gateway)
-        app.include_router(operator_router(self.host, operator_secret))
-        return app
+        self.app: FastAPI = build_app(self.gateway)
+        operator = Operator(self.host.runtimes, lambda: self.host.others)
+        self.app.include_router(operator_router(operator, SECRET_HEADER, operator_secret))
 
     async def start(self) -> None:
         """Starts everything; when it returns, commands can be taken."""

@@ -1,31 +1,48 @@
-"""``hehuo up``: the platform and its web server in one process."""
+"""Serving a program on a port until it is told to stop."""
 
 import asyncio
+import contextlib
 import gc
-import secrets
 import signal
-from collections.abc import Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from socket import socket
 from types import FrameType
+from typing import Protocol
 
-import click
+import structlog
 import uvicorn
-import uvloop
+from starlette.types import ASGIApp
 
-from examples.gangwan.people import identities
-from examples.gangwan.setting import load
-from hehuo.platform import Platform
-from services.gateway.identity.tokens import DevelopmentIssuer
-from shared.host.directory import DataDirectory
 from shared.host.settings import Settings
-from shared.host.telemetry import start_logging
+
+_log = structlog.get_logger(__name__)
 
 _SECONDS_FOR_OPEN_REQUESTS = 3
 _COLLECT_AFTER = (10_000, 3, 100)
 """Python collects after 700 new objects, which the hundred requests of one round are all by themselves: it
 walks through what is about to go anyway. Ten thousand cost 15 ms less often, and a third of the time."""
 _LISTEN_BACKLOG = 4_096  # A popular session draws a thousand residents in the same second.
+
+Greeting = Callable[[str], Awaitable[None]]
+"""Told the address once the server listens."""
+
+
+class Program(Protocol):
+    """What is served."""
+
+    @property
+    def app(self) -> ASGIApp:
+        """What answers requests."""
+
+    async def start(self) -> None:
+        """Starts everything; when it returns, commands can be taken."""
+
+    def end_streams(self) -> None:
+        """Has open streams end, so that the web server can stop."""
+
+    async def stop(self) -> None:
+        """Finishes what was begun and lets go of everything, also of what a failed start has opened."""
 
 
 class _Server(uvicorn.Server):
@@ -61,23 +78,62 @@ class _Server(uvicorn.Server):
         super().handle_exit(sig, frame)
 
 
-def serve(settings: Settings, *, example: bool) -> None:
-    """Runs the platform until it is told to stop; raises `DirectoryInUse`."""
-    start_logging(settings.log_level, settings.log_format)
-    directory = DataDirectory(settings.data_dir)
-    lock = directory.take()
+async def serve(program: Program, settings: Settings, greeting: Greeting) -> None:
+    """Starts a program, then listens: who connects finds it ready."""
+    server = _server(program, settings)
+    await program.start()
+    _settle_down()
     try:
-        uvloop.run(_serve(settings, directory, example=example))
+        await _serve(server, greeting)
     finally:
-        lock.close()
+        await program.stop()
 
 
-async def _serve(settings: Settings, directory: DataDirectory, *, example: bool) -> None:
-    platform = Platform(settings, directory)
-    operator_secret = secrets.token_urlsafe(32)
-    app = platform.app(operator_secret)
+async def serve_at_once(program: Program, settings: Settings, greeting: Greeting) -> bool:
+    """Listens, and starts the program meanwhile: what it waits for may take long, and is told by it.
+
+    Returns whether it stopped because it was told to, and not because it could not start.
+    """
+    server = _server(program, settings)
+    starting = asyncio.create_task(_start(program, server), name="start")
+    try:
+        await _serve(server, greeting)
+    finally:
+        starting.cancel()
+        outcome = await asyncio.gather(starting, return_exceptions=True)
+        await program.stop()
+    return outcome[0] is None or isinstance(outcome[0], asyncio.CancelledError)
+
+
+async def _start(program: Program, server: _Server) -> None:
+    try:
+        await program.start()
+        _settle_down()
+    except Exception as error:
+        # Whoever supervises the process starts it again; half a start is nothing to go on with.
+        _log.critical("start_failed", error=repr(error), exc_info=error)
+        server.handle_exit(signal.SIGTERM, None)
+        raise
+
+
+async def _serve(server: _Server, greeting: Greeting) -> None:
+    async def greet() -> None:
+        await server.listening.wait()
+        host, port = server.servers[0].sockets[0].getsockname()[:2]
+        await greeting(f"http://{f'[{host}]' if ':' in host else host}:{port}")
+
+    greeted = asyncio.create_task(greet(), name="greeting")
+    try:
+        await server.serve()
+    finally:
+        greeted.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await greeted
+
+
+def _server(program: Program, settings: Settings) -> _Server:
     config = uvicorn.Config(
-        app,
+        program.app,
         host=settings.http_host,
         port=settings.http_port,
         http="httptools",
@@ -88,50 +144,11 @@ async def _serve(settings: Settings, directory: DataDirectory, *, example: bool)
         backlog=_LISTEN_BACKLOG,
         timeout_graceful_shutdown=_SECONDS_FOR_OPEN_REQUESTS,
     )
-    server = _Server(config, platform.end_streams)
-    await platform.start()
-    # What is loaded now stays: the collector need not walk through it again and again.
+    return _Server(config, program.end_streams)
+
+
+def _settle_down() -> None:
+    """What is loaded now stays: the collector need not walk through it again and again."""
     gc.collect()
     gc.freeze()
     gc.set_threshold(*_COLLECT_AFTER)
-    greeting = asyncio.create_task(_greet(server, platform, directory, operator_secret, example=example))
-    try:
-        await server.serve()
-    finally:
-        greeting.cancel()
-        await asyncio.gather(greeting, return_exceptions=True)
-        directory.withdraw()
-        await platform.stop()
-
-
-async def _greet(
-    server: _Server, platform: Platform, directory: DataDirectory, operator_secret: str, *, example: bool
-) -> None:
-    """Once the server listens: announces it, loads the example if asked to, tells where to look."""
-    await server.listening.wait()
-    host, port = server.servers[0].sockets[0].getsockname()[:2]
-    url = f"http://{f'[{host}]' if ':' in host else host}:{port}"
-    directory.announce(url, operator_secret)
-    click.echo(f"Hehuo 合伙 listens on {url} (data in {directory.path}, Ctrl-C to stop)")
-    if not example:
-        return
-    issuer = platform.issuer
-    assert isinstance(issuer, DevelopmentIssuer)  # noqa: S101 (the command line has made sure of it)
-    people = identities()
-    try:
-        await asyncio.to_thread(load, url, lambda name: issuer.issue(people[name].person_id))
-    except Exception as error:  # noqa: BLE001 (the platform runs on without its example, and says so)
-        click.echo(f"The example could not be loaded: {error}", err=True)
-        return
-    click.echo(
-        f"""The example of 港湾街道 is loaded. Look at:
-  {url}/                        welcome
-  {url}/docs                    the API, to try out
-  {url}/v1/communities          the two pilots, 海湾 and 南北台
-  {url}/v1/communities/haiwan/fund    the public statement of a fund
-In another terminal (.venv/bin is where `hehuo` is):
-  hehuo demo                    plays the programme's whole thread
-  hehuo token NAME              a bearer token of: {", ".join(people)}
-  hehuo log haiwan              what happened, line by line
-  hehuo verify                  proves that nobody changed it"""
-    )

@@ -5,8 +5,8 @@ from pathlib import Path
 import click
 
 from examples.gangwan.people import identities
+from hehuo import embedded
 from hehuo.commands.options import DATA_DIR, settings_with
-from hehuo.serving import serve
 from shared.host.directory import DirectoryInUse
 
 
@@ -40,6 +40,6 @@ def command(
         aids["log_level"] = "warning"
     settings = settings_with(http_host=http_host, http_port=http_port, data_dir=data_dir, **aids)
     try:
-        serve(settings, example=example)
+        embedded.run(settings, example=example)
     except DirectoryInUse as error:
         raise click.ClickException(f"{error}; stop it first, or choose another HEHUO_DATA_DIR") from None

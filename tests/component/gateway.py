@@ -87,10 +87,10 @@ async def stage(path: Path, *, limits: Limits | None = None, **settings: Any) ->
     } | settings
     directory = DataDirectory(path)
     lock = directory.take()
-    platform = Platform(Settings(data_dir=path, **chosen), directory)
+    platform = Platform(Settings(data_dir=path, **chosen), directory, "an operator's secret of the tests")
     if limits is not None:
         platform.gateway.limits = limits
-    app = platform.app("an operator's secret of the tests")
+    app = platform.app
     await platform.start()
     transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)
     async with httpx.AsyncClient(transport=transport, base_url="http://hehuo.test") as http:

@@ -235,7 +235,7 @@ async def rebuild_everything(directory: DataDirectory) -> None:
     with directory.take():
         host = EmbeddedHost(ALL_SERVICES, Settings(data_dir=directory.path), directory)
         await host.start()
-        operator = Operator(host)
+        operator = Operator(host.runtimes)
         for name in operator.projections:
             await operator.rebuild(name)
         await host.stop()

@@ -49,7 +49,7 @@ def _look_at_settings(settings: Settings, findings: Findings) -> None:
     for name, value in settings.model_dump().items():
         source = "set" if name in settings.model_fields_set else "default"
         findings.note(f"HEHUO_{name.upper():<24} {value!s}  ({source})")
-    known = {f"HEHUO_{name.upper()}" for name in Settings.model_fields}
+    known = {f"HEHUO_{name.upper()}" for name in Settings.model_fields} | {"HEHUO_SECRETS_DIR"}
     given = {*os.environ, *dotenv_values(".env")}
     for stray in sorted(name for name in given if name.startswith("HEHUO_") and name not in known):
         findings.bad(f"{stray} is set, but there is no such setting")

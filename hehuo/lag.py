@@ -21,7 +21,8 @@ class Lag:
     @property
     def line(self) -> str:
         """For people."""
-        return f"{self.service:<9} {self.consumer:<24} {self.source}/{self.community:<16} {self.behind:>8,} behind"
+        log = f"{self.source}/{self.community}"
+        return f"{self.service:<9} {self.consumer:<24} {log:<28} {self.behind:>8,} behind"
 
 
 def lags(progress: Mapping[str, Sequence[Progress]]) -> list[Lag]:

@@ -10,7 +10,7 @@ from services.bookings.service import SERVICE as BOOKINGS
 from services.fund.service import SERVICE as FUND
 from services.gateway.app import build_app
 from services.gateway.feed.feed import Feed
-from services.gateway.identity.tokens import DevelopmentIssuer, NoIssuer
+from services.gateway.identity.tokens import DevelopmentIssuer, NoIssuer, SecretIssuer
 from services.gateway.identity.vault import SqliteVault
 from services.gateway.platform import Gateway, Limits
 from services.gateway.service import SERVICE as GATEWAY
@@ -41,7 +41,7 @@ class Platform:
         sources = {one.name: self.host.log_of[one.name] for one in SERVICES}
         checkpoints = self.host.runtimes[GATEWAY.name].documents
         self.host.others.append(Consumer(_FEED, sources, self._feed, checkpoints, clock=self.host.clock))
-        self.issuer = _issuer(settings, directory)
+        self.issuer = issuer_of(settings, directory)
         self.gateway = Gateway(
             clients=self.host.runtimes,
             clock=self.host.clock,
@@ -78,8 +78,9 @@ class Platform:
         return await self.host.log_of[PARTNERS.name].heads()
 
 
-def _issuer(settings: Settings, directory: DataDirectory) -> DevelopmentIssuer | NoIssuer:
-    if not settings.development_issuer:
-        return NoIssuer()
-    secret = settings.token_secret
-    return DevelopmentIssuer(secret.get_secret_value() if secret else directory.token_secret())
+def issuer_of(settings: Settings, directory: DataDirectory) -> SecretIssuer | NoIssuer:
+    """Who vouches for people: the development issuer, the operator with a secret of theirs, or nobody."""
+    secret = settings.token_secret.get_secret_value() if settings.token_secret else None
+    if settings.development_issuer:
+        return DevelopmentIssuer(secret or directory.token_secret())
+    return SecretIssuer(secret) if secret else NoIssuer()

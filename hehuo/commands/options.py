@@ -5,9 +5,9 @@ from pathlib import Path
 import click
 from pydantic import ValidationError
 
-from services.gateway.identity.tokens import DevelopmentIssuer
+from services.gateway.identity.tokens import DevelopmentIssuer, SecretIssuer
 from shared.host.directory import DataDirectory
-from shared.host.settings import Settings
+from shared.host.settings import Profile, Settings
 
 DATA_DIR = click.option(
     "--data-dir", type=click.Path(path_type=Path, file_okay=False), help="Default: HEHUO_DATA_DIR, or ./data."
@@ -26,9 +26,11 @@ def settings_with(**changes: object) -> Settings:
         raise click.ClickException("the settings are not valid:\n  " + "\n  ".join(lines)) from None
 
 
-def issuer(settings: Settings) -> DevelopmentIssuer:
-    """Who signs tokens on this data directory."""
+def issuer(settings: Settings) -> SecretIssuer:
+    """Who signs tokens: the operator where one has set a secret for a platform without development aids,
+    the development issuer of the data directory otherwise."""
     secret = settings.token_secret
-    if secret is not None:
-        return DevelopmentIssuer(secret.get_secret_value())
-    return DevelopmentIssuer(DataDirectory(settings.data_dir).token_secret())
+    if secret is None:
+        return DevelopmentIssuer(DataDirectory(settings.data_dir).token_secret())
+    operators = settings.profile is Profile.CLUSTER and not settings.development_issuer
+    return (SecretIssuer if operators else DevelopmentIssuer)(secret.get_secret_value())

@@ -14,13 +14,16 @@ from hehuo.commands.options import DATA_DIR, issuer, settings_with
 @click.option("--hours", default=24 * 30, show_default=True, help="How long the token is valid.")
 @DATA_DIR
 def command(name: str, hours: int, data_dir: Path | None) -> None:
-    """Print a bearer token of an example identity (development issuer only).
+    """Print a bearer token for a person.
 
-    NAME is one of the example's people; a wrong name lists them.
+    NAME is one of the example's people (a wrong name lists them) or a person id. The token is signed with
+    HEHUO_TOKEN_SECRET, or else with the development secret of the data directory.
     """
     people = identities()
-    if name not in people:
-        known = "\n".join(f"  {one:<18} {who.about}" for one, who in people.items())
-        raise click.ClickException(f"nobody in the example is called {name}. There are:\n{known}")
+    person = people[name].person_id if name in people else name
     settings = settings_with(data_dir=data_dir)
-    click.echo(issuer(settings).issue(people[name].person_id, timedelta(hours=hours)))
+    try:
+        click.echo(issuer(settings).issue(person, timedelta(hours=hours)))
+    except ValueError:
+        known = "\n".join(f"  {one:<18} {who.about}" for one, who in people.items())
+        raise click.ClickException(f"nobody in the example is called {name}. There are:\n{known}") from None

@@ -1,6 +1,8 @@
 """What an operator can set: environment variables ``HEHUO_*``, or the same names in a file ``.env``."""
 
+import os
 from enum import StrEnum
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Annotated, Self
 
@@ -8,6 +10,9 @@ from pydantic import Field, SecretStr, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from shared.kernel.models import Id
+
+SECRETS_DIR = Path(os.environ.get("HEHUO_SECRETS_DIR", "/run/secrets"))
+"""Where secrets may lie as files, called as the variables are, in lower case: ``hehuo_token_secret``."""
 
 
 class Profile(StrEnum):
@@ -34,7 +39,12 @@ class Settings(BaseSettings):
     """The effective settings. Unknown ``HEHUO_*`` names are reported by ``hehuo doctor``."""
 
     model_config = SettingsConfigDict(
-        env_prefix="HEHUO_", env_file=".env", extra="ignore", frozen=True, use_attribute_docstrings=True
+        env_prefix="HEHUO_",
+        env_file=".env",
+        secrets_dir=SECRETS_DIR if SECRETS_DIR.is_dir() else None,
+        extra="ignore",
+        frozen=True,
+        use_attribute_docstrings=True,
     )
 
     profile: Profile = Profile.EMBEDDED
@@ -76,7 +86,8 @@ class Settings(BaseSettings):
     development_clock: bool = False
     """Whether the time can be moved forward (``POST /v1/development/clock``). Not for real use."""
     token_secret: SecretStr | None = Field(default=None, min_length=32)
-    """Signs the development issuer's tokens; made in the data directory when it is not set."""
+    """Signs bearer tokens: whoever has it can sign in as anybody. Where it is not set, the development issuer
+    makes one in the data directory, and without that issuer nobody can sign in."""
     district_officers: Annotated[tuple[Id, ...], NoDecode] = ()
     """The person ids of the first officers of the sub-district, with commas between."""
     most_waiting_commands: int = Field(default=10_000, ge=1, le=1_000_000)
@@ -94,10 +105,22 @@ class Settings(BaseSettings):
         return values
 
     @model_validator(mode="after")
-    def _no_development_aids_in_a_cluster(self) -> Self:
-        if self.profile is Profile.CLUSTER and (self.development_clock or self.development_issuer):
+    def _no_development_aids_where_others_come_in(self) -> Self:
+        aids = self.development_clock or self.development_issuer
+        if self.profile is Profile.CLUSTER and aids and not _is_loopback(self.http_host):
             raise ValueError(
-                "HEHUO_DEVELOPMENT_CLOCK and HEHUO_DEVELOPMENT_ISSUER exist only in the embedded profile:"
-                " unset them, or set HEHUO_PROFILE=embedded"
+                "HEHUO_DEVELOPMENT_CLOCK and HEHUO_DEVELOPMENT_ISSUER exist in a cluster only while it"
+                " listens on this machine alone: unset them, or set HEHUO_HTTP_HOST=127.0.0.1"
             )
         return self
+
+    def url_of(self, service: str) -> str:
+        """Where a service's instances are; ``KeyError`` for one that is not asked over HTTP."""
+        return {"partners": self.partners_url, "bookings": self.bookings_url, "fund": self.fund_url}[service]
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"

@@ -1,4 +1,4 @@
-"""The development clock: there only where a setting turns it on, and never in a cluster."""
+"""The development clock: there only where a setting turns it on, which no cluster takes that others can reach."""
 
 from datetime import timedelta
 

@@ -1,4 +1,4 @@
-"""Bearer tokens: who asks. For now from a development issuer, which is off unless it is asked for."""
+"""Bearer tokens: who asks. Signed with a secret that the operator, or a developer, keeps."""
 
 import re
 import time
@@ -16,7 +16,8 @@ from shared.contracts.gateway.refusals import (
 )
 from shared.kernel.refusals import Rejected
 
-ISSUER = "hehuo-development"
+ISSUER = "hehuo"
+DEVELOPMENT_ISSUER = "hehuo-development"
 _ALGORITHM = "HS256"
 _PERSON = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 _LONGEST_TOKEN = 2_000
@@ -50,17 +51,19 @@ class NoIssuer:
         raise Rejected(NO_ISSUER_IS_CONFIGURED)
 
 
-class DevelopmentIssuer:
-    """Issues and checks signed tokens (RFC 7519) for people whom nobody has identified.
+class SecretIssuer:
+    """Issues and checks tokens (RFC 7519) that are signed with one secret: whoever has it can be anybody.
 
-    Never for real use: whoever has the secret can be anybody. Expiry goes by the machine's clock and
-    not by the platform's, which a developer may move.
+    So the operator keeps it, and hands out tokens (`hehuo token`) to people whom they have identified.
+    Expiry goes by the machine's clock and not by the platform's, which a developer may move.
     """
+
+    name = ISSUER
 
     def __init__(self, secret: str, *, seconds: Callable[[], float] = time.time) -> None:
         """``ValueError`` for a secret that is too short to sign with (RFC 7518, section 3.2)."""
         if len(secret.encode()) < _SECRET_BYTES:
-            raise ValueError(f"the secret of the development issuer needs at least {_SECRET_BYTES} bytes")
+            raise ValueError(f"the secret that signs tokens needs at least {_SECRET_BYTES} bytes")
         self._secret = secret
         self._seconds = seconds
         self._verified: OrderedDict[str, tuple[str, float]] = OrderedDict()
@@ -71,7 +74,7 @@ class DevelopmentIssuer:
             raise ValueError(f"{person_id!r} is not a person id (a lower-case UUID)")
         now = int(self._seconds())
         claims = {
-            "iss": ISSUER,
+            "iss": self.name,
             "sub": person_id,
             "iat": now,
             "exp": now + int(lifetime.total_seconds()),
@@ -107,7 +110,7 @@ class DevelopmentIssuer:
                 token,
                 self._secret,
                 algorithms=[_ALGORITHM],
-                issuer=ISSUER,
+                issuer=self.name,
                 # The times are checked here, by the same clock that issues.
                 options={
                     "require": ["iss", "sub", "iat", "exp"],
@@ -129,3 +132,9 @@ class DevelopmentIssuer:
         if not well_formed:
             raise Rejected(TOKEN_IS_NOT_VALID)
         return person, float(expires)
+
+
+class DevelopmentIssuer(SecretIssuer):
+    """Issues tokens for people whom nobody has identified. Never for real use."""
+
+    name = DEVELOPMENT_ISSUER

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from services.gateway.identity.tokens import ISSUER, DevelopmentIssuer, NoIssuer
+from services.gateway.identity.tokens import DEVELOPMENT_ISSUER, DevelopmentIssuer, NoIssuer, SecretIssuer
 from shared.contracts.gateway.refusals import (
     NO_ISSUER_IS_CONFIGURED,
     TOKEN_HAS_EXPIRED,
@@ -19,7 +19,7 @@ from shared.kernel.refusals import Refusal, Rejected
 
 SECRET = "0123456789abcdef0123456789abcdef"
 LIN = "0197e2a0-0000-7000-8000-000000000001"
-CLAIMS = {"iss": ISSUER, "sub": LIN, "iat": 1_781_999_000, "exp": 1_782_000_100}
+CLAIMS = {"iss": DEVELOPMENT_ISSUER, "sub": LIN, "iat": 1_781_999_000, "exp": 1_782_000_100}
 
 
 class Seconds:
@@ -121,3 +121,13 @@ def test_a_token_is_issued_to_a_person_id_alone() -> None:
         issuer().issue("林秀英")
     with pytest.raises(ValueError, match="at least 32 bytes"):
         DevelopmentIssuer("short")
+
+
+def test_a_token_of_one_issuer_is_none_of_the_other() -> None:
+    seconds = Seconds()
+    operators, developers = SecretIssuer(SECRET, seconds=seconds), issuer(seconds)
+    assert operators.verify(operators.issue(LIN)) == LIN
+    with pytest.raises(Rejected) as caught:
+        operators.verify(developers.issue(LIN))
+    assert caught.value.refusal == TOKEN_IS_NOT_VALID
+    assert refused(developers, operators.issue(LIN)) == TOKEN_IS_NOT_VALID

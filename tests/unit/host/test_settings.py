@@ -40,11 +40,23 @@ def test_a_file_beside_the_command_is_read(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("aid", ["HEHUO_DEVELOPMENT_CLOCK", "HEHUO_DEVELOPMENT_ISSUER"])
-def test_a_cluster_refuses_to_have_development_aids(aid: str, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("host", ["0.0.0.0", "::", "10.1.2.3", "gateway"])  # noqa: S104 (to be refused)
+def test_a_cluster_that_others_can_reach_refuses_to_have_development_aids(
+    aid: str, host: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("HEHUO_PROFILE", "cluster")
+    monkeypatch.setenv("HEHUO_HTTP_HOST", host)
     monkeypatch.setenv(aid, "true")
-    with pytest.raises(ValidationError, match="exist only in the embedded profile"):
+    with pytest.raises(ValidationError, match="listens on this machine alone"):
         Settings()
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "::1", "localhost"])
+def test_a_cluster_on_one_machine_may_have_them(host: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HEHUO_PROFILE", "cluster")
+    monkeypatch.setenv("HEHUO_HTTP_HOST", host)
+    monkeypatch.setenv("HEHUO_DEVELOPMENT_CLOCK", "true")
+    assert Settings().development_clock
 
 
 def test_a_secret_is_masked_where_settings_are_shown(monkeypatch: pytest.MonkeyPatch) -> None:

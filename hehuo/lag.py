@@ -33,8 +33,8 @@ def lags(progress: Mapping[str, Sequence[Progress]]) -> list[Lag]:
     """
     heads: defaultdict[str, dict[str, int]] = defaultdict(dict)
     for one in (one for instances in progress.values() for one in instances):
-        for head in one.heads:
-            heads[head.source][head.community] = max(head.sequence, heads[head.source].get(head.community, 0))
+        for end in one.heads:
+            heads[end.source][end.community] = max(end.sequence, heads[end.source].get(end.community, 0))
     found: list[Lag] = []
     for service, instances in progress.items():
         reached: defaultdict[tuple[str, str, str], int] = defaultdict(int)

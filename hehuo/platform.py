@@ -25,7 +25,7 @@ from shared.host.settings import Settings
 SERVICES = (PARTNERS, BOOKINGS, FUND)
 """The services whose events others follow."""
 ALL_SERVICES = (*SERVICES, GATEWAY)
-_FEED = "feed"
+FEED = "feed"
 
 
 class Platform:
@@ -35,12 +35,12 @@ class Platform:
         """The operator's routes ask for ``operator_secret``."""
         self._settings = settings
         self.host = EmbeddedHost(ALL_SERVICES, settings, directory)
-        self._feed_store = SqliteEventStore(directory.log(_FEED))
+        self._feed_store = SqliteEventStore(directory.log(FEED))
         events = tuple(chain.from_iterable(one.decider.events for one in SERVICES))
         self._feed = Feed(self._feed_store, self.host.clock, events)
         sources = {one.name: self.host.log_of[one.name] for one in SERVICES}
         checkpoints = self.host.runtimes[GATEWAY.name].documents
-        self.host.others.append(Consumer(_FEED, sources, self._feed, checkpoints, clock=self.host.clock))
+        self.host.others.append(Consumer(FEED, sources, self._feed, checkpoints, clock=self.host.clock))
         self.issuer = issuer_of(settings, directory)
         self.gateway = Gateway(
             clients=self.host.runtimes,

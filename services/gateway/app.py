@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from http import HTTPStatus
 from importlib.metadata import version
 
+import structlog
 from fastapi import APIRouter, FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.routing import APIRoute
@@ -19,7 +20,11 @@ from services.gateway.pages import routes as pages
 from services.gateway.platform import Gateway
 from services.gateway.problems import Problem, Refused, invalid_request, problem_of
 from services.gateway.routing import RouteIndex
+from shared.eventlog.port import StoreUnavailable
+from shared.host.refusals import STORE_DOES_NOT_ANSWER
 from shared.kernel.refusals import Rejected
+
+_log = structlog.get_logger(__name__)
 
 OF_A_COMMUNITY: tuple[APIRouter, ...] = (
     *partners.ROUTERS,
@@ -55,6 +60,7 @@ def build_app(gateway: Gateway) -> FastAPI:
     app.router.routes.insert(0, RouteIndex(routes_of(app)))
     app.add_exception_handler(Rejected, _answer_rejected)
     app.add_exception_handler(Refused, _answer_refused)
+    app.add_exception_handler(StoreUnavailable, _answer_unavailable)
     app.add_exception_handler(RequestValidationError, _answer_invalid)
     app.add_exception_handler(HTTPException, _answer_framework)
     app.add_middleware(Edge, gateway=gateway)
@@ -100,6 +106,11 @@ async def _description(request: Request) -> Response:
 async def _answer_rejected(_request: Request, error: Exception) -> Response:
     assert isinstance(error, Rejected)  # noqa: S101 (FastAPI's signature is wider than its promise)
     return problem_of(error).response()
+
+
+async def _answer_unavailable(_request: Request, error: Exception) -> Response:
+    _log.warning("store_does_not_answer", error=str(error))
+    return problem_of(Rejected(STORE_DOES_NOT_ANSWER, retry_after_seconds=2)).response()
 
 
 async def _answer_refused(_request: Request, error: Exception) -> Response:

@@ -37,6 +37,7 @@ from shared.eventlog.refusals import (
     LOG_IS_BUSY,
     LOG_IS_CLOSING,
 )
+from shared.host.refusals import SERVICE_DOES_NOT_ANSWER, STORE_DOES_NOT_ANSWER
 from shared.kernel.messages import Role
 from shared.kernel.refusals import (
     ACTOR_MAY_NOT_DO_THIS,
@@ -166,6 +167,7 @@ def _common(route: APIRoute, method: str, permission: Permission | None) -> Resp
                 found.append(COMMUNITY_NAME_IS_RESERVED)
         if permission.roles:
             found.append(ACTOR_MAY_NOT_DO_THIS)
+        found += (SERVICE_DOES_NOT_ANSWER, STORE_DOES_NOT_ANSWER)
         # Whoever sends the header is answered, whether the route is meant for it or not.
         found.append(ON_BEHALF_IS_FOR_STAFF)
         if "{community}" in route.path:

@@ -9,6 +9,7 @@ from services.gateway.feed.feed import Feed
 from services.gateway.identity.tokens import Tokens
 from services.gateway.identity.vault import Vault
 from shared.contracts.partners.programme import GetCommunity
+from shared.host.health import Check
 from shared.host.service import ServiceClient
 from shared.kernel.clock import Clock
 
@@ -50,6 +51,8 @@ class Gateway:
     advance: Callable[[timedelta], Awaitable[datetime]] | None = None
     """Moves the development clock, returns when what became due is done; None where there is none."""
     limits: Limits = Limits()
+    checks: Mapping[str, Check] = field(default_factory=dict)
+    """Pieces of real work, each of which raises if it can't be done: the deep look of ``/healthz``."""
     communities: set[str] = field(default_factory=set)
     """The communities known to be open: grows, since none is ever un-opened."""
 

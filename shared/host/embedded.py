@@ -38,7 +38,7 @@ class EmbeddedHost:
                     self.bus,
                     self.clock,
                     settings.most_waiting_commands,
-                    timedelta(minutes=settings.idle_minutes),
+                    settings.idle,
                 ),
                 self.log_of,
             )

@@ -1,6 +1,7 @@
 """A service in another process: asked over HTTP, on connections that stay open."""
 
 import asyncio
+import contextlib
 from collections.abc import Mapping, Sequence
 from typing import Any, TypeVar
 from urllib.parse import quote
@@ -61,18 +62,18 @@ class Channel:
             pass
         raise Rejected(SERVICE_DOES_NOT_ANSWER, service=self.service, retry_after_seconds=2)
 
-    async def everywhere(self, method: str, path: str) -> int:
-        """Calls every instance; how many did as they were told."""
+    async def everywhere(self, method: str, path: str) -> list[httpx.Response]:
+        """What every instance answers that does answer."""
         urls = await self._instances.all()
         answers = await asyncio.gather(*(self._try(method, url, path, None, {}) for url in urls))
-        return sum(answer is not None and answer.is_success for answer in answers)
+        return [answer for answer in answers if answer is not None]
 
     async def is_ready(self) -> bool:
         """Whether some instance can take commands."""
-        for url in await self._instances.ranked(""):
-            answer = await self._try("GET", url, "/readyz", None, {})
-            if answer is not None and answer.is_success:
-                return True
+        for url in await self._instances.all():
+            with contextlib.suppress(httpx.TransportError):
+                if (await self._http.get(f"{url}/readyz")).is_success:
+                    return True
         return False
 
     async def _try(

@@ -1,6 +1,7 @@
 """What an operator can set: environment variables ``HEHUO_*``, or the same names in a file ``.env``."""
 
 import os
+from datetime import timedelta
 from enum import StrEnum
 from ipaddress import ip_address
 from pathlib import Path
@@ -75,6 +76,8 @@ class Settings(BaseSettings):
     """As ``partners_url``."""
     fund_url: str = "http://127.0.0.1:8103"
     """As ``partners_url``."""
+    gateway_url: str = "http://127.0.0.1:8000"
+    """Cluster: where the gateway is, for the operator's commands."""
     internal_token: SecretStr | None = Field(default=None, min_length=32)
     """Cluster: what the processes of the platform show each other; the same for all."""
     log_level: str = Field(default="info", pattern=r"^(debug|info|warning|error)$")
@@ -114,9 +117,19 @@ class Settings(BaseSettings):
             )
         return self
 
+    @property
+    def idle(self) -> timedelta:
+        """How long a log stays in memory that nobody asks for."""
+        return timedelta(minutes=self.idle_minutes)
+
     def url_of(self, service: str) -> str:
-        """Where a service's instances are; ``KeyError`` for one that is not asked over HTTP."""
-        return {"partners": self.partners_url, "bookings": self.bookings_url, "fund": self.fund_url}[service]
+        """Where a service's instances are; ``KeyError`` for an unknown one."""
+        return {
+            "partners": self.partners_url,
+            "bookings": self.bookings_url,
+            "fund": self.fund_url,
+            "gateway": self.gateway_url,
+        }[service]
 
 
 def _is_loopback(host: str) -> bool:

@@ -1,4 +1,4 @@
-"""The development clock: there only where a setting turns it on, which no cluster takes that others can reach."""
+"""The development clock: there only where a setting turns it on, never where others come in."""
 
 from datetime import timedelta
 

@@ -4,7 +4,8 @@ from fastapi import APIRouter, Request
 
 from services.gateway.api.access import gateway_of
 from services.gateway.api.answers import refusals
-from shared.contracts.gateway.refusals import PLATFORM_IS_NOT_READY
+from shared.contracts.gateway.refusals import PLATFORM_DOES_NOT_WORK, PLATFORM_IS_NOT_READY
+from shared.host.health import failures
 from shared.kernel.models import View
 from shared.kernel.refusals import Rejected
 
@@ -17,9 +18,17 @@ class HealthView(View):
     status: str
 
 
-@router.get("/healthz", operation_id="healthz", summary="Is it alive")
-async def healthz() -> HealthView:
-    """Answers as long as the process takes requests."""
+@router.get(
+    "/healthz", operation_id="healthz", summary="Is it alive", responses=refusals(PLATFORM_DOES_NOT_WORK)
+)
+async def healthz(request: Request, *, deep: bool = False) -> HealthView:
+    """Answers as long as the process takes requests; with ``deep``, does a piece of each kind of its work.
+
+    503 with what does not work, and why.
+    """
+    broken = await failures(gateway_of(request.scope).checks) if deep else {}
+    if broken:
+        raise Rejected(PLATFORM_DOES_NOT_WORK, broken={**broken})
     return HealthView(status="ok")
 
 

@@ -79,6 +79,12 @@ CLOCK_IS_FAR_ENOUGH = Refusal(
     "The development clock does not run beyond the year 2100. Start with a fresh data directory.",
     {"now": "2100-12-31T00:00:00+00:00"},
 )
+PLATFORM_DOES_NOT_WORK = Refusal(
+    "platform_does_not_work",
+    Kind.UNAVAILABLE,
+    "A part of the work of this process can't be done at the moment.",
+    {"broken": {"produce": "no answer in 5 s"}},
+)
 PLATFORM_IS_NOT_READY = Refusal(
     "platform_is_not_ready",
     Kind.UNAVAILABLE,

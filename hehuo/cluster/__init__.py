@@ -1,0 +1,1 @@
+"""The cluster profile: what each of its processes is made of."""

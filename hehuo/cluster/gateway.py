@@ -1,0 +1,126 @@
+"""The gateway's process in a cluster."""
+
+import asyncio
+from collections.abc import Collection, Mapping, Sequence
+from itertools import chain
+
+from hehuo.cluster.clock import SharedClock
+from hehuo.cluster.service import runtime_on
+from hehuo.cluster.standing import Attendant, Standing, insist
+from hehuo.operations import Operator, operator_router
+from hehuo.platform import FEED, SERVICES, issuer_of
+from services.gateway.app import build_app
+from services.gateway.feed.feed import Feed
+from services.gateway.identity.vault import Vault
+from services.gateway.platform import Gateway, Limits
+from services.gateway.service import SERVICE as GATEWAY
+from services.gateway.start import start as start_gateway
+from shared.bus.consumer import Consumer
+from shared.eventlog.port import EventStore
+from shared.eventlog.reader import LogReader
+from shared.host.directory import DataDirectory
+from shared.host.remote import TOKEN_HEADER, RemoteService
+from shared.host.service import ServiceClient
+from shared.host.settings import Settings
+from shared.kernel.clock import DevelopmentClock
+
+_PAUSE_SECONDS = 0.5
+
+
+class GatewayProcess:
+    """The gateway with what it stands on; a `Program`."""
+
+    def __init__(self, settings: Settings, on: Standing, feed_store: EventStore, vault: Vault) -> None:
+        self._settings = settings
+        self._on = on
+        self._feed_store = feed_store
+        self._missing: Sequence[str] = ["the gateway has not started: it waits for the database"]
+        self.runtime = runtime_on(GATEWAY, settings, on)
+        self._logs = on.logs
+        events = tuple(chain.from_iterable(one.decider.events for one in SERVICES))
+        self._feed = Feed(feed_store, on.clock, events)
+        self._following = Consumer(FEED, self._logs, self._feed, on.documents, clock=on.clock)
+        self._relays = self._attend()
+        self._operator = Operator({GATEWAY.name: self.runtime}, lambda: self.others)
+        self.gateway = Gateway(
+            clients=self._clients(),
+            clock=on.clock,
+            vault=vault,
+            tokens=issuer_of(settings, DataDirectory(settings.data_dir)),
+            feed=self._feed,
+            state_of=self.runtime.logs.state,
+            community_names=self._community_names,
+            missing=lambda: self._missing,
+            advance=self._clock().advance if isinstance(on.clock, DevelopmentClock) else None,
+            limits=Limits(requests_per_minute=settings.requests_per_minute),
+            checks=on.checks,
+        )
+        self.app = build_app(self.gateway)
+        self.app.include_router(operator_router(self._operator, TOKEN_HEADER, on.token))
+
+    @property
+    def others(self) -> Sequence[Consumer]:
+        """Those who follow logs beside the gateway's own policies."""
+        return [self._following, *(relay.consumer for relay in self._relays)]
+
+    async def start(self) -> None:
+        """Waits for the database, then for each service to have been ready once."""
+        await insist(self._on.store.heads, "the database")
+        await self._on.bus.start()
+        await self.runtime.start()
+        await self._following.start(self._on.bus)
+        for relay in self._relays:
+            await relay.start()
+        await self._wait_for_services()
+        officers = self._settings.district_officers
+        await insist(lambda: start_gateway(self.gateway, officers), "the first officers")
+        self._missing = ()
+
+    def end_streams(self) -> None:
+        """Has open streams end, so that the web server can stop."""
+        self._feed.stop()
+
+    async def stop(self) -> None:
+        """Finishes what was begun and lets go of everything."""
+        self._missing = ["the gateway stops"]
+        self._feed.stop()
+        await self._following.stop()
+        await self.runtime.stop()
+        for relay in self._relays:
+            await relay.stop()
+        await self._on.bus.stop()
+        await self.runtime.close()
+        await self._feed_store.close()
+        await self.gateway.vault.close()
+        await self._on.close()
+
+    def _clients(self) -> Mapping[str, ServiceClient]:
+        remote = {
+            one.name: RemoteService(self._on.channels[one.name], one.decider.events) for one in SERVICES
+        }
+        return {**remote, GATEWAY.name: self.runtime}
+
+    def _attend(self) -> Sequence[Attendant]:
+        attend = self._on.attend
+        if attend is None:
+            return ()
+        return attend(GATEWAY.name, self.runtime.own_log), attend(FEED, LogReader(self._feed_store))
+
+    def _clock(self) -> SharedClock:
+        assert isinstance(self._on.clock, DevelopmentClock)  # noqa: S101 (asked for just before)
+        logs = self.runtime.logs
+        return SharedClock(self._settings, self._on.clock, self._on.channels, self._operator.progress, logs)
+
+    async def _wait_for_services(self) -> None:
+        waiting = dict(self._on.channels)
+        while waiting:
+            ready = await asyncio.gather(*(channel.is_ready() for channel in waiting.values()))
+            for name, is_ready in zip([*waiting], ready, strict=True):
+                if is_ready:
+                    del waiting[name]
+            self._missing = [f"{name} has not been ready yet" for name in waiting]
+            if waiting:
+                await asyncio.sleep(_PAUSE_SECONDS)
+
+    async def _community_names(self) -> Collection[str]:
+        return await self._logs["partners"].heads()

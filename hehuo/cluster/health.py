@@ -1,0 +1,30 @@
+"""Whether a process is alive, can take commands, and does its work: the routes that every process has."""
+
+from collections.abc import Callable, Mapping, Sequence
+
+from fastapi import APIRouter, Response
+from fastapi.responses import JSONResponse
+
+from shared.host.health import Check, failures
+
+
+def health_router(missing: Callable[[], Sequence[str]], checks: Mapping[str, Check]) -> APIRouter:
+    """``/healthz`` and ``/readyz`` of a service's process.
+
+    ``/healthz?deep=true`` does a piece of each kind of work: what `hehuo health` asks for.
+    """
+    router = APIRouter(include_in_schema=False)
+
+    @router.get("/healthz")
+    async def healthz(*, deep: bool = False) -> Response:
+        broken = await failures(checks) if deep else {}
+        content = {"status": "broken", "broken": broken} if broken else {"status": "ok"}
+        return JSONResponse(content, 503 if broken else 200)
+
+    @router.get("/readyz")
+    async def readyz() -> Response:
+        absent = [*missing()]
+        content = {"status": "waits", "missing": absent} if absent else {"status": "ok"}
+        return JSONResponse(content, 503 if absent else 200, {"Retry-After": "1"} if absent else None)
+
+    return router

@@ -1,0 +1,99 @@
+"""One service's process in a cluster."""
+
+from collections.abc import Sequence
+
+from fastapi import APIRouter, FastAPI, Request, Response
+
+from hehuo.cluster.clock import look_again
+from hehuo.cluster.health import health_router
+from hehuo.cluster.standing import Standing, insist
+from hehuo.operations import Operator, operator_router
+from services.gateway.problems import Refused
+from shared.host.internal import guarded, internal_router
+from shared.host.remote import TOKEN_HEADER
+from shared.host.runtime import Runtime, Surroundings
+from shared.host.service import Service
+from shared.host.settings import Settings
+
+
+class ServiceProcess:
+    """A service with what it stands on; a `Program`."""
+
+    def __init__(self, service: Service, settings: Settings, on: Standing) -> None:
+        self._settings = settings
+        self._on = on
+        self._running = False
+        self.runtime = runtime_on(service, settings, on)
+        self._relay = on.attend(service.name, self.runtime.own_log) if on.attend else None
+        self.app = self._build()
+
+    async def start(self) -> None:
+        """Waits for the database, then follows the logs. Kafka may come later."""
+        await insist(self._on.store.heads, "the database")
+        await self._on.bus.start()
+        await self.runtime.start()
+        if self._relay is not None:
+            await self._relay.start()
+        self._running = True
+
+    def end_streams(self) -> None:
+        """There are none."""
+
+    async def stop(self) -> None:
+        """Finishes what was begun. The relay is last: it sends what was recorded until then."""
+        self._running = False
+        await self.runtime.stop()
+        if self._relay is not None:
+            await self._relay.stop()
+        await self._on.bus.stop()
+        await self.runtime.close()
+        await self._on.close()
+
+    def missing(self) -> Sequence[str]:
+        """What keeps commands from being taken, in words."""
+        if not self._running:
+            return [f"{self.runtime.name} has not started: it waits for the database"]
+        return [
+            f"{one.name} stopped itself: too much is parked"
+            for one in self.runtime.consumers
+            if one.stopped_itself
+        ]
+
+    def _build(self) -> FastAPI:
+        app = FastAPI(title=f"hehuo {self.runtime.name}", docs_url=None, redoc_url=None, openapi_url=None)
+        token, runtime = self._on.token, self.runtime
+        operator = Operator({runtime.name: runtime}, lambda: [self._relay.consumer] if self._relay else [])
+        app.include_router(internal_router(runtime.service, runtime, runtime.own_log, token))
+        app.include_router(self._clock_router())
+        app.include_router(operator_router(operator, TOKEN_HEADER, token))
+        app.include_router(health_router(self.missing, self._on.checks))
+        app.add_exception_handler(Refused, _answer_refused)
+        return app
+
+    def _clock_router(self) -> APIRouter:
+        async def move(_request: Request) -> Response:
+            await look_again(self._settings, self._on.clock, self.runtime.logs)
+            return Response(status_code=204)
+
+        router = APIRouter(include_in_schema=False)
+        router.add_api_route("/internal/clock", guarded(move, self._on.token), methods=["POST"])
+        return router
+
+
+def runtime_on(service: Service, settings: Settings, on: Standing) -> Runtime:
+    """The service at work on what its process stands on."""
+    surroundings = Surroundings(
+        on.store,
+        on.documents,
+        on.bus,
+        on.clock,
+        settings.most_waiting_commands,
+        settings.idle,
+        ticks_for=on.owns,
+    )
+    return Runtime(service, surroundings, on.logs)
+
+
+async def _answer_refused(_request: Request, error: Exception) -> Response:
+    assert isinstance(error, Refused)  # noqa: S101 (FastAPI's signature is wider than its promise)
+    return error.problem.response()

@@ -1,0 +1,85 @@
+"""What a process of the cluster stands on: its stores, the bus, the clock, and the way to the others."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol, TypeVar
+
+import structlog
+
+from shared.bus.consumer import Consumer
+from shared.bus.faults import delay_seconds, is_passing
+from shared.bus.port import EventBus, SourceLog
+from shared.eventlog.port import EventStore
+from shared.host.health import Check
+from shared.host.remote import Channel, RemoteLog
+from shared.kernel.clock import Clock
+from shared.projections.store import DocumentStore
+
+T = TypeVar("T")
+
+_log = structlog.get_logger(__name__)
+_FIRST_DELAY_SECONDS = 0.2
+
+
+class Attendant(Protocol):
+    """What runs beside a service and follows its log, such as the relay."""
+
+    @property
+    def consumer(self) -> Consumer:
+        """That which follows."""
+
+    async def start(self) -> None:
+        """Begins."""
+
+    async def stop(self) -> None:
+        """Ends; what is not done is left to the next start."""
+
+
+Attend = Callable[[str, SourceLog], Attendant]
+"""Makes the relay of a log: its name, and the log."""
+
+
+@dataclass
+class Standing:
+    """Everything that differs between a process on Kafka and MongoDB and one in a test."""
+
+    store: EventStore
+    documents: DocumentStore
+    bus: EventBus
+    clock: Clock
+    channels: Mapping[str, Channel]
+    """The way to the other services, by name."""
+    owns: Callable[[str], bool]
+    """Whether this instance looks after a community: whether it holds its partition."""
+    attend: Attend | None
+    """None where the bus needs no relay."""
+    token: str
+    """What the platform's processes show each other."""
+    checks: Mapping[str, Check] = field(default_factory=dict)
+    """What shows that the process does its work, by name."""
+    closing: Sequence[Callable[[], Awaitable[None]]] = ()
+
+    @property
+    def logs(self) -> Mapping[str, SourceLog]:
+        """The other services' logs, by name."""
+        return {name: RemoteLog(channel) for name, channel in self.channels.items()}
+
+    async def close(self) -> None:
+        """Lets go of what no service closes."""
+        for close in self.closing:
+            await close()
+
+
+async def insist(work: Callable[[], Awaitable[T]], what: str) -> T:
+    """Tries until what is in the way has passed: a database or a service that is not there yet."""
+    tries = 0
+    while True:
+        try:
+            return await work()
+        except Exception as error:
+            if not is_passing(error):
+                raise
+            tries += 1
+            _log.warning("waits", what=what, error=str(error))
+            await asyncio.sleep(delay_seconds(tries, _FIRST_DELAY_SECONDS))

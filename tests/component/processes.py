@@ -1,0 +1,98 @@
+"""The cluster's processes in this one: joined by HTTP without sockets, on SQLite and a bus in memory."""
+
+from collections.abc import AsyncIterator, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import httpx
+from starlette.types import Receive, Scope, Send
+
+from examples.gangwan.people import identities
+from hehuo.cluster.clock import clock_of
+from hehuo.cluster.gateway import GatewayProcess
+from hehuo.cluster.service import ServiceProcess
+from hehuo.cluster.standing import Standing
+from hehuo.platform import SERVICES
+from hehuo.serving import Program
+from services.gateway.identity.vault import SqliteVault
+from shared.bus.local import LocalBus
+from shared.eventlog.sqlite import SqliteEventStore
+from shared.host.directory import DataDirectory
+from shared.host.instances import Instances
+from shared.host.remote import Channel
+from shared.host.settings import Profile, Settings
+from shared.projections.sqlite import SqliteDocumentStore
+
+TOKEN = "a token that the processes of a test share"
+OFFICER = "luo-district"
+
+
+@dataclass
+class Processes:
+    """Every process, by name, and how they are reached. One that is ``away`` refuses connections."""
+
+    services: dict[str, ServiceProcess] = field(default_factory=dict)
+    gateway: GatewayProcess | None = None
+    away: set[str] = field(default_factory=set)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """The network between them: the host of a URL is the name of a process."""
+        name = str(scope["server"][0]).partition(".")[0]
+        if name in self.away:
+            raise httpx.ConnectError(f"{name} is away")
+        await self.services[name].app(scope, receive, send)
+
+
+async def _as_it_is(host: str, _port: int) -> list[str]:
+    return [host]
+
+
+@asynccontextmanager
+async def processes(path: Path) -> AsyncIterator[Processes]:
+    """Three services and the gateway, started and stopped."""
+    settings = Settings(
+        profile=Profile.CLUSTER,
+        data_dir=path,
+        development_issuer=True,
+        development_clock=True,
+        district_officers=(identities()[OFFICER].person_id,),
+    )
+    directory, bus, all_of_them = DataDirectory(path), LocalBus(), Processes()
+    async with AsyncExitStack() as stack:
+        network = httpx.ASGITransport(app=all_of_them)
+        http = await stack.enter_async_context(httpx.AsyncClient(transport=network, timeout=10))
+
+        def standing(name: str) -> Standing:
+            others = [one.name for one in SERVICES if one.name != name]
+            return Standing(
+                store=SqliteEventStore(directory.log(name)),
+                documents=SqliteDocumentStore(directory.documents(name)),
+                bus=bus,
+                clock=clock_of(settings),
+                channels=_channels(others, http),
+                owns=lambda _community: True,
+                attend=None,
+                token=TOKEN,
+            )
+
+        for service in SERVICES:
+            all_of_them.services[service.name] = ServiceProcess(service, settings, standing(service.name))
+        gateway = GatewayProcess(
+            settings,
+            standing("gateway"),
+            SqliteEventStore(directory.log("feed")),
+            SqliteVault(directory.vault),
+        )
+        all_of_them.gateway = gateway
+        programs: list[Program] = [*all_of_them.services.values(), gateway]
+        for process in programs:
+            await process.start()
+            stack.push_async_callback(process.stop)
+        yield all_of_them
+
+
+def _channels(names: list[str], http: httpx.AsyncClient) -> Mapping[str, Channel]:
+    return {
+        name: Channel(Instances(name, f"http://{name}.test", names=_as_it_is), http, TOKEN) for name in names
+    }

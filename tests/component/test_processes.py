@@ -1,0 +1,167 @@
+"""The cluster's processes, joined by HTTP and a bus alone: the thread, and services that are away."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import httpx
+import pytest
+import uvicorn
+from starlette.types import Receive, Scope, Send
+
+from examples.gangwan.people import identities
+from examples.gangwan.thread import play
+from hehuo.lag import lags
+from hehuo.operations import Progress
+from services.gateway.identity.tokens import DevelopmentIssuer
+from shared.host.directory import DataDirectory
+from tests.component.processes import OFFICER, TOKEN, Processes, processes
+from tests.unit.eventlog.running import eventually
+
+HERE = "/v1/communities/haiwan"
+OPENING = {"name": "海湾社区", "name_en": "Haiwan", "host_charity": "广州市南沙区慈善会"}
+ROOM = {"name": "舞蹈室", "name_en": "Dance room", "capacity": 30, "units": 1}
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "data"
+
+
+@pytest.fixture
+async def running(path: Path) -> AsyncIterator[Processes]:
+    async with processes(path) as started:
+        yield started
+
+
+@asynccontextmanager
+async def asking(running: Processes, path: Path, name: str = OFFICER) -> AsyncIterator[httpx.AsyncClient]:
+    assert running.gateway is not None
+    token = DevelopmentIssuer(DataDirectory(path).token_secret()).issue(identities()[name].person_id)
+    transport = httpx.ASGITransport(app=running.gateway.app, raise_app_exceptions=False)
+    headers = {"Authorization": f"Bearer {token}"}
+    async with httpx.AsyncClient(
+        transport=transport, base_url="http://gateway.test", headers=headers
+    ) as http:
+        yield http
+
+
+async def progress(running: Processes) -> dict[str, list[Progress]]:
+    network = httpx.ASGITransport(app=running)
+    found: dict[str, list[Progress]] = {}
+    async with httpx.AsyncClient(transport=network, headers={"Hehuo-Internal": TOKEN}) as http:
+        for name in running.services:
+            answer = await http.get(f"http://{name}.test/operator/progress")
+            found[name] = [Progress.model_validate_json(answer.content)]
+    return found
+
+
+async def test_the_whole_thread_is_played_over_processes(running: Processes, path: Path) -> None:
+    assert running.gateway is not None
+    config = uvicorn.Config(
+        running.gateway.app, port=0, lifespan="off", log_config=None, timeout_graceful_shutdown=2
+    )
+    server = uvicorn.Server(config)
+    serving = asyncio.create_task(server.serve())
+
+    async def listens() -> bool:
+        return server.started
+
+    await eventually(listens)
+    port = server.servers[0].sockets[0].getsockname()[1]
+    issuer = DevelopmentIssuer(DataDirectory(path).token_secret())
+    people, lines = identities(), list[str]()
+
+    def token_of(name: str) -> str:
+        return issuer.issue(people[name].person_id)
+
+    def play_it() -> None:
+        play(f"http://127.0.0.1:{port}", token_of, run=None, out=lambda line: lines.append(str(line)))
+
+    try:
+        await asyncio.to_thread(play_it)
+    finally:
+        server.should_exit = True
+        await serving
+    assert lines[-1].strip().startswith("Played to the end.")
+    assert lags(await progress(running)) == []
+
+
+async def test_what_a_service_refuses_is_answered_by_the_gateway_as_it_was_said(
+    running: Processes, path: Path
+) -> None:
+    async with asking(running, path) as http:
+        assert (await http.post(HERE, json=OPENING)).is_success
+        other = await http.post(HERE, json=OPENING | {"name": "另一个社区"})
+        assert (other.status_code, other.json()["code"]) == (409, "community_is_already_open")
+        behind = await http.get(f"{HERE}/needs?min_sequence=1000")
+        assert (behind.status_code, behind.json()["facts"]["wanted"]) == (422, 1000)
+
+
+async def test_while_a_service_is_away_the_others_work_and_its_own_routes_say_so(
+    running: Processes, path: Path
+) -> None:
+    async with asking(running, path) as http:
+        assert (await http.post(HERE, json=OPENING)).is_success
+        running.away.add("bookings")
+        refused = await http.get(f"{HERE}/spaces")
+        assert (refused.status_code, refused.json()["code"]) == (503, "service_does_not_answer")
+        assert refused.json()["facts"]["service"] == "bookings"
+        assert int(refused.headers["Retry-After"]) > 0
+        assert (await http.get(f"{HERE}/needs")).is_success
+        running.away.clear()
+        assert (await http.get(f"{HERE}/spaces")).is_success
+
+
+async def test_a_command_that_is_repeated_after_its_answer_was_lost_happened_once(
+    running: Processes, path: Path
+) -> None:
+    async with asking(running, path) as http:
+        assert (await http.post(HERE, json=OPENING)).is_success
+        lost = running.services["partners"].app
+        answers: list[int] = []
+
+        async def loses_the_first_answer(scope: Scope, receive: Receive, send: Send) -> None:
+            await lost(scope, receive, send)
+            if scope["path"].startswith("/internal/commands/"):
+                answers.append(1)
+                if len(answers) == 1:
+                    raise httpx.ReadError("the connection broke")
+
+        running.services["partners"].app = loses_the_first_answer  # type: ignore[assignment]  # In its place.
+        path_ = "/v1/communities/nanbeitai"
+        done = await http.post(
+            path_, json=OPENING | {"name": "南北台社区"}, headers={"Idempotency-Key": "k1"}
+        )
+        assert done.status_code == 201, done.text
+        assert done.headers["Idempotent-Replayed"] == "true"
+        assert len(answers) == 2
+
+
+async def test_the_internal_routes_are_not_there_for_strangers(running: Processes) -> None:
+    network = httpx.ASGITransport(app=running)
+    async with httpx.AsyncClient(transport=network) as http:
+        for token in ({}, {"Hehuo-Internal": "a guess"}):
+            for method, place in (
+                ("POST", "/internal/commands/haiwan"),
+                ("POST", "/internal/queries/haiwan"),
+                ("GET", "/internal/handled/haiwan"),
+                ("GET", "/internal/logs"),
+                ("GET", "/internal/logs/haiwan"),
+                ("POST", "/internal/clock"),
+                ("GET", "/operator/progress"),
+                ("GET", "/operator/parked"),
+            ):
+                answer = await http.request(method, f"http://partners.test{place}", headers=token)
+                assert answer.status_code == 404, place
+
+
+async def test_what_is_not_understood_is_named_without_being_repeated(running: Processes) -> None:
+    network = httpx.ASGITransport(app=running)
+    async with httpx.AsyncClient(transport=network, headers={"Hehuo-Internal": TOKEN}) as http:
+        for body in (b"", b"{", b'{"name":"NoSuchCommand","min_sequence":0,"fields":{}}', b"[1]"):
+            answer = await http.post("http://partners.test/internal/commands/haiwan", content=body)
+            assert (answer.status_code, answer.text.split(":")[0]) == (400, "not understood")
+        answer = await http.get("http://partners.test/internal/logs/haiwan?after=x&limit=1")
+        assert answer.status_code == 400

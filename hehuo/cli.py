@@ -14,6 +14,11 @@ _WORDS: Mapping[str, str] = {
     "log": "log",
     "token": "token",
     "doctor": "doctor",
+    "service": "service",
+    "gateway": "gateway",
+    "topics": "topics",
+    "lag": "lag",
+    "health": "health",
 }
 """Each word, and the module of `hehuo.commands` whose ``command`` it is."""
 

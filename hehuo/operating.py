@@ -1,17 +1,18 @@
 """An operator's command, done by the platform that runs, or else on the files of one that doesn't."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import TypeVar
 
 import httpx
 from pydantic import BaseModel, TypeAdapter
 
-from hehuo.operations import SECRET_HEADER, Operator, ParkedEvent, ParkedLane, Report, Skip
+from hehuo.cluster.remote_operating import Processes, SilentProcess
+from hehuo.operations import SECRET_HEADER, Operator, ParkedEvent, ParkedLane, Progress, Report, Skip
 from hehuo.platform import ALL_SERVICES
 from shared.host.directory import DataDirectory, Listening
 from shared.host.embedded import EmbeddedHost
-from shared.host.settings import Settings
+from shared.host.settings import Profile, Settings
 
 T = TypeVar("T")
 
@@ -24,6 +25,8 @@ class OperationFailed(Exception):  # noqa: N818 (the command line shows it as a 
 
 def rebuild(settings: Settings, projection: str) -> str:
     """Builds a read model anew; see `Operator.rebuild`."""
+    if settings.profile is Profile.CLUSTER:
+        return _remotely(lambda: Processes(settings).rebuild(projection))
     report = _do(
         settings, "POST", f"/rebuild/{projection}", None, Report, lambda one: _said(one.rebuild(projection))
     )
@@ -32,17 +35,41 @@ def rebuild(settings: Settings, projection: str) -> str:
 
 def parked(settings: Settings) -> list[ParkedEvent]:
     """All that is parked."""
+    if settings.profile is Profile.CLUSTER:
+        return _remotely(Processes(settings).parked)
     return _do(settings, "GET", "/parked", None, list[ParkedEvent], lambda one: one.parked())
 
 
 def replay(settings: Settings, lane: ParkedLane) -> str:
     """Tries a parked event again; see `Operator.replay`."""
+    if settings.profile is Profile.CLUSTER:
+        return _remotely(lambda: Processes(settings).replay(lane))
     return _do(settings, "POST", "/parked/replay", lane, Report, lambda one: _said(one.replay(lane))).report
 
 
 def skip(settings: Settings, lane: Skip) -> str:
     """Passes over a parked event; see `Operator.skip`."""
+    if settings.profile is Profile.CLUSTER:
+        return _remotely(lambda: Processes(settings).skip(lane))
     return _do(settings, "POST", "/parked/skip", lane, Report, lambda one: _said(one.skip(lane))).report
+
+
+def progress(settings: Settings) -> tuple[Mapping[str, Sequence[Progress]], Sequence[str]]:
+    """What each process knows of the logs and those who follow them; and which did not answer."""
+    if settings.profile is Profile.CLUSTER:
+        return _remotely(Processes(settings).progress)
+    found = _do(settings, "GET", "/progress", None, Progress, lambda one: one.progress())
+    return {"platform": [found]}, ()
+
+
+def _remotely(work: Callable[[], Awaitable[T]]) -> T:
+    async def run() -> T:
+        return await work()
+
+    try:
+        return asyncio.run(run())
+    except (SilentProcess, LookupError) as error:
+        raise OperationFailed(str(error)) from None
 
 
 def _do(

@@ -6,18 +6,17 @@ from itertools import chain
 
 from hehuo.cluster.clock import SharedClock
 from hehuo.cluster.service import runtime_on
-from hehuo.cluster.standing import Attendant, Standing, insist
+from hehuo.cluster.standing import Standing, insist
 from hehuo.operations import Operator, operator_router
 from hehuo.platform import FEED, SERVICES, issuer_of
 from services.gateway.app import build_app
-from services.gateway.feed.feed import Feed
+from services.gateway.feed.feed import Feed, FeedGrew, nobody_follows
 from services.gateway.identity.vault import Vault
 from services.gateway.platform import Gateway, Limits
 from services.gateway.service import SERVICE as GATEWAY
 from services.gateway.start import start as start_gateway
 from shared.bus.consumer import Consumer
 from shared.eventlog.port import EventStore
-from shared.eventlog.reader import LogReader
 from shared.host.directory import DataDirectory
 from shared.host.remote import TOKEN_HEADER, RemoteService
 from shared.host.service import ServiceClient
@@ -30,7 +29,15 @@ _PAUSE_SECONDS = 0.5
 class GatewayProcess:
     """The gateway with what it stands on; a `Program`."""
 
-    def __init__(self, settings: Settings, on: Standing, feed_store: EventStore, vault: Vault) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        on: Standing,
+        feed_store: EventStore,
+        vault: Vault,
+        feed_grew: FeedGrew = nobody_follows,
+    ) -> None:
+        """``feed_grew`` is told of what the feed took, such as the feed's relay."""
         self._settings = settings
         self._on = on
         self._feed_store = feed_store
@@ -38,9 +45,8 @@ class GatewayProcess:
         self.runtime = runtime_on(GATEWAY, settings, on)
         self._logs = on.logs
         events = tuple(chain.from_iterable(one.decider.events for one in SERVICES))
-        self._feed = Feed(feed_store, on.clock, events)
+        self._feed = Feed(feed_store, on.clock, events, feed_grew)
         self._following = Consumer(FEED, self._logs, self._feed, on.documents, clock=on.clock)
-        self._relays = self._attend()
         self._operator = Operator({GATEWAY.name: self.runtime}, lambda: self.others)
         self.gateway = Gateway(
             clients=self._clients(),
@@ -61,7 +67,7 @@ class GatewayProcess:
     @property
     def others(self) -> Sequence[Consumer]:
         """Those who follow logs beside the gateway's own policies."""
-        return [self._following, *(relay.consumer for relay in self._relays)]
+        return [self._following, *(one.consumer for one in self._on.attendants)]
 
     async def start(self) -> None:
         """Waits for the database, then for each service to have been ready once."""
@@ -69,8 +75,8 @@ class GatewayProcess:
         await self._on.bus.start()
         await self.runtime.start()
         await self._following.start(self._on.bus)
-        for relay in self._relays:
-            await relay.start()
+        for one in self._on.attendants:
+            await one.start()
         await self._wait_for_services()
         officers = self._settings.district_officers
         await insist(lambda: start_gateway(self.gateway, officers), "the first officers")
@@ -86,8 +92,8 @@ class GatewayProcess:
         self._feed.stop()
         await self._following.stop()
         await self.runtime.stop()
-        for relay in self._relays:
-            await relay.stop()
+        for one in self._on.attendants:
+            await one.stop()
         await self._on.bus.stop()
         await self.runtime.close()
         await self._feed_store.close()
@@ -99,12 +105,6 @@ class GatewayProcess:
             one.name: RemoteService(self._on.channels[one.name], one.decider.events) for one in SERVICES
         }
         return {**remote, GATEWAY.name: self.runtime}
-
-    def _attend(self) -> Sequence[Attendant]:
-        attend = self._on.attend
-        if attend is None:
-            return ()
-        return attend(GATEWAY.name, self.runtime.own_log), attend(FEED, LogReader(self._feed_store))
 
     def _clock(self) -> SharedClock:
         assert isinstance(self._on.clock, DevelopmentClock)  # noqa: S101 (asked for just before)

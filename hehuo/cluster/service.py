@@ -24,7 +24,6 @@ class ServiceProcess:
         self._on = on
         self._running = False
         self.runtime = runtime_on(service, settings, on)
-        self._relay = on.attend(service.name, self.runtime.own_log) if on.attend else None
         self.app = self._build()
 
     async def start(self) -> None:
@@ -32,19 +31,19 @@ class ServiceProcess:
         await insist(self._on.store.heads, "the database")
         await self._on.bus.start()
         await self.runtime.start()
-        if self._relay is not None:
-            await self._relay.start()
+        for one in self._on.attendants:
+            await one.start()
         self._running = True
 
     def end_streams(self) -> None:
         """There are none."""
 
     async def stop(self) -> None:
-        """Finishes what was begun. The relay is last: it sends what was recorded until then."""
+        """Finishes what was begun. The relay comes after: it sends what was recorded until then."""
         self._running = False
         await self.runtime.stop()
-        if self._relay is not None:
-            await self._relay.stop()
+        for one in self._on.attendants:
+            await one.stop()
         await self._on.bus.stop()
         await self.runtime.close()
         await self._on.close()
@@ -62,7 +61,7 @@ class ServiceProcess:
     def _build(self) -> FastAPI:
         app = FastAPI(title=f"hehuo {self.runtime.name}", docs_url=None, redoc_url=None, openapi_url=None)
         token, runtime = self._on.token, self.runtime
-        operator = Operator({runtime.name: runtime}, lambda: [self._relay.consumer] if self._relay else [])
+        operator = Operator({runtime.name: runtime}, lambda: [one.consumer for one in self._on.attendants])
         app.include_router(internal_router(runtime.service, runtime, runtime.own_log, token))
         app.include_router(self._clock_router())
         app.include_router(operator_router(operator, TOKEN_HEADER, token))

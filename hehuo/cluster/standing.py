@@ -36,8 +36,6 @@ class Attendant(Protocol):
         """Ends; what is not done is left to the next start."""
 
 
-Attend = Callable[[str, SourceLog], Attendant]
-"""Makes the relay of a log: its name, and the log."""
 
 
 @dataclass
@@ -52,8 +50,8 @@ class Standing:
     """The way to the other services, by name."""
     owns: Callable[[str], bool]
     """Whether this instance looks after a community: whether it holds its partition."""
-    attend: Attend | None
-    """None where the bus needs no relay."""
+    attendants: Sequence[Attendant]
+    """The relays, where the bus needs them."""
     token: str
     """What the platform's processes show each other."""
     checks: Mapping[str, Check] = field(default_factory=dict)

@@ -72,7 +72,7 @@ async def processes(path: Path) -> AsyncIterator[Processes]:
                 clock=clock_of(settings),
                 channels=_channels(others, http),
                 owns=lambda _community: True,
-                attend=None,
+                attendants=(),
                 token=TOKEN,
             )
 

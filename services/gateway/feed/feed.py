@@ -7,7 +7,7 @@ delivered twice is taken once.
 
 import asyncio
 from collections import deque
-from collections.abc import Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -44,13 +44,28 @@ class _Tail:
     """The last events, kept while somebody follows, so that a thousand followers read the store once."""
 
 
+FeedGrew = Callable[[Commit], Awaitable[None]]
+
+
+async def nobody_follows(_commit: Commit) -> None:
+    """For a feed that is read by asking alone."""
+
+
 class Feed:
     """The feeds of all communities."""
 
-    def __init__(self, store: EventStore, clock: Clock, events: Iterable[type[Event]]) -> None:
-        """``events`` are all services' events; those that are not public never enter the feed."""
+    def __init__(
+        self,
+        store: EventStore,
+        clock: Clock,
+        events: Iterable[type[Event]],
+        grew: FeedGrew = nobody_follows,
+    ) -> None:
+        """``events`` are all services' events; those that are not public never enter the feed. ``grew`` is
+        told of every commit after it is durable."""
         self._store = store
         self._clock = clock
+        self._grew = grew
         self._reader = LogReader(store)
         self._public = frozenset(event.type for event in events if event.public)
         self._tails: dict[str, _Tail] = {}
@@ -149,6 +164,7 @@ class Feed:
             commit = self._seal(community, tail.head, sources, public)
             await asyncio.shield(self._store.append(commit))
             self._grow(tail, commit)
+            await self._grew(commit)
         # What is not public leaves no trace; delivered again after a restart, it is passed over again.
         tail.sources = sources
 

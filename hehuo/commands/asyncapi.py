@@ -11,7 +11,9 @@ from services.gateway.catalogue.asyncapi import describe_events
 
 
 @click.command("asyncapi")
-@click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help="Write it here. Default: print it.")
+@click.option(
+    "--out", type=click.Path(path_type=Path, dir_okay=False), help="Write it here. Default: print it."
+)
 def command(out: Path | None) -> None:
     """Write the AsyncAPI 3 document of the public events on Kafka.
 

@@ -9,7 +9,10 @@ from services.gateway.catalogue.schemas import documents
 
 @click.command("schemas")
 @click.option(
-    "--out", type=click.Path(path_type=Path, file_okay=False), required=True, help="The directory to write to."
+    "--out",
+    type=click.Path(path_type=Path, file_okay=False),
+    required=True,
+    help="The directory to write to.",
 )
 def command(out: Path) -> None:
     """Write the JSON Schema of every public event's data, one file each: TYPE.json.

@@ -11,7 +11,18 @@ from fastapi.routing import APIRoute
 from fastapi.telemetry import TelemetryConfig
 from starlette.exceptions import HTTPException
 
-from services.gateway.api import bookings, catalogue, development, district, events, fund, health, me, partners, people
+from services.gateway.api import (
+    bookings,
+    catalogue,
+    development,
+    district,
+    events,
+    fund,
+    health,
+    me,
+    partners,
+    people,
+)
 from services.gateway.edge import Edge
 from services.gateway.handling import problem_of_errors, straight
 from services.gateway.openapi import describe

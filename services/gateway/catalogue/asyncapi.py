@@ -104,9 +104,7 @@ def _channel(topic: str, messages: Mapping[str, Schema]) -> Schema:
         "partition, in order.",
         "servers": [{"$ref": "#/servers/kafka"}],
         "messages": {name: {"$ref": f"#/components/messages/{name}"} for name in messages},
-        "bindings": {
-            "kafka": {"topic": topic, "partitions": _PARTITIONS, "bindingVersion": _KAFKA_BINDINGS}
-        },
+        "bindings": {"kafka": {"topic": topic, "partitions": _PARTITIONS, "bindingVersion": _KAFKA_BINDINGS}},
     }
 
 

@@ -10,9 +10,7 @@ from shared.kernel.messages import Event
 
 PUBLIC: Mapping[str, type[Event]] = {
     event.type: event
-    for event in sorted(
-        (*partners.EVENTS, *bookings.EVENTS, *fund.EVENTS), key=lambda one: one.type
-    )
+    for event in sorted((*partners.EVENTS, *bookings.EVENTS, *fund.EVENTS), key=lambda one: one.type)
     if event.public
 }
 """By wire name, all that can stand in a feed. The gateway's own events are not published."""

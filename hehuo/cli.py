@@ -14,6 +14,8 @@ _WORDS: Mapping[str, str] = {
     "log": "log",
     "token": "token",
     "doctor": "doctor",
+    "asyncapi": "asyncapi",
+    "schemas": "schemas",
 }
 """Each word, and the module of `hehuo.commands` whose ``command`` it is."""
 

@@ -26,6 +26,15 @@ class Limits:
     """An open stream says so often that it is alive."""
 
 
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """Where outside systems subscribe to the public events."""
+
+    name: str = "hehuo.feed"
+    bootstrap: str | None = None
+    """Where Kafka is; None where this platform sends nothing there."""
+
+
 def nothing_is_missing() -> Sequence[str]:
     """For a gateway that is ready as soon as it listens."""
     return ()
@@ -50,6 +59,7 @@ class Gateway:
     advance: Callable[[timedelta], Awaitable[datetime]] | None = None
     """Moves the development clock, returns when what became due is done; None where there is none."""
     limits: Limits = Limits()
+    topic: Topic = Topic()
     communities: set[str] = field(default_factory=set)
     """The communities known to be open: grows, since none is ever un-opened."""
 

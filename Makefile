@@ -39,9 +39,11 @@ format: .venv/.installed ## format the code and mend what the linter can
 bench: .venv/.installed ## measure against peers in the same run; writes build/bench.json
 	$(BIN)/python -m benchmarks
 
-lock: .venv/.installed ## pin the whole set of pyproject.toml in requirements.txt, with hashes
-	$(BIN)/uv pip compile pyproject.toml --all-extras --universal --python-version 3.11 --generate-hashes \
-	    --no-emit-index-url --no-emit-find-links --no-header --no-annotate --quiet -o requirements.txt
+LOCK := $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
+    --no-emit-index-url --no-emit-find-links --no-header --no-annotate --quiet
+lock: .venv/.installed ## pin the whole set of pyproject.toml in requirements.txt (and the image's), with hashes
+	$(LOCK) --all-extras -o requirements.txt
+	$(LOCK) --extra image --constraint requirements.txt -o deploy/requirements.txt
 
 clean: ## remove what the build made (not the data)
 	rm -rf build .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -19,6 +19,8 @@ _WORDS: Mapping[str, str] = {
     "topics": "topics",
     "lag": "lag",
     "health": "health",
+    "asyncapi": "asyncapi",
+    "schemas": "schemas",
 }
 """Each word, and the module of `hehuo.commands` whose ``command`` it is."""
 

@@ -12,7 +12,7 @@ from services.gateway.app import build_app
 from services.gateway.feed.feed import Feed
 from services.gateway.identity.tokens import DevelopmentIssuer, NoIssuer, SecretIssuer
 from services.gateway.identity.vault import SqliteVault
-from services.gateway.platform import Gateway, Limits
+from services.gateway.platform import Gateway, Limits, Topic
 from services.gateway.service import SERVICE as GATEWAY
 from services.gateway.start import start as start_gateway
 from services.partners.service import SERVICE as PARTNERS
@@ -53,6 +53,7 @@ class Platform:
             missing=self.host.missing,
             advance=self.host.advance if settings.development_clock else None,
             limits=Limits(requests_per_minute=settings.requests_per_minute),
+            topic=Topic(f"{settings.kafka_prefix}.{FEED}"),
         )
         self.app: FastAPI = build_app(self.gateway)
         operator = Operator(self.host.runtimes, lambda: self.host.others)

@@ -105,6 +105,9 @@ class Notebook:
     def wants(self, event_type: str) -> bool:
         return not self.types or event_type in self.types
 
+    def forget(self, lane: Lane) -> None:
+        """Nothing is remembered but the notes."""
+
     async def handle(self, messages: Sequence[Message], reached: Sequence[Checkpoint]) -> None:
         self.batches.append(len(messages))
         for message in messages:

@@ -94,6 +94,10 @@ class FaultyDocuments(SqliteDocumentStore):
         await self.trouble("checkpoints:before")
         return await super().checkpoints(consumer)
 
+    async def checkpoint(self, consumer: str, lane: Lane) -> int:
+        await self.trouble("checkpoints:before")
+        return await super().checkpoint(consumer, lane)
+
     async def save_checkpoints(self, checkpoints: Sequence[Checkpoint]) -> None:
         await self.trouble("save_checkpoints:before")
         await super().save_checkpoints(checkpoints)

@@ -1,15 +1,16 @@
 """Opening what a process of the cluster stands on, and serving it."""
 
-import asyncio
+import os
+import socket
 import sys
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
-from functools import partial
+from collections.abc import Callable
 
 import click
-import httpx
-import structlog
 import uvloop
+from services.gateway.identity.vault_mongo import MongoVault
+from shared.eventlog.mongo import MongoEventStore
+from shared.eventlog.mongo_client import Database, MongoClient
+from shared.projections.mongo import MongoDocumentStore
 
 from hehuo.cluster.checks import Checks
 from hehuo.cluster.clock import clock_of
@@ -18,19 +19,127 @@ from hehuo.cluster.service import ServiceProcess
 from hehuo.cluster.standing import Standing
 from hehuo.platform import FEED, SERVICES
 from hehuo.serving import Program, serve_at_once
-from services.gateway.identity.vault_mongo import MongoVault
+from services.gateway.platform import Topic
 from services.gateway.service import SERVICE as GATEWAY
 from shared.bus.kafka import KafkaBus
 from shared.bus.kafka_place import KafkaPlace
 from shared.bus.port import Lane, messages_of
 from shared.bus.relay import Relay
 from shared.eventlog.commit import Commit
-from shared.eventlog.mongo import MongoEventStore
-from shared.eventlog.mongo_client import MongoServer
 from shared.eventlog.reader import LogReader
 from shared.host.instances import Instances
 from shared.host.remote import Channel, open_http
 from shared.host.service import Service
 from shared.host.settings import Settings
 from shared.host.telemetry import start_logging
-from shared.projections.mongo import MongoDocumentStore
+
+
+def run_service(name: str, settings: Settings) -> None:
+    """Runs one service until it is told to stop."""
+    service = next(one for one in SERVICES if one.name == name)
+
+    def build() -> Program:
+        ground = _Ground(service, settings)
+        return ServiceProcess(service, settings, ground.standing())
+
+    _run(name, build, settings)
+
+
+def run_gateway(settings: Settings) -> None:
+    """Runs the gateway until it is told to stop."""
+
+    def build() -> Program:
+        ground = _Ground(GATEWAY, settings)
+        feed_store = MongoEventStore(ground.database, "feed_")
+        feed_relay = ground.relay(FEED, LogReader(feed_store))
+
+        async def send(commit: Commit) -> None:
+            await feed_relay.publish(messages_of(FEED, commit))
+
+        process = GatewayProcess(
+            settings, ground.standing(feed_relay), feed_store, MongoVault(ground.database), send
+        )
+        process.gateway.topic = Topic(ground.place.topic(FEED), settings.kafka_bootstrap)
+        return process
+
+    _run(GATEWAY.name, build, settings)
+
+
+def database_of(name: str, settings: Settings, client: MongoClient) -> Database:
+    """A service's own database."""
+    return client.database(f"{settings.mongo_prefix}_{name}")
+
+
+def open_mongo(settings: Settings) -> MongoClient:
+    """The client that the settings ask for; it connects when it is used."""
+    return MongoClient(
+        settings.mongo_url.get_secret_value(),
+        driver=settings.mongo_driver,
+        timeout_seconds=settings.mongo_timeout_seconds,
+    )
+
+
+class _Ground:
+    """Everything of the outside that one process uses, opened but not connected yet."""
+
+    def __init__(self, service: Service, settings: Settings) -> None:
+        if settings.internal_token is None:
+            raise click.ClickException("set HEHUO_INTERNAL_TOKEN (at least 32 characters), the same for all")
+        self._name = service.name
+        self._token = settings.internal_token.get_secret_value()
+        self._settings = settings
+        self._sources = {service.name, *service.policies.sources}
+        if service is GATEWAY:
+            self._sources |= {one.name for one in SERVICES}
+        self._instance = f"{service.name}@{socket.gethostname()}:{os.getpid()}"
+        self._client = open_mongo(settings)
+        self._http = open_http()
+        self.place = KafkaPlace(settings.kafka_bootstrap, settings.kafka_prefix, self._instance)
+        self.database = database_of(service.name, settings, self._client)
+        self._store = MongoEventStore(self.database)
+        self._documents = MongoDocumentStore(self.database, settings.mongo_bulk)
+        self._clock = clock_of(settings)
+
+    def relay(self, source: str, log: LogReader) -> Relay:
+        """What sends a log's events to Kafka."""
+        name = "relay" if source == self._name else f"{source}-relay"
+        return Relay(source, log, self._documents, self.place, name=name, clock=self._clock)
+
+    def standing(self, *more: Relay) -> Standing:
+        """What the process stands on; ``more`` are relays of logs beside the service's own."""
+        relay = self.relay(self._name, LogReader(self._store))
+        bus = KafkaBus(self.place, self._name, self._sources, relay.publish)
+        probe = MongoEventStore(self.database, "health_")
+        checks = Checks(self._name, probe, bus, self.place)
+        return Standing(
+            store=self._store,
+            documents=self._documents,
+            bus=bus,
+            clock=self._clock,
+            channels=self._channels(),
+            owns=lambda community: bus.sharing.owns(Lane(self._name, community)),
+            attendants=[relay, *more],
+            token=self._token,
+            checks=checks.all(),
+            closing=[checks.close, self._http.aclose, self._client.close],
+        )
+
+    def _channels(self) -> dict[str, Channel]:
+        return {
+            one.name: Channel(Instances(one.name, self._settings.url_of(one.name)), self._http, self._token)
+            for one in SERVICES
+            if one.name != self._name
+        }
+
+
+def _run(name: str, build: Callable[[], Program], settings: Settings) -> None:
+    start_logging(settings.log_level, settings.log_format)
+
+    async def greet(url: str) -> None:
+        click.echo(f"hehuo {name} listens on {url}")
+
+    async def run() -> bool:
+        return await serve_at_once(build(), settings, greet)
+
+    if not uvloop.run(run()):
+        sys.exit(1)

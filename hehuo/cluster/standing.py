@@ -36,8 +36,6 @@ class Attendant(Protocol):
         """Ends; what is not done is left to the next start."""
 
 
-
-
 @dataclass
 class Standing:
     """Everything that differs between a process on Kafka and MongoDB and one in a test."""

@@ -12,7 +12,18 @@ from fastapi.routing import APIRoute
 from fastapi.telemetry import TelemetryConfig
 from starlette.exceptions import HTTPException
 
-from services.gateway.api import bookings, development, district, events, fund, health, me, partners, people
+from services.gateway.api import (
+    bookings,
+    catalogue,
+    development,
+    district,
+    events,
+    fund,
+    health,
+    me,
+    partners,
+    people,
+)
 from services.gateway.edge import Edge
 from services.gateway.handling import problem_of_errors, straight
 from services.gateway.openapi import describe
@@ -34,7 +45,7 @@ OF_A_COMMUNITY: tuple[APIRouter, ...] = (
     events.router,
 )
 OF_THE_DISTRICT: tuple[APIRouter, ...] = (district.router, me.router, development.router)
-OUTSIDE: tuple[APIRouter, ...] = (health.router, pages.router)
+OUTSIDE: tuple[APIRouter, ...] = (health.router, catalogue.router, pages.router)
 COMMUNITY_PREFIX = "/v1/communities/{community}"
 _NO_TELEMETRY = TelemetryConfig(tracing=False, metrics=False, logs=False)
 """FastAPI would look for providers at every request; nothing here sets one up."""

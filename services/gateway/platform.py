@@ -27,6 +27,15 @@ class Limits:
     """An open stream says so often that it is alive."""
 
 
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """Where outside systems subscribe to the public events."""
+
+    name: str = "hehuo.feed"
+    bootstrap: str | None = None
+    """Where Kafka is; None where this platform sends nothing there."""
+
+
 def nothing_is_missing() -> Sequence[str]:
     """For a gateway that is ready as soon as it listens."""
     return ()
@@ -53,6 +62,7 @@ class Gateway:
     limits: Limits = Limits()
     checks: Mapping[str, Check] = field(default_factory=dict)
     """Pieces of real work, each of which raises if it can't be done: the deep look of ``/healthz``."""
+    topic: Topic = Topic()
     communities: set[str] = field(default_factory=set)
     """The communities known to be open: grows, since none is ever un-opened."""
 

@@ -51,6 +51,9 @@ class CheckpointStore(Protocol):
     async def checkpoints(self, consumer: str) -> dict[Lane, int]:
         """How far a consumer has come, lane by lane; no entry means at the very beginning."""
 
+    async def checkpoint(self, consumer: str, lane: Lane) -> int:
+        """How far a consumer has come in one lane, 0 at the very beginning. Asked often: it must be cheap."""
+
     async def save_checkpoints(self, checkpoints: Sequence[Checkpoint]) -> None:
         """Keeps how far consumers have come. A checkpoint never moves back: a lower one changes nothing."""
 

@@ -3,10 +3,14 @@
 Messages are taken as they come while a lane is live. Whatever goes wrong (a gap, a restart, a fault, an
 event that fails) makes the lane fall behind; a task of its own then reads it from the log until it has
 caught up. So there is one way for the good case, one for all others, and lanes never wait for each other.
+
+Where processes share the lanes (`Sharing`), what is stored decides: a lane that another process has served
+meanwhile goes on from its checkpoint there, and one that another process serves is only asked after.
 """
 
 import asyncio
-from collections.abc import Mapping, Sequence
+import contextlib
+from collections.abc import Callable, Mapping, Sequence
 from traceback import format_exception
 
 import structlog
@@ -14,14 +18,18 @@ import structlog
 from shared.bus.checkpoints import Checkpoint, CheckpointStore, Parked, Skipped
 from shared.bus.faults import delay_seconds, is_passing
 from shared.bus.handler import Handler, Pace
+from shared.bus.heads import Heads
 from shared.bus.lanes import Runs, Track, Tracks
-from shared.bus.port import EventBus, Lane, Message, SourceLog, Subscription, messages_from
+from shared.bus.looking import Lookout
+from shared.bus.port import EventBus, Lane, Message, Sharing, SourceLog, Subscription
+from shared.bus.reading import next_messages
 from shared.bus.saving import LazyCheckpoints
-from shared.bus.waiting import Waiters
+from shared.bus.waiting import Waiters, polling
 from shared.eventlog.port import StoreUnavailable
 from shared.kernel.clock import Clock, SystemClock
 
 _log = structlog.get_logger(__name__)
+_SLICE_SECONDS = 0.25
 
 
 class Consumer:
@@ -50,52 +58,65 @@ class Consumer:
         self._catching_up: dict[Track, asyncio.Task[None]] = {}
         self._caught_up = asyncio.Event()
         self._subscription: Subscription | None = None
+        self._sharing: Sharing | None = None
+        self._unwatch: Callable[[], None] = lambda: None
+        self._lookout = Lookout(f"{name}:look", self._look)
+        self._heads = Heads(name, logs, self._tracks)
+        self._learning: asyncio.Task[None] | None = None
         self._hints = LazyCheckpoints(name, store, self._pace.save_seconds)
         self._deciding = asyncio.Lock()
         self._running = False
         self.stopped_itself = False
         """Whether so much is parked that it must be a bug: nothing moves until somebody has looked."""
-        self.beyond: list[Lane] = []
-        """Lanes whose checkpoint lies beyond the end of their log: the log is not the one it was."""
+        self.alone = False
+        """Whether no other process knows of it: then it serves every lane, whoever shares them."""
 
     # -- its life --------------------------------------------------------------------------------
 
     async def start(self, bus: EventBus, group: str | None = None) -> None:
-        """Goes on from its checkpoints: reads what the logs have beyond them, then lives from the bus."""
-        for lane, sequence in (await self._store.checkpoints(self.name)).items():
-            self._tracks[lane].position = self._tracks[lane].head = sequence
-        for parked in await self._store.parked(self.name):
-            self._tracks[parked.lane].parked = parked
+        """Goes on from its checkpoints: reads what the logs have beyond them, then lives from the bus.
+
+        A log that can't be read now (its service is away) is asked again until it answers.
+        """
+        self._sharing = bus.sharing
+        await self._look_at_store()
         # Subscribed before the heads are read: what is appended in between is seen by one of the two.
         self._subscription = await bus.subscribe(group or self.name, self.sources, self.receive, self.glance)
-        heads: dict[Lane, int] = {}
-        for source, log in self._logs.items():
-            for community, head in (await log.heads()).items():
-                track = self._tracks[Lane(source, community)]
-                track.head = max(track.head, head)
-                heads[track.lane] = head
-        self._note_beyond(heads)
+        await self._heads.learn()
         self._running = True
+        if self._heads.unknown:
+            self._learning = asyncio.create_task(self._learn_on(), name=f"{self.name}:heads")
         self._look_at_parked()
         self._go_on()
+        if self._sharing is not None:
+            self._unwatch = self._sharing.watch(self._lookout.now)
+            self._lookout.start(self._sharing.look_seconds)
 
     async def stop(self) -> None:
         """Takes nothing more, leaves what is not done to the next start, saves its checkpoints."""
         self._running = False
+        self._unwatch()
+        self._unwatch = lambda: None
+        await self._lookout.stop()
         if self._subscription is not None:
             await self._subscription.close()
             self._subscription = None
-        tasks = list(self._catching_up.values())
+        tasks = [*self._catching_up.values(), *([self._learning] if self._learning else [])]
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
         await self._hints.stop()
 
-    def _note_beyond(self, heads: Mapping[Lane, int]) -> None:
-        """A log that was replaced by an older copy would be skipped in silence up to the checkpoint."""
-        self.beyond = [one.lane for one in self._tracks.all() if one.position > heads.get(one.lane, 0)]
-        if self.beyond:
-            _log.critical("checkpoint_beyond_the_log", consumer=self.name, lanes=self.beyond[:5])
+    async def _learn_on(self) -> None:
+        tries = 0
+        while self._heads.unknown:
+            tries += 1
+            await asyncio.sleep(self._delay(tries))
+            try:
+                await self._heads.learn()
+            except Exception as error:  # noqa: BLE001 (whatever it is: the lanes wait, and this says why)
+                _log.error("heads_not_read", consumer=self.name, error=repr(error))
+            self._go_on()
 
     # -- what can be seen of it ------------------------------------------------------------------
 
@@ -118,6 +139,8 @@ class Consumer:
             return True
         if self.stopped_itself or (track and track.parked):
             return False
+        if self._sharing is not None:
+            return await self._wait_among_others(lane, sequence, timeout_seconds)
         if self._subscription is not None:
             self._subscription.hurry()
         return await self._waiters.wait(lane, sequence, timeout_seconds)
@@ -127,17 +150,27 @@ class Consumer:
         return {track.lane: track.head for track in self._tracks.all()}
 
     def lag(self) -> dict[Lane, int]:
-        """How many events are not done yet, for the lanes where there are any."""
-        return {one.lane: one.head - one.position for one in self._tracks.all() if one.head > one.position}
+        """How many events are not done yet, for the lanes served here where there are any."""
+        late = [one for one in self._tracks.all() if one.head > one.position]
+        return {one.lane: one.head - one.position for one in late if self._serves(one.lane)}
 
     @property
     def parked(self) -> list[Parked]:
         """What is parked."""
         return self._tracks.parked
 
+    @property
+    def beyond(self) -> list[Lane]:
+        """Lanes whose checkpoint lies beyond the end of their log: the log is not the one it was."""
+        return self._heads.beyond
+
     async def caught_up(self) -> None:
-        """Returns when no lane is being read from its log: each is live or parked."""
+        """Returns when no lane is being read from its log: each is live, parked, or served elsewhere."""
         await self._caught_up.wait()
+
+    async def knows_heads(self) -> None:
+        """Returns when every log has said where it ends: until then `heads` leaves lanes out."""
+        await self._heads.known.wait()
 
     # -- events as they come ---------------------------------------------------------------------
 
@@ -199,7 +232,10 @@ class Consumer:
         """Sends a lane to its log if there is more than it has seen and nobody is at it."""
         if not track.live or track.taken or track.head <= track.position or not self._running:
             return
+        if not self._serves(track.lane):
+            return
         track.behind = True
+        track.unsure = self._sharing is not None
         self._caught_up.clear()
         name = f"{self.name}:{track.lane.source}/{track.lane.community}"
         self._catching_up[track] = asyncio.create_task(self._catch_up(track), name=name)
@@ -209,14 +245,19 @@ class Consumer:
         if not self.stopped_itself:
             for track in self._tracks.all():
                 self._check(track)
-        if not self._catching_up:
+        self._note_caught_up()
+
+    def _note_caught_up(self) -> None:
+        if not self._catching_up and not self._heads.unknown:
             self._caught_up.set()
 
     async def _catch_up(self, track: Track) -> None:
         try:
             while track.head > track.position and track.parked is None and not self.stopped_itself:
                 if failures := track.faults + track.tries:
-                    await asyncio.sleep(delay_seconds(failures, self._pace.first_delay_seconds))
+                    await asyncio.sleep(self._delay(failures))
+                if not self._serves(track.lane):
+                    break
                 async with self._turns:
                     if not self.stopped_itself:
                         await self._read_on(track)
@@ -224,30 +265,26 @@ class Consumer:
             track.behind = False
             track.held.clear()
             self._catching_up.pop(track, None)
-            if not self._catching_up:
-                self._caught_up.set()
+            self._note_caught_up()
+
+    def _delay(self, failures: int) -> float:
+        return delay_seconds(failures, self._pace.first_delay_seconds, self._pace.longest_delay_seconds)
 
     async def _read_on(self, track: Track) -> None:
         """One stride from the log; a failure is weighed, never raised."""
         messages: list[Message] = []
         try:
-            messages = await self._next_messages(track)
+            if track.unsure:
+                self._resume(track, await self._store.checkpoint(self.name, track.lane))
+                track.unsure = False
+                if track.head <= track.position:
+                    return
+            track.stride = track.stride or self._pace.stride
+            messages = await next_messages(track, self._logs[track.lane.source], track.stride)
             await self._handle({track: messages})
             track.stride = min(track.stride * 2, self._pace.stride)
         except Exception as error:  # noqa: BLE001 (weighed here: passing, or the event's own)
             await self._weigh(track, messages, error)
-
-    async def _next_messages(self, track: Track) -> list[Message]:
-        stride = track.stride = track.stride or self._pace.stride
-        if held := track.next_held(stride):
-            return held
-        log = self._logs[track.lane.source]
-        lines = (await log.lines(track.lane.community, track.position, stride))[:stride]
-        if not lines:
-            raise StoreUnavailable(f"{track.lane} is known to have {track.head}, but can't be read that far")
-        if lines[0][0] != track.position + 1 or lines[-1][0] != track.position + len(lines):
-            raise ValueError(f"{track.lane} has a gap after {track.position}")
-        return messages_from(track.lane, lines)
 
     async def _weigh(self, track: Track, messages: Sequence[Message], error: Exception) -> None:
         if is_passing(error):
@@ -259,6 +296,52 @@ class Consumer:
             track.tries += 1
             if track.tries >= self._pace.most_tries:
                 await self._park(track, messages, error)
+
+    # -- among other processes -------------------------------------------------------------------
+
+    def _serves(self, lane: Lane) -> bool:
+        """Whether this lane is for this process to bring forward."""
+        return self._sharing is None or self.alone or self._sharing.owns(lane)
+
+    def _resume(self, track: Track, stored: int) -> None:
+        """Goes on from where another process has come to, if that is further than here."""
+        if stored > track.position:
+            self._handler.forget(track.lane)
+            self._move(track, stored, saved=True)
+
+    async def _look(self) -> None:
+        """Notes what the logs have and what other processes did: what the bus has lost is found here."""
+        await self._look_at_store()
+        await self._heads.look()
+        self._look_at_parked()
+        self._go_on()
+
+    async def _look_at_store(self) -> None:
+        async with self._deciding:
+            stored = await self._store.checkpoints(self.name)
+            parked = {one.lane: one for one in await self._store.parked(self.name)}
+            for track in [self._tracks[lane] for lane in {*stored, *parked}] + self._tracks.all():
+                if track.idle:
+                    self._resume(track, stored.get(track.lane, 0))
+                    track.agree(parked.get(track.lane))
+
+    async def _wait_among_others(self, lane: Lane, sequence: int, timeout_seconds: float | None) -> bool:
+        """Like `wait_for`, in a lane that may be served here, elsewhere, or first here and then there."""
+        async for left in polling(timeout_seconds):
+            track = self._tracks[lane]
+            if self._serves(lane):
+                if self._subscription is not None:
+                    self._subscription.hurry()
+                await self._waiters.wait(lane, sequence, min(left, _SLICE_SECONDS))
+            else:
+                with contextlib.suppress(StoreUnavailable):  # Asked again in a moment, until the time is up.
+                    stored = await self._store.checkpoint(self.name, lane)
+                    self._resume(track, stored if track.idle else 0)
+            if track.position >= sequence:
+                return True
+            if self.stopped_itself or track.parked:
+                return False
+        return False
 
     # -- parking ---------------------------------------------------------------------------------
 

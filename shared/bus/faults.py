@@ -18,10 +18,10 @@ def is_passing(error: BaseException) -> bool:
     return isinstance(error, OSError | StoreUnavailable)
 
 
-def delay_seconds(tries: int, first_seconds: float) -> float:
-    """How long to wait after so many failures: doubling, at most half a minute, with jitter.
+def delay_seconds(tries: int, first_seconds: float, longest_seconds: float = _LONGEST_DELAY_SECONDS) -> float:
+    """How long to wait after so many failures: doubling, half a minute at most, with jitter.
 
     Jitter, because consumers that failed together would otherwise come back together.
     """
-    longest = min(_LONGEST_DELAY_SECONDS, first_seconds * (1 << min(tries - 1, 20)))
+    longest = min(longest_seconds, first_seconds * (1 << min(tries - 1, 20)))
     return longest * random.uniform(0.5, 1.0)  # noqa: S311 (spreads load, guards nothing)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from shared.bus.checkpoints import Checkpoint
-from shared.bus.port import Message
+from shared.bus.port import Lane, Message
 
 
 class Handler(Protocol):
@@ -24,6 +24,9 @@ class Handler(Protocol):
         exception counts against the events, and the one that keeps raising it is parked.
         """
 
+    def forget(self, lane: Lane) -> None:
+        """Another process has gone on in this lane: what is remembered of it may be out of date."""
+
 
 @dataclass(frozen=True, slots=True)
 class Pace:
@@ -31,6 +34,8 @@ class Pace:
 
     most_tries: int = 3
     first_delay_seconds: float = 0.05
+    longest_delay_seconds: float = 30.0
+    """How long at most between two tries, whatever passing is in the way."""
     save_seconds: float = 1.0
     """How long a checkpoint that the handler does not keep may stay in memory alone."""
     stride: int = 1_000

@@ -1,6 +1,6 @@
 """What a consumer knows of each lane, in memory: where it is, and whether it is live, behind or parked."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from shared.bus.checkpoints import Parked
@@ -22,9 +22,13 @@ class Track:
     """The last event that is done."""
     head: int = 0
     """The last event known to exist."""
+    noted: int = 0
+    """The head at the last look. What nobody has brought by the next one, nobody brings any more."""
     behind: bool = False
     taken: bool = False
     """Whether messages of it are being handled just now, as they came."""
+    unsure: bool = False
+    """Whether another process may have come further: then the stored checkpoint is read first."""
     parked: Parked | None = None
     tries: int = 0
     """How often the event after ``position`` has failed for its own sake."""
@@ -40,6 +44,17 @@ class Track:
     def live(self) -> bool:
         """Whether the next message can be taken as it comes."""
         return not self.behind and self.parked is None
+
+    @property
+    def idle(self) -> bool:
+        """Whether nothing of it is being done, so that it can be moved."""
+        return not self.behind and not self.taken
+
+    def agree(self, parked: Parked | None) -> None:
+        """Takes over what another process has parked, or what one has tried again or skipped."""
+        if parked is None and self.parked is not None:
+            self.tries = self.faults = self.stride = 0
+        self.parked = parked
 
     def hold(self, message: Message) -> None:
         """Keeps a message for when a lane that is behind has come so far."""
@@ -82,7 +97,7 @@ class Tracks:
         """The lane, if anything is known of it."""
         return self._by_lane.get(lane)
 
-    def all(self) -> Sequence[Track]:
+    def all(self) -> list[Track]:
         """Every known lane."""
         return list(self._by_lane.values())
 

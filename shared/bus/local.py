@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import structlog
 
 from shared.bus.faults import delay_seconds
-from shared.bus.port import Glance, Message, Receive
+from shared.bus.port import Glance, Message, Receive, Sharing
 
 _log = structlog.get_logger(__name__)
 _FIRST_DELAY_SECONDS = 0.1
@@ -43,7 +43,9 @@ class LocalSubscription:
         self.closed = False
         self._receive = receive
         self._glance = glance
-        self._busy = False
+        self.offered = 0
+        """How many messages were ever offered."""
+        self._in_hand = 0
         self._limits = limits
         self._waiting: list[Message] = []
         self._offered = asyncio.Event()
@@ -51,9 +53,20 @@ class LocalSubscription:
         self._began = 0.0
         self._task: asyncio.Task[None] | None = None
 
+    @property
+    def waiting(self) -> int:
+        """How many messages wait."""
+        return len(self._waiting)
+
+    @property
+    def done(self) -> int:
+        """How many of those offered it is done with, those that it left to the log included."""
+        return self.offered if self.closed else self.offered - len(self._waiting) - self._in_hand
+
     def offer(self, messages: Sequence[Message]) -> None:
         """Adds to what waits; if that becomes too much, keeps the newest message of each lane."""
-        idle = self._task is not None and not self._busy and not self._waiting
+        self.offered += len(messages)
+        idle = self._task is not None and not self._in_hand and not self._waiting
         if idle and self._glance is not None and self._glance(messages):
             return  # Most events call for nothing in most groups: no task need wake up for them.
         self._waiting.extend(messages)
@@ -92,9 +105,9 @@ class LocalSubscription:
             while self._waiting and not self.closed:
                 await self._rest()
                 batch, self._waiting = self._waiting[:most], self._waiting[most:]
-                self._busy = True
+                self._in_hand = len(batch)
                 await self._deliver(batch)
-                self._busy = False
+                self._in_hand = 0
 
     async def _rest(self) -> None:
         loop = asyncio.get_running_loop()
@@ -119,10 +132,24 @@ class LocalSubscription:
                 return
 
 
+class Mark:
+    """A moment in the life of a bus."""
+
+    def __init__(self, subscriptions: Iterable[LocalSubscription]) -> None:
+        self._offered = [(one, one.offered) for one in subscriptions]
+
+    @property
+    def passed(self) -> bool:
+        """Whether every group is done with all that was published before this moment."""
+        return all(one.closed or one.done >= offered for one, offered in self._offered)
+
+
 class LocalBus:
     """`EventBus` for services that share a process with everybody who follows them."""
 
-    def __init__(self, limits: Limits | None = None) -> None:
+    def __init__(self, limits: Limits | None = None, sharing: Sharing | None = None) -> None:
+        """``sharing`` where other processes serve the same groups, too."""
+        self.sharing: Sharing | None = sharing
         self._limits = limits or Limits()
         self._subscriptions: list[LocalSubscription] = []
         self._started = False
@@ -148,6 +175,15 @@ class LocalBus:
         if self._started:
             subscription.start()
         return subscription
+
+    @property
+    def most_waiting(self) -> int:
+        """How many messages wait for the slowest group."""
+        return max((one.waiting for one in self._subscriptions if not one.closed), default=0)
+
+    def mark(self) -> Mark:
+        """This moment, to be asked later whether all are beyond it."""
+        return Mark(one for one in self._subscriptions if not one.closed)
 
     async def start(self) -> None:
         """See `EventBus.start`."""

@@ -89,6 +89,22 @@ class Subscription(Protocol):
         """Takes nothing more; returns when the batch under way is done, or has had its time."""
 
 
+class Sharing(Protocol):
+    """Which lanes are this process's to serve, where processes share a group's work.
+
+    It saves work and guards nothing: two that serve one lane do no harm.
+    """
+
+    look_seconds: float
+    """How often a consumer looks at the logs' heads, and at what others have kept."""
+
+    def owns(self, lane: Lane) -> bool:
+        """Whether this process is the one to serve the lane, as far as it knows."""
+
+    def watch(self, changed: Callable[[], None]) -> Callable[[], None]:
+        """Calls ``changed`` whenever lanes come or go; what is returned ends that."""
+
+
 class EventBus(Protocol):
     """Brings events to groups of consumers: every message at least once to each group, in order per lane.
 
@@ -96,6 +112,10 @@ class EventBus(Protocol):
     bus was away, memory was short) shows to it as a gap in the sequence, and it reads the log: the bus
     is fast, the log is complete.
     """
+
+    @property
+    def sharing(self) -> Sharing | None:
+        """How the groups' lanes are shared with other processes; None where there are no others."""
 
     async def publish(self, messages: Sequence[Message]) -> None:
         """Hands on messages of one lane, in order. Never waits for a consumer."""

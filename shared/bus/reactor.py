@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from shared.bus.checkpoints import Checkpoint
-from shared.bus.port import Message
+from shared.bus.port import Lane, Message
 from shared.eventlog.wire import Wire
 from shared.kernel.messages import Command
 from shared.kernel.policies import Policies
@@ -39,6 +39,9 @@ class Reactor:
     def wants(self, event_type: str) -> bool:
         """See `Handler.wants`."""
         return self._wire.knows(event_type)
+
+    def forget(self, lane: Lane) -> None:
+        """See `Handler.forget`: nothing is remembered."""
 
     async def handle(self, messages: Sequence[Message], reached: Sequence[Checkpoint]) -> None:  # noqa: ARG002
         """See `Handler.handle`. Communities go side by side, so that their commands share commits."""

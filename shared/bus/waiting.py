@@ -2,8 +2,30 @@
 
 import asyncio
 from collections import defaultdict
+from collections.abc import AsyncIterator
 
 from shared.bus.port import Lane
+
+_FIRST_PAUSE_SECONDS = 0.003
+_LONGEST_PAUSE_SECONDS = 0.05
+
+
+async def polling(timeout_seconds: float | None) -> AsyncIterator[float]:
+    """Comes round again after a few milliseconds, later less often, until the time is up.
+
+    Gives how many seconds are left; at least once.
+    """
+    loop = asyncio.get_running_loop()
+    deadline = float("inf") if timeout_seconds is None else loop.time() + timeout_seconds
+    pause = _FIRST_PAUSE_SECONDS
+    while True:
+        left = deadline - loop.time()
+        yield max(left, 0.0)
+        left = deadline - loop.time()
+        if left <= 0:
+            return
+        await asyncio.sleep(min(pause, left))
+        pause = min(pause * 1.5, _LONGEST_PAUSE_SECONDS)
 
 
 class Waiters:

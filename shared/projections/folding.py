@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from shared.bus.checkpoints import Checkpoint
-from shared.bus.port import Message
+from shared.bus.port import Lane, Message
 from shared.eventlog.wire import Wire
 from shared.kernel.messages import Event, Recorded
 from shared.kernel.models import View
@@ -31,8 +31,8 @@ class _Slot:
 class _Kept:
     """The documents that changed last, as they are in the store, so that hot ones are not read again.
 
-    Always safe: folds are pure, so an old document that events are folded into a second time becomes
-    what it was. Bounded by the size of the documents' JSON.
+    Safe as long as no event is left out: folds are pure, so an old document that events are folded into
+    a second time becomes what it was. Bounded by the size of the documents' JSON.
     """
 
     def __init__(self, most_bytes: int) -> None:
@@ -54,6 +54,14 @@ class _Kept:
             size = len(document.body)
             self._slots[name] = (view, document.seen, size)
             self._bytes += size
+        self._make_room()
+
+    def forget(self, community: str) -> None:
+        """Lets go of a community's documents."""
+        for name in [name for name in self._slots if name[0] == community]:
+            self._bytes -= self._slots.pop(name)[2]
+
+    def _make_room(self) -> None:
         while self._bytes > self.most_bytes:
             oldest = next(iter(self._slots))
             self._bytes -= self._slots.pop(oldest)[2]
@@ -102,6 +110,11 @@ class Folder:
     def wants(self, event_type: str) -> bool:
         """See `Handler.wants`."""
         return event_type in self._wanted
+
+    def forget(self, lane: Lane) -> None:
+        """See `Handler.forget`. A kept document lacks what another process has folded in since: events
+        folded into it would take the place of those."""
+        self._kept.forget(lane.community)
 
     async def handle(self, messages: Sequence[Message], reached: Sequence[Checkpoint]) -> None:
         """See `Handler.handle`. One piece of a long batch is folded while the one before is written."""

@@ -220,13 +220,16 @@ class ReadModel:
         )
         build = self._open(await self._setting.store.begin(name, fingerprint, indexes))
         build.folder.keep(_BYTES_KEPT_WHILE_BUILDING)
+        build.consumer.alone = True  # Other processes learn of it once it is served.
         return build
 
     async def _start(self, build: _Build, bus: EventBus) -> None:
         await build.consumer.start(bus, f"{self._setting.service}.{build.consumer.name}")
+        await build.consumer.knows_heads()
 
     def _serve(self, build: _Build) -> None:
         build.folder.keep()
+        build.consumer.alone = False
         self._current = build
         self._served.set()
 

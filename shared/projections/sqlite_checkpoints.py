@@ -71,6 +71,14 @@ class SqliteCheckpointStore:
         )
         return {Lane(source, community): sequence for source, community, sequence in rows}
 
+    async def checkpoint(self, consumer: str, lane: Lane) -> int:
+        """See `CheckpointStore.checkpoint`."""
+        rows = self._rows(
+            "SELECT sequence FROM checkpoints WHERE consumer = ? AND source = ? AND community = ?",
+            (consumer, *lane),
+        )
+        return int(rows[0][0]) if rows else 0
+
     async def save_checkpoints(self, checkpoints: Sequence[Checkpoint]) -> None:
         """See `CheckpointStore.save_checkpoints`."""
         if checkpoints:

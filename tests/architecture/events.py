@@ -1,5 +1,6 @@
-"""Writes ``docs/events.md``, the catalogue of events, from the contracts.
+"""Writes ``docs/events.md``: how to subscribe, and the catalogue of events from the contracts.
 
+Its opening is ``events_opening.md`` beside this, with the example's consumer in it word for word.
 ``python -m tests.architecture.events`` writes it anew; a test holds that it is up to date.
 """
 
@@ -14,47 +15,17 @@ from tests.architecture.contracts import SERVICES, events
 PATH = Path(__file__).parents[2] / "docs" / "events.md"
 Schema = Mapping[str, Any]
 
-_HEAD = """\
-# Events
-
-<!-- Written by `python -m tests.architecture.events`; edit that and not this. -->
-
-What happens in a community is an event. Public events are in its **feed**, which anybody reads without
-signing in; the others stay inside, because they tell who is where, who said what, or what is not published
-yet. No event holds a name, a telephone number or free text about a person: people are opaque ids.
-
-## How to follow the feed
-
-`GET /v1/communities/{community}/events?after=0` lists events in order. Each entry has a `sequence` (1, 2, 3
-… without a gap, over all services) and the `event`. Read on with `after=next_after` until `next_after`
-equals `head`, keep `next_after`, and ask again later: nothing is missed, and nothing comes twice.
-
-`GET …/events/stream?after=N` with `Accept: text/event-stream` sends the same entries as they happen
-(server-sent events). It can be cut at any time: come back with `Last-Event-ID`, as browsers do by
-themselves.
-
-```sh
-curl -sS 'http://127.0.0.1:8000/v1/communities/haiwan/events?after=0&limit=2'
-curl -sSN -H 'Accept: text/event-stream' 'http://127.0.0.1:8000/v1/communities/haiwan/events/stream?after=0'
-```
-
-An event is a [CloudEvent](https://cloudevents.io) 1.0 in structured JSON. `type` names it, with a version;
-`source` is the service; `time` when it was recorded; `sequence` its place in the service's own log (which
-has gaps here, where events are not public); `partitionkey` the community; `actor` who did it (a person's
-id, or a policy's or the clock's name), `onbehalfof` for whom; `correlationid` ties together what one
-request caused, `causationid` names its cause; `data` holds the fields below.
-
-What never changes: a recorded event, the meaning of a field, its type. What may come: further fields, which
-a reader ignores, and further types. What must change otherwise becomes a new type with the next version.
-
-Times are UTC (RFC 3339), money is in fen (1/100 yuan), shares and ratios are in basis points (1/100 of a
-per cent).
-"""
+_OPENING = Path(__file__).with_name("events_opening.md")
+_CONSUMER = "examples/subscriber/consumer.py"
 
 
 def catalogue() -> str:
-    """The whole document."""
-    return "\n".join([_HEAD, *_lines()])
+    """The whole document: how to subscribe, with the example's own text, then every event."""
+    opening = _OPENING.read_text(encoding="utf-8")
+    consumer = (PATH.parents[1] / _CONSUMER).read_text(encoding="utf-8")
+    if opening.count(f"[{_CONSUMER}]\n") != 1:
+        raise ValueError(f"{_OPENING} must have the line [{_CONSUMER}] once")
+    return "\n".join([opening.replace(f"[{_CONSUMER}]\n", consumer), *_lines()])
 
 
 def _lines() -> Iterator[str]:

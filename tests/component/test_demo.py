@@ -6,7 +6,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import httpx
 import pytest
+from jsonschema import Draft202012Validator, FormatChecker
 
 from examples.gangwan.programme import programmes
 from examples.gangwan.setting import load
@@ -111,6 +113,23 @@ def test_a_run_that_is_cut_off_anywhere_goes_on_and_nothing_is_doubled(
         assert other.hehuo("verify").returncode == 0
     finally:
         other.end()
+
+
+def test_every_event_in_the_feed_is_as_its_schema_says(platform: RunningPlatform) -> None:
+    with httpx.Client(base_url=platform.url) as http:
+        schemas = {
+            one["dataschema"]: http.get(f"/{one['href']}").json()
+            for one in http.get("/schemas").json()["items"]
+        }
+        seen: Counter[str] = Counter()
+        for community in programmes():
+            feed = http.get(f"/v1/communities/{community}/events", params={"limit": 1_000}).json()
+            assert feed["next_after"] == feed["head"]
+            for entry in feed["events"]:
+                schema = schemas[entry["event"]["dataschema"]]
+                Draft202012Validator(schema, format_checker=FormatChecker()).validate(entry["event"]["data"])
+                seen[entry["event"]["type"]] += 1
+    assert len(seen) > 40, seen
 
 
 def test_without_a_platform_the_demo_says_so(tmp_path: Path) -> None:

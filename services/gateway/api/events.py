@@ -5,10 +5,11 @@ from typing import Annotated
 
 from fastapi import APIRouter, Header, Query, Request, Response
 from fastapi.responses import StreamingResponse
-from pydantic import ConfigDict, Field, JsonValue
+from pydantic import ConfigDict, Field
 
 from services.gateway.api.access import Passerby
 from services.gateway.api.answers import refusals
+from services.gateway.catalogue.envelope import EventView
 from services.gateway.feed.feed import FeedEvent
 from services.gateway.platform import Gateway
 from shared.contracts.gateway.refusals import STREAM_MUST_BE_ASKED_FOR, TOO_MANY_STREAMS
@@ -19,31 +20,6 @@ router = APIRouter(tags=["events"])
 
 _AT_ONCE = 100
 _RETRY_MILLISECONDS = 2_000
-
-
-class EventView(View):
-    """A public event in its wire form: CloudEvents 1.0 as structured JSON.
-
-    ``sequence``, ``partitionkey``, ``actor``, ``onbehalfof``, ``correlationid`` and ``causationid`` are
-    extension attributes: the place in the service's log, the community, who did it (an opaque id), for
-    whom, and what it belongs to.
-    """
-
-    specversion: str
-    id: str
-    source: str
-    type: str
-    datacontenttype: str
-    dataschema: str
-    subject: str | None = None
-    time: str
-    sequence: str
-    partitionkey: str
-    actor: str
-    onbehalfof: str | None = None
-    correlationid: str
-    causationid: str
-    data: dict[str, JsonValue]
 
 
 class NumberedEvent(View):

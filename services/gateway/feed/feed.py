@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from shared.bus.checkpoints import Checkpoint
-from shared.bus.port import Message
+from shared.bus.port import Lane, Message
 from shared.eventlog.commit import Commit, Head, Header, seal
 from shared.eventlog.port import EventStore, SequenceConflict
 from shared.eventlog.reader import LogReader
@@ -78,6 +78,9 @@ class Feed:
     def wants(self, event_type: str) -> bool:
         """See `shared.bus.consumer.Handler`: the public events."""
         return event_type in self._public
+
+    def forget(self, lane: Lane) -> None:
+        """See `shared.bus.consumer.Handler`: whatever another process has fed shows as a conflict."""
 
     async def handle(self, messages: Sequence[Message], reached: Sequence[Checkpoint]) -> None:  # noqa: ARG002 (the port's; each feed's log knows how far it came)
         """See `shared.bus.consumer.Handler`."""

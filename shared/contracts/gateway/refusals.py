@@ -28,6 +28,12 @@ PERSON_IS_ERASED = Refusal(
 PERSON_IS_UNKNOWN = Refusal(
     "person_is_unknown", Kind.NOT_FOUND, "No such person is known here, or they are not yours to see."
 )
+EVENT_TYPE_IS_UNKNOWN = Refusal(
+    "event_type_is_unknown",
+    Kind.NOT_FOUND,
+    "No public event has this type. All there are: GET /schemas.",
+    {"type": "partners.partner_admitted.v9"},
+)
 STREAM_MUST_BE_ASKED_FOR = Refusal(
     "stream_must_be_asked_for",
     Kind.INVALID,

@@ -1,0 +1,51 @@
+// The job mongo-init, run by mongosh: makes the replica set and the platform's user. Can be run again, also
+// after the password has changed.
+const { readFileSync } = require("fs");
+
+const secret = (name) => readFileSync(`/run/secrets/${name}`, "utf8").trim();
+const members = process.env.MONGO_MEMBERS.split(",");
+const prefix = process.env.HEHUO_MONGO_PREFIX;
+const root = `root:${encodeURIComponent(secret("mongo_root_password"))}`;
+
+// Tries until it works, two minutes at most: servers that have just started answer in their own time.
+function persist(what, attempt) {
+  for (let left = 120; ; left -= 1) {
+    try {
+      return attempt();
+    } catch (error) {
+      if (left === 0) throw error;
+      if (left % 15 === 0) print(`${what}: ${error.message}`);
+      sleep(1000);
+    }
+  }
+}
+
+function initiate() {
+  const admin = new Mongo(`mongodb://${root}@${members[0]}/admin?directConnection=true`).getDB("admin");
+  try {
+    const found = admin.adminCommand({ replSetGetConfig: 1 }).config.members.map((one) => one.host);
+    if (found.join() !== members.join()) {
+      print(`the replica set has ${found.join()}, not ${members.join()}: that is changed by hand (rs.add, rs.remove)`);
+      quit(1);
+    }
+  } catch (error) {
+    if (error.codeName !== "NotYetInitialized") throw error;
+    admin.adminCommand({ replSetInitiate: { _id: "rs0", members: members.map((host, _id) => ({ _id, host })) } });
+    print(`made the replica set of ${members.join()}`);
+  }
+}
+
+function keepUser() {
+  const admin = new Mongo(`mongodb://${root}@${members.join()}/admin?replicaSet=rs0`).getDB("admin");
+  const user = {
+    pwd: secret("mongo_password"),
+    roles: ["partners", "bookings", "fund", "gateway"].map((name) => ({ role: "readWrite", db: `${prefix}_${name}` })),
+  };
+  const known = admin.getUser("hehuo") !== null;
+  if (known) admin.updateUser("hehuo", user, { w: "majority" });
+  else admin.createUser({ user: "hehuo", ...user }, { w: "majority" });
+  print(`${known ? "kept" : "made"} the user hehuo`);
+}
+
+persist("the replica set", initiate);
+persist("the user", keepUser);

@@ -1,0 +1,34 @@
+#!/bin/sh
+# Makes the secrets that the compose file names, each in a file of its own. What is there already stays.
+#   deploy/secrets.sh [FOLDER]      default: deploy/secrets, or SECRETS_DIR
+#
+# The folder is closed to other users of this machine; the files in it can be read by any, since inside the
+# containers they are read by users that this machine does not know.
+set -eu
+folder=${1:-${SECRETS_DIR:-$(dirname "$0")/secrets}}
+umask 077
+mkdir -p "$folder"
+chmod 700 "$folder"
+
+random() { # random BYTES: as letters and digits, which need no quoting in an address
+    od -An -N "$1" -tx1 /dev/urandom | tr -d ' \n'
+}
+
+keep() { # keep NAME VALUE: writes it unless it is there; whole or not at all
+    [ -e "$folder/$1" ] && return
+    printf '%s\n' "$2" > "$folder/$1.new"
+    chmod 444 "$folder/$1.new"
+    mv "$folder/$1.new" "$folder/$1"
+    echo "made $folder/$1"
+}
+
+keep hehuo_internal_token "$(random 32)"
+keep hehuo_token_secret "$(random 48)"
+keep mongo_root_password "$(random 24)"
+keep mongo_password "$(random 24)"
+keep mongo_keyfile "$(random 96)"
+
+password=$(cat "$folder/mongo_password")
+options='replicaSet=rs0&authSource=admin'
+keep hehuo_mongo_url "mongodb://hehuo:$password@mongo:27017/?$options"
+keep hehuo_mongo_url_ha "mongodb://hehuo:$password@mongo:27017,mongo-2:27017,mongo-3:27017/?$options"

@@ -1,0 +1,1 @@
+"""A subscriber to the public events on Kafka, to copy from."""

@@ -1,0 +1,53 @@
+"""What a process of the cluster is asked to do to show that it works: `hehuo health`."""
+
+import asyncio
+
+from shared.bus.kafka import KafkaBus
+from shared.bus.kafka_place import KafkaPlace
+from shared.bus.kafka_producer import Producer
+from shared.eventlog.port import EventStore, Snapshot
+from shared.host.health import Check
+
+HEALTH = "health"
+"""Stands in the place of a service's name: the topic that health checks send to."""
+_LONGEST_SILENCE_SECONDS = 15.0
+
+
+class NotWorking(Exception):  # noqa: N818 (the answer of a check)
+    """A check found what does not work."""
+
+
+class Checks:
+    """Pieces of real work for one process."""
+
+    def __init__(self, name: str, probe: EventStore, bus: KafkaBus, place: KafkaPlace) -> None:
+        """``probe`` keeps one document for each ``name``: never the logs themselves."""
+        self._name = name
+        self._probe = probe
+        self._bus = bus
+        self._topic = place.topic(HEALTH)
+        self._producer = Producer(place)
+
+    def all(self) -> dict[str, Check]:
+        """The checks by name."""
+        return {"append": self._append, "produce": self._produce, "consumer": self._consume}
+
+    async def close(self) -> None:
+        """Lets go of the producer."""
+        await self._producer.stop()
+
+    async def _append(self) -> None:
+        """Writes as an append does: acknowledged by a majority of the database's nodes."""
+        await self._probe.save_snapshot(Snapshot(self._name, HEALTH, 0, b"", b""))
+
+    async def _produce(self) -> None:
+        """Sends as the relay does: acknowledged by all replicas in sync."""
+        await self._producer.send(self._topic, {self._name.encode(): [(b"{}", ())]})
+
+    async def _consume(self) -> None:
+        """Sees whether the consumer of the bus is in its group and asks for records."""
+        if not self._bus.connected:
+            raise NotWorking("the consumer has no partitions, or its last attempts failed")
+        silent = asyncio.get_running_loop().time() - self._bus.last_heartbeat
+        if silent > _LONGEST_SILENCE_SECONDS:
+            raise NotWorking(f"no heartbeat of the consumer for {silent:.0f} s")

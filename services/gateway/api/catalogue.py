@@ -1,0 +1,136 @@
+"""What outside systems need to read events: a schema for each type, and how to subscribe. No sign-in."""
+
+import json
+from functools import cache
+from hashlib import blake2b
+from importlib.metadata import version
+from typing import Annotated
+
+from fastapi import APIRouter, Header, Path, Request, Response
+
+from services.gateway.api.access import gateway_of
+from services.gateway.api.answers import Responses, refusals
+from services.gateway.catalogue import asyncapi, schemas
+from services.gateway.platform import Topic
+from shared.contracts.gateway.refusals import EVENT_TYPE_IS_UNKNOWN
+from shared.kernel.models import View
+from shared.kernel.refusals import Rejected
+
+router = APIRouter(tags=["events"])
+
+_SECONDS_FRESH = 300
+
+
+class SchemaSummary(View):
+    """The schema of one type of event."""
+
+    type: str
+    dataschema: str
+    """What its recorded events carry in ``dataschema``, and the ``$id`` of the schema."""
+    href: str
+    """Where the schema is, relative to this list."""
+    description: str
+
+
+class SchemaList(View):
+    """Every type of public event."""
+
+    items: list[SchemaSummary]
+
+
+class JsonSchema(Response):
+    """A JSON Schema."""
+
+    media_type = schemas.MEDIA_TYPE
+
+
+class AsyncApi(Response):
+    """An AsyncAPI document."""
+
+    media_type = asyncapi.MEDIA_TYPE
+
+
+_IfNoneMatch = Annotated[str | None, Header(description="The ETag that you have: 304 if it still holds.")]
+
+
+def _cacheable(kind: type[Response]) -> Responses:
+    """The documentation of answers that stay the same until the platform is upgraded."""
+    content = {kind.media_type: {"schema": {"type": "object"}}}
+    return {
+        200: {"description": "The document.", "content": content},
+        304: {"description": "What you have, by its ETag, is still right."},
+    }
+
+
+@router.get(
+    "/schemas",
+    operation_id="list_schemas",
+    summary="List the schemas of events",
+    response_model=SchemaList,
+    responses={304: {"description": "What you have, by its ETag, is still right."}},
+)
+async def list_schemas(if_none_match: _IfNoneMatch = None) -> Response:
+    """Every type of public event with the name of its schema, and where the schema is."""
+    return _answer(Response, _listing(), if_none_match, "application/json")
+
+
+@router.get(
+    "/schemas/{type}",
+    operation_id="get_schema",
+    summary="Read the schema of an event",
+    response_class=JsonSchema,
+    responses=_cacheable(JsonSchema) | refusals(EVENT_TYPE_IS_UNKNOWN),
+)
+async def get_schema(
+    event_type: Annotated[str, Path(alias="type", max_length=120, examples=["partners.partner_admitted.v1"])],
+    if_none_match: _IfNoneMatch = None,
+) -> Response:
+    """The JSON Schema (draft 2020-12) of the `data` of a type of event.
+
+    It is what `dataschema` names in recorded events: `urn:hehuo:schema:` and the type. It describes all
+    that was ever recorded under this type, and forbids no further field.
+    """
+    content = _schemas().get(event_type)
+    if content is None:
+        raise Rejected(EVENT_TYPE_IS_UNKNOWN, type=event_type)
+    return _answer(JsonSchema, content, if_none_match)
+
+
+@router.get(
+    "/asyncapi.json",
+    operation_id="get_asyncapi",
+    summary="Read how to subscribe on Kafka",
+    response_class=AsyncApi,
+    responses=_cacheable(AsyncApi),
+)
+async def get_asyncapi(request: Request, if_none_match: _IfNoneMatch = None) -> Response:
+    """The AsyncAPI 3.0 document: the topic of public events, and a message for each type."""
+    return _answer(AsyncApi, _description(gateway_of(request.scope).topic), if_none_match)
+
+
+def _answer(
+    kind: type[Response], content: bytes, if_none_match: str | None, media_type: str | None = None
+) -> Response:
+    """The document, or 304 for those who have it (RFC 9110, section 13.1.2)."""
+    etag = f'"{blake2b(content, digest_size=12).hexdigest()}"'
+    headers = {"ETag": etag, "Cache-Control": f"public, max-age={_SECONDS_FRESH}"}
+    known = [one.strip().removeprefix("W/") for one in (if_none_match or "").split(",")]
+    if etag in known or "*" in known:
+        return Response(status_code=304, headers=headers)
+    return kind(content, media_type=media_type, headers=headers)
+
+
+@cache
+def _schemas() -> dict[str, bytes]:
+    return dict(schemas.documents())
+
+
+@cache
+def _listing() -> bytes:
+    return json.dumps(schemas.listing(), ensure_ascii=False).encode()
+
+
+@cache
+def _description(topic: Topic) -> bytes:
+    document = asyncapi.describe_events(version("hehuo"), topic.name, topic.bootstrap)
+    return json.dumps(document, ensure_ascii=False).encode()

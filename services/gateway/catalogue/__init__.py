@@ -1,0 +1,1 @@
+"""The catalogue of public events: their schemas, and their description for subscribers (AsyncAPI)."""

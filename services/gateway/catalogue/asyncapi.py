@@ -1,0 +1,163 @@
+"""The AsyncAPI 3.0 document: how an outside system subscribes to the public events on Kafka.
+
+Everything in it is made from the contracts: a message for each public event, with its envelope, its data
+and an example that was recorded.
+"""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from services.gateway.catalogue.envelope import EventView
+from services.gateway.catalogue.events import PUBLIC, SCHEMA_URN, examples
+from services.gateway.catalogue.schemas import Schema, described, published, summary_of
+from shared.kernel.messages import Event
+
+MEDIA_TYPE = "application/vnd.aai.asyncapi+json"
+CONTENT_TYPE = "application/cloudevents+json; charset=UTF-8"
+"""What the header ``content-type`` of every message says."""
+
+_ENVELOPE = "CloudEvent"
+_SCHEMAS = "#/components/schemas/"
+_KAFKA_BINDINGS = "0.5.0"
+_PARTITIONS = 12
+
+_ABOUT = """\
+The public events of community-partner (社区合伙人) programmes: needs, calls, trials, decisions, partners and
+their agreements; spaces and sessions; the community funds. No event holds personal data: people are opaque
+ids.
+
+* **At least once.** A message may come again, and never only later ones of its community.
+* **In order for each community**: the key is the community, and `feedsequence` counts its public events
+  over all services: 1, 2, 3 … without a gap. Take exactly the one after your last, skip lower ones, and
+  wait at a higher one: the missing one comes again before it.
+* **Additive.** A recorded event never changes. Fields are added to, types are added, enumerations may gain
+  values; anything else becomes a new type with the next version.
+
+The same events are served over HTTP, as a list and as a live stream: `/v1/communities/{community}/events`.
+`docs/events.md` has a complete consumer and all that is promised.
+"""
+
+_HEADERS: Schema = {
+    "type": "object",
+    "required": ["content-type", "feedsequence"],
+    "properties": {
+        "content-type": {
+            "type": "string",
+            "const": CONTENT_TYPE,
+            "description": "CloudEvents in structured mode: the whole event is in the value.",
+        },
+        "feedsequence": {
+            "type": "string",
+            "pattern": "^[1-9][0-9]*$",
+            "description": "The place in the community's feed: contiguous over all services.",
+        },
+        "epoch": {
+            "type": "string",
+            "pattern": "^[1-9][0-9]*$",
+            "description": "How often the platform was restored from a backup; absent for never. A greater "
+            "one than before: forget your positions and what you made of the events, all come again.",
+        },
+    },
+}
+
+
+def describe_events(version: str, topic: str, bootstrap: str | None) -> Schema:
+    """The whole document. ``bootstrap`` is None where the events are not sent to Kafka."""
+    messages = {name: _message(event) for name, event in PUBLIC.items()}
+    return {
+        "asyncapi": "3.0.0",
+        "info": {"title": "Hehuo 合伙: public events", "version": version, "description": _ABOUT},
+        "defaultContentType": "application/cloudevents+json",
+        "servers": {"kafka": _server(bootstrap)},
+        "channels": {"feed": _channel(topic, messages)},
+        "operations": {
+            "tellEvents": {
+                "action": "send",
+                "channel": {"$ref": "#/channels/feed"},
+                "summary": "The platform tells every public event. Subscribe to receive them.",
+            }
+        },
+        "components": {"messages": messages, "schemas": _schemas()},
+    }
+
+
+def _server(bootstrap: str | None) -> Schema:
+    default = {"default": bootstrap} if bootstrap else {}
+    about = "Kafka, as whoever runs the platform has set it up for subscribers."
+    if not bootstrap:
+        about += " This process runs the embedded profile, which sends nothing to Kafka."
+    variable = {"description": "Host and port, with commas between several.", **default}
+    return {
+        "host": "{bootstrap}",
+        "protocol": "kafka",
+        "description": about,
+        "variables": {"bootstrap": variable},
+    }
+
+
+def _channel(topic: str, messages: Mapping[str, Schema]) -> Schema:
+    return {
+        "address": topic,
+        "title": "The feeds of all communities",
+        "description": "Every public event, keyed by its community, so that a community's events are in one "
+        "partition, in order.",
+        "servers": [{"$ref": "#/servers/kafka"}],
+        "messages": {name: {"$ref": f"#/components/messages/{name}"} for name in messages},
+        "bindings": {"kafka": {"topic": topic, "partitions": _PARTITIONS, "bindingVersion": _KAFKA_BINDINGS}},
+    }
+
+
+def _message(event: type[Event]) -> Schema:
+    return {
+        "name": event.type,
+        "title": summary_of(event),
+        "description": described(event),
+        "contentType": "application/cloudevents+json",
+        "headers": {"$ref": f"{_SCHEMAS}Headers"},
+        "correlationId": {"location": "$message.payload#/correlationid"},
+        "payload": {"allOf": [{"$ref": f"{_SCHEMAS}{_ENVELOPE}"}, _narrowed(event)]},
+        "tags": [{"name": _service(event)}],
+        "bindings": {"kafka": {"key": _key(), "bindingVersion": _KAFKA_BINDINGS}},
+        "examples": [
+            {
+                "name": "recorded",
+                "headers": {"content-type": CONTENT_TYPE, "feedsequence": "1"},
+                "payload": json.loads(examples()[event.type]),
+            }
+        ],
+    }
+
+
+def _narrowed(event: type[Event]) -> Schema:
+    """What an event's own type adds to the envelope."""
+    return {
+        "type": "object",
+        "properties": {
+            "type": {"type": "string", "const": event.type},
+            "source": {"type": "string", "const": f"/{_service(event)}"},
+            "dataschema": {"type": "string", "const": f"{SCHEMA_URN}{event.type}"},
+            "data": {"$ref": f"{_SCHEMAS}{event.type}"},
+        },
+    }
+
+
+def _service(event: type[Event]) -> str:
+    return event.type.partition(".")[0]
+
+
+def _key() -> Schema:
+    community: Schema = published(EventView)["properties"]["partitionkey"]
+    return community
+
+
+def _schemas() -> Schema:
+    """The envelope, the data of every event, and what they are made of, under names of their own."""
+    found: Schema = {"Headers": _HEADERS}
+    models: dict[str, Any] = {_ENVELOPE: EventView, **PUBLIC}
+    for name, model in models.items():
+        schema = published(model, f"{_SCHEMAS}{{model}}") | {"title": name}
+        for part, inner in {**schema.pop("$defs", {}), name: schema}.items():
+            if found.setdefault(part, inner) != inner:
+                raise TypeError(f"two contracts mean different things by {part}")
+    return found

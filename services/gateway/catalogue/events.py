@@ -1,0 +1,26 @@
+"""Which events are public, and a recorded example of each."""
+
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+
+from shared.contracts import bookings, fund, partners
+from shared.eventlog.wire import type_of
+from shared.kernel.messages import Event
+
+PUBLIC: Mapping[str, type[Event]] = {
+    event.type: event
+    for event in sorted((*partners.EVENTS, *bookings.EVENTS, *fund.EVENTS), key=lambda one: one.type)
+    if event.public
+}
+"""By wire name, all that can stand in a feed. The gateway's own events are not published."""
+
+SCHEMA_URN = "urn:hehuo:schema:"
+"""With the wire name after it: what ``dataschema`` says in every recorded event."""
+
+
+@cache
+def examples() -> Mapping[str, bytes]:
+    """By wire name: a line that a platform has recorded when the example was played, or its tests."""
+    lines = files("services.gateway.catalogue").joinpath("examples.jsonl").read_bytes().splitlines()
+    return {type_of(line): line for line in lines}

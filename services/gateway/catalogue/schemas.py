@@ -1,0 +1,86 @@
+"""A JSON Schema (draft 2020-12) for the ``data`` of every public event, made from the contracts.
+
+It describes what is recorded, of today and of every day before: a field that came later is not required,
+and none is forbidden, since further ones may come.
+"""
+
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from pydantic import BaseModel
+from pydantic.json_schema import GenerateJsonSchema
+from pydantic_core import core_schema
+
+from services.gateway.catalogue.docstrings import fields_of, plain
+from services.gateway.catalogue.events import PUBLIC, SCHEMA_URN
+from shared.kernel.messages import Event
+
+Schema = dict[str, Any]
+"""A piece of JSON Schema."""
+
+DIALECT = GenerateJsonSchema.schema_dialect
+MEDIA_TYPE = "application/schema+json"
+
+
+class _Published(GenerateJsonSchema):
+    """What pydantic says of a model, in the form in which it is promised to others."""
+
+    def field_title_should_be_set(self, schema: core_schema.CoreSchema | Any) -> bool:  # noqa: ARG002 (pydantic's signature)
+        """A field is called by its name alone."""
+        return False
+
+    def model_schema(self, schema: core_schema.ModelSchema) -> Schema:
+        """As pydantic has it, with what the contracts say of the fields, and open to further ones."""
+        found: Schema = super().model_schema(schema)
+        found.pop("additionalProperties", None)
+        found.pop("examples", None)
+        if "description" in found:
+            found["description"] = plain(found["description"])
+        for name, text in fields_of(schema["cls"]).items():
+            if name in found["properties"]:
+                found["properties"][name].setdefault("description", text)
+        return found
+
+
+def published(model: type[BaseModel], ref_template: str = "#/$defs/{model}") -> Schema:
+    """The schema of what a model writes."""
+    return model.model_json_schema(
+        mode="serialization", schema_generator=_Published, ref_template=ref_template
+    )
+
+
+def schema_of(event: type[Event]) -> Schema:
+    """The schema of an event's data; its ``$id`` is what ``dataschema`` says in recorded events."""
+    return {"$schema": DIALECT, "$id": f"{SCHEMA_URN}{event.type}", **published(event)}
+
+
+def summary_of(event: type[Event]) -> str:
+    """An event's name in words: ``Call published``."""
+    return event.type.split(".")[1].replace("_", " ").capitalize()
+
+
+def described(event: type[Event]) -> str:
+    """What the contract says of an event; its name in words where that says it all."""
+    return plain(vars(event).get("__doc__") or f"{summary_of(event)}.")
+
+
+def documents() -> Iterator[tuple[str, bytes]]:
+    """Every public event's wire name and its schema as JSON, for people and programs."""
+    for name, event in PUBLIC.items():
+        yield name, json.dumps(schema_of(event), ensure_ascii=False, indent=1).encode() + b"\n"
+
+
+def listing() -> Mapping[str, Any]:
+    """All schemas there are: what ``GET /schemas`` answers."""
+    return {
+        "items": [
+            {
+                "type": name,
+                "dataschema": f"{SCHEMA_URN}{name}",
+                "href": f"schemas/{name}",
+                "description": described(event),
+            }
+            for name, event in PUBLIC.items()
+        ]
+    }

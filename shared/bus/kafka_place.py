@@ -1,0 +1,26 @@
+"""Where Kafka is, and what topics and groups are called there."""
+
+from dataclasses import dataclass
+
+CONTENT_TYPE = b"application/cloudevents+json; charset=UTF-8"
+FEED = "feed"
+"""Stands in the place of a service's name: the public events of all services."""
+
+
+@dataclass(frozen=True, slots=True)
+class KafkaPlace:
+    """One platform's part of a Kafka cluster."""
+
+    bootstrap: str
+    """``host:port``, with commas between several."""
+    prefix: str
+    client: str = "hehuo"
+    """Names this process in the broker's logs and metrics."""
+
+    def topic(self, source: str) -> str:
+        """The topic that holds a service's events, or the feed's."""
+        return f"{self.prefix}.{source}"
+
+    def group(self, service: str) -> str:
+        """The consumer group that a service's instances share."""
+        return f"{self.prefix}.{service}"

@@ -1,0 +1,157 @@
+"""A producer that keeps the order of what it is given, and is made anew when it dies."""
+
+import asyncio
+from collections.abc import Mapping, Sequence
+
+import structlog
+from aiokafka import AIOKafkaProducer
+from aiokafka.errors import InvalidMessageError, KafkaError, MessageSizeTooLargeError
+
+from shared.bus.kafka_place import KafkaPlace
+
+_log = structlog.get_logger(__name__)
+
+Headers = Sequence[tuple[str, bytes]]
+Line = tuple[bytes, Headers]
+
+_BATCH_BYTES = 128 * 1024
+_LINGER_MILLISECONDS = 2
+_REQUEST_MILLISECONDS = 15_000
+_STOP_SECONDS = 5.0
+_OWN_FAULTS = (MessageSizeTooLargeError, InvalidMessageError)
+"""What is wrong with a record itself. All other errors pass, or pass with another producer."""
+
+
+class _Life:
+    """One aiokafka producer, from its start until its first error.
+
+    An idempotent producer of aiokafka that was refused a sequence, or was fenced, answers every later send
+    with that error. So no producer is used again after an error, whichever it was.
+    """
+
+    def __init__(self, place: KafkaPlace) -> None:
+        self.producer = AIOKafkaProducer(
+            bootstrap_servers=place.bootstrap.split(","),
+            client_id=place.client,
+            acks="all",
+            enable_idempotence=True,
+            compression_type="lz4",
+            linger_ms=_LINGER_MILLISECONDS,
+            max_batch_size=_BATCH_BYTES,
+            request_timeout_ms=_REQUEST_MILLISECONDS,
+        )
+        self.users = 0
+        self.over = False
+        self.known: set[tuple[str, bytes]] = set()
+        """Topics and keys of which the broker has acknowledged something from this producer."""
+
+    async def send(self, topic: str, lanes: Mapping[bytes, Sequence[Line]]) -> None:
+        """Sends all of it at once, and returns when all of it is acknowledged.
+
+        The broker refuses what skips a sequence of a producer that it knows. So if one record of a
+        partition fails, none after it gets in, and the order of first occurrences stays. For it to know
+        the producer, the very first record of each key goes alone.
+        """
+        first = {key: lines[:1] for key, lines in lanes.items() if (topic, key) not in self.known}
+        if first:
+            await self._send(topic, first)
+            self.known.update((topic, key) for key in first)
+        await self._send(topic, {key: lines[1:] if key in first else lines for key, lines in lanes.items()})
+
+    async def _send(self, topic: str, lanes: Mapping[bytes, Sequence[Line]]) -> None:
+        sent: list[asyncio.Future[object]] = []
+        failed: KafkaError | None = None
+        try:
+            for key, lines in lanes.items():
+                for line, headers in lines:
+                    sent.append(await self.producer.send(topic, line, key=key, headers=headers))
+        except KafkaError as error:
+            failed = error
+        for future in sent:
+            try:
+                await future
+            except KafkaError as error:
+                failed = failed or error
+        if failed is not None:
+            raise failed
+
+    async def close(self) -> None:
+        """Lets go of its connections, even while the broker is away."""
+        try:
+            async with asyncio.timeout(_STOP_SECONDS):
+                await self.producer.stop()
+        except TimeoutError:
+            # stop() waits for a broker that is away, and leaves its sender running when it is cut short.
+            sender = self.producer._sender.sender_task  # noqa: SLF001
+            if sender is not None:
+                sender.cancel()
+            await self.producer.client.close()
+
+
+class Producer:
+    """Sends lines in their order. An idempotent producer is fenced and desynchronised for good now and
+    then; this one is replaced, and whoever sends is told to send again."""
+
+    def __init__(self, place: KafkaPlace) -> None:
+        self._place = place
+        self._life: _Life | None = None
+        self._starting = asyncio.Lock()
+        self._closing: set[asyncio.Task[None]] = set()
+        self.lives = 0
+        """How many producers there were."""
+
+    async def send(self, topic: str, lanes: Mapping[bytes, Sequence[Line]]) -> None:
+        """Sends lines by key, each key's in order; returns when Kafka has acknowledged all of them.
+
+        Raises ``ConnectionError`` where it is worth trying again, and Kafka's own error where a record
+        itself is at fault. Some may have been sent then.
+        """
+        life = await self._alive()
+        life.users += 1
+        try:
+            await life.send(topic, lanes)
+        except _OWN_FAULTS:
+            self._end(life)
+            raise
+        except KafkaError as error:
+            self._end(life)
+            raise ConnectionError(f"Kafka did not take it: {error!r}") from error
+        finally:
+            life.users -= 1
+            self._close_if_over(life)
+
+    async def stop(self) -> None:
+        """Lets go of its connections; bounded in time."""
+        if self._life is not None:
+            life = self._life
+            self._end(life)
+            self._close_if_over(life)
+        await asyncio.gather(*self._closing, return_exceptions=True)
+
+    async def _alive(self) -> _Life:
+        async with self._starting:
+            if self._life is None:
+                life = _Life(self._place)
+                try:
+                    await life.producer.start()
+                except KafkaError as error:
+                    await life.close()
+                    raise ConnectionError(f"Kafka is away: {error!r}") from error
+                except BaseException:
+                    await life.close()
+                    raise
+                self._life = life
+                self.lives += 1
+            return self._life
+
+    def _end(self, life: _Life) -> None:
+        life.over = True
+        if self._life is life:
+            self._life = None
+
+    def _close_if_over(self, life: _Life) -> None:
+        """Closed by the last one who waits for it: what they sent is settled by then."""
+        if life.over and not life.users:
+            closing = asyncio.create_task(life.close(), name="kafka:producer")
+            self._closing.add(closing)
+            closing.add_done_callback(self._closing.discard)

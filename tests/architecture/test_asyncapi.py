@@ -1,0 +1,100 @@
+"""The AsyncAPI document is one, and describes every public event and nothing else."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from jsonschema import Draft7Validator, ValidationError
+
+from services.gateway.catalogue.asyncapi import CONTENT_TYPE, describe_events
+from services.gateway.catalogue.events import PUBLIC, examples
+from tests.architecture.contracts import SERVICES, events
+from tests.feed_records import validate, validator
+
+META = json.loads((Path(__file__).parent / "asyncapi" / "3.0.0.json").read_bytes())
+DOCUMENT = describe_events("0.0.0", "hehuo.feed", "kafka.test:9092")
+
+
+@dataclass(frozen=True)
+class Sent:
+    """A record as it would lie on the topic."""
+
+    key: bytes
+    value: bytes
+    headers: tuple[tuple[str, bytes], ...]
+    partition: int = 3
+
+
+def sent(sequence: int, event_type: str = "partners.need_published.v1") -> Sent:
+    line = examples()[event_type].replace(b'"id":"haiwan:', b'"id":"haiwan:%d' % sequence)
+    headers = (("content-type", CONTENT_TYPE.encode()), ("feedsequence", str(sequence).encode()))
+    return Sent(b"haiwan", line, headers)
+
+
+def _references(part: Any) -> Iterator[str]:
+    if isinstance(part, dict):
+        if isinstance(part.get("$ref"), str):
+            yield part["$ref"]
+        for value in part.values():
+            yield from _references(value)
+    elif isinstance(part, list):
+        for value in part:
+            yield from _references(value)
+
+
+@pytest.mark.parametrize("bootstrap", [None, "kafka.test:9092"])
+def test_the_document_is_valid_asyncapi(bootstrap: str | None) -> None:
+    Draft7Validator(META).validate(describe_events("0.0.0", "hehuo.feed", bootstrap))
+
+
+def test_the_meta_schema_refuses_what_is_none() -> None:
+    broken = DOCUMENT | {"channels": {"feed": {"adress": "hehuo.feed"}}}
+    assert not Draft7Validator(META).is_valid(broken)
+
+
+def test_every_public_event_is_a_message_and_nothing_that_is_not_public_is_named() -> None:
+    public = {event.type for name in SERVICES for event in events(name) if event.public}
+    assert DOCUMENT["components"]["messages"].keys() == public == PUBLIC.keys()
+    assert DOCUMENT["channels"]["feed"]["messages"].keys() == public
+    text = json.dumps(DOCUMENT)
+    private = [event.type for name in SERVICES for event in events(name) if not event.public]
+    assert private
+    assert [name for name in private if f'"{name}"' in text] == []
+
+
+def test_every_reference_leads_somewhere_and_nothing_is_left_over() -> None:
+    used = set(_references(DOCUMENT))
+    for reference in used:
+        part: Any = DOCUMENT
+        for name in reference.removeprefix("#/").split("/"):
+            part = part[name]
+    for name in DOCUMENT["components"]["schemas"]:
+        assert f"#/components/schemas/{name}" in used, name
+
+
+@pytest.mark.parametrize("name", PUBLIC)
+def test_an_example_is_what_its_message_says_and_no_other_message(name: str) -> None:
+    (example,) = DOCUMENT["components"]["messages"][name]["examples"]
+    validator(name, "payload").validate(example["payload"])
+    validator(name, "headers").validate(example["headers"])
+    other = next(one for one in PUBLIC if one != name)
+    assert not validator(other, "payload").is_valid(example["payload"])
+
+
+def test_what_is_on_the_topic_is_held_to_it() -> None:
+    assert validate([sent(1), sent(2), sent(1), sent(2), sent(3)]) == {"haiwan": 3}
+    with pytest.raises(AssertionError, match="haiwan: 3 comes where 2 should"):
+        validate([sent(1), sent(3)])
+    with pytest.raises(AssertionError, match="1 comes again as another event"):
+        validate([sent(1), replace(sent(1), value=sent(1, "partners.need_closed.v1").value)])
+    with pytest.raises(AssertionError):
+        validate([sent(1), replace(sent(2), partition=4)])
+    with pytest.raises(AssertionError, match="is not public"):
+        validate([replace(sent(1), value=sent(1).value.replace(b"need_published", b"need_collected"))])
+    with pytest.raises(ValidationError, match="feedsequence"):
+        validate([replace(sent(1), headers=sent(1).headers[:1])])
+    with pytest.raises(ValidationError, match="need_id"):
+        validate([replace(sent(1), value=sent(1).value.replace(b"need_id", b"need"))])

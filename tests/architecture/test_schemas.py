@@ -1,0 +1,137 @@
+"""The schemas of public events are true of what is recorded, and only ever grow."""
+
+import json
+from collections.abc import Callable
+from copy import deepcopy
+from typing import Any
+
+import pytest
+from jsonschema import Draft202012Validator, FormatChecker
+
+from services.gateway.catalogue.events import PUBLIC, examples
+from services.gateway.catalogue.schemas import described, schema_of
+from services.gateway.service import SERVICE as GATEWAY
+from shared.eventlog.wire import Wire
+from tests.architecture.contracts import SERVICES, events
+from tests.architecture.evolution import broken, current, published
+
+NEED = "partners.need_published.v1"
+
+
+def test_every_public_event_has_a_schema_and_no_other() -> None:
+    public = {event.type for name in SERVICES for event in events(name) if event.public}
+    assert current().keys() == PUBLIC.keys() == public
+    assert not any(event.public for event in GATEWAY.decider.events), "the feed takes none of the gateway's"
+
+
+@pytest.mark.parametrize("name", PUBLIC)
+def test_a_schema_is_one_and_describes_a_recorded_example(name: str) -> None:
+    schema = current()[name]
+    assert schema["$schema"] == "https://json-schema.org/draft/2020-12/schema"
+    Draft202012Validator.check_schema(schema)
+    assert name in examples(), (
+        f"{name} has no example: record one, then python -m tests.architecture.examples"
+    )
+    example = json.loads(examples()[name])
+    assert example["dataschema"] == schema["$id"] == f"urn:hehuo:schema:{name}"
+    Draft202012Validator(schema, format_checker=FormatChecker()).validate(example["data"])
+    assert not Draft202012Validator(schema).is_valid({}) or not schema.get("required")
+
+
+def test_there_is_no_example_of_what_is_not_public_and_each_is_what_the_platform_reads() -> None:
+    assert examples().keys() == PUBLIC.keys()
+    wire = Wire([*PUBLIC.values()])
+    for line in examples().values():
+        wire.decode(line)
+
+
+@pytest.mark.parametrize("name", PUBLIC)
+def test_a_schema_takes_fields_that_come_later(name: str) -> None:
+    example = json.loads(examples()[name])["data"] | {"added_later": True}
+    schema = current()[name]
+    Draft202012Validator(schema).validate(example)
+    assert "additionalProperties" not in json.dumps(schema)
+
+
+def test_a_schema_says_what_the_contract_says() -> None:
+    limits = schema_of(PUBLIC["bookings.booking_limits_set.v1"])["$defs"]["BookingLimits"]
+    ahead = limits["properties"]["bookings_ahead_per_person"]["description"]
+    assert ahead == "So many bookings that are not over yet, holds included, may one resident have."
+    assert described(PUBLIC["partners.application_rejected.v1"]) == (
+        "A rejection took effect after its publicity."
+    )
+
+
+def test_published_schemas_only_grow() -> None:
+    assert list(broken(published(), current())) == []
+    assert published() == current(), "publish what is new: python -m tests.architecture.evolution"
+
+
+def _without(path: str) -> Callable[[Any], None]:
+    def change(schema: Any) -> None:
+        *way, last = path.split("/")
+        for part in way:
+            schema = schema[part]
+        del schema[last]
+
+    return change
+
+
+def _setting(path: str, value: object) -> Callable[[Any], None]:
+    def change(schema: Any) -> None:
+        *way, last = path.split("/")
+        for part in way:
+            schema = schema[part]
+        schema[last] = value
+
+    return change
+
+
+_PARTICULARS = "$defs/NeedParticulars/properties"
+
+
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        (_without("properties/published_at"), "published_at is gone, but recorded events have it"),
+        (_without(f"{_PARTICULARS}/households"), "particulars.households is gone"),
+        (_setting("properties/need_id/type", "integer"), "need_id: its type was string and is now integer"),
+        (_setting("properties/published_at/format", "date"), "its format was date-time and is now date"),
+        (_setting("$defs/NeedSource/enum", ["survey"]), "its value visit is gone"),
+        (_setting(f"{_PARTICULARS}/title/maxLength", 60), "its maxLength was 120 and is now 60"),
+        (_setting(f"{_PARTICULARS}/households/minimum", 5), "minimum was 1 and is now 5"),
+        (
+            _setting("required", ["need_id", "particulars"]),
+            "published_at was required and is now optional",
+        ),
+        (
+            _setting("properties/need_id", {"anyOf": [{"type": "string"}, {"type": "null"}]}),
+            "its type was string and is now None",
+        ),
+    ],
+)
+def test_what_was_published_is_not_taken_back(change: Callable[[Any], None], sentence: str) -> None:
+    now: Any = deepcopy(current())
+    change(now[NEED])
+    reasons = list(broken(published(), now))
+    assert reasons
+    assert sentence in "\n".join(reasons)
+
+
+def test_a_type_that_is_withdrawn_and_a_new_field_that_is_required_are_refused() -> None:
+    now: Any = deepcopy(current())
+    now[NEED]["properties"]["grade"] = {"type": "string"}
+    assert list(broken(published(), now)) == []
+    now[NEED]["required"].append("grade")
+    del now["partners.need_closed.v1"]
+    assert list(broken(published(), now)) == [
+        "partners.need_closed.v1 is not public any more, but what was published once stays",
+        f"{NEED}.grade is new and required, but events recorded before do not have it",
+    ]
+
+
+def test_wider_bounds_and_further_values_are_growth() -> None:
+    now: Any = deepcopy(current())
+    _setting(f"{_PARTICULARS}/title/maxLength", 200)(now[NEED])
+    now[NEED]["$defs"]["NeedSource"]["enum"].append("letter")
+    assert list(broken(published(), now)) == []

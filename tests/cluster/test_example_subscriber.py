@@ -1,0 +1,127 @@
+"""The example subscriber on a real Kafka: killed again and again, it misses nothing and repeats nothing."""
+
+import contextlib
+import sqlite3
+import subprocess
+import sys
+import time
+from collections.abc import AsyncIterator, Callable, Iterator
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+import pytest_asyncio
+from aiokafka import AIOKafkaProducer
+from aiokafka.admin import AIOKafkaAdminClient, NewTopic
+
+from services.gateway.catalogue.asyncapi import CONTENT_TYPE
+from services.gateway.catalogue.events import examples
+from shared.eventlog.wire import type_of
+
+pytestmark = pytest.mark.servers
+
+LINES = [*examples().values()]
+COMMUNITIES = ("haiwan", "nanbeitai", "gangwan")
+LAST = 300
+KILLS = 2
+_LONGEST_WAIT_SECONDS = 60.0
+PROGRAM = Path(__file__).parents[2] / "examples" / "subscriber" / "consumer.py"
+
+Told = dict[str, list[tuple[int, str]]]
+
+
+class Subscriber:
+    """The example, as a process of its own."""
+
+    def __init__(self, store: Path, *arguments: str) -> None:
+        self._store = store
+        self._command = [sys.executable, str(PROGRAM), *arguments, "--store", str(store)]
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        self._process = subprocess.Popen(self._command, stdout=subprocess.DEVNULL)
+
+    def kill(self) -> None:
+        if self._process is not None:
+            self._process.kill()
+            self._process.wait()
+
+    def told(self) -> Told:
+        """All that it has done, in the order in which it did it."""
+        found: Told = {one: [] for one in COMMUNITIES}
+        with contextlib.closing(sqlite3.connect(self._store)) as connection:
+            if connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'told'").fetchone():
+                for community, *one in connection.execute("SELECT * FROM told ORDER BY rowid"):
+                    found[community].append((one[0], one[1]))
+        return found
+
+    def wait(self, until: Callable[[Told], bool]) -> Told:
+        deadline = time.monotonic() + _LONGEST_WAIT_SECONDS
+        while not until(told := self.told()):
+            assert self._process is not None
+            assert self._process.poll() is None, "it has ended by itself"
+            assert time.monotonic() < deadline, {one: len(lines) for one, lines in told.items()}
+            time.sleep(0.02)
+        return told
+
+
+@pytest_asyncio.fixture
+async def topic(kafka_bootstrap: str) -> AsyncIterator[str]:
+    name = f"test-{uuid4().hex[:8]}.feed"
+    admin = AIOKafkaAdminClient(bootstrap_servers=kafka_bootstrap)
+    await admin.start()
+    await admin.create_topics([NewTopic(name, num_partitions=12, replication_factor=1)])
+    yield name
+    await admin.delete_topics([name])
+    await admin.close()
+
+
+@pytest.fixture
+def subscriber(kafka_bootstrap: str, topic: str, tmp_path: Path) -> Iterator[Subscriber]:
+    one = Subscriber(tmp_path / "told.db", "--bootstrap", kafka_bootstrap, "--topic", topic)
+    yield one
+    one.kill()
+
+
+async def send(bootstrap: str, topic: str, sequences: list[int], epoch: int | None = None) -> None:
+    """Sends these of every community as a relay does; the event of a sequence is always the same."""
+    producer = AIOKafkaProducer(bootstrap_servers=bootstrap, enable_idempotence=True, acks="all")
+    await producer.start()
+    for sequence in sequences:
+        headers = [("content-type", CONTENT_TYPE.encode()), ("feedsequence", str(sequence).encode())]
+        if epoch is not None:
+            headers.append(("epoch", str(epoch).encode()))
+        for community in COMMUNITIES:
+            line = LINES[sequence % len(LINES)]
+            await producer.send(topic, line, key=community.encode(), headers=headers)
+    await producer.stop()
+
+
+def expected(last: int) -> Told:
+    events = [(one, type_of(LINES[one % len(LINES)])) for one in range(1, last + 1)]
+    return dict.fromkeys(COMMUNITIES, events)
+
+
+def has_told(last: int) -> Callable[[Told], bool]:
+    """Whether it has come so far in every community."""
+    return lambda told: all(len(told[one]) >= last for one in COMMUNITIES)
+
+
+async def test_it_is_killed_and_started_again_and_everything_is_told_once(
+    kafka_bootstrap: str, topic: str, subscriber: Subscriber
+) -> None:
+    """The topic has what a relay leaves there at worst: repeats, and one that came before its time."""
+    part = LAST // (KILLS + 1)
+    for number in range(KILLS + 1):
+        first, last = number * part + 1, (number + 1) * part
+        await send(kafka_bootstrap, topic, [last + 7, *range(max(1, first - 20), last + 1)])
+        subscriber.start()
+        # It is killed in the middle of a part where that can be, and at its end.
+        subscriber.wait(has_told(first))
+        if number < KILLS:
+            subscriber.kill()
+    assert subscriber.wait(has_told(LAST)) == expected(LAST)
+    await send(kafka_bootstrap, topic, list(range(1, 11)), epoch=1)
+    await send(kafka_bootstrap, topic, [LAST + 1])
+    anew = subscriber.wait(lambda told: all(len(told[one]) == 10 for one in COMMUNITIES))
+    assert anew == expected(10)

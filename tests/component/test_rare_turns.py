@@ -1,0 +1,146 @@
+"""Turns that the programme takes now and then, through the API; each is told in public."""
+
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from typing import Any
+
+import pytest
+import pytest_asyncio
+
+from tests.component.gateway import Stage, stage
+from tests.component.test_bookings_sessions import admit
+from tests.component.test_fund import gift
+from tests.component.test_partners_thread import (
+    APPLICANT,
+    HERE,
+    STAFF,
+    a_matched_application,
+    a_partner,
+    a_published_need,
+    a_trial,
+    a_tried_application,
+    now,
+    passes,
+    window,
+)
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def platform(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Stage]:
+    async with stage(tmp_path_factory.mktemp("turns") / "data") as running:
+        await running.open("haiwan")
+        yield running
+
+
+async def told(platform: Stage, event_type: str) -> list[dict[str, Any]]:
+    """The data of all public events of a type, once the feed has come to the end."""
+    assert await platform.platform.host.settled()
+    feed = await platform.done(None, "GET", f"{HERE}/events?limit=1000")
+    assert feed["next_after"] == feed["head"]
+    return [one["event"]["data"] for one in feed["events"] if one["event"]["type"] == event_type]
+
+
+async def test_a_call_is_closed_early_and_put_away(platform: Stage) -> None:
+    call = {
+        "title": "秋季社区合伙人招募公告",
+        "text": "面向社会组织和居民团队。",
+        "categories": ["银发课堂"],
+        "need_ids": [await a_published_need(platform)],
+        "window": await window(platform, days=30),
+    }
+    call_id = (await platform.done(STAFF, "POST", f"{HERE}/calls", call))["id"]
+    for step in ("publication", "closure", "archive"):
+        await platform.done(STAFF, "POST", f"{HERE}/calls/{call_id}/{step}")
+    assert [one["call_id"] for one in await told(platform, "partners.call_archived.v1")] == [call_id]
+
+
+async def test_an_application_is_withdrawn_and_its_trial_called_off(platform: Stage) -> None:
+    application = await a_matched_application(platform)
+    trial = await a_trial(platform, application)
+    await platform.done(APPLICANT, "POST", f"{HERE}/applications/{application}/withdrawal")
+    withdrawn = await told(platform, "partners.application_withdrawn.v1")
+    assert [one["application_id"] for one in withdrawn] == [application]
+    cancelled = await told(platform, "partners.trial_cancelled.v1")
+    assert [one["trial_id"] for one in cancelled] == [trial["id"]]
+
+
+async def test_an_upheld_objection_sets_a_decision_aside_and_the_next_one_rejects(platform: Stage) -> None:
+    application = await a_tried_application(platform, serves_minors=False)
+    path = f"{HERE}/applications/{application}"
+    await platform.done(STAFF, "POST", f"{path}/decision", {"decision": "admit", "reason": "反馈良好"})
+    raised = await platform.done("deng", "POST", f"{path}/objections", {"text": "露台荷载没有检测报告。"})
+    answer = {"answer": "先补检测报告。", "upheld": True}
+    await platform.done(STAFF, "POST", f"{path}/objections/{raised['id']}/answer", answer)
+    aside = await told(platform, "partners.decision_set_aside.v1")
+    assert [one["objection_id"] for one in aside] == [raised["id"]]
+    verdict = {"decision": "reject", "reason": "荷载检测未通过"}
+    await platform.done(STAFF, "POST", f"{path}/decision", verdict)
+    await passes(platform, days=7)
+    rejected = await told(platform, "partners.application_rejected.v1")
+    assert [one["application_id"] for one in rejected] == [application]
+
+
+async def test_a_partnership_is_ended_at_once_and_a_draft_agreement_with_it(platform: Stage) -> None:
+    partner_id = await a_partner(platform)
+    agreements = f"{HERE}/partners/{partner_id}/agreements"
+    for _ in range(2):
+        term = await window(platform, days=100)
+        draft = await platform.done(STAFF, "POST", agreements, term)
+        path = f"{HERE}/agreements/{draft['id']}/termination"
+        await platform.done(STAFF, "POST", path, {"reason": "条款未谈妥"})
+    withdrawn = await told(platform, "partners.agreement_withdrawn.v1")
+    assert len(withdrawn) == 2
+    path = f"{HERE}/partners/{partner_id}/termination"
+    await platform.done(STAFF, "POST", path, {"reason": "多次未按约开放"})
+    ended = await told(platform, "partners.partner_terminated.v1")
+    assert [one["partner_id"] for one in ended] == [partner_id]
+
+
+async def test_a_session_is_cancelled_with_its_enrolments(platform: Stage) -> None:
+    partner_id = await admit(platform, APPLICANT)
+    space = {"name": "二楼多功能厅", "name_en": "Hall", "capacity": 40, "units": 1}
+    space_id = (await platform.done(STAFF, "POST", f"{HERE}/spaces", space))["id"]
+    begins = (await now(platform)).replace(hour=2, minute=0, second=0, microsecond=0)
+    begins += timedelta(days=(5 - begins.weekday()) % 7 + 7)  # A Saturday, at ten in Shanghai.
+    draft = {
+        "partner_id": partner_id,
+        "space_id": space_id,
+        "starts_at": begins.isoformat(),
+        "ends_at": (begins + timedelta(minutes=90)).isoformat(),
+        "title": "亲子无土栽培课",
+        "capacity": 10,
+        "for_minors": False,
+    }
+    drafted = await platform.done(APPLICANT, "POST", f"{HERE}/sessions", draft)
+    session = f"{HERE}/sessions/{drafted['id']}"
+    price = {"market_reference_fen": 12_800, "market_source": "三家同类课程均价", "price_fen": 6_400}
+    await platform.done(APPLICANT, "PUT", f"{session}/price", price)
+    await platform.done(APPLICANT, "POST", f"{session}/opening")
+    enrolment = await platform.done("lin", "POST", f"{session}/enrolments")
+    await platform.done(APPLICANT, "POST", f"{session}/cancellation", {"reason": "台风预警"})
+    cancelled = await told(platform, "bookings.session_cancelled.v1")
+    assert [one["enrolment_ids"] for one in cancelled] == [[enrolment["id"]]]
+
+
+async def test_an_approval_falls_when_its_giver_turns_out_to_be_related(platform: Stage) -> None:
+    fund = f"{HERE}/fund"
+    await platform.platform.gateway.clients["fund"].handled("haiwan", "partners", 1)
+    received_on = (await now(platform)).date().isoformat()
+    await platform.done(
+        "qian-treasurer", "POST", f"{fund}/donations", gift(platform, received_on=received_on)
+    )
+    wish = {
+        "title": "种植课名额",
+        "purpose": "assistance",
+        "amount_fen": 100,
+        "payee_organisation": "天空农场",
+    }
+    asked = await platform.done("gu-committee", "POST", f"{fund}/disbursements", wish)
+    path = f"{fund}/disbursements/{asked['id']}"
+    await platform.done("bao-supervisor", "POST", f"{path}/reviews", {"in_favour": True, "comment": "合理"})
+    await platform.done("shen-committee", "POST", f"{path}/approvals")
+    await platform.done("shen-committee", "POST", f"{path}/relations", {})
+    fallen = await told(platform, "fund.approval_withdrawn.v1")
+    assert [one["disbursement_id"] for one in fallen] == [asked["id"]]

@@ -11,6 +11,8 @@ from zoneinfo import ZoneInfo
 
 from pydantic import JsonValue
 
+from shared.eventlog.port import EventStore
+from shared.eventlog.reader import LogReader
 from shared.eventlog.sqlite import commit_of, connect
 from shared.host.directory import DataDirectory
 
@@ -41,6 +43,21 @@ def journal(directory: DataDirectory, community: str, service: str | None, after
     services.pop("feed", None)  # It repeats what the others hold.
     files = [file for name, file in services.items() if service in {None, name}]
     return merge(*(_entries(directory, file, community, after) for file in files), key=lambda one: one.time)
+
+
+async def journal_of(
+    stores: Mapping[str, EventStore], community: str, service: str | None, after: int
+) -> list[Entry]:
+    """As `journal`, from the stores of a cluster; `StoreUnavailable` if they can't be read."""
+    found: list[Entry] = []
+    for name, store in stores.items():
+        if name == "feed" or service not in {None, name}:
+            continue
+        reached = after
+        while lines := await LogReader(store).lines(community, reached):
+            found += [_entry(name, sequence, line) for sequence, line in lines]
+            reached = lines[-1][0]
+    return sorted(found, key=lambda one: one.time)
 
 
 def _entries(directory: DataDirectory, file: str, community: str, after: int) -> Iterator[Entry]:

@@ -1,14 +1,17 @@
 """``hehuo log``: a community's logs, for a person to read."""
 
+from collections.abc import Iterable
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import click
 
 from examples.gangwan.people import identities
+from hehuo.cluster.stores import with_stores
 from hehuo.commands.options import DATA_DIR, settings_with
-from hehuo.journal import journal
+from hehuo.journal import Entry, journal, journal_of
 from shared.host.directory import DataDirectory
+from shared.host.settings import Profile, Settings
 
 
 @click.command("log")
@@ -20,12 +23,15 @@ from shared.host.directory import DataDirectory
 @click.option("--zone", default="Asia/Shanghai", show_default=True, help="Show times in this zone.")
 @DATA_DIR
 def command(community: str, service: str | None, after: int, zone: str, data_dir: Path | None) -> None:
-    """Read a community's logs: time, sequence, who, what. Works while the platform runs."""
-    directory = DataDirectory(settings_with(data_dir=data_dir).data_dir)
+    """Read a community's logs: time, sequence, who, what. Works while the platform runs.
+
+    From the files of the data directory, or with HEHUO_PROFILE=cluster from the database.
+    """
+    settings = settings_with(data_dir=data_dir)
     names = {one.person_id: name for name, one in identities().items()}
     count = 0
     try:
-        for entry in journal(directory, community, service, after):
+        for entry in _entries(settings, community, service, after):
             click.echo(entry.text(ZoneInfo(zone), names))
             count += 1
     except ZoneInfoNotFoundError:
@@ -33,5 +39,13 @@ def command(community: str, service: str | None, after: int, zone: str, data_dir
     except ValueError as error:
         raise click.ClickException(str(error)) from None
     if not count:
-        where = f"in {directory.path}" + (f", service {service}" if service else "")
+        embedded = settings.profile is Profile.EMBEDDED
+        where = f"in {settings.data_dir if embedded else 'the database'}"
+        where += f", service {service}" if service else ""
         raise click.ClickException(f"there are no events of {community} beyond {after} {where}")
+
+
+def _entries(settings: Settings, community: str, service: str | None, after: int) -> Iterable[Entry]:
+    if settings.profile is Profile.EMBEDDED:
+        return journal(DataDirectory(settings.data_dir), community, service, after)
+    return with_stores(settings, lambda stores: journal_of(stores, community, service, after))

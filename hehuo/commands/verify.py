@@ -6,22 +6,28 @@ from pathlib import Path
 
 import click
 
+from hehuo.cluster.stores import with_stores
 from hehuo.commands.options import DATA_DIR, settings_with
-from hehuo.proof import prove
+from hehuo.proof import prove, prove_stores
 from shared.host.directory import DataDirectory
+from shared.host.settings import Profile
 
 
 @click.command("verify")
 @DATA_DIR
 @click.option("--json", "as_json", is_flag=True, help="For programs.")
 def command(data_dir: Path | None, *, as_json: bool) -> None:
-    """Prove that every log is what was recorded, offline, and that the funds' books add up.
+    """Prove that every log is what was recorded, and that the funds' books add up.
 
-    Re-computes the hash chain of every log and every fund's balances from the recorded facts. Names the
-    first bad commit. Exit status 0 only if everything holds.
+    Re-computes the hash chain of every log and every fund's balances from the recorded facts: from the
+    files of the data directory, or with HEHUO_PROFILE=cluster from the database, also while the platform
+    runs. Names the first bad commit. Exit status 0 only if everything holds.
     """
-    directory = DataDirectory(settings_with(data_dir=data_dir).data_dir)
-    proof = prove(directory)
+    settings = settings_with(data_dir=data_dir)
+    if settings.profile is Profile.CLUSTER:
+        proof = with_stores(settings, prove_stores)
+    else:
+        proof = prove(DataDirectory(settings.data_dir))
     if as_json:
         click.echo(json.dumps(proof.to_json(), ensure_ascii=False, indent=1))
     else:

@@ -1,7 +1,7 @@
 """Re-computes the hash chain of every log in a file, offline, and names the first bad commit."""
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -39,20 +39,51 @@ def fault_in(commit: Commit, head: Head) -> str | None:
     return None
 
 
+class ChainCheck:
+    """Follows one log's chain, commit after commit, from the beginning to the first fault or the end."""
+
+    def __init__(self, log: str, community: str) -> None:
+        self._log = log
+        self.community = community
+        self.head = Head()
+        """Where the good part ends."""
+        self.sources: Mapping[str, int] = {}
+        """How far the last good commit says that the log has come in other logs."""
+        self.fault: str | None = None
+        self._commits = 0
+
+    def take(self, commit: Commit) -> bool:
+        """Checks the next commit; False if it is at fault, and with it all that would follow."""
+        fault = fault_in(commit, self.head)
+        if fault is not None:
+            self.fault = f"commit at sequence {commit.first}: {fault}"
+            return False
+        self.head = Head(commit.last, commit.hash)
+        self.sources = commit.header.sources or {}
+        self._commits += 1
+        return True
+
+    def unreadable(self, error: Exception) -> None:
+        """What comes next is no commit at all."""
+        self.fault = f"commit after sequence {self.head.sequence} can't be read: {error}"
+
+    @property
+    def verdict(self) -> Verdict:
+        """What was found so far."""
+        head = self.head
+        return Verdict(self._log, self.community, self._commits, head.sequence, head.hash.hex(), self.fault)
+
+
 def verify_chain(log: str, community: str, commits: Iterator[Commit]) -> Verdict:
     """Follows one log's chain from the beginning to the first fault or the end."""
-    head, count = Head(), 0
+    check = ChainCheck(log, community)
     try:
         for commit in commits:
-            fault = fault_in(commit, head)
-            if fault is not None:
-                where = f"commit at sequence {commit.first}: {fault}"
-                return Verdict(log, community, count, head.sequence, head.hash.hex(), where)
-            head, count = Head(commit.last, commit.hash), count + 1
-    except (ValueError, TypeError, AttributeError, sqlite3.DatabaseError) as error:
-        where = f"commit after sequence {head.sequence} can't be read: {error}"
-        return Verdict(log, community, count, head.sequence, head.hash.hex(), where)
-    return Verdict(log, community, count, head.sequence, head.hash.hex())
+            if not check.take(commit):
+                break
+    except (ValueError, TypeError, KeyError, AttributeError, sqlite3.DatabaseError) as error:
+        check.unreadable(error)
+    return check.verdict
 
 
 def verify_file(path: Path) -> list[Verdict]:

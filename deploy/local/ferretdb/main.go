@@ -1,10 +1,15 @@
 // Serves the MongoDB protocol from SQLite files: the database of the cluster where no Docker runs.
+//
+// It is FerretDB with two things mended, so that tests meet what MongoDB promises: an update is atomic
+// (gate.go), and a document is found by its _id without reading all others (index.go).
 package main
 
 import (
 	"context"
 	"flag"
 	"log"
+	"log/slog"
+	"net"
 	"net/url"
 	"os"
 	"os/signal"
@@ -33,17 +38,31 @@ func serve(listen, data string) error {
 	if err := os.MkdirAll(folder, 0o700); err != nil {
 		return err
 	}
-	files := url.URL{Scheme: "file", Path: folder + "/"}
+	private, err := os.MkdirTemp("", "ferretdb-") // Short: the path of a socket may have 107 bytes.
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(private)
+	socket := filepath.Join(private, "s")
+
 	server, err := ferretdb.New(&ferretdb.Config{
-		Listener:  ferretdb.ListenerConfig{TCP: listen},
+		Listener:  ferretdb.ListenerConfig{Unix: socket},
+		Logger:    slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: slog.LevelError})),
 		Handler:   "sqlite",
-		SQLiteURL: files.String(),
+		SQLiteURL: (&url.URL{Scheme: "file", Path: folder + "/"}).String(),
 	})
+	if err != nil {
+		return err
+	}
+	door, err := net.Listen("tcp", listen)
 	if err != nil {
 		return err
 	}
 	asked, stop := signal.NotifyContext(context.Background(), syscall.SIGTERM, syscall.SIGINT)
 	defer stop()
-	log.Printf("serving %s on %s", folder, listen)
+	context.AfterFunc(asked, func() { door.Close() })
+	go newGate(socket, folder).admit(asked, door)
+
+	log.Printf("serving %s on %s", folder, door.Addr())
 	return server.Run(asked)
 }

@@ -1,0 +1,262 @@
+"""Logs in MongoDB: one document for each commit, its ``_id`` the community and the first sequence.
+
+A commit is inserted once its predecessor is known, and the ``_id`` after a predecessor can be taken once.
+So no log has a gap or a fork, whoever writes at the same time (decision 13). What is known of a log's end
+may be old, never wrong: from there the next ``_id`` is asked for until there is none.
+"""
+
+import asyncio
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import TypedDict, cast
+
+import structlog
+
+from shared.eventlog.commit import Commit, Head
+from shared.eventlog.mongo_client import Database
+from shared.eventlog.mongo_driver import Fields
+from shared.eventlog.port import SequenceConflict, Snapshot, StoreUnavailable
+
+_log = structlog.get_logger(__name__)
+_FEW_STEPS, _MANY_STEPS = 2, 256
+"""So many commits are followed one by one, on a server that seeks and on one that does not; what lies
+further is found by a range."""
+_MOST_BYTES_OF_A_SNAPSHOT = 15_500_000
+"""A document has 16 MB at most."""
+_AT_ONCE = 16
+_END = ("community", "last", "hash")
+
+
+class _Commit(TypedDict):
+    _id: str
+    community: str
+    first: int
+    last: int
+    types: list[str]
+    body: bytes
+    prev_hash: bytes
+    hash: bytes
+    committed_at: str
+
+
+class _End(TypedDict):
+    community: str
+    last: int
+    hash: bytes
+
+
+class _Snapshot(TypedDict):
+    _id: str
+    schema: str
+    sequence: int
+    hash: bytes
+    body: bytes
+
+
+def _id(community: str, first: int) -> str:
+    return f"{community}:{first:016d}"
+
+
+def _document(commit: Commit) -> Fields:
+    return {
+        "_id": _id(commit.community, commit.first),
+        "community": commit.community,
+        "first": commit.first,
+        "last": commit.last,
+        "types": list(commit.types),
+        "body": commit.body,
+        "prev_hash": commit.prev_hash,
+        "hash": commit.hash,
+        "committed_at": commit.committed_at.isoformat(),  # A date of BSON would lose the microseconds.
+    }
+
+
+def _commit(fields: Fields) -> Commit:
+    stored = cast("_Commit", fields)
+    return Commit(
+        community=stored["community"],
+        first=stored["first"],
+        last=stored["last"],
+        types=tuple(stored["types"]),
+        body=stored["body"],
+        prev_hash=stored["prev_hash"],
+        hash=stored["hash"],
+        committed_at=datetime.fromisoformat(stored["committed_at"]),
+    )
+
+
+class MongoEventStore:
+    """`EventStore` in one database, for any number of processes. The client belongs to the caller."""
+
+    def __init__(self, database: Database, prefix: str = "") -> None:
+        self._name = f"{database.name}.{prefix}commits"
+        self._database = database
+        self._commits = database.collection(f"{prefix}commits")
+        self._communities = database.collection(f"{prefix}communities")
+        """Whose logs there are: written before a log's first commit."""
+        self._snapshots = database.collection(f"{prefix}snapshots")
+        self._known: dict[str, Head] = {}
+        """Where a commit is known to end, for each log: the last one that this process has seen."""
+        self._appends: dict[asyncio.Task[None], str] = {}
+        self._closed = False
+
+    # -- writing ---------------------------------------------------------------------------------
+
+    async def append(self, commit: Commit) -> None:
+        """See `EventStore.append`. It is finished even if its caller goes away."""
+        self._require_open()
+        task = asyncio.create_task(self._append(commit))
+        self._appends[task] = commit.community
+        task.add_done_callback(self._appended)
+        await asyncio.shield(task)
+
+    def _appended(self, task: asyncio.Task[None]) -> None:
+        del self._appends[task]
+        if not task.cancelled():
+            task.exception()  # Looked at, in case that the caller has gone.
+
+    async def _append(self, commit: Commit) -> None:
+        community = commit.community
+        before = Head(commit.first - 1, commit.prev_hash)
+        if before != self._known.get(community, Head()) and before != await self._find_head(community):
+            raise SequenceConflict(f"{community}: {commit.first} does not follow the head")
+        if before == Head():
+            await self._communities.insert({"_id": community})
+        if not await self._commits.insert(_document(commit)):
+            raise SequenceConflict(f"{community}: {commit.first} has been taken")
+        self._note(community, Head(commit.last, commit.hash))
+
+    # -- where logs end --------------------------------------------------------------------------
+
+    async def head(self, community: str) -> Head:
+        """See `EventStore.head`. Appends to the log that are under way here are waited for."""
+        self._require_open()
+        if under_way := [task for task, log in self._appends.items() if log == community]:
+            await asyncio.wait(under_way)
+        return await self._find_head(community)
+
+    async def heads(self) -> dict[str, int]:
+        """See `EventStore.heads`."""
+        self._require_open()
+        communities = [str(one["_id"]) for one in await self._communities.find({})]
+        if any(one not in self._known for one in communities) and not await self._database.seeks():
+            self._note_ends(await self._commits.find({}, fields=_END))  # Once, instead of once for each log.
+        far = await self._follow([one for one in communities if one in self._known])
+        turns = asyncio.Semaphore(_AT_ONCE)
+
+        async def seek(community: str) -> None:
+            async with turns:
+                await self._seek_head(community)
+
+        unknown = [one for one in communities if one not in self._known]
+        await asyncio.gather(*map(seek, [*far, *unknown]))
+        return {one: self._known[one].sequence for one in communities if one in self._known}
+
+    async def _find_head(self, community: str) -> Head:
+        if community not in self._known or await self._follow([community]):
+            await self._seek_head(community)
+        return self._known.get(community, Head())
+
+    async def _follow(self, communities: Sequence[str]) -> Sequence[str]:
+        """Goes on from the known ends of these logs, commit by commit; those that went on too far."""
+        for _ in range(await self._most_steps()):
+            following = [_id(one, self._known[one].sequence + 1) for one in communities]
+            communities = self._note_ends(await self._commits.get_many(following, *_END))
+            if not communities:
+                break
+        return communities
+
+    async def _seek_head(self, community: str) -> None:
+        whole = {"_id": {"$gte": _id(community, 0), "$lt": f"{community};"}}  # The character after the colon.
+        self._note_ends(await self._commits.find(whole, order=[("_id", -1)], limit=1, fields=_END))
+
+    def _note_ends(self, commits: Iterable[Fields]) -> list[str]:
+        """Takes note of where commits end; whose they are."""
+        ends = [cast("_End", one) for one in commits]
+        for end in ends:
+            self._note(end["community"], Head(end["last"], end["hash"]))
+        return [end["community"] for end in ends]
+
+    def _note(self, community: str, head: Head) -> None:
+        if head.sequence > self._known.get(community, Head()).sequence:
+            self._known[community] = head
+
+    async def _most_steps(self) -> int:
+        return _FEW_STEPS if await self._database.seeks() else _MANY_STEPS
+
+    # -- reading ---------------------------------------------------------------------------------
+
+    async def read(self, community: str, after: int = 0, *, commits: int = 256) -> list[Commit]:
+        """See `EventStore.read`."""
+        self._require_open()
+        steps = await self._most_steps()
+        found: list[Commit] = []
+        commit = await self._holding(community, after + 1)
+        while commit is not None:
+            found.append(commit)
+            if len(found) == commits:
+                break
+            if len(found) == steps:
+                found += await self._from(community, commit.last + 1, commits - len(found))
+                break
+            commit = await self._starting(community, commit.last + 1)
+        if found:
+            self._note(community, Head(found[-1].last, found[-1].hash))
+        return found
+
+    async def _starting(self, community: str, sequence: int) -> Commit | None:
+        fields = await self._commits.get(_id(community, sequence))
+        return None if fields is None else _commit(fields)
+
+    async def _holding(self, community: str, sequence: int) -> Commit | None:
+        """The commit that holds an event; None if the log has not come so far."""
+        commit = await self._starting(community, sequence)
+        if commit is not None or self._known.get(community, Head()).sequence == sequence - 1:
+            return commit
+        before = {"_id": {"$gte": _id(community, 0), "$lt": _id(community, sequence)}}
+        found = await self._commits.find(before, order=[("_id", -1)], limit=1)
+        holding = [one for one in map(_commit, found) if one.last >= sequence]
+        return holding[0] if holding else None
+
+    async def _from(self, community: str, first: int, limit: int) -> list[Commit]:
+        rest = {"_id": {"$gte": _id(community, first), "$lt": f"{community};"}}
+        return [_commit(one) for one in await self._commits.find(rest, order=[("_id", 1)], limit=limit)]
+
+    # -- snapshots -------------------------------------------------------------------------------
+
+    async def snapshot(self, community: str) -> Snapshot | None:
+        """See `EventStore.snapshot`."""
+        self._require_open()
+        fields = await self._snapshots.get(community)
+        if fields is None:
+            return None
+        stored = cast("_Snapshot", fields)
+        return Snapshot(community, stored["schema"], stored["sequence"], stored["hash"], stored["body"])
+
+    async def save_snapshot(self, snapshot: Snapshot) -> None:
+        """See `EventStore.save_snapshot`. One that is larger than a document may be is not kept."""
+        self._require_open()
+        if len(snapshot.body) > _MOST_BYTES_OF_A_SNAPSHOT:
+            _log.warning("snapshot_too_large", community=snapshot.community, bytes=len(snapshot.body))
+            return
+        await self._snapshots.put(
+            {
+                "_id": snapshot.community,
+                "schema": snapshot.schema,
+                "sequence": snapshot.sequence,
+                "hash": snapshot.hash,
+                "body": snapshot.body,
+            }
+        )
+
+    # -- its end ---------------------------------------------------------------------------------
+
+    async def close(self) -> None:
+        """Finishes the appends under way. The client is closed by whom it belongs to."""
+        self._closed = True
+        if self._appends:
+            await asyncio.wait(self._appends)
+
+    def _require_open(self) -> None:
+        if self._closed:
+            raise StoreUnavailable(f"{self._name} is closed")

@@ -151,6 +151,17 @@ class KafkaBus:
         """Whether the group has given partitions, and the client has shown no error since."""
         return self._partitions.given is not None and self._consumer is not None and not self._errors
 
+    async def probe(self) -> None:
+        """Asks the group's coordinator what this process has committed; ``ConnectionError`` if it can't."""
+        consumer = self._consumer
+        if consumer is None or not self.connected:
+            raise ConnectionError("the consumer has no part in its group, or its last attempts failed")
+        try:
+            for partition in list(consumer.assignment())[:1]:
+                await consumer.committed(partition)
+        except KafkaError as error:
+            raise ConnectionError(f"the group's coordinator does not answer: {error!r}") from error
+
     # -- its connection --------------------------------------------------------------------------
 
     async def _stay_connected(self) -> None:

@@ -15,7 +15,6 @@ import structlog
 
 _log = structlog.get_logger(__name__)
 
-_LOOK_UP_SECONDS = 2.0
 _ASIDE_SECONDS = 2.0
 
 LookUp = Callable[[str, int], Awaitable[Iterable[str]]]
@@ -32,13 +31,19 @@ async def look_up(host: str, port: int) -> Iterable[str]:
 class Instances:
     """Where the instances of one service are just now."""
 
-    def __init__(self, service: str, urls: str, *, names: LookUp = look_up) -> None:
-        """``urls`` has commas between several; ``ValueError`` for one that is no http URL with a host."""
+    def __init__(
+        self, service: str, urls: str, *, names: LookUp = look_up, good_for_seconds: float = 2.0
+    ) -> None:
+        """``urls`` has commas between several; ``ValueError`` for one that is no http URL with a host.
+
+        What the name service says is good for so many seconds.
+        """
         self.service = service
         self._places = [_place(url) for url in urls.split(",") if url.strip()]
         if not self._places:
             raise ValueError(f"no URL is set for {service}")
         self._names = names
+        self._good_for_seconds = good_for_seconds
         self._known: tuple[str, ...] = ()
         self._looked_up = float("-inf")
         self._looking: asyncio.Task[None] | None = None
@@ -63,7 +68,7 @@ class Instances:
     async def _keep_known(self) -> None:
         """Looks the names up again now and then, while callers go on with what was known."""
         loop = asyncio.get_running_loop()
-        if self._looking is None and loop.time() > self._looked_up + _LOOK_UP_SECONDS:
+        if self._looking is None and loop.time() > self._looked_up + self._good_for_seconds:
             self._looking = asyncio.create_task(self._look_up(), name=f"{self.service}:instances")
         if not self._known and self._looking is not None:
             await asyncio.wait({self._looking})

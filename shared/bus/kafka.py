@@ -87,7 +87,7 @@ class KafkaBus:
         self._pace = pace or KafkaPace()
         self._limits = limits
         self._middlewares = middlewares
-        self._records = Records(topics)
+        self._records = Records(topics, place.epoch)
         self._partitions = Partitions(topics, self._partitions_of, self._pace.look_seconds)
         self._groups = LocalBus(limits, sharing=self._partitions)
         self._marks: deque[tuple[Mark, Mapping[TopicPartition, int]]] = deque()
@@ -312,8 +312,8 @@ class _Journal:
         exc_info: BaseException | None = None,
         extra: Mapping[str, object] | None = None,  # noqa: ARG002 (FastStream's)
     ) -> None:
-        if level >= logging.WARNING:
-            _log.log(level, "kafka_client", message=str(msg), error=repr(exc_info))
+        if level >= logging.ERROR:
+            _log.error("kafka_client", message=str(msg), error=repr(exc_info))
         self._note_error(exc_info)
 
 

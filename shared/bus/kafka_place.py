@@ -16,6 +16,14 @@ class KafkaPlace:
     prefix: str
     client: str = "hehuo"
     """Names this process in the broker's logs and metrics."""
+    epoch: int = 0
+    """How often the platform was restored from a backup: what was sent before that is of another log."""
+
+    @property
+    def headers(self) -> list[tuple[str, bytes]]:
+        """What every record carries."""
+        kind = ("content-type", CONTENT_TYPE)
+        return [kind, ("epoch", str(self.epoch).encode())] if self.epoch else [kind]
 
     def topic(self, source: str) -> str:
         """The topic that holds a service's events, or the feed's."""

@@ -11,7 +11,7 @@ from shared.bus.kafka_place import KafkaPlace
 
 _log = structlog.get_logger(__name__)
 
-Headers = Sequence[tuple[str, bytes]]
+Headers = list[tuple[str, bytes]]  # aiokafka insists on a list.
 Line = tuple[bytes, Headers]
 
 _BATCH_BYTES = 128 * 1024

@@ -20,6 +20,12 @@ class Record(Protocol):
     offset: int
     key: bytes | None
     value: bytes | None
+    headers: Sequence[tuple[str, bytes]]
+
+
+def epoch_of(headers: Sequence[tuple[str, bytes]]) -> int:
+    """The epoch that a record says it is of; 0 is left out. ``ValueError`` if it says nonsense."""
+    return next((int(value) for name, value in headers if name == "epoch"), 0)
 
 
 class Records:
@@ -29,20 +35,27 @@ class Records:
     spoilt, the gap that it leaves is read from there.
     """
 
-    def __init__(self, sources: Mapping[str, str]) -> None:
-        """``sources`` tells whose events are in which topic."""
+    def __init__(self, sources: Mapping[str, str], epoch: int = 0) -> None:
+        """``sources`` tells whose events are in which topic. Events of another epoch are left out."""
+        self._epoch = epoch
         self._sources = sources
         self._marks = {topic: f'"source":"/{source}"'.encode() for topic, source in sources.items()}
         self._communities: dict[bytes, str] = {}
         self._types: dict[str, str] = {}
         self.refused = 0
         """How many records were none of ours."""
+        self.outdated = 0
+        """How many were of another epoch."""
 
     def lanes(self, records: Iterable[Record]) -> list[Sequence[Message]]:
         """The messages in these records, lane by lane, in the order of the records."""
         lanes: dict[tuple[str, bytes | None], list[Message]] = {}
         for record in records:
             try:
+                # Most often there is but the content type: that need not be looked at.
+                if (self._epoch or len(record.headers) > 1) and epoch_of(record.headers) != self._epoch:
+                    self.outdated += 1
+                    continue
                 message = self._message(record)
             except ValueError as error:
                 self._refuse(record, error)

@@ -11,14 +11,13 @@ from collections.abc import Sequence
 from shared.bus.checkpoints import Checkpoint, CheckpointStore
 from shared.bus.consumer import Consumer
 from shared.bus.handler import Pace
-from shared.bus.kafka_place import CONTENT_TYPE, FEED, KafkaPlace
+from shared.bus.kafka_place import FEED, KafkaPlace
 from shared.bus.kafka_producer import Headers, Line, Producer
 from shared.bus.local import Limits, LocalBus
 from shared.bus.port import Lane, Message, SourceLog
 from shared.bus.sharing import Everything
 from shared.kernel.clock import Clock
 
-_HEADERS: Headers = (("content-type", CONTENT_TYPE),)
 _LIMITS = Limits(most_waiting=16_384, most_at_once=4_096, rest_seconds=0.001)
 _PACE = Pace(longest_delay_seconds=2.0)
 """Kafka comes back: whoever follows should not wait half a minute longer than it took."""
@@ -30,10 +29,11 @@ class Sender:
 
     saves_checkpoints = False
 
-    def __init__(self, producer: Producer, topic: str, *, numbered: bool = False) -> None:
+    def __init__(self, producer: Producer, place: KafkaPlace, source: str) -> None:
         self._producer = producer
-        self._topic = topic
-        self._numbered = numbered
+        self._topic = place.topic(source)
+        self._headers: Headers = place.headers
+        self._numbered = source == FEED
         self.sent = 0
 
     def wants(self, event_type: str) -> bool:  # noqa: ARG002 (all of them)
@@ -51,14 +51,12 @@ class Sender:
             if message.community is not community:
                 community = message.community
                 lines = lanes.setdefault(community.encode(), [])
-            lines.append((message.body, self._headers(message)))
+            lines.append((message.body, self._headers_of(message) if self._numbered else self._headers))
         await self._producer.send(self._topic, lanes)
         self.sent += len(messages)
 
-    def _headers(self, message: Message) -> Headers:
-        if not self._numbered:
-            return _HEADERS
-        return (*_HEADERS, ("feedsequence", str(message.sequence).encode()))
+    def _headers_of(self, message: Message) -> Headers:
+        return [*self._headers, ("feedsequence", str(message.sequence).encode())]
 
 
 class Relay:
@@ -79,7 +77,7 @@ class Relay:
         self.source = source
         self._bus = LocalBus(_LIMITS, sharing=Everything(look_seconds))
         self._producer = Producer(place)
-        self._sender = Sender(self._producer, place.topic(source), numbered=source == FEED)
+        self._sender = Sender(self._producer, place, source)
         self.consumer = Consumer(name, {source: log}, self._sender, store, pace=_PACE, clock=clock)
 
     async def publish(self, messages: Sequence[Message]) -> None:

@@ -25,7 +25,7 @@ def catalogue() -> str:
     consumer = (PATH.parents[1] / _CONSUMER).read_text(encoding="utf-8")
     if opening.count(f"[{_CONSUMER}]\n") != 1:
         raise ValueError(f"{_OPENING} must have the line [{_CONSUMER}] once")
-    return "\n".join([opening.replace(f"[{_CONSUMER}]\n", consumer), *_lines()])
+    return "\n".join([opening.replace(f"[{_CONSUMER}]\n", f"```python\n{consumer}```\n"), *_lines()])
 
 
 def _lines() -> Iterator[str]:

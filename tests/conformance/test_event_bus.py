@@ -14,29 +14,36 @@ from shared.bus.consumer import Consumer
 from shared.bus.local import Limits, LocalBus
 from shared.bus.port import EventBus, Message
 from shared.projections.sqlite import SqliteDocumentStore
+from tests.buses import relayed_bus
 from tests.example_readers import HAIWAN, NANBEITAI, QUICK, MemoryLog, Notebook, put, until
 
 Open = Callable[[], Awaitable[EventBus]]
+LIMITS = Limits(most_waiting=64, most_at_once=16, stop_seconds=0.2)
+"""So low that tests go beyond them."""
 
 
-async def local() -> EventBus:
-    """With limits so low that tests go beyond them."""
-    return LocalBus(Limits(most_waiting=64, most_at_once=16, stop_seconds=0.2))
+async def local(_request: pytest.FixtureRequest) -> EventBus:
+    return LocalBus(LIMITS)
+
+
+async def kafka(request: pytest.FixtureRequest) -> EventBus:
+    return await relayed_bus(request.getfixturevalue("kafka_bootstrap"), LIMITS)
 
 
 ADAPTERS = [
     pytest.param(local, id="in-process"),
+    pytest.param(kafka, id="kafka", marks=pytest.mark.servers),
 ]
 
 
 @pytest.fixture(params=ADAPTERS)
 async def open_bus(request: pytest.FixtureRequest) -> AsyncIterator[Open]:
     """A bus that has started, as often as it is called."""
-    adapter: Open = request.param
+    adapter: Callable[[pytest.FixtureRequest], Awaitable[EventBus]] = request.param
     opened: list[EventBus] = []
 
     async def start() -> EventBus:
-        opened.append(await adapter())
+        opened.append(await adapter(request))
         await opened[-1].start()
         return opened[-1]
 

@@ -1,0 +1,1 @@
+"""Deployment: the compose files, the image, and the rig that runs the same without Docker."""

@@ -1,0 +1,56 @@
+"""Buses over a real Kafka for tests: what is published goes out by a sender, and comes back to the groups."""
+
+from collections.abc import Sequence
+
+from shared.bus.kafka import KafkaBus, KafkaPace
+from shared.bus.kafka_place import KafkaPlace
+from shared.bus.kafka_producer import Producer
+from shared.bus.local import Limits, LocalBus
+from shared.bus.port import Message
+from shared.bus.relay import Sender
+from tests.example_readers import until
+from tests.server_kafka import topics_for, unique_place
+
+QUICKLY = KafkaPace(
+    poll_milliseconds=5,
+    patience_seconds=0.05,
+    acknowledge_seconds=0.05,
+    look_seconds=0.5,
+    session_milliseconds=6_000,
+)
+"""For tests: takes no more time than it must."""
+
+
+class RelayedBus(KafkaBus):
+    """A `KafkaBus` that has started, and what sends for it."""
+
+    def __init__(self, place: KafkaPlace, limits: Limits, *sources: str) -> None:
+        self._outgoing = LocalBus()
+        self._producer = Producer(place)
+        self._senders = {source: Sender(self._producer, place, source) for source in sources}
+        super().__init__(
+            place, "readers", sources, self._outgoing.publish, straight=False, pace=QUICKLY, limits=limits
+        )
+
+    async def start(self) -> None:
+        for source, sender in self._senders.items():
+
+            async def send(messages: Sequence[Message], sender: Sender = sender) -> None:
+                await sender.handle(messages, [])
+
+            await self._outgoing.subscribe(f"sender-{source}", [source], send)
+        await self._outgoing.start()
+        await super().start()
+        await until(lambda: self.connected, 30)
+
+    async def stop(self) -> None:
+        await super().stop()
+        await self._outgoing.stop()
+        await self._producer.stop()
+
+
+async def relayed_bus(bootstrap: str, limits: Limits) -> RelayedBus:
+    """A bus on topics of its own, for the logs that tests write."""
+    place = unique_place(bootstrap)
+    await topics_for(place, "shed", "fund")
+    return RelayedBus(place, limits, "shed", "fund")

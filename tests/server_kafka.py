@@ -1,0 +1,201 @@
+"""A Kafka for tests: one that was named, else a container, else the broker of the rig, else none."""
+
+import asyncio
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from shared.bus.kafka_place import KafkaPlace
+from shared.bus.topics import Topic, provision
+
+RIG = Path(__file__).parents[1] / "deploy" / "local" / "kafka"
+_IMAGE = "apache/kafka:4.3.1"
+_START_SECONDS = 60.0
+_STOP_SECONDS = 20.0
+
+
+def _free_port() -> int:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        port: int = taken.getsockname()[1]
+        return port
+
+
+def _answers(port: int) -> bool:
+    with socket.socket() as asking:
+        asking.settimeout(0.5)
+        return asking.connect_ex(("127.0.0.1", port)) == 0
+
+
+class NativeKafka:
+    """The rig's broker in a folder of its own. Killed and started again, it goes on where it was."""
+
+    def __init__(self, folder: Path, port: int = 0) -> None:
+        self.folder = folder
+        self.port = port or _free_port()
+        self._process: subprocess.Popen[bytes] | None = None
+        self._properties = folder / "server.properties"
+
+    @property
+    def bootstrap(self) -> str:
+        return f"127.0.0.1:{self.port}"
+
+    def start(self) -> None:
+        """Returns when it answers."""
+        if not self._properties.exists():
+            self._lay_out()
+        with (self.folder / "kafka.log").open("ab") as log:
+            self._process = subprocess.Popen(
+                [
+                    "java",
+                    "-Xms64m",
+                    "-Xmx256m",
+                    "-cp",
+                    f"{RIG}/build/*",
+                    "kafka.Kafka",
+                    str(self._properties),
+                ],
+                stdout=log,
+                stderr=log,
+            )
+        deadline = time.monotonic() + _START_SECONDS
+        while not _answers(self.port):
+            assert self._process.poll() is None, f"Kafka ended: see {self.folder}/kafka.log"
+            assert time.monotonic() < deadline, f"Kafka did not come up: see {self.folder}/kafka.log"
+            time.sleep(0.1)
+
+    def kill(self) -> None:
+        """As a loss of power would, but for what the system has in its cache."""
+        self._end(signal.SIGKILL)
+
+    def freeze(self) -> None:
+        """It keeps its connections and answers nothing."""
+        assert self._process is not None
+        self._process.send_signal(signal.SIGSTOP)
+
+    def thaw(self) -> None:
+        assert self._process is not None
+        self._process.send_signal(signal.SIGCONT)
+
+    def stop(self) -> None:
+        self._end(signal.SIGTERM)
+
+    def _end(self, how: signal.Signals) -> None:
+        process, self._process = self._process, None
+        if process is None:
+            return
+        process.send_signal(how)
+        try:
+            process.wait(_STOP_SECONDS)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait(_STOP_SECONDS)
+
+    def _lay_out(self) -> None:
+        self.folder.mkdir(parents=True, exist_ok=True)
+        text = (RIG / "server.properties").read_text(encoding="utf-8")
+        for mark, value in {
+            "@PORT@": str(self.port),
+            "@CONTROLLER_PORT@": str(_free_port()),
+            "@DATA@": str(self.folder / "data"),
+        }.items():
+            text = text.replace(mark, value)
+        self._properties.write_text(text, encoding="utf-8")
+        tool = ["java", "-cp", f"{RIG}/build/*", "kafka.tools.StorageTool"]
+        cluster = subprocess.run([*tool, "random-uuid"], capture_output=True, text=True, check=True)
+        name = cluster.stdout.strip().splitlines()[-1]
+        subprocess.run(
+            [*tool, "format", "-t", name, "-c", str(self._properties), "--ignore-formatted"],
+            capture_output=True,
+            check=True,
+        )
+
+
+def missing() -> str:
+    """Why this machine can't run the rig's broker; nothing if it can."""
+    if shutil.which("java") is None:
+        return "there is no Java for Kafka"
+    if not any(RIG.glob("build/kafka_*.jar")):
+        if shutil.which("mvn") is None:
+            return "there is no Maven to fetch Kafka with"
+        fetched = subprocess.run(
+            ["mvn", "-q", "-B", "dependency:copy-dependencies"],
+            cwd=RIG,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        if fetched.returncode:
+            return f"Kafka could not be fetched: {fetched.stdout[-300:]}"
+    return ""
+
+
+def none(reason: str) -> None:
+    """Skips, or fails where nothing may be skipped."""
+    if os.environ.get("HEHUO_TEST_NO_SKIP") == "1":
+        pytest.fail(reason)
+    pytest.skip(reason)
+
+
+def _docker_answers() -> bool:
+    if shutil.which("docker") is None:
+        return False
+    try:
+        asked = subprocess.run(["docker", "info"], capture_output=True, timeout=10, check=False)
+    except subprocess.TimeoutExpired:
+        return False
+    return asked.returncode == 0
+
+
+def _container() -> Iterator[str]:
+    from testcontainers.kafka import KafkaContainer  # noqa: PLC0415 (its import warns and takes long)
+
+    with KafkaContainer(_IMAGE).with_kraft() as kafka:
+        yield kafka.get_bootstrap_server()
+
+
+@pytest.fixture(scope="session")
+def kafka_bootstrap() -> Iterator[str]:
+    """Where a Kafka is that all tests of a run share; each has topics of its own."""
+    if named := os.environ.get("HEHUO_TEST_KAFKA"):
+        yield named
+    elif _docker_answers():
+        yield from _container()
+    else:
+        if reason := missing():
+            none(reason)
+        kafka = NativeKafka(Path(tempfile.mkdtemp(prefix="hehuo-kafka-")))
+        kafka.start()
+        yield kafka.bootstrap
+        kafka.stop()
+        shutil.rmtree(kafka.folder, ignore_errors=True)
+
+
+@pytest.fixture
+def native_kafka(tmp_path: Path) -> Iterator[NativeKafka]:
+    """A broker of the test's own, to be killed."""
+    if reason := missing():
+        none(reason)
+    kafka = NativeKafka(tmp_path / "kafka")
+    kafka.start()
+    yield kafka
+    kafka.stop()
+
+
+def unique_place(bootstrap: str) -> KafkaPlace:
+    """A part of the cluster that nobody else uses."""
+    return KafkaPlace(bootstrap, f"t{os.getpid()}{time.monotonic_ns()}", "tests")
+
+
+async def topics_for(place: KafkaPlace, *sources: str, partitions: int = 3) -> None:
+    """Makes a test's topics; returns when the broker knows who leads them."""
+    await provision(place, [Topic(source, partitions, 1) for source in sources])
+    await asyncio.sleep(0)

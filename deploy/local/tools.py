@@ -55,6 +55,17 @@ def prepare() -> None:
     composecheck()
 
 
+def missing() -> str:
+    """What to install before the rig can run; nothing when all is there."""
+    sentences = []
+    for name in _PACKAGES:
+        try:
+            tool(name)
+        except RigFailed as failure:
+            sentences.append(str(failure))
+    return "; ".join(sentences)
+
+
 def java() -> str:
     """The Java that runs Kafka."""
     return tool("java")

@@ -55,10 +55,10 @@ def prepare() -> None:
     composecheck()
 
 
-def missing() -> str:
-    """What to install before the rig can run; nothing when all is there."""
+def missing(*names: str) -> str:
+    """What to install before the rig can run, or what of these; nothing when all is there."""
     sentences = []
-    for name in _PACKAGES:
+    for name in names or _PACKAGES:
         try:
             tool(name)
         except RigFailed as failure:

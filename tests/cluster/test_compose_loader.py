@@ -8,6 +8,7 @@ import pytest
 from deploy.local import tools
 from deploy.local.compose import FILE, HA_FILE, render, services
 from deploy.local.failure import RigFailed
+from tests.rig import unavailable
 
 pytestmark = pytest.mark.servers
 
@@ -18,6 +19,8 @@ NODES = ("mongo", "mongo-2", "mongo-3")
 
 @pytest.fixture(scope="module")
 def composecheck() -> Path:
+    if reason := tools.missing("go"):
+        unavailable(reason)
     return tools.composecheck()
 
 

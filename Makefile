@@ -11,7 +11,7 @@ BIN := .venv/bin
 	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	touch $@
 
-.PHONY: help install run test test-cluster check format bench lock clean
+.PHONY: help install run cluster cluster-stop test test-cluster check format bench lock clean
 help: ## list these words
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
@@ -19,6 +19,12 @@ install: .venv/.installed ## build the environment in .venv
 
 run: .venv/.installed ## start the platform with the pilots' example (HEHUO_HTTP_PORT, HEHUO_DATA_DIR)
 	$(BIN)/hehuo up --example --development
+
+cluster: .venv/.installed ## start the cluster without Docker: Kafka, a database, four processes (data/cluster)
+	$(BIN)/python -m deploy.local up
+
+cluster-stop: .venv/.installed ## end every process of it; the data stays
+	$(BIN)/python -m deploy.local down
 
 test: .venv/.installed ## run everything that needs no server
 	$(BIN)/pytest

@@ -1,5 +1,12 @@
 """Fixtures that tests anywhere may ask for: the servers, which start when somebody does."""
 
-from tests.server_kafka import kafka_bootstrap, native_kafka
+from tests.servers import kafka_bootstrap, mongo_client, mongo_database, mongo_url, native_kafka, native_mongo
 
-__all__ = ["kafka_bootstrap", "native_kafka"]
+__all__ = [
+    "kafka_bootstrap",
+    "mongo_client",
+    "mongo_database",
+    "mongo_url",
+    "native_kafka",
+    "native_mongo",
+]

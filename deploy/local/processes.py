@@ -20,6 +20,9 @@ _MARK = "RIG_PART"
 _LEVEL = "RIG_LEVEL"
 _GRACE = "RIG_GRACE_SECONDS"
 
+_children: "list[subprocess.Popen[bytes]]" = []
+"""Those that this very process started: they stay as zombies until their parent has asked how they ended."""
+
 
 @dataclass(frozen=True, slots=True)
 class Running:
@@ -73,7 +76,7 @@ def start(
     """Starts a part in a session of its own, so that Ctrl-C at the starter does not reach it."""
     marks = {_MARK: mark(folder, part), _LEVEL: str(level), _GRACE: str(grace_seconds)}
     with log.open("ab") as out:
-        return subprocess.Popen(
+        child = subprocess.Popen(
             command,
             cwd=folder,
             env={**environment, **marks},
@@ -82,6 +85,8 @@ def start(
             stderr=out,
             start_new_session=True,
         )
+    _children.append(child)
+    return child
 
 
 def mark(folder: Path, part: str) -> str:
@@ -93,6 +98,7 @@ def find(folder: Path) -> list[Running]:
     """All processes of a folder's rig, whoever started them; those that others need come first."""
     if not _PROC.is_dir():
         raise RigFailed("the rig finds its processes in /proc, which only Linux has")
+    _children[:] = [child for child in _children if child.poll() is None]
     found = []
     for entry in _PROC.iterdir():
         if entry.name.isdigit():

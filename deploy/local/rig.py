@@ -60,7 +60,6 @@ class Rig:
             known.scale if scale is None else dict(scale),
             known.settings if settings is None else dict(settings),
         )
-        self._children: list[subprocess.Popen[bytes]] = []
         self._parts: dict[str, Part] = {}
 
     # Starting
@@ -112,16 +111,14 @@ class Rig:
                 subprocess.run(
                     part.before(), cwd=self.folder.path, env=environment, stdout=out, stderr=out, check=True
                 )
-        self._children.append(
-            processes.start(
-                self.folder.path,
-                part.name,
-                part.command,
-                environment,
-                log=log,
-                level=part.level,
-                grace_seconds=part.grace_seconds,
-            )
+        processes.start(
+            self.folder.path,
+            part.name,
+            part.command,
+            environment,
+            log=log,
+            level=part.level,
+            grace_seconds=part.grace_seconds,
         )
 
     def _complete(self, part: Part) -> None:
@@ -146,7 +143,6 @@ class Rig:
         """Ends every process of this rig, also those whose starter was killed. Data stays."""
         with self.folder.taken():
             processes.stop(self.folder.path, processes.find(self.folder.path))
-            self._reap()
             left = processes.find(self.folder.path)
             if left:
                 raise RigFailed(f"these still run: {', '.join(f'{one.part} ({one.pid})' for one in left)}")
@@ -154,12 +150,10 @@ class Rig:
     def stop(self, name: str) -> None:
         """Ends a part as an operator does: SIGTERM, its grace, SIGKILL."""
         processes.stop(self.folder.path, [self._found(name)])
-        self._reap()
 
     def kill(self, name: str) -> None:
         """SIGKILL: no farewell, no flush."""
         processes.kill(self.folder.path, self._found(name))
-        self._reap()
 
     def pause(self, name: str) -> None:
         """SIGSTOP: it hangs, its connections stay open."""
@@ -301,7 +295,6 @@ class Rig:
             raise RigFailed(f"there is no part {name}; there are {', '.join(self.parts)}") from None
 
     def _running(self) -> dict[str, Running]:
-        self._reap()
         return {one.part: one for one in processes.find(self.folder.path)}
 
     def _found(self, name: str) -> Running:
@@ -309,10 +302,6 @@ class Rig:
             return self._running()[name]
         except KeyError:
             raise RigFailed(f"{name} does not run") from None
-
-    def _reap(self) -> None:
-        """Children that have ended stay as zombies until they are asked how."""
-        self._children = [child for child in self._children if child.poll() is None]
 
 
 def _own_environment() -> dict[str, str]:

@@ -72,9 +72,15 @@ TAKEN = frozenset({
 })  # fmt: skip
 """Variables of the platform that are as the compose file has them, but for the addresses in them."""
 
+
+def _port(place: Place) -> str:
+    """A job listens nowhere."""
+    return "0" if place.name in JOBS else str(place.ports.of(place.name, place.instance))
+
+
 REPLACED: Mapping[str, Callable[[Place], str]] = {
     "HEHUO_HTTP_HOST": lambda _: LOOPBACK,
-    "HEHUO_HTTP_PORT": lambda place: _port(place),
+    "HEHUO_HTTP_PORT": _port,
     "HEHUO_DATA_DIR": lambda place: str(place.folder.data("hehuo")),
     "HEHUO_MONGO_BULK": lambda _: "50",  # FerretDB hangs on about a hundred.
     "HEHUO_DISTRICT_OFFICERS": lambda _: ",".join(
@@ -96,11 +102,6 @@ SECRETS: Mapping[str, Callable[[Place], str]] = {
     "hehuo_mongo_url": lambda place: f"mongodb://{LOOPBACK}:{place.ports.mongo}",
 }
 """Files in /run/secrets that are variables here, by the same name in capitals."""
-
-
-def _port(place: Place) -> str:
-    """A job listens nowhere."""
-    return "0" if place.name in JOBS else str(place.ports.of(place.name, place.instance))
 
 
 def environment(service: Service, place: Place) -> dict[str, str]:

@@ -22,17 +22,17 @@ _WHAT_IS_NEEDED = {"java": "a Java 17 or newer", "mvn": "Maven", "go": "Go 1.24 
 
 def kafka_jars() -> Path:
     """The folder of all that a Kafka broker is made of."""
-    return _built("kafka", ("pom.xml",), _fetch_kafka)
+    return _built("kafka", "pom.xml", _fetch_kafka)
 
 
 def ferretdb() -> Path:
     """The program that serves the MongoDB protocol."""
-    return _built("ferretdb", ("main.go", "go.mod", "go.sum"), _go_build) / "ferretdb"
+    return _built("ferretdb", "*.*", _go_build) / "ferretdb"
 
 
 def composecheck() -> Path:
     """The program that loads compose files as docker compose does."""
-    return _built("composecheck", ("main.go", "go.mod", "go.sum"), _go_build) / "composecheck"
+    return _built("composecheck", "*.*", _go_build) / "composecheck"
 
 
 def prepare() -> None:
@@ -55,6 +55,17 @@ def prepare() -> None:
     composecheck()
 
 
+def missing(*names: str) -> str:
+    """What to install before the rig can run, or what of these; nothing when all is there."""
+    sentences = []
+    for name in names or _PACKAGES:
+        try:
+            tool(name)
+        except RigFailed as failure:
+            sentences.append(str(failure))
+    return "; ".join(sentences)
+
+
 def java() -> str:
     """The Java that runs Kafka."""
     return tool("java")
@@ -71,11 +82,11 @@ def tool(name: str) -> str:
     return found
 
 
-def _built(name: str, sources: Sequence[str], build: Callable[[Path, Path], None]) -> Path:
+def _built(name: str, sources: str, build: Callable[[Path, Path], None]) -> Path:
     """The folder of what was built of these sources; built now when it isn't there, or of others."""
     digest = hashlib.sha256()
-    for source in sources:
-        digest.update((_SOURCES / name / source).read_bytes())
+    for source in sorted((_SOURCES / name).glob(sources)):
+        digest.update(source.name.encode() + source.read_bytes())
     target = _BUILT / f"{name}-{digest.hexdigest()[:16]}"
     if target.exists():
         return target

@@ -13,25 +13,31 @@ function persist(what, attempt) {
     try {
       return attempt();
     } catch (error) {
-      if (left === 0) throw error;
+      if (left === 0 || error.isFinal) throw error;
       if (left % 15 === 0) print(`${what}: ${error.message}`);
       sleep(1000);
     }
   }
 }
 
-function initiate() {
+function makeReplicaSet() {
   const admin = new Mongo(`mongodb://${root}@${members[0]}/admin?directConnection=true`).getDB("admin");
-  try {
-    const found = admin.adminCommand({ replSetGetConfig: 1 }).config.members.map((one) => one.host);
-    if (found.join() !== members.join()) {
-      print(`the replica set has ${found.join()}, not ${members.join()}: that is changed by hand (rs.add, rs.remove)`);
-      quit(1);
-    }
-  } catch (error) {
-    if (error.codeName !== "NotYetInitialized") throw error;
+  const found = membersOf(admin);
+  if (found === null) {
     admin.adminCommand({ replSetInitiate: { _id: "rs0", members: members.map((host, _id) => ({ _id, host })) } });
     print(`made the replica set of ${members.join()}`);
+  } else if (found.join() !== members.join()) {
+    const difference = `the replica set has ${found.join()}, not ${members.join()}`;
+    throw Object.assign(new Error(`${difference}: change it by hand (rs.add, rs.remove)`), { isFinal: true });
+  }
+}
+
+function membersOf(admin) {
+  try {
+    return admin.adminCommand({ replSetGetConfig: 1 }).config.members.map((one) => one.host);
+  } catch (error) {
+    if (error.codeName !== "NotYetInitialized") throw error;
+    return null;
   }
 }
 
@@ -47,5 +53,5 @@ function keepUser() {
   print(`${known ? "kept" : "made"} the user hehuo`);
 }
 
-persist("the replica set", initiate);
+persist("the replica set", makeReplicaSet);
 persist("the user", keepUser);

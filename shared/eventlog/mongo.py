@@ -89,8 +89,7 @@ class MongoEventStore:
     """`EventStore` in one database, for any number of processes. The client belongs to the caller."""
 
     def __init__(self, database: Database, prefix: str = "") -> None:
-        self._name = f"{database.name}.{prefix}commits"
-        self._database = database
+        self._database = database = database.handle()
         self._commits = database.collection(f"{prefix}commits")
         self._communities = database.collection(f"{prefix}communities")
         """Whose logs there are: written before a log's first commit."""
@@ -98,13 +97,14 @@ class MongoEventStore:
         self._known: dict[str, Head] = {}
         """Where a commit is known to end, for each log: the last one that this process has seen."""
         self._appends: dict[asyncio.Task[None], str] = {}
-        self._closed = False
+        self._closing = False
 
     # -- writing ---------------------------------------------------------------------------------
 
     async def append(self, commit: Commit) -> None:
         """See `EventStore.append`. It is finished even if its caller goes away."""
-        self._require_open()
+        if self._closing:
+            raise StoreUnavailable(f"{self._database.name} is closed")
         task = asyncio.create_task(self._append(commit))
         self._appends[task] = commit.community
         task.add_done_callback(self._appended)
@@ -130,14 +130,12 @@ class MongoEventStore:
 
     async def head(self, community: str) -> Head:
         """See `EventStore.head`. Appends to the log that are under way here are waited for."""
-        self._require_open()
         if under_way := [task for task, log in self._appends.items() if log == community]:
             await asyncio.wait(under_way)
         return await self._find_head(community)
 
     async def heads(self) -> dict[str, int]:
         """See `EventStore.heads`."""
-        self._require_open()
         communities = [str(one["_id"]) for one in await self._communities.find({})]
         if any(one not in self._known for one in communities) and not await self._database.seeks():
             self._note_ends(await self._commits.find({}, fields=_END))  # Once, instead of once for each log.
@@ -188,7 +186,6 @@ class MongoEventStore:
 
     async def read(self, community: str, after: int = 0, *, commits: int = 256) -> list[Commit]:
         """See `EventStore.read`."""
-        self._require_open()
         steps = await self._most_steps()
         found: list[Commit] = []
         commit = await self._holding(community, after + 1)
@@ -226,7 +223,6 @@ class MongoEventStore:
 
     async def snapshot(self, community: str) -> Snapshot | None:
         """See `EventStore.snapshot`."""
-        self._require_open()
         fields = await self._snapshots.get(community)
         if fields is None:
             return None
@@ -235,7 +231,6 @@ class MongoEventStore:
 
     async def save_snapshot(self, snapshot: Snapshot) -> None:
         """See `EventStore.save_snapshot`. One that is larger than a document may be is not kept."""
-        self._require_open()
         if len(snapshot.body) > _MOST_BYTES_OF_A_SNAPSHOT:
             _log.warning("snapshot_too_large", community=snapshot.community, bytes=len(snapshot.body))
             return
@@ -253,10 +248,7 @@ class MongoEventStore:
 
     async def close(self) -> None:
         """Finishes the appends under way. The client is closed by whom it belongs to."""
-        self._closed = True
+        self._closing = True
         if self._appends:
             await asyncio.wait(self._appends)
-
-    def _require_open(self) -> None:
-        if self._closed:
-            raise StoreUnavailable(f"{self._name} is closed")
+        self._database.close()

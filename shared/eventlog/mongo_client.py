@@ -36,12 +36,17 @@ class Rise(NamedTuple):
 class MongoClient:
     """A client for one event loop. What may go wrong with the server is `StoreUnavailable`."""
 
-    def __init__(self, url: str, *, driver: str = "pymongo", timeout_seconds: float = 10.0) -> None:
-        """Connects when it is first used, so that a process may start before its database."""
+    def __init__(
+        self, url: str, *, driver: str = "pymongo", timeout_seconds: float = 10.0, seeks: bool | None = None
+    ) -> None:
+        """Connects when it is first used, so that a process may start before its database.
+
+        ``seeks`` (see `Database.seeks`) is found out, unless it is given.
+        """
         self._driver, self._close = open_driver(url, driver, timeout_seconds)
         self._timeout_seconds = timeout_seconds
         self._closed = False
-        self._seeks: bool | None = None
+        self._seeks = seeks
 
     def database(self, name: str) -> "Database":
         """The database of this name, which comes into being with what is written to it."""
@@ -93,9 +98,23 @@ class Database:
 
     def __init__(self, driver: DriverDatabase, client: MongoClient) -> None:
         self.name = driver.name
-        self.ask = client.ask
         self._driver = driver
         self._client = client
+        self._closed = False
+
+    def handle(self) -> "Database":
+        """The same database, to be closed by itself."""
+        return Database(self._driver, self._client)
+
+    def close(self) -> None:
+        """From now on every call is `StoreUnavailable`; the client's connections stay."""
+        self._closed = True
+
+    async def ask(self, call: Callable[[], Awaitable[T]]) -> T:
+        """See `MongoClient.ask`."""
+        if self._closed:
+            raise StoreUnavailable(f"{self.name} is closed")
+        return await self._client.ask(call)
 
     def collection(self, name: str) -> "Collection":
         """The collection of this name, which comes into being with what is written to it."""

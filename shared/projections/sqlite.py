@@ -17,6 +17,15 @@ _LONGEST_CHANGE_OF_TABLES_SECONDS = 300.0
 class SqliteDocumentStore(SqliteCheckpointStore):
     """`DocumentStore` on one SQLite file, for one process."""
 
+    shared = False
+
+    async def hold(self, name: str, holder: str, seconds: float) -> bool:  # noqa: ARG002 (nobody else is there)
+        """See `DocumentStore.hold`."""
+        return True
+
+    async def release(self, name: str, holder: str) -> None:
+        """See `DocumentStore.release`."""
+
     # -- generations -----------------------------------------------------------------------------
 
     async def generations(self, projection: str) -> list[Generation]:

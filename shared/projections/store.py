@@ -64,6 +64,20 @@ class Search:
 class DocumentStore(CheckpointStore, Protocol):
     """One service's documents, checkpoints and what is parked. Any method may raise `StoreUnavailable`."""
 
+    shared: bool
+    """Whether other processes may work on the same documents."""
+
+    async def hold(self, name: str, holder: str, seconds: float) -> bool:
+        """Takes a lease, or goes on holding it; False while somebody else holds it.
+
+        A holder that does not ask again within ``seconds`` may lose it to the next who asks. So it saves
+        work and guards nothing: what two who believe to hold it do must do no harm. In a store that is
+        not shared it is always granted.
+        """
+
+    async def release(self, name: str, holder: str) -> None:
+        """Gives a lease back, if it is still held by this holder."""
+
     async def generations(self, projection: str) -> list[Generation]:
         """Every generation that was begun and not dropped, by number."""
 
@@ -76,6 +90,7 @@ class DocumentStore(CheckpointStore, Protocol):
     async def swap(self, generation: Generation) -> None:
         """Makes this the generation that queries read, in one step; its indexes are there by then.
 
+        Raises ``LookupError`` if it has been dropped meanwhile, which only another process can have done.
         An index that is made at the end costs a fraction of one that every write has to keep.
         """
 

@@ -1,4 +1,4 @@
-"""What every `DocumentStore` must do. An adapter joins by one line in ``ADAPTERS``."""
+"""What every `DocumentStore` must do. An adapter joins by one line in ``document_stores``."""
 
 import asyncio
 import itertools
@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from shared.bus.checkpoints import Checkpoint, Parked, Skipped
 from shared.bus.port import Lane
 from shared.eventlog.port import StoreUnavailable
-from shared.projections.sqlite import SqliteDocumentStore
 from shared.projections.store import Document, DocumentStore, Generation, Indexed, Search
+from tests.conformance.document_stores import PARAMS, open_adapter
 from tests.specification import MONDAY, later
 
 Open = Callable[[], Awaitable[DocumentStore]]
@@ -22,19 +22,10 @@ Open = Callable[[], Awaitable[DocumentStore]]
 HAIWAN, NANBEITAI = "haiwan", "nanbeitai"
 
 
-async def sqlite(place: Path) -> DocumentStore:
-    return SqliteDocumentStore(place / "documents.sqlite")
-
-
-ADAPTERS = [
-    pytest.param(sqlite, id="sqlite"),
-]
-
-
-@pytest.fixture(params=ADAPTERS)
+@pytest.fixture(params=PARAMS)
 async def open_store(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Open]:
     """Opens the same documents as often as it is called, each time as after a restart."""
-    adapter: Callable[[Path], Awaitable[DocumentStore]] = request.param
+    adapter = open_adapter(request, request.param)
     opened: list[DocumentStore] = []
 
     async def open_again() -> DocumentStore:

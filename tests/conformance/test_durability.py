@@ -17,7 +17,7 @@ from shared.eventlog.commit import Head
 from shared.eventlog.port import EventStore
 from shared.eventlog.verify import verify_chain
 from tests.conformance.appender import COMMUNITIES
-from tests.conformance.event_stores import ADAPTERS
+from tests.conformance.event_stores import PARAMS, open_adapter
 
 KILLS = 12
 ROOT = Path(__file__).parents[2]
@@ -46,8 +46,11 @@ async def whole_log(store: EventStore, community: str) -> list[Head]:
     return [Head(commit.last, commit.hash) for commit in commits]
 
 
-@pytest.mark.parametrize("adapter", ADAPTERS)
-async def test_nothing_acknowledged_is_missing_after_a_kill(adapter: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize("adapter", PARAMS)
+async def test_nothing_acknowledged_is_missing_after_a_kill(
+    request: pytest.FixtureRequest, adapter: str, tmp_path: Path
+) -> None:
+    open_store = open_adapter(request, adapter)
     seed = int.from_bytes(os.urandom(4), "big")
     chance = random.Random(seed)
     acknowledged: dict[str, list[Head]] = {community: [] for community in COMMUNITIES}
@@ -56,7 +59,7 @@ async def test_nothing_acknowledged_is_missing_after_a_kill(adapter: str, tmp_pa
         assert said
         for community, head in said:
             acknowledged[community].append(head)
-        store = await ADAPTERS[adapter](tmp_path)
+        store = await open_store(tmp_path)
         try:
             for community in COMMUNITIES:
                 log = await whole_log(store, community)

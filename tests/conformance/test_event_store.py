@@ -10,7 +10,7 @@ import pytest
 
 from shared.eventlog.commit import GENESIS, Answered, Commit, Head, Header, seal
 from shared.eventlog.port import EventStore, SequenceConflict, Snapshot, StoreUnavailable
-from tests.conformance.event_stores import ADAPTERS
+from tests.conformance.event_stores import PARAMS, open_adapter
 
 Open = Callable[[], Awaitable[EventStore]]
 
@@ -19,10 +19,10 @@ NOON = datetime(2026, 7, 6, 4, 0, 0, 123456, tzinfo=UTC)
 TOOL_PUT = "shed.tool_put.v2"
 
 
-@pytest.fixture(params=ADAPTERS)
+@pytest.fixture(params=PARAMS)
 async def open_store(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Open]:
     """Opens the same logs as often as it is called, each time as another process would."""
-    adapter = ADAPTERS[request.param]
+    adapter = open_adapter(request, request.param)
     opened: list[EventStore] = []
 
     async def open_again() -> EventStore:

@@ -1,0 +1,231 @@
+"""The compose file is hardened, says only what the platform understands, and the rig knows all of it.
+
+What docker compose itself makes of the files is in tests/cluster/test_compose_loader.py.
+"""
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import click
+import pytest
+import yaml
+
+from deploy.local import substitutions
+from hehuo.cli import main
+from shared.host.settings import Settings
+
+ROOT = Path(__file__).parents[2]
+DEPLOY = ROOT / "deploy"
+TEXT = (DEPLOY / "docker-compose.yml").read_text(encoding="utf-8")
+DOCKERFILE = (DEPLOY / "Dockerfile").read_text(encoding="utf-8")
+
+_VARIABLE = re.compile(r"\$\{([A-Z_]+):-([^}]*)\}")
+_EXACT_TAG = re.compile(r"[a-z][a-z/]*:\d+\.\d+\.\d+(-[a-z-]+)?")
+_MEBIBYTES = 4096
+
+FILE: dict[str, Any] = yaml.safe_load(_VARIABLE.sub(r"\2", TEXT))
+SERVICES: dict[str, dict[str, Any]] = FILE["services"]
+DEFAULTS = dict(_VARIABLE.findall(TEXT))
+"""What can be set from outside, and what it is when it isn't."""
+
+JOBS = {name for name, one in SERVICES.items() if one["restart"] == "on-failure:5"}
+PLATFORM = [name for name, one in SERVICES.items() if one["image"].startswith("hehuo:")]
+
+every_service = pytest.mark.parametrize("name", SERVICES)
+every_process = pytest.mark.parametrize("name", PLATFORM)
+
+
+def environment(name: str) -> Mapping[str, str]:
+    return {
+        key: "" if value is None else str(value)
+        for key, value in SERVICES[name].get("environment", {}).items()
+    }
+
+
+def mebibytes(name: str) -> int:
+    found = re.fullmatch(r"(\d+)m", SERVICES[name]["mem_limit"])
+    assert found, f"{name} says its limit in another unit than m"
+    return int(found[1])
+
+
+def words(command: list[str]) -> click.Context:
+    """A command as click understands it; raises for a word, an option or an argument that there isn't."""
+    assert command[0] == "hehuo"
+    word = main.get_command(click.Context(main), command[1])
+    assert word is not None, f"`hehuo {command[1]}` is no word"
+    return word.make_context(command[1], command[2:])
+
+
+# How each container is held
+
+
+@every_service
+def test_images_are_pinned_to_an_exact_version(name: str) -> None:
+    assert _EXACT_TAG.fullmatch(SERVICES[name]["image"])
+
+
+def test_the_image_is_built_on_an_exact_version_and_runs_as_nobody_in_particular() -> None:
+    bases = re.findall(r"^FROM (\S+)", DOCKERFILE, re.MULTILINE)
+    assert len(bases) == 2
+    assert len(set(bases)) == 1
+    assert _EXACT_TAG.fullmatch(bases[0])
+    assert re.search(r"^USER 10001:10001$", DOCKERFILE, re.MULTILINE)
+
+
+@every_service
+def test_a_container_can_write_nowhere_but_in_memory_and_its_volume(name: str) -> None:
+    service = SERVICES[name]
+    assert service["read_only"] is True
+    assert any(one.startswith("/tmp:") for one in service["tmpfs"])  # noqa: S108 (of the container)
+    assert all("size=" in one for one in service["tmpfs"]), "without a size it may take half of the memory"
+    assert all(one.split(":")[0] in FILE["volumes"] for one in service.get("volumes", []))
+
+
+@every_service
+def test_a_container_has_no_powers(name: str) -> None:
+    service = SERVICES[name]
+    assert service["cap_drop"] == ["ALL"]
+    assert service["security_opt"] == ["no-new-privileges:true"]
+    assert not {"privileged", "cap_add", "devices", "network_mode", "pid", "ipc"} & service.keys()
+
+
+@every_service
+def test_logs_are_rotated_and_processes_counted(name: str) -> None:
+    assert SERVICES[name]["logging"]["options"] == {"max-size": "10m", "max-file": "5"}
+    assert SERVICES[name]["pids_limit"] == 512
+
+
+def test_all_fits_into_four_gibibytes_also_with_a_second_instance_of_a_service() -> None:
+    assert sum(map(mebibytes, SERVICES)) + mebibytes("bookings") <= _MEBIBYTES
+
+
+def test_the_gateway_alone_is_reached_from_outside_and_reaches_out() -> None:
+    assert [name for name, one in SERVICES.items() if "ports" in one] == ["gateway"]
+    assert FILE["networks"]["inside"] == {"internal": True}
+    outside = {name for name, one in SERVICES.items() if set(one["networks"]) != {"inside"}}
+    assert outside == {"gateway"}
+
+
+def test_no_container_has_a_name_so_that_services_can_be_scaled() -> None:
+    assert [name for name, one in SERVICES.items() if "container_name" in one] == []
+
+
+def test_secrets_are_files_and_the_operators_script_makes_each_of_them() -> None:
+    script = (DEPLOY / "secrets.sh").read_text(encoding="utf-8")
+    ha = (DEPLOY / "docker-compose.ha.yml").read_text(encoding="utf-8")
+    named = set(re.findall(r"SECRETS_DIR:-\./secrets\}/(\w+)", TEXT + ha))
+    assert named == set(re.findall(r"^keep (\w+) ", script, re.MULTILINE))
+    plain = [
+        key for name in SERVICES for key in environment(name) if re.search("TOKEN|SECRET|MONGO_URL", key)
+    ]
+    assert plain == []
+
+
+# When each container runs
+
+
+@every_service
+def test_whoever_needs_another_says_in_which_condition(name: str) -> None:
+    for needed, how in SERVICES[name].get("depends_on", {}).items():
+        if needed in JOBS:
+            assert how == {"condition": "service_completed_successfully"}
+        elif name == "gateway":
+            assert how == {"condition": "service_started"}, "the gateway serves what is there"
+        else:
+            assert how == {"condition": "service_healthy"}
+
+
+@every_service
+def test_whatever_runs_on_is_restarted_watched_and_given_time_to_end(name: str) -> None:
+    service = SERVICES[name]
+    if name in JOBS:
+        assert "healthcheck" not in service or service["healthcheck"] == {"disable": True}
+        assert any(name in one.get("depends_on", {}) for one in SERVICES.values())
+    else:
+        assert service["restart"] == "unless-stopped"
+        assert service["stop_grace_period"]
+        assert service["healthcheck"]["test"][0] in {"CMD", "CMD-SHELL"}
+        assert service["healthcheck"].keys() >= {"interval", "timeout", "retries", "start_period"}
+
+
+# What the platform is told
+
+
+@every_process
+def test_every_command_and_health_check_is_a_word_of_the_command_line(name: str) -> None:
+    words(SERVICES[name]["command"])
+    if name not in JOBS:
+        words(SERVICES[name]["healthcheck"]["test"][1:])
+
+
+@every_process
+def test_every_variable_and_secret_is_a_setting(name: str) -> None:
+    said = {*environment(name), *(one.upper() for one in SERVICES[name]["secrets"])}
+    assert said - {f"HEHUO_{field.upper()}" for field in Settings.model_fields} == set()
+
+
+@every_process
+def test_the_settings_are_valid_and_nothing_eases_development(name: str) -> None:
+    values = {key.removeprefix("HEHUO_").lower(): value for key, value in environment(name).items()}
+    settings = Settings.model_validate(values)
+    assert settings.profile == "cluster"
+    assert not settings.development_clock
+    assert not settings.development_issuer
+
+
+def test_what_can_be_set_has_the_platforms_own_default() -> None:
+    for name, default in DEFAULTS.items():
+        if name.startswith("HEHUO_"):
+            field = name.removeprefix("HEHUO_").lower()
+            assert (
+                getattr(Settings.model_validate({field: default}), field)
+                == Settings.model_fields[field].default
+            )
+
+
+def test_the_example_of_the_variables_names_each_with_its_default() -> None:
+    example = (DEPLOY / ".env.example").read_text(encoding="utf-8")
+    assert dict(re.findall(r"^([A-Z_]+)=(.*)$", example, re.MULTILINE)) == DEFAULTS
+
+
+# What the image is made of
+
+
+def test_the_image_installs_what_the_platform_needs_in_the_same_versions_and_no_tool_of_developers() -> None:
+    pins = re.compile(r"^([a-z0-9._-]+)==(\S+)", re.MULTILINE)
+    image = dict(pins.findall((DEPLOY / "requirements.txt").read_text(encoding="utf-8")))
+    everything = dict(pins.findall((ROOT / "requirements.txt").read_text(encoding="utf-8")))
+    assert image.items() <= everything.items()
+    assert not image.keys() & {"pytest", "mypy", "ruff", "hypothesis", "testcontainers"}
+    assert {"fastapi", "faststream", "pymongo", "aiokafka"} <= image.keys()
+
+
+def test_whatever_the_image_copies_is_sent_to_the_builder_and_nothing_else_is() -> None:
+    ignored = (ROOT / ".dockerignore").read_text(encoding="utf-8").split("\n")
+    sent = {line.removeprefix("!") for line in ignored if line.startswith("!")}
+    copied = {
+        word
+        for line in re.findall(r"^COPY (?!--from)(.*)$", DOCKERFILE, re.MULTILINE)
+        for word in line.split()[:-1]
+    }
+    assert "*" in ignored
+    assert copied == sent
+    assert [name for name in sent if not (ROOT / name).exists()] == []
+
+
+# What the rig makes of it
+
+
+def test_the_rig_knows_every_service_and_no_other() -> None:
+    known = [*substitutions.LEFT_OUT, *substitutions.SERVERS, *substitutions.JOBS, *substitutions.PROCESSES]
+    assert sorted(known) == sorted(SERVICES)
+
+
+def test_the_rig_knows_every_variable_and_secret_and_no_other() -> None:
+    said = {key for name in PLATFORM for key in environment(name)}
+    assert said == substitutions.TAKEN | substitutions.REPLACED.keys()
+    assert not said & substitutions.ADDED.keys()
+    assert {one for name in PLATFORM for one in SERVICES[name]["secrets"]} == substitutions.SECRETS.keys()
+    assert {f"HEHUO_{field.upper()}" for field in Settings.model_fields} >= said | substitutions.ADDED.keys()

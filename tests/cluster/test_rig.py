@@ -1,0 +1,172 @@
+"""The rig, from start to end: real servers, all processes, and nothing left behind."""
+
+import shlex
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+
+from deploy.local import Ports, Rig, RigFailed, processes
+from deploy.local.ports import is_free
+from tests.rig import rig_in
+
+pytestmark = pytest.mark.servers
+
+ROOT = Path(__file__).parents[2]
+PARTS = {"kafka", "mongo", "partners", "bookings", "bookings-2", "fund", "gateway"}
+_READY_SECONDS = 120
+_LONGEST_WAIT_SECONDS = 60
+
+
+@pytest.fixture(scope="module")
+def started(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Rig, float]]:
+    """The whole cluster with two instances of a service, and how long it took to be ready."""
+    with rig_in(tmp_path_factory.mktemp("rig") / "cluster", scale={"bookings": 2}) as rig:
+        began = time.monotonic()
+        rig.up()
+        yield rig, time.monotonic() - began
+
+
+@pytest.fixture
+def rig(started: tuple[Rig, float]) -> Rig:
+    found = started[0]
+    found.up()
+    return found
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> Iterator[Rig]:
+    """A rig that isn't started, for tests that start little of it."""
+    with rig_in(tmp_path / "small") as rig:
+        yield rig
+
+
+def word(rig: Rig, *arguments: str) -> "subprocess.CompletedProcess[str]":
+    """A word of the command line of the rig."""
+    return subprocess.run(
+        [sys.executable, "-m", "deploy.local", "--folder", str(rig.folder.path), *arguments],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=180,
+        check=False,
+    )
+
+
+def running(rig: Rig) -> dict[str, int]:
+    return {one.part: one.pid for one in processes.find(rig.folder.path)}
+
+
+def test_everything_is_healthy_in_less_than_two_minutes(started: tuple[Rig, float]) -> None:
+    rig, seconds = started
+    assert seconds < _READY_SECONDS, "what was promised, not a benchmark"
+    states = rig.states()
+    assert {one.part for one in states} == PARTS
+    assert all(one.healthy for one in states), states
+    assert httpx.get(f"{rig.url('gateway')}/healthz").status_code == httpx.codes.OK
+
+
+def test_starting_again_starts_nothing(rig: Rig) -> None:
+    before = running(rig)
+    assert before.keys() == PARTS
+    Rig(rig.folder.path).up()
+    assert running(rig) == before
+
+
+def test_a_second_instance_has_a_port_of_its_own(rig: Rig) -> None:
+    assert rig.url("bookings") != rig.url("bookings-2")
+    assert (
+        rig.environment("gateway")["HEHUO_BOOKINGS_URL"] == f"{rig.url('bookings')},{rig.url('bookings-2')}"
+    )
+
+
+@pytest.mark.parametrize("name", ["fund", "bookings-2", "gateway"])
+def test_a_killed_part_is_missed_and_comes_back_as_another_process(rig: Rig, name: str) -> None:
+    first = rig.pid(name)
+    rig.kill(name)
+    assert name not in running(rig)
+    assert not rig.is_healthy(name)
+    with pytest.raises(RigFailed, match=f"{name} does not run"):
+        rig.kill(name)
+    rig.start(name)
+    rig.wait_until_healthy(name)
+    assert rig.pid(name) != first
+
+
+def test_a_hanging_part_is_not_healthy_until_it_goes_on(rig: Rig) -> None:
+    rig.pause("partners")
+    assert not rig.is_healthy("partners")
+    rig.resume("partners")
+    rig.wait_until_healthy("partners")
+
+
+def test_each_word_does_what_it_says(rig: Rig) -> None:
+    shown = word(rig, "status")
+    assert shown.returncode == 0, shown.stdout
+    assert {line.split()[0] for line in shown.stdout.splitlines()} == PARTS
+
+    first = rig.pid("fund")
+    assert word(rig, "kill", "fund").returncode == 0
+    assert word(rig, "status").returncode == 1
+    assert word(rig, "restart", "fund").returncode == 0
+    assert rig.pid("fund") != first
+
+    variables = word(rig, "env").stdout
+    assert f"export HEHUO_KAFKA_BOOTSTRAP={rig.kafka}" in variables
+    assert shlex.split(variables)
+    assert "fund.log" in word(rig, "logs", "--lines", "1", "fund", "gateway").stdout
+    assert "there is no part nobody" in word(rig, "kill", "nobody").stderr
+    assert word(rig, "kill", "fund", "--signal", "NONSENSE").returncode == 2
+
+
+def test_it_is_not_another_rig_while_it_runs(rig: Rig) -> None:
+    with pytest.raises(RigFailed, match="stop it first"):
+        Rig(rig.folder.path, scale={}).up()
+
+
+def test_a_port_that_is_taken_is_said_to_be(rig: Rig, small: Rig) -> None:
+    ports = small.ports.with_numbers(mongo=rig.ports.mongo)
+    with pytest.raises(RigFailed, match=f"mongo can't listen on port {rig.ports.mongo}"):
+        Rig(small.folder.path, ports=ports).up("mongo")
+
+
+def test_the_end_leaves_nothing_and_starts_from_the_data(tmp_path: Path) -> None:
+    with rig_in(tmp_path / "rig") as rig, rig_in(tmp_path / "beside") as beside:
+        beside.up("mongo")
+        rig.up()
+        assert word(rig, "down").returncode == 0
+        assert running(rig) == {}
+        assert all(is_free(port) for part in rig.parts.values() for port in part.ports)
+        assert running(beside).keys() == {"mongo"}, "another rig is left alone"
+        rig.up()
+        assert all(one.healthy for one in rig.states())
+
+
+def test_nothing_is_left_when_the_starter_was_killed(small: Rig) -> None:
+    ports = Ports.free()
+    command = [sys.executable, "-m", "deploy.local", "--folder", str(small.folder.path), "up"]
+    starter = subprocess.Popen([*command, "--base-port", str(ports.gateway)], cwd=ROOT)
+    deadline = time.monotonic() + _LONGEST_WAIT_SECONDS
+    while "kafka" not in running(small):
+        assert time.monotonic() < deadline
+        assert starter.poll() is None
+        time.sleep(0.02)
+    starter.send_signal(signal.SIGKILL)
+    starter.wait()
+    small.down()
+    assert running(small) == {}
+    assert is_free(ports.kafka)
+    assert is_free(ports.mongo)
+
+
+def test_a_start_that_fails_says_why_and_can_be_ended(small: Rig) -> None:
+    broken = Rig(small.folder.path, ports=small.ports, settings={"HEHUO_LOG_LEVEL": "whisper"})
+    with pytest.raises(RigFailed, match=r"(?s)topics failed.*HEHUO_LOG_LEVEL"):
+        broken.up()
+    broken.down()
+    assert running(small) == {}

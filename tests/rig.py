@@ -1,0 +1,33 @@
+"""A rig for tests: in a folder and on ports of its own, so that it runs beside others."""
+
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import NoReturn
+
+import pytest
+
+from deploy.local import Ports, Rig, tools
+
+
+def unavailable(reason: str) -> NoReturn:
+    """Skips, or fails where nothing may be skipped (``HEHUO_TEST_NO_SKIP=1``)."""
+    if os.environ.get("HEHUO_TEST_NO_SKIP") == "1":
+        pytest.fail(reason)
+    pytest.skip(reason)
+
+
+@contextmanager
+def rig_in(folder: Path, *, scale: Mapping[str, int] | None = None) -> Iterator[Rig]:
+    """A rig that isn't started yet, and of which nothing is left afterwards, however the test ends.
+
+    Skips where its tools are missing.
+    """
+    if reason := tools.missing():
+        unavailable(reason)
+    rig = Rig(folder, ports=Ports.free(), scale=scale)
+    try:
+        yield rig
+    finally:
+        rig.down()

@@ -1,0 +1,1 @@
+"""The host: settings, the data directory, the command line."""

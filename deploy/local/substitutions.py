@@ -51,6 +51,7 @@ _ADDRESSES = {
     ("partners", 8000): "partners",
     ("bookings", 8000): "bookings",
     ("fund", 8000): "fund",
+    ("gateway", 8000): "gateway",
 }
 """Names and ports within the network of the compose file, and whose port each is here."""
 
@@ -64,6 +65,7 @@ TAKEN = frozenset({
     "HEHUO_PARTNERS_URL",
     "HEHUO_BOOKINGS_URL",
     "HEHUO_FUND_URL",
+    "HEHUO_GATEWAY_URL",
     "HEHUO_LOG_LEVEL",
     "HEHUO_LOG_FORMAT",
     "HEHUO_MOST_WAITING_COMMANDS",

@@ -35,4 +35,4 @@ class Checks:
 
     async def _produce(self) -> None:
         """Sends as the relay does: acknowledged by all replicas in sync."""
-        await self._producer.send(self._topic, {self._name.encode(): [(b"{}", ())]})
+        await self._producer.send(self._topic, {self._name.encode(): [(b"{}", [])]})

@@ -8,9 +8,6 @@ from collections.abc import Callable
 import click
 import uvloop
 from services.gateway.identity.vault_mongo import MongoVault
-from shared.eventlog.mongo import MongoEventStore
-from shared.eventlog.mongo_client import Database, MongoClient
-from shared.projections.mongo import MongoDocumentStore
 
 from hehuo.cluster.checks import Checks
 from hehuo.cluster.clock import clock_of
@@ -26,12 +23,15 @@ from shared.bus.kafka_place import KafkaPlace
 from shared.bus.port import Lane, messages_of
 from shared.bus.relay import Relay
 from shared.eventlog.commit import Commit
+from shared.eventlog.mongo import MongoEventStore
+from shared.eventlog.mongo_client import Database, MongoClient
 from shared.eventlog.reader import LogReader
 from shared.host.instances import Instances
 from shared.host.remote import Channel, open_http
 from shared.host.service import Service
 from shared.host.settings import Settings
 from shared.host.telemetry import start_logging
+from shared.projections.mongo import MongoDocumentStore
 
 
 def run_service(name: str, settings: Settings) -> None:

@@ -6,11 +6,11 @@ from contextlib import asynccontextmanager
 from typing import TypeVar
 
 import click
-from shared.eventlog.mongo import MongoEventStore
 
 from hehuo.cluster.run import database_of, open_mongo
 from hehuo.platform import ALL_SERVICES, FEED
 from services.gateway.service import SERVICE as GATEWAY
+from shared.eventlog.mongo import MongoEventStore
 from shared.eventlog.port import EventStore, StoreUnavailable
 from shared.host.settings import Settings
 

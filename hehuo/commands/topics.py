@@ -1,0 +1,44 @@
+"""``hehuo topics``: makes what a platform needs in Kafka."""
+
+import asyncio
+from pathlib import Path
+
+import click
+
+from hehuo.commands.options import settings_with
+from shared.bus.kafka_place import KafkaPlace
+from shared.bus.topics import TopicsNotMade, provision, read_topics
+
+
+@click.command("topics")
+@click.option(
+    "--file",
+    "path",
+    type=click.Path(path_type=Path, dir_okay=False, exists=True),
+    help="The topics as they should be. Default: deploy/topics.toml, here or of this checkout.",
+)
+@click.option(
+    "--replicas", type=click.IntRange(1, 9), default=1, show_default=True, help="Of each partition."
+)
+@click.option("--wait", "wait_seconds", default=60.0, show_default=True, help="Seconds until Kafka is there.")
+def command(path: Path | None, replicas: int, wait_seconds: float) -> None:
+    """Make the topics that are missing in Kafka, and say where the others are not as they should be.
+
+    Nothing is changed that is there: more partitions would send a community's events elsewhere. Run it as
+    often as you like.
+    """
+    settings = settings_with()
+    place = KafkaPlace(settings.kafka_bootstrap, settings.kafka_prefix)
+    try:
+        topics = read_topics(path or _default())
+        lines = asyncio.run(provision(place, topics, replicas=replicas, wait_seconds=wait_seconds))
+    except (TopicsNotMade, ValueError, FileNotFoundError) as error:
+        raise click.ClickException(str(error)) from None
+    for line in lines:
+        click.echo(line)
+
+
+def _default() -> Path:
+    """Below the image's working directory, or beside the code that runs from a checkout."""
+    here = Path("deploy/topics.toml")
+    return here if here.exists() else Path(__file__).parents[2] / here

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import click
 import uvloop
-from services.gateway.identity.vault_mongo import MongoVault
+from services.gateway.identity.vault import SqliteVault
 
 from hehuo.cluster.checks import Checks
 from hehuo.cluster.clock import clock_of
@@ -26,6 +26,7 @@ from shared.eventlog.commit import Commit
 from shared.eventlog.mongo import MongoEventStore
 from shared.eventlog.mongo_client import Database, MongoClient
 from shared.eventlog.reader import LogReader
+from shared.host.directory import DataDirectory
 from shared.host.instances import Instances
 from shared.host.remote import Channel, open_http
 from shared.host.service import Service
@@ -56,9 +57,8 @@ def run_gateway(settings: Settings) -> None:
         async def send(commit: Commit) -> None:
             await feed_relay.publish(messages_of(FEED, commit))
 
-        process = GatewayProcess(
-            settings, ground.standing(feed_relay), feed_store, MongoVault(ground.database), send
-        )
+        vault = SqliteVault(DataDirectory(settings.data_dir).vault)
+        process = GatewayProcess(settings, ground.standing(feed_relay), feed_store, vault, send)
         process.gateway.topic = Topic(ground.place.topic(FEED), settings.kafka_bootstrap)
         return process
 

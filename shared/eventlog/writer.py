@@ -359,8 +359,7 @@ class Writer(Generic[S]):
             _log.warning("recall_failed", community=self.community, error=str(error))
             return
         offset = first - commits[0].first
-        recorded = self._shared.wire.decode_many(commits[0].lines[offset : offset + count])
-        events = tuple(one.data for one in recorded)
+        events = tuple(self._shared.wire.events(commits[0].lines[offset : offset + count]))
         _answer(unit, Outcome(sequence, events, repeated=True))
 
     # -- memory ----------------------------------------------------------------------------------

@@ -61,6 +61,13 @@ class _Server(uvicorn.Server):
         super().handle_exit(sig, frame)
 
 
+def collect_less_often() -> None:
+    """What is loaded now stays: the collector need not walk through it again and again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(*_COLLECT_AFTER)
+
+
 def serve(settings: Settings, *, example: bool) -> None:
     """Runs the platform until it is told to stop; raises `DirectoryInUse`."""
     start_logging(settings.log_level, settings.log_format)
@@ -90,10 +97,7 @@ async def _serve(settings: Settings, directory: DataDirectory, *, example: bool)
     )
     server = _Server(config, platform.end_streams)
     await platform.start()
-    # What is loaded now stays: the collector need not walk through it again and again.
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(*_COLLECT_AFTER)
+    collect_less_often()
     greeting = asyncio.create_task(_greet(server, platform, directory, operator_secret, example=example))
     try:
         await server.serve()

@@ -4,6 +4,7 @@ import json
 import sqlite3
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
+from itertools import chain
 
 from services.fund.audit import audit
 from services.fund.domain.decider import DECIDER
@@ -94,7 +95,7 @@ def _recompute(directory: DataDirectory, community: str) -> Fund:
         commits = [commit_of(row) for row in rows]
     finally:
         connection.close()
-    events = wire.events(line for commit in commits for line in commit.lines)
+    events = chain.from_iterable(wire.events(commit.types, commit.lines) for commit in commits)
     findings = audit(enumerate(events, 1))
     discrepancies = tuple(map(str, findings.discrepancies))
     return Fund(community, findings.events, findings.accounts.get(HOST_CHARITY, 0), discrepancies)

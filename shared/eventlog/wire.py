@@ -16,6 +16,7 @@ from shared.kernel.messages import Command, Event, Recorded
 
 _TYPE_MARK = b'"type":"'
 _DATA_MARK = b'"data":'
+_MARK_LENGTH = len(_DATA_MARK)
 
 
 class UnknownEvent(Exception):  # noqa: N818 (readers of other services' logs expect it)
@@ -106,18 +107,20 @@ class Wire:
             return self.decode(self._upcast(line))
         raise UnknownEvent(wire_name)
 
-    def events(self, lines: Iterable[bytes]) -> Iterator[Event]:
+    def events(self, types: Iterable[str], lines: Iterable[bytes]) -> Iterator[Event]:
         """What happened, one event after the other, without its place in the log: the way to replay.
 
-        Nothing but the data is decoded, and no more than one event is held at a time.
+        ``types`` are the lines' wire names, as a commit has them. Nothing but the data is decoded, and no
+        more than one event is held at a time.
         """
-        for line in lines:
-            validate = self._data.get(type_of(line))
+        known = self._data
+        for wire_name, line in zip(types, lines, strict=True):
+            validate = known.get(wire_name)
             if validate is None:
                 yield self.decode(line).data
             else:
                 # Only strings stand before the data, and inside them its mark would be escaped.
-                yield validate(line[line.index(_DATA_MARK) + len(_DATA_MARK) : -1])
+                yield validate(line[line.index(_DATA_MARK) + _MARK_LENGTH : -1])
 
     def _upcast(self, line: bytes) -> bytes:
         content = cast("dict[str, JsonValue]", json.loads(line))

@@ -9,12 +9,13 @@ from typing import NamedTuple
 from services.fund.audit import audit
 from services.fund.domain.decider import DECIDER
 from shared.contracts.fund.ledger import HOST_CHARITY
-from shared.eventlog.commit import Header
+from shared.eventlog.commit import Commit, Header
 from shared.eventlog.port import EventStore
 from shared.eventlog.sqlite import commit_of, connect
 from shared.eventlog.verify import ChainCheck, Verdict, verify_file
 from shared.eventlog.wire import Wire
 from shared.host.directory import DataDirectory
+from shared.kernel.messages import Event
 from shared.kernel.money import yuan
 
 _FUND = "fund"
@@ -127,16 +128,16 @@ class _Auditor:
     def __init__(self, community: str) -> None:
         self._community = community
         self._wire = Wire(DECIDER.events, DECIDER.upcasters)
-        self._lines: list[bytes] = []
+        self._events: list[Event] = []
 
-    def take(self, lines: Iterable[bytes]) -> None:
-        """The next events of the log."""
-        self._lines += lines
+    def take(self, commit: Commit) -> None:
+        """The next commit of the log."""
+        self._events += self._wire.events(commit.types, commit.lines)
 
     @property
     def fund(self) -> Fund:
         """What they add up to."""
-        findings = audit(enumerate(self._wire.events(self._lines), 1))
+        findings = audit(enumerate(self._events, 1))
         discrepancies = tuple(map(str, findings.discrepancies))
         assets = findings.accounts.get(HOST_CHARITY, 0)
         return Fund(self._community, findings.events, assets, discrepancies)
@@ -151,7 +152,7 @@ async def _follow(store: EventStore, check: ChainCheck, auditor: _Auditor | None
             if not check.take(commit):
                 return
             if auditor is not None:
-                auditor.take(commit.lines)
+                auditor.take(commit)
 
 
 def _concluded(verdicts: Sequence[Verdict], funds: Sequence[Fund], faults: Sequence[str]) -> Proof:
@@ -178,7 +179,7 @@ def _recompute(directory: DataDirectory, community: str) -> Fund:
     try:
         rows = connection.execute("SELECT * FROM commits WHERE community = ? ORDER BY first", (community,))
         for row in rows:
-            auditor.take(commit_of(row).lines)
+            auditor.take(commit_of(row))
     finally:
         connection.close()
     return auditor.fund

@@ -82,7 +82,7 @@ async def serve(program: Program, settings: Settings, greeting: Greeting) -> Non
     """Starts a program, then listens: who connects finds it ready."""
     server = _server(program, settings)
     await program.start()
-    _settle_down()
+    collect_less_often()
     try:
         await _serve(server, greeting)
     finally:
@@ -108,7 +108,7 @@ async def serve_at_once(program: Program, settings: Settings, greeting: Greeting
 async def _start(program: Program, server: _Server) -> None:
     try:
         await program.start()
-        _settle_down()
+        collect_less_often()
     except Exception as error:
         # Whoever supervises the process starts it again; half a start is nothing to go on with.
         _log.critical("start_failed", error=repr(error), exc_info=error)
@@ -147,7 +147,7 @@ def _server(program: Program, settings: Settings) -> _Server:
     return _Server(config, program.end_streams)
 
 
-def _settle_down() -> None:
+def collect_less_often() -> None:
     """What is loaded now stays: the collector need not walk through it again and again."""
     gc.collect()
     gc.freeze()

@@ -8,6 +8,7 @@ exactly these bytes: ``sha256(prev_hash + body)``. Nothing is serialised again t
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from hashlib import sha256
 from typing import NamedTuple, TypedDict, cast
 
@@ -23,6 +24,10 @@ class Answered(NamedTuple):
     command_id: str
     fingerprint: str
     events: int
+
+
+# Not Answered(*…), a function that calls this: a long log has a command for every event.
+_answered = partial(tuple.__new__, Answered)
 
 
 class _HeaderJson(TypedDict):
@@ -54,7 +59,7 @@ class Header:
     def from_line(cls, line: bytes) -> "Header":
         """Reads the first line of a commit's body."""
         content = cast("_HeaderJson", from_json(line))
-        return cls(tuple(Answered(*command) for command in content["commands"]), content["sources"])
+        return cls(tuple(map(_answered, content["commands"])), content["sources"])
 
 
 def chain(prev_hash: bytes, body: bytes) -> bytes:

@@ -1,9 +1,10 @@
 """What a writer keeps in memory of its log, and how that is kept as a snapshot."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import timedelta
+from functools import partial
 from hashlib import sha256
 from typing import Any, Generic, NamedTuple, TypeVar, cast
 
@@ -12,14 +13,15 @@ from pydantic_core import to_json
 
 from shared.eventlog.commit import Commit, Head, Header
 from shared.eventlog.port import Snapshot
+from shared.eventlog.wire import Wire
 from shared.kernel.decider import Decider
-from shared.kernel.messages import Event
 
 S = TypeVar("S")
 
 REMEMBERED_FOR = timedelta(days=30)
 """How long a repeated command id gives its first outcome: the life of an Idempotency-Key."""
 
+_REMEMBERED_SECONDS = REMEMBERED_FOR.total_seconds()
 _FORMAT = 1
 
 
@@ -32,6 +34,10 @@ class Seen(NamedTuple):
     at: float
 
 
+_seen = partial(tuple.__new__, Seen)
+"""Makes one from the four: not ``Seen(…)``, a function that calls this, since a long log has very many."""
+
+
 @dataclass(slots=True)
 class Memory(Generic[S]):
     """The state of a log at its head, the commands it has seen, and how far it is in other logs."""
@@ -42,11 +48,12 @@ class Memory(Generic[S]):
     sources: dict[str, int] = field(default_factory=dict)
     since_snapshot: int = 0
 
-    def absorb(self, commits: Sequence[Commit], events: Iterable[Event], decider: Decider[S]) -> None:
+    def absorb(self, commits: Sequence[Commit], wire: Wire, decider: Decider[S]) -> None:
         """Takes in commits that somebody wrote: evolves the state and remembers the commands."""
-        for event in events:
-            decider.evolve(self.state, event)
+        evolve, state = decider.evolve, self.state
         for commit in commits:
+            for event in wire.events(commit.types, commit.lines):
+                evolve(state, event)
             self.remember(commit, commit.header)
 
     def remember(self, commit: Commit, header: Header) -> None:
@@ -54,16 +61,15 @@ class Memory(Generic[S]):
         first = commit.first
         at = commit.committed_at.timestamp()
         for command_id, fingerprint, count in header.commands:
-            self.seen[command_id] = Seen(fingerprint, first, count, at)
+            self.seen[command_id] = _seen((fingerprint, first, count, at))
             first += count
         for source, sequence in (header.sources or {}).items():
             self.sources[source] = max(sequence, self.sources.get(source, 0))
         self.head = Head(commit.last, commit.hash)
         self.since_snapshot += commit.last - commit.first + 1
-        self._forget(commit.committed_at)
+        self._forget(at - _REMEMBERED_SECONDS)
 
-    def _forget(self, now: datetime) -> None:
-        horizon = (now - REMEMBERED_FOR).timestamp()
+    def _forget(self, horizon: float) -> None:
         while self.seen and (oldest := next(iter(self.seen.items())))[1].at < horizon:
             del self.seen[oldest[0]]
 

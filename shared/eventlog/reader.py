@@ -2,6 +2,11 @@
 
 from shared.eventlog.port import EventStore
 
+_COMMITS_AT_FIRST = 8
+"""A commit holds one event or hundreds. Few at first, then twice as many each time: what is read and then
+not asked for is read for nothing, and so would be a trip to the store for every few events."""
+_MOST_COMMITS = 256
+
 
 class LogReader:
     """One service's logs as lines with their sequence."""
@@ -15,8 +20,10 @@ class LogReader:
         Whole commits are read, so a few more than ``limit`` may come; an empty list is the log's end.
         """
         found: list[tuple[int, bytes]] = []
+        at_once = _COMMITS_AT_FIRST
         while len(found) < limit:
-            commits = await self._store.read(community, after, commits=64)
+            commits = await self._store.read(community, after, commits=at_once)
+            at_once = min(2 * at_once, _MOST_COMMITS)
             for commit in commits:
                 numbered = enumerate(commit.lines, commit.first)
                 found.extend((sequence, line) for sequence, line in numbered if sequence > after)

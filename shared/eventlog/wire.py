@@ -6,11 +6,9 @@ feed and in a webhook. ``sequence`` follows the CloudEvents extension of that na
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import reduce
-from operator import or_
-from typing import Annotated, Any, Literal, cast
+from typing import Any, Literal, cast
 
-from pydantic import Field, JsonValue, TypeAdapter, ValidationError, create_model
+from pydantic import JsonValue, create_model
 from pydantic_core import to_json
 
 from shared.kernel.decider import Upcaster
@@ -18,6 +16,7 @@ from shared.kernel.messages import Command, Event, Recorded
 
 _TYPE_MARK = b'"type":"'
 _DATA_MARK = b'"data":'
+_MARK_LENGTH = len(_DATA_MARK)
 
 
 class UnknownEvent(Exception):  # noqa: N818 (readers of other services' logs expect it)
@@ -87,11 +86,12 @@ class Wire:
         clash = self.types & self._upcasters.keys()
         if clash or len(self.types) != len(events):
             raise TypeError(f"wire names used twice: {sorted(clash) or 'among the events'}")
-        self._data = {event.type: event.model_validate_json for event in events}
-        one = _adapter(events)
-        many = TypeAdapter(list[one])  # type: ignore[valid-type]  # Made at run time from the contracts.
-        self._decode = cast("Callable[[bytes], Recorded[Event]]", TypeAdapter(one).validate_json)
-        self._decode_many = cast("Callable[[bytes], list[Recorded[Event]]]", many.validate_json)
+        # The validators themselves, and one for each type: a line says what it is before it is decoded, so
+        # no union need find out.
+        self._data = {event.type: event.__pydantic_validator__.validate_json for event in events}
+        self._recorded: dict[str, Callable[[bytes], Recorded[Event]]] = {
+            event.type: _recorded_form(event).__pydantic_validator__.validate_json for event in events
+        }
 
     def knows(self, wire_name: str) -> bool:
         """Whether events of this wire name can be decoded."""
@@ -100,50 +100,40 @@ class Wire:
     def decode(self, line: bytes) -> Recorded[Event]:
         """The event of one line; `UnknownEvent`, or pydantic's ``ValidationError`` if it is malformed."""
         wire_name = type_of(line)
-        if wire_name in self.types:
-            return self._decode(line)
+        validate = self._recorded.get(wire_name)
+        if validate is not None:
+            return validate(line)
         if wire_name in self._upcasters:
-            return self._decode(self._upcast(line))
+            return self.decode(self._upcast(line))
         raise UnknownEvent(wire_name)
 
-    def decode_many(self, lines: Sequence[bytes]) -> list[Recorded[Event]]:
-        """The events of several lines, in order; errors as `decode`."""
-        try:
-            return self._decode_many(b"[" + b",".join(lines) + b"]")
-        except ValidationError:
-            return [self.decode(line) for line in lines]
-
-    def events(self, lines: Iterable[bytes]) -> Iterator[Event]:
+    def events(self, types: Iterable[str], lines: Iterable[bytes]) -> Iterator[Event]:
         """What happened, one event after the other, without its place in the log: the way to replay.
 
-        Nothing but the data is decoded, and no more than one event is held at a time.
+        ``types`` are the lines' wire names, as a commit has them. Nothing but the data is decoded, and no
+        more than one event is held at a time.
         """
-        for line in lines:
-            validate = self._data.get(type_of(line))
+        known = self._data
+        for wire_name, line in zip(types, lines, strict=True):
+            validate = known.get(wire_name)
             if validate is None:
                 yield self.decode(line).data
             else:
                 # Only strings stand before the data, and inside them its mark would be escaped.
-                yield validate(line[line.index(_DATA_MARK) + len(_DATA_MARK) : -1])
+                yield validate(line[line.index(_DATA_MARK) + _MARK_LENGTH : -1])
 
     def _upcast(self, line: bytes) -> bytes:
         content = cast("dict[str, JsonValue]", json.loads(line))
         while (wire_name := str(content["type"])) in self._upcasters:
             data = cast("dict[str, JsonValue]", content["data"])
             content["type"], content["data"] = self._upcasters[wire_name](data)
-        return json.dumps(content, ensure_ascii=False).encode()
+        return json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
 
 
-def _adapter(events: Sequence[type[Event]]) -> Any:
-    """The union of the recorded forms of these events, told apart by their wire names."""
-    forms = [
-        create_model(
-            f"Recorded{event.__name__}",
-            __base__=Recorded[event],  # type: ignore[valid-type]  # Made at run time from the contracts.
-            type=(cast("Any", Literal[event.type]), ...),
-        )
-        for event in events
-    ]
-    if len(forms) == 1:
-        return forms[0]
-    return Annotated[reduce(or_, forms), Field(discriminator="type")]
+def _recorded_form(event: type[Event]) -> type[Recorded[Event]]:
+    """The recorded form of one event, which refuses every other wire name."""
+    return create_model(
+        f"Recorded{event.__name__}",
+        __base__=Recorded[event],  # type: ignore[valid-type]  # Made at run time from the contracts.
+        type=(cast("Any", Literal[event.type]), ...),
+    )

@@ -358,9 +358,9 @@ class Writer(Generic[S]):
             _answer(unit, Rejected(LOG_CANNOT_BE_WRITTEN, retry_after_seconds=5))
             _log.warning("recall_failed", community=self.community, error=str(error))
             return
-        offset = first - commits[0].first
-        recorded = self._shared.wire.decode_many(commits[0].lines[offset : offset + count])
-        events = tuple(one.data for one in recorded)
+        commit, offset = commits[0], first - commits[0].first
+        these = slice(offset, offset + count)
+        events = tuple(self._shared.wire.events(commit.types[these], commit.lines[these]))
         _answer(unit, Outcome(sequence, events, repeated=True))
 
     # -- memory ----------------------------------------------------------------------------------
@@ -379,8 +379,7 @@ class Writer(Generic[S]):
         """Takes in what the log has beyond the memory."""
         store, decider, wire = self._shared.store, self._shared.decider, self._shared.wire
         while commits := await store.read(self.community, memory.head.sequence):
-            lines = (line for commit in commits for line in commit.lines)
-            memory.absorb(commits, wire.events(lines), decider)
+            memory.absorb(commits, wire, decider)
             await asyncio.sleep(0)  # A long replay lets others breathe.
 
     async def _from_snapshot(self) -> Memory[S] | None:

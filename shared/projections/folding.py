@@ -1,8 +1,10 @@
 """Folding events into documents: what a projection's consumer does with what it is given."""
 
 import asyncio
-from collections.abc import Iterator, Sequence
+from collections import OrderedDict
+from collections.abc import Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Any
 
 from shared.bus.checkpoints import Checkpoint
@@ -14,8 +16,7 @@ from shared.projections.indexing import indexed
 from shared.projections.projection import Projection
 from shared.projections.store import Document, DocumentKey, DocumentStore, Generation
 
-_EVENTS_AT_ONCE = 50
-_EVENTS_PER_WRITE = 500
+_AT_ONCE = 64
 _BYTES_KEPT = 256 * 1024
 
 
@@ -38,7 +39,8 @@ class _Kept:
     def __init__(self, most_bytes: int) -> None:
         self.most_bytes = most_bytes
         self._bytes = 0
-        self._slots: dict[DocumentKey, tuple[View, int, int]] = {}
+        # Not a dict, whose first entry is looked for past all the places of those that went before it.
+        self._slots: OrderedDict[DocumentKey, tuple[View, int, int]] = OrderedDict()
 
     def get(self, name: DocumentKey) -> _Slot | None:
         """A fresh slot with the document, if it is kept."""
@@ -63,21 +65,7 @@ class _Kept:
 
     def _make_room(self) -> None:
         while self._bytes > self.most_bytes:
-            oldest = next(iter(self._slots))
-            self._bytes -= self._slots.pop(oldest)[2]
-
-
-def _pieces(
-    messages: Sequence[Message], reached: Sequence[Checkpoint]
-) -> Iterator[tuple[Sequence[Message], Sequence[Checkpoint]]]:
-    """A long batch of one lane in pieces, each with the checkpoint it brings; any other batch as it is."""
-    if len(reached) != 1 or len(messages) <= _EVENTS_PER_WRITE:
-        yield messages, reached
-        return
-    for start in range(0, len(messages), _EVENTS_PER_WRITE):
-        piece = messages[start : start + _EVENTS_PER_WRITE]
-        last = piece[-1] is messages[-1]
-        yield piece, reached if last else [reached[0]._replace(sequence=piece[-1].sequence)]
+            self._bytes -= self._slots.popitem(last=False)[1][2]
 
 
 class Folder:
@@ -99,6 +87,7 @@ class Folder:
         self._store = store
         self._wire = wire
         self._kept = _Kept(_BYTES_KEPT)
+        self._indexes = [attrgetter(index) for index in generation.indexes]
         # A retired type may become any of today's events: only decoding tells.
         folded = frozenset(event.type for event in projection.events)
         self._wanted = folded | (wire.retired if folded else frozenset())
@@ -117,40 +106,24 @@ class Folder:
         self._kept.forget(lane.community)
 
     async def handle(self, messages: Sequence[Message], reached: Sequence[Checkpoint]) -> None:
-        """See `Handler.handle`. One piece of a long batch is folded while the one before is written."""
+        """See `Handler.handle`. A long batch lets others breathe."""
         slots: dict[DocumentKey, _Slot] = {}
-        writing: asyncio.Task[None] | None = None
-        try:
-            for piece, checkpoints in _pieces(messages, reached):
-                await self._fold(piece, slots)
-                if writing is not None:
-                    await writing
-                write = self._write(slots, checkpoints)
-                if piece[-1] is messages[-1]:
-                    await write
-                else:
-                    writing = asyncio.create_task(write)
-        finally:
-            if writing is not None and not writing.done():
-                await asyncio.gather(writing, return_exceptions=True)
-
-    async def _write(self, slots: dict[DocumentKey, _Slot], checkpoints: Sequence[Checkpoint]) -> None:
-        changed: list[tuple[View | None, Document]] = []
-        for name, slot in slots.items():
-            if slot.changed:
-                slot.changed = False
-                changed.append((slot.view, self._document(name, slot)))
-        await self._store.write(self._generation, [document for _, document in changed], checkpoints)
-        for view, document in changed:
-            self._kept.put((document.community, document.key), view, document)
+        for start in range(0, len(messages), _AT_ONCE):
+            if start:
+                await asyncio.sleep(0)
+            await self._fold(messages[start : start + _AT_ONCE], slots)
+        changed = [(name, slot) for name, slot in slots.items() if slot.changed]
+        documents: list[Document] = []
+        for start in range(0, len(changed), _AT_ONCE):
+            if start:
+                await asyncio.sleep(0)
+            documents += [self._document(name, slot) for name, slot in changed[start : start + _AT_ONCE]]
+        # In one write: after a part of it a repeat would fold old events into documents that have gone since.
+        await self._store.write(self._generation, documents, reached)
+        for (name, slot), document in zip(changed, documents, strict=True):
+            self._kept.put(name, slot.view, document)
 
     async def _fold(self, messages: Sequence[Message], slots: dict[DocumentKey, _Slot]) -> None:
-        for start in range(0, len(messages), _EVENTS_AT_ONCE):
-            if start:
-                await asyncio.sleep(0)  # A long batch lets others breathe.
-            await self._fold_some(messages[start : start + _EVENTS_AT_ONCE], slots)
-
-    async def _fold_some(self, messages: Sequence[Message], slots: dict[DocumentKey, _Slot]) -> None:
         decoded = [message.decoded(self._wire) for message in messages]
         touched = [tuple(self._projection.keys(recorded.data)) for recorded in decoded]
         await self._load(decoded, touched, slots)
@@ -192,5 +165,5 @@ class Folder:
         if view is None:
             return Document(*name, slot.seen, None)
         body = view.__pydantic_serializer__.to_json(view)
-        values = tuple([indexed(getattr(view, index)) for index in self._generation.indexes])
+        values = tuple([indexed(index(view)) for index in self._indexes])
         return Document(*name, slot.seen, body, values)

@@ -176,9 +176,9 @@ class ReadModel:
             new.floor = old.consumer.heads()  # A write under way is read before its position moves.
             self._serve(new)
             self._beside = None
-            await self._retire(old)
             events = sum(new.consumer.positions().values())
             seconds = asyncio.get_running_loop().time() - began
+            await self._retire(old)
             return f"{events:,} events in {seconds:.2f} s, generation {new.generation.number}"
 
     async def _build_first(self, bus: EventBus, stale: Generation | None) -> None:

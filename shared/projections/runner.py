@@ -16,7 +16,7 @@ from shared.projections.store import DocumentStore
 
 A = TypeVar("A")
 
-_PACE = Pace(most_tries=1, stride=2_000)
+_PACE = Pace(most_tries=1, stride=1_024)
 """Folds are pure: what fails once fails always. Long strides write a hot document once for many events."""
 
 

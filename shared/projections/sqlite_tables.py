@@ -10,7 +10,8 @@ from shared.projections.store import Generation, Indexed, Search
 T = TypeVar("T")
 
 _NAME = re.compile(r"[a-z][a-z0-9_-]{0,62}")
-_ROWS_PER_STATEMENT = (64, 16, 4, 1)
+_ROWS_PER_STATEMENT = (512, 64, 16, 4, 1)
+_KEYS_PER_STATEMENT = (64, 16, 4, 1)
 
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS generations (
@@ -129,10 +130,10 @@ def chunks(rows: Sequence[T]) -> Iterator[Sequence[T]]:
 
 def padded(keys: Sequence[T]) -> Iterator[Sequence[T]]:
     """The keys in pieces of a few sizes; the last piece is filled up, since to ask twice does no harm."""
-    most = _ROWS_PER_STATEMENT[0]
+    most = _KEYS_PER_STATEMENT[0]
     for start in range(0, len(keys), most):
         some = keys[start : start + most]
-        size = next(size for size in reversed(_ROWS_PER_STATEMENT) if size >= len(some))
+        size = next(size for size in reversed(_KEYS_PER_STATEMENT) if size >= len(some))
         yield [*some, *[some[-1]] * (size - len(some))]
 
 

@@ -5,7 +5,9 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+from pydantic import ValidationError
 
+from shared.bus.checkpoints import Checkpoint
 from shared.bus.local import LocalBus
 from shared.bus.parking import Parking
 from shared.bus.port import Lane
@@ -14,10 +16,12 @@ from shared.kernel.messages import Command, Event, Recorded
 from shared.kernel.models import Query
 from shared.kernel.refusals import Rejected
 from shared.projections.documents import StoredDocuments
+from shared.projections.folding import Folder
 from shared.projections.model import RebuildFailed
 from shared.projections.projection import Documents, Projection
 from shared.projections.refusals import READ_MODEL_IS_BEHIND
 from shared.projections.runner import ProjectionRunner
+from shared.projections.store import Search
 from tests.example_log import ToolPut, ToolPutFirst
 from tests.example_readers import (
     HAIWAN,
@@ -207,6 +211,22 @@ async def test_a_store_that_is_away_for_a_while_loses_nothing(place: Place) -> N
         sequence = await place.happens(put(1), lent(1), returned(1), put(2))
         await runner.ask(HAIWAN, ListTools(), min_sequence=sequence)
         assert await place.documents() == place.expected()
+
+
+async def test_a_long_batch_that_fails_leaves_no_trace(place: Place) -> None:
+    """Half of it in the store would, when the batch is tried again, meet documents that have gone since."""
+    projection = tools()
+    generation = await place.store.begin("tools", projection.fingerprint, projection.indexes)
+    folder = Folder(projection, generation, place.store, WIRE)
+    messages = place.log.append(HAIWAN, *(put(number) for number in range(1_500)))
+    messages += place.log.append_line(HAIWAN, b'{"type":"shed.tool_put.v2","sequence":"1501","data":{}}')
+    reached = [Checkpoint(generation.consumer, "shed", HAIWAN, len(messages))]
+    with pytest.raises(ValidationError):
+        await folder.handle(messages, reached)
+    assert await place.store.find(generation, HAIWAN, Search()) == []
+    assert await place.store.checkpoints(generation.consumer) == {}
+    await folder.handle(messages[:-1], reached)
+    assert len(await place.store.find(generation, HAIWAN, Search())) == 1_500
 
 
 # -- parked --------------------------------------------------------------------------------------

@@ -13,7 +13,7 @@ import pytest
 from shared.bus.checkpoints import Checkpoint
 from shared.eventlog.port import StoreUnavailable
 from shared.projections.sqlite import SqliteDocumentStore
-from shared.projections.sqlite_tables import chunks
+from shared.projections.sqlite_tables import chunks, padded
 from shared.projections.store import Document, Generation, Search
 from tests.example_readers import HAIWAN
 
@@ -186,7 +186,15 @@ async def test_searches_use_the_indexes(
 
 
 def test_rows_are_cut_into_few_sizes() -> None:
-    for count in (0, 1, 7, 8, 63, 64, 65, 200):
+    for count in (0, 1, 3, 4, 5, 63, 64, 65, 200, 1_024, 1_337):
         pieces = list(chunks(range(count)))
         assert [row for piece in pieces for row in piece] == list(range(count))
-        assert {len(piece) for piece in pieces} <= {1, 8, 64}
+        assert {len(piece) for piece in pieces} <= {1, 4, 16, 64, 512}
+
+
+def test_keys_are_asked_for_in_few_sizes() -> None:
+    for count in (0, 1, 2, 4, 5, 16, 17, 64, 65, 200):
+        pieces = list(padded(range(count)))
+        assert sorted({key for piece in pieces for key in piece}) == list(range(count))
+        assert {len(piece) for piece in pieces} <= {1, 4, 16, 64}
+        assert sum(map(len, pieces)) < 4 * max(1, count)

@@ -1,5 +1,7 @@
 """Donations: each gift's way from the pledge to the receipt."""
 
+from typing import Any
+
 from shared.contracts.fund.donations import (
     ConsentChanged,
     DonationPledged,
@@ -41,24 +43,18 @@ def _withdrawn(donation: Donation, _recorded: Recorded[PledgeWithdrawn], _key: s
 
 def _received(donation: Donation, recorded: Recorded[DonationReceived], key: str) -> Donation:
     event = recorded.data
-    donation = donation or DonationView(
-        donation_id=key,
-        state=DonationState.RECEIVED,
-        amount_fen=event.amount_fen,
-        earmark_id=event.earmark_id,
-        recorded_at=recorded.time,
-    )
-    return donation.model_copy(
-        update={
-            "state": DonationState.RECEIVED,
-            "amount_fen": event.amount_fen,
-            "channel": event.channel,
-            "received_on": event.received_on,
-            "reference": event.reference,
-            "receipt": event.receipt,
-            "entry_id": event.entry.entry_id,
-        }
-    )
+    received: dict[str, Any] = {
+        "state": DonationState.RECEIVED,
+        "amount_fen": event.amount_fen,
+        "channel": event.channel,
+        "received_on": event.received_on,
+        "reference": event.reference,
+        "receipt": event.receipt,
+        "entry_id": event.entry.entry_id,
+    }
+    if donation is not None:
+        return donation.model_copy(update=received)
+    return DonationView(donation_id=key, earmark_id=event.earmark_id, recorded_at=recorded.time, **received)
 
 
 def _donor(donation: Donation, recorded: Recorded[DonorRecorded], _key: str) -> Donation:

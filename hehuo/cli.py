@@ -16,6 +16,8 @@ _WORDS: Mapping[str, str] = {
     "doctor": "doctor",
     "asyncapi": "asyncapi",
     "schemas": "schemas",
+    "backup": "backup",
+    "restore": "restore",
 }
 """Each word, and the module of `hehuo.commands` whose ``command`` it is."""
 

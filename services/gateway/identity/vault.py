@@ -283,4 +283,6 @@ def _texts_beyond(place: tuple[str, str], connection: sqlite3.Connection) -> Seq
         " FROM texts WHERE (community, text_id) > (?, ?) ORDER BY community, text_id LIMIT ?",
         (*place, _PORTION),
     )
-    return [KeptText(*row[:3], tuple(json.loads(row[3]))) for row in rows]
+    return [
+        KeptText(text_id, where, text, tuple(json.loads(people))) for text_id, where, text, people in rows
+    ]

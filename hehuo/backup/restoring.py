@@ -5,7 +5,7 @@ nothing works on them before. Documents are not restored; they are made anew fro
 """
 
 import asyncio
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
@@ -13,8 +13,8 @@ from pathlib import Path
 from hehuo.backup.archive import Archive, Manifest
 from hehuo.backup.checking import check
 from hehuo.backup.stores import Stores
-from shared.eventlog.commit import Commit, Head
-from shared.eventlog.port import Epoch, EventStore
+from shared.eventlog.commit import Head
+from shared.eventlog.port import Epoch
 
 Clock = Callable[[], datetime]
 
@@ -41,6 +41,8 @@ async def restore(path: Path, stores: Stores, now: Clock = lambda: datetime.now(
     if number is None:
         await _require_empty(stores)
         number = max(manifest.epoch + 1, int(now().timestamp()))
+    else:
+        await _require_part_of(archive, manifest, stores)
     for store in stores.logs.values():
         await store.set_epoch(Epoch(number, whole=False))
     await _fill_logs(archive, manifest, stores)
@@ -74,37 +76,33 @@ async def _require_empty(stores: Stores) -> None:
         raise RestoreRefused("the vault is not empty: a backup is restored into an empty platform")
 
 
+async def _require_part_of(archive: Archive, manifest: Manifest, stores: Stores) -> None:
+    """That whatever is there already is of this backup: every log ends with one of its commits."""
+    for log, store in stores.logs.items():
+        for community in await store.heads():
+            there = await store.head(community)
+            commits = archive.commits(log, community) if community in manifest.logs[log] else ()
+            if not any(there == Head(commit.last, commit.hash) for commit in commits):
+                raise RestoreRefused(
+                    f"a restore was begun here with another backup: {log}/{community} holds events that are not"
+                    " of this backup; finish it with that one"
+                )
+
+
 async def _fill_logs(archive: Archive, manifest: Manifest, stores: Stores) -> None:
     """Many logs at a time, since appends that wait together share one write to the disk."""
     turns = asyncio.Semaphore(_LOGS_AT_ONCE)
-    work = []
-    for log, store in stores.logs.items():
-        if stray := (await store.heads()).keys() - manifest.logs[log].keys():
-            raise RestoreRefused(
-                f"the log of {log} holds {', '.join(sorted(stray))}, which the backup has not"
-            )
-        work += [_fill(archive, log, community, store, turns) for community in manifest.logs[log]]
+
+    async def fill(log: str, community: str) -> None:
+        async with turns:
+            store = stores.logs[log]
+            there = (await store.head(community)).sequence
+            for commit in archive.commits(log, community):
+                if commit.first > there:
+                    await store.append(commit)
+
+    logs = [(log, community) for log, saved in manifest.logs.items() for community in saved]
     # All are awaited before any error is raised: nothing runs on unseen.
-    for result in await asyncio.gather(*work, return_exceptions=True):
-        if isinstance(result, BaseException):
-            raise result
-
-
-async def _fill(
-    archive: Archive, log: str, community: str, store: EventStore, turns: asyncio.Semaphore
-) -> None:
-    async with turns:
-        there = await store.head(community)
-        for commit in _beyond(archive.commits(log, community), there, f"{log}/{community}"):
-            await store.append(commit)
-
-
-def _beyond(commits: Iterator[Commit], there: Head, where: str) -> Iterator[Commit]:
-    """The commits that are not there yet; those that are must be the backup's."""
-    joined = there == Head()
-    for commit in commits:
-        if commit.last > there.sequence and joined:
-            yield commit
-        joined = joined or there == Head(commit.last, commit.hash)
-    if not joined:
-        raise RestoreRefused(f"{where} holds events that are not of this backup")
+    results = await asyncio.gather(*(fill(*one) for one in logs), return_exceptions=True)
+    if errors := [one for one in results if isinstance(one, BaseException)]:
+        raise errors[0]

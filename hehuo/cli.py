@@ -21,6 +21,8 @@ _WORDS: Mapping[str, str] = {
     "health": "health",
     "asyncapi": "asyncapi",
     "schemas": "schemas",
+    "backup": "backup",
+    "restore": "restore",
 }
 """Each word, and the module of `hehuo.commands` whose ``command`` it is."""
 

@@ -10,6 +10,7 @@ from pydantic import BaseModel, TypeAdapter
 from hehuo.cluster.remote_operating import Processes, SilentProcess
 from hehuo.operations import SECRET_HEADER, Operator, ParkedEvent, ParkedLane, Progress, Report, Skip
 from hehuo.platform import ALL_SERVICES
+from shared.eventlog.port import RestoreIsUnfinished
 from shared.host.directory import DataDirectory, Listening
 from shared.host.embedded import EmbeddedHost
 from shared.host.settings import Profile, Settings
@@ -115,7 +116,7 @@ async def _alone(settings: Settings, directory: DataDirectory, work: Callable[[O
         finally:
             await host.settled()
             await host.stop()
-    except LookupError as error:
+    except (LookupError, RestoreIsUnfinished) as error:
         raise OperationFailed(str(error)) from None
     finally:
         lock.close()

@@ -17,6 +17,7 @@ from services.gateway.service import SERVICE as GATEWAY
 from services.gateway.start import start as start_gateway
 from services.partners.service import SERVICE as PARTNERS
 from shared.bus.consumer import Consumer
+from shared.eventlog.port import whole_epoch
 from shared.eventlog.sqlite import SqliteEventStore
 from shared.host.directory import DataDirectory
 from shared.host.embedded import EmbeddedHost
@@ -61,6 +62,7 @@ class Platform:
 
     async def start(self) -> None:
         """Starts everything; when it returns, commands can be taken."""
+        await whole_epoch(self._feed_store)
         await self.host.start()
         await start_gateway(self.gateway, self._settings.district_officers)
 

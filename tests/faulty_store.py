@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable
 
 from shared.eventlog.commit import Commit, Head
-from shared.eventlog.port import EventStore, Snapshot, StoreUnavailable
+from shared.eventlog.port import Epoch, EventStore, Snapshot, StoreUnavailable
 
 Trouble = Callable[[str], Awaitable[None]]
 """Called with the name of each step (``append:before``, ``append:after`` …); makes trouble by raising."""
@@ -59,6 +59,15 @@ class FaultyStore:
         await self._step("save_snapshot:before")
         await self.store.save_snapshot(snapshot)
         await self._step("save_snapshot:after")
+
+    async def epoch(self) -> Epoch:
+        await self._step("epoch:before")
+        return await self.store.epoch()
+
+    async def set_epoch(self, epoch: Epoch) -> None:
+        await self._step("set_epoch:before")
+        await self.store.set_epoch(epoch)
+        await self._step("set_epoch:after")
 
     async def close(self) -> None:
         await self.store.close()

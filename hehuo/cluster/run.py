@@ -7,7 +7,6 @@ from collections.abc import Callable
 
 import click
 import uvloop
-from services.gateway.identity.vault import SqliteVault
 
 from hehuo.cluster.checks import Checks
 from hehuo.cluster.clock import clock_of
@@ -16,6 +15,7 @@ from hehuo.cluster.service import ServiceProcess
 from hehuo.cluster.standing import Standing
 from hehuo.platform import FEED, SERVICES
 from hehuo.serving import Program, serve_at_once
+from services.gateway.identity.vault import SqliteVault
 from services.gateway.platform import Topic
 from services.gateway.service import SERVICE as GATEWAY
 from shared.bus.kafka import KafkaBus

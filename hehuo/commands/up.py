@@ -7,6 +7,7 @@ import click
 from examples.gangwan.people import identities
 from hehuo import embedded
 from hehuo.commands.options import DATA_DIR, settings_with
+from shared.eventlog.port import RestoreIsUnfinished
 from shared.host.directory import DirectoryInUse
 
 
@@ -43,3 +44,5 @@ def command(
         embedded.run(settings, example=example)
     except DirectoryInUse as error:
         raise click.ClickException(f"{error}; stop it first, or choose another HEHUO_DATA_DIR") from None
+    except RestoreIsUnfinished as error:
+        raise click.ClickException(str(error)) from None

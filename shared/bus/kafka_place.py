@@ -17,7 +17,7 @@ class KafkaPlace:
     client: str = "hehuo"
     """Names this process in the broker's logs and metrics."""
     epoch: int = 0
-    """How often the platform was restored from a backup: what was sent before that is of another log."""
+    """Greater after each restore from a backup: what was sent before is of logs that are no more."""
 
     @property
     def headers(self) -> list[tuple[str, bytes]]:

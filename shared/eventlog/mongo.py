@@ -15,7 +15,7 @@ import structlog
 from shared.eventlog.commit import Commit, Head
 from shared.eventlog.mongo_client import Database
 from shared.eventlog.mongo_driver import Fields
-from shared.eventlog.port import SequenceConflict, Snapshot, StoreUnavailable
+from shared.eventlog.port import Epoch, SequenceConflict, Snapshot, StoreUnavailable
 
 _log = structlog.get_logger(__name__)
 _FEW_STEPS, _MANY_STEPS = 2, 256
@@ -25,6 +25,7 @@ _MOST_BYTES_OF_A_SNAPSHOT = 15_500_000
 """A document has 16 MB at most."""
 _AT_ONCE = 16
 _END = ("community", "last", "hash")
+_EPOCH = "epoch"
 
 
 class _Commit(TypedDict):
@@ -94,6 +95,7 @@ class MongoEventStore:
         self._communities = database.collection(f"{prefix}communities")
         """Whose logs there are: written before a log's first commit."""
         self._snapshots = database.collection(f"{prefix}snapshots")
+        self._epoch = database.collection(f"{prefix}epoch")
         self._known: dict[str, Head] = {}
         """Where a commit is known to end, for each log: the last one that this process has seen."""
         self._appends: dict[asyncio.Task[None], str] = {}
@@ -243,6 +245,17 @@ class MongoEventStore:
                 "body": snapshot.body,
             }
         )
+
+    # -- its epoch -------------------------------------------------------------------------------
+
+    async def epoch(self) -> Epoch:
+        """See `EventStore.epoch`."""
+        fields = await self._epoch.get(_EPOCH)
+        return Epoch(cast("int", fields["number"]), bool(fields["whole"])) if fields else Epoch()
+
+    async def set_epoch(self, epoch: Epoch) -> None:
+        """See `EventStore.set_epoch`."""
+        await self._epoch.put({"_id": _EPOCH, "number": epoch.number, "whole": epoch.whole})
 
     # -- its end ---------------------------------------------------------------------------------
 

@@ -1,7 +1,7 @@
 """The port through which logs are kept: what SQLite and MongoDB adapters both provide."""
 
 from dataclasses import dataclass
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from shared.eventlog.commit import Commit, Head
 
@@ -23,6 +23,22 @@ class Snapshot:
     sequence: int
     hash: bytes
     body: bytes
+
+
+class Epoch(NamedTuple):
+    """Which life of the logs this is: a restore from a backup begins another.
+
+    Whoever followed the logs of an epoch may have seen events that the next one does not have.
+    """
+
+    number: int = 0
+    """Greater after each restore; 0 for logs that were never restored."""
+    whole: bool = True
+    """False from the begin of a restore to its end: until then nobody may work on the logs."""
+
+
+class RestoreIsUnfinished(Exception):  # noqa: N818 (shown to the operator as a sentence)
+    """A restore filled these logs and was cut off: it must be run again."""
 
 
 class EventStore(Protocol):
@@ -50,5 +66,19 @@ class EventStore(Protocol):
     async def save_snapshot(self, snapshot: Snapshot) -> None:
         """Keeps a snapshot in place of the one before."""
 
+    async def epoch(self) -> Epoch:
+        """The epoch that these logs are in; of empty logs too."""
+
+    async def set_epoch(self, epoch: Epoch) -> None:
+        """Says so, durably. For a restore alone, with nobody at work on the logs."""
+
     async def close(self) -> None:
         """Lets go of files and connections. What was acknowledged is safe already."""
+
+
+async def whole_epoch(store: EventStore) -> int:
+    """The number of the epoch of logs that can be worked on; raises `RestoreIsUnfinished`."""
+    epoch = await store.epoch()
+    if not epoch.whole:
+        raise RestoreIsUnfinished("a restore was begun on these logs and not finished: run it again")
+    return epoch.number

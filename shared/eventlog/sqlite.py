@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from shared.eventlog.commit import Commit, Head
-from shared.eventlog.port import SequenceConflict, Snapshot, StoreUnavailable
+from shared.eventlog.port import Epoch, SequenceConflict, Snapshot, StoreUnavailable
 
 T = TypeVar("T")
 Write = Callable[[sqlite3.Connection], None]
@@ -42,6 +42,11 @@ CREATE TABLE IF NOT EXISTS snapshots (
     sequence  INTEGER NOT NULL,
     hash      BLOB    NOT NULL,
     body      BLOB    NOT NULL
+) STRICT;
+CREATE TABLE IF NOT EXISTS epoch (
+    only   INTEGER PRIMARY KEY CHECK (only = 1),
+    number INTEGER NOT NULL,
+    whole  INTEGER NOT NULL
 ) STRICT;
 CREATE TRIGGER IF NOT EXISTS commits_are_never_updated BEFORE UPDATE ON commits
 BEGIN SELECT RAISE(ABORT, 'commits are never updated'); END;
@@ -187,6 +192,24 @@ class SqliteEventStore:
 
         def replace(connection: sqlite3.Connection) -> None:
             connection.execute("INSERT OR REPLACE INTO snapshots VALUES (?, ?, ?, ?, ?)", row)
+
+        await self._write(replace)
+
+    async def epoch(self) -> Epoch:
+        """See `EventStore.epoch`."""
+
+        def row(connection: sqlite3.Connection) -> Epoch:
+            found = connection.execute("SELECT number, whole FROM epoch").fetchone()
+            return Epoch(found[0], bool(found[1])) if found else Epoch()
+
+        return await self._read(row)
+
+    async def set_epoch(self, epoch: Epoch) -> None:
+        """See `EventStore.set_epoch`."""
+        row = (epoch.number, epoch.whole)
+
+        def replace(connection: sqlite3.Connection) -> None:
+            connection.execute("INSERT OR REPLACE INTO epoch VALUES (1, ?, ?)", row)
 
         await self._write(replace)
 

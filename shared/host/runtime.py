@@ -12,7 +12,7 @@ from shared.bus.reactor import Reactor
 from shared.eventlog.commit import Commit
 from shared.eventlog.logs import Logs
 from shared.eventlog.outcome import Outcome
-from shared.eventlog.port import EventStore, StoreUnavailable
+from shared.eventlog.port import EventStore, StoreUnavailable, whole_epoch
 from shared.eventlog.reader import LogReader
 from shared.eventlog.writer import recording
 from shared.host.service import Service
@@ -76,7 +76,11 @@ class Runtime:
         return [*self.read_models.consumers, *([self._reacting] if self._reacting else [])]
 
     async def start(self) -> None:
-        """Reads what it must know, then follows the logs. The bus may deliver from here on."""
+        """Reads what it must know, then follows the logs. The bus may deliver from here on.
+
+        Raises `RestoreIsUnfinished` for logs that a restore has filled only in part.
+        """
+        await whole_epoch(self._store)
         await self.logs.start()
         await self.read_models.start(self._bus)
         if self._reacting is not None:

@@ -9,7 +9,15 @@ from pathlib import Path
 import pytest
 
 from shared.eventlog.commit import GENESIS, Answered, Commit, Head, Header, seal
-from shared.eventlog.port import EventStore, SequenceConflict, Snapshot, StoreUnavailable
+from shared.eventlog.port import (
+    Epoch,
+    EventStore,
+    RestoreIsUnfinished,
+    SequenceConflict,
+    Snapshot,
+    StoreUnavailable,
+    whole_epoch,
+)
 from tests.conformance.event_stores import PARAMS, open_adapter
 
 Open = Callable[[], Awaitable[EventStore]]
@@ -261,3 +269,17 @@ async def test_the_moment_of_a_commit_is_kept_in_utc_and_whole(store: EventStore
     read = [commit.committed_at for commit in await store.read(HAIWAN)]
     assert read == moments
     assert all(moment.utcoffset() == timedelta() for moment in read)
+
+
+async def test_the_epoch_is_kept_beside_the_logs(open_store: Open) -> None:
+    store = await open_store()
+    assert await store.epoch() == Epoch(0, whole=True)
+    await store.set_epoch(Epoch(7, whole=False))
+    await fill(store, 2)
+    again = await open_store()
+    assert await again.epoch() == Epoch(7, whole=False)
+    with pytest.raises(RestoreIsUnfinished):
+        await whole_epoch(again)
+    await again.set_epoch(Epoch(7, whole=True))
+    assert await whole_epoch(await open_store()) == 7
+    assert await again.heads() == {HAIWAN: 2}

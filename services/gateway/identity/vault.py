@@ -4,9 +4,10 @@ import asyncio
 import json
 import os
 import sqlite3
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Protocol, TypeVar
 
@@ -33,6 +34,10 @@ class KeptText:
     community: str
     text: str
     person_ids: tuple[str, ...]
+
+
+Kept = Person | KeptText
+"""What a vault keeps."""
 
 
 class Vault(Protocol):
@@ -68,9 +73,17 @@ class Vault(Protocol):
     async def erase(self, person_id: str) -> None:
         """Forgets everything about a person: their data, and the texts by or about them."""
 
+    def everything(self) -> AsyncIterator[Sequence[Kept]]:
+        """All that is kept, in portions, for a backup; what changes meanwhile may be in it or not."""
+
+    async def refill(self, kept: Sequence[Kept]) -> None:
+        """Puts in what a backup holds, as it was, in place of what is there. For a restore alone."""
+
     async def close(self) -> None:
         """Lets go of files and connections."""
 
+
+_PORTION = 500
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS people (
@@ -83,6 +96,7 @@ CREATE TABLE IF NOT EXISTS concerns (
     person_id TEXT NOT NULL, community TEXT NOT NULL, text_id TEXT NOT NULL,
     PRIMARY KEY (person_id, community, text_id)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS concerns_by_text ON concerns (community, text_id);
 """
 
 
@@ -206,6 +220,33 @@ class SqliteVault:
         # The write-ahead log still holds the pages as they were: it is written back and cut to nothing.
         await self._run(lambda connection: connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall())
 
+    async def everything(self) -> AsyncIterator[Sequence[Kept]]:
+        """See `Vault.everything`."""
+        last = ""
+        while people := await self._run(partial(_people_beyond, last)):
+            yield people
+            last = people[-1].id
+        place = ("", "")
+        while texts := await self._run(partial(_texts_beyond, place)):
+            yield texts
+            place = (texts[-1].community, texts[-1].id)
+
+    async def refill(self, kept: Sequence[Kept]) -> None:
+        """See `Vault.refill`."""
+
+        def put(connection: sqlite3.Connection) -> None:
+            for one in kept:
+                if isinstance(one, Person):
+                    row = (one.id, one.name, one.phone, one.revision)
+                    connection.execute("INSERT OR REPLACE INTO people VALUES (?, ?, ?, ?)", row)
+                    continue
+                text = (one.community, one.id, one.text)
+                connection.execute("INSERT OR REPLACE INTO texts VALUES (?, ?, ?)", text)
+                concerns = [(person, one.community, one.id) for person in one.person_ids]
+                connection.executemany("INSERT OR REPLACE INTO concerns VALUES (?, ?, ?)", concerns)
+
+        await self._transact(put)
+
     async def _run(self, work: Callable[[sqlite3.Connection], T]) -> T:
         """Does the work in the vault's thread; it is finished even if the caller is cancelled."""
         return await asyncio.get_running_loop().run_in_executor(self._thread, work, self._connection)
@@ -224,3 +265,24 @@ class SqliteVault:
             return result
 
         return await self._run(unit)
+
+
+def _people_beyond(last: str, connection: sqlite3.Connection) -> Sequence[Person]:
+    rows = connection.execute(
+        "SELECT person_id, name, phone, revision FROM people WHERE person_id > ? ORDER BY person_id LIMIT ?",
+        (last, _PORTION),
+    )
+    return [Person(*row) for row in rows]
+
+
+def _texts_beyond(place: tuple[str, str], connection: sqlite3.Connection) -> Sequence[KeptText]:
+    rows = connection.execute(
+        "SELECT text_id, community, text,"
+        " (SELECT json_group_array(person_id) FROM concerns"
+        "  WHERE concerns.community = texts.community AND concerns.text_id = texts.text_id)"
+        " FROM texts WHERE (community, text_id) > (?, ?) ORDER BY community, text_id LIMIT ?",
+        (*place, _PORTION),
+    )
+    return [
+        KeptText(text_id, where, text, tuple(json.loads(people))) for text_id, where, text, people in rows
+    ]

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from services.gateway.identity.vault import KeptText, SqliteVault
+from services.gateway.identity.vault import KeptText, Person, SqliteVault
 from shared.kernel.refusals import REVISION_HAS_MOVED_ON, Rejected
 
 LIN, ZHANG = "person-lin", "person-zhang"
@@ -93,3 +93,26 @@ async def test_the_vault_survives_its_process_and_is_its_owners_alone(tmp_path: 
     again = SqliteVault(path)
     assert (await again.people([LIN]))[LIN].name == "林秀英"
     await again.close()
+
+
+async def test_a_vault_is_filled_with_what_another_one_held(vault: SqliteVault, tmp_path: Path) -> None:
+    for number in range(1_201):
+        await vault.put_person(f"person-{number:04d}", f"居民 {number}", None)
+        await vault.keep_text(KeptText(f"t-{number:04d}", "haiwan", f"留言 {number}", (LIN, ZHANG)))
+    await vault.put_person(LIN, "林秀英", "+86 138 0000 0000")
+    await vault.put_person(LIN, "林秀英", None)
+    await vault.keep_text(KeptText("t-0001", "nanbeitai", "无人", ()))
+    portions = [portion async for portion in vault.everything()]
+    assert max(map(len, portions)) <= 500
+    (tmp_path / "other").mkdir()
+    other = SqliteVault(tmp_path / "other" / "vault.db")
+    for _ in range(2):  # Twice, as by a restore that is run again: nothing is there twice.
+        for portion in portions:
+            await other.refill(portion)
+    kept = [one for portion in portions for one in portion]
+    assert [one async for portion in other.everything() for one in portion] == kept
+    assert len(kept) == len({(type(one), one.id, getattr(one, "community", "")) for one in kept}) == 2_404
+    assert await other.person(LIN) == Person(LIN, "林秀英", None, 2)
+    await other.erase(ZHANG)
+    assert await other.texts_of("haiwan", ["t-0001"]) == {}
+    await other.close()

@@ -1,0 +1,218 @@
+"""What a backup is made of: a directory with a manifest, a file for each log, and the vault.
+
+```
+manifest.json                what there is, and where each log ends
+vault.jsonl                  personal data: a line for a person or a text
+logs/partners/haiwan.jsonl   a log: for each commit a line that says where it belongs, then its very lines
+```
+
+A commit's lines are the bytes that its hash covers, so a log proves itself, and the manifest names the hash
+at its end. The files are written first and the manifest last: without one it is no backup.
+"""
+
+import json
+import os
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict
+from datetime import datetime
+from hashlib import sha256
+from pathlib import Path
+from typing import BinaryIO
+
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+
+from services.gateway.identity.vault import Kept, KeptText, Person
+from shared.eventlog.commit import Commit
+from shared.eventlog.wire import type_of
+
+FORMAT = 1
+_SAFE_NAME = re.compile(r"[a-z][a-z0-9_-]{0,63}")
+
+
+class BackupIsBroken(Exception):  # noqa: N818 (shown to the operator as a sentence)
+    """This is no backup, or it is damaged."""
+
+
+class _Place(BaseModel):
+    """Where a commit belongs; the line before its own lines."""
+
+    community: str
+    first: int = Field(ge=1)
+    last: int = Field(ge=1)
+    prev_hash: str
+    hash: str
+    committed_at: datetime
+
+
+class SavedLog(BaseModel):
+    """Where a log ends in the backup."""
+
+    model_config = ConfigDict(frozen=True)
+
+    last: int
+    hash: str
+    commits: int
+
+
+class SavedVault(BaseModel):
+    """What the vault's file holds."""
+
+    model_config = ConfigDict(frozen=True)
+
+    people: int
+    texts: int
+    sha256: str
+
+
+class Manifest(BaseModel):
+    """What a backup holds."""
+
+    model_config = ConfigDict(frozen=True)
+
+    format: int
+    version: str
+    """Of Hehuo."""
+    begun_at: datetime
+    finished_at: datetime
+    epoch: int
+    clock_ahead_seconds: float
+    """How far a development clock was moved; 0 for real use."""
+    logs: Mapping[str, Mapping[str, SavedLog]]
+    """By service, and ``feed``; then by community."""
+    vault: SavedVault
+
+
+class Archive:
+    """One backup's directory."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    @property
+    def manifest_path(self) -> Path:
+        """What is written last."""
+        return self.path / "manifest.json"
+
+    @property
+    def vault_path(self) -> Path:
+        """The file of personal data."""
+        return self.path / "vault.jsonl"
+
+    def log_path(self, log: str, community: str) -> Path:
+        """The file of a log; `BackupIsBroken` for names that none can have."""
+        for name in (log, community):
+            if not _SAFE_NAME.fullmatch(name):
+                raise BackupIsBroken(f"{self.path}: {name!r} is not the name of a log")
+        return self.path / "logs" / log / f"{community}.jsonl"
+
+    def manifest(self) -> Manifest:
+        """What the backup says that it holds."""
+        try:
+            manifest = Manifest.model_validate_json(self.manifest_path.read_bytes())
+        except FileNotFoundError:
+            raise BackupIsBroken(
+                f"{self.path} has no manifest: it is no backup, or was not finished"
+            ) from None
+        except ValidationError as error:
+            raise BackupIsBroken(f"{self.manifest_path} can't be read: {error}") from None
+        if manifest.format != FORMAT:
+            raise BackupIsBroken(f"{self.path} is of format {manifest.format}; this Hehuo knows {FORMAT}")
+        return manifest
+
+    def commits(self, log: str, community: str) -> Iterator[Commit]:
+        """A log's commits as they were written; `BackupIsBroken` where that can't be read."""
+        path = self.log_path(log, community)
+        try:
+            with path.open("rb") as file:
+                while line := file.readline():
+                    yield _read_commit(file, line)
+        except (OSError, ValueError) as error:
+            raise BackupIsBroken(f"{path} can't be read: {error}") from None
+
+    def kept(self) -> Iterator[Kept]:
+        """What the vault held."""
+        try:
+            with self.vault_path.open("rb") as file:
+                yield from map(_KEPT.validate_json, file)
+        except (OSError, ValueError) as error:
+            raise BackupIsBroken(f"{self.vault_path} can't be read: {error}") from None
+
+    def write_commits(self, log: str, community: str, commits: Sequence[Commit]) -> None:
+        """Adds commits at the end of a log's file."""
+        path = self.log_path(log, community)
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        with _open(path, append=True) as file:
+            for commit in commits:
+                file.write(_place_of(commit))
+                file.write(commit.body + b"\n")
+
+    def write_vault(self, kept: Sequence[Kept]) -> None:
+        """Adds to the vault's file."""
+        with _open(self.vault_path, append=True) as file:
+            for one in kept:
+                file.write(json.dumps(asdict(one), ensure_ascii=False).encode() + b"\n")
+
+    def seal(self, manifest: Manifest) -> None:
+        """Makes everything last, the manifest after all else."""
+        for path in sorted(self.path.rglob("*")):
+            _sync(path)
+        with _open(self.manifest_path, append=False) as file:
+            file.write(manifest.model_dump_json(indent=1).encode() + b"\n")
+        _sync(self.manifest_path)
+        _sync(self.path)
+
+    def vault_digest(self) -> str:
+        """The hash of the vault's file."""
+        digest = sha256()
+        with self.vault_path.open("rb") as file:
+            while piece := file.read(1 << 20):
+                digest.update(piece)
+        return digest.hexdigest()
+
+
+_KEPT: TypeAdapter[Kept] = TypeAdapter(KeptText | Person)
+
+
+def _place_of(commit: Commit) -> bytes:
+    place = _Place(
+        community=commit.community,
+        first=commit.first,
+        last=commit.last,
+        prev_hash=commit.prev_hash.hex(),
+        hash=commit.hash.hex(),
+        committed_at=commit.committed_at,
+    )
+    return place.model_dump_json().encode() + b"\n"
+
+
+def _read_commit(file: BinaryIO, line: bytes) -> Commit:
+    """The commit whose place is in this line and whose own lines follow."""
+    place = _Place.model_validate_json(line)
+    lines = [file.readline() for _ in range(place.last - place.first + 2)]
+    if not lines[-1].endswith(b"\n"):
+        raise ValueError(f"it ends in the middle of the commit at {place.first}")
+    return Commit(
+        community=place.community,
+        first=place.first,
+        last=place.last,
+        types=tuple(type_of(one) for one in lines[1:]),
+        body=b"".join(lines)[:-1],
+        prev_hash=bytes.fromhex(place.prev_hash),
+        hash=bytes.fromhex(place.hash),
+        committed_at=place.committed_at,
+    )
+
+
+def _open(path: Path, *, append: bool) -> BinaryIO:
+    """For writing, readable by its owner alone: there is personal data in a backup."""
+    flags = os.O_WRONLY | os.O_CREAT | (os.O_APPEND if append else os.O_TRUNC)
+    return os.fdopen(os.open(path, flags, 0o600), "wb")
+
+
+def _sync(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,159 @@
+"""Taking a backup while the platform runs, consistent over all services.
+
+A log remembers how far it has come in other logs (`Header.sources`). Each log is read to its end as it is
+found, and then those others are read on as far as the saved logs refer to them. So nothing that is saved
+refers to anything that is not; what happened later is not in the backup.
+"""
+
+import shutil
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+
+from hehuo.backup.archive import FORMAT, Archive, Manifest, SavedLog, SavedVault
+from hehuo.backup.checking import check
+from hehuo.backup.stores import Stores
+from services.gateway.identity.vault import Person
+from shared.eventlog.commit import Commit, Head
+from shared.eventlog.port import EventStore, whole_epoch
+from shared.eventlog.verify import fault_in
+
+Clock = Callable[[], datetime]
+
+
+class BackupFailed(Exception):  # noqa: N818 (shown to the operator as a sentence)
+    """No backup was written, and why."""
+
+
+@dataclass(slots=True)
+class _End:
+    """How far one log is saved."""
+
+    head: Head = field(default_factory=Head)
+    commits: int = 0
+    wanted: int = 0
+    """How far it must be saved at least, since another log refers to it."""
+
+
+async def save(stores: Stores, path: Path, now: Clock = lambda: datetime.now(UTC)) -> Manifest:
+    """Writes a backup to a directory, which must not be there yet, and checks it.
+
+    It appears under its name when it is whole; until then it is called ``….partial``.
+    """
+    archive = _begin(path)
+    begun_at = now()
+    epoch = await _epoch(stores)
+    logs = await _Logs(stores, archive).save()
+    # After the logs: a text is kept before the event that mentions it is recorded.
+    vault = await _save_vault(stores, archive)
+    manifest = Manifest(
+        format=FORMAT,
+        version=version("hehuo"),
+        begun_at=begun_at,
+        finished_at=now(),
+        epoch=epoch,
+        clock_ahead_seconds=stores.clock_ahead.total_seconds(),
+        logs=logs,
+        vault=vault,
+    )
+    archive.seal(manifest)
+    check(archive)
+    archive.path.rename(path)
+    return manifest
+
+
+class _Logs:
+    """All logs on their way into an archive."""
+
+    def __init__(self, stores: Stores, archive: Archive) -> None:
+        self._stores = stores.logs
+        self._archive = archive
+        self._ends: dict[tuple[str, str], _End] = {}
+
+    async def save(self) -> dict[str, dict[str, SavedLog]]:
+        """Saves every log; where each one ends."""
+        for log, store in self._stores.items():
+            for community, last in sorted((await store.heads()).items()):
+                await self._save_until(log, community, last)
+        while behind := self._behind():
+            for log, community, wanted in behind:
+                await self._save_until(log, community, wanted)
+        found: dict[str, dict[str, SavedLog]] = {log: {} for log in self._stores}
+        for (log, community), end in sorted(self._ends.items()):
+            found[log][community] = SavedLog(
+                last=end.head.sequence, hash=end.head.hash.hex(), commits=end.commits
+            )
+        return found
+
+    def _behind(self) -> list[tuple[str, str, int]]:
+        """The logs that others refer to beyond what is saved, and how far."""
+        return [
+            (log, community, end.wanted)
+            for (log, community), end in self._ends.items()
+            if end.head.sequence < end.wanted
+        ]
+
+    async def _save_until(self, log: str, community: str, sequence: int) -> None:
+        end = self._end(log, community)
+        while end.head.sequence < sequence:
+            commits = await self._store(log).read(community, end.head.sequence)
+            if not commits:
+                raise BackupFailed(
+                    f"{log}/{community} ends at {end.head.sequence}, but {sequence} was seen of it:"
+                    " was it cut off? `hehuo verify` tells more"
+                )
+            self._take(log, community, end, commits)
+
+    def _take(self, log: str, community: str, end: _End, commits: Sequence[Commit]) -> None:
+        for commit in commits:
+            fault = fault_in(commit, end.head)
+            if fault is not None:
+                raise BackupFailed(f"{log}/{community}: commit at sequence {commit.first}: {fault}")
+            end.head = Head(commit.last, commit.hash)
+            end.commits += 1
+            for source, sequence in (commit.header.sources or {}).items():
+                other = self._end(source, community)
+                other.wanted = max(other.wanted, sequence)
+        self._archive.write_commits(log, community, commits)
+
+    def _store(self, log: str) -> EventStore:
+        store = self._stores.get(log)
+        if store is None:
+            raise BackupFailed(f"a log refers to the log of {log}, which is not there")
+        return store
+
+    def _end(self, log: str, community: str) -> _End:
+        return self._ends.setdefault((log, community), _End())
+
+
+async def _epoch(stores: Stores) -> int:
+    """The platform's epoch: the same in all stores, since a restore raises it in all."""
+    found = {await whole_epoch(store) for store in stores.logs.values()}
+    if len(found) != 1:
+        raise BackupFailed(f"the stores are of different epochs {sorted(found)}: they do not belong together")
+    return found.pop()
+
+
+async def _save_vault(stores: Stores, archive: Archive) -> SavedVault:
+    people = texts = 0
+    archive.write_vault([])
+    async for kept in stores.vault.everything():
+        archive.write_vault(kept)
+        persons = sum(isinstance(one, Person) for one in kept)
+        people, texts = people + persons, texts + len(kept) - persons
+    return SavedVault(people=people, texts=texts, sha256=archive.vault_digest())
+
+
+def _begin(path: Path) -> Archive:
+    """An empty directory beside the place where the backup will be; what a cut-off one left is taken away."""
+    if path.exists():
+        raise BackupFailed(f"{path} is there already: a backup goes to a directory of its own")
+    partial = path.with_name(f"{path.name}.partial")
+    if partial.exists():
+        if not {one.name for one in partial.iterdir()} <= {"logs", "vault.jsonl", "manifest.json"}:
+            raise BackupFailed(f"{partial} is no unfinished backup: move it away")
+        shutil.rmtree(partial)
+    partial.mkdir(parents=True, mode=0o700)
+    return Archive(partial)

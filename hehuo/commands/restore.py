@@ -1,0 +1,58 @@
+"""``hehuo restore``: an empty platform becomes what a backup holds."""
+
+import asyncio
+from datetime import timedelta
+from pathlib import Path
+
+import click
+
+from hehuo.backup.archive import Archive, BackupIsBroken, Manifest
+from hehuo.backup.checking import check
+from hehuo.backup.restoring import RestoreRefused, restore
+from hehuo.backup.stores import embedded, keep_clock
+from hehuo.commands.backup import lines_of
+from hehuo.commands.options import DATA_DIR, settings_with
+from shared.eventlog.port import StoreUnavailable
+from shared.host.directory import DataDirectory, DirectoryInUse
+from shared.host.settings import Settings
+
+
+@click.command("restore")
+@click.argument("backup", type=click.Path(path_type=Path, exists=True, file_okay=False))
+@click.option("--check", "only_check", is_flag=True, help="Only prove that the backup is whole.")
+@DATA_DIR
+def command(backup: Path, data_dir: Path | None, *, only_check: bool) -> None:
+    """Fill an empty platform from a backup, which is proved whole first.
+
+    The same commits come back, so `hehuo verify` shows the same heads. An epoch begins: nobody who
+    followed the lost platform is ahead of this one. Cut off, it can be run again.
+    """
+    settings = settings_with(data_dir=data_dir)
+    try:
+        if only_check:
+            manifest = check(Archive(backup))
+        else:
+            manifest, epoch = _restore(settings, backup)
+    except (BackupIsBroken, RestoreRefused, StoreUnavailable, DirectoryInUse) as error:
+        raise click.ClickException(str(error)) from None
+    for line in lines_of(manifest):
+        click.echo(line)
+    if only_check:
+        click.echo(f"{backup}: every chain holds, and nothing is missing.")
+    else:
+        click.echo(f"Restored, in epoch {epoch}. Start the platform: it makes its documents from the logs.")
+
+
+def _restore(settings: Settings, backup: Path) -> tuple[Manifest, int]:
+    lock = DataDirectory(settings.data_dir).take()
+    try:
+        manifest, epoch = asyncio.run(_fill(settings, backup))
+        keep_clock(settings, timedelta(seconds=manifest.clock_ahead_seconds))
+    finally:
+        lock.close()
+    return manifest, epoch
+
+
+async def _fill(settings: Settings, backup: Path) -> tuple[Manifest, int]:
+    async with embedded(settings, fresh=True) as stores:
+        return await restore(backup, stores)

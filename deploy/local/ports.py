@@ -3,13 +3,16 @@
 import os
 import socket
 from dataclasses import asdict, dataclass, replace
+from itertools import count
 
 from deploy.local.failure import RigFailed
 
 LOOPBACK = "127.0.0.1"
 
 _BETWEEN_INSTANCES = 10
-_FIRST_FREE, _END_FREE, _BLOCK = 20_000, 32_000, 40  # Below the ports that systems give to outgoing calls.
+_BLOCK = 40
+_BLOCKS = range(20_000, 32_000, _BLOCK)  # Below the ports that systems give to outgoing calls.
+_TURN = count(os.getpid())  # Two processes that look at the same time look in different places.
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,13 +34,12 @@ class Ports:
 
     @classmethod
     def free(cls) -> "Ports":
-        """Ports that nobody listens on now, so that a rig can run beside others."""
-        blocks = range(_FIRST_FREE, _END_FREE, _BLOCK)
-        first = os.getpid() % len(blocks)  # Two that look at the same time look in different places.
-        for base in (*blocks[first:], *blocks[:first]):
+        """Ports that nobody listens on now, so that a rig can run beside others; other ones at each call."""
+        for _ in _BLOCKS:
+            base = _BLOCKS[next(_TURN) % len(_BLOCKS)]
             if all(is_free(port) for port in range(base, base + _BLOCK)):
                 return cls.from_base(base)
-        raise RigFailed(f"no {_BLOCK} neighbouring ports are free between {_FIRST_FREE} and {_END_FREE}")
+        raise RigFailed(f"no {_BLOCK} neighbouring ports are free between {_BLOCKS.start} and {_BLOCKS.stop}")
 
     def with_numbers(self, **numbers: int) -> "Ports":
         """The same, but for these."""

@@ -298,6 +298,7 @@ class Rig:
         return {one.part: one for one in processes.find(self.folder.path)}
 
     def _found(self, name: str) -> Running:
+        self._part(name)
         try:
             return self._running()[name]
         except KeyError:

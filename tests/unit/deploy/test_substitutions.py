@@ -90,3 +90,4 @@ def test_free_ports_are_free_and_apart() -> None:
     assert len(set(numbers)) == len(numbers)
     assert all(map(is_free, numbers))
     assert found.of("bookings", 2) not in numbers
+    assert Ports.free() != found, "two rigs may look for ports before either listens"

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from pydantic import SecretStr
 
 from shared.host.settings import Settings
 from tests.component.platform import RunningPlatform
@@ -96,7 +97,9 @@ def test_the_settings_table_names_every_setting_and_its_default() -> None:
         row = next((one for one in rows if f"`HEHUO_{name.upper()}`" in one), None)
         assert row is not None, f"HEHUO_{name.upper()} is not in the README"
         if field.default not in (None, ()):
-            shown = str(field.default).lower() if isinstance(field.default, bool) else str(field.default)
+            default = field.default
+            default = default.get_secret_value() if isinstance(default, SecretStr) else default
+            shown = str(default).lower() if isinstance(default, bool) else str(default)
             assert f"`{shown}`" in row.split("|")[2], f"the default of HEHUO_{name.upper()} is {shown}"
 
 

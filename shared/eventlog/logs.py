@@ -50,6 +50,7 @@ class Logs(Generic[S]):
         self._due: dict[str, datetime] = {}
         self._changed = asyncio.Event()
         self._tasks: list[asyncio.Task[None]] = []
+        self.tally = shared.tally
         self.ticks_failed = 0
 
     async def start(self) -> None:
@@ -178,13 +179,13 @@ class Logs(Generic[S]):
                 outcome = await self.submit(community, tick)
             except Exception as error:  # noqa: BLE001 (one log's fault must not stop the clock of others)
                 self.ticks_failed += 1
-                _log.error("tick_failed", community=community, error=repr(error))
+                _log.error("tick_failed", **self._named(community), error=repr(error))
                 self._due[community] = now + _PAUSE_AFTER_A_TICK_WITHOUT_EFFECT
                 continue
             self._note_due(community)
             still_due = self._due.get(community)
             if not outcome.events and still_due is not None and still_due <= now:
-                _log.error("tick_without_effect", community=community, service=self._shared.decider.name)
+                _log.error("tick_without_effect", **self._named(community))
                 self._due[community] = now + _PAUSE_AFTER_A_TICK_WITHOUT_EFFECT
 
     async def _look_at_others(self) -> None:
@@ -217,6 +218,9 @@ class Logs(Generic[S]):
                     leaving = asyncio.create_task(writer.close())
                     self._leaving[community] = leaving
                     leaving.add_done_callback(partial(self._has_left, community))
+
+    def _named(self, community: str) -> dict[str, str]:
+        return {"service": self._shared.decider.name, "community": community}
 
     def _has_left(self, community: str, done: asyncio.Task[None]) -> None:
         if self._leaving.get(community) is done:

@@ -11,6 +11,8 @@ meanwhile goes on from its checkpoint there, and one that another process serves
 import asyncio
 import contextlib
 from collections.abc import Callable, Mapping, Sequence
+from contextvars import Context
+from time import monotonic
 from traceback import format_exception
 
 import structlog
@@ -44,6 +46,7 @@ class Consumer:
         *,
         pace: Pace | None = None,
         clock: Clock | None = None,
+        seconds: Callable[[], float] = monotonic,
     ) -> None:
         self.name = name
         self.sources = frozenset(logs)
@@ -52,7 +55,7 @@ class Consumer:
         self._store = store
         self._pace = pace or Pace()
         self._clock = clock or SystemClock()
-        self._tracks = Tracks()
+        self._tracks = Tracks(seconds)
         self._waiters = Waiters()
         self._turns = asyncio.Semaphore(self._pace.lanes_at_once)
         self._catching_up: dict[Track, asyncio.Task[None]] = {}
@@ -154,6 +157,13 @@ class Consumer:
         late = [one for one in self._tracks.all() if one.head > one.position]
         return {one.lane: one.head - one.position for one in late if self._serves(one.lane)}
 
+    def waiting_seconds(self) -> dict[Lane, float]:
+        """For the same lanes, how long an event has been waiting here, at least.
+
+        Counted from its arrival in this process, or from when a lane that is far behind was last looked at.
+        """
+        return self._tracks.waiting_seconds()
+
     @property
     def parked(self) -> list[Parked]:
         """What is parked."""
@@ -236,9 +246,10 @@ class Consumer:
             return
         track.behind = True
         track.unsure = self._sharing is not None
+        self._tracks.note_arrival(track)
         self._caught_up.clear()
         name = f"{self.name}:{track.lane.source}/{track.lane.community}"
-        self._catching_up[track] = asyncio.create_task(self._catch_up(track), name=name)
+        self._catching_up[track] = asyncio.create_task(self._catch_up(track), name=name, context=Context())
 
     def _go_on(self) -> None:
         """Sends every lane that is not where it should be to its log."""
@@ -282,6 +293,7 @@ class Consumer:
             track.stride = track.stride or self._pace.stride
             messages = await next_messages(track, self._logs[track.lane.source], track.stride)
             await self._handle({track: messages})
+            self._tracks.note_arrival(track)
             track.stride = min(track.stride * 2, self._pace.stride)
         except Exception as error:  # noqa: BLE001 (weighed here: passing, or the event's own)
             await self._weigh(track, messages, error)
@@ -289,7 +301,7 @@ class Consumer:
     async def _weigh(self, track: Track, messages: Sequence[Message], error: Exception) -> None:
         if is_passing(error):
             track.faults += 1
-            _log.warning("consumer_waits", consumer=self.name, lane=track.lane, error=repr(error))
+            _log.warning("consumer_waits", **self._next(track), error=repr(error))
         elif len(messages) > 1:
             track.stride = len(messages) // 2  # Which of them is it? Halving finds it in a few steps.
         else:
@@ -352,13 +364,19 @@ class Consumer:
         try:
             await self._store.park(parked)
         except Exception as fault:  # noqa: BLE001 (what is not parked is not passed over: it is tried again)
-            _log.warning("not_parked_yet", consumer=self.name, lane=track.lane, error=repr(fault))
+            _log.warning("not_parked_yet", **self._next(track), error=repr(fault))
             return
         track.parked = parked
         self._waiters.give_up(track.lane)
         trace = "".join(format_exception(error))  # Text of our own: a renderer might show the locals, too.
-        _log.error("lane_parked", consumer=self.name, lane=track.lane, type=kind, trace=trace)
+        _log.error("lane_parked", **self._next(track), type=kind, trace=trace)
         self._look_at_parked()
+
+    def _next(self, track: Track) -> dict[str, str]:
+        """The event that a lane is at, as log lines name it."""
+        source, community = track.lane
+        event_id = f"{community}:{track.position + 1}"
+        return {"consumer": self.name, "source": source, "community": community, "event_id": event_id}
 
     def _look_at_parked(self) -> None:
         parked, lanes = len(self._tracks.parked), len(self._tracks.all())

@@ -108,6 +108,11 @@ class Logs(Generic[S]):
         """How many commands wait, over all logs."""
         return sum(writer.waiting for writer in self._writers.values())
 
+    @property
+    def next_due(self) -> datetime | None:
+        """When the next tick is due, over all logs."""
+        return min(self._due.values(), default=None)
+
     async def time_has_moved(self) -> None:
         """Ticks whatever is due by now and returns when it has been; for a clock that was moved."""
         while due := self._due_by(self._shared.clock.now()):
@@ -161,7 +166,7 @@ class Logs(Generic[S]):
             if due := self._due_by(now):
                 await self._tick(due)
                 continue
-            earliest = min(self._due.values(), default=None)
+            earliest = self.next_due
             pause = _LONGEST_SLEEP_SECONDS if earliest is None else (earliest - now).total_seconds()
             # Not wait_for, which in Python 3.11 loses a cancellation that comes with the wake-up.
             with contextlib.suppress(TimeoutError):

@@ -48,7 +48,7 @@ OF_THE_DISTRICT: tuple[APIRouter, ...] = (district.router, me.router, developmen
 OUTSIDE: tuple[APIRouter, ...] = (health.router, catalogue.router, pages.router)
 COMMUNITY_PREFIX = "/v1/communities/{community}"
 _NO_TELEMETRY = TelemetryConfig(tracing=False, metrics=False, logs=False)
-"""FastAPI would look for providers at every request; nothing here sets one up."""
+"""The edge does all three. FastAPI's own would wrap every request once more, and name exceptions' texts."""
 _FRAMEWORK: dict[int, tuple[str, str]] = {
     HTTPStatus.NOT_FOUND: ("route_is_unknown", "There is nothing at this address."),
     HTTPStatus.METHOD_NOT_ALLOWED: ("method_is_not_allowed", "This address does not take this method."),

@@ -67,7 +67,7 @@ class WritersCollector(Collector):
             "hehuo_commands", "Commands by what came of them; code of the rule or the error.", labels=labels
         )
         for service, logs in self._logs.items():
-            for asked, times in logs.tally.commands.items():
+            for asked, times in logs.tally.commands:
                 family.add_metric([service, asked.command.__name__, asked.came, asked.code], times)
         return family
 

@@ -11,9 +11,6 @@ meanwhile goes on from its checkpoint there, and one that another process serves
 import asyncio
 import contextlib
 from collections.abc import Callable, Mapping, Sequence
-from contextvars import Context
-from time import monotonic
-from traceback import format_exception
 
 import structlog
 
@@ -46,7 +43,7 @@ class Consumer:
         *,
         pace: Pace | None = None,
         clock: Clock | None = None,
-        seconds: Callable[[], float] = monotonic,
+        tracks: Tracks | None = None,
     ) -> None:
         self.name = name
         self.sources = frozenset(logs)
@@ -55,7 +52,7 @@ class Consumer:
         self._store = store
         self._pace = pace or Pace()
         self._clock = clock or SystemClock()
-        self._tracks = Tracks(seconds)
+        self._tracks = tracks or Tracks()
         self._waiters = Waiters()
         self._turns = asyncio.Semaphore(self._pace.lanes_at_once)
         self._catching_up: dict[Track, asyncio.Task[None]] = {}
@@ -154,14 +151,10 @@ class Consumer:
 
     def lag(self) -> dict[Lane, int]:
         """How many events are not done yet, for the lanes served here where there are any."""
-        late = [one for one in self._tracks.all() if one.head > one.position]
-        return {one.lane: one.head - one.position for one in late if self._serves(one.lane)}
+        return self._tracks.lag(self._serves)
 
     def waiting_seconds(self) -> dict[Lane, float]:
-        """For the same lanes, how long an event has been waiting here, at least.
-
-        Counted from its arrival in this process, or from when a lane that is far behind was last looked at.
-        """
+        """For the same lanes, how long at least an event has been waiting here."""
         return self._tracks.waiting_seconds()
 
     @property
@@ -246,10 +239,9 @@ class Consumer:
             return
         track.behind = True
         track.unsure = self._sharing is not None
-        self._tracks.note_arrival(track)
         self._caught_up.clear()
         name = f"{self.name}:{track.lane.source}/{track.lane.community}"
-        self._catching_up[track] = asyncio.create_task(self._catch_up(track), name=name, context=Context())
+        self._catching_up[track] = asyncio.create_task(self._catch_up(track), name=name)
 
     def _go_on(self) -> None:
         """Sends every lane that is not where it should be to its log."""
@@ -293,7 +285,6 @@ class Consumer:
             track.stride = track.stride or self._pace.stride
             messages = await next_messages(track, self._logs[track.lane.source], track.stride)
             await self._handle({track: messages})
-            self._tracks.note_arrival(track)
             track.stride = min(track.stride * 2, self._pace.stride)
         except Exception as error:  # noqa: BLE001 (weighed here: passing, or the event's own)
             await self._weigh(track, messages, error)
@@ -301,7 +292,7 @@ class Consumer:
     async def _weigh(self, track: Track, messages: Sequence[Message], error: Exception) -> None:
         if is_passing(error):
             track.faults += 1
-            _log.warning("consumer_waits", **self._next(track), error=repr(error))
+            _log.warning("consumer_waits", consumer=self.name, **track.next_event, error=repr(error))
         elif len(messages) > 1:
             track.stride = len(messages) // 2  # Which of them is it? Halving finds it in a few steps.
         else:
@@ -364,19 +355,12 @@ class Consumer:
         try:
             await self._store.park(parked)
         except Exception as fault:  # noqa: BLE001 (what is not parked is not passed over: it is tried again)
-            _log.warning("not_parked_yet", **self._next(track), error=repr(fault))
+            _log.warning("not_parked_yet", consumer=self.name, **track.next_event, error=repr(fault))
             return
         track.parked = parked
         self._waiters.give_up(track.lane)
-        trace = "".join(format_exception(error))  # Text of our own: a renderer might show the locals, too.
-        _log.error("lane_parked", **self._next(track), type=kind, trace=trace)
+        _log.error("lane_parked", consumer=self.name, **track.next_event, type=kind, exc_info=error)
         self._look_at_parked()
-
-    def _next(self, track: Track) -> dict[str, str]:
-        """The event that a lane is at, as log lines name it."""
-        source, community = track.lane
-        event_id = f"{community}:{track.position + 1}"
-        return {"consumer": self.name, "source": source, "community": community, "event_id": event_id}
 
     def _look_at_parked(self) -> None:
         parked, lanes = len(self._tracks.parked), len(self._tracks.all())

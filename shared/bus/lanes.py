@@ -66,8 +66,20 @@ class Track:
             self.mark, self.marked_at = sequence, now
 
     def waiting_seconds(self, now: float) -> float:
-        """How long an event has been waiting at least; 0 where none is known to."""
+        """How long an event has been waiting at least; 0 where none is.
+
+        From the arrival of the event that was noted; once that is done, from the next look at the lane on.
+        """
+        if self.mark <= self.position < self.head:
+            self.mark, self.marked_at = self.head, now
         return now - self.marked_at if self.mark > self.position else 0.0
+
+    @property
+    def next_event(self) -> dict[str, str]:
+        """The event that it is at, as log lines name it."""
+        source, community = self.lane
+        event_id = f"{source}/{community}:{self.position + 1}"
+        return {"source": source, "community": community, "event_id": event_id}
 
     def hold(self, message: Message) -> None:
         """Keeps a message for when a lane that is behind has come so far."""
@@ -114,6 +126,11 @@ class Tracks:
     def all(self) -> list[Track]:
         """Every known lane."""
         return list(self._by_lane.values())
+
+    def lag(self, counts: Callable[[Lane], bool]) -> dict[Lane, int]:
+        """How many events are not done yet, for the lanes that count and where there are any."""
+        late = [one for one in self._by_lane.values() if one.head > one.position]
+        return {one.lane: one.head - one.position for one in late if counts(one.lane)}
 
     def waiting_seconds(self) -> dict[Lane, float]:
         """For every lane in which an event waits, how long it has at least."""

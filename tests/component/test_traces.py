@@ -42,7 +42,8 @@ def _about(span: ReadableSpan, name: str) -> object:
 
 def _trace(span: ReadableSpan) -> int:
     assert span.context is not None
-    return span.context.trace_id
+    trace: int = span.context.trace_id
+    return trace
 
 
 def _named(spans: list[ReadableSpan], name: str) -> ReadableSpan:

@@ -56,10 +56,11 @@ class Edge:
         request_id = scope["hehuo.request_id"]
         token = enter({"service": "gateway", "request_id": request_id, "correlation_id": request_id})
         try:
-            if self._gateway.tracing is None:
+            tracing = self._gateway.telemetry.tracing
+            if tracing is None:
                 await self._answer(scope, receive, exchange)
             else:
-                await self._traced(self._gateway.tracing, scope, receive, exchange)
+                await self._traced(tracing, scope, receive, exchange)
         finally:
             leave(token)
 

@@ -26,6 +26,7 @@ from shared.bus.saving import LazyCheckpoints
 from shared.bus.waiting import Waiters, polling
 from shared.eventlog.port import StoreUnavailable
 from shared.kernel.clock import Clock, SystemClock
+from shared.kernel.error_text import describe_error
 
 _log = structlog.get_logger(__name__)
 _SLICE_SECONDS = 0.25
@@ -359,7 +360,9 @@ class Consumer:
             return
         track.parked = parked
         self._waiters.give_up(track.lane)
-        _log.error("lane_parked", consumer=self.name, **track.next_event, type=kind, exc_info=error)
+        _log.error(
+            "lane_parked", consumer=self.name, **track.next_event, type=kind, trace=describe_error(error)
+        )
         self._look_at_parked()
 
     def _look_at_parked(self) -> None:

@@ -34,11 +34,11 @@ class Answer(NamedTuple):
 class Traffic:
     """How long answers took to begin. A stream counts when it begins, since it does not end by itself."""
 
-    def __init__(self, service: str) -> None:
+    def __init__(self, service: str, access: AccessLog | None = None) -> None:
+        """``access`` gets a line for each answer."""
         self.seconds: dict[Answer, Spread] = {}
-        self.access: AccessLog | None = None
-        """Gets a line for each answer, if there is one."""
         self._service = service
+        self._access = access
 
     def answered(
         self, scope: Scope, status: int, began: float, request_id: str, community: str | None = None
@@ -56,7 +56,7 @@ class Traffic:
         if spread is None:
             spread = self.seconds[answer] = Spread(_SECONDS)
         spread.note(seconds)
-        if self.access is None:
+        if self._access is None:
             return
         line = {"service": self._service, "method": method, "route": route, "status": status}
         line |= {"ms": round(seconds * 1000, 2), "request_id": request_id, "correlation_id": request_id}
@@ -64,4 +64,4 @@ class Traffic:
             line["community"] = community
         if trace := trace_id():
             line["trace_id"] = trace
-        self.access(line)
+        self._access(line)

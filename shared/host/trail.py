@@ -11,6 +11,8 @@ from typing import Any
 
 from opentelemetry.trace import format_trace_id, get_current_span
 
+REQUEST_ID = "X-Request-Id"
+"""The header in which the correlation id goes from one process to another."""
 Fields = Mapping[str, object]
 
 _NOTHING: Fields = MappingProxyType({})
@@ -35,6 +37,12 @@ def following(fields: Fields) -> Iterator[None]:
         yield
     finally:
         _trail.reset(token)
+
+
+def correlation_id() -> str | None:
+    """What the present code belongs to, if that is known."""
+    found = _trail.get().get("correlation_id")
+    return found if isinstance(found, str) else None
 
 
 def trace_id() -> str | None:

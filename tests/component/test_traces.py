@@ -10,6 +10,7 @@ from opentelemetry.sdk.trace.export import SimpleSpanProcessor
 from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
 from opentelemetry.trace import StatusCode
 
+from shared.host.telemetry import Telemetry
 from shared.host.tracing import Tracing
 from tests.component.gateway import OFFICER, OPENING, Stage, stage
 
@@ -61,7 +62,7 @@ async def seen(tmp_path: Path) -> AsyncIterator[Seen]:
     exporter = InMemorySpanExporter()
     provider = TracerProvider(shutdown_on_exit=False)
     provider.add_span_processor(SimpleSpanProcessor(exporter))
-    async with stage(tmp_path / "data", tracing=Tracing(provider)) as running:
+    async with stage(tmp_path / "data", telemetry=Telemetry(tracing=Tracing(provider))) as running:
         yield Seen(running, exporter)
     provider.shutdown()
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from importlib.metadata import version
 
 from prometheus_client import GCCollector, PlatformCollector, ProcessCollector, generate_latest
-from prometheus_client.core import GaugeMetricFamily, InfoMetricFamily, Metric
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, InfoMetricFamily, Metric
 from prometheus_client.registry import Collector, CollectorRegistry
 
 from shared.kernel.spread import Spread
@@ -16,13 +16,12 @@ Labels = Sequence[str]
 class Metrics:
     """Everything that a process shows. Read at a scrape, so that nothing is paid in between."""
 
-    def __init__(self, profile: str) -> None:
+    def __init__(self) -> None:
         self.registry = CollectorRegistry()
         """Where libraries register what they count themselves, such as FastStream's middleware."""
         ProcessCollector(registry=self.registry)
         PlatformCollector(registry=self.registry)
         GCCollector(registry=self.registry)
-        self.registry.register(_About(profile))
 
     def add(self, collector: Collector) -> None:
         """Shows what this collector finds, too."""
@@ -30,7 +29,11 @@ class Metrics:
 
     def gauge(self, name: str, documentation: str, read: Callable[[], float]) -> None:
         """Shows one number that is read at every scrape."""
-        self.registry.register(_Read(name, documentation, read))
+        self.registry.register(_Read(GaugeMetricFamily(name, documentation), read))
+
+    def counter(self, name: str, documentation: str, read: Callable[[], float]) -> None:
+        """Shows one number that only ever grows while the process lives."""
+        self.registry.register(_Read(CounterMetricFamily(name, documentation), read))
 
     async def text(self) -> bytes:
         """The text format: numbers are read on the loop that changes them, and written down beside it."""
@@ -49,7 +52,7 @@ def cumulative(spread: Spread) -> list[tuple[str, float]]:
     return buckets
 
 
-class _About(Collector):
+class About(Collector):
     """Which version runs in which profile."""
 
     def __init__(self, profile: str) -> None:
@@ -63,14 +66,15 @@ class _About(Collector):
 class _Read(Collector):
     """One number."""
 
-    def __init__(self, name: str, documentation: str, read: Callable[[], float]) -> None:
-        self._name = name
-        self._documentation = documentation
+    def __init__(self, family: GaugeMetricFamily | CounterMetricFamily, read: Callable[[], float]) -> None:
+        self._family = family
         self._read = read
 
     def collect(self) -> Iterator[Metric]:
         """See `Collector.collect`."""
-        yield GaugeMetricFamily(self._name, self._documentation, value=self._read())
+        self._family.samples.clear()
+        self._family.add_metric([], self._read())
+        yield self._family
 
 
 class _Collected(Collector):

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from shared.bus.consumer import Consumer
 from shared.host.metrics.consumers import ConsumersCollector, Follower
-from shared.host.metrics.exposition import Metrics
+from shared.host.metrics.exposition import About, Metrics
 from shared.host.metrics.read_models import ReadModelsCollector
 from shared.host.metrics.traffic import TrafficCollector
 from shared.host.metrics.writers import WritersCollector
@@ -16,22 +16,22 @@ Others = Callable[[], Sequence[Consumer]]
 """Consumers beside the services' own, such as the feed and the relays."""
 
 
-def metrics_of(
+def show_process(
+    metrics: Metrics,
     profile: str,
     runtimes: Mapping[str, Runtime],
     others: Others,
     traffic: Traffic,
     missing: Callable[[], Sequence[str]],
     clock: Clock,
-) -> Metrics:
-    """Everything that holds for any process; ``missing`` is what keeps it from taking commands."""
-    metrics = Metrics(profile)
+) -> None:
+    """Shows all that holds for any process; ``missing`` is what keeps it from taking commands."""
+    metrics.add(About(profile))
     metrics.add(WritersCollector({name: one.logs for name, one in runtimes.items()}, clock.now))
     metrics.add(ConsumersCollector(lambda: followers(runtimes, others()), clock.now))
     metrics.add(ReadModelsCollector({name: one.read_models for name, one in runtimes.items()}))
     metrics.add(TrafficCollector(traffic))
     metrics.gauge("hehuo_ready", "1 while the process can take commands.", lambda: float(not missing()))
-    return metrics
 
 
 def followers(runtimes: Mapping[str, Runtime], others: Sequence[Consumer]) -> Iterator[Follower]:

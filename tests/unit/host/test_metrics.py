@@ -36,7 +36,7 @@ async def bus() -> AsyncIterator[LocalBus]:
 
 
 async def scrape(*consumers: Consumer) -> Scrape:
-    metrics = Metrics("embedded")
+    metrics = Metrics()
     followers = [Follower("shed", one.name, one) for one in consumers]
     metrics.add(ConsumersCollector(lambda: followers, lambda: datetime.now(UTC)))
     return Scrape(await metrics.text())

@@ -18,7 +18,7 @@ async def ask(
     token: str | None, client: tuple[str, int], headers: Mapping[str, str] | None = None
 ) -> httpx.Response:
     app = FastAPI()
-    app.include_router(metrics_router(Metrics("embedded"), SecretStr(token) if token else None))
+    app.include_router(metrics_router(Metrics(), SecretStr(token) if token else None))
     transport = httpx.ASGITransport(app=app, client=client)
     async with httpx.AsyncClient(transport=transport, base_url="http://hehuo.test") as http:
         return await http.get("/metrics", headers=dict(headers or {}))

@@ -11,12 +11,11 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from shared.host.faults import describe_error
-from shared.host.telemetry import AccessLines
+from shared.host.log_lines import AccessLines
 from shared.host.traffic import Answer, Traffic
 from shared.host.trail import add_trail, enter, following, leave
+from shared.kernel.error_text import describe_error
 from shared.kernel.models import Request, Title
-
 
 SENT = {"wish": ["陈海燕 13800138000"], "secret": "eyJ0"}
 
@@ -100,8 +99,7 @@ def test_a_request_without_a_route_counts_as_one_without_a_route() -> None:
 
 async def test_the_line_of_a_request_says_neither_address_nor_query() -> None:
     stream = StringIO()
-    traffic = Traffic("gateway")
-    traffic.access = AccessLines(stream)
+    traffic = Traffic("gateway", AccessLines(stream))
     traffic.answered(scope(), 404, 0.0, "request-1", "haiwan")
     traffic.answered(scope(), 404, 0.0, "request-2")
     await asyncio.sleep(0)
@@ -116,7 +114,7 @@ async def test_the_line_of_a_request_says_neither_address_nor_query() -> None:
 LOUD = """
 import logging
 from shared.host.settings import LogFormat
-from shared.host.telemetry import start_logging
+from shared.host.log_lines import start_logging
 
 start_logging("debug", LogFormat.{form})
 for name in ("pymongo.command", "httpx", "aiokafka.consumer", "somebody.else", "shared.host"):

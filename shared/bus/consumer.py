@@ -293,7 +293,7 @@ class Consumer:
     async def _weigh(self, track: Track, messages: Sequence[Message], error: Exception) -> None:
         if is_passing(error):
             track.faults += 1
-            _log.warning("consumer_waits", consumer=self.name, **track.next_event, error=repr(error))
+            _log.warning("consumer_waits", **track.named(self.name), error=repr(error))
         elif len(messages) > 1:
             track.stride = len(messages) // 2  # Which of them is it? Halving finds it in a few steps.
         else:
@@ -356,13 +356,11 @@ class Consumer:
         try:
             await self._store.park(parked)
         except Exception as fault:  # noqa: BLE001 (what is not parked is not passed over: it is tried again)
-            _log.warning("not_parked_yet", consumer=self.name, **track.next_event, error=repr(fault))
+            _log.warning("not_parked_yet", **track.named(self.name), error=repr(fault))
             return
         track.parked = parked
         self._waiters.give_up(track.lane)
-        _log.error(
-            "lane_parked", consumer=self.name, **track.next_event, type=kind, trace=describe_error(error)
-        )
+        _log.error("lane_parked", **track.named(self.name), type=kind, trace=describe_error(error))
         self._look_at_parked()
 
     def _look_at_parked(self) -> None:

@@ -74,12 +74,11 @@ class Track:
             self.mark, self.marked_at = self.head, now
         return now - self.marked_at if self.mark > self.position else 0.0
 
-    @property
-    def next_event(self) -> dict[str, str]:
-        """The event that it is at, as log lines name it."""
+    def named(self, consumer: str) -> dict[str, str]:
+        """The event that a consumer is at here, as log lines name it."""
         source, community = self.lane
         event_id = f"{source}/{community}:{self.position + 1}"
-        return {"source": source, "community": community, "event_id": event_id}
+        return {"consumer": consumer, "source": source, "community": community, "event_id": event_id}
 
     def hold(self, message: Message) -> None:
         """Keeps a message for when a lane that is behind has come so far."""

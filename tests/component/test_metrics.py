@@ -2,13 +2,18 @@
 
 import json
 import re
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 
+from hehuo.cluster.measuring import middlewares, show_kafka
+from shared.bus.kafka import KafkaBus
+from shared.bus.kafka_place import KafkaPlace
+from shared.bus.port import Message
+from shared.host.metrics.exposition import Metrics
 from tests.component.gateway import Stage, stage
 from tests.unit.host.scraping import Scrape
 
@@ -149,12 +154,23 @@ def names_in(expression: str) -> set[str]:
     return {word for word in _WORD.findall(bare) if not re.fullmatch(r"and|or|unless|bool|e\d+|by", word)}
 
 
+async def of_kafka() -> Scrape:
+    """What a process of the cluster shows beside that; nothing is connected for it."""
+    metrics, place = Metrics(), KafkaPlace("127.0.0.1:9", "hehuo")
+
+    async def publish(_messages: Sequence[Message]) -> None:
+        """Nothing is published."""
+
+    show_kafka(metrics, KafkaBus(place, "fund", ["fund"], publish, middlewares=middlewares(metrics)), [])
+    return Scrape(await metrics.text())
+
+
 async def test_every_metric_that_a_rule_or_the_dashboard_names_is_in_a_scrape(running: Stage) -> None:
     await running.platform.host.settled()
-    found = await scrape(running)
+    shown = (await scrape(running)).names | (await of_kafka()).names
     named = {name for expression in expressions() for name in names_in(expression)}
     assert len(named) > 20
-    assert named - found.names - OF_PROMETHEUS == set()
+    assert named - shown - OF_PROMETHEUS == set()
 
 
 async def test_every_label_that_a_rule_or_the_dashboard_asks_for_exists(running: Stage) -> None:

@@ -13,23 +13,23 @@ from hehuo.serving import serve
 from services.gateway.identity.tokens import DevelopmentIssuer
 from shared.host.directory import DataDirectory
 from shared.host.settings import Settings
-from shared.host.telemetry import start_logging
+from shared.host.telemetry import Telemetry, start_telemetry
 
 
 def run(settings: Settings, *, example: bool) -> None:
     """Runs the platform until it is told to stop; raises `DirectoryInUse`."""
-    start_logging(settings.log_level, settings.log_format)
+    telemetry = start_telemetry(settings, "hehuo")
     directory = DataDirectory(settings.data_dir)
     lock = directory.take()
     try:
-        uvloop.run(_run(settings, directory, example=example))
+        uvloop.run(_run(settings, directory, telemetry, example=example))
     finally:
         lock.close()
 
 
-async def _run(settings: Settings, directory: DataDirectory, *, example: bool) -> None:
+async def _run(settings: Settings, directory: DataDirectory, telemetry: Telemetry, *, example: bool) -> None:
     operator_secret = secrets.token_urlsafe(32)
-    platform = Platform(settings, directory, operator_secret)
+    platform = Platform(settings, directory, operator_secret, telemetry)
 
     async def greet(url: str) -> None:
         directory.announce(url, operator_secret)

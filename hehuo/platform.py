@@ -10,6 +10,7 @@ from services.bookings.service import SERVICE as BOOKINGS
 from services.fund.service import SERVICE as FUND
 from services.gateway.app import build_app
 from services.gateway.feed.feed import Feed
+from services.gateway.feed.measuring import show_feed
 from services.gateway.identity.tokens import DevelopmentIssuer, NoIssuer, SecretIssuer
 from services.gateway.identity.vault import SqliteVault
 from services.gateway.platform import Gateway, Limits, Topic
@@ -21,7 +22,10 @@ from shared.eventlog.port import whole_epoch
 from shared.eventlog.sqlite import SqliteEventStore
 from shared.host.directory import DataDirectory
 from shared.host.embedded import EmbeddedHost
+from shared.host.metrics.process import show_process
+from shared.host.metrics.route import metrics_router
 from shared.host.settings import Settings
+from shared.host.telemetry import Telemetry
 
 SERVICES = (PARTNERS, BOOKINGS, FUND)
 """The services whose events others follow."""
@@ -32,10 +36,17 @@ FEED = "feed"
 class Platform:
     """Everything in one process, on the files of one data directory, which the caller has taken."""
 
-    def __init__(self, settings: Settings, directory: DataDirectory, operator_secret: str) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        directory: DataDirectory,
+        operator_secret: str,
+        telemetry: Telemetry | None = None,
+    ) -> None:
         """The operator's routes ask for ``operator_secret``."""
         self._settings = settings
-        self.host = EmbeddedHost(ALL_SERVICES, settings, directory)
+        self.telemetry = telemetry or Telemetry()
+        self.host = EmbeddedHost(ALL_SERVICES, settings, directory, self.telemetry.tracing)
         self._feed_store = SqliteEventStore(directory.log(FEED))
         events = tuple(chain.from_iterable(one.decider.events for one in SERVICES))
         self._feed = Feed(self._feed_store, self.host.clock, events)
@@ -55,10 +66,13 @@ class Platform:
             advance=self.host.advance if settings.development_clock else None,
             limits=Limits(requests_per_minute=settings.requests_per_minute),
             topic=Topic(f"{settings.kafka_prefix}.{FEED}"),
+            telemetry=self.telemetry,
         )
+        self._show()
         self.app: FastAPI = build_app(self.gateway)
         operator = Operator(self.host.runtimes, lambda: self.host.others)
         self.app.include_router(operator_router(operator, SECRET_HEADER, operator_secret))
+        self.app.include_router(metrics_router(self.telemetry.metrics, settings.internal_token))
 
     async def start(self) -> None:
         """Starts everything; when it returns, commands can be taken."""
@@ -76,6 +90,15 @@ class Platform:
         await self.host.stop()
         await self._feed_store.close()
         await self.gateway.vault.close()
+        await self.telemetry.close()
+
+    def _show(self) -> None:
+        metrics, host = self.telemetry.metrics, self.host
+        traffic, missing = self.gateway.traffic, host.missing
+        show_process(
+            metrics, self._settings.profile, host.runtimes, lambda: host.others, traffic, missing, host.clock
+        )
+        show_feed(metrics, self._feed)
 
     async def _community_names(self) -> Collection[str]:
         return await self.host.log_of[PARTNERS.name].heads()

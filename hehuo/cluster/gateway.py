@@ -4,6 +4,8 @@ import asyncio
 from collections.abc import Collection, Mapping, Sequence
 from itertools import chain
 
+from pydantic import SecretStr
+
 from hehuo.cluster.clock import SharedClock
 from hehuo.cluster.service import runtime_on
 from hehuo.cluster.standing import Standing, insist
@@ -11,6 +13,7 @@ from hehuo.operations import Operator, operator_router
 from hehuo.platform import FEED, SERVICES, issuer_of
 from services.gateway.app import build_app
 from services.gateway.feed.feed import Feed, FeedGrew, nobody_follows
+from services.gateway.feed.measuring import show_feed
 from services.gateway.identity.vault import Vault
 from services.gateway.platform import Gateway, Limits
 from services.gateway.service import SERVICE as GATEWAY
@@ -18,6 +21,8 @@ from services.gateway.start import start as start_gateway
 from shared.bus.consumer import Consumer
 from shared.eventlog.port import EventStore
 from shared.host.directory import DataDirectory
+from shared.host.metrics.process import show_process
+from shared.host.metrics.route import metrics_router
 from shared.host.remote import TOKEN_HEADER, RemoteService
 from shared.host.service import ServiceClient
 from shared.host.settings import Settings
@@ -60,9 +65,12 @@ class GatewayProcess:
             advance=self._clock().advance if isinstance(on.clock, DevelopmentClock) else None,
             limits=Limits(requests_per_minute=settings.requests_per_minute),
             checks=on.checks,
+            telemetry=on.telemetry,
         )
         self.app = build_app(self.gateway)
         self.app.include_router(operator_router(self._operator, TOKEN_HEADER, on.token))
+        self.app.include_router(metrics_router(on.telemetry.metrics, SecretStr(on.token)))
+        self._show()
 
     @property
     def others(self) -> Sequence[Consumer]:
@@ -99,6 +107,13 @@ class GatewayProcess:
         await self._feed_store.close()
         await self.gateway.vault.close()
         await self._on.close()
+
+    def _show(self) -> None:
+        metrics, runtimes = self._on.telemetry.metrics, {GATEWAY.name: self.runtime}
+        traffic, missing = self.gateway.traffic, self.gateway.missing
+        others, clock = lambda: self.others, self._on.clock
+        show_process(metrics, self._settings.profile, runtimes, others, traffic, missing, clock)
+        show_feed(metrics, self._feed)
 
     def _clients(self) -> Mapping[str, ServiceClient]:
         remote = {

@@ -11,6 +11,7 @@ import uvloop
 from hehuo.cluster.checks import Checks
 from hehuo.cluster.clock import clock_of
 from hehuo.cluster.gateway import GatewayProcess
+from hehuo.cluster.measuring import middlewares, show_kafka
 from hehuo.cluster.service import ServiceProcess
 from hehuo.cluster.standing import Standing
 from hehuo.platform import FEED, SERVICES
@@ -31,7 +32,7 @@ from shared.host.instances import Instances
 from shared.host.remote import Channel, open_http
 from shared.host.service import Service
 from shared.host.settings import Settings
-from shared.host.telemetry import start_logging
+from shared.host.telemetry import Telemetry, start_telemetry
 from shared.projections.mongo import MongoDocumentStore
 
 
@@ -39,8 +40,8 @@ def run_service(name: str, settings: Settings) -> None:
     """Runs one service until it is told to stop."""
     service = next(one for one in SERVICES if one.name == name)
 
-    def build() -> Program:
-        ground = _Ground(service, settings)
+    def build(telemetry: Telemetry) -> Program:
+        ground = _Ground(service, settings, telemetry)
         return ServiceProcess(service, settings, ground.standing())
 
     _run(name, build, settings)
@@ -49,8 +50,8 @@ def run_service(name: str, settings: Settings) -> None:
 def run_gateway(settings: Settings) -> None:
     """Runs the gateway until it is told to stop."""
 
-    def build() -> Program:
-        ground = _Ground(GATEWAY, settings)
+    def build(telemetry: Telemetry) -> Program:
+        ground = _Ground(GATEWAY, settings, telemetry)
         feed_store = MongoEventStore(ground.database, "feed_")
         feed_relay = ground.relay(FEED, LogReader(feed_store))
 
@@ -82,12 +83,13 @@ def open_mongo(settings: Settings) -> MongoClient:
 class _Ground:
     """Everything of the outside that one process uses, opened but not connected yet."""
 
-    def __init__(self, service: Service, settings: Settings) -> None:
+    def __init__(self, service: Service, settings: Settings, telemetry: Telemetry) -> None:
         if settings.internal_token is None:
             raise click.ClickException("set HEHUO_INTERNAL_TOKEN (at least 32 characters), the same for all")
         self._name = service.name
         self._token = settings.internal_token.get_secret_value()
         self._settings = settings
+        self._telemetry = telemetry
         self._sources = {service.name, *service.policies.sources}
         if service is GATEWAY:
             self._sources |= {one.name for one in SERVICES}
@@ -108,7 +110,10 @@ class _Ground:
     def standing(self, *more: Relay) -> Standing:
         """What the process stands on; ``more`` are relays of logs beside the service's own."""
         relay = self.relay(self._name, LogReader(self._store))
-        bus = KafkaBus(self.place, self._name, self._sources, relay.publish)
+        metrics = self._telemetry.metrics
+        around = middlewares(metrics)
+        bus = KafkaBus(self.place, self._name, self._sources, relay.publish, middlewares=around)
+        show_kafka(metrics, bus, [relay, *more])
         probe = MongoEventStore(self.database, "health_")
         checks = Checks(self._name, probe, bus, self.place)
         return Standing(
@@ -121,25 +126,27 @@ class _Ground:
             attendants=[relay, *more],
             token=self._token,
             checks=checks.all(),
+            telemetry=self._telemetry,
             closing=[checks.close, self._http.aclose, self._client.close],
         )
 
     def _channels(self) -> dict[str, Channel]:
-        return {
-            one.name: Channel(Instances(one.name, self._settings.url_of(one.name)), self._http, self._token)
-            for one in SERVICES
-            if one.name != self._name
-        }
+        found: dict[str, Channel] = {}
+        for one in SERVICES:
+            if one.name != self._name:
+                instances = Instances(one.name, self._settings.url_of(one.name))
+                found[one.name] = Channel(instances, self._http, self._token, self._telemetry.tracing)
+        return found
 
 
-def _run(name: str, build: Callable[[], Program], settings: Settings) -> None:
-    start_logging(settings.log_level, settings.log_format)
+def _run(name: str, build: Callable[[Telemetry], Program], settings: Settings) -> None:
+    telemetry = start_telemetry(settings, f"hehuo-{name}")
 
     async def greet(url: str) -> None:
         click.echo(f"hehuo {name} listens on {url}")
 
     async def run() -> bool:
-        return await serve_at_once(build(), settings, greet)
+        return await serve_at_once(build(telemetry), settings, greet)
 
     if not uvloop.run(run()):
         sys.exit(1)

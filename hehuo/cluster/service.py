@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from fastapi import APIRouter, FastAPI, Request, Response
+from pydantic import SecretStr
 
 from hehuo.cluster.clock import look_again
 from hehuo.cluster.health import health_router
@@ -10,10 +11,14 @@ from hehuo.cluster.standing import Standing, insist
 from hehuo.operations import Operator, operator_router
 from services.gateway.problems import Refused
 from shared.host.internal import guarded, internal_router
+from shared.host.metrics.process import show_process
+from shared.host.metrics.route import metrics_router
 from shared.host.remote import TOKEN_HEADER
 from shared.host.runtime import Runtime, Surroundings
 from shared.host.service import Service
 from shared.host.settings import Settings
+from shared.host.traffic import Traffic
+from shared.host.watch import NO_TELEMETRY, Watch
 
 
 class ServiceProcess:
@@ -24,7 +29,17 @@ class ServiceProcess:
         self._on = on
         self._running = False
         self.runtime = runtime_on(service, settings, on)
+        self._traffic = Traffic(service.name, on.telemetry.access)
         self.app = self._build()
+        show_process(
+            on.telemetry.metrics,
+            settings.profile,
+            {service.name: self.runtime},
+            lambda: [one.consumer for one in on.attendants],
+            self._traffic,
+            self.missing,
+            on.clock,
+        )
 
     async def start(self) -> None:
         """Waits for the database, then follows the logs. Kafka may come later."""
@@ -59,14 +74,23 @@ class ServiceProcess:
         ]
 
     def _build(self) -> FastAPI:
-        app = FastAPI(title=f"hehuo {self.runtime.name}", docs_url=None, redoc_url=None, openapi_url=None)
+        app = FastAPI(
+            title=f"hehuo {self.runtime.name}",
+            docs_url=None,
+            redoc_url=None,
+            openapi_url=None,
+            telemetry=NO_TELEMETRY,
+        )
         token, runtime = self._on.token, self.runtime
         operator = Operator({runtime.name: runtime}, lambda: [one.consumer for one in self._on.attendants])
         app.include_router(internal_router(runtime.service, runtime, runtime.own_log, token))
         app.include_router(self._clock_router())
         app.include_router(operator_router(operator, TOKEN_HEADER, token))
         app.include_router(health_router(self.missing, self._on.checks))
+        app.include_router(metrics_router(self._on.telemetry.metrics, SecretStr(token)))
         app.add_exception_handler(Refused, _answer_refused)
+        tracing = self._on.telemetry.tracing
+        app.add_middleware(Watch, service=runtime.name, traffic=self._traffic, tracing=tracing)
         return app
 
     def _clock_router(self) -> APIRouter:
@@ -89,6 +113,7 @@ def runtime_on(service: Service, settings: Settings, on: Standing) -> Runtime:
         settings.most_waiting_commands,
         settings.idle,
         ticks_for=on.owns,
+        tracing=on.telemetry.tracing,
     )
     return Runtime(service, surroundings, on.logs)
 

@@ -13,6 +13,7 @@ from shared.bus.port import EventBus, SourceLog
 from shared.eventlog.port import EventStore
 from shared.host.health import Check
 from shared.host.remote import Channel, RemoteLog
+from shared.host.telemetry import Telemetry
 from shared.kernel.clock import Clock
 from shared.projections.store import DocumentStore
 
@@ -55,6 +56,7 @@ class Standing:
     checks: Mapping[str, Check] = field(default_factory=dict)
     """What shows that the process does its work, by name."""
     closing: Sequence[Callable[[], Awaitable[None]]] = ()
+    telemetry: Telemetry = field(default_factory=Telemetry)
 
     @property
     def logs(self) -> Mapping[str, SourceLog]:
@@ -65,6 +67,7 @@ class Standing:
         """Lets go of what no service closes."""
         for close in self.closing:
             await close()
+        await self.telemetry.close()
 
 
 async def insist(work: Callable[[], Awaitable[T]], what: str) -> T:

@@ -9,7 +9,6 @@ import structlog
 from fastapi import APIRouter, FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.routing import APIRoute
-from fastapi.telemetry import TelemetryConfig
 from starlette.exceptions import HTTPException
 
 from services.gateway.api import (
@@ -33,6 +32,7 @@ from services.gateway.problems import Problem, Refused, invalid_request, problem
 from services.gateway.routing import RouteIndex
 from shared.eventlog.port import StoreUnavailable
 from shared.host.refusals import STORE_DOES_NOT_ANSWER
+from shared.host.watch import NO_TELEMETRY
 from shared.kernel.refusals import Rejected
 
 _log = structlog.get_logger(__name__)
@@ -47,8 +47,6 @@ OF_A_COMMUNITY: tuple[APIRouter, ...] = (
 OF_THE_DISTRICT: tuple[APIRouter, ...] = (district.router, me.router, development.router)
 OUTSIDE: tuple[APIRouter, ...] = (health.router, catalogue.router, pages.router)
 COMMUNITY_PREFIX = "/v1/communities/{community}"
-_NO_TELEMETRY = TelemetryConfig(tracing=False, metrics=False, logs=False)
-"""FastAPI would look for providers at every request; nothing here sets one up."""
 _FRAMEWORK: dict[int, tuple[str, str]] = {
     HTTPStatus.NOT_FOUND: ("route_is_unknown", "There is nothing at this address."),
     HTTPStatus.METHOD_NOT_ALLOWED: ("method_is_not_allowed", "This address does not take this method."),
@@ -59,7 +57,7 @@ _FRAMEWORK: dict[int, tuple[str, str]] = {
 def build_app(gateway: Gateway) -> FastAPI:
     """The application. Everything that it needs of the platform is in ``gateway``."""
     app = FastAPI(
-        docs_url=None, redoc_url=None, openapi_url=None, redirect_slashes=False, telemetry=_NO_TELEMETRY
+        docs_url=None, redoc_url=None, openapi_url=None, redirect_slashes=False, telemetry=NO_TELEMETRY
     )
     _add(app, COMMUNITY_PREFIX, OF_A_COMMUNITY)
     _add(app, "/v1", OF_THE_DISTRICT)

@@ -18,6 +18,9 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from services.gateway.platform import Gateway
 from services.gateway.problems import Problem
 from services.gateway.rates import Rates
+from shared.host.tracing import Tracing, answered
+from shared.host.traffic import route_of
+from shared.host.trail import enter, leave
 
 _log = structlog.get_logger(__name__)
 
@@ -49,7 +52,25 @@ class Edge:
             await self._app(scope, receive, send)
             return
         scope["hehuo.gateway"] = self._gateway
-        exchange = _Exchange(scope, send)
+        exchange = _Exchange(scope, send, self._gateway)
+        request_id = scope["hehuo.request_id"]
+        token = enter({"service": "gateway", "request_id": request_id, "correlation_id": request_id})
+        try:
+            tracing = self._gateway.telemetry.tracing
+            if tracing is None:
+                await self._answer(scope, receive, exchange)
+            else:
+                await self._traced(tracing, scope, receive, exchange)
+        finally:
+            leave(token)
+
+    async def _traced(self, tracing: Tracing, scope: Scope, receive: Receive, exchange: "_Exchange") -> None:
+        with tracing.request(scope["method"], scope["headers"], public=True) as span:
+            span.set_attribute("hehuo.correlation_id", scope["hehuo.request_id"])
+            await self._answer(scope, receive, exchange)
+            answered(span, scope["method"], route_of(scope), exchange.status)
+
+    async def _answer(self, scope: Scope, receive: Receive, exchange: "_Exchange") -> None:
         problem = self._refusal(scope, exchange)
         if problem is not None:
             await problem.response()(scope, receive, exchange.send)
@@ -81,6 +102,8 @@ class _Exchange:
     """One request's headers as far as the edge reads them, and the headers it adds to the answer."""
 
     __slots__ = (
+        "_began",
+        "_gateway",
         "_scope",
         "_send",
         "authorization",
@@ -89,11 +112,15 @@ class _Exchange:
         "media_type",
         "request_id",
         "started",
+        "status",
     )
 
-    def __init__(self, scope: Scope, send: Send) -> None:
+    def __init__(self, scope: Scope, send: Send, gateway: Gateway) -> None:
         self._scope = scope
         self._send = send
+        self._gateway = gateway
+        self._began = monotonic()
+        self.status = 0
         self.authorization: bytes | None = None
         self.length: int | None = None
         self.chunked = False
@@ -120,6 +147,8 @@ class _Exchange:
         """Sends on, with the headers that every answer has."""
         if message["type"] == "http.response.start":
             self.started = True
+            self.status = message["status"]
+            self._count()
             headers: list[tuple[bytes, bytes]] = message["headers"]
             present = {name for name, _ in headers}
             if message["status"] == HTTPStatus.CREATED:
@@ -131,6 +160,12 @@ class _Exchange:
             if self.authorization is not None and _PERSONAL[0] not in present:
                 headers.append(_PERSONAL)
         await self._send(message)
+
+    def _count(self) -> None:
+        gateway, scope = self._gateway, self._scope
+        community = scope.get("path_params", {}).get("community")
+        known = community if community in gateway.communities else None
+        gateway.traffic.answered(scope, self.status, self._began, scope["hehuo.request_id"], known)
 
     def _complete_location(self, headers: list[tuple[bytes, bytes]]) -> None:
         """Makes a Location below a community (see `answers.created`) one from the root."""
@@ -175,8 +210,7 @@ async def _answer_unforeseen(error: Exception, scope: Scope, receive: Receive, e
         "request_failed",
         error_id=error_id,
         method=scope["method"],
-        path=scope["path"],
-        request_id=scope["hehuo.request_id"],
+        route=route_of(scope),
         exc_info=error,
     )
     if exchange.started:

@@ -11,6 +11,8 @@ from services.gateway.identity.vault import Vault
 from shared.contracts.partners.programme import GetCommunity
 from shared.host.health import Check
 from shared.host.service import ServiceClient
+from shared.host.telemetry import Telemetry
+from shared.host.traffic import Traffic
 from shared.kernel.clock import Clock
 
 
@@ -63,8 +65,14 @@ class Gateway:
     checks: Mapping[str, Check] = field(default_factory=dict)
     """Pieces of real work, each of which raises if it can't be done: the deep look of ``/healthz``."""
     topic: Topic = Topic()
+    telemetry: Telemetry = field(default_factory=Telemetry)
+    traffic: Traffic = field(init=False)
+    """Counts the requests."""
     communities: set[str] = field(default_factory=set)
     """The communities known to be open: grows, since none is ever un-opened."""
+
+    def __post_init__(self) -> None:
+        self.traffic = Traffic("gateway", self.telemetry.access)
 
     async def knows(self, community: str) -> bool:
         """Whether a community of this name is open."""

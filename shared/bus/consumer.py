@@ -11,7 +11,6 @@ meanwhile goes on from its checkpoint there, and one that another process serves
 import asyncio
 import contextlib
 from collections.abc import Callable, Mapping, Sequence
-from traceback import format_exception
 
 import structlog
 
@@ -27,6 +26,7 @@ from shared.bus.saving import LazyCheckpoints
 from shared.bus.waiting import Waiters, polling
 from shared.eventlog.port import StoreUnavailable
 from shared.kernel.clock import Clock, SystemClock
+from shared.kernel.error_text import describe_error
 
 _log = structlog.get_logger(__name__)
 _SLICE_SECONDS = 0.25
@@ -44,6 +44,7 @@ class Consumer:
         *,
         pace: Pace | None = None,
         clock: Clock | None = None,
+        tracks: Tracks | None = None,
     ) -> None:
         self.name = name
         self.sources = frozenset(logs)
@@ -52,7 +53,7 @@ class Consumer:
         self._store = store
         self._pace = pace or Pace()
         self._clock = clock or SystemClock()
-        self._tracks = Tracks()
+        self._tracks = tracks or Tracks()
         self._waiters = Waiters()
         self._turns = asyncio.Semaphore(self._pace.lanes_at_once)
         self._catching_up: dict[Track, asyncio.Task[None]] = {}
@@ -151,8 +152,11 @@ class Consumer:
 
     def lag(self) -> dict[Lane, int]:
         """How many events are not done yet, for the lanes served here where there are any."""
-        late = [one for one in self._tracks.all() if one.head > one.position]
-        return {one.lane: one.head - one.position for one in late if self._serves(one.lane)}
+        return self._tracks.lag(self._serves)
+
+    def waiting_seconds(self) -> dict[Lane, float]:
+        """For the same lanes, how long at least an event has been waiting here."""
+        return self._tracks.waiting_seconds()
 
     @property
     def parked(self) -> list[Parked]:
@@ -289,7 +293,7 @@ class Consumer:
     async def _weigh(self, track: Track, messages: Sequence[Message], error: Exception) -> None:
         if is_passing(error):
             track.faults += 1
-            _log.warning("consumer_waits", consumer=self.name, lane=track.lane, error=repr(error))
+            _log.warning("consumer_waits", **track.named(self.name), error=repr(error))
         elif len(messages) > 1:
             track.stride = len(messages) // 2  # Which of them is it? Halving finds it in a few steps.
         else:
@@ -352,12 +356,11 @@ class Consumer:
         try:
             await self._store.park(parked)
         except Exception as fault:  # noqa: BLE001 (what is not parked is not passed over: it is tried again)
-            _log.warning("not_parked_yet", consumer=self.name, lane=track.lane, error=repr(fault))
+            _log.warning("not_parked_yet", **track.named(self.name), error=repr(fault))
             return
         track.parked = parked
         self._waiters.give_up(track.lane)
-        trace = "".join(format_exception(error))  # Text of our own: a renderer might show the locals, too.
-        _log.error("lane_parked", consumer=self.name, lane=track.lane, type=kind, trace=trace)
+        _log.error("lane_parked", **track.named(self.name), type=kind, trace=describe_error(error))
         self._look_at_parked()
 
     def _look_at_parked(self) -> None:

@@ -35,6 +35,7 @@ class Heads:
             for community, head in heads.items():
                 track = self._tracks[Lane(source, community)]
                 track.head = max(track.head, head)
+                self._tracks.note_arrival(track)
             self._note_beyond(source, heads)
             self.unknown.discard(source)
         if not self.unknown:
@@ -49,6 +50,7 @@ class Heads:
             for community, head in (await self._ask(source) or {}).items():
                 track = self._tracks[Lane(source, community)]
                 track.head = max(track.head, track.noted)
+                self._tracks.note_arrival(track)
                 track.noted = head
 
     async def _ask(self, source: str) -> Mapping[str, int] | None:

@@ -28,6 +28,10 @@ def epoch_of(headers: Sequence[tuple[str, bytes]]) -> int:
     return next((int(value) for name, value in headers if name == "epoch"), 0)
 
 
+def _traceparent_of(headers: Sequence[tuple[str, bytes]]) -> str | None:
+    return next((value.decode("latin-1") for name, value in headers if name == "traceparent"), None)
+
+
 class Records:
     """Reads records of some topics. What is no event of theirs is counted, logged and passed over.
 
@@ -88,7 +92,8 @@ class Records:
         community = self._communities.get(key)
         if community is None:
             community = self._communities[key] = key.decode()
-        return Message(self._sources[topic], community, int(digits), kind, line)
+        trace = _traceparent_of(record.headers) if len(record.headers) > 1 else None
+        return Message(self._sources[topic], community, int(digits), kind, line, traceparent=trace)
 
     def _refuse(self, record: Record, error: ValueError) -> None:
         self.refused += 1

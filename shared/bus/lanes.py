@@ -1,7 +1,8 @@
 """What a consumer knows of each lane, in memory: where it is, and whether it is live, behind or parked."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from time import monotonic
 
 from shared.bus.checkpoints import Parked
 from shared.bus.port import Lane, Message
@@ -34,6 +35,9 @@ class Track:
     """How often the event after ``position`` has failed for its own sake."""
     faults: int = 0
     """How often in a row something passing was in the way."""
+    mark: int = 0
+    """An event whose arrival was noted, so that one can tell how long it has been waiting."""
+    marked_at: float = 0.0
     stride: int = 0
     """How many events to read from the log at once; 1 singles out an event that fails."""
     held: list[Message] = field(default_factory=list)
@@ -55,6 +59,26 @@ class Track:
         if parked is None and self.parked is not None:
             self.tries = self.faults = self.stride = 0
         self.parked = parked
+
+    def note_arrival(self, sequence: int, now: float) -> None:
+        """Notes that an event is there now, unless one that came before it is still waiting."""
+        if self.mark <= self.position:
+            self.mark, self.marked_at = sequence, now
+
+    def waiting_seconds(self, now: float) -> float:
+        """How long an event has been waiting at least; 0 where none is.
+
+        From the arrival of the event that was noted; once that is done, from the next look at the lane on.
+        """
+        if self.mark <= self.position < self.head:
+            self.mark, self.marked_at = self.head, now
+        return now - self.marked_at if self.mark > self.position else 0.0
+
+    def named(self, consumer: str) -> dict[str, str]:
+        """The event that a consumer is at here, as log lines name it."""
+        source, community = self.lane
+        event_id = f"{source}/{community}:{self.position + 1}"
+        return {"consumer": consumer, "source": source, "community": community, "event_id": event_id}
 
     def hold(self, message: Message) -> None:
         """Keeps a message for when a lane that is behind has come so far."""
@@ -84,8 +108,9 @@ Runs = dict[Track, list[Message]]
 class Tracks:
     """All lanes of a consumer."""
 
-    def __init__(self) -> None:
+    def __init__(self, seconds: Callable[[], float] = monotonic) -> None:
         self._by_lane: dict[Lane, Track] = {}
+        self._seconds = seconds
 
     def __getitem__(self, lane: Lane) -> Track:
         track = self._by_lane.get(lane)
@@ -101,6 +126,24 @@ class Tracks:
         """Every known lane."""
         return list(self._by_lane.values())
 
+    def lag(self, counts: Callable[[Lane], bool]) -> dict[Lane, int]:
+        """How many events are not done yet, for the lanes that count and where there are any."""
+        late = [one for one in self._by_lane.values() if one.head > one.position]
+        return {one.lane: one.head - one.position for one in late if counts(one.lane)}
+
+    def waiting_seconds(self) -> dict[Lane, float]:
+        """For every lane in which an event waits, how long it has at least."""
+        now = self._seconds()
+        return {
+            track.lane: track.waiting_seconds(now)
+            for track in self._by_lane.values()
+            if track.head > track.position
+        }
+
+    def note_arrival(self, track: Track) -> None:
+        """Notes that everything up to the head of a lane is there now."""
+        track.note_arrival(track.head, self._seconds())
+
     @property
     def parked(self) -> list[Parked]:
         """What is parked, in whatever lane."""
@@ -112,6 +155,7 @@ class Tracks:
         A run is empty if the lane has seen all of it already, or misses something before it.
         """
         runs: Runs = {}
+        now = self._seconds()
         community = source = track = None
         live, run = False, list[Message]()
         for message in messages:
@@ -121,6 +165,7 @@ class Tracks:
                 track = self[Lane(source, community)]
                 live = track.live
                 run = runs.setdefault(track, []) if live else run
+                track.note_arrival(message.sequence, now)
             sequence = message.sequence
             track.head = max(track.head, sequence)
             if not live:

@@ -28,6 +28,8 @@ class Message:
     body: bytes
     alone: bool = False
     """Whether one reader alone has it: then what it decodes is not kept for others."""
+    traceparent: str | None = None
+    """The trace to which it belongs (W3C Trace Context), where traces are on and it is known."""
     _decoded: tuple[Wire, Recorded[Event]] | None = field(default=None, repr=False)
 
     @property

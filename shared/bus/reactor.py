@@ -2,13 +2,14 @@
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from typing import Protocol
 
 from shared.bus.checkpoints import Checkpoint
 from shared.bus.port import Lane, Message
 from shared.eventlog.wire import Wire
-from shared.kernel.messages import Command
+from shared.kernel.messages import Command, Event, Recorded
 from shared.kernel.policies import Policies
 
 
@@ -21,6 +22,15 @@ class SubmitUnit(Protocol):
         """Does nothing if the log remembers this sequence, or a later one, of ``source`` already."""
 
 
+Around = Callable[[Message, Recorded[Event]], AbstractContextManager[object]]
+"""What goes on around the handling of one event: its name in log lines, its span."""
+
+
+def nothing_around(_message: Message, _recorded: Recorded[Event]) -> AbstractContextManager[object]:
+    """Nobody looks on."""
+    return nullcontext()
+
+
 class Reactor:
     """`Handler` that submits what a service's policies answer to each event.
 
@@ -30,11 +40,18 @@ class Reactor:
 
     saves_checkpoints = False
 
-    def __init__(self, policies: Policies, submit_unit: SubmitUnit, wire: Wire | None = None) -> None:
+    def __init__(
+        self,
+        policies: Policies,
+        submit_unit: SubmitUnit,
+        wire: Wire | None = None,
+        around: Around = nothing_around,
+    ) -> None:
         """``wire`` where old forms of the events have upcasters; otherwise one of the policies' events."""
         self._policies = policies
         self._submit_unit = submit_unit
         self._wire = wire or Wire(policies.events)
+        self._around = around
 
     def wants(self, event_type: str) -> bool:
         """See `Handler.wants`."""
@@ -56,8 +73,10 @@ class Reactor:
 
     async def _react(self, messages: Sequence[Message]) -> None:
         for message in messages:
-            commands = self._policies.commands_for(message.decoded(self._wire))
+            recorded = message.decoded(self._wire)
+            commands = self._policies.commands_for(recorded)
             if commands:
-                await self._submit_unit(
-                    message.community, commands, source=message.source, sequence=message.sequence
-                )
+                with self._around(message, recorded):
+                    await self._submit_unit(
+                        message.community, commands, source=message.source, sequence=message.sequence
+                    )

@@ -51,12 +51,18 @@ class Sender:
             if message.community is not community:
                 community = message.community
                 lines = lanes.setdefault(community.encode(), [])
-            lines.append((message.body, self._headers_of(message) if self._numbered else self._headers))
+            plain = not self._numbered and message.traceparent is None
+            lines.append((message.body, self._headers if plain else self._headers_of(message)))
         await self._producer.send(self._topic, lanes)
         self.sent += len(messages)
 
     def _headers_of(self, message: Message) -> Headers:
-        return [*self._headers, ("feedsequence", str(message.sequence).encode())]
+        headers = [*self._headers]
+        if self._numbered:
+            headers.append(("feedsequence", str(message.sequence).encode()))
+        if message.traceparent is not None:
+            headers.append(("traceparent", message.traceparent.encode()))
+        return headers
 
 
 class Relay:

@@ -50,6 +50,7 @@ class Logs(Generic[S]):
         self._due: dict[str, datetime] = {}
         self._changed = asyncio.Event()
         self._tasks: list[asyncio.Task[None]] = []
+        self.tally = shared.tally
         self.ticks_failed = 0
 
     async def start(self) -> None:
@@ -107,6 +108,11 @@ class Logs(Generic[S]):
         """How many commands wait, over all logs."""
         return sum(writer.waiting for writer in self._writers.values())
 
+    @property
+    def next_due(self) -> datetime | None:
+        """When the next tick is due, over all logs."""
+        return min(self._due.values(), default=None)
+
     async def time_has_moved(self) -> None:
         """Ticks whatever is due by now and returns when it has been; for a clock that was moved."""
         while due := self._due_by(self._shared.clock.now()):
@@ -160,7 +166,7 @@ class Logs(Generic[S]):
             if due := self._due_by(now):
                 await self._tick(due)
                 continue
-            earliest = min(self._due.values(), default=None)
+            earliest = self.next_due
             pause = _LONGEST_SLEEP_SECONDS if earliest is None else (earliest - now).total_seconds()
             # Not wait_for, which in Python 3.11 loses a cancellation that comes with the wake-up.
             with contextlib.suppress(TimeoutError):
@@ -178,13 +184,13 @@ class Logs(Generic[S]):
                 outcome = await self.submit(community, tick)
             except Exception as error:  # noqa: BLE001 (one log's fault must not stop the clock of others)
                 self.ticks_failed += 1
-                _log.error("tick_failed", community=community, error=repr(error))
+                _log.error("tick_failed", **self._named(community), error=repr(error))
                 self._due[community] = now + _PAUSE_AFTER_A_TICK_WITHOUT_EFFECT
                 continue
             self._note_due(community)
             still_due = self._due.get(community)
             if not outcome.events and still_due is not None and still_due <= now:
-                _log.error("tick_without_effect", community=community, service=self._shared.decider.name)
+                _log.error("tick_without_effect", **self._named(community))
                 self._due[community] = now + _PAUSE_AFTER_A_TICK_WITHOUT_EFFECT
 
     async def _look_at_others(self) -> None:
@@ -217,6 +223,9 @@ class Logs(Generic[S]):
                     leaving = asyncio.create_task(writer.close())
                     self._leaving[community] = leaving
                     leaving.add_done_callback(partial(self._has_left, community))
+
+    def _named(self, community: str) -> dict[str, str]:
+        return {"service": self._shared.decider.name, "community": community}
 
     def _has_left(self, community: str, done: asyncio.Task[None]) -> None:
         if self._leaving.get(community) is done:

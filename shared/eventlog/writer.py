@@ -9,9 +9,11 @@ that failed, a rule that broke) is dropped and read again from the store; nothin
 import asyncio
 from collections import deque
 from collections.abc import Awaitable, Callable, Sequence
+from contextvars import Context
 from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import blake2b
+from time import perf_counter
 from typing import Generic, TypeVar
 
 import structlog
@@ -26,10 +28,12 @@ from shared.eventlog.refusals import (
     LOG_IS_BUSY,
     LOG_IS_CLOSING,
 )
+from shared.eventlog.rounds import Broken, Round, Unit
+from shared.eventlog.tally import Tally
 from shared.eventlog.wire import Encoder, Wire
 from shared.kernel.clock import Clock
 from shared.kernel.decider import Decider
-from shared.kernel.messages import Command, Event
+from shared.kernel.messages import Command
 from shared.kernel.refusals import Rejected
 
 S = TypeVar("S")
@@ -50,51 +54,6 @@ def fingerprint(command: Command) -> str:
     return blake2b(f"{type(command).__name__}\x1f{who}\x1f".encode() + wish, digest_size=12).hexdigest()
 
 
-@dataclass(slots=True, eq=False)
-class _Unit:
-    """Commands that are decided together, and who waits for what comes of them."""
-
-    commands: Sequence[Command]
-    done: asyncio.Future[Outcome]
-    source: str | None = None
-    sequence: int = 0
-    events: tuple[Event, ...] = ()
-    refusal: Exception | None = None
-    repeats: tuple[int, int] | None = None
-    """Where the first outcome of a repeated command lies: first sequence, number of events."""
-
-    def forget(self) -> None:
-        """Back to undecided, for another round."""
-        self.events, self.refusal, self.repeats = (), None, None
-
-
-class _Broken(Exception):  # noqa: N818 (control flow inside one round)
-    """A unit failed after some of it had changed the state."""
-
-    def __init__(self, unit: _Unit, reason: Exception) -> None:
-        self.unit = unit
-        self.reason = reason
-        super().__init__(str(reason))
-
-
-@dataclass(slots=True)
-class _Round:
-    """What one round will append."""
-
-    base: int
-    lines: list[bytes] = field(default_factory=list)
-    types: list[str] = field(default_factory=list)
-    answered: list[Answered] = field(default_factory=list)
-    seen: dict[str, tuple[str, int, int]] = field(default_factory=dict)
-    sources: dict[str, int] = field(default_factory=dict)
-    size: int = 0
-
-    @property
-    def sequence(self) -> int:
-        """The last sequence that is taken so far."""
-        return self.base + len(self.lines)
-
-
 @dataclass(frozen=True)
 class Recording(Generic[S]):
     """What all writers of one service share."""
@@ -111,6 +70,7 @@ class Recording(Generic[S]):
     store_is_shared: bool = False
     """Whether other processes may append to the same logs. Then an answer that rests on the state alone (a
     refusal, a wish that holds already) is given only once the log's head has shown that it is current."""
+    tally: Tally = field(default_factory=Tally)
 
 
 def recording(
@@ -136,11 +96,12 @@ class Writer(Generic[S]):
         self.community = community
         self._shared = shared
         self._memory: Memory[S] | None = None
-        self._waiting: deque[_Unit] = deque()
+        self._waiting: deque[Unit] = deque()
         self._rounds: asyncio.Task[None] | None = None
         self._loading = asyncio.Lock()
         self._closing = False
         self.idle_since: datetime = shared.clock.now()
+        self._named = {"service": shared.decider.name, "community": community}
 
     async def submit(self, command: Command) -> Outcome:
         """Decides and records a command; see `ServiceClient.submit`.
@@ -209,13 +170,15 @@ class Writer(Generic[S]):
         self, commands: Sequence[Command], source: str | None = None, sequence: int = 0
     ) -> Outcome:
         if self._closing:
-            raise Rejected(LOG_IS_CLOSING, retry_after_seconds=2)
+            raise self._shared.tally.failed(commands, Rejected(LOG_IS_CLOSING, retry_after_seconds=2))
         if len(self._waiting) >= self._shared.most_waiting:
-            raise Rejected(LOG_IS_BUSY, retry_after_seconds=1)
-        unit = _Unit(commands, asyncio.get_running_loop().create_future(), source, sequence)
+            raise self._shared.tally.failed(commands, Rejected(LOG_IS_BUSY, retry_after_seconds=1))
+        unit = Unit(commands, asyncio.get_running_loop().create_future(), source, sequence)
         self._waiting.append(unit)
         if self._rounds is None:
-            self._rounds = asyncio.create_task(self._work(), name=f"writer:{self.community}")
+            # In a context of its own: it serves many callers, and its log lines would name the first.
+            name = f"writer:{self.community}"
+            self._rounds = asyncio.create_task(self._work(), name=name, context=Context())
         return await unit.done
 
     async def _work(self) -> None:
@@ -228,36 +191,46 @@ class Writer(Generic[S]):
                     await self._record(batch)
                 except Exception as error:  # noqa: BLE001 (every caller gets it; the writer lives on)
                     self._memory = None
-                    _answer_all(batch, error)
+                    self._fail(batch, error)
         finally:
             self._rounds = None
             self.idle_since = self._shared.clock.now()
 
+    def _fail(self, batch: list[Unit], error: Exception) -> None:
+        for unit in batch:
+            if not unit.done.done():
+                unit.done.set_exception(self._shared.tally.failed(unit.commands, error))
+
     # -- one round -------------------------------------------------------------------------------
 
-    async def _record(self, batch: list[_Unit]) -> None:
+    async def _record(self, batch: list[Unit]) -> None:
         conflicts = 0
+        tally = self._shared.tally
         while batch:
             try:
                 memory = self._memory if self._memory is not None else await self._load()
+                began = perf_counter()
                 round_, decided = self._decide(memory, batch)
+                decided_at = perf_counter()
                 if not round_.lines and not await self._is_current(memory):
                     await self._read_on(memory)
                     conflicts = _one_more(conflicts)
                     continue
                 await self._append(memory, round_)
-            except _Broken as broken:
+                tally.finished(decided, began, decided_at)
+            except Broken as broken:
                 self._memory = None
                 batch = [unit for unit in batch if unit is not broken.unit]
-                _answer(broken.unit, broken.reason)
+                _answer(broken.unit, tally.failed(broken.unit.commands, broken.reason))
                 continue
             except SequenceConflict:
                 self._memory = None
+                tally.conflicts += 1
                 conflicts = _one_more(conflicts)
                 continue
             except StoreUnavailable as error:
                 self._memory = None
-                _log.warning("append_failed", community=self.community, error=str(error))
+                _log.warning("append_failed", **self._named, error=str(error))
                 raise Rejected(LOG_CANNOT_BE_WRITTEN, retry_after_seconds=5) from error
             memory.sources.update(round_.sources)
             await self._settle(memory, decided)
@@ -265,10 +238,10 @@ class Writer(Generic[S]):
             if memory.since_snapshot >= _EVENTS_BETWEEN_SNAPSHOTS:
                 await self._save_snapshot(memory)
 
-    def _decide(self, memory: Memory[S], batch: list[_Unit]) -> tuple[_Round, list[_Unit]]:
+    def _decide(self, memory: Memory[S], batch: list[Unit]) -> tuple[Round, list[Unit]]:
         """Decides units until the round is full; the state has evolved, nothing is recorded yet."""
-        round_ = _Round(memory.head.sequence)
-        decided: list[_Unit] = []
+        round_ = Round(memory.head.sequence)
+        decided: list[Unit] = []
         for unit in batch:
             unit.forget()
             decided.append(unit)
@@ -279,18 +252,18 @@ class Writer(Generic[S]):
                     self._decide_one(memory, round_, unit, command)
             except Rejected as refusal:
                 if unit.events:
-                    raise _Broken(unit, refusal) from refusal
+                    raise Broken(unit, refusal) from refusal
                 unit.refusal = refusal
                 continue
             except Exception as error:
-                raise _Broken(unit, error) from error
+                raise Broken(unit, error) from error
             if unit.source is not None:
                 round_.sources[unit.source] = unit.sequence
             if round_.size >= MOST_BYTES_PER_COMMIT:
                 break
         return round_, decided
 
-    def _decide_one(self, memory: Memory[S], round_: _Round, unit: _Unit, command: Command) -> None:
+    def _decide_one(self, memory: Memory[S], round_: Round, unit: Unit, command: Command) -> None:
         mark = fingerprint(command)
         earlier = round_.seen.get(command.command_id) or memory.seen.get(command.command_id)
         if earlier is not None:
@@ -320,13 +293,14 @@ class Writer(Generic[S]):
             return True
         return (await self._shared.store.head(self.community)).sequence == memory.head.sequence
 
-    async def _append(self, memory: Memory[S], round_: _Round) -> None:
+    async def _append(self, memory: Memory[S], round_: Round) -> None:
         """Makes a round's events durable, if it has any, and tells those who follow the log."""
         if not round_.lines:
             return
         header = Header(tuple(round_.answered), {**memory.sources, **round_.sources})
         now = self._shared.clock.now()
         commit = seal(self.community, memory.head, header, round_.lines, round_.types, now)
+        began = perf_counter()
         try:
             await self._shared.store.append(commit)
         except StoreUnavailable:
@@ -334,12 +308,14 @@ class Writer(Generic[S]):
             # error goes to the callers, and a repeat of their commands finds out.
             if (await self._shared.store.head(self.community)).hash != commit.hash:
                 raise
+        self._shared.tally.appended(round_, perf_counter() - began)
         memory.remember(commit, header)
         await self._shared.on_commit(commit)
 
-    async def _settle(self, memory: Memory[S], decided: list[_Unit]) -> None:
+    async def _settle(self, memory: Memory[S], decided: list[Unit]) -> None:
         sequence = memory.head.sequence
         for unit in decided:
+            self._shared.tally.settled(unit)
             if unit.done.done():
                 continue  # The caller has gone.
             if unit.refusal is not None:
@@ -349,14 +325,14 @@ class Writer(Generic[S]):
             else:
                 unit.done.set_result(Outcome(sequence, unit.events))
 
-    async def _recall(self, unit: _Unit, sequence: int) -> None:
+    async def _recall(self, unit: Unit, sequence: int) -> None:
         """Answers a repeated command with its first outcome, read from the log."""
         first, count = unit.repeats or (0, 0)
         try:
             commits = await self._shared.store.read(self.community, first - 1, commits=1)
         except StoreUnavailable as error:
             _answer(unit, Rejected(LOG_CANNOT_BE_WRITTEN, retry_after_seconds=5))
-            _log.warning("recall_failed", community=self.community, error=str(error))
+            _log.warning("recall_failed", **self._named, error=str(error))
             return
         commit, offset = commits[0], first - commits[0].first
         these = slice(offset, offset + count)
@@ -397,7 +373,7 @@ class Writer(Generic[S]):
             memory.since_snapshot = 0
         except StoreUnavailable as error:
             # A cache: the log is whole without it.
-            _log.warning("snapshot_failed", community=self.community, error=str(error))
+            _log.warning("snapshot_failed", **self._named, error=str(error))
 
 
 def _one_more(conflicts: int) -> int:
@@ -407,19 +383,14 @@ def _one_more(conflicts: int) -> int:
     return conflicts + 1
 
 
-def _reached(memory: Memory[S], round_: _Round, source: str) -> int:
+def _reached(memory: Memory[S], round_: Round, source: str) -> int:
     return max(memory.sources.get(source, 0), round_.sources.get(source, 0))
 
 
-def _answer(unit: _Unit, outcome: Outcome | Exception) -> None:
+def _answer(unit: Unit, outcome: Outcome | Exception) -> None:
     if unit.done.done():
         return
     if isinstance(outcome, Outcome):
         unit.done.set_result(outcome)
     else:
         unit.done.set_exception(outcome)
-
-
-def _answer_all(batch: list[_Unit], error: Exception) -> None:
-    for unit in batch:
-        _answer(unit, error)

@@ -12,6 +12,7 @@ from shared.host.directory import DataDirectory
 from shared.host.runtime import Runtime, Surroundings
 from shared.host.service import Service
 from shared.host.settings import Settings
+from shared.host.tracing import Tracing
 from shared.kernel.clock import Clock, DevelopmentClock, SystemClock
 from shared.projections.sqlite import SqliteDocumentStore
 
@@ -22,7 +23,13 @@ _PAUSE_SECONDS = 0.005
 class EmbeddedHost:
     """Runs services in this process. Others may follow their logs through `bus` and `log_of`."""
 
-    def __init__(self, services: Sequence[Service], settings: Settings, directory: DataDirectory) -> None:
+    def __init__(
+        self,
+        services: Sequence[Service],
+        settings: Settings,
+        directory: DataDirectory,
+        tracing: Tracing | None = None,
+    ) -> None:
         """Opens the files in ``directory``, which the caller has taken."""
         self._directory = directory
         self.clock: Clock = directory.development_clock() if settings.development_clock else SystemClock()
@@ -39,6 +46,7 @@ class EmbeddedHost:
                     self.clock,
                     settings.most_waiting_commands,
                     settings.idle,
+                    tracing=tracing,
                 ),
                 self.log_of,
             )

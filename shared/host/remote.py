@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from typing import Any, TypeVar
 from urllib.parse import quote
 
@@ -14,6 +15,8 @@ from shared.eventlog.port import StoreUnavailable
 from shared.host import exchange
 from shared.host.instances import Instances
 from shared.host.refusals import SERVICE_DOES_NOT_ANSWER
+from shared.host.tracing import Tracing
+from shared.host.trail import REQUEST_ID, correlation_id
 from shared.kernel.messages import Command, Event
 from shared.kernel.models import Query
 from shared.kernel.refusals import Rejected
@@ -36,11 +39,14 @@ class Channel:
     Every call may be repeated: queries change nothing, and a command's id makes its repeat safe.
     """
 
-    def __init__(self, instances: Instances, http: httpx.AsyncClient, token: str) -> None:
+    def __init__(
+        self, instances: Instances, http: httpx.AsyncClient, token: str, tracing: Tracing | None = None
+    ) -> None:
         self.service = instances.service
         self._instances = instances
         self._http = http
         self._headers = {TOKEN_HEADER: token}
+        self._tracing = tracing
 
     async def call(
         self, method: str, path: str, key: str, content: bytes | None = None, **query: str | int
@@ -80,11 +86,14 @@ class Channel:
         self, method: str, url: str, path: str, content: bytes | None, query: Mapping[str, str | int]
     ) -> httpx.Response | None:
         """One instance's answer; None if it gave none, or is about to stop and has done nothing."""
-        headers = self._headers if content is None else self._headers | _JSON
+        headers = {**self._headers, **(_JSON if content is not None else {})}
+        if belongs_to := correlation_id():
+            headers[REQUEST_ID] = belongs_to
         try:
-            answer = await self._http.request(
-                method, url + path, content=content, headers=headers, params=query or None
-            )
+            with self._traced(path, headers):
+                answer = await self._http.request(
+                    method, url + path, content=content, headers=headers, params=query or None
+                )
         except httpx.TransportError as error:
             self._instances.failed(url)
             _log.warning("instance_does_not_answer", service=self.service, url=url, error=repr(error))
@@ -98,6 +107,12 @@ class Channel:
                 return None
             raise refused
         raise RuntimeError(f"{self.service} answered {method} {path} with {answer.status_code}")
+
+    def _traced(self, path: str, headers: dict[str, str]) -> AbstractContextManager[None]:
+        if self._tracing is None:
+            return nullcontext()
+        # ``/internal/commands/haiwan``: what it is, without whose.
+        return self._tracing.call(f"{self.service} {path.split('/')[2]}", headers)
 
 
 def open_http() -> httpx.AsyncClient:

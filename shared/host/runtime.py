@@ -15,7 +15,9 @@ from shared.eventlog.outcome import Outcome
 from shared.eventlog.port import EventStore, StoreUnavailable, whole_epoch
 from shared.eventlog.reader import LogReader
 from shared.eventlog.writer import recording
+from shared.host.observing import Observing
 from shared.host.service import Service
+from shared.host.tracing import Tracing
 from shared.kernel.clock import Clock
 from shared.kernel.messages import Command
 from shared.kernel.models import Query
@@ -41,6 +43,7 @@ class Surroundings:
     idle: timedelta = timedelta(minutes=10)
     ticks_for: Callable[[str], bool] | None = None
     """Where several processes share the stores: the communities whose time this one looks after."""
+    tracing: Tracing | None = None
 
 
 class Runtime:
@@ -54,6 +57,8 @@ class Runtime:
         self.documents = on.documents
         self._store = on.store
         self._store_is_shared = on.ticks_for is not None
+        self._tracing = on.tracing
+        self._observing = Observing(service.name, on.tracing)
         shared = recording(
             service.decider,
             on.store,
@@ -62,6 +67,7 @@ class Runtime:
             on.most_waiting,
             store_is_shared=self._store_is_shared,
         )
+        shared.tally.watch = on.tracing.round if on.tracing else None
         self.logs: Logs[Any] = Logs(shared, idle=on.idle, ticks_for=on.ticks_for)
         self.own_log = LogReader(on.store)
         self.read_models = ProjectionRunner(
@@ -69,6 +75,11 @@ class Runtime:
         )
         self._reacting = self._reactor_on(on, source_logs) if service.policies.events else None
         self.parking = Parking(on.documents, lambda: self.consumers, on.clock)
+
+    @property
+    def policies(self) -> Consumer | None:
+        """Who has the service's policies answer other services' events, if it has any."""
+        return self._reacting
 
     @property
     def consumers(self) -> Sequence[Consumer]:
@@ -100,7 +111,10 @@ class Runtime:
 
     async def submit(self, community: str, command: Command) -> Outcome:
         """See `ServiceClient.submit`."""
-        return await self.logs.submit(community, command)
+        work = self.logs.submit(community, command)
+        if not self._observing.commands:
+            return await work
+        return await self._observing.decided(community, (command,), work)
 
     async def ask(self, community: str, query: Query[A], *, min_sequence: int = 0) -> A:
         """See `ServiceClient.ask`."""
@@ -128,8 +142,19 @@ class Runtime:
     def _reactor_on(self, on: Surroundings, source_logs: Mapping[str, SourceLog]) -> Consumer:
         policies = self.service.policies
         sources = {name: source_logs[name] for name in policies.sources}
-        reactor = Reactor(policies, self.logs.submit_unit)
+        reactor = Reactor(policies, self._submit_unit, around=self._observing.event)
         return Consumer(f"{self.name}.policies", sources, reactor, on.documents, clock=on.clock)
 
+    async def _submit_unit(
+        self, community: str, commands: Sequence[Command], *, source: str, sequence: int
+    ) -> Outcome:
+        work = self.logs.submit_unit(community, commands, source=source, sequence=sequence)
+        if not self._observing.commands:
+            return await work
+        return await self._observing.decided(community, commands, work)
+
     async def _publish(self, commit: Commit) -> None:
-        await self._bus.publish(messages_of(self.name, commit))
+        messages = messages_of(self.name, commit)
+        if self._tracing is not None:
+            self._tracing.stamp(commit, messages)
+        await self._bus.publish(messages)

@@ -1,45 +1,36 @@
-"""Structured logs: one line an event, with names for what it is about, and no personal data."""
+"""What a process tells of itself: metrics, traces, a line for each request."""
 
-import logging
-import sys
+import asyncio
+from dataclasses import dataclass, field
 
-import structlog
+from opentelemetry.sdk.trace import TracerProvider
 
-from shared.host.settings import LogFormat
+from shared.host.log_lines import start_logging
+from shared.host.metrics.exposition import Metrics
+from shared.host.settings import Settings
+from shared.host.tracing import Tracing, start_tracing
+from shared.host.traffic import AccessLog
 
 
-def start_logging(level: str, form: LogFormat) -> None:
-    """Sends every log line of ours and of libraries to standard error in one form."""
-    stamps: list[structlog.typing.Processor] = [
-        structlog.contextvars.merge_contextvars,
-        structlog.stdlib.add_log_level,
-        structlog.stdlib.add_logger_name,
-        structlog.processors.TimeStamper(fmt="iso", utc=True),
-    ]
-    structlog.configure(
-        processors=[
-            structlog.stdlib.filter_by_level,
-            *stamps,
-            structlog.stdlib.ProcessorFormatter.wrap_for_formatter,
-        ],
-        logger_factory=structlog.stdlib.LoggerFactory(),
-        wrapper_class=structlog.stdlib.BoundLogger,
-        cache_logger_on_first_use=True,
-    )
-    last: list[structlog.typing.Processor] = (
-        [structlog.processors.format_exc_info, structlog.processors.JSONRenderer(ensure_ascii=False)]
-        if form is LogFormat.JSON
-        else [structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())]
-    )
-    handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(
-        structlog.stdlib.ProcessorFormatter(
-            foreign_pre_chain=stamps,
-            processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, *last],
-        )
-    )
-    root = logging.getLogger()
-    root.handlers[:] = [handler]
-    root.setLevel(level.upper())
-    for noisy in ("httpx", "httpcore"):
-        logging.getLogger(noisy).setLevel(logging.WARNING)
+@dataclass(frozen=True)
+class Telemetry:
+    """One for each process; what is not asked for is None, and costs nothing."""
+
+    metrics: Metrics = field(default_factory=Metrics)
+    tracing: Tracing | None = None
+    access: AccessLog | None = None
+    """Takes a line for each request."""
+    _provider: TracerProvider | None = None
+
+    async def close(self) -> None:
+        """Sends the spans that have not been sent yet."""
+        if self._provider is not None:
+            await asyncio.to_thread(self._provider.shutdown)
+
+
+def start_telemetry(settings: Settings, process: str) -> Telemetry:
+    """As the settings and the standard ``OTEL_*`` variables want it; log lines are written from here on."""
+    access = start_logging(settings.log_level, settings.log_format)
+    provider = start_tracing(process)
+    tracing = Tracing(provider) if provider is not None else None
+    return Telemetry(tracing=tracing, access=access, _provider=provider)

@@ -86,11 +86,23 @@ class ReadModel:
         self._served = asyncio.Event()
         self._first: asyncio.Task[None] | None = None
         self._rebuilding = asyncio.Lock()
+        self.rebuilds = 0
+        self.rebuilds_failed = 0
 
     @property
     def consumers(self) -> list[Consumer]:
         """Those that fold events just now."""
         return [build.consumer for build in (self._current, self._beside) if build is not None]
+
+    @property
+    def serving(self) -> Consumer | None:
+        """The one that folds the documents which queries read; None while there are none."""
+        return self._current.consumer if self._current is not None else None
+
+    @property
+    def building(self) -> Consumer | None:
+        """The one that builds documents anew; None while nothing is built."""
+        return self._beside.consumer if self._beside is not None else None
 
     async def start(self, bus: EventBus) -> None:
         """Goes on with the generation there is; one of another declaration is built anew, meanwhile."""
@@ -171,8 +183,10 @@ class ReadModel:
                 await self._setting.store.swap(new.generation)
             except BaseException:
                 self._beside = None
+                self.rebuilds_failed += 1
                 await self._discard(new)
                 raise
+            self.rebuilds += 1
             new.floor = old.consumer.heads()  # A write under way is read before its position moves.
             self._serve(new)
             self._beside = None
@@ -192,12 +206,15 @@ class ReadModel:
                 await self._setting.store.swap(build.generation)
             except Exception as error:  # noqa: BLE001 (whatever it is: queries say that they wait, and why is here)
                 tries += 1
-                _log.error("read_model_not_built", projection=self.projection.name, error=repr(error))
+                self.rebuilds_failed += 1
+                named = {"service": self._setting.service, "projection": self.projection.name}
+                _log.error("read_model_not_built", **named, error=repr(error))
                 failed, self._beside = self._beside, None
                 if failed is not None:
                     await self._discard(failed)
                 await asyncio.sleep(delay_seconds(tries, _FIRST_DELAY_SECONDS))
             else:
+                self.rebuilds += 1
                 self._serve(build)
                 self._beside = None
         if stale is not None:

@@ -65,6 +65,11 @@ class ProjectionRunner:
         await asyncio.gather(*(model.stop() for model in self._models.values()))
 
     @property
+    def models(self) -> list[ReadModel]:
+        """Every read model."""
+        return list(self._models.values())
+
+    @property
     def consumers(self) -> list[Consumer]:
         """One for each projection, and one more for each that is being rebuilt."""
         return [consumer for model in self._models.values() for consumer in model.consumers]

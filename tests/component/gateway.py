@@ -15,6 +15,7 @@ from services.gateway.identity.tokens import DevelopmentIssuer
 from services.gateway.platform import Limits
 from shared.host.directory import DataDirectory
 from shared.host.settings import Settings
+from shared.host.telemetry import Telemetry
 
 OFFICER = "luo-district"
 OPENING = {"name": "海湾社区", "name_en": "Haiwan", "host_charity": "广州市南沙区慈善会"}
@@ -78,7 +79,9 @@ class Stage:
 
 
 @asynccontextmanager
-async def stage(path: Path, *, limits: Limits | None = None, **settings: Any) -> AsyncIterator[Stage]:
+async def stage(
+    path: Path, *, limits: Limits | None = None, telemetry: Telemetry | None = None, **settings: Any
+) -> AsyncIterator[Stage]:
     """A platform on this directory with the development aids on, started and stopped."""
     chosen: dict[str, Any] = {
         "development_issuer": True,
@@ -87,7 +90,8 @@ async def stage(path: Path, *, limits: Limits | None = None, **settings: Any) ->
     } | settings
     directory = DataDirectory(path)
     lock = directory.take()
-    platform = Platform(Settings(data_dir=path, **chosen), directory, "an operator's secret of the tests")
+    effective = Settings(data_dir=path, **chosen)
+    platform = Platform(effective, directory, "an operator's secret of the tests", telemetry)
     if limits is not None:
         platform.gateway.limits = limits
     app = platform.app

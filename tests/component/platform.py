@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Self
 
@@ -22,7 +23,9 @@ _LONGEST_STOP_SECONDS = 10.0
 class RunningPlatform:
     """``hehuo up --development`` on a data directory; also across kills."""
 
-    def __init__(self, path: Path, *options: str) -> None:
+    def __init__(self, path: Path, *options: str, environment: Mapping[str, str] | None = None) -> None:
+        """With an ``environment`` of its own it runs as that says, without ``--development``."""
+        self._environment = environment
         self.directory = DataDirectory(path)
         self.url = ""
         self._options = options
@@ -33,7 +36,9 @@ class RunningPlatform:
         """Starts it and returns when it can take commands."""
         (self.directory.path / "listening.json").unlink(missing_ok=True)
         environment = {**os.environ, "HEHUO_DATA_DIR": str(self.directory.path), "HEHUO_HTTP_PORT": "0"}
-        command = [sys.executable, "-m", "hehuo", "up", "--development", *self._options]
+        environment |= self._environment or {}
+        aids = [] if self._environment else ["--development"]
+        command = [sys.executable, "-m", "hehuo", "up", *aids, *self._options]
         with self._log.open("ab") as out:
             self._process = subprocess.Popen(command, env=environment, stdout=out, stderr=out)
         deadline = time.monotonic() + _LONGEST_START_SECONDS
@@ -51,6 +56,11 @@ class RunningPlatform:
             assert time.monotonic() < deadline, self._log.read_text()
             time.sleep(0.05)
         return self
+
+    @property
+    def said(self) -> str:
+        """All that it wrote to standard output and standard error."""
+        return self._log.read_text()
 
     def kill(self) -> None:
         """SIGKILL: no farewell, no flush."""

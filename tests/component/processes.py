@@ -22,6 +22,8 @@ from shared.host.directory import DataDirectory
 from shared.host.instances import Instances
 from shared.host.remote import Channel
 from shared.host.settings import Profile, Settings
+from shared.host.telemetry import Telemetry
+from shared.host.tracing import Tracing
 from shared.projections.sqlite import SqliteDocumentStore
 
 TOKEN = "a token that the processes of a test share"
@@ -49,7 +51,7 @@ async def _as_it_is(host: str, _port: int) -> list[str]:
 
 
 @asynccontextmanager
-async def processes(path: Path) -> AsyncIterator[Processes]:
+async def processes(path: Path, tracing: Tracing | None = None) -> AsyncIterator[Processes]:
     """Three services and the gateway, started and stopped."""
     settings = Settings(
         profile=Profile.CLUSTER,
@@ -70,10 +72,11 @@ async def processes(path: Path) -> AsyncIterator[Processes]:
                 documents=SqliteDocumentStore(directory.documents(name)),
                 bus=bus,
                 clock=clock_of(settings),
-                channels=_channels(others, http),
+                channels=_channels(others, http, tracing),
                 owns=lambda _community: True,
                 attendants=(),
                 token=TOKEN,
+                telemetry=Telemetry(tracing=tracing),
             )
 
         for service in SERVICES:
@@ -92,7 +95,8 @@ async def processes(path: Path) -> AsyncIterator[Processes]:
         yield all_of_them
 
 
-def _channels(names: list[str], http: httpx.AsyncClient) -> Mapping[str, Channel]:
+def _channels(names: list[str], http: httpx.AsyncClient, tracing: Tracing | None) -> Mapping[str, Channel]:
     return {
-        name: Channel(Instances(name, f"http://{name}.test", names=_as_it_is), http, TOKEN) for name in names
+        name: Channel(Instances(name, f"http://{name}.test", names=_as_it_is), http, TOKEN, tracing)
+        for name in names
     }

@@ -1,0 +1,54 @@
+"""What a writer works with: commands that are decided together, and the round that they share."""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from shared.eventlog.commit import Answered
+from shared.eventlog.outcome import Outcome
+from shared.kernel.messages import Command, Event
+
+
+@dataclass(slots=True, eq=False)
+class Unit:
+    """Commands that are decided together, and who waits for what comes of them."""
+
+    commands: Sequence[Command]
+    done: asyncio.Future[Outcome]
+    source: str | None = None
+    sequence: int = 0
+    events: tuple[Event, ...] = ()
+    refusal: Exception | None = None
+    repeats: tuple[int, int] | None = None
+    """Where the first outcome of a repeated command lies: first sequence, number of events."""
+
+    def forget(self) -> None:
+        """Back to undecided, for another round."""
+        self.events, self.refusal, self.repeats = (), None, None
+
+
+class Broken(Exception):  # noqa: N818 (control flow inside one round)
+    """A unit failed after some of it had changed the state."""
+
+    def __init__(self, unit: Unit, reason: Exception) -> None:
+        self.unit = unit
+        self.reason = reason
+        super().__init__(str(reason))
+
+
+@dataclass(slots=True)
+class Round:
+    """What one round will append."""
+
+    base: int
+    lines: list[bytes] = field(default_factory=list)
+    types: list[str] = field(default_factory=list)
+    answered: list[Answered] = field(default_factory=list)
+    seen: dict[str, tuple[str, int, int]] = field(default_factory=dict)
+    sources: dict[str, int] = field(default_factory=dict)
+    size: int = 0
+
+    @property
+    def sequence(self) -> int:
+        """The last sequence that is taken so far."""
+        return self.base + len(self.lines)

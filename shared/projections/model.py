@@ -1,28 +1,29 @@
-"""A read model at work: the generation that is asked, and the one that may be built beside it."""
+"""A read model at work: the generation that is asked, and the one that may be built beside it.
+
+Where processes share the documents, one at a time builds and drops generations, by a lease; the others see
+that another one has become the current one, and follow. What two might do at once does no harm: each
+builds a generation of its own, whose number nobody else has, and only what is not current is dropped.
+"""
 
 import asyncio
 import contextlib
-from collections.abc import Awaitable, Callable, Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import dataclass
-from typing import Any, Self
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Any
 
 import structlog
 
 from shared.bus.consumer import Consumer
 from shared.bus.faults import delay_seconds
-from shared.bus.handler import Pace
-from shared.bus.port import EventBus, Lane, SourceLog
+from shared.bus.port import EventBus, Lane
 from shared.eventlog.port import StoreUnavailable
-from shared.eventlog.wire import Wire
-from shared.kernel.clock import Clock
 from shared.kernel.models import Query
 from shared.kernel.refusals import Rejected
+from shared.projections.building import Build, RebuildFailed, Setting, overtake, settle
 from shared.projections.documents import StoredDocuments
-from shared.projections.folding import Folder
+from shared.projections.lease import Lease
 from shared.projections.projection import Documents, Projection
 from shared.projections.refusals import READ_MODEL_IS_BEHIND
-from shared.projections.store import DocumentStore, Generation
+from shared.projections.store import Generation
 
 _log = structlog.get_logger(__name__)
 _FIRST_DELAY_SECONDS = 0.2
@@ -31,63 +32,26 @@ _BYTES_KEPT_WHILE_BUILDING = 1024 * 1024
 Answer = Callable[[Documents[Any], Any], Awaitable[object]]
 
 
-class RebuildFailed(Exception):  # noqa: N818 (an outcome that operators read)
-    """The new generation is worse than the old one, which therefore stays."""
-
-
-@dataclass(frozen=True, slots=True)
-class Setting:
-    """What all read models of one service share."""
-
-    service: str
-    store: DocumentStore
-    log: SourceLog
-    wire: Wire
-    clock: Clock
-    wait_seconds: float
-    pace: Pace
-
-
-class _Build:
-    """One generation, the consumer that folds it, and the queries that read it just now."""
-
-    def __init__(self, generation: Generation, folder: Folder, consumer: Consumer) -> None:
-        self.generation = generation
-        self.folder = folder
-        self.consumer = consumer
-        self.floor: Mapping[Lane, int] = {}
-        """What its predecessor may have seen when it was asked last: no reader goes back in time."""
-        self.unread = asyncio.Event()
-        """Set while no query reads it."""
-        self.unread.set()
-        self._readers = 0
-
-    @contextmanager
-    def read(self) -> Iterator[Self]:
-        """Keeps the generation from being dropped."""
-        self._readers += 1
-        self.unread.clear()
-        try:
-            yield self
-        finally:
-            self._readers -= 1
-            if not self._readers:
-                self.unread.set()
-
-
 class ReadModel:
     """One projection of a service."""
 
     def __init__(self, projection: Projection[Any], setting: Setting) -> None:
         self.projection = projection
         self._setting = setting
-        self._current: _Build | None = None
-        self._beside: _Build | None = None
+        self._store = setting.store
+        self._lease = Lease(setting.store, f"read-model:{projection.name}", setting.courtesy.lease_seconds)
+        self._current: Build | None = None
+        self._beside: Build | None = None
         self._served = asyncio.Event()
+        self._changing = asyncio.Lock()
         self._first: asyncio.Task[None] | None = None
-        self._rebuilding = asyncio.Lock()
+        self._tidying: asyncio.Task[None] | None = None
         self.rebuilds = 0
         self.rebuilds_failed = 0
+        self._unfit: Generation | None = None
+        """A generation that has seen more of the log than there is."""
+        self._superseded = False
+        """Whether the current generation is of another declaration, made by a process of another version."""
 
     @property
     def consumers(self) -> list[Consumer]:
@@ -106,26 +70,21 @@ class ReadModel:
 
     async def start(self, bus: EventBus) -> None:
         """Goes on with the generation there is; one of another declaration is built anew, meanwhile."""
-        store = self._setting.store
-        current = await store.current(self.projection.name)
-        for generation in await store.generations(self.projection.name):
-            if generation != current:
-                await store.drop(generation)  # A rebuild that a crash cut short, or the one before it.
-        if current is not None and current.fingerprint == self.projection.fingerprint:
-            build = self._open(current)
-            await self._start(build, bus)
-            if not build.consumer.beyond:
-                self._serve(build)
-                return
-            await build.consumer.stop()  # Documents of another log, or of a later one than there is.
-        self._first = asyncio.create_task(self._build_first(bus, current), name=self.projection.name)
+        if not self._store.shared:
+            await self._drop_all_but_current()  # A rebuild that a crash cut short, or the one before it.
+        if not await self._adopt_if_possible(bus):
+            self._first = asyncio.create_task(self._build_first(bus), name=self.projection.name)
+        elif self._store.shared and len(await self._store.generations(self.projection.name)) > 1:
+            await self._tidy_later([])
 
     async def stop(self) -> None:
         """Stops folding; what is not folded yet is left to the next start."""
-        if self._first is not None:
-            self._first.cancel()
-            await asyncio.gather(self._first, return_exceptions=True)
+        tasks = [task for task in (self._first, self._tidying) if task is not None]
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
         await asyncio.gather(*(consumer.stop() for consumer in self.consumers))
+        await self._lease.give_back()
 
     # -- asking ----------------------------------------------------------------------------------
 
@@ -146,7 +105,7 @@ class ReadModel:
             self._setting.service, community, sequence, timeout_seconds
         )
 
-    async def _serving(self, timeout_seconds: float) -> _Build | None:
+    async def _serving(self, timeout_seconds: float) -> Build | None:
         """The build that is asked; None while the first one is not ready."""
         if self._current is None:
             with contextlib.suppress(TimeoutError):
@@ -154,7 +113,7 @@ class ReadModel:
                     await self._served.wait()
         return self._current
 
-    async def _reach(self, build: _Build, lane: Lane, min_sequence: int) -> None:
+    async def _reach(self, build: Build, lane: Lane, min_sequence: int) -> None:
         wanted = max(min_sequence, build.floor.get(lane, 0))
         if wanted <= 0 or await build.consumer.wait_for(*lane, wanted, self._setting.wait_seconds):
             return
@@ -168,42 +127,54 @@ class ReadModel:
         """Builds a generation from the log beside the current one, swaps, and says what it did.
 
         Queries and live events go on meanwhile. Raises `RebuildFailed` if the new one had to park what
-        the old one had not: then the old one stays.
+        the old one had not, or if another process is at it: then the old one stays.
         """
-        async with self._rebuilding:
+        async with self._changing:
             began = asyncio.get_running_loop().time()
             old = await self._serving(self._setting.wait_seconds)
             if old is None:
                 raise RebuildFailed(f"{self.projection.name} is being built already")
-            new = self._beside = await self._begin()
+            await self._tidied()
+            if not await self._lease.take():
+                raise RebuildFailed(f"{self.projection.name} is being built by another process")
             try:
-                await self._start(new, bus)
-                await self._settle(new.consumer)
-                await self._overtake(old.consumer, new.consumer)
-                await self._setting.store.swap(new.generation)
+                new = await self._replace(old, bus)
             except BaseException:
-                self._beside = None
                 self.rebuilds_failed += 1
-                await self._discard(new)
+                await self._lease.give_back()
                 raise
             self.rebuilds += 1
-            new.floor = old.consumer.heads()  # A write under way is read before its position moves.
-            self._serve(new)
-            self._beside = None
             events = sum(new.consumer.positions().values())
             seconds = asyncio.get_running_loop().time() - began
-            await self._retire(old)
+            await self._tidy_later([old])
             return f"{events:,} events in {seconds:.2f} s, generation {new.generation.number}"
 
-    async def _build_first(self, bus: EventBus, stale: Generation | None) -> None:
+    async def _replace(self, old: Build, bus: EventBus) -> Build:
+        new = self._beside = await self._begin()
+        try:
+            await new.start(bus)
+            await settle(self.projection.name, new.consumer, self._store)
+            await overtake(self.projection.name, old.consumer, new.consumer, self._setting.wait_seconds)
+            await self._swap(new)
+        except BaseException:
+            self._beside = None
+            await self._discard(new)
+            raise
+        new.floor = old.consumer.heads()  # A write under way is read before its position moves.
+        self._serve(new)
+        return new
+
+    async def _build_first(self, bus: EventBus) -> None:
         """There is nothing to ask until this is done, so it is served even with something parked."""
         tries = 0
         while self._current is None:
             try:
-                build = self._beside = await self._begin()
-                await self._start(build, bus)
-                await self._settle(build.consumer)
-                await self._setting.store.swap(build.generation)
+                if await self._lease.take():
+                    if not await self._adopt(bus):
+                        await self._build(bus)
+                        self.rebuilds += 1
+                elif not await self._adopt(bus):
+                    await asyncio.sleep(self._setting.courtesy.look_seconds)  # Another process builds it.
             except Exception as error:  # noqa: BLE001 (whatever it is: queries say that they wait, and why is here)
                 tries += 1
                 self.rebuilds_failed += 1
@@ -213,93 +184,137 @@ class ReadModel:
                 if failed is not None:
                     await self._discard(failed)
                 await asyncio.sleep(delay_seconds(tries, _FIRST_DELAY_SECONDS))
-            else:
-                self.rebuilds += 1
-                self._serve(build)
-                self._beside = None
-        if stale is not None:
-            await self._drop(stale)
+        await self._tidy_later([])
 
-    def _open(self, generation: Generation) -> _Build:
-        setting = self._setting
-        folder = Folder(self.projection, generation, setting.store, setting.wire)
-        logs = {setting.service: setting.log}
-        consumer = Consumer(
-            generation.consumer, logs, folder, setting.store, pace=setting.pace, clock=setting.clock
-        )
-        return _Build(generation, folder, consumer)
+    async def _build(self, bus: EventBus) -> None:
+        build = self._beside = await self._begin()
+        await build.start(bus)
+        await settle(self.projection.name, build.consumer, self._store)
+        await self._swap(build)
+        self._serve(build)
 
-    async def _begin(self) -> _Build:
-        name, fingerprint, indexes = (
-            self.projection.name,
-            self.projection.fingerprint,
-            self.projection.indexes,
-        )
-        build = self._open(await self._setting.store.begin(name, fingerprint, indexes))
+    async def _begin(self) -> Build:
+        projection = self.projection
+        begun = await self._store.begin(projection.name, projection.fingerprint, projection.indexes)
+        build = Build(projection, begun, self._setting)
         build.folder.keep(_BYTES_KEPT_WHILE_BUILDING)
         build.consumer.alone = True  # Other processes learn of it once it is served.
         return build
 
-    async def _start(self, build: _Build, bus: EventBus) -> None:
-        await build.consumer.start(bus, f"{self._setting.service}.{build.consumer.name}")
-        await build.consumer.knows_heads()
+    async def _swap(self, build: Build) -> None:
+        if not await self._lease.still_held():
+            raise RebuildFailed(f"{self.projection.name} stays as it was: another process builds it now")
+        try:
+            await self._store.swap(build.generation)
+        except LookupError as error:
+            raise RebuildFailed(f"{self.projection.name} stays as it was: {error}") from error
 
-    def _serve(self, build: _Build) -> None:
+    def _serve(self, build: Build) -> None:
         build.folder.keep()
         build.consumer.alone = False
-        self._current = build
+        self._current, self._beside = build, None
+        self._superseded = False
         self._served.set()
 
-    async def _settle(self, consumer: Consumer) -> None:
-        """Waits until the log, as it is now, is folded; what was skipped before is skipped again."""
-        decided = {
-            (one.parked.lane, one.parked.sequence): one
-            for one in await self._setting.store.skipped()
-            if one.parked.consumer.rpartition(".")[0] == self.projection.name
-        }
-        for lane, head in consumer.heads().items():
-            while not await consumer.wait_for(*lane, head, None):
-                parked = next((one for one in consumer.parked if one.lane == lane), None)
-                before = decided.get((lane, parked.sequence)) if parked else None
-                if before is None:
-                    break
-                await consumer.skip(lane, reason=before.reason, by=before.by)
+    # -- following what other processes built -----------------------------------------------------
 
-    async def _overtake(self, old: Consumer, new: Consumer) -> None:
-        """Waits until the new one has seen what the old one has; refuses one that parked more."""
-        parked = {one.lane for one in new.parked}
-        if worse := sorted(parked - {one.lane for one in old.parked}):
-            first = next(one for one in new.parked if one.lane == worse[0])
-            raise RebuildFailed(
-                f"{self.projection.name} stays as it was: {_places(worse)} would be parked, "
-                f"at {first.community}:{first.sequence} by {first.error}"
-            )
-        for lane, position in old.positions().items():
-            reached = lane in parked or await new.wait_for(*lane, position, self._setting.wait_seconds)
-            if not reached:
-                raise RebuildFailed(
-                    f"{self.projection.name} stays as it was: {_places([lane])} was not reached"
-                )
+    async def follow(self, bus: EventBus, current: Generation | None) -> None:
+        """Goes over to the generation that has become the current one, if another process made it that."""
+        if self._changing.locked() or (self._current is None and not self._superseded):
+            return
+        async with self._changing:
+            old = self._current
+            if current is None or (old is not None and current == old.generation):
+                return
+            current = await self._store.current(self.projection.name) or current  # It may have been this one.
+            if current.fingerprint != self.projection.fingerprint:
+                await self._give_way(old)
+            elif await self._adopt(bus) and old is not None:
+                await old.leave()
 
-    async def _discard(self, build: _Build) -> None:
-        """Takes away a build that is not wanted; if that fails now, the next start does it."""
-        await build.consumer.stop()
-        await self._drop(build.generation)
+    async def _give_way(self, old: Build | None) -> None:
+        """The documents are now those of another version of the program, which this one can't read."""
+        self._superseded = True
+        if old is not None:
+            _log.critical("read_model_superseded", projection=self.projection.name)
+            self._served.clear()
+            self._current = None
+            await old.leave()
 
-    async def _drop(self, generation: Generation) -> None:
+    async def _adopt_if_possible(self, bus: EventBus) -> bool:
         try:
-            await self._setting.store.drop(generation)
+            return await self._adopt(bus)
         except StoreUnavailable as error:
-            _log.warning("generation_not_dropped", generation=generation.consumer, error=str(error))
+            if not self._store.shared:
+                raise
+            _log.warning("read_model_waits", projection=self.projection.name, error=str(error))
+            return False
 
-    async def _retire(self, build: _Build) -> None:
-        """Takes away a generation once the queries that read it are done."""
-        with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(2 * self._setting.wait_seconds):
-                await build.unread.wait()
-        await self._discard(build)
+    async def _adopt(self, bus: EventBus) -> bool:
+        """Serves the current generation, if it is one of this declaration and of this log."""
+        current = await self._store.current(self.projection.name)
+        if current is None or current.fingerprint != self.projection.fingerprint or current == self._unfit:
+            return False
+        build, old = Build(self.projection, current, self._setting), self._current
+        self._beside = build
+        try:
+            await build.start(bus)
+            if build.consumer.beyond:
+                self._unfit = current  # Documents of another log, or of a later one than there is.
+                self._beside = None
+                await build.consumer.stop()
+                return False
+            if old is not None:
+                await self._come_up_to(old, build)
+        except BaseException:
+            self._beside = None
+            await build.consumer.stop()
+            raise
+        self._serve(build)
+        return True
 
+    async def _come_up_to(self, old: Build, new: Build) -> None:
+        new.floor = old.consumer.heads()
+        for lane, position in old.consumer.positions().items():
+            await new.consumer.wait_for(*lane, position, self._setting.wait_seconds)
 
-def _places(lanes: list[Lane]) -> str:
-    names = ", ".join(lane.community for lane in lanes[:5])
-    return names if len(lanes) <= 5 else f"{names} and {len(lanes) - 5} more"
+    # -- dropping --------------------------------------------------------------------------------
+
+    async def _tidy_later(self, left: Sequence[Build]) -> None:
+        """Tidies at once where nobody else is, else in the background: others need time to leave."""
+        self._tidying = asyncio.create_task(self._tidy(left), name=f"{self.projection.name}:tidy")
+        if not self._store.shared:
+            await self._tidied()
+
+    async def _tidied(self) -> None:
+        if self._tidying is not None:
+            await asyncio.wait({self._tidying})
+
+    async def _tidy(self, left: Sequence[Build]) -> None:
+        """Takes away all generations but the current one, once nobody reads them; gives the lease back."""
+        try:
+            for build in left:
+                await build.leave()
+            if await self._lease.take():
+                if self._store.shared:
+                    await asyncio.sleep(self._setting.courtesy.leave_seconds)
+                await self._drop_all_but_current()
+        except StoreUnavailable as error:  # The next rebuild or start does it.
+            _log.warning("generations_not_dropped", projection=self.projection.name, error=str(error))
+        finally:
+            await self._lease.give_back()
+
+    async def _drop_all_but_current(self) -> None:
+        current = await self._store.current(self.projection.name)
+        for generation in await self._store.generations(self.projection.name):
+            if generation != current:
+                await self._store.drop(generation)
+
+    async def _discard(self, build: Build) -> None:
+        """Takes away a build that is not wanted; if that fails now, a later one does it."""
+        await build.consumer.stop()
+        try:
+            await self._store.drop(build.generation)
+        except StoreUnavailable as error:
+            generation = build.generation.consumer
+            _log.warning("generation_not_dropped", generation=generation, error=str(error))

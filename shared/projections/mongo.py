@@ -43,8 +43,12 @@ class MongoDocumentStore(MongoCheckpointStore):
 
     async def current(self, projection: str) -> Generation | None:
         """See `DocumentStore.current`."""
-        listing = await self._generations.of(projection)
-        return next((one for one in listing.listed if one.number == listing.current), None)
+        return (await self._generations.of(projection)).serving
+
+    async def currents(self) -> dict[str, Generation]:
+        """See `DocumentStore.currents`."""
+        listings = await self._generations.all()
+        return {name: one.serving for name, one in listings.items() if one.serving is not None}
 
     async def begin(self, projection: str, fingerprint: str, indexes: Sequence[str]) -> Generation:
         """See `DocumentStore.begin`."""

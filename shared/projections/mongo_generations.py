@@ -38,6 +38,11 @@ class Listing:
     leaving: frozenset[int] = frozenset()
     """Those that are being taken away: none of them can become the current one."""
 
+    @property
+    def serving(self) -> Generation | None:
+        """The one that queries read."""
+        return next((one for one in self.listed if one.number == self.current), None)
+
     def begin(self, projection: str, fingerprint: str, indexes: Sequence[str]) -> "Listing":
         """With one more."""
         begun = Generation(projection, self.last + 1, fingerprint, tuple(indexes))
@@ -71,6 +76,11 @@ class MongoGenerations:
         """The projection's listing."""
         found = await self._listings.get(projection)
         return Listing() if found is None else _listing(projection, cast("_Stored", found))
+
+    async def all(self) -> dict[str, Listing]:
+        """The listings of all projections, by name."""
+        found = {str(one["_id"]): cast("_Stored", one) for one in await self._listings.find({})}
+        return {projection: _listing(projection, stored) for projection, stored in found.items()}
 
     async def change(self, projection: str, change: Callable[[Listing], Listing]) -> Listing:
         """Changes the listing, on top of whatever others changed; the new one."""

@@ -6,11 +6,13 @@ from typing import Any, TypeVar, cast
 
 from shared.bus.consumer import Consumer
 from shared.bus.handler import Pace
+from shared.bus.looking import Lookout
 from shared.bus.port import EventBus, SourceLog
 from shared.eventlog.wire import Wire
 from shared.kernel.clock import Clock, SystemClock
 from shared.kernel.models import Query
-from shared.projections.model import Answer, ReadModel, Setting
+from shared.projections.building import Courtesy, Setting
+from shared.projections.model import Answer, ReadModel
 from shared.projections.projection import Projection
 from shared.projections.store import DocumentStore
 
@@ -39,10 +41,15 @@ class ProjectionRunner:
         clock: Clock | None = None,
         wait_seconds: float = 5.0,
         pace: Pace = _PACE,
+        courtesy: Courtesy | None = None,
     ) -> None:
         """``wire`` reads the service's own events; ``TypeError`` if two projections clash."""
-        setting = Setting(service, store, log, wire, clock or SystemClock(), wait_seconds, pace)
+        courtesy = courtesy or Courtesy()
+        setting = Setting(service, store, log, wire, clock or SystemClock(), wait_seconds, pace, courtesy)
         self.service = service
+        self._store = store
+        self._look_seconds = courtesy.look_seconds
+        self._lookout = Lookout(f"{service}:generations", self._look)
         self._models = {one.name: ReadModel(one, setting) for one in projections}
         self._answers: dict[type[Query[Any]], tuple[ReadModel, Answer]] = {}
         self._bus: EventBus | None = None
@@ -59,9 +66,19 @@ class ProjectionRunner:
         self._bus = bus
         for model in self._models.values():
             await model.start(bus)
+        if self._store.shared:
+            self._lookout.start(self._look_seconds)
+
+    async def _look(self) -> None:
+        """Looks whether another process has made other generations the current ones."""
+        current = await self._store.currents()
+        for name, model in self._models.items():
+            if self._bus is not None:
+                await model.follow(self._bus, current.get(name))
 
     async def stop(self) -> None:
         """Stops folding."""
+        await self._lookout.stop()
         await asyncio.gather(*(model.stop() for model in self._models.values()))
 
     @property

@@ -30,11 +30,15 @@ class SqliteDocumentStore(SqliteCheckpointStore):
 
     async def generations(self, projection: str) -> list[Generation]:
         """See `DocumentStore.generations`."""
-        return self._generations(projection, "state <> 'dropped'")
+        return self._generations("projection = ? AND state <> 'dropped'", projection)
 
     async def current(self, projection: str) -> Generation | None:
         """See `DocumentStore.current`."""
-        return next(iter(self._generations(projection, "state = 'current'")), None)
+        return next(iter(self._generations("projection = ? AND state = 'current'", projection)), None)
+
+    async def currents(self) -> dict[str, Generation]:
+        """See `DocumentStore.currents`."""
+        return {one.projection: one for one in self._generations("state = 'current'")}
 
     async def begin(self, projection: str, fingerprint: str, indexes: Sequence[str]) -> Generation:
         """See `DocumentStore.begin`."""
@@ -135,11 +139,11 @@ class SqliteDocumentStore(SqliteCheckpointStore):
 
     # -- reading ---------------------------------------------------------------------------------
 
-    def _generations(self, projection: str, condition: str) -> list[Generation]:
+    def _generations(self, condition: str, *values: str) -> list[Generation]:
         rows = self._rows(
             "SELECT projection, number, fingerprint, indexes FROM generations "  # noqa: S608 (fixed texts)
-            f"WHERE projection = ? AND {condition} ORDER BY number",
-            (projection,),
+            f"WHERE {condition} ORDER BY number",
+            values,
         )
         return [
             Generation(name, number, fingerprint, tuple(json.loads(indexes)))

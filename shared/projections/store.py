@@ -84,6 +84,9 @@ class DocumentStore(CheckpointStore, Protocol):
     async def current(self, projection: str) -> Generation | None:
         """The generation that queries read."""
 
+    async def currents(self) -> dict[str, Generation]:
+        """The generation that queries read, of every projection that has one."""
+
     async def begin(self, projection: str, fingerprint: str, indexes: Sequence[str]) -> Generation:
         """A new, empty generation, with a number that none before it had. `find` waits for its `swap`."""
 

@@ -15,9 +15,9 @@ from shared.eventlog.wire import Encoder
 from shared.kernel.messages import Command, Event, Recorded
 from shared.kernel.models import Query
 from shared.kernel.refusals import Rejected
+from shared.projections.building import RebuildFailed
 from shared.projections.documents import StoredDocuments
 from shared.projections.folding import Folder
-from shared.projections.model import RebuildFailed
 from shared.projections.projection import Documents, Projection
 from shared.projections.refusals import READ_MODEL_IS_BEHIND
 from shared.projections.runner import ProjectionRunner

@@ -20,18 +20,24 @@ const (
 )
 
 // FerretDB reads a document, changes it and writes it back in separate steps: of two updates at the same
-// time one is lost, and two processes get the same lease. These commands therefore pass one at a time.
-var readsBeforeItWrites = map[string]bool{"update": true, "delete": true, "findAndModify": true}
+// time one is lost, and two processes get the same lease. What writes to one collection therefore passes
+// one at a time; inserts, too, since an update may find nothing and insert.
+var writes = map[string]bool{"insert": true, "update": true, "delete": true, "findAndModify": true}
 
 // A gate stands before the server and hands it one message of each connection after the other.
 type gate struct {
 	socket string
-	turn   sync.Mutex
 	index  index
+	lock   sync.Mutex
+	turns  map[string]*sync.Mutex // By collection.
 }
 
 func newGate(socket, folder string) *gate {
-	return &gate{socket: socket, index: index{folder: folder, known: map[string]bool{}}}
+	return &gate{
+		socket: socket,
+		index:  index{folder: folder, known: map[string]bool{}},
+		turns:  map[string]*sync.Mutex{},
+	}
 }
 
 // admit serves connections until there is no more door.
@@ -74,9 +80,10 @@ func (g *gate) converse(client net.Conn) error {
 
 func (g *gate) ask(server net.Conn, question []byte) ([]byte, error) {
 	command, database, collection := g.read(question)
-	if readsBeforeItWrites[command] {
-		g.turn.Lock()
-		defer g.turn.Unlock()
+	if writes[command] {
+		turn := g.turn(database + "." + collection)
+		turn.Lock()
+		defer turn.Unlock()
 	}
 	g.index.before(command)
 	if _, err := server.Write(question); err != nil {
@@ -90,6 +97,15 @@ func (g *gate) ask(server net.Conn, question []byte) ([]byte, error) {
 		err = g.index.after(command, database, collection)
 	}
 	return answer, err
+}
+
+func (g *gate) turn(name string) *sync.Mutex {
+	g.lock.Lock()
+	defer g.lock.Unlock()
+	if g.turns[name] == nil {
+		g.turns[name] = new(sync.Mutex)
+	}
+	return g.turns[name]
 }
 
 // read tells a message's command and what it is about; nothing for messages of the old protocol.

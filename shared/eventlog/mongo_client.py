@@ -6,7 +6,7 @@ documents, no change streams, no aggregation, no upsert under a condition.
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
-from typing import NamedTuple, TypeVar, cast
+from typing import Any, NamedTuple, TypeVar, cast
 
 from pymongo import UpdateOne
 from pymongo.errors import BulkWriteError, DuplicateKeyError, OperationFailure, PyMongoError
@@ -47,6 +47,7 @@ class MongoClient:
         self._timeout_seconds = timeout_seconds
         self._closed = False
         self._seeks = seeks
+        self._calls: set[asyncio.Future[Any]] = set()
 
     def database(self, name: str) -> "Database":
         """The database of this name, which comes into being with what is written to it."""
@@ -57,10 +58,13 @@ class MongoClient:
         await self.ask(lambda: self._driver.drop_database(name))
 
     async def close(self) -> None:
-        """Lets go of all connections."""
-        if not self._closed:
-            self._closed = True
-            await self._close()
+        """Lets go of all connections, once the calls under way have ended, or have had their time."""
+        if self._closed:
+            return
+        self._closed = True
+        if self._calls:
+            await asyncio.wait(self._calls, timeout=self._timeout_seconds + _GRACE_SECONDS)
+        await self._close()
 
     async def seeks(self, database: DriverDatabase) -> bool:
         """See `Database.seeks`."""
@@ -72,21 +76,38 @@ class MongoClient:
     async def ask(self, call: Callable[[], Awaitable[T]]) -> T:
         """What the call brings. The one place where the faults of a server get their name.
 
-        Both drivers end a call in time; the time-out here is for where they don't.
+        The call runs in a task of its own: a caller who is cancelled leaves at once, and the call ends by
+        itself, in time. PyMongo can't be trusted with a cancellation: it waits with ``wait_for``, which in
+        Python 3.11 loses one that comes with the wake-up, and then nothing would end the caller.
         """
         if self._closed:
             raise StoreUnavailable("the database's client is closed")
-        try:
-            async with asyncio.timeout(self._timeout_seconds + _GRACE_SECONDS):
-                return await call()
-        except (DuplicateKeyError, BulkWriteError):
-            raise  # An answer, which `Collection` knows how to read.
-        except OperationFailure as error:
-            if error.code in _OUR_MISTAKES:
-                raise
-            raise _unavailable(error) from error
-        except (PyMongoError, TimeoutError) as error:
-            raise _unavailable(error) from error
+        task = asyncio.ensure_future(call())
+        self._calls.add(task)
+        task.add_done_callback(self._done)
+        await asyncio.wait({task}, timeout=self._timeout_seconds + _GRACE_SECONDS)
+        if not task.done():
+            task.cancel()
+            raise StoreUnavailable("neither the server nor the driver said anything in time")
+        return _answer(task)
+
+    def _done(self, task: "asyncio.Future[Any]") -> None:
+        self._calls.discard(task)
+        if not task.cancelled():
+            task.exception()  # Looked at, in case that the caller has gone.
+
+
+def _answer(task: "asyncio.Future[T]") -> T:
+    try:
+        return task.result()
+    except (DuplicateKeyError, BulkWriteError):
+        raise  # An answer, which `Collection` knows how to read.
+    except OperationFailure as error:
+        if error.code in _OUR_MISTAKES:
+            raise
+        raise _unavailable(error) from error
+    except (PyMongoError, TimeoutError) as error:
+        raise _unavailable(error) from error
 
 
 def _unavailable(error: Exception) -> StoreUnavailable:

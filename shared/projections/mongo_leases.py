@@ -10,6 +10,8 @@ from uuid import uuid4
 
 from shared.eventlog.mongo_client import Database
 
+_MOST_TRIES = 5
+
 
 class _Lease(TypedDict):
     holder: str
@@ -27,14 +29,18 @@ class MongoLeases:
 
     async def hold(self, name: str, holder: str, seconds: float) -> bool:
         """See `DocumentStore.hold`."""
-        wanted = {"_id": name, "holder": holder, "seconds": seconds, "turn": uuid4().hex}
-        found = await self._leases.get(name)
-        if found is None:
-            return await self._leases.insert(wanted)
-        lease = cast("_Lease", found)
-        if lease["holder"] != holder and not self._is_left(name, lease):
-            return False
-        return await self._leases.replace({"_id": name, "turn": lease["turn"]}, wanted)
+        for _ in range(_MOST_TRIES):
+            wanted = {"_id": name, "holder": holder, "seconds": seconds, "turn": uuid4().hex}
+            found = await self._leases.get(name)
+            if found is None:
+                return await self._leases.insert(wanted)
+            lease = cast("_Lease", found)
+            if lease["holder"] != holder and not self._is_left(name, lease):
+                return False
+            if await self._leases.replace({"_id": name, "turn": lease["turn"]}, wanted):
+                return True
+            # Somebody was faster: another process, or this one, twice at a time. The next look tells.
+        return False
 
     async def release(self, name: str, holder: str) -> None:
         """See `DocumentStore.release`."""

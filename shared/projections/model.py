@@ -220,17 +220,21 @@ class ReadModel:
 
     async def follow(self, bus: EventBus, current: Generation | None) -> None:
         """Goes over to the generation that has become the current one, if another process made it that."""
-        if self._changing.locked() or (self._current is None and not self._superseded):
+        waits_for_its_first = self._current is None and not self._superseded
+        if self._changing.locked() or waits_for_its_first or not self._is_another(current):
             return
         async with self._changing:
+            current = await self._store.current(self.projection.name)
             old = self._current
-            if current is None or (old is not None and current == old.generation):
+            if current is None or not self._is_another(current):
                 return
-            current = await self._store.current(self.projection.name) or current  # It may have been this one.
             if current.fingerprint != self.projection.fingerprint:
                 await self._give_way(old)
             elif await self._adopt(bus) and old is not None:
                 await old.leave()
+
+    def _is_another(self, current: Generation | None) -> bool:
+        return current is not None and (self._current is None or current != self._current.generation)
 
     async def _give_way(self, old: Build | None) -> None:
         """The documents are now those of another version of the program, which this one can't read."""

@@ -1,12 +1,16 @@
-"""The vault keeps what is known of people, and forgets it."""
+"""The vault keeps what is known of people, and forgets it: in SQLite, and in MongoDB."""
 
-from collections.abc import AsyncIterator
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 
 import pytest
 
-from services.gateway.identity.vault import KeptText, Person, SqliteVault
+from services.gateway.identity.vault import KeptText, Person, SqliteVault, Vault
+from services.gateway.identity.vault_mongo import MongoVault
+from shared.eventlog.mongo_client import MongoClient
 from shared.kernel.refusals import REVISION_HAS_MOVED_ON, Rejected
+from tests.server_mongo import DRIVERS, database_name
 
 LIN, ZHANG = "person-lin", "person-zhang"
 
@@ -19,14 +23,54 @@ def _modes(folder: Path) -> set[int]:
     return {path.stat().st_mode & 0o777 for path in folder.iterdir()}
 
 
+Open = Callable[[str], Awaitable[Vault]]
+"""Opens the vault of this name, an empty one at first."""
+
+
 @pytest.fixture
-async def vault(tmp_path: Path) -> AsyncIterator[SqliteVault]:
-    vault = SqliteVault(tmp_path / "vault.db")
+async def in_sqlite(tmp_path: Path) -> Open:
+    async def open_vault(name: str) -> Vault:
+        folder = tmp_path / name
+        folder.mkdir(exist_ok=True)
+        return SqliteVault(folder / "vault.db")
+
+    return open_vault
+
+
+async def _in_mongo(url: str, driver: str, place: Path) -> AsyncIterator[Open]:
+    client = MongoClient(url, driver=driver)
+    names: set[str] = set()
+
+    async def open_vault(name: str) -> Vault:
+        names.add(database_name(place / name))
+        return MongoVault(client.database(database_name(place / name)))
+
+    yield open_vault
+    for name in names:
+        await client.drop_database(name)
+    await client.close()
+
+
+@pytest.fixture(
+    params=["sqlite", *(pytest.param(driver, marks=pytest.mark.servers) for driver in DRIVERS)],
+)
+async def open_vault(request: pytest.FixtureRequest, tmp_path: Path, in_sqlite: Open) -> AsyncIterator[Open]:
+    if request.param == "sqlite":
+        yield in_sqlite
+    else:
+        url: str = request.getfixturevalue("mongo_url")
+        async for one in _in_mongo(url, request.param, tmp_path):
+            yield one
+
+
+@pytest.fixture
+async def vault(open_vault: Open) -> AsyncIterator[Vault]:
+    vault = await open_vault("vault")
     yield vault
     await vault.close()
 
 
-async def test_a_person_is_kept_and_found(vault: SqliteVault) -> None:
+async def test_a_person_is_kept_and_found(vault: Vault) -> None:
     kept = await vault.put_person(LIN, "林秀英", "+86 138 0000 0000")
     assert kept.revision == 1
     assert await vault.person(LIN) == kept
@@ -35,7 +79,7 @@ async def test_a_person_is_kept_and_found(vault: SqliteVault) -> None:
     assert await vault.people([]) == {}
 
 
-async def test_an_edit_against_an_old_revision_is_refused(vault: SqliteVault) -> None:
+async def test_an_edit_against_an_old_revision_is_refused(vault: Vault) -> None:
     await vault.put_person(LIN, "林秀英", None, expected=0)
     assert (await vault.put_person(LIN, "林秀英", "13800000000", expected=1)).revision == 2
     with pytest.raises(Rejected) as caught:
@@ -45,7 +89,7 @@ async def test_an_edit_against_an_old_revision_is_refused(vault: SqliteVault) ->
     assert (await vault.put_person(LIN, "林秀英", "13800000000")).revision == 2  # Nothing has changed.
 
 
-async def test_a_text_is_kept_once_and_belongs_to_its_community(vault: SqliteVault) -> None:
+async def test_a_text_is_kept_once_and_belongs_to_its_community(vault: Vault) -> None:
     text = KeptText("t-1", "haiwan", "林阿姨家的孩子想学种菜", (LIN,))
     assert await vault.keep_text(text)
     assert not await vault.keep_text(KeptText("t-1", "haiwan", "another", (ZHANG,)))
@@ -53,7 +97,7 @@ async def test_a_text_is_kept_once_and_belongs_to_its_community(vault: SqliteVau
     assert await vault.texts_of("nanbeitai", ["t-1"]) == {}
 
 
-async def test_single_texts_are_forgotten(vault: SqliteVault) -> None:
+async def test_single_texts_are_forgotten(vault: Vault) -> None:
     await vault.keep_text(KeptText("t-1", "haiwan", "one", (LIN,)))
     await vault.keep_text(KeptText("t-1", "nanbeitai", "other", (LIN,)))
     await vault.forget_texts("haiwan", ["t-1"])
@@ -62,7 +106,7 @@ async def test_single_texts_are_forgotten(vault: SqliteVault) -> None:
 
 
 async def test_erasing_a_person_forgets_their_data_and_texts_by_or_about_them(
-    vault: SqliteVault,
+    vault: Vault,
 ) -> None:
     await vault.put_person(LIN, "林秀英", None)
     await vault.put_person(ZHANG, "张伟", None)
@@ -75,13 +119,15 @@ async def test_erasing_a_person_forgets_their_data_and_texts_by_or_about_them(
     assert await vault.person(ZHANG) is not None
 
 
-async def test_the_files_do_not_remember_what_was_erased(vault: SqliteVault, tmp_path: Path) -> None:
+async def test_the_files_do_not_remember_what_was_erased(in_sqlite: Open, tmp_path: Path) -> None:
+    vault = await in_sqlite("files")
     name = "not-to-be-remembered"
     await vault.put_person(LIN, name, None)
     await vault.keep_text(KeptText("t-1", "haiwan", f"{name} wrote", (LIN,)))
-    assert _holds(tmp_path, name)
+    assert _holds(tmp_path / "files", name)
     await vault.erase(LIN)
-    assert not _holds(tmp_path, name)
+    assert not _holds(tmp_path / "files", name)
+    await vault.close()
 
 
 async def test_the_vault_survives_its_process_and_is_its_owners_alone(tmp_path: Path) -> None:
@@ -95,7 +141,7 @@ async def test_the_vault_survives_its_process_and_is_its_owners_alone(tmp_path: 
     await again.close()
 
 
-async def test_a_vault_is_filled_with_what_another_one_held(vault: SqliteVault, tmp_path: Path) -> None:
+async def test_a_vault_is_filled_with_what_another_one_held(vault: Vault, open_vault: Open) -> None:
     for number in range(1_201):
         await vault.put_person(f"person-{number:04d}", f"居民 {number}", None)
         await vault.keep_text(KeptText(f"t-{number:04d}", "haiwan", f"留言 {number}", (LIN, ZHANG)))
@@ -104,8 +150,7 @@ async def test_a_vault_is_filled_with_what_another_one_held(vault: SqliteVault, 
     await vault.keep_text(KeptText("t-0001", "nanbeitai", "无人", ()))
     portions = [portion async for portion in vault.everything()]
     assert max(map(len, portions)) <= 500
-    (tmp_path / "other").mkdir()
-    other = SqliteVault(tmp_path / "other" / "vault.db")
+    other = await open_vault("other")
     for _ in range(2):  # Twice, as by a restore that is run again: nothing is there twice.
         for portion in portions:
             await other.refill(portion)
@@ -116,3 +161,13 @@ async def test_a_vault_is_filled_with_what_another_one_held(vault: SqliteVault, 
     await other.erase(ZHANG)
     assert await other.texts_of("haiwan", ["t-0001"]) == {}
     await other.close()
+
+
+async def test_of_edits_at_one_moment_none_is_lost_in_silence(vault: Vault) -> None:
+    edits = (vault.put_person(LIN, f"林 {n}", None) for n in range(8))
+    revisions = sorted([one.revision for one in await asyncio.gather(*edits)])
+    assert revisions == list(range(1, 9))
+    edits = (vault.put_person(LIN, f"秀英 {n}", None, expected=8) for n in range(8))
+    outcomes = await asyncio.gather(*edits, return_exceptions=True)
+    assert sum(isinstance(one, Person) for one in outcomes) == 1
+    assert sum(isinstance(one, Rejected) for one in outcomes) == 7

@@ -280,7 +280,8 @@ class KafkaBus:
             if fresh := self._not_seen(messages):
                 await self._groups.publish(fresh)
         # The last record of each partition counts; they come partition by partition, in order.
-        offsets = {TopicPartition(one.topic, one.partition): one.offset + 1 for one in records}
+        last = {(one.topic, one.partition): one.offset for one in records}
+        offsets = {TopicPartition(*partition): offset + 1 for partition, offset in last.items()}
         self._marks.append((self._groups.mark(), offsets))
 
     def _not_seen(self, messages: Sequence[Message]) -> Sequence[Message]:

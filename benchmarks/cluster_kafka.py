@@ -56,9 +56,11 @@ async def _measure(bootstrap: str) -> list[Measurement]:
     sends += [await _plain(plain, log), await _relay(relayed, log)]
     size = sum(map(len, log.lines_of[_COMMUNITIES[0]])) / _EVENTS_EACH
     events = f"{_EVENTS:,} events of {size:.0f} bytes on average in {len(_COMMUNITIES)} communities"
-    bare = await _bare(relayed, decoded=False)
-    decoded = await _bare(relayed, decoded=True)
-    ours = await _consumer(relayed, log)
+    bare, decoded, ours = 0.0, 0.0, 0.0
+    for _ in range(2):
+        bare = max(bare, await _bare(relayed, decoded=False))
+        decoded = max(decoded, await _bare(relayed, decoded=True))
+        ours = max(ours, await _consumer(relayed, log))
     return [
         Measurement(
             "relay, against plain aiokafka",
@@ -73,7 +75,7 @@ async def _measure(bootstrap: str) -> list[Measurement]:
             ours,
             "events/s",
             f"the same {_EVENTS:,} events through KafkaBus to a consumer whose handler does nothing, its"
-            " checkpoints in SQLite; peer: a batch subscriber with the same client settings that decodes"
+            " checkpoints in SQLite, the better of two turns each; peer: a batch subscriber with the same client settings that decodes"
             " nothing, logs nothing, and acknowledges each batch",
             peer=bare,
         ),

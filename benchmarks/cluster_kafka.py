@@ -75,8 +75,8 @@ async def _measure(bootstrap: str) -> list[Measurement]:
             ours,
             "events/s",
             f"the same {_EVENTS:,} events through KafkaBus to a consumer whose handler does nothing, its"
-            " checkpoints in SQLite, the better of two turns each; peer: a batch subscriber with the same client settings that decodes"
-            " nothing, logs nothing, and acknowledges each batch",
+            " checkpoints in SQLite, the better of two turns each; peer: a batch subscriber with the same"
+            " client settings that decodes nothing, logs nothing, and acknowledges each batch",
             peer=bare,
         ),
         Measurement(

@@ -72,6 +72,13 @@ class NativeKafka:
             assert time.monotonic() < deadline, f"Kafka did not come up: see {self.folder}/kafka.log"
             time.sleep(0.1)
 
+    def ensure(self) -> None:
+        """Has it run, whatever a test has done to it."""
+        if self._process is None or self._process.poll() is not None:
+            self.start()
+        else:
+            self.thaw()
+
     def kill(self) -> None:
         """As a loss of power would, but for what the system has in its cache."""
         self._end(signal.SIGKILL)
@@ -93,6 +100,7 @@ class NativeKafka:
         if process is None:
             return
         process.send_signal(how)
+        process.send_signal(signal.SIGCONT)  # Frozen, it would not even end.
         try:
             process.wait(_STOP_SECONDS)
         except subprocess.TimeoutExpired:
@@ -179,15 +187,21 @@ def kafka_bootstrap() -> Iterator[str]:
         shutil.rmtree(kafka.folder, ignore_errors=True)
 
 
-@pytest.fixture
-def native_kafka(tmp_path: Path) -> Iterator[NativeKafka]:
-    """A broker of the test's own, to be killed."""
+@pytest.fixture(scope="session")
+def killable_kafka() -> Iterator[NativeKafka]:
     if reason := missing():
         none(reason)
-    kafka = NativeKafka(tmp_path / "kafka")
-    kafka.start()
+    kafka = NativeKafka(Path(tempfile.mkdtemp(prefix="hehuo-kafka-")))
     yield kafka
     kafka.stop()
+    shutil.rmtree(kafka.folder, ignore_errors=True)
+
+
+@pytest.fixture
+def native_kafka(killable_kafka: NativeKafka) -> NativeKafka:
+    """A broker that may be killed: no other test uses it meanwhile, and the next one finds it up again."""
+    killable_kafka.ensure()
+    return killable_kafka
 
 
 def unique_place(bootstrap: str) -> KafkaPlace:

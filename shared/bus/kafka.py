@@ -7,6 +7,7 @@ before it.
 """
 
 import asyncio
+import contextlib
 import logging
 from collections import deque
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
@@ -53,6 +54,7 @@ class KafkaPace:
     """How long a process may be silent before its partitions go to others."""
 
 
+_STOP_SECONDS = 5.0
 _LIMITS = Limits(most_waiting=8_192, most_at_once=2_048, rest_seconds=0.002)
 
 
@@ -135,7 +137,9 @@ class KafkaBus:
     async def stop(self) -> None:
         """See `EventBus.stop`."""
         await self._groups.stop()
-        await self._acknowledge()
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(_STOP_SECONDS):
+                await self._acknowledge()
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
@@ -145,6 +149,11 @@ class KafkaBus:
     def refused(self) -> int:
         """How many records were no events of the platform."""
         return self._records.refused
+
+    @property
+    def outdated(self) -> int:
+        """How many records were of another epoch: sent before the platform was restored, or after."""
+        return self._records.outdated
 
     @property
     def connected(self) -> bool:
@@ -182,10 +191,24 @@ class KafkaBus:
                     _log.warning("kafka_is_away", group=self._group, tries=tries, error=repr(error))
                 finally:
                     self._marks.clear()
-                    await broker.stop()
+                    await self._close(broker)
                 await asyncio.sleep(min(5.0, delay_seconds(tries or 1, 0.2)))
         finally:
             lonely.cancel()
+
+    async def _close(self, broker: KafkaBroker) -> None:
+        """Leaves the group; bounded in time, since aiokafka waits for a broker that is away."""
+        consumer = self._consumer
+        try:
+            async with asyncio.timeout(_STOP_SECONDS):
+                await broker.stop()
+        except TimeoutError:
+            _log.warning("kafka_not_told_goodbye", group=self._group)
+            if consumer is not None:
+                with contextlib.suppress(TimeoutError):
+                    async with asyncio.timeout(_STOP_SECONDS):
+                        await consumer._fetcher.close()  # noqa: SLF001 (what stop() would have done next)
+                        await consumer._client.close()  # noqa: SLF001 (and then)
 
     def _broker(self) -> KafkaBroker:
         """A client with the one subscriber on it."""
@@ -257,7 +280,8 @@ class KafkaBus:
             if fresh := self._not_seen(messages):
                 await self._groups.publish(fresh)
         # The last record of each partition counts; they come partition by partition, in order.
-        offsets = {TopicPartition(one.topic, one.partition): one.offset + 1 for one in records}
+        last = {(one.topic, one.partition): one.offset for one in records}
+        offsets = {TopicPartition(*partition): offset + 1 for partition, offset in last.items()}
         self._marks.append((self._groups.mark(), offsets))
 
     def _not_seen(self, messages: Sequence[Message]) -> Sequence[Message]:

@@ -17,6 +17,8 @@ Line = tuple[bytes, Headers]
 _BATCH_BYTES = 128 * 1024
 _LINGER_MILLISECONDS = 2
 _REQUEST_MILLISECONDS = 15_000
+_REMEMBERED_SECONDS = 3_600.0
+"""A broker forgets a producer that was silent in a partition for a day (``producer.id.expiration.ms``)."""
 _STOP_SECONDS = 5.0
 _OWN_FAULTS = (MessageSizeTooLargeError, InvalidMessageError)
 """What is wrong with a record itself. All other errors pass, or pass with another producer."""
@@ -42,8 +44,8 @@ class _Life:
         )
         self.users = 0
         self.over = False
-        self.known: set[tuple[str, bytes]] = set()
-        """Topics and keys of which the broker has acknowledged something from this producer."""
+        self._known: dict[tuple[str, bytes], float] = {}
+        """By topic and key: when the broker has last acknowledged something of it from this producer."""
 
     async def send(self, topic: str, lanes: Mapping[bytes, Sequence[Line]]) -> None:
         """Sends all of it at once, and returns when all of it is acknowledged.
@@ -52,11 +54,16 @@ class _Life:
         partition fails, none after it gets in, and the order of first occurrences stays. For it to know
         the producer, the very first record of each key goes alone.
         """
-        first = {key: lines[:1] for key, lines in lanes.items() if (topic, key) not in self.known}
+        now = asyncio.get_running_loop().time()
+        first = {key: lines[:1] for key, lines in lanes.items() if not self._is_known(topic, key, now)}
         if first:
             await self._send(topic, first)
-            self.known.update((topic, key) for key in first)
         await self._send(topic, {key: lines[1:] if key in first else lines for key, lines in lanes.items()})
+        self._known.update(((topic, key), now) for key in lanes)
+
+    def _is_known(self, topic: str, key: bytes, now: float) -> bool:
+        acknowledged = self._known.get((topic, key))
+        return acknowledged is not None and now - acknowledged < _REMEMBERED_SECONDS
 
     async def _send(self, topic: str, lanes: Mapping[bytes, Sequence[Line]]) -> None:
         sent: list[asyncio.Future[object]] = []

@@ -10,6 +10,7 @@ from shared.eventlog.wire import type_of
 
 _log = structlog.get_logger(__name__)
 _ID_MARK = b'"id":"'
+_MOST_OPENINGS = 1_000
 
 
 class Record(Protocol):
@@ -43,7 +44,8 @@ class Records:
         """``sources`` tells whose events are in which topic. Events of another epoch are left out."""
         self._epoch = epoch
         self._sources = sources
-        self._marks = {topic: f'"source":"/{source}"'.encode() for topic, source in sources.items()}
+        self._openings: dict[str, dict[bytes, str]] = {topic: {} for topic in sources}
+        """By topic: what stands before the id in the lines of each type, with the type's wire name."""
         self._communities: dict[bytes, str] = {}
         self._types: dict[str, str] = {}
         self.refused = 0
@@ -76,24 +78,33 @@ class Records:
         key, line, topic = record.key, record.value, record.topic
         if not key or not line:
             raise ValueError("a record without a key or a value")
-        if self._marks[topic] not in line:
-            raise ValueError("the line does not come from the topic's service")
         # The id is "community:sequence": read here, it also shows whether the key is the right one.
-        start = line.find(_ID_MARK) + len(_ID_MARK)
+        start = line.index(_ID_MARK)
+        opening = line[:start]
+        kind = self._openings[topic].get(opening) or self._kind(topic, opening)
+        start += len(_ID_MARK)
         colon = start + len(key)
-        if start < len(_ID_MARK) or line[start:colon] != key or line[colon : colon + 1] != b":":
+        if not line.startswith(key, start) or line[colon : colon + 1] != b":":
             raise ValueError("the key is not the line's community")
-        digits = line[colon + 1 : line.find(b'"', colon)]
-        if not digits.isdigit() or int(digits) < 1:
+        sequence = int(line[colon + 1 : line.index(b'"', colon)])
+        if sequence < 1:
             raise ValueError("the line's id does not end in a sequence")
-        kind = type_of(line)
         # One object for each name: those who sort messages compare by identity first.
-        kind = self._types.setdefault(kind, kind)
         community = self._communities.get(key)
         if community is None:
             community = self._communities[key] = key.decode()
         trace = _traceparent_of(record.headers) if len(record.headers) > 1 else None
-        return Message(self._sources[topic], community, int(digits), kind, line, traceparent=trace)
+        return Message(self._sources[topic], community, sequence, kind, line, traceparent=trace)
+
+    def _kind(self, topic: str, opening: bytes) -> str:
+        """The wire name, from what stands before the id: the same for all events of one type."""
+        if f'"source":"/{self._sources[topic]}"'.encode() not in opening:
+            raise ValueError("the line does not come from the topic's service")
+        kind = type_of(opening)
+        known = self._openings[topic]
+        if len(known) < _MOST_OPENINGS:
+            known[opening] = self._types.setdefault(kind, kind)
+        return kind
 
     def _refuse(self, record: Record, error: ValueError) -> None:
         self.refused += 1

@@ -1,0 +1,278 @@
+"""Events a second over Kafka: the relay against plain aiokafka, the bus against a bare FastStream subscriber.
+
+``python -m benchmarks.cluster_kafka`` prints it for the Kafka at HEHUO_KAFKA_BOOTSTRAP.
+"""
+
+import asyncio
+import logging
+import re
+import time
+from collections.abc import Callable, Sequence
+from itertools import chain
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import uvloop
+from aiokafka import AIOKafkaProducer
+from faststream import AckPolicy
+from faststream.kafka import KafkaBroker
+from faststream.kafka.message import KafkaAckableMessage
+
+from benchmarks.measurement import HEADING, Measurement
+from services.gateway.catalogue.events import examples
+from shared.bus.checkpoints import Checkpoint
+from shared.bus.consumer import Consumer
+from shared.bus.kafka import KafkaBus
+from shared.bus.kafka_place import KafkaPlace
+from shared.bus.port import Lane, Message, messages_from
+from shared.bus.relay import Relay
+from shared.bus.topics import Topic, provision
+from shared.host.settings import Settings
+from shared.projections.sqlite import SqliteDocumentStore
+
+_SERVICE = "bookings"
+_COMMUNITIES = tuple(f"community-{number:02}" for number in range(40))
+_EVENTS_EACH = 1_500
+_EVENTS = len(_COMMUNITIES) * _EVENTS_EACH
+_COMMIT = 5
+_MOST_WAITING = 8_000
+_LONGEST_SECONDS = 180.0
+_PRODUCING = (
+    "idempotent, acks=all, lz4, linger 2 ms, batches of 128 KiB, one send an event with its key;"
+    " a fresh topic of 12 partitions"
+)
+
+
+def measure() -> list[Measurement]:
+    """What goes through Kafka, each with its peer on the same broker in the same run."""
+    return uvloop.run(_measure(Settings().kafka_bootstrap))
+
+
+async def _measure(bootstrap: str) -> list[Measurement]:
+    log = _Log()
+    plain, relayed = await _place(bootstrap, "plain"), await _place(bootstrap, "relayed")
+    sends = [await _plain(plain, log), await _relay(relayed, log)]
+    plain, relayed = await _place(bootstrap, "plain"), await _place(bootstrap, "relayed")
+    sends += [await _plain(plain, log), await _relay(relayed, log)]
+    size = sum(map(len, log.lines_of[_COMMUNITIES[0]])) / _EVENTS_EACH
+    events = f"{_EVENTS:,} events of {size:.0f} bytes on average in {len(_COMMUNITIES)} communities"
+    bare, decoded, ours = 0.0, 0.0, 0.0
+    for _ in range(2):
+        bare = max(bare, await _bare(relayed, decoded=False))
+        decoded = max(decoded, await _bare(relayed, decoded=True))
+        ours = max(ours, await _consumer(relayed, log))
+    return [
+        Measurement(
+            "relay, against plain aiokafka",
+            max(sends[1], sends[3]),
+            "events/s",
+            f"{events}, {_COMMIT} a commit, from a log in memory, cursor in SQLite; peer: all sends"
+            f" pipelined; both: {_PRODUCING}; the better of two turns each",
+            peer=max(sends[0], sends[2]),
+        ),
+        Measurement(
+            "consumer fed by Kafka, against bare FastStream",
+            ours,
+            "events/s",
+            f"the same {_EVENTS:,} events through KafkaBus to a consumer whose handler does nothing, its"
+            " checkpoints in SQLite, the better of two turns each; peer: a batch subscriber with the same"
+            " client settings that decodes nothing, logs nothing, and acknowledges each batch",
+            peer=bare,
+        ),
+        Measurement(
+            "the same, against FastStream as it comes",
+            ours,
+            "events/s",
+            "peer: the same subscriber with FastStream's own decoding of JSON",
+            peer=decoded,
+        ),
+    ]
+
+
+class _Log:
+    """The same events in every community, as `SourceLog`."""
+
+    def __init__(self) -> None:
+        some = [line for wire_name, line in examples().items() if wire_name.startswith(f"{_SERVICE}.")]
+        self.lines_of = {
+            community: [
+                _at(some[number % len(some)], community, number + 1) for number in range(_EVENTS_EACH)
+            ]
+            for community in _COMMUNITIES
+        }
+
+    async def lines(self, community: str, after: int, limit: int = 1_000) -> list[tuple[int, bytes]]:
+        return list(enumerate(self.lines_of[community][after : after + limit], after + 1))
+
+    async def heads(self) -> dict[str, int]:
+        return {}
+
+    def commits(self) -> list[list[Message]]:
+        """What writers would publish: a commit of each community in turn."""
+        found = []
+        for first in range(0, _EVENTS_EACH, _COMMIT):
+            for community, lines in self.lines_of.items():
+                some = enumerate(lines[first : first + _COMMIT], first + 1)
+                found.append(messages_from(Lane(_SERVICE, community), some))
+        return found
+
+
+def _at(line: bytes, community: str, sequence: int) -> bytes:
+    """A recorded event, moved to another place."""
+    line = re.sub(rb'"id":"[^"]*"', f'"id":"{community}:{sequence}"'.encode(), line, count=1)
+    line = re.sub(rb'"sequence":"[^"]*"', f'"sequence":"{sequence:016d}"'.encode(), line, count=1)
+    return re.sub(rb'"partitionkey":"[^"]*"', f'"partitionkey":"{community}"'.encode(), line, count=1)
+
+
+async def _place(bootstrap: str, name: str) -> KafkaPlace:
+    place = KafkaPlace(bootstrap, f"bench-{name}-{time.monotonic_ns()}")
+    await provision(place, [Topic(_SERVICE, 12, 1)])
+    return place
+
+
+async def _until(condition: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + _LONGEST_SECONDS
+    while not condition():
+        assert time.monotonic() < deadline, "it took too long"
+        await asyncio.sleep(0.001)
+
+
+# -- into Kafka ----------------------------------------------------------------------------------
+
+
+async def _plain(place: KafkaPlace, log: _Log) -> float:
+    producer = AIOKafkaProducer(
+        bootstrap_servers=place.bootstrap,
+        acks="all",
+        enable_idempotence=True,
+        compression_type="lz4",
+        linger_ms=2,
+        max_batch_size=128 * 1024,
+    )
+    await producer.start()
+    topic, headers = place.topic(_SERVICE), place.headers
+    commits = log.commits()
+    began = time.perf_counter()
+    sent = [
+        await producer.send(topic, one.body, key=one.community.encode(), headers=headers)
+        for one in chain.from_iterable(commits)
+    ]
+    await asyncio.gather(*sent)
+    seconds = time.perf_counter() - began
+    await producer.stop()
+    return _EVENTS / seconds
+
+
+async def _relay(place: KafkaPlace, log: _Log) -> float:
+    with TemporaryDirectory() as folder:
+        store = SqliteDocumentStore(Path(folder) / "cursor.sqlite")
+        relay = Relay(_SERVICE, log, store, place)
+        await relay.start()
+        commits = log.commits()
+        began = time.perf_counter()
+        for number, commit in enumerate(commits, 1):
+            await relay.publish(commit)
+            if number % 50 == 0:  # Writers take turns with everybody else, and here they must not run away.
+                await asyncio.sleep(0)
+                await _until(lambda published=number * _COMMIT: published - relay.sent < _MOST_WAITING)  # type: ignore[misc]  # mypy can't infer it.
+        for community in _COMMUNITIES:
+            assert await relay.consumer.wait_for(_SERVICE, community, _EVENTS_EACH, _LONGEST_SECONDS)
+        seconds = time.perf_counter() - began
+        await relay.stop()
+        await store.close()
+        return _EVENTS / seconds
+
+
+# -- out of Kafka --------------------------------------------------------------------------------
+
+
+class _Nothing:
+    """A handler that wants every event and does nothing with it."""
+
+    saves_checkpoints = False
+
+    def wants(self, event_type: str) -> bool:  # noqa: ARG002 (all of them)
+        """See `Handler.wants`."""
+        return True
+
+    def forget(self, lane: Lane) -> None:
+        """See `Handler.forget`."""
+
+    async def handle(self, messages: Sequence[Message], reached: Sequence[Checkpoint]) -> None:
+        """See `Handler.handle`."""
+
+
+async def _consumer(place: KafkaPlace, log: _Log) -> float:
+    async def nobody(_messages: Sequence[Message]) -> None:
+        """There is nothing to publish."""
+
+    with TemporaryDirectory() as folder:
+        store = SqliteDocumentStore(Path(folder) / "checkpoints.sqlite")
+        bus = KafkaBus(place, f"ours-{time.monotonic_ns()}", [_SERVICE], nobody)
+        consumer = Consumer("bench", {_SERVICE: log}, _Nothing(), store)
+        await consumer.start(bus)
+        await bus.start()
+        seconds = await _timed(lambda: sum(consumer.positions().values()))
+        assert consumer.positions() == dict.fromkeys(
+            [Lane(_SERVICE, one) for one in _COMMUNITIES], _EVENTS_EACH
+        )
+        await consumer.stop()
+        await bus.stop()
+        await store.close()
+        return seconds
+
+
+async def _timed(done: Callable[[], int]) -> float:
+    """Events a second from the first one that is done to the last: joining the group is not measured."""
+    await _until(lambda: done() > 0)
+    first, began = done(), time.perf_counter()
+    await _until(lambda: done() >= _EVENTS)
+    return (_EVENTS - first) / (time.perf_counter() - began)
+
+
+async def _bare(place: KafkaPlace, *, decoded: bool) -> float:
+    broker = KafkaBroker(
+        place.bootstrap.split(","),
+        consumer_only=True,
+        allow_auto_create_topics=False,
+        apply_types=False,
+        logger=None,
+    )
+    subscriber = broker.subscriber(
+        place.topic(_SERVICE),
+        batch=True,
+        group_id=f"bare-{time.monotonic_ns()}",
+        auto_offset_reset="earliest",
+        ack_policy=AckPolicy.MANUAL,
+        batch_timeout_ms=10,
+        max_records=2_000,
+        no_reply=True,
+        decoder=None if decoded else _raw,
+    )
+    seen = 0
+
+    async def receive(records: Sequence[object]) -> None:
+        nonlocal seen
+        seen += len(records)
+        message: KafkaAckableMessage = broker.context.get_local("message")
+        await message.ack()
+
+    subscriber(receive)
+    await broker.start()
+    rate = await _timed(lambda: seen)
+    await broker.stop()
+    return rate
+
+
+async def _raw(message: KafkaAckableMessage) -> object:
+    return message.raw_message
+
+
+if __name__ == "__main__":
+    logging.disable(logging.WARNING)
+    found = measure()
+    print(HEADING)
+    for one in found:
+        print(one.row)
+    for one in found:
+        print(f"- {one.name}: {one.conditions}")

@@ -49,7 +49,8 @@ class Folder:
     @contextmanager
     def taken(self) -> Iterator[None]:
         """While the rig is started or stopped: one at a time."""
-        (self.path / "logs").mkdir(parents=True, exist_ok=True)
+        self.path.mkdir(parents=True, exist_ok=True, mode=0o700)
+        (self.path / "logs").mkdir(exist_ok=True)
         with (self.path / "lock").open("w") as lock:
             try:
                 fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -59,7 +60,6 @@ class Folder:
 
     def remember(self, wishes: Wishes) -> None:
         """Notes what the rig was asked to be."""
-        self.path.mkdir(parents=True, exist_ok=True)
         fresh = self.path / "rig.json.new"
         fresh.write_text(json.dumps(asdict(wishes), indent=1))
         fresh.replace(self.path / "rig.json")

@@ -103,7 +103,7 @@ class Rig:
                 raise RigFailed(
                     f"{part.name} can't listen on port {port}: another program does. Choose other ports"
                 )
-        self.folder.data("hehuo").mkdir(parents=True, exist_ok=True)
+        self.folder.data("hehuo").mkdir(exist_ok=True, mode=0o700)
         environment = {**_own_environment(), **part.environment}
         log = self.folder.log(part.name)
         if part.before is not None:

@@ -71,6 +71,7 @@ TAKEN = frozenset({
     "HEHUO_MOST_WAITING_COMMANDS",
     "HEHUO_IDLE_MINUTES",
     "HEHUO_REQUESTS_PER_MINUTE",
+    "OTEL_EXPORTER_OTLP_ENDPOINT",
 })  # fmt: skip
 """Variables of the platform that are as the compose file has them, but for the addresses in them."""
 

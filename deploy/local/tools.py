@@ -3,9 +3,11 @@
 import fcntl
 import hashlib
 import os
+import re
 import shutil
 import subprocess
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import click
@@ -16,8 +18,26 @@ from deploy.local.folder import ROOT
 _SOURCES = ROOT / "deploy" / "local"
 _BUILT = ROOT / "build" / "local"
 
-_PACKAGES = {"java": "openjdk-17-jre-headless", "mvn": "maven", "go": "golang-go"}
-_WHAT_IS_NEEDED = {"java": "a Java 17 or newer", "mvn": "Maven", "go": "Go 1.24 or newer (go.dev/dl)"}
+
+@dataclass(frozen=True, slots=True)
+class Tool:
+    """A program that the rig needs and doesn't bring along."""
+
+    what: str
+    package: str
+    """Debian's."""
+    version: tuple[str, ...] = ()
+    """The words that make it tell its version, in which the first ``17.`` or ``1.24`` is it."""
+    least: tuple[int, ...] = ()
+
+
+TOOLS = {
+    "java": Tool("Java 17 or newer", "default-jre-headless", ("-version",), (17,)),
+    "mvn": Tool("Maven", "maven"),
+    "go": Tool(
+        "Go 1.24 or newer (go.dev/dl, or Debian's backports)", "golang-go", ("env", "GOVERSION"), (1, 24)
+    ),
+}
 
 
 def kafka_jars() -> Path:
@@ -37,48 +57,51 @@ def composecheck() -> Path:
 
 def prepare() -> None:
     """Builds everything; on Debian, as root, first installs what is needed for it."""
-    missing = [tool for tool in _PACKAGES if shutil.which(tool) is None]
-    if missing and shutil.which("apt-get") and os.geteuid() == 0:
-        click.echo(f"installing {', '.join(missing)}", err=True)
-        environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-        install = [
-            "apt-get",
-            "install",
-            "-y",
-            "--no-install-recommends",
-            *(_PACKAGES[one] for one in missing),
-        ]
-        for command in (["apt-get", "update"], install):
-            _run(command, Path("/"), environment)
+    install(as_root=os.geteuid() == 0)
+    if sentences := missing():
+        raise RigFailed(sentences)
     kafka_jars()
     ferretdb()
     composecheck()
 
 
+def install(*, as_root: bool) -> None:
+    """Installs the tools that aren't there, where that can be done: on Debian, as root."""
+    packages = [one.package for name, one in TOOLS.items() if shutil.which(name) is None]
+    if packages and shutil.which("apt-get") and as_root:
+        click.echo(f"installing {', '.join(packages)}", err=True)
+        environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+        _run(["apt-get", "update"], Path("/"), environment)
+        _run(["apt-get", "install", "-y", "--no-install-recommends", *packages], Path("/"), environment)
+
+
 def missing(*names: str) -> str:
-    """What to install before the rig can run, or what of these; nothing when all is there."""
-    sentences = []
-    for name in names or _PACKAGES:
-        try:
-            tool(name)
-        except RigFailed as failure:
-            sentences.append(str(failure))
-    return "; ".join(sentences)
+    """What to install before the rig can run, or what of these; nothing when all is there and new enough."""
+    return "; ".join(sentence for name in names or TOOLS if (sentence := _lack(name)))
 
 
-def java() -> str:
-    """The Java that runs Kafka."""
-    return tool("java")
+def _lack(name: str) -> str:
+    wanted = TOOLS[name]
+    if shutil.which(name) is None:
+        return (
+            f"the rig needs {wanted.what}, and there is no `{name}` on the path: install it"
+            f" (Debian: apt-get install {wanted.package})"
+        )
+    if wanted.least:
+        told = subprocess.run([name, *wanted.version], capture_output=True, text=True, check=False)
+        found = re.search(r"\d+(\.\d+)*", told.stdout + told.stderr)
+        if found is None or tuple(map(int, found[0].split("."))) < wanted.least:
+            return (
+                f"the rig needs {wanted.what}, and `{name}` is {found[0] if found else 'of no known version'}"
+            )
+    return ""
 
 
 def tool(name: str) -> str:
-    """The path of a tool that the rig doesn't bring along."""
+    """The path of a tool. Raises `RigFailed` with what to install."""
     found = shutil.which(name)
     if found is None:
-        raise RigFailed(
-            f"the rig needs {_WHAT_IS_NEEDED[name]}, and there is no `{name}` on the path: install it"
-            f" (Debian: apt-get install {_PACKAGES[name]})"
-        )
+        raise RigFailed(_lack(name))
     return found
 
 

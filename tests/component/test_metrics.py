@@ -219,5 +219,5 @@ def test_prometheus_shows_the_token_from_a_file() -> None:
     config = yaml.safe_load((ROOT / "deploy/prometheus/prometheus.yml").read_text(encoding="utf-8"))
     [job] = config["scrape_configs"]
     assert job["metrics_path"] == "/metrics"
-    assert job["authorization"] == {"type": "Bearer", "credentials_file": "/run/secrets/internal_token"}
+    assert job["authorization"] == {"type": "Bearer", "credentials_file": "/run/secrets/hehuo_internal_token"}
     assert config["rule_files"] == ["alerts.yml"]

@@ -31,6 +31,8 @@ _ALWAYS = [
 ]
 _NO_PAGE = (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'")
 _PERSONAL = (b"cache-control", b"no-store")
+_OF_MACHINES = frozenset({"/healthz", "/readyz", "/metrics"})
+"""Asked every few seconds, and worth no trace."""
 _PROCESS = token_hex(8).encode()
 _requests = count(1)
 _JSON = (b"application/json", b"application/problem+json")
@@ -57,7 +59,7 @@ class Edge:
         token = enter({"service": "gateway", "request_id": request_id, "correlation_id": request_id})
         try:
             tracing = self._gateway.telemetry.tracing
-            if tracing is None:
+            if tracing is None or scope["path"] in _OF_MACHINES:
                 await self._answer(scope, receive, exchange)
             else:
                 await self._traced(tracing, scope, receive, exchange)

@@ -16,7 +16,7 @@ from shared.host import exchange
 from shared.host.instances import Instances
 from shared.host.refusals import SERVICE_DOES_NOT_ANSWER
 from shared.host.tracing import Tracing
-from shared.host.trail import REQUEST_ID, correlation_id
+from shared.host.trail import REQUEST_ID, correlation_id, trace_id
 from shared.kernel.messages import Command, Event
 from shared.kernel.models import Query
 from shared.kernel.refusals import Rejected
@@ -109,8 +109,8 @@ class Channel:
         raise RuntimeError(f"{self.service} answered {method} {path} with {answer.status_code}")
 
     def _traced(self, path: str, headers: dict[str, str]) -> AbstractContextManager[None]:
-        if self._tracing is None:
-            return nullcontext()
+        if self._tracing is None or trace_id() is None:
+            return nullcontext()  # Nobody's trace: a look at the logs, a question whether it is ready.
         # ``/internal/commands/haiwan``: what it is, without whose.
         return self._tracing.call(f"{self.service} {path.split('/')[2]}", headers)
 

@@ -6,17 +6,21 @@ from time import monotonic
 from fastapi.telemetry import TelemetryConfig
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from shared.host.tracing import Tracing, answered
+from shared.host.tracing import TRACEPARENT, Tracing, answered
 from shared.host.traffic import Traffic, route_of
 from shared.host.trail import REQUEST_ID, following
 
 _REQUEST_ID = REQUEST_ID.lower().encode()
+_TRACEPARENT = TRACEPARENT.encode()
 NO_TELEMETRY = TelemetryConfig(tracing=False, metrics=False, logs=False)
 """What is here does all three. FastAPI's own would wrap every request once more, and say errors' texts."""
 
 
 class Watch:
-    """ASGI middleware. Who calls is one of us, so its trace and its request id are gone on with."""
+    """ASGI middleware. Who calls is one of us, so its trace and its request id are gone on with.
+
+    A request that belongs to no trace begins none: it is a health check, a scrape, or a look at the logs.
+    """
 
     def __init__(self, app: ASGIApp, service: str, traffic: Traffic, tracing: Tracing | None) -> None:
         self._app = app
@@ -30,7 +34,8 @@ class Watch:
             await self._app(scope, receive, send)
             return
         began, status = monotonic(), 0
-        request_id = next((value for name, value in scope["headers"] if name == _REQUEST_ID), b"").decode()
+        headers = dict(scope["headers"])
+        request_id = headers.get(_REQUEST_ID, b"").decode("latin-1")
 
         async def watched(message: Message) -> None:
             nonlocal status
@@ -41,7 +46,7 @@ class Watch:
 
         with ExitStack() as stack:
             stack.enter_context(following({"service": self._service, "correlation_id": request_id}))
-            if self._tracing is None:
+            if self._tracing is None or _TRACEPARENT not in headers:
                 await self._app(scope, receive, watched)
                 return
             span = stack.enter_context(self._tracing.request(scope["method"], scope["headers"], public=False))

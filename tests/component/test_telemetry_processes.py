@@ -100,6 +100,15 @@ async def test_one_trace_goes_through_gateway_service_and_the_policies_of_anothe
     assert belongs == {"opening-of-haiwan"}
 
 
+async def test_what_belongs_to_no_request_begins_no_trace(
+    running: Processes, spans: InMemorySpanExporter
+) -> None:
+    for name in ("partners", "gateway"):
+        await scrape(running, name)
+    roots = {one.name for one in spans.get_finished_spans() if one.parent is None}
+    assert roots <= {"gateway NameFirstOfficers"}  # What the gateway does when it starts.
+
+
 @pytest.mark.parametrize("name", ["partners", "bookings", "fund", "gateway"])
 async def test_every_process_shows_its_metrics_to_who_has_the_token_alone(
     running: Processes, name: str

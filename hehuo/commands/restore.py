@@ -9,7 +9,7 @@ import click
 from hehuo.backup.archive import Archive, BackupIsBroken, Manifest
 from hehuo.backup.checking import check
 from hehuo.backup.restoring import RestoreRefused, restore
-from hehuo.backup.stores import embedded, keep_clock
+from hehuo.backup.stores import keep_clock, opened
 from hehuo.commands.backup import lines_of
 from hehuo.commands.options import DATA_DIR, settings_with
 from shared.eventlog.port import StoreUnavailable
@@ -43,6 +43,7 @@ def command(backup: Path, data_dir: Path | None, *, only_check: bool) -> None:
 
 
 def _restore(settings: Settings, archive: Archive, manifest: Manifest) -> int:
+    """Nobody else may have the data directory meanwhile; a cluster's processes must have been stopped."""
     lock = DataDirectory(settings.data_dir).take()
     try:
         epoch = asyncio.run(_fill(settings, archive, manifest))
@@ -53,5 +54,5 @@ def _restore(settings: Settings, archive: Archive, manifest: Manifest) -> int:
 
 
 async def _fill(settings: Settings, archive: Archive, manifest: Manifest) -> int:
-    async with embedded(settings, fresh=True) as stores:
+    async with opened(settings, fresh=True) as stores:
         return await restore(archive, manifest, stores)

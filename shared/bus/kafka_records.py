@@ -40,8 +40,9 @@ class Records:
     """
 
     def __init__(self, sources: Mapping[str, str], epoch: int = 0) -> None:
-        """``sources`` tells whose events are in which topic. Events of another epoch are left out."""
-        self._epoch = epoch
+        """``sources`` tells whose events are in which topic."""
+        self.epoch = epoch
+        """Events of another epoch are left out."""
         self._sources = sources
         self._marks = {topic: f'"source":"/{source}"'.encode() for topic, source in sources.items()}
         self._communities: dict[bytes, str] = {}
@@ -57,7 +58,7 @@ class Records:
         for record in records:
             try:
                 # Most often there is but the content type: that need not be looked at.
-                if (self._epoch or len(record.headers) > 1) and epoch_of(record.headers) != self._epoch:
+                if (self.epoch or len(record.headers) > 1) and epoch_of(record.headers) != self.epoch:
                     self.outdated += 1
                     continue
                 message = self._message(record)

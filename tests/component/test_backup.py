@@ -55,6 +55,7 @@ async def loaded(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Load
     try:
         platform.start().wait_for_example()
         told, stop = Told(), asyncio.Event()
+        assert epoch_of(platform) == 0
         spaces, evening = space_ids(platform), free_evening(platform)
         clients = [Client(number, platform, spaces, evening, told) for number in range(CLIENTS)]
         working = [asyncio.create_task(client.run(stop)) for client in clients]
@@ -150,6 +151,7 @@ async def test_what_was_acknowledged_before_it_is_in_it_and_the_platform_goes_on
     try:
         restored.start()
         await goes_on(restored, loaded.told)
+        assert epoch_of(restored) == int(done.stdout.split("in epoch ")[1].split(".")[0]) > 0
         await settled(restored)
         restored.stop()
     finally:
@@ -159,6 +161,12 @@ async def test_what_was_acknowledged_before_it_is_in_it_and_the_platform_goes_on
     shown = await documents(restored.directory)
     await rebuild_everything(restored.directory)
     assert await documents(restored.directory) == shown
+
+
+def epoch_of(platform: RunningPlatform) -> int:
+    """What readers of the feed are told, so that nobody is ahead of it unknowingly."""
+    path = f"{platform.url}/v1/communities/haiwan/events"
+    return int(httpx.get(path, params={"limit": 1}).json()["epoch"])
 
 
 async def goes_on(platform: RunningPlatform, told: Told) -> None:

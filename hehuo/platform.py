@@ -76,7 +76,7 @@ class Platform:
 
     async def start(self) -> None:
         """Starts everything; when it returns, commands can be taken."""
-        await whole_epoch(self._feed_store)
+        self._feed.epoch = await whole_epoch(self._feed_store)
         await self.host.start()
         await start_gateway(self.gateway, self._settings.district_officers)
 

@@ -8,10 +8,8 @@ import asyncio
 from collections.abc import Callable
 from datetime import UTC, datetime
 from itertools import islice
-from pathlib import Path
 
 from hehuo.backup.archive import Archive, Manifest
-from hehuo.backup.checking import check
 from hehuo.backup.stores import Stores
 from shared.eventlog.commit import Head
 from shared.eventlog.port import Epoch
@@ -26,13 +24,13 @@ class RestoreRefused(Exception):  # noqa: N818 (shown to the operator as a sente
     """Nothing was changed, and why."""
 
 
-async def restore(path: Path, stores: Stores, now: Clock = lambda: datetime.now(UTC)) -> tuple[Manifest, int]:
-    """Fills empty stores from a backup that holds; what it held, and the epoch that begins.
+async def restore(
+    archive: Archive, manifest: Manifest, stores: Stores, now: Clock = lambda: datetime.now(UTC)
+) -> int:
+    """Fills empty stores from a backup that was just proved whole (`check`); the epoch that begins.
 
     Stores that a restore of the same backup filled in part are filled further.
     """
-    archive = Archive(path)
-    manifest = check(archive)
     if missing := set(stores.logs) ^ set(manifest.logs):
         raise RestoreRefused(
             f"the backup and this platform differ in their logs: {', '.join(sorted(missing))}"
@@ -51,7 +49,7 @@ async def restore(path: Path, stores: Stores, now: Clock = lambda: datetime.now(
         await stores.vault.refill(portion)
     for store in stores.logs.values():
         await store.set_epoch(Epoch(number, whole=True))
-    return manifest, number
+    return number
 
 
 async def _begun(stores: Stores) -> int | None:
@@ -84,8 +82,8 @@ async def _require_part_of(archive: Archive, manifest: Manifest, stores: Stores)
             commits = archive.commits(log, community) if community in manifest.logs[log] else ()
             if not any(there == Head(commit.last, commit.hash) for commit in commits):
                 raise RestoreRefused(
-                    f"a restore was begun here with another backup: {log}/{community} holds events that are"
-                    " not of this backup; finish it with that one"
+                    f"a restore was begun here with another backup: {log}/{community} holds events that"
+                    " are not of this one; finish it with that one"
                 )
 
 

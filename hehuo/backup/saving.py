@@ -48,6 +48,8 @@ async def save(stores: Stores, path: Path, now: Clock = lambda: datetime.now(UTC
     logs = await _Logs(stores, archive).save()
     # After the logs: a text is kept before the event that mentions it is recorded.
     vault = await _save_vault(stores, archive)
+    if not any(logs.values()):
+        raise BackupFailed("there is no log to back up: is it the right HEHUO_DATA_DIR, or HEHUO_MONGO_URL?")
     manifest = Manifest(
         format=FORMAT,
         version=version("hehuo"),

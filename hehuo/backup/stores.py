@@ -1,19 +1,27 @@
 """The stores that a backup is taken of, or put into, opened as the profile keeps them."""
 
 from collections.abc import AsyncIterator, Mapping, Sequence
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 
-from hehuo.platform import ALL_SERVICES
+from hehuo.cluster.databases import FEED_PREFIX, database_of, open_mongo, open_vault
+from hehuo.platform import ALL_SERVICES, FEED
 from services.gateway.identity.vault import SqliteVault, Vault
+from services.gateway.service import SERVICE as GATEWAY
+from shared.eventlog.mongo import MongoEventStore
 from shared.eventlog.port import EventStore
 from shared.eventlog.sqlite import SqliteEventStore
 from shared.host.directory import DataDirectory
-from shared.host.settings import Settings
+from shared.host.settings import Profile, Settings
 from shared.kernel.clock import DevelopmentClock
 
-FEED = "feed"
+_OF_LOGS = {
+    f"{prefix}{name}"
+    for prefix in ("", FEED_PREFIX, "health_")
+    for name in ("commits", "communities", "snapshots", "epoch")
+}
+"""The collections of an event store: all others of a database hold documents and what belongs to them."""
 
 
 class NothingToBackUp(Exception):  # noqa: N818 (shown to the operator as a sentence)
@@ -33,13 +41,24 @@ class Stores:
     """What is there of documents, in words. They must not be older than the logs that they are made of."""
 
 
+def opened(settings: Settings, *, fresh: bool) -> AbstractAsyncContextManager[Stores]:
+    """The stores that the settings name. ``fresh`` makes what is missing, for a restore."""
+    if settings.profile is Profile.CLUSTER:
+        return _cluster(settings)
+    return _embedded(settings, fresh=fresh)
+
+
+def keep_clock(settings: Settings, ahead: timedelta) -> None:
+    """Moves the development clock to where it was, so that time does not go back over a restore."""
+    if ahead:
+        DataDirectory(settings.data_dir).keep_clock(DevelopmentClock(ahead))
+
+
 @asynccontextmanager
-async def embedded(settings: Settings, *, fresh: bool) -> AsyncIterator[Stores]:
-    """The files of a data directory. ``fresh`` makes it, for a restore; otherwise it must be there."""
+async def _embedded(settings: Settings, *, fresh: bool) -> AsyncIterator[Stores]:
     directory = DataDirectory(settings.data_dir)
     if not fresh and not directory.logs:
         raise NothingToBackUp(f"there are no logs in {directory.path}; is it the right HEHUO_DATA_DIR?")
-    directory.path.mkdir(parents=True, exist_ok=True, mode=0o700)
     names = [FEED, *(one.name for one in reversed(ALL_SERVICES))]
     derived = [file.name for name in names if (file := directory.documents(name)).exists()]
     logs = {name: SqliteEventStore(directory.log(name)) for name in names}
@@ -52,7 +71,23 @@ async def embedded(settings: Settings, *, fresh: bool) -> AsyncIterator[Stores]:
         await vault.close()
 
 
-def keep_clock(settings: Settings, ahead: timedelta) -> None:
-    """Moves the development clock to where it was, so that time does not go back over a restore."""
-    if ahead:
-        DataDirectory(settings.data_dir).keep_clock(DevelopmentClock(ahead))
+@asynccontextmanager
+async def _cluster(settings: Settings) -> AsyncIterator[Stores]:
+    client = open_mongo(settings)
+    vault = open_vault(settings)
+    databases = {one.name: database_of(one.name, settings, client) for one in reversed(ALL_SERVICES)}
+    logs: dict[str, EventStore] = {FEED: MongoEventStore(databases[GATEWAY.name], FEED_PREFIX)}
+    logs |= {name: MongoEventStore(database) for name, database in databases.items()}
+    try:
+        derived = [
+            f"{database.name}.{collection}"
+            for database in databases.values()
+            for collection in sorted({*await database.collections()} - _OF_LOGS)
+        ]
+        ahead = DataDirectory(settings.data_dir).development_clock().ahead
+        yield Stores(logs, vault, ahead, derived)
+    finally:
+        for store in logs.values():
+            await store.close()
+        await vault.close()
+        await client.close()

@@ -19,7 +19,7 @@ from services.gateway.platform import Gateway, Limits
 from services.gateway.service import SERVICE as GATEWAY
 from services.gateway.start import start as start_gateway
 from shared.bus.consumer import Consumer
-from shared.eventlog.port import EventStore
+from shared.eventlog.port import EventStore, whole_epoch
 from shared.host.directory import DataDirectory
 from shared.host.metrics.process import show_process
 from shared.host.metrics.route import metrics_router
@@ -79,7 +79,8 @@ class GatewayProcess:
 
     async def start(self) -> None:
         """Waits for the database, then for each service to have been ready once."""
-        await insist(self._on.store.heads, "the database")
+        await self._on.wait_for_database()
+        self._feed.epoch = await insist(lambda: whole_epoch(self._feed_store), "the database")
         await self._on.bus.start()
         await self.runtime.start()
         await self._following.start(self._on.bus)

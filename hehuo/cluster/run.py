@@ -10,13 +10,13 @@ import uvloop
 
 from hehuo.cluster.checks import Checks
 from hehuo.cluster.clock import clock_of
+from hehuo.cluster.databases import FEED_PREFIX, database_of, open_mongo, open_vault
 from hehuo.cluster.gateway import GatewayProcess
 from hehuo.cluster.measuring import middlewares, show_kafka
 from hehuo.cluster.service import ServiceProcess
 from hehuo.cluster.standing import Standing
 from hehuo.platform import FEED, SERVICES
 from hehuo.serving import Program, serve_at_once
-from services.gateway.identity.vault import SqliteVault
 from services.gateway.platform import Topic
 from services.gateway.service import SERVICE as GATEWAY
 from shared.bus.kafka import KafkaBus
@@ -25,9 +25,7 @@ from shared.bus.port import Lane, messages_of
 from shared.bus.relay import Relay
 from shared.eventlog.commit import Commit
 from shared.eventlog.mongo import MongoEventStore
-from shared.eventlog.mongo_client import Database, MongoClient
 from shared.eventlog.reader import LogReader
-from shared.host.directory import DataDirectory
 from shared.host.instances import Instances
 from shared.host.remote import Channel, open_http
 from shared.host.service import Service
@@ -52,32 +50,18 @@ def run_gateway(settings: Settings) -> None:
 
     def build(telemetry: Telemetry) -> Program:
         ground = _Ground(GATEWAY, settings, telemetry)
-        feed_store = MongoEventStore(ground.database, "feed_")
+        feed_store = MongoEventStore(ground.database, FEED_PREFIX)
         feed_relay = ground.relay(FEED, LogReader(feed_store))
 
         async def send(commit: Commit) -> None:
             await feed_relay.publish(messages_of(FEED, commit))
 
-        vault = SqliteVault(DataDirectory(settings.data_dir).vault)
-        process = GatewayProcess(settings, ground.standing(feed_relay), feed_store, vault, send)
+        standing = ground.standing(feed_relay)
+        process = GatewayProcess(settings, standing, feed_store, open_vault(settings), send)
         process.gateway.topic = Topic(ground.place.topic(FEED), settings.kafka_bootstrap)
         return process
 
     _run(GATEWAY.name, build, settings)
-
-
-def database_of(name: str, settings: Settings, client: MongoClient) -> Database:
-    """A service's own database."""
-    return client.database(f"{settings.mongo_prefix}_{name}")
-
-
-def open_mongo(settings: Settings) -> MongoClient:
-    """The client that the settings ask for; it connects when it is used."""
-    return MongoClient(
-        settings.mongo_url.get_secret_value(),
-        driver=settings.mongo_driver,
-        timeout_seconds=settings.mongo_timeout_seconds,
-    )
 
 
 class _Ground:
@@ -128,7 +112,11 @@ class _Ground:
             checks=checks.all(),
             telemetry=self._telemetry,
             closing=[checks.close, self._http.aclose, self._client.close],
+            begin_epoch=self._begin_epoch,
         )
+
+    def _begin_epoch(self, number: int) -> None:
+        self.place.epoch = number
 
     def _channels(self) -> dict[str, Channel]:
         found: dict[str, Channel] = {}

@@ -7,7 +7,7 @@ from pydantic import SecretStr
 
 from hehuo.cluster.clock import look_again
 from hehuo.cluster.health import health_router
-from hehuo.cluster.standing import Standing, insist
+from hehuo.cluster.standing import Standing
 from hehuo.operations import Operator, operator_router
 from services.gateway.problems import Refused
 from shared.host.internal import guarded, internal_router
@@ -43,7 +43,7 @@ class ServiceProcess:
 
     async def start(self) -> None:
         """Waits for the database, then follows the logs. Kafka may come later."""
-        await insist(self._on.store.heads, "the database")
+        await self._on.wait_for_database()
         await self._on.bus.start()
         await self.runtime.start()
         for one in self._on.attendants:

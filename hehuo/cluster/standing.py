@@ -10,7 +10,7 @@ import structlog
 from shared.bus.consumer import Consumer
 from shared.bus.faults import delay_seconds, is_passing
 from shared.bus.port import EventBus, SourceLog
-from shared.eventlog.port import EventStore
+from shared.eventlog.port import EventStore, whole_epoch
 from shared.host.health import Check
 from shared.host.remote import Channel, RemoteLog
 from shared.host.telemetry import Telemetry
@@ -57,6 +57,12 @@ class Standing:
     """What shows that the process does its work, by name."""
     closing: Sequence[Callable[[], Awaitable[None]]] = ()
     telemetry: Telemetry = field(default_factory=Telemetry)
+    begin_epoch: Callable[[int], None] = lambda _number: None
+    """Tells the bus and the relays which epoch the logs are in, before they start."""
+
+    async def wait_for_database(self) -> None:
+        """Until it answers; raises `RestoreIsUnfinished` for logs that nobody may work on."""
+        self.begin_epoch(await insist(lambda: whole_epoch(self.store), "the database"))
 
     @property
     def logs(self) -> Mapping[str, SourceLog]:

@@ -7,7 +7,7 @@ from typing import TypeVar
 
 import click
 
-from hehuo.cluster.run import database_of, open_mongo
+from hehuo.cluster.databases import FEED_PREFIX, database_of, open_mongo
 from hehuo.platform import ALL_SERVICES, FEED
 from services.gateway.service import SERVICE as GATEWAY
 from shared.eventlog.mongo import MongoEventStore
@@ -25,7 +25,7 @@ async def open_stores(settings: Settings) -> AsyncIterator[dict[str, EventStore]
         stores: dict[str, EventStore] = {
             one.name: MongoEventStore(database_of(one.name, settings, client)) for one in ALL_SERVICES
         }
-        stores[FEED] = MongoEventStore(database_of(GATEWAY.name, settings, client), "feed_")
+        stores[FEED] = MongoEventStore(database_of(GATEWAY.name, settings, client), FEED_PREFIX)
         yield stores
     finally:
         await client.close()

@@ -7,7 +7,7 @@ import click
 
 from hehuo.backup.archive import BackupIsBroken, Manifest
 from hehuo.backup.saving import BackupFailed, save
-from hehuo.backup.stores import NothingToBackUp, embedded
+from hehuo.backup.stores import NothingToBackUp, opened
 from hehuo.commands.options import DATA_DIR, settings_with
 from shared.eventlog.port import RestoreIsUnfinished, StoreUnavailable
 from shared.host.settings import Settings
@@ -38,7 +38,7 @@ def command(out: Path, data_dir: Path | None) -> None:
 
 
 async def _save(settings: Settings, out: Path) -> Manifest:
-    async with embedded(settings, fresh=False) as stores:
+    async with opened(settings, fresh=False) as stores:
         return await save(stores, out)
 
 

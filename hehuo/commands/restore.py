@@ -9,7 +9,7 @@ import click
 from hehuo.backup.archive import Archive, BackupIsBroken, Manifest
 from hehuo.backup.checking import check
 from hehuo.backup.restoring import RestoreRefused, restore
-from hehuo.backup.stores import embedded, keep_clock
+from hehuo.backup.stores import keep_clock, opened
 from hehuo.commands.backup import lines_of
 from hehuo.commands.options import DATA_DIR, settings_with
 from shared.eventlog.port import StoreUnavailable
@@ -29,30 +29,30 @@ def command(backup: Path, data_dir: Path | None, *, only_check: bool) -> None:
     """
     settings = settings_with(data_dir=data_dir)
     try:
-        if only_check:
-            manifest = check(Archive(backup))
-        else:
-            manifest, epoch = _restore(settings, backup)
+        archive = Archive(backup)
+        manifest = check(archive)
+        epoch = None if only_check else _restore(settings, archive, manifest)
     except (BackupIsBroken, RestoreRefused, StoreUnavailable, DirectoryInUse) as error:
         raise click.ClickException(str(error)) from None
     for line in lines_of(manifest):
         click.echo(line)
-    if only_check:
+    if epoch is None:
         click.echo(f"{backup}: every chain holds, and nothing is missing.")
     else:
         click.echo(f"Restored, in epoch {epoch}. Start the platform: it makes its documents from the logs.")
 
 
-def _restore(settings: Settings, backup: Path) -> tuple[Manifest, int]:
+def _restore(settings: Settings, archive: Archive, manifest: Manifest) -> int:
+    """Nobody else may have the data directory meanwhile; a cluster's processes must have been stopped."""
     lock = DataDirectory(settings.data_dir).take()
     try:
-        manifest, epoch = asyncio.run(_fill(settings, backup))
+        epoch = asyncio.run(_fill(settings, archive, manifest))
         keep_clock(settings, timedelta(seconds=manifest.clock_ahead_seconds))
     finally:
         lock.close()
-    return manifest, epoch
+    return epoch
 
 
-async def _fill(settings: Settings, backup: Path) -> tuple[Manifest, int]:
-    async with embedded(settings, fresh=True) as stores:
-        return await restore(backup, stores)
+async def _fill(settings: Settings, archive: Archive, manifest: Manifest) -> int:
+    async with opened(settings, fresh=True) as stores:
+        return await restore(archive, manifest, stores)

@@ -89,7 +89,7 @@ class KafkaBus:
         self._pace = pace or KafkaPace()
         self._limits = limits
         self._middlewares = middlewares
-        self._records = Records(topics, place.epoch)
+        self._records = Records(topics)
         self._partitions = Partitions(topics, self._partitions_of, self._pace.look_seconds)
         self._groups = LocalBus(limits, sharing=self._partitions)
         self._marks: deque[tuple[Mark, Mapping[TopicPartition, int]]] = deque()
@@ -128,6 +128,7 @@ class KafkaBus:
 
     async def start(self) -> None:
         """See `EventBus.start`. Kafka may come later: commands do not wait for it."""
+        self._records.epoch = self._place.epoch
         await self._groups.start()
         self._tasks = [
             asyncio.create_task(self._stay_connected(), name="kafka:connection"),

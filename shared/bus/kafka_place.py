@@ -7,7 +7,7 @@ FEED = "feed"
 """Stands in the place of a service's name: the public events of all services."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class KafkaPlace:
     """One platform's part of a Kafka cluster."""
 
@@ -17,7 +17,10 @@ class KafkaPlace:
     client: str = "hehuo"
     """Names this process in the broker's logs and metrics."""
     epoch: int = 0
-    """Greater after each restore from a backup: what was sent before is of logs that are no more."""
+    """Greater after each restore from a backup: what was sent before is of logs that are no more.
+
+    The database knows it; it is set here before the bus and the relays start.
+    """
 
     @property
     def headers(self) -> list[tuple[str, bytes]]:

@@ -41,8 +41,9 @@ class Records:
     """
 
     def __init__(self, sources: Mapping[str, str], epoch: int = 0) -> None:
-        """``sources`` tells whose events are in which topic. Events of another epoch are left out."""
-        self._epoch = epoch
+        """``sources`` tells whose events are in which topic."""
+        self.epoch = epoch
+        """Events of another epoch are left out."""
         self._sources = sources
         self._openings: dict[str, dict[bytes, str]] = {topic: {} for topic in sources}
         """By topic: what stands before the id in the lines of each type, with the type's wire name."""
@@ -59,7 +60,7 @@ class Records:
         for record in records:
             try:
                 # Most often there is but the content type: that need not be looked at.
-                if (self._epoch or len(record.headers) > 1) and epoch_of(record.headers) != self._epoch:
+                if (self.epoch or len(record.headers) > 1) and epoch_of(record.headers) != self.epoch:
                     self.outdated += 1
                     continue
                 message = self._message(record)

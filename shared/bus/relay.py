@@ -32,7 +32,7 @@ class Sender:
     def __init__(self, producer: Producer, place: KafkaPlace, source: str) -> None:
         self._producer = producer
         self._topic = place.topic(source)
-        self._headers: Headers = place.headers
+        self._place = place
         self._numbered = source == FEED
         self.sent = 0
 
@@ -45,6 +45,7 @@ class Sender:
 
     async def handle(self, messages: Sequence[Message], reached: Sequence[Checkpoint]) -> None:  # noqa: ARG002 (the consumer keeps them)
         """See `Handler.handle`."""
+        common: Headers = self._place.headers
         lanes: dict[bytes, list[Line]] = {}
         community, lines = None, list[Line]()
         for message in messages:
@@ -52,12 +53,12 @@ class Sender:
                 community = message.community
                 lines = lanes.setdefault(community.encode(), [])
             plain = not self._numbered and message.traceparent is None
-            lines.append((message.body, self._headers if plain else self._headers_of(message)))
+            lines.append((message.body, common if plain else self._headers_of(common, message)))
         await self._producer.send(self._topic, lanes)
         self.sent += len(messages)
 
-    def _headers_of(self, message: Message) -> Headers:
-        headers = [*self._headers]
+    def _headers_of(self, common: Headers, message: Message) -> Headers:
+        headers = [*common]
         if self._numbered:
             headers.append(("feedsequence", str(message.sequence).encode()))
         if message.traceparent is not None:

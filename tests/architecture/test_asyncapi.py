@@ -1,6 +1,7 @@
 """The AsyncAPI document is one, and describes every public event and nothing else."""
 
 import json
+import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -14,6 +15,7 @@ from services.gateway.catalogue.events import PUBLIC, examples
 from tests.architecture.contracts import SERVICES, events
 from tests.feed_records import validate, validator
 
+ROOT = Path(__file__).parents[2]
 META = json.loads((Path(__file__).parent / "asyncapi" / "3.0.0.json").read_bytes())
 DOCUMENT = describe_events("0.0.0", "hehuo.feed", "kafka.test:9092")
 
@@ -63,6 +65,13 @@ def test_every_public_event_is_a_message_and_nothing_that_is_not_public_is_named
     private = [event.type for name in SERVICES for event in events(name) if not event.public]
     assert private
     assert [name for name in private if f'"{name}"' in text] == []
+
+
+def test_the_topic_is_the_one_that_is_made() -> None:
+    topics = tomllib.loads((ROOT / "deploy" / "topics.toml").read_text(encoding="utf-8"))
+    bindings = DOCUMENT["channels"]["feed"]["bindings"]["kafka"]
+    assert (bindings["topic"], bindings["partitions"]) == ("hehuo.feed", topics["feed"]["partitions"])
+    assert topics["feed"]["retention_days"] == 730, "docs/events.md says how far the topic reaches back"
 
 
 def test_every_reference_leads_somewhere_and_nothing_is_left_over() -> None:

@@ -60,6 +60,7 @@ class EventList(View):
                     ],
                     "next_after": 1,
                     "head": 1,
+                    "epoch": 0,
                 }
             ]
         },
@@ -70,6 +71,8 @@ class EventList(View):
     """Ask with this ``after`` for what follows."""
     head: int = Field(ge=0)
     """The last sequence of the feed; equal to ``next_after`` when there is no more."""
+    epoch: int = Field(ge=0)
+    """Greater after each restore from a backup; then forget what you read, and begin with ``after=0``."""
 
 
 class EventStream(StreamingResponse):
@@ -97,7 +100,9 @@ async def list_events(
     """
     events, head = await caller.gateway.feed.page(caller.community, after, limit)
     reached = events[-1].sequence if events else after
-    body = b'{"events":[%b],"next_after":%d,"head":%d}' % (b",".join(map(_numbered, events)), reached, head)
+    entries = b",".join(map(_numbered, events))
+    epoch = caller.gateway.feed.epoch
+    body = b'{"events":[%b],"next_after":%d,"head":%d,"epoch":%d}' % (entries, reached, head, epoch)
     return Response(body, media_type="application/json")
 
 

@@ -11,10 +11,11 @@ from typing import Any
 from services.gateway.catalogue.envelope import EventView
 from services.gateway.catalogue.events import PUBLIC, SCHEMA_URN, examples
 from services.gateway.catalogue.schemas import Schema, described, published, summary_of
+from shared.bus import kafka_place
 from shared.kernel.messages import Event
 
 MEDIA_TYPE = "application/vnd.aai.asyncapi+json"
-CONTENT_TYPE = "application/cloudevents+json; charset=UTF-8"
+CONTENT_TYPE = kafka_place.CONTENT_TYPE.decode()
 """What the header ``content-type`` of every message says."""
 
 _ENVELOPE = "CloudEvent"
@@ -55,8 +56,9 @@ _HEADERS: Schema = {
         "epoch": {
             "type": "string",
             "pattern": "^[1-9][0-9]*$",
-            "description": "How often the platform was restored from a backup; absent for never. A greater "
-            "one than before: forget your positions and what you made of the events, all come again.",
+            "description": "Grows with each restore of the platform from a backup; absent, which means 0, as "
+            "long as there was none. Greater than before: forget your positions and what you made of the "
+            "events, all come again. Lower: skip.",
         },
     },
 }

@@ -74,6 +74,8 @@ class Feed:
         self.saves_checkpoints = False
         self.followers = 0
         """How many follow, over all communities."""
+        self.epoch = 0
+        """Greater after each restore from a backup: whoever followed before begins anew."""
 
     def wants(self, event_type: str) -> bool:
         """See `shared.bus.consumer.Handler`: the public events."""

@@ -5,6 +5,9 @@ from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
+from hehuo.backup.archive import Archive
+from hehuo.backup.checking import check
+from hehuo.backup.restoring import restore
 from hehuo.backup.stores import Stores
 from services.gateway.identity.vault import KeptText, Person, SqliteVault
 from shared.eventlog.commit import Answered, Commit, Head, Header, seal
@@ -63,6 +66,12 @@ async def furnish(stores: Stores) -> None:
     await tell(stores.logs["bookings"], HAIWAN, 2, 1, sources={"partners": 4})
     await tell(stores.logs["feed"], HAIWAN, 3, 2, sources={"partners": 6, "bookings": 3})
     await stores.vault.refill([*PEOPLE, *TEXTS])
+
+
+async def restored(backup: Path, stores: Stores, at: datetime = LATER) -> int:
+    """Restores a backup as the command does; the epoch that begins."""
+    archive = Archive(backup)
+    return await restore(archive, check(archive), stores, lambda: at)
 
 
 async def content(stores: Stores) -> tuple[dict[tuple[str, str], list[Commit]], list[object]]:

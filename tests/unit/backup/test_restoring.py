@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 
 from hehuo.backup.archive import BackupIsBroken
-from hehuo.backup.restoring import RestoreRefused, restore
+from hehuo.backup.restoring import RestoreRefused
 from hehuo.backup.saving import save
 from hehuo.backup.stores import Stores
 from shared.eventlog.port import Epoch, RestoreIsUnfinished, StoreUnavailable, whole_epoch
-from tests.unit.backup.sheds import HAIWAN, LATER, PEOPLE, content, faulty, furnish, platform, tell
+from tests.unit.backup.sheds import HAIWAN, LATER, PEOPLE, content, faulty, furnish, platform, restored, tell
 
 
 @pytest.fixture
@@ -31,25 +31,24 @@ async def expected(tmp_path: Path) -> object:
 
 async def test_the_same_bytes_are_there_in_a_new_epoch(backup: Path, tmp_path: Path) -> None:
     async with platform(tmp_path / "second") as stores:
-        manifest, number = await restore(backup, stores, lambda: LATER)
+        number = await restored(backup, stores, LATER)
         assert await content(stores) == await expected(tmp_path)
         assert number == int(LATER.timestamp())
         assert {await whole_epoch(store) for store in stores.logs.values()} == {number}
-    assert manifest.epoch == 0
 
 
 async def test_every_restore_begins_a_greater_epoch_also_one_of_an_old_backup(
     backup: Path, tmp_path: Path
 ) -> None:
     async with platform(tmp_path / "second") as stores:
-        _, second = await restore(backup, stores, lambda: LATER)
+        second = await restored(backup, stores, LATER)
         saved = await save(stores, tmp_path / "later backup")
         assert saved.epoch == second
     async with platform(tmp_path / "third") as stores:
-        _, third = await restore(backup, stores, lambda: LATER + timedelta(seconds=1))
+        third = await restored(backup, stores, LATER + timedelta(seconds=1))
         assert third > second
     async with platform(tmp_path / "fourth") as stores:  # On a machine whose clock is behind.
-        _, fourth = await restore(tmp_path / "later backup", stores, lambda: LATER - timedelta(days=400))
+        fourth = await restored(tmp_path / "later backup", stores, LATER - timedelta(days=400))
         assert fourth == second + 1
 
 
@@ -57,23 +56,23 @@ async def test_what_is_not_empty_is_left_alone(backup: Path, tmp_path: Path) -> 
     async with platform(tmp_path / "with a log") as stores:
         await tell(stores.logs["bookings"], HAIWAN, 2)
         with pytest.raises(RestoreRefused, match="bookings holds 2 events of 1 communities already"):
-            await restore(backup, stores)
+            await restored(backup, stores)
         assert await stores.logs["partners"].heads() == {}
         assert {await store.epoch() for store in stores.logs.values()} == {Epoch()}
     async with platform(tmp_path / "with a person") as stores:
         await stores.vault.refill(PEOPLE[:1])
         with pytest.raises(RestoreRefused, match="the vault is not empty"):
-            await restore(backup, stores)
+            await restored(backup, stores)
     async with platform(tmp_path / "with documents") as stores:
         with pytest.raises(RestoreRefused, match=r"documents already \(fund\.documents\.db\)"):
-            await restore(backup, replace(stores, derived=["fund.documents.db"]))
+            await restored(backup, replace(stores, derived=["fund.documents.db"]))
     async with platform(tmp_path / "with other services", "feed", "partners") as stores:
         with pytest.raises(RestoreRefused, match="differ in their logs: bookings"):
-            await restore(backup, stores)
+            await restored(backup, stores)
     async with platform(tmp_path / "second") as stores:
-        await restore(backup, stores)
+        await restored(backup, stores)
         with pytest.raises(RestoreRefused, match="already"):
-            await restore(backup, stores)
+            await restored(backup, stores)
 
 
 def cutting(stores: Stores, after: int) -> Callable[[], int]:
@@ -96,7 +95,7 @@ async def test_cut_off_at_every_step_nobody_works_on_it_and_it_can_be_run_again(
 ) -> None:
     async with platform(tmp_path / "undisturbed") as stores:
         steps = cutting(stores, 1_000_000)
-        await restore(backup, stores, lambda: LATER)
+        await restored(backup, stores, LATER)
         all_steps = steps()
     assert all_steps > 30
     whole = await expected(tmp_path)
@@ -106,7 +105,7 @@ async def test_cut_off_at_every_step_nobody_works_on_it_and_it_can_be_run_again(
         async with platform(path) as stores:
             cutting(stores, at)
             with pytest.raises(StoreUnavailable):
-                await restore(backup, stores, lambda: LATER)
+                await restored(backup, stores, LATER)
         async with platform(path) as stores:
             epochs = [await store.epoch() for store in stores.logs.values()]
             logs, _ = filled = await content(stores)
@@ -118,7 +117,7 @@ async def test_cut_off_at_every_step_nobody_works_on_it_and_it_can_be_run_again(
                         await whole_epoch(store)
             if all(epoch.whole and epoch.number for epoch in epochs):
                 continue  # It was cut off after its last step.
-            await restore(backup, stores, lambda: LATER + timedelta(hours=1))
+            await restored(backup, stores, LATER + timedelta(hours=1))
             assert await content(stores) == whole
             assert len({await whole_epoch(store) for store in stores.logs.values()}) == 1
     assert begun > 10
@@ -135,12 +134,12 @@ async def test_a_restore_is_not_finished_with_another_backup(backup: Path, tmp_p
             await store.set_epoch(Epoch(7, whole=False))
         await tell(stores.logs["partners"], HAIWAN, 2)
         with pytest.raises(RestoreRefused, match="another backup: partners/haiwan holds events"):
-            await restore(backup, stores)
+            await restored(backup, stores)
         assert await stores.logs["feed"].heads() == {}
-        await restore(other, stores)
+        await restored(other, stores)
         await stores.logs["feed"].set_epoch(Epoch(7, whole=False))
         with pytest.raises(RestoreRefused, match="another backup: bookings/gangwan holds events"):
-            await restore(backup, stores)
+            await restored(backup, stores)
 
 
 def _flip(path: Path, at: int) -> None:
@@ -195,7 +194,7 @@ async def test_a_backup_that_was_harmed_is_not_restored(
     harm(backup)
     async with platform(tmp_path / "second") as stores:
         with pytest.raises(BackupIsBroken) as caught:
-            await restore(backup, stores)
+            await restored(backup, stores)
         assert sentence in str(caught.value)
         assert {await store.epoch() for store in stores.logs.values()} == {Epoch()}
         assert [await store.heads() for store in stores.logs.values()] == [{}, {}, {}]
@@ -216,4 +215,4 @@ async def test_logs_of_different_moments_are_no_backup(backup: Path, tmp_path: P
     (backup / "manifest.json").write_text(json.dumps(manifest))
     async with platform(tmp_path / "second") as stores:
         with pytest.raises(BackupIsBroken, match="feed/haiwan has seen partners up to 6, which is not in"):
-            await restore(backup, stores)
+            await restored(backup, stores)

@@ -1,0 +1,28 @@
+"""Where a cluster keeps what lasts: a database for each service, and the vault."""
+
+from services.gateway.identity.vault import SqliteVault, Vault
+from shared.eventlog.mongo_client import Database, MongoClient
+from shared.host.directory import DataDirectory
+from shared.host.settings import Settings
+
+FEED_PREFIX = "feed_"
+"""The feed's logs are in the gateway's database, beside the gateway's own."""
+
+
+def database_of(name: str, settings: Settings, client: MongoClient) -> Database:
+    """A service's own database."""
+    return client.database(f"{settings.mongo_prefix}_{name}")
+
+
+def open_mongo(settings: Settings) -> MongoClient:
+    """The client that the settings ask for; it connects when it is used."""
+    return MongoClient(
+        settings.mongo_url.get_secret_value(),
+        driver=settings.mongo_driver,
+        timeout_seconds=settings.mongo_timeout_seconds,
+    )
+
+
+def open_vault(settings: Settings) -> Vault:
+    """Where a cluster keeps personal data."""
+    return SqliteVault(DataDirectory(settings.data_dir).vault)

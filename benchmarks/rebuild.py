@@ -10,7 +10,6 @@ import uvloop
 from benchmarks.measurement import Measurement
 from benchmarks.site import donation, example_platform
 from benchmarks.subject import told
-from hehuo.serving import collect_less_often
 from services.fund.service import SERVICE as FUND
 from shared.contracts.fund.donations import RecordDonation
 from shared.eventlog.sqlite import SqliteEventStore
@@ -51,7 +50,6 @@ async def _rebuilt(directory: DataDirectory, name: str) -> Measurement:
     host = EmbeddedHost([replace(FUND, projections=measured, policies=Policies())], Settings(), directory)
     await host.start()
     assert await host.settled(120)
-    collect_less_often()  # As `hehuo up` does.
     reports = [await host.runtimes[FUND.name].read_models.rebuild(name) for _ in range(_ROUNDS)]
     await host.stop()
     return Measurement(

@@ -9,7 +9,7 @@ from hashlib import sha256
 from typing import Any, Generic, NamedTuple, TypeVar, cast
 
 from pydantic import TypeAdapter
-from pydantic_core import to_json
+from pydantic_core import from_json, to_json
 
 from shared.eventlog.commit import Commit, Head, Header
 from shared.eventlog.port import Snapshot
@@ -20,6 +20,9 @@ S = TypeVar("S")
 
 REMEMBERED_FOR = timedelta(days=30)
 """How long a repeated command id gives its first outcome: the life of an Idempotency-Key."""
+
+EVENTS_BETWEEN_SNAPSHOTS = 10_000
+"""At least so many: fewer are replayed in the time that a snapshot takes."""
 
 _REMEMBERED_SECONDS = REMEMBERED_FOR.total_seconds()
 _FORMAT = 1
@@ -47,6 +50,16 @@ class Memory(Generic[S]):
     seen: dict[str, Seen] = field(default_factory=dict)
     sources: dict[str, int] = field(default_factory=dict)
     since_snapshot: int = 0
+
+    @property
+    def wants_snapshot(self) -> bool:
+        """Whether a snapshot would save a replay that is worth it.
+
+        A snapshot holds all that a log has come to, so the longer the log, the rarer they are: else a log
+        of a hundred thousand events would spend a third of its time on them.
+        """
+        since = self.since_snapshot
+        return since >= EVENTS_BETWEEN_SNAPSHOTS and 2 * since >= self.head.sequence
 
     def absorb(self, commits: Sequence[Commit], wire: Wire, decider: Decider[S]) -> None:
         """Takes in commits that somebody wrote: evolves the state and remembers the commands."""
@@ -84,8 +97,8 @@ class SnapshotCodec(Generic[S]):
 
     def write(self, community: str, memory: Memory[S]) -> Snapshot:
         """The snapshot of a memory."""
-        facts = json.dumps({"seen": memory.seen, "sources": memory.sources}, separators=(",", ":"))
-        body = facts.encode() + b"\n" + self._adapter.dump_json(memory.state)
+        facts = to_json({"seen": memory.seen, "sources": memory.sources})
+        body = facts + b"\n" + self._adapter.dump_json(memory.state)
         return Snapshot(community, self.schema, memory.head.sequence, memory.head.hash, body)
 
     def read(self, snapshot: Snapshot) -> Memory[S] | None:
@@ -94,7 +107,7 @@ class SnapshotCodec(Generic[S]):
             return None
         facts, _, state = snapshot.body.partition(b"\n")
         try:
-            content = cast("dict[str, Any]", json.loads(facts))
+            content = cast("dict[str, Any]", from_json(facts))
             return Memory(
                 state=self._adapter.validate_json(state),
                 head=Head(snapshot.sequence, snapshot.hash),

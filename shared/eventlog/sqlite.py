@@ -4,11 +4,8 @@ Appends of different logs that wait at the same time share one transaction, and 
 """
 
 import asyncio
-import contextlib
 import json
-import queue
 import sqlite3
-import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
@@ -17,11 +14,10 @@ from typing import TypeVar
 
 from shared.eventlog.commit import Commit, Head
 from shared.eventlog.port import Epoch, SequenceConflict, Snapshot, StoreUnavailable
+from shared.eventlog.sqlite_thread import WriterThread
 
 T = TypeVar("T")
-Write = Callable[[sqlite3.Connection], None]
 
-_MOST_WRITES_PER_TRANSACTION = 512
 _BUSY_TIMEOUT_SECONDS = 5.0
 
 _SCHEMA = """
@@ -111,27 +107,6 @@ def commit_of(row: tuple[str, int, int, str, bytes, bytes, bytes, str]) -> Commi
     return Commit(community, first, last, tuple(json.loads(types)), body, prev_hash, digest, at)
 
 
-class _Waiting:
-    """A write and the caller who waits for it."""
-
-    __slots__ = ("done", "error", "loop", "write")
-
-    def __init__(self, write: Write, loop: asyncio.AbstractEventLoop) -> None:
-        self.write = write
-        self.loop = loop
-        self.done: asyncio.Future[None] = loop.create_future()
-        self.error: Exception | None = None
-
-    def settle(self) -> None:
-        """Answers the caller; runs in the caller's loop."""
-        if self.done.cancelled():
-            return
-        if self.error is None:
-            self.done.set_result(None)
-        else:
-            self.done.set_exception(self.error)
-
-
 class SqliteEventStore:
     """`EventStore` on one SQLite file, for one process."""
 
@@ -142,14 +117,12 @@ class SqliteEventStore:
         self._writing.executescript(_SCHEMA)
         self._reading = connect(path, read_only=True)
         self._reader = ThreadPoolExecutor(1, thread_name_prefix=f"{path.stem}-reader")
-        self._waiting: queue.SimpleQueue[_Waiting | None] = queue.SimpleQueue()
+        self._thread = WriterThread(self._writing, path.name)
         self._closed = False
-        self._thread = threading.Thread(target=self._write_forever, name=f"{path.stem}-writer", daemon=True)
-        self._thread.start()
 
     async def append(self, commit: Commit) -> None:
         """See `EventStore.append`."""
-        await self._write(lambda connection: _insert(connection, commit))
+        await self._thread.run(lambda connection: _insert(connection, commit))
 
     async def read(self, community: str, after: int = 0, *, commits: int = 256) -> list[Commit]:
         """See `EventStore.read`."""
@@ -193,7 +166,7 @@ class SqliteEventStore:
         def replace(connection: sqlite3.Connection) -> None:
             connection.execute("INSERT OR REPLACE INTO snapshots VALUES (?, ?, ?, ?, ?)", row)
 
-        await self._write(replace)
+        await self._thread.run(replace)
 
     async def epoch(self) -> Epoch:
         """See `EventStore.epoch`."""
@@ -211,15 +184,14 @@ class SqliteEventStore:
         def replace(connection: sqlite3.Connection) -> None:
             connection.execute("INSERT OR REPLACE INTO epoch VALUES (1, ?, ?)", row)
 
-        await self._write(replace)
+        await self._thread.run(replace)
 
     async def close(self) -> None:
         """See `EventStore.close`."""
         if self._closed:
             return
         self._closed = True
-        self._waiting.put(None)
-        await asyncio.to_thread(self._thread.join)
+        await self._thread.close()
         self._reader.shutdown(wait=True)
         self._reading.close()
         self._writing.close()
@@ -232,57 +204,3 @@ class SqliteEventStore:
             return await loop.run_in_executor(self._reader, query, self._reading)
         except sqlite3.Error as error:
             raise StoreUnavailable(f"{self._path.name}: {error}") from error
-
-    async def _write(self, write: Write) -> None:
-        if self._closed:
-            raise StoreUnavailable(f"{self._path.name} is closed")
-        waiting = _Waiting(write, asyncio.get_running_loop())
-        self._waiting.put(waiting)
-        # Shielded: a caller that goes away must not be able to confuse the thread that answers.
-        await asyncio.shield(waiting.done)
-
-    def _write_forever(self) -> None:
-        open_for_more = True
-        while open_for_more:
-            batch, open_for_more = self._next_batch()
-            if batch:
-                self._transact(batch)
-                self._answer(batch)
-
-    @staticmethod
-    def _answer(batch: list[_Waiting]) -> None:
-        for waiting in batch:
-            # A loop that was closed in the meantime has nobody left to answer.
-            with contextlib.suppress(RuntimeError):
-                waiting.loop.call_soon_threadsafe(waiting.settle)
-
-    def _next_batch(self) -> tuple[list[_Waiting], bool]:
-        """All that waits now, at least one write; and whether more may come."""
-        batch: list[_Waiting] = []
-        waiting = self._waiting.get()
-        while waiting is not None:
-            batch.append(waiting)
-            if len(batch) == _MOST_WRITES_PER_TRANSACTION:
-                return batch, True
-            try:
-                waiting = self._waiting.get_nowait()
-            except queue.Empty:
-                return batch, True
-        return batch, False
-
-    def _transact(self, batch: list[_Waiting]) -> None:
-        """Does all writes in one transaction; one that conflicts fails alone."""
-        connection = self._writing
-        try:
-            connection.execute("BEGIN IMMEDIATE")
-            for waiting in batch:
-                try:
-                    waiting.write(connection)
-                except SequenceConflict as conflict:
-                    waiting.error = conflict
-            connection.execute("COMMIT")
-        except Exception as error:  # noqa: BLE001 (this thread lives on, and every caller gets the error)
-            if connection.in_transaction:
-                connection.execute("ROLLBACK")
-            for waiting in batch:
-                waiting.error = StoreUnavailable(f"{self._path.name}: {error}")

@@ -41,7 +41,6 @@ S = TypeVar("S")
 MOST_COMMANDS_PER_COMMIT = 256
 MOST_BYTES_PER_COMMIT = 1_000_000
 _MOST_CONFLICTS_IN_A_ROW = 20
-_EVENTS_BETWEEN_SNAPSHOTS = 10_000
 
 _log = structlog.get_logger(__name__)
 _NOT_PART_OF_THE_WISH = {"command_id", "actor", "now", "correlation_id", "causation_id"}
@@ -166,9 +165,9 @@ class Writer(Generic[S]):
 
     # -- the queue -------------------------------------------------------------------------------
 
-    async def _enqueue(
+    def _enqueue(
         self, commands: Sequence[Command], source: str | None = None, sequence: int = 0
-    ) -> Outcome:
+    ) -> asyncio.Future[Outcome]:
         if self._closing:
             raise self._shared.tally.failed(commands, Rejected(LOG_IS_CLOSING, retry_after_seconds=2))
         if len(self._waiting) >= self._shared.most_waiting:
@@ -179,7 +178,7 @@ class Writer(Generic[S]):
             # In a context of its own: it serves many callers, and its log lines would name the first.
             name = f"writer:{self.community}"
             self._rounds = asyncio.create_task(self._work(), name=name, context=Context())
-        return await unit.done
+        return unit.done
 
     async def _work(self) -> None:
         """Rounds until nobody waits."""
@@ -235,7 +234,7 @@ class Writer(Generic[S]):
             memory.sources.update(round_.sources)
             await self._settle(memory, decided)
             batch = batch[len(decided) :]
-            if memory.since_snapshot >= _EVENTS_BETWEEN_SNAPSHOTS:
+            if memory.wants_snapshot:
                 await self._save_snapshot(memory)
 
     def _decide(self, memory: Memory[S], batch: list[Unit]) -> tuple[Round, list[Unit]]:
@@ -271,19 +270,20 @@ class Writer(Generic[S]):
                 raise Rejected(COMMAND_ID_WAS_USED)
             unit.repeats = (earlier[1], earlier[2])
             return
-        decider = self._shared.decider
+        decider, encoder = self._shared.decider, self._shared.encoder
         events = decider.decide(memory.state, command)
         if not events:
             return
-        first = round_.sequence + 1
-        envelope = self._shared.encoder.envelope(self.community, command)
+        first = sequence = round_.sequence + 1
+        envelope = encoder.envelope(self.community, command)
         unit.events += tuple(events)  # Before evolving: from here on the state is not what it was.
         for event in events:
             decider.evolve(memory.state, event)
-            line = self._shared.encoder.line(self.community, envelope, round_.sequence + 1, event)
+            line = encoder.line(self.community, envelope, sequence, event)
             round_.lines.append(line)
             round_.types.append(event.type)
             round_.size += len(line)
+            sequence += 1
         round_.answered.append(Answered(command.command_id, mark, len(events)))
         round_.seen[command.command_id] = (mark, first, len(events))
 

@@ -5,6 +5,7 @@ import sqlite3
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 from itertools import chain
+from pathlib import Path
 
 from shared.bus.checkpoints import Checkpoint
 from shared.projections import sqlite_tables as tables
@@ -18,6 +19,12 @@ class SqliteDocumentStore(SqliteCheckpointStore):
     """`DocumentStore` on one SQLite file, for one process."""
 
     shared = False
+
+    def __init__(self, path: Path, *, timeout_seconds: float = 10.0) -> None:
+        """See `SqliteCheckpointStore`."""
+        super().__init__(path, timeout_seconds=timeout_seconds)
+        self._greatest: defaultdict[str, dict[str, str]] = defaultdict(dict)
+        """By generation and community: raised before a write, so never less than what is stored."""
 
     async def hold(self, name: str, holder: str, seconds: float) -> bool:  # noqa: ARG002 (nobody else is there)
         """See `DocumentStore.hold`."""
@@ -101,7 +108,8 @@ class SqliteDocumentStore(SqliteCheckpointStore):
         """See `DocumentStore.get_many`."""
         by_community: defaultdict[str, list[str]] = defaultdict(list)
         for community, key in keys:
-            by_community[community].append(key)
+            if key <= self._greatest_key(generation, community):
+                by_community[community].append(key)
         return [
             Document(*row)
             for community, wanted in by_community.items()
@@ -117,6 +125,9 @@ class SqliteDocumentStore(SqliteCheckpointStore):
         self, generation: Generation, documents: Sequence[Document], checkpoints: Sequence[Checkpoint]
     ) -> None:
         """See `DocumentStore.write`; here all of it happens or nothing."""
+        for community, key, *_ in documents:
+            if key > self._greatest_key(generation, community):
+                self._greatest[generation.consumer][community] = key
         puts = [(*one[:4], *one.indexed) for one in documents if one.body is not None]
         takes = [(one.community, one.key, one.seen) for one in documents if one.body is None]
         statements = [
@@ -138,6 +149,19 @@ class SqliteDocumentStore(SqliteCheckpointStore):
         await self._thread.run(write)
 
     # -- reading ---------------------------------------------------------------------------------
+
+    def _greatest_key(self, generation: Generation, community: str) -> str:
+        """No document of the community has a greater key than this; "" without any.
+
+        Keys begin with the time, so most new ones are greater than all there are. To look for a document
+        that isn't there costs more than to make it, since after every write the pages are read anew.
+        """
+        known = self._greatest[generation.consumer]
+        greatest = known.get(community)
+        if greatest is None:
+            found = self._rows(tables.greatest_key(generation), (community,))
+            greatest = known[community] = found[0][0] or ""
+        return greatest
 
     def _generations(self, condition: str, *values: str) -> list[Generation]:
         rows = self._rows(

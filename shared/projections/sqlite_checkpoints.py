@@ -9,8 +9,8 @@ from typing import Any
 from shared.bus.checkpoints import Checkpoint, Parked, Skipped
 from shared.bus.port import Lane
 from shared.eventlog.port import StoreUnavailable
+from shared.eventlog.sqlite_thread import WriterThread, as_known
 from shared.projections import sqlite_tables as tables
-from shared.projections.sqlite_thread import WriterThread, as_known
 
 _BUSY_SECONDS = 5.0
 _BUSY_READING_SECONDS = 0.05

@@ -115,6 +115,11 @@ def get(generation: Generation, keys: int) -> str:
     )
 
 
+def greatest_key(generation: Generation) -> str:
+    """Finds the last key of one community."""
+    return f"SELECT max(key) FROM {table(generation)} WHERE community = ?"  # noqa: S608 (a checked name)
+
+
 def chunks(rows: Sequence[T]) -> Iterator[Sequence[T]]:
     """The rows in pieces of a few sizes, so that few different statements are prepared and kept.
 

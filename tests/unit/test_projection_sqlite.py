@@ -198,3 +198,44 @@ def test_keys_are_asked_for_in_few_sizes() -> None:
         assert sorted({key for piece in pieces for key in piece}) == list(range(count))
         assert {len(piece) for piece in pieces} <= {1, 4, 16, 64}
         assert sum(map(len, pieces)) < 4 * max(1, count)
+
+
+async def test_documents_are_found_in_whatever_order_their_keys_came(
+    path: Path, store: SqliteDocumentStore, generation: Generation
+) -> None:
+    names = [(HAIWAN, key) for key in ("b", "a", "", "c", "b1", "电", "\U0001f527", "z")]
+
+    async def there(opened: SqliteDocumentStore) -> set[str]:
+        return {one.key for one in await opened.get_many(generation, names)}
+
+    written: set[str] = set()
+    for _, key in names:
+        assert await there(store) == written
+        writing = asyncio.create_task(store.write(generation, [document(key)], []))
+        await asyncio.sleep(
+            0
+        )  # Under way: a reading now may come before it, but leaves nothing wrong behind.
+        await there(store)
+        await writing
+        written.add(key)
+        assert await there(store) == written
+    await store.write(generation, [document("\U0001f527")._replace(seen=2, body=None)], [])
+    assert await there(store) == written - {"\U0001f527"}
+    await store.write(generation, [document("\U0001f527", seen=3)], [])
+    assert await there(store) == written
+    await store.close()
+    again = SqliteDocumentStore(path)
+    assert await there(again) == written
+    await again.close()
+
+
+async def test_a_community_that_has_no_document_is_not_asked_for_one(
+    store: SqliteDocumentStore, generation: Generation
+) -> None:
+    await store.write(generation, [document("b")], [])
+    assert await store.get_many(generation, [("nanbeitai", "a")]) == []
+    await store.write(generation, [document("a")._replace(community="nanbeitai")], [])
+    assert [one.key for one in await store.get_many(generation, [("nanbeitai", "a"), (HAIWAN, "b")])] == [
+        "a",
+        "b",
+    ]

@@ -11,7 +11,7 @@ from shared.eventlog.port import StoreUnavailable
 
 Write = Callable[[sqlite3.Connection], None]
 
-_MOST_WRITES_PER_TRANSACTION = 256
+_MOST_WRITES_PER_TRANSACTION = 512
 
 
 class _Waiting:
@@ -39,7 +39,10 @@ class _Waiting:
 class WriterThread:
     """Runs writes in order. A write that fails fails alone; the others of its transaction still happen."""
 
-    def __init__(self, connection: sqlite3.Connection, name: str, timeout_seconds: float) -> None:
+    def __init__(
+        self, connection: sqlite3.Connection, name: str, timeout_seconds: float | None = None
+    ) -> None:
+        """Without ``timeout_seconds`` callers wait for as long as it takes."""
         self._connection = connection
         self._name = name
         self._timeout_seconds = timeout_seconds

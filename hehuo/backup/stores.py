@@ -5,9 +5,10 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 
-from hehuo.cluster.databases import FEED_PREFIX, database_of, open_mongo, open_vault
+from hehuo.cluster.databases import FEED_PREFIX, database_of, open_mongo, vault_of
 from hehuo.platform import ALL_SERVICES, FEED
 from services.gateway.identity.vault import SqliteVault, Vault
+from services.gateway.identity.vault_mongo import MongoVault
 from services.gateway.service import SERVICE as GATEWAY
 from shared.eventlog.mongo import MongoEventStore
 from shared.eventlog.port import EventStore
@@ -21,7 +22,9 @@ _OF_LOGS = {
     for prefix in ("", FEED_PREFIX, "health_")
     for name in ("commits", "communities", "snapshots", "epoch")
 }
-"""The collections of an event store: all others of a database hold documents and what belongs to them."""
+"""The collections of an event store."""
+_NOT_DERIVED = _OF_LOGS | MongoVault.COLLECTIONS
+"""All other collections of a database hold documents and what belongs to them."""
 
 
 class NothingToBackUp(Exception):  # noqa: N818 (shown to the operator as a sentence)
@@ -74,7 +77,7 @@ async def _embedded(settings: Settings, *, fresh: bool) -> AsyncIterator[Stores]
 @asynccontextmanager
 async def _cluster(settings: Settings) -> AsyncIterator[Stores]:
     client = open_mongo(settings)
-    vault = open_vault(settings)
+    vault = vault_of(settings, client)
     databases = {one.name: database_of(one.name, settings, client) for one in reversed(ALL_SERVICES)}
     logs: dict[str, EventStore] = {FEED: MongoEventStore(databases[GATEWAY.name], FEED_PREFIX)}
     logs |= {name: MongoEventStore(database) for name, database in databases.items()}
@@ -82,7 +85,7 @@ async def _cluster(settings: Settings) -> AsyncIterator[Stores]:
         derived = [
             f"{database.name}.{collection}"
             for database in databases.values()
-            for collection in sorted({*await database.collections()} - _OF_LOGS)
+            for collection in sorted({*await database.collections()} - _NOT_DERIVED)
         ]
         ahead = DataDirectory(settings.data_dir).development_clock().ahead
         yield Stores(logs, vault, ahead, derived)

@@ -1,8 +1,9 @@
 """Where a cluster keeps what lasts: a database for each service, and the vault."""
 
-from services.gateway.identity.vault import SqliteVault, Vault
+from services.gateway.identity.vault import Vault
+from services.gateway.identity.vault_mongo import MongoVault
+from services.gateway.service import SERVICE as GATEWAY
 from shared.eventlog.mongo_client import Database, MongoClient
-from shared.host.directory import DataDirectory
 from shared.host.settings import Settings
 
 FEED_PREFIX = "feed_"
@@ -23,6 +24,6 @@ def open_mongo(settings: Settings) -> MongoClient:
     )
 
 
-def open_vault(settings: Settings) -> Vault:
-    """Where a cluster keeps personal data."""
-    return SqliteVault(DataDirectory(settings.data_dir).vault)
+def vault_of(settings: Settings, client: MongoClient) -> Vault:
+    """Where a cluster keeps personal data: in the gateway's database, which nobody else reads."""
+    return MongoVault(database_of(GATEWAY.name, settings, client))

@@ -10,13 +10,14 @@ import uvloop
 
 from hehuo.cluster.checks import Checks
 from hehuo.cluster.clock import clock_of
-from hehuo.cluster.databases import FEED_PREFIX, database_of, open_mongo, open_vault
+from hehuo.cluster.databases import FEED_PREFIX, database_of, open_mongo, vault_of
 from hehuo.cluster.gateway import GatewayProcess
 from hehuo.cluster.measuring import middlewares, show_kafka
 from hehuo.cluster.service import ServiceProcess
 from hehuo.cluster.standing import Standing
 from hehuo.platform import FEED, SERVICES
 from hehuo.serving import Program, serve_at_once
+from services.gateway.identity.vault import Vault
 from services.gateway.platform import Topic
 from services.gateway.service import SERVICE as GATEWAY
 from shared.bus.kafka import KafkaBus
@@ -57,7 +58,7 @@ def run_gateway(settings: Settings) -> None:
             await feed_relay.publish(messages_of(FEED, commit))
 
         standing = ground.standing(feed_relay)
-        process = GatewayProcess(settings, standing, feed_store, open_vault(settings), send)
+        process = GatewayProcess(settings, standing, feed_store, ground.vault(), send)
         process.gateway.topic = Topic(ground.place.topic(FEED), settings.kafka_bootstrap)
         return process
 
@@ -85,6 +86,10 @@ class _Ground:
         self._store = MongoEventStore(self.database)
         self._documents = MongoDocumentStore(self.database, settings.mongo_bulk)
         self._clock = clock_of(settings)
+
+    def vault(self) -> Vault:
+        """Where personal data is kept; for the gateway."""
+        return vault_of(self._settings, self._client)
 
     def relay(self, source: str, log: LogReader) -> Relay:
         """What sends a log's events to Kafka."""

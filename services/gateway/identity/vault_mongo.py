@@ -34,6 +34,8 @@ class _Text(TypedDict):
 class MongoVault:
     """`Vault` in one database. The client belongs to the caller."""
 
+    COLLECTIONS = frozenset({"people", "texts"})
+
     def __init__(self, database: Database) -> None:
         self._database = database.handle()
         self._people = self._database.collection("people")

@@ -54,6 +54,8 @@ class KafkaPace:
     """How long a process may be silent before its partitions go to others."""
 
 
+_RETRY_MILLISECONDS = 500
+"""While Kafka is away, each try is a line in the log."""
 _STOP_SECONDS = 5.0
 _LIMITS = Limits(most_waiting=8_192, most_at_once=2_048, rest_seconds=0.002)
 
@@ -221,6 +223,7 @@ class KafkaBus:
             consumer_only=True,
             allow_auto_create_topics=False,
             metadata_max_age_ms=60_000,
+            retry_backoff_ms=_RETRY_MILLISECONDS,
             apply_types=False,
             middlewares=self._middlewares,
             logger=_Journal(self._note_error),

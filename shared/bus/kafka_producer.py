@@ -7,6 +7,7 @@ import structlog
 from aiokafka import AIOKafkaProducer
 from aiokafka.errors import InvalidMessageError, KafkaError, MessageSizeTooLargeError
 
+from shared.bus.faults import delay_seconds
 from shared.bus.kafka_place import KafkaPlace
 
 _log = structlog.get_logger(__name__)
@@ -19,6 +20,10 @@ _LINGER_MILLISECONDS = 2
 _REQUEST_MILLISECONDS = 15_000
 _REMEMBERED_SECONDS = 3_600.0
 """A broker forgets a producer that was silent in a partition for a day (``producer.id.expiration.ms``)."""
+_RETRY_MILLISECONDS = 250
+_PATIENCE_SECONDS = 30.0
+_FIRST_DELAY_SECONDS = 0.1
+_LONGEST_DELAY_SECONDS = 2.0
 _STOP_SECONDS = 5.0
 _OWN_FAULTS = (MessageSizeTooLargeError, InvalidMessageError)
 """What is wrong with a record itself. All other errors pass, or pass with another producer."""
@@ -41,6 +46,7 @@ class _Life:
             linger_ms=_LINGER_MILLISECONDS,
             max_batch_size=_BATCH_BYTES,
             request_timeout_ms=_REQUEST_MILLISECONDS,
+            retry_backoff_ms=_RETRY_MILLISECONDS,
         )
         self.users = 0
         self.over = False
@@ -99,8 +105,10 @@ class Producer:
     """Sends lines in their order. An idempotent producer is fenced and desynchronised for good now and
     then; this one is replaced, and whoever sends is told to send again."""
 
-    def __init__(self, place: KafkaPlace) -> None:
+    def __init__(self, place: KafkaPlace, patience_seconds: float = _PATIENCE_SECONDS) -> None:
+        """``patience_seconds``: how long a send waits for a Kafka that is away before it says so."""
         self._place = place
+        self._patience_seconds = patience_seconds
         self._life: _Life | None = None
         self._starting = asyncio.Lock()
         self._closing: set[asyncio.Task[None]] = set()
@@ -136,20 +144,31 @@ class Producer:
         await asyncio.gather(*self._closing, return_exceptions=True)
 
     async def _alive(self) -> _Life:
+        """The producer, or the next one. While Kafka is away, one tries for all who wait."""
         async with self._starting:
-            if self._life is None:
-                life = _Life(self._place)
+            deadline = asyncio.get_running_loop().time() + self._patience_seconds
+            tries = 0
+            while self._life is None:
                 try:
-                    await life.producer.start()
+                    self._life = await self._start()
                 except KafkaError as error:
-                    await life.close()
-                    raise ConnectionError(f"Kafka is away: {error!r}") from error
-                except BaseException:
-                    await life.close()
-                    raise
-                self._life = life
-                self.lives += 1
+                    tries += 1
+                    pause = delay_seconds(tries, _FIRST_DELAY_SECONDS, _LONGEST_DELAY_SECONDS)
+                    if asyncio.get_running_loop().time() + pause > deadline:
+                        raise ConnectionError(f"Kafka is away: {error!r}") from error
+                    _log.warning("kafka_is_away", client=self._place.client, tries=tries, error=repr(error))
+                    await asyncio.sleep(pause)
             return self._life
+
+    async def _start(self) -> _Life:
+        life = _Life(self._place)
+        try:
+            await life.producer.start()
+        except BaseException:
+            await life.close()
+            raise
+        self.lives += 1
+        return life
 
     def _end(self, life: _Life) -> None:
         life.over = True

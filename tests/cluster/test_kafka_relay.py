@@ -219,7 +219,7 @@ async def test_an_event_too_large_for_kafka_parks_its_community_and_no_other(
 
 
 async def test_a_producer_for_a_broker_that_is_not_there_says_so() -> None:
-    producer = Producer(KafkaPlace("127.0.0.1:9", "nobody"))
+    producer = Producer(KafkaPlace("127.0.0.1:9", "nobody"), patience_seconds=0.2)
     with pytest.raises(ConnectionError, match="Kafka is away"):
         await producer.send("nobody.shed", {b"haiwan": [(b"line", [])]})
     await producer.stop()

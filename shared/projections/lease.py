@@ -30,6 +30,15 @@ class Lease:
             self._keeping = asyncio.create_task(self._keep(), name=f"{self._name}:lease")
         return taken
 
+    async def take_within(self, seconds: float) -> bool:
+        """As `take`, asking again and again for so long."""
+        pause = self._seconds / 10
+        for _ in range(int(seconds / pause)):
+            if await self.take():
+                return True
+            await asyncio.sleep(pause)
+        return await self.take()
+
     async def still_held(self) -> bool:
         """Whether nobody else has taken it meanwhile: asked before what others must not see twice."""
         return await self._store.hold(self._name, self._holder, self._seconds)

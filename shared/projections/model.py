@@ -295,11 +295,14 @@ class ReadModel:
             await asyncio.wait({self._tidying})
 
     async def _tidy(self, left: Sequence[Build]) -> None:
-        """Takes away all generations but the current one, once nobody reads them; gives the lease back."""
+        """Takes away all generations but the current one, once nobody reads them; gives the lease back.
+
+        Who holds the lease for longer than a dead process would, builds, and will tidy up itself.
+        """
         try:
             for build in left:
                 await build.leave()
-            if await self._lease.take():
+            if await self._lease.take_within(2 * self._setting.courtesy.lease_seconds):
                 if self._store.shared:
                     await asyncio.sleep(self._setting.courtesy.leave_seconds)
                 await self._drop_all_but_current()

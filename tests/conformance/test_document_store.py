@@ -145,6 +145,29 @@ async def test_projections_have_generations_of_their_own(store: DocumentStore) -
     assert await store.get(loans, HAIWAN, "drill") is None
 
 
+async def test_the_current_generations_of_all_projections_come_at_once(store: DocumentStore) -> None:
+    tools, loans = await store.begin("tools", "f", ("name",)), await store.begin("loans", "g", ())
+    assert await store.currents() == {}
+    await store.swap(tools)
+    assert await store.currents() == {"tools": tools}
+    await store.swap(loans)
+    newer = await store.begin("tools", "f", ())
+    assert await store.currents() == {"tools": tools, "loans": loans}
+    await store.swap(newer)
+    assert await store.currents() == {"tools": newer, "loans": loans}
+
+
+async def test_a_lease_is_granted_to_its_holder_again_and_to_another_when_it_is_given_back(
+    store: DocumentStore,
+) -> None:
+    for _ in range(2):
+        assert await store.hold("build tools", "one", 10)
+    assert await store.hold("build loans", "other", 10)
+    assert await store.hold("build tools", "other", 10) != store.shared
+    await store.release("build tools", "one")
+    assert await store.hold("build tools", "other", 10)
+
+
 # -- documents -----------------------------------------------------------------------------------
 
 

@@ -15,6 +15,7 @@ from shared.bus.port import Message
 from shared.kernel.messages import Event
 from shared.projections.documents import StoredDocuments
 from shared.projections.runner import ProjectionRunner
+from shared.projections.store import DocumentStore
 from tests.example_log import LoanLapsed
 from tests.example_readers import (
     HAIWAN,
@@ -41,7 +42,7 @@ class Process:
         self.log = log
         self.steps = steps
         log.trouble = steps
-        self.store = FaultyDocuments(path, steps, atomic=atomic)
+        self.store: DocumentStore = FaultyDocuments(path, steps, atomic=atomic)
         self.bus = LocalBus(Limits(most_waiting=8, most_at_once=4, stop_seconds=0.05))
         self.runner = ProjectionRunner(
             "shed", (tools(),), self.store, log, WIRE, wait_seconds=1.0, pace=QUICK

@@ -41,10 +41,11 @@ def validate(records: Iterable[Record]) -> dict[str, int]:
     """Asserts that a topic, read from its beginning in the order of each partition, is as promised.
 
     Every record is as the AsyncAPI document says. First occurrences of a community's events are in order,
-    without a gap, in one partition; a repeat is the same event, byte for byte. Returns how many events
-    each community has.
+    without a gap, in one partition; a repeat is the same event, byte for byte. A greater epoch begins them
+    anew, and records of an earlier one count no more. Returns how many events each community has.
     """
     seen: dict[str, list[bytes]] = defaultdict(list)
+    epochs: dict[str, int] = defaultdict(int)
     partitions: dict[str, int] = {}
     for record in records:
         assert record.key is not None
@@ -57,7 +58,11 @@ def validate(records: Iterable[Record]) -> dict[str, int]:
         validator(event["type"], "headers").validate(headers)
         assert event["partitionkey"] == community
         assert partitions.setdefault(community, record.partition) == record.partition
-        _take(seen[community], community, int(headers["feedsequence"]), line)
+        epoch = int(headers.get("epoch", 0))
+        if epoch > epochs[community]:
+            epochs[community], seen[community] = epoch, []
+        if epoch == epochs[community]:
+            _take(seen[community], community, int(headers["feedsequence"]), line)
     return {community: len(lines) for community, lines in seen.items()}
 
 

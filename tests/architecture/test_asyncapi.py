@@ -30,10 +30,10 @@ class Sent:
     partition: int = 3
 
 
-def sent(sequence: int, event_type: str = "partners.need_published.v1") -> Sent:
+def sent(sequence: int, event_type: str = "partners.need_published.v1", epoch: int = 0) -> Sent:
     line = examples()[event_type].replace(b'"id":"haiwan:', b'"id":"haiwan:%d' % sequence)
     headers = (("content-type", CONTENT_TYPE.encode()), ("feedsequence", str(sequence).encode()))
-    return Sent(b"haiwan", line, headers)
+    return Sent(b"haiwan", line, (*headers, *([("epoch", b"%d" % epoch)] if epoch else ())))
 
 
 def _references(part: Any) -> Iterator[str]:
@@ -107,3 +107,11 @@ def test_what_is_on_the_topic_is_held_to_it() -> None:
         validate([replace(sent(1), headers=sent(1).headers[:1])])
     with pytest.raises(ValidationError, match="need_id"):
         validate([replace(sent(1), value=sent(1).value.replace(b"need_id", b"need"))])
+
+
+def test_after_a_restore_the_topic_is_held_to_the_new_epoch() -> None:
+    before = [sent(one) for one in (1, 2, 3)]
+    other = "partners.need_closed.v1"
+    assert validate([*before, sent(1, other, epoch=7), sent(4), sent(2, other, epoch=7)]) == {"haiwan": 2}
+    with pytest.raises(AssertionError, match="haiwan: 4 comes where 1 should"):
+        validate([*before, sent(4, epoch=7)])

@@ -5,6 +5,7 @@ import platform
 import sys
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from benchmarks import http, latency, memory, race, rebuild, replay, writer
@@ -34,8 +35,11 @@ def main(names: list[str]) -> int:
     collect_less_often()  # As the platform does when it is up; the peers in this process have it, too.
     measurements: list[Measurement] = []
     for name in names or _ALL:
-        for one in _ALL[name]():
-            measurements.append(one)
+        before = os.getloadavg()[0]
+        found = _ALL[name]()
+        load = f" Load average {before:.1f} before, {os.getloadavg()[0]:.1f} after."
+        for one in found:
+            measurements.append(replace(one, conditions=one.conditions + load))
             print(one.row, flush=True)
     print("\nConditions:")
     for one in measurements:

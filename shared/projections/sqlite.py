@@ -3,7 +3,7 @@
 import json
 import sqlite3
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from itertools import chain
 from pathlib import Path
 
@@ -23,8 +23,8 @@ class SqliteDocumentStore(SqliteCheckpointStore):
     def __init__(self, path: Path, *, timeout_seconds: float = 10.0) -> None:
         """See `SqliteCheckpointStore`."""
         super().__init__(path, timeout_seconds=timeout_seconds)
-        self._greatest: defaultdict[str, dict[str, str]] = defaultdict(dict)
-        """By generation and community: raised before a write, so never less than what is stored."""
+        self._greatest: dict[tuple[Generation, str], str] = {}
+        """No document of this community has a greater key: raised before a write, and never lowered."""
 
     async def hold(self, name: str, holder: str, seconds: float) -> bool:  # noqa: ARG002 (nobody else is there)
         """See `DocumentStore.hold`."""
@@ -108,12 +108,11 @@ class SqliteDocumentStore(SqliteCheckpointStore):
         """See `DocumentStore.get_many`."""
         by_community: defaultdict[str, list[str]] = defaultdict(list)
         for community, key in keys:
-            if key <= self._greatest_key(generation, community):
-                by_community[community].append(key)
+            by_community[community].append(key)
         return [
             Document(*row)
             for community, wanted in by_community.items()
-            for some in tables.padded(wanted)
+            for some in tables.padded(self._perhaps_there(generation, community, wanted))
             for row in self._rows(tables.get(generation, len(some)), (community, *some))
         ]
 
@@ -125,9 +124,7 @@ class SqliteDocumentStore(SqliteCheckpointStore):
         self, generation: Generation, documents: Sequence[Document], checkpoints: Sequence[Checkpoint]
     ) -> None:
         """See `DocumentStore.write`; here all of it happens or nothing."""
-        for community, key, *_ in documents:
-            if key > self._greatest_key(generation, community):
-                self._greatest[generation.consumer][community] = key
+        self._note_greatest(generation, documents)
         puts = [(*one[:4], *one.indexed) for one in documents if one.body is not None]
         takes = [(one.community, one.key, one.seen) for one in documents if one.body is None]
         statements = [
@@ -150,17 +147,29 @@ class SqliteDocumentStore(SqliteCheckpointStore):
 
     # -- reading ---------------------------------------------------------------------------------
 
-    def _greatest_key(self, generation: Generation, community: str) -> str:
-        """No document of the community has a greater key than this; "" without any.
+    def _perhaps_there(self, generation: Generation, community: str, keys: Sequence[str]) -> list[str]:
+        """Those of the keys that are not greater than all there are.
 
-        Keys begin with the time, so most new ones are greater than all there are. To look for a document
-        that isn't there costs more than to make it, since after every write the pages are read anew.
+        Keys begin with the time, so most new ones are. To look for a document that isn't there costs more
+        than to make it, since after every write the pages are read anew.
         """
-        known = self._greatest[generation.consumer]
-        greatest = known.get(community)
+        greatest = self._greatest_key(generation, community)
+        return [key for key in keys if key <= greatest]
+
+    def _note_greatest(self, generation: Generation, documents: Iterable[Document]) -> None:
+        greatest: dict[str, str] = {}
+        for one in documents:
+            if one.key > greatest.get(one.community, ""):
+                greatest[one.community] = one.key
+        for community, key in greatest.items():
+            known = self._greatest_key(generation, community)
+            self._greatest[generation, community] = max(known, key)
+
+    def _greatest_key(self, generation: Generation, community: str) -> str:
+        greatest = self._greatest.get((generation, community))
         if greatest is None:
             found = self._rows(tables.greatest_key(generation), (community,))
-            greatest = known[community] = found[0][0] or ""
+            greatest = self._greatest[generation, community] = found[0][0] or ""
         return greatest
 
     def _generations(self, condition: str, *values: str) -> list[Generation]:

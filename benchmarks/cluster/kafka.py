@@ -1,10 +1,6 @@
-"""Events a second over Kafka: the relay against plain aiokafka, the bus against a bare FastStream subscriber.
-
-``python -m benchmarks.cluster_kafka`` prints it for the Kafka at HEHUO_KAFKA_BOOTSTRAP.
-"""
+"""Events a second over Kafka: the relay against plain aiokafka, the bus against bare FastStream."""
 
 import asyncio
-import logging
 import re
 import time
 from collections.abc import Callable, Sequence
@@ -18,7 +14,7 @@ from faststream import AckPolicy
 from faststream.kafka import KafkaBroker
 from faststream.kafka.message import KafkaAckableMessage
 
-from benchmarks.measurement import HEADING, Measurement
+from benchmarks.measurement import Measurement
 from services.gateway.catalogue.events import examples
 from shared.bus.checkpoints import Checkpoint
 from shared.bus.consumer import Consumer
@@ -27,7 +23,6 @@ from shared.bus.kafka_place import KafkaPlace
 from shared.bus.port import Lane, Message, messages_from
 from shared.bus.relay import Relay
 from shared.bus.topics import Topic, provision
-from shared.host.settings import Settings
 from shared.projections.sqlite import SqliteDocumentStore
 
 _SERVICE = "bookings"
@@ -43,9 +38,9 @@ _PRODUCING = (
 )
 
 
-def measure() -> list[Measurement]:
+def measure(bootstrap: str) -> list[Measurement]:
     """What goes through Kafka, each with its peer on the same broker in the same run."""
-    return uvloop.run(_measure(Settings().kafka_bootstrap))
+    return uvloop.run(_measure(bootstrap))
 
 
 async def _measure(bootstrap: str) -> list[Measurement]:
@@ -266,13 +261,3 @@ async def _bare(place: KafkaPlace, *, decoded: bool) -> float:
 
 async def _raw(message: KafkaAckableMessage) -> object:
     return message.raw_message
-
-
-if __name__ == "__main__":
-    logging.disable(logging.WARNING)
-    found = measure()
-    print(HEADING)
-    for one in found:
-        print(one.row)
-    for one in found:
-        print(f"- {one.name}: {one.conditions}")

@@ -64,8 +64,6 @@ async def _measure(cluster: Cluster, other: Site) -> list[Measurement]:
     beside = await ours.run(most / 2, _SECONDS)
     partners, bookings = (now.since(then) for now, then in zip(_appends(cluster), before, strict=True))
     on_sqlite = await theirs.run(most / 2, _SECONDS)
-    for probes in (ours, theirs):
-        probes.connection.close()
     conditions = (
         f"{_WAY}; one probe at a time, {len(beside.waits):,} probes, beside {beside.rate:,.0f} needs a second"
         f" entered at partners in {len(COMMUNITIES)} communities (half of {most:,.0f}). Peer: the same code,"
@@ -115,33 +113,33 @@ async def _probes(site: Site) -> "_Probes":
         status, body = await connection.ask(site.as_staff("POST", f"{community}/spaces", space))
         assert status == 201, body
         spaces.append((community, str(json.loads(body)["id"])))
-    return _Probes(site, connection, spaces)
+    connection.close()
+    return _Probes(site, spaces)
 
 
 class _Probes:
     """Changes of rules, one after the other, in each community in turn."""
 
-    def __init__(self, site: Site, connection: Connection, spaces: Sequence[tuple[str, str]]) -> None:
+    def __init__(self, site: Site, spaces: Sequence[tuple[str, str]]) -> None:
         self._site = site
-        self.connection = connection
         self._spaces = cycle(spaces)
         self._minutes = cycle(range(8 * 60, 12 * 60))
 
     async def run(self, rate: float, seconds: float) -> _Run:
         """As many probes as there is time for, beside so many needs a second."""
-        pool = await connections(self._site.url, 2 * _CONNECTIONS)
+        *pool, prober = await connections(self._site.url, 2 * _CONNECTIONS + 1)
         sent = [self._site.collect_need(one) for one in COMMUNITIES]
         beside = asyncio.create_task(open_load(pool, sent, rate, seconds))
         ends = time.perf_counter() + seconds
         waits: list[float] = []
         while time.perf_counter() < ends:
-            waits.append(await self._probe())
+            waits.append(await self._probe(prober))
         reached = await beside
-        for connection in pool:
+        for connection in (*pool, prober):
             connection.close()
         return _Run(waits, reached)
 
-    async def _probe(self) -> float:
+    async def _probe(self, connection: Connection) -> float:
         (community, space), minute = next(self._spaces), next(self._minutes)
         tomorrow = datetime.now(_ZONE).replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)
         opens = tomorrow + timedelta(minutes=minute)
@@ -151,18 +149,19 @@ class _Probes:
         asked = self._site.as_staff("GET", f"{community}/spaces/{space}/availability?{day}")
         sent = self._site.as_staff("PUT", f"{community}/rules", change)
         began = time.perf_counter()
-        status, body = await self.connection.ask(sent)
+        status, body = await connection.ask(sent)
         assert status == 200, (status, body)
-        while not await self._shows(asked, opens):
+        while not await _shows(connection, asked, opens):
             assert time.perf_counter() < began + _LONGEST_WAIT_SECONDS, "it took too long"
             await asyncio.sleep(_PAUSE_SECONDS)
         return (time.perf_counter() - began) * 1_000
 
-    async def _shows(self, asked: bytes, opens: datetime) -> bool:
-        status, body = await self.connection.ask(asked)
-        assert status in (200, 404), (status, body)  # A space that was opened just now may not be there yet.
-        free = [one["starts_at"] for one in json.loads(body)["free"]] if status == 200 else []
-        return opens in map(datetime.fromisoformat, free)
+
+async def _shows(connection: Connection, asked: bytes, opens: datetime) -> bool:
+    status, body = await connection.ask(asked)
+    assert status in (200, 404), (status, body)  # A space that was opened just now may not be there yet.
+    free = [one["starts_at"] for one in json.loads(body)["free"]] if status == 200 else []
+    return opens in map(datetime.fromisoformat, free)
 
 
 def _appends(cluster: Cluster) -> list[Appends]:

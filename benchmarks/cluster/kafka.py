@@ -14,7 +14,7 @@ from faststream import AckPolicy
 from faststream.kafka import KafkaBroker
 from faststream.kafka.message import KafkaAckableMessage
 
-from benchmarks.measurement import Measurement
+from benchmarks.measurement import Measurement, quantile
 from services.gateway.catalogue.events import examples
 from shared.bus.checkpoints import Checkpoint
 from shared.bus.consumer import Consumer
@@ -30,6 +30,7 @@ _COMMUNITIES = tuple(f"community-{number:02}" for number in range(40))
 _EVENTS_EACH = 1_500
 _EVENTS = len(_COMMUNITIES) * _EVENTS_EACH
 _COMMIT = 5
+_HOPS = 300
 _MOST_WAITING = 8_000
 _LONGEST_SECONDS = 180.0
 _PRODUCING = (
@@ -49,6 +50,7 @@ async def _measure(bootstrap: str) -> list[Measurement]:
     sends = [await _plain(plain, log), await _relay(relayed, log)]
     plain, relayed = await _place(bootstrap, "plain"), await _place(bootstrap, "relayed")
     sends += [await _plain(plain, log), await _relay(relayed, log)]
+    hops = await _hops(await _place(bootstrap, "hops"), log)
     size = sum(map(len, log.lines_of[_COMMUNITIES[0]])) / _EVENTS_EACH
     events = f"{_EVENTS:,} events of {size:.0f} bytes on average in {len(_COMMUNITIES)} communities"
     bare, decoded, ours = 0.0, 0.0, 0.0
@@ -80,6 +82,16 @@ async def _measure(bootstrap: str) -> list[Measurement]:
             "events/s",
             "peer: the same subscriber with FastStream's own decoding of JSON",
             peer=decoded,
+        ),
+        *(
+            Measurement(
+                f"commit to another process's consumer, {label}",
+                quantile(hops, share),
+                "ms",
+                f"one commit of {_COMMIT} events at a time, {len(hops)} of them, from the relay's publish to the"
+                " consumer's handler, without a database and without load",
+            )
+            for share, label in ((0.5, "p50"), (0.99, "p99"))
         ),
     ]
 
@@ -215,6 +227,45 @@ async def _consumer(place: KafkaPlace, log: _Log) -> float:
         await bus.stop()
         await store.close()
         return seconds
+
+
+class _Watch(_Nothing):
+    """Notes what came last in each community, and when."""
+
+    def __init__(self) -> None:
+        self.last: dict[str, tuple[int, float]] = {}
+
+    async def handle(self, messages: Sequence[Message], reached: Sequence[Checkpoint]) -> None:  # noqa: ARG002 (the consumer keeps them)
+        """See `Handler.handle`."""
+        now = time.perf_counter()
+        self.last.update({one.community: (one.sequence, now) for one in messages})
+
+
+async def _hops(place: KafkaPlace, log: _Log) -> list[float]:
+    """Milliseconds from a relay to a consumer, which meet in Kafka alone."""
+
+    async def nobody(_messages: Sequence[Message]) -> None:
+        """There is nothing to publish."""
+
+    with TemporaryDirectory() as folder:
+        store, watch = SqliteDocumentStore(Path(folder) / "hops.sqlite"), _Watch()
+        relay = Relay(_SERVICE, log, store, place)
+        bus = KafkaBus(place, f"hops-{time.monotonic_ns()}", [_SERVICE], nobody)
+        consumer = Consumer("bench", {_SERVICE: log}, watch, store)
+        await relay.start()
+        await consumer.start(bus)
+        await bus.start()
+        await _until(lambda: bus.connected)
+        waits = []
+        for commit in log.commits()[:_HOPS]:
+            began = time.perf_counter()
+            await relay.publish(commit)
+            await _until(lambda last=commit[-1]: watch.last.get(last.community, (0, 0))[0] >= last.sequence)  # type: ignore[misc]  # mypy can't infer it.
+            waits.append((watch.last[commit[-1].community][1] - began) * 1_000)
+        for one in (consumer, bus, relay):
+            await one.stop()
+        await store.close()
+        return waits
 
 
 async def _timed(done: Callable[[], int]) -> float:

@@ -78,8 +78,9 @@ async def _measure(cluster: Cluster, other: Site) -> list[Measurement]:
     partners, bookings = (now.since(then) for now, then in zip(_appends(cluster), before, strict=True))
     beside, on_sqlite = (_together(runs) for runs in zip(*turns, strict=True))
     conditions = (
-        f"{_WAY}; one probe at a time, {len(beside.waits):,} probes in {_TURNS} turns, beside {beside.rate:,.0f} needs a second"
-        f" entered at partners in {len(COMMUNITIES)} communities (half of {most:,.0f}). Peer: the same code,"
+        f"{_WAY}; one probe at a time, {len(beside.waits):,} probes in {_TURNS} turns, beside"
+        f" {beside.rate:,.0f} needs a second entered at partners in {len(COMMUNITIES)} communities (half of"
+        f" {most:,.0f}). Peer: the same code,"
         f" all processes in one, the same Kafka, SQLite in the database's place, {len(on_sqlite.waits):,}"
         f" probes beside {on_sqlite.rate:,.0f} a second. Without load the rig's median is"
         f" {median(alone.waits):.0f} ms. Beside the load the database took {partners:.0f} ms for an append of"

@@ -64,7 +64,7 @@ async def _measure(bootstrap: str) -> list[Measurement]:
             max(sends[1], sends[3]),
             "events/s",
             f"{events}, {_COMMIT} a commit, from a log in memory, cursor in SQLite; peer: all sends"
-            f" pipelined; both: {_PRODUCING}; the better of two turns each",
+            f" pipelined; both: {_PRODUCING}; the better of two turns each.",
             peer=max(sends[0], sends[2]),
         ),
         Measurement(
@@ -73,23 +73,23 @@ async def _measure(bootstrap: str) -> list[Measurement]:
             "events/s",
             f"the same {_EVENTS:,} events through KafkaBus to a consumer whose handler does nothing, its"
             " checkpoints in SQLite, the better of two turns each; peer: a batch subscriber with the same"
-            " client settings that decodes nothing, logs nothing, and acknowledges each batch",
+            " client settings that decodes nothing, logs nothing, and acknowledges each batch.",
             peer=bare,
         ),
         Measurement(
             "the same, against FastStream as it comes",
             ours,
             "events/s",
-            "peer: the same subscriber with FastStream's own decoding of JSON",
+            "peer: the same subscriber with FastStream's own decoding of JSON.",
             peer=decoded,
         ),
         *(
             Measurement(
-                f"commit to another process's consumer, {label}",
+                f"commit to a consumer, over Kafka alone, {label}",
                 quantile(hops, share),
                 "ms",
-                f"one commit of {_COMMIT} events at a time, {len(hops)} of them, from the relay's publish to the"
-                " consumer's handler, without a database and without load",
+                f"one commit of {_COMMIT} events at a time, {len(hops)} of them, from the relay's publish to"
+                " the consumer's handler, without a database and without load.",
             )
             for share, label in ((0.5, "p50"), (0.99, "p99"))
         ),

@@ -11,7 +11,7 @@ BIN := .venv/bin
 	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	touch $@
 
-.PHONY: help install run cluster cluster-stop test test-cluster check format bench lock clean
+.PHONY: help install run cluster cluster-stop test test-cluster check format bench bench-cluster lock clean
 help: ## list these words
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
@@ -44,6 +44,9 @@ format: .venv/.installed ## format the code and mend what the linter can
 
 bench: .venv/.installed ## measure against peers in the same run; writes build/bench.json
 	$(BIN)/python -m benchmarks
+
+bench-cluster: .venv/.installed ## measure the cluster on a rig of its own; writes build/bench-cluster.json
+	$(BIN)/python -m benchmarks.cluster
 
 LOCK := $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
     --no-emit-index-url --no-emit-find-links --no-header --no-annotate --quiet

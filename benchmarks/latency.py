@@ -4,6 +4,8 @@ import asyncio
 import json
 import time
 from collections import deque
+from collections.abc import Sequence
+from itertools import cycle
 from statistics import median
 
 import uvloop
@@ -31,7 +33,7 @@ async def _measure(platform: RunningPlatform) -> list[Measurement]:
     await asyncio.sleep(1)  # The read models come up with what was measured.
     pool = await connections(platform.url, _CONNECTIONS)
     prober = await Connection.open(platform.url)
-    beside = asyncio.create_task(_open_load(pool, sent, most / 2))
+    beside = asyncio.create_task(open_load(pool, [sent], most / 2, _SECONDS))
     waits = await _probe(prober, sent, platform.token("qian-treasurer"))
     reached = await beside
     conditions = (
@@ -45,21 +47,21 @@ async def _measure(platform: RunningPlatform) -> list[Measurement]:
     ]
 
 
-async def _open_load(pool: list[Connection], sent: bytes, rate: float) -> float:
+async def open_load(pool: Sequence[Connection], sent: Sequence[bytes], rate: float, seconds: float) -> float:
     """Sends when a request is due and not when the last was answered; returns answers a second."""
-    free = deque(pool)
+    free, requests = deque(pool), cycle(sent)
     under_way: set[asyncio.Task[None]] = set()
     began = time.perf_counter()
     done = started = 0
 
     async def one(connection: Connection) -> None:
         nonlocal done
-        status, body = await connection.ask(sent)
+        status, body = await connection.ask(next(requests))
         assert status == 201, (status, body)
         done += 1
         free.append(connection)
 
-    while (passed := time.perf_counter() - began) < _SECONDS:
+    while (passed := time.perf_counter() - began) < seconds:
         while started < passed * rate and free:
             task = asyncio.create_task(one(free.popleft()))
             under_way.add(task)

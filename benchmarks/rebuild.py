@@ -12,6 +12,7 @@ from benchmarks.site import donation, example_platform
 from benchmarks.subject import told
 from services.fund.service import SERVICE as FUND
 from shared.contracts.fund.donations import RecordDonation
+from shared.eventlog.port import EventStore
 from shared.eventlog.sqlite import SqliteEventStore
 from shared.eventlog.writer import MOST_COMMANDS_PER_COMMIT, Writer, recording
 from shared.host.directory import DataDirectory
@@ -39,7 +40,9 @@ def measure() -> list[Measurement]:
 
 
 async def _measure(directory: DataDirectory) -> list[Measurement]:
-    await _write_log(directory)
+    store = SqliteEventStore(directory.log(FUND.name))
+    await write_donations(store, _EVENTS)
+    await store.close()
     return [await _rebuilt(directory, name) for name in _READ_MODELS]
 
 
@@ -54,7 +57,7 @@ async def _rebuilt(directory: DataDirectory, name: str) -> Measurement:
     await host.stop()
     return Measurement(
         f"rebuild of fund.{name}",
-        median(map(_rate, reports)),
+        median(map(rate_of, reports)),
         "events/s",
         f"{_READ_MODELS[name]}; {'; '.join(reports)}; a log of {_EVENTS:,} donations,"
         f" {MOST_COMMANDS_PER_COMMIT} a commit, into SQLite documents beside the generation that answers,"
@@ -62,20 +65,20 @@ async def _rebuilt(directory: DataDirectory, name: str) -> Measurement:
     )
 
 
-def _rate(report: str) -> float:
+def rate_of(report: str) -> float:
+    """Events a second, from what a rebuild says of itself."""
     figures = re.match(r"([\d,]+) events in ([\d.]+) s", report)
     assert figures is not None, report
     return int(figures[1].replace(",", "")) / float(figures[2])
 
 
-async def _write_log(directory: DataDirectory) -> None:
-    store = SqliteEventStore(directory.log(FUND.name))
+async def write_donations(store: EventStore, events: int) -> None:
+    """A log of so many donations, as many of them in a commit as a writer takes."""
     writer = Writer("haiwan", recording(FUND.decider, store, SystemClock(), told))
-    for first in range(0, _EVENTS, MOST_COMMANDS_PER_COMMIT):
-        commands = [_donation(number) for number in range(first, first + MOST_COMMANDS_PER_COMMIT)]
-        await writer.submit_unit(commands, source="benchmark", sequence=first + 1)
+    for first in range(0, events, MOST_COMMANDS_PER_COMMIT):
+        numbers = range(first, min(events, first + MOST_COMMANDS_PER_COMMIT))
+        await writer.submit_unit(list(map(_donation, numbers)), source="benchmark", sequence=first + 1)
     await writer.close()
-    await store.close()
 
 
 def _donation(number: int) -> RecordDonation:

@@ -13,6 +13,7 @@ import structlog
 from shared.eventlog.outcome import Outcome
 from shared.eventlog.port import StoreUnavailable
 from shared.host import exchange
+from shared.host.connections import OpenConnections
 from shared.host.instances import Instances
 from shared.host.refusals import SERVICE_DOES_NOT_ANSWER
 from shared.host.tracing import Tracing
@@ -117,8 +118,7 @@ class Channel:
 
 def open_http() -> httpx.AsyncClient:
     """The client that all channels of a process share."""
-    limits = httpx.Limits(max_connections=512, max_keepalive_connections=128, keepalive_expiry=60)
-    return httpx.AsyncClient(timeout=httpx.Timeout(15.0, connect=1.0, pool=5.0), limits=limits)
+    return httpx.AsyncClient(timeout=httpx.Timeout(15.0, connect=1.0), transport=OpenConnections())
 
 
 class RemoteService:

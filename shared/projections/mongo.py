@@ -33,7 +33,8 @@ class MongoDocumentStore(MongoCheckpointStore):
         self.hold = self._leases.hold
         self.release = self._leases.release
         self._inserted: dict[Generation, set[int]] = {}
-        """By generation that this process builds: the hashes of the names of documents that are there."""
+        """By generation that this process builds: the hashes of the names of documents that may be there.
+        Nobody else writes to it, so what is not among them need not be looked for."""
 
     # -- generations -----------------------------------------------------------------------------
 
@@ -99,7 +100,11 @@ class MongoDocumentStore(MongoCheckpointStore):
 
     async def get_many(self, generation: Generation, keys: Many[DocumentKey]) -> list[Document]:
         """See `DocumentStore.get_many`; with those that were taken away."""
-        found = await self._documents(generation).get_many([name_of(*one) for one in keys])
+        names = [name_of(*one) for one in keys]
+        inserted = self._inserted.get(generation)
+        if inserted is not None and len(inserted) < _MOST_REMEMBERED:
+            names = [one for one in names if hash(one) in inserted]
+        found = await self._documents(generation).get_many(names)
         return [document_of(one) for one in found]
 
     async def find(self, generation: Generation, community: str, search: Search) -> list[Document]:
@@ -131,10 +136,10 @@ class MongoDocumentStore(MongoCheckpointStore):
         others = [one for one in rises if hash(one.key) in inserted]
         new = [one for one in rises if hash(one.key) not in inserted]
         for some in in_pieces(new, _INSERTS_AT_ONCE):
+            if len(inserted) < _MOST_REMEMBERED:  # Before: what is not answered may have happened.
+                inserted.update(hash(one.key) for one in some)
             taken = await collection.insert_many([{"_id": one.key, **one.once, **one.to} for one in some])
             others += [some[place] for place in taken]
-            if len(inserted) < _MOST_REMEMBERED:
-                inserted.update(hash(one.key) for one in some)
         return others
 
     def _documents(self, generation: Generation) -> Collection:

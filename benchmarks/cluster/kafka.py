@@ -1,10 +1,6 @@
-"""Events a second over Kafka: the relay against plain aiokafka, the bus against a bare FastStream subscriber.
-
-``python -m benchmarks.cluster_kafka`` prints it for the Kafka at HEHUO_KAFKA_BOOTSTRAP.
-"""
+"""Events a second over Kafka: the relay against plain aiokafka, the bus against bare FastStream."""
 
 import asyncio
-import logging
 import re
 import time
 from collections.abc import Callable, Sequence
@@ -18,7 +14,7 @@ from faststream import AckPolicy
 from faststream.kafka import KafkaBroker
 from faststream.kafka.message import KafkaAckableMessage
 
-from benchmarks.measurement import HEADING, Measurement
+from benchmarks.measurement import Measurement, quantile
 from services.gateway.catalogue.events import examples
 from shared.bus.checkpoints import Checkpoint
 from shared.bus.consumer import Consumer
@@ -27,7 +23,6 @@ from shared.bus.kafka_place import KafkaPlace
 from shared.bus.port import Lane, Message, messages_from
 from shared.bus.relay import Relay
 from shared.bus.topics import Topic, provision
-from shared.host.settings import Settings
 from shared.projections.sqlite import SqliteDocumentStore
 
 _SERVICE = "bookings"
@@ -35,6 +30,7 @@ _COMMUNITIES = tuple(f"community-{number:02}" for number in range(40))
 _EVENTS_EACH = 1_500
 _EVENTS = len(_COMMUNITIES) * _EVENTS_EACH
 _COMMIT = 5
+_HOPS = 300
 _MOST_WAITING = 8_000
 _LONGEST_SECONDS = 180.0
 _PRODUCING = (
@@ -43,9 +39,9 @@ _PRODUCING = (
 )
 
 
-def measure() -> list[Measurement]:
+def measure(bootstrap: str) -> list[Measurement]:
     """What goes through Kafka, each with its peer on the same broker in the same run."""
-    return uvloop.run(_measure(Settings().kafka_bootstrap))
+    return uvloop.run(_measure(bootstrap))
 
 
 async def _measure(bootstrap: str) -> list[Measurement]:
@@ -54,6 +50,7 @@ async def _measure(bootstrap: str) -> list[Measurement]:
     sends = [await _plain(plain, log), await _relay(relayed, log)]
     plain, relayed = await _place(bootstrap, "plain"), await _place(bootstrap, "relayed")
     sends += [await _plain(plain, log), await _relay(relayed, log)]
+    hops = await _hops(await _place(bootstrap, "hops"), log)
     size = sum(map(len, log.lines_of[_COMMUNITIES[0]])) / _EVENTS_EACH
     events = f"{_EVENTS:,} events of {size:.0f} bytes on average in {len(_COMMUNITIES)} communities"
     bare, decoded, ours = 0.0, 0.0, 0.0
@@ -67,7 +64,7 @@ async def _measure(bootstrap: str) -> list[Measurement]:
             max(sends[1], sends[3]),
             "events/s",
             f"{events}, {_COMMIT} a commit, from a log in memory, cursor in SQLite; peer: all sends"
-            f" pipelined; both: {_PRODUCING}; the better of two turns each",
+            f" pipelined; both: {_PRODUCING}; the better of two turns each.",
             peer=max(sends[0], sends[2]),
         ),
         Measurement(
@@ -76,15 +73,25 @@ async def _measure(bootstrap: str) -> list[Measurement]:
             "events/s",
             f"the same {_EVENTS:,} events through KafkaBus to a consumer whose handler does nothing, its"
             " checkpoints in SQLite, the better of two turns each; peer: a batch subscriber with the same"
-            " client settings that decodes nothing, logs nothing, and acknowledges each batch",
+            " client settings that decodes nothing, logs nothing, and acknowledges each batch.",
             peer=bare,
         ),
         Measurement(
             "the same, against FastStream as it comes",
             ours,
             "events/s",
-            "peer: the same subscriber with FastStream's own decoding of JSON",
+            "peer: the same subscriber with FastStream's own decoding of JSON.",
             peer=decoded,
+        ),
+        *(
+            Measurement(
+                f"commit to a consumer, over Kafka alone, {label}",
+                quantile(hops, share),
+                "ms",
+                f"one commit of {_COMMIT} events at a time, {len(hops)} of them, from the relay's publish to"
+                " the consumer's handler, without a database and without load.",
+            )
+            for share, label in ((0.5, "p50"), (0.99, "p99"))
         ),
     ]
 
@@ -222,6 +229,45 @@ async def _consumer(place: KafkaPlace, log: _Log) -> float:
         return seconds
 
 
+class _Watch(_Nothing):
+    """Notes what came last in each community, and when."""
+
+    def __init__(self) -> None:
+        self.last: dict[str, tuple[int, float]] = {}
+
+    async def handle(self, messages: Sequence[Message], reached: Sequence[Checkpoint]) -> None:  # noqa: ARG002 (the consumer keeps them)
+        """See `Handler.handle`."""
+        now = time.perf_counter()
+        self.last.update({one.community: (one.sequence, now) for one in messages})
+
+
+async def _hops(place: KafkaPlace, log: _Log) -> list[float]:
+    """Milliseconds from a relay to a consumer, which meet in Kafka alone."""
+
+    async def nobody(_messages: Sequence[Message]) -> None:
+        """There is nothing to publish."""
+
+    with TemporaryDirectory() as folder:
+        store, watch = SqliteDocumentStore(Path(folder) / "hops.sqlite"), _Watch()
+        relay = Relay(_SERVICE, log, store, place)
+        bus = KafkaBus(place, f"hops-{time.monotonic_ns()}", [_SERVICE], nobody)
+        consumer = Consumer("bench", {_SERVICE: log}, watch, store)
+        await relay.start()
+        await consumer.start(bus)
+        await bus.start()
+        await _until(lambda: bus.connected)
+        waits = []
+        for commit in log.commits()[:_HOPS]:
+            began = time.perf_counter()
+            await relay.publish(commit)
+            await _until(lambda last=commit[-1]: watch.last.get(last.community, (0, 0))[0] >= last.sequence)  # type: ignore[misc]  # mypy can't infer it.
+            waits.append((watch.last[commit[-1].community][1] - began) * 1_000)
+        for one in (consumer, bus, relay):
+            await one.stop()
+        await store.close()
+        return waits
+
+
 async def _timed(done: Callable[[], int]) -> float:
     """Events a second from the first one that is done to the last: joining the group is not measured."""
     await _until(lambda: done() > 0)
@@ -266,13 +312,3 @@ async def _bare(place: KafkaPlace, *, decoded: bool) -> float:
 
 async def _raw(message: KafkaAckableMessage) -> object:
     return message.raw_message
-
-
-if __name__ == "__main__":
-    logging.disable(logging.WARNING)
-    found = measure()
-    print(HEADING)
-    for one in found:
-        print(one.row)
-    for one in found:
-        print(f"- {one.name}: {one.conditions}")

@@ -8,90 +8,36 @@ import pytest
 from pydantic import ValidationError
 
 from shared.bus.checkpoints import Checkpoint
-from shared.bus.local import LocalBus
 from shared.bus.parking import Parking
 from shared.bus.port import Lane
 from shared.eventlog.wire import Encoder
-from shared.kernel.messages import Command, Event, Recorded
+from shared.kernel.messages import Command, Recorded
 from shared.kernel.models import Query
 from shared.kernel.refusals import Rejected
 from shared.projections.building import RebuildFailed
-from shared.projections.documents import StoredDocuments
 from shared.projections.folding import Folder
 from shared.projections.projection import Documents, Projection
 from shared.projections.refusals import READ_MODEL_IS_BEHIND
-from shared.projections.runner import ProjectionRunner
 from shared.projections.store import Search
 from tests.example_log import ToolPut, ToolPutFirst
 from tests.example_readers import (
     HAIWAN,
     NANBEITAI,
-    QUICK,
     WIRE,
     GetTool,
     ListTools,
-    MemoryLog,
     ToolView,
-    folded,
     lent,
     put,
     returned,
     tools,
     until,
 )
-from tests.faulty_documents import FaultyDocuments, unavailable
+from tests.faulty_documents import unavailable
 from tests.specification import envelope
+from tests.unit.place import Place
 
 HERE = Lane("shed", HAIWAN)
-
-
-class Place:
-    """A log, a bus, a store, and the runners that come and go on them."""
-
-    def __init__(self, path: Path) -> None:
-        self.log = MemoryLog()
-        self.bus = LocalBus()
-        self.store = FaultyDocuments(path)
-        self.running: list[ProjectionRunner] = []
-
-    async def start(self, *projections: Projection[ToolView], wait_seconds: float = 5.0) -> ProjectionRunner:
-        """A runner of these projections, in place of the one before; of `tools`, if none is given."""
-        await self.stop()
-        runner = ProjectionRunner(
-            "shed",
-            projections or (tools(),),
-            self.store,
-            self.log,
-            WIRE,
-            wait_seconds=wait_seconds,
-            pace=QUICK,
-        )
-        await runner.start(self.bus)
-        self.running.append(runner)
-        return runner
-
-    async def stop(self) -> None:
-        """Ends the runner that runs."""
-        while self.running:
-            await self.running.pop().stop()
-
-    async def happens(self, *events: Event, community: str = HAIWAN) -> int:
-        """Records and publishes; returns the last sequence."""
-        messages = self.log.append(community, *events)
-        await self.bus.publish(messages)
-        return messages[-1].sequence
-
-    async def documents(self, name: str = "tools", community: str = HAIWAN) -> dict[str, ToolView]:
-        """What is stored of the generation that is asked."""
-        async with asyncio.timeout(5):
-            while (current := await self.store.current(name)) is None:
-                await asyncio.sleep(0.001)
-        found = StoredDocuments(tools(name), current, self.store, community)
-        return {one.tool_id: one for one in await found.all()}
-
-    def expected(self, community: str = HAIWAN) -> dict[str, ToolView]:
-        """What must be stored: all events folded in order."""
-        return folded(tools(), self.log.recorded(community))
 
 
 @pytest.fixture

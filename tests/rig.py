@@ -19,14 +19,16 @@ def unavailable(reason: str) -> NoReturn:
 
 
 @contextmanager
-def rig_in(folder: Path, *, scale: Mapping[str, int] | None = None) -> Iterator[Rig]:
+def rig_in(
+    folder: Path, *, scale: Mapping[str, int] | None = None, settings: Mapping[str, str] | None = None
+) -> Iterator[Rig]:
     """A rig that isn't started yet, and of which nothing is left afterwards, however the test ends.
 
     Skips where its tools are missing.
     """
     if reason := tools.missing():
         unavailable(reason)
-    rig = Rig(folder, ports=Ports.free(), scale=scale)
+    rig = Rig(folder, ports=Ports.free(), scale=scale, settings=settings)
     try:
         yield rig
     finally:

@@ -198,7 +198,15 @@ def space_ids(target: Target) -> list[str]:
 
 def free_evening(target: Target, weeks: int = 2) -> datetime:
     """19:00 of a Monday some weeks ahead by the platform's clock: open in the example, and empty."""
-    answer = httpx.get(f"{target.url}/v1/development/clock", timeout=PATIENCE_SECONDS)
-    now = datetime.fromisoformat(answer.raise_for_status().json()["now"])
-    today = now.astimezone(ZoneInfo("Asia/Shanghai")).replace(hour=19, minute=0, second=0, microsecond=0)
+    today = (
+        platform_time(target)
+        .astimezone(ZoneInfo("Asia/Shanghai"))
+        .replace(hour=19, minute=0, second=0, microsecond=0)
+    )
     return today + timedelta(days=7 * weeks - today.weekday())
+
+
+def platform_time(target: Target) -> datetime:
+    """The platform's time, which tests of the thread move on."""
+    answer = httpx.get(f"{target.url}/v1/development/clock", timeout=PATIENCE_SECONDS)
+    return datetime.fromisoformat(answer.raise_for_status().json()["now"])

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 
 import httpx
+from aiokafka import AIOKafkaConsumer, ConsumerRecord, TopicPartition
 from pymongo import MongoClient
 
 from deploy.local import Rig
@@ -95,6 +96,26 @@ class Cluster:
             assert len(lines) == one["last"] - one["first"] + 1
             found += lines
         return found
+
+    async def records(self, source: str) -> list[ConsumerRecord]:
+        """All that lies in a topic just now, partition by partition, read with plain aiokafka."""
+        topic = f"{self.settings.kafka_prefix}.{source}"
+        consumer = AIOKafkaConsumer(bootstrap_servers=self.rig.kafka, group_id=None, enable_auto_commit=False)
+        await consumer.start()
+        try:
+            partitions = [
+                TopicPartition(topic, number) for number in consumer.partitions_for_topic(topic) or ()
+            ]
+            consumer.assign(partitions)
+            await consumer.seek_to_beginning(*partitions)
+            ends = await consumer.end_offsets(partitions)
+            found: list[ConsumerRecord] = []
+            for partition in partitions:
+                while await consumer.position(partition) < ends[partition]:
+                    found += (await consumer.getmany(partition, timeout_ms=1_000)).get(partition, [])
+            return found
+        finally:
+            await consumer.stop()
 
     def _all(self, service: str, collection: str) -> list[dict[str, object]]:
         with MongoClient[dict[str, object]](self.rig.mongo) as client:

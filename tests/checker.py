@@ -1,0 +1,77 @@
+"""What must hold after whatever happened: read from the stores without the code under test.
+
+The checker is separate from what it checks: it knows what the clients were told, and reads the logs' bytes.
+"""
+
+import json
+from collections import Counter
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from hehuo.platform import ALL_SERVICES
+from tests.load import Told
+
+Lines = Callable[[str], list[bytes]]
+"""All events in the logs of a service, or of the feed, as they lie in its store: log by log, in order."""
+
+PUBLIC = {
+    event.type
+    for service in ALL_SERVICES if service.name != "gateway"
+    for event in service.decider.events if event.public
+}  # fmt: skip
+
+
+def check(lines: Lines, told: Told) -> None:
+    """What clients were told is in the logs once, and everything public is in the feed once."""
+    assert not told.contradictions, told.contradictions[:10]
+    check_log(lines, "fund", "fund.donation_received.v1", "donation_id", told.donations)
+    check_log(lines, "partners", "partners.intent_offered.v1", "intent_id", told.intents)
+    check_log(lines, "bookings", "bookings.space_booked.v1", "booking_id", told.bookings)
+    check_policies(lines, told)
+    check_feed(lines)
+
+
+def check_log(lines: Lines, service: str, wire_name: str, id_field: str, told: Mapping[str, str]) -> None:
+    """What clients were told is in the log once, and no command took effect twice."""
+    recorded: Counter[str] = Counter()
+    commands: Counter[str] = Counter()
+    for event in events(lines, service):
+        if event["type"] == wire_name and event["partitionkey"] == "haiwan":
+            recorded[event["data"][id_field]] += 1
+            commands[event["causationid"]] += 1
+    assert max(recorded.values(), default=1) == 1, f"{service}: an id was recorded twice"
+    assert max(commands.values(), default=1) == 1, f"{service}: a command took effect twice"
+    missing = set(told.values()) - recorded.keys()
+    assert not missing, f"{service}: acknowledged, but not in the log: {missing}"
+
+
+def check_policies(lines: Lines, told: Told) -> None:
+    """Every community that was opened has its rules in bookings, and one fund."""
+    opened = communities(lines, "partners", "partners.community_opened.v1")
+    assert set(opened.values()) <= {1}, opened
+    missing = told.communities.keys() - opened.keys()
+    assert not missing, f"partners: acknowledged, but not in the log: {missing}"
+    assert communities(lines, "bookings", "bookings.rules_adopted.v1").keys() == opened.keys()
+    assert communities(lines, "fund", "fund.fund_opened.v1") == opened
+
+
+def communities(lines: Lines, service: str, wire_name: str) -> Counter[str]:
+    """How often an event is in the log of each community."""
+    return Counter(one["partitionkey"] for one in events(lines, service) if one["type"] == wire_name)
+
+
+def check_feed(lines: Lines) -> None:
+    """The feed holds every public event of the services once."""
+    expected = Counter(
+        line
+        for service in ("partners", "bookings", "fund")
+        for line in lines(service)
+        if json.loads(line)["type"] in PUBLIC
+    )
+    assert Counter(lines("feed")) == expected
+    assert max(expected.values()) == 1
+
+
+def events(lines: Lines, service: str) -> list[dict[str, Any]]:
+    """The same, decoded."""
+    return [json.loads(line) for line in lines(service)]

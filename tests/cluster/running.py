@@ -1,0 +1,166 @@
+"""The cluster as tests see it: real servers and processes, asked from outside, read past the code under test."""
+
+import asyncio
+import time
+from collections.abc import Mapping, Sequence
+from functools import cache
+
+import httpx
+from aiokafka import AIOKafkaConsumer, ConsumerRecord, TopicPartition
+from pymongo import MongoClient
+
+from deploy.local import Rig
+from examples.gangwan.people import identities
+from hehuo.cluster.remote_operating import Processes
+from hehuo.cluster.run import database_of, open_mongo
+from hehuo.lag import Lag, lags
+from hehuo.platform import ALL_SERVICES
+from services.gateway.identity.tokens import DevelopmentIssuer
+from shared.eventlog.mongo_driver import Fields
+from shared.host.settings import Settings
+from shared.projections.mongo import MongoDocumentStore
+from shared.projections.mongo_search import document_of
+from tests.checker import check
+from tests.load import Told
+
+PROCESSES = ("gateway", "partners", "bookings", "bookings-2", "fund")
+_READY_SECONDS = 60.0
+_CALM_SECONDS = 120.0
+_PAUSE_SECONDS = 0.1
+
+Documents = Mapping[str, list[tuple[str, str, bytes]]]
+
+
+class Cluster:
+    """A rig that runs, with what tests of faults do to it."""
+
+    def __init__(self, rig: Rig) -> None:
+        self.rig = rig
+        self.url = rig.url("gateway")
+        environment = rig.environment()
+        self.settings = Settings(
+            _env_file=None,  # type: ignore[call-arg]  # pydantic-settings takes it.
+            **{name.removeprefix("HEHUO_").lower(): value for name, value in environment.items()},  # type: ignore[arg-type]  # As from the environment.
+        )
+        self._issuer = DevelopmentIssuer(environment["HEHUO_TOKEN_SECRET"])
+        self._changing = asyncio.Lock()
+        self.token_for = cache(self._issuer.issue)
+
+    def token(self, name: str) -> str:
+        """A bearer token of an identity of the example."""
+        return self.token_for(identities()[name].person_id)
+
+    def pids(self) -> dict[str, int]:
+        """The platform's processes."""
+        return {name: self.rig.pid(name) for name in PROCESSES}
+
+    # Faults
+
+    async def kill_and_start(self, name: str) -> None:
+        """SIGKILL, and at once a new process; returns while that starts."""
+        async with self._changing:
+            await asyncio.to_thread(self.rig.kill, name)
+            await asyncio.to_thread(self.rig.start, name)
+
+    async def ready(self, *names: str) -> float:
+        """Returns when these processes take commands, with how many seconds that took."""
+        began = time.monotonic()
+        async with httpx.AsyncClient(timeout=5, trust_env=False) as http:
+            for name in names:
+                while not await _is_ready(http, self.rig.url(name)):
+                    assert time.monotonic() < began + _READY_SECONDS, self.rig.tail(name)
+                    await asyncio.sleep(_PAUSE_SECONDS)
+        return time.monotonic() - began
+
+    # What there is afterwards
+
+    async def calm(self) -> float:
+        """Returns when nobody is behind in anything, with how many seconds that took."""
+        began = time.monotonic()
+        while left := await self.left():
+            assert time.monotonic() < began + _CALM_SECONDS, left
+            await asyncio.sleep(_PAUSE_SECONDS)
+        return time.monotonic() - began
+
+    async def left(self) -> Sequence[Lag | str]:
+        """Who is behind, and who does not answer."""
+        progress, silent = await Processes(self.settings).progress()
+        return [*silent, *lags(progress)]
+
+    def lines(self, log: str) -> list[bytes]:
+        """All events in the logs of a service, or of the feed, read without the code under test."""
+        database, collection = ("gateway", "feed_commits") if log == "feed" else (log, "commits")
+        found: list[bytes] = []
+        for one in sorted(self._all(database, collection), key=lambda one: str(one["_id"])):
+            _header, *lines = bytes(one["body"]).split(b"\n")
+            assert len(lines) == one["last"] - one["first"] + 1
+            found += lines
+        return found
+
+    async def records(self, source: str) -> list[ConsumerRecord]:
+        """All that lies in a topic just now, partition by partition, read with plain aiokafka."""
+        topic = f"{self.settings.kafka_prefix}.{source}"
+        consumer = AIOKafkaConsumer(bootstrap_servers=self.rig.kafka, group_id=None, enable_auto_commit=False)
+        await consumer.start()
+        try:
+            partitions = [
+                TopicPartition(topic, number) for number in consumer.partitions_for_topic(topic) or ()
+            ]
+            consumer.assign(partitions)
+            await consumer.seek_to_beginning(*partitions)
+            ends = await consumer.end_offsets(partitions)
+            found: list[ConsumerRecord] = []
+            for partition in partitions:
+                while await consumer.position(partition) < ends[partition]:
+                    found += (await consumer.getmany(partition, timeout_ms=1_000)).get(partition, [])
+            return found
+        finally:
+            await consumer.stop()
+
+    def _all(self, service: str, collection: str) -> list[dict[str, object]]:
+        with MongoClient[dict[str, object]](self.rig.mongo) as client:
+            return list(client[f"{self.settings.mongo_prefix}_{service}"][collection].find({}))
+
+    async def documents(self) -> Documents:
+        """Every document of every read model of every service, in order."""
+        found: dict[str, list[tuple[str, str, bytes]]] = {}
+        client = open_mongo(self.settings)
+        for service in ALL_SERVICES:
+            store = MongoDocumentStore(database_of(service.name, self.settings, client))
+            for projection in service.projections:
+                current = await store.current(projection.name)
+                assert current is not None
+                stored: list[Fields] = [
+                    *self._all(service.name, f"documents:{current.projection}:{current.number}")
+                ]
+                every = sorted(map(document_of, stored))
+                found[f"{service.name}.{projection.name}"] = [
+                    (one.community, one.key, one.body) for one in every if one.body is not None
+                ]
+        await client.close()
+        return found
+
+    async def check(self, told: Told) -> None:
+        """Everything that must hold after whatever happened, once all has calmed down."""
+        check(self.lines, told)
+        verified = await asyncio.to_thread(self.rig.hehuo, "verify")
+        assert verified.returncode == 0, verified.stdout + verified.stderr
+        before = await self.documents()
+        processes = Processes(self.settings)
+        for name in before:
+            await processes.rebuild(name)
+        after = await self.documents()
+        differ = [name for name in before if before[name] != after[name]]
+        assert not differ, {name: _difference(before[name], after[name]) for name in differ}
+
+
+async def _is_ready(http: httpx.AsyncClient, url: str) -> bool:
+    try:
+        return (await http.get(f"{url}/readyz")).is_success
+    except httpx.HTTPError:
+        return False
+
+
+def _difference(before: Sequence[object], after: Sequence[object]) -> str:
+    lost, gained = [one for one in before if one not in after], [one for one in after if one not in before]
+    return f"{len(lost)} are not as rebuilt, such as {lost[:1]}; {len(gained)} otherwise: {gained[:1]}"

@@ -1,0 +1,80 @@
+"""The database killed, and made to hang, under load: a clear word meanwhile, and nothing acknowledged lost."""
+
+import asyncio
+import time
+from collections import Counter
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import httpx
+import pytest
+
+from tests.cluster.running import Cluster
+from tests.load import PATIENCE_SECONDS, load
+
+pytestmark = pytest.mark.servers
+
+AWAY_SECONDS = 5
+HANGING_SECONDS = 15
+"""Much longer than the processes wait for the database (see conftest.py)."""
+
+ASKED = ("/spaces", "/needs", "/fund", "/fund/donations", "/events", "/people")
+
+
+@asynccontextmanager
+async def looking(cluster: Cluster) -> AsyncIterator[Counter[int]]:
+    """Somebody who looks at everything all the time; counts the answers by status."""
+    seen: Counter[int] = Counter()
+    headers = {"Authorization": f"Bearer {cluster.token('chen-staff')}"}
+
+    async def look(path: str) -> None:
+        async with httpx.AsyncClient(timeout=PATIENCE_SECONDS, trust_env=False) as http:
+            while True:
+                url = f"{cluster.url}/v1/communities/haiwan{path}"
+                answer = await http.get(url, headers=headers)
+                seen[answer.status_code] += 1
+                if answer.status_code == httpx.codes.SERVICE_UNAVAILABLE:
+                    assert answer.headers["content-type"].startswith("application/problem+json"), answer.text
+                    assert int(answer.headers["Retry-After"]) > 0
+                await asyncio.sleep(0.2)
+
+    tasks = [asyncio.create_task(look(path)) for path in ASKED]
+    try:
+        yield seen
+        broken = [one.exception() for one in tasks if one.done()]
+        assert not broken, broken
+    finally:
+        for one in tasks:
+            one.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+
+@pytest.mark.parametrize("how", ["killed", "hanging"])
+async def test_without_the_database_it_says_so_and_with_it_goes_on(cluster: Cluster, how: str) -> None:
+    before = cluster.pids()
+    async with load(cluster, clients=6) as told, looking(cluster) as seen:
+        await asyncio.sleep(2)
+        if how == "killed":
+            await asyncio.to_thread(cluster.rig.kill, "mongo")
+            await asyncio.sleep(AWAY_SECONDS)
+            await asyncio.to_thread(cluster.rig.start, "mongo")
+        else:
+            cluster.rig.pause("mongo")
+            await asyncio.sleep(HANGING_SECONDS)
+            cluster.rig.resume("mongo")
+        back = time.monotonic()
+        acknowledged = told.acknowledged
+        while told.acknowledged < acknowledged + 20:
+            assert time.monotonic() < back + PATIENCE_SECONDS, told.summary
+            await asyncio.sleep(0.05)
+        recovered = time.monotonic() - back
+        await asyncio.sleep(2)
+    calm = await cluster.calm()
+    print(f"{how}: {told.summary}; queries {dict(seen)}")
+    print(
+        f"20 commands were done {recovered:.1f} s after it was back, nobody behind {calm:.1f} s after the load"
+    )
+    assert told.unavailable, "nobody was told"
+    assert set(seen) <= {200, 503}
+    assert cluster.pids() == before, "nobody had to be started anew"
+    await cluster.check(told)

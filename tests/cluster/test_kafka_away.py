@@ -1,0 +1,40 @@
+"""Kafka killed under load, and back: commands go on, and everybody finds to it again without a restart."""
+
+import asyncio
+import time
+
+import pytest
+
+from tests.cluster.running import Cluster
+from tests.feed_records import validate
+from tests.load import load
+
+pytestmark = pytest.mark.servers
+
+_LONGEST_COMMAND_SECONDS = 5.0
+
+
+async def test_commands_go_on_without_kafka_and_everything_is_told_when_it_is_back(cluster: Cluster) -> None:
+    before = cluster.pids()
+    for seconds in (5, 30, 60):
+        async with load(cluster, clients=6) as told:
+            await asyncio.sleep(1)
+            await asyncio.to_thread(cluster.rig.kill, "kafka")
+            acknowledged, gone = told.acknowledged, time.monotonic()
+            await asyncio.sleep(seconds)
+            meanwhile = told.acknowledged - acknowledged
+            await asyncio.to_thread(cluster.rig.start, "kafka")
+            away = time.monotonic() - gone
+            await asyncio.to_thread(cluster.rig.wait_until_healthy, "kafka")
+            await asyncio.sleep(1)
+        calm = await cluster.calm()
+        print(
+            f"Kafka {away:.0f} s away: {meanwhile} commands meanwhile; {told.summary}; drained in {calm:.1f} s"
+        )
+        assert meanwhile > seconds, "commands waited for Kafka"
+        assert not told.unavailable, "commands do not need Kafka"
+        assert told.slowest_seconds < _LONGEST_COMMAND_SECONDS
+        heard = validate(await cluster.records("feed"))
+        assert sum(heard.values()) == len(cluster.lines("feed"))
+    assert cluster.pids() == before, "nobody had to be started anew"
+    await cluster.check(told)

@@ -1,0 +1,38 @@
+"""Every kind of process killed again and again under load, several at a time."""
+
+import asyncio
+import random
+
+import pytest
+
+from tests.cluster.running import PROCESSES, Cluster
+from tests.load import load
+
+pytestmark = pytest.mark.servers
+
+KILLS = 20
+"""Of each process; bookings has two."""
+
+
+async def test_nothing_acknowledged_is_missing_and_nothing_is_there_twice(cluster: Cluster) -> None:
+    seed = random.randrange(2**32)
+    print(f"seed {seed}")
+    async with load(cluster) as told:
+        await asyncio.gather(
+            *(kill_often(cluster, name, random.Random(f"{seed}{name}")) for name in PROCESSES)
+        )
+        back = await cluster.ready(*PROCESSES)
+    calm = await cluster.calm()
+    print(f"{KILLS} kills of each of {', '.join(PROCESSES)}: {told.summary}")
+    print(f"all back after {back:.1f} s, nobody behind after {calm:.1f} s more")
+    assert len(told.donations) > KILLS, "the clients hardly got anything done: the test shows nothing"
+    await cluster.check(told)
+
+
+async def kill_often(cluster: Cluster, name: str, chance: random.Random) -> None:
+    """Kills a process while it works, and now and then while it still starts."""
+    for _ in range(KILLS):
+        if chance.random() < 0.8:
+            await cluster.ready(name)
+        await asyncio.sleep(chance.uniform(0.0, 1.0))
+        await cluster.kill_and_start(name)

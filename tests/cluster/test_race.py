@@ -1,0 +1,56 @@
+"""A thousand residents want one room at one hour, in the same second, through the gateway of the cluster."""
+
+import asyncio
+import time
+from collections import Counter
+from datetime import timedelta
+
+import httpx
+import pytest
+
+from tests.cluster.running import Cluster
+from tests.load import PATIENCE_SECONDS, free_evening, space_ids
+
+pytestmark = pytest.mark.servers
+
+RESIDENTS = 1_000
+
+
+async def test_one_resident_gets_the_room_and_all_others_a_clear_refusal(cluster: Cluster) -> None:
+    starts_at = free_evening(cluster, weeks=3) + timedelta(days=1)
+    body = {
+        "space_id": space_ids(cluster)[0],
+        "starts_at": starts_at.isoformat(),
+        "ends_at": (starts_at + timedelta(hours=1)).isoformat(),
+    }
+    limits = httpx.Limits(max_connections=RESIDENTS, max_keepalive_connections=RESIDENTS)
+    here = f"{cluster.url}/v1/communities/haiwan"
+    async with httpx.AsyncClient(
+        base_url=here, limits=limits, timeout=PATIENCE_SECONDS, trust_env=False
+    ) as http:
+        residents = await register(http, cluster)
+        tokens = [{"Authorization": f"Bearer {cluster.token_for(one)}"} for one in residents]
+        began = time.monotonic()
+        answers = await asyncio.gather(
+            *(http.post("/bookings", json=body, headers=token) for token in tokens)
+        )
+        seconds = time.monotonic() - began
+    assert Counter(answer.status_code for answer in answers) == {201: 1, 409: RESIDENTS - 1}
+    refusals = [answer.json() for answer in answers if answer.status_code == 409]
+    assert {refusal["code"] for refusal in refusals} == {"space_is_not_free"}
+    assert all(refusal["facts"]["alternatives"] for refusal in refusals)
+    print(f"{RESIDENTS} residents: 1 success, {len(refusals)} refusals, all answered after {seconds:.2f} s")
+
+
+async def register(http: httpx.AsyncClient, cluster: Cluster) -> list[str]:
+    """Staff enter so many residents; returns their person ids."""
+    staff = {"Authorization": f"Bearer {cluster.token('chen-staff')}"}
+    turns = asyncio.Semaphore(32)
+
+    async def one(number: int) -> str:
+        async with turns:
+            person = {"name": f"居民{number}", "phone": f"+86 100 {number:08d}"}
+            answer = await http.post("/people", json=person, headers=staff)
+            return str(answer.raise_for_status().json()["id"])
+
+    return await asyncio.gather(*map(one, range(RESIDENTS)))

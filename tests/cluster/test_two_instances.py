@@ -1,0 +1,164 @@
+"""Two instances of one service: either of them killed under load, and either of them asked."""
+
+import asyncio
+from collections import Counter
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import httpx
+import pytest
+
+from services.bookings.service import SERVICE as BOOKINGS
+from shared.contracts.bookings.bookings import (
+    BookingStatus,
+    BookingView,
+    BookSpace,
+    CancelBooking,
+    GetBooking,
+    SpaceBooked,
+)
+from shared.host import exchange
+from shared.host.remote import TOKEN_HEADER
+from shared.kernel.ids import new_id
+from shared.kernel.messages import Actor, Command, Role
+from tests.checker import events
+from tests.cluster.running import Cluster
+from tests.load import PATIENCE_SECONDS, free_evening, load, platform_time, space_ids
+
+pytestmark = pytest.mark.servers
+
+AWAY_SECONDS = 4
+WISHES = 40
+HERE = "haiwan"
+BY_NAME = {event.type: event for event in BOOKINGS.decider.events}
+
+
+@pytest.mark.parametrize("killed", ["bookings", "bookings-2"])
+async def test_while_one_instance_is_dead_the_other_does_all_the_work(cluster: Cluster, killed: str) -> None:
+    async with load(cluster) as told:
+        await asyncio.sleep(2)
+        await asyncio.to_thread(cluster.rig.kill, killed)
+        booked = len(told.bookings)
+        await asyncio.sleep(AWAY_SECONDS)
+        meanwhile = len(told.bookings) - booked
+        await asyncio.to_thread(cluster.rig.start, killed)
+        await cluster.ready(killed)
+        await asyncio.sleep(2)
+    calm = await cluster.calm()
+    print(
+        f"{killed} killed: {meanwhile} bookings meanwhile; {told.summary}; nobody behind after {calm:.1f} s"
+    )
+    assert meanwhile > AWAY_SECONDS
+    assert not told.unavailable, "the other one was there"
+    await cluster.check(told)
+
+
+async def test_of_forty_at_two_writers_one_gets_the_room_and_either_instance_shows_it(
+    cluster: Cluster,
+) -> None:
+    """Past the gateway, which would send all of them to one of the two."""
+    somebody, starts_at = Somebody(platform_time(cluster)), free_evening(cluster, weeks=3)
+    wishes = [somebody.wishes(space_ids(cluster)[0], starts_at) for _ in range(WISHES)]
+    async with instances(cluster) as both:
+        answers = await asyncio.gather(*(both[number % 2].command(one) for number, one in enumerate(wishes)))
+        booked = [answer for answer in answers if answer.is_success]
+        assert len(booked) == 1, [answer.text for answer in booked]
+        refused = {exchange.read_refusal(one.content).code for one in answers if not one.is_success}
+        assert refused == {"space_is_not_free"}
+        outcome = exchange.read_outcome(booked[0].content, BY_NAME)
+        booking_id = outcome.one(SpaceBooked).booking_id
+        for instance in both:
+            view = await instance.booking(booking_id, outcome.sequence)
+            assert view is not None
+            assert view.status is BookingStatus.CONFIRMED
+
+
+async def test_the_same_command_at_two_writers_at_once_is_recorded_once(cluster: Cluster) -> None:
+    somebody, evening = Somebody(platform_time(cluster)), free_evening(cluster, weeks=3)
+    space = space_ids(cluster)[1]
+    async with instances(cluster) as both:
+        for hours in range(3):
+            one = somebody.wishes(space, evening + timedelta(hours=hours, days=hours))
+            answers = await asyncio.gather(*(instance.command(one) for instance in both))
+            outcomes = [exchange.read_outcome(answer.content, BY_NAME) for answer in answers]
+            assert len({outcome.one(SpaceBooked).booking_id for outcome in outcomes}) == 1
+    recorded = Counter(
+        event["causationid"]
+        for event in events(cluster.lines, "bookings")
+        if event["type"] == SpaceBooked.type
+    )
+    assert set(recorded.values()) == {1}
+
+
+async def test_what_one_instance_wrote_the_other_one_shows_when_it_is_asked_for(cluster: Cluster) -> None:
+    somebody, evening = Somebody(platform_time(cluster)), free_evening(cluster, weeks=3)
+    space = space_ids(cluster)[2]
+    async with instances(cluster) as both:
+        for number in range(10):
+            writer, reader = both[number % 2], both[1 - number % 2]
+            answer = await writer.command(somebody.wishes(space, evening + timedelta(days=number // 3)))
+            outcome = exchange.read_outcome(answer.raise_for_status().content, BY_NAME)
+            booking_id = outcome.one(SpaceBooked).booking_id
+            assert await reader.booking(booking_id, outcome.sequence) is not None
+            cancelled = await reader.command(somebody.gives_back(booking_id))
+            sequence = exchange.read_outcome(cancelled.raise_for_status().content, BY_NAME).sequence
+            view = await writer.booking(booking_id, sequence)
+            assert view is not None
+            assert view.status is BookingStatus.CANCELLED_EARLY
+
+
+@dataclass(frozen=True)
+class Instance:
+    """One instance of bookings, asked as the gateway asks it."""
+
+    http: httpx.AsyncClient
+
+    async def command(self, command: Command) -> httpx.Response:
+        return await self.http.post(f"/internal/commands/{HERE}", content=exchange.write(command))
+
+    async def booking(self, booking_id: str, sequence: int) -> BookingView | None:
+        query = GetBooking(booking_id=booking_id)
+        body = exchange.write(query, min_sequence=sequence)
+        answer = await self.http.post(f"/internal/queries/{HERE}", content=body)
+        assert answer.is_success, answer.text
+        return exchange.read_answer(query, answer.content)
+
+
+@asynccontextmanager
+async def instances(cluster: Cluster) -> AsyncIterator[list[Instance]]:
+    assert cluster.settings.internal_token is not None
+    headers = {TOKEN_HEADER: cluster.settings.internal_token.get_secret_value()}
+    async with AsyncExitStack() as stack:
+        yield [
+            Instance(
+                await stack.enter_async_context(
+                    httpx.AsyncClient(
+                        base_url=cluster.rig.url(name), headers=headers, timeout=PATIENCE_SECONDS
+                    )
+                )
+            )
+            for name in ("bookings", "bookings-2")
+        ]
+
+
+@dataclass(frozen=True)
+class Somebody:
+    """Makes commands as the gateway does, at the platform's time."""
+
+    now: datetime
+
+    def wishes(self, space_id: str, starts_at: datetime) -> BookSpace:
+        """Somebody new wants an hour."""
+        ends_at = starts_at + timedelta(hours=1)
+        return BookSpace(space_id=space_id, starts_at=starts_at, ends_at=ends_at, **self._by(Role.RESIDENT))
+
+    def gives_back(self, booking_id: str) -> CancelBooking:
+        """Staff do it for them."""
+        return CancelBooking(booking_id=booking_id, **self._by(Role.STAFF))
+
+    def _by(self, role: Role) -> Any:
+        actor = Actor(id=new_id(self.now), roles=frozenset({role}))
+        return {"command_id": new_id(self.now), "actor": actor, "now": self.now}

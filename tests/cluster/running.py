@@ -1,9 +1,10 @@
-"""The cluster as tests see it: real servers and processes, asked from outside, read past the code under test."""
+"""The cluster as tests see it: real servers and processes, asked from outside, read by other means."""
 
 import asyncio
 import time
 from collections.abc import Mapping, Sequence
 from functools import cache
+from typing import Any
 
 import httpx
 from aiokafka import AIOKafkaConsumer, ConsumerRecord, TopicPartition
@@ -11,8 +12,8 @@ from pymongo import MongoClient
 
 from deploy.local import Rig
 from examples.gangwan.people import identities
+from hehuo.cluster.databases import database_of, open_mongo
 from hehuo.cluster.remote_operating import Processes
-from hehuo.cluster.run import database_of, open_mongo
 from hehuo.lag import Lag, lags
 from hehuo.platform import ALL_SERVICES
 from services.gateway.identity.tokens import DevelopmentIssuer
@@ -39,7 +40,7 @@ class Cluster:
         self.url = rig.url("gateway")
         environment = rig.environment()
         self.settings = Settings(
-            _env_file=None,  # type: ignore[call-arg]  # pydantic-settings takes it.
+            _env_file=None,
             **{name.removeprefix("HEHUO_").lower(): value for name, value in environment.items()},  # type: ignore[arg-type]  # As from the environment.
         )
         self._issuer = DevelopmentIssuer(environment["HEHUO_TOKEN_SECRET"])
@@ -117,8 +118,8 @@ class Cluster:
         finally:
             await consumer.stop()
 
-    def _all(self, service: str, collection: str) -> list[dict[str, object]]:
-        with MongoClient[dict[str, object]](self.rig.mongo) as client:
+    def _all(self, service: str, collection: str) -> list[dict[str, Any]]:
+        with MongoClient[dict[str, Any]](self.rig.mongo) as client:
             return list(client[f"{self.settings.mongo_prefix}_{service}"][collection].find({}))
 
     async def documents(self) -> Documents:

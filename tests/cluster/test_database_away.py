@@ -1,4 +1,4 @@
-"""The database killed, and made to hang, under load: a clear word meanwhile, and nothing acknowledged lost."""
+"""The database killed, and made to hang, under load: a clear word meanwhile, nothing acknowledged lost."""
 
 import asyncio
 import time
@@ -72,7 +72,8 @@ async def test_without_the_database_it_says_so_and_with_it_goes_on(cluster: Clus
     calm = await cluster.calm()
     print(f"{how}: {told.summary}; queries {dict(seen)}")
     print(
-        f"20 commands were done {recovered:.1f} s after it was back, nobody behind {calm:.1f} s after the load"
+        f"20 commands were done {recovered:.1f} s after it was back,"
+        f" nobody behind {calm:.1f} s after the load"
     )
     assert told.unavailable, "nobody was told"
     assert set(seen) <= {200, 503}

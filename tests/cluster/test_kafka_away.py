@@ -29,7 +29,8 @@ async def test_commands_go_on_without_kafka_and_everything_is_told_when_it_is_ba
             await asyncio.sleep(1)
         calm = await cluster.calm()
         print(
-            f"Kafka {away:.0f} s away: {meanwhile} commands meanwhile; {told.summary}; drained in {calm:.1f} s"
+            f"Kafka {away:.0f} s away: {meanwhile} commands meanwhile; {told.summary};"
+            f" drained in {calm:.1f} s"
         )
         assert meanwhile > seconds, "commands waited for Kafka"
         assert not told.unavailable, "commands do not need Kafka"

@@ -34,7 +34,7 @@ async def outside_consumer(cluster: Cluster) -> AsyncIterator[list[ConsumerRecor
 
     async def take() -> None:
         async for record in consumer:
-            records.append(record)
+            records.append(record)  # noqa: PERF401 (it never ends by itself)
 
     await consumer.start()
     taking = asyncio.create_task(take())
@@ -75,7 +75,7 @@ async def until_heard(records: list[ConsumerRecord], feeds: dict[str, list[Any]]
 
 def once_per_id(records: list[ConsumerRecord], community: str) -> list[Any]:
     """A community's events in the order in which they first came, which is that of their feed sequence."""
-    events = {}
+    events: dict[tuple[str, str], Any] = {}
     for record in records:
         if record.key == community.encode():
             event = json.loads(record.value)

@@ -19,22 +19,13 @@ import pytest_asyncio
 from hehuo.proof import prove
 from services.gateway.identity.vault import SqliteVault
 from shared.host.directory import DataDirectory
+from tests.checker import Lines, check_feed, check_log
 from tests.component.platform import RunningPlatform
-from tests.component.test_kill import (
-    Client,
-    Told,
-    check_feed,
-    check_log,
-    documents,
-    free_evening,
-    lines,
-    rebuild_everything,
-    space_ids,
-)
+from tests.component.test_kill import documents, lines, rebuild_everything
+from tests.load import Told, load
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
-CLIENTS = 12
 _LONGEST_WAIT_SECONDS = 60.0
 
 
@@ -54,21 +45,16 @@ async def loaded(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Load
     platform = RunningPlatform(folder / "data", "--example")
     try:
         platform.start().wait_for_example()
-        told, stop = Told(), asyncio.Event()
         assert epoch_of(platform) == 0
-        spaces, evening = space_ids(platform), free_evening(platform)
-        clients = [Client(number, platform, spaces, evening, told) for number in range(CLIENTS)]
-        working = [asyncio.create_task(client.run(stop)) for client in clients]
-        await asyncio.sleep(3)
-        await killed_backup(platform, folder / "backup")
-        before = Told({**told.donations}, {**told.intents}, {**told.bookings})
-        done = await asyncio.to_thread(platform.hehuo, "backup", "--out", str(folder / "backup"))
-        assert done.returncode == 0, done.stdout + done.stderr
-        after = len(told.donations)
-        await asyncio.sleep(0.3)
-        assert len(told.donations) > after > len(before.donations), "nothing went on meanwhile"
-        stop.set()
-        await asyncio.gather(*working)
+        async with load(platform) as told:
+            await asyncio.sleep(3)
+            await killed_backup(platform, folder / "backup")
+            before = Told({**told.donations}, {**told.intents}, {**told.bookings})
+            done = await asyncio.to_thread(platform.hehuo, "backup", "--out", str(folder / "backup"))
+            assert done.returncode == 0, done.stdout + done.stderr
+            after = len(told.donations)
+            await asyncio.sleep(0.3)
+            assert len(told.donations) > after > len(before.donations), "nothing went on meanwhile"
         platform.stop()
         assert not told.contradictions
         yield Loaded(platform, folder / "backup", before)
@@ -142,9 +128,9 @@ async def test_what_was_acknowledged_before_it_is_in_it_and_the_platform_goes_on
     for service in ("partners", "bookings", "fund", "gateway", "feed"):
         ours, theirs = (set(lines(one.directory, service)) for one in (restored, loaded.platform))
         assert ours <= theirs
-    check_log(restored.directory, "fund", "fund.donation_received.v1", "donation_id", loaded.told.donations)
-    check_log(restored.directory, "partners", "partners.intent_offered.v1", "intent_id", loaded.told.intents)
-    check_log(restored.directory, "bookings", "bookings.space_booked.v1", "booking_id", loaded.told.bookings)
+    check_log(of(restored), "fund", "fund.donation_received.v1", "donation_id", loaded.told.donations)
+    check_log(of(restored), "partners", "partners.intent_offered.v1", "intent_id", loaded.told.intents)
+    check_log(of(restored), "bookings", "bookings.space_booked.v1", "booking_id", loaded.told.bookings)
     again = restored.hehuo("restore", str(loaded.backup))
     assert again.returncode == 1
     assert "restored into an empty platform" in again.stderr
@@ -157,7 +143,7 @@ async def test_what_was_acknowledged_before_it_is_in_it_and_the_platform_goes_on
     finally:
         restored.end()
     assert prove(restored.directory).holds
-    check_feed(restored.directory)
+    check_feed(of(restored))
     shown = await documents(restored.directory)
     await rebuild_everything(restored.directory)
     assert await documents(restored.directory) == shown
@@ -245,3 +231,8 @@ async def test_a_running_platform_is_not_restored_into(loaded: Loaded, tmp_path:
         assert (refused.returncode, "is in use by process" in refused.stderr) == (1, True)
     finally:
         platform.end()
+
+
+def of(platform: RunningPlatform) -> Lines:
+    """The logs of a platform, for the checker."""
+    return lambda service: lines(platform.directory, service)

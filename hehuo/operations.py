@@ -14,6 +14,7 @@ from shared.bus.parking import Parking
 from shared.bus.port import Lane
 from shared.host.runtime import Runtime
 from shared.kernel.models import Request, Title, View
+from shared.projections.building import RebuildFailed
 
 SECRET_HEADER = "Hehuo-Operator"  # noqa: S105 (the name of a header)
 
@@ -165,6 +166,8 @@ async def _found(work: Awaitable[str]) -> str:
         return await work
     except LookupError as error:
         raise Refused(Problem(404, "not_found", str(error))) from None
+    except RebuildFailed as error:
+        raise Refused(Problem(409, "rebuild_failed", str(error))) from None
 
 
 class Report(View):

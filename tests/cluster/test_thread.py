@@ -102,7 +102,7 @@ async def test_an_operator_asks_and_repairs_from_the_command_line(cluster: Clust
     for words, expected in (
         (["lag"], "nobody is behind"),
         (["verify"], "Every chain holds and every fund adds up."),
-        (["log", "haiwan", "--service", "partners"], "partners.community_opened.v1"),
+        (["log", "haiwan", "--service", "partners"], "CommunityOpened"),
         (["parked", "list"], "nothing is parked"),
         (["rebuild", "bookings.spaces"], "bookings.spaces: "),
     ):

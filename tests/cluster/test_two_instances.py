@@ -52,7 +52,8 @@ async def test_while_one_instance_is_dead_the_other_does_all_the_work(cluster: C
         f"{killed} killed: {meanwhile} bookings meanwhile; {told.summary}; nobody behind after {calm:.1f} s"
     )
     assert meanwhile > AWAY_SECONDS
-    assert not told.unavailable, "the other one was there"
+    # Commands go on at once. Documents that the dead one folded wait until Kafka's group misses it (10 s).
+    assert set(told.unavailable) <= {"read_model_is_behind"}, told.summary
     await cluster.check(told)
 
 

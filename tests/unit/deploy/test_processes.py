@@ -48,12 +48,21 @@ def start(tmp_path: Path) -> Iterator[Start]:
             grace_seconds=0.5,
         )
         children.append(child)
+        wait_until_found(folder, child.pid)
         return child
 
     yield start_part
     for child in children:
         child.kill()
         child.wait()
+
+
+def wait_until_found(folder: Path, pid: int) -> None:
+    """A process that begins has its mark a moment after it has its number."""
+    deadline = time.monotonic() + _LONGEST_WAIT_SECONDS
+    while pid not in {one.pid for one in processes.find(folder)}:
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
 
 
 def wait_until_ready(log: Path) -> None:

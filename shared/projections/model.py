@@ -135,7 +135,7 @@ class ReadModel:
             if old is None:
                 raise RebuildFailed(f"{self.projection.name} is being built already")
             await self._tidied()
-            if not await self._lease.take():
+            if not await self._take_lease():
                 raise RebuildFailed(f"{self.projection.name} is being built by another process")
             try:
                 new = await self._replace(old, bus)
@@ -148,6 +148,16 @@ class ReadModel:
             seconds = asyncio.get_running_loop().time() - began
             await self._tidy_later([old])
             return f"{events:,} events in {seconds:.2f} s, generation {new.generation.number}"
+
+    async def _take_lease(self) -> bool:
+        """Whether it is ours in time: another process may be tidying up, or have died with it."""
+        courtesy, loop = self._setting.courtesy, asyncio.get_running_loop()
+        deadline = loop.time() + courtesy.lease_seconds + courtesy.leave_seconds
+        while not await self._lease.take():
+            if loop.time() > deadline:
+                return False
+            await asyncio.sleep(courtesy.look_seconds)
+        return True
 
     async def _replace(self, old: Build, bus: EventBus) -> Build:
         new = self._beside = await self._begin()

@@ -6,8 +6,10 @@ documents, no change streams, no aggregation, no upsert under a condition.
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import nullcontext
 from typing import Any, NamedTuple, TypeVar, cast
 
+import pymongo
 from pymongo import UpdateOne
 from pymongo.errors import BulkWriteError, DuplicateKeyError, OperationFailure, PyMongoError
 
@@ -23,6 +25,7 @@ _LONGEST_REASON = 300
 _FEW, _MANY = 1, 200
 """So many documents are asked for one by one, of a server that seeks and of one that does not."""
 _GRACE_SECONDS = 1.0
+_LONGEST_INDEXING_SECONDS = 300.0
 
 
 class Rise(NamedTuple):
@@ -73,8 +76,10 @@ class MongoClient:
             self._seeks = "ferretdbVersion" not in told
         return self._seeks
 
-    async def ask(self, call: Callable[[], Awaitable[T]]) -> T:
-        """What the call brings. The one place where the faults of a server get their name.
+    async def ask(self, call: Callable[[], Awaitable[T]], seconds: float | None = None) -> T:
+        """What the call brings, in the client's time or in ``seconds``.
+
+        The one place where the faults of a server get their name.
 
         The call runs in a task of its own: a caller who is cancelled leaves at once, and the call ends by
         itself, in time. PyMongo can't be trusted with a cancellation: it waits with ``wait_for``, which in
@@ -82,10 +87,11 @@ class MongoClient:
         """
         if self._closed:
             raise StoreUnavailable("the database's client is closed")
-        task = asyncio.ensure_future(call())
+        with nullcontext() if seconds is None else pymongo.timeout(seconds):
+            task = asyncio.ensure_future(call())  # It keeps this time-out, and this block is over.
         self._calls.add(task)
         task.add_done_callback(self._done)
-        await asyncio.wait({task}, timeout=self._timeout_seconds + _GRACE_SECONDS)
+        await asyncio.wait({task}, timeout=(seconds or self._timeout_seconds) + _GRACE_SECONDS)
         if not task.done():
             task.cancel()
             raise StoreUnavailable("neither the server nor the driver said anything in time")
@@ -131,11 +137,11 @@ class Database:
         """From now on every call is `StoreUnavailable`; the client's connections stay."""
         self._closed = True
 
-    async def ask(self, call: Callable[[], Awaitable[T]]) -> T:
+    async def ask(self, call: Callable[[], Awaitable[T]], seconds: float | None = None) -> T:
         """See `MongoClient.ask`."""
         if self._closed:
             raise StoreUnavailable(f"{self.name} is closed")
-        return await self._client.ask(call)
+        return await self._client.ask(call, seconds)
 
     def collection(self, name: str) -> "Collection":
         """The collection of this name, which comes into being with what is written to it."""
@@ -238,8 +244,9 @@ class Collection:
     # -- itself ----------------------------------------------------------------------------------
 
     async def make_index(self, name: str, *fields: str) -> None:
-        """Makes an index, unless it is there."""
-        await self._ask(lambda: self._driver.create_index([(field, 1) for field in fields], name=name))
+        """Makes an index, unless it is there. Of many documents that takes its time."""
+        keys = [(field, 1) for field in fields]
+        await self._ask(lambda: self._driver.create_index(keys, name=name), _LONGEST_INDEXING_SECONDS)
 
     async def drop(self) -> None:
         """Takes the collection away."""

@@ -27,9 +27,9 @@ class TroubledClient(MongoClient):
 
     trouble: Trouble = staticmethod(calm)
 
-    async def ask(self, call: Callable[[], Awaitable[T]]) -> T:
+    async def ask(self, call: Callable[[], Awaitable[T]], seconds: float | None = None) -> T:
         await self.trouble("message:before")
-        answer = await super().ask(call)
+        answer = await super().ask(call, seconds)
         await self.trouble("message:after")
         return answer
 

@@ -32,6 +32,17 @@ async def test_a_driver_that_says_nothing_is_given_up() -> None:
     await client.close()
 
 
+async def test_a_call_may_be_given_more_time_than_others() -> None:
+    client = MongoClient(NOBODY, timeout_seconds=0.01)
+
+    async def slow() -> str:
+        await asyncio.sleep(1.2)
+        return "an index of many documents"
+
+    assert await client.ask(slow, seconds=5) == "an index of many documents"
+    await client.close()
+
+
 async def test_a_cancelled_caller_leaves_at_once_whatever_the_driver_does() -> None:
     client = MongoClient(NOBODY, timeout_seconds=5)
     let_go = asyncio.Event()

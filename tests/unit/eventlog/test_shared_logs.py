@@ -64,6 +64,20 @@ async def test_a_refusal_that_still_holds_is_given(open_store: Open) -> None:
     assert await mine.sequence() == 3
 
 
+async def test_who_takes_over_a_long_log_need_not_read_all_of_it(open_store: Open) -> None:
+    store = await open_store()
+    one = shared_writer(store)
+    for first in range(0, 600, 200):
+        await asyncio.gather(*(one.submit(put(f"锤子 {n}")) for n in range(first, first + 200)))
+
+    async def kept() -> bool:
+        snapshot = await store.snapshot(HAIWAN)
+        return snapshot is not None and snapshot.sequence >= 500
+
+    await eventually(kept)
+    assert (await shared_writer(await open_store()).submit(put("电钻"))).sequence == 601
+
+
 async def test_a_head_that_can_not_be_read_is_no_refusal(store: EventStore) -> None:
     faulty = FaultyStore(store)
     writer = shared_writer(faulty)

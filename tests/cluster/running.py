@@ -105,9 +105,7 @@ class Cluster:
         consumer = AIOKafkaConsumer(bootstrap_servers=self.rig.kafka, group_id=None, enable_auto_commit=False)
         await consumer.start()
         try:
-            partitions = [
-                TopicPartition(topic, number) for number in consumer.partitions_for_topic(topic) or ()
-            ]
+            partitions = [TopicPartition(topic, number) for number in await _numbers(consumer, topic)]
             consumer.assign(partitions)
             await consumer.seek_to_beginning(*partitions)
             ends = await consumer.end_offsets(partitions)
@@ -166,6 +164,15 @@ class Cluster:
                 await asyncio.sleep(_PAUSE_SECONDS)
             else:
                 return
+
+
+async def _numbers(consumer: AIOKafkaConsumer, topic: str) -> set[int]:
+    """The topic's partitions; a broker that has just come back names them a moment later."""
+    async with asyncio.timeout(_READY_SECONDS):
+        while not (numbers := consumer.partitions_for_topic(topic)):
+            await consumer.topics()
+            await asyncio.sleep(_PAUSE_SECONDS)
+    return set(numbers)
 
 
 async def _is_ready(http: httpx.AsyncClient, url: str) -> bool:

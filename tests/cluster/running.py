@@ -102,12 +102,12 @@ class Cluster:
     async def records(self, source: str) -> list[ConsumerRecord]:
         """All that lies in a topic just now, partition by partition, read with plain aiokafka."""
         topic = f"{self.settings.kafka_prefix}.{source}"
-        consumer = AIOKafkaConsumer(bootstrap_servers=self.rig.kafka, group_id=None, enable_auto_commit=False)
+        consumer = AIOKafkaConsumer(
+            topic, bootstrap_servers=self.rig.kafka, group_id=None, auto_offset_reset="earliest"
+        )
         await consumer.start()
         try:
-            partitions = [TopicPartition(topic, number) for number in await _numbers(consumer, topic)]
-            consumer.assign(partitions)
-            await consumer.seek_to_beginning(*partitions)
+            partitions = await _assigned(consumer)
             ends = await consumer.end_offsets(partitions)
             found: list[ConsumerRecord] = []
             for partition in partitions:
@@ -166,13 +166,12 @@ class Cluster:
                 return
 
 
-async def _numbers(consumer: AIOKafkaConsumer, topic: str) -> set[int]:
-    """The topic's partitions; a broker that has just come back names them a moment later."""
+async def _assigned(consumer: AIOKafkaConsumer) -> list[TopicPartition]:
+    """The partitions of a consumer without a group: all, as soon as it knows them."""
     async with asyncio.timeout(_READY_SECONDS):
-        while not (numbers := consumer.partitions_for_topic(topic)):
-            await consumer.topics()
+        while not (held := consumer.assignment()):
             await asyncio.sleep(_PAUSE_SECONDS)
-    return set(numbers)
+    return sorted(held)
 
 
 async def _is_ready(http: httpx.AsyncClient, url: str) -> bool:

@@ -14,6 +14,7 @@ from shared.eventlog.port import RestoreIsUnfinished
 from shared.host.directory import DataDirectory, Listening
 from shared.host.embedded import EmbeddedHost
 from shared.host.settings import Profile, Settings
+from shared.projections.building import RebuildFailed
 
 T = TypeVar("T")
 
@@ -116,7 +117,7 @@ async def _alone(settings: Settings, directory: DataDirectory, work: Callable[[O
         finally:
             await host.settled()
             await host.stop()
-    except (LookupError, RestoreIsUnfinished) as error:
+    except (LookupError, RebuildFailed, RestoreIsUnfinished) as error:
         raise OperationFailed(str(error)) from None
     finally:
         lock.close()

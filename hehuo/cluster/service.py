@@ -9,7 +9,7 @@ from hehuo.cluster.clock import look_again
 from hehuo.cluster.health import health_router
 from hehuo.cluster.standing import Standing
 from hehuo.operations import Operator, operator_router
-from services.gateway.problems import Refused
+from services.gateway.problems import Refused, answer_refused
 from shared.host.internal import guarded, internal_router
 from shared.host.metrics.process import show_process
 from shared.host.metrics.route import metrics_router
@@ -88,7 +88,7 @@ class ServiceProcess:
         app.include_router(operator_router(operator, TOKEN_HEADER, token))
         app.include_router(health_router(self.missing, self._on.checks))
         app.include_router(metrics_router(self._on.telemetry.metrics, SecretStr(token)))
-        app.add_exception_handler(Refused, _answer_refused)
+        app.add_exception_handler(Refused, answer_refused)
         tracing = self._on.telemetry.tracing
         app.add_middleware(Watch, service=runtime.name, traffic=self._traffic, tracing=tracing)
         return app
@@ -116,8 +116,3 @@ def runtime_on(service: Service, settings: Settings, on: Standing) -> Runtime:
         tracing=on.telemetry.tracing,
     )
     return Runtime(service, surroundings, on.logs)
-
-
-async def _answer_refused(_request: Request, error: Exception) -> Response:
-    assert isinstance(error, Refused)  # noqa: S101 (FastAPI's signature is wider than its promise)
-    return error.problem.response()

@@ -28,7 +28,7 @@ from services.gateway.handling import problem_of_errors, straight
 from services.gateway.openapi import describe
 from services.gateway.pages import routes as pages
 from services.gateway.platform import Gateway
-from services.gateway.problems import Problem, Refused, invalid_request, problem_of
+from services.gateway.problems import Problem, Refused, answer_refused, invalid_request, problem_of
 from services.gateway.routing import RouteIndex
 from shared.eventlog.port import StoreUnavailable
 from shared.host.refusals import STORE_DOES_NOT_ANSWER
@@ -68,7 +68,7 @@ def build_app(gateway: Gateway) -> FastAPI:
         route.app = straight(route) or route.app
     app.router.routes.insert(0, RouteIndex(routes_of(app)))
     app.add_exception_handler(Rejected, _answer_rejected)
-    app.add_exception_handler(Refused, _answer_refused)
+    app.add_exception_handler(Refused, answer_refused)
     app.add_exception_handler(StoreUnavailable, _answer_unavailable)
     app.add_exception_handler(RequestValidationError, _answer_invalid)
     app.add_exception_handler(HTTPException, _answer_framework)
@@ -120,11 +120,6 @@ async def _answer_rejected(_request: Request, error: Exception) -> Response:
 async def _answer_unavailable(_request: Request, error: Exception) -> Response:
     _log.warning("store_does_not_answer", error=str(error))
     return problem_of(Rejected(STORE_DOES_NOT_ANSWER, retry_after_seconds=2)).response()
-
-
-async def _answer_refused(_request: Request, error: Exception) -> Response:
-    assert isinstance(error, Refused)  # noqa: S101 (FastAPI's signature is wider than its promise)
-    return error.problem.response()
 
 
 async def _answer_invalid(_request: Request, error: Exception) -> Response:

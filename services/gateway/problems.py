@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from pydantic import JsonValue
+from starlette.requests import Request
 from starlette.responses import Response
 
 from shared.contracts.gateway.refusals import STREAM_MUST_BE_ASKED_FOR, UNAUTHENTICATED
@@ -60,6 +61,12 @@ class Refused(Exception):  # noqa: N818 (it is an answer, not an error)
     def __init__(self, problem: Problem) -> None:
         self.problem = problem
         super().__init__(problem.code)
+
+
+async def answer_refused(_request: Request, error: Exception) -> Response:
+    """FastAPI's handler of `Refused`."""
+    assert isinstance(error, Refused)  # noqa: S101 (FastAPI's signature is wider than its promise)
+    return error.problem.response()
 
 
 def status_of(refusal: Refusal) -> int:

@@ -5,12 +5,10 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 
-from hehuo.cluster.databases import FEED_PREFIX, database_of, open_mongo, vault_of
+from hehuo.cluster.databases import FEED_PREFIX, database_of, logs_of, open_mongo, vault_of
 from hehuo.platform import ALL_SERVICES, FEED
 from services.gateway.identity.vault import SqliteVault, Vault
 from services.gateway.identity.vault_mongo import MongoVault
-from services.gateway.service import SERVICE as GATEWAY
-from shared.eventlog.mongo import MongoEventStore
 from shared.eventlog.port import EventStore
 from shared.eventlog.sqlite import SqliteEventStore
 from shared.host.directory import DataDirectory
@@ -78,13 +76,11 @@ async def _embedded(settings: Settings, *, fresh: bool) -> AsyncIterator[Stores]
 async def _cluster(settings: Settings) -> AsyncIterator[Stores]:
     client = open_mongo(settings)
     vault = vault_of(settings, client)
-    databases = {one.name: database_of(one.name, settings, client) for one in reversed(ALL_SERVICES)}
-    logs: dict[str, EventStore] = {FEED: MongoEventStore(databases[GATEWAY.name], FEED_PREFIX)}
-    logs |= {name: MongoEventStore(database) for name, database in databases.items()}
+    logs = dict(reversed(logs_of(settings, client).items()))
     try:
         derived = [
             f"{database.name}.{collection}"
-            for database in databases.values()
+            for database in (database_of(one.name, settings, client) for one in ALL_SERVICES)
             for collection in sorted({*await database.collections()} - _NOT_DERIVED)
         ]
         ahead = DataDirectory(settings.data_dir).development_clock().ahead

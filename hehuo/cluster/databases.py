@@ -1,9 +1,12 @@
 """Where a cluster keeps what lasts: a database for each service, and the vault."""
 
+from hehuo.platform import ALL_SERVICES, FEED
 from services.gateway.identity.vault import Vault
 from services.gateway.identity.vault_mongo import MongoVault
 from services.gateway.service import SERVICE as GATEWAY
+from shared.eventlog.mongo import MongoEventStore
 from shared.eventlog.mongo_client import Database, MongoClient
+from shared.eventlog.port import EventStore
 from shared.host.settings import Settings
 
 FEED_PREFIX = "feed_"
@@ -13,6 +16,15 @@ FEED_PREFIX = "feed_"
 def database_of(name: str, settings: Settings, client: MongoClient) -> Database:
     """A service's own database."""
     return client.database(f"{settings.mongo_prefix}_{name}")
+
+
+def logs_of(settings: Settings, client: MongoClient) -> dict[str, EventStore]:
+    """Every service's logs by name, and the feed's, which follow all others, last."""
+    stores: dict[str, EventStore] = {
+        one.name: MongoEventStore(database_of(one.name, settings, client)) for one in ALL_SERVICES
+    }
+    stores[FEED] = MongoEventStore(database_of(GATEWAY.name, settings, client), FEED_PREFIX)
+    return stores
 
 
 def open_mongo(settings: Settings) -> MongoClient:

@@ -54,21 +54,15 @@ class Memory(Generic[S]):
     sources: dict[str, int] = field(default_factory=dict)
     since_snapshot: int = 0
 
-    @property
-    def wants_snapshot(self) -> bool:
+    def wants_snapshot(self, *, shared: bool) -> bool:
         """Whether a snapshot would save a replay that is worth it.
 
         A snapshot holds all that a log has come to, so the longer the log, the rarer they are: else a log
-        of a hundred thousand events would spend a third of its time on them.
+        of a hundred thousand events would spend a third of its time on them. A ``shared`` log others may
+        have to read on any day, while commands wait for it.
         """
-        since = self.since_snapshot
-        return since >= EVENTS_BETWEEN_SNAPSHOTS and 2 * since >= self.head.sequence
-
-    @property
-    def wants_snapshot_for_others(self) -> bool:
-        """The same for a log that others may have to read on any day, while commands wait for it."""
-        since = self.since_snapshot
-        return since >= EVENTS_BETWEEN_SHARED_SNAPSHOTS and 8 * since >= self.head.sequence
+        least, parts = (EVENTS_BETWEEN_SHARED_SNAPSHOTS, 8) if shared else (EVENTS_BETWEEN_SNAPSHOTS, 2)
+        return self.since_snapshot >= least and parts * self.since_snapshot >= self.head.sequence
 
     def absorb(self, commits: Sequence[Commit], wire: Wire, decider: Decider[S]) -> None:
         """Takes in commits that somebody wrote: evolves the state and remembers the commands."""

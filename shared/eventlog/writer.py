@@ -234,8 +234,7 @@ class Writer(Generic[S]):
             memory.sources.update(round_.sources)
             await self._settle(memory, decided)
             batch = batch[len(decided) :]
-            shared = self._shared.store_is_shared
-            if memory.wants_snapshot_for_others if shared else memory.wants_snapshot:
+            if memory.wants_snapshot(shared=self._shared.store_is_shared):
                 await self._save_snapshot(memory)
 
     def _decide(self, memory: Memory[S], batch: list[Unit]) -> tuple[Round, list[Unit]]:

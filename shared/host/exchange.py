@@ -1,6 +1,7 @@
 """How commands, queries and what comes of them travel between the processes of a cluster: as JSON.
 
-Both ends have the same contracts, so a class is named by its name, and its fields are read by it.
+Both ends have the same contracts, so a class is named by its name, and its fields are read by it, once: they
+stand on lines of their own, since no line of JSON holds a line break.
 """
 
 import json
@@ -26,13 +27,13 @@ class NotUnderstood(Exception):  # noqa: N818 (an outcome that the receiver answ
 
 class _Named(TypedDict):
     name: str
-    fields: dict[str, JsonValue]
     min_sequence: int
 
 
 class _OutcomeJson(TypedDict):
     sequence: int
-    events: list[tuple[str, dict[str, JsonValue]]]
+    events: list[str]
+    """Their wire names; each one's content is a line of its own."""
     repeated: bool
 
 
@@ -53,10 +54,9 @@ def by_name(classes: Iterable[type[M]]) -> Mapping[str, type[M]]:
 
 
 def write(message: Command | Query[Any], *, min_sequence: int = 0) -> bytes:
-    """A command or a query on its way."""
-    fields = message.__pydantic_serializer__.to_json(message)
-    name = type(message).__name__
-    return b'{"name":"%b","min_sequence":%d,"fields":%b}' % (name.encode(), min_sequence, fields)
+    """A command or a query on its way: a line that says what it is, and its fields."""
+    named = _Named(name=type(message).__name__, min_sequence=min_sequence)
+    return to_json(named) + b"\n" + message.__pydantic_serializer__.to_json(message)
 
 
 def read(body: bytes, table: Mapping[str, type[M]]) -> tuple[M, int]:
@@ -64,27 +64,30 @@ def read(body: bytes, table: Mapping[str, type[M]]) -> tuple[M, int]:
 
     Raises `NotUnderstood`; without what was sent, which may be about people.
     """
+    head, _, fields = body.partition(b"\n")
     try:
-        content = cast("_Named", from_json(body))
-        known = table[content["name"]]
-        # Back to JSON, since that is what the contracts' strict fields are read from.
-        message = cast("M", known.model_validate_json(to_json(content["fields"])))
-        return message, int(content["min_sequence"])
+        named = cast("_Named", from_json(head))
+        message = cast("M", table[named["name"]].model_validate_json(fields))
+        return message, int(named["min_sequence"])
     except (ValueError, KeyError, TypeError) as error:
         raise NotUnderstood(type(error).__name__) from error
 
 
 def write_outcome(outcome: Outcome) -> bytes:
-    """What came of a command."""
-    events = [(event.type, event) for event in outcome.events]
-    return to_json({"sequence": outcome.sequence, "events": events, "repeated": outcome.repeated})
+    """What came of a command: a line that says how far it came, and a line for each event."""
+    events = [event.type for event in outcome.events]
+    head = _OutcomeJson(sequence=outcome.sequence, events=events, repeated=outcome.repeated)
+    lines = [event.__pydantic_serializer__.to_json(event) for event in outcome.events]
+    return b"\n".join([to_json(head), *lines])
 
 
 def read_outcome(body: bytes, events: Mapping[str, type[Event]]) -> Outcome:
     """What came of a command; ``KeyError`` for an event that ``events`` (by wire name) lacks."""
-    content = cast("_OutcomeJson", from_json(body))
-    caused = [events[wire_name].model_validate_json(to_json(data)) for wire_name, data in content["events"]]
-    return Outcome(content["sequence"], tuple(caused), content["repeated"])
+    first, *lines = body.split(b"\n")
+    head = cast("_OutcomeJson", from_json(first))
+    typed = zip(head["events"], lines, strict=True)
+    caused = tuple(events[wire_name].model_validate_json(line) for wire_name, line in typed)
+    return Outcome(head["sequence"], caused, head["repeated"])
 
 
 def write_answer(query: Query[A], answer: A) -> bytes:

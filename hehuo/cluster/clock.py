@@ -1,10 +1,7 @@
 """The development clock of a cluster on one machine: one offset, kept in the data directory for all."""
 
-import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime, timedelta
-
-from pydantic import TypeAdapter
 
 from hehuo.lag import lags
 from hehuo.operations import Progress
@@ -12,11 +9,11 @@ from shared.eventlog.logs import Logs
 from shared.host.directory import DataDirectory
 from shared.host.remote import Channel
 from shared.host.settings import Settings
+from shared.host.settling import lasting
 from shared.kernel.clock import Clock, DevelopmentClock, SystemClock
 
 _LONGEST_SETTLING_SECONDS = 30.0
 _PAUSE_SECONDS = 0.05
-_progress = TypeAdapter(Progress)
 
 
 def clock_of(settings: Settings) -> Clock:
@@ -67,18 +64,17 @@ class SharedClock:
         return now
 
     async def _settle(self) -> None:
-        """Waits until nobody is behind, twice in a row: a policy's command makes the next events."""
-        held = 0
-        deadline = asyncio.get_running_loop().time() + _LONGEST_SETTLING_SECONDS
-        while held < 2 and asyncio.get_running_loop().time() < deadline:
-            progress = await self._everybodys()
-            waiting = any(one.waiting for instances in progress.values() for one in instances)
-            held = 0 if waiting or lags(progress) else held + 1
-            await asyncio.sleep(_PAUSE_SECONDS)
+        """Waits until nobody is behind and no command waits, in any process."""
+        await lasting(self._is_settled, _LONGEST_SETTLING_SECONDS, _PAUSE_SECONDS)
+
+    async def _is_settled(self) -> bool:
+        progress = await self._everybodys()
+        waiting = any(one.waiting for instances in progress.values() for one in instances)
+        return not waiting and not lags(progress)
 
     async def _everybodys(self) -> Mapping[str, Sequence[Progress]]:
         found: dict[str, Sequence[Progress]] = {"gateway": [await self._own()]}
         for name, channel in self._channels.items():
             answers = await channel.everywhere("GET", "/operator/progress")
-            found[name] = [_progress.validate_json(answer.content) for answer in answers]
+            found[name] = [Progress.model_validate_json(answer.content) for answer in answers]
         return found

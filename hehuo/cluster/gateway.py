@@ -81,11 +81,7 @@ class GatewayProcess:
         """Waits for the database, then for each service to have been ready once."""
         await self._on.wait_for_database()
         self._feed.epoch = await insist(lambda: whole_epoch(self._feed_store), "the database")
-        await self._on.bus.start()
-        await self.runtime.start()
-        await self._following.start(self._on.bus)
-        for one in self._on.attendants:
-            await one.start()
+        await self._on.begin(self.runtime, self._following)
         await self._wait_for_services()
         officers = self._settings.district_officers
         await insist(lambda: start_gateway(self.gateway, officers), "the first officers")
@@ -99,12 +95,7 @@ class GatewayProcess:
         """Finishes what was begun and lets go of everything."""
         self._missing = ["the gateway stops"]
         self._feed.stop()
-        await self._following.stop()
-        await self.runtime.stop()
-        for one in self._on.attendants:
-            await one.stop()
-        await self._on.bus.stop()
-        await self.runtime.close()
+        await self._on.end(self.runtime, self._following)
         await self._feed_store.close()
         await self.gateway.vault.close()
         await self._on.close()

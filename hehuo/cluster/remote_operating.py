@@ -7,11 +7,12 @@ import httpx
 from pydantic import BaseModel, TypeAdapter
 
 from hehuo.operations import ParkedEvent, ParkedLane, Progress, Report, Skip
+from hehuo.platform import ALL_SERVICES
 from shared.host.instances import Instances
 from shared.host.remote import TOKEN_HEADER
 from shared.host.settings import Settings
 
-_NAMES = ("partners", "bookings", "fund", "gateway")
+_NAMES = tuple(one.name for one in ALL_SERVICES)
 _LONGEST_WORK_SECONDS = 3_600.0
 _parked = TypeAdapter(list[ParkedEvent])
 

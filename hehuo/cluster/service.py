@@ -17,6 +17,7 @@ from shared.host.remote import TOKEN_HEADER
 from shared.host.runtime import Runtime, Surroundings
 from shared.host.service import Service
 from shared.host.settings import Settings
+from shared.host.settling import stopped
 from shared.host.traffic import Traffic
 from shared.host.watch import NO_TELEMETRY, Watch
 
@@ -42,36 +43,25 @@ class ServiceProcess:
         )
 
     async def start(self) -> None:
-        """Waits for the database, then follows the logs. Kafka may come later."""
+        """Waits for the database, then follows the logs."""
         await self._on.wait_for_database()
-        await self._on.bus.start()
-        await self.runtime.start()
-        for one in self._on.attendants:
-            await one.start()
+        await self._on.begin(self.runtime)
         self._running = True
 
     def end_streams(self) -> None:
         """There are none."""
 
     async def stop(self) -> None:
-        """Finishes what was begun. The relay comes after: it sends what was recorded until then."""
+        """Finishes what was begun and lets go of everything."""
         self._running = False
-        await self.runtime.stop()
-        for one in self._on.attendants:
-            await one.stop()
-        await self._on.bus.stop()
-        await self.runtime.close()
+        await self._on.end(self.runtime)
         await self._on.close()
 
     def missing(self) -> Sequence[str]:
         """What keeps commands from being taken, in words."""
         if not self._running:
             return [f"{self.runtime.name} has not started: it waits for the database"]
-        return [
-            f"{one.name} stopped itself: too much is parked"
-            for one in self.runtime.consumers
-            if one.stopped_itself
-        ]
+        return stopped(self.runtime.consumers)
 
     def _build(self) -> FastAPI:
         app = FastAPI(

@@ -13,6 +13,7 @@ from shared.bus.port import EventBus, SourceLog
 from shared.eventlog.port import EventStore, whole_epoch
 from shared.host.health import Check
 from shared.host.remote import Channel, RemoteLog
+from shared.host.runtime import Runtime
 from shared.host.telemetry import Telemetry
 from shared.kernel.clock import Clock
 from shared.projections.store import DocumentStore
@@ -68,6 +69,25 @@ class Standing:
     def logs(self) -> Mapping[str, SourceLog]:
         """The other services' logs, by name."""
         return {name: RemoteLog(channel) for name, channel in self.channels.items()}
+
+    async def begin(self, runtime: Runtime, *others: Consumer) -> None:
+        """Has a service follow the logs, with those beside it. The database answers; Kafka may come later."""
+        await self.bus.start()
+        await runtime.start()
+        for consumer in others:
+            await consumer.start(self.bus)
+        for one in self.attendants:
+            await one.start()
+
+    async def end(self, runtime: Runtime, *others: Consumer) -> None:
+        """Finishes what was begun. The relays come after: they send what was recorded until then."""
+        for consumer in others:
+            await consumer.stop()
+        await runtime.stop()
+        for one in self.attendants:
+            await one.stop()
+        await self.bus.stop()
+        await runtime.close()
 
     async def close(self) -> None:
         """Lets go of what no service closes."""

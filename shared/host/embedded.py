@@ -1,7 +1,6 @@
 """The embedded profile: all services in one process, on SQLite files, joined by a bus in memory."""
 
-import asyncio
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 from shared.bus.consumer import Consumer
@@ -12,6 +11,7 @@ from shared.host.directory import DataDirectory
 from shared.host.runtime import Runtime, Surroundings
 from shared.host.service import Service
 from shared.host.settings import Settings
+from shared.host.settling import lasting, stopped
 from shared.host.tracing import Tracing
 from shared.kernel.clock import Clock, DevelopmentClock, SystemClock
 from shared.projections.sqlite import SqliteDocumentStore
@@ -85,9 +85,7 @@ class EmbeddedHost:
         """What keeps commands from being taken, in words; nothing when all is well."""
         if not self._running:
             return ["the services have not started"]
-        return [
-            f"{one.name} stopped itself: too much is parked" for one in self.consumers if one.stopped_itself
-        ]
+        return stopped(self.consumers)
 
     async def advance(self, by: timedelta) -> datetime:
         """Moves the development clock and returns when all that became due has been done everywhere.
@@ -105,28 +103,13 @@ class EmbeddedHost:
         return now
 
     async def settled(self, within_seconds: float = _LONGEST_SETTLING_SECONDS) -> bool:
-        """Waits until nobody is behind and no command waits; whether that came in time.
+        """Waits until nobody is behind and no command waits; whether that came in time."""
+        return await lasting(self._is_settled, within_seconds, _PAUSE_SECONDS)
 
-        Looked at twice with a pause between, since a policy's command makes the next events.
-        """
-        return await _lasting(self._is_settled, within_seconds)
-
-    def _is_settled(self) -> bool:
+    async def _is_settled(self) -> bool:
         waiting = any(runtime.logs.waiting for runtime in self.runtimes.values())
         parked = {(one.consumer, one.lane) for consumer in self.consumers for one in consumer.parked}
         behind = any(
             (consumer.name, lane) not in parked for consumer in self.consumers for lane in consumer.lag()
         )
         return not waiting and not behind
-
-
-async def _lasting(condition: Callable[[], bool], within_seconds: float) -> bool:
-    """Whether the condition came to hold, and still held a moment later, within this time."""
-    deadline = asyncio.get_running_loop().time() + within_seconds
-    held = 0
-    while held < 2:
-        if asyncio.get_running_loop().time() > deadline:
-            return False
-        held = held + 1 if condition() else 0
-        await asyncio.sleep(_PAUSE_SECONDS)
-    return True

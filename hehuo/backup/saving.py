@@ -7,7 +7,7 @@ refers to anything that is not; what happened later is not in the backup.
 
 import shutil
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -16,9 +16,9 @@ from hehuo.backup.archive import FORMAT, Archive, Manifest, SavedLog, SavedVault
 from hehuo.backup.checking import check
 from hehuo.backup.stores import Stores
 from services.gateway.identity.vault import Person
-from shared.eventlog.commit import Commit, Head
+from shared.eventlog.commit import Commit
 from shared.eventlog.port import EventStore, whole_epoch
-from shared.eventlog.verify import fault_in
+from shared.eventlog.verify import ChainCheck
 
 Clock = Callable[[], datetime]
 
@@ -31,8 +31,7 @@ class BackupFailed(Exception):  # noqa: N818 (shown to the operator as a sentenc
 class _End:
     """How far one log is saved."""
 
-    head: Head = field(default_factory=Head)
-    commits: int = 0
+    check: ChainCheck
     wanted: int = 0
     """How far it must be saved at least, since another log refers to it."""
 
@@ -83,10 +82,9 @@ class _Logs:
             for log, community, wanted in behind:
                 await self._save_until(log, community, wanted)
         found: dict[str, dict[str, SavedLog]] = {log: {} for log in self._stores}
-        for (log, community), end in sorted(self._ends.items()):
-            found[log][community] = SavedLog(
-                last=end.head.sequence, hash=end.head.hash.hex(), commits=end.commits
-            )
+        for (log, community), end in sorted(self._ends.items(), key=lambda one: one[0]):
+            verdict = end.check.verdict
+            found[log][community] = SavedLog(last=verdict.events, hash=verdict.head, commits=verdict.commits)
         return found
 
     def _behind(self) -> list[tuple[str, str, int]]:
@@ -94,28 +92,25 @@ class _Logs:
         return [
             (log, community, end.wanted)
             for (log, community), end in self._ends.items()
-            if end.head.sequence < end.wanted
+            if end.check.head.sequence < end.wanted
         ]
 
     async def _save_until(self, log: str, community: str, sequence: int) -> None:
         end = self._end(log, community)
-        while end.head.sequence < sequence:
-            commits = await self._store(log).read(community, end.head.sequence)
+        while (saved := end.check.head.sequence) < sequence:
+            commits = await self._store(log).read(community, saved)
             if not commits:
                 raise BackupFailed(
-                    f"{log}/{community} ends at {end.head.sequence}, but {sequence} was seen of it:"
+                    f"{log}/{community} ends at {saved}, but {sequence} was seen of it:"
                     " was it cut off? `hehuo verify` tells more"
                 )
             self._take(log, community, end, commits)
 
     def _take(self, log: str, community: str, end: _End, commits: Sequence[Commit]) -> None:
         for commit in commits:
-            fault = fault_in(commit, end.head)
-            if fault is not None:
-                raise BackupFailed(f"{log}/{community}: commit at sequence {commit.first}: {fault}")
-            end.head = Head(commit.last, commit.hash)
-            end.commits += 1
-            for source, sequence in (commit.header.sources or {}).items():
+            if not end.check.take(commit):
+                raise BackupFailed(f"{log}/{community}: {end.check.fault}")
+            for source, sequence in end.check.sources.items():
                 other = self._end(source, community)
                 other.wanted = max(other.wanted, sequence)
         self._archive.write_commits(log, community, commits)
@@ -127,7 +122,10 @@ class _Logs:
         return store
 
     def _end(self, log: str, community: str) -> _End:
-        return self._ends.setdefault((log, community), _End())
+        end = self._ends.get((log, community))
+        if end is None:
+            end = self._ends[log, community] = _End(ChainCheck(log, community))
+        return end
 
 
 async def _epoch(stores: Stores) -> int:

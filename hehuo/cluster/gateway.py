@@ -26,6 +26,7 @@ from shared.host.metrics.route import metrics_router
 from shared.host.remote import TOKEN_HEADER, RemoteService
 from shared.host.service import ServiceClient
 from shared.host.settings import Settings
+from shared.host.settling import stopped
 from shared.kernel.clock import DevelopmentClock
 
 _PAUSE_SECONDS = 0.5
@@ -61,7 +62,7 @@ class GatewayProcess:
             feed=self._feed,
             state_of=self.runtime.logs.state,
             community_names=self._community_names,
-            missing=lambda: self._missing,
+            missing=self._not_ready,
             advance=self._clock().advance if isinstance(on.clock, DevelopmentClock) else None,
             limits=Limits(requests_per_minute=settings.requests_per_minute),
             checks=on.checks,
@@ -99,6 +100,9 @@ class GatewayProcess:
         await self._feed_store.close()
         await self.gateway.vault.close()
         await self._on.close()
+
+    def _not_ready(self) -> Sequence[str]:
+        return [*self._missing, *stopped([*self.runtime.consumers, *self.others])]
 
     def _show(self) -> None:
         metrics, runtimes = self._on.telemetry.metrics, {GATEWAY.name: self.runtime}

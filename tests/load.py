@@ -189,6 +189,20 @@ async def load(target: Target, clients: int = CLIENTS) -> AsyncIterator[Told]:
         await asyncio.gather(*working, return_exceptions=True)
 
 
+async def register(http: httpx.AsyncClient, target: Target, residents: int) -> list[str]:
+    """Staff enter so many residents; returns their person ids. ``http`` speaks to their community."""
+    staff = {"Authorization": f"Bearer {target.token('chen-staff')}"}
+    turns = asyncio.Semaphore(32)
+
+    async def one(number: int) -> str:
+        async with turns:
+            person = {"name": f"居民{number}", "phone": f"+86 100 {number:08d}"}
+            answer = await http.post("/people", json=person, headers=staff)
+            return str(answer.raise_for_status().json()["id"])
+
+    return await asyncio.gather(*map(one, range(residents)))
+
+
 def space_ids(target: Target) -> list[str]:
     """The spaces of the example's first community."""
     headers = {"Authorization": f"Bearer {target.token('chen-staff')}"}

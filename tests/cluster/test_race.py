@@ -9,7 +9,7 @@ import httpx
 import pytest
 
 from tests.cluster.running import Cluster
-from tests.load import PATIENCE_SECONDS, free_evening, space_ids
+from tests.load import PATIENCE_SECONDS, free_evening, register, space_ids
 
 pytestmark = pytest.mark.servers
 
@@ -28,7 +28,7 @@ async def test_one_resident_gets_the_room_and_all_others_a_clear_refusal(cluster
     async with httpx.AsyncClient(
         base_url=here, limits=limits, timeout=PATIENCE_SECONDS, trust_env=False
     ) as http:
-        residents = await register(http, cluster)
+        residents = await register(http, cluster, RESIDENTS)
         tokens = [{"Authorization": f"Bearer {cluster.token_for(one)}"} for one in residents]
         began = time.monotonic()
         answers = await asyncio.gather(
@@ -40,17 +40,3 @@ async def test_one_resident_gets_the_room_and_all_others_a_clear_refusal(cluster
     assert {refusal["code"] for refusal in refusals} == {"space_is_not_free"}
     assert all(refusal["facts"]["alternatives"] for refusal in refusals)
     print(f"{RESIDENTS} residents: 1 success, {len(refusals)} refusals, all answered after {seconds:.2f} s")
-
-
-async def register(http: httpx.AsyncClient, cluster: Cluster) -> list[str]:
-    """Staff enter so many residents; returns their person ids."""
-    staff = {"Authorization": f"Bearer {cluster.token('chen-staff')}"}
-    turns = asyncio.Semaphore(32)
-
-    async def one(number: int) -> str:
-        async with turns:
-            person = {"name": f"居民{number}", "phone": f"+86 100 {number:08d}"}
-            answer = await http.post("/people", json=person, headers=staff)
-            return str(answer.raise_for_status().json()["id"])
-
-    return await asyncio.gather(*map(one, range(RESIDENTS)))

@@ -12,6 +12,7 @@ import httpx
 import pytest
 
 from tests.component.platform import RunningPlatform
+from tests.load import register
 
 RESIDENTS = 1_000
 
@@ -32,7 +33,7 @@ async def test_one_resident_gets_the_room_and_all_others_a_clear_refusal_with_al
     async with httpx.AsyncClient(
         base_url=f"{platform.url}/v1/communities/haiwan", limits=limits, timeout=60, trust_env=False
     ) as http:
-        residents = await register(http, platform)
+        residents = await register(http, platform, RESIDENTS)
         body = await one_slot(http, platform)
         tokens = [{"Authorization": f"Bearer {platform.token_for(one)}"} for one in residents]
         answers = await asyncio.gather(
@@ -42,20 +43,6 @@ async def test_one_resident_gets_the_room_and_all_others_a_clear_refusal_with_al
     refusals = [answer.json() for answer in answers if answer.status_code == 409]
     assert {refusal["code"] for refusal in refusals} == {"space_is_not_free"}
     assert all(refusal["facts"]["alternatives"] for refusal in refusals)
-
-
-async def register(http: httpx.AsyncClient, platform: RunningPlatform) -> list[str]:
-    """Staff enter so many residents; returns their person ids."""
-    staff = {"Authorization": f"Bearer {platform.token('chen-staff')}"}
-    turns = asyncio.Semaphore(32)
-
-    async def one(number: int) -> str:
-        async with turns:
-            person = {"name": f"居民{number}", "phone": f"+86 100 {number:08d}"}
-            answer = await http.post("/people", json=person, headers=staff)
-            return str(answer.raise_for_status().json()["id"])
-
-    return await asyncio.gather(*map(one, range(RESIDENTS)))
 
 
 async def one_slot(http: httpx.AsyncClient, platform: RunningPlatform) -> dict[str, Any]:

@@ -31,7 +31,7 @@ async def append_for_ever(store: EventStore, community: str) -> None:
 
 
 async def main(adapter: str, place: str) -> None:
-    store = await ADAPTERS[adapter](Path(place))
+    store = await ADAPTERS.by_name[adapter](Path(place))
     await asyncio.gather(*(append_for_ever(store, community) for community in COMMUNITIES))
 
 

@@ -1,20 +1,12 @@
-"""The adapters of `EventStore` that are held to the port. One joins by a function and a line here."""
+"""The adapters of `EventStore` that are held to the port. See `tests.conformance.adapters`."""
 
-import os
-from collections.abc import Awaitable, Callable
-from functools import partial
 from pathlib import Path
-
-import pytest
 
 from shared.eventlog.mongo import MongoEventStore
 from shared.eventlog.mongo_client import MongoClient
 from shared.eventlog.port import EventStore
 from shared.eventlog.sqlite import SqliteEventStore
-from tests.server_mongo import DRIVERS, URL, database_name
-
-Adapter = Callable[[Path], Awaitable[EventStore]]
-"""Opens the logs that belong to a place; a database server's adapter names its database after it."""
+from tests.conformance.adapters import Adapters
 
 
 async def sqlite(place: Path) -> EventStore:
@@ -33,24 +25,6 @@ class _WithItsClient(MongoEventStore):
         await self._client.close()
 
 
-async def mongo(place: Path, driver: str = "pymongo", *, seeks: bool | None = None) -> EventStore:
-    """Of the server that the environment names; ``seeks`` has it asked as another kind of server."""
-    return _WithItsClient(MongoClient(os.environ[URL], driver=driver, seeks=seeks), database_name(place))
-
-
-ADAPTERS: dict[str, Adapter] = {
-    "sqlite": sqlite,
-    **{f"mongo-{driver}": partial(mongo, driver=driver) for driver in DRIVERS},
-    "mongo-seeking": partial(mongo, seeks=True),
-}
-
-PARAMS = [
-    pytest.param(name, marks=[pytest.mark.servers] if name.startswith("mongo") else []) for name in ADAPTERS
-]
-
-
-def open_adapter(request: pytest.FixtureRequest, name: str) -> Adapter:
-    """The adapter, once its server is there."""
-    if name.startswith("mongo"):
-        request.getfixturevalue("mongo_url")
-    return ADAPTERS[name]
+ADAPTERS: Adapters[EventStore] = Adapters(sqlite, _WithItsClient)
+PARAMS = ADAPTERS.params
+open_adapter = ADAPTERS.open

@@ -1,9 +1,7 @@
 """The consumer: each event once and in order, whatever is in the way and however it comes."""
 
 import asyncio
-from collections.abc import AsyncIterator
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
@@ -21,21 +19,6 @@ from tests.faulty_documents import FaultyDocuments, unavailable
 
 LANE = Lane("shed", HAIWAN)
 LOG_IS_BUSY = Refusal("log_is_busy", Kind.UNAVAILABLE, "Try again.")
-
-
-@pytest.fixture
-async def store(tmp_path: Path) -> AsyncIterator[FaultyDocuments]:
-    opened = FaultyDocuments(tmp_path / "checkpoints.sqlite")
-    yield opened
-    await opened.close()
-
-
-@pytest.fixture
-async def bus() -> AsyncIterator[LocalBus]:
-    opened = LocalBus()
-    await opened.start()
-    yield opened
-    await opened.stop()
 
 
 def reading(

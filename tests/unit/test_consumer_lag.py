@@ -1,10 +1,6 @@
 """How long events wait for a consumer: it grows while they do, and is over when they are done."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from pathlib import Path
-
-import pytest
 
 from shared.bus.consumer import Consumer
 from shared.bus.lanes import Tracks
@@ -15,21 +11,6 @@ from tests.example_readers import HAIWAN, QUICK, MemoryLog, Notebook, put, until
 from tests.faulty_documents import FaultyDocuments
 
 LANE = Lane("shed", HAIWAN)
-
-
-@pytest.fixture
-async def store(tmp_path: Path) -> AsyncIterator[FaultyDocuments]:
-    opened = FaultyDocuments(tmp_path / "checkpoints.sqlite")
-    yield opened
-    await opened.close()
-
-
-@pytest.fixture
-async def bus() -> AsyncIterator[LocalBus]:
-    opened = LocalBus()
-    await opened.start()
-    yield opened
-    await opened.stop()
 
 
 class Watch:

@@ -1,11 +1,9 @@
 """Policies at work: another service's event becomes commands on the own log, exactly once in effect."""
 
 import asyncio
-from collections.abc import AsyncIterator, Coroutine, Sequence
+from collections.abc import Coroutine, Sequence
 from contextlib import suppress
 from pathlib import Path
-
-import pytest
 
 from shared.bus.consumer import Consumer
 from shared.bus.local import LocalBus
@@ -73,21 +71,6 @@ class Neighbour:
         if faults := self.trouble.get((community, sequence)):
             raise faults.pop(0)
         self.units.append((community, source, sequence, len(commands)))
-
-
-@pytest.fixture
-async def store(tmp_path: Path) -> AsyncIterator[FaultyDocuments]:
-    opened = FaultyDocuments(tmp_path / "checkpoints.sqlite")
-    yield opened
-    await opened.close()
-
-
-@pytest.fixture
-async def bus() -> AsyncIterator[LocalBus]:
-    opened = LocalBus()
-    await opened.start()
-    yield opened
-    await opened.stop()
 
 
 def reacting(store: FaultyDocuments, log: MemoryLog, neighbour: Neighbour) -> Consumer:

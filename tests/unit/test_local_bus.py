@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from pathlib import Path
 
 import pytest
 
@@ -14,13 +13,6 @@ from tests.example_readers import HAIWAN, QUICK, MemoryLog, Notebook, put, retur
 from tests.faulty_documents import FaultyDocuments
 
 LANE = Lane("shed", HAIWAN)
-
-
-@pytest.fixture
-async def store(tmp_path: Path) -> AsyncIterator[FaultyDocuments]:
-    opened = FaultyDocuments(tmp_path / "checkpoints.sqlite")
-    yield opened
-    await opened.close()
 
 
 @pytest.fixture

@@ -1,8 +1,7 @@
 """Parking: an event that fails for its own sake holds up its community alone, and nobody forgets it."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
-from pathlib import Path
+from collections.abc import Awaitable, Callable
 
 import pytest
 
@@ -15,21 +14,6 @@ from tests.example_readers import HAIWAN, NANBEITAI, QUICK, MemoryLog, Notebook,
 from tests.faulty_documents import FaultyDocuments, unavailable
 
 HERE = Lane("shed", HAIWAN)
-
-
-@pytest.fixture
-async def store(tmp_path: Path) -> AsyncIterator[FaultyDocuments]:
-    opened = FaultyDocuments(tmp_path / "checkpoints.sqlite")
-    yield opened
-    await opened.close()
-
-
-@pytest.fixture
-async def bus() -> AsyncIterator[LocalBus]:
-    opened = LocalBus()
-    await opened.start()
-    yield opened
-    await opened.stop()
 
 
 def failing_at(*sequences: int, community: str = HAIWAN) -> Callable[[Message], Awaitable[None]]:

@@ -1,10 +1,6 @@
 """What a scrape says of consumers, and that it stays small however many communities there are."""
 
-from collections.abc import AsyncIterator
 from datetime import UTC, datetime
-from pathlib import Path
-
-import pytest
 
 from shared.bus.consumer import Consumer
 from shared.bus.handler import Pace
@@ -18,21 +14,6 @@ from shared.kernel.spread import Spread
 from tests.example_readers import HAIWAN, QUICK, MemoryLog, Notebook, put, until
 from tests.faulty_documents import FaultyDocuments
 from tests.unit.host.scraping import Scrape
-
-
-@pytest.fixture
-async def store(tmp_path: Path) -> AsyncIterator[FaultyDocuments]:
-    opened = FaultyDocuments(tmp_path / "checkpoints.sqlite")
-    yield opened
-    await opened.close()
-
-
-@pytest.fixture
-async def bus() -> AsyncIterator[LocalBus]:
-    opened = LocalBus()
-    await opened.start()
-    yield opened
-    await opened.stop()
 
 
 async def scrape(*consumers: Consumer) -> Scrape:

@@ -3,7 +3,6 @@
 import asyncio
 import os
 import shutil
-import signal
 import socket
 import subprocess
 import tempfile
@@ -15,18 +14,12 @@ import pytest
 
 from shared.bus.kafka_place import KafkaPlace
 from shared.bus.topics import Topic, provision
+from tests.native_server import NativeServer, docker_answers, free_port
+from tests.rig import unavailable
 
 RIG = Path(__file__).parents[1] / "deploy" / "local" / "kafka"
 _IMAGE = "apache/kafka:4.3.1"
 _START_SECONDS = 60.0
-_STOP_SECONDS = 20.0
-
-
-def _free_port() -> int:
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        port: int = taken.getsockname()[1]
-        return port
 
 
 def _answers(port: int) -> bool:
@@ -35,13 +28,11 @@ def _answers(port: int) -> bool:
         return asking.connect_ex(("127.0.0.1", port)) == 0
 
 
-class NativeKafka:
-    """The rig's broker in a folder of its own. Killed and started again, it goes on where it was."""
+class NativeKafka(NativeServer):
+    """The rig's broker."""
 
     def __init__(self, folder: Path, port: int = 0) -> None:
-        self.folder = folder
-        self.port = port or _free_port()
-        self._process: subprocess.Popen[bytes] | None = None
+        super().__init__(folder, port)
         self._properties = folder / "server.properties"
 
     @property
@@ -52,67 +43,27 @@ class NativeKafka:
         """Returns when it answers."""
         if not self._properties.exists():
             self._lay_out()
-        with (self.folder / "kafka.log").open("ab") as log:
-            self._process = subprocess.Popen(
-                [
-                    "java",
-                    "-Xms64m",
-                    "-Xmx256m",
-                    "-cp",
-                    f"{RIG}/build/*",
-                    "kafka.Kafka",
-                    str(self._properties),
-                ],
-                stdout=log,
-                stderr=log,
-            )
+        java = ["java", "-Xms64m", "-Xmx256m", "-cp", f"{RIG}/build/*", "kafka.Kafka"]
+        self.run([*java, str(self._properties)], self.folder / "kafka.log")
         deadline = time.monotonic() + _START_SECONDS
         while not _answers(self.port):
-            assert self._process.poll() is None, f"Kafka ended: see {self.folder}/kafka.log"
+            assert self.runs, f"Kafka ended: see {self.folder}/kafka.log"
             assert time.monotonic() < deadline, f"Kafka did not come up: see {self.folder}/kafka.log"
             time.sleep(0.1)
 
     def ensure(self) -> None:
         """Has it run, whatever a test has done to it."""
-        if self._process is None or self._process.poll() is not None:
-            self.start()
-        else:
+        if self.runs:
             self.thaw()
-
-    def kill(self) -> None:
-        """As a loss of power would, but for what the system has in its cache."""
-        self._end(signal.SIGKILL)
-
-    def freeze(self) -> None:
-        """It keeps its connections and answers nothing."""
-        assert self._process is not None
-        self._process.send_signal(signal.SIGSTOP)
-
-    def thaw(self) -> None:
-        assert self._process is not None
-        self._process.send_signal(signal.SIGCONT)
-
-    def stop(self) -> None:
-        self._end(signal.SIGTERM)
-
-    def _end(self, how: signal.Signals) -> None:
-        process, self._process = self._process, None
-        if process is None:
-            return
-        process.send_signal(how)
-        process.send_signal(signal.SIGCONT)  # Frozen, it would not even end.
-        try:
-            process.wait(_STOP_SECONDS)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait(_STOP_SECONDS)
+        else:
+            self.start()
 
     def _lay_out(self) -> None:
         self.folder.mkdir(parents=True, exist_ok=True)
         text = (RIG / "server.properties").read_text(encoding="utf-8")
         for mark, value in {
             "@PORT@": str(self.port),
-            "@CONTROLLER_PORT@": str(_free_port()),
+            "@CONTROLLER_PORT@": str(free_port()),
             "@DATA@": str(self.folder / "data"),
         }.items():
             text = text.replace(mark, value)
@@ -146,23 +97,6 @@ def missing() -> str:
     return ""
 
 
-def none(reason: str) -> None:
-    """Skips, or fails where nothing may be skipped."""
-    if os.environ.get("HEHUO_TEST_NO_SKIP") == "1":
-        pytest.fail(reason)
-    pytest.skip(reason)
-
-
-def _docker_answers() -> bool:
-    if shutil.which("docker") is None:
-        return False
-    try:
-        asked = subprocess.run(["docker", "info"], capture_output=True, timeout=10, check=False)
-    except subprocess.TimeoutExpired:
-        return False
-    return asked.returncode == 0
-
-
 def _container() -> Iterator[str]:
     from testcontainers.kafka import KafkaContainer  # noqa: PLC0415 (its import warns and takes long)
 
@@ -175,11 +109,11 @@ def kafka_bootstrap() -> Iterator[str]:
     """Where a Kafka is that all tests of a run share; each has topics of its own."""
     if named := os.environ.get("HEHUO_TEST_KAFKA"):
         yield named
-    elif _docker_answers():
+    elif docker_answers():
         yield from _container()
     else:
         if reason := missing():
-            none(reason)
+            unavailable(reason)
         kafka = NativeKafka(Path(tempfile.mkdtemp(prefix="hehuo-kafka-")))
         kafka.start()
         yield kafka.bootstrap
@@ -190,7 +124,7 @@ def kafka_bootstrap() -> Iterator[str]:
 @pytest.fixture(scope="session")
 def killable_kafka() -> Iterator[NativeKafka]:
     if reason := missing():
-        none(reason)
+        unavailable(reason)
     kafka = NativeKafka(Path(tempfile.mkdtemp(prefix="hehuo-kafka-")))
     yield kafka
     kafka.stop()

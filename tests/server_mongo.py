@@ -2,8 +2,6 @@
 
 import os
 import shutil
-import signal
-import socket
 import subprocess
 import tempfile
 import time
@@ -16,6 +14,8 @@ from pymongo import MongoClient as SyncClient
 from pymongo.errors import PyMongoError
 
 from shared.eventlog.mongo_client import Database, MongoClient
+from tests.native_server import NativeServer, docker_answers
+from tests.rig import unavailable
 
 ROOT = Path(__file__).parents[1]
 RIG = ROOT / "deploy" / "local" / "ferretdb"
@@ -29,23 +29,10 @@ BULK = 50
 
 _IMAGE = "mongo:8"
 _START_SECONDS = 60.0
-_STOP_SECONDS = 20.0
 
 
-def _free_port() -> int:
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        port: int = taken.getsockname()[1]
-        return port
-
-
-class NativeMongo:
-    """The rig's server with a folder of its own. Killed and started again, it goes on where it was."""
-
-    def __init__(self, folder: Path, port: int = 0) -> None:
-        self.folder = folder
-        self.port = port or _free_port()
-        self._process: subprocess.Popen[bytes] | None = None
+class NativeMongo(NativeServer):
+    """The rig's database."""
 
     @property
     def url(self) -> str:
@@ -55,37 +42,8 @@ class NativeMongo:
         """Returns when it answers."""
         self.folder.mkdir(parents=True, exist_ok=True)
         command = [str(PROGRAM), "--listen", f"127.0.0.1:{self.port}", "--data", str(self.folder)]
-        with (self.folder / "server.log").open("ab") as log:
-            self._process = subprocess.Popen(command, stdout=log, stderr=log)
+        self.run(command, self.folder / "server.log")
         _wait_for(self.url)
-
-    def kill(self) -> None:
-        """As a loss of power would, but for what the system has in its cache."""
-        self._end(signal.SIGKILL)
-
-    def freeze(self) -> None:
-        """It keeps its connections and answers nothing."""
-        assert self._process is not None
-        self._process.send_signal(signal.SIGSTOP)
-
-    def thaw(self) -> None:
-        assert self._process is not None
-        self._process.send_signal(signal.SIGCONT)
-
-    def stop(self) -> None:
-        self._end(signal.SIGTERM)
-
-    def _end(self, how: signal.Signals) -> None:
-        process, self._process = self._process, None
-        if process is None:
-            return
-        process.send_signal(how)
-        process.send_signal(signal.SIGCONT)  # A frozen one would not hear it.
-        try:
-            process.wait(_STOP_SECONDS)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait(_STOP_SECONDS)
 
 
 def _answers(client: SyncClient[dict[str, object]]) -> bool:
@@ -110,23 +68,6 @@ def missing() -> str:
     build = ["go", "build", "-o", str(PROGRAM), "."]
     built = subprocess.run(build, cwd=RIG, capture_output=True, text=True, check=False)
     return f"FerretDB could not be built: {built.stderr[-300:]}" if built.returncode else ""
-
-
-def none(reason: str) -> None:
-    """Skips, or fails where nothing may be skipped."""
-    if os.environ.get("HEHUO_TEST_NO_SKIP") == "1":
-        pytest.fail(reason)
-    pytest.skip(reason)
-
-
-def _docker_answers() -> bool:
-    if shutil.which("docker") is None:
-        return False
-    try:
-        asked = subprocess.run(["docker", "info"], capture_output=True, timeout=10, check=False)
-    except subprocess.TimeoutExpired:
-        return False
-    return asked.returncode == 0
 
 
 def _container() -> Iterator[str]:
@@ -154,12 +95,12 @@ def mongo_url() -> Iterator[str]:
     if named := os.environ.get(URL):
         yield named
         return
-    if _docker_answers():
+    if docker_answers():
         for url in _container():
             yield from _named(url)
         return
     if reason := missing():
-        none(reason)
+        unavailable(reason)
     server = NativeMongo(Path(tempfile.mkdtemp(prefix="hehuo-mongo-")))
     server.start()
     yield from _named(server.url)
@@ -177,7 +118,7 @@ def _named(url: str) -> Iterator[str]:
 def native_mongo(tmp_path: Path) -> Iterator[NativeMongo]:
     """A server of the test's own, to be frozen and killed."""
     if reason := missing():
-        none(reason)
+        unavailable(reason)
     server = NativeMongo(tmp_path / "mongo")
     server.start()
     yield server

@@ -2,10 +2,12 @@
 
 A commit is inserted once its predecessor is known, and the ``_id`` after a predecessor can be taken once.
 So no log has a gap or a fork, whoever writes at the same time (decision 13). What is known of a log's end
-may be old, never wrong: from there the next ``_id`` is asked for until there is none.
+may be old, never wrong: from there the next ``_id`` is asked for until there is none. Now and then it is
+noted beside the log, so that a process that starts need not look through all of it.
 """
 
 import asyncio
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import TypedDict, cast
@@ -24,6 +26,10 @@ further is found by a range."""
 _MOST_BYTES_OF_A_SNAPSHOT = 15_500_000
 """A document has 16 MB at most."""
 _AT_ONCE = 16
+_MOST_BACK = 64
+"""So many places before an event are looked at for the start of its commit."""
+_NOTE_EVERY = 16
+"""So many commits of one process, and it notes where the log ends: one small write for many."""
 _END = ("community", "last", "hash")
 _EPOCH = "epoch"
 
@@ -93,11 +99,14 @@ class MongoEventStore:
         self._database = database = database.handle()
         self._commits = database.collection(f"{prefix}commits")
         self._communities = database.collection(f"{prefix}communities")
-        """Whose logs there are: written before a log's first commit."""
+        """Whose logs there are, written before a log's first commit, and where each ended some time ago."""
         self._snapshots = database.collection(f"{prefix}snapshots")
         self._epoch = database.collection(f"{prefix}epoch")
         self._known: dict[str, Head] = {}
         """Where a commit is known to end, for each log: the last one that this process has seen."""
+        self._appended_to: Counter[str] = Counter()
+        """How many commits this process has appended to each log."""
+        self._notes: set[asyncio.Task[None]] = set()
         self._appends: dict[asyncio.Task[None], str] = {}
         self._closing = False
 
@@ -127,6 +136,19 @@ class MongoEventStore:
         if not await self._commits.insert(_document(commit)):
             raise SequenceConflict(f"{community}: {commit.first} has been taken")
         self._note(community, Head(commit.last, commit.hash))
+        self._appended_to[community] += 1
+        if self._appended_to[community] % _NOTE_EVERY == 1:
+            note = asyncio.create_task(self._note_down(community))
+            self._notes.add(note)
+            note.add_done_callback(self._notes.discard)
+
+    async def _note_down(self, community: str) -> None:
+        """Leaves word of where a log ends. Nobody waits for it; without it, the end is only sought longer."""
+        head = self._known[community]
+        try:
+            await self._communities.put({"_id": community, "last": head.sequence, "hash": head.hash})
+        except StoreUnavailable as error:
+            _log.info("end_not_noted", community=community, error=str(error))
 
     # -- where logs end --------------------------------------------------------------------------
 
@@ -138,29 +160,31 @@ class MongoEventStore:
 
     async def heads(self) -> dict[str, int]:
         """See `EventStore.heads`."""
-        communities = [str(one["_id"]) for one in await self._communities.find({})]
-        if any(one not in self._known for one in communities) and not await self._database.seeks():
+        communities = self._take_notes(await self._communities.find({}))
+        far = await self._follow(communities)
+        if far and not await self._database.seeks():
             self._note_ends(await self._commits.find({}, fields=_END))  # Once, instead of once for each log.
-        far = await self._follow([one for one in communities if one in self._known])
+            far = ()
         turns = asyncio.Semaphore(_AT_ONCE)
 
         async def seek(community: str) -> None:
             async with turns:
                 await self._seek_head(community)
 
-        unknown = [one for one in communities if one not in self._known]
-        await asyncio.gather(*map(seek, [*far, *unknown]))
+        await asyncio.gather(*map(seek, far))
         return {one: self._known[one].sequence for one in communities if one in self._known}
 
     async def _find_head(self, community: str) -> Head:
-        if community not in self._known or await self._follow([community]):
+        if community not in self._known and (noted := await self._communities.get(community)):
+            self._take_notes([noted])
+        if await self._follow([community]):
             await self._seek_head(community)
         return self._known.get(community, Head())
 
     async def _follow(self, communities: Sequence[str]) -> Sequence[str]:
         """Goes on from the known ends of these logs, commit by commit; those that went on too far."""
         for _ in range(await self._most_steps()):
-            following = [_id(one, self._known[one].sequence + 1) for one in communities]
+            following = [_id(one, self._known.get(one, Head()).sequence + 1) for one in communities]
             communities = self._note_ends(await self._commits.get_many(following, *_END))
             if not communities:
                 break
@@ -169,6 +193,15 @@ class MongoEventStore:
     async def _seek_head(self, community: str) -> None:
         whole = {"_id": {"$gte": _id(community, 0), "$lt": f"{community};"}}  # The character after the colon.
         self._note_ends(await self._commits.find(whole, order=[("_id", -1)], limit=1, fields=_END))
+
+    def _take_notes(self, communities: Iterable[Fields]) -> list[str]:
+        """Takes note of where these logs ended some time ago; whose they are."""
+        names = []
+        for one in communities:
+            names.append(str(one["_id"]))
+            if "last" in one:
+                self._note(names[-1], Head(cast("int", one["last"]), cast("bytes", one["hash"])))
+        return names
 
     def _note_ends(self, commits: Iterable[Fields]) -> list[str]:
         """Takes note of where commits end; whose they are."""
@@ -213,9 +246,21 @@ class MongoEventStore:
         if commit is not None or self._known.get(community, Head()).sequence == sequence - 1:
             return commit
         before = {"_id": {"$gte": _id(community, 0), "$lt": _id(community, sequence)}}
-        found = await self._commits.find(before, order=[("_id", -1)], limit=1)
-        holding = [one for one in map(_commit, found) if one.last >= sequence]
+        last = await self._last_of_a_few(community, sequence) or await self._commits.find(
+            before, order=[("_id", -1)], limit=1
+        )
+        holding = [one for one in map(_commit, last) if one.last >= sequence]
         return holding[0] if holding else None
+
+    async def _last_of_a_few(self, community: str, sequence: int) -> list[Fields]:
+        """The last commit that starts before an event, if it starts little before it and the server does
+        not seek: there a range is a search through everything."""
+        if await self._database.seeks():
+            return []
+        ids = [_id(community, one) for one in range(max(1, sequence - _MOST_BACK), sequence)]
+        found = await self._commits.get_many(ids, "first")
+        starts = [cast("int", one["first"]) for one in found]
+        return await self._commits.get_many([_id(community, max(starts))]) if starts else []
 
     async def _from(self, community: str, first: int, limit: int) -> list[Commit]:
         rest = {"_id": {"$gte": _id(community, first), "$lt": f"{community};"}}
@@ -262,6 +307,6 @@ class MongoEventStore:
     async def close(self) -> None:
         """Finishes the appends under way. The client is closed by whom it belongs to."""
         self._closing = True
-        if self._appends:
-            await asyncio.wait(self._appends)
+        if under_way := {*self._appends, *self._notes}:
+            await asyncio.wait(under_way)
         self._database.close()

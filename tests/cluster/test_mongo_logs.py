@@ -109,6 +109,42 @@ async def test_a_log_is_read_from_any_place_by_one_who_knows_nothing(mongo_datab
         assert await MongoEventStore(mongo_database).read(HAIWAN, after) == expected
 
 
+async def test_where_a_log_ends_is_found_by_few_questions_however_long_it_is(
+    mongo_database: Database,
+) -> None:
+    """What one process left word of, the next one goes on from: it never looks through the log."""
+    first = MongoEventStore(mongo_database)
+    commits = await fill(first, *([1] * 300))
+    await first.close()
+    for whose in ("one that leaves word", "one that left none for long"):
+        fresh = MongoEventStore(mongo_database)
+        asked = _questions(fresh)
+        assert await fresh.heads() == {HAIWAN: 300}, whose
+        assert await fresh.head(HAIWAN) == end(commits[-1]), whose
+        assert not [one for one in asked if one == "find"], whose
+        assert len(asked) < 300, whose
+        noted = mongo_database.collection("communities")
+        assert (await noted.get(HAIWAN) or {})["last"] == (289 if whose == "one that leaves word" else 100)
+        await noted.put({"_id": HAIWAN, "last": 100, "hash": commits[99].hash})
+
+
+def _questions(store: MongoEventStore) -> list[str]:
+    """What is asked of a store's commits from here on."""
+    asked: list[str] = []
+    commits = store._commits
+    for name in ("get", "find"):
+        setattr(commits, name, _counted(getattr(commits, name), asked, name))
+    return asked
+
+
+def _counted(ask: Callable[..., Awaitable[object]], asked: list[str], name: str) -> Callable[..., object]:
+    def counted(*words: object, **named: object) -> Awaitable[object]:
+        asked.append(name)
+        return ask(*words, **named)
+
+    return counted
+
+
 async def test_a_snapshot_larger_than_a_document_is_left_out(mongo_database: Database) -> None:
     store = MongoEventStore(mongo_database)
     kept = Snapshot(HAIWAN, "schema-1", 7, b"7" * 32, b"small")

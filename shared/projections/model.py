@@ -74,7 +74,7 @@ class ReadModel:
             await self._drop_all_but_current()  # A rebuild that a crash cut short, or the one before it.
         if not await self._adopt_if_possible(bus):
             self._first = asyncio.create_task(self._build_first(bus), name=self.projection.name)
-        elif self._store.shared and len(await self._store.generations(self.projection.name)) > 1:
+        elif self._store.shared and await self._others_than_current():
             await self._tidy_later([])
 
     async def stop(self) -> None:
@@ -313,7 +313,7 @@ class ReadModel:
             for build in left:
                 await build.leave()
             if await self._lease.take_within(2 * self._setting.courtesy.lease_seconds):
-                if self._store.shared:
+                if self._store.shared and await self._others_than_current():
                     await asyncio.sleep(self._setting.courtesy.leave_seconds)
                 await self._drop_all_but_current()
         except StoreUnavailable as error:  # The next rebuild or start does it.
@@ -322,10 +322,12 @@ class ReadModel:
             await self._lease.give_back()
 
     async def _drop_all_but_current(self) -> None:
+        for generation in await self._others_than_current():
+            await self._store.drop(generation)
+
+    async def _others_than_current(self) -> list[Generation]:
         current = await self._store.current(self.projection.name)
-        for generation in await self._store.generations(self.projection.name):
-            if generation != current:
-                await self._store.drop(generation)
+        return [one for one in await self._store.generations(self.projection.name) if one != current]
 
     async def _discard(self, build: Build) -> None:
         """Takes away a build that is not wanted; if that fails now, a later one does it."""

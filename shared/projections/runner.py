@@ -64,8 +64,10 @@ class ProjectionRunner:
     async def start(self, bus: EventBus) -> None:
         """Follows the log from where each projection is. Whatever must be built anew is, meanwhile."""
         self._bus = bus
-        for model in self._models.values():
-            await model.start(bus)
+        begun = await asyncio.gather(*(one.start(bus) for one in self.models), return_exceptions=True)
+        for outcome in begun:
+            if outcome is not None:
+                raise outcome
         if self._store.shared:
             self._lookout.start(self._look_seconds)
 

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -56,7 +57,9 @@ class GatedLog:
 class Process:
     """One instance of the service, with a client, a bus and a way to the log of its own."""
 
-    def __init__(self, log: MemoryLog, url: str, database: str, projection: Projection[ToolView]) -> None:
+    def __init__(
+        self, log: MemoryLog, url: str, database: str, projection: Projection[ToolView], courtesy: Courtesy
+    ) -> None:
         self.client = MongoClient(url, timeout_seconds=2.0)
         self.bus = LocalBus()
         self.log = GatedLog(log)
@@ -69,7 +72,7 @@ class Process:
             WIRE,
             wait_seconds=WAIT_SECONDS,
             pace=QUICK,
-            courtesy=COURTESY,
+            courtesy=courtesy,
         )
 
     async def says(self, sequence: int = 0) -> dict[str, ToolView]:
@@ -106,10 +109,14 @@ class Place:
         self._database = database
 
     async def process(
-        self, projection: Projection[ToolView] | None = None, *, gated: bool = False
+        self,
+        projection: Projection[ToolView] | None = None,
+        *,
+        gated: bool = False,
+        courtesy: Courtesy = COURTESY,
     ) -> Process:
         """Starts one more process."""
-        process = Process(self.log, self._url, self._database, projection or tools())
+        process = Process(self.log, self._url, self._database, projection or tools(), courtesy)
         self.processes.append(process)
         if gated:
             process.log.gate.clear()
@@ -145,6 +152,14 @@ async def comes_to(condition: Callable[[], Awaitable[object]], seconds: float = 
     async with asyncio.timeout(seconds):
         while not await condition():
             await asyncio.sleep(0.01)
+
+
+async def test_a_first_build_keeps_nobody_waiting(place: Place) -> None:
+    """There is no older generation that others might still read."""
+    patient = await place.process(courtesy=replace(COURTESY, leave_seconds=600))
+    await patient.says()
+    async with asyncio.timeout(60):
+        await patient.runner.rebuild("tools")
 
 
 async def test_processes_that_start_together_build_one_generation(place: Place) -> None:

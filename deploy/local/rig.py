@@ -306,5 +306,9 @@ class Rig:
 
 
 def _own_environment() -> dict[str, str]:
-    """As in a container: of the platform's variables only those that the compose file sets."""
-    return {name: value for name, value in os.environ.items() if not name.startswith(("HEHUO_", "RIG_"))}
+    """As in a container: of the platform's variables only those that the compose file sets.
+
+    And byte code is kept, as an image's is: without it every start of a process would compile the platform.
+    """
+    others = ("HEHUO_", "RIG_", "PYTHONDONTWRITEBYTECODE")
+    return {name: value for name, value in os.environ.items() if not name.startswith(others)}

@@ -6,13 +6,16 @@ feed and in a webhook. ``sequence`` follows the CloudEvents extension of that na
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import Any, Literal, cast
+from functools import partial
+from typing import Any, Literal, TypeVar, cast
 
-from pydantic import JsonValue, create_model
+from pydantic import BaseModel, JsonValue, create_model
 from pydantic_core import to_json
 
 from shared.kernel.decider import Upcaster
 from shared.kernel.messages import Command, Event, Recorded
+
+M = TypeVar("M", bound=BaseModel)
 
 _TYPE_MARK = b'"type":"'
 _DATA_MARK = b'"data":'
@@ -88,9 +91,9 @@ class Wire:
             raise TypeError(f"wire names used twice: {sorted(clash) or 'among the events'}")
         # The validators themselves, and one for each type: a line says what it is before it is decoded, so
         # no union need find out.
-        self._data = {event.type: event.__pydantic_validator__.validate_json for event in events}
+        self._data = {event.type: _reader(event) for event in events}
         self._recorded: dict[str, Callable[[bytes], Recorded[Event]]] = {
-            event.type: _recorded_form(event).__pydantic_validator__.validate_json for event in events
+            event.type: _reader(_recorded_form(event)) for event in events
         }
 
     def knows(self, wire_name: str) -> bool:
@@ -128,6 +131,13 @@ class Wire:
             data = cast("dict[str, JsonValue]", content["data"])
             content["type"], content["data"] = self._upcasters[wire_name](data)
         return json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def _reader(model: type[M]) -> Callable[[bytes], M]:
+    """Reads what this version or a later one has recorded: fields it does not know are passed over, also
+    in values that a command must not have them in. Otherwise a process of the version before would park
+    what one of the next records, while a platform is being upgraded."""
+    return partial(model.__pydantic_validator__.validate_json, extra="ignore")
 
 
 def _recorded_form(event: type[Event]) -> type[Recorded[Event]]:

@@ -53,6 +53,24 @@ def test_a_schema_takes_fields_that_come_later(name: str) -> None:
     assert "additionalProperties" not in json.dumps(schema)
 
 
+@pytest.mark.parametrize("name", PUBLIC)
+def test_what_a_later_version_adds_is_passed_over_wherever_it_lies(name: str) -> None:
+    wire, line = Wire([PUBLIC[name]]), examples()[name]
+    content = json.loads(line)
+    later = json.dumps({**content, "data": _with_more(content["data"])}, ensure_ascii=False)
+    assert later.count("added_later") >= 1
+    assert wire.decode(later.replace('"type": "', '"type":"').encode()) == wire.decode(line)
+
+
+def _with_more(value: Any) -> Any:
+    """With a further field in every object."""
+    if isinstance(value, list):
+        return [_with_more(one) for one in value]
+    if isinstance(value, dict):
+        return {key: _with_more(one) for key, one in value.items()} | {"added_later": [1]}
+    return value
+
+
 def test_a_schema_says_what_the_contract_says() -> None:
     limits = schema_of(PUBLIC["bookings.booking_limits_set.v1"])["$defs"]["BookingLimits"]
     ahead = limits["properties"]["bookings_ahead_per_person"]["description"]

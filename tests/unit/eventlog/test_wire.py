@@ -12,6 +12,7 @@ from pydantic import ValidationError
 
 from shared.eventlog.wire import Encoder, UnknownEvent, Wire, subject_field, type_of
 from shared.kernel.messages import Actor, Event, Role
+from shared.kernel.models import Frozen
 from tests.example_log import (
     OLD_SHED,
     SHED,
@@ -115,6 +116,30 @@ def test_fields_that_a_reader_does_not_know_are_ignored() -> None:
     line = json.dumps(content, separators=(",", ":")).encode()
     assert WIRE.decode(line).data == DRILL
     assert events_of(WIRE, [line]) == [DRILL]
+
+
+class Shelf(Frozen):
+    """As a command has it, it refuses fields that it does not know."""
+
+    name: str
+
+
+class ShelfBuilt(Event):
+    """An event with a value inside."""
+
+    type: ClassVar[str] = "shed.shelf_built.v1"
+
+    shelves: tuple[Shelf, ...]
+
+
+def test_fields_that_a_reader_does_not_know_are_ignored_in_values_inside_too() -> None:
+    """A process of the next version has recorded them, while those of this one still run."""
+    wire, built = Wire([ShelfBuilt]), ShelfBuilt(shelves=(Shelf(name="上层"),))
+    line = line_of(built, encoder=Encoder("shed", [ShelfBuilt]))
+    newer = line.replace('"上层"'.encode(), '"上层","height":{"cm":40}'.encode())
+    assert newer != line
+    assert wire.decode(newer).data == built
+    assert events_of(wire, [newer]) == [built]
 
 
 class ToolPutWithColour(Event):

@@ -1,7 +1,9 @@
 """How commands, queries and what comes of them travel between the processes of a cluster: as JSON.
 
 Both ends have the same contracts, so a class is named by its name, and its fields are read by it, once: they
-stand on lines of their own, since no line of JSON holds a line break.
+stand on lines of their own, since no line of JSON holds a line break. While a platform is being upgraded a
+service may be a version ahead of who asks: fields of what it says that the other does not know are passed
+over. A command or a query with such fields is not understood; so services are upgraded before the gateway.
 """
 
 import json
@@ -86,7 +88,7 @@ def read_outcome(body: bytes, events: Mapping[str, type[Event]]) -> Outcome:
     first, *lines = body.split(b"\n")
     head = cast("_OutcomeJson", from_json(first))
     typed = zip(head["events"], lines, strict=True)
-    caused = tuple(events[wire_name].model_validate_json(line) for wire_name, line in typed)
+    caused = tuple(events[wire_name].model_validate_json(line, extra="ignore") for wire_name, line in typed)
     return Outcome(head["sequence"], caused, head["repeated"])
 
 
@@ -97,7 +99,7 @@ def write_answer(query: Query[A], answer: A) -> bytes:
 
 def read_answer(query: Query[A], body: bytes) -> A:
     """The answer to a query, as the service gave it."""
-    return cast("A", _answers(type(query)).validate_json(body))
+    return cast("A", _answers(type(query)).validate_json(body, extra="ignore"))
 
 
 def write_refusal(rejected: Rejected) -> bytes:

@@ -8,7 +8,7 @@ from shared.contracts.partners.programme import GetCommunity
 from shared.eventlog.outcome import Outcome
 from shared.host import exchange
 from shared.host.service import Service
-from shared.kernel.models import Page
+from shared.kernel.models import Frozen, Page, Query, View
 from shared.kernel.refusals import Kind, Refusal, Rejected
 from tests.example_log import LendTool, LoanLapsed, ToolPut
 from tests.unit.eventlog.shed import lend
@@ -42,6 +42,37 @@ def test_an_outcome_comes_as_it_was() -> None:
     outcome = Outcome(3, (ToolPut(tool_id="t", name="电钻", given_by="lin"), LoanLapsed(tool_id="t")), True)
     events = {event.type: event for event in (ToolPut, LoanLapsed)}
     assert exchange.read_outcome(exchange.write_outcome(outcome), events) == outcome
+
+
+def test_what_a_service_of_a_later_version_says_further_is_passed_over() -> None:
+    """A command is another matter: what its receiver does not know, it would not do."""
+    outcome = Outcome(3, (LoanLapsed(tool_id="t"),))
+    said = exchange.write_outcome(outcome).replace(b'"tool_id":"t"', b'"tool_id":"t","since":[1]')
+    assert exchange.read_outcome(said, {LoanLapsed.type: LoanLapsed}) == outcome
+    query: Query[Place] = AskPlace()
+    place = Place(shelf=Shelf(name="上层"))
+    answer = exchange.write_answer(query, place).replace("层".encode() + b'"', "层".encode() + b'","cm":40')
+    assert b"cm" in answer
+    assert exchange.read_answer(query, answer) == place
+    asked = exchange.write(lend("电钻", "neighbour-wu")).replace(b'"tool_id":', b'"shelf":7,"tool_id":')
+    with pytest.raises(exchange.NotUnderstood):
+        exchange.read(asked, TOOLS)
+
+
+class Shelf(Frozen):
+    """A value that commands have, too."""
+
+    name: str
+
+
+class Place(View):
+    """Where a tool is."""
+
+    shelf: Shelf
+
+
+class AskPlace(Query[Place]):
+    """Where is it?"""
 
 
 def test_a_refusal_comes_as_it_was_said() -> None:

@@ -3,35 +3,15 @@
 import os
 import sqlite3
 import sys
-from dataclasses import dataclass, field
 
 import httpx
 from dotenv import dotenv_values
 
+from hehuo.cluster import doctor as cluster
+from hehuo.findings import Findings
 from shared.eventlog.sqlite import connect
 from shared.host.directory import DataDirectory
-from shared.host.settings import Settings
-
-
-@dataclass(slots=True)
-class Findings:
-    """Lines to show, and how many of them tell of a problem."""
-
-    lines: list[str] = field(default_factory=list)
-    problems: int = 0
-
-    def note(self, text: str) -> None:
-        """Something good to know."""
-        self.lines.append(f"   {text}")
-
-    def good(self, text: str) -> None:
-        """Something that is as it should be."""
-        self.lines.append(f"ok {text}")
-
-    def bad(self, text: str) -> None:
-        """A problem, and what to do about it."""
-        self.lines.append(f"!! {text}")
-        self.problems += 1
+from shared.host.settings import Profile, Settings
 
 
 def examine(settings: Settings) -> Findings:
@@ -39,6 +19,9 @@ def examine(settings: Settings) -> Findings:
     findings = Findings()
     _look_at_settings(settings, findings)
     _look_at_versions(findings)
+    if settings.profile is Profile.CLUSTER:
+        cluster.examine(settings, findings)
+        return findings
     directory = DataDirectory(settings.data_dir)
     _look_at_directory(directory, findings)
     _look_at_platform(directory, findings)

@@ -1,5 +1,8 @@
 """Where a cluster keeps what lasts: a database for each service, and the vault."""
 
+import click
+from pymongo.errors import PyMongoError
+
 from hehuo.platform import ALL_SERVICES, FEED
 from services.gateway.identity.vault import Vault
 from services.gateway.identity.vault_mongo import MongoVault
@@ -28,12 +31,16 @@ def logs_of(settings: Settings, client: MongoClient) -> dict[str, EventStore]:
 
 
 def open_mongo(settings: Settings) -> MongoClient:
-    """The client that the settings ask for; it connects when it is used."""
-    return MongoClient(
-        settings.mongo_url.get_secret_value(),
-        driver=settings.mongo_driver,
-        timeout_seconds=settings.mongo_timeout_seconds,
-    )
+    """The client that the settings ask for; it connects when it is used. An address that is none is told
+    in a sentence (``ClickException``)."""
+    try:
+        return MongoClient(
+            settings.mongo_url.get_secret_value(),
+            driver=settings.mongo_driver,
+            timeout_seconds=settings.mongo_timeout_seconds,
+        )
+    except (PyMongoError, ValueError) as error:
+        raise click.ClickException(f"HEHUO_MONGO_URL: {error}") from None
 
 
 def vault_of(settings: Settings, client: MongoClient) -> Vault:

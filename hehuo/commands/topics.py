@@ -5,6 +5,7 @@ from pathlib import Path
 
 import click
 
+from hehuo.cluster.doctor import topics_file
 from hehuo.commands.options import settings_with
 from shared.bus.kafka_place import KafkaPlace
 from shared.bus.topics import TopicsNotMade, provision, read_topics
@@ -30,15 +31,9 @@ def command(path: Path | None, replicas: int, wait_seconds: float) -> None:
     settings = settings_with()
     place = KafkaPlace(settings.kafka_bootstrap, settings.kafka_prefix)
     try:
-        topics = read_topics(path or _default())
+        topics = read_topics(path or topics_file())
         lines = asyncio.run(provision(place, topics, replicas=replicas, wait_seconds=wait_seconds))
     except (TopicsNotMade, ValueError, FileNotFoundError) as error:
         raise click.ClickException(str(error)) from None
     for line in lines:
         click.echo(line)
-
-
-def _default() -> Path:
-    """Below the image's working directory, or beside the code that runs from a checkout."""
-    here = Path("deploy/topics.toml")
-    return here if here.exists() else Path(__file__).parents[2] / here

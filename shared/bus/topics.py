@@ -73,6 +73,26 @@ async def provision(
         return lines
 
 
+async def amiss(place: KafkaPlace, topics: Sequence[Topic], *, wait_seconds: float = 0.0) -> list[str]:
+    """In sentences, which topics are missing, without a leader or of other partitions; changes nothing.
+
+    Raises `TopicsNotMade` if Kafka doesn't answer.
+    """
+    async with _admin(place, wait_seconds) as admin:
+        wanted = {place.topic(one.source): one for one in topics}
+        lines: list[str] = []
+        for one in await admin.describe_topics(list(wanted)):
+            name, partitions = one["topic"], one["partitions"]
+            if one["error_code"] or not partitions:
+                lines.append(f"{name} is missing: `hehuo topics` makes it")
+            elif len(partitions) != wanted[name].partitions:
+                should = wanted[name].partitions
+                lines.append(f"{name} has {len(partitions)} partitions and should have {should}")
+            elif leaderless := sum(part["leader"] < 0 for part in partitions):
+                lines.append(f"{name} has no leader for {leaderless} of its partitions: a broker is away")
+        return lines
+
+
 @contextlib.asynccontextmanager
 async def _admin(place: KafkaPlace, wait_seconds: float) -> AsyncIterator[AIOKafkaAdminClient]:
     deadline = asyncio.get_running_loop().time() + wait_seconds

@@ -155,6 +155,11 @@ class Database:
         """Returns if the server answers."""
         await self.ask(lambda: self._driver.command("ping"))
 
+    async def server(self) -> str:
+        """Which server answers, for people: ``MongoDB 8.0.17``."""
+        told = await self.ask(lambda: self._driver.command("buildInfo"))
+        return "FerretDB" if "ferretdbVersion" in told else f"MongoDB {told['version']}"
+
     async def seeks(self) -> bool:
         """Whether the server finds a range of ``_id``, or a list of them, by its index.
 

@@ -34,14 +34,9 @@ class Instances:
     def __init__(
         self, service: str, urls: str, *, names: LookUp = look_up, good_for_seconds: float = 2.0
     ) -> None:
-        """``urls`` has commas between several; ``ValueError`` for one that is no http URL with a host.
-
-        What the name service says is good for so many seconds.
-        """
+        """``urls`` are as `places` takes them; what the name service says is good for so many seconds."""
         self.service = service
-        self._places = [_place(url) for url in urls.split(",") if url.strip()]
-        if not self._places:
-            raise ValueError(f"no URL is set for {service}")
+        self._places = places(urls)
         self._names = names
         self._good_for_seconds = good_for_seconds
         self._known: tuple[str, ...] = ()
@@ -86,6 +81,14 @@ class Instances:
         finally:
             self._looked_up = asyncio.get_running_loop().time()
             self._looking = None
+
+
+def places(urls: str) -> list[tuple[str, int]]:
+    """Hosts and ports, of http URLs with commas between several; ``ValueError`` for what is none."""
+    found = [_place(url) for url in urls.split(",") if url.strip()]
+    if not found:
+        raise ValueError("no address is set: write http://HOST:PORT")
+    return found
 
 
 def _place(url: str) -> tuple[str, int]:

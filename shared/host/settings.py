@@ -7,9 +7,10 @@ from ipaddress import ip_address
 from pathlib import Path
 from typing import Annotated, Self
 
-from pydantic import Field, SecretStr, model_validator
+from pydantic import Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from shared.host.instances import places
 from shared.kernel.models import Id
 
 SECRETS_DIR = Path(os.environ.get("HEHUO_SECRETS_DIR", "/run/secrets"))
@@ -99,6 +100,12 @@ class Settings(BaseSettings):
     """A log that nobody asked for so long leaves memory."""
     requests_per_minute: int = Field(default=0, ge=0, le=1_000_000)
     """So many requests a minute are taken from one person or address; 0 sets no limit."""
+
+    @field_validator("partners_url", "bookings_url", "fund_url", "gateway_url")
+    @classmethod
+    def _leads_somewhere(cls, urls: str) -> str:
+        places(urls)
+        return urls
 
     @model_validator(mode="before")
     @classmethod

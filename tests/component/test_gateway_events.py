@@ -172,6 +172,27 @@ async def test_a_stream_goes_on_where_a_browser_was_cut_off(haiwan: Stage) -> No
         assert (await stream.event())[0] == last - 1
 
 
+async def test_a_stream_of_a_restored_platform_begins_anew_for_who_followed_before(
+    haiwan: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(haiwan.platform.gateway.feed, "epoch", 1782000000)
+    last = (await _all(haiwan))[-1]["sequence"]
+    for before in ("3", f"1781000000:{last}"):
+        async with _following(haiwan, **{"last-event-id": before}) as stream:
+            assert await stream.block() == b"retry: 2000"
+            assert await stream.block() == b"event: epoch\ndata: 1782000000"
+            assert (await stream.block() or b"").startswith(b'id: 1782000000:1\ndata: {"sequence":1,')
+    async with _following(haiwan, **{"last-event-id": f"1782000000:{last - 1}"}) as stream:
+        assert [await stream.block() for _ in range(2)] == [b"retry: 2000", b"event: epoch\ndata: 1782000000"]
+        assert (await stream.block() or b"").startswith(f"id: 1782000000:{last}\n".encode())
+
+
+@pytest.mark.parametrize("before", ["-1", "1:", ":1", "a", "1:2:3", "9" * 16])
+async def test_what_is_no_id_of_an_event_is_refused(haiwan: Stage, before: str) -> None:
+    sent = {"Accept": "text/event-stream", "Last_Event_ID": before}
+    assert await haiwan.refused(None, "GET", f"{EVENTS}/stream", **sent) == (422, "request_is_not_valid")
+
+
 async def test_a_stream_must_be_asked_for_by_name(haiwan: Stage) -> None:
     for accept in ("*/*", "application/json"):
         refused = await haiwan.refused(None, "GET", f"{EVENTS}/stream", Accept=accept)

@@ -117,20 +117,30 @@ async def stream_events(
     request: Request,
     caller: Passerby,
     after: After = 0,
-    last_event_id: Annotated[int | None, Header(ge=0, le=2**53 - 1)] = None,
+    last_event_id: Annotated[str | None, Header(pattern=r"^([0-9]{1,15}:)?[0-9]{1,15}$")] = None,
 ) -> Response:
     """The same events as they happen, as server-sent events; `data` is an entry of the list.
 
     Begins beyond `after`, or beyond `Last-Event-ID`, which browsers send when they come back. The
     stream never ends by itself, so it must be asked for by name: `Accept: text/event-stream`.
+
+    On a platform that was restored from a backup, the stream begins with an event named `epoch` (`data`
+    is its number), ids have it before a colon, and who comes back with an id of an earlier epoch gets
+    everything from the first event on: forget what you read before.
     """
     gateway = caller.gateway
     if "text/event-stream" not in request.headers.get("accept", ""):
         raise Rejected(STREAM_MUST_BE_ASKED_FOR)
     if gateway.feed.followers >= gateway.limits.most_streams:
         raise Rejected(TOO_MANY_STREAMS, retry_after_seconds=30)
-    begin = after if last_event_id is None else last_event_id
+    begin = after if last_event_id is None else _beyond(last_event_id, gateway.feed.epoch)
     return EventStream(_follow(gateway, caller.community, begin), headers={"X-Accel-Buffering": "no"})
+
+
+def _beyond(last_event_id: str, epoch: int) -> int:
+    """The sequence that a follower has seen; 0 if that was in another epoch, whose numbers mean nothing."""
+    before, _, sequence = last_event_id.rpartition(":")
+    return int(sequence) if int(before or 0) == epoch else 0
 
 
 async def _follow(gateway: Gateway, community: str, after: int) -> AsyncIterator[bytes]:
@@ -139,10 +149,14 @@ async def _follow(gateway: Gateway, community: str, after: int) -> AsyncIterator
     await feed.follow(community)
     try:
         yield b"retry: %d\n\n" % _RETRY_MILLISECONDS
+        prefix = b""
+        if feed.epoch:
+            prefix = b"%d:" % feed.epoch
+            yield b"event: epoch\ndata: %d\n\n" % feed.epoch
         while not feed.stopping:
             events, _ = await feed.page(community, after, _AT_ONCE)
             for event in events:
-                yield b"id: %d\ndata: %b\n\n" % (event.sequence, _numbered(event))
+                yield b"id: %b%d\ndata: %b\n\n" % (prefix, event.sequence, _numbered(event))
                 after = event.sequence
             if not events and not await feed.wait(community, after, gateway.limits.heartbeat_seconds):
                 yield b": still here\n\n"

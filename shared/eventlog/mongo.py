@@ -21,8 +21,10 @@ from shared.eventlog.port import Epoch, SequenceConflict, Snapshot, StoreUnavail
 
 _log = structlog.get_logger(__name__)
 _FEW_STEPS, _MANY_STEPS = 2, 256
-"""So many commits are followed one by one, on a server that seeks and on one that does not; what lies
-further is found by a range."""
+"""So many commits are followed one by one to a log's end, on a server that seeks and on one that does not;
+what lies further is found by a range."""
+_SEARCHED = 8
+"""While a server that does not seek finds a commit by its ``_id``, it could look through so many."""
 _MOST_BYTES_OF_A_SNAPSHOT = 15_500_000
 """A document has 16 MB at most."""
 _AT_ONCE = 16
@@ -221,7 +223,7 @@ class MongoEventStore:
 
     async def read(self, community: str, after: int = 0, *, commits: int = 256) -> list[Commit]:
         """See `EventStore.read`."""
-        steps = await self._most_steps()
+        steps = await self._steps_of_a_read(community, commits)
         found: list[Commit] = []
         commit = await self._holding(community, after + 1)
         while commit is not None:
@@ -235,6 +237,14 @@ class MongoEventStore:
         if found:
             self._note(community, Head(found[-1].last, found[-1].hash))
         return found
+
+    async def _steps_of_a_read(self, community: str, commits: int) -> int:
+        """So many commits are followed one by one; the rest is found by a range, if that is less work."""
+        if not await self._database.seeks():
+            everything = sum(head.sequence for head in self._known.values())
+            if community not in self._known or everything > _SEARCHED * commits:
+                return commits
+        return _FEW_STEPS
 
     async def _starting(self, community: str, sequence: int) -> Commit | None:
         fields = await self._commits.get(_id(community, sequence))

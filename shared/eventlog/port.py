@@ -52,7 +52,7 @@ class EventStore(Protocol):
         """
 
     async def read(self, community: str, after: int = 0, *, commits: int = 256) -> list[Commit]:
-        """Commits with events beyond the sequence ``after``, in order, at most so many."""
+        """Commits with events beyond ``after``, in order: so many, or all up to the log's end."""
 
     async def head(self, community: str) -> Head:
         """Where the log ends; an unknown community has an empty log."""

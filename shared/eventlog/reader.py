@@ -1,11 +1,11 @@
 """Reading a log event by event, for those who follow it."""
 
+from math import ceil
+
 from shared.eventlog.port import EventStore
 
 _COMMITS_AT_FIRST = 8
-"""A commit holds one event or hundreds. Few at first, then twice as many each time: what is read and then
-not asked for is read for nothing, and so would be a trip to the store for every few events."""
-_MOST_COMMITS = 256
+_MOST_COMMITS = 1024
 
 
 class LogReader:
@@ -20,17 +20,21 @@ class LogReader:
         Whole commits are read, so a few more than ``limit`` may come; an empty list is the log's end.
         """
         found: list[tuple[int, bytes]] = []
-        at_once = _COMMITS_AT_FIRST
+        read = 0
         while len(found) < limit:
+            at_once = _COMMITS_AT_FIRST
+            if found:
+                # A commit holds one event or hundreds: the next ones are taken to be as the ones before.
+                at_once = min(_MOST_COMMITS, ceil((limit - len(found)) * read / len(found)))
             commits = await self._store.read(community, after, commits=at_once)
-            at_once = min(2 * at_once, _MOST_COMMITS)
+            read += len(commits)
             for commit in commits:
                 numbered = enumerate(commit.lines, commit.first)
                 found.extend((sequence, line) for sequence, line in numbered if sequence > after)
                 after = commit.last
                 if len(found) >= limit:
                     break
-            if not commits:
+            if len(commits) < at_once:
                 break
         return found
 

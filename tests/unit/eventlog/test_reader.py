@@ -1,8 +1,12 @@
 """Reading a log event by event."""
 
+import pytest
+
+from shared.eventlog.commit import Commit, Head
 from shared.eventlog.port import EventStore
 from shared.eventlog.reader import LogReader
 from shared.eventlog.wire import type_of
+from tests.conformance.test_event_store import commit_after, end
 from tests.unit.eventlog.shed import HAIWAN, NANBEITAI, put, shed_writer, submit_all
 
 
@@ -27,6 +31,30 @@ async def test_a_reader_takes_about_as_many_as_it_is_asked_for(store: EventStore
         assert [sequence for sequence, _ in lines] == list(range(read + 1, read + len(lines) + 1))
         read += len(lines)
     assert read == 60
+
+
+@pytest.mark.parametrize("events", [1, 5, 64])
+async def test_a_long_log_is_read_in_few_trips_however_large_its_commits(
+    store: EventStore, monkeypatch: pytest.MonkeyPatch, events: int
+) -> None:
+    head = Head()
+    for _ in range(1280 // events):
+        commit = commit_after(head, events)
+        await store.append(commit)
+        head = end(commit)
+    trips: list[int] = []
+    read = store.read
+
+    async def counted(community: str, after: int = 0, *, commits: int = 256) -> list[Commit]:
+        trips.append(commits)
+        return await read(community, after, commits=commits)
+
+    monkeypatch.setattr(store, "read", counted)
+    lines = await LogReader(store).lines(HAIWAN, 0, limit=1024)
+    assert [sequence for sequence, _ in lines] == list(range(1, len(lines) + 1))
+    assert 1024 <= len(lines) < 1024 + events
+    assert len(trips) == 2
+    assert sum(trips) * events < 2 * 1024, "and little is read that nobody asked for"
 
 
 async def test_an_unknown_log_has_no_lines_and_no_head(store: EventStore) -> None:

@@ -87,12 +87,15 @@ class Told:
 class _Client:
     """Sends one command after the other; what got no answer is sent again with the same key."""
 
-    def __init__(self, number: int, target: Target, label: str, told: Told, place: "_Place") -> None:
+    def __init__(
+        self, number: int, target: Target, label: str, told: Told, place: "_Place", thinks_seconds: float
+    ) -> None:
         self._number = number
         self._target = target
         self._label = label
         self._told = told
         self._place = place
+        self._thinks_seconds = thinks_seconds
 
     async def run(self, stop: asyncio.Event) -> None:
         """Works until it is told to stop, and has an answer to everything by then."""
@@ -102,6 +105,7 @@ class _Client:
                 if stop.is_set():
                     return
                 await work(http, f"{self._label}-{self._number}-{number}")
+                await asyncio.sleep(self._thinks_seconds)
 
     async def _donate(self, http: httpx.AsyncClient, key: str) -> None:
         body = {"amount_fen": 880, "channel": "qr_code", "received_on": "2026-07-01", "reference": key}
@@ -171,12 +175,15 @@ class _Place:
 
 
 @asynccontextmanager
-async def load(target: Target, clients: int = CLIENTS) -> AsyncIterator[Told]:
-    """Clients at work from here to the end of the block, when all of them have their last answer."""
+async def load(target: Target, clients: int = CLIENTS, thinks_seconds: float = 0.0) -> AsyncIterator[Told]:
+    """Clients at work from here to the end of the block, when all of them have their last answer.
+
+    Each of them thinks for so long between two things that it does.
+    """
     told, stop, label = Told(), asyncio.Event(), f"load-{uuid4().hex[:8]}"
     place = _Place(space_ids(target), free_evening(target))
     working = [
-        asyncio.create_task(_Client(number, target, label, told, place).run(stop))
+        asyncio.create_task(_Client(number, target, label, told, place, thinks_seconds).run(stop))
         for number in range(clients)
     ]
     try:

@@ -17,6 +17,8 @@ QUICKLY = KafkaPace(
     acknowledge_seconds=0.05,
     look_seconds=0.5,
     session_milliseconds=6_000,
+    ask_seconds=0.5,
+    hanging_seconds=2.0,
 )
 """For tests: takes no more time than it must."""
 

@@ -52,6 +52,10 @@ class KafkaPace:
     """So many errors of the client in a row, without a record in between, and it is made anew."""
     session_milliseconds: int = 10_000
     """How long a process may be silent before its partitions go to others."""
+    ask_seconds: float = 5.0
+    """How often the client is asked whether it still lives."""
+    hanging_seconds: float = 20.0
+    """How long the client may take to answer that; then it is made anew."""
 
 
 _RETRY_MILLISECONDS = 500
@@ -99,6 +103,8 @@ class KafkaBus:
         self._errors = 0
         self._broken = asyncio.Event()
         self._subscriber: Any = None
+        self._begun = False
+        """Whether the client has started: before that it can't be asked anything."""
         self.last_polled = 0.0
         """When records came last, by the loop's clock."""
 
@@ -135,6 +141,7 @@ class KafkaBus:
         self._tasks = [
             asyncio.create_task(self._stay_connected(), name="kafka:connection"),
             asyncio.create_task(self._acknowledge_often(), name="kafka:acknowledge"),
+            asyncio.create_task(self._ask_often(), name="kafka:ask"),
         ]
 
     async def stop(self) -> None:
@@ -161,18 +168,20 @@ class KafkaBus:
     @property
     def connected(self) -> bool:
         """Whether the group has given partitions, and the client has shown no error since."""
-        return self._partitions.given is not None and self._consumer is not None and not self._errors
+        return self._begun and self._partitions.given is not None and not self._errors
 
     async def probe(self) -> None:
         """Asks the group's coordinator what this process has committed; ``ConnectionError`` if it can't."""
-        consumer = self._consumer
-        if consumer is None or not self.connected:
+        if not self.connected:
             raise ConnectionError("the consumer has no part in its group, or its last attempts failed")
         try:
-            for partition in list(consumer.assignment())[:1]:
-                await consumer.committed(partition)
+            await self._ask(self._consumer)
         except KafkaError as error:
             raise ConnectionError(f"the group's coordinator does not answer: {error!r}") from error
+
+    async def _ask(self, consumer: Any) -> None:
+        """Returns when the group's coordinator has answered: by whichever way the client would reach it."""
+        await consumer.committed(TopicPartition(next(iter(self._topics)), 0))
 
     # -- its connection --------------------------------------------------------------------------
 
@@ -186,18 +195,42 @@ class KafkaBus:
                 broker = self._broker()
                 try:
                     await broker.start()
-                    tries = 0
+                    tries, self._begun = 0, True
                     await self._broken.wait()
                     _log.error("kafka_client_made_anew", group=self._group)
                 except (KafkaError, OSError) as error:
                     tries += 1
                     _log.warning("kafka_is_away", group=self._group, tries=tries, error=repr(error))
                 finally:
+                    self._begun = False
                     self._marks.clear()
                     await self._close(broker)
                 await asyncio.sleep(min(5.0, delay_seconds(tries or 1, 0.2)))
         finally:
             lonely.cancel()
+
+    async def _ask_often(self) -> None:
+        """Finds a client that waits for what never comes, and says nothing: that one is made anew, too."""
+        while True:
+            await asyncio.sleep(self._pace.ask_seconds)
+            consumer = self._consumer
+            if self._begun and await self._hangs(consumer) and consumer is self._consumer:
+                _log.error("kafka_client_hangs", group=self._group)
+                self._broken.set()
+
+    async def _hangs(self, consumer: Any) -> bool:
+        """Whether the client gets no answer from its coordinator, while Kafka answers."""
+        try:
+            try:
+                async with asyncio.timeout(self._pace.hanging_seconds):
+                    await self._ask(consumer)
+            except TimeoutError:
+                async with asyncio.timeout(self._pace.hanging_seconds):
+                    await consumer.topics()  # Asked of the brokers themselves, not of the client's picture.
+                return True
+        except (KafkaError, IllegalStateError, TimeoutError, RuntimeError):
+            pass  # Kafka is away, or the client is just being closed: that is not for this task.
+        return False
 
     async def _close(self, broker: KafkaBroker) -> None:
         """Leaves the group; bounded in time, since aiokafka waits for a broker that is away."""

@@ -225,13 +225,16 @@ async def test_what_an_instance_leaves_the_other_one_takes_over(
 def silence(instance: Instance) -> Callable[[], None]:
     """What the others notice of a kill: it says nothing more, and does not say goodbye."""
     client = instance.bus._subscriber.consumer._client
-    send = client.send
+    send, ask_all = client.send, client.fetch_all_metadata
 
     async def say_nothing(*_: object, **__: object) -> None:
         await asyncio.Event().wait()
 
-    client.send = say_nothing
-    return lambda: setattr(client, "send", send)
+    def speak() -> None:
+        client.send, client.fetch_all_metadata = send, ask_all
+
+    client.send = client.fetch_all_metadata = say_nothing
+    return speak
 
 
 # -- a broker that goes away ---------------------------------------------------------------------
@@ -272,6 +275,29 @@ async def test_commands_go_on_while_kafka_is_away_and_everything_arrives_when_it
             assert await instance.consumer.wait_for("shed", name, published + 3, 20)
         await until(lambda: instance.relay.lag == 0, 20)
         assert log.readings <= readings + len(COMMUNITIES)
+
+
+async def test_a_client_that_hangs_in_silence_is_made_anew(
+    native_kafka: NativeKafka, store: SqliteDocumentStore
+) -> None:
+    """Without its picture of the cluster a client never finds a coordinator again, and says nothing."""
+    place = unique_place(native_kafka.bootstrap)
+    await topics_for(place, "shed", partitions=12)
+    log = MemoryLog()
+    async with AsyncExitStack() as stack:
+        instance = await open_instance(stack, place, log, store)
+        await instance.commands(3, *COMMUNITIES)
+        hanging = instance.bus._consumer
+        await asyncio.sleep(2 * QUICKLY.ask_seconds + QUICKLY.hanging_seconds)
+        assert instance.bus._consumer is hanging, "one that works is left as it is"
+        hanging._client._sync_task.cancel()
+        native_kafka.kill()
+        await asyncio.to_thread(native_kafka.start)
+        await until(lambda: instance.bus._consumer is not hanging and instance.bus.connected, 60)
+        await instance.bus.probe()
+        await instance.commands(3, *COMMUNITIES)
+        for name in COMMUNITIES:
+            assert await instance.consumer.wait_for("shed", name, 6, 20)
 
 
 async def test_what_a_process_writes_it_sees_itself_while_kafka_is_away(

@@ -1,6 +1,6 @@
 """The cluster's processes in this one: joined by HTTP without sockets, on SQLite and a bus in memory."""
 
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,13 +12,11 @@ from examples.gangwan.people import identities
 from hehuo.cluster.clock import clock_of
 from hehuo.cluster.gateway import GatewayProcess
 from hehuo.cluster.service import ServiceProcess
-from hehuo.cluster.standing import Attendant, Standing
+from hehuo.cluster.standing import Standing
 from hehuo.platform import SERVICES
 from hehuo.serving import Program
 from services.gateway.identity.vault import SqliteVault
 from shared.bus.local import LocalBus
-from shared.bus.port import EventBus
-from shared.eventlog.port import EventStore
 from shared.eventlog.sqlite import SqliteEventStore
 from shared.host.directory import DataDirectory
 from shared.host.instances import Instances
@@ -27,13 +25,9 @@ from shared.host.settings import Profile, Settings
 from shared.host.telemetry import Telemetry
 from shared.host.tracing import Tracing
 from shared.projections.sqlite import SqliteDocumentStore
-from shared.projections.store import DocumentStore
 
 TOKEN = "a token that the processes of a test share"
 OFFICER = "luo-district"
-
-BusOf = Callable[[str, EventStore, DocumentStore], tuple[EventBus, Sequence[Attendant]]]
-"""A process's bus, by its name and stores, and the relays that it needs."""
 
 
 @dataclass
@@ -57,10 +51,8 @@ async def _as_it_is(host: str, _port: int) -> list[str]:
 
 
 @asynccontextmanager
-async def processes(
-    path: Path, tracing: Tracing | None = None, bus_of: BusOf | None = None
-) -> AsyncIterator[Processes]:
-    """Three services and the gateway, started and stopped; with one bus for all, unless each has its own."""
+async def processes(path: Path, tracing: Tracing | None = None) -> AsyncIterator[Processes]:
+    """Three services and the gateway, started and stopped, with one bus for all."""
     settings = Settings(
         profile=Profile.CLUSTER,
         data_dir=path,
@@ -75,17 +67,14 @@ async def processes(
 
         def standing(name: str) -> Standing:
             others = [one.name for one in SERVICES if one.name != name]
-            store = SqliteEventStore(directory.log(name))
-            documents = SqliteDocumentStore(directory.documents(name))
-            own, attendants = bus_of(name, store, documents) if bus_of is not None else (bus, ())
             return Standing(
-                store=store,
-                documents=documents,
-                bus=own,
+                store=SqliteEventStore(directory.log(name)),
+                documents=SqliteDocumentStore(directory.documents(name)),
+                bus=bus,
                 clock=clock_of(settings),
                 channels=_channels(others, http, tracing),
                 owns=lambda _community: True,
-                attendants=attendants,
+                attendants=(),
                 token=TOKEN,
                 telemetry=Telemetry(tracing=tracing),
             )

@@ -1,11 +1,16 @@
 """The parts of the Kafka adapter that need no Kafka: records, partitions, topics, marks."""
 
-from collections.abc import Sequence
+import asyncio
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
+import uvloop
 from aiokafka import TopicPartition
+from aiokafka.conn import AIOKafkaConnection
+from aiokafka.errors import KafkaConnectionError
+from aiokafka.protocol.metadata import MetadataRequest
 
 from hehuo.platform import SERVICES
 from services.gateway.service import SERVICE as GATEWAY
@@ -35,6 +40,40 @@ class Record:
 
 def record_of(message: Message, *headers: tuple[str, bytes]) -> Record:
     return Record(message.community.encode(), message.body, headers)
+
+
+# -- connections ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("run", [asyncio.run, uvloop.run], ids=["asyncio", "uvloop"])
+def test_a_connection_that_the_broker_has_closed_is_a_kafka_error_on_any_loop(
+    run: Callable[..., None],
+) -> None:
+    """On uvloop it was a `RuntimeError`, of which the client's own tasks died."""
+    run(_write_on_a_closed_connection())
+
+
+async def _write_on_a_closed_connection() -> None:
+    server = await asyncio.start_server(lambda _reader, writer: writer.close(), "127.0.0.1", 0)
+    host, port = server.sockets[0].getsockname()
+    connection = AIOKafkaConnection(host, port)
+    connection._versions = {MetadataRequest.API_KEY: (0, 5)}
+    connection._reader, connection._writer = await asyncio.open_connection(host, port)
+    connection._read_task = asyncio.create_task(asyncio.sleep(60))
+    connection._writer.transport.abort()
+    await asyncio.sleep(0.05)
+    try:
+        with pytest.raises(KafkaConnectionError):
+            await _ask(connection)
+    finally:
+        connection.close()
+        server.close()
+
+
+async def _ask(connection: AIOKafkaConnection) -> None:
+    asked = connection.send(MetadataRequest([]))
+    connection.close()  # asyncio drops what is written; then the reader finds the end.
+    await asked
 
 
 # -- records -------------------------------------------------------------------------------------

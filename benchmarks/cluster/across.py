@@ -2,27 +2,22 @@
 
 import asyncio
 import json
-import subprocess
-import sys
 import time
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import cycle
-from pathlib import Path
 from statistics import mean, median
-from tempfile import TemporaryDirectory
 from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
 import uvloop
 
 from benchmarks.client import Connection, connections
+from benchmarks.cluster.in_memory import cluster_in_memory
 from benchmarks.cluster.site import COMMUNITIES, Appends, Cluster, Site
 from benchmarks.latency import open_load
 from benchmarks.measurement import Measurement, quantile
-from shared.host.directory import DataDirectory
 
 _CONNECTIONS = 16
 _SATURATED_SECONDS = 4.0
@@ -60,13 +55,12 @@ class _Run:
 
 
 def measure(cluster: Cluster) -> list[Measurement]:
-    """On the rig's database and on SQLite, over the same Kafka, beside the same load, in turn."""
-    with _on_sqlite(cluster.rig.kafka) as other:
-        other.open_communities()
+    """On the rig's database and on one in memory, by the same processes, beside the same load, in turn."""
+    with cluster_in_memory() as other:
         return uvloop.run(_measure(cluster, other))
 
 
-async def _measure(cluster: Cluster, other: Site) -> list[Measurement]:
+async def _measure(cluster: Cluster, other: Cluster) -> list[Measurement]:
     most = await _most(cluster)
     await asyncio.to_thread(cluster.wait_until_quiet)
     ours, theirs = await _probes(cluster), await _probes(other)
@@ -76,13 +70,13 @@ async def _measure(cluster: Cluster, other: Site) -> list[Measurement]:
         (await ours.run(most / 2, _SECONDS), await theirs.run(most / 2, _SECONDS)) for _ in range(_TURNS)
     ]
     partners, bookings = (now.since(then) for now, then in zip(_appends(cluster), before, strict=True))
-    beside, on_sqlite = (_together(runs) for runs in zip(*turns, strict=True))
+    beside, in_memory = (_together(runs) for runs in zip(*turns, strict=True))
     conditions = (
         f"{_WAY}; one probe at a time, {len(beside.waits):,} probes in {_TURNS} turns, beside"
         f" {beside.rate:,.0f} needs a second entered at partners in {len(COMMUNITIES)} communities (half of"
-        f" {most:,.0f}). Peer: the same code,"
-        f" all processes in one, the same Kafka, SQLite in the database's place, {len(on_sqlite.waits):,}"
-        f" probes beside {on_sqlite.rate:,.0f} a second. Without load the rig's median is"
+        f" {most:,.0f}). Peer: the same four processes and Kafka on a second rig, whose database is a server"
+        f" of the same protocol in memory, {len(in_memory.waits):,} probes beside {in_memory.rate:,.0f} a"
+        f" second: what the rig's database takes is the difference. Without load the rig's median is"
         f" {median(alone.waits):.0f} ms. Beside the load the database took {partners:.0f} ms for an append of"
         f" partners and {bookings:.0f} ms for one of bookings, both of which are on the way (mean"
         f" {mean(beside.waits):.0f} ms)."
@@ -93,7 +87,7 @@ async def _measure(cluster: Cluster, other: Site) -> list[Measurement]:
             quantile(beside.waits, share),
             "ms",
             conditions,
-            quantile(on_sqlite.waits, share),
+            quantile(in_memory.waits, share),
         )
         for share, label in _QUANTILES
     ]
@@ -190,19 +184,3 @@ async def _shows(connection: Connection, asked: bytes, opens: datetime) -> bool:
 
 def _appends(cluster: Cluster) -> list[Appends]:
     return [cluster.appends(service) for service in ("partners", "bookings")]
-
-
-@contextmanager
-def _on_sqlite(bootstrap: str) -> Iterator[Site]:
-    with TemporaryDirectory(prefix="hehuo-bench-") as directory, (Path(directory) / "log").open("wb") as log:
-        command = [sys.executable, "-m", "benchmarks.cluster.on_sqlite", directory, bootstrap]
-        process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=log)
-        try:
-            assert process.stdout is not None
-            port = process.stdout.readline().decode().strip()
-            yield Site(f"http://127.0.0.1:{port}", DataDirectory(Path(directory)).token_secret())
-        finally:
-            process.kill()
-            process.wait()
-            if process.stdout is not None:
-                process.stdout.close()

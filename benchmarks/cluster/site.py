@@ -120,11 +120,11 @@ class Cluster(Site):
 
 
 @contextmanager
-def cluster() -> Iterator[Cluster]:
-    """A fresh cluster on free ports, in a folder that goes away with it."""
+def cluster(settings: Mapping[str, str] | None = None) -> Iterator[Cluster]:
+    """A fresh cluster on free ports, in a folder that goes away with it; ``settings`` are variables."""
     tools.prepare()
     with TemporaryDirectory(prefix="hehuo-bench-") as folder:
-        rig = Rig(Path(folder), ports=Ports.free())
+        rig = Rig(Path(folder), ports=Ports.free(), settings=settings)
         try:
             rig.up()
             found = Cluster(rig)

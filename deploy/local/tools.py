@@ -42,17 +42,22 @@ TOOLS = {
 
 def kafka_jars() -> Path:
     """The folder of all that a Kafka broker is made of."""
-    return _built("kafka", "pom.xml", _fetch_kafka)
+    return jars(_SOURCES / "kafka")
+
+
+def jars(sources: Path) -> Path:
+    """The folder of the jars that the ``pom.xml`` in a folder names, with what they need."""
+    return _built(sources, "pom.xml", _fetch_jars)
 
 
 def ferretdb() -> Path:
     """The program that serves the MongoDB protocol."""
-    return _built("ferretdb", "*.*", _go_build) / "ferretdb"
+    return _built(_SOURCES / "ferretdb", "*.*", _go_build) / "ferretdb"
 
 
 def composecheck() -> Path:
     """The program that loads compose files as docker compose does."""
-    return _built("composecheck", "*.*", _go_build) / "composecheck"
+    return _built(_SOURCES / "composecheck", "*.*", _go_build) / "composecheck"
 
 
 def prepare() -> None:
@@ -105,10 +110,11 @@ def tool(name: str) -> str:
     return found
 
 
-def _built(name: str, sources: str, build: Callable[[Path, Path], None]) -> Path:
+def _built(sources: Path, pattern: str, build: Callable[[Path, Path], None]) -> Path:
     """The folder of what was built of these sources; built now when it isn't there, or of others."""
+    name = sources.name
     digest = hashlib.sha256()
-    for source in sorted((_SOURCES / name).glob(sources)):
+    for source in sorted(sources.glob(pattern)):
         digest.update(source.name.encode() + source.read_bytes())
     target = _BUILT / f"{name}-{digest.hexdigest()[:16]}"
     if target.exists():
@@ -121,12 +127,12 @@ def _built(name: str, sources: str, build: Callable[[Path, Path], None]) -> Path
             unfinished = _BUILT / f"{name}.unfinished"
             shutil.rmtree(unfinished, ignore_errors=True)
             unfinished.mkdir()
-            build(_SOURCES / name, unfinished)
+            build(sources, unfinished)
             unfinished.rename(target)
     return target
 
 
-def _fetch_kafka(source: Path, target: Path) -> None:
+def _fetch_jars(source: Path, target: Path) -> None:
     tool("java")
     command = [tool("mvn"), "-q", "-B", "-f", str(source), "dependency:copy-dependencies", f"-Djars={target}"]
     _run(command, source)

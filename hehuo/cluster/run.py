@@ -27,8 +27,9 @@ from shared.bus.relay import Relay
 from shared.eventlog.commit import Commit
 from shared.eventlog.mongo import MongoEventStore
 from shared.eventlog.reader import LogReader
+from shared.host.connections import OpenConnections
 from shared.host.instances import Instances
-from shared.host.remote import Channel, open_http
+from shared.host.remote import Channel
 from shared.host.service import Service
 from shared.host.settings import Settings
 from shared.host.telemetry import Telemetry, start_telemetry
@@ -80,7 +81,7 @@ class _Ground:
             self._sources |= {one.name for one in SERVICES}
         self._instance = f"{service.name}@{socket.gethostname()}:{os.getpid()}"
         self._client = open_mongo(settings)
-        self._http = open_http()
+        self._network = OpenConnections()
         self.place = KafkaPlace(settings.kafka_bootstrap, settings.kafka_prefix, self._instance)
         self.database = database_of(service.name, settings, self._client)
         self._store = MongoEventStore(self.database)
@@ -116,7 +117,7 @@ class _Ground:
             token=self._token,
             checks=checks.all(),
             telemetry=self._telemetry,
-            closing=[checks.close, self._http.aclose, self._client.close],
+            closing=[checks.close, self._network.aclose, self._client.close],
             begin_epoch=self._begin_epoch,
         )
 
@@ -128,7 +129,7 @@ class _Ground:
         for one in SERVICES:
             if one.name != self._name:
                 instances = Instances(one.name, self._settings.url_of(one.name))
-                found[one.name] = Channel(instances, self._http, self._token, self._telemetry.tracing)
+                found[one.name] = Channel(instances, self._network, self._token, self._telemetry.tracing)
         return found
 
 

@@ -16,7 +16,7 @@ _ONE = httpx.Limits(max_connections=1, max_keepalive_connections=1, keepalive_ex
 
 
 class OpenConnections(httpx.AsyncBaseTransport):
-    """The transport of a client that calls few addresses often. Answers are read to their end."""
+    """The way to few addresses that are called often. Answers are read to their end."""
 
     def __init__(self) -> None:
         self._idle: dict[bytes, list[httpx.AsyncHTTPTransport]] = {}

@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
+from functools import lru_cache
 from typing import Any, TypeVar
 from urllib.parse import quote
 
@@ -13,7 +14,6 @@ import structlog
 from shared.eventlog.outcome import Outcome
 from shared.eventlog.port import StoreUnavailable
 from shared.host import exchange
-from shared.host.connections import OpenConnections
 from shared.host.instances import Instances
 from shared.host.refusals import SERVICE_DOES_NOT_ANSWER
 from shared.host.tracing import Tracing
@@ -32,6 +32,7 @@ _JSON = {"content-type": "application/json"}
 _ROUNDS = 3
 _FIRST_PAUSE_SECONDS = 0.05
 _LONGEST_CALL_SECONDS = 20.0
+_TIMEOUTS = {"timeout": httpx.Timeout(15.0, connect=1.0).as_dict()}
 
 
 class Channel:
@@ -41,11 +42,17 @@ class Channel:
     """
 
     def __init__(
-        self, instances: Instances, http: httpx.AsyncClient, token: str, tracing: Tracing | None = None
+        self,
+        instances: Instances,
+        network: httpx.AsyncBaseTransport,
+        token: str,
+        tracing: Tracing | None = None,
     ) -> None:
+        """``network`` is asked itself, without a client around it: cookies, redirects and proxies, which
+        nobody here has, are a third of what a client does."""
         self.service = instances.service
         self._instances = instances
-        self._http = http
+        self._network = network
         self._headers = {TOKEN_HEADER: token}
         self._tracing = tracing
 
@@ -79,7 +86,7 @@ class Channel:
         """Whether some instance can take commands."""
         for url in await self._instances.all():
             with contextlib.suppress(httpx.TransportError):
-                if (await self._http.get(f"{url}/readyz")).is_success:
+                if (await self._request("GET", f"{url}/readyz", None, {}, {})).is_success:
                     return True
         return False
 
@@ -92,9 +99,7 @@ class Channel:
             headers[REQUEST_ID] = belongs_to
         try:
             with self._traced(path, headers):
-                answer = await self._http.request(
-                    method, url + path, content=content, headers=headers, params=query or None
-                )
+                answer = await self._request(method, url + path, content, headers, query)
         except httpx.TransportError as error:
             self._instances.failed(url)
             _log.warning("instance_does_not_answer", service=self.service, url=url, error=repr(error))
@@ -109,6 +114,20 @@ class Channel:
             raise refused
         raise RuntimeError(f"{self.service} answered {method} {path} with {answer.status_code}")
 
+    async def _request(
+        self,
+        method: str,
+        url: str,
+        content: bytes | None,
+        headers: Mapping[str, str],
+        query: Mapping[str, str | int],
+    ) -> httpx.Response:
+        place = httpx.URL(url, params=dict(query)) if query else _url(url)
+        request = httpx.Request(method, place, content=content, headers=headers, extensions=_TIMEOUTS)
+        answer = await self._network.handle_async_request(request)
+        await answer.aread()
+        return answer
+
     def _traced(self, path: str, headers: dict[str, str]) -> AbstractContextManager[None]:
         if self._tracing is None or trace_id() is None:
             return nullcontext()  # Nobody's trace: a look at the logs, a question whether it is ready.
@@ -116,9 +135,8 @@ class Channel:
         return self._tracing.call(f"{self.service} {path.split('/')[2]}", headers)
 
 
-def open_http() -> httpx.AsyncClient:
-    """The client that all channels of a process share."""
-    return httpx.AsyncClient(timeout=httpx.Timeout(15.0, connect=1.0), transport=OpenConnections())
+_url = lru_cache(maxsize=8_192)(httpx.URL)
+"""Each of the few addresses, read once."""
 
 
 class RemoteService:

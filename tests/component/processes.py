@@ -63,7 +63,6 @@ async def processes(path: Path, tracing: Tracing | None = None) -> AsyncIterator
     directory, bus, all_of_them = DataDirectory(path), LocalBus(), Processes()
     async with AsyncExitStack() as stack:
         network = httpx.ASGITransport(app=all_of_them)
-        http = await stack.enter_async_context(httpx.AsyncClient(transport=network, timeout=10))
 
         def standing(name: str) -> Standing:
             others = [one.name for one in SERVICES if one.name != name]
@@ -72,7 +71,7 @@ async def processes(path: Path, tracing: Tracing | None = None) -> AsyncIterator
                 documents=SqliteDocumentStore(directory.documents(name)),
                 bus=bus,
                 clock=clock_of(settings),
-                channels=_channels(others, http, tracing),
+                channels=_channels(others, network, tracing),
                 owns=lambda _community: True,
                 attendants=(),
                 token=TOKEN,
@@ -95,8 +94,10 @@ async def processes(path: Path, tracing: Tracing | None = None) -> AsyncIterator
         yield all_of_them
 
 
-def _channels(names: list[str], http: httpx.AsyncClient, tracing: Tracing | None) -> Mapping[str, Channel]:
+def _channels(
+    names: list[str], network: httpx.AsyncBaseTransport, tracing: Tracing | None
+) -> Mapping[str, Channel]:
     return {
-        name: Channel(Instances(name, f"http://{name}.test", names=_as_it_is), http, TOKEN, tracing)
+        name: Channel(Instances(name, f"http://{name}.test", names=_as_it_is), network, TOKEN, tracing)
         for name in names
     }

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 import httpx
 import pytest
 
-from shared.host.remote import open_http
+from shared.host.connections import OpenConnections
 
 
 class Server:
@@ -53,7 +53,7 @@ async def server() -> AsyncIterator[Server]:
 
 @pytest.fixture
 async def http() -> AsyncIterator[httpx.AsyncClient]:
-    async with open_http() as client:
+    async with httpx.AsyncClient(transport=OpenConnections(), timeout=15) as client:
         yield client
 
 

@@ -12,7 +12,11 @@ from hehuo.doctor import examine
 @click.command("doctor")
 @DATA_DIR
 def command(data_dir: Path | None) -> None:
-    """Show the effective settings (secrets masked) and whether everything needed is there."""
+    """Show the effective settings (secrets masked) and whether everything needed is there.
+
+    On one machine the data directory and what runs on it; with HEHUO_PROFILE=cluster the database, Kafka and
+    its topics, and every process. Changes nothing. Exit status 1 if there is a problem.
+    """
     findings = examine(settings_with(data_dir=data_dir))
     for line in findings.lines:
         click.echo(line)

@@ -4,6 +4,7 @@ import argparse
 import asyncio
 import json
 import sqlite3
+from itertools import chain
 
 from aiokafka import AIOKafkaConsumer
 
@@ -30,27 +31,17 @@ def take(store: sqlite3.Connection, community: str, epoch: int, sequence: int, e
 
 async def follow(bootstrap: str, topic: str, store: sqlite3.Connection) -> None:
     """Takes what comes, until it is stopped in any way."""
-    consumer = AIOKafkaConsumer(
-        topic,
-        bootstrap_servers=bootstrap,
-        group_id="hehuo-subscriber",
-        enable_auto_commit=False,
-        auto_offset_reset="earliest",
-    )
-    await consumer.start()
-    try:
+    begin = {"group_id": "hehuo-subscriber", "auto_offset_reset": "earliest", "enable_auto_commit": False}
+    async with AIOKafkaConsumer(topic, bootstrap_servers=bootstrap, **begin) as consumer:
         while True:
             batches = await consumer.getmany(timeout_ms=1_000)
             with store:  # One transaction: the effects, and how far they reach.
-                for record in (one for batch in batches.values() for one in batch):
-                    headers = dict(record.headers)
-                    place = int(headers.get("epoch", 0)), int(headers["feedsequence"])
-                    event_type = json.loads(record.value)["type"]
-                    if take(store, record.key.decode(), *place, event_type):
-                        print(record.key.decode(), place[1], event_type, flush=True)
+                for record in chain(*batches.values()):
+                    community, headers = record.key.decode(), dict(record.headers)
+                    epoch, sequence = int(headers.get("epoch", 0)), int(headers["feedsequence"])
+                    if take(store, community, epoch, sequence, json.loads(record.value)["type"]):
+                        print(community, sequence, json.loads(record.value)["type"], flush=True)
             await consumer.commit()  # Where to begin next time: a hint, since the store decides.
-    finally:
-        await consumer.stop()
 
 
 if __name__ == "__main__":

@@ -30,7 +30,7 @@ test: .venv/.installed ## run everything that needs no server
 	$(BIN)/pytest
 
 test-cluster: .venv/.installed ## run what needs real servers, and skip nothing
-	HEHUO_TEST_NO_SKIP=1 $(BIN)/pytest -m servers
+	HEHUO_TEST_NO_SKIP=1 $(BIN)/pytest -m servers --durations=25
 
 check: .venv/.installed ## format, lint, types, import contracts
 	$(BIN)/ruff format --check .

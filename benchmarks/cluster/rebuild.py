@@ -73,7 +73,7 @@ async def _measure(url: str, bulk: int) -> Measurement:
         " the log, folded, and written beside the generation that answers, to the swap; peer: pymongo's"
         f" AsyncMongoClient, insert_many of the same documents, {_AT_ONCE:,} at once, and then the same"
         f" indexes; medians of {_TURNS} turns. Of our {_EVENTS / median(ours):.1f} s the log's reading"
-        f" alone takes {reading:.1f}: FerretDB looks through all commits for each stride.",
+        f" alone takes {reading:.1f}.",
         median(peer),
     )
 

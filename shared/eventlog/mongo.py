@@ -7,7 +7,8 @@ noted beside the log, so that a process that starts need not look through all of
 """
 
 import asyncio
-from collections import Counter
+from bisect import bisect_right
+from collections import Counter, deque
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import TypedDict, cast
@@ -30,7 +31,8 @@ _MOST_BYTES_OF_A_SNAPSHOT = 15_500_000
 _AT_ONCE = 16
 _MOST_BACK = 64
 """So many places before an event are looked at for the start of its commit."""
-_NOTE_EVERY = 16
+_READS_REMEMBERED = 8
+_NOTE_EVERY = 64
 """So many commits of one process, and it notes where the log ends: one small write for many."""
 _END = ("community", "last", "hash")
 _EPOCH = "epoch"
@@ -108,6 +110,8 @@ class MongoEventStore:
         """Where a commit is known to end, for each log: the last one that this process has seen."""
         self._appended_to: Counter[str] = Counter()
         """How many commits this process has appended to each log."""
+        self._starts: dict[str, deque[list[int]]] = {}
+        """Where the commits of the last few reads of each log begin."""
         self._notes: set[asyncio.Task[None]] = set()
         self._appends: dict[asyncio.Task[None], str] = {}
         self._closing = False
@@ -236,6 +240,8 @@ class MongoEventStore:
             commit = await self._starting(community, commit.last + 1)
         if found:
             self._note(community, Head(found[-1].last, found[-1].hash))
+            starts = self._starts.setdefault(community, deque(maxlen=_READS_REMEMBERED))
+            starts.append([commit.first for commit in found])
         return found
 
     async def _steps_of_a_read(self, community: str, commits: int) -> int:
@@ -255,12 +261,23 @@ class MongoEventStore:
         commit = await self._starting(community, sequence)
         if commit is not None or self._known.get(community, Head()).sequence == sequence - 1:
             return commit
+        if (known := await self._holding_as_read(community, sequence)) is not None:
+            return known
         before = {"_id": {"$gte": _id(community, 0), "$lt": _id(community, sequence)}}
         last = await self._last_of_a_few(community, sequence) or await self._commits.find(
             before, order=[("_id", -1)], limit=1
         )
         holding = [one for one in map(_commit, last) if one.last >= sequence]
         return holding[0] if holding else None
+
+    async def _holding_as_read(self, community: str, sequence: int) -> Commit | None:
+        """The commit that holds an event, if it was read a while ago: a reader may stop within one."""
+        for starts in [*reversed(self._starts.get(community, ()))]:  # Others read on meanwhile.
+            before = bisect_right(starts, sequence)
+            commit = await self._starting(community, starts[before - 1]) if before else None
+            if commit is not None and commit.last >= sequence:
+                return commit
+        return None
 
     async def _last_of_a_few(self, community: str, sequence: int) -> list[Fields]:
         """The last commit that starts before an event, if it starts little before it and the server does

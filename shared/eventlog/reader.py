@@ -4,8 +4,10 @@ from math import ceil
 
 from shared.eventlog.port import EventStore
 
-_COMMITS_AT_FIRST = 8
+_COMMITS_AT_FIRST = 4
 _MOST_COMMITS = 1024
+_GROWTH = 16
+"""So many times as much at most as the last time: a few small commits don't tell that the next ones are."""
 
 
 class LogReader:
@@ -20,12 +22,12 @@ class LogReader:
         Whole commits are read, so a few more than ``limit`` may come; an empty list is the log's end.
         """
         found: list[tuple[int, bytes]] = []
-        read = 0
+        read, at_once = 0, _COMMITS_AT_FIRST
         while len(found) < limit:
-            at_once = _COMMITS_AT_FIRST
             if found:
                 # A commit holds one event or hundreds: the next ones are taken to be as the ones before.
-                at_once = min(_MOST_COMMITS, ceil((limit - len(found)) * read / len(found)))
+                wanted = ceil((limit - len(found)) * read / len(found))
+                at_once = min(wanted, _GROWTH * at_once, _MOST_COMMITS)
             commits = await self._store.read(community, after, commits=at_once)
             read += len(commits)
             for commit in commits:

@@ -33,9 +33,9 @@ async def test_a_reader_takes_about_as_many_as_it_is_asked_for(store: EventStore
     assert read == 60
 
 
-@pytest.mark.parametrize("events", [1, 5, 64])
+@pytest.mark.parametrize(("events", "expected"), [(1, 3), (5, 3), (64, 2), (256, 1)])
 async def test_a_long_log_is_read_in_few_trips_however_large_its_commits(
-    store: EventStore, monkeypatch: pytest.MonkeyPatch, events: int
+    store: EventStore, monkeypatch: pytest.MonkeyPatch, events: int, expected: int
 ) -> None:
     head = Head()
     for _ in range(1280 // events):
@@ -53,7 +53,7 @@ async def test_a_long_log_is_read_in_few_trips_however_large_its_commits(
     lines = await LogReader(store).lines(HAIWAN, 0, limit=1024)
     assert [sequence for sequence, _ in lines] == list(range(1, len(lines) + 1))
     assert 1024 <= len(lines) < 1024 + events
-    assert len(trips) == 2
+    assert len(trips) == expected
     assert sum(trips) * events < 2 * 1024, "and little is read that nobody asked for"
 
 

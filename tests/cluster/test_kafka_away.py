@@ -18,7 +18,7 @@ _LONGEST_COMMAND_SECONDS = 15.0
 async def test_commands_go_on_without_kafka_and_everything_is_told_when_it_is_back(cluster: Cluster) -> None:
     before = cluster.pids()
     for seconds in (5, 30, 60):
-        async with load(cluster, clients=4, thinks_seconds=0.1) as told:
+        async with load(cluster, clients=4, thinks_seconds=0.25) as told:
             await asyncio.sleep(1)
             await asyncio.to_thread(cluster.rig.kill, "kafka")
             acknowledged, gone = told.acknowledged, time.monotonic()

@@ -39,7 +39,7 @@ BY_NAME = {event.type: event for event in BOOKINGS.decider.events}
 
 @pytest.mark.parametrize("killed", ["bookings", "bookings-2"])
 async def test_while_one_instance_is_dead_the_other_does_all_the_work(cluster: Cluster, killed: str) -> None:
-    async with load(cluster) as told:
+    async with load(cluster, thinks_seconds=0.1) as told:
         await asyncio.sleep(2)
         await asyncio.to_thread(cluster.rig.kill, killed)
         gone = time.monotonic()

@@ -111,7 +111,7 @@ class MongoEventStore:
         self._appended_to: Counter[str] = Counter()
         """How many commits this process has appended to each log."""
         self._starts: dict[str, deque[list[int]]] = {}
-        """Where the commits of the last few reads of each log begin."""
+        """Where the commits of the last few reads of each log begin; kept where the server does not seek."""
         self._notes: set[asyncio.Task[None]] = set()
         self._appends: dict[asyncio.Task[None], str] = {}
         self._closing = False
@@ -240,8 +240,9 @@ class MongoEventStore:
             commit = await self._starting(community, commit.last + 1)
         if found:
             self._note(community, Head(found[-1].last, found[-1].hash))
-            starts = self._starts.setdefault(community, deque(maxlen=_READS_REMEMBERED))
-            starts.append([commit.first for commit in found])
+            if not await self._database.seeks():
+                starts = self._starts.setdefault(community, deque(maxlen=_READS_REMEMBERED))
+                starts.append([commit.first for commit in found])
         return found
 
     async def _steps_of_a_read(self, community: str, commits: int) -> int:
@@ -271,13 +272,14 @@ class MongoEventStore:
         return holding[0] if holding else None
 
     async def _holding_as_read(self, community: str, sequence: int) -> Commit | None:
-        """The commit that holds an event, if it was read a while ago: a reader may stop within one."""
-        for starts in [*reversed(self._starts.get(community, ()))]:  # Others read on meanwhile.
-            before = bisect_right(starts, sequence)
-            commit = await self._starting(community, starts[before - 1]) if before else None
-            if commit is not None and commit.last >= sequence:
-                return commit
-        return None
+        """The commit that holds an event, if it was read a while ago: a reader may stop within one.
+
+        No two commits hold the same event, so it can only be the last of those that start before it.
+        """
+        reads = self._starts.get(community, ())
+        starts = [read[place - 1] for read in reads if (place := bisect_right(read, sequence))]
+        commit = await self._starting(community, max(starts)) if starts else None
+        return commit if commit is not None and commit.last >= sequence else None
 
     async def _last_of_a_few(self, community: str, sequence: int) -> list[Fields]:
         """The last commit that starts before an event, if it starts little before it and the server does

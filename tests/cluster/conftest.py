@@ -1,10 +1,13 @@
-"""One whole cluster for all tests of it: started for whoever asks first, and as it was for each."""
+"""What tests of the cluster stand on: one whole cluster, started for whoever asks first, and as it was for
+each; and where a consumer beside Kafka keeps its checkpoints."""
 
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
 
 import pytest
 
 from examples.gangwan.setting import load
+from shared.projections.sqlite import SqliteDocumentStore
 from tests.cluster.running import Cluster
 from tests.rig import rig_in
 
@@ -27,3 +30,11 @@ def cluster(started_cluster: Cluster) -> Cluster:
     """The cluster, with every part running, whatever the test before left of it."""
     started_cluster.rig.up()
     return started_cluster
+
+
+@pytest.fixture
+async def store(tmp_path: Path) -> AsyncIterator[SqliteDocumentStore]:
+    """Checkpoints and what is parked, in a file."""
+    opened = SqliteDocumentStore(tmp_path / "documents.sqlite")
+    yield opened
+    await opened.close()

@@ -2,10 +2,9 @@
 
 import asyncio
 import random
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import replace
-from pathlib import Path
 from statistics import median
 
 import pytest
@@ -33,15 +32,16 @@ RawRecord = tuple[bytes | None, bytes | None, list[tuple[str, bytes]]]
 
 
 @pytest.fixture
-async def store(tmp_path: Path) -> AsyncIterator[SqliteDocumentStore]:
-    opened = SqliteDocumentStore(tmp_path / "documents.sqlite")
-    yield opened
-    await opened.close()
+async def place(kafka_bootstrap: str) -> KafkaPlace:
+    place = unique_place(kafka_bootstrap)
+    await topics_for(place, "shed", partitions=12)
+    return place
 
 
 @pytest.fixture
-async def place(kafka_bootstrap: str) -> KafkaPlace:
-    place = unique_place(kafka_bootstrap)
+async def frail_place(native_kafka: NativeKafka) -> KafkaPlace:
+    """On a broker of the test's own, to be killed and frozen."""
+    place = unique_place(native_kafka.bootstrap)
     await topics_for(place, "shed", partitions=12)
     return place
 
@@ -242,13 +242,11 @@ def silence(instance: Instance) -> Callable[[], None]:
 
 @pytest.mark.parametrize("away", ["killed", "frozen"])
 async def test_commands_go_on_while_kafka_is_away_and_everything_arrives_when_it_is_back(
-    native_kafka: NativeKafka, store: SqliteDocumentStore, away: str
+    native_kafka: NativeKafka, frail_place: KafkaPlace, store: SqliteDocumentStore, away: str
 ) -> None:
-    place = unique_place(native_kafka.bootstrap)
-    await topics_for(place, "shed", partitions=12)
     log = MemoryLog()
     async with AsyncExitStack() as stack:
-        instance = await open_instance(stack, place, log, store)
+        instance = await open_instance(stack, frail_place, log, store)
         await instance.commands(10, *COMMUNITIES)
         native_kafka.kill() if away == "killed" else native_kafka.freeze()
         loop = asyncio.get_running_loop()
@@ -278,14 +276,12 @@ async def test_commands_go_on_while_kafka_is_away_and_everything_arrives_when_it
 
 
 async def test_a_client_that_hangs_in_silence_is_made_anew(
-    native_kafka: NativeKafka, store: SqliteDocumentStore
+    native_kafka: NativeKafka, frail_place: KafkaPlace, store: SqliteDocumentStore
 ) -> None:
     """Without its picture of the cluster a client never finds a coordinator again, and says nothing."""
-    place = unique_place(native_kafka.bootstrap)
-    await topics_for(place, "shed", partitions=12)
     log = MemoryLog()
     async with AsyncExitStack() as stack:
-        instance = await open_instance(stack, place, log, store)
+        instance = await open_instance(stack, frail_place, log, store)
         await instance.commands(3, *COMMUNITIES)
         hanging = instance.bus._consumer
         await asyncio.sleep(2 * QUICKLY.ask_seconds + QUICKLY.hanging_seconds)
@@ -301,13 +297,11 @@ async def test_a_client_that_hangs_in_silence_is_made_anew(
 
 
 async def test_what_a_process_writes_it_sees_itself_while_kafka_is_away(
-    native_kafka: NativeKafka, store: SqliteDocumentStore
+    native_kafka: NativeKafka, frail_place: KafkaPlace, store: SqliteDocumentStore
 ) -> None:
-    place = unique_place(native_kafka.bootstrap)
-    await topics_for(place, "shed", partitions=12)
     log = MemoryLog()
     async with AsyncExitStack() as stack:
-        instance = await open_instance(stack, place, log, store, straight=True)
+        instance = await open_instance(stack, frail_place, log, store, straight=True)
         native_kafka.kill()
         await instance.commands(5, *COMMUNITIES)
         for name in COMMUNITIES:
@@ -318,14 +312,12 @@ async def test_what_a_process_writes_it_sees_itself_while_kafka_is_away(
 
 
 async def test_a_process_that_starts_without_kafka_serves_what_it_can(
-    store: SqliteDocumentStore, native_kafka: NativeKafka
+    store: SqliteDocumentStore, native_kafka: NativeKafka, frail_place: KafkaPlace
 ) -> None:
-    place = unique_place(native_kafka.bootstrap)
-    await topics_for(place, "shed", partitions=12)
     native_kafka.kill()
     log = MemoryLog()
     log.append(HAIWAN, put(1))
-    instance = Instance(place, log, store, straight=True)
+    instance = Instance(frail_place, log, store, straight=True)
     instance.bus._pace = replace(QUICKLY, alone_after_seconds=0.5)
     await instance.start()
     assert not instance.bus.connected
@@ -338,13 +330,11 @@ async def test_a_process_that_starts_without_kafka_serves_what_it_can(
 
 
 async def test_stopping_is_bounded_even_if_kafka_answers_nothing(
-    store: SqliteDocumentStore, native_kafka: NativeKafka
+    store: SqliteDocumentStore, native_kafka: NativeKafka, frail_place: KafkaPlace
 ) -> None:
-    place = unique_place(native_kafka.bootstrap)
-    await topics_for(place, "shed", partitions=12)
     log = MemoryLog()
     async with AsyncExitStack() as stack:
-        instance = await open_instance(stack, place, log, store)
+        instance = await open_instance(stack, frail_place, log, store)
         await instance.commands(5, HAIWAN)
         assert await instance.consumer.wait_for("shed", HAIWAN, 5, 20)
         native_kafka.freeze()

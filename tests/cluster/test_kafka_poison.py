@@ -1,8 +1,6 @@
 """A hundred events among a hundred thousand that a handler can't bear: they park, the rest flows."""
 
-from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
-from pathlib import Path
 
 import pytest
 
@@ -21,13 +19,6 @@ EVENTS = 100
 POISON = {name: 1 + number % EVENTS for number, name in enumerate(COMMUNITIES[::10])}
 """By community: the event that its handler can't bear."""
 _LONGEST_WAIT_SECONDS = 60.0
-
-
-@pytest.fixture
-async def store(tmp_path: Path) -> AsyncIterator[SqliteDocumentStore]:
-    opened = SqliteDocumentStore(tmp_path / "checkpoints.sqlite")
-    yield opened
-    await opened.close()
 
 
 async def test_they_hold_up_their_communities_alone_and_nothing_once_the_handler_is_mended(

@@ -2,8 +2,7 @@
 
 import asyncio
 from collections import defaultdict
-from collections.abc import AsyncIterator, Sequence
-from pathlib import Path
+from collections.abc import Sequence
 
 import pytest
 from aiokafka import AIOKafkaConsumer, ConsumerRecord, TopicPartition
@@ -20,13 +19,6 @@ from tests.server_kafka import topics_for, unique_place
 pytestmark = pytest.mark.servers
 
 COMMUNITIES = (HAIWAN, NANBEITAI, *(f"community-{number}" for number in range(8)))
-
-
-@pytest.fixture
-async def store(tmp_path: Path) -> AsyncIterator[SqliteDocumentStore]:
-    opened = SqliteDocumentStore(tmp_path / "cursors.sqlite")
-    yield opened
-    await opened.close()
 
 
 @pytest.fixture

@@ -132,7 +132,7 @@ def test_a_service_at_no_address_is_a_setting_that_is_not_valid(ask: Doctor, val
     assert "write http://HOST:PORT" in result.output
 
 
-def test_other_words_tell_it_in_a_sentence_too(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_other_words_tell_it_in_a_sentence_too() -> None:
     """As whoever opens the database meets it: `hehuo verify`, `hehuo service`."""
     settings = {**CLUSTER, "HEHUO_MONGO_URL": "mongodb://"}
     result = hehuo("verify", settings)

@@ -11,7 +11,7 @@ BIN := .venv/bin
 	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	touch $@
 
-.PHONY: help install run cluster cluster-stop test test-cluster check format bench bench-cluster lock clean
+.PHONY: help install run cluster cluster-stop engine engine-stop test test-cluster check format bench bench-cluster lock clean
 help: ## list these words
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
@@ -25,6 +25,12 @@ cluster: .venv/.installed ## start the cluster without Docker: Kafka, a database
 
 cluster-stop: .venv/.installed ## end every process of it; the data stays
 	$(BIN)/python -m deploy.local down
+
+engine: .venv/.installed ## make and start a Docker engine where there is none (root, Debian; HEHUO_ENGINE_DIR)
+	$(BIN)/python -m deploy.engine up
+
+engine-stop: .venv/.installed ## end it and its containers; images and volumes stay
+	$(BIN)/python -m deploy.engine down
 
 test: .venv/.installed ## run everything that needs no server
 	$(BIN)/pytest

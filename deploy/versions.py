@@ -1,0 +1,28 @@
+"""Which images the deployment is made of, as the compose file and the Dockerfile say."""
+
+import re
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+_FOLDER = Path(__file__).parent
+
+
+@cache
+def _services() -> dict[str, Any]:
+    found: dict[str, Any] = yaml.safe_load((_FOLDER / "docker-compose.yml").read_text(encoding="utf-8"))
+    return dict(found["services"])
+
+
+def image_of(service: str) -> str:
+    """The image of a service of the compose file, with its version."""
+    return str(_services()[service]["image"])
+
+
+def base_image() -> str:
+    """The image that the platform's own is built on."""
+    text = (_FOLDER / "Dockerfile").read_text(encoding="utf-8")
+    [name] = set(re.findall(r"^FROM (\S+)", text, re.MULTILINE))
+    return str(name)

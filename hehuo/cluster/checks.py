@@ -22,8 +22,12 @@ class Checks:
         self._producer = Producer(place)
 
     def all(self) -> dict[str, Check]:
-        """The checks by name."""
-        return {"append": self._append, "produce": self._produce, "consume": self._bus.probe}
+        """The checks by name. While Kafka is away commands go on, so what needs it is not vital."""
+        return {
+            "append": Check(self._append, is_vital=True),
+            "produce": Check(self._produce, is_vital=False),
+            "consume": Check(self._bus.probe, is_vital=False),
+        }
 
     async def close(self) -> None:
         """Lets go of the producer."""

@@ -2,6 +2,7 @@
 
 import http.client
 import json
+from collections.abc import Mapping
 
 import click
 
@@ -20,8 +21,8 @@ _TIMEOUT_SECONDS = 8.0
 def command(port: int) -> None:
     """Ask the process beside this one to do a piece of each kind of its work.
 
-    A write to its database, a record to Kafka, a sign of life from its consumer. Exit status 0 if all of
-    it works, 1 with what does not.
+    A write to its database, a record to Kafka, a sign of life from its consumer. Exit status 1 while it
+    can't take commands, with what does not work. While Kafka is away they go on: that is told, with 0.
     """
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=_TIMEOUT_SECONDS)
     try:
@@ -33,7 +34,8 @@ def command(port: int) -> None:
     finally:
         connection.close()
     if answer.status == http.HTTPStatus.OK:
-        click.echo("ok")
+        impaired = json.loads(content).get("impaired")
+        click.echo(f"ok, but {_sentence(impaired)}" if impaired else "ok")
         return
     raise click.ClickException(f"{answer.status} {_broken(content)}")
 
@@ -42,7 +44,10 @@ def _broken(content: bytes) -> str:
     """What does not work, from a service's answer or from the gateway's problem document."""
     try:
         document = json.loads(content)
-        broken = document.get("broken") or document["facts"]["broken"]
-        return "; ".join(f"{name}: {why}" for name, why in broken.items())
+        return _sentence(document.get("broken") or document["facts"]["broken"])
     except (ValueError, KeyError, TypeError, AttributeError):
         return content[:200].decode(errors="replace")
+
+
+def _sentence(failed: Mapping[str, str]) -> str:
+    return "; ".join(f"{name}: {why}" for name, why in failed.items())

@@ -189,7 +189,7 @@ async def test_readiness_says_what_is_missing(haiwan: Stage, monkeypatch: pytest
     assert (answer.status_code, answer.json()["code"]) == (503, "platform_is_not_ready")
     assert answer.json()["facts"] == {"missing": ["the moon"]}
     assert answer.headers["retry-after"] == "1"
-    assert (await haiwan.ask(None, "GET", "/healthz")).json() == {"status": "ok"}
+    assert (await haiwan.ask(None, "GET", "/healthz")).json()["status"] == "ok"
 
 
 async def test_the_clock_moves_only_where_a_setting_lets_it(tmp_path: Path, haiwan: Stage) -> None:

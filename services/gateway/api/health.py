@@ -5,7 +5,7 @@ from fastapi import APIRouter, Request
 from services.gateway.api.access import gateway_of
 from services.gateway.api.answers import refusals
 from shared.contracts.gateway.refusals import PLATFORM_DOES_NOT_WORK, PLATFORM_IS_NOT_READY
-from shared.host.health import failures
+from shared.host.health import examine
 from shared.kernel.models import View
 from shared.kernel.refusals import Rejected
 
@@ -18,18 +18,26 @@ class HealthView(View):
     status: str
 
 
+class WorkView(HealthView):
+    """``impaired``: yes, but something that commands can do without does not work."""
+
+    impaired: dict[str, str]
+    """What that is, and why. Empty, when all is well or nobody looked."""
+
+
 @router.get(
     "/healthz", operation_id="healthz", summary="Is it alive", responses=refusals(PLATFORM_DOES_NOT_WORK)
 )
-async def healthz(request: Request, *, deep: bool = False) -> HealthView:
+async def healthz(request: Request, *, deep: bool = False) -> WorkView:
     """Answers as long as the process takes requests; with ``deep``, does a piece of each kind of its work.
 
-    503 with what does not work, and why.
+    503 with what does not work, and why. While only such things don't work as commands can do without
+    (Kafka is away), it is 200 and says which.
     """
-    broken = await failures(gateway_of(request.scope).checks) if deep else {}
-    if broken:
-        raise Rejected(PLATFORM_DOES_NOT_WORK, broken={**broken})
-    return HealthView(status="ok")
+    health = await examine(gateway_of(request.scope).checks if deep else {})
+    if health.broken:
+        raise Rejected(PLATFORM_DOES_NOT_WORK, broken={**health.broken, **health.impaired})
+    return WorkView(status="impaired" if health.impaired else "ok", impaired={**health.impaired})
 
 
 @router.get(

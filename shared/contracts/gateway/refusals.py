@@ -89,7 +89,7 @@ PLATFORM_DOES_NOT_WORK = Refusal(
     "platform_does_not_work",
     Kind.UNAVAILABLE,
     "A part of the work of this process can't be done at the moment.",
-    {"broken": {"produce": "no answer in 5 s"}},
+    {"broken": {"append": "no answer in 5 s"}},
 )
 PLATFORM_IS_NOT_READY = Refusal(
     "platform_is_not_ready",

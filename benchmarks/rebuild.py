@@ -15,12 +15,12 @@ from shared.contracts.fund.donations import RecordDonation
 from shared.eventlog.port import EventStore
 from shared.eventlog.sqlite import SqliteEventStore
 from shared.eventlog.writer import MOST_COMMANDS_PER_COMMIT, Writer, recording
-from shared.host.directory import DataDirectory
-from shared.host.embedded import EmbeddedHost
-from shared.host.settings import Settings
 from shared.kernel.clock import SystemClock
 from shared.kernel.messages import Actor, Role
 from shared.kernel.policies import Policies
+from shared.runtime.directory import DataDirectory
+from shared.runtime.embedded import EmbeddedHost
+from shared.settings import Settings
 
 _EVENTS = 50_000
 _TREASURER = Actor(id="treasurer", roles=frozenset({Role.TREASURER}))

@@ -14,7 +14,7 @@ import structlog
 import uvicorn
 from starlette.types import ASGIApp
 
-from shared.host.settings import Settings
+from shared.settings import Settings
 
 _log = structlog.get_logger(__name__)
 

@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 
-from shared.bus.kafka import KafkaBus, KafkaPace
-from shared.bus.kafka_place import KafkaPlace
-from shared.bus.kafka_producer import Producer
+from shared.bus.kafka.bus import KafkaBus, KafkaPace
+from shared.bus.kafka.place import KafkaPlace
+from shared.bus.kafka.producer import Producer
 from shared.bus.local import Limits, LocalBus
 from shared.bus.port import Message
-from shared.bus.relay import Sender
+from shared.consumers.relay import Sender
 from tests.example_readers import until
 from tests.server_kafka import topics_for, unique_place
 

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from hehuo.platform import ALL_SERVICES
+from hehuo.services import ALL_SERVICES
 from tests.load import Told
 
 Lines = Callable[[str], list[bytes]]

@@ -5,9 +5,9 @@ from collections import defaultdict
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from datetime import datetime
 
-from shared.bus.checkpoints import Checkpoint
-from shared.bus.handler import Pace
 from shared.bus.port import Lane, Message, messages_from
+from shared.consumers.checkpoints import Checkpoint
+from shared.consumers.handler import Pace
 from shared.eventlog.wire import Encoder, Wire
 from shared.kernel.messages import Command, Event, Recorded
 from shared.kernel.models import Page, PagedQuery, Query, View

@@ -3,11 +3,11 @@
 from collections.abc import Awaitable, Callable, Collection, Sequence
 from pathlib import Path
 
-from shared.bus.checkpoints import Checkpoint, Parked
 from shared.bus.port import Lane
-from shared.eventlog.port import StoreUnavailable
-from shared.projections.sqlite import SqliteDocumentStore
+from shared.consumers.checkpoints import Checkpoint, Parked
+from shared.projections.sqlite.store import SqliteDocumentStore
 from shared.projections.store import Document, DocumentKey, Generation
+from shared.storage.faults import StoreUnavailable
 from tests.example_readers import calm
 
 Trouble = Callable[[str], Awaitable[None]]

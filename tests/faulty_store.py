@@ -3,7 +3,8 @@
 from collections.abc import Awaitable, Callable
 
 from shared.eventlog.commit import Commit, Head
-from shared.eventlog.port import Epoch, EventStore, Snapshot, StoreUnavailable
+from shared.eventlog.port import Epoch, EventStore, Snapshot
+from shared.storage.faults import StoreUnavailable
 
 Trouble = Callable[[str], Awaitable[None]]
 """Called with the name of each step (``append:before``, ``append:after`` …); makes trouble by raising."""

@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from shared.bus.kafka_place import KafkaPlace
-from shared.bus.topics import Topic, provision
+from shared.bus.kafka.place import KafkaPlace
+from shared.bus.kafka.topics import Topic, provision
 from tests.native_server import NativeServer, docker_answers, free_port
 from tests.rig import unavailable
 

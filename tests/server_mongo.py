@@ -13,7 +13,7 @@ import pytest
 from pymongo import MongoClient as SyncClient
 from pymongo.errors import PyMongoError
 
-from shared.eventlog.mongo_client import Database, MongoClient
+from shared.storage.mongo_client import Database, MongoClient
 from tests.native_server import NativeServer, docker_answers
 from tests.rig import unavailable
 

@@ -16,9 +16,9 @@ from benchmarks.measurement import Measurement
 from benchmarks.subject import DECIDER, Box, put, told
 from shared.eventlog.commit import Commit, Head, Header, seal
 from shared.eventlog.mongo import MongoEventStore
-from shared.eventlog.mongo_client import Database, MongoClient
 from shared.eventlog.writer import Recording, Writer, recording
 from shared.kernel.clock import SystemClock
+from shared.storage.mongo_client import Database, MongoClient
 
 _APPENDS = 150
 _TURNS = 5

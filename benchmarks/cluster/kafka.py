@@ -16,14 +16,14 @@ from faststream.kafka.message import KafkaAckableMessage
 
 from benchmarks.measurement import Measurement, quantile
 from services.gateway.catalogue.events import examples
-from shared.bus.checkpoints import Checkpoint
-from shared.bus.consumer import Consumer
-from shared.bus.kafka import KafkaBus
-from shared.bus.kafka_place import KafkaPlace
+from shared.bus.kafka.bus import KafkaBus
+from shared.bus.kafka.place import KafkaPlace
+from shared.bus.kafka.topics import Topic, provision
 from shared.bus.port import Lane, Message, messages_from
-from shared.bus.relay import Relay
-from shared.bus.topics import Topic, provision
-from shared.projections.sqlite import SqliteDocumentStore
+from shared.consumers.checkpoints import Checkpoint
+from shared.consumers.consumer import Consumer
+from shared.consumers.relay import Relay
+from shared.projections.sqlite.store import SqliteDocumentStore
 
 _SERVICE = "bookings"
 _COMMUNITIES = tuple(f"community-{number:02}" for number in range(40))

@@ -17,17 +17,17 @@ from services.fund.service import SERVICE as FUND
 from shared.bus.local import LocalBus
 from shared.contracts.fund.opening import OpenFund
 from shared.eventlog.mongo import MongoEventStore
-from shared.eventlog.mongo_client import MongoClient
 from shared.eventlog.reader import LogReader
 from shared.eventlog.wire import Wire
 from shared.eventlog.writer import Writer, recording
 from shared.kernel.clock import SystemClock
 from shared.kernel.messages import Actor, Role
 from shared.projections.building import Courtesy
-from shared.projections.mongo import MongoDocumentStore
-from shared.projections.mongo_search import index_of
+from shared.projections.mongo.search import index_of
+from shared.projections.mongo.store import MongoDocumentStore
 from shared.projections.runner import ProjectionRunner
 from shared.projections.store import DocumentStore
+from shared.storage.mongo_client import MongoClient
 
 _EVENTS = 10_000
 _READ_MODEL = "donations"

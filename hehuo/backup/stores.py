@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from hehuo.cluster.databases import FEED_PREFIX, database_of, logs_of, open_mongo, vault_of
-from hehuo.platform import ALL_SERVICES, FEED
+from hehuo.services import ALL_SERVICES, FEED
 from services.gateway.identity.vault import SqliteVault, Vault
 from services.gateway.identity.vault_mongo import MongoVault
 from shared.eventlog.port import EventStore
 from shared.eventlog.sqlite import SqliteEventStore
-from shared.host.directory import DataDirectory
-from shared.host.settings import Profile, Settings
 from shared.kernel.clock import DevelopmentClock
+from shared.runtime.directory import DataDirectory
+from shared.settings import Profile, Settings
 
 _OF_LOGS = {
     f"{prefix}{name}"

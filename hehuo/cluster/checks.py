@@ -1,10 +1,10 @@
 """What a process of the cluster is asked to do to show that it works: `hehuo health`."""
 
-from shared.bus.kafka import KafkaBus
-from shared.bus.kafka_place import KafkaPlace
-from shared.bus.kafka_producer import Producer
+from shared.bus.kafka.bus import KafkaBus
+from shared.bus.kafka.place import KafkaPlace
+from shared.bus.kafka.producer import Producer
 from shared.eventlog.port import EventStore, Snapshot
-from shared.host.health import Check
+from shared.runtime.health import Check
 
 HEALTH = "health"
 """Stands in the place of a service's name: the topic that health checks send to."""

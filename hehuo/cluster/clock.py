@@ -3,14 +3,14 @@
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 
-from hehuo.lag import lags
-from hehuo.operations import Progress
+from hehuo.operator.lag import lags
+from hehuo.operator.service import Progress
 from shared.eventlog.logs import Logs
-from shared.host.directory import DataDirectory
-from shared.host.remote import Channel
-from shared.host.settings import Settings
-from shared.host.settling import lasting
 from shared.kernel.clock import Clock, DevelopmentClock, SystemClock
+from shared.rpc.remote import Channel
+from shared.runtime.directory import DataDirectory
+from shared.runtime.settling import lasting
+from shared.settings import Settings
 
 _LONGEST_SETTLING_SECONDS = 30.0
 _PAUSE_SECONDS = 0.05

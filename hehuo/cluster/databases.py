@@ -3,14 +3,14 @@
 import click
 from pymongo.errors import PyMongoError
 
-from hehuo.platform import ALL_SERVICES, FEED
+from hehuo.services import ALL_SERVICES, FEED
 from services.gateway.identity.vault import Vault
 from services.gateway.identity.vault_mongo import MongoVault
 from services.gateway.service import SERVICE as GATEWAY
 from shared.eventlog.mongo import MongoEventStore
-from shared.eventlog.mongo_client import Database, MongoClient
 from shared.eventlog.port import EventStore
-from shared.host.settings import Settings
+from shared.settings import Settings
+from shared.storage.mongo_client import Database, MongoClient
 
 FEED_PREFIX = "feed_"
 """The feed's logs are in the gateway's database, beside the gateway's own."""

@@ -9,25 +9,26 @@ from pydantic import SecretStr
 from hehuo.cluster.clock import SharedClock
 from hehuo.cluster.service import runtime_on
 from hehuo.cluster.standing import Standing, insist
-from hehuo.operations import Operator, operator_router
-from hehuo.platform import FEED, SERVICES, issuer_of
-from services.gateway.app import build_app
+from hehuo.issuer import issuer_of
+from hehuo.operator.service import Operator, operator_router
+from hehuo.services import FEED, SERVICES
 from services.gateway.feed.feed import Feed, FeedGrew, nobody_follows
 from services.gateway.feed.measuring import show_feed
 from services.gateway.identity.vault import Vault
 from services.gateway.platform import Gateway, Limits
 from services.gateway.service import SERVICE as GATEWAY
 from services.gateway.start import start as start_gateway
-from shared.bus.consumer import Consumer
+from services.gateway.web.app import build_app
+from shared.consumers.consumer import Consumer
 from shared.eventlog.port import EventStore, whole_epoch
-from shared.host.directory import DataDirectory
-from shared.host.metrics.process import show_process
-from shared.host.metrics.route import metrics_router
-from shared.host.remote import TOKEN_HEADER, RemoteService
-from shared.host.service import ServiceClient
-from shared.host.settings import Settings
-from shared.host.settling import stopped
 from shared.kernel.clock import DevelopmentClock
+from shared.rpc.remote import TOKEN_HEADER, RemoteService
+from shared.runtime.directory import DataDirectory
+from shared.runtime.measuring import show_process
+from shared.runtime.service import ServiceClient
+from shared.runtime.settling import stopped
+from shared.settings import Settings
+from shared.telemetry.metrics.route import metrics_router
 
 _PAUSE_SECONDS = 0.5
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from fastapi import APIRouter, Response
 from fastapi.responses import JSONResponse
 
-from shared.host.health import Check, examine
+from shared.runtime.health import Check, examine
 
 
 def health_router(missing: Callable[[], Sequence[str]], checks: Mapping[str, Check]) -> APIRouter:

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 from faststream.kafka.prometheus import KafkaPrometheusMiddleware
 
-from shared.bus.kafka import KafkaBus
-from shared.bus.relay import Relay
-from shared.host.metrics.exposition import Metrics
+from shared.bus.kafka.bus import KafkaBus
+from shared.consumers.relay import Relay
+from shared.telemetry.exposition import Metrics
 
 
 def middlewares(metrics: Metrics) -> Sequence[KafkaPrometheusMiddleware]:

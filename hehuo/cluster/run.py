@@ -15,25 +15,25 @@ from hehuo.cluster.gateway import GatewayProcess
 from hehuo.cluster.measuring import middlewares, show_kafka
 from hehuo.cluster.service import ServiceProcess
 from hehuo.cluster.standing import Standing
-from hehuo.platform import FEED, SERVICES
+from hehuo.services import FEED, SERVICES
 from hehuo.serving import Program, serve_at_once
 from services.gateway.identity.vault import Vault
 from services.gateway.platform import Topic
 from services.gateway.service import SERVICE as GATEWAY
-from shared.bus.kafka import KafkaBus
-from shared.bus.kafka_place import KafkaPlace
+from shared.bus.kafka.bus import KafkaBus
+from shared.bus.kafka.place import KafkaPlace
 from shared.bus.port import Lane, messages_of
-from shared.bus.relay import Relay
+from shared.consumers.relay import Relay
 from shared.eventlog.commit import Commit
 from shared.eventlog.mongo import MongoEventStore
 from shared.eventlog.reader import LogReader
-from shared.host.connections import OpenConnections
-from shared.host.instances import Instances
-from shared.host.remote import Channel
-from shared.host.service import Service
-from shared.host.settings import Settings
-from shared.host.telemetry import Telemetry, start_telemetry
-from shared.projections.mongo import MongoDocumentStore
+from shared.projections.mongo.store import MongoDocumentStore
+from shared.rpc.connections import OpenConnections
+from shared.rpc.instances import Instances
+from shared.rpc.remote import Channel
+from shared.runtime.service import Service
+from shared.settings import Settings
+from shared.telemetry.telemetry import Telemetry, start_telemetry
 
 
 def run_service(name: str, settings: Settings) -> None:

@@ -8,18 +8,18 @@ from pydantic import SecretStr
 from hehuo.cluster.clock import look_again
 from hehuo.cluster.health import health_router
 from hehuo.cluster.standing import Standing
-from hehuo.operations import Operator, operator_router
-from services.gateway.problems import Refused, answer_refused
-from shared.host.internal import guarded, internal_router
-from shared.host.metrics.process import show_process
-from shared.host.metrics.route import metrics_router
-from shared.host.remote import TOKEN_HEADER
-from shared.host.runtime import Runtime, Surroundings
-from shared.host.service import Service
-from shared.host.settings import Settings
-from shared.host.settling import stopped
-from shared.host.traffic import Traffic
-from shared.host.watch import NO_TELEMETRY, Watch
+from hehuo.operator.service import Operator, operator_router
+from shared.rpc.internal import guarded, internal_router
+from shared.rpc.problems import Refused, answer_refused
+from shared.rpc.remote import TOKEN_HEADER
+from shared.runtime.measuring import show_process
+from shared.runtime.runtime import Runtime, Surroundings
+from shared.runtime.service import Service
+from shared.runtime.settling import stopped
+from shared.settings import Settings
+from shared.telemetry.metrics.route import metrics_router
+from shared.telemetry.traffic import Traffic
+from shared.telemetry.watch import NO_TELEMETRY, Watch
 
 
 class ServiceProcess:

@@ -7,16 +7,16 @@ from typing import Protocol, TypeVar
 
 import structlog
 
-from shared.bus.consumer import Consumer
 from shared.bus.faults import delay_seconds, is_passing
 from shared.bus.port import EventBus, SourceLog
+from shared.consumers.consumer import Consumer
 from shared.eventlog.port import EventStore, whole_epoch
-from shared.host.health import Check
-from shared.host.remote import Channel, RemoteLog
-from shared.host.runtime import Runtime
-from shared.host.telemetry import Telemetry
 from shared.kernel.clock import Clock
 from shared.projections.store import DocumentStore
+from shared.rpc.remote import Channel, RemoteLog
+from shared.runtime.health import Check
+from shared.runtime.runtime import Runtime
+from shared.telemetry.telemetry import Telemetry
 
 T = TypeVar("T")
 

@@ -7,8 +7,9 @@ from typing import TypeVar
 import click
 
 from hehuo.cluster.databases import logs_of, open_mongo
-from shared.eventlog.port import EventStore, StoreUnavailable
-from shared.host.settings import Settings
+from shared.eventlog.port import EventStore
+from shared.settings import Settings
+from shared.storage.faults import StoreUnavailable
 
 T = TypeVar("T")
 

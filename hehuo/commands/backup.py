@@ -9,8 +9,9 @@ from hehuo.backup.archive import BackupIsBroken, Manifest
 from hehuo.backup.saving import BackupFailed, save
 from hehuo.backup.stores import NothingToBackUp, opened
 from hehuo.commands.options import DATA_DIR, settings_with
-from shared.eventlog.port import RestoreIsUnfinished, StoreUnavailable
-from shared.host.settings import Settings
+from shared.eventlog.port import RestoreIsUnfinished
+from shared.settings import Settings
+from shared.storage.faults import StoreUnavailable
 
 
 @click.command("backup")

@@ -7,7 +7,7 @@ import click
 from examples.gangwan.people import identities
 from hehuo.commands.options import DATA_DIR, issuer, settings_with
 from hehuo.demo import DemoFailed, play
-from shared.host.directory import DataDirectory
+from shared.runtime.directory import DataDirectory
 
 
 @click.command("demo")

@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from hehuo.commands.options import DATA_DIR, settings_with
-from hehuo.doctor import examine
+from hehuo.doctor.examining import examine
 
 
 @click.command("doctor")

@@ -4,7 +4,7 @@ import click
 
 from hehuo.cluster.run import run_gateway
 from hehuo.commands.options import settings_with
-from shared.host.settings import Profile
+from shared.settings import Profile
 
 
 @click.command("gateway")

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import click
 
-from hehuo import operating
 from hehuo.commands.options import DATA_DIR, settings_with
-from hehuo.lag import lags
+from hehuo.operator import local as operating
+from hehuo.operator.lag import lags
 
 
 @click.command("lag")

@@ -9,9 +9,9 @@ import click
 from examples.gangwan.people import identities
 from hehuo.cluster.stores import with_stores
 from hehuo.commands.options import DATA_DIR, settings_with
-from hehuo.journal import Entry, journal, journal_of
-from shared.host.directory import DataDirectory
-from shared.host.settings import Profile, Settings
+from hehuo.operator.journal import Entry, journal, journal_of
+from shared.runtime.directory import DataDirectory
+from shared.settings import Profile, Settings
 
 
 @click.command("log")

@@ -6,8 +6,8 @@ import click
 from pydantic import ValidationError
 
 from services.gateway.identity.tokens import DevelopmentIssuer, SecretIssuer
-from shared.host.directory import DataDirectory
-from shared.host.settings import Profile, Settings
+from shared.runtime.directory import DataDirectory
+from shared.settings import Profile, Settings
 
 DATA_DIR = click.option(
     "--data-dir", type=click.Path(path_type=Path, file_okay=False), help="Default: HEHUO_DATA_DIR, or ./data."

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import click
 
-from hehuo import operating
 from hehuo.commands.options import DATA_DIR, settings_with
-from hehuo.operations import ParkedLane, Skip
+from hehuo.operator import local as operating
+from hehuo.operator.service import ParkedLane, Skip
 
 
 @click.group("parked")

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import click
 
-from hehuo import operating
 from hehuo.commands.options import DATA_DIR, settings_with
+from hehuo.operator import local as operating
 
 
 @click.command("rebuild")

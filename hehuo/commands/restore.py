@@ -12,9 +12,9 @@ from hehuo.backup.restoring import RestoreRefused, restore
 from hehuo.backup.stores import keep_clock, opened
 from hehuo.commands.backup import lines_of
 from hehuo.commands.options import DATA_DIR, settings_with
-from shared.eventlog.port import StoreUnavailable
-from shared.host.directory import DataDirectory, DirectoryInUse
-from shared.host.settings import Settings
+from shared.runtime.directory import DataDirectory, DirectoryInUse
+from shared.settings import Settings
+from shared.storage.faults import StoreUnavailable
 
 
 @click.command("restore")

@@ -4,8 +4,8 @@ import click
 
 from hehuo.cluster.run import run_service
 from hehuo.commands.options import settings_with
-from hehuo.platform import SERVICES
-from shared.host.settings import Profile
+from hehuo.services import SERVICES
+from shared.settings import Profile
 
 
 @click.command("service")

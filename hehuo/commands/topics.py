@@ -5,10 +5,10 @@ from pathlib import Path
 
 import click
 
-from hehuo.cluster.doctor import topics_file
 from hehuo.commands.options import settings_with
-from shared.bus.kafka_place import KafkaPlace
-from shared.bus.topics import TopicsNotMade, provision, read_topics
+from hehuo.doctor.cluster import topics_file
+from shared.bus.kafka.place import KafkaPlace
+from shared.bus.kafka.topics import TopicsNotMade, provision, read_topics
 
 
 @click.command("topics")

@@ -5,10 +5,10 @@ from pathlib import Path
 import click
 
 from examples.gangwan.people import identities
-from hehuo import embedded
 from hehuo.commands.options import DATA_DIR, settings_with
+from hehuo.embedded import run as embedded
 from shared.eventlog.port import RestoreIsUnfinished
-from shared.host.directory import DirectoryInUse
+from shared.runtime.directory import DirectoryInUse
 
 
 @click.command("up")

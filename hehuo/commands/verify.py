@@ -8,9 +8,9 @@ import click
 
 from hehuo.cluster.stores import with_stores
 from hehuo.commands.options import DATA_DIR, settings_with
-from hehuo.proof import prove, prove_stores
-from shared.host.directory import DataDirectory
-from shared.host.settings import Profile
+from hehuo.operator.proof import prove, prove_stores
+from shared.runtime.directory import DataDirectory
+from shared.settings import Profile
 
 
 @click.command("verify")

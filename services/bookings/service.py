@@ -9,7 +9,7 @@ from services.bookings.projections.hosts import HOSTS
 from services.bookings.projections.limits import LIMITS
 from services.bookings.projections.sessions import SESSIONS
 from services.bookings.projections.spaces import SPACES
-from shared.host.service import Service
+from shared.runtime.service import Service
 
 SERVICE = Service(
     decider=DECIDER,

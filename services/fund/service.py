@@ -10,7 +10,7 @@ from services.fund.projections.ledger import LEDGER
 from services.fund.projections.remittances import REMITTANCES
 from services.fund.projections.session_shares import SESSION_SHARES
 from services.fund.projections.shares import SHARES
-from shared.host.service import Service
+from shared.runtime.service import Service
 
 SERVICE = Service(
     decider=DECIDER,

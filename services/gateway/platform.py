@@ -9,11 +9,11 @@ from services.gateway.feed.feed import Feed
 from services.gateway.identity.tokens import Tokens
 from services.gateway.identity.vault import Vault
 from shared.contracts.partners.programme import GetCommunity
-from shared.host.health import Check
-from shared.host.service import ServiceClient
-from shared.host.telemetry import Telemetry
-from shared.host.traffic import Traffic
 from shared.kernel.clock import Clock
+from shared.runtime.health import Check
+from shared.runtime.service import ServiceClient
+from shared.telemetry.telemetry import Telemetry
+from shared.telemetry.traffic import Traffic
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,6 @@
 
 from services.gateway.domain.decider import DECIDER
 from services.gateway.policies import POLICIES
-from shared.host.service import Service
+from shared.runtime.service import Service
 
 SERVICE = Service(decider=DECIDER, policies=POLICIES)

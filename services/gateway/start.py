@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
+from services.gateway import erasure
 from services.gateway.domain.state import DISTRICT_LOG
-from services.gateway.identity import erasure
 from services.gateway.platform import Gateway
 from shared.contracts.gateway.identity import NameFirstOfficers
 from shared.kernel.ids import new_id

@@ -12,7 +12,7 @@ from services.partners.projections.needs import NEEDS
 from services.partners.projections.objections import OBJECTIONS
 from services.partners.projections.partners import PARTNERS
 from services.partners.projections.trials import TRIALS
-from shared.host.service import Service
+from shared.runtime.service import Service
 
 SERVICE = Service(
     decider=DECIDER,

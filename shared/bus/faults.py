@@ -2,8 +2,8 @@
 
 import random
 
-from shared.eventlog.port import StoreUnavailable
 from shared.kernel.refusals import Kind, Rejected
+from shared.storage.faults import StoreUnavailable
 
 _LONGEST_DELAY_SECONDS = 30.0
 

@@ -16,9 +16,10 @@ from typing import TypedDict, cast
 import structlog
 
 from shared.eventlog.commit import Commit, Head
-from shared.eventlog.mongo_client import Database
-from shared.eventlog.mongo_driver import Fields
-from shared.eventlog.port import Epoch, SequenceConflict, Snapshot, StoreUnavailable
+from shared.eventlog.port import Epoch, SequenceConflict, Snapshot
+from shared.storage.faults import StoreUnavailable
+from shared.storage.mongo_client import Database
+from shared.storage.mongo_driver import Fields
 
 _log = structlog.get_logger(__name__)
 _FEW_STEPS, _MANY_STEPS = 2, 256

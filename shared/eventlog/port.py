@@ -10,10 +10,6 @@ class SequenceConflict(Exception):  # noqa: N818 (an outcome that writers expect
     """Another writer has appended in the meantime; the log's tail must be read again."""
 
 
-class StoreUnavailable(Exception):  # noqa: N818 (an outcome that callers expect)
-    """The store did not answer. An append that ends so may or may not have happened."""
-
-
 @dataclass(frozen=True, slots=True)
 class Snapshot:
     """A writer's memory at a sequence: a cache, thrown away when its schema is not the current one."""

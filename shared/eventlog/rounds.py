@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from shared.eventlog.commit import Answered
-from shared.eventlog.outcome import Outcome
 from shared.kernel.messages import Command, Event
+from shared.kernel.outcome import Outcome
 
 
 @dataclass(slots=True, eq=False)

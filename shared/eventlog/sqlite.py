@@ -13,8 +13,9 @@ from pathlib import Path
 from typing import TypeVar
 
 from shared.eventlog.commit import Commit, Head
-from shared.eventlog.port import Epoch, SequenceConflict, Snapshot, StoreUnavailable
-from shared.eventlog.sqlite_thread import WriterThread
+from shared.eventlog.port import Epoch, SequenceConflict, Snapshot
+from shared.storage.faults import StoreUnavailable
+from shared.storage.sqlite_thread import WriterThread
 
 T = TypeVar("T")
 

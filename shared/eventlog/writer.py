@@ -20,8 +20,7 @@ import structlog
 
 from shared.eventlog.commit import Answered, Commit, Header, seal
 from shared.eventlog.memory import Memory, SnapshotCodec
-from shared.eventlog.outcome import Outcome
-from shared.eventlog.port import EventStore, SequenceConflict, StoreUnavailable
+from shared.eventlog.port import EventStore, SequenceConflict
 from shared.eventlog.refusals import (
     COMMAND_ID_WAS_USED,
     LOG_CANNOT_BE_WRITTEN,
@@ -34,7 +33,9 @@ from shared.eventlog.wire import Encoder, Wire
 from shared.kernel.clock import Clock
 from shared.kernel.decider import Decider
 from shared.kernel.messages import Command
+from shared.kernel.outcome import Outcome
 from shared.kernel.refusals import Rejected
+from shared.storage.faults import StoreUnavailable
 
 S = TypeVar("S")
 

@@ -7,9 +7,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, Self
 
-from shared.bus.consumer import Consumer
-from shared.bus.handler import Pace
 from shared.bus.port import EventBus, Lane, SourceLog
+from shared.consumers.consumer import Consumer
+from shared.consumers.handler import Pace
 from shared.eventlog.wire import Wire
 from shared.kernel.clock import Clock
 from shared.projections.folding import Folder

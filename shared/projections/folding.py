@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from operator import attrgetter
 from typing import Any
 
-from shared.bus.checkpoints import Checkpoint
 from shared.bus.port import Lane, Message
+from shared.consumers.checkpoints import Checkpoint
 from shared.eventlog.wire import Wire
 from shared.kernel.messages import Event, Recorded
 from shared.kernel.models import View

@@ -6,8 +6,8 @@ from uuid import uuid4
 
 import structlog
 
-from shared.eventlog.port import StoreUnavailable
 from shared.projections.store import DocumentStore
+from shared.storage.faults import StoreUnavailable
 
 _log = structlog.get_logger(__name__)
 

@@ -12,10 +12,9 @@ from typing import Any
 
 import structlog
 
-from shared.bus.consumer import Consumer
 from shared.bus.faults import delay_seconds
 from shared.bus.port import EventBus, Lane
-from shared.eventlog.port import StoreUnavailable
+from shared.consumers.consumer import Consumer
 from shared.kernel.models import Query
 from shared.kernel.refusals import Rejected
 from shared.projections.building import Build, RebuildFailed, Setting, overtake, settle
@@ -24,6 +23,7 @@ from shared.projections.lease import Lease
 from shared.projections.projection import Documents, Projection
 from shared.projections.refusals import READ_MODEL_IS_BEHIND
 from shared.projections.store import Generation
+from shared.storage.faults import StoreUnavailable
 
 _log = structlog.get_logger(__name__)
 _FIRST_DELAY_SECONDS = 0.2

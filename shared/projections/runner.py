@@ -4,10 +4,10 @@ import asyncio
 from collections.abc import Sequence
 from typing import Any, TypeVar, cast
 
-from shared.bus.consumer import Consumer
-from shared.bus.handler import Pace
-from shared.bus.looking import Lookout
 from shared.bus.port import EventBus, SourceLog
+from shared.consumers.consumer import Consumer
+from shared.consumers.handler import Pace
+from shared.consumers.looking import Lookout
 from shared.eventlog.wire import Wire
 from shared.kernel.clock import Clock, SystemClock
 from shared.kernel.models import Query

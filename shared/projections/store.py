@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
-from shared.bus.checkpoints import Checkpoint, CheckpointStore
+from shared.consumers.checkpoints import Checkpoint, CheckpointStore
 
 Indexed = str | int | None
 """What an indexed field holds. Text sorts by code point, None before everything else."""

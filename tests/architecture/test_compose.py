@@ -14,7 +14,7 @@ import yaml
 
 from deploy.local import substitutions
 from hehuo.cli import main
-from shared.host.settings import Settings
+from shared.settings import Settings
 
 ROOT = Path(__file__).parents[2]
 DEPLOY = ROOT / "deploy"

@@ -15,10 +15,10 @@ from services.bookings.service import SERVICE as BOOKINGS
 from services.fund.service import SERVICE as FUND
 from services.gateway.service import SERVICE as GATEWAY
 from services.partners.service import SERVICE as PARTNERS
-from shared.host.service import Service
 from shared.kernel.messages import Event, Tick
 from shared.kernel.models import Request
 from shared.kernel.refusals import Kind
+from shared.runtime.service import Service
 from tests.architecture.contracts import SERVICES, all_refusals, commands, events, requests
 
 Schema = Mapping[str, Any]

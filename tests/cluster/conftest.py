@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from examples.gangwan.setting import load
-from shared.projections.sqlite import SqliteDocumentStore
+from shared.projections.sqlite.store import SqliteDocumentStore
 from tests.cluster.running import Cluster
 from tests.rig import rig_in
 

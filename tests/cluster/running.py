@@ -13,14 +13,14 @@ from pymongo import MongoClient
 from deploy.local import Rig
 from examples.gangwan.people import identities
 from hehuo.cluster.databases import database_of, open_mongo
-from hehuo.cluster.remote_operating import Processes
-from hehuo.lag import Lag, lags
-from hehuo.platform import ALL_SERVICES
+from hehuo.operator.lag import Lag, lags
+from hehuo.operator.remote import Processes
+from hehuo.services import ALL_SERVICES
 from services.gateway.identity.tokens import DevelopmentIssuer
-from shared.eventlog.mongo_driver import Fields
-from shared.host.settings import Settings
-from shared.projections.mongo import MongoDocumentStore
-from shared.projections.mongo_search import document_of
+from shared.projections.mongo.search import document_of
+from shared.projections.mongo.store import MongoDocumentStore
+from shared.settings import Settings
+from shared.storage.mongo_driver import Fields
 from tests.checker import check
 from tests.load import Told
 

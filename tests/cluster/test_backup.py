@@ -12,11 +12,11 @@ from hehuo.backup.restoring import RestoreRefused, restore
 from hehuo.backup.saving import save
 from hehuo.backup.stores import Stores, opened
 from hehuo.cluster.databases import database_of, open_mongo
-from hehuo.platform import ALL_SERVICES
-from hehuo.proof import prove
+from hehuo.operator.proof import prove
+from hehuo.services import ALL_SERVICES
 from shared.eventlog.port import Epoch, whole_epoch
-from shared.host.directory import DataDirectory
-from shared.host.settings import Profile, Settings
+from shared.runtime.directory import DataDirectory
+from shared.settings import Profile, Settings
 from tests.component.gateway import stage
 
 pytestmark = pytest.mark.servers

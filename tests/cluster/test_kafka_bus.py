@@ -10,14 +10,14 @@ from statistics import median
 import pytest
 from aiokafka import AIOKafkaProducer
 
-from shared.bus.consumer import Consumer
-from shared.bus.kafka import KafkaBus
-from shared.bus.kafka_partitions import partition_of
-from shared.bus.kafka_place import KafkaPlace
+from shared.bus.kafka.bus import KafkaBus
+from shared.bus.kafka.partitions import partition_of
+from shared.bus.kafka.place import KafkaPlace
 from shared.bus.local import Limits
 from shared.bus.port import Lane, Message
-from shared.bus.relay import Relay
-from shared.projections.sqlite import SqliteDocumentStore
+from shared.consumers.consumer import Consumer
+from shared.consumers.relay import Relay
+from shared.projections.sqlite.store import SqliteDocumentStore
 from tests.buses import QUICKLY
 from tests.example_readers import HAIWAN, NANBEITAI, QUICK, MemoryLog, Notebook, put, until
 from tests.server_kafka import NativeKafka, topics_for, unique_place

@@ -4,9 +4,9 @@ from contextlib import AsyncExitStack
 
 import pytest
 
-from shared.bus.parking import Parking
 from shared.bus.port import Lane, Message
-from shared.projections.sqlite import SqliteDocumentStore
+from shared.consumers.parking import Parking
+from shared.projections.sqlite.store import SqliteDocumentStore
 from tests.cluster.test_kafka_bus import Instance, open_instance
 from tests.example_readers import MemoryLog, put, until
 from tests.server_kafka import topics_for, unique_place

@@ -7,12 +7,12 @@ from collections.abc import Sequence
 import pytest
 from aiokafka import AIOKafkaConsumer, ConsumerRecord, TopicPartition
 
-from shared.bus.consumer import Consumer
-from shared.bus.handler import Pace
-from shared.bus.kafka_place import FEED, KafkaPlace
-from shared.bus.kafka_producer import Producer
-from shared.bus.relay import Relay
-from shared.projections.sqlite import SqliteDocumentStore
+from shared.bus.kafka.place import FEED, KafkaPlace
+from shared.bus.kafka.producer import Producer
+from shared.consumers.consumer import Consumer
+from shared.consumers.handler import Pace
+from shared.consumers.relay import Relay
+from shared.projections.sqlite.store import SqliteDocumentStore
 from tests.example_readers import HAIWAN, NANBEITAI, MemoryLog, put, until
 from tests.server_kafka import topics_for, unique_place
 

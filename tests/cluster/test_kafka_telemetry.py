@@ -5,15 +5,15 @@ from collections.abc import Sequence
 import pytest
 
 from hehuo.cluster.measuring import middlewares, show_kafka
-from shared.bus.kafka import KafkaBus
-from shared.bus.kafka_producer import Producer
+from shared.bus.kafka.bus import KafkaBus
+from shared.bus.kafka.producer import Producer
 from shared.bus.port import Message
-from shared.bus.relay import Sender
-from shared.host.metrics.exposition import Metrics
+from shared.consumers.relay import Sender
+from shared.telemetry.exposition import Metrics
 from tests.buses import QUICKLY
 from tests.example_readers import HAIWAN, MemoryLog, put, until
 from tests.server_kafka import topics_for, unique_place
-from tests.unit.host.scraping import Scrape
+from tests.unit.telemetry.scraping import Scrape
 
 pytestmark = pytest.mark.servers
 TRACE = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"

@@ -4,8 +4,8 @@ import asyncio
 
 import pytest
 
-from shared.bus.kafka_place import KafkaPlace
-from shared.bus.topics import Topic, TopicsNotMade, provision
+from shared.bus.kafka.place import KafkaPlace
+from shared.bus.kafka.topics import Topic, TopicsNotMade, provision
 from tests.server_kafka import unique_place
 
 pytestmark = pytest.mark.servers

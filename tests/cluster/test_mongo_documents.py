@@ -6,11 +6,11 @@ from typing import TypeVar
 
 import pytest
 
-from shared.bus.checkpoints import Checkpoint, Parked, Skipped
 from shared.bus.port import Lane
-from shared.eventlog.mongo_client import Database, MongoClient
-from shared.projections.mongo import MongoDocumentStore
+from shared.consumers.checkpoints import Checkpoint, Parked, Skipped
+from shared.projections.mongo.store import MongoDocumentStore
 from shared.projections.store import Document, Generation, Search
+from shared.storage.mongo_client import Database, MongoClient
 from tests.example_readers import HAIWAN, calm
 from tests.faulty_documents import Killed, Steps, Trouble
 from tests.server_mongo import BULK

@@ -7,16 +7,16 @@ from contextlib import suppress
 import pytest
 
 from shared.bus.local import Limits, LocalBus
-from shared.eventlog.mongo_client import Database
 from shared.projections.building import Courtesy
 from shared.projections.documents import StoredDocuments
-from shared.projections.mongo import MongoDocumentStore
+from shared.projections.mongo.store import MongoDocumentStore
 from shared.projections.runner import ProjectionRunner
+from shared.storage.mongo_client import Database
 from tests.cluster.test_mongo_documents import TroubledClient
 from tests.example_readers import QUICK, WIRE, MemoryLog, ToolView, calm, folded, tools
 from tests.faulty_documents import Steps
 from tests.server_mongo import BULK
-from tests.unit.test_projection_kills import COMMUNITIES, SCENE, Process, remaining
+from tests.unit.projections.test_projection_kills import COMMUNITIES, SCENE, Process, remaining
 
 pytestmark = pytest.mark.servers
 

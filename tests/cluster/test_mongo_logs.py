@@ -11,13 +11,14 @@ import pytest
 
 from shared.eventlog.commit import Head
 from shared.eventlog.mongo import MongoEventStore
-from shared.eventlog.mongo_client import Database, MongoClient
-from shared.eventlog.outcome import Outcome
-from shared.eventlog.port import EventStore, SequenceConflict, Snapshot, StoreUnavailable
+from shared.eventlog.port import EventStore, SequenceConflict, Snapshot
 from shared.eventlog.refusals import LOG_CANNOT_BE_WRITTEN
 from shared.eventlog.verify import verify_chain
 from shared.eventlog.writer import Writer, recording
 from shared.kernel.clock import SystemClock
+from shared.kernel.outcome import Outcome
+from shared.storage.faults import StoreUnavailable
+from shared.storage.mongo_client import Database, MongoClient
 from tests.conformance.test_event_store import HAIWAN, commit_after, end, fill
 from tests.example_log import SHED, Shed, ToolPut
 from tests.example_readers import until

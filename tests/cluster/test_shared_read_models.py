@@ -8,14 +8,14 @@ from pathlib import Path
 import pytest
 
 from shared.bus.local import LocalBus
-from shared.eventlog.mongo_client import MongoClient
 from shared.kernel.messages import Event
 from shared.kernel.refusals import Rejected
 from shared.projections.building import Courtesy, RebuildFailed
-from shared.projections.mongo import MongoDocumentStore
+from shared.projections.mongo.store import MongoDocumentStore
 from shared.projections.projection import Projection
 from shared.projections.refusals import READ_MODEL_IS_BEHIND
 from shared.projections.runner import ProjectionRunner
+from shared.storage.mongo_client import MongoClient
 from tests.example_readers import (
     HAIWAN,
     QUICK,

@@ -12,10 +12,10 @@ import pytest
 from deploy.local import Rig
 from examples.gangwan.people import identities
 from services.gateway.identity.tokens import DevelopmentIssuer
-from shared.host.directory import DataDirectory
+from shared.runtime.directory import DataDirectory
 from tests.otlp import Collector
 from tests.rig import rig_in
-from tests.unit.host.scraping import Scrape
+from tests.unit.telemetry.scraping import Scrape
 
 pytestmark = pytest.mark.servers
 

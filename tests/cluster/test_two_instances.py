@@ -21,10 +21,10 @@ from shared.contracts.bookings.bookings import (
     GetBooking,
     SpaceBooked,
 )
-from shared.host import exchange
-from shared.host.remote import TOKEN_HEADER
 from shared.kernel.ids import new_id
 from shared.kernel.messages import Actor, Command, Role
+from shared.rpc import exchange
+from shared.rpc.remote import TOKEN_HEADER
 from tests.checker import events
 from tests.cluster.running import Cluster
 from tests.load import PATIENCE_SECONDS, free_evening, load, platform_time, space_ids

@@ -10,12 +10,12 @@ import httpx
 from fastapi import FastAPI
 
 from examples.gangwan.people import identities
-from hehuo.platform import Platform
+from hehuo.embedded.platform import Platform
 from services.gateway.identity.tokens import DevelopmentIssuer
 from services.gateway.platform import Limits
-from shared.host.directory import DataDirectory
-from shared.host.settings import Settings
-from shared.host.telemetry import Telemetry
+from shared.runtime.directory import DataDirectory
+from shared.settings import Settings
+from shared.telemetry.telemetry import Telemetry
 
 OFFICER = "luo-district"
 OPENING = {"name": "海湾社区", "name_en": "Haiwan", "host_charity": "广州市南沙区慈善会"}

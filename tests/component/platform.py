@@ -14,7 +14,7 @@ import httpx
 
 from examples.gangwan.people import identities
 from services.gateway.identity.tokens import DevelopmentIssuer
-from shared.host.directory import DataDirectory
+from shared.runtime.directory import DataDirectory
 
 _LONGEST_START_SECONDS = 60.0
 _LONGEST_STOP_SECONDS = 10.0

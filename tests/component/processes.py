@@ -13,18 +13,18 @@ from hehuo.cluster.clock import clock_of
 from hehuo.cluster.gateway import GatewayProcess
 from hehuo.cluster.service import ServiceProcess
 from hehuo.cluster.standing import Standing
-from hehuo.platform import SERVICES
+from hehuo.services import SERVICES
 from hehuo.serving import Program
 from services.gateway.identity.vault import SqliteVault
 from shared.bus.local import LocalBus
 from shared.eventlog.sqlite import SqliteEventStore
-from shared.host.directory import DataDirectory
-from shared.host.instances import Instances
-from shared.host.remote import Channel
-from shared.host.settings import Profile, Settings
-from shared.host.telemetry import Telemetry
-from shared.host.tracing import Tracing
-from shared.projections.sqlite import SqliteDocumentStore
+from shared.projections.sqlite.store import SqliteDocumentStore
+from shared.rpc.instances import Instances
+from shared.rpc.remote import Channel
+from shared.runtime.directory import DataDirectory
+from shared.settings import Profile, Settings
+from shared.telemetry.telemetry import Telemetry
+from shared.telemetry.tracing import Tracing
 
 TOKEN = "a token that the processes of a test share"
 OFFICER = "luo-district"

@@ -16,9 +16,9 @@ import httpx
 import pytest
 import pytest_asyncio
 
-from hehuo.proof import prove
+from hehuo.operator.proof import prove
 from services.gateway.identity.vault import SqliteVault
-from shared.host.directory import DataDirectory
+from shared.runtime.directory import DataDirectory
 from tests.checker import Lines, check_feed, check_log
 from tests.component.platform import RunningPlatform
 from tests.component.test_kill import documents, lines, rebuild_everything

@@ -13,8 +13,8 @@ from jsonschema import Draft202012Validator, FormatChecker
 from examples.gangwan.programme import programmes
 from examples.gangwan.setting import load
 from hehuo.demo import DemoFailed, play
-from hehuo.journal import journal
-from shared.host.directory import DataDirectory
+from hehuo.operator.journal import journal
+from shared.runtime.directory import DataDirectory
 from tests.component.platform import RunningPlatform
 
 CUTS = 4

@@ -10,12 +10,12 @@ import pytest
 import pytest_asyncio
 
 from examples.gangwan.people import identities
-from hehuo.proof import prove
+from hehuo.operator.proof import prove
 from services.gateway.domain.state import DISTRICT_LOG
 from services.gateway.start import start
 from shared.contracts.gateway.identity import ErasePerson
-from shared.host.directory import DataDirectory
 from shared.kernel.messages import Actor, Role
+from shared.runtime.directory import DataDirectory
 from tests.component.gateway import OFFICER, OPENING, Stage, stage
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")

@@ -15,8 +15,8 @@ from fastapi.routing import APIRoute
 
 from examples.gangwan.thread import play
 from services.gateway.api.access import Permission
-from services.gateway.app import COMMUNITY_PREFIX, OF_A_COMMUNITY, OF_THE_DISTRICT, OUTSIDE
-from services.gateway.openapi import permission_of
+from services.gateway.web.app import COMMUNITY_PREFIX, OF_A_COMMUNITY, OF_THE_DISTRICT, OUTSIDE
+from services.gateway.web.openapi import permission_of
 from tests.component.platform import RunningPlatform
 
 STRANGERS = (

@@ -9,14 +9,14 @@ from pathlib import Path
 
 import pytest
 
-from hehuo.operations import Operator
-from hehuo.platform import ALL_SERVICES
-from hehuo.proof import prove
-from shared.host.directory import DataDirectory
-from shared.host.embedded import EmbeddedHost
-from shared.host.settings import Settings
-from shared.projections.sqlite import SqliteDocumentStore
+from hehuo.operator.proof import prove
+from hehuo.operator.service import Operator
+from hehuo.services import ALL_SERVICES
+from shared.projections.sqlite.store import SqliteDocumentStore
 from shared.projections.store import Search
+from shared.runtime.directory import DataDirectory
+from shared.runtime.embedded import EmbeddedHost
+from shared.settings import Settings
 from tests.checker import check, communities
 from tests.component.platform import RunningPlatform
 from tests.load import load

@@ -10,7 +10,7 @@ import pytest
 from examples.gangwan.people import identities
 from examples.gangwan.setting import load
 from hehuo.demo import play
-from hehuo.journal import journal
+from hehuo.operator.journal import journal
 from tests.component.platform import RunningPlatform
 
 Line = dict[str, Any]

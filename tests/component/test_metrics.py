@@ -10,12 +10,12 @@ import pytest
 import yaml
 
 from hehuo.cluster.measuring import middlewares, show_kafka
-from shared.bus.kafka import KafkaBus
-from shared.bus.kafka_place import KafkaPlace
+from shared.bus.kafka.bus import KafkaBus
+from shared.bus.kafka.place import KafkaPlace
 from shared.bus.port import Message
-from shared.host.metrics.exposition import Metrics
+from shared.telemetry.exposition import Metrics
 from tests.component.gateway import Stage, stage
-from tests.unit.host.scraping import Scrape
+from tests.unit.telemetry.scraping import Scrape
 
 ROOT = Path(__file__).parents[2]
 HAIWAN = "/v1/communities/haiwan"

@@ -11,8 +11,8 @@ import pytest
 from fastapi.routing import APIRoute
 from pydantic import BaseModel
 
-from services.gateway.app import COMMUNITY_PREFIX, OF_A_COMMUNITY, OF_THE_DISTRICT, OUTSIDE
-from services.gateway.openapi import describe, permission_of
+from services.gateway.web.app import COMMUNITY_PREFIX, OF_A_COMMUNITY, OF_THE_DISTRICT, OUTSIDE
+from services.gateway.web.openapi import describe, permission_of
 from shared.kernel.models import Request
 
 METHODS = {"GET", "POST", "PUT", "DELETE"}

@@ -12,10 +12,10 @@ from starlette.types import Receive, Scope, Send
 
 from examples.gangwan.people import identities
 from examples.gangwan.thread import play
-from hehuo.lag import lags
-from hehuo.operations import Progress
+from hehuo.operator.lag import lags
+from hehuo.operator.service import Progress
 from services.gateway.identity.tokens import DevelopmentIssuer
-from shared.host.directory import DataDirectory
+from shared.runtime.directory import DataDirectory
 from tests.component.processes import OFFICER, TOKEN, Processes, processes
 from tests.unit.eventlog.running import eventually
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from pydantic import SecretStr
 
-from shared.host.settings import Settings
+from shared.settings import Settings
 from tests.component.platform import RunningPlatform
 
 ROOT = Path(__file__).parents[2]

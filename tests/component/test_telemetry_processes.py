@@ -12,11 +12,11 @@ from opentelemetry.trace import SpanKind
 
 from examples.gangwan.people import identities
 from services.gateway.identity.tokens import DevelopmentIssuer
-from shared.host.directory import DataDirectory
-from shared.host.tracing import Tracing
+from shared.runtime.directory import DataDirectory
+from shared.telemetry.tracing import Tracing
 from tests.component.processes import OFFICER, TOKEN, Processes, processes
 from tests.example_readers import until
-from tests.unit.host.scraping import Scrape
+from tests.unit.telemetry.scraping import Scrape
 
 OPENING = {"name": "海湾社区", "name_en": "Haiwan", "host_charity": "广州市南沙区慈善会"}
 HERE = "/v1/communities/haiwan"

@@ -10,8 +10,8 @@ from opentelemetry.sdk.trace.export import SimpleSpanProcessor
 from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
 from opentelemetry.trace import StatusCode
 
-from shared.host.telemetry import Telemetry
-from shared.host.tracing import Tracing
+from shared.telemetry.telemetry import Telemetry
+from shared.telemetry.tracing import Tracing
 from tests.component.gateway import OFFICER, OPENING, Stage, stage
 
 HAIWAN = "/v1/communities/haiwan"

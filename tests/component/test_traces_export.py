@@ -6,7 +6,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from shared.host.tracing import start_tracing
+from shared.telemetry.tracing import start_tracing
 from tests.component.platform import RunningPlatform
 from tests.otlp import Collector
 

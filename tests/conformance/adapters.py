@@ -8,7 +8,7 @@ from typing import Generic, Protocol, TypeVar
 
 import pytest
 
-from shared.eventlog.mongo_client import MongoClient
+from shared.storage.mongo_client import MongoClient
 from tests.server_mongo import DRIVERS, URL, database_name
 
 S = TypeVar("S")

@@ -2,10 +2,10 @@
 
 from pathlib import Path
 
-from shared.eventlog.mongo_client import MongoClient
-from shared.projections.mongo import MongoDocumentStore
-from shared.projections.sqlite import SqliteDocumentStore
+from shared.projections.mongo.store import MongoDocumentStore
+from shared.projections.sqlite.store import SqliteDocumentStore
 from shared.projections.store import DocumentStore
+from shared.storage.mongo_client import MongoClient
 from tests.conformance.adapters import Adapters
 from tests.server_mongo import BULK
 

@@ -3,9 +3,9 @@
 from pathlib import Path
 
 from shared.eventlog.mongo import MongoEventStore
-from shared.eventlog.mongo_client import MongoClient
 from shared.eventlog.port import EventStore
 from shared.eventlog.sqlite import SqliteEventStore
+from shared.storage.mongo_client import MongoClient
 from tests.conformance.adapters import Adapters
 
 

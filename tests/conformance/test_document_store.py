@@ -10,10 +10,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from shared.bus.checkpoints import Checkpoint, Parked, Skipped
 from shared.bus.port import Lane
-from shared.eventlog.port import StoreUnavailable
+from shared.consumers.checkpoints import Checkpoint, Parked, Skipped
 from shared.projections.store import Document, DocumentStore, Generation, Indexed, Search
+from shared.storage.faults import StoreUnavailable
 from tests.conformance.document_stores import PARAMS, open_adapter
 from tests.specification import MONDAY, later
 

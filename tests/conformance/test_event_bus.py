@@ -10,10 +10,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from shared.bus.consumer import Consumer
 from shared.bus.local import Limits, LocalBus
 from shared.bus.port import EventBus, Message
-from shared.projections.sqlite import SqliteDocumentStore
+from shared.consumers.consumer import Consumer
+from shared.projections.sqlite.store import SqliteDocumentStore
 from tests.buses import relayed_bus
 from tests.example_readers import HAIWAN, NANBEITAI, QUICK, MemoryLog, Notebook, put, until
 

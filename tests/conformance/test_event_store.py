@@ -15,9 +15,9 @@ from shared.eventlog.port import (
     RestoreIsUnfinished,
     SequenceConflict,
     Snapshot,
-    StoreUnavailable,
     whole_epoch,
 )
+from shared.storage.faults import StoreUnavailable
 from tests.conformance.event_stores import PARAMS, open_adapter
 
 Open = Callable[[], Awaitable[EventStore]]

@@ -24,10 +24,10 @@ from shared.contracts.gateway.refusals import (
     PERSON_IS_UNKNOWN,
     SIGN_IN_IS_REQUIRED,
 )
-from shared.eventlog.outcome import Outcome
 from shared.kernel.ids import new_id
 from shared.kernel.messages import Actor, Command, Role
 from shared.kernel.models import Query
+from shared.kernel.outcome import Outcome
 from shared.kernel.refusals import ACTOR_MAY_NOT_DO_THIS, COMMUNITY_IS_NOT_OPEN, Kind, Rejected
 
 A = TypeVar("A")

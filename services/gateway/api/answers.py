@@ -4,10 +4,10 @@ from typing import Any, TypeVar
 
 from fastapi import Response
 
-from services.gateway.problems import MEDIA_TYPE, example_of, status_of
-from shared.eventlog.outcome import Outcome
 from shared.kernel.models import View
+from shared.kernel.outcome import Outcome
 from shared.kernel.refusals import Refusal, Rejected
+from shared.rpc.problems import MEDIA_TYPE, example_of, status_of
 
 V = TypeVar("V", bound=View)
 
@@ -34,7 +34,7 @@ def created(response: Response, outcome: Outcome, id: str, path: str) -> Created
     """The answer to a command that made something.
 
     ``path`` is where things of its kind are found, below the community: ``bookings``. The Location
-    header is completed with the community by `services.gateway.edge`.
+    header is completed with the community by `services.gateway.web.edge`.
     """
     response.headers["Location"] = f"{path}/{id}"
     _mark(response, outcome)

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Query, Response
 from services.gateway.api.access import District, DistrictReader, Passerby
 from services.gateway.api.answers import Done, done, refusals
 from services.gateway.domain.state import DISTRICT_LOG
-from services.gateway.identity.erasure import erase
+from services.gateway.erasure import erase
 from shared.contracts.gateway.identity import (
     AppointOfficer,
     CommunitySummary,

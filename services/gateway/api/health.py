@@ -5,9 +5,9 @@ from fastapi import APIRouter, Request
 from services.gateway.api.access import gateway_of
 from services.gateway.api.answers import refusals
 from shared.contracts.gateway.refusals import PLATFORM_DOES_NOT_WORK, PLATFORM_IS_NOT_READY
-from shared.host.health import examine
 from shared.kernel.models import View
 from shared.kernel.refusals import Rejected
+from shared.runtime.health import examine
 
 router = APIRouter(tags=["health"])
 

@@ -5,7 +5,7 @@ from fastapi import APIRouter, Response
 from services.gateway.api.access import SignedIn
 from services.gateway.api.answers import Done, done, refusals
 from services.gateway.api.people import Oneself, me_view
-from services.gateway.identity.erasure import erase
+from services.gateway.erasure import erase
 from shared.contracts.gateway.identity import MeView, PutMeRequest
 from shared.contracts.gateway.refusals import LAST_DISTRICT_OFFICER_MUST_REMAIN
 from shared.kernel.refusals import REVISION_HAS_MOVED_ON

@@ -11,7 +11,7 @@ from fastapi.routing import APIRoute
 from starlette.datastructures import QueryParams
 from starlette.types import Scope
 
-from services.gateway.problems import Refused, invalid
+from shared.rpc.problems import Refused, invalid
 
 PATTERNS = {
     "Idempotency-Key": r"^[\x21-\x7e]{1,120}$",

@@ -11,7 +11,7 @@ from typing import Any
 from services.gateway.catalogue.envelope import EventView
 from services.gateway.catalogue.events import PUBLIC, SCHEMA_URN, examples
 from services.gateway.catalogue.schemas import Schema, described, published, summary_of
-from shared.bus import kafka_place
+from shared.bus.kafka import place as kafka_place
 from shared.kernel.messages import Event
 
 MEDIA_TYPE = "application/vnd.aai.asyncapi+json"

@@ -11,8 +11,8 @@ from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from shared.bus.checkpoints import Checkpoint
 from shared.bus.port import Lane, Message
+from shared.consumers.checkpoints import Checkpoint
 from shared.eventlog.commit import Commit, Head, Header, seal
 from shared.eventlog.port import EventStore, SequenceConflict
 from shared.eventlog.reader import LogReader
@@ -78,14 +78,14 @@ class Feed:
         """Greater after each restore from a backup: whoever followed before begins anew."""
 
     def wants(self, event_type: str) -> bool:
-        """See `shared.bus.consumer.Handler`: the public events."""
+        """See `shared.consumers.consumer.Handler`: the public events."""
         return event_type in self._public
 
     def forget(self, lane: Lane) -> None:
-        """See `shared.bus.consumer.Handler`: whatever another process has fed shows as a conflict."""
+        """See `shared.consumers.consumer.Handler`: whatever another process has fed shows as a conflict."""
 
     async def handle(self, messages: Sequence[Message], reached: Sequence[Checkpoint]) -> None:  # noqa: ARG002 (the port's; each feed's log knows how far it came)
-        """See `shared.bus.consumer.Handler`."""
+        """See `shared.consumers.consumer.Handler`."""
         lanes: dict[tuple[str, str], list[tuple[int, bytes]]] = {}
         for message in messages:
             lanes.setdefault((message.community, message.source), []).append((message.sequence, message.body))

@@ -1,7 +1,7 @@
 """What the feed shows at a scrape."""
 
 from services.gateway.feed.feed import Feed
-from shared.host.metrics.exposition import Metrics
+from shared.telemetry.exposition import Metrics
 
 
 def show_feed(metrics: Metrics, feed: Feed) -> None:

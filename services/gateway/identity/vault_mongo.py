@@ -8,10 +8,10 @@ from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from typing import TypedDict, cast
 
 from services.gateway.identity.vault import Kept, KeptText, Person
-from shared.eventlog.mongo_client import Collection, Database
-from shared.eventlog.mongo_driver import Fields
-from shared.eventlog.port import StoreUnavailable
 from shared.kernel.refusals import check_revision
+from shared.storage.faults import StoreUnavailable
+from shared.storage.mongo_client import Collection, Database
+from shared.storage.mongo_driver import Fields
 
 _PORTION = 500
 _MOST_TRIES = 20

@@ -12,7 +12,8 @@ from hehuo.backup.archive import BackupIsBroken
 from hehuo.backup.restoring import RestoreRefused
 from hehuo.backup.saving import save
 from hehuo.backup.stores import Stores
-from shared.eventlog.port import Epoch, RestoreIsUnfinished, StoreUnavailable, whole_epoch
+from shared.eventlog.port import Epoch, RestoreIsUnfinished, whole_epoch
+from shared.storage.faults import StoreUnavailable
 from tests.unit.backup.sheds import HAIWAN, LATER, PEOPLE, content, faulty, furnish, platform, restored, tell
 
 

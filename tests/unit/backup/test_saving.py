@@ -8,8 +8,9 @@ from hehuo.backup.archive import Archive
 from hehuo.backup.checking import check
 from hehuo.backup.saving import BackupFailed, save
 from hehuo.backup.stores import Stores
-from shared.eventlog.port import Epoch, RestoreIsUnfinished, StoreUnavailable
+from shared.eventlog.port import Epoch, RestoreIsUnfinished
 from shared.eventlog.wire import type_of
+from shared.storage.faults import StoreUnavailable
 from tests.faulty_store import no_trouble, unavailable
 from tests.unit.backup.sheds import (
     HAIWAN,

@@ -11,7 +11,7 @@ from shared.kernel.messages import Event, Recorded
 from shared.kernel.models import Query
 from shared.projections.documents import StoredDocuments
 from shared.projections.folding import Folder
-from shared.projections.sqlite import SqliteDocumentStore
+from shared.projections.sqlite.store import SqliteDocumentStore
 from tests.specification import MONDAY
 
 A = TypeVar("A")

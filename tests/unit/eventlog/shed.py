@@ -6,7 +6,6 @@ from datetime import datetime
 from pathlib import Path
 
 from shared.eventlog.commit import Commit
-from shared.eventlog.outcome import Outcome
 from shared.eventlog.port import EventStore
 from shared.eventlog.sqlite import SqliteEventStore
 from shared.eventlog.wire import Wire
@@ -14,6 +13,7 @@ from shared.eventlog.writer import Recording, Writer, recording
 from shared.kernel.clock import Clock, SystemClock
 from shared.kernel.decider import Decider
 from shared.kernel.messages import Command, Event, Recorded
+from shared.kernel.outcome import Outcome
 from shared.kernel.refusals import Rejected
 from tests.example_log import SHED, BreakRule, LendTool, PutTool, ReturnTool, Shed
 from tests.specification import MONDAY, envelope, later

@@ -5,8 +5,8 @@ from datetime import timedelta
 
 from shared.eventlog.commit import Commit
 from shared.eventlog.logs import Logs
-from shared.eventlog.outcome import Outcome
 from shared.eventlog.port import EventStore
+from shared.kernel.outcome import Outcome
 from tests.example_log import Shed
 from tests.unit.eventlog.conftest import Open
 from tests.unit.eventlog.running import eventually, nothing_loaded, running

@@ -10,9 +10,9 @@ import pytest
 from shared.eventlog import memory as memory_module
 from shared.eventlog.commit import Answered, Head, Header, seal
 from shared.eventlog.memory import REMEMBERED_FOR, Memory, Seen, SnapshotCodec
-from shared.eventlog.outcome import Outcome
 from shared.eventlog.port import EventStore, Snapshot
 from shared.kernel.decider import Decider
+from shared.kernel.outcome import Outcome
 from tests.example_log import SHED, Shed
 from tests.faulty_store import FaultyStore, unavailable
 from tests.specification import MONDAY

@@ -13,11 +13,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from shared.eventlog.memory import SnapshotCodec
-from shared.eventlog.outcome import Outcome
 from shared.eventlog.port import EventStore
 from shared.eventlog.sqlite import SqliteEventStore
 from shared.eventlog.writer import Writer
 from shared.kernel.messages import Command, Tick
+from shared.kernel.outcome import Outcome
 from shared.kernel.refusals import Rejected
 from tests.example_log import SHED, Shed
 from tests.specification import envelope, later

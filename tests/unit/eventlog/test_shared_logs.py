@@ -8,11 +8,11 @@ from datetime import timedelta
 import pytest
 
 from shared.eventlog.logs import Logs
-from shared.eventlog.outcome import Outcome
 from shared.eventlog.port import EventStore
 from shared.eventlog.refusals import LOG_CANNOT_BE_WRITTEN, LOG_IS_BUSY
 from shared.eventlog.writer import Writer, recording
 from shared.kernel.clock import DevelopmentClock, SystemClock
+from shared.kernel.outcome import Outcome
 from shared.kernel.refusals import Rejected
 from tests.example_log import SHED, TOOL_IS_LENT, LoanLapsed, Shed
 from tests.faulty_store import FaultyStore, unavailable

@@ -10,8 +10,8 @@ import pytest
 
 from shared.eventlog import sqlite
 from shared.eventlog.commit import Commit, Head, Header, seal
-from shared.eventlog.port import StoreUnavailable
 from shared.eventlog.sqlite import SqliteEventStore, connect
+from shared.storage.faults import StoreUnavailable
 
 NOON = datetime(2026, 7, 6, 4, 0, tzinfo=UTC)
 

@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 import pytest
 
 from shared.eventlog.commit import Commit
-from shared.eventlog.outcome import Outcome
 from shared.eventlog.port import EventStore
 from shared.eventlog.writer import Writer
 from shared.kernel.messages import Command
+from shared.kernel.outcome import Outcome
 from shared.kernel.refusals import Rejected
 from tests.example_log import TOOL_IS_UNKNOWN, Shed, ToolPut
 from tests.faulty_store import FaultyStore, unavailable

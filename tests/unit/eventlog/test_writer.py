@@ -5,9 +5,9 @@ import asyncio
 import pytest
 
 from shared.eventlog.commit import Commit
-from shared.eventlog.outcome import Outcome
 from shared.eventlog.port import EventStore
 from shared.eventlog.refusals import LOG_CANNOT_BE_WRITTEN, LOG_IS_BUSY, LOG_IS_CLOSING
+from shared.kernel.outcome import Outcome
 from shared.kernel.refusals import Rejected
 from tests.example_log import TOOL_IS_LENT, TOOL_IS_UNKNOWN, LoanLapsed, ToolLent, ToolPut
 from tests.faulty_store import FaultyStore, unavailable

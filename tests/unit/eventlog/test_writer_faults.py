@@ -6,12 +6,13 @@ from itertools import count
 import pytest
 
 from shared.eventlog.commit import Commit
-from shared.eventlog.outcome import Outcome
-from shared.eventlog.port import EventStore, StoreUnavailable
+from shared.eventlog.port import EventStore
 from shared.eventlog.refusals import LOG_CANNOT_BE_WRITTEN, LOG_IS_BUSY
 from shared.eventlog.writer import Writer
 from shared.kernel.messages import Command
+from shared.kernel.outcome import Outcome
 from shared.kernel.refusals import Kind, Rejected
+from shared.storage.faults import StoreUnavailable
 from tests.example_log import TOOL_IS_LENT, Shed, ToolPut
 from tests.faulty_store import FaultyStore, no_trouble, unavailable
 from tests.unit.eventlog.conftest import Open

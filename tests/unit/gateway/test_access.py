@@ -16,10 +16,10 @@ from services.gateway.domain.state import GatewayState
 from services.gateway.identity.vault import SqliteVault
 from services.gateway.platform import Gateway
 from shared.contracts.gateway.refusals import PERSON_IS_UNKNOWN, SIGN_IN_IS_REQUIRED, STREAM_MUST_BE_ASKED_FOR
-from shared.eventlog.outcome import Outcome
 from shared.eventlog.refusals import LOG_CANNOT_BE_WRITTEN, LOG_IS_BUSY
 from shared.kernel.messages import Actor, Command, Role
 from shared.kernel.models import Query, Request, Revision, View
+from shared.kernel.outcome import Outcome
 from shared.kernel.refusals import REVISION_HAS_MOVED_ON, Refusal, Rejected
 
 LIN = "0197e2a0-0000-7000-8000-000000000001"

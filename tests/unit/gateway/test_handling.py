@@ -8,8 +8,8 @@ from fastapi import APIRouter, Query, Response
 from fastapi.routing import APIRoute
 
 from services.gateway.api.access import Anyone, Caller
-from services.gateway.app import COMMUNITY_PREFIX, OF_A_COMMUNITY, OF_THE_DISTRICT
-from services.gateway.handling import straight
+from services.gateway.web.app import COMMUNITY_PREFIX, OF_A_COMMUNITY, OF_THE_DISTRICT
+from services.gateway.web.handling import straight
 from shared.contracts.gateway.refusals import PERSON_IS_UNKNOWN
 from shared.kernel.models import Count, Id, Instant, Request, View
 from shared.kernel.refusals import Rejected

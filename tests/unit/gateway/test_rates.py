@@ -1,6 +1,6 @@
 """How many requests one caller may send."""
 
-from services.gateway.rates import Rates
+from services.gateway.web.rates import Rates
 
 
 class Seconds:

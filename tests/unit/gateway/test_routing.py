@@ -7,8 +7,8 @@ from fastapi.routing import APIRoute
 from starlette.exceptions import HTTPException
 from starlette.routing import Match
 
-from services.gateway.app import COMMUNITY_PREFIX, OF_A_COMMUNITY, OF_THE_DISTRICT, OUTSIDE
-from services.gateway.routing import RouteIndex
+from services.gateway.web.app import COMMUNITY_PREFIX, OF_A_COMMUNITY, OF_THE_DISTRICT, OUTSIDE
+from services.gateway.web.routing import RouteIndex
 
 
 async def _endpoint() -> None:

@@ -8,8 +8,8 @@ import pytest
 
 from services.gateway.identity.vault import KeptText, Person, SqliteVault, Vault
 from services.gateway.identity.vault_mongo import MongoVault
-from shared.eventlog.mongo_client import MongoClient
 from shared.kernel.refusals import REVISION_HAS_MOVED_ON, Rejected
+from shared.storage.mongo_client import MongoClient
 from tests.server_mongo import DRIVERS, database_name
 
 LIN, ZHANG = "person-lin", "person-zhang"

@@ -7,10 +7,10 @@ from fastapi import APIRouter, Query
 
 from services.gateway.api.access import Anyone
 from services.gateway.api.answers import found, refusals
-from services.gateway.problems import Refused, invalid
 from shared.contracts.bookings.refusals import SPACE_IS_UNKNOWN
 from shared.contracts.bookings.spaces import AvailabilityView, GetAvailability
 from shared.kernel.models import Id, Instant
+from shared.rpc.problems import Refused, invalid
 
 router = APIRouter(tags=["spaces"])
 

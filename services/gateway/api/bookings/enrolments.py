@@ -31,8 +31,8 @@ from shared.contracts.bookings.refusals import (
     SESSION_IS_UNKNOWN,
     SESSION_TAKES_NO_ENROLMENTS,
 )
-from shared.eventlog.outcome import Outcome
 from shared.kernel.models import Id, Page
+from shared.kernel.outcome import Outcome
 from shared.projections.refusals import CURSOR_IS_NOT_VALID
 
 router = APIRouter(tags=["enrolments"])

@@ -1,0 +1,1 @@
+"""``hehuo doctor``: what is set, what is there, what is reachable."""

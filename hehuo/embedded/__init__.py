@@ -1,0 +1,1 @@
+"""The embedded profile: the whole platform in one process."""

@@ -1,0 +1,98 @@
+"""The embedded platform: the three services and the gateway, put together."""
+
+from collections.abc import Collection
+from itertools import chain
+
+from fastapi import FastAPI
+
+from hehuo.issuer import issuer_of
+from hehuo.operator.service import SECRET_HEADER, Operator, operator_router
+from hehuo.services import ALL_SERVICES, FEED, SERVICES
+from services.gateway.feed.feed import Feed
+from services.gateway.feed.measuring import show_feed
+from services.gateway.identity.vault import SqliteVault
+from services.gateway.platform import Gateway, Limits, Topic
+from services.gateway.service import SERVICE as GATEWAY
+from services.gateway.start import start as start_gateway
+from services.gateway.web.app import build_app
+from services.partners.service import SERVICE as PARTNERS
+from shared.consumers.consumer import Consumer
+from shared.eventlog.port import whole_epoch
+from shared.eventlog.sqlite import SqliteEventStore
+from shared.runtime.directory import DataDirectory
+from shared.runtime.embedded import EmbeddedHost
+from shared.runtime.measuring import show_process
+from shared.settings import Settings
+from shared.telemetry.metrics.route import metrics_router
+from shared.telemetry.telemetry import Telemetry
+
+
+class Platform:
+    """Everything in one process, on the files of one data directory, which the caller has taken."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        directory: DataDirectory,
+        operator_secret: str,
+        telemetry: Telemetry | None = None,
+    ) -> None:
+        """The operator's routes ask for ``operator_secret``."""
+        self._settings = settings
+        self.telemetry = telemetry or Telemetry()
+        self.host = EmbeddedHost(ALL_SERVICES, settings, directory, self.telemetry.tracing)
+        self._feed_store = SqliteEventStore(directory.log(FEED))
+        events = tuple(chain.from_iterable(one.decider.events for one in SERVICES))
+        self._feed = Feed(self._feed_store, self.host.clock, events)
+        sources = {one.name: self.host.log_of[one.name] for one in SERVICES}
+        checkpoints = self.host.runtimes[GATEWAY.name].documents
+        self.host.others.append(Consumer(FEED, sources, self._feed, checkpoints, clock=self.host.clock))
+        self.issuer = issuer_of(settings, directory)
+        self.gateway = Gateway(
+            clients=self.host.runtimes,
+            clock=self.host.clock,
+            vault=SqliteVault(directory.vault),
+            tokens=self.issuer,
+            feed=self._feed,
+            state_of=self.host.runtimes[GATEWAY.name].logs.state,
+            community_names=self._community_names,
+            missing=self.host.missing,
+            advance=self.host.advance if settings.development_clock else None,
+            limits=Limits(requests_per_minute=settings.requests_per_minute),
+            topic=Topic(f"{settings.kafka_prefix}.{FEED}"),
+            telemetry=self.telemetry,
+        )
+        self._show()
+        self.app: FastAPI = build_app(self.gateway)
+        operator = Operator(self.host.runtimes, lambda: self.host.others)
+        self.app.include_router(operator_router(operator, SECRET_HEADER, operator_secret))
+        self.app.include_router(metrics_router(self.telemetry.metrics, settings.internal_token))
+
+    async def start(self) -> None:
+        """Starts everything; when it returns, commands can be taken."""
+        self._feed.epoch = await whole_epoch(self._feed_store)
+        await self.host.start()
+        await start_gateway(self.gateway, self._settings.district_officers)
+
+    def end_streams(self) -> None:
+        """Has open streams end, so that the web server can stop."""
+        self._feed.stop()
+
+    async def stop(self) -> None:
+        """Finishes what was begun and lets go of the files."""
+        self._feed.stop()
+        await self.host.stop()
+        await self._feed_store.close()
+        await self.gateway.vault.close()
+        await self.telemetry.close()
+
+    def _show(self) -> None:
+        metrics, host = self.telemetry.metrics, self.host
+        traffic, missing = self.gateway.traffic, host.missing
+        show_process(
+            metrics, self._settings.profile, host.runtimes, lambda: host.others, traffic, missing, host.clock
+        )
+        show_feed(metrics, self._feed)
+
+    async def _community_names(self) -> Collection[str]:
+        return await self.host.log_of[PARTNERS.name].heads()

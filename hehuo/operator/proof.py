@@ -1,0 +1,205 @@
+"""``hehuo verify``: proves that every log is what was recorded, and that every fund adds up."""
+
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict, dataclass, replace
+from typing import NamedTuple
+
+from services.fund.audit import audit
+from services.fund.domain.decider import DECIDER
+from shared.contracts.fund.ledger import HOST_CHARITY
+from shared.eventlog.commit import Commit, Header
+from shared.eventlog.port import EventStore
+from shared.eventlog.sqlite import commit_of, connect
+from shared.eventlog.verify import ChainCheck, Verdict, verify_file
+from shared.eventlog.wire import Wire
+from shared.kernel.messages import Event
+from shared.kernel.money import yuan
+from shared.runtime.directory import DataDirectory
+
+_FUND = "fund"
+
+
+@dataclass(frozen=True, slots=True)
+class Fund:
+    """What the recorded facts of one fund add up to, recomputed from them alone."""
+
+    community: str
+    events: int
+    assets_fen: int
+    discrepancies: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """What a check of all logs found."""
+
+    verdicts: tuple[Verdict, ...]
+    funds: tuple[Fund, ...]
+    faults: tuple[str, ...]
+    """What is wrong, in sentences; empty if everything holds."""
+
+    @property
+    def holds(self) -> bool:
+        """Whether there is something to check and nothing is wrong with it."""
+        return bool(self.verdicts) and not self.faults
+
+    def lines(self) -> Iterator[str]:
+        """The proof for people."""
+        for one in self.verdicts:
+            mark = "!!" if one.fault else "ok"
+            yield f"{mark} {one.log:<9} {one.community:<16} {one.events:>8,} events  head {one.head[:16]}"
+        for fund in self.funds:
+            mark = "!!" if fund.discrepancies else "ok"
+            yield f"{mark} the fund of {fund.community}: {yuan(fund.assets_fen)} yuan at the host charity"
+        for fault in self.faults:
+            yield f"!! {fault}"
+        if not self.verdicts:
+            yield "!! there is no log to check: is it the right --data-dir?"
+        elif self.holds:
+            yield "Every chain holds and every fund adds up. Compare the heads with those noted down before."
+
+    def to_json(self) -> dict[str, object]:
+        """The proof for programs."""
+        return {"holds": self.holds, **asdict(self)}
+
+
+def prove(directory: DataDirectory) -> Proof:
+    """Checks every log in the files of an embedded platform, read-only.
+
+    A hash chain alone can't tell that its end was cut off: each service's log records how far it has
+    come in the others', and snapshots remember the head that they were taken at.
+    """
+    verdicts: list[Verdict] = []
+    unreadable: list[str] = []
+    for path in directory.logs:
+        try:
+            verdicts += verify_file(path)
+        except sqlite3.Error as error:
+            unreadable.append(f"{path.name} can't be read: {error}")
+    faults = [*unreadable, *_faults(verdicts, _witnessed(directory))]
+    sound = not any(verdict.fault for verdict in verdicts)
+    funds = [_recompute(directory, one.community) for one in verdicts if one.log == _FUND and sound]
+    return _concluded(verdicts, funds, faults)
+
+
+async def prove_stores(stores: dict[str, EventStore]) -> Proof:
+    """Checks every log in these stores, by service; also while others append. `StoreUnavailable` may come."""
+    verdicts: list[Verdict] = []
+    witnessed: list[_Witness] = []
+    funds: list[Fund] = []
+    for log, store in stores.items():
+        for community, known in sorted((await store.heads()).items()):
+            auditor = _Auditor(community) if log == _FUND else None
+            check = ChainCheck(log, community)
+            try:
+                await _follow(store, check, auditor)
+            except (ValueError, TypeError, KeyError, AttributeError) as error:
+                check.unreadable(error)
+            verdict = check.verdict
+            if verdict.fault is None and verdict.events < known:
+                verdict = replace(verdict, fault=f"ends at {verdict.events} where {known} is known to be")
+            verdicts.append(verdict)
+            if auditor is not None and verdict.fault is None:
+                funds.append(auditor.fund)
+            witnessed += [
+                _Witness(f"the log of {log}", source, community, sequence)
+                for source, sequence in check.sources.items()
+            ]
+            snapshot = await store.snapshot(community)
+            if snapshot is not None:
+                witnessed.append(_Witness(f"a snapshot of {log}", log, community, snapshot.sequence))
+    return _concluded(verdicts, funds, [*_faults(verdicts, witnessed)])
+
+
+class _Witness(NamedTuple):
+    """Who has seen which log of which community up to which sequence."""
+
+    who: str
+    log: str
+    community: str
+    sequence: int
+
+
+class _Auditor:
+    """Has the auditor's own arithmetic go over a fund's log."""
+
+    def __init__(self, community: str) -> None:
+        self._community = community
+        self._wire = Wire(DECIDER.events, DECIDER.upcasters)
+        self._events: list[Event] = []
+
+    def take(self, commit: Commit) -> None:
+        """The next commit of the log."""
+        self._events += self._wire.events(commit.types, commit.lines)
+
+    @property
+    def fund(self) -> Fund:
+        """What they add up to."""
+        findings = audit(enumerate(self._events, 1))
+        discrepancies = tuple(map(str, findings.discrepancies))
+        assets = findings.accounts.get(HOST_CHARITY, 0)
+        return Fund(self._community, findings.events, assets, discrepancies)
+
+
+async def _follow(store: EventStore, check: ChainCheck, auditor: _Auditor | None) -> None:
+    while check.fault is None:
+        commits = await store.read(check.community, check.head.sequence)
+        if not commits:
+            return
+        for commit in commits:
+            if not check.take(commit):
+                return
+            if auditor is not None:
+                auditor.take(commit)
+
+
+def _concluded(verdicts: Sequence[Verdict], funds: Sequence[Fund], faults: Sequence[str]) -> Proof:
+    wrong = [f"the fund of {fund.community}: {what}" for fund in funds for what in fund.discrepancies]
+    return Proof(tuple(verdicts), tuple(funds), (*faults, *wrong))
+
+
+def _faults(verdicts: Sequence[Verdict], witnessed: Iterable[_Witness]) -> Iterator[str]:
+    """What speaks against the logs, each by itself and each as the others have seen it."""
+    for one in verdicts:
+        if one.fault:
+            yield f"{one.log}/{one.community}: {one.fault}"
+    reached = {(one.log, one.community): one.events for one in verdicts}
+    broken = {(one.log, one.community) for one in verdicts if one.fault}
+    for who, log, community, sequence in witnessed:
+        there = reached.get((log, community), 0)
+        if there < sequence and (log, community) not in broken:
+            yield f"{log}/{community}: ends at {there}, but {who} has seen {sequence}: was it cut off?"
+
+
+def _recompute(directory: DataDirectory, community: str) -> Fund:
+    connection = connect(directory.log(_FUND), read_only=True)
+    auditor = _Auditor(community)
+    try:
+        rows = connection.execute("SELECT * FROM commits WHERE community = ? ORDER BY first", (community,))
+        for row in rows:
+            auditor.take(commit_of(row))
+    finally:
+        connection.close()
+    return auditor.fund
+
+
+def _witnessed(directory: DataDirectory) -> Iterator[_Witness]:
+    for path in directory.logs:
+        service = path.name.partition(".")[0]
+        connection = connect(path, read_only=True)
+        try:
+            for community, body in connection.execute(
+                "SELECT community, body FROM commits c WHERE first ="
+                " (SELECT max(first) FROM commits WHERE community = c.community)"
+            ).fetchall():
+                header = Header.from_line(body.partition(b"\n")[0])
+                for source, sequence in (header.sources or {}).items():
+                    yield _Witness(f"the log of {service}", source, community, sequence)
+            for community, sequence in connection.execute("SELECT community, sequence FROM snapshots"):
+                yield _Witness(f"a snapshot of {service}", service, community, sequence)
+        except (sqlite3.Error, ValueError, json.JSONDecodeError):
+            continue  # `verify_file` has said what is wrong with it.
+        finally:
+            connection.close()

@@ -1,0 +1,113 @@
+"""An operator's commands, done by the processes of a cluster."""
+
+import asyncio
+from collections.abc import Mapping, Sequence
+
+import httpx
+from pydantic import BaseModel, TypeAdapter
+
+from hehuo.operator.service import ParkedEvent, ParkedLane, Progress, Report, Skip
+from hehuo.services import ALL_SERVICES
+from shared.rpc.instances import Instances
+from shared.rpc.remote import TOKEN_HEADER
+from shared.settings import Settings
+
+_NAMES = tuple(one.name for one in ALL_SERVICES)
+_LONGEST_WORK_SECONDS = 3_600.0
+_parked = TypeAdapter(list[ParkedEvent])
+
+
+class SilentProcess(Exception):  # noqa: N818 (the command line shows it as a sentence)
+    """A process that is needed does not answer."""
+
+
+class Processes:
+    """Every process of the platform, where the settings say that it is."""
+
+    def __init__(self, settings: Settings) -> None:
+        """`SilentProcess` without the token that the processes ask for."""
+        if settings.internal_token is None:
+            raise SilentProcess("set HEHUO_INTERNAL_TOKEN: the platform's processes ask for it")
+        self._headers = {TOKEN_HEADER: settings.internal_token.get_secret_value()}
+        self._settings = settings
+
+    async def progress(self) -> tuple[Mapping[str, Sequence[Progress]], Sequence[str]]:
+        """What each instance knows, by service; and which services did not answer at all."""
+        async with self._http() as http:
+            found = await asyncio.gather(*(self._progress(http, name) for name in _NAMES))
+        by_name = dict(zip(_NAMES, found, strict=True))
+        return by_name, [name for name, instances in by_name.items() if not instances]
+
+    async def rebuild(self, projection: str) -> str:
+        """See `Operator.rebuild`; ``LookupError`` for a read model that is not there."""
+        service = projection.partition(".")[0]
+        if service not in _NAMES:
+            raise LookupError(f"there is no service {service}; a read model is SERVICE.NAME")
+        async with self._http() as http:
+            return (await self._do(http, service, f"/rebuild/{projection}", None)).report
+
+    async def parked(self) -> list[ParkedEvent]:
+        """All that is parked, in all services."""
+        async with self._http() as http:
+            found = [
+                _parked.validate_json((await self._ask(http, "GET", name, "/parked")).content)
+                for name in _NAMES
+            ]
+        return [one for some in found for one in some]
+
+    async def replay(self, lane: ParkedLane) -> str:
+        """See `Operator.replay`; ``LookupError`` if nothing is parked there."""
+        return await self._where_it_is_parked(lane, "/parked/replay")
+
+    async def skip(self, skip: Skip) -> str:
+        """See `Operator.skip`; ``LookupError`` if nothing is parked there."""
+        return await self._where_it_is_parked(skip, "/parked/skip")
+
+    async def _where_it_is_parked(self, lane: ParkedLane, path: str) -> str:
+        for one in await self.parked():
+            if (one.consumer, one.source, one.community) == (lane.consumer, lane.source, lane.community):
+                async with self._http() as http:
+                    return (await self._do(http, one.service, path, lane)).report
+        raise LookupError(f"{lane.consumer}: nothing is parked in {lane.source}/{lane.community}")
+
+    def _http(self) -> httpx.AsyncClient:
+        timeout = httpx.Timeout(_LONGEST_WORK_SECONDS, connect=3.0)
+        return httpx.AsyncClient(headers=self._headers, timeout=timeout)
+
+    async def _progress(self, http: httpx.AsyncClient, name: str) -> Sequence[Progress]:
+        found = []
+        for url in await self._instances(name):
+            try:
+                answer = await http.get(f"{url}/operator/progress", timeout=10)
+            except httpx.TransportError:
+                continue
+            if answer.is_success:
+                found.append(Progress.model_validate_json(answer.content))
+        return found
+
+    async def _do(self, http: httpx.AsyncClient, name: str, path: str, body: BaseModel | None) -> Report:
+        return Report.model_validate_json((await self._ask(http, "POST", name, path, body)).content)
+
+    async def _ask(
+        self, http: httpx.AsyncClient, method: str, name: str, path: str, body: BaseModel | None = None
+    ) -> httpx.Response:
+        """What the first instance says that answers; ``LookupError`` if it says that it can't."""
+        content = body.model_dump(mode="json") if body is not None else None
+        for url in await self._instances(name):
+            try:
+                answer = await http.request(method, f"{url}/operator{path}", json=content)
+            except httpx.TransportError:
+                continue
+            if answer.is_error:
+                raise LookupError(_detail(answer))
+            return answer
+        raise SilentProcess(f"{name} does not answer at {self._settings.url_of(name)}")
+
+    async def _instances(self, name: str) -> Sequence[str]:
+        return await Instances(name, self._settings.url_of(name)).all()
+
+
+def _detail(answer: httpx.Response) -> str:
+    if answer.headers.get("content-type", "").startswith("application/problem+json"):
+        return str(answer.json()["detail"])
+    return f"{answer.request.url} answered {answer.status_code}: is HEHUO_INTERNAL_TOKEN the same?"

@@ -1,0 +1,48 @@
+"""Erasing a person: what the vault knows of them, and every role they have.
+
+(Personal Information Protection Law, art. 47.) The logs stay as they are: they hold an id, which from
+then on stands for nobody.
+"""
+
+from services.gateway.domain.state import DISTRICT_LOG
+from services.gateway.platform import Gateway
+from shared.contracts.gateway.identity import ErasePerson
+from shared.kernel.ids import new_id
+from shared.kernel.messages import Actor, Role
+from shared.kernel.outcome import Outcome
+
+_FINISHER = Actor(id="system:erasure", roles=frozenset({Role.SYSTEM}))
+
+
+async def erase(gateway: Gateway, actor: Actor, person_id: str, correlation_id: str | None = None) -> Outcome:
+    """Erases a person for good. Raises `Rejected` if a rule is against it; nothing is erased then.
+
+    The district's log is first, since from there on the person's tokens are refused; what a crash
+    leaves undone is done by `finish` at the next start.
+    """
+    outcome = await _submit(gateway, actor, DISTRICT_LOG, person_id, correlation_id)
+    await _erase_beyond(gateway, actor, person_id, correlation_id)
+    return outcome
+
+
+async def finish(gateway: Gateway) -> None:
+    """Does what is left of erasures that were begun; for the start."""
+    for person_id in sorted((await gateway.state_of(DISTRICT_LOG)).erased):
+        await _erase_beyond(gateway, _FINISHER, person_id, None)
+
+
+async def _erase_beyond(gateway: Gateway, actor: Actor, person_id: str, correlation_id: str | None) -> None:
+    await gateway.vault.erase(person_id)
+    for community in await gateway.community_names():
+        if person_id in (await gateway.state_of(community)).roles:
+            await _submit(gateway, actor, community, person_id, correlation_id)
+
+
+async def _submit(
+    gateway: Gateway, actor: Actor, log: str, person_id: str, correlation_id: str | None
+) -> Outcome:
+    now = gateway.clock.now()
+    command = ErasePerson(
+        command_id=new_id(now), actor=actor, now=now, correlation_id=correlation_id, person_id=person_id
+    )
+    return await gateway.clients["gateway"].submit(log, command)

@@ -1,0 +1,1 @@
+"""HTTP: the edge, finding and handling routes, their description, the application."""

@@ -1,0 +1,137 @@
+"""The gateway as an ASGI application: all routes, and one shape for every refusal."""
+
+import json
+from collections.abc import Sequence
+from http import HTTPStatus
+from importlib.metadata import version
+
+import structlog
+from fastapi import APIRouter, FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
+from fastapi.routing import APIRoute
+from starlette.exceptions import HTTPException
+
+from services.gateway.api import (
+    bookings,
+    catalogue,
+    development,
+    district,
+    events,
+    fund,
+    health,
+    me,
+    partners,
+    people,
+)
+from services.gateway.pages import routes as pages
+from services.gateway.platform import Gateway
+from services.gateway.web.edge import Edge
+from services.gateway.web.handling import problem_of_errors, straight
+from services.gateway.web.openapi import describe
+from services.gateway.web.routing import RouteIndex
+from shared.kernel.refusals import Rejected
+from shared.rpc.problems import Problem, Refused, answer_refused, invalid_request, problem_of
+from shared.runtime.refusals import STORE_DOES_NOT_ANSWER
+from shared.storage.faults import StoreUnavailable
+from shared.telemetry.watch import NO_TELEMETRY
+
+_log = structlog.get_logger(__name__)
+
+OF_A_COMMUNITY: tuple[APIRouter, ...] = (
+    *partners.ROUTERS,
+    *bookings.ROUTERS,
+    *fund.ROUTERS,
+    people.router,
+    events.router,
+)
+OF_THE_DISTRICT: tuple[APIRouter, ...] = (district.router, me.router, development.router)
+OUTSIDE: tuple[APIRouter, ...] = (health.router, catalogue.router, pages.router)
+COMMUNITY_PREFIX = "/v1/communities/{community}"
+_FRAMEWORK: dict[int, tuple[str, str]] = {
+    HTTPStatus.NOT_FOUND: ("route_is_unknown", "There is nothing at this address."),
+    HTTPStatus.METHOD_NOT_ALLOWED: ("method_is_not_allowed", "This address does not take this method."),
+    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: ("body_is_too_large", "The body is larger than is taken here."),
+}
+
+
+def build_app(gateway: Gateway) -> FastAPI:
+    """The application. Everything that it needs of the platform is in ``gateway``."""
+    app = FastAPI(
+        docs_url=None, redoc_url=None, openapi_url=None, redirect_slashes=False, telemetry=NO_TELEMETRY
+    )
+    _add(app, COMMUNITY_PREFIX, OF_A_COMMUNITY)
+    _add(app, "/v1", OF_THE_DISTRICT)
+    _add(app, "", OUTSIDE)
+    app.state.description = None
+    app.add_api_route("/openapi.json", _description, include_in_schema=False)
+    for route in routes_of(app):
+        route.app = straight(route) or route.app
+    app.router.routes.insert(0, RouteIndex(routes_of(app)))
+    app.add_exception_handler(Rejected, _answer_rejected)
+    app.add_exception_handler(Refused, answer_refused)
+    app.add_exception_handler(StoreUnavailable, _answer_unavailable)
+    app.add_exception_handler(RequestValidationError, _answer_invalid)
+    app.add_exception_handler(HTTPException, _answer_framework)
+    app.add_middleware(Edge, gateway=gateway)
+    return app
+
+
+def routes_of(app: FastAPI) -> Sequence[APIRoute]:
+    """Every route of the API and of its pages."""
+    return [route for route in app.router.routes if isinstance(route, APIRoute)]
+
+
+def _add(app: FastAPI, prefix: str, routers: Sequence[APIRouter]) -> None:
+    """Adds the routes one by one: a router that is included as a whole is matched twice for a request."""
+    for router in routers:
+        for route in router.routes:
+            if not isinstance(route, APIRoute):
+                raise TypeError(f"{route} is no plain route: list nested routers in ROUTERS instead")
+            app.router.add_api_route(
+                prefix + route.path,
+                route.endpoint,
+                response_model=route.response_model,
+                status_code=route.status_code,
+                tags=route.tags,
+                summary=route.summary,
+                responses=route.responses,
+                operation_id=route.operation_id,
+                methods=route.methods,
+                include_in_schema=route.include_in_schema,
+                response_class=route.response_class,
+                openapi_extra=route.openapi_extra,
+            )
+
+
+async def _description(request: Request) -> Response:
+    """The OpenAPI document; made when it is first asked for, since that takes a while."""
+    app: FastAPI = request.app
+    if app.state.description is None:
+        document = describe(routes_of(app), version("hehuo"))
+        app.state.description = json.dumps(document, ensure_ascii=False).encode()
+    return Response(app.state.description, media_type="application/json")
+
+
+async def _answer_rejected(_request: Request, error: Exception) -> Response:
+    assert isinstance(error, Rejected)  # noqa: S101 (FastAPI's signature is wider than its promise)
+    return problem_of(error).response()
+
+
+async def _answer_unavailable(_request: Request, error: Exception) -> Response:
+    _log.warning("store_does_not_answer", error=str(error))
+    return problem_of(Rejected(STORE_DOES_NOT_ANSWER, retry_after_seconds=2)).response()
+
+
+async def _answer_invalid(_request: Request, error: Exception) -> Response:
+    assert isinstance(error, RequestValidationError)  # noqa: S101 (FastAPI's signature is wider than its promise)
+    return problem_of_errors(list(error.errors())).problem.response()
+
+
+async def _answer_framework(_request: Request, error: Exception) -> Response:
+    """What Starlette and FastAPI themselves refuse, in the same shape."""
+    assert isinstance(error, HTTPException)  # noqa: S101 (FastAPI's signature is wider than its promise)
+    if error.status_code == HTTPStatus.BAD_REQUEST:
+        # FastAPI's answer to a body that can't be read: not UTF-8, nested too deeply, numbers too long.
+        return invalid_request([{"location": "body", "message": "is not JSON that can be read"}]).response()
+    code, detail = _FRAMEWORK.get(error.status_code, ("request_is_refused", str(error.detail)))
+    return Problem(error.status_code, code, detail, headers=error.headers or {}).response()

@@ -1,0 +1,222 @@
+"""The edge: what holds for every request before a route sees it, and for every answer after.
+
+One piece of pure ASGI, since it is on the way of everything: request ids, limits, headers, and the
+answer to what nobody foresaw.
+"""
+
+import re
+from hashlib import blake2b
+from http import HTTPStatus
+from itertools import count
+from secrets import token_hex
+from time import monotonic
+
+import structlog
+from fastapi import HTTPException
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from services.gateway.platform import Gateway
+from services.gateway.web.rates import Rates
+from shared.rpc.problems import Problem
+from shared.telemetry.tracing import Tracing, answered
+from shared.telemetry.traffic import route_of
+from shared.telemetry.trail import enter, leave
+
+_log = structlog.get_logger(__name__)
+
+_REQUEST_ID = re.compile(rb"[A-Za-z0-9][A-Za-z0-9._:-]{0,79}\Z")
+_ALWAYS = [
+    (b"x-content-type-options", b"nosniff"),
+    (b"referrer-policy", b"no-referrer"),
+]
+_NO_PAGE = (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'")
+_PERSONAL = (b"cache-control", b"no-store")
+_OF_MACHINES = frozenset({"/healthz", "/readyz", "/metrics"})
+"""Asked every few seconds, and worth no trace."""
+_PROCESS = token_hex(8).encode()
+_requests = count(1)
+_JSON = (b"application/json", b"application/problem+json")
+
+
+class Edge:
+    """Wraps the app; see the module."""
+
+    def __init__(self, app: ASGIApp, gateway: Gateway) -> None:
+        self._app = app
+        self._gateway = gateway
+        limits = gateway.limits
+        self._most_body_bytes = limits.most_body_bytes
+        self._rates = Rates(limits.requests_per_minute, monotonic) if limits.requests_per_minute else None
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answers HTTP; everything else is for the app alone."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        scope["hehuo.gateway"] = self._gateway
+        exchange = _Exchange(scope, send, self._gateway)
+        request_id = scope["hehuo.request_id"]
+        token = enter({"service": "gateway", "request_id": request_id, "correlation_id": request_id})
+        try:
+            tracing = self._gateway.telemetry.tracing
+            if tracing is None or scope["path"] in _OF_MACHINES:
+                await self._answer(scope, receive, exchange)
+            else:
+                await self._traced(tracing, scope, receive, exchange)
+        finally:
+            leave(token)
+
+    async def _traced(self, tracing: Tracing, scope: Scope, receive: Receive, exchange: "_Exchange") -> None:
+        with tracing.request(scope["method"], scope["headers"], public=True) as span:
+            span.set_attribute("hehuo.correlation_id", scope["hehuo.request_id"])
+            await self._answer(scope, receive, exchange)
+            answered(span, scope["method"], route_of(scope), exchange.status)
+
+    async def _answer(self, scope: Scope, receive: Receive, exchange: "_Exchange") -> None:
+        problem = self._refusal(scope, exchange)
+        if problem is not None:
+            await problem.response()(scope, receive, exchange.send)
+            return
+        if exchange.chunked:
+            receive = _bounded(receive, self._most_body_bytes)
+        try:
+            await self._app(scope, receive, exchange.send)
+        except Exception as error:  # noqa: BLE001 (the last place: logged in full, answered in short)
+            await _answer_unforeseen(error, scope, receive, exchange)
+
+    def _refusal(self, scope: Scope, exchange: "_Exchange") -> Problem | None:
+        """What speaks against this request as far as its headers tell."""
+        if exchange.length is not None and exchange.length > self._most_body_bytes:
+            return _too_large(self._most_body_bytes)
+        if (exchange.length or exchange.chunked) and exchange.media_type not in _JSON:
+            detail = "Bodies are JSON: send them with Content-Type: application/json."
+            return Problem(415, "body_is_not_json", detail)
+        if self._rates is not None:
+            wait_seconds = self._rates.take(_caller(scope, exchange.authorization))
+            if wait_seconds:
+                detail = "So many requests in so short a time are more than one caller may send."
+                facts = {"retry_after_seconds": wait_seconds}
+                return Problem(429, "too_many_requests", detail, facts, {"Retry-After": str(wait_seconds)})
+        return None
+
+
+class _Exchange:
+    """One request's headers as far as the edge reads them, and the headers it adds to the answer."""
+
+    __slots__ = (
+        "_began",
+        "_gateway",
+        "_scope",
+        "_send",
+        "authorization",
+        "chunked",
+        "length",
+        "media_type",
+        "request_id",
+        "started",
+        "status",
+    )
+
+    def __init__(self, scope: Scope, send: Send, gateway: Gateway) -> None:
+        self._scope = scope
+        self._send = send
+        self._gateway = gateway
+        self._began = monotonic()
+        self.status = 0
+        self.authorization: bytes | None = None
+        self.length: int | None = None
+        self.chunked = False
+        """Whether the body's length was not announced."""
+        self.media_type = b""
+        self.request_id = b""
+        self.started = False
+        for name, value in scope["headers"]:
+            if name == b"content-length":
+                self.length = int(value) if value.isdigit() else None
+            elif name == b"transfer-encoding":
+                self.chunked = True
+            elif name == b"content-type":
+                self.media_type = value.partition(b";")[0].strip().lower()
+            elif name == b"authorization":
+                self.authorization = value
+            elif name == b"x-request-id" and _REQUEST_ID.match(value):
+                self.request_id = value
+        # Unique by the process and a number: as good as chance for telling requests apart, and cheaper.
+        self.request_id = self.request_id or b"%b-%d" % (_PROCESS, next(_requests))
+        scope["hehuo.request_id"] = self.request_id.decode()
+
+    async def send(self, message: Message) -> None:
+        """Sends on, with the headers that every answer has."""
+        if message["type"] == "http.response.start":
+            self.started = True
+            self.status = message["status"]
+            self._count()
+            headers: list[tuple[bytes, bytes]] = message["headers"]
+            present = {name for name, _ in headers}
+            if message["status"] == HTTPStatus.CREATED:
+                self._complete_location(headers)
+            headers += _ALWAYS
+            headers.append((b"x-request-id", self.request_id))
+            if _NO_PAGE[0] not in present:
+                headers.append(_NO_PAGE)
+            if self.authorization is not None and _PERSONAL[0] not in present:
+                headers.append(_PERSONAL)
+        await self._send(message)
+
+    def _count(self) -> None:
+        gateway, scope = self._gateway, self._scope
+        community = scope.get("path_params", {}).get("community")
+        known = community if community in gateway.communities else None
+        gateway.traffic.answered(scope, self.status, self._began, scope["hehuo.request_id"], known)
+
+    def _complete_location(self, headers: list[tuple[bytes, bytes]]) -> None:
+        """Makes a Location below a community (see `answers.created`) one from the root."""
+        community = self._scope.get("path_params", {}).get("community")
+        for at, (name, value) in enumerate(headers):
+            if name == b"location" and community and not value.startswith(b"/"):
+                root = f"{self._scope.get('root_path', '')}/v1/communities/{community}/"
+                headers[at] = (name, root.encode() + value)
+
+
+def _caller(scope: Scope, authorization: bytes | None) -> str:
+    """Whose requests are counted together: a token's, or an address's."""
+    if authorization is not None:
+        return blake2b(authorization, digest_size=16).hexdigest()
+    client: tuple[str, int] | None = scope.get("client")
+    return client[0] if client else ""
+
+
+def _too_large(most_bytes: int) -> Problem:
+    detail = "The body is larger than this platform takes."
+    return Problem(413, "body_is_too_large", detail, {"most_bytes": most_bytes})
+
+
+def _bounded(receive: Receive, most_bytes: int) -> Receive:
+    """For a body whose length was not announced: refuses it when it grows too large."""
+    taken = 0
+
+    async def bounded() -> Message:
+        nonlocal taken
+        message = await receive()
+        taken += len(message.get("body", b""))
+        if taken > most_bytes:
+            raise HTTPException(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+        return message
+
+    return bounded
+
+
+async def _answer_unforeseen(error: Exception, scope: Scope, receive: Receive, exchange: _Exchange) -> None:
+    error_id = token_hex(8)
+    _log.error(
+        "request_failed",
+        error_id=error_id,
+        method=scope["method"],
+        route=route_of(scope),
+        exc_info=error,
+    )
+    if exchange.started:
+        raise error  # Half an answer can't be taken back; the server cuts the connection.
+    detail = "Something went wrong that nobody foresaw. Tell the operator the error_id: it is in the log."
+    problem = Problem(500, "unforeseen_error", detail, {"error_id": error_id})
+    await problem.response()(scope, receive, exchange.send)

@@ -1,1 +1,0 @@
-"""What runs the services: settings, the embedded host, clients, health, telemetry."""

@@ -1,0 +1,1 @@
+"""Calls from one process of the platform to another."""

@@ -1,0 +1,95 @@
+"""The API that a service's process has for the other processes of the platform; people never see it."""
+
+import hmac
+import json
+from collections.abc import Awaitable, Callable
+
+from fastapi import APIRouter, Request, Response
+
+from shared.bus.port import SourceLog
+from shared.kernel.refusals import Kind, Rejected
+from shared.rpc import exchange
+from shared.rpc.remote import FIRST_HEADER, TOKEN_HEADER
+from shared.runtime.refusals import STORE_DOES_NOT_ANSWER
+from shared.runtime.service import Service, ServiceClient
+from shared.storage.faults import StoreUnavailable
+
+_JSON = "application/json"
+_MOST_LINES = 5_000
+
+Work = Callable[[Request], Awaitable[Response]]
+
+
+def internal_router(service: Service, client: ServiceClient, log: SourceLog, token: str) -> APIRouter:
+    """The routes; each asks for ``token``, and to everybody else it is not there.
+
+    What a rule refuses is 409, what can't be done now 503, each with the refusal as `exchange` writes it.
+    """
+    commands = exchange.by_name(service.decider.commands)
+    queries = exchange.by_name(query for one in service.projections for query in one.queries)
+
+    async def submit(request: Request) -> Response:
+        command, _ = exchange.read(await request.body(), commands)
+        outcome = await client.submit(request.path_params["community"], command)
+        return Response(exchange.write_outcome(outcome), media_type=_JSON)
+
+    async def ask(request: Request) -> Response:
+        query, least = exchange.read(await request.body(), queries)
+        answer = await client.ask(request.path_params["community"], query, min_sequence=least)
+        return Response(exchange.write_answer(query, answer), media_type=_JSON)
+
+    async def handled(request: Request) -> Response:
+        source = request.query_params.get("source", "")
+        await client.handled(request.path_params["community"], source, _number(request, "sequence"))
+        return Response(status_code=204)
+
+    async def heads(request: Request) -> Response:  # noqa: ARG001 (every route has it)
+        return Response(json.dumps(await log.heads()), media_type=_JSON)
+
+    async def lines(request: Request) -> Response:
+        after, limit = _number(request, "after"), _number(request, "limit")
+        found = await log.lines(request.path_params["community"], after, min(limit, _MOST_LINES))
+        first = found[0][0] if found else after + 1
+        return Response(b"\n".join(line for _, line in found), headers={FIRST_HEADER: str(first)})
+
+    router = APIRouter(prefix="/internal", include_in_schema=False)
+    for method, path, work in (
+        ("POST", "/commands/{community}", submit),
+        ("POST", "/queries/{community}", ask),
+        ("GET", "/handled/{community}", handled),
+        ("GET", "/logs", heads),
+        ("GET", "/logs/{community}", lines),
+    ):
+        router.add_api_route(path, guarded(work, token), methods=[method])
+    return router
+
+
+def guarded(work: Work, token: str) -> Work:
+    """The work for those who know ``token``, its refusals in the form that the other processes read."""
+    expected = token.encode()
+
+    async def route(request: Request) -> Response:
+        if not hmac.compare_digest(request.headers.get(TOKEN_HEADER, "").encode(), expected):
+            return Response(status_code=404)
+        try:
+            return await work(request)
+        except Rejected as rejected:
+            return _refused(rejected)
+        except StoreUnavailable:
+            return _refused(Rejected(STORE_DOES_NOT_ANSWER, retry_after_seconds=2))
+        except exchange.NotUnderstood as error:
+            return Response(f"not understood: {error}", 400, media_type="text/plain")
+
+    return route
+
+
+def _refused(rejected: Rejected) -> Response:
+    status = 503 if rejected.refusal.kind is Kind.UNAVAILABLE else 409
+    return Response(exchange.write_refusal(rejected), status, media_type=_JSON)
+
+
+def _number(request: Request, name: str) -> int:
+    value = request.query_params.get(name, "")
+    if not (value.isascii() and value.isdigit()):
+        raise exchange.NotUnderstood(name)
+    return int(value)

@@ -1,0 +1,1 @@
+"""Running services in a process: their logs, policies and read models, put together."""

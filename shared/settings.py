@@ -1,0 +1,146 @@
+"""What an operator can set: environment variables ``HEHUO_*``, or the same names in a file ``.env``."""
+
+import os
+from datetime import timedelta
+from enum import StrEnum
+from ipaddress import ip_address
+from pathlib import Path
+from typing import Annotated, Self
+
+from pydantic import Field, SecretStr, field_validator, model_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from shared.kernel.addresses import places
+from shared.kernel.models import Id
+
+SECRETS_DIR = Path(os.environ.get("HEHUO_SECRETS_DIR", "/run/secrets"))
+"""Where secrets may lie as files, called as the variables are, in lower case: ``hehuo_token_secret``."""
+
+
+class Profile(StrEnum):
+    EMBEDDED = "embedded"
+    CLUSTER = "cluster"
+
+
+class MongoDriver(StrEnum):
+    PYMONGO = "pymongo"
+    MOTOR = "motor"
+
+
+class LogFormat(StrEnum):
+    JSON = "json"
+    CONSOLE = "console"
+
+
+def _names(value: object) -> object:
+    """Lists are written with commas between: ``a,b``."""
+    return [name.strip() for name in value.split(",") if name.strip()] if isinstance(value, str) else value
+
+
+class Settings(BaseSettings):
+    """The effective settings. Unknown ``HEHUO_*`` names are reported by ``hehuo doctor``."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="HEHUO_",
+        env_file=".env",
+        secrets_dir=SECRETS_DIR if SECRETS_DIR.is_dir() else None,
+        extra="ignore",
+        frozen=True,
+        use_attribute_docstrings=True,
+    )
+
+    profile: Profile = Profile.EMBEDDED
+    """``embedded``: everything in one process on SQLite files; ``cluster``: a process for each service."""
+    data_dir: Path = Path("data")
+    """Where the embedded profile keeps its logs, documents and secrets, and both the development secrets."""
+    http_host: str = "127.0.0.1"
+    """The address that the process (the gateway, or in a cluster a service) listens on."""
+    http_port: int = Field(default=8000, ge=0, le=65_535)
+    """The port that it listens on; 0 takes a free one."""
+    kafka_bootstrap: str = "127.0.0.1:9092"
+    """Cluster: where Kafka is, ``host:port``, with commas between several."""
+    kafka_prefix: str = Field(default="hehuo", pattern=r"^[a-z][a-z0-9_-]{0,40}$")
+    """Cluster: topics are called ``PREFIX.SERVICE``, consumer groups the same."""
+    mongo_url: SecretStr = SecretStr("mongodb://127.0.0.1:27017")
+    """Cluster: where MongoDB is; may hold a password."""
+    mongo_prefix: str = Field(default="hehuo", pattern=r"^[a-z][a-z0-9_-]{0,30}$")
+    """Cluster: databases are called ``PREFIX_SERVICE``."""
+    mongo_driver: MongoDriver = MongoDriver.PYMONGO
+    """Cluster: ``pymongo`` (its async client) or ``motor`` (at its end of life)."""
+    mongo_bulk: int = Field(default=500, ge=1, le=10_000)
+    """Cluster: so many documents at most are updated in one message. FerretDB hangs with 100."""
+    mongo_timeout_seconds: float = Field(default=10.0, gt=0, le=300)
+    """Cluster: how long the database may take to answer."""
+    partners_url: str = "http://127.0.0.1:8101"
+    """Cluster: where the service is; with commas between instances, or a name that resolves to several."""
+    bookings_url: str = "http://127.0.0.1:8102"
+    """As ``partners_url``."""
+    fund_url: str = "http://127.0.0.1:8103"
+    """As ``partners_url``."""
+    gateway_url: str = "http://127.0.0.1:8000"
+    """Cluster: where the gateway is, for the operator's commands."""
+    internal_token: SecretStr | None = Field(default=None, min_length=32)
+    """Cluster: what the processes of the platform show each other; the same for all."""
+    log_level: str = Field(default="info", pattern=r"^(debug|info|warning|error)$")
+    """``debug``, ``info``, ``warning`` or ``error``."""
+    log_format: LogFormat = LogFormat.JSON
+    """``json`` for machines, ``console`` for people."""
+    development_issuer: bool = False
+    """Whether tokens of the development issuer are accepted (``hehuo token``). Not for real use."""
+    development_clock: bool = False
+    """Whether the time can be moved forward (``POST /v1/development/clock``). Not for real use."""
+    token_secret: SecretStr | None = Field(default=None, min_length=32)
+    """Signs bearer tokens: whoever has it can sign in as anybody. Where it is not set, the development issuer
+    makes one in the data directory, and without that issuer nobody can sign in."""
+    district_officers: Annotated[tuple[Id, ...], NoDecode] = ()
+    """The person ids of the first officers of the sub-district, with commas between."""
+    most_waiting_commands: int = Field(default=10_000, ge=1, le=1_000_000)
+    """So many commands may wait for one community in one service; more are answered 503."""
+    idle_minutes: int = Field(default=10, ge=1, le=1_440)
+    """A log that nobody asked for so long leaves memory."""
+    requests_per_minute: int = Field(default=0, ge=0, le=1_000_000)
+    """So many requests a minute are taken from one person or address; 0 sets no limit."""
+
+    @field_validator("partners_url", "bookings_url", "fund_url", "gateway_url")
+    @classmethod
+    def _leads_somewhere(cls, urls: str) -> str:
+        places(urls)
+        return urls
+
+    @model_validator(mode="before")
+    @classmethod
+    def _split_lists(cls, values: dict[str, object]) -> dict[str, object]:
+        if "district_officers" in values:
+            values["district_officers"] = _names(values["district_officers"])
+        return values
+
+    @model_validator(mode="after")
+    def _no_development_aids_where_others_come_in(self) -> Self:
+        aids = self.development_clock or self.development_issuer
+        if self.profile is Profile.CLUSTER and aids and not _is_loopback(self.http_host):
+            raise ValueError(
+                "HEHUO_DEVELOPMENT_CLOCK and HEHUO_DEVELOPMENT_ISSUER exist in a cluster only while it"
+                " listens on this machine alone: unset them, or set HEHUO_HTTP_HOST=127.0.0.1"
+            )
+        return self
+
+    @property
+    def idle(self) -> timedelta:
+        """How long a log stays in memory that nobody asks for."""
+        return timedelta(minutes=self.idle_minutes)
+
+    def url_of(self, service: str) -> str:
+        """Where a service's instances are; ``KeyError`` for an unknown one."""
+        return {
+            "partners": self.partners_url,
+            "bookings": self.bookings_url,
+            "fund": self.fund_url,
+            "gateway": self.gateway_url,
+        }[service]
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"

@@ -1,1 +1,0 @@
-"""The host: settings, the data directory, the command line."""

@@ -113,11 +113,11 @@ async def test_the_line_of_a_request_says_neither_address_nor_query() -> None:
 
 LOUD = """
 import logging
-from shared.host.settings import LogFormat
-from shared.host.log_lines import start_logging
+from shared.settings import LogFormat
+from shared.telemetry.log_lines import start_logging
 
 start_logging("debug", LogFormat.{form})
-for name in ("pymongo.command", "httpx", "aiokafka.consumer", "somebody.else", "shared.host"):
+for name in ("pymongo.command", "httpx", "aiokafka.consumer", "somebody.else", "shared.runtime"):
     logging.getLogger(name).debug("about 13800138000 by %s", name)
 logging.getLogger("httpx").info("GET /people?phone=13800138000")
 phone = "13800138000"
@@ -133,5 +133,5 @@ def test_libraries_are_not_heard_below_info_and_no_trace_shows_values(form: str)
     program = [sys.executable, "-c", LOUD.format(form=form)]
     said = subprocess.run(program, capture_output=True, text=True, check=True, timeout=60).stderr
     assert said.count("13800138000") == 1, said  # Our own line, at debug.
-    assert "by shared.host" in said
+    assert "by shared.runtime" in said
     assert "LookupError: no such person" in said

@@ -5,6 +5,7 @@ found, and then those others are read on as far as the saved logs refer to them.
 refers to anything that is not; what happened later is not in the backup.
 """
 
+import os
 import shutil
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -148,12 +149,32 @@ async def _save_vault(stores: Stores, archive: Archive) -> SavedVault:
 
 def _begin(path: Path) -> Archive:
     """An empty directory beside the place where the backup will be; what a cut-off one left is taken away."""
-    if path.exists():
-        raise BackupFailed(f"{path} is there already: a backup goes to a directory of its own")
     partial = path.with_name(f"{path.name}.partial")
-    if partial.exists():
-        if not {one.name for one in partial.iterdir()} <= {"logs", "vault.jsonl", "manifest.json"}:
-            raise BackupFailed(f"{partial} is no unfinished backup: move it away")
-        shutil.rmtree(partial)
-    partial.mkdir(parents=True, mode=0o700)
+    try:
+        if path.exists():
+            raise BackupFailed(f"{path} is there already: a backup goes to a directory of its own")
+        if partial.exists():
+            if not {one.name for one in partial.iterdir()} <= {"logs", "vault.jsonl", "manifest.json"}:
+                raise BackupFailed(f"{partial} is no unfinished backup: move it away")
+            shutil.rmtree(partial)
+        partial.mkdir(parents=True, mode=0o700)
+    except PermissionError:
+        raise BackupFailed(_closed(path)) from None
     return Archive(partial)
+
+
+def _closed(path: Path) -> str:
+    """Why nothing can be made there: a container's user rarely owns what it is given of the machine."""
+    folder = next(one for one in path.parents if _is_there(one))
+    user = os.geteuid()
+    return (
+        f"{folder} can't be written by user {user}, who takes this backup: it belongs to user"
+        f" {folder.stat().st_uid}. On the machine that has it: chown {user} FOLDER"
+    )
+
+
+def _is_there(path: Path) -> bool:
+    try:
+        return path.exists()
+    except PermissionError:
+        return False

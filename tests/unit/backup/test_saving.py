@@ -1,5 +1,8 @@
 """A backup is consistent over all logs, whatever is recorded while it is taken, and whole or not there."""
 
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -162,3 +165,28 @@ async def test_a_log_is_lines_that_a_person_can_read(tmp_path: Path) -> None:
     lines = (tmp_path / "backup" / "logs" / "bookings" / "haiwan.jsonl").read_bytes().splitlines()
     assert [type_of(line) for line in lines if b'"type"' in line] == ["shed.tool_put.v1"] * 3
     assert "电钻" in lines[2].decode()
+
+
+async def test_a_folder_of_somebody_else_is_a_sentence_with_whose_it_is(tmp_path: Path) -> None:
+    theirs = tmp_path / "theirs"
+    theirs.mkdir()
+    async with platform(tmp_path / "data") as stores:
+        await furnish(stores)
+        for mode in (0o500, 0o000):  # May not write there; may not even look.
+            theirs.chmod(mode)
+            with as_nobody(), pytest.raises(BackupFailed, match=r"can't be written by user \d+.*: chown \d+"):
+                await save(stores, theirs / "backup")
+    theirs.chmod(0o700)
+    assert not [*theirs.iterdir()]
+
+
+@contextmanager
+def as_nobody() -> Iterator[None]:
+    """Root may write anywhere."""
+    user = os.geteuid()
+    if user == 0:
+        os.seteuid(65_534)
+    try:
+        yield
+    finally:
+        os.seteuid(user)

@@ -19,6 +19,11 @@ from shared.kernel.money import yuan
 from shared.runtime.directory import DataDirectory
 
 _FUND = "fund"
+_NO_FILES = "there is no log to check: is it the right HEHUO_DATA_DIR?"
+_EMPTY_DATABASES = (
+    "no log holds an event, so there is nothing to prove. That is right for a platform on which no community"
+    " was opened yet; for any other look at HEHUO_MONGO_URL and HEHUO_MONGO_PREFIX"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +44,8 @@ class Proof:
     funds: tuple[Fund, ...]
     faults: tuple[str, ...]
     """What is wrong, in sentences; empty if everything holds."""
+    if_empty: str
+    """What to say where no log holds an event."""
 
     @property
     def holds(self) -> bool:
@@ -56,13 +63,15 @@ class Proof:
         for fault in self.faults:
             yield f"!! {fault}"
         if not self.verdicts:
-            yield "!! there is no log to check: is it the right --data-dir?"
+            yield f"!! {self.if_empty}"
         elif self.holds:
             yield "Every chain holds and every fund adds up. Compare the heads with those noted down before."
 
     def to_json(self) -> dict[str, object]:
         """The proof for programs."""
-        return {"holds": self.holds, **asdict(self)}
+        found = asdict(self)
+        del found["if_empty"]
+        return {"holds": self.holds, **found}
 
 
 def prove(directory: DataDirectory) -> Proof:
@@ -81,7 +90,7 @@ def prove(directory: DataDirectory) -> Proof:
     faults = [*unreadable, *_faults(verdicts, _witnessed(directory))]
     sound = not any(verdict.fault for verdict in verdicts)
     funds = [_recompute(directory, one.community) for one in verdicts if one.log == _FUND and sound]
-    return _concluded(verdicts, funds, faults)
+    return _concluded(verdicts, funds, faults, _NO_FILES)
 
 
 async def prove_stores(stores: dict[str, EventStore]) -> Proof:
@@ -110,7 +119,7 @@ async def prove_stores(stores: dict[str, EventStore]) -> Proof:
             snapshot = await store.snapshot(community)
             if snapshot is not None:
                 witnessed.append(_Witness(f"a snapshot of {log}", log, community, snapshot.sequence))
-    return _concluded(verdicts, funds, [*_faults(verdicts, witnessed)])
+    return _concluded(verdicts, funds, [*_faults(verdicts, witnessed)], _EMPTY_DATABASES)
 
 
 class _Witness(NamedTuple):
@@ -155,9 +164,11 @@ async def _follow(store: EventStore, check: ChainCheck, auditor: _Auditor | None
                 auditor.take(commit)
 
 
-def _concluded(verdicts: Sequence[Verdict], funds: Sequence[Fund], faults: Sequence[str]) -> Proof:
+def _concluded(
+    verdicts: Sequence[Verdict], funds: Sequence[Fund], faults: Sequence[str], if_empty: str
+) -> Proof:
     wrong = [f"the fund of {fund.community}: {what}" for fund in funds for what in fund.discrepancies]
-    return Proof(tuple(verdicts), tuple(funds), (*faults, *wrong))
+    return Proof(tuple(verdicts), tuple(funds), (*faults, *wrong), if_empty)
 
 
 def _faults(verdicts: Sequence[Verdict], witnessed: Iterable[_Witness]) -> Iterator[str]:

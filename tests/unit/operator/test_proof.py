@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from hehuo.operator.proof import prove
+from hehuo.operator.proof import prove, prove_stores
 from shared.eventlog.commit import Answered, Head, Header, seal
 from shared.eventlog.sqlite import SqliteEventStore
 from shared.runtime.directory import DataDirectory
@@ -78,4 +78,16 @@ async def test_a_file_that_is_no_log_is_a_fault(directory: DataDirectory) -> Non
 
 
 def test_an_empty_directory_proves_nothing(tmp_path: Path) -> None:
-    assert not prove(DataDirectory(tmp_path)).holds
+    proof = prove(DataDirectory(tmp_path))
+    assert not proof.holds
+    assert [*proof.lines()] == ["!! there is no log to check: is it the right HEHUO_DATA_DIR?"]
+    assert proof.to_json().keys() == {"holds", "verdicts", "funds", "faults"}
+
+
+async def test_databases_without_an_event_prove_nothing_and_are_said_to_be_new(tmp_path: Path) -> None:
+    store = SqliteEventStore(tmp_path / "fund.log.db")
+    proof = await prove_stores({"fund": store})
+    await store.close()
+    assert not proof.holds
+    [line] = proof.lines()
+    assert "right for a platform on which no community was opened yet" in line

@@ -19,6 +19,7 @@ TokenOf = Callable[[str], str]
 
 _PATIENCE_SECONDS = 30.0
 _PAGE = 200
+_CLOCK = "/v1/development/clock"
 
 
 class Unexpected(Exception):  # noqa: N818 (the command line shows it as a sentence)
@@ -48,7 +49,7 @@ class Problem(View):
     facts: dict[str, JsonValue] = Field(default_factory=dict)
 
 
-class _Clock(View):
+class _ClockView(View):
     now: Instant
 
 
@@ -151,18 +152,24 @@ class Api:
             raise Unexpected(f"{method} {self.url}{path}: {str(error) or type(error).__name__}") from error
 
     def now(self) -> datetime:
-        """The platform's time; raises `Unexpected` where the development clock is off."""
-        return self.get(None, "/v1/development/clock", _Clock).now
+        """The platform's time."""
+        return self.clock() or datetime.now(UTC)
+
+    def clock(self) -> datetime | None:
+        """What the development clock shows; None where the platform runs by the machine's."""
+        if self.call("GET", None, _CLOCK).status_code == httpx.codes.NOT_FOUND:
+            return None
+        return self.get(None, _CLOCK, _ClockView).now
 
     def advance(self, until: datetime) -> datetime:
         """Moves the development clock forward to this moment, unless it is there already."""
         now = self.now()
         seconds = ceil((until.astimezone(UTC) - now) / timedelta(seconds=1))
         if seconds > 0:
-            response = self._client.post("/v1/development/clock", json={"advance_seconds": seconds})
+            response = self._client.post(_CLOCK, json={"advance_seconds": seconds})
             if not response.is_success:
                 raise Unexpected(f"moving the development clock: got {_gist(response)}")
-            now = _Clock.model_validate_json(response.content).now
+            now = _ClockView.model_validate_json(response.content).now
         return now
 
     def _token(self, who: str) -> str:

@@ -5,7 +5,7 @@ It looks first and asks for what is missing, so it can be cut off at any point a
 
 from datetime import datetime, timedelta
 
-from examples.gangwan.api import Api, TokenOf
+from examples.gangwan.api import Api, TokenOf, Unexpected
 from examples.gangwan.people import Identity, identities
 from examples.gangwan.programme import FirstIntent, Programme, programmes
 from shared.contracts.bookings.spaces import SpaceView
@@ -13,6 +13,7 @@ from shared.contracts.gateway.identity import CommunitySummary, MeView, PersonVi
 from shared.contracts.partners.calls import CallRequest, CallState, CallView
 from shared.contracts.partners.intents import IntentView, ScheduleIntentRequest
 from shared.contracts.partners.needs import NeedState, NeedView
+from shared.kernel.messages import Role
 from shared.kernel.windows import TimeWindow
 
 _COMMUNITIES = "/v1/communities"
@@ -28,6 +29,7 @@ def load(url: str, token_of: TokenOf) -> None:
 def set_up(api: Api) -> None:
     """See `load`."""
     officer = next(name for name, one in identities().items() if one.is_district_officer)
+    _require_officer(api, officer)
     here = {one.community for one in api.all(None, _COMMUNITIES, CommunitySummary)}
     for community, programme in programmes().items():
         if community not in here:
@@ -36,6 +38,16 @@ def set_up(api: Api) -> None:
     for name, who in identities().items():
         if who.community is None:
             _introduce(api, name, who)
+
+
+def _require_officer(api: Api, officer: str) -> None:
+    """Whoever opens the communities can only be named by the operator."""
+    if Role.DISTRICT not in api.get(officer, "/v1/me", MeView).roles:
+        raise Unexpected(
+            f"{officer}, who opens the example's communities, is no officer of the sub-district on this"
+            f" platform: set HEHUO_DISTRICT_OFFICERS={identities()[officer].person_id} for its gateway,"
+            " and start that again"
+        )
 
 
 def _introduce(api: Api, name: str, who: Identity) -> None:

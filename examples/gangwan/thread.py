@@ -22,11 +22,17 @@ def play(url: str, token_of: TokenOf, *, run: str | None, out: Callable[[str], o
     """Plays every part, and tells ``out`` line by line what happens.
 
     ``run`` goes on with a run that was cut off; without it a new one begins, on a platform on which any
-    number of runs may have been played before. Where days must pass, the development clock is moved.
+    number of runs may have been played before. Where days must pass, the development clock is moved;
+    without one only the setting is made.
     Raises `Unexpected` at the first answer that is not as it should be.
     """
     with Api(url, token_of) as api:
         set_up(api)
+        if api.clock() is None:
+            out(f"The example of 港湾街道 is set up on {api.url}: {' and '.join(programmes())}.")
+            out("Its thread goes on for weeks, and this platform runs by the machine's clock.")
+            out("It is played where the clock can be moved: hehuo up --development")
+            return
         stage = Stage(api, out, run)
         out(f"The thread of 港湾街道 on {api.url}, run {stage.run}")
         out(f"It is {local(stage.now)} in Guangzhou. If cut off: hehuo demo --resume {stage.run}")

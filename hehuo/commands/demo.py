@@ -18,7 +18,8 @@ def command(url: str | None, run: str | None, data_dir: Path | None) -> None:
     """Play the programme's whole thread against a running platform, and print what happens.
 
     From the need of residents to the fund's statement. Where days must pass, the development clock is
-    moved, so the platform has to run with `hehuo up --development`.
+    moved, so the platform has to run with `hehuo up --development`. Elsewhere the example is only set up:
+    its communities, people, spaces, needs and calls.
     """
     settings = settings_with(data_dir=data_dir)
     directory = DataDirectory(settings.data_dir)

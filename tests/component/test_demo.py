@@ -133,7 +133,7 @@ def test_every_event_in_the_feed_is_as_its_schema_says(platform: RunningPlatform
 
 
 def test_without_a_platform_the_demo_says_so(tmp_path: Path) -> None:
-    with pytest.raises(DemoFailed, match=r"http://127.0.0.1:9/v1/communities"):
+    with pytest.raises(DemoFailed, match=r"http://127.0.0.1:9/v1/me"):
         play("http://127.0.0.1:9", lambda _name: "token", run=None, out=lambda _line: None)
 
 

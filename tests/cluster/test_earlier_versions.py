@@ -1,0 +1,114 @@
+"""What earlier versions left in a database and in backups is proved, served, rebuilt and gone on with."""
+
+import asyncio
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from tests.checker import check_feed
+from tests.cluster.running import Cluster
+from tests.fixtures import (
+    Kept,
+    content,
+    databases,
+    differences,
+    funds_in,
+    heads_in,
+    heads_of,
+    vault_of,
+    versions,
+)
+from tests.load import Told
+from tests.rig import rig_in
+
+pytestmark = pytest.mark.servers
+
+
+@pytest.fixture(params=versions())
+def kept(request: pytest.FixtureRequest) -> Kept:
+    return Kept(request.param, "cluster")
+
+
+@pytest.fixture(params=["as it was left", "restored"])
+def cluster(request: pytest.FixtureRequest, kept: Kept, tmp_path: Path) -> Iterator[Cluster]:
+    """A rig whose database is the version's own, or one that was filled from its backup; Kafka is empty."""
+    with rig_in(tmp_path / "rig", settings={"HEHUO_MONGO_TIMEOUT_SECONDS": "5"}) as rig:
+        rig.up("mongo")
+        found = Cluster(rig)
+        if request.param == "restored":
+            said(found, "restore", str(kept.unpack("backup.tar.xz", tmp_path / "backup")))
+        else:
+            databases.load(rig.mongo, found.settings.mongo_prefix, kept.folder / "databases.json.xz")
+        yield found
+
+
+def said(cluster: Cluster, *words: str) -> str:
+    """What a word of the command line says, which has to succeed."""
+    done = cluster.rig.hehuo(*words)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+def require_heads(kept: Kept, cluster: Cluster) -> None:
+    verified = said(cluster, "verify", "--json")
+    assert heads_in(verified) == kept.expected.heads
+    assert funds_in(verified) == kept.expected.funds
+
+
+async def test_it_is_proved_answers_as_it_did_when_rebuilt_too_and_goes_on(
+    kept: Kept, cluster: Cluster, tmp_path: Path
+) -> None:
+    require_heads(kept, cluster)
+    said(cluster, "backup", "--out", str(tmp_path / "again"))
+    assert heads_of(tmp_path / "again") == kept.expected.heads
+    before = vault_of(kept.unpack("backup.tar.xz", tmp_path / "before"))
+    assert before
+    assert [*differences(before, vault_of(tmp_path / "again"))] == []
+
+    kept.stop_the_time(cluster.settings.data_dir)
+    await asyncio.to_thread(cluster.rig.up)
+    await cluster.calm()
+    assert changed(kept, cluster) == []
+    require_heads(kept, cluster)
+    await cluster.check(Told({}, {}, {}))  # Every read model, rebuilt, is as it was.
+    assert changed(kept, cluster) == []
+    goes_on(kept, cluster)
+    await cluster.calm()
+    check_feed(cluster.lines)
+
+
+def changed(kept: Kept, cluster: Cluster) -> list[str]:
+    """What is answered otherwise than by the version itself."""
+    found: list[str] = []
+    with httpx.Client(base_url=cluster.url, timeout=30, trust_env=False) as http:
+        for one in kept.expected.questions:
+            answer = http.get(one.path, headers=bearer(cluster, one.who))
+            assert answer.is_success, (one.path, answer.text)
+            now = content(answer.headers["content-type"], answer.text)
+            found += differences(one.answer, now, one.path)
+    return found
+
+
+def goes_on(kept: Kept, cluster: Cluster) -> None:
+    """A key of then gets its outcome of then, and a new command continues the log."""
+    was = kept.expected.repeat
+    with httpx.Client(
+        base_url=cluster.url, headers=bearer(cluster, was.who), timeout=30, trust_env=False
+    ) as http:
+        again = http.post(was.path, json=was.body, headers={"Idempotency-Key": was.key})
+        assert (again.status_code, again.json()) == (201, was.answer)
+        assert again.headers["idempotent-replayed"] == "true"
+        fresh = http.post(was.path, json={**was.body, "reference": "of a later version"}).raise_for_status()
+        sequence = fresh.json()["sequence"]
+        assert sequence == kept.expected.heads["fund/haiwan"].events + 1
+        statement: dict[str, Any] = http.get(
+            "/v1/communities/haiwan/fund", params={"min_sequence": sequence}
+        ).json()
+    assert statement["at_host_charity_fen"] == kept.expected.funds["haiwan"] + was.body["amount_fen"]
+
+
+def bearer(cluster: Cluster, who: str | None) -> dict[str, str]:
+    return {"Authorization": f"Bearer {cluster.token(who)}"} if who else {}

@@ -16,8 +16,9 @@ from shared.eventlog.port import EventStore
 from shared.eventlog.sqlite import SqliteEventStore
 from shared.eventlog.writer import MOST_COMMANDS_PER_COMMIT, Writer, recording
 from shared.kernel.clock import SystemClock
-from shared.kernel.messages import Actor, Role
+from shared.kernel.messages import Actor
 from shared.kernel.policies import Policies
+from shared.kernel.roles import Role
 from shared.runtime.directory import DataDirectory
 from shared.runtime.embedded import EmbeddedHost
 from shared.settings import Settings

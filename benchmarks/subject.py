@@ -14,7 +14,7 @@ from shared.eventlog.commit import Commit
 from shared.eventlog.sqlite import SqliteEventStore
 from shared.eventlog.writer import Recording, Writer, recording
 from shared.kernel.clock import SystemClock
-from shared.kernel.decider import Decider, Dispatch
+from shared.kernel.decider import Decider, deciding, evolving
 from shared.kernel.messages import Actor, Command, Event, Tick
 
 KEYS = 100
@@ -43,21 +43,15 @@ def _put(_box: Box, command: Put) -> list[Event]:
     return [NumberPut(key=command.key, number=command.number)]
 
 
-def _nothing(_box: Box, _command: Tick) -> list[Event]:
-    return []
-
-
 def _number_put(box: Box, event: NumberPut) -> None:
     box.numbers[event.key] = event.number
 
 
-_DECIDE: Dispatch[Box, Command, list[Event]] = Dispatch()
-_EVOLVE: Dispatch[Box, Event, None] = Dispatch()
 DECIDER = Decider(
     name="box",
     state=Box,
-    decide=_DECIDE.on(Put, _put).on(Tick, _nothing).complete((Put, Tick)),
-    evolve=_EVOLVE.on(NumberPut, _number_put).complete((NumberPut,)),
+    decide=deciding((_put,), Box, (Put,)),
+    evolve=evolving((_number_put,), Box, (NumberPut,)),
     commands=(Put, Tick),
     events=(NumberPut,),
 )

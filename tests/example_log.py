@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from pydantic import JsonValue
 
-from shared.kernel.decider import Decider, Dispatch, deciding, evolving
+from shared.kernel.decider import Decider, deciding, evolving
 from shared.kernel.messages import Command, Event, Tick
 from shared.kernel.models import Instant
 from shared.kernel.refusals import Kind, Refusal, Rejected
@@ -153,28 +153,24 @@ def from_first_tool_put(data: dict[str, JsonValue]) -> tuple[str, dict[str, Json
 COMMANDS: tuple[type[Command], ...] = (PutTool, LendTool, ReturnTool, BreakRule, Tick)
 EVENTS: tuple[type[Event], ...] = (ToolPut, ToolLent, ToolReturned, LoanLapsed, ShelfCollapsed)
 
-_decide = (
-    Dispatch[Shed, Command, Sequence[Event]]()
-    .on(PutTool, put_tool)
-    .on(LendTool, lend_tool)
-    .on(ReturnTool, return_tool)
-    .on(BreakRule, break_rule)
-    .on(Tick, tick)
-)
-_evolve = (
-    Dispatch[Shed, Event, None]()
-    .on(ToolPut, tool_put)
-    .on(ToolLent, tool_lent)
-    .on(ToolReturned, tool_returned)
-    .on(LoanLapsed, loan_lapsed)
-    .on(ShelfCollapsed, shelf_collapsed)
+RULES = (
+    put_tool,
+    lend_tool,
+    return_tool,
+    break_rule,
+    tick,
+    tool_put,
+    tool_lent,
+    tool_returned,
+    loan_lapsed,
+    shelf_collapsed,
 )
 
 SHED = Decider(
     name="shed",
     state=Shed,
-    decide=deciding(_decide, COMMANDS),
-    evolve=evolving(_evolve, EVENTS),
+    decide=deciding(RULES, Shed, COMMANDS),
+    evolve=evolving(RULES, Shed, EVENTS),
     commands=COMMANDS,
     events=EVENTS,
     due=due,
@@ -194,8 +190,8 @@ def first_tool_put(state: Shed, event: ToolPutFirst) -> None:
 OLD_SHED = Decider(
     name="shed",
     state=Shed,
-    decide=deciding(Dispatch[Shed, Command, Sequence[Event]]().on(PutTool, put_first_tool), (PutTool,)),
-    evolve=evolving(Dispatch[Shed, Event, None]().on(ToolPutFirst, first_tool_put), (ToolPutFirst,)),
+    decide=deciding((put_first_tool,), Shed, (PutTool,)),
+    evolve=evolving((first_tool_put,), Shed, (ToolPutFirst,)),
     commands=(PutTool,),
     events=(ToolPutFirst,),
 )

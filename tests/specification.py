@@ -8,8 +8,9 @@ from typing import Any, Generic, TypeVar
 import pytest
 
 from shared.kernel.decider import Decider
-from shared.kernel.messages import Actor, Command, Envelope, Event, Role
+from shared.kernel.messages import Actor, Command, Envelope, Event
 from shared.kernel.refusals import Refusal, Rejected
+from shared.kernel.roles import Role
 
 S = TypeVar("S")
 E = TypeVar("E", bound=Event)

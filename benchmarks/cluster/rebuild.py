@@ -21,7 +21,8 @@ from shared.eventlog.reader import LogReader
 from shared.eventlog.wire import Wire
 from shared.eventlog.writer import Writer, recording
 from shared.kernel.clock import SystemClock
-from shared.kernel.messages import Actor, Role
+from shared.kernel.messages import Actor
+from shared.kernel.roles import Role
 from shared.projections.building import Courtesy
 from shared.projections.mongo.search import index_of
 from shared.projections.mongo.store import MongoDocumentStore

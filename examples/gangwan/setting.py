@@ -13,7 +13,7 @@ from shared.contracts.gateway.identity import CommunitySummary, MeView, PersonVi
 from shared.contracts.partners.calls import CallRequest, CallState, CallView
 from shared.contracts.partners.intents import IntentView, ScheduleIntentRequest
 from shared.contracts.partners.needs import NeedState, NeedView
-from shared.kernel.messages import Role
+from shared.kernel.roles import Role
 from shared.kernel.windows import TimeWindow
 
 _COMMUNITIES = "/v1/communities"

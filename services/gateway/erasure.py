@@ -8,8 +8,9 @@ from services.gateway.domain.state import DISTRICT_LOG
 from services.gateway.platform import Gateway
 from shared.contracts.gateway.identity import ErasePerson
 from shared.kernel.ids import new_id
-from shared.kernel.messages import Actor, Role
+from shared.kernel.messages import Actor
 from shared.kernel.outcome import Outcome
+from shared.kernel.roles import Role
 
 _FINISHER = Actor(id="system:erasure", roles=frozenset({Role.SYSTEM}))
 

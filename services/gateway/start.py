@@ -7,7 +7,8 @@ from services.gateway.domain.state import DISTRICT_LOG
 from services.gateway.platform import Gateway
 from shared.contracts.gateway.identity import NameFirstOfficers
 from shared.kernel.ids import new_id
-from shared.kernel.messages import Actor, Role
+from shared.kernel.messages import Actor
+from shared.kernel.roles import Role
 
 _HOST = Actor(id="system:host", roles=frozenset({Role.SYSTEM}))
 

@@ -13,9 +13,10 @@ import structlog
 from shared.eventlog.commit import Commit
 from shared.eventlog.refusals import LOG_CANNOT_BE_WRITTEN
 from shared.eventlog.writer import Recording, Writer
-from shared.kernel.messages import Actor, Command, Role, Tick
+from shared.kernel.messages import Actor, Command, Tick
 from shared.kernel.outcome import Outcome
 from shared.kernel.refusals import Rejected
+from shared.kernel.roles import Role
 from shared.storage.faults import StoreUnavailable
 
 S = TypeVar("S")

@@ -1,54 +1,26 @@
-"""The decider: a service's rules as pure functions, and the tables that join them to messages."""
+"""The decider: a service's rules as pure functions, joined to messages by what they are about."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Generic, TypeVar
+from inspect import isfunction
+from types import ModuleType, NoneType, UnionType
+from typing import Any, Generic, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from pydantic import JsonValue
 
-from shared.kernel.messages import Command, Event
+from shared.kernel.messages import Command, Event, Tick
+from shared.kernel.refusals import ACTOR_MAY_NOT_DO_THIS, COMMUNITY_IS_NOT_OPEN, Rejected
 
 S = TypeVar("S")
 M = TypeVar("M", bound=Command | Event)
-R = TypeVar("R")
-Specific = TypeVar("Specific", bound=Command | Event)
 
 Upcaster = Callable[[dict[str, JsonValue]], tuple[str, dict[str, JsonValue]]]
 """Turns an old event's data into (newer wire name, its data)."""
 
-
-class Dispatch(Generic[S, M, R]):
-    """A table from message class to the one function that handles it.
-
-    A table and not a ``match``: `isinstance` on pydantic classes goes through `ABCMeta` and costs more
-    than most rules do, and a log is replayed through this. What ``assert_never`` would give, the check
-    in `complete` gives: a message without a handler stops the program when it is imported.
-    """
-
-    def __init__(self) -> None:
-        self._handlers: dict[type, Callable[[S, Any], R]] = {}
-
-    def on(self, kind: type[Specific], handler: Callable[[S, Specific], R]) -> "Dispatch[S, M, R]":
-        """Names the handler of one message class; ``TypeError`` if it has one already."""
-        if kind in self._handlers:
-            raise TypeError(f"{kind.__name__} is handled twice")
-        self._handlers[kind] = handler
-        return self
-
-    def complete(self, kinds: Iterable[type[M]]) -> Callable[[S, M], R]:
-        """The finished dispatcher; ``TypeError`` names every message without handler and every stray one."""
-        expected = set(kinds)
-        missing = sorted(kind.__name__ for kind in expected - self._handlers.keys())
-        stray = sorted(kind.__name__ for kind in self._handlers.keys() - expected)
-        if missing or stray:
-            raise TypeError(f"no handler for {missing}; handler without contract for {stray}")
-        handlers = self._handlers
-
-        def dispatch(state: S, message: M) -> R:
-            return handlers[type(message)](state, message)
-
-        return dispatch
+Handler = Callable[[Any, Any], Any]
+Rules = Sequence[ModuleType | Handler]
+"""The functions of a decider: themselves, or modules, whose public functions are meant."""
 
 
 def never_due(_state: object) -> datetime | None:
@@ -94,13 +66,108 @@ class Decider(Generic[S]):
         return state
 
 
+def declared(kind: type[M], topics: Iterable[ModuleType]) -> tuple[type[M], ...]:
+    """The subclasses of ``kind`` that these modules of a contract declare, in the order in which they do.
+
+    ``TypeError`` for a command that says nothing of its operation: who may send it must be said.
+    """
+    found = tuple(
+        value
+        for topic in topics
+        for value in vars(topic).values()
+        if isinstance(value, type) and issubclass(value, kind) and value.__module__ == topic.__name__
+    )
+    silent = [one.__name__ for one in found if issubclass(one, Command) and "operation" not in vars(one)]
+    if silent:
+        raise TypeError(f"{silent} must declare their operation")
+    return found
+
+
 def deciding(
-    table: Dispatch[S, Command, Sequence[Event]], commands: Iterable[type[Command]]
+    rules: Rules,
+    state: type[S],
+    commands: Iterable[type[Command]],
+    *,
+    is_open: Callable[[S], bool] | None = None,
 ) -> Callable[[S, Command], Sequence[Event]]:
-    """`Dispatch.complete` for commands, typed as `Decider.decide` wants it."""
-    return table.complete(commands)
+    """``decide`` over these functions: each command's is ``(state, command)``, so annotated.
+
+    Before a rule is asked, what its command declares is held: a community that isn't open yet
+    (``is_open``) and an actor without a role that is allowed are refused. A `Tick` for which there is no
+    rule does nothing. ``TypeError`` names every command without a rule, and every rule without a command.
+    """
+    handlers = _complete({Tick: _nothing_is_due, **_handlers(rules, state, Command)}, {Tick, *commands})
+
+    def decide(state: S, command: Command) -> Sequence[Event]:
+        kind = type(command)
+        operation = kind.operation
+        if is_open is not None and not operation.before_opening and kind is not Tick and not is_open(state):
+            raise Rejected(COMMUNITY_IS_NOT_OPEN)
+        allowed = operation.allowed.roles
+        if allowed and kind is not Tick and not command.actor.has(*allowed):
+            raise Rejected(ACTOR_MAY_NOT_DO_THIS, allowed=[*sorted(allowed)])
+        events: Sequence[Event] = handlers[kind](state, command)
+        return events
+
+    return decide
 
 
-def evolving(table: Dispatch[S, Event, None], events: Iterable[type[Event]]) -> Callable[[S, Event], None]:
-    """`Dispatch.complete` for events, typed as `Decider.evolve` wants it."""
-    return table.complete(events)
+def evolving(rules: Rules, state: type[S], events: Iterable[type[Event]]) -> Callable[[S, Event], None]:
+    """``evolve`` over these functions: each event's is ``(state, event)``, so annotated.
+
+    ``TypeError`` names every event without a function, and every function without an event.
+    """
+    handlers = _complete(_handlers(rules, state, Event), set(events))
+
+    def evolve(state: S, event: Event) -> None:
+        # A table and not a ``match``: `isinstance` on pydantic classes goes through `ABCMeta` and costs
+        # more than most rules do, and a log is replayed through this.
+        handlers[type(event)](state, event)
+
+    return evolve
+
+
+def _handlers(rules: Rules, state: type, base: type[Command] | type[Event]) -> Mapping[type, Handler]:
+    """The functions that take the state and one message, by the message's class."""
+    found: dict[type, Handler] = {}
+    for function in _functions(rules):
+        for kind in _messages(function, state, base):
+            if kind in found:
+                raise TypeError(f"{kind.__name__} is handled twice, by {function} too")
+            found[kind] = function
+    return found
+
+
+def _functions(rules: Rules) -> Iterable[Handler]:
+    for one in rules:
+        if not isinstance(one, ModuleType):
+            yield one
+            continue
+        for name, value in vars(one).items():
+            if isfunction(value) and value.__module__ == one.__name__ and not name.startswith("_"):
+                yield value
+
+
+def _messages(function: Handler, state: type, base: type) -> Iterable[type]:
+    """The message classes that a function handles; none for one that is of another shape."""
+    hints = get_type_hints(function)
+    gives = hints.pop("return", None)
+    if len(hints) != 2 or next(iter(hints.values())) is not state:
+        return ()
+    if gives is not NoneType and Event not in get_args(gives):
+        return ()  # It tells something of a message, and neither decides nor evolves.
+    wanted = [*hints.values()][1]
+    kinds = get_args(wanted) if get_origin(wanted) in {Union, UnionType} else (wanted,)
+    return [kind for kind in kinds if isinstance(kind, type) and issubclass(kind, base) and kind is not base]
+
+
+def _complete(handlers: Mapping[type, Handler], kinds: set[type]) -> Mapping[type, Handler]:
+    missing = sorted(kind.__name__ for kind in kinds - handlers.keys())
+    stray = sorted(kind.__name__ for kind in handlers.keys() - kinds)
+    if missing or stray:
+        raise TypeError(f"no handler for {missing}; handler without contract for {stray}")
+    return handlers
+
+
+def _nothing_is_due(_state: object, _command: Tick) -> Sequence[Event]:
+    return ()

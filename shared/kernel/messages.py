@@ -1,29 +1,16 @@
 """Commands and events: what is asked for and what happened."""
 
 from datetime import datetime
-from enum import StrEnum
 from typing import Annotated, ClassVar, Generic, TypedDict, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from shared.kernel.ids import derived_id
 from shared.kernel.models import Frozen, Instant
+from shared.kernel.operations import Operation
+from shared.kernel.roles import SIGNED_IN, Role
 
 ActorId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9:_.-]{0,79}$")]
-
-
-class Role(StrEnum):
-    """What a person may be in a community (or, for ``DISTRICT``, in the whole sub-district)."""
-
-    RESIDENT = "resident"
-    PARTNER = "partner"
-    STAFF = "staff"
-    TREASURER = "treasurer"
-    COMMITTEE = "committee"
-    SUPERVISOR = "supervisor"
-    AUDITOR = "auditor"
-    DISTRICT = "district"
-    SYSTEM = "system"  # Policies and the clock; never granted to a person.
 
 
 class Actor(Frozen):
@@ -35,7 +22,12 @@ class Actor(Frozen):
     """The person for whom staff act (Accessibility Law, art. 40: a staffed channel), marked as such."""
 
     def has(self, *roles: Role) -> bool:
-        """Whether the actor has at least one of these roles."""
+        """Whether the actor may act in at least one of these roles.
+
+        Staff who act for a resident may do what that resident may, and nothing that staff may.
+        """
+        if self.on_behalf_of is not None:
+            return Role.RESIDENT in roles and Role.RESIDENT in self.roles
         return not self.roles.isdisjoint(roles)
 
     @property
@@ -60,6 +52,9 @@ class Command(Frozen):
     ``command_id`` makes a repeat safe: the same id with the same content gives the first outcome.
     New ids derive from it (`new_id`), so a repeat would make the same ids.
     """
+
+    operation: ClassVar[Operation] = Operation("", SIGNED_IN)
+    """Who may send it, what refuses it, what it makes: every command of a contract declares its own."""
 
     command_id: str = Field(min_length=1, max_length=120)
     actor: Actor

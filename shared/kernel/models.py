@@ -1,7 +1,7 @@
 """Base models and field types that commands, events, views and requests are made of."""
 
 from datetime import UTC, datetime
-from typing import Annotated, Generic, TypeVar
+from typing import Annotated, ClassVar, Generic, TypeVar
 
 from pydantic import (
     AfterValidator,
@@ -12,6 +12,9 @@ from pydantic import (
     Field,
     StringConstraints,
 )
+
+from shared.kernel.operations import Operation
+from shared.kernel.roles import SIGNED_IN
 
 T = TypeVar("T")
 
@@ -106,9 +109,14 @@ Answer = TypeVar("Answer")
 class Query(Frozen, Generic[Answer]):
     """A question to one service about one community; ``Answer`` is the type of what comes back."""
 
+    operation: ClassVar[Operation] = Operation("", SIGNED_IN)
+    """Who may ask it, and what is refused: each query that a route leads to declares its own."""
+
 
 class PagedQuery(Query[Answer], Generic[Answer]):
     """A question whose answer comes in pages."""
 
     cursor: str | None = Field(default=None, max_length=512)
+    """`next_cursor` of the page before; left out for the first."""
     limit: int = Field(default=50, ge=1, le=200)
+    """Maximum number of items to return."""

@@ -27,3 +27,11 @@ class Outcome:
             if isinstance(candidate, event):
                 return candidate
         raise LookupError(f"no {event.__name__} among {[type(one).__name__ for one in self.events]}")
+
+    def made(self, field: str) -> str:
+        """The id that stands in this field of the first event that has it; ``LookupError`` if none has."""
+        for event in self.events:
+            value = getattr(event, field, None)
+            if isinstance(value, str):
+                return value
+        raise LookupError(f"no {field} in {[type(one).__name__ for one in self.events]}")

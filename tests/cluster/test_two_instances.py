@@ -22,7 +22,8 @@ from shared.contracts.bookings.bookings import (
     SpaceBooked,
 )
 from shared.kernel.ids import new_id
-from shared.kernel.messages import Actor, Command, Role
+from shared.kernel.messages import Actor, Command
+from shared.kernel.roles import Role
 from shared.rpc import exchange
 from shared.rpc.remote import TOKEN_HEADER
 from tests.checker import events

@@ -14,7 +14,8 @@ from shared.contracts.bookings.hosts import RegisterHost, SetHostTerms
 from shared.contracts.gateway.identity import BindPartner
 from shared.contracts.partners.admission import AgreementTerms, Mechanism, PartnerForm
 from shared.kernel.ids import new_id
-from shared.kernel.messages import Actor, Command, Envelope, Role
+from shared.kernel.messages import Actor, Command, Envelope
+from shared.kernel.roles import Role
 from tests.component.gateway import Stage, stage
 
 HERE = "/v1/communities/haiwan"

@@ -14,7 +14,8 @@ import pytest_asyncio
 from examples.gangwan.people import identities
 from shared.contracts.fund.shares import RecordRefund, RecordRevenue, RegisterPartner, RegisterShareTerms
 from shared.kernel.ids import new_id
-from shared.kernel.messages import Actor, Command, Envelope, Role
+from shared.kernel.messages import Actor, Command, Envelope
+from shared.kernel.roles import Role
 from tests.component.gateway import Stage, stage
 
 HERE = "/v1/communities/haiwan"

@@ -14,7 +14,8 @@ from hehuo.operator.proof import prove
 from services.gateway.domain.state import DISTRICT_LOG
 from services.gateway.start import start
 from shared.contracts.gateway.identity import ErasePerson
-from shared.kernel.messages import Actor, Role
+from shared.kernel.messages import Actor
+from shared.kernel.roles import Role
 from shared.runtime.directory import DataDirectory
 from tests.component.gateway import OFFICER, OPENING, Stage, stage
 

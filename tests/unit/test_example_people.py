@@ -6,7 +6,7 @@ from collections import Counter
 from examples.gangwan.people import identities
 from examples.gangwan.programme import programmes
 from services.gateway.domain.people import EXCLUDED_BY
-from shared.kernel.messages import Role
+from shared.kernel.roles import Role
 
 LEAST_COMMITTEE = 5
 

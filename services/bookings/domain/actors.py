@@ -2,8 +2,9 @@
 
 from services.bookings.domain.state import Bookings, Host
 from shared.contracts.bookings.refusals import HOST_IS_SUSPENDED
-from shared.kernel.messages import Actor, Command, Role
+from shared.kernel.messages import Actor, Command
 from shared.kernel.refusals import ACTOR_MAY_NOT_DO_THIS, Rejected
+from shared.kernel.roles import Role
 
 
 def is_staff(actor: Actor) -> bool:

@@ -24,8 +24,9 @@ from shared.contracts.fund.refusals import (
     RELATED_PERSON_MAY_NOT_TAKE_PART,
     REQUESTER_MAY_NOT_DECIDE,
 )
-from shared.kernel.messages import Event, Role
+from shared.kernel.messages import Event
 from shared.kernel.refusals import ACTOR_MAY_NOT_DO_THIS, Rejected
+from shared.kernel.roles import Role
 
 
 def _require_uninvolved(disbursement: Disbursement, person: str) -> None:

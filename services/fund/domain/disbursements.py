@@ -33,8 +33,9 @@ from shared.contracts.fund.refusals import (
     RELATED_PERSON_MAY_NOT_TAKE_PART,
     RESULT_MUST_BE_REPORTED_BEFORE_CLOSING,
 )
-from shared.kernel.messages import Command, Event, Role
+from shared.kernel.messages import Command, Event
 from shared.kernel.refusals import ACTOR_MAY_NOT_DO_THIS, Rejected
+from shared.kernel.roles import Role
 
 OPEN_TO_DECISION = (DisbursementState.REQUESTED, DisbursementState.APPROVED)
 

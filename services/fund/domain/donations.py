@@ -33,8 +33,9 @@ from shared.contracts.fund.refusals import (
     RECEIPT_IS_ALREADY_ISSUED,
     RECEIPT_NUMBER_IS_TAKEN,
 )
-from shared.kernel.messages import Command, Event, Role
+from shared.kernel.messages import Command, Event
 from shared.kernel.refusals import Rejected
+from shared.kernel.roles import Role
 
 
 def _donation(state: Fund, donation_id: str) -> Donation:

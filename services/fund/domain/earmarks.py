@@ -3,7 +3,8 @@
 from services.fund.domain.guards import require_role
 from services.fund.domain.state import Fund
 from shared.contracts.fund.earmarks import CreateEarmark, EarmarkCreated
-from shared.kernel.messages import Event, Role
+from shared.kernel.messages import Event
+from shared.kernel.roles import Role
 
 
 def create_earmark(_state: Fund, command: CreateEarmark) -> list[Event]:

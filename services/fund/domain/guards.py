@@ -10,8 +10,9 @@ from shared.contracts.fund.refusals import (
     EARMARK_IS_UNKNOWN,
     PERIOD_IS_CLOSED,
 )
-from shared.kernel.messages import Command, Role
+from shared.kernel.messages import Command
 from shared.kernel.refusals import ACTOR_MAY_NOT_DO_THIS, Rejected
+from shared.kernel.roles import Role
 
 
 def require_role(command: Command, *roles: Role) -> None:

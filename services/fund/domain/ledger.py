@@ -21,8 +21,9 @@ from shared.contracts.fund.refusals import (
     PERIOD_IS_NOT_OVER,
     REVERSAL_CANNOT_BE_REVERSED,
 )
-from shared.kernel.messages import Event, Role
+from shared.kernel.messages import Event
 from shared.kernel.refusals import Rejected
+from shared.kernel.roles import Role
 
 
 def _reversible(state: Fund, entry_id: str) -> Posting:

@@ -20,8 +20,9 @@ from shared.contracts.fund.shares import (
     ShareReceipted,
     ShareRemitted,
 )
-from shared.kernel.messages import Event, Role
+from shared.kernel.messages import Event
 from shared.kernel.refusals import Rejected
+from shared.kernel.roles import Role
 
 
 def register_partner(state: Fund, command: RegisterPartner) -> list[Event]:

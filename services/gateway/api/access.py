@@ -25,10 +25,12 @@ from shared.contracts.gateway.refusals import (
     SIGN_IN_IS_REQUIRED,
 )
 from shared.kernel.ids import new_id
-from shared.kernel.messages import Actor, Command, Role
+from shared.kernel.messages import Actor, Command
 from shared.kernel.models import Query
+from shared.kernel.operations import service_of
 from shared.kernel.outcome import Outcome
 from shared.kernel.refusals import ACTOR_MAY_NOT_DO_THIS, COMMUNITY_IS_NOT_OPEN, Kind, Rejected
+from shared.kernel.roles import ANYONE, SIGNED_IN, Allowed, Role, roles
 
 A = TypeVar("A")
 ANONYMOUS = "anonymous"
@@ -70,12 +72,11 @@ class Caller:
         return self._headers.expected_revision
 
     def has(self, *roles: Role) -> bool:
-        """Whether the caller has at least one of these roles here."""
-        return not self.roles.isdisjoint(roles)
+        """Whether the caller may act in at least one of these roles here."""
+        return self.actor.has(*roles)
 
     async def submit(
         self,
-        service: str,
         command_class: type[Command],
         body: BaseModel | None = None,
         *,
@@ -99,6 +100,7 @@ class Caller:
             correlation_id=self.request_id,
         )
         self._submitted += 1
+        service = service_of(command_class)
         try:
             outcome = await self.gateway.clients[service].submit(target, command)
         except Rejected as rejected:
@@ -110,8 +112,9 @@ class Caller:
             self.gateway.communities.add(target)
         return outcome
 
-    async def ask(self, service: str, query: Query[A], *, community: str | None = None) -> A:
-        """Asks a service's read model; ``min_sequence`` holds for the service that is asked first."""
+    async def ask(self, query: Query[A], *, community: str | None = None) -> A:
+        """Asks the read model that answers it; ``min_sequence`` holds for the service that is asked first."""
+        service = service_of(type(query))
         if self._asked is None:
             self._asked = service
         least = self.min_sequence if service == self._asked else 0
@@ -180,13 +183,13 @@ async def _is_open(gateway: Gateway, community: str) -> bool:
 class Permission:
     """A dependency that lets through whoever has one of these roles, and says who it is."""
 
-    def __init__(self, roles: frozenset[Role], *, signed_in: bool = True, asks: bool = True) -> None:
-        self.roles = roles
+    def __init__(self, allowed: Allowed, *, asks: bool = False) -> None:
+        self.roles = allowed.roles
         """Empty: no role is asked for."""
-        self.signed_in = signed_in
+        self.signed_in = allowed.signed_in
         self.asks = asks
         """Whether a GET with this permission asks a read model, and so understands ``min_sequence``."""
-        self.may_open = roles == _OFFICER
+        self.may_open = allowed.roles == _OFFICER
         """What the district alone may do it may try on a community that isn't there yet: see below."""
 
     async def __call__(self, request: Request) -> Caller:
@@ -212,8 +215,7 @@ class Permission:
         actor = Actor(id=person or ANONYMOUS, roles=roles)
         if headers.on_behalf_of is not None:
             actor = await self._on_behalf(gateway, community, actor, headers.on_behalf_of)
-        allowed = actor.roles - {Role.STAFF} if actor.on_behalf_of else actor.roles
-        if self.roles and self.roles.isdisjoint(allowed):
+        if self.roles and not actor.has(*self.roles):
             raise Rejected(ACTOR_MAY_NOT_DO_THIS, allowed=[*sorted(self.roles)])
         caller = Caller(gateway, community, actor, headers, scope.get("hehuo.request_id"))
         caller.min_sequence = min_sequence_of(scope, asks=self.asks)
@@ -268,27 +270,7 @@ class Permission:
         return Actor(id=actor.id, roles=frozenset({Role.STAFF, Role.RESIDENT}), on_behalf_of=person)
 
 
-def allow(*roles: Role, asks: bool = True) -> Permission:
-    """The permission of whoever has one of these roles in the community (``district``: in the district).
-
-    Without roles: of whoever is signed in. ``asks=False`` for a GET that asks no read model.
-    """
-    return Permission(frozenset(roles), asks=asks)
-
-
-Anyone = Annotated[Caller, Depends(Permission(frozenset(), signed_in=False))]
-"""No token is asked for; one that is sent must be valid."""
-Passerby = Annotated[Caller, Depends(Permission(frozenset(), signed_in=False, asks=False))]
-"""As `Anyone`, for what does not come from a read model."""
-SignedIn = Annotated[Caller, Depends(allow())]
-Member = Annotated[Caller, Depends(allow(*(role for role in Role if role is not Role.SYSTEM)))]
-Resident = Annotated[Caller, Depends(allow(Role.RESIDENT))]
-PartnerMember = Annotated[Caller, Depends(allow(Role.PARTNER))]
-Staff = Annotated[Caller, Depends(allow(Role.STAFF))]
-Treasurer = Annotated[Caller, Depends(allow(Role.TREASURER))]
-Committee = Annotated[Caller, Depends(allow(Role.COMMITTEE))]
-Supervisor = Annotated[Caller, Depends(allow(Role.SUPERVISOR))]
-Auditor = Annotated[Caller, Depends(allow(Role.AUDITOR))]
-District = Annotated[Caller, Depends(allow(Role.DISTRICT))]
-DistrictReader = Annotated[Caller, Depends(allow(Role.DISTRICT, asks=False))]
-"""As `District`, for what does not come from a read model."""
+Anyone = Annotated[Caller, Depends(Permission(ANYONE))]
+SignedIn = Annotated[Caller, Depends(Permission(SIGNED_IN))]
+District = Annotated[Caller, Depends(Permission(roles(Role.DISTRICT)))]
+StaffOrDistrict = Annotated[Caller, Depends(Permission(roles(Role.STAFF, Role.DISTRICT)))]

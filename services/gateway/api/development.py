@@ -5,7 +5,7 @@ from datetime import timedelta
 from fastapi import APIRouter
 from pydantic import ConfigDict, Field
 
-from services.gateway.api.access import Passerby
+from services.gateway.api.access import Anyone
 from services.gateway.api.answers import refusals
 from shared.contracts.gateway.refusals import CLOCK_IS_FAR_ENOUGH, CLOCK_IS_NOT_MOVABLE
 from shared.kernel.models import Instant, Request, View
@@ -32,7 +32,7 @@ class AdvanceClockRequest(Request):
 
 
 @router.get("/clock", operation_id="get_clock", summary="Read the clock", responses=_REFUSALS)
-async def get_clock(caller: Passerby) -> ClockView:
+async def get_clock(caller: Anyone) -> ClockView:
     """The platform's time, which may run ahead of the machine's."""
     if caller.gateway.advance is None:
         raise Rejected(CLOCK_IS_NOT_MOVABLE)
@@ -45,7 +45,7 @@ async def get_clock(caller: Passerby) -> ClockView:
     summary="Move the clock",
     responses=refusals(CLOCK_IS_NOT_MOVABLE, CLOCK_IS_FAR_ENOUGH),
 )
-async def advance_clock(body: AdvanceClockRequest, caller: Passerby) -> ClockView:
+async def advance_clock(body: AdvanceClockRequest, caller: Anyone) -> ClockView:
     """Moves the clock forward, and answers when everything that became due by it has happened."""
     if caller.gateway.advance is None:
         raise Rejected(CLOCK_IS_NOT_MOVABLE)

@@ -4,8 +4,9 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Response
 
-from services.gateway.api.access import District, DistrictReader, Passerby
+from services.gateway.api.access import Anyone, Caller, District
 from services.gateway.api.answers import Done, done, refusals
+from services.gateway.api.doors import route_to
 from services.gateway.domain.state import DISTRICT_LOG
 from services.gateway.erasure import erase
 from shared.contracts.gateway.identity import (
@@ -14,7 +15,7 @@ from shared.contracts.gateway.identity import (
     DismissOfficer,
     OfficerView,
 )
-from shared.contracts.gateway.refusals import LAST_DISTRICT_OFFICER_MUST_REMAIN, PERSON_IS_ERASED
+from shared.contracts.gateway.refusals import LAST_DISTRICT_OFFICER_MUST_REMAIN
 from shared.contracts.partners.programme import GetCommunity
 from shared.kernel.models import CommunityId, Id, Page
 
@@ -23,7 +24,7 @@ router = APIRouter(tags=["district"])
 
 @router.get("/communities", operation_id="list_communities", summary="List communities")
 async def list_communities(
-    caller: Passerby,
+    caller: Anyone,
     cursor: Annotated[CommunityId | None, Query(description="From `next_cursor` of the page before.")] = None,
     limit: Annotated[int, Query(ge=1, le=200)] = 50,
 ) -> Page[CommunitySummary]:
@@ -32,7 +33,7 @@ async def list_communities(
     names = sorted(name for name in await gateway.community_names() if cursor is None or name > cursor)
     found = []
     for name in names[:limit]:
-        view = await caller.ask("partners", GetCommunity(at=caller.now), community=name)
+        view = await caller.ask(GetCommunity(at=caller.now), community=name)
         if view is not None:
             found.append(CommunitySummary(community=name, name=view.name, name_en=view.name_en))
     return Page(items=found, next_cursor=names[limit - 1] if len(names) > limit else None)
@@ -40,7 +41,7 @@ async def list_communities(
 
 @router.get("/officers", operation_id="list_officers", summary="List the district's officers")
 async def list_officers(
-    caller: DistrictReader,
+    caller: District,
     cursor: Annotated[Id | None, Query(description="From `next_cursor` of the page before.")] = None,
     limit: Annotated[int, Query(ge=1, le=200)] = 50,
 ) -> Page[OfficerView]:
@@ -52,27 +53,17 @@ async def list_officers(
     return Page(items=found, next_cursor=officers[limit - 1] if len(officers) > limit else None)
 
 
-@router.put(
-    "/officers/{person_id}",
-    operation_id="appoint_officer",
-    summary="Appoint an officer of the district",
-    responses=refusals(PERSON_IS_ERASED),
-)
-async def appoint_officer(person_id: Id, caller: District, response: Response) -> Done:
+@route_to(router, "PUT /officers/{person_id}", AppointOfficer)
+async def appoint_officer(person_id: Id, caller: Caller, response: Response) -> Done:
     """From now on this person may do what the district may, in every community."""
-    outcome = await caller.submit("gateway", AppointOfficer, community=DISTRICT_LOG, person_id=person_id)
+    outcome = await caller.submit(AppointOfficer, community=DISTRICT_LOG, person_id=person_id)
     return done(response, outcome)
 
 
-@router.delete(
-    "/officers/{person_id}",
-    operation_id="dismiss_officer",
-    summary="Dismiss an officer of the district",
-    responses=refusals(LAST_DISTRICT_OFFICER_MUST_REMAIN),
-)
-async def dismiss_officer(person_id: Id, caller: District, response: Response) -> Done:
+@route_to(router, "DELETE /officers/{person_id}", DismissOfficer)
+async def dismiss_officer(person_id: Id, caller: Caller, response: Response) -> Done:
     """Takes the district's rights from a person. The last officer can't be dismissed."""
-    outcome = await caller.submit("gateway", DismissOfficer, community=DISTRICT_LOG, person_id=person_id)
+    outcome = await caller.submit(DismissOfficer, community=DISTRICT_LOG, person_id=person_id)
     return done(response, outcome)
 
 

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Header, Query, Request, Response
 from fastapi.responses import StreamingResponse
 from pydantic import ConfigDict, Field
 
-from services.gateway.api.access import Passerby
+from services.gateway.api.access import Anyone
 from services.gateway.api.answers import refusals
 from services.gateway.catalogue.envelope import EventView
 from services.gateway.feed.feed import FeedEvent
@@ -91,7 +91,7 @@ After = Annotated[int, Query(ge=0, le=2**53 - 1, description="Events beyond this
     response_model=EventList,
 )
 async def list_events(
-    caller: Passerby, after: After = 0, limit: Annotated[int, Query(ge=1, le=1000)] = 100
+    caller: Anyone, after: After = 0, limit: Annotated[int, Query(ge=1, le=1000)] = 100
 ) -> Response:
     """The public events of all services in this community, in one contiguous sequence.
 
@@ -115,7 +115,7 @@ async def list_events(
 )
 async def stream_events(
     request: Request,
-    caller: Passerby,
+    caller: Anyone,
     after: After = 0,
     last_event_id: Annotated[str | None, Header(pattern=r"^([0-9]{1,15}:)?[0-9]{1,15}$")] = None,
 ) -> Response:

@@ -4,7 +4,7 @@ from fastapi import APIRouter, Response
 
 from services.gateway.api.access import SignedIn
 from services.gateway.api.answers import Done, done, refusals
-from services.gateway.api.people import Oneself, me_view
+from services.gateway.api.people import me_view
 from services.gateway.erasure import erase
 from shared.contracts.gateway.identity import MeView, PutMeRequest
 from shared.contracts.gateway.refusals import LAST_DISTRICT_OFFICER_MUST_REMAIN
@@ -14,7 +14,7 @@ router = APIRouter(tags=["me"])
 
 
 @router.get("/me", operation_id="get_me", summary="Who am I")
-async def get_me(caller: Oneself, response: Response) -> MeView:
+async def get_me(caller: SignedIn, response: Response) -> MeView:
     """What the platform knows of the caller: name and phone, and whether they are of the district.
 
     The roles in a community are at `/v1/communities/{community}/me`. The ETag is for the next edit.

@@ -5,8 +5,9 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Response
 
-from services.gateway.api.access import Caller, Staff, allow
+from services.gateway.api.access import Caller, Permission, SignedIn, StaffOrDistrict
 from services.gateway.api.answers import Created, Done, created, done, refusals
+from services.gateway.api.doors import route_to
 from services.gateway.domain.state import DISTRICT_LOG, GatewayState
 from services.gateway.identity.vault import Person
 from shared.contracts.gateway.identity import (
@@ -21,22 +22,17 @@ from shared.contracts.gateway.refusals import (
     PERSON_IS_ERASED,
     PERSON_IS_UNKNOWN,
     ROLE_MAY_NOT_BE_GRANTED_BY_YOU,
-    ROLES_EXCLUDE_EACH_OTHER,
 )
 from shared.eventlog.refusals import COMMAND_ID_WAS_USED
-from shared.kernel.messages import Role
 from shared.kernel.models import Id, Page
 from shared.kernel.refusals import ACTOR_MAY_NOT_DO_THIS, Kind, Rejected
+from shared.kernel.roles import Role, roles
 
 router = APIRouter(tags=["people"])
 
-StaffOrDistrict = Annotated[Caller, Depends(allow(Role.STAFF, Role.DISTRICT))]
-Reader = Annotated[Caller, Depends(allow(Role.STAFF, Role.DISTRICT, asks=False))]
-Oneself = Annotated[Caller, Depends(allow(asks=False))]
-
 
 @router.get("/me", operation_id="get_me_here", summary="Who am I in this community")
-async def get_me_here(caller: Oneself) -> MeView:
+async def get_me_here(caller: SignedIn) -> MeView:
     """The caller's own data, and what they are in this community."""
     person = await caller.gateway.vault.person(caller.actor.id)
     state = await caller.gateway.state_of(caller.community)
@@ -50,7 +46,11 @@ async def get_me_here(caller: Oneself) -> MeView:
     summary="Register a resident",
     responses=refusals(ROLE_MAY_NOT_BE_GRANTED_BY_YOU, COMMAND_ID_WAS_USED),
 )
-async def register_person(body: RegisterPersonRequest, caller: Staff, response: Response) -> Created:
+async def register_person(
+    body: RegisterPersonRequest,
+    caller: Annotated[Caller, Depends(Permission(roles(Role.STAFF)))],
+    response: Response,
+) -> Created:
     """Staff register a resident, for instance one without a phone (Accessibility Law, art. 40).
 
     Name and phone go to the vault, from which they can be erased; the log learns an opaque id and a role.
@@ -62,7 +62,7 @@ async def register_person(body: RegisterPersonRequest, caller: Staff, response: 
         raise Rejected(COMMAND_ID_WAS_USED)
     await vault.put_person(person_id, body.name, body.phone)
     try:
-        outcome = await caller.submit("gateway", GrantRole, person_id=person_id, role=Role.RESIDENT)
+        outcome = await caller.submit(GrantRole, person_id=person_id, role=Role.RESIDENT)
     except Rejected as rejected:
         if before is None and rejected.refusal.kind is not Kind.UNAVAILABLE:
             await vault.erase(person_id)
@@ -72,7 +72,7 @@ async def register_person(body: RegisterPersonRequest, caller: Staff, response: 
 
 @router.get("/people", operation_id="list_people", summary="List people with their roles")
 async def list_people(
-    caller: Reader,
+    caller: StaffOrDistrict,
     role: Annotated[Role | None, Query(description="Only those with this role.")] = None,
     cursor: Annotated[str | None, Query(max_length=80, pattern=r"^[a-z0-9:_.-]+$")] = None,
     limit: Annotated[int, Query(ge=1, le=200)] = 50,
@@ -99,7 +99,7 @@ async def list_people(
     summary="Look up a person",
     responses=refusals(PERSON_IS_UNKNOWN, ACTOR_MAY_NOT_DO_THIS),
 )
-async def get_person(person_id: Id, caller: Oneself) -> PersonView:
+async def get_person(person_id: Id, caller: SignedIn) -> PersonView:
     """One person with their roles here: for themselves, for staff, and for the district."""
     if person_id != caller.actor.id and not caller.has(Role.STAFF, Role.DISTRICT):
         raise Rejected(ACTOR_MAY_NOT_DO_THIS)
@@ -109,13 +109,8 @@ async def get_person(person_id: Id, caller: Oneself) -> PersonView:
     return _view(person_id, await caller.gateway.vault.person(person_id), state)
 
 
-@router.put(
-    "/people/{person_id}/roles/{role}",
-    operation_id="grant_role",
-    summary="Grant a role",
-    responses=refusals(ROLE_MAY_NOT_BE_GRANTED_BY_YOU, ROLES_EXCLUDE_EACH_OTHER, PERSON_IS_ERASED),
-)
-async def grant_role(person_id: Id, role: CommunityRole, caller: StaffOrDistrict, response: Response) -> Done:
+@route_to(router, "PUT /people/{person_id}/roles/{role}", GrantRole)
+async def grant_role(person_id: Id, role: CommunityRole, caller: Caller, response: Response) -> Done:
     """Staff make residents; the district grants every role. Granting what is held changes nothing.
 
     Whoever audits is neither staff nor treasurer nor committee; a supervisor neither treasurer nor
@@ -123,20 +118,13 @@ async def grant_role(person_id: Id, role: CommunityRole, caller: StaffOrDistrict
     """
     if person_id in (await caller.gateway.state_of(DISTRICT_LOG)).erased:
         raise Rejected(PERSON_IS_ERASED, person_id=person_id)
-    return done(response, await caller.submit("gateway", GrantRole, person_id=person_id, role=role))
+    return done(response, await caller.submit(GrantRole, person_id=person_id, role=role))
 
 
-@router.delete(
-    "/people/{person_id}/roles/{role}",
-    operation_id="revoke_role",
-    summary="Revoke a role",
-    responses=refusals(ROLE_MAY_NOT_BE_GRANTED_BY_YOU),
-)
-async def revoke_role(
-    person_id: Id, role: CommunityRole, caller: StaffOrDistrict, response: Response
-) -> Done:
+@route_to(router, "DELETE /people/{person_id}/roles/{role}", RevokeRole)
+async def revoke_role(person_id: Id, role: CommunityRole, caller: Caller, response: Response) -> Done:
     """Whoever may grant a role may revoke it. Revoking what is not held changes nothing."""
-    return done(response, await caller.submit("gateway", RevokeRole, person_id=person_id, role=role))
+    return done(response, await caller.submit(RevokeRole, person_id=person_id, role=role))
 
 
 def me_view(caller: Caller, person: Person | None, state: GatewayState | None) -> MeView:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from shared.kernel.messages import Role
+from shared.kernel.roles import Role
 
 DISTRICT_LOG = "district"
 """The log of the sub-district's officers. No community may have this name."""

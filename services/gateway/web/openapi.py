@@ -36,13 +36,13 @@ from shared.eventlog.refusals import (
     LOG_IS_BUSY,
     LOG_IS_CLOSING,
 )
-from shared.kernel.messages import Role
 from shared.kernel.refusals import (
     ACTOR_MAY_NOT_DO_THIS,
     COMMUNITY_IS_NOT_OPEN,
     REVISION_HAS_MOVED_ON,
     Refusal,
 )
+from shared.kernel.roles import Role
 from shared.projections.refusals import (
     CURSOR_IS_NOT_VALID,
     READ_MODEL_IS_BEHIND,

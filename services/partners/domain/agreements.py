@@ -25,8 +25,9 @@ from shared.contracts.partners.refusals import (
     AMENDMENT_LEAVES_A_GAP,
     PARTNER_HAS_AN_AGREEMENT,
 )
-from shared.kernel.messages import Command, Event, Role, Tick
+from shared.kernel.messages import Command, Event, Tick
 from shared.kernel.refusals import ACTOR_MAY_NOT_DO_THIS, Rejected
+from shared.kernel.roles import Role
 
 
 def require_agreement(state: Programme, agreement_id: str) -> Agreement:

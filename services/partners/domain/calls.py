@@ -24,8 +24,9 @@ from shared.contracts.partners.refusals import (
     CALL_IS_UNKNOWN,
     CALL_WINDOW_HAS_PASSED,
 )
-from shared.kernel.messages import Event, Role, Tick
+from shared.kernel.messages import Event, Tick
 from shared.kernel.refusals import Rejected, check_revision
+from shared.kernel.roles import Role
 
 
 def require_call(state: Programme, call_id: str) -> Call:

@@ -27,8 +27,9 @@ from shared.contracts.partners.refusals import (
     EXCEPTION_NEEDS_TWO_STAFF,
     FEEDBACK_IS_STILL_OPEN,
 )
-from shared.kernel.messages import Event, Role, Tick
+from shared.kernel.messages import Event, Tick
 from shared.kernel.refusals import Rejected
+from shared.kernel.roles import Role
 
 _NEVER_WAIVED = frozenset({EvidenceCode.SCREENING_RECORD})
 """Minors Protection Law, art. 62: no community may do without."""

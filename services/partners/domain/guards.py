@@ -4,9 +4,10 @@ from typing import TypeVar, cast
 
 from services.partners.domain.state import Application
 from shared.contracts.partners.refusals import RELATED_PERSON_TAKES_NO_PART
-from shared.kernel.messages import Command, Role
+from shared.kernel.messages import Command
 from shared.kernel.models import Frozen
 from shared.kernel.refusals import ACTOR_MAY_NOT_DO_THIS, Rejected
+from shared.kernel.roles import Role
 
 P = TypeVar("P", bound=Frozen)
 

@@ -19,8 +19,9 @@ from shared.contracts.partners.refusals import (
     INTENT_WAITS_NO_MORE,
     PERSON_HAS_MANY_INTENTS_WAITING,
 )
-from shared.kernel.messages import Event, Role
+from shared.kernel.messages import Event
 from shared.kernel.refusals import Rejected
+from shared.kernel.roles import Role
 
 WAITING_LIMIT = 20
 """For each person, so that nobody fills the queue."""

@@ -31,8 +31,9 @@ from shared.contracts.partners.refusals import (
     NEED_IS_UNKNOWN,
     NEED_MUST_BE_VERIFIED_BEFORE_PUBLICATION,
 )
-from shared.kernel.messages import Event, Role
+from shared.kernel.messages import Event
 from shared.kernel.refusals import Rejected, check_revision
+from shared.kernel.roles import Role
 
 _BEFORE_PUBLICATION = (NeedState.COLLECTED, NeedState.VERIFIED)
 _SETTLED = (NeedState.CLOSED, NeedState.DECLINED)

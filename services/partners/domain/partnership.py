@@ -27,8 +27,9 @@ from shared.contracts.partners.refusals import (
     PARTNER_HAS_LEFT,
     PARTNER_IS_UNKNOWN,
 )
-from shared.kernel.messages import Command, Event, Role
+from shared.kernel.messages import Command, Event
 from shared.kernel.refusals import Rejected
+from shared.kernel.roles import Role
 
 
 def require_partner(state: Programme, partner_id: str) -> Partner:

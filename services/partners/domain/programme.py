@@ -6,8 +6,9 @@ from services.partners.domain.guards import require_role
 from services.partners.domain.state import DatedRules, Opening, Programme
 from shared.contracts.partners.programme import ChangeRules, CommunityOpened, OpenCommunity, RulesChanged
 from shared.contracts.partners.refusals import COMMUNITY_IS_ALREADY_OPEN, RULES_DO_NOT_REACH_INTO_THE_PAST
-from shared.kernel.messages import Event, Role
+from shared.kernel.messages import Event
 from shared.kernel.refusals import Rejected, check_revision
+from shared.kernel.roles import Role
 
 
 def open_community(state: Programme, command: OpenCommunity) -> list[Event]:

@@ -21,8 +21,9 @@ from shared.contracts.partners.refusals import (
     SCREENING_HOLDS_A_YEAR_AT_MOST,
     SCREENING_MUST_BE_VALID,
 )
-from shared.kernel.messages import Event, Role
+from shared.kernel.messages import Event
 from shared.kernel.refusals import Rejected
+from shared.kernel.roles import Role
 
 _A_YEAR = timedelta(days=366)
 _NOT_YET_SCREENED = (ApplicationState.DRAFTED, ApplicationState.SUBMITTED)

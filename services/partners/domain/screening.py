@@ -24,8 +24,9 @@ from shared.contracts.partners.refusals import (
     APPLICATION_IS_NOT_SUBMITTED,
     NO_INFORMATION_IS_ASKED,
 )
-from shared.kernel.messages import Event, Role
+from shared.kernel.messages import Event
 from shared.kernel.refusals import Rejected
+from shared.kernel.roles import Role
 
 _MATCHABLE = (
     ApplicationState.SCREENING,

@@ -13,8 +13,9 @@ from shared.contracts.partners.refusals import (
     TERM_IS_OVER,
     VERSION_IS_NOT_OPEN_FOR_SIGNATURE,
 )
-from shared.kernel.messages import Event, Role
+from shared.kernel.messages import Event
 from shared.kernel.refusals import Rejected
+from shared.kernel.roles import Role
 
 
 def sign_agreement(state: Programme, command: SignAgreement) -> list[Event]:

@@ -28,8 +28,9 @@ from shared.contracts.partners.trials import (
     TrialHeld,
     TrialPlanned,
 )
-from shared.kernel.messages import Command, Event, Role
+from shared.kernel.messages import Command, Event
 from shared.kernel.refusals import Rejected
+from shared.kernel.roles import Role
 
 _PLANNABLE = (
     ApplicationState.MATCHED,

@@ -5,9 +5,22 @@ from typing import ClassVar
 
 from pydantic import ConfigDict
 
+from shared.contracts.bookings.refusals import (
+    BOOKING_BELONGS_TO_A_SESSION,
+    BOOKING_HAS_BEGUN,
+    BOOKING_IS_NOT_CONFIRMED,
+    BOOKING_IS_OVER,
+    BOOKING_IS_UNKNOWN,
+    CHECK_IN_IS_NOT_OPEN,
+    HOLD_HAS_EXPIRED,
+    OF_A_HOST,
+    OF_A_SLOT,
+)
 from shared.contracts.bookings.spaces import SlotRequest, Units
 from shared.kernel.messages import ActorId, Command, Event
 from shared.kernel.models import Flag, Id, Instant, Page, PagedQuery, Query, Request, View
+from shared.kernel.operations import Operation
+from shared.kernel.roles import MEMBERS, Role, roles
 
 
 class BookingUse(StrEnum):
@@ -63,7 +76,14 @@ class BookSpaceRequest(SlotRequest):
 
 
 class BookSpace(BookSpaceRequest, Command):
-    """Books a space at once."""
+    """Books a space at once. Where it is taken, the refusal names free times near it and other spaces."""
+
+    operation = Operation(
+        "Book a space",
+        roles(Role.RESIDENT, Role.PARTNER, Role.STAFF),
+        (*OF_A_SLOT, *OF_A_HOST),
+        makes="booking_id",
+    )
 
 
 class HoldSpaceRequest(BookSpaceRequest):
@@ -71,11 +91,24 @@ class HoldSpaceRequest(BookSpaceRequest):
 
 
 class HoldSpace(HoldSpaceRequest, Command):
-    """Keeps a space for some minutes, until the hold is confirmed, cancelled or expires."""
+    """Keeps a space until the hold is confirmed, cancelled or expires; it is a booking already."""
+
+    operation = Operation(
+        "Hold a space for some minutes",
+        roles(Role.RESIDENT, Role.PARTNER, Role.STAFF),
+        (*OF_A_SLOT, *OF_A_HOST),
+        makes="booking_id",
+    )
 
 
 class ConfirmHold(Command):
     """Turns a hold into a booking."""
+
+    operation = Operation(
+        "Confirm a hold",
+        roles(Role.RESIDENT, Role.PARTNER, Role.STAFF),
+        (BOOKING_IS_UNKNOWN, HOLD_HAS_EXPIRED, BOOKING_IS_OVER),
+    )
 
     booking_id: Id
 
@@ -89,11 +122,36 @@ class CancelBookingRequest(Request):
 class CancelBooking(CancelBookingRequest, Command):
     """The booker or staff give the time back. It is free at once."""
 
+    operation = Operation(
+        "Cancel a booking",
+        roles(Role.RESIDENT, Role.PARTNER, Role.STAFF),
+        (
+            BOOKING_IS_UNKNOWN,
+            BOOKING_BELONGS_TO_A_SESSION,
+            BOOKING_HAS_BEGUN,
+            BOOKING_IS_OVER,
+            HOLD_HAS_EXPIRED,
+        ),
+    )
+
     booking_id: Id
 
 
 class CheckIn(Command):
-    """The booker or staff say that the space is in use."""
+    """The booker or staff say that the space is in use; unclaimed, it is free for others soon after."""
+
+    operation = Operation(
+        "Check in",
+        roles(Role.RESIDENT, Role.PARTNER, Role.STAFF),
+        (
+            BOOKING_IS_UNKNOWN,
+            BOOKING_BELONGS_TO_A_SESSION,
+            BOOKING_IS_NOT_CONFIRMED,
+            CHECK_IN_IS_NOT_OPEN,
+            BOOKING_IS_OVER,
+            HOLD_HAS_EXPIRED,
+        ),
+    )
 
     booking_id: Id
 
@@ -213,7 +271,9 @@ class BookingView(View):
 
 
 class ListBookings(PagedQuery[Page[BookingView]]):
-    """Bookings by their start. ``starts_from`` is included, ``starts_before`` is not."""
+    """Bookings by their start. Who booked is shown to the booker and to staff alone."""
+
+    operation = Operation("List bookings", MEMBERS)
 
     space_id: Id | None = None
     booked_by: ActorId | None = None
@@ -224,4 +284,8 @@ class ListBookings(PagedQuery[Page[BookingView]]):
 
 
 class GetBooking(Query[BookingView | None]):
+    """One booking. Who booked is shown to the booker and to staff alone."""
+
+    operation = Operation("Read a booking", MEMBERS, (BOOKING_IS_UNKNOWN,))
+
     booking_id: Id

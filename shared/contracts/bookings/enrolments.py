@@ -5,8 +5,25 @@ from typing import ClassVar
 
 from pydantic import ConfigDict
 
+from shared.contracts.bookings.refusals import (
+    ENROLMENT_HAS_NO_OFFER,
+    ENROLMENT_HAS_NO_PLACE,
+    ENROLMENT_IS_NOT_WAITING,
+    ENROLMENT_IS_UNKNOWN,
+    HOST_IS_UNKNOWN,
+    OFFER_HAS_LAPSED,
+    PAYMENT_EXCEEDS_THE_PRICE,
+    PERSON_IS_ENROLLED_ALREADY,
+    REFUND_EXCEEDS_WHAT_WAS_PAID,
+    SESSION_HAS_STARTED,
+    SESSION_IS_OVER,
+    SESSION_IS_UNKNOWN,
+    SESSION_TAKES_NO_ENROLMENTS,
+)
 from shared.kernel.messages import ActorId, Command, Event
 from shared.kernel.models import Id, Instant, Page, PagedQuery, PositiveFen, Query, Request, View
+from shared.kernel.operations import Operation
+from shared.kernel.roles import MEMBERS, Role, roles
 
 
 class EnrolmentStatus(StrEnum):
@@ -33,7 +50,13 @@ class RefundReason(StrEnum):
 
 
 class Enrol(Command):
-    """A resident takes a place in a session, or the next place on its waitlist."""
+    """A resident takes a place, or the next place on the waitlist when all are taken."""
+
+    operation = Operation(
+        "Enrol in a session",
+        roles(Role.RESIDENT),
+        (SESSION_IS_UNKNOWN, SESSION_TAKES_NO_ENROLMENTS, PERSON_IS_ENROLLED_ALREADY),
+    )
 
     session_id: Id
 
@@ -41,11 +64,23 @@ class Enrol(Command):
 class CancelEnrolment(Command):
     """Gives a confirmed place back; the first who waits is offered it."""
 
+    operation = Operation(
+        "Give a place back",
+        roles(Role.RESIDENT, Role.PARTNER, Role.STAFF),
+        (ENROLMENT_IS_UNKNOWN, ENROLMENT_HAS_NO_PLACE, SESSION_HAS_STARTED),
+    )
+
     enrolment_id: Id
 
 
 class AcceptOffer(Command):
-    """Takes the place on offer."""
+    """Takes the place on offer; nobody else can while the offer stands."""
+
+    operation = Operation(
+        "Take the place on offer",
+        roles(Role.RESIDENT, Role.PARTNER, Role.STAFF),
+        (ENROLMENT_IS_UNKNOWN, ENROLMENT_HAS_NO_OFFER, OFFER_HAS_LAPSED),
+    )
 
     enrolment_id: Id
 
@@ -53,10 +88,24 @@ class AcceptOffer(Command):
 class DeclineOffer(Command):
     """Lets the place on offer go to the next in line."""
 
+    operation = Operation(
+        "Let the place on offer go",
+        roles(Role.RESIDENT, Role.PARTNER, Role.STAFF),
+        (ENROLMENT_IS_UNKNOWN, ENROLMENT_HAS_NO_OFFER, OFFER_HAS_LAPSED),
+    )
+
     enrolment_id: Id
 
 
 class LeaveWaitlist(Command):
+    """Leaves the waitlist; those behind move up."""
+
+    operation = Operation(
+        "Leave the waitlist",
+        roles(Role.RESIDENT, Role.PARTNER, Role.STAFF),
+        (ENROLMENT_IS_UNKNOWN, ENROLMENT_IS_NOT_WAITING),
+    )
+
     enrolment_id: Id
 
 
@@ -68,6 +117,18 @@ class RecordPaymentRequest(Request):
 
 class RecordPayment(RecordPaymentRequest, Command):
     """Staff or the host record what was paid to the host; the platform itself never holds money."""
+
+    operation = Operation(
+        "Record a payment",
+        roles(Role.PARTNER, Role.STAFF),
+        (
+            ENROLMENT_IS_UNKNOWN,
+            HOST_IS_UNKNOWN,
+            ENROLMENT_HAS_NO_PLACE,
+            PAYMENT_EXCEEDS_THE_PRICE,
+            SESSION_IS_OVER,
+        ),
+    )
 
     enrolment_id: Id
 
@@ -82,7 +143,13 @@ class RefundEnrolmentRequest(Request):
 
 
 class RefundEnrolment(RefundEnrolmentRequest, Command):
-    """Staff or the host record what was given back, before the delivery or after it."""
+    """Staff or the host record what was given back; after the delivery, the fund's share shrinks with it."""
+
+    operation = Operation(
+        "Record a refund",
+        roles(Role.PARTNER, Role.STAFF),
+        (ENROLMENT_IS_UNKNOWN, HOST_IS_UNKNOWN, REFUND_EXCEEDS_WHAT_WAS_PAID),
+    )
 
     enrolment_id: Id
 
@@ -227,7 +294,9 @@ class EnrolmentView(View):
 
 
 class ListEnrolments(PagedQuery[Page[EnrolmentView]]):
-    """Enrolments in the order in which they were asked for."""
+    """One's own enrolments; staff see everybody's, and hosts those of a session that they hold."""
+
+    operation = Operation("List enrolments", MEMBERS)
 
     session_id: Id | None = None
     person_id: ActorId | None = None
@@ -235,4 +304,8 @@ class ListEnrolments(PagedQuery[Page[EnrolmentView]]):
 
 
 class GetEnrolment(Query[EnrolmentView | None]):
+    """One enrolment; on the waitlist, with the place in line. For its person, its host and staff."""
+
+    operation = Operation("Read an enrolment", MEMBERS, (ENROLMENT_IS_UNKNOWN,))
+
     enrolment_id: Id

@@ -5,9 +5,12 @@ from typing import ClassVar
 
 from pydantic import Field
 
+from shared.contracts.bookings.refusals import HOST_IS_UNKNOWN
 from shared.contracts.partners.admission import AgreementTerms, Mechanism, PartnerForm
 from shared.kernel.messages import ActorId, Command, Event
 from shared.kernel.models import Id, Instant, Page, PagedQuery, PositiveCount, Query, View
+from shared.kernel.operations import Operation, by_policy
+from shared.kernel.roles import MEMBERS
 
 
 class HostStatus(StrEnum):
@@ -19,6 +22,8 @@ class HostStatus(StrEnum):
 class RegisterHost(Command):
     """A partner was admitted; sent by a policy, like all commands of this file."""
 
+    operation = by_policy()
+
     partner_id: Id
     form: PartnerForm
     mechanism: Mechanism
@@ -28,6 +33,8 @@ class RegisterHost(Command):
 
 
 class SetHostTerms(Command):
+    operation = by_policy()
+
     partner_id: Id
     agreement_id: Id
     version: PositiveCount
@@ -35,17 +42,23 @@ class SetHostTerms(Command):
 
 
 class EndHostTerms(Command):
+    operation = by_policy()
+
     partner_id: Id
     agreement_id: Id
     reason: str = Field(max_length=4000)
 
 
 class SuspendHost(Command):
+    operation = by_policy()
+
     partner_id: Id
     reason: str = Field(max_length=4000)
 
 
 class ReinstateHost(Command):
+    operation = by_policy()
+
     partner_id: Id
     reason: str = Field(max_length=4000)
 
@@ -118,11 +131,17 @@ class HostView(View):
 
 
 class ListHosts(PagedQuery[Page[HostView]]):
-    """Hosts, in the order in which they were registered."""
+    """Partners who may hold sessions, and the terms that bind each."""
+
+    operation = Operation("List hosts", MEMBERS)
 
     status: HostStatus | None = None
     representative: ActorId | None = None
 
 
 class GetHost(Query[HostView | None]):
+    """One host and its terms in force."""
+
+    operation = Operation("Read a host", MEMBERS, (HOST_IS_UNKNOWN,))
+
     partner_id: Id

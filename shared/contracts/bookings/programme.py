@@ -7,6 +7,9 @@ from pydantic import ConfigDict, Field
 from shared.contracts.partners.programme import Rules
 from shared.kernel.messages import Command, Event
 from shared.kernel.models import Frozen, Instant, Query, Request, Revision, View
+from shared.kernel.operations import Operation, by_policy
+from shared.kernel.refusals import REVISION_HAS_MOVED_ON
+from shared.kernel.roles import ANYONE, Role, roles
 
 Minutes = Annotated[int, Field(strict=True, ge=1, le=10_080)]
 """Up to a week."""
@@ -15,6 +18,8 @@ Days = Annotated[int, Field(strict=True, ge=1, le=730)]
 
 class AdoptRules(Command):
     """Takes over what the community settled for its programme; sent by a policy."""
+
+    operation = by_policy(before_opening=True)
 
     rules: Rules
     effective_from: Instant
@@ -55,6 +60,10 @@ class SetBookingLimitsRequest(Request):
 
 
 class SetBookingLimits(SetBookingLimitsRequest, Command):
+    """Staff set how spaces are booked from now on; bookings that stand keep what they were made by."""
+
+    operation = Operation("Set the limits of booking", roles(Role.STAFF), (REVISION_HAS_MOVED_ON,))
+
     expected_revision: Revision | None = None
 
 
@@ -73,3 +82,5 @@ class BookingLimitsView(View):
 
 class GetBookingLimits(Query[BookingLimitsView]):
     """The limits in force; the platform's own where the community has set none."""
+
+    operation = Operation("Read the limits of booking", ANYONE)

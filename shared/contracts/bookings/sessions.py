@@ -5,6 +5,26 @@ from typing import ClassVar, Self
 
 from pydantic import ConfigDict, Field, model_validator
 
+from shared.contracts.bookings.refusals import (
+    AGREEMENT_DOES_NOT_SERVE_MINORS,
+    ATTENDANCE_MUST_BE_RECORDED_BEFORE_DELIVERY,
+    ENROLMENT_HAS_NO_PLACE,
+    ENROLMENT_IS_UNKNOWN,
+    HOST_IS_SUSPENDED,
+    HOST_IS_UNKNOWN,
+    OF_A_HOST,
+    OF_A_SLOT,
+    OF_AN_END,
+    PRICE_IS_ABOVE_THE_CAP,
+    PRICE_NEEDS_AN_ACTIVE_AGREEMENT,
+    SESSION_HAS_STARTED,
+    SESSION_IS_NO_LONGER_A_DRAFT,
+    SESSION_IS_OVER,
+    SESSION_IS_UNKNOWN,
+    SESSION_WAS_NEVER_OPENED,
+    SPACE_IS_TOO_SMALL,
+    VOLUNTEER_ACTIVITY_HAS_NO_PRICE,
+)
 from shared.contracts.bookings.spaces import SlotRequest, Units
 from shared.kernel.messages import Command, Event
 from shared.kernel.models import (
@@ -22,6 +42,8 @@ from shared.kernel.models import (
     Title,
     View,
 )
+from shared.kernel.operations import Operation
+from shared.kernel.roles import ANYONE, Role, roles
 
 
 class SessionStatus(StrEnum):
@@ -66,6 +88,13 @@ class DraftSessionRequest(SlotRequest):
 class DraftSession(DraftSessionRequest, Command):
     """The partner's representative (or staff) plans a session; its space is booked with it."""
 
+    operation = Operation(
+        "Draft a session",
+        roles(Role.PARTNER, Role.STAFF),
+        (*OF_A_SLOT, *OF_A_HOST, SPACE_IS_TOO_SMALL),
+        makes="session_id",
+    )
+
 
 class PriceSessionRequest(Request):
     model_config = ConfigDict(
@@ -88,17 +117,54 @@ class PriceSessionRequest(Request):
 
 
 class PriceSession(PriceSessionRequest, Command):
+    """Sets the price beside its market reference. Above the cap it is refused, with the computed cap."""
+
+    operation = Operation(
+        "Price a session",
+        roles(Role.PARTNER, Role.STAFF),
+        (
+            SESSION_IS_UNKNOWN,
+            HOST_IS_UNKNOWN,
+            HOST_IS_SUSPENDED,
+            SESSION_IS_NO_LONGER_A_DRAFT,
+            VOLUNTEER_ACTIVITY_HAS_NO_PRICE,
+            PRICE_NEEDS_AN_ACTIVE_AGREEMENT,
+            PRICE_IS_ABOVE_THE_CAP,
+        ),
+    )
+
     session_id: Id
 
 
 class OpenSession(Command):
     """Opens a session for enrolment; a price needs an agreement in force (Charity Law, art. 37)."""
 
+    operation = Operation(
+        "Open a session for enrolment",
+        roles(Role.PARTNER, Role.STAFF),
+        (
+            SESSION_IS_UNKNOWN,
+            HOST_IS_UNKNOWN,
+            HOST_IS_SUSPENDED,
+            SESSION_IS_NO_LONGER_A_DRAFT,
+            SESSION_HAS_STARTED,
+            AGREEMENT_DOES_NOT_SERVE_MINORS,
+            PRICE_NEEDS_AN_ACTIVE_AGREEMENT,
+            PRICE_IS_ABOVE_THE_CAP,
+        ),
+    )
+
     session_id: Id
 
 
 class CloseSession(Command):
     """Ends enrolment early. The waitlist goes on until the start."""
+
+    operation = Operation(
+        "Close enrolment",
+        roles(Role.PARTNER, Role.STAFF),
+        (SESSION_IS_UNKNOWN, HOST_IS_UNKNOWN, SESSION_WAS_NEVER_OPENED, SESSION_IS_OVER),
+    )
 
     session_id: Id
 
@@ -112,6 +178,12 @@ class CancelSessionRequest(Request):
 
 class CancelSession(CancelSessionRequest, Command):
     """Calls a session off: everybody is refunded, every enrolment ends, the space is free."""
+
+    operation = Operation(
+        "Call a session off",
+        roles(Role.PARTNER, Role.STAFF),
+        (SESSION_IS_UNKNOWN, HOST_IS_UNKNOWN, SESSION_IS_OVER),
+    )
 
     session_id: Id
 
@@ -137,11 +209,23 @@ class RecordAttendanceRequest(Request):
 class RecordAttendance(RecordAttendanceRequest, Command):
     """Who came and who did not. May be repeated and corrected until the delivery."""
 
+    operation = Operation(
+        "Record who came",
+        roles(Role.PARTNER, Role.STAFF),
+        (*OF_AN_END, ENROLMENT_IS_UNKNOWN, ENROLMENT_HAS_NO_PLACE),
+    )
+
     session_id: Id
 
 
 class DeliverSession(Command):
-    """The session took place: what was paid and given back so far are its takings."""
+    """The session took place: what was paid and given back so far are its takings, and the fund hears."""
+
+    operation = Operation(
+        "Record that a session took place",
+        roles(Role.PARTNER, Role.STAFF),
+        (*OF_AN_END, ATTENDANCE_MUST_BE_RECORDED_BEFORE_DELIVERY),
+    )
 
     session_id: Id
 
@@ -257,7 +341,9 @@ class SessionView(View):
 
 
 class ListSessions(PagedQuery[Page[SessionView]]):
-    """Sessions by their start."""
+    """Sessions by their start. Those that are not open yet are left out, but for staff and partners."""
+
+    operation = Operation("List sessions", ANYONE)
 
     partner_id: Id | None = None
     space_id: Id | None = None
@@ -267,4 +353,8 @@ class ListSessions(PagedQuery[Page[SessionView]]):
 
 
 class GetSession(Query[SessionView | None]):
+    """One session: its price and where the market reference comes from, places taken, and how it ended."""
+
+    operation = Operation("Read a session", ANYONE, (SESSION_IS_UNKNOWN,))
+
     session_id: Id

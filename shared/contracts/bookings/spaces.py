@@ -5,6 +5,14 @@ from typing import Annotated, ClassVar
 
 from pydantic import AfterValidator, ConfigDict, Field
 
+from shared.contracts.bookings.refusals import (
+    BOOKINGS_STAND_IN_THE_CLOSURE,
+    CLOSURE_IS_UNKNOWN,
+    CLOSURE_LIES_IN_THE_PAST,
+    SPACE_IS_UNKNOWN,
+    SPACE_NAME_IS_TAKEN,
+    UNITS_ARE_IN_USE,
+)
 from shared.contracts.partners.programme import OpeningWindow
 from shared.kernel.messages import Command, Event
 from shared.kernel.models import (
@@ -19,6 +27,9 @@ from shared.kernel.models import (
     Title,
     View,
 )
+from shared.kernel.operations import Operation
+from shared.kernel.refusals import REVISION_HAS_MOVED_ON
+from shared.kernel.roles import ANYONE, Role, roles
 from shared.kernel.windows import TimeWindow
 
 Floor = Annotated[int, Field(strict=True, ge=-5, le=200)]
@@ -87,7 +98,9 @@ class OpenSpaceRequest(Request):
 
 
 class OpenSpace(OpenSpaceRequest, Command):
-    """Staff open a space for booking."""
+    """Staff open a room or place for booking, in the community's opening windows or its own."""
+
+    operation = Operation("Open a space", roles(Role.STAFF), (SPACE_NAME_IS_TAKEN,), makes="space_id")
 
 
 class EditSpaceRequest(OpenSpaceRequest):
@@ -95,6 +108,14 @@ class EditSpaceRequest(OpenSpaceRequest):
 
 
 class EditSpace(EditSpaceRequest, Command):
+    """Staff describe the space anew. Bookings that stand keep their time and their buffer."""
+
+    operation = Operation(
+        "Edit a space",
+        roles(Role.STAFF),
+        (SPACE_IS_UNKNOWN, SPACE_NAME_IS_TAKEN, UNITS_ARE_IN_USE, REVISION_HAS_MOVED_ON),
+    )
+
     space_id: Id
     expected_revision: Revision | None = None
 
@@ -116,13 +137,22 @@ class CloseSpaceForRequest(SlotRequest):
 
 
 class CloseSpaceFor(CloseSpaceForRequest, Command):
-    """Staff close a space for some time; refused while bookings stand in it."""
+    """Staff close a space for some time; refused, and the bookings named, while any stand in it."""
+
+    operation = Operation(
+        "Close a space for a while",
+        roles(Role.STAFF),
+        (SPACE_IS_UNKNOWN, CLOSURE_LIES_IN_THE_PAST, BOOKINGS_STAND_IN_THE_CLOSURE),
+        makes="closure_id",
+    )
 
     space_id: Id
 
 
 class ReopenSpace(Command):
     """Staff take a closure back, or end it early."""
+
+    operation = Operation("Take a closure back", roles(Role.STAFF), (SPACE_IS_UNKNOWN, CLOSURE_IS_UNKNOWN))
 
     space_id: Id
     closure_id: Id
@@ -204,8 +234,14 @@ class SpaceView(View):
 class ListSpaces(PagedQuery[Page[SpaceView]]):
     """Spaces, in the order in which they were opened."""
 
+    operation = Operation("List spaces", ANYONE)
+
 
 class GetSpace(Query[SpaceView | None]):
+    """One space, with the closures that are ahead."""
+
+    operation = Operation("Read a space", ANYONE, (SPACE_IS_UNKNOWN,))
+
     space_id: Id
 
 
@@ -224,7 +260,9 @@ class AvailabilityView(View):
 
 
 class GetAvailability(Query[AvailabilityView | None]):
-    """When a space could be booked; None if there is no such space. At most 31 days at a time."""
+    """The stretches in which a booking may lie: opening windows less closures, bookings and buffers."""
+
+    operation = Operation("When is a space free", ANYONE, (SPACE_IS_UNKNOWN,))
 
     space_id: Id
     starts_at: Instant

@@ -7,6 +7,22 @@ from typing import ClassVar, Self
 from pydantic import ConfigDict, model_validator
 
 from shared.contracts.fund.ledger import Day, Entry, SpendingPurpose
+from shared.contracts.fund.refusals import (
+    BALANCE_IS_TOO_LOW,
+    DAY_LIES_IN_THE_FUTURE,
+    DECISION_IS_MADE_IN_PERSON,
+    DISBURSEMENT_IS_DECIDED,
+    DISBURSEMENT_IS_NOT_APPROVED,
+    DISBURSEMENT_IS_NOT_PAID,
+    DISBURSEMENT_IS_UNKNOWN,
+    EARMARK_IS_UNKNOWN,
+    PAYER_MUST_BE_A_THIRD_PERSON,
+    PERIOD_IS_CLOSED,
+    PERSON_HAS_ALREADY_APPROVED,
+    RELATED_PERSON_MAY_NOT_TAKE_PART,
+    REQUESTER_MAY_NOT_DECIDE,
+    RESULT_MUST_BE_REPORTED_BEFORE_CLOSING,
+)
 from shared.kernel.messages import ActorId, Command, Event
 from shared.kernel.models import (
     Flag,
@@ -21,6 +37,8 @@ from shared.kernel.models import (
     Title,
     View,
 )
+from shared.kernel.operations import Operation
+from shared.kernel.roles import ANYONE, MEMBERS, Role, roles
 
 
 class DisbursementState(StrEnum):
@@ -64,7 +82,17 @@ class RequestDisbursementRequest(Request):
 
 
 class RequestDisbursement(RequestDisbursementRequest, Command):
-    """Staff, treasurer or committee ask for a payment from the fund."""
+    """Staff, treasurer or committee ask for a payment to an organisation or a person.
+
+    Other people approve it, and yet another pays it. Name either `payee_organisation` or `payee_id`.
+    """
+
+    operation = Operation(
+        "Request a disbursement",
+        roles(Role.STAFF, Role.TREASURER, Role.COMMITTEE),
+        (EARMARK_IS_UNKNOWN,),
+        makes="disbursement_id",
+    )
 
 
 class DisbursementRequested(Event):
@@ -106,7 +134,13 @@ class ReviewDisbursementRequest(Request):
 
 
 class ReviewDisbursement(ReviewDisbursementRequest, Command):
-    """The supervisor comments, before a payment. It binds nobody, and stays on the record."""
+    """The supervisor's comment, which binds nobody and stays on the record."""
+
+    operation = Operation(
+        "Comment on a disbursement",
+        roles(Role.SUPERVISOR),
+        (DISBURSEMENT_IS_UNKNOWN, DISBURSEMENT_IS_DECIDED),
+    )
 
     disbursement_id: Id
 
@@ -129,7 +163,16 @@ class DeclareRelationRequest(Request):
 
 
 class DeclareRelation(DeclareRelationRequest, Command):
-    """A person related to the payee takes no part; an approval given before no longer counts."""
+    """A related person takes no part from then on; an approval given before no longer counts.
+
+    Everybody declares it of themselves; of others, treasurer and supervisor may (Guangzhou, art. 33).
+    """
+
+    operation = Operation(
+        "Declare a relation to the payee",
+        roles(Role.STAFF, Role.TREASURER, Role.COMMITTEE, Role.SUPERVISOR),
+        (DISBURSEMENT_IS_UNKNOWN,),
+    )
 
     disbursement_id: Id
 
@@ -145,7 +188,22 @@ class RelationDeclared(Event):
 
 
 class ApproveDisbursement(Command):
-    """One of the people needed says yes. Neither the requester, nor a related person, nor anybody twice."""
+    """One of the approvals that the rules want: in person, never by the requester, never by a related
+    person, never twice by the same.
+    """
+
+    operation = Operation(
+        "Approve a disbursement",
+        roles(Role.COMMITTEE, Role.TREASURER),
+        (
+            DISBURSEMENT_IS_UNKNOWN,
+            DECISION_IS_MADE_IN_PERSON,
+            DISBURSEMENT_IS_DECIDED,
+            REQUESTER_MAY_NOT_DECIDE,
+            RELATED_PERSON_MAY_NOT_TAKE_PART,
+            PERSON_HAS_ALREADY_APPROVED,
+        ),
+    )
 
     disbursement_id: Id
 
@@ -185,7 +243,19 @@ class RejectDisbursementRequest(Request):
 
 
 class RejectDisbursement(RejectDisbursementRequest, Command):
-    """A member of the committee, or the treasurer, says no, which ends it."""
+    """A member of the committee, or the treasurer, says no before it is paid, which ends it."""
+
+    operation = Operation(
+        "Reject a disbursement",
+        roles(Role.COMMITTEE, Role.TREASURER),
+        (
+            DISBURSEMENT_IS_UNKNOWN,
+            DECISION_IS_MADE_IN_PERSON,
+            DISBURSEMENT_IS_DECIDED,
+            REQUESTER_MAY_NOT_DECIDE,
+            RELATED_PERSON_MAY_NOT_TAKE_PART,
+        ),
+    )
 
     disbursement_id: Id
 
@@ -210,7 +280,24 @@ class PayDisbursementRequest(Request):
 
 
 class PayDisbursement(PayDisbursementRequest, Command):
-    """The treasurer records the payment. Who requested or approved it does not pay it."""
+    """The treasurer records that the host charity paid. Never beyond the purse's balance, and never by who
+    requested or approved it.
+    """
+
+    operation = Operation(
+        "Pay a disbursement",
+        roles(Role.TREASURER),
+        (
+            DISBURSEMENT_IS_UNKNOWN,
+            DECISION_IS_MADE_IN_PERSON,
+            DISBURSEMENT_IS_NOT_APPROVED,
+            PAYER_MUST_BE_A_THIRD_PERSON,
+            RELATED_PERSON_MAY_NOT_TAKE_PART,
+            DAY_LIES_IN_THE_FUTURE,
+            PERIOD_IS_CLOSED,
+            BALANCE_IS_TOO_LOW,
+        ),
+    )
 
     disbursement_id: Id
 
@@ -239,6 +326,10 @@ class ReportResultRequest(Request):
 class ReportResult(ReportResultRequest, Command):
     """Staff, treasurer, committee or the requester tell what came of the money."""
 
+    operation = Operation(
+        "Report what came of a disbursement", MEMBERS, (DISBURSEMENT_IS_UNKNOWN, DISBURSEMENT_IS_NOT_PAID)
+    )
+
     disbursement_id: Id
 
 
@@ -252,7 +343,13 @@ class ResultReported(Event):
 
 
 class CloseDisbursement(Command):
-    """The treasurer, committee or supervisor close a disbursement whose result is reported."""
+    """Treasurer, committee or supervisor close a disbursement whose result is reported."""
+
+    operation = Operation(
+        "Close a disbursement",
+        roles(Role.TREASURER, Role.COMMITTEE, Role.SUPERVISOR),
+        (DISBURSEMENT_IS_UNKNOWN, RESULT_MUST_BE_REPORTED_BEFORE_CLOSING),
+    )
 
     disbursement_id: Id
 
@@ -298,11 +395,17 @@ class DisbursementView(View):
 
 
 class ListDisbursements(PagedQuery[Page[DisbursementView]]):
-    """Disbursements, the latest first."""
+    """What was requested from the fund, who approved it, what was paid, what came of it."""
+
+    operation = Operation("List disbursements", ANYONE)
 
     state: DisbursementState | None = None
     earmark_id: Id | None = None
 
 
 class GetDisbursement(Query[DisbursementView | None]):
+    """One disbursement, from the request to the report."""
+
+    operation = Operation("Read a disbursement", ANYONE, (DISBURSEMENT_IS_UNKNOWN,))
+
     disbursement_id: Id

@@ -7,6 +7,18 @@ from typing import ClassVar
 from pydantic import ConfigDict
 
 from shared.contracts.fund.ledger import Day, Entry, IncomeSource
+from shared.contracts.fund.refusals import (
+    ANONYMOUS_DONATION_NAMES_NOBODY,
+    DAY_LIES_IN_THE_FUTURE,
+    DONATION_BELONGS_TO_SOMEBODY_ELSE,
+    DONATION_IS_NOT_PLEDGED,
+    DONATION_IS_NOT_RECEIVED,
+    DONATION_IS_UNKNOWN,
+    EARMARK_IS_UNKNOWN,
+    PERIOD_IS_CLOSED,
+    RECEIPT_IS_ALREADY_ISSUED,
+    RECEIPT_NUMBER_IS_TAKEN,
+)
 from shared.kernel.messages import ActorId, Command, Event
 from shared.kernel.models import (
     Flag,
@@ -20,6 +32,8 @@ from shared.kernel.models import (
     Title,
     View,
 )
+from shared.kernel.operations import Operation
+from shared.kernel.roles import ANYONE, MEMBERS, Role, roles
 
 
 class Channel(StrEnum):
@@ -62,7 +76,11 @@ class PledgeDonationRequest(Request):
 
 
 class PledgeDonation(PledgeDonationRequest, Command):
-    """A person promises to give."""
+    """The caller promises to give. Their name is published only if they say so; the amount always, once it
+    arrived (Charity Law, art. 82).
+    """
+
+    operation = Operation("Pledge a donation", MEMBERS, (EARMARK_IS_UNKNOWN,), makes="donation_id")
 
 
 class DonationPledged(Event):
@@ -81,6 +99,12 @@ class DonationPledged(Event):
 
 class WithdrawPledge(Command):
     """The donor, or the treasurer, takes back a pledge whose money has not come."""
+
+    operation = Operation(
+        "Withdraw a pledge",
+        MEMBERS,
+        (DONATION_IS_UNKNOWN, DONATION_BELONGS_TO_SOMEBODY_ELSE, DONATION_IS_NOT_PLEDGED),
+    )
 
     donation_id: Id
 
@@ -121,7 +145,14 @@ class RecordDonationRequest(Request):
 
 
 class RecordDonation(RecordDonationRequest, Command):
-    """The treasurer records a gift that arrived without a pledge."""
+    """The treasurer records a gift that arrived at the host charity: of a known person, or anonymous."""
+
+    operation = Operation(
+        "Record a donation",
+        roles(Role.TREASURER),
+        (EARMARK_IS_UNKNOWN, DAY_LIES_IN_THE_FUTURE, PERIOD_IS_CLOSED),
+        makes="donation_id",
+    )
 
 
 class ReceivePledgeRequest(Request):
@@ -146,7 +177,13 @@ class ReceivePledgeRequest(Request):
 
 
 class ReceivePledge(ReceivePledgeRequest, Command):
-    """The treasurer records that a pledged gift arrived."""
+    """The treasurer records what arrived at the host charity: as much as was pledged, or more, or less."""
+
+    operation = Operation(
+        "Record that pledged money arrived",
+        roles(Role.TREASURER),
+        (DONATION_IS_UNKNOWN, DONATION_IS_NOT_PLEDGED, DAY_LIES_IN_THE_FUTURE, PERIOD_IS_CLOSED),
+    )
 
     donation_id: Id
 
@@ -185,7 +222,13 @@ class ChangeConsentRequest(Request):
 
 
 class ChangeConsent(ChangeConsentRequest, Command):
-    """The donor, or the treasurer for them, changes what may be published (PIPL, art. 15)."""
+    """The donor, or the treasurer for them, gives or withdraws consent (PIPL, art. 15)."""
+
+    operation = Operation(
+        "Change what is published of a donation",
+        MEMBERS,
+        (DONATION_IS_UNKNOWN, DONATION_BELONGS_TO_SOMEBODY_ELSE, ANONYMOUS_DONATION_NAMES_NOBODY),
+    )
 
     donation_id: Id
 
@@ -209,7 +252,19 @@ class ReceiptDonationRequest(Request):
 
 
 class ReceiptDonation(ReceiptDonationRequest, Command):
-    """The treasurer records a receipt, or that the donor waives it (Charity Law, art. 38)."""
+    """The number of the host charity's receipt, or null where the donor wants none (Charity Law, art. 38)."""
+
+    operation = Operation(
+        "Record the receipt for a donation",
+        roles(Role.TREASURER),
+        (
+            DONATION_IS_UNKNOWN,
+            DONATION_IS_NOT_RECEIVED,
+            ANONYMOUS_DONATION_NAMES_NOBODY,
+            RECEIPT_IS_ALREADY_ISSUED,
+            RECEIPT_NUMBER_IS_TAKEN,
+        ),
+    )
 
     donation_id: Id
 
@@ -262,7 +317,12 @@ class PublicDonationView(View):
 
 
 class ListDonations(PagedQuery[Page[DonationView]]):
-    """Donations, the latest first."""
+    """Every gift that arrived, the latest first, for everybody to read.
+
+    The amount always; the donor's name only with their consent, else 匿名 (Charity Law, art. 82).
+    """
+
+    operation = Operation("List donations", ANYONE)
 
     state: DonationState | None = None
     receipt: ReceiptState | None = None
@@ -271,4 +331,10 @@ class ListDonations(PagedQuery[Page[DonationView]]):
 
 
 class GetDonation(Query[DonationView | None]):
+    """One gift or pledge: for its donor, and for treasurer, supervisor and auditor."""
+
+    operation = Operation(
+        "Read a donation", MEMBERS, (DONATION_IS_UNKNOWN, DONATION_BELONGS_TO_SOMEBODY_ELSE)
+    )
+
     donation_id: Id

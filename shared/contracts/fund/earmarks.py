@@ -4,8 +4,11 @@ from typing import ClassVar
 
 from pydantic import ConfigDict
 
+from shared.contracts.fund.refusals import EARMARK_IS_UNKNOWN
 from shared.kernel.messages import Command, Event
 from shared.kernel.models import Id, Instant, Page, PagedQuery, Query, Request, Text, Title, View
+from shared.kernel.operations import Operation
+from shared.kernel.roles import ANYONE, Role, roles
 
 
 class CreateEarmarkRequest(Request):
@@ -20,7 +23,9 @@ class CreateEarmarkRequest(Request):
 
 
 class CreateEarmark(CreateEarmarkRequest, Command):
-    """The treasurer or the committee opens a purse for one purpose."""
+    """Opens a purse whose money serves one purpose alone (Charity Law, art. 54)."""
+
+    operation = Operation("Create an earmark", roles(Role.TREASURER, Role.COMMITTEE), makes="earmark_id")
 
 
 class EarmarkCreated(Event):
@@ -44,8 +49,14 @@ class EarmarkView(View):
 
 
 class ListEarmarks(PagedQuery[Page[EarmarkView]]):
-    pass
+    """Each purse: its purpose, what came in, what was spent, what is left."""
+
+    operation = Operation("List earmarks", ANYONE)
 
 
 class GetEarmark(Query[EarmarkView | None]):
+    """One purse."""
+
+    operation = Operation("Read an earmark", ANYONE, (EARMARK_IS_UNKNOWN,))
+
     earmark_id: Id

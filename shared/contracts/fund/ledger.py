@@ -27,8 +27,18 @@ from typing import Annotated, ClassVar
 
 from pydantic import BeforeValidator, ConfigDict, Field, StringConstraints
 
+from shared.contracts.fund.refusals import (
+    ACCRUAL_FOLLOWS_ITS_SESSION,
+    BALANCE_IS_TOO_LOW,
+    ENTRY_IS_ALREADY_REVERSED,
+    ENTRY_IS_UNKNOWN,
+    PERIOD_IS_NOT_OVER,
+    REVERSAL_CANNOT_BE_REVERSED,
+)
 from shared.kernel.messages import Command, Event
 from shared.kernel.models import Id, Instant, Page, PagedQuery, Query, Request, Title, View
+from shared.kernel.operations import Operation
+from shared.kernel.roles import ANYONE, Role, roles
 
 _ISO_DAY = re.compile(r"20\d\d-\d\d-\d\d")
 
@@ -116,7 +126,20 @@ class ReverseEntryRequest(Request):
 
 
 class ReverseEntry(ReverseEntryRequest, Command):
-    """The treasurer takes back an entry by another one, linked to it, dated today."""
+    """Takes back an entry by another one, dated today and linked to it. Nothing is ever deleted."""
+
+    operation = Operation(
+        "Reverse an entry",
+        roles(Role.TREASURER),
+        (
+            ENTRY_IS_UNKNOWN,
+            ENTRY_IS_ALREADY_REVERSED,
+            REVERSAL_CANNOT_BE_REVERSED,
+            ACCRUAL_FOLLOWS_ITS_SESSION,
+            BALANCE_IS_TOO_LOW,
+        ),
+        makes="entry",
+    )
 
     entry_id: Id
 
@@ -141,7 +164,9 @@ class ClosePeriodRequest(Request):
 
 
 class ClosePeriod(ClosePeriodRequest, Command):
-    """The treasurer closes the books of a month, and of all months before it."""
+    """Closes the books of a month, and of all months before it: nothing is dated into them any more."""
+
+    operation = Operation("Close a month", roles(Role.TREASURER), (PERIOD_IS_NOT_OVER,))
 
 
 class PeriodClosed(Event):
@@ -174,7 +199,12 @@ class EntryView(View):
 
 
 class ListEntries(PagedQuery[Page[EntryView]]):
-    """The ledger in the order of its numbers."""
+    """Every entry that was ever posted, in the order of its number, for everybody to check.
+
+    Each entry's lines sum to zero; `balance_after_fen` runs like a bank statement's.
+    """
+
+    operation = Operation("Read the ledger", ANYONE)
 
     month: Month | None = None
     kind: EntryKind | None = None
@@ -184,4 +214,8 @@ class ListEntries(PagedQuery[Page[EntryView]]):
 
 
 class GetEntry(Query[EntryView | None]):
+    """One entry of the ledger, and by which other one it was reversed."""
+
+    operation = Operation("Read an entry", ANYONE, (ENTRY_IS_UNKNOWN,))
+
     entry_id: Id

@@ -5,10 +5,13 @@ from typing import ClassVar
 from shared.contracts.partners.programme import ZoneName
 from shared.kernel.messages import Command, Event
 from shared.kernel.models import Instant, PositiveCount, Title
+from shared.kernel.operations import by_policy
 
 
 class OpenFund(Command):
     """By policy, when the district opened a community."""
+
+    operation = by_policy(before_opening=True)
 
     name: Title
     host_charity: Title
@@ -31,6 +34,8 @@ class FundOpened(Event):
 
 class AdoptRules(Command):
     """By policy, when the community changed its rules."""
+
+    operation = by_policy()
 
     disbursement_approvals: PositiveCount
     zone: ZoneName

@@ -12,6 +12,16 @@ from typing import Annotated, ClassVar
 from pydantic import ConfigDict, Field
 
 from shared.contracts.fund.ledger import Day, Entry
+from shared.contracts.fund.refusals import (
+    DAY_LIES_IN_THE_FUTURE,
+    PARTNER_IS_UNKNOWN,
+    PERIOD_IS_CLOSED,
+    RECEIPT_IS_ALREADY_ISSUED,
+    RECEIPT_NUMBER_IS_TAKEN,
+    REMITTANCE_IS_MORE_THAN_DUE,
+    REMITTANCE_IS_UNKNOWN,
+    REMITTANCE_WAS_REVERSED,
+)
 from shared.kernel.messages import Command, Event
 from shared.kernel.models import (
     BasisPoints,
@@ -27,6 +37,8 @@ from shared.kernel.models import (
     Title,
     View,
 )
+from shared.kernel.operations import Operation, by_policy
+from shared.kernel.roles import ANYONE, Role, roles
 
 Takings = Annotated[int, Field(strict=True, ge=0)]
 """What another service has added up. Without a bound: what was reported can't be refused."""
@@ -34,6 +46,8 @@ Takings = Annotated[int, Field(strict=True, ge=0)]
 
 class RegisterPartner(Command):
     """By policy, when a partner was admitted."""
+
+    operation = by_policy()
 
     partner_id: Id
     organisation: Title | None
@@ -50,6 +64,8 @@ class PartnerRegistered(Event):
 
 class RegisterShareTerms(Command):
     """By policy, when an agreement, or a new version of one, became active."""
+
+    operation = by_policy()
 
     agreement_id: Id
     partner_id: Id
@@ -73,6 +89,8 @@ class ShareTermsRegistered(Event):
 class EndShareTerms(Command):
     """By policy, when an agreement ended."""
 
+    operation = by_policy()
+
     agreement_id: Id
     reason: Text
     ended_at: Instant
@@ -91,6 +109,8 @@ class ShareTermsEnded(Event):
 
 class RecordRevenue(Command):
     """By policy, when a session was delivered."""
+
+    operation = by_policy(before_opening=True)
 
     session_id: Id
     partner_id: Id
@@ -122,6 +142,8 @@ class RevenueRecorded(Event):
 
 class RecordRefund(Command):
     """By policy, when money of a delivered session was given back."""
+
+    operation = by_policy(before_opening=True)
 
     session_id: Id
     enrolment_id: Id
@@ -186,7 +208,14 @@ class RemitShareRequest(Request):
 
 
 class RemitShare(RemitShareRequest, Command):
-    """The treasurer records a partner's money that arrived in the account of the host charity."""
+    """The treasurer records a partner's money that arrived: all that is due, or a part of it."""
+
+    operation = Operation(
+        "Record a remittance",
+        roles(Role.TREASURER),
+        (PARTNER_IS_UNKNOWN, REMITTANCE_IS_MORE_THAN_DUE, DAY_LIES_IN_THE_FUTURE, PERIOD_IS_CLOSED),
+        makes="remittance_id",
+    )
 
     partner_id: Id
 
@@ -211,7 +240,13 @@ class ReceiptShareRequest(Request):
 
 
 class ReceiptShare(ReceiptShareRequest, Command):
-    """The treasurer records the host charity's receipt for a remittance (Charity Law, art. 38)."""
+    """The number of the host charity's receipt (Charity Law, art. 38). The same again changes nothing."""
+
+    operation = Operation(
+        "Record the receipt for a remittance",
+        roles(Role.TREASURER),
+        (REMITTANCE_IS_UNKNOWN, REMITTANCE_WAS_REVERSED, RECEIPT_IS_ALREADY_ISSUED, RECEIPT_NUMBER_IS_TAKEN),
+    )
 
     remittance_id: Id
 
@@ -272,24 +307,38 @@ class RemittanceView(View):
 
 
 class ListShares(PagedQuery[Page[ShareView]]):
-    pass
+    """What each partner has accrued, remitted and owes. Public, as the promise was (Charity Law, art. 37)."""
+
+    operation = Operation("List partners' shares", ANYONE)
 
 
 class GetShare(Query[ShareView | None]):
+    """What this partner has accrued, remitted and owes."""
+
+    operation = Operation("Read a partner's share", ANYONE, (PARTNER_IS_UNKNOWN,))
+
     partner_id: Id
 
 
 class ListSessionShares(PagedQuery[Page[SessionShareView]]):
-    """A partner's sessions, the latest first."""
+    """A partner's statement, line by line: each delivered session, its base, its rate, its share."""
+
+    operation = Operation("List the sessions behind a share", ANYONE)
 
     partner_id: Id
 
 
 class ListRemittances(PagedQuery[Page[RemittanceView]]):
-    """A partner's remittances, the latest first."""
+    """What arrived of a partner's share, and the host charity's receipts for it."""
+
+    operation = Operation("List a partner's remittances", ANYONE)
 
     partner_id: Id
 
 
 class GetRemittance(Query[RemittanceView | None]):
+    """What arrived, and the receipt for it."""
+
+    operation = Operation("Read a remittance", ANYONE, (REMITTANCE_IS_UNKNOWN,))
+
     remittance_id: Id

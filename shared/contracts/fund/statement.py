@@ -2,6 +2,9 @@
 
 from shared.contracts.fund.ledger import IncomeSource, Month, SpendingPurpose
 from shared.kernel.models import Instant, Query, View
+from shared.kernel.operations import Operation
+from shared.kernel.refusals import COMMUNITY_IS_NOT_OPEN
+from shared.kernel.roles import ANYONE
 
 
 class IncomeLine(View):
@@ -69,10 +72,18 @@ class PeriodView(View):
 
 
 class GetStatement(Query[StatementView | None]):
-    """None while the community has no fund."""
+    """What came in, what went out, what is there and for what: for everybody to read.
+
+    It adds up: opening + income − expense = closing = money at the host charity + shares due. The ledger
+    and the audit export take their totals from this very query (Charity Law, art. 8 and 71).
+    """
+
+    operation = Operation("Read the fund's statement", ANYONE, (COMMUNITY_IS_NOT_OPEN,))
 
     month: Month | None = None
 
 
 class ListPeriods(Query[list[PeriodView]]):
-    """Every month with entries, the first one first."""
+    """Every month with entries: its income, its expense, what the fund owned at its end."""
+
+    operation = Operation("List the months of the books", ANYONE)

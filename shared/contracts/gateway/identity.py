@@ -4,8 +4,16 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import ConfigDict, Field, StringConstraints
 
-from shared.kernel.messages import ActorId, Command, Event, Role
+from shared.contracts.gateway.refusals import (
+    LAST_DISTRICT_OFFICER_MUST_REMAIN,
+    PERSON_IS_ERASED,
+    ROLE_MAY_NOT_BE_GRANTED_BY_YOU,
+    ROLES_EXCLUDE_EACH_OTHER,
+)
+from shared.kernel.messages import ActorId, Command, Event
 from shared.kernel.models import CommunityId, Id, Instant, Request, Revision, View
+from shared.kernel.operations import Operation, by_policy
+from shared.kernel.roles import SIGNED_IN, Role, roles
 
 CommunityRole = Literal[
     Role.RESIDENT, Role.STAFF, Role.TREASURER, Role.COMMITTEE, Role.SUPERVISOR, Role.AUDITOR
@@ -36,17 +44,37 @@ class PutMeRequest(RegisterPersonRequest):
 
 
 class GrantRole(Command):
+    """Staff make residents; the district grants every role. Granting what is held changes nothing.
+
+    Whoever audits is neither staff nor treasurer nor committee; a supervisor neither treasurer nor
+    committee. The partner role can't be granted: it comes with an admission.
+    """
+
+    operation = Operation(
+        "Grant a role",
+        roles(Role.STAFF, Role.DISTRICT),
+        (ROLE_MAY_NOT_BE_GRANTED_BY_YOU, ROLES_EXCLUDE_EACH_OTHER, PERSON_IS_ERASED),
+    )
+
     person_id: Id
     role: CommunityRole
 
 
 class RevokeRole(Command):
+    """Whoever may grant a role may revoke it. Revoking what is not held changes nothing."""
+
+    operation = Operation(
+        "Revoke a role", roles(Role.STAFF, Role.DISTRICT), (ROLE_MAY_NOT_BE_GRANTED_BY_YOU,)
+    )
+
     person_id: Id
     role: CommunityRole
 
 
 class BindPartner(Command):
     """A partner was admitted: its representative gets the partner role. Asked for by a policy alone."""
+
+    operation = by_policy()
 
     person_id: ActorId
     partner_id: Id
@@ -55,21 +83,33 @@ class BindPartner(Command):
 class NameFirstOfficers(Command):
     """Gives the district its first officers, who name all others. Asked for by the host alone."""
 
+    operation = by_policy()
+
     person_ids: tuple[Id, ...] = Field(min_length=1, max_length=50)
 
 
 class AppointOfficer(Command):
-    """On the district's log: this person may do what the district may."""
+    """From now on this person may do what the district may, in every community."""
+
+    operation = Operation("Appoint an officer of the district", roles(Role.DISTRICT), (PERSON_IS_ERASED,))
 
     person_id: Id
 
 
 class DismissOfficer(Command):
+    """Takes the district's rights from a person. The last officer can't be dismissed."""
+
+    operation = Operation(
+        "Dismiss an officer of the district", roles(Role.DISTRICT), (LAST_DISTRICT_OFFICER_MUST_REMAIN,)
+    )
+
     person_id: Id
 
 
 class ErasePerson(Command):
     """Everything is taken from a person; what is known of them is erased from the vault beside it."""
+
+    operation = Operation("Erase a person", SIGNED_IN, (LAST_DISTRICT_OFFICER_MUST_REMAIN,))
 
     person_id: Id
 

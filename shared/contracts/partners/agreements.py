@@ -7,6 +7,23 @@ from pydantic import ConfigDict, Field, model_validator
 
 from shared.contracts.partners.admission import AgreementTerms
 from shared.contracts.partners.needs import ReasonRequest
+from shared.contracts.partners.refusals import (
+    AGREEMENT_HAS_ENDED,
+    AGREEMENT_IS_NOT_ACTIVE,
+    AGREEMENT_IS_UNKNOWN,
+    AMENDMENT_LEAVES_A_GAP,
+    NOBODY_SIGNS_FOR_BOTH,
+    OF_TERMS,
+    ONLY_THE_REPRESENTATIVE_MAY,
+    PARTNER_HAS_AN_AGREEMENT,
+    PARTNER_HAS_LEFT,
+    PARTNER_IS_NOT_IN_GOOD_STANDING,
+    PARTNER_IS_UNKNOWN,
+    PARTNER_SIGNS_FIRST,
+    RELATED_PERSON_TAKES_NO_PART,
+    TERM_IS_OVER,
+    VERSION_IS_NOT_OPEN_FOR_SIGNATURE,
+)
 from shared.kernel.messages import Command, Event
 from shared.kernel.models import (
     BasisPoints,
@@ -21,6 +38,8 @@ from shared.kernel.models import (
     Title,
     View,
 )
+from shared.kernel.operations import Operation
+from shared.kernel.roles import MEMBERS, Role, roles
 
 Version = Annotated[int, Field(strict=True, ge=1, le=10_000)]
 
@@ -75,13 +94,32 @@ class AgreementRequest(Request):
 
 
 class DraftAgreement(AgreementRequest, Command):
-    """Staff draft the agreement with an admitted partner (Charity Law, art. 37)."""
+    """Staff draft the agreement with an admitted partner; what is left out follows the rules in force."""
+
+    operation = Operation(
+        "Draft an agreement",
+        roles(Role.STAFF),
+        (PARTNER_IS_UNKNOWN, PARTNER_HAS_LEFT, PARTNER_HAS_AN_AGREEMENT, *OF_TERMS),
+        makes="agreement_id",
+    )
 
     partner_id: Id
 
 
 class AmendAgreement(AgreementRequest, Command):
-    """Staff draft a new version of an active agreement; the old one holds until both have signed."""
+    """Staff draft a new version; the old one holds until both sides have signed it."""
+
+    operation = Operation(
+        "Amend an agreement",
+        roles(Role.STAFF),
+        (
+            AGREEMENT_IS_UNKNOWN,
+            AGREEMENT_HAS_ENDED,
+            AGREEMENT_IS_NOT_ACTIVE,
+            AMENDMENT_LEAVES_A_GAP,
+            *OF_TERMS,
+        ),
+    )
 
     agreement_id: Id
 
@@ -95,13 +133,36 @@ class SignAgreementRequest(Request):
 
 
 class SignAgreement(SignAgreementRequest, Command):
-    """The representative signs for the partner, then staff for the community; nobody for both."""
+    """The representative signs for the partner, then staff for the community; nobody signs for both.
+
+    With the second signature the agreement is active, or as soon as its term begins.
+    """
+
+    operation = Operation(
+        "Sign an agreement",
+        roles(Role.STAFF, Role.PARTNER),
+        (
+            AGREEMENT_IS_UNKNOWN,
+            AGREEMENT_HAS_ENDED,
+            VERSION_IS_NOT_OPEN_FOR_SIGNATURE,
+            ONLY_THE_REPRESENTATIVE_MAY,
+            NOBODY_SIGNS_FOR_BOTH,
+            PARTNER_SIGNS_FIRST,
+            PARTNER_IS_NOT_IN_GOOD_STANDING,
+            RELATED_PERSON_TAKES_NO_PART,
+            TERM_IS_OVER,
+        ),
+    )
 
     agreement_id: Id
 
 
 class TerminateAgreement(ReasonRequest, Command):
     """Staff or the representative end an agreement; a draft that was never active is withdrawn."""
+
+    operation = Operation(
+        "End an agreement", roles(Role.STAFF, Role.PARTNER), (AGREEMENT_IS_UNKNOWN, AGREEMENT_HAS_ENDED)
+    )
 
     agreement_id: Id
 
@@ -179,11 +240,17 @@ class AgreementView(View):
 
 
 class GetAgreement(Query[AgreementView | None]):
+    """One agreement, its terms, its versions and who signed them when."""
+
+    operation = Operation("Read an agreement", MEMBERS, (AGREEMENT_IS_UNKNOWN,))
+
     agreement_id: Id
 
 
 class ListAgreements(PagedQuery[Page[AgreementView]]):
-    """Agreements, the newest first."""
+    """Agreements with all their versions, the newest first."""
+
+    operation = Operation("List agreements", MEMBERS)
 
     partner_id: Id | None = None
     state: AgreementState | None = None

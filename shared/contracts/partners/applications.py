@@ -8,6 +8,22 @@ from pydantic import ConfigDict, Field, model_validator
 from shared.contracts.partners.admission import ActorKind, Mechanism, PartnerForm
 from shared.contracts.partners.intents import Contribution
 from shared.contracts.partners.needs import FieldOfWork
+from shared.contracts.partners.refusals import (
+    APPLICATION_BELONGS_TO_SOMEBODY_ELSE,
+    APPLICATION_IS_NOT_A_DRAFT,
+    APPLICATION_IS_NOT_EDITED_NOW,
+    APPLICATION_IS_NOT_IN_SCREENING,
+    APPLICATION_IS_NOT_SUBMITTED,
+    APPLICATION_IS_SETTLED,
+    APPLICATION_IS_UNKNOWN,
+    CALL_TAKES_NO_APPLICATIONS_NOW,
+    NEED_IS_NOT_PUBLISHED,
+    NEED_IS_UNKNOWN,
+    NO_INFORMATION_IS_ASKED,
+    OF_WHAT_IT_NAMES,
+    PERSON_HAS_MANY_DRAFTS,
+    RELATED_PERSON_TAKES_NO_PART,
+)
 from shared.kernel.messages import Command, Event
 from shared.kernel.models import (
     Flag,
@@ -23,6 +39,9 @@ from shared.kernel.models import (
     Title,
     View,
 )
+from shared.kernel.operations import Operation
+from shared.kernel.refusals import REVISION_HAS_MOVED_ON
+from shared.kernel.roles import SIGNED_IN, Role, roles
 
 
 class ApplicationState(StrEnum):
@@ -97,9 +116,25 @@ class ApplicationRequest(ApplicationParticulars, Request):
 class DraftApplication(ApplicationRequest, Command):
     """Anybody who is signed in drafts an application; whoever drafts it is the applicant."""
 
+    operation = Operation(
+        "Draft an application", SIGNED_IN, (*OF_WHAT_IT_NAMES, PERSON_HAS_MANY_DRAFTS), makes="application_id"
+    )
+
 
 class EditApplication(ApplicationRequest, Command):
-    """The applicant changes a draft, or an application about which more information was asked."""
+    """The applicant changes a draft, or what more information was asked about; all fields are replaced."""
+
+    operation = Operation(
+        "Edit an application",
+        SIGNED_IN,
+        (
+            APPLICATION_IS_UNKNOWN,
+            APPLICATION_BELONGS_TO_SOMEBODY_ELSE,
+            APPLICATION_IS_NOT_EDITED_NOW,
+            REVISION_HAS_MOVED_ON,
+            *OF_WHAT_IT_NAMES,
+        ),
+    )
 
     application_id: Id
     expected_revision: Revision | None = None
@@ -108,11 +143,27 @@ class EditApplication(ApplicationRequest, Command):
 class SubmitApplication(Command):
     """The applicant submits. The bar that the residents' feedback must clear is set on this day."""
 
+    operation = Operation(
+        "Submit an application",
+        SIGNED_IN,
+        (
+            APPLICATION_IS_UNKNOWN,
+            APPLICATION_BELONGS_TO_SOMEBODY_ELSE,
+            APPLICATION_IS_NOT_A_DRAFT,
+            CALL_TAKES_NO_APPLICATIONS_NOW,
+            *OF_WHAT_IT_NAMES,
+        ),
+    )
+
     application_id: Id
 
 
 class BeginScreening(Command):
     """Staff take a submitted application in hand."""
+
+    operation = Operation(
+        "Begin screening", roles(Role.STAFF), (APPLICATION_IS_UNKNOWN, APPLICATION_IS_NOT_SUBMITTED)
+    )
 
     application_id: Id
 
@@ -125,6 +176,10 @@ class RequestInformationRequest(Request):
 
 class RequestInformation(RequestInformationRequest, Command):
     """Staff ask the applicant for more information."""
+
+    operation = Operation(
+        "Ask the applicant", roles(Role.STAFF), (APPLICATION_IS_UNKNOWN, APPLICATION_IS_NOT_IN_SCREENING)
+    )
 
     application_id: Id
 
@@ -140,6 +195,12 @@ class AnswerInformationRequest(Request):
 class AnswerInformation(AnswerInformationRequest, Command):
     """The applicant answers; screening goes on."""
 
+    operation = Operation(
+        "Answer a question of the staff",
+        SIGNED_IN,
+        (APPLICATION_IS_UNKNOWN, APPLICATION_BELONGS_TO_SOMEBODY_ELSE, NO_INFORMATION_IS_ASKED),
+    )
+
     application_id: Id
 
 
@@ -154,11 +215,29 @@ class MatchApplicationRequest(Request):
 class MatchApplication(MatchApplicationRequest, Command):
     """Staff match a screened application to the published needs that it would meet, or to further ones."""
 
+    operation = Operation(
+        "Match an application to needs",
+        roles(Role.STAFF),
+        (
+            APPLICATION_IS_UNKNOWN,
+            APPLICATION_IS_NOT_IN_SCREENING,
+            NEED_IS_UNKNOWN,
+            NEED_IS_NOT_PUBLISHED,
+            RELATED_PERSON_TAKES_NO_PART,
+        ),
+    )
+
     application_id: Id
 
 
 class WithdrawApplication(Command):
     """The applicant withdraws before the application is settled."""
+
+    operation = Operation(
+        "Withdraw an application",
+        SIGNED_IN,
+        (APPLICATION_IS_UNKNOWN, APPLICATION_BELONGS_TO_SOMEBODY_ELSE, APPLICATION_IS_SETTLED),
+    )
 
     application_id: Id
 
@@ -270,11 +349,17 @@ class ApplicationView(View):
 
 
 class GetApplication(Query[ApplicationView | None]):
+    """One application: for the applicant, and those who work on it."""
+
+    operation = Operation("Read an application", SIGNED_IN, (APPLICATION_IS_UNKNOWN,))
+
     application_id: Id
 
 
 class ListApplications(PagedQuery[Page[ApplicationView]]):
-    """Applications, the newest first."""
+    """All applications, the newest first, for those who work on them; everybody else sees their own."""
+
+    operation = Operation("List applications", SIGNED_IN)
 
     state: ApplicationState | None = None
     applicant: str | None = None

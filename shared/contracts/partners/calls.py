@@ -5,6 +5,15 @@ from typing import ClassVar
 
 from pydantic import ConfigDict, Field
 
+from shared.contracts.partners.refusals import (
+    CALL_IS_NOT_A_DRAFT,
+    CALL_IS_NOT_CLOSED,
+    CALL_IS_NOT_PUBLISHED,
+    CALL_IS_UNKNOWN,
+    CALL_WINDOW_HAS_PASSED,
+    NEED_IS_NOT_PUBLISHED,
+    NEED_IS_UNKNOWN,
+)
 from shared.kernel.messages import Command, Event
 from shared.kernel.models import (
     Frozen,
@@ -19,6 +28,9 @@ from shared.kernel.models import (
     Title,
     View,
 )
+from shared.kernel.operations import Operation
+from shared.kernel.refusals import REVISION_HAS_MOVED_ON
+from shared.kernel.roles import ANYONE, Role, roles
 from shared.kernel.windows import TimeWindow
 
 
@@ -63,30 +75,54 @@ class CallRequest(CallParticulars, Request):
 
 
 class DraftCall(CallRequest, Command):
-    """Staff draft a call."""
+    """Staff draft a recruitment call: its window, categories, and the needs it answers."""
+
+    operation = Operation("Draft a call", roles(Role.STAFF), (NEED_IS_UNKNOWN,), makes="call_id")
 
 
 class EditCall(CallRequest, Command):
-    """Staff change a drafted call; all fields are replaced."""
+    """Staff change a draft; all fields are replaced."""
+
+    operation = Operation(
+        "Edit a drafted call",
+        roles(Role.STAFF),
+        (CALL_IS_UNKNOWN, NEED_IS_UNKNOWN, CALL_IS_NOT_A_DRAFT, REVISION_HAS_MOVED_ON),
+    )
 
     call_id: Id
     expected_revision: Revision | None = None
 
 
 class PublishCall(Command):
-    """Staff publish a drafted call; each need it names must be on the public list."""
+    """Staff publish a draft; it closes by itself when its window ends."""
+
+    operation = Operation(
+        "Publish a call",
+        roles(Role.STAFF),
+        (
+            CALL_IS_UNKNOWN,
+            NEED_IS_UNKNOWN,
+            CALL_IS_NOT_A_DRAFT,
+            CALL_WINDOW_HAS_PASSED,
+            NEED_IS_NOT_PUBLISHED,
+        ),
+    )
 
     call_id: Id
 
 
 class CloseCall(Command):
-    """Staff close a published call before its window ends."""
+    """Staff close a call before its window ends."""
+
+    operation = Operation("Close a call early", roles(Role.STAFF), (CALL_IS_UNKNOWN, CALL_IS_NOT_PUBLISHED))
 
     call_id: Id
 
 
 class ArchiveCall(Command):
     """Staff put a closed call away."""
+
+    operation = Operation("Archive a call", roles(Role.STAFF), (CALL_IS_UNKNOWN, CALL_IS_NOT_CLOSED))
 
     call_id: Id
 
@@ -150,11 +186,17 @@ class CallView(View):
 
 
 class GetCall(Query[CallView | None]):
+    """One call; staff alone see a draft."""
+
+    operation = Operation("Read a call", ANYONE, (CALL_IS_UNKNOWN,))
+
     call_id: Id
 
 
 class ListCalls(PagedQuery[Page[CallView]]):
-    """Calls, the newest first."""
+    """Published calls, the newest first; staff see drafts too."""
+
+    operation = Operation("List calls", ANYONE)
 
     state: CallState | None = None
     listed_only: bool = True

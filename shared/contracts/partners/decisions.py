@@ -6,6 +6,23 @@ from typing import ClassVar
 from pydantic import ConfigDict
 
 from shared.contracts.partners.applications import ApplicationState
+from shared.contracts.partners.refusals import (
+    APPLICATION_IS_DECIDED,
+    APPLICATION_IS_NOT_IN_SCREENING,
+    APPLICATION_IS_NOT_SUBMITTED,
+    APPLICATION_IS_SETTLED,
+    APPLICATION_IS_UNKNOWN,
+    EVIDENCE_IS_MISSING,
+    EXCEPTION_NEEDS_TWO_STAFF,
+    FEEDBACK_IS_STILL_OPEN,
+    OBJECTION_IS_ANSWERED,
+    OBJECTION_IS_UNKNOWN,
+    PERSON_HAS_AN_OPEN_OBJECTION,
+    PUBLICITY_IS_NOT_RUNNING,
+    RELATED_PERSON_TAKES_NO_PART,
+    SCREENING_HOLDS_A_YEAR_AT_MOST,
+    SCREENING_MUST_BE_VALID,
+)
 from shared.kernel.messages import ActorId, Command, Event
 from shared.kernel.models import (
     Flag,
@@ -20,6 +37,8 @@ from shared.kernel.models import (
     Title,
     View,
 )
+from shared.kernel.operations import Operation
+from shared.kernel.roles import ANYONE, SIGNED_IN, Role, roles
 
 
 class Verdict(StrEnum):
@@ -65,7 +84,13 @@ class RecordScreeningRequest(Request):
 
 
 class RecordScreening(RecordScreeningRequest, Command):
-    """Staff record that a person's record was checked and nothing stands against work with minors."""
+    """Staff record that nothing stands against a person's work with minors (Minors Protection Law, 62)."""
+
+    operation = Operation(
+        "Record a check for work with minors",
+        roles(Role.STAFF),
+        (SCREENING_MUST_BE_VALID, SCREENING_HOLDS_A_YEAR_AT_MOST),
+    )
 
 
 class DeclareRelationRequest(Request):
@@ -79,7 +104,13 @@ class DeclareRelationRequest(Request):
 
 
 class DeclareRelation(DeclareRelationRequest, Command):
-    """Staff or committee declare a relation: that person takes no part in the decision (Guangzhou 33)."""
+    """Staff or committee declare that somebody is related: that person takes no part in the decision."""
+
+    operation = Operation(
+        "Declare a relation to the applicant",
+        roles(Role.STAFF, Role.COMMITTEE),
+        (APPLICATION_IS_UNKNOWN, APPLICATION_IS_SETTLED),
+    )
 
     application_id: Id
 
@@ -93,10 +124,22 @@ class AskExceptionRequest(Request):
 
 
 class AskException(AskExceptionRequest, Command):
-    """One named member of staff asks to decide without all the evidence; another one must decide so.
+    """One member of staff asks to decide without all the evidence, for a published reason.
 
-    A screening record for work with minors is never waived (Minors Protection Law, art. 62).
+    Another one must decide. A screening record for work with minors is never waived.
     """
+
+    operation = Operation(
+        "Ask for an exception",
+        roles(Role.STAFF),
+        (
+            APPLICATION_IS_UNKNOWN,
+            APPLICATION_IS_NOT_IN_SCREENING,
+            APPLICATION_IS_DECIDED,
+            APPLICATION_IS_SETTLED,
+            RELATED_PERSON_TAKES_NO_PART,
+        ),
+    )
 
     application_id: Id
 
@@ -111,7 +154,27 @@ class DecideApplicationRequest(Request):
 
 
 class DecideApplication(DecideApplicationRequest, Command):
-    """Staff or committee decide. Admission needs every piece of evidence, or an exception of two staff."""
+    """Staff or committee decide. Without all the evidence, the refusal names each missing piece.
+
+    The decision is shown for the days of publicity and takes effect after them, if no objection waits.
+    """
+
+    operation = Operation(
+        "Decide on an application",
+        roles(Role.STAFF, Role.COMMITTEE),
+        (
+            APPLICATION_IS_UNKNOWN,
+            APPLICATION_IS_NOT_SUBMITTED,
+            APPLICATION_IS_NOT_IN_SCREENING,
+            APPLICATION_IS_DECIDED,
+            APPLICATION_IS_SETTLED,
+            RELATED_PERSON_TAKES_NO_PART,
+            FEEDBACK_IS_STILL_OPEN,
+            EVIDENCE_IS_MISSING,
+            EXCEPTION_NEEDS_TWO_STAFF,
+        ),
+        makes="decision_id",
+    )
 
     application_id: Id
 
@@ -124,7 +187,14 @@ class RaiseObjectionRequest(Request):
 
 
 class RaiseObjection(Command):
-    """Anybody who is signed in objects to a decision during its publicity."""
+    """Anybody who is signed in objects during publicity; until it is answered, nothing takes effect."""
+
+    operation = Operation(
+        "Object to a decision",
+        SIGNED_IN,
+        (APPLICATION_IS_UNKNOWN, PUBLICITY_IS_NOT_RUNNING, PERSON_HAS_AN_OPEN_OBJECTION),
+        makes="objection_id",
+    )
 
     application_id: Id
     text_id: Id
@@ -144,7 +214,13 @@ class AnswerObjectionRequest(Request):
 
 
 class AnswerObjection(AnswerObjectionRequest, Command):
-    """Staff or committee answer an objection for everybody to read."""
+    """Staff or committee answer for everybody to read; an upheld objection sets the decision aside."""
+
+    operation = Operation(
+        "Answer an objection",
+        roles(Role.STAFF, Role.COMMITTEE),
+        (APPLICATION_IS_UNKNOWN, OBJECTION_IS_UNKNOWN, OBJECTION_IS_ANSWERED, RELATED_PERSON_TAKES_NO_PART),
+    )
 
     application_id: Id
     objection_id: Id
@@ -267,7 +343,9 @@ class EvidenceView(View):
 
 
 class GetEvidence(Query[EvidenceView | None]):
-    """The evidence for an application as it stands at ``at``; None before it is submitted."""
+    """Every piece that an admission rests on, computed from the records: met or not, found, needed."""
+
+    operation = Operation("Read the evidence", SIGNED_IN, (APPLICATION_IS_UNKNOWN,))
 
     application_id: Id
     at: Instant
@@ -293,7 +371,9 @@ class DecisionView(View):
 
 
 class ListDecisions(PagedQuery[Page[DecisionView]]):
-    """Decisions, the newest first."""
+    """Decisions, the newest first, for everybody to read, in publicity and after."""
+
+    operation = Operation("List decisions", ANYONE)
 
     state: DecisionState | None = None
     application_id: Id | None = None
@@ -313,6 +393,8 @@ class ObjectionView(View):
 
 
 class ListObjections(PagedQuery[Page[ObjectionView]]):
-    """The objections to the decisions on one application, in the order in which they were raised."""
+    """Objections in the order in which they were raised, without who raised them, with their answers."""
+
+    operation = Operation("List objections", ANYONE)
 
     application_id: Id

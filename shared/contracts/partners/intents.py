@@ -6,8 +6,16 @@ from typing import ClassVar
 from pydantic import ConfigDict, Field
 
 from shared.contracts.partners.admission import Mechanism
+from shared.contracts.partners.refusals import (
+    INTENT_BELONGS_TO_SOMEBODY_ELSE,
+    INTENT_IS_UNKNOWN,
+    INTENT_WAITS_NO_MORE,
+    PERSON_HAS_MANY_INTENTS_WAITING,
+)
 from shared.kernel.messages import Command, Event
 from shared.kernel.models import Frozen, Id, Instant, Page, PagedQuery, Query, Request, Title, View
+from shared.kernel.operations import Operation
+from shared.kernel.roles import SIGNED_IN, Role, roles
 
 
 class ContributionKind(StrEnum):
@@ -61,6 +69,10 @@ class IntentRequest(IntentParticulars, Request):
 class OfferIntent(IntentRequest, Command):
     """Anybody who is signed in offers to co-operate; it binds nobody."""
 
+    operation = Operation(
+        "Offer to co-operate", SIGNED_IN, (PERSON_HAS_MANY_INTENTS_WAITING,), makes="intent_id"
+    )
+
 
 class ScheduleIntentRequest(Request):
     model_config = ConfigDict(json_schema_extra={"examples": [{"planned_for": "2026-09-07T10:00:00+08:00"}]})
@@ -71,11 +83,21 @@ class ScheduleIntentRequest(Request):
 class ScheduleIntent(ScheduleIntentRequest, Command):
     """Staff say when they will come to an intent."""
 
+    operation = Operation(
+        "Plan when to come to an intent", roles(Role.STAFF), (INTENT_IS_UNKNOWN, INTENT_WAITS_NO_MORE)
+    )
+
     intent_id: Id
 
 
 class WithdrawIntent(Command):
     """Whoever offered it takes it back."""
+
+    operation = Operation(
+        "Withdraw an intent",
+        SIGNED_IN,
+        (INTENT_IS_UNKNOWN, INTENT_BELONGS_TO_SOMEBODY_ELSE, INTENT_WAITS_NO_MORE),
+    )
 
     intent_id: Id
 
@@ -133,11 +155,17 @@ class IntentView(View):
 
 
 class GetIntent(Query[IntentView | None]):
+    """One intent and its place in the queue: for whoever offered it, and those who work on it."""
+
+    operation = Operation("Read an intent", SIGNED_IN, (INTENT_IS_UNKNOWN,))
+
     intent_id: Id
 
 
 class ListIntents(PagedQuery[Page[IntentView]]):
-    """Intents, in the order in which they were offered."""
+    """The queue, for those who work on it; everybody else sees their own."""
+
+    operation = Operation("List intents", SIGNED_IN)
 
     state: IntentState | None = None
     offered_by: str | None = None

@@ -5,6 +5,15 @@ from typing import ClassVar
 
 from pydantic import ConfigDict, Field
 
+from shared.contracts.partners.refusals import (
+    NEED_IS_DECLINED_ONLY_BEFORE_PUBLICATION,
+    NEED_IS_EDITED_ONLY_BEFORE_PUBLICATION,
+    NEED_IS_NOT_IN_A_PROJECT,
+    NEED_IS_NOT_PUBLISHED,
+    NEED_IS_SETTLED,
+    NEED_IS_UNKNOWN,
+    NEED_MUST_BE_VERIFIED_BEFORE_PUBLICATION,
+)
 from shared.kernel.messages import Command, Event
 from shared.kernel.models import (
     Flag,
@@ -21,6 +30,9 @@ from shared.kernel.models import (
     Title,
     View,
 )
+from shared.kernel.operations import Operation
+from shared.kernel.refusals import REVISION_HAS_MOVED_ON
+from shared.kernel.roles import ANYONE, Role, roles
 
 
 class FieldOfWork(StrEnum):
@@ -81,11 +93,19 @@ class NeedRequest(NeedParticulars, Request):
 
 
 class CollectNeed(NeedRequest, Command):
-    """Staff enter a need that a survey, visits or the hotline showed."""
+    """Staff enter what a survey, visits or the hotline showed, with its evidence."""
+
+    operation = Operation("Enter a need", roles(Role.STAFF), makes="need_id")
 
 
 class EditNeed(NeedRequest, Command):
     """Staff put a need right before it is published; all fields are replaced."""
+
+    operation = Operation(
+        "Edit a need",
+        roles(Role.STAFF),
+        (NEED_IS_UNKNOWN, NEED_IS_EDITED_ONLY_BEFORE_PUBLICATION, REVISION_HAS_MOVED_ON),
+    )
 
     need_id: Id
     expected_revision: Revision | None = None
@@ -94,11 +114,19 @@ class EditNeed(NeedRequest, Command):
 class VerifyNeed(Command):
     """Staff confirm that the evidence holds."""
 
+    operation = Operation("Verify a need", roles(Role.STAFF), (NEED_IS_UNKNOWN, NEED_IS_SETTLED))
+
     need_id: Id
 
 
 class PublishNeed(Command):
     """Staff put a verified need on the public list."""
+
+    operation = Operation(
+        "Publish a need",
+        roles(Role.STAFF),
+        (NEED_IS_UNKNOWN, NEED_IS_SETTLED, NEED_MUST_BE_VERIFIED_BEFORE_PUBLICATION),
+    )
 
     need_id: Id
 
@@ -112,7 +140,11 @@ class ReasonRequest(Request):
 
 
 class DeclineNeed(ReasonRequest, Command):
-    """Staff decline a need before it is published."""
+    """Staff decline a need before it is published, for a stated reason."""
+
+    operation = Operation(
+        "Decline a need", roles(Role.STAFF), (NEED_IS_UNKNOWN, NEED_IS_DECLINED_ONLY_BEFORE_PUBLICATION)
+    )
 
     need_id: Id
 
@@ -120,11 +152,21 @@ class DeclineNeed(ReasonRequest, Command):
 class ConfirmNeed(Command):
     """A resident confirms that a need in a project is met: it is closed (销号)."""
 
+    operation = Operation(
+        "Confirm that a need is met", roles(Role.RESIDENT), (NEED_IS_UNKNOWN, NEED_IS_NOT_IN_A_PROJECT)
+    )
+
     need_id: Id
 
 
 class CloseNeed(ReasonRequest, Command):
-    """Staff close a published need for a stated reason."""
+    """Staff close a published need without a resident's confirmation; the reason is for all to read."""
+
+    operation = Operation(
+        "Close a need for a reason",
+        roles(Role.STAFF),
+        (NEED_IS_UNKNOWN, NEED_IS_NOT_PUBLISHED, NEED_IS_SETTLED),
+    )
 
     need_id: Id
 
@@ -237,11 +279,17 @@ class NeedView(View):
 
 
 class GetNeed(Query[NeedView | None]):
+    """One need; staff alone see one that is not published."""
+
+    operation = Operation("Read a need", ANYONE, (NEED_IS_UNKNOWN,))
+
     need_id: Id
 
 
 class ListNeeds(PagedQuery[Page[NeedView]]):
-    """Needs, the newest first."""
+    """The public list, the newest first; staff see those that are not published too."""
+
+    operation = Operation("List needs", ANYONE)
 
     state: NeedState | None = None
     listed_only: bool = True

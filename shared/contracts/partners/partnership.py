@@ -5,8 +5,15 @@ from typing import ClassVar
 
 from shared.contracts.partners.admission import ActorKind, Mechanism, PartnerForm
 from shared.contracts.partners.needs import ReasonRequest
+from shared.contracts.partners.refusals import (
+    ONLY_THE_REPRESENTATIVE_MAY,
+    PARTNER_HAS_LEFT,
+    PARTNER_IS_UNKNOWN,
+)
 from shared.kernel.messages import Command, Event
 from shared.kernel.models import Id, Instant, Page, PagedQuery, Query, View
+from shared.kernel.operations import Operation
+from shared.kernel.roles import ANYONE, SIGNED_IN, Role, roles
 
 
 class PartnerState(StrEnum):
@@ -22,23 +29,37 @@ class PartnerState(StrEnum):
 class SuspendPartner(ReasonRequest, Command):
     """Staff suspend a partner: nothing new may begin."""
 
+    operation = Operation("Suspend a partner", roles(Role.STAFF), (PARTNER_IS_UNKNOWN, PARTNER_HAS_LEFT))
+
     partner_id: Id
 
 
 class ReinstatePartner(ReasonRequest, Command):
     """Staff let a suspended partner go on."""
 
+    operation = Operation("Reinstate a partner", roles(Role.STAFF), (PARTNER_IS_UNKNOWN, PARTNER_HAS_LEFT))
+
     partner_id: Id
 
 
 class AnnounceExit(ReasonRequest, Command):
-    """The representative announces that the partner leaves: when its agreement ends, or now without one."""
+    """The representative announces it: the partner leaves when its agreement ends, or now without one."""
+
+    operation = Operation(
+        "Announce that a partner leaves",
+        SIGNED_IN,
+        (PARTNER_IS_UNKNOWN, PARTNER_HAS_LEFT, ONLY_THE_REPRESENTATIVE_MAY),
+    )
 
     partner_id: Id
 
 
 class TerminatePartner(ReasonRequest, Command):
     """Staff end the partnership at once, and the agreement with it."""
+
+    operation = Operation(
+        "End a partnership at once", roles(Role.STAFF), (PARTNER_IS_UNKNOWN, PARTNER_HAS_LEFT)
+    )
 
     partner_id: Id
 
@@ -88,11 +109,17 @@ class PartnerView(View):
 
 
 class GetPartner(Query[PartnerView | None]):
+    """One partner and how it stands."""
+
+    operation = Operation("Read a partner", ANYONE, (PARTNER_IS_UNKNOWN,))
+
     partner_id: Id
 
 
 class ListPartners(PagedQuery[Page[PartnerView]]):
-    """Partners, the newest first."""
+    """Partners (社区合伙人), the newest first."""
+
+    operation = Operation("List partners", ANYONE)
 
     state: PartnerState | None = None
     representative: str | None = None

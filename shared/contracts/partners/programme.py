@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, WithJsonSchema, model_validator
 
+from shared.contracts.partners.refusals import COMMUNITY_IS_ALREADY_OPEN, RULES_DO_NOT_REACH_INTO_THE_PAST
 from shared.kernel.messages import Command, Event
 from shared.kernel.models import (
     BasisPoints,
@@ -20,6 +21,9 @@ from shared.kernel.models import (
     Title,
     View,
 )
+from shared.kernel.operations import Operation
+from shared.kernel.refusals import REVISION_HAS_MOVED_ON
+from shared.kernel.roles import ANYONE, Role, roles
 
 Weekday = Annotated[int, Field(strict=True, ge=1, le=7)]
 """ISO 8601: Monday is 1, Sunday is 7."""
@@ -123,7 +127,14 @@ class OpenCommunityRequest(Request):
 
 
 class OpenCommunity(OpenCommunityRequest, Command):
-    """The district opens a community on the platform."""
+    """The district opens a community with its rules; asked twice with the same content, it is open once.
+
+    Answers when bookings and fund have taken up the rules too, so that everything can begin at once.
+    """
+
+    operation = Operation(
+        "Open a community", roles(Role.DISTRICT), (COMMUNITY_IS_ALREADY_OPEN,), before_opening=True
+    )
 
 
 class ChangeRulesRequest(Request):
@@ -147,7 +158,13 @@ class ChangeRulesRequest(Request):
 
 
 class ChangeRules(ChangeRulesRequest, Command):
-    """The district or the community's staff settle rules that hold from an instant on."""
+    """Staff or the district change the rules, from now on or later, for a reason that everybody can read."""
+
+    operation = Operation(
+        "Change the rules from a day on",
+        roles(Role.STAFF, Role.DISTRICT),
+        (RULES_DO_NOT_REACH_INTO_THE_PAST, REVISION_HAS_MOVED_ON),
+    )
 
     expected_revision: Revision | None = None
 
@@ -194,6 +211,8 @@ class CommunityView(View):
 
 
 class GetCommunity(Query[CommunityView | None]):
-    """The community, with the rules that are in force at ``at``."""
+    """The community, the rules that hold now, and those that were or will be. Its ETag is for the rules."""
+
+    operation = Operation("Read a community and its rules", ANYONE)
 
     at: Instant

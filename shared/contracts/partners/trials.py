@@ -5,8 +5,27 @@ from typing import Annotated, ClassVar
 
 from pydantic import ConfigDict, Field
 
+from shared.contracts.partners.refusals import (
+    APPLICANT_DOES_NOT_JUDGE_OWN_TRIAL,
+    APPLICATION_IS_UNKNOWN,
+    FEEDBACK_IS_FOR_THOSE_CHECKED_IN,
+    FEEDBACK_IS_GIVEN_ONCE,
+    FEEDBACK_IS_NOT_OPEN,
+    NO_TRIAL_IS_PLANNED,
+    RELATED_PERSON_TAKES_NO_PART,
+    TRIAL_HAS_BEGUN,
+    TRIAL_HAS_NOT_BEGUN,
+    TRIAL_IS_FULL,
+    TRIAL_IS_PLANNED_AHEAD,
+    TRIAL_IS_UNKNOWN,
+    TRIAL_NEEDS_A_MATCHED_APPLICATION,
+    TRIAL_NEEDS_SOMEBODY_CHECKED_IN,
+    TRIAL_WINDOW_IS_OVER,
+)
 from shared.kernel.messages import ActorId, Command, Event
 from shared.kernel.models import Flag, Id, Instant, Page, PagedQuery, Query, Request, Text, Title, View
+from shared.kernel.operations import Operation
+from shared.kernel.roles import ANYONE, MEMBERS, Role, roles
 from shared.kernel.windows import TimeWindow
 
 Score = Annotated[int, Field(strict=True, ge=1, le=5)]
@@ -44,11 +63,14 @@ class PlanTrialRequest(Request):
 
 
 class PlanTrial(PlanTrialRequest, Command):
-    """Staff plan a trial of a matched application.
+    """Staff plan a trial of a matched application; one to which nobody has come yet is replaced."""
 
-    A planned trial to which nobody has come yet is replaced; after the feedback on a trial has closed,
-    another one may be planned, and the newest counts.
-    """
+    operation = Operation(
+        "Plan a trial",
+        roles(Role.STAFF),
+        (APPLICATION_IS_UNKNOWN, TRIAL_NEEDS_A_MATCHED_APPLICATION, TRIAL_IS_PLANNED_AHEAD, TRIAL_HAS_BEGUN),
+        makes="trial_id",
+    )
 
     application_id: Id
 
@@ -61,13 +83,33 @@ class CheckInRequest(Request):
 
 
 class CheckIn(CheckInRequest, Command):
-    """A resident at the trial is checked in: by staff, or by themselves in the trial's window."""
+    """A resident checks in while the trial runs; staff check in whoever is there."""
+
+    operation = Operation(
+        "Check in at a trial",
+        roles(Role.STAFF, Role.RESIDENT),
+        (
+            APPLICATION_IS_UNKNOWN,
+            NO_TRIAL_IS_PLANNED,
+            TRIAL_HAS_NOT_BEGUN,
+            TRIAL_WINDOW_IS_OVER,
+            TRIAL_IS_FULL,
+            APPLICANT_DOES_NOT_JUDGE_OWN_TRIAL,
+            RELATED_PERSON_TAKES_NO_PART,
+        ),
+    )
 
     application_id: Id
 
 
 class RecordTrialHeld(Command):
     """Staff record that the trial took place; the feedback of those checked in opens."""
+
+    operation = Operation(
+        "Record that a trial was held",
+        roles(Role.STAFF),
+        (APPLICATION_IS_UNKNOWN, NO_TRIAL_IS_PLANNED, TRIAL_HAS_NOT_BEGUN, TRIAL_NEEDS_SOMEBODY_CHECKED_IN),
+    )
 
     application_id: Id
 
@@ -87,7 +129,22 @@ class GiveFeedbackRequest(Request):
 
 
 class GiveFeedback(Command):
-    """A person who was checked in at the trial answers, once."""
+    """A person who was checked in answers, once. Nobody sees any result before the window closes.
+
+    Their own words go to the vault, where they can be erased; the partner never learns who said what.
+    """
+
+    operation = Operation(
+        "Give feedback on a trial",
+        MEMBERS,
+        (
+            APPLICATION_IS_UNKNOWN,
+            FEEDBACK_IS_NOT_OPEN,
+            FEEDBACK_IS_FOR_THOSE_CHECKED_IN,
+            FEEDBACK_IS_GIVEN_ONCE,
+            RELATED_PERSON_TAKES_NO_PART,
+        ),
+    )
 
     application_id: Id
     score: Score
@@ -205,13 +262,17 @@ class TrialView(View):
 
 
 class GetTrial(Query[TrialView | None]):
-    """The newest trial of an application."""
+    """The newest trial; its results are there once the feedback window has closed, for nobody before."""
+
+    operation = Operation("Read the newest trial of an application", ANYONE, (TRIAL_IS_UNKNOWN,))
 
     application_id: Id
 
 
 class ListTrials(PagedQuery[Page[TrialView]]):
-    """Trials, by when they begin, the latest first."""
+    """Trials, by when they begin, the latest first; results are there once a window has closed."""
+
+    operation = Operation("List trials", ANYONE)
 
     state: TrialState | None = None
     application_id: Id | None = None

@@ -13,7 +13,8 @@ from shared.contracts.bookings.sessions import DraftSession, OpenSession, PriceS
 from shared.contracts.bookings.spaces import SpaceOpened
 from shared.contracts.partners.admission import AgreementTerms, Mechanism, PartnerForm
 from shared.contracts.partners.programme import Rules
-from shared.kernel.messages import Actor, Envelope, Role, Tick
+from shared.kernel.messages import Actor, Envelope, Tick
+from shared.kernel.roles import Role
 from tests.specification import MONDAY, Specification, envelope
 
 LIN, CHEN, WU = "resident-lin", "resident-chen", "resident-wu"

@@ -30,8 +30,9 @@ from shared.contracts.bookings.refusals import (
     WINDOW_IS_TOO_FAR_AHEAD,
     WINDOW_LIES_IN_THE_PAST,
 )
-from shared.kernel.messages import Envelope, Role
+from shared.kernel.messages import Envelope
 from shared.kernel.refusals import ACTOR_MAY_NOT_DO_THIS
+from shared.kernel.roles import Role
 from tests.specification import MONDAY
 from tests.unit.bookings.haiwan import (
     CALLIGRAPHY,

@@ -30,8 +30,9 @@ from shared.contracts.bookings.refusals import (
     SESSION_TAKES_NO_ENROLMENTS,
 )
 from shared.contracts.bookings.sessions import CloseSession, RecordAttendance, SessionClosed
-from shared.kernel.messages import Command, Role
+from shared.kernel.messages import Command
 from shared.kernel.refusals import ACTOR_MAY_NOT_DO_THIS
+from shared.kernel.roles import Role
 from tests.specification import MONDAY, later
 from tests.unit.bookings.haiwan import (
     CHEN,

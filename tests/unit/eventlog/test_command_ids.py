@@ -7,9 +7,10 @@ import pytest
 from shared.eventlog.memory import REMEMBERED_FOR
 from shared.eventlog.port import EventStore
 from shared.eventlog.refusals import COMMAND_ID_WAS_USED, LOG_CANNOT_BE_WRITTEN
-from shared.kernel.messages import Actor, Role
+from shared.kernel.messages import Actor
 from shared.kernel.outcome import Outcome
 from shared.kernel.refusals import Rejected
+from shared.kernel.roles import Role
 from tests.example_log import OLD_SHED, ToolPut
 from tests.faulty_store import FaultyStore, no_trouble, unavailable
 from tests.specification import later

@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from shared.eventlog.wire import Encoder, UnknownEvent, Wire, subject_field, type_of
-from shared.kernel.messages import Actor, Event, Role
+from shared.kernel.messages import Actor, Event
 from shared.kernel.models import Frozen
+from shared.kernel.roles import Role
 from tests.example_log import (
     OLD_SHED,
     SHED,

@@ -35,7 +35,8 @@ from shared.contracts.fund.shares import (
 )
 from shared.kernel.decider import Decider
 from shared.kernel.ids import derived_id
-from shared.kernel.messages import Command, Envelope, Event, Role
+from shared.kernel.messages import Command, Envelope, Event
+from shared.kernel.roles import Role
 from tests.specification import MONDAY, Specification, envelope
 
 TODAY = date(2026, 7, 6)

@@ -36,8 +36,9 @@ from shared.contracts.fund.refusals import (
     REQUESTER_MAY_NOT_DECIDE,
     RESULT_MUST_BE_REPORTED_BEFORE_CLOSING,
 )
-from shared.kernel.messages import Actor, Envelope, Role
+from shared.kernel.messages import Actor, Envelope
 from shared.kernel.refusals import ACTOR_MAY_NOT_DO_THIS
+from shared.kernel.roles import Role
 from tests.specification import Specification, later
 from tests.unit.fund.scenes import (
     approved,

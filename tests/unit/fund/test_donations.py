@@ -26,7 +26,7 @@ from shared.contracts.fund.refusals import (
     DONATION_IS_NOT_RECEIVED,
     RECEIPT_IS_ALREADY_ISSUED,
 )
-from shared.kernel.messages import Role
+from shared.kernel.roles import Role
 from tests.specification import Specification
 from tests.unit.fund.scenes import (
     TODAY,

@@ -35,9 +35,10 @@ from shared.contracts.fund.ledger import (
 )
 from shared.contracts.fund.shares import ListShares
 from shared.contracts.fund.statement import GetStatement, ListPeriods, StatementView
-from shared.kernel.messages import Command, Envelope, Role
+from shared.kernel.messages import Command, Envelope
 from shared.kernel.money import share_of
 from shared.kernel.refusals import Rejected
+from shared.kernel.roles import Role
 from tests.specification import MONDAY, later
 from tests.unit.fund import scenes
 from tests.unit.fund.reading import ReadModels

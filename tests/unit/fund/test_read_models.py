@@ -29,7 +29,7 @@ from shared.contracts.fund.shares import (
     ListShares,
 )
 from shared.contracts.fund.statement import GetStatement, ListPeriods
-from shared.kernel.messages import Role
+from shared.kernel.roles import Role
 from tests.unit.fund.reading import ReadModels
 from tests.unit.fund.scenes import (
     LATER,

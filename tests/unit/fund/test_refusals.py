@@ -60,8 +60,9 @@ from shared.contracts.fund.refusals import (
     REVERSAL_CANNOT_BE_REVERSED,
 )
 from shared.contracts.fund.shares import ReceiptShare, ShareAccrued, ShareRemitted
-from shared.kernel.messages import Actor, Command, Envelope, Role
+from shared.kernel.messages import Actor, Command, Envelope
 from shared.kernel.refusals import ACTOR_MAY_NOT_DO_THIS, COMMUNITY_IS_NOT_OPEN, Refusal
+from shared.kernel.roles import Role
 from tests.specification import Specification, later
 from tests.unit.fund.scenes import (
     TODAY,

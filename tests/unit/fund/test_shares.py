@@ -26,8 +26,8 @@ from shared.contracts.fund.shares import (
     ShareTermsEnded,
     ShareTermsRegistered,
 )
-from shared.kernel.messages import Role
 from shared.kernel.refusals import ACTOR_MAY_NOT_DO_THIS
+from shared.kernel.roles import Role
 from tests.specification import later
 from tests.unit.fund.scenes import (
     AGREEMENT,

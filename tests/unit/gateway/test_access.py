@@ -17,10 +17,11 @@ from services.gateway.identity.vault import SqliteVault
 from services.gateway.platform import Gateway
 from shared.contracts.gateway.refusals import PERSON_IS_UNKNOWN, SIGN_IN_IS_REQUIRED, STREAM_MUST_BE_ASKED_FOR
 from shared.eventlog.refusals import LOG_CANNOT_BE_WRITTEN, LOG_IS_BUSY
-from shared.kernel.messages import Actor, Command, Role
+from shared.kernel.messages import Actor, Command
 from shared.kernel.models import Query, Request, Revision, View
 from shared.kernel.outcome import Outcome
 from shared.kernel.refusals import REVISION_HAS_MOVED_ON, Refusal, Rejected
+from shared.kernel.roles import Role
 
 LIN = "0197e2a0-0000-7000-8000-000000000001"
 ZHANG = "0197e2a0-0000-7000-8000-000000000002"
@@ -32,12 +33,22 @@ class PlantRequest(Request):
 
 
 class Plant(PlantRequest, Command):
+    __module__ = "shared.contracts.garden"  # Where a command is declared says whose it is.
+
     bed: int
     expected_revision: Revision | None = None
 
 
 class Beds(Query[int]):
-    pass
+    __module__ = "shared.contracts.garden"
+
+
+class Trees(Query[int]):
+    __module__ = "shared.contracts.orchard"
+
+
+class Apply(Plant):
+    __module__ = "shared.contracts.partners"
 
 
 @dataclass
@@ -118,7 +129,7 @@ def bench(vault: SqliteVault) -> Bench:
 
 async def test_a_command_has_the_bodys_fields_the_routes_fields_and_the_envelope(bench: Bench) -> None:
     caller = bench.caller(Role.STAFF)
-    await caller.submit("garden", Plant, PlantRequest(what="小白菜"), bed=3)
+    await caller.submit(Plant, PlantRequest(what="小白菜"), bed=3)
     (community, command), *_ = bench.garden.commands
     assert isinstance(command, Plant)
     assert (community, command.what, command.bed) == ("haiwan", "小白菜", 3)
@@ -127,7 +138,7 @@ async def test_a_command_has_the_bodys_fields_the_routes_fields_and_the_envelope
 
 
 async def test_if_match_reaches_commands_that_know_revisions(bench: Bench) -> None:
-    await bench.caller(revision=7).submit("garden", Plant, PlantRequest(what="a"), bed=1)
+    await bench.caller(revision=7).submit(Plant, PlantRequest(what="a"), bed=1)
     command = bench.garden.commands[0][1]
     assert isinstance(command, Plant)
     assert command.expected_revision == 7
@@ -135,7 +146,7 @@ async def test_if_match_reaches_commands_that_know_revisions(bench: Bench) -> No
 
 async def test_command_ids_come_from_the_key_and_from_all_that_tells_wishes_apart(bench: Bench) -> None:
     async def command_id(caller: Caller, **fields: Any) -> str:
-        await caller.submit("garden", Plant, PlantRequest(what="a"), bed=1, **fields)
+        await caller.submit(Plant, PlantRequest(what="a"), bed=1, **fields)
         return bench.garden.commands[-1][1].command_id
 
     first = await command_id(bench.caller(key="k"))
@@ -157,17 +168,17 @@ async def test_command_ids_come_from_the_key_and_from_all_that_tells_wishes_apar
 async def test_min_sequence_holds_for_the_service_that_is_asked_first(bench: Bench) -> None:
     caller = bench.caller()
     caller.min_sequence = 5
-    await caller.ask("garden", Beds())
-    await caller.ask("orchard", Beds())
-    await caller.ask("garden", Beds(), community="nanbeitai")
+    await caller.ask(Beds())
+    await caller.ask(Trees())
+    await caller.ask(Beds(), community="nanbeitai")
     await caller.wait_handled("garden", "orchard", 9)
     assert bench.garden.asked == [("haiwan", 5), ("haiwan", 0), ("nanbeitai", 5), ("haiwan/orchard", 9)]
 
 
 async def test_whoever_submits_to_partners_has_proved_that_the_community_is_there(bench: Bench) -> None:
-    await bench.caller().submit("garden", Plant, PlantRequest(what="a"), bed=1)
+    await bench.caller().submit(Plant, PlantRequest(what="a"), bed=1)
     assert bench.gateway.communities == set()
-    await bench.caller().submit("partners", Plant, PlantRequest(what="a"), bed=1)
+    await bench.caller().submit(Apply, PlantRequest(what="a"), bed=1)
     assert bench.gateway.communities == {"haiwan"}
 
 
@@ -191,7 +202,7 @@ async def test_texts_go_with_a_refused_command_unless_it_may_have_been_recorded(
     caller = bench.caller(key="k")
     text_id = await caller.keep_text("about somebody")
     with pytest.raises(Rejected):
-        await caller.submit("garden", Plant, PlantRequest(what="a"), bed=1)
+        await caller.submit(Plant, PlantRequest(what="a"), bed=1)
     assert bool(await caller.texts_of([text_id])) == kept
 
 
@@ -201,7 +212,7 @@ async def test_a_text_that_was_there_before_stays_when_its_repeat_is_refused(ben
     again = bench.caller(key="k")
     await again.keep_text("about somebody")
     with pytest.raises(Rejected):
-        await again.submit("garden", Plant, PlantRequest(what="a"), bed=1)
+        await again.submit(Plant, PlantRequest(what="a"), bed=1)
     assert text_id in await again.texts_of([text_id])
 
 

@@ -43,7 +43,8 @@ from shared.contracts.partners.needs import (
 from shared.contracts.partners.programme import OpenCommunity, Rules
 from shared.contracts.partners.trials import CheckIn, GiveFeedback, PlanTrial, RecordTrialHeld
 from shared.kernel.ids import derived_id
-from shared.kernel.messages import Actor, Envelope, Event, Role, Tick
+from shared.kernel.messages import Actor, Envelope, Event, Tick
+from shared.kernel.roles import Role
 from shared.kernel.windows import TimeWindow
 from tests.specification import MONDAY, Specification, envelope, later
 

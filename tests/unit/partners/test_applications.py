@@ -46,8 +46,8 @@ from shared.contracts.partners.refusals import (
     RELATED_PERSON_TAKES_NO_PART,
 )
 from shared.contracts.partners.trials import TrialCancelled
-from shared.kernel.messages import Role
 from shared.kernel.refusals import ACTOR_MAY_NOT_DO_THIS, REVISION_HAS_MOVED_ON
+from shared.kernel.roles import Role
 from tests.specification import MONDAY, later
 from tests.unit.partners.cases import Case, each
 from tests.unit.partners.scenes import (

@@ -42,8 +42,9 @@ from shared.contracts.partners.refusals import (
     SCREENING_MUST_BE_VALID,
 )
 from shared.contracts.partners.trials import TrialCancelled
-from shared.kernel.messages import Envelope, Role
+from shared.kernel.messages import Envelope
 from shared.kernel.refusals import ACTOR_MAY_NOT_DO_THIS
+from shared.kernel.roles import Role
 from tests.specification import MONDAY, later
 from tests.unit.partners.cases import Case, each
 from tests.unit.partners.scenes import (

@@ -23,8 +23,9 @@ from shared.contracts.partners.applications import ApplicationState, GetApplicat
 from shared.contracts.partners.decisions import GetEvidence, RelationKind, Verdict
 from shared.contracts.partners.needs import GetNeed
 from shared.contracts.partners.partnership import GetPartner
-from shared.kernel.messages import Command, Envelope, Role
+from shared.kernel.messages import Command, Envelope
 from shared.kernel.refusals import Rejected
+from shared.kernel.roles import Role
 from shared.kernel.windows import TimeWindow
 from tests.specification import MONDAY
 from tests.unit.partners.promises import Promises

@@ -54,8 +54,9 @@ from shared.contracts.partners.refusals import (
     TERM_IS_OVER,
     VERSION_IS_NOT_OPEN_FOR_SIGNATURE,
 )
-from shared.kernel.messages import Actor, Envelope, Role
+from shared.kernel.messages import Actor, Envelope
 from shared.kernel.refusals import ACTOR_MAY_NOT_DO_THIS
+from shared.kernel.roles import Role
 from tests.specification import later
 from tests.unit.partners.cases import Case, each
 from tests.unit.partners.scenes import (

@@ -12,8 +12,8 @@ from shared.contracts.partners.programme import (
     RulesChanged,
 )
 from shared.contracts.partners.refusals import COMMUNITY_IS_ALREADY_OPEN, RULES_DO_NOT_REACH_INTO_THE_PAST
-from shared.kernel.messages import Role
 from shared.kernel.refusals import ACTOR_MAY_NOT_DO_THIS, COMMUNITY_IS_NOT_OPEN, REVISION_HAS_MOVED_ON
+from shared.kernel.roles import Role
 from tests.specification import MONDAY, later
 from tests.unit.partners.cases import Case, each
 from tests.unit.partners.scenes import Scene, by, district, need, opening, staff

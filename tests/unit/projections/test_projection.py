@@ -9,9 +9,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from shared.kernel.messages import Recorded, Role
+from shared.kernel.messages import Recorded
 from shared.kernel.models import Page
 from shared.kernel.refusals import Rejected
+from shared.kernel.roles import Role
 from shared.projections.documents import StoredDocuments
 from shared.projections.indexing import indexed
 from shared.projections.projection import Projection

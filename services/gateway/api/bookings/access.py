@@ -2,18 +2,13 @@
 
 from typing import Annotated
 
-from fastapi import Depends, Query
+from fastapi import Query
 
-from services.gateway.api.access import Caller, allow
-from shared.contracts.bookings import refusals as rules
+from services.gateway.api.access import Caller
 from shared.contracts.bookings.hosts import GetHost
 from shared.contracts.bookings.sessions import GetSession
-from shared.kernel.messages import Role
 from shared.kernel.models import Instant
-
-Booker = Annotated[Caller, Depends(allow(Role.RESIDENT, Role.PARTNER, Role.STAFF))]
-"""Whoever may book: residents for themselves, representatives for their partner, staff for the community."""
-HostSide = Annotated[Caller, Depends(allow(Role.PARTNER, Role.STAFF))]
+from shared.kernel.roles import Role
 
 
 def is_staff(caller: Caller) -> bool:
@@ -25,10 +20,10 @@ async def holds(caller: Caller, session_id: str) -> bool:
     """Whether the caller represents the partner that holds this session."""
     if not caller.has(Role.PARTNER):
         return False
-    session = await caller.ask("bookings", GetSession(session_id=session_id))
+    session = await caller.ask(GetSession(session_id=session_id))
     if session is None:
         return False
-    host = await caller.ask("bookings", GetHost(partner_id=session.partner_id))
+    host = await caller.ask(GetHost(partner_id=session.partner_id))
     return host is not None and host.representative == caller.person_id
 
 
@@ -38,22 +33,3 @@ Cursor = Annotated[
 Limit = Annotated[int, Query(ge=1, le=200, description="At most so many.")]
 From = Annotated[Instant | None, Query(description="Starting at this moment or later.")]
 Before = Annotated[Instant | None, Query(description="Starting before this moment.")]
-
-OF_A_HOST = (
-    rules.HOST_IS_UNKNOWN,
-    rules.HOST_IS_SUSPENDED,
-    rules.AGREEMENT_DOES_NOT_COVER_THE_SPACE,
-)
-OF_A_SLOT = (
-    rules.SPACE_IS_UNKNOWN,
-    rules.WINDOW_LIES_IN_THE_PAST,
-    rules.WINDOW_IS_TOO_FAR_AHEAD,
-    rules.BOOKING_IS_TOO_LONG,
-    rules.SPACE_HAS_FEWER_UNITS,
-    rules.SPACE_IS_NOT_OPEN_THEN,
-    rules.SPACE_IS_CLOSED_THEN,
-    rules.RESIDENTS_KEEP_A_FLOOR,
-    rules.PERSON_HAS_ENOUGH_BOOKINGS_AHEAD,
-    rules.SPACE_IS_NOT_FREE,
-)
-"""Why a space can't be had for a time."""

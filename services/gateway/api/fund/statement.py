@@ -5,32 +5,35 @@ import io
 from collections.abc import AsyncIterator, Iterator
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Query, Response
+from fastapi import APIRouter, Depends, Query
 from fastapi.responses import StreamingResponse
 
-from services.gateway.api.access import Anyone, Caller, Treasurer, allow
-from services.gateway.api.answers import Done, done, found, refusals
+from services.gateway.api.access import Caller, Permission
+from services.gateway.api.answers import found
+from services.gateway.api.doors import open_to, route_to
 from shared.contracts.fund.ledger import (
     EXPENSE,
     HOST_CHARITY,
     INCOME,
     ClosePeriod,
-    ClosePeriodRequest,
     EntryView,
     ListEntries,
     Month,
 )
-from shared.contracts.fund.refusals import PERIOD_IS_NOT_OVER
-from shared.contracts.fund.statement import GetStatement, ListPeriods, PeriodView, StatementView
-from shared.kernel.messages import Role
+from shared.contracts.fund.statement import GetStatement, ListPeriods, StatementView
 from shared.kernel.refusals import COMMUNITY_IS_NOT_OPEN, Rejected
+from shared.kernel.roles import Role, roles
 from shared.projections.refusals import READ_MODEL_IS_BEHIND
 
 router = APIRouter(tags=["fund"])
 
 Examiner = Annotated[
     Caller,
-    Depends(allow(Role.AUDITOR, Role.SUPERVISOR, Role.TREASURER, Role.COMMITTEE, Role.DISTRICT)),
+    Depends(
+        Permission(
+            roles(Role.AUDITOR, Role.SUPERVISOR, Role.TREASURER, Role.COMMITTEE, Role.DISTRICT), asks=True
+        )
+    ),
 ]
 
 _COLUMNS = (
@@ -57,34 +60,16 @@ class CsvResponse(StreamingResponse):
     media_type = "text/csv"
 
 
-@router.get("/fund", operation_id="get_fund_statement", summary="Read the fund's statement")
+@route_to(router, "GET /fund", GetStatement)
 async def get_fund_statement(
-    caller: Anyone,
+    caller: Caller,
     month: Annotated[Month | None, Query(description="Of this month; left out, of all time.")] = None,
 ) -> StatementView:
-    """What came in, what went out, what is there and for what: for everybody to read.
-
-    It adds up: opening + income − expense = closing = money at the host charity + shares due. The ledger
-    and the audit export take their totals from this very query (Charity Law, art. 8 and 71).
-    """
     return await statement_of(caller, month)
 
 
-@router.get("/fund/periods", operation_id="list_fund_periods", summary="List the months of the books")
-async def list_fund_periods(caller: Anyone) -> list[PeriodView]:
-    """Every month with entries: its income, its expense, what the fund owned at its end."""
-    return await caller.ask("fund", ListPeriods())
-
-
-@router.post(
-    "/fund/periods",
-    operation_id="close_fund_period",
-    summary="Close a month",
-    responses=refusals(PERIOD_IS_NOT_OVER),
-)
-async def close_fund_period(body: ClosePeriodRequest, caller: Treasurer, response: Response) -> Done:
-    """Closes the books of a month, and of all months before it: nothing is dated into them any more."""
-    return done(response, await caller.submit("fund", ClosePeriod, body))
+open_to(router, "GET /fund/periods", ListPeriods, name="list_fund_periods")
+open_to(router, "POST /fund/periods", ClosePeriod, name="close_fund_period")
 
 
 @router.get(
@@ -100,7 +85,7 @@ async def export_fund_ledger(caller: Examiner) -> CsvResponse:
     """
     statement = await statement_of(caller, None)
     last = statement.last_entry_number
-    newest = await caller.ask("fund", ListEntries(newest_first=True, up_to=last, limit=1))
+    newest = await caller.ask(ListEntries(newest_first=True, up_to=last, limit=1))
     reached = newest.items[0].number if newest.items else 0
     if reached < last:
         # Statement and ledger are folded apart; never export one without the other.
@@ -113,7 +98,7 @@ async def export_fund_ledger(caller: Examiner) -> CsvResponse:
 
 async def statement_of(caller: Caller, month: str | None) -> StatementView:
     """The statement; every total that the API shows comes from here."""
-    return found(await caller.ask("fund", GetStatement(month=month)), COMMUNITY_IS_NOT_OPEN)
+    return found(await caller.ask(GetStatement(month=month)), COMMUNITY_IS_NOT_OPEN)
 
 
 async def _rows(caller: Caller, statement: StatementView) -> AsyncIterator[str]:
@@ -121,7 +106,7 @@ async def _rows(caller: Caller, statement: StatementView) -> AsyncIterator[str]:
     cursor: str | None = None
     while True:
         query = ListEntries(up_to=statement.last_entry_number, cursor=cursor, limit=_ENTRIES_AT_ONCE)
-        page = await caller.ask("fund", query)
+        page = await caller.ask(query)
         yield _csv(row for entry in page.items for row in _of_entry(entry))
         cursor = page.next_cursor
         if cursor is None:

@@ -2,19 +2,13 @@
 
 from typing import Annotated
 
-from fastapi import Depends, Query
+from fastapi import Query
 
-from services.gateway.api.access import Caller, allow
-from shared.kernel.messages import Role
+from shared.kernel.roles import Role
 
 REVIEWERS = (Role.STAFF, Role.COMMITTEE)
 READERS = (*REVIEWERS, Role.SUPERVISOR, Role.AUDITOR, Role.DISTRICT)
 
-StaffOrCommittee = Annotated[Caller, Depends(allow(*REVIEWERS))]
-StaffOrPartner = Annotated[Caller, Depends(allow(Role.STAFF, Role.PARTNER))]
-StaffOrResident = Annotated[Caller, Depends(allow(Role.STAFF, Role.RESIDENT))]
-StaffOrDistrict = Annotated[Caller, Depends(allow(Role.STAFF, Role.DISTRICT))]
-Reader = Annotated[Caller, Depends(allow(*READERS))]
 
 Cursor = Annotated[
     str | None, Query(max_length=512, description="`next_cursor` of the page before; left out for the first.")

@@ -4,11 +4,12 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Response
 
-from services.gateway.api.access import Anyone, Caller, District
+from services.gateway.api.access import Anyone, District
 from services.gateway.api.answers import Done, done, refusals
 from services.gateway.api.doors import route_to
 from services.gateway.domain.state import DISTRICT_LOG
 from services.gateway.erasure import erase
+from services.gateway.operations.caller import Caller
 from shared.contracts.gateway.identity import (
     AppointOfficer,
     CommunitySummary,

@@ -15,8 +15,9 @@ from fastapi import Query as QueryParameters
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-from services.gateway.api.access import Caller, Permission
+from services.gateway.api.access import Permission
 from services.gateway.api.answers import Created, Done, created, done, found, refusals
+from services.gateway.operations.caller import Caller
 from shared.kernel.messages import Command
 from shared.kernel.models import Id, PagedQuery, Query, Request
 from shared.projections.refusals import CURSOR_IS_NOT_VALID

@@ -5,11 +5,12 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Response
 
-from services.gateway.api.access import Caller, Permission, SignedIn, StaffOrDistrict
+from services.gateway.api.access import Permission, SignedIn, StaffOrDistrict
 from services.gateway.api.answers import Created, Done, created, done, refusals
 from services.gateway.api.doors import route_to
 from services.gateway.domain.state import DISTRICT_LOG, GatewayState
 from services.gateway.identity.vault import Person
+from services.gateway.operations.caller import Caller
 from shared.contracts.gateway.identity import (
     CommunityRole,
     GrantRole,

@@ -7,7 +7,8 @@ import pytest
 from fastapi import APIRouter, Query, Response
 from fastapi.routing import APIRoute
 
-from services.gateway.api.access import Anyone, Caller
+from services.gateway.api.access import Anyone
+from services.gateway.operations.caller import Caller
 from services.gateway.web.app import COMMUNITY_PREFIX, OF_A_COMMUNITY, OF_THE_DISTRICT
 from services.gateway.web.handling import straight
 from shared.contracts.gateway.refusals import PERSON_IS_UNKNOWN

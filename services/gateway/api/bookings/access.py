@@ -4,7 +4,7 @@ from typing import Annotated
 
 from fastapi import Query
 
-from services.gateway.api.access import Caller
+from services.gateway.operations.caller import Caller
 from shared.contracts.bookings.hosts import GetHost
 from shared.contracts.bookings.sessions import GetSession
 from shared.kernel.models import Instant

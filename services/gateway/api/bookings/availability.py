@@ -5,9 +5,9 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query
 
-from services.gateway.api.access import Caller
 from services.gateway.api.answers import found
 from services.gateway.api.doors import route_to
+from services.gateway.operations.caller import Caller
 from shared.contracts.bookings.refusals import SPACE_IS_UNKNOWN
 from shared.contracts.bookings.spaces import AvailabilityView, GetAvailability
 from shared.kernel.models import Id, Instant

@@ -4,7 +4,6 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query
 
-from services.gateway.api.access import Caller
 from services.gateway.api.answers import found
 from services.gateway.api.bookings.access import (
     Before,
@@ -14,6 +13,7 @@ from services.gateway.api.bookings.access import (
     is_staff,
 )
 from services.gateway.api.doors import open_to, route_to
+from services.gateway.operations.caller import Caller
 from shared.contracts.bookings.bookings import (
     BookingStatus,
     BookingView,

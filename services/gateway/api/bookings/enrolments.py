@@ -4,10 +4,10 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Response
 
-from services.gateway.api.access import Caller
 from services.gateway.api.answers import Created, created, found, refusals
 from services.gateway.api.bookings.access import Cursor, Limit, holds, is_staff
 from services.gateway.api.doors import open_to, route_to
+from services.gateway.operations.caller import Caller
 from shared.contracts.bookings.enrolments import (
     AcceptOffer,
     CancelEnrolment,

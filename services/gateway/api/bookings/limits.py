@@ -2,8 +2,8 @@
 
 from fastapi import APIRouter, Response
 
-from services.gateway.api.access import Caller
 from services.gateway.api.doors import open_to, route_to
+from services.gateway.operations.caller import Caller
 from shared.contracts.bookings.programme import (
     BookingLimitsView,
     GetBookingLimits,

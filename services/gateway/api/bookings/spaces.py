@@ -2,9 +2,9 @@
 
 from fastapi import APIRouter, Response
 
-from services.gateway.api.access import Caller
 from services.gateway.api.answers import Created, created
 from services.gateway.api.doors import open_to, route_to
+from services.gateway.operations.caller import Caller
 from shared.contracts.bookings.spaces import (
     CloseSpaceFor,
     CloseSpaceForRequest,

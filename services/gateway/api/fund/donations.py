@@ -4,10 +4,11 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query
 
-from services.gateway.api.access import Caller, Permission
+from services.gateway.api.access import Permission
 from services.gateway.api.answers import found, refusals
 from services.gateway.api.doors import open_to, route_to
 from services.gateway.api.fund.parameters import Cursor, Limit
+from services.gateway.operations.caller import Caller
 from shared.contracts.fund.donations import (
     ChangeConsent,
     DonationState,

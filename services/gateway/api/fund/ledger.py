@@ -4,11 +4,11 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Response
 
-from services.gateway.api.access import Caller
 from services.gateway.api.answers import Created, created
 from services.gateway.api.doors import open_to, route_to
 from services.gateway.api.fund.parameters import Cursor, Limit
 from services.gateway.api.fund.statement import statement_of
+from services.gateway.operations.caller import Caller
 from shared.contracts.fund.ledger import (
     EntryKind,
     EntryReversed,

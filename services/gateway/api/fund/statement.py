@@ -8,9 +8,10 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Query
 from fastapi.responses import StreamingResponse
 
-from services.gateway.api.access import Caller, Permission
+from services.gateway.api.access import Permission
 from services.gateway.api.answers import found
 from services.gateway.api.doors import open_to, route_to
+from services.gateway.operations.caller import Caller
 from shared.contracts.fund.ledger import (
     EXPENSE,
     HOST_CHARITY,

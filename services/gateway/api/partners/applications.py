@@ -4,10 +4,10 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Response
 
-from services.gateway.api.access import Caller
 from services.gateway.api.answers import found
 from services.gateway.api.doors import open_to, route_to
 from services.gateway.api.partners.access import READERS, Cursor, Limit
+from services.gateway.operations.caller import Caller
 from shared.contracts.partners.applications import (
     AnswerInformation,
     ApplicationState,

@@ -2,10 +2,10 @@
 
 from fastapi import APIRouter
 
-from services.gateway.api.access import Caller
 from services.gateway.api.answers import found
 from services.gateway.api.doors import open_to, route_to
 from services.gateway.api.partners.access import READERS
+from services.gateway.operations.caller import Caller
 from shared.contracts.partners.applications import GetApplication
 from shared.contracts.partners.decisions import (
     AskException,

@@ -4,10 +4,11 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Response
 
-from services.gateway.api.access import Caller, Permission
+from services.gateway.api.access import Permission
 from services.gateway.api.answers import Created, Done, created, done, found, refusals
 from services.gateway.api.doors import open_to, route_to
 from services.gateway.api.partners.access import READERS
+from services.gateway.operations.caller import Caller
 from shared.contracts.partners.refusals import (
     TRIAL_IS_UNKNOWN,
 )

@@ -9,11 +9,10 @@ from typing import Any, cast
 import pytest
 from starlette.responses import Response
 
-from services.gateway.api.access import Caller
 from services.gateway.api.answers import created, done, found, refusals
-from services.gateway.api.parameters import Headers
 from services.gateway.domain.state import GatewayState
 from services.gateway.identity.vault import SqliteVault
+from services.gateway.operations.caller import Caller
 from services.gateway.platform import Gateway
 from shared.contracts.gateway.refusals import PERSON_IS_UNKNOWN, SIGN_IN_IS_REQUIRED, STREAM_MUST_BE_ASKED_FOR
 from shared.eventlog.refusals import LOG_CANNOT_BE_WRITTEN, LOG_IS_BUSY
@@ -102,8 +101,9 @@ class Bench:
         on_behalf_of: str | None = None,
     ) -> Caller:
         actor = Actor(id=person, roles=frozenset(roles), on_behalf_of=on_behalf_of)
-        headers = Headers(idempotency_key=key, expected_revision=revision, on_behalf_of=on_behalf_of)
-        return Caller(self.gateway, "haiwan", actor, headers, "request-1")
+        return Caller(
+            self.gateway, "haiwan", actor, "request-1", idempotency_key=key, expected_revision=revision
+        )
 
 
 @pytest.fixture

@@ -1,0 +1,1 @@
+"""What holds a rule for readers, or joins several services: called by every door."""

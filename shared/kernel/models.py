@@ -100,7 +100,9 @@ class Page(View, Generic[T]):
     """One page of a list, and the cursor that fetches the next; no cursor means the end."""
 
     items: list[T]
+    """The items of this page, in the order of the list."""
     next_cursor: str | None = None
+    """What to send as `cursor` for the next page; null on the last one."""
 
 
 Answer = TypeVar("Answer")

@@ -160,6 +160,7 @@ def _add(
     refused = operation.refuses
     if issubclass(message, PagedQuery):
         refused = (*refused, CURSOR_IS_NOT_VALID)
+    endpoint.__dict__["message"] = message  # Its fields' docstrings describe the query parameters.
     endpoint.__doc__ = _in_markdown(endpoint.__doc__ or getdoc(message) or "")
     router.add_api_route(
         path,

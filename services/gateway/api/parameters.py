@@ -5,9 +5,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from fastapi.dependencies.utils import get_flat_params
-from fastapi.params import Query as QueryParameter
-from fastapi.routing import APIRoute
 from starlette.datastructures import QueryParams
 from starlette.types import Scope
 
@@ -70,31 +67,16 @@ def headers_of(scope: Scope) -> Headers:
     )
 
 
-_known_queries: dict[int, frozenset[str]] = {}
-
-
-def known_query(route: APIRoute) -> frozenset[str]:
-    """The names of the query parameters that a route understands."""
-    known = _known_queries.get(id(route))
-    if known is None:
-        names = {
-            field.alias
-            for field in get_flat_params(route.dependant)
-            if isinstance(field.field_info, QueryParameter)
-        }
-        known = _known_queries[id(route)] = frozenset(names)
-    return known
-
-
 def min_sequence_of(scope: Scope, *, asks: bool) -> int:
     """The ``min_sequence`` of a GET that asks a read model, else 0.
 
-    Refuses query parameters that the route does not know, which would else be ignored in silence.
+    Refuses query parameters that the route does not know (`services.gateway.web.routing` tells which it
+    does), which would else be ignored in silence.
     """
     if not scope["query_string"]:
         return 0
     query: Mapping[str, Any] = QueryParams(scope["query_string"])
-    known = known_query(scope["route"])
+    known: frozenset[str] = scope["hehuo.query_names"]
     if asks and scope["method"] == "GET":
         known |= {"min_sequence"}
     stray = sorted(set(query) - known)

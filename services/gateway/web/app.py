@@ -26,7 +26,7 @@ from services.gateway.api import (
 from services.gateway.pages import routes as pages
 from services.gateway.platform import Gateway
 from services.gateway.web.edge import Edge
-from services.gateway.web.handling import problem_of_errors, straight
+from services.gateway.web.fast_path import fast_path, problem_of_errors
 from services.gateway.web.openapi import describe
 from services.gateway.web.routing import RouteIndex
 from shared.kernel.refusals import Rejected
@@ -65,7 +65,7 @@ def build_app(gateway: Gateway) -> FastAPI:
     app.state.description = None
     app.add_api_route("/openapi.json", _description, include_in_schema=False)
     for route in routes_of(app):
-        route.app = straight(route) or route.app
+        route.app = fast_path(route) or route.app
     app.router.routes.insert(0, RouteIndex(routes_of(app)))
     app.add_exception_handler(Rejected, _answer_rejected)
     app.add_exception_handler(Refused, answer_refused)

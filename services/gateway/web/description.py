@@ -54,9 +54,19 @@ PROBLEM_SCHEMA: Schema = {
     "type": "object",
     "required": ["type", "title", "status", "detail", "code", "facts"],
     "properties": {
-        "type": {"type": "string", "format": "uri", "pattern": "^urn:hehuo:problem:"},
-        "title": {"type": "string"},
-        "status": {"type": "integer", "minimum": 400, "maximum": 599},
+        "type": {
+            "type": "string",
+            "format": "uri",
+            "pattern": "^urn:hehuo:problem:",
+            "description": "The rule as a URN: `urn:hehuo:problem:` and the code.",
+        },
+        "title": {"type": "string", "description": "The code in words."},
+        "status": {
+            "type": "integer",
+            "minimum": 400,
+            "maximum": 599,
+            "description": "The HTTP status of the answer.",
+        },
         "detail": {"type": "string", "description": "A sentence for people."},
         "code": {"type": "string", "description": "The rule, for programs. Never changes."},
         "facts": {"type": "object", "description": "What the rule saw."},

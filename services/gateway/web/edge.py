@@ -94,7 +94,7 @@ class Edge:
         if self._rates is not None:
             wait_seconds = self._rates.take(_caller(scope, exchange.authorization))
             if wait_seconds:
-                detail = "So many requests in so short a time are more than one caller may send."
+                detail = "Too many requests. Retry after the given number of seconds."
                 facts = {"retry_after_seconds": wait_seconds}
                 return Problem(429, "too_many_requests", detail, facts, {"Retry-After": str(wait_seconds)})
         return None

@@ -24,6 +24,7 @@ from services.gateway.web.description import (
     TITLE,
     Schema,
 )
+from services.gateway.web.field_descriptions import describe_fields, describe_parameters
 from shared.contracts.gateway.refusals import (
     COMMUNITY_NAME_IS_RESERVED,
     ON_BEHALF_IS_FOR_STAFF,
@@ -64,6 +65,7 @@ def describe(routes: Sequence[APIRoute], version: str) -> Schema:
     )
     document = _with_short_names(document)
     schemas = document["components"]["schemas"]
+    describe_fields(schemas)
     schemas.pop("HTTPValidationError", None)
     schemas.pop("ValidationError", None)
     document["components"]["securitySchemes"] = SECURITY_SCHEMES
@@ -106,7 +108,8 @@ def _complete(operation: Schema, route: APIRoute, method: str, components: Schem
     responses: Schema = operation["responses"]
     if 422 not in route.responses:
         responses.pop("422", None)  # FastAPI's own form of it, which is never answered.
-    operation.setdefault("parameters", []).extend(_parameters(route, method, permission))
+    describe_parameters(operation.setdefault("parameters", []), route)
+    operation["parameters"].extend(_parameters(route, method, permission))
     if not operation["parameters"]:
         del operation["parameters"]
     for extra in (_common(route, method, permission), _unforeseen(route)):
@@ -188,7 +191,7 @@ def _common(route: APIRoute, method: str, permission: Permission | None) -> Resp
 def _unforeseen(route: APIRoute) -> Responses:
     """What the framework and the edge answer."""
     problems = [
-        Problem(429, "too_many_requests", "So many requests in so short a time are too many.",
+        Problem(429, "too_many_requests", "Rate limit exceeded.",
                 {"retry_after_seconds": 3}),
         Problem(500, "unforeseen_error", "Something went wrong that nobody foresaw.",
                 {"error_id": "5f0c0f6e-7e0b-4d8e-9d3f-0d6f5f2b9c11"}),

@@ -13,6 +13,8 @@ from starlette.exceptions import HTTPException
 from starlette.routing import BaseRoute, Match
 from starlette.types import Receive, Scope, Send
 
+from services.gateway.api.shape import query_names
+
 
 @dataclass(slots=True)
 class _Node:
@@ -21,8 +23,8 @@ class _Node:
     words: dict[str, "_Node"] = field(default_factory=dict)
     anything: "_Node | None" = None
     """After a parameter, which takes any segment that is not empty."""
-    routes: dict[str, APIRoute] = field(default_factory=dict)
-    """By method: the routes whose path ends here."""
+    routes: dict[str, tuple[APIRoute, frozenset[str]]] = field(default_factory=dict)
+    """By method: the routes whose path ends here, and the query parameters that each understands."""
 
 
 class RouteIndex(BaseRoute):
@@ -41,8 +43,9 @@ class RouteIndex(BaseRoute):
                     raise ValueError(f"{route.path} has a parameter that is no plain segment")
                 node.anything = node.anything or _Node()
                 node = node.anything
+            found = route, query_names(route.endpoint, route.path)
             for method in route.methods or ():
-                node.routes.setdefault(method, route)
+                node.routes.setdefault(method, found)
 
     def matches(self, scope: Scope) -> tuple[Match, Scope]:
         """A full match and what it found; a path without the method is matched too, to be refused."""
@@ -52,11 +55,17 @@ class RouteIndex(BaseRoute):
         node = _follow(self._root, scope["path"].split("/"), 0, taken)
         if node is None:
             return Match.NONE, {}
-        route = node.routes.get(scope["method"])
-        if route is None:
+        found = node.routes.get(scope["method"])
+        if found is None:
             return Match.FULL, {"hehuo.allowed": sorted(node.routes)}
+        route, query = found
         parameters = {**scope.get("path_params", {}), **dict(zip(route.param_convertors, taken, strict=True))}
-        return Match.FULL, {"endpoint": route.endpoint, "path_params": parameters, "route": route}
+        return Match.FULL, {
+            "endpoint": route.endpoint,
+            "path_params": parameters,
+            "route": route,
+            "hehuo.query_names": query,
+        }
 
     async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Hands on to the route that `matches` found; 405 with all that the path allows (RFC 9110)."""

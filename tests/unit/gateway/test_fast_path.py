@@ -10,7 +10,7 @@ from fastapi.routing import APIRoute
 from services.gateway.api.access import Anyone
 from services.gateway.operations.caller import Caller
 from services.gateway.web.app import COMMUNITY_PREFIX, OF_A_COMMUNITY, OF_THE_DISTRICT
-from services.gateway.web.handling import straight
+from services.gateway.web.fast_path import fast_path
 from shared.contracts.gateway.refusals import PERSON_IS_UNKNOWN
 from shared.kernel.models import Count, Id, Instant, Request, View
 from shared.kernel.refusals import Rejected
@@ -92,7 +92,7 @@ async def asked(
         "query_string": query,
         "headers": [],
     }
-    handler = straight(ROUTE)
+    handler = fast_path(ROUTE)
     assert handler is not None
     await handler(scope, receive, send)
     return sent
@@ -161,6 +161,6 @@ def test_nearly_all_routes_are_of_the_usual_shape() -> None:
                 response_model=declared.response_model,
                 response_class=declared.response_class,
             )
-            if straight(route) is None:
+            if fast_path(route) is None:
                 unusual.append(declared.path)
     assert unusual == ["/fund/audit-export", "/events/stream"]

@@ -9,11 +9,16 @@ import pytest
 
 from shared.kernel.decider import Decider
 from shared.kernel.messages import Actor, Command, Envelope, Event
-from shared.kernel.refusals import Refusal, Rejected
+from shared.kernel.refusals import ACTOR_MAY_NOT_DO_THIS, COMMUNITY_IS_NOT_OPEN, Refusal, Rejected
 from shared.kernel.roles import Role
 
 S = TypeVar("S")
 E = TypeVar("E", bound=Event)
+
+OF_EVERY_COMMAND = frozenset({ACTOR_MAY_NOT_DO_THIS, COMMUNITY_IS_NOT_OPEN})
+"""What holds for all, and so is named by none."""
+NAMING_ALL = {"partners"}
+"""The services whose commands name all that their rules refuse."""
 
 MONDAY = datetime(2026, 7, 6, 1, 0, tzinfo=UTC)
 """Monday, 6 July 2026, 09:00 in Guangzhou: the present of the specifications."""
@@ -35,6 +40,12 @@ def envelope(
 def later(days: int = 0, hours: int = 0, minutes: int = 0) -> datetime:
     """A moment after the specifications' present."""
     return MONDAY + timedelta(days=days, hours=hours, minutes=minutes)
+
+
+def assert_named(command: Command, refusal: Refusal) -> None:
+    """What refuses a command, its operation says: else no route documents it."""
+    named = OF_EVERY_COMMAND.union(type(command).operation.refuses)
+    assert refusal in named, f"{type(command).__name__} does not name {refusal.code}"
 
 
 @dataclass
@@ -74,8 +85,10 @@ class Specification(Generic[S]):
         return found[0]
 
     def refuses(self, command: Command, refusal: Refusal) -> dict[str, Any]:
-        """The command is refused by this rule; the facts of the refusal are returned."""
+        """The command is refused by this rule, which its operation names; the facts are returned."""
         with pytest.raises(Rejected) as caught:
             self.decider.decide(self.state, command)
         assert caught.value.refusal == refusal, f"refused by {caught.value.code}, not by {refusal.code}"
+        if self.decider.name in NAMING_ALL:
+            assert_named(command, refusal)
         return dict(caught.value.facts)

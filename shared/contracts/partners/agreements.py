@@ -43,6 +43,9 @@ from shared.kernel.roles import MEMBERS, Role, roles
 
 Version = Annotated[int, Field(strict=True, ge=1, le=10_000)]
 
+_BOTH_SIDES = roles(Role.STAFF, Role.PARTNER, Role.RESIDENT)
+"""A representative for whom staff act at the counter is there as a resident."""
+
 
 class AgreementState(StrEnum):
     DRAFTED = "drafted"
@@ -140,7 +143,7 @@ class SignAgreement(SignAgreementRequest, Command):
 
     operation = Operation(
         "Sign an agreement",
-        roles(Role.STAFF, Role.PARTNER),
+        _BOTH_SIDES,
         (
             AGREEMENT_IS_UNKNOWN,
             AGREEMENT_HAS_ENDED,
@@ -160,9 +163,7 @@ class SignAgreement(SignAgreementRequest, Command):
 class TerminateAgreement(ReasonRequest, Command):
     """Staff or the representative end an agreement; a draft that was never active is withdrawn."""
 
-    operation = Operation(
-        "End an agreement", roles(Role.STAFF, Role.PARTNER), (AGREEMENT_IS_UNKNOWN, AGREEMENT_HAS_ENDED)
-    )
+    operation = Operation("End an agreement", _BOTH_SIDES, (AGREEMENT_IS_UNKNOWN, AGREEMENT_HAS_ENDED))
 
     agreement_id: Id
 

@@ -27,10 +27,9 @@ from shared.kernel.messages import Command, Envelope
 from shared.kernel.refusals import Rejected
 from shared.kernel.roles import Role
 from shared.kernel.windows import TimeWindow
-from tests.specification import MONDAY
+from tests.specification import MONDAY, assert_named
 from tests.unit.partners.promises import Promises
 from tests.unit.partners.reading import ReadModels
-from tests.unit.partners.routes import may_say
 from tests.unit.partners.scenes import (
     APPLICANT,
     NOBODYS_ID,
@@ -193,23 +192,19 @@ def get_on(scene: Scene, wishes: Wishes, people: list[Envelope], *, yes: bool) -
             try:
                 scene.when(command)
             except Rejected as rejected:
-                check_documented(command, rejected)
+                assert_named(command, rejected.refusal)
                 continue
             if scene.last:
                 return
 
 
-def check_documented(command: Command, refusal: Rejected) -> None:
-    assert refusal.code in may_say(type(command))
-
-
 def tried(scene: Scene, command: Command) -> None:
-    """One wish; a refusal changes nothing, and the route documents it."""
+    """One wish; a refusal changes nothing, and the operation names it."""
     before = SNAPSHOTS.dump_json(scene.state)
     try:
         scene.when(command)
     except Rejected as rejected:
-        check_documented(command, rejected)
+        assert_named(command, rejected.refusal)
         assert SNAPSHOTS.dump_json(scene.state) == before
 
 

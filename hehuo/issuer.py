@@ -1,8 +1,8 @@
-"""Whose tokens the platform takes."""
+"""Whose tokens the platform takes, and who signs them."""
 
 from services.gateway.identity.tokens import DevelopmentIssuer, NoIssuer, SecretIssuer
 from shared.runtime.directory import DataDirectory
-from shared.settings import Settings
+from shared.settings import Profile, Settings
 
 
 def issuer_of(settings: Settings, directory: DataDirectory) -> SecretIssuer | NoIssuer:
@@ -11,3 +11,13 @@ def issuer_of(settings: Settings, directory: DataDirectory) -> SecretIssuer | No
     if settings.development_issuer:
         return DevelopmentIssuer(secret or directory.token_secret())
     return SecretIssuer(secret) if secret else NoIssuer()
+
+
+def signer_of(settings: Settings) -> SecretIssuer:
+    """Who signs tokens: the operator where one has set a secret for a platform without development aids,
+    the development issuer of the data directory otherwise."""
+    secret = settings.token_secret
+    if secret is None:
+        return DevelopmentIssuer(DataDirectory(settings.data_dir).token_secret())
+    operators = settings.profile is Profile.CLUSTER and not settings.development_issuer
+    return (SecretIssuer if operators else DevelopmentIssuer)(secret.get_secret_value())

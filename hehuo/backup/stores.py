@@ -5,7 +5,8 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 
-from hehuo.cluster.databases import FEED_PREFIX, database_of, logs_of, open_mongo, vault_of
+from hehuo.cluster.databases import FEED_PREFIX, database_of, open_mongo
+from hehuo.cluster.stores import logs_of, vault_of
 from hehuo.services import ALL_SERVICES, FEED
 from services.gateway.identity.vault import SqliteVault, Vault
 from services.gateway.identity.vault_mongo import MongoVault

@@ -7,20 +7,29 @@ from itertools import chain
 from pydantic import SecretStr
 
 from hehuo.cluster.clock import SharedClock
+from hehuo.cluster.databases import FEED_PREFIX
+from hehuo.cluster.run import Ground, run
 from hehuo.cluster.service import runtime_on
 from hehuo.cluster.standing import Standing, insist
+from hehuo.cluster.stores import vault_of
 from hehuo.issuer import issuer_of
+from hehuo.names import SERVICE_NAMES
 from hehuo.operator.service import Operator, operator_router
 from hehuo.services import FEED, SERVICES
+from hehuo.serving import Program
 from services.gateway.feed.feed import Feed, FeedGrew, nobody_follows
 from services.gateway.feed.measuring import show_feed
 from services.gateway.identity.vault import Vault
-from services.gateway.platform import Gateway, Limits
+from services.gateway.platform import Gateway, Limits, Topic
 from services.gateway.service import SERVICE as GATEWAY
 from services.gateway.start import start as start_gateway
 from services.gateway.web.app import build_app
+from shared.bus.port import messages_of
 from shared.consumers.consumer import Consumer
+from shared.eventlog.commit import Commit
+from shared.eventlog.mongo import MongoEventStore
 from shared.eventlog.port import EventStore, whole_epoch
+from shared.eventlog.reader import LogReader
 from shared.kernel.clock import DevelopmentClock
 from shared.rpc.remote import TOKEN_HEADER, RemoteService
 from shared.runtime.directory import DataDirectory
@@ -29,6 +38,7 @@ from shared.runtime.service import ServiceClient
 from shared.runtime.settling import stopped
 from shared.settings import Settings
 from shared.telemetry.metrics.route import metrics_router
+from shared.telemetry.telemetry import Telemetry
 
 _PAUSE_SECONDS = 0.5
 
@@ -136,3 +146,22 @@ class GatewayProcess:
 
     async def _community_names(self) -> Collection[str]:
         return await self._logs["partners"].heads()
+
+
+def run_gateway(settings: Settings) -> None:
+    """Runs the gateway until it is told to stop."""
+
+    def build(telemetry: Telemetry) -> Program:
+        ground = Ground(GATEWAY, settings, telemetry, SERVICE_NAMES)
+        feed_store = MongoEventStore(ground.database, FEED_PREFIX)
+        feed_relay = ground.relay(FEED, LogReader(feed_store))
+
+        async def send(commit: Commit) -> None:
+            await feed_relay.publish(messages_of(FEED, commit))
+
+        standing = ground.standing(feed_relay)
+        process = GatewayProcess(settings, standing, feed_store, vault_of(settings, ground.client), send)
+        process.gateway.topic = Topic(ground.place.topic(FEED), settings.kafka_bootstrap)
+        return process
+
+    run(GATEWAY.name, build, settings)

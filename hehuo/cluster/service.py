@@ -7,8 +7,10 @@ from pydantic import SecretStr
 
 from hehuo.cluster.clock import look_again
 from hehuo.cluster.health import health_router
+from hehuo.cluster.run import Ground, run
 from hehuo.cluster.standing import Standing
 from hehuo.operator.service import Operator, operator_router
+from hehuo.serving import Program
 from shared.rpc.internal import guarded, internal_router
 from shared.rpc.problems import Refused, answer_refused
 from shared.rpc.remote import TOKEN_HEADER
@@ -18,6 +20,7 @@ from shared.runtime.service import Service
 from shared.runtime.settling import stopped
 from shared.settings import Settings
 from shared.telemetry.metrics.route import metrics_router
+from shared.telemetry.telemetry import Telemetry
 from shared.telemetry.traffic import Traffic
 from shared.telemetry.watch import NO_TELEMETRY, Watch
 
@@ -106,3 +109,12 @@ def runtime_on(service: Service, settings: Settings, on: Standing) -> Runtime:
         tracing=on.telemetry.tracing,
     )
     return Runtime(service, surroundings, on.logs)
+
+
+def run_service(service: Service, settings: Settings) -> None:
+    """Runs one service until it is told to stop."""
+
+    def build(telemetry: Telemetry) -> Program:
+        return ServiceProcess(service, settings, Ground(service, settings, telemetry).standing())
+
+    run(service.name, build, settings)

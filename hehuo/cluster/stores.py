@@ -1,4 +1,4 @@
-"""The logs of a cluster, opened to be read by an operator's command."""
+"""The logs and the vault of a cluster: all that it keeps for good, whichever process writes it."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -6,12 +6,32 @@ from typing import TypeVar
 
 import click
 
-from hehuo.cluster.databases import logs_of, open_mongo
+from hehuo.cluster.databases import FEED_PREFIX, database_of, open_mongo
+from hehuo.services import ALL_SERVICES, FEED
+from services.gateway.identity.vault import Vault
+from services.gateway.identity.vault_mongo import MongoVault
+from services.gateway.service import SERVICE as GATEWAY
+from shared.eventlog.mongo import MongoEventStore
 from shared.eventlog.port import EventStore
 from shared.settings import Settings
 from shared.storage.faults import StoreUnavailable
+from shared.storage.mongo_client import MongoClient
 
 T = TypeVar("T")
+
+
+def logs_of(settings: Settings, client: MongoClient) -> dict[str, EventStore]:
+    """Every service's logs by name, and the feed's, which follow all others, last."""
+    stores: dict[str, EventStore] = {
+        one.name: MongoEventStore(database_of(one.name, settings, client)) for one in ALL_SERVICES
+    }
+    stores[FEED] = MongoEventStore(database_of(GATEWAY.name, settings, client), FEED_PREFIX)
+    return stores
+
+
+def vault_of(settings: Settings, client: MongoClient) -> Vault:
+    """Where a cluster keeps personal data: in the gateway's database, which nobody else reads."""
+    return MongoVault(database_of(GATEWAY.name, settings, client))
 
 
 def with_stores(settings: Settings, work: Callable[[dict[str, EventStore]], Awaitable[T]]) -> T:

@@ -5,8 +5,9 @@ from pathlib import Path
 import click
 
 from examples.gangwan.people import identities
-from hehuo.commands.options import DATA_DIR, issuer, settings_with
+from hehuo.commands.options import DATA_DIR, settings_with
 from hehuo.demo import DemoFailed, play
+from hehuo.issuer import signer_of
 from shared.runtime.directory import DataDirectory
 
 
@@ -27,7 +28,7 @@ def command(url: str | None, run: str | None, data_dir: Path | None) -> None:
     people = identities()
 
     def token_of(name: str) -> str:
-        return issuer(settings).issue(people[name].person_id)
+        return signer_of(settings).issue(people[name].person_id)
 
     try:
         play(address, token_of, run=run, out=click.echo)

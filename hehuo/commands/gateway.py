@@ -2,7 +2,7 @@
 
 import click
 
-from hehuo.cluster.run import run_gateway
+from hehuo.cluster.gateway import run_gateway
 from hehuo.commands.options import settings_with
 from shared.settings import Profile
 

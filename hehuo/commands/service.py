@@ -1,15 +1,18 @@
 """``hehuo service``: one service's process of a cluster."""
 
+from importlib import import_module
+
 import click
 
-from hehuo.cluster.run import run_service
+from hehuo.cluster.service import run_service
 from hehuo.commands.options import settings_with
-from hehuo.services import SERVICES
+from hehuo.names import SERVICE_NAMES
+from shared.runtime.service import Service
 from shared.settings import Profile
 
 
 @click.command("service")
-@click.argument("name", type=click.Choice([one.name for one in SERVICES]))
+@click.argument("name", type=click.Choice(SERVICE_NAMES))
 @click.option("--host", "http_host", help="Address to listen on. Default: HEHUO_HTTP_HOST, or 127.0.0.1.")
 @click.option("--port", "http_port", type=int, help="Port to listen on. Default: HEHUO_HTTP_PORT, or 8000.")
 def command(name: str, http_host: str | None, http_port: int | None) -> None:
@@ -19,4 +22,6 @@ def command(name: str, http_host: str | None, http_port: int | None) -> None:
     HEHUO_INTERNAL_TOKEN. Several instances share the work. It waits for the database; Kafka may come later.
     """
     settings = settings_with(http_host=http_host, http_port=http_port, profile=Profile.CLUSTER)
-    run_service(name, settings)
+    # This one alone: a process pays nothing for the others.
+    service: Service = import_module(f"services.{name}.service").SERVICE
+    run_service(service, settings)

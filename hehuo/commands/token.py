@@ -6,7 +6,8 @@ from pathlib import Path
 import click
 
 from examples.gangwan.people import identities
-from hehuo.commands.options import DATA_DIR, issuer, settings_with
+from hehuo.commands.options import DATA_DIR, settings_with
+from hehuo.issuer import signer_of
 
 
 @click.command("token")
@@ -23,7 +24,7 @@ def command(name: str, hours: int, data_dir: Path | None) -> None:
     person = people[name].person_id if name in people else name
     settings = settings_with(data_dir=data_dir)
     try:
-        click.echo(issuer(settings).issue(person, timedelta(hours=hours)))
+        click.echo(signer_of(settings).issue(person, timedelta(hours=hours)))
     except ValueError:
         known = "\n".join(f"  {one:<18} {who.about}" for one, who in people.items())
         raise click.ClickException(f"nobody in the example is called {name}. There are:\n{known}") from None

@@ -6,7 +6,8 @@ from pathlib import Path
 import click
 import httpx
 
-from hehuo.cluster.databases import database_of, logs_of, open_mongo
+from hehuo.cluster.databases import database_of, open_mongo
+from hehuo.cluster.stores import logs_of
 from hehuo.doctor.findings import Findings
 from hehuo.operator.lag import lags
 from hehuo.operator.remote import Processes, SilentProcess

@@ -10,6 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from hehuo.names import SERVICE_NAMES
+from hehuo.services import SERVICES
+
 ROOT = Path(__file__).parents[2]
 
 Graph = Mapping[str, set[str]]
@@ -87,6 +90,13 @@ def test_a_circle_would_be_found(kind: str, graph: Graph) -> None:
 
 
 def test_the_process_of_a_service_loads_no_other_service() -> None:
-    script = "import sys, hehuo.cluster.service; print(*(n for n in sys.modules if n.startswith('services')))"
+    script = (
+        "import sys, hehuo.cli, hehuo.commands.service, services.fund.service;"
+        "print(*(name for name in sys.modules if name.startswith('services.')))"
+    )
     ran = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True)
-    assert ran.stdout.split() == []
+    assert {name.split(".")[1] for name in ran.stdout.split()} == {"fund"}
+
+
+def test_the_names_of_the_services_are_those_of_the_services() -> None:
+    assert tuple(one.name for one in SERVICES) == SERVICE_NAMES

@@ -48,8 +48,8 @@ format: .venv/.installed ## format the code and mend what the linter can
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-bench: .venv/.installed ## measure against peers in the same run; writes build/bench.json
-	$(BIN)/python -m benchmarks
+bench: .venv/.installed ## measure against peers in the same run, or AGAINST=COMMIT in turns with it; writes build/bench.json
+	$(BIN)/python -m benchmarks $(if $(AGAINST),--against $(AGAINST)) $(NAMES)
 
 bench-cluster: .venv/.installed ## measure the cluster on a rig of its own; writes build/bench-cluster.json
 	$(BIN)/python -m benchmarks.cluster

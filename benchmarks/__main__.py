@@ -1,14 +1,14 @@
-"""``python -m benchmarks [NAME …]``: measures, prints a table, writes build/bench.json."""
+"""``python -m benchmarks [--against COMMIT] [NAME …]``: measures, prints a table, writes build/bench.json."""
 
+import argparse
 import os
 import platform
 import sys
 import time
 from collections.abc import Callable
 from dataclasses import replace
-from pathlib import Path
 
-from benchmarks import http, latency, memory, race, rebuild, replay, writer
+from benchmarks import against, http, latency, memory, race, rebuild, replay, writer
 from benchmarks.measurement import HEADING, Measurement, write
 from hehuo.serving import collect_less_often
 
@@ -21,20 +21,31 @@ _ALL: dict[str, Callable[[], list[Measurement]]] = {
     "race": race.measure,
     "memory": memory.measure,
 }
-_REPORT = Path("build/bench.json")
 
 
-def main(names: list[str]) -> int:
-    """Runs the measurements of these names, all without any; returns the exit status."""
-    unknown = [name for name in names if name not in _ALL]
+def main(words: list[str]) -> int:
+    """Runs the measurements that are named, all without any; returns the exit status."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks")
+    parser.add_argument("names", nargs="*", metavar="NAME", help=f"of: {', '.join(_ALL)}. Default: all")
+    parser.add_argument(
+        "--against", metavar="COMMIT", help="an older commit, measured in turns with this one"
+    )
+    parser.add_argument("--rounds", type=int, default=3, help="how often each side has its turn. Default: 3")
+    asked = parser.parse_args(words)
+    unknown = [name for name in asked.names if name not in _ALL]
     if unknown:
         print(f"no measurement is called {', '.join(unknown)}; there are: {', '.join(_ALL)}", file=sys.stderr)
         return 2
+    names = asked.names or [*_ALL]
+    return against.compare(asked.against, names, asked.rounds) if asked.against else _measure(names)
+
+
+def _measure(names: list[str]) -> int:
     print(f"Python {platform.python_version()}, {os.cpu_count()} cores, {platform.machine()}\n{HEADING}")
     began = time.monotonic()
     collect_less_often()  # As the platform does when it is up; the peers in this process have it, too.
     measurements: list[Measurement] = []
-    for name in names or _ALL:
+    for name in names:
         before = os.getloadavg()[0]
         found = _ALL[name]()
         load = f" Load average {before:.1f} before, {os.getloadavg()[0]:.1f} after."
@@ -44,8 +55,8 @@ def main(names: list[str]) -> int:
     print("\nConditions:")
     for one in measurements:
         print(f"- {one.name}: {one.conditions}")
-    write(_REPORT, measurements)
-    print(f"\n{time.monotonic() - began:.0f} s; written to {_REPORT}")
+    write(against.REPORT, measurements)
+    print(f"\n{time.monotonic() - began:.0f} s; written to {against.REPORT}")
     return 0
 
 

@@ -1,6 +1,5 @@
 """Agreements: drafted, amended, ended; signatures stand in `signatures`."""
 
-from services.partners.domain.guards import acts_as, require_role
 from services.partners.domain.partnership import (
     agreement_ended_for,
     exited,
@@ -38,7 +37,6 @@ def require_agreement(state: Programme, agreement_id: str) -> Agreement:
 
 
 def draft_agreement(state: Programme, command: DraftAgreement) -> list[Event]:
-    require_role(command, Role.STAFF)
     partner = require_present_partner(state, command.partner_id)
     require_good_standing(partner)
     if partner.agreement_id is not None:
@@ -64,7 +62,6 @@ def agreement_drafted(state: Programme, event: AgreementDrafted) -> None:
 
 
 def amend_agreement(state: Programme, command: AmendAgreement) -> list[Event]:
-    require_role(command, Role.STAFF)
     agreement = require_agreement(state, command.agreement_id)
     if agreement.ended is not None:
         raise Rejected(AGREEMENT_HAS_ENDED, state=agreement.ended.value)
@@ -146,7 +143,7 @@ def activated(
 def terminate_agreement(state: Programme, command: TerminateAgreement) -> list[Event]:
     agreement = require_agreement(state, command.agreement_id)
     partner = state.partners[agreement.partner_id]
-    if partner.representative != command.actor.person and not acts_as(command, Role.STAFF):
+    if partner.representative != command.actor.person and not command.actor.has(Role.STAFF):
         raise Rejected(ACTOR_MAY_NOT_DO_THIS, allowed=[Role.STAFF, "representative"])
     if agreement.ended is AgreementState.EXPIRED:
         raise Rejected(AGREEMENT_HAS_ENDED, state=agreement.ended.value)

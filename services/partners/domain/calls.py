@@ -1,6 +1,6 @@
 """Recruitment calls, from draft to archive."""
 
-from services.partners.domain.guards import particulars_of, require_role
+from services.partners.domain.guards import particulars_of
 from services.partners.domain.needs import require_listed_need, require_need
 from services.partners.domain.state import Call, Programme
 from shared.contracts.partners.calls import (
@@ -26,7 +26,6 @@ from shared.contracts.partners.refusals import (
 )
 from shared.kernel.messages import Event, Tick
 from shared.kernel.refusals import Rejected, check_revision
-from shared.kernel.roles import Role
 
 
 def require_call(state: Programme, call_id: str) -> Call:
@@ -37,7 +36,6 @@ def require_call(state: Programme, call_id: str) -> Call:
 
 
 def draft_call(state: Programme, command: DraftCall) -> list[Event]:
-    require_role(command, Role.STAFF)
     for need_id in command.need_ids:
         require_need(state, need_id)
     return [
@@ -54,7 +52,6 @@ def call_drafted(state: Programme, event: CallDrafted) -> None:
 
 
 def edit_call(state: Programme, command: EditCall) -> list[Event]:
-    require_role(command, Role.STAFF)
     call = require_call(state, command.call_id)
     check_revision(call.revision, command.expected_revision)
     if call.state is not CallState.DRAFTED:
@@ -77,7 +74,6 @@ def call_edited(state: Programme, event: CallEdited) -> None:
 
 
 def publish_call(state: Programme, command: PublishCall) -> list[Event]:
-    require_role(command, Role.STAFF)
     call = require_call(state, command.call_id)
     if call.state is CallState.PUBLISHED:
         return []
@@ -96,7 +92,6 @@ def call_published(state: Programme, event: CallPublished) -> None:
 
 
 def close_call(state: Programme, command: CloseCall) -> list[Event]:
-    require_role(command, Role.STAFF)
     call = require_call(state, command.call_id)
     if call.state is CallState.DRAFTED:
         raise Rejected(CALL_IS_NOT_PUBLISHED, state=call.state.value)
@@ -115,7 +110,6 @@ def call_closed(state: Programme, event: CallClosed) -> None:
 
 
 def archive_call(state: Programme, command: ArchiveCall) -> list[Event]:
-    require_role(command, Role.STAFF)
     call = require_call(state, command.call_id)
     if call.state is CallState.ARCHIVED:
         return []

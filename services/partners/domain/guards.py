@@ -6,29 +6,9 @@ from services.partners.domain.state import Application
 from shared.contracts.partners.refusals import RELATED_PERSON_TAKES_NO_PART
 from shared.kernel.messages import Command
 from shared.kernel.models import Frozen
-from shared.kernel.refusals import ACTOR_MAY_NOT_DO_THIS, Rejected
-from shared.kernel.roles import Role
+from shared.kernel.refusals import Rejected
 
 P = TypeVar("P", bound=Frozen)
-
-REVIEWERS = (Role.STAFF, Role.COMMITTEE)
-"""Who decides on applications."""
-
-
-def acts_as(command: Command, *roles: Role) -> bool:
-    """Whether the actor has one of these roles for this command.
-
-    Staff who act on behalf of a resident have what that resident has, and no right of their own.
-    """
-    held = command.actor.roles
-    if command.actor.on_behalf_of is not None:
-        held &= {Role.RESIDENT}
-    return not held.isdisjoint(roles)
-
-
-def require_role(command: Command, *roles: Role) -> None:
-    if not acts_as(command, *roles):
-        raise Rejected(ACTOR_MAY_NOT_DO_THIS, allowed=[*sorted(roles)])
 
 
 def hands(command: Command) -> set[str]:

@@ -1,6 +1,6 @@
 """Intents: non-binding offers in the order in which they came."""
 
-from services.partners.domain.guards import particulars_of, require_role
+from services.partners.domain.guards import particulars_of
 from services.partners.domain.state import Intent, Programme
 from shared.contracts.partners.intents import (
     IntentOffered,
@@ -21,7 +21,6 @@ from shared.contracts.partners.refusals import (
 )
 from shared.kernel.messages import Event
 from shared.kernel.refusals import Rejected
-from shared.kernel.roles import Role
 
 WAITING_LIMIT = 20
 """For each person, so that nobody fills the queue."""
@@ -66,7 +65,6 @@ def intent_offered(state: Programme, event: IntentOffered) -> None:
 
 
 def schedule_intent(state: Programme, command: ScheduleIntent) -> list[Event]:
-    require_role(command, Role.STAFF)
     intent = require_intent(state, command.intent_id)
     if intent.state is not IntentState.WAITING:
         raise Rejected(INTENT_WAITS_NO_MORE, state=intent.state.value)

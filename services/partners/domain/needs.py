@@ -1,6 +1,6 @@
 """Needs, from collection to close-out; what applications do to them is at the end."""
 
-from services.partners.domain.guards import particulars_of, require_role
+from services.partners.domain.guards import particulars_of
 from services.partners.domain.state import Need, Programme
 from shared.contracts.partners.needs import (
     CloseNeed,
@@ -33,7 +33,6 @@ from shared.contracts.partners.refusals import (
 )
 from shared.kernel.messages import Event
 from shared.kernel.refusals import Rejected, check_revision
-from shared.kernel.roles import Role
 
 _BEFORE_PUBLICATION = (NeedState.COLLECTED, NeedState.VERIFIED)
 _SETTLED = (NeedState.CLOSED, NeedState.DECLINED)
@@ -54,7 +53,6 @@ def require_listed_need(state: Programme, need_id: str) -> Need:
 
 
 def collect_need(_state: Programme, command: CollectNeed) -> list[Event]:
-    require_role(command, Role.STAFF)
     return [
         NeedCollected(
             need_id=command.new_id("need"),
@@ -69,7 +67,6 @@ def need_collected(state: Programme, event: NeedCollected) -> None:
 
 
 def edit_need(state: Programme, command: EditNeed) -> list[Event]:
-    require_role(command, Role.STAFF)
     need = require_need(state, command.need_id)
     check_revision(need.revision, command.expected_revision)
     if need.state not in _BEFORE_PUBLICATION:
@@ -91,7 +88,6 @@ def need_edited(state: Programme, event: NeedEdited) -> None:
 
 
 def verify_need(state: Programme, command: VerifyNeed) -> list[Event]:
-    require_role(command, Role.STAFF)
     need = require_need(state, command.need_id)
     if need.state in _SETTLED:
         raise Rejected(NEED_IS_SETTLED, state=need.state.value)
@@ -105,7 +101,6 @@ def need_verified(state: Programme, event: NeedVerified) -> None:
 
 
 def publish_need(state: Programme, command: PublishNeed) -> list[Event]:
-    require_role(command, Role.STAFF)
     need = require_need(state, command.need_id)
     if need.state in _SETTLED:
         raise Rejected(NEED_IS_SETTLED, state=need.state.value)
@@ -121,7 +116,6 @@ def need_published(state: Programme, event: NeedPublished) -> None:
 
 
 def decline_need(state: Programme, command: DeclineNeed) -> list[Event]:
-    require_role(command, Role.STAFF)
     need = require_need(state, command.need_id)
     if need.state is NeedState.DECLINED:
         return []
@@ -135,7 +129,6 @@ def need_declined(state: Programme, event: NeedDeclined) -> None:
 
 
 def confirm_need(state: Programme, command: ConfirmNeed) -> list[Event]:
-    require_role(command, Role.RESIDENT)
     need = require_need(state, command.need_id)
     if need.state is NeedState.CLOSED:
         return []
@@ -153,7 +146,6 @@ def confirm_need(state: Programme, command: ConfirmNeed) -> list[Event]:
 
 
 def close_need(state: Programme, command: CloseNeed) -> list[Event]:
-    require_role(command, Role.STAFF)
     need = require_need(state, command.need_id)
     if need.state is NeedState.CLOSED:
         return []

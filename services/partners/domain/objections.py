@@ -1,7 +1,7 @@
 """Objections during publicity: each is answered before the decision takes effect."""
 
 from services.partners.domain.applications import require_application
-from services.partners.domain.guards import REVIEWERS, hands, require_role, require_unrelated
+from services.partners.domain.guards import hands, require_unrelated
 from services.partners.domain.state import Decision, Objection, Programme
 from shared.contracts.partners.decisions import (
     AnswerObjection,
@@ -53,7 +53,6 @@ def objection_raised(state: Programme, event: ObjectionRaised) -> None:
 
 
 def answer_objection(state: Programme, command: AnswerObjection) -> list[Event]:
-    require_role(command, *REVIEWERS)
     application = require_application(state, command.application_id)
     decision = application.decision
     objection = decision.objections.get(command.objection_id) if decision else None

@@ -1,7 +1,6 @@
 """Partners once they are admitted: suspension, reinstatement, exit, termination."""
 
 from services.partners.domain.decisions import settle
-from services.partners.domain.guards import require_role
 from services.partners.domain.needs import released
 from services.partners.domain.state import Partner, Programme
 from shared.contracts.partners.admission import (
@@ -29,7 +28,6 @@ from shared.contracts.partners.refusals import (
 )
 from shared.kernel.messages import Command, Event
 from shared.kernel.refusals import Rejected
-from shared.kernel.roles import Role
 
 
 def require_partner(state: Programme, partner_id: str) -> Partner:
@@ -52,7 +50,6 @@ def partner_admitted(state: Programme, event: PartnerAdmitted) -> None:
 
 
 def suspend_partner(state: Programme, command: SuspendPartner) -> list[Event]:
-    require_role(command, Role.STAFF)
     partner = require_present_partner(state, command.partner_id)
     if partner.suspended:
         return []
@@ -64,7 +61,6 @@ def partner_suspended(state: Programme, event: PartnerSuspended) -> None:
 
 
 def reinstate_partner(state: Programme, command: ReinstatePartner) -> list[Event]:
-    require_role(command, Role.STAFF)
     partner = require_present_partner(state, command.partner_id)
     if not partner.suspended:
         return []
@@ -136,7 +132,6 @@ def partner_exited(state: Programme, event: PartnerExited) -> None:
 
 
 def terminate_partner(state: Programme, command: TerminatePartner) -> list[Event]:
-    require_role(command, Role.STAFF)
     partner = require_partner(state, command.partner_id)
     if partner.left is PartnerState.TERMINATED:
         return []

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from services.partners.domain.applications import SETTLED, require_application
-from services.partners.domain.guards import REVIEWERS, require_role, require_unrelated
+from services.partners.domain.guards import require_unrelated
 from services.partners.domain.state import Application, AskedException, Programme
 from shared.contracts.partners.applications import ApplicationState
 from shared.contracts.partners.decisions import (
@@ -23,14 +23,12 @@ from shared.contracts.partners.refusals import (
 )
 from shared.kernel.messages import Event
 from shared.kernel.refusals import Rejected
-from shared.kernel.roles import Role
 
 _A_YEAR = timedelta(days=366)
 _NOT_YET_SCREENED = (ApplicationState.DRAFTED, ApplicationState.SUBMITTED)
 
 
 def record_screening(state: Programme, command: RecordScreening) -> list[Event]:
-    require_role(command, Role.STAFF)
     if command.valid_until <= command.now:
         raise Rejected(SCREENING_MUST_BE_VALID, valid_until=command.valid_until.isoformat())
     if command.valid_until > command.now + _A_YEAR:
@@ -47,7 +45,6 @@ def screening_recorded(state: Programme, event: ScreeningRecorded) -> None:
 
 
 def declare_relation(state: Programme, command: DeclareRelation) -> list[Event]:
-    require_role(command, *REVIEWERS)
     application = require_application(state, command.application_id)
     _require_unsettled(application)
     person = command.person or command.actor.person
@@ -73,7 +70,6 @@ def relation_declared(state: Programme, event: RelationDeclared) -> None:
 
 
 def ask_exception(state: Programme, command: AskException) -> list[Event]:
-    require_role(command, Role.STAFF)
     application = require_application(state, command.application_id)
     _require_unsettled(application)
     if application.decision is not None:

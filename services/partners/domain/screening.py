@@ -4,7 +4,7 @@ from services.partners.domain.applications import (
     require_application,
     require_own_application,
 )
-from services.partners.domain.guards import require_role, require_unrelated
+from services.partners.domain.guards import require_unrelated
 from services.partners.domain.needs import require_listed_need
 from services.partners.domain.state import Programme
 from shared.contracts.partners.applications import (
@@ -26,7 +26,6 @@ from shared.contracts.partners.refusals import (
 )
 from shared.kernel.messages import Event
 from shared.kernel.refusals import Rejected
-from shared.kernel.roles import Role
 
 _MATCHABLE = (
     ApplicationState.SCREENING,
@@ -39,7 +38,6 @@ _MATCHABLE = (
 
 
 def begin_screening(state: Programme, command: BeginScreening) -> list[Event]:
-    require_role(command, Role.STAFF)
     application = require_application(state, command.application_id)
     if application.state is ApplicationState.SCREENING:
         return []
@@ -53,7 +51,6 @@ def screening_begun(state: Programme, event: ScreeningBegun) -> None:
 
 
 def request_information(state: Programme, command: RequestInformation) -> list[Event]:
-    require_role(command, Role.STAFF)
     application = require_application(state, command.application_id)
     if application.state is not ApplicationState.SCREENING:
         raise Rejected(APPLICATION_IS_NOT_IN_SCREENING, state=application.state.value)
@@ -76,7 +73,6 @@ def information_answered(state: Programme, event: InformationAnswered) -> None:
 
 
 def match_application(state: Programme, command: MatchApplication) -> list[Event]:
-    require_role(command, Role.STAFF)
     application = require_application(state, command.application_id)
     if application.state not in _MATCHABLE:
         raise Rejected(APPLICATION_IS_NOT_IN_SCREENING, state=application.state.value)

@@ -1,7 +1,7 @@
 """Signatures: the partner's first, then the community's, never by one person."""
 
 from services.partners.domain.agreements import activated, require_agreement, set_deadline
-from services.partners.domain.guards import hands, require_role, require_unrelated
+from services.partners.domain.guards import hands, require_unrelated
 from services.partners.domain.state import Agreement, DraftVersion, Partner, Programme
 from services.partners.domain.terms import require_good_standing
 from shared.contracts.partners.agreements import AgreementSigned, Side, SignAgreement
@@ -14,13 +14,13 @@ from shared.contracts.partners.refusals import (
     VERSION_IS_NOT_OPEN_FOR_SIGNATURE,
 )
 from shared.kernel.messages import Event
-from shared.kernel.refusals import Rejected
+from shared.kernel.refusals import ACTOR_MAY_NOT_DO_THIS, Rejected
 from shared.kernel.roles import Role
 
 
 def sign_agreement(state: Programme, command: SignAgreement) -> list[Event]:
-    if command.side is Side.COMMUNITY:
-        require_role(command, Role.STAFF)
+    if command.side is Side.COMMUNITY and not command.actor.has(Role.STAFF):
+        raise Rejected(ACTOR_MAY_NOT_DO_THIS, allowed=[Role.STAFF])
     agreement = require_agreement(state, command.agreement_id)
     partner = state.partners[agreement.partner_id]
     if command.side is Side.PARTNER and partner.representative != command.actor.person:

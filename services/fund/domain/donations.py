@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from services.fund.domain.guards import require_earmark, require_open_day, require_role
+from services.fund.domain.guards import require_earmark, require_open_day
 from services.fund.domain.journal import Journal, book, transfer
 from services.fund.domain.state import Donation, Fund
 from shared.contracts.fund.donations import (
@@ -96,7 +96,6 @@ def pledge_withdrawn(state: Fund, event: PledgeWithdrawn) -> None:
 
 
 def record_donation(state: Fund, command: RecordDonation) -> list[Event]:
-    require_role(command, Role.TREASURER)
     require_earmark(state, command.earmark_id)
     require_open_day(state, command, command.received_on)
     donation_id = command.new_id("donation")
@@ -124,7 +123,6 @@ def record_donation(state: Fund, command: RecordDonation) -> list[Event]:
 
 
 def receive_pledge(state: Fund, command: ReceivePledge) -> list[Event]:
-    require_role(command, Role.TREASURER)
     donation = _donation(state, command.donation_id)
     if donation.state is not DonationState.PLEDGED:
         raise Rejected(DONATION_IS_NOT_PLEDGED, state=donation.state.value)
@@ -185,7 +183,6 @@ def consent_changed(state: Fund, event: ConsentChanged) -> None:
 
 
 def receipt_donation(state: Fund, command: ReceiptDonation) -> Sequence[Event]:
-    require_role(command, Role.TREASURER)
     donation = _donation(state, command.donation_id)
     if donation.state is not DonationState.RECEIVED:
         raise Rejected(DONATION_IS_NOT_RECEIVED, state=donation.state.value)

@@ -11,13 +11,7 @@ from shared.contracts.fund.refusals import (
     PERIOD_IS_CLOSED,
 )
 from shared.kernel.messages import Command
-from shared.kernel.refusals import ACTOR_MAY_NOT_DO_THIS, Rejected
-from shared.kernel.roles import Role
-
-
-def require_role(command: Command, *roles: Role) -> None:
-    if not command.actor.has(*roles):
-        raise Rejected(ACTOR_MAY_NOT_DO_THIS)
+from shared.kernel.refusals import Rejected
 
 
 def require_earmark(state: Fund, earmark_id: str | None) -> None:

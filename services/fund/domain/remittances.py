@@ -1,6 +1,6 @@
 """Partners bring their shares: what is due, what arrived, what was receipted."""
 
-from services.fund.domain.guards import require_open_day, require_role
+from services.fund.domain.guards import require_open_day
 from services.fund.domain.journal import Journal, book, transfer
 from services.fund.domain.state import Fund, Partner, Remittance
 from shared.contracts.fund.ledger import HOST_CHARITY, RECEIVABLE, EntryKind
@@ -22,7 +22,6 @@ from shared.contracts.fund.shares import (
 )
 from shared.kernel.messages import Event
 from shared.kernel.refusals import Rejected
-from shared.kernel.roles import Role
 
 
 def register_partner(state: Fund, command: RegisterPartner) -> list[Event]:
@@ -41,7 +40,6 @@ def partner_registered(state: Fund, event: PartnerRegistered) -> None:
 
 
 def remit_share(state: Fund, command: RemitShare) -> list[Event]:
-    require_role(command, Role.TREASURER)
     partner = state.partners.get(command.partner_id)
     if partner is None:
         raise Rejected(PARTNER_IS_UNKNOWN)
@@ -75,7 +73,6 @@ def share_remitted(state: Fund, event: ShareRemitted) -> None:
 
 
 def receipt_share(state: Fund, command: ReceiptShare) -> list[Event]:
-    require_role(command, Role.TREASURER)
     remittance = state.remittances.get(command.remittance_id)
     if remittance is None:
         raise Rejected(REMITTANCE_IS_UNKNOWN)

@@ -10,7 +10,6 @@ from shared.contracts.fund.ledger import Day, Entry, SpendingPurpose
 from shared.contracts.fund.refusals import (
     BALANCE_IS_TOO_LOW,
     DAY_LIES_IN_THE_FUTURE,
-    DECISION_IS_MADE_IN_PERSON,
     DISBURSEMENT_IS_DECIDED,
     DISBURSEMENT_IS_NOT_APPROVED,
     DISBURSEMENT_IS_NOT_PAID,
@@ -197,7 +196,6 @@ class ApproveDisbursement(Command):
         roles(Role.COMMITTEE, Role.TREASURER),
         (
             DISBURSEMENT_IS_UNKNOWN,
-            DECISION_IS_MADE_IN_PERSON,
             DISBURSEMENT_IS_DECIDED,
             REQUESTER_MAY_NOT_DECIDE,
             RELATED_PERSON_MAY_NOT_TAKE_PART,
@@ -250,7 +248,6 @@ class RejectDisbursement(RejectDisbursementRequest, Command):
         roles(Role.COMMITTEE, Role.TREASURER),
         (
             DISBURSEMENT_IS_UNKNOWN,
-            DECISION_IS_MADE_IN_PERSON,
             DISBURSEMENT_IS_DECIDED,
             REQUESTER_MAY_NOT_DECIDE,
             RELATED_PERSON_MAY_NOT_TAKE_PART,
@@ -289,7 +286,6 @@ class PayDisbursement(PayDisbursementRequest, Command):
         roles(Role.TREASURER),
         (
             DISBURSEMENT_IS_UNKNOWN,
-            DECISION_IS_MADE_IN_PERSON,
             DISBURSEMENT_IS_NOT_APPROVED,
             PAYER_MUST_BE_A_THIRD_PERSON,
             RELATED_PERSON_MAY_NOT_TAKE_PART,

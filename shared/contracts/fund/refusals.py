@@ -142,10 +142,5 @@ PAYER_MUST_BE_A_THIRD_PERSON = Refusal(
     Kind.FORBIDDEN,
     "Who requested or approved a disbursement does not pay it.",
 )
-DECISION_IS_MADE_IN_PERSON = Refusal(
-    "decision_is_made_in_person",
-    Kind.FORBIDDEN,
-    "Nobody approves, rejects or pays on behalf of somebody else.",
-)
 
 ALL = tuple(value for value in globals().values() if isinstance(value, Refusal))

@@ -12,7 +12,7 @@ from typing import Protocol
 from uuid import uuid4
 from zoneinfo import ZoneInfo
 
-import httpx
+import httpx2
 
 CLIENTS = 12
 PATIENCE_SECONDS = 30.0
@@ -55,21 +55,21 @@ class Told:
     contradictions: list[str] = field(default_factory=list)
     """What no platform may say, however many of its parts are away."""
 
-    def note(self, into: dict[str, str], key: str, answer: httpx.Response, field_: str = "id") -> None:
+    def note(self, into: dict[str, str], key: str, answer: httpx2.Response, field_: str = "id") -> None:
         """Takes an answer down; a second answer to the same key must be the same."""
-        if answer.status_code == httpx.codes.CREATED:
+        if answer.status_code == httpx2.codes.CREATED:
             made = answer.json()[field_]
             if into.setdefault(key, made) != made:
                 self.contradictions.append(f"{key}: first {into[key]}, then {made}")
 
-    def weigh(self, what: str, answer: httpx.Response) -> None:
+    def weigh(self, what: str, answer: httpx2.Response) -> None:
         """Counts an answer. None may be anything but success, or a clear word that it can't be done now."""
         if answer.is_success:
             self.acknowledged += 1
             return
         media_type = answer.headers.get("content-type", "")
         problem = answer.json() if media_type.startswith("application/problem+json") else {}
-        clear = answer.status_code == httpx.codes.SERVICE_UNAVAILABLE and "Retry-After" in answer.headers
+        clear = answer.status_code == httpx2.codes.SERVICE_UNAVAILABLE and "Retry-After" in answer.headers
         if clear and problem.get("code"):
             self.unavailable[problem["code"]] += 1
         else:
@@ -100,19 +100,19 @@ class _Client:
     async def run(self, stop: asyncio.Event) -> None:
         """Works until it is told to stop, and has an answer to everything by then."""
         work = (self._donate, self._offer_and_withdraw, self._book_and_cancel, self._open)[self._number % 4]
-        async with httpx.AsyncClient(timeout=PATIENCE_SECONDS, trust_env=False) as http:
+        async with httpx2.AsyncClient(timeout=PATIENCE_SECONDS, trust_env=False) as http:
             for number in count():
                 if stop.is_set():
                     return
                 await work(http, f"{self._label}-{self._number}-{number}")
                 await asyncio.sleep(self._thinks_seconds)
 
-    async def _donate(self, http: httpx.AsyncClient, key: str) -> None:
+    async def _donate(self, http: httpx2.AsyncClient, key: str) -> None:
         body = {"amount_fen": 880, "channel": "qr_code", "received_on": "2026-07-01", "reference": key}
         answer = await self._post(http, "qian-treasurer", f"{_HERE}/fund/donations", key, body)
         self._told.note(self._told.donations, key, answer)
 
-    async def _offer_and_withdraw(self, http: httpx.AsyncClient, key: str) -> None:
+    async def _offer_and_withdraw(self, http: httpx2.AsyncClient, key: str) -> None:
         body = {**_INTENT, "project": f"天空农场 {key}"}
         answer = await self._post(http, "xiaochen", f"{_HERE}/intents", key, body)
         self._told.note(self._told.intents, key, answer)
@@ -120,7 +120,7 @@ class _Client:
             path = f"{_HERE}/intents/{answer.json()['id']}/withdrawal"
             await self._post(http, "xiaochen", path, f"{key}-back", {})
 
-    async def _book_and_cancel(self, http: httpx.AsyncClient, key: str) -> None:
+    async def _book_and_cancel(self, http: httpx2.AsyncClient, key: str) -> None:
         starts_at = self._place.evening + timedelta(days=self._number // 4 % 4)
         body = {
             "space_id": self._place.spaces[self._number % len(self._place.spaces)],
@@ -133,7 +133,7 @@ class _Client:
             path = f"{_HERE}/bookings/{answer.json()['id']}/cancellation"
             await self._post(http, "lin", path, f"{key}-back", {"reason": "plans_changed"})
 
-    async def _open(self, http: httpx.AsyncClient, key: str) -> None:
+    async def _open(self, http: httpx2.AsyncClient, key: str) -> None:
         """A few communities: the other services take over their rules, and the fund opens a fund."""
         if len(self._told.communities) >= _MOST_COMMUNITIES:
             await self._donate(http, key)
@@ -144,24 +144,24 @@ class _Client:
             self._told.communities[key] = key
 
     async def _post(
-        self, http: httpx.AsyncClient, who: str, path: str, key: str, body: Mapping[str, object]
-    ) -> httpx.Response:
+        self, http: httpx2.AsyncClient, who: str, path: str, key: str, body: Mapping[str, object]
+    ) -> httpx2.Response:
         """The answer; asked again while nobody answers, or while it can't be done."""
         headers = {"Authorization": f"Bearer {self._target.token(who)}", "Idempotency-Key": key}
         while True:
             began = time.monotonic()
             try:
                 answer = await http.post(f"{self._target.url}{path}", headers=headers, json=body)
-            except httpx.TimeoutException:
+            except httpx2.TimeoutException:
                 self._told.contradictions.append(f"{key}: no answer in {PATIENCE_SECONDS:g} s")
                 continue
-            except httpx.HTTPError:
+            except httpx2.HTTPError:
                 self._told.cut_off += 1
                 await asyncio.sleep(_PAUSE_SECONDS)
                 continue
             self._told.slowest_seconds = max(self._told.slowest_seconds, time.monotonic() - began)
             self._told.weigh(f"{key} {path}", answer)
-            if answer.status_code != httpx.codes.SERVICE_UNAVAILABLE:
+            if answer.status_code != httpx2.codes.SERVICE_UNAVAILABLE:
                 return answer
             await asyncio.sleep(_PAUSE_SECONDS)
 
@@ -196,7 +196,7 @@ async def load(target: Target, clients: int = CLIENTS, thinks_seconds: float = 0
         await asyncio.gather(*working, return_exceptions=True)
 
 
-async def register(http: httpx.AsyncClient, target: Target, residents: int) -> list[str]:
+async def register(http: httpx2.AsyncClient, target: Target, residents: int) -> list[str]:
     """Staff enter so many residents; returns their person ids. ``http`` speaks to their community."""
     staff = {"Authorization": f"Bearer {target.token('chen-staff')}"}
     turns = asyncio.Semaphore(32)
@@ -213,7 +213,7 @@ async def register(http: httpx.AsyncClient, target: Target, residents: int) -> l
 def space_ids(target: Target) -> list[str]:
     """The spaces of the example's first community."""
     headers = {"Authorization": f"Bearer {target.token('chen-staff')}"}
-    answer = httpx.get(f"{target.url}{_HERE}/spaces", headers=headers, timeout=PATIENCE_SECONDS)
+    answer = httpx2.get(f"{target.url}{_HERE}/spaces", headers=headers, timeout=PATIENCE_SECONDS)
     return [one["space_id"] for one in answer.raise_for_status().json()["items"]]
 
 
@@ -229,5 +229,5 @@ def free_evening(target: Target, weeks: int = 2) -> datetime:
 
 def platform_time(target: Target) -> datetime:
     """The platform's time, which tests of the thread move on."""
-    answer = httpx.get(f"{target.url}/v1/development/clock", timeout=PATIENCE_SECONDS)
+    answer = httpx2.get(f"{target.url}/v1/development/clock", timeout=PATIENCE_SECONDS)
     return datetime.fromisoformat(answer.raise_for_status().json()["now"])

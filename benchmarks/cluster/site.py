@@ -9,7 +9,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
-import httpx
+import httpx2
 import structlog
 from prometheus_client.parser import text_string_to_metric_families
 
@@ -70,7 +70,7 @@ class Site:
     def open_communities(self) -> None:
         """The district opens all of them, and names a treasurer and staff."""
         headers = {"Authorization": f"Bearer {self.token(_OFFICER)}"}
-        with httpx.Client(base_url=self.url, headers=headers, timeout=30) as http:
+        with httpx2.Client(base_url=self.url, headers=headers, timeout=30) as http:
             for community in COMMUNITIES:
                 opening = {"name": community, "name_en": community, "host_charity": "慈善会"}
                 http.post(_place(community), json=opening).raise_for_status()
@@ -105,7 +105,7 @@ class Cluster(Site):
     def samples(self, part: str, name: str) -> list[tuple[Mapping[str, str], float]]:
         """What a process shows under this name at ``/metrics``."""
         headers = {"Authorization": f"Bearer {self._internal_token}"}
-        answer = httpx.get(f"{self.rig.url(part)}/metrics", headers=headers, timeout=10).raise_for_status()
+        answer = httpx2.get(f"{self.rig.url(part)}/metrics", headers=headers, timeout=10).raise_for_status()
         return [
             (one.labels, one.value)
             for family in text_string_to_metric_families(answer.text)

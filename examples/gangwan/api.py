@@ -6,7 +6,7 @@ from math import ceil
 from types import TracebackType
 from typing import Self, TypeVar
 
-import httpx
+import httpx2
 from pydantic import BaseModel, Field, JsonValue, TypeAdapter
 
 from shared.kernel.models import Instant, Page, View
@@ -56,12 +56,12 @@ class _ClockView(View):
 class Api:
     """A client of one platform. ``who`` is the name of an identity, or None for a stranger."""
 
-    def __init__(self, url: str, token_of: TokenOf, transport: httpx.BaseTransport | None = None) -> None:
+    def __init__(self, url: str, token_of: TokenOf, transport: httpx2.BaseTransport | None = None) -> None:
         """``transport`` is for tests, which answer themselves."""
         self.url = url.rstrip("/")
         self._token_of = token_of
         self._tokens: dict[str, str] = {}
-        self._client = httpx.Client(
+        self._client = httpx2.Client(
             base_url=self.url, timeout=_PATIENCE_SECONDS, trust_env=False, transport=transport
         )
 
@@ -77,7 +77,7 @@ class Api:
         """What a query answers; raises `Unexpected` where it is refused."""
         given = {name: value for name, value in query.items() if value is not None}
         response = self.call("GET", who, path, query=given)
-        if response.status_code != httpx.codes.OK:
+        if response.status_code != httpx2.codes.OK:
             raise Unexpected(f"GET {path} as {who or 'a stranger'}: expected 200, got {_gist(response)}")
         return TypeAdapter(kind).validate_json(response.content)
 
@@ -137,7 +137,7 @@ class Api:
         body: BaseModel | None = None,
         key: str | None = None,
         query: Mapping[str, str | int] | None = None,
-    ) -> httpx.Response:
+    ) -> httpx2.Response:
         """One request, whatever comes of it; `Unexpected` if nothing answers."""
         headers = {"Authorization": f"Bearer {self._token(who)}"} if who else {}
         if key is not None:
@@ -148,7 +148,7 @@ class Api:
             headers["Content-Type"] = "application/json"
         try:
             return self._client.request(method, path, content=content, headers=headers, params=query)
-        except httpx.HTTPError as error:
+        except httpx2.HTTPError as error:
             raise Unexpected(f"{method} {self.url}{path}: {str(error) or type(error).__name__}") from error
 
     def now(self) -> datetime:
@@ -157,7 +157,7 @@ class Api:
 
     def clock(self) -> datetime | None:
         """What the development clock shows; None where the platform runs by the machine's."""
-        if self.call("GET", None, _CLOCK).status_code == httpx.codes.NOT_FOUND:
+        if self.call("GET", None, _CLOCK).status_code == httpx2.codes.NOT_FOUND:
             return None
         return self.get(None, _CLOCK, _ClockView).now
 
@@ -178,8 +178,8 @@ class Api:
         return self._tokens[who]
 
 
-def _gist(response: httpx.Response) -> str:
+def _gist(response: httpx2.Response) -> str:
     """An unexpected answer in a line, and what to do about it where that is known."""
-    if response.status_code == httpx.codes.UNAUTHORIZED:
+    if response.status_code == httpx2.codes.UNAUTHORIZED:
         return "401: the token was signed elsewhere; HEHUO_DATA_DIR must name the platform's own directory"
     return f"{response.status_code} {response.text[:400]}"

@@ -4,7 +4,7 @@ import asyncio
 from pathlib import Path
 
 import click
-import httpx
+import httpx2
 
 from hehuo.cluster.databases import database_of, open_mongo
 from hehuo.cluster.stores import logs_of
@@ -81,11 +81,11 @@ async def _look_at_instances(name: str, settings: Settings, findings: Findings) 
     urls = await Instances(name, settings.url_of(name)).all()
     if not urls:
         findings.bad(f"{variable}: nothing is known under the name in {settings.url_of(name)}")
-    async with httpx.AsyncClient(timeout=_TIMEOUT_SECONDS) as http:
+    async with httpx2.AsyncClient(timeout=_TIMEOUT_SECONDS) as http:
         for url in urls:
             try:
                 answer = await http.get(f"{url}/readyz")
-            except httpx.HTTPError as error:
+            except httpx2.HTTPError as error:
                 findings.bad(f"{variable}: {url} does not answer: {error!r}")
                 continue
             report = findings.good if answer.is_success else findings.bad

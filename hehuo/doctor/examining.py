@@ -4,7 +4,7 @@ import os
 import sqlite3
 import sys
 
-import httpx
+import httpx2
 from dotenv import dotenv_values
 
 from hehuo.doctor import cluster
@@ -75,9 +75,9 @@ def _look_at_platform(directory: DataDirectory, findings: Findings) -> None:
         findings.note("the platform does not run on this data directory")
         return
     try:
-        answer = httpx.get(f"{listening['url']}/readyz", timeout=5)
-    except httpx.HTTPError as error:
+        answer = httpx2.get(f"{listening['url']}/readyz", timeout=5)
+    except httpx2.HTTPError as error:
         findings.bad(f"the platform is said to listen on {listening['url']}, but: {error}")
         return
-    report = findings.good if answer.status_code == httpx.codes.OK else findings.bad
+    report = findings.good if answer.status_code == httpx2.codes.OK else findings.bad
     report(f"{listening['url']}/readyz answers {answer.status_code}: {answer.text.strip()[:300]}")

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import TypeVar
 
-import httpx
+import httpx2
 from pydantic import BaseModel, TypeAdapter
 
 from hehuo.operator.remote import Processes, SilentProcess
@@ -93,14 +93,14 @@ def _do(
 
 def _ask(listening: Listening, method: str, path: str, body: BaseModel | None, answer: type[T]) -> T:
     try:
-        response = httpx.request(
+        response = httpx2.request(
             method,
             f"{listening['url']}/operator{path}",
             json=body.model_dump(mode="json") if body is not None else None,
             headers={SECRET_HEADER: listening["operator_secret"]},
             timeout=_LONGEST_WORK_SECONDS,
         )
-    except httpx.HTTPError as error:
+    except httpx2.HTTPError as error:
         raise OperationFailed(f"the platform on {listening['url']} does not answer: {error}") from None
     if response.is_error:
         raise OperationFailed(response.json()["detail"])

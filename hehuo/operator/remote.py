@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Mapping, Sequence
 
-import httpx
+import httpx2
 from pydantic import BaseModel, TypeAdapter
 
 from hehuo.operator.service import ParkedEvent, ParkedLane, Progress, Report, Skip
@@ -70,33 +70,33 @@ class Processes:
                     return (await self._do(http, one.service, path, lane)).report
         raise LookupError(f"{lane.consumer}: nothing is parked in {lane.source}/{lane.community}")
 
-    def _http(self) -> httpx.AsyncClient:
-        timeout = httpx.Timeout(_LONGEST_WORK_SECONDS, connect=3.0)
-        return httpx.AsyncClient(headers=self._headers, timeout=timeout)
+    def _http(self) -> httpx2.AsyncClient:
+        timeout = httpx2.Timeout(_LONGEST_WORK_SECONDS, connect=3.0)
+        return httpx2.AsyncClient(headers=self._headers, timeout=timeout)
 
-    async def _progress(self, http: httpx.AsyncClient, name: str) -> Sequence[Progress]:
+    async def _progress(self, http: httpx2.AsyncClient, name: str) -> Sequence[Progress]:
         found = []
         for url in await self._instances(name):
             try:
                 answer = await http.get(f"{url}/operator/progress", timeout=10)
-            except httpx.TransportError:
+            except httpx2.TransportError:
                 continue
             if answer.is_success:
                 found.append(Progress.model_validate_json(answer.content))
         return found
 
-    async def _do(self, http: httpx.AsyncClient, name: str, path: str, body: BaseModel | None) -> Report:
+    async def _do(self, http: httpx2.AsyncClient, name: str, path: str, body: BaseModel | None) -> Report:
         return Report.model_validate_json((await self._ask(http, "POST", name, path, body)).content)
 
     async def _ask(
-        self, http: httpx.AsyncClient, method: str, name: str, path: str, body: BaseModel | None = None
-    ) -> httpx.Response:
+        self, http: httpx2.AsyncClient, method: str, name: str, path: str, body: BaseModel | None = None
+    ) -> httpx2.Response:
         """What the first instance says that answers; ``LookupError`` if it says that it can't."""
         content = body.model_dump(mode="json") if body is not None else None
         for url in await self._instances(name):
             try:
                 answer = await http.request(method, f"{url}/operator{path}", json=content)
-            except httpx.TransportError:
+            except httpx2.TransportError:
                 continue
             if answer.is_error:
                 raise LookupError(_detail(answer))
@@ -107,7 +107,7 @@ class Processes:
         return await Instances(name, self._settings.url_of(name)).all()
 
 
-def _detail(answer: httpx.Response) -> str:
+def _detail(answer: httpx2.Response) -> str:
     if answer.headers.get("content-type", "").startswith("application/problem+json"):
         return str(answer.json()["detail"])
     return f"{answer.request.url} answered {answer.status_code}: is HEHUO_INTERNAL_TOKEN the same?"

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Any, TypeVar
 from urllib.parse import quote
 
-import httpx
+import httpx2
 import structlog
 
 from shared.kernel.messages import Command, Event
@@ -32,7 +32,7 @@ _JSON = {"content-type": "application/json"}
 _ROUNDS = 3
 _FIRST_PAUSE_SECONDS = 0.05
 _LONGEST_CALL_SECONDS = 20.0
-_TIMEOUTS = {"timeout": httpx.Timeout(15.0, connect=1.0).as_dict()}
+_TIMEOUTS = {"timeout": httpx2.Timeout(15.0, connect=1.0).as_dict()}
 
 
 class Channel:
@@ -44,7 +44,7 @@ class Channel:
     def __init__(
         self,
         instances: Instances,
-        network: httpx.AsyncBaseTransport,
+        network: httpx2.AsyncBaseTransport,
         token: str,
         tracing: Tracing | None = None,
     ) -> None:
@@ -58,7 +58,7 @@ class Channel:
 
     async def call(
         self, method: str, path: str, key: str, content: bytes | None = None, **query: str | int
-    ) -> httpx.Response:
+    ) -> httpx2.Response:
         """The answer of the instance that ``key`` prefers, or of the next one.
 
         Raises `Rejected`: what the service refused, or ``service_does_not_answer``.
@@ -76,7 +76,7 @@ class Channel:
             pass
         raise Rejected(SERVICE_DOES_NOT_ANSWER, service=self.service, retry_after_seconds=2)
 
-    async def everywhere(self, method: str, path: str) -> list[httpx.Response]:
+    async def everywhere(self, method: str, path: str) -> list[httpx2.Response]:
         """What every instance answers that does answer."""
         urls = await self._instances.all()
         answers = await asyncio.gather(*(self._try(method, url, path, None, {}) for url in urls))
@@ -85,14 +85,14 @@ class Channel:
     async def is_ready(self) -> bool:
         """Whether some instance can take commands."""
         for url in await self._instances.all():
-            with contextlib.suppress(httpx.TransportError):
+            with contextlib.suppress(httpx2.TransportError):
                 if (await self._request("GET", f"{url}/readyz", None, {}, {})).is_success:
                     return True
         return False
 
     async def _try(
         self, method: str, url: str, path: str, content: bytes | None, query: Mapping[str, str | int]
-    ) -> httpx.Response | None:
+    ) -> httpx2.Response | None:
         """One instance's answer; None if it gave none, or is about to stop and has done nothing."""
         headers = {**self._headers, **(_JSON if content is not None else {})}
         if belongs_to := correlation_id():
@@ -100,13 +100,13 @@ class Channel:
         try:
             with self._traced(path, headers):
                 answer = await self._request(method, url + path, content, headers, query)
-        except httpx.TransportError as error:
+        except httpx2.TransportError as error:
             self._instances.failed(url)
             _log.warning("instance_does_not_answer", service=self.service, url=url, error=repr(error))
             return None
         if answer.is_success:
             return answer
-        if answer.status_code in (httpx.codes.CONFLICT, httpx.codes.SERVICE_UNAVAILABLE):
+        if answer.status_code in (httpx2.codes.CONFLICT, httpx2.codes.SERVICE_UNAVAILABLE):
             refused = exchange.read_refusal(answer.content)
             if refused.code == "log_is_closing":
                 self._instances.failed(url)
@@ -121,9 +121,9 @@ class Channel:
         content: bytes | None,
         headers: Mapping[str, str],
         query: Mapping[str, str | int],
-    ) -> httpx.Response:
-        place = httpx.URL(url, params=dict(query)) if query else _url(url)
-        request = httpx.Request(method, place, content=content, headers=headers, extensions=_TIMEOUTS)
+    ) -> httpx2.Response:
+        place = httpx2.URL(url, params=dict(query)) if query else _url(url)
+        request = httpx2.Request(method, place, content=content, headers=headers, extensions=_TIMEOUTS)
         answer = await self._network.handle_async_request(request)
         await answer.aread()
         return answer
@@ -135,7 +135,7 @@ class Channel:
         return self._tracing.call(f"{self.service} {path.split('/')[2]}", headers)
 
 
-_url = lru_cache(maxsize=8_192)(httpx.URL)
+_url = lru_cache(maxsize=8_192)(httpx2.URL)
 """Each of the few addresses, read once."""
 
 
@@ -185,7 +185,7 @@ class RemoteLog:
         heads: dict[str, int] = (await self._call("/internal/logs", "")).json()
         return heads
 
-    async def _call(self, path: str, key: str, **query: Any) -> httpx.Response:
+    async def _call(self, path: str, key: str, **query: Any) -> httpx2.Response:
         try:
             return await self._channel.call("GET", path, key, **query)
         except Rejected as rejected:

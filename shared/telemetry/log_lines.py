@@ -16,7 +16,7 @@ from shared.telemetry.traffic import AccessLog
 from shared.telemetry.trail import add_trail
 
 _OURS = ("hehuo", "services", "shared", "examples")
-_QUIET = ("httpx", "httpcore", "pymongo", "motor", "aiokafka", "kafka", "urllib3", "opentelemetry")
+_QUIET = ("httpx2", "httpcore2", "pymongo", "motor", "aiokafka", "kafka", "urllib3", "opentelemetry")
 """Libraries whose lines below warnings would repeat addresses, queries, documents or records, in which
 there may be people's names."""
 

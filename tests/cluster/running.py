@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any
 
-import httpx
+import httpx2
 from aiokafka import AIOKafkaConsumer, ConsumerRecord, TopicPartition
 from pymongo import MongoClient
 
@@ -67,7 +67,7 @@ class Cluster:
     async def ready(self, *names: str) -> float:
         """Returns when these processes take commands, with how many seconds that took."""
         began = time.monotonic()
-        async with httpx.AsyncClient(timeout=5, trust_env=False) as http:
+        async with httpx2.AsyncClient(timeout=5, trust_env=False) as http:
             for name in names:
                 while not await _is_ready(http, self.rig.url(name)):
                     assert time.monotonic() < began + _READY_SECONDS, self.rig.tail(name)
@@ -180,10 +180,10 @@ async def _assigned(consumer: AIOKafkaConsumer) -> list[TopicPartition]:
     return sorted(held)
 
 
-async def _is_ready(http: httpx.AsyncClient, url: str) -> bool:
+async def _is_ready(http: httpx2.AsyncClient, url: str) -> bool:
     try:
         return (await http.get(f"{url}/readyz")).is_success
-    except httpx.HTTPError:
+    except httpx2.HTTPError:
         return False
 
 

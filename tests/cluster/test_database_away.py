@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-import httpx
+import httpx2
 import pytest
 
 from tests.cluster.running import Cluster
@@ -28,12 +28,12 @@ async def looking(cluster: Cluster) -> AsyncIterator[Counter[int]]:
     headers = {"Authorization": f"Bearer {cluster.token('chen-staff')}"}
 
     async def look(path: str) -> None:
-        async with httpx.AsyncClient(timeout=PATIENCE_SECONDS, trust_env=False) as http:
+        async with httpx2.AsyncClient(timeout=PATIENCE_SECONDS, trust_env=False) as http:
             while True:
                 url = f"{cluster.url}/v1/communities/haiwan{path}"
                 answer = await http.get(url, headers=headers)
                 seen[answer.status_code] += 1
-                if answer.status_code == httpx.codes.SERVICE_UNAVAILABLE:
+                if answer.status_code == httpx2.codes.SERVICE_UNAVAILABLE:
                     assert answer.headers["content-type"].startswith("application/problem+json"), answer.text
                     assert int(answer.headers["Retry-After"]) > 0
                 await asyncio.sleep(0.2)

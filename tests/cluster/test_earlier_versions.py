@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import httpx
+import httpx2
 import pytest
 
 from tests.checker import check_feed
@@ -83,7 +83,7 @@ async def test_it_is_proved_answers_as_it_did_when_rebuilt_too_and_goes_on(
 def changed(kept: Kept, cluster: Cluster) -> list[str]:
     """What is answered otherwise than by the version itself."""
     found: list[str] = []
-    with httpx.Client(base_url=cluster.url, timeout=30, trust_env=False) as http:
+    with httpx2.Client(base_url=cluster.url, timeout=30, trust_env=False) as http:
         for one in kept.expected.questions:
             answer = http.get(one.path, headers=bearer(cluster, one.who))
             assert answer.is_success, (one.path, answer.text)
@@ -95,7 +95,7 @@ def changed(kept: Kept, cluster: Cluster) -> list[str]:
 def goes_on(kept: Kept, cluster: Cluster) -> None:
     """A key of then gets its outcome of then, and a new command continues the log."""
     was = kept.expected.repeat
-    with httpx.Client(
+    with httpx2.Client(
         base_url=cluster.url, headers=bearer(cluster, was.who), timeout=30, trust_env=False
     ) as http:
         again = http.post(was.path, json=was.body, headers={"Idempotency-Key": was.key})

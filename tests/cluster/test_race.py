@@ -5,7 +5,7 @@ import time
 from collections import Counter
 from datetime import timedelta
 
-import httpx
+import httpx2
 import pytest
 
 from tests.cluster.running import Cluster
@@ -23,9 +23,9 @@ async def test_one_resident_gets_the_room_and_all_others_a_clear_refusal(cluster
         "starts_at": starts_at.isoformat(),
         "ends_at": (starts_at + timedelta(hours=1)).isoformat(),
     }
-    limits = httpx.Limits(max_connections=RESIDENTS, max_keepalive_connections=RESIDENTS)
+    limits = httpx2.Limits(max_connections=RESIDENTS, max_keepalive_connections=RESIDENTS)
     here = f"{cluster.url}/v1/communities/haiwan"
-    async with httpx.AsyncClient(
+    async with httpx2.AsyncClient(
         base_url=here, limits=limits, timeout=PATIENCE_SECONDS, trust_env=False
     ) as http:
         residents = await register(http, cluster, RESIDENTS)

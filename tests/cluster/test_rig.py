@@ -8,7 +8,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-import httpx
+import httpx2
 import pytest
 
 from deploy.local import Ports, Rig, RigFailed, processes
@@ -68,7 +68,7 @@ def test_everything_is_healthy_in_less_than_two_minutes(started: tuple[Rig, floa
     states = rig.states()
     assert {one.part for one in states} == PARTS
     assert all(one.healthy for one in states), states
-    assert httpx.get(f"{rig.url('gateway')}/healthz").status_code == httpx.codes.OK
+    assert httpx2.get(f"{rig.url('gateway')}/healthz").status_code == httpx2.codes.OK
 
 
 def test_starting_again_starts_nothing(rig: Rig) -> None:

@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-import httpx
+import httpx2
 import pytest
 
 from deploy.local import Rig
@@ -32,7 +32,7 @@ class Cluster:
 
     def ask(self, name: str, path: str, body: object, request_id: str) -> None:
         """A command that must be done."""
-        answer = httpx.post(
+        answer = httpx2.post(
             f"{self.rig.url('gateway')}{path}",
             json=body,
             headers={"Authorization": f"Bearer {self._token(name)}", "X-Request-Id": request_id},
@@ -46,13 +46,13 @@ class Cluster:
         for role in who.roles:
             path = f"/v1/communities/{who.community}/people/{who.person_id}/roles/{role}"
             headers = {"Authorization": f"Bearer {self._token('luo-district')}"}
-            answer = httpx.put(f"{self.rig.url('gateway')}{path}", headers=headers, timeout=30)
+            answer = httpx2.put(f"{self.rig.url('gateway')}{path}", headers=headers, timeout=30)
             assert answer.is_success, answer.text
 
     def scrape(self, name: str) -> Scrape:
         token = self.rig.environment(name)["HEHUO_INTERNAL_TOKEN"]
-        answer = httpx.get(f"{self.rig.url(name)}/metrics", headers={"Authorization": f"Bearer {token}"})
-        assert answer.status_code == httpx.codes.OK, answer.text
+        answer = httpx2.get(f"{self.rig.url(name)}/metrics", headers={"Authorization": f"Bearer {token}"})
+        assert answer.status_code == httpx2.codes.OK, answer.text
         return Scrape(answer.content)
 
     def _token(self, name: str) -> str:
@@ -116,7 +116,7 @@ def test_every_process_shows_its_own_numbers_and_those_of_kafka(cluster: Cluster
     assert found.value("hehuo_ready") == 1
     assert found.samples("hehuo_consumer_lag_seconds", service=name, consumer="relay")
     assert found.value("hehuo_relay_producers_total") >= (1 if name in ("partners", "gateway") else 0)
-    assert httpx.get(f"{cluster.rig.url(name)}/metrics").status_code == httpx.codes.NOT_FOUND
+    assert httpx2.get(f"{cluster.rig.url(name)}/metrics").status_code == httpx2.codes.NOT_FOUND
 
 
 def test_while_kafka_is_away_the_relays_lag_grows_and_afterwards_it_is_gone(cluster: Cluster) -> None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-import httpx
+import httpx2
 import pytest
 
 from services.bookings.service import SERVICE as BOOKINGS
@@ -120,9 +120,9 @@ async def test_what_one_instance_wrote_the_other_one_shows_when_it_is_asked_for(
 class Instance:
     """One instance of bookings, asked as the gateway asks it."""
 
-    http: httpx.AsyncClient
+    http: httpx2.AsyncClient
 
-    async def command(self, command: Command) -> httpx.Response:
+    async def command(self, command: Command) -> httpx2.Response:
         return await self.http.post(f"/internal/commands/{HERE}", content=exchange.write(command))
 
     async def booking(self, booking_id: str, sequence: int) -> BookingView | None:
@@ -141,7 +141,7 @@ async def instances(cluster: Cluster) -> AsyncIterator[list[Instance]]:
         yield [
             Instance(
                 await stack.enter_async_context(
-                    httpx.AsyncClient(
+                    httpx2.AsyncClient(
                         base_url=cluster.rig.url(name), headers=headers, timeout=PATIENCE_SECONDS
                     )
                 )

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import httpx
+import httpx2
 from fastapi import FastAPI
 
 from examples.gangwan.people import identities
@@ -27,7 +27,7 @@ class Stage:
 
     platform: Platform
     app: FastAPI
-    http: httpx.AsyncClient
+    http: httpx2.AsyncClient
 
     def bearer(self, name: str) -> dict[str, str]:
         """The Authorization header of an identity of the example, or of a person id."""
@@ -43,7 +43,7 @@ class Stage:
         path: str,
         body: Any = None,
         **headers: str,
-    ) -> httpx.Response:
+    ) -> httpx2.Response:
         """One request; ``name`` is who asks, None for a passer-by. ``If_Match`` becomes ``If-Match``."""
         sent = {key.replace("_", "-"): value for key, value in headers.items()}
         if name is not None:
@@ -96,8 +96,8 @@ async def stage(
         platform.gateway.limits = limits
     app = platform.app
     await platform.start()
-    transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)
-    async with httpx.AsyncClient(transport=transport, base_url="http://hehuo.test") as http:
+    transport = httpx2.ASGITransport(app=app, raise_app_exceptions=False)
+    async with httpx2.AsyncClient(transport=transport, base_url="http://hehuo.test") as http:
         yield Stage(platform, app, http)
     await platform.stop()
     lock.close()

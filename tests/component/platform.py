@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Self
 
-import httpx
+import httpx2
 
 from examples.gangwan.people import identities
 from services.gateway.identity.tokens import DevelopmentIssuer
@@ -103,6 +103,6 @@ class RunningPlatform:
     def _is_ready(self) -> bool:
         try:
             self.url = json.loads((self.directory.path / "listening.json").read_text())["url"]
-            return httpx.get(f"{self.url}/readyz", timeout=5).status_code == httpx.codes.OK
-        except (OSError, ValueError, httpx.HTTPError):
+            return httpx2.get(f"{self.url}/readyz", timeout=5).status_code == httpx2.codes.OK
+        except (OSError, ValueError, httpx2.HTTPError):
             return False

@@ -5,7 +5,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import httpx
+import httpx2
 from starlette.types import Receive, Scope, Send
 
 from examples.gangwan.people import identities
@@ -42,7 +42,7 @@ class Processes:
         """The network between them: the host of a URL is the name of a process."""
         name = str(scope["server"][0]).partition(".")[0]
         if name in self.away:
-            raise httpx.ConnectError(f"{name} is away")
+            raise httpx2.ConnectError(f"{name} is away")
         await self.services[name].app(scope, receive, send)
 
 
@@ -62,7 +62,7 @@ async def processes(path: Path, tracing: Tracing | None = None) -> AsyncIterator
     )
     directory, bus, all_of_them = DataDirectory(path), LocalBus(), Processes()
     async with AsyncExitStack() as stack:
-        network = httpx.ASGITransport(app=all_of_them)
+        network = httpx2.ASGITransport(app=all_of_them)
 
         def standing(name: str) -> Standing:
             others = [one.name for one in SERVICES if one.name != name]
@@ -95,7 +95,7 @@ async def processes(path: Path, tracing: Tracing | None = None) -> AsyncIterator
 
 
 def _channels(
-    names: list[str], network: httpx.AsyncBaseTransport, tracing: Tracing | None
+    names: list[str], network: httpx2.AsyncBaseTransport, tracing: Tracing | None
 ) -> Mapping[str, Channel]:
     return {
         name: Channel(Instances(name, f"http://{name}.test", names=_as_it_is), network, TOKEN, tracing)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import httpx
+import httpx2
 import pytest
 import pytest_asyncio
 
@@ -110,7 +110,7 @@ async def settled(platform: RunningPlatform) -> None:
 
     def feed() -> int:
         path = f"{platform.url}/v1/communities/haiwan/events"
-        return int(httpx.get(path, params={"after": 0, "limit": 1}).json()["head"])
+        return int(httpx2.get(path, params={"after": 0, "limit": 1}).json()["head"])
 
     seen = -1
     while seen != (now := feed()):
@@ -152,7 +152,7 @@ async def test_what_was_acknowledged_before_it_is_in_it_and_the_platform_goes_on
 def epoch_of(platform: RunningPlatform) -> int:
     """What readers of the feed are told, so that nobody is ahead of it unknowingly."""
     path = f"{platform.url}/v1/communities/haiwan/events"
-    return int(httpx.get(path, params={"limit": 1}).json()["epoch"])
+    return int(httpx2.get(path, params={"limit": 1}).json()["epoch"])
 
 
 async def goes_on(platform: RunningPlatform, told: Told) -> None:
@@ -161,7 +161,7 @@ async def goes_on(platform: RunningPlatform, told: Told) -> None:
     body = {"amount_fen": 880, "channel": "qr_code", "received_on": "2026-07-01", "reference": key}
     authorization = {"Authorization": f"Bearer {platform.token('qian-treasurer')}"}
     path = f"{platform.url}/v1/communities/haiwan/fund/donations"
-    async with httpx.AsyncClient() as http:
+    async with httpx2.AsyncClient() as http:
         repeated = await http.post(path, json=body, headers=authorization | {"Idempotency-Key": key})
         assert (repeated.status_code, repeated.json()["id"]) == (201, donation)
         assert repeated.headers["idempotent-replayed"] == "true"

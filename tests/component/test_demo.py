@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-import httpx
+import httpx2
 import pytest
 from jsonschema import Draft202012Validator, FormatChecker
 
@@ -116,7 +116,7 @@ def test_a_run_that_is_cut_off_anywhere_goes_on_and_nothing_is_doubled(
 
 
 def test_every_event_in_the_feed_is_as_its_schema_says(platform: RunningPlatform) -> None:
-    with httpx.Client(base_url=platform.url) as http:
+    with httpx2.Client(base_url=platform.url) as http:
         schemas = {
             one["dataschema"]: http.get(f"/{one['href']}").json()
             for one in http.get("/schemas").json()["items"]

@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
 
-import httpx
+import httpx2
 import pytest
 from fastapi.routing import APIRoute
 
@@ -62,14 +62,14 @@ class Visitor:
 
     def __init__(self, platform: RunningPlatform) -> None:
         self._platform = platform
-        self._http = httpx.Client(base_url=platform.url, timeout=30, trust_env=False)
+        self._http = httpx2.Client(base_url=platform.url, timeout=30, trust_env=False)
         self.ids = self._ids_of_haiwan()
 
     def leave(self) -> None:
         """Closes the connections."""
         self._http.close()
 
-    def ask(self, who: str | None, method: str, path: str) -> httpx.Response:
+    def ask(self, who: str | None, method: str, path: str) -> httpx2.Response:
         headers = {"Authorization": f"Bearer {self._platform.token(who)}"} if who else {}
         body: dict[str, str] | None = {} if method in ("POST", "PUT") else None
         return self._http.request(method, path, headers=headers, json=body)

@@ -10,7 +10,7 @@ from contextlib import suppress
 from typing import Any
 from uuid import uuid4
 
-import httpx
+import httpx2
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
@@ -82,7 +82,7 @@ class Target:
     def _known_ids(self) -> dict[str, list[str]]:
         found: dict[str, list[str]] = {}
         url = f"{self.platform.url}/v1/communities/haiwan/events?limit=1000"
-        for entry in httpx.get(url, timeout=30).json()["events"]:
+        for entry in httpx2.get(url, timeout=30).json()["events"]:
             for name, value in entry["event"]["data"].items():
                 if name.endswith("_id") and name != "person_id" and isinstance(value, str):
                     found.setdefault(name, []).append(value)
@@ -136,7 +136,7 @@ def test_no_operation_answers_what_it_does_not_announce(target: Target, subtests
 
 
 def test_the_platform_is_as_well_as_before(target: Target) -> None:
-    assert httpx.get(f"{target.platform.url}/readyz").json() == {"status": "ok"}
+    assert httpx2.get(f"{target.platform.url}/readyz").json() == {"status": "ok"}
     assert target.platform.stop() < 10
     proof = target.platform.hehuo("verify")
     assert proof.returncode == 0, proof.stdout + proof.stderr

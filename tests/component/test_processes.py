@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-import httpx
+import httpx2
 import pytest
 import uvicorn
 from starlette.types import Receive, Scope, Send
@@ -36,21 +36,21 @@ async def running(path: Path) -> AsyncIterator[Processes]:
 
 
 @asynccontextmanager
-async def asking(running: Processes, path: Path, name: str = OFFICER) -> AsyncIterator[httpx.AsyncClient]:
+async def asking(running: Processes, path: Path, name: str = OFFICER) -> AsyncIterator[httpx2.AsyncClient]:
     assert running.gateway is not None
     token = DevelopmentIssuer(DataDirectory(path).token_secret()).issue(identities()[name].person_id)
-    transport = httpx.ASGITransport(app=running.gateway.app, raise_app_exceptions=False)
+    transport = httpx2.ASGITransport(app=running.gateway.app, raise_app_exceptions=False)
     headers = {"Authorization": f"Bearer {token}"}
-    async with httpx.AsyncClient(
+    async with httpx2.AsyncClient(
         transport=transport, base_url="http://gateway.test", headers=headers
     ) as http:
         yield http
 
 
 async def progress(running: Processes) -> dict[str, list[Progress]]:
-    network = httpx.ASGITransport(app=running)
+    network = httpx2.ASGITransport(app=running)
     found: dict[str, list[Progress]] = {}
-    async with httpx.AsyncClient(transport=network, headers={"Hehuo-Internal": TOKEN}) as http:
+    async with httpx2.AsyncClient(transport=network, headers={"Hehuo-Internal": TOKEN}) as http:
         for name in running.services:
             answer = await http.get(f"http://{name}.test/operator/progress")
             found[name] = [Progress.model_validate_json(answer.content)]
@@ -127,7 +127,7 @@ async def test_a_command_that_is_repeated_after_its_answer_was_lost_happened_onc
             if scope["path"].startswith("/internal/commands/"):
                 answers.append(1)
                 if len(answers) == 1:
-                    raise httpx.ReadError("the connection broke")
+                    raise httpx2.ReadError("the connection broke")
 
         running.services["partners"].app = loses_the_first_answer  # type: ignore[assignment]  # In its place.
         path_ = "/v1/communities/nanbeitai"
@@ -140,8 +140,8 @@ async def test_a_command_that_is_repeated_after_its_answer_was_lost_happened_onc
 
 
 async def test_the_internal_routes_are_not_there_for_strangers(running: Processes) -> None:
-    network = httpx.ASGITransport(app=running)
-    async with httpx.AsyncClient(transport=network) as http:
+    network = httpx2.ASGITransport(app=running)
+    async with httpx2.AsyncClient(transport=network) as http:
         for token in ({}, {"Hehuo-Internal": "a guess"}):
             for method, place in (
                 ("POST", "/internal/commands/haiwan"),
@@ -158,8 +158,8 @@ async def test_the_internal_routes_are_not_there_for_strangers(running: Processe
 
 
 async def test_what_is_not_understood_is_named_without_being_repeated(running: Processes) -> None:
-    network = httpx.ASGITransport(app=running)
-    async with httpx.AsyncClient(transport=network, headers={"Hehuo-Internal": TOKEN}) as http:
+    network = httpx2.ASGITransport(app=running)
+    async with httpx2.AsyncClient(transport=network, headers={"Hehuo-Internal": TOKEN}) as http:
         for body in (b"", b"{", b'{"name":"NoSuchCommand","min_sequence":0,"fields":{}}', b"[1]"):
             answer = await http.post("http://partners.test/internal/commands/haiwan", content=body)
             assert (answer.status_code, answer.text.split(":")[0]) == (400, "not understood")

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-import httpx
+import httpx2
 import pytest
 
 from tests.component.platform import RunningPlatform
@@ -29,8 +29,8 @@ def platform(tmp_path: Path) -> Iterator[RunningPlatform]:
 async def test_one_resident_gets_the_room_and_all_others_a_clear_refusal_with_alternatives(
     platform: RunningPlatform,
 ) -> None:
-    limits = httpx.Limits(max_connections=RESIDENTS, max_keepalive_connections=RESIDENTS)
-    async with httpx.AsyncClient(
+    limits = httpx2.Limits(max_connections=RESIDENTS, max_keepalive_connections=RESIDENTS)
+    async with httpx2.AsyncClient(
         base_url=f"{platform.url}/v1/communities/haiwan", limits=limits, timeout=60, trust_env=False
     ) as http:
         residents = await register(http, platform, RESIDENTS)
@@ -45,7 +45,7 @@ async def test_one_resident_gets_the_room_and_all_others_a_clear_refusal_with_al
     assert all(refusal["facts"]["alternatives"] for refusal in refusals)
 
 
-async def one_slot(http: httpx.AsyncClient, platform: RunningPlatform) -> dict[str, Any]:
+async def one_slot(http: httpx2.AsyncClient, platform: RunningPlatform) -> dict[str, Any]:
     """An hour of a weekday evening two weeks ahead, in the first room."""
     staff = {"Authorization": f"Bearer {platform.token('chen-staff')}"}
     spaces = (await http.get("/spaces", headers=staff)).raise_for_status().json()["items"]

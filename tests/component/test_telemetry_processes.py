@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator
 from pathlib import Path
 
-import httpx
+import httpx2
 import pytest
 from opentelemetry.sdk.trace import ReadableSpan, TracerProvider
 from opentelemetry.sdk.trace.export import SimpleSpanProcessor
@@ -40,17 +40,17 @@ async def open_haiwan(running: Processes, path: Path) -> None:
     assert running.gateway is not None
     token = DevelopmentIssuer(DataDirectory(path).token_secret()).issue(identities()[OFFICER].person_id)
     headers = {"Authorization": f"Bearer {token}", "X-Request-Id": "opening-of-haiwan"}
-    network = httpx.ASGITransport(app=running.gateway.app)
-    async with httpx.AsyncClient(transport=network, base_url="http://gateway.test") as http:
+    network = httpx2.ASGITransport(app=running.gateway.app)
+    async with httpx2.AsyncClient(transport=network, base_url="http://gateway.test") as http:
         answer = await http.post(HERE, json=OPENING, headers=headers)
     assert answer.status_code == 201, answer.text
 
 
-async def scrape(running: Processes, name: str, token: str = TOKEN) -> httpx.Response:
+async def scrape(running: Processes, name: str, token: str = TOKEN) -> httpx2.Response:
     assert running.gateway is not None
     app = running.gateway.app if name == "gateway" else running.services[name].app
-    network = httpx.ASGITransport(app=app)
-    async with httpx.AsyncClient(transport=network, base_url=f"http://{name}.test") as http:
+    network = httpx2.ASGITransport(app=app)
+    async with httpx2.AsyncClient(transport=network, base_url=f"http://{name}.test") as http:
         return await http.get("/metrics", headers={"Authorization": f"Bearer {token}"})
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-import httpx
+import httpx2
 import pytest
 
 from shared.telemetry.tracing import start_tracing
@@ -25,7 +25,7 @@ def test_spans_go_where_the_standard_variables_say_at_the_latest_when_it_stops(
     running = RunningPlatform(tmp_path / "data", environment=where)
     try:
         running.start()
-        assert httpx.get(f"{running.url}/v1/communities").status_code == 200
+        assert httpx2.get(f"{running.url}/v1/communities").status_code == 200
         running.stop()
     finally:
         running.end()
@@ -39,7 +39,7 @@ def test_a_platform_stops_in_time_though_nobody_takes_its_spans(tmp_path: Path) 
     running = RunningPlatform(tmp_path / "data", environment=nowhere)
     try:
         running.start()
-        assert httpx.get(f"{running.url}/v1/communities").status_code == 200
+        assert httpx2.get(f"{running.url}/v1/communities").status_code == 200
         running.stop()
     finally:
         running.end()

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
-import httpx
+import httpx2
 import pytest
 
 from examples.gangwan.api import Api, Unexpected
@@ -12,9 +12,9 @@ from examples.gangwan.setting import set_up
 _LONGEST_TEST = timedelta(minutes=1)
 
 
-def platform(path: str, answer: httpx.Response) -> Api:
+def platform(path: str, answer: httpx2.Response) -> Api:
     """A platform that knows one question."""
-    transport = httpx.MockTransport(lambda asked: answer if asked.url.path == path else httpx.Response(500))
+    transport = httpx2.MockTransport(lambda asked: answer if asked.url.path == path else httpx2.Response(500))
     return Api("http://hehuo.test", lambda name: name, transport)
 
 
@@ -29,10 +29,10 @@ def test_without_the_examples_officer_it_names_the_variable_and_the_person() -> 
         "revision": None,
     }
     with pytest.raises(Unexpected, match=f"set HEHUO_DISTRICT_OFFICERS={officer} for its gateway"):
-        set_up(platform("/v1/me", httpx.Response(200, json=me)))
+        set_up(platform("/v1/me", httpx2.Response(200, json=me)))
 
 
 def test_without_a_development_clock_the_time_is_the_machines() -> None:
-    api = platform("/v1/development/clock", httpx.Response(404, json={}))
+    api = platform("/v1/development/clock", httpx2.Response(404, json={}))
     assert api.clock() is None
     assert abs(api.now() - datetime.now(UTC)) < _LONGEST_TEST

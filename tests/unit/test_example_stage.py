@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
-import httpx
+import httpx2
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -16,33 +16,33 @@ NOON = datetime(2026, 7, 6, 4, 0, tzinfo=UTC)
 TAKEN = Refusal("space_is_taken", Kind.CONFLICT, "Somebody has it.")
 PROBLEM = {"status": 409, "code": "space_is_taken", "detail": "Somebody has it.", "facts": {"since": "noon"}}
 
-Answers = Callable[[httpx.Request], httpx.Response]
+Answers = Callable[[httpx2.Request], httpx2.Response]
 
 
 def stage(answers: Answers, told: list[str] | None = None, run: str | None = None) -> Stage:
     """A stage whose platform answers like this; its clock stands at noon."""
 
-    def answer(request: httpx.Request) -> httpx.Response:
+    def answer(request: httpx2.Request) -> httpx2.Response:
         if request.url.path == "/v1/development/clock":
-            return httpx.Response(200, json={"now": NOON.isoformat()})
+            return httpx2.Response(200, json={"now": NOON.isoformat()})
         return answers(request)
 
-    api = Api("http://hehuo.test", lambda name: f"token of {name}", httpx.MockTransport(answer))
+    api = Api("http://hehuo.test", lambda name: f"token of {name}", httpx2.MockTransport(answer))
     return Stage(api, (told if told is not None else []).append, run)
 
 
-def done(request: httpx.Request) -> httpx.Response:
-    return httpx.Response(201, json={"id": "new", "sequence": 7})
+def done(request: httpx2.Request) -> httpx2.Response:
+    return httpx2.Response(201, json={"id": "new", "sequence": 7})
 
 
-def refused(request: httpx.Request) -> httpx.Response:
-    return httpx.Response(409, json=PROBLEM)
+def refused(request: httpx2.Request) -> httpx2.Response:
+    return httpx2.Response(409, json=PROBLEM)
 
 
 def test_every_step_has_a_key_of_its_own_that_a_second_playing_repeats() -> None:
     keys: list[str] = []
 
-    def noting(request: httpx.Request) -> httpx.Response:
+    def noting(request: httpx2.Request) -> httpx2.Response:
         keys.append(request.headers["Idempotency-Key"])
         return done(request)
 
@@ -61,7 +61,7 @@ def test_a_step_that_is_refused_stops_the_play_and_says_what_was_expected() -> N
 
 def test_an_answer_that_is_neither_yes_nor_no_stops_the_play() -> None:
     with pytest.raises(Unexpected, match="got 500 oh no"):
-        stage(lambda request: httpx.Response(500, text="oh no")).does("lin", "books", "/v1/x")
+        stage(lambda request: httpx2.Response(500, text="oh no")).does("lin", "books", "/v1/x")
 
 
 def test_a_refusal_by_the_rule_is_told_with_its_facts() -> None:
@@ -86,12 +86,12 @@ def test_a_run_that_goes_on_asks_for_no_refusal_again_until_it_does_something_ne
     asked: list[str] = []
     repeated = {"Idempotent-Replayed": "true"}
 
-    def answer(request: httpx.Request) -> httpx.Response:
+    def answer(request: httpx2.Request) -> httpx2.Response:
         asked.append(request.url.path)
         if request.url.path == "/v1/no":
             return refused(request)
         headers = repeated if request.url.path == "/v1/before" else {}
-        return httpx.Response(201, json={"id": "new", "sequence": 7}, headers=headers)
+        return httpx2.Response(201, json={"id": "new", "sequence": 7}, headers=headers)
 
     going_on = stage(answer, run=new_run(NOON))
     going_on.does("lin", "did this before", "/v1/before")
@@ -104,9 +104,9 @@ def test_a_run_that_goes_on_asks_for_no_refusal_again_until_it_does_something_ne
 def test_a_read_carries_the_sequence_that_the_run_has_reached_in_that_log() -> None:
     asked: list[str] = []
 
-    def answer(request: httpx.Request) -> httpx.Response:
+    def answer(request: httpx2.Request) -> httpx2.Response:
         asked.append(str(request.url.query, "ascii"))
-        return done(request) if request.method == "POST" else httpx.Response(200, json={})
+        return done(request) if request.method == "POST" else httpx2.Response(200, json={})
 
     played = stage(answer)
     played.does("lin", "books", "/v1/communities/haiwan/bookings")

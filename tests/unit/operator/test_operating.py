@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
 
-import httpx
+import httpx2
 import pytest
 from fastapi import FastAPI
 
@@ -30,16 +30,16 @@ class Stubborn(Operator):
 
 
 @pytest.fixture
-async def http() -> AsyncIterator[httpx.AsyncClient]:
+async def http() -> AsyncIterator[httpx2.AsyncClient]:
     app = FastAPI()
     app.include_router(operator_router(Stubborn(), SECRET_HEADER, SECRET))
     app.add_exception_handler(Refused, answer_refused)
-    transport = httpx.ASGITransport(app=app)
-    async with httpx.AsyncClient(transport=transport, base_url="http://hehuo.test") as client:
+    transport = httpx2.ASGITransport(app=app)
+    async with httpx2.AsyncClient(transport=transport, base_url="http://hehuo.test") as client:
         yield client
 
 
-async def test_of_a_platform_that_runs_it_is_a_conflict(http: httpx.AsyncClient) -> None:
+async def test_of_a_platform_that_runs_it_is_a_conflict(http: httpx2.AsyncClient) -> None:
     answer = await http.post("/operator/rebuild/bookings.spaces", headers={SECRET_HEADER: SECRET})
     assert (answer.status_code, answer.json()["code"]) == (409, "rebuild_failed")
     assert answer.json()["detail"] == SAID

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 
-import httpx
+import httpx2
 import pytest
 
 from shared.rpc.connections import OpenConnections
@@ -52,19 +52,19 @@ async def server() -> AsyncIterator[Server]:
 
 
 @pytest.fixture
-async def http() -> AsyncIterator[httpx.AsyncClient]:
-    async with httpx.AsyncClient(transport=OpenConnections(), timeout=15) as client:
+async def http() -> AsyncIterator[httpx2.AsyncClient]:
+    async with httpx2.AsyncClient(transport=OpenConnections(), timeout=15) as client:
         yield client
 
 
-async def test_calls_one_after_the_other_share_a_connection(server: Server, http: httpx.AsyncClient) -> None:
+async def test_calls_one_after_the_other_share_a_connection(server: Server, http: httpx2.AsyncClient) -> None:
     for path in ("/a", "/b", "/c"):
         assert (await http.get(server.url + path)).text == path
     assert server.connections == 1
 
 
 async def test_calls_at_the_same_time_have_a_connection_each_and_none_waits(
-    server: Server, http: httpx.AsyncClient
+    server: Server, http: httpx2.AsyncClient
 ) -> None:
     slow = asyncio.create_task(http.get(f"{server.url}/slow"))
     await server.asked.wait()
@@ -75,7 +75,7 @@ async def test_calls_at_the_same_time_have_a_connection_each_and_none_waits(
 
 
 async def test_the_answer_to_a_caller_who_has_gone_is_given_to_nobody_else(
-    server: Server, http: httpx.AsyncClient
+    server: Server, http: httpx2.AsyncClient
 ) -> None:
     gone = asyncio.create_task(http.get(f"{server.url}/slow"))
     await server.asked.wait()
@@ -88,7 +88,7 @@ async def test_the_answer_to_a_caller_who_has_gone_is_given_to_nobody_else(
 
 
 async def test_a_connection_that_the_server_has_closed_is_opened_again(
-    server: Server, http: httpx.AsyncClient
+    server: Server, http: httpx2.AsyncClient
 ) -> None:
     server.hangs_up = True
     await http.get(f"{server.url}/a")
@@ -98,6 +98,6 @@ async def test_a_connection_that_the_server_has_closed_is_opened_again(
     assert server.connections == 2
 
 
-async def test_a_server_that_is_away_is_an_error_of_the_transport(http: httpx.AsyncClient) -> None:
-    with pytest.raises(httpx.ConnectError):
+async def test_a_server_that_is_away_is_an_error_of_the_transport(http: httpx2.AsyncClient) -> None:
+    with pytest.raises(httpx2.ConnectError):
         await http.get("http://127.0.0.1:1/nothing")

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, HTTPServer
 
-import httpx
+import httpx2
 import pytest
 from click.testing import CliRunner, Result
 from fastapi import FastAPI
@@ -30,10 +30,10 @@ def checks(*failing: str) -> Mapping[str, Check]:
     }
 
 
-async def asked(failing: Mapping[str, Check]) -> httpx.Response:
+async def asked(failing: Mapping[str, Check]) -> httpx2.Response:
     app = FastAPI()
     app.include_router(health_router(list, failing))
-    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://x") as http:
+    async with httpx2.AsyncClient(transport=httpx2.ASGITransport(app), base_url="http://x") as http:
         return await http.get("/healthz", params={"deep": "true"})
 
 
@@ -77,7 +77,7 @@ async def test_all_well() -> None:
 @pytest.mark.parametrize("failing", [["produce"], ["consume"], ["produce", "consume"]])
 async def test_without_kafka_a_process_stays_healthy_and_says_what_it_lacks(failing: list[str]) -> None:
     answer = await asked(checks(*failing))
-    assert answer.status_code == httpx.codes.OK
+    assert answer.status_code == httpx2.codes.OK
     assert answer.json()["impaired"].keys() == set(failing)
     found = await hehuo_health(checks(*failing))
     assert found.exit_code == 0
@@ -86,7 +86,7 @@ async def test_without_kafka_a_process_stays_healthy_and_says_what_it_lacks(fail
 
 async def test_without_its_database_it_is_not_healthy_whatever_else_works() -> None:
     answer = await asked(checks("append", "consume"))
-    assert answer.status_code == httpx.codes.SERVICE_UNAVAILABLE
+    assert answer.status_code == httpx2.codes.SERVICE_UNAVAILABLE
     assert answer.json()["broken"].keys() == {"append", "consume"}
     found = await hehuo_health(checks("append"))
     assert (found.exit_code, found.output) == (1, "Error: 503 append: ConnectionError: nobody there\n")

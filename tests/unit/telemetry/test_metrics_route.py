@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-import httpx
+import httpx2
 import pytest
 from fastapi import FastAPI
 from pydantic import SecretStr
@@ -16,11 +16,11 @@ NEAR, FAR = ("127.0.0.1", 40_000), ("203.0.113.7", 40_000)
 
 async def ask(
     token: str | None, client: tuple[str, int], headers: Mapping[str, str] | None = None
-) -> httpx.Response:
+) -> httpx2.Response:
     app = FastAPI()
     app.include_router(metrics_router(Metrics(), SecretStr(token) if token else None))
-    transport = httpx.ASGITransport(app=app, client=client)
-    async with httpx.AsyncClient(transport=transport, base_url="http://hehuo.test") as http:
+    transport = httpx2.ASGITransport(app=app, client=client)
+    async with httpx2.AsyncClient(transport=transport, base_url="http://hehuo.test") as http:
         return await http.get("/metrics", headers=dict(headers or {}))
 
 

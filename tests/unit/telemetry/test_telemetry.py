@@ -117,9 +117,9 @@ from shared.settings import LogFormat
 from shared.telemetry.log_lines import start_logging
 
 start_logging("debug", LogFormat.{form})
-for name in ("pymongo.command", "httpx", "aiokafka.consumer", "somebody.else", "shared.runtime"):
+for name in ("pymongo.command", "httpx2", "aiokafka.consumer", "somebody.else", "shared.runtime"):
     logging.getLogger(name).debug("about 13800138000 by %s", name)
-logging.getLogger("httpx").info("GET /people?phone=13800138000")
+logging.getLogger("httpx2").info("GET /people?phone=13800138000")
 phone = "13800138000"
 try:
     raise LookupError("no such person")

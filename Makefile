@@ -11,7 +11,7 @@ BIN := .venv/bin
 	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	touch $@
 
-.PHONY: help install run cluster cluster-stop engine engine-stop test test-cluster check format bench bench-cluster lock clean
+.PHONY: help install run cluster cluster-stop engine engine-stop test test-cluster soak check format bench bench-cluster lock clean
 help: ## list these words
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
@@ -32,11 +32,15 @@ engine: .venv/.installed ## make and start a Docker engine where there is none (
 engine-stop: .venv/.installed ## end it and its containers; images and volumes stay
 	$(BIN)/python -m deploy.engine down
 
-test: .venv/.installed ## run everything that needs no server
-	$(BIN)/pytest
+test: .venv/.installed ## run everything that needs no server, on all cores
+	$(BIN)/pytest --numprocesses auto --dist worksteal
 
 test-cluster: .venv/.installed ## run what needs real servers, and skip nothing
 	HEHUO_TEST_NO_SKIP=1 $(BIN)/pytest -m servers --durations=25
+
+soak: .venv/.installed ## kill and cut off for long what test-cluster kills briefly; results: docs/reliability.md
+	HEHUO_TEST_NO_SKIP=1 HEHUO_TEST_SOAK=1 $(BIN)/pytest -m "servers or not servers" -rP \
+	    tests/component/test_kill.py tests/cluster/test_kills.py tests/cluster/test_kafka_away.py
 
 check: .venv/.installed ## format, lint, types, import contracts
 	$(BIN)/ruff format --check .

@@ -1,7 +1,14 @@
 """Fixtures that tests anywhere may ask for: the servers, each of which starts for whoever asks first."""
 
+import os
+
 from tests.server_kafka import kafka_bootstrap, killable_kafka, native_kafka
 from tests.server_mongo import mongo_client, mongo_database, mongo_url, native_mongo
+
+for _name in [
+    name for name in os.environ if name.startswith("HEHUO_") and not name.startswith("HEHUO_TEST_")
+]:
+    del os.environ[_name]  # What the caller's shell has set for a platform of theirs is nothing to a test.
 
 __all__ = [
     "kafka_bootstrap",

@@ -8,16 +8,18 @@ import pytest
 from tests.cluster.running import Cluster
 from tests.feed_records import validate
 from tests.load import load
+from tests.soaking import when_soaking
 
 pytestmark = pytest.mark.servers
 
+AWAY_SECONDS = when_soaking((5, 30, 60), (5, 20))
 _LONGEST_COMMAND_SECONDS = 15.0
 """Far less than Kafka was away; the wait for other services is bounded by five."""
 
 
 async def test_commands_go_on_without_kafka_and_everything_is_told_when_it_is_back(cluster: Cluster) -> None:
     before = cluster.pids()
-    for seconds in (5, 30, 60):
+    for seconds in AWAY_SECONDS:
         async with load(cluster, clients=4, thinks_seconds=0.25) as told:
             await asyncio.sleep(1)
             await asyncio.to_thread(cluster.rig.kill, "kafka")

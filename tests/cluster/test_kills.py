@@ -7,10 +7,11 @@ import pytest
 
 from tests.cluster.running import PROCESSES, Cluster
 from tests.load import load
+from tests.soaking import when_soaking
 
 pytestmark = pytest.mark.servers
 
-KILLS = 20
+KILLS = when_soaking(20, 4)
 """Of each process; bookings has two."""
 
 

@@ -20,8 +20,9 @@ from shared.settings import Settings
 from tests.checker import check, communities
 from tests.component.platform import RunningPlatform
 from tests.load import load
+from tests.soaking import when_soaking
 
-KILLS = 20
+KILLS = when_soaking(20, 5)
 
 
 @pytest.fixture

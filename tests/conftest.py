@@ -5,10 +5,10 @@ import os
 from tests.server_kafka import kafka_bootstrap, killable_kafka, native_kafka
 from tests.server_mongo import mongo_client, mongo_database, mongo_url, native_mongo
 
-for _name in [
-    name for name in os.environ if name.startswith("HEHUO_") and not name.startswith("HEHUO_TEST_")
-]:
-    del os.environ[_name]  # What the caller's shell has set for a platform of theirs is nothing to a test.
+for _name in set(os.environ):
+    # What the caller's shell has set for a platform of theirs is nothing to a test.
+    if _name.startswith("HEHUO_") and not _name.startswith("HEHUO_TEST_"):
+        del os.environ[_name]
 
 __all__ = [
     "kafka_bootstrap",

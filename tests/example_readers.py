@@ -11,7 +11,7 @@ from shared.consumers.handler import Pace
 from shared.eventlog.wire import Encoder, Wire
 from shared.kernel.messages import Command, Event, Recorded
 from shared.kernel.models import Page, PagedQuery, Query, View
-from shared.projections.projection import Documents, Projection
+from shared.projections.projection import Projection
 from tests.example_log import SHED, LoanLapsed, ToolLent, ToolPut, ToolReturned
 from tests.specification import envelope, later
 
@@ -169,15 +169,6 @@ def _returned(
     return document.model_copy(update={"borrower": None, "until": None, "history": history})
 
 
-async def _list_tools(documents: Documents[ToolView], query: ListTools) -> Page[ToolView]:
-    where = {"borrower": query.borrower} if query.borrower else {}
-    return await documents.page(where, order="name", cursor=query.cursor, limit=query.limit)
-
-
-async def _get_tool(documents: Documents[ToolView], query: GetTool) -> ToolView | None:
-    return await documents.get(query.tool_id)
-
-
 def tools(name: str = "tools", *, version: int = 1, asked: bool = True) -> Projection[ToolView]:
     """The read model of the shed: one document a tool."""
     projection = (
@@ -187,7 +178,7 @@ def tools(name: str = "tools", *, version: int = 1, asked: bool = True) -> Proje
         .on(ToolReturned, lambda event: event.tool_id, _returned)
         .on(LoanLapsed, lambda event: event.tool_id, _returned)
     )
-    return projection.answers(ListTools, _list_tools).answers(GetTool, _get_tool) if asked else projection
+    return projection.lists(ListTools, order="name").gets(GetTool) if asked else projection
 
 
 def folded(projection: Projection[ToolView], events: Iterable[Recorded[Event]]) -> dict[str, ToolView]:

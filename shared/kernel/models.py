@@ -115,10 +115,17 @@ class Query(Frozen, Generic[Answer]):
     """Who may ask it, and what is refused: each query that a route leads to declares its own."""
 
 
-class PagedQuery(Query[Answer], Generic[Answer]):
-    """A question whose answer comes in pages."""
+class PagedRequest(Frozen):
+    """The parameters of a list: what a person may ask for, where the query says more than that."""
+
+    # A GET takes `min_sequence` too; what no route knows is refused before parameters are read.
+    model_config = ConfigDict(extra="ignore")
 
     cursor: str | None = Field(default=None, max_length=512)
     """`next_cursor` of the page before; left out for the first."""
     limit: int = Field(default=50, ge=1, le=200)
     """Maximum number of items to return."""
+
+
+class PagedQuery(PagedRequest, Query[Answer], Generic[Answer]):
+    """A question whose answer comes in pages."""

@@ -10,7 +10,7 @@ from typing import Generic, TypeVar
 
 from shared.kernel.models import Page, View
 from shared.kernel.refusals import Rejected
-from shared.projections.indexing import Scalar, indexed
+from shared.projections.indexing import Scalar, Wanted, indexed
 from shared.projections.projection import Projection
 from shared.projections.refusals import CURSOR_IS_NOT_VALID
 from shared.projections.store import Document, DocumentStore, Generation, Indexed, Search
@@ -65,7 +65,7 @@ class StoredDocuments(Generic[V]):
 
     async def page(
         self,
-        where: Mapping[str, Scalar | None] | None = None,
+        where: Mapping[str, Wanted] | None = None,
         *,
         order: str | None = None,
         descending: bool = False,
@@ -87,18 +87,19 @@ class StoredDocuments(Generic[V]):
         last = None if order is None else indexed(getattr(views[-1], order))
         return Page(items=views, next_cursor=_to_cursor(mark, last, found[limit - 1].key))
 
-    async def all(
-        self, where: Mapping[str, Scalar | None] | None = None, *, order: str | None = None
-    ) -> list[V]:
+    async def all(self, where: Mapping[str, Wanted] | None = None, *, order: str | None = None) -> list[V]:
         """See `Documents.all`."""
         search = self._search(where or {}, order, descending=False)
         return await self._views(await self._store.find(self._generation, self._community, search))
 
-    def _search(self, where: Mapping[str, Scalar | None], order: str | None, *, descending: bool) -> Search:
+    def _search(self, where: Mapping[str, Wanted], order: str | None, *, descending: bool) -> Search:
         known = self._projection.indexes
         if stray := [name for name in (*where, order) if name is not None and name not in known]:
             raise LookupError(f"projection {self._projection.name} has no index on {stray}")
-        equal = tuple((name, indexed(value)) for name, value in sorted(where.items()))
+        equal = tuple(
+            (name, tuple(map(indexed, value)) if isinstance(value, tuple) else indexed(value))
+            for name, value in sorted(where.items())
+        )
         return Search(where=equal, order=order, descending=descending)
 
     async def _views(self, documents: Sequence[Document]) -> list[V]:

@@ -6,6 +6,8 @@ from shared.projections.store import Indexed
 
 Scalar = str | int | bool | datetime | date
 """What an indexed field may be, in a view and in a question."""
+Wanted = Scalar | None | tuple[Scalar, ...]
+"""What an indexed field must equal; a tuple: any one of its values."""
 
 
 def indexed(value: object) -> Indexed:

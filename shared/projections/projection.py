@@ -8,8 +8,8 @@ from hashlib import blake2b
 from typing import Any, Generic, Protocol, TypeVar
 
 from shared.kernel.messages import Event, Recorded
-from shared.kernel.models import Page, Query, View
-from shared.projections.indexing import Scalar
+from shared.kernel.models import Page, PagedQuery, PagedRequest, Query, View
+from shared.projections.indexing import Scalar, Wanted
 
 V = TypeVar("V", bound=View)
 E = TypeVar("E", bound=Event)
@@ -27,7 +27,7 @@ class Documents(Protocol[V]):
 
     async def page(
         self,
-        where: Mapping[str, Scalar | None] | None = None,
+        where: Mapping[str, Wanted] | None = None,
         *,
         order: str | None = None,
         descending: bool = False,
@@ -38,6 +38,8 @@ class Documents(Protocol[V]):
     ) -> Page[V]:
         """Documents whose indexed fields equal ``where``, ordered by one indexed field, then by key.
 
+        A tuple in ``where`` stands for any one of its values.
+
         ``at_least`` (included) and ``below`` (excluded) bound the field named by ``order``. Without
         ``order``, by key. The cursor carries the value of ``order``, so that should be a short field: an
         instant, a number, an id. None sorts before everything else, and is left out by a bound. Raises
@@ -45,19 +47,18 @@ class Documents(Protocol[V]):
         ``LookupError`` for a field that is not indexed.
         """
 
-    async def all(
-        self, where: Mapping[str, Scalar | None] | None = None, *, order: str | None = None
-    ) -> list[V]:
+    async def all(self, where: Mapping[str, Wanted] | None = None, *, order: str | None = None) -> list[V]:
         """Every such document. For sets that a community keeps small, such as its spaces."""
 
 
 class Projection(Generic[V]):
     """A read model: a fold of a service's own events into documents of one view class, and its queries.
 
-    ``indexes`` are names of fields of ``view`` by which documents are found and ordered (strings, whole
-    numbers, booleans, instants, days, or None; an instant is indexed as fixed-width RFC 3339 text in
-    UTC). A projection folds only its own service's log: what it needs of others, a policy first makes an
-    own event. So the order of events is the log's order, and a rebuild gives the very same documents.
+    ``indexes`` are names of fields or properties of ``view`` by which documents are found and ordered
+    (strings, whole numbers, booleans, instants, days, or None; an instant is indexed as fixed-width RFC
+    3339 text in UTC). A projection folds only its own service's log: what it needs of others, a policy
+    first makes an own event. So the order of events is the log's order, and a rebuild gives the very same
+    documents.
     """
 
     def __init__(self, name: str, view: type[V], *, indexes: Iterable[str] = (), version: int = 1) -> None:
@@ -70,7 +71,8 @@ class Projection(Generic[V]):
         self.queries: dict[type[Query[Any]], Callable[[Documents[V], Any], Awaitable[object]]] = {}
         if not _NAME.fullmatch(name):
             raise TypeError(f"a projection can't be called {name!r}: lower case letters, digits, _ and -")
-        stray = [index for index in self.indexes if index not in view.model_fields]
+        properties = {name for name, value in vars(view).items() if isinstance(value, property)}
+        stray = [index for index in self.indexes if index not in {*view.model_fields, *properties}]
         if stray:
             raise TypeError(f"projection {name} indexes {stray}, which {view.__name__} does not have")
 
@@ -103,6 +105,50 @@ class Projection(Generic[V]):
             raise TypeError(f"projection {self.name} answers {query.__name__} twice")
         self.queries[query] = answer
         return self
+
+    def gets(self, query: type[Query[V | None]]) -> "Projection[V]":
+        """Answers a query for one document: its only field is the key."""
+        if len(query.model_fields) != 1:
+            raise TypeError(f"{query.__name__} must have the document's key as its only field")
+        (key,) = query.model_fields
+
+        async def get(documents: Documents[V], asked: Query[V | None]) -> V | None:
+            return await documents.get(getattr(asked, key))
+
+        return self.answers(query, get)
+
+    def lists(
+        self,
+        query: type[PagedQuery[Page[V]]],
+        *,
+        order: str | None = None,
+        descending: bool = False,
+        at_least: str | None = None,
+        below: str | None = None,
+    ) -> "Projection[V]":
+        """Answers a query for a list, each of whose fields names an index that must equal it, if given.
+
+        A field that is a tuple wants any one of its values. ``at_least`` and ``below`` name the fields
+        that bound ``order``. ``TypeError`` for a field that would select nothing.
+        """
+        elsewhere = {*PagedRequest.model_fields, at_least, below}
+        wanted = [name for name in query.model_fields if name not in elsewhere]
+        if stray := [name for name in wanted if name not in self.indexes]:
+            raise TypeError(f"projection {self.name} has no index for {stray} of {query.__name__}")
+
+        async def page(documents: Documents[V], asked: PagedQuery[Page[V]]) -> Page[V]:
+            given = ((name, getattr(asked, name)) for name in wanted)
+            return await documents.page(
+                {name: value for name, value in given if value is not None},
+                order=order,
+                descending=descending,
+                at_least=getattr(asked, at_least) if at_least else None,
+                below=getattr(asked, below) if below else None,
+                cursor=asked.cursor,
+                limit=asked.limit,
+            )
+
+        return self.answers(query, page)
 
     @property
     def events(self) -> tuple[type[Event], ...]:

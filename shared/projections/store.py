@@ -49,7 +49,8 @@ class Search:
     Documents come ordered by ``order``, then by key; both ways round if ``descending``.
     """
 
-    where: tuple[tuple[str, Indexed], ...] = ()
+    where: tuple[tuple[str, Indexed | tuple[Indexed, ...]], ...] = ()
+    """Indexes and what they must equal; a tuple: any one of its values, none of which is None."""
     order: str | None = None
     descending: bool = False
     at_least: Indexed = None

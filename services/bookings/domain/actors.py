@@ -2,19 +2,14 @@
 
 from services.bookings.domain.state import Bookings, Host
 from shared.contracts.bookings.refusals import HOST_IS_SUSPENDED
-from shared.kernel.messages import Actor, Command
+from shared.kernel.messages import Command
 from shared.kernel.refusals import ACTOR_MAY_NOT_DO_THIS, Rejected
 from shared.kernel.roles import Role
 
 
-def is_staff(actor: Actor) -> bool:
-    """Whether staff act as such: in a person's place they may do what the person may, and no more."""
-    return actor.on_behalf_of is None and actor.has(Role.STAFF)
-
-
 def must_be_staff(command: Command) -> None:
     """Refuses everybody but staff."""
-    if not is_staff(command.actor):
+    if not command.actor.has(Role.STAFF):
         raise Rejected(ACTOR_MAY_NOT_DO_THIS)
 
 
@@ -26,23 +21,15 @@ def must_be_policy(command: Command) -> None:
 
 def must_be_resident(command: Command) -> None:
     """Refuses everybody but residents and staff who act for one (Accessibility Law, art. 40)."""
-    actor = command.actor
-    allowed = Role.STAFF if actor.on_behalf_of else Role.RESIDENT
-    if not actor.has(allowed):
+    if not command.actor.has(Role.RESIDENT):
         raise Rejected(ACTOR_MAY_NOT_DO_THIS)
 
 
 def must_be_own(command: Command, person: str) -> None:
     """Refuses everybody but this person and staff."""
     actor = command.actor
-    if is_staff(actor) or (actor.person == person and _speaks(actor)):
-        return
-    raise Rejected(ACTOR_MAY_NOT_DO_THIS)
-
-
-def _speaks(actor: Actor) -> bool:
-    """Whether the actor may speak for the person that it names: itself, or anybody's staffed channel."""
-    return actor.on_behalf_of is None or actor.has(Role.STAFF)
+    if not actor.has(Role.STAFF) and actor.person != person:
+        raise Rejected(ACTOR_MAY_NOT_DO_THIS)
 
 
 def acting_host(state: Bookings, command: Command, partner_id: str) -> Host:

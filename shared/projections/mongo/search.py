@@ -53,7 +53,10 @@ def index_of(index: str) -> tuple[str, ...]:
 
 def condition(community: str, search: Search) -> Fields:
     """What the documents that a search wants have in common. A missing text equals None, as in MongoDB."""
-    terms: list[Fields] = [{_at(name): value} for name, value in search.where]
+    terms: list[Fields] = [
+        {_at(name): {"$in": list(value)} if isinstance(value, tuple) else value}
+        for name, value in search.where
+    ]
     order = None if search.order is None else _at(search.order)
     if order is not None:
         bounds = {"$gte": search.at_least, "$lt": search.below}

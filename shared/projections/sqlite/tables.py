@@ -147,8 +147,13 @@ def find(generation: Generation, community: str, search: Search) -> tuple[str, l
     terms: list[str] = ["community = ?"]
     values: list[Indexed] = [community]
     for name, value in search.where:
-        terms.append(f"{quoted(name)} IS NULL" if value is None else f"{quoted(name)} = ?")
-        values += [] if value is None else [value]
+        if isinstance(value, tuple):
+            # The plus keeps SQLite from that index: it would find most documents, only to sort them all.
+            terms.append(f"+{quoted(name)} IN ({', '.join('?' * len(value))})")
+            values += value
+        else:
+            terms.append(f"{quoted(name)} IS NULL" if value is None else f"{quoted(name)} = ?")
+            values += [] if value is None else [value]
     order = None if search.order is None else quoted(search.order)
     if order is not None:
         for bound, comparison in ((search.at_least, ">="), (search.below, "<")):

@@ -193,7 +193,6 @@ def test_staff_book_for_a_resident_without_a_phone() -> None:
         (farmer(), False),
         (resident(), True),
         (by(STAFF, Role.STAFF, Role.RESIDENT, on_behalf_of=LIN), True),
-        (by("intruder", Role.RESIDENT, on_behalf_of=LIN), True),
     ],
 )
 def test_who_may_not_book_is_refused(who: Envelope, for_the_community: bool) -> None:

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from shared.kernel.messages import Recorded
-from shared.kernel.models import Page
+from shared.kernel.models import Page, PagedQuery
 from shared.kernel.refusals import Rejected
 from shared.kernel.roles import Role
 from shared.projections.documents import StoredDocuments
@@ -67,6 +67,19 @@ def test_a_query_is_answered_by_one_function() -> None:
 
     with pytest.raises(TypeError, match="answers ListTools twice"):
         tools().answers(ListTools, answer)
+
+
+def test_a_document_is_got_by_a_query_with_nothing_but_its_key() -> None:
+    with pytest.raises(TypeError, match="ListTools must have the document's key as its only field"):
+        tools(asked=False).gets(ListTools)  # type: ignore[arg-type]  # What mypy would find too.
+
+
+def test_a_list_has_no_field_that_selects_nothing() -> None:
+    class ListRedTools(ListTools):
+        colour: str | None = None
+
+    with pytest.raises(TypeError, match=r"no index for \['colour'\] of ListRedTools"):
+        tools(asked=False).lists(ListRedTools, order="name")
 
 
 def test_only_fields_of_the_view_are_indexed() -> None:
@@ -193,6 +206,35 @@ async def test_pages_are_filtered_and_ordered(store: SqliteDocumentStore) -> Non
         "tool-0001",
     ]
     assert len(await documents.all({"loans": 0})) == 3
+
+
+async def test_a_list_is_cut_by_the_fields_that_are_given(store: SqliteDocumentStore) -> None:
+    class ListLoans(PagedQuery[Page[ToolView]]):
+        borrower: tuple[str, ...] | None = None
+        lent_from: datetime | None = None
+        lent_before: datetime | None = None
+
+    lists = tools(asked=False).lists(
+        ListLoans, order="until", descending=True, at_least="lent_from", below="lent_before"
+    )
+    documents = await documents_of(
+        store,
+        *(
+            view(number, borrower=f"resident-{number}", until=later(hours=number) if number else None)
+            for number in range(5)
+        ),
+    )
+
+    async def found(**asked: object) -> list[str]:
+        page = await lists.queries[ListLoans](documents, ListLoans.model_validate(asked))
+        assert isinstance(page, Page)
+        return [one.borrower for one in page.items]
+
+    assert await found() == ["resident-4", "resident-3", "resident-2", "resident-1", "resident-0"]
+    assert await found(borrower=("resident-1", "resident-3")) == ["resident-3", "resident-1"]
+    assert await found(borrower=()) == []
+    assert await found(lent_from=later(hours=2)) == ["resident-4", "resident-3", "resident-2"]
+    assert await found(lent_from=later(hours=2), lent_before=later(hours=4), limit=1) == ["resident-3"]
 
 
 async def test_a_long_list_comes_whole(store: SqliteDocumentStore) -> None:

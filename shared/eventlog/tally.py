@@ -10,7 +10,7 @@ from typing import NamedTuple, TypeVar
 from shared.eventlog.rounds import Round, Unit
 from shared.kernel.messages import Command
 from shared.kernel.refusals import Kind, Rejected
-from shared.kernel.spread import Spread
+from shared.kernel.histogram import Histogram
 
 E = TypeVar("E", bound=Exception)
 K = TypeVar("K")
@@ -58,11 +58,11 @@ class Tally:
     nothing_to_do: _Counts[type[Command]] = field(default_factory=lambda: defaultdict(int))
     others: _Counts[Asked] = field(default_factory=lambda: defaultdict(int))
     """Refused, unavailable, failed. The good cases have tables of their own: every command pays for them."""
-    decide: Spread = field(default_factory=lambda: Spread(_DECIDE_SECONDS))
+    decide: Histogram = field(default_factory=lambda: Histogram(_DECIDE_SECONDS))
     """How long it took to decide a round, in seconds."""
-    append: Spread = field(default_factory=Spread)
+    append: Histogram = field(default_factory=Histogram)
     """How long the store took to append a commit, in seconds."""
-    commands_per_commit: Spread = field(default_factory=lambda: Spread(_COMMANDS))
+    commands_per_commit: Histogram = field(default_factory=lambda: Histogram(_COMMANDS))
     """How many commands the events of a commit answer."""
     events: int = 0
     """How many events were recorded."""
@@ -107,13 +107,13 @@ class Tally:
 
     def appended(self, round_: Round, seconds: float) -> None:
         """Counts a commit."""
-        self.append.note(seconds)
-        self.commands_per_commit.note(len(round_.answered))
+        self.append.observe(seconds)
+        self.commands_per_commit.observe(len(round_.answered))
         self.events += len(round_.lines)
 
     def finished(self, decided: Sequence[Unit], began: float, decided_at: float) -> None:
         """Counts a round, and tells whoever watches if it recorded something."""
-        self.decide.note(decided_at - began)
+        self.decide.observe(decided_at - began)
         if self.watch is not None and any(unit.events for unit in decided):
             ids = [command.command_id for unit in decided for command in unit.commands]
             self.watch(Timing(ids, began, decided_at, perf_counter()))

@@ -8,7 +8,7 @@ from prometheus_client import GCCollector, PlatformCollector, ProcessCollector, 
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, InfoMetricFamily, Metric
 from prometheus_client.registry import Collector, CollectorRegistry
 
-from shared.kernel.spread import Spread
+from shared.kernel.histogram import Histogram
 
 Labels = Sequence[str]
 
@@ -41,12 +41,12 @@ class Metrics:
         return await asyncio.to_thread(generate_latest, _Collected(families))
 
 
-def cumulative(spread: Spread) -> list[tuple[str, float]]:
-    """A spread's buckets as Prometheus wants them: each with all that came before it."""
-    bounds = [*map(str, spread.bounds), "+Inf"]
+def cumulative(histogram: Histogram) -> list[tuple[str, float]]:
+    """A histogram's buckets as Prometheus wants them: each with all that came before it."""
+    bounds = [*map(str, histogram.bounds), "+Inf"]
     below = 0
     buckets: list[tuple[str, float]] = []
-    for bound, count in zip(bounds, spread.counts, strict=True):
+    for bound, count in zip(bounds, histogram.counts, strict=True):
         below += count
         buckets.append((bound, below))
     return buckets

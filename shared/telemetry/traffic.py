@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from starlette.types import Scope
 
-from shared.kernel.spread import Spread
+from shared.kernel.histogram import Histogram
 from shared.telemetry.trail import trace_id
 
 _SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1.0, 5.0)
@@ -36,7 +36,7 @@ class Traffic:
 
     def __init__(self, service: str, access: AccessLog | None = None) -> None:
         """``access`` gets a line for each answer."""
-        self.seconds: dict[Answer, Spread] = {}
+        self.seconds: dict[Answer, Histogram] = {}
         self._service = service
         self._access = access
 
@@ -52,10 +52,10 @@ class Traffic:
         route = route_of(scope)
         method: str = scope["method"] if scope["method"] in _METHODS else "OTHER"
         answer = Answer(method, route, status)
-        spread = self.seconds.get(answer)
-        if spread is None:
-            spread = self.seconds[answer] = Spread(_SECONDS)
-        spread.note(seconds)
+        histogram = self.seconds.get(answer)
+        if histogram is None:
+            histogram = self.seconds[answer] = Histogram(_SECONDS)
+        histogram.observe(seconds)
         if self._access is None:
             return
         line = {"service": self._service, "method": method, "route": route, "status": status}

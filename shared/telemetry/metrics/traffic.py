@@ -26,7 +26,7 @@ class TrafficCollector(Collector):
             "Time until an answer began.",
             labels=("http_request_method", "http_route", "http_response_status_code"),
         )
-        for answer, spread in self._traffic.seconds.items():
+        for answer, histogram in self._traffic.seconds.items():
             labels = [answer.method, answer.route, str(answer.status)]
-            family.add_metric(labels, buckets=cumulative(spread), sum_value=spread.total)
+            family.add_metric(labels, buckets=cumulative(histogram), sum_value=histogram.total)
         yield family

@@ -13,11 +13,11 @@ from prometheus_client.core import (
 from prometheus_client.registry import Collector
 
 from shared.eventlog.logs import Logs
-from shared.kernel.spread import Spread
+from shared.kernel.histogram import Histogram
 from shared.telemetry.exposition import cumulative
 
 _SERVICE = ("service",)
-_SPREADS: tuple[tuple[str, str, Callable[[Logs[Any]], Spread]], ...] = (
+_HISTOGRAMS: tuple[tuple[str, str, Callable[[Logs[Any]], Histogram]], ...] = (
     ("hehuo_decide_seconds", "How long it took to decide a round of commands.", lambda one: one.tally.decide),
     ("hehuo_append_seconds", "How long the store took to append a commit.", lambda one: one.tally.append),
     (
@@ -48,12 +48,12 @@ class WritersCollector(Collector):
     def collect(self) -> Iterator[Metric]:
         """See `Collector.collect`."""
         yield self._commands()
-        for name, documentation, spread in _SPREADS:
-            histogram = HistogramMetricFamily(name, documentation, labels=_SERVICE)
+        for name, documentation, histogram_of in _HISTOGRAMS:
+            family = HistogramMetricFamily(name, documentation, labels=_SERVICE)
             for service, logs in self._logs.items():
-                found = spread(logs)
-                histogram.add_metric([service], buckets=cumulative(found), sum_value=found.total)
-            yield histogram
+                found = histogram_of(logs)
+                family.add_metric([service], buckets=cumulative(found), sum_value=found.total)
+            yield family
         for name, documentation, count in _COUNTS:
             counter = CounterMetricFamily(name, documentation, labels=_SERVICE)
             for service, logs in self._logs.items():

@@ -7,7 +7,7 @@ from shared.bus.port import Message
 from shared.consumers.consumer import Consumer
 from shared.consumers.handler import Pace
 from shared.consumers.lanes import Tracks
-from shared.kernel.spread import Spread
+from shared.kernel.histogram import Histogram
 from shared.storage.faults import StoreUnavailable
 from shared.telemetry.exposition import Metrics, cumulative
 from shared.telemetry.metrics.consumers import MOST_COMMUNITIES, ConsumersCollector, Follower
@@ -24,11 +24,11 @@ async def scrape(*consumers: Consumer) -> Scrape:
 
 
 def test_buckets_hold_all_that_is_not_greater() -> None:
-    spread = Spread((1.0, 5.0))
+    histogram = Histogram((1.0, 5.0))
     for value in (0.5, 1.0, 3.0, 8.0):
-        spread.note(value)
-    assert cumulative(spread) == [("1.0", 2), ("5.0", 3), ("+Inf", 4)]
-    assert spread.total == 12.5
+        histogram.observe(value)
+    assert cumulative(histogram) == [("1.0", 2), ("5.0", 3), ("+Inf", 4)]
+    assert histogram.total == 12.5
 
 
 async def test_a_consumer_that_has_done_everything_shows_zeros(store: FaultyDocuments, bus: LocalBus) -> None:

@@ -1,4 +1,4 @@
-"""How measured values are spread: plain numbers, counted where they arise, shown by whoever asks."""
+"""How measured values are distributed: plain numbers, counted where they arise, shown by whoever asks."""
 
 from bisect import bisect_left
 
@@ -6,7 +6,7 @@ SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 10
 """Bounds for how long something takes."""
 
 
-class Spread:
+class Histogram:
     """A histogram without a library: what it costs is one search in a short tuple and two additions."""
 
     __slots__ = ("bounds", "counts", "total")
@@ -17,7 +17,7 @@ class Spread:
         self.counts = [0] * (len(bounds) + 1)
         self.total = 0.0
 
-    def note(self, value: float) -> None:
+    def observe(self, value: float) -> None:
         """Counts a value."""
         self.counts[bisect_left(self.bounds, value)] += 1
         self.total += value

@@ -14,7 +14,8 @@ from services.fund.service import SERVICE as FUND
 from shared.contracts.fund.donations import RecordDonation
 from shared.eventlog.port import EventStore
 from shared.eventlog.sqlite import SqliteEventStore
-from shared.eventlog.writer import MOST_COMMANDS_PER_COMMIT, Writer, recording
+from shared.eventlog.writer import MOST_COMMANDS_PER_COMMIT, Writer
+from shared.eventlog.writer_context import writer_context
 from shared.kernel.clock import SystemClock
 from shared.kernel.messages import Actor
 from shared.kernel.policies import Policies
@@ -75,7 +76,7 @@ def rate_of(report: str) -> float:
 
 async def write_donations(store: EventStore, events: int) -> None:
     """A log of so many donations, as many of them in a commit as a writer takes."""
-    writer = Writer("haiwan", recording(FUND.decider, store, SystemClock(), told))
+    writer = Writer("haiwan", writer_context(FUND.decider, store, SystemClock(), told))
     for first in range(0, events, MOST_COMMANDS_PER_COMMIT):
         numbers = range(first, min(events, first + MOST_COMMANDS_PER_COMMIT))
         await writer.submit_unit(list(map(_donation, numbers)), source="benchmark", sequence=first + 1)

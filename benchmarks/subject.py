@@ -12,7 +12,8 @@ from eventsourcing.domain import Aggregate, event
 
 from shared.eventlog.commit import Commit
 from shared.eventlog.sqlite import SqliteEventStore
-from shared.eventlog.writer import Recording, Writer, recording
+from shared.eventlog.writer import Writer
+from shared.eventlog.writer_context import WriterContext, writer_context
 from shared.kernel.clock import SystemClock
 from shared.kernel.decider import Decider, deciding, evolving
 from shared.kernel.messages import Actor, Command, Event, Tick
@@ -63,7 +64,7 @@ async def told(_commit: Commit) -> None:
 
 def writer_on(store: SqliteEventStore, community: str = "haiwan") -> Writer[Box]:
     """A writer that has loaded nothing yet."""
-    shared: Recording[Box] = recording(DECIDER, store, SystemClock(), told)
+    shared: WriterContext[Box] = writer_context(DECIDER, store, SystemClock(), told)
     return Writer(community, shared)
 
 

@@ -16,7 +16,8 @@ from benchmarks.measurement import Measurement
 from benchmarks.subject import DECIDER, Box, put, told
 from shared.eventlog.commit import Commit, Head, Header, seal
 from shared.eventlog.mongo import MongoEventStore
-from shared.eventlog.writer import Recording, Writer, recording
+from shared.eventlog.writer import Writer
+from shared.eventlog.writer_context import WriterContext, writer_context
 from shared.kernel.clock import SystemClock
 from shared.storage.mongo_client import Database, MongoClient
 
@@ -124,15 +125,15 @@ async def _grouped(place: _Place) -> list[Measurement]:
     ours, sizes, peer = [], [], []
     numbers = count(1)
     for turn in range(_TURNS):
-        shared: Recording[Box] = recording(
+        shared: WriterContext[Box] = writer_context(
             DECIDER, MongoEventStore(place.database), SystemClock(), told, store_is_shared=True
         )
         writer = Writer(f"grouped-{turn}", shared)
         await writer.submit(put(next(numbers)))
-        commits = shared.tally.append.count
+        commits = shared.metrics.append.count
         done = await _by_callers(lambda number, to=writer: to.submit(put(number)), numbers)  # type: ignore[misc]  # mypy can't infer it.
         ours.append(done / _SECONDS)
-        sizes.append(done / (shared.tally.append.count - commits))
+        sizes.append(done / (shared.metrics.append.count - commits))
         await writer.close()
         like = _chain(f"single-{turn}", 1)[0]
         done = await _by_callers(

@@ -19,7 +19,8 @@ from shared.contracts.fund.opening import OpenFund
 from shared.eventlog.mongo import MongoEventStore
 from shared.eventlog.reader import LogReader
 from shared.eventlog.wire import Wire
-from shared.eventlog.writer import Writer, recording
+from shared.eventlog.writer import Writer
+from shared.eventlog.writer_context import writer_context
 from shared.kernel.clock import SystemClock
 from shared.kernel.messages import Actor
 from shared.kernel.roles import Role
@@ -80,7 +81,7 @@ async def _measure(url: str, bulk: int) -> Measurement:
 
 
 async def _write_log(store: MongoEventStore) -> None:
-    writer = Writer("haiwan", recording(FUND.decider, store, SystemClock(), told))
+    writer = Writer("haiwan", writer_context(FUND.decider, store, SystemClock(), told))
     system = Actor(id="policy:benchmark", roles=frozenset({Role.SYSTEM}))
     envelope = {"command_id": "open", "actor": system, "now": datetime.now(UTC)}
     await writer.submit(OpenFund.model_validate({**_FUND, **envelope}))

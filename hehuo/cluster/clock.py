@@ -23,12 +23,12 @@ def clock_of(settings: Settings) -> Clock:
     return SystemClock()
 
 
-async def look_again(settings: Settings, clock: Clock, logs: Logs[object]) -> None:
+async def refresh(settings: Settings, clock: Clock, logs: Logs[object]) -> None:
     """Takes over an offset that another process has kept, and does what is due by it."""
     if isinstance(clock, DevelopmentClock):
         ahead = DataDirectory(settings.data_dir).development_clock().ahead
         clock.ahead = max(ahead, clock.ahead)
-        await logs.look()
+        await logs.refresh()
         await logs.time_has_moved()
 
 

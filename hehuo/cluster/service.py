@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from fastapi import APIRouter, FastAPI, Request, Response
 from pydantic import SecretStr
 
-from hehuo.cluster.clock import look_again
+from hehuo.cluster.clock import refresh
 from hehuo.cluster.health import health_router
 from hehuo.cluster.run import Ground, run
 from hehuo.cluster.standing import Standing
@@ -88,7 +88,7 @@ class ServiceProcess:
 
     def _clock_router(self) -> APIRouter:
         async def move(_request: Request) -> Response:
-            await look_again(self._settings, self._on.clock, self.runtime.logs)
+            await refresh(self._settings, self._on.clock, self.runtime.logs)
             return Response(status_code=204)
 
         router = APIRouter(include_in_schema=False)

@@ -92,7 +92,7 @@ class Commit:
         return self.body.split(b"\n")[1:]
 
     @property
-    def holds(self) -> bool:
+    def is_intact(self) -> bool:
         """Whether the hash belongs to the body, and the body to the sequence numbers."""
         count = self.last - self.first + 1
         return (
@@ -102,7 +102,7 @@ class Commit:
         )
 
     @property
-    def belongs(self) -> bool:
+    def matches_header(self) -> bool:
         """Whether it was sealed for this community and at this time; ``ValueError`` if it does not say."""
         content = cast("_HeaderJson", from_json(self.body.partition(b"\n")[0]))
         sealed_at = datetime.fromisoformat(str(content.get("committed_at")))

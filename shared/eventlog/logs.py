@@ -1,4 +1,4 @@
-"""All logs of one service: writers that come when they are needed, and leave memory when they idle."""
+"""All logs of one service: writers are made when they are needed, and dropped when they idle."""
 
 import asyncio
 import contextlib
@@ -12,7 +12,8 @@ import structlog
 
 from shared.eventlog.commit import Commit
 from shared.eventlog.refusals import LOG_CANNOT_BE_WRITTEN
-from shared.eventlog.writer import Recording, Writer
+from shared.eventlog.writer import Writer
+from shared.eventlog.writer_context import WriterContext
 from shared.kernel.messages import Actor, Command, Tick
 from shared.kernel.outcome import Outcome
 from shared.kernel.refusals import Rejected
@@ -24,7 +25,7 @@ S = TypeVar("S")
 _log = structlog.get_logger(__name__)
 _CLOCK = Actor(id="system:clock", roles=frozenset({Role.SYSTEM}))
 _LONGEST_SLEEP_SECONDS = 3600.0
-_LOOK_SECONDS = 5.0
+_REFRESH_SECONDS = 5.0
 _PAUSE_AFTER_A_TICK_WITHOUT_EFFECT = timedelta(seconds=5)
 
 
@@ -33,39 +34,39 @@ class Logs(Generic[S]):
 
     def __init__(
         self,
-        shared: Recording[S],
+        context: WriterContext[S],
         *,
         idle: timedelta = timedelta(minutes=10),
         ticks_for: Callable[[str], bool] | None = None,
     ) -> None:
-        """``ticks_for`` tells, where processes share the logs, for which communities this one must look
-        when they are due even if others write to them; without it the logs are this process's alone."""
-        self._told = shared.on_commit
-        self._shared = replace(shared, on_commit=self._committed)
+        """``ticks_for``: where processes share the logs, the communities whose logs this one ticks. Without
+        it the logs belong to this process alone."""
+        self._on_commit = context.on_commit
+        self._context = replace(context, on_commit=self._committed)
         self._idle = idle
         self._ticks_for = ticks_for
-        self._looked_at: dict[str, int] = {}
+        self._refreshed_at: dict[str, int] = {}
         """By community: the head at which it was last known when the log is due."""
         self._writers: dict[str, Writer[S]] = {}
-        self._leaving: dict[str, asyncio.Task[None]] = {}
+        self._closing: dict[str, asyncio.Task[None]] = {}
         self._due: dict[str, datetime] = {}
         self._changed = asyncio.Event()
         self._tasks: list[asyncio.Task[None]] = []
-        self.tally = shared.tally
+        self.metrics = context.metrics
         self.ticks_failed = 0
 
     async def start(self) -> None:
-        """Learns when each log is next due, and from then on ticks."""
-        name = self._shared.decider.name
+        """Finds out when each log is next due, and ticks from then on."""
+        name = self._context.decider.name
         if self._ticks_for is None:
-            for community in await self._shared.store.heads():
+            for community in await self._context.store.heads():
                 await (await self._writer(community)).state()
                 self._note_due(community)
         else:
-            self._tasks = [asyncio.create_task(self._look_at_others(), name=f"{name}:look")]
+            self._tasks = [asyncio.create_task(self._refresh_often(), name=f"{name}:refresh")]
         self._tasks += [
             asyncio.create_task(self._tick_forever(), name=f"{name}:ticks"),
-            asyncio.create_task(self._let_idle_ones_leave(), name=f"{name}:idle"),
+            asyncio.create_task(self._drop_idle_writers(), name=f"{name}:idle"),
         ]
 
     async def stop(self) -> None:
@@ -74,7 +75,7 @@ class Logs(Generic[S]):
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
         self._tasks = []
-        await asyncio.gather(*self._leaving.values(), *(writer.close() for writer in self._writers.values()))
+        await asyncio.gather(*self._closing.values(), *(writer.close() for writer in self._writers.values()))
         self._writers.clear()
 
     async def submit(self, community: str, command: Command) -> Outcome:
@@ -116,22 +117,22 @@ class Logs(Generic[S]):
 
     async def time_has_moved(self) -> None:
         """Ticks whatever is due by now and returns when it has been; for a clock that was moved."""
-        while due := self._due_by(self._shared.clock.now()):
+        while due := self._due_by(self._context.clock.now()):
             await self._tick(due)
 
     async def _writer(self, community: str) -> Writer[S]:
-        while leaving := self._leaving.get(community):
+        while closing := self._closing.get(community):
             # Not shield, which for a task that is just done would not let its callback run, and spin.
-            await asyncio.wait({leaving})
+            await asyncio.wait({closing})
         writer = self._writers.get(community)
         if writer is None:
-            writer = self._writers[community] = Writer(community, self._shared)
+            writer = self._writers[community] = Writer(community, self._context)
         return writer
 
     async def _committed(self, commit: Commit) -> None:
-        """By the commit and not by the caller, who may have gone away."""
+        """Notes the due time here and not after `submit`, whose caller may have gone."""
         self._note_due(commit.community)
-        await self._told(commit)
+        await self._on_commit(commit)
 
     async def _ticking(self, community: str, outcome: Awaitable[Outcome]) -> Outcome:
         try:
@@ -139,7 +140,7 @@ class Logs(Generic[S]):
         except Rejected as refused:
             if refused.refusal is LOG_CANNOT_BE_WRITTEN:
                 # It may have been recorded all the same, and may want a tick: one that looks.
-                soon = self._shared.clock.now() + _PAUSE_AFTER_A_TICK_WITHOUT_EFFECT
+                soon = self._context.clock.now() + _PAUSE_AFTER_A_TICK_WITHOUT_EFFECT
                 self._due[community] = min(soon, self._due.get(community, soon))
                 self._changed.set()
             raise
@@ -163,7 +164,7 @@ class Logs(Generic[S]):
     async def _tick_forever(self) -> None:
         while True:
             self._changed.clear()
-            now = self._shared.clock.now()
+            now = self._context.clock.now()
             if due := self._due_by(now):
                 await self._tick(due)
                 continue
@@ -175,7 +176,7 @@ class Logs(Generic[S]):
                     await self._changed.wait()
 
     async def _tick(self, communities: Sequence[str]) -> None:
-        now = self._shared.clock.now()
+        now = self._context.clock.now()
         for community in communities:
             due = self._due.get(community)
             if due is None or due > now:
@@ -194,40 +195,40 @@ class Logs(Generic[S]):
                 _log.error("tick_without_effect", **self._named(community))
                 self._due[community] = now + _PAUSE_AFTER_A_TICK_WITHOUT_EFFECT
 
-    async def _look_at_others(self) -> None:
-        """Learns, every few seconds, when logs are due that other processes have written to, or left."""
+    async def _refresh_often(self) -> None:
+        """Every few seconds, finds out when logs are due that other processes wrote to or left."""
         while True:
             try:
-                await self.look()
+                await self.refresh()
             except (StoreUnavailable, Rejected) as error:
-                _log.warning("logs_not_looked_at", service=self._shared.decider.name, error=str(error))
-            await asyncio.sleep(_LOOK_SECONDS)
+                _log.warning("logs_not_refreshed_at", service=self._context.decider.name, error=str(error))
+            await asyncio.sleep(_REFRESH_SECONDS)
 
-    async def look(self) -> None:
-        """Learns now; see `ticks_for`. Raises `StoreUnavailable` or `Rejected` if it can't."""
-        for community, head in (await self._shared.store.heads()).items():
+    async def refresh(self) -> None:
+        """Finds out now when these logs are due. Raises `StoreUnavailable` or `Rejected` if it can't."""
+        for community, head in (await self._context.store.heads()).items():
             if self._ticks_for is None or not self._ticks_for(community):
                 continue
-            if self._looked_at.get(community) != head:
+            if self._refreshed_at.get(community) != head:
                 writer = await self._writer(community)
-                await writer.look()
+                await writer.refresh()
                 self._note_due(community)
-                self._looked_at[community] = head
+                self._refreshed_at[community] = head
 
-    async def _let_idle_ones_leave(self) -> None:
+    async def _drop_idle_writers(self) -> None:
         while True:
             await asyncio.sleep(min(self._idle.total_seconds() / 2, 60.0))
-            horizon = self._shared.clock.now() - self._idle
+            horizon = self._context.clock.now() - self._idle
             for community, writer in list(self._writers.items()):
                 if not writer.busy and not writer.waiting and writer.idle_since < horizon:
                     del self._writers[community]
-                    leaving = asyncio.create_task(writer.close())
-                    self._leaving[community] = leaving
-                    leaving.add_done_callback(partial(self._has_left, community))
+                    closing = asyncio.create_task(writer.close())
+                    self._closing[community] = closing
+                    closing.add_done_callback(partial(self._has_closed, community))
 
     def _named(self, community: str) -> dict[str, str]:
-        return {"service": self._shared.decider.name, "community": community}
+        return {"service": self._context.decider.name, "community": community}
 
-    def _has_left(self, community: str, done: asyncio.Task[None]) -> None:
-        if self._leaving.get(community) is done:
-            del self._leaving[community]
+    def _has_closed(self, community: str, done: asyncio.Task[None]) -> None:
+        if self._closing.get(community) is done:
+            del self._closing[community]

@@ -29,9 +29,9 @@ def fault_in(commit: Commit, head: Head) -> str | None:
         return f"begins at sequence {commit.first} where {head.sequence + 1} should follow"
     if commit.prev_hash != head.hash:
         return "does not continue the commit before it (prev_hash differs)"
-    if not commit.holds:
+    if not commit.is_intact:
         return "its content does not have its hash: it was changed after it was recorded"
-    if not commit.belongs:
+    if not commit.matches_header:
         return f"was not recorded for {commit.community} at {commit.committed_at.isoformat()}"
     for sequence, (line, wire_name) in enumerate(zip(commit.lines, commit.types, strict=True), commit.first):
         if type_of(line) != wire_name:

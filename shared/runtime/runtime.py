@@ -13,7 +13,7 @@ from shared.eventlog.commit import Commit
 from shared.eventlog.logs import Logs
 from shared.eventlog.port import EventStore, whole_epoch
 from shared.eventlog.reader import LogReader
-from shared.eventlog.writer import recording
+from shared.eventlog.writer_context import writer_context
 from shared.kernel.clock import Clock
 from shared.kernel.messages import Command
 from shared.kernel.models import Query
@@ -60,7 +60,7 @@ class Runtime:
         self._store_is_shared = on.ticks_for is not None
         self._tracing = on.tracing
         self._observing = Observing(service.name, on.tracing)
-        shared = recording(
+        shared = writer_context(
             service.decider,
             on.store,
             on.clock,
@@ -68,7 +68,7 @@ class Runtime:
             on.most_waiting,
             store_is_shared=self._store_is_shared,
         )
-        shared.tally.watch = on.tracing.round if on.tracing else None
+        shared.metrics.on_batch = on.tracing.batch if on.tracing else None
         self.logs: Logs[Any] = Logs(shared, idle=on.idle, ticks_for=on.ticks_for)
         self.own_log = LogReader(on.store)
         self.read_models = ProjectionRunner(

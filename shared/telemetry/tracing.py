@@ -28,7 +28,7 @@ from opentelemetry.trace.propagation.tracecontext import TraceContextTextMapProp
 
 from shared.bus.port import Message
 from shared.eventlog.commit import Commit
-from shared.eventlog.tally import Timing
+from shared.eventlog.writer_metrics import Timing
 from shared.kernel.messages import Command, Event, Recorded
 from shared.kernel.refusals import Kind, Rejected
 
@@ -115,8 +115,8 @@ class Tracing:
                 for one in commands:
                     self._commands.pop(one.command_id, None)
 
-    def round(self, timing: Timing) -> None:
-        """For `Tally.watch`: when the commands of a round were decided and appended."""
+    def batch(self, timing: Timing) -> None:
+        """For `WriterMetrics.on_batch`: when the commands of a batch were decided and appended."""
         offset = time_ns() - int(perf_counter() * 1e9)
         began, decided, appended = (
             offset + int(at * 1e9) for at in (timing.began, timing.decided, timing.appended)

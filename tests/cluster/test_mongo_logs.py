@@ -14,7 +14,8 @@ from shared.eventlog.mongo import MongoEventStore
 from shared.eventlog.port import EventStore, SequenceConflict, Snapshot
 from shared.eventlog.refusals import LOG_CANNOT_BE_WRITTEN
 from shared.eventlog.verify import verify_chain
-from shared.eventlog.writer import Writer, recording
+from shared.eventlog.writer import Writer
+from shared.eventlog.writer_context import writer_context
 from shared.kernel.clock import SystemClock
 from shared.kernel.outcome import Outcome
 from shared.storage.faults import StoreUnavailable
@@ -34,7 +35,7 @@ IN_TIME_SECONDS = TIMEOUT_SECONDS + 2.0
 
 
 def shared_writer(store: EventStore) -> Writer[Shed]:
-    return Writer(HAIWAN, recording(SHED, store, SystemClock(), nobody_follows, store_is_shared=True))
+    return Writer(HAIWAN, writer_context(SHED, store, SystemClock(), nobody_follows, store_is_shared=True))
 
 
 @asynccontextmanager

@@ -80,7 +80,7 @@ async def test_an_unknown_community_has_an_empty_log(store: EventStore) -> None:
 async def test_what_was_appended_is_read_back_byte_for_byte(store: EventStore) -> None:
     commits = await fill(store, 1, 3, 2)
     assert await store.read(HAIWAN) == commits
-    assert all(commit.holds for commit in await store.read(HAIWAN))
+    assert all(commit.is_intact for commit in await store.read(HAIWAN))
     assert await store.head(HAIWAN) == Head(6, commits[-1].hash)
 
 
@@ -220,7 +220,7 @@ async def test_an_append_whose_caller_goes_away_is_whole_or_absent(open_store: O
     await store.close()
     log = await (await open_store()).read(HAIWAN)
     assert (log[-1].last if log else 0) == head.sequence
-    assert all(commit.holds and commit.last - commit.first == 2 for commit in log)
+    assert all(commit.is_intact and commit.last - commit.first == 2 for commit in log)
 
 
 async def test_a_closed_store_says_that_it_is_unavailable(store: EventStore) -> None:

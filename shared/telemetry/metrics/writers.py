@@ -18,20 +18,24 @@ from shared.telemetry.exposition import cumulative
 
 _SERVICE = ("service",)
 _HISTOGRAMS: tuple[tuple[str, str, Callable[[Logs[Any]], Histogram]], ...] = (
-    ("hehuo_decide_seconds", "How long it took to decide a round of commands.", lambda one: one.tally.decide),
-    ("hehuo_append_seconds", "How long the store took to append a commit.", lambda one: one.tally.append),
+    (
+        "hehuo_decide_seconds",
+        "How long it took to decide a round of commands.",
+        lambda one: one.metrics.decide,
+    ),
+    ("hehuo_append_seconds", "How long the store took to append a commit.", lambda one: one.metrics.append),
     (
         "hehuo_commit_commands",
         "How many commands the events of a commit answer.",
-        lambda one: one.tally.commands_per_commit,
+        lambda one: one.metrics.commands_per_commit,
     ),
 )
 _COUNTS: tuple[tuple[str, str, Callable[[Logs[Any]], float]], ...] = (
-    ("hehuo_events_recorded", "Events recorded.", lambda one: one.tally.events),
+    ("hehuo_events_recorded", "Events recorded.", lambda one: one.metrics.events),
     (
         "hehuo_sequence_conflicts",
         "Commits refused because another writer had appended.",
-        lambda one: one.tally.conflicts,
+        lambda one: one.metrics.conflicts,
     ),
     ("hehuo_ticks_failed", "Ticks that failed; each is tried again.", lambda one: one.ticks_failed),
 )
@@ -67,8 +71,8 @@ class WritersCollector(Collector):
             "hehuo_commands", "Commands by what came of them; code of the rule or the error.", labels=labels
         )
         for service, logs in self._logs.items():
-            for asked, times in logs.tally.commands:
-                family.add_metric([service, asked.command.__name__, asked.came, asked.code], times)
+            for key, times in logs.metrics.commands:
+                family.add_metric([service, key.command.__name__, key.outcome, key.code], times)
         return family
 
     def _gauges(self) -> Iterator[Metric]:

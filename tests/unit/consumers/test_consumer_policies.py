@@ -10,7 +10,7 @@ from shared.consumers.consumer import Consumer
 from shared.consumers.reactor import Reactor
 from shared.eventlog.logs import Logs
 from shared.eventlog.sqlite import SqliteEventStore
-from shared.eventlog.writer import recording
+from shared.eventlog.writer_context import writer_context
 from shared.kernel.clock import SystemClock
 from shared.kernel.messages import Command, Recorded, caused_by
 from shared.kernel.policies import Policies
@@ -179,7 +179,7 @@ class Process:
         self.store = FaultyDocuments(place / "checkpoints.sqlite", steps)
         self.bus = LocalBus()
         faulty = FaultyStore(self.events, steps)
-        shared = recording(SHED, faulty, SystemClock(), self._followed)
+        shared = writer_context(SHED, faulty, SystemClock(), self._followed)
         self.logs: Logs[Shed] = Logs(shared)
         reactor = Reactor(POLICIES, self.logs.submit_unit)
         self.consumer = Consumer("policies", {"partners": source}, reactor, self.store, pace=QUICK)

@@ -10,7 +10,7 @@ from shared.eventlog.port import EventStore
 from shared.kernel.clock import Clock, SystemClock
 from shared.kernel.decider import Decider
 from tests.example_log import SHED, Shed
-from tests.unit.eventlog.shed import shed_recording
+from tests.unit.eventlog.shed import shed_context
 
 
 @asynccontextmanager
@@ -22,7 +22,7 @@ async def running(
     idle: timedelta = timedelta(minutes=10),
 ) -> AsyncIterator[Logs[Shed]]:
     """The shed's logs, from start to stop."""
-    logs = Logs(shed_recording(store, clock=clock or SystemClock(), decider=decider), idle=idle)
+    logs = Logs(shed_context(store, clock=clock or SystemClock(), decider=decider), idle=idle)
     await logs.start()
     try:
         yield logs

@@ -9,7 +9,8 @@ from shared.eventlog.commit import Commit
 from shared.eventlog.port import EventStore
 from shared.eventlog.sqlite import SqliteEventStore
 from shared.eventlog.wire import Wire
-from shared.eventlog.writer import Recording, Writer, recording
+from shared.eventlog.writer import Writer
+from shared.eventlog.writer_context import WriterContext, writer_context
 from shared.kernel.clock import Clock, SystemClock
 from shared.kernel.decider import Decider
 from shared.kernel.messages import Command, Event, Recorded
@@ -35,15 +36,15 @@ async def nobody_follows(_commit: Commit) -> None:
     """Nobody is told of commits."""
 
 
-def shed_recording(
+def shed_context(
     store: EventStore,
     *,
     decider: Decider[Shed] = SHED,
     clock: Clock | None = None,
     on_commit: Callable[[Commit], Awaitable[None]] = nobody_follows,
     most_waiting: int = 10_000,
-) -> Recording[Shed]:
-    return recording(decider, store, clock or SystemClock(), on_commit, most_waiting)
+) -> WriterContext[Shed]:
+    return writer_context(decider, store, clock or SystemClock(), on_commit, most_waiting)
 
 
 def shed_writer(
@@ -54,9 +55,7 @@ def shed_writer(
     on_commit: Callable[[Commit], Awaitable[None]] = nobody_follows,
     most_waiting: int = 10_000,
 ) -> Writer[Shed]:
-    shared = shed_recording(
-        store, decider=decider, clock=clock, on_commit=on_commit, most_waiting=most_waiting
-    )
+    shared = shed_context(store, decider=decider, clock=clock, on_commit=on_commit, most_waiting=most_waiting)
     return Writer(HAIWAN, shared)
 
 
@@ -113,7 +112,7 @@ async def events(store: EventStore, community: str = HAIWAN) -> list[Event]:
 async def record_two_logs(path: Path) -> None:
     """Two communities' logs of several commits of several events."""
     store = SqliteEventStore(path)
-    shared = shed_recording(store)
+    shared = shed_context(store)
     for community in (HAIWAN, NANBEITAI):
         writer = Writer(community, shared)
         for turn in range(4):

@@ -24,7 +24,7 @@ def sealed(head: Head = FOURTH) -> Commit:
 def test_a_commit_follows_the_head_it_was_sealed_on() -> None:
     commit = sealed()
     assert (commit.first, commit.last, commit.prev_hash) == (5, 6, b"4" * 32)
-    assert commit.holds
+    assert commit.is_intact
 
 
 def test_the_hash_covers_the_hash_before_and_the_very_bytes_of_the_body() -> None:
@@ -75,11 +75,11 @@ def test_a_commit_needs_events_and_a_type_for_each(lines: list[bytes], types: li
     ],
 )
 def test_a_commit_that_was_changed_does_not_hold(changed: dict[str, object]) -> None:
-    assert not replace(sealed(), **changed).holds  # type: ignore[arg-type]  # Each case names a field and its type.
+    assert not replace(sealed(), **changed).is_intact  # type: ignore[arg-type]  # Each case names a field and its type.
 
 
 def test_a_commit_belongs_to_the_community_and_the_time_it_was_sealed_for() -> None:
     commit = sealed()
-    assert commit.belongs
-    assert not replace(commit, community="nanbeitai").belongs
-    assert not replace(commit, committed_at=MONDAY + timedelta(microseconds=1)).belongs
+    assert commit.matches_header
+    assert not replace(commit, community="nanbeitai").matches_header
+    assert not replace(commit, committed_at=MONDAY + timedelta(microseconds=1)).matches_header

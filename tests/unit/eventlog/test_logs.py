@@ -10,7 +10,7 @@ from shared.kernel.outcome import Outcome
 from tests.example_log import Shed
 from tests.unit.eventlog.conftest import Open
 from tests.unit.eventlog.running import eventually, nothing_loaded, running
-from tests.unit.eventlog.shed import HAIWAN, NANBEITAI, put, recorded, shed_recording
+from tests.unit.eventlog.shed import HAIWAN, NANBEITAI, put, recorded, shed_context
 
 
 async def test_each_community_has_a_log_of_its_own(store: EventStore) -> None:
@@ -44,7 +44,7 @@ async def test_followers_hear_of_the_commits_of_every_log(store: EventStore) -> 
     async def follow(commit: Commit) -> None:
         told.append(commit)
 
-    logs = Logs(shed_recording(store, on_commit=follow))
+    logs = Logs(shed_context(store, on_commit=follow))
     await logs.start()
     for community in (HAIWAN, NANBEITAI):
         await logs.submit(community, put("电钻"))

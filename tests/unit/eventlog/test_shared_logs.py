@@ -10,7 +10,8 @@ import pytest
 from shared.eventlog.logs import Logs
 from shared.eventlog.port import EventStore
 from shared.eventlog.refusals import LOG_CANNOT_BE_WRITTEN, LOG_IS_BUSY
-from shared.eventlog.writer import Writer, recording
+from shared.eventlog.writer import Writer
+from shared.eventlog.writer_context import writer_context
 from shared.kernel.clock import DevelopmentClock, SystemClock
 from shared.kernel.outcome import Outcome
 from shared.kernel.refusals import Rejected
@@ -24,13 +25,13 @@ HOUR = timedelta(hours=1)
 
 
 def shared_writer(store: EventStore) -> Writer[Shed]:
-    return Writer(HAIWAN, recording(SHED, store, SystemClock(), nobody_follows, store_is_shared=True))
+    return Writer(HAIWAN, writer_context(SHED, store, SystemClock(), nobody_follows, store_is_shared=True))
 
 
 @asynccontextmanager
 async def process(store: EventStore, clock: DevelopmentClock, *looks_after: str) -> AsyncIterator[Logs[Shed]]:
     """The shed's logs as one of several processes has them."""
-    shared = recording(SHED, store, clock, nobody_follows, store_is_shared=True)
+    shared = writer_context(SHED, store, clock, nobody_follows, store_is_shared=True)
     logs = Logs(shared, ticks_for=lambda community: community in looks_after)
     await logs.start()
     yield logs
@@ -109,7 +110,7 @@ async def test_what_falls_due_in_the_log_of_a_process_that_died_is_done_by_anoth
             await dying.submit(community, lend("电钻", until=clock.now() + HOUR))
     store = await open_store()
     async with process(store, clock, HAIWAN) as living:
-        await living.look()
+        await living.refresh()
         clock.advance(HOUR)
         await living.time_has_moved()
 
@@ -126,7 +127,7 @@ async def test_a_tick_in_two_processes_happens_once(open_store: Open) -> None:
     async with process(store, clock, HAIWAN) as one, process(await open_store(), clock, HAIWAN) as other:
         await one.submit(HAIWAN, put("电钻"))
         await one.submit(HAIWAN, lend("电钻", until=clock.now() + HOUR))
-        await other.look()
+        await other.refresh()
         clock.advance(HOUR)
         await asyncio.gather(one.time_has_moved(), other.time_has_moved())
         assert (one.ticks_failed, other.ticks_failed) == (0, 0)

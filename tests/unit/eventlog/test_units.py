@@ -171,7 +171,7 @@ async def run_with_a_kill(store: EventStore, power: PowerCut, community: str, wi
         await power("commit:told")
 
     done = [0]
-    shared = shed_writer(FaultyStore(store, power), on_commit=told)._shared
+    shared = shed_writer(FaultyStore(store, power), on_commit=told)._context
     first_life = Writer(community, shared)
     try:
         if with_residents:
@@ -180,7 +180,7 @@ async def run_with_a_kill(store: EventStore, power: PowerCut, community: str, wi
         killed = False
     except Killed:
         killed = True
-    second_life = Writer(community, shed_writer(store, on_commit=nobody_follows)._shared)
+    second_life = Writer(community, shed_writer(store, on_commit=nobody_follows)._context)
     if with_residents:
         await second_life.submit(put("梯子"))
     await follow_partners(second_life, done, PowerCut(1_000_000))

@@ -11,7 +11,7 @@ from shared.eventlog.commit import Head, seal
 from shared.eventlog.sqlite import SqliteEventStore
 from shared.eventlog.verify import Verdict, verify_chain, verify_file
 from shared.eventlog.writer import Writer
-from tests.unit.eventlog.shed import HAIWAN, NANBEITAI, commits_in, put, shed_recording
+from tests.unit.eventlog.shed import HAIWAN, NANBEITAI, commits_in, put, shed_context
 
 
 @pytest.fixture
@@ -168,7 +168,7 @@ def test_a_log_is_verified_while_it_is_written(untouched: Path, tmp_path: Path) 
     async def run() -> None:
         path = tmp_path / "live.sqlite"
         store = SqliteEventStore(path)
-        writer = Writer(HAIWAN, shed_recording(store))
+        writer = Writer(HAIWAN, shed_context(store))
         for n in range(10):
             await writer.submit(put(f"锤子 {n}"))
             (verdict,) = await asyncio.to_thread(verify_file, path)

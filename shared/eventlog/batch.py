@@ -1,4 +1,4 @@
-"""What a writer works with: commands that are decided together, and the round that they share."""
+"""What a writer works with: commands that are decided together, and the batch that becomes one commit."""
 
 import asyncio
 from collections.abc import Sequence
@@ -10,8 +10,8 @@ from shared.kernel.outcome import Outcome
 
 
 @dataclass(slots=True, eq=False)
-class Unit:
-    """Commands that are decided together, and who waits for what comes of them."""
+class PendingCommands:
+    """Commands that are decided together, and the caller that waits for their outcome."""
 
     commands: Sequence[Command]
     done: asyncio.Future[Outcome]
@@ -23,22 +23,22 @@ class Unit:
     """Where the first outcome of a repeated command lies: first sequence, number of events."""
 
     def forget(self) -> None:
-        """Back to undecided, for another round."""
+        """Back to undecided, for another batch."""
         self.events, self.refusal, self.repeats = (), None, None
 
 
-class Broken(Exception):  # noqa: N818 (control flow inside one round)
+class BatchBroken(Exception):  # noqa: N818 (control flow inside one batch)
     """A unit failed after some of it had changed the state."""
 
-    def __init__(self, unit: Unit, reason: Exception) -> None:
+    def __init__(self, unit: PendingCommands, reason: Exception) -> None:
         self.unit = unit
         self.reason = reason
         super().__init__(str(reason))
 
 
 @dataclass(slots=True)
-class Round:
-    """What one round will append."""
+class Batch:
+    """What one commit will append."""
 
     base: int
     lines: list[bytes] = field(default_factory=list)

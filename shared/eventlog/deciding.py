@@ -1,0 +1,93 @@
+"""Deciding a batch: commands become events, one after the other, against the state in memory."""
+
+from collections.abc import Sequence
+from hashlib import blake2b
+from typing import TypeVar
+
+from shared.eventlog.batch import Batch, BatchBroken, PendingCommands
+from shared.eventlog.commit import Answered
+from shared.eventlog.memory import Memory
+from shared.eventlog.refusals import COMMAND_ID_WAS_USED
+from shared.eventlog.writer_context import WriterContext
+from shared.kernel.messages import Command
+from shared.kernel.refusals import Rejected
+
+S = TypeVar("S")
+
+MOST_BYTES_PER_COMMIT = 1_000_000
+_NOT_PART_OF_THE_WISH = {"command_id", "actor", "now", "correlation_id", "causation_id"}
+
+
+def fingerprint(command: Command) -> str:
+    """Tells one wish from another: what is asked and by whom, not when, nor with which roles."""
+    wish = command.__pydantic_serializer__.to_json(command, exclude=_NOT_PART_OF_THE_WISH)
+    who = f"{command.actor.id}\x1f{command.actor.on_behalf_of or ''}"
+    return blake2b(f"{type(command).__name__}\x1f{who}\x1f".encode() + wish, digest_size=12).hexdigest()
+
+
+def decide_batch(
+    context: WriterContext[S], community: str, memory: Memory[S], pending: Sequence[PendingCommands]
+) -> tuple[Batch, list[PendingCommands]]:
+    """Decides until the batch is full; the state has evolved, nothing is recorded yet.
+
+    Returns it with those of ``pending`` that it settles. Raises `BatchBroken` once the state may be wrong.
+    """
+    batch = Batch(memory.head.sequence)
+    decided: list[PendingCommands] = []
+    for unit in pending:
+        unit.forget()
+        decided.append(unit)
+        if unit.source is not None and unit.sequence <= _reached(memory, batch, unit.source):
+            continue
+        try:
+            for command in unit.commands:
+                _decide(context, community, memory, batch, unit, command)
+        except Rejected as refusal:
+            if unit.events:
+                raise BatchBroken(unit, refusal) from refusal
+            unit.refusal = refusal
+            continue
+        except Exception as error:
+            raise BatchBroken(unit, error) from error
+        if unit.source is not None:
+            batch.sources[unit.source] = unit.sequence
+        if batch.size >= MOST_BYTES_PER_COMMIT:
+            break
+    return batch, decided
+
+
+def _decide(
+    context: WriterContext[S],
+    community: str,
+    memory: Memory[S],
+    batch: Batch,
+    unit: PendingCommands,
+    command: Command,
+) -> None:
+    mark = fingerprint(command)
+    earlier = batch.seen.get(command.command_id) or memory.seen.get(command.command_id)
+    if earlier is not None:
+        if earlier[0] != mark:
+            raise Rejected(COMMAND_ID_WAS_USED)
+        unit.repeats = (earlier[1], earlier[2])
+        return
+    decider, encoder = context.decider, context.encoder
+    events = decider.decide(memory.state, command)
+    if not events:
+        return
+    first = sequence = batch.sequence + 1
+    envelope = encoder.envelope(community, command)
+    unit.events += tuple(events)  # Before evolving: from here on the state is not what it was.
+    for event in events:
+        decider.evolve(memory.state, event)
+        line = encoder.line(community, envelope, sequence, event)
+        batch.lines.append(line)
+        batch.types.append(event.type)
+        batch.size += len(line)
+        sequence += 1
+    batch.answered.append(Answered(command.command_id, mark, len(events)))
+    batch.seen[command.command_id] = (mark, first, len(events))
+
+
+def _reached(memory: Memory[S], batch: Batch, source: str) -> int:
+    return max(memory.sources.get(source, 0), batch.sources.get(source, 0))

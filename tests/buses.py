@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 
 from shared.bus.kafka.bus import KafkaBus, KafkaPace
-from shared.bus.kafka.place import KafkaPlace
+from shared.bus.kafka.namespace import KafkaNamespace
 from shared.bus.kafka.producer import Producer
-from shared.bus.local import Limits, LocalBus
+from shared.bus.local import LocalBus, QueueLimits
 from shared.bus.port import Message
 from shared.consumers.relay import Sender
 from tests.example_readers import until
-from tests.server_kafka import topics_for, unique_place
+from tests.server_kafka import topics_for, unique_namespace
 
 QUICKLY = KafkaPace(
     poll_milliseconds=5,
@@ -17,7 +17,7 @@ QUICKLY = KafkaPace(
     acknowledge_seconds=0.05,
     look_seconds=0.5,
     session_milliseconds=6_000,
-    ask_seconds=0.5,
+    ping_seconds=0.5,
     hanging_seconds=2.0,
 )
 """For tests: takes no more time than it must."""
@@ -26,12 +26,12 @@ QUICKLY = KafkaPace(
 class RelayedBus(KafkaBus):
     """A `KafkaBus` that has started, and what sends for it."""
 
-    def __init__(self, place: KafkaPlace, limits: Limits, *sources: str) -> None:
+    def __init__(self, namespace: KafkaNamespace, limits: QueueLimits, *sources: str) -> None:
         self._outgoing = LocalBus()
-        self._producer = Producer(place)
-        self._senders = {source: Sender(self._producer, place, source) for source in sources}
+        self._producer = Producer(namespace)
+        self._senders = {source: Sender(self._producer, namespace, source) for source in sources}
         super().__init__(
-            place, "readers", sources, self._outgoing.publish, straight=False, pace=QUICKLY, limits=limits
+            namespace, "readers", sources, self._outgoing.publish, straight=False, pace=QUICKLY, limits=limits
         )
 
     async def start(self) -> None:
@@ -51,8 +51,8 @@ class RelayedBus(KafkaBus):
         await self._producer.stop()
 
 
-async def relayed_bus(bootstrap: str, limits: Limits) -> RelayedBus:
+async def relayed_bus(bootstrap: str, limits: QueueLimits) -> RelayedBus:
     """A bus on topics of its own, for the logs that tests write."""
-    place = unique_place(bootstrap)
-    await topics_for(place, "shed", "fund")
-    return RelayedBus(place, limits, "shed", "fund")
+    namespace = unique_namespace(bootstrap)
+    await topics_for(namespace, "shed", "fund")
+    return RelayedBus(namespace, limits, "shed", "fund")

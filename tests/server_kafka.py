@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from shared.bus.kafka.place import KafkaPlace
+from shared.bus.kafka.namespace import KafkaNamespace
 from shared.bus.kafka.topics import Topic, provision
 from tests.native_server import NativeServer, docker_answers, free_port
 from tests.rig import unavailable
@@ -138,12 +138,12 @@ def native_kafka(killable_kafka: NativeKafka) -> NativeKafka:
     return killable_kafka
 
 
-def unique_place(bootstrap: str) -> KafkaPlace:
+def unique_namespace(bootstrap: str) -> KafkaNamespace:
     """A part of the cluster that nobody else uses."""
-    return KafkaPlace(bootstrap, f"t{os.getpid()}{time.monotonic_ns()}", "tests")
+    return KafkaNamespace(bootstrap, f"t{os.getpid()}{time.monotonic_ns()}", "tests")
 
 
-async def topics_for(place: KafkaPlace, *sources: str, partitions: int = 3) -> None:
+async def topics_for(namespace: KafkaNamespace, *sources: str, partitions: int = 3) -> None:
     """Makes a test's topics; returns when the broker knows who leads them."""
-    await provision(place, [Topic(source, partitions, 1) for source in sources])
+    await provision(namespace, [Topic(source, partitions, 1) for source in sources])
     await asyncio.sleep(0)

@@ -17,7 +17,7 @@ from faststream.kafka.message import KafkaAckableMessage
 from benchmarks.measurement import Measurement, quantile
 from services.gateway.catalogue.events import examples
 from shared.bus.kafka.bus import KafkaBus
-from shared.bus.kafka.place import KafkaPlace
+from shared.bus.kafka.namespace import KafkaNamespace
 from shared.bus.kafka.topics import Topic, provision
 from shared.bus.port import Lane, Message, messages_from
 from shared.consumers.checkpoints import Checkpoint
@@ -46,11 +46,11 @@ def measure(bootstrap: str) -> list[Measurement]:
 
 async def _measure(bootstrap: str) -> list[Measurement]:
     log = _Log()
-    plain, relayed = await _place(bootstrap, "plain"), await _place(bootstrap, "relayed")
+    plain, relayed = await _namespace(bootstrap, "plain"), await _namespace(bootstrap, "relayed")
     sends = [await _plain(plain, log), await _relay(relayed, log)]
-    plain, relayed = await _place(bootstrap, "plain"), await _place(bootstrap, "relayed")
+    plain, relayed = await _namespace(bootstrap, "plain"), await _namespace(bootstrap, "relayed")
     sends += [await _plain(plain, log), await _relay(relayed, log)]
-    hops = await _hops(await _place(bootstrap, "hops"), log)
+    hops = await _hops(await _namespace(bootstrap, "hops"), log)
     size = sum(map(len, log.lines_of[_COMMUNITIES[0]])) / _EVENTS_EACH
     events = f"{_EVENTS:,} events of {size:.0f} bytes on average in {len(_COMMUNITIES)} communities"
     bare, decoded, ours = 0.0, 0.0, 0.0
@@ -131,10 +131,10 @@ def _at(line: bytes, community: str, sequence: int) -> bytes:
     return re.sub(rb'"partitionkey":"[^"]*"', f'"partitionkey":"{community}"'.encode(), line, count=1)
 
 
-async def _place(bootstrap: str, name: str) -> KafkaPlace:
-    place = KafkaPlace(bootstrap, f"bench-{name}-{time.monotonic_ns()}")
-    await provision(place, [Topic(_SERVICE, 12, 1)])
-    return place
+async def _namespace(bootstrap: str, name: str) -> KafkaNamespace:
+    namespace = KafkaNamespace(bootstrap, f"bench-{name}-{time.monotonic_ns()}")
+    await provision(namespace, [Topic(_SERVICE, 12, 1)])
+    return namespace
 
 
 async def _until(condition: Callable[[], bool]) -> None:
@@ -147,9 +147,9 @@ async def _until(condition: Callable[[], bool]) -> None:
 # -- into Kafka ----------------------------------------------------------------------------------
 
 
-async def _plain(place: KafkaPlace, log: _Log) -> float:
+async def _plain(namespace: KafkaNamespace, log: _Log) -> float:
     producer = AIOKafkaProducer(
-        bootstrap_servers=place.bootstrap,
+        bootstrap_servers=namespace.bootstrap,
         acks="all",
         enable_idempotence=True,
         compression_type="lz4",
@@ -157,7 +157,7 @@ async def _plain(place: KafkaPlace, log: _Log) -> float:
         max_batch_size=128 * 1024,
     )
     await producer.start()
-    topic, headers = place.topic(_SERVICE), place.headers
+    topic, headers = namespace.topic(_SERVICE), namespace.headers
     commits = log.commits()
     began = time.perf_counter()
     sent = [
@@ -170,10 +170,10 @@ async def _plain(place: KafkaPlace, log: _Log) -> float:
     return _EVENTS / seconds
 
 
-async def _relay(place: KafkaPlace, log: _Log) -> float:
+async def _relay(namespace: KafkaNamespace, log: _Log) -> float:
     with TemporaryDirectory() as folder:
         store = SqliteDocumentStore(Path(folder) / "cursor.sqlite")
-        relay = Relay(_SERVICE, log, store, place)
+        relay = Relay(_SERVICE, log, store, namespace)
         await relay.start()
         commits = log.commits()
         began = time.perf_counter()
@@ -209,13 +209,13 @@ class _Nothing:
         """See `Handler.handle`."""
 
 
-async def _consumer(place: KafkaPlace, log: _Log) -> float:
+async def _consumer(namespace: KafkaNamespace, log: _Log) -> float:
     async def nobody(_messages: Sequence[Message]) -> None:
         """There is nothing to publish."""
 
     with TemporaryDirectory() as folder:
         store = SqliteDocumentStore(Path(folder) / "checkpoints.sqlite")
-        bus = KafkaBus(place, f"ours-{time.monotonic_ns()}", [_SERVICE], nobody)
+        bus = KafkaBus(namespace, f"ours-{time.monotonic_ns()}", [_SERVICE], nobody)
         consumer = Consumer("bench", {_SERVICE: log}, _Nothing(), store)
         await consumer.start(bus)
         await bus.start()
@@ -241,7 +241,7 @@ class _Watch(_Nothing):
         self.last.update({one.community: (one.sequence, now) for one in messages})
 
 
-async def _hops(place: KafkaPlace, log: _Log) -> list[float]:
+async def _hops(namespace: KafkaNamespace, log: _Log) -> list[float]:
     """Milliseconds from a relay to a consumer, which meet in Kafka alone."""
 
     async def nobody(_messages: Sequence[Message]) -> None:
@@ -249,8 +249,8 @@ async def _hops(place: KafkaPlace, log: _Log) -> list[float]:
 
     with TemporaryDirectory() as folder:
         store, watch = SqliteDocumentStore(Path(folder) / "hops.sqlite"), _Watch()
-        relay = Relay(_SERVICE, log, store, place)
-        bus = KafkaBus(place, f"hops-{time.monotonic_ns()}", [_SERVICE], nobody)
+        relay = Relay(_SERVICE, log, store, namespace)
+        bus = KafkaBus(namespace, f"hops-{time.monotonic_ns()}", [_SERVICE], nobody)
         consumer = Consumer("bench", {_SERVICE: log}, watch, store)
         await relay.start()
         await consumer.start(bus)
@@ -276,16 +276,16 @@ async def _timed(done: Callable[[], int]) -> float:
     return (_EVENTS - first) / (time.perf_counter() - began)
 
 
-async def _bare(place: KafkaPlace, *, decoded: bool) -> float:
+async def _bare(namespace: KafkaNamespace, *, decoded: bool) -> float:
     broker = KafkaBroker(
-        place.bootstrap.split(","),
+        namespace.bootstrap.split(","),
         consumer_only=True,
         allow_auto_create_topics=False,
         apply_types=False,
         logger=None,
     )
     subscriber = broker.subscriber(
-        place.topic(_SERVICE),
+        namespace.topic(_SERVICE),
         batch=True,
         group_id=f"bare-{time.monotonic_ns()}",
         auto_offset_reset="earliest",

@@ -1,7 +1,7 @@
 """What a process of the cluster is asked to do to show that it works: `hehuo health`."""
 
 from shared.bus.kafka.bus import KafkaBus
-from shared.bus.kafka.place import KafkaPlace
+from shared.bus.kafka.namespace import KafkaNamespace
 from shared.bus.kafka.producer import Producer
 from shared.eventlog.port import EventStore, Snapshot
 from shared.runtime.health import Check
@@ -13,13 +13,13 @@ HEALTH = "health"
 class Checks:
     """Pieces of real work for one process."""
 
-    def __init__(self, name: str, probe: EventStore, bus: KafkaBus, place: KafkaPlace) -> None:
+    def __init__(self, name: str, probe: EventStore, bus: KafkaBus, namespace: KafkaNamespace) -> None:
         """``probe`` keeps one document for each ``name``: never the logs themselves."""
         self._name = name
         self._probe = probe
         self._bus = bus
-        self._topic = place.topic(HEALTH)
-        self._producer = Producer(place)
+        self._topic = namespace.topic(HEALTH)
+        self._producer = Producer(namespace)
 
     def all(self) -> dict[str, Check]:
         """The checks by name. While Kafka is away commands go on, so what needs it is not vital."""

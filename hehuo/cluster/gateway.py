@@ -161,7 +161,7 @@ def run_gateway(settings: Settings) -> None:
 
         standing = ground.standing(feed_relay)
         process = GatewayProcess(settings, standing, feed_store, vault_of(settings, ground.client), send)
-        process.gateway.topic = Topic(ground.place.topic(FEED), settings.kafka_bootstrap)
+        process.gateway.topic = Topic(ground.namespace.topic(FEED), settings.kafka_bootstrap)
         return process
 
     run(GATEWAY.name, build, settings)

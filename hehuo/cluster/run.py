@@ -16,7 +16,7 @@ from hehuo.cluster.standing import Standing
 from hehuo.names import SERVICE_NAMES
 from hehuo.serving import Program, serve_at_once
 from shared.bus.kafka.bus import KafkaBus
-from shared.bus.kafka.place import KafkaPlace
+from shared.bus.kafka.namespace import KafkaNamespace
 from shared.bus.port import Lane
 from shared.consumers.relay import Relay
 from shared.eventlog.mongo import MongoEventStore
@@ -47,7 +47,7 @@ class Ground:
         self._instance = f"{service.name}@{socket.gethostname()}:{os.getpid()}"
         self.client = open_mongo(settings)
         self._network = OpenConnections()
-        self.place = KafkaPlace(settings.kafka_bootstrap, settings.kafka_prefix, self._instance)
+        self.namespace = KafkaNamespace(settings.kafka_bootstrap, settings.kafka_prefix, self._instance)
         self.database = database_of(service.name, settings, self.client)
         self._store = MongoEventStore(self.database)
         self._documents = MongoDocumentStore(self.database, settings.mongo_bulk)
@@ -56,17 +56,17 @@ class Ground:
     def relay(self, source: str, log: LogReader) -> Relay:
         """What sends a log's events to Kafka."""
         name = "relay" if source == self._name else f"{source}-relay"
-        return Relay(source, log, self._documents, self.place, name=name, clock=self._clock)
+        return Relay(source, log, self._documents, self.namespace, name=name, clock=self._clock)
 
     def standing(self, *more: Relay) -> Standing:
         """What the process stands on; ``more`` are relays of logs beside the service's own."""
         relay = self.relay(self._name, LogReader(self._store))
         metrics = self._telemetry.metrics
         around = middlewares(metrics)
-        bus = KafkaBus(self.place, self._name, self._sources, relay.publish, middlewares=around)
+        bus = KafkaBus(self.namespace, self._name, self._sources, relay.publish, middlewares=around)
         show_kafka(metrics, bus, [relay, *more])
         probe = MongoEventStore(self.database, "health_")
-        checks = Checks(self._name, probe, bus, self.place)
+        checks = Checks(self._name, probe, bus, self.namespace)
         return Standing(
             store=self._store,
             documents=self._documents,
@@ -83,7 +83,7 @@ class Ground:
         )
 
     def _begin_epoch(self, number: int) -> None:
-        self.place.epoch = number
+        self.namespace.epoch = number
 
     def _channels(self) -> dict[str, Channel]:
         found: dict[str, Channel] = {}

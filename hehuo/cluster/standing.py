@@ -7,7 +7,7 @@ from typing import Protocol, TypeVar
 
 import structlog
 
-from shared.bus.faults import delay_seconds, is_passing
+from shared.bus.faults import delay_seconds, is_transient
 from shared.bus.port import EventBus, SourceLog
 from shared.consumers.consumer import Consumer
 from shared.eventlog.port import EventStore, whole_epoch
@@ -103,7 +103,7 @@ async def insist(work: Callable[[], Awaitable[T]], what: str) -> T:
         try:
             return await work()
         except Exception as error:
-            if not is_passing(error):
+            if not is_transient(error):
                 raise
             tries += 1
             _log.warning("waits", what=what, error=str(error))

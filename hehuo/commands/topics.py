@@ -7,7 +7,7 @@ import click
 
 from hehuo.commands.options import settings_with
 from hehuo.doctor.cluster import topics_file
-from shared.bus.kafka.place import KafkaPlace
+from shared.bus.kafka.namespace import KafkaNamespace
 from shared.bus.kafka.topics import TopicsNotMade, provision, read_topics
 
 
@@ -29,10 +29,10 @@ def command(path: Path | None, replicas: int, wait_seconds: float) -> None:
     often as you like.
     """
     settings = settings_with()
-    place = KafkaPlace(settings.kafka_bootstrap, settings.kafka_prefix)
+    namespace = KafkaNamespace(settings.kafka_bootstrap, settings.kafka_prefix)
     try:
         topics = read_topics(path or topics_file())
-        lines = asyncio.run(provision(place, topics, replicas=replicas, wait_seconds=wait_seconds))
+        lines = asyncio.run(provision(namespace, topics, replicas=replicas, wait_seconds=wait_seconds))
     except (TopicsNotMade, ValueError, FileNotFoundError) as error:
         raise click.ClickException(str(error)) from None
     for line in lines:

@@ -12,8 +12,8 @@ from hehuo.doctor.findings import Findings
 from hehuo.operator.lag import lags
 from hehuo.operator.remote import Processes, SilentProcess
 from hehuo.services import ALL_SERVICES
-from shared.bus.kafka.place import KafkaPlace
-from shared.bus.kafka.topics import TopicsNotMade, amiss, read_topics
+from shared.bus.kafka.namespace import KafkaNamespace
+from shared.bus.kafka.topics import TopicsNotMade, find_problems, read_topics
 from shared.rpc.instances import Instances
 from shared.settings import Settings
 from shared.storage.faults import StoreUnavailable
@@ -63,10 +63,10 @@ async def _look_at_database(settings: Settings, findings: Findings) -> None:
 
 
 async def _look_at_kafka(settings: Settings, findings: Findings) -> None:
-    place = KafkaPlace(settings.kafka_bootstrap, settings.kafka_prefix)
+    namespace = KafkaNamespace(settings.kafka_bootstrap, settings.kafka_prefix)
     topics = read_topics(topics_file())
     try:
-        problems = await amiss(place, topics)
+        problems = await find_problems(namespace, topics)
     except TopicsNotMade as error:
         findings.bad(f"HEHUO_KAFKA_BOOTSTRAP: {error}")
         return

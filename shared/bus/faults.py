@@ -8,8 +8,8 @@ from shared.storage.faults import StoreUnavailable
 _LONGEST_DELAY_SECONDS = 30.0
 
 
-def is_passing(error: BaseException) -> bool:
-    """Whether this is a fault of the surroundings (a store, the network, a full queue), not of the event.
+def is_transient(error: BaseException) -> bool:
+    """Whether this is a transient fault (of a store, the network, a full queue), not one of the event.
 
     ``TimeoutError`` and ``ConnectionError`` are kinds of ``OSError``.
     """

@@ -13,19 +13,21 @@ from dataclasses import dataclass
 import structlog
 
 from shared.bus.faults import delay_seconds
-from shared.bus.port import Glance, Message, Receive, Sharing
+from shared.bus.port import Message, Receive, Sharing, TrySkip
 
 _log = structlog.get_logger(__name__)
 _FIRST_DELAY_SECONDS = 0.1
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class QueueLimits:
+    """How much may wait for a group, and for how long it is gathered."""
+
     most_waiting: int = 4_096
     """How many messages wait for a group before the older ones are left to the log."""
     most_at_once: int = 512
     """How many messages a group gets in one batch."""
-    rest_seconds: float = 0.005
+    batch_window_seconds: float = 0.005
     """How long after one batch the next begins, unless somebody waits for it. Under load, events gather in
     the meantime, and a batch of five costs little more than a batch of one; alone, an event never waits."""
     stop_seconds: float = 5.0
@@ -36,20 +38,25 @@ class LocalSubscription:
     """One group's messages that wait, and the task that hands them over."""
 
     def __init__(
-        self, group: str, sources: frozenset[str], receive: Receive, glance: Glance | None, limits: Limits
+        self,
+        group: str,
+        sources: frozenset[str],
+        receive: Receive,
+        try_skip: TrySkip | None,
+        limits: QueueLimits,
     ) -> None:
         self.group = group
         self.sources = sources
         self.closed = False
         self._receive = receive
-        self._glance = glance
+        self._try_skip = try_skip
         self.offered = 0
         """How many messages were ever offered."""
         self._in_hand = 0
         self._limits = limits
         self._waiting: list[Message] = []
         self._offered = asyncio.Event()
-        self._hurry = asyncio.Event()
+        self._flush = asyncio.Event()
         self._began = 0.0
         self._task: asyncio.Task[None] | None = None
 
@@ -67,7 +74,7 @@ class LocalSubscription:
         """Adds to what waits; if that becomes too much, keeps the newest message of each lane."""
         self.offered += len(messages)
         idle = self._task is not None and not self._in_hand and not self._waiting
-        if idle and self._glance is not None and self._glance(messages):
+        if idle and self._try_skip is not None and self._try_skip(messages):
             return  # Most events call for nothing in most groups: no task need wake up for them.
         self._waiting.extend(messages)
         if len(self._waiting) > self._limits.most_waiting:
@@ -75,9 +82,9 @@ class LocalSubscription:
             self._waiting = list(newest.values())
         self._offered.set()
 
-    def hurry(self) -> None:
-        """See `Subscription.hurry`."""
-        self._hurry.set()
+    def flush(self) -> None:
+        """See `Subscription.flush`."""
+        self._flush.set()
 
     def start(self) -> None:
         """Begins to hand over."""
@@ -88,7 +95,7 @@ class LocalSubscription:
         """See `Subscription.close`."""
         self.closed = True
         self._offered.set()
-        self._hurry.set()
+        self._flush.set()
         task, self._task = self._task, None
         if task is not None:
             _, late = await asyncio.wait({task}, timeout=self._limits.stop_seconds)
@@ -103,20 +110,20 @@ class LocalSubscription:
             await self._offered.wait()
             self._offered.clear()
             while self._waiting and not self.closed:
-                await self._rest()
+                await self._gather()
                 batch, self._waiting = self._waiting[:most], self._waiting[most:]
                 self._in_hand = len(batch)
                 await self._deliver(batch)
                 self._in_hand = 0
 
-    async def _rest(self) -> None:
+    async def _gather(self) -> None:
         loop = asyncio.get_running_loop()
-        left = self._began + self._limits.rest_seconds - loop.time()
+        left = self._began + self._limits.batch_window_seconds - loop.time()
         if left > 0:
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(left):
-                    await self._hurry.wait()
-        self._hurry.clear()
+                    await self._flush.wait()
+        self._flush.clear()
         self._began = loop.time()
 
     async def _deliver(self, batch: Sequence[Message]) -> None:
@@ -147,10 +154,10 @@ class Mark:
 class LocalBus:
     """`EventBus` for services that share a process with everybody who follows them."""
 
-    def __init__(self, limits: Limits | None = None, sharing: Sharing | None = None) -> None:
+    def __init__(self, limits: QueueLimits | None = None, sharing: Sharing | None = None) -> None:
         """``sharing`` where other processes serve the same groups, too."""
         self.sharing: Sharing | None = sharing
-        self._limits = limits or Limits()
+        self._limits = limits or QueueLimits()
         self._subscriptions: list[LocalSubscription] = []
         self._started = False
 
@@ -164,13 +171,13 @@ class LocalBus:
                 subscription.offer(messages)
 
     async def subscribe(
-        self, group: str, sources: Iterable[str], receive: Receive, glance: Glance | None = None
+        self, group: str, sources: Iterable[str], receive: Receive, try_skip: TrySkip | None = None
     ) -> LocalSubscription:
         """See `EventBus.subscribe`; ``ValueError`` if the group is subscribed already."""
         self._subscriptions = [one for one in self._subscriptions if not one.closed]
         if any(one.group == group for one in self._subscriptions):
             raise ValueError(f"{group} is subscribed already")
-        subscription = LocalSubscription(group, frozenset(sources), receive, glance, self._limits)
+        subscription = LocalSubscription(group, frozenset(sources), receive, try_skip, self._limits)
         self._subscriptions.append(subscription)
         if self._started:
             subscription.start()

@@ -76,16 +76,16 @@ Receive = Callable[[Sequence[Message]], Awaitable[None]]
 """Takes messages of one group, in order per lane. Until it returns, they are not done."""
 
 
-Glance = Callable[[Sequence[Message]], bool]
-"""Takes messages of one lane that call for nothing, at once; False leaves them to `Receive`.
+TrySkip = Callable[[Sequence[Message]], bool]
+"""Skips messages of one lane that call for nothing, at once; False leaves them to `Receive`.
 
-It is asked only while nothing older waits for the group. A bus need not ask it.
+Called only while nothing older waits for the group. A bus need not call it.
 """
 
 
 class Subscription(Protocol):
-    def hurry(self) -> None:
-        """Somebody waits for the next batch: a bus that gathers messages for a moment brings it now."""
+    def flush(self) -> None:
+        """Delivers the next batch now, where the bus gathers messages for a moment: somebody waits for it."""
 
     async def close(self) -> None:
         """Takes nothing more; returns when the batch under way is done, or has had its time."""
@@ -123,7 +123,7 @@ class EventBus(Protocol):
         """Hands on messages of one lane, in order. Never waits for a consumer."""
 
     async def subscribe(
-        self, group: str, sources: Iterable[str], receive: Receive, glance: Glance | None = None
+        self, group: str, sources: Iterable[str], receive: Receive, try_skip: TrySkip | None = None
     ) -> Subscription:
         """From now on brings the messages of these services to ``receive``, one batch after the other."""
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from shared.bus.port import Lane
 
 
-class Everything:
+class OwnsEverything:
     """For consumers such as the relays of a service's instances.
 
     Each follows what its own process writes, and finds by looking what a process that died left undone.

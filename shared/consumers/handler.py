@@ -20,7 +20,7 @@ class Handler(Protocol):
     async def handle(self, messages: Sequence[Message], reached: Sequence[Checkpoint]) -> None:
         """Does what these events call for, in their order; ``reached`` is where the lanes are then.
 
-        A fault of the surroundings (`is_passing`) is tried again for as long as it takes. Any other
+        A fault of the surroundings (`is_transient`) is tried again for as long as it takes. Any other
         exception counts against the events, and the one that keeps raising it is parked.
         """
 

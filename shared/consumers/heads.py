@@ -1,24 +1,24 @@
-"""Where the logs end that a consumer follows: asked at its start, and looked up now and then."""
+"""Where the logs end that a consumer follows: read when it starts, and again every few seconds."""
 
 import asyncio
 from collections.abc import Mapping
 
 import structlog
 
-from shared.bus.faults import is_passing
+from shared.bus.faults import is_transient
 from shared.bus.port import Lane, SourceLog
-from shared.consumers.lanes import Tracks
+from shared.consumers.lanes import LaneStates
 
 _log = structlog.get_logger(__name__)
 
 
 class Heads:
-    """Notes in a consumer's tracks what exists in its logs."""
+    """Notes in a consumer's lane states what exists in its logs."""
 
-    def __init__(self, consumer: str, logs: Mapping[str, SourceLog], tracks: Tracks) -> None:
+    def __init__(self, consumer: str, logs: Mapping[str, SourceLog], states: LaneStates) -> None:
         self._consumer = consumer
         self._logs = logs
-        self._tracks = tracks
+        self._states = states
         self.unknown = set(logs)
         """The sources that have not answered yet."""
         self.known = asyncio.Event()
@@ -33,31 +33,31 @@ class Heads:
             if heads is None:
                 continue
             for community, head in heads.items():
-                track = self._tracks[Lane(source, community)]
-                track.head = max(track.head, head)
-                self._tracks.note_arrival(track)
+                state = self._states[Lane(source, community)]
+                state.head = max(state.head, head)
+                self._states.note_arrival(state)
             self._note_beyond(source, heads)
             self.unknown.discard(source)
         if not self.unknown:
             self.known.set()
 
-    async def look(self) -> None:
+    async def refresh(self) -> None:
         """Asks all that have answered before.
 
-        A head counts from the next look on: what is new just now is still under way to whoever serves it.
+        A head counts from the next refresh on: what is new now may still be on its way by the bus.
         """
         for source in sorted(self._logs.keys() - self.unknown):
             for community, head in (await self._ask(source) or {}).items():
-                track = self._tracks[Lane(source, community)]
-                track.head = max(track.head, track.noted)
-                self._tracks.note_arrival(track)
-                track.noted = head
+                state = self._states[Lane(source, community)]
+                state.head = max(state.head, state.last_seen_head)
+                self._states.note_arrival(state)
+                state.last_seen_head = head
 
     async def _ask(self, source: str) -> Mapping[str, int] | None:
         try:
             return await self._logs[source].heads()
         except Exception as error:
-            if not is_passing(error):
+            if not is_transient(error):
                 raise
             _log.warning("log_does_not_answer", consumer=self._consumer, source=source, error=repr(error))
             return None
@@ -65,9 +65,9 @@ class Heads:
     def _note_beyond(self, source: str, heads: Mapping[str, int]) -> None:
         """A log that was replaced by an older copy would be skipped in silence up to the checkpoint."""
         beyond = [
-            track.lane
-            for track in self._tracks.all()
-            if track.lane.source == source and track.position > heads.get(track.lane.community, 0)
+            state.lane
+            for state in self._states.all()
+            if state.lane.source == source and state.position > heads.get(state.lane.community, 0)
         ]
         self.beyond += beyond
         if beyond:

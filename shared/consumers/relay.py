@@ -8,17 +8,17 @@ for one log, an event's first occurrence in the topic comes after that of every 
 
 from collections.abc import Sequence
 
-from shared.bus.kafka.place import FEED, KafkaPlace
+from shared.bus.kafka.namespace import FEED, KafkaNamespace
 from shared.bus.kafka.producer import Headers, Line, Producer
-from shared.bus.local import Limits, LocalBus
+from shared.bus.local import LocalBus, QueueLimits
 from shared.bus.port import Lane, Message, SourceLog
-from shared.bus.sharing import Everything
+from shared.bus.sharing import OwnsEverything
 from shared.consumers.checkpoints import Checkpoint, CheckpointStore
 from shared.consumers.consumer import Consumer
 from shared.consumers.handler import Pace
 from shared.kernel.clock import Clock
 
-_LIMITS = Limits(most_waiting=16_384, most_at_once=4_096, rest_seconds=0.001)
+_LIMITS = QueueLimits(most_waiting=16_384, most_at_once=4_096, batch_window_seconds=0.001)
 _PACE = Pace(longest_delay_seconds=2.0)
 """Kafka comes back: whoever follows should not wait half a minute longer than it took."""
 _LOOK_SECONDS = 5.0
@@ -29,10 +29,10 @@ class Sender:
 
     saves_checkpoints = False
 
-    def __init__(self, producer: Producer, place: KafkaPlace, source: str) -> None:
+    def __init__(self, producer: Producer, namespace: KafkaNamespace, source: str) -> None:
         self._producer = producer
-        self._topic = place.topic(source)
-        self._place = place
+        self._topic = namespace.topic(source)
+        self._namespace = namespace
         self._numbered = source == FEED
         self.sent = 0
 
@@ -45,7 +45,7 @@ class Sender:
 
     async def handle(self, messages: Sequence[Message], reached: Sequence[Checkpoint]) -> None:  # noqa: ARG002 (the consumer keeps them)
         """See `Handler.handle`."""
-        common: Headers = self._place.headers
+        common: Headers = self._namespace.headers
         lanes: dict[bytes, list[Line]] = {}
         community, lines = None, list[Line]()
         for message in messages:
@@ -74,7 +74,7 @@ class Relay:
         source: str,
         log: SourceLog,
         store: CheckpointStore,
-        place: KafkaPlace,
+        namespace: KafkaNamespace,
         *,
         name: str = "relay",
         look_seconds: float = _LOOK_SECONDS,
@@ -82,9 +82,9 @@ class Relay:
     ) -> None:
         """``source`` is a service's name or `FEED`; ``name`` is unique among the store's consumers."""
         self.source = source
-        self._bus = LocalBus(_LIMITS, sharing=Everything(look_seconds))
-        self._producer = Producer(place)
-        self._sender = Sender(self._producer, place, source)
+        self._bus = LocalBus(_LIMITS, sharing=OwnsEverything(look_seconds))
+        self._producer = Producer(namespace)
+        self._sender = Sender(self._producer, namespace, source)
         self.consumer = Consumer(name, {source: log}, self._sender, store, pace=_PACE, clock=clock)
 
     async def publish(self, messages: Sequence[Message]) -> None:
@@ -115,4 +115,4 @@ class Relay:
     @property
     def producers(self) -> int:
         """How many producers it has used up: more than one, and Kafka was away or refused something."""
-        return self._producer.lives
+        return self._producer.instances_created

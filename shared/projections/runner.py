@@ -7,7 +7,7 @@ from typing import Any, TypeVar, cast
 from shared.bus.port import EventBus, SourceLog
 from shared.consumers.consumer import Consumer
 from shared.consumers.handler import Pace
-from shared.consumers.looking import Lookout
+from shared.consumers.periodic import PeriodicTask
 from shared.eventlog.wire import Wire
 from shared.kernel.clock import Clock, SystemClock
 from shared.kernel.models import Query
@@ -49,7 +49,7 @@ class ProjectionRunner:
         self.service = service
         self._store = store
         self._look_seconds = courtesy.look_seconds
-        self._lookout = Lookout(f"{service}:generations", self._look)
+        self._lookout = PeriodicTask(f"{service}:generations", self._look)
         self._models = {one.name: ReadModel(one, setting) for one in projections}
         self._answers: dict[type[Query[Any]], tuple[ReadModel, Answer]] = {}
         self._bus: EventBus | None = None

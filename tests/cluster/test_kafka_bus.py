@@ -11,52 +11,52 @@ import pytest
 from aiokafka import AIOKafkaProducer
 
 from shared.bus.kafka.bus import KafkaBus
+from shared.bus.kafka.namespace import KafkaNamespace
 from shared.bus.kafka.partitions import partition_of
-from shared.bus.kafka.place import KafkaPlace
-from shared.bus.local import Limits
+from shared.bus.local import QueueLimits
 from shared.bus.port import Lane, Message
 from shared.consumers.consumer import Consumer
 from shared.consumers.relay import Relay
 from shared.projections.sqlite.store import SqliteDocumentStore
 from tests.buses import QUICKLY
 from tests.example_readers import HAIWAN, NANBEITAI, QUICK, MemoryLog, Notebook, put, until
-from tests.server_kafka import NativeKafka, topics_for, unique_place
+from tests.server_kafka import NativeKafka, topics_for, unique_namespace
 
 pytestmark = pytest.mark.servers
 
 COMMUNITIES = (HAIWAN, NANBEITAI, *(f"community-{number}" for number in range(18)))
-LIMITS = Limits(rest_seconds=0.002)
+LIMITS = QueueLimits(batch_window_seconds=0.002)
 
 RawRecord = tuple[bytes | None, bytes | None, list[tuple[str, bytes]]]
 """Key, value and headers."""
 
 
 @pytest.fixture
-async def place(kafka_bootstrap: str) -> KafkaPlace:
-    place = unique_place(kafka_bootstrap)
-    await topics_for(place, "shed", partitions=12)
-    return place
+async def namespace(kafka_bootstrap: str) -> KafkaNamespace:
+    namespace = unique_namespace(kafka_bootstrap)
+    await topics_for(namespace, "shed", partitions=12)
+    return namespace
 
 
 @pytest.fixture
-async def frail_place(native_kafka: NativeKafka) -> KafkaPlace:
+async def frail_namespace(native_kafka: NativeKafka) -> KafkaNamespace:
     """On a broker of the test's own, to be killed and frozen."""
-    place = unique_place(native_kafka.bootstrap)
-    await topics_for(place, "shed", partitions=12)
-    return place
+    namespace = unique_namespace(native_kafka.bootstrap)
+    await topics_for(namespace, "shed", partitions=12)
+    return namespace
 
 
 class Instance:
     """One process of the shed's service: writes, relays, and follows its own log over Kafka."""
 
     def __init__(
-        self, place: KafkaPlace, log: MemoryLog, store: SqliteDocumentStore, *, straight: bool = False
+        self, namespace: KafkaNamespace, log: MemoryLog, store: SqliteDocumentStore, *, straight: bool = False
     ) -> None:
         self.log = log
         self.notebook = Notebook()
-        self.relay = Relay(log.source, log, store, place, look_seconds=0.5)
+        self.relay = Relay(log.source, log, store, namespace, look_seconds=0.5)
         self.bus = KafkaBus(
-            place,
+            namespace,
             log.source,
             [log.source],
             self.relay.publish,
@@ -85,21 +85,21 @@ class Instance:
 
 
 async def open_instance(
-    stack: AsyncExitStack, place: KafkaPlace, log: MemoryLog, store: SqliteDocumentStore, **how: bool
+    stack: AsyncExitStack, namespace: KafkaNamespace, log: MemoryLog, store: SqliteDocumentStore, **how: bool
 ) -> Instance:
-    instance = Instance(place, log, store, **how)
+    instance = Instance(namespace, log, store, **how)
     await instance.start()
     stack.push_async_callback(instance.stop)
     await until(lambda: instance.bus.connected, 30)
     return instance
 
 
-async def inject(place: KafkaPlace, records: Sequence[RawRecord]) -> None:
+async def inject(namespace: KafkaNamespace, records: Sequence[RawRecord]) -> None:
     """Writes records past every relay."""
-    producer = AIOKafkaProducer(bootstrap_servers=place.bootstrap)
+    producer = AIOKafkaProducer(bootstrap_servers=namespace.bootstrap)
     await producer.start()
     for key, value, headers in records:
-        await producer.send_and_wait(place.topic("shed"), value, key=key, headers=headers)
+        await producer.send_and_wait(namespace.topic("shed"), value, key=key, headers=headers)
     await producer.stop()
 
 
@@ -111,21 +111,21 @@ def as_records(messages: Sequence[Message]) -> list[RawRecord]:
 
 
 async def test_repeats_and_gaps_in_the_topic_change_nothing(
-    place: KafkaPlace, store: SqliteDocumentStore
+    namespace: KafkaNamespace, store: SqliteDocumentStore
 ) -> None:
     log, chance = MemoryLog(), random.Random(4)
     async with AsyncExitStack() as stack:
-        instance = await open_instance(stack, place, log, store)
+        instance = await open_instance(stack, namespace, log, store)
         for number in range(60):
             messages = log.append(HAIWAN, put(number), put(number), put(number))
             kept = [one for one in messages if chance.random() < 0.7]
-            await inject(place, as_records(kept + chance.sample(kept, len(kept))))
+            await inject(namespace, as_records(kept + chance.sample(kept, len(kept))))
         assert await instance.consumer.wait_for("shed", HAIWAN, 180, 20)
         assert instance.notebook.first_of(HAIWAN) == list(range(1, 181))
 
 
 async def test_a_hundred_records_that_are_no_events_stop_nobody_and_are_counted(
-    place: KafkaPlace, store: SqliteDocumentStore
+    namespace: KafkaNamespace, store: SqliteDocumentStore
 ) -> None:
     log = MemoryLog()
     good = [as_records(log.append(HAIWAN, put(number)))[0] for number in range(500)]
@@ -148,8 +148,8 @@ async def test_a_hundred_records_that_are_no_events_stop_nobody_and_are_counted(
     for number in range(100):
         records.insert(chance.randrange(len(records)), poison[number % len(poison)])
     async with AsyncExitStack() as stack:
-        instance = await open_instance(stack, place, log, store)
-        await inject(place, records)
+        instance = await open_instance(stack, namespace, log, store)
+        await inject(namespace, records)
         assert await instance.consumer.wait_for("shed", HAIWAN, 500, 20)
         await until(lambda: instance.bus.refused == 100, 10)
         assert instance.notebook.of(HAIWAN) == list(range(1, 501))
@@ -157,12 +157,12 @@ async def test_a_hundred_records_that_are_no_events_stop_nobody_and_are_counted(
 
 
 async def test_what_was_sent_before_a_restore_is_left_out(
-    place: KafkaPlace, store: SqliteDocumentStore
+    namespace: KafkaNamespace, store: SqliteDocumentStore
 ) -> None:
     before, log = MemoryLog(), MemoryLog()
-    await inject(place, as_records(before.append(HAIWAN, *(put(number) for number in range(50)))))
+    await inject(namespace, as_records(before.append(HAIWAN, *(put(number) for number in range(50)))))
     async with AsyncExitStack() as stack:
-        instance = await open_instance(stack, replace(place, epoch=1), log, store)
+        instance = await open_instance(stack, replace(namespace, epoch=1), log, store)
         await instance.commands(3, HAIWAN)
         assert await instance.consumer.wait_for("shed", HAIWAN, 3, 20)
         await until(lambda: instance.bus.outdated == 50, 10)
@@ -174,12 +174,12 @@ async def test_what_was_sent_before_a_restore_is_left_out(
 
 
 async def test_instances_share_the_communities_as_the_producer_spreads_them(
-    place: KafkaPlace, store: SqliteDocumentStore
+    namespace: KafkaNamespace, store: SqliteDocumentStore
 ) -> None:
     log = MemoryLog()
     async with AsyncExitStack() as stack:
-        one = await open_instance(stack, place, log, store)
-        other = await open_instance(stack, place, log, store)
+        one = await open_instance(stack, namespace, log, store)
+        other = await open_instance(stack, namespace, log, store)
         buses = [one.bus, other.bus]
 
         def owned() -> list[list[bool]]:
@@ -187,22 +187,22 @@ async def test_instances_share_the_communities_as_the_producer_spreads_them(
 
         await until(lambda: all(sum(owners) == 1 for owners in owned()), 30)
         assert 0 < sum(mine for mine, _ in owned()) < len(COMMUNITIES)
-        producer = AIOKafkaProducer(bootstrap_servers=place.bootstrap)
+        producer = AIOKafkaProducer(bootstrap_servers=namespace.bootstrap)
         await producer.start()
         for name in COMMUNITIES:
-            sent = await producer.send_and_wait(place.topic("shed"), b"-", key=name.encode())
+            sent = await producer.send_and_wait(namespace.topic("shed"), b"-", key=name.encode())
             assert sent.partition == partition_of(name, 12)
         await producer.stop()
 
 
 @pytest.mark.parametrize("how", ["in good order", "killed"])
 async def test_what_an_instance_leaves_the_other_one_takes_over(
-    place: KafkaPlace, store: SqliteDocumentStore, how: str
+    namespace: KafkaNamespace, store: SqliteDocumentStore, how: str
 ) -> None:
     log = MemoryLog()
     async with AsyncExitStack() as stack:
-        staying = await open_instance(stack, place, log, store)
-        leaving = Instance(place, log, store)
+        staying = await open_instance(stack, namespace, log, store)
+        leaving = Instance(namespace, log, store)
         await leaving.start()
         await until(lambda: leaving.bus.connected, 30)
         await staying.commands(20, *COMMUNITIES)
@@ -242,11 +242,11 @@ def silence(instance: Instance) -> Callable[[], None]:
 
 @pytest.mark.parametrize("away", ["killed", "frozen"])
 async def test_commands_go_on_while_kafka_is_away_and_everything_arrives_when_it_is_back(
-    native_kafka: NativeKafka, frail_place: KafkaPlace, store: SqliteDocumentStore, away: str
+    native_kafka: NativeKafka, frail_namespace: KafkaNamespace, store: SqliteDocumentStore, away: str
 ) -> None:
     log = MemoryLog()
     async with AsyncExitStack() as stack:
-        instance = await open_instance(stack, frail_place, log, store)
+        instance = await open_instance(stack, frail_namespace, log, store)
         await instance.commands(10, *COMMUNITIES)
         native_kafka.kill() if away == "killed" else native_kafka.freeze()
         loop = asyncio.get_running_loop()
@@ -276,15 +276,15 @@ async def test_commands_go_on_while_kafka_is_away_and_everything_arrives_when_it
 
 
 async def test_a_client_that_hangs_in_silence_is_made_anew(
-    native_kafka: NativeKafka, frail_place: KafkaPlace, store: SqliteDocumentStore
+    native_kafka: NativeKafka, frail_namespace: KafkaNamespace, store: SqliteDocumentStore
 ) -> None:
     """Without its picture of the cluster a client never finds a coordinator again, and says nothing."""
     log = MemoryLog()
     async with AsyncExitStack() as stack:
-        instance = await open_instance(stack, frail_place, log, store)
+        instance = await open_instance(stack, frail_namespace, log, store)
         await instance.commands(3, *COMMUNITIES)
         hanging = instance.bus._consumer
-        await asyncio.sleep(2 * QUICKLY.ask_seconds + QUICKLY.hanging_seconds)
+        await asyncio.sleep(2 * QUICKLY.ping_seconds + QUICKLY.hanging_seconds)
         assert instance.bus._consumer is hanging, "one that works is left as it is"
         hanging._client._sync_task.cancel()
         native_kafka.kill()
@@ -297,11 +297,11 @@ async def test_a_client_that_hangs_in_silence_is_made_anew(
 
 
 async def test_what_a_process_writes_it_sees_itself_while_kafka_is_away(
-    native_kafka: NativeKafka, frail_place: KafkaPlace, store: SqliteDocumentStore
+    native_kafka: NativeKafka, frail_namespace: KafkaNamespace, store: SqliteDocumentStore
 ) -> None:
     log = MemoryLog()
     async with AsyncExitStack() as stack:
-        instance = await open_instance(stack, frail_place, log, store, straight=True)
+        instance = await open_instance(stack, frail_namespace, log, store, straight=True)
         native_kafka.kill()
         await instance.commands(5, *COMMUNITIES)
         for name in COMMUNITIES:
@@ -312,12 +312,12 @@ async def test_what_a_process_writes_it_sees_itself_while_kafka_is_away(
 
 
 async def test_a_process_that_starts_without_kafka_serves_what_it_can(
-    store: SqliteDocumentStore, native_kafka: NativeKafka, frail_place: KafkaPlace
+    store: SqliteDocumentStore, native_kafka: NativeKafka, frail_namespace: KafkaNamespace
 ) -> None:
     native_kafka.kill()
     log = MemoryLog()
     log.append(HAIWAN, put(1))
-    instance = Instance(frail_place, log, store, straight=True)
+    instance = Instance(frail_namespace, log, store, straight=True)
     instance.bus._pace = replace(QUICKLY, alone_after_seconds=0.5)
     await instance.start()
     assert not instance.bus.connected
@@ -330,11 +330,11 @@ async def test_a_process_that_starts_without_kafka_serves_what_it_can(
 
 
 async def test_stopping_is_bounded_even_if_kafka_answers_nothing(
-    store: SqliteDocumentStore, native_kafka: NativeKafka, frail_place: KafkaPlace
+    store: SqliteDocumentStore, native_kafka: NativeKafka, frail_namespace: KafkaNamespace
 ) -> None:
     log = MemoryLog()
     async with AsyncExitStack() as stack:
-        instance = await open_instance(stack, frail_place, log, store)
+        instance = await open_instance(stack, frail_namespace, log, store)
         await instance.commands(5, HAIWAN)
         assert await instance.consumer.wait_for("shed", HAIWAN, 5, 20)
         native_kafka.freeze()

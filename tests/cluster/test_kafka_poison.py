@@ -9,7 +9,7 @@ from shared.consumers.parking import Parking
 from shared.projections.sqlite.store import SqliteDocumentStore
 from tests.cluster.test_kafka_bus import Instance, open_instance
 from tests.example_readers import MemoryLog, put, until
-from tests.server_kafka import topics_for, unique_place
+from tests.server_kafka import topics_for, unique_namespace
 
 pytestmark = pytest.mark.servers
 
@@ -24,8 +24,8 @@ _LONGEST_WAIT_SECONDS = 60.0
 async def test_they_hold_up_their_communities_alone_and_nothing_once_the_handler_is_mended(
     kafka_bootstrap: str, store: SqliteDocumentStore
 ) -> None:
-    place, log = unique_place(kafka_bootstrap), MemoryLog()
-    await topics_for(place, "shed", partitions=12)
+    namespace, log = unique_namespace(kafka_bootstrap), MemoryLog()
+    await topics_for(namespace, "shed", partitions=12)
     unbearable = dict(POISON)
 
     async def trouble(message: Message) -> None:
@@ -33,7 +33,7 @@ async def test_they_hold_up_their_communities_alone_and_nothing_once_the_handler
             raise ValueError(f"{message.community}:{message.sequence} is too much")
 
     async with AsyncExitStack() as stack:
-        instance = await open_instance(stack, place, log, store)
+        instance = await open_instance(stack, namespace, log, store)
         instance.notebook.trouble = trouble
         await publish(instance)
         consumer, notebook = instance.consumer, instance.notebook

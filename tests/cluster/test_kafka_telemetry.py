@@ -12,7 +12,7 @@ from shared.consumers.relay import Sender
 from shared.telemetry.exposition import Metrics
 from tests.buses import QUICKLY
 from tests.example_readers import HAIWAN, MemoryLog, put, until
-from tests.server_kafka import topics_for, unique_place
+from tests.server_kafka import topics_for, unique_namespace
 from tests.unit.telemetry.scraping import Scrape
 
 pytestmark = pytest.mark.servers
@@ -20,10 +20,10 @@ TRACE = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
 
 
 async def test_an_event_keeps_its_trace_and_what_came_is_counted(kafka_bootstrap: str) -> None:
-    place = unique_place(kafka_bootstrap)
-    await topics_for(place, "shed")
+    namespace = unique_namespace(kafka_bootstrap)
+    await topics_for(namespace, "shed")
     metrics, came = Metrics(), list[Message]()
-    producer = Producer(place)
+    producer = Producer(namespace)
 
     async def receive(messages: Sequence[Message]) -> None:
         came.extend(messages)
@@ -31,7 +31,7 @@ async def test_an_event_keeps_its_trace_and_what_came_is_counted(kafka_bootstrap
     async def nowhere(_messages: Sequence[Message]) -> None:
         """Nobody publishes through this bus."""
 
-    bus = KafkaBus(place, "readers", ["shed"], nowhere, pace=QUICKLY, middlewares=middlewares(metrics))
+    bus = KafkaBus(namespace, "readers", ["shed"], nowhere, pace=QUICKLY, middlewares=middlewares(metrics))
     show_kafka(metrics, bus, [])
     await bus.subscribe("readers", ["shed"], receive)
     await bus.start()
@@ -39,12 +39,12 @@ async def test_an_event_keeps_its_trace_and_what_came_is_counted(kafka_bootstrap
         await until(lambda: bus.connected, 30)
         first, second = MemoryLog().append(HAIWAN, put(1), put(2))
         first.traceparent = TRACE
-        await Sender(producer, place, "shed").handle([first, second], [])
+        await Sender(producer, namespace, "shed").handle([first, second], [])
         await until(lambda: len(came) == 2, 30)
         assert [one.traceparent for one in came] == [TRACE, None]
         found = Scrape(await metrics.text())
         assert found.value("hehuo_kafka_connected") == 1
-        topic = {"handler": place.topic("shed"), "broker": "kafka"}
+        topic = {"handler": namespace.topic("shed"), "broker": "kafka"}
         assert found.value("faststream_received_messages_total", **topic) == 2
         assert found.value("faststream_received_processed_messages_duration_seconds_count", **topic) >= 1
     finally:

@@ -4,46 +4,49 @@ import asyncio
 
 import pytest
 
-from shared.bus.kafka.place import KafkaPlace
+from shared.bus.kafka.namespace import KafkaNamespace
 from shared.bus.kafka.topics import Topic, TopicsNotMade, provision
-from tests.server_kafka import unique_place
+from tests.server_kafka import unique_namespace
 
 pytestmark = pytest.mark.servers
 
 
 async def test_topics_are_made_once_and_then_found_as_they_should_be(kafka_bootstrap: str) -> None:
-    place = unique_place(kafka_bootstrap)
+    namespace = unique_namespace(kafka_bootstrap)
     topics = [Topic("shed", 12, 7), Topic("feed", 12, 730)]
     first, second = [
-        f"{place.prefix}.shed: made with 12 partitions and 1 replicas",
-        f"{place.prefix}.feed: made with 12 partitions and 1 replicas",
+        f"{namespace.prefix}.shed: made with 12 partitions and 1 replicas",
+        f"{namespace.prefix}.feed: made with 12 partitions and 1 replicas",
     ]
-    assert await provision(place, topics) == [first, second]
-    found = await provision(place, topics)
-    assert found == [f"{place.prefix}.shed: is as it should be", f"{place.prefix}.feed: is as it should be"]
+    assert await provision(namespace, topics) == [first, second]
+    found = await provision(namespace, topics)
+    assert found == [
+        f"{namespace.prefix}.shed: is as it should be",
+        f"{namespace.prefix}.feed: is as it should be",
+    ]
 
 
 async def test_two_who_make_them_at_once_are_in_nobody_s_way(kafka_bootstrap: str) -> None:
-    place = unique_place(kafka_bootstrap)
-    both = await asyncio.gather(*(provision(place, [Topic("shed", 3, 1)]) for _ in range(2)))
+    namespace = unique_namespace(kafka_bootstrap)
+    both = await asyncio.gather(*(provision(namespace, [Topic("shed", 3, 1)]) for _ in range(2)))
     assert sorted(line.partition(": ")[2].split(" ")[0] for lines in both for line in lines) == ["is", "made"]
 
 
 async def test_what_differs_is_told_and_left_as_it_is(kafka_bootstrap: str) -> None:
-    place = unique_place(kafka_bootstrap)
-    await provision(place, [Topic("shed", 3, 1)])
+    namespace = unique_namespace(kafka_bootstrap)
+    await provision(namespace, [Topic("shed", 3, 1)])
     for _ in range(2):
-        assert await provision(place, [Topic("shed", 12, 7)]) == [
-            f"{place.prefix}.shed: partitions is 3 and should be 12",
-            f"{place.prefix}.shed: retention.ms is 86400000 and should be 604800000",
+        assert await provision(namespace, [Topic("shed", 12, 7)]) == [
+            f"{namespace.prefix}.shed: partitions is 3 and should be 12",
+            f"{namespace.prefix}.shed: retention.ms is 86400000 and should be 604800000",
         ]
 
 
 async def test_more_replicas_than_there_are_brokers_are_refused(kafka_bootstrap: str) -> None:
     with pytest.raises(TopicsNotMade, match="refused"):
-        await provision(unique_place(kafka_bootstrap), [Topic("shed", 3, 1)], replicas=9)
+        await provision(unique_namespace(kafka_bootstrap), [Topic("shed", 3, 1)], replicas=9)
 
 
 async def test_waiting_for_kafka_is_bounded() -> None:
     with pytest.raises(TopicsNotMade, match="did not answer in time"):
-        await provision(KafkaPlace("127.0.0.1:9", "nobody"), [Topic("shed", 3, 1)], wait_seconds=0.2)
+        await provision(KafkaNamespace("127.0.0.1:9", "nobody"), [Topic("shed", 3, 1)], wait_seconds=0.2)

@@ -6,7 +6,7 @@ from contextlib import suppress
 
 import pytest
 
-from shared.bus.local import Limits, LocalBus
+from shared.bus.local import LocalBus, QueueLimits
 from shared.projections.building import Courtesy
 from shared.projections.documents import StoredDocuments
 from shared.projections.mongo.store import MongoDocumentStore
@@ -33,7 +33,7 @@ class OnMongo(Process):
         self.steps = steps
         log.trouble = client.trouble = steps
         self.store = MongoDocumentStore(client.database(name), bulk=2)
-        self.bus = LocalBus(Limits(most_waiting=8, most_at_once=4, stop_seconds=0.05))
+        self.bus = LocalBus(QueueLimits(most_waiting=8, most_at_once=4, stop_seconds=0.05))
         self.runner = ProjectionRunner(
             "shed", (tools(),), self.store, log, WIRE, wait_seconds=1.0, pace=QUICK, courtesy=COURTESY
         )

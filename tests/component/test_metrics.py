@@ -11,7 +11,7 @@ import yaml
 
 from hehuo.cluster.measuring import middlewares, show_kafka
 from shared.bus.kafka.bus import KafkaBus
-from shared.bus.kafka.place import KafkaPlace
+from shared.bus.kafka.namespace import KafkaNamespace
 from shared.bus.port import Message
 from shared.telemetry.exposition import Metrics
 from tests.component.gateway import Stage, stage
@@ -156,7 +156,7 @@ def names_in(expression: str) -> set[str]:
 
 async def of_kafka() -> Scrape:
     """What a process of the cluster shows beside that; nothing is connected for it."""
-    metrics, place = Metrics(), KafkaPlace("127.0.0.1:9", "hehuo")
+    metrics, place = Metrics(), KafkaNamespace("127.0.0.1:9", "hehuo")
 
     async def publish(_messages: Sequence[Message]) -> None:
         """Nothing is published."""

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from shared.bus.local import Limits, LocalBus
+from shared.bus.local import LocalBus, QueueLimits
 from shared.bus.port import EventBus, Message
 from shared.consumers.consumer import Consumer
 from shared.projections.sqlite.store import SqliteDocumentStore
@@ -18,7 +18,7 @@ from tests.buses import relayed_bus
 from tests.example_readers import HAIWAN, NANBEITAI, QUICK, MemoryLog, Notebook, put, until
 
 Open = Callable[[], Awaitable[EventBus]]
-LIMITS = Limits(most_waiting=64, most_at_once=16, stop_seconds=0.2)
+LIMITS = QueueLimits(most_waiting=64, most_at_once=16, stop_seconds=0.2)
 """So low that tests go beyond them."""
 
 

@@ -11,11 +11,11 @@ from typing import Any
 from services.gateway.catalogue.envelope import EventView
 from services.gateway.catalogue.events import PUBLIC, SCHEMA_URN, examples
 from services.gateway.catalogue.schemas import Schema, described, published, summary_of
-from shared.bus.kafka import place as kafka_place
+from shared.bus.kafka import namespace as kafka_namespace
 from shared.kernel.messages import Event
 
 MEDIA_TYPE = "application/vnd.aai.asyncapi+json"
-CONTENT_TYPE = kafka_place.CONTENT_TYPE.decode()
+CONTENT_TYPE = kafka_namespace.CONTENT_TYPE.decode()
 """What the header ``content-type`` of every message says."""
 
 _ENVELOPE = "CloudEvent"

@@ -23,11 +23,11 @@ from faststream.kafka import KafkaBroker
 from faststream.kafka.message import KafkaAckableMessage
 
 from shared.bus.faults import delay_seconds
+from shared.bus.kafka.namespace import KafkaNamespace
 from shared.bus.kafka.partitions import Partitions
-from shared.bus.kafka.place import KafkaPlace
 from shared.bus.kafka.records import Records
-from shared.bus.local import Limits, LocalBus, LocalSubscription, Mark
-from shared.bus.port import Glance, Lane, Message, Receive, Sharing
+from shared.bus.local import LocalBus, LocalSubscription, Mark, QueueLimits
+from shared.bus.port import Lane, Message, Receive, Sharing, TrySkip
 
 _log = structlog.get_logger(__name__)
 
@@ -36,12 +36,12 @@ Publish = Callable[[Sequence[Message]], Awaitable[None]]
 
 @dataclass(frozen=True, slots=True)
 class KafkaPace:
-    """How the bus takes its time; in seconds where nothing else is said."""
+    """Time-outs and intervals of the bus."""
 
     most_records: int = 2_000
     """How many records are taken at once."""
     poll_milliseconds: int = 10
-    """How long a look for records takes when there are none; FastStream then sleeps as long again."""
+    """How long a poll takes when there are no records; FastStream then sleeps as long again."""
     patience_seconds: float = 2.0
     """How long records wait for a group that has no room. After that it must read the log instead."""
     acknowledge_seconds: float = 0.5
@@ -49,19 +49,19 @@ class KafkaPace:
     alone_after_seconds: float = 15.0
     """How long after the start a process that got no partitions begins to serve all."""
     most_errors: int = 3
-    """So many errors of the client in a row, without a record in between, and it is made anew."""
+    """After this many errors of the client in a row, without a record in between, it is replaced."""
     session_milliseconds: int = 10_000
     """How long a process may be silent before its partitions go to others."""
-    ask_seconds: float = 5.0
-    """How often the client is asked whether it still lives."""
+    ping_seconds: float = 5.0
+    """How often the coordinator is pinged."""
     hanging_seconds: float = 20.0
-    """How long the client may take to answer that; then it is made anew."""
+    """How long that may take before the client is replaced."""
 
 
 _RETRY_MILLISECONDS = 500
 """While Kafka is away, each try is a line in the log."""
 _STOP_SECONDS = 5.0
-_LIMITS = Limits(most_waiting=8_192, most_at_once=2_048, rest_seconds=0.002)
+_LIMITS = QueueLimits(most_waiting=8_192, most_at_once=2_048, batch_window_seconds=0.002)
 
 
 class KafkaBus:
@@ -69,14 +69,14 @@ class KafkaBus:
 
     def __init__(
         self,
-        place: KafkaPlace,
+        namespace: KafkaNamespace,
         service: str,
         sources: Iterable[str],
         publish: Publish,
         *,
         straight: bool = True,
         pace: KafkaPace | None = None,
-        limits: Limits = _LIMITS,
+        limits: QueueLimits = _LIMITS,
         middlewares: Sequence[Any] = (),
     ) -> None:
         """``sources`` are all services that anybody in this process follows, the same in every instance;
@@ -85,9 +85,9 @@ class KafkaBus:
         ``straight``: what this process publishes of lanes that it owns goes to its groups at once, so that
         they see it before Kafka does, and even while Kafka is away.
         """
-        self._place = place
-        self._group = place.group(service)
-        topics = {place.topic(source): source for source in sorted(set(sources))}
+        self._namespace = namespace
+        self._group = namespace.group(service)
+        topics = {namespace.topic(source): source for source in sorted(set(sources))}
         self._topics = topics
         self._hand_to_relay = publish
         self._straight = straight
@@ -126,22 +126,22 @@ class KafkaBus:
         await self._hand_to_relay(messages)
 
     async def subscribe(
-        self, group: str, sources: Iterable[str], receive: Receive, glance: Glance | None = None
+        self, group: str, sources: Iterable[str], receive: Receive, try_skip: TrySkip | None = None
     ) -> LocalSubscription:
         """See `EventBus.subscribe`; ``ValueError`` for a source that was not named at the beginning."""
         wanted = set(sources)
         if stray := wanted - set(self._topics.values()):
             raise ValueError(f"{group} follows {sorted(stray)}, which this process's bus does not bring")
-        return await self._groups.subscribe(group, wanted, receive, glance)
+        return await self._groups.subscribe(group, wanted, receive, try_skip)
 
     async def start(self) -> None:
         """See `EventBus.start`. Kafka may come later: commands do not wait for it."""
-        self._records.epoch = self._place.epoch
+        self._records.epoch = self._namespace.epoch
         await self._groups.start()
         self._tasks = [
             asyncio.create_task(self._stay_connected(), name="kafka:connection"),
             asyncio.create_task(self._acknowledge_often(), name="kafka:acknowledge"),
-            asyncio.create_task(self._ask_often(), name="kafka:ask"),
+            asyncio.create_task(self._ping_often(), name="kafka:ping"),
         ]
 
     async def stop(self) -> None:
@@ -175,11 +175,11 @@ class KafkaBus:
         if not self.connected:
             raise ConnectionError("the consumer has no part in its group, or its last attempts failed")
         try:
-            await self._ask(self._consumer)
+            await self._ping_coordinator(self._consumer)
         except KafkaError as error:
             raise ConnectionError(f"the group's coordinator does not answer: {error!r}") from error
 
-    async def _ask(self, consumer: Any) -> None:
+    async def _ping_coordinator(self, consumer: Any) -> None:
         """Returns when the group's coordinator has answered: by whichever way the client would reach it."""
         await consumer.committed(TopicPartition(next(iter(self._topics)), 0))
 
@@ -209,10 +209,10 @@ class KafkaBus:
         finally:
             lonely.cancel()
 
-    async def _ask_often(self) -> None:
+    async def _ping_often(self) -> None:
         """Finds a client that waits for what never comes, and says nothing: that one is made anew, too."""
         while True:
-            await asyncio.sleep(self._pace.ask_seconds)
+            await asyncio.sleep(self._pace.ping_seconds)
             consumer = self._consumer
             if self._begun and await self._hangs(consumer) and consumer is self._consumer:
                 _log.error("kafka_client_hangs", group=self._group)
@@ -223,7 +223,7 @@ class KafkaBus:
         try:
             try:
                 async with asyncio.timeout(self._pace.hanging_seconds):
-                    await self._ask(consumer)
+                    await self._ping_coordinator(consumer)
             except TimeoutError:
                 async with asyncio.timeout(self._pace.hanging_seconds):
                     await consumer.topics()  # Asked of the brokers themselves, not of the client's picture.
@@ -251,8 +251,8 @@ class KafkaBus:
         self._broken.clear()
         self._errors = 0
         broker = KafkaBroker(
-            self._place.bootstrap.split(","),
-            client_id=self._place.client,
+            self._namespace.bootstrap.split(","),
+            client_id=self._namespace.client,
             consumer_only=True,
             allow_auto_create_topics=False,
             metadata_max_age_ms=60_000,

@@ -8,7 +8,7 @@ from aiokafka import AIOKafkaProducer
 from aiokafka.errors import InvalidMessageError, KafkaError, MessageSizeTooLargeError
 
 from shared.bus.faults import delay_seconds
-from shared.bus.kafka.place import KafkaPlace
+from shared.bus.kafka.namespace import KafkaNamespace
 
 _log = structlog.get_logger(__name__)
 
@@ -29,17 +29,17 @@ _OWN_FAULTS = (MessageSizeTooLargeError, InvalidMessageError)
 """What is wrong with a record itself. All other errors pass, or pass with another producer."""
 
 
-class _Life:
+class _ProducerInstance:
     """One aiokafka producer, from its start until its first error.
 
     An idempotent producer of aiokafka that was refused a sequence, or was fenced, answers every later send
     with that error. So no producer is used again after an error, whichever it was.
     """
 
-    def __init__(self, place: KafkaPlace) -> None:
+    def __init__(self, namespace: KafkaNamespace) -> None:
         self.producer = AIOKafkaProducer(
-            bootstrap_servers=place.bootstrap.split(","),
-            client_id=place.client,
+            bootstrap_servers=namespace.bootstrap.split(","),
+            client_id=namespace.client,
             acks="all",
             enable_idempotence=True,
             compression_type="lz4",
@@ -105,14 +105,14 @@ class Producer:
     """Sends lines in their order. An idempotent producer is fenced and desynchronised for good now and
     then; this one is replaced, and whoever sends is told to send again."""
 
-    def __init__(self, place: KafkaPlace, patience_seconds: float = _PATIENCE_SECONDS) -> None:
+    def __init__(self, namespace: KafkaNamespace, patience_seconds: float = _PATIENCE_SECONDS) -> None:
         """``patience_seconds``: how long a send waits for a Kafka that is away before it says so."""
-        self._place = place
+        self._namespace = namespace
         self._patience_seconds = patience_seconds
-        self._life: _Life | None = None
+        self._instance: _ProducerInstance | None = None
         self._starting = asyncio.Lock()
         self._closing: set[asyncio.Task[None]] = set()
-        self.lives = 0
+        self.instances_created = 0
         """How many producers there were."""
 
     async def send(self, topic: str, lanes: Mapping[bytes, Sequence[Line]]) -> None:
@@ -121,63 +121,65 @@ class Producer:
         Raises ``ConnectionError`` where it is worth trying again, and Kafka's own error where a record
         itself is at fault. Some may have been sent then.
         """
-        life = await self._alive()
-        life.users += 1
+        instance = await self._current()
+        instance.users += 1
         try:
-            await life.send(topic, lanes)
+            await instance.send(topic, lanes)
         except _OWN_FAULTS:
-            self._end(life)
+            self._end(instance)
             raise
         except KafkaError as error:
-            self._end(life)
+            self._end(instance)
             raise ConnectionError(f"Kafka did not take it: {error!r}") from error
         finally:
-            life.users -= 1
-            self._close_if_over(life)
+            instance.users -= 1
+            self._close_if_over(instance)
 
     async def stop(self) -> None:
         """Lets go of its connections; bounded in time."""
-        if self._life is not None:
-            life = self._life
-            self._end(life)
-            self._close_if_over(life)
+        if self._instance is not None:
+            instance = self._instance
+            self._end(instance)
+            self._close_if_over(instance)
         await asyncio.gather(*self._closing, return_exceptions=True)
 
-    async def _alive(self) -> _Life:
+    async def _current(self) -> _ProducerInstance:
         """The producer, or the next one. While Kafka is away, one tries for all who wait."""
         async with self._starting:
             deadline = asyncio.get_running_loop().time() + self._patience_seconds
             tries = 0
-            while self._life is None:
+            while self._instance is None:
                 try:
-                    self._life = await self._start()
+                    self._instance = await self._start()
                 except KafkaError as error:
                     tries += 1
                     pause = delay_seconds(tries, _FIRST_DELAY_SECONDS, _LONGEST_DELAY_SECONDS)
                     if asyncio.get_running_loop().time() + pause > deadline:
                         raise ConnectionError(f"Kafka is away: {error!r}") from error
-                    _log.warning("kafka_is_away", client=self._place.client, tries=tries, error=repr(error))
+                    _log.warning(
+                        "kafka_is_away", client=self._namespace.client, tries=tries, error=repr(error)
+                    )
                     await asyncio.sleep(pause)
-            return self._life
+            return self._instance
 
-    async def _start(self) -> _Life:
-        life = _Life(self._place)
+    async def _start(self) -> _ProducerInstance:
+        instance = _ProducerInstance(self._namespace)
         try:
-            await life.producer.start()
+            await instance.producer.start()
         except BaseException:
-            await life.close()
+            await instance.close()
             raise
-        self.lives += 1
-        return life
+        self.instances_created += 1
+        return instance
 
-    def _end(self, life: _Life) -> None:
-        life.over = True
-        if self._life is life:
-            self._life = None
+    def _end(self, instance: _ProducerInstance) -> None:
+        instance.over = True
+        if self._instance is instance:
+            self._instance = None
 
-    def _close_if_over(self, life: _Life) -> None:
+    def _close_if_over(self, instance: _ProducerInstance) -> None:
         """Closed by the last one who waits for it: what they sent is settled by then."""
-        if life.over and not life.users:
-            closing = asyncio.create_task(life.close(), name="kafka:producer")
+        if instance.over and not instance.users:
+            closing = asyncio.create_task(instance.close(), name="kafka:producer")
             self._closing.add(closing)
             closing.add_done_callback(self._closing.discard)

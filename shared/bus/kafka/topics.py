@@ -12,7 +12,7 @@ from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 from aiokafka.admin.config_resource import ConfigResource, ConfigResourceType
 from aiokafka.errors import KafkaError, TopicAlreadyExistsError, for_code
 
-from shared.bus.kafka.place import KafkaPlace
+from shared.bus.kafka.namespace import KafkaNamespace
 
 _MILLISECONDS_OF_A_DAY = 86_400_000
 _PAUSE_SECONDS = 0.5
@@ -54,14 +54,18 @@ def read_topics(path: Path) -> list[Topic]:
 
 
 async def provision(
-    place: KafkaPlace, topics: Sequence[Topic], *, replicas: int = 1, wait_seconds: float = _WAIT_SECONDS
+    namespace: KafkaNamespace,
+    topics: Sequence[Topic],
+    *,
+    replicas: int = 1,
+    wait_seconds: float = _WAIT_SECONDS,
 ) -> list[str]:
     """Makes those that are missing, leaves the others as they are, and says in sentences what it found.
 
     Waits so long for Kafka to come up. Raises `TopicsNotMade` if it doesn't, or refuses one.
     """
-    async with _admin(place, wait_seconds) as admin:
-        wanted = {place.topic(one.source): one for one in topics}
+    async with _admin(namespace, wait_seconds) as admin:
+        wanted = {namespace.topic(one.source): one for one in topics}
         made = {name: await _make(admin, name, topic, replicas) for name, topic in wanted.items()}
         described = await _described(admin, list(wanted))
         lines: list[str] = []
@@ -73,13 +77,15 @@ async def provision(
         return lines
 
 
-async def amiss(place: KafkaPlace, topics: Sequence[Topic], *, wait_seconds: float = 0.0) -> list[str]:
-    """In sentences, which topics are missing, without a leader or of other partitions; changes nothing.
+async def find_problems(
+    namespace: KafkaNamespace, topics: Sequence[Topic], *, wait_seconds: float = 0.0
+) -> list[str]:
+    """Sentences about topics that are missing, leaderless or have another number of partitions; read-only.
 
     Raises `TopicsNotMade` if Kafka doesn't answer.
     """
-    async with _admin(place, wait_seconds) as admin:
-        wanted = {place.topic(one.source): one for one in topics}
+    async with _admin(namespace, wait_seconds) as admin:
+        wanted = {namespace.topic(one.source): one for one in topics}
         lines: list[str] = []
         for one in await admin.describe_topics(list(wanted)):
             name, partitions = one["topic"], one["partitions"]
@@ -94,22 +100,26 @@ async def amiss(place: KafkaPlace, topics: Sequence[Topic], *, wait_seconds: flo
 
 
 @contextlib.asynccontextmanager
-async def _admin(place: KafkaPlace, wait_seconds: float) -> AsyncIterator[AIOKafkaAdminClient]:
+async def _admin(namespace: KafkaNamespace, wait_seconds: float) -> AsyncIterator[AIOKafkaAdminClient]:
     deadline = asyncio.get_running_loop().time() + wait_seconds
     while True:
-        admin = AIOKafkaAdminClient(bootstrap_servers=place.bootstrap.split(","), client_id=place.client)
+        admin = AIOKafkaAdminClient(
+            bootstrap_servers=namespace.bootstrap.split(","), client_id=namespace.client
+        )
         try:
             await admin.start()
             break
         except KafkaError as error:
             await admin.close()
             if asyncio.get_running_loop().time() > deadline:
-                raise TopicsNotMade(f"Kafka at {place.bootstrap} did not answer in time: {error}") from error
+                raise TopicsNotMade(
+                    f"Kafka at {namespace.bootstrap} did not answer in time: {error}"
+                ) from error
         await asyncio.sleep(_PAUSE_SECONDS)
     try:
         yield admin
     except KafkaError as error:
-        raise TopicsNotMade(f"Kafka at {place.bootstrap} refused: {error!r}") from error
+        raise TopicsNotMade(f"Kafka at {namespace.bootstrap} refused: {error!r}") from error
     finally:
         await admin.close()
 

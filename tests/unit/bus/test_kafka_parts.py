@@ -14,11 +14,11 @@ from aiokafka.protocol.metadata import MetadataRequest
 
 from hehuo.services import SERVICES
 from services.gateway.service import SERVICE as GATEWAY
+from shared.bus.kafka.namespace import FEED, KafkaNamespace
 from shared.bus.kafka.partitions import Partitions, partition_of
-from shared.bus.kafka.place import FEED, KafkaPlace
 from shared.bus.kafka.records import Records
 from shared.bus.kafka.topics import read_topics
-from shared.bus.local import Limits, LocalBus
+from shared.bus.local import LocalBus, QueueLimits
 from shared.bus.port import Lane, Message
 from tests.example_readers import HAIWAN, NANBEITAI, MemoryLog, put, until
 
@@ -133,8 +133,8 @@ def test_records_of_another_epoch_are_left_out() -> None:
 
 
 def test_what_records_carry_names_the_epoch_after_a_restore_alone() -> None:
-    assert [name for name, _ in KafkaPlace("k:9092", "hehuo").headers] == ["content-type"]
-    assert KafkaPlace("k:9092", "hehuo", epoch=2).headers[1] == ("epoch", b"2")
+    assert [name for name, _ in KafkaNamespace("k:9092", "hehuo").headers] == ["content-type"]
+    assert KafkaNamespace("k:9092", "hehuo", epoch=2).headers[1] == ("epoch", b"2")
 
 
 # -- partitions ----------------------------------------------------------------------------------
@@ -204,7 +204,7 @@ def test_topics_that_make_no_sense_are_refused(tmp_path: Path, text: str) -> Non
 
 
 async def test_a_mark_is_passed_when_all_groups_are_done_with_what_was_before_it() -> None:
-    log, bus, gate = MemoryLog(), LocalBus(Limits(most_waiting=8, stop_seconds=0.2)), list[bool]()
+    log, bus, gate = MemoryLog(), LocalBus(QueueLimits(most_waiting=8, stop_seconds=0.2)), list[bool]()
 
     async def slow(_messages: Sequence[Message]) -> None:
         await until(lambda: bool(gate))

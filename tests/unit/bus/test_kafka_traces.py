@@ -3,14 +3,14 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from shared.bus.kafka.place import FEED, KafkaPlace
+from shared.bus.kafka.namespace import FEED, KafkaNamespace
 from shared.bus.kafka.producer import Line, Producer
 from shared.bus.kafka.records import Records
 from shared.bus.port import Message
 from shared.consumers.relay import Sender
 from tests.example_readers import HAIWAN, MemoryLog, put
 
-PLACE = KafkaPlace("127.0.0.1:9", "hehuo", "test")
+PLACE = KafkaNamespace("127.0.0.1:9", "hehuo", "test")
 TRACE = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
 
 

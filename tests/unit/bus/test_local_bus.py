@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from shared.bus.local import Limits, LocalBus
+from shared.bus.local import LocalBus, QueueLimits
 from shared.bus.port import Lane, Message
 from shared.consumers.consumer import Consumer
 from tests.example_log import ToolPut, ToolReturned
@@ -18,7 +18,7 @@ LANE = Lane("shed", HAIWAN)
 @pytest.fixture
 async def bus() -> AsyncIterator[LocalBus]:
     """One that would let a minute pass between two batches."""
-    opened = LocalBus(Limits(rest_seconds=60.0, stop_seconds=0.2))
+    opened = LocalBus(QueueLimits(batch_window_seconds=60.0, stop_seconds=0.2))
     await opened.start()
     yield opened
     await opened.stop()
@@ -92,7 +92,7 @@ async def test_a_stopped_consumer_passes_nothing(store: FaultyDocuments, bus: Lo
     await consumer.start(bus)
     await consumer.stop()
     messages = log.append(HAIWAN, returned(1))
-    assert not consumer.glance(messages)
+    assert not consumer.try_skip(messages)
     await bus.publish(messages)
     assert consumer.position(*LANE) == 0
     assert {ToolReturned.type} == {message.type for message in messages}
@@ -116,7 +116,7 @@ async def test_after_a_batch_events_gather_until_somebody_waits_for_them(
 
 
 async def test_a_bus_that_lets_events_gather_stops_at_once(store: FaultyDocuments) -> None:
-    bus = LocalBus(Limits(rest_seconds=60.0))
+    bus = LocalBus(QueueLimits(batch_window_seconds=60.0))
     await bus.start()
     log, notebook = MemoryLog(), Notebook()
     consumer = reading(store, log, notebook)

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from shared.bus.faults import delay_seconds, is_passing
+from shared.bus.faults import delay_seconds, is_transient
 from shared.bus.local import LocalBus
 from shared.bus.port import Lane, Message
 from shared.consumers.checkpoints import Checkpoint
@@ -342,8 +342,8 @@ async def test_stopping_does_not_wait_for_a_fault_to_pass(store: FaultyDocuments
 def test_what_passes_by_itself_and_what_does_not() -> None:
     passing = [OSError(), TimeoutError(), StoreUnavailable(), ConnectionResetError(), Rejected(LOG_IS_BUSY)]
     lasting = [ValueError(), KeyError(), Rejected(ACTOR_MAY_NOT_DO_THIS), ZeroDivisionError(), RuntimeError()]
-    assert all(is_passing(error) for error in passing)
-    assert not any(is_passing(error) for error in lasting)
+    assert all(is_transient(error) for error in passing)
+    assert not any(is_transient(error) for error in lasting)
 
 
 def test_delays_grow_to_half_a_minute_and_no_further() -> None:

@@ -5,7 +5,7 @@ import asyncio
 from shared.bus.local import LocalBus
 from shared.bus.port import Lane, Message
 from shared.consumers.consumer import Consumer
-from shared.consumers.lanes import Tracks
+from shared.consumers.lanes import LaneStates
 from shared.storage.faults import StoreUnavailable
 from tests.example_readers import HAIWAN, QUICK, MemoryLog, Notebook, put, until
 from tests.faulty_documents import FaultyDocuments
@@ -24,7 +24,7 @@ class Watch:
 
 
 def reading(store: FaultyDocuments, log: MemoryLog, notebook: Notebook, watch: Watch) -> Consumer:
-    return Consumer("notes", {log.source: log}, notebook, store, pace=QUICK, tracks=Tracks(watch))
+    return Consumer("notes", {log.source: log}, notebook, store, pace=QUICK, states=LaneStates(watch))
 
 
 async def test_what_waits_for_a_handler_gets_older_and_then_it_is_done(

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from shared.bus.local import Limits, LocalBus
+from shared.bus.local import LocalBus, QueueLimits
 from shared.bus.port import Lane, Message
-from shared.bus.sharing import Everything
+from shared.bus.sharing import OwnsEverything
 from shared.consumers.consumer import Consumer
 from shared.consumers.handler import Handler
 from shared.consumers.parking import Parking
@@ -66,10 +66,10 @@ class Given:
 class Process:
     """One instance of the service: its bus, and a consumer on it."""
 
-    def __init__(self, consumer: Consumer, sharing: Given | Everything) -> None:
+    def __init__(self, consumer: Consumer, sharing: Given | OwnsEverything) -> None:
         self.consumer = consumer
         self.sharing = sharing
-        self.bus = LocalBus(Limits(rest_seconds=0.0), sharing=sharing)
+        self.bus = LocalBus(QueueLimits(batch_window_seconds=0.0), sharing=sharing)
 
     async def start(self) -> None:
         await self.bus.start()
@@ -91,7 +91,11 @@ async def store(tmp_path: Path) -> AsyncIterator[FaultyDocuments]:
 
 
 def process(
-    store: FaultyDocuments, log: MemoryLog, handler: Handler, sharing: Given | Everything, name: str = "notes"
+    store: FaultyDocuments,
+    log: MemoryLog,
+    handler: Handler,
+    sharing: Given | OwnsEverything,
+    name: str = "notes",
 ) -> Process:
     return Process(Consumer(name, {log.source: log}, handler, store, pace=QUICK), sharing)
 
@@ -174,7 +178,7 @@ async def test_a_lane_that_comes_back_goes_on_where_the_other_process_was(store:
 async def test_a_lane_whose_messages_move_goes_on_from_what_is_stored(store: FaultyDocuments) -> None:
     """The relays of two instances, when a community's writer moves from one to the other and back."""
     log, first, second = MemoryLog(), Notebook(), Notebook()
-    here, there = (process(store, log, notes, Everything(60.0)) for notes in (first, second))
+    here, there = (process(store, log, notes, OwnsEverything(60.0)) for notes in (first, second))
     await here.start()
     await there.start()
     for one, events in ((here, [put(1)]), (there, [put(2), put(3)]), (here, [put(4)]), (there, [put(5)])):
@@ -311,7 +315,7 @@ async def test_whatever_moves_documents_are_what_a_rebuild_makes(
 
 async def test_what_the_bus_has_lost_is_found_by_looking(store: FaultyDocuments) -> None:
     log, notebook = MemoryLog(), Notebook()
-    here = process(store, log, notebook, Everything(LOOK_SECONDS))
+    here = process(store, log, notebook, OwnsEverything(LOOK_SECONDS))
     await here.start()
     log.append(HAIWAN, put(1), put(2))
     await until(lambda: notebook.of(HAIWAN) == [1, 2])
@@ -321,7 +325,7 @@ async def test_what_the_bus_has_lost_is_found_by_looking(store: FaultyDocuments)
 async def test_what_is_new_is_left_to_whoever_serves_it_until_the_next_look(store: FaultyDocuments) -> None:
     """A relay must not send what the one beside it is just sending."""
     log, busy, idle = MemoryLog(), Notebook(), Notebook()
-    one, other = (process(store, log, notes, Everything(0.2)) for notes in (busy, idle))
+    one, other = (process(store, log, notes, OwnsEverything(0.2)) for notes in (busy, idle))
     await one.start()
     await other.start()
     for number in range(100):

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from shared.bus.local import Limits, LocalBus
+from shared.bus.local import LocalBus, QueueLimits
 from shared.bus.port import Message
 from shared.kernel.messages import Event
 from shared.projections.documents import StoredDocuments
@@ -43,7 +43,7 @@ class Process:
         self.steps = steps
         log.trouble = steps
         self.store: DocumentStore = FaultyDocuments(path, steps, atomic=atomic)
-        self.bus = LocalBus(Limits(most_waiting=8, most_at_once=4, stop_seconds=0.05))
+        self.bus = LocalBus(QueueLimits(most_waiting=8, most_at_once=4, stop_seconds=0.05))
         self.runner = ProjectionRunner(
             "shed", (tools(),), self.store, log, WIRE, wait_seconds=1.0, pace=QUICK
         )

@@ -6,7 +6,7 @@ from shared.bus.local import LocalBus
 from shared.bus.port import Message
 from shared.consumers.consumer import Consumer
 from shared.consumers.handler import Pace
-from shared.consumers.lanes import Tracks
+from shared.consumers.lanes import LaneStates
 from shared.kernel.histogram import Histogram
 from shared.storage.faults import StoreUnavailable
 from shared.telemetry.exposition import Metrics, cumulative
@@ -54,7 +54,7 @@ async def test_a_consumer_that_is_behind_shows_how_far_and_in_which_community(
 
     now = 100.0
     log, notebook = MemoryLog(), Notebook(trouble=away)
-    consumer = Consumer("notes", {"shed": log}, notebook, store, pace=QUICK, tracks=Tracks(lambda: now))
+    consumer = Consumer("notes", {"shed": log}, notebook, store, pace=QUICK, states=LaneStates(lambda: now))
     await consumer.start(bus)
     await bus.publish(log.append(HAIWAN, put(1), put(2)))
     await until(lambda: bool(consumer.lag()))

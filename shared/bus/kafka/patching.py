@@ -1,4 +1,4 @@
-"""A fault of aiokafka that no caller can reach, mended where it is.
+"""A patch for a fault of aiokafka that no caller can work around.
 
 aiokafka takes a connection for broken when a write on it raises ``OSError``. On uvloop a write on a
 connection that the broker has just closed raises ``RuntimeError``. The task that keeps the client's picture
@@ -24,6 +24,6 @@ def _send_or_close(connection: Any, request: Any, expect_response: bool = True) 
         raise KafkaConnectionError(f"the connection is broken: {error}") from error
 
 
-def mend() -> None:
-    """Has every connection of this process know both. As often as wanted."""
+def patch_aiokafka() -> None:
+    """Patches every connection of this process. Idempotent."""
     AIOKafkaConnection.send = _send_or_close

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from shared.bus.kafka.mending import mend
+from shared.bus.kafka.patching import patch_aiokafka
 
-mend()  # Here, since nothing of the platform connects to Kafka without a place.
+patch_aiokafka()  # Here, since nothing of the platform connects to Kafka without a place.
 
 CONTENT_TYPE = b"application/cloudevents+json; charset=UTF-8"
 FEED = "feed"
@@ -12,7 +12,7 @@ FEED = "feed"
 
 
 @dataclass(slots=True)
-class KafkaPlace:
+class KafkaNamespace:
     """One platform's part of a Kafka cluster."""
 
     bootstrap: str

@@ -14,18 +14,18 @@ from collections.abc import Callable, Mapping, Sequence
 
 import structlog
 
-from shared.bus.faults import delay_seconds, is_transient
+from shared.bus.faults import is_transient
 from shared.bus.port import EventBus, Lane, Message, Sharing, SourceLog, Subscription
+from shared.consumers.catching_up import CatchUp
 from shared.consumers.checkpoints import Checkpoint, CheckpointStore, Parked, Skipped
 from shared.consumers.handler import Handler, Pace
 from shared.consumers.heads import Heads
+from shared.consumers.lane_parking import LaneParking
 from shared.consumers.lanes import LaneState, LaneStates, Runs
 from shared.consumers.periodic import PeriodicTask
-from shared.consumers.reading import next_messages
 from shared.consumers.saving import LazyCheckpoints
 from shared.consumers.waiting import Waiters, polling
 from shared.kernel.clock import Clock, SystemClock
-from shared.kernel.error_text import describe_error
 from shared.storage.faults import StoreUnavailable
 
 _log = structlog.get_logger(__name__)
@@ -52,23 +52,30 @@ class Consumer:
         self._handler = handler
         self._store = store
         self._pace = pace or Pace()
-        self._clock = clock or SystemClock()
         self._states = states or LaneStates()
         self._waiters = Waiters()
-        self._turns = asyncio.Semaphore(self._pace.lanes_at_once)
-        self._catching_up: dict[LaneState, asyncio.Task[None]] = {}
-        self._caught_up = asyncio.Event()
         self._subscription: Subscription | None = None
         self._sharing: Sharing | None = None
         self._unwatch: Callable[[], None] = lambda: None
         self._refreshing = PeriodicTask(f"{name}:look", self._refresh)
         self._heads = Heads(name, logs, self._states)
         self._learning: asyncio.Task[None] | None = None
+        self._parking = LaneParking(
+            name, store, self._states, self._waiters, self._pace, clock or SystemClock()
+        )
+        self._catch_up = CatchUp(
+            name,
+            logs,
+            self._states,
+            self._pace,
+            self._heads,
+            self._parking,
+            serves=self._serves,
+            handle=self._handle,
+            resume=self._resume_from_store,
+        )
         self._hints = LazyCheckpoints(name, store, self._pace.save_seconds)
         self._deciding = asyncio.Lock()
-        self._running = False
-        self.stopped_itself = False
-        """Whether so much is parked that it must be a bug: nothing moves until somebody has looked."""
         self.alone = False
         """Whether no other process knows of it: then it serves every lane, whoever shares them."""
 
@@ -86,40 +93,31 @@ class Consumer:
             group or self.name, self.sources, self.receive, self.try_skip
         )
         await self._heads.learn()
-        self._running = True
+        self._catch_up.start(shared=self._sharing is not None)
         if self._heads.unknown:
-            self._learning = asyncio.create_task(self._learn_on(), name=f"{self.name}:heads")
-        self._count_parked()
-        self._go_on()
+            self._learning = asyncio.create_task(
+                self._heads.learn_on(self._pace.delay_seconds, self._catch_up.go_on),
+                name=f"{self.name}:heads",
+            )
+        self._parking.count()
+        self._catch_up.go_on()
         if self._sharing is not None:
             self._unwatch = self._sharing.watch(self._refreshing.now)
             self._refreshing.start(self._sharing.look_seconds)
 
     async def stop(self) -> None:
         """Takes nothing more, leaves what is not done to the next start, saves its checkpoints."""
-        self._running = False
+        self._catch_up.running = False
         self._unwatch()
-        self._unwatch = lambda: None
         await self._refreshing.stop()
         if self._subscription is not None:
             await self._subscription.close()
             self._subscription = None
-        tasks = [*self._catching_up.values(), *([self._learning] if self._learning else [])]
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        if self._learning is not None:
+            self._learning.cancel()
+            await asyncio.gather(self._learning, return_exceptions=True)
+        await self._catch_up.stop()
         await self._hints.stop()
-
-    async def _learn_on(self) -> None:
-        tries = 0
-        while self._heads.unknown:
-            tries += 1
-            await asyncio.sleep(self._delay(tries))
-            try:
-                await self._heads.learn()
-            except Exception as error:  # noqa: BLE001 (whatever it is: the lanes wait, and this says why)
-                _log.error("heads_not_read", consumer=self.name, error=repr(error))
-            self._go_on()
 
     # -- what can be seen of it ------------------------------------------------------------------
 
@@ -161,6 +159,11 @@ class Consumer:
         return self._states.waiting_seconds()
 
     @property
+    def stopped_itself(self) -> bool:
+        """Whether so much is parked that it must be a bug: nothing moves until somebody has looked."""
+        return self._parking.too_much
+
+    @property
     def parked(self) -> list[Parked]:
         """What is parked."""
         return self._states.parked
@@ -172,7 +175,7 @@ class Consumer:
 
     async def caught_up(self) -> None:
         """Returns when no lane is being read from its log: each is live, parked, or served elsewhere."""
-        await self._caught_up.wait()
+        await self._catch_up.caught_up.wait()
 
     async def knows_heads(self) -> None:
         """Returns when every log has said where it ends: until then `heads` leaves lanes out."""
@@ -183,20 +186,21 @@ class Consumer:
     async def receive(self, messages: Sequence[Message]) -> None:
         """Takes messages from the bus. What can't be done now is left to the log, so this never raises."""
         runs = self._states.sort(messages)
-        if not self._running or self.stopped_itself:
+        if not self._catch_up.running or self.stopped_itself:
             return
         ready = {state: run for state, run in runs.items() if run}
         if ready:
             await self._take(ready)
         for state in runs:
-            self._check(state)
+            self._catch_up.check(state)
 
     def try_skip(self, messages: Sequence[Message]) -> bool:
         """Takes messages of one lane if they only move its position; see `TrySkip`."""
         first, last = messages[0].sequence, messages[-1].sequence
         state = self._states[Lane(messages[0].source, messages[0].community)]
         in_order = first == state.position + 1 and last - first + 1 == len(messages)
-        ready = in_order and state.live and not state.in_flight and self._running and not self.stopped_itself
+        moving = self._catch_up.running and not self._parking.too_much
+        ready = in_order and moving and state.live and not state.in_flight
         if not ready or any(map(self._handler.wants, [one.type for one in messages])):
             return False
         self._move(state, last, saved=False)
@@ -232,82 +236,14 @@ class Consumer:
         if not saved:
             self._hints.note(state.lane, sequence)
 
-    # -- events from the log ---------------------------------------------------------------------
-
-    def _check(self, state: LaneState) -> None:
-        """Sends a lane to its log if there is more than it has seen and nobody is at it."""
-        if not state.live or state.in_flight or state.head <= state.position or not self._running:
-            return
-        if not self._serves(state.lane):
-            return
-        state.behind = True
-        state.stale = self._sharing is not None
-        self._caught_up.clear()
-        name = f"{self.name}:{state.lane.source}/{state.lane.community}"
-        self._catching_up[state] = asyncio.create_task(self._catch_up(state), name=name)
-
-    def _go_on(self) -> None:
-        """Sends every lane that is not where it should be to its log."""
-        if not self.stopped_itself:
-            for state in self._states.all():
-                self._check(state)
-        self._note_caught_up()
-
-    def _note_caught_up(self) -> None:
-        if not self._catching_up and not self._heads.unknown:
-            self._caught_up.set()
-
-    async def _catch_up(self, state: LaneState) -> None:
-        try:
-            while state.head > state.position and state.parked is None and not self.stopped_itself:
-                if failures := state.faults + state.tries:
-                    await asyncio.sleep(self._delay(failures))
-                if not self._serves(state.lane):
-                    break
-                async with self._turns:
-                    if not self.stopped_itself:
-                        await self._read_on(state)
-        finally:
-            state.behind = False
-            state.buffered.clear()
-            self._catching_up.pop(state, None)
-            self._note_caught_up()
-
-    def _delay(self, failures: int) -> float:
-        return delay_seconds(failures, self._pace.first_delay_seconds, self._pace.longest_delay_seconds)
-
-    async def _read_on(self, state: LaneState) -> None:
-        """One stride from the log; a failure is weighed, never raised."""
-        messages: list[Message] = []
-        try:
-            if state.stale:
-                self._resume(state, await self._store.checkpoint(self.name, state.lane))
-                state.stale = False
-                if state.head <= state.position:
-                    return
-            state.stride = state.stride or self._pace.stride
-            messages = await next_messages(state, self._logs[state.lane.source], state.stride)
-            await self._handle({state: messages})
-            state.stride = min(state.stride * 2, self._pace.stride)
-        except Exception as error:  # noqa: BLE001 (weighed here: passing, or the event's own)
-            await self._weigh(state, messages, error)
-
-    async def _weigh(self, state: LaneState, messages: Sequence[Message], error: Exception) -> None:
-        if is_transient(error):
-            state.faults += 1
-            _log.warning("consumer_waits", **state.named(self.name), error=repr(error))
-        elif len(messages) > 1:
-            state.stride = len(messages) // 2  # Which of them is it? Halving finds it in a few steps.
-        else:
-            state.tries += 1
-            if state.tries >= self._pace.most_tries:
-                await self._park(state, messages, error)
-
     # -- among other processes -------------------------------------------------------------------
 
     def _serves(self, lane: Lane) -> bool:
         """Whether this lane is for this process to bring forward."""
         return self._sharing is None or self.alone or self._sharing.owns(lane)
+
+    async def _resume_from_store(self, state: LaneState) -> None:
+        self._resume(state, await self._store.checkpoint(self.name, state.lane))
 
     def _resume(self, state: LaneState, stored: int) -> None:
         """Goes on from where another process has come to, if that is further than here."""
@@ -319,8 +255,8 @@ class Consumer:
         """Notes what the logs have and what other processes did: what the bus has lost is found here."""
         await self._refresh_from_store()
         await self._heads.refresh()
-        self._count_parked()
-        self._go_on()
+        self._parking.count()
+        self._catch_up.go_on()
 
     async def _refresh_from_store(self) -> None:
         async with self._deciding:
@@ -351,52 +287,20 @@ class Consumer:
 
     # -- parking ---------------------------------------------------------------------------------
 
-    async def _park(self, state: LaneState, messages: Sequence[Message], error: Exception) -> None:
-        kind = messages[0].type if messages else "unreadable"
-        where = (self.name, *state.lane, state.position + 1)
-        parked = Parked(*where, kind, f"{type(error).__name__}: {error}"[:2000], self._clock.now())
-        try:
-            await self._store.park(parked)
-        except Exception as fault:  # noqa: BLE001 (what is not parked is not passed over: it is tried again)
-            _log.warning("not_parked_yet", **state.named(self.name), error=repr(fault))
-            return
-        state.parked = parked
-        self._waiters.give_up(state.lane)
-        _log.error("lane_parked", **state.named(self.name), type=kind, trace=describe_error(error))
-        self._count_parked()
-
-    def _count_parked(self) -> None:
-        parked, lanes = len(self._states.parked), len(self._states.all())
-        self.stopped_itself = parked > self._pace.most_parked and parked * 2 > lanes
-        if self.stopped_itself:
-            _log.critical("consumer_stopped_itself", consumer=self.name, parked=parked, lanes=lanes)
-            self._waiters.give_up_all()
-
     async def replay(self, lane: Lane) -> None:
         """Tries a parked event again, and all that wait behind it; ``LookupError`` if none is parked."""
         async with self._deciding:
-            state, _ = self._parked_at(lane)
-            await self._store.unpark(self.name, lane)
-            self._release(state)
+            self._resume_reading(await self._parking.unpark(lane))
 
     async def skip(self, lane: Lane, *, reason: str, by: str) -> Skipped:
         """Passes over a parked event, for a reason that is kept; ``LookupError`` if none is parked."""
         async with self._deciding:
-            state, parked = self._parked_at(lane)
-            skipped = Skipped(parked, reason, by, self._clock.now())
-            await self._store.skip(skipped)
-            self._move(state, parked.sequence, saved=True)
-            self._release(state)
+            state, skipped = await self._parking.skip(lane, reason, by)
+            self._move(state, skipped.parked.sequence, saved=True)
+            self._resume_reading(state)
             return skipped
 
-    def _parked_at(self, lane: Lane) -> tuple[LaneState, Parked]:
-        state = self._states.get(lane)
-        if state is None or state.parked is None:
-            raise LookupError(f"{self.name}: nothing is parked in {lane.source}/{lane.community}")
-        return state, state.parked
-
-    def _release(self, state: LaneState) -> None:
-        state.parked = None
-        state.tries = state.faults = state.stride = 0
-        self._count_parked()
-        self._go_on()
+    def _resume_reading(self, state: LaneState) -> None:
+        state.release()
+        self._parking.count()
+        self._catch_up.go_on()

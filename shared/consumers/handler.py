@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from shared.bus.faults import delay_seconds
 from shared.bus.port import Lane, Message
 from shared.consumers.checkpoints import Checkpoint
 
@@ -20,7 +21,7 @@ class Handler(Protocol):
     async def handle(self, messages: Sequence[Message], reached: Sequence[Checkpoint]) -> None:
         """Does what these events call for, in their order; ``reached`` is where the lanes are then.
 
-        A fault of the surroundings (`is_transient`) is tried again for as long as it takes. Any other
+        A transient fault (`is_transient`) is tried again for as long as it takes. Any other
         exception counts against the events, and the one that keeps raising it is parked.
         """
 
@@ -35,7 +36,7 @@ class Pace:
     most_tries: int = 3
     first_delay_seconds: float = 0.05
     longest_delay_seconds: float = 30.0
-    """How long at most between two tries, whatever passing is in the way."""
+    """How long at most between two tries, for faults that pass."""
     save_seconds: float = 1.0
     """How long a checkpoint that the handler does not keep may stay in memory alone."""
     stride: int = 1_000
@@ -44,3 +45,7 @@ class Pace:
     """How many lanes are read from their logs at the same time."""
     most_parked: int = 10
     """More parked lanes than this, and more than half of all, are a bug and not bad luck."""
+
+    def delay_seconds(self, failures: int) -> float:
+        """How long to wait before the next try, after this many failures in a row."""
+        return delay_seconds(failures, self.first_delay_seconds, self.longest_delay_seconds)

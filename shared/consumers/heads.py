@@ -1,7 +1,7 @@
 """Where the logs end that a consumer follows: read when it starts, and again every few seconds."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import structlog
 
@@ -40,6 +40,18 @@ class Heads:
             self.unknown.discard(source)
         if not self.unknown:
             self.known.set()
+
+    async def learn_on(self, delay: Callable[[int], float], learned: Callable[[], None]) -> None:
+        """Asks again, after ``delay`` of the number of tries, until every log has answered."""
+        tries = 0
+        while self.unknown:
+            tries += 1
+            await asyncio.sleep(delay(tries))
+            try:
+                await self.learn()
+            except Exception as error:  # noqa: BLE001 (whatever it is: the lanes wait, and this says why)
+                _log.error("heads_not_read", consumer=self._consumer, error=repr(error))
+            learned()
 
     async def refresh(self) -> None:
         """Asks all that have answered before.

@@ -57,8 +57,13 @@ class LaneState:
     def adopt_parked(self, parked: Parked | None) -> None:
         """Adopts what another process has parked, released or skipped."""
         if parked is None and self.parked is not None:
-            self.tries = self.faults = self.stride = 0
+            self.release()
         self.parked = parked
+
+    def release(self) -> None:
+        """Lets the lane go on after an event at which it was parked."""
+        self.parked = None
+        self.tries = self.faults = self.stride = 0
 
     def note_arrival(self, sequence: int, now: float) -> None:
         """Notes that an event is there now, unless one that came before it is still waiting."""

@@ -48,10 +48,9 @@ class Consumer:
     ) -> None:
         self.name = name
         self.sources = frozenset(logs)
-        self._logs = logs
         self._handler = handler
         self._store = store
-        self._pace = pace or Pace()
+        self._pace = pace = pace or Pace()
         self._states = states or LaneStates()
         self._waiters = Waiters()
         self._subscription: Subscription | None = None
@@ -60,14 +59,12 @@ class Consumer:
         self._refreshing = PeriodicTask(f"{name}:look", self._refresh)
         self._heads = Heads(name, logs, self._states)
         self._learning: asyncio.Task[None] | None = None
-        self._parking = LaneParking(
-            name, store, self._states, self._waiters, self._pace, clock or SystemClock()
-        )
+        self._parking = LaneParking(name, store, self._states, self._waiters, pace, clock or SystemClock())
         self._catch_up = CatchUp(
             name,
             logs,
             self._states,
-            self._pace,
+            pace,
             self._heads,
             self._parking,
             serves=self._serves,
@@ -89,16 +86,13 @@ class Consumer:
         self._sharing = bus.sharing
         await self._refresh_from_store()
         # Subscribed before the heads are read: what is appended in between is seen by one of the two.
-        self._subscription = await bus.subscribe(
-            group or self.name, self.sources, self.receive, self.try_skip
-        )
+        group = group or self.name
+        self._subscription = await bus.subscribe(group, self.sources, self.receive, self.try_skip)
         await self._heads.learn()
         self._catch_up.start(shared=self._sharing is not None)
         if self._heads.unknown:
-            self._learning = asyncio.create_task(
-                self._heads.learn_on(self._pace.delay_seconds, self._catch_up.go_on),
-                name=f"{self.name}:heads",
-            )
+            learning = self._heads.learn_on(self._pace.delay_seconds, self._catch_up.go_on)
+            self._learning = asyncio.create_task(learning, name=f"{self.name}:heads")
         self._parking.count()
         self._catch_up.go_on()
         if self._sharing is not None:
@@ -109,6 +103,7 @@ class Consumer:
         """Takes nothing more, leaves what is not done to the next start, saves its checkpoints."""
         self._catch_up.running = False
         self._unwatch()
+        self._unwatch = lambda: None
         await self._refreshing.stop()
         if self._subscription is not None:
             await self._subscription.close()
@@ -284,8 +279,6 @@ class Consumer:
             if self.stopped_itself or state.parked:
                 return False
         return False
-
-    # -- parking ---------------------------------------------------------------------------------
 
     async def replay(self, lane: Lane) -> None:
         """Tries a parked event again, and all that wait behind it; ``LookupError`` if none is parked."""

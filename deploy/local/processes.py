@@ -19,6 +19,8 @@ _PROC = Path("/proc")
 _MARK = "RIG_PART"
 _LEVEL = "RIG_LEVEL"
 _GRACE = "RIG_GRACE_SECONDS"
+_LONGEST_START_SECONDS = 30.0
+_PAUSE_SECONDS = 0.001
 
 _children: "list[subprocess.Popen[bytes]]" = []
 """Those that this very process started: they stay as zombies until their parent has asked how they ended."""
@@ -86,7 +88,18 @@ def start(
             start_new_session=True,
         )
     _children.append(child)
+    _wait_for_mark(child, marks[_MARK])
     return child
+
+
+def _wait_for_mark(child: "subprocess.Popen[bytes]", wanted: str) -> None:
+    """Returns when it can be found. For a moment after its start a process shows no environment yet: whoever
+    looked then would say that it had ended, and leave it behind."""
+    deadline = time.monotonic() + _LONGEST_START_SECONDS
+    while child.poll() is None and _environment(child.pid).get(_MARK) != wanted:
+        if time.monotonic() > deadline:
+            raise RigFailed(f"process {child.pid} ({wanted}) does not show its environment")
+        time.sleep(_PAUSE_SECONDS)
 
 
 def mark(folder: Path, part: str) -> str:

@@ -48,21 +48,12 @@ def start(tmp_path: Path) -> Iterator[Start]:
             grace_seconds=0.5,
         )
         children.append(child)
-        wait_until_found(folder, child.pid)
         return child
 
     yield start_part
     for child in children:
         child.kill()
         child.wait()
-
-
-def wait_until_found(folder: Path, pid: int) -> None:
-    """A process that begins has its mark a moment after it has its number."""
-    deadline = time.monotonic() + _LONGEST_WAIT_SECONDS
-    while pid not in {one.pid for one in processes.find(folder)}:
-        assert time.monotonic() < deadline
-        time.sleep(0.01)
 
 
 def wait_until_ready(log: Path) -> None:
@@ -78,6 +69,15 @@ def test_parts_are_found_in_the_order_in_which_they_are_needed(tmp_path: Path, s
         ("kafka", kafka.pid),
         ("gateway", gateway.pid),
     ]
+
+
+def test_a_part_is_known_by_its_mark_as_soon_as_it_is_started(tmp_path: Path, start: Start) -> None:
+    """A process has its number a moment before it shows its environment."""
+    for _ in range(100):
+        started = start("kafka")
+        running = processes.Running("kafka", started.pid, 0, 0.5)
+        assert running.send(signal.SIGKILL, processes.mark(tmp_path, "kafka"))
+        started.wait()
 
 
 def test_a_part_is_found_when_whoever_started_it_was_killed(tmp_path: Path) -> None:

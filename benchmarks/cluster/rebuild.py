@@ -24,7 +24,7 @@ from shared.eventlog.writer_context import writer_context
 from shared.kernel.clock import SystemClock
 from shared.kernel.messages import Actor
 from shared.kernel.roles import Role
-from shared.projections.building import Courtesy
+from shared.projections.building import SharingTimings
 from shared.projections.mongo.search import index_of
 from shared.projections.mongo.store import MongoDocumentStore
 from shared.projections.runner import ProjectionRunner
@@ -96,7 +96,9 @@ async def _read_model(client: MongoClient, name: str, bulk: int) -> tuple[Projec
     documents = MongoDocumentStore(database, bulk)
     wire = Wire(FUND.decider.events, FUND.decider.upcasters)
     log = LogReader(MongoEventStore(database))
-    runner = ProjectionRunner(FUND.name, alone, documents, log, wire, courtesy=Courtesy(leave_seconds=0.0))
+    runner = ProjectionRunner(
+        FUND.name, alone, documents, log, wire, timings=SharingTimings(leave_seconds=0.0)
+    )
     await bus.start()
     await runner.start(bus)
     assert await runner.wait_for("haiwan", _EVENTS, 60)

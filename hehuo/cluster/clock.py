@@ -9,7 +9,7 @@ from shared.eventlog.logs import Logs
 from shared.kernel.clock import Clock, DevelopmentClock, SystemClock
 from shared.rpc.remote import Channel
 from shared.runtime.directory import DataDirectory
-from shared.runtime.settling import lasting
+from shared.runtime.settling import wait_until
 from shared.settings import Settings
 
 _LONGEST_SETTLING_SECONDS = 30.0
@@ -65,7 +65,7 @@ class SharedClock:
 
     async def _settle(self) -> None:
         """Waits until nobody is behind and no command waits, in any process."""
-        await lasting(self._is_settled, _LONGEST_SETTLING_SECONDS, _PAUSE_SECONDS)
+        await wait_until(self._is_settled, _LONGEST_SETTLING_SECONDS, _PAUSE_SECONDS)
 
     async def _is_settled(self) -> bool:
         progress = await self._everybodys()

@@ -8,9 +8,9 @@ from pydantic import SecretStr
 
 from hehuo.cluster.clock import SharedClock
 from hehuo.cluster.databases import FEED_PREFIX
-from hehuo.cluster.run import Ground, run
+from hehuo.cluster.process_context import ProcessContext, retry_until_available
+from hehuo.cluster.run import ProcessResources, run
 from hehuo.cluster.service import runtime_on
-from hehuo.cluster.standing import Standing, insist
 from hehuo.cluster.stores import vault_of
 from hehuo.issuer import issuer_of
 from hehuo.names import SERVICE_NAMES
@@ -35,7 +35,7 @@ from shared.rpc.remote import TOKEN_HEADER, RemoteService
 from shared.runtime.directory import DataDirectory
 from shared.runtime.measuring import show_process
 from shared.runtime.service import ServiceClient
-from shared.runtime.settling import stopped
+from shared.runtime.settling import describe_stopped
 from shared.settings import Settings
 from shared.telemetry.metrics.route import metrics_router
 from shared.telemetry.telemetry import Telemetry
@@ -49,7 +49,7 @@ class GatewayProcess:
     def __init__(
         self,
         settings: Settings,
-        on: Standing,
+        on: ProcessContext,
         feed_store: EventStore,
         vault: Vault,
         feed_grew: FeedGrew = nobody_follows,
@@ -87,16 +87,16 @@ class GatewayProcess:
     @property
     def others(self) -> Sequence[Consumer]:
         """Those who follow logs beside the gateway's own policies."""
-        return [self._following, *(one.consumer for one in self._on.attendants)]
+        return [self._following, *(one.consumer for one in self._on.followers)]
 
     async def start(self) -> None:
         """Waits for the database, then for each service to have been ready once."""
         await self._on.wait_for_database()
-        self._feed.epoch = await insist(lambda: whole_epoch(self._feed_store), "the database")
-        await self._on.begin(self.runtime, self._following)
+        self._feed.epoch = await retry_until_available(lambda: whole_epoch(self._feed_store), "the database")
+        await self._on.start(self.runtime, self._following)
         await self._wait_for_services()
         officers = self._settings.district_officers
-        await insist(lambda: start_gateway(self.gateway, officers), "the first officers")
+        await retry_until_available(lambda: start_gateway(self.gateway, officers), "the first officers")
         self._missing = ()
 
     def end_streams(self) -> None:
@@ -107,19 +107,19 @@ class GatewayProcess:
         """Finishes what was begun and lets go of everything."""
         self._missing = ["the gateway stops"]
         self._feed.stop()
-        await self._on.end(self.runtime, self._following)
+        await self._on.stop(self.runtime, self._following)
         await self._feed_store.close()
         await self.gateway.vault.close()
         await self._on.close()
 
     def _not_ready(self) -> Sequence[str]:
-        return [*self._missing, *stopped([*self.runtime.consumers, *self.others])]
+        return [*self._missing, *describe_stopped([*self.runtime.consumers, *self.others])]
 
     def _show(self) -> None:
         metrics, runtimes = self._on.telemetry.metrics, {GATEWAY.name: self.runtime}
-        traffic, missing = self.gateway.traffic, self.gateway.missing
+        request_metrics, missing = self.gateway.request_metrics, self.gateway.missing
         others, clock = lambda: self.others, self._on.clock
-        show_process(metrics, self._settings.profile, runtimes, others, traffic, missing, clock)
+        show_process(metrics, self._settings.profile, runtimes, others, request_metrics, missing, clock)
         show_feed(metrics, self._feed)
 
     def _clients(self) -> Mapping[str, ServiceClient]:
@@ -152,16 +152,16 @@ def run_gateway(settings: Settings) -> None:
     """Runs the gateway until it is told to stop."""
 
     def build(telemetry: Telemetry) -> Program:
-        ground = Ground(GATEWAY, settings, telemetry, SERVICE_NAMES)
-        feed_store = MongoEventStore(ground.database, FEED_PREFIX)
-        feed_relay = ground.relay(FEED, LogReader(feed_store))
+        resources = ProcessResources(GATEWAY, settings, telemetry, SERVICE_NAMES)
+        feed_store = MongoEventStore(resources.database, FEED_PREFIX)
+        feed_relay = resources.relay(FEED, LogReader(feed_store))
 
         async def send(commit: Commit) -> None:
             await feed_relay.publish(messages_of(FEED, commit))
 
-        standing = ground.standing(feed_relay)
-        process = GatewayProcess(settings, standing, feed_store, vault_of(settings, ground.client), send)
-        process.gateway.topic = Topic(ground.namespace.topic(FEED), settings.kafka_bootstrap)
+        context = resources.context(feed_relay)
+        process = GatewayProcess(settings, context, feed_store, vault_of(settings, resources.client), send)
+        process.gateway.topic = Topic(resources.namespace.topic(FEED), settings.kafka_bootstrap)
         return process
 
     run(GATEWAY.name, build, settings)

@@ -1,4 +1,4 @@
-"""Opening what a process of the cluster stands on, and serving it."""
+"""Opening what a process of the cluster works with, and serving it."""
 
 import os
 import socket
@@ -12,7 +12,7 @@ from hehuo.cluster.checks import Checks
 from hehuo.cluster.clock import clock_of
 from hehuo.cluster.databases import database_of, open_mongo
 from hehuo.cluster.measuring import middlewares, show_kafka
-from hehuo.cluster.standing import Standing
+from hehuo.cluster.process_context import ProcessContext
 from hehuo.names import SERVICE_NAMES
 from hehuo.serving import Program, serve_at_once
 from shared.bus.kafka.bus import KafkaBus
@@ -30,8 +30,8 @@ from shared.settings import Settings
 from shared.telemetry.telemetry import Telemetry, start_telemetry
 
 
-class Ground:
-    """Everything of the outside that one process uses, opened but not connected yet."""
+class ProcessResources:
+    """The clients and stores of one process, opened but not connected yet."""
 
     def __init__(
         self, service: Service, settings: Settings, telemetry: Telemetry, follows: Iterable[str] = ()
@@ -58,8 +58,8 @@ class Ground:
         name = "relay" if source == self._name else f"{source}-relay"
         return Relay(source, log, self._documents, self.namespace, name=name, clock=self._clock)
 
-    def standing(self, *more: Relay) -> Standing:
-        """What the process stands on; ``more`` are relays of logs beside the service's own."""
+    def context(self, *more: Relay) -> ProcessContext:
+        """What the process works with; ``more`` are relays of logs beside the service's own."""
         relay = self.relay(self._name, LogReader(self._store))
         metrics = self._telemetry.metrics
         around = middlewares(metrics)
@@ -67,14 +67,14 @@ class Ground:
         show_kafka(metrics, bus, [relay, *more])
         probe = MongoEventStore(self.database, "health_")
         checks = Checks(self._name, probe, bus, self.namespace)
-        return Standing(
+        return ProcessContext(
             store=self._store,
             documents=self._documents,
             bus=bus,
             clock=self._clock,
             channels=self._channels(),
             owns=lambda community: bus.sharing.owns(Lane(self._name, community)),
-            attendants=[relay, *more],
+            followers=[relay, *more],
             token=self._token,
             checks=checks.all(),
             telemetry=self._telemetry,

@@ -7,40 +7,40 @@ from pydantic import SecretStr
 
 from hehuo.cluster.clock import refresh
 from hehuo.cluster.health import health_router
-from hehuo.cluster.run import Ground, run
-from hehuo.cluster.standing import Standing
+from hehuo.cluster.process_context import ProcessContext
+from hehuo.cluster.run import ProcessResources, run
 from hehuo.operator.service import Operator, operator_router
 from hehuo.serving import Program
 from shared.rpc.internal import guarded, internal_router
 from shared.rpc.problems import Refused, answer_refused
 from shared.rpc.remote import TOKEN_HEADER
 from shared.runtime.measuring import show_process
-from shared.runtime.runtime import Runtime, Surroundings
+from shared.runtime.runtime import Runtime, RuntimeDependencies
 from shared.runtime.service import Service
-from shared.runtime.settling import stopped
+from shared.runtime.settling import describe_stopped
 from shared.settings import Settings
 from shared.telemetry.metrics.route import metrics_router
+from shared.telemetry.request_metrics import RequestMetrics
+from shared.telemetry.request_telemetry import NO_TELEMETRY, RequestTelemetry
 from shared.telemetry.telemetry import Telemetry
-from shared.telemetry.traffic import Traffic
-from shared.telemetry.watch import NO_TELEMETRY, Watch
 
 
 class ServiceProcess:
     """A service with what it stands on; a `Program`."""
 
-    def __init__(self, service: Service, settings: Settings, on: Standing) -> None:
+    def __init__(self, service: Service, settings: Settings, on: ProcessContext) -> None:
         self._settings = settings
         self._on = on
         self._running = False
         self.runtime = runtime_on(service, settings, on)
-        self._traffic = Traffic(service.name, on.telemetry.access)
+        self._request_metrics = RequestMetrics(service.name, on.telemetry.access)
         self.app = self._build()
         show_process(
             on.telemetry.metrics,
             settings.profile,
             {service.name: self.runtime},
-            lambda: [one.consumer for one in on.attendants],
-            self._traffic,
+            lambda: [one.consumer for one in on.followers],
+            self._request_metrics,
             self.missing,
             on.clock,
         )
@@ -48,7 +48,7 @@ class ServiceProcess:
     async def start(self) -> None:
         """Waits for the database, then follows the logs."""
         await self._on.wait_for_database()
-        await self._on.begin(self.runtime)
+        await self._on.start(self.runtime)
         self._running = True
 
     def end_streams(self) -> None:
@@ -57,14 +57,14 @@ class ServiceProcess:
     async def stop(self) -> None:
         """Finishes what was begun and lets go of everything."""
         self._running = False
-        await self._on.end(self.runtime)
+        await self._on.stop(self.runtime)
         await self._on.close()
 
     def missing(self) -> Sequence[str]:
         """What keeps commands from being taken, in words."""
         if not self._running:
             return [f"{self.runtime.name} has not started: it waits for the database"]
-        return stopped(self.runtime.consumers)
+        return describe_stopped(self.runtime.consumers)
 
     def _build(self) -> FastAPI:
         app = FastAPI(
@@ -75,7 +75,7 @@ class ServiceProcess:
             telemetry=NO_TELEMETRY,
         )
         token, runtime = self._on.token, self.runtime
-        operator = Operator({runtime.name: runtime}, lambda: [one.consumer for one in self._on.attendants])
+        operator = Operator({runtime.name: runtime}, lambda: [one.consumer for one in self._on.followers])
         app.include_router(internal_router(runtime.service, runtime, runtime.own_log, token))
         app.include_router(self._clock_router())
         app.include_router(operator_router(operator, TOKEN_HEADER, token))
@@ -83,7 +83,9 @@ class ServiceProcess:
         app.include_router(metrics_router(self._on.telemetry.metrics, SecretStr(token)))
         app.add_exception_handler(Refused, answer_refused)
         tracing = self._on.telemetry.tracing
-        app.add_middleware(Watch, service=runtime.name, traffic=self._traffic, tracing=tracing)
+        app.add_middleware(
+            RequestTelemetry, service=runtime.name, request_metrics=self._request_metrics, tracing=tracing
+        )
         return app
 
     def _clock_router(self) -> APIRouter:
@@ -96,9 +98,9 @@ class ServiceProcess:
         return router
 
 
-def runtime_on(service: Service, settings: Settings, on: Standing) -> Runtime:
+def runtime_on(service: Service, settings: Settings, on: ProcessContext) -> Runtime:
     """The service at work on what its process stands on."""
-    surroundings = Surroundings(
+    dependencies = RuntimeDependencies(
         on.store,
         on.documents,
         on.bus,
@@ -108,13 +110,13 @@ def runtime_on(service: Service, settings: Settings, on: Standing) -> Runtime:
         ticks_for=on.owns,
         tracing=on.telemetry.tracing,
     )
-    return Runtime(service, surroundings, on.logs)
+    return Runtime(service, dependencies, on.logs)
 
 
 def run_service(service: Service, settings: Settings) -> None:
     """Runs one service until it is told to stop."""
 
     def build(telemetry: Telemetry) -> Program:
-        return ServiceProcess(service, settings, Ground(service, settings, telemetry).standing())
+        return ServiceProcess(service, settings, ProcessResources(service, settings, telemetry).context())
 
     run(service.name, build, settings)

@@ -88,9 +88,15 @@ class Platform:
 
     def _show(self) -> None:
         metrics, host = self.telemetry.metrics, self.host
-        traffic, missing = self.gateway.traffic, host.missing
+        request_metrics, missing = self.gateway.request_metrics, host.missing
         show_process(
-            metrics, self._settings.profile, host.runtimes, lambda: host.others, traffic, missing, host.clock
+            metrics,
+            self._settings.profile,
+            host.runtimes,
+            lambda: host.others,
+            request_metrics,
+            missing,
+            host.clock,
         )
         show_feed(metrics, self._feed)
 

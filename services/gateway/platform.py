@@ -12,8 +12,8 @@ from shared.contracts.partners.programme import GetCommunity
 from shared.kernel.clock import Clock
 from shared.runtime.health import Check
 from shared.runtime.service import ServiceClient
+from shared.telemetry.request_metrics import RequestMetrics
 from shared.telemetry.telemetry import Telemetry
-from shared.telemetry.traffic import Traffic
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,13 +66,13 @@ class Gateway:
     """Pieces of real work, each of which raises if it can't be done: the deep look of ``/healthz``."""
     topic: Topic = Topic()
     telemetry: Telemetry = field(default_factory=Telemetry)
-    traffic: Traffic = field(init=False)
+    request_metrics: RequestMetrics = field(init=False)
     """Counts the requests."""
     communities: set[str] = field(default_factory=set)
     """The communities known to be open: grows, since none is ever un-opened."""
 
     def __post_init__(self) -> None:
-        self.traffic = Traffic("gateway", self.telemetry.access)
+        self.request_metrics = RequestMetrics("gateway", self.telemetry.access)
 
     async def knows(self, community: str) -> bool:
         """Whether a community of this name is open."""

@@ -22,11 +22,11 @@ class RebuildFailed(Exception):  # noqa: N818 (an outcome that operators read)
 
 
 @dataclass(frozen=True, slots=True)
-class Courtesy:
-    """How processes that share documents make room for each other; times in seconds."""
+class SharingTimings:
+    """Timings of processes that share documents, in seconds."""
 
     look_seconds: float = 1.0
-    """How often each looks whether another generation has become the current one."""
+    """How often each checks whether another generation has become the current one."""
     leave_seconds: float = 10.0
     """How long a generation that is not the current one any more is kept for those who still read it."""
     lease_seconds: float = 10.0
@@ -34,7 +34,7 @@ class Courtesy:
 
 
 @dataclass(frozen=True, slots=True)
-class Setting:
+class ReadModelContext:
     """What all read models of one service share."""
 
     service: str
@@ -44,22 +44,24 @@ class Setting:
     clock: Clock
     wait_seconds: float
     pace: Pace
-    courtesy: Courtesy = field(default_factory=Courtesy)
+    timings: SharingTimings = field(default_factory=SharingTimings)
 
 
 class Build:
     """One generation, the consumer that folds it, and the queries that read it just now."""
 
-    def __init__(self, projection: Projection[Any], generation: Generation, setting: Setting) -> None:
+    def __init__(
+        self, projection: Projection[Any], generation: Generation, context: ReadModelContext
+    ) -> None:
         self.generation = generation
-        self.folder = Folder(projection, generation, setting.store, setting.wire)
-        logs = {setting.service: setting.log}
+        self.folder = Folder(projection, generation, context.store, context.wire)
+        logs = {context.service: context.log}
         self.consumer = Consumer(
-            generation.consumer, logs, self.folder, setting.store, pace=setting.pace, clock=setting.clock
+            generation.consumer, logs, self.folder, context.store, pace=context.pace, clock=context.clock
         )
         self.floor: Mapping[Lane, int] = {}
         """What its predecessor may have seen when it was asked last: no reader goes back in time."""
-        self._setting = setting
+        self._context = context
         self._unread = asyncio.Event()
         self._unread.set()
         self._readers = 0
@@ -67,7 +69,7 @@ class Build:
     async def start(self, bus: EventBus) -> None:
         """Folds from its checkpoints on. Returns when it is known where the log ends."""
         try:
-            await self.consumer.start(bus, f"{self._setting.service}.{self.consumer.name}")
+            await self.consumer.start(bus, f"{self._context.service}.{self.consumer.name}")
             await self.consumer.knows_heads()
         except BaseException:
             await self.consumer.stop()
@@ -88,12 +90,12 @@ class Build:
     async def leave(self) -> None:
         """Lets the queries that read it end, for a while; then folds no more."""
         with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(2 * self._setting.wait_seconds):
+            async with asyncio.timeout(2 * self._context.wait_seconds):
                 await self._unread.wait()
         await self.consumer.stop()
 
 
-async def settle(projection: str, consumer: Consumer, store: DocumentStore) -> None:
+async def wait_until_folded(projection: str, consumer: Consumer, store: DocumentStore) -> None:
     """Waits until the log, as it is now, is folded; what was skipped before is skipped again."""
     decided = {
         (one.parked.lane, one.parked.sequence): one
@@ -109,7 +111,7 @@ async def settle(projection: str, consumer: Consumer, store: DocumentStore) -> N
             await consumer.skip(lane, reason=before.reason, by=before.by)
 
 
-async def overtake(projection: str, old: Consumer, new: Consumer, wait_seconds: float) -> None:
+async def wait_until_caught_up(projection: str, old: Consumer, new: Consumer, wait_seconds: float) -> None:
     """Waits until the new one has seen what the old one has; refuses one that parked more."""
     parked = {one.lane for one in new.parked}
     if worse := sorted(parked - {one.lane for one in old.parked}):

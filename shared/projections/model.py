@@ -1,13 +1,13 @@
-"""A read model at work: the generation that is asked, and the one that may be built beside it.
+"""A read model at work: the generation that is queried, and the candidate that may be built beside it.
 
 Where processes share the documents, one at a time builds and drops generations, by a lease; the others see
-that another one has become the current one, and follow. What two might do at once does no harm: each
-builds a generation of its own, whose number nobody else has, and only what is not current is dropped.
+which has become the current one, and follow. Two that build at once do no harm: each builds a generation
+of its own, with a number that nobody else has, and only what is not current is dropped.
 """
 
 import asyncio
 import contextlib
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 import structlog
@@ -17,8 +17,15 @@ from shared.bus.port import EventBus, Lane
 from shared.consumers.consumer import Consumer
 from shared.kernel.models import Query
 from shared.kernel.refusals import Rejected
-from shared.projections.building import Build, RebuildFailed, Setting, overtake, settle
+from shared.projections.building import (
+    Build,
+    ReadModelContext,
+    RebuildFailed,
+    wait_until_caught_up,
+    wait_until_folded,
+)
 from shared.projections.documents import StoredDocuments
+from shared.projections.dropping import StaleGenerations
 from shared.projections.lease import Lease
 from shared.projections.projection import Documents, Projection
 from shared.projections.refusals import READ_MODEL_IS_BEHIND
@@ -35,17 +42,17 @@ Answer = Callable[[Documents[Any], Any], Awaitable[object]]
 class ReadModel:
     """One projection of a service."""
 
-    def __init__(self, projection: Projection[Any], setting: Setting) -> None:
+    def __init__(self, projection: Projection[Any], context: ReadModelContext) -> None:
         self.projection = projection
-        self._setting = setting
-        self._store = setting.store
-        self._lease = Lease(setting.store, f"read-model:{projection.name}", setting.courtesy.lease_seconds)
+        self._context = context
+        self._store = context.store
+        self._lease = Lease(context.store, f"read-model:{projection.name}", context.timings.lease_seconds)
         self._current: Build | None = None
-        self._beside: Build | None = None
+        self._candidate: Build | None = None
         self._served = asyncio.Event()
         self._changing = asyncio.Lock()
         self._first: asyncio.Task[None] | None = None
-        self._tidying: asyncio.Task[None] | None = None
+        self._dropping = StaleGenerations(projection.name, context.store, self._lease, context.timings)
         self.rebuilds = 0
         self.rebuilds_failed = 0
         self._unfit: Generation | None = None
@@ -56,7 +63,7 @@ class ReadModel:
     @property
     def consumers(self) -> list[Consumer]:
         """Those that fold events just now."""
-        return [build.consumer for build in (self._current, self._beside) if build is not None]
+        return [build.consumer for build in (self._current, self._candidate) if build is not None]
 
     @property
     def serving(self) -> Consumer | None:
@@ -66,23 +73,23 @@ class ReadModel:
     @property
     def building(self) -> Consumer | None:
         """The one that builds documents anew; None while nothing is built."""
-        return self._beside.consumer if self._beside is not None else None
+        return self._candidate.consumer if self._candidate is not None else None
 
     async def start(self, bus: EventBus) -> None:
         """Goes on with the generation there is; one of another declaration is built anew, meanwhile."""
         if not self._store.shared:
-            await self._drop_all_but_current()  # A rebuild that a crash cut short, or the one before it.
-        if not await self._adopt_if_possible(bus):
+            await self._dropping.drop_stale()  # A rebuild that a crash cut short, or the one before it.
+        if not await self._serve_current_if_possible(bus):
             self._first = asyncio.create_task(self._build_first(bus), name=self.projection.name)
-        elif self._store.shared and await self._others_than_current():
-            await self._tidy_later([])
+        elif self._store.shared and await self._dropping.stale():
+            await self._dropping.drop_later([])
 
     async def stop(self) -> None:
         """Stops folding; what is not folded yet is left to the next start."""
-        tasks = [task for task in (self._first, self._tidying) if task is not None]
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        if self._first is not None:
+            self._first.cancel()
+            await asyncio.gather(self._first, return_exceptions=True)
+        await self._dropping.stop()
         await asyncio.gather(*(consumer.stop() for consumer in self.consumers))
         await self._lease.give_back()
 
@@ -90,19 +97,19 @@ class ReadModel:
 
     async def ask(self, answer: Answer, community: str, query: Query[Any], min_sequence: int) -> object:
         """Answers from the current generation once it has seen ``min_sequence``; see `ServiceClient.ask`."""
-        serving = await self._serving(self._setting.wait_seconds)
+        serving = await self._serving(self._context.wait_seconds)
         if serving is None:
             raise Rejected(READ_MODEL_IS_BEHIND, retry_after_seconds=5)
         with serving.read() as build:
-            await self._reach(build, Lane(self._setting.service, community), min_sequence)
-            documents = StoredDocuments(self.projection, build.generation, self._setting.store, community)
+            await self._reach(build, Lane(self._context.service, community), min_sequence)
+            documents = StoredDocuments(self.projection, build.generation, self._context.store, community)
             return await answer(documents, query)
 
     async def wait_for(self, community: str, sequence: int, timeout_seconds: float) -> bool:
         """Whether the documents that queries read came to see ``sequence`` in time."""
         build = await self._serving(timeout_seconds)
         return build is not None and await build.consumer.wait_for(
-            self._setting.service, community, sequence, timeout_seconds
+            self._context.service, community, sequence, timeout_seconds
         )
 
     async def _serving(self, timeout_seconds: float) -> Build | None:
@@ -115,7 +122,7 @@ class ReadModel:
 
     async def _reach(self, build: Build, lane: Lane, min_sequence: int) -> None:
         wanted = max(min_sequence, build.floor.get(lane, 0))
-        if wanted <= 0 or await build.consumer.wait_for(*lane, wanted, self._setting.wait_seconds):
+        if wanted <= 0 or await build.consumer.wait_for(*lane, wanted, self._context.wait_seconds):
             return
         reached = build.consumer.position(*lane)
         if reached < min_sequence:  # The floor alone is a courtesy, and nothing to refuse a query for.
@@ -131,10 +138,10 @@ class ReadModel:
         """
         async with self._changing:
             began = asyncio.get_running_loop().time()
-            old = await self._serving(self._setting.wait_seconds)
+            old = await self._serving(self._context.wait_seconds)
             if old is None:
                 raise RebuildFailed(f"{self.projection.name} is being built already")
-            await self._tidied()
+            await self._dropping.wait()
             if not await self._take_lease():
                 raise RebuildFailed(f"{self.projection.name} is being built by another process")
             try:
@@ -146,29 +153,30 @@ class ReadModel:
             self.rebuilds += 1
             events = sum(new.consumer.positions().values())
             seconds = asyncio.get_running_loop().time() - began
-            await self._tidy_later([old])
+            await self._dropping.drop_later([old])
             return f"{events:,} events in {seconds:.2f} s, generation {new.generation.number}"
 
     async def _take_lease(self) -> bool:
         """Whether it is ours in time: another process may be tidying up, or have died with it."""
-        courtesy, loop = self._setting.courtesy, asyncio.get_running_loop()
-        deadline = loop.time() + courtesy.lease_seconds + courtesy.leave_seconds
+        timings, loop = self._context.timings, asyncio.get_running_loop()
+        deadline = loop.time() + timings.lease_seconds + timings.leave_seconds
         while not await self._lease.take():
             if loop.time() > deadline:
                 return False
-            await asyncio.sleep(courtesy.look_seconds)
+            await asyncio.sleep(timings.look_seconds)
         return True
 
     async def _replace(self, old: Build, bus: EventBus) -> Build:
-        new = self._beside = await self._begin()
+        new = self._candidate = await self._begin()
         try:
             await new.start(bus)
-            await settle(self.projection.name, new.consumer, self._store)
-            await overtake(self.projection.name, old.consumer, new.consumer, self._setting.wait_seconds)
+            await wait_until_folded(self.projection.name, new.consumer, self._store)
+            seconds = self._context.wait_seconds
+            await wait_until_caught_up(self.projection.name, old.consumer, new.consumer, seconds)
             await self._swap(new)
         except BaseException:
-            self._beside = None
-            await self._discard(new)
+            self._candidate = None
+            await self._dropping.discard(new)
             raise
         new.floor = old.consumer.heads()  # A write under way is read before its position moves.
         self._serve(new)
@@ -180,33 +188,33 @@ class ReadModel:
         while self._current is None:
             try:
                 if await self._lease.take():
-                    if not await self._adopt(bus):
+                    if not await self._serve_current(bus):
                         await self._build(bus)
                         self.rebuilds += 1
-                elif not await self._adopt(bus):
-                    await asyncio.sleep(self._setting.courtesy.look_seconds)  # Another process builds it.
+                elif not await self._serve_current(bus):
+                    await asyncio.sleep(self._context.timings.look_seconds)  # Another process builds it.
             except Exception as error:  # noqa: BLE001 (whatever it is: queries say that they wait, and why is here)
                 tries += 1
                 self.rebuilds_failed += 1
-                named = {"service": self._setting.service, "projection": self.projection.name}
+                named = {"service": self._context.service, "projection": self.projection.name}
                 _log.error("read_model_not_built", **named, error=repr(error))
-                failed, self._beside = self._beside, None
+                failed, self._candidate = self._candidate, None
                 if failed is not None:
-                    await self._discard(failed)
+                    await self._dropping.discard(failed)
                 await asyncio.sleep(delay_seconds(tries, _FIRST_DELAY_SECONDS))
-        await self._tidy_later([])
+        await self._dropping.drop_later([])
 
     async def _build(self, bus: EventBus) -> None:
-        build = self._beside = await self._begin()
+        build = self._candidate = await self._begin()
         await build.start(bus)
-        await settle(self.projection.name, build.consumer, self._store)
+        await wait_until_folded(self.projection.name, build.consumer, self._store)
         await self._swap(build)
         self._serve(build)
 
     async def _begin(self) -> Build:
         projection = self.projection
         begun = await self._store.begin(projection.name, projection.fingerprint, projection.indexes)
-        build = Build(projection, begun, self._setting)
+        build = Build(projection, begun, self._context)
         build.folder.keep(_BYTES_KEPT_WHILE_BUILDING)
         build.consumer.alone = True  # Other processes learn of it once it is served.
         return build
@@ -222,7 +230,7 @@ class ReadModel:
     def _serve(self, build: Build) -> None:
         build.folder.keep()
         build.consumer.alone = False
-        self._current, self._beside = build, None
+        self._current, self._candidate = build, None
         self._superseded = False
         self._served.set()
 
@@ -239,14 +247,14 @@ class ReadModel:
             if current is None or not self._is_another(current):
                 return
             if current.fingerprint != self.projection.fingerprint:
-                await self._give_way(old)
-            elif await self._adopt(bus) and old is not None:
+                await self._step_aside(old)
+            elif await self._serve_current(bus) and old is not None:
                 await old.leave()
 
     def _is_another(self, current: Generation | None) -> bool:
         return current is not None and (self._current is None or current != self._current.generation)
 
-    async def _give_way(self, old: Build | None) -> None:
+    async def _step_aside(self, old: Build | None) -> None:
         """The documents are now those of another version of the program, which this one can't read."""
         self._superseded = True
         if old is not None:
@@ -255,33 +263,33 @@ class ReadModel:
             self._current = None
             await old.leave()
 
-    async def _adopt_if_possible(self, bus: EventBus) -> bool:
+    async def _serve_current_if_possible(self, bus: EventBus) -> bool:
         try:
-            return await self._adopt(bus)
+            return await self._serve_current(bus)
         except StoreUnavailable as error:
             if not self._store.shared:
                 raise
             _log.warning("read_model_waits", projection=self.projection.name, error=str(error))
             return False
 
-    async def _adopt(self, bus: EventBus) -> bool:
+    async def _serve_current(self, bus: EventBus) -> bool:
         """Serves the current generation, if it is one of this declaration and of this log."""
         current = await self._store.current(self.projection.name)
         if current is None or current.fingerprint != self.projection.fingerprint or current == self._unfit:
             return False
-        build, old = Build(self.projection, current, self._setting), self._current
-        self._beside = build
+        build, old = Build(self.projection, current, self._context), self._current
+        self._candidate = build
         try:
             await build.start(bus)
             if build.consumer.beyond:
                 self._unfit = current  # Documents of another log, or of a later one than there is.
-                self._beside = None
+                self._candidate = None
                 await build.consumer.stop()
                 return False
             if old is not None:
                 await self._come_up_to(old, build)
         except BaseException:
-            self._beside = None
+            self._candidate = None
             await build.consumer.stop()
             raise
         self._serve(build)
@@ -290,50 +298,4 @@ class ReadModel:
     async def _come_up_to(self, old: Build, new: Build) -> None:
         new.floor = old.consumer.heads()
         for lane, position in old.consumer.positions().items():
-            await new.consumer.wait_for(*lane, position, self._setting.wait_seconds)
-
-    # -- dropping --------------------------------------------------------------------------------
-
-    async def _tidy_later(self, left: Sequence[Build]) -> None:
-        """Tidies at once where nobody else is, else in the background: others need time to leave."""
-        self._tidying = asyncio.create_task(self._tidy(left), name=f"{self.projection.name}:tidy")
-        if not self._store.shared:
-            await self._tidied()
-
-    async def _tidied(self) -> None:
-        if self._tidying is not None:
-            await asyncio.wait({self._tidying})
-
-    async def _tidy(self, left: Sequence[Build]) -> None:
-        """Takes away all generations but the current one, once nobody reads them; gives the lease back.
-
-        Who holds the lease for longer than a dead process would, builds, and will tidy up itself.
-        """
-        try:
-            for build in left:
-                await build.leave()
-            if await self._lease.take_within(2 * self._setting.courtesy.lease_seconds):
-                if self._store.shared and await self._others_than_current():
-                    await asyncio.sleep(self._setting.courtesy.leave_seconds)
-                await self._drop_all_but_current()
-        except StoreUnavailable as error:  # The next rebuild or start does it.
-            _log.warning("generations_not_dropped", projection=self.projection.name, error=str(error))
-        finally:
-            await self._lease.give_back()
-
-    async def _drop_all_but_current(self) -> None:
-        for generation in await self._others_than_current():
-            await self._store.drop(generation)
-
-    async def _others_than_current(self) -> list[Generation]:
-        current = await self._store.current(self.projection.name)
-        return [one for one in await self._store.generations(self.projection.name) if one != current]
-
-    async def _discard(self, build: Build) -> None:
-        """Takes away a build that is not wanted; if that fails now, a later one does it."""
-        await build.consumer.stop()
-        try:
-            await self._store.drop(build.generation)
-        except StoreUnavailable as error:
-            generation = build.generation.consumer
-            _log.warning("generation_not_dropped", generation=generation, error=str(error))
+            await new.consumer.wait_for(*lane, position, self._context.wait_seconds)

@@ -11,7 +11,7 @@ from shared.consumers.periodic import PeriodicTask
 from shared.eventlog.wire import Wire
 from shared.kernel.clock import Clock, SystemClock
 from shared.kernel.models import Query
-from shared.projections.building import Courtesy, Setting
+from shared.projections.building import ReadModelContext, SharingTimings
 from shared.projections.model import Answer, ReadModel
 from shared.projections.projection import Projection
 from shared.projections.store import DocumentStore
@@ -41,16 +41,18 @@ class ProjectionRunner:
         clock: Clock | None = None,
         wait_seconds: float = 5.0,
         pace: Pace = _PACE,
-        courtesy: Courtesy | None = None,
+        timings: SharingTimings | None = None,
     ) -> None:
         """``wire`` reads the service's own events; ``TypeError`` if two projections clash."""
-        courtesy = courtesy or Courtesy()
-        setting = Setting(service, store, log, wire, clock or SystemClock(), wait_seconds, pace, courtesy)
+        timings = timings or SharingTimings()
+        context = ReadModelContext(
+            service, store, log, wire, clock or SystemClock(), wait_seconds, pace, timings
+        )
         self.service = service
         self._store = store
-        self._look_seconds = courtesy.look_seconds
+        self._look_seconds = timings.look_seconds
         self._lookout = PeriodicTask(f"{service}:generations", self._look)
-        self._models = {one.name: ReadModel(one, setting) for one in projections}
+        self._models = {one.name: ReadModel(one, context) for one in projections}
         self._answers: dict[type[Query[Any]], tuple[ReadModel, Answer]] = {}
         self._bus: EventBus | None = None
         if len(self._models) != len(projections):

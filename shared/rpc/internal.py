@@ -8,7 +8,7 @@ from fastapi import APIRouter, Request, Response
 
 from shared.bus.port import SourceLog
 from shared.kernel.refusals import Kind, Rejected
-from shared.rpc import exchange
+from shared.rpc import rpc_codec
 from shared.rpc.remote import FIRST_HEADER, TOKEN_HEADER
 from shared.runtime.refusals import STORE_DOES_NOT_ANSWER
 from shared.runtime.service import Service, ServiceClient
@@ -23,20 +23,20 @@ Work = Callable[[Request], Awaitable[Response]]
 def internal_router(service: Service, client: ServiceClient, log: SourceLog, token: str) -> APIRouter:
     """The routes; each asks for ``token``, and to everybody else it is not there.
 
-    What a rule refuses is 409, what can't be done now 503, each with the refusal as `exchange` writes it.
+    What a rule refuses is 409, what can't be done now 503, each with the refusal as `rpc_codec` writes it.
     """
-    commands = exchange.by_name(service.decider.commands)
-    queries = exchange.by_name(query for one in service.projections for query in one.queries)
+    commands = rpc_codec.by_name(service.decider.commands)
+    queries = rpc_codec.by_name(query for one in service.projections for query in one.queries)
 
     async def submit(request: Request) -> Response:
-        command, _ = exchange.read(await request.body(), commands)
+        command, _ = rpc_codec.read(await request.body(), commands)
         outcome = await client.submit(request.path_params["community"], command)
-        return Response(exchange.write_outcome(outcome), media_type=_JSON)
+        return Response(rpc_codec.write_outcome(outcome), media_type=_JSON)
 
     async def ask(request: Request) -> Response:
-        query, least = exchange.read(await request.body(), queries)
+        query, least = rpc_codec.read(await request.body(), queries)
         answer = await client.ask(request.path_params["community"], query, min_sequence=least)
-        return Response(exchange.write_answer(query, answer), media_type=_JSON)
+        return Response(rpc_codec.write_answer(query, answer), media_type=_JSON)
 
     async def handled(request: Request) -> Response:
         source = request.query_params.get("source", "")
@@ -77,7 +77,7 @@ def guarded(work: Work, token: str) -> Work:
             return _refused(rejected)
         except StoreUnavailable:
             return _refused(Rejected(STORE_DOES_NOT_ANSWER, retry_after_seconds=2))
-        except exchange.NotUnderstood as error:
+        except rpc_codec.NotUnderstood as error:
             return Response(f"not understood: {error}", 400, media_type="text/plain")
 
     return route
@@ -85,11 +85,11 @@ def guarded(work: Work, token: str) -> Work:
 
 def _refused(rejected: Rejected) -> Response:
     status = 503 if rejected.refusal.kind is Kind.UNAVAILABLE else 409
-    return Response(exchange.write_refusal(rejected), status, media_type=_JSON)
+    return Response(rpc_codec.write_refusal(rejected), status, media_type=_JSON)
 
 
 def _number(request: Request, name: str) -> int:
     value = request.query_params.get(name, "")
     if not (value.isascii() and value.isdigit()):
-        raise exchange.NotUnderstood(name)
+        raise rpc_codec.NotUnderstood(name)
     return int(value)

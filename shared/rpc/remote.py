@@ -15,12 +15,12 @@ from shared.kernel.messages import Command, Event
 from shared.kernel.models import Query
 from shared.kernel.outcome import Outcome
 from shared.kernel.refusals import Rejected
-from shared.rpc import exchange
+from shared.rpc import rpc_codec
 from shared.rpc.instances import Instances
 from shared.runtime.refusals import SERVICE_DOES_NOT_ANSWER
 from shared.storage.faults import StoreUnavailable
+from shared.telemetry.log_context import REQUEST_ID, correlation_id, trace_id
 from shared.telemetry.tracing import Tracing
-from shared.telemetry.trail import REQUEST_ID, correlation_id, trace_id
 
 A = TypeVar("A")
 
@@ -107,7 +107,7 @@ class Channel:
         if answer.is_success:
             return answer
         if answer.status_code in (httpx2.codes.CONFLICT, httpx2.codes.SERVICE_UNAVAILABLE):
-            refused = exchange.read_refusal(answer.content)
+            refused = rpc_codec.read_refusal(answer.content)
             if refused.code == "log_is_closing":
                 self._instances.failed(url)
                 return None
@@ -151,15 +151,15 @@ class RemoteService:
     async def submit(self, community: str, command: Command) -> Outcome:
         """See `ServiceClient.submit`; also ``service_does_not_answer``, after which a repeat finds out."""
         path = f"/internal/commands/{quote(community, safe='')}"
-        answer = await self._channel.call("POST", path, community, exchange.write(command))
-        return exchange.read_outcome(answer.content, self._events)
+        answer = await self._channel.call("POST", path, community, rpc_codec.write(command))
+        return rpc_codec.read_outcome(answer.content, self._events)
 
     async def ask(self, community: str, query: Query[A], *, min_sequence: int = 0) -> A:
         """See `ServiceClient.ask`; also ``service_does_not_answer``."""
         path = f"/internal/queries/{quote(community, safe='')}"
-        body = exchange.write(query, min_sequence=min_sequence)
+        body = rpc_codec.write(query, min_sequence=min_sequence)
         answer = await self._channel.call("POST", path, community, body)
-        return exchange.read_answer(query, answer.content)
+        return rpc_codec.read_answer(query, answer.content)
 
     async def handled(self, community: str, source: str, sequence: int) -> None:
         """See `ServiceClient.handled`."""

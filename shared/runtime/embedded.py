@@ -10,9 +10,9 @@ from shared.eventlog.sqlite import SqliteEventStore
 from shared.kernel.clock import Clock, DevelopmentClock, SystemClock
 from shared.projections.sqlite.store import SqliteDocumentStore
 from shared.runtime.directory import DataDirectory
-from shared.runtime.runtime import Runtime, Surroundings
+from shared.runtime.runtime import Runtime, RuntimeDependencies
 from shared.runtime.service import Service
-from shared.runtime.settling import lasting, stopped
+from shared.runtime.settling import describe_stopped, wait_until
 from shared.settings import Settings
 from shared.telemetry.tracing import Tracing
 
@@ -39,7 +39,7 @@ class EmbeddedHost:
         self.runtimes: Mapping[str, Runtime] = {
             one.name: Runtime(
                 one,
-                Surroundings(
+                RuntimeDependencies(
                     stores[one.name],
                     SqliteDocumentStore(directory.documents(one.name)),
                     self.bus,
@@ -85,7 +85,7 @@ class EmbeddedHost:
         """What keeps commands from being taken, in words; nothing when all is well."""
         if not self._running:
             return ["the services have not started"]
-        return stopped(self.consumers)
+        return describe_stopped(self.consumers)
 
     async def advance(self, by: timedelta) -> datetime:
         """Moves the development clock and returns when all that became due has been done everywhere.
@@ -104,7 +104,7 @@ class EmbeddedHost:
 
     async def settled(self, within_seconds: float = _LONGEST_SETTLING_SECONDS) -> bool:
         """Waits until nobody is behind and no command waits; whether that came in time."""
-        return await lasting(self._is_settled, within_seconds, _PAUSE_SECONDS)
+        return await wait_until(self._is_settled, within_seconds, _PAUSE_SECONDS)
 
     async def _is_settled(self) -> bool:
         waiting = any(runtime.logs.waiting for runtime in self.runtimes.values())

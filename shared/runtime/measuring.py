@@ -8,9 +8,9 @@ from shared.runtime.runtime import Runtime
 from shared.telemetry.exposition import About, Metrics
 from shared.telemetry.metrics.consumers import ConsumersCollector, Follower
 from shared.telemetry.metrics.read_models import ReadModelsCollector
-from shared.telemetry.metrics.traffic import TrafficCollector
+from shared.telemetry.metrics.requests import RequestsCollector
 from shared.telemetry.metrics.writers import WritersCollector
-from shared.telemetry.traffic import Traffic
+from shared.telemetry.request_metrics import RequestMetrics
 
 Others = Callable[[], Sequence[Consumer]]
 """Consumers beside the services' own, such as the feed and the relays."""
@@ -21,7 +21,7 @@ def show_process(
     profile: str,
     runtimes: Mapping[str, Runtime],
     others: Others,
-    traffic: Traffic,
+    request_metrics: RequestMetrics,
     missing: Callable[[], Sequence[str]],
     clock: Clock,
 ) -> None:
@@ -30,7 +30,7 @@ def show_process(
     metrics.add(WritersCollector({name: one.logs for name, one in runtimes.items()}, clock.now))
     metrics.add(ConsumersCollector(lambda: followers(runtimes, others()), clock.now))
     metrics.add(ReadModelsCollector({name: one.read_models for name, one in runtimes.items()}))
-    metrics.add(TrafficCollector(traffic))
+    metrics.add(RequestsCollector(request_metrics))
     metrics.gauge("hehuo_ready", "1 while the process can take commands.", lambda: float(not missing()))
 
 

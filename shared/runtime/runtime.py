@@ -24,7 +24,7 @@ from shared.projections.runner import ProjectionRunner
 from shared.projections.store import DocumentStore
 from shared.runtime.service import Service
 from shared.storage.faults import StoreUnavailable
-from shared.telemetry.observing import Observing
+from shared.telemetry.command_telemetry import CommandTelemetry
 from shared.telemetry.tracing import Tracing
 
 A = TypeVar("A")
@@ -33,7 +33,7 @@ _LONGEST_WAIT_SECONDS = 5.0
 
 
 @dataclass(frozen=True, slots=True)
-class Surroundings:
+class RuntimeDependencies:
     """What a service runs on, whichever profile provides it."""
 
     store: EventStore
@@ -50,7 +50,9 @@ class Surroundings:
 class Runtime:
     """A service at work. It is the `ServiceClient` of those who share its process."""
 
-    def __init__(self, service: Service, on: Surroundings, source_logs: Mapping[str, SourceLog]) -> None:
+    def __init__(
+        self, service: Service, on: RuntimeDependencies, source_logs: Mapping[str, SourceLog]
+    ) -> None:
         """``source_logs`` are the logs of the services whose events the policies answer."""
         self.service = service
         self.name = service.name
@@ -59,7 +61,7 @@ class Runtime:
         self._store = on.store
         self._store_is_shared = on.ticks_for is not None
         self._tracing = on.tracing
-        self._observing = Observing(service.name, on.tracing)
+        self._telemetry = CommandTelemetry(service.name, on.tracing)
         shared = writer_context(
             service.decider,
             on.store,
@@ -113,9 +115,9 @@ class Runtime:
     async def submit(self, community: str, command: Command) -> Outcome:
         """See `ServiceClient.submit`."""
         work = self.logs.submit(community, command)
-        if not self._observing.commands:
+        if not self._telemetry.commands:
             return await work
-        return await self._observing.decided(community, (command,), work)
+        return await self._telemetry.decided(community, (command,), work)
 
     async def ask(self, community: str, query: Query[A], *, min_sequence: int = 0) -> A:
         """See `ServiceClient.ask`."""
@@ -140,19 +142,19 @@ class Runtime:
                 raise Rejected(READ_MODEL_IS_BEHIND, retry_after_seconds=1) from error
         return head
 
-    def _reactor_on(self, on: Surroundings, source_logs: Mapping[str, SourceLog]) -> Consumer:
+    def _reactor_on(self, on: RuntimeDependencies, source_logs: Mapping[str, SourceLog]) -> Consumer:
         policies = self.service.policies
         sources = {name: source_logs[name] for name in policies.sources}
-        reactor = Reactor(policies, self._submit_unit, around=self._observing.event)
+        reactor = Reactor(policies, self._submit_unit, around=self._telemetry.event)
         return Consumer(f"{self.name}.policies", sources, reactor, on.documents, clock=on.clock)
 
     async def _submit_unit(
         self, community: str, commands: Sequence[Command], *, source: str, sequence: int
     ) -> Outcome:
         work = self.logs.submit_unit(community, commands, source=source, sequence=sequence)
-        if not self._observing.commands:
+        if not self._telemetry.commands:
             return await work
-        return await self._observing.decided(community, commands, work)
+        return await self._telemetry.decided(community, commands, work)
 
     async def _publish(self, commit: Commit) -> None:
         messages = messages_of(self.name, commit)

@@ -1,4 +1,4 @@
-"""Waiting until nothing goes on any more, and what it means that a consumer has given up."""
+"""Waiting until nothing is in progress, and describing consumers that have given up."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable
@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable, Iterable
 from shared.consumers.consumer import Consumer
 
 
-async def lasting(
+async def wait_until(
     condition: Callable[[], Awaitable[bool]], within_seconds: float, pause_seconds: float
 ) -> bool:
     """Whether the condition came to hold, and still held a moment later, within this time.
@@ -23,6 +23,6 @@ async def lasting(
     return True
 
 
-def stopped(consumers: Iterable[Consumer]) -> list[str]:
-    """Those who have stopped themselves, in words: they keep a process from being ready."""
+def describe_stopped(consumers: Iterable[Consumer]) -> list[str]:
+    """A sentence for each consumer that stopped itself: it keeps the process from being ready."""
     return [f"{one.name} stopped itself: too much is parked" for one in consumers if one.stopped_itself]

@@ -12,8 +12,8 @@ from pydantic_core import to_json
 
 from shared.kernel.error_text import describe_error
 from shared.settings import LogFormat
-from shared.telemetry.traffic import AccessLog
-from shared.telemetry.trail import add_trail
+from shared.telemetry.log_context import add_log_context
+from shared.telemetry.request_metrics import AccessLog
 
 _OURS = ("hehuo", "services", "shared", "examples")
 _QUIET = ("httpx2", "httpcore2", "pymongo", "motor", "aiokafka", "kafka", "urllib3", "opentelemetry")
@@ -29,7 +29,7 @@ def start_logging(level: str, form: LogFormat, stream: TextIO | None = None) -> 
     """
     stream = stream or sys.stderr
     stamps: list[structlog.typing.Processor] = [
-        add_trail,
+        add_log_context,
         structlog.stdlib.add_log_level,
         structlog.stdlib.add_logger_name,
         structlog.processors.TimeStamper(fmt="iso", utc=True),

@@ -8,8 +8,8 @@ from opentelemetry.sdk.trace import TracerProvider
 from shared.settings import Settings
 from shared.telemetry.exposition import Metrics
 from shared.telemetry.log_lines import start_logging
+from shared.telemetry.request_metrics import AccessLog
 from shared.telemetry.tracing import Tracing, start_tracing
-from shared.telemetry.traffic import AccessLog
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from contextlib import suppress
 import pytest
 
 from shared.bus.local import LocalBus, QueueLimits
-from shared.projections.building import Courtesy
+from shared.projections.building import SharingTimings
 from shared.projections.documents import StoredDocuments
 from shared.projections.mongo.store import MongoDocumentStore
 from shared.projections.runner import ProjectionRunner
@@ -20,7 +20,7 @@ from tests.unit.projections.test_projection_kills import COMMUNITIES, SCENE, Pro
 
 pytestmark = pytest.mark.servers
 
-COURTESY = Courtesy(look_seconds=0.02, leave_seconds=0.01, lease_seconds=0.1)
+TIMINGS = SharingTimings(look_seconds=0.02, leave_seconds=0.01, lease_seconds=0.1)
 STRIDE = 5
 """Every so many messages: one that is sent twice as often as another is killed as often."""
 
@@ -35,7 +35,7 @@ class OnMongo(Process):
         self.store = MongoDocumentStore(client.database(name), bulk=2)
         self.bus = LocalBus(QueueLimits(most_waiting=8, most_at_once=4, stop_seconds=0.05))
         self.runner = ProjectionRunner(
-            "shed", (tools(),), self.store, log, WIRE, wait_seconds=1.0, pace=QUICK, courtesy=COURTESY
+            "shed", (tools(),), self.store, log, WIRE, wait_seconds=1.0, pace=QUICK, timings=TIMINGS
         )
 
 

@@ -10,7 +10,7 @@ import pytest
 from shared.bus.local import LocalBus
 from shared.kernel.messages import Event
 from shared.kernel.refusals import Rejected
-from shared.projections.building import Courtesy, RebuildFailed
+from shared.projections.building import RebuildFailed, SharingTimings
 from shared.projections.mongo.store import MongoDocumentStore
 from shared.projections.projection import Projection
 from shared.projections.refusals import READ_MODEL_IS_BEHIND
@@ -34,7 +34,7 @@ from tests.server_mongo import BULK, NativeMongo, database_name
 
 pytestmark = pytest.mark.servers
 
-COURTESY = Courtesy(look_seconds=0.05, leave_seconds=0.3, lease_seconds=1.0)
+TIMINGS = SharingTimings(look_seconds=0.05, leave_seconds=0.3, lease_seconds=1.0)
 WAIT_SECONDS = 3.0
 
 
@@ -58,7 +58,12 @@ class Process:
     """One instance of the service, with a client, a bus and a way to the log of its own."""
 
     def __init__(
-        self, log: MemoryLog, url: str, database: str, projection: Projection[ToolView], courtesy: Courtesy
+        self,
+        log: MemoryLog,
+        url: str,
+        database: str,
+        projection: Projection[ToolView],
+        timings: SharingTimings,
     ) -> None:
         self.client = MongoClient(url, timeout_seconds=2.0)
         self.bus = LocalBus()
@@ -72,7 +77,7 @@ class Process:
             WIRE,
             wait_seconds=WAIT_SECONDS,
             pace=QUICK,
-            courtesy=courtesy,
+            timings=timings,
         )
 
     async def says(self, sequence: int = 0) -> dict[str, ToolView]:
@@ -113,10 +118,10 @@ class Place:
         projection: Projection[ToolView] | None = None,
         *,
         gated: bool = False,
-        courtesy: Courtesy = COURTESY,
+        timings: SharingTimings = TIMINGS,
     ) -> Process:
         """Starts one more process."""
-        process = Process(self.log, self._url, self._database, projection or tools(), courtesy)
+        process = Process(self.log, self._url, self._database, projection or tools(), timings)
         self.processes.append(process)
         if gated:
             process.log.gate.clear()
@@ -156,7 +161,7 @@ async def comes_to(condition: Callable[[], Awaitable[object]], seconds: float = 
 
 async def test_a_first_build_keeps_nobody_waiting(place: Place) -> None:
     """There is no older generation that others might still read."""
-    patient = await place.process(courtesy=replace(COURTESY, leave_seconds=600))
+    patient = await place.process(timings=replace(TIMINGS, leave_seconds=600))
     await patient.says()
     async with asyncio.timeout(60):
         await patient.runner.rebuild("tools")
@@ -234,7 +239,7 @@ async def test_a_process_that_starts_leaves_alone_what_another_builds(place: Pla
     await until(lambda: one.generations == ["tools.1", "tools.2"])
     other = await place.process()
     assert await other.says(1) == place.expected
-    await asyncio.sleep(3 * COURTESY.leave_seconds)  # So long it would wait before it drops anything.
+    await asyncio.sleep(3 * TIMINGS.leave_seconds)  # So long it would wait before it drops anything.
     assert await other.generations_stored() == ["tools.1", "tools.2"]
     one.log.gate.set()
     assert "generation 2" in await rebuilding

@@ -24,7 +24,7 @@ from shared.contracts.bookings.bookings import (
 from shared.kernel.ids import new_id
 from shared.kernel.messages import Actor, Command
 from shared.kernel.roles import Role
-from shared.rpc import exchange
+from shared.rpc import rpc_codec
 from shared.rpc.remote import TOKEN_HEADER
 from tests.checker import events
 from tests.cluster.running import Cluster
@@ -72,9 +72,9 @@ async def test_of_forty_at_two_writers_one_gets_the_room_and_either_instance_sho
         answers = await asyncio.gather(*(both[number % 2].command(one) for number, one in enumerate(wishes)))
         booked = [answer for answer in answers if answer.is_success]
         assert len(booked) == 1, [answer.text for answer in booked]
-        refused = {exchange.read_refusal(one.content).code for one in answers if not one.is_success}
+        refused = {rpc_codec.read_refusal(one.content).code for one in answers if not one.is_success}
         assert refused == {"space_is_not_free"}
-        outcome = exchange.read_outcome(booked[0].content, BY_NAME)
+        outcome = rpc_codec.read_outcome(booked[0].content, BY_NAME)
         booking_id = outcome.one(SpaceBooked).booking_id
         for instance in both:
             view = await instance.booking(booking_id, outcome.sequence)
@@ -89,7 +89,7 @@ async def test_the_same_command_at_two_writers_at_once_is_recorded_once(cluster:
         for hours in range(3):
             one = somebody.wishes(space, evening + timedelta(hours=hours, days=hours))
             answers = await asyncio.gather(*(instance.command(one) for instance in both))
-            outcomes = [exchange.read_outcome(answer.content, BY_NAME) for answer in answers]
+            outcomes = [rpc_codec.read_outcome(answer.content, BY_NAME) for answer in answers]
             assert len({outcome.one(SpaceBooked).booking_id for outcome in outcomes}) == 1
     recorded = Counter(
         event["causationid"]
@@ -106,11 +106,11 @@ async def test_what_one_instance_wrote_the_other_one_shows_when_it_is_asked_for(
         for number in range(10):
             writer, reader = both[number % 2], both[1 - number % 2]
             answer = await writer.command(somebody.wishes(space, evening + timedelta(days=number // 3)))
-            outcome = exchange.read_outcome(answer.raise_for_status().content, BY_NAME)
+            outcome = rpc_codec.read_outcome(answer.raise_for_status().content, BY_NAME)
             booking_id = outcome.one(SpaceBooked).booking_id
             assert await reader.booking(booking_id, outcome.sequence) is not None
             cancelled = await reader.command(somebody.gives_back(booking_id))
-            sequence = exchange.read_outcome(cancelled.raise_for_status().content, BY_NAME).sequence
+            sequence = rpc_codec.read_outcome(cancelled.raise_for_status().content, BY_NAME).sequence
             view = await writer.booking(booking_id, sequence)
             assert view is not None
             assert view.status is BookingStatus.CANCELLED_EARLY
@@ -123,14 +123,14 @@ class Instance:
     http: httpx2.AsyncClient
 
     async def command(self, command: Command) -> httpx2.Response:
-        return await self.http.post(f"/internal/commands/{HERE}", content=exchange.write(command))
+        return await self.http.post(f"/internal/commands/{HERE}", content=rpc_codec.write(command))
 
     async def booking(self, booking_id: str, sequence: int) -> BookingView | None:
         query = GetBooking(booking_id=booking_id)
-        body = exchange.write(query, min_sequence=sequence)
+        body = rpc_codec.write(query, min_sequence=sequence)
         answer = await self.http.post(f"/internal/queries/{HERE}", content=body)
         assert answer.is_success, answer.text
-        return exchange.read_answer(query, answer.content)
+        return rpc_codec.read_answer(query, answer.content)
 
 
 @asynccontextmanager

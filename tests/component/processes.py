@@ -11,8 +11,8 @@ from starlette.types import Receive, Scope, Send
 from examples.gangwan.people import identities
 from hehuo.cluster.clock import clock_of
 from hehuo.cluster.gateway import GatewayProcess
+from hehuo.cluster.process_context import ProcessContext
 from hehuo.cluster.service import ServiceProcess
-from hehuo.cluster.standing import Standing
 from hehuo.services import SERVICES
 from hehuo.serving import Program
 from services.gateway.identity.vault import SqliteVault
@@ -64,25 +64,25 @@ async def processes(path: Path, tracing: Tracing | None = None) -> AsyncIterator
     async with AsyncExitStack() as stack:
         network = httpx2.ASGITransport(app=all_of_them)
 
-        def standing(name: str) -> Standing:
+        def context(name: str) -> ProcessContext:
             others = [one.name for one in SERVICES if one.name != name]
-            return Standing(
+            return ProcessContext(
                 store=SqliteEventStore(directory.log(name)),
                 documents=SqliteDocumentStore(directory.documents(name)),
                 bus=bus,
                 clock=clock_of(settings),
                 channels=_channels(others, network, tracing),
                 owns=lambda _community: True,
-                attendants=(),
+                followers=(),
                 token=TOKEN,
                 telemetry=Telemetry(tracing=tracing),
             )
 
         for service in SERVICES:
-            all_of_them.services[service.name] = ServiceProcess(service, settings, standing(service.name))
+            all_of_them.services[service.name] = ServiceProcess(service, settings, context(service.name))
         gateway = GatewayProcess(
             settings,
-            standing("gateway"),
+            context("gateway"),
             SqliteEventStore(directory.log("feed")),
             SqliteVault(directory.vault),
         )

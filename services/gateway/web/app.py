@@ -33,7 +33,7 @@ from shared.kernel.refusals import Rejected
 from shared.rpc.problems import Problem, Refused, answer_refused, invalid_request, problem_of
 from shared.runtime.refusals import STORE_DOES_NOT_ANSWER
 from shared.storage.faults import StoreUnavailable
-from shared.telemetry.watch import NO_TELEMETRY
+from shared.telemetry.request_telemetry import NO_TELEMETRY
 
 _log = structlog.get_logger(__name__)
 

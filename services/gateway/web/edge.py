@@ -18,9 +18,9 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from services.gateway.platform import Gateway
 from services.gateway.web.rates import Rates
 from shared.rpc.problems import Problem
+from shared.telemetry.log_context import enter, leave
+from shared.telemetry.request_metrics import route_of
 from shared.telemetry.tracing import Tracing, answered
-from shared.telemetry.traffic import route_of
-from shared.telemetry.trail import enter, leave
 
 _log = structlog.get_logger(__name__)
 
@@ -167,7 +167,7 @@ class _Exchange:
         gateway, scope = self._gateway, self._scope
         community = scope.get("path_params", {}).get("community")
         known = community if community in gateway.communities else None
-        gateway.traffic.answered(scope, self.status, self._began, scope["hehuo.request_id"], known)
+        gateway.request_metrics.answered(scope, self.status, self._began, scope["hehuo.request_id"], known)
 
     def _complete_location(self, headers: list[tuple[bytes, bytes]]) -> None:
         """Makes a Location below a community (see `answers.created`) one from the root."""

@@ -13,9 +13,9 @@ from pydantic import ValidationError
 
 from shared.kernel.error_text import describe_error
 from shared.kernel.models import Request, Title
+from shared.telemetry.log_context import add_log_context, enter, leave, log_fields
 from shared.telemetry.log_lines import AccessLines
-from shared.telemetry.traffic import Answer, Traffic
-from shared.telemetry.trail import add_trail, enter, following, leave
+from shared.telemetry.request_metrics import Answer, RequestMetrics
 
 SENT = {"wish": ["陈海燕 13800138000"], "secret": "eyJ0"}
 
@@ -64,12 +64,12 @@ def test_a_group_of_errors_shows_each() -> None:
 
 
 def completed(**line: Any) -> MutableMapping[str, Any]:
-    return add_trail(None, "info", line)
+    return add_log_context(None, "info", line)
 
 
 def test_lines_of_a_request_bear_its_names_until_it_is_answered() -> None:
     token = enter({"correlation_id": "request-1"})
-    with following({"command_id": "command-1"}):
+    with log_fields({"command_id": "command-1"}):
         assert completed() == {"correlation_id": "request-1", "command_id": "command-1"}
         assert completed(correlation_id="of another")["correlation_id"] == "of another"
     assert completed() == {"correlation_id": "request-1"}
@@ -91,7 +91,7 @@ def scope(method: str = "GET") -> dict[str, Any]:
 
 
 def test_a_request_without_a_route_counts_as_one_without_a_route() -> None:
-    traffic = Traffic("gateway")
+    traffic = RequestMetrics("gateway")
     traffic.answered(scope(), 404, 0.0, "request-1")
     traffic.answered(scope("BREW"), 405, 0.0, "request-2")
     assert traffic.seconds.keys() == {Answer("GET", "none", 404), Answer("OTHER", "none", 405)}
@@ -99,7 +99,7 @@ def test_a_request_without_a_route_counts_as_one_without_a_route() -> None:
 
 async def test_the_line_of_a_request_says_neither_address_nor_query() -> None:
     stream = StringIO()
-    traffic = Traffic("gateway", AccessLines(stream))
+    traffic = RequestMetrics("gateway", AccessLines(stream))
     traffic.answered(scope(), 404, 0.0, "request-1", "haiwan")
     traffic.answered(scope(), 404, 0.0, "request-2")
     await asyncio.sleep(0)

@@ -1,4 +1,4 @@
-"""What goes on around commands and events: their names in log lines, and spans where traces are on."""
+"""Names of commands and events in log lines, and spans for them where traces are on."""
 
 import logging
 from collections.abc import Awaitable, Iterator, Sequence
@@ -10,20 +10,20 @@ from shared.bus.port import Message
 from shared.kernel.messages import Command, Event, Recorded
 from shared.kernel.outcome import Outcome
 from shared.kernel.refusals import Rejected
+from shared.telemetry.log_context import log_fields
 from shared.telemetry.tracing import Tracing
-from shared.telemetry.trail import following
 
 _log = structlog.get_logger(__name__)
 
 
-class Observing:
-    """For one service."""
+class CommandTelemetry:
+    """Of one service."""
 
     def __init__(self, service: str, tracing: Tracing | None) -> None:
         self._service = service
         self._tracing = tracing
         self.commands = tracing is not None or logging.getLogger(__name__).isEnabledFor(logging.DEBUG)
-        """Whether anybody wants to see each command. Otherwise they go the straight way."""
+        """Whether anybody wants to see each command. Otherwise they bypass this."""
 
     async def decided(self, community: str, commands: Sequence[Command], work: Awaitable[Outcome]) -> Outcome:
         """The outcome of ``work``, which submits these commands."""
@@ -34,7 +34,7 @@ class Observing:
             if self._tracing is not None:
                 stack.enter_context(self._tracing.commands(self._service, community, commands))
             about = {"command": type(first).__name__, "command_id": first.command_id}
-            stack.enter_context(following(named | about))
+            stack.enter_context(log_fields(named | about))
             try:
                 outcome = await work
             except Rejected as rejected:
@@ -56,5 +56,5 @@ class Observing:
             if self._tracing is not None:
                 consumer = f"{self._service}.policies"
                 stack.enter_context(self._tracing.event(consumer, message, recorded))
-            stack.enter_context(following(named))
+            stack.enter_context(log_fields(named))
             yield

@@ -16,32 +16,32 @@ REQUEST_ID = "X-Request-Id"
 Fields = Mapping[str, object]
 
 _NOTHING: Fields = MappingProxyType({})
-_trail: ContextVar[Fields] = ContextVar("hehuo.trail", default=_NOTHING)
+_fields: ContextVar[Fields] = ContextVar("hehuo.log_context", default=_NOTHING)
 
 
 def enter(fields: Fields) -> Token[Fields]:
     """From here on, lines of this task have these fields and no others; until `leave`."""
-    return _trail.set(fields)
+    return _fields.set(fields)
 
 
 def leave(token: Token[Fields]) -> None:
     """Back to what held before."""
-    _trail.reset(token)
+    _fields.reset(token)
 
 
 @contextmanager
-def following(fields: Fields) -> Iterator[None]:
+def log_fields(fields: Fields) -> Iterator[None]:
     """Within it, lines have these fields beside those that they have already."""
-    token = _trail.set({**_trail.get(), **fields})
+    token = _fields.set({**_fields.get(), **fields})
     try:
         yield
     finally:
-        _trail.reset(token)
+        _fields.reset(token)
 
 
 def correlation_id() -> str | None:
     """What the present code belongs to, if that is known."""
-    found = _trail.get().get("correlation_id")
+    found = _fields.get().get("correlation_id")
     return found if isinstance(found, str) else None
 
 
@@ -51,9 +51,11 @@ def trace_id() -> str | None:
     return format_trace_id(context.trace_id) if context.is_valid else None
 
 
-def add_trail(_logger: object, _method: str, line: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
-    """For structlog: completes a line with the trail's fields; what the line says itself stays."""
-    for name, value in _trail.get().items():
+def add_log_context(
+    _logger: object, _method: str, line: MutableMapping[str, Any]
+) -> MutableMapping[str, Any]:
+    """For structlog: completes a line with the context's fields; those of the line itself stay."""
+    for name, value in _fields.get().items():
         line.setdefault(name, value)
     trace = trace_id()
     if trace is not None:

@@ -1,4 +1,4 @@
-"""What a process of the cluster stands on: its stores, the bus, the clock, and the way to the others."""
+"""What a process of the cluster works with: its stores, the bus, the clock, and channels to the others."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
@@ -24,22 +24,22 @@ _log = structlog.get_logger(__name__)
 _FIRST_DELAY_SECONDS = 0.2
 
 
-class Attendant(Protocol):
+class LogFollower(Protocol):
     """What runs beside a service and follows its log, such as the relay."""
 
     @property
     def consumer(self) -> Consumer:
-        """That which follows."""
+        """The consumer that follows."""
 
     async def start(self) -> None:
-        """Begins."""
+        """Starts."""
 
     async def stop(self) -> None:
-        """Ends; what is not done is left to the next start."""
+        """Stops; what is not done is left to the next start."""
 
 
 @dataclass
-class Standing:
+class ProcessContext:
     """Everything that differs between a process on Kafka and MongoDB and one in a test."""
 
     store: EventStore
@@ -50,10 +50,10 @@ class Standing:
     """The way to the other services, by name."""
     owns: Callable[[str], bool]
     """Whether this instance looks after a community: whether it holds its partition."""
-    attendants: Sequence[Attendant]
+    followers: Sequence[LogFollower]
     """The relays, where the bus needs them."""
     token: str
-    """What the platform's processes show each other."""
+    """The secret with which the platform's processes authenticate to each other."""
     checks: Mapping[str, Check] = field(default_factory=dict)
     """What shows that the process does its work, by name."""
     closing: Sequence[Callable[[], Awaitable[None]]] = ()
@@ -63,28 +63,28 @@ class Standing:
 
     async def wait_for_database(self) -> None:
         """Until it answers; raises `RestoreIsUnfinished` for logs that nobody may work on."""
-        self.begin_epoch(await insist(lambda: whole_epoch(self.store), "the database"))
+        self.begin_epoch(await retry_until_available(lambda: whole_epoch(self.store), "the database"))
 
     @property
     def logs(self) -> Mapping[str, SourceLog]:
         """The other services' logs, by name."""
         return {name: RemoteLog(channel) for name, channel in self.channels.items()}
 
-    async def begin(self, runtime: Runtime, *others: Consumer) -> None:
-        """Has a service follow the logs, with those beside it. The database answers; Kafka may come later."""
+    async def start(self, runtime: Runtime, *others: Consumer) -> None:
+        """Starts a service, its followers and others. The database must answer; Kafka may come later."""
         await self.bus.start()
         await runtime.start()
         for consumer in others:
             await consumer.start(self.bus)
-        for one in self.attendants:
+        for one in self.followers:
             await one.start()
 
-    async def end(self, runtime: Runtime, *others: Consumer) -> None:
-        """Finishes what was begun. The relays come after: they send what was recorded until then."""
+    async def stop(self, runtime: Runtime, *others: Consumer) -> None:
+        """Stops all that `start` started. The relays come last: they send what was recorded until then."""
         for consumer in others:
             await consumer.stop()
         await runtime.stop()
-        for one in self.attendants:
+        for one in self.followers:
             await one.stop()
         await self.bus.stop()
         await runtime.close()
@@ -96,8 +96,8 @@ class Standing:
         await self.telemetry.close()
 
 
-async def insist(work: Callable[[], Awaitable[T]], what: str) -> T:
-    """Tries until what is in the way has passed: a database or a service that is not there yet."""
+async def retry_until_available(work: Callable[[], Awaitable[T]], what: str) -> T:
+    """Tries until a transient fault has passed: a database or a service that is not there yet."""
     tries = 0
     while True:
         try:

@@ -6,9 +6,9 @@ from time import monotonic
 from fastapi.telemetry import TelemetryConfig
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from shared.telemetry.log_context import REQUEST_ID, log_fields
+from shared.telemetry.request_metrics import RequestMetrics, route_of
 from shared.telemetry.tracing import TRACEPARENT, Tracing, answered
-from shared.telemetry.traffic import Traffic, route_of
-from shared.telemetry.trail import REQUEST_ID, following
 
 _REQUEST_ID = REQUEST_ID.lower().encode()
 _TRACEPARENT = TRACEPARENT.encode()
@@ -16,16 +16,18 @@ NO_TELEMETRY = TelemetryConfig(tracing=False, metrics=False, logs=False)
 """What is here does all three. FastAPI's own would wrap every request once more, and say errors' texts."""
 
 
-class Watch:
-    """ASGI middleware. Who calls is one of us, so its trace and its request id are gone on with.
+class RequestTelemetry:
+    """ASGI middleware. The caller is one of the platform, so its trace and its request id are continued.
 
     A request that belongs to no trace begins none: it is a health check, a scrape, or a look at the logs.
     """
 
-    def __init__(self, app: ASGIApp, service: str, traffic: Traffic, tracing: Tracing | None) -> None:
+    def __init__(
+        self, app: ASGIApp, service: str, request_metrics: RequestMetrics, tracing: Tracing | None
+    ) -> None:
         self._app = app
         self._service = service
-        self._traffic = traffic
+        self._request_metrics = request_metrics
         self._tracing = tracing
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -41,11 +43,11 @@ class Watch:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
-                self._traffic.answered(scope, status, began, request_id)
+                self._request_metrics.answered(scope, status, began, request_id)
             await send(message)
 
         with ExitStack() as stack:
-            stack.enter_context(following({"service": self._service, "correlation_id": request_id}))
+            stack.enter_context(log_fields({"service": self._service, "correlation_id": request_id}))
             if self._tracing is None or _TRACEPARENT not in headers:
                 await self._app(scope, receive, watched)
                 return

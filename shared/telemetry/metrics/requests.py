@@ -10,14 +10,14 @@ from prometheus_client.core import HistogramMetricFamily, Metric
 from prometheus_client.registry import Collector
 
 from shared.telemetry.exposition import cumulative
-from shared.telemetry.traffic import Traffic
+from shared.telemetry.request_metrics import RequestMetrics
 
 
-class TrafficCollector(Collector):
+class RequestsCollector(Collector):
     """The answers of this process."""
 
-    def __init__(self, traffic: Traffic) -> None:
-        self._traffic = traffic
+    def __init__(self, request_metrics: RequestMetrics) -> None:
+        self._request_metrics = request_metrics
 
     def collect(self) -> Iterator[Metric]:
         """See `Collector.collect`."""
@@ -26,7 +26,7 @@ class TrafficCollector(Collector):
             "Time until an answer began.",
             labels=("http_request_method", "http_route", "http_response_status_code"),
         )
-        for answer, histogram in self._traffic.seconds.items():
+        for answer, histogram in self._request_metrics.seconds.items():
             labels = [answer.method, answer.route, str(answer.status)]
             family.add_metric(labels, buckets=cumulative(histogram), sum_value=histogram.total)
         yield family

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from starlette.types import Scope
 
 from shared.kernel.histogram import Histogram
-from shared.telemetry.trail import trace_id
+from shared.telemetry.log_context import trace_id
 
 _SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1.0, 5.0)
 _METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
@@ -31,7 +31,7 @@ class Answer(NamedTuple):
     status: int
 
 
-class Traffic:
+class RequestMetrics:
     """How long answers took to begin. A stream counts when it begins, since it does not end by itself."""
 
     def __init__(self, service: str, access: AccessLog | None = None) -> None:

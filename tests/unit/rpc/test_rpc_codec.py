@@ -8,17 +8,17 @@ from shared.contracts.partners.programme import GetCommunity
 from shared.kernel.models import Frozen, Page, Query, View
 from shared.kernel.outcome import Outcome
 from shared.kernel.refusals import Kind, Refusal, Rejected
-from shared.rpc import exchange
+from shared.rpc import rpc_codec
 from shared.runtime.service import Service
 from tests.example_log import LendTool, LoanLapsed, ToolPut
 from tests.unit.eventlog.shed import lend
 
-TOOLS = exchange.by_name([LendTool])
+TOOLS = rpc_codec.by_name([LendTool])
 
 
 def test_a_command_comes_as_it_was_sent() -> None:
     command = lend("电钻", "neighbour-wu")
-    assert exchange.read(exchange.write(command, min_sequence=7), TOOLS) == (command, 7)
+    assert rpc_codec.read(rpc_codec.write(command, min_sequence=7), TOOLS) == (command, 7)
 
 
 @pytest.mark.parametrize(
@@ -33,30 +33,30 @@ def test_a_command_comes_as_it_was_sent() -> None:
     ],
 )
 def test_what_this_process_has_no_contract_for_is_not_understood(body: bytes) -> None:
-    with pytest.raises(exchange.NotUnderstood) as caught:
-        exchange.read(body, TOOLS)
+    with pytest.raises(rpc_codec.NotUnderstood) as caught:
+        rpc_codec.read(body, TOOLS)
     assert str(caught.value).isidentifier()  # The kind of the mistake, never what was sent.
 
 
 def test_an_outcome_comes_as_it_was() -> None:
     outcome = Outcome(3, (ToolPut(tool_id="t", name="电钻", given_by="lin"), LoanLapsed(tool_id="t")), True)
     events = {event.type: event for event in (ToolPut, LoanLapsed)}
-    assert exchange.read_outcome(exchange.write_outcome(outcome), events) == outcome
+    assert rpc_codec.read_outcome(rpc_codec.write_outcome(outcome), events) == outcome
 
 
 def test_what_a_service_of_a_later_version_says_further_is_passed_over() -> None:
     """A command is another matter: what its receiver does not know, it would not do."""
     outcome = Outcome(3, (LoanLapsed(tool_id="t"),))
-    said = exchange.write_outcome(outcome).replace(b'"tool_id":"t"', b'"tool_id":"t","since":[1]')
-    assert exchange.read_outcome(said, {LoanLapsed.type: LoanLapsed}) == outcome
+    said = rpc_codec.write_outcome(outcome).replace(b'"tool_id":"t"', b'"tool_id":"t","since":[1]')
+    assert rpc_codec.read_outcome(said, {LoanLapsed.type: LoanLapsed}) == outcome
     query: Query[Place] = AskPlace()
     place = Place(shelf=Shelf(name="上层"))
-    answer = exchange.write_answer(query, place).replace("层".encode() + b'"', "层".encode() + b'","cm":40')
+    answer = rpc_codec.write_answer(query, place).replace("层".encode() + b'"', "层".encode() + b'","cm":40')
     assert b"cm" in answer
-    assert exchange.read_answer(query, answer) == place
-    asked = exchange.write(lend("电钻", "neighbour-wu")).replace(b'"tool_id":', b'"shelf":7,"tool_id":')
-    with pytest.raises(exchange.NotUnderstood):
-        exchange.read(asked, TOOLS)
+    assert rpc_codec.read_answer(query, answer) == place
+    asked = rpc_codec.write(lend("电钻", "neighbour-wu")).replace(b'"tool_id":', b'"shelf":7,"tool_id":')
+    with pytest.raises(rpc_codec.NotUnderstood):
+        rpc_codec.read(asked, TOOLS)
 
 
 class Shelf(Frozen):
@@ -78,7 +78,7 @@ class AskPlace(Query[Place]):
 def test_a_refusal_comes_as_it_was_said() -> None:
     refusal = Refusal("tool_is_lent", Kind.CONFLICT, "Somebody has it.")
     said = Rejected(refusal, "Mei has it.", sentence_count=1, until="2026-01-01", who={"a": [1, None]})
-    heard = exchange.read_refusal(exchange.write_refusal(said))
+    heard = rpc_codec.read_refusal(rpc_codec.write_refusal(said))
     assert (heard.code, heard.refusal.kind, heard.sentence, heard.facts) == (
         said.code,
         said.refusal.kind,
@@ -90,21 +90,21 @@ def test_a_refusal_comes_as_it_was_said() -> None:
 @pytest.mark.parametrize("service", ALL_SERVICES, ids=lambda one: one.name)
 def test_every_query_says_what_its_answer_is(service: Service) -> None:
     queries = [query for one in service.projections for query in one.queries]
-    table = exchange.by_name(queries)
+    table = rpc_codec.by_name(queries)
     assert len(table) == len(queries)
     for query in queries:
-        assert exchange._answers(query).json_schema()
+        assert rpc_codec._answers(query).json_schema()
 
 
 def test_answers_come_as_they_were_given() -> None:
     query = ListCalls()
-    assert exchange.read_answer(query, exchange.write_answer(query, Page(items=[], next_cursor="c"))) == Page(
-        items=[], next_cursor="c"
-    )
+    assert rpc_codec.read_answer(
+        query, rpc_codec.write_answer(query, Page(items=[], next_cursor="c"))
+    ) == Page(items=[], next_cursor="c")
     nothing = GetCommunity(at="2026-01-01T00:00:00Z")  # type: ignore[arg-type]  # Read from JSON's text.
-    assert exchange.read_answer(nothing, exchange.write_answer(nothing, None)) is None
+    assert rpc_codec.read_answer(nothing, rpc_codec.write_answer(nothing, None)) is None
 
 
 def test_commands_of_every_service_have_names_of_their_own() -> None:
     for service in ALL_SERVICES:
-        assert len(exchange.by_name(service.decider.commands)) == len(service.decider.commands)
+        assert len(rpc_codec.by_name(service.decider.commands)) == len(service.decider.commands)

@@ -18,9 +18,12 @@ _PLAIN = (bool, int, str)
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """One part of the path or of the query: its name, and how its text is read."""
+    """One part of the path or of the query: its names, and how its text is read."""
 
     name: str
+    """The parameter's of the function."""
+    alias: str
+    """In the address: ``from`` is no name in Python."""
     read: TypeAdapter[Any]
     required: bool
 
@@ -47,7 +50,7 @@ class Shape:
     def query_names(self) -> frozenset[str]:
         """The query parameters that the route understands."""
         fields = self.query_model[1].model_fields if self.query_model else ()
-        return frozenset({*(one.name for one in self.query), *fields})
+        return frozenset({*(one.alias for one in self.query), *fields})
 
 
 def shape_of(endpoint: Callable[..., Any], path: str) -> Shape:
@@ -98,13 +101,14 @@ class _Reading:
         elif annotation is Response:
             self.response = name
         elif f"{{{name}}}" in self._path:
-            self.path_values.append(Value(name, TypeAdapter(annotation), required=True))
+            self.path_values.append(Value(name, name, TypeAdapter(annotation), required=True))
         elif annotation in _PLAIN or any(isinstance(one, QueryParameters) for one in marks):
             if _is_model(kind):
                 self.query_model = name, kind
             else:
                 required = parameter.default is Parameter.empty
-                self.query_values.append(Value(name, TypeAdapter(annotation), required))
+                alias = next((one.alias for one in marks if isinstance(one, QueryParameters)), None)
+                self.query_values.append(Value(name, alias or name, TypeAdapter(annotation), required))
         elif _is_model(annotation) and parameter.default is Parameter.empty:
             self.body = name, annotation
         else:

@@ -18,7 +18,7 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from services.gateway.api.access import Permission
-from services.gateway.api.shape import Shape, shape_of
+from services.gateway.api.shape import Shape, Value, shape_of
 from shared.kernel.refusals import Rejected
 from shared.rpc.problems import Refused, invalid_request, problem_of
 
@@ -97,7 +97,7 @@ class FastRoute:
         values: dict[str, Any] = {shape.caller: await self.permission.admit(scope)}
         errors: list[Any] = []
         for one in shape.path:
-            _read(one.name, one.read, scope["path_params"][one.name], "path", values, errors)
+            _read(one, scope["path_params"][one.name], "path", values, errors)
         if shape.query or shape.query_model:
             self._read_query(scope, values, errors)
         if errors:
@@ -117,11 +117,11 @@ class FastRoute:
         shape = self.shape
         given = QueryParams(scope["query_string"]) if scope["query_string"] else _NO_QUERY
         for one in shape.query:
-            text = given.get(one.name)
+            text = given.get(one.alias)
             if text is not None:
-                _read(one.name, one.read, text, "query", values, errors)
+                _read(one, text, "query", values, errors)
             elif one.required:
-                errors.append(_MISSING | {"loc": ("query", one.name)})
+                errors.append(_MISSING | {"loc": ("query", one.alias)})
         if shape.query_model is not None:
             name, model = shape.query_model
             fields = {field: given[field] for field in model.model_fields if field in given}
@@ -131,13 +131,11 @@ class FastRoute:
                 errors += _placed(error, "query")
 
 
-def _read(
-    name: str, read: TypeAdapter[Any], text: str, where: str, values: dict[str, Any], errors: list[Any]
-) -> None:
+def _read(one: Value, text: str, where: str, values: dict[str, Any], errors: list[Any]) -> None:
     try:
-        values[name] = read.validate_python(text)
+        values[one.name] = one.read.validate_python(text)
     except ValidationError as error:
-        errors += _placed(error, where, name)
+        errors += _placed(error, where, one.alias)
 
 
 def _placed(error: ValidationError, *place: str) -> list[Any]:

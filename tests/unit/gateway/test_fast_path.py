@@ -43,12 +43,14 @@ async def plant(
     caller: Anyone,
     response: Response,
     deep: Annotated[bool, Query()] = False,
+    depth: Annotated[int, Query(alias="from")] = 0,
 ) -> PlantView:
     """Answers with what was asked."""
     assert isinstance(caller, Caller)
     if body.count == 13:
         raise Rejected(PERSON_IS_UNKNOWN, count=13)
     response.headers["Location"] = "there"
+    response.headers["Depth"] = str(depth)
     if body.count == 7:
         response.status_code = 200
     return Secretive(bed_id=bed_id, count=body.count, deep=deep)
@@ -104,6 +106,14 @@ async def test_a_request_is_read_and_answered() -> None:
     assert (b"location", b"there") in start["headers"]
     assert (b"content-length", str(len(body["body"])).encode()) in start["headers"]
     assert body["body"] == b'{"bed_id":"%b","count":3,"deep":true}' % ID.encode()
+
+
+async def test_a_parameter_may_be_called_otherwise_in_the_address() -> None:
+    start, _ = await asked(b'{"count": 3}', query=b"from=4")
+    assert (b"depth", b"4") in start["headers"]
+    start, body = await asked(b'{"count": 3}', query=b"from=deep")
+    assert start["status"] == 422
+    assert b'"location":"query.from"' in body["body"]
 
 
 async def test_a_body_may_come_in_pieces() -> None:

@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 
-from shared.bus.kafka.bus import KafkaBus, KafkaPace
+from shared.bus.kafka.bus import KafkaBus
 from shared.bus.kafka.namespace import KafkaNamespace
+from shared.bus.kafka.pace import KafkaPace
 from shared.bus.kafka.producer import Producer
 from shared.bus.local import LocalBus, QueueLimits
 from shared.bus.port import Message

@@ -58,7 +58,7 @@ class MongoClient:
 
     async def drop_database(self, name: str) -> None:
         """Takes a database away, with all that is in it."""
-        await self.ask(lambda: self._driver.drop_database(name))
+        await self.call(lambda: self._driver.drop_database(name))
 
     async def close(self) -> None:
         """Lets go of all connections, once the calls under way have ended, or have had their time."""
@@ -72,12 +72,12 @@ class MongoClient:
     async def seeks(self, database: DriverDatabase) -> bool:
         """See `Database.seeks`."""
         if self._seeks is None:
-            told = await self.ask(lambda: database.command("buildInfo"))
+            told = await self.call(lambda: database.command("buildInfo"))
             self._seeks = "ferretdbVersion" not in told
         return self._seeks
 
-    async def ask(self, call: Callable[[], Awaitable[T]], seconds: float | None = None) -> T:
-        """What the call brings, in the client's time or in ``seconds``.
+    async def call(self, work: Callable[[], Awaitable[T]], seconds: float | None = None) -> T:
+        """The result of ``work``, within the client's time-out or ``seconds``.
 
         The one place where the faults of a server get their name.
 
@@ -88,7 +88,7 @@ class MongoClient:
         if self._closed:
             raise StoreUnavailable("the database's client is closed")
         with nullcontext() if seconds is None else pymongo.timeout(seconds):
-            task = asyncio.ensure_future(call())  # It keeps this time-out, and this block is over.
+            task = asyncio.ensure_future(work())  # It keeps this time-out, and this block is over.
         self._calls.add(task)
         task.add_done_callback(self._done)
         await asyncio.wait({task}, timeout=(seconds or self._timeout_seconds) + _GRACE_SECONDS)
@@ -137,11 +137,11 @@ class Database:
         """From now on every call is `StoreUnavailable`; the client's connections stay."""
         self._closed = True
 
-    async def ask(self, call: Callable[[], Awaitable[T]], seconds: float | None = None) -> T:
-        """See `MongoClient.ask`."""
+    async def call(self, work: Callable[[], Awaitable[T]], seconds: float | None = None) -> T:
+        """See `MongoClient.call`."""
         if self._closed:
             raise StoreUnavailable(f"{self.name} is closed")
-        return await self._client.ask(call, seconds)
+        return await self._client.call(work, seconds)
 
     def collection(self, name: str) -> "Collection":
         """The collection of this name, which comes into being with what is written to it."""
@@ -149,15 +149,15 @@ class Database:
 
     async def collections(self) -> list[str]:
         """The names of the collections that are there."""
-        return await self.ask(self._driver.list_collection_names)
+        return await self.call(self._driver.list_collection_names)
 
     async def ping(self) -> None:
         """Returns if the server answers."""
-        await self.ask(lambda: self._driver.command("ping"))
+        await self.call(lambda: self._driver.command("ping"))
 
     async def server(self) -> str:
         """Which server answers, for people: ``MongoDB 8.0.17``."""
-        told = await self.ask(lambda: self._driver.command("buildInfo"))
+        told = await self.call(lambda: self._driver.command("buildInfo"))
         return "FerretDB" if "ferretdbVersion" in told else f"MongoDB {told['version']}"
 
     async def seeks(self) -> bool:
@@ -174,13 +174,13 @@ class Collection:
     def __init__(self, driver: DriverCollection, database: Database) -> None:
         self._driver = driver
         self._database = database
-        self._ask = database.ask
+        self._call = database.call
 
     # -- reading ---------------------------------------------------------------------------------
 
     async def get(self, key: str, *fields: str) -> Fields | None:
         """The document with this ``_id``, or these fields of it."""
-        return await self._ask(lambda: self._driver.find_one({"_id": key}, _only(fields)))
+        return await self._call(lambda: self._driver.find_one({"_id": key}, _only(fields)))
 
     async def get_many(self, keys: Sequence[str], *fields: str) -> list[Fields]:
         """Those of the documents with these ``_id``s that are there, or these fields of them."""
@@ -198,14 +198,14 @@ class Collection:
             cursor = self._driver.find(where, _only(fields))
             return (cursor.sort(order) if order else cursor).limit(limit).to_list(None)
 
-        return await self._ask(find)
+        return await self._call(find)
 
     # -- writing ---------------------------------------------------------------------------------
 
     async def insert(self, document: Fields) -> bool:
         """Adds a document; False if there is one with its ``_id``, which stays as it is."""
         try:
-            await self._ask(lambda: self._driver.insert_one(document))
+            await self._call(lambda: self._driver.insert_one(document))
         except DuplicateKeyError:
             return False
         return True
@@ -213,18 +213,18 @@ class Collection:
     async def insert_many(self, documents: Sequence[Fields]) -> list[int]:
         """Adds documents; the places of those whose ``_id`` was taken, which stay as they are."""
         try:
-            await self._ask(lambda: self._driver.insert_many(documents, ordered=False))
+            await self._call(lambda: self._driver.insert_many(documents, ordered=False))
         except BulkWriteError as error:
             return _places_taken(error)
         return []
 
     async def put(self, document: Fields) -> None:
         """Adds a document, or puts it in the place of the one with its ``_id``."""
-        await self._ask(lambda: self._driver.replace_one({"_id": document["_id"]}, document, upsert=True))
+        await self._call(lambda: self._driver.replace_one({"_id": document["_id"]}, document, upsert=True))
 
     async def replace(self, where: Fields, document: Fields) -> bool:
         """Puts a document in the place of one for which the condition holds; False if there is none."""
-        changed = await self._ask(lambda: self._driver.replace_one(where, document, upsert=False))
+        changed = await self._call(lambda: self._driver.replace_one(where, document, upsert=False))
         return bool(changed.matched_count)
 
     async def raise_many(self, rises: Sequence[Rise]) -> None:
@@ -238,24 +238,24 @@ class Collection:
             for one in rises
         ]
         try:
-            await self._ask(lambda: self._driver.bulk_write(updates, ordered=False))
+            await self._call(lambda: self._driver.bulk_write(updates, ordered=False))
         except BulkWriteError as error:  # Two added the same document at one moment: it passes.
             raise _unavailable(error) from error
 
     async def delete(self, where: Fields) -> int:
         """Takes documents away; how many."""
-        return (await self._ask(lambda: self._driver.delete_many(where))).deleted_count
+        return (await self._call(lambda: self._driver.delete_many(where))).deleted_count
 
     # -- itself ----------------------------------------------------------------------------------
 
     async def make_index(self, name: str, *fields: str) -> None:
         """Makes an index, unless it is there. Of many documents that takes its time."""
         keys = [(field, 1) for field in fields]
-        await self._ask(lambda: self._driver.create_index(keys, name=name), _LONGEST_INDEXING_SECONDS)
+        await self._call(lambda: self._driver.create_index(keys, name=name), _LONGEST_INDEXING_SECONDS)
 
     async def drop(self) -> None:
         """Takes the collection away."""
-        await self._ask(self._driver.drop)
+        await self._call(self._driver.drop)
 
 
 def _only(fields: Sequence[str]) -> Fields | None:

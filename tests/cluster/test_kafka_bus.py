@@ -224,7 +224,7 @@ async def test_what_an_instance_leaves_the_other_one_takes_over(
 
 def silence(instance: Instance) -> Callable[[], None]:
     """What the others notice of a kill: it says nothing more, and does not say goodbye."""
-    client = instance.bus._subscriber.consumer._client
+    client = instance.bus._connection._subscriber.consumer._client
     send, ask_all = client.send, client.fetch_all_metadata
 
     async def say_nothing(*_: object, **__: object) -> None:
@@ -283,13 +283,13 @@ async def test_a_client_that_hangs_in_silence_is_made_anew(
     async with AsyncExitStack() as stack:
         instance = await open_instance(stack, frail_namespace, log, store)
         await instance.commands(3, *COMMUNITIES)
-        hanging = instance.bus._consumer
+        hanging = instance.bus._connection.consumer
         await asyncio.sleep(2 * QUICKLY.ping_seconds + QUICKLY.hanging_seconds)
-        assert instance.bus._consumer is hanging, "one that works is left as it is"
+        assert instance.bus._connection.consumer is hanging, "one that works is left as it is"
         hanging._client._sync_task.cancel()
         native_kafka.kill()
         await asyncio.to_thread(native_kafka.start)
-        await until(lambda: instance.bus._consumer is not hanging and instance.bus.connected, 60)
+        await until(lambda: instance.bus._connection.consumer is not hanging and instance.bus.connected, 60)
         await instance.bus.probe()
         await instance.commands(3, *COMMUNITIES)
         for name in COMMUNITIES:
@@ -318,7 +318,7 @@ async def test_a_process_that_starts_without_kafka_serves_what_it_can(
     log = MemoryLog()
     log.append(HAIWAN, put(1))
     instance = Instance(frail_namespace, log, store, straight=True)
-    instance.bus._pace = replace(QUICKLY, alone_after_seconds=0.5)
+    instance.bus._connection._pace = replace(QUICKLY, alone_after_seconds=0.5)
     await instance.start()
     assert not instance.bus.connected
     await instance.commands(2, HAIWAN)

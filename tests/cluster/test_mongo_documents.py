@@ -27,9 +27,9 @@ class TroubledClient(MongoClient):
 
     trouble: Trouble = staticmethod(calm)
 
-    async def ask(self, call: Callable[[], Awaitable[T]], seconds: float | None = None) -> T:
+    async def call(self, work: Callable[[], Awaitable[T]], seconds: float | None = None) -> T:
         await self.trouble("message:before")
-        answer = await super().ask(call, seconds)
+        answer = await super().call(work, seconds)
         await self.trouble("message:after")
         return answer
 

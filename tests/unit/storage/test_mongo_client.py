@@ -28,7 +28,7 @@ async def test_a_server_that_is_not_there_is_unavailable_and_its_password_stays_
 async def test_a_driver_that_says_nothing_is_given_up() -> None:
     client = MongoClient(NOBODY, timeout_seconds=0.01)
     with pytest.raises(StoreUnavailable, match="in time"):
-        await client.ask(asyncio.Event().wait)
+        await client.call(asyncio.Event().wait)
     await client.close()
 
 
@@ -39,7 +39,7 @@ async def test_a_call_may_be_given_more_time_than_others() -> None:
         await asyncio.sleep(1.2)
         return "an index of many documents"
 
-    assert await client.ask(slow, seconds=5) == "an index of many documents"
+    assert await client.call(slow, seconds=5) == "an index of many documents"
     await client.close()
 
 
@@ -55,7 +55,7 @@ async def test_a_cancelled_caller_leaves_at_once_whatever_the_driver_does() -> N
             except asyncio.CancelledError:
                 continue
 
-    caller = asyncio.create_task(client.ask(stubborn))
+    caller = asyncio.create_task(client.call(stubborn))
     await asyncio.sleep(0)
     caller.cancel()
     async with asyncio.timeout(1):
@@ -83,7 +83,7 @@ async def test_a_server_that_can_not_now_is_told_from_a_mistake_of_ours(
         raise error
 
     with pytest.raises(raised):
-        await client.ask(fail)
+        await client.call(fail)
     await client.close()
 
 

@@ -9,10 +9,13 @@ from hehuo.commands.options import DATA_DIR, settings_with
 from hehuo.demo import DemoFailed, play
 from hehuo.issuer import signer_of
 from shared.runtime.directory import DataDirectory
+from shared.settings import Profile, Settings
 
 
 @click.command("demo")
-@click.option("--url", help="The running platform. Default: the one of --data-dir, or http://127.0.0.1:8000.")
+@click.option(
+    "--url", help="The running platform. Default: the one of --data-dir, or in a cluster HEHUO_GATEWAY_URL."
+)
 @click.option("--resume", "run", metavar="RUN", help="Go on with a run that was cut off, by its label.")
 @DATA_DIR
 def command(url: str | None, run: str | None, data_dir: Path | None) -> None:
@@ -23,8 +26,7 @@ def command(url: str | None, run: str | None, data_dir: Path | None) -> None:
     its communities, people, spaces, needs and calls.
     """
     settings = settings_with(data_dir=data_dir)
-    directory = DataDirectory(settings.data_dir)
-    address = url or _address(directory) or f"http://{settings.http_host}:{settings.http_port}"
+    address = url or _address(settings)
     people = identities()
 
     def token_of(name: str) -> str:
@@ -36,6 +38,10 @@ def command(url: str | None, run: str | None, data_dir: Path | None) -> None:
         raise click.ClickException(str(error)) from None
 
 
-def _address(directory: DataDirectory) -> str | None:
+def _address(settings: Settings) -> str:
+    """The platform of these settings, wherever it was last seen to listen."""
+    if settings.profile is Profile.CLUSTER:
+        return settings.gateway_url
+    directory = DataDirectory(settings.data_dir)
     listening = directory.listening() if directory.path.exists() else None
-    return listening["url"] if listening else None
+    return listening["url"] if listening else f"http://{settings.http_host}:{settings.http_port}"

@@ -124,6 +124,26 @@ def test_secrets_are_files_and_the_operators_script_makes_each_of_them() -> None
     assert plain == []
 
 
+def test_the_image_is_built_by_the_job_that_all_wait_for_and_by_nobody_else() -> None:
+    assert [name for name, one in SERVICES.items() if "build" in one] == ["topics"]
+    assert {SERVICES[name]["pull_policy"] for name in PLATFORM} == {"never"}, "no registry has it"
+    assert [name for name in PLATFORM if "topics" not in SERVICES[name].get("depends_on", ())] == ["topics"]
+
+
+@every_service
+def test_what_an_image_declares_as_a_volume_is_named_or_in_memory(name: str) -> None:
+    """Docker makes a volume without a name of each other one, at every start."""
+    declared = {
+        "apache/kafka": {"/etc/kafka/secrets", "/var/lib/kafka/data", "/mnt/shared/config"},
+        "mongo": {"/data/db", "/data/configdb"},
+        "hehuo": set[str](),
+    }
+    service = SERVICES[name]
+    in_memory = {one.split(":")[0] for one in service["tmpfs"]}
+    named = {one.split(":")[1] for one in service.get("volumes", [])}
+    assert declared[service["image"].split(":")[0]] <= in_memory | named
+
+
 # When each container runs
 
 

@@ -1,4 +1,4 @@
-"""Which images the deployment is made of, as the compose file and the Dockerfile say."""
+"""Which images the deployment is made of, and what they are told: as its files say, for whoever needs it."""
 
 import re
 from functools import cache
@@ -19,6 +19,12 @@ def _services() -> dict[str, Any]:
 def image_of(service: str) -> str:
     """The image of a service of the compose file, with its version."""
     return str(_services()[service]["image"])
+
+
+def environment_of(service: str) -> dict[str, str]:
+    """What a server of the compose file is told, without what can be set from outside."""
+    said = {name: str(value) for name, value in _services()[service]["environment"].items()}
+    return {name: value for name, value in said.items() if "${" not in value}
 
 
 def base_image() -> str:

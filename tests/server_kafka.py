@@ -14,11 +14,11 @@ import pytest
 
 from shared.bus.kafka.namespace import KafkaNamespace
 from shared.bus.kafka.topics import Topic, provision
-from tests.native_server import NativeServer, docker_answers, free_port
+from tests import containers
+from tests.native_server import NativeServer, free_port
 from tests.rig import unavailable
 
 RIG = Path(__file__).parents[1] / "deploy" / "local" / "kafka"
-_IMAGE = "apache/kafka:4.3.1"
 _START_SECONDS = 60.0
 
 
@@ -97,20 +97,14 @@ def missing() -> str:
     return ""
 
 
-def _container() -> Iterator[str]:
-    from testcontainers.kafka import KafkaContainer  # noqa: PLC0415 (its import warns and takes long)
-
-    with KafkaContainer(_IMAGE).with_kraft() as kafka:
-        yield kafka.get_bootstrap_server()
-
-
 @pytest.fixture(scope="session")
 def kafka_bootstrap() -> Iterator[str]:
     """Where a Kafka is that all tests of a run share; each has topics of its own."""
     if named := os.environ.get("HEHUO_TEST_KAFKA"):
         yield named
-    elif docker_answers():
-        yield from _container()
+    elif containers.wanted():
+        with containers.kafka() as bootstrap:
+            yield bootstrap
     else:
         if reason := missing():
             unavailable(reason)

@@ -14,7 +14,8 @@ from pymongo import MongoClient as SyncClient
 from pymongo.errors import PyMongoError
 
 from shared.storage.mongo_client import Database, MongoClient
-from tests.native_server import NativeServer, docker_answers
+from tests import containers
+from tests.native_server import NativeServer
 from tests.rig import unavailable
 
 ROOT = Path(__file__).parents[1]
@@ -27,7 +28,6 @@ DRIVERS = ("pymongo", "motor")
 BULK = 50
 """With twice as many updates in a message, FerretDB hangs."""
 
-_IMAGE = "mongo:8"
 _START_SECONDS = 60.0
 
 
@@ -70,33 +70,14 @@ def missing() -> str:
     return f"FerretDB could not be built: {built.stderr[-300:]}" if built.returncode else ""
 
 
-def _container() -> Iterator[str]:
-    """A replica set of one: majority writes and reads are the real ones."""
-    from testcontainers.core.container import DockerContainer  # noqa: PLC0415 (not needed without Docker)
-
-    container = DockerContainer(_IMAGE).with_command("--replSet rs0 --bind_ip_all").with_exposed_ports(27017)
-    with container:
-        place = f"{container.get_container_host_ip()}:{container.get_exposed_port(27017)}"
-        url = f"mongodb://{place}/?directConnection=true"
-        _wait_for(url)
-        with SyncClient[dict[str, object]](url) as client:
-            members = [{"_id": 0, "host": "127.0.0.1:27017"}]
-            client.admin.command("replSetInitiate", {"_id": "rs0", "members": members})
-            deadline = time.monotonic() + _START_SECONDS
-            while not client.admin.command("hello").get("isWritablePrimary"):
-                assert time.monotonic() < deadline, "the replica set has no primary"
-                time.sleep(0.1)
-        yield url
-
-
 @pytest.fixture(scope="session")
 def mongo_url() -> Iterator[str]:
     """Where a server is that all tests of a run share; each has a database of its own."""
     if named := os.environ.get(URL):
         yield named
         return
-    if docker_answers():
-        for url in _container():
+    if containers.wanted():
+        with containers.mongo() as url:
             yield from _named(url)
         return
     if reason := missing():

@@ -9,7 +9,7 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from deploy.engine.failure import EngineFailed
@@ -97,17 +97,27 @@ def _build(place: Place, name: str, kind: str, parts: dict[str, Path]) -> None:
         )  # fmt: skip
 
 
+def is_stand_in(environment: Mapping[str, str], name: str) -> bool:
+    """Whether the image of this name was made here, and not by those whose name it is."""
+    return bool(_made_from(environment, name))
+
+
 def _is_wanted(place: Place, name: str, digest: str) -> bool:
     """Whether an image has to be made: there is none, or a stand-in of other sources."""
+    return _made_from(place.environment(), name) not in {"", digest}
+
+
+def _made_from(environment: Mapping[str, str], name: str) -> str | None:
+    """The digest of what a stand-in was made from; nothing of a real image, None where there is none."""
     label = f'{{{{index .Config.Labels "{_LABEL}"}}}}'
     asked = subprocess.run(
         ["docker", "image", "inspect", "--format", label, name],
-        env=place.environment(),
+        env=environment,
         capture_output=True,
         text=True,
         check=False,
     )
-    return asked.returncode != 0 or asked.stdout.strip() not in {"", digest}
+    return asked.stdout.strip() if asked.returncode == 0 else None
 
 
 def _digest(parts: Iterable[bytes]) -> str:

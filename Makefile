@@ -11,7 +11,7 @@ BIN := .venv/bin
 	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	touch $@
 
-.PHONY: help install run cluster cluster-stop engine engine-stop test test-cluster soak check format bench bench-cluster lock clean
+.PHONY: help install run cluster cluster-stop engine engine-stop test test-cluster test-engine soak check format bench bench-cluster lock clean
 help: ## list these words
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
@@ -37,6 +37,9 @@ test: .venv/.installed ## run everything that needs no server, on all cores
 
 test-cluster: .venv/.installed ## run what needs real servers, and skip nothing
 	HEHUO_TEST_NO_SKIP=1 $(BIN)/pytest -m servers --durations=25
+
+test-engine: engine ## run the deployment on a Docker engine, as an operator does; writes build/engine.md
+	HEHUO_TEST_NO_SKIP=1 $(BIN)/pytest tests/engine -m engine --durations=10
 
 soak: .venv/.installed ## kill and cut off for long what test-cluster kills briefly; results: docs/reliability.md
 	HEHUO_TEST_NO_SKIP=1 HEHUO_TEST_SOAK=1 $(BIN)/pytest -m "servers or not servers" -rP \

@@ -11,7 +11,7 @@
 #           compute: they differ on 8 February and 3 May, and nothing tells a computed year from a published one.
 # Matters:  rooms open "on evenings, weekends and public holidays", publicity periods may count working days, and bookings
 #           for 2027 are made in 2026. A platform has to keep dated tables with the number of the notice, and to answer "not
-#           published yet" until then, rather than to ask a library. Row 31 of the capabilities.
+#           published yet" until then, rather than to ask a library.
 # Documented: in part; workalendar's stale years are issue 786, chinesecalendar states its range.
 set -euo pipefail
 folder=$(mktemp -d)

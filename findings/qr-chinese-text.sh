@@ -10,7 +10,7 @@
 #           plain UTF-8 for Shift_JIS; with an ECI of UTF-8 both read right.
 # Matters:  a code on a door or a donation box that holds a name and a price must read the same in every phone. Put an ASCII
 #           address into the code and nothing else; where text has to be in it: make(…, encoding="utf-8", eci=True).
-# Documented: that readers guess, yes (zxing 1500); segno documents the order Latin-1, Shift_JIS, UTF-8.
+# Documented: that readers guess, yes (zxing 1500); segno names Latin-1 and then UTF-8, and leaves Shift_JIS out.
 set -euo pipefail
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT

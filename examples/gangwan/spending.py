@@ -6,14 +6,13 @@ from unicodedata import east_asian_width
 from examples.gangwan.fund import GIFT_FEN
 from examples.gangwan.places import HAIWAN
 from examples.gangwan.stage import Facts, Stage, expect
+from shared.contracts.fund.approvals import RejectDisbursementRequest, ReviewDisbursementRequest
 from shared.contracts.fund.disbursements import (
     DisbursementState,
     DisbursementView,
     PayDisbursementRequest,
-    RejectDisbursementRequest,
     ReportResultRequest,
     RequestDisbursementRequest,
-    ReviewDisbursementRequest,
 )
 from shared.contracts.fund.ledger import HOST_CHARITY, EntryView, SpendingPurpose
 from shared.contracts.fund.refusals import (

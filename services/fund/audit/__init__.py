@@ -13,7 +13,7 @@ from services.fund.audit.books import Books
 from services.fund.audit.findings import Discrepancy, Findings
 from services.fund.audit.shares import Shares
 from services.fund.audit.spending import Gifts, Spending
-from shared.contracts.fund import disbursements, donations, ledger, opening, shares
+from shared.contracts.fund import approvals, disbursements, donations, ledger, opening, shares
 from shared.kernel.messages import Event
 
 __all__ = ["Discrepancy", "Findings", "audit"]
@@ -39,9 +39,9 @@ def audit(events: Iterable[tuple[int, Event]]) -> Findings:
         donations.DonationReceipted: (gifts.receipted,),
         disbursements.DisbursementRequested: (spending.requested,),
         disbursements.PayeeRecorded: (spending.payee_recorded,),
-        disbursements.RelationDeclared: (spending.relation_declared,),
-        disbursements.ApprovalGiven: (spending.approval_given,),
-        disbursements.ApprovalWithdrawn: (spending.approval_withdrawn,),
+        approvals.RelationDeclared: (spending.relation_declared,),
+        approvals.ApprovalGiven: (spending.approval_given,),
+        approvals.ApprovalWithdrawn: (spending.approval_withdrawn,),
         disbursements.DisbursementPaid: (spending.disbursement_paid,),
         ledger.EntryReversed: (books.entry_reversed, spending.payment_reversed),
         ledger.PeriodClosed: (books.period_closed,),

@@ -6,14 +6,8 @@ from datetime import datetime
 
 from services.fund.audit.books import Books
 from services.fund.audit.findings import Findings
-from shared.contracts.fund.disbursements import (
-    ApprovalGiven,
-    ApprovalWithdrawn,
-    DisbursementPaid,
-    DisbursementRequested,
-    PayeeRecorded,
-    RelationDeclared,
-)
+from shared.contracts.fund.approvals import ApprovalGiven, ApprovalWithdrawn, RelationDeclared
+from shared.contracts.fund.disbursements import DisbursementPaid, DisbursementRequested, PayeeRecorded
 from shared.contracts.fund.donations import DonationReceipted, DonationReceived
 from shared.contracts.fund.ledger import EXPENSE, HOST_CHARITY, INCOME, EntryReversed
 from shared.contracts.fund.opening import FundOpened, RulesAdopted

@@ -5,17 +5,17 @@ from services.fund.domain.disbursements import (
     require_disbursement,
 )
 from services.fund.domain.state import Disbursement, Fund
-from shared.contracts.fund.disbursements import (
+from shared.contracts.fund.approvals import (
     ApprovalGiven,
     ApprovalWithdrawn,
     ApproveDisbursement,
     DeclareRelation,
     DisbursementApproved,
     DisbursementRejected,
-    DisbursementState,
     RejectDisbursement,
     RelationDeclared,
 )
+from shared.contracts.fund.disbursements import DisbursementState
 from shared.contracts.fund.refusals import (
     DISBURSEMENT_IS_DECIDED,
     PERSON_HAS_ALREADY_APPROVED,

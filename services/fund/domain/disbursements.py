@@ -7,19 +7,18 @@ from services.fund.domain.guards import (
 )
 from services.fund.domain.journal import Journal, book, transfer
 from services.fund.domain.state import Disbursement, Fund
+from shared.contracts.fund.approvals import DisbursementReviewed, ReviewDisbursement
 from shared.contracts.fund.disbursements import (
     CloseDisbursement,
     DisbursementClosed,
     DisbursementPaid,
     DisbursementRequested,
-    DisbursementReviewed,
     DisbursementState,
     PayDisbursement,
     PayeeRecorded,
     ReportResult,
     RequestDisbursement,
     ResultReported,
-    ReviewDisbursement,
 )
 from shared.contracts.fund.ledger import EXPENSE, HOST_CHARITY, EntryKind, SpendingPurpose
 from shared.contracts.fund.refusals import (

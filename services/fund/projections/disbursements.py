@@ -1,14 +1,16 @@
 """Disbursements: each payment's way from the request to the report."""
 
-from shared.contracts.fund.disbursements import (
+from shared.contracts.fund.approvals import (
     ApprovalGiven,
     ApprovalWithdrawn,
     DisbursementApproved,
+    DisbursementRejected,
+    DisbursementReviewed,
+)
+from shared.contracts.fund.disbursements import (
     DisbursementClosed,
     DisbursementPaid,
-    DisbursementRejected,
     DisbursementRequested,
-    DisbursementReviewed,
     DisbursementState,
     DisbursementView,
     GetDisbursement,

@@ -6,8 +6,8 @@ from itertools import count
 
 from services.fund.domain.decider import DECIDER
 from services.fund.domain.state import Fund
+from shared.contracts.fund.approvals import ApproveDisbursement
 from shared.contracts.fund.disbursements import (
-    ApproveDisbursement,
     DisbursementRequested,
     PayDisbursement,
     ReportResult,

@@ -3,25 +3,27 @@
 import pytest
 
 from services.fund.domain.state import Fund
-from shared.contracts.fund.disbursements import (
+from shared.contracts.fund.approvals import (
     ApprovalGiven,
     ApprovalWithdrawn,
     ApproveDisbursement,
-    CloseDisbursement,
     DeclareRelation,
     DisbursementApproved,
-    DisbursementClosed,
-    DisbursementPaid,
     DisbursementRejected,
-    DisbursementRequested,
     DisbursementReviewed,
-    DisbursementState,
-    PayeeRecorded,
     RejectDisbursement,
     RelationDeclared,
+    ReviewDisbursement,
+)
+from shared.contracts.fund.disbursements import (
+    CloseDisbursement,
+    DisbursementClosed,
+    DisbursementPaid,
+    DisbursementRequested,
+    DisbursementState,
+    PayeeRecorded,
     ReportResult,
     ResultReported,
-    ReviewDisbursement,
 )
 from shared.contracts.fund.ledger import ReverseEntry
 from shared.contracts.fund.opening import AdoptRules

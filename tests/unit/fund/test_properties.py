@@ -17,13 +17,8 @@ from services.fund.audit import audit
 from services.fund.domain.accruals import terms_at
 from services.fund.domain.decider import DECIDER
 from services.fund.domain.state import Fund, Terms
-from shared.contracts.fund.disbursements import (
-    ApproveDisbursement,
-    DeclareRelation,
-    DisbursementPaid,
-    DisbursementState,
-    RejectDisbursement,
-)
+from shared.contracts.fund.approvals import ApproveDisbursement, DeclareRelation, RejectDisbursement
+from shared.contracts.fund.disbursements import DisbursementPaid, DisbursementState
 from shared.contracts.fund.ledger import (
     EXPENSE,
     HOST_CHARITY,

@@ -4,13 +4,8 @@ from datetime import date
 
 import pytest
 
-from shared.contracts.fund.disbursements import (
-    DeclareRelation,
-    DisbursementState,
-    GetDisbursement,
-    ListDisbursements,
-    RejectDisbursement,
-)
+from shared.contracts.fund.approvals import DeclareRelation, RejectDisbursement
+from shared.contracts.fund.disbursements import DisbursementState, GetDisbursement, ListDisbursements
 from shared.contracts.fund.donations import (
     ChangeConsent,
     DonationState,

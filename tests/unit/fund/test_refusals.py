@@ -8,14 +8,13 @@ import pytest
 
 from services.fund.domain.state import Fund
 from shared.contracts.fund import COMMANDS, refusals
-from shared.contracts.fund.disbursements import (
+from shared.contracts.fund.approvals import (
     ApproveDisbursement,
-    CloseDisbursement,
     DeclareRelation,
     RejectDisbursement,
-    ReportResult,
     ReviewDisbursement,
 )
+from shared.contracts.fund.disbursements import CloseDisbursement, ReportResult
 from shared.contracts.fund.donations import (
     ChangeConsent,
     Channel,

@@ -3,7 +3,7 @@
 from fastapi import APIRouter
 
 from services.gateway.api.doors import open_to
-from shared.contracts.fund.disbursements import (
+from shared.contracts.fund.approvals import (
     ApproveDisbursement,
     DeclareRelation,
     RejectDisbursement,

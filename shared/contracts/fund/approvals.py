@@ -1,0 +1,167 @@
+"""Who decides on a disbursement: comments, relations, approvals, the rejection."""
+
+from typing import ClassVar
+
+from pydantic import ConfigDict
+
+from shared.contracts.fund.refusals import (
+    DISBURSEMENT_IS_DECIDED,
+    DISBURSEMENT_IS_UNKNOWN,
+    PERSON_HAS_ALREADY_APPROVED,
+    RELATED_PERSON_MAY_NOT_TAKE_PART,
+    REQUESTER_MAY_NOT_DECIDE,
+)
+from shared.kernel.messages import ActorId, Command, Event
+from shared.kernel.models import (
+    Flag,
+    Id,
+    Instant,
+    Request,
+    Text,
+    Title,
+)
+from shared.kernel.operations import Operation
+from shared.kernel.roles import Role, roles
+
+
+class ReviewDisbursementRequest(Request):
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"in_favour": True, "comment": "报价三家比选，价格合理。"}]},
+    )
+
+    in_favour: Flag
+    comment: Text
+
+
+class ReviewDisbursement(ReviewDisbursementRequest, Command):
+    """The supervisor's comment, which binds nobody and stays on the record."""
+
+    operation = Operation(
+        "Comment on a disbursement",
+        roles(Role.SUPERVISOR),
+        (DISBURSEMENT_IS_UNKNOWN, DISBURSEMENT_IS_DECIDED),
+    )
+
+    disbursement_id: Id
+
+
+class DisbursementReviewed(Event):
+    type: ClassVar[str] = "fund.disbursement_reviewed.v1"
+
+    disbursement_id: Id
+    in_favour: bool
+    comment: str
+    reviewed_by: str
+    reviewed_at: Instant
+
+
+class DeclareRelationRequest(Request):
+    model_config = ConfigDict(json_schema_extra={"examples": [{"person_id": None}]})
+
+    person_id: ActorId | None = None
+    """Who is related to the payee; null for oneself. Of others, treasurer and supervisor may declare it."""
+
+
+class DeclareRelation(DeclareRelationRequest, Command):
+    """A related person takes no part from then on; an approval given before no longer counts.
+
+    Everybody declares it of themselves; of others, treasurer and supervisor may (Guangzhou, art. 33).
+    """
+
+    operation = Operation(
+        "Declare a relation to the payee",
+        roles(Role.STAFF, Role.TREASURER, Role.COMMITTEE, Role.SUPERVISOR),
+        (DISBURSEMENT_IS_UNKNOWN,),
+    )
+
+    disbursement_id: Id
+
+
+class RelationDeclared(Event):
+    type: ClassVar[str] = "fund.relation_declared.v1"
+    public: ClassVar[bool] = False
+
+    disbursement_id: Id
+    person_id: str
+    declared_by: str
+    declared_at: Instant
+
+
+class ApproveDisbursement(Command):
+    """One of the approvals that the rules want: in person, never by the requester, never by a related
+    person, never twice by the same.
+    """
+
+    operation = Operation(
+        "Approve a disbursement",
+        roles(Role.COMMITTEE, Role.TREASURER),
+        (
+            DISBURSEMENT_IS_UNKNOWN,
+            DISBURSEMENT_IS_DECIDED,
+            REQUESTER_MAY_NOT_DECIDE,
+            RELATED_PERSON_MAY_NOT_TAKE_PART,
+            PERSON_HAS_ALREADY_APPROVED,
+        ),
+    )
+
+    disbursement_id: Id
+
+
+class ApprovalGiven(Event):
+    type: ClassVar[str] = "fund.approval_given.v1"
+
+    disbursement_id: Id
+    approver_id: str
+    given_at: Instant
+
+
+class ApprovalWithdrawn(Event):
+    """An approval no longer counts, since the person turned out to be related to the payee."""
+
+    type: ClassVar[str] = "fund.approval_withdrawn.v1"
+
+    disbursement_id: Id
+    approver_id: str
+    withdrawn_at: Instant
+
+
+class DisbursementApproved(Event):
+    """As many people as the rules want have approved: it may be paid."""
+
+    type: ClassVar[str] = "fund.disbursement_approved.v1"
+
+    disbursement_id: Id
+    approver_ids: tuple[str, ...]
+    approved_at: Instant
+
+
+class RejectDisbursementRequest(Request):
+    model_config = ConfigDict(json_schema_extra={"examples": [{"reason": "同类支出本季度已满额"}]})
+
+    reason: Title
+
+
+class RejectDisbursement(RejectDisbursementRequest, Command):
+    """A member of the committee, or the treasurer, says no before it is paid, which ends it."""
+
+    operation = Operation(
+        "Reject a disbursement",
+        roles(Role.COMMITTEE, Role.TREASURER),
+        (
+            DISBURSEMENT_IS_UNKNOWN,
+            DISBURSEMENT_IS_DECIDED,
+            REQUESTER_MAY_NOT_DECIDE,
+            RELATED_PERSON_MAY_NOT_TAKE_PART,
+        ),
+    )
+
+    disbursement_id: Id
+
+
+class DisbursementRejected(Event):
+    type: ClassVar[str] = "fund.disbursement_rejected.v1"
+
+    disbursement_id: Id
+    reason: str
+    rejected_by: str
+    rejected_at: Instant

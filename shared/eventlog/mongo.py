@@ -7,8 +7,7 @@ noted beside the log, so that a process that starts need not look through all of
 """
 
 import asyncio
-from bisect import bisect_right
-from collections import Counter, deque
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import TypedDict, cast
@@ -22,19 +21,13 @@ from shared.storage.mongo_client import Database
 from shared.storage.mongo_driver import Fields
 
 _log = structlog.get_logger(__name__)
-_FEW_STEPS, _MANY_STEPS = 2, 256
-"""So many commits are followed one by one to a log's end, on a server that seeks and on one that does not;
-what lies further is found by a range."""
-_SEARCHED = 8
-"""While a server that does not seek finds a commit by its ``_id``, it could look through so many."""
+_MOST_STEPS = 2
+"""How many commits are followed one by one to a log's end; what lies further is found by a range."""
 _MOST_BYTES_OF_A_SNAPSHOT = 15_500_000
 """A document has 16 MB at most."""
 _AT_ONCE = 16
-_MOST_BACK = 64
-"""So many places before an event are looked at for the start of its commit."""
-_READS_REMEMBERED = 8
 _NOTE_EVERY = 64
-"""So many commits of one process, and it notes where the log ends: one small write for many."""
+"""A process notes where a log ends once for this many of its commits: one small write for many."""
 _END = ("community", "last", "hash")
 _EPOCH = "epoch"
 
@@ -111,8 +104,6 @@ class MongoEventStore:
         """Where a commit is known to end, for each log: the last one that this process has seen."""
         self._appended_to: Counter[str] = Counter()
         """How many commits this process has appended to each log."""
-        self._starts: dict[str, deque[list[int]]] = {}
-        """Where the commits of the last few reads of each log begin; kept where the server does not seek."""
         self._notes: set[asyncio.Task[None]] = set()
         self._appends: dict[asyncio.Task[None], str] = {}
         self._closing = False
@@ -169,9 +160,6 @@ class MongoEventStore:
         """See `EventStore.heads`."""
         communities = self._take_notes(await self._communities.find({}))
         far = await self._follow(communities)
-        if far and not await self._database.seeks():
-            self._note_ends(await self._commits.find({}, fields=_END))  # Once, instead of once for each log.
-            far = ()
         turns = asyncio.Semaphore(_AT_ONCE)
 
         async def seek(community: str) -> None:
@@ -190,7 +178,7 @@ class MongoEventStore:
 
     async def _follow(self, communities: Sequence[str]) -> Sequence[str]:
         """Goes on from the known ends of these logs, commit by commit; those that went on too far."""
-        for _ in range(await self._most_steps()):
+        for _ in range(_MOST_STEPS):
             following = [_id(one, self._known.get(one, Head()).sequence + 1) for one in communities]
             communities = self._note_ends(await self._commits.get_many(following, *_END))
             if not communities:
@@ -221,38 +209,23 @@ class MongoEventStore:
         if head.sequence > self._known.get(community, Head()).sequence:
             self._known[community] = head
 
-    async def _most_steps(self) -> int:
-        return _FEW_STEPS if await self._database.seeks() else _MANY_STEPS
-
     # -- reading ---------------------------------------------------------------------------------
 
     async def read(self, community: str, after: int = 0, *, commits: int = 256) -> list[Commit]:
         """See `EventStore.read`."""
-        steps = await self._steps_of_a_read(community, commits)
         found: list[Commit] = []
         commit = await self._holding(community, after + 1)
         while commit is not None:
             found.append(commit)
             if len(found) == commits:
                 break
-            if len(found) == steps:
+            if len(found) == _MOST_STEPS:
                 found += await self._from(community, commit.last + 1, commits - len(found))
                 break
             commit = await self._starting(community, commit.last + 1)
         if found:
             self._note(community, Head(found[-1].last, found[-1].hash))
-            if not await self._database.seeks():
-                starts = self._starts.setdefault(community, deque(maxlen=_READS_REMEMBERED))
-                starts.append([commit.first for commit in found])
         return found
-
-    async def _steps_of_a_read(self, community: str, commits: int) -> int:
-        """So many commits are followed one by one; the rest is found by a range, if that is less work."""
-        if not await self._database.seeks():
-            everything = sum(head.sequence for head in self._known.values())
-            if community not in self._known or everything > _SEARCHED * commits:
-                return commits
-        return _FEW_STEPS
 
     async def _starting(self, community: str, sequence: int) -> Commit | None:
         fields = await self._commits.get(_id(community, sequence))
@@ -263,34 +236,10 @@ class MongoEventStore:
         commit = await self._starting(community, sequence)
         if commit is not None or self._known.get(community, Head()).sequence == sequence - 1:
             return commit
-        if (known := await self._holding_as_read(community, sequence)) is not None:
-            return known
         before = {"_id": {"$gte": _id(community, 0), "$lt": _id(community, sequence)}}
-        last = await self._last_of_a_few(community, sequence) or await self._commits.find(
-            before, order=[("_id", -1)], limit=1
-        )
+        last = await self._commits.find(before, order=[("_id", -1)], limit=1)
         holding = [one for one in map(_commit, last) if one.last >= sequence]
         return holding[0] if holding else None
-
-    async def _holding_as_read(self, community: str, sequence: int) -> Commit | None:
-        """The commit that holds an event, if it was read a while ago: a reader may stop within one.
-
-        No two commits hold the same event, so it can only be the last of those that start before it.
-        """
-        reads = self._starts.get(community, ())
-        starts = [read[place - 1] for read in reads if (place := bisect_right(read, sequence))]
-        commit = await self._starting(community, max(starts)) if starts else None
-        return commit if commit is not None and commit.last >= sequence else None
-
-    async def _last_of_a_few(self, community: str, sequence: int) -> list[Fields]:
-        """The last commit that starts before an event, if it starts little before it and the server does
-        not seek: there a range is a search through everything."""
-        if await self._database.seeks():
-            return []
-        ids = [_id(community, one) for one in range(max(1, sequence - _MOST_BACK), sequence)]
-        found = await self._commits.get_many(ids, "first")
-        starts = [cast("int", one["first"]) for one in found]
-        return await self._commits.get_many([_id(community, max(starts))]) if starts else []
 
     async def _from(self, community: str, first: int, limit: int) -> list[Commit]:
         rest = {"_id": {"$gte": _id(community, first), "$lt": f"{community};"}}

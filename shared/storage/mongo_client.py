@@ -22,8 +22,6 @@ _DUPLICATE_KEY = 11000
 _OUR_MISTAKES = {2, 9, 14, 52, 59, 72, 73}
 """Codes by which a server calls a command wrong: a bug, which no waiting mends."""
 _LONGEST_REASON = 300
-_FEW, _MANY = 1, 200
-"""So many documents are asked for one by one, of a server that seeks and of one that does not."""
 _GRACE_SECONDS = 1.0
 _LONGEST_INDEXING_SECONDS = 300.0
 
@@ -39,17 +37,11 @@ class Rise(NamedTuple):
 class MongoClient:
     """A client for one event loop. What may go wrong with the server is `StoreUnavailable`."""
 
-    def __init__(
-        self, url: str, *, driver: str = "pymongo", timeout_seconds: float = 10.0, seeks: bool | None = None
-    ) -> None:
-        """Connects when it is first used, so that a process may start before its database.
-
-        ``seeks`` (see `Database.seeks`) is found out, unless it is given.
-        """
+    def __init__(self, url: str, *, driver: str = "pymongo", timeout_seconds: float = 10.0) -> None:
+        """Connects when it is first used, so that a process may start before its database."""
         self._driver, self._close = open_driver(url, driver, timeout_seconds)
         self._timeout_seconds = timeout_seconds
         self._closed = False
-        self._seeks = seeks
         self._calls: set[asyncio.Future[Any]] = set()
 
     def database(self, name: str) -> "Database":
@@ -68,13 +60,6 @@ class MongoClient:
         if self._calls:
             await asyncio.wait(self._calls, timeout=self._timeout_seconds + _GRACE_SECONDS)
         await self._close()
-
-    async def seeks(self, database: DriverDatabase) -> bool:
-        """See `Database.seeks`."""
-        if self._seeks is None:
-            told = await self.call(lambda: database.command("buildInfo"))
-            self._seeks = "ferretdbVersion" not in told
-        return self._seeks
 
     async def call(self, work: Callable[[], Awaitable[T]], seconds: float | None = None) -> T:
         """The result of ``work``, within the client's time-out or ``seconds``.
@@ -160,20 +145,12 @@ class Database:
         told = await self.call(lambda: self._driver.command("buildInfo"))
         return "FerretDB" if "ferretdbVersion" in told else f"MongoDB {told['version']}"
 
-    async def seeks(self) -> bool:
-        """Whether the server finds a range of ``_id``, or a list of them, by its index.
-
-        FerretDB does so for a single one; for anything else it reads the whole collection.
-        """
-        return await self._client.seeks(self._driver)
-
 
 class Collection:
     """Documents, each with an ``_id`` that is a text. Every method may raise `StoreUnavailable`."""
 
     def __init__(self, driver: DriverCollection, database: Database) -> None:
         self._driver = driver
-        self._database = database
         self._call = database.call
 
     # -- reading ---------------------------------------------------------------------------------
@@ -184,9 +161,9 @@ class Collection:
 
     async def get_many(self, keys: Sequence[str], *fields: str) -> list[Fields]:
         """Those of the documents with these ``_id``s that are there, or these fields of them."""
-        if len(keys) > (_FEW if await self._database.seeks() else _MANY):
+        if len(keys) > 1:
             return await self.find({"_id": {"$in": list(keys)}}, fields=fields)
-        found = await asyncio.gather(*(self.get(key, *fields) for key in keys))
+        found = [await self.get(key, *fields) for key in keys]
         return [one for one in found if one is not None]
 
     async def find(

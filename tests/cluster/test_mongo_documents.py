@@ -36,7 +36,7 @@ class TroubledClient(MongoClient):
 
 @pytest.fixture
 async def troubled(mongo_url: str, mongo_database: Database) -> AsyncIterator[TroubledClient]:
-    client = TroubledClient(mongo_url, seeks=False)
+    client = TroubledClient(mongo_url)
     yield client
     await client.close()
 

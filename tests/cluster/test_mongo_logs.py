@@ -114,7 +114,7 @@ async def test_a_log_is_read_from_any_place_by_one_who_knows_nothing(mongo_datab
 async def test_where_a_log_ends_is_found_by_few_questions_however_long_it_is(
     mongo_database: Database,
 ) -> None:
-    """What one process left word of, the next one goes on from: it never looks through the log."""
+    """The next process goes on from where one noted the end, or asks for the greatest of a range."""
     first = MongoEventStore(mongo_database)
     commits = await fill(first, *([1] * 300))
     await first.close()
@@ -123,8 +123,7 @@ async def test_where_a_log_ends_is_found_by_few_questions_however_long_it_is(
         asked = _questions(fresh)
         assert await fresh.heads() == {HAIWAN: 300}, whose
         assert await fresh.head(HAIWAN) == end(commits[-1]), whose
-        assert not [one for one in asked if one == "find"], whose
-        assert len(asked) < 300, whose
+        assert 0 < len(asked) < 10, whose
         noted = mongo_database.collection("communities")
         assert (await noted.get(HAIWAN) or {})["last"] == (257 if whose == "one that leaves word" else 100)
         await noted.put({"_id": HAIWAN, "last": 100, "hash": commits[99].hash})

@@ -31,7 +31,6 @@ class Adapters(Generic[S]):
         self.by_name: dict[str, Adapter[S]] = {
             "sqlite": sqlite,
             **{f"mongo-{driver}": partial(self._on_mongo, driver=driver) for driver in DRIVERS},
-            "mongo-seeking": partial(self._on_mongo, seeks=True),
         }
         self.params = [
             pytest.param(name, marks=[pytest.mark.servers] if name.startswith("mongo") else [])
@@ -44,7 +43,7 @@ class Adapters(Generic[S]):
             request.getfixturevalue("mongo_url")
         return self.by_name[name]
 
-    async def _on_mongo(self, place: Path, driver: str = "pymongo", *, seeks: bool | None = None) -> S:
-        """Of the server that the environment names; ``seeks`` has it asked as another kind of server."""
-        client = MongoClient(os.environ[URL], driver=driver, seeks=seeks)
+    async def _on_mongo(self, place: Path, driver: str) -> S:
+        """Of the server that the environment names."""
+        client = MongoClient(os.environ[URL], driver=driver)
         return self._mongo(client, database_name(place))

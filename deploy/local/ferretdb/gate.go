@@ -86,6 +86,13 @@ func (g *gate) ask(server net.Conn, question []byte) ([]byte, error) {
 		defer turn.Unlock()
 	}
 	g.index.before(command)
+	if command == "find" {
+		if asked := asFind(database, collection, question); asked != nil {
+			if answer, err := asked.answer(server, question, g.index.folder); answer != nil || err != nil {
+				return answer, err
+			}
+		}
+	}
 	if _, err := server.Write(question); err != nil {
 		return nil, err
 	}

@@ -1,7 +1,8 @@
 // Serves the MongoDB protocol from SQLite files: the database of the cluster where no Docker runs.
 //
-// It is FerretDB with two things mended, so that tests meet what MongoDB promises: an update is atomic
-// (gate.go), and a document is found by its _id without reading all others (index.go).
+// It is FerretDB with three things mended, so that tests meet what MongoDB promises: an update is atomic
+// (gate.go), a document is found by its _id without reading all others (index.go), and so is a range of
+// them, or a list (find.go).
 package main
 
 import (

@@ -17,7 +17,7 @@ E = TypeVar("E", bound=Event)
 
 OF_EVERY_COMMAND = frozenset({ACTOR_MAY_NOT_DO_THIS, COMMUNITY_IS_NOT_OPEN})
 """What holds for all, and so is named by none."""
-NAMING_ALL = {"fund", "partners"}
+NAMING_ALL = {"bookings", "fund", "partners"}
 """The services whose commands name all that their rules refuse."""
 
 MONDAY = datetime(2026, 7, 6, 1, 0, tzinfo=UTC)

@@ -32,7 +32,7 @@ class Answer(View):
     id: str = ""
     """Of the new thing, where there is one."""
     sequence: int = 0
-    status: str | None = None
+    state: str | None = None
     """Of an enrolment: whether there was a place."""
     position: int | None = None
     """On a waitlist."""

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from examples.gangwan.places import HAIWAN, TERRACE
 from examples.gangwan.stage import Facts, Stage, at, expect, local
-from shared.contracts.bookings.enrolments import EnrolmentStatus, EnrolmentView, RecordPaymentRequest
+from shared.contracts.bookings.enrolments import EnrolmentState, EnrolmentView, RecordPaymentRequest
 from shared.contracts.bookings.refusals import (
     ATTENDANCE_MUST_BE_RECORDED_BEFORE_DELIVERY,
     PRICE_IS_ABOVE_THE_CAP,
@@ -13,7 +13,7 @@ from shared.contracts.bookings.sessions import (
     DraftSessionRequest,
     PriceSessionRequest,
     RecordAttendanceRequest,
-    SessionStatus,
+    SessionState,
     SessionView,
 )
 from shared.contracts.bookings.spaces import SpaceView
@@ -91,11 +91,11 @@ def _enrolled(stage: Stage, session_id: str) -> dict[str, str]:
     places: dict[str, str] = {}
     for resident in _FIRST_TEN:
         answer = stage.does(resident, "enrols", here)
-        expect(answer.status, EnrolmentStatus.CONFIRMED.value, f"the enrolment of {resident}")
+        expect(answer.state, EnrolmentState.CONFIRMED.value, f"the enrolment of {resident}")
         places[resident] = answer.id
     waiting = {resident: stage.does(resident, "enrols", here) for resident in (_NEXT_IN_LINE, _LAST_IN_LINE)}
     for position, (resident, answer) in enumerate(waiting.items(), start=1):
-        expect((answer.status, answer.position), (EnrolmentStatus.WAITING.value, position), resident)
+        expect((answer.state, answer.position), (EnrolmentState.WAITING.value, position), resident)
         stage.tell(f"the session is full: {resident} waits in place {position}")
     given_back = places.pop(_GIVES_UP)
     stage.does(_GIVES_UP, "gives the place back", f"{HAIWAN}/enrolments/{given_back}/cancellation")
@@ -103,7 +103,7 @@ def _enrolled(stage: Stage, session_id: str) -> dict[str, str]:
     mine = f"{HAIWAN}/enrolments/{places[_NEXT_IN_LINE]}"
     stage.until(
         lambda: stage.get(_NEXT_IN_LINE, mine, EnrolmentView),
-        lambda enrolment: enrolment.status is not EnrolmentStatus.WAITING,
+        lambda enrolment: enrolment.state is not EnrolmentState.WAITING,
         "the offer to the first in line",
     )
     stage.tell(f"it is offered to {_NEXT_IN_LINE}, and to nobody else")
@@ -125,5 +125,5 @@ def _delivered(stage: Stage, session_id: str, places: dict[str, str]) -> None:
     stage.does("xiaochen", f"records that all came but {_ABSENT}", f"{here}/attendance", attendance)
     stage.does("xiaochen", "records the session as delivered", f"{here}/delivery")
     session = stage.get(None, here, SessionView)
-    expect((session.status, session.takings_fen), (SessionStatus.DELIVERED, 10 * PRICE_FEN), "the takings")
+    expect((session.state, session.takings_fen), (SessionState.DELIVERED, 10 * PRICE_FEN), "the takings")
     stage.tell(f"it took in ¥{yuan(10 * PRICE_FEN)}")

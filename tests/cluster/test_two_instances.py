@@ -14,7 +14,7 @@ import pytest
 
 from services.bookings.service import SERVICE as BOOKINGS
 from shared.contracts.bookings.bookings import (
-    BookingStatus,
+    BookingState,
     BookingView,
     BookSpace,
     CancelBooking,
@@ -79,7 +79,7 @@ async def test_of_forty_at_two_writers_one_gets_the_room_and_either_instance_sho
         for instance in both:
             view = await instance.booking(booking_id, outcome.sequence)
             assert view is not None
-            assert view.status is BookingStatus.CONFIRMED
+            assert view.state is BookingState.CONFIRMED
 
 
 async def test_the_same_command_at_two_writers_at_once_is_recorded_once(cluster: Cluster) -> None:
@@ -113,7 +113,7 @@ async def test_what_one_instance_wrote_the_other_one_shows_when_it_is_asked_for(
             sequence = rpc_codec.read_outcome(cancelled.raise_for_status().content, BY_NAME).sequence
             view = await writer.booking(booking_id, sequence)
             assert view is not None
-            assert view.status is BookingStatus.CANCELLED_EARLY
+            assert view.state is BookingState.CANCELLED_EARLY
 
 
 @dataclass(frozen=True)

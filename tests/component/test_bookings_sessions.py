@@ -147,14 +147,67 @@ async def test_a_draft_is_seen_by_its_host_and_staff_alone(farm: Farm) -> None:
     await farm.platform.done(FARMER, "GET", draft)
     sequence = await opened(farm)
     session = await farm.platform.done(None, "GET", f"{farm.session}?min_sequence={sequence}")
-    assert (session["status"], session["price_fen"], session["cap_fen"]) == ("open", 6_400, 6_400)
+    assert (session["state"], session["price_fen"], session["cap_fen"]) == ("open", 6_400, 6_400)
+
+
+async def test_lists_of_sessions_are_cut_after_what_may_not_be_seen_is_left_out(farm: Farm) -> None:
+    draft = await farm.platform.done(STAFF, "GET", f"{farm.session}?min_sequence={farm.drafted}")
+    later = {
+        name: (datetime.fromisoformat(draft[name]) + timedelta(days=1)).isoformat()
+        for name in ("starts_at", "ends_at")
+    }
+    wish = {name: draft[name] for name in ("partner_id", "space_id", "title", "capacity", "for_minors")}
+    second = await farm.platform.done(FARMER, "POST", f"{HERE}/sessions", wish | later)
+    opening = f"{HERE}/sessions/{second['id']}/opening"
+    sequence = (await farm.platform.done(FARMER, "POST", opening))["sequence"]
+    await admit(farm.platform, OTHER_PARTNER)
+    path = f"{HERE}/sessions?limit=1&partner_id={farm.partner_id}&min_sequence={sequence}"
+    lin = identities()["lin"].person_id
+    for name, in_place_of, hidden in (
+        (None, {}, True),
+        ("lin", {}, True),
+        (OTHER_PARTNER, {}, True),
+        (STAFF, {"On_Behalf_Of": lin}, True),
+        (FARMER, {}, False),
+        (STAFF, {}, False),
+    ):
+        page = await farm.platform.done(name, "GET", path, **in_place_of)
+        first = second["id"] if hidden else draft["session_id"]
+        assert [one["session_id"] for one in page["items"]] == [first]
+        assert (page["next_cursor"] is None) == hidden
+        drafts = await farm.platform.done(name, "GET", f"{path}&state=drafted", **in_place_of)
+        assert len(drafts["items"]) == (0 if hidden else 1)
+        assert drafts["next_cursor"] is None
+        one = await farm.platform.ask(name, "GET", farm.session, **in_place_of)
+        assert one.status_code == (404 if hidden else 200)
+
+
+async def test_staff_in_the_place_of_a_resident_do_and_see_what_the_resident_may(farm: Farm) -> None:
+    await opened(farm)
+    lin, zhao = await farm.enrol("lin"), await farm.enrol("zhao")
+    in_place_of = {"On_Behalf_Of": identities()["lin"].person_id}
+    session_id = farm.session.rpartition("/")[2]
+    path = f"{HERE}/enrolments?session_id={session_id}&min_sequence={zhao['sequence']}"
+    seen = await farm.platform.done(STAFF, "GET", path, **in_place_of)
+    assert [one["enrolment_id"] for one in seen["items"]] == [lin["id"]]
+    others = f"{HERE}/enrolments/{zhao['id']}"
+    assert await farm.platform.refused(STAFF, "GET", others, **in_place_of) == (404, "enrolment_is_unknown")
+    forbidden = (403, "actor_may_not_do_this")
+    for write, body in (
+        (f"{others}/cancellation", None),
+        (f"{others}/payments", {"amount_fen": 1}),
+        (f"{farm.session}/cancellation", {"reason": "x"}),
+    ):
+        assert await farm.platform.refused(STAFF, "POST", write, body, **in_place_of) == forbidden
+    own = f"{HERE}/enrolments/{lin['id']}/cancellation"
+    await farm.platform.done(STAFF, "POST", own, **in_place_of)
 
 
 async def test_the_waitlist_moves_up_when_somebody_leaves(farm: Farm) -> None:
     await opened(farm)
     lin, zhao = await farm.enrol("lin"), await farm.enrol("zhao")
     mei, yang = await farm.enrol("mei"), await farm.enrol("yang")
-    assert (zhao["status"], mei["status"], mei["position"], yang["position"]) == (
+    assert (zhao["state"], mei["state"], mei["position"], yang["position"]) == (
         "confirmed",
         "waiting",
         1,
@@ -165,7 +218,7 @@ async def test_the_waitlist_moves_up_when_somebody_leaves(farm: Farm) -> None:
     assert taken == (403, "actor_may_not_do_this")
     accepted = await farm.platform.done("mei", "POST", f"{HERE}/enrolments/{mei['id']}/acceptance")
     seen = await farm.enrolment("yang", yang | {"sequence": accepted["sequence"]})
-    assert (seen["status"], seen["position"]) == ("waiting", 1)
+    assert (seen["state"], seen["position"]) == ("waiting", 1)
 
 
 async def test_an_offer_lapses_to_the_next_by_itself(farm: Farm) -> None:
@@ -225,7 +278,7 @@ async def test_a_session_is_paid_attended_and_delivered_and_the_fund_hears_of_it
     await platform.done(STAFF, "POST", f"{path}/refunds", refund)
     at = f"?min_sequence={delivered['sequence'] + 1}"
     session = await platform.done(None, "GET", f"{farm.session}{at}")
-    assert (session["status"], session["attended"]) == ("delivered", 1)
+    assert (session["state"], session["attended"]) == ("delivered", 1)
     assert (session["paid_fen"], session["refunded_fen"], session["takings_fen"]) == (
         12_800,
         6_400,
@@ -234,7 +287,7 @@ async def test_a_session_is_paid_attended_and_delivered_and_the_fund_hears_of_it
 
 
 async def test_hosts_are_listed_with_their_terms(farm: Farm) -> None:
-    path = f"{HERE}/hosts?status=active&min_sequence={farm.drafted}"
+    path = f"{HERE}/hosts?state=active&min_sequence={farm.drafted}"
     hosts = (await farm.platform.done("lin", "GET", path))["items"]
     (listed,) = [host for host in hosts if host["partner_id"] == farm.partner_id]
     assert (listed["project"], listed["terms"]["share_bps"]) == ("天空农场", 1_500)

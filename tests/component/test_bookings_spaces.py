@@ -85,6 +85,9 @@ async def test_who_booked_is_seen_by_the_booker_and_by_staff_alone(platform: Sta
         listed = await platform.done(name, "GET", path)
         assert one["booked_by"] == seen
         assert [each["booked_by"] for each in listed["items"]] == [seen]
+    zhao = identities()["zhao"].person_id
+    in_place_of_zhao = await platform.done(STAFF, "GET", path, On_Behalf_Of=zhao)
+    assert [each["booked_by"] for each in in_place_of_zhao["items"]] == [None]
     mine = await platform.done("zhao", "GET", f"{path}&mine=true")
     assert mine["items"] == []
     assert await platform.refused(None, "GET", f"{HERE}/bookings") == (401, "sign_in_is_required")
@@ -122,7 +125,7 @@ async def test_who_does_not_come_loses_the_room_and_who_checks_in_keeps_it(platf
     states = {}
     for booking in (came, away):
         view = await platform.done(STAFF, "GET", f"{HERE}/bookings/{booking['id']}")
-        states[booking["id"]] = view["status"]
+        states[booking["id"]] = view["state"]
     assert states == {came["id"]: "completed", away["id"]: "no_show"}
 
 

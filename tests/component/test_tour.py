@@ -19,7 +19,7 @@ README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 NOT_SHOWN_BUT_SEEN = [
     '"state":"active"',
-    '"status":"offered"',
+    '"state":"offered"',
     '"code":"requester_may_not_decide"',
     '"at_host_charity_fen":3800',
     '"events":[{"sequence":1,',

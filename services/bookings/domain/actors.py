@@ -7,24 +7,6 @@ from shared.kernel.refusals import ACTOR_MAY_NOT_DO_THIS, Rejected
 from shared.kernel.roles import Role
 
 
-def must_be_staff(command: Command) -> None:
-    """Refuses everybody but staff."""
-    if not command.actor.has(Role.STAFF):
-        raise Rejected(ACTOR_MAY_NOT_DO_THIS)
-
-
-def must_be_policy(command: Command) -> None:
-    """Refuses everybody but the platform's own policies."""
-    if not command.actor.has(Role.SYSTEM):
-        raise Rejected(ACTOR_MAY_NOT_DO_THIS)
-
-
-def must_be_resident(command: Command) -> None:
-    """Refuses everybody but residents and staff who act for one (Accessibility Law, art. 40)."""
-    if not command.actor.has(Role.RESIDENT):
-        raise Rejected(ACTOR_MAY_NOT_DO_THIS)
-
-
 def must_be_own(command: Command, person: str) -> None:
     """Refuses everybody but this person and staff."""
     actor = command.actor

@@ -8,7 +8,7 @@ from services.bookings.domain.stamps import stamp
 from services.bookings.domain.state import Booking, Bookings
 from shared.contracts.bookings.bookings import (
     BookingCompleted,
-    BookingStatus,
+    BookingState,
     CheckedIn,
     CheckIn,
     HoldExpired,
@@ -31,7 +31,7 @@ def check_in(state: Bookings, command: CheckIn) -> list[Event]:
     must_be_own(command, booking.booked_by)
     if booking.session_id is not None:
         raise Rejected(BOOKING_BELONGS_TO_A_SESSION, session_id=booking.session_id)
-    if booking.status is BookingStatus.CHECKED_IN:
+    if booking.state is BookingState.CHECKED_IN:
         return []
     if booking.check_in_from is None or booking.release_at is None:
         raise Rejected(BOOKING_IS_NOT_CONFIRMED)
@@ -46,22 +46,22 @@ def check_in(state: Bookings, command: CheckIn) -> list[Event]:
 
 def checked_in(state: Bookings, event: CheckedIn) -> None:
     booking = state.bookings[event.booking_id]
-    booking.status = BookingStatus.CHECKED_IN
+    booking.state = BookingState.CHECKED_IN
     state.agenda.put(booking.id, booking.ends_at)
 
 
 def space_released(state: Bookings, event: SpaceReleased) -> None:
-    free(state, event, BookingStatus.NO_SHOW)
+    free(state, event, BookingState.NO_SHOW)
 
 
 def booking_completed(state: Bookings, event: BookingCompleted) -> None:
-    end(state, event.booking_id, BookingStatus.COMPLETED)
+    end(state, event.booking_id, BookingState.COMPLETED)
     state.spaces[event.space_id].schedule.forget_before(event.completed_at - KEPT_AFTERWARDS)
 
 
 def booking_is_due(booking: Booking, now: datetime) -> Event:
     """What time does to a booking: a hold expires, an unclaimed one is released, the others are over."""
-    if booking.status is BookingStatus.HELD:
+    if booking.state is BookingState.HELD:
         return HoldExpired(
             booking_id=booking.id,
             space_id=booking.space_id,
@@ -69,7 +69,7 @@ def booking_is_due(booking: Booking, now: datetime) -> Event:
             free_again_at=booking.free_again_at,
             expired_at=now,
         )
-    if booking.status is BookingStatus.CONFIRMED and booking.session_id is None:
+    if booking.state is BookingState.CONFIRMED and booking.session_id is None:
         return SpaceReleased(
             booking_id=booking.id,
             space_id=booking.space_id,

@@ -2,18 +2,13 @@
 
 from datetime import datetime, timedelta
 
-from services.bookings.domain.actors import (
-    host_in_good_standing,
-    must_be_own,
-    must_be_resident,
-    must_be_staff,
-)
+from services.bookings.domain.actors import host_in_good_standing, must_be_own
 from services.bookings.domain.schedule import Slot
 from services.bookings.domain.slots import PARTNER_USES, agreement_must_cover, slot_must_be_free
 from services.bookings.domain.state import Booking, Bookings
 from shared.contracts.bookings.bookings import (
     BookingCancelled,
-    BookingStatus,
+    BookingState,
     BookingUse,
     BookSpace,
     CancelBooking,
@@ -26,7 +21,8 @@ from shared.contracts.bookings.bookings import (
 from shared.contracts.bookings.refusals import BOOKING_BELONGS_TO_A_SESSION, BOOKING_HAS_BEGUN
 from shared.contracts.bookings.sessions import DraftSession
 from shared.kernel.messages import Event
-from shared.kernel.refusals import Rejected
+from shared.kernel.refusals import ACTOR_MAY_NOT_DO_THIS, Rejected
+from shared.kernel.roles import Role
 
 
 def use_of(state: Bookings, command: BookSpace | HoldSpace) -> BookingUse:
@@ -35,11 +31,9 @@ def use_of(state: Bookings, command: BookSpace | HoldSpace) -> BookingUse:
         host = host_in_good_standing(state, command, command.partner_id)
         agreement_must_cover(host, state.space(command.space_id))
         return BookingUse.PARTNER
-    if command.for_the_community:
-        must_be_staff(command)
-        return BookingUse.COMMUNITY
-    must_be_resident(command)
-    return BookingUse.RESIDENT
+    if not command.actor.has(Role.STAFF if command.for_the_community else Role.RESIDENT):
+        raise Rejected(ACTOR_MAY_NOT_DO_THIS)
+    return BookingUse.COMMUNITY if command.for_the_community else BookingUse.RESIDENT
 
 
 def release_at(state: Bookings, starts_at: datetime, ends_at: datetime, now: datetime) -> datetime:
@@ -91,7 +85,7 @@ def space_booked(state: Bookings, event: SpaceBooked) -> None:
         use=event.use,
         booked_by=event.booked_by,
         partner_id=event.partner_id,
-        status=BookingStatus.CONFIRMED,
+        state=BookingState.CONFIRMED,
         session_id=event.session_id,
         late_from=event.late_from,
         check_in_from=event.check_in_from,
@@ -120,13 +114,13 @@ def begin(state: Bookings, booking: Booking) -> None:
 
 
 def cancel_booking(state: Bookings, command: CancelBooking) -> list[Event]:
-    if state.over.get(command.booking_id) in {BookingStatus.CANCELLED_EARLY, BookingStatus.CANCELLED_LATE}:
+    if state.over.get(command.booking_id) in {BookingState.CANCELLED_EARLY, BookingState.CANCELLED_LATE}:
         return []
     booking = state.booking(command.booking_id)
     must_be_own(command, booking.booked_by)
     if booking.session_id is not None:
         raise Rejected(BOOKING_BELONGS_TO_A_SESSION, session_id=booking.session_id)
-    if booking.status is not BookingStatus.HELD and command.now >= booking.starts_at:
+    if booking.state is not BookingState.HELD and command.now >= booking.starts_at:
         raise Rejected(BOOKING_HAS_BEGUN)
     return [cancelled(booking, command.now, command.reason)]
 
@@ -145,22 +139,22 @@ def cancelled(booking: Booking, now: datetime, reason: CancelReason) -> BookingC
 
 
 def booking_cancelled(state: Bookings, event: BookingCancelled) -> None:
-    status = BookingStatus.CANCELLED_LATE if event.late else BookingStatus.CANCELLED_EARLY
-    free(state, event, status)
+    ending = BookingState.CANCELLED_LATE if event.late else BookingState.CANCELLED_EARLY
+    free(state, event, ending)
 
 
 def free(
-    state: Bookings, event: BookingCancelled | HoldExpired | SpaceReleased, status: BookingStatus
+    state: Bookings, event: BookingCancelled | HoldExpired | SpaceReleased, ending: BookingState
 ) -> None:
     """The booking is over, and its slot is free at once."""
     state.spaces[event.space_id].schedule.remove(event.starts_at, event.booking_id)
-    end(state, event.booking_id, status)
+    end(state, event.booking_id, ending)
 
 
-def end(state: Bookings, booking_id: str, status: BookingStatus) -> None:
+def end(state: Bookings, booking_id: str, ending: BookingState) -> None:
     """The booking is over."""
     booking = state.bookings.pop(booking_id)
-    state.over[booking_id] = status
+    state.over[booking_id] = ending
     state.agenda.drop(booking_id)
     if booking.use is BookingUse.RESIDENT:
         state.ahead[booking.booked_by] -= 1

@@ -1,4 +1,4 @@
-"""The bookings service's rules in two tables: what each command decides, what each event changes."""
+"""The bookings service's decider: its rules, joined to commands and events by their signatures."""
 
 from services.bookings.domain import (
     arrivals,

@@ -3,12 +3,12 @@
 from services.bookings.domain.actors import acting_host
 from services.bookings.domain.bookings import cancelled
 from services.bookings.domain.payments import WITH_A_PLACE
-from services.bookings.domain.sessions import OVER, UNOPENED
+from services.bookings.domain.sessions import OVER
 from services.bookings.domain.stamps import stamp
 from services.bookings.domain.state import Bookings, Enrolment, Session
 from services.bookings.domain.waitlist import leave
 from shared.contracts.bookings.bookings import CancelReason
-from shared.contracts.bookings.enrolments import EnrolmentRefunded, EnrolmentStatus, RefundReason
+from shared.contracts.bookings.enrolments import EnrolmentRefunded, EnrolmentState, RefundReason
 from shared.contracts.bookings.refusals import (
     ATTENDANCE_MUST_BE_RECORDED_BEFORE_DELIVERY,
     ENROLMENT_HAS_NO_PLACE,
@@ -18,12 +18,13 @@ from shared.contracts.bookings.refusals import (
     SESSION_WAS_NEVER_OPENED,
 )
 from shared.contracts.bookings.sessions import (
+    UNOPENED,
     AttendanceRecorded,
     CancelSession,
     DeliverSession,
     RecordAttendance,
     SessionCancelled,
-    SessionStatus,
+    SessionState,
 )
 from shared.contracts.bookings.takings import SessionDelivered
 from shared.kernel.messages import Event
@@ -36,10 +37,10 @@ def _running(state: Bookings, command: RecordAttendance | DeliverSession) -> Ses
     """The session, which was opened, has started and is not over."""
     session = state.session(command.session_id)
     acting_host(state, command, session.partner_id)
-    if session.status in OVER:
-        raise Rejected(SESSION_IS_OVER, status=session.status)
-    if session.status in UNOPENED:
-        raise Rejected(SESSION_WAS_NEVER_OPENED, status=session.status)
+    if session.state in OVER:
+        raise Rejected(SESSION_IS_OVER, state=session.state)
+    if session.state in UNOPENED:
+        raise Rejected(SESSION_WAS_NEVER_OPENED, state=session.state)
     if command.now < session.starts_at:
         raise Rejected(SESSION_HAS_NOT_STARTED, starts_at=stamp(session.starts_at))
     return session
@@ -47,21 +48,21 @@ def _running(state: Bookings, command: RecordAttendance | DeliverSession) -> Ses
 
 def _seated(state: Bookings, session: Session) -> list[Enrolment]:
     enrolments = (state.enrolments[enrolment_id] for enrolment_id in session.enrolment_ids)
-    return [enrolment for enrolment in enrolments if enrolment.status in WITH_A_PLACE]
+    return [enrolment for enrolment in enrolments if enrolment.state in WITH_A_PLACE]
 
 
 def record_attendance(state: Bookings, command: RecordAttendance) -> list[Event]:
     session = _running(state, command)
-    marks = [(enrolment_id, EnrolmentStatus.ATTENDED) for enrolment_id in command.attended]
-    marks += [(enrolment_id, EnrolmentStatus.ABSENT) for enrolment_id in command.absent]
+    marks = [(enrolment_id, EnrolmentState.ATTENDED) for enrolment_id in command.attended]
+    marks += [(enrolment_id, EnrolmentState.ABSENT) for enrolment_id in command.absent]
     changes = False
     for enrolment_id, mark in marks:
         enrolment = state.enrolment(enrolment_id)
         if enrolment.session_id != session.id:
             raise Rejected(ENROLMENT_IS_UNKNOWN, enrolment_id=enrolment_id)
-        if enrolment.status not in WITH_A_PLACE:
-            raise Rejected(ENROLMENT_HAS_NO_PLACE, enrolment_id=enrolment_id, status=enrolment.status)
-        changes = changes or enrolment.status is not mark
+        if enrolment.state not in WITH_A_PLACE:
+            raise Rejected(ENROLMENT_HAS_NO_PLACE, enrolment_id=enrolment_id, state=enrolment.state)
+        changes = changes or enrolment.state is not mark
     if not changes:
         return []
     return [
@@ -76,18 +77,18 @@ def record_attendance(state: Bookings, command: RecordAttendance) -> list[Event]
 
 def attendance_recorded(state: Bookings, event: AttendanceRecorded) -> None:
     for enrolment_id in event.attended:
-        state.enrolments[enrolment_id].status = EnrolmentStatus.ATTENDED
+        state.enrolments[enrolment_id].state = EnrolmentState.ATTENDED
     for enrolment_id in event.absent:
-        state.enrolments[enrolment_id].status = EnrolmentStatus.ABSENT
+        state.enrolments[enrolment_id].state = EnrolmentState.ABSENT
 
 
 def deliver_session(state: Bookings, command: DeliverSession) -> list[Event]:
-    if state.session(command.session_id).status is SessionStatus.DELIVERED:
+    if state.session(command.session_id).state is SessionState.DELIVERED:
         acting_host(state, command, state.session(command.session_id).partner_id)
         return []
     session = _running(state, command)
     seated = _seated(state, session)
-    missing = [enrolment.id for enrolment in seated if enrolment.status is EnrolmentStatus.CONFIRMED]
+    missing = [enrolment.id for enrolment in seated if enrolment.state is EnrolmentState.CONFIRMED]
     if missing:
         raise Rejected(
             ATTENDANCE_MUST_BE_RECORDED_BEFORE_DELIVERY,
@@ -102,7 +103,7 @@ def deliver_session(state: Bookings, command: DeliverSession) -> list[Event]:
             space_id=session.space_id,
             title=session.title,
             enrolled=len(seated),
-            attended=sum(enrolment.status is EnrolmentStatus.ATTENDED for enrolment in seated),
+            attended=sum(enrolment.state is EnrolmentState.ATTENDED for enrolment in seated),
             paid_fen=session.paid_fen,
             refunded_fen=session.refunded_fen,
             takings_fen=session.paid_fen - session.refunded_fen,
@@ -112,21 +113,21 @@ def deliver_session(state: Bookings, command: DeliverSession) -> list[Event]:
 
 
 def session_delivered(state: Bookings, event: SessionDelivered) -> None:
-    _over(state, event.session_id, SessionStatus.DELIVERED)
+    _over(state, event.session_id, SessionState.DELIVERED)
 
 
-def _over(state: Bookings, session_id: str, status: SessionStatus) -> None:
-    state.sessions[session_id].status = status
+def _over(state: Bookings, session_id: str, ending: SessionState) -> None:
+    state.sessions[session_id].state = ending
     state.agenda.drop(session_id)
 
 
 def cancel_session(state: Bookings, command: CancelSession) -> list[Event]:
     session = state.session(command.session_id)
     acting_host(state, command, session.partner_id)
-    if session.status is SessionStatus.CANCELLED:
+    if session.state is SessionState.CANCELLED:
         return []
-    if session.status is SessionStatus.DELIVERED:
-        raise Rejected(SESSION_IS_OVER, status=session.status)
+    if session.state is SessionState.DELIVERED:
+        raise Rejected(SESSION_IS_OVER, state=session.state)
     enrolments = [state.enrolments[enrolment_id] for enrolment_id in session.enrolment_ids]
     events: list[Event] = [
         SessionCancelled(
@@ -157,7 +158,7 @@ def cancel_session(state: Bookings, command: CancelSession) -> list[Event]:
 def session_cancelled(state: Bookings, event: SessionCancelled) -> None:
     session = state.sessions[event.session_id]
     for enrolment_id in event.enrolment_ids:
-        leave(state, session, state.enrolments[enrolment_id], EnrolmentStatus.CANCELLED)
+        leave(state, session, state.enrolments[enrolment_id], EnrolmentState.CANCELLED)
     session.queue.clear()
     session.places_taken = 0
-    _over(state, session.id, SessionStatus.CANCELLED)
+    _over(state, session.id, SessionState.CANCELLED)

@@ -1,6 +1,6 @@
 """Places in sessions: taken, given back, offered, accepted, declined."""
 
-from services.bookings.domain.actors import must_be_own, must_be_resident
+from services.bookings.domain.actors import must_be_own
 from services.bookings.domain.stamps import stamp
 from services.bookings.domain.state import Bookings, Enrolment
 from services.bookings.domain.waitlist import leave, offer_ended, offers
@@ -11,7 +11,7 @@ from shared.contracts.bookings.enrolments import (
     Enrol,
     EnrolmentCancelled,
     EnrolmentConfirmed,
-    EnrolmentStatus,
+    EnrolmentState,
     LeaveWaitlist,
     OfferAccepted,
     OfferDeclined,
@@ -28,16 +28,15 @@ from shared.contracts.bookings.refusals import (
     SESSION_HAS_STARTED,
     SESSION_TAKES_NO_ENROLMENTS,
 )
-from shared.contracts.bookings.sessions import SessionStatus
+from shared.contracts.bookings.sessions import SessionState
 from shared.kernel.messages import Event
 from shared.kernel.refusals import Rejected
 
 
 def enrol(state: Bookings, command: Enrol) -> list[Event]:
     session = state.session(command.session_id)
-    must_be_resident(command)
-    if session.status is not SessionStatus.OPEN or command.now >= session.starts_at:
-        raise Rejected(SESSION_TAKES_NO_ENROLMENTS, status=session.status)
+    if session.state is not SessionState.OPEN or command.now >= session.starts_at:
+        raise Rejected(SESSION_TAKES_NO_ENROLMENTS, state=session.state)
     person_id = command.actor.person
     if person_id in session.by_person:
         raise Rejected(PERSON_IS_ENROLLED_ALREADY, enrolment_id=session.by_person[person_id])
@@ -71,7 +70,7 @@ def enrolment_confirmed(state: Bookings, event: EnrolmentConfirmed) -> None:
         id=event.enrolment_id,
         session_id=session.id,
         person_id=event.person_id,
-        status=EnrolmentStatus.CONFIRMED,
+        state=EnrolmentState.CONFIRMED,
         price_fen=event.price_fen,
     )
     state.enrolments[enrolment.id] = enrolment
@@ -83,13 +82,13 @@ def enrolment_confirmed(state: Bookings, event: EnrolmentConfirmed) -> None:
 def cancel_enrolment(state: Bookings, command: CancelEnrolment) -> list[Event]:
     enrolment = state.enrolment(command.enrolment_id)
     must_be_own(command, enrolment.person_id)
-    if enrolment.status is EnrolmentStatus.CANCELLED:
+    if enrolment.state is EnrolmentState.CANCELLED:
         return []
     session = state.sessions[enrolment.session_id]
-    if enrolment.status in {EnrolmentStatus.ATTENDED, EnrolmentStatus.ABSENT}:
+    if enrolment.state in {EnrolmentState.ATTENDED, EnrolmentState.ABSENT}:
         raise Rejected(SESSION_HAS_STARTED)
-    if enrolment.status is not EnrolmentStatus.CONFIRMED:
-        raise Rejected(ENROLMENT_HAS_NO_PLACE, status=enrolment.status)
+    if enrolment.state is not EnrolmentState.CONFIRMED:
+        raise Rejected(ENROLMENT_HAS_NO_PLACE, state=enrolment.state)
     if command.now >= session.starts_at:
         raise Rejected(SESSION_HAS_STARTED)
     return [
@@ -106,16 +105,16 @@ def cancel_enrolment(state: Bookings, command: CancelEnrolment) -> list[Event]:
 def enrolment_cancelled(state: Bookings, event: EnrolmentCancelled) -> None:
     session = state.sessions[event.session_id]
     session.places_taken -= 1
-    leave(state, session, state.enrolments[event.enrolment_id], EnrolmentStatus.CANCELLED)
+    leave(state, session, state.enrolments[event.enrolment_id], EnrolmentState.CANCELLED)
 
 
 def _offered(state: Bookings, command: AcceptOffer | DeclineOffer) -> Enrolment:
     enrolment = state.enrolment(command.enrolment_id)
     must_be_own(command, enrolment.person_id)
-    if enrolment.status is EnrolmentStatus.LAPSED:
+    if enrolment.state is EnrolmentState.LAPSED:
         raise Rejected(OFFER_HAS_LAPSED)
-    if enrolment.status is not EnrolmentStatus.OFFERED or enrolment.offer_expires_at is None:
-        raise Rejected(ENROLMENT_HAS_NO_OFFER, status=enrolment.status)
+    if enrolment.state is not EnrolmentState.OFFERED or enrolment.offer_expires_at is None:
+        raise Rejected(ENROLMENT_HAS_NO_OFFER, state=enrolment.state)
     if command.now >= enrolment.offer_expires_at:
         raise Rejected(OFFER_HAS_LAPSED, expired_at=stamp(enrolment.offer_expires_at))
     return enrolment
@@ -135,7 +134,7 @@ def accept_offer(state: Bookings, command: AcceptOffer) -> list[Event]:
 
 def offer_accepted(state: Bookings, event: OfferAccepted) -> None:
     enrolment = state.enrolments[event.enrolment_id]
-    enrolment.status = EnrolmentStatus.CONFIRMED
+    enrolment.state = EnrolmentState.CONFIRMED
     enrolment.offer_expires_at = None
     state.agenda.drop(enrolment.id)
 
@@ -155,20 +154,20 @@ def decline_offer(state: Bookings, command: DeclineOffer) -> list[Event]:
 
 
 def offer_declined(state: Bookings, event: OfferDeclined) -> None:
-    offer_ended(state, event.enrolment_id, EnrolmentStatus.DECLINED)
+    offer_ended(state, event.enrolment_id, EnrolmentState.DECLINED)
 
 
 def offer_lapsed(state: Bookings, event: OfferLapsed) -> None:
-    offer_ended(state, event.enrolment_id, EnrolmentStatus.LAPSED)
+    offer_ended(state, event.enrolment_id, EnrolmentState.LAPSED)
 
 
 def leave_waitlist(state: Bookings, command: LeaveWaitlist) -> list[Event]:
     enrolment = state.enrolment(command.enrolment_id)
     must_be_own(command, enrolment.person_id)
-    if enrolment.status is EnrolmentStatus.WITHDRAWN:
+    if enrolment.state is EnrolmentState.WITHDRAWN:
         return []
-    if enrolment.status is not EnrolmentStatus.WAITING:
-        raise Rejected(ENROLMENT_IS_NOT_WAITING, status=enrolment.status)
+    if enrolment.state is not EnrolmentState.WAITING:
+        raise Rejected(ENROLMENT_IS_NOT_WAITING, state=enrolment.state)
     return [
         WaitlistLeft(
             enrolment_id=enrolment.id,
@@ -182,4 +181,4 @@ def leave_waitlist(state: Bookings, command: LeaveWaitlist) -> list[Event]:
 def waitlist_left(state: Bookings, event: WaitlistLeft) -> None:
     session = state.sessions[event.session_id]
     session.queue.remove(event.enrolment_id)
-    leave(state, session, state.enrolments[event.enrolment_id], EnrolmentStatus.WITHDRAWN)
+    leave(state, session, state.enrolments[event.enrolment_id], EnrolmentState.WITHDRAWN)

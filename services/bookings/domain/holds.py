@@ -7,7 +7,7 @@ from services.bookings.domain.bookings import begin, free, release_at, use_of
 from services.bookings.domain.slots import slot_must_be_free
 from services.bookings.domain.state import Booking, Bookings
 from shared.contracts.bookings.bookings import (
-    BookingStatus,
+    BookingState,
     ConfirmHold,
     HoldExpired,
     HoldSpace,
@@ -50,7 +50,7 @@ def space_held(state: Bookings, event: SpaceHeld) -> None:
         use=event.use,
         booked_by=event.booked_by,
         partner_id=event.partner_id,
-        status=BookingStatus.HELD,
+        state=BookingState.HELD,
         expires_at=event.expires_at,
     )
     begin(state, booking)
@@ -87,4 +87,4 @@ def _booked(state: Bookings, hold: Booking, now: datetime) -> SpaceBooked:
 
 
 def hold_expired(state: Bookings, event: HoldExpired) -> None:
-    free(state, event, BookingStatus.EXPIRED)
+    free(state, event, BookingState.EXPIRED)

@@ -4,7 +4,7 @@ from services.bookings.domain.actors import acting_host
 from services.bookings.domain.state import Bookings, Enrolment, Session
 from shared.contracts.bookings.enrolments import (
     EnrolmentRefunded,
-    EnrolmentStatus,
+    EnrolmentState,
     PaymentRecorded,
     RecordPayment,
     RefundEnrolment,
@@ -15,12 +15,12 @@ from shared.contracts.bookings.refusals import (
     REFUND_EXCEEDS_WHAT_WAS_PAID,
     SESSION_IS_OVER,
 )
-from shared.contracts.bookings.sessions import SessionStatus
+from shared.contracts.bookings.sessions import SessionState
 from shared.contracts.bookings.takings import SessionRefunded
 from shared.kernel.messages import Event
 from shared.kernel.refusals import Rejected
 
-WITH_A_PLACE = frozenset({EnrolmentStatus.CONFIRMED, EnrolmentStatus.ATTENDED, EnrolmentStatus.ABSENT})
+WITH_A_PLACE = frozenset({EnrolmentState.CONFIRMED, EnrolmentState.ATTENDED, EnrolmentState.ABSENT})
 
 
 def _billed(state: Bookings, command: RecordPayment | RefundEnrolment) -> tuple[Enrolment, Session]:
@@ -32,10 +32,10 @@ def _billed(state: Bookings, command: RecordPayment | RefundEnrolment) -> tuple[
 
 def record_payment(state: Bookings, command: RecordPayment) -> list[Event]:
     enrolment, session = _billed(state, command)
-    if session.status in {SessionStatus.DELIVERED, SessionStatus.CANCELLED}:
-        raise Rejected(SESSION_IS_OVER, status=session.status)
-    if enrolment.status not in WITH_A_PLACE:
-        raise Rejected(ENROLMENT_HAS_NO_PLACE, status=enrolment.status)
+    if session.state in {SessionState.DELIVERED, SessionState.CANCELLED}:
+        raise Rejected(SESSION_IS_OVER, state=session.state)
+    if enrolment.state not in WITH_A_PLACE:
+        raise Rejected(ENROLMENT_HAS_NO_PLACE, state=enrolment.state)
     open_fen = enrolment.price_fen - (enrolment.paid_fen - enrolment.refunded_fen)
     if command.amount_fen > open_fen:
         raise Rejected(PAYMENT_EXCEEDS_THE_PRICE, price_fen=enrolment.price_fen, open_fen=open_fen)
@@ -60,7 +60,7 @@ def refund_enrolment(state: Bookings, command: RefundEnrolment) -> list[Event]:
     refundable_fen = enrolment.paid_fen - enrolment.refunded_fen
     if command.amount_fen > refundable_fen:
         raise Rejected(REFUND_EXCEEDS_WHAT_WAS_PAID, refundable_fen=refundable_fen)
-    if session.status is SessionStatus.DELIVERED:
+    if session.state is SessionState.DELIVERED:
         return [
             SessionRefunded(
                 session_id=session.id,

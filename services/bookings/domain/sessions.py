@@ -19,6 +19,7 @@ from shared.contracts.bookings.refusals import (
     VOLUNTEER_ACTIVITY_HAS_NO_PRICE,
 )
 from shared.contracts.bookings.sessions import (
+    UNOPENED,
     CloseSession,
     DraftSession,
     OpenSession,
@@ -27,15 +28,14 @@ from shared.contracts.bookings.sessions import (
     SessionDrafted,
     SessionOpened,
     SessionPriced,
-    SessionStatus,
+    SessionState,
 )
 from shared.contracts.partners.admission import AgreementTerms
 from shared.kernel.messages import Event
 from shared.kernel.money import price_cap
 from shared.kernel.refusals import Rejected
 
-UNOPENED = frozenset({SessionStatus.DRAFTED, SessionStatus.PRICED})
-OVER = frozenset({SessionStatus.DELIVERED, SessionStatus.CANCELLED})
+OVER = frozenset({SessionState.DELIVERED, SessionState.CANCELLED})
 
 
 def draft_session(state: Bookings, command: DraftSession) -> list[Event]:
@@ -112,8 +112,8 @@ def _must_be_within_the_cap(price_fen: int, market_reference_fen: int, terms: Ag
 def price_session(state: Bookings, command: PriceSession) -> list[Event]:
     session = state.session(command.session_id)
     host = host_in_good_standing(state, command, session.partner_id)
-    if session.status not in UNOPENED:
-        raise Rejected(SESSION_IS_NO_LONGER_A_DRAFT, status=session.status)
+    if session.state not in UNOPENED:
+        raise Rejected(SESSION_IS_NO_LONGER_A_DRAFT, state=session.state)
     cap_fen = None
     if command.price_fen:
         if session.volunteer:
@@ -136,7 +136,7 @@ def price_session(state: Bookings, command: PriceSession) -> list[Event]:
 
 def session_priced(state: Bookings, event: SessionPriced) -> None:
     session = state.sessions[event.session_id]
-    session.status = SessionStatus.PRICED
+    session.state = SessionState.PRICED
     session.market_reference_fen = event.market_reference_fen
     session.price_fen = event.price_fen
     session.agreement_id = event.agreement_id
@@ -145,10 +145,10 @@ def session_priced(state: Bookings, event: SessionPriced) -> None:
 def open_session(state: Bookings, command: OpenSession) -> list[Event]:
     session = state.session(command.session_id)
     host = acting_host(state, command, session.partner_id)
-    if session.status is SessionStatus.OPEN:
+    if session.state is SessionState.OPEN:
         return []
-    if session.status not in UNOPENED:
-        raise Rejected(SESSION_IS_NO_LONGER_A_DRAFT, status=session.status)
+    if session.state not in UNOPENED:
+        raise Rejected(SESSION_IS_NO_LONGER_A_DRAFT, state=session.state)
     host_in_good_standing(state, command, session.partner_id)
     if command.now >= session.starts_at:
         raise Rejected(SESSION_HAS_STARTED)
@@ -176,7 +176,7 @@ def open_session(state: Bookings, command: OpenSession) -> list[Event]:
 
 def session_opened(state: Bookings, event: SessionOpened) -> None:
     session = state.sessions[event.session_id]
-    session.status = SessionStatus.OPEN
+    session.state = SessionState.OPEN
     session.agreement_id = event.agreement_id
     state.agenda.put(session.id, session.starts_at)
 
@@ -184,12 +184,12 @@ def session_opened(state: Bookings, event: SessionOpened) -> None:
 def close_session(state: Bookings, command: CloseSession) -> list[Event]:
     session = state.session(command.session_id)
     acting_host(state, command, session.partner_id)
-    if session.status is SessionStatus.CLOSED:
+    if session.state is SessionState.CLOSED:
         return []
-    if session.status in OVER:
-        raise Rejected(SESSION_IS_OVER, status=session.status)
-    if session.status in UNOPENED:
-        raise Rejected(SESSION_WAS_NEVER_OPENED, status=session.status)
+    if session.state in OVER:
+        raise Rejected(SESSION_IS_OVER, state=session.state)
+    if session.state in UNOPENED:
+        raise Rejected(SESSION_WAS_NEVER_OPENED, state=session.state)
     return [
         SessionClosed(
             session_id=session.id, partner_id=session.partner_id, started=False, closed_at=command.now
@@ -198,6 +198,6 @@ def close_session(state: Bookings, command: CloseSession) -> list[Event]:
 
 
 def session_closed(state: Bookings, event: SessionClosed) -> None:
-    state.sessions[event.session_id].status = SessionStatus.CLOSED
+    state.sessions[event.session_id].state = SessionState.CLOSED
     if event.started:
         state.agenda.drop(event.session_id)

@@ -6,8 +6,8 @@ from datetime import datetime
 from services.bookings.domain.agenda import Agenda
 from services.bookings.domain.hours import WeeklyHours
 from services.bookings.domain.schedule import Schedule
-from shared.contracts.bookings.bookings import BookingStatus, BookingUse
-from shared.contracts.bookings.enrolments import EnrolmentStatus
+from shared.contracts.bookings.bookings import BookingState, BookingUse
+from shared.contracts.bookings.enrolments import EnrolmentState
 from shared.contracts.bookings.programme import BookingLimits
 from shared.contracts.bookings.refusals import (
     BOOKING_IS_OVER,
@@ -18,7 +18,7 @@ from shared.contracts.bookings.refusals import (
     SESSION_IS_UNKNOWN,
     SPACE_IS_UNKNOWN,
 )
-from shared.contracts.bookings.sessions import SessionStatus
+from shared.contracts.bookings.sessions import SessionState
 from shared.contracts.partners.admission import AgreementTerms
 from shared.kernel.refusals import Rejected
 
@@ -80,7 +80,7 @@ class Booking:
     use: BookingUse
     booked_by: str
     partner_id: str | None
-    status: BookingStatus
+    state: BookingState
     session_id: str | None = None
     expires_at: datetime | None = None
     late_from: datetime | None = None
@@ -100,7 +100,7 @@ class Session:
     capacity: int
     for_minors: bool
     volunteer: bool
-    status: SessionStatus = SessionStatus.DRAFTED
+    state: SessionState = SessionState.DRAFTED
     """Never ``FULL``: that follows from the places."""
     market_reference_fen: int = 0
     price_fen: int = 0
@@ -122,7 +122,7 @@ class Enrolment:
     id: str
     session_id: str
     person_id: str
-    status: EnrolmentStatus
+    state: EnrolmentState
     price_fen: int
     paid_fen: int = 0
     refunded_fen: int = 0
@@ -140,7 +140,7 @@ class Bookings:
     hosts: dict[str, Host] = field(default_factory=dict)
     spaces: dict[str, Space] = field(default_factory=dict)
     bookings: dict[str, Booking] = field(default_factory=dict)
-    over: dict[str, BookingStatus] = field(default_factory=dict)
+    over: dict[str, BookingState] = field(default_factory=dict)
     """How bookings ended; all that is left of them here."""
     ahead: dict[str, int] = field(default_factory=dict)
     """How many bookings each resident has that are not over."""
@@ -174,12 +174,12 @@ class Bookings:
         booking = self.bookings.get(booking_id)
         if booking is not None:
             return booking
-        status = self.over.get(booking_id)
-        if status is None:
+        ending = self.over.get(booking_id)
+        if ending is None:
             raise Rejected(BOOKING_IS_UNKNOWN)
-        if status == BookingStatus.EXPIRED:
+        if ending == BookingState.EXPIRED:
             raise Rejected(HOLD_HAS_EXPIRED)
-        raise Rejected(BOOKING_IS_OVER, status=status)
+        raise Rejected(BOOKING_IS_OVER, state=ending)
 
     def session(self, session_id: str) -> Session:
         """The session, or a refusal."""

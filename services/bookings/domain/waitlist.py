@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from services.bookings.domain.state import Bookings, Enrolment, Session
 from shared.contracts.bookings.enrolments import (
-    EnrolmentStatus,
+    EnrolmentState,
     OfferLapsed,
     PlaceOffered,
     WaitlistDissolved,
@@ -46,7 +46,7 @@ def session_starts(state: Bookings, session: Session, now: datetime) -> list[Eve
     open_offers = [
         enrolment
         for enrolment in (state.enrolments[key] for key in session.by_person.values())
-        if enrolment.status is EnrolmentStatus.OFFERED
+        if enrolment.state is EnrolmentState.OFFERED
     ]
     ends: list[Event] = [lapsed(enrolment, now) for enrolment in open_offers]
     if session.queue:
@@ -65,7 +65,7 @@ def waitlist_joined(state: Bookings, event: WaitlistJoined) -> None:
         id=event.enrolment_id,
         session_id=session.id,
         person_id=event.person_id,
-        status=EnrolmentStatus.WAITING,
+        state=EnrolmentState.WAITING,
         price_fen=event.price_fen,
     )
     state.enrolments[enrolment.id] = enrolment
@@ -80,23 +80,23 @@ def place_offered(state: Bookings, event: PlaceOffered) -> None:
     session.queue.remove(event.enrolment_id)
     session.places_taken += 1
     enrolment = state.enrolments[event.enrolment_id]
-    enrolment.status = EnrolmentStatus.OFFERED
+    enrolment.state = EnrolmentState.OFFERED
     enrolment.offer_expires_at = event.expires_at
     state.agenda.put(enrolment.id, event.expires_at)
 
 
-def offer_ended(state: Bookings, enrolment_id: str, status: EnrolmentStatus) -> None:
+def offer_ended(state: Bookings, enrolment_id: str, ending: EnrolmentState) -> None:
     """The person did not take the place: it is free, and the person may enrol again."""
     enrolment = state.enrolments[enrolment_id]
     session = state.sessions[enrolment.session_id]
     session.places_taken -= 1
-    leave(state, session, enrolment, status)
+    leave(state, session, enrolment, ending)
 
 
-def leave(state: Bookings, session: Session, enrolment: Enrolment, status: EnrolmentStatus) -> None:
+def leave(state: Bookings, session: Session, enrolment: Enrolment, ending: EnrolmentState) -> None:
     """The enrolment is over."""
     session.by_person.pop(enrolment.person_id, None)
-    enrolment.status = status
+    enrolment.state = ending
     enrolment.offer_expires_at = None
     state.agenda.drop(enrolment.id)
 
@@ -105,4 +105,4 @@ def waitlist_dissolved(state: Bookings, event: WaitlistDissolved) -> None:
     session = state.sessions[event.session_id]
     session.queue.clear()
     for enrolment_id in event.enrolment_ids:
-        leave(state, session, state.enrolments[enrolment_id], EnrolmentStatus.LAPSED)
+        leave(state, session, state.enrolments[enrolment_id], EnrolmentState.LAPSED)

@@ -6,7 +6,7 @@ from shared.contracts.bookings.enrolments import (
     EnrolmentCancelled,
     EnrolmentConfirmed,
     EnrolmentRefunded,
-    EnrolmentStatus,
+    EnrolmentState,
     EnrolmentView,
     GetEnrolment,
     ListEnrolments,
@@ -22,7 +22,6 @@ from shared.contracts.bookings.enrolments import (
 from shared.contracts.bookings.sessions import AttendanceRecorded, SessionCancelled
 from shared.contracts.bookings.takings import SessionRefunded
 from shared.kernel.messages import Event, Recorded
-from shared.kernel.models import Page
 from shared.projections.projection import Documents, Projection
 
 Enrolment = EnrolmentView | None
@@ -37,7 +36,7 @@ def _confirmed(_enrolment: Enrolment, recorded: Recorded[EnrolmentConfirmed], ke
         enrolment_id=key,
         session_id=event.session_id,
         person_id=event.person_id,
-        status=EnrolmentStatus.CONFIRMED,
+        state=EnrolmentState.CONFIRMED,
         price_fen=event.price_fen,
         enrolled_at=event.enrolled_at,
     )
@@ -49,46 +48,46 @@ def _joined(_enrolment: Enrolment, recorded: Recorded[WaitlistJoined], key: str)
         enrolment_id=key,
         session_id=event.session_id,
         person_id=event.person_id,
-        status=EnrolmentStatus.WAITING,
+        state=EnrolmentState.WAITING,
         price_fen=event.price_fen,
         ticket=event.ticket,
         enrolled_at=event.joined_at,
     )
 
 
-def _now(enrolment: Enrolment, status: EnrolmentStatus) -> Enrolment:
-    return enrolment and enrolment.model_copy(update={"status": status, "offer_expires_at": None})
+def _now(enrolment: Enrolment, state: EnrolmentState) -> Enrolment:
+    return enrolment and enrolment.model_copy(update={"state": state, "offer_expires_at": None})
 
 
 def _offered(enrolment: Enrolment, recorded: Recorded[PlaceOffered], _key: str) -> Enrolment:
     return enrolment and enrolment.model_copy(
-        update={"status": EnrolmentStatus.OFFERED, "offer_expires_at": recorded.data.expires_at}
+        update={"state": EnrolmentState.OFFERED, "offer_expires_at": recorded.data.expires_at}
     )
 
 
 def _accepted(enrolment: Enrolment, _recorded: Recorded[Event], _key: str) -> Enrolment:
-    return _now(enrolment, EnrolmentStatus.CONFIRMED)
+    return _now(enrolment, EnrolmentState.CONFIRMED)
 
 
 def _declined(enrolment: Enrolment, _recorded: Recorded[Event], _key: str) -> Enrolment:
-    return _now(enrolment, EnrolmentStatus.DECLINED)
+    return _now(enrolment, EnrolmentState.DECLINED)
 
 
 def _lapsed(enrolment: Enrolment, _recorded: Recorded[Event], _key: str) -> Enrolment:
-    return _now(enrolment, EnrolmentStatus.LAPSED)
+    return _now(enrolment, EnrolmentState.LAPSED)
 
 
 def _withdrawn(enrolment: Enrolment, _recorded: Recorded[Event], _key: str) -> Enrolment:
-    return _now(enrolment, EnrolmentStatus.WITHDRAWN)
+    return _now(enrolment, EnrolmentState.WITHDRAWN)
 
 
 def _cancelled(enrolment: Enrolment, _recorded: Recorded[Event], _key: str) -> Enrolment:
-    return _now(enrolment, EnrolmentStatus.CANCELLED)
+    return _now(enrolment, EnrolmentState.CANCELLED)
 
 
 def _attended(enrolment: Enrolment, recorded: Recorded[AttendanceRecorded], key: str) -> Enrolment:
     came = key in recorded.data.attended
-    return _now(enrolment, EnrolmentStatus.ATTENDED if came else EnrolmentStatus.ABSENT)
+    return _now(enrolment, EnrolmentState.ATTENDED if came else EnrolmentState.ABSENT)
 
 
 def _marked(event: AttendanceRecorded) -> Iterable[str]:
@@ -107,22 +106,12 @@ def _refunded(
     )
 
 
-async def list_enrolments(documents: Documents[EnrolmentView], query: ListEnrolments) -> Page[EnrolmentView]:
-    where = {"session_id": query.session_id, "person_id": query.person_id, "status": query.status}
-    return await documents.page(
-        {name: value for name, value in where.items() if value is not None},
-        order="enrolled_at",
-        cursor=query.cursor,
-        limit=query.limit,
-    )
-
-
 async def get_enrolment(documents: Documents[EnrolmentView], query: GetEnrolment) -> Enrolment:
     enrolment = await documents.get(query.enrolment_id)
-    if enrolment is None or enrolment.status is not EnrolmentStatus.WAITING:
+    if enrolment is None or enrolment.state is not EnrolmentState.WAITING:
         return enrolment
     before = await documents.page(
-        {"session_id": enrolment.session_id, "status": EnrolmentStatus.WAITING},
+        {"session_id": enrolment.session_id, "state": EnrolmentState.WAITING},
         order="ticket",
         below=enrolment.ticket,
         limit=MOST_COUNTED,
@@ -135,7 +124,7 @@ ENROLMENTS = (
     Projection(
         "enrolments",
         EnrolmentView,
-        indexes=("session_id", "person_id", "status", "enrolled_at", "ticket"),
+        indexes=("session_id", "person_id", "state", "enrolled_at", "ticket"),
     )
     .on(EnrolmentConfirmed, lambda event: event.enrolment_id, _confirmed)
     .on(WaitlistJoined, lambda event: event.enrolment_id, _joined)
@@ -151,6 +140,6 @@ ENROLMENTS = (
     .on(PaymentRecorded, lambda event: event.enrolment_id, _paid)
     .on(EnrolmentRefunded, lambda event: event.enrolment_id, _refunded)
     .on(SessionRefunded, lambda event: event.enrolment_id, _refunded)
-    .answers(ListEnrolments, list_enrolments)
+    .lists(ListEnrolments, order="enrolled_at")
     .answers(GetEnrolment, get_enrolment)
 )

@@ -4,15 +4,15 @@ from shared.contracts.bookings.hosts import (
     GetHost,
     HostRegistered,
     HostReinstated,
-    HostStatus,
+    HostState,
     HostSuspended,
     HostTermsEnded,
     HostTermsSet,
     HostView,
     ListHosts,
+    ListRepresented,
 )
 from shared.kernel.messages import Recorded
-from shared.kernel.models import Page
 from shared.projections.projection import Documents, Projection
 
 Host = HostView | None
@@ -27,13 +27,13 @@ def _registered(_host: Host, recorded: Recorded[HostRegistered], key: str) -> Ho
         organisation=event.organisation,
         project=event.project,
         representative=event.representative,
-        status=HostStatus.ADMITTED,
+        state=HostState.ADMITTED,
         registered_at=event.registered_at,
     )
 
 
-def _unless_suspended(host: HostView, status: HostStatus) -> HostStatus:
-    return HostStatus.SUSPENDED if host.status is HostStatus.SUSPENDED else status
+def _unless_suspended(host: HostView, state: HostState) -> HostState:
+    return HostState.SUSPENDED if host.state is HostState.SUSPENDED else state
 
 
 def _terms_set(host: Host, recorded: Recorded[HostTermsSet], _key: str) -> Host:
@@ -43,7 +43,7 @@ def _terms_set(host: Host, recorded: Recorded[HostTermsSet], _key: str) -> Host:
             "agreement_id": event.agreement_id,
             "agreement_version": event.version,
             "terms": event.terms,
-            "status": _unless_suspended(host, HostStatus.ACTIVE),
+            "state": _unless_suspended(host, HostState.ACTIVE),
         }
     )
 
@@ -54,43 +54,34 @@ def _terms_ended(host: Host, _recorded: Recorded[HostTermsEnded], _key: str) -> 
             "agreement_id": None,
             "agreement_version": None,
             "terms": None,
-            "status": _unless_suspended(host, HostStatus.ADMITTED),
+            "state": _unless_suspended(host, HostState.ADMITTED),
         }
     )
 
 
 def _suspended(host: Host, _recorded: Recorded[HostSuspended], _key: str) -> Host:
-    return host and host.model_copy(update={"status": HostStatus.SUSPENDED})
+    return host and host.model_copy(update={"state": HostState.SUSPENDED})
 
 
 def _reinstated(host: Host, _recorded: Recorded[HostReinstated], _key: str) -> Host:
     if host is None:
         return None
-    status = HostStatus.ADMITTED if host.terms is None else HostStatus.ACTIVE
-    return host.model_copy(update={"status": status})
+    state = HostState.ADMITTED if host.terms is None else HostState.ACTIVE
+    return host.model_copy(update={"state": state})
 
 
-async def list_hosts(documents: Documents[HostView], query: ListHosts) -> Page[HostView]:
-    where = {"status": query.status, "representative": query.representative}
-    return await documents.page(
-        {name: value for name, value in where.items() if value is not None},
-        order="registered_at",
-        cursor=query.cursor,
-        limit=query.limit,
-    )
-
-
-async def get_host(documents: Documents[HostView], query: GetHost) -> Host:
-    return await documents.get(query.partner_id)
+async def list_represented(documents: Documents[HostView], query: ListRepresented) -> list[str]:
+    return [host.partner_id for host in await documents.all({"representative": query.representative})]
 
 
 HOSTS = (
-    Projection("hosts", HostView, indexes=("status", "representative", "registered_at"))
+    Projection("hosts", HostView, indexes=("state", "representative", "registered_at"))
     .on(HostRegistered, lambda event: event.partner_id, _registered)
     .on(HostTermsSet, lambda event: event.partner_id, _terms_set)
     .on(HostTermsEnded, lambda event: event.partner_id, _terms_ended)
     .on(HostSuspended, lambda event: event.partner_id, _suspended)
     .on(HostReinstated, lambda event: event.partner_id, _reinstated)
-    .answers(ListHosts, list_hosts)
-    .answers(GetHost, get_host)
+    .answers(ListRepresented, list_represented)
+    .lists(ListHosts, order="registered_at")
+    .gets(GetHost)
 )

@@ -20,16 +20,15 @@ from shared.contracts.bookings.sessions import (
     SessionDrafted,
     SessionOpened,
     SessionPriced,
-    SessionStatus,
+    SessionState,
     SessionView,
 )
 from shared.contracts.bookings.takings import SessionDelivered, SessionRefunded
 from shared.kernel.messages import Event, Recorded
-from shared.kernel.models import Page
 from shared.projections.projection import Documents, Projection
 
 Session = SessionView | None
-ENROLLING = frozenset({SessionStatus.OPEN, SessionStatus.FULL})
+ENROLLING = frozenset({SessionState.OPEN, SessionState.FULL})
 
 
 def _drafted(_session: Session, recorded: Recorded[SessionDrafted], key: str) -> Session:
@@ -46,7 +45,7 @@ def _drafted(_session: Session, recorded: Recorded[SessionDrafted], key: str) ->
         capacity=event.capacity,
         for_minors=event.for_minors,
         volunteer=event.volunteer,
-        status=SessionStatus.DRAFTED,
+        state=SessionState.DRAFTED,
         drafted_at=event.drafted_at,
     )
 
@@ -55,7 +54,7 @@ def _priced(session: Session, recorded: Recorded[SessionPriced], _key: str) -> S
     event = recorded.data
     return session and session.model_copy(
         update={
-            "status": SessionStatus.PRICED,
+            "state": SessionState.PRICED,
             "market_reference_fen": event.market_reference_fen,
             "market_source": event.market_source,
             "price_fen": event.price_fen,
@@ -67,18 +66,18 @@ def _priced(session: Session, recorded: Recorded[SessionPriced], _key: str) -> S
 
 def _opened(session: Session, recorded: Recorded[SessionOpened], _key: str) -> Session:
     return session and session.model_copy(
-        update={"status": SessionStatus.OPEN, "agreement_id": recorded.data.agreement_id}
+        update={"state": SessionState.OPEN, "agreement_id": recorded.data.agreement_id}
     )
 
 
 def _closed(session: Session, _recorded: Recorded[SessionClosed], _key: str) -> Session:
-    return session and session.model_copy(update={"status": SessionStatus.CLOSED})
+    return session and session.model_copy(update={"state": SessionState.CLOSED})
 
 
 def _cancelled(session: Session, recorded: Recorded[SessionCancelled], _key: str) -> Session:
     return session and session.model_copy(
         update={
-            "status": SessionStatus.CANCELLED,
+            "state": SessionState.CANCELLED,
             "places_taken": 0,
             "waiting": 0,
             "cancelled_because": recorded.data.reason,
@@ -90,7 +89,7 @@ def _delivered(session: Session, recorded: Recorded[SessionDelivered], _key: str
     event = recorded.data
     return session and session.model_copy(
         update={
-            "status": SessionStatus.DELIVERED,
+            "state": SessionState.DELIVERED,
             "attended": event.attended,
             "paid_fen": event.paid_fen,
             "refunded_fen": event.refunded_fen,
@@ -103,11 +102,11 @@ def _moved(session: Session, *, places: int = 0, waiting: int = 0) -> Session:
     if session is None:
         return None
     taken = session.places_taken + places
-    status = session.status
-    if status in ENROLLING:
-        status = SessionStatus.FULL if taken >= session.capacity else SessionStatus.OPEN
+    state = session.state
+    if state in ENROLLING:
+        state = SessionState.FULL if taken >= session.capacity else SessionState.OPEN
     return session.model_copy(
-        update={"places_taken": taken, "waiting": session.waiting + waiting, "status": status}
+        update={"places_taken": taken, "waiting": session.waiting + waiting, "state": state}
     )
 
 
@@ -154,24 +153,15 @@ def _refunded(
     )
 
 
-async def list_sessions(documents: Documents[SessionView], query: ListSessions) -> Page[SessionView]:
-    where = {"partner_id": query.partner_id, "space_id": query.space_id, "status": query.status}
-    return await documents.page(
-        {name: value for name, value in where.items() if value is not None},
-        order="starts_at",
-        at_least=query.starts_from,
-        below=query.starts_before,
-        cursor=query.cursor,
-        limit=query.limit,
-    )
-
-
 async def get_session(documents: Documents[SessionView], query: GetSession) -> Session:
-    return await documents.get(query.session_id)
+    session = await documents.get(query.session_id)
+    if session is None or query.seen_by is None or session.seen_by in query.seen_by:
+        return session
+    return None
 
 
 SESSIONS = (
-    Projection("sessions", SessionView, indexes=("partner_id", "space_id", "status", "starts_at"))
+    Projection("sessions", SessionView, indexes=("partner_id", "space_id", "state", "starts_at", "seen_by"))
     .on(SessionDrafted, lambda event: event.session_id, _drafted)
     .on(SessionPriced, lambda event: event.session_id, _priced)
     .on(SessionOpened, lambda event: event.session_id, _opened)
@@ -189,6 +179,6 @@ SESSIONS = (
     .on(WaitlistJoined, lambda event: event.session_id, _one_more_waits)
     .on(WaitlistLeft, lambda event: event.session_id, _one_less_waits)
     .on(WaitlistDissolved, lambda event: event.session_id, _dissolved)
-    .answers(ListSessions, list_sessions)
+    .lists(ListSessions, order="starts_at", at_least="starts_from", below="starts_before")
     .answers(GetSession, get_session)
 )

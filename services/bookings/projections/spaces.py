@@ -13,8 +13,7 @@ from shared.contracts.bookings.spaces import (
     SpaceView,
 )
 from shared.kernel.messages import Recorded
-from shared.kernel.models import Page
-from shared.projections.projection import Documents, Projection
+from shared.projections.projection import Projection
 
 Space = SpaceView | None
 
@@ -79,20 +78,12 @@ def _reopened(space: Space, recorded: Recorded[SpaceReopened], _key: str) -> Spa
     return space.model_copy(update={"closures": tuple(closures)})
 
 
-async def list_spaces(documents: Documents[SpaceView], query: ListSpaces) -> Page[SpaceView]:
-    return await documents.page(order="opened_at", cursor=query.cursor, limit=query.limit)
-
-
-async def get_space(documents: Documents[SpaceView], query: GetSpace) -> Space:
-    return await documents.get(query.space_id)
-
-
 SPACES = (
     Projection("spaces", SpaceView, indexes=("opened_at",))
     .on(SpaceOpened, lambda event: event.space_id, _opened)
     .on(SpaceEdited, lambda event: event.space_id, _edited)
     .on(SpaceClosed, lambda event: event.space_id, _closed)
     .on(SpaceReopened, lambda event: event.space_id, _reopened)
-    .answers(ListSpaces, list_spaces)
-    .answers(GetSpace, get_space)
+    .lists(ListSpaces, order="opened_at")
+    .gets(GetSpace)
 )

@@ -18,7 +18,7 @@ from shared.contracts.bookings.refusals import (
 )
 from shared.contracts.bookings.spaces import SlotRequest, Units
 from shared.kernel.messages import ActorId, Command, Event
-from shared.kernel.models import Flag, Id, Instant, Page, PagedQuery, Query, Request, View
+from shared.kernel.models import Flag, Id, Instant, Page, PagedQuery, PagedRequest, Query, Request, View
 from shared.kernel.operations import Operation
 from shared.kernel.roles import MEMBERS, Role, roles
 
@@ -32,7 +32,7 @@ class BookingUse(StrEnum):
     COMMUNITY = "community"
 
 
-class BookingStatus(StrEnum):
+class BookingState(StrEnum):
     HELD = "held"
     CONFIRMED = "confirmed"
     CHECKED_IN = "checked_in"
@@ -259,10 +259,10 @@ class BookingView(View):
     units: int
     use: BookingUse
     booked_by: str | None
-    """Shown to the booker and to staff alone."""
+    """Shown only to the booker and to staff."""
     partner_id: Id | None
     session_id: Id | None
-    status: BookingStatus
+    state: BookingState
     expires_at: Instant | None = None
     """For a hold."""
     check_in_from: Instant | None = None
@@ -270,21 +270,37 @@ class BookingView(View):
     booked_at: Instant
 
 
-class ListBookings(PagedQuery[Page[BookingView]]):
-    """Bookings by their start. Who booked is shown to the booker and to staff alone."""
+class BookingFilter(PagedRequest):
+    """What bookings may be chosen by."""
+
+    space_id: Id | None = None
+    """Only those of this space."""
+    partner_id: Id | None = None
+    """Only those for this partner."""
+    state: BookingState | None = None
+    """Only those in this state."""
+    starts_from: Instant | None = None
+    """Only those that start at this moment or later."""
+    starts_before: Instant | None = None
+    """Only those that start before this moment."""
+
+
+class ListBookingsRequest(BookingFilter):
+    mine: bool = False
+    """Only the caller's own."""
+
+
+class ListBookings(BookingFilter, PagedQuery[Page[BookingView]]):
+    """Bookings by their start. Only the booker and staff are shown who booked."""
 
     operation = Operation("List bookings", MEMBERS)
 
-    space_id: Id | None = None
     booked_by: ActorId | None = None
-    partner_id: Id | None = None
-    status: BookingStatus | None = None
-    starts_from: Instant | None = None
-    starts_before: Instant | None = None
+    """Only those of this person. Never taken from a request."""
 
 
 class GetBooking(Query[BookingView | None]):
-    """One booking. Who booked is shown to the booker and to staff alone."""
+    """One booking. Only the booker and staff are shown who booked."""
 
     operation = Operation("Read a booking", MEMBERS, (BOOKING_IS_UNKNOWN,))
 

@@ -21,12 +21,22 @@ from shared.contracts.bookings.refusals import (
     SESSION_TAKES_NO_ENROLMENTS,
 )
 from shared.kernel.messages import ActorId, Command, Event
-from shared.kernel.models import Id, Instant, Page, PagedQuery, PositiveFen, Query, Request, View
+from shared.kernel.models import (
+    Id,
+    Instant,
+    Page,
+    PagedQuery,
+    PagedRequest,
+    PositiveFen,
+    Query,
+    Request,
+    View,
+)
 from shared.kernel.operations import Operation
 from shared.kernel.roles import MEMBERS, Role, roles
 
 
-class EnrolmentStatus(StrEnum):
+class EnrolmentState(StrEnum):
     CONFIRMED = "confirmed"
     WAITING = "waiting"
     OFFERED = "offered"
@@ -74,10 +84,10 @@ class CancelEnrolment(Command):
 
 
 class AcceptOffer(Command):
-    """Takes the place on offer; nobody else can while the offer stands."""
+    """Accepts the offered place, which nobody else can take while the offer stands."""
 
     operation = Operation(
-        "Take the place on offer",
+        "Accept the offered place",
         roles(Role.RESIDENT, Role.PARTNER, Role.STAFF),
         (ENROLMENT_IS_UNKNOWN, ENROLMENT_HAS_NO_OFFER, OFFER_HAS_LAPSED),
     )
@@ -86,10 +96,10 @@ class AcceptOffer(Command):
 
 
 class DeclineOffer(Command):
-    """Lets the place on offer go to the next in line."""
+    """Declines the offered place, which goes to the next in line."""
 
     operation = Operation(
-        "Let the place on offer go",
+        "Decline the offered place",
         roles(Role.RESIDENT, Role.PARTNER, Role.STAFF),
         (ENROLMENT_IS_UNKNOWN, ENROLMENT_HAS_NO_OFFER, OFFER_HAS_LAPSED),
     )
@@ -281,7 +291,7 @@ class EnrolmentView(View):
     enrolment_id: Id
     session_id: Id
     person_id: str
-    status: EnrolmentStatus
+    state: EnrolmentState
     price_fen: int
     paid_fen: int = 0
     refunded_fen: int = 0
@@ -293,14 +303,20 @@ class EnrolmentView(View):
     enrolled_at: Instant
 
 
-class ListEnrolments(PagedQuery[Page[EnrolmentView]]):
+class ListEnrolmentsRequest(PagedRequest):
+    session_id: Id | None = None
+    """Only those in this session."""
+    state: EnrolmentState | None = None
+    """Only those in this state."""
+
+
+class ListEnrolments(ListEnrolmentsRequest, PagedQuery[Page[EnrolmentView]]):
     """One's own enrolments; staff see everybody's, and hosts those of a session that they hold."""
 
     operation = Operation("List enrolments", MEMBERS)
 
-    session_id: Id | None = None
-    person_id: ActorId | None = None
-    status: EnrolmentStatus | None = None
+    person_id: ActorId | None
+    """Only those of this person; None: everybody's. Never taken from a request."""
 
 
 class GetEnrolment(Query[EnrolmentView | None]):

@@ -13,7 +13,7 @@ from shared.kernel.operations import Operation, by_policy
 from shared.kernel.roles import MEMBERS
 
 
-class HostStatus(StrEnum):
+class HostState(StrEnum):
     ADMITTED = "admitted"  # No agreement in force: sessions without a price only.
     ACTIVE = "active"  # An agreement is in force.
     SUSPENDED = "suspended"
@@ -122,7 +122,7 @@ class HostView(View):
     organisation: str | None
     project: str
     representative: str
-    status: HostStatus
+    state: HostState
     agreement_id: Id | None = None
     agreement_version: int | None = None
     terms: AgreementTerms | None = None
@@ -135,8 +135,14 @@ class ListHosts(PagedQuery[Page[HostView]]):
 
     operation = Operation("List hosts", MEMBERS)
 
-    status: HostStatus | None = None
-    representative: ActorId | None = None
+    state: HostState | None = None
+    """Only hosts in this state."""
+
+
+class ListRepresented(Query[list[Id]]):
+    """The partners that a person represents. Asked by operations that must know for whom somebody acts."""
+
+    representative: ActorId
 
 
 class GetHost(Query[HostView | None]):

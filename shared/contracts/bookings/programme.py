@@ -42,13 +42,13 @@ class BookingLimits(Frozen):
     partner_days_ahead: Days = 180
     """For partners and the community itself, who plan whole seasons."""
     bookings_ahead_per_person: Annotated[int, Field(strict=True, ge=1, le=1000)] = 10
-    """So many bookings that are not over yet, holds included, may one resident have."""
+    """Maximum number of open bookings, including holds, per resident."""
     hold_minutes: Minutes = 10
     late_cancel_minutes: Minutes = 1_440
-    """A cancellation that comes later than so long before the start is a late one."""
+    """A cancellation less than this long before the start is a late one."""
     check_in_opens_minutes: Minutes = 30
     release_minutes: Minutes = 15
-    """So long after the start an unclaimed booking is a no-show, and the space is free again."""
+    """How long after its start an unclaimed booking becomes a no-show and its space free again."""
 
 
 class SetBookingLimitsRequest(Request):

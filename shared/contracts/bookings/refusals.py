@@ -4,7 +4,7 @@ from shared.kernel.refusals import Kind, Refusal
 
 SPACE_IS_UNKNOWN = Refusal("space_is_unknown", Kind.NOT_FOUND, "There is no such space in this community.")
 SPACE_NAME_IS_TAKEN = Refusal(
-    "space_name_is_taken", Kind.CONFLICT, "Another space of this community has this name already."
+    "space_name_is_taken", Kind.CONFLICT, "Another space of this community already has this name."
 )
 UNITS_ARE_IN_USE = Refusal(
     "units_are_in_use",
@@ -19,7 +19,7 @@ CLOSURE_LIES_IN_THE_PAST = Refusal(
 BOOKINGS_STAND_IN_THE_CLOSURE = Refusal(
     "bookings_stand_in_the_closure",
     Kind.CONFLICT,
-    "Bookings stand in this time. Cancel them first, so that nobody is put out silently.",
+    "Bookings stand in this time. Cancel them first, so that nobody loses a booking without notice.",
     {"bookings": ["0197e3a0-5c00-7a10-8000-00000000b001"], "bookings_in_all": 1},
 )
 
@@ -60,7 +60,7 @@ SPACE_IS_CLOSED_THEN = Refusal(
 PERSON_HAS_ENOUGH_BOOKINGS_AHEAD = Refusal(
     "person_has_enough_bookings_ahead",
     Kind.CONFLICT,
-    "One person holds only so many bookings ahead. Use or cancel one first.",
+    "This person has as many open bookings as are allowed. Use or cancel one first.",
     {"limit": 10},
 )
 SPACE_HAS_FEWER_UNITS = Refusal(
@@ -69,7 +69,7 @@ SPACE_HAS_FEWER_UNITS = Refusal(
 SPACE_IS_NOT_FREE = Refusal(
     "space_is_not_free",
     Kind.CONFLICT,
-    "Somebody has this time already. See the alternatives.",
+    "This slot is already taken. See the alternatives.",
     {
         "alternatives": [
             {
@@ -92,13 +92,13 @@ BOOKING_IS_UNKNOWN = Refusal(
 HOLD_HAS_EXPIRED = Refusal(
     "hold_has_expired",
     Kind.CONFLICT,
-    "The hold ran out before it was confirmed. Book again if it is still free.",
+    "The hold expired before it was confirmed. Book again if the space is still free.",
 )
 BOOKING_IS_OVER = Refusal(
     "booking_is_over",
     Kind.CONFLICT,
-    "This booking came to its end and cannot change any more.",
-    {"status": "cancelled_early"},
+    "This booking is over and can no longer be changed.",
+    {"state": "cancelled_early"},
 )
 BOOKING_HAS_BEGUN = Refusal(
     "booking_has_begun", Kind.CONFLICT, "The time has begun, so the booking can no longer be cancelled."
@@ -106,7 +106,7 @@ BOOKING_HAS_BEGUN = Refusal(
 BOOKING_BELONGS_TO_A_SESSION = Refusal(
     "booking_belongs_to_a_session",
     Kind.CONFLICT,
-    "A session holds this booking: it goes with the session.",
+    "This booking belongs to a session and can only be changed with it.",
     {"session_id": "0197e3a0-5c00-7a10-8000-00000000e001"},
 )
 BOOKING_IS_NOT_CONFIRMED = Refusal(
@@ -138,7 +138,10 @@ SESSION_IS_UNKNOWN = Refusal(
     "session_is_unknown", Kind.NOT_FOUND, "There is no such session in this community."
 )
 SPACE_IS_TOO_SMALL = Refusal(
-    "space_is_too_small", Kind.INVALID, "The space does not hold so many people.", {"capacity": 60}
+    "space_is_too_small",
+    Kind.INVALID,
+    "The session has more places than the space has room for.",
+    {"capacity": 60},
 )
 PRICE_IS_ABOVE_THE_CAP = Refusal(
     "price_is_above_the_cap",
@@ -165,8 +168,8 @@ AGREEMENT_DOES_NOT_SERVE_MINORS = Refusal(
 SESSION_IS_NO_LONGER_A_DRAFT = Refusal(
     "session_is_no_longer_a_draft",
     Kind.CONFLICT,
-    "The session was opened or ended already.",
-    {"status": "open"},
+    "The session has already been opened or has ended.",
+    {"state": "open"},
 )
 SESSION_HAS_STARTED = Refusal(
     "session_has_started", Kind.CONFLICT, "The session has started, so this is no longer possible."
@@ -178,18 +181,18 @@ SESSION_HAS_NOT_STARTED = Refusal(
     {"starts_at": "2026-07-11T01:00:00Z"},
 )
 SESSION_WAS_NEVER_OPENED = Refusal(
-    "session_was_never_opened", Kind.CONFLICT, "The session is a draft: open it first.", {"status": "drafted"}
+    "session_was_never_opened", Kind.CONFLICT, "The session is a draft: open it first.", {"state": "drafted"}
 )
 SESSION_IS_OVER = Refusal(
     "session_is_over",
     Kind.CONFLICT,
-    "The session was delivered or cancelled already.",
-    {"status": "delivered"},
+    "The session has already been delivered or cancelled.",
+    {"state": "delivered"},
 )
 ATTENDANCE_MUST_BE_RECORDED_BEFORE_DELIVERY = Refusal(
     "attendance_must_be_recorded_before_delivery",
     Kind.CONFLICT,
-    "Say of everybody who has a place whether they came.",
+    "Record for everybody who has a place whether they came.",
     {"missing": ["0197e3a0-5c00-7a10-8000-00000000f001"], "missing_in_all": 1},
 )
 
@@ -197,12 +200,12 @@ SESSION_TAKES_NO_ENROLMENTS = Refusal(
     "session_takes_no_enrolments",
     Kind.CONFLICT,
     "Enrolment is possible while a session is open and has not started.",
-    {"status": "closed"},
+    {"state": "closed"},
 )
 PERSON_IS_ENROLLED_ALREADY = Refusal(
     "person_is_enrolled_already",
     Kind.CONFLICT,
-    "This person has a place or a place on the waitlist of this session already.",
+    "This person already has a place in this session or on its waitlist.",
     {"enrolment_id": "0197e3a0-5c00-7a10-8000-00000000f001"},
 )
 ENROLMENT_IS_UNKNOWN = Refusal(
@@ -215,25 +218,25 @@ ENROLMENT_HAS_NO_PLACE = Refusal(
     "enrolment_has_no_place",
     Kind.CONFLICT,
     "This is possible only for an enrolment that has a confirmed place.",
-    {"status": "waiting"},
+    {"state": "waiting"},
 )
 ENROLMENT_HAS_NO_OFFER = Refusal(
     "enrolment_has_no_offer",
     Kind.CONFLICT,
     "No place is on offer to this enrolment.",
-    {"status": "waiting"},
+    {"state": "waiting"},
 )
 OFFER_HAS_LAPSED = Refusal(
     "offer_has_lapsed",
     Kind.CONFLICT,
-    "The offer ran out; the place goes to the next in line.",
+    "The offer has expired; the place goes to the next in line.",
     {"expired_at": "2026-07-07T03:00:00Z"},
 )
 ENROLMENT_IS_NOT_WAITING = Refusal(
     "enrolment_is_not_waiting",
     Kind.CONFLICT,
     "This enrolment is not on the waitlist.",
-    {"status": "confirmed"},
+    {"state": "confirmed"},
 )
 PAYMENT_EXCEEDS_THE_PRICE = Refusal(
     "payment_exceeds_the_price",

@@ -34,6 +34,7 @@ from shared.kernel.models import (
     Instant,
     Page,
     PagedQuery,
+    PagedRequest,
     PositiveCount,
     PositiveFen,
     Query,
@@ -46,7 +47,7 @@ from shared.kernel.operations import Operation
 from shared.kernel.roles import ANYONE, Role, roles
 
 
-class SessionStatus(StrEnum):
+class SessionState(StrEnum):
     DRAFTED = "drafted"
     PRICED = "priced"
     OPEN = "open"
@@ -54,6 +55,11 @@ class SessionStatus(StrEnum):
     CLOSED = "closed"
     DELIVERED = "delivered"
     CANCELLED = "cancelled"
+
+
+UNOPENED = frozenset({SessionState.DRAFTED, SessionState.PRICED})
+"""The states of a draft."""
+EVERYBODY = "everybody"
 
 
 class DraftSessionRequest(SlotRequest):
@@ -79,7 +85,7 @@ class DraftSessionRequest(SlotRequest):
     title: Title
     description: Text | None = None
     capacity: PositiveCount
-    """So many people, at most as many as the space holds."""
+    """Number of places; at most as many people as the space holds."""
     for_minors: Flag = False
     volunteer: Flag = False
     """A volunteer activity: it never has a price (Volunteer Service Regulations, art. 2, 21, 37)."""
@@ -177,10 +183,10 @@ class CancelSessionRequest(Request):
 
 
 class CancelSession(CancelSessionRequest, Command):
-    """Calls a session off: everybody is refunded, every enrolment ends, the space is free."""
+    """Cancels a session: everybody is refunded, every enrolment ends, and the space is free."""
 
     operation = Operation(
-        "Call a session off",
+        "Cancel a session",
         roles(Role.PARTNER, Role.STAFF),
         (SESSION_IS_UNKNOWN, HOST_IS_UNKNOWN, SESSION_IS_OVER),
     )
@@ -321,7 +327,7 @@ class SessionView(View):
     capacity: int
     for_minors: bool
     volunteer: bool
-    status: SessionStatus
+    state: SessionState
     market_reference_fen: int | None = None
     market_source: str | None = None
     price_fen: int = 0
@@ -339,17 +345,32 @@ class SessionView(View):
     drafted_at: Instant
     cancelled_because: str | None = None
 
+    @property
+    def seen_by(self) -> str:
+        """Who sees it, beside staff: `EVERYBODY`, or the partner whose draft it is."""
+        return self.partner_id if self.state in UNOPENED else EVERYBODY
 
-class ListSessions(PagedQuery[Page[SessionView]]):
-    """Sessions by their start. Those that are not open yet are left out, but for staff and partners."""
+
+class ListSessionsRequest(PagedRequest):
+    partner_id: Id | None = None
+    """Only those of this partner."""
+    space_id: Id | None = None
+    """Only those in this space."""
+    state: SessionState | None = None
+    """Only those in this state."""
+    starts_from: Instant | None = None
+    """Only those that start at this moment or later."""
+    starts_before: Instant | None = None
+    """Only those that start before this moment."""
+
+
+class ListSessions(ListSessionsRequest, PagedQuery[Page[SessionView]]):
+    """Sessions by their start. Drafts are listed for their partner and for staff only."""
 
     operation = Operation("List sessions", ANYONE)
 
-    partner_id: Id | None = None
-    space_id: Id | None = None
-    status: SessionStatus | None = None
-    starts_from: Instant | None = None
-    starts_before: Instant | None = None
+    seen_by: tuple[str, ...] | None
+    """What the caller may see of `SessionView.seen_by`; None: all. Never taken from a request."""
 
 
 class GetSession(Query[SessionView | None]):
@@ -358,3 +379,5 @@ class GetSession(Query[SessionView | None]):
     operation = Operation("Read a session", ANYONE, (SESSION_IS_UNKNOWN,))
 
     session_id: Id
+    seen_by: tuple[str, ...] | None
+    """As for `ListSessions`."""

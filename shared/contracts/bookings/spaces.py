@@ -34,7 +34,7 @@ from shared.kernel.windows import TimeWindow
 
 Floor = Annotated[int, Field(strict=True, ge=-5, le=200)]
 Units = Annotated[int, Field(strict=True, ge=1, le=50)]
-"""Into so many parts a space can be divided, each with a booking of its own at the same time."""
+"""Number of parts into which a space can be divided, each with a booking of its own at the same time."""
 BufferMinutes = Annotated[int, Field(strict=True, ge=0, le=240)]
 """Kept free after each booking, to tidy and air."""
 
@@ -90,7 +90,7 @@ class OpenSpaceRequest(Request):
     floor: Floor | None = None
     area_m2: PositiveCount | None = None
     capacity: PositiveCount
-    """So many people."""
+    """Maximum number of people."""
     units: Units = 1
     buffer_minutes: BufferMinutes = 0
     opening_windows: tuple[OpeningWindow, ...] | None = Field(default=None, min_length=1, max_length=14)
@@ -150,9 +150,9 @@ class CloseSpaceFor(CloseSpaceForRequest, Command):
 
 
 class ReopenSpace(Command):
-    """Staff take a closure back, or end it early."""
+    """Staff remove a closure, or end it early."""
 
-    operation = Operation("Take a closure back", roles(Role.STAFF), (SPACE_IS_UNKNOWN, CLOSURE_IS_UNKNOWN))
+    operation = Operation("Remove a closure", roles(Role.STAFF), (SPACE_IS_UNKNOWN, CLOSURE_IS_UNKNOWN))
 
     space_id: Id
     closure_id: Id
@@ -262,9 +262,12 @@ class AvailabilityView(View):
 class GetAvailability(Query[AvailabilityView | None]):
     """The stretches in which a booking may lie: opening windows less closures, bookings and buffers."""
 
-    operation = Operation("When is a space free", ANYONE, (SPACE_IS_UNKNOWN,))
+    operation = Operation("Read when a space is free", ANYONE, (SPACE_IS_UNKNOWN,))
 
     space_id: Id
     starts_at: Instant
+    """From this moment on."""
     ends_at: Instant
+    """Up to this moment."""
     units: Units = 1
+    """Number of units that must be free at the same time."""

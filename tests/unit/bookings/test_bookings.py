@@ -276,7 +276,7 @@ def test_a_booking_that_is_over_is_not_cancelled() -> None:
     booking_id = spec.happened(SpaceBooked).booking_id
     spec.when(tick(at(8, 19, 15)))
     facts = spec.refuses(CancelBooking(booking_id=booking_id, **resident()), BOOKING_IS_OVER)
-    assert facts == {"status": "no_show"}
+    assert facts == {"state": "no_show"}
 
 
 def test_an_unknown_booking_is_not_cancelled() -> None:

@@ -7,7 +7,7 @@ from shared.contracts.bookings.bookings import BookingCancelled
 from shared.contracts.bookings.enrolments import (
     CancelEnrolment,
     EnrolmentRefunded,
-    EnrolmentStatus,
+    EnrolmentState,
     PaymentRecorded,
     RecordPayment,
     RefundEnrolment,
@@ -177,7 +177,7 @@ def test_attendance_is_recorded_and_may_be_corrected() -> None:
     spec.when(attendance(session_id, (), (enrolment_id,)))
     assert spec.happened(AttendanceRecorded).absent == (enrolment_id,)
     spec.when(attendance(session_id, (enrolment_id,)))
-    assert spec.state.enrolments[enrolment_id].status is EnrolmentStatus.ATTENDED
+    assert spec.state.enrolments[enrolment_id].state is EnrolmentState.ATTENDED
     spec.when(attendance(session_id, (enrolment_id,))).then_nothing()
 
 
@@ -192,7 +192,7 @@ def test_attendance_is_of_those_who_have_a_place_in_this_session() -> None:
     enrol(spec, session_id)
     waiting = enrol(spec, session_id, CHEN)
     facts = spec.refuses(attendance(session_id, (waiting,)), ENROLMENT_HAS_NO_PLACE)
-    assert facts == {"enrolment_id": waiting, "status": "waiting"}
+    assert facts == {"enrolment_id": waiting, "state": "waiting"}
     spec.refuses(attendance(session_id, (NOWHERE,)), ENROLMENT_IS_UNKNOWN)
     elsewhere = enrol(spec, opened(spec, starts_at=at(12, 9)))
     assert spec.refuses(attendance(session_id, (elsewhere,)), ENROLMENT_IS_UNKNOWN) == {
@@ -220,7 +220,7 @@ def test_a_session_is_not_delivered_before_attendance_is_complete() -> None:
 def test_a_draft_is_not_delivered() -> None:
     spec = haiwan()
     session_id = drafted(spec)
-    assert spec.refuses(deliver(session_id), SESSION_WAS_NEVER_OPENED) == {"status": "drafted"}
+    assert spec.refuses(deliver(session_id), SESSION_WAS_NEVER_OPENED) == {"state": "drafted"}
     spec.refuses(deliver(NOWHERE), SESSION_IS_UNKNOWN)
 
 
@@ -286,7 +286,7 @@ def test_a_delivered_session_is_not_called_off() -> None:
     spec = haiwan()
     session_id = opened(spec)
     spec.when(deliver(session_id))
-    assert spec.refuses(cancel(session_id), SESSION_IS_OVER) == {"status": "delivered"}
+    assert spec.refuses(cancel(session_id), SESSION_IS_OVER) == {"state": "delivered"}
     spec.refuses(attendance(session_id, ()), SESSION_IS_OVER)
     spec.refuses(cancel(NOWHERE), SESSION_IS_UNKNOWN)
 

@@ -105,7 +105,7 @@ def test_nobody_enrols_in_a_draft_a_closed_or_a_started_session() -> None:
     spec = haiwan()
     session_id = drafted(spec)
     facts = spec.refuses(Enrol(session_id=session_id, **resident()), SESSION_TAKES_NO_ENROLMENTS)
-    assert facts == {"status": "drafted"}
+    assert facts == {"state": "drafted"}
     spec = haiwan()
     session_id = opened(spec)
     late = Enrol(session_id=session_id, **resident(now=SATURDAY_LESSON))

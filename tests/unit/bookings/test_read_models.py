@@ -7,7 +7,7 @@ from typing import Any, Self
 from services.bookings.domain.decider import DECIDER
 from services.bookings.domain.state import Bookings
 from shared.contracts.bookings.bookings import (
-    BookingStatus,
+    BookingState,
     CancelBooking,
     CheckIn,
     ConfirmHold,
@@ -20,7 +20,7 @@ from shared.contracts.bookings.enrolments import (
     AcceptOffer,
     CancelEnrolment,
     DeclineOffer,
-    EnrolmentStatus,
+    EnrolmentState,
     GetEnrolment,
     LeaveWaitlist,
     ListEnrolments,
@@ -31,10 +31,11 @@ from shared.contracts.bookings.enrolments import (
 from shared.contracts.bookings.hosts import (
     GetHost,
     HostReinstated,
-    HostStatus,
+    HostState,
     HostSuspended,
     HostTermsEnded,
     ListHosts,
+    ListRepresented,
 )
 from shared.contracts.bookings.programme import (
     BookingLimits,
@@ -43,12 +44,13 @@ from shared.contracts.bookings.programme import (
     GetBookingLimits,
 )
 from shared.contracts.bookings.sessions import (
+    EVERYBODY,
     CancelSession,
     DeliverSession,
     GetSession,
     ListSessions,
     RecordAttendance,
-    SessionStatus,
+    SessionState,
 )
 from shared.contracts.bookings.spaces import (
     CloseSpaceFor,
@@ -172,7 +174,7 @@ async def test_bookings_are_found_by_space_time_person_and_state(tmp_path: Path)
         ListBookings(space_id=DANCE_ROOM),
         ListBookings(booked_by=CHEN),
         ListBookings(starts_from=at(8, 0), starts_before=at(9, 0)),
-        ListBookings(status=BookingStatus.HELD),
+        ListBookings(state=BookingState.HELD),
     )
     assert [one.starts_at for one in in_the_room.items] == [at(8, 19), at(9, 19)]
     assert [one.booked_by for one in chens.items] == [CHEN]
@@ -192,14 +194,14 @@ async def test_every_end_of_a_booking_is_kept(tmp_path: Path) -> None:
         CheckIn(booking_id=ids[2], **resident(now=at(9, 19))),
     )
     (checked_in,) = await story.ask(tmp_path, GetBooking(booking_id=ids[2]))
-    assert checked_in.status is BookingStatus.CHECKED_IN
+    assert checked_in.state is BookingState.CHECKED_IN
     story.submit(tick(at(9, 20)), tick(at(10, 19, 15)))
     bookings = await story.ask(tmp_path, *(GetBooking(booking_id=one) for one in ids))
-    assert [one.status for one in bookings] == [
-        BookingStatus.CANCELLED_EARLY,
-        BookingStatus.CANCELLED_LATE,
-        BookingStatus.COMPLETED,
-        BookingStatus.NO_SHOW,
+    assert [one.state for one in bookings] == [
+        BookingState.CANCELLED_EARLY,
+        BookingState.CANCELLED_LATE,
+        BookingState.COMPLETED,
+        BookingState.NO_SHOW,
     ]
 
 
@@ -210,11 +212,11 @@ async def test_a_hold_is_seen_with_its_time_until_it_is_confirmed_or_expires(tmp
     story.submit(hold(at(9, 19)))
     second = story.happened(SpaceHeld).booking_id
     (held,) = await story.ask(tmp_path, GetBooking(booking_id=first))
-    assert (held.status, held.expires_at) == (BookingStatus.HELD, later(minutes=10))
+    assert (held.state, held.expires_at) == (BookingState.HELD, later(minutes=10))
     story.submit(ConfirmHold(booking_id=first, **resident()), tick(later(minutes=10)))
     booked, expired = await story.ask(tmp_path, GetBooking(booking_id=first), GetBooking(booking_id=second))
-    assert (booked.status, booked.expires_at) == (BookingStatus.CONFIRMED, None)
-    assert expired.status is BookingStatus.EXPIRED
+    assert (booked.state, booked.expires_at) == (BookingState.CONFIRMED, None)
+    assert expired.state is BookingState.EXPIRED
 
 
 def free_on(day: int, space_id: str = DANCE_ROOM, units: int = 1) -> GetAvailability:
@@ -292,16 +294,16 @@ async def test_a_session_shows_its_price_its_places_and_its_takings(tmp_path: Pa
     story = Story()
     session_id = opened(story)
     lin, chen, wu = (enrol(story, session_id, person) for person in (LIN, CHEN, WU))
-    (session,) = await story.ask(tmp_path, GetSession(session_id=session_id))
-    assert (session.status, session.places_taken, session.waiting) == (SessionStatus.FULL, 2, 1)
+    (session,) = await story.ask(tmp_path, GetSession(session_id=session_id, seen_by=None))
+    assert (session.state, session.places_taken, session.waiting) == (SessionState.FULL, 2, 1)
     assert (session.price_fen, session.cap_fen, session.agreement_id) == (5_000, 6_400, AGREEMENT)
     story.submit(
         RecordPayment(enrolment_id=lin, amount_fen=5_000, **farmer()),
         CancelEnrolment(enrolment_id=chen, **resident(CHEN)),
         DeclineOffer(enrolment_id=wu, **resident(WU)),
     )
-    (session,) = await story.ask(tmp_path, GetSession(session_id=session_id))
-    assert (session.status, session.places_taken, session.waiting) == (SessionStatus.OPEN, 1, 0)
+    (session,) = await story.ask(tmp_path, GetSession(session_id=session_id, seen_by=None))
+    assert (session.state, session.places_taken, session.waiting) == (SessionState.OPEN, 1, 0)
     now = farmer(SATURDAY_LESSON)
     story.submit(
         tick(SATURDAY_LESSON),
@@ -310,12 +312,12 @@ async def test_a_session_shows_its_price_its_places_and_its_takings(tmp_path: Pa
         RefundEnrolment(enrolment_id=lin, amount_fen=1_000, reason=RefundReason.GOODWILL, **now),
     )
     session, enrolment = await story.ask(
-        tmp_path, GetSession(session_id=session_id), GetEnrolment(enrolment_id=lin)
+        tmp_path, GetSession(session_id=session_id, seen_by=None), GetEnrolment(enrolment_id=lin)
     )
-    assert (session.status, session.attended) == (SessionStatus.DELIVERED, 1)
+    assert (session.state, session.attended) == (SessionState.DELIVERED, 1)
     assert (session.paid_fen, session.refunded_fen, session.takings_fen) == (5_000, 1_000, 4_000)
-    assert (enrolment.status, enrolment.paid_fen, enrolment.refunded_fen) == (
-        EnrolmentStatus.ATTENDED,
+    assert (enrolment.state, enrolment.paid_fen, enrolment.refunded_fen) == (
+        EnrolmentState.ATTENDED,
         5_000,
         1_000,
     )
@@ -327,13 +329,33 @@ async def test_sessions_are_found_by_state_partner_and_time(tmp_path: Path) -> N
     story.submit(price(drafted(story, starts_at=at(12, 9))))
     drafts, sundays, others = await story.ask(
         tmp_path,
-        ListSessions(status=SessionStatus.DRAFTED, partner_id=SKY_FARM),
-        ListSessions(starts_from=at(12, 0), space_id=TERRACE),
-        ListSessions(partner_id=NOWHERE),
+        ListSessions(state=SessionState.DRAFTED, partner_id=SKY_FARM, seen_by=None),
+        ListSessions(starts_from=at(12, 0), space_id=TERRACE, seen_by=None),
+        ListSessions(partner_id=NOWHERE, seen_by=None),
     )
     assert [one.starts_at for one in drafts.items] == [SATURDAY_LESSON]
-    assert [one.status for one in sundays.items] == [SessionStatus.PRICED]
+    assert [one.state for one in sundays.items] == [SessionState.PRICED]
     assert others.items == []
+
+
+async def test_a_page_of_sessions_is_full_of_what_may_be_seen(tmp_path: Path) -> None:
+    story = Story()
+    draft = drafted(story)
+    shown = opened(story, starts_at=at(12, 9))
+    for seen_by, seen in (
+        ((EVERYBODY,), [shown]),
+        ((EVERYBODY, NOWHERE), [shown]),
+        ((EVERYBODY, SKY_FARM), [draft]),
+        (None, [draft]),
+    ):
+        page, one = await story.ask(
+            tmp_path / str(seen_by),
+            ListSessions(limit=1, seen_by=seen_by),
+            GetSession(session_id=draft, seen_by=seen_by),
+        )
+        assert [session.session_id for session in page.items] == seen
+        assert (page.next_cursor is None) == (seen == [shown])
+        assert (one is None) == (seen == [shown])
 
 
 async def test_a_session_that_starts_leaves_nobody_waiting(tmp_path: Path) -> None:
@@ -343,14 +365,14 @@ async def test_a_session_that_starts_leaves_nobody_waiting(tmp_path: Path) -> No
     story.submit(CancelEnrolment(enrolment_id=lin, **resident(now=at(11, 8))), tick(SATURDAY_LESSON))
     session, *enrolments = await story.ask(
         tmp_path,
-        GetSession(session_id=session_id),
+        GetSession(session_id=session_id, seen_by=None),
         *(GetEnrolment(enrolment_id=one) for one in (lin, chen, wu)),
     )
-    assert (session.status, session.places_taken, session.waiting) == (SessionStatus.CLOSED, 0, 0)
-    assert [one.status for one in enrolments] == [
-        EnrolmentStatus.CANCELLED,
-        EnrolmentStatus.LAPSED,
-        EnrolmentStatus.LAPSED,
+    assert (session.state, session.places_taken, session.waiting) == (SessionState.CLOSED, 0, 0)
+    assert [one.state for one in enrolments] == [
+        EnrolmentState.CANCELLED,
+        EnrolmentState.LAPSED,
+        EnrolmentState.LAPSED,
     ]
 
 
@@ -368,15 +390,15 @@ async def test_who_waits_sees_the_place_in_line_move_up(tmp_path: Path) -> None:
     first, gone, last, line = await story.ask(
         tmp_path,
         *(GetEnrolment(enrolment_id=one) for one in waiting),
-        ListEnrolments(session_id=session_id, status=EnrolmentStatus.WAITING),
+        ListEnrolments(session_id=session_id, state=EnrolmentState.WAITING, person_id=None),
     )
-    assert (first.status, first.offer_expires_at) == (EnrolmentStatus.OFFERED, later(hours=2))
-    assert gone.status is EnrolmentStatus.WITHDRAWN
+    assert (first.state, first.offer_expires_at) == (EnrolmentState.OFFERED, later(hours=2))
+    assert gone.state is EnrolmentState.WITHDRAWN
     assert (last.position, last.ticket) == (1, 3)
     assert [one.enrolment_id for one in line.items] == [waiting[2]]
     story.submit(AcceptOffer(enrolment_id=waiting[0], **resident("resident-0")))
     (mine,) = await story.ask(tmp_path, ListEnrolments(person_id="resident-0"))
-    assert [one.status for one in mine.items] == [EnrolmentStatus.CONFIRMED]
+    assert [one.state for one in mine.items] == [EnrolmentState.CONFIRMED]
 
 
 async def test_a_session_called_off_refunds_in_the_view_too(tmp_path: Path) -> None:
@@ -389,13 +411,13 @@ async def test_a_session_called_off_refunds_in_the_view_too(tmp_path: Path) -> N
     )
     session, enrolment, terrace = await story.ask(
         tmp_path,
-        GetSession(session_id=session_id),
+        GetSession(session_id=session_id, seen_by=None),
         GetEnrolment(enrolment_id=lin),
         free_on(11, TERRACE, units=2),
     )
-    assert (session.status, session.cancelled_because) == (SessionStatus.CANCELLED, "台风预警")
+    assert (session.state, session.cancelled_because) == (SessionState.CANCELLED, "台风预警")
     assert (session.paid_fen, session.refunded_fen, session.places_taken) == (5_000, 5_000, 0)
-    assert (enrolment.status, enrolment.refunded_fen) == (EnrolmentStatus.CANCELLED, 5_000)
+    assert (enrolment.state, enrolment.refunded_fen) == (EnrolmentState.CANCELLED, 5_000)
     assert windows(terrace) == [(at(11, 9), at(11, 22))]
 
 
@@ -404,30 +426,30 @@ async def test_a_host_is_known_with_its_terms(tmp_path: Path) -> None:
     ended = HostTermsEnded(partner_id=SKY_FARM, agreement_id=AGREEMENT, reason="expired", ended_at=MONDAY)
     reinstated = HostReinstated(partner_id=SKY_FARM, reason="paid", reinstated_at=MONDAY)
     query = GetHost(partner_id=SKY_FARM)
-    histories: list[tuple[tuple[Event, ...], HostStatus]] = [
-        ((), HostStatus.ACTIVE),
-        ((suspended,), HostStatus.SUSPENDED),
-        ((suspended, ended), HostStatus.SUSPENDED),
-        ((suspended, reinstated), HostStatus.ACTIVE),
-        ((suspended, ended, reinstated), HostStatus.ADMITTED),
-        ((suspended, terms_set(terms(share_bps=1_000))), HostStatus.SUSPENDED),
+    histories: list[tuple[tuple[Event, ...], HostState]] = [
+        ((), HostState.ACTIVE),
+        ((suspended,), HostState.SUSPENDED),
+        ((suspended, ended), HostState.SUSPENDED),
+        ((suspended, reinstated), HostState.ACTIVE),
+        ((suspended, ended, reinstated), HostState.ADMITTED),
+        ((suspended, terms_set(terms(share_bps=1_000))), HostState.SUSPENDED),
     ]
-    for number, (history, status) in enumerate(histories):
+    for number, (history, state) in enumerate(histories):
         (host,) = await reading.ask(tmp_path / str(number), [*GIVEN, *history], query)
-        assert host.status is status
+        assert host.state is state
         assert (host.terms is None) == (ended in history)
 
 
 async def test_hosts_are_found_by_state_and_representative(tmp_path: Path) -> None:
     active, suspended, hers = await Story().ask(
         tmp_path,
-        ListHosts(status=HostStatus.ACTIVE),
-        ListHosts(status=HostStatus.SUSPENDED),
-        ListHosts(representative=HOST_REGISTERED.representative),
+        ListHosts(state=HostState.ACTIVE),
+        ListHosts(state=HostState.SUSPENDED),
+        ListRepresented(representative=HOST_REGISTERED.representative),
     )
     assert [one.organisation for one in active.items] == ["广州晓宸生物科技有限公司"]
     assert suspended.items == []
-    assert hers == active
+    assert hers == [SKY_FARM]
 
 
 async def test_limits_are_the_platforms_own_until_they_are_set(tmp_path: Path) -> None:

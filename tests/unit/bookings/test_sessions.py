@@ -123,7 +123,7 @@ def test_a_session_is_priced_again_until_it_opens() -> None:
     spec = haiwan()
     session_id = opened(spec)
     facts = spec.refuses(price(session_id, 1), SESSION_IS_NO_LONGER_A_DRAFT)
-    assert facts == {"status": "open"}
+    assert facts == {"state": "open"}
 
 
 @pytest.mark.parametrize(
@@ -210,7 +210,7 @@ def test_a_cancelled_session_does_not_open() -> None:
     session_id = drafted(spec)
     spec.when(CancelSession(session_id=session_id, reason="台风预警", **farmer()))
     command = OpenSession(session_id=session_id, **farmer())
-    assert spec.refuses(command, SESSION_IS_NO_LONGER_A_DRAFT) == {"status": "cancelled"}
+    assert spec.refuses(command, SESSION_IS_NO_LONGER_A_DRAFT) == {"state": "cancelled"}
     spec.refuses(CloseSession(session_id=session_id, **farmer()), SESSION_IS_OVER)
 
 

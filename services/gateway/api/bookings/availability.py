@@ -24,7 +24,9 @@ async def get_availability(
     caller: Caller,
     starts_at: Annotated[Instant, Query(alias="from", description="From this moment on.")],
     ends_at: Annotated[Instant, Query(alias="to", description="Up to this moment; at most 31 days on.")],
-    units: Annotated[int, Query(ge=1, le=50, description="So many units of the space at once.")] = 1,
+    units: Annotated[
+        int, Query(ge=1, le=50, description="Number of units that must be free at the same time.")
+    ] = 1,
 ) -> AvailabilityView:
     if not starts_at < ends_at <= starts_at + _LONGEST:
         raise Refused(invalid("query", "to", "must lie after `from`, at most 31 days"))

@@ -1,0 +1,39 @@
+"""Enrolments as each caller may see them: the person's own, the host's of its session, all for staff."""
+
+from services.gateway.operations.caller import Caller
+from services.gateway.operations.sessions import get_session, represented
+from shared.contracts.bookings.enrolments import (
+    EnrolmentView,
+    GetEnrolment,
+    ListEnrolments,
+    ListEnrolmentsRequest,
+)
+from shared.kernel.models import Page
+from shared.kernel.roles import Role
+
+
+async def list_enrolments(caller: Caller, asked: ListEnrolmentsRequest) -> Page[EnrolmentView]:
+    """Everybody's where the caller may see them, else the caller's own."""
+    everybodys = caller.has(Role.STAFF) or (
+        asked.session_id is not None and await _holds(caller, asked.session_id)
+    )
+    whose = None if everybodys else caller.person_id
+    return await caller.ask(ListEnrolments(**dict(asked), person_id=whose))
+
+
+async def get_enrolment(caller: Caller, enrolment_id: str) -> EnrolmentView | None:
+    """The enrolment; None also where the caller may not see it.
+
+    Unknown and not forbidden: who takes part in what is not told by the difference either.
+    """
+    enrolment = await caller.ask(GetEnrolment(enrolment_id=enrolment_id))
+    if enrolment is None or enrolment.person_id == caller.person_id or caller.has(Role.STAFF):
+        return enrolment
+    return enrolment if await _holds(caller, enrolment.session_id) else None
+
+
+async def _holds(caller: Caller, session_id: str) -> bool:
+    """Whether the caller represents the partner that holds this session."""
+    partners = await represented(caller)
+    session = await get_session(caller, session_id) if partners else None
+    return session is not None and session.partner_id in partners

@@ -21,8 +21,7 @@ from shared.contracts.fund.disbursements import (
 )
 from shared.contracts.fund.ledger import EntryKind, EntryReversed
 from shared.kernel.messages import Recorded
-from shared.kernel.models import Page
-from shared.projections.projection import Documents, Projection
+from shared.projections.projection import Projection
 
 Disbursement = DisbursementView | None
 
@@ -122,25 +121,6 @@ def _payment(event: EntryReversed) -> tuple[str, ...]:
     return (event.reversed_subject_id,) if event.reversed_kind is EntryKind.DISBURSEMENT_PAID else ()
 
 
-async def list_disbursements(
-    documents: Documents[DisbursementView], query: ListDisbursements
-) -> Page[DisbursementView]:
-    where = {"state": query.state, "earmark_id": query.earmark_id}
-    return await documents.page(
-        {name: value for name, value in where.items() if value is not None},
-        order="requested_at",
-        descending=True,
-        cursor=query.cursor,
-        limit=query.limit,
-    )
-
-
-async def get_disbursement(
-    documents: Documents[DisbursementView], query: GetDisbursement
-) -> DisbursementView | None:
-    return await documents.get(query.disbursement_id)
-
-
 DISBURSEMENTS = (
     Projection("disbursements", DisbursementView, indexes=("state", "earmark_id", "requested_at"))
     .on(DisbursementRequested, lambda event: event.disbursement_id, _requested)
@@ -154,6 +134,6 @@ DISBURSEMENTS = (
     .on(ResultReported, lambda event: event.disbursement_id, _reported)
     .on(DisbursementClosed, lambda event: event.disbursement_id, _closed)
     .on(EntryReversed, _payment, _payment_reversed)
-    .answers(ListDisbursements, list_disbursements)
-    .answers(GetDisbursement, get_disbursement)
+    .lists(ListDisbursements, order="requested_at", descending=True)
+    .gets(GetDisbursement)
 )

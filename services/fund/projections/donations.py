@@ -18,7 +18,6 @@ from shared.contracts.fund.donations import (
 )
 from shared.contracts.fund.ledger import EntryKind, EntryReversed
 from shared.kernel.messages import Recorded
-from shared.kernel.models import Page
 from shared.projections.projection import Documents, Projection
 
 Donation = DonationView | None
@@ -94,22 +93,6 @@ def _gift(event: EntryReversed) -> tuple[str, ...]:
     return (event.reversed_subject_id,) if event.reversed_kind is EntryKind.DONATION_RECEIVED else ()
 
 
-async def list_donations(documents: Documents[DonationView], query: ListDonations) -> Page[DonationView]:
-    where = {
-        "state": query.state,
-        "receipt": query.receipt,
-        "earmark_id": query.earmark_id,
-        "donor_id": query.donor_id,
-    }
-    return await documents.page(
-        {name: value for name, value in where.items() if value is not None},
-        order="recorded_at",
-        descending=True,
-        cursor=query.cursor,
-        limit=query.limit,
-    )
-
-
 async def get_donation(documents: Documents[DonationView], query: GetDonation) -> Donation:
     return await documents.get(query.donation_id)
 
@@ -128,6 +111,6 @@ DONATIONS = (
     .on(DonationReceipted, lambda event: event.donation_id, _receipted)
     .on(ReceiptWaived, lambda event: event.donation_id, _waived)
     .on(EntryReversed, _gift, _reversed)
-    .answers(ListDonations, list_donations)
+    .lists(ListDonations, order="recorded_at", descending=True)
     .answers(GetDonation, get_donation)
 )

@@ -5,8 +5,7 @@ from shared.contracts.fund.donations import DonationReceived
 from shared.contracts.fund.earmarks import EarmarkCreated, EarmarkView, GetEarmark, ListEarmarks
 from shared.contracts.fund.ledger import EXPENSE, HOST_CHARITY, EntryReversed
 from shared.kernel.messages import Recorded
-from shared.kernel.models import Page
-from shared.projections.projection import Documents, Projection
+from shared.projections.projection import Projection
 
 Posting = DonationReceived | DisbursementPaid | EntryReversed
 
@@ -35,20 +34,12 @@ def _purses(event: Posting) -> set[str]:
     return {line.earmark_id for line in event.entry.lines if line.earmark_id is not None}
 
 
-async def list_earmarks(documents: Documents[EarmarkView], query: ListEarmarks) -> Page[EarmarkView]:
-    return await documents.page(cursor=query.cursor, limit=query.limit)
-
-
-async def get_earmark(documents: Documents[EarmarkView], query: GetEarmark) -> EarmarkView | None:
-    return await documents.get(query.earmark_id)
-
-
 EARMARKS = (
     Projection("earmarks", EarmarkView)
     .on(EarmarkCreated, lambda event: event.earmark_id, _created)
     .on(DonationReceived, _purses, _posted)
     .on(DisbursementPaid, _purses, _posted)
     .on(EntryReversed, _purses, _posted)
-    .answers(ListEarmarks, list_earmarks)
-    .answers(GetEarmark, get_earmark)
+    .lists(ListEarmarks)
+    .gets(GetEarmark)
 )

@@ -57,10 +57,6 @@ async def list_entries(documents: Documents[EntryView], query: ListEntries) -> P
     )
 
 
-async def get_entry(documents: Documents[EntryView], query: GetEntry) -> EntryView | None:
-    return await documents.get(query.entry_id)
-
-
 LEDGER = (
     Projection("ledger", EntryView, indexes=("number", "month", "kind"))
     .on(ShareAccrued, lambda event: event.entry.entry_id, _posted)
@@ -69,5 +65,5 @@ LEDGER = (
     .on(DisbursementPaid, lambda event: event.entry.entry_id, _posted)
     .on(EntryReversed, lambda event: (event.entry.entry_id, event.reversed_entry_id), _reversed)
     .answers(ListEntries, list_entries)
-    .answers(GetEntry, get_entry)
+    .gets(GetEntry)
 )

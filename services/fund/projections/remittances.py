@@ -9,8 +9,7 @@ from shared.contracts.fund.shares import (
     ShareRemitted,
 )
 from shared.kernel.messages import Recorded
-from shared.kernel.models import Page
-from shared.projections.projection import Documents, Projection
+from shared.projections.projection import Projection
 
 
 def _remitted(
@@ -44,27 +43,11 @@ def _remittance(event: EntryReversed) -> tuple[str, ...]:
     return (event.reversed_subject_id,) if event.reversed_kind is EntryKind.SHARE_REMITTED else ()
 
 
-async def list_remittances(
-    documents: Documents[RemittanceView], query: ListRemittances
-) -> Page[RemittanceView]:
-    return await documents.page(
-        {"partner_id": query.partner_id},
-        order="recorded_at",
-        descending=True,
-        cursor=query.cursor,
-        limit=query.limit,
-    )
-
-
-async def get_remittance(documents: Documents[RemittanceView], query: GetRemittance) -> RemittanceView | None:
-    return await documents.get(query.remittance_id)
-
-
 REMITTANCES = (
     Projection("remittances", RemittanceView, indexes=("partner_id", "recorded_at"))
     .on(ShareRemitted, lambda event: event.remittance_id, _remitted)
     .on(ShareReceipted, lambda event: event.remittance_id, _receipted)
     .on(EntryReversed, _remittance, _reversed)
-    .answers(ListRemittances, list_remittances)
-    .answers(GetRemittance, get_remittance)
+    .lists(ListRemittances, order="recorded_at", descending=True)
+    .gets(GetRemittance)
 )

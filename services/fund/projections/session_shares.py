@@ -8,8 +8,7 @@ from shared.contracts.fund.shares import (
     ShareAccrued,
 )
 from shared.kernel.messages import Recorded
-from shared.kernel.models import Page
-from shared.projections.projection import Documents, Projection
+from shared.projections.projection import Projection
 
 
 def _earned(
@@ -48,22 +47,10 @@ def _accrued(
     )
 
 
-async def list_session_shares(
-    documents: Documents[SessionShareView], query: ListSessionShares
-) -> Page[SessionShareView]:
-    return await documents.page(
-        {"partner_id": query.partner_id},
-        order="delivered_at",
-        descending=True,
-        cursor=query.cursor,
-        limit=query.limit,
-    )
-
-
 SESSION_SHARES = (
     Projection("session_shares", SessionShareView, indexes=("partner_id", "delivered_at"))
     .on(RevenueRecorded, lambda event: event.session_id, _earned)
     .on(RefundRecorded, lambda event: event.session_id, _refunded)
     .on(ShareAccrued, lambda event: event.session_id, _accrued)
-    .answers(ListSessionShares, list_session_shares)
+    .lists(ListSessionShares, order="delivered_at", descending=True)
 )

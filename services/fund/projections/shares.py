@@ -12,8 +12,7 @@ from shared.contracts.fund.shares import (
     ShareView,
 )
 from shared.kernel.messages import Recorded
-from shared.kernel.models import Page
-from shared.projections.projection import Documents, Projection
+from shared.projections.projection import Projection
 
 
 def _registered(share: ShareView | None, recorded: Recorded[PartnerRegistered], key: str) -> ShareView:
@@ -71,14 +70,6 @@ def _debtors(event: EntryReversed) -> list[str]:
     ]
 
 
-async def list_shares(documents: Documents[ShareView], query: ListShares) -> Page[ShareView]:
-    return await documents.page(cursor=query.cursor, limit=query.limit)
-
-
-async def get_share(documents: Documents[ShareView], query: GetShare) -> ShareView | None:
-    return await documents.get(query.partner_id)
-
-
 SHARES = (
     Projection("shares", ShareView)
     .on(PartnerRegistered, lambda event: event.partner_id, _registered)
@@ -87,6 +78,6 @@ SHARES = (
     .on(ShareAccrued, lambda event: event.partner_id, _accrued)
     .on(ShareRemitted, lambda event: event.partner_id, _remitted)
     .on(EntryReversed, _debtors, _reversed)
-    .answers(ListShares, list_shares)
-    .answers(GetShare, get_share)
+    .lists(ListShares)
+    .gets(GetShare)
 )

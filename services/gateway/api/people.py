@@ -75,7 +75,12 @@ async def register_person(
 async def list_people(
     caller: StaffOrDistrict,
     role: Annotated[Role | None, Query(description="Only those with this role.")] = None,
-    cursor: Annotated[str | None, Query(max_length=80, pattern=r"^[a-z0-9:_.-]+$")] = None,
+    cursor: Annotated[
+        str | None,
+        Query(
+            max_length=80, pattern=r"^[a-z0-9:_.-]+$", description="From `next_cursor` of the page before."
+        ),
+    ] = None,
     limit: Annotated[int, Query(ge=1, le=200)] = 50,
 ) -> Page[PersonView]:
     """The people who have a role in this community, in the order of their ids, with names and phones."""

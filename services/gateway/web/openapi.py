@@ -244,7 +244,9 @@ def _close(status: str, answer: Schema, components: Schema) -> Schema:
     if name not in components["responses"]:
         for code in codes:
             components["examples"].setdefault(code, content["examples"][code])
-        properties = PROBLEM_SCHEMA["properties"] | {"code": {"type": "string", "enum": codes}}
+        properties = PROBLEM_SCHEMA["properties"] | {
+            "code": PROBLEM_SCHEMA["properties"]["code"] | {"enum": codes}
+        }
         components["schemas"][title] = PROBLEM_SCHEMA | {"title": title, "properties": properties}
         components["responses"][name] = {
             "description": "One of: " + ", ".join(f"`{code}`" for code in codes) + ".",

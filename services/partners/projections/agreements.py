@@ -14,9 +14,7 @@ from shared.contracts.partners.agreements import (
     Side,
 )
 from shared.kernel.messages import Recorded
-from shared.kernel.models import Page
-from shared.projections.indexing import Scalar
-from shared.projections.projection import Documents, Projection
+from shared.projections.projection import Projection
 
 
 def _drafted(_view: AgreementView | None, recorded: Recorded[AgreementDrafted], key: str) -> AgreementView:
@@ -91,23 +89,6 @@ def _withdrawn(
     return view.model_copy(update=update) if view else None
 
 
-async def get_agreement(documents: Documents[AgreementView], query: GetAgreement) -> AgreementView | None:
-    """One agreement."""
-    return await documents.get(query.agreement_id)
-
-
-async def list_agreements(documents: Documents[AgreementView], query: ListAgreements) -> Page[AgreementView]:
-    """Agreements, the newest first."""
-    where: dict[str, Scalar | None] = {}
-    if query.partner_id is not None:
-        where["partner_id"] = query.partner_id
-    if query.state is not None:
-        where["state"] = query.state
-    return await documents.page(
-        where, order="drafted_at", descending=True, cursor=query.cursor, limit=query.limit
-    )
-
-
 AGREEMENTS = (
     Projection("agreements", AgreementView, indexes=("partner_id", "state", "drafted_at"))
     .on(AgreementDrafted, lambda event: event.agreement_id, _drafted)
@@ -116,6 +97,6 @@ AGREEMENTS = (
     .on(AgreementActivated, lambda event: event.agreement_id, _activated)
     .on(AgreementEnded, lambda event: event.agreement_id, _ended)
     .on(AgreementWithdrawn, lambda event: event.agreement_id, _withdrawn)
-    .answers(GetAgreement, get_agreement)
-    .answers(ListAgreements, list_agreements)
+    .gets(GetAgreement)
+    .lists(ListAgreements, order="drafted_at", descending=True)
 )

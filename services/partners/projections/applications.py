@@ -20,9 +20,7 @@ from shared.contracts.partners.decisions import ApplicationDecided, ApplicationR
 from shared.contracts.partners.needs import NeedClosed
 from shared.contracts.partners.trials import FeedbackClosed, FeedbackOpened, TrialCancelled, TrialPlanned
 from shared.kernel.messages import Recorded
-from shared.kernel.models import Page
-from shared.projections.indexing import Scalar
-from shared.projections.projection import Documents, Projection
+from shared.projections.projection import Projection
 
 
 def _drafted(
@@ -155,27 +153,6 @@ def _admitted(
     return _moved(view, ApplicationState.ADMITTED, partner_id=recorded.data.partner_id)
 
 
-async def get_application(
-    documents: Documents[ApplicationView], query: GetApplication
-) -> ApplicationView | None:
-    """One application."""
-    return await documents.get(query.application_id)
-
-
-async def list_applications(
-    documents: Documents[ApplicationView], query: ListApplications
-) -> Page[ApplicationView]:
-    """Applications, the newest first."""
-    where: dict[str, Scalar | None] = {}
-    if query.state is not None:
-        where["state"] = query.state
-    if query.applicant is not None:
-        where["applicant"] = query.applicant
-    return await documents.page(
-        where, order="drafted_at", descending=True, cursor=query.cursor, limit=query.limit
-    )
-
-
 APPLICATIONS = (
     Projection("applications", ApplicationView, indexes=("state", "applicant", "drafted_at"))
     .on(ApplicationDrafted, lambda event: event.application_id, _drafted)
@@ -195,6 +172,6 @@ APPLICATIONS = (
     .on(ApplicationRejected, lambda event: event.application_id, _rejected)
     .on(ApplicationWithdrawn, lambda event: event.application_id, _withdrawn)
     .on(PartnerAdmitted, lambda event: event.application_id, _admitted)
-    .answers(GetApplication, get_application)
-    .answers(ListApplications, list_applications)
+    .gets(GetApplication)
+    .lists(ListApplications, order="drafted_at", descending=True)
 )

@@ -43,11 +43,6 @@ def _archived(view: CallView | None, _recorded: Recorded[CallArchived], _key: st
     return view.model_copy(update={"state": CallState.ARCHIVED}) if view else None
 
 
-async def get_call(documents: Documents[CallView], query: GetCall) -> CallView | None:
-    """One call."""
-    return await documents.get(query.call_id)
-
-
 async def list_calls(documents: Documents[CallView], query: ListCalls) -> Page[CallView]:
     """Calls, the newest first."""
     where: dict[str, Scalar | None] = {}
@@ -67,6 +62,6 @@ CALLS = (
     .on(CallPublished, lambda event: event.call_id, _published)
     .on(CallClosed, lambda event: event.call_id, _closed)
     .on(CallArchived, lambda event: event.call_id, _archived)
-    .answers(GetCall, get_call)
+    .gets(GetCall)
     .answers(ListCalls, list_calls)
 )

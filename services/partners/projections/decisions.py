@@ -13,9 +13,7 @@ from shared.contracts.partners.decisions import (
     ObjectionRaised,
 )
 from shared.kernel.messages import Recorded
-from shared.kernel.models import Page
-from shared.projections.indexing import Scalar
-from shared.projections.projection import Documents, Projection
+from shared.projections.projection import Projection
 
 
 def _decided(_view: DecisionView | None, recorded: Recorded[ApplicationDecided], _key: str) -> DecisionView:
@@ -62,18 +60,6 @@ def _admitted(
     return view.model_copy(update=update) if view else None
 
 
-async def list_decisions(documents: Documents[DecisionView], query: ListDecisions) -> Page[DecisionView]:
-    """Decisions, the newest first."""
-    where: dict[str, Scalar | None] = {}
-    if query.state is not None:
-        where["state"] = query.state
-    if query.application_id is not None:
-        where["application_id"] = query.application_id
-    return await documents.page(
-        where, order="decided_at", descending=True, cursor=query.cursor, limit=query.limit
-    )
-
-
 DECISIONS = (
     Projection("decisions", DecisionView, indexes=("state", "application_id", "decided_at"))
     .on(ApplicationDecided, lambda event: event.decision_id, _decided)
@@ -83,5 +69,5 @@ DECISIONS = (
     .on(ApplicationWithdrawn, lambda event: event.decision_id or (), _lapsed)
     .on(ApplicationRejected, lambda event: event.decision_id, _rejected)
     .on(PartnerAdmitted, lambda event: event.decision_id or (), _admitted)
-    .answers(ListDecisions, list_decisions)
+    .lists(ListDecisions, order="decided_at", descending=True)
 )

@@ -103,11 +103,6 @@ def _closed(view: NeedView | None, recorded: Recorded[NeedClosed], _key: str) ->
     return view.model_copy(update=update) if view else None
 
 
-async def get_need(documents: Documents[NeedView], query: GetNeed) -> NeedView | None:
-    """One need."""
-    return await documents.get(query.need_id)
-
-
 async def list_needs(documents: Documents[NeedView], query: ListNeeds) -> Page[NeedView]:
     """Needs, the newest first."""
     where: dict[str, Scalar | None] = {}
@@ -131,6 +126,6 @@ NEEDS = (
     .on(NeedReleased, lambda event: event.need_id, _released)
     .on(NeedTakenUp, lambda event: event.need_id, _taken_up)
     .on(NeedClosed, lambda event: event.need_id, _closed)
-    .answers(GetNeed, get_need)
+    .gets(GetNeed)
     .answers(ListNeeds, list_needs)
 )

@@ -7,8 +7,7 @@ from shared.contracts.partners.decisions import (
     ObjectionView,
 )
 from shared.kernel.messages import Recorded
-from shared.kernel.models import Page
-from shared.projections.projection import Documents, Projection
+from shared.projections.projection import Projection
 
 
 def _raised(_view: ObjectionView | None, recorded: Recorded[ObjectionRaised], key: str) -> ObjectionView:
@@ -30,15 +29,9 @@ def _answered(
     return view.model_copy(update=update) if view else None
 
 
-async def list_objections(documents: Documents[ObjectionView], query: ListObjections) -> Page[ObjectionView]:
-    """The objections to the decisions on one application, in the order in which they were raised."""
-    where = {"application_id": query.application_id}
-    return await documents.page(where, order="raised_at", cursor=query.cursor, limit=query.limit)
-
-
 OBJECTIONS = (
     Projection("objections", ObjectionView, indexes=("application_id", "raised_at"))
     .on(ObjectionRaised, lambda event: event.objection_id, _raised)
     .on(ObjectionAnswered, lambda event: event.objection_id, _answered)
-    .answers(ListObjections, list_objections)
+    .lists(ListObjections, order="raised_at")
 )

@@ -19,9 +19,7 @@ from shared.contracts.partners.partnership import (
     PartnerView,
 )
 from shared.kernel.messages import Recorded
-from shared.kernel.models import Page
-from shared.projections.indexing import Scalar
-from shared.projections.projection import Documents, Projection
+from shared.projections.projection import Projection
 
 
 def _standing(view: PartnerView, **facts: object) -> PartnerView:
@@ -92,25 +90,8 @@ def _terminated(
     return view.model_copy(update=update) if view else None
 
 
-async def get_partner(documents: Documents[PartnerView], query: GetPartner) -> PartnerView | None:
-    """One partner."""
-    return await documents.get(query.partner_id)
-
-
-async def list_partners(documents: Documents[PartnerView], query: ListPartners) -> Page[PartnerView]:
-    """Partners, the newest first."""
-    where: dict[str, Scalar | None] = {}
-    if query.state is not None:
-        where["state"] = query.state
-    if query.representative is not None:
-        where["representative"] = query.representative
-    return await documents.page(
-        where, order="admitted_at", descending=True, cursor=query.cursor, limit=query.limit
-    )
-
-
 PARTNERS = (
-    Projection("partners", PartnerView, indexes=("state", "representative", "admitted_at"))
+    Projection("partners", PartnerView, indexes=("state", "admitted_at"))
     .on(PartnerAdmitted, lambda event: event.partner_id, _admitted)
     .on(AgreementDrafted, lambda event: event.partner_id, _drafted)
     .on(AgreementActivated, lambda event: event.partner_id, _activated)
@@ -121,6 +102,6 @@ PARTNERS = (
     .on(PartnerExitAnnounced, lambda event: event.partner_id, _exiting)
     .on(PartnerExited, lambda event: event.partner_id, _exited)
     .on(PartnerTerminated, lambda event: event.partner_id, _terminated)
-    .answers(GetPartner, get_partner)
-    .answers(ListPartners, list_partners)
+    .gets(GetPartner)
+    .lists(ListPartners, order="admitted_at", descending=True)
 )

@@ -108,8 +108,6 @@ async def list_trials(documents: Documents[TrialDocument], query: ListTrials) ->
     where: dict[str, Scalar | None] = {}
     if query.state is not None:
         where["state"] = query.state
-    if query.application_id is not None:
-        where["application_id"] = query.application_id
     page = await documents.page(
         where, order="starts_at", descending=True, cursor=query.cursor, limit=query.limit
     )

@@ -254,4 +254,6 @@ class ListAgreements(PagedQuery[Page[AgreementView]]):
     operation = Operation("List agreements", MEMBERS)
 
     partner_id: Id | None = None
+    """Only agreements with this partner."""
     state: AgreementState | None = None
+    """Only items in this state."""

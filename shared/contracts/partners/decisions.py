@@ -376,7 +376,9 @@ class ListDecisions(PagedQuery[Page[DecisionView]]):
     operation = Operation("List decisions", ANYONE)
 
     state: DecisionState | None = None
+    """Only items in this state."""
     application_id: Id | None = None
+    """Only decisions on this application."""
 
 
 class ObjectionView(View):

@@ -122,4 +122,4 @@ class ListPartners(PagedQuery[Page[PartnerView]]):
     operation = Operation("List partners", ANYONE)
 
     state: PartnerState | None = None
-    representative: str | None = None
+    """Only items in this state."""

@@ -275,4 +275,4 @@ class ListTrials(PagedQuery[Page[TrialView]]):
     operation = Operation("List trials", ANYONE)
 
     state: TrialState | None = None
-    application_id: Id | None = None
+    """Only items in this state."""

@@ -39,8 +39,8 @@ def _shown_to(caller: Caller, view: DisbursementView) -> DisbursementView:
 @route_to(router, "GET /fund/disbursements", ListDisbursements)
 async def list_disbursements(
     caller: Caller,
-    state: Annotated[DisbursementState | None, Query(description="In this state alone.")] = None,
-    earmark_id: Annotated[Id | None, Query(description="From this earmark alone.")] = None,
+    state: Annotated[DisbursementState | None, Query(description="Only items in this state.")] = None,
+    earmark_id: Annotated[Id | None, Query(description="Only those from this earmark.")] = None,
     cursor: Cursor = None,
     limit: Limit = 50,
 ) -> Page[DisbursementView]:

@@ -41,7 +41,7 @@ _ANONYMOUS = "匿名"
 @route_to(router, "GET /fund/donations", ListDonations)
 async def list_donations(
     caller: Caller,
-    earmark_id: Annotated[Id | None, Query(description="Given to this earmark alone.")] = None,
+    earmark_id: Annotated[Id | None, Query(description="Only gifts to this earmark.")] = None,
     cursor: Cursor = None,
     limit: Limit = 50,
 ) -> Page[PublicDonationView]:
@@ -67,7 +67,7 @@ def _public(gift: DonationView, names: dict[str, str]) -> PublicDonationView:
 )
 async def list_donation_records(
     caller: Keeper,
-    state: Annotated[DonationState | None, Query(description="In this state alone.")] = None,
+    state: Annotated[DonationState | None, Query(description="Only items in this state.")] = None,
     receipt: Annotated[ReceiptState | None, Query(description="With the receipt in this state.")] = None,
     cursor: Cursor = None,
     limit: Limit = 50,

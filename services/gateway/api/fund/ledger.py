@@ -35,8 +35,8 @@ class LedgerPage(Page[EntryView]):
 @route_to(router, "GET /fund/ledger", ListEntries)
 async def list_fund_entries(
     caller: Caller,
-    month: Annotated[Month | None, Query(description="Entries of this month alone.")] = None,
-    kind: Annotated[EntryKind | None, Query(description="Entries of this kind alone.")] = None,
+    month: Annotated[Month | None, Query(description="Only entries of this month.")] = None,
+    kind: Annotated[EntryKind | None, Query(description="Only entries of this kind.")] = None,
     newest_first: bool = False,  # noqa: FBT001, FBT002 (a query parameter)
     cursor: Cursor = None,
     limit: Limit = 50,

@@ -13,4 +13,4 @@ READERS = (*REVIEWERS, Role.SUPERVISOR, Role.AUDITOR, Role.DISTRICT)
 Cursor = Annotated[
     str | None, Query(max_length=512, description="`next_cursor` of the page before; left out for the first.")
 ]
-Limit = Annotated[int, Query(ge=1, le=200, description="At most so many.")]
+Limit = Annotated[int, Query(ge=1, le=200, description="Maximum number of items to return.")]

@@ -33,7 +33,7 @@ open_to(router, "POST /applications", DraftApplication)
 @route_to(router, "GET /applications", ListApplications)
 async def list_applications(
     caller: Caller,
-    state: Annotated[ApplicationState | None, Query(description="In this state alone.")] = None,
+    state: Annotated[ApplicationState | None, Query(description="Only items in this state.")] = None,
     cursor: Cursor = None,
     limit: Limit = 50,
 ) -> Page[ApplicationView]:

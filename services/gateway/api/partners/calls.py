@@ -34,7 +34,7 @@ open_to(router, "POST /calls", DraftCall)
 @route_to(router, "GET /calls", ListCalls)
 async def list_calls(
     caller: Caller,
-    state: Annotated[CallState | None, Query(description="In this state alone.")] = None,
+    state: Annotated[CallState | None, Query(description="Only items in this state.")] = None,
     cursor: Cursor = None,
     limit: Limit = 50,
 ) -> Page[CallView]:

@@ -31,7 +31,7 @@ open_to(router, "POST /intents", OfferIntent)
 @route_to(router, "GET /intents", ListIntents)
 async def list_intents(
     caller: Caller,
-    state: Annotated[IntentState | None, Query(description="In this state alone.")] = None,
+    state: Annotated[IntentState | None, Query(description="Only items in this state.")] = None,
     cursor: Cursor = None,
     limit: Limit = 50,
 ) -> Page[IntentView]:

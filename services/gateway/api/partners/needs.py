@@ -36,7 +36,7 @@ open_to(router, "POST /needs", CollectNeed)
 @route_to(router, "GET /needs", ListNeeds)
 async def list_needs(
     caller: Caller,
-    state: Annotated[NeedState | None, Query(description="In this state alone.")] = None,
+    state: Annotated[NeedState | None, Query(description="Only items in this state.")] = None,
     cursor: Cursor = None,
     limit: Limit = 50,
 ) -> Page[NeedView]:

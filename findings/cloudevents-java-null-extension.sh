@@ -27,7 +27,7 @@ cat >pom.xml <<'XML'
   </dependencies>
 </project>
 XML
-mvn -q -B -Dstyle.color=never dependency:copy-dependencies -DoutputDirectory=jars
+mvn -q -B dependency:copy-dependencies -DoutputDirectory=jars >log || { cat log; exit 1; }
 
 cat >Probe.java <<'JAVA'
 import io.cloudevents.CloudEvent;

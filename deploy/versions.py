@@ -7,6 +7,7 @@ from typing import Any
 
 import yaml
 
+_DEFAULTED = re.compile(r"\$\{[A-Z_]+:-([^}]*)\}")
 _FOLDER = Path(__file__).parent
 
 
@@ -22,9 +23,9 @@ def image_of(service: str) -> str:
 
 
 def environment_of(service: str) -> dict[str, str]:
-    """What a server of the compose file is told, without what can be set from outside."""
-    said = {name: str(value) for name, value in _services()[service]["environment"].items()}
-    return {name: value for name, value in said.items() if "${" not in value}
+    """What a server of the compose file is told while nothing is set from outside."""
+    said = _services()[service]["environment"]
+    return {name: _DEFAULTED.sub(r"\1", str(value)) for name, value in said.items()}
 
 
 def base_image() -> str:

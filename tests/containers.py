@@ -36,7 +36,7 @@ def kafka() -> Iterator[str]:
     """A broker's address. It listens inside on the port of the deployment, outside on a free one."""
     port = free_port()
     settings = {
-        **{name: said for name, said in environment_of("kafka").items() if name.startswith("KAFKA_")},
+        **environment_of("kafka"),
         "KAFKA_CONTROLLER_QUORUM_VOTERS": "1@localhost:9093",
         "KAFKA_ADVERTISED_LISTENERS": f"PLAINTEXT://127.0.0.1:{port}",
     }

@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from pymongo import MongoClient
 from pymongo.errors import PyMongoError
@@ -74,6 +75,17 @@ def parts(
                 yield make(service, place, mine)
             else:
                 yield _hehuo(service, place, mine, settings)
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """How a part is."""
+
+    part: str
+    pid: int | None
+    healthy: bool
+    ports: tuple[int, ...]
+    log: Path
 
 
 @dataclass(frozen=True, slots=True)

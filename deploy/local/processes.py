@@ -152,3 +152,12 @@ def kill(folder: Path, one: Running) -> None:
     """SIGKILL, and waits until the process has ended."""
     if one.send(signal.SIGKILL, mark(folder, one.part)) and not one.has_ended(30):
         raise RigFailed(f"process {one.pid} ({one.part}) does not even end when it is killed")
+
+
+def own_environment() -> dict[str, str]:
+    """As in a container: of the platform's variables only those that the compose file sets.
+
+    And byte code is kept, as an image's is: without it every start of a process would compile the platform.
+    """
+    others = ("HEHUO_", "RIG_", "PYTHONDONTWRITEBYTECODE")
+    return {name: value for name, value in os.environ.items() if not name.startswith(others)}

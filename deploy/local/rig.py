@@ -1,19 +1,17 @@
 """The rig: starts, stops, kills and watches the parts; what tests of the cluster hold in their hands."""
 
-import os
 import signal
 import subprocess
 import sys
 import time
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 from deploy.local import compose, processes, tools
 from deploy.local.compose import Health
 from deploy.local.failure import RigFailed
 from deploy.local.folder import ROOT, Folder, Wishes
-from deploy.local.parts import Part, parts
+from deploy.local.parts import Part, State, parts
 from deploy.local.ports import LOOPBACK, Ports, is_free
 from deploy.local.processes import Running
 
@@ -22,17 +20,6 @@ DEFAULT_FOLDER = ROOT / "data" / "cluster"
 _LONGEST_START_SECONDS = 120.0
 _JOB_SECONDS = 60.0
 _BETWEEN_LOOKS_SECONDS = 0.1
-
-
-@dataclass(frozen=True, slots=True)
-class State:
-    """How a part is."""
-
-    part: str
-    pid: int | None
-    healthy: bool
-    ports: tuple[int, ...]
-    log: Path
 
 
 class Rig:
@@ -104,7 +91,7 @@ class Rig:
                     f"{part.name} can't listen on port {port}: another program does. Choose other ports"
                 )
         self.folder.data("hehuo").mkdir(exist_ok=True, mode=0o700)
-        environment = {**_own_environment(), **part.environment}
+        environment = {**processes.own_environment(), **part.environment}
         log = self.folder.log(part.name)
         if part.before is not None:
             with log.open("ab") as out:
@@ -127,7 +114,7 @@ class Rig:
             done = subprocess.run(
                 part.command,
                 cwd=self.folder.path,
-                env={**_own_environment(), **part.environment},
+                env={**processes.own_environment(), **part.environment},
                 stdin=subprocess.DEVNULL,
                 stdout=out,
                 stderr=out,
@@ -202,7 +189,7 @@ class Rig:
             asked = subprocess.run(
                 part.health.command,
                 cwd=self.folder.path,
-                env={**_own_environment(), **part.environment},
+                env={**processes.own_environment(), **part.environment},
                 stdin=subprocess.DEVNULL,
                 capture_output=True,
                 timeout=part.health.timeout_seconds,
@@ -268,7 +255,7 @@ class Rig:
         return subprocess.run(
             [sys.executable, "-m", "hehuo", *arguments],
             cwd=self.folder.path,
-            env={**_own_environment(), **self.environment()},
+            env={**processes.own_environment(), **self.environment()},
             capture_output=True,
             text=True,
             timeout=within_seconds,
@@ -303,12 +290,3 @@ class Rig:
             return self._running()[name]
         except KeyError:
             raise RigFailed(f"{name} does not run") from None
-
-
-def _own_environment() -> dict[str, str]:
-    """As in a container: of the platform's variables only those that the compose file sets.
-
-    And byte code is kept, as an image's is: without it every start of a process would compile the platform.
-    """
-    others = ("HEHUO_", "RIG_", "PYTHONDONTWRITEBYTECODE")
-    return {name: value for name, value in os.environ.items() if not name.startswith(others)}

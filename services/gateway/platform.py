@@ -8,6 +8,7 @@ from services.gateway.domain.state import DISTRICT_LOG, GatewayState
 from services.gateway.feed.feed import Feed
 from services.gateway.identity.tokens import Tokens
 from services.gateway.identity.vault import Vault
+from shared.contracts.gateway.identity import CommunitySummary
 from shared.contracts.partners.programme import GetCommunity
 from shared.kernel.clock import Clock
 from shared.runtime.health import Check
@@ -70,6 +71,8 @@ class Gateway:
     """Counts the requests."""
     communities: set[str] = field(default_factory=set)
     """The communities known to be open: grows, since none is ever un-opened."""
+    summaries: dict[str, CommunitySummary] = field(default_factory=dict)
+    """What communities are called, as far as it was asked: no event changes it."""
 
     def __post_init__(self) -> None:
         self.request_metrics = RequestMetrics("gateway", self.telemetry.access)

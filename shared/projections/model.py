@@ -1,8 +1,8 @@
 """A read model at work: the generation that is queried, and the candidate that may be built beside it.
 
-Where processes share the documents, one at a time builds and drops generations, by a lease; the others see
-which has become the current one, and follow. Two that build at once do no harm: each builds a generation
-of its own, with a number that nobody else has, and only what is not current is dropped.
+Where processes share the documents, one at a time builds and drops generations, by a lease, and the others
+follow. Two that build at once do no harm: each builds a generation of its own, with a number that nobody
+else has, and only what is not current is dropped.
 """
 
 import asyncio
@@ -53,8 +53,7 @@ class ReadModel:
         self._changing = asyncio.Lock()
         self._first: asyncio.Task[None] | None = None
         self._dropping = StaleGenerations(projection.name, context.store, self._lease, context.timings)
-        self.rebuilds = 0
-        self.rebuilds_failed = 0
+        self.rebuilds = self.rebuilds_failed = 0
         self._unfit: Generation | None = None
         """A generation that has seen more of the log than there is."""
         self._superseded = False
@@ -277,7 +276,7 @@ class ReadModel:
         current = await self._store.current(self.projection.name)
         if current is None or current.fingerprint != self.projection.fingerprint or current == self._unfit:
             return False
-        build, old = Build(self.projection, current, self._context), self._current
+        old, build = self._current, Build(self.projection, current, self._context)
         self._candidate = build
         try:
             await build.start(bus)

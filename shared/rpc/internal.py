@@ -21,10 +21,7 @@ Work = Callable[[Request], Awaitable[Response]]
 
 
 def internal_router(service: Service, client: ServiceClient, log: SourceLog, token: str) -> APIRouter:
-    """The routes; each asks for ``token``, and to everybody else it is not there.
-
-    What a rule refuses is 409, what can't be done now 503, each with the refusal as `rpc_codec` writes it.
-    """
+    """The routes; without ``token`` each is 404. A refusal is 409, or 503 where it can be tried again."""
     commands = rpc_codec.by_name(service.decider.commands)
     queries = rpc_codec.by_name(query for one in service.projections for query in one.queries)
 
@@ -39,8 +36,8 @@ def internal_router(service: Service, client: ServiceClient, log: SourceLog, tok
         return Response(rpc_codec.write_answer(query, answer), media_type=_JSON)
 
     async def handled(request: Request) -> Response:
-        source = request.query_params.get("source", "")
-        await client.handled(request.path_params["community"], source, _number(request, "sequence"))
+        community, source = request.path_params["community"], request.query_params.get("source", "")
+        await client.handled(community, source, _number(request, "sequence"))
         return Response(status_code=204)
 
     async def heads(request: Request) -> Response:  # noqa: ARG001 (every route has it)
@@ -53,12 +50,12 @@ def internal_router(service: Service, client: ServiceClient, log: SourceLog, tok
         return Response(b"\n".join(line for _, line in found), headers={FIRST_HEADER: str(first)})
 
     router = APIRouter(prefix="/internal", include_in_schema=False)
-    for method, path, work in (
-        ("POST", "/commands/{community}", submit),
-        ("POST", "/queries/{community}", ask),
-        ("GET", "/handled/{community}", handled),
-        ("GET", "/logs", heads),
-        ("GET", "/logs/{community}", lines),
+    for work, method, path in (
+        (submit, "POST", "/commands/{community}"),
+        (ask, "POST", "/queries/{community}"),
+        (handled, "GET", "/handled/{community}"),
+        (heads, "GET", "/logs"),
+        (lines, "GET", "/logs/{community}"),
     ):
         router.add_api_route(path, guarded(work, token), methods=[method])
     return router

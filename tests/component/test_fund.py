@@ -273,7 +273,14 @@ async def test_money_leaves_by_several_hands(platform: Stage) -> None:
     await platform.done(TREASURER, "POST", f"{FUND}/donations", more)
     paid = await platform.done(TREASURER, "POST", f"{path}/payment", payment)
     assert (await read(platform, f"/earmarks/{purse['id']}", paid))["balance_fen"] == 0
-    await platform.done(REQUESTER, "POST", f"{path}/result", {"result": "12 个家庭参加了课程"})
+    result = {"result": "12 个家庭参加了课程"}
+    for_lin = {"On_Behalf_Of": identities()["lin"].person_id}
+    not_hers = (403, "actor_may_not_do_this")
+    assert await platform.refused("lin", "POST", f"{path}/result", result) == not_hers
+    assert await platform.refused("chen-staff", "POST", f"{path}/result", result, **for_lin) == not_hers, (
+        "in her place staff may do what she may"
+    )
+    await platform.done(REQUESTER, "POST", f"{path}/result", result)
     closed = await platform.done("bao-supervisor", "POST", f"{path}/closure")
     shown = await read(platform, f"/disbursements/{asked['id']}", closed)
     assert (shown["state"], len(shown["approver_ids"]), len(shown["reviews"])) == ("closed", 2, 1)

@@ -9,6 +9,7 @@ from services.gateway.api.answers import Done, done, refusals
 from services.gateway.api.doors import route_to
 from services.gateway.domain.state import DISTRICT_LOG
 from services.gateway.erasure import erase
+from services.gateway.operations import communities
 from services.gateway.operations.caller import Caller
 from shared.contracts.gateway.identity import (
     AppointOfficer,
@@ -17,7 +18,6 @@ from shared.contracts.gateway.identity import (
     OfficerView,
 )
 from shared.contracts.gateway.refusals import LAST_DISTRICT_OFFICER_MUST_REMAIN
-from shared.contracts.partners.programme import GetCommunity
 from shared.kernel.models import CommunityId, Id, Page
 
 router = APIRouter(tags=["district"])
@@ -27,24 +27,17 @@ router = APIRouter(tags=["district"])
 async def list_communities(
     caller: Anyone,
     cursor: Annotated[CommunityId | None, Query(description="From `next_cursor` of the page before.")] = None,
-    limit: Annotated[int, Query(ge=1, le=200)] = 50,
+    limit: Annotated[int, Query(ge=1, le=200, description="Maximum number of items to return.")] = 50,
 ) -> Page[CommunitySummary]:
     """The communities on this platform, in the order of their short names."""
-    gateway = caller.gateway
-    names = sorted(name for name in await gateway.community_names() if cursor is None or name > cursor)
-    found = []
-    for name in names[:limit]:
-        view = await caller.ask(GetCommunity(at=caller.now), community=name)
-        if view is not None:
-            found.append(CommunitySummary(community=name, name=view.name, name_en=view.name_en))
-    return Page(items=found, next_cursor=names[limit - 1] if len(names) > limit else None)
+    return await communities.list_communities(caller.gateway, cursor, limit)
 
 
 @router.get("/officers", operation_id="list_officers", summary="List the district's officers")
 async def list_officers(
     caller: District,
     cursor: Annotated[Id | None, Query(description="From `next_cursor` of the page before.")] = None,
-    limit: Annotated[int, Query(ge=1, le=200)] = 50,
+    limit: Annotated[int, Query(ge=1, le=200, description="Maximum number of items to return.")] = 50,
 ) -> Page[OfficerView]:
     """Those who act for the sub-district, in all its communities."""
     state = await caller.gateway.state_of(DISTRICT_LOG)

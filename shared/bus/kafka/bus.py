@@ -55,28 +55,20 @@ class KafkaBus:
         they see it before Kafka does, and even while Kafka is away.
         """
         self._namespace = namespace
-        self._group = namespace.group(service)
-        topics = {namespace.topic(source): source for source in sorted(set(sources))}
-        self._topics = topics
+        self._group = group = namespace.group(service)
+        self._topics = topics = {namespace.topic(source): source for source in sorted(set(sources))}
         self._hand_to_relay = publish
         self._straight = straight
         self._gone_straight: dict[Lane, int] = {}
-        self._pace = pace or KafkaPace()
+        self._pace = pace = pace or KafkaPace()
         self._limits = limits
         self._records = Records(topics)
-        self._partitions = Partitions(topics, self._partitions_of, self._pace.look_seconds)
+        self._partitions = Partitions(topics, self._partitions_of, pace.look_seconds)
+        self._marks: deque[tuple[Mark, Mapping[TopicPartition, int]]] = deque()
         self._connection = KafkaConnection(
-            namespace,
-            self._group,
-            [*topics],
-            self._partitions,
-            self._pace,
-            middlewares,
-            self._receive,
-            self._forget_marks,
+            namespace, group, [*topics], self._partitions, pace, middlewares, self._receive, self._marks.clear
         )
         self._groups = LocalBus(limits, sharing=self._partitions)
-        self._marks: deque[tuple[Mark, Mapping[TopicPartition, int]]] = deque()
         self._tasks: list[asyncio.Task[None]] = []
         self.last_polled = 0.0
         """When records came last, by the loop's clock."""
@@ -155,10 +147,6 @@ class KafkaBus:
     def _partitions_of(self, topic: str) -> Iterable[int]:
         consumer = self._connection.consumer
         return () if consumer is None else consumer.partitions_for_topic(topic) or ()
-
-    def _forget_marks(self) -> None:
-        """What a client that is gone has brought can't be committed by the next one."""
-        self._marks.clear()
 
     # -- what it brings --------------------------------------------------------------------------
 

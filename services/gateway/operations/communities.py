@@ -1,0 +1,36 @@
+"""The communities of the platform, by name."""
+
+import asyncio
+from collections.abc import Sequence
+
+from services.gateway.platform import Gateway
+from shared.contracts.gateway.identity import CommunitySummary
+from shared.contracts.partners.programme import GetCommunity
+from shared.kernel.models import Page
+
+_AT_ONCE = 32
+"""Questions under way at a time, to the partners service."""
+
+
+async def list_communities(gateway: Gateway, after: str | None, limit: int) -> Page[CommunitySummary]:
+    """The communities whose short name comes after this one, in the order of those names.
+
+    What a community is called is recorded when it is opened and never changes, so each is asked about
+    once in the life of a process, and those that are new side by side.
+    """
+    names = sorted(name for name in await gateway.community_names() if after is None or name > after)
+    wanted = names[:limit]
+    unknown = [name for name in wanted if name not in gateway.summaries]
+    for start in range(0, len(unknown), _AT_ONCE):
+        await _learn(gateway, unknown[start : start + _AT_ONCE])
+    items = [gateway.summaries[name] for name in wanted if name in gateway.summaries]
+    return Page(items=items, next_cursor=names[limit - 1] if len(names) > limit else None)
+
+
+async def _learn(gateway: Gateway, names: Sequence[str]) -> None:
+    partners, query = gateway.clients["partners"], GetCommunity(at=gateway.clock.now())
+    views = await asyncio.gather(*(partners.ask(name, query) for name in names))
+    for name, view in zip(names, views, strict=True):
+        if view is not None:  # Else its read model has not come so far, and is asked again next time.
+            summary = CommunitySummary(community=name, name=view.name, name_en=view.name_en)
+            gateway.summaries[name] = summary

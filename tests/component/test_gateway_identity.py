@@ -186,7 +186,11 @@ async def test_officers_come_and_go_but_one_stays(haiwan: Stage) -> None:
 async def test_staff_act_for_a_resident_of_theirs_and_nobody_else_does(haiwan: Stage) -> None:
     for_lin = {"On-Behalf-Of": _person("lin")}
     me = await haiwan.done("chen-staff", "GET", f"{HAIWAN}/me", **for_lin)
-    assert me["person_id"] == _person("chen-staff"), "one's own account stays one's own"
+    assert me == await haiwan.done("lin", "GET", f"{HAIWAN}/me")
+    lin = await haiwan.done("chen-staff", "GET", f"{HAIWAN}/people/{_person('lin')}", **for_lin)
+    assert lin["roles"] == me["roles"] == ["resident"]
+    refused = await haiwan.refused("chen-staff", "GET", f"{HAIWAN}/people/{_person('chen-staff')}", **for_lin)
+    assert refused == (403, "actor_may_not_do_this"), "of lin they see what lin sees, and no more"
     for name in ("zhao", OFFICER, "nan-staff"):
         refused = await haiwan.refused(name, "GET", f"{HAIWAN}/me", **for_lin)
         assert refused == (403, "on_behalf_is_for_staff")

@@ -34,8 +34,11 @@ router = APIRouter(tags=["people"])
 
 @router.get("/me", operation_id="get_me_here", summary="Who am I in this community")
 async def get_me_here(caller: SignedIn) -> MeView:
-    """The caller's own data, and what they are in this community."""
-    person = await caller.gateway.vault.person(caller.actor.id)
+    """The caller's own data, and what they are in this community.
+
+    Staff who act on behalf of a resident see that resident's, as they may.
+    """
+    person = await caller.gateway.vault.person(caller.person_id)
     state = await caller.gateway.state_of(caller.community)
     return me_view(caller, person, state)
 
@@ -107,7 +110,7 @@ async def list_people(
 )
 async def get_person(person_id: Id, caller: SignedIn) -> PersonView:
     """One person with their roles here: for themselves, for staff, and for the district."""
-    if person_id != caller.actor.id and not caller.has(Role.STAFF, Role.DISTRICT):
+    if person_id != caller.person_id and not caller.has(Role.STAFF, Role.DISTRICT):
         raise Rejected(ACTOR_MAY_NOT_DO_THIS)
     state = await caller.gateway.state_of(caller.community)
     if person_id not in state.roles:
@@ -135,12 +138,15 @@ async def revoke_role(person_id: Id, role: CommunityRole, caller: Caller, respon
 
 def me_view(caller: Caller, person: Person | None, state: GatewayState | None) -> MeView:
     """The caller as they see themselves; ``state`` is that of the community, if there is one."""
-    partners = state.partners.get(caller.actor.id, set()) if state is not None else set()
+    person_id, roles = caller.person_id, caller.roles
+    if state is not None and caller.actor.on_behalf_of is not None:
+        roles = state.roles_of(person_id)
+    partners = state.partners.get(person_id, set()) if state is not None else set()
     return MeView(
-        person_id=caller.actor.id,
+        person_id=person_id,
         name=person.name if person else None,
         phone=person.phone if person else None,
-        roles=sorted(caller.roles),
+        roles=sorted(roles),
         partner_ids=sorted(partners),
         revision=person.revision if person else None,
     )

@@ -13,12 +13,13 @@ LIMITS = {"product": (300, 40), "benchmarks": (400, 60), "tests": (500, 100)}
 """Lines of a file and of a function. Tests and benchmarks may be longer: each tells a whole story."""
 
 LONGER = {
-    "shared/contracts/bookings/enrolments.py": 320,
-    "shared/contracts/bookings/sessions.py": 370,
+    "shared/contracts/bookings/bookings.py": 310,
+    "shared/contracts/bookings/enrolments.py": 330,
+    "shared/contracts/bookings/sessions.py": 390,
     "shared/contracts/fund/donations.py": 350,
     "shared/contracts/fund/shares.py": 350,
     "shared/contracts/partners/applications.py": 370,
-    "shared/contracts/partners/decisions.py": 400,
+    "shared/contracts/partners/decisions.py": 410,
     "shared/contracts/partners/refusals.py": 350,
 }
 """Contracts hold no logic: fields with their docstrings, which are published. One topic stays in one file."""

@@ -380,3 +380,18 @@ async def test_an_agreement_is_amended_and_ended(platform: Stage) -> None:
     done = await platform.done(APPLICANT, "POST", f"{path}/termination", {"reason": "双方同意"})
     ended = await read(platform, STAFF, done, f"agreements?partner_id={partner_id}&state=terminated")
     assert [one["reason"] for one in ended["items"]] == ["双方同意"]
+
+
+@pytest.mark.parametrize(
+    "path",
+    [f"partners?representative={NOBODYS_ID}", f"trials?application_id={NOBODYS_ID}", "needs?listed=false"],
+)
+async def test_nobody_asks_a_list_for_what_is_the_platforms_to_choose(platform: Stage, path: str) -> None:
+    assert (await platform.refused(None, "GET", f"{HERE}/{path}"))[0] == 422
+
+
+async def test_a_page_of_the_public_list_is_full_of_what_is_public(platform: Stage) -> None:
+    published = await a_published_need(platform)
+    await platform.done(STAFF, "POST", f"{HERE}/needs", NEED)
+    page = await platform.done(None, "GET", f"{HERE}/needs?limit=1")
+    assert [one["need_id"] for one in page["items"]] == [published]

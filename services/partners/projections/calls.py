@@ -12,9 +12,7 @@ from shared.contracts.partners.calls import (
     ListCalls,
 )
 from shared.kernel.messages import Recorded
-from shared.kernel.models import Page
-from shared.projections.indexing import Scalar
-from shared.projections.projection import Documents, Projection
+from shared.projections.projection import Projection
 
 
 def _drafted(_view: CallView | None, recorded: Recorded[CallDrafted], key: str) -> CallView:
@@ -43,18 +41,6 @@ def _archived(view: CallView | None, _recorded: Recorded[CallArchived], _key: st
     return view.model_copy(update={"state": CallState.ARCHIVED}) if view else None
 
 
-async def list_calls(documents: Documents[CallView], query: ListCalls) -> Page[CallView]:
-    """Calls, the newest first."""
-    where: dict[str, Scalar | None] = {}
-    if query.state is not None:
-        where["state"] = query.state
-    if query.listed_only:
-        where["listed"] = True
-    return await documents.page(
-        where, order="drafted_at", descending=True, cursor=query.cursor, limit=query.limit
-    )
-
-
 CALLS = (
     Projection("calls", CallView, indexes=("state", "listed", "drafted_at"))
     .on(CallDrafted, lambda event: event.call_id, _drafted)
@@ -63,5 +49,5 @@ CALLS = (
     .on(CallClosed, lambda event: event.call_id, _closed)
     .on(CallArchived, lambda event: event.call_id, _archived)
     .gets(GetCall)
-    .answers(ListCalls, list_calls)
+    .lists(ListCalls, order="drafted_at", descending=True)
 )

@@ -16,9 +16,7 @@ from shared.contracts.partners.needs import (
     NeedView,
 )
 from shared.kernel.messages import Recorded
-from shared.kernel.models import Page
-from shared.projections.indexing import Scalar
-from shared.projections.projection import Documents, Projection
+from shared.projections.projection import Projection
 
 
 def _collected(_view: NeedView | None, recorded: Recorded[NeedCollected], key: str) -> NeedView:
@@ -103,18 +101,6 @@ def _closed(view: NeedView | None, recorded: Recorded[NeedClosed], _key: str) ->
     return view.model_copy(update=update) if view else None
 
 
-async def list_needs(documents: Documents[NeedView], query: ListNeeds) -> Page[NeedView]:
-    """Needs, the newest first."""
-    where: dict[str, Scalar | None] = {}
-    if query.state is not None:
-        where["state"] = query.state
-    if query.listed_only:
-        where["listed"] = True
-    return await documents.page(
-        where, order="collected_at", descending=True, cursor=query.cursor, limit=query.limit
-    )
-
-
 NEEDS = (
     Projection("needs", NeedView, indexes=("state", "listed", "collected_at"))
     .on(NeedCollected, lambda event: event.need_id, _collected)
@@ -127,5 +113,5 @@ NEEDS = (
     .on(NeedTakenUp, lambda event: event.need_id, _taken_up)
     .on(NeedClosed, lambda event: event.need_id, _closed)
     .gets(GetNeed)
-    .answers(ListNeeds, list_needs)
+    .lists(ListNeeds, order="collected_at", descending=True)
 )

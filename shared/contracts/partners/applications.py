@@ -362,4 +362,5 @@ class ListApplications(PagedQuery[Page[ApplicationView]]):
     operation = Operation("List applications", SIGNED_IN)
 
     state: ApplicationState | None = None
+    """Only items in this state."""
     applicant: str | None = None

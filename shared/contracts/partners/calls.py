@@ -199,4 +199,6 @@ class ListCalls(PagedQuery[Page[CallView]]):
     operation = Operation("List calls", ANYONE)
 
     state: CallState | None = None
-    listed_only: bool = True
+    """Only items in this state."""
+    listed: bool | None = True
+    """On the public list; None for all. The route decides by the caller: staff may see drafts too."""

@@ -168,4 +168,5 @@ class ListIntents(PagedQuery[Page[IntentView]]):
     operation = Operation("List intents", SIGNED_IN)
 
     state: IntentState | None = None
+    """Only items in this state."""
     offered_by: str | None = None

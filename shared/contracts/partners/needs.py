@@ -292,4 +292,6 @@ class ListNeeds(PagedQuery[Page[NeedView]]):
     operation = Operation("List needs", ANYONE)
 
     state: NeedState | None = None
-    listed_only: bool = True
+    """Only items in this state."""
+    listed: bool | None = True
+    """On the public list; None for all. The route decides by the caller: staff may see the others too."""

@@ -87,12 +87,12 @@ async def test_a_need_is_on_the_public_list_once_it_is_published() -> None:
     scene.need_published()
     models = after(scene)
     assert [one.need_id for one in (await models.ask(ListNeeds())).items] == [scene.need_id]
-    everything = await models.ask(ListNeeds(listed_only=False))
+    everything = await models.ask(ListNeeds(listed=None))
     assert {one.need_id for one in everything.items} == {hidden, scene.need_id}
     view = await models.ask(GetNeed(need_id=hidden))
     assert view is not None
     assert (view.state, view.revision, view.households) == (NeedState.COLLECTED, 2, 130)
-    collected = await models.ask(ListNeeds(state=NeedState.COLLECTED, listed_only=False))
+    collected = await models.ask(ListNeeds(state=NeedState.COLLECTED, listed=None))
     assert [one.need_id for one in collected.items] == [hidden]
 
 

@@ -38,7 +38,9 @@ async def list_calls(
     cursor: Cursor = None,
     limit: Limit = 50,
 ) -> Page[CallView]:
-    query = ListCalls(state=state, listed_only=not caller.has(Role.STAFF), cursor=cursor, limit=limit)
+    query = ListCalls(
+        state=state, listed=None if caller.has(Role.STAFF) else True, cursor=cursor, limit=limit
+    )
     return await caller.ask(query)
 
 

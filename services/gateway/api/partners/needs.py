@@ -40,7 +40,9 @@ async def list_needs(
     cursor: Cursor = None,
     limit: Limit = 50,
 ) -> Page[NeedView]:
-    query = ListNeeds(state=state, listed_only=not caller.has(Role.STAFF), cursor=cursor, limit=limit)
+    query = ListNeeds(
+        state=state, listed=None if caller.has(Role.STAFF) else True, cursor=cursor, limit=limit
+    )
     return await caller.ask(query)
 
 

@@ -24,7 +24,7 @@ def agree(stage: Stage, partner_id: str) -> None:
     drafted = stage.does("chen-staff", what, f"{HAIWAN}/partners/{partner_id}/agreements", terms)
     _signed(stage, drafted.id)
     stage.until(
-        lambda: stage.all("chen-staff", f"{HAIWAN}/hosts", HostView, status="active"),
+        lambda: stage.all("chen-staff", f"{HAIWAN}/hosts", HostView, state="active"),
         lambda hosts: any(one.partner_id == partner_id for one in hosts),
         "bookings knows the host and its terms",
     )

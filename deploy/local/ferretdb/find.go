@@ -28,6 +28,7 @@ type find struct {
 
 const (
 	answerBytes = 16_000_000
+	longestList = 200 // Beyond it, FerretDB is quicker by reading everything.
 	idOf        = "_ferretdb_sjson->'$._id'"
 )
 
@@ -84,7 +85,7 @@ func (f *find) take(condition bson.Raw) bool {
 				}
 				f.list = append(f.list, text)
 			}
-			return err == nil
+			return err == nil && len(f.list) <= longestList
 		}
 		text, ok := one.Value().StringValueOK()
 		sign := signs[one.Key()]

@@ -24,7 +24,8 @@ S = TypeVar("S")
 
 _log = structlog.get_logger(__name__)
 _CLOCK = Actor(id="system:clock", roles=frozenset({Role.SYSTEM}))
-_LONGEST_SLEEP_SECONDS = 3600.0
+_LONGEST_SLEEP_SECONDS = 1.0
+"""Sleep goes by a clock that nobody sets; what is due goes by one that an operator, or NTP, may set ahead."""
 _REFRESH_SECONDS = 5.0
 _PAUSE_AFTER_A_TICK_WITHOUT_EFFECT = timedelta(seconds=5)
 

@@ -57,6 +57,15 @@ async def test_an_earlier_due_time_is_not_slept_through(store: EventStore) -> No
         assert await lapses(logs) == 0
 
 
+async def test_a_clock_that_jumps_ahead_brings_about_what_is_due_within_seconds(store: EventStore) -> None:
+    clock = DevelopmentClock()
+    async with running(store, clock) as logs:
+        await lend_drill(logs, clock.now() + HOUR)
+        await asyncio.sleep(0.01)  # So that it sleeps for the hour that it believes to be left.
+        clock.advance(HOUR)  # As NTP or an operator does it: nobody tells the platform.
+        await eventually(lambda: has_lapsed(logs))
+
+
 async def test_when_the_clock_was_moved_everything_due_has_happened_on_return(store: EventStore) -> None:
     clock = DevelopmentClock()
     async with running(store, clock) as logs:

@@ -9,7 +9,7 @@ import sys
 import uvicorn
 from fastapi import FastAPI
 
-from shared.contracts.fund.donations import RecordDonationRequest
+from shared.contracts.fund.donations.commands import RecordDonationRequest
 
 app = FastAPI()
 

@@ -11,7 +11,7 @@ from benchmarks.measurement import Measurement
 from benchmarks.site import donation, example_platform
 from benchmarks.subject import told
 from services.fund.service import SERVICE as FUND
-from shared.contracts.fund.donations import RecordDonation
+from shared.contracts.fund.donations.commands import RecordDonation
 from shared.eventlog.port import EventStore
 from shared.eventlog.sqlite import SqliteEventStore
 from shared.eventlog.writer import MOST_COMMANDS_PER_COMMIT, Writer

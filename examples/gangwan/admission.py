@@ -6,28 +6,19 @@ from examples.gangwan.api import Unexpected
 from examples.gangwan.people import identities
 from examples.gangwan.places import HAIWAN, ORGANISATION, PROJECT
 from examples.gangwan.stage import Facts, Stage, expect, local
-from shared.contracts.partners.applications import ApplicationState, ApplicationView
-from shared.contracts.partners.decisions import (
+from shared.contracts.partners.applications.views import ApplicationState, ApplicationView
+from shared.contracts.partners.decisions.commands import (
     AnswerObjectionRequest,
     DecideApplicationRequest,
-    DecisionView,
-    EvidenceCode,
-    EvidenceView,
     RaiseObjectionRequest,
     RecordScreeningRequest,
-    Verdict,
 )
-from shared.contracts.partners.refusals import (
-    EVIDENCE_IS_MISSING,
-    FEEDBACK_IS_FOR_THOSE_CHECKED_IN,
-    FEEDBACK_IS_GIVEN_ONCE,
-)
-from shared.contracts.partners.trials import (
-    CheckInRequest,
-    GiveFeedbackRequest,
-    PlanTrialRequest,
-    TrialView,
-)
+from shared.contracts.partners.decisions.events import EvidenceCode, Verdict
+from shared.contracts.partners.decisions.views import DecisionView, EvidenceView
+from shared.contracts.partners.refusals.decisions import EVIDENCE_IS_MISSING
+from shared.contracts.partners.refusals.trials import FEEDBACK_IS_FOR_THOSE_CHECKED_IN, FEEDBACK_IS_GIVEN_ONCE
+from shared.contracts.partners.trials.commands import CheckInRequest, GiveFeedbackRequest, PlanTrialRequest
+from shared.contracts.partners.trials.views import TrialView
 from shared.kernel.windows import TimeWindow
 
 _THERE = {"lin": (5, True), "zhao": (5, True), "mei": (4, True), "yang": (5, True), "hu": (2, False)}

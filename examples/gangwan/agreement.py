@@ -5,10 +5,12 @@ from datetime import timedelta
 from examples.gangwan.places import HAIWAN, TERRACE
 from examples.gangwan.stage import Stage, expect
 from shared.contracts.bookings.hosts import HostView
-from shared.contracts.bookings.spaces import SpaceView
+from shared.contracts.bookings.spaces.views import SpaceView
 from shared.contracts.gateway.identity import MeView
-from shared.contracts.partners.agreements import AgreementRequest, AgreementView, Side, SignAgreementRequest
-from shared.contracts.partners.refusals import PARTNER_SIGNS_FIRST
+from shared.contracts.partners.agreements.commands import AgreementRequest, SignAgreementRequest
+from shared.contracts.partners.agreements.events import Side
+from shared.contracts.partners.agreements.views import AgreementView
+from shared.contracts.partners.refusals.agreements import PARTNER_SIGNS_FIRST
 
 
 def agree(stage: Stage, partner_id: str) -> None:

@@ -4,19 +4,19 @@ from datetime import timedelta
 
 from examples.gangwan.places import HAIWAN, TERRACE
 from examples.gangwan.stage import Facts, Stage, at, expect, local
-from shared.contracts.bookings.enrolments import EnrolmentState, EnrolmentView, RecordPaymentRequest
+from shared.contracts.bookings.enrolments.commands import RecordPaymentRequest
+from shared.contracts.bookings.enrolments.views import EnrolmentState, EnrolmentView
 from shared.contracts.bookings.refusals import (
     ATTENDANCE_MUST_BE_RECORDED_BEFORE_DELIVERY,
     PRICE_IS_ABOVE_THE_CAP,
 )
-from shared.contracts.bookings.sessions import (
+from shared.contracts.bookings.sessions.commands import (
     DraftSessionRequest,
     PriceSessionRequest,
     RecordAttendanceRequest,
-    SessionState,
-    SessionView,
 )
-from shared.contracts.bookings.spaces import SpaceView
+from shared.contracts.bookings.sessions.views import SessionState, SessionView
+from shared.contracts.bookings.spaces.views import SpaceView
 from shared.kernel.money import yuan
 
 PRICE_FEN = 10_000

@@ -6,7 +6,7 @@ from pydantic import BaseModel, ConfigDict
 
 from examples.gangwan.places import HAIWAN
 from examples.gangwan.stage import ZONE, Stage, expect
-from shared.contracts.fund.disbursements import DisbursementClosed
+from shared.contracts.fund.disbursements.events import DisbursementClosed
 from shared.kernel.models import Instant
 
 _AT_ONCE = 500

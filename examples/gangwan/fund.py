@@ -3,15 +3,13 @@
 from examples.gangwan.people import identities
 from examples.gangwan.places import HAIWAN
 from examples.gangwan.stage import Facts, Stage, expect
-from shared.contracts.fund.donations import (
-    Channel,
-    PublicDonationView,
-    ReceiptDonationRequest,
-    RecordDonationRequest,
-)
+from shared.contracts.fund.donations.commands import ReceiptDonationRequest, RecordDonationRequest
+from shared.contracts.fund.donations.events import Channel
+from shared.contracts.fund.donations.views import PublicDonationView
 from shared.contracts.fund.earmarks import CreateEarmarkRequest
 from shared.contracts.fund.refusals import REMITTANCE_IS_MORE_THAN_DUE
-from shared.contracts.fund.shares import ReceiptShareRequest, RemitShareRequest, SessionShareView, ShareView
+from shared.contracts.fund.shares.commands import ReceiptShareRequest, RemitShareRequest
+from shared.contracts.fund.shares.views import SessionShareView, ShareView
 from shared.kernel.models import Page
 from shared.kernel.money import yuan
 

@@ -6,9 +6,9 @@ from importlib.resources import files
 
 from pydantic import Field, TypeAdapter
 
-from shared.contracts.bookings.spaces import OpenSpaceRequest
+from shared.contracts.bookings.spaces.commands import OpenSpaceRequest
 from shared.contracts.partners.intents import IntentRequest
-from shared.contracts.partners.needs import NeedRequest
+from shared.contracts.partners.needs.commands import NeedRequest
 from shared.contracts.partners.programme import OpenCommunityRequest
 from shared.kernel.models import CommunityId, Frozen, PositiveCount, Text, Title
 

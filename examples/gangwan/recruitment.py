@@ -5,7 +5,7 @@ from datetime import timedelta
 from examples.gangwan.places import HAIWAN, ORGANISATION, PROJECT
 from examples.gangwan.stage import Stage
 from shared.contracts.partners.admission import ActorKind, Mechanism, PartnerForm
-from shared.contracts.partners.applications import (
+from shared.contracts.partners.applications.commands import (
     AnswerInformationRequest,
     ApplicationRequest,
     MatchApplicationRequest,
@@ -13,7 +13,8 @@ from shared.contracts.partners.applications import (
 )
 from shared.contracts.partners.calls import CallRequest
 from shared.contracts.partners.intents import Contribution, ContributionKind, IntentRequest
-from shared.contracts.partners.needs import FieldOfWork, NeedRequest, NeedSource
+from shared.contracts.partners.needs.commands import NeedRequest
+from shared.contracts.partners.needs.events import FieldOfWork, NeedSource
 from shared.kernel.windows import TimeWindow
 
 _CONTRIBUTIONS = (

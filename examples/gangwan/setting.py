@@ -8,11 +8,11 @@ from datetime import datetime, timedelta
 from examples.gangwan.api import Api, TokenOf, Unexpected
 from examples.gangwan.people import Identity, identities
 from examples.gangwan.programme import FirstIntent, Programme, programmes
-from shared.contracts.bookings.spaces import SpaceView
+from shared.contracts.bookings.spaces.views import SpaceView
 from shared.contracts.gateway.identity import CommunitySummary, MeView, PersonView, RegisterPersonRequest
 from shared.contracts.partners.calls import CallRequest, CallState, CallView
 from shared.contracts.partners.intents import IntentView, ScheduleIntentRequest
-from shared.contracts.partners.needs import NeedState, NeedView
+from shared.contracts.partners.needs.views import NeedState, NeedView
 from shared.kernel.roles import Role
 from shared.kernel.windows import TimeWindow
 

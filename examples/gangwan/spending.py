@@ -7,13 +7,12 @@ from examples.gangwan.fund import GIFT_FEN
 from examples.gangwan.places import HAIWAN
 from examples.gangwan.stage import Facts, Stage, expect
 from shared.contracts.fund.approvals import RejectDisbursementRequest, ReviewDisbursementRequest
-from shared.contracts.fund.disbursements import (
-    DisbursementState,
-    DisbursementView,
+from shared.contracts.fund.disbursements.commands import (
     PayDisbursementRequest,
     ReportResultRequest,
     RequestDisbursementRequest,
 )
+from shared.contracts.fund.disbursements.views import DisbursementState, DisbursementView
 from shared.contracts.fund.ledger import HOST_CHARITY, EntryView, SpendingPurpose
 from shared.contracts.fund.refusals import (
     BALANCE_IS_TOO_LOW,

@@ -2,7 +2,7 @@
 
 from shared.contracts.bookings.takings import SessionDelivered, SessionRefunded
 from shared.contracts.fund.opening import AdoptRules, OpenFund
-from shared.contracts.fund.shares import (
+from shared.contracts.fund.shares.commands import (
     EndShareTerms,
     RecordRefund,
     RecordRevenue,

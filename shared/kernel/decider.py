@@ -1,9 +1,11 @@
 """The decider: a service's rules as pure functions, joined to messages by what they are about."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from importlib import import_module
 from inspect import isfunction
+from pkgutil import walk_packages
 from types import ModuleType, NoneType, UnionType
 from typing import Any, Generic, TypeVar, Union, get_args, get_origin, get_type_hints
 
@@ -66,14 +68,14 @@ class Decider(Generic[S]):
         return state
 
 
-def declared(kind: type[M], topics: Iterable[ModuleType]) -> tuple[type[M], ...]:
-    """The subclasses of ``kind`` that these modules of a contract declare, in the order in which they do.
+def declared(kind: type[M], contract: str) -> tuple[type[M], ...]:
+    """The subclasses of ``kind`` that the modules of this package declare, by module, in their order there.
 
     ``TypeError`` for a command that says nothing of its operation: who may send it must be said.
     """
     found = tuple(
         value
-        for topic in topics
+        for topic in _modules(contract)
         for value in vars(topic).values()
         if isinstance(value, type) and issubclass(value, kind) and value.__module__ == topic.__name__
     )
@@ -81,6 +83,12 @@ def declared(kind: type[M], topics: Iterable[ModuleType]) -> tuple[type[M], ...]
     if silent:
         raise TypeError(f"{silent} must declare their operation")
     return found
+
+
+def _modules(package: str) -> Iterator[ModuleType]:
+    """Every module of a package and of the folders in it."""
+    for one in walk_packages(import_module(package).__path__, f"{package}."):
+        yield import_module(one.name)
 
 
 def deciding(

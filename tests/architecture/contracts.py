@@ -62,5 +62,5 @@ def all_refusals() -> list[tuple[str, Refusal]]:
 
 
 def _declares(module: ModuleType, refusal: Refusal) -> bool:
-    """Whether it is the module's own, and not imported: refusals live in modules called ``refusals``."""
-    return module.__name__.endswith(".refusals")
+    """Whether it is the module's own: refusals live in modules or folders called ``refusals``."""
+    return "refusals" in module.__name__.split(".")

@@ -42,7 +42,7 @@ NOT_PERSONAL = {
 """Fields whose names sound like personal data and are none, with the reason."""
 
 SHARED_CODES = {
-    "partner_is_unknown": {"shared.contracts.partners.refusals", "shared.contracts.fund.refusals"}
+    "partner_is_unknown": {"shared.contracts.partners.refusals.agreements", "shared.contracts.fund.refusals"}
 }
 """Codes that mean the very same in two services."""
 

@@ -12,18 +12,6 @@ ROOT = Path(__file__).parents[2]
 LIMITS = {"product": (300, 40), "benchmarks": (400, 60), "tests": (500, 100)}
 """Lines of a file and of a function. Tests and benchmarks may be longer: each tells a whole story."""
 
-LONGER = {
-    "shared/contracts/bookings/bookings.py": 310,
-    "shared/contracts/bookings/enrolments.py": 330,
-    "shared/contracts/bookings/sessions.py": 390,
-    "shared/contracts/fund/donations.py": 350,
-    "shared/contracts/fund/shares.py": 350,
-    "shared/contracts/partners/applications.py": 370,
-    "shared/contracts/partners/decisions.py": 410,
-    "shared/contracts/partners/refusals.py": 350,
-}
-"""Contracts hold no logic: fields with their docstrings, which are published. One topic stays in one file."""
-
 
 def sources() -> Iterator[Path]:
     """Every Python file of the repository, those not committed yet included."""
@@ -41,7 +29,6 @@ def too_long(path: Path) -> Iterator[str]:
     name = path.relative_to(ROOT)
     text = path.read_text(encoding="utf-8")
     most_in_file, most_in_function = LIMITS.get(name.parts[0], LIMITS["product"])
-    most_in_file = LONGER.get(str(name), most_in_file)
     if text.count("\n") > most_in_file:
         yield f"{name}: {text.count(chr(10))} lines, at most {most_in_file}"
     for node in ast.walk(ast.parse(text)):
@@ -55,11 +42,6 @@ def test_no_file_and_no_function_is_too_long_to_be_read() -> None:
     found = list(sources())
     assert len(found) > 100
     assert [line for path in found for line in too_long(path)] == []
-
-
-def test_what_may_be_longer_is_longer() -> None:
-    most = LIMITS["product"][0]
-    assert [one for one in LONGER if (ROOT / one).read_text(encoding="utf-8").count("\n") <= most] == []
 
 
 @pytest.mark.parametrize("package", ["services", "shared", "hehuo", "examples", "benchmarks"])

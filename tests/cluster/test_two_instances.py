@@ -13,14 +13,9 @@ import httpx2
 import pytest
 
 from services.bookings.service import SERVICE as BOOKINGS
-from shared.contracts.bookings.bookings import (
-    BookingState,
-    BookingView,
-    BookSpace,
-    CancelBooking,
-    GetBooking,
-    SpaceBooked,
-)
+from shared.contracts.bookings.bookings.commands import BookSpace, CancelBooking
+from shared.contracts.bookings.bookings.events import SpaceBooked
+from shared.contracts.bookings.bookings.views import BookingState, BookingView, GetBooking
 from shared.kernel.ids import new_id
 from shared.kernel.messages import Actor, Command
 from shared.kernel.roles import Role

@@ -12,7 +12,12 @@ import pytest
 import pytest_asyncio
 
 from examples.gangwan.people import identities
-from shared.contracts.fund.shares import RecordRefund, RecordRevenue, RegisterPartner, RegisterShareTerms
+from shared.contracts.fund.shares.commands import (
+    RecordRefund,
+    RecordRevenue,
+    RegisterPartner,
+    RegisterShareTerms,
+)
 from shared.kernel.ids import new_id
 from shared.kernel.messages import Actor, Command, Envelope
 from shared.kernel.roles import Role

@@ -6,14 +6,9 @@ from services.bookings.domain.actors import must_be_own
 from services.bookings.domain.bookings import end, free
 from services.bookings.domain.stamps import stamp
 from services.bookings.domain.state import Booking, Bookings
-from shared.contracts.bookings.bookings import (
-    BookingCompleted,
-    BookingState,
-    CheckedIn,
-    CheckIn,
-    HoldExpired,
-    SpaceReleased,
-)
+from shared.contracts.bookings.bookings.commands import CheckIn
+from shared.contracts.bookings.bookings.events import BookingCompleted, CheckedIn, HoldExpired, SpaceReleased
+from shared.contracts.bookings.bookings.views import BookingState
 from shared.contracts.bookings.refusals import (
     BOOKING_BELONGS_TO_A_SESSION,
     BOOKING_IS_NOT_CONFIRMED,

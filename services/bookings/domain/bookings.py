@@ -6,20 +6,18 @@ from services.bookings.domain.actors import host_in_good_standing, must_be_own
 from services.bookings.domain.schedule import Slot
 from services.bookings.domain.slots import PARTNER_USES, agreement_must_cover, slot_must_be_free
 from services.bookings.domain.state import Booking, Bookings
-from shared.contracts.bookings.bookings import (
+from shared.contracts.bookings.bookings.commands import BookSpace, CancelBooking, HoldSpace
+from shared.contracts.bookings.bookings.events import (
     BookingCancelled,
-    BookingState,
     BookingUse,
-    BookSpace,
-    CancelBooking,
     CancelReason,
     HoldExpired,
-    HoldSpace,
     SpaceBooked,
     SpaceReleased,
 )
+from shared.contracts.bookings.bookings.views import BookingState
 from shared.contracts.bookings.refusals import BOOKING_BELONGS_TO_A_SESSION, BOOKING_HAS_BEGUN
-from shared.contracts.bookings.sessions import DraftSession
+from shared.contracts.bookings.sessions.commands import DraftSession
 from shared.kernel.messages import Event
 from shared.kernel.refusals import ACTOR_MAY_NOT_DO_THIS, Rejected
 from shared.kernel.roles import Role

@@ -7,8 +7,9 @@ from services.bookings.domain.sessions import OVER
 from services.bookings.domain.stamps import stamp
 from services.bookings.domain.state import Bookings, Enrolment, Session
 from services.bookings.domain.waitlist import leave
-from shared.contracts.bookings.bookings import CancelReason
-from shared.contracts.bookings.enrolments import EnrolmentRefunded, EnrolmentState, RefundReason
+from shared.contracts.bookings.bookings.events import CancelReason
+from shared.contracts.bookings.enrolments.events import EnrolmentRefunded, RefundReason
+from shared.contracts.bookings.enrolments.views import EnrolmentState
 from shared.contracts.bookings.refusals import (
     ATTENDANCE_MUST_BE_RECORDED_BEFORE_DELIVERY,
     ENROLMENT_HAS_NO_PLACE,
@@ -17,15 +18,9 @@ from shared.contracts.bookings.refusals import (
     SESSION_IS_OVER,
     SESSION_WAS_NEVER_OPENED,
 )
-from shared.contracts.bookings.sessions import (
-    UNOPENED,
-    AttendanceRecorded,
-    CancelSession,
-    DeliverSession,
-    RecordAttendance,
-    SessionCancelled,
-    SessionState,
-)
+from shared.contracts.bookings.sessions.commands import CancelSession, DeliverSession, RecordAttendance
+from shared.contracts.bookings.sessions.events import AttendanceRecorded, SessionCancelled
+from shared.contracts.bookings.sessions.views import UNOPENED, SessionState
 from shared.contracts.bookings.takings import SessionDelivered
 from shared.kernel.messages import Event
 from shared.kernel.refusals import Rejected

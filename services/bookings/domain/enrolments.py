@@ -4,21 +4,23 @@ from services.bookings.domain.actors import must_be_own
 from services.bookings.domain.stamps import stamp
 from services.bookings.domain.state import Bookings, Enrolment
 from services.bookings.domain.waitlist import leave, offer_ended, offers
-from shared.contracts.bookings.enrolments import (
+from shared.contracts.bookings.enrolments.commands import (
     AcceptOffer,
     CancelEnrolment,
     DeclineOffer,
     Enrol,
+    LeaveWaitlist,
+)
+from shared.contracts.bookings.enrolments.events import (
     EnrolmentCancelled,
     EnrolmentConfirmed,
-    EnrolmentState,
-    LeaveWaitlist,
     OfferAccepted,
     OfferDeclined,
     OfferLapsed,
     WaitlistJoined,
     WaitlistLeft,
 )
+from shared.contracts.bookings.enrolments.views import EnrolmentState
 from shared.contracts.bookings.refusals import (
     ENROLMENT_HAS_NO_OFFER,
     ENROLMENT_HAS_NO_PLACE,
@@ -28,7 +30,7 @@ from shared.contracts.bookings.refusals import (
     SESSION_HAS_STARTED,
     SESSION_TAKES_NO_ENROLMENTS,
 )
-from shared.contracts.bookings.sessions import SessionState
+from shared.contracts.bookings.sessions.views import SessionState
 from shared.kernel.messages import Event
 from shared.kernel.refusals import Rejected
 

@@ -6,14 +6,9 @@ from services.bookings.domain.actors import must_be_own
 from services.bookings.domain.bookings import begin, free, release_at, use_of
 from services.bookings.domain.slots import slot_must_be_free
 from services.bookings.domain.state import Booking, Bookings
-from shared.contracts.bookings.bookings import (
-    BookingState,
-    ConfirmHold,
-    HoldExpired,
-    HoldSpace,
-    SpaceBooked,
-    SpaceHeld,
-)
+from shared.contracts.bookings.bookings.commands import ConfirmHold, HoldSpace
+from shared.contracts.bookings.bookings.events import HoldExpired, SpaceBooked, SpaceHeld
+from shared.contracts.bookings.bookings.views import BookingState
 from shared.contracts.bookings.refusals import HOLD_HAS_EXPIRED
 from shared.kernel.messages import Event
 from shared.kernel.refusals import Rejected

@@ -2,20 +2,16 @@
 
 from services.bookings.domain.actors import acting_host
 from services.bookings.domain.state import Bookings, Enrolment, Session
-from shared.contracts.bookings.enrolments import (
-    EnrolmentRefunded,
-    EnrolmentState,
-    PaymentRecorded,
-    RecordPayment,
-    RefundEnrolment,
-)
+from shared.contracts.bookings.enrolments.commands import RecordPayment, RefundEnrolment
+from shared.contracts.bookings.enrolments.events import EnrolmentRefunded, PaymentRecorded
+from shared.contracts.bookings.enrolments.views import EnrolmentState
 from shared.contracts.bookings.refusals import (
     ENROLMENT_HAS_NO_PLACE,
     PAYMENT_EXCEEDS_THE_PRICE,
     REFUND_EXCEEDS_WHAT_WAS_PAID,
     SESSION_IS_OVER,
 )
-from shared.contracts.bookings.sessions import SessionState
+from shared.contracts.bookings.sessions.views import SessionState
 from shared.contracts.bookings.takings import SessionRefunded
 from shared.kernel.messages import Event
 from shared.kernel.refusals import Rejected

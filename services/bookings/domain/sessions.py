@@ -6,7 +6,7 @@ from services.bookings.domain.actors import acting_host, host_in_good_standing
 from services.bookings.domain.bookings import space_booked_by
 from services.bookings.domain.slots import agreement_must_cover, slot_must_be_free
 from services.bookings.domain.state import Bookings, Host, Session
-from shared.contracts.bookings.bookings import BookingUse
+from shared.contracts.bookings.bookings.events import BookingUse
 from shared.contracts.bookings.refusals import (
     AGREEMENT_DOES_NOT_SERVE_MINORS,
     PRICE_IS_ABOVE_THE_CAP,
@@ -18,18 +18,14 @@ from shared.contracts.bookings.refusals import (
     SPACE_IS_TOO_SMALL,
     VOLUNTEER_ACTIVITY_HAS_NO_PRICE,
 )
-from shared.contracts.bookings.sessions import (
-    UNOPENED,
-    CloseSession,
-    DraftSession,
-    OpenSession,
-    PriceSession,
+from shared.contracts.bookings.sessions.commands import CloseSession, DraftSession, OpenSession, PriceSession
+from shared.contracts.bookings.sessions.events import (
     SessionClosed,
     SessionDrafted,
     SessionOpened,
     SessionPriced,
-    SessionState,
 )
+from shared.contracts.bookings.sessions.views import UNOPENED, SessionState
 from shared.contracts.partners.admission import AgreementTerms
 from shared.kernel.messages import Event
 from shared.kernel.money import price_cap

@@ -10,7 +10,8 @@ from services.bookings.domain.hours import local_day, spans_of_day
 from services.bookings.domain.schedule import Slot
 from services.bookings.domain.stamps import stamp
 from services.bookings.domain.state import Bookings, Host, Space
-from shared.contracts.bookings.bookings import BookingUse, BookSpace, HoldSpace
+from shared.contracts.bookings.bookings.commands import BookSpace, HoldSpace
+from shared.contracts.bookings.bookings.events import BookingUse
 from shared.contracts.bookings.refusals import (
     AGREEMENT_DOES_NOT_COVER_THE_SPACE,
     BOOKING_IS_TOO_LONG,
@@ -23,7 +24,7 @@ from shared.contracts.bookings.refusals import (
     WINDOW_IS_TOO_FAR_AHEAD,
     WINDOW_LIES_IN_THE_PAST,
 )
-from shared.contracts.bookings.sessions import DraftSession
+from shared.contracts.bookings.sessions.commands import DraftSession
 from shared.kernel.refusals import Rejected
 
 Wish = BookSpace | HoldSpace | DraftSession

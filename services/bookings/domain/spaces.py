@@ -11,16 +11,8 @@ from shared.contracts.bookings.refusals import (
     SPACE_NAME_IS_TAKEN,
     UNITS_ARE_IN_USE,
 )
-from shared.contracts.bookings.spaces import (
-    CloseSpaceFor,
-    EditSpace,
-    OpenSpace,
-    ReopenSpace,
-    SpaceClosed,
-    SpaceEdited,
-    SpaceOpened,
-    SpaceReopened,
-)
+from shared.contracts.bookings.spaces.commands import CloseSpaceFor, EditSpace, OpenSpace, ReopenSpace
+from shared.contracts.bookings.spaces.events import SpaceClosed, SpaceEdited, SpaceOpened, SpaceReopened
 from shared.kernel.messages import Event
 from shared.kernel.refusals import Rejected, check_revision
 

@@ -6,8 +6,9 @@ from datetime import datetime
 from services.bookings.domain.agenda import Agenda
 from services.bookings.domain.hours import WeeklyHours
 from services.bookings.domain.schedule import Schedule
-from shared.contracts.bookings.bookings import BookingState, BookingUse
-from shared.contracts.bookings.enrolments import EnrolmentState
+from shared.contracts.bookings.bookings.events import BookingUse
+from shared.contracts.bookings.bookings.views import BookingState
+from shared.contracts.bookings.enrolments.views import EnrolmentState
 from shared.contracts.bookings.programme import BookingLimits
 from shared.contracts.bookings.refusals import (
     BOOKING_IS_OVER,
@@ -18,7 +19,7 @@ from shared.contracts.bookings.refusals import (
     SESSION_IS_UNKNOWN,
     SPACE_IS_UNKNOWN,
 )
-from shared.contracts.bookings.sessions import SessionState
+from shared.contracts.bookings.sessions.views import SessionState
 from shared.contracts.partners.admission import AgreementTerms
 from shared.kernel.refusals import Rejected
 

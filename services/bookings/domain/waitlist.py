@@ -3,14 +3,14 @@
 from datetime import datetime, timedelta
 
 from services.bookings.domain.state import Bookings, Enrolment, Session
-from shared.contracts.bookings.enrolments import (
-    EnrolmentState,
+from shared.contracts.bookings.enrolments.events import (
     OfferLapsed,
     PlaceOffered,
     WaitlistDissolved,
     WaitlistJoined,
 )
-from shared.contracts.bookings.sessions import SessionClosed
+from shared.contracts.bookings.enrolments.views import EnrolmentState
+from shared.contracts.bookings.sessions.events import SessionClosed
 from shared.kernel.messages import Event
 
 

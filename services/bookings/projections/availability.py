@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from services.bookings.domain.hours import Span, local_day, spans_of_day, weekly_hours, without
 from services.bookings.domain.schedule import Use, free_stretches
-from shared.contracts.bookings.bookings import (
+from shared.contracts.bookings.bookings.events import (
     BookingCancelled,
     HoldExpired,
     SpaceBooked,
@@ -17,15 +17,8 @@ from shared.contracts.bookings.bookings import (
     SpaceReleased,
 )
 from shared.contracts.bookings.programme import RulesAdopted
-from shared.contracts.bookings.spaces import (
-    AvailabilityView,
-    FreeWindow,
-    GetAvailability,
-    SpaceClosed,
-    SpaceEdited,
-    SpaceOpened,
-    SpaceReopened,
-)
+from shared.contracts.bookings.spaces.events import SpaceClosed, SpaceEdited, SpaceOpened, SpaceReopened
+from shared.contracts.bookings.spaces.views import AvailabilityView, FreeWindow, GetAvailability
 from shared.contracts.partners.programme import OpeningWindow
 from shared.kernel.messages import Recorded
 from shared.kernel.models import View

@@ -1,18 +1,15 @@
 """Every booking there ever was, by space and time and by person."""
 
-from shared.contracts.bookings.bookings import (
+from shared.contracts.bookings.bookings.events import (
     BookingCancelled,
     BookingCompleted,
-    BookingState,
-    BookingView,
     CheckedIn,
-    GetBooking,
     HoldExpired,
-    ListBookings,
     SpaceBooked,
     SpaceHeld,
     SpaceReleased,
 )
+from shared.contracts.bookings.bookings.views import BookingState, BookingView, GetBooking, ListBookings
 from shared.kernel.messages import Event, Recorded
 from shared.projections.projection import Projection
 

@@ -2,14 +2,10 @@
 
 from collections.abc import Iterable
 
-from shared.contracts.bookings.enrolments import (
+from shared.contracts.bookings.enrolments.events import (
     EnrolmentCancelled,
     EnrolmentConfirmed,
     EnrolmentRefunded,
-    EnrolmentState,
-    EnrolmentView,
-    GetEnrolment,
-    ListEnrolments,
     OfferAccepted,
     OfferDeclined,
     OfferLapsed,
@@ -19,7 +15,13 @@ from shared.contracts.bookings.enrolments import (
     WaitlistJoined,
     WaitlistLeft,
 )
-from shared.contracts.bookings.sessions import AttendanceRecorded, SessionCancelled
+from shared.contracts.bookings.enrolments.views import (
+    EnrolmentState,
+    EnrolmentView,
+    GetEnrolment,
+    ListEnrolments,
+)
+from shared.contracts.bookings.sessions.events import AttendanceRecorded, SessionCancelled
 from shared.contracts.bookings.takings import SessionRefunded
 from shared.kernel.messages import Event, Recorded
 from shared.projections.projection import Documents, Projection

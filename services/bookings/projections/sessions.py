@@ -1,6 +1,6 @@
 """Sessions with their places and their money."""
 
-from shared.contracts.bookings.enrolments import (
+from shared.contracts.bookings.enrolments.events import (
     EnrolmentCancelled,
     EnrolmentConfirmed,
     EnrolmentRefunded,
@@ -12,17 +12,14 @@ from shared.contracts.bookings.enrolments import (
     WaitlistJoined,
     WaitlistLeft,
 )
-from shared.contracts.bookings.sessions import (
-    GetSession,
-    ListSessions,
+from shared.contracts.bookings.sessions.events import (
     SessionCancelled,
     SessionClosed,
     SessionDrafted,
     SessionOpened,
     SessionPriced,
-    SessionState,
-    SessionView,
 )
+from shared.contracts.bookings.sessions.views import GetSession, ListSessions, SessionState, SessionView
 from shared.contracts.bookings.takings import SessionDelivered, SessionRefunded
 from shared.kernel.messages import Event, Recorded
 from shared.projections.projection import Documents, Projection

@@ -2,16 +2,8 @@
 
 from datetime import datetime
 
-from shared.contracts.bookings.spaces import (
-    ClosureView,
-    GetSpace,
-    ListSpaces,
-    SpaceClosed,
-    SpaceEdited,
-    SpaceOpened,
-    SpaceReopened,
-    SpaceView,
-)
+from shared.contracts.bookings.spaces.events import SpaceClosed, SpaceEdited, SpaceOpened, SpaceReopened
+from shared.contracts.bookings.spaces.views import ClosureView, GetSpace, ListSpaces, SpaceView
 from shared.kernel.messages import Recorded
 from shared.projections.projection import Projection
 

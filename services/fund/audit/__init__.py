@@ -13,7 +13,10 @@ from services.fund.audit.books import Books
 from services.fund.audit.findings import Discrepancy, Findings
 from services.fund.audit.shares import Shares
 from services.fund.audit.spending import Gifts, Spending
-from shared.contracts.fund import approvals, disbursements, donations, ledger, opening, shares
+from shared.contracts.fund import approvals, ledger, opening
+from shared.contracts.fund.disbursements import events as disbursements
+from shared.contracts.fund.donations import events as donations
+from shared.contracts.fund.shares import events as shares
 from shared.kernel.messages import Event
 
 __all__ = ["Discrepancy", "Findings", "audit"]

@@ -8,7 +8,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from services.fund.audit.books import Books
 from services.fund.audit.findings import Findings
 from shared.contracts.fund.ledger import HOST_CHARITY, INCOME, RECEIVABLE
-from shared.contracts.fund.shares import (
+from shared.contracts.fund.shares.events import (
     RefundRecorded,
     RevenueRecorded,
     ShareAccrued,

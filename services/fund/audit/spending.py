@@ -7,11 +7,11 @@ from datetime import datetime
 from services.fund.audit.books import Books
 from services.fund.audit.findings import Findings
 from shared.contracts.fund.approvals import ApprovalGiven, ApprovalWithdrawn, RelationDeclared
-from shared.contracts.fund.disbursements import DisbursementPaid, DisbursementRequested, PayeeRecorded
-from shared.contracts.fund.donations import DonationReceipted, DonationReceived
+from shared.contracts.fund.disbursements.events import DisbursementPaid, DisbursementRequested, PayeeRecorded
+from shared.contracts.fund.donations.events import DonationReceipted, DonationReceived
 from shared.contracts.fund.ledger import EXPENSE, HOST_CHARITY, INCOME, EntryReversed
 from shared.contracts.fund.opening import FundOpened, RulesAdopted
-from shared.contracts.fund.shares import ShareReceipted
+from shared.contracts.fund.shares.events import ShareReceipted
 
 
 @dataclass

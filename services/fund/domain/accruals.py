@@ -7,13 +7,15 @@ from services.fund.domain.guards import open_day
 from services.fund.domain.journal import Journal, book, transfer
 from services.fund.domain.state import Agreement, Fund, SessionShare, Terms
 from shared.contracts.fund.ledger import INCOME, RECEIVABLE, EntryKind, IncomeSource
-from shared.contracts.fund.shares import (
-    AccrualCause,
+from shared.contracts.fund.shares.commands import (
     EndShareTerms,
     RecordRefund,
     RecordRevenue,
-    RefundRecorded,
     RegisterShareTerms,
+)
+from shared.contracts.fund.shares.events import (
+    AccrualCause,
+    RefundRecorded,
     RevenueRecorded,
     ShareAccrued,
     ShareTermsEnded,

@@ -15,7 +15,7 @@ from shared.contracts.fund.approvals import (
     RejectDisbursement,
     RelationDeclared,
 )
-from shared.contracts.fund.disbursements import DisbursementState
+from shared.contracts.fund.disbursements.views import DisbursementState
 from shared.contracts.fund.refusals import (
     DISBURSEMENT_IS_DECIDED,
     PERSON_HAS_ALREADY_APPROVED,

@@ -8,18 +8,20 @@ from services.fund.domain.guards import (
 from services.fund.domain.journal import Journal, book, transfer
 from services.fund.domain.state import Disbursement, Fund
 from shared.contracts.fund.approvals import DisbursementReviewed, ReviewDisbursement
-from shared.contracts.fund.disbursements import (
+from shared.contracts.fund.disbursements.commands import (
     CloseDisbursement,
+    PayDisbursement,
+    ReportResult,
+    RequestDisbursement,
+)
+from shared.contracts.fund.disbursements.events import (
     DisbursementClosed,
     DisbursementPaid,
     DisbursementRequested,
-    DisbursementState,
-    PayDisbursement,
     PayeeRecorded,
-    ReportResult,
-    RequestDisbursement,
     ResultReported,
 )
+from shared.contracts.fund.disbursements.views import DisbursementState
 from shared.contracts.fund.ledger import EXPENSE, HOST_CHARITY, EntryKind, SpendingPurpose
 from shared.contracts.fund.refusals import (
     DISBURSEMENT_IS_DECIDED,

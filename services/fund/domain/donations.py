@@ -6,23 +6,25 @@ from datetime import date
 from services.fund.domain.guards import require_earmark, require_open_day
 from services.fund.domain.journal import Journal, book, transfer
 from services.fund.domain.state import Donation, Fund
-from shared.contracts.fund.donations import (
+from shared.contracts.fund.donations.commands import (
     ChangeConsent,
-    ConsentChanged,
-    DonationPledged,
-    DonationReceipted,
-    DonationReceived,
-    DonationState,
-    DonorRecorded,
     PledgeDonation,
-    PledgeWithdrawn,
     ReceiptDonation,
-    ReceiptState,
-    ReceiptWaived,
     ReceivePledge,
     RecordDonation,
     WithdrawPledge,
 )
+from shared.contracts.fund.donations.events import (
+    ConsentChanged,
+    DonationPledged,
+    DonationReceipted,
+    DonationReceived,
+    DonorRecorded,
+    PledgeWithdrawn,
+    ReceiptState,
+    ReceiptWaived,
+)
+from shared.contracts.fund.donations.views import DonationState
 from shared.contracts.fund.ledger import HOST_CHARITY, INCOME, Entry, EntryKind, IncomeSource
 from shared.contracts.fund.refusals import (
     ANONYMOUS_DONATION_NAMES_NOBODY,

@@ -4,8 +4,9 @@ from services.fund.domain.guards import local_day, require_balance
 from services.fund.domain.journal import Journal, book
 from services.fund.domain.state import Fund, Posting
 from shared.contracts.fund.approvals import ApprovalWithdrawn
-from shared.contracts.fund.disbursements import DisbursementState
-from shared.contracts.fund.donations import DonationState, ReceiptState
+from shared.contracts.fund.disbursements.views import DisbursementState
+from shared.contracts.fund.donations.events import ReceiptState
+from shared.contracts.fund.donations.views import DonationState
 from shared.contracts.fund.ledger import (
     HOST_CHARITY,
     ClosePeriod,

@@ -12,14 +12,8 @@ from shared.contracts.fund.refusals import (
     REMITTANCE_IS_UNKNOWN,
     REMITTANCE_WAS_REVERSED,
 )
-from shared.contracts.fund.shares import (
-    PartnerRegistered,
-    ReceiptShare,
-    RegisterPartner,
-    RemitShare,
-    ShareReceipted,
-    ShareRemitted,
-)
+from shared.contracts.fund.shares.commands import ReceiptShare, RegisterPartner, RemitShare
+from shared.contracts.fund.shares.events import PartnerRegistered, ShareReceipted, ShareRemitted
 from shared.kernel.messages import Event
 from shared.kernel.refusals import Rejected
 

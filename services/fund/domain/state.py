@@ -3,8 +3,9 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from shared.contracts.fund.disbursements import DisbursementState
-from shared.contracts.fund.donations import DonationState, ReceiptState
+from shared.contracts.fund.disbursements.views import DisbursementState
+from shared.contracts.fund.donations.events import ReceiptState
+from shared.contracts.fund.donations.views import DonationState
 from shared.contracts.fund.ledger import EntryKind
 
 GENERAL = "general"

@@ -4,8 +4,8 @@ from datetime import datetime
 
 from pydantic import Field
 
-from shared.contracts.fund.disbursements import DisbursementPaid
-from shared.contracts.fund.donations import DonationReceived
+from shared.contracts.fund.disbursements.events import DisbursementPaid
+from shared.contracts.fund.donations.events import DonationReceived
 from shared.contracts.fund.earmarks import EarmarkCreated
 from shared.contracts.fund.ledger import (
     EXPENSE,
@@ -18,12 +18,7 @@ from shared.contracts.fund.ledger import (
     SpendingPurpose,
 )
 from shared.contracts.fund.opening import FundOpened
-from shared.contracts.fund.shares import (
-    RefundRecorded,
-    RevenueRecorded,
-    ShareAccrued,
-    ShareRemitted,
-)
+from shared.contracts.fund.shares.events import RefundRecorded, RevenueRecorded, ShareAccrued, ShareRemitted
 from shared.contracts.fund.statement import (
     ExpenseLine,
     GetStatement,

@@ -7,16 +7,18 @@ from shared.contracts.fund.approvals import (
     DisbursementRejected,
     DisbursementReviewed,
 )
-from shared.contracts.fund.disbursements import (
+from shared.contracts.fund.disbursements.events import (
     DisbursementClosed,
     DisbursementPaid,
     DisbursementRequested,
+    PayeeRecorded,
+    ResultReported,
+)
+from shared.contracts.fund.disbursements.views import (
     DisbursementState,
     DisbursementView,
     GetDisbursement,
     ListDisbursements,
-    PayeeRecorded,
-    ResultReported,
     ReviewView,
 )
 from shared.contracts.fund.ledger import EntryKind, EntryReversed

@@ -2,20 +2,17 @@
 
 from typing import Any
 
-from shared.contracts.fund.donations import (
+from shared.contracts.fund.donations.events import (
     ConsentChanged,
     DonationPledged,
     DonationReceipted,
     DonationReceived,
-    DonationState,
-    DonationView,
     DonorRecorded,
-    GetDonation,
-    ListDonations,
     PledgeWithdrawn,
     ReceiptState,
     ReceiptWaived,
 )
+from shared.contracts.fund.donations.views import DonationState, DonationView, GetDonation, ListDonations
 from shared.contracts.fund.ledger import EntryKind, EntryReversed
 from shared.kernel.messages import Recorded
 from shared.projections.projection import Documents, Projection

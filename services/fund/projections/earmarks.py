@@ -1,7 +1,7 @@
 """Earmarks: what came into each purse, and what was spent from it."""
 
-from shared.contracts.fund.disbursements import DisbursementPaid
-from shared.contracts.fund.donations import DonationReceived
+from shared.contracts.fund.disbursements.events import DisbursementPaid
+from shared.contracts.fund.donations.events import DonationReceived
 from shared.contracts.fund.earmarks import EarmarkCreated, EarmarkView, GetEarmark, ListEarmarks
 from shared.contracts.fund.ledger import EXPENSE, HOST_CHARITY, EntryReversed
 from shared.kernel.messages import Recorded

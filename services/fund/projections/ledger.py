@@ -1,7 +1,7 @@
 """The ledger: every entry, in the order of its number."""
 
-from shared.contracts.fund.disbursements import DisbursementPaid
-from shared.contracts.fund.donations import DonationReceived
+from shared.contracts.fund.disbursements.events import DisbursementPaid
+from shared.contracts.fund.donations.events import DonationReceived
 from shared.contracts.fund.ledger import (
     Entry,
     EntryReversed,
@@ -9,7 +9,7 @@ from shared.contracts.fund.ledger import (
     GetEntry,
     ListEntries,
 )
-from shared.contracts.fund.shares import ShareAccrued, ShareRemitted
+from shared.contracts.fund.shares.events import ShareAccrued, ShareRemitted
 from shared.kernel.messages import Recorded
 from shared.kernel.models import Page
 from shared.projections.projection import Documents, Projection

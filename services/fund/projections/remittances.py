@@ -1,13 +1,8 @@
 """Remittances: partners' money that arrived, and the receipts for it."""
 
 from shared.contracts.fund.ledger import EntryKind, EntryReversed
-from shared.contracts.fund.shares import (
-    GetRemittance,
-    ListRemittances,
-    RemittanceView,
-    ShareReceipted,
-    ShareRemitted,
-)
+from shared.contracts.fund.shares.events import ShareReceipted, ShareRemitted
+from shared.contracts.fund.shares.views import GetRemittance, ListRemittances, RemittanceView
 from shared.kernel.messages import Recorded
 from shared.projections.projection import Projection
 

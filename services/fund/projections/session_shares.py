@@ -1,12 +1,7 @@
 """Session shares: the lines of a partner's statement, one per session."""
 
-from shared.contracts.fund.shares import (
-    ListSessionShares,
-    RefundRecorded,
-    RevenueRecorded,
-    SessionShareView,
-    ShareAccrued,
-)
+from shared.contracts.fund.shares.events import RefundRecorded, RevenueRecorded, ShareAccrued
+from shared.contracts.fund.shares.views import ListSessionShares, SessionShareView
 from shared.kernel.messages import Recorded
 from shared.projections.projection import Projection
 

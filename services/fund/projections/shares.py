@@ -1,16 +1,14 @@
 """Shares: what each partner has earned, owed and given."""
 
 from shared.contracts.fund.ledger import RECEIVABLE, EntryKind, EntryReversed
-from shared.contracts.fund.shares import (
-    GetShare,
-    ListShares,
+from shared.contracts.fund.shares.events import (
     PartnerRegistered,
     RefundRecorded,
     RevenueRecorded,
     ShareAccrued,
     ShareRemitted,
-    ShareView,
 )
+from shared.contracts.fund.shares.views import GetShare, ListShares, ShareView
 from shared.kernel.messages import Recorded
 from shared.projections.projection import Projection
 

@@ -1,7 +1,12 @@
 """Bookings as each caller may see them: who booked is shown to the booker and to staff."""
 
 from services.gateway.operations.caller import Caller
-from shared.contracts.bookings.bookings import BookingView, GetBooking, ListBookings, ListBookingsRequest
+from shared.contracts.bookings.bookings.views import (
+    BookingView,
+    GetBooking,
+    ListBookings,
+    ListBookingsRequest,
+)
 from shared.kernel.models import Page
 from shared.kernel.roles import Role
 

@@ -2,7 +2,7 @@
 
 from services.gateway.operations.caller import Caller
 from services.gateway.operations.sessions import get_session, represented
-from shared.contracts.bookings.enrolments import (
+from shared.contracts.bookings.enrolments.views import (
     EnrolmentView,
     GetEnrolment,
     ListEnrolments,

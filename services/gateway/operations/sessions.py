@@ -2,7 +2,7 @@
 
 from services.gateway.operations.caller import Caller
 from shared.contracts.bookings.hosts import ListRepresented
-from shared.contracts.bookings.sessions import (
+from shared.contracts.bookings.sessions.views import (
     EVERYBODY,
     GetSession,
     ListSessions,

@@ -8,16 +8,10 @@ from services.partners.domain.partnership import (
 from services.partners.domain.state import Agreement, DraftVersion, Programme
 from services.partners.domain.terms import require_good_standing, terms_of
 from shared.contracts.partners.admission import AgreementActivated, AgreementEnded
-from shared.contracts.partners.agreements import (
-    AgreementAmended,
-    AgreementDrafted,
-    AgreementState,
-    AgreementWithdrawn,
-    AmendAgreement,
-    DraftAgreement,
-    TerminateAgreement,
-)
-from shared.contracts.partners.refusals import (
+from shared.contracts.partners.agreements.commands import AmendAgreement, DraftAgreement, TerminateAgreement
+from shared.contracts.partners.agreements.events import AgreementAmended, AgreementDrafted, AgreementWithdrawn
+from shared.contracts.partners.agreements.views import AgreementState
+from shared.contracts.partners.refusals.agreements import (
     AGREEMENT_HAS_ENDED,
     AGREEMENT_IS_NOT_ACTIVE,
     AGREEMENT_IS_UNKNOWN,

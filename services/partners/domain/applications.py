@@ -5,31 +5,32 @@ from services.partners.domain.guards import particulars_of
 from services.partners.domain.intents import require_own_waiting_intent
 from services.partners.domain.needs import released
 from services.partners.domain.state import Application, Programme
-from shared.contracts.partners.applications import (
-    ApplicationDrafted,
-    ApplicationEdited,
-    ApplicationParticulars,
-    ApplicationState,
-    ApplicationSubmitted,
-    ApplicationWithdrawn,
+from shared.contracts.partners.applications.commands import (
     DraftApplication,
     EditApplication,
     SubmitApplication,
     WithdrawApplication,
 )
+from shared.contracts.partners.applications.events import (
+    ApplicationDrafted,
+    ApplicationEdited,
+    ApplicationParticulars,
+    ApplicationSubmitted,
+    ApplicationWithdrawn,
+)
+from shared.contracts.partners.applications.views import ApplicationState
 from shared.contracts.partners.calls import CallState
 from shared.contracts.partners.intents import IntentTakenUp
-from shared.contracts.partners.refusals import (
+from shared.contracts.partners.refusals.applications import (
     APPLICATION_BELONGS_TO_SOMEBODY_ELSE,
     APPLICATION_IS_NOT_A_DRAFT,
     APPLICATION_IS_NOT_EDITED_NOW,
     APPLICATION_IS_SETTLED,
     APPLICATION_IS_UNKNOWN,
-    CALL_IS_UNKNOWN,
-    CALL_TAKES_NO_APPLICATIONS_NOW,
     PERSON_HAS_MANY_DRAFTS,
 )
-from shared.contracts.partners.trials import TrialCancelled
+from shared.contracts.partners.refusals.calls import CALL_IS_UNKNOWN, CALL_TAKES_NO_APPLICATIONS_NOW
+from shared.contracts.partners.trials.events import TrialCancelled
 from shared.kernel.messages import Command, Event
 from shared.kernel.refusals import Rejected, check_revision
 

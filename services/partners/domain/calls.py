@@ -17,7 +17,7 @@ from shared.contracts.partners.calls import (
     EditCall,
     PublishCall,
 )
-from shared.contracts.partners.refusals import (
+from shared.contracts.partners.refusals.calls import (
     CALL_IS_NOT_A_DRAFT,
     CALL_IS_NOT_CLOSED,
     CALL_IS_NOT_PUBLISHED,

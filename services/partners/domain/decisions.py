@@ -8,21 +8,23 @@ from services.partners.domain.guards import require_unrelated
 from services.partners.domain.needs import released
 from services.partners.domain.state import Application, Decision, Programme
 from shared.contracts.partners.admission import PartnerAdmitted
-from shared.contracts.partners.applications import ApplicationState
-from shared.contracts.partners.decisions import (
+from shared.contracts.partners.applications.views import ApplicationState
+from shared.contracts.partners.decisions.commands import DecideApplication
+from shared.contracts.partners.decisions.events import (
     ApplicationDecided,
     ApplicationRejected,
-    DecideApplication,
     EvidenceCode,
     Verdict,
     Waiver,
 )
-from shared.contracts.partners.needs import NeedTakenUp
-from shared.contracts.partners.refusals import (
-    APPLICATION_IS_DECIDED,
+from shared.contracts.partners.needs.events import NeedTakenUp
+from shared.contracts.partners.refusals.applications import (
     APPLICATION_IS_NOT_IN_SCREENING,
     APPLICATION_IS_NOT_SUBMITTED,
     APPLICATION_IS_SETTLED,
+)
+from shared.contracts.partners.refusals.decisions import (
+    APPLICATION_IS_DECIDED,
     EVIDENCE_IS_MISSING,
     EXCEPTION_NEEDS_TWO_STAFF,
     FEEDBACK_IS_STILL_OPEN,

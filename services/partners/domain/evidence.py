@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from services.partners.domain.state import Application, FeedbackResult
-from shared.contracts.partners.decisions import EvidenceCode, EvidencePiece
+from shared.contracts.partners.decisions.events import EvidenceCode
+from shared.contracts.partners.decisions.views import EvidencePiece
 from shared.kernel.money import WHOLE_IN_BPS
 
 

@@ -2,19 +2,19 @@
 
 from services.partners.domain.applications import require_application
 from services.partners.domain.state import FeedbackResult, Programme, Trial
-from shared.contracts.partners.applications import ApplicationState
-from shared.contracts.partners.refusals import (
+from shared.contracts.partners.applications.views import ApplicationState
+from shared.contracts.partners.refusals.decisions import RELATED_PERSON_TAKES_NO_PART
+from shared.contracts.partners.refusals.trials import (
     FEEDBACK_IS_FOR_THOSE_CHECKED_IN,
     FEEDBACK_IS_GIVEN_ONCE,
     FEEDBACK_IS_NOT_OPEN,
-    RELATED_PERSON_TAKES_NO_PART,
 )
-from shared.contracts.partners.trials import (
+from shared.contracts.partners.trials.commands import GiveFeedback
+from shared.contracts.partners.trials.events import (
     SHOWN_FROM_ANSWERS,
     FeedbackClosed,
     FeedbackGiven,
     FeedbackOpened,
-    GiveFeedback,
 )
 from shared.kernel.messages import Event, Tick
 from shared.kernel.money import WHOLE_IN_BPS

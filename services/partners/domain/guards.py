@@ -3,7 +3,7 @@
 from typing import TypeVar, cast
 
 from services.partners.domain.state import Application
-from shared.contracts.partners.refusals import RELATED_PERSON_TAKES_NO_PART
+from shared.contracts.partners.refusals.decisions import RELATED_PERSON_TAKES_NO_PART
 from shared.kernel.messages import Command
 from shared.kernel.models import Frozen
 from shared.kernel.refusals import Rejected

@@ -2,12 +2,16 @@
 
 from services.partners.domain.guards import particulars_of
 from services.partners.domain.state import Need, Programme
-from shared.contracts.partners.needs import (
+from shared.contracts.partners.needs.commands import (
     CloseNeed,
     CollectNeed,
     ConfirmNeed,
     DeclineNeed,
     EditNeed,
+    PublishNeed,
+    VerifyNeed,
+)
+from shared.contracts.partners.needs.events import (
     NeedClosed,
     NeedCollected,
     NeedDeclined,
@@ -16,13 +20,11 @@ from shared.contracts.partners.needs import (
     NeedParticulars,
     NeedPublished,
     NeedReleased,
-    NeedState,
     NeedTakenUp,
     NeedVerified,
-    PublishNeed,
-    VerifyNeed,
 )
-from shared.contracts.partners.refusals import (
+from shared.contracts.partners.needs.views import NeedState
+from shared.contracts.partners.refusals.needs import (
     NEED_IS_DECLINED_ONLY_BEFORE_PUBLICATION,
     NEED_IS_EDITED_ONLY_BEFORE_PUBLICATION,
     NEED_IS_NOT_IN_A_PROJECT,

@@ -3,14 +3,9 @@
 from services.partners.domain.applications import require_application
 from services.partners.domain.guards import hands, require_unrelated
 from services.partners.domain.state import Decision, Objection, Programme
-from shared.contracts.partners.decisions import (
-    AnswerObjection,
-    DecisionSetAside,
-    ObjectionAnswered,
-    ObjectionRaised,
-    RaiseObjection,
-)
-from shared.contracts.partners.refusals import (
+from shared.contracts.partners.decisions.commands import AnswerObjection, RaiseObjection
+from shared.contracts.partners.decisions.events import DecisionSetAside, ObjectionAnswered, ObjectionRaised
+from shared.contracts.partners.refusals.decisions import (
     OBJECTION_IS_ANSWERED,
     OBJECTION_IS_UNKNOWN,
     PERSON_HAS_AN_OPEN_OBJECTION,

@@ -9,8 +9,8 @@ from shared.contracts.partners.admission import (
     PartnerReinstated,
     PartnerSuspended,
 )
-from shared.contracts.partners.agreements import AgreementWithdrawn
-from shared.contracts.partners.applications import ApplicationState
+from shared.contracts.partners.agreements.events import AgreementWithdrawn
+from shared.contracts.partners.applications.views import ApplicationState
 from shared.contracts.partners.partnership import (
     AnnounceExit,
     PartnerExitAnnounced,
@@ -21,7 +21,7 @@ from shared.contracts.partners.partnership import (
     SuspendPartner,
     TerminatePartner,
 )
-from shared.contracts.partners.refusals import (
+from shared.contracts.partners.refusals.agreements import (
     ONLY_THE_REPRESENTATIVE_MAY,
     PARTNER_HAS_LEFT,
     PARTNER_IS_UNKNOWN,

@@ -4,7 +4,10 @@ from bisect import insort_right
 
 from services.partners.domain.state import DatedRules, Opening, Programme
 from shared.contracts.partners.programme import ChangeRules, CommunityOpened, OpenCommunity, RulesChanged
-from shared.contracts.partners.refusals import COMMUNITY_IS_ALREADY_OPEN, RULES_DO_NOT_REACH_INTO_THE_PAST
+from shared.contracts.partners.refusals.programme import (
+    COMMUNITY_IS_ALREADY_OPEN,
+    RULES_DO_NOT_REACH_INTO_THE_PAST,
+)
 from shared.kernel.messages import Event
 from shared.kernel.refusals import Rejected, check_revision
 

@@ -5,19 +5,15 @@ from datetime import timedelta
 from services.partners.domain.applications import SETTLED, require_application
 from services.partners.domain.guards import require_unrelated
 from services.partners.domain.state import Application, AskedException, Programme
-from shared.contracts.partners.applications import ApplicationState
-from shared.contracts.partners.decisions import (
-    AskException,
-    DeclareRelation,
-    ExceptionAsked,
-    RecordScreening,
-    RelationDeclared,
-    ScreeningRecorded,
-)
-from shared.contracts.partners.refusals import (
-    APPLICATION_IS_DECIDED,
+from shared.contracts.partners.applications.views import ApplicationState
+from shared.contracts.partners.decisions.commands import AskException, DeclareRelation, RecordScreening
+from shared.contracts.partners.decisions.events import ExceptionAsked, RelationDeclared, ScreeningRecorded
+from shared.contracts.partners.refusals.applications import (
     APPLICATION_IS_NOT_IN_SCREENING,
     APPLICATION_IS_SETTLED,
+)
+from shared.contracts.partners.refusals.decisions import (
+    APPLICATION_IS_DECIDED,
     SCREENING_HOLDS_A_YEAR_AT_MOST,
     SCREENING_MUST_BE_VALID,
 )

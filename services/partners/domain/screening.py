@@ -7,19 +7,21 @@ from services.partners.domain.applications import (
 from services.partners.domain.guards import require_unrelated
 from services.partners.domain.needs import require_listed_need
 from services.partners.domain.state import Programme
-from shared.contracts.partners.applications import (
+from shared.contracts.partners.applications.commands import (
     AnswerInformation,
-    ApplicationMatched,
-    ApplicationState,
     BeginScreening,
-    InformationAnswered,
-    InformationRequested,
     MatchApplication,
     RequestInformation,
+)
+from shared.contracts.partners.applications.events import (
+    ApplicationMatched,
+    InformationAnswered,
+    InformationRequested,
     ScreeningBegun,
 )
-from shared.contracts.partners.needs import NeedMatched
-from shared.contracts.partners.refusals import (
+from shared.contracts.partners.applications.views import ApplicationState
+from shared.contracts.partners.needs.events import NeedMatched
+from shared.contracts.partners.refusals.applications import (
     APPLICATION_IS_NOT_IN_SCREENING,
     APPLICATION_IS_NOT_SUBMITTED,
     NO_INFORMATION_IS_ASKED,

@@ -4,8 +4,9 @@ from services.partners.domain.agreements import activated, require_agreement, se
 from services.partners.domain.guards import hands, require_unrelated
 from services.partners.domain.state import Agreement, DraftVersion, Partner, Programme
 from services.partners.domain.terms import require_good_standing
-from shared.contracts.partners.agreements import AgreementSigned, Side, SignAgreement
-from shared.contracts.partners.refusals import (
+from shared.contracts.partners.agreements.commands import SignAgreement
+from shared.contracts.partners.agreements.events import AgreementSigned, Side
+from shared.contracts.partners.refusals.agreements import (
     AGREEMENT_HAS_ENDED,
     NOBODY_SIGNS_FOR_BOTH,
     ONLY_THE_REPRESENTATIVE_MAY,

@@ -4,12 +4,14 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from shared.contracts.partners.admission import AgreementTerms
-from shared.contracts.partners.agreements import AgreementState
-from shared.contracts.partners.applications import ApplicationParticulars, ApplicationState
+from shared.contracts.partners.agreements.views import AgreementState
+from shared.contracts.partners.applications.events import ApplicationParticulars
+from shared.contracts.partners.applications.views import ApplicationState
 from shared.contracts.partners.calls import CallParticulars, CallState
-from shared.contracts.partners.decisions import Verdict
+from shared.contracts.partners.decisions.events import Verdict
 from shared.contracts.partners.intents import IntentState
-from shared.contracts.partners.needs import NeedParticulars, NeedState
+from shared.contracts.partners.needs.events import NeedParticulars
+from shared.contracts.partners.needs.views import NeedState
 from shared.contracts.partners.partnership import PartnerState
 from shared.contracts.partners.programme import Rules
 

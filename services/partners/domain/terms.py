@@ -2,8 +2,8 @@
 
 from services.partners.domain.state import Partner, Programme
 from shared.contracts.partners.admission import AgreementTerms
-from shared.contracts.partners.agreements import AmendAgreement, DraftAgreement
-from shared.contracts.partners.refusals import (
+from shared.contracts.partners.agreements.commands import AmendAgreement, DraftAgreement
+from shared.contracts.partners.refusals.agreements import (
     PARTNER_IS_NOT_IN_GOOD_STANDING,
     PRICE_RATIO_IS_ABOVE_THE_RULE,
     SCREENING_RECORD_IS_MISSING,

@@ -4,11 +4,11 @@ from datetime import timedelta
 
 from services.partners.domain.applications import require_application, trial_called_off
 from services.partners.domain.state import Application, Programme, Trial
-from shared.contracts.partners.applications import ApplicationState
-from shared.contracts.partners.refusals import (
+from shared.contracts.partners.applications.views import ApplicationState
+from shared.contracts.partners.refusals.decisions import RELATED_PERSON_TAKES_NO_PART
+from shared.contracts.partners.refusals.trials import (
     APPLICANT_DOES_NOT_JUDGE_OWN_TRIAL,
     NO_TRIAL_IS_PLANNED,
-    RELATED_PERSON_TAKES_NO_PART,
     TRIAL_HAS_BEGUN,
     TRIAL_HAS_NOT_BEGUN,
     TRIAL_IS_FULL,
@@ -17,12 +17,10 @@ from shared.contracts.partners.refusals import (
     TRIAL_NEEDS_SOMEBODY_CHECKED_IN,
     TRIAL_WINDOW_IS_OVER,
 )
-from shared.contracts.partners.trials import (
+from shared.contracts.partners.trials.commands import CheckIn, PlanTrial, RecordTrialHeld
+from shared.contracts.partners.trials.events import (
     CheckedIn,
-    CheckIn,
     FeedbackOpened,
-    PlanTrial,
-    RecordTrialHeld,
     TrialCancelled,
     TrialHeld,
     TrialPlanned,

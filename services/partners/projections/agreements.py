@@ -1,17 +1,19 @@
 """Agreements with all their versions."""
 
 from shared.contracts.partners.admission import AgreementActivated, AgreementEnded
-from shared.contracts.partners.agreements import (
+from shared.contracts.partners.agreements.events import (
     AgreementAmended,
     AgreementDrafted,
     AgreementSigned,
+    AgreementWithdrawn,
+    Side,
+)
+from shared.contracts.partners.agreements.views import (
     AgreementState,
     AgreementVersion,
     AgreementView,
-    AgreementWithdrawn,
     GetAgreement,
     ListAgreements,
-    Side,
 )
 from shared.kernel.messages import Recorded
 from shared.projections.projection import Projection

@@ -1,24 +1,35 @@
 """Applications, from draft to settled, as the applicant and those who review them see them."""
 
 from shared.contracts.partners.admission import PartnerAdmitted
-from shared.contracts.partners.applications import (
+from shared.contracts.partners.applications.events import (
     ApplicationDrafted,
     ApplicationEdited,
     ApplicationMatched,
-    ApplicationState,
     ApplicationSubmitted,
-    ApplicationView,
     ApplicationWithdrawn,
-    Exchange,
-    GetApplication,
     InformationAnswered,
     InformationRequested,
-    ListApplications,
     ScreeningBegun,
 )
-from shared.contracts.partners.decisions import ApplicationDecided, ApplicationRejected, DecisionSetAside
-from shared.contracts.partners.needs import NeedClosed
-from shared.contracts.partners.trials import FeedbackClosed, FeedbackOpened, TrialCancelled, TrialPlanned
+from shared.contracts.partners.applications.views import (
+    ApplicationState,
+    ApplicationView,
+    Exchange,
+    GetApplication,
+    ListApplications,
+)
+from shared.contracts.partners.decisions.events import (
+    ApplicationDecided,
+    ApplicationRejected,
+    DecisionSetAside,
+)
+from shared.contracts.partners.needs.events import NeedClosed
+from shared.contracts.partners.trials.events import (
+    FeedbackClosed,
+    FeedbackOpened,
+    TrialCancelled,
+    TrialPlanned,
+)
 from shared.kernel.messages import Recorded
 from shared.projections.projection import Projection
 

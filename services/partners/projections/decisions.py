@@ -1,17 +1,15 @@
 """Decisions on applications, in publicity (公示) and after."""
 
 from shared.contracts.partners.admission import PartnerAdmitted
-from shared.contracts.partners.applications import ApplicationWithdrawn
-from shared.contracts.partners.decisions import (
+from shared.contracts.partners.applications.events import ApplicationWithdrawn
+from shared.contracts.partners.decisions.events import (
     ApplicationDecided,
     ApplicationRejected,
     DecisionSetAside,
-    DecisionState,
-    DecisionView,
-    ListDecisions,
     ObjectionAnswered,
     ObjectionRaised,
 )
+from shared.contracts.partners.decisions.views import DecisionState, DecisionView, ListDecisions
 from shared.kernel.messages import Recorded
 from shared.projections.projection import Projection
 

@@ -6,14 +6,15 @@ is screened for work with minors, since one record serves all applications of th
 
 from services.partners.domain.evidence import Findings, evidence_at
 from services.partners.domain.state import FeedbackResult
-from shared.contracts.partners.applications import (
+from shared.contracts.partners.applications.events import (
     ApplicationEdited,
     ApplicationMatched,
     ApplicationSubmitted,
 )
-from shared.contracts.partners.decisions import EvidenceView, GetEvidence, ScreeningRecorded
-from shared.contracts.partners.needs import NeedClosed
-from shared.contracts.partners.trials import FeedbackClosed, TrialCancelled, TrialHeld, TrialPlanned
+from shared.contracts.partners.decisions.events import ScreeningRecorded
+from shared.contracts.partners.decisions.views import EvidenceView, GetEvidence
+from shared.contracts.partners.needs.events import NeedClosed
+from shared.contracts.partners.trials.events import FeedbackClosed, TrialCancelled, TrialHeld, TrialPlanned
 from shared.kernel.messages import Recorded
 from shared.kernel.models import Instant, View
 from shared.projections.projection import Documents, Projection

@@ -1,8 +1,6 @@
 """Needs (需求清单) and what has become of each."""
 
-from shared.contracts.partners.needs import (
-    GetNeed,
-    ListNeeds,
+from shared.contracts.partners.needs.events import (
     NeedClosed,
     NeedCollected,
     NeedDeclined,
@@ -10,11 +8,10 @@ from shared.contracts.partners.needs import (
     NeedMatched,
     NeedPublished,
     NeedReleased,
-    NeedState,
     NeedTakenUp,
     NeedVerified,
-    NeedView,
 )
+from shared.contracts.partners.needs.views import GetNeed, ListNeeds, NeedState, NeedView
 from shared.kernel.messages import Recorded
 from shared.projections.projection import Projection
 

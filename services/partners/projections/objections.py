@@ -1,11 +1,7 @@
 """Objections and their answers, without who raised them."""
 
-from shared.contracts.partners.decisions import (
-    ListObjections,
-    ObjectionAnswered,
-    ObjectionRaised,
-    ObjectionView,
-)
+from shared.contracts.partners.decisions.events import ObjectionAnswered, ObjectionRaised
+from shared.contracts.partners.decisions.views import ListObjections, ObjectionView
 from shared.kernel.messages import Recorded
 from shared.projections.projection import Projection
 

@@ -8,7 +8,7 @@ from shared.contracts.partners.admission import (
     PartnerReinstated,
     PartnerSuspended,
 )
-from shared.contracts.partners.agreements import AgreementDrafted, AgreementWithdrawn
+from shared.contracts.partners.agreements.events import AgreementDrafted, AgreementWithdrawn
 from shared.contracts.partners.partnership import (
     GetPartner,
     ListPartners,

@@ -1,16 +1,18 @@
 """Trials (试课) as everybody may see them: results once the feedback window has closed, for nobody before."""
 
-from shared.contracts.partners.trials import (
+from shared.contracts.partners.trials.events import (
     CheckedIn,
     FeedbackClosed,
     FeedbackGiven,
     FeedbackOpened,
-    FeedbackResults,
-    GetTrial,
-    ListTrials,
     TrialCancelled,
     TrialHeld,
     TrialPlanned,
+)
+from shared.contracts.partners.trials.views import (
+    FeedbackResults,
+    GetTrial,
+    ListTrials,
     TrialState,
     TrialView,
 )

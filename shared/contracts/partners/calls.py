@@ -5,15 +5,14 @@ from typing import ClassVar
 
 from pydantic import ConfigDict, Field
 
-from shared.contracts.partners.refusals import (
+from shared.contracts.partners.refusals.calls import (
     CALL_IS_NOT_A_DRAFT,
     CALL_IS_NOT_CLOSED,
     CALL_IS_NOT_PUBLISHED,
     CALL_IS_UNKNOWN,
     CALL_WINDOW_HAS_PASSED,
-    NEED_IS_NOT_PUBLISHED,
-    NEED_IS_UNKNOWN,
 )
+from shared.contracts.partners.refusals.needs import NEED_IS_NOT_PUBLISHED, NEED_IS_UNKNOWN
 from shared.kernel.messages import Command, Event
 from shared.kernel.models import (
     Frozen,

@@ -6,7 +6,7 @@ from typing import ClassVar
 from pydantic import ConfigDict, Field
 
 from shared.contracts.partners.admission import Mechanism
-from shared.contracts.partners.refusals import (
+from shared.contracts.partners.refusals.intents import (
     INTENT_BELONGS_TO_SOMEBODY_ELSE,
     INTENT_IS_UNKNOWN,
     INTENT_WAITS_NO_MORE,

@@ -4,8 +4,8 @@ from enum import StrEnum
 from typing import ClassVar
 
 from shared.contracts.partners.admission import ActorKind, Mechanism, PartnerForm
-from shared.contracts.partners.needs import ReasonRequest
-from shared.contracts.partners.refusals import (
+from shared.contracts.partners.needs.commands import ReasonRequest
+from shared.contracts.partners.refusals.agreements import (
     ONLY_THE_REPRESENTATIVE_MAY,
     PARTNER_HAS_LEFT,
     PARTNER_IS_UNKNOWN,

@@ -7,7 +7,10 @@ from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, WithJsonSchema, model_validator
 
-from shared.contracts.partners.refusals import COMMUNITY_IS_ALREADY_OPEN, RULES_DO_NOT_REACH_INTO_THE_PAST
+from shared.contracts.partners.refusals.programme import (
+    COMMUNITY_IS_ALREADY_OPEN,
+    RULES_DO_NOT_REACH_INTO_THE_PAST,
+)
 from shared.kernel.messages import Command, Event
 from shared.kernel.models import (
     BasisPoints,

@@ -5,12 +5,14 @@ from itertools import count
 
 from services.bookings.domain.decider import DECIDER
 from services.bookings.domain.state import Bookings
-from shared.contracts.bookings.bookings import BookSpace, HoldSpace
-from shared.contracts.bookings.enrolments import Enrol, EnrolmentConfirmed, WaitlistJoined
+from shared.contracts.bookings.bookings.commands import BookSpace, HoldSpace
+from shared.contracts.bookings.enrolments.commands import Enrol
+from shared.contracts.bookings.enrolments.events import EnrolmentConfirmed, WaitlistJoined
 from shared.contracts.bookings.hosts import HostRegistered, HostTermsSet
 from shared.contracts.bookings.programme import RulesAdopted
-from shared.contracts.bookings.sessions import DraftSession, OpenSession, PriceSession, SessionDrafted
-from shared.contracts.bookings.spaces import SpaceOpened
+from shared.contracts.bookings.sessions.commands import DraftSession, OpenSession, PriceSession
+from shared.contracts.bookings.sessions.events import SessionDrafted
+from shared.contracts.bookings.spaces.events import SpaceOpened
 from shared.contracts.partners.admission import AgreementTerms, Mechanism, PartnerForm
 from shared.contracts.partners.programme import Rules
 from shared.kernel.messages import Actor, Envelope, Tick

@@ -4,14 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from shared.contracts.bookings.bookings import (
-    BookingCancelled,
-    BookingUse,
-    BookSpace,
-    CancelBooking,
-    CancelReason,
-    SpaceBooked,
-)
+from shared.contracts.bookings.bookings.commands import BookSpace, CancelBooking
+from shared.contracts.bookings.bookings.events import BookingCancelled, BookingUse, CancelReason, SpaceBooked
 from shared.contracts.bookings.hosts import HostSuspended
 from shared.contracts.bookings.programme import BookingLimits, BookingLimitsSet
 from shared.contracts.bookings.refusals import (

@@ -2,13 +2,8 @@
 
 import pytest
 
-from shared.contracts.bookings.bookings import (
-    BookingCompleted,
-    CheckedIn,
-    CheckIn,
-    SpaceBooked,
-    SpaceReleased,
-)
+from shared.contracts.bookings.bookings.commands import CheckIn
+from shared.contracts.bookings.bookings.events import BookingCompleted, CheckedIn, SpaceBooked, SpaceReleased
 from shared.contracts.bookings.refusals import (
     BOOKING_BELONGS_TO_A_SESSION,
     BOOKING_IS_OVER,

@@ -3,16 +3,10 @@
 import pytest
 from pydantic import ValidationError
 
-from shared.contracts.bookings.bookings import BookingCancelled
-from shared.contracts.bookings.enrolments import (
-    CancelEnrolment,
-    EnrolmentRefunded,
-    EnrolmentState,
-    PaymentRecorded,
-    RecordPayment,
-    RefundEnrolment,
-    RefundReason,
-)
+from shared.contracts.bookings.bookings.events import BookingCancelled
+from shared.contracts.bookings.enrolments.commands import CancelEnrolment, RecordPayment, RefundEnrolment
+from shared.contracts.bookings.enrolments.events import EnrolmentRefunded, PaymentRecorded, RefundReason
+from shared.contracts.bookings.enrolments.views import EnrolmentState
 from shared.contracts.bookings.refusals import (
     ATTENDANCE_MUST_BE_RECORDED_BEFORE_DELIVERY,
     ENROLMENT_HAS_NO_PLACE,
@@ -24,13 +18,8 @@ from shared.contracts.bookings.refusals import (
     SESSION_IS_UNKNOWN,
     SESSION_WAS_NEVER_OPENED,
 )
-from shared.contracts.bookings.sessions import (
-    AttendanceRecorded,
-    CancelSession,
-    DeliverSession,
-    RecordAttendance,
-    SessionCancelled,
-)
+from shared.contracts.bookings.sessions.commands import CancelSession, DeliverSession, RecordAttendance
+from shared.contracts.bookings.sessions.events import AttendanceRecorded, SessionCancelled
 from shared.contracts.bookings.takings import SessionDelivered, SessionRefunded
 from shared.kernel.refusals import ACTOR_MAY_NOT_DO_THIS
 from tests.specification import MONDAY

@@ -2,14 +2,16 @@
 
 import pytest
 
-from shared.contracts.bookings.enrolments import (
+from shared.contracts.bookings.enrolments.commands import (
     AcceptOffer,
     CancelEnrolment,
     DeclineOffer,
     Enrol,
+    LeaveWaitlist,
+)
+from shared.contracts.bookings.enrolments.events import (
     EnrolmentCancelled,
     EnrolmentConfirmed,
-    LeaveWaitlist,
     OfferAccepted,
     OfferDeclined,
     OfferLapsed,
@@ -29,7 +31,8 @@ from shared.contracts.bookings.refusals import (
     SESSION_IS_UNKNOWN,
     SESSION_TAKES_NO_ENROLMENTS,
 )
-from shared.contracts.bookings.sessions import CloseSession, RecordAttendance, SessionClosed
+from shared.contracts.bookings.sessions.commands import CloseSession, RecordAttendance
+from shared.contracts.bookings.sessions.events import SessionClosed
 from shared.kernel.messages import Command
 from shared.kernel.refusals import ACTOR_MAY_NOT_DO_THIS
 from shared.kernel.roles import Role

@@ -2,15 +2,8 @@
 
 import pytest
 
-from shared.contracts.bookings.bookings import (
-    BookingCancelled,
-    CancelBooking,
-    CheckIn,
-    ConfirmHold,
-    HoldExpired,
-    SpaceBooked,
-    SpaceHeld,
-)
+from shared.contracts.bookings.bookings.commands import CancelBooking, CheckIn, ConfirmHold
+from shared.contracts.bookings.bookings.events import BookingCancelled, HoldExpired, SpaceBooked, SpaceHeld
 from shared.contracts.bookings.refusals import (
     BOOKING_IS_NOT_CONFIRMED,
     BOOKING_IS_UNKNOWN,

@@ -13,26 +13,30 @@ from pydantic import TypeAdapter
 
 from services.bookings.domain.decider import DECIDER
 from services.bookings.domain.state import Bookings
-from shared.contracts.bookings.bookings import (
-    BookingCancelled,
+from shared.contracts.bookings.bookings.commands import (
     BookSpace,
     CancelBooking,
     CheckIn,
     ConfirmHold,
-    HoldExpired,
     HoldSpace,
+)
+from shared.contracts.bookings.bookings.events import (
+    BookingCancelled,
+    HoldExpired,
     SpaceBooked,
     SpaceHeld,
     SpaceReleased,
 )
-from shared.contracts.bookings.enrolments import (
+from shared.contracts.bookings.enrolments.commands import (
     AcceptOffer,
     CancelEnrolment,
     DeclineOffer,
     Enrol,
+    LeaveWaitlist,
+)
+from shared.contracts.bookings.enrolments.events import (
     EnrolmentCancelled,
     EnrolmentConfirmed,
-    LeaveWaitlist,
     OfferAccepted,
     OfferDeclined,
     OfferLapsed,
@@ -42,8 +46,9 @@ from shared.contracts.bookings.enrolments import (
     WaitlistLeft,
 )
 from shared.contracts.bookings.refusals import SPACE_IS_NOT_FREE
-from shared.contracts.bookings.sessions import CancelSession, SessionCancelled
-from shared.contracts.bookings.spaces import EditSpace
+from shared.contracts.bookings.sessions.commands import CancelSession
+from shared.contracts.bookings.sessions.events import SessionCancelled
+from shared.contracts.bookings.spaces.commands import EditSpace
 from shared.kernel.messages import Command, Event
 from shared.kernel.refusals import Rejected
 from tests.specification import MONDAY

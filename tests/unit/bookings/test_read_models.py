@@ -6,28 +6,19 @@ from typing import Any, Self
 
 from services.bookings.domain.decider import DECIDER
 from services.bookings.domain.state import Bookings
-from shared.contracts.bookings.bookings import (
-    BookingState,
-    CancelBooking,
-    CheckIn,
-    ConfirmHold,
-    GetBooking,
-    ListBookings,
-    SpaceBooked,
-    SpaceHeld,
-)
-from shared.contracts.bookings.enrolments import (
+from shared.contracts.bookings.bookings.commands import CancelBooking, CheckIn, ConfirmHold
+from shared.contracts.bookings.bookings.events import SpaceBooked, SpaceHeld
+from shared.contracts.bookings.bookings.views import BookingState, GetBooking, ListBookings
+from shared.contracts.bookings.enrolments.commands import (
     AcceptOffer,
     CancelEnrolment,
     DeclineOffer,
-    EnrolmentState,
-    GetEnrolment,
     LeaveWaitlist,
-    ListEnrolments,
     RecordPayment,
     RefundEnrolment,
-    RefundReason,
 )
+from shared.contracts.bookings.enrolments.events import RefundReason
+from shared.contracts.bookings.enrolments.views import EnrolmentState, GetEnrolment, ListEnrolments
 from shared.contracts.bookings.hosts import (
     GetHost,
     HostReinstated,
@@ -43,24 +34,11 @@ from shared.contracts.bookings.programme import (
     BookingLimitsView,
     GetBookingLimits,
 )
-from shared.contracts.bookings.sessions import (
-    EVERYBODY,
-    CancelSession,
-    DeliverSession,
-    GetSession,
-    ListSessions,
-    RecordAttendance,
-    SessionState,
-)
-from shared.contracts.bookings.spaces import (
-    CloseSpaceFor,
-    EditSpace,
-    GetAvailability,
-    GetSpace,
-    ListSpaces,
-    ReopenSpace,
-    SpaceClosed,
-)
+from shared.contracts.bookings.sessions.commands import CancelSession, DeliverSession, RecordAttendance
+from shared.contracts.bookings.sessions.views import EVERYBODY, GetSession, ListSessions, SessionState
+from shared.contracts.bookings.spaces.commands import CloseSpaceFor, EditSpace, ReopenSpace
+from shared.contracts.bookings.spaces.events import SpaceClosed
+from shared.contracts.bookings.spaces.views import GetAvailability, GetSpace, ListSpaces
 from shared.contracts.partners.programme import WEEKENDS, Rules
 from shared.kernel.messages import Command, Event
 from shared.kernel.models import Query

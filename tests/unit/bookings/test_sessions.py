@@ -2,7 +2,7 @@
 
 import pytest
 
-from shared.contracts.bookings.bookings import BookingUse, SpaceBooked
+from shared.contracts.bookings.bookings.events import BookingUse, SpaceBooked
 from shared.contracts.bookings.hosts import HostSuspended, HostTermsEnded
 from shared.contracts.bookings.refusals import (
     AGREEMENT_DOES_NOT_COVER_THE_SPACE,
@@ -21,10 +21,8 @@ from shared.contracts.bookings.refusals import (
     SPACE_IS_UNKNOWN,
     VOLUNTEER_ACTIVITY_HAS_NO_PRICE,
 )
-from shared.contracts.bookings.sessions import (
-    CancelSession,
-    CloseSession,
-    OpenSession,
+from shared.contracts.bookings.sessions.commands import CancelSession, CloseSession, OpenSession
+from shared.contracts.bookings.sessions.events import (
     SessionClosed,
     SessionDrafted,
     SessionOpened,

@@ -4,7 +4,8 @@ from datetime import datetime, time
 
 import pytest
 
-from shared.contracts.bookings.bookings import CancelBooking, SpaceBooked
+from shared.contracts.bookings.bookings.commands import CancelBooking
+from shared.contracts.bookings.bookings.events import SpaceBooked
 from shared.contracts.bookings.refusals import (
     BOOKINGS_STAND_IN_THE_CLOSURE,
     CLOSURE_IS_UNKNOWN,
@@ -15,16 +16,8 @@ from shared.contracts.bookings.refusals import (
     SPACE_NAME_IS_TAKEN,
     UNITS_ARE_IN_USE,
 )
-from shared.contracts.bookings.spaces import (
-    CloseSpaceFor,
-    EditSpace,
-    OpenSpace,
-    ReopenSpace,
-    SpaceClosed,
-    SpaceEdited,
-    SpaceOpened,
-    SpaceReopened,
-)
+from shared.contracts.bookings.spaces.commands import CloseSpaceFor, EditSpace, OpenSpace, ReopenSpace
+from shared.contracts.bookings.spaces.events import SpaceClosed, SpaceEdited, SpaceOpened, SpaceReopened
 from shared.contracts.partners.programme import OpeningWindow
 from shared.kernel.messages import Command, Envelope
 from shared.kernel.refusals import ACTOR_MAY_NOT_DO_THIS, REVISION_HAS_MOVED_ON

@@ -7,32 +7,22 @@ from itertools import count
 from services.fund.domain.decider import DECIDER
 from services.fund.domain.state import Fund
 from shared.contracts.fund.approvals import ApproveDisbursement
-from shared.contracts.fund.disbursements import (
-    DisbursementRequested,
-    PayDisbursement,
-    ReportResult,
-    RequestDisbursement,
-)
-from shared.contracts.fund.donations import (
-    Channel,
-    DonationPledged,
-    DonationReceived,
-    PledgeDonation,
-    ReceiptDonation,
-    RecordDonation,
-)
+from shared.contracts.fund.disbursements.commands import PayDisbursement, ReportResult, RequestDisbursement
+from shared.contracts.fund.disbursements.events import DisbursementRequested
+from shared.contracts.fund.donations.commands import PledgeDonation, ReceiptDonation, RecordDonation
+from shared.contracts.fund.donations.events import Channel, DonationPledged, DonationReceived
 from shared.contracts.fund.earmarks import CreateEarmark, EarmarkCreated
 from shared.contracts.fund.ledger import ClosePeriod, ReverseEntry, SpendingPurpose
 from shared.contracts.fund.opening import OpenFund
-from shared.contracts.fund.shares import (
+from shared.contracts.fund.shares.commands import (
     ReceiptShare,
     RecordRefund,
     RecordRevenue,
     RegisterPartner,
     RegisterShareTerms,
     RemitShare,
-    ShareRemitted,
 )
+from shared.contracts.fund.shares.events import ShareRemitted
 from shared.kernel.decider import Decider
 from shared.kernel.ids import derived_id
 from shared.kernel.messages import Command, Envelope, Event

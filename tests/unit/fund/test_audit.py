@@ -6,10 +6,10 @@ import pytest
 
 from services.fund.audit import Findings, audit
 from shared.contracts.fund.approvals import ApprovalGiven
-from shared.contracts.fund.disbursements import DisbursementPaid, DisbursementRequested
-from shared.contracts.fund.donations import DonationReceipted, DonationReceived
+from shared.contracts.fund.disbursements.events import DisbursementPaid, DisbursementRequested
+from shared.contracts.fund.donations.events import DonationReceipted, DonationReceived
 from shared.contracts.fund.ledger import EXPENSE, HOST_CHARITY, INCOME, RECEIVABLE, EntryReversed, Line
-from shared.contracts.fund.shares import (
+from shared.contracts.fund.shares.events import (
     RefundRecorded,
     RevenueRecorded,
     ShareAccrued,

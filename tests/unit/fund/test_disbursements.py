@@ -15,16 +15,15 @@ from shared.contracts.fund.approvals import (
     RelationDeclared,
     ReviewDisbursement,
 )
-from shared.contracts.fund.disbursements import (
-    CloseDisbursement,
+from shared.contracts.fund.disbursements.commands import CloseDisbursement, ReportResult
+from shared.contracts.fund.disbursements.events import (
     DisbursementClosed,
     DisbursementPaid,
     DisbursementRequested,
-    DisbursementState,
     PayeeRecorded,
-    ReportResult,
     ResultReported,
 )
+from shared.contracts.fund.disbursements.views import DisbursementState
 from shared.contracts.fund.ledger import ReverseEntry
 from shared.contracts.fund.opening import AdoptRules
 from shared.contracts.fund.refusals import (

@@ -1,21 +1,23 @@
 """A casual gift, from the pledge to the receipt; the donor decides what is published."""
 
 from services.fund.domain.state import Fund
-from shared.contracts.fund.donations import (
+from shared.contracts.fund.donations.commands import (
     ChangeConsent,
+    PledgeDonation,
+    ReceiptDonation,
+    ReceivePledge,
+    WithdrawPledge,
+)
+from shared.contracts.fund.donations.events import (
     Channel,
     ConsentChanged,
     DonationPledged,
     DonationReceipted,
     DonationReceived,
     DonorRecorded,
-    PledgeDonation,
     PledgeWithdrawn,
-    ReceiptDonation,
     ReceiptState,
     ReceiptWaived,
-    ReceivePledge,
-    WithdrawPledge,
 )
 from shared.contracts.fund.earmarks import EarmarkCreated
 from shared.contracts.fund.ledger import ReverseEntry

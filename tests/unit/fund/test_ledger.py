@@ -23,7 +23,7 @@ from shared.contracts.fund.refusals import (
     PERIOD_IS_NOT_OVER,
     REVERSAL_CANNOT_BE_REVERSED,
 )
-from shared.contracts.fund.shares import ShareAccrued
+from shared.contracts.fund.shares.events import ShareAccrued
 from shared.kernel.messages import Tick
 from tests.specification import MONDAY, later
 from tests.unit.fund.scenes import (

@@ -6,7 +6,7 @@ from services.fund.domain.decider import DECIDER
 from services.fund.policies import POLICIES
 from shared.contracts.bookings.takings import SessionDelivered, SessionRefunded
 from shared.contracts.fund.opening import FundOpened, RulesAdopted
-from shared.contracts.fund.shares import (
+from shared.contracts.fund.shares.events import (
     PartnerRegistered,
     RefundRecorded,
     RevenueRecorded,

@@ -18,7 +18,8 @@ from services.fund.domain.accruals import terms_at
 from services.fund.domain.decider import DECIDER
 from services.fund.domain.state import Fund, Terms
 from shared.contracts.fund.approvals import ApproveDisbursement, DeclareRelation, RejectDisbursement
-from shared.contracts.fund.disbursements import DisbursementPaid, DisbursementState
+from shared.contracts.fund.disbursements.events import DisbursementPaid
+from shared.contracts.fund.disbursements.views import DisbursementState
 from shared.contracts.fund.ledger import (
     EXPENSE,
     HOST_CHARITY,
@@ -28,7 +29,7 @@ from shared.contracts.fund.ledger import (
     ListEntries,
     ReverseEntry,
 )
-from shared.contracts.fund.shares import ListShares
+from shared.contracts.fund.shares.views import ListShares
 from shared.contracts.fund.statement import GetStatement, ListPeriods, StatementView
 from shared.kernel.messages import Command, Envelope
 from shared.kernel.money import share_of

@@ -5,18 +5,13 @@ from datetime import date
 import pytest
 
 from shared.contracts.fund.approvals import DeclareRelation, RejectDisbursement
-from shared.contracts.fund.disbursements import DisbursementState, GetDisbursement, ListDisbursements
-from shared.contracts.fund.donations import (
-    ChangeConsent,
-    DonationState,
-    GetDonation,
-    ListDonations,
-    ReceiptState,
-    WithdrawPledge,
-)
+from shared.contracts.fund.disbursements.views import DisbursementState, GetDisbursement, ListDisbursements
+from shared.contracts.fund.donations.commands import ChangeConsent, WithdrawPledge
+from shared.contracts.fund.donations.events import ReceiptState
+from shared.contracts.fund.donations.views import DonationState, GetDonation, ListDonations
 from shared.contracts.fund.earmarks import GetEarmark, ListEarmarks
 from shared.contracts.fund.ledger import EntryKind, GetEntry, IncomeSource, ListEntries, ReverseEntry
-from shared.contracts.fund.shares import (
+from shared.contracts.fund.shares.views import (
     GetRemittance,
     GetShare,
     ListRemittances,

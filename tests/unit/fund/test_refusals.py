@@ -14,19 +14,19 @@ from shared.contracts.fund.approvals import (
     RejectDisbursement,
     ReviewDisbursement,
 )
-from shared.contracts.fund.disbursements import CloseDisbursement, ReportResult
-from shared.contracts.fund.donations import (
+from shared.contracts.fund.disbursements.commands import CloseDisbursement, ReportResult
+from shared.contracts.fund.donations.commands import (
     ChangeConsent,
-    Channel,
-    DonationPledged,
     PledgeDonation,
     ReceiptDonation,
     ReceivePledge,
     WithdrawPledge,
 )
+from shared.contracts.fund.donations.events import Channel, DonationPledged
 from shared.contracts.fund.earmarks import CreateEarmark
 from shared.contracts.fund.ledger import ClosePeriod, EntryReversed, ReverseEntry
-from shared.contracts.fund.shares import ReceiptShare, ShareAccrued, ShareRemitted
+from shared.contracts.fund.shares.commands import ReceiptShare
+from shared.contracts.fund.shares.events import ShareAccrued, ShareRemitted
 from shared.kernel.messages import Command, Envelope
 from shared.kernel.refusals import ACTOR_MAY_NOT_DO_THIS, COMMUNITY_IS_NOT_OPEN, Refusal
 from shared.kernel.roles import Role

@@ -12,13 +12,11 @@ from shared.contracts.fund.refusals import (
     REMITTANCE_IS_MORE_THAN_DUE,
     REMITTANCE_WAS_REVERSED,
 )
-from shared.contracts.fund.shares import (
+from shared.contracts.fund.shares.commands import EndShareTerms, ReceiptShare, RegisterPartner
+from shared.contracts.fund.shares.events import (
     AccrualCause,
-    EndShareTerms,
     PartnerRegistered,
-    ReceiptShare,
     RefundRecorded,
-    RegisterPartner,
     RevenueRecorded,
     ShareAccrued,
     ShareReceipted,

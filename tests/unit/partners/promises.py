@@ -6,8 +6,8 @@ from datetime import datetime
 from typing import Any
 
 from shared.contracts.partners.admission import AgreementActivated, AgreementEnded, PartnerAdmitted
-from shared.contracts.partners.agreements import AgreementSigned, Side
-from shared.contracts.partners.decisions import (
+from shared.contracts.partners.agreements.events import AgreementSigned, Side
+from shared.contracts.partners.decisions.events import (
     ApplicationDecided,
     DecisionSetAside,
     EvidenceCode,
@@ -16,7 +16,7 @@ from shared.contracts.partners.decisions import (
     RelationDeclared,
     Verdict,
 )
-from shared.contracts.partners.trials import (
+from shared.contracts.partners.trials.events import (
     CheckedIn,
     FeedbackClosed,
     FeedbackGiven,

@@ -8,40 +8,24 @@ from typing import Any
 from services.partners.domain.decider import DECIDER
 from services.partners.domain.state import Programme
 from shared.contracts.partners.admission import ActorKind, Mechanism, PartnerAdmitted, PartnerForm
-from shared.contracts.partners.agreements import (
-    AgreementDrafted,
-    DraftAgreement,
-    Side,
-    SignAgreement,
-)
-from shared.contracts.partners.applications import (
-    ApplicationDrafted,
+from shared.contracts.partners.agreements.commands import DraftAgreement, SignAgreement
+from shared.contracts.partners.agreements.events import AgreementDrafted, Side
+from shared.contracts.partners.applications.commands import (
     BeginScreening,
     DraftApplication,
     MatchApplication,
     RequestInformation,
     SubmitApplication,
 )
+from shared.contracts.partners.applications.events import ApplicationDrafted
 from shared.contracts.partners.calls import CallDrafted, DraftCall, PublishCall
-from shared.contracts.partners.decisions import (
-    ApplicationDecided,
-    DecideApplication,
-    ObjectionRaised,
-    RaiseObjection,
-    RecordScreening,
-    Verdict,
-)
+from shared.contracts.partners.decisions.commands import DecideApplication, RaiseObjection, RecordScreening
+from shared.contracts.partners.decisions.events import ApplicationDecided, ObjectionRaised, Verdict
 from shared.contracts.partners.intents import Contribution, ContributionKind, IntentOffered, OfferIntent
-from shared.contracts.partners.needs import (
-    CollectNeed,
-    FieldOfWork,
-    NeedCollected,
-    NeedSource,
-    PublishNeed,
-    VerifyNeed,
-)
+from shared.contracts.partners.needs.commands import CollectNeed, PublishNeed, VerifyNeed
+from shared.contracts.partners.needs.events import FieldOfWork, NeedCollected, NeedSource
 from shared.contracts.partners.programme import OpenCommunity, Rules
-from shared.contracts.partners.trials import CheckIn, GiveFeedback, PlanTrial, RecordTrialHeld
+from shared.contracts.partners.trials.commands import CheckIn, GiveFeedback, PlanTrial, RecordTrialHeld
 from shared.kernel.ids import derived_id
 from shared.kernel.messages import Actor, Envelope, Event, Tick
 from shared.kernel.roles import Role

@@ -6,29 +6,31 @@ import pytest
 from pydantic import ValidationError
 
 from shared.contracts.partners.admission import PartnerForm
-from shared.contracts.partners.applications import (
+from shared.contracts.partners.applications.commands import (
     AnswerInformation,
+    BeginScreening,
+    DraftApplication,
+    EditApplication,
+    MatchApplication,
+    RequestInformation,
+    SubmitApplication,
+    WithdrawApplication,
+)
+from shared.contracts.partners.applications.events import (
     ApplicationEdited,
     ApplicationMatched,
     ApplicationParticulars,
     ApplicationSubmitted,
     ApplicationWithdrawn,
-    BeginScreening,
-    DraftApplication,
-    EditApplication,
     InformationAnswered,
     InformationRequested,
-    MatchApplication,
-    RequestInformation,
     ScreeningBegun,
-    SubmitApplication,
-    WithdrawApplication,
 )
 from shared.contracts.partners.calls import CloseCall
 from shared.contracts.partners.intents import IntentTakenUp, WithdrawIntent
-from shared.contracts.partners.needs import NeedMatched, NeedReleased
+from shared.contracts.partners.needs.events import NeedMatched, NeedReleased
 from shared.contracts.partners.programme import ChangeRules, Rules
-from shared.contracts.partners.refusals import (
+from shared.contracts.partners.refusals.applications import (
     APPLICATION_BELONGS_TO_SOMEBODY_ELSE,
     APPLICATION_IS_NOT_A_DRAFT,
     APPLICATION_IS_NOT_EDITED_NOW,
@@ -36,16 +38,14 @@ from shared.contracts.partners.refusals import (
     APPLICATION_IS_NOT_SUBMITTED,
     APPLICATION_IS_SETTLED,
     APPLICATION_IS_UNKNOWN,
-    CALL_IS_UNKNOWN,
-    CALL_TAKES_NO_APPLICATIONS_NOW,
-    INTENT_BELONGS_TO_SOMEBODY_ELSE,
-    INTENT_WAITS_NO_MORE,
-    NEED_IS_NOT_PUBLISHED,
     NO_INFORMATION_IS_ASKED,
     PERSON_HAS_MANY_DRAFTS,
-    RELATED_PERSON_TAKES_NO_PART,
 )
-from shared.contracts.partners.trials import TrialCancelled
+from shared.contracts.partners.refusals.calls import CALL_IS_UNKNOWN, CALL_TAKES_NO_APPLICATIONS_NOW
+from shared.contracts.partners.refusals.decisions import RELATED_PERSON_TAKES_NO_PART
+from shared.contracts.partners.refusals.intents import INTENT_BELONGS_TO_SOMEBODY_ELSE, INTENT_WAITS_NO_MORE
+from shared.contracts.partners.refusals.needs import NEED_IS_NOT_PUBLISHED
+from shared.contracts.partners.trials.events import TrialCancelled
 from shared.kernel.refusals import ACTOR_MAY_NOT_DO_THIS, REVISION_HAS_MOVED_ON
 from shared.kernel.roles import Role
 from tests.specification import MONDAY, later

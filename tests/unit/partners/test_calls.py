@@ -14,16 +14,15 @@ from shared.contracts.partners.calls import (
     EditCall,
     PublishCall,
 )
-from shared.contracts.partners.needs import CloseNeed
-from shared.contracts.partners.refusals import (
+from shared.contracts.partners.needs.commands import CloseNeed
+from shared.contracts.partners.refusals.calls import (
     CALL_IS_NOT_A_DRAFT,
     CALL_IS_NOT_CLOSED,
     CALL_IS_NOT_PUBLISHED,
     CALL_IS_UNKNOWN,
     CALL_WINDOW_HAS_PASSED,
-    NEED_IS_NOT_PUBLISHED,
-    NEED_IS_UNKNOWN,
 )
+from shared.contracts.partners.refusals.needs import NEED_IS_NOT_PUBLISHED, NEED_IS_UNKNOWN
 from shared.kernel.refusals import ACTOR_MAY_NOT_DO_THIS, REVISION_HAS_MOVED_ON
 from tests.specification import MONDAY, later
 from tests.unit.partners.cases import Case, each

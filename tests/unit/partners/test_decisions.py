@@ -3,33 +3,40 @@
 import pytest
 
 from shared.contracts.partners.admission import PartnerAdmitted
-from shared.contracts.partners.applications import ApplicationState, WithdrawApplication
-from shared.contracts.partners.decisions import (
+from shared.contracts.partners.applications.commands import WithdrawApplication
+from shared.contracts.partners.applications.views import ApplicationState
+from shared.contracts.partners.decisions.commands import (
     AnswerObjection,
-    ApplicationDecided,
-    ApplicationRejected,
     AskException,
     DecideApplication,
-    DecisionSetAside,
     DeclareRelation,
+    RaiseObjection,
+    RecordScreening,
+)
+from shared.contracts.partners.decisions.events import (
+    ApplicationDecided,
+    ApplicationRejected,
+    DecisionSetAside,
     EvidenceCode,
     ExceptionAsked,
     ObjectionAnswered,
     ObjectionRaised,
-    RaiseObjection,
-    RecordScreening,
     RelationDeclared,
     RelationKind,
     ScreeningRecorded,
     Verdict,
     Waiver,
 )
-from shared.contracts.partners.needs import CloseNeed, NeedReleased, NeedState, NeedTakenUp
-from shared.contracts.partners.refusals import (
-    APPLICATION_IS_DECIDED,
+from shared.contracts.partners.needs.commands import CloseNeed
+from shared.contracts.partners.needs.events import NeedReleased, NeedTakenUp
+from shared.contracts.partners.needs.views import NeedState
+from shared.contracts.partners.refusals.applications import (
     APPLICATION_IS_NOT_IN_SCREENING,
     APPLICATION_IS_NOT_SUBMITTED,
     APPLICATION_IS_SETTLED,
+)
+from shared.contracts.partners.refusals.decisions import (
+    APPLICATION_IS_DECIDED,
     EVIDENCE_IS_MISSING,
     EXCEPTION_NEEDS_TWO_STAFF,
     FEEDBACK_IS_STILL_OPEN,
@@ -41,7 +48,7 @@ from shared.contracts.partners.refusals import (
     SCREENING_HOLDS_A_YEAR_AT_MOST,
     SCREENING_MUST_BE_VALID,
 )
-from shared.contracts.partners.trials import TrialCancelled
+from shared.contracts.partners.trials.events import TrialCancelled
 from shared.kernel.messages import Envelope
 from shared.kernel.refusals import ACTOR_MAY_NOT_DO_THIS
 from shared.kernel.roles import Role

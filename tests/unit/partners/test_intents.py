@@ -9,7 +9,7 @@ from shared.contracts.partners.intents import (
     ScheduleIntent,
     WithdrawIntent,
 )
-from shared.contracts.partners.refusals import (
+from shared.contracts.partners.refusals.intents import (
     INTENT_BELONGS_TO_SOMEBODY_ELSE,
     INTENT_IS_UNKNOWN,
     INTENT_WAITS_NO_MORE,

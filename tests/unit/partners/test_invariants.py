@@ -12,17 +12,19 @@ from pydantic import TypeAdapter
 from services.partners.domain.decider import DECIDER
 from services.partners.domain.evidence import evidence_at, findings_of
 from services.partners.domain.state import Programme
-from shared.contracts.partners import agreements as agreement
-from shared.contracts.partners import applications as applying
-from shared.contracts.partners import decisions as decision
-from shared.contracts.partners import needs as needing
 from shared.contracts.partners import partnership as partner
-from shared.contracts.partners import trials as trial
-from shared.contracts.partners.agreements import GetAgreement, Side
-from shared.contracts.partners.applications import ApplicationState, GetApplication
-from shared.contracts.partners.decisions import GetEvidence, RelationKind, Verdict
-from shared.contracts.partners.needs import GetNeed
+from shared.contracts.partners.agreements import commands as agreement
+from shared.contracts.partners.agreements.events import Side
+from shared.contracts.partners.agreements.views import GetAgreement
+from shared.contracts.partners.applications import commands as applying
+from shared.contracts.partners.applications.views import ApplicationState, GetApplication
+from shared.contracts.partners.decisions import commands as decision
+from shared.contracts.partners.decisions.events import RelationKind, Verdict
+from shared.contracts.partners.decisions.views import GetEvidence
+from shared.contracts.partners.needs import commands as needing
+from shared.contracts.partners.needs.views import GetNeed
 from shared.contracts.partners.partnership import GetPartner
+from shared.contracts.partners.trials import commands as trial
 from shared.kernel.messages import Command, Envelope
 from shared.kernel.refusals import Rejected
 from shared.kernel.roles import Role

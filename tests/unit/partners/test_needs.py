@@ -2,13 +2,17 @@
 
 import pytest
 
-from shared.contracts.partners.applications import MatchApplication
-from shared.contracts.partners.needs import (
+from shared.contracts.partners.applications.commands import MatchApplication
+from shared.contracts.partners.needs.commands import (
     CloseNeed,
     CollectNeed,
     ConfirmNeed,
     DeclineNeed,
     EditNeed,
+    PublishNeed,
+    VerifyNeed,
+)
+from shared.contracts.partners.needs.events import (
     NeedClosed,
     NeedDeclined,
     NeedEdited,
@@ -16,13 +20,11 @@ from shared.contracts.partners.needs import (
     NeedParticulars,
     NeedPublished,
     NeedReleased,
-    NeedState,
     NeedTakenUp,
     NeedVerified,
-    PublishNeed,
-    VerifyNeed,
 )
-from shared.contracts.partners.refusals import (
+from shared.contracts.partners.needs.views import NeedState
+from shared.contracts.partners.refusals.needs import (
     NEED_IS_DECLINED_ONLY_BEFORE_PUBLICATION,
     NEED_IS_EDITED_ONLY_BEFORE_PUBLICATION,
     NEED_IS_NOT_IN_A_PROJECT,

@@ -12,19 +12,21 @@ from shared.contracts.partners.admission import (
     PartnerReinstated,
     PartnerSuspended,
 )
-from shared.contracts.partners.agreements import (
-    AgreementAmended,
-    AgreementDrafted,
-    AgreementSigned,
-    AgreementState,
-    AgreementWithdrawn,
+from shared.contracts.partners.agreements.commands import (
     AmendAgreement,
     DraftAgreement,
-    Side,
     SignAgreement,
     TerminateAgreement,
 )
-from shared.contracts.partners.needs import NeedReleased
+from shared.contracts.partners.agreements.events import (
+    AgreementAmended,
+    AgreementDrafted,
+    AgreementSigned,
+    AgreementWithdrawn,
+    Side,
+)
+from shared.contracts.partners.agreements.views import AgreementState
+from shared.contracts.partners.needs.events import NeedReleased
 from shared.contracts.partners.partnership import (
     AnnounceExit,
     PartnerExitAnnounced,
@@ -35,7 +37,7 @@ from shared.contracts.partners.partnership import (
     SuspendPartner,
     TerminatePartner,
 )
-from shared.contracts.partners.refusals import (
+from shared.contracts.partners.refusals.agreements import (
     AGREEMENT_HAS_ENDED,
     AGREEMENT_IS_NOT_ACTIVE,
     AGREEMENT_IS_UNKNOWN,
@@ -48,12 +50,12 @@ from shared.contracts.partners.refusals import (
     PARTNER_IS_UNKNOWN,
     PARTNER_SIGNS_FIRST,
     PRICE_RATIO_IS_ABOVE_THE_RULE,
-    RELATED_PERSON_TAKES_NO_PART,
     SCREENING_RECORD_IS_MISSING,
     SHARE_IS_BELOW_THE_RULE,
     TERM_IS_OVER,
     VERSION_IS_NOT_OPEN_FOR_SIGNATURE,
 )
+from shared.contracts.partners.refusals.decisions import RELATED_PERSON_TAKES_NO_PART
 from shared.kernel.messages import Actor, Envelope
 from shared.kernel.refusals import ACTOR_MAY_NOT_DO_THIS
 from shared.kernel.roles import Role

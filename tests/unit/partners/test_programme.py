@@ -3,7 +3,7 @@
 import pytest
 from pydantic import ValidationError
 
-from shared.contracts.partners.needs import CollectNeed
+from shared.contracts.partners.needs.commands import CollectNeed
 from shared.contracts.partners.programme import (
     ChangeRules,
     CommunityOpened,
@@ -11,7 +11,10 @@ from shared.contracts.partners.programme import (
     Rules,
     RulesChanged,
 )
-from shared.contracts.partners.refusals import COMMUNITY_IS_ALREADY_OPEN, RULES_DO_NOT_REACH_INTO_THE_PAST
+from shared.contracts.partners.refusals.programme import (
+    COMMUNITY_IS_ALREADY_OPEN,
+    RULES_DO_NOT_REACH_INTO_THE_PAST,
+)
 from shared.kernel.refusals import ACTOR_MAY_NOT_DO_THIS, COMMUNITY_IS_NOT_OPEN, REVISION_HAS_MOVED_ON
 from shared.kernel.roles import Role
 from tests.specification import MONDAY, later

@@ -1,18 +1,13 @@
 """What the read models of the partners service answer; every event is delivered twice."""
 
-from shared.contracts.partners.agreements import AgreementState, GetAgreement, ListAgreements
-from shared.contracts.partners.applications import (
-    AnswerInformation,
-    ApplicationState,
-    GetApplication,
-    ListApplications,
-    WithdrawApplication,
-)
+from shared.contracts.partners.agreements.views import AgreementState, GetAgreement, ListAgreements
+from shared.contracts.partners.applications.commands import AnswerInformation, WithdrawApplication
+from shared.contracts.partners.applications.views import ApplicationState, GetApplication, ListApplications
 from shared.contracts.partners.calls import CallState, GetCall, ListCalls
-from shared.contracts.partners.decisions import (
-    AnswerObjection,
+from shared.contracts.partners.decisions.commands import AnswerObjection
+from shared.contracts.partners.decisions.events import EvidenceCode
+from shared.contracts.partners.decisions.views import (
     DecisionState,
-    EvidenceCode,
     GetEvidence,
     ListDecisions,
     ListObjections,
@@ -25,7 +20,8 @@ from shared.contracts.partners.intents import (
     ScheduleIntent,
     WithdrawIntent,
 )
-from shared.contracts.partners.needs import EditNeed, GetNeed, ListNeeds, NeedState
+from shared.contracts.partners.needs.commands import EditNeed
+from shared.contracts.partners.needs.views import GetNeed, ListNeeds, NeedState
 from shared.contracts.partners.partnership import (
     AnnounceExit,
     GetPartner,
@@ -34,7 +30,8 @@ from shared.contracts.partners.partnership import (
     SuspendPartner,
 )
 from shared.contracts.partners.programme import ChangeRules, GetCommunity, Rules
-from shared.contracts.partners.trials import GetTrial, GiveFeedback, ListTrials, PlanTrial, TrialState
+from shared.contracts.partners.trials.commands import GiveFeedback, PlanTrial
+from shared.contracts.partners.trials.views import GetTrial, ListTrials, TrialState
 from shared.kernel.ids import derived_id
 from shared.kernel.windows import TimeWindow
 from tests.specification import MONDAY, later

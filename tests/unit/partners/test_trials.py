@@ -2,14 +2,15 @@
 
 import pytest
 
-from shared.contracts.partners.decisions import DeclareRelation, RelationKind
-from shared.contracts.partners.refusals import (
+from shared.contracts.partners.decisions.commands import DeclareRelation
+from shared.contracts.partners.decisions.events import RelationKind
+from shared.contracts.partners.refusals.decisions import RELATED_PERSON_TAKES_NO_PART
+from shared.contracts.partners.refusals.trials import (
     APPLICANT_DOES_NOT_JUDGE_OWN_TRIAL,
     FEEDBACK_IS_FOR_THOSE_CHECKED_IN,
     FEEDBACK_IS_GIVEN_ONCE,
     FEEDBACK_IS_NOT_OPEN,
     NO_TRIAL_IS_PLANNED,
-    RELATED_PERSON_TAKES_NO_PART,
     TRIAL_HAS_BEGUN,
     TRIAL_HAS_NOT_BEGUN,
     TRIAL_IS_FULL,
@@ -18,15 +19,12 @@ from shared.contracts.partners.refusals import (
     TRIAL_NEEDS_SOMEBODY_CHECKED_IN,
     TRIAL_WINDOW_IS_OVER,
 )
-from shared.contracts.partners.trials import (
+from shared.contracts.partners.trials.commands import CheckIn, GiveFeedback, PlanTrial, RecordTrialHeld
+from shared.contracts.partners.trials.events import (
     CheckedIn,
-    CheckIn,
     FeedbackClosed,
     FeedbackGiven,
     FeedbackOpened,
-    GiveFeedback,
-    PlanTrial,
-    RecordTrialHeld,
     TrialCancelled,
     TrialHeld,
     TrialPlanned,

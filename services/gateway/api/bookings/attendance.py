@@ -3,7 +3,7 @@
 from fastapi import APIRouter
 
 from services.gateway.api.doors import open_to
-from shared.contracts.bookings.sessions import DeliverSession, RecordAttendance
+from shared.contracts.bookings.sessions.commands import DeliverSession, RecordAttendance
 
 router = APIRouter(tags=["sessions"])
 

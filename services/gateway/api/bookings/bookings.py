@@ -8,14 +8,16 @@ from services.gateway.api.answers import found
 from services.gateway.api.doors import open_to, route_to
 from services.gateway.operations import bookings
 from services.gateway.operations.caller import Caller
-from shared.contracts.bookings.bookings import (
-    BookingView,
+from shared.contracts.bookings.bookings.commands import (
     BookSpace,
     CancelBooking,
     CheckIn,
     ConfirmHold,
-    GetBooking,
     HoldSpace,
+)
+from shared.contracts.bookings.bookings.views import (
+    BookingView,
+    GetBooking,
     ListBookings,
     ListBookingsRequest,
 )

@@ -8,19 +8,20 @@ from services.gateway.api.answers import Created, created, found
 from services.gateway.api.doors import open_to, route_to
 from services.gateway.operations import enrolments
 from services.gateway.operations.caller import Caller
-from shared.contracts.bookings.enrolments import (
+from shared.contracts.bookings.enrolments.commands import (
     AcceptOffer,
     CancelEnrolment,
     DeclineOffer,
     Enrol,
-    EnrolmentConfirmed,
+    LeaveWaitlist,
+)
+from shared.contracts.bookings.enrolments.events import EnrolmentConfirmed, WaitlistJoined
+from shared.contracts.bookings.enrolments.views import (
     EnrolmentState,
     EnrolmentView,
     GetEnrolment,
-    LeaveWaitlist,
     ListEnrolments,
     ListEnrolmentsRequest,
-    WaitlistJoined,
 )
 from shared.contracts.bookings.refusals import ENROLMENT_IS_UNKNOWN
 from shared.kernel.models import Id, Page

@@ -3,10 +3,7 @@
 from fastapi import APIRouter
 
 from services.gateway.api.doors import open_to
-from shared.contracts.bookings.enrolments import (
-    RecordPayment,
-    RefundEnrolment,
-)
+from shared.contracts.bookings.enrolments.commands import RecordPayment, RefundEnrolment
 
 router = APIRouter(tags=["enrolments"])
 

@@ -9,15 +9,17 @@ from services.gateway.api.doors import open_to, route_to
 from services.gateway.operations import sessions
 from services.gateway.operations.caller import Caller
 from shared.contracts.bookings.refusals import SESSION_IS_UNKNOWN
-from shared.contracts.bookings.sessions import (
+from shared.contracts.bookings.sessions.commands import (
     CancelSession,
     CloseSession,
     DraftSession,
+    OpenSession,
+    PriceSession,
+)
+from shared.contracts.bookings.sessions.views import (
     GetSession,
     ListSessions,
     ListSessionsRequest,
-    OpenSession,
-    PriceSession,
     SessionView,
 )
 from shared.kernel.models import Id, Page

@@ -5,16 +5,15 @@ from fastapi import APIRouter, Response
 from services.gateway.api.answers import Created, created
 from services.gateway.api.doors import open_to, route_to
 from services.gateway.operations.caller import Caller
-from shared.contracts.bookings.spaces import (
+from shared.contracts.bookings.spaces.commands import (
     CloseSpaceFor,
     CloseSpaceForRequest,
     EditSpace,
-    GetSpace,
-    ListSpaces,
     OpenSpace,
     ReopenSpace,
-    SpaceClosed,
 )
+from shared.contracts.bookings.spaces.events import SpaceClosed
+from shared.contracts.bookings.spaces.views import GetSpace, ListSpaces
 from shared.kernel.models import Id
 
 router = APIRouter(tags=["spaces"])

@@ -8,17 +8,19 @@ from services.gateway.api.answers import Created, created, found
 from services.gateway.api.doors import open_to, route_to
 from services.gateway.api.fund.parameters import Cursor, Limit
 from services.gateway.operations.caller import Caller
-from shared.contracts.fund.disbursements import (
+from shared.contracts.fund.disbursements.commands import (
     CloseDisbursement,
-    DisbursementRequested,
-    DisbursementState,
-    DisbursementView,
-    GetDisbursement,
-    ListDisbursements,
     PayDisbursement,
     ReportResult,
     RequestDisbursement,
     RequestDisbursementRequest,
+)
+from shared.contracts.fund.disbursements.events import DisbursementRequested
+from shared.contracts.fund.disbursements.views import (
+    DisbursementState,
+    DisbursementView,
+    GetDisbursement,
+    ListDisbursements,
 )
 from shared.contracts.fund.refusals import (
     DISBURSEMENT_IS_UNKNOWN,

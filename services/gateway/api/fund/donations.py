@@ -9,16 +9,14 @@ from services.gateway.api.answers import found, refusals
 from services.gateway.api.doors import open_to, route_to
 from services.gateway.api.fund.parameters import Cursor, Limit
 from services.gateway.operations.caller import Caller
-from shared.contracts.fund.donations import (
-    ChangeConsent,
+from shared.contracts.fund.donations.commands import ChangeConsent, ReceiptDonation, RecordDonation
+from shared.contracts.fund.donations.events import ReceiptState
+from shared.contracts.fund.donations.views import (
     DonationState,
     DonationView,
     GetDonation,
     ListDonations,
     PublicDonationView,
-    ReceiptDonation,
-    ReceiptState,
-    RecordDonation,
 )
 from shared.contracts.fund.refusals import (
     DONATION_BELONGS_TO_SOMEBODY_ELSE,

@@ -3,11 +3,7 @@
 from fastapi import APIRouter
 
 from services.gateway.api.doors import open_to
-from shared.contracts.fund.donations import (
-    PledgeDonation,
-    ReceivePledge,
-    WithdrawPledge,
-)
+from shared.contracts.fund.donations.commands import PledgeDonation, ReceivePledge, WithdrawPledge
 
 router = APIRouter(tags=["fund"])
 

@@ -8,14 +8,13 @@ from services.gateway.operations.caller import Caller
 from shared.contracts.fund.refusals import (
     REMITTANCE_IS_UNKNOWN,
 )
-from shared.contracts.fund.shares import (
+from shared.contracts.fund.shares.commands import ReceiptShare, RemitShare
+from shared.contracts.fund.shares.views import (
     GetRemittance,
     GetShare,
     ListRemittances,
     ListSessionShares,
     ListShares,
-    ReceiptShare,
-    RemitShare,
     RemittanceView,
 )
 from shared.kernel.models import Id

@@ -5,18 +5,14 @@ from fastapi import APIRouter
 from services.gateway.api.answers import found
 from services.gateway.api.doors import open_to, route_to
 from services.gateway.operations.caller import Caller
-from shared.contracts.partners.agreements import (
-    AgreementView,
+from shared.contracts.partners.agreements.commands import (
     AmendAgreement,
     DraftAgreement,
-    GetAgreement,
-    ListAgreements,
     SignAgreement,
     TerminateAgreement,
 )
-from shared.contracts.partners.refusals import (
-    AGREEMENT_IS_UNKNOWN,
-)
+from shared.contracts.partners.agreements.views import AgreementView, GetAgreement, ListAgreements
+from shared.contracts.partners.refusals.agreements import AGREEMENT_IS_UNKNOWN
 from shared.kernel.models import Id
 
 router = APIRouter(tags=["agreements"])

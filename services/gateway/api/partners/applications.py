@@ -8,20 +8,20 @@ from services.gateway.api.answers import found
 from services.gateway.api.doors import open_to, route_to
 from services.gateway.api.partners.access import READERS, Cursor, Limit
 from services.gateway.operations.caller import Caller
-from shared.contracts.partners.applications import (
+from shared.contracts.partners.applications.commands import (
     AnswerInformation,
-    ApplicationState,
-    ApplicationView,
     DraftApplication,
     EditApplication,
-    GetApplication,
-    ListApplications,
     SubmitApplication,
     WithdrawApplication,
 )
-from shared.contracts.partners.refusals import (
-    APPLICATION_IS_UNKNOWN,
+from shared.contracts.partners.applications.views import (
+    ApplicationState,
+    ApplicationView,
+    GetApplication,
+    ListApplications,
 )
+from shared.contracts.partners.refusals.applications import APPLICATION_IS_UNKNOWN
 from shared.kernel.models import Id, Page
 
 router = APIRouter(tags=["applications"])

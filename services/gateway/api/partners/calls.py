@@ -19,9 +19,7 @@ from shared.contracts.partners.calls import (
     ListCalls,
     PublishCall,
 )
-from shared.contracts.partners.refusals import (
-    CALL_IS_UNKNOWN,
-)
+from shared.contracts.partners.refusals.calls import CALL_IS_UNKNOWN
 from shared.kernel.models import Id, Page
 from shared.kernel.roles import Role
 

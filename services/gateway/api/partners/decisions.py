@@ -5,12 +5,9 @@ from fastapi import APIRouter, Response
 from services.gateway.api.answers import Created, created
 from services.gateway.api.doors import open_to, route_to
 from services.gateway.operations.caller import Caller
-from shared.contracts.partners.decisions import (
-    ApplicationDecided,
-    DecideApplication,
-    DecideApplicationRequest,
-    ListDecisions,
-)
+from shared.contracts.partners.decisions.commands import DecideApplication, DecideApplicationRequest
+from shared.contracts.partners.decisions.events import ApplicationDecided
+from shared.contracts.partners.decisions.views import ListDecisions
 from shared.kernel.models import Id
 
 router = APIRouter(tags=["decisions"])

@@ -6,16 +6,10 @@ from services.gateway.api.answers import found
 from services.gateway.api.doors import open_to, route_to
 from services.gateway.api.partners.access import READERS
 from services.gateway.operations.caller import Caller
-from shared.contracts.partners.applications import GetApplication
-from shared.contracts.partners.decisions import (
-    AskException,
-    DeclareRelation,
-    EvidenceView,
-    GetEvidence,
-)
-from shared.contracts.partners.refusals import (
-    APPLICATION_IS_UNKNOWN,
-)
+from shared.contracts.partners.applications.views import GetApplication
+from shared.contracts.partners.decisions.commands import AskException, DeclareRelation
+from shared.contracts.partners.decisions.views import EvidenceView, GetEvidence
+from shared.contracts.partners.refusals.applications import APPLICATION_IS_UNKNOWN
 from shared.kernel.models import Id
 
 router = APIRouter(tags=["decisions"])

@@ -17,9 +17,7 @@ from shared.contracts.partners.intents import (
     ScheduleIntent,
     WithdrawIntent,
 )
-from shared.contracts.partners.refusals import (
-    INTENT_IS_UNKNOWN,
-)
+from shared.contracts.partners.refusals.intents import INTENT_IS_UNKNOWN
 from shared.kernel.models import Id, Page
 
 router = APIRouter(tags=["intents"])

@@ -8,22 +8,17 @@ from services.gateway.api.answers import found
 from services.gateway.api.doors import open_to, route_to
 from services.gateway.api.partners.access import Cursor, Limit
 from services.gateway.operations.caller import Caller
-from shared.contracts.partners.needs import (
+from shared.contracts.partners.needs.commands import (
     CloseNeed,
     CollectNeed,
     ConfirmNeed,
     DeclineNeed,
     EditNeed,
-    GetNeed,
-    ListNeeds,
-    NeedState,
-    NeedView,
     PublishNeed,
     VerifyNeed,
 )
-from shared.contracts.partners.refusals import (
-    NEED_IS_UNKNOWN,
-)
+from shared.contracts.partners.needs.views import GetNeed, ListNeeds, NeedState, NeedView
+from shared.contracts.partners.refusals.needs import NEED_IS_UNKNOWN
 from shared.kernel.models import Id, Page
 from shared.kernel.roles import Role
 

@@ -6,14 +6,13 @@ from services.gateway.api.answers import Created, created
 from services.gateway.api.doors import open_to, route_to
 from services.gateway.api.partners.access import READERS, Cursor, Limit
 from services.gateway.operations.caller import Caller
-from shared.contracts.partners.decisions import (
+from shared.contracts.partners.decisions.commands import (
     AnswerObjection,
-    ListObjections,
-    ObjectionRaised,
-    ObjectionView,
     RaiseObjection,
     RaiseObjectionRequest,
 )
+from shared.contracts.partners.decisions.events import ObjectionRaised
+from shared.contracts.partners.decisions.views import ListObjections, ObjectionView
 from shared.kernel.models import Id, Page
 
 router = APIRouter(tags=["decisions"])

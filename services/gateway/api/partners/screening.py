@@ -3,12 +3,12 @@
 from fastapi import APIRouter
 
 from services.gateway.api.doors import open_to
-from shared.contracts.partners.applications import (
+from shared.contracts.partners.applications.commands import (
     BeginScreening,
     MatchApplication,
     RequestInformation,
 )
-from shared.contracts.partners.decisions import RecordScreening
+from shared.contracts.partners.decisions.commands import RecordScreening
 
 router = APIRouter(tags=["applications"])
 

@@ -9,20 +9,17 @@ from services.gateway.api.answers import Created, Done, created, done, found, re
 from services.gateway.api.doors import open_to, route_to
 from services.gateway.api.partners.access import READERS
 from services.gateway.operations.caller import Caller
-from shared.contracts.partners.refusals import (
-    TRIAL_IS_UNKNOWN,
-)
-from shared.contracts.partners.trials import (
+from shared.contracts.partners.refusals.trials import TRIAL_IS_UNKNOWN
+from shared.contracts.partners.trials.commands import (
     CheckIn,
-    GetTrial,
     GiveFeedback,
     GiveFeedbackRequest,
-    ListTrials,
     PlanTrial,
     PlanTrialRequest,
     RecordTrialHeld,
-    TrialPlanned,
 )
+from shared.contracts.partners.trials.events import TrialPlanned
+from shared.contracts.partners.trials.views import GetTrial, ListTrials
 from shared.kernel.models import Id, View
 from shared.kernel.roles import roles
 

@@ -1,12 +1,9 @@
-"""Casual donations (随手捐): pledged, received, receipted, published as far as the donor consents."""
-
-from datetime import date
-from enum import StrEnum
-from typing import ClassVar
+"""What is asked of donations: pledge, receive, change the consent, receipt."""
 
 from pydantic import ConfigDict
 
-from shared.contracts.fund.ledger import Day, Entry, IncomeSource
+from shared.contracts.fund.donations.events import Channel
+from shared.contracts.fund.ledger import Day
 from shared.contracts.fund.refusals import (
     ANONYMOUS_DONATION_NAMES_NOBODY,
     DAY_LIES_IN_THE_FUTURE,
@@ -19,49 +16,10 @@ from shared.contracts.fund.refusals import (
     RECEIPT_IS_ALREADY_ISSUED,
     RECEIPT_NUMBER_IS_TAKEN,
 )
-from shared.kernel.messages import ActorId, Command, Event
-from shared.kernel.models import (
-    Flag,
-    Id,
-    Instant,
-    Page,
-    PagedQuery,
-    PositiveFen,
-    Query,
-    Request,
-    Title,
-    View,
-)
+from shared.kernel.messages import ActorId, Command
+from shared.kernel.models import Flag, Id, PositiveFen, Request, Title
 from shared.kernel.operations import Operation
-from shared.kernel.roles import ANYONE, MEMBERS, Role, roles
-
-
-class Channel(StrEnum):
-    """How the money reached the account of the host charity."""
-
-    CASH = "cash"
-    BANK_TRANSFER = "bank_transfer"
-    QR_CODE = "qr_code"
-    DESIGNATED_PLATFORM = "designated_platform"
-    """An online platform designated for public fundraising (Charity Law, art. 27)."""
-
-
-class DonationState(StrEnum):
-    PLEDGED = "pledged"
-    RECEIVED = "received"
-    WITHDRAWN = "withdrawn"
-    REVERSED = "reversed"
-
-
-class ReceiptState(StrEnum):
-    """Never blank (Charity Law, art. 38)."""
-
-    NOT_YET_DUE = "not_yet_due"
-    """The money is not there, or was taken back before a receipt was issued."""
-    DUE = "due"
-    RECEIPTED = "receipted"
-    WAIVED = "waived"
-    ANONYMOUS = "anonymous"
+from shared.kernel.roles import MEMBERS, Role, roles
 
 
 class PledgeDonationRequest(Request):
@@ -83,20 +41,6 @@ class PledgeDonation(PledgeDonationRequest, Command):
     operation = Operation("Pledge a donation", MEMBERS, (EARMARK_IS_UNKNOWN,), makes="donation_id")
 
 
-class DonationPledged(Event):
-    """Not public: nobody has to know who promised what."""
-
-    type: ClassVar[str] = "fund.donation_pledged.v1"
-    public: ClassVar[bool] = False
-
-    donation_id: Id
-    donor_id: str
-    amount_fen: int
-    earmark_id: Id | None
-    publish_name: bool
-    pledged_at: Instant
-
-
 class WithdrawPledge(Command):
     """The donor, or the treasurer, takes back a pledge whose money has not come."""
 
@@ -107,14 +51,6 @@ class WithdrawPledge(Command):
     )
 
     donation_id: Id
-
-
-class PledgeWithdrawn(Event):
-    type: ClassVar[str] = "fund.pledge_withdrawn.v1"
-    public: ClassVar[bool] = False
-
-    donation_id: Id
-    withdrawn_at: Instant
 
 
 class RecordDonationRequest(Request):
@@ -188,33 +124,6 @@ class ReceivePledge(ReceivePledgeRequest, Command):
     donation_id: Id
 
 
-class DonationReceived(Event):
-    """Money was given. Who gave it stands in `DonorRecorded`, which is not public."""
-
-    type: ClassVar[str] = "fund.donation_received.v1"
-
-    donation_id: Id
-    source: IncomeSource
-    amount_fen: int
-    channel: Channel
-    earmark_id: Id | None
-    received_on: Day
-    reference: str
-    receipt: ReceiptState
-    entry: Entry
-
-
-class DonorRecorded(Event):
-    """Who gave, and what of it may be published."""
-
-    type: ClassVar[str] = "fund.donor_recorded.v1"
-    public: ClassVar[bool] = False
-
-    donation_id: Id
-    donor_id: str
-    publish_name: bool
-
-
 class ChangeConsentRequest(Request):
     model_config = ConfigDict(json_schema_extra={"examples": [{"publish_name": False}]})
 
@@ -231,15 +140,6 @@ class ChangeConsent(ChangeConsentRequest, Command):
     )
 
     donation_id: Id
-
-
-class ConsentChanged(Event):
-    type: ClassVar[str] = "fund.donor_consent_changed.v1"
-    public: ClassVar[bool] = False
-
-    donation_id: Id
-    publish_name: bool
-    changed_at: Instant
 
 
 class ReceiptDonationRequest(Request):
@@ -264,77 +164,6 @@ class ReceiptDonation(ReceiptDonationRequest, Command):
             RECEIPT_IS_ALREADY_ISSUED,
             RECEIPT_NUMBER_IS_TAKEN,
         ),
-    )
-
-    donation_id: Id
-
-
-class DonationReceipted(Event):
-    type: ClassVar[str] = "fund.donation_receipted.v1"
-
-    donation_id: Id
-    receipt_number: str
-    receipted_at: Instant
-
-
-class ReceiptWaived(Event):
-    type: ClassVar[str] = "fund.donation_receipt_waived.v1"
-
-    donation_id: Id
-    waived_at: Instant
-
-
-class DonationView(View):
-    """A donation as its donor and the treasurer see it."""
-
-    donation_id: str
-    state: DonationState
-    donor_id: str | None = None
-    publish_name: bool = False
-    amount_fen: int
-    earmark_id: str | None = None
-    recorded_at: Instant
-    """When it was pledged or, without a pledge, recorded."""
-    channel: Channel | None = None
-    received_on: date | None = None
-    reference: str | None = None
-    receipt: ReceiptState = ReceiptState.NOT_YET_DUE
-    receipt_number: str | None = None
-    entry_id: str | None = None
-
-
-class PublicDonationView(View):
-    """A donation as everybody sees it."""
-
-    donation_id: str
-    donor: str
-    """The name, with the donor's consent; otherwise 匿名."""
-    amount_fen: int
-    earmark_id: str | None
-    channel: Channel
-    received_on: date
-    receipt: ReceiptState
-
-
-class ListDonations(PagedQuery[Page[DonationView]]):
-    """Every gift that arrived, the latest first, for everybody to read.
-
-    The amount always; the donor's name only with their consent, else 匿名 (Charity Law, art. 82).
-    """
-
-    operation = Operation("List donations", ANYONE)
-
-    state: DonationState | None = None
-    receipt: ReceiptState | None = None
-    earmark_id: Id | None = None
-    donor_id: ActorId | None = None
-
-
-class GetDonation(Query[DonationView | None]):
-    """One gift or pledge: for its donor, and for treasurer, supervisor and auditor."""
-
-    operation = Operation(
-        "Read a donation", MEMBERS, (DONATION_IS_UNKNOWN, DONATION_BELONGS_TO_SOMEBODY_ELSE)
     )
 
     donation_id: Id

@@ -1,7 +1,7 @@
-"""Spaces: the rooms and places that a community shares, and when they can be used."""
+"""What is asked of spaces: open, edit, close for a while, open again; and the slots that are booked."""
 
 from datetime import datetime
-from typing import Annotated, ClassVar
+from typing import Annotated
 
 from pydantic import AfterValidator, ConfigDict, Field
 
@@ -14,27 +14,20 @@ from shared.contracts.bookings.refusals import (
     UNITS_ARE_IN_USE,
 )
 from shared.contracts.partners.programme import OpeningWindow
-from shared.kernel.messages import Command, Event
-from shared.kernel.models import (
-    Id,
-    Instant,
-    Page,
-    PagedQuery,
-    PositiveCount,
-    Query,
-    Request,
-    Revision,
-    Title,
-    View,
-)
+from shared.kernel.messages import Command
+from shared.kernel.models import Id, Instant, PositiveCount, Request, Revision, Title
 from shared.kernel.operations import Operation
 from shared.kernel.refusals import REVISION_HAS_MOVED_ON
-from shared.kernel.roles import ANYONE, Role, roles
+from shared.kernel.roles import Role, roles
 from shared.kernel.windows import TimeWindow
 
 Floor = Annotated[int, Field(strict=True, ge=-5, le=200)]
+
+
 Units = Annotated[int, Field(strict=True, ge=1, le=50)]
 """Number of parts into which a space can be divided, each with a booking of its own at the same time."""
+
+
 BufferMinutes = Annotated[int, Field(strict=True, ge=0, le=240)]
 """Kept free after each booking, to tidy and air."""
 
@@ -156,118 +149,3 @@ class ReopenSpace(Command):
 
     space_id: Id
     closure_id: Id
-
-
-class SpaceOpened(Event):
-    type: ClassVar[str] = "bookings.space_opened.v1"
-
-    space_id: Id
-    name: str
-    name_en: str
-    floor: int | None
-    area_m2: int | None
-    capacity: int
-    units: int
-    buffer_minutes: int
-    opening_windows: tuple[OpeningWindow, ...] | None
-    opened_at: Instant
-
-
-class SpaceEdited(Event):
-    type: ClassVar[str] = "bookings.space_edited.v1"
-
-    space_id: Id
-    name: str
-    name_en: str
-    floor: int | None
-    area_m2: int | None
-    capacity: int
-    units: int
-    buffer_minutes: int
-    opening_windows: tuple[OpeningWindow, ...] | None
-    revision: int
-    edited_at: Instant
-
-
-class SpaceClosed(Event):
-    type: ClassVar[str] = "bookings.space_closed.v1"
-
-    space_id: Id
-    closure_id: Id
-    starts_at: Instant
-    ends_at: Instant
-    reason: str
-    closed_at: Instant
-
-
-class SpaceReopened(Event):
-    type: ClassVar[str] = "bookings.space_reopened.v1"
-
-    space_id: Id
-    closure_id: Id
-    reopened_at: Instant
-
-
-class ClosureView(View):
-    closure_id: Id
-    starts_at: Instant
-    ends_at: Instant
-    reason: str
-
-
-class SpaceView(View):
-    space_id: Id
-    name: str
-    name_en: str
-    floor: int | None
-    area_m2: int | None
-    capacity: int
-    units: int
-    buffer_minutes: int
-    opening_windows: tuple[OpeningWindow, ...] | None
-    closures: tuple[ClosureView, ...] = ()
-    """Those that were not over when the space last changed, soonest first."""
-    opened_at: Instant
-    revision: int
-
-
-class ListSpaces(PagedQuery[Page[SpaceView]]):
-    """Spaces, in the order in which they were opened."""
-
-    operation = Operation("List spaces", ANYONE)
-
-
-class GetSpace(Query[SpaceView | None]):
-    """One space, with the closures that are ahead."""
-
-    operation = Operation("Read a space", ANYONE, (SPACE_IS_UNKNOWN,))
-
-    space_id: Id
-
-
-class FreeWindow(View):
-    """A stretch in which a booking may lie, buffers considered."""
-
-    starts_at: Instant
-    ends_at: Instant
-
-
-class AvailabilityView(View):
-    space_id: Id
-    units: int
-    zone: str
-    free: list[FreeWindow]
-
-
-class GetAvailability(Query[AvailabilityView | None]):
-    """The stretches in which a booking may lie: opening windows less closures, bookings and buffers."""
-
-    operation = Operation("Read when a space is free", ANYONE, (SPACE_IS_UNKNOWN,))
-
-    space_id: Id
-    starts_at: Instant
-    """From this moment on."""
-    ends_at: Instant
-    """Up to this moment."""
-    units: Units = 1
-    """Number of units that must be free at the same time."""

@@ -1,13 +1,12 @@
-"""Agreements: terms that both sides sign, version after version, and that the other services enforce."""
+"""What is asked of agreements: draft, amend, sign, end."""
 
-from enum import StrEnum
-from typing import Annotated, ClassVar, Self
+from typing import Annotated, Self
 
 from pydantic import ConfigDict, Field, model_validator
 
-from shared.contracts.partners.admission import AgreementTerms
-from shared.contracts.partners.needs import ReasonRequest
-from shared.contracts.partners.refusals import (
+from shared.contracts.partners.agreements.events import Side
+from shared.contracts.partners.needs.commands import ReasonRequest
+from shared.contracts.partners.refusals.agreements import (
     AGREEMENT_HAS_ENDED,
     AGREEMENT_IS_NOT_ACTIVE,
     AGREEMENT_IS_UNKNOWN,
@@ -20,46 +19,20 @@ from shared.contracts.partners.refusals import (
     PARTNER_IS_NOT_IN_GOOD_STANDING,
     PARTNER_IS_UNKNOWN,
     PARTNER_SIGNS_FIRST,
-    RELATED_PERSON_TAKES_NO_PART,
     TERM_IS_OVER,
     VERSION_IS_NOT_OPEN_FOR_SIGNATURE,
 )
-from shared.kernel.messages import Command, Event
-from shared.kernel.models import (
-    BasisPoints,
-    Count,
-    Flag,
-    Id,
-    Instant,
-    Page,
-    PagedQuery,
-    Query,
-    Request,
-    Title,
-    View,
-)
+from shared.contracts.partners.refusals.decisions import RELATED_PERSON_TAKES_NO_PART
+from shared.kernel.messages import Command
+from shared.kernel.models import BasisPoints, Count, Flag, Id, Instant, Request, Title
 from shared.kernel.operations import Operation
-from shared.kernel.roles import MEMBERS, Role, roles
+from shared.kernel.roles import Role, roles
 
 Version = Annotated[int, Field(strict=True, ge=1, le=10_000)]
 
+
 _BOTH_SIDES = roles(Role.STAFF, Role.PARTNER, Role.RESIDENT)
 """A representative for whom staff act at the counter is there as a resident."""
-
-
-class AgreementState(StrEnum):
-    DRAFTED = "drafted"
-    SIGNED_BY_PARTNER = "signed_by_partner"
-    SIGNED = "signed"  # By both; its term has not begun.
-    ACTIVE = "active"
-    EXPIRED = "expired"
-    TERMINATED = "terminated"
-    WITHDRAWN = "withdrawn"  # Given up before it was ever active.
-
-
-class Side(StrEnum):
-    PARTNER = "partner"
-    COMMUNITY = "community"
 
 
 class AgreementRequest(Request):
@@ -166,94 +139,3 @@ class TerminateAgreement(ReasonRequest, Command):
     operation = Operation("End an agreement", _BOTH_SIDES, (AGREEMENT_IS_UNKNOWN, AGREEMENT_HAS_ENDED))
 
     agreement_id: Id
-
-
-class AgreementDrafted(Event):
-    type: ClassVar[str] = "partners.agreement_drafted.v1"
-
-    agreement_id: Id
-    partner_id: Id
-    version: int
-    terms: AgreementTerms
-    drafted_at: Instant
-
-
-class AgreementSigned(Event):
-    type: ClassVar[str] = "partners.agreement_signed.v1"
-
-    agreement_id: Id
-    partner_id: Id
-    version: int
-    side: Side
-    signed_by: str
-    entered_by: str
-    """Who entered it: staff, where they acted on behalf of the signer."""
-    signed_at: Instant
-
-
-class AgreementAmended(Event):
-    """A new version was drafted; it replaces any that was drafted and not yet active."""
-
-    type: ClassVar[str] = "partners.agreement_amended.v1"
-
-    agreement_id: Id
-    partner_id: Id
-    version: int
-    terms: AgreementTerms
-    amended_at: Instant
-
-
-class AgreementWithdrawn(Event):
-    """An agreement that was never active was given up."""
-
-    type: ClassVar[str] = "partners.agreement_withdrawn.v1"
-
-    agreement_id: Id
-    partner_id: Id
-    reason: str
-    withdrawn_at: Instant
-
-
-class AgreementVersion(View):
-    """One version of the terms, and who signed it when."""
-
-    version: int
-    terms: AgreementTerms
-    drafted_at: Instant
-    partner_signed_at: Instant | None = None
-    community_signed_at: Instant | None = None
-    activated_at: Instant | None = None
-
-
-class AgreementView(View):
-    """An agreement with all its versions; ``version`` and ``terms`` are those that hold or would hold."""
-
-    agreement_id: str
-    partner_id: str
-    state: AgreementState
-    version: int
-    terms: AgreementTerms
-    versions: tuple[AgreementVersion, ...]
-    reason: str | None = None
-    """Why it ended."""
-    drafted_at: Instant
-    ended_at: Instant | None = None
-
-
-class GetAgreement(Query[AgreementView | None]):
-    """One agreement, its terms, its versions and who signed them when."""
-
-    operation = Operation("Read an agreement", MEMBERS, (AGREEMENT_IS_UNKNOWN,))
-
-    agreement_id: Id
-
-
-class ListAgreements(PagedQuery[Page[AgreementView]]):
-    """Agreements with all their versions, the newest first."""
-
-    operation = Operation("List agreements", MEMBERS)
-
-    partner_id: Id | None = None
-    """Only agreements with this partner."""
-    state: AgreementState | None = None
-    """Only items in this state."""

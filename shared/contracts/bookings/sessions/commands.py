@@ -1,7 +1,6 @@
-"""Sessions: a partner's courses and activities in a booked space, from draft to delivery."""
+"""What is asked of sessions: draft, price, open, close, cancel, record who came, deliver."""
 
-from enum import StrEnum
-from typing import ClassVar, Self
+from typing import Self
 
 from pydantic import ConfigDict, Field, model_validator
 
@@ -25,41 +24,11 @@ from shared.contracts.bookings.refusals import (
     SPACE_IS_TOO_SMALL,
     VOLUNTEER_ACTIVITY_HAS_NO_PRICE,
 )
-from shared.contracts.bookings.spaces import SlotRequest, Units
-from shared.kernel.messages import Command, Event
-from shared.kernel.models import (
-    Fen,
-    Flag,
-    Id,
-    Instant,
-    Page,
-    PagedQuery,
-    PagedRequest,
-    PositiveCount,
-    PositiveFen,
-    Query,
-    Request,
-    Text,
-    Title,
-    View,
-)
+from shared.contracts.bookings.spaces.commands import SlotRequest, Units
+from shared.kernel.messages import Command
+from shared.kernel.models import Fen, Flag, Id, PositiveCount, PositiveFen, Request, Text, Title
 from shared.kernel.operations import Operation
-from shared.kernel.roles import ANYONE, Role, roles
-
-
-class SessionState(StrEnum):
-    DRAFTED = "drafted"
-    PRICED = "priced"
-    OPEN = "open"
-    FULL = "full"  # Open, and every place is taken or on offer: who enrols now, waits.
-    CLOSED = "closed"
-    DELIVERED = "delivered"
-    CANCELLED = "cancelled"
-
-
-UNOPENED = frozenset({SessionState.DRAFTED, SessionState.PRICED})
-"""The states of a draft."""
-EVERYBODY = "everybody"
+from shared.kernel.roles import Role, roles
 
 
 class DraftSessionRequest(SlotRequest):
@@ -234,150 +203,3 @@ class DeliverSession(Command):
     )
 
     session_id: Id
-
-
-class SessionDrafted(Event):
-    type: ClassVar[str] = "bookings.session_drafted.v1"
-
-    session_id: Id
-    partner_id: Id
-    space_id: Id
-    booking_id: Id
-    starts_at: Instant
-    ends_at: Instant
-    title: str
-    description: str | None
-    capacity: int
-    for_minors: bool
-    volunteer: bool
-    drafted_at: Instant
-
-
-class SessionPriced(Event):
-    type: ClassVar[str] = "bookings.session_priced.v1"
-
-    session_id: Id
-    partner_id: Id
-    market_reference_fen: int
-    market_source: str
-    price_fen: int
-    cap_fen: int | None
-    """The highest price that the agreement allows; None for a free session."""
-    agreement_id: Id | None
-    priced_at: Instant
-
-
-class SessionOpened(Event):
-    type: ClassVar[str] = "bookings.session_opened.v1"
-
-    session_id: Id
-    partner_id: Id
-    space_id: Id
-    title: str
-    starts_at: Instant
-    ends_at: Instant
-    capacity: int
-    price_fen: int
-    agreement_id: Id | None
-    """The agreement that binds the takings; None for a free session."""
-    opened_at: Instant
-
-
-class SessionClosed(Event):
-    """Nobody enrols any more: the host closed the session, or it started."""
-
-    type: ClassVar[str] = "bookings.session_closed.v1"
-
-    session_id: Id
-    partner_id: Id
-    started: bool
-    closed_at: Instant
-
-
-class SessionCancelled(Event):
-    type: ClassVar[str] = "bookings.session_cancelled.v1"
-
-    session_id: Id
-    partner_id: Id
-    reason: str
-    enrolment_ids: tuple[Id, ...]
-    """Every enrolment that ends by it; what was paid comes back by one ``EnrolmentRefunded`` each."""
-    cancelled_at: Instant
-
-
-class AttendanceRecorded(Event):
-    type: ClassVar[str] = "bookings.attendance_recorded.v1"
-    public: ClassVar[bool] = False
-
-    session_id: Id
-    attended: tuple[Id, ...]
-    absent: tuple[Id, ...]
-    recorded_at: Instant
-
-
-class SessionView(View):
-    session_id: Id
-    partner_id: Id
-    space_id: Id
-    booking_id: Id
-    starts_at: Instant
-    ends_at: Instant
-    title: str
-    description: str | None
-    capacity: int
-    for_minors: bool
-    volunteer: bool
-    state: SessionState
-    market_reference_fen: int | None = None
-    market_source: str | None = None
-    price_fen: int = 0
-    cap_fen: int | None = None
-    agreement_id: Id | None = None
-    places_taken: int = 0
-    """Confirmed and on offer."""
-    waiting: int = 0
-    attended: int | None = None
-    """Set by the delivery."""
-    paid_fen: int = 0
-    refunded_fen: int = 0
-    takings_fen: int | None = None
-    """Set by the delivery; lowered by refunds after it."""
-    drafted_at: Instant
-    cancelled_because: str | None = None
-
-    @property
-    def seen_by(self) -> str:
-        """Who sees it, beside staff: `EVERYBODY`, or the partner whose draft it is."""
-        return self.partner_id if self.state in UNOPENED else EVERYBODY
-
-
-class ListSessionsRequest(PagedRequest):
-    partner_id: Id | None = None
-    """Only those of this partner."""
-    space_id: Id | None = None
-    """Only those in this space."""
-    state: SessionState | None = None
-    """Only those in this state."""
-    starts_from: Instant | None = None
-    """Only those that start at this moment or later."""
-    starts_before: Instant | None = None
-    """Only those that start before this moment."""
-
-
-class ListSessions(ListSessionsRequest, PagedQuery[Page[SessionView]]):
-    """Sessions by their start. Drafts are listed for their partner and for staff only."""
-
-    operation = Operation("List sessions", ANYONE)
-
-    seen_by: tuple[str, ...] | None
-    """What the caller may see of `SessionView.seen_by`; None: all. Never taken from a request."""
-
-
-class GetSession(Query[SessionView | None]):
-    """One session: its price and where the market reference comes from, places taken, and how it ended."""
-
-    operation = Operation("Read a session", ANYONE, (SESSION_IS_UNKNOWN,))
-
-    session_id: Id
-    seen_by: tuple[str, ...] | None
-    """As for `ListSessions`."""

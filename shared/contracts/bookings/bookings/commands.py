@@ -1,0 +1,123 @@
+"""What is asked of bookings: book, hold, confirm, cancel, check in."""
+
+from pydantic import ConfigDict
+
+from shared.contracts.bookings.bookings.events import CancelReason
+from shared.contracts.bookings.refusals import (
+    BOOKING_BELONGS_TO_A_SESSION,
+    BOOKING_HAS_BEGUN,
+    BOOKING_IS_NOT_CONFIRMED,
+    BOOKING_IS_OVER,
+    BOOKING_IS_UNKNOWN,
+    CHECK_IN_IS_NOT_OPEN,
+    HOLD_HAS_EXPIRED,
+    OF_A_HOST,
+    OF_A_SLOT,
+)
+from shared.contracts.bookings.spaces.commands import SlotRequest, Units
+from shared.kernel.messages import Command
+from shared.kernel.models import Flag, Id, Request
+from shared.kernel.operations import Operation
+from shared.kernel.roles import Role, roles
+
+
+class BookSpaceRequest(SlotRequest):
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "space_id": "0197e3a0-5c00-7a10-8000-000000000001",
+                    "starts_at": "2026-07-08T19:00:00+08:00",
+                    "ends_at": "2026-07-08T20:00:00+08:00",
+                }
+            ]
+        }
+    )
+
+    space_id: Id
+    units: Units = 1
+    partner_id: Id | None = None
+    """The partner for whom its representative (or staff) books a block; None for oneself."""
+    for_the_community: Flag = False
+    """Staff book for the community itself, and not for a person."""
+
+
+class BookSpace(BookSpaceRequest, Command):
+    """Books a space at once. Where it is taken, the refusal names free times near it and other spaces."""
+
+    operation = Operation(
+        "Book a space",
+        roles(Role.RESIDENT, Role.PARTNER, Role.STAFF),
+        (*OF_A_SLOT, *OF_A_HOST),
+        makes="booking_id",
+    )
+
+
+class HoldSpaceRequest(BookSpaceRequest):
+    """As for a booking."""
+
+
+class HoldSpace(HoldSpaceRequest, Command):
+    """Keeps a space until the hold is confirmed, cancelled or expires; it is a booking already."""
+
+    operation = Operation(
+        "Hold a space for some minutes",
+        roles(Role.RESIDENT, Role.PARTNER, Role.STAFF),
+        (*OF_A_SLOT, *OF_A_HOST),
+        makes="booking_id",
+    )
+
+
+class ConfirmHold(Command):
+    """Turns a hold into a booking."""
+
+    operation = Operation(
+        "Confirm a hold",
+        roles(Role.RESIDENT, Role.PARTNER, Role.STAFF),
+        (BOOKING_IS_UNKNOWN, HOLD_HAS_EXPIRED, BOOKING_IS_OVER),
+    )
+
+    booking_id: Id
+
+
+class CancelBookingRequest(Request):
+    model_config = ConfigDict(json_schema_extra={"examples": [{"reason": "plans_changed"}]})
+
+    reason: CancelReason = CancelReason.PLANS_CHANGED
+
+
+class CancelBooking(CancelBookingRequest, Command):
+    """The booker or staff give the time back. It is free at once."""
+
+    operation = Operation(
+        "Cancel a booking",
+        roles(Role.RESIDENT, Role.PARTNER, Role.STAFF),
+        (
+            BOOKING_IS_UNKNOWN,
+            BOOKING_BELONGS_TO_A_SESSION,
+            BOOKING_HAS_BEGUN,
+            BOOKING_IS_OVER,
+            HOLD_HAS_EXPIRED,
+        ),
+    )
+
+    booking_id: Id
+
+
+class CheckIn(Command):
+    """The booker or staff say that the space is in use; unclaimed, it is free for others soon after."""
+
+    operation = Operation(
+        "Check in",
+        roles(Role.RESIDENT, Role.PARTNER, Role.STAFF),
+        (
+            BOOKING_IS_UNKNOWN,
+            BOOKING_BELONGS_TO_A_SESSION,
+            BOOKING_IS_NOT_CONFIRMED,
+            CHECK_IN_IS_NOT_OPEN,
+            BOOKING_IS_OVER,
+            HOLD_HAS_EXPIRED,
+        ),
+    )
+
+    booking_id: Id

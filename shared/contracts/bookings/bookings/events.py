@@ -1,0 +1,122 @@
+"""What happens to bookings. None of it is public: it tells who is where and when."""
+
+from enum import StrEnum
+from typing import ClassVar
+
+from shared.kernel.messages import Event
+from shared.kernel.models import Id, Instant
+
+
+class BookingUse(StrEnum):
+    """For whom a space is booked; a partner's bookings count against the residents' floor."""
+
+    RESIDENT = "resident"
+    PARTNER = "partner"
+    SESSION = "session"
+    COMMUNITY = "community"
+
+
+class CancelReason(StrEnum):
+    """Why a booking was given back. A closed list: free text may tell of people, and events may not."""
+
+    PLANS_CHANGED = "plans_changed"
+    WEATHER = "weather"
+    REPAIRS = "repairs"
+    COMMUNITY_NEEDS_THE_SPACE = "community_needs_the_space"
+    SESSION_CANCELLED = "session_cancelled"
+    OTHER = "other"
+
+
+class SpaceHeld(Event):
+    type: ClassVar[str] = "bookings.space_held.v1"
+    public: ClassVar[bool] = False  # Events of this file tell who is where and when.
+
+    booking_id: Id
+    space_id: Id
+    starts_at: Instant
+    ends_at: Instant
+    free_again_at: Instant
+    """The end and the buffer after it."""
+    units: int
+    use: BookingUse
+    booked_by: str
+    partner_id: Id | None
+    expires_at: Instant
+    held_at: Instant
+
+
+class SpaceBooked(Event):
+    type: ClassVar[str] = "bookings.space_booked.v1"
+    public: ClassVar[bool] = False
+
+    booking_id: Id
+    space_id: Id
+    starts_at: Instant
+    ends_at: Instant
+    free_again_at: Instant
+    units: int
+    use: BookingUse
+    booked_by: str
+    partner_id: Id | None
+    session_id: Id | None
+    late_from: Instant
+    """From here on a cancellation is a late one."""
+    check_in_from: Instant
+    release_at: Instant | None
+    """Not checked in by then, it is a no-show; None for a session, whose delivery is recorded instead."""
+    booked_at: Instant
+
+
+class BookingCancelled(Event):
+    type: ClassVar[str] = "bookings.booking_cancelled.v1"
+    public: ClassVar[bool] = False
+
+    booking_id: Id
+    space_id: Id
+    starts_at: Instant
+    free_again_at: Instant
+    late: bool
+    reason: CancelReason
+    cancelled_at: Instant
+
+
+class HoldExpired(Event):
+    type: ClassVar[str] = "bookings.hold_expired.v1"
+    public: ClassVar[bool] = False
+
+    booking_id: Id
+    space_id: Id
+    starts_at: Instant
+    free_again_at: Instant
+    expired_at: Instant
+
+
+class CheckedIn(Event):
+    type: ClassVar[str] = "bookings.checked_in.v1"
+    public: ClassVar[bool] = False
+
+    booking_id: Id
+    space_id: Id
+    checked_in_at: Instant
+
+
+class SpaceReleased(Event):
+    """Nobody came: the booking stays as a no-show, and the rest of its time is free."""
+
+    type: ClassVar[str] = "bookings.space_released.v1"
+    public: ClassVar[bool] = False
+
+    booking_id: Id
+    space_id: Id
+    starts_at: Instant
+    free_again_at: Instant
+    released_at: Instant
+
+
+class BookingCompleted(Event):
+    type: ClassVar[str] = "bookings.booking_completed.v1"
+    public: ClassVar[bool] = False
+
+    booking_id: Id
+    space_id: Id
+    completed_at: Instant

@@ -1,0 +1,1 @@
+"""Enrolments: places in sessions, the waitlist, and the money that goes with a place."""

@@ -1,0 +1,129 @@
+"""What is asked of enrolments: take a place, wait for one, give it back, record what was paid."""
+
+from pydantic import ConfigDict
+
+from shared.contracts.bookings.enrolments.events import RefundReason
+from shared.contracts.bookings.refusals import (
+    ENROLMENT_HAS_NO_OFFER,
+    ENROLMENT_HAS_NO_PLACE,
+    ENROLMENT_IS_NOT_WAITING,
+    ENROLMENT_IS_UNKNOWN,
+    HOST_IS_UNKNOWN,
+    OFFER_HAS_LAPSED,
+    PAYMENT_EXCEEDS_THE_PRICE,
+    PERSON_IS_ENROLLED_ALREADY,
+    REFUND_EXCEEDS_WHAT_WAS_PAID,
+    SESSION_HAS_STARTED,
+    SESSION_IS_OVER,
+    SESSION_IS_UNKNOWN,
+    SESSION_TAKES_NO_ENROLMENTS,
+)
+from shared.kernel.messages import Command
+from shared.kernel.models import Id, PositiveFen, Request
+from shared.kernel.operations import Operation
+from shared.kernel.roles import Role, roles
+
+
+class Enrol(Command):
+    """A resident takes a place, or the next place on the waitlist when all are taken."""
+
+    operation = Operation(
+        "Enrol in a session",
+        roles(Role.RESIDENT),
+        (SESSION_IS_UNKNOWN, SESSION_TAKES_NO_ENROLMENTS, PERSON_IS_ENROLLED_ALREADY),
+    )
+
+    session_id: Id
+
+
+class CancelEnrolment(Command):
+    """Gives a confirmed place back; the first who waits is offered it."""
+
+    operation = Operation(
+        "Give a place back",
+        roles(Role.RESIDENT, Role.PARTNER, Role.STAFF),
+        (ENROLMENT_IS_UNKNOWN, ENROLMENT_HAS_NO_PLACE, SESSION_HAS_STARTED),
+    )
+
+    enrolment_id: Id
+
+
+class AcceptOffer(Command):
+    """Accepts the offered place, which nobody else can take while the offer stands."""
+
+    operation = Operation(
+        "Accept the offered place",
+        roles(Role.RESIDENT, Role.PARTNER, Role.STAFF),
+        (ENROLMENT_IS_UNKNOWN, ENROLMENT_HAS_NO_OFFER, OFFER_HAS_LAPSED),
+    )
+
+    enrolment_id: Id
+
+
+class DeclineOffer(Command):
+    """Declines the offered place, which goes to the next in line."""
+
+    operation = Operation(
+        "Decline the offered place",
+        roles(Role.RESIDENT, Role.PARTNER, Role.STAFF),
+        (ENROLMENT_IS_UNKNOWN, ENROLMENT_HAS_NO_OFFER, OFFER_HAS_LAPSED),
+    )
+
+    enrolment_id: Id
+
+
+class LeaveWaitlist(Command):
+    """Leaves the waitlist; those behind move up."""
+
+    operation = Operation(
+        "Leave the waitlist",
+        roles(Role.RESIDENT, Role.PARTNER, Role.STAFF),
+        (ENROLMENT_IS_UNKNOWN, ENROLMENT_IS_NOT_WAITING),
+    )
+
+    enrolment_id: Id
+
+
+class RecordPaymentRequest(Request):
+    model_config = ConfigDict(json_schema_extra={"examples": [{"amount_fen": 5_000}]})
+
+    amount_fen: PositiveFen
+
+
+class RecordPayment(RecordPaymentRequest, Command):
+    """Staff or the host record what was paid to the host; the platform itself never holds money."""
+
+    operation = Operation(
+        "Record a payment",
+        roles(Role.PARTNER, Role.STAFF),
+        (
+            ENROLMENT_IS_UNKNOWN,
+            HOST_IS_UNKNOWN,
+            ENROLMENT_HAS_NO_PLACE,
+            PAYMENT_EXCEEDS_THE_PRICE,
+            SESSION_IS_OVER,
+        ),
+    )
+
+    enrolment_id: Id
+
+
+class RefundEnrolmentRequest(Request):
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"amount_fen": 5_000, "reason": "session_changed"}]}
+    )
+
+    amount_fen: PositiveFen
+    reason: RefundReason
+
+
+class RefundEnrolment(RefundEnrolmentRequest, Command):
+    """Staff or the host record what was given back; after the delivery, the fund's share shrinks with it."""
+
+    operation = Operation(
+        "Record a refund",
+        roles(Role.PARTNER, Role.STAFF),
+        (ENROLMENT_IS_UNKNOWN, HOST_IS_UNKNOWN, REFUND_EXCEEDS_WHAT_WAS_PAID),
+    )
+
+    enrolment_id: Id

@@ -1,0 +1,141 @@
+"""What happens to enrolments. None of it is public: it tells who takes part in what."""
+
+from enum import StrEnum
+from typing import ClassVar
+
+from shared.kernel.messages import Event
+from shared.kernel.models import Id, Instant
+
+
+class RefundReason(StrEnum):
+    """Why money was given back. A closed list: free text may tell of people, and events may not."""
+
+    ENROLMENT_CANCELLED = "enrolment_cancelled"
+    SESSION_CANCELLED = "session_cancelled"
+    SESSION_CHANGED = "session_changed"
+    DISSATISFACTION = "dissatisfaction"
+    PAID_BY_MISTAKE = "paid_by_mistake"
+    GOODWILL = "goodwill"
+
+
+class EnrolmentConfirmed(Event):
+    type: ClassVar[str] = "bookings.enrolment_confirmed.v1"
+    public: ClassVar[bool] = False  # Events of this file tell who takes part in what.
+
+    enrolment_id: Id
+    session_id: Id
+    person_id: str
+    price_fen: int
+    enrolled_at: Instant
+
+
+class WaitlistJoined(Event):
+    type: ClassVar[str] = "bookings.waitlist_joined.v1"
+    public: ClassVar[bool] = False
+
+    enrolment_id: Id
+    session_id: Id
+    person_id: str
+    price_fen: int
+    ticket: int
+    """The order of joining, 1, 2, 3 … in each session; it never changes."""
+    position: int
+    """How many wait then, this person included."""
+    joined_at: Instant
+
+
+class PlaceOffered(Event):
+    type: ClassVar[str] = "bookings.place_offered.v1"
+    public: ClassVar[bool] = False
+
+    enrolment_id: Id
+    session_id: Id
+    person_id: str
+    expires_at: Instant
+    offered_at: Instant
+
+
+class OfferAccepted(Event):
+    type: ClassVar[str] = "bookings.offer_accepted.v1"
+    public: ClassVar[bool] = False
+
+    enrolment_id: Id
+    session_id: Id
+    person_id: str
+    accepted_at: Instant
+
+
+class OfferDeclined(Event):
+    type: ClassVar[str] = "bookings.offer_declined.v1"
+    public: ClassVar[bool] = False
+
+    enrolment_id: Id
+    session_id: Id
+    person_id: str
+    declined_at: Instant
+
+
+class OfferLapsed(Event):
+    type: ClassVar[str] = "bookings.offer_lapsed.v1"
+    public: ClassVar[bool] = False
+
+    enrolment_id: Id
+    session_id: Id
+    person_id: str
+    lapsed_at: Instant
+
+
+class WaitlistLeft(Event):
+    type: ClassVar[str] = "bookings.waitlist_left.v1"
+    public: ClassVar[bool] = False
+
+    enrolment_id: Id
+    session_id: Id
+    person_id: str
+    left_at: Instant
+
+
+class WaitlistDissolved(Event):
+    """The session started: who still waited did not get a place."""
+
+    type: ClassVar[str] = "bookings.waitlist_dissolved.v1"
+    public: ClassVar[bool] = False
+
+    session_id: Id
+    enrolment_ids: tuple[Id, ...]
+    dissolved_at: Instant
+
+
+class EnrolmentCancelled(Event):
+    type: ClassVar[str] = "bookings.enrolment_cancelled.v1"
+    public: ClassVar[bool] = False
+
+    enrolment_id: Id
+    session_id: Id
+    person_id: str
+    cancelled_at: Instant
+
+
+class PaymentRecorded(Event):
+    type: ClassVar[str] = "bookings.payment_recorded.v1"
+    public: ClassVar[bool] = False
+
+    enrolment_id: Id
+    session_id: Id
+    amount_fen: int
+    paid_fen: int
+    """In all, after this payment."""
+    recorded_at: Instant
+
+
+class EnrolmentRefunded(Event):
+    """Money was given back before the delivery."""
+
+    type: ClassVar[str] = "bookings.enrolment_refunded.v1"
+    public: ClassVar[bool] = False
+
+    enrolment_id: Id
+    session_id: Id
+    refunded_fen: int
+    reason: RefundReason
+    refunded_at: Instant

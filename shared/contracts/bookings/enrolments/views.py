@@ -1,0 +1,61 @@
+"""How an enrolment looks to those who may see it, and how enrolments are asked for."""
+
+from enum import StrEnum
+
+from shared.contracts.bookings.refusals import ENROLMENT_IS_UNKNOWN
+from shared.kernel.messages import ActorId
+from shared.kernel.models import Id, Instant, Page, PagedQuery, PagedRequest, Query, View
+from shared.kernel.operations import Operation
+from shared.kernel.roles import MEMBERS
+
+
+class EnrolmentState(StrEnum):
+    CONFIRMED = "confirmed"
+    WAITING = "waiting"
+    OFFERED = "offered"
+    DECLINED = "declined"
+    LAPSED = "lapsed"
+    WITHDRAWN = "withdrawn"
+    CANCELLED = "cancelled"
+    ATTENDED = "attended"
+    ABSENT = "absent"
+
+
+class EnrolmentView(View):
+    enrolment_id: Id
+    session_id: Id
+    person_id: str
+    state: EnrolmentState
+    price_fen: int
+    paid_fen: int = 0
+    refunded_fen: int = 0
+    ticket: int | None = None
+    """For who came by the waitlist: the order of joining."""
+    position: int | None = None
+    """For who waits: the place in line. Counted when one enrolment is asked for, None in lists."""
+    offer_expires_at: Instant | None = None
+    enrolled_at: Instant
+
+
+class ListEnrolmentsRequest(PagedRequest):
+    session_id: Id | None = None
+    """Only those in this session."""
+    state: EnrolmentState | None = None
+    """Only those in this state."""
+
+
+class ListEnrolments(ListEnrolmentsRequest, PagedQuery[Page[EnrolmentView]]):
+    """One's own enrolments; staff see everybody's, and hosts those of a session that they hold."""
+
+    operation = Operation("List enrolments", MEMBERS)
+
+    person_id: ActorId | None
+    """Only those of this person; None: everybody's. Never taken from a request."""
+
+
+class GetEnrolment(Query[EnrolmentView | None]):
+    """One enrolment; on the waitlist, with the place in line. For its person, its host and staff."""
+
+    operation = Operation("Read an enrolment", MEMBERS, (ENROLMENT_IS_UNKNOWN,))
+
+    enrolment_id: Id

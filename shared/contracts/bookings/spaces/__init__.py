@@ -1,0 +1,1 @@
+"""Spaces: the rooms and places that a community shares, and when they can be used."""

@@ -1,0 +1,1 @@
+"""Disbursements: requested, reviewed, approved by several, paid by another, reported, closed."""

@@ -1,0 +1,102 @@
+"""What happens to donations. Who gave is never public."""
+
+from enum import StrEnum
+from typing import ClassVar
+
+from shared.contracts.fund.ledger import Day, Entry, IncomeSource
+from shared.kernel.messages import Event
+from shared.kernel.models import Id, Instant
+
+
+class Channel(StrEnum):
+    """How the money reached the account of the host charity."""
+
+    CASH = "cash"
+    BANK_TRANSFER = "bank_transfer"
+    QR_CODE = "qr_code"
+    DESIGNATED_PLATFORM = "designated_platform"
+    """An online platform designated for public fundraising (Charity Law, art. 27)."""
+
+
+class ReceiptState(StrEnum):
+    """Never blank (Charity Law, art. 38)."""
+
+    NOT_YET_DUE = "not_yet_due"
+    """The money is not there, or was taken back before a receipt was issued."""
+    DUE = "due"
+    RECEIPTED = "receipted"
+    WAIVED = "waived"
+    ANONYMOUS = "anonymous"
+
+
+class DonationPledged(Event):
+    """Not public: nobody has to know who promised what."""
+
+    type: ClassVar[str] = "fund.donation_pledged.v1"
+    public: ClassVar[bool] = False
+
+    donation_id: Id
+    donor_id: str
+    amount_fen: int
+    earmark_id: Id | None
+    publish_name: bool
+    pledged_at: Instant
+
+
+class PledgeWithdrawn(Event):
+    type: ClassVar[str] = "fund.pledge_withdrawn.v1"
+    public: ClassVar[bool] = False
+
+    donation_id: Id
+    withdrawn_at: Instant
+
+
+class DonationReceived(Event):
+    """Money was given. Who gave it stands in `DonorRecorded`, which is not public."""
+
+    type: ClassVar[str] = "fund.donation_received.v1"
+
+    donation_id: Id
+    source: IncomeSource
+    amount_fen: int
+    channel: Channel
+    earmark_id: Id | None
+    received_on: Day
+    reference: str
+    receipt: ReceiptState
+    entry: Entry
+
+
+class DonorRecorded(Event):
+    """Who gave, and what of it may be published."""
+
+    type: ClassVar[str] = "fund.donor_recorded.v1"
+    public: ClassVar[bool] = False
+
+    donation_id: Id
+    donor_id: str
+    publish_name: bool
+
+
+class ConsentChanged(Event):
+    type: ClassVar[str] = "fund.donor_consent_changed.v1"
+    public: ClassVar[bool] = False
+
+    donation_id: Id
+    publish_name: bool
+    changed_at: Instant
+
+
+class DonationReceipted(Event):
+    type: ClassVar[str] = "fund.donation_receipted.v1"
+
+    donation_id: Id
+    receipt_number: str
+    receipted_at: Instant
+
+
+class ReceiptWaived(Event):
+    type: ClassVar[str] = "fund.donation_receipt_waived.v1"
+
+    donation_id: Id
+    waived_at: Instant

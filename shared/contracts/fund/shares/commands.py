@@ -1,0 +1,128 @@
+"""What is asked of shares: by policies, as partners earn; and by the treasurer, as money arrives."""
+
+from typing import Annotated
+
+from pydantic import ConfigDict, Field
+
+from shared.contracts.fund.ledger import Day
+from shared.contracts.fund.refusals import (
+    DAY_LIES_IN_THE_FUTURE,
+    PARTNER_IS_UNKNOWN,
+    PERIOD_IS_CLOSED,
+    RECEIPT_IS_ALREADY_ISSUED,
+    RECEIPT_NUMBER_IS_TAKEN,
+    REMITTANCE_IS_MORE_THAN_DUE,
+    REMITTANCE_IS_UNKNOWN,
+    REMITTANCE_WAS_REVERSED,
+)
+from shared.kernel.messages import Command
+from shared.kernel.models import BasisPoints, Id, Instant, PositiveFen, Request, Revision, Text, Title
+from shared.kernel.operations import Operation, by_policy
+from shared.kernel.roles import Role, roles
+
+Takings = Annotated[int, Field(strict=True, ge=0)]
+"""What another service has added up. Without a bound: what was reported can't be refused."""
+
+
+class RegisterPartner(Command):
+    """By policy, when a partner was admitted."""
+
+    operation = by_policy()
+
+    partner_id: Id
+    organisation: Title | None
+    project: Title
+
+
+class RegisterShareTerms(Command):
+    """By policy, when an agreement, or a new version of one, became active."""
+
+    operation = by_policy()
+
+    agreement_id: Id
+    partner_id: Id
+    version: Revision
+    share_bps: BasisPoints
+    activated_at: Instant
+
+
+class EndShareTerms(Command):
+    """By policy, when an agreement ended."""
+
+    operation = by_policy()
+
+    agreement_id: Id
+    reason: Text
+    ended_at: Instant
+
+
+class RecordRevenue(Command):
+    """By policy, when a session was delivered."""
+
+    operation = by_policy(before_opening=True)
+
+    session_id: Id
+    partner_id: Id
+    agreement_id: Id | None
+    title: Title
+    paid_fen: Takings
+    refunded_fen: Takings
+    takings_fen: Takings
+    delivered_at: Instant
+
+
+class RecordRefund(Command):
+    """By policy, when money of a delivered session was given back."""
+
+    operation = by_policy(before_opening=True)
+
+    session_id: Id
+    enrolment_id: Id
+    refunded_fen: Takings
+    refunded_at: Instant
+
+
+class RemitShareRequest(Request):
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {"amount_fen": 15000, "arrived_on": "2026-07-31", "reference": "银行回单 20260731-0042"}
+            ]
+        },
+    )
+
+    amount_fen: PositiveFen
+    arrived_on: Day
+    reference: Title
+    """Of the bank's or the charity's slip; never a person's name."""
+
+
+class RemitShare(RemitShareRequest, Command):
+    """The treasurer records a partner's money that arrived: all that is due, or a part of it."""
+
+    operation = Operation(
+        "Record a remittance",
+        roles(Role.TREASURER),
+        (PARTNER_IS_UNKNOWN, REMITTANCE_IS_MORE_THAN_DUE, DAY_LIES_IN_THE_FUTURE, PERIOD_IS_CLOSED),
+        makes="remittance_id",
+    )
+
+    partner_id: Id
+
+
+class ReceiptShareRequest(Request):
+    model_config = ConfigDict(json_schema_extra={"examples": [{"receipt_number": "粤捐 2026-0001"}]})
+
+    receipt_number: Title
+
+
+class ReceiptShare(ReceiptShareRequest, Command):
+    """The number of the host charity's receipt (Charity Law, art. 38). The same again changes nothing."""
+
+    operation = Operation(
+        "Record the receipt for a remittance",
+        roles(Role.TREASURER),
+        (REMITTANCE_IS_UNKNOWN, REMITTANCE_WAS_REVERSED, RECEIPT_IS_ALREADY_ISSUED, RECEIPT_NUMBER_IS_TAKEN),
+    )
+
+    remittance_id: Id

@@ -1,0 +1,1 @@
+"""Applications: what an applicant would do, and the way from draft to match."""

@@ -1,0 +1,183 @@
+"""What is asked on the way to a decision: record, declare, decide, object, answer."""
+
+from pydantic import ConfigDict
+
+from shared.contracts.partners.decisions.events import RelationKind, Verdict
+from shared.contracts.partners.refusals.applications import (
+    APPLICATION_IS_NOT_IN_SCREENING,
+    APPLICATION_IS_NOT_SUBMITTED,
+    APPLICATION_IS_SETTLED,
+    APPLICATION_IS_UNKNOWN,
+)
+from shared.contracts.partners.refusals.decisions import (
+    APPLICATION_IS_DECIDED,
+    EVIDENCE_IS_MISSING,
+    EXCEPTION_NEEDS_TWO_STAFF,
+    FEEDBACK_IS_STILL_OPEN,
+    OBJECTION_IS_ANSWERED,
+    OBJECTION_IS_UNKNOWN,
+    PERSON_HAS_AN_OPEN_OBJECTION,
+    PUBLICITY_IS_NOT_RUNNING,
+    RELATED_PERSON_TAKES_NO_PART,
+    SCREENING_HOLDS_A_YEAR_AT_MOST,
+    SCREENING_MUST_BE_VALID,
+)
+from shared.kernel.messages import ActorId, Command
+from shared.kernel.models import Flag, Id, Instant, Request, Text, Title
+from shared.kernel.operations import Operation
+from shared.kernel.roles import SIGNED_IN, Role, roles
+
+
+class RecordScreeningRequest(Request):
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [{"person": "partner-xiaochen", "valid_until": "2027-07-01T00:00:00+08:00"}]
+        }
+    )
+
+    person: ActorId
+    valid_until: Instant
+    """At most a year ahead (Minors Protection Law, art. 62: on hiring and yearly)."""
+
+
+class RecordScreening(RecordScreeningRequest, Command):
+    """Staff record that nothing stands against a person's work with minors (Minors Protection Law, 62)."""
+
+    operation = Operation(
+        "Record a check for work with minors",
+        roles(Role.STAFF),
+        (SCREENING_MUST_BE_VALID, SCREENING_HOLDS_A_YEAR_AT_MOST),
+    )
+
+
+class DeclareRelationRequest(Request):
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"kind": "family"}, {"person": "staff-wu", "kind": "business"}]}
+    )
+
+    person: ActorId | None = None
+    """Who is related to the applicant; left out, oneself."""
+    kind: RelationKind
+
+
+class DeclareRelation(DeclareRelationRequest, Command):
+    """Staff or committee declare that somebody is related: that person takes no part in the decision."""
+
+    operation = Operation(
+        "Declare a relation to the applicant",
+        roles(Role.STAFF, Role.COMMITTEE),
+        (APPLICATION_IS_UNKNOWN, APPLICATION_IS_SETTLED),
+    )
+
+    application_id: Id
+
+
+class AskExceptionRequest(Request):
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"public_reason": "台风停课，试课人数未达规则，街道已现场评估。"}]}
+    )
+
+    public_reason: Text
+
+
+class AskException(AskExceptionRequest, Command):
+    """One member of staff asks to decide without all the evidence, for a published reason.
+
+    Another one must decide. A screening record for work with minors is never waived.
+    """
+
+    operation = Operation(
+        "Ask for an exception",
+        roles(Role.STAFF),
+        (
+            APPLICATION_IS_UNKNOWN,
+            APPLICATION_IS_NOT_IN_SCREENING,
+            APPLICATION_IS_DECIDED,
+            APPLICATION_IS_SETTLED,
+            RELATED_PERSON_TAKES_NO_PART,
+        ),
+    )
+
+    application_id: Id
+
+
+class DecideApplicationRequest(Request):
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"decision": "admit", "reason": "居民试课反馈良好，符合需求"}]}
+    )
+
+    decision: Verdict
+    reason: Title
+
+
+class DecideApplication(DecideApplicationRequest, Command):
+    """Staff or committee decide. Without all the evidence, the refusal names each missing piece.
+
+    The decision is shown for the days of publicity and takes effect after them, if no objection waits.
+    """
+
+    operation = Operation(
+        "Decide on an application",
+        roles(Role.STAFF, Role.COMMITTEE),
+        (
+            APPLICATION_IS_UNKNOWN,
+            APPLICATION_IS_NOT_SUBMITTED,
+            APPLICATION_IS_NOT_IN_SCREENING,
+            APPLICATION_IS_DECIDED,
+            APPLICATION_IS_SETTLED,
+            RELATED_PERSON_TAKES_NO_PART,
+            FEEDBACK_IS_STILL_OPEN,
+            EVIDENCE_IS_MISSING,
+            EXCEPTION_NEEDS_TWO_STAFF,
+        ),
+        makes="decision_id",
+    )
+
+    application_id: Id
+
+
+class RaiseObjectionRequest(Request):
+    model_config = ConfigDict(json_schema_extra={"examples": [{"text": "露台周末噪音会影响楼上住户。"}]})
+
+    text: Text
+    """Kept where it can be erased, never in an event."""
+
+
+class RaiseObjection(Command):
+    """Anybody who is signed in objects during publicity; until it is answered, nothing takes effect."""
+
+    operation = Operation(
+        "Object to a decision",
+        SIGNED_IN,
+        (APPLICATION_IS_UNKNOWN, PUBLICITY_IS_NOT_RUNNING, PERSON_HAS_AN_OPEN_OBJECTION),
+        makes="objection_id",
+    )
+
+    application_id: Id
+    text_id: Id
+    """Where the vault keeps the person's own words."""
+
+
+class AnswerObjectionRequest(Request):
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [{"answer": "活动限定在9:00至18:00，已与楼上住户商定。", "upheld": False}]
+        }
+    )
+
+    answer: Text
+    upheld: Flag
+    """Whether the objection is right: then the decision is set aside and must be taken again."""
+
+
+class AnswerObjection(AnswerObjectionRequest, Command):
+    """Staff or committee answer for everybody to read; an upheld objection sets the decision aside."""
+
+    operation = Operation(
+        "Answer an objection",
+        roles(Role.STAFF, Role.COMMITTEE),
+        (APPLICATION_IS_UNKNOWN, OBJECTION_IS_UNKNOWN, OBJECTION_IS_ANSWERED, RELATED_PERSON_TAKES_NO_PART),
+    )
+
+    application_id: Id
+    objection_id: Id

@@ -1,0 +1,135 @@
+"""What happens to needs, and the particulars that are recorded of each."""
+
+from enum import StrEnum
+from typing import ClassVar
+
+from pydantic import ConfigDict
+
+from shared.kernel.messages import Event
+from shared.kernel.models import Flag, Frozen, Id, Instant, PositiveCount, Text, Title
+
+
+class FieldOfWork(StrEnum):
+    """领域 of a need or an application."""
+
+    GOVERNANCE = "governance"  # 社区治理
+    SUSTAINABLE_DEVELOPMENT = "sustainable_development"  # 可持续发展
+    VOLUNTEERING = "volunteering"  # 志愿服务
+    RURAL_REVITALISATION = "rural_revitalisation"  # 乡村振兴
+
+
+class NeedSource(StrEnum):
+    SURVEY = "survey"
+    VISIT = "visit"
+    HOTLINE = "hotline"
+
+
+class NeedParticulars(Frozen):
+    """What a need is, as staff write it down."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "title": "亲子自然教育",
+                    "field": "sustainable_development",
+                    "source": "survey",
+                    "households": 126,
+                    "summary": "126户家庭在暑期问卷中希望就近参加种植和自然观察活动。",
+                    "serves_minors": True,
+                }
+            ]
+        }
+    )
+
+    title: Title
+    field: FieldOfWork
+    source: NeedSource
+    households: PositiveCount
+    """So many households were found to have this need: the evidence."""
+    summary: Text
+    """What was found, about households and never about an identifiable person."""
+    serves_minors: Flag = False
+
+
+class NeedCollected(Event):
+    type: ClassVar[str] = "partners.need_collected.v1"
+    public: ClassVar[bool] = False  # Not verified yet, and perhaps never published.
+
+    need_id: Id
+    particulars: NeedParticulars
+    collected_at: Instant
+
+
+class NeedEdited(Event):
+    type: ClassVar[str] = "partners.need_edited.v1"
+    public: ClassVar[bool] = False
+
+    need_id: Id
+    particulars: NeedParticulars
+    revision: int
+
+
+class NeedVerified(Event):
+    type: ClassVar[str] = "partners.need_verified.v1"
+    public: ClassVar[bool] = False
+
+    need_id: Id
+    verified_at: Instant
+
+
+class NeedPublished(Event):
+    type: ClassVar[str] = "partners.need_published.v1"
+
+    need_id: Id
+    particulars: NeedParticulars
+    published_at: Instant
+
+
+class NeedDeclined(Event):
+    type: ClassVar[str] = "partners.need_declined.v1"
+    public: ClassVar[bool] = False
+
+    need_id: Id
+    reason: str
+    declined_at: Instant
+
+
+class NeedMatched(Event):
+    """An application was matched to a need: it may become the project that meets it."""
+
+    type: ClassVar[str] = "partners.need_matched.v1"
+
+    need_id: Id
+    application_id: Id
+
+
+class NeedReleased(Event):
+    """A matched application came to nothing: the need looks for others again."""
+
+    type: ClassVar[str] = "partners.need_released.v1"
+
+    need_id: Id
+    application_id: Id
+
+
+class NeedTakenUp(Event):
+    """A matched application was admitted: the need is in a project."""
+
+    type: ClassVar[str] = "partners.need_taken_up.v1"
+
+    need_id: Id
+    application_id: Id
+    partner_id: Id
+
+
+class NeedClosed(Event):
+    type: ClassVar[str] = "partners.need_closed.v1"
+
+    need_id: Id
+    confirmed_by_resident: bool
+    """A resident confirmed that it is met; otherwise ``reason`` says why it was closed."""
+    reason: str | None
+    application_ids: tuple[Id, ...]
+    """Undecided applications that were matched to it and now are not."""
+    closed_at: Instant

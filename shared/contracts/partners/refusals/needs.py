@@ -1,0 +1,42 @@
+"""How the partners service says no: about needs."""
+
+from shared.kernel.refusals import Kind, Refusal
+
+_NEED = "0197d9a0-0000-7000-8000-000000000001"
+
+NEED_IS_UNKNOWN = Refusal(
+    "need_is_unknown", Kind.NOT_FOUND, "There is no such need in this community.", {"need_id": _NEED}
+)
+NEED_IS_EDITED_ONLY_BEFORE_PUBLICATION = Refusal(
+    "need_is_edited_only_before_publication",
+    Kind.CONFLICT,
+    "The need is published or settled; it can't be edited any more.",
+    {"state": "published"},
+)
+NEED_IS_DECLINED_ONLY_BEFORE_PUBLICATION = Refusal(
+    "need_is_declined_only_before_publication",
+    Kind.CONFLICT,
+    "The need is on the public list: close it with a reason instead.",
+    {"state": "published"},
+)
+NEED_MUST_BE_VERIFIED_BEFORE_PUBLICATION = Refusal(
+    "need_must_be_verified_before_publication",
+    Kind.CONFLICT,
+    "Verify the need's evidence before you publish it.",
+    {"state": "collected"},
+)
+NEED_IS_SETTLED = Refusal(
+    "need_is_settled", Kind.CONFLICT, "The need is closed or declined.", {"state": "closed"}
+)
+NEED_IS_NOT_PUBLISHED = Refusal(
+    "need_is_not_published",
+    Kind.CONFLICT,
+    "The need is not on the public list.",
+    {"need_id": _NEED, "state": "closed"},
+)
+NEED_IS_NOT_IN_A_PROJECT = Refusal(
+    "need_is_not_in_a_project",
+    Kind.CONFLICT,
+    "No partner works on this need yet, so nobody can confirm that it is met.",
+    {"state": "published"},
+)

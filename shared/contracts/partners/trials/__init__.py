@@ -1,0 +1,1 @@
+"""Trials (试课): residents try what an applicant offers, and say what they think of it."""

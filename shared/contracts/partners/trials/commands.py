@@ -1,0 +1,141 @@
+"""What is asked of trials: plan, check in, record, give feedback."""
+
+from typing import Annotated
+
+from pydantic import ConfigDict, Field
+
+from shared.contracts.partners.refusals.applications import APPLICATION_IS_UNKNOWN
+from shared.contracts.partners.refusals.decisions import RELATED_PERSON_TAKES_NO_PART
+from shared.contracts.partners.refusals.trials import (
+    APPLICANT_DOES_NOT_JUDGE_OWN_TRIAL,
+    FEEDBACK_IS_FOR_THOSE_CHECKED_IN,
+    FEEDBACK_IS_GIVEN_ONCE,
+    FEEDBACK_IS_NOT_OPEN,
+    NO_TRIAL_IS_PLANNED,
+    TRIAL_HAS_BEGUN,
+    TRIAL_HAS_NOT_BEGUN,
+    TRIAL_IS_FULL,
+    TRIAL_IS_PLANNED_AHEAD,
+    TRIAL_NEEDS_A_MATCHED_APPLICATION,
+    TRIAL_NEEDS_SOMEBODY_CHECKED_IN,
+    TRIAL_WINDOW_IS_OVER,
+)
+from shared.kernel.messages import ActorId, Command
+from shared.kernel.models import Flag, Id, Request, Text, Title
+from shared.kernel.operations import Operation
+from shared.kernel.roles import MEMBERS, Role, roles
+from shared.kernel.windows import TimeWindow
+
+Score = Annotated[int, Field(strict=True, ge=1, le=5)]
+
+
+class PlanTrialRequest(Request):
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "window": {
+                        "starts_at": "2026-07-11T09:30:00+08:00",
+                        "ends_at": "2026-07-11T11:30:00+08:00",
+                    },
+                    "place": "党群服务中心三楼露台",
+                    "capacity": 20,
+                }
+            ]
+        }
+    )
+
+    window: TimeWindow
+    place: Title
+    capacity: Annotated[int, Field(strict=True, ge=1, le=5_000)]
+
+
+class PlanTrial(PlanTrialRequest, Command):
+    """Staff plan a trial of a matched application; one to which nobody has come yet is replaced."""
+
+    operation = Operation(
+        "Plan a trial",
+        roles(Role.STAFF),
+        (APPLICATION_IS_UNKNOWN, TRIAL_NEEDS_A_MATCHED_APPLICATION, TRIAL_IS_PLANNED_AHEAD, TRIAL_HAS_BEGUN),
+        makes="trial_id",
+    )
+
+    application_id: Id
+
+
+class CheckInRequest(Request):
+    model_config = ConfigDict(json_schema_extra={"examples": [{"person": "resident-lin"}, {}]})
+
+    person: ActorId | None = None
+    """Whom staff check in; left out, oneself."""
+
+
+class CheckIn(CheckInRequest, Command):
+    """A resident checks in while the trial runs; staff check in whoever is there."""
+
+    operation = Operation(
+        "Check in at a trial",
+        roles(Role.STAFF, Role.RESIDENT),
+        (
+            APPLICATION_IS_UNKNOWN,
+            NO_TRIAL_IS_PLANNED,
+            TRIAL_HAS_NOT_BEGUN,
+            TRIAL_WINDOW_IS_OVER,
+            TRIAL_IS_FULL,
+            APPLICANT_DOES_NOT_JUDGE_OWN_TRIAL,
+            RELATED_PERSON_TAKES_NO_PART,
+        ),
+    )
+
+    application_id: Id
+
+
+class RecordTrialHeld(Command):
+    """Staff record that the trial took place; the feedback of those checked in opens."""
+
+    operation = Operation(
+        "Record that a trial was held",
+        roles(Role.STAFF),
+        (APPLICATION_IS_UNKNOWN, NO_TRIAL_IS_PLANNED, TRIAL_HAS_NOT_BEGUN, TRIAL_NEEDS_SOMEBODY_CHECKED_IN),
+    )
+
+    application_id: Id
+
+
+class GiveFeedbackRequest(Request):
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [{"score": 5, "in_favour": True, "text": "孩子们很喜欢，希望周末多开一场。"}]
+        }
+    )
+
+    score: Score
+    in_favour: Flag
+    """Whether the person wants the applicant admitted."""
+    text: Text | None = None
+    """Kept where it can be erased, never in an event."""
+
+
+class GiveFeedback(Command):
+    """A person who was checked in answers, once. Nobody sees any result before the window closes.
+
+    Their own words go to the vault, where they can be erased; the partner never learns who said what.
+    """
+
+    operation = Operation(
+        "Give feedback on a trial",
+        MEMBERS,
+        (
+            APPLICATION_IS_UNKNOWN,
+            FEEDBACK_IS_NOT_OPEN,
+            FEEDBACK_IS_FOR_THOSE_CHECKED_IN,
+            FEEDBACK_IS_GIVEN_ONCE,
+            RELATED_PERSON_TAKES_NO_PART,
+        ),
+    )
+
+    application_id: Id
+    score: Score
+    in_favour: Flag
+    text_id: Id | None = None
+    """Where the vault keeps the person's own words."""

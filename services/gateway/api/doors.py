@@ -20,6 +20,7 @@ from services.gateway.api.answers import Created, Done, created, done, found, re
 from services.gateway.operations.caller import Caller
 from shared.kernel.messages import Command
 from shared.kernel.models import Id, PagedQuery, Query, Request
+from shared.kernel.operations import Operation
 from shared.projections.refusals import CURSOR_IS_NOT_VALID
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -45,21 +46,23 @@ def open_to(router: APIRouter, route: str, message: Message, *, name: str = "", 
     _add(router, method, path, message, endpoint, name or _in_lower_case(message.__name__))
 
 
-def route_to(router: APIRouter, route: str, message: Message, *, name: str = "") -> Callable[[F], F]:
+def route_to(
+    router: APIRouter, route: str, message: Message | Operation, *, name: str = "", asks: bool = False
+) -> Callable[[F], F]:
     """Adds the decorated function as the route to a command or query, for whoever is allowed to use it.
 
     Its ``caller: Caller`` is whoever asks. Its docstring, if it has one, stands in the API documents instead
-    of the message's.
+    of the message's. What is neither command nor query is an `Operation` alone; ``asks`` then says whether
+    it asks a read model.
     """
     method, _, path = route.partition(" ")
 
     def add(function: F) -> F:
         given = signature(function)
         parameters = [
-            one.replace(annotation=_caller_of(message)) if one.annotation is Caller else one
+            one.replace(annotation=_caller_of(message, asks=asks)) if one.annotation is Caller else one
             for one in given.parameters.values()
         ]
-
         _sign(function, parameters, given.return_annotation)
         _add(router, method, path, message, function, name or function.__name__)
         return function
@@ -137,9 +140,13 @@ def _ids(path: str) -> Sequence[Parameter]:
     return [_parameter(name, Id) for name in _IN_BRACES.findall(path)]
 
 
-def _caller_of(message: Message) -> Any:
-    asks = issubclass(message, Query)
-    return Annotated[Caller, Depends(Permission(message.operation.allowed, asks=asks))]
+def _caller_of(message: Message | Operation, *, asks: bool = False) -> Any:
+    asks = asks or (isinstance(message, type) and issubclass(message, Query))
+    return Annotated[Caller, Depends(Permission(_operation_of(message).allowed, asks=asks))]
+
+
+def _operation_of(message: Message | Operation) -> Operation:
+    return message if isinstance(message, Operation) else message.operation
 
 
 def _parameter(name: str, annotation: Any) -> Parameter:
@@ -153,15 +160,23 @@ def _sign(function: Callable[..., Any], parameters: Iterable[Parameter], answer:
 
 
 def _add(
-    router: APIRouter, method: str, path: str, message: Message, endpoint: Callable[..., Any], name: str
+    router: APIRouter,
+    method: str,
+    path: str,
+    message: Message | Operation,
+    endpoint: Callable[..., Any],
+    name: str,
 ) -> None:
-    operation = message.operation
+    operation = _operation_of(message)
     answer = signature(endpoint).return_annotation
     refused = operation.refuses
-    if issubclass(message, PagedQuery):
-        refused = (*refused, CURSOR_IS_NOT_VALID)
-    endpoint.__dict__["message"] = message  # Its fields' docstrings describe the query parameters.
-    endpoint.__doc__ = _in_markdown(endpoint.__doc__ or getdoc(message) or "")
+    text = endpoint.__doc__ or ""
+    if not isinstance(message, Operation):
+        if issubclass(message, PagedQuery):
+            refused = (*refused, CURSOR_IS_NOT_VALID)
+        endpoint.__dict__["message"] = message  # Its fields' docstrings describe the query parameters.
+        text = text or getdoc(message) or ""
+    endpoint.__doc__ = _in_markdown(text)
     router.add_api_route(
         path,
         endpoint,

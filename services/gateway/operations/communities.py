@@ -1,15 +1,25 @@
-"""The communities of the platform, by name."""
+"""The communities of the platform: opened for every service, and found by name."""
 
 import asyncio
 from collections.abc import Sequence
 
+from services.gateway.operations.caller import Caller
 from services.gateway.platform import Gateway
 from shared.contracts.gateway.identity import CommunitySummary
-from shared.contracts.partners.programme import GetCommunity
+from shared.contracts.partners.programme import GetCommunity, OpenCommunity, OpenCommunityRequest
 from shared.kernel.models import Page
+from shared.kernel.outcome import Outcome
 
 _AT_ONCE = 32
 """Questions under way at a time, to the partners service."""
+
+
+async def open_community(caller: Caller, body: OpenCommunityRequest) -> Outcome:
+    """Opens a community, and comes back when every service knows of it."""
+    outcome = await caller.submit(OpenCommunity, body)
+    for service in ("bookings", "fund"):
+        await caller.wait_handled(service, "partners", outcome.sequence)
+    return outcome
 
 
 async def list_communities(gateway: Gateway, after: str | None, limit: int) -> Page[CommunitySummary]:

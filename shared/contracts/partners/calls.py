@@ -20,6 +20,7 @@ from shared.kernel.models import (
     Instant,
     Page,
     PagedQuery,
+    PagedRequest,
     Query,
     Request,
     Revision,
@@ -192,12 +193,15 @@ class GetCall(Query[CallView | None]):
     call_id: Id
 
 
-class ListCalls(PagedQuery[Page[CallView]]):
+class ListCallsRequest(PagedRequest):
+    state: CallState | None = None
+    """Only items in this state."""
+
+
+class ListCalls(ListCallsRequest, PagedQuery[Page[CallView]]):
     """Published calls, the newest first; staff see drafts too."""
 
     operation = Operation("List calls", ANYONE)
 
-    state: CallState | None = None
-    """Only items in this state."""
     listed: bool | None = True
-    """On the public list; None for all. The route decides by the caller: staff may see drafts too."""
+    """On the public list; None for all. Never taken from a request."""

@@ -13,7 +13,18 @@ from shared.contracts.partners.refusals.intents import (
     PERSON_HAS_MANY_INTENTS_WAITING,
 )
 from shared.kernel.messages import Command, Event
-from shared.kernel.models import Frozen, Id, Instant, Page, PagedQuery, Query, Request, Title, View
+from shared.kernel.models import (
+    Frozen,
+    Id,
+    Instant,
+    Page,
+    PagedQuery,
+    PagedRequest,
+    Query,
+    Request,
+    Title,
+    View,
+)
 from shared.kernel.operations import Operation
 from shared.kernel.roles import SIGNED_IN, Role, roles
 
@@ -162,11 +173,15 @@ class GetIntent(Query[IntentView | None]):
     intent_id: Id
 
 
-class ListIntents(PagedQuery[Page[IntentView]]):
+class ListIntentsRequest(PagedRequest):
+    state: IntentState | None = None
+    """Only items in this state."""
+
+
+class ListIntents(ListIntentsRequest, PagedQuery[Page[IntentView]]):
     """The queue, for those who work on it; everybody else sees their own."""
 
     operation = Operation("List intents", SIGNED_IN)
 
-    state: IntentState | None = None
-    """Only items in this state."""
     offered_by: str | None = None
+    """Only those of this person; None: everybody's. Never taken from a request."""

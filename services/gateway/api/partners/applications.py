@@ -6,7 +6,7 @@ from fastapi import APIRouter, Query, Response
 
 from services.gateway.api.answers import found
 from services.gateway.api.doors import open_to, route_to
-from services.gateway.api.partners.access import READERS, Cursor, Limit
+from services.gateway.operations import applications
 from services.gateway.operations.caller import Caller
 from shared.contracts.partners.applications.commands import (
     AnswerInformation,
@@ -16,10 +16,10 @@ from shared.contracts.partners.applications.commands import (
     WithdrawApplication,
 )
 from shared.contracts.partners.applications.views import (
-    ApplicationState,
     ApplicationView,
     GetApplication,
     ListApplications,
+    ListApplicationsRequest,
 )
 from shared.contracts.partners.refusals.applications import APPLICATION_IS_UNKNOWN
 from shared.kernel.models import Id, Page
@@ -32,21 +32,14 @@ open_to(router, "POST /applications", DraftApplication)
 
 @route_to(router, "GET /applications", ListApplications)
 async def list_applications(
-    caller: Caller,
-    state: Annotated[ApplicationState | None, Query(description="Only items in this state.")] = None,
-    cursor: Cursor = None,
-    limit: Limit = 50,
+    caller: Caller, asked: Annotated[ListApplicationsRequest, Query()]
 ) -> Page[ApplicationView]:
-    whose = None if caller.has(*READERS) else caller.person_id
-    return await caller.ask(ListApplications(state=state, applicant=whose, cursor=cursor, limit=limit))
+    return await applications.list_applications(caller, asked)
 
 
 @route_to(router, "GET /applications/{application_id}", GetApplication)
 async def get_application(application_id: Id, caller: Caller, response: Response) -> ApplicationView:
-    view = await caller.ask(GetApplication(application_id=application_id))
-    if view is not None and view.applicant != caller.person_id and not caller.has(*READERS):
-        view = None
-    return found(view, APPLICATION_IS_UNKNOWN, response)
+    return found(await applications.get_application(caller, application_id), APPLICATION_IS_UNKNOWN, response)
 
 
 open_to(router, "PUT /applications/{application_id}", EditApplication)

@@ -4,6 +4,7 @@ from fastapi import APIRouter, Response
 
 from services.gateway.api.answers import Created, created, found
 from services.gateway.api.doors import open_to, route_to
+from services.gateway.operations import communities
 from services.gateway.operations.caller import Caller
 from shared.contracts.partners.programme import (
     ChangeRules,
@@ -19,9 +20,7 @@ router = APIRouter(tags=["communities"])
 
 @route_to(router, "POST ", OpenCommunity)
 async def open_community(body: OpenCommunityRequest, caller: Caller, response: Response) -> Created:
-    outcome = await caller.submit(OpenCommunity, body)
-    for service in ("bookings", "fund"):
-        await caller.wait_handled(service, "partners", outcome.sequence)
+    outcome = await communities.open_community(caller, body)
     return created(response, outcome, caller.community, "/v1/communities")
 
 

@@ -4,9 +4,8 @@ from fastapi import APIRouter
 
 from services.gateway.api.answers import found
 from services.gateway.api.doors import open_to, route_to
-from services.gateway.api.partners.access import READERS
+from services.gateway.operations import applications
 from services.gateway.operations.caller import Caller
-from shared.contracts.partners.applications.views import GetApplication
 from shared.contracts.partners.decisions.commands import AskException, DeclareRelation
 from shared.contracts.partners.decisions.views import EvidenceView, GetEvidence
 from shared.contracts.partners.refusals.applications import APPLICATION_IS_UNKNOWN
@@ -17,17 +16,7 @@ router = APIRouter(tags=["decisions"])
 
 @route_to(router, "GET /applications/{application_id}/evidence", GetEvidence)
 async def get_evidence(application_id: Id, caller: Caller) -> EvidenceView:
-    view = await caller.ask(GetEvidence(application_id=application_id, at=caller.now))
-    if view is not None and not await _may_see(application_id, caller):
-        view = None
-    return found(view, APPLICATION_IS_UNKNOWN)
-
-
-async def _may_see(application_id: str, caller: Caller) -> bool:
-    if caller.has(*READERS):
-        return True
-    application = await caller.ask(GetApplication(application_id=application_id))
-    return application is not None and application.applicant == caller.person_id
+    return found(await applications.get_evidence(caller, application_id), APPLICATION_IS_UNKNOWN)
 
 
 open_to(

@@ -6,13 +6,13 @@ from fastapi import APIRouter, Query
 
 from services.gateway.api.answers import found
 from services.gateway.api.doors import open_to, route_to
-from services.gateway.api.partners.access import READERS, Cursor, Limit
+from services.gateway.operations import intents
 from services.gateway.operations.caller import Caller
 from shared.contracts.partners.intents import (
     GetIntent,
-    IntentState,
     IntentView,
     ListIntents,
+    ListIntentsRequest,
     OfferIntent,
     ScheduleIntent,
     WithdrawIntent,
@@ -27,22 +27,13 @@ open_to(router, "POST /intents", OfferIntent)
 
 
 @route_to(router, "GET /intents", ListIntents)
-async def list_intents(
-    caller: Caller,
-    state: Annotated[IntentState | None, Query(description="Only items in this state.")] = None,
-    cursor: Cursor = None,
-    limit: Limit = 50,
-) -> Page[IntentView]:
-    whose = None if caller.has(*READERS) else caller.person_id
-    return await caller.ask(ListIntents(state=state, offered_by=whose, cursor=cursor, limit=limit))
+async def list_intents(caller: Caller, asked: Annotated[ListIntentsRequest, Query()]) -> Page[IntentView]:
+    return await intents.list_intents(caller, asked)
 
 
 @route_to(router, "GET /intents/{intent_id}", GetIntent)
 async def get_intent(intent_id: Id, caller: Caller) -> IntentView:
-    view = await caller.ask(GetIntent(intent_id=intent_id))
-    if view is not None and view.offered_by != caller.person_id and not caller.has(*READERS):
-        view = None
-    return found(view, INTENT_IS_UNKNOWN)
+    return found(await intents.get_intent(caller, intent_id), INTENT_IS_UNKNOWN)
 
 
 open_to(router, "POST /intents/{intent_id}/schedule", ScheduleIntent)

@@ -6,7 +6,7 @@ from shared.contracts.partners.admission import ActorKind, Mechanism, PartnerFor
 from shared.contracts.partners.intents import Contribution
 from shared.contracts.partners.needs.events import FieldOfWork
 from shared.contracts.partners.refusals.applications import APPLICATION_IS_UNKNOWN
-from shared.kernel.models import Id, Instant, Page, PagedQuery, Query, View
+from shared.kernel.models import Id, Instant, Page, PagedQuery, PagedRequest, Query, View
 from shared.kernel.operations import Operation
 from shared.kernel.roles import SIGNED_IN
 
@@ -76,11 +76,15 @@ class GetApplication(Query[ApplicationView | None]):
     application_id: Id
 
 
-class ListApplications(PagedQuery[Page[ApplicationView]]):
+class ListApplicationsRequest(PagedRequest):
+    state: ApplicationState | None = None
+    """Only items in this state."""
+
+
+class ListApplications(ListApplicationsRequest, PagedQuery[Page[ApplicationView]]):
     """All applications, the newest first, for those who work on them; everybody else sees their own."""
 
     operation = Operation("List applications", SIGNED_IN)
 
-    state: ApplicationState | None = None
-    """Only items in this state."""
     applicant: str | None = None
+    """Only those of this person; None: everybody's. Never taken from a request."""

@@ -6,7 +6,7 @@ from pydantic import Field
 
 from shared.contracts.partners.needs.events import FieldOfWork, NeedSource
 from shared.contracts.partners.refusals.needs import NEED_IS_UNKNOWN
-from shared.kernel.models import Id, Instant, Page, PagedQuery, Query, View
+from shared.kernel.models import Id, Instant, Page, PagedQuery, PagedRequest, Query, View
 from shared.kernel.operations import Operation
 from shared.kernel.roles import ANYONE
 
@@ -53,12 +53,15 @@ class GetNeed(Query[NeedView | None]):
     need_id: Id
 
 
-class ListNeeds(PagedQuery[Page[NeedView]]):
+class ListNeedsRequest(PagedRequest):
+    state: NeedState | None = None
+    """Only items in this state."""
+
+
+class ListNeeds(ListNeedsRequest, PagedQuery[Page[NeedView]]):
     """The public list, the newest first; staff see those that are not published too."""
 
     operation = Operation("List needs", ANYONE)
 
-    state: NeedState | None = None
-    """Only items in this state."""
     listed: bool | None = True
-    """On the public list; None for all. The route decides by the caller: staff may see the others too."""
+    """On the public list; None for all. Never taken from a request."""

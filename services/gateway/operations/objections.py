@@ -1,0 +1,31 @@
+"""Objections: their words go to the vault, and come out of it for those who answer them."""
+
+from services.gateway.operations.applications import READERS
+from services.gateway.operations.caller import Caller
+from shared.contracts.partners.decisions.commands import RaiseObjection, RaiseObjectionRequest
+from shared.contracts.partners.decisions.views import ListObjections, ObjectionView
+from shared.kernel.models import Page, PagedRequest
+from shared.kernel.outcome import Outcome
+
+
+class ObjectionWithText(ObjectionView):
+    """An objection with its words, for those who answer it; without, for everybody else."""
+
+    text: str | None = None
+
+
+async def raise_objection(caller: Caller, application_id: str, body: RaiseObjectionRequest) -> Outcome:
+    """Objects to the decision on this application, in words that can be erased."""
+    text_id = await caller.keep_text(body.text)
+    return await caller.submit(RaiseObjection, application_id=application_id, text_id=text_id)
+
+
+async def list_objections(
+    caller: Caller, application_id: str, asked: PagedRequest
+) -> Page[ObjectionWithText]:
+    """The objections to the decision on this application, with their words where the caller may read them."""
+    page = await caller.ask(ListObjections(**dict(asked), application_id=application_id))
+    readable = [one.text_id for one in page.items] if caller.has(*READERS) else []
+    texts = await caller.texts_of(readable) if readable else {}
+    items = [ObjectionWithText(**dict(one), text=texts.get(one.text_id)) for one in page.items]
+    return Page(items=items, next_cursor=page.next_cursor)

@@ -1,0 +1,60 @@
+"""Trials (试课): planning one, and what people write about it, which the vault keeps."""
+
+from services.gateway.operations.applications import READERS
+from services.gateway.operations.caller import Caller
+from shared.contracts.partners.refusals.trials import TRIAL_IS_UNKNOWN
+from shared.contracts.partners.trials.commands import (
+    GiveFeedback,
+    GiveFeedbackRequest,
+    PlanTrial,
+    PlanTrialRequest,
+)
+from shared.contracts.partners.trials.events import TrialPlanned
+from shared.contracts.partners.trials.views import GetTrial
+from shared.kernel.models import View
+from shared.kernel.operations import Operation
+from shared.kernel.outcome import Outcome
+from shared.kernel.refusals import Rejected
+from shared.kernel.roles import roles
+
+LIST_FEEDBACK_TEXTS = Operation("Read what people wrote about a trial", roles(*READERS), (TRIAL_IS_UNKNOWN,))
+
+
+class FeedbackTexts(View):
+    """What people wrote, in an order that says nothing of who or when; erased texts are missing."""
+
+    texts: tuple[str, ...]
+
+
+async def plan_trial(caller: Caller, application_id: str, body: PlanTrialRequest) -> tuple[str, Outcome]:
+    """Plans the trial of an application; returns its id too, also where it was planned just so before."""
+    outcome = await caller.submit(PlanTrial, body, application_id=application_id)
+    if outcome.events:
+        return outcome.one(TrialPlanned).trial_id, outcome
+    caller.min_sequence = outcome.sequence  # The read model may not have it yet.
+    trial = await caller.ask(GetTrial(application_id=application_id))
+    if trial is None:
+        raise Rejected(TRIAL_IS_UNKNOWN)
+    return trial.trial_id, outcome
+
+
+async def give_feedback(caller: Caller, application_id: str, body: GiveFeedbackRequest) -> Outcome:
+    """Gives feedback on the trial of an application, in words that can be erased."""
+    text_id = await caller.keep_text(body.text) if body.text is not None else None
+    return await caller.submit(
+        GiveFeedback,
+        application_id=application_id,
+        score=body.score,
+        in_favour=body.in_favour,
+        text_id=text_id,
+    )
+
+
+async def list_feedback_texts(caller: Caller, application_id: str) -> FeedbackTexts | None:
+    """What people wrote about the newest trial of an application; nothing until the window has closed."""
+    trial = await caller.ask(GetTrial(application_id=application_id))
+    if trial is None:
+        return None
+    text_ids = trial.results.text_ids if trial.results else ()
+    kept = await caller.texts_of(text_ids)
+    return FeedbackTexts(texts=tuple(kept[one] for one in text_ids if one in kept))

@@ -96,8 +96,14 @@ class Settings(BaseSettings):
     """The person ids of the first officers of the sub-district, with commas between."""
     most_waiting_commands: int = Field(default=10_000, ge=1, le=1_000_000)
     """So many commands may wait for one community in one service; more are answered 503."""
+    command_wait_seconds: float = Field(default=5.0, gt=0, le=60)
+    """A command that waited longer, from when its sender's roles were looked up until it would be decided, is
+    answered 503 and not decided: what somebody may do is never older. In a cluster the clocks of its machines
+    differ by less."""
     idle_minutes: int = Field(default=10, ge=1, le=1_440)
     """A log that nobody asked for so long leaves memory."""
+    body_seconds: float = Field(default=20.0, gt=0, le=600)
+    """How long the body of a request may take to come; after that it is answered 408."""
     requests_per_minute: int = Field(default=0, ge=0, le=1_000_000)
     """So many requests a minute are taken from one person or address; 0 sets no limit."""
 
@@ -128,6 +134,11 @@ class Settings(BaseSettings):
     def idle(self) -> timedelta:
         """How long a log stays in memory that nobody asks for."""
         return timedelta(minutes=self.idle_minutes)
+
+    @property
+    def command_wait(self) -> timedelta:
+        """How old what somebody may do can be when their command is decided."""
+        return timedelta(seconds=self.command_wait_seconds)
 
     def url_of(self, service: str) -> str:
         """Where a service's instances are; ``KeyError`` for an unknown one."""

@@ -13,6 +13,7 @@ from hehuo.cluster.run import ProcessResources, run
 from hehuo.cluster.service import runtime_on
 from hehuo.cluster.stores import vault_of
 from hehuo.issuer import issuer_of
+from hehuo.limits import limits_of
 from hehuo.names import SERVICE_NAMES
 from hehuo.operator.service import Operator, operator_router
 from hehuo.services import FEED, SERVICES
@@ -20,7 +21,7 @@ from hehuo.serving import Program
 from services.gateway.feed.feed import Feed, FeedGrew, nobody_follows
 from services.gateway.feed.measuring import show_feed
 from services.gateway.identity.vault import Vault
-from services.gateway.platform import Gateway, Limits, Topic
+from services.gateway.platform import Gateway, Topic
 from services.gateway.service import SERVICE as GATEWAY
 from services.gateway.start import start as start_gateway
 from services.gateway.web.app import build_app
@@ -75,7 +76,7 @@ class GatewayProcess:
             community_names=self._community_names,
             missing=self._not_ready,
             advance=self._clock().advance if isinstance(on.clock, DevelopmentClock) else None,
-            limits=Limits(requests_per_minute=settings.requests_per_minute),
+            limits=limits_of(settings),
             checks=on.checks,
             telemetry=on.telemetry,
         )

@@ -107,6 +107,7 @@ def runtime_on(service: Service, settings: Settings, on: ProcessContext) -> Runt
         on.clock,
         settings.most_waiting_commands,
         settings.idle,
+        settings.command_wait,
         ticks_for=on.owns,
         tracing=on.telemetry.tracing,
     )

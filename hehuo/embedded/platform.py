@@ -6,12 +6,13 @@ from itertools import chain
 from fastapi import FastAPI
 
 from hehuo.issuer import issuer_of
+from hehuo.limits import limits_of
 from hehuo.operator.service import SECRET_HEADER, Operator, operator_router
 from hehuo.services import ALL_SERVICES, FEED, SERVICES
 from services.gateway.feed.feed import Feed
 from services.gateway.feed.measuring import show_feed
 from services.gateway.identity.vault import SqliteVault
-from services.gateway.platform import Gateway, Limits, Topic
+from services.gateway.platform import Gateway, Topic
 from services.gateway.service import SERVICE as GATEWAY
 from services.gateway.start import start as start_gateway
 from services.gateway.web.app import build_app
@@ -58,7 +59,7 @@ class Platform:
             community_names=self._community_names,
             missing=self.host.missing,
             advance=self.host.advance if settings.development_clock else None,
-            limits=Limits(requests_per_minute=settings.requests_per_minute),
+            limits=limits_of(settings),
             topic=Topic(f"{settings.kafka_prefix}.{FEED}"),
             telemetry=self.telemetry,
         )

@@ -23,6 +23,8 @@ class Limits:
 
     most_body_bytes: int = 262_144
     """More than the longest list that a route takes (2,000 ids), or several long texts in Chinese."""
+    body_seconds: float = 20.0
+    """How long the body of a request may take to come, once its headers are here."""
     requests_per_minute: int = 0
     """From one token, or from one address without a token; 0 sets no limit."""
     most_streams: int = 1_000

@@ -7,10 +7,11 @@ from typing import TypeVar
 from shared.eventlog.batch import Batch, BatchBroken, PendingCommands
 from shared.eventlog.commit import Answered
 from shared.eventlog.memory import Memory
-from shared.eventlog.refusals import COMMAND_ID_WAS_USED
+from shared.eventlog.refusals import COMMAND_ID_WAS_USED, COMMAND_WAITED_TOO_LONG
 from shared.eventlog.writer_context import WriterContext
 from shared.kernel.messages import Command
 from shared.kernel.refusals import Rejected
+from shared.kernel.roles import Role
 
 S = TypeVar("S")
 
@@ -71,6 +72,7 @@ def _decide(
             raise Rejected(COMMAND_ID_WAS_USED)
         unit.repeats = (earlier[1], earlier[2])
         return
+    _refuse_if_stale(context, command)
     decider, encoder = context.decider, context.encoder
     events = decider.decide(memory.state, command)
     if not events:
@@ -87,6 +89,19 @@ def _decide(
         sequence += 1
     batch.answered.append(Answered(command.command_id, mark, len(events)))
     batch.seen[command.command_id] = (mark, first, len(events))
+
+
+def _refuse_if_stale(context: WriterContext[S], command: Command) -> None:
+    """Refuses a person's command whose roles were looked up too long ago.
+
+    One that is recorded already is not refused: its sender is to learn that it is. What policies and the
+    clock ask for rests on nobody's roles.
+    """
+    most = context.most_wait
+    if most is None or Role.SYSTEM in command.actor.roles:
+        return
+    if context.clock.now() - command.now > most:
+        raise Rejected(COMMAND_WAITED_TOO_LONG, most_seconds=int(most.total_seconds()), retry_after_seconds=1)
 
 
 def _reached(memory: Memory[S], batch: Batch, source: str) -> int:

@@ -26,3 +26,9 @@ LOG_IS_CLOSING = Refusal(
     "The service is stopping. Nothing was done; try again in a moment.",
     {"retry_after_seconds": 2},
 )
+COMMAND_WAITED_TOO_LONG = Refusal(
+    "command_waited_too_long",
+    Kind.UNAVAILABLE,
+    "This command waited so long that what its sender may do can have changed. Nothing was done; try again.",
+    {"most_seconds": 5, "retry_after_seconds": 1},
+)

@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Generic, TypeVar
 
 from shared.eventlog.commit import Commit
@@ -28,6 +29,9 @@ class WriterContext(Generic[S]):
     on_commit: Callable[[Commit], Awaitable[None]]
     """Called with every commit once it is durable, before the callers get their outcome."""
     most_waiting: int = 10_000
+    most_wait: timedelta | None = None
+    """A person's command is decided so long after its ``now`` at most: what they may do was looked up then.
+    None where nobody looked anything up."""
     store_is_shared: bool = False
     """Whether other processes may append to the same logs. Then an answer that rests on the state alone (a
     refusal, a wish that holds already) is given only once the log's head has shown that it is current."""
@@ -41,6 +45,7 @@ def writer_context(
     on_commit: Callable[[Commit], Awaitable[None]],
     most_waiting: int = 10_000,
     *,
+    most_wait: timedelta | None = None,
     store_is_shared: bool = False,
 ) -> WriterContext[S]:
     """What the writers of a service with this decider need."""
@@ -48,5 +53,5 @@ def writer_context(
     wire = Wire(decider.events, decider.upcasters)
     codec = SnapshotCodec(decider)
     return WriterContext(
-        decider, store, clock, encoder, wire, codec, on_commit, most_waiting, store_is_shared
+        decider, store, clock, encoder, wire, codec, on_commit, most_waiting, most_wait, store_is_shared
     )

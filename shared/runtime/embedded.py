@@ -46,6 +46,7 @@ class EmbeddedHost:
                     self.clock,
                     settings.most_waiting_commands,
                     settings.idle,
+                    settings.command_wait,
                     tracing=tracing,
                 ),
                 self.log_of,

@@ -42,6 +42,8 @@ class RuntimeDependencies:
     clock: Clock
     most_waiting: int = 10_000
     idle: timedelta = timedelta(minutes=10)
+    most_wait: timedelta = timedelta(seconds=5)
+    """See `shared.eventlog.writer_context.WriterContext`."""
     ticks_for: Callable[[str], bool] | None = None
     """Where several processes share the stores: the communities whose time this one looks after."""
     tracing: Tracing | None = None
@@ -68,6 +70,7 @@ class Runtime:
             on.clock,
             self._publish,
             on.most_waiting,
+            most_wait=on.most_wait,
             store_is_shared=self._store_is_shared,
         )
         shared.metrics.on_batch = on.tracing.batch if on.tracing else None

@@ -59,6 +59,7 @@ async def processes(path: Path, tracing: Tracing | None = None) -> AsyncIterator
         development_issuer=True,
         development_clock=True,
         district_officers=(identities()[OFFICER].person_id,),
+        command_wait_seconds=60.0,  # Other tests keep the machine busy.
     )
     directory, bus, all_of_them = DataDirectory(path), LocalBus(), Processes()
     async with AsyncExitStack() as stack:

@@ -12,12 +12,12 @@ from secrets import token_hex
 from time import monotonic
 
 import structlog
-from fastapi import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from services.gateway.platform import Gateway
+from services.gateway.web.bodies import ClientDisconnected, read_body, replay, too_large
 from services.gateway.web.rates import Rates
-from shared.rpc.problems import Problem
+from shared.rpc.problems import Problem, Refused
 from shared.telemetry.log_context import enter, leave
 from shared.telemetry.request_metrics import route_of
 from shared.telemetry.tracing import Tracing, answered
@@ -44,8 +44,7 @@ class Edge:
     def __init__(self, app: ASGIApp, gateway: Gateway) -> None:
         self._app = app
         self._gateway = gateway
-        limits = gateway.limits
-        self._most_body_bytes = limits.most_body_bytes
+        self._limits = limits = gateway.limits
         self._rates = Rates(limits.requests_per_minute, monotonic) if limits.requests_per_minute else None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -77,17 +76,22 @@ class Edge:
         if problem is not None:
             await problem.response()(scope, receive, exchange.send)
             return
-        if exchange.chunked:
-            receive = _bounded(receive, self._most_body_bytes)
         try:
+            if exchange.length or exchange.chunked:
+                body = await read_body(receive, self._limits.most_body_bytes, self._limits.body_seconds)
+                receive = replay(body, receive)
             await self._app(scope, receive, exchange.send)
+        except Refused as refused:
+            await refused.problem.response()(scope, receive, exchange.send)
+        except ClientDisconnected:
+            return
         except Exception as error:  # noqa: BLE001 (the last place: logged in full, answered in short)
             await _answer_unforeseen(error, scope, receive, exchange)
 
     def _refusal(self, scope: Scope, exchange: "_Exchange") -> Problem | None:
         """What speaks against this request as far as its headers tell."""
-        if exchange.length is not None and exchange.length > self._most_body_bytes:
-            return _too_large(self._most_body_bytes)
+        if exchange.length is not None and exchange.length > self._limits.most_body_bytes:
+            return too_large(self._limits.most_body_bytes)
         if (exchange.length or exchange.chunked) and exchange.media_type not in _JSON:
             detail = "Bodies are JSON: send them with Content-Type: application/json."
             return Problem(415, "body_is_not_json", detail)
@@ -184,26 +188,6 @@ def _caller(scope: Scope, authorization: bytes | None) -> str:
         return blake2b(authorization, digest_size=16).hexdigest()
     client: tuple[str, int] | None = scope.get("client")
     return client[0] if client else ""
-
-
-def _too_large(most_bytes: int) -> Problem:
-    detail = "The body is larger than this platform takes."
-    return Problem(413, "body_is_too_large", detail, {"most_bytes": most_bytes})
-
-
-def _bounded(receive: Receive, most_bytes: int) -> Receive:
-    """For a body whose length was not announced: refuses it when it grows too large."""
-    taken = 0
-
-    async def bounded() -> Message:
-        nonlocal taken
-        message = await receive()
-        taken += len(message.get("body", b""))
-        if taken > most_bytes:
-            raise HTTPException(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
-        return message
-
-    return bounded
 
 
 async def _answer_unforeseen(error: Exception, scope: Scope, receive: Receive, exchange: _Exchange) -> None:

@@ -33,6 +33,7 @@ from shared.contracts.gateway.refusals import (
 )
 from shared.eventlog.refusals import (
     COMMAND_ID_WAS_USED,
+    COMMAND_WAITED_TOO_LONG,
     LOG_CANNOT_BE_WRITTEN,
     LOG_IS_BUSY,
     LOG_IS_CLOSING,
@@ -176,7 +177,7 @@ def _common(route: APIRoute, method: str, permission: Permission | None) -> Resp
         if "{community}" in route.path:
             found.append(PERSON_IS_UNKNOWN)
         if method != "GET":
-            found += (LOG_IS_BUSY, LOG_CANNOT_BE_WRITTEN, LOG_IS_CLOSING)
+            found += (LOG_IS_BUSY, LOG_CANNOT_BE_WRITTEN, LOG_IS_CLOSING, COMMAND_WAITED_TOO_LONG)
         if method == "POST":
             found.append(COMMAND_ID_WAS_USED)
         if method != "GET" or permission.asks:
@@ -203,6 +204,7 @@ def _unforeseen(route: APIRoute) -> Responses:
         )
     if route.body_field is not None:
         problems += [
+            Problem(408, "body_came_too_slowly", "The body did not come in time.", {"within_seconds": 20.0}),
             Problem(413, "body_is_too_large", "The body is larger than this platform takes.",
                     {"most_bytes": 65_536}),
             Problem(415, "body_is_not_json", "Bodies are JSON."),

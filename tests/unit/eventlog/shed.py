@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from shared.eventlog.commit import Commit
@@ -43,8 +43,10 @@ def shed_context(
     clock: Clock | None = None,
     on_commit: Callable[[Commit], Awaitable[None]] = nobody_follows,
     most_waiting: int = 10_000,
+    most_wait: timedelta | None = None,
 ) -> WriterContext[Shed]:
-    return writer_context(decider, store, clock or SystemClock(), on_commit, most_waiting)
+    clock = clock or SystemClock()
+    return writer_context(decider, store, clock, on_commit, most_waiting, most_wait=most_wait)
 
 
 def shed_writer(
@@ -54,8 +56,16 @@ def shed_writer(
     clock: Clock | None = None,
     on_commit: Callable[[Commit], Awaitable[None]] = nobody_follows,
     most_waiting: int = 10_000,
+    most_wait: timedelta | None = None,
 ) -> Writer[Shed]:
-    shared = shed_context(store, decider=decider, clock=clock, on_commit=on_commit, most_waiting=most_waiting)
+    shared = shed_context(
+        store,
+        decider=decider,
+        clock=clock,
+        on_commit=on_commit,
+        most_waiting=most_waiting,
+        most_wait=most_wait,
+    )
     return Writer(HAIWAN, shared)
 
 

@@ -1,0 +1,12 @@
+"""What the gateway takes from one caller, as the operator has set it."""
+
+from services.gateway.platform import Limits
+from shared.settings import Settings
+
+
+def limits_of(settings: Settings) -> Limits:
+    """The gateway's bounds."""
+    return Limits(
+        body_seconds=settings.body_seconds,
+        requests_per_minute=settings.requests_per_minute,
+    )

@@ -12,7 +12,9 @@ class TimeWindow(Frozen):
     """From ``starts_at`` (included) to ``ends_at`` (excluded)."""
 
     starts_at: Instant
+    """The first moment that belongs to it."""
     ends_at: Instant
+    """The moment at which it is over, which no longer belongs to it; later than `starts_at`."""
 
     @model_validator(mode="after")
     def _ends_after_it_starts(self) -> Self:

@@ -117,17 +117,27 @@ class HostReinstated(Event):
 
 class HostView(View):
     partner_id: Id
+    """The partner: what sessions and bookings for it name."""
     form: PartnerForm
+    """Whether it is a team with an organisation or one independent person."""
     mechanism: Mechanism
+    """How it co-operates with the community (合作机制)."""
     organisation: str | None
+    """The team's organisation; null for an independent person, whose name is personal data."""
     project: str
+    """What the partner's project is called."""
     representative: str
+    """The person who acts for the partner: an opaque id."""
     state: HostState
+    """Whether an agreement is in force, none is, or the partner is suspended."""
     agreement_id: Id | None = None
+    """The agreement in force, which binds the prices; null where there is none."""
     agreement_version: int | None = None
+    """The version of the agreement that is in force; null where there is none."""
     terms: AgreementTerms | None = None
-    """The terms in force; None where no agreement was signed or the last one ended."""
+    """The terms in force; null where no agreement was signed or the last one ended."""
     registered_at: Instant
+    """When bookings learnt of the partner's admission."""
 
 
 class ListHosts(PagedQuery[Page[HostView]]):

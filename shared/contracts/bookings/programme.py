@@ -38,15 +38,19 @@ class BookingLimits(Frozen):
     """How spaces are booked in a community. Data, not constants; a booking keeps those it was made by."""
 
     max_length_minutes: Minutes = 240
+    """Longest booking, in minutes."""
     resident_days_ahead: Days = 60
+    """How many days ahead a resident may book."""
     partner_days_ahead: Days = 180
     """For partners and the community itself, who plan whole seasons."""
     bookings_ahead_per_person: Annotated[int, Field(strict=True, ge=1, le=1000)] = 10
     """Maximum number of open bookings, including holds, per resident."""
     hold_minutes: Minutes = 10
+    """How many minutes a hold keeps its space before it expires."""
     late_cancel_minutes: Minutes = 1_440
     """A cancellation less than this long before the start is a late one."""
     check_in_opens_minutes: Minutes = 30
+    """How many minutes before the start checking in becomes possible."""
     release_minutes: Minutes = 15
     """How long after its start an unclaimed booking becomes a no-show and its space free again."""
 
@@ -57,6 +61,7 @@ class SetBookingLimitsRequest(Request):
     )
 
     limits: BookingLimits
+    """All limits anew; one that is left out returns to the platform's own."""
 
 
 class SetBookingLimits(SetBookingLimitsRequest, Command):
@@ -71,13 +76,18 @@ class BookingLimitsSet(Event):
     type: ClassVar[str] = "bookings.booking_limits_set.v1"
 
     limits: BookingLimits
+    """All limits, changed or not, by which bookings are made from now on."""
     revision: int
+    """How often the limits have been set, the platform's own counted as the first."""
     set_at: Instant
+    """When staff set them."""
 
 
 class BookingLimitsView(View):
     limits: BookingLimits = BookingLimits()
+    """The limits by which a booking made now is made."""
     revision: int = 1
+    """How often they have been set: their ETag, to be sent as `If-Match` by whoever sets them."""
 
 
 class GetBookingLimits(Query[BookingLimitsView]):

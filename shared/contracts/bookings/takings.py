@@ -12,17 +12,27 @@ class SessionDelivered(Event):
     type: ClassVar[str] = "bookings.session_delivered.v1"
 
     session_id: Id
+    """The session that took place."""
     partner_id: Id
+    """The partner that held it, and owes the share of its takings."""
     agreement_id: Id | None
-    """The agreement whose terms bind it; None for a session without a price."""
+    """The agreement whose terms bind it; null for a session without a price."""
     space_id: Id
+    """The space in which it took place."""
     title: str
+    """What the session was called."""
     enrolled: int
+    """Number of people who had a place."""
     attended: int
+    """Number of those who came."""
     paid_fen: int
+    """What was paid for all places, in fen."""
     refunded_fen: int
+    """What was given back of it before the delivery, in fen."""
     takings_fen: int
+    """`paid_fen - refunded_fen`: the base of the fund's share."""
     delivered_at: Instant
+    """When it was recorded that it took place; the terms in force at this moment give the share."""
 
 
 class SessionRefunded(Event):
@@ -31,9 +41,16 @@ class SessionRefunded(Event):
     type: ClassVar[str] = "bookings.session_refunded.v1"
 
     session_id: Id
+    """The delivered session whose takings shrink."""
     partner_id: Id
+    """The partner that held it."""
     agreement_id: Id | None
+    """The agreement whose terms bind it; null for a session without a price."""
     enrolment_id: Id
+    """The place for which the money was given back. Whose it is stands in no public event."""
     refunded_fen: int
+    """What was given back this time, in fen."""
     reason: str
+    """Why the money was given back: one of a closed list."""
     refunded_at: Instant
+    """When the refund was recorded."""

@@ -30,7 +30,9 @@ class ReviewDisbursementRequest(Request):
     )
 
     in_favour: Flag
+    """Whether the supervisor would pay it."""
     comment: Text
+    """What the supervisor thinks of it, for everybody to read; never about an identifiable person."""
 
 
 class ReviewDisbursement(ReviewDisbursementRequest, Command):
@@ -49,10 +51,15 @@ class DisbursementReviewed(Event):
     type: ClassVar[str] = "fund.disbursement_reviewed.v1"
 
     disbursement_id: Id
+    """The disbursement that the supervisor commented on."""
     in_favour: bool
+    """Whether the supervisor would pay it. It binds nobody."""
     comment: str
+    """What the supervisor thinks of it."""
     reviewed_by: str
+    """The supervisor: an opaque id."""
     reviewed_at: Instant
+    """When the comment was made."""
 
 
 class DeclareRelationRequest(Request):
@@ -111,8 +118,11 @@ class ApprovalGiven(Event):
     type: ClassVar[str] = "fund.approval_given.v1"
 
     disbursement_id: Id
+    """The disbursement that was approved, by this person among others."""
     approver_id: str
+    """Who approved it: an opaque id. Nobody counts twice."""
     given_at: Instant
+    """When the approval was given."""
 
 
 class ApprovalWithdrawn(Event):
@@ -121,8 +131,11 @@ class ApprovalWithdrawn(Event):
     type: ClassVar[str] = "fund.approval_withdrawn.v1"
 
     disbursement_id: Id
+    """The disbursement that lacks this approval again."""
     approver_id: str
+    """The person whose approval no longer counts: an opaque id."""
     withdrawn_at: Instant
+    """When the relation to the payee was declared."""
 
 
 class DisbursementApproved(Event):
@@ -131,14 +144,18 @@ class DisbursementApproved(Event):
     type: ClassVar[str] = "fund.disbursement_approved.v1"
 
     disbursement_id: Id
+    """The disbursement that the treasurer may have paid now."""
     approver_ids: tuple[str, ...]
+    """Everybody whose approval counts: opaque ids. None of them may pay it."""
     approved_at: Instant
+    """When the last approval that it needed was given."""
 
 
 class RejectDisbursementRequest(Request):
     model_config = ConfigDict(json_schema_extra={"examples": [{"reason": "同类支出本季度已满额"}]})
 
     reason: Title
+    """Why it is not paid, for everybody to read; never about a person."""
 
 
 class RejectDisbursement(RejectDisbursementRequest, Command):
@@ -162,6 +179,10 @@ class DisbursementRejected(Event):
     type: ClassVar[str] = "fund.disbursement_rejected.v1"
 
     disbursement_id: Id
+    """The disbursement that is never paid."""
     reason: str
+    """Why it is not paid."""
     rejected_by: str
+    """Who said no, from the committee or as treasurer: an opaque id."""
     rejected_at: Instant
+    """When it was rejected."""

@@ -19,7 +19,9 @@ class CreateEarmarkRequest(Request):
     )
 
     title: Title
+    """What the purse is called."""
     purpose: Text
+    """The one purpose that its money serves, for donors to read."""
 
 
 class CreateEarmark(CreateEarmarkRequest, Command):
@@ -32,18 +34,28 @@ class EarmarkCreated(Event):
     type: ClassVar[str] = "fund.earmark_created.v1"
 
     earmark_id: Id
+    """Id of the purse; donations, disbursements and lines of the ledger name it."""
     title: str
+    """What the purse is called."""
     purpose: str
+    """The one purpose that its money serves."""
     created_at: Instant
+    """When it was created."""
 
 
 class EarmarkView(View):
     earmark_id: str
+    """What to name to give to this purse or to pay from it."""
     title: str
+    """What the purse is called."""
     purpose: str
+    """The one purpose that its money serves."""
     created_at: Instant
+    """When it was created."""
     received_fen: int = 0
+    """All that was given to it, in fen, reversals deducted."""
     spent_fen: int = 0
+    """All that was paid from it, in fen, reversals deducted."""
     balance_fen: int = 0
     """``received_fen - spent_fen``; never below zero."""
 

@@ -93,8 +93,10 @@ class EntryKind(StrEnum):
 
 class Line(View):
     account: Account
+    """The account by its name in the chart: `assets:host_charity`, `receivable:partner:<id>`,
+    `income:<source>`, `expense:<purpose>`."""
     earmark_id: Id | None = None
-    """The purse; None for the general one."""
+    """The purse; null for the general one."""
     amount_fen: int
     """Debit positive, credit negative, never zero."""
 
@@ -103,9 +105,11 @@ class Entry(View):
     """One entry of the ledger (凭证). Every event that moves money carries one."""
 
     entry_id: Id
+    """Id of the entry: what to name to read or reverse it."""
     number: int
     """1, 2, 3 … without a gap, in the order of the log."""
     kind: EntryKind
+    """What it books, or that it reverses another entry."""
     subject_id: Id
     """What it is about: a session, remittance, donation, disbursement, or the entry that it reverses."""
     booked_on: Day
@@ -113,6 +117,7 @@ class Entry(View):
     occurred_at: Instant
     """When it happened or, where a person stated only the day, when they did."""
     lines: tuple[Line, ...]
+    """Debits and credits, in fen; they sum to zero, within each purse too."""
     balance_after_fen: int
     """In the account of the host charity, all purses together, after this entry."""
 
@@ -123,6 +128,7 @@ class ReverseEntryRequest(Request):
     )
 
     reason: Title
+    """What was wrong with the entry, for everybody to read; never about a person."""
 
 
 class ReverseEntry(ReverseEntryRequest, Command):
@@ -148,19 +154,26 @@ class EntryReversed(Event):
     type: ClassVar[str] = "fund.entry_reversed.v1"
 
     reversed_entry_id: Id
+    """The entry that is taken back. It stays in the ledger."""
     reversed_kind: EntryKind
+    """What the reversed entry booked."""
     reversed_subject_id: Id
     """The donation, remittance or disbursement that the reversed entry was about."""
     reason: str
+    """What was wrong with it."""
     reversed_by: str
+    """The treasurer who reversed it: an opaque id."""
     reversed_at: Instant
+    """When it was reversed."""
     entry: Entry
+    """The entry that takes the other one back: the same lines with opposite signs."""
 
 
 class ClosePeriodRequest(Request):
     model_config = ConfigDict(json_schema_extra={"examples": [{"month": "2026-07"}]})
 
     month: Month
+    """The month to close, in the community's zone: `2026-07`. It must be over."""
 
 
 class ClosePeriod(ClosePeriodRequest, Command):
@@ -173,25 +186,38 @@ class PeriodClosed(Event):
     type: ClassVar[str] = "fund.period_closed.v1"
 
     month: Month
+    """The last month that is closed, in the community's zone. All before it are closed too."""
     closed_by: str
+    """The treasurer who closed it: an opaque id."""
     closed_at: Instant
+    """When it was closed."""
 
 
 class EntryView(View):
     """An entry as the public ledger shows it."""
 
     entry_id: str
+    """What to name to read or reverse the entry."""
     number: int
+    """Its place in the ledger: 1, 2, 3 … without a gap."""
     kind: EntryKind
+    """What it books, or that it reverses another entry."""
     subject_id: str
+    """What it is about: a session, remittance, donation, disbursement, or the entry that it reverses."""
     month: str
+    """The month to which it counts, in the community's zone: `2026-07`."""
     booked_on: date
+    """The day to which it counts: when it happened, or the first day whose month was still open."""
     occurred_at: Instant
+    """When it happened or, where a person stated only the day, when they did."""
     lines: tuple[Line, ...]
+    """Debits and credits, in fen; they sum to zero, within each purse too."""
     amount_fen: int
     """The sum of its debits, which is the sum of its credits."""
     balance_after_fen: int
+    """What the account of the host charity holds after it, in fen, all purses together."""
     reverses: str | None = None
+    """The entry that this one takes back; null unless it is a reversal."""
     reversed_by: str | None = None
     """The entry that took this one back."""
     reason: str | None = None
@@ -210,7 +236,7 @@ class ListEntries(PagedQuery[Page[EntryView]]):
     kind: EntryKind | None = None
     newest_first: bool = False
     up_to: int | None = Field(default=None, ge=0)
-    """Leaves out entries with a higher number."""
+    """Only entries up to this number."""
 
 
 class GetEntry(Query[EntryView | None]):

@@ -27,9 +27,13 @@ class FundOpened(Event):
     name: str
     """Of the community."""
     host_charity: str
+    """The charity in whose account the fund's money lies: the fund is no legal person."""
     disbursement_approvals: int
+    """How many people must approve a disbursement."""
     zone: str
+    """The community's IANA time zone, in which days and months of the books are meant."""
     opened_at: Instant
+    """When the fund was opened, with its community."""
 
 
 class AdoptRules(Command):
@@ -48,5 +52,8 @@ class RulesAdopted(Event):
     type: ClassVar[str] = "fund.rules_adopted.v1"
 
     disbursement_approvals: int
+    """How many people must approve a disbursement that is requested from then on."""
     zone: str
+    """The community's IANA time zone, in which days and months of the books are meant."""
     effective_from: Instant
+    """From when on the rules hold."""

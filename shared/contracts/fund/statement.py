@@ -9,21 +9,27 @@ from shared.kernel.roles import ANYONE
 
 class IncomeLine(View):
     source: IncomeSource
+    """Where the money comes from."""
     amount_fen: int
+    """How much of it there was in the period, in fen, reversals deducted."""
 
 
 class ExpenseLine(View):
     purpose: SpendingPurpose
+    """What the money was spent on."""
     amount_fen: int
+    """How much was spent in the period, in fen, reversals deducted."""
 
 
 class PurseLine(View):
     """Money in the account of the host charity, by what it is for."""
 
     earmark_id: str | None
-    """None for the general purse."""
+    """The earmark whose purse it is; null for the general one."""
     title: str | None
+    """What the purse is called; null for the general one."""
     balance_fen: int
+    """What the purse holds at the end of the period, in fen."""
 
 
 class StatementView(View):
@@ -34,19 +40,29 @@ class StatementView(View):
     """
 
     name: str
+    """What the community is called."""
     host_charity: str
+    """The charity in whose account the fund's money lies."""
     opened_at: Instant
+    """When the fund was opened."""
     month: str | None
-    """None for all time."""
+    """The month that is told about, in the community's zone; null for all time."""
     closed: bool
     """Whether the books of the month are closed; for all time, whether those of the last month are."""
     opening_fen: int
+    """What the fund owned when the period began, in fen, shares due included; 0 for all time."""
     income: tuple[IncomeLine, ...]
+    """What came in during the period, by source."""
     income_total_fen: int
+    """The sum of `income`, in fen. Shares count when they accrue, gifts when they arrive."""
     expense: tuple[ExpenseLine, ...]
+    """What was spent during the period, by purpose."""
     expense_total_fen: int
+    """The sum of `expense`, in fen."""
     closing_fen: int
+    """What the fund owned when the period ended, in fen, shares due included."""
     at_host_charity_fen: int
+    """What lay in the host charity's account when the period ended, in fen."""
     due_from_partners_fen: int
     """Shares accrued and not remitted. Below zero where partners have a credit after refunds."""
     purses: tuple[PurseLine, ...]
@@ -54,6 +70,7 @@ class StatementView(View):
     sessions_without_terms: int
     """Delivered sessions whose share waits, because no terms are known for them: a shortfall, now."""
     base_without_terms_fen: int
+    """The takings of these sessions, in fen."""
     entries: int
     """How many entries the period has."""
     last_entry_number: int
@@ -64,11 +81,17 @@ class PeriodView(View):
     """One month of the books."""
 
     month: str
+    """The month, in the community's zone: `2026-07`."""
     closed: bool
+    """Whether its books are closed, so that nothing is dated into it any more."""
     income_total_fen: int
+    """What came in during the month, in fen."""
     expense_total_fen: int
+    """What was spent during the month, in fen."""
     closing_fen: int
+    """What the fund owned at the end of the month, in fen, shares due included."""
     entries: int
+    """How many entries of the ledger count to the month."""
 
 
 class GetStatement(Query[StatementView | None]):

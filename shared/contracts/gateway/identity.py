@@ -32,7 +32,9 @@ class RegisterPersonRequest(Request):
     """What the vault keeps of a person: nothing of it is ever in an event."""
 
     name: PersonName
+    """The person's name. It is kept where it can be erased, and never in an event."""
     phone: Phone | None = None
+    """The person's telephone number; null where none is to be kept."""
 
     model_config = ConfigDict(
         json_schema_extra={"examples": [{"name": "林秀英", "phone": "+86 138 0000 0000"}]}
@@ -146,10 +148,13 @@ class PersonView(View):
     """A person as those may see them who may: themselves, staff where they have a role, the district."""
 
     person_id: ActorId
+    """The person's opaque id: all that events ever carry of them."""
     name: str | None
-    """None: the vault knows no name (or it was erased)."""
+    """The person's name; null where the vault knows none, or no longer."""
     phone: str | None
+    """The person's telephone number; null where the vault knows none."""
     roles: list[Role]
+    """What the person may do in this community."""
     partner_ids: list[Id]
     """The partners for whom the person acts here."""
 
@@ -158,24 +163,34 @@ class OfficerView(View):
     """One who acts for the sub-district."""
 
     person_id: ActorId
+    """The officer's opaque id."""
     name: str | None
+    """The officer's name; null where the vault knows none."""
 
 
 class MeView(View):
     """The caller: who they are, and, under a community, what they are there."""
 
     person_id: ActorId
+    """The caller's opaque id, as their token says."""
     name: str | None
+    """The caller's name; null where the vault knows none."""
     phone: str | None
+    """The caller's telephone number; null where the vault knows none."""
     roles: list[Role]
+    """What the caller may do in the community of the path; without one, for the whole district."""
     partner_ids: list[Id]
+    """The partners for whom the caller acts in the community of the path; without one, none."""
     revision: Revision | None
-    """How often the personal data was edited; None where there is none yet."""
+    """How often the personal data was edited; null where there is none yet."""
 
 
 class CommunitySummary(View):
     """A community, as a list shows it."""
 
     community: CommunityId
+    """Its short name, to be used in paths."""
     name: str
+    """What the community is called in Chinese."""
     name_en: str
+    """What the community is called in English."""

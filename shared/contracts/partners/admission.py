@@ -41,40 +41,57 @@ class AgreementTerms(Frozen):
     price_ratio_bps: BasisPoints
     """A price is at most this ratio of the market reference."""
     free_hours_owed: Count = 0
+    """Number of hours that the partner gives free of charge during the term."""
     space_ids: tuple[Id, ...] = Field(default=(), max_length=50)
     """The spaces that the partner may use; empty for any."""
     categories: tuple[Title, ...] = Field(default=(), max_length=20)
+    """What kinds of service the agreement is about; empty where it names none."""
     serves_minors: bool = False
+    """Whether the partner may hold sessions for minors (Minors Protection Law, art. 62)."""
     starts_at: Instant
+    """When the term begins."""
     ends_at: Instant
+    """When the term is over and the agreement expires."""
 
 
 class PartnerAdmitted(Event):
     type: ClassVar[str] = "partners.partner_admitted.v1"
 
     partner_id: Id
+    """Id of the new partner; agreements, bookings, sessions and shares name it."""
     application_id: Id
+    """The application that led to the admission."""
     form: PartnerForm
+    """Whether it is a team with an organisation or one independent person."""
     actor_kind: ActorKind
+    """Which of the actors it is: the community, an organisation, a social worker, a volunteer, a business."""
     mechanism: Mechanism
+    """How it co-operates with the community (合作机制)."""
     organisation: str | None
     """The name of a team's organisation; an independent person has none: names are personal data."""
     project: str
+    """What the partner's project is called."""
     representative: str
     """The person who acts for the partner."""
     decision_id: Id | None = None
     """The decision whose publicity it passed."""
     admitted_at: Instant
+    """When the decision took effect."""
 
 
 class AgreementActivated(Event):
     type: ClassVar[str] = "partners.agreement_activated.v1"
 
     agreement_id: Id
+    """The agreement that is in force from now on."""
     partner_id: Id
+    """The partner that it binds."""
     version: int
+    """The version that is in force; it replaces any that was before."""
     terms: AgreementTerms
+    """What both sides signed: share, price ratio, spaces, term."""
     activated_at: Instant
+    """When this version came into force."""
 
 
 class AgreementEnded(Event):
@@ -83,25 +100,34 @@ class AgreementEnded(Event):
     type: ClassVar[str] = "partners.agreement_ended.v1"
 
     agreement_id: Id
+    """The agreement that is over."""
     partner_id: Id
+    """The partner that it bound."""
     reason: str
     """``expired`` or a stated reason for the termination."""
     expired: bool = False
     """Whether its term was over, whatever ``reason`` says."""
     ended_at: Instant
+    """When it ended."""
 
 
 class PartnerSuspended(Event):
     type: ClassVar[str] = "partners.partner_suspended.v1"
 
     partner_id: Id
+    """The partner for which nothing new may begin."""
     reason: str
+    """Why staff suspended it, for everybody to read."""
     suspended_at: Instant
+    """When it was suspended."""
 
 
 class PartnerReinstated(Event):
     type: ClassVar[str] = "partners.partner_reinstated.v1"
 
     partner_id: Id
+    """The partner that may go on."""
     reason: str
+    """Why staff reinstated it, for everybody to read."""
     reinstated_at: Instant
+    """When it was reinstated."""

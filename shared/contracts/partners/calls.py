@@ -62,8 +62,11 @@ class CallParticulars(Frozen):
     )
 
     title: Title
+    """What the call is called, for everybody to read."""
     text: Text
+    """What the community looks for and what it offers, for everybody to read."""
     categories: tuple[Title, ...] = Field(min_length=1, max_length=20)
+    """What kinds of service it looks for."""
     need_ids: tuple[Id, ...] = Field(min_length=1, max_length=50)
     """The published needs that the call wants met."""
     window: TimeWindow
@@ -149,40 +152,58 @@ class CallPublished(Event):
     type: ClassVar[str] = "partners.call_published.v1"
 
     call_id: Id
+    """The call that takes applications from now on, within its window."""
     particulars: CallParticulars
+    """What the call says."""
     published_at: Instant
+    """When it was published."""
 
 
 class CallClosed(Event):
     type: ClassVar[str] = "partners.call_closed.v1"
 
     call_id: Id
+    """The call that takes no more applications."""
     at_window_end: bool
     """Otherwise staff closed it early."""
     closed_at: Instant
+    """When it closed, by its window or by staff."""
 
 
 class CallArchived(Event):
     type: ClassVar[str] = "partners.call_archived.v1"
 
     call_id: Id
+    """The closed call that is put away."""
     archived_at: Instant
+    """When it was archived."""
 
 
 class CallView(View):
     call_id: str
+    """What an application names to answer this call."""
     state: CallState
+    """How it stands, from drafted to archived."""
     title: str
+    """What the call is called."""
     text: str
+    """What the community looks for and what it offers."""
     categories: tuple[str, ...]
+    """What kinds of service it looks for."""
     need_ids: tuple[str, ...]
+    """The needs that it answers."""
     window: TimeWindow
+    """From when to when it takes applications."""
     listed: bool = False
     """Published once; staff alone see drafts."""
     drafted_at: Instant
+    """When it was drafted."""
     published_at: Instant | None = None
+    """When it was published; null until then."""
     closed_at: Instant | None = None
+    """When it closed; null until then."""
     revision: int = 1
+    """How often it has been written: its ETag, to be sent as `If-Match` by whoever edits it."""
 
 
 class GetCall(Query[CallView | None]):

@@ -41,7 +41,9 @@ class ContributionKind(StrEnum):
 
 class Contribution(Frozen):
     kind: ContributionKind
+    """What kind of thing is put in."""
     summary: Title
+    """What exactly it is, in a line; never about an identifiable person."""
 
 
 class IntentState(StrEnum):
@@ -67,10 +69,13 @@ class IntentParticulars(Frozen):
     )
 
     organisation: Title | None = None
-    """None for an independent person, whose name is personal data."""
+    """The organisation that offers; null for an independent person, whose name is personal data."""
     project: Title
+    """What the project is called."""
     mechanism: Mechanism
+    """How it would co-operate with the community (合作机制)."""
     contributions: tuple[Contribution, ...] = Field(min_length=1, max_length=10)
+    """What it would put in (贡献)."""
 
 
 class IntentRequest(IntentParticulars, Request):
@@ -89,6 +94,7 @@ class ScheduleIntentRequest(Request):
     model_config = ConfigDict(json_schema_extra={"examples": [{"planned_for": "2026-09-07T10:00:00+08:00"}]})
 
     planned_for: Instant
+    """When staff mean to talk about it with whoever offered it."""
 
 
 class ScheduleIntent(ScheduleIntentRequest, Command):
@@ -151,18 +157,29 @@ class IntentWithdrawn(Event):
 
 class IntentView(View):
     intent_id: str
+    """What to name to schedule or withdraw it, and in an application that comes of it."""
     state: IntentState
+    """Whether it waits, was taken up by an application, or was withdrawn."""
     number: int
+    """Its place in the order of all offers to this community: 1, 2, 3 …"""
     position: int | None = None
-    """Place among those that wait, 1 for the next; None once it waits no more. It never moves back."""
+    """Place among those that wait, 1 for the next; null once it waits no more. It never moves back."""
     offered_by: str
+    """Who offers it: an opaque id."""
     organisation: str | None
+    """The organisation that offers; null for an independent person, whose name is personal data."""
     project: str
+    """What the project is called."""
     mechanism: Mechanism
+    """How it would co-operate with the community (合作机制)."""
     contributions: tuple[Contribution, ...]
+    """What it would put in (贡献)."""
     planned_for: Instant | None = None
+    """When staff mean to talk about it; null while no time is set."""
     application_id: str | None = None
+    """The application that came of it; null while there is none."""
     offered_at: Instant
+    """When it was offered."""
 
 
 class GetIntent(Query[IntentView | None]):

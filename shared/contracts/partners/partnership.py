@@ -68,44 +68,66 @@ class PartnerExitAnnounced(Event):
     type: ClassVar[str] = "partners.partner_exit_announced.v1"
 
     partner_id: Id
+    """The partner that leaves when its agreement ends."""
     reason: str
+    """Why it leaves, for everybody to read."""
     announced_at: Instant
+    """When its representative announced it."""
 
 
 class PartnerExited(Event):
     type: ClassVar[str] = "partners.partner_exited.v1"
 
     partner_id: Id
+    """The partner that left by its own wish."""
     exited_at: Instant
+    """When it left."""
 
 
 class PartnerTerminated(Event):
     type: ClassVar[str] = "partners.partner_terminated.v1"
 
     partner_id: Id
+    """The partner whose partnership is over at once."""
     reason: str
+    """Why staff ended it, for everybody to read."""
     terminated_at: Instant
+    """When it was ended."""
 
 
 class PartnerView(View):
     partner_id: str
+    """What agreements, bookings, sessions and shares call the partner by."""
     state: PartnerState
+    """How it stands, from admitted to exited or terminated."""
     application_id: str
+    """The application that led to its admission."""
     form: PartnerForm
+    """Whether it is a team with an organisation or one independent person."""
     actor_kind: ActorKind
+    """Which of the actors it is."""
     mechanism: Mechanism
+    """How it co-operates with the community (合作机制)."""
     organisation: str | None
+    """The team's organisation; null for an independent person, whose name is personal data."""
     project: str
+    """What its project is called."""
     representative: str
+    """The person who acts for it: an opaque id."""
     agreement_id: str | None = None
     """The agreement that is active or being made."""
     agreement_active: bool = False
+    """Whether an agreement is in force."""
     suspended: bool = False
+    """Whether staff have suspended it, so that nothing new may begin."""
     exiting: bool = False
+    """Whether it has announced that it leaves."""
     reason: str | None = None
     """Why it was last suspended, reinstated, or why it leaves."""
     admitted_at: Instant
+    """When it was admitted."""
     left_at: Instant | None = None
+    """When it left or was ended; null until then."""
 
 
 class GetPartner(Query[PartnerView | None]):

@@ -70,8 +70,11 @@ class OpeningWindow(Frozen):
     """Hours, in the community's zone, in which spaces are open on some days of the week."""
 
     weekdays: tuple[Weekday, ...] = Field(min_length=1, max_length=7)
+    """The days of the week on which it holds: 1 is Monday, 7 is Sunday."""
     opens_at: LocalTime
+    """From which time of day on, in the community's zone."""
     closes_at: LocalTime
+    """Until which time of day, in the community's zone; later on the same day."""
 
     @model_validator(mode="after")
     def _is_a_local_stretch_of_one_day(self) -> Self:
@@ -94,22 +97,25 @@ class Rules(Frozen):
     share_bps: BasisPoints = 1_500
     """This share of a partner's service income goes to the community fund (Charity Law, art. 37)."""
     feedback_quorum: PositiveCount = 5
-    """So many residents must have answered after a trial."""
+    """Minimum number of residents who must answer after a trial."""
     feedback_threshold_bps: BasisPoints = 6_000
-    """At least this share of the answers must be in favour."""
+    """Minimum share of the answers that must be in favour, in basis points."""
     feedback_window_hours: Annotated[int, Field(strict=True, ge=1, le=8_784)] = 72
+    """How many hours residents have to give feedback after a trial."""
     publicity_days: Annotated[int, Field(strict=True, ge=1, le=366)] = 7
-    """A decision is shown for so many days before it takes effect."""
+    """How many days a decision is shown before it takes effect (公示)."""
     opening_windows: tuple[OpeningWindow, ...] = Field(
         default=(WEEKDAY_EVENINGS, WEEKENDS), min_length=1, max_length=14
     )
+    """When spaces without hours of their own can be booked."""
     resident_floor_minutes_per_week: Count = 600
-    """Partners' blocks leave residents at least so many bookable minutes per space and week (普惠性)."""
+    """Minutes per space and week that partners' bookings must leave to residents (普惠性)."""
     waitlist_offer_minutes: PositiveCount = 120
-    """A waitlist place is offered exclusively for so long."""
+    """How many minutes a waitlist place is offered exclusively to one person."""
     disbursement_approvals: Annotated[int, Field(strict=True, ge=2, le=10)] = 2
-    """So many people, none of them the requester, approve a payment from the fund."""
+    """How many people, none of them the requester, must approve a payment from the fund."""
     zone: ZoneName = "Asia/Shanghai"
+    """The community's IANA time zone: days, opening hours and months of the books are meant in it."""
 
 
 class OpenCommunityRequest(Request):
@@ -124,9 +130,11 @@ class OpenCommunityRequest(Request):
     name: Title
     """In Chinese, as people say it: 海湾社区."""
     name_en: Title
+    """What the community is called in English."""
     host_charity: Title
     """The charity in whose account the fund's money lies; the fund itself is no legal person."""
     rules: Rules = Rules()
+    """The rules of its programme; what is left out is the platform's default."""
 
 
 class OpenCommunity(OpenCommunityRequest, Command):
@@ -158,6 +166,7 @@ class ChangeRulesRequest(Request):
     effective_from: Instant | None = None
     """Not before now; left out, at once."""
     reason: Title
+    """Why the rules change, for everybody to read."""
 
 
 class ChangeRules(ChangeRulesRequest, Command):
@@ -176,41 +185,60 @@ class CommunityOpened(Event):
     type: ClassVar[str] = "partners.community_opened.v1"
 
     name: str
+    """What the community is called in Chinese."""
     name_en: str
+    """What the community is called in English."""
     host_charity: str
+    """The charity in whose account the money of its fund lies."""
     rules: Rules
+    """The rules of its programme, in force from the start."""
     opened_at: Instant
+    """When it was opened."""
 
 
 class RulesChanged(Event):
     type: ClassVar[str] = "partners.rules_changed.v1"
 
     rules: Rules
+    """All rules, changed or not, that hold from then on."""
     effective_from: Instant
+    """From when on they hold."""
     reason: str
+    """Why they change."""
     revision: int
+    """How often the rules have been settled, the first time included."""
 
 
 class DatedRules(View):
     """Rules, and from when on they hold until the next ones do."""
 
     effective_from: Instant
+    """From when on they hold."""
     rules: Rules
+    """The rules themselves."""
     reason: str
+    """Why they were changed; the first ones hold since its opening."""
 
 
 class CommunityView(View):
     """A community, its rules in force, and all rules it ever settled, by the day from which they hold."""
 
     community: str
+    """Its short name, which every path and every event carries."""
     name: str
+    """What the community is called in Chinese."""
     name_en: str
+    """What the community is called in English."""
     host_charity: str
+    """The charity in whose account the money of its fund lies."""
     opened_at: Instant
+    """When it was opened."""
     rules: Rules
     """In force at the instant that the query named."""
     dated_rules: tuple[DatedRules, ...]
+    """All rules that it ever settled, those of the future included, by the day from which they hold."""
     revision: int
+    """How often the rules have been settled: their ETag, to be sent as `If-Match` by whoever changes them."""
 
 
 class GetCommunity(Query[CommunityView | None]):

@@ -35,9 +35,11 @@ class BookSpaceRequest(SlotRequest):
     )
 
     space_id: Id
+    """The space to book."""
     units: Units = 1
+    """Number of the space's parts to book; all of them for the whole space."""
     partner_id: Id | None = None
-    """The partner for whom its representative (or staff) books a block; None for oneself."""
+    """The partner for whom its representative (or staff) books a block; null for oneself."""
     for_the_community: Flag = False
     """Staff book for the community itself, and not for a person."""
 
@@ -84,6 +86,7 @@ class CancelBookingRequest(Request):
     model_config = ConfigDict(json_schema_extra={"examples": [{"reason": "plans_changed"}]})
 
     reason: CancelReason = CancelReason.PLANS_CHANGED
+    """Why the time is given back. A closed list, since free text might tell of people."""
 
 
 class CancelBooking(CancelBookingRequest, Command):

@@ -63,7 +63,7 @@ class SpaceBooked(Event):
     """From here on a cancellation is a late one."""
     check_in_from: Instant
     release_at: Instant | None
-    """Not checked in by then, it is a no-show; None for a session, whose delivery is recorded instead."""
+    """Not checked in by then, it is a no-show; null for a session, whose delivery is recorded instead."""
     booked_at: Instant
 
 

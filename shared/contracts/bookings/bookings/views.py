@@ -23,21 +23,33 @@ class BookingState(StrEnum):
 
 class BookingView(View):
     booking_id: Id
+    """What to name to confirm, cancel or check in."""
     space_id: Id
+    """The space that is booked."""
     starts_at: Instant
+    """When the booking begins."""
     ends_at: Instant
+    """When it ends; the space's buffer comes after it."""
     units: int
+    """Number of the space's parts that it takes."""
     use: BookingUse
+    """For whom the space is booked: a resident, a partner, a session or the community itself."""
     booked_by: str | None
     """Shown only to the booker and to staff."""
     partner_id: Id | None
+    """The partner for whom it was booked; null for a resident's own and the community's."""
     session_id: Id | None
+    """The session that takes place in it, which it ends with; null where it is a booking of its own."""
     state: BookingState
+    """How it stands. A booking never disappears: how it ended is its last state."""
     expires_at: Instant | None = None
-    """For a hold."""
+    """For a hold: when it expires unless it is confirmed; null for a booking."""
     check_in_from: Instant | None = None
+    """From when its booker may check in; null while it is only held."""
     release_at: Instant | None = None
+    """Not checked in by then, it becomes a no-show; null for holds and sessions."""
     booked_at: Instant
+    """When it was made, as a hold or at once."""
 
 
 class BookingFilter(PagedRequest):

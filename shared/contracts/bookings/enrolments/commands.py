@@ -88,6 +88,7 @@ class RecordPaymentRequest(Request):
     model_config = ConfigDict(json_schema_extra={"examples": [{"amount_fen": 5_000}]})
 
     amount_fen: PositiveFen
+    """What was paid now, in fen; all payments together never exceed the price."""
 
 
 class RecordPayment(RecordPaymentRequest, Command):
@@ -114,7 +115,9 @@ class RefundEnrolmentRequest(Request):
     )
 
     amount_fen: PositiveFen
+    """What was given back now, in fen; never more than remains of what was paid."""
     reason: RefundReason
+    """Why the money was given back. A closed list, since free text might tell of people."""
 
 
 class RefundEnrolment(RefundEnrolmentRequest, Command):

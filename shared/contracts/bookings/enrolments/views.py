@@ -23,18 +23,27 @@ class EnrolmentState(StrEnum):
 
 class EnrolmentView(View):
     enrolment_id: Id
+    """What to name to cancel, to answer an offer or to record a payment."""
     session_id: Id
+    """The session in which the place is, or is waited for."""
     person_id: str
+    """Who takes part: an opaque id."""
     state: EnrolmentState
+    """How it stands, from a place or the waitlist to attended or absent."""
     price_fen: int
+    """What the place costs, in fen, as it was when the person enrolled; 0 where the session is free."""
     paid_fen: int = 0
+    """What was paid for it so far, in fen."""
     refunded_fen: int = 0
+    """What was given back of it so far, in fen."""
     ticket: int | None = None
     """For who came by the waitlist: the order of joining."""
     position: int | None = None
-    """For who waits: the place in line. Counted when one enrolment is asked for, None in lists."""
+    """For who waits: the place in line. Counted when one enrolment is asked for, null in lists."""
     offer_expires_at: Instant | None = None
+    """Until when the offered place can be accepted; null while none is on offer."""
     enrolled_at: Instant
+    """When the person took the place or joined the waitlist."""
 
 
 class ListEnrolmentsRequest(PagedRequest):

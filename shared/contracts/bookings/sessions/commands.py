@@ -49,13 +49,19 @@ class DraftSessionRequest(SlotRequest):
     )
 
     partner_id: Id
+    """The partner that holds the session; the caller must be its representative, or staff."""
     space_id: Id
+    """The space in which it takes place, which is booked with it."""
     units: Units = 1
+    """Number of the space's parts to book."""
     title: Title
+    """What the session is called, for everybody to read."""
     description: Text | None = None
+    """What happens there and what to bring, for everybody to read; null for nothing beyond the title."""
     capacity: PositiveCount
     """Number of places; at most as many people as the space holds."""
     for_minors: Flag = False
+    """Whether it is meant for minors: then the partner's agreement must say that it serves them."""
     volunteer: Flag = False
     """A volunteer activity: it never has a price (Volunteer Service Regulations, art. 2, 21, 37)."""
 
@@ -85,6 +91,7 @@ class PriceSessionRequest(Request):
     )
 
     market_reference_fen: PositiveFen
+    """What the like costs per person on the market, in fen: the measure of a low-fee service."""
     market_source: Text
     """Where the market price comes from, so that anybody can check it."""
     price_fen: Fen
@@ -173,6 +180,7 @@ class RecordAttendanceRequest(Request):
     attended: tuple[Id, ...] = Field(default=(), max_length=2000)
     """Enrolments whose person came."""
     absent: tuple[Id, ...] = Field(default=(), max_length=2000)
+    """Enrolments whose person did not come."""
 
     @model_validator(mode="after")
     def _nobody_is_in_both(self) -> Self:

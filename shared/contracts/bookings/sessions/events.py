@@ -10,47 +10,75 @@ class SessionDrafted(Event):
     type: ClassVar[str] = "bookings.session_drafted.v1"
 
     session_id: Id
+    """Id of the new session; all that happens to it later carries it."""
     partner_id: Id
+    """The partner that holds it."""
     space_id: Id
+    """The space in which it takes place."""
     booking_id: Id
+    """The booking that keeps the space for it."""
     starts_at: Instant
+    """When it begins."""
     ends_at: Instant
+    """When it ends."""
     title: str
+    """What the session is called."""
     description: str | None
+    """What happens there; null for nothing beyond the title."""
     capacity: int
+    """Number of places."""
     for_minors: bool
+    """Whether it is meant for minors."""
     volunteer: bool
+    """Whether it is a volunteer activity, which never has a price."""
     drafted_at: Instant
+    """When it was drafted; residents can enrol once it is opened."""
 
 
 class SessionPriced(Event):
     type: ClassVar[str] = "bookings.session_priced.v1"
 
     session_id: Id
+    """The session, still a draft."""
     partner_id: Id
+    """The partner that holds it."""
     market_reference_fen: int
+    """What the like costs per person on the market, in fen."""
     market_source: str
+    """Where the market reference comes from, so that anybody can check it."""
     price_fen: int
+    """The price per person, in fen; 0 makes it free. It replaces any that was set before."""
     cap_fen: int | None
-    """The highest price that the agreement allows; None for a free session."""
+    """The highest price that the agreement allows; null for a free session."""
     agreement_id: Id | None
+    """The agreement whose ratio caps the price; null for a free session."""
     priced_at: Instant
+    """When the price was set."""
 
 
 class SessionOpened(Event):
     type: ClassVar[str] = "bookings.session_opened.v1"
 
     session_id: Id
+    """The session that residents can enrol in from now on."""
     partner_id: Id
+    """The partner that holds it."""
     space_id: Id
+    """The space in which it takes place."""
     title: str
+    """What the session is called."""
     starts_at: Instant
+    """When it begins, and enrolment ends at the latest."""
     ends_at: Instant
+    """When it ends."""
     capacity: int
+    """Number of places; whoever comes after they are taken joins the waitlist."""
     price_fen: int
+    """The price per person, in fen; 0 for a free session."""
     agreement_id: Id | None
-    """The agreement that binds the takings; None for a free session."""
+    """The agreement that binds the takings; null for a free session."""
     opened_at: Instant
+    """When enrolment opened."""
 
 
 class SessionClosed(Event):
@@ -59,20 +87,28 @@ class SessionClosed(Event):
     type: ClassVar[str] = "bookings.session_closed.v1"
 
     session_id: Id
+    """The session in which nobody can enrol any more."""
     partner_id: Id
+    """The partner that holds it."""
     started: bool
+    """Whether it closed because it started; otherwise its host closed it before."""
     closed_at: Instant
+    """When enrolment ended."""
 
 
 class SessionCancelled(Event):
     type: ClassVar[str] = "bookings.session_cancelled.v1"
 
     session_id: Id
+    """The session that does not take place."""
     partner_id: Id
+    """The partner that would have held it."""
     reason: str
+    """Why, for everybody to read."""
     enrolment_ids: tuple[Id, ...]
     """Every enrolment that ends by it; what was paid comes back by one ``EnrolmentRefunded`` each."""
     cancelled_at: Instant
+    """When it was cancelled, and its space became free."""
 
 
 class AttendanceRecorded(Event):

@@ -27,33 +27,56 @@ EVERYBODY = "everybody"
 
 class SessionView(View):
     session_id: Id
+    """What to name to enrol, and what enrolments and takings refer to."""
     partner_id: Id
+    """The partner that holds it."""
     space_id: Id
+    """The space in which it takes place."""
     booking_id: Id
+    """The booking that keeps the space for it."""
     starts_at: Instant
+    """When it begins."""
     ends_at: Instant
+    """When it ends."""
     title: str
+    """What the session is called."""
     description: str | None
+    """What happens there and what to bring; null for nothing beyond the title."""
     capacity: int
+    """Number of places."""
     for_minors: bool
+    """Whether it is meant for minors."""
     volunteer: bool
+    """Whether it is a volunteer activity, which never has a price."""
     state: SessionState
+    """How it stands, from draft to delivered or cancelled."""
     market_reference_fen: int | None = None
+    """What the like costs per person on the market, in fen; null until a price was set."""
     market_source: str | None = None
+    """Where the market reference comes from; null until a price was set."""
     price_fen: int = 0
+    """The price per person, in fen; 0 for a free session."""
     cap_fen: int | None = None
+    """The highest price that the agreement allows, in fen; null for a free session."""
     agreement_id: Id | None = None
+    """The agreement whose share and ratio bind it; null for a free session."""
     places_taken: int = 0
-    """Confirmed and on offer."""
+    """Number of places that are confirmed or on offer."""
     waiting: int = 0
+    """Number of people on the waitlist."""
     attended: int | None = None
-    """Set by the delivery."""
+    """Number of people who came; null until the session is delivered."""
     paid_fen: int = 0
+    """What was paid for all places so far, in fen."""
     refunded_fen: int = 0
+    """What was given back of it so far, in fen."""
     takings_fen: int | None = None
-    """Set by the delivery; lowered by refunds after it."""
+    """What was paid less what was given back, in fen, refunds after the delivery included; null until it is
+    delivered."""
     drafted_at: Instant
+    """When it was drafted."""
     cancelled_because: str | None = None
+    """Why it does not take place; null unless it was cancelled."""
 
     @property
     def seen_by(self) -> str:

@@ -46,7 +46,9 @@ class SlotRequest(TimeWindow, Request):
     """The body of a request about a time: from ``starts_at`` (included) to ``ends_at`` (excluded)."""
 
     starts_at: Minute
+    """When it begins: on a whole minute, with an offset."""
     ends_at: Minute
+    """When it ends: on a whole minute, with an offset, later than `starts_at`."""
 
 
 class OpenSpaceRequest(Request):
@@ -79,15 +81,22 @@ class OpenSpaceRequest(Request):
     )
 
     name: Title
+    """What the space is called in Chinese. No two spaces of a community share a name."""
     name_en: Title
+    """What the space is called in English."""
     floor: Floor | None = None
+    """The storey it lies on, negative for basements; null for a place that lies on none."""
     area_m2: PositiveCount | None = None
+    """Its area in square metres; null where nobody measured it."""
     capacity: PositiveCount
     """Maximum number of people."""
     units: Units = 1
+    """Number of parts that can be booked separately at the same time; 1 for a space that is booked as a
+    whole."""
     buffer_minutes: BufferMinutes = 0
+    """Minutes that stay free after each booking, to tidy and air."""
     opening_windows: tuple[OpeningWindow, ...] | None = Field(default=None, min_length=1, max_length=14)
-    """The space's own hours, in the community's zone; None for those of the community's rules."""
+    """The space's own hours, in the community's zone; null for those of the community's rules."""
 
 
 class OpenSpace(OpenSpaceRequest, Command):
@@ -127,6 +136,7 @@ class CloseSpaceForRequest(SlotRequest):
     )
 
     reason: Title
+    """Why the space is closed, for everybody to read."""
 
 
 class CloseSpaceFor(CloseSpaceForRequest, Command):

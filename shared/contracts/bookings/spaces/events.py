@@ -11,47 +11,77 @@ class SpaceOpened(Event):
     type: ClassVar[str] = "bookings.space_opened.v1"
 
     space_id: Id
+    """Id of the new space; bookings and sessions refer to it."""
     name: str
+    """What the space is called in Chinese."""
     name_en: str
+    """What the space is called in English."""
     floor: int | None
+    """The storey it lies on, negative for basements; null for a place that lies on none."""
     area_m2: int | None
+    """Its area in square metres; null where nobody measured it."""
     capacity: int
+    """Maximum number of people in the whole space."""
     units: int
+    """Number of parts that can be booked separately at the same time."""
     buffer_minutes: int
+    """Minutes that stay free after each booking."""
     opening_windows: tuple[OpeningWindow, ...] | None
+    """The space's own hours in the community's zone; null where it keeps those of the community's rules."""
     opened_at: Instant
+    """When it became bookable."""
 
 
 class SpaceEdited(Event):
     type: ClassVar[str] = "bookings.space_edited.v1"
 
     space_id: Id
+    """The space that was described anew. Every other field holds from now on, changed or not."""
     name: str
+    """What the space is called in Chinese."""
     name_en: str
+    """What the space is called in English."""
     floor: int | None
+    """The storey it lies on, negative for basements; null for a place that lies on none."""
     area_m2: int | None
+    """Its area in square metres; null where nobody measured it."""
     capacity: int
+    """Maximum number of people in the whole space."""
     units: int
+    """Number of parts that can be booked separately at the same time."""
     buffer_minutes: int
+    """Minutes that stay free after each booking that is made from now on."""
     opening_windows: tuple[OpeningWindow, ...] | None
+    """The space's own hours in the community's zone; null where it keeps those of the community's rules."""
     revision: int
+    """How often the space has been described, the first time included."""
     edited_at: Instant
+    """When staff changed it."""
 
 
 class SpaceClosed(Event):
     type: ClassVar[str] = "bookings.space_closed.v1"
 
     space_id: Id
+    """The space that nobody can book meanwhile."""
     closure_id: Id
+    """Id of this closure; `space_reopened` names it when it is removed."""
     starts_at: Instant
+    """The first moment at which the space is closed."""
     ends_at: Instant
+    """When it can be used again, unless the closure is removed before."""
     reason: str
+    """Why the space is closed."""
     closed_at: Instant
+    """When staff entered the closure."""
 
 
 class SpaceReopened(Event):
     type: ClassVar[str] = "bookings.space_reopened.v1"
 
     space_id: Id
+    """The space that can be booked again."""
     closure_id: Id
+    """The closure that no longer holds."""
     reopened_at: Instant
+    """When staff removed the closure."""

@@ -10,25 +10,40 @@ from shared.kernel.roles import ANYONE
 
 class ClosureView(View):
     closure_id: Id
+    """What to name to remove this closure."""
     starts_at: Instant
+    """The first moment at which the space is closed."""
     ends_at: Instant
+    """When it can be used again."""
     reason: str
+    """Why the space is closed."""
 
 
 class SpaceView(View):
     space_id: Id
+    """What bookings, sessions and agreements call the space by."""
     name: str
+    """What the space is called in Chinese."""
     name_en: str
+    """What the space is called in English."""
     floor: int | None
+    """The storey it lies on, negative for basements; null for a place that lies on none."""
     area_m2: int | None
+    """Its area in square metres; null where nobody measured it."""
     capacity: int
+    """Maximum number of people in the whole space."""
     units: int
+    """Number of parts that can be booked separately at the same time."""
     buffer_minutes: int
+    """Minutes that stay free after each booking."""
     opening_windows: tuple[OpeningWindow, ...] | None
+    """The space's own hours in the community's zone; null where it keeps those of the community's rules."""
     closures: tuple[ClosureView, ...] = ()
     """Those that were not over when the space last changed, soonest first."""
     opened_at: Instant
+    """When staff opened it for booking."""
     revision: int
+    """How often it has been described: its ETag, to be sent as `If-Match` by whoever edits it."""
 
 
 class ListSpaces(PagedQuery[Page[SpaceView]]):
@@ -49,14 +64,21 @@ class FreeWindow(View):
     """A stretch in which a booking may lie, buffers considered."""
 
     starts_at: Instant
+    """The earliest moment at which a booking may start."""
     ends_at: Instant
+    """The latest moment at which a booking may end."""
 
 
 class AvailabilityView(View):
     space_id: Id
+    """The space that was asked about."""
     units: int
+    """Number of units that are free throughout each stretch, as asked for."""
     zone: str
+    """The community's IANA time zone, in which its opening hours are meant."""
     free: list[FreeWindow]
+    """The stretches of the asked time in which a booking may lie, the earliest first; empty where there are
+    none."""
 
 
 class GetAvailability(Query[AvailabilityView | None]):

@@ -40,8 +40,11 @@ class RequestDisbursementRequest(Request):
     title: Title
     """What it is for; never a person's name."""
     purpose: SpendingPurpose
+    """What kind of expense it is: the account of the ledger that it is booked to."""
     amount_fen: PositiveFen
+    """How much to pay, in fen."""
     payee_organisation: Title | None = None
+    """The organisation that is paid; null where a person is."""
     payee_id: ActorId | None = None
     """A person who is paid: an opaque id, which no public answer shows."""
     earmark_id: Id | None = None
@@ -74,6 +77,7 @@ class PayDisbursementRequest(Request):
     )
 
     paid_on: Day
+    """The day on which the host charity paid, in the community's zone; not in the future."""
     evidence: Title
     """Reference of the voucher; never a person's name."""
 
@@ -106,6 +110,7 @@ class ReportResultRequest(Request):
     )
 
     result: Text
+    """What came of the money, for everybody to read; never about an identifiable person."""
 
 
 class ReportResult(ReportResultRequest, Command):

@@ -13,17 +13,25 @@ class DisbursementRequested(Event):
     type: ClassVar[str] = "fund.disbursement_requested.v1"
 
     disbursement_id: Id
+    """Id of the disbursement; approvals, payment and result carry it."""
     title: str
+    """What it is for."""
     purpose: SpendingPurpose
+    """What kind of expense it is."""
     amount_fen: int
+    """How much is to be paid, in fen."""
     payee_organisation: str | None
-    """None where a person is paid, who stands in `PayeeRecorded`."""
+    """The organisation that is paid; null where a person is, who stands in no public event."""
     earmark_id: Id | None
+    """The purse it comes from; null for the general one."""
     requested_by: str
+    """Who asked for it, and therefore neither approves nor pays it: an opaque id."""
     entered_by: str
     """Who typed it: another than ``requested_by`` where staff act on behalf of a person."""
     approvals_needed: int
+    """How many people must approve it, by the community's rules of this day."""
     requested_at: Instant
+    """When it was requested."""
 
 
 class PayeeRecorded(Event):
@@ -40,27 +48,42 @@ class DisbursementPaid(Event):
     type: ClassVar[str] = "fund.disbursement_paid.v1"
 
     disbursement_id: Id
+    """The disbursement that was paid."""
     purpose: SpendingPurpose
+    """What kind of expense it is."""
     amount_fen: int
+    """How much was paid, in fen."""
     earmark_id: Id | None
+    """The purse it came from; null for the general one."""
     paid_by: str
+    """The treasurer who recorded the payment: an opaque id, neither the requester's nor an approver's."""
     paid_on: Day
+    """The day on which the host charity paid, in the community's zone."""
     evidence: str
+    """Reference of the voucher that proves the payment."""
     entry: Entry
+    """The ledger's entry that books it."""
 
 
 class ResultReported(Event):
     type: ClassVar[str] = "fund.result_reported.v1"
 
     disbursement_id: Id
+    """The disbursement whose result is known."""
     result: str
+    """What came of the money."""
     reported_by: str
+    """Who told it: an opaque id."""
     reported_at: Instant
+    """When it was reported."""
 
 
 class DisbursementClosed(Event):
     type: ClassVar[str] = "fund.disbursement_closed.v1"
 
     disbursement_id: Id
+    """The disbursement to which nothing more happens."""
     closed_by: str
+    """Who closed it: an opaque id."""
     closed_at: Instant
+    """When it was closed."""

@@ -21,34 +21,58 @@ class DisbursementState(StrEnum):
 
 class ReviewView(View):
     in_favour: bool
+    """Whether the supervisor would pay it. It binds nobody."""
     comment: str
+    """What the supervisor thinks of it."""
     reviewed_by: str
+    """The supervisor: an opaque id."""
     reviewed_at: Instant
+    """When the comment was made."""
 
 
 class DisbursementView(View):
     disbursement_id: str
+    """What to name to approve, reject, pay, report or close it."""
     state: DisbursementState
+    """How it stands, from requested to closed or rejected."""
     title: str
+    """What it is for."""
     purpose: SpendingPurpose
+    """What kind of expense it is."""
     amount_fen: int
+    """How much is asked for or was paid, in fen."""
     payee_organisation: str | None = None
+    """The organisation that is paid; null where a person is."""
     payee_id: str | None = None
     """Shown to those who run the fund, and null in every public answer."""
     earmark_id: str | None = None
+    """The purse it comes from; null for the general one."""
     requested_by: str
+    """Who asked for it: an opaque id."""
     requested_at: Instant
+    """When it was requested."""
     approvals_needed: int
+    """How many people must approve it, by the rules of the day on which it was requested."""
     approver_ids: tuple[str, ...] = ()
+    """Everybody whose approval counts: opaque ids."""
     reviews: tuple[ReviewView, ...] = ()
+    """The supervisor's comments, in the order in which they were made."""
     rejected_by: str | None = None
+    """Who rejected it: an opaque id; null unless somebody did."""
     rejection: str | None = None
+    """Why it was rejected; null unless it was."""
     paid_by: str | None = None
+    """The treasurer who recorded the payment: an opaque id; null until it is paid."""
     paid_on: date | None = None
+    """The day of the payment, in the community's zone; null until it is paid."""
     evidence: str | None = None
+    """Reference of the voucher that proves the payment; null until it is paid."""
     entry_id: str | None = None
+    """The ledger's entry that books it; null until it is paid."""
     result: str | None = None
+    """What came of the money; null until it is reported."""
     closed_at: Instant | None = None
+    """When it was closed; null until then."""
 
 
 class ListDisbursements(PagedQuery[Page[DisbursementView]]):

@@ -28,7 +28,9 @@ class PledgeDonationRequest(Request):
     )
 
     amount_fen: PositiveFen
+    """How much the caller promises, in fen."""
     earmark_id: Id | None = None
+    """The purse it is meant for; null for the general one."""
     publish_name: Flag = False
     """Whether the donor's name may be published beside the amount, which always is (Charity Law, art. 82)."""
 
@@ -70,14 +72,19 @@ class RecordDonationRequest(Request):
     )
 
     amount_fen: PositiveFen
+    """How much arrived, in fen."""
     channel: Channel
+    """How the money reached the account of the host charity."""
     received_on: Day
+    """The day on which it arrived, in the community's zone; not in the future."""
     reference: Title
     """Of the slip; never a person's name."""
     donor_id: ActorId | None = None
-    """Who gave; None for an anonymous gift."""
+    """Who gave; null for an anonymous gift."""
     publish_name: Flag = False
+    """Whether the donor's name may be published beside the amount (Charity Law, art. 82)."""
     earmark_id: Id | None = None
+    """The purse it was given for; null for the general one."""
 
 
 class RecordDonation(RecordDonationRequest, Command):
@@ -108,8 +115,11 @@ class ReceivePledgeRequest(Request):
     amount_fen: PositiveFen
     """What arrived, which may be more or less than was pledged."""
     channel: Channel
+    """How the money reached the account of the host charity."""
     received_on: Day
+    """The day on which it arrived, in the community's zone; not in the future."""
     reference: Title
+    """Reference of the slip; never a person's name."""
 
 
 class ReceivePledge(ReceivePledgeRequest, Command):
@@ -128,6 +138,7 @@ class ChangeConsentRequest(Request):
     model_config = ConfigDict(json_schema_extra={"examples": [{"publish_name": False}]})
 
     publish_name: Flag
+    """Whether the donor's name may be published from now on (Charity Law, art. 82)."""
 
 
 class ChangeConsent(ChangeConsentRequest, Command):

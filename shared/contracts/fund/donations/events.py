@@ -57,14 +57,23 @@ class DonationReceived(Event):
     type: ClassVar[str] = "fund.donation_received.v1"
 
     donation_id: Id
+    """Id of the gift: that of its pledge, where there was one."""
     source: IncomeSource
+    """What kind of income it is."""
     amount_fen: int
+    """How much arrived, in fen."""
     channel: Channel
+    """How the money reached the account of the host charity."""
     earmark_id: Id | None
+    """The purse it was given for; null for the general one."""
     received_on: Day
+    """The day on which it arrived, in the community's zone."""
     reference: str
+    """Reference of the slip."""
     receipt: ReceiptState
+    """Whether a receipt is due for it (Charity Law, art. 38)."""
     entry: Entry
+    """The ledger's entry that books it."""
 
 
 class DonorRecorded(Event):
@@ -91,12 +100,17 @@ class DonationReceipted(Event):
     type: ClassVar[str] = "fund.donation_receipted.v1"
 
     donation_id: Id
+    """The gift for which the host charity issued a receipt."""
     receipt_number: str
+    """Number of the receipt; no two gifts share one."""
     receipted_at: Instant
+    """When the receipt was recorded."""
 
 
 class ReceiptWaived(Event):
     type: ClassVar[str] = "fund.donation_receipt_waived.v1"
 
     donation_id: Id
+    """The gift whose donor wants no receipt."""
     waived_at: Instant
+    """When this was recorded."""

@@ -22,32 +22,50 @@ class DonationView(View):
     """A donation as its donor and the treasurer see it."""
 
     donation_id: str
+    """What to name to receive, withdraw or receipt it, or to change the consent."""
     state: DonationState
+    """How it stands: pledged, received, withdrawn or reversed."""
     donor_id: str | None = None
+    """Who gave or promised it: an opaque id; null for an anonymous gift."""
     publish_name: bool = False
+    """Whether the donor's name may be published."""
     amount_fen: int
+    """What arrived or, before that, was pledged, in fen."""
     earmark_id: str | None = None
+    """The purse it is meant for; null for the general one."""
     recorded_at: Instant
     """When it was pledged or, without a pledge, recorded."""
     channel: Channel | None = None
+    """How the money reached the account of the host charity; null until it did."""
     received_on: date | None = None
+    """The day on which it arrived, in the community's zone; null until it did."""
     reference: str | None = None
+    """Reference of the slip; null until the money arrived."""
     receipt: ReceiptState = ReceiptState.NOT_YET_DUE
+    """How it stands with the receipt, which is never left open (Charity Law, art. 38)."""
     receipt_number: str | None = None
+    """Number of the host charity's receipt; null where none was issued."""
     entry_id: str | None = None
+    """The ledger's entry that books it; null until the money arrived."""
 
 
 class PublicDonationView(View):
     """A donation as everybody sees it."""
 
     donation_id: str
+    """Id of the gift, as in the ledger's entry for it."""
     donor: str
     """The name, with the donor's consent; otherwise 匿名."""
     amount_fen: int
+    """How much arrived, in fen. It is always published (Charity Law, art. 82)."""
     earmark_id: str | None
+    """The purse it was given for; null for the general one."""
     channel: Channel
+    """How the money reached the account of the host charity."""
     received_on: date
+    """The day on which it arrived, in the community's zone."""
     receipt: ReceiptState
+    """How it stands with the receipt."""
 
 
 class ListDonations(PagedQuery[Page[DonationView]]):

@@ -92,7 +92,9 @@ class RemitShareRequest(Request):
     )
 
     amount_fen: PositiveFen
+    """How much arrived, in fen; never more than is due."""
     arrived_on: Day
+    """The day on which it arrived, in the community's zone; not in the future."""
     reference: Title
     """Of the bank's or the charity's slip; never a person's name."""
 
@@ -114,6 +116,7 @@ class ReceiptShareRequest(Request):
     model_config = ConfigDict(json_schema_extra={"examples": [{"receipt_number": "粤捐 2026-0001"}]})
 
     receipt_number: Title
+    """Number of the host charity's receipt; no two gifts share one."""
 
 
 class ReceiptShare(ReceiptShareRequest, Command):

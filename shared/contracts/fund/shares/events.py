@@ -12,8 +12,11 @@ class PartnerRegistered(Event):
     type: ClassVar[str] = "fund.partner_registered.v1"
 
     partner_id: Id
+    """The admitted partner, whose sessions will owe shares."""
     organisation: str | None
+    """The team's organisation; null for an independent person, whose name is personal data."""
     project: str
+    """What the partner's project is called."""
 
 
 class ShareTermsRegistered(Event):
@@ -22,10 +25,15 @@ class ShareTermsRegistered(Event):
     type: ClassVar[str] = "fund.share_terms_registered.v1"
 
     agreement_id: Id
+    """The agreement that promises the share."""
     partner_id: Id
+    """The partner that promised it."""
     version: int
+    """The version of the agreement."""
     share_bps: int
+    """The share of the takings, in basis points: 1,500 is 15%."""
     activated_at: Instant
+    """When this version of the agreement came into force."""
 
 
 class ShareTermsEnded(Event):
@@ -34,9 +42,13 @@ class ShareTermsEnded(Event):
     type: ClassVar[str] = "fund.share_terms_ended.v1"
 
     agreement_id: Id
+    """The agreement that is over."""
     partner_id: Id
+    """The partner whose agreement it was."""
     reason: str
+    """Why it ended."""
     ended_at: Instant
+    """When it ended."""
 
 
 class RevenueRecorded(Event):
@@ -45,16 +57,23 @@ class RevenueRecorded(Event):
     type: ClassVar[str] = "fund.revenue_recorded.v1"
 
     session_id: Id
+    """The delivered session."""
     partner_id: Id
+    """The partner that held it."""
     agreement_id: Id | None
+    """The agreement whose terms bind it; null for a session without a price."""
     title: str
+    """What the session was called."""
     paid_fen: int
+    """What residents paid for it, in fen."""
     refunded_fen: int
+    """What was given back of it before the delivery, in fen."""
     takings_fen: int
     """The base of the share: paid less refunded."""
     share_bps: int | None
-    """By the terms in force at delivery; None where none are known yet, and then the share waits for them."""
+    """By the terms in force at delivery; null where none are known yet, and then the share waits for them."""
     delivered_at: Instant
+    """When it was delivered."""
 
 
 class RefundRecorded(Event):
@@ -63,13 +82,17 @@ class RefundRecorded(Event):
     type: ClassVar[str] = "fund.refund_recorded.v1"
 
     session_id: Id
+    """The delivered session of which money was given back."""
     partner_id: Id
+    """The partner that held it."""
     refunded_fen: int
+    """What was given back this time, in fen."""
     change_fen: int
     """What the base changes by: less than was given back only where the base is used up."""
     base_fen: int
     """What remains of the takings."""
     refunded_at: Instant
+    """When it was given back."""
 
 
 class AccrualCause(StrEnum):
@@ -85,36 +108,54 @@ class ShareAccrued(Event):
     type: ClassVar[str] = "fund.share_accrued.v1"
 
     session_id: Id
+    """The session whose takings are shared."""
     partner_id: Id
+    """The partner that owes the share."""
     agreement_id: Id
+    """The agreement by which it is owed."""
     terms_version: int
+    """The version of the agreement whose share applies."""
     cause: AccrualCause
+    """What changed the share: the delivery, a refund, or terms that became known."""
     base_fen: int
+    """The session's takings so far, refunds deducted, in fen."""
     share_bps: int
+    """The share that applies, in basis points."""
     share_fen: int
     """Of the whole base, half-up to the fen: all that this session has accrued by now."""
     change_fen: int
     """What this event adds to it; negative after a refund."""
     entry: Entry
+    """The ledger's entry that books `change_fen`."""
 
 
 class ShareRemitted(Event):
     type: ClassVar[str] = "fund.share_remitted.v1"
 
     remittance_id: Id
+    """Id of the remittance: what its receipt refers to."""
     partner_id: Id
+    """The partner whose money arrived."""
     amount_fen: int
+    """How much arrived, in fen."""
     due_fen: int
     """What the partner still owes after it."""
     arrived_on: Day
+    """The day on which it arrived, in the community's zone."""
     reference: str
+    """Reference of the bank's or the charity's slip."""
     entry: Entry
+    """The ledger's entry that books it."""
 
 
 class ShareReceipted(Event):
     type: ClassVar[str] = "fund.share_receipted.v1"
 
     remittance_id: Id
+    """The remittance for which the host charity issued a receipt."""
     partner_id: Id
+    """The partner that remitted it."""
     receipt_number: str
+    """Number of the receipt."""
     receipted_at: Instant
+    """When the receipt was recorded."""

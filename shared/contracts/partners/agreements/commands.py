@@ -55,12 +55,17 @@ class AgreementRequest(Request):
     price_ratio_bps: BasisPoints | None = None
     """Left out, the ratio of the rules in force; more than that is refused."""
     free_hours_owed: Count = 0
+    """Number of hours that the partner gives free of charge during the term."""
     space_ids: tuple[Id, ...] = Field(default=(), max_length=50)
     """The spaces that the partner may use; empty for any."""
     categories: tuple[Title, ...] = Field(default=(), max_length=20)
+    """What kinds of service the agreement is about; empty where it names none."""
     serves_minors: Flag = False
+    """Whether the partner may hold sessions for minors; it then needs a valid screening record."""
     starts_at: Instant
+    """When the term begins. A version that is signed earlier waits for it."""
     ends_at: Instant
+    """When the term is over and the agreement expires; later than `starts_at`."""
 
     @model_validator(mode="after")
     def _ends_after_it_starts(self) -> Self:
@@ -104,6 +109,7 @@ class SignAgreementRequest(Request):
     model_config = ConfigDict(json_schema_extra={"examples": [{"side": "partner", "version": 1}]})
 
     side: Side
+    """For whom the caller signs: the partner first, the community after it."""
     version: Version
     """The version that was read: a newer draft is never signed by mistake."""
 

@@ -17,23 +17,34 @@ class AgreementDrafted(Event):
     type: ClassVar[str] = "partners.agreement_drafted.v1"
 
     agreement_id: Id
+    """Id of the agreement, the same in all its versions."""
     partner_id: Id
+    """The partner that it is to bind."""
     version: int
+    """The version that was drafted: the first."""
     terms: AgreementTerms
+    """What it would hold both sides to."""
     drafted_at: Instant
+    """When it was drafted."""
 
 
 class AgreementSigned(Event):
     type: ClassVar[str] = "partners.agreement_signed.v1"
 
     agreement_id: Id
+    """The agreement that was signed."""
     partner_id: Id
+    """The partner that it is to bind."""
     version: int
+    """The version that was signed."""
     side: Side
+    """For whom it was signed."""
     signed_by: str
+    """Who signed: an opaque id."""
     entered_by: str
     """Who entered it: staff, where they acted on behalf of the signer."""
     signed_at: Instant
+    """When it was signed."""
 
 
 class AgreementAmended(Event):
@@ -42,10 +53,15 @@ class AgreementAmended(Event):
     type: ClassVar[str] = "partners.agreement_amended.v1"
 
     agreement_id: Id
+    """The agreement that gets a new version. The old one holds until both sides sign this one."""
     partner_id: Id
+    """The partner that it binds."""
     version: int
+    """Number of the new version."""
     terms: AgreementTerms
+    """What the new version would hold both sides to."""
     amended_at: Instant
+    """When it was drafted."""
 
 
 class AgreementWithdrawn(Event):
@@ -54,6 +70,10 @@ class AgreementWithdrawn(Event):
     type: ClassVar[str] = "partners.agreement_withdrawn.v1"
 
     agreement_id: Id
+    """The agreement that never comes into force."""
     partner_id: Id
+    """The partner that it would have bound."""
     reason: str
+    """Why it was given up, for everybody to read."""
     withdrawn_at: Instant
+    """When it was given up."""

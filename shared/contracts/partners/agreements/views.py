@@ -23,26 +23,40 @@ class AgreementVersion(View):
     """One version of the terms, and who signed it when."""
 
     version: int
+    """Its number: 1, 2, 3 …"""
     terms: AgreementTerms
+    """What it holds both sides to."""
     drafted_at: Instant
+    """When staff drafted it."""
     partner_signed_at: Instant | None = None
+    """When the representative signed it; null until then."""
     community_signed_at: Instant | None = None
+    """When staff signed it for the community; null until then."""
     activated_at: Instant | None = None
+    """When it came into force; null until then."""
 
 
 class AgreementView(View):
     """An agreement with all its versions; ``version`` and ``terms`` are those that hold or would hold."""
 
     agreement_id: str
+    """What to name to amend, sign or end it."""
     partner_id: str
+    """The partner that it binds."""
     state: AgreementState
+    """How it stands, from drafted to expired, terminated or withdrawn."""
     version: int
+    """The version in force; before any is, the newest."""
     terms: AgreementTerms
+    """The terms of that version."""
     versions: tuple[AgreementVersion, ...]
+    """All versions, the first one first."""
     reason: str | None = None
-    """Why it ended."""
+    """Why it ended or was withdrawn; null until then."""
     drafted_at: Instant
+    """When its first version was drafted."""
     ended_at: Instant | None = None
+    """When it ended; null until then."""
 
 
 class GetAgreement(Query[AgreementView | None]):

@@ -103,6 +103,7 @@ class RequestInformationRequest(Request):
     model_config = ConfigDict(json_schema_extra={"examples": [{"question": "请补充露台荷载和灌溉方案。"}]})
 
     question: Text
+    """What the staff want to know, for the applicant to read."""
 
 
 class RequestInformation(RequestInformationRequest, Command):
@@ -121,6 +122,7 @@ class AnswerInformationRequest(Request):
     )
 
     answer: Text
+    """What the applicant says to the question; never about an identifiable person."""
 
 
 class AnswerInformation(AnswerInformationRequest, Command):
@@ -141,6 +143,7 @@ class MatchApplicationRequest(Request):
     )
 
     need_ids: tuple[Id, ...] = Field(min_length=1, max_length=20)
+    """Published needs that it would meet, added to those that it is matched to already."""
 
 
 class MatchApplication(MatchApplicationRequest, Command):

@@ -33,14 +33,22 @@ class ApplicationParticulars(Frozen):
     )
 
     form: PartnerForm
+    """Whether a team with an organisation applies, or one independent person."""
     actor_kind: ActorKind
+    """Which of the actors applies: the community, an organisation, a social worker, a volunteer, a
+    business."""
     mechanism: Mechanism
+    """How the applicant would co-operate with the community (合作机制)."""
     field: FieldOfWork
+    """The field of work (领域) that the project belongs to."""
     organisation: Title | None = None
     """A team names its organisation; an independent person must not, since names are personal data."""
     project: Title
+    """What the project is called."""
     summary: Text
+    """What the applicant would do, for reviewers and residents; never about an identifiable person."""
     contributions: tuple[Contribution, ...] = Field(min_length=1, max_length=10)
+    """What the applicant would put in (贡献)."""
     serves_minors: Flag
     """If so, a valid screening record is part of the evidence (Minors Protection Law, art. 62)."""
     call_id: Id | None = None
@@ -78,18 +86,25 @@ class ApplicationSubmitted(Event):
     type: ClassVar[str] = "partners.application_submitted.v1"
 
     application_id: Id
+    """The application that waits for screening."""
     applicant: str
+    """Who applies: an opaque id."""
     particulars: ApplicationParticulars
+    """What the applicant would do, as it was submitted."""
     feedback_quorum: int
-    """So many residents must answer: the rule on the day of submission, which later changes do not move."""
+    """Minimum number of residents who must answer: the rule on the day of submission, which later changes do
+    not move."""
     feedback_threshold_bps: int
+    """Share of the answers that must be in favour, in basis points: the rule of the same day."""
     submitted_at: Instant
+    """When it was submitted."""
 
 
 class ScreeningBegun(Event):
     type: ClassVar[str] = "partners.screening_begun.v1"
 
     application_id: Id
+    """The application that staff are looking at."""
 
 
 class InformationRequested(Event):
@@ -112,14 +127,19 @@ class ApplicationMatched(Event):
     type: ClassVar[str] = "partners.application_matched.v1"
 
     application_id: Id
+    """The application that can have a trial now."""
     project: str
+    """What its project is called."""
     need_ids: tuple[Id, ...]
+    """All needs that it would meet, those that were matched before included."""
 
 
 class ApplicationWithdrawn(Event):
     type: ClassVar[str] = "partners.application_withdrawn.v1"
 
     application_id: Id
+    """The application that the applicant gave up."""
     decision_id: Id | None
     """The decision that was in its publicity and lapses."""
     withdrawn_at: Instant
+    """When it was withdrawn."""

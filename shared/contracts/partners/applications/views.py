@@ -36,36 +36,60 @@ class Exchange(View):
     """A question of the staff and the applicant's answer to it."""
 
     question: str
+    """What the staff wanted to know."""
     answer: str | None = None
+    """What the applicant said; null until they did."""
 
 
 class ApplicationView(View):
     """An application as the applicant and those who review it see it."""
 
     application_id: str
+    """What to name to edit, submit, screen, match or decide on it."""
     state: ApplicationState
+    """Where it stands, from drafted to admitted, rejected or withdrawn."""
     applicant: str
+    """Who applies: an opaque id."""
     form: PartnerForm
+    """Whether a team with an organisation applies, or one independent person."""
     actor_kind: ActorKind
+    """Which of the actors applies."""
     mechanism: Mechanism
+    """How the applicant would co-operate with the community (合作机制)."""
     field: FieldOfWork
+    """The field of work (领域) that the project belongs to."""
     organisation: str | None
+    """The team's organisation; null for an independent person, whose name is personal data."""
     project: str
+    """What the project is called."""
     summary: str
+    """What the applicant would do."""
     contributions: tuple[Contribution, ...]
+    """What the applicant would put in (贡献)."""
     serves_minors: bool
+    """Whether it is about work with minors, which needs a valid screening record."""
     call_id: str | None
+    """The recruitment call that it answers; null where it answers none."""
     intent_id: str | None
+    """The intent that it comes of; null where it comes of none."""
     exchanges: tuple[Exchange, ...] = ()
+    """The staff's questions and the applicant's answers, the oldest first."""
     need_ids: tuple[str, ...] = ()
+    """The needs that it is matched to."""
     trial_id: str | None = None
     """The newest trial."""
     feedback_closes_at: Instant | None = None
+    """Until when residents can give feedback on its trial; null before one was held."""
     publicity_ends_at: Instant | None = None
+    """Until when a decision on it is shown before it takes effect; null while there is none."""
     partner_id: str | None = None
+    """The partner that it led to; null unless it was admitted."""
     drafted_at: Instant
+    """When it was first drafted."""
     submitted_at: Instant | None = None
+    """When it was submitted; null until then."""
     revision: int = 1
+    """How often it has been written: its ETag, to be sent as `If-Match` by whoever edits it."""
 
 
 class GetApplication(Query[ApplicationView | None]):

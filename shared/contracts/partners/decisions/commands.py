@@ -36,6 +36,7 @@ class RecordScreeningRequest(Request):
     )
 
     person: ActorId
+    """Whose record was checked: an opaque id."""
     valid_until: Instant
     """At most a year ahead (Minors Protection Law, art. 62: on hiring and yearly)."""
 
@@ -58,6 +59,7 @@ class DeclareRelationRequest(Request):
     person: ActorId | None = None
     """Who is related to the applicant; left out, oneself."""
     kind: RelationKind
+    """What the relation is."""
 
 
 class DeclareRelation(DeclareRelationRequest, Command):
@@ -78,6 +80,7 @@ class AskExceptionRequest(Request):
     )
 
     public_reason: Text
+    """Why the evidence need not be complete, for everybody to read; never about an identifiable person."""
 
 
 class AskException(AskExceptionRequest, Command):
@@ -107,7 +110,9 @@ class DecideApplicationRequest(Request):
     )
 
     decision: Verdict
+    """Whether the applicant is to be admitted."""
     reason: Title
+    """Why, for everybody to read; never about a person."""
 
 
 class DecideApplication(DecideApplicationRequest, Command):
@@ -166,6 +171,7 @@ class AnswerObjectionRequest(Request):
     )
 
     answer: Text
+    """What the community says to the objection, for everybody to read; never about an identifiable person."""
     upheld: Flag
     """Whether the objection is right: then the decision is set aside and must be taken again."""
 

@@ -35,9 +35,13 @@ class Waiver(Frozen):
     """An exception that two named members of staff made, and what it did without."""
 
     public_reason: str
+    """Why it was decided without all the evidence."""
     asked_by: str
+    """The member of staff who asked for the exception: an opaque id."""
     decided_by: str
+    """The other member of staff who decided by it: an opaque id."""
     missing: tuple[EvidenceCode, ...]
+    """The pieces of evidence that were not there."""
 
 
 class ScreeningRecorded(Event):
@@ -63,9 +67,13 @@ class ExceptionAsked(Event):
     type: ClassVar[str] = "partners.exception_asked.v1"
 
     application_id: Id
+    """The application that is to be decided without all the evidence."""
     asked_by: str
+    """The member of staff who asked, and so does not decide: an opaque id."""
     public_reason: str
+    """Why the evidence need not be complete."""
     asked_at: Instant
+    """When it was asked."""
 
 
 class ApplicationDecided(Event):
@@ -74,15 +82,26 @@ class ApplicationDecided(Event):
     type: ClassVar[str] = "partners.application_decided.v1"
 
     decision_id: Id
+    """Id of the decision; objections and its end name it."""
     application_id: Id
+    """The application that was decided on."""
     project: str
+    """What its project is called."""
     organisation: str | None
+    """The team's organisation; null for an independent person, whose name is personal data."""
     decision: Verdict
+    """Whether the applicant is to be admitted."""
     reason: str
+    """Why."""
     decided_by: str
+    """Who decided: an opaque id."""
     exception: Waiver | None
+    """By what exception it was decided; null where the evidence was complete or the decision is a
+    rejection."""
     decided_at: Instant
+    """When it was decided."""
     publicity_ends_at: Instant
+    """Until when anybody may object; the decision takes effect then, or once all objections are answered."""
 
 
 class ObjectionRaised(Event):
@@ -101,11 +120,17 @@ class ObjectionAnswered(Event):
     type: ClassVar[str] = "partners.objection_answered.v1"
 
     objection_id: Id
+    """The objection that was answered. Who raised it stands in no public event."""
     decision_id: Id
+    """The decision that it was raised against."""
     application_id: Id
+    """The application that was decided on."""
     answer: str
+    """What the community says to it."""
     upheld: bool
+    """Whether the objection is right: then the decision is set aside."""
     answered_at: Instant
+    """When it was answered."""
 
 
 class DecisionSetAside(Event):
@@ -114,10 +139,15 @@ class DecisionSetAside(Event):
     type: ClassVar[str] = "partners.decision_set_aside.v1"
 
     decision_id: Id
+    """The decision that takes no effect."""
     application_id: Id
+    """The application that waits for another decision."""
     objection_id: Id
+    """The objection that was upheld."""
     returns_to: ApplicationState
+    """The state that the application had before the decision and has again."""
     set_aside_at: Instant
+    """When the objection was upheld."""
 
 
 class ApplicationRejected(Event):
@@ -126,6 +156,10 @@ class ApplicationRejected(Event):
     type: ClassVar[str] = "partners.application_rejected.v1"
 
     application_id: Id
+    """The application that came to nothing."""
     decision_id: Id
+    """The decision that took effect."""
     reason: str
+    """Why it was rejected."""
     rejected_at: Instant
+    """When the rejection took effect."""

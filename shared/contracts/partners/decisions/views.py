@@ -20,16 +20,22 @@ class EvidencePiece(View):
     """One piece of evidence, computed from records and never typed in."""
 
     code: EvidenceCode
+    """Which piece it is."""
     met: bool
+    """Whether it is there."""
     found: int | None
-    """How many were found, or basis points in favour, or 1 for there; None while it is not to be known."""
+    """How many were found, or basis points in favour, or 1 for there; null while it is not to be known."""
     needed: int
+    """How much must be found, in the same measure."""
 
 
 class EvidenceView(View):
     application_id: str
+    """The application whose admission the evidence is for."""
     complete: bool
+    """Whether every piece is there, so that it can be decided without an exception."""
     pieces: tuple[EvidencePiece, ...]
+    """All pieces that its admission rests on, in the order in which they come about."""
 
 
 class GetEvidence(Query[EvidenceView | None]):
@@ -45,19 +51,33 @@ class DecisionView(View):
     """A decision, as everybody may read it during publicity and after."""
 
     decision_id: str
+    """What an objection is raised against."""
     application_id: str
+    """The application that was decided on."""
     state: DecisionState
+    """Whether it is in publicity, in effect, set aside or lapsed."""
     project: str
+    """What the application's project is called."""
     organisation: str | None
+    """The team's organisation; null for an independent person, whose name is personal data."""
     decision: Verdict
+    """Whether the applicant is to be admitted."""
     reason: str
+    """Why."""
     decided_by: str
+    """Who decided: an opaque id."""
     exception: Waiver | None
+    """By what exception it was decided; null where there was none."""
     objections_raised: int = 0
+    """Number of objections against it."""
     objections_open: int = 0
+    """Number of those that nobody has answered; while there are any, it takes no effect."""
     decided_at: Instant
+    """When it was decided."""
     publicity_ends_at: Instant
+    """Until when it is shown and anybody may object."""
     partner_id: str | None = None
+    """The partner that it led to; null unless an admission took effect."""
 
 
 class ListDecisions(PagedQuery[Page[DecisionView]]):
@@ -75,13 +95,21 @@ class ObjectionView(View):
     """An objection, without who raised it."""
 
     objection_id: str
+    """What to name to answer it."""
     application_id: str
+    """The application that was decided on."""
     decision_id: str
+    """The decision that it was raised against."""
     text_id: str
+    """Where the vault keeps the words of whoever raised it, until they are erased."""
     raised_at: Instant
+    """When it was raised."""
     answer: str | None = None
+    """What the community says to it; null until it does."""
     upheld: bool | None = None
+    """Whether the objection is right; null until it is answered."""
     answered_at: Instant | None = None
+    """When it was answered; null until then."""
 
 
 class ListObjections(PagedQuery[Page[ObjectionView]]):

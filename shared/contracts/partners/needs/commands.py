@@ -68,6 +68,7 @@ class ReasonRequest(Request):
     model_config = ConfigDict(json_schema_extra={"examples": [{"reason": "与三月公布的需求重复"}]})
 
     reason: Title
+    """Why, in a line, for everybody to read; never about a person."""
 
 
 class DeclineNeed(ReasonRequest, Command):

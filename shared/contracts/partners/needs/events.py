@@ -43,13 +43,17 @@ class NeedParticulars(Frozen):
     )
 
     title: Title
+    """What is needed, in a line."""
     field: FieldOfWork
+    """The field of work (领域) that it belongs to."""
     source: NeedSource
+    """How the community learnt of it."""
     households: PositiveCount
-    """So many households were found to have this need: the evidence."""
+    """Number of households that were found to have this need: the evidence."""
     summary: Text
     """What was found, about households and never about an identifiable person."""
     serves_minors: Flag = False
+    """Whether whoever meets it works with minors."""
 
 
 class NeedCollected(Event):
@@ -82,8 +86,11 @@ class NeedPublished(Event):
     type: ClassVar[str] = "partners.need_published.v1"
 
     need_id: Id
+    """The need that is on the public list from now on."""
     particulars: NeedParticulars
+    """What the need is, and its evidence."""
     published_at: Instant
+    """When it was published."""
 
 
 class NeedDeclined(Event):
@@ -101,7 +108,9 @@ class NeedMatched(Event):
     type: ClassVar[str] = "partners.need_matched.v1"
 
     need_id: Id
+    """The need that the application would meet."""
     application_id: Id
+    """The application that was matched to it."""
 
 
 class NeedReleased(Event):
@@ -110,7 +119,9 @@ class NeedReleased(Event):
     type: ClassVar[str] = "partners.need_released.v1"
 
     need_id: Id
+    """The need that looks for other applications."""
     application_id: Id
+    """The application that no longer meets it."""
 
 
 class NeedTakenUp(Event):
@@ -119,17 +130,23 @@ class NeedTakenUp(Event):
     type: ClassVar[str] = "partners.need_taken_up.v1"
 
     need_id: Id
+    """The need that a project is meeting."""
     application_id: Id
+    """The application that led to the project."""
     partner_id: Id
+    """The partner whose project it is."""
 
 
 class NeedClosed(Event):
     type: ClassVar[str] = "partners.need_closed.v1"
 
     need_id: Id
+    """The need that is settled (销号)."""
     confirmed_by_resident: bool
     """A resident confirmed that it is met; otherwise ``reason`` says why it was closed."""
     reason: str | None
+    """Why staff closed it; null where a resident confirmed that it is met."""
     application_ids: tuple[Id, ...]
     """Undecided applications that were matched to it and now are not."""
     closed_at: Instant
+    """When it was closed."""

@@ -23,13 +23,21 @@ class NeedState(StrEnum):
 
 class NeedView(View):
     need_id: str
+    """What to name to edit, match or close it."""
     state: NeedState
+    """How it stands, from collected to closed or declined."""
     title: str
+    """What is needed."""
     field: FieldOfWork
+    """The field of work (领域) that it belongs to."""
     source: NeedSource
+    """How the community learnt of it."""
     households: int
+    """Number of households that were found to have it: the evidence."""
     summary: str
+    """What was found, about households and never about an identifiable person."""
     serves_minors: bool
+    """Whether whoever meets it works with minors."""
     listed: bool = False
     """On the public list; staff alone see what is not."""
     application_ids: tuple[str, ...] = ()
@@ -39,10 +47,15 @@ class NeedView(View):
     reason: str | None = None
     """Why it was declined or closed."""
     confirmed_by_resident: bool = False
+    """Whether a resident confirmed that it is met; if not, `reason` says why it was closed."""
     collected_at: Instant
+    """When staff entered it."""
     published_at: Instant | None = None
+    """When it was put on the public list; null until then."""
     closed_at: Instant | None = None
+    """When it was closed; null until then."""
     revision: int = 1
+    """How often it has been written: its ETag, to be sent as `If-Match` by whoever edits it."""
 
 
 class GetNeed(Query[NeedView | None]):

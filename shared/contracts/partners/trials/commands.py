@@ -46,8 +46,11 @@ class PlanTrialRequest(Request):
     )
 
     window: TimeWindow
+    """From when to when residents try it, in the future."""
     place: Title
+    """Where it is held, for everybody to read."""
     capacity: Annotated[int, Field(strict=True, ge=1, le=5_000)]
+    """Maximum number of people who can check in."""
 
 
 class PlanTrial(PlanTrialRequest, Command):
@@ -110,6 +113,7 @@ class GiveFeedbackRequest(Request):
     )
 
     score: Score
+    """How good it was, from 1 (poor) to 5 (very good)."""
     in_favour: Flag
     """Whether the person wants the applicant admitted."""
     text: Text | None = None

@@ -14,12 +14,19 @@ class TrialPlanned(Event):
     type: ClassVar[str] = "partners.trial_planned.v1"
 
     trial_id: Id
+    """Id of the trial."""
     application_id: Id
+    """The application that residents will try."""
     project: str
+    """What its project is called."""
     organisation: str | None
+    """The team's organisation; null for an independent person, whose name is personal data."""
     window: TimeWindow
+    """From when to when it is held."""
     place: str
+    """Where it is held."""
     capacity: int
+    """Maximum number of people who can check in."""
 
 
 class TrialCancelled(Event):
@@ -28,8 +35,11 @@ class TrialCancelled(Event):
     type: ClassVar[str] = "partners.trial_cancelled.v1"
 
     trial_id: Id
+    """The trial that came to nothing."""
     application_id: Id
+    """The application that it was for."""
     cancelled_at: Instant
+    """When it was given up."""
 
 
 class CheckedIn(Event):
@@ -47,18 +57,26 @@ class TrialHeld(Event):
     type: ClassVar[str] = "partners.trial_held.v1"
 
     trial_id: Id
+    """The trial that took place."""
     application_id: Id
+    """The application that residents tried."""
     attended: int
+    """Number of people who were checked in."""
     held_at: Instant
+    """When staff recorded that it took place."""
 
 
 class FeedbackOpened(Event):
     type: ClassVar[str] = "partners.feedback_opened.v1"
 
     trial_id: Id
+    """The trial on which those who were there can give feedback."""
     application_id: Id
+    """The application that they tried."""
     opened_at: Instant
+    """From when on they can."""
     closes_at: Instant
+    """Until when they can."""
 
 
 class FeedbackGiven(Event):
@@ -80,11 +98,18 @@ class FeedbackClosed(Event):
     type: ClassVar[str] = "partners.feedback_closed.v1"
 
     trial_id: Id
+    """The trial whose feedback is complete."""
     application_id: Id
+    """The application that was tried."""
     answers: int
+    """Number of people who answered."""
     in_favour: int | None
+    """Number of those who want the applicant admitted; null where fewer than 5 answered."""
     scores: tuple[int, ...] | None
     """How many gave 1, 2, 3, 4 and 5."""
     quorum_met: bool
+    """Whether as many answered as the rules want."""
     threshold_met: bool
+    """Whether the share in favour is as high as the rules want."""
     closed_at: Instant
+    """When the window closed."""

@@ -17,10 +17,15 @@ class TrialState(StrEnum):
 
 class FeedbackResults(View):
     answers: int
+    """Number of people who answered."""
     in_favour: int | None
+    """Number of those who want the applicant admitted; null where fewer than 5 answered."""
     scores: tuple[int, ...] | None
+    """How many gave 1, 2, 3, 4 and 5; null where fewer than 5 answered."""
     quorum_met: bool
+    """Whether as many answered as the rules want."""
     threshold_met: bool
+    """Whether the share in favour is as high as the rules want."""
     text_ids: tuple[str, ...] = ()
     """Where the vault keeps what people wrote, in an order that says nothing of when."""
 
@@ -29,18 +34,31 @@ class TrialView(View):
     """A trial as residents see it. The results are there once the window has closed, for nobody before."""
 
     trial_id: str
+    """Id of the trial. Paths name its application instead, whose newest trial is meant."""
     application_id: str
+    """The application that residents try: what to name to check in or to give feedback."""
     state: TrialState
+    """Whether it is planned, open for feedback, closed for feedback, or cancelled."""
     project: str
+    """What the application's project is called."""
     organisation: str | None
+    """The team's organisation; null for an independent person, whose name is personal data."""
     starts_at: Instant
+    """When it begins."""
     ends_at: Instant
+    """When it ends."""
     place: str
+    """Where it is held."""
     capacity: int
+    """Maximum number of people who can check in."""
     checked_in: int = 0
+    """Number of people who are checked in."""
     held_at: Instant | None = None
+    """When staff recorded that it took place; null until then."""
     feedback_closes_at: Instant | None = None
+    """Until when feedback can be given; null until the trial was held."""
     results: FeedbackResults | None = None
+    """What the residents said; null until the window closed."""
 
 
 class GetTrial(Query[TrialView | None]):

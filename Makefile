@@ -36,14 +36,15 @@ test: .venv/.installed ## run everything that needs no server, on all cores
 	$(BIN)/pytest --numprocesses auto --dist worksteal
 
 test-cluster: .venv/.installed ## run what needs real servers, and skip nothing
-	HEHUO_TEST_NO_SKIP=1 $(BIN)/pytest -m servers --durations=25
+	HEHUO_TEST_NO_SKIP=1 $(BIN)/pytest -m servers --numprocesses 2 --dist loadscope \
+	    --no-loadscope-reorder --durations=25
 
 test-engine: engine ## run the deployment on a Docker engine, as an operator does; writes build/engine.md
 	HEHUO_TEST_NO_SKIP=1 $(BIN)/pytest tests/engine -m engine --durations=10
 
 soak: .venv/.installed ## kill and cut off for long what test-cluster kills briefly; results: docs/reliability.md
 	HEHUO_TEST_NO_SKIP=1 HEHUO_TEST_SOAK=1 $(BIN)/pytest -m "servers or not servers" -rP \
-	    tests/component/test_kill.py tests/cluster/test_kills.py tests/cluster/test_kafka_away.py
+	    tests/component/test_kill.py tests/cluster/whole/test_kills.py tests/cluster/whole/test_kafka_away.py
 
 check: .venv/.installed ## format, lint, types, import contracts
 	$(BIN)/ruff format --check .

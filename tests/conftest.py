@@ -2,13 +2,36 @@
 
 import os
 
+import pytest
+from xdist.remote import Producer
+from xdist.scheduler import LoadScopeScheduling
+
 from tests.server_kafka import kafka_bootstrap, killable_kafka, native_kafka
 from tests.server_mongo import mongo_client, mongo_database, mongo_url, native_mongo
+
+WHOLE = "tests/cluster/whole/"
 
 for _name in set(os.environ):
     # What the caller's shell has set for a platform of theirs is nothing to a test.
     if _name.startswith("HEHUO_") and not _name.startswith("HEHUO_TEST_"):
         del os.environ[_name]
+
+
+class _SideBySide(LoadScopeScheduling):
+    """What is run side by side with real servers: all that needs the one whole cluster, and each other file.
+
+    xdist's own ``loadgroup`` does nothing with pytest 9.2 (its mark is written where pytest no longer reads).
+    """
+
+    def _split_scope(self, nodeid: str) -> str:
+        file = nodeid.partition("::")[0]
+        return WHOLE if file.startswith(WHOLE) else file
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> LoadScopeScheduling | None:
+    """For ``--dist loadscope`` (make test-cluster); the others are xdist's own."""
+    return _SideBySide(config, log) if config.getvalue("dist") == "loadscope" else None
+
 
 __all__ = [
     "kafka_bootstrap",

@@ -1,35 +1,11 @@
-"""What tests of the cluster stand on: one whole cluster, started for whoever asks first, and as it was for
-each; and where a consumer beside Kafka keeps its checkpoints."""
+"""Where a consumer beside Kafka keeps its checkpoints."""
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 
-from examples.gangwan.setting import load
 from shared.projections.sqlite.store import SqliteDocumentStore
-from tests.cluster.running import Cluster
-from tests.rig import rig_in
-
-SETTINGS = {"HEHUO_MONGO_TIMEOUT_SECONDS": "5"}
-
-
-@pytest.fixture(scope="session")
-def started_cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
-    """Two instances of bookings, one of everything else; the example is loaded."""
-    folder = tmp_path_factory.mktemp("cluster") / "rig"
-    with rig_in(folder, scale={"bookings": 2}, settings=SETTINGS) as rig:
-        rig.up()
-        cluster = Cluster(rig)
-        load(cluster.url, cluster.token)
-        yield cluster
-
-
-@pytest.fixture
-def cluster(started_cluster: Cluster) -> Cluster:
-    """The cluster, with every part running, whatever the test before left of it."""
-    started_cluster.rig.up()
-    return started_cluster
 
 
 @pytest.fixture

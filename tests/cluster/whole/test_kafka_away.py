@@ -5,14 +5,14 @@ import time
 
 import pytest
 
-from tests.cluster.running import Cluster
+from tests.cluster.running import SERVICES, Cluster
 from tests.feed_records import validate
 from tests.load import load
 from tests.soaking import when_soaking
 
 pytestmark = pytest.mark.servers
 
-AWAY_SECONDS = when_soaking((5, 30, 60), (5, 20))
+AWAY_SECONDS = when_soaking((5, 30, 60), (20,))
 _LONGEST_COMMAND_SECONDS = 15.0
 """Far less than Kafka was away; the wait for other services is bounded by five."""
 
@@ -37,9 +37,10 @@ async def test_commands_go_on_without_kafka_and_everything_is_told_when_it_is_ba
         )
         assert meanwhile > seconds, "commands waited for Kafka"
         # Who opens a community waits for the other services to have heard of it: that alone needs Kafka.
-        assert set(told.unavailable) <= {"read_model_is_behind"}, told.summary
+        # A database that is slow for a moment is not what this is about.
+        assert set(told.unavailable) <= {"read_model_is_behind", "log_cannot_be_written"}, told.summary
         assert told.slowest_seconds < _LONGEST_COMMAND_SECONDS
         heard = validate(await cluster.records("feed"))
         assert sum(heard.values()) == len(cluster.lines("feed"))
     assert cluster.pids() == before, "nobody had to be started anew"
-    await cluster.check(told)
+    await cluster.check(told, rebuilt=when_soaking(SERVICES, ()))

@@ -9,8 +9,9 @@ from contextlib import asynccontextmanager
 import httpx2
 import pytest
 
-from tests.cluster.running import Cluster
+from tests.cluster.running import SERVICES, Cluster
 from tests.load import PATIENCE_SECONDS, load
+from tests.soaking import when_soaking
 
 pytestmark = pytest.mark.servers
 
@@ -78,4 +79,4 @@ async def test_without_the_database_it_says_so_and_with_it_goes_on(cluster: Clus
     assert told.unavailable, "nobody was told"
     assert set(seen) <= {200, 503}
     assert cluster.pids() == before, "nobody had to be started anew"
-    await cluster.check(told)
+    await cluster.check(told, rebuilt=when_soaking(SERVICES, ()))

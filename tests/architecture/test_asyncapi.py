@@ -13,6 +13,7 @@ from jsonschema import Draft7Validator, ValidationError
 from services.gateway.catalogue.asyncapi import CONTENT_TYPE, describe_events
 from services.gateway.catalogue.events import PUBLIC, examples
 from tests.architecture.contracts import SERVICES, events
+from tests.architecture.descriptions import undescribed
 from tests.feed_records import validate, validator
 
 ROOT = Path(__file__).parents[2]
@@ -82,6 +83,10 @@ def test_every_reference_leads_somewhere_and_nothing_is_left_over() -> None:
             part = part[name]
     for name in DOCUMENT["components"]["schemas"]:
         assert f"#/components/schemas/{name}" in used, name
+
+
+def test_every_field_is_described() -> None:
+    assert list(undescribed(DOCUMENT)) == []
 
 
 @pytest.mark.parametrize("name", PUBLIC)

@@ -13,6 +13,7 @@ from services.gateway.catalogue.schemas import described, schema_of
 from services.gateway.service import SERVICE as GATEWAY
 from shared.eventlog.wire import Wire
 from tests.architecture.contracts import SERVICES, events
+from tests.architecture.descriptions import undescribed
 from tests.architecture.evolution import broken, current, published
 
 NEED = "partners.need_published.v1"
@@ -69,6 +70,31 @@ def _with_more(value: Any) -> Any:
     if isinstance(value, dict):
         return {key: _with_more(one) for key, one in value.items()} | {"added_later": [1]}
     return value
+
+
+def test_every_field_is_described() -> None:
+    assert list(undescribed(current())) == []
+
+
+@pytest.mark.parametrize(
+    ("description", "why"),
+    [
+        (None, "nothing is said"),
+        ("", "nothing is said"),
+        ("the need", "no sentence"),
+        ("None for oneself.", "not a word of JSON"),
+    ],
+)
+def test_a_field_without_a_sentence_is_named(description: str | None, why: str) -> None:
+    schema: Any = deepcopy(current())
+    schema[NEED]["properties"]["need_id"]["description"] = description or ""
+    if description is None:
+        del schema[NEED]["properties"]["need_id"]["description"]
+    schema[NEED]["$defs"]["NeedParticulars"]["properties"]["households"].pop("description")
+    assert sorted(undescribed(schema)) == [
+        f"/{NEED}/$defs/NeedParticulars/properties/households",
+        f"/{NEED}/properties/need_id",
+    ], why
 
 
 def test_a_schema_says_what_the_contract_says() -> None:

@@ -14,6 +14,7 @@ from pydantic import BaseModel
 from services.gateway.web.app import COMMUNITY_PREFIX, OF_A_COMMUNITY, OF_THE_DISTRICT, OUTSIDE
 from services.gateway.web.openapi import describe, permission_of
 from shared.kernel.models import Request
+from tests.architecture.descriptions import undescribed
 
 METHODS = {"GET", "POST", "PUT", "DELETE"}
 
@@ -78,6 +79,17 @@ def test_every_route_is_described() -> None:
     assert described == {(method, route.path) for route in SHOWN for method in route.methods or ()}
     assert {method for method, _ in described} <= METHODS
     assert len(described) > 150
+
+
+def test_every_field_and_parameter_is_described() -> None:
+    assert list(undescribed(DOCUMENT)) == []
+
+
+def test_a_parameter_without_a_sentence_is_named() -> None:
+    operation = {"parameters": [{"name": "limit", "in": "query", "schema": {"type": "integer"}}]}
+    assert list(undescribed({"paths": {"/needs": {"get": operation}}})) == [
+        "/paths//needs/get/parameters/limit"
+    ]
 
 
 def test_operation_ids_are_unique_and_names_that_a_generated_client_can_use() -> None:

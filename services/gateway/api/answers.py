@@ -19,6 +19,7 @@ class Created(View):
     """Something new is there, under ``id``."""
 
     id: str
+    """Id of the new thing; its path is in the header `Location`."""
     sequence: int
     """A query that carries it as ``min_sequence`` sees the new thing."""
 

@@ -25,17 +25,20 @@ class SchemaSummary(View):
     """The schema of one type of event."""
 
     type: str
+    """The event's type, with the version of its fields."""
     dataschema: str
     """What its recorded events carry in ``dataschema``, and the ``$id`` of the schema."""
     href: str
     """Where the schema is, relative to this list."""
     description: str
+    """What such an event says."""
 
 
 class SchemaList(View):
     """Every type of public event."""
 
     items: list[SchemaSummary]
+    """One for each type, by service."""
 
 
 class JsonSchema(Response):
@@ -50,6 +53,15 @@ class AsyncApi(Response):
     media_type = asyncapi.MEDIA_TYPE
 
 
+EventType = Annotated[
+    str,
+    Path(
+        alias="type",
+        max_length=120,
+        examples=["partners.partner_admitted.v1"],
+        description="The type of a public event, as `GET /schemas` lists them.",
+    ),
+]
 _IfNoneMatch = Annotated[str | None, Header(description="The ETag that you have: 304 if it still holds.")]
 
 
@@ -82,7 +94,7 @@ async def list_schemas(if_none_match: _IfNoneMatch = None) -> Response:
     responses=_cacheable(JsonSchema) | refusals(EVENT_TYPE_IS_UNKNOWN),
 )
 async def get_schema(
-    event_type: Annotated[str, Path(alias="type", max_length=120, examples=["partners.partner_admitted.v1"])],
+    event_type: EventType,
     if_none_match: _IfNoneMatch = None,
 ) -> Response:
     """The JSON Schema (draft 2020-12) of the `data` of a type of event.

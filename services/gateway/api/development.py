@@ -21,12 +21,14 @@ class ClockView(View):
     """What time it is on this platform."""
 
     now: Instant
+    """The platform's time, in UTC."""
 
 
 class AdvanceClockRequest(Request):
     """How far to move the clock; never back."""
 
     advance_seconds: int = Field(strict=True, ge=1, le=366 * 86_400)
+    """How many seconds to move it forward, up to 366 days at once."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [{"advance_seconds": 259_200}]})
 

@@ -26,7 +26,9 @@ class NumberedEvent(View):
     """An event at its place in the feed: 1, 2, 3 … without a gap, over all services."""
 
     sequence: int
+    """Its place in the community's feed; the events of all services are counted together."""
     event: EventView
+    """The event as it is sent to Kafka too."""
 
 
 class EventList(View):
@@ -67,6 +69,7 @@ class EventList(View):
     )
 
     events: list[NumberedEvent]
+    """The events beyond `after`, in the order of the feed; empty where there are none yet."""
     next_after: int
     """Ask with this ``after`` for what follows."""
     head: int = Field(ge=0)
@@ -81,6 +84,15 @@ class EventStream(StreamingResponse):
     media_type = "text/event-stream"
 
 
+Limit = Annotated[int, Query(ge=1, le=1000, description="Maximum number of events to return.")]
+LastEventId = Annotated[
+    str | None,
+    Header(
+        pattern=r"^([0-9]{1,15}:)?[0-9]{1,15}$",
+        description="The `id` of the last event that you have: a browser that connects again sends it by "
+        "itself, and the stream goes on after it.",
+    ),
+]
 After = Annotated[int, Query(ge=0, le=2**53 - 1, description="Events beyond this sequence of the feed.")]
 
 
@@ -90,9 +102,7 @@ After = Annotated[int, Query(ge=0, le=2**53 - 1, description="Events beyond this
     summary="List public events",
     response_model=EventList,
 )
-async def list_events(
-    caller: Anyone, after: After = 0, limit: Annotated[int, Query(ge=1, le=1000)] = 100
-) -> Response:
+async def list_events(caller: Anyone, after: After = 0, limit: Limit = 100) -> Response:
     """The public events of all services in this community, in one contiguous sequence.
 
     Read on with `after=next_after` until `next_after` equals `head`. Nothing of it needs a token, and
@@ -117,7 +127,7 @@ async def stream_events(
     request: Request,
     caller: Anyone,
     after: After = 0,
-    last_event_id: Annotated[str | None, Header(pattern=r"^([0-9]{1,15}:)?[0-9]{1,15}$")] = None,
+    last_event_id: LastEventId = None,
 ) -> Response:
     """The same events as they happen, as server-sent events; `data` is an entry of the list.
 

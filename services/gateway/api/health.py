@@ -1,6 +1,8 @@
 """Whether the platform is alive, and whether it can take commands. For machines that watch it."""
 
-from fastapi import APIRouter, Request
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request
 
 from services.gateway.api.access import gateway_of
 from services.gateway.api.answers import refusals
@@ -12,10 +14,14 @@ from shared.runtime.health import examine
 router = APIRouter(tags=["health"])
 
 
+Deep = Annotated[bool, Query(description="Whether to try out each kind of the process's work.")]
+
+
 class HealthView(View):
     """``ok``: the answer to the question that the path asks is yes."""
 
     status: str
+    """`ok`, or `impaired` where commands are taken but something beside them does not work."""
 
 
 class WorkView(HealthView):
@@ -28,7 +34,7 @@ class WorkView(HealthView):
 @router.get(
     "/healthz", operation_id="healthz", summary="Is it alive", responses=refusals(PLATFORM_DOES_NOT_WORK)
 )
-async def healthz(request: Request, *, deep: bool = False) -> WorkView:
+async def healthz(request: Request, *, deep: Deep = False) -> WorkView:
     """Answers as long as the process takes requests; with ``deep``, does a piece of each kind of its work.
 
     503 with what does not work, and why. While only such things don't work as commands can do without

@@ -84,7 +84,7 @@ async def list_people(
             max_length=80, pattern=r"^[a-z0-9:_.-]+$", description="From `next_cursor` of the page before."
         ),
     ] = None,
-    limit: Annotated[int, Query(ge=1, le=200)] = 50,
+    limit: Annotated[int, Query(ge=1, le=200, description="Maximum number of people to return.")] = 50,
 ) -> Page[PersonView]:
     """The people who have a role in this community, in the order of their ids, with names and phones."""
     state = await caller.gateway.state_of(caller.community)

@@ -8,6 +8,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+from services.gateway.catalogue.docstrings import fields_of
 from services.gateway.catalogue.envelope import EventView
 from services.gateway.catalogue.events import PUBLIC, SCHEMA_URN, examples
 from services.gateway.catalogue.schemas import Schema, described, published, summary_of
@@ -133,14 +134,16 @@ def _message(event: type[Event]) -> Schema:
 
 def _narrowed(event: type[Event]) -> Schema:
     """What an event's own type adds to the envelope."""
+    own: Schema = {
+        "type": {"type": "string", "const": event.type},
+        "source": {"type": "string", "const": f"/{_service(event)}"},
+        "dataschema": {"type": "string", "const": f"{SCHEMA_URN}{event.type}"},
+        "data": {"$ref": f"{_SCHEMAS}{event.type}"},
+    }
+    said = fields_of(EventView)
     return {
         "type": "object",
-        "properties": {
-            "type": {"type": "string", "const": event.type},
-            "source": {"type": "string", "const": f"/{_service(event)}"},
-            "dataschema": {"type": "string", "const": f"{SCHEMA_URN}{event.type}"},
-            "data": {"$ref": f"{_SCHEMAS}{event.type}"},
-        },
+        "properties": {name: {**schema, "description": said[name]} for name, schema in own.items()},
     }
 
 

@@ -20,6 +20,7 @@ class EventView(View):
     """
 
     specversion: Literal["1.0"]
+    """The version of CloudEvents that the envelope follows."""
     id: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{1,31}:[1-9][0-9]*$")]
     """The community and the place in the service's log: unique within ``source``."""
     source: Annotated[str, StringConstraints(pattern=r"^/[a-z]+$")]
@@ -27,6 +28,7 @@ class EventView(View):
     type: WireName
     """What happened, with the version of its fields."""
     datacontenttype: Literal["application/json"]
+    """The media type of `data`."""
     dataschema: Annotated[str, StringConstraints(pattern=f"^{SCHEMA_URN}")]
     """The name of the schema of ``data``; the schema itself is at ``/schemas/{type}``."""
     subject: str | None = None

@@ -12,6 +12,8 @@ class ObjectionWithText(ObjectionView):
     """An objection with its words, for those who answer it; without, for everybody else."""
 
     text: str | None = None
+    """The words of whoever objected, for those who answer; null for everybody else, and where they were
+    erased."""
 
 
 async def raise_objection(caller: Caller, application_id: str, body: RaiseObjectionRequest) -> Outcome:

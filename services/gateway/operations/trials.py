@@ -24,6 +24,7 @@ class FeedbackTexts(View):
     """What people wrote, in an order that says nothing of who or when; erased texts are missing."""
 
     texts: tuple[str, ...]
+    """The words themselves, one for each person who wrote some."""
 
 
 async def plan_trial(caller: Caller, application_id: str, body: PlanTrialRequest) -> tuple[str, Outcome]:

@@ -31,13 +31,13 @@ def describe_fields(schemas: Mapping[str, Schema]) -> None:
 
 
 def describe_parameters(parameters: list[Schema], route: APIRoute) -> None:
-    """Adds to the query parameters of a route what the query's class says of its fields."""
+    """Adds to the parameters of a route what its command or query says of its fields."""
     model = shape_of(route.endpoint, route.path).query_model
     message: type[BaseModel] | None = model[1] if model else vars(route.endpoint).get("message")
     texts = fields_of(message) if message else {}
     for parameter in parameters:
         name = parameter["name"]
-        if name in texts and parameter["in"] == "query":
+        if name in texts and parameter["in"] in {"query", "path"}:
             parameter.setdefault("description", texts[name])
         elif name.endswith("_id") and parameter["in"] == "path":
             parameter.setdefault("description", f"Id of the {name.removesuffix('_id').replace('_', ' ')}.")

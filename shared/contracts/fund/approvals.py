@@ -146,7 +146,7 @@ class DisbursementApproved(Event):
     disbursement_id: Id
     """The disbursement that the treasurer may have paid now."""
     approver_ids: tuple[str, ...]
-    """Everybody whose approval counts: opaque ids. None of them may pay it."""
+    """Everybody whose approval counts: opaque ids. Whoever is among them may not pay it."""
     approved_at: Instant
     """When the last approval that it needed was given."""
 

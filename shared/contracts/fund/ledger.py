@@ -235,6 +235,7 @@ class ListEntries(PagedQuery[Page[EntryView]]):
     month: Month | None = None
     kind: EntryKind | None = None
     newest_first: bool = False
+    """Whether the newest entry comes first; otherwise they come in the order of their numbers."""
     up_to: int | None = Field(default=None, ge=0)
     """Only entries up to this number."""
 

@@ -59,7 +59,9 @@ class GrantRole(Command):
     )
 
     person_id: Id
+    """The person who gets the role."""
     role: CommunityRole
+    """The role to grant in this community."""
 
 
 class RevokeRole(Command):
@@ -70,7 +72,9 @@ class RevokeRole(Command):
     )
 
     person_id: Id
+    """The person who loses the role."""
     role: CommunityRole
+    """The role to revoke in this community."""
 
 
 class BindPartner(Command):

@@ -34,6 +34,7 @@ class Enrolled(Created):
     """The enrolment, and whether there was a place."""
 
     state: EnrolmentState
+    """`confirmed` where there was a place, `waiting` where all were taken."""
     position: int | None = None
     """On the waitlist: 1 is offered the next place that becomes free."""
 

@@ -15,6 +15,7 @@ from pydantic import JsonValue
 from services.gateway.api.access import Permission
 from services.gateway.api.answers import Responses, refusals
 from services.gateway.api.parameters import PATTERNS
+from services.gateway.operations.admission import may_open
 from services.gateway.web.description import (
     DESCRIPTION,
     HEADERS,
@@ -167,7 +168,7 @@ def _common(route: APIRoute, method: str, permission: Permission | None) -> Resp
         found += UNAUTHENTICATED
         if "{community}" in route.path:
             found.append(COMMUNITY_IS_NOT_OPEN)
-            if permission.may_open and method != "GET":
+            if may_open(permission.allowed) and method != "GET":
                 found.append(COMMUNITY_NAME_IS_RESERVED)
         if permission.roles:
             found.append(ACTOR_MAY_NOT_DO_THIS)

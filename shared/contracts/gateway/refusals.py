@@ -100,5 +100,5 @@ PLATFORM_IS_NOT_READY = Refusal(
 COMMUNITY_NAME_IS_RESERVED = Refusal(
     "community_name_is_reserved",
     Kind.INVALID,
-    "No community can have this name: it stands for the district itself. Choose another.",
+    "No community can have this name: the platform needs it itself. Choose another.",
 )

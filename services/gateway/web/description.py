@@ -60,7 +60,7 @@ PROBLEM_SCHEMA: Schema = {
             "pattern": "^urn:hehuo:problem:",
             "description": "The rule as a URN: `urn:hehuo:problem:` and the code.",
         },
-        "title": {"type": "string", "description": "The code in words."},
+        "title": {"type": "string", "description": "The code in words, for a heading."},
         "status": {
             "type": "integer",
             "minimum": 400,
@@ -69,7 +69,10 @@ PROBLEM_SCHEMA: Schema = {
         },
         "detail": {"type": "string", "description": "A sentence for people."},
         "code": {"type": "string", "description": "The rule, for programs. Never changes."},
-        "facts": {"type": "object", "description": "What the rule saw."},
+        "facts": {
+            "type": "object",
+            "description": "What the rule saw, by name: the numbers and states that made it refuse.",
+        },
     },
 }
 HEADERS: Schema = {

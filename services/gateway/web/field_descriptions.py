@@ -40,7 +40,9 @@ def describe_parameters(parameters: list[Schema], route: APIRoute) -> None:
         if name in texts and parameter["in"] in {"query", "path"}:
             parameter.setdefault("description", texts[name])
         elif name.endswith("_id") and parameter["in"] == "path":
-            parameter.setdefault("description", f"Id of the {name.removesuffix('_id').replace('_', ' ')}.")
+            parameter.setdefault(
+                "description", f"Which {name.removesuffix('_id').replace('_', ' ')} is meant: its id."
+            )
 
 
 def _by_schema_name() -> Iterator[tuple[str, type[BaseModel]]]:

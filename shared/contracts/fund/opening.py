@@ -25,7 +25,7 @@ class FundOpened(Event):
     type: ClassVar[str] = "fund.fund_opened.v1"
 
     name: str
-    """Of the community."""
+    """What the community is called."""
     host_charity: str
     """The charity in whose account the fund's money lies: the fund is no legal person."""
     disbursement_approvals: int

@@ -74,7 +74,8 @@ class StatementView(View):
     entries: int
     """How many entries the period has."""
     last_entry_number: int
-    """Of the whole ledger: the totals are those of the entries up to this one."""
+    """Number of the ledger's newest entry, in whatever month: the totals are those of the entries up to
+    it."""
 
 
 class PeriodView(View):

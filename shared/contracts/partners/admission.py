@@ -37,9 +37,10 @@ class AgreementTerms(Frozen):
     """What a partner and a community agreed, as data that the other services enforce."""
 
     share_bps: BasisPoints
-    """Of the service income, to the fund."""
+    """The share of the partner's service income that goes to the fund, in basis points: 1,500 is 15% (Charity
+    Law, art. 37)."""
     price_ratio_bps: BasisPoints
-    """A price is at most this ratio of the market reference."""
+    """The highest price as a ratio of the market reference, in basis points: 5,000 is half of it."""
     free_hours_owed: Count = 0
     """Number of hours that the partner gives free of charge during the term."""
     space_ids: tuple[Id, ...] = Field(default=(), max_length=50)

@@ -29,7 +29,7 @@ class LedgerPage(Page[EntryView]):
     """Some entries of the ledger, and the sums of the period that they belong to."""
 
     statement: StatementView
-    """Of the month that was asked for, or of all time: the same as `GET …/fund` answers."""
+    """The statement of the month that was asked for, or of all time: the same as `GET …/fund` answers."""
 
 
 @route_to(router, "GET /fund/ledger", ListEntries)

@@ -35,15 +35,15 @@ class SessionView(View):
     booking_id: Id
     """The booking that keeps the space for it."""
     starts_at: Instant
-    """When it begins."""
+    """When the session begins, and enrolment ends at the latest."""
     ends_at: Instant
-    """When it ends."""
+    """When the session ends."""
     title: str
     """What the session is called."""
     description: str | None
     """What happens there and what to bring; null for nothing beyond the title."""
     capacity: int
-    """Number of places."""
+    """Number of places in all."""
     for_minors: bool
     """Whether it is meant for minors."""
     volunteer: bool

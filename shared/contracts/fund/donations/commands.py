@@ -78,7 +78,7 @@ class RecordDonationRequest(Request):
     received_on: Day
     """The day on which it arrived, in the community's zone; not in the future."""
     reference: Title
-    """Of the slip; never a person's name."""
+    """Reference of the slip; never a person's name."""
     donor_id: ActorId | None = None
     """Who gave; null for an anonymous gift."""
     publish_name: Flag = False
@@ -159,7 +159,7 @@ class ReceiptDonationRequest(Request):
     )
 
     receipt_number: Title | None
-    """Of the host charity's receipt; null where the donor wants none."""
+    """Number of the host charity's receipt; null where the donor wants none."""
 
 
 class ReceiptDonation(ReceiptDonationRequest, Command):

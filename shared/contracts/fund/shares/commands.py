@@ -96,7 +96,7 @@ class RemitShareRequest(Request):
     arrived_on: Day
     """The day on which it arrived, in the community's zone; not in the future."""
     reference: Title
-    """Of the bank's or the charity's slip; never a person's name."""
+    """Reference of the bank's or the charity's slip; never a person's name."""
 
 
 class RemitShare(RemitShareRequest, Command):

@@ -77,7 +77,7 @@ class ApplicationView(View):
     need_ids: tuple[str, ...] = ()
     """The needs that it is matched to."""
     trial_id: str | None = None
-    """The newest trial."""
+    """Its newest trial; null while none was planned."""
     feedback_closes_at: Instant | None = None
     """Until when residents can give feedback on its trial; null before one was held."""
     publicity_ends_at: Instant | None = None

@@ -59,7 +59,7 @@ class DeclareRelationRequest(Request):
     person: ActorId | None = None
     """Who is related to the applicant; left out, oneself."""
     kind: RelationKind
-    """What the relation is."""
+    """How the person is related to the applicant."""
 
 
 class DeclareRelation(DeclareRelationRequest, Command):

@@ -92,14 +92,14 @@ class ApplicationDecided(Event):
     decision: Verdict
     """Whether the applicant is to be admitted."""
     reason: str
-    """Why."""
+    """Why it was decided so."""
     decided_by: str
     """Who decided: an opaque id."""
     exception: Waiver | None
     """By what exception it was decided; null where the evidence was complete or the decision is a
     rejection."""
     decided_at: Instant
-    """When it was decided."""
+    """When it was decided, and its publicity began."""
     publicity_ends_at: Instant
     """Until when anybody may object; the decision takes effect then, or once all objections are answered."""
 

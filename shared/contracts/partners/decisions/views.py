@@ -20,11 +20,12 @@ class EvidencePiece(View):
     """One piece of evidence, computed from records and never typed in."""
 
     code: EvidenceCode
-    """Which piece it is."""
+    """Which piece of evidence it is."""
     met: bool
-    """Whether it is there."""
+    """Whether the records show it."""
     found: int | None
-    """How many were found, or basis points in favour, or 1 for there; null while it is not to be known."""
+    """How many were found, or basis points in favour, or 1 where it is there; null while it is not to be
+    known."""
     needed: int
     """How much must be found, in the same measure."""
 
@@ -63,7 +64,7 @@ class DecisionView(View):
     decision: Verdict
     """Whether the applicant is to be admitted."""
     reason: str
-    """Why."""
+    """Why it was decided so."""
     decided_by: str
     """Who decided: an opaque id."""
     exception: Waiver | None
@@ -73,7 +74,7 @@ class DecisionView(View):
     objections_open: int = 0
     """Number of those that nobody has answered; while there are any, it takes no effect."""
     decided_at: Instant
-    """When it was decided."""
+    """When it was decided, and its publicity began."""
     publicity_ends_at: Instant
     """Until when it is shown and anybody may object."""
     partner_id: str | None = None

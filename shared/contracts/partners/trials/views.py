@@ -44,9 +44,9 @@ class TrialView(View):
     organisation: str | None
     """The team's organisation; null for an independent person, whose name is personal data."""
     starts_at: Instant
-    """When it begins."""
+    """When the trial begins."""
     ends_at: Instant
-    """When it ends."""
+    """When the trial ends, and nobody checks in any more."""
     place: str
     """Where it is held."""
     capacity: int

@@ -9,4 +9,7 @@ def limits_of(settings: Settings) -> Limits:
     return Limits(
         body_seconds=settings.body_seconds,
         requests_per_minute=settings.requests_per_minute,
+        most_streams=settings.most_streams,
+        most_streams_per_address=settings.most_streams_per_address,
+        most_streams_per_account=settings.most_streams_per_account,
     )

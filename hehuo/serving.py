@@ -14,6 +14,8 @@ import structlog
 import uvicorn
 from starlette.types import ASGIApp
 
+from hehuo.web_server.bounded_http import protocol
+from hehuo.web_server.bounds import Bounds
 from shared.settings import Settings
 
 _log = structlog.get_logger(__name__)
@@ -132,15 +134,20 @@ async def _serve(server: _Server, greeting: Greeting) -> None:
 
 
 def _server(program: Program, settings: Settings) -> _Server:
+    bounds = Bounds.of(settings).fitted()
     config = uvicorn.Config(
         program.app,
         host=settings.http_host,
         port=settings.http_port,
-        http="httptools",
+        http=protocol(bounds),
+        ws="none",
         lifespan="off",
         log_config=None,
+        log_level="error",  # Below it are lines that anybody can cause, as often as they like.
         access_log=False,
         server_header=False,
+        proxy_headers=bool(settings.trusted_proxies),
+        forwarded_allow_ips=[*settings.trusted_proxies],
         backlog=_LISTEN_BACKLOG,
         timeout_graceful_shutdown=_SECONDS_FOR_OPEN_REQUESTS,
     )

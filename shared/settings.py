@@ -10,7 +10,7 @@ from typing import Annotated, Self
 from pydantic import Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
-from shared.kernel.addresses import places
+from shared.kernel.addresses import network_of, places
 from shared.kernel.models import Id
 
 SECRETS_DIR = Path(os.environ.get("HEHUO_SECRETS_DIR", "/run/secrets"))
@@ -102,6 +102,23 @@ class Settings(BaseSettings):
     differ by less."""
     idle_minutes: int = Field(default=10, ge=1, le=1_440)
     """A log that nobody asked for so long leaves memory."""
+    trusted_proxies: Annotated[tuple[str, ...], NoDecode] = ()
+    """Addresses or networks (``10.0.0.0/8``) of proxies before the platform, with commas between. They alone
+    are believed when they say for whom they ask (X-Forwarded-For)."""
+    most_connections: int = Field(default=4_000, ge=1, le=100_000)
+    """So many connections may be open; fewer where the process may have fewer file descriptors."""
+    most_connections_per_address: int = Field(default=1_600, ge=1, le=100_000)
+    """As above, from one address that is no trusted proxy's. 200 households can share one."""
+    most_header_bytes: int = Field(default=16_384, ge=1_024, le=1_048_576)
+    """The headers of a request are no longer than this; else it is answered 431."""
+    headers_seconds: float = Field(default=10.0, gt=0, le=600)
+    """How long a new connection may say nothing, and how long the headers of a request may take."""
+    most_streams: int = Field(default=2_000, ge=1, le=100_000)
+    """So many event streams may be open."""
+    most_streams_per_address: int = Field(default=400, ge=1, le=100_000)
+    """As above, for one address."""
+    most_streams_per_account: int = Field(default=8, ge=1, le=100_000)
+    """As above, for one person who has signed in."""
     body_seconds: float = Field(default=20.0, gt=0, le=600)
     """How long the body of a request may take to come; after that it is answered 408."""
     requests_per_minute: int = Field(default=0, ge=0, le=1_000_000)
@@ -113,11 +130,18 @@ class Settings(BaseSettings):
         places(urls)
         return urls
 
+    @field_validator("trusted_proxies")
+    @classmethod
+    def _are_addresses(cls, proxies: tuple[str, ...]) -> tuple[str, ...]:
+        for proxy in proxies:
+            network_of(proxy)
+        return proxies
+
     @model_validator(mode="before")
     @classmethod
     def _split_lists(cls, values: dict[str, object]) -> dict[str, object]:
-        if "district_officers" in values:
-            values["district_officers"] = _names(values["district_officers"])
+        for name in {"district_officers", "trusted_proxies"} & values.keys():
+            values[name] = _names(values[name])
         return values
 
     @model_validator(mode="after")

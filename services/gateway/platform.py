@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from services.gateway.domain.state import DISTRICT_LOG, GatewayState
 from services.gateway.feed.feed import Feed
+from services.gateway.feed.streams import Streams
 from services.gateway.identity.tokens import Tokens
 from services.gateway.identity.vault import Vault
 from shared.contracts.gateway.identity import CommunitySummary
@@ -27,7 +28,9 @@ class Limits:
     """How long the body of a request may take to come, once its headers are here."""
     requests_per_minute: int = 0
     """From one token, or from one address without a token; 0 sets no limit."""
-    most_streams: int = 1_000
+    most_streams: int = 2_000
+    most_streams_per_address: int = 400
+    most_streams_per_account: int = 8
     heartbeat_seconds: float = 15.0
     """An open stream says so often that it is alive."""
 
@@ -68,6 +71,8 @@ class Gateway:
     checks: Mapping[str, Check] = field(default_factory=dict)
     """Pieces of real work, each of which raises if it can't be done: the deep look of ``/healthz``."""
     topic: Topic = Topic()
+    streams: Streams = field(default_factory=Streams)
+    """The open event streams."""
     telemetry: Telemetry = field(default_factory=Telemetry)
     request_metrics: RequestMetrics = field(init=False)
     """Counts the requests."""

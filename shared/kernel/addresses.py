@@ -1,6 +1,14 @@
-"""Addresses of services, as a setting holds them."""
+"""Addresses: of services, as a setting holds them, and of those who connect."""
 
+from collections.abc import Iterable
+from functools import lru_cache
+from ipaddress import IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 from urllib.parse import urlsplit
+
+Network = IPv4Network | IPv6Network
+
+_HOUSEHOLD_BITS = 64
+"""Whoever has one IPv6 address has all that differ in the lower half alone (RFC 6177)."""
 
 
 def places(urls: str) -> list[tuple[str, int]]:
@@ -9,6 +17,36 @@ def places(urls: str) -> list[tuple[str, int]]:
     if not found:
         raise ValueError("no address is set: write http://HOST:PORT")
     return found
+
+
+def network_of(text: str) -> Network:
+    """An address, or a network as ``10.0.0.0/8``; ``ValueError`` for what is neither."""
+    return ip_network(text)
+
+
+def within(host: str, networks: Iterable[Network]) -> bool:
+    """Whether an address lies in one of these networks; no for what is no address."""
+    try:
+        address = ip_address(host)
+    except ValueError:
+        return False
+    if isinstance(address, IPv6Address) and address.ipv4_mapped is not None:
+        address = address.ipv4_mapped
+    return any(address in network for network in networks)
+
+
+@lru_cache(maxsize=8_192)
+def origin_of(host: str) -> str:
+    """Under which name all that comes from where this address is counts together."""
+    try:
+        address = ip_address(host)
+    except ValueError:
+        return host
+    if not isinstance(address, IPv6Address):
+        return host
+    if address.ipv4_mapped is not None:
+        return str(address.ipv4_mapped)
+    return str(IPv6Network((address, _HOUSEHOLD_BITS), strict=False))
 
 
 def _place(url: str) -> tuple[str, int]:

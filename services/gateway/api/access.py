@@ -23,6 +23,14 @@ def gateway_of(scope: Scope) -> Gateway:
     return cast("Gateway", scope["hehuo.gateway"])
 
 
+def person_of(gateway: Gateway, authorization: str) -> str:
+    """The person whose token this header holds; raises `Rejected` (401) if it holds none of ours."""
+    scheme, _, token = authorization.partition(" ")
+    if scheme.lower() != "bearer":
+        raise Rejected(SIGN_IN_IS_REQUIRED)
+    return gateway.tokens.verify(token.strip())
+
+
 class Permission:
     """A dependency that lets through whoever has one of these roles, and says who it is."""
 
@@ -67,10 +75,7 @@ class Permission:
                 gateway.tokens.required()
                 raise Rejected(SIGN_IN_IS_REQUIRED)
             return None
-        scheme, _, token = authorization.partition(" ")
-        if scheme.lower() != "bearer":
-            raise Rejected(SIGN_IN_IS_REQUIRED)
-        return gateway.tokens.verify(token.strip())
+        return person_of(gateway, authorization)
 
 
 Anyone = Annotated[Caller, Depends(Permission(ANYONE))]

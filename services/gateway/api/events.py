@@ -1,18 +1,23 @@
 """The public events of a community: as a list, and as a live stream. No sign-in."""
 
 from collections.abc import AsyncIterator
+from contextlib import AbstractContextManager
 from typing import Annotated
 
 from fastapi import APIRouter, Header, Query, Request, Response
 from fastapi.responses import StreamingResponse
 from pydantic import ConfigDict, Field
+from starlette.types import Receive, Scope, Send
 
 from services.gateway.api.access import Anyone
 from services.gateway.api.answers import refusals
 from services.gateway.catalogue.envelope import EventView
 from services.gateway.feed.feed import FeedEvent
+from services.gateway.operations.admission import ANONYMOUS
+from services.gateway.operations.caller import Caller
 from services.gateway.platform import Gateway
 from shared.contracts.gateway.refusals import STREAM_MUST_BE_ASKED_FOR, TOO_MANY_STREAMS
+from shared.kernel.addresses import origin_of
 from shared.kernel.models import View
 from shared.kernel.refusals import Rejected
 
@@ -83,6 +88,15 @@ class EventStream(StreamingResponse):
 
     media_type = "text/event-stream"
 
+    def __init__(self, content: AsyncIterator[bytes], place: AbstractContextManager[None]) -> None:
+        super().__init__(content, headers={"X-Accel-Buffering": "no"})
+        self._place = place
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Streams, and has its place among the open streams meanwhile."""
+        with self._place:
+            await super().__call__(scope, receive, send)
+
 
 Limit = Annotated[int, Query(ge=1, le=1000, description="Maximum number of events to return.")]
 LastEventId = Annotated[
@@ -141,10 +155,20 @@ async def stream_events(
     gateway = caller.gateway
     if "text/event-stream" not in request.headers.get("accept", ""):
         raise Rejected(STREAM_MUST_BE_ASKED_FOR)
-    if gateway.feed.followers >= gateway.limits.most_streams:
-        raise Rejected(TOO_MANY_STREAMS, retry_after_seconds=30)
+    names = _names(caller, request)
+    gateway.streams.check(names, gateway.limits.most_streams)
     begin = after if last_event_id is None else _beyond(last_event_id, gateway.feed.epoch)
-    return EventStream(_follow(gateway, caller.community, begin), headers={"X-Accel-Buffering": "no"})
+    return EventStream(_follow(gateway, caller.community, begin), gateway.streams.counted(names))
+
+
+def _names(caller: Caller, request: Request) -> dict[str, int]:
+    """Under which names a stream counts, and how many there may be under each."""
+    limits = caller.gateway.limits
+    host = request.client.host if request.client else ""
+    names = {f"address {origin_of(host)}": limits.most_streams_per_address}
+    if caller.person_id != ANONYMOUS:
+        names[f"account {caller.person_id}"] = limits.most_streams_per_account
+    return names
 
 
 def _beyond(last_event_id: str, epoch: int) -> int:

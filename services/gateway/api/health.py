@@ -31,6 +31,7 @@ class WorkView(HealthView):
     """What that is, and why. Empty, when all is well or nobody looked."""
 
 
+@router.head("/healthz", include_in_schema=False)
 @router.get(
     "/healthz", operation_id="healthz", summary="Is it alive", responses=refusals(PLATFORM_DOES_NOT_WORK)
 )
@@ -46,6 +47,7 @@ async def healthz(request: Request, *, deep: Deep = False) -> WorkView:
     return WorkView(status="impaired" if health.impaired else "ok", impaired={**health.impaired})
 
 
+@router.head("/readyz", include_in_schema=False)
 @router.get(
     "/readyz",
     operation_id="readyz",

@@ -5,7 +5,7 @@ answer to what nobody foresaw.
 """
 
 import re
-from hashlib import blake2b
+from contextlib import suppress
 from http import HTTPStatus
 from itertools import count
 from secrets import token_hex
@@ -14,9 +14,12 @@ from time import monotonic
 import structlog
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from services.gateway.api.access import person_of
 from services.gateway.platform import Gateway
 from services.gateway.web.bodies import ClientDisconnected, read_body, replay, too_large
 from services.gateway.web.rates import Rates
+from shared.kernel.addresses import origin_of
+from shared.kernel.refusals import Rejected
 from shared.rpc.problems import Problem, Refused
 from shared.telemetry.log_context import enter, leave
 from shared.telemetry.request_metrics import route_of
@@ -31,7 +34,8 @@ _ALWAYS = [
 ]
 _NO_PAGE = (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'")
 _PERSONAL = (b"cache-control", b"no-store")
-_OF_MACHINES = frozenset({"/healthz", "/readyz", "/metrics"})
+_OF_WATCHERS = frozenset({"/healthz", "/readyz"})
+_OF_MACHINES = _OF_WATCHERS | {"/metrics"}
 """Asked every few seconds, and worth no trace."""
 _PROCESS = token_hex(8).encode()
 _requests = count(1)
@@ -95,13 +99,25 @@ class Edge:
         if (exchange.length or exchange.chunked) and exchange.media_type not in _JSON:
             detail = "Bodies are JSON: send them with Content-Type: application/json."
             return Problem(415, "body_is_not_json", detail)
-        if self._rates is not None:
-            wait_seconds = self._rates.take(_caller(scope, exchange.authorization))
+        if exchange.authorizations > 1:
+            detail = "There are two Authorization headers, and they may name two people: send one."
+            return Problem(400, "authorization_is_ambiguous", detail)
+        if self._rates is not None and scope["path"] not in _OF_WATCHERS:
+            wait_seconds = self._rates.take(self._whose(scope, exchange.authorization))
             if wait_seconds:
                 detail = "Too many requests. Retry after the given number of seconds."
                 facts = {"retry_after_seconds": wait_seconds}
                 return Problem(429, "too_many_requests", detail, facts, {"Retry-After": str(wait_seconds)})
         return None
+
+    def _whose(self, scope: Scope, authorization: bytes | None) -> str:
+        """Whose requests are counted together: a person's, however their tokens are written, or else all that
+        come from one address."""
+        if authorization is not None:
+            with suppress(Rejected):
+                return person_of(self._gateway, authorization.decode("latin-1"))
+        client: tuple[str, int] | None = scope.get("client")
+        return origin_of(client[0]) if client else ""
 
 
 class _Exchange:
@@ -113,6 +129,7 @@ class _Exchange:
         "_scope",
         "_send",
         "authorization",
+        "authorizations",
         "chunked",
         "length",
         "media_type",
@@ -128,6 +145,7 @@ class _Exchange:
         self._began = monotonic()
         self.status = 0
         self.authorization: bytes | None = None
+        self.authorizations = 0
         self.length: int | None = None
         self.chunked = False
         """Whether the body's length was not announced."""
@@ -143,6 +161,7 @@ class _Exchange:
                 self.media_type = value.partition(b";")[0].strip().lower()
             elif name == b"authorization":
                 self.authorization = value
+                self.authorizations += 1
             elif name == b"x-request-id" and _REQUEST_ID.match(value):
                 self.request_id = value
         # Unique by the process and a number: as good as chance for telling requests apart, and cheaper.
@@ -180,14 +199,6 @@ class _Exchange:
             if name == b"location" and community and not value.startswith(b"/"):
                 root = f"{self._scope.get('root_path', '')}/v1/communities/{community}/"
                 headers[at] = (name, root.encode() + value)
-
-
-def _caller(scope: Scope, authorization: bytes | None) -> str:
-    """Whose requests are counted together: a token's, or an address's."""
-    if authorization is not None:
-        return blake2b(authorization, digest_size=16).hexdigest()
-    client: tuple[str, int] | None = scope.get("client")
-    return client[0] if client else ""
 
 
 async def _answer_unforeseen(error: Exception, scope: Scope, receive: Receive, exchange: _Exchange) -> None:

@@ -1,0 +1,1 @@
+"""The web server: uvicorn, and what it does not bound by itself."""

@@ -1,0 +1,253 @@
+"""uvicorn's HTTP, with bounds on what a client may send and on how long it may take.
+
+uvicorn itself bounds only how long a connection idles between requests. Here headers have a size, a number
+and a time, a new connection must say something, and what is no HTTP is refused in the shape of every other
+refusal. Bodies are read, in bounded size and time, by the application that wants them.
+"""
+
+import asyncio
+from enum import Enum, auto
+from functools import partial
+from http import HTTPStatus
+from typing import Any, cast
+
+from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
+
+from hehuo.web_server.bounds import Bounds
+from hehuo.web_server.connections import Connections
+from shared.rpc.problems import Problem
+
+_FOR_WATCHERS = frozenset({b"/healthz", b"/readyz"})
+_WAITING_ROOM_SECONDS = 1.0
+_FAREWELL_SECONDS = 1.0
+"""How long what a refused client still sends is taken and dropped: closing at once would reset the
+connection, and the client would not see why."""
+_HEADERS = (
+    b"x-content-type-options: nosniff\r\nreferrer-policy: no-referrer\r\n"
+    b"content-security-policy: default-src 'none'; frame-ancestors 'none'\r\nconnection: close\r\n"
+)
+_NOT_HTTP = Problem(400, "request_is_not_http", "This is not HTTP/1.1 as it must be (RFC 9112).")
+_TOO_SLOW = Problem(408, "headers_came_too_slowly", "The headers of the request did not come in time.")
+_TOO_MANY = Problem(
+    503,
+    "too_many_connections",
+    "Too many connections are open, from this address or in all. Close some, or try again later.",
+    {"retry_after_seconds": 10},
+    {"Retry-After": "10"},
+)
+
+
+class _Refused(Exception):  # noqa: N818 (ends the parsing of a request)
+    def __init__(self, problem: Problem) -> None:
+        self.problem = problem
+        super().__init__(problem.code)
+
+
+class _Phase(Enum):
+    """What of a request comes next."""
+
+    BEGIN = auto()
+    HEADERS = auto()
+    BODY = auto()
+
+
+class BoundedHttp(HttpToolsProtocol):
+    """One connection."""
+
+    def __init__(self, connections: Connections, **uvicorns: Any) -> None:
+        super().__init__(**uvicorns)
+        self._all = connections
+        self._bounds = connections.bounds
+        self._phase = _Phase.BEGIN
+        self._admitted = True
+        self._came_bytes = 0
+        """What came since the request began, while its headers are not complete."""
+        self._complete_bytes = 0
+        """How long the headers are that are complete."""
+        self._deadline: asyncio.TimerHandle | None = None
+        self._stalled: asyncio.TimerHandle | None = None
+        self._refused: Problem | None = None
+        self._said_farewell = False
+        self._has_cycle = False
+
+    # -- the connection --------------------------------------------------------------------------
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        """Asks whether there is room, and waits for the first byte."""
+        super().connection_made(transport)
+        self._admitted = self._all.admit(self, self.client[0] if self.client else None)
+        self._arm(self._bounds.first_byte_seconds if self._admitted else _WAITING_ROOM_SECONDS)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Gives its place back."""
+        self._disarm()
+        self._resumed()
+        self._all.closed(self)
+        super().connection_lost(exc)
+
+    def cut(self) -> None:
+        """See `Connection.cut`."""
+        self.transport.abort()
+
+    def data_received(self, data: bytes) -> None:
+        """Parses on; what is not as it must be ends in `send_400_response`."""
+        if self._said_farewell:
+            return
+        was_busy = self._is_busy
+        before = self._phase
+        super().data_received(data)
+        if self._is_over():
+            return
+        if self._phase is _Phase.HEADERS:
+            self._wait_for_headers(len(data) if before is _Phase.HEADERS or not was_busy else 0)
+        elif self._phase is _Phase.BEGIN and not self._is_busy and self._deadline is None:
+            # Empty lines between requests, or the end of a body that was answered before it was here.
+            self._arm(self.timeout_keep_alive)
+
+    def _wait_for_headers(self, came_bytes: int) -> None:
+        """More of them must come, and there is a bound: the parser tells of a header when it is complete, and
+        one may never be."""
+        self._came_bytes += came_bytes
+        if self._came_bytes > self._bounds.most_header_bytes + self._bounds.most_address_bytes:
+            self._refuse(_headers_too_large(self._bounds.most_header_bytes))
+        elif self._deadline is None:
+            self._arm(self._bounds.headers_seconds if self._admitted else _WAITING_ROOM_SECONDS)
+
+    def send_400_response(self, msg: str) -> None:  # noqa: ARG002 (uvicorn's; a problem document says it)
+        """Called when the parser gave up: because of us, or of what it read."""
+        self._refuse(self._refused or _NOT_HTTP)
+
+    # -- the parser ------------------------------------------------------------------------------
+
+    def on_message_begin(self) -> None:
+        """The first byte of a request."""
+        super().on_message_begin()
+        self._phase = _Phase.HEADERS
+        self._came_bytes = self._complete_bytes = 0
+        self._disarm()
+
+    def on_url(self, url: bytes) -> None:
+        """A piece of the path and query."""
+        super().on_url(url)
+        most = self._bounds.most_address_bytes
+        if len(self.url) > most:
+            detail = "The address in the request line is longer than is taken here."
+            self._give_up(Problem(414, "address_is_too_long", detail, {"most_bytes": most}))
+
+    def on_header(self, name: bytes, value: bytes) -> None:
+        """A header, whole."""
+        super().on_header(name, value)
+        self._complete_bytes += len(name) + len(value) + 4  # The colon, the space, the end of the line.
+        if (
+            self._complete_bytes > self._bounds.most_header_bytes
+            or len(self.headers) > self._bounds.most_headers
+        ):
+            self._give_up(_headers_too_large(self._bounds.most_header_bytes))
+
+    def on_headers_complete(self) -> None:
+        """The request is known but for its body."""
+        self._phase = _Phase.BODY
+        self._disarm()
+        if not self._admitted and self.url.partition(b"?")[0] not in _FOR_WATCHERS:
+            self._give_up(_TOO_MANY)
+        super().on_headers_complete()
+        self._has_cycle = True
+        if not self._admitted:
+            self.cycle.keep_alive = False
+
+    def on_message_complete(self) -> None:
+        """The request is here, body and all."""
+        super().on_message_complete()
+        self._phase = _Phase.BEGIN
+        self._disarm()
+
+    def on_response_complete(self) -> None:
+        """The answer is out; the rest of its request may have to be waited for."""
+        super().on_response_complete()
+        if self._phase is _Phase.BODY and self.cycle.response_complete and not self.transport.is_closing():
+            self._arm(self._bounds.rest_seconds)
+
+    # -- a client that takes nothing -------------------------------------------------------------
+
+    def pause_writing(self) -> None:
+        """The client has not taken what it was sent."""
+        super().pause_writing()
+        self._stalled = self.loop.call_later(self._bounds.stalled_seconds, self.cut)
+
+    def resume_writing(self) -> None:
+        """It takes it again."""
+        super().resume_writing()
+        self._resumed()
+
+    def _resumed(self) -> None:
+        if self._stalled is not None:
+            self._stalled.cancel()
+            self._stalled = None
+
+    # -- refusing --------------------------------------------------------------------------------
+
+    @property
+    def _is_busy(self) -> bool:
+        """Whether an answer is not complete yet."""
+        return self._has_cycle and not self.cycle.response_complete
+
+    def _is_over(self) -> bool:
+        return self._said_farewell or self.transport.is_closing()
+
+    def _give_up(self, problem: Problem) -> None:
+        self._refused = problem
+        raise _Refused(problem)
+
+    def _arm(self, seconds: float) -> None:
+        self._disarm()
+        self._deadline = self.loop.call_later(seconds, self._too_late)
+
+    def _disarm(self) -> None:
+        if self._deadline is not None:
+            self._deadline.cancel()
+            self._deadline = None
+
+    def _too_late(self) -> None:
+        self._deadline = None
+        if self.transport.is_closing():
+            return
+        if self._phase is _Phase.HEADERS and not self._said_farewell:
+            self._refuse(_TOO_SLOW)
+        else:
+            self.transport.close()
+
+    def _refuse(self, problem: Problem) -> None:
+        """Answers with a problem, unless that would be taken for the answer to an earlier request."""
+        self._disarm()
+        self._unset_keepalive_if_required()
+        concerns_the_cycle = self._phase is _Phase.BODY and self._is_busy and not self.cycle.response_started
+        if self._is_busy and not concerns_the_cycle:
+            self.transport.close()
+            return
+        if self._is_busy:
+            self.cycle.waiting_for_100_continue = False
+            self.cycle.disconnected = True  # Whoever reads the body learns that there is no more of it.
+            self.cycle.message_event.set()
+        self._said_farewell = True
+        self.transport.write(_message(problem, self.server_state.default_headers))
+        if self.transport.can_write_eof():
+            self.transport.write_eof()
+        self._arm(_FAREWELL_SECONDS)
+
+
+def protocol(bounds: Bounds) -> type[asyncio.Protocol]:
+    """What a server has for ``http``: connections that share these bounds."""
+    # uvicorn calls what it calls a class, and asks nothing else of it.
+    return cast("type[asyncio.Protocol]", partial(BoundedHttp, Connections(bounds)))
+
+
+def _headers_too_large(most_bytes: int) -> Problem:
+    detail = "The headers of the request are larger, or more, than are taken here."
+    status = HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE
+    return Problem(status, "headers_are_too_large", detail, {"most_bytes": most_bytes})
+
+
+def _message(problem: Problem, defaults: list[tuple[bytes, bytes]]) -> bytes:
+    answer = problem.response()
+    lines = [b"%b: %b\r\n" % header for header in [*defaults, *answer.raw_headers]]
+    return b"".join([STATUS_LINE[problem.status], *lines, _HEADERS, b"\r\n", bytes(answer.body)])

@@ -1,0 +1,63 @@
+"""Who is connected, and for whom there is room."""
+
+from collections import Counter
+from typing import Protocol
+
+from hehuo.web_server.bounds import Bounds
+from shared.kernel.addresses import origin_of, within
+
+_MOST_WAITING_ROOM = 64
+
+
+class Connection(Protocol):
+    """An open connection."""
+
+    def cut(self) -> None:
+        """Ends it without an answer."""
+
+
+class Connections:
+    """The open connections, in all and by address.
+
+    One beyond the bounds is let into the waiting room: it may say in a second what it wants, and is answered
+    if that is whether the platform lives, since whoever watches it must learn that meanwhile too; anything
+    else is refused. When the room is full, whoever has been silent there for longest goes.
+    """
+
+    def __init__(self, bounds: Bounds) -> None:
+        self.bounds = bounds
+        self._origins: dict[Connection, str | None] = {}
+        self._by_origin: Counter[str] = Counter()
+        self._waiting_room: dict[Connection, None] = {}
+
+    def __len__(self) -> int:
+        return len(self._origins) + len(self._waiting_room)
+
+    def admit(self, connection: Connection, host: str | None) -> bool:
+        """Takes a new connection in; False: into the waiting room."""
+        origin = None if host is None or within(host, self.bounds.trusted_proxies) else origin_of(host)
+        if self._has_room(origin):
+            self._origins[connection] = origin
+            if origin is not None:
+                self._by_origin[origin] += 1
+            return True
+        if len(self._waiting_room) >= _MOST_WAITING_ROOM:
+            oldest = next(iter(self._waiting_room))
+            del self._waiting_room[oldest]
+            oldest.cut()
+        self._waiting_room[connection] = None
+        return False
+
+    def closed(self, connection: Connection) -> None:
+        """Says that a connection is no more."""
+        self._waiting_room.pop(connection, None)
+        origin = self._origins.pop(connection, None)
+        if origin is not None:
+            self._by_origin[origin] -= 1
+            if not self._by_origin[origin]:
+                del self._by_origin[origin]
+
+    def _has_room(self, origin: str | None) -> bool:
+        if len(self._origins) >= self.bounds.most_connections:
+            return False
+        return origin is None or self._by_origin[origin] < self.bounds.most_connections_per_address

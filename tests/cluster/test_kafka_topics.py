@@ -1,8 +1,10 @@
 """Topics on a real Kafka: made once, compared from then on, changed never."""
 
 import asyncio
+import time
 
 import pytest
+from aiokafka import AIOKafkaProducer
 
 from shared.bus.kafka.namespace import KafkaNamespace
 from shared.bus.kafka.topics import Topic, TopicsNotMade, provision
@@ -40,6 +42,15 @@ async def test_what_differs_is_told_and_left_as_it_is(kafka_bootstrap: str) -> N
             f"{namespace.prefix}.shed: partitions is 3 and should be 12",
             f"{namespace.prefix}.shed: retention.ms is 86400000 and should be 604800000",
         ]
+
+
+async def test_a_sender_whose_clock_is_far_ahead_is_heard(kafka_bootstrap: str) -> None:
+    namespace = unique_namespace(kafka_bootstrap)
+    await provision(namespace, [Topic("shed", 1, 7)])
+    tomorrow = round(time.time() * 1000) + 86_400_000
+    async with AIOKafkaProducer(bootstrap_servers=kafka_bootstrap) as producer:
+        kept = await producer.send_and_wait(namespace.topic("shed"), b"{}", timestamp_ms=tomorrow)
+    assert kept.timestamp < tomorrow - 3_600_000, "the time is the broker's"
 
 
 async def test_more_replicas_than_there_are_brokers_are_refused(kafka_bootstrap: str) -> None:

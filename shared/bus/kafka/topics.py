@@ -36,6 +36,8 @@ class Topic:
         """What Kafka is told of it beside its partitions. Of three replicas two must have a record."""
         return {
             "cleanup.policy": "delete",
+            # The broker's clock: by the sender's, one that is an hour ahead could never send again.
+            "message.timestamp.type": "LogAppendTime",
             "retention.ms": str(self.retention_days * _MILLISECONDS_OF_A_DAY),
             "min.insync.replicas": str(max(1, replicas - 1)),
         }

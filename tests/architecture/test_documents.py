@@ -116,5 +116,20 @@ def test_every_route_that_a_document_names_is_served(document: str) -> None:
         assert (method, re.sub(r"{\w+}", "{}", path.rstrip("."))) in served, f"{method} {path}"
 
 
+def test_the_readme_says_the_same_in_both_languages() -> None:
+    english, chinese = _text("README.md"), _text("README.zh.md")
+    assert "](README.zh.md)" in english[:100]
+    assert "](README.md)" in chinese[:100]
+    for what in (
+        r"\]\((?!README)([^)]+)\)",  # links
+        r"`([^`\n]*[a-z/][^`\n]*)`",  # words of code
+        r"^(#+|\||-) ",  # headings, rows, items
+        r"^make \w+",
+    ):
+        found = [sorted(re.findall(what, text, re.MULTILINE)) for text in (english, chinese)]
+        assert len(found[0]) > 1
+        assert found[1] == found[0]
+
+
 def _text(document: str) -> str:
     return (ROOT / document).read_text(encoding="utf-8")

@@ -4,12 +4,11 @@ Its opening is ``events_opening.md`` beside this, with the example's consumer in
 ``python -m tests.architecture.events`` writes it anew; a test holds that it is up to date.
 """
 
-import inspect
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from shared.kernel.messages import Event
+from services.gateway.catalogue.schemas import schema_of
 from tests.architecture.contracts import SERVICES, events
 
 PATH = Path(__file__).parents[2] / "docs" / "events.md"
@@ -34,23 +33,17 @@ def _lines() -> Iterator[str]:
         if public:
             yield f"## {service}\n"
             for event in sorted(public, key=lambda one: one.type):
-                yield from _entry(event)
+                yield from _described(f"### `{event.type}`", schema_of(event))
     yield "## Values within them\n"
     for name, schema in sorted(_values().items()):
-        yield f"- **{name}**: {_value(schema)}"
+        if "enum" in schema:
+            yield f"### {name}\n"
+            yield ", ".join(f"`{one}`" for one in schema["enum"]) + "\n"
+        else:
+            yield from _described(f"### {name}", schema)
     inside = (event.type for service in SERVICES for event in events(service) if not event.public)
-    yield "\n## Not in the feed\n"
+    yield "## Not in the feed\n"
     yield _wrapped(sorted(f"`{name}`" for name in inside))
-
-
-def _entry(event: type[Event]) -> Iterator[str]:
-    yield f"### `{event.type}`\n"
-    about = inspect.cleandoc(vars(event).get("__doc__") or "")
-    if about:
-        yield f"{about.replace('``', '`')}\n"
-    schema = event.model_json_schema(mode="serialization")
-    fields = schema.get("properties", {})
-    yield _wrapped(f"`{name}` {_kind(inner)}" for name, inner in fields.items()) + "\n"
 
 
 def _values() -> dict[str, Schema]:
@@ -60,14 +53,20 @@ def _values() -> dict[str, Schema]:
         for service in SERVICES
         for event in events(service)
         if event.public
-        for name, schema in event.model_json_schema(mode="serialization").get("$defs", {}).items()
+        for name, schema in schema_of(event).get("$defs", {}).items()
     }
 
 
-def _value(schema: Schema) -> str:
-    if "enum" in schema:
-        return ", ".join(f"`{one}`" for one in schema["enum"])
-    return " · ".join(f"`{name}` {_kind(inner)}" for name, inner in schema.get("properties", {}).items())
+def _described(heading: str, schema: Schema) -> Iterator[str]:
+    """An event or an object, and what each of its fields means."""
+    yield f"{heading}\n"
+    if "description" in schema:
+        yield f"{schema['description']}\n"
+    yield "| field | type | meaning |"
+    yield "|---|---|---|"
+    for name, field in schema["properties"].items():
+        yield f"| `{name}` | {_kind(field)} | {' '.join(field['description'].split())} |"
+    yield ""
 
 
 def _kind(schema: Schema) -> str:

@@ -72,6 +72,10 @@ def _with_more(value: Any) -> Any:
     return value
 
 
+def test_every_public_event_is_described() -> None:
+    assert [name for name, event in PUBLIC.items() if not described(event).endswith(".")] == []
+
+
 def test_every_field_is_described() -> None:
     assert list(undescribed(current())) == []
 

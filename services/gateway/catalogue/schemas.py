@@ -61,8 +61,8 @@ def summary_of(event: type[Event]) -> str:
 
 
 def described(event: type[Event]) -> str:
-    """What the contract says of an event; its name in words where that says it all."""
-    return plain(vars(event).get("__doc__") or f"{summary_of(event)}.")
+    """What the contract says of an event."""
+    return plain(event.__doc__ or "")
 
 
 def documents() -> Iterator[tuple[str, bytes]]:

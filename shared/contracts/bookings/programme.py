@@ -73,6 +73,9 @@ class SetBookingLimits(SetBookingLimitsRequest, Command):
 
 
 class BookingLimitsSet(Event):
+    """Staff set how spaces are booked from now on. What is booked already keeps the limits by which it was
+    made."""
+
     type: ClassVar[str] = "bookings.booking_limits_set.v1"
 
     limits: BookingLimits

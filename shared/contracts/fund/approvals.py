@@ -48,6 +48,8 @@ class ReviewDisbursement(ReviewDisbursementRequest, Command):
 
 
 class DisbursementReviewed(Event):
+    """The supervisor commented on a disbursement, which binds nobody and stays on the record."""
+
     type: ClassVar[str] = "fund.disbursement_reviewed.v1"
 
     disbursement_id: Id
@@ -115,6 +117,8 @@ class ApproveDisbursement(Command):
 
 
 class ApprovalGiven(Event):
+    """Somebody of the committee, or the treasurer, approved a disbursement in person."""
+
     type: ClassVar[str] = "fund.approval_given.v1"
 
     disbursement_id: Id
@@ -176,6 +180,8 @@ class RejectDisbursement(RejectDisbursementRequest, Command):
 
 
 class DisbursementRejected(Event):
+    """A disbursement was refused before it was paid, which ends it."""
+
     type: ClassVar[str] = "fund.disbursement_rejected.v1"
 
     disbursement_id: Id

@@ -31,6 +31,8 @@ class CreateEarmark(CreateEarmarkRequest, Command):
 
 
 class EarmarkCreated(Event):
+    """There is a purse whose money serves one purpose alone (专款专用; Charity Law, art. 54)."""
+
     type: ClassVar[str] = "fund.earmark_created.v1"
 
     earmark_id: Id

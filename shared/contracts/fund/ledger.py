@@ -151,6 +151,8 @@ class ReverseEntry(ReverseEntryRequest, Command):
 
 
 class EntryReversed(Event):
+    """A mistake in the ledger was taken back by an entry that is linked to it. Nothing is ever deleted."""
+
     type: ClassVar[str] = "fund.entry_reversed.v1"
 
     reversed_entry_id: Id
@@ -183,6 +185,8 @@ class ClosePeriod(ClosePeriodRequest, Command):
 
 
 class PeriodClosed(Event):
+    """The books of a month, and of all months before it, take no further entries."""
+
     type: ClassVar[str] = "fund.period_closed.v1"
 
     month: Month

@@ -56,6 +56,8 @@ class AgreementTerms(Frozen):
 
 
 class PartnerAdmitted(Event):
+    """A decision to admit took effect after its publicity: the applicant is a partner (社区合伙人)."""
+
     type: ClassVar[str] = "partners.partner_admitted.v1"
 
     partner_id: Id
@@ -81,6 +83,9 @@ class PartnerAdmitted(Event):
 
 
 class AgreementActivated(Event):
+    """Both sides have signed, and the term has begun: the terms are in force, and the other services enforce
+    them."""
+
     type: ClassVar[str] = "partners.agreement_activated.v1"
 
     agreement_id: Id
@@ -113,6 +118,8 @@ class AgreementEnded(Event):
 
 
 class PartnerSuspended(Event):
+    """Staff suspended a partner: nothing new may begin."""
+
     type: ClassVar[str] = "partners.partner_suspended.v1"
 
     partner_id: Id
@@ -124,6 +131,8 @@ class PartnerSuspended(Event):
 
 
 class PartnerReinstated(Event):
+    """Staff let a suspended partner go on."""
+
     type: ClassVar[str] = "partners.partner_reinstated.v1"
 
     partner_id: Id

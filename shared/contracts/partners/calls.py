@@ -149,6 +149,8 @@ class CallEdited(Event):
 
 
 class CallPublished(Event):
+    """A recruitment call (招募公告) is out: it takes applications within its window."""
+
     type: ClassVar[str] = "partners.call_published.v1"
 
     call_id: Id
@@ -160,6 +162,8 @@ class CallPublished(Event):
 
 
 class CallClosed(Event):
+    """A recruitment call takes no more applications."""
+
     type: ClassVar[str] = "partners.call_closed.v1"
 
     call_id: Id
@@ -171,6 +175,8 @@ class CallClosed(Event):
 
 
 class CallArchived(Event):
+    """Staff put a closed call away."""
+
     type: ClassVar[str] = "partners.call_archived.v1"
 
     call_id: Id

@@ -65,6 +65,8 @@ class TerminatePartner(ReasonRequest, Command):
 
 
 class PartnerExitAnnounced(Event):
+    """A partner's representative announced that it leaves: it does when its agreement ends."""
+
     type: ClassVar[str] = "partners.partner_exit_announced.v1"
 
     partner_id: Id
@@ -76,6 +78,8 @@ class PartnerExitAnnounced(Event):
 
 
 class PartnerExited(Event):
+    """A partner left by its own wish."""
+
     type: ClassVar[str] = "partners.partner_exited.v1"
 
     partner_id: Id
@@ -85,6 +89,8 @@ class PartnerExited(Event):
 
 
 class PartnerTerminated(Event):
+    """Staff ended a partnership at once, and its agreement with it."""
+
     type: ClassVar[str] = "partners.partner_terminated.v1"
 
     partner_id: Id

@@ -182,6 +182,8 @@ class ChangeRules(ChangeRulesRequest, Command):
 
 
 class CommunityOpened(Event):
+    """The sub-district opened a community, with the first rules of its programme."""
+
     type: ClassVar[str] = "partners.community_opened.v1"
 
     name: str
@@ -197,6 +199,8 @@ class CommunityOpened(Event):
 
 
 class RulesChanged(Event):
+    """A community changed the rules of its programme, from a stated day on and for a public reason."""
+
     type: ClassVar[str] = "partners.rules_changed.v1"
 
     rules: Rules

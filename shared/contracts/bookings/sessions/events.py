@@ -7,6 +7,8 @@ from shared.kernel.models import Id, Instant
 
 
 class SessionDrafted(Event):
+    """A partner plans a session, and its space is booked with it. Nobody can enrol yet."""
+
     type: ClassVar[str] = "bookings.session_drafted.v1"
 
     session_id: Id
@@ -36,6 +38,8 @@ class SessionDrafted(Event):
 
 
 class SessionPriced(Event):
+    """A draft got its price, which the partner's agreement caps by the market reference."""
+
     type: ClassVar[str] = "bookings.session_priced.v1"
 
     session_id: Id
@@ -57,6 +61,8 @@ class SessionPriced(Event):
 
 
 class SessionOpened(Event):
+    """Residents can enrol in a session from now on."""
+
     type: ClassVar[str] = "bookings.session_opened.v1"
 
     session_id: Id
@@ -97,6 +103,8 @@ class SessionClosed(Event):
 
 
 class SessionCancelled(Event):
+    """A session does not take place: every enrolment ends, and what was paid comes back."""
+
     type: ClassVar[str] = "bookings.session_cancelled.v1"
 
     session_id: Id

@@ -8,6 +8,8 @@ from shared.kernel.models import Id, Instant
 
 
 class SpaceOpened(Event):
+    """Staff opened a room or place for booking."""
+
     type: ClassVar[str] = "bookings.space_opened.v1"
 
     space_id: Id
@@ -33,6 +35,8 @@ class SpaceOpened(Event):
 
 
 class SpaceEdited(Event):
+    """Staff described a space anew. What is booked already keeps its time and its buffer."""
+
     type: ClassVar[str] = "bookings.space_edited.v1"
 
     space_id: Id
@@ -60,6 +64,8 @@ class SpaceEdited(Event):
 
 
 class SpaceClosed(Event):
+    """Staff closed a space for some time, in which nobody had booked it."""
+
     type: ClassVar[str] = "bookings.space_closed.v1"
 
     space_id: Id
@@ -77,6 +83,8 @@ class SpaceClosed(Event):
 
 
 class SpaceReopened(Event):
+    """Staff removed a closure, or ended it early."""
+
     type: ClassVar[str] = "bookings.space_reopened.v1"
 
     space_id: Id

@@ -45,6 +45,8 @@ class PayeeRecorded(Event):
 
 
 class DisbursementPaid(Event):
+    """The host charity paid, and the treasurer recorded it with the voucher that proves it."""
+
     type: ClassVar[str] = "fund.disbursement_paid.v1"
 
     disbursement_id: Id
@@ -66,6 +68,8 @@ class DisbursementPaid(Event):
 
 
 class ResultReported(Event):
+    """It is told what came of the money that was paid."""
+
     type: ClassVar[str] = "fund.result_reported.v1"
 
     disbursement_id: Id
@@ -79,6 +83,8 @@ class ResultReported(Event):
 
 
 class DisbursementClosed(Event):
+    """A disbursement is done with: paid, and its result reported."""
+
     type: ClassVar[str] = "fund.disbursement_closed.v1"
 
     disbursement_id: Id

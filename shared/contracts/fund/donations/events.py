@@ -97,6 +97,8 @@ class ConsentChanged(Event):
 
 
 class DonationReceipted(Event):
+    """The host charity issued a receipt for a gift (Charity Law, art. 38)."""
+
     type: ClassVar[str] = "fund.donation_receipted.v1"
 
     donation_id: Id
@@ -108,6 +110,8 @@ class DonationReceipted(Event):
 
 
 class ReceiptWaived(Event):
+    """A donor wants no receipt for a gift (Charity Law, art. 38)."""
+
     type: ClassVar[str] = "fund.donation_receipt_waived.v1"
 
     donation_id: Id

@@ -9,6 +9,8 @@ from shared.kernel.models import Id, Instant
 
 
 class PartnerRegistered(Event):
+    """The fund knows an admitted partner, and can book its shares."""
+
     type: ClassVar[str] = "fund.partner_registered.v1"
 
     partner_id: Id
@@ -130,6 +132,8 @@ class ShareAccrued(Event):
 
 
 class ShareRemitted(Event):
+    """A partner's money arrived at the host charity: all of the share that was due, or a part of it."""
+
     type: ClassVar[str] = "fund.share_remitted.v1"
 
     remittance_id: Id
@@ -149,6 +153,8 @@ class ShareRemitted(Event):
 
 
 class ShareReceipted(Event):
+    """The host charity issued a receipt for a remittance (Charity Law, art. 38)."""
+
     type: ClassVar[str] = "fund.share_receipted.v1"
 
     remittance_id: Id

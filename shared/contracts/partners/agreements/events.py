@@ -14,6 +14,8 @@ class Side(StrEnum):
 
 
 class AgreementDrafted(Event):
+    """Staff drafted the first version of an agreement with an admitted partner."""
+
     type: ClassVar[str] = "partners.agreement_drafted.v1"
 
     agreement_id: Id
@@ -29,6 +31,8 @@ class AgreementDrafted(Event):
 
 
 class AgreementSigned(Event):
+    """One side signed a version of an agreement: the partner first, the community after it."""
+
     type: ClassVar[str] = "partners.agreement_signed.v1"
 
     agreement_id: Id

@@ -83,6 +83,8 @@ class ApplicationEdited(Event):
 
 
 class ApplicationSubmitted(Event):
+    """Somebody applies to become a partner. The bar that the feedback must clear is the one of this day."""
+
     type: ClassVar[str] = "partners.application_submitted.v1"
 
     application_id: Id
@@ -101,6 +103,8 @@ class ApplicationSubmitted(Event):
 
 
 class ScreeningBegun(Event):
+    """Staff look at an application that was submitted."""
+
     type: ClassVar[str] = "partners.screening_begun.v1"
 
     application_id: Id
@@ -124,6 +128,8 @@ class InformationAnswered(Event):
 
 
 class ApplicationMatched(Event):
+    """Staff matched an application to published needs that it would meet."""
+
     type: ClassVar[str] = "partners.application_matched.v1"
 
     application_id: Id
@@ -135,6 +141,8 @@ class ApplicationMatched(Event):
 
 
 class ApplicationWithdrawn(Event):
+    """The applicant gave an application up."""
+
     type: ClassVar[str] = "partners.application_withdrawn.v1"
 
     application_id: Id

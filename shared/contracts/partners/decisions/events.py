@@ -64,6 +64,9 @@ class RelationDeclared(Event):
 
 
 class ExceptionAsked(Event):
+    """One member of staff asks to decide without all the evidence, for a public reason; another one must
+    decide."""
+
     type: ClassVar[str] = "partners.exception_asked.v1"
 
     application_id: Id
@@ -117,6 +120,8 @@ class ObjectionRaised(Event):
 
 
 class ObjectionAnswered(Event):
+    """The community answered an objection, for everybody to read."""
+
     type: ClassVar[str] = "partners.objection_answered.v1"
 
     objection_id: Id

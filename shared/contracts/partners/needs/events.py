@@ -83,6 +83,8 @@ class NeedVerified(Event):
 
 
 class NeedPublished(Event):
+    """A verified need is on the public list (需求清单)."""
+
     type: ClassVar[str] = "partners.need_published.v1"
 
     need_id: Id
@@ -138,6 +140,8 @@ class NeedTakenUp(Event):
 
 
 class NeedClosed(Event):
+    """A need is settled (销号): a resident confirmed that it is met, or staff closed it for a reason."""
+
     type: ClassVar[str] = "partners.need_closed.v1"
 
     need_id: Id

@@ -11,6 +11,8 @@ SHOWN_FROM_ANSWERS = 5
 
 
 class TrialPlanned(Event):
+    """Staff planned a trial (试课): residents can try what an applicant offers."""
+
     type: ClassVar[str] = "partners.trial_planned.v1"
 
     trial_id: Id
@@ -54,6 +56,8 @@ class CheckedIn(Event):
 
 
 class TrialHeld(Event):
+    """Staff recorded that a trial took place, which opens the feedback on it."""
+
     type: ClassVar[str] = "partners.trial_held.v1"
 
     trial_id: Id
@@ -67,6 +71,8 @@ class TrialHeld(Event):
 
 
 class FeedbackOpened(Event):
+    """Whoever was checked in at a trial can say what they think of it, once."""
+
     type: ClassVar[str] = "partners.feedback_opened.v1"
 
     trial_id: Id

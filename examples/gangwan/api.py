@@ -36,6 +36,8 @@ class Answer(View):
     """Of an enrolment: whether there was a place."""
     position: int | None = None
     """On a waitlist."""
+    code: str = ""
+    """A claim code that was handed out."""
     repeated: bool = False
     """Whether it had been done before, under the same Idempotency-Key."""
 

@@ -10,6 +10,7 @@ from examples.gangwan.people import Identity, identities
 from examples.gangwan.programme import FirstIntent, Programme, programmes
 from shared.contracts.bookings.spaces.views import SpaceView
 from shared.contracts.gateway.identity import CommunitySummary, MeView, PersonView, RegisterPersonRequest
+from shared.contracts.gateway.membership import ClaimRequest, IssueClaimCodeRequest
 from shared.contracts.partners.calls import CallRequest, CallState, CallView
 from shared.contracts.partners.intents import IntentView, ScheduleIntentRequest
 from shared.contracts.partners.needs.views import NeedState, NeedView
@@ -81,9 +82,18 @@ class _Community:
             if there is None or there.name is None:
                 _introduce(self._api, name, who)
             for role in who.roles:
-                if there is None or role not in there.roles:
+                if role is not Role.RESIDENT and (there is None or role not in there.roles):
                     path = self._path(f"people/{who.person_id}/roles/{role}")
                     self._api.do(self._officer, path, method="PUT")
+        for name, who in self._people.items():
+            there = known.get(who.person_id)
+            if Role.RESIDENT in who.roles and (there is None or Role.RESIDENT not in there.roles):
+                self._join(name)
+
+    def _join(self, name: str) -> None:
+        """Staff hand somebody a claim code, with which they become a resident."""
+        handed_out = self._api.do(self._staff, self._path("claim-codes"), IssueClaimCodeRequest())
+        self._api.do(name, self._path("me/membership"), ClaimRequest(code=handed_out.code))
 
     def _spaces(self) -> None:
         there = {one.name for one in self._api.all(None, self._path("spaces"), SpaceView)}

@@ -8,8 +8,9 @@ from datetime import timedelta
 from hehuo.cluster.databases import FEED_PREFIX, database_of, open_mongo
 from hehuo.cluster.stores import logs_of, vault_of
 from hehuo.services import ALL_SERVICES, FEED
-from services.gateway.identity.vault import SqliteVault, Vault
+from services.gateway.identity.vault import Vault
 from services.gateway.identity.vault_mongo import MongoVault
+from services.gateway.identity.vault_sqlite import SqliteVault
 from shared.eventlog.port import EventStore
 from shared.eventlog.sqlite import SqliteEventStore
 from shared.kernel.clock import DevelopmentClock

@@ -11,7 +11,7 @@ from hehuo.operator.service import SECRET_HEADER, Operator, operator_router
 from hehuo.services import ALL_SERVICES, FEED, SERVICES
 from services.gateway.feed.feed import Feed
 from services.gateway.feed.measuring import show_feed
-from services.gateway.identity.vault import SqliteVault
+from services.gateway.identity.vault_sqlite import SqliteVault
 from services.gateway.platform import Gateway, Topic
 from services.gateway.service import SERVICE as GATEWAY
 from services.gateway.start import start as start_gateway

@@ -35,7 +35,14 @@ async def finish(gateway: Gateway) -> None:
 async def _erase_beyond(gateway: Gateway, actor: Actor, person_id: str, correlation_id: str | None) -> None:
     await gateway.vault.erase(person_id)
     for community in await gateway.community_names():
-        if person_id in (await gateway.state_of(community)).roles:
+        state = await gateway.state_of(community)
+        claimed = state.member_of(person_id)
+        if claimed != person_id:
+            # The person as whom they acted here goes first: the claim, which leads there, ends with the rest.
+            await _submit(gateway, _FINISHER, DISTRICT_LOG, claimed, correlation_id)
+            await gateway.vault.erase(claimed)
+            await _submit(gateway, _FINISHER, community, claimed, correlation_id)
+        if claimed != person_id or state.is_member(person_id):
             await _submit(gateway, actor, community, person_id, correlation_id)
 
 

@@ -71,11 +71,20 @@ class Stage:
     async def open(self, community: str, *, people: bool = True) -> None:
         """The district opens a community, and names its people of the example."""
         await self.done(OFFICER, "POST", f"/v1/communities/{community}", OPENING)
-        for person in identities().values() if people else ():
-            if person.community == community:
-                for role in person.roles:
-                    path = f"/v1/communities/{community}/people/{person.person_id}/roles/{role}"
-                    await self.done(OFFICER, "PUT", path)
+        here = {name: one for name, one in identities().items() if people and one.community == community}
+        for person in here.values():
+            for role in set(person.roles) - {"resident"}:
+                path = f"/v1/communities/{community}/people/{person.person_id}/roles/{role}"
+                await self.done(OFFICER, "PUT", path)
+        staff = next((name for name, one in here.items() if "staff" in one.roles), "")
+        for name in (name for name, one in here.items() if "resident" in one.roles):
+            await self.join(name, community, staff)
+
+    async def join(self, name: str, community: str, staff: str) -> None:
+        """Staff hand out a claim code, and somebody becomes a resident with it."""
+        place = f"/v1/communities/{community}"
+        code = await self.done(staff, "POST", f"{place}/claim-codes", {})
+        await self.done(name, "POST", f"{place}/me/membership", {"code": code["code"]})
 
 
 @asynccontextmanager

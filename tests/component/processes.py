@@ -15,7 +15,7 @@ from hehuo.cluster.process_context import ProcessContext
 from hehuo.cluster.service import ServiceProcess
 from hehuo.services import SERVICES
 from hehuo.serving import Program
-from services.gateway.identity.vault import SqliteVault
+from services.gateway.identity.vault_sqlite import SqliteVault
 from shared.bus.local import LocalBus
 from shared.eventlog.sqlite import SqliteEventStore
 from shared.projections.sqlite.store import SqliteDocumentStore

@@ -17,7 +17,7 @@ import pytest
 import pytest_asyncio
 
 from hehuo.operator.proof import prove
-from services.gateway.identity.vault import SqliteVault
+from services.gateway.identity.vault_sqlite import SqliteVault
 from shared.runtime.directory import DataDirectory
 from tests.checker import Lines, check_feed, check_log
 from tests.component.platform import RunningPlatform

@@ -208,7 +208,7 @@ async def test_an_erased_person_is_forgotten_everywhere_and_the_logs_still_verif
         await running.open("haiwan")
         await running.open("nanbeitai", people=False)
         await running.done("lin", "PUT", "/v1/me", {"name": "not-to-be-remembered", "phone": "13800001111"})
-        also = f"/v1/communities/nanbeitai/people/{_person('lin')}/roles/resident"
+        also = f"/v1/communities/nanbeitai/people/{_person('lin')}/roles/committee"
         await running.done(OFFICER, "PUT", also)
         token = running.bearer("lin")
 

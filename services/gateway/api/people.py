@@ -10,6 +10,7 @@ from services.gateway.api.answers import Created, Done, created, done, refusals
 from services.gateway.api.doors import route_to
 from services.gateway.domain.state import DISTRICT_LOG, GatewayState
 from services.gateway.identity.vault import Person
+from services.gateway.operations import claims
 from services.gateway.operations.caller import Caller
 from shared.contracts.gateway.identity import (
     CommunityRole,
@@ -19,10 +20,16 @@ from shared.contracts.gateway.identity import (
     RegisterPersonRequest,
     RevokeRole,
 )
+from shared.contracts.gateway.membership import (
+    ClaimCodeView,
+    ClaimRequest,
+    IssueClaimCodeRequest,
+    MembershipView,
+    RegisterPerson,
+)
 from shared.contracts.gateway.refusals import (
     PERSON_IS_ERASED,
     PERSON_IS_UNKNOWN,
-    ROLE_MAY_NOT_BE_GRANTED_BY_YOU,
 )
 from shared.eventlog.refusals import COMMAND_ID_WAS_USED
 from shared.kernel.models import Id, Page
@@ -48,7 +55,7 @@ async def get_me_here(caller: SignedIn) -> MeView:
     status_code=201,
     operation_id="register_person",
     summary="Register a resident",
-    responses=refusals(ROLE_MAY_NOT_BE_GRANTED_BY_YOU, COMMAND_ID_WAS_USED),
+    responses=refusals(PERSON_IS_ERASED, COMMAND_ID_WAS_USED),
 )
 async def register_person(
     body: RegisterPersonRequest,
@@ -66,12 +73,36 @@ async def register_person(
         raise Rejected(COMMAND_ID_WAS_USED)
     await vault.put_person(person_id, body.name, body.phone)
     try:
-        outcome = await caller.submit(GrantRole, person_id=person_id, role=Role.RESIDENT)
+        outcome = await caller.submit(RegisterPerson, person_id=person_id)
     except Rejected as rejected:
         if before is None and rejected.refusal.kind is not Kind.UNAVAILABLE:
             await vault.erase(person_id)
         raise
     return created(response, outcome, person_id, "people")
+
+
+@route_to(router, "POST /claim-codes", claims.ISSUE_CLAIM_CODE)
+async def issue_claim_code(body: IssueClaimCodeRequest, caller: Caller, response: Response) -> ClaimCodeView:
+    """A one-time code that staff hand to somebody whom they know to belong here; it is shown this once.
+
+    It is valid for 7 days and takes 5 tries. For a person registered here it opens that person's membership,
+    and an earlier code for them is void; without one, whoever redeems it joins as a resident.
+    """
+    response.headers["Cache-Control"] = "no-store"
+    return await claims.issue_claim_code(caller, body.person_id)
+
+
+@route_to(router, "POST /me/membership", claims.CLAIM_MEMBERSHIP)
+async def claim_membership(body: ClaimRequest, caller: Caller) -> MembershipView:
+    """Joins this community with a code that its staff handed out.
+
+    With a code for a person whom staff registered, the caller's account acts as that person here from now on.
+    """
+    if caller.actor.on_behalf_of is not None:
+        raise Rejected(ACTOR_MAY_NOT_DO_THIS)  # One's own act, which nobody does in another's place.
+    return await claims.redeem(
+        caller.gateway, caller.community, body.code, caller.actor.id, caller.request_id
+    )
 
 
 @router.get("/people", operation_id="list_people", summary="List people with their roles")
@@ -120,11 +151,6 @@ async def get_person(person_id: Id, caller: SignedIn) -> PersonView:
 
 @route_to(router, "PUT /people/{person_id}/roles/{role}", GrantRole)
 async def grant_role(person_id: Id, role: CommunityRole, caller: Caller, response: Response) -> Done:
-    """Staff make residents; the district grants every role. Granting what is held changes nothing.
-
-    Whoever audits is neither staff nor treasurer nor committee; a supervisor neither treasurer nor
-    committee. The partner role can't be granted: it comes with an admission.
-    """
     if person_id in (await caller.gateway.state_of(DISTRICT_LOG)).erased:
         raise Rejected(PERSON_IS_ERASED, person_id=person_id)
     return done(response, await caller.submit(GrantRole, person_id=person_id, role=role))

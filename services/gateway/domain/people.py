@@ -16,6 +16,7 @@ from shared.contracts.gateway.identity import (
 from shared.contracts.gateway.refusals import (
     LAST_DISTRICT_OFFICER_MUST_REMAIN,
     PERSON_IS_ERASED,
+    PERSON_IS_NO_MEMBER_HERE,
     ROLE_MAY_NOT_BE_GRANTED_BY_YOU,
     ROLES_EXCLUDE_EACH_OTHER,
 )
@@ -31,7 +32,7 @@ GRANTED_BY: dict[Role, tuple[Role, ...]] = {
     Role.SUPERVISOR: (Role.DISTRICT,),
     Role.AUDITOR: (Role.DISTRICT,),
 }
-"""Who grants and revokes which role. Staff register residents; whoever handles, allots or checks money,
+"""Who grants and revokes which role. Staff make members residents; whoever handles, allots or checks money,
 and staff themselves, are named from outside the community's own office."""
 
 EXCLUDED_BY: dict[Role, frozenset[Role]] = {
@@ -46,22 +47,26 @@ EXCLUDED_BY: dict[Role, frozenset[Role]] = {
 
 def grant_role(state: GatewayState, command: GrantRole) -> list[Event]:
     _refuse_unless_grantor(command.actor, command.role)
-    if command.person_id in state.erased:
-        raise Rejected(PERSON_IS_ERASED, person_id=command.person_id)
-    held = state.roles_of(command.person_id)
+    person_id = state.member_of(command.person_id)
+    if person_id in state.erased:
+        raise Rejected(PERSON_IS_ERASED, person_id=person_id)
+    held = state.roles_of(person_id)
     if command.role in held:
         return []
+    if command.role is Role.RESIDENT and not held:
+        raise Rejected(PERSON_IS_NO_MEMBER_HERE, person_id=person_id)
     clash = held & EXCLUDED_BY.get(command.role, frozenset())
     if clash:
         raise Rejected(ROLES_EXCLUDE_EACH_OTHER, role=command.role, held=[*sorted(clash)])
-    return [RoleGranted(person_id=command.person_id, role=command.role)]
+    return [RoleGranted(person_id=person_id, role=command.role)]
 
 
 def revoke_role(state: GatewayState, command: RevokeRole) -> list[Event]:
     _refuse_unless_grantor(command.actor, command.role)
-    if command.role not in state.roles_of(command.person_id):
+    person_id = state.member_of(command.person_id)
+    if command.role not in state.roles_of(person_id):
         return []
-    return [RoleRevoked(person_id=command.person_id, role=command.role)]
+    return [RoleRevoked(person_id=person_id, role=command.role)]
 
 
 def bind_partner(state: GatewayState, command: BindPartner) -> list[Event]:
@@ -131,6 +136,9 @@ def person_erased(state: GatewayState, event: PersonErased) -> None:
     state.roles.pop(event.person_id, None)
     state.partners.pop(event.person_id, None)
     state.officers.discard(event.person_id)
+    state.claimed.pop(event.person_id, None)
+    for identity in [one for one, person in state.claimed.items() if person == event.person_id]:
+        del state.claimed[identity]
 
 
 def _refuse_unless_grantor(actor: Actor, role: Role) -> None:

@@ -19,11 +19,21 @@ class GatewayState:
     officers: set[str] = field(default_factory=set)
     """The district's people; on the district's log alone, so a community can't make one."""
     erased: set[str] = field(default_factory=set)
+    claimed: dict[str, str] = field(default_factory=dict)
+    """By identity: the person as whom it claimed a membership here."""
 
     def roles_of(self, person_id: str) -> frozenset[Role]:
         """The roles of one person in this community; none for a stranger."""
         roles = self.roles.get(person_id)
         return frozenset(roles) if roles else _NONE
+
+    def is_member(self, person_id: str) -> bool:
+        """Whether the person belongs to this community: has a role here, whichever it is."""
+        return person_id in self.roles
+
+    def member_of(self, identity_id: str) -> str:
+        """As whom an identity acts here: the person whose membership it claimed, else itself."""
+        return self.claimed.get(identity_id, identity_id)
 
 
 _NONE: frozenset[Role] = frozenset()

@@ -5,9 +5,10 @@ used again, and its oplog and backups for as long as they are kept: both are the
 """
 
 from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
+from datetime import datetime
 from typing import TypedDict, cast
 
-from services.gateway.identity.vault import Kept, KeptText, Person
+from services.gateway.identity.vault import ClaimCode, Kept, KeptText, Person
 from shared.kernel.refusals import check_revision
 from shared.storage.faults import StoreUnavailable
 from shared.storage.mongo_client import Collection, Database
@@ -31,15 +32,26 @@ class _Text(TypedDict):
     people: list[str]
 
 
+class _Code(TypedDict):
+    _id: str
+    community: str
+    locator: str
+    digest: str
+    person: str | None
+    expires_at: str
+    tries_left: int
+
+
 class MongoVault:
     """`Vault` in one database. The client belongs to the caller."""
 
-    COLLECTIONS = frozenset({"people", "texts"})
+    COLLECTIONS = frozenset({"people", "texts", "codes"})
 
     def __init__(self, database: Database) -> None:
         self._database = database.handle()
         self._people = self._database.collection("people")
         self._texts = self._database.collection("texts")
+        self._codes = self._database.collection("codes")
         self._indexed = False
 
     async def close(self) -> None:
@@ -101,7 +113,34 @@ class MongoVault:
     async def erase(self, person_id: str) -> None:
         """See `Vault.erase`. The texts go first, so that one that was cut short can be asked for again."""
         await self._texts.delete({"people": person_id})
+        await self._codes.delete({"person": person_id})
         await self._people.delete({"_id": person_id})
+
+    # -- claim codes -----------------------------------------------------------------------------
+
+    async def put_code(self, code: ClaimCode, now: datetime) -> bool:
+        """See `Vault.put_code`."""
+        await self._codes.delete({"community": code.community, "expires_at": {"$lte": now.isoformat()}})
+        if code.person_id is not None:
+            await self._codes.delete({"community": code.community, "person": code.person_id})
+        return await self._codes.insert(_code_fields(code))
+
+    async def take_code(self, community: str, locator: str, digest: str, now: datetime) -> ClaimCode | None:
+        """See `Vault.take_code`."""
+        key = _name(community, locator)
+        for _ in range(_MOST_TRIES):
+            found = await self._codes.get(key)
+            if found is None:
+                return None
+            code = _code(found)
+            # Whoever meets the code as it was read changes it; for everybody else it is another by then.
+            as_read = {"_id": key, "digest": code.digest, "tries_left": code.tries_left}
+            if code.expires_at > now and code.digest != digest and code.tries_left > 1:
+                if await self._codes.replace(as_read, _code_fields(code, code.tries_left - 1)):
+                    return None
+            elif await self._codes.delete(as_read):
+                return code if code.expires_at > now and code.digest == digest else None
+        raise StoreUnavailable(f"{key} is changed by others all the time")
 
     # -- backups ---------------------------------------------------------------------------------
 
@@ -154,3 +193,27 @@ def _text(fields: Fields) -> KeptText:
     stored = cast("_Text", fields)
     text_id = stored["_id"].removeprefix(f"{stored['community']}:")
     return KeptText(text_id, stored["community"], stored["text"], tuple(stored["people"]))
+
+
+def _code_fields(code: ClaimCode, tries_left: int | None = None) -> Fields:
+    return {
+        "_id": _name(code.community, code.locator),
+        "community": code.community,
+        "locator": code.locator,
+        "digest": code.digest,
+        "person": code.person_id,
+        "expires_at": code.expires_at.isoformat(),
+        "tries_left": code.tries_left if tries_left is None else tries_left,
+    }
+
+
+def _code(fields: Fields) -> ClaimCode:
+    stored = cast("_Code", fields)
+    return ClaimCode(
+        stored["community"],
+        stored["locator"],
+        stored["digest"],
+        stored["person"],
+        datetime.fromisoformat(stored["expires_at"]),
+        stored["tries_left"],
+    )

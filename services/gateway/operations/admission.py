@@ -51,10 +51,11 @@ async def admit(gateway: Gateway, allowed: Allowed, asking: Asking) -> Caller:
     community = asking.community
     known = bool(community) and await is_open(gateway, community)
     # The log of a community that isn't there is not even looked at: anybody can make up a name.
-    roles = await roles_of(gateway, community if known else "", asking.person)
+    here = community if known else ""
+    roles = await roles_of(gateway, here, asking.person)
     if community and not known:
         _refuse_unknown(allowed, asking, roles)
-    actor = Actor(id=asking.person or ANONYMOUS, roles=roles)
+    actor = Actor(id=await _member_of(gateway, here, asking.person), roles=roles)
     if asking.on_behalf_of is not None:
         actor = await _on_behalf(gateway, community, actor, asking.on_behalf_of)
     if allowed.roles and not actor.has(*allowed.roles):
@@ -90,8 +91,16 @@ async def roles_of(gateway: Gateway, community: str, person: str | None) -> froz
         raise Rejected(ACCOUNT_IS_ERASED)
     roles = _OFFICER if person in district.officers else _NOBODY
     if community:
-        roles |= (await gateway.state_of(community)).roles_of(person)
+        state = await gateway.state_of(community)
+        roles |= state.roles_of(state.member_of(person))
     return roles
+
+
+async def _member_of(gateway: Gateway, community: str, person: str | None) -> str:
+    """As whom the caller acts: in a community, as the person whose membership they claimed with a code."""
+    if person is None:
+        return ANONYMOUS
+    return (await gateway.state_of(community)).member_of(person) if community else person
 
 
 def _refuse_unknown(allowed: Allowed, asking: Asking, roles: frozenset[Role]) -> None:

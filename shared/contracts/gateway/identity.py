@@ -7,6 +7,7 @@ from pydantic import ConfigDict, Field, StringConstraints
 from shared.contracts.gateway.refusals import (
     LAST_DISTRICT_OFFICER_MUST_REMAIN,
     PERSON_IS_ERASED,
+    PERSON_IS_NO_MEMBER_HERE,
     ROLE_MAY_NOT_BE_GRANTED_BY_YOU,
     ROLES_EXCLUDE_EACH_OTHER,
 )
@@ -46,16 +47,22 @@ class PutMeRequest(RegisterPersonRequest):
 
 
 class GrantRole(Command):
-    """Staff make residents; the district grants every role. Granting what is held changes nothing.
+    """Staff make members residents; the district grants every role. Granting what is held changes nothing.
 
-    Whoever audits is neither staff nor treasurer nor committee; a supervisor neither treasurer nor
-    committee. The partner role can't be granted: it comes with an admission.
+    Nobody is made a resident who is no member of this community yet: one joins by a claim code, or by being
+    registered here. Whoever audits is neither staff nor treasurer nor committee; a supervisor neither
+    treasurer nor committee. The partner role can't be granted: it comes with an admission.
     """
 
     operation = Operation(
         "Grant a role",
         roles(Role.STAFF, Role.DISTRICT),
-        (ROLE_MAY_NOT_BE_GRANTED_BY_YOU, ROLES_EXCLUDE_EACH_OTHER, PERSON_IS_ERASED),
+        (
+            ROLE_MAY_NOT_BE_GRANTED_BY_YOU,
+            PERSON_IS_ERASED,
+            PERSON_IS_NO_MEMBER_HERE,
+            ROLES_EXCLUDE_EACH_OTHER,
+        ),
     )
 
     person_id: Id

@@ -25,6 +25,23 @@ PERSON_IS_ERASED = Refusal(
     "This person was erased from the platform and can hold no role any more.",
     {"person_id": "0197e2a0-1111-7000-8000-000000000001"},
 )
+PERSON_IS_NO_MEMBER_HERE = Refusal(
+    "person_is_no_member_here",
+    Kind.CONFLICT,
+    "This person is no member of this community: they join with a claim code, or staff register them here.",
+    {"person_id": "0197e2a0-1111-7000-8000-000000000001"},
+)
+PERSON_IS_A_MEMBER_ALREADY = Refusal(
+    "person_is_a_member_already",
+    Kind.CONFLICT,
+    "You are a member of this community already, as another person than the one this code is for: "
+    "ask its staff.",
+)
+CLAIM_CODE_IS_NOT_VALID = Refusal(
+    "claim_code_is_not_valid",
+    Kind.INVALID,
+    "This code is wrong, was used, or has run out. Look at it again, or ask the staff for another.",
+)
 PERSON_IS_UNKNOWN = Refusal(
     "person_is_unknown", Kind.NOT_FOUND, "No such person is known here, or they are not yours to see."
 )

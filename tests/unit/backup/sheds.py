@@ -9,7 +9,8 @@ from hehuo.backup.archive import Archive
 from hehuo.backup.checking import check
 from hehuo.backup.restoring import restore
 from hehuo.backup.stores import Stores
-from services.gateway.identity.vault import KeptText, Person, SqliteVault
+from services.gateway.identity.vault import KeptText, Person
+from services.gateway.identity.vault_sqlite import SqliteVault
 from shared.eventlog.commit import Answered, Commit, Head, Header, seal
 from shared.eventlog.port import EventStore
 from shared.eventlog.sqlite import SqliteEventStore

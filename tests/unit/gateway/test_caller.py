@@ -11,7 +11,7 @@ from starlette.responses import Response
 
 from services.gateway.api.answers import created, done, found, refusals
 from services.gateway.domain.state import GatewayState
-from services.gateway.identity.vault import SqliteVault
+from services.gateway.identity.vault_sqlite import SqliteVault
 from services.gateway.operations.caller import Caller
 from services.gateway.platform import Gateway
 from shared.contracts.gateway.refusals import PERSON_IS_UNKNOWN, SIGN_IN_IS_REQUIRED, STREAM_MUST_BE_ASKED_FOR

@@ -25,9 +25,17 @@ from shared.contracts.gateway.identity import (
     RoleGranted,
     RoleRevoked,
 )
+from shared.contracts.gateway.membership import (
+    ClaimMembership,
+    JoinCommunity,
+    MembershipClaimed,
+    RegisterPerson,
+)
 from shared.contracts.gateway.refusals import (
     LAST_DISTRICT_OFFICER_MUST_REMAIN,
+    PERSON_IS_A_MEMBER_ALREADY,
     PERSON_IS_ERASED,
+    PERSON_IS_NO_MEMBER_HERE,
     ROLE_MAY_NOT_BE_GRANTED_BY_YOU,
     ROLES_EXCLUDE_EACH_OTHER,
 )
@@ -58,6 +66,11 @@ def granted(person: str, role: Role) -> RoleGranted:
 @pytest.mark.parametrize("role", GRANTABLE)
 def test_the_district_grants_and_revokes_every_role_of_a_community(role: CommunityRole) -> None:
     spec = specification()
+    if role is Role.RESIDENT:
+        spec.refuses(GrantRole(person_id=LIN, role=role, **OFFICER), PERSON_IS_NO_MEMBER_HERE)
+        spec.when(RegisterPerson(person_id=LIN, **STAFF)).then(granted(LIN, role))
+        spec.when(RevokeRole(person_id=LIN, role=role, **OFFICER)).then(RoleRevoked(person_id=LIN, role=role))
+        return
     spec.when(GrantRole(person_id=LIN, role=role, **OFFICER)).then(granted(LIN, role))
     assert spec.state.roles_of(LIN) == {role}
     spec.when(RevokeRole(person_id=LIN, role=role, **OFFICER)).then(RoleRevoked(person_id=LIN, role=role))
@@ -65,10 +78,39 @@ def test_the_district_grants_and_revokes_every_role_of_a_community(role: Communi
     assert spec.state.roles == {}
 
 
-def test_staff_register_residents() -> None:
-    specification().when(GrantRole(person_id=LIN, role=Role.RESIDENT, **STAFF)).then(
-        granted(LIN, Role.RESIDENT)
-    )
+def test_staff_register_residents_and_make_residents_of_members_alone() -> None:
+    spec = specification().given(granted(ZHANG, Role.COMMITTEE))
+    spec.when(RegisterPerson(person_id=LIN, **STAFF)).then(granted(LIN, Role.RESIDENT))
+    spec.when(RegisterPerson(person_id=LIN, **STAFF)).then_nothing()
+    spec.when(GrantRole(person_id=ZHANG, role=Role.RESIDENT, **STAFF)).then(granted(ZHANG, Role.RESIDENT))
+    facts = spec.refuses(GrantRole(person_id=LUO, role=Role.RESIDENT, **STAFF), PERSON_IS_NO_MEMBER_HERE)
+    assert facts == {"person_id": LUO}
+    spec.refuses(RegisterPerson(person_id=LUO, **OFFICER), ACTOR_MAY_NOT_DO_THIS)
+
+
+def test_whoever_redeemed_a_code_joins_once() -> None:
+    spec = specification()
+    spec.when(JoinCommunity(person_id=LIN, **envelope(LIN))).then(granted(LIN, Role.RESIDENT))
+    spec.when(JoinCommunity(person_id=LIN, **envelope(LIN))).then_nothing()
+    spec.given(PersonErased(person_id=ZHANG, erased_at=MONDAY))
+    spec.refuses(JoinCommunity(person_id=ZHANG, **envelope(ZHANG)), PERSON_IS_ERASED)
+
+
+def test_an_account_that_claims_a_membership_is_that_person_here_until_either_is_erased() -> None:
+    spec = specification().given(granted(LIN, Role.RESIDENT), granted(LUO, Role.COMMITTEE))
+    claim = ClaimMembership(identity_id=ZHANG, person_id=LIN, **envelope(ZHANG))
+    spec.when(claim).then(MembershipClaimed(identity_id=ZHANG, person_id=LIN))
+    spec.when(claim).then_nothing()
+    assert spec.state.member_of(ZHANG) == LIN
+    second = ClaimMembership(identity_id=ZHANG, person_id=LUO, **envelope(ZHANG))
+    spec.refuses(second, PERSON_IS_A_MEMBER_ALREADY)
+    of_a_member = ClaimMembership(identity_id=LUO, person_id=LIN, **envelope(LUO))
+    spec.refuses(of_a_member, PERSON_IS_A_MEMBER_ALREADY)
+    # A role that is named by the account goes to the person.
+    spec.when(GrantRole(person_id=ZHANG, role=Role.STAFF, **OFFICER)).then(granted(LIN, Role.STAFF))
+    spec.given(PersonErased(person_id=LIN, erased_at=MONDAY))
+    assert spec.state.member_of(ZHANG) == ZHANG
+    spec.refuses(claim, PERSON_IS_ERASED)
 
 
 @pytest.mark.parametrize("role", [role for role in GRANTABLE if role is not Role.RESIDENT])

@@ -2,15 +2,19 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from services.gateway.identity.vault import KeptText, Person, SqliteVault, Vault
+from services.gateway.identity.vault import ClaimCode, KeptText, Person, Vault
 from services.gateway.identity.vault_mongo import MongoVault
+from services.gateway.identity.vault_sqlite import SqliteVault
 from shared.kernel.refusals import REVISION_HAS_MOVED_ON, Rejected
 from shared.storage.mongo_client import MongoClient
 from tests.server_mongo import DRIVERS, database_name
+from tests.specification import MONDAY
 
 LIN, ZHANG = "person-lin", "person-zhang"
 
@@ -171,3 +175,37 @@ async def test_of_edits_at_one_moment_none_is_lost_in_silence(vault: Vault) -> N
     outcomes = await asyncio.gather(*edits, return_exceptions=True)
     assert sum(isinstance(one, Person) for one in outcomes) == 1
     assert sum(isinstance(one, Rejected) for one in outcomes) == 7
+
+
+CODE = ClaimCode("haiwan", "ABCD", "right", LIN, MONDAY + timedelta(days=7), 3)
+
+
+async def test_a_claim_code_is_taken_once_however_many_try_at_one_moment(vault: Vault) -> None:
+    assert await vault.put_code(CODE, MONDAY)
+    assert await vault.take_code("nanbeitai", "ABCD", "right", MONDAY) is None
+    tries = [vault.take_code("haiwan", "ABCD", "right", MONDAY) for _ in range(8)]
+    assert sorted(map(bool, await asyncio.gather(*tries))) == [*7 * [False], True]
+
+
+async def test_a_claim_code_stands_few_wrong_tries(vault: Vault) -> None:
+    await vault.put_code(CODE, MONDAY)
+    for _ in range(2):
+        assert await vault.take_code("haiwan", "ABCD", "wrong", MONDAY) is None
+    taken = await vault.take_code("haiwan", "ABCD", "right", MONDAY)
+    assert taken == replace(CODE, tries_left=1)
+    await vault.put_code(CODE, MONDAY)
+    for _ in range(3):
+        assert await vault.take_code("haiwan", "ABCD", "wrong", MONDAY) is None
+    assert await vault.take_code("haiwan", "ABCD", "right", MONDAY) is None
+
+
+async def test_a_claim_code_runs_out_gives_way_to_a_newer_one_and_goes_with_its_person(vault: Vault) -> None:
+    await vault.put_code(CODE, MONDAY)
+    assert await vault.take_code("haiwan", "ABCD", "right", CODE.expires_at) is None
+    await vault.put_code(CODE, MONDAY)
+    assert not await vault.put_code(replace(CODE, person_id=ZHANG), MONDAY), "the locator is taken"
+    newer = replace(CODE, locator="EFGH")
+    assert await vault.put_code(newer, MONDAY)
+    assert await vault.take_code("haiwan", "ABCD", "right", MONDAY) is None
+    await vault.erase(LIN)
+    assert await vault.take_code("haiwan", "EFGH", "right", MONDAY) is None

@@ -1,0 +1,102 @@
+"""Joining a community by a claim code: staff hand one out, whoever has it redeems it once."""
+
+from datetime import timedelta
+
+from services.gateway.domain.state import DISTRICT_LOG
+from services.gateway.identity.claim_codes import new_code, read_code
+from services.gateway.identity.vault import ClaimCode
+from services.gateway.operations.caller import Caller
+from services.gateway.platform import Gateway
+from shared.contracts.gateway.membership import (
+    ClaimCodeView,
+    ClaimMembership,
+    JoinCommunity,
+    MembershipView,
+)
+from shared.contracts.gateway.refusals import (
+    CLAIM_CODE_IS_NOT_VALID,
+    PERSON_IS_A_MEMBER_ALREADY,
+    PERSON_IS_ERASED,
+    PERSON_IS_NO_MEMBER_HERE,
+)
+from shared.kernel.ids import new_id
+from shared.kernel.messages import Actor, Command
+from shared.kernel.operations import Operation
+from shared.kernel.refusals import Rejected
+from shared.kernel.roles import SIGNED_IN, Role, roles
+
+ISSUE_CLAIM_CODE = Operation("Issue a claim code", roles(Role.STAFF), (PERSON_IS_NO_MEMBER_HERE,))
+CLAIM_MEMBERSHIP = Operation(
+    "Join with a claim code",
+    SIGNED_IN,
+    (CLAIM_CODE_IS_NOT_VALID, PERSON_IS_A_MEMBER_ALREADY, PERSON_IS_ERASED),
+)
+
+VALID_FOR = timedelta(days=7)
+_MOST_TRIES = 5
+
+
+async def issue_claim_code(caller: Caller, person_id: str | None) -> ClaimCodeView:
+    """A new code; an earlier one for the same person is void. It is nowhere but in the answer."""
+    gateway, community = caller.gateway, caller.community
+    if person_id is not None and not (await gateway.state_of(community)).is_member(person_id):
+        raise Rejected(PERSON_IS_NO_MEMBER_HERE, person_id=person_id)
+    expires_at = caller.now + VALID_FOR
+    while True:
+        code = new_code()
+        kept = ClaimCode(community, code.locator, code.digest(community), person_id, expires_at, _MOST_TRIES)
+        if await gateway.vault.put_code(kept, caller.now):
+            return ClaimCodeView(code=code.shown, person_id=person_id, expires_at=expires_at)
+
+
+async def redeem(
+    gateway: Gateway, community: str, typed: str, identity: str | None, request_id: str | None = None
+) -> MembershipView:
+    """Redeems a code for whoever is signed in, or for a visitor without an account (``identity`` None).
+
+    The answer says whom the code made a member: for a visitor, the person as whom a session of the pages
+    may begin. A code for a person registered here opens that membership, every other one a new membership.
+    Raises `Rejected`; a code that a rule refused can be redeemed again. A crash between the two steps spends
+    the code, and staff hand out another.
+    """
+    now = gateway.clock.now()
+    code = read_code(typed)
+    taken = code and await gateway.vault.take_code(community, code.locator, code.digest(community), now)
+    state = await gateway.state_of(community)
+    if not taken or (taken.person_id is not None and not state.is_member(taken.person_id)):
+        raise Rejected(CLAIM_CODE_IS_NOT_VALID)
+    person_id = taken.person_id or identity or new_id(now)
+    try:
+        sequence = await _join(gateway, taken, person_id, identity, request_id)
+    except Rejected:
+        await gateway.vault.put_code(taken, now)
+        raise
+    return MembershipView(person_id=state.member_of(person_id), sequence=sequence)
+
+
+async def _join(
+    gateway: Gateway, code: ClaimCode, person_id: str, identity: str | None, request_id: str | None
+) -> int:
+    """Has the membership recorded, and returns the sequence that the log has then."""
+    district = await gateway.state_of(DISTRICT_LOG)
+    if person_id in district.erased:
+        raise Rejected(PERSON_IS_ERASED, person_id=person_id)
+    now = gateway.clock.now()
+    actor = Actor(id=identity or person_id)
+    command: Command
+    if code.person_id is None:
+        command = JoinCommunity(
+            command_id=new_id(now), actor=actor, now=now, correlation_id=request_id, person_id=person_id
+        )
+    elif identity is None or identity == person_id:
+        return 0  # The membership is there; a session of the pages is all that begins.
+    else:
+        command = ClaimMembership(
+            command_id=new_id(now),
+            actor=actor,
+            now=now,
+            correlation_id=request_id,
+            identity_id=identity,
+            person_id=person_id,
+        )
+    return (await gateway.clients["gateway"].submit(code.community, command)).sequence

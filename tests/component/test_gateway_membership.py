@@ -1,0 +1,141 @@
+"""Joining a community: by a code that staff hand out, or by being registered, and by nothing else."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+
+from examples.gangwan.people import identities
+from services.gateway.operations.claims import VALID_FOR, redeem
+from tests.component.gateway import OFFICER, Stage, stage
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+HAIWAN = "/v1/communities/haiwan"
+NANBEITAI = "/v1/communities/nanbeitai"
+CODES = f"{HAIWAN}/claim-codes"
+MEMBERSHIP = f"{HAIWAN}/me/membership"
+WRONG = (422, "claim_code_is_not_valid")
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def haiwan(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Stage]:
+    async with stage(tmp_path_factory.mktemp("membership") / "data") as running:
+        await running.open("haiwan")
+        await running.open("nanbeitai")
+        yield running
+
+
+def _account(number: int) -> str:
+    """Somebody who can sign in and is nothing anywhere yet."""
+    return f"0197e2a0-0000-7000-8000-{number:012d}"
+
+
+async def _registered(haiwan: Stage, name: str) -> str:
+    made = await haiwan.done("chen-staff", "POST", f"{HAIWAN}/people", {"name": name})
+    return str(made["id"])
+
+
+async def test_nobody_is_made_a_resident_of_a_community_that_they_did_not_join(haiwan: Stage) -> None:
+    lan = identities()["lan"].person_id  # A resident of the other community; ids stand in its feed.
+    for person in (lan, _account(1)):
+        for name in ("chen-staff", OFFICER):
+            path = f"{HAIWAN}/people/{person}"
+            refused = await haiwan.refused(name, "PUT", f"{path}/roles/resident")
+            assert refused == (409, "person_is_no_member_here")
+            assert await haiwan.refused(name, "GET", path) == (404, "person_is_unknown")
+    qian = identities()["qian-treasurer"].person_id
+    await haiwan.done("chen-staff", "PUT", f"{HAIWAN}/people/{qian}/roles/resident")
+    await haiwan.done("chen-staff", "DELETE", f"{HAIWAN}/people/{qian}/roles/resident")
+
+
+async def test_a_code_is_shown_once_and_makes_one_person_a_resident(haiwan: Stage) -> None:
+    answer = await haiwan.ask("chen-staff", "POST", CODES, {})
+    code = answer.json()["code"]
+    assert answer.headers["cache-control"] == "no-store"
+    typed = {"code": f" {code.lower().replace('-', ' ')} "}
+    people = [_account(number) for number in (10, 11, 12)]
+    answers = await asyncio.gather(*(haiwan.ask(one, "POST", MEMBERSHIP, typed) for one in people))
+    assert sorted(one.status_code for one in answers) == [200, 422, 422]
+    joined = next(one.json()["person_id"] for one in answers if one.is_success)
+    assert (await haiwan.done(joined, "GET", f"{HAIWAN}/me"))["roles"] == ["resident"]
+    assert await haiwan.refused(joined, "POST", MEMBERSHIP, typed) == WRONG
+
+
+async def test_the_code_itself_is_kept_nowhere(tmp_path: Path) -> None:
+    async with stage(tmp_path / "data") as running:
+        await running.open("haiwan")
+        code = (await running.done("chen-staff", "POST", CODES, {}))["code"]
+    forms = {code.encode(), code.replace("-", "").encode(), code.replace("-", "")[4:].encode()}
+    files = [one for one in (tmp_path / "data").iterdir() if one.is_file()]
+    assert not [one for one in files if any(form in one.read_bytes() for form in forms)]
+
+
+async def test_a_code_ends_after_few_wrong_tries_or_a_week(haiwan: Stage) -> None:
+    code = (await haiwan.done("chen-staff", "POST", CODES, {}))["code"]
+    other = (await haiwan.done("chen-staff", "POST", CODES, {}))["code"]
+    wrong = {"code": code[:5] + "0000-0000-0000"}
+    for _ in range(5):
+        assert await haiwan.refused(_account(20), "POST", MEMBERSHIP, wrong) == WRONG
+    assert await haiwan.refused(_account(20), "POST", MEMBERSHIP, {"code": code}) == WRONG
+    elsewhere = f"{NANBEITAI}/me/membership"
+    assert await haiwan.refused(_account(20), "POST", elsewhere, {"code": other}) == WRONG
+    assert haiwan.platform.gateway.advance is not None
+    await haiwan.platform.gateway.advance(VALID_FOR + timedelta(seconds=1))
+    assert await haiwan.refused(_account(20), "POST", MEMBERSHIP, {"code": other}) == WRONG
+
+
+async def test_a_code_for_somebody_who_was_registered_binds_the_account_to_that_person(
+    haiwan: Stage,
+) -> None:
+    person, account = await _registered(haiwan, "梁阿婆"), _account(30)
+    code = await haiwan.done("chen-staff", "POST", CODES, {"person_id": person})
+    assert (await haiwan.done(account, "POST", MEMBERSHIP, {"code": code["code"]}))["person_id"] == person
+    me = await haiwan.done(account, "GET", f"{HAIWAN}/me")
+    assert (me["person_id"], me["roles"], me["name"]) == (person, ["resident"], "梁阿婆")
+    assert (await haiwan.done(account, "GET", f"{NANBEITAI}/me"))["person_id"] == account
+    second = await _registered(haiwan, "梁阿公")
+    code = await haiwan.done("chen-staff", "POST", CODES, {"person_id": second})
+    refused = await haiwan.refused(account, "POST", MEMBERSHIP, {"code": code["code"]})
+    assert refused == (409, "person_is_a_member_already")
+    other = await haiwan.done(_account(31), "POST", MEMBERSHIP, {"code": code["code"]})
+    assert other["person_id"] == second, "a code that a rule refused can be redeemed by whom it is for"
+
+
+async def test_who_claimed_a_membership_and_erases_their_account_is_erased_there_too(
+    haiwan: Stage,
+) -> None:
+    person, account = await _registered(haiwan, "not-to-be-remembered"), _account(40)
+    code = await haiwan.done("chen-staff", "POST", CODES, {"person_id": person})
+    await haiwan.done(account, "POST", MEMBERSHIP, {"code": code["code"]})
+    await haiwan.done(account, "DELETE", "/v1/me")
+    assert await haiwan.refused("chen-staff", "GET", f"{HAIWAN}/people/{person}") == (
+        404,
+        "person_is_unknown",
+    )
+    refused = await haiwan.refused(person, "GET", f"{HAIWAN}/me")
+    assert refused == (401, "account_is_erased")
+
+
+async def test_codes_are_handed_out_by_staff_for_people_of_their_own(haiwan: Stage) -> None:
+    for name in ("lin", "qian-treasurer", "nan-staff", OFFICER):
+        assert await haiwan.refused(name, "POST", CODES, {}) == (403, "actor_may_not_do_this")
+    stranger = {"person_id": identities()["lan"].person_id}
+    refused = await haiwan.refused("chen-staff", "POST", CODES, stranger)
+    assert refused == (409, "person_is_no_member_here")
+    code = (await haiwan.done("chen-staff", "POST", CODES, {}))["code"]
+    for_lin = {"On-Behalf-Of": identities()["lin"].person_id}
+    refused = await haiwan.refused("chen-staff", "POST", MEMBERSHIP, {"code": code}, **for_lin)
+    assert refused == (403, "actor_may_not_do_this"), "nobody redeems a code in another's place"
+
+
+async def test_a_visitor_without_an_account_is_told_whose_session_may_begin(haiwan: Stage) -> None:
+    gateway, person = haiwan.platform.gateway, await _registered(haiwan, "无号码")
+    code = await haiwan.done("chen-staff", "POST", CODES, {"person_id": person})
+    assert (await redeem(gateway, "haiwan", code["code"], None)).person_id == person
+    fresh = await haiwan.done("chen-staff", "POST", CODES, {})
+    joined = (await redeem(gateway, "haiwan", fresh["code"], None)).person_id
+    assert (await gateway.state_of("haiwan")).is_member(joined)

@@ -11,8 +11,10 @@ from pydantic import (
     ConfigDict,
     Field,
     StringConstraints,
+    field_validator,
 )
 
+from shared.kernel.legible import legible
 from shared.kernel.operations import Operation
 from shared.kernel.roles import SIGNED_IN
 
@@ -87,7 +89,16 @@ class Frozen(BaseModel):
 
 
 class Request(Frozen):
-    """The body of a request: what a person may choose. Commands add who, when and for what."""
+    """The body of a request: what a person may choose. Commands add who, when and for what.
+
+    Its texts say what they show (`shared.kernel.legible`). Commands made of it are not checked again:
+    policies send some of them with what was recorded.
+    """
+
+    @field_validator("*", mode="after")
+    @classmethod
+    def _says_what_it_shows(cls, value: T) -> T:
+        return value if "command_id" in cls.model_fields else legible(value)
 
 
 class View(BaseModel):

@@ -132,8 +132,21 @@ async def test_pages_put_together_are_the_whole(haiwan: Stage) -> None:
         found += page["events"]
         after, head = page["next_after"], page["head"]
     assert found == await _all(haiwan)
-    beyond = await haiwan.done(None, "GET", f"{EVENTS}?after=1000000")
-    assert (beyond["events"], beyond["next_after"], beyond["head"]) == ([], 1_000_000, head)
+    at_the_end = await haiwan.done(None, "GET", f"{EVENTS}?after={head}")
+    assert (at_the_end["events"], at_the_end["next_after"], at_the_end["head"]) == ([], head, head)
+
+
+async def test_a_position_that_the_feed_has_not_reached_is_refused_with_its_head(haiwan: Stage) -> None:
+    head = (await _all(haiwan))[-1]["sequence"]
+    stream = {"Accept": "text/event-stream"}
+    for path, headers in (
+        (f"{EVENTS}?after={head + 1}", {}),
+        (f"{EVENTS}/stream?after={head + 1}", stream),
+        (f"{EVENTS}/stream", stream | {"Last-Event-ID": str(head + 1)}),
+    ):
+        answer = await haiwan.ask(None, "GET", path, **headers)
+        assert (answer.status_code, answer.json()["code"]) == (422, "position_lies_beyond_the_feed")
+        assert answer.json()["facts"] == {"after": head + 1, "head": head, "epoch": 0}
 
 
 async def test_the_feed_holds_the_very_bytes_of_the_logs(haiwan: Stage) -> None:
@@ -145,9 +158,27 @@ async def test_the_feed_holds_the_very_bytes_of_the_logs(haiwan: Stage) -> None:
                 assert lines[int(entry["event"]["sequence"])] in raw
 
 
-@pytest.mark.parametrize("query", ["after=-1", "after=x", "limit=0", "limit=1001", "after=9007199254740992"])
+@pytest.mark.parametrize(
+    "query",
+    [
+        *(
+            "after=-1",
+            "after=x",
+            "after=9007199254740992",
+            "after=1.0",
+            "after=%2B5",
+            "after=%201",
+            "after=1_0",
+        ),
+        *("limit=0", "limit=1001", "limit=5.0", "limit=%2B5"),
+    ],
+)
 async def test_a_question_out_of_bounds_is_refused(haiwan: Stage, query: str) -> None:
     assert await haiwan.refused(None, "GET", f"{EVENTS}?{query}") == (422, "request_is_not_valid")
+    if query.startswith("after"):
+        sent = {"Accept": "text/event-stream"}
+        path = f"{EVENTS}/stream?{query}"
+        assert await haiwan.refused(None, "GET", path, **sent) == (422, "request_is_not_valid")
 
 
 async def test_a_stream_brings_what_was_and_what_happens(haiwan: Stage) -> None:
@@ -214,7 +245,9 @@ async def test_streams_say_that_they_are_alive_are_bounded_and_end_when_the_plat
     limits = Limits(most_streams=1, heartbeat_seconds=0.05)
     async with stage(tmp_path / "data", limits=limits) as running:
         await running.done(OFFICER, "POST", "/v1/communities/haiwan", OPENING)
-        async with _following(running, "after=1000") as stream:
+        feed = running.platform.gateway.feed
+        assert await running.platform.host.settled()
+        async with _following(running, f"after={await feed.head('haiwan')}") as stream:
             assert await stream.block() == b"retry: 2000"
             assert await stream.block() == b": still here"
             refused = await running.ask(None, "GET", f"{EVENTS}/stream", Accept="text/event-stream")

@@ -6,17 +6,22 @@ from typing import Annotated
 
 from fastapi import APIRouter, Header, Query, Request, Response
 from fastapi.responses import StreamingResponse
-from pydantic import ConfigDict, Field
+from pydantic import BeforeValidator, ConfigDict, Field
 from starlette.types import Receive, Scope, Send
 
 from services.gateway.api.access import Anyone
 from services.gateway.api.answers import refusals
+from services.gateway.api.shape import is_whole
 from services.gateway.catalogue.envelope import EventView
 from services.gateway.feed.feed import FeedEvent
 from services.gateway.operations.admission import ANONYMOUS
 from services.gateway.operations.caller import Caller
 from services.gateway.platform import Gateway
-from shared.contracts.gateway.refusals import STREAM_MUST_BE_ASKED_FOR, TOO_MANY_STREAMS
+from shared.contracts.gateway.refusals import (
+    POSITION_LIES_BEYOND_THE_FEED,
+    STREAM_MUST_BE_ASKED_FOR,
+    TOO_MANY_STREAMS,
+)
 from shared.kernel.addresses import origin_of
 from shared.kernel.models import View
 from shared.kernel.refusals import Rejected
@@ -107,7 +112,20 @@ LastEventId = Annotated[
         "itself, and the stream goes on after it.",
     ),
 ]
-After = Annotated[int, Query(ge=0, le=2**53 - 1, description="Events beyond this sequence of the feed.")]
+
+
+def _digits(value: object) -> object:
+    """FastAPI, which reads the stream's parameters, would take ``1.0`` and ``+5`` too."""
+    if isinstance(value, str) and not is_whole(value):
+        raise ValueError("Input should be a whole number, in digits alone")
+    return value
+
+
+After = Annotated[
+    int,
+    BeforeValidator(_digits),
+    Query(ge=0, le=2**53 - 1, description="Events beyond this sequence of the feed."),
+]
 
 
 @router.get(
@@ -115,6 +133,7 @@ After = Annotated[int, Query(ge=0, le=2**53 - 1, description="Events beyond this
     operation_id="list_events",
     summary="List public events",
     response_model=EventList,
+    responses=refusals(POSITION_LIES_BEYOND_THE_FEED),
 )
 async def list_events(caller: Anyone, after: After = 0, limit: Limit = 100) -> Response:
     """The public events of all services in this community, in one contiguous sequence.
@@ -122,6 +141,7 @@ async def list_events(caller: Anyone, after: After = 0, limit: Limit = 100) -> R
     Read on with `after=next_after` until `next_after` equals `head`. Nothing of it needs a token, and
     no event holds personal data.
     """
+    await _refuse_beyond(caller, after)
     events, head = await caller.gateway.feed.page(caller.community, after, limit)
     reached = events[-1].sequence if events else after
     entries = b",".join(map(_numbered, events))
@@ -134,8 +154,9 @@ async def list_events(caller: Anyone, after: After = 0, limit: Limit = 100) -> R
     "/events/stream",
     operation_id="stream_events",
     summary="Follow public events",
+    status_code=200,  # Said, since FastAPI would look for it among what the response class takes.
     response_class=EventStream,
-    responses=refusals(STREAM_MUST_BE_ASKED_FOR, TOO_MANY_STREAMS),
+    responses=refusals(STREAM_MUST_BE_ASKED_FOR, TOO_MANY_STREAMS, POSITION_LIES_BEYOND_THE_FEED),
 )
 async def stream_events(
     request: Request,
@@ -158,7 +179,16 @@ async def stream_events(
     names = _names(caller, request)
     gateway.streams.check(names, gateway.limits.most_streams)
     begin = after if last_event_id is None else _beyond(last_event_id, gateway.feed.epoch)
+    await _refuse_beyond(caller, begin)
     return EventStream(_follow(gateway, caller.community, begin), gateway.streams.counted(names))
+
+
+async def _refuse_beyond(caller: Caller, after: int) -> None:
+    """Refuses a position that the feed has not reached: what follows it may never come."""
+    feed = caller.gateway.feed
+    head = await feed.head(caller.community, after)
+    if after > head:
+        raise Rejected(POSITION_LIES_BEYOND_THE_FEED, after=after, head=head, epoch=feed.epoch)
 
 
 def _names(caller: Caller, request: Request) -> dict[str, int]:

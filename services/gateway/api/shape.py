@@ -26,6 +26,8 @@ class Value:
     """In the address: ``from`` is no name in Python."""
     read: TypeAdapter[Any]
     required: bool
+    whole: bool = False
+    """Whether it is a whole number: pydantic would read ``1.0`` and ``+5`` too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,8 @@ class Shape:
     query: tuple[Value, ...]
     query_model: tuple[str, type[BaseModel]] | None
     """A model whose fields are the query parameters."""
+    whole_fields: tuple[str, ...]
+    """Those of its fields that are whole numbers."""
     others: tuple[str, ...]
     """What only FastAPI knows how to fill: headers, the request itself."""
     answer: Any
@@ -67,6 +71,7 @@ def shape_of(endpoint: Callable[..., Any], path: str) -> Shape:
         tuple(found.path_values),
         tuple(found.query_values),
         found.query_model,
+        _whole_fields(found.query_model),
         tuple(found.others),
         given.return_annotation,
     )
@@ -108,11 +113,28 @@ class _Reading:
             else:
                 required = parameter.default is Parameter.empty
                 alias = next((one.alias for one in marks if isinstance(one, QueryParameters)), None)
-                self.query_values.append(Value(name, alias or name, TypeAdapter(annotation), required))
+                read, whole = TypeAdapter(annotation), _holds_whole(kind)
+                self.query_values.append(Value(name, alias or name, read, required, whole))
         elif _is_model(annotation) and parameter.default is Parameter.empty:
             self.body = name, annotation
         else:
             self.others.append(name)
+
+
+def is_whole(text: str) -> bool:
+    """Whether a parameter is a number as they are written in addresses: digits alone."""
+    return text.isascii() and text.isdigit()
+
+
+def _whole_fields(query_model: tuple[str, type[BaseModel]] | None) -> tuple[str, ...]:
+    fields = query_model[1].model_fields if query_model else {}
+    return tuple(name for name, field in fields.items() if _holds_whole(field.annotation))
+
+
+def _holds_whole(kind: Any) -> bool:
+    """``int``, ``int | None``, and either of them with marks."""
+    kind, _ = _taken_apart(kind)
+    return kind is int or any(map(_holds_whole, get_args(kind)))
 
 
 def _taken_apart(annotation: Any) -> tuple[Any, Sequence[Any]]:

@@ -126,6 +126,14 @@ class Feed:
         lines = await self._reader.lines(community, after, limit)
         return [FeedEvent(*line) for line in lines[:limit]], tail.head.sequence
 
+    async def head(self, community: str, expected: int = 0) -> int:
+        """The last sequence of the feed; where one beyond it is expected, as the store has it, since another
+        process may have come further."""
+        head = (await self._tail(community)).head
+        if head.sequence < expected:
+            head = await self._store.head(community)
+        return head.sequence
+
     async def wait(self, community: str, after: int, seconds: float) -> bool:
         """Whether there is a reason to look: news beyond ``after``, or the end of the platform.
 

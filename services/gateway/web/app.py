@@ -26,7 +26,8 @@ from services.gateway.api import (
 from services.gateway.pages import routes as pages
 from services.gateway.platform import Gateway
 from services.gateway.web.edge import Edge
-from services.gateway.web.fast_path import fast_path, problem_of_errors
+from services.gateway.web.errors import problem_of_errors
+from services.gateway.web.fast_path import fast_path
 from services.gateway.web.openapi import describe
 from services.gateway.web.routing import RouteIndex
 from shared.kernel.refusals import Rejected

@@ -12,29 +12,21 @@ from dataclasses import dataclass
 from typing import Any
 
 from fastapi.routing import APIRoute
-from pydantic import JsonValue, TypeAdapter, ValidationError
+from pydantic import TypeAdapter, ValidationError
 from starlette.datastructures import QueryParams
 from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from services.gateway.api.access import Permission
-from services.gateway.api.shape import Shape, Value, shape_of
+from services.gateway.api.shape import Shape, Value, is_whole, shape_of
+from services.gateway.web.errors import names_a_field_twice, problem_of_errors
 from shared.kernel.refusals import Rejected
 from shared.rpc.problems import Refused, invalid_request, problem_of
 
-_MOST_ERRORS = 20
 _NO_QUERY: Mapping[str, str] = {}
 _JSON = (b"content-type", b"application/json")
 _MISSING = {"type": "missing", "loc": (), "msg": "Field required"}
-
-
-def problem_of_errors(errors: list[Any], *place: str) -> Refused:
-    """What is wrong where, without repeating what was sent: it may be a secret, or about a person."""
-    found: list[JsonValue] = [
-        {"location": ".".join([*place, *map(str, one["loc"])]), "message": one["msg"]}
-        for one in errors[:_MOST_ERRORS]
-    ]
-    return Refused(invalid_request(found))
+_NOT_WHOLE = {"type": "whole", "loc": (), "msg": "Input should be a whole number, in digits alone"}
 
 
 def fast_path(route: APIRoute) -> ASGIApp | None:
@@ -103,6 +95,8 @@ class FastRoute:
                 values[name] = model.__pydantic_validator__.validate_json(content)
             except ValidationError as error:
                 raise problem_of_errors(error.errors(include_url=False), "body") from None
+            if names_a_field_twice(content):
+                raise Refused(invalid_request([{"location": "body", "message": "names a field twice"}]))
         if shape.response is not None:
             values[shape.response] = answer
         return await self.endpoint(**values)
@@ -112,13 +106,19 @@ class FastRoute:
         given = QueryParams(scope["query_string"]) if scope["query_string"] else _NO_QUERY
         for one in shape.query:
             text = given.get(one.alias)
-            if text is not None:
+            if text is not None and one.whole and not is_whole(text):
+                errors.append(_NOT_WHOLE | {"loc": ("query", one.alias)})
+            elif text is not None:
                 _read(one, text, "query", values, errors)
             elif one.required:
                 errors.append(_MISSING | {"loc": ("query", one.alias)})
         if shape.query_model is not None:
             name, model = shape.query_model
             fields = {field: given[field] for field in model.model_fields if field in given}
+            unfit = [field for field in shape.whole_fields if field in fields and not is_whole(fields[field])]
+            errors += [_NOT_WHOLE | {"loc": ("query", field)} for field in unfit]
+            if unfit:
+                return
             try:
                 values[name] = model.model_validate(fields)
             except ValidationError as error:

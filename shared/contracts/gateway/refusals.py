@@ -57,6 +57,13 @@ STREAM_MUST_BE_ASKED_FOR = Refusal(
     "This answer never ends by itself: ask for it with the header Accept: text/event-stream.",
 )
 """Answered with 406."""
+POSITION_LIES_BEYOND_THE_FEED = Refusal(
+    "position_lies_beyond_the_feed",
+    Kind.INVALID,
+    "The feed ends before this position. If you have read further, the platform was restored since: begin "
+    "again with after=0.",
+    {"after": 42, "head": 40, "epoch": 1},
+)
 TOO_MANY_STREAMS = Refusal(
     "too_many_streams",
     Kind.UNAVAILABLE,

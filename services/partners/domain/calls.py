@@ -9,12 +9,14 @@ from shared.contracts.partners.calls import (
     CallClosed,
     CallDrafted,
     CallEdited,
+    CallExtended,
     CallParticulars,
     CallPublished,
     CallState,
     CloseCall,
     DraftCall,
     EditCall,
+    ExtendCall,
     PublishCall,
 )
 from shared.contracts.partners.refusals.calls import (
@@ -22,6 +24,7 @@ from shared.contracts.partners.refusals.calls import (
     CALL_IS_NOT_CLOSED,
     CALL_IS_NOT_PUBLISHED,
     CALL_IS_UNKNOWN,
+    CALL_TAKES_NO_APPLICATIONS_NOW,
     CALL_WINDOW_HAS_PASSED,
 )
 from shared.kernel.messages import Event, Tick
@@ -89,6 +92,22 @@ def publish_call(state: Programme, command: PublishCall) -> list[Event]:
 def call_published(state: Programme, event: CallPublished) -> None:
     state.calls[event.call_id].state = CallState.PUBLISHED
     state.deadlines[f"call/{event.call_id}"] = event.particulars.window.ends_at
+
+
+def extend_call(state: Programme, command: ExtendCall) -> list[Event]:
+    call = require_call(state, command.call_id)
+    if call.state is not CallState.PUBLISHED:
+        raise Rejected(CALL_TAKES_NO_APPLICATIONS_NOW, state=call.state.value)
+    if command.ends_at <= call.particulars.window.ends_at:
+        return []  # It runs that long already.
+    return [CallExtended(call_id=command.call_id, ends_at=command.ends_at, extended_at=command.now)]
+
+
+def call_extended(state: Programme, event: CallExtended) -> None:
+    call = state.calls[event.call_id]
+    window = call.particulars.window.model_copy(update={"ends_at": event.ends_at})
+    call.particulars = call.particulars.model_copy(update={"window": window})
+    state.deadlines[f"call/{event.call_id}"] = event.ends_at
 
 
 def close_call(state: Programme, command: CloseCall) -> list[Event]:

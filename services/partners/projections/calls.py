@@ -5,6 +5,7 @@ from shared.contracts.partners.calls import (
     CallClosed,
     CallDrafted,
     CallEdited,
+    CallExtended,
     CallPublished,
     CallState,
     CallView,
@@ -32,6 +33,13 @@ def _published(view: CallView | None, recorded: Recorded[CallPublished], _key: s
     return view.model_copy(update=update) if view else None
 
 
+def _extended(view: CallView | None, recorded: Recorded[CallExtended], _key: str) -> CallView | None:
+    if view is None:
+        return None
+    window = view.window.model_copy(update={"ends_at": recorded.data.ends_at})
+    return view.model_copy(update={"window": window})
+
+
 def _closed(view: CallView | None, recorded: Recorded[CallClosed], _key: str) -> CallView | None:
     update = {"state": CallState.CLOSED, "closed_at": recorded.data.closed_at}
     return view.model_copy(update=update) if view else None
@@ -46,6 +54,7 @@ CALLS = (
     .on(CallDrafted, lambda event: event.call_id, _drafted)
     .on(CallEdited, lambda event: event.call_id, _edited)
     .on(CallPublished, lambda event: event.call_id, _published)
+    .on(CallExtended, lambda event: event.call_id, _extended)
     .on(CallClosed, lambda event: event.call_id, _closed)
     .on(CallArchived, lambda event: event.call_id, _archived)
     .gets(GetCall)

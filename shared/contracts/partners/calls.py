@@ -10,6 +10,7 @@ from shared.contracts.partners.refusals.calls import (
     CALL_IS_NOT_CLOSED,
     CALL_IS_NOT_PUBLISHED,
     CALL_IS_UNKNOWN,
+    CALL_TAKES_NO_APPLICATIONS_NOW,
     CALL_WINDOW_HAS_PASSED,
 )
 from shared.contracts.partners.refusals.needs import NEED_IS_NOT_PUBLISHED, NEED_IS_UNKNOWN
@@ -114,6 +115,23 @@ class PublishCall(Command):
     call_id: Id
 
 
+class ExtendCallRequest(Request):
+    model_config = ConfigDict(json_schema_extra={"examples": [{"ends_at": "2026-08-31T18:00:00+08:00"}]})
+
+    ends_at: Instant
+    """Until when the call takes applications at least; no later than it does now changes nothing."""
+
+
+class ExtendCall(ExtendCallRequest, Command):
+    """Staff give a published call more time. It never gets less: that would shut out who relied on it."""
+
+    operation = Operation(
+        "Extend a call", roles(Role.STAFF), (CALL_IS_UNKNOWN, CALL_TAKES_NO_APPLICATIONS_NOW)
+    )
+
+    call_id: Id
+
+
 class CloseCall(Command):
     """Staff close a call before its window ends."""
 
@@ -159,6 +177,19 @@ class CallPublished(Event):
     """What the call says."""
     published_at: Instant
     """When it was published."""
+
+
+class CallExtended(Event):
+    """A recruitment call takes applications for longer than it was to."""
+
+    type: ClassVar[str] = "partners.call_extended.v1"
+
+    call_id: Id
+    """The call that has more time."""
+    ends_at: Instant
+    """The new end of its window."""
+    extended_at: Instant
+    """When staff extended it."""
 
 
 class CallClosed(Event):

@@ -2,16 +2,20 @@
 
 import pytest
 
+from shared.contracts.partners.applications.commands import SubmitApplication
+from shared.contracts.partners.applications.events import ApplicationSubmitted
 from shared.contracts.partners.calls import (
     ArchiveCall,
     CallArchived,
     CallClosed,
     CallEdited,
+    CallExtended,
     CallParticulars,
     CallPublished,
     CloseCall,
     DraftCall,
     EditCall,
+    ExtendCall,
     PublishCall,
 )
 from shared.contracts.partners.needs.commands import CloseNeed
@@ -20,13 +24,14 @@ from shared.contracts.partners.refusals.calls import (
     CALL_IS_NOT_CLOSED,
     CALL_IS_NOT_PUBLISHED,
     CALL_IS_UNKNOWN,
+    CALL_TAKES_NO_APPLICATIONS_NOW,
     CALL_WINDOW_HAS_PASSED,
 )
 from shared.contracts.partners.refusals.needs import NEED_IS_NOT_PUBLISHED, NEED_IS_UNKNOWN
 from shared.kernel.refusals import ACTOR_MAY_NOT_DO_THIS, REVISION_HAS_MOVED_ON
 from tests.specification import MONDAY, later
 from tests.unit.partners.cases import Case, each
-from tests.unit.partners.scenes import NOBODYS_ID, Scene, call, resident, staff, tick
+from tests.unit.partners.scenes import NOBODYS_ID, Scene, applicant, call, resident, staff, tick
 
 
 def drafted() -> Scene:
@@ -111,6 +116,12 @@ CASES = (
         lambda scene: CloseCall(call_id=scene.call_id, **staff()),
     ),
     Case(
+        CALL_TAKES_NO_APPLICATIONS_NOW,
+        "extended once closed",
+        closed,
+        lambda scene: ExtendCall(call_id=scene.call_id, ends_at=later(44), **staff()),
+    ),
+    Case(
         CALL_IS_NOT_CLOSED,
         "archived while it runs",
         published,
@@ -152,6 +163,24 @@ def test_a_call_closes_by_itself_when_its_window_ends() -> None:
     scene.when(tick(later(30)))
     scene.then(CallClosed(call_id=scene.call_id, at_window_end=True, closed_at=later(30)))
     scene.when(tick(later(31))).then_nothing()
+
+
+def test_a_call_that_is_extended_takes_applications_until_its_new_end() -> None:
+    scene = published()
+    scene.when(ExtendCall(call_id=scene.call_id, ends_at=later(44), **staff()))
+    scene.then(CallExtended(call_id=scene.call_id, ends_at=later(44), extended_at=MONDAY))
+    scene.when(tick(later(30))).then_nothing()
+    scene.drafted(call_id=scene.call_id)
+    scene.when(SubmitApplication(application_id=scene.application_id, **applicant(at=later(31))))
+    scene.happened(ApplicationSubmitted)
+    scene.when(tick(later(44)))
+    scene.then(CallClosed(call_id=scene.call_id, at_window_end=True, closed_at=later(44)))
+
+
+@pytest.mark.parametrize("days", [29, 30])
+def test_a_call_that_runs_that_long_already_is_not_extended(days: int) -> None:
+    scene = published()
+    scene.when(ExtendCall(call_id=scene.call_id, ends_at=later(days), **staff())).then_nothing()
 
 
 def test_staff_close_a_call_early_and_archive_it() -> None:

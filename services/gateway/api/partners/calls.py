@@ -14,6 +14,7 @@ from shared.contracts.partners.calls import (
     CloseCall,
     DraftCall,
     EditCall,
+    ExtendCall,
     GetCall,
     ListCalls,
     ListCallsRequest,
@@ -40,5 +41,6 @@ async def get_call(call_id: Id, caller: Caller, response: Response) -> CallView:
 
 open_to(router, "PUT /calls/{call_id}", EditCall)
 open_to(router, "POST /calls/{call_id}/publication", PublishCall)
+open_to(router, "POST /calls/{call_id}/extension", ExtendCall)
 open_to(router, "POST /calls/{call_id}/closure", CloseCall)
 open_to(router, "POST /calls/{call_id}/archive", ArchiveCall)

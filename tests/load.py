@@ -31,7 +31,9 @@ _INTENT = {
 class Target(Protocol):
     """A platform that takes the load."""
 
-    url: str
+    @property
+    def url(self) -> str:
+        """Where it is asked."""
 
     def token(self, name: str) -> str:
         """A bearer token of an identity of the example."""

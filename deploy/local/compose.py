@@ -13,6 +13,7 @@ from deploy.local.folder import ROOT
 
 FILE = ROOT / "deploy" / "docker-compose.yml"
 HA_FILE = ROOT / "deploy" / "docker-compose.ha.yml"
+PROXY_FILE = ROOT / "deploy" / "docker-compose.proxy.yml"
 
 _DURATION = re.compile(r"(?:(\d+)h)?(?:(\d+)m)?(?:(\d+(?:\.\d+)?)s)?")
 

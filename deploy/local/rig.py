@@ -273,7 +273,10 @@ class Rig:
         return self._parts
 
     def _services(self) -> list[compose.Service]:
-        return compose.services(compose.render(tools.composecheck(), scale=self._wishes.scale))
+        scale = self._wishes.scale
+        several = scale.get("gateway", 1) > 1
+        files = (compose.FILE, compose.PROXY_FILE) if several else (compose.FILE,)
+        return compose.services(compose.render(tools.composecheck(), files, scale))
 
     def _part(self, name: str) -> Part:
         try:

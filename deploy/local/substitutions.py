@@ -32,7 +32,10 @@ class Place:
     instance: int
 
 
-LEFT_OUT = {"mongo-init": "FerretDB has neither replica sets nor, here, users"}
+LEFT_OUT = {
+    "mongo-init": "FerretDB has neither replica sets nor, here, users",
+    "proxy": "each gateway has a port of its own here",
+}
 """Services that the rig has no use for, and why."""
 
 SERVERS = ("kafka", "mongo")

@@ -31,6 +31,7 @@ from shared.eventlog.commit import Commit
 from shared.eventlog.mongo import MongoEventStore
 from shared.eventlog.port import EventStore, whole_epoch
 from shared.eventlog.reader import LogReader
+from shared.eventlog.recent_states import RecentStates
 from shared.kernel.clock import DevelopmentClock
 from shared.rpc.remote import TOKEN_HEADER, RemoteService
 from shared.runtime.directory import DataDirectory
@@ -63,7 +64,8 @@ class GatewayProcess:
         self.runtime = runtime_on(GATEWAY, settings, on)
         self._logs = on.logs
         events = tuple(chain.from_iterable(one.decider.events for one in SERVICES))
-        self._feed = Feed(feed_store, on.clock, events, feed_grew)
+        self._feed = Feed(feed_store, on.clock, events, feed_grew, shared=True)
+        self._watching: asyncio.Task[None] | None = None
         self._following = Consumer(FEED, self._logs, self._feed, on.documents, clock=on.clock)
         self._operator = Operator({GATEWAY.name: self.runtime}, lambda: self.others)
         self.gateway = Gateway(
@@ -72,7 +74,7 @@ class GatewayProcess:
             vault=vault,
             tokens=issuer_of(settings, DataDirectory(settings.data_dir)),
             feed=self._feed,
-            state_of=self.runtime.logs.state,
+            state_of=RecentStates(self.runtime.logs).state,
             community_names=self._community_names,
             missing=self._not_ready,
             advance=self._clock().advance if isinstance(on.clock, DevelopmentClock) else None,
@@ -95,6 +97,7 @@ class GatewayProcess:
         await self._on.wait_for_database()
         self._feed.epoch = await retry_until_available(lambda: whole_epoch(self._feed_store), "the database")
         await self._on.start(self.runtime, self._following)
+        self._watching = asyncio.create_task(self._feed.watch(), name="feed:watch")
         await self._wait_for_services()
         officers = self._settings.district_officers
         await retry_until_available(lambda: start_gateway(self.gateway, officers), "the first officers")
@@ -108,6 +111,9 @@ class GatewayProcess:
         """Finishes what was begun and lets go of everything."""
         self._missing = ["the gateway stops"]
         self._feed.stop()
+        if self._watching is not None:
+            self._watching.cancel()
+            await asyncio.gather(self._watching, return_exceptions=True)
         await self._on.stop(self.runtime, self._following)
         await self._feed_store.close()
         await self.gateway.vault.close()

@@ -41,7 +41,7 @@ def command(url: str | None, run: str | None, data_dir: Path | None) -> None:
 def _address(settings: Settings) -> str:
     """The platform of these settings, wherever it was last seen to listen."""
     if settings.profile is Profile.CLUSTER:
-        return settings.gateway_url
+        return settings.gateway_url.partition(",")[0]
     directory = DataDirectory(settings.data_dir)
     listening = directory.listening() if directory.path.exists() else None
     return listening["url"] if listening else f"http://{settings.http_host}:{settings.http_port}"

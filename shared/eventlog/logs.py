@@ -97,6 +97,10 @@ class Logs(Generic[S]):
         loaded = writer.loaded_state() if writer is not None else None
         return loaded if loaded is not None else await (await self._writer(community)).state()
 
+    async def catch_up(self, community: str) -> None:
+        """Takes in what other processes have appended to a log until now."""
+        await (await self._writer(community)).refresh()
+
     async def sequence(self, community: str) -> int:
         """The last sequence of a log."""
         return await (await self._writer(community)).sequence()

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from deploy.local import tools
-from deploy.local.compose import FILE, HA_FILE, render, services
+from deploy.local.compose import FILE, HA_FILE, PROXY_FILE, render, services
 from deploy.local.failure import RigFailed
 from tests.rig import unavailable
 
@@ -62,9 +62,18 @@ def test_a_service_can_be_scaled(composecheck: Path, name: str) -> None:
     assert render(composecheck, scale={name: 2})["services"][name]["scale"] == 2
 
 
-def test_the_gateway_can_not_since_its_port_is_taken_once(composecheck: Path) -> None:
+def test_the_gateway_can_behind_a_proxy_alone_since_its_port_is_taken_once(composecheck: Path) -> None:
     with pytest.raises(RigFailed, match="gateway publishes port 8000"):
         render(composecheck, scale={"gateway": 2})
+    found = render(composecheck, (FILE, PROXY_FILE), {"gateway": 2})
+    gateway, proxy = found["services"]["gateway"], found["services"]["proxy"]
+    assert gateway["scale"] == 2
+    assert "ports" not in gateway
+    assert [*gateway["networks"]] == ["inside"]
+    assert [one["target"] for one in proxy["ports"]] == [8080, 8443]
+    # The gateways believe the proxy, which is the one in their network that speaks for others.
+    [inside] = found["networks"]["inside"]["ipam"]["config"]
+    assert gateway["environment"]["HEHUO_TRUSTED_PROXIES"] == inside["subnet"]
 
 
 def test_a_service_that_is_not_there_can_not_be_scaled(composecheck: Path) -> None:

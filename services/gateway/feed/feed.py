@@ -11,6 +11,8 @@ from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+import structlog
+
 from shared.bus.port import Lane, Message
 from shared.consumers.checkpoints import Checkpoint
 from shared.eventlog.commit import Commit, Head, Header, seal
@@ -19,8 +21,11 @@ from shared.eventlog.reader import LogReader
 from shared.eventlog.wire import type_of
 from shared.kernel.clock import Clock
 from shared.kernel.messages import Event
+from shared.storage.faults import StoreUnavailable
 
 _RECENT = 64
+_LOOK_SECONDS = 0.5
+_log = structlog.get_logger(__name__)
 
 
 class FeedEvent(NamedTuple):
@@ -42,6 +47,8 @@ class _Tail:
     followers: int = 0
     recent: deque[FeedEvent] = field(default_factory=lambda: deque(maxlen=_RECENT))
     """The last events, kept while somebody follows, so that a thousand followers read the store once."""
+    looked_at: float = 0.0
+    """When the store was last asked how long this feed is, on the loop's clock."""
 
 
 FeedGrew = Callable[[Commit], Awaitable[None]]
@@ -60,12 +67,16 @@ class Feed:
         clock: Clock,
         events: Iterable[type[Event]],
         grew: FeedGrew = nobody_follows,
+        *,
+        shared: bool = False,
     ) -> None:
         """``events`` are all services' events; those that are not public never enter the feed. ``grew`` is
-        told of every commit after it is durable."""
+        told of every commit after it is durable. ``shared``: other processes feed the same store, and what
+        they took is seen within half a second."""
         self._store = store
         self._clock = clock
         self._grew = grew
+        self._shared = shared
         self._reader = LogReader(store)
         self._public = frozenset(event.type for event in events if event.public)
         self._tails: dict[str, _Tail] = {}
@@ -111,14 +122,23 @@ class Feed:
                     await self._append(community, tail, source, lines)
                 except SequenceConflict:
                     # Another process feeds this community too: what it took is read, then the rest is taken.
-                    self._tails.pop(community, None)
-                    tail.changed.set()
+                    await self._look(community, tail)
                 else:
                     return
 
+    async def watch(self) -> None:
+        """Looks what other processes took into feeds that somebody follows here, until it is cancelled."""
+        while True:
+            await asyncio.sleep(_LOOK_SECONDS)
+            for community in [one for one, tail in self._tails.items() if tail.followers]:
+                try:
+                    await self._current(community)
+                except StoreUnavailable as error:
+                    _log.warning("feed_not_looked_at", community=community, error=str(error))
+
     async def page(self, community: str, after: int, limit: int) -> tuple[list[FeedEvent], int]:
         """At most ``limit`` events beyond ``after``, and the last sequence of the feed."""
-        tail = await self._tail(community)
+        tail = await self._current(community)
         if after >= tail.head.sequence:
             return [], tail.head.sequence
         if tail.recent and tail.recent[0].sequence <= after + 1:
@@ -193,16 +213,35 @@ class Feed:
         tail.changed.set()
         tail.changed = asyncio.Event()
 
+    async def _current(self, community: str) -> _Tail:
+        """The tail, as it was half a second ago at the most."""
+        tail = await self._tail(community)
+        if self._shared and asyncio.get_running_loop().time() - tail.looked_at > _LOOK_SECONDS:
+            async with tail.writing:
+                if asyncio.get_running_loop().time() - tail.looked_at > _LOOK_SECONDS:
+                    await self._look(community, tail)
+        return tail
+
+    async def _look(self, community: str, tail: _Tail) -> None:
+        """Takes over what the store holds; for whoever writes to this tail."""
+        tail.looked_at = asyncio.get_running_loop().time()
+        head, sources = await self._stored(community)
+        if head.sequence > tail.head.sequence:
+            tail.head, tail.sources = head, sources
+            tail.recent.clear()  # What lies between is read from the store.
+            tail.changed.set()
+            tail.changed = asyncio.Event()
+
+    async def _stored(self, community: str) -> tuple[Head, dict[str, int]]:
+        head = await self._store.head(community)
+        last = await self._store.read(community, head.sequence - 1, commits=1) if head.sequence else []
+        return head, dict(last[-1].header.sources or {}) if last else {}
+
     async def _tail(self, community: str) -> _Tail:
         tail = self._tails.get(community)
         if tail is not None:
             return tail
         async with self._loading:
             if community not in self._tails:
-                head = await self._store.head(community)
-                last = (
-                    await self._store.read(community, head.sequence - 1, commits=1) if head.sequence else []
-                )
-                sources = dict(last[0].header.sources or {}) if last else {}
-                self._tails[community] = _Tail(head, sources)
+                self._tails[community] = _Tail(*await self._stored(community))
             return self._tails[community]

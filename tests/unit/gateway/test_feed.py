@@ -48,8 +48,8 @@ async def store(tmp_path: Path) -> AsyncIterator[SqliteEventStore]:
     await store.close()
 
 
-def feed_on(store: SqliteEventStore) -> Feed:
-    return Feed(store, SystemClock(), (Told, Whispered))
+def feed_on(store: SqliteEventStore, *, shared: bool = False) -> Feed:
+    return Feed(store, SystemClock(), (Told, Whispered), shared=shared)
 
 
 async def everything(feed: Feed) -> list[FeedEvent]:
@@ -138,6 +138,34 @@ async def test_stopping_wakes_everybody_who_waits(store: SqliteEventStore) -> No
     feed.stop()
     await asyncio.wait_for(waiting, 5)
     await asyncio.wait_for(feed.wait("haiwan", 0, 60), 5)
+
+
+async def test_what_another_process_took_is_read_here_and_wakes_those_who_follow(
+    store: SqliteEventStore,
+) -> None:
+    here, there = feed_on(store, shared=True), feed_on(store, shared=True)
+    await here.accept("haiwan", "partners", [line(1)])
+    await here.follow("haiwan")
+    watching = asyncio.create_task(here.watch())
+    try:
+        await there.accept("haiwan", "partners", [line(1), line(2), line(3)])
+        assert await asyncio.wait_for(here.wait("haiwan", 1, 30), 10)
+    finally:
+        watching.cancel()
+    assert [one.sequence for one in (await here.page("haiwan", 1, 10))[0]] == [2, 3]
+    await here.accept("haiwan", "partners", [line(4)])
+    assert [one.sequence for one in (await here.page("haiwan", 3, 10))[0]] == [4]
+    assert [one.sequence for one in (await here.page("haiwan", 0, 10))[0]] == [1, 2, 3, 4]
+
+
+async def test_a_page_is_half_a_second_old_at_the_most_also_where_nobody_follows(
+    store: SqliteEventStore,
+) -> None:
+    here, there = feed_on(store, shared=True), feed_on(store, shared=True)
+    assert await here.page("haiwan", 0, 10) == ([], 0)
+    await there.accept("haiwan", "partners", [line(1)])
+    await asyncio.sleep(0.6)
+    assert await here.page("haiwan", 0, 10) == ([FeedEvent(1, line(1)[1])], 1)
 
 
 @given(st.lists(st.tuples(st.sampled_from(["partners", "bookings"]), st.integers(1, 6)), max_size=12))

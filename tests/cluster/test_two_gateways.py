@@ -1,0 +1,147 @@
+"""Two gateways on the same logs: one of them killed under load, and what each sees of the other."""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from itertools import count
+
+import httpx2
+import pytest
+
+from examples.gangwan.people import identities
+from examples.gangwan.setting import load as load_example
+from tests.cluster.running import Cluster
+from tests.load import load
+from tests.rig import rig_in
+
+pytestmark = pytest.mark.servers
+
+GATEWAYS = ("gateway", "gateway-2")
+AWAY_SECONDS = 5
+FOLLOWERS = 4
+_RIGHTS_SECONDS = 3.0
+_STREAM = "/v1/communities/haiwan/events/stream"
+
+
+@pytest.fixture(scope="module")
+def both(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
+    with rig_in(tmp_path_factory.mktemp("two") / "rig", scale={"gateway": 2}) as rig:
+        rig.up()
+        cluster = Cluster(rig)
+        load_example(cluster.url, cluster.token)
+        yield cluster
+
+
+@dataclass
+class InTurn:
+    """A target whose requests go to either gateway, as a proxy has it."""
+
+    cluster: Cluster
+    turns: Iterator[int] = field(default_factory=count)
+
+    @property
+    def url(self) -> str:
+        """Another one at each request."""
+        return self.cluster.rig.url(GATEWAYS[next(self.turns) % 2])
+
+    def token(self, name: str) -> str:
+        """A bearer token of an identity of the example."""
+        return self.cluster.token(name)
+
+
+async def test_one_of_two_is_killed_and_nobody_misses_anything(both: Cluster) -> None:
+    target = InTurn(both)
+    async with following(target) as followers, load(target, clients=8, thinks_seconds=0.1) as told:
+        await asyncio.sleep(3)
+        await asyncio.to_thread(both.rig.kill, "gateway-2")
+        acknowledged = told.acknowledged
+        await asyncio.sleep(AWAY_SECONDS)
+        meanwhile = told.acknowledged - acknowledged
+        await asyncio.to_thread(both.rig.start, "gateway-2")
+        await both.ready("gateway-2")
+        await asyncio.sleep(2)
+    calm = await both.calm()
+    print(f"{meanwhile} commands while one was away; {told.summary}; nobody behind after {calm:.1f} s")
+    assert meanwhile > AWAY_SECONDS, "the other one did not go on"
+    assert told.cut_off, "nobody noticed: the test shows nothing"
+    feed = len(both.lines("feed"))
+    assert feed > 0
+    for seen in followers:
+        head = max(seen, default=0)
+        assert seen == [*range(1, head + 1)], "a follower missed an event, or had it twice"
+    assert max(map(len, followers)) > len(told.donations) / 2
+    await both.check(told, rebuilt=["gateway"])
+
+
+async def test_a_right_that_one_gives_or_takes_counts_at_the_other_within_a_second(both: Cluster) -> None:
+    here, there = (both.rig.url(name) for name in GATEWAYS)
+    who = identities()["lin"].person_id
+    role = f"/v1/communities/haiwan/people/{who}/roles/staff"
+    district = {"Authorization": f"Bearer {both.token('luo-district')}"}
+    theirs = {"Authorization": f"Bearer {both.token('lin')}"}
+    async with httpx2.AsyncClient(timeout=30, trust_env=False) as http:
+
+        async def until(status: int) -> float:
+            began = time.monotonic()
+            while True:
+                answer = await http.get(f"{there}/v1/communities/haiwan/people", headers=theirs)
+                if answer.status_code == status:
+                    return time.monotonic() - began
+                assert time.monotonic() < began + _RIGHTS_SECONDS, answer.text
+                await asyncio.sleep(0.05)
+
+        await until(403)
+        given = await http.put(f"{here}{role}", headers=district)
+        assert given.is_success, given.text
+        seconds = [await until(200)]
+        taken = await http.delete(f"{here}{role}", headers=district)
+        assert taken.is_success, taken.text
+        seconds.append(await until(403))
+    print(f"given: seen after {seconds[0]:.2f} s; taken: after {seconds[1]:.2f} s")
+
+
+async def test_who_is_registered_at_one_is_known_at_the_other(both: Cluster) -> None:
+    here, there = (f"{both.rig.url(name)}/v1/communities/haiwan" for name in GATEWAYS)
+    staff = {"Authorization": f"Bearer {both.token('chen-staff')}"}
+    async with httpx2.AsyncClient(timeout=30, trust_env=False, headers=staff) as http:
+        made = await http.post(f"{here}/people", json={"name": "邻居"})
+        assert made.is_success, made.text
+        began = time.monotonic()
+        while not (shown := await http.get(f"{there}/people/{made.json()['id']}")).is_success:
+            assert time.monotonic() < began + _RIGHTS_SECONDS, shown.text
+            await asyncio.sleep(0.05)
+        assert shown.json()["name"] == "邻居"
+
+
+@asynccontextmanager
+async def following(target: InTurn) -> AsyncIterator[list[list[int]]]:
+    """Followers of the feed, each of whom goes to the other gateway when a stream breaks."""
+    seen: list[list[int]] = [[] for _ in range(FOLLOWERS)]
+    tasks = [asyncio.create_task(_follow(target, one)) for one in seen]
+    try:
+        yield seen
+        await asyncio.sleep(2)
+        broken = [one.exception() for one in tasks if one.done()]
+        assert not broken, broken
+    finally:
+        for one in tasks:
+            one.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+
+async def _follow(target: InTurn, seen: list[int]) -> None:
+    async with httpx2.AsyncClient(timeout=60, trust_env=False) as http:
+        while True:
+            headers = {"Accept": "text/event-stream", "Last-Event-ID": str(max(seen, default=0))}
+            try:
+                async with http.stream("GET", f"{target.url}{_STREAM}", headers=headers) as answer:
+                    if answer.status_code == httpx2.codes.OK:
+                        async for line in answer.aiter_lines():
+                            if line.startswith("id: "):
+                                # At once: what came before a stream breaks has been seen.
+                                seen.append(int(line.rpartition(" ")[2].rpartition(":")[2]))  # noqa: PERF401
+            except httpx2.HTTPError:
+                pass
+            await asyncio.sleep(0.2)

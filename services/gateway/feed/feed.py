@@ -139,6 +139,9 @@ class Feed:
     async def page(self, community: str, after: int, limit: int) -> tuple[list[FeedEvent], int]:
         """At most ``limit`` events beyond ``after``, and the last sequence of the feed."""
         tail = await self._current(community)
+        if self._shared and after > tail.head.sequence:  # Read elsewhere, a moment ago.
+            async with tail.writing:
+                await self._look(community, tail)
         if after >= tail.head.sequence:
             return [], tail.head.sequence
         if tail.recent and tail.recent[0].sequence <= after + 1:

@@ -163,9 +163,11 @@ async def test_a_page_is_half_a_second_old_at_the_most_also_where_nobody_follows
 ) -> None:
     here, there = feed_on(store, shared=True), feed_on(store, shared=True)
     assert await here.page("haiwan", 0, 10) == ([], 0)
-    await there.accept("haiwan", "partners", [line(1)])
+    await there.accept("haiwan", "partners", [line(1), line(2)])
+    assert await here.page("haiwan", 2, 10) == ([], 2), "who has read more elsewhere is believed"
+    await there.accept("haiwan", "partners", [line(3)])
     await asyncio.sleep(0.6)
-    assert await here.page("haiwan", 0, 10) == ([FeedEvent(1, line(1)[1])], 1)
+    assert await here.page("haiwan", 2, 10) == ([FeedEvent(3, line(3)[1])], 3)
 
 
 @given(st.lists(st.tuples(st.sampled_from(["partners", "bookings"]), st.integers(1, 6)), max_size=12))

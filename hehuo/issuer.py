@@ -1,6 +1,9 @@
 """Whose tokens the platform takes, and who signs them."""
 
+from examples.gangwan.people import identities
 from services.gateway.identity.tokens import DevelopmentIssuer, NoIssuer, SecretIssuer
+from services.gateway.platform import PersonToTry
+from shared.kernel.roles import Role
 from shared.runtime.directory import DataDirectory
 from shared.settings import Profile, Settings
 
@@ -21,3 +24,18 @@ def signer_of(settings: Settings) -> SecretIssuer:
         return DevelopmentIssuer(DataDirectory(settings.data_dir).token_secret())
     operators = settings.profile is Profile.CLUSTER and not settings.development_issuer
     return (SecretIssuer if operators else DevelopmentIssuer)(secret.get_secret_value())
+
+
+def people_to_try(settings: Settings) -> tuple[PersonToTry, ...]:
+    """The example's people, where whoever comes may be any of them: with the development issuer alone."""
+    if not settings.development_issuer:
+        return ()
+    return tuple(
+        PersonToTry(
+            person_id=one.person_id,
+            name=one.name,
+            community=one.community,
+            roles=(Role.DISTRICT,) if one.is_district_officer else one.roles,
+        )
+        for one in identities().values()
+    )

@@ -11,8 +11,8 @@ from hehuo.cluster.databases import FEED_PREFIX
 from hehuo.cluster.process_context import ProcessContext, retry_until_available
 from hehuo.cluster.run import ProcessResources, run
 from hehuo.cluster.service import runtime_on
-from hehuo.cluster.stores import vault_of
-from hehuo.issuer import issuer_of
+from hehuo.cluster.stores import sessions_of, vault_of
+from hehuo.issuer import issuer_of, people_to_try
 from hehuo.limits import limits_of
 from hehuo.names import SERVICE_NAMES
 from hehuo.operator.service import Operator, operator_router
@@ -20,6 +20,7 @@ from hehuo.services import FEED, SERVICES
 from hehuo.serving import Program
 from services.gateway.feed.feed import Feed, FeedGrew, nobody_follows
 from services.gateway.feed.measuring import show_feed
+from services.gateway.identity.browser_sessions import BrowserSessions
 from services.gateway.identity.vault import Vault
 from services.gateway.platform import Gateway, Topic
 from services.gateway.service import SERVICE as GATEWAY
@@ -54,6 +55,7 @@ class GatewayProcess:
         on: ProcessContext,
         feed_store: EventStore,
         vault: Vault,
+        sessions: BrowserSessions,
         feed_grew: FeedGrew = nobody_follows,
     ) -> None:
         """``feed_grew`` is told of what the feed took, such as the feed's relay."""
@@ -72,6 +74,8 @@ class GatewayProcess:
             clients=self._clients(),
             clock=on.clock,
             vault=vault,
+            sessions=sessions,
+            people_to_try=people_to_try(settings),
             tokens=issuer_of(settings, DataDirectory(settings.data_dir)),
             feed=self._feed,
             state_of=RecentStates(self.runtime.logs).state,
@@ -117,6 +121,7 @@ class GatewayProcess:
         await self._on.stop(self.runtime, self._following)
         await self._feed_store.close()
         await self.gateway.vault.close()
+        await self.gateway.sessions.close()
         await self._on.close()
 
     def _not_ready(self) -> Sequence[str]:
@@ -167,7 +172,8 @@ def run_gateway(settings: Settings) -> None:
             await feed_relay.publish(messages_of(FEED, commit))
 
         context = resources.context(feed_relay)
-        process = GatewayProcess(settings, context, feed_store, vault_of(settings, resources.client), send)
+        vault, sessions = vault_of(settings, resources.client), sessions_of(settings, resources.client)
+        process = GatewayProcess(settings, context, feed_store, vault, sessions, send)
         process.gateway.topic = Topic(resources.namespace.topic(FEED), settings.kafka_bootstrap)
         return process
 

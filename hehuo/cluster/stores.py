@@ -8,6 +8,8 @@ import click
 
 from hehuo.cluster.databases import FEED_PREFIX, database_of, open_mongo
 from hehuo.services import ALL_SERVICES, FEED
+from services.gateway.identity.browser_sessions import BrowserSessions
+from services.gateway.identity.browser_sessions_mongo import MongoSessions
 from services.gateway.identity.vault import Vault
 from services.gateway.identity.vault_mongo import MongoVault
 from services.gateway.service import SERVICE as GATEWAY
@@ -32,6 +34,11 @@ def logs_of(settings: Settings, client: MongoClient) -> dict[str, EventStore]:
 def vault_of(settings: Settings, client: MongoClient) -> Vault:
     """Where a cluster keeps personal data: in the gateway's database, which nobody else reads."""
     return MongoVault(database_of(GATEWAY.name, settings, client))
+
+
+def sessions_of(settings: Settings, client: MongoClient) -> BrowserSessions:
+    """Where a cluster keeps the sessions of browsers: beside the vault."""
+    return MongoSessions(database_of(GATEWAY.name, settings, client))
 
 
 def with_stores(settings: Settings, work: Callable[[dict[str, EventStore]], Awaitable[T]]) -> T:

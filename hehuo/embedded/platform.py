@@ -5,12 +5,13 @@ from itertools import chain
 
 from fastapi import FastAPI
 
-from hehuo.issuer import issuer_of
+from hehuo.issuer import issuer_of, people_to_try
 from hehuo.limits import limits_of
 from hehuo.operator.service import SECRET_HEADER, Operator, operator_router
 from hehuo.services import ALL_SERVICES, FEED, SERVICES
 from services.gateway.feed.feed import Feed
 from services.gateway.feed.measuring import show_feed
+from services.gateway.identity.browser_sessions import SqliteSessions
 from services.gateway.identity.vault_sqlite import SqliteVault
 from services.gateway.platform import Gateway, Topic
 from services.gateway.service import SERVICE as GATEWAY
@@ -53,12 +54,14 @@ class Platform:
             clients=self.host.runtimes,
             clock=self.host.clock,
             vault=SqliteVault(directory.vault),
+            sessions=SqliteSessions(directory.sessions),
             tokens=self.issuer,
             feed=self._feed,
             state_of=self.host.runtimes[GATEWAY.name].logs.state,
             community_names=self._community_names,
             missing=self.host.missing,
             advance=self.host.advance if settings.development_clock else None,
+            people_to_try=people_to_try(settings),
             limits=limits_of(settings),
             topic=Topic(f"{settings.kafka_prefix}.{FEED}"),
             telemetry=self.telemetry,
@@ -85,6 +88,7 @@ class Platform:
         await self.host.stop()
         await self._feed_store.close()
         await self.gateway.vault.close()
+        await self.gateway.sessions.close()
         await self.telemetry.close()
 
     def _show(self) -> None:

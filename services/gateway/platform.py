@@ -7,11 +7,13 @@ from datetime import datetime, timedelta
 from services.gateway.domain.state import DISTRICT_LOG, GatewayState
 from services.gateway.feed.feed import Feed
 from services.gateway.feed.streams import Streams
+from services.gateway.identity.browser_sessions import BrowserSessions
 from services.gateway.identity.tokens import Tokens
 from services.gateway.identity.vault import Vault
 from shared.contracts.gateway.identity import CommunitySummary
 from shared.contracts.partners.programme import GetCommunity
 from shared.kernel.clock import Clock
+from shared.kernel.roles import Role
 from shared.runtime.health import Check
 from shared.runtime.service import ServiceClient
 from shared.telemetry.request_metrics import RequestMetrics
@@ -44,6 +46,17 @@ class Topic:
     """Where Kafka is; None where this platform sends nothing there."""
 
 
+@dataclass(frozen=True, slots=True)
+class PersonToTry:
+    """Somebody of an example, as whom a newcomer may look around with one tap. For development alone."""
+
+    person_id: str
+    name: str
+    community: str | None
+    """None for who belongs to none."""
+    roles: tuple[Role, ...]
+
+
 def nothing_is_missing() -> Sequence[str]:
     """For a gateway that is ready as soon as it listens."""
     return ()
@@ -57,6 +70,7 @@ class Gateway:
     """``partners``, ``bookings``, ``fund``, and ``gateway`` for its own log."""
     clock: Clock
     vault: Vault
+    sessions: BrowserSessions
     tokens: Tokens
     feed: Feed
     state_of: Callable[[str], Awaitable[GatewayState]]
@@ -65,6 +79,8 @@ class Gateway:
     """Every community that was opened: those that have a log in the partners service."""
     missing: Callable[[], Sequence[str]] = nothing_is_missing
     """What keeps the platform from taking commands now, in words; nothing when it is ready."""
+    people_to_try: Sequence[PersonToTry] = ()
+    """As whom anybody may sign in; nobody where the platform is in earnest."""
     advance: Callable[[timedelta], Awaitable[datetime]] | None = None
     """Moves the development clock, returns when what became due is done; None where there is none."""
     limits: Limits = Limits()

@@ -49,6 +49,11 @@ class DataDirectory:
         return self.path / "vault.db"
 
     @property
+    def sessions(self) -> Path:
+        """The file of the sessions of browsers."""
+        return self.path / "sessions.db"
+
+    @property
     def logs(self) -> list[Path]:
         """The files of all services' logs that are there."""
         return sorted(self.path.glob("*.log.db"))

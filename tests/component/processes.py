@@ -15,6 +15,7 @@ from hehuo.cluster.process_context import ProcessContext
 from hehuo.cluster.service import ServiceProcess
 from hehuo.services import SERVICES
 from hehuo.serving import Program
+from services.gateway.identity.browser_sessions import SqliteSessions
 from services.gateway.identity.vault_sqlite import SqliteVault
 from shared.bus.local import LocalBus
 from shared.eventlog.sqlite import SqliteEventStore
@@ -86,6 +87,7 @@ async def processes(path: Path, tracing: Tracing | None = None) -> AsyncIterator
             context("gateway"),
             SqliteEventStore(directory.log("feed")),
             SqliteVault(directory.vault),
+            SqliteSessions(directory.sessions),
         )
         all_of_them.gateway = gateway
         programs: list[Program] = [*all_of_them.services.values(), gateway]

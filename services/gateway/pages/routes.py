@@ -1,59 +1,11 @@
-"""The pages: a welcome, and the interactive API documents, without anything from another host."""
+"""The routes of all pages, one folder a journey."""
 
-from importlib.resources import files
+from services.gateway.pages.documents import routes as documents
+from services.gateway.pages.entrance import routes as entrance
+from services.gateway.pages.entrance import signing_in
 
-from fastapi import APIRouter, Response
-
-from shared.kernel.refusals import Kind, Refusal, Rejected
-
-router = APIRouter(include_in_schema=False)
-
-# Swagger UI needs inline styles and data images; everything else comes from here.
-_POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:;"
-    " connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+ROUTERS = (
+    entrance.router,
+    signing_in.router,
+    documents.router,
 )
-_PAGES = files("services.gateway.pages")
-_SWAGGER = "fastapi_offline"
-"""The package that carries Swagger UI, so that the documents work where there is no internet."""
-
-PAGE_IS_UNKNOWN = Refusal("route_is_unknown", Kind.NOT_FOUND, "There is nothing at this address.")
-
-
-@router.get("/")
-def welcome() -> Response:
-    """What this is and where to go on."""
-    return _page("welcome.html", "text/html")
-
-
-@router.get("/welcome.css")
-def style() -> Response:
-    """The welcome page's looks."""
-    return _page("welcome.css", "text/css")
-
-
-@router.get("/docs")
-def documents() -> Response:
-    """The interactive API documents."""
-    return _page("docs.html", "text/html")
-
-
-@router.get("/docs/{name}")
-def part_of_documents(name: str) -> Response:
-    """What the documents' page is made of."""
-    if name == "start.js":
-        return _page("docs.js", "text/javascript")
-    media_types = {"swagger-ui-bundle.js": "text/javascript", "swagger-ui.css": "text/css"}
-    if name not in media_types:
-        raise Rejected(PAGE_IS_UNKNOWN)
-    content = (files(_SWAGGER) / "static" / name).read_bytes()
-    return _answer(content, media_types[name], seconds=86_400)
-
-
-def _page(name: str, media_type: str) -> Response:
-    return _answer((_PAGES / name).read_bytes(), media_type, seconds=0)
-
-
-def _answer(content: bytes, media_type: str, *, seconds: int) -> Response:
-    headers = {"Content-Security-Policy": _POLICY, "Cache-Control": f"public, max-age={seconds}"}
-    return Response(content, media_type=media_type, headers=headers)

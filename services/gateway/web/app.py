@@ -23,7 +23,9 @@ from services.gateway.api import (
     partners,
     people,
 )
-from services.gateway.pages import routes as pages
+from services.gateway.domain.reserved import RESERVED_NAMES
+from services.gateway.pages.routes import ROUTERS as PAGES
+from services.gateway.pages.site.problems import answer
 from services.gateway.platform import Gateway
 from services.gateway.web.edge import Edge
 from services.gateway.web.errors import problem_of_errors
@@ -31,7 +33,7 @@ from services.gateway.web.fast_path import fast_path
 from services.gateway.web.openapi import describe
 from services.gateway.web.routing import RouteIndex
 from shared.kernel.refusals import Rejected
-from shared.rpc.problems import Problem, Refused, answer_refused, invalid_request, problem_of
+from shared.rpc.problems import Problem, Refused, invalid_request, problem_of
 from shared.runtime.refusals import STORE_DOES_NOT_ANSWER
 from shared.storage.faults import StoreUnavailable
 from shared.telemetry.request_telemetry import NO_TELEMETRY
@@ -46,7 +48,7 @@ OF_A_COMMUNITY: tuple[APIRouter, ...] = (
     events.router,
 )
 OF_THE_DISTRICT: tuple[APIRouter, ...] = (district.router, me.router, development.router)
-OUTSIDE: tuple[APIRouter, ...] = (health.router, catalogue.router, pages.router)
+OUTSIDE: tuple[APIRouter, ...] = (health.router, catalogue.router, *PAGES)
 COMMUNITY_PREFIX = "/v1/communities/{community}"
 _FRAMEWORK: dict[int, tuple[str, str]] = {
     HTTPStatus.NOT_FOUND: ("route_is_unknown", "There is nothing at this address."),
@@ -67,9 +69,10 @@ def build_app(gateway: Gateway) -> FastAPI:
     app.add_api_route("/openapi.json", _description, include_in_schema=False)
     for route in routes_of(app):
         route.app = fast_path(route) or route.app
-    app.router.routes.insert(0, RouteIndex(routes_of(app)))
+    # The index finds all of them; one by one, a page's `/{community}` would take what comes after it.
+    app.router.routes[:] = [RouteIndex(routes_of(app), RESERVED_NAMES)]
     app.add_exception_handler(Rejected, _answer_rejected)
-    app.add_exception_handler(Refused, answer_refused)
+    app.add_exception_handler(Refused, _answer_refused)
     app.add_exception_handler(StoreUnavailable, _answer_unavailable)
     app.add_exception_handler(RequestValidationError, _answer_invalid)
     app.add_exception_handler(HTTPException, _answer_framework)
@@ -79,7 +82,8 @@ def build_app(gateway: Gateway) -> FastAPI:
 
 def routes_of(app: FastAPI) -> Sequence[APIRoute]:
     """Every route of the API and of its pages."""
-    return [route for route in app.router.routes if isinstance(route, APIRoute)]
+    indexed = [route for one in app.router.routes if isinstance(one, RouteIndex) for route in one.routes]
+    return [*indexed, *(one for one in app.router.routes if isinstance(one, APIRoute))]
 
 
 def _add(app: FastAPI, prefix: str, routers: Sequence[APIRouter]) -> None:
@@ -113,26 +117,33 @@ async def _description(request: Request) -> Response:
     return Response(app.state.description, media_type="application/json")
 
 
-async def _answer_rejected(_request: Request, error: Exception) -> Response:
+async def _answer_rejected(request: Request, error: Exception) -> Response:
     assert isinstance(error, Rejected)  # noqa: S101 (FastAPI's signature is wider than its promise)
-    return problem_of(error).response()
+    return answer(problem_of(error), request.scope)
 
 
-async def _answer_unavailable(_request: Request, error: Exception) -> Response:
+async def _answer_refused(request: Request, error: Exception) -> Response:
+    assert isinstance(error, Refused)  # noqa: S101 (FastAPI's signature is wider than its promise)
+    return answer(error.problem, request.scope)
+
+
+async def _answer_unavailable(request: Request, error: Exception) -> Response:
     _log.warning("store_does_not_answer", error=str(error))
-    return problem_of(Rejected(STORE_DOES_NOT_ANSWER, retry_after_seconds=2)).response()
+    return answer(problem_of(Rejected(STORE_DOES_NOT_ANSWER, retry_after_seconds=2)), request.scope)
 
 
-async def _answer_invalid(_request: Request, error: Exception) -> Response:
+async def _answer_invalid(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)  # noqa: S101 (FastAPI's signature is wider than its promise)
-    return problem_of_errors(list(error.errors())).problem.response()
+    return answer(problem_of_errors(list(error.errors())).problem, request.scope)
 
 
-async def _answer_framework(_request: Request, error: Exception) -> Response:
+async def _answer_framework(request: Request, error: Exception) -> Response:
     """What Starlette and FastAPI themselves refuse, in the same shape."""
     assert isinstance(error, HTTPException)  # noqa: S101 (FastAPI's signature is wider than its promise)
     if error.status_code == HTTPStatus.BAD_REQUEST:
         # FastAPI's answer to a body that can't be read: not UTF-8, nested too deeply, numbers too long.
-        return invalid_request([{"location": "body", "message": "is not JSON that can be read"}]).response()
+        unread = invalid_request([{"location": "body", "message": "is not JSON that can be read"}])
+        return answer(unread, request.scope)
     code, detail = _FRAMEWORK.get(error.status_code, ("request_is_refused", str(error.detail)))
-    return Problem(error.status_code, code, detail, headers=error.headers or {}).response()
+    problem = Problem(error.status_code, code, detail, headers=error.headers or {})
+    return answer(problem, request.scope)

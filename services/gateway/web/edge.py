@@ -15,6 +15,7 @@ import structlog
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from services.gateway.api.access import person_of
+from services.gateway.pages.site.problems import answer
 from services.gateway.platform import Gateway
 from services.gateway.web.bodies import ClientDisconnected, read_body, replay, too_large
 from services.gateway.web.rates import Rates
@@ -40,6 +41,7 @@ _OF_MACHINES = _OF_WATCHERS | {"/metrics"}
 _PROCESS = token_hex(8).encode()
 _requests = count(1)
 _JSON = (b"application/json", b"application/problem+json")
+_FORM = b"application/x-www-form-urlencoded"
 
 
 class Edge:
@@ -78,7 +80,7 @@ class Edge:
     async def _answer(self, scope: Scope, receive: Receive, exchange: "_Exchange") -> None:
         problem = self._refusal(scope, exchange)
         if problem is not None:
-            await problem.response()(scope, receive, exchange.send)
+            await answer(problem, scope)(scope, receive, exchange.send)
             return
         try:
             if exchange.length or exchange.chunked:
@@ -86,7 +88,7 @@ class Edge:
                 receive = replay(body, receive)
             await self._app(scope, receive, exchange.send)
         except Refused as refused:
-            await refused.problem.response()(scope, receive, exchange.send)
+            await answer(refused.problem, scope)(scope, receive, exchange.send)
         except ClientDisconnected:
             return
         except Exception as error:  # noqa: BLE001 (the last place: logged in full, answered in short)
@@ -96,7 +98,7 @@ class Edge:
         """What speaks against this request as far as its headers tell."""
         if exchange.length is not None and exchange.length > self._limits.most_body_bytes:
             return too_large(self._limits.most_body_bytes)
-        if (exchange.length or exchange.chunked) and exchange.media_type not in _JSON:
+        if (exchange.length or exchange.chunked) and not _is_taken(scope, exchange.media_type):
             detail = "Bodies are JSON: send them with Content-Type: application/json."
             return Problem(415, "body_is_not_json", detail)
         if exchange.authorizations > 1:
@@ -178,7 +180,7 @@ class _Exchange:
             present = {name for name, _ in headers}
             if message["status"] == HTTPStatus.CREATED:
                 self._complete_location(headers)
-            headers += _ALWAYS
+            headers += [one for one in _ALWAYS if one[0] not in present]
             headers.append((b"x-request-id", self.request_id))
             if _NO_PAGE[0] not in present:
                 headers.append(_NO_PAGE)
@@ -201,6 +203,13 @@ class _Exchange:
                 headers[at] = (name, root.encode() + value)
 
 
+def _is_taken(scope: Scope, media_type: bytes) -> bool:
+    """JSON everywhere, and forms where pages are: a form of another site can't reach the API."""
+    return media_type in _JSON or (
+        media_type == _FORM and not scope["path"].startswith(("/v1/", "/operator/"))
+    )
+
+
 async def _answer_unforeseen(error: Exception, scope: Scope, receive: Receive, exchange: _Exchange) -> None:
     error_id = token_hex(8)
     _log.error(
@@ -214,4 +223,4 @@ async def _answer_unforeseen(error: Exception, scope: Scope, receive: Receive, e
         raise error  # Half an answer can't be taken back; the server cuts the connection.
     detail = "Something went wrong that nobody foresaw. Tell the operator the error_id: it is in the log."
     problem = Problem(500, "unforeseen_error", detail, {"error_id": error_id})
-    await problem.response()(scope, receive, exchange.send)
+    await answer(problem, scope)(scope, receive, exchange.send)

@@ -4,7 +4,7 @@ Starlette tries routes one after the other. With the platform's number of routes
 than most requests do, so the segments of their paths are put into a tree, and a path is followed down.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from http import HTTPStatus
 
@@ -30,10 +30,15 @@ class _Node:
 class RouteIndex(BaseRoute):
     """Stands before the routes themselves, and takes every request whose path one of them has."""
 
-    def __init__(self, routes: Iterable[APIRoute]) -> None:
-        """``ValueError`` for a parameter that is more than one segment: the tree can't hold it."""
+    def __init__(self, routes: Iterable[APIRoute], reserved: Collection[str] = ()) -> None:
+        """No parameter takes a ``reserved`` word that a path begins with.
+
+        ``ValueError`` for a parameter that is more than one segment: the tree can't hold it.
+        """
+        self.routes = tuple(routes)
         self._root = _Node()
-        for route in routes:
+        self._reserved = reserved
+        for route in self.routes:
             node = self._root
             for segment in route.path.split("/"):
                 if not segment.startswith("{"):
@@ -52,7 +57,7 @@ class RouteIndex(BaseRoute):
         if scope["type"] != "http":
             return Match.NONE, {}
         taken: list[str] = []
-        node = _follow(self._root, scope["path"].split("/"), 0, taken)
+        node = self._follow(self._root, scope["path"].split("/"), 0, taken)
         if node is None:
             return Match.NONE, {}
         found = node.routes.get(scope["method"])
@@ -75,21 +80,20 @@ class RouteIndex(BaseRoute):
             )
         await scope["route"].app(scope, receive, send)
 
-
-def _follow(node: _Node, segments: Sequence[str], at: int, taken: list[str]) -> _Node | None:
-    """The node to which these segments lead, with what parameters took on the way; words go first."""
-    if at == len(segments):
-        return node if node.routes else None
-    segment = segments[at]
-    word = node.words.get(segment)
-    if word is not None:
-        found = _follow(word, segments, at + 1, taken)
-        if found is not None:
-            return found
-    if node.anything is None or not segment:
-        return None
-    taken.append(segment)
-    found = _follow(node.anything, segments, at + 1, taken)
-    if found is None:
-        taken.pop()
-    return found
+    def _follow(self, node: _Node, segments: Sequence[str], at: int, taken: list[str]) -> _Node | None:
+        """The node to which these segments lead, with what parameters took on the way; words go first."""
+        if at == len(segments):
+            return node if node.routes else None
+        segment = segments[at]
+        word = node.words.get(segment)
+        if word is not None:
+            found = self._follow(word, segments, at + 1, taken)
+            if found is not None:
+                return found
+        if node.anything is None or not segment or (at == 1 and segment in self._reserved):
+            return None
+        taken.append(segment)
+        found = self._follow(node.anything, segments, at + 1, taken)
+        if found is None:
+            taken.pop()
+        return found

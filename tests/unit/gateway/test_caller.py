@@ -119,6 +119,7 @@ def bench(vault: SqliteVault) -> Bench:
     }
     gateway = Gateway(
         **cast("Any", parts),
+        sessions=cast("Any", None),
         tokens=cast("Any", None),
         feed=cast("Any", None),
         state_of=state_of,

@@ -1,0 +1,1 @@
+"""The interactive API documents."""

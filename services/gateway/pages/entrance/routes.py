@@ -1,0 +1,76 @@
+"""The first page, the language switch, and what all pages are made of."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from fastapi import APIRouter, Response
+
+from services.gateway.operations.communities import list_communities
+from services.gateway.pages.site.answers import STYLE, STYLE_NAME, is_local, see
+from services.gateway.pages.site.languages import COOKIE, Language
+from services.gateway.pages.site.refusals import ROUTE_IS_UNKNOWN
+from services.gateway.pages.site.serving import page
+from services.gateway.pages.site.templates import PageView
+from services.gateway.pages.site.visit import Visit
+from shared.contracts.gateway.identity import CommunitySummary
+from shared.kernel.refusals import Rejected
+
+router = APIRouter(include_in_schema=False)
+
+_MOST_COMMUNITIES = 1_000
+_YEAR_SECONDS = 31_536_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HomePage(PageView):
+    """The communities of the platform."""
+
+    template: ClassVar[str] = "entrance/home.html"
+
+    communities: tuple[CommunitySummary, ...]
+    in_chinese: bool
+
+
+@page(router, "GET /")
+async def home(visit: Visit) -> Response:
+    """Every community, and what this is."""
+    found = await list_communities(visit.gateway, None, _MOST_COMMUNITIES)
+    title = visit.words("home.title")
+    chinese = visit.language is Language.CHINESE
+    return await visit.page(HomePage(title=title, communities=tuple(found.items), in_chinese=chinese))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TextPage(PageView):
+    """A page of words alone."""
+
+    template: ClassVar[str] = "entrance/accessibility.html"
+
+
+@page(router, "GET /accessibility")
+async def accessibility(visit: Visit) -> Response:
+    """What holds for people with disabilities (Accessibility Law, art. 32 and 40)."""
+    return await visit.page(TextPage(title=visit.words("accessibility.title")))
+
+
+@page(router, "GET /language")
+async def choose_language(visit: Visit) -> Response:
+    """Keeps the language that was chosen, and goes back to where it was chosen."""
+    back = visit.asked("back")
+    response = see(back if is_local(back) else "/")
+    wanted = visit.asked("to")
+    if wanted in {*Language}:
+        secure = visit.request.url.scheme == "https"
+        response.set_cookie(
+            COOKIE, wanted, max_age=_YEAR_SECONDS, httponly=True, samesite="lax", secure=secure
+        )
+    return response
+
+
+@router.get("/assets/{name}")
+def asset(name: str) -> Response:
+    """The style sheet."""
+    if name != STYLE_NAME:
+        raise Rejected(ROUTE_IS_UNKNOWN)
+    headers = {"Cache-Control": f"public, max-age={_YEAR_SECONDS}, immutable"}
+    return Response(STYLE, media_type="text/css", headers=headers)

@@ -1,0 +1,166 @@
+"""Signing in and out, and the account: who one is here, and in which browsers."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import ClassVar
+
+from fastapi import APIRouter, Response
+
+from services.gateway.pages.site.answers import is_local, see
+from services.gateway.pages.site.form_views import FormView, blank
+from services.gateway.pages.site.serving import page
+from services.gateway.pages.site.templates import PageView
+from services.gateway.pages.site.visit import Visit, cookie_name
+from services.gateway.platform import PersonToTry
+from shared.contracts.gateway.refusals import NO_ISSUER_IS_CONFIGURED, SIGN_IN_IS_REQUIRED
+from shared.kernel.refusals import Rejected
+from shared.kernel.roles import Role
+
+router = APIRouter(include_in_schema=False)
+
+
+@dataclass(frozen=True, slots=True)
+class TryGroup:
+    """The example's people of one community."""
+
+    name: str
+    people: tuple[PersonToTry, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignInPage(PageView):
+    """How one signs in here."""
+
+    template: ClassVar[str] = "entrance/sign_in.html"
+
+    form: FormView
+    to: str
+    groups: tuple[TryGroup, ...]
+    """Empty where the platform is in earnest."""
+
+
+@page(router, "GET /sign-in")
+async def sign_in(visit: Visit) -> Response:
+    """The ways to sign in; on a platform to try things out, anybody of the example with one tap."""
+    return await visit.page(
+        SignInPage(
+            title=visit.words("sign_in.title"),
+            form=blank(),
+            to=_to(visit.asked("to")),
+            groups=await _groups(visit),
+        )
+    )
+
+
+async def _groups(visit: Visit) -> tuple[TryGroup, ...]:
+    by_place: dict[str | None, list[PersonToTry]] = {}
+    for one in visit.gateway.people_to_try:
+        by_place.setdefault(one.community, []).append(one)
+    names = {one.community: (one.name, one.name_en) for one in visit.gateway.summaries.values()}
+    found = []
+    for place, people in by_place.items():
+        chinese, english = names.get(place or "", (place or "", place or ""))
+        name = chinese if visit.language.value.startswith("zh") else english
+        ordered = sorted(people, key=lambda one: one.roles != (Role.RESIDENT,))
+        found.append(TryGroup(name or visit.words("sign_in.elsewhere"), tuple(ordered)))
+    return tuple(found)
+
+
+@page(router, "POST /sign-in/development")
+async def sign_in_to_try(visit: Visit) -> Response:
+    """Signs a newcomer in as one of the example's people. There is nobody to try where it is in earnest."""
+    given = dict(await visit.fields_of_stranger())
+    person = next((one for one in visit.gateway.people_to_try if one.person_id == given.get("person")), None)
+    if person is None:
+        raise Rejected(NO_ISSUER_IS_CONFIGURED)
+    to = _to(given.get("to", ""))
+    if to == "/" and person.community:
+        to = f"/{person.community}"
+    return await signed_in(visit, person.person_id, to)
+
+
+async def signed_in(visit: Visit, person_id: str, to: str) -> Response:
+    """Begins a session in this browser, in place of the one that it had (a new one at each sign-in)."""
+    if visit.session is not None:
+        await visit.gateway.sessions.end(visit.session.digest)
+    token = await visit.gateway.sessions.begin(person_id)
+    response = see(to)
+    secure = visit.request.url.scheme == "https"
+    response.set_cookie(
+        cookie_name(visit.request),
+        token,
+        max_age=180 * 86_400,
+        httponly=True,
+        samesite="lax",
+        secure=secure,
+        path="/",
+    )
+    return response
+
+
+def _to(path: str) -> str:
+    return path if is_local(path) else "/"
+
+
+@dataclass(frozen=True, slots=True)
+class BrowserShown:
+    """One browser in which the visitor is signed in."""
+
+    digest: str
+    began_at: datetime
+    used_at: datetime
+    is_this: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccountPage(PageView):
+    """Who the visitor is, and where they are signed in."""
+
+    template: ClassVar[str] = "entrance/account.html"
+
+    form: FormView
+    name: str | None
+    phone: str | None
+    browsers: tuple[BrowserShown, ...]
+
+
+@page(router, "GET /account")
+async def account(visit: Visit) -> Response:
+    """What the platform knows of the visitor, and their sessions."""
+    if visit.session is None:
+        raise Rejected(SIGN_IN_IS_REQUIRED)
+    session = visit.session
+    person = await visit.gateway.vault.person(session.person_id)
+    browsers = tuple(
+        BrowserShown(one.digest, _moment(one.began_at), _moment(one.used_at), one.digest == session.digest)
+        for one in await visit.gateway.sessions.of(session.person_id)
+    )
+    return await visit.page(
+        AccountPage(
+            title=visit.words("nav.account"),
+            form=blank(),
+            name=person.name if person else None,
+            phone=person.phone if person else None,
+            browsers=browsers,
+        )
+    )
+
+
+@page(router, "POST /sign-out")
+async def sign_out(visit: Visit) -> Response:
+    """Ends this session, or all of the visitor's."""
+    given = dict(await visit.fields())
+    response = see("/")
+    if visit.session is not None:
+        if given.get("everywhere"):
+            await visit.gateway.sessions.end_all(visit.session.person_id)
+        else:
+            await visit.gateway.sessions.end(visit.session.digest)
+    response.delete_cookie(
+        cookie_name(visit.request), path="/", httponly=True, secure=visit.request.url.scheme == "https"
+    )
+    return response
+
+
+def _moment(seconds: float) -> datetime:
+    return datetime.fromtimestamp(seconds, UTC)

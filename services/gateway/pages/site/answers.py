@@ -1,0 +1,46 @@
+"""Answers of pages: their headers, and the way on after a form."""
+
+from hashlib import sha256
+from importlib.resources import files
+
+from starlette.responses import RedirectResponse, Response
+
+from services.gateway.pages.site.templates import PageView, Site, render
+
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self';"
+    " form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+
+STYLE = (files("services.gateway.pages.site") / "hehuo.css").read_bytes()
+STYLE_NAME = f"hehuo.{sha256(STYLE).hexdigest()[:12]}.css"
+STYLE_PATH = f"/assets/{STYLE_NAME}"
+"""Called by its content, so that a browser may keep it for good."""
+
+
+def page_response(page: PageView, site: Site, status: int = 200) -> Response:
+    """A page, which no cache between keeps: it may show what is the visitor's alone."""
+    headers = {
+        "Content-Security-Policy": POLICY,
+        "Cache-Control": "no-store" if site.person is not None else "no-cache",
+        # `no-referrer`, which all else is sent with, makes Chromium send `Origin: null` with a form.
+        "Referrer-Policy": "same-origin",
+        "Content-Language": site.language.value,
+        "Vary": "Cookie, Accept-Language",
+    }
+    return Response(render(page, site), status, headers, "text/html")
+
+
+def see(path: str) -> RedirectResponse:
+    """After a form: the page that shows what came of it (303, so that going back sends nothing twice)."""
+    return RedirectResponse(path, 303, headers={"Cache-Control": "no-store"})
+
+
+def is_local(path: str) -> bool:
+    """Whether this is an address of this platform alone, to which one may be sent on.
+
+    ``//elsewhere`` and ``/\\elsewhere`` lead away from it.
+    """
+    return (
+        path.startswith("/") and not path.startswith(("//", "/\\")) and "\n" not in path and "\r" not in path
+    )

@@ -1,0 +1,67 @@
+"""Adding a page to the routes, and answering for it whatever its function raises."""
+
+from collections.abc import Awaitable, Callable
+from urllib.parse import quote
+
+from fastapi import APIRouter, Request, Response
+
+from services.gateway.pages.site.answers import see
+from services.gateway.pages.site.problems import answer, problem_page, wants_page
+from services.gateway.pages.site.visit import Visit, visit_of
+from shared.contracts.gateway.refusals import UNAUTHENTICATED
+from shared.kernel.refusals import COMMUNITY_IS_NOT_OPEN, Rejected
+from shared.projections.refusals import READ_MODEL_IS_BEHIND, SEQUENCE_LIES_BEYOND_THE_LOG
+from shared.rpc.problems import Refused, problem_of
+
+Page = Callable[[Visit], Awaitable[Response]]
+
+_NOT_YET = frozenset({READ_MODEL_IS_BEHIND.code, SEQUENCE_LIES_BEYOND_THE_LOG.code})
+_WHO = frozenset(one.code for one in UNAUTHENTICATED)
+
+
+def page(router: APIRouter, route: str) -> Callable[[Page], Page]:
+    """Adds the decorated function as the page at an address: ``GET /{community}/rooms``.
+
+    It gets the `Visit` and returns a response. What it raises as `Rejected` becomes a page that says so.
+    """
+    method, _, path = route.partition(" ")
+
+    def add(function: Page) -> Page:
+        async def serve(request: Request) -> Response:
+            return await _serve(function, request)
+
+        methods = ["GET", "HEAD"] if method == "GET" else [method]
+        router.add_api_route(path, serve, methods=methods, include_in_schema=False)
+        return function
+
+    return add
+
+
+async def _serve(function: Page, request: Request) -> Response:
+    visit = await visit_of(request)
+    try:
+        try:
+            return await function(visit)
+        except Rejected as rejected:
+            if rejected.code not in _NOT_YET or not visit.asked("seq"):
+                raise
+            # It has waited long enough: the page shows what there is.
+            patient = Visit(request, visit.session)
+            patient.waits = False
+            return await function(patient)
+    except Rejected as rejected:
+        return await _answer_rejected(rejected, visit)
+    except Refused as refused:
+        return answer(refused.problem, request.scope)
+
+
+async def _answer_rejected(rejected: Rejected, visit: Visit) -> Response:
+    request = visit.request
+    if not wants_page(request.scope):
+        return problem_of(rejected).response()
+    if rejected.code in _WHO and request.method in {"GET", "HEAD"}:
+        back = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+        return see(f"/sign-in?to={quote(back, safe='')}")
+    if rejected.code == COMMUNITY_IS_NOT_OPEN.code:
+        return answer(problem_of(rejected), request.scope)
+    return problem_page(problem_of(rejected), await visit.site())

@@ -1,0 +1,83 @@
+"""How times, money and ratios are written in each language."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from services.gateway.pages.site.languages import Language
+from shared.kernel.money import yuan
+
+_DAYS = {
+    Language.CHINESE: "一二三四五六日",
+    Language.ENGLISH: ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"),
+}
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """Writes values for people: in their language, in the community's zone."""
+
+    language: Language
+    zone: ZoneInfo
+    now: datetime
+
+    @property
+    def today(self) -> date:
+        """The day in the community's zone."""
+        return self.local(self.now).date()
+
+    def local(self, at: datetime) -> datetime:
+        """A moment by the community's clocks."""
+        return at.astimezone(self.zone)
+
+    def weekday(self, on: date) -> str:
+        """``周五`` or ``Fri``."""
+        name = _DAYS[self.language][on.weekday()]
+        return f"周{name}" if self.language is Language.CHINESE else name
+
+    def date_of(self, on: date) -> str:
+        """``12月4日`` or ``4 Dec``, with the year where it isn't this one."""
+        other = on.year != self.today.year
+        if self.language is Language.CHINESE:
+            return f"{f'{on.year}年' if other else ''}{on.month}月{on.day}日"
+        return f"{on.day} {_MONTHS[on.month - 1]}{f' {on.year}' if other else ''}"
+
+    def day(self, at: datetime | date) -> str:
+        """``12月4日 星期五`` or ``Fri 4 Dec``."""
+        on = self.local(at).date() if isinstance(at, datetime) else at
+        name = _DAYS[self.language][on.weekday()]
+        if self.language is Language.CHINESE:
+            return f"{self.date_of(on)} 星期{name}"
+        return f"{name} {self.date_of(on)}"
+
+    def clock(self, at: datetime) -> str:
+        """``18:00``."""
+        return f"{self.local(at):%H:%M}"
+
+    def moment(self, at: datetime) -> str:
+        """``12月4日 星期五 18:00`` or ``Fri 4 Dec, 18:00``."""
+        between = " " if self.language is Language.CHINESE else ", "
+        return f"{self.day(at)}{between}{self.clock(at)}"
+
+    def window(self, starts_at: datetime, ends_at: datetime) -> str:
+        """``12月4日 星期五 18:00–19:00``; both days where they differ."""
+        if self.local(starts_at).date() == self.local(ends_at).date():
+            return f"{self.moment(starts_at)}–{self.clock(ends_at)}"
+        return f"{self.moment(starts_at)} – {self.moment(ends_at)}"
+
+    def month(self, month: str) -> str:
+        """``2026年12月`` or ``Dec 2026`` of ``2026-12``."""
+        year, number = month.split("-")
+        if self.language is Language.CHINESE:
+            return f"{year}年{int(number)}月"
+        return f"{_MONTHS[int(number) - 1]} {year}"
+
+    def money(self, amount_fen: int) -> str:
+        """``¥1,234.50``; the minus stands before the sign."""
+        return f"−¥{yuan(-amount_fen)}" if amount_fen < 0 else f"¥{yuan(amount_fen)}"
+
+    @staticmethod
+    def percent(bps: int) -> str:
+        """``15%`` of 1,500 basis points."""
+        return f"{bps / 100:g}%"

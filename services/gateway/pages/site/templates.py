@@ -1,0 +1,131 @@
+"""Templates: each is filled from one frozen view class, whose fields are all that it may name."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from typing import ClassVar
+
+from jinja2 import Environment, PackageLoader, StrictUndefined, pass_context
+from jinja2.runtime import Context
+
+from services.gateway.pages.site.languages import Language
+from services.gateway.pages.site.shown import Shown
+from services.gateway.pages.site.words import Words
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageView:
+    """What one template shows. Its class names the template, beside which it lies."""
+
+    template: ClassVar[str]
+
+    title: str
+    """The page's own title: the head adds where it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """One place that the head of every page leads to."""
+
+    words: str
+    """The key of its words."""
+    path: str
+    is_here: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """What stands around every page: in whose language, for whom, where."""
+
+    words: Words
+    shown: Shown
+    path: str
+    """The address as it was asked for, with its query: where the language switch comes back to."""
+    style: str
+    """The address of the style sheet."""
+    community: str = ""
+    community_name: str = ""
+    person: str | None = None
+    """The visitor's name; empty where the vault knows none, None for a stranger."""
+    token: str = ""
+    """Of the session, for forms; see `forms`."""
+    tabs: tuple[Tab, ...] = ()
+    development: bool = False
+    """Whether anybody may sign in as anybody, which every page then says."""
+
+    @property
+    def language(self) -> Language:
+        """The page's language."""
+        return self.words.language
+
+
+def _site(context: Context) -> Site:
+    site: Site = context["site"]
+    return site
+
+
+@pass_context
+def _label(context: Context, member: StrEnum) -> str:
+    return _site(context).words.of(member)
+
+
+@pass_context
+def _money(context: Context, amount_fen: int) -> str:
+    return _site(context).shown.money(amount_fen)
+
+
+@pass_context
+def _clock(context: Context, at: datetime) -> str:
+    return _site(context).shown.clock(at)
+
+
+@pass_context
+def _day(context: Context, at: datetime | date) -> str:
+    return _site(context).shown.day(at)
+
+
+@pass_context
+def _moment(context: Context, at: datetime) -> str:
+    return _site(context).shown.moment(at)
+
+
+@pass_context
+def _iso(context: Context, at: datetime) -> str:
+    return _site(context).shown.local(at).isoformat(timespec="minutes")
+
+
+@pass_context
+def _month(context: Context, month: str) -> str:
+    return _site(context).shown.month(month)
+
+
+@pass_context
+def _percent(context: Context, bps: int) -> str:
+    return _site(context).shown.percent(bps)
+
+
+@pass_context
+def _window(context: Context, starts_at: datetime, ends_at: datetime) -> str:
+    return _site(context).shown.window(starts_at, ends_at)
+
+
+def _environment() -> Environment:
+    environment = Environment(
+        loader=PackageLoader("services.gateway.pages", "."),
+        autoescape=True,
+        undefined=StrictUndefined,
+        auto_reload=False,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    filters = (_label, _money, _clock, _day, _moment, _iso, _month, _percent, _window)
+    environment.filters.update({one.__name__.removeprefix("_"): one for one in filters})
+    return environment
+
+
+ENVIRONMENT = _environment()
+
+
+def render(page: PageView, site: Site) -> str:
+    """The page as HTML."""
+    return ENVIRONMENT.get_template(page.template).render(page=page, site=site, t=site.words)

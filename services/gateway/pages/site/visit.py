@@ -1,0 +1,248 @@
+"""One request for a page: who visits, in which language, and their way to the operations."""
+
+import hmac
+from hashlib import sha256
+from typing import Any, TypeVar, cast
+from urllib.parse import parse_qsl, urlsplit
+from zoneinfo import ZoneInfo
+
+from pydantic import BaseModel
+from starlette.requests import Request
+from starlette.responses import Response
+
+from services.gateway.identity.browser_sessions import BrowserSession
+from services.gateway.operations.admission import Asking, admit, roles_of
+from services.gateway.operations.caller import Caller
+from services.gateway.pages.site.answers import STYLE_PATH, page_response, see
+from services.gateway.pages.site.languages import COOKIE, Language, negotiate
+from services.gateway.pages.site.shown import Shown
+from services.gateway.pages.site.templates import PageView, Site, Tab
+from services.gateway.pages.site.words import Words, words_in
+from services.gateway.platform import Gateway
+from shared.contracts.partners.programme import CommunityView, GetCommunity
+from shared.kernel.messages import Command
+from shared.kernel.models import Query
+from shared.kernel.operations import service_of
+from shared.kernel.outcome import Outcome
+from shared.kernel.refusals import COMMUNITY_IS_NOT_OPEN, Kind, Refusal, Rejected
+from shared.kernel.roles import Allowed, Role
+
+A = TypeVar("A")
+
+FORM_IS_NOT_OURS = Refusal(
+    "form_is_not_ours",
+    Kind.FORBIDDEN,
+    "This form was not sent from a page of this platform, or you signed in anew meanwhile. Open it again.",
+)
+_ZONE = ZoneInfo("Asia/Shanghai")
+_OF_OFFICES = frozenset({*Role} - {Role.RESIDENT, Role.PARTNER})
+"""Who may act for others or handle money: their sessions end sooner when nobody uses them."""
+_TABS = (("nav.today", ""), ("nav.rooms", "/rooms"), ("nav.sessions", "/sessions"), ("nav.fund", "/fund"),
+         ("nav.me", "/me"))  # fmt: skip
+_MOST_FIELDS = 3_000
+
+
+class Visit:
+    """What a page needs to answer one request."""
+
+    def __init__(self, request: Request, session: BrowserSession | None) -> None:
+        self.request = request
+        self.gateway: Gateway = request.scope["hehuo.gateway"]
+        self.session = session
+        self.community: str = request.path_params.get("community", "")
+        chosen = request.cookies.get(COOKIE)
+        self.words: Words = words_in(negotiate(chosen, request.headers.get("accept-language")))
+        self.waits = True
+        """Whether questions wait for what ``?seq=`` says was done just before."""
+        self._callers: dict[tuple[Allowed, str], Caller] = {}
+        self._community_view: CommunityView | None = None
+
+    @property
+    def language(self) -> Language:
+        """The language of the page."""
+        return self.words.language
+
+    @property
+    def person_id(self) -> str | None:
+        """Who visits; None for a stranger."""
+        return self.session.person_id if self.session else None
+
+    def part(self, name: str) -> str:
+        """A part of the address: ``space_id`` of ``/{community}/rooms/{space_id}``."""
+        return str(self.request.path_params[name])
+
+    def asked(self, name: str) -> str:
+        """A parameter of the address; empty where it isn't there. What nobody knows is ignored."""
+        return self.request.query_params.get(name, "")
+
+    # -- operations --------------------------------------------------------------------------------
+
+    async def caller(self, message: type[Command] | type[Query[Any]]) -> Caller:
+        """The visitor as the caller of an operation; raises `Rejected` where it is not for them."""
+        key = message.operation.allowed, service_of(message)
+        if key not in self._callers:
+            caller = await self._admit(message.operation.allowed)
+            service, _, sequence = self.asked("seq").partition(".")
+            if self.waits and service == key[1] and sequence.isdecimal() and len(sequence) < 16:
+                caller.min_sequence = int(sequence)
+            self._callers[key] = caller
+        return self._callers[key]
+
+    async def ask(self, query: Query[A]) -> A:
+        """What a query answers to this visitor."""
+        return await (await self.caller(type(query))).ask(query)
+
+    async def submit(
+        self, command: type[Command], body: BaseModel | None = None, *, once: str, **fields: Any
+    ) -> Outcome:
+        """Has a command decided; the form's ``once`` makes of a double submit one command."""
+        caller = await self.changing(command, once)
+        return await caller.submit(command, body, **fields)
+
+    async def changing(self, command: type[Command], once: str) -> Caller:
+        """The visitor as the caller of an operation that does more than submit one command."""
+        return await self._admit(command.operation.allowed, once=once, changes=True)
+
+    async def roles(self) -> frozenset[Role]:
+        """What the visitor is here."""
+        if self.session is None:
+            return frozenset()
+        found = await roles_of(self.gateway, self.community, self.session.person_id)
+        if found & _OF_OFFICES and not await self.gateway.sessions.shorten(self.session):
+            self.session = None
+            return frozenset()
+        return found
+
+    async def has(self, *roles: Role) -> bool:
+        """Whether the visitor is one of these here."""
+        return not (await self.roles()).isdisjoint(roles)
+
+    async def here(self) -> CommunityView:
+        """The community of this page; raises `Rejected` (404) where there is none."""
+        if self._community_view is None:
+            view = await self.ask(GetCommunity(at=self.gateway.clock.now()))
+            if view is None:
+                raise Rejected(COMMUNITY_IS_NOT_OPEN)
+            self._community_view = view
+        return self._community_view
+
+    async def _admit(self, allowed: Allowed, *, once: str | None = None, changes: bool = False) -> Caller:
+        await self.roles()  # A session that idled too long for an office is none.
+        asking = Asking(
+            person=self.person_id,
+            community=self.community,
+            request_id=self.request.scope.get("hehuo.request_id"),
+            idempotency_key=once,
+            changes=changes,
+        )
+        return await admit(self.gateway, allowed, asking)
+
+    # -- answers -----------------------------------------------------------------------------------
+
+    async def page(self, page: PageView, status: int = 200) -> Response:
+        """The page, with its head and foot."""
+        return page_response(page, await self.site(), status)
+
+    async def shown(self) -> Shown:
+        """How values are written here."""
+        zone = ZoneInfo((await self.here()).rules.zone) if self.community else _ZONE
+        return Shown(self.language, zone, self.gateway.clock.now())
+
+    @staticmethod
+    def see_done(path: str, command: type[Command], outcome: Outcome) -> Response:
+        """The way on after a form: to a page that waits until it shows what was done."""
+        return see(f"{path}{'&' if '?' in path else '?'}seq={service_of(command)}.{outcome.sequence}")
+
+    async def site(self) -> Site:
+        """What stands around the page."""
+        name = ""
+        if self.community:
+            view = await self.here()
+            name = view.name if self.language is Language.CHINESE else view.name_en
+        return Site(
+            words=self.words,
+            shown=await self.shown(),
+            path=self._address() if self.request.method in {"GET", "HEAD"} else f"/{self.community}",
+            style=STYLE_PATH,
+            community=self.community,
+            community_name=name,
+            person=await self._name(),
+            token=self.token,
+            tabs=tuple(self._tabs()) if self.community else (),
+            development=bool(self.gateway.people_to_try),
+        )
+
+    def _address(self) -> str:
+        url = self.request.url
+        return url.path + (f"?{url.query}" if url.query else "")
+
+    def _tabs(self) -> list[Tab]:
+        root, path = f"/{self.community}", self.request.url.path
+        found = []
+        for words, below in _TABS:
+            to = root + below
+            is_here = path == to or (bool(below) and path.startswith(f"{to}/"))
+            found.append(Tab(words, to, is_here))
+        return found
+
+    async def _name(self) -> str | None:
+        if self.session is None:
+            return None
+        person = await self.gateway.vault.person(self.session.person_id)
+        return person.name if person else ""
+
+    # -- forms -------------------------------------------------------------------------------------
+
+    @property
+    def token(self) -> str:
+        """What a form of this session carries, so that none from elsewhere is taken; empty without one."""
+        cookie = session_cookie(self.request)
+        if self.session is None or cookie is None:
+            return ""
+        return hmac.new(cookie.encode(), b"form", sha256).hexdigest()
+
+    async def fields(self) -> list[tuple[str, str]]:
+        """The fields of the form that was sent; raises `Rejected` for one that no page of ours made.
+
+        (Fetch metadata where the browser sends it, else Origin; and the session's token.)
+        """
+        pairs = await self.fields_of_stranger()
+        given = dict(pairs).get("token", "")
+        if not hmac.compare_digest(given.encode(), self.token.encode()):
+            raise Rejected(FORM_IS_NOT_OURS)
+        return [one for one in pairs if one[0] != "token"]
+
+    async def fields_of_stranger(self) -> list[tuple[str, str]]:
+        """As `fields`, for a form of somebody who has no session yet: that it came from here must do."""
+        headers = self.request.headers
+        site, origin = headers.get("sec-fetch-site"), headers.get("origin")
+        if site is not None:
+            ours = site == "same-origin"
+        else:
+            ours = origin is None or urlsplit(origin).netloc == headers.get("host")
+        try:
+            text = (await self.request.body()).decode()
+            pairs = parse_qsl(text, keep_blank_values=True, max_num_fields=_MOST_FIELDS)
+        except ValueError:
+            ours, pairs = False, []
+        if not ours:
+            raise Rejected(FORM_IS_NOT_OURS)
+        return pairs
+
+
+def session_cookie(request: Request) -> str | None:
+    """The token of the session that the browser sends along."""
+    return request.cookies.get(cookie_name(request))
+
+
+def cookie_name(request: Request) -> str:
+    """``__Host-`` binds a cookie to https and to this very host; a browser takes it over https alone."""
+    return "__Host-hehuo" if request.url.scheme == "https" else "hehuo"
+
+
+async def visit_of(request: Request) -> Visit:
+    """The visit that a request is."""
+    gateway = cast("Gateway", request.scope["hehuo.gateway"])
+    token = session_cookie(request)
+    session = await gateway.sessions.find(token) if token else None
+    return Visit(request, session)

@@ -1,0 +1,155 @@
+"""Every word that the pages show stands in the catalogues of both languages."""
+
+import ast
+import importlib
+import pkgutil
+import string
+import typing
+from collections.abc import Iterator
+from enum import StrEnum
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from services.gateway.pages.site.form_views import label_of
+from services.gateway.pages.site.languages import Language
+from services.gateway.pages.site.words import words_in
+from shared.kernel.messages import Command
+from shared.kernel.models import Query
+from shared.projections.refusals import REFUSALS as READ_MODELS
+from tests.architecture.contracts import all_refusals
+from tests.architecture.templates import keys_in, members_of, views, without_none
+
+PAGES = Path(str(files("services.gateway.pages")))
+CHINESE, ENGLISH = words_in(Language.CHINESE), words_in(Language.ENGLISH)
+OF_THE_EDGE = {
+    "route_is_unknown",
+    "method_is_not_allowed",
+    "body_is_too_large",
+    "body_is_not_json",
+    "too_many_requests",
+    "unforeseen_error",
+    "request_is_not_valid",
+    "form_is_not_ours",
+    "store_does_not_answer",
+    *(one.code for one in READ_MODELS),
+}
+"""What is refused whatever operation is asked."""
+
+
+def used_in_python() -> Iterator[str]:
+    """Keys that the pages' code names: ``words("rooms.title")``, and those of the tabs."""
+    for path in PAGES.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and node.args:
+                called = node.func
+                name = called.attr if isinstance(called, ast.Attribute) else getattr(called, "id", "")
+                first = node.args[0]
+                if name == "words" and isinstance(first, ast.Constant) and isinstance(first.value, str):
+                    yield first.value
+
+
+def used() -> set[str]:
+    templates = (path for path in PAGES.rglob("*.html") if path.parent.name != "documents")
+    return {
+        *used_in_python(),
+        *(key for path in templates for key in keys_in(str(path.relative_to(PAGES)))),
+    }
+
+
+def shown_enumerations() -> set[type[StrEnum]]:
+    """Enumerations of which a view may show a member, however deep they lie in it."""
+    found: set[type[StrEnum]] = set()
+    seen: set[Any] = set()
+    waiting: list[Any] = [*views()]
+    while waiting:
+        kind = without_none(waiting.pop())
+        if kind in seen:
+            continue
+        seen.add(kind)
+        waiting += typing.get_args(kind)
+        if isinstance(kind, type) and issubclass(kind, StrEnum):
+            found.add(kind)
+        waiting += (members_of(kind) or {}).values()
+    return found
+
+
+REFUSALS = {one.code: one for _, one in all_refusals()}
+
+
+def test_both_languages_have_the_same_keys() -> None:
+    """A refusal says in English what its contract says, where the catalogue has nothing better."""
+    said = {f"refusal.{code}" for code in REFUSALS}
+    assert set(CHINESE) - set(ENGLISH) - said == set()
+    assert set(ENGLISH) - set(CHINESE) == set()
+    assert len(set(CHINESE)) > 100
+
+
+def test_every_key_that_a_page_names_has_words() -> None:
+    assert {key for key in used() if key not in CHINESE} == set()
+
+
+def test_every_member_of_an_enumeration_that_is_shown_has_words() -> None:
+    keys = {f"{kind.__name__}.{one.value}" for kind in shown_enumerations() for one in kind}
+    assert {key for key in keys if key not in CHINESE} == set()
+
+
+@pytest.mark.parametrize("words", [CHINESE, ENGLISH], ids=["zh", "en"])
+def test_no_words_are_empty_and_all_can_be_filled_in(words: Any) -> None:
+    for key in words:
+        for form in words.forms(key):
+            assert form.strip(), key
+            [*string.Formatter().parse(form)]
+
+
+def test_chinese_words_are_chinese() -> None:
+    allowed = {"site.other_language", "Language.en"}
+    plain = [
+        key
+        for key in CHINESE
+        if key not in allowed
+        and not any("\u4e00" <= letter <= "\u9fff" for letter in "".join(CHINESE.forms(key)))
+    ]
+    assert plain == []
+
+
+def _places(form: str) -> set[str]:
+    return {name for _, name, _, _ in string.Formatter().parse(form) if name}
+
+
+@pytest.mark.parametrize("words", [CHINESE, ENGLISH], ids=["zh", "en"])
+def test_the_words_of_a_refusal_name_only_facts_that_it_has(words: Any) -> None:
+    for key in words:
+        kind, _, code = key.partition(".")
+        if kind == "refusal" and code in REFUSALS:
+            facts = REFUSALS[code].example
+            plain = {name for name, value in facts.items() if not isinstance(value, list | dict)}
+            assert _places("".join(words.forms(key))) <= plain, key
+
+
+def test_no_words_are_of_a_refusal_that_nobody_gives() -> None:
+    found = {key.removeprefix("refusal.") for key in CHINESE if key.startswith("refusal.")}
+    assert found - REFUSALS.keys() - OF_THE_EDGE == set()
+
+
+def operations_of_pages() -> set[type[Command] | type[Query[Any]]]:
+    """The commands and queries that pages name."""
+    return {
+        value
+        for found in pkgutil.walk_packages([str(PAGES)], "services.gateway.pages.")
+        for value in vars(importlib.import_module(found.name)).values()
+        if isinstance(value, type) and issubclass(value, Command | Query) and value not in {Command, Query}
+    }
+
+
+def test_every_refusal_that_a_page_may_meet_has_chinese_words() -> None:
+    operations = operations_of_pages()
+    wanted = {one.code for operation in operations for one in operation.operation.refuses} | OF_THE_EDGE
+    assert {code for code in wanted if f"refusal.{code}" not in CHINESE} == set()
+
+
+def test_a_field_that_nobody_named_is_called_the_form() -> None:
+    assert label_of("nobody.knows.this", CHINESE) == CHINESE("field.form")
+    assert label_of("window.starts_at", CHINESE) == CHINESE("field.starts_at")

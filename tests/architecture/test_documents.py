@@ -116,6 +116,13 @@ def test_every_route_that_a_document_names_is_served(document: str) -> None:
         assert (method, re.sub(r"{\w+}", "{}", path.rstrip("."))) in served, f"{method} {path}"
 
 
+def test_the_map_of_the_house_shows_every_room_and_no_other() -> None:
+    drawn = set(re.findall(r"([a-z_]+)/", _text("docs/house.md").split("```")[1]))
+    floors = re.compile(r"(hehuo|shared|services(/[a-z]+)?)/[a-z_]+")
+    there = {one for one in FOLDERS if floors.fullmatch(one)}
+    assert drawn == {Path(one).name for one in there} | {"hehuo", "services", "shared"}
+
+
 def test_the_readme_says_the_same_in_both_languages() -> None:
     english, chinese = _text("README.md"), _text("README.zh.md")
     assert "](README.zh.md)" in english[:100]

@@ -12,10 +12,17 @@ from shared.contracts.fund.donations.events import (
     ReceiptState,
     ReceiptWaived,
 )
-from shared.contracts.fund.donations.views import DonationState, DonationView, GetDonation, ListDonations
+from shared.contracts.fund.donations.views import (
+    DonationState,
+    DonationView,
+    GetDonation,
+    ListDonationRecords,
+    ListDonations,
+    ListMyDonations,
+)
 from shared.contracts.fund.ledger import EntryKind, EntryReversed
 from shared.kernel.messages import Recorded
-from shared.projections.projection import Documents, Projection
+from shared.projections.projection import Projection
 
 Donation = DonationView | None
 
@@ -90,10 +97,6 @@ def _gift(event: EntryReversed) -> tuple[str, ...]:
     return (event.reversed_subject_id,) if event.reversed_kind is EntryKind.DONATION_RECEIVED else ()
 
 
-async def get_donation(documents: Documents[DonationView], query: GetDonation) -> Donation:
-    return await documents.get(query.donation_id)
-
-
 DONATIONS = (
     Projection(
         "donations",
@@ -108,6 +111,8 @@ DONATIONS = (
     .on(DonationReceipted, lambda event: event.donation_id, _receipted)
     .on(ReceiptWaived, lambda event: event.donation_id, _waived)
     .on(EntryReversed, _gift, _reversed)
+    .gets(GetDonation)
     .lists(ListDonations, order="recorded_at", descending=True)
-    .answers(GetDonation, get_donation)
+    .lists(ListDonationRecords, order="recorded_at", descending=True)
+    .lists(ListMyDonations, order="recorded_at", descending=True)
 )

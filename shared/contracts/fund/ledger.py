@@ -36,7 +36,7 @@ from shared.contracts.fund.refusals import (
     REVERSAL_CANNOT_BE_REVERSED,
 )
 from shared.kernel.messages import Command, Event
-from shared.kernel.models import Id, Instant, Page, PagedQuery, Query, Request, Title, View
+from shared.kernel.models import Id, Instant, Page, PagedQuery, PagedRequest, Query, Request, Title, View
 from shared.kernel.operations import Operation
 from shared.kernel.roles import ANYONE, Role, roles
 
@@ -228,7 +228,16 @@ class EntryView(View):
     """Why it was posted, for a reversal."""
 
 
-class ListEntries(PagedQuery[Page[EntryView]]):
+class ListEntriesRequest(PagedRequest):
+    month: Month | None = None
+    """Only entries of this month."""
+    kind: EntryKind | None = None
+    """Only entries of this kind."""
+    newest_first: bool = False
+    """Whether the newest entry comes first; otherwise they come in the order of their numbers."""
+
+
+class ListEntries(ListEntriesRequest, PagedQuery[Page[EntryView]]):
     """Every entry that was ever posted, in the order of its number, for everybody to check.
 
     Each entry's lines sum to zero; `balance_after_fen` runs like a bank statement's.
@@ -236,12 +245,8 @@ class ListEntries(PagedQuery[Page[EntryView]]):
 
     operation = Operation("Read the ledger", ANYONE)
 
-    month: Month | None = None
-    kind: EntryKind | None = None
-    newest_first: bool = False
-    """Whether the newest entry comes first; otherwise they come in the order of their numbers."""
     up_to: int | None = Field(default=None, ge=0)
-    """Only entries up to this number."""
+    """Only entries up to this number. Never taken from a request."""
 
 
 class GetEntry(Query[EntryView | None]):

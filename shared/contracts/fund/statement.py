@@ -105,6 +105,7 @@ class GetStatement(Query[StatementView | None]):
     operation = Operation("Read the fund's statement", ANYONE, (COMMUNITY_IS_NOT_OPEN,))
 
     month: Month | None = None
+    """Of this month; left out, of all time."""
 
 
 class ListPeriods(Query[list[PeriodView]]):

@@ -2,17 +2,17 @@
 
 from services.gateway.api.fund import (
     approvals,
+    books,
     disbursements,
     donations,
     earmarks,
     ledger,
     pledges,
     shares,
-    statement,
 )
 
 ROUTERS = (
-    statement.router,
+    books.router,
     ledger.router,
     shares.router,
     pledges.router,

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Query, Response
 
 from services.gateway.api.answers import Created, created, found
 from services.gateway.api.doors import open_to, route_to
-from services.gateway.api.fund.parameters import Cursor, Limit
+from services.gateway.operations import disbursements
 from services.gateway.operations.caller import Caller
 from shared.contracts.fund.disbursements.commands import (
     CloseDisbursement,
@@ -16,45 +16,23 @@ from shared.contracts.fund.disbursements.commands import (
     RequestDisbursementRequest,
 )
 from shared.contracts.fund.disbursements.events import DisbursementRequested
-from shared.contracts.fund.disbursements.views import (
-    DisbursementState,
-    DisbursementView,
-    GetDisbursement,
-    ListDisbursements,
-)
-from shared.contracts.fund.refusals import (
-    DISBURSEMENT_IS_UNKNOWN,
-)
+from shared.contracts.fund.disbursements.views import DisbursementView, GetDisbursement, ListDisbursements
+from shared.contracts.fund.refusals import DISBURSEMENT_IS_UNKNOWN
 from shared.kernel.models import Id, Page
-from shared.kernel.roles import Role
 
 router = APIRouter(tags=["fund"])
 
 
-def _shown_to(caller: Caller, view: DisbursementView) -> DisbursementView:
-    """Which person is paid is for those who run the fund: who is helped is nobody else's business."""
-    if caller.has(Role.TREASURER, Role.COMMITTEE, Role.SUPERVISOR, Role.AUDITOR):
-        return view
-    return view.model_copy(update={"payee_id": None})
-
-
 @route_to(router, "GET /fund/disbursements", ListDisbursements)
 async def list_disbursements(
-    caller: Caller,
-    state: Annotated[DisbursementState | None, Query(description="Only items in this state.")] = None,
-    earmark_id: Annotated[Id | None, Query(description="Only those from this earmark.")] = None,
-    cursor: Cursor = None,
-    limit: Limit = 50,
+    caller: Caller, query: Annotated[ListDisbursements, Query()]
 ) -> Page[DisbursementView]:
-    query = ListDisbursements(state=state, earmark_id=earmark_id, cursor=cursor, limit=limit)
-    page = await caller.ask(query)
-    return Page(items=[_shown_to(caller, view) for view in page.items], next_cursor=page.next_cursor)
+    return await disbursements.list_disbursements(caller, query)
 
 
 @route_to(router, "GET /fund/disbursements/{disbursement_id}", GetDisbursement)
 async def get_disbursement(disbursement_id: Id, caller: Caller) -> DisbursementView:
-    view = await caller.ask(GetDisbursement(disbursement_id=disbursement_id))
-    return _shown_to(caller, found(view, DISBURSEMENT_IS_UNKNOWN))
+    return found(await disbursements.get_disbursement(caller, disbursement_id), DISBURSEMENT_IS_UNKNOWN)
 
 
 @route_to(router, "POST /fund/disbursements", RequestDisbursement)

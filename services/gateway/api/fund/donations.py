@@ -2,98 +2,46 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Query
+from fastapi import APIRouter, Query
 
-from services.gateway.api.access import Permission
-from services.gateway.api.answers import found, refusals
+from services.gateway.api.answers import found
 from services.gateway.api.doors import open_to, route_to
-from services.gateway.api.fund.parameters import Cursor, Limit
+from services.gateway.operations import donations
 from services.gateway.operations.caller import Caller
 from shared.contracts.fund.donations.commands import ChangeConsent, ReceiptDonation, RecordDonation
-from shared.contracts.fund.donations.events import ReceiptState
 from shared.contracts.fund.donations.views import (
-    DonationState,
     DonationView,
     GetDonation,
+    ListDonationRecords,
     ListDonations,
+    ListDonationsRequest,
+    ListMyDonations,
     PublicDonationView,
 )
-from shared.contracts.fund.refusals import (
-    DONATION_BELONGS_TO_SOMEBODY_ELSE,
-    DONATION_IS_UNKNOWN,
-)
-from shared.kernel.models import Id, Page
-from shared.kernel.refusals import Rejected
-from shared.kernel.roles import MEMBERS, Role, roles
-from shared.projections.refusals import CURSOR_IS_NOT_VALID
+from shared.contracts.fund.refusals import DONATION_IS_UNKNOWN
+from shared.kernel.models import Id, Page, PagedRequest
 
 router = APIRouter(tags=["fund"])
-
-_KEEPERS = (Role.TREASURER, Role.SUPERVISOR, Role.AUDITOR)
-Keeper = Annotated[Caller, Depends(Permission(roles(*_KEEPERS), asks=True))]
-Member = Annotated[Caller, Depends(Permission(MEMBERS, asks=True))]
-
-_ANONYMOUS = "匿名"
 
 
 @route_to(router, "GET /fund/donations", ListDonations)
 async def list_donations(
-    caller: Caller,
-    earmark_id: Annotated[Id | None, Query(description="Only gifts to this earmark.")] = None,
-    cursor: Cursor = None,
-    limit: Limit = 50,
+    caller: Caller, asked: Annotated[ListDonationsRequest, Query()]
 ) -> Page[PublicDonationView]:
-    query = ListDonations(state=DonationState.RECEIVED, earmark_id=earmark_id, cursor=cursor, limit=limit)
-    page = await caller.ask(query)
-    consenting = {gift.donor_id for gift in page.items if gift.publish_name and gift.donor_id}
-    # Not `names_of`, which says whom the caller may know: these names are public by their bearers' will.
-    people = await caller.gateway.vault.people(consenting) if consenting else {}
-    names = {person_id: person.name for person_id, person in people.items()}
-    return Page(items=[_public(gift, names) for gift in page.items], next_cursor=page.next_cursor)
+    return await donations.list_donations(caller, asked)
 
 
-def _public(gift: DonationView, names: dict[str, str]) -> PublicDonationView:
-    donor = names.get(gift.donor_id or "") if gift.publish_name else None
-    return PublicDonationView.model_validate({**gift.model_dump(), "donor": donor or _ANONYMOUS})
+open_to(router, "GET /fund/donations/records", ListDonationRecords)
 
 
-@router.get(
-    "/fund/donations/records",
-    operation_id="list_donation_records",
-    summary="List donations with their donors",
-    responses=refusals(CURSOR_IS_NOT_VALID),
-)
-async def list_donation_records(
-    caller: Keeper,
-    state: Annotated[DonationState | None, Query(description="Only items in this state.")] = None,
-    receipt: Annotated[ReceiptState | None, Query(description="With the receipt in this state.")] = None,
-    cursor: Cursor = None,
-    limit: Limit = 50,
-) -> Page[DonationView]:
-    """Pledges and gifts as treasurer, supervisor and auditor see them: which money is awaited, which receipt
-    is due."""
-    query = ListDonations(state=state, receipt=receipt, cursor=cursor, limit=limit)
-    return await caller.ask(query)
-
-
-@router.get(
-    "/fund/donations/mine",
-    operation_id="list_my_donations",
-    summary="List my donations",
-    responses=refusals(CURSOR_IS_NOT_VALID),
-)
-async def list_my_donations(caller: Member, cursor: Cursor = None, limit: Limit = 50) -> Page[DonationView]:
-    """What the caller has pledged and given."""
-    query = ListDonations(donor_id=caller.person_id, cursor=cursor, limit=limit)
-    return await caller.ask(query)
+@route_to(router, "GET /fund/donations/mine", ListMyDonations)
+async def list_my_donations(caller: Caller, asked: Annotated[PagedRequest, Query()]) -> Page[DonationView]:
+    return await donations.list_my_donations(caller, asked)
 
 
 @route_to(router, "GET /fund/donations/{donation_id}", GetDonation)
 async def get_donation(donation_id: Id, caller: Caller) -> DonationView:
-    gift = found(await caller.ask(GetDonation(donation_id=donation_id)), DONATION_IS_UNKNOWN)
-    if gift.donor_id != caller.person_id and not caller.has(*_KEEPERS):
-        raise Rejected(DONATION_BELONGS_TO_SOMEBODY_ELSE)
-    return gift
+    return found(await donations.get_donation(caller, donation_id), DONATION_IS_UNKNOWN)
 
 
 open_to(router, "POST /fund/donations", RecordDonation)

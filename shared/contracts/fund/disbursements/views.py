@@ -81,7 +81,9 @@ class ListDisbursements(PagedQuery[Page[DisbursementView]]):
     operation = Operation("List disbursements", ANYONE)
 
     state: DisbursementState | None = None
+    """Only items in this state."""
     earmark_id: Id | None = None
+    """Only those from this earmark."""
 
 
 class GetDisbursement(Query[DisbursementView | None]):

@@ -2,13 +2,17 @@
 
 from datetime import date
 from enum import StrEnum
+from typing import Literal
 
 from shared.contracts.fund.donations.events import Channel, ReceiptState
 from shared.contracts.fund.refusals import DONATION_BELONGS_TO_SOMEBODY_ELSE, DONATION_IS_UNKNOWN
 from shared.kernel.messages import ActorId
-from shared.kernel.models import Id, Instant, Page, PagedQuery, Query, View
+from shared.kernel.models import Id, Instant, Page, PagedQuery, PagedRequest, Query, View
 from shared.kernel.operations import Operation
-from shared.kernel.roles import ANYONE, MEMBERS
+from shared.kernel.roles import ANYONE, MEMBERS, Role, roles
+
+KEEPERS = (Role.TREASURER, Role.SUPERVISOR, Role.AUDITOR)
+"""Who may read every gift with its donor: they keep the books, or watch over those who do."""
 
 
 class DonationState(StrEnum):
@@ -68,7 +72,12 @@ class PublicDonationView(View):
     """How it stands with the receipt."""
 
 
-class ListDonations(PagedQuery[Page[DonationView]]):
+class ListDonationsRequest(PagedRequest):
+    earmark_id: Id | None = None
+    """Only gifts to this earmark."""
+
+
+class ListDonations(ListDonationsRequest, PagedQuery[Page[DonationView]]):
     """Every gift that arrived, the latest first, for everybody to read.
 
     The amount always; the donor's name only with their consent, else 匿名 (Charity Law, art. 82).
@@ -76,10 +85,29 @@ class ListDonations(PagedQuery[Page[DonationView]]):
 
     operation = Operation("List donations", ANYONE)
 
+    state: Literal[DonationState.RECEIVED] = DonationState.RECEIVED
+    """What only was promised, or was taken back, is on no public list. Never taken from a request."""
+
+
+class ListDonationRecords(PagedQuery[Page[DonationView]]):
+    """Pledges and gifts as treasurer, supervisor and auditor see them: which money is awaited, which receipt
+    is due."""
+
+    operation = Operation("List donations with their donors", roles(*KEEPERS))
+
     state: DonationState | None = None
+    """Only items in this state."""
     receipt: ReceiptState | None = None
-    earmark_id: Id | None = None
-    donor_id: ActorId | None = None
+    """With the receipt in this state."""
+
+
+class ListMyDonations(PagedQuery[Page[DonationView]]):
+    """What the caller has pledged and given."""
+
+    operation = Operation("List my donations", MEMBERS)
+
+    donor_id: ActorId
+    """Never taken from a request."""
 
 
 class GetDonation(Query[DonationView | None]):

@@ -1,41 +1,22 @@
-"""The fund's public face: its statement, its months, and the export for the auditor."""
+"""The export of the whole ledger for the auditor: comma-separated values (RFC 4180)."""
 
 import csv
 import io
 from collections.abc import AsyncIterator, Iterator
-from typing import Annotated
 
-from fastapi import APIRouter, Depends, Query
-from fastapi.responses import StreamingResponse
-
-from services.gateway.api.access import Permission
-from services.gateway.api.answers import found
-from services.gateway.api.doors import open_to, route_to
 from services.gateway.operations.caller import Caller
-from shared.contracts.fund.ledger import (
-    EXPENSE,
-    HOST_CHARITY,
-    INCOME,
-    ClosePeriod,
-    EntryView,
-    ListEntries,
-    Month,
-)
-from shared.contracts.fund.statement import GetStatement, ListPeriods, StatementView
-from shared.kernel.refusals import COMMUNITY_IS_NOT_OPEN, Rejected
+from services.gateway.operations.ledger import statement_of
+from shared.contracts.fund.ledger import EXPENSE, HOST_CHARITY, INCOME, EntryView, ListEntries
+from shared.contracts.fund.statement import StatementView
+from shared.kernel.operations import Operation
+from shared.kernel.refusals import Rejected
 from shared.kernel.roles import Role, roles
 from shared.projections.refusals import READ_MODEL_IS_BEHIND
 
-router = APIRouter(tags=["fund"])
-
-Examiner = Annotated[
-    Caller,
-    Depends(
-        Permission(
-            roles(Role.AUDITOR, Role.SUPERVISOR, Role.TREASURER, Role.COMMITTEE, Role.DISTRICT), asks=True
-        )
-    ),
-]
+EXPORT_LEDGER = Operation(
+    "Export the whole ledger",
+    roles(Role.AUDITOR, Role.SUPERVISOR, Role.TREASURER, Role.COMMITTEE, Role.DISTRICT),
+)
 
 _COLUMNS = (
     "record",
@@ -55,35 +36,8 @@ _COLUMNS = (
 _ENTRIES_AT_ONCE = 200
 
 
-class CsvResponse(StreamingResponse):
-    """Comma-separated values (RFC 4180), UTF-8 with a byte order mark, which spreadsheets need."""
-
-    media_type = "text/csv"
-
-
-@route_to(router, "GET /fund", GetStatement)
-async def get_fund_statement(
-    caller: Caller,
-    month: Annotated[Month | None, Query(description="Of this month; left out, of all time.")] = None,
-) -> StatementView:
-    return await statement_of(caller, month)
-
-
-open_to(router, "GET /fund/periods", ListPeriods, name="list_fund_periods")
-open_to(router, "POST /fund/periods", ClosePeriod, name="close_fund_period")
-
-
-@router.get(
-    "/fund/audit-export",
-    operation_id="export_fund_ledger",
-    summary="Export the whole ledger",
-    response_class=CsvResponse,
-)
-async def export_fund_ledger(caller: Examiner) -> CsvResponse:
-    """The whole ledger as CSV: one row per line of an entry (`entry`), then the statement's totals (`total`).
-
-    The totals are those of `GET …/fund`, of exactly the entries that are exported.
-    """
+async def export_ledger(caller: Caller) -> AsyncIterator[str]:
+    """The text of the export, piece by piece; `Rejected` before the first where it can't be whole yet."""
     statement = await statement_of(caller, None)
     last = statement.last_entry_number
     newest = await caller.ask(ListEntries(newest_first=True, up_to=last, limit=1))
@@ -91,15 +45,7 @@ async def export_fund_ledger(caller: Examiner) -> CsvResponse:
     if reached < last:
         # Statement and ledger are folded apart; never export one without the other.
         raise Rejected(READ_MODEL_IS_BEHIND, wanted=last, reached=reached, retry_after_seconds=1)
-    return CsvResponse(
-        _rows(caller, statement),
-        headers={"Content-Disposition": f'attachment; filename="fund-{caller.community}.csv"'},
-    )
-
-
-async def statement_of(caller: Caller, month: str | None) -> StatementView:
-    """The statement; every total that the API shows comes from here."""
-    return found(await caller.ask(GetStatement(month=month)), COMMUNITY_IS_NOT_OPEN)
+    return _rows(caller, statement)
 
 
 async def _rows(caller: Caller, statement: StatementView) -> AsyncIterator[str]:

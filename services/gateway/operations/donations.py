@@ -1,0 +1,46 @@
+"""Donations (随手捐) as each caller may see them: without names, one's own, or all of them in full."""
+
+from services.gateway.operations.caller import Caller
+from shared.contracts.fund.donations.views import (
+    KEEPERS,
+    DonationView,
+    GetDonation,
+    ListDonations,
+    ListDonationsRequest,
+    ListMyDonations,
+    PublicDonationView,
+)
+from shared.contracts.fund.refusals import DONATION_BELONGS_TO_SOMEBODY_ELSE
+from shared.kernel.models import Page, PagedRequest
+from shared.kernel.refusals import Rejected
+
+_ANONYMOUS = "匿名"
+
+
+async def list_donations(caller: Caller, asked: ListDonationsRequest) -> Page[PublicDonationView]:
+    """Every gift that arrived, with the donor's name where the donor wants it so."""
+    page = await caller.ask(ListDonations(**dict(asked)))
+    consenting = {gift.donor_id for gift in page.items if gift.publish_name and gift.donor_id}
+    # Not `names_of`, which says whom the caller may know: these names are public by their bearers' will.
+    people = await caller.gateway.vault.people(consenting) if consenting else {}
+    names = {person_id: person.name for person_id, person in people.items()}
+    return Page(items=[_public(gift, names) for gift in page.items], next_cursor=page.next_cursor)
+
+
+async def list_my_donations(caller: Caller, asked: PagedRequest) -> Page[DonationView]:
+    """What the caller has pledged and given."""
+    return await caller.ask(ListMyDonations(**dict(asked), donor_id=caller.person_id))
+
+
+async def get_donation(caller: Caller, donation_id: str) -> DonationView | None:
+    """The gift or pledge. `Rejected` where it is somebody else's and the caller keeps no books: that it
+    arrived is public, so that it is there need not be hidden."""
+    gift = await caller.ask(GetDonation(donation_id=donation_id))
+    if gift is not None and gift.donor_id != caller.person_id and not caller.has(*KEEPERS):
+        raise Rejected(DONATION_BELONGS_TO_SOMEBODY_ELSE)
+    return gift
+
+
+def _public(gift: DonationView, names: dict[str, str]) -> PublicDonationView:
+    donor = names.get(gift.donor_id or "") if gift.publish_name else None
+    return PublicDonationView.model_validate({**gift.model_dump(), "donor": donor or _ANONYMOUS})

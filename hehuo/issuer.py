@@ -12,8 +12,8 @@ def issuer_of(settings: Settings, directory: DataDirectory) -> SecretIssuer | No
     """Who vouches for people: the development issuer, the operator with a secret of theirs, or nobody."""
     secret = settings.token_secret.get_secret_value() if settings.token_secret else None
     if settings.development_issuer:
-        return DevelopmentIssuer(secret or directory.token_secret())
-    return SecretIssuer(secret) if secret else NoIssuer()
+        return DevelopmentIssuer(secret or directory.token_secret(), longest=settings.longest_sign_in)
+    return SecretIssuer(secret, longest=settings.longest_sign_in) if secret else NoIssuer()
 
 
 def signer_of(settings: Settings) -> SecretIssuer:
@@ -21,9 +21,11 @@ def signer_of(settings: Settings) -> SecretIssuer:
     the development issuer of the data directory otherwise."""
     secret = settings.token_secret
     if secret is None:
-        return DevelopmentIssuer(DataDirectory(settings.data_dir).token_secret())
+        development_secret = DataDirectory(settings.data_dir).token_secret()
+        return DevelopmentIssuer(development_secret, longest=settings.longest_sign_in)
     operators = settings.profile is Profile.CLUSTER and not settings.development_issuer
-    return (SecretIssuer if operators else DevelopmentIssuer)(secret.get_secret_value())
+    issuer = SecretIssuer if operators else DevelopmentIssuer
+    return issuer(secret.get_secret_value(), longest=settings.longest_sign_in)
 
 
 def people_to_try(settings: Settings) -> tuple[PersonToTry, ...]:

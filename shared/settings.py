@@ -102,6 +102,8 @@ class Settings(BaseSettings):
     differ by less."""
     idle_minutes: int = Field(default=10, ge=1, le=1_440)
     """A log that nobody asked for so long leaves memory."""
+    longest_sign_in_days: int = Field(default=90, ge=1, le=366)
+    """Tokens that are valid for longer are refused, and none is made."""
     trusted_proxies: Annotated[tuple[str, ...], NoDecode] = ()
     """Addresses or networks (``10.0.0.0/8``) of proxies before the platform, with commas between. They alone
     are believed when they say for whom they ask (X-Forwarded-For)."""
@@ -158,6 +160,11 @@ class Settings(BaseSettings):
     def idle(self) -> timedelta:
         """How long a log stays in memory that nobody asks for."""
         return timedelta(minutes=self.idle_minutes)
+
+    @property
+    def longest_sign_in(self) -> timedelta:
+        """How long a token may be valid."""
+        return timedelta(days=self.longest_sign_in_days)
 
     @property
     def command_wait(self) -> timedelta:

@@ -12,7 +12,13 @@ from hehuo.issuer import signer_of
 
 @click.command("token")
 @click.argument("name")
-@click.option("--hours", default=24 * 30, show_default=True, help="How long the token is valid.")
+@click.option(
+    "--hours",
+    type=click.IntRange(1, 366 * 24),
+    default=24 * 30,
+    show_default=True,
+    help="How long the token is valid.",
+)
 @DATA_DIR
 def command(name: str, hours: int, data_dir: Path | None) -> None:
     """Print a bearer token for a person.
@@ -23,8 +29,12 @@ def command(name: str, hours: int, data_dir: Path | None) -> None:
     people = identities()
     person = people[name].person_id if name in people else name
     settings = settings_with(data_dir=data_dir)
+    lifetime = timedelta(hours=hours)
+    if lifetime > settings.longest_sign_in:
+        longest = f"{settings.longest_sign_in_days * 24} hours (HEHUO_LONGEST_SIGN_IN_DAYS)"
+        raise click.ClickException(f"a token is valid for at most {longest}, not for {hours}")
     try:
-        click.echo(signer_of(settings).issue(person, timedelta(hours=hours)))
+        click.echo(signer_of(settings).issue(person, lifetime))
     except ValueError:
         known = "\n".join(f"  {one:<18} {who.about}" for one, who in people.items())
         raise click.ClickException(f"nobody in the example is called {name}. There are:\n{known}") from None

@@ -10,10 +10,12 @@ from fastapi import Depends, Request
 from starlette.types import Scope
 
 from services.gateway.api.parameters import authorization_of, headers_of, min_sequence_of
+from services.gateway.domain.state import DISTRICT_LOG
+from services.gateway.identity.tokens import Bearer
 from services.gateway.operations.admission import Asking, admit
 from services.gateway.operations.caller import Caller
 from services.gateway.platform import Gateway
-from shared.contracts.gateway.refusals import SIGN_IN_IS_REQUIRED
+from shared.contracts.gateway.refusals import SIGN_IN_IS_REQUIRED, TOKEN_WAS_WITHDRAWN
 from shared.kernel.refusals import Rejected
 from shared.kernel.roles import ANYONE, SIGNED_IN, Allowed, Role, roles
 
@@ -23,8 +25,8 @@ def gateway_of(scope: Scope) -> Gateway:
     return cast("Gateway", scope["hehuo.gateway"])
 
 
-def person_of(gateway: Gateway, authorization: str) -> str:
-    """The person whose token this header holds; raises `Rejected` (401) if it holds none of ours."""
+def bearer_of(gateway: Gateway, authorization: str) -> Bearer:
+    """What the token in this header says; raises `Rejected` (401) if it holds none of ours."""
     scheme, _, token = authorization.partition(" ")
     if scheme.lower() != "bearer":
         raise Rejected(SIGN_IN_IS_REQUIRED)
@@ -54,7 +56,7 @@ class Permission:
         """
         gateway = gateway_of(scope)
         # Who asks is looked at before anything that they say: a stranger learns nothing but that.
-        person = self._person(gateway, authorization_of(scope))
+        person = await self._person(gateway, authorization_of(scope))
         headers = headers_of(scope)
         asking = Asking(
             person=person,
@@ -69,13 +71,17 @@ class Permission:
         caller.min_sequence = min_sequence_of(scope, asks=self.asks)
         return caller
 
-    def _person(self, gateway: Gateway, authorization: str | None) -> str | None:
+    async def _person(self, gateway: Gateway, authorization: str | None) -> str | None:
         if authorization is None:
             if self.signed_in:
                 gateway.tokens.required()
                 raise Rejected(SIGN_IN_IS_REQUIRED)
             return None
-        return person_of(gateway, authorization)
+        bearer = bearer_of(gateway, authorization)
+        district = await gateway.state_of(DISTRICT_LOG)
+        if district.took_back(bearer.person, bearer.token_id, bearer.issued):
+            raise Rejected(TOKEN_WAS_WITHDRAWN)
+        return bearer.person
 
 
 Anyone = Annotated[Caller, Depends(Permission(ANYONE))]

@@ -22,6 +22,11 @@ class GatewayState:
     claimed: dict[str, str] = field(default_factory=dict)
     """By identity: the person as whom it claimed a membership here."""
 
+    tokens_end: dict[str, float] = field(default_factory=dict)
+    """By person: tokens issued until then (seconds since 1970) were withdrawn. The district's log alone."""
+    withdrawn_tokens: dict[str, dict[str, float]] = field(default_factory=dict)
+    """By person: single tokens that were withdrawn, and when. On the district's log alone."""
+
     def roles_of(self, person_id: str) -> frozenset[Role]:
         """The roles of one person in this community; none for a stranger."""
         roles = self.roles.get(person_id)
@@ -34,6 +39,12 @@ class GatewayState:
     def member_of(self, identity_id: str) -> str:
         """As whom an identity acts here: the person whose membership it claimed, else itself."""
         return self.claimed.get(identity_id, identity_id)
+
+    def took_back(self, person_id: str, token_id: str | None, issued: float) -> bool:
+        """Whether a token was withdrawn."""
+        if issued <= self.tokens_end.get(person_id, 0.0):
+            return True
+        return token_id is not None and token_id in self.withdrawn_tokens.get(person_id, ())
 
 
 _NONE: frozenset[Role] = frozenset()

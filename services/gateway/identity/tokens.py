@@ -5,7 +5,8 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable
 from datetime import timedelta
-from typing import Protocol
+from secrets import token_hex
+from typing import NamedTuple, Protocol
 
 import jwt
 
@@ -26,14 +27,24 @@ _LEEWAY_SECONDS = 5
 _SECRET_BYTES = 32
 
 
+class Bearer(NamedTuple):
+    """What a token says."""
+
+    person: str
+    token_id: str | None
+    """Its ``jti``; None for one that was issued before tokens had ids."""
+    issued: int
+    expires: int
+
+
 class Tokens(Protocol):
     """Checks bearer tokens."""
 
     def required(self) -> None:
         """Called where a token is asked for and none was sent: raises `Rejected` if nobody can have one."""
 
-    def verify(self, token: str) -> str:
-        """The id of the person to whom the token was issued.
+    def verify(self, token: str) -> Bearer:
+        """To whom the token was issued, and when.
 
         Raises `Rejected` with one of the refusals that are answered with 401.
         """
@@ -46,7 +57,7 @@ class NoIssuer:
         """Refuses: there is no token to be had."""
         raise Rejected(NO_ISSUER_IS_CONFIGURED)
 
-    def verify(self, token: str) -> str:  # noqa: ARG002 (the port's signature)
+    def verify(self, token: str) -> Bearer:  # noqa: ARG002 (the port's signature)
         """Refuses every token."""
         raise Rejected(NO_ISSUER_IS_CONFIGURED)
 
@@ -60,22 +71,35 @@ class SecretIssuer:
 
     name = ISSUER
 
-    def __init__(self, secret: str, *, seconds: Callable[[], float] = time.time) -> None:
-        """``ValueError`` for a secret that is too short to sign with (RFC 7518, section 3.2)."""
+    def __init__(
+        self,
+        secret: str,
+        *,
+        longest: timedelta = timedelta(days=90),
+        seconds: Callable[[], float] = time.time,
+    ) -> None:
+        """No token is valid for longer than ``longest``.
+
+        ``ValueError`` for a secret that is too short to sign with (RFC 7518, section 3.2).
+        """
         if len(secret.encode()) < _SECRET_BYTES:
             raise ValueError(f"the secret that signs tokens needs at least {_SECRET_BYTES} bytes")
         self._secret = secret
         self._seconds = seconds
-        self._verified: OrderedDict[str, tuple[str, float]] = OrderedDict()
+        self._longest_seconds = int(longest.total_seconds())
+        self._verified: OrderedDict[str, Bearer] = OrderedDict()
 
     def issue(self, person_id: str, lifetime: timedelta = timedelta(days=7)) -> str:
-        """A token for this person; ``ValueError`` if it is no person id."""
+        """A token for this person; ``ValueError`` if it is no person id, or for a life that is too long."""
         if not _PERSON.fullmatch(person_id):
             raise ValueError(f"{person_id!r} is not a person id (a lower-case UUID)")
+        if not 0 < lifetime.total_seconds() <= self._longest_seconds:
+            raise ValueError(f"a token is valid for {self._longest_seconds // 3600} hours at most")
         now = int(self._seconds())
         claims = {
             "iss": self.name,
             "sub": person_id,
+            "jti": token_hex(8),
             "iat": now,
             "exp": now + int(lifetime.total_seconds()),
         }
@@ -84,7 +108,7 @@ class SecretIssuer:
     def required(self) -> None:
         """A token can be had."""
 
-    def verify(self, token: str) -> str:
+    def verify(self, token: str) -> Bearer:
         """See `Tokens.verify`. What was verified once is remembered until it expires."""
         now = self._seconds()
         known = self._verified.get(token)
@@ -95,14 +119,13 @@ class SecretIssuer:
                 self._verified.popitem(last=False)
         else:
             self._verified.move_to_end(token)
-        person, expires = known
-        if now >= expires:
+        if now >= known.expires:
             self._verified.pop(token, None)
             raise Rejected(TOKEN_HAS_EXPIRED)
-        return person
+        return known
 
-    def _check(self, token: str, now: float) -> tuple[str, float]:
-        """The person and the expiry of a token whose signature holds."""
+    def _check(self, token: str, now: float) -> Bearer:
+        """What a token says whose signature holds."""
         if len(token) > _LONGEST_TOKEN:
             raise Rejected(TOKEN_IS_NOT_VALID)
         try:
@@ -122,16 +145,19 @@ class SecretIssuer:
         except (jwt.InvalidTokenError, ValueError, RecursionError):
             raise Rejected(TOKEN_IS_NOT_VALID) from None
         person, issued, expires = claims["sub"], claims["iat"], claims["exp"]
+        token_id = claims.get("jti")
         well_formed = (
             isinstance(person, str)
             and _PERSON.fullmatch(person)
             and isinstance(issued, int)
             and isinstance(expires, int)
             and issued <= now + _LEEWAY_SECONDS
+            and expires - issued <= self._longest_seconds
+            and isinstance(token_id, str | None)
         )
         if not well_formed:
             raise Rejected(TOKEN_IS_NOT_VALID)
-        return person, float(expires)
+        return Bearer(person, token_id, issued, expires)
 
 
 class DevelopmentIssuer(SecretIssuer):

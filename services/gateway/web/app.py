@@ -22,6 +22,7 @@ from services.gateway.api import (
     me,
     partners,
     people,
+    tokens,
 )
 from services.gateway.domain.reserved import RESERVED_NAMES
 from services.gateway.pages.routes import ROUTERS as PAGES
@@ -47,7 +48,7 @@ OF_A_COMMUNITY: tuple[APIRouter, ...] = (
     people.router,
     events.router,
 )
-OF_THE_DISTRICT: tuple[APIRouter, ...] = (district.router, me.router, development.router)
+OF_THE_DISTRICT: tuple[APIRouter, ...] = (district.router, me.router, tokens.router, development.router)
 OUTSIDE: tuple[APIRouter, ...] = (health.router, catalogue.router, *PAGES)
 COMMUNITY_PREFIX = "/v1/communities/{community}"
 _FRAMEWORK: dict[int, tuple[str, str]] = {

@@ -14,7 +14,7 @@ from time import monotonic
 import structlog
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from services.gateway.api.access import person_of
+from services.gateway.api.access import bearer_of
 from services.gateway.pages.site.problems import answer
 from services.gateway.platform import Gateway
 from services.gateway.web.bodies import ClientDisconnected, read_body, replay, too_large
@@ -117,7 +117,7 @@ class Edge:
         come from one address."""
         if authorization is not None:
             with suppress(Rejected):
-                return person_of(self._gateway, authorization.decode("latin-1"))
+                return bearer_of(self._gateway, authorization.decode("latin-1")).person
         client: tuple[str, int] | None = scope.get("client")
         return origin_of(client[0]) if client else ""
 

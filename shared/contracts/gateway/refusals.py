@@ -71,6 +71,13 @@ TOO_MANY_STREAMS = Refusal(
     {"retry_after_seconds": 30},
 )
 
+TOO_MANY_TOKENS_WITHDRAWN = Refusal(
+    "too_many_tokens_withdrawn",
+    Kind.CONFLICT,
+    "So many single tokens of this person were withdrawn that all of them should be: withdraw all.",
+    {"most": 100},
+)
+
 SIGN_IN_IS_REQUIRED = Refusal(
     "sign_in_is_required", Kind.FORBIDDEN, "Sign in first: send a bearer token in the Authorization header."
 )
@@ -78,6 +85,9 @@ TOKEN_IS_NOT_VALID = Refusal(
     "token_is_not_valid", Kind.FORBIDDEN, "This token was not issued here, or it has been altered."
 )
 TOKEN_HAS_EXPIRED = Refusal("token_has_expired", Kind.FORBIDDEN, "This token has expired: sign in again.")
+TOKEN_WAS_WITHDRAWN = Refusal(
+    "token_was_withdrawn", Kind.FORBIDDEN, "This token was withdrawn: sign in again."
+)
 NO_ISSUER_IS_CONFIGURED = Refusal(
     "no_issuer_is_configured",
     Kind.FORBIDDEN,
@@ -88,6 +98,7 @@ UNAUTHENTICATED = (
     SIGN_IN_IS_REQUIRED,
     TOKEN_IS_NOT_VALID,
     TOKEN_HAS_EXPIRED,
+    TOKEN_WAS_WITHDRAWN,
     NO_ISSUER_IS_CONFIGURED,
     ACCOUNT_IS_ERASED,
 )

@@ -9,7 +9,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from services.gateway.identity.tokens import DEVELOPMENT_ISSUER, DevelopmentIssuer, NoIssuer, SecretIssuer
+from services.gateway.identity.tokens import (
+    DEVELOPMENT_ISSUER,
+    Bearer,
+    DevelopmentIssuer,
+    NoIssuer,
+    SecretIssuer,
+)
 from shared.contracts.gateway.refusals import (
     NO_ISSUER_IS_CONFIGURED,
     TOKEN_HAS_EXPIRED,
@@ -50,15 +56,35 @@ def refused(tokens: DevelopmentIssuer | NoIssuer, token: str) -> Refusal:
 def test_a_token_that_was_issued_here_names_its_person() -> None:
     tokens = issuer()
     token = tokens.issue(LIN)
-    assert tokens.verify(token) == LIN
-    assert tokens.verify(token) == LIN  # From the memory of what was verified.
+    assert tokens.verify(token).person == LIN
+    assert tokens.verify(token) is tokens.verify(token), "from the memory of what was verified"
+
+
+def test_every_token_has_an_id_of_its_own_and_its_times() -> None:
+    tokens = issuer()
+    one, other = (tokens.verify(tokens.issue(LIN, timedelta(hours=1))) for _ in range(2))
+    assert one.token_id != other.token_id
+    assert (one.issued, one.expires) == (1_782_000_000, 1_782_003_600)
+
+
+def test_a_token_from_before_they_had_ids_is_taken() -> None:
+    assert issuer().verify(signed()).token_id is None
+
+
+def test_no_token_is_valid_for_longer_than_the_operator_lets_it() -> None:
+    tokens = DevelopmentIssuer(SECRET, longest=timedelta(days=2), seconds=Seconds())
+    assert tokens.verify(tokens.issue(LIN, timedelta(days=2))).person == LIN
+    for lifetime in (timedelta(days=2, seconds=1), timedelta(), timedelta(seconds=-1)):
+        with pytest.raises(ValueError, match="48 hours at most"):
+            tokens.issue(LIN, lifetime)
+    assert refused(tokens, issuer().issue(LIN, timedelta(days=3))) == TOKEN_IS_NOT_VALID
 
 
 def test_a_token_expires_also_when_it_was_verified_before() -> None:
     seconds = Seconds()
     tokens = issuer(seconds)
     token = tokens.issue(LIN, timedelta(minutes=5))
-    assert tokens.verify(token) == LIN
+    assert tokens.verify(token).person == LIN
     seconds.now += 300
     assert refused(tokens, token) == TOKEN_HAS_EXPIRED
     assert refused(tokens, token) == TOKEN_HAS_EXPIRED
@@ -78,6 +104,11 @@ def test_a_token_expires_also_when_it_was_verified_before() -> None:
         signed(exp=None),
         signed(iat=None),
         signed(exp="tomorrow"),
+        signed(exp=10**400),
+        signed(exp=1_782_000_000 + 100 * 86_400),
+        signed(exp=1_782_000_100.5),
+        signed(iat=-(10**400)),
+        signed(jti=["a", "list"]),
         signed(iat=1_782_000_100),
         jwt.encode(CLAIMS, "another" * 8),
         jwt.encode(CLAIMS, "", algorithm="none"),
@@ -105,7 +136,7 @@ def test_no_text_breaks_the_check(text: str) -> None:
 def test_what_was_verified_is_remembered_within_bounds() -> None:
     tokens = issuer()
     for number in range(20_050):
-        tokens._verified[f"token-{number}"] = (LIN, 0.0)
+        tokens._verified[f"token-{number}"] = Bearer(LIN, None, 0, 0)
     tokens.verify(tokens.issue(LIN))
     assert len(tokens._verified) == 20_050  # One came, one went.
 
@@ -126,7 +157,7 @@ def test_a_token_is_issued_to_a_person_id_alone() -> None:
 def test_a_token_of_one_issuer_is_none_of_the_other() -> None:
     seconds = Seconds()
     operators, developers = SecretIssuer(SECRET, seconds=seconds), issuer(seconds)
-    assert operators.verify(operators.issue(LIN)) == LIN
+    assert operators.verify(operators.issue(LIN)).person == LIN
     with pytest.raises(Rejected) as caught:
         operators.verify(developers.issue(LIN))
     assert caught.value.refusal == TOKEN_IS_NOT_VALID

@@ -49,6 +49,8 @@ _PAUSE_SECONDS = 0.5
 class GatewayProcess:
     """The gateway with what it stands on; a `Program`."""
 
+    _watching: asyncio.Task[None] | None = None
+
     def __init__(
         self,
         settings: Settings,
@@ -67,7 +69,6 @@ class GatewayProcess:
         self._logs = on.logs
         events = tuple(chain.from_iterable(one.decider.events for one in SERVICES))
         self._feed = Feed(feed_store, on.clock, events, feed_grew, shared=True)
-        self._watching: asyncio.Task[None] | None = None
         self._following = Consumer(FEED, self._logs, self._feed, on.documents, clock=on.clock)
         self._operator = Operator({GATEWAY.name: self.runtime}, lambda: self.others)
         self.gateway = Gateway(

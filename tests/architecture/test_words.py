@@ -34,6 +34,7 @@ OF_THE_EDGE = {
     "request_is_not_valid",
     "form_is_not_ours",
     "store_does_not_answer",
+    "command_waited_too_long",
     *(one.code for one in READ_MODELS),
 }
 """What is refused whatever operation is asked."""

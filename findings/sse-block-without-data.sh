@@ -6,8 +6,8 @@
 # Guessed:  a block with `retry:` or a comment alone makes no message (HTML, 9.2.6: an empty data buffer ends it there).
 # Seen:     httpx-sse makes a message of `retry:` alone, and of `id:` or `event:` alone; fetch-event-source of a comment
 #           too. The other two make none.
-# Matters:  our stream begins with `retry:` and says `: still here` when nothing happens. A program on these two that
-#           decodes each message's JSON stops at the first one. They must pass over messages without data.
+# Matters:  a stream that begins with `retry:` alone, or says `: still here` and an empty line when nothing happens, stops a
+#           program on these two that decodes each message's JSON. Ours ends neither with an empty line.
 # Documented: no.
 set -euo pipefail
 folder=$(mktemp -d)

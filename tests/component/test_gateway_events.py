@@ -62,22 +62,29 @@ class Stream:
 
     async def block(self) -> bytes | None:
         """What stands before the next empty line; None at the end of the stream."""
-        while b"\n\n" not in self._rest:
+        return await self._until(b"\n\n")
+
+    async def line(self) -> bytes | None:
+        """The next line; None at the end of the stream."""
+        return await self._until(b"\n")
+
+    async def _until(self, end: bytes) -> bytes | None:
+        while end not in self._rest:
             piece = await asyncio.wait_for(self._pieces.get(), 10)
             if piece is None:
                 return None
             self._rest += piece
-        block, _, self._rest = self._rest.partition(b"\n\n")
-        return block
+        found, _, self._rest = self._rest.partition(end)
+        return found
 
     async def event(self) -> tuple[int, dict[str, Any]]:
         """The next event: its id, and what its data says."""
         while True:
             block = await self.block()
             assert block is not None, "the stream has ended"
-            if block.startswith(b"id: "):
-                number, _, data = block.partition(b"\ndata: ")
-                return int(number[4:]), json.loads(data)
+            said = dict(line.split(b": ", 1) for line in block.split(b"\n"))
+            if b"id" in said:
+                return int(said[b"id"]), json.loads(said[b"data"])
 
 
 @asynccontextmanager
@@ -210,11 +217,10 @@ async def test_a_stream_of_a_restored_platform_begins_anew_for_who_followed_befo
     last = (await _all(haiwan))[-1]["sequence"]
     for before in ("3", f"1781000000:{last}"):
         async with _following(haiwan, **{"last-event-id": before}) as stream:
-            assert await stream.block() == b"retry: 2000"
-            assert await stream.block() == b"event: epoch\ndata: 1782000000"
+            assert await stream.block() == b"retry: 2000\nevent: epoch\ndata: 1782000000"
             assert (await stream.block() or b"").startswith(b'id: 1782000000:1\ndata: {"sequence":1,')
     async with _following(haiwan, **{"last-event-id": f"1782000000:{last - 1}"}) as stream:
-        assert [await stream.block() for _ in range(2)] == [b"retry: 2000", b"event: epoch\ndata: 1782000000"]
+        assert await stream.block() == b"retry: 2000\nevent: epoch\ndata: 1782000000"
         assert (await stream.block() or b"").startswith(f"id: 1782000000:{last}\n".encode())
 
 
@@ -233,8 +239,8 @@ async def test_a_stream_must_be_asked_for_by_name(haiwan: Stage) -> None:
 async def test_followers_who_leave_are_counted_out(haiwan: Stage) -> None:
     feed = haiwan.platform.gateway.feed
     async with _following(haiwan) as first, _following(haiwan) as second:
-        await first.block()
-        await second.block()
+        await first.line()
+        await second.line()
         assert feed.followers == 2
     assert feed.followers == 0
 
@@ -248,11 +254,11 @@ async def test_streams_say_that_they_are_alive_are_bounded_and_end_when_the_plat
         feed = running.platform.gateway.feed
         assert await running.platform.host.settled()
         async with _following(running, f"after={await feed.head('haiwan')}") as stream:
-            assert await stream.block() == b"retry: 2000"
-            assert await stream.block() == b": still here"
+            assert await stream.line() == b"retry: 2000"
+            assert await stream.line() == b": still here"
             refused = await running.ask(None, "GET", f"{EVENTS}/stream", Accept="text/event-stream")
             assert (refused.status_code, refused.json()["code"]) == (503, "too_many_streams")
             assert refused.headers["retry-after"] == "30"
             running.platform.end_streams()
-            while (block := await stream.block()) is not None:
-                assert block == b": still here"
+            while (line := await stream.line()) is not None:
+                assert line == b": still here"

@@ -212,7 +212,8 @@ async def _follow(gateway: Gateway, community: str, after: int) -> AsyncIterator
     feed = gateway.feed
     await feed.follow(community)
     try:
-        yield b"retry: %d\n\n" % _RETRY_MILLISECONDS
+        # No empty line after it or after a heartbeat: some readers make an empty message of each block.
+        yield b"retry: %d\n" % _RETRY_MILLISECONDS
         prefix = b""
         if feed.epoch:
             prefix = b"%d:" % feed.epoch
@@ -223,7 +224,7 @@ async def _follow(gateway: Gateway, community: str, after: int) -> AsyncIterator
                 yield b"id: %b%d\ndata: %b\n\n" % (prefix, event.sequence, _numbered(event))
                 after = event.sequence
             if not events and not await feed.wait(community, after, gateway.limits.heartbeat_seconds):
-                yield b": still here\n\n"
+                yield b": still here\n"
     finally:
         feed.unfollow(community)
 

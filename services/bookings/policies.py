@@ -1,7 +1,9 @@
 """What bookings does when the partners service reports something: it keeps its rules and hosts."""
 
 from shared.contracts.bookings.hosts import (
+    EndHost,
     EndHostTerms,
+    RecordHostScreening,
     RegisterHost,
     ReinstateHost,
     SetHostTerms,
@@ -15,6 +17,8 @@ from shared.contracts.partners.admission import (
     PartnerReinstated,
     PartnerSuspended,
 )
+from shared.contracts.partners.decisions.events import ScreeningRecorded
+from shared.contracts.partners.partnership import PartnerExited, PartnerTerminated
 from shared.contracts.partners.programme import CommunityOpened, RulesChanged
 from shared.kernel.messages import Command, Recorded, caused_by
 from shared.kernel.policies import Policies
@@ -104,6 +108,22 @@ def on_partner_reinstated(recorded: Recorded[PartnerReinstated]) -> list[Command
     ]
 
 
+def on_partner_exited(recorded: Recorded[PartnerExited]) -> list[Command]:
+    partner_id = recorded.data.partner_id
+    return [EndHost(partner_id=partner_id, **caused_by(recorded, "on_partner_exited"))]
+
+
+def on_partner_terminated(recorded: Recorded[PartnerTerminated]) -> list[Command]:
+    partner_id = recorded.data.partner_id
+    return [EndHost(partner_id=partner_id, **caused_by(recorded, "on_partner_terminated"))]
+
+
+def on_screening_recorded(recorded: Recorded[ScreeningRecorded]) -> list[Command]:
+    event = recorded.data
+    envelope = caused_by(recorded, "on_screening_recorded")
+    return [RecordHostScreening(person=event.person, valid_until=event.valid_until, **envelope)]
+
+
 POLICIES = (
     Policies()
     .on(CommunityOpened, on_community_opened)
@@ -113,4 +133,7 @@ POLICIES = (
     .on(AgreementEnded, on_agreement_ended)
     .on(PartnerSuspended, on_partner_suspended)
     .on(PartnerReinstated, on_partner_reinstated)
+    .on(PartnerExited, on_partner_exited)
+    .on(PartnerTerminated, on_partner_terminated)
+    .on(ScreeningRecorded, on_screening_recorded)
 )

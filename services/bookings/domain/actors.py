@@ -1,7 +1,7 @@
 """Who may do what, where it depends on the thing itself."""
 
 from services.bookings.domain.state import Bookings, Host
-from shared.contracts.bookings.refusals import HOST_IS_SUSPENDED
+from shared.contracts.bookings.refusals import HOST_HAS_LEFT, HOST_IS_SUSPENDED
 from shared.kernel.messages import Command
 from shared.kernel.refusals import ACTOR_MAY_NOT_DO_THIS, Rejected
 from shared.kernel.roles import Role
@@ -22,8 +22,15 @@ def acting_host(state: Bookings, command: Command, partner_id: str) -> Host:
 
 
 def host_in_good_standing(state: Bookings, command: Command, partner_id: str) -> Host:
-    """`acting_host` that is not suspended: nothing new is begun for one that is."""
+    """`acting_host` that is there still and not suspended: else nothing new is begun for it."""
     host = acting_host(state, command, partner_id)
+    must_be_in_good_standing(host)
+    return host
+
+
+def must_be_in_good_standing(host: Host) -> None:
+    """Refuses a host that has left or is suspended, whoever asks."""
+    if host.left:
+        raise Rejected(HOST_HAS_LEFT)
     if host.suspended:
         raise Rejected(HOST_IS_SUSPENDED)
-    return host

@@ -27,7 +27,9 @@ def use_of(state: Bookings, command: BookSpace | HoldSpace) -> BookingUse:
     """For whom it is booked; refuses who may not book for them."""
     if command.partner_id is not None:
         host = host_in_good_standing(state, command, command.partner_id)
-        agreement_must_cover(host, state.space(command.space_id))
+        agreement_must_cover(
+            host, state.space(command.space_id), (command.starts_at, command.ends_at), command.now
+        )
         return BookingUse.PARTNER
     if not command.actor.has(Role.STAFF if command.for_the_community else Role.RESIDENT):
         raise Rejected(ACTOR_MAY_NOT_DO_THIS)

@@ -1,5 +1,7 @@
 """How a session ends: attended and delivered, or called off with everybody refunded."""
 
+from datetime import datetime
+
 from services.bookings.domain.actors import acting_host
 from services.bookings.domain.bookings import cancelled
 from services.bookings.domain.payments import WITH_A_PLACE
@@ -123,14 +125,19 @@ def cancel_session(state: Bookings, command: CancelSession) -> list[Event]:
         return []
     if session.state is SessionState.DELIVERED:
         raise Rejected(SESSION_IS_OVER, state=session.state)
+    return called_off(state, session, command.now, command.reason)
+
+
+def called_off(state: Bookings, session: Session, now: datetime, reason: str) -> list[Event]:
+    """What ends a session that does not take place: its places, its money and its booking."""
     enrolments = [state.enrolments[enrolment_id] for enrolment_id in session.enrolment_ids]
     events: list[Event] = [
         SessionCancelled(
             session_id=session.id,
             partner_id=session.partner_id,
-            reason=command.reason,
+            reason=reason,
             enrolment_ids=tuple(session.by_person.values()),
-            cancelled_at=command.now,
+            cancelled_at=now,
         )
     ]
     events.extend(
@@ -139,14 +146,14 @@ def cancel_session(state: Bookings, command: CancelSession) -> list[Event]:
             session_id=session.id,
             refunded_fen=enrolment.paid_fen - enrolment.refunded_fen,
             reason=RefundReason.SESSION_CANCELLED,
-            refunded_at=command.now,
+            refunded_at=now,
         )
         for enrolment in enrolments
         if enrolment.paid_fen > enrolment.refunded_fen
     )
     booking = state.bookings.get(session.booking_id)
     if booking is not None:
-        events.append(cancelled(booking, command.now, CancelReason.SESSION_CANCELLED))
+        events.append(cancelled(booking, now, CancelReason.SESSION_CANCELLED))
     return events
 
 

@@ -1,6 +1,6 @@
 """Places in sessions: taken, given back, offered, accepted, declined."""
 
-from services.bookings.domain.actors import must_be_own
+from services.bookings.domain.actors import must_be_in_good_standing, must_be_own
 from services.bookings.domain.stamps import stamp
 from services.bookings.domain.state import Bookings, Enrolment
 from services.bookings.domain.waitlist import leave, offer_ended, offers
@@ -39,6 +39,7 @@ def enrol(state: Bookings, command: Enrol) -> list[Event]:
     session = state.session(command.session_id)
     if session.state is not SessionState.OPEN or command.now >= session.starts_at:
         raise Rejected(SESSION_TAKES_NO_ENROLMENTS, state=session.state)
+    must_be_in_good_standing(state.host(session.partner_id))
     person_id = command.actor.person
     if person_id in session.by_person:
         raise Rejected(PERSON_IS_ENROLLED_ALREADY, enrolment_id=session.by_person[person_id])

@@ -1,19 +1,33 @@
 """Hosts follow what the partners service reports; nothing here is asked for by a person."""
 
-from services.bookings.domain.state import Bookings, Host
+from datetime import datetime
+
+from services.bookings.domain.bookings import cancelled
+from services.bookings.domain.delivery import called_off
+from services.bookings.domain.sessions import OVER
+from services.bookings.domain.state import Bookings, Host, Session
+from services.bookings.domain.waitlist import offers_again
+from shared.contracts.bookings.bookings.events import CancelReason
 from shared.contracts.bookings.hosts import (
+    EndHost,
     EndHostTerms,
+    HostLeft,
     HostRegistered,
     HostReinstated,
+    HostScreened,
     HostSuspended,
     HostTermsEnded,
     HostTermsSet,
+    RecordHostScreening,
     RegisterHost,
     ReinstateHost,
     SetHostTerms,
     SuspendHost,
 )
 from shared.kernel.messages import Event
+
+LEFT_REASON = "合伙人已退出 / The partner has left the programme"
+"""What everybody reads of a session that does not take place because of it."""
 
 
 def register_host(state: Bookings, command: RegisterHost) -> list[Event]:
@@ -38,7 +52,9 @@ def host_registered(state: Bookings, event: HostRegistered) -> None:
 
 def set_host_terms(state: Bookings, command: SetHostTerms) -> list[Event]:
     host = state.hosts.get(command.partner_id)
-    if host is None or (host.agreement_id, host.terms) == (command.agreement_id, command.terms):
+    if host is None or command.agreement_id in host.ended:
+        return []
+    if (host.agreement_id, host.terms) == (command.agreement_id, command.terms):
         return []
     return [
         HostTermsSet(
@@ -59,8 +75,8 @@ def host_terms_set(state: Bookings, event: HostTermsSet) -> None:
 
 def end_host_terms(state: Bookings, command: EndHostTerms) -> list[Event]:
     host = state.hosts.get(command.partner_id)
-    if host is None or host.terms is None or host.agreement_id != command.agreement_id:
-        return []  # Another agreement took its place already.
+    if host is None or command.agreement_id in host.ended:
+        return []
     return [
         HostTermsEnded(
             partner_id=host.id,
@@ -72,7 +88,12 @@ def end_host_terms(state: Bookings, command: EndHostTerms) -> list[Event]:
 
 
 def host_terms_ended(state: Bookings, event: HostTermsEnded) -> None:
-    state.hosts[event.partner_id].terms = None
+    host = state.hosts[event.partner_id]
+    host.ended.append(event.agreement_id)
+    if host.agreement_id in {None, event.agreement_id}:
+        host.agreement_id = event.agreement_id
+        host.terms = None
+    # Else another agreement took its place already.
 
 
 def suspend_host(state: Bookings, command: SuspendHost) -> list[Event]:
@@ -90,8 +111,52 @@ def reinstate_host(state: Bookings, command: ReinstateHost) -> list[Event]:
     host = state.hosts.get(command.partner_id)
     if host is None or not host.suspended:
         return []
-    return [HostReinstated(partner_id=host.id, reason=command.reason, reinstated_at=command.now)]
+    events: list[Event] = [
+        HostReinstated(partner_id=host.id, reason=command.reason, reinstated_at=command.now)
+    ]
+    for session in _ahead(state, host, command.now):
+        free = max(0, session.capacity - session.places_taken)
+        events.extend(offers_again(state, session, free, command.now))
+    return events
 
 
 def host_reinstated(state: Bookings, event: HostReinstated) -> None:
     state.hosts[event.partner_id].suspended = False
+
+
+def end_host(state: Bookings, command: EndHost) -> list[Event]:
+    host = state.hosts.get(command.partner_id)
+    if host is None or host.left:
+        return []
+    events: list[Event] = [HostLeft(partner_id=host.id, left_at=command.now)]
+    for session in _ahead(state, host, command.now):
+        events.extend(called_off(state, session, command.now, LEFT_REASON))
+    events.extend(
+        cancelled(booking, command.now, CancelReason.PARTNER_HAS_LEFT)
+        for booking in state.bookings.values()
+        if booking.partner_id == host.id and not booking.session_id and booking.starts_at > command.now
+    )
+    return events
+
+
+def _ahead(state: Bookings, host: Host, now: datetime) -> list[Session]:
+    """The host's sessions that are neither over nor begun."""
+    return [
+        session
+        for session in state.sessions.values()
+        if session.partner_id == host.id and session.state not in OVER and session.starts_at > now
+    ]
+
+
+def host_left(state: Bookings, event: HostLeft) -> None:
+    state.hosts[event.partner_id].left = True
+
+
+def record_host_screening(state: Bookings, command: RecordHostScreening) -> list[Event]:
+    if state.screened.get(command.person) == command.valid_until:
+        return []
+    return [HostScreened(person=command.person, valid_until=command.valid_until, screened_at=command.now)]
+
+
+def host_screened(state: Bookings, event: HostScreened) -> None:
+    state.screened[event.person] = event.valid_until

@@ -1,6 +1,6 @@
 """What was paid for a place and given back, recorded by staff or the host. The platform holds no money."""
 
-from services.bookings.domain.actors import acting_host
+from services.bookings.domain.actors import acting_host, must_be_in_good_standing
 from services.bookings.domain.state import Bookings, Enrolment, Session
 from shared.contracts.bookings.enrolments.commands import RecordPayment, RefundEnrolment
 from shared.contracts.bookings.enrolments.events import EnrolmentRefunded, PaymentRecorded
@@ -15,6 +15,7 @@ from shared.contracts.bookings.sessions.views import SessionState
 from shared.contracts.bookings.takings import SessionRefunded
 from shared.kernel.messages import Event
 from shared.kernel.refusals import Rejected
+from shared.kernel.roles import Role
 
 WITH_A_PLACE = frozenset({EnrolmentState.CONFIRMED, EnrolmentState.ATTENDED, EnrolmentState.ABSENT})
 
@@ -26,8 +27,15 @@ def _billed(state: Bookings, command: RecordPayment | RefundEnrolment) -> tuple[
     return enrolment, session
 
 
+def _must_be_trusted_with_money(state: Bookings, command: RecordPayment, session: Session) -> None:
+    """What was paid to a host that has left or is suspended, staff record: the books stay whole."""
+    if not command.actor.has(Role.STAFF):
+        must_be_in_good_standing(state.host(session.partner_id))
+
+
 def record_payment(state: Bookings, command: RecordPayment) -> list[Event]:
     enrolment, session = _billed(state, command)
+    _must_be_trusted_with_money(state, command, session)
     if session.state in {SessionState.DELIVERED, SessionState.CANCELLED}:
         raise Rejected(SESSION_IS_OVER, state=session.state)
     if enrolment.state not in WITH_A_PLACE:

@@ -2,15 +2,17 @@
 
 from datetime import datetime
 
-from services.bookings.domain.actors import acting_host, host_in_good_standing
+from services.bookings.domain.actors import acting_host, host_in_good_standing, must_be_in_good_standing
 from services.bookings.domain.bookings import space_booked_by
 from services.bookings.domain.slots import agreement_must_cover, slot_must_be_free
+from services.bookings.domain.stamps import stamp
 from services.bookings.domain.state import Bookings, Host, Session
 from shared.contracts.bookings.bookings.events import BookingUse
 from shared.contracts.bookings.refusals import (
     AGREEMENT_DOES_NOT_SERVE_MINORS,
     PRICE_IS_ABOVE_THE_CAP,
     PRICE_NEEDS_AN_ACTIVE_AGREEMENT,
+    SCREENING_ENDS_BEFORE_THE_SESSION,
     SESSION_HAS_STARTED,
     SESSION_IS_NO_LONGER_A_DRAFT,
     SESSION_IS_OVER,
@@ -37,7 +39,9 @@ OVER = frozenset({SessionState.DELIVERED, SessionState.CANCELLED})
 def draft_session(state: Bookings, command: DraftSession) -> list[Event]:
     host = host_in_good_standing(state, command, command.partner_id)
     space = state.space(command.space_id)
-    agreement_must_cover(host, space)
+    agreement_must_cover(host, space, (command.starts_at, command.ends_at), command.now)
+    if command.for_minors:
+        _must_be_screened(state, host, command.ends_at)
     if command.capacity > space.capacity:
         raise Rejected(SPACE_IS_TOO_SMALL, capacity=space.capacity)
     slot = slot_must_be_free(state, command, BookingUse.SESSION, command.new_id("booking"))
@@ -59,6 +63,16 @@ def draft_session(state: Bookings, command: DraftSession) -> list[Event]:
             drafted_at=command.now,
         ),
     ]
+
+
+def _must_be_screened(state: Bookings, host: Host, ends_at: datetime) -> None:
+    """Refuses a session for minors that ends after the representative's check does.
+
+    Of whom no check was heard, the agreement alone tells: one that serves minors is never made without.
+    """
+    valid_until = state.screened.get(host.representative)
+    if valid_until is not None and valid_until < ends_at:
+        raise Rejected(SCREENING_ENDS_BEFORE_THE_SESSION, valid_until=stamp(valid_until))
 
 
 def session_drafted(state: Bookings, event: SessionDrafted) -> None:
@@ -145,15 +159,19 @@ def open_session(state: Bookings, command: OpenSession) -> list[Event]:
         return []
     if session.state not in UNOPENED:
         raise Rejected(SESSION_IS_NO_LONGER_A_DRAFT, state=session.state)
-    host_in_good_standing(state, command, session.partner_id)
+    must_be_in_good_standing(host)
     if command.now >= session.starts_at:
         raise Rejected(SESSION_HAS_STARTED)
     if session.for_minors and (host.terms is None or not host.terms.serves_minors):
         raise Rejected(AGREEMENT_DOES_NOT_SERVE_MINORS)
+    if session.for_minors:
+        _must_be_screened(state, host, session.ends_at)
     if session.price_fen:
         # Again, and under the terms of today: they may have changed since the price was set.
         terms = _binding_terms(state, host, session, command.now)
         _must_be_within_the_cap(session.price_fen, session.market_reference_fen, terms)
+    space, window = state.space(session.space_id), (session.starts_at, session.ends_at)
+    agreement_must_cover(host, space, window, command.now)
     return [
         SessionOpened(
             session_id=session.id,

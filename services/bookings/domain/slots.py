@@ -1,12 +1,12 @@
 """Whether a space can be had: the guards that holds, bookings and sessions share."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from pydantic import JsonValue
 
 from services.bookings.domain.alternatives import alternatives, ground, is_free
 from services.bookings.domain.floor import floor_with
-from services.bookings.domain.hours import local_day, spans_of_day
+from services.bookings.domain.hours import Span, local_day, spans_of_day
 from services.bookings.domain.schedule import Slot
 from services.bookings.domain.stamps import stamp
 from services.bookings.domain.state import Bookings, Host, Space
@@ -14,6 +14,7 @@ from shared.contracts.bookings.bookings.commands import BookSpace, HoldSpace
 from shared.contracts.bookings.bookings.events import BookingUse
 from shared.contracts.bookings.refusals import (
     AGREEMENT_DOES_NOT_COVER_THE_SPACE,
+    AGREEMENT_IS_NOT_IN_FORCE,
     BOOKING_IS_TOO_LONG,
     PERSON_HAS_ENOUGH_BOOKINGS_AHEAD,
     RESIDENTS_KEEP_A_FLOOR,
@@ -32,9 +33,18 @@ Wish = BookSpace | HoldSpace | DraftSession
 PARTNER_USES = frozenset({BookingUse.PARTNER, BookingUse.SESSION})
 
 
-def agreement_must_cover(host: Host, space: Space) -> None:
-    """Refuses a space that the partner's agreement, where it names spaces, does not name."""
+def agreement_must_cover(host: Host, space: Space, wanted: Span, now: datetime) -> None:
+    """Refuses what lies outside the partner's agreement: its term, and the spaces that it names.
+
+    A partner that never had an agreement is bound by none: it may offer what is free of charge. After an
+    agreement's end it may do no more than under it, so nothing at all until the next one.
+    """
     terms = host.terms
+    starts_at, ends_at = wanted
+    if (terms is None and host.agreement_id) or (terms is not None and now >= terms.ends_at):
+        raise Rejected(AGREEMENT_IS_NOT_IN_FORCE, missing="agreement_has_ended")
+    if terms is not None and not (terms.starts_at <= starts_at and ends_at <= terms.ends_at):
+        raise Rejected(AGREEMENT_IS_NOT_IN_FORCE, missing="window_lies_outside_the_term")
     if terms is not None and terms.space_ids and space.id not in terms.space_ids:
         raise Rejected(AGREEMENT_DOES_NOT_COVER_THE_SPACE, space_ids=list(terms.space_ids))
 

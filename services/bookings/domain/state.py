@@ -41,9 +41,13 @@ class Host:
     id: str
     representative: str
     suspended: bool = False
+    left: bool = False
     agreement_id: str | None = None
+    """The last agreement, also after its end."""
     terms: AgreementTerms | None = None
     """None also after the agreement's end."""
+    ended: list[str] = field(default_factory=list)
+    """Agreements that are over: none comes back, whatever is heard of it later."""
 
 
 @dataclass(slots=True)
@@ -147,6 +151,8 @@ class Bookings:
     """How many bookings each resident has that are not over."""
     sessions: dict[str, Session] = field(default_factory=dict)
     enrolments: dict[str, Enrolment] = field(default_factory=dict)
+    screened: dict[str, datetime] = field(default_factory=dict)
+    """Until when each representative's last check for work with minors is valid."""
     agenda: Agenda = field(default_factory=Agenda)
 
     def rules_at(self, instant: datetime) -> DatedRules:

@@ -15,7 +15,16 @@ from shared.kernel.messages import Event
 
 
 def offers(state: Bookings, session: Session, freed: int, now: datetime) -> list[Event]:
-    """The offers that follow when so many places become free; none once the session has started."""
+    """The offers that follow when so many places become free; none once the session has started.
+
+    None either while the host is suspended: its places wait for its return (`offers_again`).
+    """
+    host = state.host(session.partner_id)
+    return [] if host.suspended or host.left else offers_again(state, session, freed, now)
+
+
+def offers_again(state: Bookings, session: Session, freed: int, now: datetime) -> list[Event]:
+    """As `offers`, for a host that has just come back."""
     if now >= session.starts_at:
         return []
     patience = timedelta(minutes=state.rules_at(now).offer_minutes)

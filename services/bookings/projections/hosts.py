@@ -2,6 +2,7 @@
 
 from shared.contracts.bookings.hosts import (
     GetHost,
+    HostLeft,
     HostRegistered,
     HostReinstated,
     HostState,
@@ -32,8 +33,11 @@ def _registered(_host: Host, recorded: Recorded[HostRegistered], key: str) -> Ho
     )
 
 
+_STRONGER = frozenset({HostState.SUSPENDED, HostState.LEFT})
+
+
 def _unless_suspended(host: HostView, state: HostState) -> HostState:
-    return HostState.SUSPENDED if host.state is HostState.SUSPENDED else state
+    return host.state if host.state in _STRONGER else state
 
 
 def _terms_set(host: Host, recorded: Recorded[HostTermsSet], _key: str) -> Host:
@@ -48,8 +52,10 @@ def _terms_set(host: Host, recorded: Recorded[HostTermsSet], _key: str) -> Host:
     )
 
 
-def _terms_ended(host: Host, _recorded: Recorded[HostTermsEnded], _key: str) -> Host:
-    return host and host.model_copy(
+def _terms_ended(host: Host, recorded: Recorded[HostTermsEnded], _key: str) -> Host:
+    if host is None or host.agreement_id != recorded.data.agreement_id:
+        return host
+    return host.model_copy(
         update={
             "agreement_id": None,
             "agreement_version": None,
@@ -70,6 +76,10 @@ def _reinstated(host: Host, _recorded: Recorded[HostReinstated], _key: str) -> H
     return host.model_copy(update={"state": state})
 
 
+def _left(host: Host, _recorded: Recorded[HostLeft], _key: str) -> Host:
+    return host and host.model_copy(update={"state": HostState.LEFT})
+
+
 async def list_represented(documents: Documents[HostView], query: ListRepresented) -> list[str]:
     return [host.partner_id for host in await documents.all({"representative": query.representative})]
 
@@ -80,6 +90,7 @@ HOSTS = (
     .on(HostTermsSet, lambda event: event.partner_id, _terms_set)
     .on(HostTermsEnded, lambda event: event.partner_id, _terms_ended)
     .on(HostSuspended, lambda event: event.partner_id, _suspended)
+    .on(HostLeft, lambda event: event.partner_id, _left)
     .on(HostReinstated, lambda event: event.partner_id, _reinstated)
     .answers(ListRepresented, list_represented)
     .lists(ListHosts, order="registered_at")

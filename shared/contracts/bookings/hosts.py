@@ -17,6 +17,7 @@ class HostState(StrEnum):
     ADMITTED = "admitted"  # No agreement in force: sessions without a price only.
     ACTIVE = "active"  # An agreement is in force.
     SUSPENDED = "suspended"
+    LEFT = "left"  # Exited, or the partnership was ended: for good.
 
 
 class RegisterHost(Command):
@@ -61,6 +62,23 @@ class ReinstateHost(Command):
 
     partner_id: Id
     reason: str = Field(max_length=4000)
+
+
+class EndHost(Command):
+    """The partner exited, or its partnership was ended: nothing of it that lies ahead takes place."""
+
+    operation = by_policy()
+
+    partner_id: Id
+
+
+class RecordHostScreening(Command):
+    """Staff recorded a check for work with minors; it counts for every host that the person represents."""
+
+    operation = by_policy()
+
+    person: ActorId
+    valid_until: Instant
 
 
 class HostRegistered(Event):
@@ -113,6 +131,23 @@ class HostReinstated(Event):
     partner_id: Id
     reason: str
     reinstated_at: Instant
+
+
+class HostLeft(Event):
+    type: ClassVar[str] = "bookings.host_left.v1"
+    public: ClassVar[bool] = False
+
+    partner_id: Id
+    left_at: Instant
+
+
+class HostScreened(Event):
+    type: ClassVar[str] = "bookings.host_screened.v1"
+    public: ClassVar[bool] = False
+
+    person: str
+    valid_until: Instant
+    screened_at: Instant
 
 
 class HostView(View):

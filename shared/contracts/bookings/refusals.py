@@ -127,6 +127,15 @@ HOST_IS_SUSPENDED = Refusal(
     Kind.CONFLICT,
     "The partner is suspended: nothing new is booked, drafted, priced or opened for it.",
 )
+HOST_HAS_LEFT = Refusal(
+    "host_has_left", Kind.CONFLICT, "The partner has left the programme: nothing new is done for it."
+)
+AGREEMENT_IS_NOT_IN_FORCE = Refusal(
+    "agreement_is_not_in_force",
+    Kind.CONFLICT,
+    "A partner that has signed an agreement books within its term, and nothing after its end.",
+    {"missing": "agreement_has_ended"},
+)
 AGREEMENT_DOES_NOT_COVER_THE_SPACE = Refusal(
     "agreement_does_not_cover_the_space",
     Kind.CONFLICT,
@@ -164,6 +173,13 @@ AGREEMENT_DOES_NOT_SERVE_MINORS = Refusal(
     "agreement_does_not_serve_minors",
     Kind.CONFLICT,
     "A session for minors needs an agreement whose terms say so (Minors Protection Law, art. 62).",
+)
+SCREENING_ENDS_BEFORE_THE_SESSION = Refusal(
+    "screening_ends_before_the_session",
+    Kind.CONFLICT,
+    "The representative's check for work with minors must be valid to the end of a session for minors "
+    "(Minors Protection Law, art. 62).",
+    {"valid_until": "2026-07-01T00:00:00Z"},
 )
 SESSION_IS_NO_LONGER_A_DRAFT = Refusal(
     "session_is_no_longer_a_draft",
@@ -259,7 +275,15 @@ OF_AN_END = (
     SESSION_IS_OVER,
 )
 
-OF_A_HOST = (HOST_IS_UNKNOWN, HOST_IS_SUSPENDED, AGREEMENT_DOES_NOT_COVER_THE_SPACE)
+OF_STANDING = (HOST_HAS_LEFT, HOST_IS_SUSPENDED)
+"""Nothing new is begun for a partner that has left or is suspended."""
+
+OF_A_HOST = (
+    HOST_IS_UNKNOWN,
+    *OF_STANDING,
+    AGREEMENT_IS_NOT_IN_FORCE,
+    AGREEMENT_DOES_NOT_COVER_THE_SPACE,
+)
 
 OF_A_SLOT = (
     SPACE_IS_UNKNOWN,

@@ -75,7 +75,8 @@ def test_an_agreement_that_ends_takes_the_terms_away() -> None:
 
 
 def test_the_end_of_an_older_agreement_leaves_the_terms_of_the_newer_one() -> None:
-    haiwan().when(end(policy(), NOWHERE)).then_nothing()
+    spec = haiwan().when(end(policy(), NOWHERE))
+    assert spec.state.hosts[SKY_FARM].terms == terms()
 
 
 def suspend(who: Envelope, partner_id: str = SKY_FARM) -> SuspendHost:

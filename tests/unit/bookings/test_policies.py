@@ -5,7 +5,9 @@ import pytest
 from services.bookings.domain.decider import DECIDER
 from services.bookings.policies import POLICIES
 from shared.contracts.bookings.hosts import (
+    EndHost,
     EndHostTerms,
+    RecordHostScreening,
     RegisterHost,
     ReinstateHost,
     SetHostTerms,
@@ -22,6 +24,8 @@ from shared.contracts.partners.admission import (
     PartnerReinstated,
     PartnerSuspended,
 )
+from shared.contracts.partners.decisions.events import ScreeningRecorded
+from shared.contracts.partners.partnership import PartnerExited, PartnerTerminated
 from shared.contracts.partners.programme import CommunityOpened, Rules, RulesChanged
 from shared.kernel.messages import Command, Event
 from tests.specification import MONDAY, Specification
@@ -66,6 +70,12 @@ REPORTS: list[tuple[Event, type[Command]]] = [
         AgreementEnded(agreement_id=AGREEMENT, partner_id=SKY_FARM, reason="expired", ended_at=MONDAY),
         EndHostTerms,
     ),
+    (
+        ScreeningRecorded(person=FARMER, valid_until=at(1, 0, month=12), recorded_at=MONDAY),
+        RecordHostScreening,
+    ),
+    (PartnerExited(partner_id=SKY_FARM, exited_at=MONDAY), EndHost),
+    (PartnerTerminated(partner_id=SKY_FARM, reason="breach", terminated_at=MONDAY), EndHost),
 ]
 
 

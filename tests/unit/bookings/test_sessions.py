@@ -134,8 +134,10 @@ def test_a_session_is_priced_again_until_it_opens() -> None:
 )
 def test_a_price_needs_terms_in_force_that_hold_the_share(agreed: AgreementTerms, missing: str) -> None:
     agreed = agreed.model_copy(update={"starts_at": at(1, 9)})
-    spec = haiwan().given(terms_set(agreed))
-    facts = spec.refuses(price(drafted(spec)), PRICE_NEEDS_AN_ACTIVE_AGREEMENT)
+    spec = haiwan()
+    session_id = drafted(spec)
+    spec.given(terms_set(agreed))
+    facts = spec.refuses(price(session_id), PRICE_NEEDS_AN_ACTIVE_AGREEMENT)
     assert facts == {"missing": missing}
 
 

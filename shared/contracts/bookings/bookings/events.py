@@ -24,6 +24,8 @@ class CancelReason(StrEnum):
     REPAIRS = "repairs"
     COMMUNITY_NEEDS_THE_SPACE = "community_needs_the_space"
     SESSION_CANCELLED = "session_cancelled"
+    PARTNER_HAS_LEFT = "partner_has_left"
+    PERSON_HAS_LEFT = "person_has_left"  # Erased, or no resident any more.
     OTHER = "other"
 
 

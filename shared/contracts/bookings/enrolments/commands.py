@@ -9,6 +9,7 @@ from shared.contracts.bookings.refusals import (
     ENROLMENT_IS_NOT_WAITING,
     ENROLMENT_IS_UNKNOWN,
     HOST_IS_UNKNOWN,
+    OF_STANDING,
     OFFER_HAS_LAPSED,
     PAYMENT_EXCEEDS_THE_PRICE,
     PERSON_IS_ENROLLED_ALREADY,
@@ -30,7 +31,7 @@ class Enrol(Command):
     operation = Operation(
         "Enrol in a session",
         roles(Role.RESIDENT),
-        (SESSION_IS_UNKNOWN, SESSION_TAKES_NO_ENROLMENTS, PERSON_IS_ENROLLED_ALREADY),
+        (SESSION_IS_UNKNOWN, SESSION_TAKES_NO_ENROLMENTS, *OF_STANDING, PERSON_IS_ENROLLED_ALREADY),
     )
 
     session_id: Id
@@ -100,6 +101,7 @@ class RecordPayment(RecordPaymentRequest, Command):
         (
             ENROLMENT_IS_UNKNOWN,
             HOST_IS_UNKNOWN,
+            *OF_STANDING,
             ENROLMENT_HAS_NO_PLACE,
             PAYMENT_EXCEEDS_THE_PRICE,
             SESSION_IS_OVER,

@@ -5,17 +5,20 @@ from typing import Self
 from pydantic import ConfigDict, Field, model_validator
 
 from shared.contracts.bookings.refusals import (
+    AGREEMENT_DOES_NOT_COVER_THE_SPACE,
     AGREEMENT_DOES_NOT_SERVE_MINORS,
+    AGREEMENT_IS_NOT_IN_FORCE,
     ATTENDANCE_MUST_BE_RECORDED_BEFORE_DELIVERY,
     ENROLMENT_HAS_NO_PLACE,
     ENROLMENT_IS_UNKNOWN,
-    HOST_IS_SUSPENDED,
     HOST_IS_UNKNOWN,
     OF_A_HOST,
     OF_A_SLOT,
     OF_AN_END,
+    OF_STANDING,
     PRICE_IS_ABOVE_THE_CAP,
     PRICE_NEEDS_AN_ACTIVE_AGREEMENT,
+    SCREENING_ENDS_BEFORE_THE_SESSION,
     SESSION_HAS_STARTED,
     SESSION_IS_NO_LONGER_A_DRAFT,
     SESSION_IS_OVER,
@@ -72,7 +75,7 @@ class DraftSession(DraftSessionRequest, Command):
     operation = Operation(
         "Draft a session",
         roles(Role.PARTNER, Role.STAFF),
-        (*OF_A_SLOT, *OF_A_HOST, SPACE_IS_TOO_SMALL),
+        (*OF_A_SLOT, *OF_A_HOST, SPACE_IS_TOO_SMALL, SCREENING_ENDS_BEFORE_THE_SESSION),
         makes="session_id",
     )
 
@@ -107,7 +110,7 @@ class PriceSession(PriceSessionRequest, Command):
         (
             SESSION_IS_UNKNOWN,
             HOST_IS_UNKNOWN,
-            HOST_IS_SUSPENDED,
+            *OF_STANDING,
             SESSION_IS_NO_LONGER_A_DRAFT,
             VOLUNTEER_ACTIVITY_HAS_NO_PRICE,
             PRICE_NEEDS_AN_ACTIVE_AGREEMENT,
@@ -127,10 +130,13 @@ class OpenSession(Command):
         (
             SESSION_IS_UNKNOWN,
             HOST_IS_UNKNOWN,
-            HOST_IS_SUSPENDED,
+            *OF_STANDING,
             SESSION_IS_NO_LONGER_A_DRAFT,
             SESSION_HAS_STARTED,
+            AGREEMENT_IS_NOT_IN_FORCE,
+            AGREEMENT_DOES_NOT_COVER_THE_SPACE,
             AGREEMENT_DOES_NOT_SERVE_MINORS,
+            SCREENING_ENDS_BEFORE_THE_SESSION,
             PRICE_NEEDS_AN_ACTIVE_AGREEMENT,
             PRICE_IS_ABOVE_THE_CAP,
         ),

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Collection, Mapping, Sequence
 from itertools import chain
 
+from fastapi import FastAPI
 from pydantic import SecretStr
 
 from hehuo.cluster.clock import SharedClock
@@ -87,10 +88,15 @@ class GatewayProcess:
             checks=on.checks,
             telemetry=on.telemetry,
         )
-        self.app = build_app(self.gateway)
-        self.app.include_router(operator_router(self._operator, TOKEN_HEADER, on.token))
-        self.app.include_router(metrics_router(on.telemetry.metrics, SecretStr(on.token)))
+        self.app = self._app()
         self._show()
+
+    def _app(self) -> FastAPI:
+        """The gateway's own, with what the operator and whoever watches ask of a process."""
+        app = build_app(self.gateway)
+        app.include_router(operator_router(self._operator, TOKEN_HEADER, self._on.token))
+        app.include_router(metrics_router(self._on.telemetry.metrics, SecretStr(self._on.token)))
+        return app
 
     @property
     def others(self) -> Sequence[Consumer]:

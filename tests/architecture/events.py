@@ -38,6 +38,7 @@ def _lines() -> Iterator[str]:
     for name, schema in sorted(_values().items()):
         if "enum" in schema:
             yield f"### {name}\n"
+            yield f"{schema['description']}\n"
             yield ", ".join(f"`{one}`" for one in schema["enum"]) + "\n"
         else:
             yield from _described(f"### {name}", schema)

@@ -80,6 +80,11 @@ def test_every_field_is_described() -> None:
     assert list(undescribed(current())) == []
 
 
+def test_every_value_within_events_is_described() -> None:
+    parts = {name: part for schema in current().values() for name, part in schema.get("$defs", {}).items()}
+    assert [name for name, part in parts.items() if not part.get("description", "").endswith(".")] == []
+
+
 @pytest.mark.parametrize(
     ("description", "why"),
     [

@@ -85,6 +85,12 @@ def test_every_field_and_parameter_is_described() -> None:
     assert list(undescribed(DOCUMENT)) == []
 
 
+def test_every_model_is_described() -> None:
+    schemas = DOCUMENT["components"]["schemas"]
+    silent = [name for name, schema in schemas.items() if not schema.get("description", "").endswith(".")]
+    assert silent == ["JsonValue"], "which is pydantic's, and any value at all"
+
+
 def test_a_parameter_without_a_sentence_is_named() -> None:
     operation = {"parameters": [{"name": "limit", "in": "query", "schema": {"type": "integer"}}]}
     assert list(undescribed({"paths": {"/needs": {"get": operation}}})) == [

@@ -13,7 +13,7 @@ from fastapi.routing import APIRoute
 from pydantic import BaseModel
 
 from services.gateway.api.shape import shape_of
-from services.gateway.catalogue.docstrings import fields_of
+from services.gateway.catalogue.docstrings import fields_of, plain
 from shared.kernel.models import Frozen, View
 from shared.kernel.operations import service_of
 
@@ -28,6 +28,9 @@ def describe_fields(schemas: Mapping[str, Schema]) -> None:
         for field, text in (fields_of(model) if model else {}).items():
             if field in schema.get("properties", ()):
                 schema["properties"][field].setdefault("description", text)
+        generic = model.__pydantic_generic_metadata__["origin"] if model else None
+        if generic is not None:  # A page of something has no docstring of its own.
+            schema.setdefault("description", plain(generic.__doc__ or ""))
 
 
 def describe_parameters(parameters: list[Schema], route: APIRoute) -> None:

@@ -14,6 +14,8 @@ from shared.kernel.roles import MEMBERS
 
 
 class HostState(StrEnum):
+    """How a partner stands as a host. Only one that is `active` may price its sessions."""
+
     ADMITTED = "admitted"  # No agreement in force: sessions without a price only.
     ACTIVE = "active"  # An agreement is in force.
     SUSPENDED = "suspended"
@@ -151,6 +153,8 @@ class HostScreened(Event):
 
 
 class HostView(View):
+    """A partner as bookings know it, and the terms that bind its prices."""
+
     partner_id: Id
     """The partner: what sessions and bookings for it name."""
     form: PartnerForm

@@ -56,6 +56,8 @@ class BookingLimits(Frozen):
 
 
 class SetBookingLimitsRequest(Request):
+    """The limits by which spaces are booked from now on."""
+
     model_config = ConfigDict(
         json_schema_extra={"examples": [{"limits": {"max_length_minutes": 180, "resident_days_ahead": 30}}]}
     )
@@ -87,6 +89,8 @@ class BookingLimitsSet(Event):
 
 
 class BookingLimitsView(View):
+    """The limits by which spaces are booked, and how often they were set."""
+
     limits: BookingLimits = BookingLimits()
     """The limits by which a booking made now is made."""
     revision: int = 1

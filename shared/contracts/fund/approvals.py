@@ -25,6 +25,8 @@ from shared.kernel.roles import Role, roles
 
 
 class ReviewDisbursementRequest(Request):
+    """What the supervisor thinks of a disbursement."""
+
     model_config = ConfigDict(
         json_schema_extra={"examples": [{"in_favour": True, "comment": "报价三家比选，价格合理。"}]},
     )
@@ -65,6 +67,8 @@ class DisbursementReviewed(Event):
 
 
 class DeclareRelationRequest(Request):
+    """Who is related to the payee of a disbursement."""
+
     model_config = ConfigDict(json_schema_extra={"examples": [{"person_id": None}]})
 
     person_id: ActorId | None = None
@@ -156,6 +160,8 @@ class DisbursementApproved(Event):
 
 
 class RejectDisbursementRequest(Request):
+    """Why a disbursement is not paid."""
+
     model_config = ConfigDict(json_schema_extra={"examples": [{"reason": "同类支出本季度已满额"}]})
 
     reason: Title

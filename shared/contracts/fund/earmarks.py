@@ -12,6 +12,8 @@ from shared.kernel.roles import ANYONE, Role, roles
 
 
 class CreateEarmarkRequest(Request):
+    """A purse to open, and the one purpose that it serves."""
+
     model_config = ConfigDict(
         json_schema_extra={
             "examples": [{"title": "天空农场亲子名额", "purpose": "困难家庭儿童免费参加天空农场课程"}]
@@ -46,6 +48,8 @@ class EarmarkCreated(Event):
 
 
 class EarmarkView(View):
+    """A purse (专款专用): its purpose, what came in, what was spent and what is left."""
+
     earmark_id: str
     """What to name to give to this purse or to pay from it."""
     title: str

@@ -76,6 +76,8 @@ class IncomeSource(StrEnum):
 
 
 class SpendingPurpose(StrEnum):
+    """What the fund's money is spent on."""
+
     ASSISTANCE = "assistance"  # 帮扶救助
     ACTIVITIES = "activities"  # 社区活动
     FACILITIES = "facilities"  # 设施与空间
@@ -84,6 +86,8 @@ class SpendingPurpose(StrEnum):
 
 
 class EntryKind(StrEnum):
+    """What an entry of the ledger books."""
+
     SHARE_ACCRUED = "share_accrued"
     SHARE_REMITTED = "share_remitted"
     DONATION_RECEIVED = "donation_received"
@@ -92,6 +96,8 @@ class EntryKind(StrEnum):
 
 
 class Line(View):
+    """One debit or credit of an entry."""
+
     account: Account
     """The account by its name in the chart: `assets:host_charity`, `receivable:partner:<id>`,
     `income:<source>`, `expense:<purpose>`."""
@@ -123,6 +129,8 @@ class Entry(View):
 
 
 class ReverseEntryRequest(Request):
+    """Why an entry of the ledger is taken back."""
+
     model_config = ConfigDict(
         json_schema_extra={"examples": [{"reason": "金额录入有误：应为 200.00 元"}]},
     )
@@ -172,6 +180,8 @@ class EntryReversed(Event):
 
 
 class ClosePeriodRequest(Request):
+    """Which month's books to close."""
+
     model_config = ConfigDict(json_schema_extra={"examples": [{"month": "2026-07"}]})
 
     month: Month

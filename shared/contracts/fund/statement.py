@@ -8,6 +8,8 @@ from shared.kernel.roles import ANYONE
 
 
 class IncomeLine(View):
+    """What came in from one source in a period."""
+
     source: IncomeSource
     """Where the money comes from."""
     amount_fen: int
@@ -15,6 +17,8 @@ class IncomeLine(View):
 
 
 class ExpenseLine(View):
+    """What was spent on one purpose in a period."""
+
     purpose: SpendingPurpose
     """What the money was spent on."""
     amount_fen: int

@@ -10,6 +10,8 @@ from shared.kernel.models import BasisPoints, Count, Frozen, Id, Instant, Title
 
 
 class PartnerForm(StrEnum):
+    """What kind of partner it is: 团队型 or 独立型."""
+
     TEAM = "team"  # 团队型
     INDEPENDENT = "independent"  # 独立型
 

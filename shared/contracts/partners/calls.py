@@ -36,6 +36,8 @@ from shared.kernel.windows import TimeWindow
 
 
 class CallState(StrEnum):
+    """How a recruitment call stands; it takes applications only while it is `published`."""
+
     DRAFTED = "drafted"
     PUBLISHED = "published"
     CLOSED = "closed"
@@ -116,6 +118,8 @@ class PublishCall(Command):
 
 
 class ExtendCallRequest(Request):
+    """Until when a published call takes applications."""
+
     model_config = ConfigDict(json_schema_extra={"examples": [{"ends_at": "2026-08-31T18:00:00+08:00"}]})
 
     ends_at: Instant
@@ -217,6 +221,8 @@ class CallArchived(Event):
 
 
 class CallView(View):
+    """A recruitment call (招募公告) as everybody may read it once it is published."""
+
     call_id: str
     """What an application names to answer this call."""
     state: CallState

@@ -40,6 +40,8 @@ class ContributionKind(StrEnum):
 
 
 class Contribution(Frozen):
+    """One thing that a partner puts in (贡献)."""
+
     kind: ContributionKind
     """What kind of thing is put in."""
     summary: Title
@@ -47,6 +49,8 @@ class Contribution(Frozen):
 
 
 class IntentState(StrEnum):
+    """How an intent stands; only one that is `waiting` has a place in the queue."""
+
     WAITING = "waiting"
     TAKEN_UP = "taken_up"  # An application that came of it was submitted.
     WITHDRAWN = "withdrawn"
@@ -91,6 +95,8 @@ class OfferIntent(IntentRequest, Command):
 
 
 class ScheduleIntentRequest(Request):
+    """When staff mean to talk about an intent."""
+
     model_config = ConfigDict(json_schema_extra={"examples": [{"planned_for": "2026-09-07T10:00:00+08:00"}]})
 
     planned_for: Instant
@@ -156,6 +162,8 @@ class IntentWithdrawn(Event):
 
 
 class IntentView(View):
+    """A first, non-binding offer (合作意向) and its place in the queue."""
+
     intent_id: str
     """What to name to schedule or withdraw it, and in an application that comes of it."""
     state: IntentState

@@ -17,6 +17,8 @@ from shared.kernel.roles import ANYONE, SIGNED_IN, Role, roles
 
 
 class PartnerState(StrEnum):
+    """How a partner stands. Only one that is `active` has an agreement in force."""
+
     ADMITTED = "admitted"  # No agreement is there or being made.
     AGREEMENT_PENDING = "agreement_pending"
     ACTIVE = "active"
@@ -102,6 +104,8 @@ class PartnerTerminated(Event):
 
 
 class PartnerView(View):
+    """A partner (社区合伙人) and how it stands."""
+
     partner_id: str
     """What agreements, bookings, sessions and shares call the partner by."""
     state: PartnerState

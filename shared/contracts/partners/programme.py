@@ -119,6 +119,8 @@ class Rules(Frozen):
 
 
 class OpenCommunityRequest(Request):
+    """A community to open: its names, its host charity and its first rules."""
+
     model_config = ConfigDict(
         json_schema_extra={
             "examples": [
@@ -149,6 +151,8 @@ class OpenCommunity(OpenCommunityRequest, Command):
 
 
 class ChangeRulesRequest(Request):
+    """New rules for a community's programme, from when on they hold, and why."""
+
     model_config = ConfigDict(
         json_schema_extra={
             "examples": [

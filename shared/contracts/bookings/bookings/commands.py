@@ -22,6 +22,8 @@ from shared.kernel.roles import Role, roles
 
 
 class BookSpaceRequest(SlotRequest):
+    """Which space to book, when, and for whom."""
+
     model_config = ConfigDict(
         json_schema_extra={
             "examples": [
@@ -83,6 +85,8 @@ class ConfirmHold(Command):
 
 
 class CancelBookingRequest(Request):
+    """Why a booking is given back."""
+
     model_config = ConfigDict(json_schema_extra={"examples": [{"reason": "plans_changed"}]})
 
     reason: CancelReason = CancelReason.PLANS_CHANGED

@@ -11,6 +11,8 @@ from shared.kernel.roles import MEMBERS
 
 
 class BookingState(StrEnum):
+    """How a booking stands. From `completed` on nothing more happens to it."""
+
     HELD = "held"
     CONFIRMED = "confirmed"
     CHECKED_IN = "checked_in"
@@ -22,6 +24,8 @@ class BookingState(StrEnum):
 
 
 class BookingView(View):
+    """A booking as those may see it who may."""
+
     booking_id: Id
     """What to name to confirm, cancel or check in."""
     space_id: Id

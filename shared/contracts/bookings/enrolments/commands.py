@@ -86,6 +86,8 @@ class LeaveWaitlist(Command):
 
 
 class RecordPaymentRequest(Request):
+    """What somebody paid to the host for a place."""
+
     model_config = ConfigDict(json_schema_extra={"examples": [{"amount_fen": 5_000}]})
 
     amount_fen: PositiveFen
@@ -112,6 +114,8 @@ class RecordPayment(RecordPaymentRequest, Command):
 
 
 class RefundEnrolmentRequest(Request):
+    """What the host gave back for a place, and why."""
+
     model_config = ConfigDict(
         json_schema_extra={"examples": [{"amount_fen": 5_000, "reason": "session_changed"}]}
     )

@@ -10,6 +10,8 @@ from shared.kernel.roles import MEMBERS
 
 
 class EnrolmentState(StrEnum):
+    """How an enrolment stands: on the waitlist, with a place, or how it ended."""
+
     CONFIRMED = "confirmed"
     WAITING = "waiting"
     OFFERED = "offered"
@@ -22,6 +24,8 @@ class EnrolmentState(StrEnum):
 
 
 class EnrolmentView(View):
+    """A person's place in a session, or in the line for one, and the money that goes with it."""
+
     enrolment_id: Id
     """What to name to cancel, to answer an offer or to record a payment."""
     session_id: Id

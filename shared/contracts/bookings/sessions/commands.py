@@ -35,6 +35,8 @@ from shared.kernel.roles import Role, roles
 
 
 class DraftSessionRequest(SlotRequest):
+    """A session to plan, with the space and the time that are booked for it."""
+
     model_config = ConfigDict(
         json_schema_extra={
             "examples": [
@@ -81,6 +83,8 @@ class DraftSession(DraftSessionRequest, Command):
 
 
 class PriceSessionRequest(Request):
+    """A price per person, beside what the like costs on the market."""
+
     model_config = ConfigDict(
         json_schema_extra={
             "examples": [
@@ -158,6 +162,8 @@ class CloseSession(Command):
 
 
 class CancelSessionRequest(Request):
+    """Why a session does not take place."""
+
     model_config = ConfigDict(json_schema_extra={"examples": [{"reason": "台风预警,露天平台关闭"}]})
 
     reason: Title
@@ -177,6 +183,8 @@ class CancelSession(CancelSessionRequest, Command):
 
 
 class RecordAttendanceRequest(Request):
+    """Who came to a session and who did not. What is named in neither list stays as it is."""
+
     model_config = ConfigDict(
         json_schema_extra={
             "examples": [{"attended": ["0197e3a0-5c00-7a10-8000-00000000f001"], "absent": []}],

@@ -9,6 +9,8 @@ from shared.kernel.roles import ANYONE
 
 
 class SessionState(StrEnum):
+    """How a session stands. Residents see it from `open` on."""
+
     DRAFTED = "drafted"
     PRICED = "priced"
     OPEN = "open"
@@ -26,6 +28,8 @@ EVERYBODY = "everybody"
 
 
 class SessionView(View):
+    """A partner's course or activity: where, when, at what price, and how it ended."""
+
     session_id: Id
     """What to name to enrol, and what enrolments and takings refer to."""
     partner_id: Id

@@ -52,6 +52,8 @@ class SlotRequest(TimeWindow, Request):
 
 
 class OpenSpaceRequest(Request):
+    """A space as staff describe it, for those who would book it."""
+
     model_config = ConfigDict(
         json_schema_extra={
             "examples": [
@@ -123,6 +125,8 @@ class EditSpace(EditSpaceRequest, Command):
 
 
 class CloseSpaceForRequest(SlotRequest):
+    """From when to when a space is closed, and why."""
+
     model_config = ConfigDict(
         json_schema_extra={
             "examples": [

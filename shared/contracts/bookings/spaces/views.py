@@ -9,6 +9,8 @@ from shared.kernel.roles import ANYONE
 
 
 class ClosureView(View):
+    """A time in which a space can't be used."""
+
     closure_id: Id
     """What to name to remove this closure."""
     starts_at: Instant
@@ -20,6 +22,8 @@ class ClosureView(View):
 
 
 class SpaceView(View):
+    """A room or place that can be booked, and when it is closed."""
+
     space_id: Id
     """What bookings, sessions and agreements call the space by."""
     name: str
@@ -70,6 +74,8 @@ class FreeWindow(View):
 
 
 class AvailabilityView(View):
+    """When a space is free, as far as anybody may book it."""
+
     space_id: Id
     """The space that was asked about."""
     units: int

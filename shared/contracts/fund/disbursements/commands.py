@@ -24,6 +24,8 @@ from shared.kernel.roles import MEMBERS, Role, roles
 
 
 class RequestDisbursementRequest(Request):
+    """A payment to ask for: what for, how much, to whom and from which purse."""
+
     model_config = ConfigDict(
         json_schema_extra={
             "examples": [
@@ -72,6 +74,8 @@ class RequestDisbursement(RequestDisbursementRequest, Command):
 
 
 class PayDisbursementRequest(Request):
+    """When the host charity paid, and what proves it."""
+
     model_config = ConfigDict(
         json_schema_extra={"examples": [{"paid_on": "2026-07-31", "evidence": "银行回单 20260731-0051"}]},
     )
@@ -105,6 +109,8 @@ class PayDisbursement(PayDisbursementRequest, Command):
 
 
 class ReportResultRequest(Request):
+    """What came of the money that was paid."""
+
     model_config = ConfigDict(
         json_schema_extra={"examples": [{"result": "镜面已更换，舞蹈室 8 月 1 日恢复开放。"}]},
     )

@@ -11,6 +11,8 @@ from shared.kernel.roles import ANYONE
 
 
 class DisbursementState(StrEnum):
+    """How a disbursement stands, in the order in which it goes unless it is rejected."""
+
     REQUESTED = "requested"
     APPROVED = "approved"
     REJECTED = "rejected"
@@ -20,6 +22,8 @@ class DisbursementState(StrEnum):
 
 
 class ReviewView(View):
+    """A supervisor's comment on a disbursement."""
+
     in_favour: bool
     """Whether the supervisor would pay it. It binds nobody."""
     comment: str
@@ -31,6 +35,8 @@ class ReviewView(View):
 
 
 class DisbursementView(View):
+    """A payment from the fund, from the request to what came of it."""
+
     disbursement_id: str
     """What to name to approve, reject, pay, report or close it."""
     state: DisbursementState

@@ -23,6 +23,8 @@ from shared.kernel.roles import MEMBERS, Role, roles
 
 
 class PledgeDonationRequest(Request):
+    """A gift that the caller promises."""
+
     model_config = ConfigDict(
         json_schema_extra={"examples": [{"amount_fen": 8800, "publish_name": True}]},
     )
@@ -56,6 +58,8 @@ class WithdrawPledge(Command):
 
 
 class RecordDonationRequest(Request):
+    """A gift that arrived at the host charity, when, how and from whom."""
+
     model_config = ConfigDict(
         json_schema_extra={
             "examples": [
@@ -99,6 +103,8 @@ class RecordDonation(RecordDonationRequest, Command):
 
 
 class ReceivePledgeRequest(Request):
+    """What arrived of a pledge, when and how."""
+
     model_config = ConfigDict(
         json_schema_extra={
             "examples": [
@@ -135,6 +141,8 @@ class ReceivePledge(ReceivePledgeRequest, Command):
 
 
 class ChangeConsentRequest(Request):
+    """Whether a donor may be named."""
+
     model_config = ConfigDict(json_schema_extra={"examples": [{"publish_name": False}]})
 
     publish_name: Flag
@@ -154,6 +162,8 @@ class ChangeConsent(ChangeConsentRequest, Command):
 
 
 class ReceiptDonationRequest(Request):
+    """The host charity's receipt for a gift, or that the donor wants none."""
+
     model_config = ConfigDict(
         json_schema_extra={"examples": [{"receipt_number": "粤捐 2026-0002"}, {"receipt_number": None}]},
     )

@@ -16,6 +16,8 @@ KEEPERS = (Role.TREASURER, Role.SUPERVISOR, Role.AUDITOR)
 
 
 class DonationState(StrEnum):
+    """How a donation stands: a pledge is no money, and a reversed one is none any more."""
+
     PLEDGED = "pledged"
     RECEIVED = "received"
     WITHDRAWN = "withdrawn"

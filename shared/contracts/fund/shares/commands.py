@@ -83,6 +83,8 @@ class RecordRefund(Command):
 
 
 class RemitShareRequest(Request):
+    """A partner's money that arrived at the host charity."""
+
     model_config = ConfigDict(
         json_schema_extra={
             "examples": [
@@ -113,6 +115,8 @@ class RemitShare(RemitShareRequest, Command):
 
 
 class ReceiptShareRequest(Request):
+    """The host charity's receipt for a remittance."""
+
     model_config = ConfigDict(json_schema_extra={"examples": [{"receipt_number": "粤捐 2026-0001"}]})
 
     receipt_number: Title

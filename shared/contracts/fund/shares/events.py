@@ -98,6 +98,8 @@ class RefundRecorded(Event):
 
 
 class AccrualCause(StrEnum):
+    """Why what a session owes the fund has changed."""
+
     DELIVERY = "delivery"
     REFUND = "refund"
     TERMS = "terms"

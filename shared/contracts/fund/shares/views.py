@@ -56,6 +56,8 @@ class SessionShareView(View):
 
 
 class RemittanceView(View):
+    """Money that arrived of a partner's share, and the receipt for it."""
+
     remittance_id: str
     """What to name to record its receipt."""
     partner_id: str

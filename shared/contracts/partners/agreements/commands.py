@@ -36,6 +36,9 @@ _BOTH_SIDES = roles(Role.STAFF, Role.PARTNER, Role.RESIDENT)
 
 
 class AgreementRequest(Request):
+    """The terms of an agreement, to be drafted or to amend it; what is left out follows the rules in
+    force."""
+
     model_config = ConfigDict(
         json_schema_extra={
             "examples": [
@@ -106,6 +109,8 @@ class AmendAgreement(AgreementRequest, Command):
 
 
 class SignAgreementRequest(Request):
+    """For whom the caller signs, and which version they have read."""
+
     model_config = ConfigDict(json_schema_extra={"examples": [{"side": "partner", "version": 1}]})
 
     side: Side

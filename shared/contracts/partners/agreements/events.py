@@ -9,6 +9,8 @@ from shared.kernel.models import Id, Instant
 
 
 class Side(StrEnum):
+    """Who signs an agreement."""
+
     PARTNER = "partner"
     COMMUNITY = "community"
 

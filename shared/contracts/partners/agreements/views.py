@@ -10,6 +10,8 @@ from shared.kernel.roles import MEMBERS
 
 
 class AgreementState(StrEnum):
+    """How an agreement stands. Only `active` binds anybody."""
+
     DRAFTED = "drafted"
     SIGNED_BY_PARTNER = "signed_by_partner"
     SIGNED = "signed"  # By both; its term has not begun.

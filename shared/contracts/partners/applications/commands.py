@@ -100,6 +100,8 @@ class BeginScreening(Command):
 
 
 class RequestInformationRequest(Request):
+    """What the staff want to know of an applicant."""
+
     model_config = ConfigDict(json_schema_extra={"examples": [{"question": "请补充露台荷载和灌溉方案。"}]})
 
     question: Text
@@ -117,6 +119,8 @@ class RequestInformation(RequestInformationRequest, Command):
 
 
 class AnswerInformationRequest(Request):
+    """The applicant's answer to what the staff asked."""
+
     model_config = ConfigDict(
         json_schema_extra={"examples": [{"answer": "种植箱每平方米不超过150公斤，滴灌用水接自二楼。"}]}
     )
@@ -138,6 +142,8 @@ class AnswerInformation(AnswerInformationRequest, Command):
 
 
 class MatchApplicationRequest(Request):
+    """Which needs an application would meet."""
+
     model_config = ConfigDict(
         json_schema_extra={"examples": [{"need_ids": ["0197d9a0-0000-7000-8000-000000000001"]}]}
     )

@@ -29,6 +29,8 @@ from shared.kernel.roles import SIGNED_IN, Role, roles
 
 
 class RecordScreeningRequest(Request):
+    """Whose record was checked for work with minors, and how long that holds."""
+
     model_config = ConfigDict(
         json_schema_extra={
             "examples": [{"person": "partner-xiaochen", "valid_until": "2027-07-01T00:00:00+08:00"}]
@@ -52,6 +54,8 @@ class RecordScreening(RecordScreeningRequest, Command):
 
 
 class DeclareRelationRequest(Request):
+    """Who is related to an applicant, and how."""
+
     model_config = ConfigDict(
         json_schema_extra={"examples": [{"kind": "family"}, {"person": "staff-wu", "kind": "business"}]}
     )
@@ -75,6 +79,8 @@ class DeclareRelation(DeclareRelationRequest, Command):
 
 
 class AskExceptionRequest(Request):
+    """Why an application should be decided without all the evidence."""
+
     model_config = ConfigDict(
         json_schema_extra={"examples": [{"public_reason": "台风停课，试课人数未达规则，街道已现场评估。"}]}
     )
@@ -105,6 +111,8 @@ class AskException(AskExceptionRequest, Command):
 
 
 class DecideApplicationRequest(Request):
+    """A decision on an application, and its public reason."""
+
     model_config = ConfigDict(
         json_schema_extra={"examples": [{"decision": "admit", "reason": "居民试课反馈良好，符合需求"}]}
     )
@@ -142,6 +150,8 @@ class DecideApplication(DecideApplicationRequest, Command):
 
 
 class RaiseObjectionRequest(Request):
+    """An objection to a decision, in the person's own words."""
+
     model_config = ConfigDict(json_schema_extra={"examples": [{"text": "露台周末噪音会影响楼上住户。"}]})
 
     text: Text
@@ -164,6 +174,8 @@ class RaiseObjection(Command):
 
 
 class AnswerObjectionRequest(Request):
+    """The community's answer to an objection, and whether it is upheld."""
+
     model_config = ConfigDict(
         json_schema_extra={
             "examples": [{"answer": "活动限定在9:00至18:00，已与楼上住户商定。", "upheld": False}]

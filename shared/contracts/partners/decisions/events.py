@@ -9,11 +9,15 @@ from shared.kernel.models import Frozen, Id, Instant
 
 
 class Verdict(StrEnum):
+    """What is decided of an application."""
+
     ADMIT = "admit"
     REJECT = "reject"
 
 
 class RelationKind(StrEnum):
+    """How a person can be related to an applicant."""
+
     FAMILY = "family"
     EMPLOYMENT = "employment"
     BUSINESS = "business"

@@ -10,6 +10,8 @@ from shared.kernel.roles import ANYONE, SIGNED_IN
 
 
 class DecisionState(StrEnum):
+    """How a decision stands. Only one that is `in_effect` admits or rejects anybody."""
+
     PUBLICITY = "publicity"
     IN_EFFECT = "in_effect"
     SET_ASIDE = "set_aside"  # An objection was upheld.
@@ -31,6 +33,8 @@ class EvidencePiece(View):
 
 
 class EvidenceView(View):
+    """The evidence for an admission, computed from the records and never typed in."""
+
     application_id: str
     """The application whose admission the evidence is for."""
     complete: bool

@@ -19,6 +19,8 @@ class FieldOfWork(StrEnum):
 
 
 class NeedSource(StrEnum):
+    """How a community learns of a need."""
+
     SURVEY = "survey"
     VISIT = "visit"
     HOTLINE = "hotline"

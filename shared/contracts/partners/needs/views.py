@@ -12,6 +12,8 @@ from shared.kernel.roles import ANYONE
 
 
 class NeedState(StrEnum):
+    """How a need stands, from the day on which staff enter it to its close-out (销号)."""
+
     COLLECTED = "collected"
     VERIFIED = "verified"
     PUBLISHED = "published"
@@ -22,6 +24,8 @@ class NeedState(StrEnum):
 
 
 class NeedView(View):
+    """A need (需求) with its evidence and who is meeting it."""
+
     need_id: str
     """What to name to edit, match or close it."""
     state: NeedState

@@ -30,6 +30,8 @@ Score = Annotated[int, Field(strict=True, ge=1, le=5)]
 
 
 class PlanTrialRequest(Request):
+    """When and where residents try what an applicant offers, and how many can."""
+
     model_config = ConfigDict(
         json_schema_extra={
             "examples": [
@@ -67,6 +69,8 @@ class PlanTrial(PlanTrialRequest, Command):
 
 
 class CheckInRequest(Request):
+    """Who is there: oneself, or whom staff check in."""
+
     model_config = ConfigDict(json_schema_extra={"examples": [{"person": "resident-lin"}, {}]})
 
     person: ActorId | None = None
@@ -106,6 +110,8 @@ class RecordTrialHeld(Command):
 
 
 class GiveFeedbackRequest(Request):
+    """What one person who was at a trial says of it."""
+
     model_config = ConfigDict(
         json_schema_extra={
             "examples": [{"score": 5, "in_favour": True, "text": "孩子们很喜欢，希望周末多开一场。"}]

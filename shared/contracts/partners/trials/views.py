@@ -9,6 +9,8 @@ from shared.kernel.roles import ANYONE
 
 
 class TrialState(StrEnum):
+    """How a trial stands. Feedback can be given only while it is `feedback_open`."""
+
     PLANNED = "planned"
     FEEDBACK_OPEN = "feedback_open"
     FEEDBACK_CLOSED = "feedback_closed"
@@ -16,6 +18,8 @@ class TrialState(StrEnum):
 
 
 class FeedbackResults(View):
+    """What residents said of a trial. Fewer than 5 answers show no breakdown."""
+
     answers: int
     """Number of people who answered."""
     in_favour: int | None

@@ -11,7 +11,7 @@ BIN := .venv/bin
 	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	touch $@
 
-.PHONY: help install run cluster cluster-stop engine engine-stop test test-cluster test-engine soak check format bench bench-cluster lock clean
+.PHONY: help install run cluster cluster-stop engine engine-stop test test-cluster test-engine soak audit sbom check format bench bench-cluster lock clean
 help: ## list these words
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
@@ -51,6 +51,14 @@ check: .venv/.installed ## format, lint, types, import contracts
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+audit: .venv/.installed ## ask for advisories against what is deployed; says so where none can be reached
+	$(BIN)/python -m deploy.audit
+
+sbom: .venv/.installed ## write what is deployed as a CycloneDX bill of materials; build/sbom.json
+	mkdir -p build
+	PYTHONWARNINGS=ignore $(BIN)/uvx -q --from cyclonedx-bom==7.5.0 cyclonedx-py requirements deploy/requirements.txt \
+	    --pyproject pyproject.toml --output-reproducible --output-format JSON --output-file build/sbom.json
 
 format: .venv/.installed ## format the code and mend what the linter can
 	$(BIN)/ruff format .

@@ -32,7 +32,10 @@ _REQUEST_ID = re.compile(rb"[A-Za-z0-9][A-Za-z0-9._:-]{0,79}\Z")
 _ALWAYS = [
     (b"x-content-type-options", b"nosniff"),
     (b"referrer-policy", b"no-referrer"),
+    (b"cross-origin-opener-policy", b"same-origin"),
+    (b"cross-origin-resource-policy", b"same-origin"),
 ]
+_OVER_TLS = (b"strict-transport-security", b"max-age=31536000")
 _NO_PAGE = (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'")
 _PERSONAL = (b"cache-control", b"no-store")
 _OF_WATCHERS = frozenset({"/healthz", "/readyz"})
@@ -181,6 +184,8 @@ class _Exchange:
             if message["status"] == HTTPStatus.CREATED:
                 self._complete_location(headers)
             headers += [one for one in _ALWAYS if one[0] not in present]
+            if self._scope.get("scheme") == "https":
+                headers.append(_OVER_TLS)
             headers.append((b"x-request-id", self.request_id))
             if _NO_PAGE[0] not in present:
                 headers.append(_NO_PAGE)

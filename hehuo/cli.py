@@ -6,6 +6,9 @@ from importlib import import_module
 
 import click
 
+from shared.kernel.obstacles import Obstacle
+from shared.storage.faults import StoreUnavailable
+
 _WORDS: Mapping[str, str] = {
     "up": "up",
     "demo": "demo",
@@ -47,6 +50,13 @@ class _Words(click.Group):
         finally:
             gc.enable()
         return command
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Runs a word. What is in its way is a sentence for the operator, never a trace."""
+        try:
+            return super().invoke(ctx)
+        except (Obstacle, StoreUnavailable) as error:
+            raise click.ClickException(str(error)) from None
 
 
 @click.group(cls=_Words, context_settings={"help_option_names": ["-h", "--help"]})

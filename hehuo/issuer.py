@@ -12,18 +12,22 @@ def issuer_of(settings: Settings, directory: DataDirectory) -> SecretIssuer | No
     """Who vouches for people: the development issuer, the operator with a secret of theirs, or nobody."""
     secret = settings.token_secret.get_secret_value() if settings.token_secret else None
     if settings.development_issuer:
-        return DevelopmentIssuer(secret or directory.token_secret(), longest=settings.longest_sign_in)
+        development_secret = secret or directory.make_token_secret()
+        return DevelopmentIssuer(development_secret, longest=settings.longest_sign_in)
     return SecretIssuer(secret, longest=settings.longest_sign_in) if secret else NoIssuer()
 
 
 def signer_of(settings: Settings) -> SecretIssuer:
     """Who signs tokens: the operator where one has set a secret for a platform without development aids,
-    the development issuer of the data directory otherwise."""
-    secret = settings.token_secret
+    the development issuer of the data directory otherwise. A platform that runs there has said which."""
+    secret, directory = settings.token_secret, DataDirectory(settings.data_dir)
     if secret is None:
-        development_secret = DataDirectory(settings.data_dir).token_secret()
-        return DevelopmentIssuer(development_secret, longest=settings.longest_sign_in)
-    operators = settings.profile is Profile.CLUSTER and not settings.development_issuer
+        return DevelopmentIssuer(directory.token_secret(), longest=settings.longest_sign_in)
+    embedded = settings.profile is Profile.EMBEDDED
+    listening = directory.listening() if embedded and directory.path.exists() else None
+    operators = not settings.development_issuer
+    if listening is not None:
+        operators = listening["issuer"] == SecretIssuer.name
     issuer = SecretIssuer if operators else DevelopmentIssuer
     return issuer(secret.get_secret_value(), longest=settings.longest_sign_in)
 

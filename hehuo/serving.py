@@ -2,8 +2,11 @@
 
 import asyncio
 import contextlib
+import errno
 import gc
+import os
 import signal
+import socket as sockets
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from socket import socket
@@ -16,6 +19,7 @@ from starlette.types import ASGIApp
 
 from hehuo.web_server.bounded_http import protocol
 from hehuo.web_server.bounds import Bounds
+from shared.kernel.obstacles import Obstacle
 from shared.settings import Settings
 
 _log = structlog.get_logger(__name__)
@@ -81,7 +85,8 @@ class _Server(uvicorn.Server):
 
 
 async def serve(program: Program, settings: Settings, greeting: Greeting) -> None:
-    """Starts a program, then listens: who connects finds it ready."""
+    """Starts a program, then listens: who connects finds it ready. `Obstacle` where it can't listen."""
+    require_port(settings.http_host, settings.http_port)
     server = _server(program, settings)
     await program.start()
     collect_less_often()
@@ -94,8 +99,10 @@ async def serve(program: Program, settings: Settings, greeting: Greeting) -> Non
 async def serve_at_once(program: Program, settings: Settings, greeting: Greeting) -> bool:
     """Listens, and starts the program meanwhile: what it waits for may take long, and is told by it.
 
-    Returns whether it stopped because it was told to, and not because it could not start.
+    Returns whether it stopped because it was told to, and not because it could not start. `Obstacle` where
+    it can't listen.
     """
+    require_port(settings.http_host, settings.http_port)
     server = _server(program, settings)
     starting = asyncio.create_task(_start(program, server), name="start")
     try:
@@ -105,6 +112,33 @@ async def serve_at_once(program: Program, settings: Settings, greeting: Greeting
         outcome = await asyncio.gather(starting, return_exceptions=True)
         await program.stop()
     return outcome[0] is None or isinstance(outcome[0], asyncio.CancelledError)
+
+
+def require_port(host: str, port: int) -> None:
+    """Finds out before all else whether the port can be had: `Obstacle` if not.
+
+    Somebody may still take it until the server listens; then uvicorn ends the process with the bare error.
+    """
+    try:
+        places = sockets.getaddrinfo(host, port, type=sockets.SOCK_STREAM, flags=sockets.AI_PASSIVE)
+    except sockets.gaierror:
+        raise Obstacle(f"{host} is no address of this machine: see HEHUO_HTTP_HOST") from None
+    for family, kind, protocol, _, address in places:
+        with sockets.socket(family, kind, protocol) as probe:
+            probe.setsockopt(sockets.SOL_SOCKET, sockets.SO_REUSEADDR, 1)  # As asyncio listens.
+            try:
+                probe.bind(address)
+            except OSError as error:
+                raise Obstacle(_port_trouble(host, port, error)) from None
+
+
+def _port_trouble(host: str, port: int, error: OSError) -> str:
+    if error.errno == errno.EADDRINUSE:
+        return (
+            f"port {port} of {host} is taken by another program: stop it, or choose another port with --port"
+            " or HEHUO_HTTP_PORT"
+        )
+    return f"port {port} of {host} can't be had ({os.strerror(error.errno or 0)}): see HEHUO_HTTP_HOST, _PORT"
 
 
 async def _start(program: Program, server: _Server) -> None:

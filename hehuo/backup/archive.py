@@ -115,7 +115,7 @@ class Archive:
                 f"{self.path} has no manifest: it is no backup, or was not finished"
             ) from None
         except ValidationError as error:
-            raise BackupIsBroken(f"{self.manifest_path} can't be read: {error}") from None
+            raise BackupIsBroken(f"{self.manifest_path} can't be read: {_in_words(error)}") from None
         if manifest.format != FORMAT:
             raise BackupIsBroken(f"{self.path} is of format {manifest.format}; this Hehuo knows {FORMAT}")
         return manifest
@@ -128,15 +128,19 @@ class Archive:
                 while line := file.readline():
                     yield _read_commit(file, line)
         except (OSError, ValueError) as error:
-            raise BackupIsBroken(f"{path} can't be read: {error}") from None
+            raise BackupIsBroken(f"{path} can't be read: {_in_words(error)}") from None
 
     def kept(self) -> Iterator[Kept]:
         """What the vault held."""
+        read = 0
         try:
             with self.vault_path.open("rb") as file:
-                yield from map(_KEPT.validate_json, file)
+                for line in file:
+                    yield _KEPT.validate_json(line)
+                    read += 1
         except (OSError, ValueError) as error:
-            raise BackupIsBroken(f"{self.vault_path} can't be read: {error}") from None
+            where = f"{self.vault_path} can't be read after {read} lines"
+            raise BackupIsBroken(f"{where}: {_in_words(error)}") from None
 
     def write_commits(self, log: str, community: str, commits: Sequence[Commit]) -> None:
         """Adds commits at the end of a log's file."""
@@ -172,6 +176,14 @@ class Archive:
 
 
 _KEPT: TypeAdapter[Kept] = TypeAdapter(KeptText | Person)
+
+
+def _in_words(error: Exception) -> str:
+    """What is wrong with a line, without the line: personal data stands in it."""
+    if not isinstance(error, ValidationError):
+        return str(error)
+    first = error.errors(include_input=False, include_url=False, include_context=False)[0]
+    return f"{first['msg']} ({'.'.join(map(str, first['loc']))})" if first["loc"] else first["msg"]
 
 
 def _place_of(commit: Commit) -> bytes:

@@ -43,6 +43,13 @@ async def save(stores: Stores, path: Path, now: Clock = lambda: datetime.now(UTC
     It appears under its name when it is whole; until then it is called ``….partial``.
     """
     archive = _begin(path)
+    try:
+        return await _save(stores, archive, path, now)
+    except OSError as error:
+        raise BackupFailed(f"{error.filename or archive.path} can't be written: {error.strerror}") from None
+
+
+async def _save(stores: Stores, archive: Archive, path: Path, now: Clock) -> Manifest:
     begun_at = now()
     epoch = await _epoch(stores)
     logs = await _Logs(stores, archive).save()
@@ -160,6 +167,8 @@ def _begin(path: Path) -> Archive:
         partial.mkdir(parents=True, mode=0o700)
     except PermissionError:
         raise BackupFailed(_closed(path)) from None
+    except OSError as error:
+        raise BackupFailed(f"{path} can't be made: {error.strerror}") from None
     return Archive(partial)
 
 

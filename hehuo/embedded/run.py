@@ -2,6 +2,7 @@
 
 import asyncio
 import secrets
+import shlex
 
 import click
 import uvloop
@@ -32,8 +33,11 @@ async def _run(settings: Settings, directory: DataDirectory, telemetry: Telemetr
     platform = Platform(settings, directory, operator_secret, telemetry)
 
     async def greet(url: str) -> None:
-        directory.announce(url, operator_secret)
+        directory.announce(url, operator_secret, platform.issuer.name)
         click.echo(f"Hehuo 合伙 listens on {url} (data in {directory.path}, Ctrl-C to stop)")
+        click.echo("In another terminal, before other words of `hehuo`:")
+        for line in _exports(settings, url):
+            click.echo(line)
         if example:
             await _load_example(url, platform.issuer)
 
@@ -41,6 +45,14 @@ async def _run(settings: Settings, directory: DataDirectory, telemetry: Telemetr
         await serve(platform, settings, greet)
     finally:
         directory.withdraw()
+
+
+def _exports(settings: Settings, url: str) -> list[str]:
+    """What another terminal must be told to reach this platform and its files. Secrets are not shown."""
+    found = [f"  export HEHUO_DATA_DIR={shlex.quote(str(settings.data_dir.absolute()))} URL={url}"]
+    if settings.token_secret is not None:
+        found.append("  export HEHUO_TOKEN_SECRET=…   # the one that is set here")
+    return found
 
 
 async def _load_example(url: str, issuer: object) -> None:
@@ -57,7 +69,7 @@ async def _load_example(url: str, issuer: object) -> None:
   {url}/docs                    the API, to try out
   {url}/v1/communities          the two pilots, 海湾 and 南北台
   {url}/v1/communities/haiwan/fund    the public statement of a fund
-In another terminal (.venv/bin is where `hehuo` is):
+There (.venv/bin is where `hehuo` is):
   hehuo demo                    plays the programme's whole thread
   hehuo token NAME              a bearer token of: {", ".join(people)}
   hehuo log haiwan              what happened, line by line

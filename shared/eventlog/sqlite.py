@@ -14,7 +14,7 @@ from typing import TypeVar
 
 from shared.eventlog.commit import Commit, Head
 from shared.eventlog.port import Epoch, SequenceConflict, Snapshot
-from shared.storage.faults import StoreUnavailable
+from shared.storage.faults import StoreUnavailable, cannot_open
 from shared.storage.sqlite_thread import WriterThread
 
 T = TypeVar("T")
@@ -112,11 +112,15 @@ class SqliteEventStore:
     """`EventStore` on one SQLite file, for one process."""
 
     def __init__(self, path: Path) -> None:
+        """Opens the file, or makes it; `Obstacle` if it is damaged or is none of ours."""
         path.parent.mkdir(parents=True, exist_ok=True)
         self._path = path
-        self._writing = connect(path)
-        self._writing.executescript(_SCHEMA)
-        self._reading = connect(path, read_only=True)
+        try:
+            self._writing = connect(path)
+            self._writing.executescript(_SCHEMA)
+            self._reading = connect(path, read_only=True)
+        except sqlite3.Error as error:
+            raise cannot_open(path, "a log", error) from error
         self._reader = ThreadPoolExecutor(1, thread_name_prefix=f"{path.stem}-reader")
         self._thread = WriterThread(self._writing, path.name)
         self._closed = False

@@ -11,11 +11,13 @@ from pathlib import Path
 from typing import IO, TypedDict, cast
 
 from shared.kernel.clock import DevelopmentClock
+from shared.kernel.obstacles import Obstacle
 
 _LOCK = "in-use.lock"
 _SECRET = "token-secret"  # noqa: S105 (the name of a file)
 _CLOCK = "development-clock.json"
 _LISTENING = "listening.json"
+_SECRET_BYTES = 32
 
 
 class Listening(TypedDict):
@@ -23,6 +25,8 @@ class Listening(TypedDict):
 
     url: str
     operator_secret: str
+    issuer: str
+    """Whose tokens it takes."""
 
 
 class DirectoryInUse(Exception):  # noqa: N818 (the command line shows it as a sentence)
@@ -79,10 +83,27 @@ class DataDirectory:
         return lock
 
     def token_secret(self) -> str:
-        """The secret that signs the development issuer's tokens; made when there is none yet."""
+        """The secret that signs the development issuer's tokens; `Obstacle` without a usable one."""
+        path = self.path / _SECRET
+        try:
+            secret = path.read_bytes()
+        except FileNotFoundError:
+            raise Obstacle(
+                f"no platform has run in {self.path} with development aids: start `hehuo up --development`"
+                " there first, and set HEHUO_DATA_DIR here as it tells"
+            ) from None
+        if len(secret.strip()) < _SECRET_BYTES or not secret.isascii():
+            raise Obstacle(
+                f"{path} is damaged: put back a copy of it, or delete it. Then `hehuo up` makes another one,"
+                " and tokens that were handed out are valid no more"
+            )
+        return secret.decode().strip()
+
+    def make_token_secret(self) -> str:
+        """As `token_secret`, and makes one where there is none yet. For the platform's own process."""
         path = self.path / _SECRET
         if path.exists():
-            return path.read_text().strip()
+            return self.token_secret()
         self.path.mkdir(parents=True, exist_ok=True, mode=0o700)
         fresh = path.with_name(f"{_SECRET}.{os.getpid()}")
         with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
@@ -91,15 +112,21 @@ class DataDirectory:
         with contextlib.suppress(FileExistsError):
             path.hardlink_to(fresh)
         fresh.unlink()
-        return path.read_text().strip()
+        return self.token_secret()
 
     def development_clock(self) -> DevelopmentClock:
         """The movable clock, as far ahead as it was moved before."""
         path = self.path / _CLOCK
         if not path.exists():
             return DevelopmentClock()
-        content = cast("dict[str, float]", json.loads(path.read_text()))
-        return DevelopmentClock(timedelta(seconds=content["ahead_seconds"]))
+        try:
+            return DevelopmentClock(timedelta(seconds=json.loads(path.read_bytes())["ahead_seconds"]))
+        except (ValueError, TypeError, KeyError, OverflowError):
+            raise Obstacle(
+                f"{path} is damaged, and without it the platform's time would go back: write"
+                ' {"ahead_seconds": N} into it, with N as in the last backup\'s manifest or greater,'
+                " or delete it if the clock was never moved"
+            ) from None
 
     def keep_clock(self, clock: DevelopmentClock) -> None:
         """Remembers how far ahead the clock runs, so that time never goes back over a restart."""
@@ -111,11 +138,13 @@ class DataDirectory:
             os.fsync(file.fileno())
         fresh.replace(path)
 
-    def announce(self, url: str, operator_secret: str) -> None:
+    def announce(self, url: str, operator_secret: str, issuer: str) -> None:
         """Says where the platform listens, so that other commands on this machine find it."""
         path = self.path / _LISTENING
-        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
-            json.dump(Listening(url=url, operator_secret=operator_secret), file)
+        fresh = path.with_suffix(".new")
+        with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
+            json.dump(Listening(url=url, operator_secret=operator_secret, issuer=issuer), file)
+        fresh.replace(path)  # Whole or not there: others read it at any time.
 
     def withdraw(self) -> None:
         """Says that nobody listens any more."""
@@ -127,5 +156,8 @@ class DataDirectory:
             self.take().close()
         except DirectoryInUse:
             path = self.path / _LISTENING
-            return cast("Listening", json.loads(path.read_text())) if path.exists() else None
+            try:
+                return cast("Listening", json.loads(path.read_bytes())) if path.exists() else None
+            except ValueError:
+                raise Obstacle(f"{path} is damaged: stop the platform and start it again") from None
         return None

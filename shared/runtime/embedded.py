@@ -2,22 +2,35 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
+from pathlib import Path
 
 from shared.bus.local import LocalBus
 from shared.consumers.consumer import Consumer
 from shared.eventlog.reader import LogReader
 from shared.eventlog.sqlite import SqliteEventStore
 from shared.kernel.clock import Clock, DevelopmentClock, SystemClock
+from shared.kernel.obstacles import Obstacle
 from shared.projections.sqlite.store import SqliteDocumentStore
 from shared.runtime.directory import DataDirectory
 from shared.runtime.runtime import Runtime, RuntimeDependencies
 from shared.runtime.service import Service
 from shared.runtime.settling import describe_stopped, wait_until
 from shared.settings import Settings
+from shared.storage.faults import StoreUnavailable
 from shared.telemetry.tracing import Tracing
 
 _LONGEST_SETTLING_SECONDS = 10.0
 _PAUSE_SECONDS = 0.005
+
+
+def _documents(path: Path) -> SqliteDocumentStore:
+    try:
+        return SqliteDocumentStore(path)
+    except StoreUnavailable as error:
+        raise Obstacle(
+            f"{error}. If it is damaged, delete {path} and what begins with its name: documents are made anew"
+            " from the logs"
+        ) from error
 
 
 class EmbeddedHost:
@@ -41,7 +54,7 @@ class EmbeddedHost:
                 one,
                 RuntimeDependencies(
                     stores[one.name],
-                    SqliteDocumentStore(directory.documents(one.name)),
+                    _documents(directory.documents(one.name)),
                     self.bus,
                     self.clock,
                     settings.most_waiting_commands,

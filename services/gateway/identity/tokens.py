@@ -53,6 +53,8 @@ class Tokens(Protocol):
 class NoIssuer:
     """Without an issuer nobody can sign in, and every token is refused."""
 
+    name = "nobody"
+
     def required(self) -> None:
         """Refuses: there is no token to be had."""
         raise Rejected(NO_ISSUER_IS_CONFIGURED)

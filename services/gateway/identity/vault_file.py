@@ -8,6 +8,9 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TypeVar
 
+from shared.storage.faults import cannot_open
+from shared.storage.sqlite_thread import as_known
+
 T = TypeVar("T")
 
 
@@ -15,10 +18,14 @@ class VaultFile:
     """Runs work on the file, one piece after the other."""
 
     def __init__(self, path: Path, schema: str) -> None:
-        """Opens the file, or makes it, readable by its owner alone."""
+        """Opens the file, or makes it, readable by its owner alone; `Obstacle` if it is damaged."""
+        self._name = path.name
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="vault")
         os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
-        self._connection = self._thread.submit(_open, path, schema).result()
+        try:
+            self._connection = self._thread.submit(_open, path, schema).result()
+        except sqlite3.Error as error:
+            raise cannot_open(path, "a vault", error) from error
 
     async def close(self) -> None:
         """Lets go of the file."""
@@ -26,8 +33,14 @@ class VaultFile:
         self._thread.shutdown()
 
     async def run(self, work: Callable[[sqlite3.Connection], T]) -> T:
-        """Does the work in the vault's thread; it is finished even if the caller is cancelled."""
-        return await asyncio.get_running_loop().run_in_executor(self._thread, work, self._connection)
+        """Does the work in the vault's thread; it is finished even if the caller is cancelled.
+
+        Raises `StoreUnavailable` while the file can't be read or written, on a full disk for one.
+        """
+        try:
+            return await asyncio.get_running_loop().run_in_executor(self._thread, work, self._connection)
+        except sqlite3.Error as error:
+            raise as_known(error, self._name) from error
 
     async def transact(self, work: Callable[[sqlite3.Connection], T]) -> T:
         """As `run`, all of it or nothing."""
@@ -36,10 +49,11 @@ class VaultFile:
             connection.execute("BEGIN IMMEDIATE")
             try:
                 result = work(connection)
+                connection.execute("COMMIT")
             except BaseException:
-                connection.execute("ROLLBACK")
+                if connection.in_transaction:  # A full disk may have ended it already.
+                    connection.execute("ROLLBACK")
                 raise
-            connection.execute("COMMIT")
             return result
 
         return await self.run(unit)

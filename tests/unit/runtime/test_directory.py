@@ -19,14 +19,14 @@ def test_a_second_process_can_not_take_the_directory(tmp_path: Path) -> None:
 def test_a_fresh_directory_and_its_secret_are_for_its_owner_alone(tmp_path: Path) -> None:
     directory = DataDirectory(tmp_path / "data")
     directory.take().close()
-    secret = directory.token_secret()
+    secret = directory.make_token_secret()
     assert stat.S_IMODE((tmp_path / "data").stat().st_mode) == 0o700
     assert stat.S_IMODE((tmp_path / "data" / "token-secret").stat().st_mode) == 0o600
     assert len(secret) >= 32
 
 
 def test_the_secret_is_made_once(tmp_path: Path) -> None:
-    assert DataDirectory(tmp_path).token_secret() == DataDirectory(tmp_path).token_secret()
+    assert DataDirectory(tmp_path).make_token_secret() == DataDirectory(tmp_path).make_token_secret()
     assert [path.name for path in tmp_path.iterdir()] == ["token-secret"]
 
 
@@ -43,7 +43,7 @@ def test_where_the_platform_listens_is_known_while_it_runs(tmp_path: Path) -> No
     assert directory.listening() is None
     with directory.take():
         assert directory.listening() is None
-        directory.announce("http://127.0.0.1:8000", "secret")
+        directory.announce("http://127.0.0.1:8000", "secret", "hehuo")
         found = directory.listening()
         assert found is not None
         assert found["url"] == "http://127.0.0.1:8000"

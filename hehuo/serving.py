@@ -123,8 +123,8 @@ def require_port(host: str, port: int) -> None:
         places = sockets.getaddrinfo(host, port, type=sockets.SOCK_STREAM, flags=sockets.AI_PASSIVE)
     except sockets.gaierror:
         raise Obstacle(f"{host} is no address of this machine: see HEHUO_HTTP_HOST") from None
-    for family, kind, protocol, _, address in places:
-        with sockets.socket(family, kind, protocol) as probe:
+    for family, kind, number, _, address in places:
+        with sockets.socket(family, kind, number) as probe:
             probe.setsockopt(sockets.SOL_SOCKET, sockets.SO_REUSEADDR, 1)  # As asyncio listens.
             try:
                 probe.bind(address)

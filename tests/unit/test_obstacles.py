@@ -10,13 +10,18 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from pydantic import SecretStr
 
+from hehuo.cli import main
+from hehuo.embedded.platform import Platform
 from hehuo.issuer import signer_of
+from hehuo.serving import require_port
 from services.gateway.identity.tokens import SecretIssuer
 from services.gateway.identity.vault import KeptText
 from services.gateway.identity.vault_sqlite import SqliteVault
 from shared.eventlog.sqlite import SqliteEventStore
+from shared.kernel.obstacles import Obstacle
 from shared.projections.sqlite.store import SqliteDocumentStore
 from shared.runtime.directory import DataDirectory
 from shared.settings import Settings
@@ -30,30 +35,32 @@ def taken_port() -> Iterator[int]:
         yield int(server.getsockname()[1])
 
 
-def hehuo(*words: str, most_bytes: int | None = None) -> "subprocess.CompletedProcess[str]":
-    """Runs a word, where ``most_bytes`` is set with no file longer than that: as on a disk that fills up."""
+def sentence(*words: str) -> str:
+    """What a word that can't do its work says: one line, with exit status 1 and no trace."""
+    done = CliRunner().invoke(main, words)
+    assert done.exit_code == 1, done.output
+    assert isinstance(done.exception, SystemExit), "a trace, and no sentence"
+    [line] = [one for one in done.output.splitlines() if one.startswith("Error: ")]
+    return line.removeprefix("Error: ")
+
+
+def sentence_on_a_full_disk(*words: str) -> str:
+    """As `sentence`, in a process where no file may grow beyond `SMALL`."""
 
     def limit() -> None:
-        if most_bytes is not None:
-            resource.setrlimit(resource.RLIMIT_FSIZE, (most_bytes, most_bytes))
+        resource.setrlimit(resource.RLIMIT_FSIZE, (SMALL, SMALL))
 
-    return subprocess.run(
+    done = subprocess.run(
         [sys.executable, "-m", "hehuo", *words],
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=240,
         check=False,
         preexec_fn=limit,
     )
-
-
-def sentence(*words: str, most_bytes: int | None = None) -> str:
-    """What a word that can't do its work says: one line, with exit status 1 and no trace."""
-    done = hehuo(*words, most_bytes=most_bytes)
-    assert done.returncode == 1, done.stdout + done.stderr
+    assert done.returncode == 1, done.stderr
     assert "Traceback" not in done.stderr
-    [line] = [one for one in done.stderr.splitlines() if one.startswith("Error: ")]
-    return line.removeprefix("Error: ")
+    return done.stderr
 
 
 @pytest.fixture
@@ -89,18 +96,23 @@ def test_a_damaged_file_is_named_with_what_helps(
     data: Path, file: str, spoil: Callable[[Path], object], said: str
 ) -> None:
     spoil(data / file)
-    assert said in sentence("up", "--development", "--port", "0", "--data-dir", str(data))
+    settings = Settings(data_dir=data, development_issuer=True, development_clock=True)
+    with pytest.raises(Obstacle) as told:
+        Platform(settings, DataDirectory(data), "an operator's secret of the tests")
+    assert said in str(told.value)
 
 
-def test_a_port_that_is_taken_is_told_in_words(tmp_path: Path, taken_port: int) -> None:
-    said = sentence("up", "--port", str(taken_port), "--data-dir", str(tmp_path / "data"))
-    assert f"port {taken_port} of 127.0.0.1 is taken by another program" in said
+def test_a_port_that_is_taken_is_told_in_words(taken_port: int) -> None:
+    with pytest.raises(Obstacle, match=f"port {taken_port} of 127.0.0.1 is taken by another program"):
+        require_port("127.0.0.1", taken_port)
+    require_port("127.0.0.1", 0)
 
 
-def test_an_address_of_another_machine_is_told_in_words(tmp_path: Path) -> None:
-    words = ("up", "--port", "0", "--data-dir", str(tmp_path / "data"), "--host")
-    assert "192.0.2.1 can't be had" in sentence(*words, "192.0.2.1")
-    assert "nowhere.invalid is no address of this machine" in sentence(*words, "nowhere.invalid")
+def test_an_address_of_another_machine_is_told_in_words() -> None:
+    with pytest.raises(Obstacle, match=r"192\.0\.2\.1 can't be had"):
+        require_port("192.0.2.1", 0)
+    with pytest.raises(Obstacle, match=r"nowhere\.invalid is no address of this machine"):
+        require_port("nowhere.invalid", 0)
 
 
 def test_a_token_for_a_folder_without_a_platform_is_refused_and_makes_nothing(tmp_path: Path) -> None:
@@ -133,7 +145,7 @@ async def test_a_disk_that_fills_up_under_a_backup_is_told_in_words(data: Path, 
     await vault.refill([KeptText(f"t-{n}", "haiwan", "好" * 100, ()) for n in range(SMALL // 300)])
     await vault.close()
     out = tmp_path / "backup"
-    said = sentence("backup", "--out", str(out), "--data-dir", str(data), most_bytes=SMALL)
+    said = sentence_on_a_full_disk("backup", "--out", str(out), "--data-dir", str(data))
     assert "can't be written: File too large" in said
     assert not out.exists()
 

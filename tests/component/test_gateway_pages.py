@@ -75,16 +75,17 @@ async def test_a_page_and_what_it_is_made_of_come_from_here(running: Stage, path
     assert answer.headers["content-type"].split(";")[0] == kind
 
 
-@pytest.mark.parametrize("path", ["/docs", "/sign-in", "/accessibility"])
+@pytest.mark.parametrize("path", ["/", "/haiwan", "/docs", "/sign-in", "/accessibility"])
 async def test_a_page_loads_only_what_this_platform_serves(running: Stage, path: str) -> None:
     answer = await running.ask(None, "GET", path)
     links = re.findall(r'(?:src|href)="([^"#]+)"', answer.text)
     assert links
     for link in links:
         if not link.startswith("data:"):
-            assert ":" not in link, link
-            address = link if link.startswith("/") else f"/{link}"
-            assert (await running.ask(None, "GET", address.replace("&amp;", "&"))).status_code in {200, 303}
+            assert "//" not in link, link
+            address = (link if link.startswith("/") else f"/{link}").replace("&amp;", "&")
+            found = await running.ask(None, "GET", address, accept="text/html")
+            assert found.status_code in {200, 303}, link
     policy = answer.headers["content-security-policy"]
     assert "default-src 'none'" in policy
     assert "http" not in policy
@@ -235,6 +236,8 @@ async def test_a_refusal_is_a_page_to_a_browser_and_a_problem_to_a_program(brows
     assert page.status_code == 404
     assert page.headers["content-type"].startswith("text/html")
     assert "没有找到这个页面" in page.text
+    nowhere = await browser.get("/nowhere")
+    assert (nowhere.status_code, "平台上没有这个社区" in nowhere.text) == (404, True)
     program = await browser.http.get("/nowhere", headers={"accept": "application/json"})
     assert program.json()["code"] in {"community_is_not_open", "route_is_unknown"}
     api = await browser.get("/v1/communities/nowhere")

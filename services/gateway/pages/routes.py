@@ -3,9 +3,26 @@
 from services.gateway.pages.documents import routes as documents
 from services.gateway.pages.entrance import routes as entrance
 from services.gateway.pages.entrance import signing_in
+from services.gateway.pages.fund import routes as fund
+from services.gateway.pages.me import routes as me
+from services.gateway.pages.programme import calls, decisions, trials
+from services.gateway.pages.rooms import booking, bookings
+from services.gateway.pages.rooms import routes as rooms
+from services.gateway.pages.sessions import routes as sessions
+from services.gateway.pages.today import routes as today
 
 ROUTERS = (
     entrance.router,
     signing_in.router,
     documents.router,
+    rooms.router,
+    booking.router,
+    bookings.router,
+    today.router,
+    sessions.router,
+    calls.router,
+    trials.router,
+    decisions.router,
+    fund.router,
+    me.router,
 )

@@ -1,7 +1,7 @@
 """How times, money and ratios are written in each language."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from services.gateway.pages.site.languages import Language
@@ -26,6 +26,11 @@ class Shown:
     def today(self) -> date:
         """The day in the community's zone."""
         return self.local(self.now).date()
+
+    @property
+    def tomorrow(self) -> date:
+        """The day after."""
+        return self.today + timedelta(days=1)
 
     def local(self, at: datetime) -> datetime:
         """A moment by the community's clocks."""

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
-from typing import ClassVar
+from typing import ClassVar, Protocol
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
@@ -109,6 +109,19 @@ def _window(context: Context, starts_at: datetime, ends_at: datetime) -> str:
     return _site(context).shown.window(starts_at, ends_at)
 
 
+class _Named(Protocol):
+    @property
+    def name(self) -> str: ...
+    @property
+    def name_en(self) -> str: ...
+
+
+@pass_context
+def _named(context: Context, thing: _Named) -> str:
+    """The name in the page's language."""
+    return thing.name if _site(context).language is Language.CHINESE else thing.name_en
+
+
 def _environment() -> Environment:
     environment = Environment(
         loader=PackageLoader("services.gateway.pages", "."),
@@ -118,7 +131,8 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    filters = (_label, _money, _clock, _day, _moment, _iso, _month, _percent, _window)
+    filters = (_label, _money, _clock, _day, _moment, _iso, _month, _percent, _window,
+               _named)  # fmt: skip
     environment.filters.update({one.__name__.removeprefix("_"): one for one in filters})
     return environment
 

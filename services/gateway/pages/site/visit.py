@@ -1,6 +1,7 @@
 """One request for a page: who visits, in which language, and their way to the operations."""
 
 import hmac
+import re
 from hashlib import sha256
 from typing import Any, TypeVar, cast
 from urllib.parse import parse_qsl, urlsplit
@@ -40,6 +41,7 @@ _OF_OFFICES = frozenset({*Role} - {Role.RESIDENT, Role.PARTNER})
 _TABS = (("nav.today", ""), ("nav.rooms", "/rooms"), ("nav.sessions", "/sessions"), ("nav.fund", "/fund"),
          ("nav.me", "/me"))  # fmt: skip
 _MOST_FIELDS = 3_000
+_ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 
 
 class Visit:
@@ -70,6 +72,13 @@ class Visit:
     def part(self, name: str) -> str:
         """A part of the address: ``space_id`` of ``/{community}/rooms/{space_id}``."""
         return str(self.request.path_params[name])
+
+    def id_part(self, name: str, unknown: Refusal) -> str:
+        """As `part`, for an id; raises ``unknown`` for what can't be one."""
+        text = self.part(name)
+        if not _ID.fullmatch(text):
+            raise Rejected(unknown)
+        return text
 
     def asked(self, name: str) -> str:
         """A parameter of the address; empty where it isn't there. What nobody knows is ignored."""
@@ -147,6 +156,11 @@ class Visit:
         """How values are written here."""
         zone = ZoneInfo((await self.here()).rules.zone) if self.community else _ZONE
         return Shown(self.language, zone, self.gateway.clock.now())
+
+    @staticmethod
+    def see(path: str) -> Response:
+        """Sends on to another page of this platform."""
+        return see(path)
 
     @staticmethod
     def see_done(path: str, command: type[Command], outcome: Outcome) -> Response:

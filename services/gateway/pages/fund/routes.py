@@ -1,0 +1,201 @@
+"""The fund for everybody: its statement, the ledger behind it, gifts, and what was spent on what."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from fastapi import APIRouter, Response
+
+from services.gateway.operations.donations import list_donations
+from services.gateway.pages.fund.accounts import LineShown, lines_of
+from services.gateway.pages.site.names import everything
+from services.gateway.pages.site.plots import Plot, paired_bars
+from services.gateway.pages.site.serving import page
+from services.gateway.pages.site.templates import PageView
+from services.gateway.pages.site.visit import Visit
+from shared.contracts.fund.disbursements.views import DisbursementView, GetDisbursement, ListDisbursements
+from shared.contracts.fund.donations.views import ListDonations, ListDonationsRequest, PublicDonationView
+from shared.contracts.fund.earmarks import EarmarkView, ListEarmarks
+from shared.contracts.fund.ledger import EntryView, GetEntry, ListEntries
+from shared.contracts.fund.refusals import DISBURSEMENT_IS_UNKNOWN, ENTRY_IS_UNKNOWN
+from shared.contracts.fund.statement import GetStatement, ListPeriods, PeriodView, StatementView
+from shared.kernel.refusals import COMMUNITY_IS_NOT_OPEN, Rejected
+
+router = APIRouter(include_in_schema=False)
+
+_PAGE = 50
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FundPage(PageView):
+    """The statement, a picture of the months, and the purses."""
+
+    template: ClassVar[str] = "fund/fund.html"
+
+    statement: StatementView
+    periods: tuple[PeriodView, ...]
+    picture: Plot | None
+    """None before anything has come in or gone out."""
+
+
+@page(router, "GET /{community}/fund")
+async def fund(visit: Visit) -> Response:
+    """What came in, what went out, what is there and for what."""
+    statement = await statement_of(visit)
+    periods = await periods_of(visit)
+    view = FundPage(
+        title=visit.words("fund.title"),
+        statement=statement,
+        periods=periods,
+        picture=await picture_of(visit, periods),
+    )
+    return await visit.page(view)
+
+
+async def statement_of(visit: Visit) -> StatementView:
+    """The statement of all time."""
+    statement = await visit.ask(GetStatement())
+    if statement is None:
+        raise Rejected(COMMUNITY_IS_NOT_OPEN)
+    return statement
+
+
+async def periods_of(visit: Visit) -> tuple[PeriodView, ...]:
+    """Every month with entries."""
+    found: list[PeriodView] = await visit.ask(ListPeriods())
+    return tuple(found)
+
+
+async def picture_of(visit: Visit, periods: tuple[PeriodView, ...]) -> Plot | None:
+    """Bars of what came in and went out by month."""
+    if not periods:
+        return None
+    shown = await visit.shown()
+    ordered = sorted(periods, key=lambda one: one.month)
+    return paired_bars(
+        [(shown.month(one.month), one.income_total_fen, one.expense_total_fen) for one in ordered]
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LedgerPage(PageView):
+    """Entries, the newest first."""
+
+    template: ClassVar[str] = "fund/ledger.html"
+
+    entries: tuple[EntryView, ...]
+    next_cursor: str | None
+
+
+@page(router, "GET /{community}/fund/ledger")
+async def ledger(visit: Visit) -> Response:
+    """A page of the ledger."""
+    query = ListEntries(newest_first=True, cursor=_cursor(visit), limit=_PAGE)
+    found = await visit.ask(query)
+    title = visit.words("fund.ledger")
+    return await visit.page(
+        LedgerPage(title=title, entries=tuple(found.items), next_cursor=found.next_cursor)
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EntryPage(PageView):
+    """One entry, line by line."""
+
+    template: ClassVar[str] = "fund/entry.html"
+
+    entry: EntryView
+    lines: tuple[LineShown, ...]
+    subject: str | None
+    """The address of what it is about, where there is a page of it."""
+
+
+@page(router, "GET /{community}/fund/entries/{entry_id}")
+async def entry(visit: Visit) -> Response:
+    """The entry."""
+    found = await visit.ask(GetEntry(entry_id=visit.id_part("entry_id", ENTRY_IS_UNKNOWN)))
+    if found is None:
+        raise Rejected(ENTRY_IS_UNKNOWN)
+    root = f"/{visit.community}"
+    subjects = {
+        "share_accrued": f"{root}/sessions/{found.subject_id}",
+        "disbursement_paid": f"{root}/fund/spending/{found.subject_id}",
+        "reversal": f"{root}/fund/entries/{found.subject_id}",
+    }
+    view = EntryPage(
+        title=visit.words("fund.entry_title", number=found.number),
+        entry=found,
+        lines=await lines_of(visit, found),
+        subject=subjects.get(found.kind.value),
+    )
+    return await visit.page(view)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GiftsPage(PageView):
+    """Gifts, the latest first."""
+
+    template: ClassVar[str] = "fund/gifts.html"
+
+    gifts: tuple[PublicDonationView, ...]
+    purses: dict[str, EarmarkView]
+    next_cursor: str | None
+
+
+@page(router, "GET /{community}/fund/gifts")
+async def gifts(visit: Visit) -> Response:
+    """Every gift: the amount always, the name with its bearer's consent."""
+    caller = await visit.caller(ListDonations)
+    found = await list_donations(caller, ListDonationsRequest(cursor=_cursor(visit), limit=_PAGE))
+    view = GiftsPage(
+        title=visit.words("fund.gifts"),
+        gifts=tuple(found.items),
+        purses={one.earmark_id: one for one in await everything(visit, ListEarmarks())},
+        next_cursor=found.next_cursor,
+    )
+    return await visit.page(view)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SpendingPage(PageView):
+    """What was asked of the fund, and what came of it."""
+
+    template: ClassVar[str] = "fund/spending.html"
+
+    disbursements: tuple[DisbursementView, ...]
+    next_cursor: str | None
+
+
+@page(router, "GET /{community}/fund/spending")
+async def spending(visit: Visit) -> Response:
+    """Disbursements, from the request to the result."""
+    found = await visit.ask(ListDisbursements(cursor=_cursor(visit), limit=_PAGE))
+    title = visit.words("fund.spending")
+    return await visit.page(
+        SpendingPage(title=title, disbursements=tuple(found.items), next_cursor=found.next_cursor)
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OneSpendingPage(PageView):
+    """One disbursement. To which person it goes is no page's to show."""
+
+    template: ClassVar[str] = "fund/one_spending.html"
+
+    disbursement: DisbursementView
+    purse: EarmarkView | None
+
+
+@page(router, "GET /{community}/fund/spending/{disbursement_id}")
+async def one_spending(visit: Visit) -> Response:
+    """The disbursement."""
+    query = GetDisbursement(disbursement_id=visit.id_part("disbursement_id", DISBURSEMENT_IS_UNKNOWN))
+    found = await visit.ask(query)
+    if found is None:
+        raise Rejected(DISBURSEMENT_IS_UNKNOWN)
+    purses = {one.earmark_id: one for one in await everything(visit, ListEarmarks())}
+    purse = purses.get(found.earmark_id or "")
+    return await visit.page(OneSpendingPage(title=found.title, disbursement=found, purse=purse))
+
+
+def _cursor(visit: Visit) -> str | None:
+    return visit.asked("cursor")[:512] or None

@@ -1,0 +1,1 @@
+"""Mine: what the visitor has and what awaits them, and joining a community."""

@@ -1,0 +1,100 @@
+"""The visitor's own page in a community, and joining it with a claim code."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from fastapi import APIRouter, Response
+
+from services.gateway.operations.claims import redeem
+from services.gateway.operations.donations import list_my_donations
+from services.gateway.pages.entrance.signing_in import signed_in
+from services.gateway.pages.me.things import Things, things_of
+from services.gateway.pages.site.form_views import FormView, Wrong, blank, sent, status_of_wrong
+from services.gateway.pages.site.forms import FormInvalid, read
+from services.gateway.pages.site.serving import page
+from services.gateway.pages.site.templates import PageView
+from services.gateway.pages.site.visit import Visit
+from shared.contracts.fund.donations.views import DonationView, ListMyDonations
+from shared.contracts.gateway.membership import ClaimRequest
+from shared.contracts.gateway.refusals import CLAIM_CODE_IS_NOT_VALID, SIGN_IN_IS_REQUIRED
+from shared.contracts.partners.trials.views import ListTrials, TrialState, TrialView
+from shared.kernel.models import PagedRequest
+from shared.kernel.refusals import Rejected
+from shared.kernel.roles import Role
+
+router = APIRouter(include_in_schema=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MePage(PageView):
+    """What the visitor has here, and what awaits them."""
+
+    template: ClassVar[str] = "me/me.html"
+
+    roles: tuple[Role, ...]
+    things: Things
+    gifts: tuple[DonationView, ...]
+    trials: tuple[TrialView, ...]
+    """Whose feedback is open."""
+
+
+@page(router, "GET /{community}/me")
+async def me(visit: Visit) -> Response:
+    """The visitor's own page; who has no role here is led to the way in."""
+    if visit.person_id is None:
+        raise Rejected(SIGN_IN_IS_REQUIRED)
+    roles = await visit.roles()
+    if not roles:
+        return visit.see(f"/{visit.community}/join")
+    trials = await visit.ask(ListTrials(state=TrialState.FEEDBACK_OPEN, limit=10))
+    gifts = await list_my_donations(await visit.caller(ListMyDonations), PagedRequest(limit=10))
+    view = MePage(
+        title=visit.words("me.title"),
+        roles=tuple(sorted(roles)),
+        things=await things_of(visit),
+        gifts=tuple(gifts.items),
+        trials=tuple(trials.items),
+    )
+    return await visit.page(view)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JoinPage(PageView):
+    """Typing in the code from the service desk."""
+
+    template: ClassVar[str] = "me/join.html"
+
+    form: FormView
+
+
+@page(router, "GET /{community}/join")
+async def join(visit: Visit) -> Response:
+    """The form for a claim code; a QR code may bring it along as ``?code=``."""
+    return await _join_page(visit, [("code", visit.asked("code")[:40])], None)
+
+
+@page(router, "POST /{community}/join")
+async def claim(visit: Visit) -> Response:
+    """Redeems the code: for whoever is signed in, or as the sign-in of whoever it was handed to."""
+    pairs = await visit.fields_of_stranger() if visit.person_id is None else await visit.fields()
+    await visit.here()
+    try:
+        body = read(ClaimRequest, pairs, (await visit.shown()).zone)
+        request_id = visit.request.scope.get("hehuo.request_id")
+        member = await redeem(visit.gateway, visit.community, body.code, visit.person_id, request_id)
+    except (FormInvalid, Rejected) as wrong:
+        return await _join_page(visit, pairs, wrong)
+    to = f"/{visit.community}/me"
+    if visit.person_id is not None:
+        return visit.see(to)
+    return await signed_in(visit, member.person_id, to)
+
+
+async def _join_page(visit: Visit, pairs: Sequence[tuple[str, str]], wrong: Wrong | None) -> Response:
+    form = blank(**dict(pairs))
+    if wrong is not None:
+        fields = {CLAIM_CODE_IS_NOT_VALID.code: "code"}
+        form = sent(pairs, wrong, visit.words, await visit.shown(), fields)
+    view = JoinPage(title=visit.words("join.title"), form=form)
+    return await visit.page(view, status_of_wrong(wrong) if wrong else 200)

@@ -1,0 +1,92 @@
+"""What a visitor has here: bookings, places, gifts; and what waits for them."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from services.gateway.operations.bookings import list_bookings
+from services.gateway.operations.enrolments import list_enrolments
+from services.gateway.operations.sessions import get_session
+from services.gateway.pages.sessions.rows import SessionRow, with_names
+from services.gateway.pages.site.names import spaces_of
+from services.gateway.pages.site.visit import Visit
+from shared.contracts.bookings.bookings.views import (
+    BookingState,
+    BookingView,
+    ListBookings,
+    ListBookingsRequest,
+)
+from shared.contracts.bookings.enrolments.views import (
+    EnrolmentState,
+    EnrolmentView,
+    ListEnrolments,
+    ListEnrolmentsRequest,
+)
+from shared.contracts.bookings.sessions.views import GetSession
+from shared.contracts.bookings.spaces.views import SpaceView
+
+_STANDING = frozenset({EnrolmentState.CONFIRMED, EnrolmentState.WAITING, EnrolmentState.OFFERED})
+_COMING = frozenset({BookingState.HELD, BookingState.CONFIRMED, BookingState.CHECKED_IN})
+_MOST = 20
+
+
+@dataclass(frozen=True, slots=True)
+class BookingRow:
+    """A booking with the name of its room."""
+
+    booking: BookingView
+    space: SpaceView | None
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceRow:
+    """A place in a session, or in its line."""
+
+    enrolment: EnrolmentView
+    row: SessionRow
+
+
+@dataclass(frozen=True, slots=True)
+class Things:
+    """What is ahead of the visitor."""
+
+    bookings: tuple[BookingRow, ...]
+    places: tuple[PlaceRow, ...]
+
+    @property
+    def offers(self) -> tuple[PlaceRow, ...]:
+        """Places that are kept for the visitor until they say yes or no."""
+        return tuple(one for one in self.places if one.enrolment.state is EnrolmentState.OFFERED)
+
+    @property
+    def count(self) -> int:
+        """How many there are."""
+        return len(self.bookings) + len(self.places)
+
+
+async def things_of(visit: Visit) -> Things:
+    """The visitor's own that is not over yet, soonest first."""
+    now = visit.gateway.clock.now()
+    asked = ListBookingsRequest(mine=True, starts_from=now - timedelta(hours=12), limit=200)
+    found = await list_bookings(await visit.caller(ListBookings), asked)
+    coming = [
+        one for one in found.items if one.state in _COMING and one.session_id is None and one.ends_at > now
+    ][:_MOST]
+    spaces = await spaces_of(visit) if coming else {}
+    bookings = tuple(BookingRow(one, spaces.get(one.space_id)) for one in coming)
+    return Things(bookings, tuple(await _places(visit)))
+
+
+async def _places(visit: Visit) -> list[PlaceRow]:
+    caller = await visit.caller(ListEnrolments)
+    page = await list_enrolments(caller, ListEnrolmentsRequest(limit=200))
+    own = [one for one in page.items if one.person_id == caller.person_id and one.state in _STANDING]
+    now, found = visit.gateway.clock.now(), []
+    sessions = {}
+    reader = await visit.caller(GetSession)
+    for one in own:
+        session = await get_session(reader, one.session_id)
+        if session is not None and session.ends_at > now:
+            sessions[one.enrolment_id] = session
+    rows = dict(zip(sessions, await with_names(visit, [*sessions.values()]), strict=True))
+    found = [PlaceRow(one, rows[one.enrolment_id]) for one in own if one.enrolment_id in rows]
+    return sorted(found, key=lambda one: one.row.session.starts_at)[:_MOST]

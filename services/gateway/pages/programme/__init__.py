@@ -1,0 +1,1 @@
+"""The programme: calls, needs, trials, decisions under publicity, partners."""

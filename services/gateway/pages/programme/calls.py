@@ -1,0 +1,175 @@
+"""Recruitment calls (招募公告), the needs that they answer, and the partners of the community."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from fastapi import APIRouter, Response
+
+from services.gateway.operations.calls import get_call, list_calls
+from services.gateway.operations.needs import get_need, list_needs
+from services.gateway.pages.sessions.rows import SessionRow, sessions_between
+from services.gateway.pages.site.form_views import FormView, Wrong, blank, once_of, sent, status_of_wrong
+from services.gateway.pages.site.names import AHEAD, partners_of
+from services.gateway.pages.site.serving import page
+from services.gateway.pages.site.templates import PageView
+from services.gateway.pages.site.visit import Visit
+from shared.contracts.fund.shares.views import GetShare, ShareView
+from shared.contracts.partners.calls import CallView, GetCall, ListCalls, ListCallsRequest
+from shared.contracts.partners.needs.commands import ConfirmNeed
+from shared.contracts.partners.needs.views import GetNeed, ListNeeds, ListNeedsRequest, NeedState, NeedView
+from shared.contracts.partners.partnership import PartnerState, PartnerView
+from shared.contracts.partners.refusals.agreements import PARTNER_IS_UNKNOWN
+from shared.contracts.partners.refusals.calls import CALL_IS_UNKNOWN
+from shared.contracts.partners.refusals.needs import NEED_IS_UNKNOWN
+from shared.kernel.refusals import Rejected
+from shared.kernel.roles import Role
+
+router = APIRouter(include_in_schema=False)
+
+_LEFT = frozenset({PartnerState.EXITED, PartnerState.TERMINATED})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallsPage(PageView):
+    """Calls, the newest first."""
+
+    template: ClassVar[str] = "programme/calls.html"
+
+    calls: tuple[CallView, ...]
+
+
+@page(router, "GET /{community}/calls")
+async def calls(visit: Visit) -> Response:
+    """The published calls."""
+    found = await list_calls(await visit.caller(ListCalls), ListCallsRequest(limit=50))
+    return await visit.page(
+        CallsPage(title=visit.words("calls.title"), calls=tuple(one for one in found.items if one.listed))
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallPage(PageView):
+    """One call, and the needs that it wants met."""
+
+    template: ClassVar[str] = "programme/call.html"
+
+    call: CallView
+    needs: tuple[NeedView, ...]
+
+
+@page(router, "GET /{community}/calls/{call_id}")
+async def call(visit: Visit) -> Response:
+    """The call."""
+    found = await get_call(await visit.caller(GetCall), visit.id_part("call_id", CALL_IS_UNKNOWN))
+    if found is None:
+        raise Rejected(CALL_IS_UNKNOWN)
+    caller = await visit.caller(GetNeed)
+    needs = [await get_need(caller, one) for one in found.need_ids]
+    return await visit.page(
+        CallPage(title=found.title, call=found, needs=tuple(one for one in needs if one is not None))
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NeedsPage(PageView):
+    """What residents lack."""
+
+    template: ClassVar[str] = "programme/needs.html"
+
+    needs: tuple[NeedView, ...]
+
+
+@page(router, "GET /{community}/needs")
+async def needs(visit: Visit) -> Response:
+    """The public list of needs."""
+    found = await list_needs(await visit.caller(ListNeeds), ListNeedsRequest(limit=200))
+    listed = tuple(one for one in found.items if one.listed)
+    return await visit.page(NeedsPage(title=visit.words("needs.title"), needs=listed))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NeedPage(PageView):
+    """One need, and who serves it."""
+
+    template: ClassVar[str] = "programme/need.html"
+
+    need: NeedView
+    partners: tuple[PartnerView, ...]
+    may_confirm: bool
+    form: FormView
+
+
+@page(router, "GET /{community}/needs/{need_id}")
+async def need(visit: Visit) -> Response:
+    """The need."""
+    return await _need_page(visit, None)
+
+
+@page(router, "POST /{community}/needs/{need_id}/confirm")
+async def confirm_need(visit: Visit) -> Response:
+    """A resident says that it is met."""
+    once = once_of(await visit.fields())
+    need_id = visit.id_part("need_id", NEED_IS_UNKNOWN)
+    try:
+        outcome = await visit.submit(ConfirmNeed, once=once, need_id=need_id)
+    except Rejected as wrong:
+        return await _need_page(visit, wrong)
+    return visit.see_done(f"/{visit.community}/needs/{need_id}", ConfirmNeed, outcome)
+
+
+async def _need_page(visit: Visit, wrong: Wrong | None) -> Response:
+    found = await get_need(await visit.caller(GetNeed), visit.id_part("need_id", NEED_IS_UNKNOWN))
+    if found is None:
+        raise Rejected(NEED_IS_UNKNOWN)
+    known = await partners_of(visit) if found.served_by else {}
+    serving = dict.fromkeys(found.served_by.values())
+    view = NeedPage(
+        title=found.title,
+        need=found,
+        partners=tuple(known[one] for one in serving if one in known),
+        may_confirm=found.state is NeedState.IN_PROJECT and await visit.has(Role.RESIDENT),
+        form=sent((), wrong, visit.words, await visit.shown()) if wrong else blank(),
+    )
+    return await visit.page(view, status_of_wrong(wrong) if wrong else 200)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartnersPage(PageView):
+    """Who is a partner here."""
+
+    template: ClassVar[str] = "programme/partners.html"
+
+    partners: tuple[PartnerView, ...]
+
+
+@page(router, "GET /{community}/partners")
+async def partners(visit: Visit) -> Response:
+    """The partners that have not left."""
+    found = tuple(one for one in (await partners_of(visit)).values() if one.state not in _LEFT)
+    return await visit.page(PartnersPage(title=visit.words("partners.title"), partners=found))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartnerPage(PageView):
+    """One partner: what it offers and what it has given."""
+
+    template: ClassVar[str] = "programme/partner.html"
+
+    partner: PartnerView
+    share: ShareView | None
+    rows: tuple[SessionRow, ...]
+
+
+@page(router, "GET /{community}/partners/{partner_id}")
+async def partner(visit: Visit) -> Response:
+    """The partner, its sessions and its share for the fund."""
+    partner_id = visit.id_part("partner_id", PARTNER_IS_UNKNOWN)
+    found = (await partners_of(visit)).get(partner_id)
+    if found is None:
+        raise Rejected(PARTNER_IS_UNKNOWN)
+    now = visit.gateway.clock.now()
+    rows = [
+        one for one in await sessions_between(visit, now, now + AHEAD) if one.session.partner_id == partner_id
+    ]
+    share = await visit.ask(GetShare(partner_id=partner_id))
+    return await visit.page(PartnerPage(title=found.project, partner=found, share=share, rows=tuple(rows)))

@@ -1,0 +1,111 @@
+"""Trials (试课): when they are, checking in, and what one thinks of them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from fastapi import APIRouter, Response
+
+from services.gateway.operations.trials import give_feedback
+from services.gateway.pages.site.form_views import FormView, Wrong, blank, once_of, sent, status_of_wrong
+from services.gateway.pages.site.forms import FormInvalid, read
+from services.gateway.pages.site.serving import page
+from services.gateway.pages.site.templates import PageView
+from services.gateway.pages.site.visit import Visit
+from shared.contracts.partners.refusals.trials import TRIAL_IS_UNKNOWN
+from shared.contracts.partners.trials.commands import CheckIn, GiveFeedback, GiveFeedbackRequest
+from shared.contracts.partners.trials.views import GetTrial, ListTrials, TrialState, TrialView
+from shared.kernel.messages import Command
+from shared.kernel.outcome import Outcome
+from shared.kernel.refusals import Rejected
+from shared.kernel.roles import Role
+
+router = APIRouter(include_in_schema=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrialsPage(PageView):
+    """Trials, those ahead first."""
+
+    template: ClassVar[str] = "programme/trials.html"
+
+    trials: tuple[TrialView, ...]
+
+
+@page(router, "GET /{community}/trials")
+async def trials(visit: Visit) -> Response:
+    """The latest trials."""
+    found = await visit.ask(ListTrials(limit=50))
+    shown = tuple(one for one in found.items if one.state is not TrialState.CANCELLED)
+    return await visit.page(TrialsPage(title=visit.words("trials.title"), trials=shown))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrialPage(PageView):
+    """One trial: when, where, and what can be done now."""
+
+    template: ClassVar[str] = "programme/trial.html"
+
+    trial: TrialView
+    may_check_in: bool
+    may_answer: bool
+    is_answered: bool
+    is_checked_in: bool
+    form: FormView
+
+
+@page(router, "GET /{community}/trials/{application_id}")
+async def trial(visit: Visit) -> Response:
+    """The newest trial of an application."""
+    return await _trial_page(visit, (), None)
+
+
+@page(router, "POST /{community}/trials/{application_id}/check-in")
+async def check_in(visit: Visit) -> Response:
+    """A resident is there."""
+    once = once_of(await visit.fields())
+    try:
+        outcome = await visit.submit(CheckIn, once=once, application_id=_id(visit), person=None)
+    except Rejected as wrong:
+        return await _trial_page(visit, (), wrong)
+    return _done(visit, "there", CheckIn, outcome)
+
+
+@page(router, "POST /{community}/trials/{application_id}/feedback")
+async def feedback(visit: Visit) -> Response:
+    """A resident who was there says what they think, once."""
+    pairs = await visit.fields()
+    try:
+        body = read(GiveFeedbackRequest, pairs, (await visit.shown()).zone)
+        caller = await visit.changing(GiveFeedback, once_of(pairs))
+        outcome = await give_feedback(caller, _id(visit), body)
+    except (FormInvalid, Rejected) as wrong:
+        return await _trial_page(visit, pairs, wrong)
+    return _done(visit, "said", GiveFeedback, outcome)
+
+
+def _done(visit: Visit, what: str, command: type[Command], outcome: Outcome) -> Response:
+    return visit.see_done(f"/{visit.community}/trials/{_id(visit)}?{what}=1", command, outcome)
+
+
+async def _trial_page(visit: Visit, pairs: Sequence[tuple[str, str]], wrong: Wrong | None) -> Response:
+    found = await visit.ask(GetTrial(application_id=_id(visit)))
+    if found is None:
+        raise Rejected(TRIAL_IS_UNKNOWN)
+    now = visit.gateway.clock.now()
+    runs = found.state is TrialState.PLANNED and found.starts_at <= now < found.ends_at
+    said = bool(visit.asked("said"))
+    view = TrialPage(
+        title=found.project,
+        trial=found,
+        may_check_in=runs and await visit.has(Role.RESIDENT),
+        may_answer=found.state is TrialState.FEEDBACK_OPEN and bool(await visit.roles()) and not said,
+        is_answered=said,
+        is_checked_in=bool(visit.asked("there")),
+        form=sent(pairs, wrong, visit.words, await visit.shown()) if wrong else blank(),
+    )
+    return await visit.page(view, status_of_wrong(wrong) if wrong else 200)
+
+
+def _id(visit: Visit) -> str:
+    return visit.id_part("application_id", TRIAL_IS_UNKNOWN)

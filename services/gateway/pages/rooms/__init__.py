@@ -1,0 +1,1 @@
+"""Rooms: which are free and when, booking one, the booking."""

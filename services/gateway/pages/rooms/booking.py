@@ -1,0 +1,141 @@
+"""Booking a room: from the start that was tapped to the booking."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import ClassVar
+from urllib.parse import quote
+
+from fastapi import APIRouter, Response
+from pydantic import JsonValue
+
+from services.gateway.pages.rooms.routes import space_of
+from services.gateway.pages.rooms.starts import lengths_at, windows_around
+from services.gateway.pages.site.form_views import FormView, Wrong, blank, once_of, sent, status_of_wrong
+from services.gateway.pages.site.forms import FormInvalid, read
+from services.gateway.pages.site.names import spaces_of
+from services.gateway.pages.site.serving import page
+from services.gateway.pages.site.templates import PageView
+from services.gateway.pages.site.visit import Visit
+from shared.contracts.bookings.bookings.commands import BookSpace, BookSpaceRequest
+from shared.contracts.bookings.programme import GetBookingLimits
+from shared.contracts.bookings.spaces.views import SpaceView
+from shared.kernel.refusals import Rejected
+from shared.kernel.roles import Role
+
+router = APIRouter(include_in_schema=False)
+
+_USUAL_MINUTES = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A length that fits, and when the booking would end."""
+
+    minutes: int
+    ends_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Alternative:
+    """Another room or time that was free a moment ago."""
+
+    space: SpaceView
+    starts_at: datetime
+    path: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BookPage(PageView):
+    """How long, and the button."""
+
+    template: ClassVar[str] = "rooms/book.html"
+
+    space: SpaceView
+    starts_at: datetime
+    choices: tuple[Choice, ...]
+    """Empty where the room is not free then."""
+    form: FormView
+    alternatives: tuple[Alternative, ...]
+    for_the_community: bool
+    """Staff book for the community, since no booking is theirs alone."""
+
+
+@page(router, "GET /{community}/rooms/{space_id}/book")
+async def choose_length(visit: Visit) -> Response:
+    """The lengths that fit from ``?start=`` on."""
+    await visit.caller(BookSpace)
+    start = _moment(visit.asked("start"))
+    if start is None:
+        return visit.see(f"/{visit.community}/rooms/{visit.part('space_id')}")
+    return await _book_page(visit, start, None)
+
+
+@page(router, "POST /{community}/rooms/{space_id}/book")
+async def book(visit: Visit) -> Response:
+    """Books the room at once; where that fails, shows why and what is free instead."""
+    pairs = await visit.fields()
+    given = dict(pairs)
+    start, minutes = _moment(given.get("starts_at", "")), given.get("minutes", "")
+    fields = [("space_id", visit.part("space_id")), ("starts_at", given.get("starts_at", ""))]
+    if start is not None and minutes.isdecimal() and len(minutes) < 6:
+        fields.append(("ends_at", (start + timedelta(minutes=int(minutes))).isoformat()))
+    fields += [(name, text) for name, text in pairs if name == "for_the_community"]
+    try:
+        body = read(BookSpaceRequest, fields, (await visit.shown()).zone)
+        outcome = await visit.submit(BookSpace, body, once=once_of(pairs))
+    except (FormInvalid, Rejected) as wrong:
+        return await _book_page(visit, start or visit.gateway.clock.now(), wrong)
+    booking_id = outcome.made("booking_id")
+    return visit.see_done(f"/{visit.community}/bookings/{booking_id}?new=1", BookSpace, outcome)
+
+
+async def _book_page(visit: Visit, start: datetime, wrong: Wrong | None) -> Response:
+    space = await space_of(visit)
+    limits = (await visit.ask(GetBookingLimits())).limits
+    windows = await windows_around(visit, space.space_id, start)
+    minutes = lengths_at(start, windows, timedelta(minutes=limits.max_length_minutes))
+    usual = str(_USUAL_MINUTES if _USUAL_MINUTES in minutes else (minutes or [0])[-1])
+    values = {"starts_at": start.isoformat(), "minutes": usual}
+    form = blank(**values)
+    if wrong is not None:
+        form = sent(values.items(), wrong, visit.words, await visit.shown())
+    view = BookPage(
+        title=visit.words("book.title"),
+        space=space,
+        starts_at=start,
+        choices=tuple(Choice(one, start + timedelta(minutes=one)) for one in minutes),
+        form=form,
+        alternatives=await _alternatives(visit, wrong),
+        for_the_community=await visit.has(Role.STAFF) and not await visit.has(Role.RESIDENT),
+    )
+    return await visit.page(view, status_of_wrong(wrong) if wrong else 200)
+
+
+async def _alternatives(visit: Visit, wrong: Wrong | None) -> tuple[Alternative, ...]:
+    named = wrong.facts.get("alternatives") if isinstance(wrong, Rejected) else None
+    if not isinstance(named, list):
+        return ()
+    spaces = await spaces_of(visit)
+    found = (_alternative(one, spaces, visit.community) for one in named)
+    return tuple(one for one in found if one is not None)
+
+
+def _alternative(named: JsonValue, spaces: dict[str, SpaceView], community: str) -> Alternative | None:
+    if not isinstance(named, dict):
+        return None
+    space, at = spaces.get(str(named.get("space_id"))), _moment(str(named.get("starts_at")))
+    return None if space is None or at is None else Alternative(space, at, book_path(community, space, at))
+
+
+def book_path(community: str, space: SpaceView, at: datetime) -> str:
+    """Where a start leads to."""
+    return f"/{community}/rooms/{space.space_id}/book?start={quote(at.isoformat(), safe='')}"
+
+
+def _moment(text: str) -> datetime | None:
+    try:
+        # A plus that was not escaped arrives as a space.
+        at = datetime.fromisoformat(text.replace(" ", "+"))
+    except ValueError:
+        return None
+    return at.astimezone(UTC) if at.tzinfo is not None and 2000 <= at.year <= 2199 else None

@@ -1,0 +1,121 @@
+"""One booking: what it is, checking in, giving it back, and its place in a calendar."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import ClassVar
+
+from fastapi import APIRouter, Response
+
+from services.gateway.operations import bookings
+from services.gateway.pages.site.calendars import Appointment, calendar_response
+from services.gateway.pages.site.form_views import FormView, Wrong, blank, once_of, sent, status_of_wrong
+from services.gateway.pages.site.names import spaces_of
+from services.gateway.pages.site.serving import page
+from services.gateway.pages.site.templates import PageView
+from services.gateway.pages.site.visit import Visit
+from shared.contracts.bookings.bookings.commands import CancelBooking, CancelBookingRequest, CheckIn
+from shared.contracts.bookings.bookings.views import BookingState, BookingView, GetBooking
+from shared.contracts.bookings.refusals import BOOKING_IS_UNKNOWN
+from shared.contracts.bookings.spaces.views import SpaceView
+from shared.kernel.refusals import Rejected
+from shared.kernel.roles import Role
+
+router = APIRouter(include_in_schema=False)
+
+_STANDS = frozenset({BookingState.HELD, BookingState.CONFIRMED})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BookingPage(PageView):
+    """One booking, and what can be done with it."""
+
+    template: ClassVar[str] = "rooms/booking.html"
+
+    booking: BookingView
+    space: SpaceView | None
+    is_new: bool
+    may_cancel: bool
+    may_check_in: bool
+    checks_in_from: datetime | None
+    form: FormView
+
+
+@page(router, "GET /{community}/bookings/{booking_id}")
+async def show(visit: Visit) -> Response:
+    """The booking."""
+    return await _booking_page(visit, None)
+
+
+@page(router, "POST /{community}/bookings/{booking_id}/cancel")
+async def cancel(visit: Visit) -> Response:
+    """Gives the time back."""
+    once = once_of(await visit.fields())
+    try:
+        body = CancelBookingRequest()
+        outcome = await visit.submit(CancelBooking, body, once=once, booking_id=visit.part("booking_id"))
+    except Rejected as wrong:
+        return await _booking_page(visit, wrong)
+    return visit.see_done(_path(visit), CancelBooking, outcome)
+
+
+@page(router, "POST /{community}/bookings/{booking_id}/check-in")
+async def check_in(visit: Visit) -> Response:
+    """Says that the room is in use."""
+    once = once_of(await visit.fields())
+    try:
+        outcome = await visit.submit(CheckIn, once=once, booking_id=visit.part("booking_id"))
+    except Rejected as wrong:
+        return await _booking_page(visit, wrong)
+    return visit.see_done(_path(visit), CheckIn, outcome)
+
+
+@page(router, "GET /{community}/bookings/{booking_id}/calendar.ics")
+async def in_calendar(visit: Visit) -> Response:
+    """The booking for a calendar."""
+    booking = await _booking(visit)
+    space = (await spaces_of(visit)).get(booking.space_id)
+    title = visit.words("booking.calendar", room=_name(visit, space))
+    where = (await visit.here()).name
+    return calendar_response(
+        Appointment(booking.booking_id, title, booking.starts_at, booking.ends_at, where)
+    )
+
+
+async def _booking_page(visit: Visit, wrong: Wrong | None) -> Response:
+    booking = await _booking(visit)
+    space = (await spaces_of(visit)).get(booking.space_id)
+    caller = await visit.caller(GetBooking)
+    own = booking.booked_by == caller.person_id or caller.has(Role.STAFF)
+    now = caller.now
+    stands = booking.state in _STANDS and booking.session_id is None and own
+    opens, closes = booking.check_in_from, booking.release_at
+    may_check_in = booking.state is BookingState.CONFIRMED and stands and bool(opens and opens <= now)
+    view = BookingPage(
+        title=visit.words("booking.title_new" if visit.asked("new") else "booking.title"),
+        booking=booking,
+        space=space,
+        is_new=bool(visit.asked("new")) and booking.state in _STANDS,
+        may_cancel=stands and now < booking.starts_at,
+        may_check_in=may_check_in and bool(closes and now < closes),
+        checks_in_from=opens if stands and opens and now < opens else None,
+        form=sent((), wrong, visit.words, await visit.shown()) if wrong else blank(),
+    )
+    return await visit.page(view, status_of_wrong(wrong) if wrong else 200)
+
+
+async def _booking(visit: Visit) -> BookingView:
+    caller = await visit.caller(GetBooking)
+    found = await bookings.get_booking(caller, visit.id_part("booking_id", BOOKING_IS_UNKNOWN))
+    if found is None:
+        raise Rejected(BOOKING_IS_UNKNOWN)
+    return found
+
+
+def _name(visit: Visit, space: SpaceView | None) -> str:
+    if space is None:
+        return ""
+    return space.name if visit.language.value.startswith("zh") else space.name_en
+
+
+def _path(visit: Visit) -> str:
+    return f"/{visit.community}/bookings/{visit.part('booking_id')}"

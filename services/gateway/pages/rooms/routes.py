@@ -1,0 +1,102 @@
+"""The rooms of a day, and one room's week."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import ClassVar
+
+from fastapi import APIRouter, Response
+
+from services.gateway.pages.rooms.starts import HALF_AN_HOUR, RoomStarts, day_of, free_on
+from services.gateway.pages.site.names import spaces_of
+from services.gateway.pages.site.serving import page
+from services.gateway.pages.site.templates import PageView
+from services.gateway.pages.site.visit import Visit
+from shared.contracts.bookings.refusals import SPACE_IS_UNKNOWN
+from shared.contracts.bookings.spaces.views import SpaceView
+from shared.kernel.refusals import Rejected
+from shared.kernel.roles import Role
+
+router = APIRouter(include_in_schema=False)
+
+_DAYS_SHOWN = 14
+BOOKERS = (Role.RESIDENT, Role.PARTNER, Role.STAFF)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DayPage(PageView):
+    """Which rooms are free on a day, and from when."""
+
+    template: ClassVar[str] = "rooms/day.html"
+
+    day: date
+    days: tuple[date, ...]
+    rooms: tuple[RoomStarts, ...]
+    may_book: bool
+    """Strangers are led to the sign-in first."""
+
+
+@page(router, "GET /{community}/rooms")
+async def rooms_of_a_day(visit: Visit) -> Response:
+    """Every room with the moments from which it can be had."""
+    shown = await visit.shown()
+    day = day_of(visit.asked("day"), shown)
+    spaces = [*(await spaces_of(visit)).values()]
+    first = min(day, shown.today + timedelta(days=60))
+    begin = shown.today if first < shown.today + timedelta(days=_DAYS_SHOWN) else first - timedelta(days=3)
+    return await visit.page(
+        DayPage(
+            title=visit.words("rooms.title_day", day=shown.day(first)),
+            day=first,
+            days=tuple(begin + timedelta(days=at) for at in range(_DAYS_SHOWN)),
+            rooms=tuple(await free_on(visit, spaces, first, 1)),
+            may_book=await may_book(visit),
+        )
+    )
+
+
+async def may_book(visit: Visit) -> bool:
+    """Whether a link to book leads this visitor somewhere."""
+    return visit.person_id is None or await visit.has(*BOOKERS)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WeekPage(PageView):
+    """One room, and when it is free in a week."""
+
+    template: ClassVar[str] = "rooms/week.html"
+
+    space: SpaceView
+    week: tuple[RoomStarts, ...]
+    before: date | None
+    """The first day of the week before; None for the past."""
+    after: date
+    may_book: bool
+
+
+@page(router, "GET /{community}/rooms/{space_id}")
+async def week_of_a_room(visit: Visit) -> Response:
+    """The room and its free time in the seven days from ``?week=`` on."""
+    shown = await visit.shown()
+    space = await space_of(visit)
+    first = day_of(visit.asked("week"), shown)
+    first = min(first, shown.today + timedelta(days=365))
+    earlier = max(first - timedelta(days=7), shown.today)
+    name = space.name if visit.language.value.startswith("zh") else space.name_en
+    return await visit.page(
+        WeekPage(
+            title=name,
+            space=space,
+            week=tuple(await free_on(visit, [space], first, 7, HALF_AN_HOUR)),
+            before=earlier if first > shown.today else None,
+            after=first + timedelta(days=7),
+            may_book=await may_book(visit),
+        )
+    )
+
+
+async def space_of(visit: Visit) -> SpaceView:
+    """The room of this address; raises `Rejected` (404) where there is none."""
+    space = (await spaces_of(visit)).get(visit.part("space_id"))
+    if space is None:
+        raise Rejected(SPACE_IS_UNKNOWN)
+    return space

@@ -1,0 +1,1 @@
+"""Sessions: what partners offer, a place in one, and the waitlist."""

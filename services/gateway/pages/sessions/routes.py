@@ -1,0 +1,171 @@
+"""The list of sessions, one session, and taking a place in it or giving it back."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import groupby
+from typing import ClassVar
+
+from fastapi import APIRouter, Response
+
+from services.gateway.operations.enrolments import get_enrolment, list_enrolments
+from services.gateway.operations.sessions import get_session
+from services.gateway.pages.sessions.rows import SessionRow, sessions_between, with_names
+from services.gateway.pages.site.calendars import Appointment, calendar_response
+from services.gateway.pages.site.form_views import FormView, Wrong, blank, once_of, sent, status_of_wrong
+from services.gateway.pages.site.refusals import ROUTE_IS_UNKNOWN
+from services.gateway.pages.site.serving import page
+from services.gateway.pages.site.templates import PageView
+from services.gateway.pages.site.visit import Visit
+from shared.contracts.bookings.enrolments.commands import (
+    AcceptOffer,
+    CancelEnrolment,
+    DeclineOffer,
+    Enrol,
+    LeaveWaitlist,
+)
+from shared.contracts.bookings.enrolments.views import (
+    EnrolmentState,
+    EnrolmentView,
+    GetEnrolment,
+    ListEnrolments,
+    ListEnrolmentsRequest,
+)
+from shared.contracts.bookings.refusals import ENROLMENT_IS_UNKNOWN, SESSION_IS_UNKNOWN
+from shared.contracts.bookings.sessions.views import GetSession
+from shared.kernel.messages import Command
+from shared.kernel.refusals import Rejected
+from shared.kernel.roles import Role
+
+router = APIRouter(include_in_schema=False)
+
+_AHEAD = timedelta(days=60)
+_STANDING = frozenset({EnrolmentState.CONFIRMED, EnrolmentState.WAITING, EnrolmentState.OFFERED})
+_ACTS: Mapping[str, type[Command]] = {
+    "cancel": CancelEnrolment,
+    "accept": AcceptOffer,
+    "decline": DeclineOffer,
+    "leave": LeaveWaitlist,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class SessionDay:
+    """The sessions of one day."""
+
+    day: date
+    rows: tuple[SessionRow, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SessionsPage(PageView):
+    """What is on in the coming weeks."""
+
+    template: ClassVar[str] = "sessions/list.html"
+
+    days: tuple[SessionDay, ...]
+
+
+@page(router, "GET /{community}/sessions")
+async def sessions(visit: Visit) -> Response:
+    """The sessions of the next sixty days, by day."""
+    shown = await visit.shown()
+    rows = await sessions_between(visit, shown.now, shown.now + _AHEAD)
+    days = groupby(rows, key=lambda row: shown.local(row.session.starts_at).date())
+    found = tuple(SessionDay(day, tuple(of_day)) for day, of_day in days)
+    return await visit.page(SessionsPage(title=visit.words("sessions.title"), days=found))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SessionPage(PageView):
+    """One session, and the visitor's place in it."""
+
+    template: ClassVar[str] = "sessions/session.html"
+
+    row: SessionRow
+    enrolment: EnrolmentView | None
+    """The visitor's own that stands."""
+    is_new: bool
+    may_enrol: bool
+    has_begun: bool
+    form: FormView
+
+
+@page(router, "GET /{community}/sessions/{session_id}")
+async def session(visit: Visit) -> Response:
+    """The session."""
+    return await _session_page(visit, visit.id_part("session_id", SESSION_IS_UNKNOWN), None)
+
+
+@page(router, "GET /{community}/sessions/{session_id}/calendar.ics")
+async def in_calendar(visit: Visit) -> Response:
+    """The session for a calendar."""
+    row = await _row(visit, visit.id_part("session_id", SESSION_IS_UNKNOWN))
+    one = row.session
+    place = " ".join([(await visit.here()).name, row.space.name if row.space else ""]).strip()
+    return calendar_response(Appointment(one.session_id, one.title, one.starts_at, one.ends_at, place))
+
+
+@page(router, "POST /{community}/sessions/{session_id}/enrol")
+async def enrol(visit: Visit) -> Response:
+    """Takes a place, or the next one on the waitlist."""
+    once = once_of(await visit.fields())
+    session_id = visit.id_part("session_id", SESSION_IS_UNKNOWN)
+    try:
+        outcome = await visit.submit(Enrol, once=once, session_id=session_id)
+    except Rejected as wrong:
+        return await _session_page(visit, session_id, wrong)
+    return visit.see_done(f"/{visit.community}/sessions/{session_id}?new=1", Enrol, outcome)
+
+
+@page(router, "POST /{community}/enrolments/{enrolment_id}/{act}")
+async def change_enrolment(visit: Visit) -> Response:
+    """Gives a place back, takes or declines the one on offer, or leaves the waitlist."""
+    once = once_of(await visit.fields())
+    command = _ACTS.get(visit.part("act"))
+    if command is None:
+        raise Rejected(ROUTE_IS_UNKNOWN)
+    enrolment_id = visit.id_part("enrolment_id", ENROLMENT_IS_UNKNOWN)
+    enrolment = await get_enrolment(await visit.caller(GetEnrolment), enrolment_id)
+    if enrolment is None:
+        raise Rejected(ENROLMENT_IS_UNKNOWN)
+    try:
+        outcome = await visit.submit(command, once=once, enrolment_id=enrolment_id)
+    except Rejected as wrong:
+        return await _session_page(visit, enrolment.session_id, wrong)
+    return visit.see_done(f"/{visit.community}/sessions/{enrolment.session_id}", command, outcome)
+
+
+async def _session_page(visit: Visit, session_id: str, wrong: Wrong | None) -> Response:
+    row = await _row(visit, session_id)
+    resident = await visit.has(Role.RESIDENT)
+    enrolment = await _own(visit, session_id) if await visit.roles() else None
+    begun = row.session.starts_at <= visit.gateway.clock.now()
+    open_to_visitor = visit.person_id is None or resident
+    view = SessionPage(
+        title=row.session.title,
+        row=row,
+        enrolment=enrolment,
+        is_new=bool(visit.asked("new")),
+        may_enrol=row.is_open and enrolment is None and not begun and open_to_visitor,
+        has_begun=begun,
+        form=sent((), wrong, visit.words, await visit.shown()) if wrong else blank(),
+    )
+    return await visit.page(view, status_of_wrong(wrong) if wrong else 200)
+
+
+async def _row(visit: Visit, session_id: str) -> SessionRow:
+    found = await get_session(await visit.caller(GetSession), session_id)
+    if found is None:
+        raise Rejected(SESSION_IS_UNKNOWN)
+    return (await with_names(visit, [found]))[0]
+
+
+async def _own(visit: Visit, session_id: str) -> EnrolmentView | None:
+    """The visitor's own place, or place in line; for who waits with the position, which lists don't count."""
+    caller = await visit.caller(ListEnrolments)
+    page = await list_enrolments(caller, ListEnrolmentsRequest(session_id=session_id, limit=200))
+    mine = [one for one in page.items if one.person_id == caller.person_id and one.state in _STANDING]
+    if not mine:
+        return None
+    return await get_enrolment(await visit.caller(GetEnrolment), mine[-1].enrolment_id)

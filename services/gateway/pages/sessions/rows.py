@@ -1,0 +1,53 @@
+"""Sessions with the names of who holds them and where."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from services.gateway.operations.sessions import list_sessions
+from services.gateway.pages.site.names import partners_of, spaces_of
+from services.gateway.pages.site.visit import Visit
+from shared.contracts.bookings.sessions.views import (
+    ListSessions,
+    ListSessionsRequest,
+    SessionState,
+    SessionView,
+)
+from shared.contracts.bookings.spaces.views import SpaceView
+from shared.contracts.partners.partnership import PartnerView
+
+SHOWN = frozenset({SessionState.OPEN, SessionState.FULL, SessionState.CLOSED})
+
+
+@dataclass(frozen=True, slots=True)
+class SessionRow:
+    """One session as a list shows it."""
+
+    session: SessionView
+    space: SpaceView | None
+    partner: PartnerView | None
+
+    @property
+    def places_left(self) -> int:
+        """Places that are neither taken nor on offer."""
+        return max(0, self.session.capacity - self.session.places_taken)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether one may enrol, if only to wait."""
+        return self.session.state in {SessionState.OPEN, SessionState.FULL}
+
+
+async def sessions_between(visit: Visit, begin: datetime, end: datetime) -> list[SessionRow]:
+    """The sessions of these days that are for everybody to see, soonest first."""
+    asked = ListSessionsRequest(starts_from=begin, starts_before=end, limit=200)
+    page = await list_sessions(await visit.caller(ListSessions), asked)
+    wanted = [one for one in page.items if one.state in SHOWN]
+    return await with_names(visit, wanted)
+
+
+async def with_names(visit: Visit, sessions: list[SessionView]) -> list[SessionRow]:
+    """These sessions with the names that belong to them."""
+    if not sessions:
+        return []
+    spaces, partners = await spaces_of(visit), await partners_of(visit)
+    return [SessionRow(one, spaces.get(one.space_id), partners.get(one.partner_id)) for one in sessions]

@@ -1,0 +1,38 @@
+"""Names in place of ids: of spaces and partners, and the calendar's of a moment."""
+
+from datetime import timedelta
+from typing import TypeVar
+
+from services.gateway.pages.site.visit import Visit
+from shared.contracts.bookings.spaces.views import ListSpaces, SpaceView
+from shared.contracts.partners.partnership import ListPartners, PartnerView
+from shared.kernel.models import Page, PagedQuery
+
+T = TypeVar("T")
+
+AHEAD = timedelta(days=60)
+"""So far ahead pages look for what is planned."""
+_MOST_PAGES = 10
+
+
+async def everything(visit: Visit, query: PagedQuery[Page[T]]) -> list[T]:
+    """All items of a list, 2,000 at most: more would be no list that a person reads."""
+    found: list[T] = []
+    cursor: str | None = None
+    for _ in range(_MOST_PAGES):
+        page = await visit.ask(query.model_copy(update={"cursor": cursor, "limit": 200}))
+        found += page.items
+        cursor = page.next_cursor
+        if cursor is None:
+            break
+    return found
+
+
+async def spaces_of(visit: Visit) -> dict[str, SpaceView]:
+    """The community's spaces by id, in the order in which they were opened."""
+    return {one.space_id: one for one in await everything(visit, ListSpaces())}
+
+
+async def partners_of(visit: Visit) -> dict[str, PartnerView]:
+    """The community's partners by id, also those that have left."""
+    return {one.partner_id: one for one in await everything(visit, ListPartners())}

@@ -1,0 +1,1 @@
+"""A community's first page: what is on today and this week."""

@@ -12,11 +12,12 @@ from hehuo.cluster.databases import FEED_PREFIX
 from hehuo.cluster.process_context import ProcessContext, retry_until_available
 from hehuo.cluster.run import ProcessResources, run
 from hehuo.cluster.service import runtime_on
-from hehuo.cluster.stores import sessions_of, vault_of
+from hehuo.cluster.stores import logs_of, sessions_of, vault_of
 from hehuo.issuer import issuer_of, people_to_try
 from hehuo.limits import limits_of
 from hehuo.names import SERVICE_NAMES
 from hehuo.operator.service import Operator, operator_router
+from hehuo.operator.witnesses import require_no_loss
 from hehuo.services import FEED, SERVICES
 from hehuo.serving import Program
 from services.gateway.feed.feed import Feed, FeedGrew, nobody_follows
@@ -30,6 +31,7 @@ from services.gateway.web.app import build_app
 from shared.bus.port import messages_of
 from shared.consumers.consumer import Consumer
 from shared.eventlog.commit import Commit
+from shared.eventlog.heads import HeadKeeper
 from shared.eventlog.mongo import MongoEventStore
 from shared.eventlog.port import EventStore, whole_epoch
 from shared.eventlog.reader import LogReader
@@ -60,8 +62,10 @@ class GatewayProcess:
         vault: Vault,
         sessions: BrowserSessions,
         feed_grew: FeedGrew = nobody_follows,
+        heads: HeadKeeper | None = None,
     ) -> None:
-        """``feed_grew`` is told of what the feed took, such as the feed's relay."""
+        """``feed_grew`` is told of what the feed took, such as the feed's relay; ``heads`` keeps heads."""
+        self._heads = heads
         self._settings = settings
         self._on = on
         self._feed_store = feed_store
@@ -107,6 +111,8 @@ class GatewayProcess:
         """Waits for the database, then for each service to have been ready once."""
         await self._on.wait_for_database()
         self._feed.epoch = await retry_until_available(lambda: whole_epoch(self._feed_store), "the database")
+        if (heads := self._heads) is not None:
+            require_no_loss(await retry_until_available(heads.start, "the database"))
         await self._on.start(self.runtime, self._following)
         self._watching = asyncio.create_task(self._feed.watch(), name="feed:watch")
         await self._wait_for_services()
@@ -121,6 +127,8 @@ class GatewayProcess:
     async def stop(self) -> None:
         """Finishes what was begun and lets go of everything."""
         self._missing = ["the gateway stops"]
+        if self._heads is not None:
+            await self._heads.stop()
         self._feed.stop()
         if self._watching is not None:
             self._watching.cancel()
@@ -180,7 +188,8 @@ def run_gateway(settings: Settings) -> None:
 
         context = resources.context(feed_relay)
         vault, sessions = vault_of(settings, resources.client), sessions_of(settings, resources.client)
-        process = GatewayProcess(settings, context, feed_store, vault, sessions, send)
+        heads = HeadKeeper(logs_of(settings, resources.client), context.clock)
+        process = GatewayProcess(settings, context, feed_store, vault, sessions, send, heads)
         process.gateway.topic = Topic(resources.namespace.topic(FEED), settings.kafka_bootstrap)
         return process
 

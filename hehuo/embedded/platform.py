@@ -8,6 +8,7 @@ from fastapi import FastAPI
 from hehuo.issuer import issuer_of, people_to_try
 from hehuo.limits import limits_of
 from hehuo.operator.service import SECRET_HEADER, Operator, operator_router
+from hehuo.operator.witnesses import require_no_loss
 from hehuo.services import ALL_SERVICES, FEED, SERVICES
 from services.gateway.feed.feed import Feed
 from services.gateway.feed.measuring import show_feed
@@ -19,6 +20,7 @@ from services.gateway.start import start as start_gateway
 from services.gateway.web.app import build_app
 from services.partners.service import SERVICE as PARTNERS
 from shared.consumers.consumer import Consumer
+from shared.eventlog.heads import HeadKeeper
 from shared.eventlog.port import whole_epoch
 from shared.eventlog.sqlite import SqliteEventStore
 from shared.runtime.directory import DataDirectory
@@ -66,6 +68,7 @@ class Platform:
             topic=Topic(f"{settings.kafka_prefix}.{FEED}"),
             telemetry=self.telemetry,
         )
+        self._heads = HeadKeeper({**self.host.stores, FEED: self._feed_store}, self.host.clock)
         self._show()
         self.app: FastAPI = build_app(self.gateway)
         operator = Operator(self.host.runtimes, lambda: self.host.others)
@@ -73,8 +76,9 @@ class Platform:
         self.app.include_router(metrics_router(self.telemetry.metrics, settings.internal_token))
 
     async def start(self) -> None:
-        """Starts everything; when it returns, commands can be taken."""
+        """Starts everything; when it returns, commands can be taken. `Obstacle` on logs that lost events."""
         self._feed.epoch = await whole_epoch(self._feed_store)
+        require_no_loss(await self._heads.start())
         await self.host.start()
         await start_gateway(self.gateway, self._settings.district_officers)
 
@@ -85,7 +89,9 @@ class Platform:
     async def stop(self) -> None:
         """Finishes what was begun and lets go of the files."""
         self._feed.stop()
-        await self.host.stop()
+        await self.host.finish()
+        await self._heads.stop()
+        await self.host.close()
         await self._feed_store.close()
         await self.gateway.vault.close()
         await self.gateway.sessions.close()

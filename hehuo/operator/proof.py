@@ -6,10 +6,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import NamedTuple
 
+from hehuo.operator import witnesses
 from services.fund.audit import audit
 from services.fund.domain.decider import DECIDER
 from shared.contracts.fund.ledger import HOST_CHARITY
 from shared.eventlog.commit import Commit, Header
+from shared.eventlog.heads import Seen, seen_by
 from shared.eventlog.port import EventStore
 from shared.eventlog.sqlite import commit_of, connect
 from shared.eventlog.verify import ChainCheck, Verdict, verify_file
@@ -44,6 +46,8 @@ class Proof:
     funds: tuple[Fund, ...]
     faults: tuple[str, ...]
     """What is wrong, in sentences; empty if everything holds."""
+    notes: tuple[str, ...]
+    """What is not wrong and must be known: losses that were accepted, and what could not be proved."""
     if_empty: str
     """What to say where no log holds an event."""
 
@@ -60,6 +64,8 @@ class Proof:
         for fund in self.funds:
             mark = "!!" if fund.discrepancies else "ok"
             yield f"{mark} the fund of {fund.community}: {yuan(fund.assets_fen)} yuan at the host charity"
+        for note in self.notes:
+            yield f"-- {note}"
         for fault in self.faults:
             yield f"!! {fault}"
         if not self.verdicts:
@@ -78,7 +84,8 @@ def prove(directory: DataDirectory) -> Proof:
     """Checks every log in the files of an embedded platform, read-only.
 
     A hash chain alone can't tell that its end was cut off: each service's log records how far it has
-    come in the others', and snapshots remember the head that they were taken at.
+    come in the others', snapshots remember the head that they were taken at, and every store keeps the heads
+    of all logs.
     """
     verdicts: list[Verdict] = []
     unreadable: list[str] = []
@@ -87,10 +94,13 @@ def prove(directory: DataDirectory) -> Proof:
             verdicts += verify_file(path)
         except sqlite3.Error as error:
             unreadable.append(f"{path.name} can't be read: {error}")
-    faults = [*unreadable, *_faults(verdicts, _witnessed(directory))]
+    seen = witnesses.seen_in(directory)
+    faults = [*unreadable, *_faults(verdicts, _witnessed(directory), seen)]
+    if not unreadable:
+        faults += witnesses.faults_in(directory, seen, verdicts)
     sound = not any(verdict.fault for verdict in verdicts)
     funds = [_recompute(directory, one.community) for one in verdicts if one.log == _FUND and sound]
-    return _concluded(verdicts, funds, faults, _NO_FILES)
+    return _concluded(verdicts, funds, faults, seen, _NO_FILES)
 
 
 async def prove_stores(stores: dict[str, EventStore]) -> Proof:
@@ -119,7 +129,9 @@ async def prove_stores(stores: dict[str, EventStore]) -> Proof:
             snapshot = await store.snapshot(community)
             if snapshot is not None:
                 witnessed.append(_Witness(f"a snapshot of {log}", log, community, snapshot.sequence))
-    return _concluded(verdicts, funds, [*_faults(verdicts, witnessed)], _EMPTY_DATABASES)
+    seen = await seen_by(stores)
+    faults = [*_faults(verdicts, witnessed, seen), *await witnesses.faults_of(stores, seen, verdicts)]
+    return _concluded(verdicts, funds, faults, seen, _EMPTY_DATABASES)
 
 
 class _Witness(NamedTuple):
@@ -165,13 +177,14 @@ async def _follow(store: EventStore, check: ChainCheck, auditor: _Auditor | None
 
 
 def _concluded(
-    verdicts: Sequence[Verdict], funds: Sequence[Fund], faults: Sequence[str], if_empty: str
+    verdicts: Sequence[Verdict], funds: Sequence[Fund], faults: Sequence[str], seen: Seen, if_empty: str
 ) -> Proof:
     wrong = [f"the fund of {fund.community}: {what}" for fund in funds for what in fund.discrepancies]
-    return Proof(tuple(verdicts), tuple(funds), (*faults, *wrong), if_empty)
+    notes = witnesses.notes_on(seen) if verdicts else ()
+    return Proof(tuple(verdicts), tuple(funds), (*dict.fromkeys(faults), *wrong), notes, if_empty)
 
 
-def _faults(verdicts: Sequence[Verdict], witnessed: Iterable[_Witness]) -> Iterator[str]:
+def _faults(verdicts: Sequence[Verdict], witnessed: Iterable[_Witness], seen: Seen) -> Iterator[str]:
     """What speaks against the logs, each by itself and each as the others have seen it."""
     for one in verdicts:
         if one.fault:
@@ -180,7 +193,8 @@ def _faults(verdicts: Sequence[Verdict], witnessed: Iterable[_Witness]) -> Itera
     broken = {(one.log, one.community) for one in verdicts if one.fault}
     for who, log, community, sequence in witnessed:
         there = reached.get((log, community), 0)
-        if there < sequence and (log, community) not in broken:
+        known = (log, community) in broken or seen.is_acknowledged(log, community, sequence)
+        if there < sequence and not known:
             yield f"{log}/{community}: ends at {there}, but {who} has seen {sequence}: was it cut off?"
 
 

@@ -47,13 +47,14 @@ class EmbeddedHost:
         self._directory = directory
         self.clock: Clock = directory.development_clock() if settings.development_clock else SystemClock()
         self.bus = LocalBus()
-        stores = {one.name: SqliteEventStore(directory.log(one.name)) for one in services}
-        self.log_of: Mapping[str, LogReader] = {name: LogReader(store) for name, store in stores.items()}
+        self.stores = {one.name: SqliteEventStore(directory.log(one.name)) for one in services}
+        """The logs of each service."""
+        self.log_of: Mapping[str, LogReader] = {name: LogReader(one) for name, one in self.stores.items()}
         self.runtimes: Mapping[str, Runtime] = {
             one.name: Runtime(
                 one,
                 RuntimeDependencies(
-                    stores[one.name],
+                    self.stores[one.name],
                     _documents(directory.documents(one.name)),
                     self.bus,
                     self.clock,
@@ -81,12 +82,20 @@ class EmbeddedHost:
 
     async def stop(self) -> None:
         """Finishes what was begun and lets go of the files."""
+        await self.finish()
+        await self.close()
+
+    async def finish(self) -> None:
+        """Finishes what was begun. The files stay open until `close`."""
         self._running = False
         for consumer in self.others:
             await consumer.stop()
         for runtime in self.runtimes.values():
             await runtime.stop()
         await self.bus.stop()
+
+    async def close(self) -> None:
+        """Lets go of the files."""
         for runtime in self.runtimes.values():
             await runtime.close()
 

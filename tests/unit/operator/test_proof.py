@@ -81,7 +81,7 @@ def test_an_empty_directory_proves_nothing(tmp_path: Path) -> None:
     proof = prove(DataDirectory(tmp_path))
     assert not proof.holds
     assert [*proof.lines()] == ["!! there is no log to check: is it the right HEHUO_DATA_DIR?"]
-    assert proof.to_json().keys() == {"holds", "verdicts", "funds", "faults"}
+    assert proof.to_json().keys() == {"holds", "verdicts", "funds", "faults", "notes"}
 
 
 async def test_databases_without_an_event_prove_nothing_and_are_said_to_be_new(tmp_path: Path) -> None:

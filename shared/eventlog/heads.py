@@ -1,0 +1,266 @@
+"""Heads: where each log was last seen to end, kept in every store, so that a log can't get shorter unseen.
+
+A hash chain proves all but its end: cut off, it is a shorter chain that holds. So the heads of all logs are
+kept once a minute beside each of them, as a snapshot of no community. Whoever takes away the end of a log,
+or all of it, would have to change all the others as well. A log that is not what it was is a loss. Losses
+are kept for good; an operator may acknowledge one, which is kept too.
+"""
+
+import asyncio
+import contextlib
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+import structlog
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from shared.eventlog.commit import Head
+from shared.eventlog.port import EventStore, Snapshot
+from shared.kernel.clock import Clock
+from shared.storage.faults import StoreUnavailable
+
+HEADS = ".heads"
+"""Where they are kept among the snapshots. No community's name begins so."""
+_SCHEMA = "heads.1"
+_EVERY_SECONDS = 60.0
+_log = structlog.get_logger(__name__)
+
+
+class Witness(NamedTuple):
+    """That a log was seen to end so."""
+
+    log: str
+    community: str
+    sequence: int
+    hash: str
+
+
+class Loss(BaseModel):
+    """A log that is not what it was seen to be."""
+
+    model_config = ConfigDict(frozen=True)
+
+    log: str
+    community: str
+    sequence: int
+    hash: str
+    """Where it was seen to end."""
+    found: str
+    """What is wrong, in words."""
+    found_at: datetime
+    reason: str = ""
+    by: str = ""
+    """Who has acknowledged it; empty while nobody has."""
+    acknowledged_at: datetime | None = None
+
+    @property
+    def witness(self) -> Witness:
+        """What speaks for it."""
+        return Witness(self.log, self.community, self.sequence, self.hash)
+
+    @property
+    def sentence(self) -> str:
+        """For people."""
+        said = f"{self.log}/{self.community}: {self.found}"
+        return f"{said} (acknowledged by {self.by}: {self.reason})" if self.by else said
+
+
+class HeadsRecord(BaseModel):
+    """What one store keeps of all logs."""
+
+    model_config = ConfigDict(frozen=True)
+
+    heads: Mapping[str, Mapping[str, tuple[int, str]]] = {}
+    losses: tuple[Loss, ...] = ()
+
+    @property
+    def witnesses(self) -> Iterator[Witness]:
+        """The heads, one by one."""
+        for log, communities in self.heads.items():
+            for community, (sequence, digest) in communities.items():
+                yield Witness(log, community, sequence, digest)
+
+
+class Seen(NamedTuple):
+    """What all stores together have seen."""
+
+    witnesses: frozenset[Witness]
+    losses: Mapping[Witness, Loss]
+
+    @property
+    def open_losses(self) -> Sequence[Loss]:
+        """Those that nobody has acknowledged."""
+        return [loss for loss in self.losses.values() if not loss.by]
+
+    def is_acknowledged(self, log: str, community: str, sequence: int) -> bool:
+        """Whether it is known, and accepted, that this log lost an event of this sequence."""
+        return any(
+            loss.by and (loss.log, loss.community) == (log, community) and sequence <= loss.sequence
+            for loss in self.losses.values()
+        )
+
+
+def record_of(body: bytes | None) -> HeadsRecord:
+    """What a snapshot's body holds. One that can't be read is none: other stores hold the same."""
+    try:
+        return HeadsRecord.model_validate_json(body) if body else HeadsRecord()
+    except ValidationError:
+        return HeadsRecord()
+
+
+def together(records: Sequence[HeadsRecord]) -> Seen:
+    """What is known from all of them. That a loss was acknowledged need stand in one alone."""
+    losses: dict[Witness, Loss] = {}
+    for loss in (loss for record in records for loss in record.losses):
+        if loss.by or loss.witness not in losses:
+            losses[loss.witness] = loss
+    return Seen(frozenset(one for record in records for one in record.witnesses), losses)
+
+
+async def seen_by(stores: Mapping[str, EventStore]) -> Seen:
+    """What these stores have seen."""
+    snapshots = [await store.snapshot(HEADS) for store in stores.values()]
+    return together([record_of(one.body if one else None) for one in snapshots])
+
+
+def difference(witness: Witness, ends_at: int, digest: str | None) -> str | None:
+    """What is wrong with a log that ends there, and whose commit up to that sequence has this hash."""
+    if ends_at < witness.sequence:
+        return f"ends at {ends_at}, but was seen to end at {witness.sequence}"
+    if digest != witness.hash:
+        return f"is another one up to {witness.sequence} than the one that was seen: its end was replaced"
+    return None
+
+
+async def difference_in(store: EventStore, witness: Witness) -> str | None:
+    """As `difference`, for a log in a store. It is read, since of heads a store may remember what was."""
+    commits = await store.read(witness.community, witness.sequence - 1, commits=1)
+    if not commits:
+        return difference(witness, (await store.heads()).get(witness.community, 0), None)
+    [commit] = commits
+    return difference(witness, commit.last, commit.hash.hex() if commit.last == witness.sequence else None)
+
+
+class HeadKeeper:
+    """Keeps the heads of all logs in all stores. One alone in a platform does it."""
+
+    def __init__(
+        self, stores: Mapping[str, EventStore], clock: Clock, *, every_seconds: float = _EVERY_SECONDS
+    ) -> None:
+        self._stores = stores
+        self._clock = clock
+        self._every_seconds = every_seconds
+        self._heads: dict[tuple[str, str], Witness] = {}
+        self._losses: dict[Witness, Loss] = {}
+        self._keeping: asyncio.Task[None] | None = None
+
+    @property
+    def open_losses(self) -> Sequence[Loss]:
+        """Those that nobody has acknowledged."""
+        return [loss for loss in self._losses.values() if not loss.by]
+
+    @property
+    def losses(self) -> Sequence[Loss]:
+        """All that are known."""
+        return [*self._losses.values()]
+
+    async def start(self) -> Sequence[Loss]:
+        """Compares all logs with what was seen of them; the losses, if there are any.
+
+        Without one, heads are kept from now on. `StoreUnavailable` if that can't be done.
+        """
+        await self.examine()
+        if not self.open_losses:
+            self._keeping = asyncio.create_task(self._keep_on(), name="heads")
+        return self.open_losses
+
+    async def stop(self) -> None:
+        """Keeps the heads a last time, before the stores close."""
+        if self._keeping is None:
+            return
+        self._keeping.cancel()
+        await asyncio.gather(self._keeping, return_exceptions=True)
+        with contextlib.suppress(StoreUnavailable):  # Those of a minute ago are kept.
+            await self.look()
+
+    async def examine(self) -> None:
+        """Compares every log with every head that any store has kept of it, then keeps the new ones."""
+        seen = await seen_by(self._stores)
+        self._losses = {**seen.losses}
+        for witness in sorted(seen.witnesses):
+            if witness in self._losses and self._losses[witness].by:
+                continue
+            await self._compare(witness)
+            known = self._heads.get((witness.log, witness.community))
+            if known is None or known.sequence <= witness.sequence:
+                self._heads[witness.log, witness.community] = witness
+        await self.look(always=True)
+
+    async def look(self, *, always: bool = False) -> None:
+        """Keeps the heads of the logs that have grown; of one that lost something, what was seen before."""
+        changed = always
+        for log, store in self._stores.items():
+            ends = await store.heads()
+            known = {community: one.sequence for (of, community), one in self._heads.items() if of == log}
+            for community in sorted(ends.keys() | known.keys()):
+                if ends.get(community, 0) != known.get(community, 0):
+                    changed = await self._look_at(log, community) or changed
+        if changed:
+            await self._save()
+
+    async def acknowledge(self, log: str, community: str, *, reason: str, by: str) -> Sequence[Loss]:
+        """Accepts what a log has lost, for good: it counts as it is now. The losses that this ends."""
+        now = self._clock.now()
+        accepted = {"reason": reason, "by": by, "acknowledged_at": now}
+        ended = [
+            one.model_copy(update=accepted)
+            for one in self.open_losses
+            if (one.log, one.community) == (log, community)
+        ]
+        self._losses.update((one.witness, one) for one in ended)
+        if ended:
+            self._heads.pop((log, community), None)
+            await self.look(always=True)
+        return ended
+
+    async def _look_at(self, log: str, community: str) -> bool:
+        before = self._heads.get((log, community))
+        if before is not None and await self._compare(before):
+            return True
+        head = await self._stores[log].head(community)
+        if head != Head():
+            self._heads[log, community] = Witness(log, community, head.sequence, head.hash.hex())
+        return head != Head()
+
+    async def _compare(self, witness: Witness) -> bool:
+        """Whether a log has lost what was seen of it; a new loss is told."""
+        store = self._stores.get(witness.log)
+        found = await difference_in(store, witness) if store is not None else None
+        if found is None:
+            return witness in self._losses
+        if witness not in self._losses:
+            now = self._clock.now()
+            loss = Loss(**witness._asdict(), found=found, found_at=now)
+            self._losses[witness] = loss
+            _log.critical("log_has_lost_events", log=witness.log, community=witness.community, found=found)
+        return True
+
+    async def _save(self) -> None:
+        # Another process, or an operator, may have noted losses meanwhile: none is ever taken away.
+        theirs = (await seen_by(self._stores)).losses.values()
+        self._losses = {**together([HeadsRecord(losses=(*theirs, *self._losses.values()))]).losses}
+        heads: dict[str, dict[str, tuple[int, str]]] = {}
+        for (log, community), one in self._heads.items():
+            heads.setdefault(log, {})[community] = (one.sequence, one.hash)
+        body = HeadsRecord(heads=heads, losses=tuple(self._losses.values())).model_dump_json().encode()
+        for store in self._stores.values():
+            await store.save_snapshot(Snapshot(HEADS, _SCHEMA, 0, b"", body))
+
+    async def _keep_on(self) -> None:
+        while True:
+            await asyncio.sleep(self._every_seconds)
+            try:
+                await self.look()
+            except StoreUnavailable as error:
+                _log.warning("heads_not_kept", error=str(error))

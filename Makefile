@@ -42,9 +42,9 @@ test-cluster: .venv/.installed ## run what needs real servers, and skip nothing
 test-engine: engine ## run the deployment on a Docker engine, as an operator does; writes build/engine.md
 	HEHUO_TEST_NO_SKIP=1 $(BIN)/pytest tests/engine -m engine --durations=10
 
-soak: .venv/.installed ## kill and cut off for long what test-cluster kills briefly; results: docs/reliability.md
+soak: .venv/.installed ## kill, cut off and keep waiting for long what the tests do briefly; results: docs/reliability.md
 	HEHUO_TEST_NO_SKIP=1 HEHUO_TEST_SOAK=1 $(BIN)/pytest -m "servers or not servers" -rP \
-	    tests/component/test_kill.py tests/cluster/whole/test_kills.py tests/cluster/whole/test_kafka_away.py
+	    tests/component/test_kill.py tests/component/test_misbehaving.py tests/cluster/whole/test_kills.py tests/cluster/whole/test_kafka_away.py
 
 check: .venv/.installed ## format, lint, types, import contracts
 	$(BIN)/ruff format --check .

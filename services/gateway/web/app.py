@@ -1,5 +1,6 @@
 """The gateway as an ASGI application: all routes, and one shape for every refusal."""
 
+import asyncio
 import json
 from collections.abc import Sequence
 from http import HTTPStatus
@@ -67,6 +68,7 @@ def build_app(gateway: Gateway) -> FastAPI:
     _add(app, "/v1", OF_THE_DISTRICT)
     _add(app, "", OUTSIDE)
     app.state.description = None
+    app.state.describing = asyncio.Lock()
     app.add_api_route("/openapi.json", _description, include_in_schema=False)
     for route in routes_of(app):
         route.app = fast_path(route) or route.app
@@ -110,12 +112,18 @@ def _add(app: FastAPI, prefix: str, routers: Sequence[APIRouter]) -> None:
 
 
 async def _description(request: Request) -> Response:
-    """The OpenAPI document; made when it is first asked for, since that takes a while."""
+    """The OpenAPI document. It is made when it is first asked for, which takes a second or more: in a thread,
+    so that nobody else waits for it."""
     app: FastAPI = request.app
-    if app.state.description is None:
-        document = describe(routes_of(app), version("hehuo"))
-        app.state.description = json.dumps(document, ensure_ascii=False).encode()
+    async with app.state.describing:
+        if app.state.description is None:
+            app.state.description = await asyncio.to_thread(_described, app)
     return Response(app.state.description, media_type="application/json")
+
+
+def _described(app: FastAPI) -> bytes:
+    document = describe(routes_of(app), version("hehuo"))
+    return json.dumps(document, ensure_ascii=False).encode()
 
 
 async def _answer_rejected(request: Request, error: Exception) -> Response:

@@ -1,0 +1,136 @@
+"""Honest clients beside misbehaving ones: the former are served as if the latter were not there.
+
+Briefly in every run; at length, with figures, in ``make soak``.
+"""
+
+import asyncio
+import ssl
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from statistics import quantiles
+from urllib.parse import urlsplit
+
+import httpx2
+import pytest
+
+from tests.component.platform import RunningPlatform
+from tests.misbehaving import KINDS, STREAM, misbehaving
+from tests.soaking import SOAKING, when_soaking
+
+HONEST = when_soaking(200, 10)
+MISBEHAVING = when_soaking(500, 40)
+SECONDS = when_soaking(110.0, 1.5)
+"""Twice for each of the kinds, without them and beside them: half an hour in all."""
+PAUSE_SECONDS = when_soaking(1.0, 0.1)
+MOST_GROWTH_KB = 40_000
+RESIDENTS = 200
+NO_TLS = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+"""Made once for all clients: each costs milliseconds, and none is used."""
+
+BRIEF = {
+    "HEHUO_HEADERS_SECONDS": "0.5",
+    "HEHUO_BODY_SECONDS": "0.5",
+    "HEHUO_MOST_STREAMS_PER_ADDRESS": "20",
+}
+"""A run of seconds must see the ends of waits that are longer than that."""
+
+
+@pytest.fixture(scope="module")
+def platform(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningPlatform]:
+    path = tmp_path_factory.mktemp("misbehaving") / "data"
+    settings = {} if SOAKING else BRIEF
+    aids = [] if SOAKING else ["--development"]  # Without settings of its own it has them anyway.
+    running = RunningPlatform(path, *aids, "--example", environment=settings)
+    try:
+        yield running.start().wait_for_example()
+    finally:
+        running.end()
+
+
+def port_of(platform: RunningPlatform) -> int:
+    port = urlsplit(platform.url).port
+    assert port is not None
+    return port
+
+
+def memory_kb(platform: RunningPlatform) -> int:
+    assert platform._process is not None
+    lines = Path(f"/proc/{platform._process.pid}/status").read_text().splitlines()
+    return next(int(line.split()[1]) for line in lines if line.startswith("VmRSS"))
+
+
+async def ask_for(platform: RunningPlatform, number: int, path: str, until: float) -> list[float]:
+    """One client with an address of its own that asks again and again; how long each answer took."""
+    transport = httpx2.AsyncHTTPTransport(NO_TLS, local_address=f"127.1.{number // 250}.{number % 250 + 1}")
+    took: list[float] = []
+    async with httpx2.AsyncClient(transport=transport, base_url=platform.url, timeout=30) as http:
+        while time.monotonic() < until:
+            began = time.monotonic()
+            answer = await http.get(path)
+            took.append(time.monotonic() - began)
+            assert answer.status_code == httpx2.codes.OK, answer.text
+            await asyncio.sleep(PAUSE_SECONDS)
+    return took
+
+
+async def honest(platform: RunningPlatform) -> tuple[list[float], list[float]]:
+    """How long the honest clients' answers took, and those to who asks whether it lives."""
+    until = time.monotonic() + SECONDS
+    told = await asyncio.gather(
+        ask_for(platform, HONEST, "/healthz", until),
+        ask_for(platform, HONEST + 1, "/readyz", until),
+        *(ask_for(platform, number, "/v1/communities/haiwan/fund", until) for number in range(HONEST)),
+    )
+    return [one for took in told[2:] for one in took], [*told[0], *told[1]]
+
+
+async def answered(platform: RunningPlatform, connections: int, ask: bytes) -> int:
+    """How many of so many connections from one address, all open at once, are answered with 200."""
+    port, opened = port_of(platform), []
+    try:
+        for _ in range(connections):
+            one = await asyncio.open_connection("127.0.0.1", port, local_addr=("127.7.7.7", 0))
+            opened += [one]
+            one[1].write(ask)
+        async with asyncio.timeout(60):
+            lines = [await reader.readline() for reader, _ in opened]
+    finally:
+        for _, writer in opened:
+            writer.close()
+    return sum(line.startswith(b"HTTP/1.1 200") for line in lines)
+
+
+def p99_ms(took: list[float]) -> float:
+    return quantiles(took, n=100)[-1] * 1_000
+
+
+@pytest.mark.parametrize("kind", KINDS)
+async def test_honest_clients_are_served_beside(platform: RunningPlatform, kind: str) -> None:
+    alone, _ = await honest(platform)
+    before = memory_kb(platform)
+    async with misbehaving(port_of(platform), KINDS[kind], MISBEHAVING, "127.9.9.9") as ends:
+        beside, watched = await honest(platform)
+    growth = memory_kb(platform) - before
+    print(
+        f"{kind}: {len(beside)} answers, p99 {p99_ms(beside):.0f} ms (alone {p99_ms(alone):.0f} ms), "
+        f"health p99 {p99_ms(watched):.0f} ms, {ends[0]} of theirs ended, {ends[1]} not let in, {growth:+} kB"
+    )
+    if kind != "deaf":
+        assert ends[0] > 0, "no connection of theirs came to an end: the test shows nothing"
+    assert growth < MOST_GROWTH_KB
+    if SOAKING:
+        assert p99_ms(beside) <= 1.5 * p99_ms(alone)
+        assert p99_ms(watched) <= 100
+
+
+async def test_two_hundred_residents_behind_one_address_are_let_through(platform: RunningPlatform) -> None:
+    """By the default bounds of connections: the six of a browser each, and every one is answered."""
+    ask = b"GET /v1/communities HTTP/1.1\r\nhost: hehuo.test\r\n\r\n"
+    assert await answered(platform, RESIDENTS * 6, ask) == RESIDENTS * 6
+
+
+@pytest.mark.skipif(not SOAKING, reason="the bounds of streams are small in a brief run")
+async def test_and_so_is_a_stream_of_each(platform: RunningPlatform) -> None:
+    ask = f"GET {STREAM} HTTP/1.1\r\nhost: hehuo.test\r\naccept: text/event-stream\r\n\r\n".encode()
+    assert await answered(platform, RESIDENTS, ask) == RESIDENTS

@@ -55,8 +55,8 @@ class SharedClock:
 
         ``ValueError`` for a step back.
         """
+        self._directory.keep_clock(self._clock.moved(by))
         now = self._clock.advance(by)
-        self._directory.keep_clock(self._clock)
         await self._own_logs.time_has_moved()
         for channel in self._channels.values():
             await channel.everywhere("POST", "/internal/clock")

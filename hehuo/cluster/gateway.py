@@ -42,6 +42,7 @@ from shared.runtime.directory import DataDirectory
 from shared.runtime.measuring import show_process
 from shared.runtime.service import ServiceClient
 from shared.runtime.settling import describe_stopped
+from shared.runtime.watch import StoreWatch
 from shared.settings import Settings
 from shared.telemetry.metrics.route import metrics_router
 from shared.telemetry.telemetry import Telemetry
@@ -66,6 +67,7 @@ class GatewayProcess:
     ) -> None:
         """``feed_grew`` is told of what the feed took, such as the feed's relay; ``heads`` keeps heads."""
         self._heads = heads
+        self._watch = StoreWatch(on.checks)
         self._settings = settings
         self._on = on
         self._feed_store = feed_store
@@ -118,6 +120,7 @@ class GatewayProcess:
         await self._wait_for_services()
         officers = self._settings.district_officers
         await retry_until_available(lambda: start_gateway(self.gateway, officers), "the first officers")
+        self._watch.start()
         self._missing = ()
 
     def end_streams(self) -> None:
@@ -127,6 +130,7 @@ class GatewayProcess:
     async def stop(self) -> None:
         """Finishes what was begun and lets go of everything."""
         self._missing = ["the gateway stops"]
+        await self._watch.stop()
         if self._heads is not None:
             await self._heads.stop()
         self._feed.stop()
@@ -140,7 +144,9 @@ class GatewayProcess:
         await self._on.close()
 
     def _not_ready(self) -> Sequence[str]:
-        return [*self._missing, *describe_stopped([*self.runtime.consumers, *self.others])]
+        stopped = describe_stopped([*self.runtime.consumers, *self.others])
+        lost = [loss.sentence for loss in self._heads.open_losses] if self._heads is not None else []
+        return [*self._missing, *stopped, *self._watch.missing(), *lost]
 
     def _show(self) -> None:
         metrics, runtimes = self._on.telemetry.metrics, {GATEWAY.name: self.runtime}

@@ -18,6 +18,7 @@ from shared.runtime.measuring import show_process
 from shared.runtime.runtime import Runtime, RuntimeDependencies
 from shared.runtime.service import Service
 from shared.runtime.settling import describe_stopped
+from shared.runtime.watch import StoreWatch
 from shared.settings import Settings
 from shared.telemetry.metrics.route import metrics_router
 from shared.telemetry.request_metrics import RequestMetrics
@@ -32,6 +33,7 @@ class ServiceProcess:
         self._settings = settings
         self._on = on
         self._running = False
+        self._watch = StoreWatch(on.checks)
         self.runtime = runtime_on(service, settings, on)
         self._request_metrics = RequestMetrics(service.name, on.telemetry.access)
         self.app = self._build()
@@ -50,6 +52,7 @@ class ServiceProcess:
         await self._on.wait_for_database()
         await self._on.start(self.runtime)
         self._running = True
+        self._watch.start()
 
     def end_streams(self) -> None:
         """There are none."""
@@ -57,6 +60,7 @@ class ServiceProcess:
     async def stop(self) -> None:
         """Finishes what was begun and lets go of everything."""
         self._running = False
+        await self._watch.stop()
         await self._on.stop(self.runtime)
         await self._on.close()
 
@@ -64,7 +68,7 @@ class ServiceProcess:
         """What keeps commands from being taken, in words."""
         if not self._running:
             return [f"{self.runtime.name} has not started: it waits for the database"]
-        return describe_stopped(self.runtime.consumers)
+        return [*describe_stopped(self.runtime.consumers), *self._watch.missing()]
 
     def _build(self) -> FastAPI:
         app = FastAPI(

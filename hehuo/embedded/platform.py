@@ -1,6 +1,6 @@
 """The embedded platform: the three services and the gateway, put together."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from itertools import chain
 
 from fastapi import FastAPI
@@ -13,6 +13,7 @@ from hehuo.services import ALL_SERVICES, FEED, SERVICES
 from services.gateway.feed.feed import Feed
 from services.gateway.feed.measuring import show_feed
 from services.gateway.identity.browser_sessions import SqliteSessions
+from services.gateway.identity.vault import KeptText
 from services.gateway.identity.vault_sqlite import SqliteVault
 from services.gateway.platform import Gateway, Topic
 from services.gateway.service import SERVICE as GATEWAY
@@ -23,9 +24,13 @@ from shared.consumers.consumer import Consumer
 from shared.eventlog.heads import HeadKeeper
 from shared.eventlog.port import whole_epoch
 from shared.eventlog.sqlite import SqliteEventStore
+from shared.kernel.clock import DevelopmentClock
 from shared.runtime.directory import DataDirectory
 from shared.runtime.embedded import EmbeddedHost
+from shared.runtime.health import Check
 from shared.runtime.measuring import show_process
+from shared.runtime.settling import describe_beyond
+from shared.runtime.watch import PROBE, DamageSearch, StoreWatch, documents_check, log_check
 from shared.settings import Settings
 from shared.telemetry.metrics.route import metrics_router
 from shared.telemetry.telemetry import Telemetry
@@ -61,7 +66,7 @@ class Platform:
             feed=self._feed,
             state_of=self.host.runtimes[GATEWAY.name].logs.state,
             community_names=self._community_names,
-            missing=self.host.missing,
+            missing=self._missing,
             advance=self.host.advance if settings.development_clock else None,
             people_to_try=people_to_try(settings),
             limits=limits_of(settings),
@@ -69,6 +74,8 @@ class Platform:
             telemetry=self.telemetry,
         )
         self._heads = HeadKeeper({**self.host.stores, FEED: self._feed_store}, self.host.clock)
+        self._watch = StoreWatch(self._checks(directory))
+        self._damaged = DamageSearch([*directory.logs, directory.vault])
         self._show()
         self.app: FastAPI = build_app(self.gateway)
         operator = Operator(self.host.runtimes, lambda: self.host.others)
@@ -81,6 +88,8 @@ class Platform:
         require_no_loss(await self._heads.start())
         await self.host.start()
         await start_gateway(self.gateway, self._settings.district_officers)
+        self._watch.start()
+        self._damaged.start()
 
     def end_streams(self) -> None:
         """Has open streams end, so that the web server can stop."""
@@ -89,6 +98,8 @@ class Platform:
     async def stop(self) -> None:
         """Finishes what was begun and lets go of the files."""
         self._feed.stop()
+        await self._watch.stop()
+        await self._damaged.stop()
         await self.host.finish()
         await self._heads.stop()
         await self.host.close()
@@ -97,9 +108,37 @@ class Platform:
         await self.gateway.sessions.close()
         await self.telemetry.close()
 
+    def _missing(self) -> Sequence[str]:
+        """What keeps commands from being taken now, in words."""
+        beyond = describe_beyond(self.host.consumers, self._heads.is_acknowledged)
+        return [*self.host.missing(), *self._watch.missing(), *self._damaged.found, *beyond, *self._lost()]
+
+    def _lost(self) -> Sequence[str]:
+        return [loss.sentence for loss in self._heads.open_losses]
+
+    def _checks(self, directory: DataDirectory) -> Mapping[str, Check]:
+        """A durable write for every store, by its name."""
+        clock, vault = self.host.clock, self.gateway.vault
+        stores = {**self.host.stores, FEED: self._feed_store}
+        checks = {f"the log of {name}": log_check(store) for name, store in stores.items()}
+        for name, runtime in self.host.runtimes.items():
+            checks[f"the documents of {name}"] = documents_check(runtime.documents, clock)
+
+        async def write_text() -> None:
+            await vault.keep_text(KeptText(PROBE, PROBE, "", ()))
+            await vault.forget_texts(PROBE, (PROBE,))
+
+        async def keep_clock() -> None:
+            if isinstance(clock, DevelopmentClock):
+                directory.keep_clock(clock)
+
+        checks["the vault"] = Check(write_text, is_vital=True)
+        checks["the clock"] = Check(keep_clock, is_vital=True)
+        return checks
+
     def _show(self) -> None:
         metrics, host = self.telemetry.metrics, self.host
-        request_metrics, missing = self.gateway.request_metrics, host.missing
+        request_metrics, missing = self.gateway.request_metrics, self._missing
         show_process(
             metrics,
             self._settings.profile,

@@ -165,6 +165,10 @@ class HeadKeeper:
         """All that are known."""
         return [*self._losses.values()]
 
+    def is_acknowledged(self, log: str, community: str, sequence: int) -> bool:
+        """See `Seen.is_acknowledged`."""
+        return Seen(frozenset(), self._losses).is_acknowledged(log, community, sequence)
+
     async def start(self) -> Sequence[Loss]:
         """Compares all logs with what was seen of them; the losses, if there are any.
 

@@ -12,6 +12,7 @@ from typing import IO, TypedDict, cast
 
 from shared.kernel.clock import DevelopmentClock
 from shared.kernel.obstacles import Obstacle
+from shared.storage.faults import StoreUnavailable
 
 _LOCK = "in-use.lock"
 _SECRET = "token-secret"  # noqa: S105 (the name of a file)
@@ -129,14 +130,20 @@ class DataDirectory:
             ) from None
 
     def keep_clock(self, clock: DevelopmentClock) -> None:
-        """Remembers how far ahead the clock runs, so that time never goes back over a restart."""
+        """Remembers how far ahead the clock runs, so that time never goes back over a restart.
+
+        Raises `StoreUnavailable` if that can't be written, on a full disk for one.
+        """
         path = self.path / _CLOCK
         fresh = path.with_suffix(".new")
-        with fresh.open("w") as file:
-            json.dump({"ahead_seconds": clock.ahead.total_seconds()}, file)
-            file.flush()
-            os.fsync(file.fileno())
-        fresh.replace(path)
+        try:
+            with fresh.open("w") as file:
+                json.dump({"ahead_seconds": clock.ahead.total_seconds()}, file)
+                file.flush()
+                os.fsync(file.fileno())
+            fresh.replace(path)
+        except OSError as error:
+            raise StoreUnavailable(f"{path.name}: {error.strerror}") from error
 
     def announce(self, url: str, operator_secret: str, issuer: str) -> None:
         """Says where the platform listens, so that other commands on this machine find it."""

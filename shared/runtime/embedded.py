@@ -118,8 +118,8 @@ class EmbeddedHost:
         clock = self.clock
         if not isinstance(clock, DevelopmentClock):
             raise LookupError("there is no development clock: set HEHUO_DEVELOPMENT_CLOCK")  # noqa: TRY004 (of this host)
+        self._directory.keep_clock(clock.moved(by))
         now = clock.advance(by)
-        self._directory.keep_clock(clock)
         for runtime in self.runtimes.values():
             await runtime.logs.time_has_moved()
         await self.settled()

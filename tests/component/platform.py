@@ -2,6 +2,7 @@
 
 import json
 import os
+import resource
 import signal
 import subprocess
 import sys
@@ -68,6 +69,12 @@ class RunningPlatform:
         assert self._process is not None
         self._process.kill()
         self._process.wait()
+
+    def let_files_grow_to(self, most_bytes: int) -> None:
+        """No file may be longer from now on, as on a disk that is full; -1 ends that."""
+        assert self._process is not None
+        hard = resource.prlimit(self._process.pid, resource.RLIMIT_FSIZE)[1]
+        resource.prlimit(self._process.pid, resource.RLIMIT_FSIZE, (most_bytes, hard))
 
     def stop(self) -> float:
         """SIGTERM; returns how many seconds it took to end."""

@@ -27,7 +27,7 @@ async def haiwan(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Stag
 
 
 async def test_what_the_framework_refuses_has_the_same_shape(haiwan: Stage) -> None:
-    assert await haiwan.refused(None, "GET", "/nope") == (404, "route_is_unknown")
+    assert await haiwan.refused(None, "GET", "/nope") == (404, "community_is_not_open"), "a page of its own"
     assert await haiwan.refused(None, "GET", "/v1/communities/haiwan/nope") == (404, "route_is_unknown")
     assert await haiwan.refused(None, "GET", "/docs/nope.js") == (404, "route_is_unknown")
     assert await haiwan.refused(None, "PATCH", "/v1/me") == (405, "method_is_not_allowed")
@@ -115,6 +115,7 @@ async def test_a_body_that_is_too_large_is_refused(haiwan: Stage, announced: boo
         ("surprise=1", "query.surprise"),
         ("min_sequence=-1", "query.min_sequence"),
         ("min_sequence=1.5", "query.min_sequence"),
+        ("limit=5&limit=6", "query.limit"),
         ("limit=5.0", "query.limit"),
         ("limit=%2B5", "query.limit"),
         ("limit=%205", "query.limit"),

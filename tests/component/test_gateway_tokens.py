@@ -46,7 +46,11 @@ async def test_all_tokens_are_withdrawn_however_far_the_platforms_clock_was_move
         before = [issuer(running).issue(LIN) for _ in range(2)]
         issuer(running)._seconds = real
         await running.done(None, "POST", "/v1/development/clock", {"advance_seconds": 86_400})
+        sessions = running.platform.gateway.sessions
+        hers, anothers = await sessions.begin(LIN), await sessions.begin(identities()["zhao"].person_id)
         await running.done(OFFICER, "DELETE", f"/v1/people/{LIN}/tokens")
+        assert await sessions.find(hers) is None
+        assert await sessions.find(anothers) is not None
         for token in before:
             assert await status(running, token) == (401, "token_was_withdrawn")
         issuer(running)._seconds = lambda: real() + 2

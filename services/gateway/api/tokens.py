@@ -19,7 +19,10 @@ _clock = SystemClock()
 
 @router.delete("/me/tokens", operation_id="withdraw_my_tokens", summary="Withdraw all my tokens")
 async def withdraw_my_tokens(caller: SignedIn, response: Response) -> Done:
-    """No token of the caller that was issued so far is taken any more, this request's included."""
+    """No token that the caller has so far is taken any more, this request's included.
+
+    No browser stays signed in as them.
+    """
     return await _withdraw_all(caller, caller.actor.id, response)
 
 
@@ -38,7 +41,10 @@ async def withdraw_my_token(token_id: TokenId, caller: SignedIn, response: Respo
     "/people/{person_id}/tokens", operation_id="withdraw_tokens", summary="Withdraw all tokens of a person"
 )
 async def withdraw_tokens(person_id: Id, caller: District, response: Response) -> Done:
-    """No token of this person that was issued so far is taken any more: their phone was lost, say."""
+    """No token that this person has so far is taken any more: their phone was lost, say.
+
+    No browser stays signed in as them.
+    """
     return await _withdraw_all(caller, person_id, response)
 
 
@@ -64,4 +70,5 @@ async def _withdraw_all(caller: Caller, person_id: str, response: Response) -> D
     outcome = await caller.submit(
         WithdrawTokens, community=DISTRICT_LOG, person_id=person_id, at=_clock.now()
     )
+    await caller.gateway.sessions.end_all(person_id)
     return done(response, outcome)

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Collection, Mapping, Sequence
-from itertools import chain
+from functools import partial
 
 from fastapi import FastAPI
 from pydantic import SecretStr
@@ -17,8 +17,8 @@ from hehuo.issuer import issuer_of, people_to_try
 from hehuo.limits import limits_of
 from hehuo.names import SERVICE_NAMES
 from hehuo.operator.service import Operator, operator_router
-from hehuo.operator.witnesses import require_no_loss
-from hehuo.services import FEED, SERVICES
+from hehuo.operator.witnesses import mark_of, require_no_loss
+from hehuo.services import EVENTS, FEED, SERVICES
 from hehuo.serving import Program
 from services.gateway.feed.feed import Feed, FeedGrew, nobody_follows
 from services.gateway.feed.measuring import show_feed
@@ -74,8 +74,7 @@ class GatewayProcess:
         self._missing: Sequence[str] = ["the gateway has not started: it waits for the database"]
         self.runtime = runtime_on(GATEWAY, settings, on)
         self._logs = on.logs
-        events = tuple(chain.from_iterable(one.decider.events for one in SERVICES))
-        self._feed = Feed(feed_store, on.clock, events, feed_grew, shared=True)
+        self._feed = Feed(feed_store, on.clock, EVENTS, feed_grew, shared=True)
         self._following = Consumer(FEED, self._logs, self._feed, on.documents, clock=on.clock)
         self._operator = Operator({GATEWAY.name: self.runtime}, lambda: self.others)
         self.gateway = Gateway(
@@ -194,7 +193,7 @@ def run_gateway(settings: Settings) -> None:
 
         context = resources.context(feed_relay)
         vault, sessions = vault_of(settings, resources.client), sessions_of(settings, resources.client)
-        heads = HeadKeeper(logs_of(settings, resources.client), context.clock)
+        heads = HeadKeeper(logs_of(settings, resources.client), context.clock, partial(mark_of, vault))
         process = GatewayProcess(settings, context, feed_store, vault, sessions, send, heads)
         process.gateway.topic = Topic(resources.namespace.topic(FEED), settings.kafka_bootstrap)
         return process

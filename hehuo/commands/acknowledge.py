@@ -2,12 +2,14 @@
 
 import asyncio
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 import click
 
 from hehuo.backup.stores import NothingToBackUp, opened
 from hehuo.commands.options import DATA_DIR, settings_with
+from hehuo.operator.witnesses import mark_of
 from hehuo.services import FEED
 from shared.eventlog.heads import HeadKeeper, Loss
 from shared.eventlog.port import Epoch
@@ -46,7 +48,7 @@ def command(log: str, community: str, reason: str, by: str, data_dir: Path | Non
 
 async def _acknowledge(settings: Settings, log: str, community: str, reason: str, by: str) -> Sequence[Loss]:
     async with opened(settings, fresh=False) as stores:
-        keeper = HeadKeeper(stores.logs, SystemClock())
+        keeper = HeadKeeper(stores.logs, SystemClock(), partial(mark_of, stores.vault))
         await keeper.examine()
         ended = await keeper.acknowledge(log, community, reason=reason, by=by)
         if log == FEED and ended:

@@ -1,15 +1,15 @@
 """The embedded platform: the three services and the gateway, put together."""
 
 from collections.abc import Collection, Mapping, Sequence
-from itertools import chain
+from functools import partial
 
 from fastapi import FastAPI
 
 from hehuo.issuer import issuer_of, people_to_try
 from hehuo.limits import limits_of
 from hehuo.operator.service import SECRET_HEADER, Operator, operator_router
-from hehuo.operator.witnesses import require_no_loss
-from hehuo.services import ALL_SERVICES, FEED, SERVICES
+from hehuo.operator.witnesses import mark_of, require_no_loss
+from hehuo.services import ALL_SERVICES, EVENTS, FEED, SERVICES
 from services.gateway.feed.feed import Feed
 from services.gateway.feed.measuring import show_feed
 from services.gateway.identity.browser_sessions import SqliteSessions
@@ -51,8 +51,7 @@ class Platform:
         self.telemetry = telemetry or Telemetry()
         self.host = EmbeddedHost(ALL_SERVICES, settings, directory, self.telemetry.tracing)
         self._feed_store = SqliteEventStore(directory.log(FEED))
-        events = tuple(chain.from_iterable(one.decider.events for one in SERVICES))
-        self._feed = Feed(self._feed_store, self.host.clock, events)
+        self._feed = Feed(self._feed_store, self.host.clock, EVENTS)
         sources = {one.name: self.host.log_of[one.name] for one in SERVICES}
         checkpoints = self.host.runtimes[GATEWAY.name].documents
         self.host.others.append(Consumer(FEED, sources, self._feed, checkpoints, clock=self.host.clock))
@@ -73,14 +72,20 @@ class Platform:
             topic=Topic(f"{settings.kafka_prefix}.{FEED}"),
             telemetry=self.telemetry,
         )
-        self._heads = HeadKeeper({**self.host.stores, FEED: self._feed_store}, self.host.clock)
+        stores, vault = {**self.host.stores, FEED: self._feed_store}, self.gateway.vault
+        self._heads = HeadKeeper(stores, self.host.clock, partial(mark_of, vault))
         self._watch = StoreWatch(self._checks(directory))
         self._damaged = DamageSearch([*directory.logs, directory.vault])
         self._show()
-        self.app: FastAPI = build_app(self.gateway)
+        self.app = self._app(operator_secret)
+
+    def _app(self, operator_secret: str) -> FastAPI:
+        """The gateway's own, with what the operator and whoever watches ask of a process."""
+        app = build_app(self.gateway)
         operator = Operator(self.host.runtimes, lambda: self.host.others)
-        self.app.include_router(operator_router(operator, SECRET_HEADER, operator_secret))
-        self.app.include_router(metrics_router(self.telemetry.metrics, settings.internal_token))
+        app.include_router(operator_router(operator, SECRET_HEADER, operator_secret))
+        app.include_router(metrics_router(self.telemetry.metrics, self._settings.internal_token))
+        return app
 
     async def start(self) -> None:
         """Starts everything; when it returns, commands can be taken. `Obstacle` on logs that lost events."""

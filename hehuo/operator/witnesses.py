@@ -3,13 +3,30 @@
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
+from pathlib import Path
+from uuid import uuid4
 
-from shared.eventlog.heads import HEADS, Loss, Seen, Witness, difference, difference_in, record_of, together
+from services.gateway.identity.vault import KeptText, Vault
+from shared.eventlog.heads import (
+    HEADS,
+    VAULT,
+    Loss,
+    Seen,
+    Witness,
+    difference,
+    difference_in,
+    record_of,
+    together,
+    vault_difference,
+)
 from shared.eventlog.port import EventStore
 from shared.eventlog.sqlite import connect
 from shared.eventlog.verify import Verdict
 from shared.kernel.obstacles import Obstacle
 from shared.runtime.directory import DataDirectory
+
+_MARKS = ".marks"
+"""In the place of a community, which can have no such name."""
 
 
 def seen_in(directory: DataDirectory) -> Seen:
@@ -63,6 +80,8 @@ def _to_ask(seen: Seen, verdicts: Sequence[Verdict]) -> Iterator[Witness]:
 
 
 def _difference_in_file(directory: DataDirectory, witness: Witness) -> str | None:
+    if witness.log == VAULT:
+        return vault_difference(witness, _mark_in(directory.vault))
     path = directory.log(witness.log)
     if not path.exists():
         return difference(witness, 0, None)
@@ -73,6 +92,28 @@ def _difference_in_file(directory: DataDirectory, witness: Witness) -> str | Non
         ).fetchone()
     ends_at, digest = row or (0, b"")
     return difference(witness, ends_at, digest.hex() if ends_at == witness.sequence else None)
+
+
+def _mark_in(path: Path) -> str | None:
+    if not path.exists():
+        return None
+    try:
+        with closing(connect(path, read_only=True)) as connection:
+            row = connection.execute(
+                "SELECT text FROM texts WHERE community = ? AND text_id = ?", (_MARKS, VAULT)
+            ).fetchone()
+    except sqlite3.DatabaseError:
+        return None  # Whatever it is, it is not the vault that was seen.
+    return row[0] if row else None
+
+
+async def mark_of(vault: Vault) -> str:
+    """The vault's mark, kept among its texts; one without is given one."""
+    found = await vault.texts_of(_MARKS, (VAULT,))
+    if VAULT not in found:
+        await vault.keep_text(KeptText(VAULT, _MARKS, uuid4().hex, ()))
+        found = await vault.texts_of(_MARKS, (VAULT,))
+    return found[VAULT]
 
 
 def require_no_loss(losses: Sequence[Loss]) -> None:

@@ -8,7 +8,7 @@ are kept for good; an operator may acknowledge one, which is kept too.
 
 import asyncio
 import contextlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
@@ -22,6 +22,9 @@ from shared.storage.faults import StoreUnavailable
 
 HEADS = ".heads"
 """Where they are kept among the snapshots. No community's name begins so."""
+VAULT, WHOLE = "vault", "all"
+"""The vault has no chain. In the place of a head it has a mark, which was drawn when it was made."""
+Mark = Callable[[], Awaitable[str]]
 _SCHEMA = "heads.1"
 _EVERY_SECONDS = 60.0
 _log = structlog.get_logger(__name__)
@@ -133,6 +136,11 @@ def difference(witness: Witness, ends_at: int, digest: str | None) -> str | None
     return None
 
 
+def vault_difference(witness: Witness, mark: str | None) -> str | None:
+    """What is wrong with a vault that has this mark; None for no mark at all."""
+    return None if mark == witness.hash else "personal data is not there, or another vault is in its place"
+
+
 async def difference_in(store: EventStore, witness: Witness) -> str | None:
     """As `difference`, for a log in a store. It is read, since of heads a store may remember what was."""
     commits = await store.read(witness.community, witness.sequence - 1, commits=1)
@@ -146,9 +154,16 @@ class HeadKeeper:
     """Keeps the heads of all logs in all stores. One alone in a platform does it."""
 
     def __init__(
-        self, stores: Mapping[str, EventStore], clock: Clock, *, every_seconds: float = _EVERY_SECONDS
+        self,
+        stores: Mapping[str, EventStore],
+        clock: Clock,
+        vault_mark: Mark | None = None,
+        *,
+        every_seconds: float = _EVERY_SECONDS,
     ) -> None:
+        """``vault_mark`` tells which vault is there, if the loss of the vault is to show as well."""
         self._stores = stores
+        self._vault_mark = vault_mark
         self._clock = clock
         self._every_seconds = every_seconds
         self._heads: dict[tuple[str, str], Witness] = {}
@@ -199,6 +214,8 @@ class HeadKeeper:
             known = self._heads.get((witness.log, witness.community))
             if known is None or known.sequence <= witness.sequence:
                 self._heads[witness.log, witness.community] = witness
+        if self._vault_mark is not None and (VAULT, WHOLE) not in self._heads:
+            await self._take_mark(self._vault_mark)
         await self.look(always=True)
 
     async def look(self, *, always: bool = False) -> None:
@@ -225,6 +242,8 @@ class HeadKeeper:
         self._losses.update((one.witness, one) for one in ended)
         if ended:
             self._heads.pop((log, community), None)
+            if log == VAULT and self._vault_mark is not None:
+                await self._take_mark(self._vault_mark)
             await self.look(always=True)
         return ended
 
@@ -239,8 +258,7 @@ class HeadKeeper:
 
     async def _compare(self, witness: Witness) -> bool:
         """Whether a log has lost what was seen of it; a new loss is told."""
-        store = self._stores.get(witness.log)
-        found = await difference_in(store, witness) if store is not None else None
+        found = await self._difference(witness)
         if found is None:
             return witness in self._losses
         if witness not in self._losses:
@@ -249,6 +267,15 @@ class HeadKeeper:
             self._losses[witness] = loss
             _log.critical("log_has_lost_events", log=witness.log, community=witness.community, found=found)
         return True
+
+    async def _difference(self, witness: Witness) -> str | None:
+        if witness.log == VAULT and self._vault_mark is not None:
+            return vault_difference(witness, await self._vault_mark())
+        store = self._stores.get(witness.log)
+        return await difference_in(store, witness) if store is not None else None
+
+    async def _take_mark(self, mark: Mark) -> None:
+        self._heads[VAULT, WHOLE] = Witness(VAULT, WHOLE, 1, await mark())
 
     async def _save(self) -> None:
         # Another process, or an operator, may have noted losses meanwhile: none is ever taken away.

@@ -5,6 +5,7 @@ import sqlite3
 from collections.abc import Callable
 from contextlib import closing
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,8 @@ from click.testing import CliRunner
 
 from hehuo.cli import main
 from hehuo.operator.proof import Proof, prove, prove_stores
-from hehuo.operator.witnesses import require_no_loss
+from hehuo.operator.witnesses import mark_of, require_no_loss
+from services.gateway.identity.vault_sqlite import SqliteVault
 from shared.eventlog.commit import Head, chain
 from shared.eventlog.heads import HEADS, HeadKeeper
 from shared.eventlog.sqlite import SqliteEventStore
@@ -173,6 +175,32 @@ def test_who_accepts_that_the_feed_is_lost_begins_an_epoch_so_that_followers_beg
     again = CliRunner().invoke(main, words)
     assert "has lost nothing that was not acknowledged before" in again.output
     assert asyncio.run(epochs()) == {1}
+
+
+async def test_a_vault_that_is_gone_is_named_and_can_be_accepted(directory: DataDirectory) -> None:
+    async def examined() -> HeadKeeper:
+        stores, vault = stores_of(directory), SqliteVault(directory.vault)
+        keeper = HeadKeeper(stores, SystemClock(), partial(mark_of, vault))
+        await keeper.examine()
+        if keeper.open_losses:
+            await keeper.acknowledge("vault", "all", reason="r", by="Luo")
+        for store in stores.values():
+            await store.close()
+        await vault.close()
+        return keeper
+
+    assert not (await examined()).losses
+    assert not (await examined()).losses
+    assert prove(directory).holds
+    for file in directory.path.glob("vault.db*"):
+        file.unlink()
+    said = "vault/all: personal data is not there, or another vault is in its place"
+    assert prove(directory).faults == (said,)
+    [loss] = (await examined()).losses
+    assert loss.sentence == f"{said} (acknowledged by Luo: r)"
+    [again] = (await examined()).losses
+    assert again == loss
+    assert prove(directory).holds
 
 
 async def test_heads_are_kept_while_logs_grow_and_cost_nothing_while_they_do_not(tmp_path: Path) -> None:

@@ -137,6 +137,21 @@ async def test_requests_are_counted_by_who_asks_and_not_by_how_the_token_is_writ
         assert (await running.ask("zhao", "GET", "/v1/me")).status_code == 200
 
 
+async def test_a_person_who_is_signed_in_in_browsers_is_counted_as_one(tmp_path: Path) -> None:
+    async with stage(tmp_path / "data", limits=Limits(requests_per_minute=2)) as running:
+        lin = identities()["lin"].person_id
+        statuses = []
+        for number in range(3):
+            cookie = await running.platform.gateway.sessions.begin(lin)
+            async with asking_from(running, f"192.0.2.{number}") as http:
+                answer = await http.get("/accessibility", headers={"Cookie": f"hehuo={cookie}"})
+            statuses.append(answer.status_code)
+        assert statuses == [200, 200, 429]
+        async with asking_from(running, "192.0.2.1") as http:
+            answer = await http.get("/accessibility", headers={"Cookie": "hehuo=made-up"})
+            assert answer.status_code == 200, "who is nobody is counted by address"
+
+
 async def test_whoever_makes_up_tokens_is_counted_by_address(tmp_path: Path) -> None:
     async with stage(tmp_path / "data", limits=Limits(requests_per_minute=2)) as running:
         async with asking_from(running, "192.0.2.7") as http:

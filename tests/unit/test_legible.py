@@ -8,8 +8,12 @@ import pytest
 from pydantic import ValidationError
 
 import shared.contracts
+from services.bookings.domain.decider import DECIDER as BOOKINGS
+from services.gateway.catalogue.events import examples
+from shared.contracts.bookings.spaces.events import SpaceOpened
 from shared.contracts.gateway.identity import RegisterPersonRequest
 from shared.contracts.partners.intents import Contribution, IntentRequest, OfferIntent
+from shared.eventlog.wire import Wire
 from shared.kernel.legible import legible
 from shared.kernel.models import Request
 from tests.specification import envelope
@@ -73,6 +77,14 @@ def test_what_was_recorded_is_read_and_may_be_sent_on_by_policies() -> None:
         }
     )
     assert (sent.project, sent.contributions[0].summary) == ("a\u200bb", "a\u202eb")
+
+
+def test_a_history_with_such_a_name_is_replayed_as_it_was() -> None:
+    line = examples()[SpaceOpened.type].replace("舞蹈室".encode(), "舞蹈\u202e室\u200b".encode())
+    (named,) = Wire(BOOKINGS.events, BOOKINGS.upcasters).events((SpaceOpened.type,), (line,))
+    assert isinstance(named, SpaceOpened)
+    assert named.name == "舞蹈\u202e室\u200b"
+    assert named.space_id in BOOKINGS.replay([named]).spaces
 
 
 def requests() -> Iterator[type[Request]]:

@@ -12,16 +12,19 @@ from secrets import token_hex
 from time import monotonic
 
 import structlog
+from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from services.gateway.api.access import bearer_of
 from services.gateway.pages.site.problems import answer
+from services.gateway.pages.site.visit import session_cookie
 from services.gateway.platform import Gateway
 from services.gateway.web.bodies import ClientDisconnected, read_body, replay, too_large
 from services.gateway.web.rates import Rates
 from shared.kernel.addresses import origin_of
 from shared.kernel.refusals import Rejected
 from shared.rpc.problems import Problem, Refused
+from shared.storage.faults import StoreUnavailable
 from shared.telemetry.log_context import enter, leave
 from shared.telemetry.request_metrics import route_of
 from shared.telemetry.tracing import Tracing, answered
@@ -81,7 +84,7 @@ class Edge:
             answered(span, scope["method"], route_of(scope), exchange.status)
 
     async def _answer(self, scope: Scope, receive: Receive, exchange: "_Exchange") -> None:
-        problem = self._refusal(scope, exchange)
+        problem = self._refusal(scope, exchange) or await self._too_often(scope, exchange)
         if problem is not None:
             await answer(problem, scope)(scope, receive, exchange.send)
             return
@@ -107,20 +110,29 @@ class Edge:
         if exchange.authorizations > 1:
             detail = "There are two Authorization headers, and they may name two people: send one."
             return Problem(400, "authorization_is_ambiguous", detail)
-        if self._rates is not None and scope["path"] not in _OF_WATCHERS:
-            wait_seconds = self._rates.take(self._whose(scope, exchange.authorization))
-            if wait_seconds:
-                detail = "Too many requests. Retry after the given number of seconds."
-                facts = {"retry_after_seconds": wait_seconds}
-                return Problem(429, "too_many_requests", detail, facts, {"Retry-After": str(wait_seconds)})
         return None
 
-    def _whose(self, scope: Scope, authorization: bytes | None) -> str:
-        """Whose requests are counted together: a person's, however their tokens are written, or else all that
-        come from one address."""
-        if authorization is not None:
-            with suppress(Rejected):
+    async def _too_often(self, scope: Scope, exchange: "_Exchange") -> Problem | None:
+        """The refusal of one request more than there may be in this minute."""
+        if self._rates is None or scope["path"] in _OF_WATCHERS:
+            return None
+        wait_seconds = self._rates.take(await self._whose(scope, exchange.authorization))
+        if not wait_seconds:
+            return None
+        detail = "Too many requests. Retry after the given number of seconds."
+        facts = {"retry_after_seconds": wait_seconds}
+        return Problem(429, "too_many_requests", detail, facts, {"Retry-After": str(wait_seconds)})
+
+    async def _whose(self, scope: Scope, authorization: bytes | None) -> str:
+        """Whose requests are counted together: a person's, however their tokens are written and in whichever
+        browser they are signed in, or else all that come from one address."""
+        with suppress(Rejected, StoreUnavailable):
+            if authorization is not None:
                 return bearer_of(self._gateway, authorization.decode("latin-1")).person
+            cookie = session_cookie(Request(scope))
+            session = await self._gateway.sessions.find(cookie) if cookie else None
+            if session is not None:
+                return session.person_id
         client: tuple[str, int] | None = scope.get("client")
         return origin_of(client[0]) if client else ""
 

@@ -272,3 +272,15 @@ async def test_no_community_takes_the_first_word_of_an_address(running: Stage) -
         body = {"name": "海湾社区", "name_en": "Haiwan", "host_charity": "广州市南沙区慈善会"}
         refused = await running.refused(OFFICER, "POST", f"/v1/communities/{word}", body)
         assert refused == (422, "community_name_is_reserved"), word
+
+
+async def test_a_form_that_was_wrong_is_shown_again_with_what_was_wrong_at_the_field(
+    browser: Browser,
+) -> None:
+    wrong = await browser.send("/haiwan/join", {"code": "0000-0000-0000-0000", "token": ""})
+    assert wrong.status_code in {403, 404, 409, 422}
+    assert 'role="alert"' in wrong.text
+    assert '<a href="#code">领取码不正确' in wrong.text
+    assert 'value="0000-0000-0000-0000"' in wrong.text
+    empty = await browser.send("/haiwan/join", {"code": "", "token": ""})
+    assert (empty.status_code, "请填写领取码" in empty.text) == (422, True)

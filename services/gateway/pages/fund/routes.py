@@ -5,6 +5,7 @@ from typing import ClassVar
 
 from fastapi import APIRouter, Response
 
+from services.gateway.operations.disbursements import get_disbursement, list_disbursements
 from services.gateway.operations.donations import list_donations
 from services.gateway.pages.fund.accounts import LineShown, lines_of
 from services.gateway.pages.site.names import everything
@@ -168,7 +169,9 @@ class SpendingPage(PageView):
 @page(router, "GET /{community}/fund/spending")
 async def spending(visit: Visit) -> Response:
     """Disbursements, from the request to the result."""
-    found = await visit.ask(ListDisbursements(cursor=_cursor(visit), limit=_PAGE))
+    found = await list_disbursements(
+        await visit.caller(ListDisbursements), ListDisbursements(cursor=_cursor(visit), limit=_PAGE)
+    )
     title = visit.words("fund.spending")
     return await visit.page(
         SpendingPage(title=title, disbursements=tuple(found.items), next_cursor=found.next_cursor)
@@ -188,8 +191,8 @@ class OneSpendingPage(PageView):
 @page(router, "GET /{community}/fund/spending/{disbursement_id}")
 async def one_spending(visit: Visit) -> Response:
     """The disbursement."""
-    query = GetDisbursement(disbursement_id=visit.id_part("disbursement_id", DISBURSEMENT_IS_UNKNOWN))
-    found = await visit.ask(query)
+    disbursement_id = visit.id_part("disbursement_id", DISBURSEMENT_IS_UNKNOWN)
+    found = await get_disbursement(await visit.caller(GetDisbursement), disbursement_id)
     if found is None:
         raise Rejected(DISBURSEMENT_IS_UNKNOWN)
     purses = {one.earmark_id: one for one in await everything(visit, ListEarmarks())}

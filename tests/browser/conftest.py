@@ -1,0 +1,89 @@
+"""One platform and one browser for all of these tests; a context of its own for each."""
+
+import os
+import re
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import httpx2
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from tests.browser.setting import play
+from tests.component.platform import RunningPlatform
+
+AXE = (Path(__file__).parent / "axe" / "axe.min.js").read_text(encoding="utf-8")
+SHOTS = Path(__file__).parents[2] / "build" / "screenshots"
+WIDTHS = {320: 640, 1280: 900}
+LOCALES = {"zh": "zh-CN", "en": "en-GB"}
+
+
+@pytest.fixture(scope="session")
+def platform(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningPlatform]:
+    running = RunningPlatform(tmp_path_factory.mktemp("browser") / "data", "--example")
+    try:
+        play(running.start().wait_for_example())
+        yield running
+    finally:
+        running.end()
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    path = shutil.which("chromium")
+    if path is None:
+        if os.environ.get("HEHUO_TEST_NO_SKIP"):
+            pytest.fail("there is no chromium: python -m deploy.browser")
+        pytest.skip("there is no chromium: python -m deploy.browser")
+    with sync_playwright() as playwright:
+        # As root, which CI is, Chromium has no sandbox of its own.
+        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+Visitor = Callable[..., Page]
+"""Opens a page as somebody: ``visitor("林秀英", width=320, language="zh", scripts=False)``."""
+
+
+@pytest.fixture
+def visitor(platform: RunningPlatform, chromium: Browser) -> Iterator[Visitor]:
+    contexts: list[BrowserContext] = []
+
+    def visit(
+        name: str | None = None, *, width: int = 320, language: str = "zh", scripts: bool = False
+    ) -> Page:
+        context = chromium.new_context(
+            base_url=platform.url,
+            viewport={"width": width, "height": WIDTHS[width]},
+            locale=LOCALES[language],
+            timezone_id="Asia/Shanghai",
+            java_script_enabled=scripts,
+            reduced_motion="reduce",
+        )
+        context.set_default_timeout(10_000)
+        contexts.append(context)
+        page = context.new_page()
+        if name is not None:
+            page.goto("/sign-in?to=/haiwan")
+            page.get_by_role("button", name=re.compile(name)).click()
+            page.wait_for_url("**/haiwan*")
+        return page
+
+    yield visit
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def claim_code(platform: RunningPlatform) -> str:
+    """A code that staff hand out to somebody who is not registered yet."""
+    token = platform.token("chen-staff")
+    answer = httpx2.post(
+        f"{platform.url}/v1/communities/haiwan/claim-codes",
+        json={},
+        headers={"Authorization": f"Bearer {token}"},
+    )
+    code: str = answer.json()["code"]
+    return code

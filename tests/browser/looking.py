@@ -1,0 +1,44 @@
+"""What holds for every page: nothing scrolls sideways, targets are large enough, and axe finds nothing."""
+
+from typing import Any
+
+from playwright.sync_api import Page
+
+from tests.browser.conftest import AXE, SHOTS
+
+_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+_RUN = """async (tags) => {
+    const found = await axe.run(document, {runOnly: {type: 'tag', values: tags}});
+    const of = one => one.nodes.map(node => node.html).slice(0, 3).join(' | ');
+    return found.violations.map(one => `${one.id}: ${one.help}: ${of(one)}`);
+}"""
+_WIDER = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
+_SMALL = """() => [...document.querySelectorAll('main .slots a, main .strip a, button, .tabs a, .aside a')]
+    .filter(one => one.getClientRects().length)
+    .map(one => [one.outerHTML.slice(0, 80), one.getBoundingClientRect()])
+    .filter(([, box]) => box.width < 24 || box.height < 24).map(([html]) => html)"""
+
+
+def violations(page: Page) -> list[str]:
+    """What axe has against the page as it stands."""
+    page.evaluate(AXE)
+    found: list[str] = page.evaluate(_RUN, _TAGS)
+    return found
+
+
+def overflow(page: Page) -> int:
+    """By how many pixels the page is wider than the window."""
+    wider: int = page.evaluate(_WIDER)
+    return wider
+
+
+def small_targets(page: Page) -> list[Any]:
+    """Targets of fewer than 24 pixels a side (WCAG 2.5.8)."""
+    found: list[Any] = page.evaluate(_SMALL)
+    return found
+
+
+def keep(page: Page, name: str) -> None:
+    """Keeps a picture of the whole page for whoever looks at the run."""
+    SHOTS.mkdir(parents=True, exist_ok=True)
+    page.screenshot(path=SHOTS / f"{name}.png", full_page=True)

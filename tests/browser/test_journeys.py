@@ -1,0 +1,179 @@
+"""What residents come for: to the thing done, in both languages and widths, with and without script."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import LOCALES, WIDTHS, Visitor
+from tests.browser.looking import keep, overflow, violations
+
+pytestmark = pytest.mark.browser
+
+WORDS = {
+    "zh": {
+        "rooms": "空间",
+        "book": "确认预约",
+        "booked": "预约成功",
+        "cancel": "取消这个预约",
+        "cancel_now": "确定取消",
+        "cancelled": "已取消",
+        "sessions": "活动",
+        "enrol": "我要报名",
+        "place": "您已报名成功",
+        "give_back": "来不了",
+        "give_back_now": "确定让出",
+        "wait": "加入候补",
+        "waits": "您在候补名单的第",
+        "mine": "我的",
+        "wrong": "还没有预约成功",
+    },
+    "en": {
+        "rooms": "Rooms",
+        "book": "Book it",
+        "booked": "It is yours",
+        "cancel": "Cancel this booking",
+        "cancel_now": "Yes, cancel it",
+        "cancelled": "cancelled",
+        "sessions": "Sessions",
+        "enrol": "Take a place",
+        "place": "You have a place",
+        "give_back": "Can't come?",
+        "give_back_now": "Yes, give it back",
+        "wait": "Join the waitlist",
+        "waits": "on the waitlist",
+        "mine": "Me",
+        "wrong": "This is not booked yet",
+    },
+}
+
+every_way = pytest.mark.parametrize(
+    ("language", "width", "scripts"),
+    [(language, width, scripts) for language in LOCALES for width in WIDTHS for scripts in (False, True)],
+)
+
+
+def tab(page: Page, words: str) -> None:
+    page.locator(".tabs").get_by_role("link", name=words, exact=True).click()
+
+
+@every_way
+def test_a_room_is_booked_in_two_taps_and_given_back(
+    visitor: Visitor, language: str, width: int, *, scripts: bool
+) -> None:
+    words = WORDS[language]
+    page = visitor("梅小鱼", width=width, language=language, scripts=scripts)
+    tab(page, words["rooms"])
+    page.locator(".strip a").nth(9).click()
+    page.locator(".slots a").first.click()
+    assert overflow(page) == 0 if scripts else True
+    page.get_by_role("button", name=words["book"]).click()
+    expect(page.get_by_role("heading", name=words["booked"])).to_be_visible()
+    keep(page, f"{language}-{width}-booked")
+    booking = page.url.partition("?")[0]
+    tab(page, words["mine"])
+    expect(page.locator(f"a[href='{booking[booking.index('/haiwan') :]}']")).to_be_visible()
+    page.goto(booking)
+    page.get_by_text(words["cancel"], exact=True).click()
+    page.get_by_role("button", name=words["cancel_now"]).click()
+    expect(page.locator(".tag", has_text=words["cancelled"])).to_be_visible()
+
+
+@pytest.mark.parametrize(
+    ("language", "width", "scripts"), [("zh", 320, False), ("en", 1280, True), ("en", 320, True)]
+)
+def test_a_place_is_taken_and_given_back(
+    visitor: Visitor, language: str, width: int, *, scripts: bool
+) -> None:
+    words = WORDS[language]
+    page = visitor("胡笛声", width=width, language=language, scripts=scripts)
+    tab(page, words["sessions"])
+    page.get_by_role("link", name="天空农场：亲子无土栽培课").first.click()
+    page.get_by_role("button", name=words["enrol"]).click()
+    expect(page.get_by_text(words["place"])).to_be_visible()
+    keep(page, f"{language}-{width}-enrolled")
+    page.get_by_text(re.compile(words["give_back"])).click()
+    page.get_by_role("button", name=words["give_back_now"]).click()
+    expect(page.get_by_role("button", name=words["enrol"])).to_be_visible()
+
+
+def test_a_full_session_has_a_line_and_says_where_one_stands(visitor: Visitor) -> None:
+    page = visitor("邓云帆", scripts=True)
+    tab(page, "活动")
+    page.get_by_role("link", name="天空农场：小小菜农").first.click()
+    page.get_by_role("button", name="加入候补").click()
+    expect(page.get_by_text("您在候补名单的第 1 位")).to_be_visible()
+    assert violations(page) == []
+
+
+def test_a_stranger_who_taps_a_start_signs_in_and_is_where_they_wanted_to_be(visitor: Visitor) -> None:
+    page = visitor()
+    page.goto("/haiwan/rooms")
+    page.locator(".strip a").nth(8).click()
+    page.locator(".slots a").first.click()
+    expect(page.get_by_role("heading", name="登录")).to_be_visible()
+    page.get_by_role("button", name=re.compile("许棉花")).click()
+    expect(page.get_by_role("button", name="确认预约")).to_be_visible()
+
+
+def test_two_who_want_the_same_time_one_gets_it_and_the_other_sees_what_is_free(visitor: Visitor) -> None:
+    pages = [visitor("赵大海", scripts=True), visitor("杨柳岸", scripts=True)]
+    for page in pages:
+        tab(page, "空间")
+        page.locator(".strip a").nth(10).click()
+        page.locator(".slots a").first.click()
+    first, second = pages
+    first.get_by_role("button", name="确认预约").click()
+    expect(first.get_by_role("heading", name="预约成功")).to_be_visible()
+    second.get_by_role("button", name="确认预约").click()
+    expect(second.get_by_role("alert")).to_contain_text("还没有预约成功")
+    assert violations(second) == []
+    assert overflow(second) == 0
+    keep(second, "zh-320-not-free")
+    second.get_by_role("alert").get_by_role("link").last.click()
+    second.get_by_role("button", name="确认预约").click()
+    expect(second.get_by_role("heading", name="预约成功")).to_be_visible()
+
+
+def test_a_double_tap_books_once_and_going_back_books_nothing(visitor: Visitor) -> None:
+    page = visitor("马铃兰", scripts=True)
+    tab(page, "空间")
+    page.locator(".strip a").nth(11).click()
+    page.locator(".slots a").first.click()
+    page.get_by_role("button", name="确认预约").dblclick(no_wait_after=True)
+    expect(page.get_by_role("heading", name="预约成功")).to_be_visible()
+    page.go_back()
+    tab(page, "我的")
+    expect(page.locator("a[href^='/haiwan/bookings/']")).to_have_count(1)
+
+
+def test_by_keyboard_alone_one_reaches_the_content_and_a_room(visitor: Visitor) -> None:
+    page = visitor("蔡青苗", scripts=True)
+    page.keyboard.press("Tab")
+    expect(page.locator(":focus")).to_have_text("跳到主要内容")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    focused = page.evaluate("() => document.querySelector('main').contains(document.activeElement)")
+    assert focused
+
+
+def test_a_code_from_the_desk_signs_its_person_in(visitor: Visitor, claim_code: str) -> None:
+    page = visitor(scripts=True)
+    page.goto("/haiwan/join")
+    assert violations(page) == []
+    page.get_by_label("领取码").fill("0000-0000-0000-0000")
+    page.get_by_role("button", name="加入").click()
+    expect(page.get_by_role("alert")).to_contain_text("领取码不正确")
+    page.get_by_label("领取码").fill(claim_code.lower())
+    page.get_by_role("button", name="加入").click()
+    page.wait_for_url("**/haiwan/me*")
+    expect(page.locator(".tag", has_text="居民")).to_be_visible()
+
+
+def test_markup_in_words_of_people_stays_words(visitor: Visitor) -> None:
+    page = visitor(scripts=True)
+    said: list[str] = []
+    page.on("dialog", lambda dialog: said.append(dialog.message))
+    page.goto("/haiwan/join?code=%22%3E%3Cscript%3Ealert(1)%3C/script%3E")
+    assert page.get_by_label("领取码").input_value().startswith('"><script>')
+    assert said == []

@@ -55,6 +55,7 @@ def test_on_a_full_disk_it_is_not_ready_and_says_what_can_not_be_written(platfor
 
 def test_a_platform_whose_feed_is_gone_does_not_start_and_says_what_helps(platform: RunningPlatform) -> None:
     headers = {"Authorization": f"Bearer {platform.token(OFFICER)}"}
+    until(lambda: f"export HEHUO_DATA_DIR={platform.directory.path} URL={platform.url}" in platform.said)
     opened = httpx2.post(f"{platform.url}/v1/communities/haiwan", json=OPENING, headers=headers, timeout=30)
     assert opened.status_code == 201
     platform.stop()

@@ -65,7 +65,7 @@ async def _load_example(url: str, issuer: object) -> None:
         return
     click.echo(
         f"""The example of 港湾街道 is loaded. Look at:
-  {url}/                        welcome
+  {url}/                        the pages: sign in as anybody of the example with one tap
   {url}/docs                    the API, to try out
   {url}/v1/communities          the two pilots, 海湾 and 南北台
   {url}/v1/communities/haiwan/fund    the public statement of a fund

@@ -51,10 +51,10 @@ def _require_officer(api: Api, officer: str) -> None:
         )
 
 
-def _introduce(api: Api, name: str, who: Identity) -> None:
-    """A person gives their name, which only the vault keeps."""
-    if api.get(name, "/v1/me", MeView).name is None:
-        api.do(name, "/v1/me", RegisterPersonRequest(name=who.name, phone=who.phone), method="PUT")
+def _introduce(api: Api, name: str, who: Identity, path: str = "/v1/me") -> None:
+    """A person gives their name, which only the vault keeps: to their account, or to a community."""
+    if api.get(name, path, MeView).name is None:
+        api.do(name, path, RegisterPersonRequest(name=who.name, phone=who.phone), method="PUT")
 
 
 class _Community:
@@ -79,8 +79,7 @@ class _Community:
         known = {one.person_id: one for one in self._api.all(self._officer, self._path("people"), PersonView)}
         for name, who in self._people.items():
             there = known.get(who.person_id)
-            if there is None or there.name is None:
-                _introduce(self._api, name, who)
+            _introduce(self._api, name, who)
             for role in who.roles:
                 if role is not Role.RESIDENT and (there is None or role not in there.roles):
                     path = self._path(f"people/{who.person_id}/roles/{role}")
@@ -89,6 +88,7 @@ class _Community:
             there = known.get(who.person_id)
             if Role.RESIDENT in who.roles and (there is None or Role.RESIDENT not in there.roles):
                 self._join(name)
+            _introduce(self._api, name, who, self._path("me"))
 
     def _join(self, name: str) -> None:
         """Staff hand somebody a claim code, with which they become a resident."""

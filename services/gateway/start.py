@@ -14,7 +14,7 @@ _HOST = Actor(id="system:host", roles=frozenset({Role.SYSTEM}))
 
 
 async def start(gateway: Gateway, first_officers: Sequence[str]) -> None:
-    """Names the district's first officers, if it has none, and finishes erasures that a crash cut off."""
+    """Names the district's first officers, if it has none, and finishes what a crash or an upgrade left."""
     if first_officers:
         now = gateway.clock.now()
         command = NameFirstOfficers(
@@ -22,3 +22,20 @@ async def start(gateway: Gateway, first_officers: Sequence[str]) -> None:
         )
         await gateway.clients["gateway"].submit(DISTRICT_LOG, command)
     await erasure.finish(gateway)
+    await _place_contacts(gateway)
+
+
+async def _place_contacts(gateway: Gateway) -> None:
+    """Gives the communities that somebody belongs to what 0.1 kept of that person as one row for all.
+
+    Cut off, it goes on at the next start; a backup of 0.1 that was restored is placed just so.
+    """
+    members: dict[str, list[str]] | None = None
+    while unplaced := await gateway.vault.unplaced():
+        if members is None:
+            members = {}
+            for community in sorted(await gateway.community_names()):
+                for member in (await gateway.state_of(community)).roles:
+                    members.setdefault(member, []).append(community)
+        for person in unplaced:
+            await gateway.vault.place(person, [DISTRICT_LOG, *members.get(person.id, ())])

@@ -162,8 +162,8 @@ async def test_a_donor_is_named_only_with_consent(platform: Stage) -> None:
     second = await platform.done(
         TREASURER, "POST", f"{FUND}/donations", gift(platform, donor_id=zhao.person_id)
     )
-    await platform.platform.gateway.vault.put_person(lin.person_id, lin.name, lin.phone)
-    await platform.platform.gateway.vault.put_person(zhao.person_id, zhao.name, zhao.phone)
+    await platform.platform.gateway.vault.put_person("haiwan", lin.person_id, lin.name, lin.phone)
+    await platform.platform.gateway.vault.put_person("haiwan", zhao.person_id, zhao.name, zhao.phone)
 
     async def donors(after: dict[str, Any]) -> dict[str, str]:
         page = await read(platform, "/donations", after)

@@ -108,7 +108,7 @@ async def test_staff_register_a_resident_once_however_often_they_ask(haiwan: Sta
     assert refused == (409, "command_id_was_used_for_another_command")
     by_another = await haiwan.ask("wu-staff", "POST", f"{HAIWAN}/people", other, Idempotency_Key="liang-1")
     assert by_another.json()["id"] != first.json()["id"]
-    seen = await haiwan.done("chen-staff", "GET", first.headers["location"])
+    seen = await haiwan.done("chen-staff", "GET", f"{first.headers['location']}?purpose=membership")
     assert (seen["name"], seen["roles"]) == ("梁阿婆", ["resident"])
 
 
@@ -131,13 +131,13 @@ async def test_people_come_in_pages_for_those_who_may_see_them(haiwan: Stage) ->
 
 
 async def test_one_person_is_seen_by_themselves_their_staff_and_the_district(haiwan: Stage) -> None:
-    await haiwan.done("mei", "PUT", "/v1/me", {"name": "梅小鱼"})
-    path = f"{HAIWAN}/people/{_person('mei')}"
+    await haiwan.done("mei", "PUT", f"{HAIWAN}/me", {"name": "梅小鱼"})
+    path = f"{HAIWAN}/people/{_person('mei')}?purpose=booking"
     for name in ("mei", "chen-staff", OFFICER):
         assert (await haiwan.done(name, "GET", path))["name"] == "梅小鱼"
     for name in ("lin", "nan-staff", "qian-treasurer"):
         assert await haiwan.refused(name, "GET", path) == (403, "actor_may_not_do_this")
-    elsewhere = f"/v1/communities/nanbeitai/people/{_person('mei')}"
+    elsewhere = f"/v1/communities/nanbeitai/people/{_person('mei')}?purpose=booking"
     assert await haiwan.refused("nan-staff", "GET", elsewhere) == (404, "person_is_unknown")
     assert await haiwan.refused(OFFICER, "GET", elsewhere) == (404, "person_is_unknown")
 
@@ -207,7 +207,9 @@ async def test_an_erased_person_is_forgotten_everywhere_and_the_logs_still_verif
     async with stage(tmp_path / "data") as running:
         await running.open("haiwan")
         await running.open("nanbeitai", people=False)
-        await running.done("lin", "PUT", "/v1/me", {"name": "not-to-be-remembered", "phone": "13800001111"})
+        known = {"name": "not-to-be-remembered", "phone": "13800001111"}
+        for path in ("/v1/me", f"{HAIWAN}/me"):
+            await running.done("lin", "PUT", path, known)
         also = f"/v1/communities/nanbeitai/people/{_person('lin')}/roles/committee"
         await running.done(OFFICER, "PUT", also)
         token = running.bearer("lin")
@@ -235,18 +237,18 @@ def _files_with(folder: Path, text: str) -> list[Path]:
 
 
 async def test_the_district_erases_who_asked_for_it_and_nobody_else_does(haiwan: Stage) -> None:
-    await haiwan.done("pan", "PUT", "/v1/me", {"name": "潘石榴"})
+    await haiwan.done("pan", "PUT", f"{HAIWAN}/me", {"name": "潘石榴"})
     for name in ("chen-staff", "pan", "qian-treasurer"):
         refused = await haiwan.refused(name, "DELETE", f"/v1/people/{_person('pan')}")
         assert refused == (403, "actor_may_not_do_this")
     await haiwan.done(OFFICER, "DELETE", f"/v1/people/{_person('pan')}")
-    assert await haiwan.platform.gateway.vault.person(_person("pan")) is None
+    assert await haiwan.platform.gateway.vault.person("haiwan", _person("pan")) is None
 
 
 async def test_an_erasure_that_a_crash_cut_off_is_finished_at_the_next_start(tmp_path: Path) -> None:
     async with stage(tmp_path / "data") as running:
         await running.open("haiwan")
-        await running.done("lin", "PUT", "/v1/me", {"name": "林秀英"})
+        await running.done("lin", "PUT", f"{HAIWAN}/me", {"name": "林秀英"})
         gateway = running.platform.gateway
         # As far as it comes when the process is killed after the first step: the district's log knows.
         actor = Actor(id=_person(OFFICER), roles=frozenset({Role.DISTRICT}))
@@ -254,9 +256,9 @@ async def test_an_erasure_that_a_crash_cut_off_is_finished_at_the_next_start(tmp
             command_id="half", actor=actor, now=gateway.clock.now(), person_id=_person("lin")
         )
         await gateway.clients["gateway"].submit(DISTRICT_LOG, command)
-        assert await gateway.vault.person(_person("lin")) is not None
+        assert await gateway.vault.person("haiwan", _person("lin")) is not None
     async with stage(tmp_path / "data") as again:
-        assert await again.platform.gateway.vault.person(_person("lin")) is None
+        assert await again.platform.gateway.vault.person("haiwan", _person("lin")) is None
         state = await again.platform.gateway.state_of("haiwan")
         assert _person("lin") not in state.roles
         head = await again.platform.host.runtimes["gateway"].logs.sequence("haiwan")
@@ -271,3 +273,65 @@ async def test_the_first_officers_are_named_once(tmp_path: Path) -> None:
     async with stage(tmp_path / "data") as again:
         refused = await again.refused(OFFICER, "GET", "/v1/officers")
         assert refused == (403, "actor_may_not_do_this"), "who was dismissed does not come back by a setting"
+
+
+async def test_a_registration_that_is_repeated_after_an_erasure_brings_nothing_back(haiwan: Stage) -> None:
+    body, key = {"name": "not-to-be-remembered", "phone": "13800002222"}, {"Idempotency_Key": "once-1"}
+    made = await haiwan.done("chen-staff", "POST", f"{HAIWAN}/people", body, **key)
+    await haiwan.done(OFFICER, "DELETE", f"/v1/people/{made['id']}")
+    again = await haiwan.refused("chen-staff", "POST", f"{HAIWAN}/people", body, **key)
+    assert again == (409, "person_is_erased")
+    vault = haiwan.platform.gateway.vault
+    assert await vault.communities_of(made["id"]) == []
+    code = await haiwan.refused("chen-staff", "POST", f"{HAIWAN}/claim-codes", {"person_id": made["id"]})
+    assert code == (409, "person_is_no_member_here")
+
+
+async def test_a_registration_that_is_overtaken_by_an_erasure_brings_nothing_back(haiwan: Stage) -> None:
+    body, key = {"name": "not-to-be-remembered"}, {"Idempotency_Key": "once-2"}
+    made = await haiwan.done("chen-staff", "POST", f"{HAIWAN}/people", body, **key)
+    # As if the erasure came between the gateway's look and the vault's write: only the vault knows yet.
+    await haiwan.platform.gateway.vault.erase(made["id"])
+    again = await haiwan.refused("chen-staff", "POST", f"{HAIWAN}/people", body, **key)
+    assert again == (409, "person_is_erased")
+    assert await haiwan.platform.gateway.vault.communities_of(made["id"]) == []
+
+
+async def test_what_a_person_gave_to_one_community_is_not_read_in_another(haiwan: Stage) -> None:
+    mine = {"name": "赵大海", "phone": "+86 100 0000 0013"}
+    await haiwan.done("zhao", "PUT", f"{HAIWAN}/me", mine)
+    await haiwan.join("zhao", "nanbeitai", "nan-staff")
+    await haiwan.done("zhao", "PUT", "/v1/communities/nanbeitai/me", {"name": "老赵"})
+    there = f"/v1/communities/nanbeitai/people/{_person('zhao')}?purpose=service"
+    seen = await haiwan.done("nan-staff", "GET", there)
+    assert (seen["name"], seen["phone"]) == ("老赵", None)
+    refused = await haiwan.refused("zhu", "PUT", f"{HAIWAN}/me", mine)
+    assert refused == (404, "person_is_unknown"), "a stranger gives a community nothing"
+
+
+async def test_whoever_reads_names_and_phones_says_for_what_and_the_person_sees_it(haiwan: Stage) -> None:
+    await haiwan.done("lin", "PUT", f"{HAIWAN}/me", {"name": "林秀英"})
+    path = f"{HAIWAN}/people/{_person('lin')}"
+    assert (await haiwan.done("chen-staff", "GET", path))["name"] is None
+    listed = await haiwan.done("chen-staff", "GET", f"{HAIWAN}/people?limit=200")
+    assert {one["name"] for one in listed["items"]} == {None}
+    before = await haiwan.done("lin", "GET", "/v1/me/contact-reads")
+    await haiwan.done("lin", "GET", f"{path}?purpose=booking")
+    assert (await haiwan.done("wu-staff", "GET", f"{path}?purpose=safety"))["name"] == "林秀英"
+    await haiwan.done(OFFICER, "GET", f"{HAIWAN}/people?purpose=membership&limit=200")
+    await haiwan.done("chen-staff", "GET", f"{HAIWAN}/me", **{"On-Behalf-Of": _person("lin")})
+    told = (await haiwan.done("lin", "GET", "/v1/me/contact-reads"))["items"]
+    fresh = told[: len(told) - len(before["items"])]
+    assert [(one["reader_id"], one["purpose"]) for one in fresh] == [
+        (_person("chen-staff"), "on_behalf"),
+        (_person(OFFICER), "membership"),
+        (_person("wu-staff"), "safety"),
+    ]
+    assert {(one["community"], one["person_id"]) for one in fresh} == {("haiwan", _person("lin"))}
+    assert all(one["read_at"].startswith("20") for one in fresh)
+    first = await haiwan.done("lin", "GET", "/v1/me/contact-reads?limit=2")
+    rest = await haiwan.done("lin", "GET", f"/v1/me/contact-reads?cursor={first['next_cursor']}&limit=200")
+    assert first["items"] + rest["items"] == told
+    assert (await haiwan.done("lan", "GET", "/v1/me/contact-reads"))["items"] == []
+    refused = await haiwan.refused("chen-staff", "GET", f"{path}?purpose=curiosity")
+    assert refused == (422, "request_is_not_valid")

@@ -81,7 +81,7 @@ async def test_a_person_who_was_erased_while_the_body_came_does_not_come_back(ha
         lambda: haiwan.done("pan", "DELETE", "/v1/me"),
     )
     assert (answer.status_code, answer.json()["code"]) == (401, "account_is_erased")
-    assert await haiwan.platform.gateway.vault.person(person("pan")) is None
+    assert await haiwan.platform.gateway.vault.communities_of(person("pan")) == []
 
 
 async def test_a_token_that_expired_while_the_body_came_is_refused(haiwan: Stage) -> None:

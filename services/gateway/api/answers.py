@@ -52,10 +52,14 @@ def found(view: V | None, refusal: Refusal, response: Response | None = None) ->
     """The view, or the refusal where there is none; with ``response``, its revision becomes the ETag."""
     if view is None:
         raise Rejected(refusal)
-    if response is not None:
-        revision = getattr(view, "revision", None)
-        if revision is not None:
-            response.headers["ETag"] = f'"{revision}"'
+    return view if response is None else tagged(view, response)
+
+
+def tagged(view: V, response: Response) -> V:
+    """The view; its revision, if it has one, becomes the ETag."""
+    revision = getattr(view, "revision", None)
+    if revision is not None:
+        response.headers["ETag"] = f'"{revision}"'
     return view
 
 

@@ -42,7 +42,8 @@ async def list_officers(
     """Those who act for the sub-district, in all its communities."""
     state = await caller.gateway.state_of(DISTRICT_LOG)
     officers = sorted(person for person in state.officers if cursor is None or person > cursor)
-    names = await caller.names_of(officers[:limit])
+    known = await caller.gateway.vault.people(DISTRICT_LOG, officers[:limit])
+    names = {person_id: person.name for person_id, person in known.items()}
     found = [OfficerView(person_id=person, name=names.get(person)) for person in officers[:limit]]
     return Page(items=found, next_cursor=officers[limit - 1] if len(officers) > limit else None)
 

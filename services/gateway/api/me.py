@@ -1,13 +1,17 @@
 """The caller's own account: what the vault knows of them, and its end."""
 
-from fastapi import APIRouter, Response
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Response
 
 from services.gateway.api.access import SignedIn
-from services.gateway.api.answers import Done, done, refusals
-from services.gateway.api.people import me_view
+from services.gateway.api.answers import Done, done, refusals, tagged
 from services.gateway.erasure import erase
+from services.gateway.operations import people
+from shared.contracts.gateway.contact import ContactReadView
 from shared.contracts.gateway.identity import MeView, PutMeRequest
-from shared.contracts.gateway.refusals import LAST_DISTRICT_OFFICER_MUST_REMAIN
+from shared.contracts.gateway.refusals import LAST_DISTRICT_OFFICER_MUST_REMAIN, PERSON_IS_ERASED
+from shared.kernel.models import Id, Page
 from shared.kernel.refusals import REVISION_HAS_MOVED_ON
 
 router = APIRouter(tags=["me"])
@@ -19,25 +23,32 @@ async def get_me(caller: SignedIn, response: Response) -> MeView:
 
     The roles in a community are at `/v1/communities/{community}/me`. The ETag is for the next edit.
     """
-    person = await caller.gateway.vault.person(caller.actor.id)
-    if person is not None:
-        response.headers["ETag"] = f'"{person.revision}"'
-    return me_view(caller, person, None)
+    return tagged(await people.get_me(caller), response)
 
 
 @router.put(
     "/me",
     operation_id="put_me",
     summary="Give or change my name and phone",
-    responses=refusals(REVISION_HAS_MOVED_ON),
+    responses=refusals(PERSON_IS_ERASED, REVISION_HAS_MOVED_ON),
 )
 async def put_me(body: PutMeRequest, caller: SignedIn, response: Response) -> MeView:
-    """Keeps the caller's name and phone in the vault, and nowhere else."""
-    person = await caller.gateway.vault.put_person(
-        caller.actor.id, body.name, body.phone, expected=caller.expected_revision
-    )
-    response.headers["ETag"] = f'"{person.revision}"'
-    return me_view(caller, person, None)
+    """Keeps the caller's name and phone in the vault, and nowhere else.
+
+    They go to every community too that knows the caller's already; others learn them by *Give this community
+    my name and phone*.
+    """
+    return tagged(await people.put_me(caller, body), response)
+
+
+@router.get("/me/contact-reads", operation_id="list_contact_reads", summary="Who read my name and phone")
+async def list_contact_reads(
+    caller: SignedIn,
+    cursor: Annotated[Id | None, Query(description="From `next_cursor` of the page before.")] = None,
+    limit: Annotated[int, Query(ge=1, le=200, description="Maximum number of items to return.")] = 50,
+) -> Page[ContactReadView]:
+    """Every occasion on which staff or the district read the caller's name or phone, the newest first."""
+    return await people.list_contact_reads(caller, cursor, limit)
 
 
 @router.delete(

@@ -1,22 +1,22 @@
 """People of a community: registering them, their roles, and what those may see who may."""
 
-from heapq import nsmallest
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Response
 
 from services.gateway.api.access import Permission, SignedIn, StaffOrDistrict
-from services.gateway.api.answers import Created, Done, created, done, refusals
+from services.gateway.api.answers import Created, Done, created, done, refusals, tagged
 from services.gateway.api.doors import route_to
-from services.gateway.domain.state import DISTRICT_LOG, GatewayState
-from services.gateway.identity.vault import Person
-from services.gateway.operations import claims
+from services.gateway.domain.state import DISTRICT_LOG
+from services.gateway.operations import claims, people
 from services.gateway.operations.caller import Caller
+from shared.contracts.gateway.contact import ContactPurpose
 from shared.contracts.gateway.identity import (
     CommunityRole,
     GrantRole,
     MeView,
     PersonView,
+    PutMeRequest,
     RegisterPersonRequest,
     RevokeRole,
 )
@@ -25,29 +25,44 @@ from shared.contracts.gateway.membership import (
     ClaimRequest,
     IssueClaimCodeRequest,
     MembershipView,
-    RegisterPerson,
 )
-from shared.contracts.gateway.refusals import (
-    PERSON_IS_ERASED,
-    PERSON_IS_UNKNOWN,
-)
+from shared.contracts.gateway.refusals import PERSON_IS_ERASED, PERSON_IS_UNKNOWN
 from shared.eventlog.refusals import COMMAND_ID_WAS_USED
 from shared.kernel.models import Id, Page
-from shared.kernel.refusals import ACTOR_MAY_NOT_DO_THIS, Kind, Rejected
+from shared.kernel.refusals import ACTOR_MAY_NOT_DO_THIS, REVISION_HAS_MOVED_ON, Rejected
 from shared.kernel.roles import Role, roles
 
 router = APIRouter(tags=["people"])
 
+Purpose = Annotated[
+    ContactPurpose | None,
+    Query(
+        description="For what names and phones are read. Without it they are null, except the caller's own; "
+        "with it, each reading is written down where the person sees it."
+    ),
+]
+
 
 @router.get("/me", operation_id="get_me_here", summary="Who am I in this community")
-async def get_me_here(caller: SignedIn) -> MeView:
-    """The caller's own data, and what they are in this community.
+async def get_me_here(caller: SignedIn, response: Response) -> MeView:
+    """What this community knows of the caller, and what they are in it. The ETag is for the next edit.
 
-    Staff who act on behalf of a resident see that resident's, as they may.
+    Staff who act on behalf of a resident see that resident's, as they may, and the resident sees that.
     """
-    person = await caller.gateway.vault.person(caller.person_id)
-    state = await caller.gateway.state_of(caller.community)
-    return me_view(caller, person, state)
+    return tagged(await people.get_me(caller), response)
+
+
+@router.put(
+    "/me",
+    operation_id="put_me_here",
+    summary="Give this community my name and phone",
+    responses=refusals(PERSON_IS_UNKNOWN, PERSON_IS_ERASED, REVISION_HAS_MOVED_ON),
+)
+async def put_me_here(body: PutMeRequest, caller: SignedIn, response: Response) -> MeView:
+    """Keeps the caller's name and phone for this community, whose member they are, and for no other."""
+    if caller.actor.on_behalf_of is not None:
+        raise Rejected(ACTOR_MAY_NOT_DO_THIS)
+    return tagged(await people.put_me(caller, body), response)
 
 
 @router.post(
@@ -66,18 +81,7 @@ async def register_person(
 
     Name and phone go to the vault, from which they can be erased; the log learns an opaque id and a role.
     """
-    vault = caller.gateway.vault
-    person_id = caller.new_id(caller.community, "person")
-    before = await vault.person(person_id)
-    if before is not None and (before.name, before.phone) != (body.name, body.phone):
-        raise Rejected(COMMAND_ID_WAS_USED)
-    await vault.put_person(person_id, body.name, body.phone)
-    try:
-        outcome = await caller.submit(RegisterPerson, person_id=person_id)
-    except Rejected as rejected:
-        if before is None and rejected.refusal.kind is not Kind.UNAVAILABLE:
-            await vault.erase(person_id)
-        raise
+    person_id, outcome = await people.register_person(caller, body)
     return created(response, outcome, person_id, "people")
 
 
@@ -109,6 +113,7 @@ async def claim_membership(body: ClaimRequest, caller: Caller) -> MembershipView
 async def list_people(
     caller: StaffOrDistrict,
     role: Annotated[Role | None, Query(description="Only those with this role.")] = None,
+    purpose: Purpose = None,
     cursor: Annotated[
         str | None,
         Query(
@@ -117,20 +122,8 @@ async def list_people(
     ] = None,
     limit: Annotated[int, Query(ge=1, le=200, description="Maximum number of people to return.")] = 50,
 ) -> Page[PersonView]:
-    """The people who have a role in this community, in the order of their ids, with names and phones."""
-    state = await caller.gateway.state_of(caller.community)
-    after = cursor or ""
-    found = nsmallest(
-        limit + 1,
-        (
-            person
-            for person, roles in state.roles.items()
-            if person > after and (role is None or role in roles)
-        ),
-    )
-    known = await caller.gateway.vault.people(found[:limit])
-    people = [_view(person, known.get(person), state) for person in found[:limit]]
-    return Page(items=people, next_cursor=found[limit - 1] if len(found) > limit else None)
+    """The people who have a role in this community, in the order of their ids; for a purpose, with names."""
+    return await people.list_people(caller, role, purpose, cursor, limit)
 
 
 @router.get(
@@ -139,14 +132,9 @@ async def list_people(
     summary="Look up a person",
     responses=refusals(PERSON_IS_UNKNOWN, ACTOR_MAY_NOT_DO_THIS),
 )
-async def get_person(person_id: Id, caller: SignedIn) -> PersonView:
+async def get_person(person_id: Id, caller: SignedIn, purpose: Purpose = None) -> PersonView:
     """One person with their roles here: for themselves, for staff, and for the district."""
-    if person_id != caller.person_id and not caller.has(Role.STAFF, Role.DISTRICT):
-        raise Rejected(ACTOR_MAY_NOT_DO_THIS)
-    state = await caller.gateway.state_of(caller.community)
-    if person_id not in state.roles:
-        raise Rejected(PERSON_IS_UNKNOWN)
-    return _view(person_id, await caller.gateway.vault.person(person_id), state)
+    return await people.get_person(caller, person_id, purpose)
 
 
 @route_to(router, "PUT /people/{person_id}/roles/{role}", GrantRole)
@@ -160,29 +148,3 @@ async def grant_role(person_id: Id, role: CommunityRole, caller: Caller, respons
 async def revoke_role(person_id: Id, role: CommunityRole, caller: Caller, response: Response) -> Done:
     """Whoever may grant a role may revoke it. Revoking what is not held changes nothing."""
     return done(response, await caller.submit(RevokeRole, person_id=person_id, role=role))
-
-
-def me_view(caller: Caller, person: Person | None, state: GatewayState | None) -> MeView:
-    """The caller as they see themselves; ``state`` is that of the community, if there is one."""
-    person_id, roles = caller.person_id, caller.roles
-    if state is not None and caller.actor.on_behalf_of is not None:
-        roles = state.roles_of(person_id)
-    partners = state.partners.get(person_id, set()) if state is not None else set()
-    return MeView(
-        person_id=person_id,
-        name=person.name if person else None,
-        phone=person.phone if person else None,
-        roles=sorted(roles),
-        partner_ids=sorted(partners),
-        revision=person.revision if person else None,
-    )
-
-
-def _view(person_id: str, person: Person | None, state: GatewayState) -> PersonView:
-    return PersonView(
-        person_id=person_id,
-        name=person.name if person else None,
-        phone=person.phone if person else None,
-        roles=sorted(state.roles.get(person_id, ())),
-        partner_ids=sorted(state.partners.get(person_id, ())),
-    )

@@ -1,19 +1,26 @@
 """The vault: the only place where names, phones and free text about people are kept, and forgotten."""
 
-from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+UNPLACED = ""
+"""The community of contact data from before 0.2, which was one row for a person: see `Vault.place`."""
+
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """What is known of one person."""
+    """What one community knows of one person: contact data belongs to a membership.
+
+    What a person gave without naming a community is a row of ``district``, which no community reads.
+    """
 
     id: str
     name: str
     phone: str | None
     revision: int
+    community: str = UNPLACED
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +48,19 @@ class ClaimCode:
     tries_left: int
 
 
+@dataclass(frozen=True, slots=True)
+class ContactRead:
+    """That somebody read a person's contact data: who, whose, when and why."""
+
+    community: str
+    person_id: str
+    reader: str
+    purpose: str
+    at: datetime
+    id: str
+    """Sorts by time."""
+
+
 Kept = Person | KeptText
 """What a vault keeps."""
 
@@ -52,22 +72,38 @@ class Vault(Protocol):
     """
 
     async def put_person(
-        self, person_id: str, name: str, phone: str | None, *, expected: int | None = None
+        self, community: str, person_id: str, name: str, phone: str | None, *, expected: int | None = None
     ) -> Person:
-        """Writes what is known of a person.
+        """Writes what a community is to know of a person.
 
         Raises `Rejected` (``revision_has_moved_on``) if ``expected`` is given and is not the stored
-        revision, which is 0 for a person of whom nothing is stored.
+        revision, which is 0 for a person of whom nothing is stored; (``person_is_erased``) for whoever was
+        erased, whatever is repeated and however late it comes.
         """
 
-    async def person(self, person_id: str) -> Person | None:
-        """What is known of a person, or None."""
+    async def person(self, community: str, person_id: str) -> Person | None:
+        """What this community knows of a person, or None."""
 
-    async def people(self, person_ids: Iterable[str]) -> Mapping[str, Person]:
-        """What is known of these people, by id; those of whom nothing is known are missing."""
+    async def people(self, community: str, person_ids: Iterable[str]) -> Mapping[str, Person]:
+        """What this community knows of these people, by id; those of whom it knows nothing are missing."""
+
+    async def communities_of(self, person_id: str) -> Sequence[str]:
+        """The communities that know something of this person, and ``district``."""
+
+    async def forget_person(self, community: str, person_id: str) -> None:
+        """Forgets what was written for a registration that was then refused."""
+
+    async def unplaced(self) -> Sequence[Person]:
+        """Some of the contact data from before 0.2 that no community has yet; empty when all is placed."""
+
+    async def place(self, person: Person, communities: Iterable[str]) -> None:
+        """Gives what was kept of a person to these communities, unless they have some; it is placed then."""
 
     async def keep_text(self, text: KeptText) -> bool:
-        """Keeps a text; False if there was one with this id already, which stays as it is."""
+        """Keeps a text; False if there was one with this id already, which stays as it is.
+
+        False also, and nothing is kept, if somebody whom it concerns was erased.
+        """
 
     async def texts_of(self, community: str, text_ids: Iterable[str]) -> Mapping[str, str]:
         """Those of these texts that belong to this community and are still kept, by id."""
@@ -76,7 +112,10 @@ class Vault(Protocol):
         """Forgets single texts, such as those of a command that was then refused."""
 
     async def erase(self, person_id: str) -> None:
-        """Forgets everything about a person: their data, and the texts by or about them."""
+        """Forgets everything about a person: their data, and the texts by or about them.
+
+        That they were erased is remembered, so that nothing of them is written again.
+        """
 
     async def put_code(self, code: ClaimCode, now: datetime) -> bool:
         """Keeps a claim code, in place of an earlier one for the same person; drops those that ran out.
@@ -90,6 +129,17 @@ class Vault(Protocol):
         None where there is none, where it has run out, and where the digest is wrong, which costs it a try;
         at the last one it is gone.
         """
+
+    async def note_reads(self, reads: Sequence[ContactRead]) -> None:
+        """Remembers who read whose contact data. Durable when it returns."""
+
+    async def reads_of(
+        self, person_ids: Collection[str], before: str | None, limit: int
+    ) -> Sequence[ContactRead]:
+        """Who read the contact data of these people, the newest first; older ones than ``before``."""
+
+    async def feed_key(self, community: str) -> bytes:
+        """The key with which people's ids are hidden in this community's feed; made when first asked for."""
 
     def everything(self) -> AsyncIterator[Sequence[Kept]]:
         """All that is kept, in portions, for a backup; what changes meanwhile may be in it or not."""

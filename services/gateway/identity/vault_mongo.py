@@ -1,15 +1,17 @@
-"""The vault in MongoDB: a document for each person, and one for each text with the ids of whom it concerns.
+"""The vault in MongoDB: a document for each membership, and one for each text with whom it concerns.
 
 What is erased leaves the collections at once. The server's files hold what was there until the space is
 used again, and its oplog and backups for as long as they are kept: both are the operator's to bound.
 """
 
 from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
-from datetime import datetime
+from dataclasses import replace
 from typing import TypedDict, cast
 
-from services.gateway.identity.vault import ClaimCode, Kept, KeptText, Person
-from shared.kernel.refusals import check_revision
+from services.gateway.identity.vault import UNPLACED, Kept, KeptText, Person
+from services.gateway.identity.vault_access_mongo import ACCESS_COLLECTIONS, MongoAccess
+from shared.contracts.gateway.refusals import PERSON_IS_ERASED
+from shared.kernel.refusals import Rejected, check_revision
 from shared.storage.faults import StoreUnavailable
 from shared.storage.mongo_client import Collection, Database
 from shared.storage.mongo_driver import Fields
@@ -25,6 +27,14 @@ class _Person(TypedDict):
     revision: int
 
 
+class _Contact(TypedDict):
+    community: str
+    person: str
+    name: str
+    phone: str | None
+    revision: int
+
+
 class _Text(TypedDict):
     _id: str
     community: str
@@ -32,26 +42,18 @@ class _Text(TypedDict):
     people: list[str]
 
 
-class _Code(TypedDict):
-    _id: str
-    community: str
-    locator: str
-    digest: str
-    person: str | None
-    expires_at: str
-    tries_left: int
-
-
-class MongoVault:
+class MongoVault(MongoAccess):
     """`Vault` in one database. The client belongs to the caller."""
 
-    COLLECTIONS = frozenset({"people", "texts", "codes"})
+    COLLECTIONS = frozenset({"people", "contacts", "texts", "erased"}) | ACCESS_COLLECTIONS
 
     def __init__(self, database: Database) -> None:
         self._database = database.handle()
-        self._people = self._database.collection("people")
+        self._people = self._database.collection("people")  # As 0.1 kept them: see `place`.
+        self._contacts = self._database.collection("contacts")
+        self._erased = self._database.collection("erased")
         self._texts = self._database.collection("texts")
-        self._codes = self._database.collection("codes")
+        super().__init__(self._database)
         self._indexed = False
 
     async def close(self) -> None:
@@ -61,43 +63,85 @@ class MongoVault:
     # -- people ----------------------------------------------------------------------------------
 
     async def put_person(
-        self, person_id: str, name: str, phone: str | None, *, expected: int | None = None
+        self, community: str, person_id: str, name: str, phone: str | None, *, expected: int | None = None
     ) -> Person:
         """See `Vault.put_person`."""
+        person = await self._put(community, person_id, name, phone, expected)
+        # Erasing first says so and then deletes: whoever finds that nothing was said has written before.
+        if await self._any_erased((person_id,)):
+            await self.forget_person(community, person_id)
+            raise Rejected(PERSON_IS_ERASED, person_id=person_id)
+        return person
+
+    async def _put(
+        self, community: str, person_id: str, name: str, phone: str | None, expected: int | None
+    ) -> Person:
+        await self._index()
         for _ in range(_MOST_TRIES):
-            known = await self.person(person_id)
+            known = await self.person(community, person_id)
             revision = known.revision if known else 0
             check_revision(revision, expected)
-            person = Person(person_id, name, phone, revision + 1)
+            person = Person(person_id, name, phone, revision + 1, community)
             if known is None:
-                done = await self._people.insert(_person_fields(person))
+                done = await self._contacts.insert(_contact_fields(person))
             elif (known.name, known.phone) == (name, phone):
                 return known
             else:
-                unchanged = {"_id": person_id, "revision": revision}
-                done = await self._people.replace(unchanged, _person_fields(person))
+                unchanged = {"_id": _name(community, person_id), "revision": revision}
+                done = await self._contacts.replace(unchanged, _contact_fields(person))
             if done:
                 return person
         raise StoreUnavailable(f"{person_id} is changed by others all the time")
 
-    async def person(self, person_id: str) -> Person | None:
+    async def person(self, community: str, person_id: str) -> Person | None:
         """See `Vault.person`."""
-        found = await self._people.get(person_id)
-        return None if found is None else _person(found)
+        return (await self.people(community, (person_id,))).get(person_id)
 
-    async def people(self, person_ids: Iterable[str]) -> Mapping[str, Person]:
+    async def people(self, community: str, person_ids: Iterable[str]) -> Mapping[str, Person]:
         """See `Vault.people`."""
-        found = map(_person, await self._people.get_many(sorted(set(person_ids))))
+        wanted = sorted({_name(community, one) for one in person_ids})
+        found = map(_contact, await self._contacts.get_many(wanted))
         return {one.id: one for one in found}
+
+    async def communities_of(self, person_id: str) -> Sequence[str]:
+        """See `Vault.communities_of`."""
+        return sorted([_contact(one).community for one in await self._contacts.find({"person": person_id})])
+
+    async def forget_person(self, community: str, person_id: str) -> None:
+        """See `Vault.forget_person`."""
+        await self._contacts.delete({"_id": _name(community, person_id)})
+
+    async def unplaced(self) -> Sequence[Person]:
+        """See `Vault.unplaced`."""
+        return [_person(one) for one in await self._people.find({}, order=[("_id", 1)], limit=_PORTION)]
+
+    async def place(self, person: Person, communities: Iterable[str]) -> None:
+        """See `Vault.place`."""
+        await self._index()
+        for community in communities:
+            await self._contacts.insert(_contact_fields(replace(person, community=community)))
+        await self._people.delete({"_id": person.id})
+
+    async def _any_erased(self, person_ids: Iterable[str]) -> bool:
+        return bool(await self._erased.get_many(sorted(set(person_ids))))
+
+    async def _index(self) -> None:
+        """Erasing a person looks for what there is of them."""
+        if not self._indexed:
+            await self._contacts.make_index("person", "person")
+            await self._texts.make_index("people", "people")
+            self._indexed = True
 
     # -- texts -----------------------------------------------------------------------------------
 
     async def keep_text(self, text: KeptText) -> bool:
         """See `Vault.keep_text`."""
-        if not self._indexed:
-            await self._texts.make_index("people", "people")  # Erasing a person looks for their texts.
-            self._indexed = True
-        return await self._texts.insert(_text_fields(text))
+        await self._index()
+        new = await self._texts.insert(_text_fields(text))
+        if new and await self._any_erased(text.person_ids):  # As in `put_person`: looked at afterwards.
+            await self.forget_texts(text.community, (text.id,))
+            return False
+        return new
 
     async def texts_of(self, community: str, text_ids: Iterable[str]) -> Mapping[str, str]:
         """See `Vault.texts_of`."""
@@ -112,35 +156,11 @@ class MongoVault:
 
     async def erase(self, person_id: str) -> None:
         """See `Vault.erase`. The texts go first, so that one that was cut short can be asked for again."""
+        await self._erased.put({"_id": person_id})
         await self._texts.delete({"people": person_id})
-        await self._codes.delete({"person": person_id})
+        await self._erase_access(person_id)
+        await self._contacts.delete({"person": person_id})
         await self._people.delete({"_id": person_id})
-
-    # -- claim codes -----------------------------------------------------------------------------
-
-    async def put_code(self, code: ClaimCode, now: datetime) -> bool:
-        """See `Vault.put_code`."""
-        await self._codes.delete({"community": code.community, "expires_at": {"$lte": now.isoformat()}})
-        if code.person_id is not None:
-            await self._codes.delete({"community": code.community, "person": code.person_id})
-        return await self._codes.insert(_code_fields(code))
-
-    async def take_code(self, community: str, locator: str, digest: str, now: datetime) -> ClaimCode | None:
-        """See `Vault.take_code`."""
-        key = _name(community, locator)
-        for _ in range(_MOST_TRIES):
-            found = await self._codes.get(key)
-            if found is None:
-                return None
-            code = _code(found)
-            # Whoever meets the code as it was read changes it; for everybody else it is another by then.
-            as_read = {"_id": key, "digest": code.digest, "tries_left": code.tries_left}
-            if code.expires_at > now and code.digest != digest and code.tries_left > 1:
-                if await self._codes.replace(as_read, _code_fields(code, code.tries_left - 1)):
-                    return None
-            elif await self._codes.delete(as_read):
-                return code if code.expires_at > now and code.digest == digest else None
-        raise StoreUnavailable(f"{key} is changed by others all the time")
 
     # -- backups ---------------------------------------------------------------------------------
 
@@ -148,14 +168,18 @@ class MongoVault:
         """See `Vault.everything`."""
         async for people in _portions(self._people):
             yield [_person(one) for one in people]
+        async for contacts in _portions(self._contacts):
+            yield [_contact(one) for one in contacts]
         async for texts in _portions(self._texts):
             yield [_text(one) for one in texts]
 
     async def refill(self, kept: Sequence[Kept]) -> None:
         """See `Vault.refill`."""
         for one in kept:
-            if isinstance(one, Person):
+            if isinstance(one, Person) and one.community == UNPLACED:
                 await self._people.put(_person_fields(one))
+            elif isinstance(one, Person):
+                await self._contacts.put(_contact_fields(one))
             else:
                 await self._texts.put(_text_fields(one))
 
@@ -180,6 +204,22 @@ def _person(fields: Fields) -> Person:
     return Person(stored["_id"], stored["name"], stored["phone"], stored["revision"])
 
 
+def _contact_fields(person: Person) -> Fields:
+    return {
+        "_id": _name(person.community, person.id),
+        "community": person.community,
+        "person": person.id,
+        "name": person.name,
+        "phone": person.phone,
+        "revision": person.revision,
+    }
+
+
+def _contact(fields: Fields) -> Person:
+    stored = cast("_Contact", fields)
+    return Person(stored["person"], stored["name"], stored["phone"], stored["revision"], stored["community"])
+
+
 def _text_fields(text: KeptText) -> Fields:
     return {
         "_id": _name(text.community, text.id),
@@ -193,27 +233,3 @@ def _text(fields: Fields) -> KeptText:
     stored = cast("_Text", fields)
     text_id = stored["_id"].removeprefix(f"{stored['community']}:")
     return KeptText(text_id, stored["community"], stored["text"], tuple(stored["people"]))
-
-
-def _code_fields(code: ClaimCode, tries_left: int | None = None) -> Fields:
-    return {
-        "_id": _name(code.community, code.locator),
-        "community": code.community,
-        "locator": code.locator,
-        "digest": code.digest,
-        "person": code.person_id,
-        "expires_at": code.expires_at.isoformat(),
-        "tries_left": code.tries_left if tries_left is None else tries_left,
-    }
-
-
-def _code(fields: Fields) -> ClaimCode:
-    stored = cast("_Code", fields)
-    return ClaimCode(
-        stored["community"],
-        stored["locator"],
-        stored["digest"],
-        stored["person"],
-        datetime.fromisoformat(stored["expires_at"]),
-        stored["tries_left"],
-    )

@@ -3,20 +3,27 @@
 import json
 import sqlite3
 from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
-from datetime import datetime
 from functools import partial
 from pathlib import Path
 
-from services.gateway.identity.vault import ClaimCode, Kept, KeptText, Person
+from services.gateway.identity.vault import UNPLACED, Kept, KeptText, Person
+from services.gateway.identity.vault_access_sqlite import ACCESS_SCHEMA, SqliteAccess
 from services.gateway.identity.vault_file import VaultFile
-from shared.kernel.refusals import check_revision
+from shared.contracts.gateway.refusals import PERSON_IS_ERASED
+from shared.kernel.refusals import Rejected, check_revision
 
 _PORTION = 500
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS people (
     person_id TEXT PRIMARY KEY, name TEXT NOT NULL, phone TEXT, revision INTEGER NOT NULL
+) STRICT, WITHOUT ROWID; -- As 0.1 kept them: what `place` has not given to communities yet.
+CREATE TABLE IF NOT EXISTS contacts (
+    community TEXT NOT NULL, person_id TEXT NOT NULL, name TEXT NOT NULL, phone TEXT,
+    revision INTEGER NOT NULL, PRIMARY KEY (community, person_id)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS contacts_by_person ON contacts (person_id);
+CREATE TABLE IF NOT EXISTS erased (person_id TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS texts (
     community TEXT NOT NULL, text_id TEXT NOT NULL, text TEXT NOT NULL, PRIMARY KEY (community, text_id)
 ) STRICT, WITHOUT ROWID;
@@ -25,66 +32,91 @@ CREATE TABLE IF NOT EXISTS concerns (
     PRIMARY KEY (person_id, community, text_id)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS concerns_by_text ON concerns (community, text_id);
-CREATE TABLE IF NOT EXISTS codes (
-    community TEXT NOT NULL, locator TEXT NOT NULL, digest TEXT NOT NULL, person_id TEXT,
-    expires_at TEXT NOT NULL, tries_left INTEGER NOT NULL, PRIMARY KEY (community, locator)
-) STRICT, WITHOUT ROWID;
 """
 
 
-class SqliteVault:
+class SqliteVault(SqliteAccess):
     """A vault in one SQLite file, read and written by one thread of its own."""
 
     def __init__(self, path: Path) -> None:
         """Opens the file, or makes it, readable by its owner alone."""
-        self._file = VaultFile(path, _SCHEMA)
+        self._file = VaultFile(path, _SCHEMA + ACCESS_SCHEMA)
 
     async def close(self) -> None:
         """Lets go of the file."""
         await self._file.close()
 
     async def put_person(
-        self, person_id: str, name: str, phone: str | None, *, expected: int | None = None
+        self, community: str, person_id: str, name: str, phone: str | None, *, expected: int | None = None
     ) -> Person:
         """See `Vault.put_person`."""
 
         def put(connection: sqlite3.Connection) -> Person:
+            if _any_erased(connection, (person_id,)):
+                raise Rejected(PERSON_IS_ERASED, person_id=person_id)
             row = connection.execute(
-                "SELECT name, phone, revision FROM people WHERE person_id = ?", (person_id,)
+                "SELECT name, phone, revision FROM contacts WHERE community = ? AND person_id = ?",
+                (community, person_id),
             ).fetchone()
             revision: int = row[2] if row else 0
             check_revision(revision, expected)
             if row and row[:2] == (name, phone):
-                return Person(person_id, name, phone, revision)
+                return Person(person_id, name, phone, revision, community)
             connection.execute(
-                "INSERT INTO people VALUES (?, ?, ?, ?) ON CONFLICT (person_id)"
-                " DO UPDATE SET name = excluded.name, phone = excluded.phone, revision = excluded.revision",
-                (person_id, name, phone, revision + 1),
+                "INSERT OR REPLACE INTO contacts VALUES (?, ?, ?, ?, ?)",
+                (community, person_id, name, phone, revision + 1),
             )
-            return Person(person_id, name, phone, revision + 1)
+            return Person(person_id, name, phone, revision + 1, community)
 
         return await self._file.transact(put)
 
-    async def person(self, person_id: str) -> Person | None:
+    async def person(self, community: str, person_id: str) -> Person | None:
         """See `Vault.person`."""
-        return (await self.people((person_id,))).get(person_id)
+        return (await self.people(community, (person_id,))).get(person_id)
 
-    async def people(self, person_ids: Iterable[str]) -> Mapping[str, Person]:
+    async def people(self, community: str, person_ids: Iterable[str]) -> Mapping[str, Person]:
         """See `Vault.people`."""
         wanted = json.dumps(list(person_ids))
         rows = await self._file.run(
             lambda connection: connection.execute(
-                "SELECT person_id, name, phone, revision FROM people"
-                " WHERE person_id IN (SELECT value FROM json_each(?))",
-                (wanted,),
+                "SELECT person_id, name, phone, revision, community FROM contacts"
+                " WHERE community = ? AND person_id IN (SELECT value FROM json_each(?))",
+                (community, wanted),
             ).fetchall()
         )
         return {row[0]: Person(*row) for row in rows}
+
+    async def communities_of(self, person_id: str) -> Sequence[str]:
+        """See `Vault.communities_of`."""
+        find = "SELECT community FROM contacts WHERE person_id = ? ORDER BY community"
+        rows = await self._file.run(lambda connection: connection.execute(find, (person_id,)).fetchall())
+        return [community for (community,) in rows]
+
+    async def forget_person(self, community: str, person_id: str) -> None:
+        """See `Vault.forget_person`."""
+        forget = "DELETE FROM contacts WHERE community = ? AND person_id = ?"
+        await self._file.transact(lambda connection: connection.execute(forget, (community, person_id)))
+
+    async def unplaced(self) -> Sequence[Person]:
+        """See `Vault.unplaced`."""
+        return await self._file.run(partial(_unplaced_beyond, ""))
+
+    async def place(self, person: Person, communities: Iterable[str]) -> None:
+        """See `Vault.place`."""
+        rows = [(one, person.id, person.name, person.phone, person.revision) for one in communities]
+
+        def place(connection: sqlite3.Connection) -> None:
+            connection.executemany("INSERT INTO contacts VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING", rows)
+            connection.execute("DELETE FROM people WHERE person_id = ?", (person.id,))
+
+        await self._file.transact(place)
 
     async def keep_text(self, text: KeptText) -> bool:
         """See `Vault.keep_text`."""
 
         def keep(connection: sqlite3.Connection) -> bool:
+            if _any_erased(connection, text.person_ids):
+                return False
             cursor = connection.execute(
                 "INSERT INTO texts VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
                 (text.community, text.id, text.text),
@@ -133,8 +165,9 @@ class SqliteVault:
                 " (SELECT community, text_id FROM concerns WHERE person_id = ?)",
                 (person_id,),
             )
-            connection.execute("DELETE FROM people WHERE person_id = ?", (person_id,))
-            connection.execute("DELETE FROM codes WHERE person_id = ?", (person_id,))
+            for table in ("people", "contacts", "codes", "contact_reads"):
+                connection.execute(f"DELETE FROM {table} WHERE person_id = ?", (person_id,))  # noqa: S608 (the names above)
+            connection.execute("INSERT INTO erased VALUES (?) ON CONFLICT DO NOTHING", (person_id,))
 
         await self._file.transact(erase)
         # The write-ahead log still holds the pages as they were: it is written back and cut to nothing.
@@ -145,9 +178,13 @@ class SqliteVault:
     async def everything(self) -> AsyncIterator[Sequence[Kept]]:
         """See `Vault.everything`."""
         last = ""
-        while people := await self._file.run(partial(_people_beyond, last)):
+        while people := await self._file.run(partial(_unplaced_beyond, last)):
             yield people
             last = people[-1].id
+        place = ("", "")
+        while people := await self._file.run(partial(_contacts_beyond, place)):
+            yield people
+            place = (people[-1].community, people[-1].id)
         place = ("", "")
         while texts := await self._file.run(partial(_texts_beyond, place)):
             yield texts
@@ -159,8 +196,7 @@ class SqliteVault:
         def put(connection: sqlite3.Connection) -> None:
             for one in kept:
                 if isinstance(one, Person):
-                    row = (one.id, one.name, one.phone, one.revision)
-                    connection.execute("INSERT OR REPLACE INTO people VALUES (?, ?, ?, ?)", row)
+                    _refill_person(connection, one)
                     continue
                 text = (one.community, one.id, one.text)
                 connection.execute("INSERT OR REPLACE INTO texts VALUES (?, ?, ?)", text)
@@ -169,53 +205,33 @@ class SqliteVault:
 
         await self._file.transact(put)
 
-    async def put_code(self, code: ClaimCode, now: datetime) -> bool:
-        """See `Vault.put_code`."""
-        row = (
-            code.community,
-            code.locator,
-            code.digest,
-            code.person_id,
-            code.expires_at.isoformat(),
-            code.tries_left,
-        )
 
-        def put(connection: sqlite3.Connection) -> bool:
-            connection.execute(
-                "DELETE FROM codes WHERE community = ? AND (expires_at <= ? OR person_id = ?)",
-                (code.community, now.isoformat(), code.person_id),
-            )
-            insert = "INSERT INTO codes VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING"
-            return connection.execute(insert, row).rowcount == 1
-
-        return await self._file.transact(put)
-
-    async def take_code(self, community: str, locator: str, digest: str, now: datetime) -> ClaimCode | None:
-        """See `Vault.take_code`."""
-        place = (community, locator)
-
-        def take(connection: sqlite3.Connection) -> ClaimCode | None:
-            row = connection.execute(
-                "SELECT digest, person_id, expires_at, tries_left FROM codes"
-                " WHERE community = ? AND locator = ?",
-                place,
-            ).fetchone()
-            code = row and ClaimCode(*place, row[0], row[1], datetime.fromisoformat(row[2]), row[3])
-            if not code or (code.expires_at > now and code.digest != digest and code.tries_left > 1):
-                connection.execute(
-                    "UPDATE codes SET tries_left = tries_left - 1 WHERE community = ? AND locator = ?", place
-                )
-                return None
-            connection.execute("DELETE FROM codes WHERE community = ? AND locator = ?", place)
-            return code if code.expires_at > now and code.digest == digest else None
-
-        return await self._file.transact(take)
+def _any_erased(connection: sqlite3.Connection, person_ids: Iterable[str]) -> bool:
+    found = "SELECT 1 FROM erased WHERE person_id IN (SELECT value FROM json_each(?)) LIMIT 1"
+    return connection.execute(found, (json.dumps(list(person_ids)),)).fetchone() is not None
 
 
-def _people_beyond(last: str, connection: sqlite3.Connection) -> Sequence[Person]:
+def _refill_person(connection: sqlite3.Connection, person: Person) -> None:
+    row = (person.id, person.name, person.phone, person.revision)
+    if person.community == UNPLACED:
+        connection.execute("INSERT OR REPLACE INTO people VALUES (?, ?, ?, ?)", row)
+    else:
+        connection.execute("INSERT OR REPLACE INTO contacts VALUES (?, ?, ?, ?, ?)", (person.community, *row))
+
+
+def _unplaced_beyond(last: str, connection: sqlite3.Connection) -> Sequence[Person]:
     rows = connection.execute(
         "SELECT person_id, name, phone, revision FROM people WHERE person_id > ? ORDER BY person_id LIMIT ?",
         (last, _PORTION),
+    )
+    return [Person(*row) for row in rows]
+
+
+def _contacts_beyond(place: tuple[str, str], connection: sqlite3.Connection) -> Sequence[Person]:
+    rows = connection.execute(
+        "SELECT person_id, name, phone, revision, community FROM contacts"
+        " WHERE (community, person_id) > (?, ?) ORDER BY community, person_id LIMIT ?",
+        (*place, _PORTION),
     )
     return [Person(*row) for row in rows]
 

@@ -129,18 +129,6 @@ class Caller:
         """
         return await self.gateway.vault.texts_of(self.community, text_ids)
 
-    async def names_of(self, person_ids: Iterable[str]) -> Mapping[str, str]:
-        """The names of people, by id, as far as the caller may see them: staff those who have a role
-        here, the district everybody's, anybody their own."""
-        wanted = set(person_ids)
-        if not self.has(Role.DISTRICT):
-            visible = {self.person_id}
-            if self.has(Role.STAFF):
-                visible |= (await self.gateway.state_of(self.community)).roles.keys()
-            wanted &= visible
-        people = await self.gateway.vault.people(wanted) if wanted else {}
-        return {person_id: person.name for person_id, person in people.items()}
-
     def new_id(self, *names: str) -> str:
         """An id for something of this request; a repeat with the same Idempotency-Key gets it again."""
         key = self._idempotency_key

@@ -71,7 +71,16 @@ async def redeem(
     except Rejected:
         await gateway.vault.put_code(taken, now)
         raise
+    await _take_along(gateway, community, person_id, identity)
     return MembershipView(person_id=state.member_of(person_id), sequence=sequence)
+
+
+async def _take_along(gateway: Gateway, community: str, person_id: str, identity: str | None) -> None:
+    """Whoever joins gives the community what their own account says of them, unless it knows them."""
+    known = await gateway.vault.person(community, person_id)
+    account = await gateway.vault.person(DISTRICT_LOG, identity) if identity is not None else None
+    if known is None and account is not None:
+        await gateway.vault.put_person(community, person_id, account.name, account.phone)
 
 
 async def _join(

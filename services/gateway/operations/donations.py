@@ -21,8 +21,8 @@ async def list_donations(caller: Caller, asked: ListDonationsRequest) -> Page[Pu
     """Every gift that arrived, with the donor's name where the donor wants it so."""
     page = await caller.ask(ListDonations(**dict(asked)))
     consenting = {gift.donor_id for gift in page.items if gift.publish_name and gift.donor_id}
-    # Not `names_of`, which says whom the caller may know: these names are public by their bearers' will.
-    people = await caller.gateway.vault.people(consenting) if consenting else {}
+    # Public by their bearers' will: no reading that anybody needs to be told of.
+    people = await caller.gateway.vault.people(caller.community, consenting) if consenting else {}
     names = {person_id: person.name for person_id, person in people.items()}
     return Page(items=[_public(gift, names) for gift in page.items], next_cursor=page.next_cursor)
 

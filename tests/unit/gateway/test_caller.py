@@ -217,17 +217,6 @@ async def test_a_text_that_was_there_before_stays_when_its_repeat_is_refused(ben
     assert text_id in await again.texts_of([text_id])
 
 
-async def test_names_are_shown_as_far_as_the_caller_may_see_them(bench: Bench) -> None:
-    await bench.gateway.vault.put_person(LIN, "林秀英", None)
-    await bench.gateway.vault.put_person(ZHANG, "张伟", None)
-    both = [LIN, ZHANG]
-    assert await bench.caller(Role.RESIDENT).names_of(both) == {LIN: "林秀英"}
-    assert await bench.caller(Role.STAFF, person=ZHANG).names_of(both) == {LIN: "林秀英", ZHANG: "张伟"}
-    assert await bench.caller(Role.STAFF, person=LUO).names_of(both) == {LIN: "林秀英"}
-    assert await bench.caller(Role.DISTRICT, person=LUO).names_of(both) == {LIN: "林秀英", ZHANG: "张伟"}
-    assert await bench.caller(person=LUO).names_of(both) == {}
-
-
 LUO = "0197e2a0-0000-7000-8000-000000000003"
 
 

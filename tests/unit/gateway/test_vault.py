@@ -8,14 +8,16 @@ from pathlib import Path
 
 import pytest
 
-from services.gateway.identity.vault import ClaimCode, KeptText, Person, Vault
+from services.gateway.identity.vault import ClaimCode, ContactRead, KeptText, Person, Vault
 from services.gateway.identity.vault_mongo import MongoVault
 from services.gateway.identity.vault_sqlite import SqliteVault
+from shared.contracts.gateway.refusals import PERSON_IS_ERASED
 from shared.kernel.refusals import REVISION_HAS_MOVED_ON, Rejected
 from shared.storage.mongo_client import MongoClient
 from tests.server_mongo import DRIVERS, database_name
 from tests.specification import MONDAY
 
+HAIWAN = "haiwan"
 LIN, ZHANG = "person-lin", "person-zhang"
 
 
@@ -75,22 +77,24 @@ async def vault(open_vault: Open) -> AsyncIterator[Vault]:
 
 
 async def test_a_person_is_kept_and_found(vault: Vault) -> None:
-    kept = await vault.put_person(LIN, "林秀英", "+86 138 0000 0000")
+    kept = await vault.put_person(HAIWAN, LIN, "林秀英", "+86 138 0000 0000")
     assert kept.revision == 1
-    assert await vault.person(LIN) == kept
-    assert await vault.person(ZHANG) is None
-    assert await vault.people([LIN, ZHANG]) == {LIN: kept}
-    assert await vault.people([]) == {}
+    assert await vault.person(HAIWAN, LIN) == kept
+    assert await vault.person(HAIWAN, ZHANG) is None
+    assert await vault.people(HAIWAN, [LIN, ZHANG]) == {LIN: kept}
+    assert await vault.people(HAIWAN, []) == {}
 
 
 async def test_an_edit_against_an_old_revision_is_refused(vault: Vault) -> None:
-    await vault.put_person(LIN, "林秀英", None, expected=0)
-    assert (await vault.put_person(LIN, "林秀英", "13800000000", expected=1)).revision == 2
+    await vault.put_person(HAIWAN, LIN, "林秀英", None, expected=0)
+    assert (await vault.put_person(HAIWAN, LIN, "林秀英", "13800000000", expected=1)).revision == 2
     with pytest.raises(Rejected) as caught:
-        await vault.put_person(LIN, "林", None, expected=1)
+        await vault.put_person(HAIWAN, LIN, "林", None, expected=1)
     assert caught.value.refusal == REVISION_HAS_MOVED_ON
     assert caught.value.facts == {"current_revision": 2}
-    assert (await vault.put_person(LIN, "林秀英", "13800000000")).revision == 2  # Nothing has changed.
+    assert (
+        await vault.put_person(HAIWAN, LIN, "林秀英", "13800000000")
+    ).revision == 2  # Nothing has changed.
 
 
 async def test_a_text_is_kept_once_and_belongs_to_its_community(vault: Vault) -> None:
@@ -112,21 +116,21 @@ async def test_single_texts_are_forgotten(vault: Vault) -> None:
 async def test_erasing_a_person_forgets_their_data_and_texts_by_or_about_them(
     vault: Vault,
 ) -> None:
-    await vault.put_person(LIN, "林秀英", None)
-    await vault.put_person(ZHANG, "张伟", None)
+    await vault.put_person(HAIWAN, LIN, "林秀英", None)
+    await vault.put_person(HAIWAN, ZHANG, "张伟", None)
     await vault.keep_text(KeptText("t-1", "haiwan", "by Zhang about Lin", (ZHANG, LIN)))
     await vault.keep_text(KeptText("t-2", "haiwan", "by Zhang", (ZHANG,)))
     await vault.erase(LIN)
     await vault.erase(LIN)
-    assert await vault.person(LIN) is None
+    assert await vault.person(HAIWAN, LIN) is None
     assert (await vault.texts_of("haiwan", ["t-1", "t-2"])).keys() == {"t-2"}
-    assert await vault.person(ZHANG) is not None
+    assert await vault.person(HAIWAN, ZHANG) is not None
 
 
 async def test_the_files_do_not_remember_what_was_erased(in_sqlite: Open, tmp_path: Path) -> None:
     vault = await in_sqlite("files")
     name = "not-to-be-remembered"
-    await vault.put_person(LIN, name, None)
+    await vault.put_person(HAIWAN, LIN, name, None)
     await vault.keep_text(KeptText("t-1", "haiwan", f"{name} wrote", (LIN,)))
     assert _holds(tmp_path / "files", name)
     await vault.erase(LIN)
@@ -137,20 +141,20 @@ async def test_the_files_do_not_remember_what_was_erased(in_sqlite: Open, tmp_pa
 async def test_the_vault_survives_its_process_and_is_its_owners_alone(tmp_path: Path) -> None:
     path = tmp_path / "vault.db"
     vault = SqliteVault(path)
-    await vault.put_person(LIN, "林秀英", None)
+    await vault.put_person(HAIWAN, LIN, "林秀英", None)
     assert _modes(tmp_path) == {0o600}
     await vault.close()
     again = SqliteVault(path)
-    assert (await again.people([LIN]))[LIN].name == "林秀英"
+    assert (await again.people(HAIWAN, [LIN]))[LIN].name == "林秀英"
     await again.close()
 
 
 async def test_a_vault_is_filled_with_what_another_one_held(vault: Vault, open_vault: Open) -> None:
     for number in range(1_201):
-        await vault.put_person(f"person-{number:04d}", f"居民 {number}", None)
+        await vault.put_person(HAIWAN, f"person-{number:04d}", f"居民 {number}", None)
         await vault.keep_text(KeptText(f"t-{number:04d}", "haiwan", f"留言 {number}", (LIN, ZHANG)))
-    await vault.put_person(LIN, "林秀英", "+86 138 0000 0000")
-    await vault.put_person(LIN, "林秀英", None)
+    await vault.put_person(HAIWAN, LIN, "林秀英", "+86 138 0000 0000")
+    await vault.put_person(HAIWAN, LIN, "林秀英", None)
     await vault.keep_text(KeptText("t-0001", "nanbeitai", "无人", ()))
     portions = [portion async for portion in vault.everything()]
     assert max(map(len, portions)) <= 500
@@ -161,17 +165,17 @@ async def test_a_vault_is_filled_with_what_another_one_held(vault: Vault, open_v
     kept = [one for portion in portions for one in portion]
     assert [one async for portion in other.everything() for one in portion] == kept
     assert len(kept) == len({(type(one), one.id, getattr(one, "community", "")) for one in kept}) == 2_404
-    assert await other.person(LIN) == Person(LIN, "林秀英", None, 2)
+    assert await other.person(HAIWAN, LIN) == Person(LIN, "林秀英", None, 2, HAIWAN)
     await other.erase(ZHANG)
     assert await other.texts_of("haiwan", ["t-0001"]) == {}
     await other.close()
 
 
 async def test_of_edits_at_one_moment_none_is_lost_in_silence(vault: Vault) -> None:
-    edits = (vault.put_person(LIN, f"林 {n}", None) for n in range(8))
+    edits = (vault.put_person(HAIWAN, LIN, f"林 {n}", None) for n in range(8))
     revisions = sorted([one.revision for one in await asyncio.gather(*edits)])
     assert revisions == list(range(1, 9))
-    edits = (vault.put_person(LIN, f"秀英 {n}", None, expected=8) for n in range(8))
+    edits = (vault.put_person(HAIWAN, LIN, f"秀英 {n}", None, expected=8) for n in range(8))
     outcomes = await asyncio.gather(*edits, return_exceptions=True)
     assert sum(isinstance(one, Person) for one in outcomes) == 1
     assert sum(isinstance(one, Rejected) for one in outcomes) == 7
@@ -209,3 +213,72 @@ async def test_a_claim_code_runs_out_gives_way_to_a_newer_one_and_goes_with_its_
     assert await vault.take_code("haiwan", "ABCD", "right", MONDAY) is None
     await vault.erase(LIN)
     assert await vault.take_code("haiwan", "EFGH", "right", MONDAY) is None
+
+
+async def test_each_community_knows_of_a_person_what_they_gave_to_it(vault: Vault) -> None:
+    await vault.put_person(HAIWAN, LIN, "林秀英", "13800000000")
+    assert await vault.person("nanbeitai", LIN) is None
+    await vault.put_person("nanbeitai", LIN, "林姨", None)
+    assert await vault.communities_of(LIN) == [HAIWAN, "nanbeitai"]
+    assert await vault.person(HAIWAN, LIN) == Person(LIN, "林秀英", "13800000000", 1, HAIWAN)
+    await vault.forget_person("nanbeitai", LIN)
+    assert await vault.communities_of(LIN) == [HAIWAN]
+
+
+async def test_what_was_one_row_for_a_person_is_placed_in_the_persons_communities(vault: Vault) -> None:
+    await vault.refill([Person(LIN, "林秀英", None, 3), Person(ZHANG, "张伟", None, 1)])
+    assert await vault.person(HAIWAN, LIN) is None, "it belongs to no community yet"
+    assert [one.id for one in await vault.unplaced()] == [LIN, ZHANG]
+    await vault.put_person("nanbeitai", LIN, "林姨", None)
+    for person in await vault.unplaced():
+        await vault.place(person, [HAIWAN, "nanbeitai"])
+    assert await vault.unplaced() == []
+    assert await vault.person(HAIWAN, LIN) == Person(LIN, "林秀英", None, 3, HAIWAN)
+    newer = await vault.person("nanbeitai", LIN)
+    assert newer is not None
+    assert newer.name == "林姨", "what was given since stays"
+
+
+async def test_nothing_of_an_erased_person_is_ever_written_again(vault: Vault) -> None:
+    await vault.put_person(HAIWAN, LIN, "林秀英", None)
+    await vault.refill([Person(LIN, "林秀英", None, 3)])
+    await vault.erase(LIN)
+    assert await vault.unplaced() == []
+    with pytest.raises(Rejected) as caught:
+        await vault.put_person(HAIWAN, LIN, "林秀英", None)
+    assert caught.value.refusal == PERSON_IS_ERASED
+    assert not await vault.keep_text(KeptText("t-1", HAIWAN, "by Zhang about Lin", (ZHANG, LIN)))
+    assert await vault.person(HAIWAN, LIN) is None
+    assert await vault.texts_of(HAIWAN, ["t-1"]) == {}
+
+
+async def test_an_erasure_beside_writes_of_the_same_moment_wins(vault: Vault) -> None:
+    for number in range(8):
+        person = f"person-{number}"
+        writes = [vault.put_person(HAIWAN, person, "林", None) for _ in range(3)]
+        texts = [vault.keep_text(KeptText(f"t-{number}-{n}", HAIWAN, "x", (person,))) for n in range(3)]
+        await asyncio.gather(*writes, vault.erase(person), *texts, return_exceptions=True)
+        assert await vault.person(HAIWAN, person) is None
+        assert await vault.texts_of(HAIWAN, [f"t-{number}-{n}" for n in range(3)]) == {}
+
+
+async def test_who_read_contact_data_is_remembered_until_the_person_is_erased(vault: Vault) -> None:
+    reads = [
+        ContactRead(HAIWAN, who, "staff-chen", "booking", MONDAY, f"read-{n}-{who}")
+        for n in range(3)
+        for who in (LIN, ZHANG)
+    ]
+    await vault.note_reads(reads)
+    mine = [one for one in reversed(reads) if one.person_id == LIN]
+    assert await vault.reads_of([LIN], None, 2) == mine[:2]
+    assert await vault.reads_of([LIN], mine[1].id, 2) == mine[2:]
+    assert len(await vault.reads_of([LIN, ZHANG], None, 10)) == 6
+    await vault.erase(LIN)
+    assert len(await vault.reads_of([LIN, ZHANG], None, 10)) == 3
+
+
+async def test_the_key_of_a_feed_is_made_once_and_each_community_has_its_own(vault: Vault) -> None:
+    keys = await asyncio.gather(*(vault.feed_key(HAIWAN) for _ in range(4)))
+    assert len({*keys}) == 1
+    assert len(keys[0]) == 32
+    assert await vault.feed_key("nanbeitai") != keys[0]

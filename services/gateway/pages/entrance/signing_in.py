@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from fastapi import APIRouter, Response
 
+from services.gateway.operations.people import own_contact
 from services.gateway.pages.site.answers import is_local, see
 from services.gateway.pages.site.form_views import FormView, blank
 from services.gateway.pages.site.serving import page
@@ -130,7 +131,7 @@ async def account(visit: Visit) -> Response:
     if visit.session is None:
         raise Rejected(SIGN_IN_IS_REQUIRED)
     session = visit.session
-    person = await visit.gateway.vault.person(session.person_id)
+    person = await own_contact(visit.gateway, session.person_id)
     browsers = tuple(
         BrowserShown(one.digest, _moment(one.began_at), _moment(one.used_at), one.digest == session.digest)
         for one in await visit.gateway.sessions.of(session.person_id)

@@ -14,6 +14,7 @@ from starlette.responses import Response
 from services.gateway.identity.browser_sessions import BrowserSession
 from services.gateway.operations.admission import Asking, admit, roles_of
 from services.gateway.operations.caller import Caller
+from services.gateway.operations.people import own_contact
 from services.gateway.pages.site.answers import STYLE_PATH, page_response, see
 from services.gateway.pages.site.languages import COOKIE, Language, negotiate
 from services.gateway.pages.site.shown import Shown
@@ -202,7 +203,7 @@ class Visit:
     async def _name(self) -> str | None:
         if self.session is None:
             return None
-        person = await self.gateway.vault.person(self.session.person_id)
+        person = await own_contact(self.gateway, self.session.person_id)
         return person.name if person else ""
 
     # -- forms -------------------------------------------------------------------------------------

@@ -1,0 +1,109 @@
+"""What the vault keeps of access, in its SQLite file: claim codes, who read contact data, keys of feeds."""
+
+import json
+import secrets
+import sqlite3
+from collections.abc import Collection, Sequence
+from datetime import datetime
+
+from services.gateway.identity.vault import ClaimCode, ContactRead
+from services.gateway.identity.vault_file import VaultFile
+
+ACCESS_SCHEMA = """
+CREATE TABLE IF NOT EXISTS codes (
+    community TEXT NOT NULL, locator TEXT NOT NULL, digest TEXT NOT NULL, person_id TEXT,
+    expires_at TEXT NOT NULL, tries_left INTEGER NOT NULL, PRIMARY KEY (community, locator)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS contact_reads (
+    read_id TEXT PRIMARY KEY, community TEXT NOT NULL, person_id TEXT NOT NULL, reader TEXT NOT NULL,
+    purpose TEXT NOT NULL, read_at TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS contact_reads_by_person ON contact_reads (person_id, read_id);
+CREATE TABLE IF NOT EXISTS feed_keys (community TEXT PRIMARY KEY, key BLOB NOT NULL) STRICT, WITHOUT ROWID;
+"""
+
+
+class SqliteAccess:
+    """The part of a vault that has to do with who may come in, and who looked."""
+
+    _file: VaultFile
+
+    async def put_code(self, code: ClaimCode, now: datetime) -> bool:
+        """See `Vault.put_code`."""
+        row = (
+            code.community,
+            code.locator,
+            code.digest,
+            code.person_id,
+            code.expires_at.isoformat(),
+            code.tries_left,
+        )
+
+        def put(connection: sqlite3.Connection) -> bool:
+            connection.execute(
+                "DELETE FROM codes WHERE community = ? AND (expires_at <= ? OR person_id = ?)",
+                (code.community, now.isoformat(), code.person_id),
+            )
+            insert = "INSERT INTO codes VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING"
+            return connection.execute(insert, row).rowcount == 1
+
+        return await self._file.transact(put)
+
+    async def take_code(self, community: str, locator: str, digest: str, now: datetime) -> ClaimCode | None:
+        """See `Vault.take_code`."""
+        place = (community, locator)
+
+        def take(connection: sqlite3.Connection) -> ClaimCode | None:
+            row = connection.execute(
+                "SELECT digest, person_id, expires_at, tries_left FROM codes"
+                " WHERE community = ? AND locator = ?",
+                place,
+            ).fetchone()
+            code = row and ClaimCode(*place, row[0], row[1], datetime.fromisoformat(row[2]), row[3])
+            if not code or (code.expires_at > now and code.digest != digest and code.tries_left > 1):
+                connection.execute(
+                    "UPDATE codes SET tries_left = tries_left - 1 WHERE community = ? AND locator = ?", place
+                )
+                return None
+            connection.execute("DELETE FROM codes WHERE community = ? AND locator = ?", place)
+            return code if code.expires_at > now and code.digest == digest else None
+
+        return await self._file.transact(take)
+
+    async def note_reads(self, reads: Sequence[ContactRead]) -> None:
+        """See `Vault.note_reads`."""
+        rows = [
+            (one.id, one.community, one.person_id, one.reader, one.purpose, one.at.isoformat())
+            for one in reads
+        ]
+        insert = "INSERT INTO contact_reads VALUES (?, ?, ?, ?, ?, ?)"
+        await self._file.transact(lambda connection: connection.executemany(insert, rows))
+
+    async def reads_of(
+        self, person_ids: Collection[str], before: str | None, limit: int
+    ) -> Sequence[ContactRead]:
+        """See `Vault.reads_of`."""
+        rows = await self._file.run(
+            lambda connection: connection.execute(
+                "SELECT community, person_id, reader, purpose, read_at, read_id FROM contact_reads"
+                " WHERE person_id IN (SELECT value FROM json_each(?)) AND (? IS NULL OR read_id < ?)"
+                " ORDER BY read_id DESC LIMIT ?",
+                (json.dumps(list(person_ids)), before, before, limit),
+            ).fetchall()
+        )
+        return [
+            ContactRead(community, person, reader, purpose, datetime.fromisoformat(at), read_id)
+            for community, person, reader, purpose, at, read_id in rows
+        ]
+
+    async def feed_key(self, community: str) -> bytes:
+        """See `Vault.feed_key`."""
+        fresh = secrets.token_bytes(32)
+
+        def key(connection: sqlite3.Connection) -> bytes:
+            insert = "INSERT INTO feed_keys VALUES (?, ?) ON CONFLICT DO NOTHING"
+            connection.execute(insert, (community, fresh))
+            found = connection.execute("SELECT key FROM feed_keys WHERE community = ?", (community,))
+            return bytes(found.fetchone()[0])
+
+        return await self._file.transact(key)

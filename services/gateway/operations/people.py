@@ -1,0 +1,177 @@
+"""People of a community: what it knows of them, who may read that, and that reading is remembered."""
+
+from collections.abc import Iterable, Mapping
+from heapq import nsmallest
+
+from services.gateway.domain.state import DISTRICT_LOG, GatewayState
+from services.gateway.identity.vault import ContactRead, Person
+from services.gateway.operations.caller import Caller
+from services.gateway.platform import Gateway
+from shared.contracts.gateway.contact import ON_BEHALF, ContactPurpose, ContactReadView
+from shared.contracts.gateway.identity import MeView, PersonView, PutMeRequest, RegisterPersonRequest
+from shared.contracts.gateway.membership import RegisterPerson
+from shared.contracts.gateway.refusals import PERSON_IS_ERASED, PERSON_IS_UNKNOWN
+from shared.eventlog.refusals import COMMAND_ID_WAS_USED
+from shared.kernel.ids import new_id
+from shared.kernel.models import Page
+from shared.kernel.outcome import Outcome
+from shared.kernel.refusals import ACTOR_MAY_NOT_DO_THIS, Kind, Rejected
+from shared.kernel.roles import Role
+
+
+async def own_contact(gateway: Gateway, person_id: str) -> Person | None:
+    """What a person is shown of themselves: their account's, else what a community knows of them."""
+    vault = gateway.vault
+    account = await vault.person(DISTRICT_LOG, person_id)
+    known_in = await vault.communities_of(person_id) if account is None else ()
+    return await vault.person(known_in[0], person_id) if known_in else account
+
+
+async def get_me(caller: Caller) -> MeView:
+    """The caller as they are in this community, or without one in their account."""
+    if not caller.community:
+        person = await caller.gateway.vault.person(DISTRICT_LOG, caller.actor.id)
+        return _me(caller, person, None)
+    state = await caller.gateway.state_of(caller.community)
+    purpose = ON_BEHALF if caller.actor.on_behalf_of is not None else None
+    known = await contacts(caller, [caller.person_id], purpose)
+    return _me(caller, known.get(caller.person_id), state)
+
+
+async def put_me(caller: Caller, body: PutMeRequest) -> MeView:
+    """Keeps the caller's own name and phone: for this community, or without one for the account.
+
+    The account's go to every community too that knows the caller already, and to no other.
+    """
+    vault, person_id = caller.gateway.vault, caller.person_id
+    if not caller.community:
+        person = await vault.put_person(
+            DISTRICT_LOG, person_id, body.name, body.phone, expected=caller.expected_revision
+        )
+        for community in await vault.communities_of(person_id):
+            await vault.put_person(community, person_id, body.name, body.phone)
+        return _me(caller, person, None)
+    state = await caller.gateway.state_of(caller.community)
+    if not state.is_member(person_id):
+        raise Rejected(PERSON_IS_UNKNOWN)
+    person = await vault.put_person(
+        caller.community, person_id, body.name, body.phone, expected=caller.expected_revision
+    )
+    return _me(caller, person, state)
+
+
+async def register_person(caller: Caller, body: RegisterPersonRequest) -> tuple[str, Outcome]:
+    """Registers a resident; a repeat with the same Idempotency-Key gives the same person.
+
+    After an erasure a repeat is refused, and brings nothing back.
+    """
+    vault, community = caller.gateway.vault, caller.community
+    person_id = caller.new_id(community, "person")
+    if person_id in (await caller.gateway.state_of(DISTRICT_LOG)).erased:
+        raise Rejected(PERSON_IS_ERASED, person_id=person_id)
+    before = await vault.person(community, person_id)
+    if before is not None and (before.name, before.phone) != (body.name, body.phone):
+        raise Rejected(COMMAND_ID_WAS_USED)
+    # The vault itself refuses whoever is erased between the line above and the next.
+    await vault.put_person(community, person_id, body.name, body.phone)
+    try:
+        return person_id, await caller.submit(RegisterPerson, person_id=person_id)
+    except Rejected as rejected:
+        if before is None and rejected.refusal.kind is not Kind.UNAVAILABLE:
+            await vault.forget_person(community, person_id)
+        raise
+
+
+async def list_people(
+    caller: Caller, role: Role | None, purpose: ContactPurpose | None, cursor: str | None, limit: int
+) -> Page[PersonView]:
+    """The members of this community; names and phones only for a purpose."""
+    state = await caller.gateway.state_of(caller.community)
+    after = cursor or ""
+    found = nsmallest(
+        limit + 1,
+        (
+            person
+            for person, roles in state.roles.items()
+            if person > after and (role is None or role in roles)
+        ),
+    )
+    known = await contacts(caller, found[:limit], purpose)
+    people = [_view(person, known.get(person), state) for person in found[:limit]]
+    return Page(items=people, next_cursor=found[limit - 1] if len(found) > limit else None)
+
+
+async def get_person(caller: Caller, person_id: str, purpose: ContactPurpose | None) -> PersonView:
+    """One member with their roles here; name and phone for themselves, and for others only for a purpose."""
+    if person_id != caller.person_id and not caller.has(Role.STAFF, Role.DISTRICT):
+        raise Rejected(ACTOR_MAY_NOT_DO_THIS)
+    state = await caller.gateway.state_of(caller.community)
+    if not state.is_member(person_id):
+        raise Rejected(PERSON_IS_UNKNOWN)
+    known = await contacts(caller, [person_id], purpose)
+    return _view(person_id, known.get(person_id), state)
+
+
+async def contacts(caller: Caller, person_ids: Iterable[str], purpose: str | None) -> Mapping[str, Person]:
+    """What this community knows of these members, for whoever may ask and says for what.
+
+    That others' data was read is written down before it is given. Without a purpose one gets one's own alone.
+    """
+    own = caller.person_id if caller.actor.on_behalf_of is None else None
+    wanted = [one for one in person_ids if purpose is not None or one == own]
+    known = await caller.gateway.vault.people(caller.community, wanted) if wanted else {}
+    reads = [
+        ContactRead(caller.community, one, caller.actor.id, purpose, caller.now, new_id(caller.now))
+        for one in known
+        if purpose is not None and one != own
+    ]
+    if reads:
+        await caller.gateway.vault.note_reads(reads)
+    return known
+
+
+async def list_contact_reads(caller: Caller, cursor: str | None, limit: int) -> Page[ContactReadView]:
+    """Who read the caller's contact data, in every community, the newest first."""
+    gateway, identity = caller.gateway, caller.actor.id
+    persons = {identity}
+    for community in await gateway.community_names():
+        persons.add((await gateway.state_of(community)).member_of(identity))
+    reads = await gateway.vault.reads_of(persons, cursor, limit + 1)
+    items = [
+        ContactReadView(
+            community=one.community,
+            person_id=one.person_id,
+            reader_id=one.reader,
+            purpose=one.purpose,
+            read_at=one.at,
+            read_id=one.id,
+        )
+        for one in reads[:limit]
+    ]
+    return Page(items=items, next_cursor=items[-1].read_id if len(reads) > limit else None)
+
+
+def _me(caller: Caller, person: Person | None, state: GatewayState | None) -> MeView:
+    """The caller as they see themselves; ``state`` is that of the community, if there is one."""
+    person_id, roles = caller.person_id, caller.roles
+    if state is not None and caller.actor.on_behalf_of is not None:
+        roles = state.roles_of(person_id)
+    partners = state.partners.get(person_id, set()) if state is not None else set()
+    return MeView(
+        person_id=person_id,
+        name=person.name if person else None,
+        phone=person.phone if person else None,
+        roles=sorted(roles),
+        partner_ids=sorted(partners),
+        revision=person.revision if person else None,
+    )
+
+
+def _view(person_id: str, person: Person | None, state: GatewayState) -> PersonView:
+    return PersonView(
+        person_id=person_id,
+        name=person.name if person else None,
+        phone=person.phone if person else None,
+        roles=sorted(state.roles.get(person_id, ())),
+        partner_ids=sorted(state.partners.get(person_id, ())),
+    )

@@ -155,6 +155,13 @@ async def test_a_refund_shows_in_the_lines_behind_the_share(platform: Stage, par
     assert (line["base_fen"], line["refunded_fen"], line["share_fen"]) == (80_000, 20_000, 12_000)
 
 
+async def test_a_gift_is_booked_for_nobody_of_another_community(platform: Stage) -> None:
+    for donor in (identities()["lan"].person_id, "0197e2a0-0000-7000-8000-00000000ffff"):
+        given = gift(platform, donor_id=donor, publish_name=True)
+        refused = await platform.refused(TREASURER, "POST", f"{FUND}/donations", given)
+        assert refused == (409, "person_is_no_member_here")
+
+
 async def test_a_donor_is_named_only_with_consent(platform: Stage) -> None:
     lin, zhao = identities()["lin"], identities()["zhao"]
     named = gift(platform, donor_id=lin.person_id, publish_name=True)

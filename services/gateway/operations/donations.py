@@ -1,6 +1,7 @@
 """Donations (随手捐) as each caller may see them: without names, one's own, or all of them in full."""
 
 from services.gateway.operations.caller import Caller
+from shared.contracts.fund.donations.commands import RecordDonation, RecordDonationRequest
 from shared.contracts.fund.donations.views import (
     KEEPERS,
     DonationView,
@@ -11,10 +12,20 @@ from shared.contracts.fund.donations.views import (
     PublicDonationView,
 )
 from shared.contracts.fund.refusals import DONATION_BELONGS_TO_SOMEBODY_ELSE
+from shared.contracts.gateway.refusals import PERSON_IS_NO_MEMBER_HERE
 from shared.kernel.models import Page, PagedRequest
+from shared.kernel.outcome import Outcome
 from shared.kernel.refusals import Rejected
 
 _ANONYMOUS = "匿名"
+
+
+async def record_donation(caller: Caller, body: RecordDonationRequest) -> Outcome:
+    """Records a gift that arrived. Its donor belongs to this community, or it has none."""
+    donor_id = body.donor_id
+    if donor_id is not None and not (await caller.gateway.state_of(caller.community)).is_member(donor_id):
+        raise Rejected(PERSON_IS_NO_MEMBER_HERE, person_id=donor_id)
+    return await caller.submit(RecordDonation, body)
 
 
 async def list_donations(caller: Caller, asked: ListDonationsRequest) -> Page[PublicDonationView]:

@@ -2,13 +2,18 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Query, Response
 
-from services.gateway.api.answers import found
+from services.gateway.api.answers import Created, created, found
 from services.gateway.api.doors import open_to, route_to
 from services.gateway.operations import donations
 from services.gateway.operations.caller import Caller
-from shared.contracts.fund.donations.commands import ChangeConsent, ReceiptDonation, RecordDonation
+from shared.contracts.fund.donations.commands import (
+    ChangeConsent,
+    ReceiptDonation,
+    RecordDonation,
+    RecordDonationRequest,
+)
 from shared.contracts.fund.donations.views import (
     DonationView,
     GetDonation,
@@ -44,6 +49,11 @@ async def get_donation(donation_id: Id, caller: Caller) -> DonationView:
     return found(await donations.get_donation(caller, donation_id), DONATION_IS_UNKNOWN)
 
 
-open_to(router, "POST /fund/donations", RecordDonation)
+@route_to(router, "POST /fund/donations", RecordDonation)
+async def record_donation(body: RecordDonationRequest, caller: Caller, response: Response) -> Created:
+    outcome = await donations.record_donation(caller, body)
+    return created(response, outcome, outcome.made("donation_id"), "fund/donations")
+
+
 open_to(router, "PUT /fund/donations/{donation_id}/consent", ChangeConsent, name="change_donation_consent")
 open_to(router, "POST /fund/donations/{donation_id}/receipt", ReceiptDonation)

@@ -16,6 +16,7 @@ from shared.contracts.fund.refusals import (
     RECEIPT_IS_ALREADY_ISSUED,
     RECEIPT_NUMBER_IS_TAKEN,
 )
+from shared.contracts.gateway.refusals import PERSON_IS_NO_MEMBER_HERE
 from shared.kernel.messages import ActorId, Command
 from shared.kernel.models import Flag, Id, PositiveFen, Request, Title
 from shared.kernel.operations import Operation
@@ -97,7 +98,7 @@ class RecordDonation(RecordDonationRequest, Command):
     operation = Operation(
         "Record a donation",
         roles(Role.TREASURER),
-        (EARMARK_IS_UNKNOWN, DAY_LIES_IN_THE_FUTURE, PERIOD_IS_CLOSED),
+        (PERSON_IS_NO_MEMBER_HERE, EARMARK_IS_UNKNOWN, DAY_LIES_IN_THE_FUTURE, PERIOD_IS_CLOSED),
         makes="donation_id",
     )
 

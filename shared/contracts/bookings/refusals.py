@@ -267,33 +267,34 @@ REFUND_EXCEEDS_WHAT_WAS_PAID = Refusal(
     {"refundable_fen": 6_400},
 )
 
-OF_AN_END = (
-    SESSION_IS_UNKNOWN,
-    HOST_IS_UNKNOWN,
-    SESSION_WAS_NEVER_OPENED,
-    SESSION_HAS_NOT_STARTED,
-    SESSION_IS_OVER,
-)
-
 OF_STANDING = (HOST_HAS_LEFT, HOST_IS_SUSPENDED)
 """Nothing new is begun for a partner that has left or is suspended."""
 
-OF_A_HOST = (
+OF_A_PARTNERS_SPACE = (
     HOST_IS_UNKNOWN,
     *OF_STANDING,
+    SPACE_IS_UNKNOWN,
     AGREEMENT_IS_NOT_IN_FORCE,
     AGREEMENT_DOES_NOT_COVER_THE_SPACE,
 )
+"""Which space a partner may have."""
 
-OF_A_SLOT = (
-    SPACE_IS_UNKNOWN,
+OF_A_TIME = (
     WINDOW_LIES_IN_THE_PAST,
-    WINDOW_IS_TOO_FAR_AHEAD,
     BOOKING_IS_TOO_LONG,
-    SPACE_HAS_FEWER_UNITS,
+    WINDOW_IS_TOO_FAR_AHEAD,
     SPACE_IS_NOT_OPEN_THEN,
     SPACE_IS_CLOSED_THEN,
-    RESIDENTS_KEEP_A_FLOOR,
-    PERSON_HAS_ENOUGH_BOOKINGS_AHEAD,
-    SPACE_IS_NOT_FREE,
 )
+"""When a space may be had at all."""
+
+OF_A_SLOT = (SPACE_HAS_FEWER_UNITS, SPACE_IS_NOT_FREE, RESIDENTS_KEEP_A_FLOOR)
+"""Whether it can be had then, beside the others who have it."""
+
+OF_AN_END = (
+    SESSION_IS_UNKNOWN,
+    SESSION_IS_OVER,
+    SESSION_WAS_NEVER_OPENED,
+    SESSION_HAS_NOT_STARTED,
+)
+"""When a session can be brought to its end."""

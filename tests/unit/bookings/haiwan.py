@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 from itertools import count
+from typing import Any
 
 from services.bookings.domain.decider import DECIDER
 from services.bookings.domain.state import Bookings
@@ -15,7 +16,8 @@ from shared.contracts.bookings.sessions.events import SessionDrafted
 from shared.contracts.bookings.spaces.events import SpaceOpened
 from shared.contracts.partners.admission import AgreementTerms, Mechanism, PartnerForm
 from shared.contracts.partners.programme import Rules
-from shared.kernel.messages import Actor, Envelope, Tick
+from shared.kernel.messages import Actor, Command, Envelope, Tick
+from shared.kernel.refusals import Refusal
 from shared.kernel.roles import Role
 from tests.specification import MONDAY, Specification, envelope
 
@@ -128,9 +130,24 @@ def terms_set(agreed: AgreementTerms | None = None) -> HostTermsSet:
     )
 
 
+GIVEN: set[tuple[type[Command], Refusal]] = set()
+"""Which command was refused by which rule, in all the specifications of this process."""
+
+
+class _Specification(Specification[Bookings]):
+    """Remembers what was refused; and what can't be booked can't be held either."""
+
+    def refuses(self, command: Command, refusal: Refusal) -> dict[str, Any]:
+        if type(command) is BookSpace:
+            self.refuses(HoldSpace(**dict(command)), refusal)
+        facts = super().refuses(command, refusal)
+        GIVEN.add((type(command), refusal))
+        return facts
+
+
 def specification() -> Specification[Bookings]:
     """Nothing has happened."""
-    return Specification(DECIDER)
+    return _Specification(DECIDER)
 
 
 def haiwan(rules: Rules | None = None) -> Specification[Bookings]:

@@ -210,7 +210,9 @@ def test_a_draft_is_not_delivered() -> None:
     spec = haiwan()
     session_id = drafted(spec)
     assert spec.refuses(deliver(session_id), SESSION_WAS_NEVER_OPENED) == {"state": "drafted"}
+    spec.refuses(attendance(session_id, ()), SESSION_WAS_NEVER_OPENED)
     spec.refuses(deliver(NOWHERE), SESSION_IS_UNKNOWN)
+    spec.refuses(attendance(NOWHERE, ()), SESSION_IS_UNKNOWN)
 
 
 def test_others_neither_deliver_nor_record_attendance_nor_cancel() -> None:
@@ -278,6 +280,13 @@ def test_a_delivered_session_is_not_called_off() -> None:
     assert spec.refuses(cancel(session_id), SESSION_IS_OVER) == {"state": "delivered"}
     spec.refuses(attendance(session_id, ()), SESSION_IS_OVER)
     spec.refuses(cancel(NOWHERE), SESSION_IS_UNKNOWN)
+
+
+def test_a_session_that_was_called_off_is_not_delivered() -> None:
+    spec = haiwan()
+    session_id = opened(spec)
+    spec.when(cancel(session_id))
+    assert spec.refuses(deliver(session_id), SESSION_IS_OVER) == {"state": "cancelled"}
 
 
 def test_a_session_called_off_after_its_end_leaves_its_booking_as_it_was() -> None:

@@ -162,7 +162,8 @@ def test_an_offer_that_nobody_takes_lapses_to_the_next() -> None:
     first = enrol(spec, session_id)
     second, third = enrol(spec, session_id, CHEN), enrol(spec, session_id, WU)
     spec.when(CancelEnrolment(enrolment_id=first, **resident()))
-    spec.refuses(AcceptOffer(enrolment_id=second, **resident(CHEN, later(hours=2))), OFFER_HAS_LAPSED)
+    for command in (AcceptOffer, DeclineOffer):
+        spec.refuses(command(enrolment_id=second, **resident(CHEN, later(hours=2))), OFFER_HAS_LAPSED)
     spec.when(tick(later(hours=2))).then(
         OfferLapsed(enrolment_id=second, session_id=session_id, person_id=CHEN, lapsed_at=later(hours=2)),
         PlaceOffered(

@@ -6,6 +6,7 @@ from shared.contracts.bookings.bookings.commands import CancelBooking, CheckIn, 
 from shared.contracts.bookings.bookings.events import BookingCancelled, HoldExpired, SpaceBooked, SpaceHeld
 from shared.contracts.bookings.refusals import (
     BOOKING_IS_NOT_CONFIRMED,
+    BOOKING_IS_OVER,
     BOOKING_IS_UNKNOWN,
     HOLD_HAS_EXPIRED,
     SPACE_IS_NOT_FREE,
@@ -61,8 +62,17 @@ def test_a_hold_expires_and_the_space_is_free() -> None:
             expired_at=later(minutes=10),
         )
     )
-    spec.refuses(ConfirmHold(booking_id=booking_id, **resident()), HOLD_HAS_EXPIRED)
+    for command in (ConfirmHold, CancelBooking, CheckIn):
+        spec.refuses(command(booking_id=booking_id, **resident()), HOLD_HAS_EXPIRED)
     spec.when(book(at(8, 19), who=resident(CHEN)))
+
+
+def test_a_hold_that_was_given_back_is_not_confirmed() -> None:
+    spec = haiwan().when(hold(at(8, 19)))
+    booking_id = spec.happened(SpaceHeld).booking_id
+    spec.when(CancelBooking(booking_id=booking_id, **resident()))
+    facts = spec.refuses(ConfirmHold(booking_id=booking_id, **resident()), BOOKING_IS_OVER)
+    assert facts == {"state": "cancelled_early"}
 
 
 def test_a_tick_before_the_time_changes_nothing() -> None:

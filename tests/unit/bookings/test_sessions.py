@@ -7,6 +7,7 @@ from shared.contracts.bookings.hosts import HostSuspended, HostTermsEnded
 from shared.contracts.bookings.refusals import (
     AGREEMENT_DOES_NOT_COVER_THE_SPACE,
     AGREEMENT_DOES_NOT_SERVE_MINORS,
+    BOOKING_IS_TOO_LONG,
     HOST_IS_SUSPENDED,
     HOST_IS_UNKNOWN,
     PRICE_IS_ABOVE_THE_CAP,
@@ -16,21 +17,27 @@ from shared.contracts.bookings.refusals import (
     SESSION_IS_OVER,
     SESSION_IS_UNKNOWN,
     SESSION_WAS_NEVER_OPENED,
+    SPACE_HAS_FEWER_UNITS,
+    SPACE_IS_CLOSED_THEN,
     SPACE_IS_NOT_FREE,
+    SPACE_IS_NOT_OPEN_THEN,
     SPACE_IS_TOO_SMALL,
     SPACE_IS_UNKNOWN,
     VOLUNTEER_ACTIVITY_HAS_NO_PRICE,
+    WINDOW_IS_TOO_FAR_AHEAD,
+    WINDOW_LIES_IN_THE_PAST,
 )
-from shared.contracts.bookings.sessions.commands import CancelSession, CloseSession, OpenSession
+from shared.contracts.bookings.sessions.commands import CancelSession, CloseSession, DraftSession, OpenSession
 from shared.contracts.bookings.sessions.events import (
     SessionClosed,
     SessionDrafted,
     SessionOpened,
     SessionPriced,
 )
+from shared.contracts.bookings.spaces.commands import CloseSpaceFor
 from shared.contracts.partners.admission import AgreementTerms
 from shared.kernel.messages import Command
-from shared.kernel.refusals import ACTOR_MAY_NOT_DO_THIS
+from shared.kernel.refusals import ACTOR_MAY_NOT_DO_THIS, Refusal
 from tests.specification import MONDAY
 from tests.unit.bookings.haiwan import (
     AGREEMENT,
@@ -79,6 +86,26 @@ def test_a_session_needs_its_space_free() -> None:
     spec = haiwan().when(book(at(11, 9), space_id=TERRACE, units=2))
     spec.refuses(draft(), SPACE_IS_NOT_FREE)
     haiwan().refuses(draft(space_id=NOWHERE), SPACE_IS_UNKNOWN)
+
+
+@pytest.mark.parametrize(
+    ("wish", "refusal"),
+    [
+        (draft(at(6, 9), who=farmer(at(6, 9, 1))), WINDOW_LIES_IN_THE_PAST),
+        (draft().model_copy(update={"ends_at": at(11, 13, 1)}), BOOKING_IS_TOO_LONG),
+        (draft(at(2, 10, month=1).replace(year=2027)), WINDOW_IS_TOO_FAR_AHEAD),
+        (draft(at(11, 5)), SPACE_IS_NOT_OPEN_THEN),
+        (draft(at(12, 9)), SPACE_IS_CLOSED_THEN),
+        (draft().model_copy(update={"units": 3}), SPACE_HAS_FEWER_UNITS),
+    ],
+    ids=lambda case: case.code if isinstance(case, Refusal) else "",
+)
+def test_a_session_has_its_space_by_the_rules_of_booking(wish: DraftSession, refusal: Refusal) -> None:
+    spec = haiwan().given(terms_set(terms(ends_at=at(31, 12, month=12).replace(year=2027))))
+    spec.when(
+        CloseSpaceFor(space_id=TERRACE, starts_at=at(12, 8), ends_at=at(12, 22), reason="平台检修", **staff())
+    )
+    spec.refuses(wish, refusal)
 
 
 def test_a_session_holds_no_more_people_than_the_space() -> None:

@@ -11,8 +11,10 @@ from shared.contracts.bookings.refusals import (
     BOOKING_IS_UNKNOWN,
     CHECK_IN_IS_NOT_OPEN,
     HOLD_HAS_EXPIRED,
-    OF_A_HOST,
+    OF_A_PARTNERS_SPACE,
     OF_A_SLOT,
+    OF_A_TIME,
+    PERSON_HAS_ENOUGH_BOOKINGS_AHEAD,
 )
 from shared.contracts.bookings.spaces.commands import SlotRequest, Units
 from shared.kernel.messages import Command
@@ -52,7 +54,7 @@ class BookSpace(BookSpaceRequest, Command):
     operation = Operation(
         "Book a space",
         roles(Role.RESIDENT, Role.PARTNER, Role.STAFF),
-        (*OF_A_SLOT, *OF_A_HOST),
+        (*OF_A_PARTNERS_SPACE, *OF_A_TIME, PERSON_HAS_ENOUGH_BOOKINGS_AHEAD, *OF_A_SLOT),
         makes="booking_id",
     )
 
@@ -67,7 +69,7 @@ class HoldSpace(HoldSpaceRequest, Command):
     operation = Operation(
         "Hold a space for some minutes",
         roles(Role.RESIDENT, Role.PARTNER, Role.STAFF),
-        (*OF_A_SLOT, *OF_A_HOST),
+        (*OF_A_PARTNERS_SPACE, *OF_A_TIME, PERSON_HAS_ENOUGH_BOOKINGS_AHEAD, *OF_A_SLOT),
         makes="booking_id",
     )
 
@@ -101,10 +103,10 @@ class CancelBooking(CancelBookingRequest, Command):
         roles(Role.RESIDENT, Role.PARTNER, Role.STAFF),
         (
             BOOKING_IS_UNKNOWN,
+            HOLD_HAS_EXPIRED,
+            BOOKING_IS_OVER,
             BOOKING_BELONGS_TO_A_SESSION,
             BOOKING_HAS_BEGUN,
-            BOOKING_IS_OVER,
-            HOLD_HAS_EXPIRED,
         ),
     )
 
@@ -119,11 +121,11 @@ class CheckIn(Command):
         roles(Role.RESIDENT, Role.PARTNER, Role.STAFF),
         (
             BOOKING_IS_UNKNOWN,
+            HOLD_HAS_EXPIRED,
+            BOOKING_IS_OVER,
             BOOKING_BELONGS_TO_A_SESSION,
             BOOKING_IS_NOT_CONFIRMED,
             CHECK_IN_IS_NOT_OPEN,
-            BOOKING_IS_OVER,
-            HOLD_HAS_EXPIRED,
         ),
     )
 

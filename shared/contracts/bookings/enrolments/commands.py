@@ -8,7 +8,6 @@ from shared.contracts.bookings.refusals import (
     ENROLMENT_HAS_NO_PLACE,
     ENROLMENT_IS_NOT_WAITING,
     ENROLMENT_IS_UNKNOWN,
-    HOST_IS_UNKNOWN,
     OF_STANDING,
     OFFER_HAS_LAPSED,
     PAYMENT_EXCEEDS_THE_PRICE,
@@ -102,11 +101,10 @@ class RecordPayment(RecordPaymentRequest, Command):
         roles(Role.PARTNER, Role.STAFF),
         (
             ENROLMENT_IS_UNKNOWN,
-            HOST_IS_UNKNOWN,
             *OF_STANDING,
+            SESSION_IS_OVER,
             ENROLMENT_HAS_NO_PLACE,
             PAYMENT_EXCEEDS_THE_PRICE,
-            SESSION_IS_OVER,
         ),
     )
 
@@ -132,7 +130,7 @@ class RefundEnrolment(RefundEnrolmentRequest, Command):
     operation = Operation(
         "Record a refund",
         roles(Role.PARTNER, Role.STAFF),
-        (ENROLMENT_IS_UNKNOWN, HOST_IS_UNKNOWN, REFUND_EXCEEDS_WHAT_WAS_PAID),
+        (ENROLMENT_IS_UNKNOWN, REFUND_EXCEEDS_WHAT_WAS_PAID),
     )
 
     enrolment_id: Id

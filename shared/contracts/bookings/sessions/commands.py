@@ -11,9 +11,9 @@ from shared.contracts.bookings.refusals import (
     ATTENDANCE_MUST_BE_RECORDED_BEFORE_DELIVERY,
     ENROLMENT_HAS_NO_PLACE,
     ENROLMENT_IS_UNKNOWN,
-    HOST_IS_UNKNOWN,
-    OF_A_HOST,
+    OF_A_PARTNERS_SPACE,
     OF_A_SLOT,
+    OF_A_TIME,
     OF_AN_END,
     OF_STANDING,
     PRICE_IS_ABOVE_THE_CAP,
@@ -77,7 +77,7 @@ class DraftSession(DraftSessionRequest, Command):
     operation = Operation(
         "Draft a session",
         roles(Role.PARTNER, Role.STAFF),
-        (*OF_A_SLOT, *OF_A_HOST, SPACE_IS_TOO_SMALL, SCREENING_ENDS_BEFORE_THE_SESSION),
+        (*OF_A_PARTNERS_SPACE, SCREENING_ENDS_BEFORE_THE_SESSION, SPACE_IS_TOO_SMALL, *OF_A_TIME, *OF_A_SLOT),
         makes="session_id",
     )
 
@@ -113,7 +113,6 @@ class PriceSession(PriceSessionRequest, Command):
         roles(Role.PARTNER, Role.STAFF),
         (
             SESSION_IS_UNKNOWN,
-            HOST_IS_UNKNOWN,
             *OF_STANDING,
             SESSION_IS_NO_LONGER_A_DRAFT,
             VOLUNTEER_ACTIVITY_HAS_NO_PRICE,
@@ -133,16 +132,15 @@ class OpenSession(Command):
         roles(Role.PARTNER, Role.STAFF),
         (
             SESSION_IS_UNKNOWN,
-            HOST_IS_UNKNOWN,
-            *OF_STANDING,
             SESSION_IS_NO_LONGER_A_DRAFT,
+            *OF_STANDING,
             SESSION_HAS_STARTED,
-            AGREEMENT_IS_NOT_IN_FORCE,
-            AGREEMENT_DOES_NOT_COVER_THE_SPACE,
             AGREEMENT_DOES_NOT_SERVE_MINORS,
             SCREENING_ENDS_BEFORE_THE_SESSION,
             PRICE_NEEDS_AN_ACTIVE_AGREEMENT,
             PRICE_IS_ABOVE_THE_CAP,
+            AGREEMENT_IS_NOT_IN_FORCE,
+            AGREEMENT_DOES_NOT_COVER_THE_SPACE,
         ),
     )
 
@@ -155,7 +153,7 @@ class CloseSession(Command):
     operation = Operation(
         "Close enrolment",
         roles(Role.PARTNER, Role.STAFF),
-        (SESSION_IS_UNKNOWN, HOST_IS_UNKNOWN, SESSION_WAS_NEVER_OPENED, SESSION_IS_OVER),
+        (SESSION_IS_UNKNOWN, SESSION_IS_OVER, SESSION_WAS_NEVER_OPENED),
     )
 
     session_id: Id
@@ -176,7 +174,7 @@ class CancelSession(CancelSessionRequest, Command):
     operation = Operation(
         "Cancel a session",
         roles(Role.PARTNER, Role.STAFF),
-        (SESSION_IS_UNKNOWN, HOST_IS_UNKNOWN, SESSION_IS_OVER),
+        (SESSION_IS_UNKNOWN, SESSION_IS_OVER),
     )
 
     session_id: Id

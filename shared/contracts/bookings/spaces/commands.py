@@ -117,7 +117,7 @@ class EditSpace(EditSpaceRequest, Command):
     operation = Operation(
         "Edit a space",
         roles(Role.STAFF),
-        (SPACE_IS_UNKNOWN, SPACE_NAME_IS_TAKEN, UNITS_ARE_IN_USE, REVISION_HAS_MOVED_ON),
+        (SPACE_IS_UNKNOWN, REVISION_HAS_MOVED_ON, SPACE_NAME_IS_TAKEN, UNITS_ARE_IN_USE),
     )
 
     space_id: Id

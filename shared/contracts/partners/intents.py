@@ -106,9 +106,7 @@ class ScheduleIntentRequest(Request):
 class ScheduleIntent(ScheduleIntentRequest, Command):
     """Staff say when they will come to an intent."""
 
-    operation = Operation(
-        "Plan when to come to an intent", roles(Role.STAFF), (INTENT_IS_UNKNOWN, INTENT_WAITS_NO_MORE)
-    )
+    operation = Operation("Schedule an intent", roles(Role.STAFF), (INTENT_IS_UNKNOWN, INTENT_WAITS_NO_MORE))
 
     intent_id: Id
 

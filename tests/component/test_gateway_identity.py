@@ -57,7 +57,8 @@ async def test_a_token_that_is_not_ours_is_refused_also_where_none_is_needed(
 
 async def test_an_expired_token_is_refused_as_that(haiwan: Stage) -> None:
     issuer = haiwan.platform.issuer
-    old = issuer.issue(_person("lin"), timedelta(0))  # type: ignore[union-attr]  # The stage has an issuer.
+    old = issuer.issue(_person("lin"), timedelta(seconds=1))  # type: ignore[union-attr]  # The stage has one.
+    await asyncio.sleep(1.5)
     answer = await haiwan.ask(None, "GET", "/v1/me", Authorization=f"Bearer {old}")
     assert (answer.status_code, answer.json()["code"]) == (401, "token_has_expired")
 

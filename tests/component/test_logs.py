@@ -23,6 +23,7 @@ _ENVIRONMENT = {
     "HEHUO_DEVELOPMENT_CLOCK": "true",
     "HEHUO_DISTRICT_OFFICERS": _OFFICER,
 }
+_SAID_BY_HAND = ("Hehuo", "In another terminal", "  export ")
 
 
 @pytest.fixture(scope="module")
@@ -41,7 +42,7 @@ def platform(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningPlatfo
 @pytest.fixture(scope="module")
 def text(platform: RunningPlatform) -> str:
     """All log lines; what is said to whoever started it by hand is no log line."""
-    return "\n".join(line for line in platform.said.splitlines() if not line.startswith("Hehuo"))
+    return "\n".join(line for line in platform.said.splitlines() if not line.startswith(_SAID_BY_HAND))
 
 
 @pytest.fixture(scope="module")

@@ -51,7 +51,14 @@ def test_every_route_is_found_as_by_trying_every_one(route: APIRoute) -> None:
 
 @pytest.mark.parametrize(
     "path",
-    ["/nope", "/v1", "/v1/communities/haiwan/nope", "/v1/communities/haiwan/bookings/1/2/3/4/5", "//", ""],
+    [
+        "/nope/1/2/3/4/5",
+        "/v1/nope/1",
+        "/v1/communities/haiwan/nope",
+        "/v1/communities/haiwan/bookings/1/2/3/4/5",
+        "//",
+        "",
+    ],
 )
 def test_what_is_no_route_is_left_to_others(path: str) -> None:
     assert INDEX.matches(_scope("GET", path)) == (Match.NONE, {})

@@ -17,7 +17,7 @@ from shared.bus.kafka.namespace import KafkaNamespace
 _MILLISECONDS_OF_A_DAY = 86_400_000
 _PAUSE_SECONDS = 0.5
 _WAIT_SECONDS = 60.0
-_SETTLE_SECONDS = 10.0
+_SETTLE_SECONDS = 60.0
 
 
 class TopicsNotMade(Exception):  # noqa: N818 (an outcome that operators read)

@@ -2,8 +2,11 @@
 
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import TypeVar
 
 from pydantic import JsonValue
+
+T = TypeVar("T")
 
 
 class Kind(StrEnum):
@@ -50,6 +53,13 @@ ACTOR_MAY_NOT_DO_THIS = Refusal(
 COMMUNITY_IS_NOT_OPEN = Refusal(
     "community_is_not_open", Kind.NOT_FOUND, "There is no community of this name on this platform."
 )
+
+
+def require(found: T | None, refusal: Refusal) -> T:
+    """What was found; raises `Rejected` with this refusal where it is None."""
+    if found is None:
+        raise Rejected(refusal)
+    return found
 
 
 def check_revision(current: int, expected: int | None) -> None:

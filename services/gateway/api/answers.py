@@ -6,7 +6,7 @@ from fastapi import Response
 
 from shared.kernel.models import View
 from shared.kernel.outcome import Outcome
-from shared.kernel.refusals import Refusal, Rejected
+from shared.kernel.refusals import Refusal, require
 from shared.rpc.problems import MEDIA_TYPE, example_of, status_of
 
 V = TypeVar("V", bound=View)
@@ -50,9 +50,8 @@ def done(response: Response, outcome: Outcome) -> Done:
 
 def found(view: V | None, refusal: Refusal, response: Response | None = None) -> V:
     """The view, or the refusal where there is none; with ``response``, its revision becomes the ETag."""
-    if view is None:
-        raise Rejected(refusal)
-    return view if response is None else tagged(view, response)
+    there = require(view, refusal)
+    return there if response is None else tagged(there, response)
 
 
 def tagged(view: V, response: Response) -> V:

@@ -228,17 +228,17 @@ class Feed:
     async def _look(self, community: str, tail: _Tail) -> None:
         """Takes over what the store holds; for whoever writes to this tail."""
         tail.looked_at = asyncio.get_running_loop().time()
-        head, sources = await self._stored(community)
+        head = await self._store.head(community)
         if head.sequence > tail.head.sequence:
-            tail.head, tail.sources = head, sources
+            tail.head, tail.sources = head, await self._sources(community, head)
             tail.recent.clear()  # What lies between is read from the store.
             tail.changed.set()
             tail.changed = asyncio.Event()
 
-    async def _stored(self, community: str) -> tuple[Head, dict[str, int]]:
-        head = await self._store.head(community)
+    async def _sources(self, community: str, head: Head) -> dict[str, int]:
+        """How far the commit that ends there says the feed has come in each service's log."""
         last = await self._store.read(community, head.sequence - 1, commits=1) if head.sequence else []
-        return head, dict(last[-1].header.sources or {}) if last else {}
+        return dict(last[0].header.sources or {}) if last else {}
 
     async def _tail(self, community: str) -> _Tail:
         tail = self._tails.get(community)
@@ -246,5 +246,6 @@ class Feed:
             return tail
         async with self._loading:
             if community not in self._tails:
-                self._tails[community] = _Tail(*await self._stored(community))
+                head = await self._store.head(community)
+                self._tails[community] = _Tail(head, await self._sources(community, head))
             return self._tails[community]

@@ -4,7 +4,7 @@ from services.gateway.operations.caller import Caller
 from shared.contracts.fund.ledger import EntryView, ListEntries, ListEntriesRequest
 from shared.contracts.fund.statement import GetStatement, StatementView
 from shared.kernel.models import Page
-from shared.kernel.refusals import COMMUNITY_IS_NOT_OPEN, Rejected
+from shared.kernel.refusals import COMMUNITY_IS_NOT_OPEN, require
 
 
 class LedgerPage(Page[EntryView]):
@@ -23,7 +23,4 @@ async def list_entries(caller: Caller, asked: ListEntriesRequest) -> LedgerPage:
 
 async def statement_of(caller: Caller, month: str | None) -> StatementView:
     """The statement; every total that is shown anywhere comes from here."""
-    statement = await caller.ask(GetStatement(month=month))
-    if statement is None:
-        raise Rejected(COMMUNITY_IS_NOT_OPEN)
-    return statement
+    return require(await caller.ask(GetStatement(month=month)), COMMUNITY_IS_NOT_OPEN)

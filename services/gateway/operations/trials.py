@@ -14,7 +14,7 @@ from shared.contracts.partners.trials.views import GetTrial
 from shared.kernel.models import View
 from shared.kernel.operations import Operation
 from shared.kernel.outcome import Outcome
-from shared.kernel.refusals import Rejected
+from shared.kernel.refusals import require
 from shared.kernel.roles import roles
 
 LIST_FEEDBACK_TEXTS = Operation("Read what people wrote about a trial", roles(*READERS), (TRIAL_IS_UNKNOWN,))
@@ -33,9 +33,7 @@ async def plan_trial(caller: Caller, application_id: str, body: PlanTrialRequest
     if outcome.events:
         return outcome.one(TrialPlanned).trial_id, outcome
     caller.min_sequence = outcome.sequence  # The read model may not have it yet.
-    trial = await caller.ask(GetTrial(application_id=application_id))
-    if trial is None:
-        raise Rejected(TRIAL_IS_UNKNOWN)
+    trial = require(await caller.ask(GetTrial(application_id=application_id)), TRIAL_IS_UNKNOWN)
     return trial.trial_id, outcome
 
 

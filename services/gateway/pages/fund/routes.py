@@ -7,6 +7,7 @@ from fastapi import APIRouter, Response
 
 from services.gateway.operations.disbursements import get_disbursement, list_disbursements
 from services.gateway.operations.donations import list_donations
+from services.gateway.operations.ledger import statement_of
 from services.gateway.pages.fund.accounts import LineShown, lines_of
 from services.gateway.pages.site.names import everything
 from services.gateway.pages.site.plots import Plot, paired_bars
@@ -19,7 +20,7 @@ from shared.contracts.fund.earmarks import EarmarkView, ListEarmarks
 from shared.contracts.fund.ledger import EntryView, GetEntry, ListEntries
 from shared.contracts.fund.refusals import DISBURSEMENT_IS_UNKNOWN, ENTRY_IS_UNKNOWN
 from shared.contracts.fund.statement import GetStatement, ListPeriods, PeriodView, StatementView
-from shared.kernel.refusals import COMMUNITY_IS_NOT_OPEN, Rejected
+from shared.kernel.refusals import require
 
 router = APIRouter(include_in_schema=False)
 
@@ -41,7 +42,7 @@ class FundPage(PageView):
 @page(router, "GET /{community}/fund")
 async def fund(visit: Visit) -> Response:
     """What came in, what went out, what is there and for what."""
-    statement = await statement_of(visit)
+    statement = await statement_of(await visit.caller(GetStatement), None)
     periods = await periods_of(visit)
     view = FundPage(
         title=visit.words("fund.title"),
@@ -50,14 +51,6 @@ async def fund(visit: Visit) -> Response:
         picture=await picture_of(visit, periods),
     )
     return await visit.page(view)
-
-
-async def statement_of(visit: Visit) -> StatementView:
-    """The statement of all time."""
-    statement = await visit.ask(GetStatement())
-    if statement is None:
-        raise Rejected(COMMUNITY_IS_NOT_OPEN)
-    return statement
 
 
 async def periods_of(visit: Visit) -> tuple[PeriodView, ...]:
@@ -113,9 +106,9 @@ class EntryPage(PageView):
 @page(router, "GET /{community}/fund/entries/{entry_id}")
 async def entry(visit: Visit) -> Response:
     """The entry."""
-    found = await visit.ask(GetEntry(entry_id=visit.id_part("entry_id", ENTRY_IS_UNKNOWN)))
-    if found is None:
-        raise Rejected(ENTRY_IS_UNKNOWN)
+    found = require(
+        await visit.ask(GetEntry(entry_id=visit.id_part("entry_id", ENTRY_IS_UNKNOWN))), ENTRY_IS_UNKNOWN
+    )
     root = f"/{visit.community}"
     subjects = {
         "share_accrued": f"{root}/sessions/{found.subject_id}",
@@ -150,7 +143,7 @@ async def gifts(visit: Visit) -> Response:
     view = GiftsPage(
         title=visit.words("fund.gifts"),
         gifts=tuple(found.items),
-        purses={one.earmark_id: one for one in await everything(visit, ListEarmarks())},
+        purses=await _purses(visit),
         next_cursor=found.next_cursor,
     )
     return await visit.page(view)
@@ -192,12 +185,15 @@ class OneSpendingPage(PageView):
 async def one_spending(visit: Visit) -> Response:
     """The disbursement."""
     disbursement_id = visit.id_part("disbursement_id", DISBURSEMENT_IS_UNKNOWN)
-    found = await get_disbursement(await visit.caller(GetDisbursement), disbursement_id)
-    if found is None:
-        raise Rejected(DISBURSEMENT_IS_UNKNOWN)
-    purses = {one.earmark_id: one for one in await everything(visit, ListEarmarks())}
-    purse = purses.get(found.earmark_id or "")
+    found = require(
+        await get_disbursement(await visit.caller(GetDisbursement), disbursement_id), DISBURSEMENT_IS_UNKNOWN
+    )
+    purse = (await _purses(visit)).get(found.earmark_id or "")
     return await visit.page(OneSpendingPage(title=found.title, disbursement=found, purse=purse))
+
+
+async def _purses(visit: Visit) -> dict[str, EarmarkView]:
+    return {one.earmark_id: one for one in await everything(visit, ListEarmarks())}
 
 
 def _cursor(visit: Visit) -> str | None:

@@ -10,7 +10,7 @@ from services.gateway.operations.claims import redeem
 from services.gateway.operations.donations import list_my_donations
 from services.gateway.pages.entrance.signing_in import signed_in
 from services.gateway.pages.me.things import Things, things_of
-from services.gateway.pages.site.form_views import FormView, Wrong, blank, sent, status_of_wrong
+from services.gateway.pages.site.form_views import FormView, Wrong, blank, sent
 from services.gateway.pages.site.forms import FormInvalid, read
 from services.gateway.pages.site.serving import page
 from services.gateway.pages.site.templates import PageView
@@ -97,4 +97,4 @@ async def _join_page(visit: Visit, pairs: Sequence[tuple[str, str]], wrong: Wron
         fields = {CLAIM_CODE_IS_NOT_VALID.code: "code"}
         form = sent(pairs, wrong, visit.words, await visit.shown(), fields)
     view = JoinPage(title=visit.words("join.title"), form=form)
-    return await visit.page(view, status_of_wrong(wrong) if wrong else 200)
+    return await visit.page(view, wrong=wrong)

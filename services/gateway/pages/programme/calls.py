@@ -8,7 +8,7 @@ from fastapi import APIRouter, Response
 from services.gateway.operations.calls import get_call, list_calls
 from services.gateway.operations.needs import get_need, list_needs
 from services.gateway.pages.sessions.rows import SessionRow, sessions_between
-from services.gateway.pages.site.form_views import FormView, Wrong, blank, once_of, sent, status_of_wrong
+from services.gateway.pages.site.form_views import FormView, Wrong, once_of
 from services.gateway.pages.site.names import AHEAD, partners_of
 from services.gateway.pages.site.serving import page
 from services.gateway.pages.site.templates import PageView
@@ -21,7 +21,7 @@ from shared.contracts.partners.partnership import PartnerState, PartnerView
 from shared.contracts.partners.refusals.agreements import PARTNER_IS_UNKNOWN
 from shared.contracts.partners.refusals.calls import CALL_IS_UNKNOWN
 from shared.contracts.partners.refusals.needs import NEED_IS_UNKNOWN
-from shared.kernel.refusals import Rejected
+from shared.kernel.refusals import Rejected, require
 from shared.kernel.roles import Role
 
 router = APIRouter(include_in_schema=False)
@@ -60,9 +60,10 @@ class CallPage(PageView):
 @page(router, "GET /{community}/calls/{call_id}")
 async def call(visit: Visit) -> Response:
     """The call."""
-    found = await get_call(await visit.caller(GetCall), visit.id_part("call_id", CALL_IS_UNKNOWN))
-    if found is None:
-        raise Rejected(CALL_IS_UNKNOWN)
+    found = require(
+        await get_call(await visit.caller(GetCall), visit.id_part("call_id", CALL_IS_UNKNOWN)),
+        CALL_IS_UNKNOWN,
+    )
     caller = await visit.caller(GetNeed)
     needs = [await get_need(caller, one) for one in found.need_ids]
     return await visit.page(
@@ -118,9 +119,10 @@ async def confirm_need(visit: Visit) -> Response:
 
 
 async def _need_page(visit: Visit, wrong: Wrong | None) -> Response:
-    found = await get_need(await visit.caller(GetNeed), visit.id_part("need_id", NEED_IS_UNKNOWN))
-    if found is None:
-        raise Rejected(NEED_IS_UNKNOWN)
+    found = require(
+        await get_need(await visit.caller(GetNeed), visit.id_part("need_id", NEED_IS_UNKNOWN)),
+        NEED_IS_UNKNOWN,
+    )
     known = await partners_of(visit) if found.served_by else {}
     serving = dict.fromkeys(found.served_by.values())
     view = NeedPage(
@@ -128,9 +130,9 @@ async def _need_page(visit: Visit, wrong: Wrong | None) -> Response:
         need=found,
         partners=tuple(known[one] for one in serving if one in known),
         may_confirm=found.state is NeedState.IN_PROJECT and await visit.has(Role.RESIDENT),
-        form=sent((), wrong, visit.words, await visit.shown()) if wrong else blank(),
+        form=await visit.form(wrong),
     )
-    return await visit.page(view, status_of_wrong(wrong) if wrong else 200)
+    return await visit.page(view, wrong=wrong)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -164,9 +166,7 @@ class PartnerPage(PageView):
 async def partner(visit: Visit) -> Response:
     """The partner, its sessions and its share for the fund."""
     partner_id = visit.id_part("partner_id", PARTNER_IS_UNKNOWN)
-    found = (await partners_of(visit)).get(partner_id)
-    if found is None:
-        raise Rejected(PARTNER_IS_UNKNOWN)
+    found = require((await partners_of(visit)).get(partner_id), PARTNER_IS_UNKNOWN)
     now = visit.gateway.clock.now()
     rows = [
         one for one in await sessions_between(visit, now, now + AHEAD) if one.session.partner_id == partner_id

@@ -7,7 +7,7 @@ from typing import ClassVar
 from fastapi import APIRouter, Response
 
 from services.gateway.operations.objections import ObjectionWithText, list_objections, raise_objection
-from services.gateway.pages.site.form_views import FormView, Wrong, blank, once_of, sent, status_of_wrong
+from services.gateway.pages.site.form_views import FormView, Wrong, once_of
 from services.gateway.pages.site.forms import FormInvalid, read
 from services.gateway.pages.site.serving import page
 from services.gateway.pages.site.templates import PageView
@@ -89,9 +89,9 @@ async def _decision_page(visit: Visit, pairs: Sequence[tuple[str, str]], wrong: 
         objections=tuple(objections.items),
         may_object=found[0].state is DecisionState.PUBLICITY,
         is_raised=bool(visit.asked("raised")),
-        form=sent(pairs, wrong, visit.words, await visit.shown()) if wrong else blank(),
+        form=await visit.form(wrong, pairs),
     )
-    return await visit.page(view, status_of_wrong(wrong) if wrong else 200)
+    return await visit.page(view, wrong=wrong)
 
 
 def _id(visit: Visit) -> str:

@@ -7,7 +7,7 @@ from typing import ClassVar
 from fastapi import APIRouter, Response
 
 from services.gateway.operations.trials import give_feedback
-from services.gateway.pages.site.form_views import FormView, Wrong, blank, once_of, sent, status_of_wrong
+from services.gateway.pages.site.form_views import FormView, Wrong, once_of
 from services.gateway.pages.site.forms import FormInvalid, read
 from services.gateway.pages.site.serving import page
 from services.gateway.pages.site.templates import PageView
@@ -17,7 +17,7 @@ from shared.contracts.partners.trials.commands import CheckIn, GiveFeedback, Giv
 from shared.contracts.partners.trials.views import GetTrial, ListTrials, TrialState, TrialView
 from shared.kernel.messages import Command
 from shared.kernel.outcome import Outcome
-from shared.kernel.refusals import Rejected
+from shared.kernel.refusals import Rejected, require
 from shared.kernel.roles import Role
 
 router = APIRouter(include_in_schema=False)
@@ -89,9 +89,7 @@ def _done(visit: Visit, what: str, command: type[Command], outcome: Outcome) -> 
 
 
 async def _trial_page(visit: Visit, pairs: Sequence[tuple[str, str]], wrong: Wrong | None) -> Response:
-    found = await visit.ask(GetTrial(application_id=_id(visit)))
-    if found is None:
-        raise Rejected(TRIAL_IS_UNKNOWN)
+    found = require(await visit.ask(GetTrial(application_id=_id(visit))), TRIAL_IS_UNKNOWN)
     now = visit.gateway.clock.now()
     runs = found.state is TrialState.PLANNED and found.starts_at <= now < found.ends_at
     said = bool(visit.asked("said"))
@@ -102,9 +100,9 @@ async def _trial_page(visit: Visit, pairs: Sequence[tuple[str, str]], wrong: Wro
         may_answer=found.state is TrialState.FEEDBACK_OPEN and bool(await visit.roles()) and not said,
         is_answered=said,
         is_checked_in=bool(visit.asked("there")),
-        form=sent(pairs, wrong, visit.words, await visit.shown()) if wrong else blank(),
+        form=await visit.form(wrong, pairs),
     )
-    return await visit.page(view, status_of_wrong(wrong) if wrong else 200)
+    return await visit.page(view, wrong=wrong)
 
 
 def _id(visit: Visit) -> str:

@@ -10,7 +10,7 @@ from pydantic import JsonValue
 
 from services.gateway.pages.rooms.routes import space_of
 from services.gateway.pages.rooms.starts import lengths_at, windows_around
-from services.gateway.pages.site.form_views import FormView, Wrong, blank, once_of, sent, status_of_wrong
+from services.gateway.pages.site.form_views import FormView, Wrong, blank, once_of, sent
 from services.gateway.pages.site.forms import FormInvalid, read
 from services.gateway.pages.site.names import spaces_of
 from services.gateway.pages.site.serving import page
@@ -108,7 +108,7 @@ async def _book_page(visit: Visit, start: datetime, wrong: Wrong | None) -> Resp
         alternatives=await _alternatives(visit, wrong),
         for_the_community=await visit.has(Role.STAFF) and not await visit.has(Role.RESIDENT),
     )
-    return await visit.page(view, status_of_wrong(wrong) if wrong else 200)
+    return await visit.page(view, wrong=wrong)
 
 
 async def _alternatives(visit: Visit, wrong: Wrong | None) -> tuple[Alternative, ...]:

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Response
 
 from services.gateway.operations import bookings
 from services.gateway.pages.site.calendars import Appointment, calendar_response
-from services.gateway.pages.site.form_views import FormView, Wrong, blank, once_of, sent, status_of_wrong
+from services.gateway.pages.site.form_views import FormView, Wrong, once_of
 from services.gateway.pages.site.names import spaces_of
 from services.gateway.pages.site.serving import page
 from services.gateway.pages.site.templates import PageView
@@ -17,7 +17,7 @@ from shared.contracts.bookings.bookings.commands import CancelBooking, CancelBoo
 from shared.contracts.bookings.bookings.views import BookingState, BookingView, GetBooking
 from shared.contracts.bookings.refusals import BOOKING_IS_UNKNOWN
 from shared.contracts.bookings.spaces.views import SpaceView
-from shared.kernel.refusals import Rejected
+from shared.kernel.refusals import Rejected, require
 from shared.kernel.roles import Role
 
 router = APIRouter(include_in_schema=False)
@@ -98,17 +98,17 @@ async def _booking_page(visit: Visit, wrong: Wrong | None) -> Response:
         may_cancel=stands and now < booking.starts_at,
         may_check_in=may_check_in and bool(closes and now < closes),
         checks_in_from=opens if stands and opens and now < opens else None,
-        form=sent((), wrong, visit.words, await visit.shown()) if wrong else blank(),
+        form=await visit.form(wrong),
     )
-    return await visit.page(view, status_of_wrong(wrong) if wrong else 200)
+    return await visit.page(view, wrong=wrong)
 
 
 async def _booking(visit: Visit) -> BookingView:
     caller = await visit.caller(GetBooking)
-    found = await bookings.get_booking(caller, visit.id_part("booking_id", BOOKING_IS_UNKNOWN))
-    if found is None:
-        raise Rejected(BOOKING_IS_UNKNOWN)
-    return found
+    return require(
+        await bookings.get_booking(caller, visit.id_part("booking_id", BOOKING_IS_UNKNOWN)),
+        BOOKING_IS_UNKNOWN,
+    )
 
 
 def _name(visit: Visit, space: SpaceView | None) -> str:

@@ -13,7 +13,7 @@ from services.gateway.pages.site.templates import PageView
 from services.gateway.pages.site.visit import Visit
 from shared.contracts.bookings.refusals import SPACE_IS_UNKNOWN
 from shared.contracts.bookings.spaces.views import SpaceView
-from shared.kernel.refusals import Rejected
+from shared.kernel.refusals import require
 from shared.kernel.roles import Role
 
 router = APIRouter(include_in_schema=False)
@@ -96,7 +96,4 @@ async def week_of_a_room(visit: Visit) -> Response:
 
 async def space_of(visit: Visit) -> SpaceView:
     """The room of this address; raises `Rejected` (404) where there is none."""
-    space = (await spaces_of(visit)).get(visit.part("space_id"))
-    if space is None:
-        raise Rejected(SPACE_IS_UNKNOWN)
-    return space
+    return require((await spaces_of(visit)).get(visit.part("space_id")), SPACE_IS_UNKNOWN)

@@ -12,7 +12,7 @@ from services.gateway.operations.enrolments import get_enrolment, list_enrolment
 from services.gateway.operations.sessions import get_session
 from services.gateway.pages.sessions.rows import SessionRow, sessions_between, with_names
 from services.gateway.pages.site.calendars import Appointment, calendar_response
-from services.gateway.pages.site.form_views import FormView, Wrong, blank, once_of, sent, status_of_wrong
+from services.gateway.pages.site.form_views import FormView, Wrong, once_of
 from services.gateway.pages.site.refusals import ROUTE_IS_UNKNOWN
 from services.gateway.pages.site.serving import page
 from services.gateway.pages.site.templates import PageView
@@ -34,7 +34,7 @@ from shared.contracts.bookings.enrolments.views import (
 from shared.contracts.bookings.refusals import ENROLMENT_IS_UNKNOWN, SESSION_IS_UNKNOWN
 from shared.contracts.bookings.sessions.views import GetSession
 from shared.kernel.messages import Command
-from shared.kernel.refusals import Rejected
+from shared.kernel.refusals import Rejected, require
 from shared.kernel.roles import Role
 
 router = APIRouter(include_in_schema=False)
@@ -122,13 +122,11 @@ async def enrol(visit: Visit) -> Response:
 async def change_enrolment(visit: Visit) -> Response:
     """Gives a place back, takes or declines the one on offer, or leaves the waitlist."""
     once = once_of(await visit.fields())
-    command = _ACTS.get(visit.part("act"))
-    if command is None:
-        raise Rejected(ROUTE_IS_UNKNOWN)
+    command = require(_ACTS.get(visit.part("act")), ROUTE_IS_UNKNOWN)
     enrolment_id = visit.id_part("enrolment_id", ENROLMENT_IS_UNKNOWN)
-    enrolment = await get_enrolment(await visit.caller(GetEnrolment), enrolment_id)
-    if enrolment is None:
-        raise Rejected(ENROLMENT_IS_UNKNOWN)
+    enrolment = require(
+        await get_enrolment(await visit.caller(GetEnrolment), enrolment_id), ENROLMENT_IS_UNKNOWN
+    )
     try:
         outcome = await visit.submit(command, once=once, enrolment_id=enrolment_id)
     except Rejected as wrong:
@@ -149,15 +147,13 @@ async def _session_page(visit: Visit, session_id: str, wrong: Wrong | None) -> R
         is_new=bool(visit.asked("new")),
         may_enrol=row.is_open and enrolment is None and not begun and open_to_visitor,
         has_begun=begun,
-        form=sent((), wrong, visit.words, await visit.shown()) if wrong else blank(),
+        form=await visit.form(wrong),
     )
-    return await visit.page(view, status_of_wrong(wrong) if wrong else 200)
+    return await visit.page(view, wrong=wrong)
 
 
 async def _row(visit: Visit, session_id: str) -> SessionRow:
-    found = await get_session(await visit.caller(GetSession), session_id)
-    if found is None:
-        raise Rejected(SESSION_IS_UNKNOWN)
+    found = require(await get_session(await visit.caller(GetSession), session_id), SESSION_IS_UNKNOWN)
     return (await with_names(visit, [found]))[0]
 
 

@@ -2,6 +2,7 @@
 
 import hmac
 import re
+from collections.abc import Iterable
 from hashlib import sha256
 from typing import Any, TypeVar, cast
 from urllib.parse import parse_qsl, urlsplit
@@ -16,6 +17,7 @@ from services.gateway.operations.admission import Asking, admit, roles_of
 from services.gateway.operations.caller import Caller
 from services.gateway.operations.people import own_contact
 from services.gateway.pages.site.answers import STYLE_PATH, page_response, see
+from services.gateway.pages.site.form_views import FormView, Wrong, blank, sent, status_of_wrong
 from services.gateway.pages.site.languages import COOKIE, Language, negotiate
 from services.gateway.pages.site.shown import Shown
 from services.gateway.pages.site.templates import PageView, Site, Tab
@@ -26,7 +28,7 @@ from shared.kernel.messages import Command
 from shared.kernel.models import Query
 from shared.kernel.operations import service_of
 from shared.kernel.outcome import Outcome
-from shared.kernel.refusals import COMMUNITY_IS_NOT_OPEN, Kind, Refusal, Rejected
+from shared.kernel.refusals import COMMUNITY_IS_NOT_OPEN, Kind, Refusal, Rejected, require
 from shared.kernel.roles import Allowed, Role
 
 A = TypeVar("A")
@@ -130,9 +132,7 @@ class Visit:
     async def here(self) -> CommunityView:
         """The community of this page; raises `Rejected` (404) where there is none."""
         if self._community_view is None:
-            view = await self.ask(GetCommunity(at=self.gateway.clock.now()))
-            if view is None:
-                raise Rejected(COMMUNITY_IS_NOT_OPEN)
+            view = require(await self.ask(GetCommunity(at=self.gateway.clock.now())), COMMUNITY_IS_NOT_OPEN)
             self._community_view = view
         return self._community_view
 
@@ -149,9 +149,13 @@ class Visit:
 
     # -- answers -----------------------------------------------------------------------------------
 
-    async def page(self, page: PageView, status: int = 200) -> Response:
-        """The page, with its head and foot."""
-        return page_response(page, await self.site(), status)
+    async def page(self, page: PageView, status: int = 200, *, wrong: Wrong | None = None) -> Response:
+        """The page, with its head and foot; ``wrong`` with its form says so by its status."""
+        return page_response(page, await self.site(), status_of_wrong(wrong) if wrong else status)
+
+    async def form(self, wrong: Wrong | None, pairs: Iterable[tuple[str, str]] = ()) -> FormView:
+        """The page's form: an empty one, or what was sent with what is wrong with it."""
+        return sent(pairs, wrong, self.words, await self.shown()) if wrong else blank()
 
     async def shown(self) -> Shown:
         """How values are written here."""

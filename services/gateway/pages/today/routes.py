@@ -7,7 +7,8 @@ from typing import ClassVar
 from fastapi import APIRouter, Response
 
 from services.gateway.operations.calls import list_calls
-from services.gateway.pages.fund.routes import periods_of, picture_of, statement_of
+from services.gateway.operations.ledger import statement_of
+from services.gateway.pages.fund.routes import periods_of, picture_of
 from services.gateway.pages.me.things import Things, things_of
 from services.gateway.pages.rooms.routes import may_book
 from services.gateway.pages.rooms.starts import RoomStarts, free_on
@@ -17,7 +18,7 @@ from services.gateway.pages.site.plots import Plot
 from services.gateway.pages.site.serving import page
 from services.gateway.pages.site.templates import PageView
 from services.gateway.pages.site.visit import Visit
-from shared.contracts.fund.statement import StatementView
+from shared.contracts.fund.statement import GetStatement, StatementView
 from shared.contracts.partners.calls import CallState, CallView, ListCalls, ListCallsRequest
 from shared.contracts.partners.decisions.views import DecisionState, DecisionView, ListDecisions
 from shared.contracts.partners.trials.views import ListTrials, TrialState, TrialView
@@ -67,7 +68,7 @@ async def today(visit: Visit) -> Response:
         trials=tuple(one for one in trials if one.ends_at > shown.now or one.state is not TrialState.PLANNED),
         calls=tuple(one for one in calls if one.window.ends_at > shown.now),
         decisions=tuple(decisions),
-        statement=await statement_of(visit),
+        statement=await statement_of(await visit.caller(GetStatement), None),
         picture=await picture_of(visit, await periods_of(visit)),
     )
     return await visit.page(view)

@@ -5,19 +5,16 @@ sign-in; ended by the person, by erasure, and by time. Times go by the machine's
 platform's, which a developer may move.
 """
 
-import asyncio
-import os
 import secrets
 import sqlite3
 import time
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
-from typing import Protocol, TypeVar
+from typing import Protocol
 
-T = TypeVar("T")
+from services.gateway.identity.private_file import PrivateFile
 
 RESIDENT_IDLE_SECONDS = 30 * 86_400
 OFFICE_IDLE_SECONDS = 12 * 3_600
@@ -102,21 +99,9 @@ class SqliteSessions:
     """Sessions in one SQLite file, read and written by one thread of its own."""
 
     def __init__(self, path: Path, clock: Clock = time.time) -> None:
-        """Opens the file, or makes it, readable by its owner alone."""
+        """Opens the file, or makes it, readable by its owner alone; `Obstacle` if it is damaged."""
         self._clock = clock
-        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="sessions")
-        os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
-        self._connection = self._thread.submit(self._open, path).result()
-
-    @staticmethod
-    def _open(path: Path) -> sqlite3.Connection:
-        connection = sqlite3.connect(path, isolation_level=None)
-        connection.execute("PRAGMA journal_mode=WAL")
-        # A session that a power cut forgets costs a sign-in; what was ended must stay ended over a crash
-        # of the process, and does.
-        connection.execute("PRAGMA synchronous=NORMAL")
-        connection.executescript(_SCHEMA)
-        return connection
+        self._file = PrivateFile(path, _SCHEMA, "a file of sessions")
 
     async def begin(self, person_id: str) -> str:
         """See `BrowserSessions.begin`. What has run out is swept away on the way."""
@@ -129,7 +114,7 @@ class SqliteSessions:
             row = (session.digest, person_id, session.began_at, session.used_at, session.idle_seconds)
             connection.execute("INSERT INTO sessions VALUES (?, ?, ?, ?, ?)", row)
 
-        await self._run(put)
+        await self._file.transact(put)
         return token
 
     async def find(self, token: str) -> BrowserSession | None:
@@ -148,13 +133,15 @@ class SqliteSessions:
                 connection.execute("UPDATE sessions SET used_at = ? WHERE digest = ?", (now, digest))
             return session
 
-        return await self._run(look)
+        return await self._file.run(look)
 
     async def shorten(self, session: BrowserSession) -> bool:
         """See `BrowserSessions.shorten`."""
         if replace(session, idle_seconds=OFFICE_IDLE_SECONDS).is_over(self._clock()):
             await self.end(session.digest)
             return False
+        if session.idle_seconds == OFFICE_IDLE_SECONDS:
+            return True
         await self._execute(
             "UPDATE sessions SET idle_seconds = ? WHERE digest = ?", OFFICE_IDLE_SECONDS, session.digest
         )
@@ -162,7 +149,7 @@ class SqliteSessions:
 
     async def of(self, person_id: str) -> list[BrowserSession]:
         """See `BrowserSessions.of`."""
-        rows = await self._run(
+        rows = await self._file.run(
             lambda connection: connection.execute(
                 f"SELECT {_COLUMNS} FROM sessions WHERE person_id = ? ORDER BY began_at DESC",  # noqa: S608 (a constant)
                 (person_id,),
@@ -181,12 +168,7 @@ class SqliteSessions:
 
     async def close(self) -> None:
         """Lets go of the file."""
-        await self._run(lambda connection: connection.close())
-        self._thread.shutdown()
+        await self._file.close()
 
     async def _execute(self, statement: str, *values: object) -> None:
-        await self._run(lambda connection: connection.execute(statement, values))
-
-    async def _run(self, work: Callable[[sqlite3.Connection], T]) -> T:
-        """Does the work in the thread; it is finished even if the caller is cancelled."""
-        return await asyncio.get_running_loop().run_in_executor(self._thread, work, self._connection)
+        await self._file.run(lambda connection: connection.execute(statement, values))

@@ -67,6 +67,8 @@ class MongoSessions:
         if shorter.is_over(self._clock()):
             await self.end(session.digest)
             return False
+        if session.idle_seconds == OFFICE_IDLE_SECONDS:
+            return True
         await self._replace(session, replace(shorter, used_at=max(session.used_at, self._clock())))
         return True
 

@@ -6,8 +6,8 @@ import sqlite3
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
+from services.gateway.identity.private_file import PrivateFile
 from services.gateway.identity.vault import ClaimCode, ContactRead
-from services.gateway.identity.vault_file import VaultFile
 
 ACCESS_SCHEMA = """
 CREATE TABLE IF NOT EXISTS codes (
@@ -26,7 +26,7 @@ CREATE TABLE IF NOT EXISTS feed_keys (community TEXT PRIMARY KEY, key BLOB NOT N
 class SqliteAccess:
     """The part of a vault that has to do with who may come in, and who looked."""
 
-    _file: VaultFile
+    _file: PrivateFile
 
     async def put_code(self, code: ClaimCode, now: datetime) -> bool:
         """See `Vault.put_code`."""

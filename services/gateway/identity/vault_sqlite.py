@@ -6,9 +6,9 @@ from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
+from services.gateway.identity.private_file import PrivateFile
 from services.gateway.identity.vault import UNPLACED, Kept, KeptText, Person
 from services.gateway.identity.vault_access_sqlite import ACCESS_SCHEMA, SqliteAccess
-from services.gateway.identity.vault_file import VaultFile
 from shared.contracts.gateway.refusals import PERSON_IS_ERASED
 from shared.kernel.refusals import Rejected, check_revision
 
@@ -40,7 +40,7 @@ class SqliteVault(SqliteAccess):
 
     def __init__(self, path: Path) -> None:
         """Opens the file, or makes it, readable by its owner alone."""
-        self._file = VaultFile(path, _SCHEMA + ACCESS_SCHEMA)
+        self._file = PrivateFile(path, _SCHEMA + ACCESS_SCHEMA, "a vault")
 
     async def close(self) -> None:
         """Lets go of the file."""

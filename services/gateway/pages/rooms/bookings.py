@@ -9,6 +9,7 @@ from fastapi import APIRouter, Response
 from services.gateway.operations import bookings
 from services.gateway.pages.site.calendars import Appointment, calendar_response
 from services.gateway.pages.site.form_views import FormView, Wrong, once_of
+from services.gateway.pages.site.languages import name_in
 from services.gateway.pages.site.names import spaces_of
 from services.gateway.pages.site.serving import page
 from services.gateway.pages.site.templates import PageView
@@ -112,9 +113,7 @@ async def _booking(visit: Visit) -> BookingView:
 
 
 def _name(visit: Visit, space: SpaceView | None) -> str:
-    if space is None:
-        return ""
-    return space.name if visit.language.value.startswith("zh") else space.name_en
+    return "" if space is None else name_in(visit.language, space)
 
 
 def _path(visit: Visit) -> str:

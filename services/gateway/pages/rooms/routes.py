@@ -7,6 +7,7 @@ from typing import ClassVar
 from fastapi import APIRouter, Response
 
 from services.gateway.pages.rooms.starts import HALF_AN_HOUR, RoomStarts, day_of, free_on
+from services.gateway.pages.site.languages import name_in
 from services.gateway.pages.site.names import spaces_of
 from services.gateway.pages.site.serving import page
 from services.gateway.pages.site.templates import PageView
@@ -81,7 +82,7 @@ async def week_of_a_room(visit: Visit) -> Response:
     first = day_of(visit.asked("week"), shown)
     first = min(first, shown.today + timedelta(days=365))
     earlier = max(first - timedelta(days=7), shown.today)
-    name = space.name if visit.language.value.startswith("zh") else space.name_en
+    name = name_in(visit.language, space)
     return await visit.page(
         WeekPage(
             title=name,

@@ -1,6 +1,7 @@
 """The languages of the pages, and which one a visitor gets."""
 
 from enum import StrEnum
+from typing import Protocol
 
 COOKIE = "hehuo-language"
 
@@ -15,6 +16,23 @@ class Language(StrEnum):
     def other(self) -> "Language":
         """The one that the switch in the page's head leads to."""
         return Language.ENGLISH if self is Language.CHINESE else Language.CHINESE
+
+
+class Named(Protocol):
+    """What has a name in both languages."""
+
+    @property
+    def name(self) -> str:
+        """In Chinese."""
+
+    @property
+    def name_en(self) -> str:
+        """In English."""
+
+
+def name_in(language: Language, thing: Named) -> str:
+    """The name in this language."""
+    return thing.name if language is Language.CHINESE else thing.name_en
 
 
 def negotiate(chosen: str | None, accept_language: str | None) -> Language:

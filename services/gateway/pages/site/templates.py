@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
-from typing import ClassVar, Protocol
+from typing import ClassVar
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
 
-from services.gateway.pages.site.languages import Language
+from services.gateway.pages.site.languages import Language, Named, name_in
 from services.gateway.pages.site.shown import Shown
 from services.gateway.pages.site.words import Words
 
@@ -109,17 +109,10 @@ def _window(context: Context, starts_at: datetime, ends_at: datetime) -> str:
     return _site(context).shown.window(starts_at, ends_at)
 
 
-class _Named(Protocol):
-    @property
-    def name(self) -> str: ...
-    @property
-    def name_en(self) -> str: ...
-
-
 @pass_context
-def _named(context: Context, thing: _Named) -> str:
+def _named(context: Context, thing: Named) -> str:
     """The name in the page's language."""
-    return thing.name if _site(context).language is Language.CHINESE else thing.name_en
+    return name_in(_site(context).language, thing)
 
 
 def _environment() -> Environment:

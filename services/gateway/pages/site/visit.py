@@ -18,7 +18,7 @@ from services.gateway.operations.caller import Caller
 from services.gateway.operations.people import own_contact
 from services.gateway.pages.site.answers import STYLE_PATH, page_response, see
 from services.gateway.pages.site.form_views import FormView, Wrong, blank, sent, status_of_wrong
-from services.gateway.pages.site.languages import COOKIE, Language, negotiate
+from services.gateway.pages.site.languages import COOKIE, Language, name_in, negotiate
 from services.gateway.pages.site.shown import Shown
 from services.gateway.pages.site.templates import PageView, Site, Tab
 from services.gateway.pages.site.words import Words, words_in
@@ -60,6 +60,7 @@ class Visit:
         self.waits = True
         """Whether questions wait for what ``?seq=`` says was done just before."""
         self._callers: dict[tuple[Allowed, str], Caller] = {}
+        self._roles: frozenset[Role] | None = None
         self._community_view: CommunityView | None = None
 
     @property
@@ -116,7 +117,12 @@ class Visit:
         return await self._admit(command.operation.allowed, once=once, changes=True)
 
     async def roles(self) -> frozenset[Role]:
-        """What the visitor is here."""
+        """What the visitor is here, as of the first time that it was asked for."""
+        if self._roles is None:
+            self._roles = await self._look_up_roles()
+        return self._roles
+
+    async def _look_up_roles(self) -> frozenset[Role]:
         if self.session is None:
             return frozenset()
         found = await roles_of(self.gateway, self.community, self.session.person_id)
@@ -176,8 +182,7 @@ class Visit:
         """What stands around the page."""
         name = ""
         if self.community:
-            view = await self.here()
-            name = view.name if self.language is Language.CHINESE else view.name_en
+            name = name_in(self.language, await self.here())
         return Site(
             words=self.words,
             shown=await self.shown(),

@@ -1,4 +1,4 @@
-"""The SQLite file of the vault: one connection, used by one thread of its own."""
+"""A SQLite file that its owner alone may read, such as the vault: one connection, used by one thread."""
 
 import asyncio
 import os
@@ -14,18 +14,18 @@ from shared.storage.sqlite_thread import as_known
 T = TypeVar("T")
 
 
-class VaultFile:
+class PrivateFile:
     """Runs work on the file, one piece after the other."""
 
-    def __init__(self, path: Path, schema: str) -> None:
-        """Opens the file, or makes it, readable by its owner alone; `Obstacle` if it is damaged."""
+    def __init__(self, path: Path, schema: str, what: str) -> None:
+        """Opens the file, or makes it; `Obstacle` if it is damaged. ``what``: ``a vault``, for people."""
         self._name = path.name
-        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="vault")
+        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix=path.stem)
         os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
         try:
             self._connection = self._thread.submit(_open, path, schema).result()
         except sqlite3.Error as error:
-            raise cannot_open(path, "a vault", error) from error
+            raise cannot_open(path, what, error) from error
 
     async def close(self) -> None:
         """Lets go of the file."""
@@ -33,7 +33,7 @@ class VaultFile:
         self._thread.shutdown()
 
     async def run(self, work: Callable[[sqlite3.Connection], T]) -> T:
-        """Does the work in the vault's thread; it is finished even if the caller is cancelled.
+        """Does the work in the file's thread; it is finished even if the caller is cancelled.
 
         Raises `StoreUnavailable` while the file can't be read or written, on a full disk for one.
         """
@@ -63,7 +63,7 @@ def _open(path: Path, schema: str) -> sqlite3.Connection:
     connection = sqlite3.connect(path, isolation_level=None)
     connection.execute("PRAGMA journal_mode=WAL")
     connection.execute("PRAGMA synchronous=FULL")
-    # What is deleted is overwritten, so that the file does not remember what the vault forgot.
+    # What is deleted is overwritten, so that the file does not remember what was to be forgotten.
     connection.execute("PRAGMA secure_delete=ON")
     connection.executescript(schema)
     return connection

@@ -20,7 +20,7 @@ from hehuo.operator.service import Operator, operator_router
 from hehuo.operator.witnesses import mark_of, require_no_loss
 from hehuo.services import EVENTS, FEED, SERVICES
 from hehuo.serving import Program
-from services.gateway.feed.feed import Feed, FeedGrew, nobody_follows
+from services.gateway.feed.feed import LOOK_SECONDS, Feed, FeedGrew, nobody_follows
 from services.gateway.feed.measuring import show_feed
 from services.gateway.identity.browser_sessions import BrowserSessions
 from services.gateway.identity.vault import Vault
@@ -37,6 +37,7 @@ from shared.eventlog.port import EventStore, whole_epoch
 from shared.eventlog.reader import LogReader
 from shared.eventlog.recent_states import RecentStates
 from shared.kernel.clock import DevelopmentClock
+from shared.kernel.periodic import PeriodicTask
 from shared.rpc.remote import TOKEN_HEADER, RemoteService
 from shared.runtime.directory import DataDirectory
 from shared.runtime.measuring import show_process
@@ -52,8 +53,6 @@ _PAUSE_SECONDS = 0.5
 
 class GatewayProcess:
     """The gateway with what it stands on; a `Program`."""
-
-    _watching: asyncio.Task[None] | None = None
 
     def __init__(
         self,
@@ -73,9 +72,9 @@ class GatewayProcess:
         self._feed_store = feed_store
         self._missing: Sequence[str] = ["the gateway has not started: it waits for the database"]
         self.runtime = runtime_on(GATEWAY, settings, on)
-        self._logs = on.logs
         self._feed = Feed(feed_store, on.clock, EVENTS, feed_grew, shared=True)
-        self._following = Consumer(FEED, self._logs, self._feed, on.documents, clock=on.clock)
+        self._looking = PeriodicTask("feed:look", self._feed.look)
+        self._following = Consumer(FEED, on.logs, self._feed, on.documents, clock=on.clock)
         self._operator = Operator({GATEWAY.name: self.runtime}, lambda: self.others)
         self.gateway = Gateway(
             clients=self._clients(),
@@ -115,7 +114,7 @@ class GatewayProcess:
         if (heads := self._heads) is not None:
             require_no_loss(await retry_until_available(heads.start, "the database"))
         await self._on.start(self.runtime, self._following)
-        self._watching = asyncio.create_task(self._feed.watch(), name="feed:watch")
+        self._looking.start(LOOK_SECONDS)
         await self._wait_for_services()
         officers = self._settings.district_officers
         await retry_until_available(lambda: start_gateway(self.gateway, officers), "the first officers")
@@ -133,9 +132,7 @@ class GatewayProcess:
         if self._heads is not None:
             await self._heads.stop()
         self._feed.stop()
-        if self._watching is not None:
-            self._watching.cancel()
-            await asyncio.gather(self._watching, return_exceptions=True)
+        await self._looking.stop()
         await self._on.stop(self.runtime, self._following)
         await self._feed_store.close()
         await self.gateway.vault.close()
@@ -177,7 +174,7 @@ class GatewayProcess:
                 await asyncio.sleep(_PAUSE_SECONDS)
 
     async def _community_names(self) -> Collection[str]:
-        return await self._logs["partners"].heads()
+        return await self._on.logs["partners"].heads()
 
 
 def run_gateway(settings: Settings) -> None:

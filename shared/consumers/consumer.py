@@ -22,10 +22,10 @@ from shared.consumers.handler import Handler, Pace
 from shared.consumers.heads import Heads
 from shared.consumers.lane_parking import LaneParking
 from shared.consumers.lanes import LaneState, LaneStates, Runs
-from shared.consumers.periodic import PeriodicTask
 from shared.consumers.saving import LazyCheckpoints
 from shared.consumers.waiting import Waiters, polling
 from shared.kernel.clock import Clock, SystemClock
+from shared.kernel.periodic import PeriodicTask
 from shared.storage.faults import StoreUnavailable
 
 _log = structlog.get_logger(__name__)

@@ -6,7 +6,6 @@ or all of it, would have to change all the others as well. A log that is not wha
 are kept for good; an operator may acknowledge one, which is kept too.
 """
 
-import asyncio
 import contextlib
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from datetime import datetime
@@ -18,6 +17,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from shared.eventlog.commit import Head
 from shared.eventlog.port import EventStore, Snapshot
 from shared.kernel.clock import Clock
+from shared.kernel.periodic import PeriodicTask
 from shared.storage.faults import StoreUnavailable
 
 HEADS = ".heads"
@@ -168,7 +168,7 @@ class HeadKeeper:
         self._every_seconds = every_seconds
         self._heads: dict[tuple[str, str], Witness] = {}
         self._losses: dict[Witness, Loss] = {}
-        self._keeping: asyncio.Task[None] | None = None
+        self._keeping: PeriodicTask | None = None
 
     @property
     def open_losses(self) -> Sequence[Loss]:
@@ -191,15 +191,15 @@ class HeadKeeper:
         """
         await self.examine()
         if not self.open_losses:
-            self._keeping = asyncio.create_task(self._keep_on(), name="heads")
+            self._keeping = PeriodicTask("heads", self.look)
+            self._keeping.start(self._every_seconds)
         return self.open_losses
 
     async def stop(self) -> None:
         """Keeps the heads a last time, before the stores close."""
         if self._keeping is None:
             return
-        self._keeping.cancel()
-        await asyncio.gather(self._keeping, return_exceptions=True)
+        await self._keeping.stop()
         with contextlib.suppress(StoreUnavailable):  # Those of a minute ago are kept.
             await self.look()
 
@@ -287,11 +287,3 @@ class HeadKeeper:
         body = HeadsRecord(heads=heads, losses=tuple(self._losses.values())).model_dump_json().encode()
         for store in self._stores.values():
             await store.save_snapshot(Snapshot(HEADS, _SCHEMA, 0, b"", body))
-
-    async def _keep_on(self) -> None:
-        while True:
-            await asyncio.sleep(self._every_seconds)
-            try:
-                await self.look()
-            except StoreUnavailable as error:
-                _log.warning("heads_not_kept", error=str(error))

@@ -7,10 +7,10 @@ from typing import Any, TypeVar, cast
 from shared.bus.port import EventBus, SourceLog
 from shared.consumers.consumer import Consumer
 from shared.consumers.handler import Pace
-from shared.consumers.periodic import PeriodicTask
 from shared.eventlog.wire import Wire
 from shared.kernel.clock import Clock, SystemClock
 from shared.kernel.models import Query
+from shared.kernel.periodic import PeriodicTask
 from shared.projections.building import ReadModelContext, SharingTimings
 from shared.projections.model import Answer, ReadModel
 from shared.projections.projection import Projection

@@ -12,6 +12,7 @@ from shared.consumers.checkpoints import Checkpoint, CheckpointStore
 from shared.eventlog.port import EventStore, Snapshot
 from shared.eventlog.sqlite import connect
 from shared.kernel.clock import Clock
+from shared.kernel.periodic import PeriodicTask
 from shared.runtime.health import Check, examine
 
 PROBE = ".probe"
@@ -28,22 +29,21 @@ class StoreWatch:
         self._checks = {name: check for name, check in checks.items() if check.is_vital}
         self._every_seconds = every_seconds
         self._failing: Mapping[str, str] = {}
-        self._watching: asyncio.Task[None] | None = None
+        self._watching = PeriodicTask("watch:stores", self.look)
 
     def missing(self) -> Sequence[str]:
         """A sentence for each store whose last trial failed."""
         return [f"{name} can't be written: {why}" for name, why in self._failing.items()]
 
     def start(self) -> None:
-        """Begins to try."""
+        """Begins to try, at once."""
         if self._checks:
-            self._watching = asyncio.create_task(self._watch(), name="watch:stores")
+            self._watching.start(self._every_seconds)
+            self._watching.now()
 
     async def stop(self) -> None:
         """Tries no more."""
-        if self._watching is not None:
-            self._watching.cancel()
-            await asyncio.gather(self._watching, return_exceptions=True)
+        await self._watching.stop()
 
     async def look(self) -> None:
         """Tries every store once, now."""
@@ -51,11 +51,6 @@ class StoreWatch:
         if failing and not self._failing:
             _log.error("stores_cannot_be_written", failing=dict(failing))
         self._failing = failing
-
-    async def _watch(self) -> None:
-        while True:
-            await self.look()
-            await asyncio.sleep(self._every_seconds)
 
 
 class DamageSearch:

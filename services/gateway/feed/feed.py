@@ -11,8 +11,6 @@ from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-import structlog
-
 from shared.bus.port import Lane, Message
 from shared.consumers.checkpoints import Checkpoint
 from shared.eventlog.commit import Commit, Head, Header, seal
@@ -21,11 +19,10 @@ from shared.eventlog.reader import LogReader
 from shared.eventlog.wire import type_of
 from shared.kernel.clock import Clock
 from shared.kernel.messages import Event
-from shared.storage.faults import StoreUnavailable
 
 _RECENT = 64
-_LOOK_SECONDS = 0.5
-_log = structlog.get_logger(__name__)
+LOOK_SECONDS = 0.5
+"""A feed that other processes write to is known as it was so long ago at the most."""
 
 
 class FeedEvent(NamedTuple):
@@ -126,15 +123,10 @@ class Feed:
                 else:
                     return
 
-    async def watch(self) -> None:
-        """Looks what other processes took into feeds that somebody follows here, until it is cancelled."""
-        while True:
-            await asyncio.sleep(_LOOK_SECONDS)
-            for community in [one for one, tail in self._tails.items() if tail.followers]:
-                try:
-                    await self._current(community)
-                except StoreUnavailable as error:
-                    _log.warning("feed_not_looked_at", community=community, error=str(error))
+    async def look(self) -> None:
+        """Takes over what other processes took into feeds that somebody follows here."""
+        for community in [one for one, tail in self._tails.items() if tail.followers]:
+            await self._current(community)
 
     async def page(self, community: str, after: int, limit: int) -> tuple[list[FeedEvent], int]:
         """At most ``limit`` events beyond ``after``, and the last sequence of the feed."""
@@ -219,9 +211,9 @@ class Feed:
     async def _current(self, community: str) -> _Tail:
         """The tail, as it was half a second ago at the most."""
         tail = await self._tail(community)
-        if self._shared and asyncio.get_running_loop().time() - tail.looked_at > _LOOK_SECONDS:
+        if self._shared and asyncio.get_running_loop().time() - tail.looked_at > LOOK_SECONDS:
             async with tail.writing:
-                if asyncio.get_running_loop().time() - tail.looked_at > _LOOK_SECONDS:
+                if asyncio.get_running_loop().time() - tail.looked_at > LOOK_SECONDS:
                     await self._look(community, tail)
         return tail
 

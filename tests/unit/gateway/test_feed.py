@@ -12,10 +12,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from services.gateway.feed.feed import Feed, FeedEvent
+from services.gateway.feed.feed import LOOK_SECONDS, Feed, FeedEvent
 from shared.eventlog.sqlite import SqliteEventStore
 from shared.kernel.clock import SystemClock
 from shared.kernel.messages import Event
+from shared.kernel.periodic import PeriodicTask
 
 
 class Told(Event):
@@ -146,12 +147,13 @@ async def test_what_another_process_took_is_read_here_and_wakes_those_who_follow
     here, there = feed_on(store, shared=True), feed_on(store, shared=True)
     await here.accept("haiwan", "partners", [line(1)])
     await here.follow("haiwan")
-    watching = asyncio.create_task(here.watch())
+    looking = PeriodicTask("look", here.look)
+    looking.start(LOOK_SECONDS)
     try:
         await there.accept("haiwan", "partners", [line(1), line(2), line(3)])
         assert await asyncio.wait_for(here.wait("haiwan", 1, 30), 10)
     finally:
-        watching.cancel()
+        await looking.stop()
     assert [one.sequence for one in (await here.page("haiwan", 1, 10))[0]] == [2, 3]
     await here.accept("haiwan", "partners", [line(4)])
     assert [one.sequence for one in (await here.page("haiwan", 3, 10))[0]] == [4]

@@ -15,6 +15,8 @@ from zoneinfo import ZoneInfo
 import httpx2
 
 CLIENTS = 12
+SLOW_DATABASE = frozenset({"log_cannot_be_written", "command_waited_too_long"})
+"""What is said, and is right, while the database is slow: nothing was done, ask again."""
 PATIENCE_SECONDS = 30.0
 """Whoever gives no answer for so long hangs."""
 

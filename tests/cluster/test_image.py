@@ -69,9 +69,13 @@ def run(command: str, places: dict[str, Path], where: Path) -> None:
     assert done.returncode == 0, f"{command}\n{done.stdout[-2000:]}{done.stderr[-2000:]}"
 
 
-def hehuo(image: Path, *words: str) -> "subprocess.CompletedProcess[str]":
+def hehuo(image: Path, *words: str, **variables: str) -> "subprocess.CompletedProcess[str]":
     """A word, as a container runs it: in the image's folder, with nothing of this checkout."""
-    environment = {"PATH": f"{image}/bin:{os.environ['PATH']}", "HEHUO_DATA_DIR": f"{image}/nothing"}
+    environment = {
+        "PATH": f"{image}/bin:{os.environ['PATH']}",
+        "HEHUO_DATA_DIR": f"{image}/nothing",
+        **variables,
+    }
     return subprocess.run(
         ["hehuo", *words], cwd=image, env=environment, capture_output=True, text=True, timeout=60, check=False
     )
@@ -98,7 +102,7 @@ def test_a_process_of_the_image_gets_as_far_as_its_settings(image: Path, command
 
 def test_the_image_has_the_topics_and_what_packages_carry_beside_code(image: Path) -> None:
     assert (image / "deploy" / "topics.toml").exists()
-    listed = hehuo(image, "token", "nobody")
+    listed = hehuo(image, "token", "nobody", HEHUO_TOKEN_SECRET="s" * 32)
     assert "lin" in listed.stderr
 
 

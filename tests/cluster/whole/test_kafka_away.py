@@ -7,7 +7,7 @@ import pytest
 
 from tests.cluster.running import SERVICES, Cluster
 from tests.feed_records import validate
-from tests.load import load
+from tests.load import SLOW_DATABASE, load
 from tests.soaking import when_soaking
 
 pytestmark = pytest.mark.servers
@@ -38,7 +38,7 @@ async def test_commands_go_on_without_kafka_and_everything_is_told_when_it_is_ba
         assert meanwhile > seconds, "commands waited for Kafka"
         # Who opens a community waits for the other services to have heard of it: that alone needs Kafka.
         # A database that is slow for a moment is not what this is about.
-        assert set(told.unavailable) <= {"read_model_is_behind", "log_cannot_be_written"}, told.summary
+        assert set(told.unavailable) <= {"read_model_is_behind", *SLOW_DATABASE}, told.summary
         assert told.slowest_seconds < _LONGEST_COMMAND_SECONDS
         heard = validate(await cluster.records("feed"))
         assert sum(heard.values()) == len(cluster.lines("feed"))

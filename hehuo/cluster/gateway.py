@@ -172,6 +172,7 @@ class GatewayProcess:
             self._missing = [f"{name} has not been ready yet" for name in waiting]
             if waiting:
                 await asyncio.sleep(_PAUSE_SECONDS)
+        self._missing = ["the gateway has not started: it finishes what an upgrade or a crash left"]
 
     async def _community_names(self) -> Collection[str]:
         return await self._on.logs["partners"].heads()

@@ -1,7 +1,7 @@
 """The cluster's processes, joined by HTTP and a bus alone: the thread, and services that are away."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -15,6 +15,7 @@ from examples.gangwan.thread import play
 from hehuo.operator.lag import lags
 from hehuo.operator.service import Progress
 from services.gateway.identity.tokens import DevelopmentIssuer
+from services.gateway.platform import Gateway
 from shared.runtime.directory import DataDirectory
 from tests.component.processes import OFFICER, TOKEN, Processes, processes
 from tests.unit.eventlog.running import eventually
@@ -86,6 +87,21 @@ async def test_the_whole_thread_is_played_over_processes(running: Processes, pat
         await serving
     assert lines[-1].strip().startswith("Played to the end.")
     assert lags(await progress(running)) == []
+
+
+async def test_a_gateway_is_not_ready_while_it_still_finishes_what_an_upgrade_left(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ready_meanwhile: list[bool] = []
+
+    async def finishes(gateway: Gateway, _officers: Sequence[str]) -> None:
+        ready_meanwhile.append(not gateway.missing())
+
+    monkeypatch.setattr("hehuo.cluster.gateway.start_gateway", finishes)
+    async with processes(path) as started:
+        assert started.gateway is not None
+        assert ready_meanwhile == [False]
+        assert not started.gateway.gateway.missing()
 
 
 async def test_what_a_service_refuses_is_answered_by_the_gateway_as_it_was_said(

@@ -3,7 +3,6 @@
 import contextlib
 import sqlite3
 import subprocess
-import sys
 import time
 from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
@@ -17,6 +16,7 @@ from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 from services.gateway.catalogue.asyncapi import CONTENT_TYPE
 from services.gateway.catalogue.events import examples
 from shared.eventlog.wire import type_of
+from tests.only_what_is_named import environment, named_on
 
 pytestmark = pytest.mark.servers
 
@@ -25,17 +25,20 @@ COMMUNITIES = ("haiwan", "nanbeitai", "gangwan")
 LAST = 300
 KILLS = 2
 _LONGEST_WAIT_SECONDS = 60.0
-PROGRAM = Path(__file__).parents[2] / "examples" / "subscriber" / "consumer.py"
+ROOT = Path(__file__).parents[2]
+PROGRAM = ROOT / "examples" / "subscriber" / "consumer.py"
+PAGE = ROOT / "docs" / "events.md"
 
 Told = dict[str, list[tuple[int, str]]]
 
 
 class Subscriber:
-    """The example, as a process of its own."""
+    """The example, as a process of its own, with what its page names and nothing else."""
 
     def __init__(self, store: Path, *arguments: str) -> None:
         self._store = store
-        self._command = [sys.executable, str(PROGRAM), *arguments, "--store", str(store)]
+        python = environment(store.with_name("named"), named_on(PAGE))
+        self._command = [str(python), str(PROGRAM), *arguments, "--store", str(store)]
         self._process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
@@ -85,7 +88,9 @@ def subscriber(kafka_bootstrap: str, topic: str, tmp_path: Path) -> Iterator[Sub
 
 async def send(bootstrap: str, topic: str, sequences: list[int], epoch: int | None = None) -> None:
     """Sends these of every community as a relay does; the event of a sequence is always the same."""
-    producer = AIOKafkaProducer(bootstrap_servers=bootstrap, enable_idempotence=True, acks="all")
+    producer = AIOKafkaProducer(
+        bootstrap_servers=bootstrap, enable_idempotence=True, acks="all", compression_type="lz4"
+    )
     await producer.start()
     for sequence in sequences:
         headers = [("content-type", CONTENT_TYPE.encode()), ("feedsequence", str(sequence).encode())]

@@ -104,7 +104,7 @@ def _channel(topic: str, messages: Mapping[str, Schema]) -> Schema:
         "address": topic,
         "title": "The feeds of all communities",
         "description": "Every public event, keyed by its community, so that a community's events are in one "
-        "partition, in order.",
+        "partition, in order. Compressed with lz4: a client needs that codec.",
         "servers": [{"$ref": "#/servers/kafka"}],
         "messages": {name: {"$ref": f"#/components/messages/{name}"} for name in messages},
         "bindings": {"kafka": {"topic": topic, "partitions": _PARTITIONS, "bindingVersion": _KAFKA_BINDINGS}},

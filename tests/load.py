@@ -14,11 +14,11 @@ from zoneinfo import ZoneInfo
 
 import httpx2
 
+from tests.patience import PATIENCE_SECONDS, patient
+
 CLIENTS = 12
 SLOW_DATABASE = frozenset({"log_cannot_be_written", "command_waited_too_long"})
 """What is said, and is right, while the database is slow: nothing was done, ask again."""
-PATIENCE_SECONDS = 30.0
-"""Whoever gives no answer for so long hangs."""
 
 _PAUSE_SECONDS = 0.2
 _MOST_COMMUNITIES = 8
@@ -217,8 +217,9 @@ async def register(http: httpx2.AsyncClient, target: Target, residents: int) -> 
 def space_ids(target: Target) -> list[str]:
     """The spaces of the example's first community."""
     headers = {"Authorization": f"Bearer {target.token('chen-staff')}"}
-    answer = httpx2.get(f"{target.url}{_HERE}/spaces", headers=headers, timeout=PATIENCE_SECONDS)
-    return [one["space_id"] for one in answer.raise_for_status().json()["items"]]
+    with patient(headers=headers) as http:
+        answer = http.get(f"{target.url}{_HERE}/spaces").raise_for_status()
+    return [one["space_id"] for one in answer.json()["items"]]
 
 
 def free_evening(target: Target, weeks: int = 2) -> datetime:
@@ -233,7 +234,8 @@ def free_evening(target: Target, weeks: int = 2) -> datetime:
 
 def platform_time(target: Target) -> datetime:
     """The platform's time, which tests of the thread move on where it can be moved."""
-    answer = httpx2.get(f"{target.url}/v1/development/clock", timeout=PATIENCE_SECONDS)
+    with patient() as http:
+        answer = http.get(f"{target.url}/v1/development/clock")
     if answer.status_code == httpx2.codes.NOT_FOUND:
         return datetime.now(UTC)
     return datetime.fromisoformat(answer.raise_for_status().json()["now"])

@@ -19,7 +19,7 @@ from tests.native_server import NativeServer, free_port
 from tests.rig import unavailable
 
 RIG = Path(__file__).parents[1] / "deploy" / "local" / "kafka"
-_START_SECONDS = 60.0
+_START_SECONDS = 180.0
 
 
 def _answers(port: int) -> bool:

@@ -1,5 +1,6 @@
 """The platform's public API as the example's people use it: over HTTP, each with a token of their own."""
 
+import time
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from math import ceil
@@ -140,7 +141,10 @@ class Api:
         key: str | None = None,
         query: Mapping[str, str | int] | None = None,
     ) -> httpx2.Response:
-        """One request, whatever comes of it; `Unexpected` if nothing answers."""
+        """One request, whatever comes of it; `Unexpected` if nothing answers.
+
+        Where the answer is "not now" it is sent again, for half a minute: a command only with a key.
+        """
         headers = {"Authorization": f"Bearer {self._token(who)}"} if who else {}
         if key is not None:
             headers["Idempotency-Key"] = key
@@ -148,10 +152,18 @@ class Api:
         if body is not None:
             content = body.model_dump_json(exclude_unset=True)
             headers["Content-Type"] = "application/json"
-        try:
-            return self._client.request(method, path, content=content, headers=headers, params=query)
-        except httpx2.HTTPError as error:
-            raise Unexpected(f"{method} {self.url}{path}: {str(error) or type(error).__name__}") from error
+        until = time.monotonic() + _PATIENCE_SECONDS
+        while True:
+            try:
+                answer = self._client.request(method, path, content=content, headers=headers, params=query)
+            except httpx2.HTTPError as error:
+                raise Unexpected(
+                    f"{method} {self.url}{path}: {str(error) or type(error).__name__}"
+                ) from error
+            pause = _pause_before_asking_again(answer)
+            if pause is None or (method == "POST" and key is None) or time.monotonic() + pause > until:
+                return answer
+            time.sleep(pause)
 
     def now(self) -> datetime:
         """The platform's time."""
@@ -178,6 +190,13 @@ class Api:
         if who not in self._tokens:
             self._tokens[who] = self._token_of(who)
         return self._tokens[who]
+
+
+def _pause_before_asking_again(answer: httpx2.Response) -> float | None:
+    """Seconds; None if the answer will not change by waiting."""
+    if answer.status_code != httpx2.codes.SERVICE_UNAVAILABLE or "Retry-After" not in answer.headers:
+        return None
+    return float(answer.headers["Retry-After"])
 
 
 def _gist(response: httpx2.Response) -> str:

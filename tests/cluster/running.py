@@ -26,8 +26,8 @@ from tests.load import Told
 
 PROCESSES = ("gateway", "partners", "bookings", "bookings-2", "fund")
 SERVICES = tuple(service.name for service in ALL_SERVICES)
-_READY_SECONDS = 60.0
-_CALM_SECONDS = 120.0
+_READY_SECONDS = 180.0
+_CALM_SECONDS = 300.0
 _LEASE_SECONDS = 30.0
 _PAUSE_SECONDS = 0.1
 
@@ -68,7 +68,7 @@ class Cluster:
     async def ready(self, *names: str) -> float:
         """Returns when these processes take commands, with how many seconds that took."""
         began = time.monotonic()
-        async with httpx2.AsyncClient(timeout=5, trust_env=False) as http:
+        async with httpx2.AsyncClient(timeout=30, trust_env=False) as http:
             for name in names:
                 while not await _is_ready(http, self.rig.url(name)):
                     assert time.monotonic() < began + _READY_SECONDS, self.rig.tail(name)

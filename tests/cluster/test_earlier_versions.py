@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import httpx2
 import pytest
 
 from tests.checker import check_feed
@@ -22,6 +21,7 @@ from tests.fixtures import (
     versions,
 )
 from tests.load import Told
+from tests.patience import patient
 from tests.rig import rig_in
 
 pytestmark = pytest.mark.servers
@@ -84,7 +84,7 @@ async def test_it_is_proved_answers_as_it_did_when_rebuilt_too_and_goes_on(
 def changed(kept: Kept, cluster: Cluster) -> list[str]:
     """What is answered otherwise than by the version itself."""
     found: list[str] = []
-    with httpx2.Client(base_url=cluster.url, timeout=30, trust_env=False) as http:
+    with patient(base_url=cluster.url) as http:
         for one in kept.expected.questions:
             answer = http.get(one.path_today, headers=bearer(cluster, one.who))
             assert answer.is_success, (one.path, answer.text)
@@ -96,9 +96,7 @@ def changed(kept: Kept, cluster: Cluster) -> list[str]:
 def goes_on(kept: Kept, cluster: Cluster) -> None:
     """A key of then gets its outcome of then, and a new command continues the log."""
     was = kept.expected.repeat
-    with httpx2.Client(
-        base_url=cluster.url, headers=bearer(cluster, was.who), timeout=30, trust_env=False
-    ) as http:
+    with patient(base_url=cluster.url, headers=bearer(cluster, was.who)) as http:
         again = http.post(was.path, json=was.body, headers={"Idempotency-Key": was.key})
         assert (again.status_code, again.json()) == (201, was.answer)
         assert again.headers["idempotent-replayed"] == "true"

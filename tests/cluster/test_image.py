@@ -77,20 +77,22 @@ def hehuo(image: Path, *words: str, **variables: str) -> "subprocess.CompletedPr
         **variables,
     }
     return subprocess.run(
-        ["hehuo", *words], cwd=image, env=environment, capture_output=True, text=True, timeout=60, check=False
+        ["hehuo", *words],
+        cwd=image,
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=180,
+        check=False,
     )
 
 
-def words(image: Path) -> list[str]:
-    shown = hehuo(image, "--help").stdout.partition("Commands:")[2]
-    return re.findall(r"^  ([a-z]+)  ", shown, re.MULTILINE)
-
-
 def test_every_word_can_be_loaded_from_the_image(image: Path) -> None:
-    found = words(image)
-    assert {"service", "gateway", "topics", "health", "lag"} <= set(found)
-    broken = {word: asked.stderr for word in found if (asked := hehuo(image, word, "--help")).returncode}
-    assert broken == {}
+    """The list of words shows what each says of itself, for which each is loaded."""
+    shown = hehuo(image, "--help")
+    assert shown.returncode == 0, shown.stderr
+    words = re.findall(r"^  ([a-z]+)  ", shown.stdout.partition("Commands:")[2], re.MULTILINE)
+    assert set(words) == {one.stem for one in (ROOT / "hehuo" / "commands").glob("[a-z]*.py")} - {"options"}
 
 
 @pytest.mark.parametrize("command", [("service", "fund"), ("gateway",)])

@@ -37,7 +37,7 @@ async def records_of(namespace: KafkaNamespace, source: str = "shed") -> list[Co
     consumer.assign(partitions)
     ends = await consumer.end_offsets(partitions)
     records: list[ConsumerRecord] = []
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(120):
         while any([await consumer.position(one) < ends[one] for one in partitions]):
             for some in (await consumer.getmany(timeout_ms=200)).values():
                 records += some

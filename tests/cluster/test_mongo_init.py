@@ -61,7 +61,7 @@ def run(tmp_path: Path, **state: object) -> tuple[str, list[dict[str, Any]]]:
         },
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=600,
         check=False,
     )
     assert bool(done.returncode) == bool(done.stderr)

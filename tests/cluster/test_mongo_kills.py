@@ -50,7 +50,7 @@ async def troubled(mongo_url: str) -> AsyncIterator[TroubledClient]:
 async def documents(database: Database, community: str) -> dict[str, ToolView]:
     """What is stored, and that no other generation is left."""
     store = MongoDocumentStore(database, BULK)
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(120):
         while len(await store.generations("tools")) > 1:
             await asyncio.sleep(0.01)
     current = await store.current("tools")

@@ -163,7 +163,7 @@ async def test_a_first_build_keeps_nobody_waiting(place: Place) -> None:
     """There is no older generation that others might still read."""
     patient = await place.process(timings=replace(TIMINGS, leave_seconds=600))
     await patient.says()
-    async with asyncio.timeout(60):
+    async with asyncio.timeout(120):
         await patient.runner.rebuild("tools")
 
 

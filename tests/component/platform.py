@@ -17,8 +17,8 @@ from examples.gangwan.people import identities
 from services.gateway.identity.tokens import DevelopmentIssuer
 from shared.runtime.directory import DataDirectory
 
-_LONGEST_START_SECONDS = 60.0
-_LONGEST_STOP_SECONDS = 10.0
+_LONGEST_START_SECONDS = 180.0
+_LONGEST_STOP_SECONDS = 60.0
 
 
 class RunningPlatform:
@@ -111,6 +111,6 @@ class RunningPlatform:
     def _is_ready(self) -> bool:
         try:
             self.url = json.loads((self.directory.path / "listening.json").read_text())["url"]
-            return httpx2.get(f"{self.url}/readyz", timeout=5).status_code == httpx2.codes.OK
+            return httpx2.get(f"{self.url}/readyz", timeout=30).status_code == httpx2.codes.OK
         except (OSError, ValueError, httpx2.HTTPError):
             return False

@@ -59,6 +59,19 @@ def test_a_step_that_is_refused_stops_the_play_and_says_what_was_expected() -> N
         stage(refused).does("lin", "books", "/v1/communities/haiwan/bookings")
 
 
+def test_what_cannot_be_done_now_is_asked_for_again_with_the_same_key() -> None:
+    keys: list[str] = []
+
+    def busy_at_first(request: httpx2.Request) -> httpx2.Response:
+        keys.append(request.headers["Idempotency-Key"])
+        busy = httpx2.Response(503, json={**PROBLEM, "status": 503}, headers={"Retry-After": "0"})
+        return done(request) if len(keys) == 3 else busy
+
+    played = stage(busy_at_first)
+    played.does("lin", "books", "/v1/communities/haiwan/bookings")
+    assert keys == [f"{played.run}.1"] * 3
+
+
 def test_an_answer_that_is_neither_yes_nor_no_stops_the_play() -> None:
     with pytest.raises(Unexpected, match="got 500 oh no"):
         stage(lambda request: httpx2.Response(500, text="oh no")).does("lin", "books", "/v1/x")

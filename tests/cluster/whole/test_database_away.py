@@ -10,7 +10,8 @@ import httpx2
 import pytest
 
 from tests.cluster.running import SERVICES, Cluster
-from tests.load import PATIENCE_SECONDS, load
+from tests.load import load
+from tests.patience import PATIENCE_SECONDS
 from tests.soaking import when_soaking
 
 pytestmark = pytest.mark.servers

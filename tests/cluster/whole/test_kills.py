@@ -11,7 +11,7 @@ from tests.soaking import when_soaking
 
 pytestmark = pytest.mark.servers
 
-KILLS = when_soaking(20, 4)
+KILLS = when_soaking(20, 2)
 """Of each process; bookings has two."""
 
 

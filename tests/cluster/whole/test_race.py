@@ -9,7 +9,8 @@ import httpx2
 import pytest
 
 from tests.cluster.running import Cluster
-from tests.load import PATIENCE_SECONDS, free_evening, register, space_ids
+from tests.load import free_evening, register, space_ids
+from tests.patience import patient_async
 
 pytestmark = pytest.mark.servers
 
@@ -25,9 +26,7 @@ async def test_one_resident_gets_the_room_and_all_others_a_clear_refusal(cluster
     }
     limits = httpx2.Limits(max_connections=RESIDENTS, max_keepalive_connections=RESIDENTS)
     here = f"{cluster.url}/v1/communities/haiwan"
-    async with httpx2.AsyncClient(
-        base_url=here, limits=limits, timeout=PATIENCE_SECONDS, trust_env=False
-    ) as http:
+    async with patient_async(limits, base_url=here) as http:
         residents = await register(http, cluster, RESIDENTS)
         tokens = [{"Authorization": f"Bearer {cluster.token_for(one)}"} for one in residents]
         began = time.monotonic()

@@ -23,13 +23,15 @@ from shared.rpc import rpc_codec
 from shared.rpc.remote import TOKEN_HEADER
 from tests.checker import events
 from tests.cluster.running import Cluster
-from tests.load import PATIENCE_SECONDS, SLOW_DATABASE, free_evening, load, platform_time, space_ids
+from tests.load import SLOW_DATABASE, free_evening, load, platform_time, space_ids
+from tests.patience import PATIENCE_SECONDS
 
 pytestmark = pytest.mark.servers
 
 BOOKINGS_WITHOUT = 10
 WISHES = 40
 HERE = "haiwan"
+_PATIENCE = timedelta(seconds=PATIENCE_SECONDS)
 BY_NAME = {event.type: event for event in BOOKINGS.decider.events}
 
 
@@ -119,7 +121,15 @@ class Instance:
     http: httpx2.AsyncClient
 
     async def command(self, command: Command) -> httpx2.Response:
-        return await self.http.post(f"/internal/commands/{HERE}", content=rpc_codec.write(command))
+        """Its answer; while it is "not now", the same command is sent again, as of the time then."""
+        began = time.monotonic()
+        while True:
+            waited = timedelta(seconds=time.monotonic() - began)
+            then = command.model_copy(update={"now": command.now + waited})
+            answer = await self.http.post(f"/internal/commands/{HERE}", content=rpc_codec.write(then))
+            if answer.status_code != httpx2.codes.SERVICE_UNAVAILABLE or waited > _PATIENCE:
+                return answer
+            await asyncio.sleep(0.5)
 
     async def booking(self, booking_id: str, sequence: int) -> BookingView | None:
         query = GetBooking(booking_id=booking_id)

@@ -150,7 +150,7 @@ async def test_the_vault_survives_its_process_and_is_its_owners_alone(tmp_path: 
 
 
 async def test_a_vault_is_filled_with_what_another_one_held(vault: Vault, open_vault: Open) -> None:
-    for number in range(1_201):
+    for number in range(601):
         await vault.put_person(HAIWAN, f"person-{number:04d}", f"居民 {number}", None)
         await vault.keep_text(KeptText(f"t-{number:04d}", "haiwan", f"留言 {number}", (LIN, ZHANG)))
     await vault.put_person(HAIWAN, LIN, "林秀英", "+86 138 0000 0000")
@@ -164,7 +164,7 @@ async def test_a_vault_is_filled_with_what_another_one_held(vault: Vault, open_v
             await other.refill(portion)
     kept = [one for portion in portions for one in portion]
     assert [one async for portion in other.everything() for one in portion] == kept
-    assert len(kept) == len({(type(one), one.id, getattr(one, "community", "")) for one in kept}) == 2_404
+    assert len(kept) == len({(type(one), one.id, getattr(one, "community", "")) for one in kept}) == 1_204
     assert await other.person(HAIWAN, LIN) == Person(LIN, "林秀英", None, 2, HAIWAN)
     await other.erase(ZHANG)
     assert await other.texts_of("haiwan", ["t-0001"]) == {}

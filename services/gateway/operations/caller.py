@@ -106,6 +106,13 @@ class Caller:
         least = self.min_sequence if service == self._asked else 0
         return await self.gateway.clients[service].ask(community or self.community, query, min_sequence=least)
 
+    def expect(self, service: str, sequence: int) -> None:
+        """Whatever is asked of ``service`` from now on waits for this sequence of its log.
+
+        For operations that ask several services, of which it is not known which is asked first.
+        """
+        self._asked, self.min_sequence = service, sequence
+
     async def wait_handled(self, service: str, source: str, sequence: int) -> None:
         """Waits, bounded, until ``service`` has answered what ``source`` reported up to ``sequence``."""
         await self.gateway.clients[service].handled(self.community, source, sequence)

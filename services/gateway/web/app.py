@@ -24,6 +24,7 @@ from services.gateway.api import (
     partners,
     people,
     tokens,
+    waiting,
 )
 from services.gateway.domain.reserved import RESERVED_NAMES
 from services.gateway.pages.routes import ROUTERS as PAGES
@@ -47,6 +48,7 @@ OF_A_COMMUNITY: tuple[APIRouter, ...] = (
     *bookings.ROUTERS,
     *fund.ROUTERS,
     people.router,
+    waiting.router,
     events.router,
 )
 OF_THE_DISTRICT: tuple[APIRouter, ...] = (district.router, me.router, tokens.router, development.router)

@@ -1,0 +1,69 @@
+"""What waits for whoever asks, over all services, by clock and age."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+
+from services.gateway.operations import people
+from services.gateway.operations.caller import Caller
+from services.gateway.operations.sessions import represented
+from services.gateway.operations.waiting import money, programme, rooms
+from shared.contracts.gateway.contact import ContactPurpose
+from shared.contracts.gateway.waiting import WaitingThing, WaitingView
+from shared.kernel.roles import Role
+
+
+async def list_waiting(
+    caller: Caller, role: Role | None = None, purpose: ContactPurpose | None = None
+) -> WaitingView:
+    """What waits for the caller in each of their roles, or in one of them.
+
+    ``purpose`` is for staff, who then get the names of those whom it is about; each reading is written down.
+    """
+    roles = [one for one in _ASKED if role in {None, one} and caller.has(one)]
+    asked = [ask(caller) for one in roles for ask in _ASKED[one]]
+    if role in {None, Role.PARTNER}:
+        asked.append(programme.of_applicant(caller))  # Whoever applies has no role yet.
+    found = [thing for things in await asyncio.gather(*asked) for thing in things]
+    if purpose is not None and caller.has(Role.STAFF):
+        found = await _named(caller, found, purpose)
+    timed = (
+        one.model_copy(update={"overdue": bool(one.due_at and one.due_at < caller.now)}) for one in found
+    )
+    return WaitingView(at=caller.now, things=tuple(sorted(timed, key=_order)))
+
+
+async def _of_partner(caller: Caller) -> list[WaitingThing]:
+    partners = await represented(caller)
+    return [
+        *await programme.of_partner(caller, partners),
+        *await rooms.of_partner(caller, partners),
+        *await money.of_partner(caller, partners),
+    ]
+
+
+async def _undelivered(caller: Caller) -> list[WaitingThing]:
+    return await rooms.to_deliver(caller, Role.STAFF)
+
+
+# Whoever audits reads, and the district has a page of its own: nothing waits for them here.
+_ASKED: Mapping[Role, Sequence[Callable[[Caller], Awaitable[list[WaitingThing]]]]] = {
+    Role.RESIDENT: (rooms.of_resident,),
+    Role.PARTNER: (_of_partner,),
+    Role.STAFF: (programme.of_staff, _undelivered, money.of_staff),
+    Role.TREASURER: (money.of_treasurer,),
+    Role.COMMITTEE: (programme.of_committee, money.of_committee),
+    Role.SUPERVISOR: (money.of_supervisor,),
+}
+
+
+async def _named(caller: Caller, found: list[WaitingThing], purpose: ContactPurpose) -> list[WaitingThing]:
+    known = await people.contacts(caller, {one.person_id for one in found if one.person_id}, purpose)
+    names = {person_id: person.name for person_id, person in known.items()}
+    return [one.model_copy(update={"person": names.get(one.person_id or "")}) for one in found]
+
+
+def _order(one: WaitingThing) -> tuple[bool, float, bool, float]:
+    """Clocks first, the soonest first; then by age, and what has none last."""
+    due = one.due_at.timestamp() if one.due_at else 0.0
+    since = one.since.timestamp() if one.since else 0.0
+    return one.due_at is None, due, one.since is None, since

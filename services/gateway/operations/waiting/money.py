@@ -1,0 +1,108 @@
+"""What waits in the fund: money that is awaited or owed, receipts, and disbursements on their way."""
+
+from collections.abc import Sequence
+
+from services.gateway.operations.caller import Caller
+from services.gateway.operations.waiting.programme import MOST
+from shared.contracts.fund.disbursements.views import (
+    DisbursementState,
+    DisbursementView,
+    ListDisbursements,
+)
+from shared.contracts.fund.donations.events import ReceiptState
+from shared.contracts.fund.donations.views import DonationState, DonationView, ListDonationRecords
+from shared.contracts.fund.shares.views import GetShare, ListShares, ShareView
+from shared.contracts.gateway.waiting import Task, WaitingThing
+from shared.kernel.roles import Role
+
+
+async def of_partner(caller: Caller, partners: Sequence[str]) -> list[WaitingThing]:
+    """The share that the caller's partners owe."""
+    shares = [await caller.ask(GetShare(partner_id=one)) for one in partners]
+    return [
+        _of_share(one, Task.REMIT_SHARE, Role.PARTNER)
+        for one in shares
+        if one is not None and one.due_fen > 0
+    ]
+
+
+async def of_treasurer(caller: Caller) -> list[WaitingThing]:
+    """Pledges, receipts, shares, and what is approved and not paid yet."""
+    pledged = await caller.ask(ListDonationRecords(state=DonationState.PLEDGED, limit=MOST))
+    unreceipted = await caller.ask(ListDonationRecords(receipt=ReceiptState.DUE, limit=MOST))
+    shares = await caller.ask(ListShares(limit=200))
+    return [
+        *(_of_gift(one, Task.AWAIT_GIFT) for one in pledged.items),
+        *(_of_gift(one, Task.ISSUE_RECEIPT) for one in unreceipted.items),
+        *(_of_share(one, Task.COLLECT_SHARE, Role.TREASURER) for one in shares.items if one.due_fen > 0),
+        *await _disbursements(caller, DisbursementState.APPROVED, Task.PAY_DISBURSEMENT, Role.TREASURER),
+        *await _disbursements(caller, DisbursementState.REPORTED, Task.CLOSE_DISBURSEMENT, Role.TREASURER),
+    ]
+
+
+async def of_committee(caller: Caller) -> list[WaitingThing]:
+    """Requests on which the caller has not voted and may."""
+    return [
+        _of_disbursement(one, Task.APPROVE_DISBURSEMENT, Role.COMMITTEE)
+        for one in await _in_state(caller, DisbursementState.REQUESTED)
+        if caller.person_id not in {*one.approver_ids, one.requested_by}
+    ]
+
+
+async def of_supervisor(caller: Caller) -> list[WaitingThing]:
+    """Requests on which the caller has said nothing."""
+    return [
+        _of_disbursement(one, Task.REVIEW_DISBURSEMENT, Role.SUPERVISOR)
+        for one in await _in_state(caller, DisbursementState.REQUESTED)
+        if caller.person_id not in {review.reviewed_by for review in one.reviews}
+    ]
+
+
+async def of_staff(caller: Caller) -> list[WaitingThing]:
+    """What was paid, and of which nobody has said what came of it."""
+    return await _disbursements(caller, DisbursementState.PAID, Task.REPORT_DISBURSEMENT, Role.STAFF)
+
+
+async def _disbursements(
+    caller: Caller, state: DisbursementState, task: Task, role: Role
+) -> list[WaitingThing]:
+    return [_of_disbursement(one, task, role) for one in await _in_state(caller, state)]
+
+
+async def _in_state(caller: Caller, state: DisbursementState) -> list[DisbursementView]:
+    return (await caller.ask(ListDisbursements(state=state, limit=MOST))).items
+
+
+def _of_disbursement(one: DisbursementView, task: Task, role: Role) -> WaitingThing:
+    return WaitingThing(
+        task=task,
+        role=role,
+        subject_id=one.disbursement_id,
+        title=one.title,
+        organisation=one.payee_organisation,
+        amount_fen=one.amount_fen,
+        since=one.requested_at,
+    )
+
+
+def _of_gift(one: DonationView, task: Task) -> WaitingThing:
+    return WaitingThing(
+        task=task,
+        role=Role.TREASURER,
+        subject_id=one.donation_id,
+        title="",
+        amount_fen=one.amount_fen,
+        person_id=one.donor_id,
+        since=one.recorded_at,
+    )
+
+
+def _of_share(one: ShareView, task: Task, role: Role) -> WaitingThing:
+    return WaitingThing(
+        task=task,
+        role=role,
+        subject_id=one.partner_id,
+        title=one.project or "",
+        organisation=one.organisation,
+        amount_fen=one.due_fen,
+    )

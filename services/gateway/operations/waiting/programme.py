@@ -1,0 +1,215 @@
+"""What waits in the partners service: for applicants and partners, for staff, for the committee."""
+
+from collections.abc import Sequence
+
+from services.gateway.operations.caller import Caller
+from shared.contracts.gateway.waiting import Task, WaitingThing
+from shared.contracts.partners.agreements.views import AgreementState, AgreementView, ListAgreements
+from shared.contracts.partners.applications.views import ApplicationState, ApplicationView, ListApplications
+from shared.contracts.partners.calls import CallState, ListCalls
+from shared.contracts.partners.decisions.views import DecisionState, ListDecisions
+from shared.contracts.partners.intents import IntentState, ListIntents
+from shared.contracts.partners.needs.views import ListNeeds, NeedState
+from shared.contracts.partners.partnership import ListPartners, PartnerState, PartnerView
+from shared.contracts.partners.trials.views import ListTrials, TrialState
+from shared.kernel.roles import Role
+
+MOST = 100
+
+_STAFF_TASKS = {
+    ApplicationState.SUBMITTED: Task.BEGIN_SCREENING,
+    ApplicationState.SCREENING: Task.MATCH_APPLICATION,
+    ApplicationState.MATCHED: Task.PLAN_TRIAL,
+    ApplicationState.FEEDBACK_CLOSED: Task.DECIDE_APPLICATION,
+}
+_OWN_TASKS = {
+    ApplicationState.DRAFTED: Task.SUBMIT_APPLICATION,
+    ApplicationState.INFORMATION_ASKED: Task.ANSWER_QUESTION,
+}
+
+
+async def of_applicant(caller: Caller) -> list[WaitingThing]:
+    """Drafts to finish and questions to answer. Whoever applies need not be a partner yet."""
+    page = await caller.ask(ListApplications(applicant=caller.person_id, limit=MOST))
+    return [
+        _of_application(one, _OWN_TASKS[one.state], Role.PARTNER)
+        for one in page.items
+        if one.state in _OWN_TASKS
+    ]
+
+
+async def of_partner(caller: Caller, partners: Sequence[str]) -> list[WaitingThing]:
+    """Agreements to sign."""
+    found = []
+    for partner_id in partners:
+        page = await caller.ask(
+            ListAgreements(partner_id=partner_id, state=AgreementState.DRAFTED, limit=MOST)
+        )
+        names = {one.partner_id: one for one in (await caller.ask(ListPartners(limit=200))).items}
+        found += [
+            _of_agreement(one, names.get(one.partner_id), Task.SIGN_AGREEMENT, Role.PARTNER)
+            for one in page.items
+        ]
+    return found
+
+
+async def of_staff(caller: Caller) -> list[WaitingThing]:
+    """The community's part of every intent, application, trial, decision, agreement, need and call."""
+    return [
+        *await _intents(caller),
+        *await _applications(caller),
+        *await _trials(caller),
+        *await objections(caller, Role.STAFF),
+        *await _agreements(caller),
+        *await _lists(caller),
+    ]
+
+
+async def of_committee(caller: Caller) -> list[WaitingThing]:
+    """Applications whose feedback is in, and objections that nobody has answered."""
+    return [*await decisions(caller, Role.COMMITTEE), *await objections(caller, Role.COMMITTEE)]
+
+
+async def decisions(caller: Caller, role: Role) -> list[WaitingThing]:
+    """Applications that can be decided on."""
+    page = await caller.ask(ListApplications(state=ApplicationState.FEEDBACK_CLOSED, limit=MOST))
+    return [_of_application(one, Task.DECIDE_APPLICATION, role) for one in page.items]
+
+
+async def objections(caller: Caller, role: Role) -> list[WaitingThing]:
+    """Decisions under publicity against which somebody has raised what nobody has answered."""
+    page = await caller.ask(ListDecisions(state=DecisionState.PUBLICITY, limit=MOST))
+    return [
+        _thing(
+            Task.ANSWER_OBJECTION,
+            role,
+            subject_id=one.application_id,
+            title=one.project,
+            organisation=one.organisation,
+            since=one.decided_at,
+            due_at=one.publicity_ends_at,
+        )
+        for one in page.items
+        if one.objections_open
+    ]
+
+
+async def _intents(caller: Caller) -> list[WaitingThing]:
+    page = await caller.ask(ListIntents(state=IntentState.WAITING, limit=MOST))
+    return [
+        _thing(
+            Task.MEET_INTENT if one.planned_for else Task.SCHEDULE_INTENT,
+            Role.STAFF,
+            subject_id=one.intent_id,
+            title=one.project,
+            organisation=one.organisation,
+            person_id=one.offered_by,
+            since=one.offered_at,
+            due_at=one.planned_for,
+        )
+        for one in page.items
+    ]
+
+
+async def _applications(caller: Caller) -> list[WaitingThing]:
+    found = []
+    for state, task in _STAFF_TASKS.items():
+        page = await caller.ask(ListApplications(state=state, limit=MOST))
+        found += [_of_application(one, task, Role.STAFF) for one in page.items]
+    return found
+
+
+async def _trials(caller: Caller) -> list[WaitingThing]:
+    page = await caller.ask(ListTrials(state=TrialState.PLANNED, limit=MOST))
+    return [
+        _thing(
+            Task.RECORD_TRIAL,
+            Role.STAFF,
+            subject_id=one.application_id,
+            title=one.project,
+            organisation=one.organisation,
+            since=one.starts_at,
+            due_at=one.ends_at,
+        )
+        for one in page.items
+        if one.starts_at <= caller.now
+    ]
+
+
+async def _agreements(caller: Caller) -> list[WaitingThing]:
+    signed = (await caller.ask(ListAgreements(state=AgreementState.SIGNED_BY_PARTNER, limit=MOST))).items
+    admitted = (await caller.ask(ListPartners(state=PartnerState.ADMITTED, limit=MOST))).items
+    pending = (await caller.ask(ListPartners(state=PartnerState.AGREEMENT_PENDING, limit=200))).items
+    names = {one.partner_id: one for one in pending}
+    return [
+        *(
+            _of_agreement(one, names.get(one.partner_id), Task.COUNTERSIGN_AGREEMENT, Role.STAFF)
+            for one in signed
+        ),
+        *(
+            _thing(
+                Task.DRAFT_AGREEMENT,
+                Role.STAFF,
+                subject_id=one.partner_id,
+                title=one.project,
+                organisation=one.organisation,
+                person_id=one.representative,
+                since=one.admitted_at,
+            )
+            for one in admitted
+        ),
+    ]
+
+
+async def _lists(caller: Caller) -> list[WaitingThing]:
+    found = []
+    for state, task in ((NeedState.COLLECTED, Task.VERIFY_NEED), (NeedState.VERIFIED, Task.PUBLISH_NEED)):
+        needs = (await caller.ask(ListNeeds(state=state, listed=None, limit=MOST))).items
+        found += [
+            _thing(task, Role.STAFF, subject_id=one.need_id, title=one.title, since=one.collected_at)
+            for one in needs
+        ]
+    calls = (await caller.ask(ListCalls(state=CallState.DRAFTED, listed=None, limit=MOST))).items
+    found += [
+        _thing(
+            Task.PUBLISH_CALL,
+            Role.STAFF,
+            subject_id=one.call_id,
+            title=one.title,
+            since=one.drafted_at,
+            due_at=one.window.ends_at,
+        )
+        for one in calls
+    ]
+    return found
+
+
+def _of_application(one: ApplicationView, task: Task, role: Role) -> WaitingThing:
+    decided = task is Task.DECIDE_APPLICATION
+    return _thing(
+        task,
+        role,
+        subject_id=one.application_id,
+        title=one.project,
+        organisation=one.organisation,
+        person_id=one.applicant,
+        since=(one.feedback_closes_at if decided else one.submitted_at) or one.drafted_at,
+    )
+
+
+def _of_agreement(one: AgreementView, partner: PartnerView | None, task: Task, role: Role) -> WaitingThing:
+    newest = one.versions[-1]
+    return _thing(
+        task,
+        role,
+        subject_id=one.agreement_id,
+        title=partner.project if partner else "",
+        organisation=partner.organisation if partner else None,
+        person_id=partner.representative if partner else None,
+        since=newest.partner_signed_at or newest.drafted_at,
+        due_at=newest.terms.starts_at,
+    )
+
+
+def _thing(task: Task, role: Role, **facts: object) -> WaitingThing:
+    return WaitingThing.model_validate({"task": task, "role": role, **facts})

@@ -1,0 +1,105 @@
+"""What waits in the bookings service: places on offer, rooms to check in at, sessions to open or to end."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from services.gateway.operations.caller import Caller
+from services.gateway.operations.waiting.programme import MOST
+from shared.contracts.bookings.bookings.views import BookingState, ListBookings
+from shared.contracts.bookings.enrolments.views import EnrolmentState, ListEnrolments
+from shared.contracts.bookings.sessions.views import (
+    UNOPENED,
+    GetSession,
+    ListSessions,
+    SessionState,
+    SessionView,
+)
+from shared.contracts.gateway.waiting import Task, WaitingThing
+from shared.kernel.roles import Role
+
+_RUNNING = (SessionState.OPEN, SessionState.FULL, SessionState.CLOSED)
+_LOOKS_BACK = timedelta(hours=12)
+
+
+async def of_resident(caller: Caller) -> list[WaitingThing]:
+    """Places that are kept for the caller for a while, and rooms that are given away unless they check in."""
+    offers = await caller.ask(
+        ListEnrolments(person_id=caller.person_id, state=EnrolmentState.OFFERED, limit=MOST)
+    )
+    found = []
+    for one in offers.items:
+        session = await caller.ask(GetSession(session_id=one.session_id, seen_by=None))
+        found.append(
+            WaitingThing(
+                task=Task.ANSWER_OFFER,
+                role=Role.RESIDENT,
+                subject_id=one.session_id,
+                title=session.title if session else "",
+                due_at=one.offer_expires_at,
+            )
+        )
+    return [*found, *await _to_check_in(caller)]
+
+
+async def _to_check_in(caller: Caller) -> list[WaitingThing]:
+    query = ListBookings(
+        booked_by=caller.person_id,
+        state=BookingState.CONFIRMED,
+        starts_from=caller.now - _LOOKS_BACK,
+        starts_before=caller.now + _LOOKS_BACK,
+        limit=MOST,
+    )
+    return [
+        WaitingThing(
+            task=Task.CHECK_IN,
+            role=Role.RESIDENT,
+            subject_id=one.booking_id,
+            title="",
+            since=one.check_in_from,
+            due_at=one.release_at,
+        )
+        for one in (await caller.ask(query)).items
+        if one.check_in_from is not None and one.check_in_from <= caller.now and one.session_id is None
+    ]
+
+
+async def of_partner(caller: Caller, partners: Sequence[str]) -> list[WaitingThing]:
+    """Drafts that could be opened, and sessions that are over and not delivered yet."""
+    found: list[WaitingThing] = []
+    for partner_id in partners:
+        for state in UNOPENED:
+            drafts = ListSessions(
+                partner_id=partner_id, state=state, starts_from=caller.now, seen_by=None, limit=MOST
+            )
+            found += [
+                _of_session(one, Task.OPEN_SESSION, Role.PARTNER) for one in (await caller.ask(drafts)).items
+            ]
+        found += await to_deliver(caller, Role.PARTNER, partner_id)
+    return found
+
+
+async def to_deliver(caller: Caller, role: Role, partner_id: str | None = None) -> list[WaitingThing]:
+    """Sessions that are over, whose roll and takings nobody has recorded."""
+    found: list[WaitingThing] = []
+    for state in _RUNNING:
+        query = ListSessions(
+            partner_id=partner_id, state=state, starts_before=caller.now, seen_by=None, limit=MOST
+        )
+        found += [
+            _of_session(one, Task.DELIVER_SESSION, role)
+            for one in (await caller.ask(query)).items
+            if one.ends_at <= caller.now
+        ]
+    return found
+
+
+def _of_session(one: SessionView, task: Task, role: Role) -> WaitingThing:
+    opens = task is Task.OPEN_SESSION
+    return WaitingThing(
+        task=task,
+        role=role,
+        subject_id=one.session_id,
+        title=one.title,
+        since=one.drafted_at if opens else one.ends_at,
+        due_at=one.starts_at if opens else None,
+    )

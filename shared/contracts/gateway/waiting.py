@@ -1,0 +1,82 @@
+"""What waits for a person in a community, over all services: what to do, since when, until when."""
+
+from enum import StrEnum
+
+from shared.kernel.messages import ActorId
+from shared.kernel.models import Id, Instant, View
+from shared.kernel.operations import Operation
+from shared.kernel.roles import SIGNED_IN, Role
+
+
+class Task(StrEnum):
+    """What somebody has to do."""
+
+    ANSWER_OFFER = "answer_offer"
+    CHECK_IN = "check_in"
+    SUBMIT_APPLICATION = "submit_application"
+    ANSWER_QUESTION = "answer_question"
+    SIGN_AGREEMENT = "sign_agreement"
+    OPEN_SESSION = "open_session"
+    DELIVER_SESSION = "deliver_session"
+    REMIT_SHARE = "remit_share"
+    SCHEDULE_INTENT = "schedule_intent"
+    MEET_INTENT = "meet_intent"
+    BEGIN_SCREENING = "begin_screening"
+    MATCH_APPLICATION = "match_application"
+    PLAN_TRIAL = "plan_trial"
+    RECORD_TRIAL = "record_trial"
+    DECIDE_APPLICATION = "decide_application"
+    ANSWER_OBJECTION = "answer_objection"
+    DRAFT_AGREEMENT = "draft_agreement"
+    COUNTERSIGN_AGREEMENT = "countersign_agreement"
+    VERIFY_NEED = "verify_need"
+    PUBLISH_NEED = "publish_need"
+    PUBLISH_CALL = "publish_call"
+    AWAIT_GIFT = "await_gift"
+    ISSUE_RECEIPT = "issue_receipt"
+    COLLECT_SHARE = "collect_share"
+    APPROVE_DISBURSEMENT = "approve_disbursement"
+    REVIEW_DISBURSEMENT = "review_disbursement"
+    PAY_DISBURSEMENT = "pay_disbursement"
+    REPORT_DISBURSEMENT = "report_disbursement"
+    CLOSE_DISBURSEMENT = "close_disbursement"
+
+
+class WaitingThing(View):
+    """One thing that waits for somebody to act."""
+
+    task: Task
+    """What there is to do."""
+    role: Role
+    """In which role of the caller; `partner` also for who only applies to become one."""
+    subject_id: Id
+    """What it is about: an application, a session, an agreement … as ``task`` says."""
+    title: str
+    """What the project, session or disbursement is called; empty where it has no name."""
+    organisation: str | None = None
+    """The organisation behind it; null for an independent person, whose name is personal data."""
+    amount_fen: int | None = None
+    """The money that it is about, in fen; null where it is about none."""
+    person_id: ActorId | None = None
+    """Whom it is about, as an opaque id; null where it is about nobody or about the caller."""
+    person: str | None = None
+    """That person's name, for staff who say for what they read it; null otherwise."""
+    since: Instant | None = None
+    """Since when it waits; null where no single moment began it."""
+    due_at: Instant | None = None
+    """Until when it must be done or can be; null without a clock."""
+    overdue: bool = False
+    """Whether that moment has passed."""
+
+
+class WaitingView(View):
+    """What waits for the caller, what has a clock first and soonest first, then the oldest."""
+
+    at: Instant
+    """The moment for which it is told."""
+    things: tuple[WaitingThing, ...]
+    """What waits; at most 100 of each kind."""
+
+
+LIST_WAITING = Operation("List what waits for me", SIGNED_IN)
+"""Whoever applies to become a partner has no role yet, and something waits for them all the same."""

@@ -38,7 +38,7 @@ def hold_session(stage: Stage, partner_id: str) -> str:
         what = f"records that {resident} paid ¥{yuan(PRICE_FEN)}"
         payment = RecordPaymentRequest(amount_fen=PRICE_FEN)
         stage.does("xiaochen", what, f"{HAIWAN}/enrolments/{enrolment_id}/payments", payment)
-    stage.wait_for(at(stage.saturday, 10, 5), "the session has begun")
+    stage.wait_for(at(stage.saturday, 11, 30), "the session is over")
     _delivered(stage, session_id, places)
     return session_id
 

@@ -1,9 +1,10 @@
 """What the fund does when partners or bookings report something."""
 
-from shared.contracts.bookings.takings import SessionDelivered, SessionRefunded
+from shared.contracts.bookings.takings import SessionDelivered, SessionPaid, SessionRefunded
 from shared.contracts.fund.opening import AdoptRules, OpenFund
 from shared.contracts.fund.shares.commands import (
     EndShareTerms,
+    RecordLatePayment,
     RecordRefund,
     RecordRevenue,
     RegisterPartner,
@@ -90,7 +91,24 @@ def on_session_delivered(recorded: Recorded[SessionDelivered]) -> list[Command]:
             refunded_fen=event.refunded_fen,
             takings_fen=event.takings_fen,
             delivered_at=event.delivered_at,
+            starts_at=event.starts_at,
             **caused_by(recorded, "on_session_delivered"),
+        )
+    ]
+
+
+def on_session_paid(recorded: Recorded[SessionPaid]) -> list[Command]:
+    event = recorded.data
+    return [
+        RecordLatePayment(
+            session_id=event.session_id,
+            partner_id=event.partner_id,
+            agreement_id=event.agreement_id,
+            title=event.title,
+            paid_fen=event.amount_fen,
+            starts_at=event.starts_at,
+            paid_at=event.paid_at,
+            **caused_by(recorded, "on_session_paid"),
         )
     ]
 
@@ -116,5 +134,6 @@ POLICIES = (
     .on(AgreementActivated, on_agreement_activated)
     .on(AgreementEnded, on_agreement_ended)
     .on(SessionDelivered, on_session_delivered)
+    .on(SessionPaid, on_session_paid)
     .on(SessionRefunded, on_session_refunded)
 )

@@ -267,7 +267,7 @@ async def test_a_session_is_paid_attended_and_delivered_and_the_fund_hears_of_it
     assert more == (422, "payment_exceeds_the_price")
     early = await platform.refused(FARMER, "POST", f"{farm.session}/delivery")
     assert early == (409, "session_has_not_started")
-    seconds = int((farm.starts_at - platform.platform.gateway.clock.now()).total_seconds()) + 5_400
+    seconds = int((farm.starts_at - platform.platform.gateway.clock.now()).total_seconds()) + 7_200
     await platform.done(None, "POST", "/v1/development/clock", {"advance_seconds": seconds})
     missing = await platform.refused(FARMER, "POST", f"{farm.session}/delivery")
     assert missing == (409, "attendance_must_be_recorded_before_delivery")

@@ -9,6 +9,7 @@ from services.bookings.domain import (
     hosts,
     payments,
     programme,
+    reports,
     sessions,
     spaces,
     ticks,
@@ -27,6 +28,7 @@ RULES = (
     hosts,
     payments,
     programme,
+    reports,
     sessions,
     spaces,
     ticks,
@@ -41,4 +43,5 @@ DECIDER = Decider(
     commands=COMMANDS,
     events=EVENTS,
     due=ticks.due,
+    version=2,
 )

@@ -5,6 +5,7 @@ from datetime import datetime
 from services.bookings.domain.actors import acting_host
 from services.bookings.domain.bookings import cancelled
 from services.bookings.domain.payments import WITH_A_PLACE
+from services.bookings.domain.reports import reported
 from services.bookings.domain.sessions import OVER
 from services.bookings.domain.stamps import stamp
 from services.bookings.domain.state import Bookings, Enrolment, Session
@@ -16,8 +17,11 @@ from shared.contracts.bookings.refusals import (
     ATTENDANCE_MUST_BE_RECORDED_BEFORE_DELIVERY,
     ENROLMENT_HAS_NO_PLACE,
     ENROLMENT_IS_UNKNOWN,
+    SESSION_HAS_NOT_ENDED,
     SESSION_HAS_NOT_STARTED,
+    SESSION_HAS_STARTED,
     SESSION_IS_OVER,
+    SESSION_WAS_HELD,
     SESSION_WAS_NEVER_OPENED,
 )
 from shared.contracts.bookings.sessions.commands import CancelSession, DeliverSession, RecordAttendance
@@ -26,6 +30,7 @@ from shared.contracts.bookings.sessions.views import UNOPENED, SessionState
 from shared.contracts.bookings.takings import SessionDelivered
 from shared.kernel.messages import Event
 from shared.kernel.refusals import Rejected
+from shared.kernel.roles import Role
 
 MISSING_SHOWN = 20
 
@@ -84,6 +89,8 @@ def deliver_session(state: Bookings, command: DeliverSession) -> list[Event]:
         acting_host(state, command, state.session(command.session_id).partner_id)
         return []
     session = _running(state, command)
+    if command.now < session.ends_at and not command.early_reason:
+        raise Rejected(SESSION_HAS_NOT_ENDED, ends_at=stamp(session.ends_at))
     seated = _seated(state, session)
     missing = [enrolment.id for enrolment in seated if enrolment.state is EnrolmentState.CONFIRMED]
     if missing:
@@ -105,6 +112,8 @@ def deliver_session(state: Bookings, command: DeliverSession) -> list[Event]:
             refunded_fen=session.refunded_fen,
             takings_fen=session.paid_fen - session.refunded_fen,
             delivered_at=command.now,
+            starts_at=session.starts_at,
+            early_reason=command.early_reason if command.now < session.ends_at else None,
         )
     ]
 
@@ -114,8 +123,10 @@ def session_delivered(state: Bookings, event: SessionDelivered) -> None:
 
 
 def _over(state: Bookings, session_id: str, ending: SessionState) -> None:
-    state.sessions[session_id].state = ending
+    session = state.sessions[session_id]
+    session.state = ending
     state.agenda.drop(session_id)
+    reported(state, session)
 
 
 def cancel_session(state: Bookings, command: CancelSession) -> list[Event]:
@@ -125,6 +136,15 @@ def cancel_session(state: Bookings, command: CancelSession) -> list[Event]:
         return []
     if session.state is SessionState.DELIVERED:
         raise Rejected(SESSION_IS_OVER, state=session.state)
+    attended = sum(one.state is EnrolmentState.ATTENDED for one in _seated(state, session))
+    if attended:
+        raise Rejected(SESSION_WAS_HELD, attended=attended)
+    if (
+        command.now >= session.starts_at
+        and session.state not in UNOPENED
+        and not command.actor.has(Role.STAFF)
+    ):
+        raise Rejected(SESSION_HAS_STARTED)
     return called_off(state, session, command.now, command.reason)
 
 

@@ -12,7 +12,7 @@ from shared.contracts.bookings.refusals import (
     SESSION_IS_OVER,
 )
 from shared.contracts.bookings.sessions.views import SessionState
-from shared.contracts.bookings.takings import SessionRefunded
+from shared.contracts.bookings.takings import SessionPaid, SessionRefunded
 from shared.kernel.messages import Event
 from shared.kernel.refusals import Rejected
 from shared.kernel.roles import Role
@@ -36,13 +36,26 @@ def _must_be_trusted_with_money(state: Bookings, command: RecordPayment, session
 def record_payment(state: Bookings, command: RecordPayment) -> list[Event]:
     enrolment, session = _billed(state, command)
     _must_be_trusted_with_money(state, command, session)
-    if session.state in {SessionState.DELIVERED, SessionState.CANCELLED}:
+    if session.state is SessionState.CANCELLED:
         raise Rejected(SESSION_IS_OVER, state=session.state)
     if enrolment.state not in WITH_A_PLACE:
         raise Rejected(ENROLMENT_HAS_NO_PLACE, state=enrolment.state)
     open_fen = enrolment.price_fen - (enrolment.paid_fen - enrolment.refunded_fen)
     if command.amount_fen > open_fen:
         raise Rejected(PAYMENT_EXCEEDS_THE_PRICE, price_fen=enrolment.price_fen, open_fen=open_fen)
+    if session.state is SessionState.DELIVERED:
+        return [
+            SessionPaid(
+                session_id=session.id,
+                partner_id=session.partner_id,
+                agreement_id=session.agreement_id,
+                title=session.title,
+                starts_at=session.starts_at,
+                enrolment_id=enrolment.id,
+                amount_fen=command.amount_fen,
+                paid_at=command.now,
+            )
+        ]
     return [
         PaymentRecorded(
             enrolment_id=enrolment.id,
@@ -54,7 +67,7 @@ def record_payment(state: Bookings, command: RecordPayment) -> list[Event]:
     ]
 
 
-def payment_recorded(state: Bookings, event: PaymentRecorded) -> None:
+def payment_recorded(state: Bookings, event: PaymentRecorded | SessionPaid) -> None:
     state.enrolments[event.enrolment_id].paid_fen += event.amount_fen
     state.sessions[event.session_id].paid_fen += event.amount_fen
 

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from services.bookings.domain.actors import acting_host, host_in_good_standing, must_be_in_good_standing
 from services.bookings.domain.bookings import space_booked_by
+from services.bookings.domain.reports import must_have_reported
 from services.bookings.domain.slots import agreement_must_cover, slot_must_be_free
 from services.bookings.domain.stamps import stamp
 from services.bookings.domain.state import Bookings, Host, Session
@@ -40,6 +41,7 @@ def draft_session(state: Bookings, command: DraftSession) -> list[Event]:
     host = host_in_good_standing(state, command, command.partner_id)
     space = state.space(command.space_id)
     agreement_must_cover(host, space, (command.starts_at, command.ends_at), command.now)
+    must_have_reported(host)
     if command.for_minors:
         _must_be_screened(state, host, command.ends_at)
     if command.capacity > space.capacity:
@@ -160,6 +162,7 @@ def open_session(state: Bookings, command: OpenSession) -> list[Event]:
     if session.state not in UNOPENED:
         raise Rejected(SESSION_IS_NO_LONGER_A_DRAFT, state=session.state)
     must_be_in_good_standing(host)
+    must_have_reported(host)
     if command.now >= session.starts_at:
         raise Rejected(SESSION_HAS_STARTED)
     if session.for_minors and (host.terms is None or not host.terms.serves_minors):
@@ -212,6 +215,8 @@ def close_session(state: Bookings, command: CloseSession) -> list[Event]:
 
 
 def session_closed(state: Bookings, event: SessionClosed) -> None:
-    state.sessions[event.session_id].state = SessionState.CLOSED
+    session = state.sessions[event.session_id]
+    session.state = SessionState.CLOSED
     if event.started:
-        state.agenda.drop(event.session_id)
+        session.started = True
+        state.agenda.put(session.id, session.ends_at)

@@ -46,6 +46,8 @@ class Host:
     """The last agreement, also after its end."""
     terms: AgreementTerms | None = None
     """None also after the agreement's end."""
+    unreported: list[str] = field(default_factory=list)
+    """Sessions that are over and were not reported in time."""
     ended: list[str] = field(default_factory=list)
     """Agreements that are over: none comes back, whatever is heard of it later."""
 
@@ -110,6 +112,9 @@ class Session:
     market_reference_fen: int = 0
     price_fen: int = 0
     agreement_id: str | None = None
+    started: bool = False
+    report_by: datetime | None = None
+    """Set at its end, until when it is to be reported."""
     places_taken: int = 0
     """Confirmed and on offer."""
     queue: list[str] = field(default_factory=list)

@@ -4,6 +4,7 @@ from collections import Counter
 from datetime import datetime
 
 from services.bookings.domain.arrivals import booking_is_due
+from services.bookings.domain.reports import reports_due
 from services.bookings.domain.state import Bookings
 from services.bookings.domain.waitlist import lapsed, offers, session_starts
 from shared.kernel.messages import Event, Tick
@@ -22,7 +23,10 @@ def pass_time(state: Bookings, command: Tick) -> list[Event]:
         if key in state.bookings:
             events.append(booking_is_due(state.bookings[key], command.now))
         elif key in state.sessions:
-            events.extend(session_starts(state, state.sessions[key], command.now))
+            session = state.sessions[key]
+            if not session.started:
+                events.extend(session_starts(state, session, command.now))
+            events.extend(reports_due(session, command.now))
         else:
             enrolment = state.enrolments[key]
             if command.now < state.sessions[enrolment.session_id].starts_at:

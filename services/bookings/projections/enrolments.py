@@ -22,7 +22,7 @@ from shared.contracts.bookings.enrolments.views import (
     ListEnrolments,
 )
 from shared.contracts.bookings.sessions.events import AttendanceRecorded, SessionCancelled
-from shared.contracts.bookings.takings import SessionRefunded
+from shared.contracts.bookings.takings import SessionPaid, SessionRefunded
 from shared.kernel.messages import Event, Recorded
 from shared.projections.projection import Documents, Projection
 
@@ -100,6 +100,12 @@ def _paid(enrolment: Enrolment, recorded: Recorded[PaymentRecorded], _key: str) 
     return enrolment and enrolment.model_copy(update={"paid_fen": recorded.data.paid_fen})
 
 
+def _paid_late(enrolment: Enrolment, recorded: Recorded[SessionPaid], _key: str) -> Enrolment:
+    return enrolment and enrolment.model_copy(
+        update={"paid_fen": enrolment.paid_fen + recorded.data.amount_fen}
+    )
+
+
 def _refunded(
     enrolment: Enrolment, recorded: Recorded[EnrolmentRefunded | SessionRefunded], _key: str
 ) -> Enrolment:
@@ -140,6 +146,7 @@ ENROLMENTS = (
     .on(SessionCancelled, lambda event: event.enrolment_ids, _cancelled)
     .on(AttendanceRecorded, _marked, _attended)
     .on(PaymentRecorded, lambda event: event.enrolment_id, _paid)
+    .on(SessionPaid, lambda event: event.enrolment_id, _paid_late)
     .on(EnrolmentRefunded, lambda event: event.enrolment_id, _refunded)
     .on(SessionRefunded, lambda event: event.enrolment_id, _refunded)
     .lists(ListEnrolments, order="enrolled_at")

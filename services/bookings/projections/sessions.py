@@ -13,14 +13,22 @@ from shared.contracts.bookings.enrolments.events import (
     WaitlistLeft,
 )
 from shared.contracts.bookings.sessions.events import (
+    ReportDue,
+    ReportOverdue,
     SessionCancelled,
     SessionClosed,
     SessionDrafted,
     SessionOpened,
     SessionPriced,
 )
-from shared.contracts.bookings.sessions.views import GetSession, ListSessions, SessionState, SessionView
-from shared.contracts.bookings.takings import SessionDelivered, SessionRefunded
+from shared.contracts.bookings.sessions.views import (
+    GetSession,
+    ListSessions,
+    ReportState,
+    SessionState,
+    SessionView,
+)
+from shared.contracts.bookings.takings import SessionDelivered, SessionPaid, SessionRefunded
 from shared.kernel.messages import Event, Recorded
 from shared.projections.projection import Documents, Projection
 
@@ -75,6 +83,7 @@ def _cancelled(session: Session, recorded: Recorded[SessionCancelled], _key: str
     return session and session.model_copy(
         update={
             "state": SessionState.CANCELLED,
+            "report": None,
             "places_taken": 0,
             "waiting": 0,
             "cancelled_because": recorded.data.reason,
@@ -87,6 +96,7 @@ def _delivered(session: Session, recorded: Recorded[SessionDelivered], _key: str
     return session and session.model_copy(
         update={
             "state": SessionState.DELIVERED,
+            "report": None,
             "attended": event.attended,
             "paid_fen": event.paid_fen,
             "refunded_fen": event.refunded_fen,
@@ -135,6 +145,25 @@ def _paid(session: Session, recorded: Recorded[PaymentRecorded], _key: str) -> S
     return session and session.model_copy(update={"paid_fen": session.paid_fen + recorded.data.amount_fen})
 
 
+def _paid_late(session: Session, recorded: Recorded[SessionPaid], _key: str) -> Session:
+    more_fen = recorded.data.amount_fen
+    return session and session.model_copy(
+        update={
+            "paid_fen": session.paid_fen + more_fen,
+            "takings_fen": (session.takings_fen or 0) + more_fen,
+        }
+    )
+
+
+def _report_due(session: Session, recorded: Recorded[ReportDue], _key: str) -> Session:
+    update = {"report": ReportState.DUE, "report_by": recorded.data.report_by}
+    return session and session.model_copy(update=update)
+
+
+def _report_overdue(session: Session, _recorded: Recorded[ReportOverdue], _key: str) -> Session:
+    return session and session.model_copy(update={"report": ReportState.OVERDUE})
+
+
 def _refunded(
     session: Session, recorded: Recorded[EnrolmentRefunded | SessionRefunded], _key: str
 ) -> Session:
@@ -158,7 +187,9 @@ async def get_session(documents: Documents[SessionView], query: GetSession) -> S
 
 
 SESSIONS = (
-    Projection("sessions", SessionView, indexes=("partner_id", "space_id", "state", "starts_at", "seen_by"))
+    Projection(
+        "sessions", SessionView, indexes=("partner_id", "space_id", "state", "starts_at", "seen_by", "report")
+    )
     .on(SessionDrafted, lambda event: event.session_id, _drafted)
     .on(SessionPriced, lambda event: event.session_id, _priced)
     .on(SessionOpened, lambda event: event.session_id, _opened)
@@ -167,6 +198,9 @@ SESSIONS = (
     .on(SessionDelivered, lambda event: event.session_id, _delivered)
     .on(SessionRefunded, lambda event: event.session_id, _refunded)
     .on(EnrolmentRefunded, lambda event: event.session_id, _refunded)
+    .on(SessionPaid, lambda event: event.session_id, _paid_late)
+    .on(ReportDue, lambda event: event.session_id, _report_due)
+    .on(ReportOverdue, lambda event: event.session_id, _report_overdue)
     .on(PaymentRecorded, lambda event: event.session_id, _paid)
     .on(EnrolmentConfirmed, lambda event: event.session_id, _place_taken)
     .on(EnrolmentCancelled, lambda event: event.session_id, _place_free)

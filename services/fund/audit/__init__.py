@@ -34,6 +34,7 @@ def audit(events: Iterable[tuple[int, Event]]) -> Findings:
         opening.RulesAdopted: (spending.rules_adopted,),
         shares.ShareTermsRegistered: (followed.terms_registered,),
         shares.RevenueRecorded: (followed.revenue_recorded,),
+        shares.LatePaymentRecorded: (followed.late_payment_recorded,),
         shares.RefundRecorded: (followed.refund_recorded,),
         shares.ShareAccrued: (followed.share_accrued,),
         shares.ShareRemitted: (followed.share_remitted,),

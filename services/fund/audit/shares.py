@@ -9,6 +9,7 @@ from services.fund.audit.books import Books
 from services.fund.audit.findings import Findings
 from shared.contracts.fund.ledger import HOST_CHARITY, INCOME, RECEIVABLE
 from shared.contracts.fund.shares.events import (
+    LatePaymentRecorded,
     RefundRecorded,
     RevenueRecorded,
     ShareAccrued,
@@ -21,7 +22,7 @@ from shared.contracts.fund.shares.events import (
 class _Session:
     agreement_id: str | None
     partner_id: str
-    delivered_at: datetime
+    bound_at: datetime
     base_fen: int
     accrued_fen: int = 0
 
@@ -41,7 +42,7 @@ class Shares:
         versions = self._terms.get(session.agreement_id or "")
         if not versions:
             return None
-        active = [number for number, (since, _) in versions.items() if since <= session.delivered_at]
+        active = [number for number, (since, _) in versions.items() if since <= session.bound_at]
         number = max(active) if active else min(versions)
         return number, versions[number][1]
 
@@ -51,7 +52,10 @@ class Shares:
         )
         self._findings.same("a session counts once", event.session_id in self._sessions, computed=False)
         self._sessions[event.session_id] = _Session(
-            event.agreement_id, event.partner_id, event.delivered_at, event.paid_fen - event.refunded_fen
+            event.agreement_id,
+            event.partner_id,
+            event.starts_at or event.delivered_at,
+            event.paid_fen - event.refunded_fen,
         )
 
     def refund_recorded(self, event: RefundRecorded) -> None:
@@ -64,6 +68,14 @@ class Shares:
         self._findings.same("a refund shrinks the base", event.base_fen, session.base_fen)
         self._findings.same("a refund tells its change", event.change_fen, session.base_fen - before_fen)
 
+    def late_payment_recorded(self, event: LatePaymentRecorded) -> None:
+        session = self._sessions.get(event.session_id)
+        if session is None:
+            self._findings.same("a late payment is of a recorded session", event.session_id, None)
+            return
+        session.base_fen += event.paid_fen
+        self._findings.same("a late payment grows the base", event.base_fen, session.base_fen)
+
     def share_accrued(self, event: ShareAccrued) -> None:
         session = self._sessions.get(event.session_id)
         if session is None:
@@ -71,7 +83,7 @@ class Shares:
         else:
             terms = (event.terms_version, event.share_bps)
             self._findings.same(
-                "a share follows the terms in force at delivery", terms, self._terms_of(session)
+                "a share follows the terms that bind its session", terms, self._terms_of(session)
             )
             self._findings.same("a share is of the takings less refunds", event.base_fen, session.base_fen)
             self._findings.same("the share is of the session's partner", event.partner_id, session.partner_id)

@@ -9,12 +9,14 @@ from services.fund.domain.state import Agreement, Fund, SessionShare, Terms
 from shared.contracts.fund.ledger import INCOME, RECEIVABLE, EntryKind, IncomeSource
 from shared.contracts.fund.shares.commands import (
     EndShareTerms,
+    RecordLatePayment,
     RecordRefund,
     RecordRevenue,
     RegisterShareTerms,
 )
 from shared.contracts.fund.shares.events import (
     AccrualCause,
+    LatePaymentRecorded,
     RefundRecorded,
     RevenueRecorded,
     ShareAccrued,
@@ -52,7 +54,7 @@ def register_share_terms(state: Fund, command: RegisterShareTerms) -> list[Event
     journal = Journal(state, command)
     for session_id in agreement.session_ids:
         session = state.sessions[session_id]
-        terms = terms_at(versions, session.delivered_at)
+        terms = terms_at(versions, session.bound_at)
         events += _accruals(
             state,
             journal,
@@ -92,7 +94,7 @@ def share_terms_ended(state: Fund, event: ShareTermsEnded) -> None:
 def record_revenue(state: Fund, command: RecordRevenue) -> list[Event]:
     if command.session_id in state.sessions or command.paid_fen == 0:
         return []  # Known already, or free of charge: there is no revenue.
-    terms = _terms_of(state, command.agreement_id, command.delivered_at)
+    terms = _terms_of(state, command.agreement_id, command.starts_at or command.delivered_at)
     events: list[Event] = [
         RevenueRecorded(
             session_id=command.session_id,
@@ -104,10 +106,15 @@ def record_revenue(state: Fund, command: RecordRevenue) -> list[Event]:
             takings_fen=command.takings_fen,
             share_bps=terms.share_bps if terms else None,
             delivered_at=command.delivered_at,
+            starts_at=command.starts_at,
         )
     ]
     session = SessionShare(
-        command.partner_id, command.agreement_id, command.delivered_at, command.takings_fen
+        command.partner_id,
+        command.agreement_id,
+        command.delivered_at,
+        command.takings_fen,
+        starts_at=command.starts_at,
     )
     return events + _accruals(
         state,
@@ -123,11 +130,68 @@ def record_revenue(state: Fund, command: RecordRevenue) -> list[Event]:
 
 def revenue_recorded(state: Fund, event: RevenueRecorded) -> None:
     state.sessions[event.session_id] = SessionShare(
-        event.partner_id, event.agreement_id, event.delivered_at, event.takings_fen
+        event.partner_id,
+        event.agreement_id,
+        event.delivered_at,
+        event.takings_fen,
+        starts_at=event.starts_at,
     )
     if event.agreement_id is not None:
         agreement = state.agreements.setdefault(event.agreement_id, Agreement(event.partner_id))
         agreement.session_ids.append(event.session_id)
+
+
+def record_late_payment(state: Fund, command: RecordLatePayment) -> list[Event]:
+    session = state.sessions.get(command.session_id)
+    first = session is None  # Nothing had been paid at its delivery.
+    if session is None:
+        session = SessionShare(
+            command.partner_id, command.agreement_id, command.paid_at, 0, starts_at=command.starts_at
+        )
+    terms = _terms_of(state, session.agreement_id, session.bound_at)
+    base_fen = session.base_fen + command.paid_fen
+    return [
+        _first_revenue(command, terms) if first else _late_payment(command, session, base_fen),
+        *_accruals(
+            state,
+            Journal(state, command),
+            command.session_id,
+            session,
+            terms,
+            base_fen,
+            AccrualCause.LATE_PAYMENT,
+            command.paid_at,
+        ),
+    ]
+
+
+def _first_revenue(command: RecordLatePayment, terms: Terms | None) -> RevenueRecorded:
+    return RevenueRecorded(
+        session_id=command.session_id,
+        partner_id=command.partner_id,
+        agreement_id=command.agreement_id,
+        title=command.title,
+        paid_fen=command.paid_fen,
+        refunded_fen=0,
+        takings_fen=command.paid_fen,
+        share_bps=terms.share_bps if terms else None,
+        delivered_at=command.paid_at,
+        starts_at=command.starts_at,
+    )
+
+
+def _late_payment(command: RecordLatePayment, session: SessionShare, base_fen: int) -> LatePaymentRecorded:
+    return LatePaymentRecorded(
+        session_id=command.session_id,
+        partner_id=session.partner_id,
+        paid_fen=command.paid_fen,
+        base_fen=base_fen,
+        paid_at=command.paid_at,
+    )
+
+
+def late_payment_recorded(state: Fund, event: LatePaymentRecorded) -> None:
+    state.sessions[event.session_id].base_fen = event.base_fen
 
 
 def record_refund(state: Fund, command: RecordRefund) -> list[Event]:
@@ -147,7 +211,7 @@ def record_refund(state: Fund, command: RecordRefund) -> list[Event]:
             refunded_at=command.refunded_at,
         )
     ]
-    terms = _terms_of(state, session.agreement_id, session.delivered_at)
+    terms = _terms_of(state, session.agreement_id, session.bound_at)
     return events + _accruals(
         state,
         Journal(state, command),

@@ -62,6 +62,12 @@ class SessionShare:
     delivered_at: datetime
     base_fen: int
     accrued_fen: int = 0
+    starts_at: datetime | None = None
+
+    @property
+    def bound_at(self) -> datetime:
+        """The terms in force at this moment bind it: its start, where that is known."""
+        return self.starts_at or self.delivered_at
 
 
 @dataclass(slots=True)

@@ -18,7 +18,13 @@ from shared.contracts.fund.ledger import (
     SpendingPurpose,
 )
 from shared.contracts.fund.opening import FundOpened
-from shared.contracts.fund.shares.events import RefundRecorded, RevenueRecorded, ShareAccrued, ShareRemitted
+from shared.contracts.fund.shares.events import (
+    LatePaymentRecorded,
+    RefundRecorded,
+    RevenueRecorded,
+    ShareAccrued,
+    ShareRemitted,
+)
 from shared.contracts.fund.statement import (
     ExpenseLine,
     GetStatement,
@@ -93,7 +99,9 @@ def _revenue(books: Books | None, recorded: Recorded[RevenueRecorded], _key: str
     return books.model_copy(update={"waiting": {**books.waiting, event.session_id: event.takings_fen}})
 
 
-def _refund(books: Books | None, recorded: Recorded[RefundRecorded], _key: str) -> Books:
+def _rebased(
+    books: Books | None, recorded: Recorded[RefundRecorded | LatePaymentRecorded], _key: str
+) -> Books:
     books, event = books or Books(), recorded.data
     if event.session_id not in books.waiting:
         return books
@@ -216,7 +224,8 @@ BOOKS = (
     .on(EarmarkCreated, lambda _: FUND, _earmark_created)
     .on(PeriodClosed, lambda _: FUND, _period_closed)
     .on(RevenueRecorded, lambda _: FUND, _revenue)
-    .on(RefundRecorded, lambda _: FUND, _refund)
+    .on(LatePaymentRecorded, lambda _: FUND, _rebased)
+    .on(RefundRecorded, lambda _: FUND, _rebased)
     .on(ShareAccrued, lambda _: FUND, _accrued)
     .on(ShareRemitted, lambda _: FUND, _posted)
     .on(DonationReceived, lambda _: FUND, _posted)

@@ -1,6 +1,11 @@
 """Session shares: the lines of a partner's statement, one per session."""
 
-from shared.contracts.fund.shares.events import RefundRecorded, RevenueRecorded, ShareAccrued
+from shared.contracts.fund.shares.events import (
+    LatePaymentRecorded,
+    RefundRecorded,
+    RevenueRecorded,
+    ShareAccrued,
+)
 from shared.contracts.fund.shares.views import ListSessionShares, SessionShareView
 from shared.kernel.messages import Recorded
 from shared.projections.projection import Projection
@@ -34,6 +39,14 @@ def _refunded(
     )
 
 
+def _paid_late(
+    line: SessionShareView | None, recorded: Recorded[LatePaymentRecorded], _key: str
+) -> SessionShareView | None:
+    return line and line.model_copy(
+        update={"paid_fen": line.paid_fen + recorded.data.paid_fen, "base_fen": recorded.data.base_fen}
+    )
+
+
 def _accrued(
     line: SessionShareView | None, recorded: Recorded[ShareAccrued], _key: str
 ) -> SessionShareView | None:
@@ -45,6 +58,7 @@ def _accrued(
 SESSION_SHARES = (
     Projection("session_shares", SessionShareView, indexes=("partner_id", "delivered_at"))
     .on(RevenueRecorded, lambda event: event.session_id, _earned)
+    .on(LatePaymentRecorded, lambda event: event.session_id, _paid_late)
     .on(RefundRecorded, lambda event: event.session_id, _refunded)
     .on(ShareAccrued, lambda event: event.session_id, _accrued)
     .lists(ListSessionShares, order="delivered_at", descending=True)

@@ -2,6 +2,7 @@
 
 from shared.contracts.fund.ledger import RECEIVABLE, EntryKind, EntryReversed
 from shared.contracts.fund.shares.events import (
+    LatePaymentRecorded,
     PartnerRegistered,
     RefundRecorded,
     RevenueRecorded,
@@ -28,6 +29,11 @@ def _earned(share: ShareView | None, recorded: Recorded[RevenueRecorded], key: s
 def _refunded(share: ShareView | None, recorded: Recorded[RefundRecorded], key: str) -> ShareView:
     share = share or ShareView(partner_id=key)
     return share.model_copy(update={"base_fen": share.base_fen + recorded.data.change_fen})
+
+
+def _paid_late(share: ShareView | None, recorded: Recorded[LatePaymentRecorded], key: str) -> ShareView:
+    share = share or ShareView(partner_id=key)
+    return share.model_copy(update={"base_fen": share.base_fen + recorded.data.paid_fen})
 
 
 def _accrued(share: ShareView | None, recorded: Recorded[ShareAccrued], key: str) -> ShareView:
@@ -72,6 +78,7 @@ SHARES = (
     Projection("shares", ShareView)
     .on(PartnerRegistered, lambda event: event.partner_id, _registered)
     .on(RevenueRecorded, lambda event: event.partner_id, _earned)
+    .on(LatePaymentRecorded, lambda event: event.partner_id, _paid_late)
     .on(RefundRecorded, lambda event: event.partner_id, _refunded)
     .on(ShareAccrued, lambda event: event.partner_id, _accrued)
     .on(ShareRemitted, lambda event: event.partner_id, _remitted)

@@ -196,6 +196,24 @@ SESSION_HAS_NOT_STARTED = Refusal(
     "The session has not started yet.",
     {"starts_at": "2026-07-11T01:00:00Z"},
 )
+SESSION_HAS_NOT_ENDED = Refusal(
+    "session_has_not_ended",
+    Kind.CONFLICT,
+    "A session is delivered after its end. Where it ended early, say why.",
+    {"ends_at": "2026-07-11T02:30:00Z"},
+)
+SESSION_WAS_HELD = Refusal(
+    "session_was_held",
+    Kind.CONFLICT,
+    "People attended this session, so it took place: it can be delivered, and not cancelled.",
+    {"attended": 12},
+)
+SESSIONS_AWAIT_REPORTS = Refusal(
+    "sessions_await_reports",
+    Kind.CONFLICT,
+    "Sessions of this partner are over and were not reported in time. Deliver or cancel them first.",
+    {"sessions": ["0197e3a0-5c00-7a10-8000-00000000e001"], "sessions_in_all": 1},
+)
 SESSION_WAS_NEVER_OPENED = Refusal(
     "session_was_never_opened", Kind.CONFLICT, "The session is a draft: open it first.", {"state": "drafted"}
 )

@@ -32,7 +32,34 @@ class SessionDelivered(Event):
     takings_fen: int
     """`paid_fen - refunded_fen`: the base of the fund's share."""
     delivered_at: Instant
-    """When it was recorded that it took place; the terms in force at this moment give the share."""
+    """When it was recorded that it took place; its terms give the share where `starts_at` is absent."""
+    starts_at: Instant | None = None
+    """When the session began: the terms in force at this moment give the share. Absent before 0.2.0."""
+    early_reason: str | None = None
+    """Why it was delivered before its planned end; null where it was not."""
+
+
+class SessionPaid(Event):
+    """Money came after the delivery: the base of the share grows by ``amount_fen``."""
+
+    type: ClassVar[str] = "bookings.session_paid.v1"
+
+    session_id: Id
+    """The delivered session whose takings grow."""
+    partner_id: Id
+    """The partner that held it."""
+    agreement_id: Id | None
+    """The agreement whose terms bind it; null for a session without a price."""
+    title: str
+    """What the session was called."""
+    starts_at: Instant
+    """When the session began: the terms in force at this moment give the share."""
+    enrolment_id: Id
+    """The place that was paid for. Whose it is stands in no public event."""
+    amount_fen: int
+    """What was paid this time, in fen."""
+    paid_at: Instant
+    """When the payment was recorded."""
 
 
 class SessionRefunded(Event):

@@ -61,7 +61,6 @@ from tests.unit.bookings.haiwan import (
     WU,
     at,
     draft,
-    farmer,
     haiwan,
     opened,
     resident,
@@ -283,7 +282,7 @@ class OfferedPlacesAreExclusive(History):
     @rule()
     def the_session_is_called_off(self) -> None:
         self.over = True
-        self.submit(CancelSession(session_id=self.session_id, reason="Typhoon", **farmer(self.now)))
+        self.submit(CancelSession(session_id=self.session_id, reason="Typhoon", **staff(self.now)))
 
     @invariant()
     def places_are_within_the_capacity(self) -> None:

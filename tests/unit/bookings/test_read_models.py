@@ -286,7 +286,7 @@ async def test_a_session_shows_its_price_its_places_and_its_takings(tmp_path: Pa
     story.submit(
         tick(SATURDAY_LESSON),
         RecordAttendance(session_id=session_id, attended=(lin,), **now),
-        DeliverSession(session_id=session_id, **now),
+        DeliverSession(session_id=session_id, early_reason="雷雨", **now),
         RefundEnrolment(enrolment_id=lin, amount_fen=1_000, reason=RefundReason.GOODWILL, **now),
     )
     session, enrolment = await story.ask(

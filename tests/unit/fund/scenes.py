@@ -16,6 +16,7 @@ from shared.contracts.fund.ledger import ClosePeriod, ReverseEntry, SpendingPurp
 from shared.contracts.fund.opening import OpenFund
 from shared.contracts.fund.shares.commands import (
     ReceiptShare,
+    RecordLatePayment,
     RecordRefund,
     RecordRevenue,
     RegisterPartner,
@@ -124,7 +125,11 @@ def with_partner() -> History:
 
 
 def delivered(
-    session: str = "种植课", takings_fen: int = 100_000, at: datetime = MONDAY, refunded_fen: int = 0
+    session: str = "种植课",
+    takings_fen: int = 100_000,
+    at: datetime = MONDAY,
+    refunded_fen: int = 0,
+    starts_at: datetime | None = None,
 ) -> RecordRevenue:
     """A session of 天空农场 took in so much."""
     return RecordRevenue(
@@ -136,6 +141,20 @@ def delivered(
         refunded_fen=refunded_fen,
         takings_fen=takings_fen,
         delivered_at=at,
+        starts_at=starts_at,
+        **policy(at),
+    )
+
+
+def paid_late(paid_fen: int, session: str = "种植课", at: datetime = MONDAY) -> RecordLatePayment:
+    return RecordLatePayment(
+        session_id=id_of(session),
+        partner_id=SKY_FARM,
+        agreement_id=AGREEMENT,
+        title=session,
+        paid_fen=paid_fen,
+        starts_at=MONDAY,
+        paid_at=at,
         **policy(at),
     )
 

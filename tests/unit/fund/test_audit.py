@@ -10,6 +10,7 @@ from shared.contracts.fund.disbursements.events import DisbursementPaid, Disburs
 from shared.contracts.fund.donations.events import DonationReceipted, DonationReceived
 from shared.contracts.fund.ledger import EXPENSE, HOST_CHARITY, INCOME, RECEIVABLE, EntryReversed, Line
 from shared.contracts.fund.shares.events import (
+    LatePaymentRecorded,
     RefundRecorded,
     RevenueRecorded,
     ShareAccrued,
@@ -19,7 +20,7 @@ from shared.contracts.fund.shares.events import (
 from shared.contracts.fund.statement import GetStatement
 from shared.kernel.messages import Event
 from tests.unit.fund.reading import ReadModels
-from tests.unit.fund.scenes import id_of, open_fund, story
+from tests.unit.fund.scenes import delivered, id_of, open_fund, paid_late, story, with_partner
 
 Change = Callable[[Event], Event | None]
 
@@ -95,7 +96,7 @@ TAMPERINGS: list[tuple[type[Event], Change, str]] = [
     (RefundRecorded, fields(base_fen=79_999), "a refund shrinks the base"),
     (RefundRecorded, fields(change_fen=-19_999), "a refund tells its change"),
     (RefundRecorded, fields(session_id=id_of("nobody's")), "a refund is of a recorded session"),
-    (ShareTermsRegistered, fields(share_bps=1_000), "a share follows the terms in force at delivery"),
+    (ShareTermsRegistered, fields(share_bps=1_000), "a share follows the terms that bind its session"),
     (ShareAccrued, fields(share_bps=1_000), "a share is its rate of the base, half-up"),
     (ShareAccrued, fields(share_fen=14_999), "an accrual is what the share grew by"),
     (ShareAccrued, fields(change_fen=14_999), "an entry says what its event says"),
@@ -163,3 +164,18 @@ def test_a_discrepancy_says_where_and_what() -> None:
     text = str(findings.discrepancies[0])
     assert text.startswith("event ")
     assert "what is due is accrued less remitted (recorded 0, computed 9500)" in text
+
+
+def test_the_audit_follows_money_that_came_late_and_finds_a_changed_base() -> None:
+    history = with_partner().when(delivered()).when(paid_late(20_000)).when(paid_late(500, "晚课"))
+    assert audited(history.events).holds
+    wrong = [
+        event.model_copy(update={"base_fen": 1}) if isinstance(event, LatePaymentRecorded) else event
+        for event in history.events
+    ]
+    sentences = {one.sentence for one in audited(wrong).discrepancies}
+    assert "a late payment grows the base" in sentences
+    orphan = [event for event in history.events if not isinstance(event, RevenueRecorded)]
+    assert "a late payment is of a recorded session" in {
+        one.sentence for one in audited(orphan).discrepancies
+    }

@@ -15,6 +15,7 @@ from shared.contracts.fund.refusals import (
 from shared.contracts.fund.shares.commands import EndShareTerms, ReceiptShare, RegisterPartner
 from shared.contracts.fund.shares.events import (
     AccrualCause,
+    LatePaymentRecorded,
     PartnerRegistered,
     RefundRecorded,
     RevenueRecorded,
@@ -36,6 +37,7 @@ from tests.unit.fund.scenes import (
     id_of,
     nothing_open,
     open_fund,
+    paid_late,
     policy,
     refunded,
     remitted,
@@ -81,6 +83,35 @@ def test_a_session_free_of_charge_is_no_revenue() -> None:
 def test_a_session_refunded_before_delivery_is_revenue_without_a_share() -> None:
     spec = with_partner().when(delivered(takings_fen=0, refunded_fen=8_800))
     assert [type(event) for event in spec.last] == [RevenueRecorded]
+
+
+def test_money_that_comes_after_the_delivery_accrues_more() -> None:
+    spec = with_partner().when(delivered(takings_fen=100_000)).when(paid_late(20_000))
+    assert spec.happened(LatePaymentRecorded).base_fen == 120_000
+    accrued = spec.happened(ShareAccrued)
+    assert (accrued.share_fen, accrued.change_fen, accrued.cause) == (
+        18_000,
+        3_000,
+        AccrualCause.LATE_PAYMENT,
+    )
+
+
+def test_money_of_a_session_for_which_nothing_had_been_paid_is_its_first_revenue() -> None:
+    spec = with_partner().when(delivered(takings_fen=0)).when(paid_late(100_000))
+    assert spec.happened(RevenueRecorded).takings_fen == 100_000
+    assert spec.happened(ShareAccrued).share_fen == 15_000
+    spec.when(paid_late(100_000))
+    assert spec.happened(ShareAccrued).share_fen == 30_000
+
+
+def test_the_terms_in_force_at_the_start_bind_a_session_whose_start_is_known() -> None:
+    amended = later(days=2)
+    spec = with_partner().when(terms(version=2, share_bps=2_000, at=amended))
+    told = later(days=3)
+    spec.when(delivered("早课", at=told, starts_at=later(days=1)))
+    assert spec.happened(ShareAccrued).share_bps == 1_500
+    spec.when(delivered("晚课", at=told))
+    assert spec.happened(ShareAccrued).share_bps == 2_000
 
 
 def test_a_refund_after_delivery_accrues_less() -> None:

@@ -94,7 +94,10 @@ class RecordPaymentRequest(Request):
 
 
 class RecordPayment(RecordPaymentRequest, Command):
-    """Staff or the host record what was paid to the host; the platform itself never holds money."""
+    """Staff or the host record what was paid to the host; the platform itself never holds money.
+
+    After the delivery too: the fund's share then grows with it.
+    """
 
     operation = Operation(
         "Record a payment",

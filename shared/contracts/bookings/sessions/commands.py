@@ -19,11 +19,14 @@ from shared.contracts.bookings.refusals import (
     PRICE_IS_ABOVE_THE_CAP,
     PRICE_NEEDS_AN_ACTIVE_AGREEMENT,
     SCREENING_ENDS_BEFORE_THE_SESSION,
+    SESSION_HAS_NOT_ENDED,
     SESSION_HAS_STARTED,
     SESSION_IS_NO_LONGER_A_DRAFT,
     SESSION_IS_OVER,
     SESSION_IS_UNKNOWN,
+    SESSION_WAS_HELD,
     SESSION_WAS_NEVER_OPENED,
+    SESSIONS_AWAIT_REPORTS,
     SPACE_IS_TOO_SMALL,
     VOLUNTEER_ACTIVITY_HAS_NO_PRICE,
 )
@@ -77,7 +80,14 @@ class DraftSession(DraftSessionRequest, Command):
     operation = Operation(
         "Draft a session",
         roles(Role.PARTNER, Role.STAFF),
-        (*OF_A_PARTNERS_SPACE, SCREENING_ENDS_BEFORE_THE_SESSION, SPACE_IS_TOO_SMALL, *OF_A_TIME, *OF_A_SLOT),
+        (
+            *OF_A_PARTNERS_SPACE,
+            SESSIONS_AWAIT_REPORTS,
+            SCREENING_ENDS_BEFORE_THE_SESSION,
+            SPACE_IS_TOO_SMALL,
+            *OF_A_TIME,
+            *OF_A_SLOT,
+        ),
         makes="session_id",
     )
 
@@ -134,6 +144,7 @@ class OpenSession(Command):
             SESSION_IS_UNKNOWN,
             SESSION_IS_NO_LONGER_A_DRAFT,
             *OF_STANDING,
+            SESSIONS_AWAIT_REPORTS,
             SESSION_HAS_STARTED,
             AGREEMENT_DOES_NOT_SERVE_MINORS,
             SCREENING_ENDS_BEFORE_THE_SESSION,
@@ -169,12 +180,15 @@ class CancelSessionRequest(Request):
 
 
 class CancelSession(CancelSessionRequest, Command):
-    """Cancels a session: everybody is refunded, every enrolment ends, and the space is free."""
+    """Cancels a session: everybody is refunded, every enrolment ends, and the space is free.
+
+    Once it has started only staff cancel it, and nobody does where people attended.
+    """
 
     operation = Operation(
         "Cancel a session",
         roles(Role.PARTNER, Role.STAFF),
-        (SESSION_IS_UNKNOWN, SESSION_IS_OVER),
+        (SESSION_IS_UNKNOWN, SESSION_IS_OVER, SESSION_WAS_HELD, SESSION_HAS_STARTED),
     )
 
     session_id: Id
@@ -213,13 +227,23 @@ class RecordAttendance(RecordAttendanceRequest, Command):
     session_id: Id
 
 
-class DeliverSession(Command):
-    """The session took place: what was paid and given back so far are its takings, and the fund hears."""
+class DeliverSessionRequest(Request):
+    model_config = ConfigDict(json_schema_extra={"examples": [{}, {"early_reason": "雷雨,提前半小时结束"}]})
+
+    early_reason: Title | None = None
+    """Why a session is delivered before its planned end; needed only then. Public, never about a person."""
+
+
+class DeliverSession(DeliverSessionRequest, Command):
+    """The session took place: what was paid and given back so far are its takings, and the fund hears.
+
+    Also for a partner that is suspended or has left: what was held is reported, and its share is owed.
+    """
 
     operation = Operation(
         "Record that a session took place",
         roles(Role.PARTNER, Role.STAFF),
-        (*OF_AN_END, ATTENDANCE_MUST_BE_RECORDED_BEFORE_DELIVERY),
+        (*OF_AN_END, SESSION_HAS_NOT_ENDED, ATTENDANCE_MUST_BE_RECORDED_BEFORE_DELIVERY),
     )
 
     session_id: Id

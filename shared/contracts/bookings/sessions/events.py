@@ -102,6 +102,29 @@ class SessionClosed(Event):
     """When enrolment ended."""
 
 
+class ReportDue(Event):
+    """A session is over: its host records who came and that it took place, or staff cancel it."""
+
+    type: ClassVar[str] = "bookings.report_due.v1"
+    public: ClassVar[bool] = False
+
+    session_id: Id
+    partner_id: Id
+    report_by: Instant
+    due_at: Instant
+
+
+class ReportOverdue(Event):
+    """A session was not reported in time: its host drafts and opens nothing until it is."""
+
+    type: ClassVar[str] = "bookings.report_overdue.v1"
+    public: ClassVar[bool] = False
+
+    session_id: Id
+    partner_id: Id
+    overdue_at: Instant
+
+
 class SessionCancelled(Event):
     """A session does not take place: every enrolment ends, and what was paid comes back."""
 

@@ -27,6 +27,13 @@ UNOPENED = frozenset({SessionState.DRAFTED, SessionState.PRICED})
 EVERYBODY = "everybody"
 
 
+class ReportState(StrEnum):
+    """How the report of a session stands that is over and neither delivered nor cancelled."""
+
+    DUE = "due"
+    OVERDUE = "overdue"  # Its host drafts and opens nothing until it is reported.
+
+
 class SessionView(View):
     """A partner's course or activity: where, when, at what price, and how it ended."""
 
@@ -60,6 +67,10 @@ class SessionView(View):
     """Where the market reference comes from; null until a price was set."""
     price_fen: int = 0
     """The price per person, in fen; 0 for a free session."""
+    report: ReportState | None = None
+    """Whether its report is due or overdue; null before its end, and once it is delivered or cancelled."""
+    report_by: Instant | None = None
+    """Until when it is to be reported; null before its end."""
     cap_fen: int | None = None
     """The highest price that the agreement allows, in fen; null for a free session."""
     agreement_id: Id | None = None
@@ -95,6 +106,8 @@ class ListSessionsRequest(PagedRequest):
     """Only those in this space."""
     state: SessionState | None = None
     """Only those in this state."""
+    report: ReportState | None = None
+    """Only those that are over and not reported: due, or overdue."""
     starts_from: Instant | None = None
     """Only those that start at this moment or later."""
     starts_before: Instant | None = None

@@ -69,6 +69,21 @@ class RecordRevenue(Command):
     refunded_fen: Takings
     takings_fen: Takings
     delivered_at: Instant
+    starts_at: Instant | None = None
+
+
+class RecordLatePayment(Command):
+    """By policy, when money of a delivered session came after the delivery."""
+
+    operation = by_policy(before_opening=True)
+
+    session_id: Id
+    partner_id: Id
+    agreement_id: Id | None
+    title: Title
+    paid_fen: Takings
+    starts_at: Instant
+    paid_at: Instant
 
 
 class RecordRefund(Command):

@@ -76,6 +76,25 @@ class RevenueRecorded(Event):
     """By the terms in force at delivery; null where none are known yet, and then the share waits for them."""
     delivered_at: Instant
     """When it was delivered."""
+    starts_at: Instant | None = None
+    """When it began: the terms in force then bind it. Absent where those of `delivered_at` do."""
+
+
+class LatePaymentRecorded(Event):
+    """The base of a session's share grew: money came after its delivery."""
+
+    type: ClassVar[str] = "fund.late_payment_recorded.v1"
+
+    session_id: Id
+    """The delivered session for which money came."""
+    partner_id: Id
+    """The partner that held it."""
+    paid_fen: int
+    """What was paid this time, in fen."""
+    base_fen: int
+    """The takings with it."""
+    paid_at: Instant
+    """When it was recorded."""
 
 
 class RefundRecorded(Event):
@@ -102,6 +121,7 @@ class AccrualCause(StrEnum):
 
     DELIVERY = "delivery"
     REFUND = "refund"
+    LATE_PAYMENT = "late_payment"
     TERMS = "terms"
     """Terms became known after the session, which had waited for them or followed older ones."""
 

@@ -6,7 +6,7 @@ from examples.gangwan.places import HAIWAN, TERRACE
 from examples.gangwan.stage import Facts, Stage, at, expect, local
 from shared.contracts.bookings.enrolments.commands import RecordPaymentRequest
 from shared.contracts.bookings.enrolments.views import EnrolmentState, EnrolmentView
-from shared.contracts.bookings.refusals import (
+from shared.contracts.bookings.refusals.sessions import (
     ATTENDANCE_MUST_BE_RECORDED_BEFORE_DELIVERY,
     PRICE_IS_ABOVE_THE_CAP,
 )

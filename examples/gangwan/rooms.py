@@ -6,7 +6,7 @@ from examples.gangwan.api import Unexpected
 from examples.gangwan.places import DANCE_ROOM, HAIWAN
 from examples.gangwan.stage import Facts, Stage, at, local
 from shared.contracts.bookings.bookings.commands import BookSpaceRequest, CancelBookingRequest
-from shared.contracts.bookings.refusals import SPACE_IS_NOT_FREE
+from shared.contracts.bookings.refusals.spaces import SPACE_IS_NOT_FREE
 from shared.contracts.bookings.spaces.views import SpaceView
 from shared.kernel.models import Page
 from shared.kernel.windows import TimeWindow

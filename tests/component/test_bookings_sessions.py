@@ -260,10 +260,9 @@ async def test_a_session_is_paid_attended_and_delivered_and_the_fund_hears_of_it
     platform = farm.platform
     await opened(farm)
     lin, zhao = await farm.enrol("lin"), await farm.enrol("zhao")
-    for enrolment in (lin, zhao):
-        path = f"{HERE}/enrolments/{enrolment['id']}"
-        await platform.done(FARMER, "POST", f"{path}/payments", {"amount_fen": 6_400})
-    more = await platform.refused(FARMER, "POST", f"{path}/payments", {"amount_fen": 1})
+    paid, path = (f"{HERE}/enrolments/{one['id']}" for one in (lin, zhao))
+    await platform.done(FARMER, "POST", f"{paid}/payments", {"amount_fen": 6_400})
+    more = await platform.refused(FARMER, "POST", f"{paid}/payments", {"amount_fen": 1})
     assert more == (422, "payment_exceeds_the_price")
     early = await platform.refused(FARMER, "POST", f"{farm.session}/delivery")
     assert early == (409, "session_has_not_started")
@@ -274,9 +273,10 @@ async def test_a_session_is_paid_attended_and_delivered_and_the_fund_hears_of_it
     marks = {"attended": [lin["id"]], "absent": [zhao["id"]]}
     await platform.done(FARMER, "POST", f"{farm.session}/attendance", marks)
     delivered = await platform.done(FARMER, "POST", f"{farm.session}/delivery")
+    await platform.done(FARMER, "POST", f"{path}/payments", {"amount_fen": 6_400})
     refund = {"amount_fen": 6_400, "reason": "goodwill"}
     await platform.done(STAFF, "POST", f"{path}/refunds", refund)
-    at = f"?min_sequence={delivered['sequence'] + 1}"
+    at = f"?min_sequence={delivered['sequence'] + 2}"
     session = await platform.done(None, "GET", f"{farm.session}{at}")
     assert (session["state"], session["attended"]) == ("delivered", 1)
     assert (session["paid_fen"], session["refunded_fen"], session["takings_fen"]) == (

@@ -1,7 +1,7 @@
 """Who may do what, where it depends on the thing itself."""
 
 from services.bookings.domain.state import Bookings, Host
-from shared.contracts.bookings.refusals import HOST_HAS_LEFT, HOST_IS_SUSPENDED
+from shared.contracts.bookings.refusals.spaces import HOST_HAS_LEFT, HOST_IS_SUSPENDED
 from shared.kernel.messages import Command
 from shared.kernel.refusals import ACTOR_MAY_NOT_DO_THIS, Rejected
 from shared.kernel.roles import Role

@@ -9,7 +9,7 @@ from services.bookings.domain.state import Booking, Bookings
 from shared.contracts.bookings.bookings.commands import CheckIn
 from shared.contracts.bookings.bookings.events import BookingCompleted, CheckedIn, HoldExpired, SpaceReleased
 from shared.contracts.bookings.bookings.views import BookingState
-from shared.contracts.bookings.refusals import (
+from shared.contracts.bookings.refusals.spaces import (
     BOOKING_BELONGS_TO_A_SESSION,
     BOOKING_IS_NOT_CONFIRMED,
     CHECK_IN_IS_NOT_OPEN,

@@ -16,7 +16,7 @@ from shared.contracts.bookings.bookings.events import (
     SpaceReleased,
 )
 from shared.contracts.bookings.bookings.views import BookingState
-from shared.contracts.bookings.refusals import BOOKING_BELONGS_TO_A_SESSION, BOOKING_HAS_BEGUN
+from shared.contracts.bookings.refusals.spaces import BOOKING_BELONGS_TO_A_SESSION, BOOKING_HAS_BEGUN
 from shared.contracts.bookings.sessions.commands import DraftSession
 from shared.kernel.messages import Event
 from shared.kernel.refusals import ACTOR_MAY_NOT_DO_THIS, Rejected

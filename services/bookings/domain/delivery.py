@@ -13,10 +13,9 @@ from services.bookings.domain.waitlist import leave
 from shared.contracts.bookings.bookings.events import CancelReason
 from shared.contracts.bookings.enrolments.events import EnrolmentRefunded, RefundReason
 from shared.contracts.bookings.enrolments.views import EnrolmentState
-from shared.contracts.bookings.refusals import (
+from shared.contracts.bookings.refusals.enrolments import ENROLMENT_HAS_NO_PLACE, ENROLMENT_IS_UNKNOWN
+from shared.contracts.bookings.refusals.sessions import (
     ATTENDANCE_MUST_BE_RECORDED_BEFORE_DELIVERY,
-    ENROLMENT_HAS_NO_PLACE,
-    ENROLMENT_IS_UNKNOWN,
     SESSION_HAS_NOT_ENDED,
     SESSION_HAS_NOT_STARTED,
     SESSION_HAS_STARTED,

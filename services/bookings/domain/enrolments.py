@@ -21,15 +21,15 @@ from shared.contracts.bookings.enrolments.events import (
     WaitlistLeft,
 )
 from shared.contracts.bookings.enrolments.views import EnrolmentState
-from shared.contracts.bookings.refusals import (
+from shared.contracts.bookings.refusals.enrolments import (
     ENROLMENT_HAS_NO_OFFER,
     ENROLMENT_HAS_NO_PLACE,
     ENROLMENT_IS_NOT_WAITING,
     OFFER_HAS_LAPSED,
     PERSON_IS_ENROLLED_ALREADY,
-    SESSION_HAS_STARTED,
     SESSION_TAKES_NO_ENROLMENTS,
 )
+from shared.contracts.bookings.refusals.sessions import SESSION_HAS_STARTED
 from shared.contracts.bookings.sessions.views import SessionState
 from shared.kernel.messages import Event
 from shared.kernel.refusals import Rejected

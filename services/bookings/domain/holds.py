@@ -9,7 +9,7 @@ from services.bookings.domain.state import Booking, Bookings
 from shared.contracts.bookings.bookings.commands import ConfirmHold, HoldSpace
 from shared.contracts.bookings.bookings.events import HoldExpired, SpaceBooked, SpaceHeld
 from shared.contracts.bookings.bookings.views import BookingState
-from shared.contracts.bookings.refusals import HOLD_HAS_EXPIRED
+from shared.contracts.bookings.refusals.spaces import HOLD_HAS_EXPIRED
 from shared.kernel.messages import Event
 from shared.kernel.refusals import Rejected
 

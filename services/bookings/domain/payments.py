@@ -5,12 +5,12 @@ from services.bookings.domain.state import Bookings, Enrolment, Session
 from shared.contracts.bookings.enrolments.commands import RecordPayment, RefundEnrolment
 from shared.contracts.bookings.enrolments.events import EnrolmentRefunded, PaymentRecorded
 from shared.contracts.bookings.enrolments.views import EnrolmentState
-from shared.contracts.bookings.refusals import (
+from shared.contracts.bookings.refusals.enrolments import (
     ENROLMENT_HAS_NO_PLACE,
     PAYMENT_EXCEEDS_THE_PRICE,
     REFUND_EXCEEDS_WHAT_WAS_PAID,
-    SESSION_IS_OVER,
 )
+from shared.contracts.bookings.refusals.sessions import SESSION_IS_OVER
 from shared.contracts.bookings.sessions.views import SessionState
 from shared.contracts.bookings.takings import SessionPaid, SessionRefunded
 from shared.kernel.messages import Event

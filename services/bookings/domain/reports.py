@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from services.bookings.domain.state import Bookings, Host, Session
-from shared.contracts.bookings.refusals import SESSIONS_AWAIT_REPORTS
+from shared.contracts.bookings.refusals.sessions import SESSIONS_AWAIT_REPORTS
 from shared.contracts.bookings.sessions.events import ReportDue, ReportOverdue
 from shared.kernel.messages import Event
 from shared.kernel.refusals import Rejected

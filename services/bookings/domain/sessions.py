@@ -9,7 +9,7 @@ from services.bookings.domain.slots import agreement_must_cover, slot_must_be_fr
 from services.bookings.domain.stamps import stamp
 from services.bookings.domain.state import Bookings, Host, Session
 from shared.contracts.bookings.bookings.events import BookingUse
-from shared.contracts.bookings.refusals import (
+from shared.contracts.bookings.refusals.sessions import (
     AGREEMENT_DOES_NOT_SERVE_MINORS,
     PRICE_IS_ABOVE_THE_CAP,
     PRICE_NEEDS_AN_ACTIVE_AGREEMENT,

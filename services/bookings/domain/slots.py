@@ -12,7 +12,7 @@ from services.bookings.domain.stamps import stamp
 from services.bookings.domain.state import Bookings, Host, Space
 from shared.contracts.bookings.bookings.commands import BookSpace, HoldSpace
 from shared.contracts.bookings.bookings.events import BookingUse
-from shared.contracts.bookings.refusals import (
+from shared.contracts.bookings.refusals.spaces import (
     AGREEMENT_DOES_NOT_COVER_THE_SPACE,
     AGREEMENT_IS_NOT_IN_FORCE,
     BOOKING_IS_TOO_LONG,

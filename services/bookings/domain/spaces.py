@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 from services.bookings.domain.hours import weekly_hours
 from services.bookings.domain.state import Bookings, Closure, Space
-from shared.contracts.bookings.refusals import (
+from shared.contracts.bookings.refusals.spaces import (
     BOOKINGS_STAND_IN_THE_CLOSURE,
     CLOSURE_IS_UNKNOWN,
     CLOSURE_LIES_IN_THE_PAST,

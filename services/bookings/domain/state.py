@@ -10,13 +10,13 @@ from shared.contracts.bookings.bookings.events import BookingUse
 from shared.contracts.bookings.bookings.views import BookingState
 from shared.contracts.bookings.enrolments.views import EnrolmentState
 from shared.contracts.bookings.programme import BookingLimits
-from shared.contracts.bookings.refusals import (
+from shared.contracts.bookings.refusals.enrolments import ENROLMENT_IS_UNKNOWN
+from shared.contracts.bookings.refusals.sessions import SESSION_IS_UNKNOWN
+from shared.contracts.bookings.refusals.spaces import (
     BOOKING_IS_OVER,
     BOOKING_IS_UNKNOWN,
-    ENROLMENT_IS_UNKNOWN,
     HOLD_HAS_EXPIRED,
     HOST_IS_UNKNOWN,
-    SESSION_IS_UNKNOWN,
     SPACE_IS_UNKNOWN,
 )
 from shared.contracts.bookings.sessions.views import SessionState

@@ -5,7 +5,7 @@ from typing import ClassVar
 
 from pydantic import Field
 
-from shared.contracts.bookings.refusals import HOST_IS_UNKNOWN
+from shared.contracts.bookings.refusals.spaces import HOST_IS_UNKNOWN
 from shared.contracts.partners.admission import AgreementTerms, Mechanism, PartnerForm
 from shared.kernel.messages import ActorId, Command, Event
 from shared.kernel.models import Id, Instant, Page, PagedQuery, PositiveCount, Query, View

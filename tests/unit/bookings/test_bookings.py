@@ -8,7 +8,7 @@ from shared.contracts.bookings.bookings.commands import BookSpace, CancelBooking
 from shared.contracts.bookings.bookings.events import BookingCancelled, BookingUse, CancelReason, SpaceBooked
 from shared.contracts.bookings.hosts import HostSuspended
 from shared.contracts.bookings.programme import BookingLimits, BookingLimitsSet
-from shared.contracts.bookings.refusals import (
+from shared.contracts.bookings.refusals.spaces import (
     AGREEMENT_DOES_NOT_COVER_THE_SPACE,
     BOOKING_BELONGS_TO_A_SESSION,
     BOOKING_HAS_BEGUN,

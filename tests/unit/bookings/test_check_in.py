@@ -4,7 +4,7 @@ import pytest
 
 from shared.contracts.bookings.bookings.commands import CheckIn
 from shared.contracts.bookings.bookings.events import BookingCompleted, CheckedIn, SpaceBooked, SpaceReleased
-from shared.contracts.bookings.refusals import (
+from shared.contracts.bookings.refusals.spaces import (
     BOOKING_BELONGS_TO_A_SESSION,
     BOOKING_IS_OVER,
     BOOKING_IS_UNKNOWN,

@@ -7,12 +7,14 @@ from shared.contracts.bookings.bookings.events import BookingCancelled
 from shared.contracts.bookings.enrolments.commands import CancelEnrolment, RecordPayment, RefundEnrolment
 from shared.contracts.bookings.enrolments.events import EnrolmentRefunded, PaymentRecorded, RefundReason
 from shared.contracts.bookings.enrolments.views import EnrolmentState
-from shared.contracts.bookings.refusals import (
-    ATTENDANCE_MUST_BE_RECORDED_BEFORE_DELIVERY,
+from shared.contracts.bookings.refusals.enrolments import (
     ENROLMENT_HAS_NO_PLACE,
     ENROLMENT_IS_UNKNOWN,
     PAYMENT_EXCEEDS_THE_PRICE,
     REFUND_EXCEEDS_WHAT_WAS_PAID,
+)
+from shared.contracts.bookings.refusals.sessions import (
+    ATTENDANCE_MUST_BE_RECORDED_BEFORE_DELIVERY,
     SESSION_HAS_NOT_STARTED,
     SESSION_IS_OVER,
     SESSION_IS_UNKNOWN,

@@ -20,17 +20,16 @@ from shared.contracts.bookings.enrolments.events import (
     WaitlistJoined,
     WaitlistLeft,
 )
-from shared.contracts.bookings.refusals import (
+from shared.contracts.bookings.refusals.enrolments import (
     ENROLMENT_HAS_NO_OFFER,
     ENROLMENT_HAS_NO_PLACE,
     ENROLMENT_IS_NOT_WAITING,
     ENROLMENT_IS_UNKNOWN,
     OFFER_HAS_LAPSED,
     PERSON_IS_ENROLLED_ALREADY,
-    SESSION_HAS_STARTED,
-    SESSION_IS_UNKNOWN,
     SESSION_TAKES_NO_ENROLMENTS,
 )
+from shared.contracts.bookings.refusals.sessions import SESSION_HAS_STARTED, SESSION_IS_UNKNOWN
 from shared.contracts.bookings.sessions.commands import CloseSession, RecordAttendance
 from shared.contracts.bookings.sessions.events import SessionClosed
 from shared.kernel.messages import Command

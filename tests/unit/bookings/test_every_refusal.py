@@ -5,7 +5,8 @@ from itertools import product
 from typing import Any
 
 from services.bookings.service import SERVICE
-from shared.contracts.bookings import COMMANDS, refusals
+from shared.contracts.bookings import COMMANDS
+from shared.contracts.bookings.refusals import enrolments, sessions, spaces
 from shared.kernel.refusals import Refusal
 from tests.unit.bookings import (
     test_bookings,
@@ -15,6 +16,7 @@ from tests.unit.bookings import (
     test_floor,
     test_holds,
     test_programme,
+    test_reports,
     test_sessions,
     test_spaces,
     test_standing,
@@ -29,11 +31,17 @@ TOPICS = (
     test_floor,
     test_holds,
     test_programme,
+    test_reports,
     test_sessions,
     test_spaces,
     test_standing,
 )
-CLOSED_LIST = {name: value for name, value in vars(refusals).items() if isinstance(value, Refusal)}
+CLOSED_LIST = {
+    name: value
+    for topic in (spaces, sessions, enrolments)
+    for name, value in vars(topic).items()
+    if isinstance(value, Refusal)
+}
 
 
 def ways_to_call(function: Callable[..., None]) -> Iterator[dict[str, Any]]:

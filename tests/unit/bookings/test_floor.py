@@ -1,7 +1,7 @@
 """Residents keep a floor of bookable minutes of each space in each week (普惠性)."""
 
 from shared.contracts.bookings.bookings.events import BookingUse, SpaceBooked
-from shared.contracts.bookings.refusals import RESIDENTS_KEEP_A_FLOOR
+from shared.contracts.bookings.refusals.spaces import RESIDENTS_KEEP_A_FLOOR
 from shared.contracts.bookings.spaces.commands import CloseSpaceFor
 from shared.contracts.partners.programme import Rules
 from tests.unit.bookings.haiwan import (

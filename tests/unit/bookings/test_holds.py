@@ -4,7 +4,7 @@ import pytest
 
 from shared.contracts.bookings.bookings.commands import CancelBooking, CheckIn, ConfirmHold
 from shared.contracts.bookings.bookings.events import BookingCancelled, HoldExpired, SpaceBooked, SpaceHeld
-from shared.contracts.bookings.refusals import (
+from shared.contracts.bookings.refusals.spaces import (
     BOOKING_IS_NOT_CONFIRMED,
     BOOKING_IS_OVER,
     BOOKING_IS_UNKNOWN,

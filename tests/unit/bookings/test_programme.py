@@ -7,7 +7,7 @@ from shared.contracts.bookings.programme import (
     RulesAdopted,
     SetBookingLimits,
 )
-from shared.contracts.bookings.refusals import BOOKING_IS_TOO_LONG, SPACE_IS_NOT_OPEN_THEN
+from shared.contracts.bookings.refusals.spaces import BOOKING_IS_TOO_LONG, SPACE_IS_NOT_OPEN_THEN
 from shared.contracts.partners.programme import WEEKENDS, Rules
 from shared.kernel.refusals import ACTOR_MAY_NOT_DO_THIS, COMMUNITY_IS_NOT_OPEN, REVISION_HAS_MOVED_ON
 from tests.specification import MONDAY

@@ -4,10 +4,11 @@ from datetime import timedelta
 
 from shared.contracts.bookings.enrolments.commands import RecordPayment
 from shared.contracts.bookings.hosts import HostLeft, HostSuspended
-from shared.contracts.bookings.refusals import (
-    PAYMENT_EXCEEDS_THE_PRICE,
+from shared.contracts.bookings.refusals.enrolments import PAYMENT_EXCEEDS_THE_PRICE
+from shared.contracts.bookings.refusals.sessions import (
     SESSION_HAS_NOT_ENDED,
     SESSION_HAS_STARTED,
+    SESSION_IS_OVER,
     SESSION_WAS_HELD,
     SESSIONS_AWAIT_REPORTS,
 )
@@ -67,11 +68,13 @@ def test_what_people_attended_is_not_called_off_by_anybody() -> None:
 def test_once_it_has_started_staff_alone_call_a_session_off() -> None:
     spec = haiwan()
     session_id = opened(spec)
-    enrol(spec, session_id)
+    place = enrol(spec, session_id)
     late = CancelSession(session_id=session_id, reason="x", **farmer(SATURDAY_LESSON))
     spec.refuses(late, SESSION_HAS_STARTED)
     spec.when(CancelSession(session_id=session_id, reason="Nobody came", **staff(at(12, 9))))
     spec.happened(SessionCancelled)
+    payment = RecordPayment(enrolment_id=place, amount_fen=1, **farmer(at(12, 9)))
+    spec.refuses(payment, SESSION_IS_OVER)
 
 
 def test_a_session_that_is_over_is_due_then_overdue_and_then_nothing_new_begins() -> None:

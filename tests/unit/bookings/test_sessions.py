@@ -4,12 +4,8 @@ import pytest
 
 from shared.contracts.bookings.bookings.events import BookingUse, SpaceBooked
 from shared.contracts.bookings.hosts import HostSuspended, HostTermsEnded
-from shared.contracts.bookings.refusals import (
-    AGREEMENT_DOES_NOT_COVER_THE_SPACE,
+from shared.contracts.bookings.refusals.sessions import (
     AGREEMENT_DOES_NOT_SERVE_MINORS,
-    BOOKING_IS_TOO_LONG,
-    HOST_IS_SUSPENDED,
-    HOST_IS_UNKNOWN,
     PRICE_IS_ABOVE_THE_CAP,
     PRICE_NEEDS_AN_ACTIVE_AGREEMENT,
     SESSION_HAS_STARTED,
@@ -17,13 +13,19 @@ from shared.contracts.bookings.refusals import (
     SESSION_IS_OVER,
     SESSION_IS_UNKNOWN,
     SESSION_WAS_NEVER_OPENED,
+    SPACE_IS_TOO_SMALL,
+    VOLUNTEER_ACTIVITY_HAS_NO_PRICE,
+)
+from shared.contracts.bookings.refusals.spaces import (
+    AGREEMENT_DOES_NOT_COVER_THE_SPACE,
+    BOOKING_IS_TOO_LONG,
+    HOST_IS_SUSPENDED,
+    HOST_IS_UNKNOWN,
     SPACE_HAS_FEWER_UNITS,
     SPACE_IS_CLOSED_THEN,
     SPACE_IS_NOT_FREE,
     SPACE_IS_NOT_OPEN_THEN,
-    SPACE_IS_TOO_SMALL,
     SPACE_IS_UNKNOWN,
-    VOLUNTEER_ACTIVITY_HAS_NO_PRICE,
     WINDOW_IS_TOO_FAR_AHEAD,
     WINDOW_LIES_IN_THE_PAST,
 )

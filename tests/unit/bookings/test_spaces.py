@@ -6,7 +6,7 @@ import pytest
 
 from shared.contracts.bookings.bookings.commands import CancelBooking
 from shared.contracts.bookings.bookings.events import SpaceBooked
-from shared.contracts.bookings.refusals import (
+from shared.contracts.bookings.refusals.spaces import (
     BOOKINGS_STAND_IN_THE_CLOSURE,
     CLOSURE_IS_UNKNOWN,
     CLOSURE_LIES_IN_THE_PAST,

@@ -24,12 +24,12 @@ from shared.contracts.bookings.hosts import (
     RecordHostScreening,
     ReinstateHost,
 )
-from shared.contracts.bookings.refusals import (
+from shared.contracts.bookings.refusals.sessions import SCREENING_ENDS_BEFORE_THE_SESSION
+from shared.contracts.bookings.refusals.spaces import (
     AGREEMENT_DOES_NOT_COVER_THE_SPACE,
     AGREEMENT_IS_NOT_IN_FORCE,
     HOST_HAS_LEFT,
     HOST_IS_SUSPENDED,
-    SCREENING_ENDS_BEFORE_THE_SESSION,
 )
 from shared.contracts.bookings.sessions.commands import OpenSession
 from shared.contracts.bookings.sessions.events import SessionCancelled

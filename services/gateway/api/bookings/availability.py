@@ -8,7 +8,7 @@ from fastapi import APIRouter, Query
 from services.gateway.api.answers import found
 from services.gateway.api.doors import route_to
 from services.gateway.operations.caller import Caller
-from shared.contracts.bookings.refusals import SPACE_IS_UNKNOWN
+from shared.contracts.bookings.refusals.spaces import SPACE_IS_UNKNOWN
 from shared.contracts.bookings.spaces.views import AvailabilityView, GetAvailability
 from shared.kernel.models import Id, Instant
 from shared.rpc.problems import Refused, invalid

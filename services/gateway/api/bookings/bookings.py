@@ -21,7 +21,7 @@ from shared.contracts.bookings.bookings.views import (
     ListBookings,
     ListBookingsRequest,
 )
-from shared.contracts.bookings.refusals import BOOKING_IS_UNKNOWN
+from shared.contracts.bookings.refusals.spaces import BOOKING_IS_UNKNOWN
 from shared.kernel.models import Id, Page
 
 router = APIRouter(tags=["bookings"])

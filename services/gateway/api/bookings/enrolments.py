@@ -23,7 +23,7 @@ from shared.contracts.bookings.enrolments.views import (
     ListEnrolments,
     ListEnrolmentsRequest,
 )
-from shared.contracts.bookings.refusals import ENROLMENT_IS_UNKNOWN
+from shared.contracts.bookings.refusals.enrolments import ENROLMENT_IS_UNKNOWN
 from shared.kernel.models import Id, Page
 from shared.kernel.outcome import Outcome
 

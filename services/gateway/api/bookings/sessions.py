@@ -8,7 +8,7 @@ from services.gateway.api.answers import found
 from services.gateway.api.doors import open_to, route_to
 from services.gateway.operations import sessions
 from services.gateway.operations.caller import Caller
-from shared.contracts.bookings.refusals import SESSION_IS_UNKNOWN
+from shared.contracts.bookings.refusals.sessions import SESSION_IS_UNKNOWN
 from shared.contracts.bookings.sessions.commands import (
     CancelSession,
     CloseSession,

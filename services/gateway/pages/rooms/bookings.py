@@ -16,7 +16,7 @@ from services.gateway.pages.site.templates import PageView
 from services.gateway.pages.site.visit import Visit
 from shared.contracts.bookings.bookings.commands import CancelBooking, CancelBookingRequest, CheckIn
 from shared.contracts.bookings.bookings.views import BookingState, BookingView, GetBooking
-from shared.contracts.bookings.refusals import BOOKING_IS_UNKNOWN
+from shared.contracts.bookings.refusals.spaces import BOOKING_IS_UNKNOWN
 from shared.contracts.bookings.spaces.views import SpaceView
 from shared.kernel.refusals import Rejected, require
 from shared.kernel.roles import Role

@@ -12,7 +12,7 @@ from services.gateway.pages.site.names import spaces_of
 from services.gateway.pages.site.serving import page
 from services.gateway.pages.site.templates import PageView
 from services.gateway.pages.site.visit import Visit
-from shared.contracts.bookings.refusals import SPACE_IS_UNKNOWN
+from shared.contracts.bookings.refusals.spaces import SPACE_IS_UNKNOWN
 from shared.contracts.bookings.spaces.views import SpaceView
 from shared.kernel.refusals import require
 from shared.kernel.roles import Role

@@ -31,7 +31,8 @@ from shared.contracts.bookings.enrolments.views import (
     ListEnrolments,
     ListEnrolmentsRequest,
 )
-from shared.contracts.bookings.refusals import ENROLMENT_IS_UNKNOWN, SESSION_IS_UNKNOWN
+from shared.contracts.bookings.refusals.enrolments import ENROLMENT_IS_UNKNOWN
+from shared.contracts.bookings.refusals.sessions import SESSION_IS_UNKNOWN
 from shared.contracts.bookings.sessions.views import GetSession
 from shared.kernel.messages import Command
 from shared.kernel.refusals import Rejected, require

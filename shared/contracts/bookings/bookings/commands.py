@@ -3,7 +3,7 @@
 from pydantic import ConfigDict
 
 from shared.contracts.bookings.bookings.events import CancelReason
-from shared.contracts.bookings.refusals import (
+from shared.contracts.bookings.refusals.spaces import (
     BOOKING_BELONGS_TO_A_SESSION,
     BOOKING_HAS_BEGUN,
     BOOKING_IS_NOT_CONFIRMED,

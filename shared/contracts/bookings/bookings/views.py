@@ -3,7 +3,7 @@
 from enum import StrEnum
 
 from shared.contracts.bookings.bookings.events import BookingUse
-from shared.contracts.bookings.refusals import BOOKING_IS_UNKNOWN
+from shared.contracts.bookings.refusals.spaces import BOOKING_IS_UNKNOWN
 from shared.kernel.messages import ActorId
 from shared.kernel.models import Id, Instant, Page, PagedQuery, PagedRequest, Query, View
 from shared.kernel.operations import Operation

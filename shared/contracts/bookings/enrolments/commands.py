@@ -3,21 +3,23 @@
 from pydantic import ConfigDict
 
 from shared.contracts.bookings.enrolments.events import RefundReason
-from shared.contracts.bookings.refusals import (
+from shared.contracts.bookings.refusals.enrolments import (
     ENROLMENT_HAS_NO_OFFER,
     ENROLMENT_HAS_NO_PLACE,
     ENROLMENT_IS_NOT_WAITING,
     ENROLMENT_IS_UNKNOWN,
-    OF_STANDING,
     OFFER_HAS_LAPSED,
     PAYMENT_EXCEEDS_THE_PRICE,
     PERSON_IS_ENROLLED_ALREADY,
     REFUND_EXCEEDS_WHAT_WAS_PAID,
+    SESSION_TAKES_NO_ENROLMENTS,
+)
+from shared.contracts.bookings.refusals.sessions import (
     SESSION_HAS_STARTED,
     SESSION_IS_OVER,
     SESSION_IS_UNKNOWN,
-    SESSION_TAKES_NO_ENROLMENTS,
 )
+from shared.contracts.bookings.refusals.spaces import OF_STANDING
 from shared.kernel.messages import Command
 from shared.kernel.models import Id, PositiveFen, Request
 from shared.kernel.operations import Operation

@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from shared.contracts.bookings.refusals import ENROLMENT_IS_UNKNOWN
+from shared.contracts.bookings.refusals.enrolments import ENROLMENT_IS_UNKNOWN
 from shared.kernel.messages import ActorId
 from shared.kernel.models import Id, Instant, Page, PagedQuery, PagedRequest, Query, View
 from shared.kernel.operations import Operation

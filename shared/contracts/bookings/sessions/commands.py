@@ -4,18 +4,11 @@ from typing import Self
 
 from pydantic import ConfigDict, Field, model_validator
 
-from shared.contracts.bookings.refusals import (
-    AGREEMENT_DOES_NOT_COVER_THE_SPACE,
+from shared.contracts.bookings.refusals.enrolments import ENROLMENT_HAS_NO_PLACE, ENROLMENT_IS_UNKNOWN
+from shared.contracts.bookings.refusals.sessions import (
     AGREEMENT_DOES_NOT_SERVE_MINORS,
-    AGREEMENT_IS_NOT_IN_FORCE,
     ATTENDANCE_MUST_BE_RECORDED_BEFORE_DELIVERY,
-    ENROLMENT_HAS_NO_PLACE,
-    ENROLMENT_IS_UNKNOWN,
-    OF_A_PARTNERS_SPACE,
-    OF_A_SLOT,
-    OF_A_TIME,
     OF_AN_END,
-    OF_STANDING,
     PRICE_IS_ABOVE_THE_CAP,
     PRICE_NEEDS_AN_ACTIVE_AGREEMENT,
     SCREENING_ENDS_BEFORE_THE_SESSION,
@@ -29,6 +22,14 @@ from shared.contracts.bookings.refusals import (
     SESSIONS_AWAIT_REPORTS,
     SPACE_IS_TOO_SMALL,
     VOLUNTEER_ACTIVITY_HAS_NO_PRICE,
+)
+from shared.contracts.bookings.refusals.spaces import (
+    AGREEMENT_DOES_NOT_COVER_THE_SPACE,
+    AGREEMENT_IS_NOT_IN_FORCE,
+    OF_A_PARTNERS_SPACE,
+    OF_A_SLOT,
+    OF_A_TIME,
+    OF_STANDING,
 )
 from shared.contracts.bookings.spaces.commands import SlotRequest, Units
 from shared.kernel.messages import Command
@@ -228,6 +229,8 @@ class RecordAttendance(RecordAttendanceRequest, Command):
 
 
 class DeliverSessionRequest(Request):
+    """What is said of a delivery, where anything is."""
+
     model_config = ConfigDict(json_schema_extra={"examples": [{}, {"early_reason": "雷雨,提前半小时结束"}]})
 
     early_reason: Title | None = None

@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from shared.contracts.bookings.refusals import SESSION_IS_UNKNOWN
+from shared.contracts.bookings.refusals.sessions import SESSION_IS_UNKNOWN
 from shared.kernel.models import Id, Instant, Page, PagedQuery, PagedRequest, Query, View
 from shared.kernel.operations import Operation
 from shared.kernel.roles import ANYONE

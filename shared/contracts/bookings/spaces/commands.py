@@ -5,7 +5,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, ConfigDict, Field
 
-from shared.contracts.bookings.refusals import (
+from shared.contracts.bookings.refusals.spaces import (
     BOOKINGS_STAND_IN_THE_CLOSURE,
     CLOSURE_IS_UNKNOWN,
     CLOSURE_LIES_IN_THE_PAST,

@@ -1,0 +1,1 @@
+"""Every way in which the bookings service says no, beside the kernel's own."""

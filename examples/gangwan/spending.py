@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from unicodedata import east_asian_width
 
+from examples.gangwan.api import Unexpected
 from examples.gangwan.fund import GIFT_FEN
 from examples.gangwan.places import HAIWAN
-from examples.gangwan.stage import Facts, Stage, expect
-from shared.contracts.fund.approvals import RejectDisbursementRequest, ReviewDisbursementRequest
+from examples.gangwan.stage import Stage, expect, local
+from shared.contracts.fund.approvals import ReviewDisbursementRequest
 from shared.contracts.fund.disbursements.commands import (
     PayDisbursementRequest,
     ReportResultRequest,
@@ -14,21 +15,33 @@ from shared.contracts.fund.disbursements.commands import (
 )
 from shared.contracts.fund.disbursements.views import DisbursementState, DisbursementView
 from shared.contracts.fund.ledger import HOST_CHARITY, EntryView, SpendingPurpose
+from shared.contracts.fund.objections import (
+    AnswerDisbursementObjectionRequest,
+    ObjectToDisbursementRequest,
+)
 from shared.contracts.fund.refusals import (
-    BALANCE_IS_TOO_LOW,
-    PERSON_HAS_ALREADY_APPROVED,
+    DISBURSEMENT_IS_NOT_APPROVED,
+    PERSON_HAS_ALREADY_VOTED,
     REQUESTER_MAY_NOT_DECIDE,
 )
 from shared.contracts.fund.statement import StatementView
+from shared.contracts.fund.votes import Vote, VoteOnDisbursementRequest
 from shared.kernel.money import yuan
 
 _TOO_MUCH_FEN = GIFT_FEN + 200
 _SPENT_FEN = 8_000
+_AYE = VoteOnDisbursementRequest(vote=Vote.IN_FAVOUR)
+_APPROVED_AT_LEAST = {
+    DisbursementState.APPROVED,
+    DisbursementState.PAID,
+    DisbursementState.REPORTED,
+    DisbursementState.CLOSED,
+}
 _WIDTH = 34
 
 
 def spend(stage: Stage, purse_id: str) -> None:
-    """Plays the part: more than there is, then what there is."""
+    """Plays the part: a request that is voted down, then one that is paid."""
     stage.title("4  Fund: money is spent by several hands")
     _more_than_there_is(stage, purse_id)
     _what_there_is(stage, purse_id)
@@ -36,21 +49,17 @@ def spend(stage: Stage, purse_id: str) -> None:
 
 def _more_than_there_is(stage: Stage, purse_id: str) -> None:
     here = _requested(stage, purse_id, _TOO_MUCH_FEN)
-    approvals = f"{here}/approvals"
-    stage.refused("gu-committee", "approves the own request", approvals, by=REQUESTER_MAY_NOT_DECIDE)
-    stage.does("shen-committee", "approves it", approvals)
-    stage.refused("shen-committee", "approves it again", approvals, by=PERSON_HAS_ALREADY_APPROVED)
-    stage.does("ye-committee", "approves it: two are needed", approvals)
+    votes = f"{here}/votes"
+    stage.refused("gu-committee", "votes on the own request", votes, _AYE, by=REQUESTER_MAY_NOT_DECIDE)
+    stage.does("shen-committee", "votes for it", votes, _AYE)
+    stage.refused("shen-committee", "votes again", votes, _AYE, by=PERSON_HAS_ALREADY_VOTED)
+    no = VoteOnDisbursementRequest(vote=Vote.AGAINST)
+    stage.does("tang-committee", "votes against it: the purse does not hold so much", votes, no)
+    stage.does("ye-committee", "votes against it", votes, no)
+    stage.tell("three of the four who may vote can't be reached any more: it is lost")
     stage.refused(
-        "qian-treasurer",
-        "pays it",
-        f"{here}/payment",
-        _payment(stage),
-        by=BALANCE_IS_TOO_LOW,
-        telling=_too_low,
+        "qian-treasurer", "pays it", f"{here}/payment", _payment(stage), by=DISBURSEMENT_IS_NOT_APPROVED
     )
-    no = RejectDisbursementRequest(reason="专项余额不足，请按余额重新申请")
-    stage.does("tang-committee", f"rejects it: {no.reason}", f"{here}/rejection", no)
 
 
 def _what_there_is(stage: Stage, purse_id: str) -> None:
@@ -58,15 +67,30 @@ def _what_there_is(stage: Stage, purse_id: str) -> None:
     comment = ReviewDisbursementRequest(
         in_favour=True, comment="名额按困难家庭登记顺序发放，价格与公示一致。"
     )
+    for member in ("shen", "ye", "tang"):
+        stage.does(f"{member}-committee", "votes for it", f"{here}/votes", _AYE)
+    shown = stage.get(None, here, DisbursementView)
+    if shown.publicity_ends_at is None:
+        raise Unexpected("three of four voted for it, and it is not in publicity")
+    stage.tell(f"three of four are a majority: it is in publicity until {local(shown.publicity_ends_at)}")
+    objection = ObjectToDisbursementRequest(text="名额怎么分配？")
+    objected = stage.does("zhao", "objects", f"{here}/objections", objection)
+    answer = AnswerDisbursementObjectionRequest(answer="按困难家庭登记顺序。", upheld=False)
+    answered = f"{here}/objections/{objected.id}/answer"
+    stage.does("bao-supervisor", f"answers for everybody to read: {answer.answer}", answered, answer)
     stage.does("bao-supervisor", f"comments: {comment.comment}", f"{here}/reviews", comment)
-    stage.does("shen-committee", "approves it", f"{here}/approvals")
-    stage.does("ye-committee", "approves it", f"{here}/approvals")
+    stage.wait_for(shown.publicity_ends_at, "the publicity ends")
+    stage.until(
+        lambda: stage.get(None, here, DisbursementView),
+        lambda view: view.state in _APPROVED_AT_LEAST,
+        "the approval after the publicity",
+    )
     stage.does("qian-treasurer", f"pays ¥{yuan(_SPENT_FEN)}", f"{here}/payment", _payment(stage))
     result = ReportResultRequest(result="困难家庭儿童参加了天空农场亲子无土栽培课。")
     stage.does("gu-committee", f"reports: {result.result}", f"{here}/result", result)
     stage.does("bao-supervisor", "closes it", f"{here}/closure")
     view = stage.get(None, here, DisbursementView)
-    expect((view.state, len(view.approver_ids)), (DisbursementState.CLOSED, 2), "state and approvals")
+    expect((view.state, len(view.approver_ids)), (DisbursementState.CLOSED, 3), "state and votes")
 
 
 def _requested(stage: Stage, purse_id: str, amount_fen: int) -> str:
@@ -84,11 +108,6 @@ def _requested(stage: Stage, purse_id: str, amount_fen: int) -> str:
 
 def _payment(stage: Stage) -> PayDisbursementRequest:
     return PayDisbursementRequest(paid_on=stage.saturday, evidence=f"银行回单 {stage.run}-9")
-
-
-def _too_low(facts: Facts) -> str:
-    expect(facts.get("balance_fen"), GIFT_FEN, "the balance of the purse")
-    return f"the purse holds ¥{yuan(GIFT_FEN)}, whatever the fund has beside it"
 
 
 @dataclass(frozen=True)

@@ -23,6 +23,7 @@ def on_community_opened(recorded: Recorded[CommunityOpened]) -> list[Command]:
             name=event.name,
             host_charity=event.host_charity,
             disbursement_approvals=event.rules.disbursement_approvals,
+            committee=event.rules.committee,
             zone=event.rules.zone,
             **caused_by(recorded, "on_community_opened"),
         )
@@ -34,6 +35,7 @@ def on_rules_changed(recorded: Recorded[RulesChanged]) -> list[Command]:
     return [
         AdoptRules(
             disbursement_approvals=event.rules.disbursement_approvals,
+            committee=event.rules.committee,
             zone=event.rules.zone,
             effective_from=event.effective_from,
             **caused_by(recorded, "on_rules_changed"),

@@ -7,6 +7,7 @@ from services.fund.projections.disbursements import DISBURSEMENTS
 from services.fund.projections.donations import DONATIONS
 from services.fund.projections.earmarks import EARMARKS
 from services.fund.projections.ledger import LEDGER
+from services.fund.projections.objections import DISBURSEMENT_OBJECTIONS
 from services.fund.projections.remittances import REMITTANCES
 from services.fund.projections.session_shares import SESSION_SHARES
 from services.fund.projections.shares import SHARES
@@ -23,6 +24,7 @@ SERVICE = Service(
         DONATIONS,
         EARMARKS,
         DISBURSEMENTS,
+        DISBURSEMENT_OBJECTIONS,
     ),
     policies=POLICIES,
 )

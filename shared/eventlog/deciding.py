@@ -16,11 +16,11 @@ from shared.kernel.roles import Role
 S = TypeVar("S")
 
 MOST_BYTES_PER_COMMIT = 1_000_000
-_NOT_PART_OF_THE_WISH = {"command_id", "actor", "now", "correlation_id", "causation_id"}
+_NOT_PART_OF_THE_WISH = {"command_id", "actor", "now", "correlation_id", "causation_id", "seats"}
 
 
 def fingerprint(command: Command) -> str:
-    """Tells one wish from another: what is asked and by whom, not when, nor with which roles."""
+    """Tells one wish from another: what is asked and by whom, not when, nor who has which roles then."""
     wish = command.__pydantic_serializer__.to_json(command, exclude=_NOT_PART_OF_THE_WISH)
     who = f"{command.actor.id}\x1f{command.actor.on_behalf_of or ''}"
     return blake2b(f"{type(command).__name__}\x1f{who}\x1f".encode() + wish, digest_size=12).hexdigest()

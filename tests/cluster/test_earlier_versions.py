@@ -17,6 +17,7 @@ from tests.fixtures import (
     funds_in,
     heads_in,
     heads_of,
+    newer,
     vault_of,
     versions,
 )
@@ -100,7 +101,8 @@ def goes_on(kept: Kept, cluster: Cluster) -> None:
         again = http.post(was.path, json=was.body, headers={"Idempotency-Key": was.key})
         assert (again.status_code, again.json()) == (201, was.answer)
         assert again.headers["idempotent-replayed"] == "true"
-        fresh = http.post(was.path, json={**was.body, "reference": "of a later version"}).raise_for_status()
+        opened_at = http.get("/v1/communities/haiwan/fund").json()["opened_at"]
+        fresh = http.post(was.path, json=newer(was.body, opened_at)).raise_for_status()
         sequence = fresh.json()["sequence"]
         assert sequence == kept.expected.heads["fund/haiwan"].events + 1
         statement: dict[str, Any] = http.get(

@@ -19,6 +19,7 @@ from tests.fixtures import (
     funds_in,
     heads_in,
     heads_of,
+    newer,
     vault_of,
     versions,
 )
@@ -108,7 +109,8 @@ async def goes_on(kept: Kept, running: Stage) -> None:
     again = await running.ask(was.who, "POST", was.path, was.body, Idempotency_Key=was.key)
     assert (again.status_code, again.json()) == (201, was.answer)
     assert again.headers["idempotent-replayed"] == "true"
-    fresh = await running.done(was.who, "POST", was.path, {**was.body, "reference": "of a later version"})
+    opened_at = (await running.done(None, "GET", "/v1/communities/haiwan/fund"))["opened_at"]
+    fresh = await running.done(was.who, "POST", was.path, newer(was.body, opened_at))
     assert fresh["sequence"] == kept.expected.heads["fund/haiwan"].events + 1
     path = f"/v1/communities/haiwan/fund?min_sequence={fresh['sequence']}"
     statement = await running.done(None, "GET", path)

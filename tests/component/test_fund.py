@@ -5,6 +5,7 @@ import io
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import count
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -25,6 +26,8 @@ from tests.component.gateway import Stage, stage
 
 HERE = "/v1/communities/haiwan"
 FUND = f"{HERE}/fund"
+AYE = {"vote": "in_favour"}
+_slips = count(1)
 TREASURER, REQUESTER, AUDITOR = "qian-treasurer", "gu-committee", "song-auditor"
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -103,12 +106,17 @@ def today(platform: Stage) -> date:
     return platform.platform.gateway.clock.now().astimezone(ZoneInfo("Asia/Shanghai")).date()
 
 
+def slip(of: str = "随手捐") -> str:
+    """The reference of a slip that nobody has booked."""
+    return f"{of} {next(_slips)}"
+
+
 def gift(platform: Stage, **changes: Any) -> dict[str, Any]:
     return {
         "amount_fen": 8_800,
         "channel": "qr_code",
         "received_on": today(platform).isoformat(),
-        "reference": "随手捐 0007",
+        "reference": slip(),
     } | changes
 
 
@@ -121,7 +129,7 @@ async def read(platform: Stage, path: str, after: dict[str, Any]) -> Any:
 async def test_a_share_is_due_remitted_in_parts_and_receipted(platform: Stage, partner: Partner) -> None:
     path = f"{FUND}/shares/{partner.partner_id}/remittances"
     body = {"amount_fen": 10_000, "arrived_on": today(platform).isoformat(), "reference": "银行回单 42"}
-    first = await platform.done(TREASURER, "POST", path, body)
+    first = await platform.done(TREASURER, "POST", path, body | {"reference": slip()})
     share = await read(platform, f"/shares/{partner.partner_id}", first)
     assert (share["accrued_fen"], share["remitted_fen"], share["due_fen"]) == (15_000, 10_000, 5_000)
     too_much = await platform.ask(TREASURER, "POST", path, body | {"amount_fen": 5_001})
@@ -255,25 +263,41 @@ async def test_money_leaves_by_several_hands(platform: Stage) -> None:
     }
     asked = await platform.done(REQUESTER, "POST", f"{FUND}/disbursements", wish)
     path = f"{FUND}/disbursements/{asked['id']}"
-    payment = {"paid_on": today(platform).isoformat(), "evidence": "银行回单 51"}
-    assert await platform.refused(REQUESTER, "POST", f"{path}/approvals") == (403, "requester_may_not_decide")
+    assert await platform.refused(REQUESTER, "POST", f"{path}/votes", AYE) == (
+        403,
+        "requester_may_not_decide",
+    )
     review = {"in_favour": True, "comment": "名额与价格合理"}
     await platform.done("bao-supervisor", "POST", f"{path}/reviews", review)
-    await platform.done("shen-committee", "POST", f"{path}/approvals")
-    assert await platform.refused("shen-committee", "POST", f"{path}/approvals") == (
+    await platform.done("shen-committee", "POST", f"{path}/votes", AYE)
+    assert await platform.refused("shen-committee", "POST", f"{path}/votes", AYE) == (
         409,
-        "person_has_already_approved",
+        "person_has_already_voted",
     )
     await platform.done("tang-committee", "POST", f"{path}/relations", {})
-    assert await platform.refused("tang-committee", "POST", f"{path}/approvals") == (
+    assert await platform.refused("tang-committee", "POST", f"{path}/votes", AYE) == (
         403,
         "related_person_may_not_take_part",
     )
+    objected = await platform.refused("lin", "POST", f"{path}/objections", {"text": "太贵了"})
+    assert objected == (409, "disbursement_is_not_in_publicity")
+    await platform.done("ye-committee", "POST", f"{path}/votes", AYE)
+    await platform.done("han-committee", "POST", f"{path}/votes", {"vote": "abstain"})
+    payment = {"paid_on": today(platform).isoformat(), "evidence": slip("银行回单")}
     assert await platform.refused(TREASURER, "POST", f"{path}/payment", payment) == (
         409,
         "disbursement_is_not_approved",
     )
-    await platform.done("ye-committee", "POST", f"{path}/approvals")
+    raised = await platform.done("lin", "POST", f"{path}/objections", {"text": "太贵了"})
+    told = await platform.done(
+        "shen-committee", "GET", f"{path}/objections?min_sequence={raised['sequence']}"
+    )
+    assert [one["text"] for one in told["items"]] == ["太贵了"]
+    assert (await platform.done("zhao", "GET", f"{path}/objections"))["items"][0]["text"] is None
+    answer = {"answer": "三家比价", "upheld": False}
+    await platform.done("bao-supervisor", "POST", f"{path}/objections/{raised['id']}/answer", answer)
+    await publicity_is_over(platform)
+    payment["paid_on"] = today(platform).isoformat()
     short = await platform.ask(TREASURER, "POST", f"{path}/payment", payment)
     assert short.status_code == 409
     assert short.json()["facts"] == {
@@ -283,6 +307,13 @@ async def test_money_leaves_by_several_hands(platform: Stage) -> None:
     }
     more = gift(platform, earmark_id=purse["id"], amount_fen=1)
     await platform.done(TREASURER, "POST", f"{FUND}/donations", more)
+    han = f"{HERE}/people/{identities()['ye-committee'].person_id}/roles/committee"
+    await platform.done("luo-district", "DELETE", han)
+    assert await platform.refused(TREASURER, "POST", f"{path}/payment", payment) == (
+        409,
+        "approvals_count_no_longer",
+    )
+    await platform.done("luo-district", "PUT", han)
     paid = await platform.done(TREASURER, "POST", f"{path}/payment", payment)
     assert (await read(platform, f"/earmarks/{purse['id']}", paid))["balance_fen"] == 0
     result = {"result": "12 个家庭参加了课程"}
@@ -296,6 +327,23 @@ async def test_money_leaves_by_several_hands(platform: Stage) -> None:
     closed = await platform.done("bao-supervisor", "POST", f"{path}/closure")
     shown = await read(platform, f"/disbursements/{asked['id']}", closed)
     assert (shown["state"], len(shown["approver_ids"]), len(shown["reviews"])) == ("closed", 2, 1)
+    assert (shown["tally"]["entitled"], shown["tally"]["abstained"]) == (3, 1)
+
+
+async def test_one_no_ends_nothing_and_two_of_three_do(platform: Stage) -> None:
+    wish = {"title": "横幅", "purpose": "activities", "amount_fen": 100, "payee_organisation": "图文店"}
+    asked = await platform.done(REQUESTER, "POST", f"{FUND}/disbursements", wish)
+    path = f"/disbursements/{asked['id']}"
+    against = {"vote": "against"}
+    await platform.done("tang-committee", "POST", f"{FUND}{path}/relations", {})
+    first = await platform.done("shen-committee", "POST", f"{FUND}{path}/votes", against)
+    assert (await read(platform, path, first))["state"] == "requested"
+    second = await platform.done("ye-committee", "POST", f"{FUND}{path}/votes", against)
+    assert (await read(platform, path, second))["state"] == "rejected"
+
+
+async def publicity_is_over(platform: Stage) -> None:
+    await platform.done(None, "POST", "/v1/development/clock", {"advance_seconds": 7 * 24 * 3_600})
 
 
 async def test_page_ledger_and_export_have_the_same_totals(platform: Stage, partner: Partner) -> None:
@@ -327,6 +375,11 @@ async def test_page_ledger_and_export_have_the_same_totals(platform: Stage, part
     assert at_host == statement["at_host_charity_fen"]
     assert (await platform.refused("lin", "GET", f"{FUND}/audit-export"))[0] == 403
     assert partner.partner_id in {row["account"].rpartition(":")[2] for row in rows}
+    of_the_gift = [row for row in rows if row["reference"] == "'=1+1"]
+    assert {row["maker"] for row in of_the_gift} == {identities()[TREASURER].person_id}
+    payments = [row for row in rows if row["kind"] == "disbursement_paid"]
+    assert all(row["evidence"].startswith("银行回单") for row in payments)
+    assert all(len(row["approvers"].split()) == 2 for row in payments)
 
 
 async def test_a_mistake_is_reversed_in_the_open(platform: Stage) -> None:
@@ -334,28 +387,39 @@ async def test_a_mistake_is_reversed_in_the_open(platform: Stage) -> None:
     newest = (await platform.done(None, "GET", f"{FUND}/ledger?newest_first=true&limit=1"))["items"][0]
     path = f"{FUND}/entries/{newest['entry_id']}"
     reason = {"reason": "多录了两位"}
-    reversal = await platform.done(TREASURER, "POST", f"{path}/reversal", reason)
+    await platform.done(TREASURER, "POST", f"{path}/reversal-proposal", reason)
+    assert await platform.refused(TREASURER, "POST", f"{path}/reversal") == (
+        403,
+        "second_person_must_be_another",
+    )
+    reversal = await platform.done("bao-supervisor", "POST", f"{path}/reversal")
     shown = await read(platform, f"/entries/{newest['entry_id']}", reversal)
     assert shown["reversed_by"] == reversal["id"]
-    assert await platform.refused(TREASURER, "POST", f"{path}/reversal", reason) == (
+    assert await platform.refused("bao-supervisor", "POST", f"{path}/reversal") == (
         409,
         "entry_is_already_reversed",
     )
 
 
-async def test_a_month_is_closed_when_it_is_over(platform: Stage) -> None:
+async def test_a_month_is_closed_by_two_people_when_it_is_over(platform: Stage) -> None:
+    there, keeper, second = "/v1/communities/nanbeitai/fund", "jin-treasurer", "yue-supervisor"
     this_month = today(platform).isoformat()[:7]
     last_month = (today(platform).replace(day=1) - timedelta(days=1)).isoformat()
-    assert await platform.refused(TREASURER, "POST", f"{FUND}/periods", {"month": this_month}) == (
+    assert await platform.refused(keeper, "POST", f"{there}/prepared-periods", {"month": this_month}) == (
         409,
         "period_is_not_over",
     )
-    closed = await platform.done(TREASURER, "POST", f"{FUND}/periods", {"month": last_month[:7]})
+    month = {"month": last_month[:7]}
+    await platform.done(keeper, "POST", f"{there}/prepared-periods", month)
+    alone = await platform.refused(keeper, "POST", f"{there}/periods", month)
+    assert alone == (403, "second_person_must_be_another")
+    closed = await platform.done(second, "POST", f"{there}/periods", month)
     late = gift(platform, received_on=last_month)
-    assert await platform.refused(TREASURER, "POST", f"{FUND}/donations", late) == (409, "period_is_closed")
-    periods = await read(platform, "/periods", closed)
-    assert [period["month"] for period in periods] == [this_month]
-    assert (await read(platform, f"?month={last_month[:7]}", closed))["closed"]
+    assert await platform.refused(keeper, "POST", f"{there}/donations", late) == (409, "period_is_closed")
+    shown = await platform.done(
+        None, "GET", f"{there}?month={month['month']}&min_sequence={closed['sequence']}"
+    )
+    assert shown["closed"]
 
 
 async def test_the_people_of_one_community_run_no_other_ones_fund(platform: Stage) -> None:

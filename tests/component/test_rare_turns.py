@@ -124,7 +124,7 @@ async def test_a_session_is_cancelled_with_its_enrolments(platform: Stage) -> No
     assert [one["enrolment_ids"] for one in cancelled] == [[enrolment["id"]]]
 
 
-async def test_an_approval_falls_when_its_giver_turns_out_to_be_related(platform: Stage) -> None:
+async def test_a_vote_falls_when_its_giver_turns_out_to_be_related(platform: Stage) -> None:
     fund = f"{HERE}/fund"
     await platform.platform.gateway.clients["fund"].handled("haiwan", "partners", 1)
     received_on = (await now(platform)).date().isoformat()
@@ -140,7 +140,7 @@ async def test_an_approval_falls_when_its_giver_turns_out_to_be_related(platform
     asked = await platform.done("gu-committee", "POST", f"{fund}/disbursements", wish)
     path = f"{fund}/disbursements/{asked['id']}"
     await platform.done("bao-supervisor", "POST", f"{path}/reviews", {"in_favour": True, "comment": "合理"})
-    await platform.done("shen-committee", "POST", f"{path}/approvals")
+    await platform.done("shen-committee", "POST", f"{path}/votes", {"vote": "in_favour"})
     await platform.done("shen-committee", "POST", f"{path}/relations", {})
-    fallen = await told(platform, "fund.approval_withdrawn.v1")
+    fallen = await told(platform, "fund.vote_withdrawn.v1")
     assert [one["disbursement_id"] for one in fallen] == [asked["id"]]

@@ -13,7 +13,7 @@ from services.fund.audit.books import Books
 from services.fund.audit.findings import Discrepancy, Findings
 from services.fund.audit.shares import Shares
 from services.fund.audit.spending import Gifts, Spending
-from shared.contracts.fund import approvals, ledger, opening
+from shared.contracts.fund import approvals, closing, ledger, objections, opening, votes
 from shared.contracts.fund.disbursements import events as disbursements
 from shared.contracts.fund.donations import events as donations
 from shared.contracts.fund.shares import events as shares
@@ -46,9 +46,13 @@ def audit(events: Iterable[tuple[int, Event]]) -> Findings:
         approvals.RelationDeclared: (spending.relation_declared,),
         approvals.ApprovalGiven: (spending.approval_given,),
         approvals.ApprovalWithdrawn: (spending.approval_withdrawn,),
+        votes.VoteCast: (spending.vote_cast,),
+        votes.DisbursementCarried: (spending.carried,),
+        votes.VoteWithdrawn: (spending.vote_withdrawn,),
+        objections.DisbursementObjectionAnswered: (spending.objection_answered,),
         disbursements.DisbursementPaid: (spending.disbursement_paid,),
         ledger.EntryReversed: (books.entry_reversed, spending.payment_reversed),
-        ledger.PeriodClosed: (books.period_closed,),
+        closing.PeriodClosed: (books.period_closed,),
     }
     for sequence, event in events:
         findings.at = sequence

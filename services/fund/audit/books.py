@@ -3,7 +3,8 @@
 from collections import defaultdict
 
 from services.fund.audit.findings import GENERAL, Findings
-from shared.contracts.fund.ledger import HOST_CHARITY, Entry, EntryReversed, PeriodClosed
+from shared.contracts.fund.closing import PeriodClosed
+from shared.contracts.fund.ledger import HOST_CHARITY, Entry, EntryReversed
 
 Lines = list[tuple[str, str | None, int]]
 """Account, purse and amount of each line."""

@@ -10,8 +10,11 @@ from shared.contracts.fund.approvals import ApprovalGiven, ApprovalWithdrawn, Re
 from shared.contracts.fund.disbursements.events import DisbursementPaid, DisbursementRequested, PayeeRecorded
 from shared.contracts.fund.donations.events import DonationReceipted, DonationReceived
 from shared.contracts.fund.ledger import EXPENSE, HOST_CHARITY, INCOME, EntryReversed
+from shared.contracts.fund.objections import DisbursementObjectionAnswered
 from shared.contracts.fund.opening import FundOpened, RulesAdopted
 from shared.contracts.fund.shares.events import ShareReceipted
+from shared.contracts.fund.votes import DisbursementCarried, Vote, VoteCast, VoteWithdrawn
+from shared.contracts.partners.programme import CommitteeRules
 
 
 @dataclass
@@ -19,6 +22,46 @@ class _Request:
     event: DisbursementRequested
     approvers: list[str] = field(default_factory=list)
     related: set[str] = field(default_factory=set)
+    votes: dict[str, Vote] = field(default_factory=dict)
+    committee: tuple[str, ...] = ()
+    needed: int | None = None
+    """How many in favour carry it; None while a vote has not."""
+
+    @property
+    def requesters(self) -> set[str]:
+        return {self.event.requested_by, self.event.entered_by}
+
+    @property
+    def in_favour(self) -> set[str]:
+        """Everybody whose approval or vote carries it."""
+        if self.event.committee is None:
+            return set(self.approvers)
+        return {person for person, vote in self.votes.items() if vote is Vote.IN_FAVOUR}
+
+    def votes_needed(self) -> int | None:
+        """How many in favour carry it as the votes stand now; None where they do not."""
+        rules = self.event.committee
+        if rules is None:
+            return None
+        entitled = set(self.committee) - self.requesters - self.related
+        ayes = len(entitled & self.in_favour)
+        quorum = len(entitled & self.votes.keys()) * 10_000 >= len(entitled) * rules.quorum_bps
+        majority = ayes * 10_000 > len(entitled) * rules.majority_bps
+        if not quorum or not majority or ayes < self.event.approvals_needed:
+            return None
+        fewest = next(n for n in range(ayes + 1) if n * 10_000 > len(entitled) * rules.majority_bps)
+        return max(fewest, self.event.approvals_needed)
+
+    def is_carried_by(self, approvers: set[str]) -> bool:
+        """Whether these people together were enough."""
+        if self.event.committee is None:
+            return len(self.in_favour) >= self.event.approvals_needed
+        return self.needed is not None and len(approvers & self.in_favour) >= self.needed
+
+
+def _set_aside(request: _Request) -> None:
+    request.votes.clear()
+    request.needed = None
 
 
 class Gifts:
@@ -48,15 +91,15 @@ class Spending:
     def __init__(self, findings: Findings, books: Books) -> None:
         self._findings = findings
         self._books = books
-        self._rules: list[tuple[datetime, int]] = []
+        self._rules: list[tuple[datetime, int, CommitteeRules | None]] = []
         self._requests: dict[str, _Request] = {}
         self._paid: set[str] = set()
 
     def opened(self, event: FundOpened) -> None:
-        self._rules.append((event.opened_at, event.disbursement_approvals))
+        self._rules.append((event.opened_at, event.disbursement_approvals, event.committee))
 
     def rules_adopted(self, event: RulesAdopted) -> None:
-        self._rules.append((event.effective_from, event.disbursement_approvals))
+        self._rules.append((event.effective_from, event.disbursement_approvals, event.committee))
 
     def payee_recorded(self, event: PayeeRecorded) -> None:
         self._change(event.disbursement_id, lambda request: request.related.add(event.payee_id))
@@ -70,15 +113,40 @@ class Spending:
     def approval_withdrawn(self, event: ApprovalWithdrawn) -> None:
         self._change(event.disbursement_id, lambda request: request.approvers.remove(event.approver_id))
 
+    def vote_cast(self, event: VoteCast) -> None:
+        def change(request: _Request) -> None:
+            request.votes[event.voter_id] = event.vote
+            request.committee = event.committee_ids
+
+        self._change(event.disbursement_id, change)
+
+    def carried(self, event: DisbursementCarried) -> None:
+        def change(request: _Request) -> None:
+            request.needed = request.votes_needed()
+            self._findings.same("a quorum and a majority carried it", request.needed, event.tally.needed)
+
+        self._change(event.disbursement_id, change)
+
+    def vote_withdrawn(self, event: VoteWithdrawn) -> None:
+        def change(request: _Request) -> None:
+            del request.votes[event.voter_id]
+            request.needed = request.needed if event.carried else None
+
+        self._change(event.disbursement_id, change)
+
+    def objection_answered(self, event: DisbursementObjectionAnswered) -> None:
+        if event.upheld:
+            self._change(event.disbursement_id, _set_aside)
+
     def payment_reversed(self, event: EntryReversed) -> None:
         self._paid.discard(event.reversed_subject_id)
 
     def requested(self, event: DisbursementRequested) -> None:
         in_force = [rule for rule in self._rules if rule[0] <= event.requested_at] or self._rules[:1]
         # Of rules that hold from the same moment, the last that was adopted.
-        needed = max(reversed(in_force), key=lambda rule: rule[0])[1] if in_force else 0
+        needed = max(reversed(in_force), key=lambda rule: rule[0])[1:] if in_force else (0, None)
         self._findings.same(
-            "a request needs as many approvals as the rules want", event.approvals_needed, needed
+            "a request is decided as the rules want", (event.approvals_needed, event.committee), needed
         )
         self._requests[event.disbursement_id] = _Request(event)
 
@@ -107,10 +175,12 @@ class Spending:
         )
 
     def _check_separation(self, event: DisbursementPaid, request: _Request) -> None:
-        requesters = {request.event.requested_by, request.event.entered_by}
-        approvers = set(request.approvers)
-        enough = len(approvers) >= request.event.approvals_needed
-        self._findings.same("enough different people approved a payment", enough, computed=True)
+        requesters, approvers = request.requesters, request.in_favour
+        self._findings.same(
+            "enough different people approved a payment",
+            request.is_carried_by(set(event.approver_ids)),
+            computed=True,
+        )
         self._findings.same("no requester approved a payment", sorted(approvers & requesters), [])
         self._findings.same("nobody related approved a payment", sorted(approvers & request.related), [])
         self._findings.same(

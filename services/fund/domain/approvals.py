@@ -4,7 +4,9 @@ from services.fund.domain.disbursements import (
     OPEN_TO_DECISION,
     require_disbursement,
 )
+from services.fund.domain.guards import require_uninvolved
 from services.fund.domain.state import Disbursement, Fund
+from services.fund.domain.votes import is_carried, is_lost, tally_of
 from shared.contracts.fund.approvals import (
     ApprovalGiven,
     ApprovalWithdrawn,
@@ -18,44 +20,54 @@ from shared.contracts.fund.approvals import (
 from shared.contracts.fund.disbursements.views import DisbursementState
 from shared.contracts.fund.refusals import (
     DISBURSEMENT_IS_DECIDED,
+    DISBURSEMENT_IS_DECIDED_BY_VOTES,
     PERSON_HAS_ALREADY_APPROVED,
-    RELATED_PERSON_MAY_NOT_TAKE_PART,
-    REQUESTER_MAY_NOT_DECIDE,
 )
+from shared.contracts.fund.votes import DisbursementLost, Seats, VoteWithdrawn
+from shared.contracts.partners.programme import CommitteeRules
 from shared.kernel.messages import Event
 from shared.kernel.refusals import ACTOR_MAY_NOT_DO_THIS, Rejected
 from shared.kernel.roles import Role
 
 
-def _require_uninvolved(disbursement: Disbursement, person: str) -> None:
-    """Related persons take no part in the decision (Guangzhou regulations on charity, art. 33)."""
-    if person in disbursement.requester_ids:
-        raise Rejected(REQUESTER_MAY_NOT_DECIDE)
-    if person in disbursement.related_ids:
-        raise Rejected(RELATED_PERSON_MAY_NOT_TAKE_PART)
+def _lapsed(disbursement: Disbursement, seats: Seats) -> list[str]:
+    """Those who approved it and hold neither of the offices any more that let them."""
+    holders = {*seats.committee, *seats.treasurers}
+    return [person for person in disbursement.approver_ids if person not in holders]
 
 
 def approve_disbursement(state: Fund, command: ApproveDisbursement) -> list[Event]:
     disbursement = require_disbursement(state, command.disbursement_id)
-    if disbursement.state is not DisbursementState.REQUESTED:
+    if disbursement.committee is not None:
+        raise Rejected(DISBURSEMENT_IS_DECIDED_BY_VOTES)
+    lapsed = _lapsed(disbursement, command.seats)
+    is_open = disbursement.state is DisbursementState.REQUESTED
+    if not is_open and not (disbursement.state is DisbursementState.APPROVED and lapsed):
         raise Rejected(DISBURSEMENT_IS_DECIDED, state=disbursement.state.value)
     approver = command.actor.id
-    _require_uninvolved(disbursement, approver)
+    require_uninvolved(disbursement, approver)
     if approver in disbursement.approver_ids:
         raise Rejected(PERSON_HAS_ALREADY_APPROVED)
-    events: list[Event] = [
+    events: list[Event] = [_withdrawn(command, person) for person in lapsed]
+    events.append(
         ApprovalGiven(disbursement_id=command.disbursement_id, approver_id=approver, given_at=command.now)
-    ]
-    approver_ids = (*disbursement.approver_ids, approver)
-    if len(approver_ids) >= disbursement.approvals_needed:
+    )
+    counting = [person for person in disbursement.approver_ids if person not in lapsed]
+    if len(counting) + 1 >= disbursement.approvals_needed:
         events.append(
             DisbursementApproved(
                 disbursement_id=command.disbursement_id,
-                approver_ids=approver_ids,
+                approver_ids=(*counting, approver),
                 approved_at=command.now,
             )
         )
     return events
+
+
+def _withdrawn(command: ApproveDisbursement | DeclareRelation, person: str) -> ApprovalWithdrawn:
+    return ApprovalWithdrawn(
+        disbursement_id=command.disbursement_id, approver_id=person, withdrawn_at=command.now
+    )
 
 
 def approval_given(state: Fund, event: ApprovalGiven) -> None:
@@ -64,15 +76,18 @@ def approval_given(state: Fund, event: ApprovalGiven) -> None:
 
 def disbursement_approved(state: Fund, event: DisbursementApproved) -> None:
     state.disbursements[event.disbursement_id].state = DisbursementState.APPROVED
+    state.deadlines.pop(event.disbursement_id, None)
 
 
 def reject_disbursement(state: Fund, command: RejectDisbursement) -> list[Event]:
     disbursement = require_disbursement(state, command.disbursement_id)
+    if disbursement.committee is not None:
+        raise Rejected(DISBURSEMENT_IS_DECIDED_BY_VOTES)
     if disbursement.state is DisbursementState.REJECTED:
         return []
     if disbursement.state not in OPEN_TO_DECISION:
         raise Rejected(DISBURSEMENT_IS_DECIDED, state=disbursement.state.value)
-    _require_uninvolved(disbursement, command.actor.id)
+    require_uninvolved(disbursement, command.actor.id)
     return [
         DisbursementRejected(
             disbursement_id=command.disbursement_id,
@@ -102,11 +117,32 @@ def declare_relation(state: Fund, command: DeclareRelation) -> list[Event]:
             declared_at=command.now,
         )
     ]
-    if disbursement.state in OPEN_TO_DECISION and person in disbursement.approver_ids:
+    if disbursement.state not in OPEN_TO_DECISION:
+        return events
+    if person in disbursement.votes:
+        return [*events, *_without_the_vote(disbursement, command, person)]
+    if person in disbursement.approver_ids:
+        events.append(_withdrawn(command, person))
+    return events
+
+
+def _without_the_vote(disbursement: Disbursement, command: DeclareRelation, person: str) -> list[Event]:
+    """The vote that counts no longer, and what the others come to without it."""
+    rules = disbursement.committee or CommitteeRules()
+    others = tuple(member for member in disbursement.committee_ids if member != person)
+    tally = tally_of(rules, disbursement, others, disbursement.votes)
+    carried = disbursement.state is not DisbursementState.REQUESTED and is_carried(tally)
+    events: list[Event] = [
+        VoteWithdrawn(
+            disbursement_id=command.disbursement_id,
+            voter_id=person,
+            carried=carried,
+            withdrawn_at=command.now,
+        )
+    ]
+    if not carried and is_lost(tally):
         events.append(
-            ApprovalWithdrawn(
-                disbursement_id=command.disbursement_id, approver_id=person, withdrawn_at=command.now
-            )
+            DisbursementLost(disbursement_id=command.disbursement_id, tally=tally, lost_at=command.now)
         )
     return events
 

@@ -3,12 +3,15 @@
 from services.fund.domain import (
     accruals,
     approvals,
+    closing,
     disbursements,
     donations,
     earmarks,
     ledger,
     opening,
+    publicity,
     remittances,
+    votes,
 )
 from services.fund.domain.state import Fund
 from shared.contracts.fund import COMMANDS, EVENTS
@@ -17,12 +20,15 @@ from shared.kernel.decider import Decider, deciding, evolving
 RULES = (
     accruals,
     approvals,
+    closing,
     disbursements,
     donations,
     earmarks,
     ledger,
     opening,
+    publicity,
     remittances,
+    votes,
 )
 
 DECIDER = Decider(
@@ -32,4 +38,6 @@ DECIDER = Decider(
     evolve=evolving(RULES, Fund, EVENTS),
     commands=COMMANDS,
     events=EVENTS,
+    due=publicity.due,
+    version=2,
 )

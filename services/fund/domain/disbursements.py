@@ -3,6 +3,7 @@
 from services.fund.domain.guards import (
     require_balance,
     require_earmark,
+    require_new_slip,
     require_open_day,
 )
 from services.fund.domain.journal import Journal, book, transfer
@@ -24,6 +25,7 @@ from shared.contracts.fund.disbursements.events import (
 from shared.contracts.fund.disbursements.views import DisbursementState
 from shared.contracts.fund.ledger import EXPENSE, HOST_CHARITY, EntryKind, SpendingPurpose
 from shared.contracts.fund.refusals import (
+    APPROVALS_COUNT_NO_LONGER,
     DISBURSEMENT_IS_DECIDED,
     DISBURSEMENT_IS_NOT_APPROVED,
     DISBURSEMENT_IS_NOT_PAID,
@@ -31,12 +33,18 @@ from shared.contracts.fund.refusals import (
     PAYER_MUST_BE_A_THIRD_PERSON,
     RELATED_PERSON_MAY_NOT_TAKE_PART,
     RESULT_MUST_BE_REPORTED_BEFORE_CLOSING,
+    SUPERVISOR_MUST_COMMENT_FIRST,
 )
+from shared.contracts.fund.votes import Seats
 from shared.kernel.messages import Event
 from shared.kernel.refusals import ACTOR_MAY_NOT_DO_THIS, Rejected
 from shared.kernel.roles import Role
 
-OPEN_TO_DECISION = (DisbursementState.REQUESTED, DisbursementState.APPROVED)
+OPEN_TO_DECISION = (
+    DisbursementState.REQUESTED,
+    DisbursementState.IN_PUBLICITY,
+    DisbursementState.APPROVED,
+)
 
 
 def require_disbursement(state: Fund, disbursement_id: str) -> Disbursement:
@@ -48,7 +56,7 @@ def require_disbursement(state: Fund, disbursement_id: str) -> Disbursement:
 
 def request_disbursement(state: Fund, command: RequestDisbursement) -> list[Event]:
     require_earmark(state, command.earmark_id)
-    disbursement_id = command.new_id("disbursement")
+    disbursement_id, rules = command.new_id("disbursement"), state.rules_at(command.now)
     events: list[Event] = [
         DisbursementRequested(
             disbursement_id=disbursement_id,
@@ -59,7 +67,8 @@ def request_disbursement(state: Fund, command: RequestDisbursement) -> list[Even
             earmark_id=command.earmark_id,
             requested_by=command.actor.person,
             entered_by=command.actor.id,
-            approvals_needed=state.rules_at(command.now).disbursement_approvals,
+            approvals_needed=rules.disbursement_approvals,
+            committee=rules.committee,
             requested_at=command.now,
         )
     ]
@@ -75,6 +84,7 @@ def disbursement_requested(state: Fund, event: DisbursementRequested) -> None:
         requester_ids={event.requested_by, event.entered_by},
         approvals_needed=event.approvals_needed,
         purpose=event.purpose.value,
+        committee=event.committee,
     )
 
 
@@ -97,12 +107,12 @@ def review_disbursement(state: Fund, command: ReviewDisbursement) -> list[Event]
     ]
 
 
-def disbursement_reviewed(_state: Fund, _event: DisbursementReviewed) -> None:
-    """No rule reads a comment."""
+def disbursement_reviewed(state: Fund, event: DisbursementReviewed) -> None:
+    state.disbursements[event.disbursement_id].reviewed = True
 
 
-def pay_disbursement(state: Fund, command: PayDisbursement) -> list[Event]:
-    disbursement = require_disbursement(state, command.disbursement_id)
+def _require_payable(disbursement: Disbursement, command: PayDisbursement) -> tuple[str, ...]:
+    """Who carries the payment; refused before all have had their say, and to whoever took part."""
     if disbursement.state is not DisbursementState.APPROVED:
         raise Rejected(
             DISBURSEMENT_IS_NOT_APPROVED,
@@ -115,7 +125,17 @@ def pay_disbursement(state: Fund, command: PayDisbursement) -> list[Event]:
         raise Rejected(PAYER_MUST_BE_A_THIRD_PERSON)
     if payer in disbursement.related_ids:
         raise Rejected(RELATED_PERSON_MAY_NOT_TAKE_PART)
+    approvers = _approvers_who_count(disbursement, command.seats)
+    if disbursement.committee is not None and not disbursement.reviewed:
+        raise Rejected(SUPERVISOR_MUST_COMMENT_FIRST)
+    return approvers
+
+
+def pay_disbursement(state: Fund, command: PayDisbursement) -> list[Event]:
+    disbursement = require_disbursement(state, command.disbursement_id)
+    approvers = _require_payable(disbursement, command)
     require_open_day(state, command, command.paid_on)
+    require_new_slip(state, command.evidence)
     require_balance(state, disbursement.earmark_id, disbursement.amount_fen)
     return [
         DisbursementPaid(
@@ -123,9 +143,10 @@ def pay_disbursement(state: Fund, command: PayDisbursement) -> list[Event]:
             purpose=SpendingPurpose(disbursement.purpose),
             amount_fen=disbursement.amount_fen,
             earmark_id=disbursement.earmark_id,
-            paid_by=payer,
+            paid_by=command.actor.id,
             paid_on=command.paid_on,
             evidence=command.evidence,
+            approver_ids=approvers,
             entry=Journal(state, command).entry(
                 EntryKind.DISBURSEMENT_PAID,
                 command.disbursement_id,
@@ -141,9 +162,23 @@ def pay_disbursement(state: Fund, command: PayDisbursement) -> list[Event]:
     ]
 
 
+def _approvers_who_count(disbursement: Disbursement, seats: Seats) -> tuple[str, ...]:
+    """Those who approved it and still hold their office; refused where they are too few."""
+    if disbursement.committee is None:
+        holders, needed = {*seats.committee, *seats.treasurers}, disbursement.approvals_needed
+    else:
+        holders = {*seats.committee} - {*seats.treasurers, *seats.staff} - disbursement.related_ids
+        needed = disbursement.needed
+    counting = [person for person in disbursement.approver_ids if person in holders]
+    if len(counting) < needed:
+        lapsed = [person for person in disbursement.approver_ids if person not in holders]
+        raise Rejected(APPROVALS_COUNT_NO_LONGER, counting=len(counting), needed=needed, lapsed_ids=[*lapsed])
+    return tuple(counting)
+
+
 def disbursement_paid(state: Fund, event: DisbursementPaid) -> None:
     state.disbursements[event.disbursement_id].state = DisbursementState.PAID
-    book(state, event.entry)
+    book(state, event.entry, event.evidence)
 
 
 def report_result(state: Fund, command: ReportResult) -> list[Event]:

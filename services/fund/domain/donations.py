@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from services.fund.domain.guards import require_earmark, require_open_day
+from services.fund.domain.guards import require_earmark, require_new_slip, require_open_day
 from services.fund.domain.journal import Journal, book, transfer
 from services.fund.domain.state import Donation, Fund
 from shared.contracts.fund.donations.commands import (
@@ -100,6 +100,7 @@ def pledge_withdrawn(state: Fund, event: PledgeWithdrawn) -> None:
 def record_donation(state: Fund, command: RecordDonation) -> list[Event]:
     require_earmark(state, command.earmark_id)
     require_open_day(state, command, command.received_on)
+    require_new_slip(state, command.reference)
     donation_id = command.new_id("donation")
     entry = _gift(state, command, donation_id, command.amount_fen, command.earmark_id, command.received_on)
     events: list[Event] = [
@@ -129,6 +130,7 @@ def receive_pledge(state: Fund, command: ReceivePledge) -> list[Event]:
     if donation.state is not DonationState.PLEDGED:
         raise Rejected(DONATION_IS_NOT_PLEDGED, state=donation.state.value)
     require_open_day(state, command, command.received_on)
+    require_new_slip(state, command.reference)
     return [
         DonationReceived(
             donation_id=command.donation_id,
@@ -157,7 +159,8 @@ def donation_received(state: Fund, event: DonationReceived) -> None:
     )
     donation.state = DonationState.RECEIVED
     donation.receipt = event.receipt
-    book(state, event.entry)
+    donation.month = event.received_on.isoformat()[:7]
+    book(state, event.entry, event.reference)
 
 
 def donor_recorded(state: Fund, event: DonorRecorded) -> None:

@@ -59,8 +59,13 @@ def transfer(debit: str, credit: str, amount_fen: int, earmark_id: str | None = 
     )
 
 
-def book(state: Fund, entry: Entry) -> None:
-    """Changes the balances by an entry that is recorded."""
+def slip(reference: str) -> str:
+    """What tells one slip from another, however its reference is spaced."""
+    return "".join(reference.split()).casefold()
+
+
+def book(state: Fund, entry: Entry, reference: str | None = None) -> None:
+    """Changes the balances by an entry that is recorded; ``reference`` is that of its slip."""
     for line in entry.lines:
         if line.account == HOST_CHARITY:
             purse = line.earmark_id or GENERAL
@@ -71,7 +76,11 @@ def book(state: Fund, entry: Entry) -> None:
             partner.due_fen += line.amount_fen
     state.entries = entry.number
     state.postings[entry.entry_id] = Posting(
+        number=entry.number,
         kind=entry.kind,
         subject_id=entry.subject_id,
         lines=[(line.account, line.earmark_id, line.amount_fen) for line in entry.lines],
+        slip=None if reference is None else slip(reference),
     )
+    if reference is not None:
+        state.references[slip(reference)] = entry.entry_id

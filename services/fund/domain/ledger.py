@@ -1,4 +1,4 @@
-"""The books themselves: mistakes are reversed by a linked entry, and months are closed."""
+"""The books themselves: one person finds a mistake, another reverses it by a linked entry."""
 
 from services.fund.domain.guards import local_day, require_balance
 from services.fund.domain.journal import Journal, book
@@ -9,19 +9,20 @@ from shared.contracts.fund.donations.events import ReceiptState
 from shared.contracts.fund.donations.views import DonationState
 from shared.contracts.fund.ledger import (
     HOST_CHARITY,
-    ClosePeriod,
     EntryKind,
     EntryReversed,
     Line,
-    PeriodClosed,
+    ProposeReversal,
+    ReversalProposed,
     ReverseEntry,
 )
 from shared.contracts.fund.refusals import (
     ACCRUAL_FOLLOWS_ITS_SESSION,
     ENTRY_IS_ALREADY_REVERSED,
     ENTRY_IS_UNKNOWN,
-    PERIOD_IS_NOT_OVER,
     REVERSAL_CANNOT_BE_REVERSED,
+    REVERSAL_MUST_BE_PROPOSED_FIRST,
+    SECOND_PERSON_MUST_BE_ANOTHER,
 )
 from shared.kernel.messages import Event
 from shared.kernel.refusals import Rejected
@@ -40,8 +41,8 @@ def _reversible(state: Fund, entry_id: str) -> Posting:
     return posting
 
 
-def reverse_entry(state: Fund, command: ReverseEntry) -> list[Event]:
-    posting = _reversible(state, command.entry_id)
+def _counter_lines(state: Fund, posting: Posting) -> list[Line]:
+    """The lines that take it back; refused where its money is no longer there."""
     lines = [
         Line(account=account, earmark_id=earmark_id, amount_fen=-amount_fen)
         for account, earmark_id, amount_fen in posting.lines
@@ -49,13 +50,46 @@ def reverse_entry(state: Fund, command: ReverseEntry) -> list[Event]:
     for line in lines:
         if line.account == HOST_CHARITY and line.amount_fen < 0:
             require_balance(state, line.earmark_id, -line.amount_fen)
+    return lines
+
+
+def propose_reversal(state: Fund, command: ProposeReversal) -> list[Event]:
+    posting = _reversible(state, command.entry_id)
+    _counter_lines(state, posting)
+    if (posting.proposed_by, posting.proposal) == (command.actor.id, command.reason):
+        return []
+    return [
+        ReversalProposed(
+            entry_id=command.entry_id,
+            reason=command.reason,
+            proposed_by=command.actor.id,
+            proposed_at=command.now,
+        )
+    ]
+
+
+def reversal_proposed(state: Fund, event: ReversalProposed) -> None:
+    posting = state.postings[event.entry_id]
+    posting.proposed_by = event.proposed_by
+    posting.proposal = event.reason
+
+
+def reverse_entry(state: Fund, command: ReverseEntry) -> list[Event]:
+    posting = _reversible(state, command.entry_id)
+    if posting.proposed_by is None:
+        raise Rejected(REVERSAL_MUST_BE_PROPOSED_FIRST)
+    if posting.proposed_by == command.actor.id:
+        raise Rejected(SECOND_PERSON_MUST_BE_ANOTHER)
+    lines = _counter_lines(state, posting)
     events: list[Event] = [
         EntryReversed(
             reversed_entry_id=command.entry_id,
             reversed_kind=posting.kind,
             reversed_subject_id=posting.subject_id,
-            reason=command.reason,
-            reversed_by=command.actor.person,
+            reason=posting.proposal,
+            reversed_by=command.actor.id,
+            proposed_by=posting.proposed_by,
+            cancelled_receipt=_receipt_of(state, posting),
             reversed_at=command.now,
             entry=Journal(state, command).entry(
                 EntryKind.REVERSAL,
@@ -70,6 +104,15 @@ def reverse_entry(state: Fund, command: ReverseEntry) -> list[Event]:
     return events
 
 
+def _receipt_of(state: Fund, posting: Posting) -> str | None:
+    """The number of the receipt that was issued for what the entry booked."""
+    if posting.kind is EntryKind.SHARE_REMITTED:
+        return state.remittances[posting.subject_id].receipt_number
+    if posting.kind is EntryKind.DONATION_RECEIVED:
+        return state.donations[posting.subject_id].receipt_number
+    return None
+
+
 def _withdrawals(state: Fund, command: ReverseEntry, disbursement_id: str) -> list[Event]:
     """Approvals by people who were found related after the payment: they can't carry another one."""
     disbursement = state.disbursements[disbursement_id]
@@ -81,7 +124,10 @@ def _withdrawals(state: Fund, command: ReverseEntry, disbursement_id: str) -> li
 
 
 def entry_reversed(state: Fund, event: EntryReversed) -> None:
-    state.postings[event.reversed_entry_id].reversed = True
+    posting = state.postings[event.reversed_entry_id]
+    posting.reversed = True
+    if posting.slip is not None and state.references.get(posting.slip) == event.reversed_entry_id:
+        del state.references[posting.slip]  # It may be booked anew, rightly this time.
     book(state, event.entry)
     subject_id = event.reversed_subject_id
     if event.reversed_kind is EntryKind.SHARE_REMITTED:
@@ -91,19 +137,8 @@ def entry_reversed(state: Fund, event: EntryReversed) -> None:
         donation.state = DonationState.REVERSED
         if donation.receipt is ReceiptState.DUE:
             donation.receipt = ReceiptState.NOT_YET_DUE
+        elif donation.receipt is ReceiptState.RECEIPTED:
+            donation.receipt = ReceiptState.CANCELLED
     elif event.reversed_kind is EntryKind.DISBURSEMENT_PAID:
         # Its approval stands: the money came back, or was booked wrongly, and may be paid again.
         state.disbursements[subject_id].state = DisbursementState.APPROVED
-
-
-def close_period(state: Fund, command: ClosePeriod) -> list[Event]:
-    if command.month <= state.closed_through:
-        return []
-    today = local_day(state, command.now).isoformat()
-    if command.month >= today[:7]:
-        raise Rejected(PERIOD_IS_NOT_OVER, month=command.month, today=today)
-    return [PeriodClosed(month=command.month, closed_by=command.actor.person, closed_at=command.now)]
-
-
-def period_closed(state: Fund, event: PeriodClosed) -> None:
-    state.closed_through = event.month

@@ -1,6 +1,6 @@
 """Partners bring their shares: what is due, what arrived, what was receipted."""
 
-from services.fund.domain.guards import require_open_day
+from services.fund.domain.guards import require_new_slip, require_open_day
 from services.fund.domain.journal import Journal, book, transfer
 from services.fund.domain.state import Fund, Partner, Remittance
 from shared.contracts.fund.ledger import HOST_CHARITY, RECEIVABLE, EntryKind
@@ -37,11 +37,12 @@ def remit_share(state: Fund, command: RemitShare) -> list[Event]:
     partner = state.partners.get(command.partner_id)
     if partner is None:
         raise Rejected(PARTNER_IS_UNKNOWN)
-    require_open_day(state, command, command.arrived_on)
     if command.amount_fen > partner.due_fen:
         raise Rejected(
             REMITTANCE_IS_MORE_THAN_DUE, due_fen=max(0, partner.due_fen), amount_fen=command.amount_fen
         )
+    require_open_day(state, command, command.arrived_on)
+    require_new_slip(state, command.reference)
     remittance_id = command.new_id("remittance")
     return [
         ShareRemitted(
@@ -62,8 +63,10 @@ def remit_share(state: Fund, command: RemitShare) -> list[Event]:
 
 
 def share_remitted(state: Fund, event: ShareRemitted) -> None:
-    state.remittances[event.remittance_id] = Remittance(event.partner_id)
-    book(state, event.entry)
+    state.remittances[event.remittance_id] = Remittance(
+        event.partner_id, month=event.arrived_on.isoformat()[:7]
+    )
+    book(state, event.entry, event.reference)
 
 
 def receipt_share(state: Fund, command: ReceiptShare) -> list[Event]:

@@ -7,6 +7,8 @@ from shared.contracts.fund.disbursements.views import DisbursementState
 from shared.contracts.fund.donations.events import ReceiptState
 from shared.contracts.fund.donations.views import DonationState
 from shared.contracts.fund.ledger import EntryKind
+from shared.contracts.fund.votes import Vote
+from shared.contracts.partners.programme import CommitteeRules
 
 GENERAL = "general"
 """The key of the purse that serves no particular purpose; the others have their earmark's id."""
@@ -17,16 +19,22 @@ class DatedRules:
     effective_from: datetime
     disbursement_approvals: int
     zone: str
+    committee: CommitteeRules | None = None
 
 
 @dataclass(slots=True)
 class Posting:
     """An entry, as far as its reversal needs it."""
 
+    number: int
     kind: EntryKind
     subject_id: str
     lines: list[tuple[str, str | None, int]]
+    slip: str | None = None
     reversed: bool = False
+    proposed_by: str | None = None
+    """Who found it wrong, and waits for a second person."""
+    proposal: str = ""
 
 
 @dataclass(slots=True)
@@ -75,6 +83,12 @@ class Remittance:
     partner_id: str
     receipt_number: str | None = None
     reversed: bool = False
+    month: str = ""
+    """In which the money arrived."""
+
+    @property
+    def receipt_is_due(self) -> bool:
+        return self.receipt_number is None and not self.reversed
 
 
 @dataclass(slots=True)
@@ -85,6 +99,18 @@ class Donation:
     earmark_id: str | None = None
     receipt: ReceiptState = ReceiptState.NOT_YET_DUE
     receipt_number: str | None = None
+    month: str = ""
+    """In which the money arrived."""
+
+    @property
+    def receipt_is_due(self) -> bool:
+        return self.receipt is ReceiptState.DUE
+
+
+@dataclass(slots=True)
+class Objection:
+    raised_by: str
+    answered: bool = False
 
 
 @dataclass(slots=True)
@@ -99,14 +125,31 @@ class Disbursement:
     related_ids: set[str] = field(default_factory=set)
     """The payee, where it is a person, and who is related to the payee."""
     approver_ids: list[str] = field(default_factory=list)
+    committee: CommitteeRules | None = None
+    """How it is voted on; None where approvals alone decide."""
+    votes: dict[str, Vote] = field(default_factory=dict)
+    committee_ids: tuple[str, ...] = ()
+    """The members who were seated at the last vote."""
+    needed: int = 0
+    """How many votes in favour carried it."""
+    reviewed: bool = False
+    publicity_ends_at: datetime | None = None
+    objections: dict[str, Objection] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
 class Fund:
     rules: list[DatedRules] = field(default_factory=list)
     """By the day from which they hold; none while the fund is not open."""
+    opened_at: datetime | None = None
     closed_through: str = ""
     """The last month whose books are closed."""
+    prepared: dict[str, str] = field(default_factory=dict)
+    """Who declared which month complete."""
+    references: dict[str, str] = field(default_factory=dict)
+    """The entry that each slip is booked by; none for one that was reversed."""
+    deadlines: dict[str, datetime] = field(default_factory=dict)
+    """When the publicity of which disbursement is over."""
     entries: int = 0
     balance_fen: int = 0
     """In the account of the host charity, all purses together."""

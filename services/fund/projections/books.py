@@ -4,6 +4,7 @@ from datetime import datetime
 
 from pydantic import Field
 
+from shared.contracts.fund.closing import PeriodClosed, PeriodPrepared
 from shared.contracts.fund.disbursements.events import DisbursementPaid
 from shared.contracts.fund.donations.events import DonationReceived
 from shared.contracts.fund.earmarks import EarmarkCreated
@@ -14,7 +15,6 @@ from shared.contracts.fund.ledger import (
     RECEIVABLE,
     EntryReversed,
     IncomeSource,
-    PeriodClosed,
     SpendingPurpose,
 )
 from shared.contracts.fund.opening import FundOpened
@@ -67,6 +67,8 @@ class Books(View):
     opened_at: datetime | None = None
     """None while the fund is not open: what was delivered may come before."""
     closed_through: str = ""
+    prepared: tuple[str, ...] = ()
+    """Months that a treasurer declared complete."""
     last_entry_number: int = 0
     months: dict[str, MonthBooks] = Field(default_factory=dict)
     earmarks: dict[str, str] = Field(default_factory=dict)
@@ -90,6 +92,11 @@ def _earmark_created(books: Books | None, recorded: Recorded[EarmarkCreated], _k
 
 def _period_closed(books: Books | None, recorded: Recorded[PeriodClosed], _key: str) -> Books:
     return (books or Books()).model_copy(update={"closed_through": recorded.data.month})
+
+
+def _period_prepared(books: Books | None, recorded: Recorded[PeriodPrepared], _key: str) -> Books:
+    books, month = books or Books(), recorded.data.month
+    return books.model_copy(update={"prepared": tuple(sorted({*books.prepared, month}))})
 
 
 def _revenue(books: Books | None, recorded: Recorded[RevenueRecorded], _key: str) -> Books:
@@ -199,6 +206,7 @@ def periods_of(books: Books) -> list[PeriodView]:
             PeriodView(
                 month=month,
                 closed=month <= books.closed_through,
+                prepared=month <= max(books.prepared, default=""),
                 income_total_fen=sum(sums.income.values()),
                 expense_total_fen=sum(sums.expense.values()),
                 closing_fen=closing_fen,
@@ -222,6 +230,7 @@ BOOKS = (
     Projection("books", Books)
     .on(FundOpened, lambda _: FUND, _opened)
     .on(EarmarkCreated, lambda _: FUND, _earmark_created)
+    .on(PeriodPrepared, lambda _: FUND, _period_prepared)
     .on(PeriodClosed, lambda _: FUND, _period_closed)
     .on(RevenueRecorded, lambda _: FUND, _revenue)
     .on(LatePaymentRecorded, lambda _: FUND, _rebased)

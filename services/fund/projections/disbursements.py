@@ -20,8 +20,17 @@ from shared.contracts.fund.disbursements.views import (
     GetDisbursement,
     ListDisbursements,
     ReviewView,
+    VoteView,
 )
 from shared.contracts.fund.ledger import EntryKind, EntryReversed
+from shared.contracts.fund.objections import DisbursementObjectedTo, DisbursementObjectionAnswered
+from shared.contracts.fund.votes import (
+    DisbursementCarried,
+    DisbursementLost,
+    Vote,
+    VoteCast,
+    VoteWithdrawn,
+)
 from shared.kernel.messages import Recorded
 from shared.projections.projection import Projection
 
@@ -41,6 +50,7 @@ def _requested(_document: Disbursement, recorded: Recorded[DisbursementRequested
         requested_by=event.requested_by,
         requested_at=event.requested_at,
         approvals_needed=event.approvals_needed,
+        decided_by_votes=event.committee is not None,
     )
 
 
@@ -76,6 +86,70 @@ def _approval_withdrawn(
 
 def _approved(document: Disbursement, _recorded: Recorded[DisbursementApproved], _key: str) -> Disbursement:
     return document and document.model_copy(update={"state": DisbursementState.APPROVED})
+
+
+def _voted(document: Disbursement, recorded: Recorded[VoteCast], _key: str) -> Disbursement:
+    if document is None:
+        return None
+    event = recorded.data
+    vote = VoteView(voter_id=event.voter_id, vote=event.vote, cast_at=event.cast_at)
+    ayes = (event.voter_id,) if event.vote is Vote.IN_FAVOUR else ()
+    return document.model_copy(
+        update={
+            "votes": (*document.votes, vote),
+            "tally": event.tally,
+            "approver_ids": (*document.approver_ids, *ayes),
+        }
+    )
+
+
+def _vote_withdrawn(document: Disbursement, recorded: Recorded[VoteWithdrawn], _key: str) -> Disbursement:
+    if document is None:
+        return None
+    person, is_open = recorded.data.voter_id, not recorded.data.carried
+    update: dict[str, object] = {
+        "votes": tuple(vote for vote in document.votes if vote.voter_id != person),
+        "approver_ids": tuple(one for one in document.approver_ids if one != person),
+    }
+    if is_open:
+        update |= {"state": DisbursementState.REQUESTED, "publicity_ends_at": None}
+    return document.model_copy(update=update)
+
+
+def _carried(document: Disbursement, recorded: Recorded[DisbursementCarried], _key: str) -> Disbursement:
+    return document and document.model_copy(
+        update={
+            "state": DisbursementState.IN_PUBLICITY,
+            "publicity_ends_at": recorded.data.publicity_ends_at,
+        }
+    )
+
+
+def _lost(document: Disbursement, recorded: Recorded[DisbursementLost], _key: str) -> Disbursement:
+    return document and document.model_copy(
+        update={"state": DisbursementState.REJECTED, "tally": recorded.data.tally}
+    )
+
+
+def _objected(document: Disbursement, _recorded: Recorded[DisbursementObjectedTo], _key: str) -> Disbursement:
+    return document and document.model_copy(update={"objections_open": document.objections_open + 1})
+
+
+def _answered(
+    document: Disbursement, recorded: Recorded[DisbursementObjectionAnswered], _key: str
+) -> Disbursement:
+    if document is None:
+        return None
+    update: dict[str, object] = {"objections_open": document.objections_open - 1}
+    if recorded.data.upheld and document.state is DisbursementState.IN_PUBLICITY:
+        update |= {
+            "state": DisbursementState.REQUESTED,
+            "votes": (),
+            "approver_ids": (),
+            "tally": None,
+            "publicity_ends_at": None,
+        }
+    return document.model_copy(update=update)
 
 
 def _rejected(document: Disbursement, recorded: Recorded[DisbursementRejected], _key: str) -> Disbursement:
@@ -131,6 +205,12 @@ DISBURSEMENTS = (
     .on(ApprovalGiven, lambda event: event.disbursement_id, _approval)
     .on(ApprovalWithdrawn, lambda event: event.disbursement_id, _approval_withdrawn)
     .on(DisbursementApproved, lambda event: event.disbursement_id, _approved)
+    .on(VoteCast, lambda event: event.disbursement_id, _voted)
+    .on(VoteWithdrawn, lambda event: event.disbursement_id, _vote_withdrawn)
+    .on(DisbursementCarried, lambda event: event.disbursement_id, _carried)
+    .on(DisbursementLost, lambda event: event.disbursement_id, _lost)
+    .on(DisbursementObjectedTo, lambda event: event.disbursement_id, _objected)
+    .on(DisbursementObjectionAnswered, lambda event: event.disbursement_id, _answered)
     .on(DisbursementRejected, lambda event: event.disbursement_id, _rejected)
     .on(DisbursementPaid, lambda event: event.disbursement_id, _paid)
     .on(ResultReported, lambda event: event.disbursement_id, _reported)

@@ -25,6 +25,10 @@ from shared.kernel.messages import Recorded
 from shared.projections.projection import Projection
 
 Donation = DonationView | None
+_WHEN_REVERSED = {
+    ReceiptState.DUE: ReceiptState.NOT_YET_DUE,
+    ReceiptState.RECEIPTED: ReceiptState.CANCELLED,
+}
 
 
 def _pledged(_donation: Donation, recorded: Recorded[DonationPledged], key: str) -> Donation:
@@ -84,13 +88,8 @@ def _waived(donation: Donation, _recorded: Recorded[ReceiptWaived], _key: str) -
 def _reversed(donation: Donation, _recorded: Recorded[EntryReversed], _key: str) -> Donation:
     if donation is None:
         return None
-    due = donation.receipt is ReceiptState.DUE
-    return donation.model_copy(
-        update={
-            "state": DonationState.REVERSED,
-            "receipt": ReceiptState.NOT_YET_DUE if due else donation.receipt,
-        }
-    )
+    receipt = _WHEN_REVERSED.get(donation.receipt, donation.receipt)
+    return donation.model_copy(update={"state": DonationState.REVERSED, "receipt": receipt})
 
 
 def _gift(event: EntryReversed) -> tuple[str, ...]:

@@ -3,11 +3,11 @@
 from shared.contracts.fund.disbursements.events import DisbursementPaid
 from shared.contracts.fund.donations.events import DonationReceived
 from shared.contracts.fund.ledger import (
-    Entry,
     EntryReversed,
     EntryView,
     GetEntry,
     ListEntries,
+    ReversalProposed,
 )
 from shared.contracts.fund.shares.events import ShareAccrued, ShareRemitted
 from shared.kernel.messages import Recorded
@@ -17,7 +17,8 @@ from shared.projections.projection import Documents, Projection
 Posting = ShareAccrued | ShareRemitted | DonationReceived | DisbursementPaid
 
 
-def _view(entry: Entry, *, reverses: str | None = None, reason: str | None = None) -> EntryView:
+def _view(recorded: Recorded[Posting] | Recorded[EntryReversed], **more: object) -> EntryView:
+    entry = recorded.data.entry
     return EntryView(
         entry_id=entry.entry_id,
         number=entry.number,
@@ -29,19 +30,31 @@ def _view(entry: Entry, *, reverses: str | None = None, reason: str | None = Non
         lines=entry.lines,
         amount_fen=sum(line.amount_fen for line in entry.lines if line.amount_fen > 0),
         balance_after_fen=entry.balance_after_fen,
-        reverses=reverses,
-        reason=reason,
-    )
+        maker=recorded.actor,
+    ).model_copy(update=more)
 
 
 def _posted(_document: EntryView | None, recorded: Recorded[Posting], _key: str) -> EntryView:
-    return _view(recorded.data.entry)
+    event = recorded.data
+    if isinstance(event, DisbursementPaid):
+        return _view(recorded, reference=event.evidence, approver_ids=event.approver_ids)
+    return _view(recorded, reference=None if isinstance(event, ShareAccrued) else event.reference)
+
+
+def _proposed(
+    document: EntryView | None, recorded: Recorded[ReversalProposed], _key: str
+) -> EntryView | None:
+    event = recorded.data
+    return document and document.model_copy(
+        update={"reversal_proposed_by": event.proposed_by, "reversal_proposal": event.reason}
+    )
 
 
 def _reversed(document: EntryView | None, recorded: Recorded[EntryReversed], key: str) -> EntryView | None:
     event = recorded.data
     if key == event.entry.entry_id:
-        return _view(event.entry, reverses=event.reversed_entry_id, reason=event.reason)
+        proposer = (event.proposed_by,) if event.proposed_by else ()
+        return _view(recorded, reverses=event.reversed_entry_id, reason=event.reason, approver_ids=proposer)
     return document and document.model_copy(update={"reversed_by": event.entry.entry_id})
 
 
@@ -63,6 +76,7 @@ LEDGER = (
     .on(ShareRemitted, lambda event: event.entry.entry_id, _posted)
     .on(DonationReceived, lambda event: event.entry.entry_id, _posted)
     .on(DisbursementPaid, lambda event: event.entry.entry_id, _posted)
+    .on(ReversalProposed, lambda event: event.entry_id, _proposed)
     .on(EntryReversed, lambda event: (event.entry.entry_id, event.reversed_entry_id), _reversed)
     .answers(ListEntries, list_entries)
     .gets(GetEntry)

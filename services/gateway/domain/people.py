@@ -38,11 +38,12 @@ and staff themselves, are named from outside the community's own office."""
 EXCLUDED_BY: dict[Role, frozenset[Role]] = {
     Role.AUDITOR: frozenset({Role.STAFF, Role.TREASURER, Role.COMMITTEE}),
     Role.SUPERVISOR: frozenset({Role.TREASURER, Role.COMMITTEE}),
-    Role.STAFF: frozenset({Role.AUDITOR}),
-    Role.TREASURER: frozenset({Role.AUDITOR, Role.SUPERVISOR}),
-    Role.COMMITTEE: frozenset({Role.AUDITOR, Role.SUPERVISOR}),
+    Role.STAFF: frozenset({Role.AUDITOR, Role.TREASURER, Role.COMMITTEE}),
+    Role.TREASURER: frozenset({Role.AUDITOR, Role.SUPERVISOR, Role.COMMITTEE, Role.STAFF}),
+    Role.COMMITTEE: frozenset({Role.AUDITOR, Role.SUPERVISOR, Role.TREASURER, Role.STAFF}),
 }
-"""Roles that one person does not hold together: whoever checks the money neither keeps nor allots it."""
+"""Roles that one person does not hold together: whoever checks the money neither keeps nor allots it, and
+who asks for it, allots it or keeps it are three."""
 
 
 def grant_role(state: GatewayState, command: GrantRole) -> list[Event]:

@@ -6,7 +6,8 @@ from collections.abc import AsyncIterator, Iterator
 
 from services.gateway.operations.caller import Caller
 from services.gateway.operations.ledger import statement_of
-from shared.contracts.fund.ledger import EXPENSE, HOST_CHARITY, INCOME, EntryView, ListEntries
+from shared.contracts.fund.disbursements.views import GetDisbursement
+from shared.contracts.fund.ledger import EXPENSE, HOST_CHARITY, INCOME, EntryKind, EntryView, ListEntries
 from shared.contracts.fund.statement import StatementView
 from shared.kernel.operations import Operation
 from shared.kernel.refusals import Rejected
@@ -32,6 +33,10 @@ _COLUMNS = (
     "reverses",
     "reversed_by",
     "reason",
+    "reference",
+    "evidence",
+    "maker",
+    "approvers",
 )
 _ENTRIES_AT_ONCE = 200
 
@@ -54,11 +59,20 @@ async def _rows(caller: Caller, statement: StatementView) -> AsyncIterator[str]:
     while True:
         query = ListEntries(up_to=statement.last_entry_number, cursor=cursor, limit=_ENTRIES_AT_ONCE)
         page = await caller.ask(query)
-        yield _csv(row for entry in page.items for row in _of_entry(entry))
+        entries = [await _with_approvers(caller, entry) for entry in page.items]
+        yield _csv(row for entry in entries for row in _of_entry(entry))
         cursor = page.next_cursor
         if cursor is None:
             break
     yield _csv(_totals(statement))
+
+
+async def _with_approvers(caller: Caller, entry: EntryView) -> EntryView:
+    """Payments that were recorded before their events named the approvers have them from their request."""
+    if entry.kind is not EntryKind.DISBURSEMENT_PAID or entry.approver_ids:
+        return entry
+    payment = await caller.ask(GetDisbursement(disbursement_id=entry.subject_id))
+    return entry.model_copy(update={"approver_ids": payment.approver_ids}) if payment else entry
 
 
 def _of_entry(entry: EntryView) -> Iterator[tuple[object, ...]]:
@@ -77,6 +91,10 @@ def _of_entry(entry: EntryView) -> Iterator[tuple[object, ...]]:
             entry.reverses,
             entry.reversed_by,
             _plain(entry.reason),
+            None if entry.kind is EntryKind.DISBURSEMENT_PAID else _plain(entry.reference),
+            _plain(entry.reference) if entry.kind is EntryKind.DISBURSEMENT_PAID else None,
+            entry.maker,
+            " ".join(entry.approver_ids),
         )
 
 

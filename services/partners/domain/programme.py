@@ -3,7 +3,14 @@
 from bisect import insort_right
 
 from services.partners.domain.state import DatedRules, Opening, Programme
-from shared.contracts.partners.programme import ChangeRules, CommunityOpened, OpenCommunity, RulesChanged
+from shared.contracts.partners.programme import (
+    ChangeRules,
+    CommitteeRules,
+    CommunityOpened,
+    OpenCommunity,
+    Rules,
+    RulesChanged,
+)
 from shared.contracts.partners.refusals.programme import (
     COMMUNITY_IS_ALREADY_OPEN,
     RULES_DO_NOT_REACH_INTO_THE_PAST,
@@ -13,9 +20,10 @@ from shared.kernel.refusals import Rejected, check_revision
 
 
 def open_community(state: Programme, command: OpenCommunity) -> list[Event]:
-    wanted = Opening(command.name, command.name_en, command.host_charity, command.rules)
-    if state.opening == wanted:
-        return []  # Asked twice: the wish already holds.
+    rules = _whole(command.rules)
+    for wished in (rules, command.rules):  # Communities of earlier versions have no rules for votes.
+        if state.opening == Opening(command.name, command.name_en, command.host_charity, wished):
+            return []  # Asked twice: the wish already holds.
     if state.opening is not None:
         raise Rejected(COMMUNITY_IS_ALREADY_OPEN)
     return [
@@ -23,10 +31,15 @@ def open_community(state: Programme, command: OpenCommunity) -> list[Event]:
             name=command.name,
             name_en=command.name_en,
             host_charity=command.host_charity,
-            rules=command.rules,
+            rules=rules,
             opened_at=command.now,
         )
     ]
+
+
+def _whole(rules: Rules) -> Rules:
+    """With the defaults for what recorded rules may lack, but rules that are adopted today may not."""
+    return rules if rules.committee else rules.model_copy(update={"committee": CommitteeRules()})
 
 
 def community_opened(state: Programme, event: CommunityOpened) -> None:
@@ -40,12 +53,13 @@ def change_rules(state: Programme, command: ChangeRules) -> list[Event]:
     effective_from = command.effective_from or command.now
     if effective_from < command.now:
         raise Rejected(RULES_DO_NOT_REACH_INTO_THE_PAST, effective_from=effective_from.isoformat())
+    rules = _whole(command.rules)
     nothing_follows = state.rules[-1].effective_from <= effective_from
-    if nothing_follows and state.rules_at(effective_from) == command.rules:
+    if nothing_follows and state.rules_at(effective_from) == rules:
         return []  # They would hold from then on anyway.
     return [
         RulesChanged(
-            rules=command.rules,
+            rules=rules,
             effective_from=effective_from,
             reason=command.reason,
             revision=state.rules_revision + 1,

@@ -6,11 +6,13 @@ from pydantic import ConfigDict
 
 from shared.contracts.fund.refusals import (
     DISBURSEMENT_IS_DECIDED,
+    DISBURSEMENT_IS_DECIDED_BY_VOTES,
     DISBURSEMENT_IS_UNKNOWN,
     PERSON_HAS_ALREADY_APPROVED,
     RELATED_PERSON_MAY_NOT_TAKE_PART,
     REQUESTER_MAY_NOT_DECIDE,
 )
+from shared.contracts.fund.votes import Seats
 from shared.kernel.messages import ActorId, Command, Event
 from shared.kernel.models import (
     Flag,
@@ -38,7 +40,7 @@ class ReviewDisbursementRequest(Request):
 
 
 class ReviewDisbursement(ReviewDisbursementRequest, Command):
-    """The supervisor's comment, which binds nobody and stays on the record."""
+    """The supervisor's comment, which binds nobody; without one, nothing that was voted is paid."""
 
     operation = Operation(
         "Comment on a disbursement",
@@ -101,8 +103,8 @@ class RelationDeclared(Event):
 
 
 class ApproveDisbursement(Command):
-    """One of the approvals that the rules want: in person, never by the requester, never by a related
-    person, never twice by the same.
+    """Where no votes are taken: one of the approvals that the rules want, in person, never by the requester,
+    never by a related person, never twice by the same. Approvals of those who lost their office don't count.
     """
 
     operation = Operation(
@@ -110,6 +112,7 @@ class ApproveDisbursement(Command):
         roles(Role.COMMITTEE, Role.TREASURER),
         (
             DISBURSEMENT_IS_UNKNOWN,
+            DISBURSEMENT_IS_DECIDED_BY_VOTES,
             DISBURSEMENT_IS_DECIDED,
             REQUESTER_MAY_NOT_DECIDE,
             RELATED_PERSON_MAY_NOT_TAKE_PART,
@@ -118,6 +121,7 @@ class ApproveDisbursement(Command):
     )
 
     disbursement_id: Id
+    seats: Seats
 
 
 class ApprovalGiven(Event):
@@ -134,7 +138,7 @@ class ApprovalGiven(Event):
 
 
 class ApprovalWithdrawn(Event):
-    """An approval no longer counts, since the person turned out to be related to the payee."""
+    """An approval no longer counts: the person is related to the payee after all, or lost their office."""
 
     type: ClassVar[str] = "fund.approval_withdrawn.v1"
 
@@ -143,11 +147,11 @@ class ApprovalWithdrawn(Event):
     approver_id: str
     """The person whose approval no longer counts: an opaque id."""
     withdrawn_at: Instant
-    """When the relation to the payee was declared."""
+    """When the relation to the payee was declared, or somebody approved in that person's place."""
 
 
 class DisbursementApproved(Event):
-    """As many people as the rules want have approved: it may be paid."""
+    """It may be paid: as many people as the rules want approved, or the publicity after the vote is over."""
 
     type: ClassVar[str] = "fund.disbursement_approved.v1"
 
@@ -156,7 +160,7 @@ class DisbursementApproved(Event):
     approver_ids: tuple[str, ...]
     """Everybody whose approval counts: opaque ids. Whoever is among them may not pay it."""
     approved_at: Instant
-    """When the last approval that it needed was given."""
+    """When the last approval that it needed was given, or the publicity was over."""
 
 
 class RejectDisbursementRequest(Request):
@@ -169,13 +173,14 @@ class RejectDisbursementRequest(Request):
 
 
 class RejectDisbursement(RejectDisbursementRequest, Command):
-    """A member of the committee, or the treasurer, says no before it is paid, which ends it."""
+    """Where no votes are taken: a member of the committee, or the treasurer, says no, which ends it."""
 
     operation = Operation(
         "Reject a disbursement",
         roles(Role.COMMITTEE, Role.TREASURER),
         (
             DISBURSEMENT_IS_UNKNOWN,
+            DISBURSEMENT_IS_DECIDED_BY_VOTES,
             DISBURSEMENT_IS_DECIDED,
             REQUESTER_MAY_NOT_DECIDE,
             RELATED_PERSON_MAY_NOT_TAKE_PART,

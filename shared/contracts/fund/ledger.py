@@ -1,4 +1,4 @@
-"""The ledger: its chart of accounts, its entries, reversals, closed periods.
+"""The ledger: its chart of accounts, its entries and reversals.
 
 The platform holds no money. It books what lies in the account of the **host charity** (the fund is no
 legal person) and what partners still owe it. Debits are positive, credits negative, and the lines of an
@@ -32,8 +32,9 @@ from shared.contracts.fund.refusals import (
     BALANCE_IS_TOO_LOW,
     ENTRY_IS_ALREADY_REVERSED,
     ENTRY_IS_UNKNOWN,
-    PERIOD_IS_NOT_OVER,
     REVERSAL_CANNOT_BE_REVERSED,
+    REVERSAL_MUST_BE_PROPOSED_FIRST,
+    SECOND_PERSON_MUST_BE_ANOTHER,
 )
 from shared.kernel.messages import Command, Event
 from shared.kernel.models import Id, Instant, Page, PagedQuery, PagedRequest, Query, Request, Title, View
@@ -128,8 +129,8 @@ class Entry(View):
     """In the account of the host charity, all purses together, after this entry."""
 
 
-class ReverseEntryRequest(Request):
-    """Why an entry of the ledger is taken back."""
+class ProposeReversalRequest(Request):
+    """Why an entry of the ledger is to be taken back."""
 
     model_config = ConfigDict(
         json_schema_extra={"examples": [{"reason": "金额录入有误：应为 200.00 元"}]},
@@ -139,17 +140,55 @@ class ReverseEntryRequest(Request):
     """What was wrong with the entry, for everybody to read; never about a person."""
 
 
-class ReverseEntry(ReverseEntryRequest, Command):
-    """Takes back an entry by another one, dated today and linked to it. Nothing is ever deleted."""
+class ProposeReversal(ProposeReversalRequest, Command):
+    """A treasurer finds an entry wrong. Nothing is booked until a second person reverses it."""
 
     operation = Operation(
-        "Reverse an entry",
+        "Propose to reverse an entry",
         roles(Role.TREASURER),
         (
             ENTRY_IS_UNKNOWN,
-            ENTRY_IS_ALREADY_REVERSED,
             REVERSAL_CANNOT_BE_REVERSED,
             ACCRUAL_FOLLOWS_ITS_SESSION,
+            ENTRY_IS_ALREADY_REVERSED,
+            BALANCE_IS_TOO_LOW,
+        ),
+    )
+
+    entry_id: Id
+
+
+class ReversalProposed(Event):
+    """A treasurer found an entry wrong. Nothing is booked until a second person reverses it."""
+
+    type: ClassVar[str] = "fund.reversal_proposed.v1"
+
+    entry_id: Id
+    """The entry that is to be taken back, if a second person agrees."""
+    reason: str
+    """What is wrong with it."""
+    proposed_by: str
+    """The treasurer who found it wrong: an opaque id."""
+    proposed_at: Instant
+    """When it was proposed."""
+
+
+class ReverseEntry(Command):
+    """Takes back an entry by another one, dated today and linked to it. Nothing is ever deleted.
+
+    A treasurer proposed it; another treasurer, the supervisor or a member of the committee makes it.
+    """
+
+    operation = Operation(
+        "Reverse an entry",
+        roles(Role.TREASURER, Role.SUPERVISOR, Role.COMMITTEE),
+        (
+            ENTRY_IS_UNKNOWN,
+            REVERSAL_CANNOT_BE_REVERSED,
+            ACCRUAL_FOLLOWS_ITS_SESSION,
+            ENTRY_IS_ALREADY_REVERSED,
+            REVERSAL_MUST_BE_PROPOSED_FIRST,
+            SECOND_PERSON_MUST_BE_ANOTHER,
             BALANCE_IS_TOO_LOW,
         ),
         makes="entry",
@@ -172,39 +211,17 @@ class EntryReversed(Event):
     reason: str
     """What was wrong with it."""
     reversed_by: str
-    """The treasurer who reversed it: an opaque id."""
+    """Who reversed it: an opaque id."""
+    proposed_by: str | None = None
+    """The treasurer who proposed it, another person: an opaque id; null in what was recorded before it took
+    two people."""
+    cancelled_receipt: str | None = None
+    """Number of the receipt that is void with it; null where none was issued, or in what was recorded before
+    it stood here."""
     reversed_at: Instant
     """When it was reversed."""
     entry: Entry
     """The entry that takes the other one back: the same lines with opposite signs."""
-
-
-class ClosePeriodRequest(Request):
-    """Which month's books to close."""
-
-    model_config = ConfigDict(json_schema_extra={"examples": [{"month": "2026-07"}]})
-
-    month: Month
-    """The month to close, in the community's zone: `2026-07`. It must be over."""
-
-
-class ClosePeriod(ClosePeriodRequest, Command):
-    """Closes the books of a month, and of all months before it: nothing is dated into them any more."""
-
-    operation = Operation("Close a month", roles(Role.TREASURER), (PERIOD_IS_NOT_OVER,))
-
-
-class PeriodClosed(Event):
-    """The books of a month, and of all months before it, take no further entries."""
-
-    type: ClassVar[str] = "fund.period_closed.v1"
-
-    month: Month
-    """The last month that is closed, in the community's zone. All before it are closed too."""
-    closed_by: str
-    """The treasurer who closed it: an opaque id."""
-    closed_at: Instant
-    """When it was closed."""
 
 
 class EntryView(View):
@@ -236,6 +253,16 @@ class EntryView(View):
     """The entry that took this one back."""
     reason: str | None = None
     """Why it was posted, for a reversal."""
+    reference: str | None = None
+    """Reference of the slip, as on the bank's statement; null where there is none."""
+    maker: str = ""
+    """Who recorded it: an opaque id, or the name of a policy."""
+    approver_ids: tuple[str, ...] = ()
+    """Who approved it, or proposed the reversal: opaque ids, none of them the maker."""
+    reversal_proposed_by: str | None = None
+    """The treasurer who proposed to reverse it: an opaque id; null where nobody did."""
+    reversal_proposal: str | None = None
+    """Why it is to be reversed; null where nobody proposed it."""
 
 
 class ListEntriesRequest(PagedRequest):

@@ -2,7 +2,7 @@
 
 from typing import ClassVar
 
-from shared.contracts.partners.programme import ZoneName
+from shared.contracts.partners.programme import CommitteeRules, ZoneName
 from shared.kernel.messages import Command, Event
 from shared.kernel.models import Instant, PositiveCount, Title
 from shared.kernel.operations import by_policy
@@ -16,6 +16,7 @@ class OpenFund(Command):
     name: Title
     host_charity: Title
     disbursement_approvals: PositiveCount
+    committee: CommitteeRules | None = None
     zone: ZoneName
 
 
@@ -30,6 +31,8 @@ class FundOpened(Event):
     """The charity in whose account the fund's money lies: the fund is no legal person."""
     disbursement_approvals: int
     """How many people must approve a disbursement."""
+    committee: CommitteeRules | None = None
+    """How the committee votes on a disbursement; null where approvals alone decide."""
     zone: str
     """The community's IANA time zone, in which days and months of the books are meant."""
     opened_at: Instant
@@ -42,6 +45,7 @@ class AdoptRules(Command):
     operation = by_policy()
 
     disbursement_approvals: PositiveCount
+    committee: CommitteeRules | None = None
     zone: ZoneName
     effective_from: Instant
 
@@ -53,6 +57,8 @@ class RulesAdopted(Event):
 
     disbursement_approvals: int
     """How many people must approve a disbursement that is requested from then on."""
+    committee: CommitteeRules | None = None
+    """How the committee votes on what is requested from then on; null where approvals alone decide."""
     zone: str
     """The community's IANA time zone, in which days and months of the books are meant."""
     effective_from: Instant

@@ -27,6 +27,40 @@ BALANCE_IS_TOO_LOW = Refusal(
     "There is not so much money in the account of the host charity for this purpose.",
     {"earmark_id": None, "balance_fen": 15_000, "amount_fen": 20_000},
 )
+DAY_LIES_BEFORE_THE_FUND = Refusal(
+    "day_lies_before_the_fund",
+    Kind.INVALID,
+    "The fund was opened later than this day: what happened before belongs to other books.",
+    {"day": "2026-06-30", "opened_on": "2026-07-01"},
+)
+REFERENCE_IS_BOOKED = Refusal(
+    "reference_is_booked",
+    Kind.CONFLICT,
+    "This slip is booked already. If two entries really share one, say in each reference which part it is.",
+    {"reference": "银行回单 20260731-0051", "number": 17, "entry_id": "0197e1a2-5c00-7000-8000-00000000e117"},
+)
+PERIOD_MUST_BE_PREPARED_FIRST = Refusal(
+    "period_must_be_prepared_first",
+    Kind.CONFLICT,
+    "A treasurer declares a month complete, and a second person then closes it.",
+    {"month": "2026-07"},
+)
+PERIOD_HAS_RECEIPTS_DUE = Refusal(
+    "period_has_receipts_due",
+    Kind.CONFLICT,
+    "A month is closed when each of its gifts is receipted, waived or anonymous (Charity Law, art. 38).",
+    {"month": "2026-07", "due": 1, "subject_ids": ["0197e1a2-5c00-7000-8000-00000000d117"]},
+)
+REVERSAL_MUST_BE_PROPOSED_FIRST = Refusal(
+    "reversal_must_be_proposed_first",
+    Kind.CONFLICT,
+    "A treasurer proposes a reversal, and a second person then makes it.",
+)
+SECOND_PERSON_MUST_BE_ANOTHER = Refusal(
+    "second_person_must_be_another",
+    Kind.FORBIDDEN,
+    "Two people take back an entry or close a month: you were the first of them.",
+)
 ENTRY_IS_UNKNOWN = Refusal("entry_is_unknown", Kind.NOT_FOUND, "The ledger has no such entry.")
 ENTRY_IS_ALREADY_REVERSED = Refusal(
     "entry_is_already_reversed", Kind.CONFLICT, "An entry is reversed once, and this one has been."
@@ -136,6 +170,56 @@ RELATED_PERSON_MAY_NOT_TAKE_PART = Refusal(
     "related_person_may_not_take_part",
     Kind.FORBIDDEN,
     "A person related to the payee takes no part in this disbursement.",
+)
+APPROVALS_COUNT_NO_LONGER = Refusal(
+    "approvals_count_no_longer",
+    Kind.CONFLICT,
+    "Too few of those who approved this still hold their office. Others have to approve it in their place.",
+    {"counting": 2, "needed": 3, "lapsed_ids": ["0197e1a2-5c00-7000-8000-00000000c117"]},
+)
+SUPERVISOR_MUST_COMMENT_FIRST = Refusal(
+    "supervisor_must_comment_first",
+    Kind.CONFLICT,
+    "Nothing is paid before the supervisor has commented on it.",
+)
+DISBURSEMENT_IS_DECIDED_BY_VOTES = Refusal(
+    "disbursement_is_decided_by_votes",
+    Kind.CONFLICT,
+    "The committee votes on this disbursement: no one person approves or rejects it.",
+)
+DISBURSEMENT_IS_DECIDED_BY_APPROVALS = Refusal(
+    "disbursement_is_decided_by_approvals",
+    Kind.CONFLICT,
+    "This was requested under rules that know no votes: it is decided by approvals.",
+)
+COMMITTEE_IS_NOT_SEATED = Refusal(
+    "committee_is_not_seated",
+    Kind.CONFLICT,
+    "The committee can't vote: its members must be an odd number, and not fewer than the rules say.",
+    {"members": 4, "members_at_least": 5},
+)
+VOTER_MUST_NOT_HOLD_ANOTHER_OFFICE = Refusal(
+    "voter_must_not_hold_another_office",
+    Kind.FORBIDDEN,
+    "Whoever keeps the money or works for the community does not vote on it.",
+)
+PERSON_HAS_ALREADY_VOTED = Refusal(
+    "person_has_already_voted", Kind.CONFLICT, "Each member votes once, and you have."
+)
+DISBURSEMENT_IS_NOT_IN_PUBLICITY = Refusal(
+    "disbursement_is_not_in_publicity",
+    Kind.CONFLICT,
+    "Objections are raised while a disbursement that was carried is in publicity.",
+    {"state": "requested"},
+)
+DISBURSEMENT_OBJECTION_IS_UNKNOWN = Refusal(
+    "disbursement_objection_is_unknown", Kind.NOT_FOUND, "This disbursement has no such objection."
+)
+DISBURSEMENT_OBJECTION_IS_ANSWERED = Refusal(
+    "disbursement_objection_is_answered", Kind.CONFLICT, "This objection has been answered."
+)
+PERSON_HAS_OBJECTED_ALREADY = Refusal(
+    "person_has_objected_already", Kind.CONFLICT, "Your objection to this waits for its answer."
 )
 PAYER_MUST_BE_A_THIRD_PERSON = Refusal(
     "payer_must_be_a_third_person",

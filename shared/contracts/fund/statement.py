@@ -89,6 +89,8 @@ class PeriodView(View):
     """The month, in the community's zone: `2026-07`."""
     closed: bool
     """Whether its books are closed, so that nothing is dated into it any more."""
+    prepared: bool = False
+    """Whether a treasurer declared it complete, so that a second person can close it."""
     income_total_fen: int
     """What came in during the month, in fen."""
     expense_total_fen: int

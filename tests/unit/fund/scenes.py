@@ -6,13 +6,14 @@ from itertools import count
 
 from services.fund.domain.decider import DECIDER
 from services.fund.domain.state import Fund
-from shared.contracts.fund.approvals import ApproveDisbursement
+from shared.contracts.fund.approvals import ApproveDisbursement, ReviewDisbursement
+from shared.contracts.fund.closing import ClosePeriod, PreparePeriod
 from shared.contracts.fund.disbursements.commands import PayDisbursement, ReportResult, RequestDisbursement
 from shared.contracts.fund.disbursements.events import DisbursementRequested
 from shared.contracts.fund.donations.commands import PledgeDonation, ReceiptDonation, RecordDonation
 from shared.contracts.fund.donations.events import Channel, DonationPledged, DonationReceived
 from shared.contracts.fund.earmarks import CreateEarmark, EarmarkCreated
-from shared.contracts.fund.ledger import ClosePeriod, ReverseEntry, SpendingPurpose
+from shared.contracts.fund.ledger import ProposeReversal, ReverseEntry, SpendingPurpose
 from shared.contracts.fund.opening import OpenFund
 from shared.contracts.fund.shares.commands import (
     ReceiptShare,
@@ -24,6 +25,8 @@ from shared.contracts.fund.shares.commands import (
     RemitShare,
 )
 from shared.contracts.fund.shares.events import ShareRemitted
+from shared.contracts.fund.votes import Seats, Vote, VoteOnDisbursement
+from shared.contracts.partners.programme import CommitteeRules
 from shared.kernel.decider import Decider
 from shared.kernel.ids import derived_id
 from shared.kernel.messages import Command, Envelope, Event
@@ -32,6 +35,7 @@ from tests.specification import MONDAY, Specification, envelope
 
 TODAY = date(2026, 7, 6)
 _commands = count(1)
+_slips = count(1)
 
 
 def id_of(name: str) -> str:
@@ -39,6 +43,18 @@ def id_of(name: str) -> str:
     return derived_id(MONDAY, name)
 
 
+SEATS = Seats(
+    committee=(
+        "committee-deng",
+        "committee-he",
+        "committee-liang",
+        "committee-luo",
+        "committee-ye",
+        "resident-luo",
+    ),
+    treasurers=("committee-he", "treasurer-su", "treasurer-wu", "treasurer-ye"),
+)
+"""Who holds an office in the scenes that know no votes."""
 SKY_FARM = id_of("天空农场")
 AGREEMENT = id_of("agreement of 天空农场")
 
@@ -94,6 +110,42 @@ def open_fund() -> History:
             zone="Asia/Shanghai",
             **policy(),
         )
+    )
+
+
+COMMITTEE = ("committee-deng", "committee-he", "committee-liang", "committee-luo", "committee-ye")
+FIVE = Seats(committee=COMMITTEE, treasurers=("treasurer-su", "treasurer-wu"))
+
+
+def voting_fund() -> History:
+    """海湾社区 under today's rules: five vote on each payment, and a week of publicity follows."""
+    return nothing_open().when(
+        OpenFund(
+            name="海湾社区",
+            host_charity="广州市南沙区慈善会",
+            disbursement_approvals=2,
+            committee=CommitteeRules(),
+            zone="Asia/Shanghai",
+            **policy(),
+        )
+    )
+
+
+def ballot(
+    disbursement_id: str,
+    person: str,
+    vote: Vote = Vote.IN_FAVOUR,
+    seats: Seats = FIVE,
+    at: datetime = MONDAY,
+) -> VoteOnDisbursement:
+    return VoteOnDisbursement(
+        disbursement_id=disbursement_id, vote=vote, seats=seats, **committee(person, at)
+    )
+
+
+def review(disbursement_id: str, envelope: Envelope | None = None) -> ReviewDisbursement:
+    return ReviewDisbursement(
+        disbursement_id=disbursement_id, in_favour=True, comment="x", **(envelope or supervisor())
     )
 
 
@@ -176,7 +228,7 @@ def remitted(
         partner_id=partner,
         amount_fen=amount_fen,
         arrived_on=day,
-        reference="银行回单 20260706-0042",
+        reference=f"银行回单 20260706-{next(_slips)}",
         **treasurer(at),
     )
 
@@ -195,7 +247,7 @@ def given(
         amount_fen=amount_fen,
         channel=Channel.QR_CODE,
         received_on=day,
-        reference="随手捐 20260706-0007",
+        reference=f"随手捐 20260706-{next(_slips)}",
         donor_id=donor,
         publish_name=publish_name,
         earmark_id=earmark,
@@ -237,18 +289,43 @@ def requested(spec: Specification[Fund], command: RequestDisbursement | None = N
     return spec.when(command or wished()).happened(DisbursementRequested).disbursement_id
 
 
+def approval(disbursement_id: str, envelope: Envelope, seats: Seats = SEATS) -> ApproveDisbursement:
+    return ApproveDisbursement(disbursement_id=disbursement_id, seats=seats, **envelope)
+
+
 def approved(spec: Specification[Fund], disbursement_id: str, *people: str) -> None:
     for person in people or ("committee-he", "committee-liang"):
-        spec.when(ApproveDisbursement(disbursement_id=disbursement_id, **committee(person)))
+        spec.when(approval(disbursement_id, committee(person)))
 
 
-def payment(disbursement_id: str, day: date = TODAY, envelope: Envelope | None = None) -> PayDisbursement:
+def payment(
+    disbursement_id: str, day: date = TODAY, envelope: Envelope | None = None, seats: Seats = SEATS
+) -> PayDisbursement:
     return PayDisbursement(
         disbursement_id=disbursement_id,
         paid_on=day,
-        evidence="银行回单 20260706-0051",
+        evidence=f"银行回单 20260706-{next(_slips)}",
+        seats=seats,
         **(envelope or treasurer()),
     )
+
+
+def supervisor(at: datetime = MONDAY) -> Envelope:
+    return by("supervisor-mo", Role.SUPERVISOR, at=at)
+
+
+def reversal(
+    spec: Specification[Fund], entry_id: str, reason: str = "x", at: datetime = MONDAY
+) -> ReverseEntry:
+    """The treasurer proposes it; what the supervisor then does."""
+    spec.when(ProposeReversal(entry_id=entry_id, reason=reason, **treasurer(at)))
+    return ReverseEntry(entry_id=entry_id, **supervisor(at))
+
+
+def closing(spec: Specification[Fund], month: str, at: datetime) -> ClosePeriod:
+    """The treasurer declares it complete; what the supervisor then does."""
+    spec.when(PreparePeriod(month=month, **treasurer(at)))
+    return ClosePeriod(month=month, **supervisor(at))
 
 
 def sums(spec: Specification[Fund]) -> dict[str, int]:
@@ -286,10 +363,10 @@ def story() -> Story:
     history.when(ReceiptDonation(donation_id=gift.donation_id, receipt_number="粤捐 2", **treasurer()))
     anonymous = donated(history, given(5_000, donor=None, earmark=earmark))
     mistake = donated(history, given(999_999))
-    history.when(ReverseEntry(entry_id=mistake.entry.entry_id, reason="多录了两位", **treasurer()))
+    history.when(reversal(history, mistake.entry.entry_id, "多录了两位"))
     by_a_resident = by("resident-lin", Role.RESIDENT)
     pledge = history.when(PledgeDonation(amount_fen=8_800, **by_a_resident)).happened(DonationPledged)
-    history.when(ClosePeriod(month="2026-07", **treasurer(LATER)))
+    history.when(closing(history, "2026-07", LATER))
     history.when(delivered("迟报的课", 10_000))  # In July, heard of in August.
     paid, wish = requested(history), requested(history, wished(payee="resident-luo", earmark=earmark))
     approved(history, paid)

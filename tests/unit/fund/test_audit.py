@@ -116,7 +116,7 @@ TAMPERINGS: list[tuple[type[Event], Change, str]] = [
     (
         DisbursementRequested,
         fields(approvals_needed=1),
-        "a request needs as many approvals as the rules want",
+        "a request is decided as the rules want",
     ),
     (DisbursementRequested, fields(requested_by="committee-he"), "no requester approved a payment"),
     (DisbursementRequested, fields(entered_by="treasurer-wu"), "the payer is a third person"),

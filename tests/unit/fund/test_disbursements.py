@@ -6,7 +6,6 @@ from services.fund.domain.state import Fund
 from shared.contracts.fund.approvals import (
     ApprovalGiven,
     ApprovalWithdrawn,
-    ApproveDisbursement,
     DeclareRelation,
     DisbursementApproved,
     DisbursementRejected,
@@ -24,9 +23,9 @@ from shared.contracts.fund.disbursements.events import (
     ResultReported,
 )
 from shared.contracts.fund.disbursements.views import DisbursementState
-from shared.contracts.fund.ledger import ReverseEntry
 from shared.contracts.fund.opening import AdoptRules
 from shared.contracts.fund.refusals import (
+    APPROVALS_COUNT_NO_LONGER,
     BALANCE_IS_TOO_LOW,
     DISBURSEMENT_IS_DECIDED,
     DISBURSEMENT_IS_NOT_APPROVED,
@@ -36,11 +35,13 @@ from shared.contracts.fund.refusals import (
     REQUESTER_MAY_NOT_DECIDE,
     RESULT_MUST_BE_REPORTED_BEFORE_CLOSING,
 )
+from shared.contracts.fund.votes import Seats
 from shared.kernel.messages import Envelope
 from shared.kernel.refusals import ACTOR_MAY_NOT_DO_THIS
 from shared.kernel.roles import Role
 from tests.specification import Specification, later
 from tests.unit.fund.scenes import (
+    approval,
     approved,
     by,
     committee,
@@ -52,6 +53,7 @@ from tests.unit.fund.scenes import (
     payment,
     policy,
     requested,
+    reversal,
     staff,
     treasurer,
     wished,
@@ -62,10 +64,6 @@ from tests.unit.fund.scenes import (
 def spec() -> Specification[Fund]:
     """A fund with 150.00 yuan."""
     return open_fund().when(given(15_000))
-
-
-def approval(disbursement_id: str, envelope: Envelope) -> ApproveDisbursement:
-    return ApproveDisbursement(disbursement_id=disbursement_id, **envelope)
 
 
 def related(disbursement_id: str, envelope: Envelope, person: str | None = None) -> DeclareRelation:
@@ -267,7 +265,7 @@ def test_a_reversed_payment_may_be_made_again(spec: Specification[Fund]) -> None
     wish = requested(spec)
     approved(spec, wish)
     paid = spec.when(payment(wish)).happened(DisbursementPaid)
-    spec.when(ReverseEntry(entry_id=paid.entry.entry_id, reason="银行退回", **treasurer()))
+    spec.when(reversal(spec, paid.entry.entry_id, "银行退回"))
     assert spec.state.disbursements[wish].state is DisbursementState.APPROVED
     assert spec.state.balance_fen == 15_000
     assert spec.when(payment(wish)).happened(DisbursementPaid).entry.balance_after_fen == 3_000
@@ -281,7 +279,7 @@ def test_an_approver_found_related_after_the_payment_does_not_carry_another_one(
     paid = spec.when(payment(wish)).happened(DisbursementPaid)
     spec.when(related(wish, by("supervisor-mo", Role.SUPERVISOR), "committee-he"))
     assert [type(event) for event in spec.last] == [RelationDeclared]
-    spec.when(ReverseEntry(entry_id=paid.entry.entry_id, reason="银行退回", **treasurer()))
+    spec.when(reversal(spec, paid.entry.entry_id, "银行退回"))
     assert spec.happened(ApprovalWithdrawn).approver_id == "committee-he"
     assert spec.refuses(payment(wish), DISBURSEMENT_IS_NOT_APPROVED)["approvals"] == 1
 
@@ -298,3 +296,28 @@ def test_the_rules_of_the_day_of_the_request_hold(spec: Specification[Fund]) -> 
     for wish in (before, today):
         approved(spec, wish)
         assert spec.state.disbursements[wish].state is DisbursementState.APPROVED
+
+
+def test_approvals_of_those_who_lost_their_office_count_no_longer(spec: Specification[Fund]) -> None:
+    wish = requested(spec)
+    approved(spec, wish)
+    fewer = Seats(committee=("committee-liang", "committee-ye"), treasurers=("treasurer-wu",))
+    assert spec.refuses(payment(wish, seats=fewer), APPROVALS_COUNT_NO_LONGER) == {
+        "counting": 1,
+        "needed": 2,
+        "lapsed_ids": ["committee-he"],
+    }
+    spec.when(approval(wish, committee("committee-ye"), fewer))
+    assert spec.happened(ApprovalWithdrawn).approver_id == "committee-he"
+    assert spec.happened(DisbursementApproved).approver_ids == ("committee-liang", "committee-ye")
+    paid = spec.when(payment(wish, seats=fewer)).happened(DisbursementPaid)
+    assert paid.approver_ids == ("committee-liang", "committee-ye")
+
+
+def test_an_approval_beside_one_that_lapsed_is_not_the_second(spec: Specification[Fund]) -> None:
+    wish = requested(spec)
+    spec.when(approval(wish, committee("committee-he")))
+    fewer = Seats(committee=("committee-liang", "committee-ye"))
+    spec.when(approval(wish, committee("committee-liang"), fewer))
+    assert spec.happened(ApprovalWithdrawn).approver_id == "committee-he"
+    assert spec.state.disbursements[wish].state is DisbursementState.REQUESTED

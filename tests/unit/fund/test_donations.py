@@ -20,7 +20,6 @@ from shared.contracts.fund.donations.events import (
     ReceiptWaived,
 )
 from shared.contracts.fund.earmarks import EarmarkCreated
-from shared.contracts.fund.ledger import ReverseEntry
 from shared.contracts.fund.refusals import (
     ANONYMOUS_DONATION_NAMES_NOBODY,
     DONATION_BELONGS_TO_SOMEBODY_ELSE,
@@ -37,6 +36,7 @@ from tests.unit.fund.scenes import (
     earmarked,
     given,
     open_fund,
+    reversal,
     sums,
     treasurer,
 )
@@ -170,7 +170,7 @@ def test_a_pledge_or_a_reversed_gift_gets_no_receipt() -> None:
     spec = open_fund()
     assert spec.refuses(receipt(pledged(spec), "粤捐 1"), DONATION_IS_NOT_RECEIVED) == {"state": "pledged"}
     event = donated(spec, given())
-    spec.when(ReverseEntry(entry_id=event.entry.entry_id, reason="重复录入", **treasurer()))
+    spec.when(reversal(spec, event.entry.entry_id, "重复录入"))
     assert spec.refuses(receipt(event.donation_id, "粤捐 1"), DONATION_IS_NOT_RECEIVED) == {
         "state": "reversed"
     }

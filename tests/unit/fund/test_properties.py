@@ -17,20 +17,24 @@ from services.fund.audit import audit
 from services.fund.domain.accruals import terms_at
 from services.fund.domain.decider import DECIDER
 from services.fund.domain.state import Fund, Terms
-from shared.contracts.fund.approvals import ApproveDisbursement, DeclareRelation, RejectDisbursement
+from shared.contracts.fund.approvals import DeclareRelation, RejectDisbursement
+from shared.contracts.fund.closing import ClosePeriod, PreparePeriod
 from shared.contracts.fund.disbursements.events import DisbursementPaid
 from shared.contracts.fund.disbursements.views import DisbursementState
+from shared.contracts.fund.donations.commands import ReceiptDonation
 from shared.contracts.fund.ledger import (
     EXPENSE,
     HOST_CHARITY,
     INCOME,
     RECEIVABLE,
-    ClosePeriod,
     ListEntries,
+    ProposeReversal,
     ReverseEntry,
 )
+from shared.contracts.fund.shares.commands import ReceiptShare
 from shared.contracts.fund.shares.views import ListShares
 from shared.contracts.fund.statement import GetStatement, ListPeriods, StatementView
+from shared.contracts.fund.votes import Seats
 from shared.kernel.messages import Command, Envelope
 from shared.kernel.money import share_of
 from shared.kernel.refusals import Rejected
@@ -39,6 +43,7 @@ from tests.specification import MONDAY, later
 from tests.unit.fund import scenes
 from tests.unit.fund.reading import ReadModels
 from tests.unit.fund.scenes import (
+    approval,
     delivered,
     earmarked,
     id_of,
@@ -47,6 +52,7 @@ from tests.unit.fund.scenes import (
     refunded,
     remitted,
     requested,
+    supervisor,
     terms,
     treasurer,
     wished,
@@ -54,6 +60,8 @@ from tests.unit.fund.scenes import (
 
 PEOPLE = ("he", "liang", "ye", "wu", "su")
 SESSIONS = ("开课", "种植课", "手工课", "绘本课", "写生课")
+
+EVERYBODY = Seats(committee=PEOPLE, treasurers=PEOPLE)
 
 people = st.sampled_from(PEOPLE)
 sessions = st.sampled_from(SESSIONS)
@@ -116,7 +124,7 @@ class FundMachine(RuleBasedStateMachine):
     @rule(number=st.integers(0, 30), approver=people)
     def approve(self, number: int, approver: str) -> None:
         if self.wishes:
-            self.attempt(ApproveDisbursement(disbursement_id=self.wish(number), **anybody(approver)))
+            self.attempt(approval(self.wish(number), anybody(approver), EVERYBODY))
 
     @rule(
         amount_fen=amounts,
@@ -158,18 +166,24 @@ class FundMachine(RuleBasedStateMachine):
     def pay(self, number: int, payers: list[str]) -> None:
         if self.wishes:
             for payer in payers:
-                self.attempt(payment(self.wish(number), self.now.date(), anybody(payer, self.now)))
+                self.attempt(payment(self.wish(number), self.now.date(), anybody(payer, self.now), EVERYBODY))
 
     @rule(oldest_first=st.booleans(), most=st.integers(1, 20))
     def reverse(self, *, oldest_first: bool, most: int) -> None:
         """Each entry twice, and reversals too: most of it has to be refused."""
         entries = sorted(self.history.state.postings, reverse=not oldest_first)
         for entry_id in [*entries[:most], *entries[:most]]:
-            self.attempt(ReverseEntry(entry_id=entry_id, reason="x", **treasurer(self.now)))
+            self.attempt(ProposeReversal(entry_id=entry_id, reason="x", **treasurer(self.now)))
+            self.attempt(ReverseEntry(entry_id=entry_id, **supervisor(self.now)))
 
     @rule(month=st.sampled_from(["2026-06", "2026-07", "2026-08"]))
     def close(self, month: str) -> None:
-        self.attempt(ClosePeriod(month=month, **treasurer(self.now)))
+        for gift_id in self.history.state.donations:
+            self.attempt(ReceiptDonation(donation_id=gift_id, receipt_number=None, **treasurer(self.now)))
+        for share_id in self.history.state.remittances:
+            self.attempt(ReceiptShare(remittance_id=share_id, receipt_number=share_id, **treasurer(self.now)))
+        self.attempt(PreparePeriod(month=month, **treasurer(self.now)))
+        self.attempt(ClosePeriod(month=month, **supervisor(self.now)))
 
     @rule(days=st.integers(1, 40))
     def pass_time(self, days: int) -> None:

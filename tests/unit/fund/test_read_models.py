@@ -16,7 +16,7 @@ from shared.contracts.fund.donations.views import (
     ListMyDonations,
 )
 from shared.contracts.fund.earmarks import GetEarmark, ListEarmarks
-from shared.contracts.fund.ledger import EntryKind, GetEntry, IncomeSource, ListEntries, ReverseEntry
+from shared.contracts.fund.ledger import EntryKind, GetEntry, IncomeSource, ListEntries
 from shared.contracts.fund.shares.views import (
     GetRemittance,
     GetShare,
@@ -37,6 +37,7 @@ from tests.unit.fund.scenes import (
     delivered,
     id_of,
     nothing_open,
+    reversal,
     story,
     terms,
     treasurer,
@@ -176,8 +177,8 @@ async def test_remittances_show_their_receipts_and_reversals(told: Story) -> Non
         "粤捐 1",
         False,
     )
-    reversal = ReverseEntry(entry_id=remittance.entry_id, reason="退回", **treasurer(LATER))
-    told.history.when(reversal)
+    taken_back = reversal(told.history, remittance.entry_id, "退回", LATER)
+    told.history.when(taken_back)
     models.after(*told.history.last)
     again = await models.ask(GetRemittance(remittance_id=remittance.remittance_id))
     share = await models.ask(GetShare(partner_id=SKY_FARM))
@@ -222,7 +223,7 @@ async def test_donations_follow_consent_and_withdrawal(told: Story) -> None:
 
 
 async def test_a_purse_shows_what_came_in_and_what_is_left(told: Story) -> None:
-    told.history.when(ReverseEntry(entry_id=told.anonymous.entry.entry_id, reason="x", **treasurer(LATER)))
+    told.history.when(reversal(told.history, told.anonymous.entry.entry_id, "x", LATER))
     models = ReadModels().after(*told.history.events[:-1])
     purse = await models.ask(GetEarmark(earmark_id=told.earmark))
     assert purse is not None
@@ -241,7 +242,7 @@ async def test_a_disbursement_is_followed_to_its_result(told: Story, models: Rea
     assert paid.entry_id is not None
     wished = (await models.ask(ListDisbursements(state=DisbursementState.REQUESTED))).items
     assert [(one.payee_id, one.earmark_id) for one in wished] == [("resident-luo", told.earmark)]
-    told.history.when(ReverseEntry(entry_id=paid.entry_id, reason="银行退回", **treasurer(LATER)))
+    told.history.when(reversal(told.history, paid.entry_id, "银行退回", LATER))
     unpaid = await models.after(*told.history.last).ask(GetDisbursement(disbursement_id=told.paid))
     assert unpaid is not None
     assert (unpaid.state, unpaid.paid_by, unpaid.result) == (DisbursementState.APPROVED, None, None)

@@ -9,11 +9,10 @@ import pytest
 from services.fund.domain.state import Fund
 from shared.contracts.fund import COMMANDS, refusals
 from shared.contracts.fund.approvals import (
-    ApproveDisbursement,
     DeclareRelation,
     RejectDisbursement,
-    ReviewDisbursement,
 )
+from shared.contracts.fund.closing import ClosePeriod, PeriodPrepared, PreparePeriod
 from shared.contracts.fund.disbursements.commands import CloseDisbursement, ReportResult
 from shared.contracts.fund.donations.commands import (
     ChangeConsent,
@@ -24,18 +23,31 @@ from shared.contracts.fund.donations.commands import (
 )
 from shared.contracts.fund.donations.events import Channel, DonationPledged
 from shared.contracts.fund.earmarks import CreateEarmark
-from shared.contracts.fund.ledger import ClosePeriod, EntryReversed, ReverseEntry
+from shared.contracts.fund.ledger import EntryReversed, ProposeReversal, ReverseEntry
+from shared.contracts.fund.objections import (
+    AnswerDisbursementObjection,
+    DisbursementObjectedTo,
+    ObjectToDisbursement,
+)
+from shared.contracts.fund.opening import AdoptRules
 from shared.contracts.fund.shares.commands import ReceiptShare
 from shared.contracts.fund.shares.events import ShareAccrued, ShareRemitted
+from shared.contracts.fund.votes import Seats
 from shared.contracts.gateway.refusals import PERSON_IS_NO_MEMBER_HERE
-from shared.kernel.messages import Command, Envelope
+from shared.contracts.partners.programme import CommitteeRules
+from shared.kernel.messages import Command, Envelope, Tick
 from shared.kernel.refusals import ACTOR_MAY_NOT_DO_THIS, COMMUNITY_IS_NOT_OPEN, Refusal
 from shared.kernel.roles import Role
-from tests.specification import Specification, later
+from tests.specification import MONDAY, Specification, later
 from tests.unit.fund.scenes import (
+    COMMITTEE,
+    FIVE,
     TODAY,
+    approval,
     approved,
+    ballot,
     by,
+    closing,
     committee,
     delivered,
     donated,
@@ -44,9 +56,13 @@ from tests.unit.fund.scenes import (
     nothing_open,
     open_fund,
     payment,
+    policy,
     remitted,
     requested,
+    reversal,
+    review,
     staff,
+    supervisor,
     terms,
     treasurer,
     wished,
@@ -55,8 +71,46 @@ from tests.unit.fund.scenes import (
 
 Spec = Specification[Fund]
 NOBODY = id_of("nobody")
+BOOKED = "银行回单 0001"
+YESTERDAY = TODAY - timedelta(days=1)
 ANYBODY = by("resident-lin", Role.RESIDENT)
 PLEDGE = PledgeDonation(amount_fen=8_800, **ANYBODY)
+
+
+@dataclass
+class Voted:
+    """Requests on which the committee votes: open, in publicity, approved, paid."""
+
+    wish: str
+    shown: str
+    objection: str
+    answered: str
+    approved: str
+    paid: str
+
+
+def voted(spec: Spec) -> Voted:
+    spec.when(
+        AdoptRules(
+            disbursement_approvals=2,
+            committee=CommitteeRules(publicity_days=7),
+            zone="Asia/Shanghai",
+            effective_from=MONDAY,
+            **policy(),
+        )
+    )
+    wish, shown, ready, paid = (requested(spec, wished(1)) for _ in range(4))
+    for one in (shown, ready, paid):
+        for person in COMMITTEE[:4]:
+            spec.when(ballot(one, person))
+    spec.when(ballot(wish, "committee-deng"))
+    spec.when(DeclareRelation(disbursement_id=wish, **committee("committee-ye")))
+    answered = spec.when(objection(shown)).happened(DisbursementObjectedTo).objection_id
+    spec.when(answer(shown, answered))
+    waiting = spec.when(objection(shown)).happened(DisbursementObjectedTo).objection_id
+    spec.when(Tick(**policy(later(days=7)))).when(review(paid))
+    spec.when(payment(paid, envelope=treasurer(later(days=7)), seats=FIVE))
+    return Voted(wish, shown, waiting, answered, ready, paid)
 
 
 @dataclass
@@ -79,6 +133,7 @@ class Scene:
     approved: str
     paid: str
     rejected: str
+    voted: Voted
 
 
 def scene() -> Scene:
@@ -88,21 +143,22 @@ def scene() -> Scene:
     receipted = spec.when(remitted(1_000)).happened(ShareRemitted).remittance_id
     spec.when(ReceiptShare(remittance_id=receipted, receipt_number="粤捐 1", **treasurer()))
     taken_back = spec.when(remitted(1_000)).happened(ShareRemitted)
-    spec.when(ReverseEntry(entry_id=taken_back.entry.entry_id, reason="x", **treasurer()))
-    reversal = spec.happened(EntryReversed).entry.entry_id
+    spec.when(reversal(spec, taken_back.entry.entry_id))
+    counter = spec.happened(EntryReversed).entry.entry_id
     gift = donated(spec, given())
     receipted_gift = donated(spec, given()).donation_id
     spec.when(receipt(receipted_gift, "粤捐 3"))
     anonymous = donated(spec, given(donor=None))
     pledge = spec.when(PLEDGE).happened(DonationPledged).donation_id
     wish, ready, paid, rejected = (requested(spec) for _ in range(4))
-    spec.when(ApproveDisbursement(disbursement_id=wish, **committee("committee-he")))
+    spec.when(approval(wish, committee("committee-he")))
     spec.when(DeclareRelation(disbursement_id=wish, **committee("committee-ye")))
     approved(spec, ready)
     spec.when(DeclareRelation(disbursement_id=ready, **treasurer(person="treasurer-ye")))
     approved(spec, paid)
     spec.when(payment(paid))
     spec.when(rejection(rejected, committee("committee-he")))
+    spec.when(given().model_copy(update={"reference": BOOKED}))
     return Scene(
         spec,
         accrual,
@@ -115,20 +171,29 @@ def scene() -> Scene:
         anonymous.donation_id,
         pledge,
         taken_back.entry.entry_id,
-        reversal,
+        counter,
         wish,
         ready,
         paid,
         rejected,
+        voted(spec),
     )
 
 
-def approval(of: str, envelope: Envelope) -> Command:
-    return ApproveDisbursement(disbursement_id=of, **envelope)
+def proposal(of: str) -> Command:
+    return ProposeReversal(entry_id=of, reason="x", **treasurer())
 
 
-def reversal(of: str) -> Command:
-    return ReverseEntry(entry_id=of, reason="x", **treasurer())
+def undoing(of: str, envelope: Envelope | None = None) -> Command:
+    return ReverseEntry(entry_id=of, **(envelope or supervisor()))
+
+
+def preparation(month: str = "2026-06") -> Command:
+    return PreparePeriod(month=month, **treasurer())
+
+
+def closure(month: str = "2026-06", envelope: Envelope | None = None) -> Command:
+    return ClosePeriod(month=month, **(envelope or supervisor()))
 
 
 def receipt(of: str, number: str | None = "粤捐 2") -> Command:
@@ -149,9 +214,29 @@ def rejection(of: str, envelope: Envelope) -> Command:
     return RejectDisbursement(disbursement_id=of, reason="x", **envelope)
 
 
-def review(of: str, envelope: Envelope | None = None) -> Command:
-    envelope = envelope or by("supervisor-mo", Role.SUPERVISOR)
-    return ReviewDisbursement(disbursement_id=of, in_favour=True, comment="x", **envelope)
+def objection(of: str) -> Command:
+    return ObjectToDisbursement(disbursement_id=of, text_id=NOBODY, **by("resident-lin", Role.RESIDENT))
+
+
+def answer(of: str, objection_id: str, person: str = "supervisor-mo") -> Command:
+    return AnswerDisbursementObjection(
+        disbursement_id=of,
+        objection_id=objection_id,
+        answer="x",
+        upheld=False,
+        **by(person, Role.SUPERVISOR),
+    )
+
+
+def prepared_by_hand(scene: Scene, month: str, by_whom: str = "treasurer-wu") -> str:
+    """A month that a treasurer declared complete, whatever came after."""
+    scene.spec.given(PeriodPrepared(month=month, prepared_by=by_whom, prepared_at=MONDAY))
+    return month
+
+
+def proposed(scene: Scene) -> str:
+    scene.spec.when(proposal(scene.gift_entry))
+    return scene.gift_entry
 
 
 CASES: dict[Refusal, Callable[[Scene], list[Command]]] = {
@@ -161,18 +246,44 @@ CASES: dict[Refusal, Callable[[Scene], list[Command]]] = {
         remitted(1, day=TODAY.replace(month=5)),
         payment(s.approved, day=TODAY.replace(month=5)),
     ],
-    refusals.PERIOD_IS_NOT_OVER: lambda _: [ClosePeriod(month="2026-07", **treasurer())],
+    refusals.PERIOD_IS_NOT_OVER: lambda _: [preparation("2026-07"), closure("2026-07")],
+    refusals.PERIOD_MUST_BE_PREPARED_FIRST: lambda _: [closure()],
+    refusals.PERIOD_HAS_RECEIPTS_DUE: lambda s: [
+        one.model_copy(update={"now": later(days=30)})
+        for one in (preparation("2026-07"), closure(prepared_by_hand(s, "2026-07", "treasurer-su")))
+    ],
+    refusals.SECOND_PERSON_MUST_BE_ANOTHER: lambda s: [
+        closure(prepared_by_hand(s, "2026-06"), treasurer()),
+        undoing(proposed(s), treasurer()),
+    ],
+    refusals.REVERSAL_MUST_BE_PROPOSED_FIRST: lambda s: [undoing(s.gift_entry)],
+    refusals.DAY_LIES_BEFORE_THE_FUND: lambda s: [
+        given(day=YESTERDAY),
+        arrival(s.pledge, day=YESTERDAY),
+        remitted(1, day=YESTERDAY),
+        payment(s.approved, day=YESTERDAY),
+    ],
+    refusals.REFERENCE_IS_BOOKED: lambda s: [
+        given().model_copy(update={"reference": BOOKED}),
+        arrival(s.pledge).model_copy(update={"reference": BOOKED}),
+        remitted(1).model_copy(update={"reference": BOOKED}),
+        payment(s.approved).model_copy(update={"evidence": BOOKED}),
+    ],
     refusals.DAY_LIES_IN_THE_FUTURE: lambda s: [
         given(day=TODAY + timedelta(days=1)),
         arrival(s.pledge, day=TODAY + timedelta(days=1)),
         remitted(1, day=TODAY + timedelta(days=1)),
         payment(s.approved, day=TODAY + timedelta(days=1)),
     ],
-    refusals.BALANCE_IS_TOO_LOW: lambda s: [reversal(s.gift_entry), payment(s.approved)],
-    refusals.ENTRY_IS_UNKNOWN: lambda _: [reversal(NOBODY)],
-    refusals.ENTRY_IS_ALREADY_REVERSED: lambda s: [reversal(s.reversed_entry)],
-    refusals.REVERSAL_CANNOT_BE_REVERSED: lambda s: [reversal(s.reversal)],
-    refusals.ACCRUAL_FOLLOWS_ITS_SESSION: lambda s: [reversal(s.accrual)],
+    refusals.BALANCE_IS_TOO_LOW: lambda s: [
+        proposal(s.gift_entry),
+        undoing(s.gift_entry),
+        payment(s.approved),
+    ],
+    refusals.ENTRY_IS_UNKNOWN: lambda _: [proposal(NOBODY), undoing(NOBODY)],
+    refusals.ENTRY_IS_ALREADY_REVERSED: lambda s: [proposal(s.reversed_entry), undoing(s.reversed_entry)],
+    refusals.REVERSAL_CANNOT_BE_REVERSED: lambda s: [proposal(s.reversal), undoing(s.reversal)],
+    refusals.ACCRUAL_FOLLOWS_ITS_SESSION: lambda s: [proposal(s.accrual), undoing(s.accrual)],
     refusals.PARTNER_IS_UNKNOWN: lambda _: [remitted(1, partner=NOBODY)],
     refusals.REMITTANCE_IS_MORE_THAN_DUE: lambda _: [remitted(13_001)],
     refusals.REMITTANCE_IS_UNKNOWN: lambda _: [share_receipt(NOBODY)],
@@ -210,6 +321,9 @@ CASES: dict[Refusal, Callable[[Scene], list[Command]]] = {
         approval(NOBODY, committee("committee-he")),
         rejection(NOBODY, committee("committee-he")),
         payment(NOBODY),
+        ballot(NOBODY, "committee-he"),
+        objection(NOBODY),
+        answer(NOBODY, NOBODY),
         DeclareRelation(disbursement_id=NOBODY, **committee("committee-he")),
         ReportResult(disbursement_id=NOBODY, result="x", **staff()),
         CloseDisbursement(disbursement_id=NOBODY, **treasurer()),
@@ -219,6 +333,7 @@ CASES: dict[Refusal, Callable[[Scene], list[Command]]] = {
         approval(s.approved, committee("committee-ye")),
         rejection(s.paid, committee("committee-he")),
         review(s.rejected),
+        ballot(s.voted.paid, "committee-he"),
     ],
     refusals.DISBURSEMENT_IS_NOT_APPROVED: lambda s: [
         payment(s.wish),
@@ -234,13 +349,34 @@ CASES: dict[Refusal, Callable[[Scene], list[Command]]] = {
     refusals.REQUESTER_MAY_NOT_DECIDE: lambda s: [
         approval(s.wish, committee("staff-chen")),
         rejection(s.wish, committee("staff-chen")),
+        ballot(s.voted.wish, "staff-chen"),
     ],
     refusals.PERSON_HAS_ALREADY_APPROVED: lambda s: [approval(s.wish, committee("committee-he"))],
     refusals.RELATED_PERSON_MAY_NOT_TAKE_PART: lambda s: [
         approval(s.wish, committee("committee-ye")),
         rejection(s.wish, committee("committee-ye")),
         payment(s.approved, envelope=treasurer(person="treasurer-ye")),
+        ballot(s.voted.wish, "committee-ye"),
+        answer(s.voted.shown, s.voted.objection, "resident-lin"),
     ],
+    refusals.APPROVALS_COUNT_NO_LONGER: lambda s: [payment(s.approved, seats=Seats())],
+    refusals.SUPERVISOR_MUST_COMMENT_FIRST: lambda s: [
+        payment(s.voted.approved, seats=FIVE).model_copy(update={"now": later(days=7)})
+    ],
+    refusals.DISBURSEMENT_IS_DECIDED_BY_VOTES: lambda s: [
+        approval(s.voted.wish, committee("committee-he")),
+        rejection(s.voted.wish, committee("committee-he")),
+    ],
+    refusals.DISBURSEMENT_IS_DECIDED_BY_APPROVALS: lambda s: [ballot(s.wish, "committee-he")],
+    refusals.COMMITTEE_IS_NOT_SEATED: lambda s: [
+        ballot(s.voted.wish, "committee-he", seats=Seats(committee=("committee-he",)))
+    ],
+    refusals.VOTER_MUST_NOT_HOLD_ANOTHER_OFFICE: lambda s: [ballot(s.voted.wish, "treasurer-wu")],
+    refusals.PERSON_HAS_ALREADY_VOTED: lambda s: [ballot(s.voted.wish, "committee-deng")],
+    refusals.DISBURSEMENT_IS_NOT_IN_PUBLICITY: lambda s: [objection(s.voted.wish)],
+    refusals.PERSON_HAS_OBJECTED_ALREADY: lambda s: [objection(s.voted.shown)],
+    refusals.DISBURSEMENT_OBJECTION_IS_UNKNOWN: lambda s: [answer(s.voted.shown, NOBODY)],
+    refusals.DISBURSEMENT_OBJECTION_IS_ANSWERED: lambda s: [answer(s.voted.shown, s.voted.answered)],
     refusals.PAYER_MUST_BE_A_THIRD_PERSON: lambda s: [
         payment(s.approved, envelope=treasurer(person="staff-chen")),
         payment(s.approved, envelope=treasurer(person="committee-he")),
@@ -267,8 +403,9 @@ def test_a_command_is_refused_as_its_operation_says_and_told_the_facts(
 ) -> None:
     prepared = scene()
     if refusal is refusals.PERIOD_IS_CLOSED:
-        prepared.spec.when(ClosePeriod(month="2026-06", **treasurer()))
+        prepared.spec.when(preparation()).when(closure())
     if refusal is refusals.BALANCE_IS_TOO_LOW:
+        prepared.spec.when(proposal(prepared.gift_entry))
         spend_all(prepared.spec)
     commands = [command for command in CASES[refusal](prepared) if type(command) is kind]
     assert commands, f"no case in which {refusal.code} refuses {kind.__name__}"
@@ -279,8 +416,10 @@ def test_a_command_is_refused_as_its_operation_says_and_told_the_facts(
 
 def spend_all(spec: Spec) -> None:
     wish = requested(spec, wished(spec.state.balance_fen))
-    approved(spec, wish)
-    spec.when(payment(wish))
+    for person in COMMITTEE[:4]:
+        spec.when(ballot(wish, person))
+    spec.when(review(wish)).when(Tick(**policy(later(days=7))))
+    spec.when(payment(wish, envelope=treasurer(later(days=7)), seats=FIVE))
 
 
 UNAUTHORISED = [
@@ -297,8 +436,12 @@ UNAUTHORISED = [
     DeclareRelation(disbursement_id=NOBODY, **ANYBODY),
     review(NOBODY, treasurer()),
     CloseDisbursement(disbursement_id=NOBODY, **staff()),
-    reversal(NOBODY).model_copy(update={"actor": committee("committee-he")["actor"]}),
-    ClosePeriod(month="2026-06", **committee("committee-he")),
+    proposal(NOBODY).model_copy(update={"actor": committee("committee-he")["actor"]}),
+    undoing(NOBODY, staff()),
+    preparation().model_copy(update={"actor": supervisor()["actor"]}),
+    closure(envelope=committee("committee-he")),
+    ballot(NOBODY, "treasurer-wu").model_copy(update={"actor": treasurer()["actor"]}),
+    answer(NOBODY, NOBODY).model_copy(update={"actor": staff()["actor"]}),
 ]
 
 
@@ -317,5 +460,6 @@ def test_nothing_is_done_where_no_fund_is_open(command: Command) -> None:
 
 
 def test_a_policy_is_never_refused_for_a_closed_month() -> None:
-    spec = with_partner().when(ClosePeriod(month="2026-07", **treasurer(later(days=30))))
+    spec = with_partner()
+    spec.when(closing(spec, "2026-07", later(days=30)))
     assert spec.when(delivered()).happened(ShareAccrued).entry.booked_on.isoformat() == "2026-08-01"

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from shared.contracts.fund.ledger import EntryKind, EntryReversed, ReverseEntry
+from shared.contracts.fund.ledger import EntryKind, EntryReversed
 from shared.contracts.fund.refusals import (
     PARTNER_IS_UNKNOWN,
     RECEIPT_IS_ALREADY_ISSUED,
@@ -41,6 +41,7 @@ from tests.unit.fund.scenes import (
     policy,
     refunded,
     remitted,
+    reversal,
     sums,
     terms,
     treasurer,
@@ -255,7 +256,7 @@ def test_a_remittance_is_receipted_once() -> None:
 def test_a_reversed_remittance_is_due_again_and_gets_no_receipt() -> None:
     spec = with_partner().when(delivered()).when(remitted(5_000))
     event = spec.happened(ShareRemitted)
-    spec.when(ReverseEntry(entry_id=event.entry.entry_id, reason="金额录入有误", **treasurer()))
+    spec.when(reversal(spec, event.entry.entry_id, "金额录入有误"))
     assert spec.happened(EntryReversed).entry.balance_after_fen == 0
     assert spec.state.partners[SKY_FARM].due_fen == 15_000
     spec.refuses(

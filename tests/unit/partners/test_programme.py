@@ -6,6 +6,7 @@ from pydantic import ValidationError
 from shared.contracts.partners.needs.commands import CollectNeed
 from shared.contracts.partners.programme import (
     ChangeRules,
+    CommitteeRules,
     CommunityOpened,
     OpenCommunity,
     Rules,
@@ -21,7 +22,9 @@ from tests.specification import MONDAY, later
 from tests.unit.partners.cases import Case, each
 from tests.unit.partners.scenes import Scene, by, district, need, opening, staff
 
-STRICTER = Rules(share_bps=2_000, feedback_quorum=8)
+TODAY = CommitteeRules()
+DEFAULT = Rules(committee=TODAY)
+STRICTER = Rules(share_bps=2_000, feedback_quorum=8, committee=TODAY)
 
 CASES = (
     Case(
@@ -81,20 +84,20 @@ def test_staff_change_the_rules_at_once_where_no_day_is_named() -> None:
     scene = Scene().opened()
     scene.when(ChangeRules(rules=STRICTER, reason="议事会", expected_revision=1, **staff(at=later(1))))
     scene.then(RulesChanged(rules=STRICTER, effective_from=later(1), reason="议事会", revision=2))
-    assert scene.state.rules_at(later(0)) == Rules()
+    assert scene.state.rules_at(later(0)) == DEFAULT
     assert scene.state.rules_at(later(1)) == STRICTER
 
 
 def test_rules_of_a_later_day_leave_those_of_today() -> None:
     scene = Scene().opened()
     scene.when(ChangeRules(rules=STRICTER, effective_from=later(30), reason="议事会", **district()))
-    assert scene.state.rules_at(later(29)) == Rules()
+    assert scene.state.rules_at(later(29)) == DEFAULT
     assert scene.state.rules_at(later(30)) == STRICTER
 
 
 def test_rules_that_are_planned_for_later_are_not_undone_by_rules_for_sooner() -> None:
     scene = Scene().opened()
-    sooner = Rules(share_bps=1_800)
+    sooner = Rules(share_bps=1_800, committee=TODAY)
     scene.when(ChangeRules(rules=STRICTER, effective_from=later(30), reason="议事会", **staff()))
     scene.when(ChangeRules(rules=sooner, effective_from=later(10), reason="议事会", **staff()))
     assert scene.state.rules_at(later(10)) == sooner
@@ -103,7 +106,7 @@ def test_rules_that_are_planned_for_later_are_not_undone_by_rules_for_sooner() -
 
 def test_of_two_changes_for_one_day_the_later_one_holds() -> None:
     scene = Scene().opened()
-    second = Rules(share_bps=1_600)
+    second = Rules(share_bps=1_600, committee=TODAY)
     for rules in (STRICTER, second):
         scene.when(ChangeRules(rules=rules, effective_from=later(30), reason="议事会", **staff()))
     assert scene.state.rules_at(later(30)) == second
@@ -120,7 +123,7 @@ def test_going_back_to_the_present_rules_before_others_begin_is_recorded() -> No
     scene = Scene().opened()
     scene.when(ChangeRules(rules=STRICTER, effective_from=later(30), reason="议事会", **staff()))
     scene.when(ChangeRules(rules=Rules(), effective_from=later(30), reason="撤回", **staff()))
-    assert scene.state.rules_at(later(31)) == Rules()
+    assert scene.state.rules_at(later(31)) == DEFAULT
 
 
 def test_neither_residents_nor_committee_change_the_rules() -> None:
@@ -133,3 +136,26 @@ def test_neither_residents_nor_committee_change_the_rules() -> None:
 def test_a_zone_that_nobody_knows_is_refused_before_it_is_recorded() -> None:
     with pytest.raises(ValidationError, match="time zone"):
         Rules(zone="Asia/Nansha")
+
+
+def test_rules_that_say_nothing_of_the_committee_have_the_platforms_defaults() -> None:
+    scene = Scene().opened(rules=Rules(share_bps=1_800))
+    assert scene.state.rules_at(MONDAY).committee == CommitteeRules()
+    own = Rules(committee=CommitteeRules(members_at_least=7))
+    scene.when(ChangeRules(rules=own, reason="议事会", **staff()))
+    assert scene.state.rules_at(later(1)).committee == CommitteeRules(members_at_least=7)
+
+
+def test_a_community_of_an_earlier_version_votes_from_its_next_rules_on() -> None:
+    recorded = CommunityOpened(
+        name="海湾社区",
+        name_en="Haiwan",
+        host_charity="广州市南沙区慈善会",
+        rules=Rules.model_validate({"share_bps": 1_500}),
+        opened_at=MONDAY,
+    )
+    scene = Scene()
+    scene.given(recorded)
+    assert scene.state.rules_at(MONDAY).committee is None
+    scene.when(ChangeRules(rules=Rules(), reason="议事会", **staff()))
+    assert scene.state.rules_at(later(1)).committee == CommitteeRules()

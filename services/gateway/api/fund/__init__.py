@@ -9,6 +9,7 @@ from services.gateway.api.fund import (
     ledger,
     pledges,
     shares,
+    votes,
 )
 
 ROUTERS = (
@@ -20,4 +21,5 @@ ROUTERS = (
     earmarks.router,
     disbursements.router,
     approvals.router,
+    votes.router,
 )

@@ -9,7 +9,7 @@ from services.gateway.api.access import Permission
 from services.gateway.api.doors import open_to
 from services.gateway.operations.audit_export import EXPORT_LEDGER, export_ledger
 from services.gateway.operations.caller import Caller
-from shared.contracts.fund.ledger import ClosePeriod
+from shared.contracts.fund.closing import ClosePeriod, PreparePeriod
 from shared.contracts.fund.statement import GetStatement, ListPeriods
 
 router = APIRouter(tags=["fund"])
@@ -23,6 +23,7 @@ class CsvResponse(StreamingResponse):
 
 open_to(router, "GET /fund", GetStatement, name="get_fund_statement")
 open_to(router, "GET /fund/periods", ListPeriods, name="list_fund_periods")
+open_to(router, "POST /fund/prepared-periods", PreparePeriod, name="prepare_fund_period")
 open_to(router, "POST /fund/periods", ClosePeriod, name="close_fund_period")
 
 

@@ -4,13 +4,14 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Response
 
-from services.gateway.api.answers import Created, created, found
+from services.gateway.api.answers import Created, Done, created, done, found
 from services.gateway.api.doors import open_to, route_to
-from services.gateway.operations import disbursements
+from services.gateway.operations import disbursements, payments
 from services.gateway.operations.caller import Caller
 from shared.contracts.fund.disbursements.commands import (
     CloseDisbursement,
     PayDisbursement,
+    PayDisbursementRequest,
     ReportResult,
     RequestDisbursement,
     RequestDisbursementRequest,
@@ -44,7 +45,13 @@ async def request_disbursement(
     return created(response, outcome, disbursement_id, "fund/disbursements")
 
 
-open_to(router, "POST /fund/disbursements/{disbursement_id}/payment", PayDisbursement)
+@route_to(router, "POST /fund/disbursements/{disbursement_id}/payment", PayDisbursement)
+async def pay_disbursement(
+    disbursement_id: Id, body: PayDisbursementRequest, caller: Caller, response: Response
+) -> Done:
+    return done(response, await payments.pay_disbursement(caller, disbursement_id, body))
+
+
 open_to(
     router,
     "POST /fund/disbursements/{disbursement_id}/result",

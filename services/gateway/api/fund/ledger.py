@@ -13,8 +13,8 @@ from shared.contracts.fund.ledger import (
     GetEntry,
     ListEntries,
     ListEntriesRequest,
+    ProposeReversal,
     ReverseEntry,
-    ReverseEntryRequest,
 )
 from shared.kernel.models import Id
 
@@ -31,9 +31,10 @@ async def list_fund_entries(
 open_to(router, "GET /fund/entries/{entry_id}", GetEntry, name="get_fund_entry")
 
 
+open_to(router, "POST /fund/entries/{entry_id}/reversal-proposal", ProposeReversal)
+
+
 @route_to(router, "POST /fund/entries/{entry_id}/reversal", ReverseEntry)
-async def reverse_fund_entry(
-    entry_id: Id, body: ReverseEntryRequest, caller: Caller, response: Response
-) -> Created:
-    outcome = await caller.submit(ReverseEntry, body, entry_id=entry_id)
+async def reverse_fund_entry(entry_id: Id, caller: Caller, response: Response) -> Created:
+    outcome = await caller.submit(ReverseEntry, entry_id=entry_id)
     return created(response, outcome, outcome.one(EntryReversed).entry.entry_id, "fund/entries")

@@ -6,7 +6,9 @@ from pydantic import ConfigDict, model_validator
 
 from shared.contracts.fund.ledger import Day, SpendingPurpose
 from shared.contracts.fund.refusals import (
+    APPROVALS_COUNT_NO_LONGER,
     BALANCE_IS_TOO_LOW,
+    DAY_LIES_BEFORE_THE_FUND,
     DAY_LIES_IN_THE_FUTURE,
     DISBURSEMENT_IS_NOT_APPROVED,
     DISBURSEMENT_IS_NOT_PAID,
@@ -14,9 +16,12 @@ from shared.contracts.fund.refusals import (
     EARMARK_IS_UNKNOWN,
     PAYER_MUST_BE_A_THIRD_PERSON,
     PERIOD_IS_CLOSED,
+    REFERENCE_IS_BOOKED,
     RELATED_PERSON_MAY_NOT_TAKE_PART,
     RESULT_MUST_BE_REPORTED_BEFORE_CLOSING,
+    SUPERVISOR_MUST_COMMENT_FIRST,
 )
+from shared.contracts.fund.votes import Seats
 from shared.kernel.messages import ActorId, Command
 from shared.kernel.models import Id, PositiveFen, Request, Text, Title
 from shared.kernel.operations import Operation
@@ -87,8 +92,8 @@ class PayDisbursementRequest(Request):
 
 
 class PayDisbursement(PayDisbursementRequest, Command):
-    """The treasurer records that the host charity paid. Never beyond the purse's balance, and never by who
-    requested or approved it.
+    """The treasurer records that the host charity paid. Never beyond the purse's balance, never by who
+    requested or approved it, never before publicity and supervisor have had their say.
     """
 
     operation = Operation(
@@ -99,13 +104,18 @@ class PayDisbursement(PayDisbursementRequest, Command):
             DISBURSEMENT_IS_NOT_APPROVED,
             PAYER_MUST_BE_A_THIRD_PERSON,
             RELATED_PERSON_MAY_NOT_TAKE_PART,
+            APPROVALS_COUNT_NO_LONGER,
+            SUPERVISOR_MUST_COMMENT_FIRST,
             DAY_LIES_IN_THE_FUTURE,
             PERIOD_IS_CLOSED,
+            DAY_LIES_BEFORE_THE_FUND,
+            REFERENCE_IS_BOOKED,
             BALANCE_IS_TOO_LOW,
         ),
     )
 
     disbursement_id: Id
+    seats: Seats
 
 
 class ReportResultRequest(Request):

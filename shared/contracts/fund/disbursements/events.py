@@ -3,6 +3,7 @@
 from typing import ClassVar
 
 from shared.contracts.fund.ledger import Day, Entry, SpendingPurpose
+from shared.contracts.partners.programme import CommitteeRules
 from shared.kernel.messages import Event
 from shared.kernel.models import Id, Instant
 
@@ -30,6 +31,8 @@ class DisbursementRequested(Event):
     """Who typed it: another than ``requested_by`` where staff act on behalf of a person."""
     approvals_needed: int
     """How many people must approve it, by the community's rules of this day."""
+    committee: CommitteeRules | None = None
+    """How the committee votes on it, by the rules of this day; null where approvals alone decide."""
     requested_at: Instant
     """When it was requested."""
 
@@ -63,6 +66,9 @@ class DisbursementPaid(Event):
     """The day on which the host charity paid, in the community's zone."""
     evidence: str
     """Reference of the voucher that proves the payment."""
+    approver_ids: tuple[str, ...] = ()
+    """Everybody whose approval or vote in favour carries the payment: opaque ids. Empty in what was recorded
+    before it stood here; then `fund.disbursement_approved.v1` tells."""
     entry: Entry
     """The ledger's entry that books it."""
 

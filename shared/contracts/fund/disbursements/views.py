@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from shared.contracts.fund.ledger import SpendingPurpose
 from shared.contracts.fund.refusals import DISBURSEMENT_IS_UNKNOWN
+from shared.contracts.fund.votes import Tally, Vote
 from shared.kernel.models import Id, Instant, Page, PagedQuery, Query, View
 from shared.kernel.operations import Operation
 from shared.kernel.roles import ANYONE
@@ -14,6 +15,7 @@ class DisbursementState(StrEnum):
     """How a disbursement stands, in the order in which it goes unless it is rejected."""
 
     REQUESTED = "requested"
+    IN_PUBLICITY = "in_publicity"
     APPROVED = "approved"
     REJECTED = "rejected"
     PAID = "paid"
@@ -32,6 +34,17 @@ class ReviewView(View):
     """The supervisor: an opaque id."""
     reviewed_at: Instant
     """When the comment was made."""
+
+
+class VoteView(View):
+    """A vote of a member of the committee."""
+
+    voter_id: str
+    """The member who voted: an opaque id."""
+    vote: Vote
+    """In favour, against, or an abstention."""
+    cast_at: Instant
+    """When the vote was cast."""
 
 
 class DisbursementView(View):
@@ -60,13 +73,23 @@ class DisbursementView(View):
     approvals_needed: int
     """How many people must approve it, by the rules of the day on which it was requested."""
     approver_ids: tuple[str, ...] = ()
-    """Everybody whose approval counts: opaque ids."""
+    """Everybody whose approval, or vote in favour, counts: opaque ids."""
+    votes: tuple[VoteView, ...] = ()
+    """The votes of the committee, in the order in which they were cast; empty where approvals decide."""
+    tally: Tally | None = None
+    """How the votes stood with the last one; null before there is any."""
+    publicity_ends_at: Instant | None = None
+    """Until when it is shown and anybody may object; null unless the committee carried it."""
+    objections_open: int = 0
+    """Number of objections that nobody has answered; while there are any, it is not paid."""
+    decided_by_votes: bool = False
+    """Whether the committee votes on it; else as many approvals as `approvals_needed` decide."""
     reviews: tuple[ReviewView, ...] = ()
     """The supervisor's comments, in the order in which they were made."""
     rejected_by: str | None = None
     """Who rejected it: an opaque id; null unless somebody did."""
     rejection: str | None = None
-    """Why it was rejected; null unless it was."""
+    """Why it was rejected; null unless one person did."""
     paid_by: str | None = None
     """The treasurer who recorded the payment: an opaque id; null until it is paid."""
     paid_on: date | None = None

@@ -6,6 +6,7 @@ from shared.contracts.fund.donations.events import Channel
 from shared.contracts.fund.ledger import Day
 from shared.contracts.fund.refusals import (
     ANONYMOUS_DONATION_NAMES_NOBODY,
+    DAY_LIES_BEFORE_THE_FUND,
     DAY_LIES_IN_THE_FUTURE,
     DONATION_BELONGS_TO_SOMEBODY_ELSE,
     DONATION_IS_NOT_PLEDGED,
@@ -15,6 +16,7 @@ from shared.contracts.fund.refusals import (
     PERIOD_IS_CLOSED,
     RECEIPT_IS_ALREADY_ISSUED,
     RECEIPT_NUMBER_IS_TAKEN,
+    REFERENCE_IS_BOOKED,
 )
 from shared.contracts.gateway.refusals import PERSON_IS_NO_MEMBER_HERE
 from shared.kernel.messages import ActorId, Command
@@ -98,7 +100,14 @@ class RecordDonation(RecordDonationRequest, Command):
     operation = Operation(
         "Record a donation",
         roles(Role.TREASURER),
-        (PERSON_IS_NO_MEMBER_HERE, EARMARK_IS_UNKNOWN, DAY_LIES_IN_THE_FUTURE, PERIOD_IS_CLOSED),
+        (
+            PERSON_IS_NO_MEMBER_HERE,
+            EARMARK_IS_UNKNOWN,
+            DAY_LIES_IN_THE_FUTURE,
+            PERIOD_IS_CLOSED,
+            DAY_LIES_BEFORE_THE_FUND,
+            REFERENCE_IS_BOOKED,
+        ),
         makes="donation_id",
     )
 
@@ -135,7 +144,14 @@ class ReceivePledge(ReceivePledgeRequest, Command):
     operation = Operation(
         "Record that pledged money arrived",
         roles(Role.TREASURER),
-        (DONATION_IS_UNKNOWN, DONATION_IS_NOT_PLEDGED, DAY_LIES_IN_THE_FUTURE, PERIOD_IS_CLOSED),
+        (
+            DONATION_IS_UNKNOWN,
+            DONATION_IS_NOT_PLEDGED,
+            DAY_LIES_IN_THE_FUTURE,
+            PERIOD_IS_CLOSED,
+            DAY_LIES_BEFORE_THE_FUND,
+            REFERENCE_IS_BOOKED,
+        ),
     )
 
     donation_id: Id

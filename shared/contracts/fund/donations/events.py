@@ -27,6 +27,8 @@ class ReceiptState(StrEnum):
     RECEIPTED = "receipted"
     WAIVED = "waived"
     ANONYMOUS = "anonymous"
+    CANCELLED = "cancelled"
+    """The gift was reversed after its receipt was issued, which is void."""
 
 
 class DonationPledged(Event):

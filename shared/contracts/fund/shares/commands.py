@@ -6,11 +6,13 @@ from pydantic import ConfigDict, Field
 
 from shared.contracts.fund.ledger import Day
 from shared.contracts.fund.refusals import (
+    DAY_LIES_BEFORE_THE_FUND,
     DAY_LIES_IN_THE_FUTURE,
     PARTNER_IS_UNKNOWN,
     PERIOD_IS_CLOSED,
     RECEIPT_IS_ALREADY_ISSUED,
     RECEIPT_NUMBER_IS_TAKEN,
+    REFERENCE_IS_BOOKED,
     REMITTANCE_IS_MORE_THAN_DUE,
     REMITTANCE_IS_UNKNOWN,
     REMITTANCE_WAS_REVERSED,
@@ -122,7 +124,14 @@ class RemitShare(RemitShareRequest, Command):
     operation = Operation(
         "Record a remittance",
         roles(Role.TREASURER),
-        (PARTNER_IS_UNKNOWN, REMITTANCE_IS_MORE_THAN_DUE, DAY_LIES_IN_THE_FUTURE, PERIOD_IS_CLOSED),
+        (
+            PARTNER_IS_UNKNOWN,
+            REMITTANCE_IS_MORE_THAN_DUE,
+            DAY_LIES_IN_THE_FUTURE,
+            PERIOD_IS_CLOSED,
+            DAY_LIES_BEFORE_THE_FUND,
+            REFERENCE_IS_BOOKED,
+        ),
         makes="remittance_id",
     )
 

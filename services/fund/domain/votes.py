@@ -1,0 +1,150 @@
+"""The committee votes on disbursements: a quorum, a majority, and nobody who holds another office."""
+
+from datetime import timedelta
+
+from services.fund.domain.disbursements import OPEN_TO_DECISION, require_disbursement
+from services.fund.domain.guards import require_uninvolved
+from services.fund.domain.state import Disbursement, Fund
+from shared.contracts.fund.approvals import DisbursementApproved
+from shared.contracts.fund.disbursements.views import DisbursementState
+from shared.contracts.fund.refusals import (
+    COMMITTEE_IS_NOT_SEATED,
+    DISBURSEMENT_IS_DECIDED,
+    DISBURSEMENT_IS_DECIDED_BY_APPROVALS,
+    PERSON_HAS_ALREADY_VOTED,
+    VOTER_MUST_NOT_HOLD_ANOTHER_OFFICE,
+)
+from shared.contracts.fund.votes import (
+    DisbursementCarried,
+    DisbursementLost,
+    Seats,
+    Tally,
+    Vote,
+    VoteCast,
+    VoteOnDisbursement,
+    VoteWithdrawn,
+)
+from shared.contracts.partners.programme import CommitteeRules
+from shared.kernel.messages import Event
+from shared.kernel.refusals import Rejected
+
+_WHOLE = 10_000
+
+
+def members(seats: Seats) -> tuple[str, ...]:
+    """The committee without those who also keep the money or work for the community."""
+    others = {*seats.treasurers, *seats.staff}
+    return tuple(sorted(person for person in seats.committee if person not in others))
+
+
+def vote_on_disbursement(state: Fund, command: VoteOnDisbursement) -> list[Event]:
+    disbursement = require_disbursement(state, command.disbursement_id)
+    rules = disbursement.committee
+    if rules is None:
+        raise Rejected(DISBURSEMENT_IS_DECIDED_BY_APPROVALS)
+    if disbursement.state not in OPEN_TO_DECISION:
+        raise Rejected(DISBURSEMENT_IS_DECIDED, state=disbursement.state.value)
+    voter, committee = command.actor.id, members(command.seats)
+    require_uninvolved(disbursement, voter)
+    if voter not in committee:
+        raise Rejected(VOTER_MUST_NOT_HOLD_ANOTHER_OFFICE)
+    if len(committee) < rules.members_at_least or len(committee) % 2 == 0:
+        raise Rejected(
+            COMMITTEE_IS_NOT_SEATED, members=len(committee), members_at_least=rules.members_at_least
+        )
+    if voter in disbursement.votes:
+        raise Rejected(PERSON_HAS_ALREADY_VOTED)
+    tally = tally_of(rules, disbursement, committee, {**disbursement.votes, voter: command.vote})
+    cast = VoteCast(
+        disbursement_id=command.disbursement_id,
+        voter_id=voter,
+        vote=command.vote,
+        committee_ids=committee,
+        tally=tally,
+        cast_at=command.now,
+    )
+    return [cast, *_outcome(disbursement, command, tally)]
+
+
+def tally_of(
+    rules: CommitteeRules, disbursement: Disbursement, committee: tuple[str, ...], votes: dict[str, Vote]
+) -> Tally:
+    """The votes of those members alone who are neither requester nor related."""
+    involved = disbursement.requester_ids | disbursement.related_ids
+    entitled = [person for person in committee if person not in involved]
+    cast = [votes[person] for person in entitled if person in votes]
+    return Tally(
+        in_favour=cast.count(Vote.IN_FAVOUR),
+        against=cast.count(Vote.AGAINST),
+        abstained=cast.count(Vote.ABSTAIN),
+        entitled=len(entitled),
+        quorum=-(-len(entitled) * rules.quorum_bps // _WHOLE),  # Rounded up.
+        needed=max(len(entitled) * rules.majority_bps // _WHOLE + 1, disbursement.approvals_needed),
+    )
+
+
+def is_carried(tally: Tally) -> bool:
+    """Whether a quorum has voted and enough of all who may are in favour."""
+    voted = tally.in_favour + tally.against + tally.abstained
+    return voted >= tally.quorum and tally.in_favour >= tally.needed
+
+
+def is_lost(tally: Tally) -> bool:
+    """Whether too few are left to carry it."""
+    return tally.entitled - tally.against - tally.abstained < tally.needed
+
+
+def _outcome(disbursement: Disbursement, command: VoteOnDisbursement, tally: Tally) -> list[Event]:
+    rules = disbursement.committee
+    if rules is None or disbursement.state is not DisbursementState.REQUESTED:
+        return []  # It was carried before; this vote stands in for one that counts no longer.
+    if is_lost(tally):
+        return [DisbursementLost(disbursement_id=command.disbursement_id, tally=tally, lost_at=command.now)]
+    if not is_carried(tally):
+        return []
+    carried = DisbursementCarried(
+        disbursement_id=command.disbursement_id,
+        tally=tally,
+        publicity_ends_at=command.now + timedelta(days=rules.publicity_days),
+        carried_at=command.now,
+    )
+    if rules.publicity_days:
+        return [carried]
+    in_favour = [person for person, vote in disbursement.votes.items() if vote is Vote.IN_FAVOUR]
+    if command.vote is Vote.IN_FAVOUR:
+        in_favour.append(command.actor.id)
+    approved = DisbursementApproved(
+        disbursement_id=command.disbursement_id, approver_ids=tuple(in_favour), approved_at=command.now
+    )
+    return [carried, approved]
+
+
+def vote_cast(state: Fund, event: VoteCast) -> None:
+    disbursement = state.disbursements[event.disbursement_id]
+    disbursement.votes[event.voter_id] = event.vote
+    disbursement.committee_ids = event.committee_ids
+    if event.vote is Vote.IN_FAVOUR:
+        disbursement.approver_ids.append(event.voter_id)
+
+
+def disbursement_carried(state: Fund, event: DisbursementCarried) -> None:
+    disbursement = state.disbursements[event.disbursement_id]
+    disbursement.state = DisbursementState.IN_PUBLICITY
+    disbursement.needed = event.tally.needed
+    disbursement.publicity_ends_at = event.publicity_ends_at
+    state.deadlines[event.disbursement_id] = event.publicity_ends_at
+
+
+def disbursement_lost(state: Fund, event: DisbursementLost) -> None:
+    state.disbursements[event.disbursement_id].state = DisbursementState.REJECTED
+
+
+def vote_withdrawn(state: Fund, event: VoteWithdrawn) -> None:
+    disbursement = state.disbursements[event.disbursement_id]
+    vote = disbursement.votes.pop(event.voter_id)
+    if vote is Vote.IN_FAVOUR:
+        disbursement.approver_ids.remove(event.voter_id)
+    if not event.carried and disbursement.state is not DisbursementState.REQUESTED:
+        disbursement.state = DisbursementState.REQUESTED
+        disbursement.publicity_ends_at = None
+        state.deadlines.pop(event.disbursement_id, None)

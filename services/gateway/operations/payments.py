@@ -1,0 +1,73 @@
+"""Who decides on a payment of the fund, for every door: each decision is told who holds which office now."""
+
+from services.gateway.operations.caller import Caller
+from shared.contracts.fund.approvals import ApproveDisbursement
+from shared.contracts.fund.disbursements.commands import PayDisbursement, PayDisbursementRequest
+from shared.contracts.fund.objections import (
+    DisbursementObjectionView,
+    ListDisbursementObjections,
+    ObjectToDisbursement,
+    ObjectToDisbursementRequest,
+)
+from shared.contracts.fund.votes import Seats, VoteOnDisbursement, VoteOnDisbursementRequest
+from shared.kernel.models import Page, PagedRequest
+from shared.kernel.outcome import Outcome
+from shared.kernel.roles import Role
+
+_READERS = (Role.COMMITTEE, Role.SUPERVISOR, Role.AUDITOR)
+"""Who reads an objection's own words: those who answer it, and the auditor."""
+
+
+class DisbursementObjectionWithText(DisbursementObjectionView):
+    """An objection to a payment with its words, for those who answer it; without, for everybody else."""
+
+    text: str | None = None
+    """What the person who objected wrote; null for whoever may not read it, and where it was erased."""
+
+
+async def seats_of(caller: Caller) -> Seats:
+    """Who holds an office of the fund in this community at this moment."""
+    roles = (await caller.gateway.state_of(caller.community)).roles
+    committee = sorted(person for person, held in roles.items() if Role.COMMITTEE in held)
+    treasurers = sorted(person for person, held in roles.items() if Role.TREASURER in held)
+    staff = sorted(person for person in {*committee, *treasurers} if Role.STAFF in roles[person])
+    return Seats(committee=tuple(committee), treasurers=tuple(treasurers), staff=tuple(staff))
+
+
+async def vote_on_disbursement(
+    caller: Caller, disbursement_id: str, body: VoteOnDisbursementRequest
+) -> Outcome:
+    """Votes in a committee as it is seated now."""
+    seats = await seats_of(caller)
+    return await caller.submit(VoteOnDisbursement, body, disbursement_id=disbursement_id, seats=seats)
+
+
+async def approve_disbursement(caller: Caller, disbursement_id: str) -> Outcome:
+    """Approves beside those who still hold their office."""
+    seats = await seats_of(caller)
+    return await caller.submit(ApproveDisbursement, disbursement_id=disbursement_id, seats=seats)
+
+
+async def pay_disbursement(caller: Caller, disbursement_id: str, body: PayDisbursementRequest) -> Outcome:
+    """Pays what those carry who still hold their office."""
+    seats = await seats_of(caller)
+    return await caller.submit(PayDisbursement, body, disbursement_id=disbursement_id, seats=seats)
+
+
+async def object_to_disbursement(
+    caller: Caller, disbursement_id: str, body: ObjectToDisbursementRequest
+) -> Outcome:
+    """Objects to this payment, in words that can be erased."""
+    text_id = await caller.keep_text(body.text)
+    return await caller.submit(ObjectToDisbursement, disbursement_id=disbursement_id, text_id=text_id)
+
+
+async def list_disbursement_objections(
+    caller: Caller, disbursement_id: str, asked: PagedRequest
+) -> Page[DisbursementObjectionWithText]:
+    """The objections to this payment, with their words where the caller may read them."""
+    page = await caller.ask(ListDisbursementObjections(**dict(asked), disbursement_id=disbursement_id))
+    readable = [one.text_id for one in page.items] if caller.has(*_READERS) else []
+    texts = await caller.texts_of(readable) if readable else {}
+    items = [DisbursementObjectionWithText(**dict(one), text=texts.get(one.text_id)) for one in page.items]
+    return Page(items=items, next_cursor=page.next_cursor)

@@ -1,0 +1,155 @@
+"""How the committee decides on a disbursement: by votes, then in publicity (公示)."""
+
+from enum import StrEnum
+from typing import ClassVar
+
+from pydantic import ConfigDict
+
+from shared.contracts.fund.refusals import (
+    COMMITTEE_IS_NOT_SEATED,
+    DISBURSEMENT_IS_DECIDED,
+    DISBURSEMENT_IS_DECIDED_BY_APPROVALS,
+    DISBURSEMENT_IS_UNKNOWN,
+    PERSON_HAS_ALREADY_VOTED,
+    RELATED_PERSON_MAY_NOT_TAKE_PART,
+    REQUESTER_MAY_NOT_DECIDE,
+    VOTER_MUST_NOT_HOLD_ANOTHER_OFFICE,
+)
+from shared.kernel.messages import ActorId, Command, Event
+from shared.kernel.models import Frozen, Id, Instant, Request
+from shared.kernel.operations import Operation
+from shared.kernel.roles import Role, roles
+
+
+class Seats(Frozen):
+    """Who holds an office of the fund at the moment of a command, as the gateway knows it.
+
+    The gateway adds it, as it adds the actor's own roles; no caller sends it.
+    """
+
+    committee: tuple[ActorId, ...] = ()
+    treasurers: tuple[ActorId, ...] = ()
+    staff: tuple[ActorId, ...] = ()
+    """Of those above, who are staff besides."""
+
+
+class Vote(StrEnum):
+    """What a member of the committee says to a disbursement."""
+
+    IN_FAVOUR = "in_favour"
+    AGAINST = "against"
+    ABSTAIN = "abstain"
+
+
+class VoteOnDisbursementRequest(Request):
+    """How a member of the committee votes."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"vote": "in_favour"}, {"vote": "against"}]})
+
+    vote: Vote
+    """In favour, against, or an abstention, which counts to the quorum alone."""
+
+
+class VoteOnDisbursement(VoteOnDisbursementRequest, Command):
+    """A member of the committee votes: in person, once, never on the own request or a relation's.
+
+    It is carried once a quorum has voted and more than the rules' share of all members without a conflict
+    is in favour, and lost once that can't be reached any more. What is carried goes into publicity.
+    """
+
+    operation = Operation(
+        "Vote on a disbursement",
+        roles(Role.COMMITTEE),
+        (
+            DISBURSEMENT_IS_UNKNOWN,
+            DISBURSEMENT_IS_DECIDED_BY_APPROVALS,
+            DISBURSEMENT_IS_DECIDED,
+            REQUESTER_MAY_NOT_DECIDE,
+            RELATED_PERSON_MAY_NOT_TAKE_PART,
+            VOTER_MUST_NOT_HOLD_ANOTHER_OFFICE,
+            COMMITTEE_IS_NOT_SEATED,
+            PERSON_HAS_ALREADY_VOTED,
+        ),
+    )
+
+    disbursement_id: Id
+    seats: Seats
+
+
+class Tally(Frozen):
+    """How the votes of the members without a conflict stand."""
+
+    in_favour: int
+    """How many voted for it."""
+    against: int
+    """How many voted against it."""
+    abstained: int
+    """How many abstained."""
+    entitled: int
+    """How many members may vote: those neither requesting it nor related to the payee."""
+    quorum: int
+    """How many must have voted."""
+    needed: int
+    """How many must be in favour: a majority, and never fewer than `approvals_needed`."""
+
+
+class VoteCast(Event):
+    """A member of the committee voted on a disbursement."""
+
+    type: ClassVar[str] = "fund.vote_cast.v1"
+
+    disbursement_id: Id
+    """The disbursement that is voted on."""
+    voter_id: str
+    """The member who voted: an opaque id. Nobody votes twice."""
+    vote: Vote
+    """In favour, against, or an abstention."""
+    committee_ids: tuple[str, ...]
+    """The members as they were seated when this vote was cast: opaque ids."""
+    tally: Tally
+    """How the votes stand with this one."""
+    cast_at: Instant
+    """When the vote was cast."""
+
+
+class VoteWithdrawn(Event):
+    """A vote no longer counts, since the member turned out to be related to the payee."""
+
+    type: ClassVar[str] = "fund.vote_withdrawn.v1"
+
+    disbursement_id: Id
+    """The disbursement that lacks this vote again."""
+    voter_id: str
+    """The member whose vote no longer counts: an opaque id."""
+    carried: bool
+    """Whether what was carried still is, without this vote; if not, the vote is open again."""
+    withdrawn_at: Instant
+    """When the relation to the payee was declared."""
+
+
+class DisbursementCarried(Event):
+    """The committee voted for it. It is approved when the publicity is over and every objection answered."""
+
+    type: ClassVar[str] = "fund.disbursement_carried.v1"
+
+    disbursement_id: Id
+    """The disbursement that was carried."""
+    tally: Tally
+    """How the votes stood."""
+    publicity_ends_at: Instant
+    """Until when it is shown and anybody may object."""
+    carried_at: Instant
+    """When the vote that decided it was cast."""
+
+
+class DisbursementLost(Event):
+    """The committee voted it down: the majority can't be reached any more. It is never paid."""
+
+    type: ClassVar[str] = "fund.disbursement_lost.v1"
+
+    disbursement_id: Id
+    """The disbursement that is never paid."""
+    tally: Tally
+    """How the votes stood."""
+    lost_at: Instant
+    """When the vote that decided it was cast."""

@@ -2,11 +2,8 @@
 
 import asyncio
 import contextlib
-import errno
 import gc
-import os
 import signal
-import socket as sockets
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from socket import socket
@@ -19,7 +16,7 @@ from starlette.types import ASGIApp
 
 from hehuo.web_server.bounded_http import protocol
 from hehuo.web_server.bounds import Bounds
-from shared.kernel.obstacles import Obstacle
+from hehuo.web_server.listening import open_port
 from shared.settings import Settings
 
 _log = structlog.get_logger(__name__)
@@ -86,14 +83,14 @@ class _Server(uvicorn.Server):
 
 async def serve(program: Program, settings: Settings, greeting: Greeting) -> None:
     """Starts a program, then listens: who connects finds it ready. `Obstacle` where it can't listen."""
-    require_port(settings.http_host, settings.http_port)
-    server = _server(program, settings)
-    await program.start()
-    collect_less_often()
-    try:
-        await _serve(server, greeting)
-    finally:
-        await program.stop()
+    with _port(settings) as port:
+        server = _server(program, settings)
+        await program.start()
+        collect_less_often()
+        try:
+            await _serve(server, port, greeting)
+        finally:
+            await program.stop()
 
 
 async def serve_at_once(program: Program, settings: Settings, greeting: Greeting) -> bool:
@@ -102,43 +99,27 @@ async def serve_at_once(program: Program, settings: Settings, greeting: Greeting
     Returns whether it stopped because it was told to, and not because it could not start. `Obstacle` where
     it can't listen.
     """
-    require_port(settings.http_host, settings.http_port)
-    server = _server(program, settings)
-    starting = asyncio.create_task(_start(program, server), name="start")
-    try:
-        await _serve(server, greeting)
-    finally:
-        starting.cancel()
-        outcome = await asyncio.gather(starting, return_exceptions=True)
-        await program.stop()
+    with _port(settings) as port:
+        server = _server(program, settings)
+        starting = asyncio.create_task(_start(program, server), name="start")
+        try:
+            await _serve(server, port, greeting)
+        finally:
+            starting.cancel()
+            outcome = await asyncio.gather(starting, return_exceptions=True)
+            await program.stop()
     return outcome[0] is None or isinstance(outcome[0], asyncio.CancelledError)
 
 
-def require_port(host: str, port: int) -> None:
-    """Finds out before all else whether the port can be had: `Obstacle` if not.
-
-    Somebody may still take it until the server listens; then uvicorn ends the process with the bare error.
-    """
+@contextmanager
+def _port(settings: Settings) -> Iterator[list[socket]]:
+    """The sockets of the process: had before all else, or told in words why not; closed at the end."""
+    opened = open_port(settings.http_host, settings.http_port)
     try:
-        places = sockets.getaddrinfo(host, port, type=sockets.SOCK_STREAM, flags=sockets.AI_PASSIVE)
-    except sockets.gaierror:
-        raise Obstacle(f"{host} is no address of this machine: see HEHUO_HTTP_HOST") from None
-    for family, kind, number, _, address in places:
-        with sockets.socket(family, kind, number) as probe:
-            probe.setsockopt(sockets.SOL_SOCKET, sockets.SO_REUSEADDR, 1)  # As asyncio listens.
-            try:
-                probe.bind(address)
-            except OSError as error:
-                raise Obstacle(_port_trouble(host, port, error)) from None
-
-
-def _port_trouble(host: str, port: int, error: OSError) -> str:
-    if error.errno == errno.EADDRINUSE:
-        return (
-            f"port {port} of {host} is taken by another program: stop it, or choose another port with --port"
-            " or HEHUO_HTTP_PORT"
-        )
-    return f"port {port} of {host} can't be had ({os.strerror(error.errno or 0)}): see HEHUO_HTTP_HOST, _PORT"
+        yield opened
+    finally:
+        for one in opened:
+            one.close()
 
 
 async def _start(program: Program, server: _Server) -> None:
@@ -152,7 +133,7 @@ async def _start(program: Program, server: _Server) -> None:
         raise
 
 
-async def _serve(server: _Server, greeting: Greeting) -> None:
+async def _serve(server: _Server, port: list[socket], greeting: Greeting) -> None:
     async def greet() -> None:
         await server.listening.wait()
         host, port = server.servers[0].sockets[0].getsockname()[:2]
@@ -160,7 +141,7 @@ async def _serve(server: _Server, greeting: Greeting) -> None:
 
     greeted = asyncio.create_task(greet(), name="greeting")
     try:
-        await server.serve()
+        await server.serve(port)
     finally:
         greeted.cancel()
         with contextlib.suppress(asyncio.CancelledError):
@@ -171,8 +152,6 @@ def _server(program: Program, settings: Settings) -> _Server:
     bounds = Bounds.of(settings).fitted()
     config = uvicorn.Config(
         program.app,
-        host=settings.http_host,
-        port=settings.http_port,
         http=protocol(bounds),
         ws="none",
         lifespan="off",

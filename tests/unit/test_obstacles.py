@@ -16,7 +16,7 @@ from pydantic import SecretStr
 from hehuo.cli import main
 from hehuo.embedded.platform import Platform
 from hehuo.issuer import signer_of
-from hehuo.serving import require_port
+from hehuo.web_server.listening import open_port
 from services.gateway.identity.tokens import SecretIssuer
 from services.gateway.identity.vault import KeptText
 from services.gateway.identity.vault_sqlite import SqliteVault
@@ -104,15 +104,14 @@ def test_a_damaged_file_is_named_with_what_helps(
 
 def test_a_port_that_is_taken_is_told_in_words(taken_port: int) -> None:
     with pytest.raises(Obstacle, match=f"port {taken_port} of 127.0.0.1 is taken by another program"):
-        require_port("127.0.0.1", taken_port)
-    require_port("127.0.0.1", 0)
+        open_port("127.0.0.1", taken_port)
 
 
 def test_an_address_of_another_machine_is_told_in_words() -> None:
     with pytest.raises(Obstacle, match=r"192\.0\.2\.1 can't be had"):
-        require_port("192.0.2.1", 0)
+        open_port("192.0.2.1", 0)
     with pytest.raises(Obstacle, match=r"nowhere\.invalid is no address of this machine"):
-        require_port("nowhere.invalid", 0)
+        open_port("nowhere.invalid", 0)
 
 
 def test_a_token_for_a_folder_without_a_platform_is_refused_and_makes_nothing(tmp_path: Path) -> None:

@@ -2,7 +2,7 @@
 
 ```
 manifest.json                what there is, and where each log ends
-vault.jsonl                  personal data: a line for a person or a text
+vault.jsonl                  personal data: a line for a person, a text or a feed's key
 logs/partners/haiwan.jsonl   a log: for each commit a line that says where it belongs, then its very lines
 ```
 
@@ -22,7 +22,7 @@ from typing import BinaryIO
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
-from services.gateway.identity.vault import Kept, KeptText, Person
+from services.gateway.identity.vault import FeedKey, Kept, KeptText, Person
 from shared.eventlog.commit import Commit
 from shared.eventlog.wire import type_of
 
@@ -63,6 +63,14 @@ class SavedVault(BaseModel):
     people: int
     texts: int
     sha256: str
+    feed_keys: int = 0
+    """Older backups hold none: the feeds of a platform restored from them get new ones."""
+
+
+def saved_vault(counted: Mapping[type[Kept], int], sha256_: str) -> SavedVault:
+    """What a manifest says of a vault of which so many things of each kind are kept."""
+    people, texts, keys = (counted.get(kind, 0) for kind in (Person, KeptText, FeedKey))
+    return SavedVault(people=people, texts=texts, feed_keys=keys, sha256=sha256_)
 
 
 class Manifest(BaseModel):
@@ -175,7 +183,7 @@ class Archive:
         return digest.hexdigest()
 
 
-_KEPT: TypeAdapter[Kept] = TypeAdapter(KeptText | Person)
+_KEPT: TypeAdapter[Kept] = TypeAdapter(KeptText | Person | FeedKey)
 
 
 def _in_words(error: Exception) -> str:

@@ -1,9 +1,10 @@
 """Proving that a backup is whole: every chain to the end that the manifest names, and nothing missing."""
 
+from collections import Counter
 from collections.abc import Iterator
 
-from hehuo.backup.archive import Archive, BackupIsBroken, Manifest, SavedLog
-from services.gateway.identity.vault import Person
+from hehuo.backup.archive import Archive, BackupIsBroken, Manifest, SavedLog, saved_vault
+from services.gateway.identity.vault import Kept
 from shared.eventlog.commit import Commit
 from shared.eventlog.verify import verify_chain
 
@@ -47,10 +48,6 @@ def _noting(commits: Iterator[Commit], community: str, seen: dict[str, int]) -> 
 
 
 def _check_vault(archive: Archive, manifest: Manifest) -> None:
-    people = texts = 0
-    for one in archive.kept():
-        people, texts = (people + 1, texts) if isinstance(one, Person) else (people, texts + 1)
-    counted = (people, texts, archive.vault_digest())
-    vault = manifest.vault
-    if counted != (vault.people, vault.texts, vault.sha256):
+    counted = Counter[type[Kept]](map(type, archive.kept()))
+    if saved_vault(counted, archive.vault_digest()) != manifest.vault:
         raise BackupIsBroken(f"{archive.vault_path} is not what the manifest says: it was changed or cut off")

@@ -11,6 +11,8 @@ from itertools import islice
 
 from hehuo.backup.archive import Archive, Manifest
 from hehuo.backup.stores import Stores
+from hehuo.services import FEED
+from services.gateway.feed.public_epoch import begin_in_form
 from shared.eventlog.commit import Head
 from shared.eventlog.port import Epoch
 
@@ -47,6 +49,7 @@ async def restore(
     kept = archive.kept()
     while portion := list(islice(kept, _PORTION)):
         await stores.vault.refill(portion)
+    await begin_in_form(stores.logs[FEED], number)
     for store in stores.logs.values():
         await store.set_epoch(Epoch(number, whole=True))
     return number

@@ -7,16 +7,18 @@ refers to anything that is not; what happened later is not in the backup.
 
 import os
 import shutil
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 
-from hehuo.backup.archive import FORMAT, Archive, Manifest, SavedLog, SavedVault
+from hehuo.backup.archive import FORMAT, Archive, Manifest, SavedLog, SavedVault, saved_vault
 from hehuo.backup.checking import check
 from hehuo.backup.stores import Stores
-from services.gateway.identity.vault import Person
+from hehuo.services import FEED
+from services.gateway.identity.vault import Kept
 from shared.eventlog.commit import Commit
 from shared.eventlog.port import EventStore, whole_epoch
 from shared.eventlog.verify import ChainCheck
@@ -137,21 +139,25 @@ class _Logs:
 
 
 async def _epoch(stores: Stores) -> int:
-    """The platform's epoch: the same in all stores, since a restore raises it in all."""
-    found = {await whole_epoch(store) for store in stores.logs.values()}
-    if len(found) != 1:
-        raise BackupFailed(f"the stores are of different epochs {sorted(found)}: they do not belong together")
-    return found.pop()
+    """The greatest number that readers may have seen: a restore begins a greater one.
+
+    It is the same in all stores, since a restore raises it in all; the feed's alone may be greater.
+    """
+    found = {log: await whole_epoch(store) for log, store in stores.logs.items()}
+    feed, others = found.pop(FEED, 0), {*found.values()}
+    if len(others) > 1 or feed < max(others, default=0):
+        numbers = sorted({feed, *others})
+        raise BackupFailed(f"the stores are of different epochs {numbers}: they do not belong together")
+    return max(feed, *others)
 
 
 async def _save_vault(stores: Stores, archive: Archive) -> SavedVault:
-    people = texts = 0
+    counted = Counter[type[Kept]]()
     archive.write_vault([])
     async for kept in stores.vault.everything():
         archive.write_vault(kept)
-        persons = sum(isinstance(one, Person) for one in kept)
-        people, texts = people + persons, texts + len(kept) - persons
-    return SavedVault(people=people, texts=texts, sha256=archive.vault_digest())
+        counted.update(map(type, kept))
+    return saved_vault(counted, archive.vault_digest())
 
 
 def _begin(path: Path) -> Archive:

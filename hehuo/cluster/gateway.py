@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 
 from fastapi import FastAPI
@@ -22,18 +23,19 @@ from hehuo.services import EVENTS, FEED, SERVICES
 from hehuo.serving import Program
 from services.gateway.feed.feed import LOOK_SECONDS, Feed, FeedGrew, nobody_follows
 from services.gateway.feed.measuring import show_feed
+from services.gateway.feed.public_epoch import public_epoch
+from services.gateway.feed.public_log import PublicLog
 from services.gateway.identity.browser_sessions import BrowserSessions
 from services.gateway.identity.vault import Vault
 from services.gateway.platform import Gateway, Topic
 from services.gateway.service import SERVICE as GATEWAY
 from services.gateway.start import start as start_gateway
 from services.gateway.web.app import build_app
-from shared.bus.port import messages_of
 from shared.consumers.consumer import Consumer
 from shared.eventlog.commit import Commit
 from shared.eventlog.heads import HeadKeeper
 from shared.eventlog.mongo import MongoEventStore
-from shared.eventlog.port import EventStore, whole_epoch
+from shared.eventlog.port import EventStore
 from shared.eventlog.reader import LogReader
 from shared.eventlog.recent_states import RecentStates
 from shared.kernel.clock import DevelopmentClock
@@ -49,6 +51,8 @@ from shared.telemetry.metrics.route import metrics_router
 from shared.telemetry.telemetry import Telemetry
 
 _PAUSE_SECONDS = 0.5
+_FEED_RELAY = "public-feed-relay"
+"""The one of 0.1 was called otherwise, and has sent the lines as they were recorded."""
 
 
 class GatewayProcess:
@@ -72,7 +76,7 @@ class GatewayProcess:
         self._feed_store = feed_store
         self._missing: Sequence[str] = ["the gateway has not started: it waits for the database"]
         self.runtime = runtime_on(GATEWAY, settings, on)
-        self._feed = Feed(feed_store, on.clock, EVENTS, feed_grew, shared=True)
+        self._feed = Feed(feed_store, on.clock, EVENTS, vault.feed_key, feed_grew, shared=True)
         self._looking = PeriodicTask("feed:look", self._feed.look)
         self._following = Consumer(FEED, on.logs, self._feed, on.documents, clock=on.clock)
         self._operator = Operator({GATEWAY.name: self.runtime}, lambda: self.others)
@@ -110,7 +114,9 @@ class GatewayProcess:
     async def start(self) -> None:
         """Waits for the database, then for each service to have been ready once."""
         await self._on.wait_for_database()
-        self._feed.epoch = await retry_until_available(lambda: whole_epoch(self._feed_store), "the database")
+        epoch = await retry_until_available(lambda: public_epoch(self._feed_store), "the database")
+        self._feed.epoch = epoch
+        self._on.begin_feed_epoch(epoch)
         if (heads := self._heads) is not None:
             require_no_loss(await retry_until_available(heads.start, "the database"))
         await self._on.start(self.runtime, self._following)
@@ -184,13 +190,19 @@ def run_gateway(settings: Settings) -> None:
     def build(telemetry: Telemetry) -> Program:
         resources = ProcessResources(GATEWAY, settings, telemetry, SERVICE_NAMES)
         feed_store = MongoEventStore(resources.database, FEED_PREFIX)
-        feed_relay = resources.relay(FEED, LogReader(feed_store))
+        vault, sessions = vault_of(settings, resources.client), sessions_of(settings, resources.client)
+        feed_log = PublicLog(LogReader(feed_store), EVENTS, vault.feed_key)
+        namespace = replace(resources.namespace)  # The feed's epoch is its own.
+        feed_relay = resources.relay_of(feed_log, FEED, _FEED_RELAY, namespace)
 
         async def send(commit: Commit) -> None:
-            await feed_relay.publish(messages_of(FEED, commit))
+            await feed_relay.publish(await feed_log.messages(FEED, commit))
+
+        def begin_feed_epoch(number: int) -> None:
+            namespace.epoch = number
 
         context = resources.context(feed_relay)
-        vault, sessions = vault_of(settings, resources.client), sessions_of(settings, resources.client)
+        context.begin_feed_epoch = begin_feed_epoch
         heads = HeadKeeper(logs_of(settings, resources.client), context.clock, partial(mark_of, vault))
         process = GatewayProcess(settings, context, feed_store, vault, sessions, send, heads)
         process.gateway.topic = Topic(resources.namespace.topic(FEED), settings.kafka_bootstrap)

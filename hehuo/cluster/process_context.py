@@ -60,6 +60,8 @@ class ProcessContext:
     telemetry: Telemetry = field(default_factory=Telemetry)
     begin_epoch: Callable[[int], None] = lambda _number: None
     """Tells the bus and the relays which epoch the logs are in, before they start."""
+    begin_feed_epoch: Callable[[int], None] = lambda _number: None
+    """Tells the feed's relay which epoch the feed is in, before it starts."""
 
     async def wait_for_database(self) -> None:
         """Until it answers; raises `RestoreIsUnfinished` for logs that nobody may work on."""

@@ -17,7 +17,7 @@ from hehuo.names import SERVICE_NAMES
 from hehuo.serving import Program, serve_at_once
 from shared.bus.kafka.bus import KafkaBus
 from shared.bus.kafka.namespace import KafkaNamespace
-from shared.bus.port import Lane
+from shared.bus.port import Lane, SourceLog
 from shared.consumers.relay import Relay
 from shared.eventlog.mongo import MongoEventStore
 from shared.eventlog.reader import LogReader
@@ -53,14 +53,18 @@ class ProcessResources:
         self._documents = MongoDocumentStore(self.database, settings.mongo_bulk)
         self._clock = clock_of(settings)
 
-    def relay(self, source: str, log: LogReader) -> Relay:
-        """What sends a log's events to Kafka."""
-        name = "relay" if source == self._name else f"{source}-relay"
-        return Relay(source, log, self._documents, self.namespace, name=name, clock=self._clock)
+    def relay(self) -> Relay:
+        """What sends the service's events to Kafka."""
+        log = LogReader(self._store)
+        return Relay(self._name, log, self._documents, self.namespace, clock=self._clock)
+
+    def relay_of(self, log: SourceLog, source: str, name: str, namespace: KafkaNamespace) -> Relay:
+        """What sends another log there. What the relay called ``name`` has sent it does not send again."""
+        return Relay(source, log, self._documents, namespace, name=name, clock=self._clock)
 
     def context(self, *more: Relay) -> ProcessContext:
         """What the process works with; ``more`` are relays of logs beside the service's own."""
-        relay = self.relay(self._name, LogReader(self._store))
+        relay = self.relay()
         metrics = self._telemetry.metrics
         around = middlewares(metrics)
         bus = KafkaBus(self.namespace, self._name, self._sources, relay.publish, middlewares=around)

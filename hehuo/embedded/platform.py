@@ -12,6 +12,7 @@ from hehuo.operator.witnesses import mark_of, require_no_loss
 from hehuo.services import ALL_SERVICES, EVENTS, FEED, SERVICES
 from services.gateway.feed.feed import Feed
 from services.gateway.feed.measuring import show_feed
+from services.gateway.feed.public_epoch import public_epoch
 from services.gateway.identity.browser_sessions import SqliteSessions
 from services.gateway.identity.vault import KeptText
 from services.gateway.identity.vault_sqlite import SqliteVault
@@ -22,7 +23,6 @@ from services.gateway.web.app import build_app
 from services.partners.service import SERVICE as PARTNERS
 from shared.consumers.consumer import Consumer
 from shared.eventlog.heads import HeadKeeper
-from shared.eventlog.port import whole_epoch
 from shared.eventlog.sqlite import SqliteEventStore
 from shared.kernel.clock import DevelopmentClock
 from shared.runtime.directory import DataDirectory
@@ -51,7 +51,8 @@ class Platform:
         self.telemetry = telemetry or Telemetry()
         self.host = EmbeddedHost(ALL_SERVICES, settings, directory, self.telemetry.tracing)
         self._feed_store = SqliteEventStore(directory.log(FEED))
-        self._feed = Feed(self._feed_store, self.host.clock, EVENTS)
+        vault = SqliteVault(directory.vault)
+        self._feed = Feed(self._feed_store, self.host.clock, EVENTS, vault.feed_key)
         sources = {one.name: self.host.log_of[one.name] for one in SERVICES}
         checkpoints = self.host.runtimes[GATEWAY.name].documents
         self.host.others.append(Consumer(FEED, sources, self._feed, checkpoints, clock=self.host.clock))
@@ -59,7 +60,7 @@ class Platform:
         self.gateway = Gateway(
             clients=self.host.runtimes,
             clock=self.host.clock,
-            vault=SqliteVault(directory.vault),
+            vault=vault,
             sessions=SqliteSessions(directory.sessions),
             tokens=self.issuer,
             feed=self._feed,
@@ -72,7 +73,7 @@ class Platform:
             topic=Topic(f"{settings.kafka_prefix}.{FEED}"),
             telemetry=self.telemetry,
         )
-        stores, vault = {**self.host.stores, FEED: self._feed_store}, self.gateway.vault
+        stores = {**self.host.stores, FEED: self._feed_store}
         self._heads = HeadKeeper(stores, self.host.clock, partial(mark_of, vault))
         self._watch = StoreWatch(self._checks(directory))
         self._damaged = DamageSearch([*directory.logs, directory.vault])
@@ -89,7 +90,7 @@ class Platform:
 
     async def start(self) -> None:
         """Starts everything; when it returns, commands can be taken. `Obstacle` on logs that lost events."""
-        self._feed.epoch = await whole_epoch(self._feed_store)
+        self._feed.epoch = await public_epoch(self._feed_store)
         require_no_loss(await self._heads.start())
         await self.host.start()
         await start_gateway(self.gateway, self._settings.district_officers)

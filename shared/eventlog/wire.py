@@ -1,19 +1,21 @@
 """Events on the wire: CloudEvents 1.0 in structured JSON, one line an event.
 
-The line is made once, when the event is recorded, and is the same bytes in the log, on the bus, in the
-feed and in a webhook. ``sequence`` follows the CloudEvents extension of that name: a string that sorts.
+The line is made once, when the event is recorded, and is the same bytes in the log, on the bus and in the
+feed's log. What leaves the platform is made of it (`services.gateway.feed.public_line`). ``sequence``
+follows the CloudEvents extension of that name: a string that sorts.
 """
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import partial
+from functools import cache, partial
 from typing import Any, Literal, TypeVar, cast
 
 from pydantic import BaseModel, JsonValue, create_model
 from pydantic_core import to_json
 
 from shared.kernel.decider import Upcaster
-from shared.kernel.messages import Command, Event, Recorded
+from shared.kernel.messages import Actor, Command, Event, Recorded
+from shared.kernel.roles import Allowed, Role
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -30,6 +32,19 @@ def type_of(line: bytes) -> str:
     """The wire name of an event, read without decoding the line."""
     start = line.index(_TYPE_MARK) + len(_TYPE_MARK)
     return line[start : line.index(b'"', start)].decode()
+
+
+def roles_acted_in(actor: Actor, allowed: Allowed) -> tuple[Role, ...]:
+    """The roles that let the actor do what is ``allowed``, in the order of `Role`; all they have where none
+    was asked for. Staff in the place of a resident are staff: for whom they act stands beside."""
+    if actor.on_behalf_of is not None:
+        return (Role.STAFF,)
+    return _in_order(actor.roles & allowed.roles if allowed.roles else actor.roles)
+
+
+@cache
+def _in_order(some: frozenset[Role]) -> tuple[Role, ...]:
+    return tuple(role for role in Role if role in some)
 
 
 def subject_field(event: type[Event]) -> str | None:
@@ -54,13 +69,16 @@ class Encoder:
         """The part of the line that all events of one command share."""
         actor = command.actor
         behalf = b'"onbehalfof":' + to_json(actor.on_behalf_of) + b"," if actor.on_behalf_of else b""
+        acted_in = " ".join(roles_acted_in(actor, command.operation.allowed)).encode()
+        roles = b'"roles":"%b",' % acted_in if acted_in else b""
         correlation = to_json(command.correlation_id or command.command_id)
         causation = to_json(command.causation_id) if command.causation_id else correlation
-        return b'"time":%b,"partitionkey":"%b","actor":%b,%b"correlationid":%b,"causationid":%b,"data":' % (
+        return b'"time":%b,"partitionkey":"%b","actor":%b,%b%b"correlationid":%b,"causationid":%b,"data":' % (
             to_json(command.now),
             community.encode(),
             to_json(actor.id),
             behalf,
+            roles,
             correlation,
             causation,
         )

@@ -104,6 +104,8 @@ class Recorded(BaseModel, Generic[E_co]):
     """The community."""
     actor: str
     onbehalfof: str | None = None
+    roles: str | None = None
+    """The roles that let the actor do it, with spaces between; None in what was recorded before 0.2."""
     correlationid: str
     causationid: str
     data: E_co

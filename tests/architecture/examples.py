@@ -35,5 +35,5 @@ def complete(examples: dict[str, bytes], directories: Sequence[Path]) -> dict[st
 
 
 if __name__ == "__main__":
-    lines = complete({**catalogue.examples()}, [Path(one) for one in sys.argv[1:]])
+    lines = complete({**catalogue.recorded_examples()}, [Path(one) for one in sys.argv[1:]])
     PATH.write_bytes(b"".join(line + b"\n" for line in lines.values()))

@@ -1,5 +1,6 @@
 """What earlier versions left in files and in backups is proved, served, rebuilt and gone on with."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -82,6 +83,7 @@ async def test_it_answers_as_it_did_when_rebuilt_too_and_goes_on(
     async with stage(directory.path) as running:
         await running.platform.host.settled()
         assert await changed(kept, running) == []
+        await shows_nobody(running)
         shown = await documents(directory)
         operator = Operator(running.platform.host.runtimes)
         for name in operator.projections:
@@ -101,6 +103,17 @@ async def changed(kept: Kept, running: Stage) -> list[str]:
         now = content(answer.headers["content-type"], answer.text)
         found += differences(one.answer, now, one.path)
     return found
+
+
+async def shows_nobody(running: Stage) -> None:
+    """The feed of then is served in the form of today, and who followed it begins anew."""
+    feed = await running.done(None, "GET", "/v1/communities/haiwan/events?limit=1000")
+    logs = running.platform.host.log_of
+    lines = [json.loads(line) for log in logs.values() for _, line in await log.lines("haiwan", 0)]
+    people = {line["actor"] for line in lines}
+    assert len(people) > 5
+    assert feed["epoch"] > 0
+    assert [one for one in people if one in json.dumps(feed)] == []
 
 
 async def goes_on(kept: Kept, running: Stage) -> None:

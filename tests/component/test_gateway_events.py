@@ -10,6 +10,8 @@ from typing import Any
 import pytest
 import pytest_asyncio
 
+from hehuo.services import EVENTS as EVENTS_OF_ALL
+from services.gateway.feed.public_line import PublicForm, recorded_hash
 from services.gateway.platform import Limits
 from tests.component.gateway import OFFICER, OPENING, Stage, stage
 
@@ -156,13 +158,21 @@ async def test_a_position_that_the_feed_has_not_reached_is_refused_with_its_head
         assert answer.json()["facts"] == {"after": head + 1, "head": head, "epoch": 0}
 
 
-async def test_the_feed_holds_the_very_bytes_of_the_logs(haiwan: Stage) -> None:
+async def test_the_feed_shows_each_recorded_line_in_its_public_form_and_nobody_s_id(haiwan: Stage) -> None:
     raw = (await haiwan.ask(None, "GET", f"{EVENTS}?limit=1000")).content
+    key = await haiwan.platform.gateway.vault.feed_key("haiwan")
+    form, people = PublicForm(EVENTS_OF_ALL), set[str]()
     for source, log in haiwan.platform.host.log_of.items():
         lines = dict(await log.lines("haiwan", 0))
+        people |= {json.loads(line)["actor"] for line in lines.values()}
         for entry in await _all(haiwan):
             if entry["event"]["source"] == f"/{source}":
-                assert lines[int(entry["event"]["sequence"])] in raw
+                line = lines[int(entry["event"]["sequence"])]
+                assert form.line(line, key) in raw
+                assert entry["event"]["recordedhash"] == recorded_hash(line, key)
+    assert len(people) > 2
+    assert [one for one in people if one.encode() in raw] == []
+    assert {entry["event"]["role"] for entry in await _all(haiwan)} >= {"district", "staff", "system"}
 
 
 @pytest.mark.parametrize(

@@ -63,9 +63,10 @@ class EventList(View):
                                 "sequence": "0000000000000001",
                                 "time": "2026-07-06T01:00:00Z",
                                 "partitionkey": "haiwan",
-                                "actor": "0197e2a0-0000-7000-8000-000000000001",
+                                "role": "district",
                                 "correlationid": "0197e2a0-0000-7000-8000-00000000000a",
                                 "causationid": "0197e2a0-0000-7000-8000-00000000000b",
+                                "recordedhash": "5f" * 32,
                                 "data": {"name": "海湾社区", "name_en": "Haiwan"},
                             },
                         }
@@ -139,7 +140,8 @@ async def list_events(caller: Anyone, after: After = 0, limit: Limit = 100) -> R
     """The public events of all services in this community, in one contiguous sequence.
 
     Read on with `after=next_after` until `next_after` equals `head`. Nothing of it needs a token, and
-    no event holds personal data.
+    no event tells who somebody is: in the place of a person's id stands another one, which holds in this
+    community alone.
     """
     await _refuse_beyond(caller, after)
     events, head = await caller.gateway.feed.page(caller.community, after, limit)
@@ -230,5 +232,5 @@ async def _follow(gateway: Gateway, community: str, after: int) -> AsyncIterator
 
 
 def _numbered(event: FeedEvent) -> bytes:
-    """An entry of the list. The event's own bytes go out as they are."""
+    """An entry of the list."""
     return b'{"sequence":%d,"event":%b}' % event

@@ -26,8 +26,8 @@ _PARTITIONS = 12
 
 _ABOUT = """\
 The public events of community-partner (社区合伙人) programmes: needs, calls, trials, decisions, partners and
-their agreements; spaces and sessions; the community funds. No event holds personal data: people are opaque
-ids.
+their agreements; spaces and sessions; the community funds. No event holds personal data: in the place of a
+person stands an id that means the same person within one community, and nothing in any other.
 
 * **At least once.** A message may come again, and never only later ones of its community.
 * **In order for each community**: the key is the community, and `feedsequence` counts its public events
@@ -57,9 +57,10 @@ _HEADERS: Schema = {
         "epoch": {
             "type": "string",
             "pattern": "^[1-9][0-9]*$",
-            "description": "Grows with each restore of the platform from a backup; absent, which means 0, as "
-            "long as there was none. Greater than before: forget your positions and what you made of the "
-            "events, all come again. Lower: skip.",
+            "description": "Grows with each restore of the platform from a backup, and has grown once when "
+            "ids of people were hidden; absent, which means 0, as long as there was nothing of the kind. "
+            "Greater than before: forget your positions and what you made of the events, all come again. "
+            "Lower: skip.",
         },
     },
 }

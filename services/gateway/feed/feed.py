@@ -1,16 +1,17 @@
 """The feed: all public events of a community, over all services, in one contiguous sequence.
 
 It is a log like any other, kept through the same port, whose lines are the other services' events,
-byte for byte. Each commit says how far the feed has come in every service's log, so an event that is
-delivered twice is taken once.
+byte for byte; what is read of it is made of them (`public_line`). Each commit says how far the feed has come
+in every service's log, so an event that is delivered twice is taken once.
 """
 
 import asyncio
 from collections import deque
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from services.gateway.feed.public_line import PublicForm
 from shared.bus.port import Lane, Message
 from shared.consumers.checkpoints import Checkpoint
 from shared.eventlog.commit import Commit, Head, Header, seal
@@ -26,7 +27,7 @@ LOOK_SECONDS = 0.5
 
 
 class FeedEvent(NamedTuple):
-    """A public event at its place in the feed, in its wire form."""
+    """A public event at its place in the feed, as anybody may read it."""
 
     sequence: int
     line: bytes
@@ -38,6 +39,8 @@ class _Tail:
 
     head: Head
     sources: dict[str, int]
+    key: bytes
+    """Hides in public who did what: see `public_line`."""
     writing: asyncio.Lock = field(default_factory=asyncio.Lock)
     changed: asyncio.Event = field(default_factory=asyncio.Event)
     """Set when the feed has grown, and then replaced by a new one."""
@@ -49,6 +52,8 @@ class _Tail:
 
 
 FeedGrew = Callable[[Commit], Awaitable[None]]
+KeyOf = Callable[[str], Awaitable[bytes]]
+"""Where the key of a community's feed is found: always the same one. May raise `StoreUnavailable`."""
 
 
 async def nobody_follows(_commit: Commit) -> None:
@@ -62,16 +67,20 @@ class Feed:
         self,
         store: EventStore,
         clock: Clock,
-        events: Iterable[type[Event]],
+        events: Collection[type[Event]],
+        key_of: KeyOf,
         grew: FeedGrew = nobody_follows,
         *,
         shared: bool = False,
     ) -> None:
-        """``events`` are all services' events; those that are not public never enter the feed. ``grew`` is
+        """``events`` are all services' events; those that are not public never enter the feed. ``key_of``
+        gives the key of a community's feed. ``grew`` is
         told of every commit after it is durable. ``shared``: other processes feed the same store, and what
         they took is seen within half a second."""
         self._store = store
         self._clock = clock
+        self._key_of = key_of
+        self._form = PublicForm(events)
         self._grew = grew
         self._shared = shared
         self._reader = LogReader(store)
@@ -139,7 +148,7 @@ class Feed:
         if tail.recent and tail.recent[0].sequence <= after + 1:
             return [event for event in tail.recent if event.sequence > after][:limit], tail.head.sequence
         lines = await self._reader.lines(community, after, limit)
-        return [FeedEvent(*line) for line in lines[:limit]], tail.head.sequence
+        return self._shown(tail, lines[:limit]), tail.head.sequence
 
     async def head(self, community: str, expected: int = 0) -> int:
         """The last sequence of the feed; where one beyond it is expected, as the store has it, since another
@@ -200,11 +209,13 @@ class Feed:
         types = [type_of(line) for line in lines]
         return seal(community, head, Header((), sources), lines, types, self._clock.now())
 
-    @staticmethod
-    def _grow(tail: _Tail, commit: Commit) -> None:
+    def _shown(self, tail: _Tail, lines: Iterable[tuple[int, bytes]]) -> list[FeedEvent]:
+        return [FeedEvent(sequence, self._form.line(line, tail.key)) for sequence, line in lines]
+
+    def _grow(self, tail: _Tail, commit: Commit) -> None:
         tail.head = Head(commit.last, commit.hash)
         if tail.followers:
-            tail.recent.extend(FeedEvent(*line) for line in enumerate(commit.lines, commit.first))
+            tail.recent.extend(self._shown(tail, enumerate(commit.lines, commit.first)))
         tail.changed.set()
         tail.changed = asyncio.Event()
 
@@ -238,6 +249,6 @@ class Feed:
             return tail
         async with self._loading:
             if community not in self._tails:
-                head = await self._store.head(community)
-                self._tails[community] = _Tail(head, await self._sources(community, head))
+                head, key = await self._store.head(community), await self._key_of(community)
+                self._tails[community] = _Tail(head, await self._sources(community, head), key)
             return self._tails[community]

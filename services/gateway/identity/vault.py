@@ -61,8 +61,17 @@ class ContactRead:
     """Sorts by time."""
 
 
-Kept = Person | KeptText
-"""What a vault keeps."""
+@dataclass(frozen=True, slots=True)
+class FeedKey:
+    """With what ids of people are hidden in one community's feed."""
+
+    community: str
+    key: str
+    """In hexadecimal digits."""
+
+
+Kept = Person | KeptText | FeedKey
+"""What a vault keeps for good, and a backup holds."""
 
 
 class Vault(Protocol):

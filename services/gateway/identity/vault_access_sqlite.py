@@ -7,7 +7,9 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from services.gateway.identity.private_file import PrivateFile
-from services.gateway.identity.vault import ClaimCode, ContactRead
+from services.gateway.identity.vault import ClaimCode, ContactRead, FeedKey
+
+_PORTION = 500
 
 ACCESS_SCHEMA = """
 CREATE TABLE IF NOT EXISTS codes (
@@ -107,3 +109,19 @@ class SqliteAccess:
             return bytes(found.fetchone()[0])
 
         return await self._file.transact(key)
+
+
+def feed_keys_beyond(last: str, connection: sqlite3.Connection) -> Sequence[FeedKey]:
+    """The keys of some communities, by name, for a backup."""
+    rows = connection.execute(
+        "SELECT community, key FROM feed_keys WHERE community > ? ORDER BY community LIMIT ?",
+        (last, _PORTION),
+    )
+    return [FeedKey(community, key.hex()) for community, key in rows]
+
+
+def refill_feed_key(connection: sqlite3.Connection, one: FeedKey) -> None:
+    """Puts in the key that a backup holds."""
+    connection.execute(
+        "INSERT OR REPLACE INTO feed_keys VALUES (?, ?)", (one.community, bytes.fromhex(one.key))
+    )

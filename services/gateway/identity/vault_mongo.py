@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import TypedDict, cast
 
-from services.gateway.identity.vault import UNPLACED, Kept, KeptText, Person
+from services.gateway.identity.vault import UNPLACED, FeedKey, Kept, KeptText, Person
 from services.gateway.identity.vault_access_mongo import ACCESS_COLLECTIONS, MongoAccess
 from shared.contracts.gateway.refusals import PERSON_IS_ERASED
 from shared.kernel.refusals import Rejected, check_revision
@@ -172,6 +172,8 @@ class MongoVault(MongoAccess):
             yield [_contact(one) for one in contacts]
         async for texts in _portions(self._texts):
             yield [_text(one) for one in texts]
+        async for keys in _portions(self._feed_keys):
+            yield [FeedKey(str(one["_id"]), str(one["key"])) for one in keys]
 
     async def refill(self, kept: Sequence[Kept]) -> None:
         """See `Vault.refill`."""
@@ -180,6 +182,8 @@ class MongoVault(MongoAccess):
                 await self._people.put(_person_fields(one))
             elif isinstance(one, Person):
                 await self._contacts.put(_contact_fields(one))
+            elif isinstance(one, FeedKey):
+                await self._feed_keys.put({"_id": one.community, "key": one.key})
             else:
                 await self._texts.put(_text_fields(one))
 

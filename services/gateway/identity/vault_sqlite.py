@@ -7,8 +7,13 @@ from functools import partial
 from pathlib import Path
 
 from services.gateway.identity.private_file import PrivateFile
-from services.gateway.identity.vault import UNPLACED, Kept, KeptText, Person
-from services.gateway.identity.vault_access_sqlite import ACCESS_SCHEMA, SqliteAccess
+from services.gateway.identity.vault import UNPLACED, FeedKey, Kept, KeptText, Person
+from services.gateway.identity.vault_access_sqlite import (
+    ACCESS_SCHEMA,
+    SqliteAccess,
+    feed_keys_beyond,
+    refill_feed_key,
+)
 from shared.contracts.gateway.refusals import PERSON_IS_ERASED
 from shared.kernel.refusals import Rejected, check_revision
 
@@ -189,6 +194,10 @@ class SqliteVault(SqliteAccess):
         while texts := await self._file.run(partial(_texts_beyond, place)):
             yield texts
             place = (texts[-1].community, texts[-1].id)
+        last = ""
+        while keys := await self._file.run(partial(feed_keys_beyond, last)):
+            yield keys
+            last = keys[-1].community
 
     async def refill(self, kept: Sequence[Kept]) -> None:
         """See `Vault.refill`."""
@@ -197,6 +206,9 @@ class SqliteVault(SqliteAccess):
             for one in kept:
                 if isinstance(one, Person):
                     _refill_person(connection, one)
+                    continue
+                if isinstance(one, FeedKey):
+                    refill_feed_key(connection, one)
                     continue
                 text = (one.community, one.id, one.text)
                 connection.execute("INSERT OR REPLACE INTO texts VALUES (?, ?, ?)", text)

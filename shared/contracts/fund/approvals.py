@@ -23,6 +23,7 @@ from shared.kernel.models import (
     Title,
 )
 from shared.kernel.operations import Operation
+from shared.kernel.people import PersonId
 from shared.kernel.roles import Role, roles
 
 
@@ -62,7 +63,7 @@ class DisbursementReviewed(Event):
     """Whether the supervisor would pay it. It binds nobody."""
     comment: str
     """What the supervisor thinks of it."""
-    reviewed_by: str
+    reviewed_by: PersonId
     """The supervisor: an opaque id."""
     reviewed_at: Instant
     """When the comment was made."""
@@ -131,7 +132,7 @@ class ApprovalGiven(Event):
 
     disbursement_id: Id
     """The disbursement that was approved, by this person among others."""
-    approver_id: str
+    approver_id: PersonId
     """Who approved it: an opaque id. Nobody counts twice."""
     given_at: Instant
     """When the approval was given."""
@@ -144,7 +145,7 @@ class ApprovalWithdrawn(Event):
 
     disbursement_id: Id
     """The disbursement that lacks this approval again."""
-    approver_id: str
+    approver_id: PersonId
     """The person whose approval no longer counts: an opaque id."""
     withdrawn_at: Instant
     """When the relation to the payee was declared, or somebody approved in that person's place."""
@@ -157,7 +158,7 @@ class DisbursementApproved(Event):
 
     disbursement_id: Id
     """The disbursement that the treasurer may have paid now."""
-    approver_ids: tuple[str, ...]
+    approver_ids: tuple[PersonId, ...]
     """Everybody whose approval counts: opaque ids. Whoever is among them may not pay it."""
     approved_at: Instant
     """When the last approval that it needed was given, or the publicity was over."""
@@ -199,7 +200,7 @@ class DisbursementRejected(Event):
     """The disbursement that is never paid."""
     reason: str
     """Why it is not paid."""
-    rejected_by: str
+    rejected_by: PersonId
     """Who said no, from the committee or as treasurer: an opaque id."""
     rejected_at: Instant
     """When it was rejected."""

@@ -39,6 +39,7 @@ from shared.contracts.fund.refusals import (
 from shared.kernel.messages import Command, Event
 from shared.kernel.models import Id, Instant, Page, PagedQuery, PagedRequest, Query, Request, Title, View
 from shared.kernel.operations import Operation
+from shared.kernel.people import PersonId
 from shared.kernel.roles import ANYONE, Role, roles
 
 _ISO_DAY = re.compile(r"20\d\d-\d\d-\d\d")
@@ -210,9 +211,9 @@ class EntryReversed(Event):
     """The donation, remittance or disbursement that the reversed entry was about."""
     reason: str
     """What was wrong with it."""
-    reversed_by: str
+    reversed_by: PersonId
     """Who reversed it: an opaque id."""
-    proposed_by: str | None = None
+    proposed_by: PersonId | None = None
     """The treasurer who proposed it, another person: an opaque id; null in what was recorded before it took
     two people."""
     cancelled_receipt: str | None = None

@@ -7,6 +7,7 @@ from pydantic import Field
 
 from shared.kernel.messages import Event
 from shared.kernel.models import BasisPoints, Count, Frozen, Id, Instant, Title
+from shared.kernel.people import PersonId
 
 
 class PartnerForm(StrEnum):
@@ -76,7 +77,7 @@ class PartnerAdmitted(Event):
     """The name of a team's organisation; an independent person has none: names are personal data."""
     project: str
     """What the partner's project is called."""
-    representative: str
+    representative: PersonId
     """The person who acts for the partner."""
     decision_id: Id | None = None
     """The decision whose publicity it passed."""

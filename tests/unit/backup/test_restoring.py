@@ -10,8 +10,9 @@ import pytest
 
 from hehuo.backup.archive import BackupIsBroken
 from hehuo.backup.restoring import RestoreRefused
-from hehuo.backup.saving import save
+from hehuo.backup.saving import BackupFailed, save
 from hehuo.backup.stores import Stores
+from services.gateway.feed.public_epoch import public_epoch
 from shared.eventlog.port import Epoch, RestoreIsUnfinished, whole_epoch
 from shared.storage.faults import StoreUnavailable
 from tests.unit.backup.sheds import HAIWAN, LATER, PEOPLE, content, faulty, furnish, platform, restored, tell
@@ -51,6 +52,22 @@ async def test_every_restore_begins_a_greater_epoch_also_one_of_an_old_backup(
     async with platform(tmp_path / "fourth") as stores:  # On a machine whose clock is behind.
         fourth = await restored(tmp_path / "later backup", stores, LATER - timedelta(days=400))
         assert fourth == second + 1
+
+
+async def test_it_is_greater_than_that_of_the_feed_which_may_be_ahead_of_the_others(
+    backup: Path, tmp_path: Path
+) -> None:
+    async with platform(tmp_path / "second") as stores:
+        second = await restored(backup, stores, LATER)
+        assert await public_epoch(stores.logs["feed"]) == second, "nobody has read it in another form"
+        await stores.logs["feed"].set_epoch(Epoch(second + 5))
+        saved = await save(stores, tmp_path / "later backup")
+        assert saved.epoch == second + 5
+    async with platform(tmp_path / "third") as stores:
+        assert await restored(tmp_path / "later backup", stores, LATER) == second + 6
+        await stores.logs["partners"].set_epoch(Epoch(second + 7))
+        with pytest.raises(BackupFailed, match="they do not belong together"):
+            await save(stores, tmp_path / "of two platforms")
 
 
 async def test_what_is_not_empty_is_left_alone(backup: Path, tmp_path: Path) -> None:

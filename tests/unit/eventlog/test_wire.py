@@ -62,6 +62,7 @@ def test_a_line_is_a_cloud_event() -> None:
         "partitionkey": "haiwan",
         "actor": "staff-he",
         "onbehalfof": "neighbour-chen",
+        "roles": "staff",
         "correlationid": "visit-1",
         "causationid": "partners/haiwan:3",
         "data": {"tool_id": "drill-1", "name": "电钻", "given_by": "neighbour-chen"},
@@ -80,7 +81,7 @@ def test_a_reader_gets_back_what_was_written() -> None:
     assert (recorded.id, recorded.sequence, recorded.community) == ("haiwan:7", 7, "haiwan")
     assert (recorded.source, recorded.service, recorded.actor) == ("/shed", "shed", "neighbour-chen")
     assert recorded.time == put("电钻").now
-    assert recorded.onbehalfof is None
+    assert (recorded.onbehalfof, recorded.roles) == (None, None)
 
 
 texts = st.text(max_size=30)

@@ -1,4 +1,4 @@
-"""The feed: contiguous, verbatim, each public event once."""
+"""The feed: contiguous, each public event once, as anybody may read it."""
 
 import asyncio
 import json
@@ -13,14 +13,21 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from services.gateway.feed.feed import LOOK_SECONDS, Feed, FeedEvent
+from services.gateway.feed.public_line import PublicForm
+from shared.eventlog.reader import LogReader
 from shared.eventlog.sqlite import SqliteEventStore
+from shared.eventlog.wire import Encoder
 from shared.kernel.clock import SystemClock
-from shared.kernel.messages import Event
+from shared.kernel.messages import Actor, Event, Tick
+from shared.kernel.people import PersonId
 from shared.kernel.periodic import PeriodicTask
 
 
 class Told(Event):
     type: ClassVar[str] = "partners.told.v1"
+
+    n: int
+    by: PersonId
 
 
 class Whispered(Event):
@@ -29,17 +36,18 @@ class Whispered(Event):
 
 
 NOW = datetime(2026, 7, 6, tzinfo=UTC)
+KEY = bytes(range(32))
 
 
 def line(sequence: int, *, source: str = "partners", public: bool = True) -> tuple[int, bytes]:
-    kind = "told" if public else "whispered"
-    content = {
-        "id": f"haiwan:{sequence}",
-        "source": f"/{source}",
-        "type": f"partners.{kind}.v1",
-        "n": sequence,
-    }
-    return sequence, json.dumps(content, separators=(",", ":")).encode()
+    encoder = Encoder(source, (Told, Whispered))
+    command = Tick(command_id=f"tell-{sequence}", actor=Actor(id="staff-he"), now=NOW)
+    event = Told(n=sequence, by="staff-he") if public else Whispered()
+    return sequence, encoder.line("haiwan", encoder.envelope("haiwan", command), sequence, event)
+
+
+def shown(recorded: tuple[int, bytes]) -> bytes:
+    return PublicForm((Told, Whispered)).line(recorded[1], KEY)
 
 
 @pytest.fixture
@@ -50,7 +58,10 @@ async def store(tmp_path: Path) -> AsyncIterator[SqliteEventStore]:
 
 
 def feed_on(store: SqliteEventStore, *, shared: bool = False) -> Feed:
-    return Feed(store, SystemClock(), (Told, Whispered), shared=shared)
+    async def key_of(_community: str) -> bytes:
+        return KEY
+
+    return Feed(store, SystemClock(), (Told, Whispered), key_of, shared=shared)
 
 
 async def everything(feed: Feed) -> list[FeedEvent]:
@@ -58,19 +69,26 @@ async def everything(feed: Feed) -> list[FeedEvent]:
     return events
 
 
-async def test_events_of_all_services_stand_in_one_sequence_byte_for_byte(store: SqliteEventStore) -> None:
+async def test_events_of_all_services_stand_in_one_sequence_in_their_public_form(
+    store: SqliteEventStore,
+) -> None:
     feed = feed_on(store)
     await feed.accept("haiwan", "partners", [line(1), line(2)])
     await feed.accept("haiwan", "bookings", [line(1, source="bookings")])
-    expected = [line(1)[1], line(2)[1], line(1, source="bookings")[1]]
-    assert await everything(feed) == [FeedEvent(at, one) for at, one in enumerate(expected, 1)]
+    recorded = [line(1), line(2), line(1, source="bookings")]
+    expected = [FeedEvent(at, shown(one)) for at, one in enumerate(recorded, 1)]
+    assert await everything(feed) == expected
+    assert not any(b"staff-he" in one.line for one in expected)
+    kept = await LogReader(store).lines("haiwan", 0)
+    assert [one for _, one in kept] == [one for _, one in recorded], "its log keeps the very bytes"
+    assert await everything(feed_on(store)) == expected, "and whoever serves it shows the same"
 
 
 async def test_what_is_not_public_never_enters(store: SqliteEventStore) -> None:
     feed = feed_on(store)
     unknown = b'{"type":"partners.not_in_any_table.v1"}'
     await feed.accept("haiwan", "partners", [line(1, public=False), line(2), (3, unknown)])
-    assert await everything(feed) == [FeedEvent(1, line(2)[1])]
+    assert await everything(feed) == [FeedEvent(1, shown(line(2)))]
 
 
 async def test_what_is_delivered_again_is_taken_once_also_by_another_process(store: SqliteEventStore) -> None:
@@ -81,7 +99,7 @@ async def test_what_is_delivered_again_is_taken_once_also_by_another_process(sto
     await again.accept("haiwan", "partners", [line(2), line(3)])
     # The first did not hear of it: its next append meets the other's, and takes only what is missing.
     await first.accept("haiwan", "partners", [line(3), line(4)])
-    assert [one.line for one in await everything(first)] == [line(at)[1] for at in (1, 2, 3, 4)]
+    assert [one.line for one in await everything(first)] == [shown(line(at)) for at in (1, 2, 3, 4)]
     assert await everything(feed_on(store)) == await everything(first)
 
 
@@ -92,7 +110,7 @@ async def test_a_delivery_that_is_cancelled_is_neither_lost_nor_doubled(store: S
     delivery.cancel()
     await asyncio.gather(delivery, return_exceptions=True)
     await feed.accept("haiwan", "partners", [line(1), line(2)])
-    assert [one.line for one in await everything(feed)] == [line(1)[1], line(2)[1]]
+    assert [one.line for one in await everything(feed)] == [shown(line(1)), shown(line(2))]
 
 
 async def test_pages_follow_each_other(store: SqliteEventStore) -> None:
@@ -117,7 +135,7 @@ async def test_a_follower_hears_of_news_and_reads_them_without_the_store(store: 
     await asyncio.wait_for(waiting, 5)
     assert [one.sequence for one in (await feed.page("haiwan", 1, 10))[0]] == [2, 3]
     assert [one.sequence for one in (await feed.page("haiwan", 0, 10))[0]] == [1, 2, 3]
-    assert [one.sequence for one in (await feed.page("haiwan", 2, 10))[0]] == [3]
+    assert (await feed.page("haiwan", 2, 10))[0] == [FeedEvent(3, shown(line(3)))]
     feed.unfollow("haiwan")
     feed.unfollow("nanbeitai")
     assert [one.sequence for one in (await feed.page("haiwan", 1, 10))[0]] == [2, 3]
@@ -169,7 +187,7 @@ async def test_a_page_is_half_a_second_old_at_the_most_also_where_nobody_follows
     assert await here.page("haiwan", 2, 10) == ([], 2), "who has read more elsewhere is believed"
     await there.accept("haiwan", "partners", [line(3)])
     await asyncio.sleep(0.6)
-    assert await here.page("haiwan", 2, 10) == ([FeedEvent(3, line(3)[1])], 3)
+    assert await here.page("haiwan", 2, 10) == ([FeedEvent(3, shown(line(3)))], 3)
 
 
 @given(st.lists(st.tuples(st.sampled_from(["partners", "bookings"]), st.integers(1, 6)), max_size=12))
@@ -186,7 +204,7 @@ def test_however_deliveries_repeat_each_event_stands_once_and_in_its_sources_ord
         events = await everything(feed)
         assert [one.sequence for one in events] == list(range(1, len(events) + 1))
         for source in ("partners", "bookings"):
-            told = [json.loads(one.line)["n"] for one in events]
+            told = [json.loads(one.line)["data"]["n"] for one in events]
             mine = [n for n, one in zip(told, events, strict=True) if f'"/{source}"'.encode() in one.line]
             furthest = max((upto for other, upto in deliveries if other == source), default=0)
             assert mine == [at for at in range(1, furthest + 1) if at % 3]

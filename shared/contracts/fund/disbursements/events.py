@@ -6,6 +6,7 @@ from shared.contracts.fund.ledger import Day, Entry, SpendingPurpose
 from shared.contracts.partners.programme import CommitteeRules
 from shared.kernel.messages import Event
 from shared.kernel.models import Id, Instant
+from shared.kernel.people import PersonId
 
 
 class DisbursementRequested(Event):
@@ -25,9 +26,9 @@ class DisbursementRequested(Event):
     """The organisation that is paid; null where a person is, who stands in no public event."""
     earmark_id: Id | None
     """The purse it comes from; null for the general one."""
-    requested_by: str
+    requested_by: PersonId
     """Who asked for it, and therefore neither approves nor pays it: an opaque id."""
-    entered_by: str
+    entered_by: PersonId
     """Who typed it: another than ``requested_by`` where staff act on behalf of a person."""
     approvals_needed: int
     """How many people must approve it, by the community's rules of this day."""
@@ -60,7 +61,7 @@ class DisbursementPaid(Event):
     """How much was paid, in fen."""
     earmark_id: Id | None
     """The purse it came from; null for the general one."""
-    paid_by: str
+    paid_by: PersonId
     """The treasurer who recorded the payment: an opaque id, neither the requester's nor an approver's."""
     paid_on: Day
     """The day on which the host charity paid, in the community's zone."""
@@ -82,7 +83,7 @@ class ResultReported(Event):
     """The disbursement whose result is known."""
     result: str
     """What came of the money."""
-    reported_by: str
+    reported_by: PersonId
     """Who told it: an opaque id."""
     reported_at: Instant
     """When it was reported."""
@@ -95,7 +96,7 @@ class DisbursementClosed(Event):
 
     disbursement_id: Id
     """The disbursement to which nothing more happens."""
-    closed_by: str
+    closed_by: PersonId
     """Who closed it: an opaque id."""
     closed_at: Instant
     """When it was closed."""

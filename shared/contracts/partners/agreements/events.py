@@ -6,6 +6,7 @@ from typing import ClassVar
 from shared.contracts.partners.admission import AgreementTerms
 from shared.kernel.messages import Event
 from shared.kernel.models import Id, Instant
+from shared.kernel.people import PersonId
 
 
 class Side(StrEnum):
@@ -45,9 +46,9 @@ class AgreementSigned(Event):
     """The version that was signed."""
     side: Side
     """For whom it was signed."""
-    signed_by: str
+    signed_by: PersonId
     """Who signed: an opaque id."""
-    entered_by: str
+    entered_by: PersonId
     """Who entered it: staff, where they acted on behalf of the signer."""
     signed_at: Instant
     """When it was signed."""

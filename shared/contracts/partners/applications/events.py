@@ -9,6 +9,7 @@ from shared.contracts.partners.intents import Contribution
 from shared.contracts.partners.needs.events import FieldOfWork
 from shared.kernel.messages import Event
 from shared.kernel.models import Flag, Frozen, Id, Instant, Text, Title
+from shared.kernel.people import PersonId
 
 
 class ApplicationParticulars(Frozen):
@@ -68,7 +69,7 @@ class ApplicationDrafted(Event):
     public: ClassVar[bool] = False
 
     application_id: Id
-    applicant: str
+    applicant: PersonId
     particulars: ApplicationParticulars
     drafted_at: Instant
 
@@ -89,7 +90,7 @@ class ApplicationSubmitted(Event):
 
     application_id: Id
     """The application that waits for screening."""
-    applicant: str
+    applicant: PersonId
     """Who applies: an opaque id."""
     particulars: ApplicationParticulars
     """What the applicant would do, as it was submitted."""

@@ -6,6 +6,7 @@ from typing import ClassVar
 from shared.contracts.partners.applications.views import ApplicationState
 from shared.kernel.messages import Event
 from shared.kernel.models import Frozen, Id, Instant
+from shared.kernel.people import PersonId
 
 
 class Verdict(StrEnum):
@@ -40,9 +41,9 @@ class Waiver(Frozen):
 
     public_reason: str
     """Why it was decided without all the evidence."""
-    asked_by: str
+    asked_by: PersonId
     """The member of staff who asked for the exception: an opaque id."""
-    decided_by: str
+    decided_by: PersonId
     """The other member of staff who decided by it: an opaque id."""
     missing: tuple[EvidenceCode, ...]
     """The pieces of evidence that were not there."""
@@ -75,7 +76,7 @@ class ExceptionAsked(Event):
 
     application_id: Id
     """The application that is to be decided without all the evidence."""
-    asked_by: str
+    asked_by: PersonId
     """The member of staff who asked, and so does not decide: an opaque id."""
     public_reason: str
     """Why the evidence need not be complete."""
@@ -100,7 +101,7 @@ class ApplicationDecided(Event):
     """Whether the applicant is to be admitted."""
     reason: str
     """Why it was decided so."""
-    decided_by: str
+    decided_by: PersonId
     """Who decided: an opaque id."""
     exception: Waiver | None
     """By what exception it was decided; null where the evidence was complete or the decision is a

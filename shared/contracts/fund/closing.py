@@ -14,6 +14,7 @@ from shared.contracts.fund.refusals import (
 from shared.kernel.messages import Command, Event
 from shared.kernel.models import Instant, Request
 from shared.kernel.operations import Operation
+from shared.kernel.people import PersonId
 from shared.kernel.roles import Role, roles
 
 
@@ -41,7 +42,7 @@ class PeriodPrepared(Event):
 
     month: Month
     """The month that is complete, in the community's zone, with all before it."""
-    prepared_by: str
+    prepared_by: PersonId
     """The treasurer who says so: an opaque id."""
     prepared_at: Instant
     """When it was declared complete."""
@@ -81,9 +82,9 @@ class PeriodClosed(Event):
 
     month: Month
     """The last month that is closed, in the community's zone. All before it are closed too."""
-    closed_by: str
+    closed_by: PersonId
     """Who closed it: an opaque id."""
-    prepared_by: str | None = None
+    prepared_by: PersonId | None = None
     """The treasurer who declared it complete, another person: an opaque id; null in what was recorded before
     two people had to."""
     closed_at: Instant

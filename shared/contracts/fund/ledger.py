@@ -168,7 +168,7 @@ class ReversalProposed(Event):
     """The entry that is to be taken back, if a second person agrees."""
     reason: str
     """What is wrong with it."""
-    proposed_by: str
+    proposed_by: PersonId
     """The treasurer who found it wrong: an opaque id."""
     proposed_at: Instant
     """When it was proposed."""

@@ -15,6 +15,7 @@ from shared.contracts.fund.refusals import (
 from shared.kernel.messages import Command, Event
 from shared.kernel.models import Flag, Id, Instant, Page, PagedQuery, Request, Text, View
 from shared.kernel.operations import Operation
+from shared.kernel.people import PersonId
 from shared.kernel.roles import ANYONE, SIGNED_IN, Role, roles
 
 
@@ -99,7 +100,7 @@ class DisbursementObjectionAnswered(Event):
     """What the committee says to it."""
     upheld: bool
     """Whether the objection is right: then all votes are set aside, and the committee votes again."""
-    answered_by: str
+    answered_by: PersonId
     """Who answered: an opaque id."""
     answered_at: Instant
     """When it was answered."""

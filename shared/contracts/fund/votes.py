@@ -18,6 +18,7 @@ from shared.contracts.fund.refusals import (
 from shared.kernel.messages import ActorId, Command, Event
 from shared.kernel.models import Frozen, Id, Instant, Request
 from shared.kernel.operations import Operation
+from shared.kernel.people import PersonId
 from shared.kernel.roles import Role, roles
 
 
@@ -100,11 +101,11 @@ class VoteCast(Event):
 
     disbursement_id: Id
     """The disbursement that is voted on."""
-    voter_id: str
+    voter_id: PersonId
     """The member who voted: an opaque id. Nobody votes twice."""
     vote: Vote
     """In favour, against, or an abstention."""
-    committee_ids: tuple[str, ...]
+    committee_ids: tuple[PersonId, ...]
     """The members as they were seated when this vote was cast: opaque ids."""
     tally: Tally
     """How the votes stand with this one."""
@@ -119,7 +120,7 @@ class VoteWithdrawn(Event):
 
     disbursement_id: Id
     """The disbursement that lacks this vote again."""
-    voter_id: str
+    voter_id: PersonId
     """The member whose vote no longer counts: an opaque id."""
     carried: bool
     """Whether what was carried still is, without this vote; if not, the vote is open again."""

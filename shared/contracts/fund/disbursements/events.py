@@ -67,7 +67,7 @@ class DisbursementPaid(Event):
     """The day on which the host charity paid, in the community's zone."""
     evidence: str
     """Reference of the voucher that proves the payment."""
-    approver_ids: tuple[str, ...] = ()
+    approver_ids: tuple[PersonId, ...] = ()
     """Everybody whose approval or vote in favour carries the payment: opaque ids. Empty in what was recorded
     before it stood here; then `fund.disbursement_approved.v1` tells."""
     entry: Entry

@@ -114,6 +114,20 @@ def test_every_reference_leads_somewhere_and_nothing_is_left_over() -> None:
             assert f"#/components/{kind}/{name}" in used, name
 
 
+def test_what_a_route_refuses_is_a_class_of_its_own_with_a_name_for_people() -> None:
+    schemas = DOCUMENT["components"]["schemas"]
+    problems = {
+        name.removesuffix("Problem"): one for name, one in schemas.items() if name.endswith("Problem")
+    }
+    for name, problem in problems.items():
+        assert problem["properties"]["code"]["$ref"] == f"#/components/schemas/{name}Code"
+        assert schemas[f"{name}Code"]["enum"]
+    assert {"PublishNeedConflict", "AccountIsErasedOrOther"} <= problems.keys()
+    assert schemas["TooManyRequestsCode"]["enum"] == ["too_many_requests"]
+    assert DOCUMENT["servers"]
+    assert DOCUMENT["info"]["contact"]
+
+
 def test_models_have_names_that_a_generated_client_can_use() -> None:
     schemas = DOCUMENT["components"]["schemas"]
     assert all(schema["title"] == name for name, schema in schemas.items())
@@ -152,7 +166,7 @@ def test_an_operation_gives_an_example_of_every_refusal(
         if int(status) < 400:
             continue
         content = answer["content"]["application/problem+json"]
-        codes = _resolved(content["schema"])["properties"]["code"]["enum"]
+        codes = _resolved(_resolved(content["schema"])["properties"]["code"])["enum"]
         assert sorted(content["examples"]) == codes
         for code, example in content["examples"].items():
             problem = _resolved(example)["value"]

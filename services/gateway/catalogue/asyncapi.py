@@ -19,7 +19,6 @@ MEDIA_TYPE = "application/vnd.aai.asyncapi+json"
 CONTENT_TYPE = kafka_namespace.CONTENT_TYPE.decode()
 """What the header ``content-type`` of every message says."""
 
-_ENVELOPE = "CloudEvent"
 _SCHEMAS = "#/components/schemas/"
 _KAFKA_BINDINGS = "0.5.0"
 _PARTITIONS = 12
@@ -46,7 +45,7 @@ _HEADERS: Schema = {
     "properties": {
         "content-type": {
             "type": "string",
-            "const": CONTENT_TYPE,
+            "enum": [CONTENT_TYPE],
             "description": "CloudEvents in structured mode: the whole event is in the value.",
         },
         "feedsequence": {
@@ -71,7 +70,12 @@ def describe_events(version: str, topic: str, bootstrap: str | None) -> Schema:
     messages = {name: _message(event) for name, event in PUBLIC.items()}
     return {
         "asyncapi": "3.0.0",
-        "info": {"title": "Hehuo 合伙: public events", "version": version, "description": _ABOUT},
+        "info": {
+            "title": "Hehuo 合伙: public events",
+            "version": version,
+            "description": _ABOUT,
+            "contact": {"name": "Whoever runs this platform"},
+        },
         "defaultContentType": "application/cloudevents+json",
         "servers": {"kafka": _server(bootstrap)},
         "channels": {"feed": _channel(topic, messages)},
@@ -120,7 +124,7 @@ def _message(event: type[Event]) -> Schema:
         "contentType": "application/cloudevents+json",
         "headers": {"$ref": f"{_SCHEMAS}Headers"},
         "correlationId": {"location": "$message.payload#/correlationid"},
-        "payload": {"allOf": [{"$ref": f"{_SCHEMAS}{_ENVELOPE}"}, _narrowed(event)]},
+        "payload": {"$ref": f"{_SCHEMAS}{_payload_name(event)}"},
         "tags": [{"name": _service(event)}],
         "bindings": {"kafka": {"key": _key(), "bindingVersion": _KAFKA_BINDINGS}},
         "examples": [
@@ -133,18 +137,39 @@ def _message(event: type[Event]) -> Schema:
     }
 
 
-def _narrowed(event: type[Event]) -> Schema:
-    """What an event's own type adds to the envelope."""
-    own: Schema = {
-        "type": {"type": "string", "const": event.type},
-        "source": {"type": "string", "const": f"/{_service(event)}"},
-        "dataschema": {"type": "string", "const": f"{SCHEMA_URN}{event.type}"},
-        "data": {"$ref": f"{_SCHEMAS}{event.type}"},
-    }
+def _payload_name(event: type[Event]) -> str:
+    """What a generator calls the class of the whole message: ``PartnersNeedPublishedV1``."""
+    return event.type.replace("_", ".").title().replace(".", "")
+
+
+def _payload(event: type[Event], envelope: Schema) -> Mapping[str, Schema]:
+    """The whole message, and the enumerations in it, by name: the envelope with what the type says of it.
+
+    One plain object: of an ``allOf`` and of inline parts, generators make classes without a name. ``enum``
+    of one and not ``const``, which some of them write as code that doesn't parse.
+    """
+    name, service = _payload_name(event), _service(event)
     said = fields_of(EventView)
+    values = {
+        "specversion": ("SpecVersion", "1.0"),
+        "source": (f"{service.title()}Source", f"/{service}"),
+        "type": (f"{name}Type", event.type),
+        "datacontenttype": ("DataContentType", "application/json"),
+        "dataschema": (f"{name}DataSchema", f"{SCHEMA_URN}{event.type}"),
+    }
+    enums = {
+        title: {"title": title, "type": "string", "enum": [value], "description": said[field]}
+        for field, (title, value) in values.items()
+    }
+    references = {field: title for field, (title, _) in values.items()} | {"data": event.type}
+    narrowed = {
+        field: {"$ref": f"{_SCHEMAS}{title}", "description": said[field]}
+        for field, title in references.items()
+    }
+    properties = {**envelope["properties"], **narrowed}
     return {
-        "type": "object",
-        "properties": {name: {**schema, "description": said[name]} for name, schema in own.items()},
+        **enums,
+        name: {**envelope, "title": name, "description": described(event), "properties": properties},
     }
 
 
@@ -158,12 +183,29 @@ def _key() -> Schema:
 
 
 def _schemas() -> Schema:
-    """The envelope, the data of every event, and what they are made of, under names of their own."""
+    """Every message as a whole, its data, and what that is made of, under names of their own."""
     found: Schema = {"Headers": _HEADERS}
-    models: dict[str, Any] = {_ENVELOPE: EventView, **PUBLIC}
-    for name, model in models.items():
-        schema = published(model, f"{_SCHEMAS}{{model}}") | {"title": name}
-        for part, inner in {**schema.pop("$defs", {}), name: schema}.items():
+    envelope = _plainly_nullable(published(EventView))
+    del envelope["$defs"]
+    for name, model in PUBLIC.items():
+        schema = _plainly_nullable(published(model, f"{_SCHEMAS}{{model}}")) | {"title": name}
+        parts = {**schema.pop("$defs", {}), name: schema, **_payload(model, envelope)}
+        for part, inner in parts.items():
             if found.setdefault(part, inner) != inner:
                 raise TypeError(f"two contracts mean different things by {part}")
     return found
+
+
+def _plainly_nullable(schema: Any) -> Any:
+    """The same, where text or null is one schema of two types and not a choice between two schemas."""
+    match schema:
+        case {"anyOf": [{"type": str(kind), **one}, {"type": "null"}], **rest} if kind not in {
+            "array",
+            "object",
+        }:
+            return {**one, **rest, "type": [kind, "null"]}
+        case dict():
+            return {name: _plainly_nullable(value) for name, value in schema.items()}
+        case list():
+            return [_plainly_nullable(one) for one in schema]
+    return schema

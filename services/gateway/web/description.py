@@ -23,6 +23,9 @@ share the rooms; a part of what partners earn goes to the community's charity fu
   (RFC 3339).
 * Every answer carries `X-Request-Id`; one that you send is kept, and stands as `correlationid` in the events.
 """
+CONTACT: Schema = {"name": "Whoever runs this platform"}
+"""Which address that is, the software can't know."""
+SERVERS: list[Schema] = [{"url": "/", "description": "The platform that served this document."}]
 TAGS: list[Schema] = [
     {"name": "district", "description": "街道: communities, officers, the end of any account."},
     {"name": "communities", "description": "社区: opening them, their rules."},

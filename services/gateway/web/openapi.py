@@ -6,7 +6,6 @@ finds whatever is answered but not described.
 
 import json
 from collections.abc import Iterable, Sequence
-from hashlib import blake2b
 
 from fastapi.openapi.utils import get_openapi
 from fastapi.routing import APIRoute
@@ -17,15 +16,17 @@ from services.gateway.api.answers import Responses, refusals
 from services.gateway.api.parameters import PATTERNS
 from services.gateway.operations.admission import may_open
 from services.gateway.web.description import (
+    CONTACT,
     DESCRIPTION,
     HEADERS,
-    PROBLEM_SCHEMA,
     SECURITY_SCHEMES,
+    SERVERS,
     TAGS,
     TITLE,
     Schema,
 )
 from services.gateway.web.field_descriptions import describe_fields, describe_parameters
+from services.gateway.web.refusal_unions import name_refusals
 from shared.contracts.gateway.refusals import (
     COMMUNITY_NAME_IS_RESERVED,
     ON_BEHALF_IS_FOR_STAFF,
@@ -64,6 +65,8 @@ def describe(routes: Sequence[APIRoute], version: str) -> Schema:
         description=DESCRIPTION,
         routes=shown,
         tags=TAGS,
+        servers=SERVERS,
+        contact=CONTACT,
     )
     document = _with_short_names(document)
     schemas = document["components"]["schemas"]
@@ -73,9 +76,13 @@ def describe(routes: Sequence[APIRoute], version: str) -> Schema:
     document["components"]["securitySchemes"] = SECURITY_SCHEMES
     components: Schema = document["components"]
     components |= {"examples": {}, "responses": {}, "headers": HEADERS}
+    operations = []
     for route in shown:
         for method in route.methods or ():
-            _complete(document["paths"][route.path_format][method.lower()], route, method, components)
+            operation = document["paths"][route.path_format][method.lower()]
+            _complete(operation, route, method)
+            operations.append(operation)
+    name_refusals(operations, components)
     return document
 
 
@@ -104,7 +111,7 @@ def permission_of(route: APIRoute) -> Permission | None:
     return next((call for call in calls if isinstance(call, Permission)), None)
 
 
-def _complete(operation: Schema, route: APIRoute, method: str, components: Schema) -> None:
+def _complete(operation: Schema, route: APIRoute, method: str) -> None:
     """Adds what holds for every route of its kind."""
     permission = permission_of(route)
     responses: Schema = operation["responses"]
@@ -116,10 +123,8 @@ def _complete(operation: Schema, route: APIRoute, method: str, components: Schem
         del operation["parameters"]
     for extra in (_common(route, method, permission), _unforeseen(route)):
         _merge(responses, extra)
-    for status, answer in list(responses.items()):
-        if int(status) >= 400:
-            responses[status] = _close(status, answer, components)
-        elif permission is not None:
+    for status, answer in responses.items():
+        if int(status) < 400 and permission is not None:
             answer.setdefault("headers", {}).update(_answer_headers(route, method, status))
     if permission is not None:
         bearer: list[Schema] = [{"bearer": []}]
@@ -236,33 +241,3 @@ def _merge(responses: Schema, extra: Responses) -> None:
         mine = responses.setdefault(str(status), {"content": {}})
         content = mine.setdefault("content", {}).setdefault(MEDIA_TYPE, {})
         content.setdefault("examples", {}).update(answer["content"][MEDIA_TYPE]["examples"])
-
-
-def _close(status: str, answer: Schema, components: Schema) -> Schema:
-    """Says that the codes that are listed are all there are, and puts what routes share in one place."""
-    content = answer["content"][MEDIA_TYPE]
-    codes = sorted(content["examples"])
-    name = codes[0] if len(codes) == 1 else f"refusals_{status}_{_digest(codes)}"
-    title = f"{name.title().replace('_', '')}Problem"
-    if name not in components["responses"]:
-        for code in codes:
-            components["examples"].setdefault(code, content["examples"][code])
-        properties = PROBLEM_SCHEMA["properties"] | {
-            "code": PROBLEM_SCHEMA["properties"]["code"] | {"enum": codes}
-        }
-        components["schemas"][title] = PROBLEM_SCHEMA | {"title": title, "properties": properties}
-        components["responses"][name] = {
-            "description": "One of: " + ", ".join(f"`{code}`" for code in codes) + ".",
-            "content": {
-                MEDIA_TYPE: {
-                    "schema": {"$ref": f"#/components/schemas/{title}"},
-                    "examples": {code: {"$ref": f"#/components/examples/{code}"} for code in codes},
-                }
-            },
-        }
-    return {"$ref": f"#/components/responses/{name}"}
-
-
-def _digest(codes: Sequence[str]) -> str:
-    """A name for a set of refusals that stays the same as long as the set does."""
-    return blake2b(" ".join(codes).encode(), digest_size=4).hexdigest()

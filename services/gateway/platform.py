@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from services.gateway.domain.state import DISTRICT_LOG, GatewayState
+from services.gateway.feed.digests import FeedDigests
 from services.gateway.feed.feed import Feed
 from services.gateway.feed.streams import Streams
 from services.gateway.identity.browser_sessions import BrowserSessions
@@ -90,6 +91,8 @@ class Gateway:
     streams: Streams = field(default_factory=Streams)
     """The open event streams."""
     telemetry: Telemetry = field(default_factory=Telemetry)
+    digests: FeedDigests = field(init=False)
+    """By which subscribers prove that they have every event."""
     request_metrics: RequestMetrics = field(init=False)
     """Counts the requests."""
     communities: set[str] = field(default_factory=set)
@@ -98,6 +101,7 @@ class Gateway:
     """What communities are called, as far as it was asked: no event changes it."""
 
     def __post_init__(self) -> None:
+        self.digests = FeedDigests(self.feed)
         self.request_metrics = RequestMetrics("gateway", self.telemetry.access)
 
     async def knows(self, community: str) -> bool:

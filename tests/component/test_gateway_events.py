@@ -4,6 +4,7 @@ import asyncio
 import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -130,6 +131,36 @@ async def test_events_come_in_order_without_a_gap_whichever_service_they_are_of(
         assert own == sorted(set(own)), "and each service's own order is kept"
     assert {entry["event"]["partitionkey"] for entry in events} == {"haiwan"}
     assert not [entry for entry in events if entry["event"]["type"].startswith("gateway.")]
+
+
+def digest(events: list[dict[str, Any]]) -> str:
+    """As docs/events.md has a subscriber compute it."""
+    found = 0
+    for one in events:
+        named = f"{one['sequence']} {one['event']['source']} {one['event']['id']}"
+        found ^= int.from_bytes(sha256(named.encode()).digest())
+    return f"{found:064x}"
+
+
+async def test_one_call_proves_that_a_subscriber_has_all_and_halves_find_what_it_lacks(haiwan: Stage) -> None:
+    mine = await _all(haiwan)
+    told = await haiwan.done(None, "GET", f"{EVENTS}/digest")
+    whole = {"after": 0, "through": len(mine), "count": len(mine), "digest": digest(mine), "head": len(mine)}
+    assert told == {**whole, "epoch": 0}
+    lost = mine.pop(len(mine) // 3)
+    first, last = 0, told["head"]
+    while last - first > 1:
+        middle = (first + last) // 2
+        half = await haiwan.done(None, "GET", f"{EVENTS}/digest?after={first}&through={middle}")
+        kept = [one for one in mine if first < one["sequence"] <= middle]
+        first, last = (middle, last) if half["digest"] == digest(kept) else (first, middle)
+    assert last == lost["sequence"]
+    nothing = await haiwan.done(None, "GET", f"{EVENTS}/digest?after=2&through=2")
+    assert (nothing["count"], nothing["digest"]) == (0, "0" * 64)
+    beyond = await haiwan.refused(None, "GET", f"{EVENTS}/digest?through={told['head'] + 1}")
+    assert beyond == (422, "position_lies_beyond_the_feed")
+    backwards = await haiwan.refused(None, "GET", f"{EVENTS}/digest?after=2&through=1")
+    assert backwards == (422, "request_is_not_valid")
 
 
 async def test_pages_put_together_are_the_whole(haiwan: Stage) -> None:

@@ -143,7 +143,7 @@ async def list_events(caller: Anyone, after: After = 0, limit: Limit = 100) -> R
     no event tells who somebody is: in the place of a person's id stands another one, which holds in this
     community alone.
     """
-    await _refuse_beyond(caller, after)
+    await refuse_beyond(caller, after)
     events, head = await caller.gateway.feed.page(caller.community, after, limit)
     reached = events[-1].sequence if events else after
     entries = b",".join(map(_numbered, events))
@@ -181,16 +181,17 @@ async def stream_events(
     names = _names(caller, request)
     gateway.streams.check(names, gateway.limits.most_streams)
     begin = after if last_event_id is None else _beyond(last_event_id, gateway.feed.epoch)
-    await _refuse_beyond(caller, begin)
+    await refuse_beyond(caller, begin)
     return EventStream(_follow(gateway, caller.community, begin), gateway.streams.counted(names))
 
 
-async def _refuse_beyond(caller: Caller, after: int) -> None:
-    """Refuses a position that the feed has not reached: what follows it may never come."""
+async def refuse_beyond(caller: Caller, after: int) -> int:
+    """Refuses a position that the feed has not reached: what follows it may never come. Returns the head."""
     feed = caller.gateway.feed
     head = await feed.head(caller.community, after)
     if after > head:
         raise Rejected(POSITION_LIES_BEYOND_THE_FEED, after=after, head=head, epoch=feed.epoch)
+    return head
 
 
 def _names(caller: Caller, request: Request) -> dict[str, int]:

@@ -23,6 +23,7 @@ from services.gateway.api import (
     me,
     partners,
     people,
+    reconcile,
     tokens,
     waiting,
 )
@@ -50,6 +51,7 @@ OF_A_COMMUNITY: tuple[APIRouter, ...] = (
     people.router,
     waiting.router,
     events.router,
+    reconcile.router,
 )
 OF_THE_DISTRICT: tuple[APIRouter, ...] = (district.router, me.router, tokens.router, development.router)
 OUTSIDE: tuple[APIRouter, ...] = (health.router, catalogue.router, *PAGES)

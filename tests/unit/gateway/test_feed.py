@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from services.gateway.feed.digests import FeedDigests, digest_of
 from services.gateway.feed.feed import LOOK_SECONDS, Feed, FeedEvent
 from services.gateway.feed.public_line import PublicForm
 from shared.eventlog.reader import LogReader
@@ -212,3 +213,19 @@ def test_however_deliveries_repeat_each_event_stands_once_and_in_its_sources_ord
 
     with TemporaryDirectory() as folder:
         asyncio.run(play(folder))
+
+
+async def test_the_digest_of_a_range_is_that_of_its_events_over_kept_beginnings_too(
+    store: SqliteEventStore,
+) -> None:
+    feed = feed_on(store)
+    await feed.accept("haiwan", "partners", [line(one) for one in range(1, 1_101)])
+    digests, events = FeedDigests(feed), await everything(feed)
+    for after, through in [(0, 1_100), (511, 513), (512, 1_024), (3, 3), (1_000, 1_100), (0, 512)]:
+        expected = 0
+        for one in events[after:through]:
+            expected ^= int.from_bytes(digest_of(one))
+        for _ in range(2):
+            assert await digests.of_range("haiwan", after, through) == f"{expected:064x}"
+    with pytest.raises(IndexError, match="ends at 1100"):
+        await digests.of_range("haiwan", 0, 1_101)

@@ -21,15 +21,29 @@ from shared.kernel.messages import Event
 
 __all__ = ["Discrepancy", "Findings", "audit"]
 
+_Readers = dict[type[Event], tuple[Callable[[Any], None], ...]]
+
 
 def audit(events: Iterable[tuple[int, Event]]) -> Findings:
     """Recomputes a fund from (sequence, event), in the order of the log."""
     findings = Findings()
     books = Books(findings)
     followed = Shares(findings, books)
-    gifts = Gifts(findings, books)
-    spending = Spending(findings, books)
-    readers: dict[type[Event], tuple[Callable[[Any], None], ...]] = {
+    readers = _readers(books, followed, Gifts(findings, books), Spending(findings, books))
+    for sequence, event in events:
+        findings.at = sequence
+        findings.events += 1
+        for reader in readers.get(type(event), ()):
+            reader(event)
+    findings.at = 0
+    followed.finish()
+    findings.same("debits equal credits", sum(findings.accounts.values()), 0)
+    return findings
+
+
+def _readers(books: Books, followed: Shares, gifts: Gifts, spending: Spending) -> _Readers:
+    """Who looks at which event, in this order."""
+    return {
         opening.FundOpened: (spending.opened,),
         opening.RulesAdopted: (spending.rules_adopted,),
         shares.ShareTermsRegistered: (followed.terms_registered,),
@@ -54,12 +68,3 @@ def audit(events: Iterable[tuple[int, Event]]) -> Findings:
         ledger.EntryReversed: (books.entry_reversed, spending.payment_reversed),
         closing.PeriodClosed: (books.period_closed,),
     }
-    for sequence, event in events:
-        findings.at = sequence
-        findings.events += 1
-        for reader in readers.get(type(event), ()):
-            reader(event)
-    findings.at = 0
-    followed.finish()
-    findings.same("debits equal credits", sum(findings.accounts.values()), 0)
-    return findings

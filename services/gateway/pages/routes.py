@@ -3,12 +3,14 @@
 from services.gateway.pages.documents import routes as documents
 from services.gateway.pages.entrance import routes as entrance
 from services.gateway.pages.entrance import signing_in
+from services.gateway.pages.fund import entries, months
 from services.gateway.pages.fund import routes as fund
 from services.gateway.pages.me import routes as me
 from services.gateway.pages.programme import calls, decisions, trials
 from services.gateway.pages.rooms import booking, bookings
 from services.gateway.pages.rooms import routes as rooms
 from services.gateway.pages.sessions import routes as sessions
+from services.gateway.pages.spending import case, deciding, paying
 from services.gateway.pages.today import routes as today
 
 ROUTERS = (
@@ -24,5 +26,10 @@ ROUTERS = (
     trials.router,
     decisions.router,
     fund.router,
+    entries.router,
+    months.router,
+    case.router,
+    deciding.router,
+    paying.router,
     me.router,
 )

@@ -5,22 +5,20 @@ from typing import ClassVar
 
 from fastapi import APIRouter, Response
 
-from services.gateway.operations.disbursements import get_disbursement, list_disbursements
+from services.gateway.operations.disbursements import list_disbursements
 from services.gateway.operations.donations import list_donations
 from services.gateway.operations.ledger import statement_of
-from services.gateway.pages.fund.accounts import LineShown, lines_of
 from services.gateway.pages.site.names import everything
 from services.gateway.pages.site.plots import Plot, paired_bars
 from services.gateway.pages.site.serving import page
 from services.gateway.pages.site.templates import PageView
 from services.gateway.pages.site.visit import Visit
-from shared.contracts.fund.disbursements.views import DisbursementView, GetDisbursement, ListDisbursements
+from shared.contracts.fund.disbursements.views import DisbursementView, ListDisbursements
 from shared.contracts.fund.donations.views import ListDonations, ListDonationsRequest, PublicDonationView
 from shared.contracts.fund.earmarks import EarmarkView, ListEarmarks
-from shared.contracts.fund.ledger import EntryView, GetEntry, ListEntries
-from shared.contracts.fund.refusals import DISBURSEMENT_IS_UNKNOWN, ENTRY_IS_UNKNOWN
+from shared.contracts.fund.ledger import EntryView, ListEntries
 from shared.contracts.fund.statement import GetStatement, ListPeriods, PeriodView, StatementView
-from shared.kernel.refusals import require
+from shared.kernel.roles import Role
 
 router = APIRouter(include_in_schema=False)
 
@@ -92,39 +90,6 @@ async def ledger(visit: Visit) -> Response:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class EntryPage(PageView):
-    """One entry, line by line."""
-
-    template: ClassVar[str] = "fund/entry.html"
-
-    entry: EntryView
-    lines: tuple[LineShown, ...]
-    subject: str | None
-    """The address of what it is about, where there is a page of it."""
-
-
-@page(router, "GET /{community}/fund/entries/{entry_id}")
-async def entry(visit: Visit) -> Response:
-    """The entry."""
-    found = require(
-        await visit.ask(GetEntry(entry_id=visit.id_part("entry_id", ENTRY_IS_UNKNOWN))), ENTRY_IS_UNKNOWN
-    )
-    root = f"/{visit.community}"
-    subjects = {
-        "share_accrued": f"{root}/sessions/{found.subject_id}",
-        "disbursement_paid": f"{root}/fund/spending/{found.subject_id}",
-        "reversal": f"{root}/fund/entries/{found.subject_id}",
-    }
-    view = EntryPage(
-        title=visit.words("fund.entry_title", number=found.number),
-        entry=found,
-        lines=await lines_of(visit, found),
-        subject=subjects.get(found.kind.value),
-    )
-    return await visit.page(view)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class GiftsPage(PageView):
     """Gifts, the latest first."""
 
@@ -156,6 +121,8 @@ class SpendingPage(PageView):
     template: ClassVar[str] = "fund/spending.html"
 
     disbursements: tuple[DisbursementView, ...]
+    may_ask: bool
+    """Whether the visitor may ask for a payment."""
     next_cursor: str | None
 
 
@@ -165,31 +132,13 @@ async def spending(visit: Visit) -> Response:
     found = await list_disbursements(
         await visit.caller(ListDisbursements), ListDisbursements(cursor=_cursor(visit), limit=_PAGE)
     )
-    title = visit.words("fund.spending")
-    return await visit.page(
-        SpendingPage(title=title, disbursements=tuple(found.items), next_cursor=found.next_cursor)
+    view = SpendingPage(
+        title=visit.words("fund.spending"),
+        disbursements=tuple(found.items),
+        may_ask=await visit.has(Role.STAFF, Role.TREASURER, Role.COMMITTEE),
+        next_cursor=found.next_cursor,
     )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OneSpendingPage(PageView):
-    """One disbursement. To which person it goes is no page's to show."""
-
-    template: ClassVar[str] = "fund/one_spending.html"
-
-    disbursement: DisbursementView
-    purse: EarmarkView | None
-
-
-@page(router, "GET /{community}/fund/spending/{disbursement_id}")
-async def one_spending(visit: Visit) -> Response:
-    """The disbursement."""
-    disbursement_id = visit.id_part("disbursement_id", DISBURSEMENT_IS_UNKNOWN)
-    found = require(
-        await get_disbursement(await visit.caller(GetDisbursement), disbursement_id), DISBURSEMENT_IS_UNKNOWN
-    )
-    purse = (await _purses(visit)).get(found.earmark_id or "")
-    return await visit.page(OneSpendingPage(title=found.title, disbursement=found, purse=purse))
+    return await visit.page(view)
 
 
 async def _purses(visit: Visit) -> dict[str, EarmarkView]:

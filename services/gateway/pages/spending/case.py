@@ -1,0 +1,105 @@
+"""The page of one payment: the request, votes, comments, publicity and objections, payment and result."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from fastapi import APIRouter, Response
+
+from services.gateway.operations.disbursements import get_disbursement
+from services.gateway.operations.payments import (
+    DisbursementObjectionWithText,
+    list_disbursement_objections,
+)
+from services.gateway.pages.site.form_views import FormView, Wrong, blank, sent
+from services.gateway.pages.site.forms import FormInvalid
+from services.gateway.pages.site.names import everything
+from services.gateway.pages.site.serving import page
+from services.gateway.pages.site.templates import PageView
+from services.gateway.pages.site.visit import Visit
+from services.gateway.pages.spending.steps import Steps, steps_of
+from shared.contracts.fund.disbursements.views import DisbursementView, GetDisbursement
+from shared.contracts.fund.earmarks import EarmarkView, ListEarmarks
+from shared.contracts.fund.objections import ListDisbursementObjections
+from shared.contracts.fund.refusals import DISBURSEMENT_IS_UNKNOWN
+from shared.contracts.fund.votes import Vote
+from shared.kernel.messages import Command
+from shared.kernel.models import PagedRequest
+from shared.kernel.outcome import Outcome
+from shared.kernel.refusals import Rejected, require
+
+router = APIRouter(include_in_schema=False)
+
+Fields = Sequence[tuple[str, str]]
+Work = Callable[[Fields], Awaitable[Outcome]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CasePage(PageView):
+    """One payment. To which person it goes is no page's to show."""
+
+    template: ClassVar[str] = "spending/case.html"
+
+    disbursement: DisbursementView
+    purse: EarmarkView | None
+    objections: tuple[DisbursementObjectionWithText, ...]
+    waiting: DisbursementObjectionWithText | None
+    """The oldest objection that nobody has answered: the one that the form of an answer is for."""
+    steps: Steps
+    votes: tuple[Vote, ...]
+    """What a member may say, in the order in which the form offers it."""
+    own_id: str
+    """Of the visitor, to point out their own vote; empty for a stranger."""
+    form: FormView
+    """For all forms of the page: no two of them have a field of the same name."""
+    sent_step: str
+    """Which form was sent and is shown again with what is wrong; empty where none was."""
+    is_done: bool
+
+
+@page(router, "GET /{community}/fund/spending/{disbursement_id}")
+async def case(visit: Visit) -> Response:
+    """The payment, for everybody; its forms for those who have a part in it."""
+    return await case_page(visit)
+
+
+def id_of(visit: Visit) -> str:
+    """Which payment the address names."""
+    return visit.id_part("disbursement_id", DISBURSEMENT_IS_UNKNOWN)
+
+
+async def take(visit: Visit, step: str, command: type[Command], work: Work) -> Response:
+    """Does what the form of this step asks for, and leads back to the page that shows it."""
+    pairs = await visit.fields()
+    try:
+        outcome = await work(pairs)
+    except (FormInvalid, Rejected) as wrong:
+        return await case_page(visit, step, pairs, wrong)
+    return visit.see_done(f"/{visit.community}/fund/spending/{id_of(visit)}?done=1", command, outcome)
+
+
+async def case_page(visit: Visit, step: str = "", pairs: Fields = (), wrong: Wrong | None = None) -> Response:
+    """The page, with the form that was sent where something was wrong with it."""
+    found = require(
+        await get_disbursement(await visit.caller(GetDisbursement), id_of(visit)), DISBURSEMENT_IS_UNKNOWN
+    )
+    objections = await list_disbursement_objections(
+        await visit.caller(ListDisbursementObjections), id_of(visit), PagedRequest(limit=200)
+    )
+    purses = {one.earmark_id: one for one in await everything(visit, ListEarmarks())}
+    shown = await visit.shown()
+    form = blank(paid_on=shown.today.isoformat())
+    view = CasePage(
+        title=found.title,
+        disbursement=found,
+        purse=purses.get(found.earmark_id or ""),
+        objections=tuple(objections.items),
+        waiting=next((one for one in objections.items if one.answer is None), None),
+        steps=steps_of(found, await visit.roles(), visit.person_id, shown.now),
+        votes=tuple(Vote),
+        own_id=visit.person_id or "",
+        form=sent(pairs, wrong, visit.words, shown) if wrong else form,
+        sent_step=step if wrong else "",
+        is_done=bool(visit.asked("done")),
+    )
+    return await visit.page(view, wrong=wrong)

@@ -1,0 +1,59 @@
+"""What a visitor may do about a payment, as far as its page can tell; the fund itself has the last word."""
+
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+from datetime import datetime
+
+from shared.contracts.fund.disbursements.views import DisbursementState, DisbursementView
+from shared.kernel.roles import Role
+
+_UNDECIDED = {DisbursementState.REQUESTED}
+_UNPAID = {DisbursementState.REQUESTED, DisbursementState.IN_PUBLICITY, DisbursementState.APPROVED}
+
+
+@dataclass(frozen=True, slots=True)
+class Steps:
+    """Which forms the page of a payment has for this visitor."""
+
+    vote: bool
+    approve: bool
+    """Approve or reject, where no votes are taken."""
+    comment: bool
+    object: bool
+    """Open to whoever is signed in; a stranger is led to the sign-in."""
+    answer: bool
+    declare: bool
+    pay: bool
+    report: bool
+    close: bool
+
+    @property
+    def any_of_office(self) -> bool:
+        """Whether somebody who runs or watches the fund has something to do here."""
+        return any((self.vote, self.approve, self.comment, self.answer, self.pay, self.report, self.close))
+
+
+def steps_of(one: DisbursementView, roles: AbstractSet[Role], person_id: str | None, now: datetime) -> Steps:
+    """The steps that fit how the payment stands and who the visitor is."""
+
+    def is_a(*wanted: Role) -> bool:
+        return not roles.isdisjoint(wanted)
+
+    involved = one.requested_by == person_id
+    has_voted = any(vote.voter_id == person_id for vote in one.votes)
+    has_decided = involved or has_voted or person_id in one.approver_ids
+    undecided = one.state in _UNDECIDED and not has_decided
+    in_publicity = one.state is DisbursementState.IN_PUBLICITY
+    return Steps(
+        vote=undecided and one.decided_by_votes and is_a(Role.COMMITTEE),
+        approve=undecided and not one.decided_by_votes and is_a(Role.COMMITTEE, Role.TREASURER),
+        comment=one.state in _UNPAID and is_a(Role.SUPERVISOR),
+        object=in_publicity and one.publicity_ends_at is not None and now < one.publicity_ends_at,
+        answer=one.objections_open > 0 and not involved and is_a(Role.COMMITTEE, Role.SUPERVISOR),
+        declare=one.state in _UNPAID and is_a(Role.STAFF, Role.TREASURER, Role.COMMITTEE, Role.SUPERVISOR),
+        pay=one.state is DisbursementState.APPROVED and not has_decided and is_a(Role.TREASURER),
+        report=one.state is DisbursementState.PAID
+        and (involved or is_a(Role.STAFF, Role.TREASURER, Role.COMMITTEE)),
+        close=one.state is DisbursementState.REPORTED
+        and is_a(Role.TREASURER, Role.COMMITTEE, Role.SUPERVISOR),
+    )

@@ -1,0 +1,192 @@
+"""The fund on pages: one page takes a payment its whole way; a month and a mistake take two people."""
+
+import re
+from collections.abc import AsyncIterator
+from datetime import timedelta
+
+import httpx2
+import pytest
+import pytest_asyncio
+
+from examples.gangwan.people import identities
+from services.gateway.pages.spending.steps import steps_of
+from shared.contracts.fund.disbursements.views import DisbursementState, DisbursementView
+from shared.kernel.roles import Role
+from tests.component.gateway import Stage, stage
+from tests.component.test_gateway_pages import Browser, token_on
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+LIN = identities()["lin"].person_id
+FUND = "/v1/communities/haiwan/fund"
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def running(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Stage]:
+    async with stage(tmp_path_factory.mktemp("pages_fund") / "data") as one:
+        await one.open("haiwan")
+        await one.platform.gateway.clients["fund"].handled("haiwan", "partners", 1)
+        yield one
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def browser(running: Stage) -> AsyncIterator[Browser]:
+    transport = httpx2.ASGITransport(app=running.app, raise_app_exceptions=False)
+    async with httpx2.AsyncClient(transport=transport, base_url="http://hehuo.test") as http:
+        yield Browser(http)
+
+
+async def do(browser: Browser, who: str, page: str, action: str, **fields: str) -> httpx2.Response:
+    """Somebody opens a page, on which this form must stand, sends it, and follows where it leads."""
+    await browser.sign_in(who)
+    shown = await browser.get(page)
+    assert f'action="{action}"' in shown.text, f"{who} has no form {action}"
+    once = re.search(r'name="once" value="([^"]+)"', shown.text)
+    assert once is not None
+    sent = await browser.send(action, {"token": token_on(shown.text), "once": once[1], **fields})
+    return await browser.get(sent.headers["location"]) if sent.status_code == 303 else sent
+
+
+async def a_gift(running: Stage, amount_fen: int, reference: str) -> str:
+    """A resident's gift that is booked and has no receipt yet; the id of its donation."""
+    now = running.platform.gateway.clock.now()
+    given = {"amount_fen": amount_fen, "channel": "cash", "reference": reference, "donor_id": LIN}
+    day = (now + timedelta(hours=8)).date().isoformat()
+    made = await running.done("qian-treasurer", "POST", f"{FUND}/donations", given | {"received_on": day})
+    return str(made["id"])
+
+
+async def forward(running: Stage, days: int) -> None:
+    body = {"advance_seconds": days * 24 * 3_600}
+    await running.done(None, "POST", "/v1/development/clock", body)
+
+
+async def test_a_payment_goes_its_whole_way_on_one_page(running: Stage, browser: Browser) -> None:
+    await a_gift(running, 50_000, "现金 1")
+    wish = {"title": "舞蹈室镜面维修", "purpose": "facilities", "payee_organisation": "港湾维修服务部"}
+    asking = "/haiwan/fund/request"
+    wrong = await do(browser, "gu-committee", asking, asking, amount_fen="", **wish)
+    assert (wrong.status_code, "请填写金额" in wrong.text) == (422, True)
+    made = await do(browser, "gu-committee", asking, asking, amount_fen="120.50", **wish)
+    assert "¥120.50" in made.text
+    page = str(made.url.path)
+    assert f'action="{page}/votes"' not in made.text  # Who asked for it has no vote.
+
+    comment = {"in_favour": "true", "comment": "三家比价，价格合理。"}
+    unsaid = await do(browser, "bao-supervisor", page, f"{page}/reviews", comment="没有选")
+    assert (unsaid.status_code, "请填写您的意见" in unsaid.text) == (422, True)
+    said = await do(browser, "bao-supervisor", page, f"{page}/reviews", **comment)
+    assert "三家比价" in said.text
+    await do(browser, "han-committee", page, f"{page}/relations")
+    refused = await do(browser, "han-committee", page, f"{page}/votes", vote="in_favour")
+    assert (refused.status_code, "有关联的人不参与" in refused.text) == (403, True)
+    voted = await do(browser, "shen-committee", page, f"{page}/votes", vote="in_favour")
+    assert "您的一票" in voted.text
+    assert f'action="{page}/votes"' not in voted.text
+    carried = await do(browser, "ye-committee", page, f"{page}/votes", vote="in_favour")
+    assert "公示中" in carried.text
+
+    await browser.sign_in("lin")
+    raised = await do(browser, "lin", page, f"{page}/objections", text="太贵了，请再问一家。")
+    assert "太贵了" not in raised.text  # Only those who answer read the words.
+    await browser.sign_in("shen-committee")
+    seen = await browser.get(page)
+    assert "太贵了" in seen.text
+    answering = re.search(r'action="(/[^"]+/answer)"', seen.text)
+    assert answering is not None
+    reply = {"answer": "三家报价已附。", "upheld": "false"}
+    answered = await do(browser, "shen-committee", page, answering[1], **reply)
+    assert "异议不成立" in answered.text
+
+    await forward(running, 8)
+    day = (running.platform.gateway.clock.now() + timedelta(hours=8)).date().isoformat()
+    slip = {"paid_on": day, "evidence": "银行回单 0051"}
+    paid = await do(browser, "qian-treasurer", page, f"{page}/payment", **slip)
+    assert "已支付" in paid.text
+    entry = re.search(r'href="(/haiwan/fund/entries/[^"]+)"', paid.text)
+    assert entry is not None
+    assert "银行回单 0051" in (await browser.get(entry[1])).text
+    told = await do(browser, "gu-committee", page, f"{page}/result", result="镜面已更换。")
+    assert "镜面已更换" in told.text
+    closed = await do(browser, "bao-supervisor", page, f"{page}/closing")
+    assert "已办结" in closed.text
+    assert "由您办理" not in closed.text
+
+
+async def test_a_stranger_reads_it_and_has_no_form(running: Stage, browser: Browser) -> None:
+    wish = {"title": "灯具", "purpose": "facilities", "amount_fen": 100, "payee_organisation": "灯具店"}
+    made = await running.done("gu-committee", "POST", f"{FUND}/disbursements", wish)
+    seen = await browser.get(f"/haiwan/fund/spending/{made['id']}?seq=fund.{made['sequence']}")
+    assert (seen.status_code, "灯具" in seen.text, "<form" in seen.text) == (200, True, False)
+    await browser.sign_in("lin")
+    assert (await browser.get("/haiwan/fund/request")).status_code == 403
+
+
+async def test_a_wrong_entry_is_taken_back_by_a_second_person(running: Stage, browser: Browser) -> None:
+    gift = await a_gift(running, 700, "现金 2")
+    ledger = await running.done(None, "GET", f"{FUND}/ledger?limit=1&newest_first=true")
+    assert ledger["items"][0]["subject_id"] == gift
+    page = f"/haiwan/fund/entries/{ledger['items'][0]['entry_id']}"
+    proposed = await do(browser, "qian-treasurer", page, f"{page}/proposal", reason="应为 70.00 元")
+    assert "应为 70.00 元" in proposed.text
+    assert f'action="{page}/reversal"' not in proposed.text
+    taken_back = await do(browser, "bao-supervisor", page, f"{page}/reversal")
+    assert "应为 70.00 元" in taken_back.text
+    assert str(taken_back.url.path) != page
+
+
+async def test_a_month_is_declared_complete_and_closed_by_a_second_person(
+    running: Stage, browser: Browser
+) -> None:
+    gift = await a_gift(running, 900, "现金 3")
+    await forward(running, 40)
+    page = "/haiwan/fund/months"
+    await browser.sign_in("qian-treasurer")
+    month = re.search(r'name="month" value="([0-9-]+)"', (await browser.get(page)).text)
+    assert month is not None
+    sent = {"month": month[1]}
+    due = await do(browser, "qian-treasurer", page, f"{page}/prepared", **sent)
+    assert (due.status_code, "没有开票" in due.text) == (409, True)
+    listed = await running.done("qian-treasurer", "GET", f"{FUND}/donations/records?receipt=due")
+    assert gift in {one["donation_id"] for one in listed["items"]}
+    for one in listed["items"]:
+        path = f"{FUND}/donations/{one['donation_id']}/receipt"
+        await running.done("qian-treasurer", "POST", path, {"receipt_number": None})
+    prepared = await do(browser, "qian-treasurer", page, f"{page}/prepared", **sent)
+    assert "待复核" in prepared.text
+    again = await do(browser, "qian-treasurer", page, f"{page}/closed", **sent)
+    assert (again.status_code, "由另一个人完成" in again.text) == (403, True)
+    closed = await do(browser, "bao-supervisor", page, f"{page}/closed", **sent)
+    assert "已结账" in closed.text
+
+
+def asked(**changes: object) -> DisbursementView:
+    return DisbursementView.model_validate(
+        {
+            "disbursement_id": "d",
+            "state": "requested",
+            "title": "灯具",
+            "purpose": "facilities",
+            "amount_fen": 100,
+            "requested_by": "gu",
+            "requested_at": "2026-07-01T00:00:00Z",
+            "approvals_needed": 2,
+        }
+        | changes
+    )
+
+
+async def test_where_no_votes_are_taken_the_committee_and_the_treasurer_approve(running: Stage) -> None:
+    now = running.platform.gateway.clock.now()
+    old = asked(approver_ids=("shen",))
+    for role, person, expected in (
+        (Role.COMMITTEE, "ye", True),
+        (Role.TREASURER, "qian", True),
+        (Role.COMMITTEE, "shen", False),  # Has approved.
+        (Role.COMMITTEE, "gu", False),  # Asked for it.
+        (Role.STAFF, "chen", False),
+    ):
+        assert steps_of(old, {role}, person, now).approve is expected
+    approved = asked(state=DisbursementState.APPROVED, approver_ids=("shen", "qian"))
+    assert not steps_of(approved, {Role.TREASURER}, "qian", now).pay
+    assert steps_of(approved, {Role.TREASURER}, "fang", now).pay

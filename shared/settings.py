@@ -104,6 +104,8 @@ class Settings(BaseSettings):
     """A log that nobody asked for so long leaves memory."""
     longest_sign_in_days: int = Field(default=90, ge=1, le=366)
     """Tokens that are valid for longer are refused, and none is made."""
+    fresh_sign_in_minutes: int = Field(default=15, ge=1, le=1_440)
+    """Money moves by page at most so long after a sign-in; later the page asks for another one first."""
     trusted_proxies: Annotated[tuple[str, ...], NoDecode] = ()
     """Addresses or networks (``10.0.0.0/8``) of proxies before the platform, with commas between. They alone
     are believed when they say for whom they ask (X-Forwarded-For)."""

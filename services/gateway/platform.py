@@ -31,6 +31,8 @@ class Limits:
     """How long the body of a request may take to come, once its headers are here."""
     requests_per_minute: int = 0
     """From one token, or from one address without a token; 0 sets no limit."""
+    fresh_sign_in_seconds: float = 900.0
+    """By page, money moves at most so long after a sign-in."""
     most_streams: int = 2_000
     most_streams_per_address: int = 400
     most_streams_per_account: int = 8

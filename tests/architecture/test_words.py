@@ -33,6 +33,7 @@ OF_THE_EDGE = {
     "unforeseen_error",
     "request_is_not_valid",
     "form_is_not_ours",
+    "sign_in_anew_first",
     "store_does_not_answer",
     "command_waited_too_long",
     *(one.code for one in READ_MODELS),

@@ -1,8 +1,8 @@
 """Sessions of browsers: who is signed in, by a secret that only the browser has.
 
 (OWASP ASVS 5.0, chapter 7.) A reference token of 256 bits, of which the hash alone is kept; new at each
-sign-in; ended by the person, by erasure, and by time. Times go by the machine's clock and not by the
-platform's, which a developer may move.
+sign-in, so that its age is the age of the sign-in; ended by the person, by erasure, and by time. Times go
+by the machine's clock and not by the platform's, which a developer may move.
 """
 
 import secrets
@@ -21,6 +21,10 @@ OFFICE_IDLE_SECONDS = 12 * 3_600
 """For whoever may act for others or handle money."""
 LONGEST_SECONDS = 180 * 86_400
 """However often it is used, a session ends then."""
+OFFICE_LONGEST_SECONDS = 7 * 86_400
+"""As above, for whoever may act for others or handle money."""
+MOST_SESSIONS = 20
+"""Of one person; one more ends the oldest."""
 _MARKED_EVERY_SECONDS = 300
 """A use is written down so often at most."""
 
@@ -39,9 +43,15 @@ class BrowserSession:
     idle_seconds: int
     """Unused for so long, it ends."""
 
+    @property
+    def over_at(self) -> float:
+        """When it runs out, if it is not used before then."""
+        longest = OFFICE_LONGEST_SECONDS if self.idle_seconds <= OFFICE_IDLE_SECONDS else LONGEST_SECONDS
+        return min(self.used_at + self.idle_seconds, self.began_at + longest)
+
     def is_over(self, now: float) -> bool:
         """Whether it has run out."""
-        return now >= min(self.used_at + self.idle_seconds, self.began_at + LONGEST_SECONDS)
+        return now >= self.over_at
 
 
 class BrowserSessions(Protocol):
@@ -49,6 +59,9 @@ class BrowserSessions(Protocol):
 
     async def begin(self, person_id: str) -> str:
         """Signs a person in; returns the token for their browser, which is kept nowhere else."""
+
+    def age(self, session: BrowserSession) -> float:
+        """How many seconds ago the person signed in."""
 
     async def find(self, token: str) -> BrowserSession | None:
         """The session of a token, from then on used; None where there is none or it has run out."""
@@ -67,6 +80,12 @@ class BrowserSessions(Protocol):
 
     async def close(self) -> None:
         """Lets go of files and connections."""
+
+
+async def make_room(sessions: BrowserSessions, person_id: str) -> None:
+    """Ends the oldest sessions of a person who is about to have one too many."""
+    for one in (await sessions.of(person_id))[MOST_SESSIONS - 1 :]:
+        await sessions.end(one.digest)
 
 
 def new_session(person_id: str, now: float) -> tuple[str, BrowserSession]:
@@ -116,6 +135,10 @@ class SqliteSessions:
 
         await self._file.transact(put)
         return token
+
+    def age(self, session: BrowserSession) -> float:
+        """See `BrowserSessions.age`."""
+        return self._clock() - session.began_at
 
     async def find(self, token: str) -> BrowserSession | None:
         """See `BrowserSessions.find`."""

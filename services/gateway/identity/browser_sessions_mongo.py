@@ -5,7 +5,6 @@ from dataclasses import replace
 from typing import TypedDict, cast
 
 from services.gateway.identity.browser_sessions import (
-    LONGEST_SECONDS,
     OFFICE_IDLE_SECONDS,
     BrowserSession,
     Clock,
@@ -49,6 +48,10 @@ class MongoSessions:
         token, session = new_session(person_id, now)
         await self._sessions.insert(_fields(session))
         return token
+
+    def age(self, session: BrowserSession) -> float:
+        """See `BrowserSessions.age`."""
+        return self._clock() - session.began_at
 
     async def find(self, token: str) -> BrowserSession | None:
         """See `BrowserSessions.find`."""
@@ -102,7 +105,7 @@ def _fields(session: BrowserSession) -> Fields:
         "began_at": session.began_at,
         "used_at": session.used_at,
         "idle_seconds": session.idle_seconds,
-        "over_at": min(session.used_at + session.idle_seconds, session.began_at + LONGEST_SECONDS),
+        "over_at": session.over_at,
     }
 
 

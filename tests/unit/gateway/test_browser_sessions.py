@@ -7,10 +7,13 @@ import pytest
 
 from services.gateway.identity.browser_sessions import (
     LONGEST_SECONDS,
+    MOST_SESSIONS,
     OFFICE_IDLE_SECONDS,
+    OFFICE_LONGEST_SECONDS,
     RESIDENT_IDLE_SECONDS,
     BrowserSessions,
     SqliteSessions,
+    make_room,
 )
 from services.gateway.identity.browser_sessions_mongo import MongoSessions
 from shared.storage.mongo_client import MongoClient
@@ -118,6 +121,43 @@ async def test_a_session_that_idled_too_long_for_an_office_ends_where_it_is_used
     assert session is not None
     assert not await sessions.shorten(session)
     assert await sessions.find(token) is None
+
+
+async def test_in_an_office_a_session_ends_after_a_week_however_often_it_is_used(
+    sessions: BrowserSessions, clock: Seconds
+) -> None:
+    token, began = await sessions.begin(LIN), clock.now
+    session = await sessions.find(token)
+    assert session is not None
+    assert await sessions.shorten(session)
+    while clock.now < began + OFFICE_LONGEST_SECONDS - HOUR:
+        clock.now += HOUR
+        assert await sessions.find(token) is not None
+    clock.now += HOUR
+    assert await sessions.find(token) is None
+
+
+async def test_the_age_of_a_session_is_that_of_the_sign_in_and_not_of_its_last_use(
+    sessions: BrowserSessions, clock: Seconds
+) -> None:
+    token = await sessions.begin(LIN)
+    clock.now += HOUR
+    assert await sessions.find(token) is not None
+    clock.now += HOUR
+    session = await sessions.find(token)
+    assert session is not None
+    assert sessions.age(session) == 2 * HOUR
+
+
+async def test_one_session_too_many_ends_the_oldest(sessions: BrowserSessions, clock: Seconds) -> None:
+    tokens = []
+    for _ in range(MOST_SESSIONS + 1):
+        clock.now += 1
+        await make_room(sessions, LIN)
+        tokens.append(await sessions.begin(LIN))
+    assert len(await sessions.of(LIN)) == MOST_SESSIONS
+    assert await sessions.find(tokens[0]) is None
+    assert await sessions.find(tokens[1]) is not None
 
 
 async def test_one_is_ended_or_all_of_a_person_and_nobody_elses(sessions: BrowserSessions) -> None:

@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from fastapi import APIRouter, Response
 
+from services.gateway.identity.browser_sessions import make_room
 from services.gateway.operations.people import own_contact
 from services.gateway.pages.site.answers import is_local, see
 from services.gateway.pages.site.form_views import FormView, blank
@@ -36,6 +37,8 @@ class SignInPage(PageView):
 
     form: FormView
     to: str
+    anew: bool
+    """Whether somebody who is signed in shall show once more that it is them."""
     groups: tuple[TryGroup, ...]
     """Empty where the platform is in earnest."""
 
@@ -48,6 +51,7 @@ async def sign_in(visit: Visit) -> Response:
             title=visit.words("sign_in.title"),
             form=blank(),
             to=_to(visit.asked("to")),
+            anew=visit.asked("anew") == "1",
             groups=await _groups(visit),
         )
     )
@@ -84,6 +88,7 @@ async def signed_in(visit: Visit, person_id: str, to: str) -> Response:
     """Begins a session in this browser, in place of the one that it had (a new one at each sign-in)."""
     if visit.session is not None:
         await visit.gateway.sessions.end(visit.session.digest)
+    await make_room(visit.gateway.sessions, person_id)
     token = await visit.gateway.sessions.begin(person_id)
     response = see(to)
     secure = visit.request.url.scheme == "https"
@@ -145,6 +150,19 @@ async def account(visit: Visit) -> Response:
             browsers=browsers,
         )
     )
+
+
+@page(router, "POST /account/sign-out")
+async def sign_out_elsewhere(visit: Visit) -> Response:
+    """Ends one of the visitor's sessions: that of a browser which they left somewhere."""
+    given = dict(await visit.fields())
+    if visit.session is None:
+        raise Rejected(SIGN_IN_IS_REQUIRED)
+    own = await visit.gateway.sessions.of(visit.session.person_id)
+    for one in own:
+        if one.digest == given.get("browser"):
+            await visit.gateway.sessions.end(one.digest)
+    return see("/account")
 
 
 @page(router, "POST /sign-out")

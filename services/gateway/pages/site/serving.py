@@ -1,11 +1,12 @@
 """Adding a page to the routes, and answering for it whatever its function raises."""
 
 from collections.abc import Awaitable, Callable
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 from fastapi import APIRouter, Request, Response
 
-from services.gateway.pages.site.answers import see
+from services.gateway.pages.site.answers import is_local, see
+from services.gateway.pages.site.fresh import SIGN_IN_ANEW_FIRST, StaleSignIn
 from services.gateway.pages.site.problems import answer, problem_page, wants_page
 from services.gateway.pages.site.visit import Visit, visit_of
 from shared.contracts.gateway.refusals import UNAUTHENTICATED
@@ -51,8 +52,23 @@ async def _serve(function: Page, request: Request) -> Response:
             return await function(patient)
     except Rejected as rejected:
         return await _answer_rejected(rejected, visit)
+    except StaleSignIn:
+        return _sign_in_anew(visit)
     except Refused as refused:
         return answer(refused.problem, request.scope)
+
+
+def _sign_in_anew(visit: Visit) -> Response:
+    """To the sign-in, and from there back to the page where it was tried."""
+    request = visit.request
+    if not wants_page(request.scope):
+        return problem_of(Rejected(SIGN_IN_ANEW_FIRST)).response()
+    back = urlsplit(request.headers.get("referer", ""))
+    here = back.netloc == request.headers.get("host") and is_local(back.path)
+    path = back.path if here else f"/{visit.community}"
+    if request.method in {"GET", "HEAD"}:
+        path = request.url.path
+    return see(f"/sign-in?anew=1&to={quote(path, safe='')}")
 
 
 async def _answer_rejected(rejected: Rejected, visit: Visit) -> Response:

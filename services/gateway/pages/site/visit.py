@@ -18,6 +18,7 @@ from services.gateway.operations.caller import Caller
 from services.gateway.operations.people import own_contact
 from services.gateway.pages.site.answers import STYLE_PATH, page_response, see
 from services.gateway.pages.site.form_views import FormView, Wrong, blank, sent, status_of_wrong
+from services.gateway.pages.site.fresh import MOVES_MONEY, StaleSignIn
 from services.gateway.pages.site.languages import COOKIE, Language, name_in, negotiate
 from services.gateway.pages.site.shown import Shown
 from services.gateway.pages.site.templates import PageView, Site, Tab
@@ -113,8 +114,19 @@ class Visit:
         return await caller.submit(command, body, **fields)
 
     async def changing(self, command: type[Command], once: str) -> Caller:
-        """The visitor as the caller of an operation that does more than submit one command."""
+        """The visitor as the caller of an operation that does more than submit one command.
+
+        Raises `StaleSignIn` for a command that moves money, long after the sign-in.
+        """
+        if command in MOVES_MONEY:
+            self.require_fresh()
         return await self._admit(command.operation.allowed, once=once, changes=True)
+
+    def require_fresh(self) -> None:
+        """Raises `StaleSignIn` for whoever signed in too long ago; strangers are refused elsewhere."""
+        session = self.session
+        if session and self.gateway.sessions.age(session) >= self.gateway.limits.fresh_sign_in_seconds:
+            raise StaleSignIn
 
     async def roles(self) -> frozenset[Role]:
         """What the visitor is here, as of the first time that it was asked for."""

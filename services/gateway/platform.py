@@ -99,6 +99,8 @@ class Gateway:
     """Counts the requests."""
     communities: set[str] = field(default_factory=set)
     """The communities known to be open: grows, since none is ever un-opened."""
+    at_counter: set[tuple[str, str, str]] = field(default_factory=set)
+    """Sessions of staff, communities, residents: where it is written down that the name was read."""
     summaries: dict[str, CommunitySummary] = field(default_factory=dict)
     """What communities are called, as far as it was asked: no event changes it."""
 

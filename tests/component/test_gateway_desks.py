@@ -1,13 +1,17 @@
 """Desks: what waits for whom, and the acts that pages offer, each decided where the API decides it."""
 
+import re
 from collections.abc import AsyncIterator
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
+import httpx2
 import pytest
 import pytest_asyncio
 
 from examples.gangwan.people import identities
 from tests.component.gateway import Stage, stage
+from tests.component.test_gateway_pages import Browser, token_on
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -99,3 +103,109 @@ async def test_a_draft_waits_for_its_applicant_then_each_step_for_staff(running:
             assert found == [wanted]
         question = {"question": "露台荷载是多少？"} if act == "questions" else None
         steps = [(await running.done(name, "POST", f"{path}/{act}", question), who, task)]
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def browser(running: Stage) -> AsyncIterator[Browser]:
+    transport = httpx2.ASGITransport(app=running.app, raise_app_exceptions=False)
+    async with httpx2.AsyncClient(transport=transport, base_url="http://hehuo.test") as http:
+        yield Browser(http)
+
+
+async def sends(browser: Browser, on: str, fields: dict[str, str], to: str = "") -> httpx2.Response:
+    """Sends the form that stands on a page, with its token, to the same address or another."""
+    page = await browser.get(on)
+    once = re.findall(r'name="once" value="([^"]+)"', page.text)
+    given = {"token": token_on(page.text), "once": once[0]} | fields
+    return await browser.send(to or on, given)
+
+
+async def test_a_resident_is_registered_gets_a_code_and_is_served_at_the_counter_until_that_ends(
+    browser: Browser, running: Stage
+) -> None:
+    await browser.sign_in(STAFF)
+    done = await sends(browser, "/haiwan/desk/register", {"name": "周阿婆", "phone": ""})
+    person = done.headers["location"]
+    found = await browser.get("/haiwan/desk/people?name=阿婆")
+    assert f'href="{person}"' in found.text
+    code = await sends(browser, person, {}, f"{person}/code")
+    assert re.search(r"<code>[0-9A-Z]{4}(-[0-9A-Z]{4}){3}</code>", code.text)
+    person_id = person.rpartition("/")[2]
+    begun = await sends(browser, person, {"person_id": person_id}, "/haiwan/counter")
+    assert begun.headers["location"] == "/haiwan/me"
+    for path in ("/haiwan", "/haiwan/me", "/haiwan/sessions", "/haiwan/fund"):
+        assert "正在代 周阿婆 办理" in (await browser.get(path)).text, path
+    desk = await browser.get("/haiwan/desk")
+    assert (desk.status_code, desk.headers["location"]) == (303, "/haiwan/counter")
+    reads = await running.done(person_id, "GET", "/v1/me/contact-reads")
+    assert [one["purpose"] for one in reads["items"]].count("on_behalf") == 1
+    ended = await sends(browser, "/haiwan/counter", {}, "/haiwan/counter/end")
+    assert ended.headers["location"] == "/haiwan/desk"
+    assert "正在代" not in (await browser.get("/haiwan/me")).text
+
+
+async def test_who_is_no_staff_acts_for_nobody_whatever_their_cookie_says(browser: Browser) -> None:
+    await browser.sign_in("mei")
+    lin = identities()["lin"].person_id
+    browser.http.cookies.set("hehuo-for", f"haiwan:{lin}", domain="hehuo.test")
+    assert "正在代" not in (await browser.get("/haiwan/me")).text
+    refused = await sends(browser, "/account", {"person_id": lin}, "/haiwan/counter")
+    assert refused.status_code == 403
+    for path in ("desk", "desk/people?name=林", "desk/intents", f"desk/people/{lin}", "desk/rooms"):
+        assert (await browser.get(f"/haiwan/{path}")).status_code == 403, path
+
+
+async def test_the_desk_does_on_the_line_what_needs_no_more_than_a_button(
+    browser: Browser, running: Stage
+) -> None:
+    need = {
+        "title": "纳凉点",
+        "field": "governance",
+        "source": "visit",
+        "households": 9,
+        "summary": "夏天太热。",
+    }
+    collected = await running.done(STAFF, "POST", f"{HERE}/needs", need)
+    await running.done(STAFF, "GET", f"{HERE}/needs?min_sequence={collected['sequence']}")
+    await browser.sign_in(STAFF)
+    for task in ("verify_need", "publish_need"):
+        path = f"/haiwan/desk/acts/{task}/{collected['id']}"
+        assert path in (await browser.get("/haiwan/desk")).text
+        done = await sends(browser, "/haiwan/desk", {}, path)
+        assert done.status_code == 303
+        assert path not in (await browser.get(done.headers["location"])).text
+    again = await sends(
+        browser, "/haiwan/desk/register", {}, f"/haiwan/desk/acts/plan_trial/{collected['id']}"
+    )
+    assert again.status_code == 404
+
+
+async def test_a_room_is_closed_once_those_concerned_are_gone_and_they_are_named(
+    browser: Browser, running: Stage
+) -> None:
+    space = {"name": "舞蹈室", "name_en": "Dance room", "capacity": 25}
+    made = await running.done(STAFF, "POST", f"{HERE}/spaces", space)
+    await running.done(STAFF, "GET", f"{HERE}/spaces?min_sequence={made['sequence']}")
+    clock = await running.done(None, "GET", "/v1/development/clock")
+    begin = datetime.fromisoformat(clock["now"]).astimezone(ZoneInfo("Asia/Shanghai")) + timedelta(days=3)
+    begin = begin.replace(hour=19, minute=0, second=0, microsecond=0)
+    slot = {"starts_at": begin.isoformat(), "ends_at": (begin + timedelta(hours=1)).isoformat()}
+    booked = await running.done("lin", "POST", f"{HERE}/bookings", {"space_id": made["id"], **slot})
+    await running.done("lin", "GET", f"{HERE}/bookings?min_sequence={booked['sequence']}")
+    await browser.sign_in(STAFF)
+    path = f"/haiwan/desk/rooms/{made['id']}/close"
+    whole = {
+        "starts_at": f"{begin:%Y-%m-%dT18:00}",
+        "ends_at": f"{begin:%Y-%m-%dT22:00}",
+        "reason": "地板维修",
+    }
+    refused = await sends(browser, path, whole)
+    assert (refused.status_code, "林秀英" in refused.text, 'value="地板维修"' in refused.text) == (
+        409,
+        True,
+        True,
+    )
+    await running.done("lin", "POST", f"{HERE}/bookings/{booked['id']}/cancellation", {})
+    closed = await sends(browser, path, whole)
+    assert closed.status_code == 303
+    assert "地板维修" in (await browser.get(closed.headers["location"])).text

@@ -101,6 +101,22 @@ async def list_people(
     return Page(items=people, next_cursor=found[limit - 1] if len(found) > limit else None)
 
 
+async def find_people(
+    caller: Caller, text: str, purpose: ContactPurpose, limit: int = 20
+) -> list[PersonView]:
+    """The members whose name or telephone number holds this text; that those were read is written down."""
+    state = await caller.gateway.state_of(caller.community)
+    everybody = await caller.gateway.vault.people(caller.community, state.roles)
+    wanted, digits = text.strip().casefold(), "".join(sign for sign in text if sign.isdigit())
+    fitting = sorted(
+        (person.name, person_id)
+        for person_id, person in everybody.items()
+        if wanted and (wanted in person.name.casefold() or _has_digits(person, digits))
+    )[:limit]
+    known = await contacts(caller, [person_id for _, person_id in fitting], purpose)
+    return [_view(person_id, known.get(person_id), state) for _, person_id in fitting]
+
+
 async def get_person(caller: Caller, person_id: str, purpose: ContactPurpose | None) -> PersonView:
     """One member with their roles here; name and phone for themselves, and for others only for a purpose."""
     if person_id != caller.person_id and not caller.has(Role.STAFF, Role.DISTRICT):
@@ -149,6 +165,12 @@ async def list_contact_reads(caller: Caller, cursor: str | None, limit: int) -> 
         for one in reads[:limit]
     ]
     return Page(items=items, next_cursor=items[-1].read_id if len(reads) > limit else None)
+
+
+def _has_digits(person: Person, digits: str) -> bool:
+    """Whether the number ends as somebody says it at a counter: its last four digits at least."""
+    phone = "".join(sign for sign in person.phone or "" if sign.isdigit())
+    return len(digits) >= 4 and phone.endswith(digits)
 
 
 def _me(caller: Caller, person: Person | None, state: GatewayState | None) -> MeView:

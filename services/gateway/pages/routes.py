@@ -1,5 +1,8 @@
 """The routes of all pages, one folder a journey."""
 
+from services.gateway.pages.desk import agreements, cases, counter, intents, people
+from services.gateway.pages.desk import rooms as desk_rooms
+from services.gateway.pages.desk import routes as desk
 from services.gateway.pages.documents import routes as documents
 from services.gateway.pages.entrance import routes as entrance
 from services.gateway.pages.entrance import signing_in
@@ -32,4 +35,11 @@ ROUTERS = (
     deciding.router,
     paying.router,
     me.router,
+    desk.router,
+    intents.router,
+    cases.router,
+    people.router,
+    counter.router,
+    desk_rooms.router,
+    agreements.router,
 )

@@ -16,8 +16,8 @@ from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from services.gateway.api.access import bearer_of
+from services.gateway.pages.site.cookies import session_cookie
 from services.gateway.pages.site.problems import answer
-from services.gateway.pages.site.visit import session_cookie
 from services.gateway.platform import Gateway
 from services.gateway.web.bodies import ClientDisconnected, read_body, replay, too_large
 from services.gateway.web.rates import Rates

@@ -9,10 +9,11 @@ from fastapi import APIRouter, Response
 from services.gateway.identity.browser_sessions import make_room
 from services.gateway.operations.people import own_contact
 from services.gateway.pages.site.answers import is_local, see
+from services.gateway.pages.site.cookies import cookie_name
 from services.gateway.pages.site.form_views import FormView, blank
 from services.gateway.pages.site.serving import page
 from services.gateway.pages.site.templates import PageView
-from services.gateway.pages.site.visit import Visit, cookie_name
+from services.gateway.pages.site.visit import Visit
 from services.gateway.platform import PersonToTry
 from shared.contracts.gateway.refusals import NO_ISSUER_IS_CONFIGURED, SIGN_IN_IS_REQUIRED
 from shared.kernel.refusals import Rejected

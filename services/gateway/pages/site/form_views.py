@@ -30,6 +30,8 @@ class FormView:
     once: str
     """Becomes the Idempotency-Key: sent twice, it is done once."""
     values: Mapping[str, str] = field(default_factory=dict)
+    chosen: frozenset[tuple[str, str]] = frozenset()
+    """Every name with every value that was sent for it: of several boxes, all that were ticked."""
     faults: tuple[ShownFault, ...] = ()
 
     def value(self, name: str) -> str:
@@ -41,9 +43,10 @@ class FormView:
         return next((one.words for one in self.faults if one.field == name), "")
 
 
-def blank(**values: str) -> FormView:
-    """A form that nobody has sent yet."""
-    return FormView(secrets.token_urlsafe(16), values)
+def blank(*pairs: tuple[str, str], **values: str) -> FormView:
+    """A form that nobody has sent yet, with what is known already."""
+    chosen = frozenset({*pairs, *values.items()})
+    return FormView(secrets.token_urlsafe(16), {**dict(pairs), **values}, chosen)
 
 
 def sent(
@@ -58,6 +61,7 @@ def sent(
     ``fields`` says to which field a refusal belongs, by its code. The form gets a new ``once``: what was
     refused was not done, and what is sent next is another request.
     """
+    given = list(pairs)
     if isinstance(wrong, Rejected):
         text = sentence_of(wrong.code, wrong.sentence, wrong.facts, words, shown)
         faults = [ShownFault((fields or {}).get(wrong.code, ""), text)]
@@ -65,7 +69,7 @@ def sent(
         faults = [
             ShownFault(one.field, _words_of(one.code, one.field, one.facts, words)) for one in wrong.faults
         ]
-    return FormView(secrets.token_urlsafe(16), dict(pairs), tuple(faults))
+    return FormView(secrets.token_urlsafe(16), dict(given), frozenset(given), tuple(faults))
 
 
 def status_of_wrong(wrong: Wrong) -> int:

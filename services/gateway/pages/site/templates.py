@@ -49,6 +49,8 @@ class Site:
     """The visitor's name; empty where the vault knows none, None for a stranger."""
     token: str = ""
     """Of the session, for forms; see `forms`."""
+    acting_for: str | None = None
+    """The name of the resident in whose place staff act; None where everybody acts for themselves."""
     tabs: tuple[Tab, ...] = ()
     development: bool = False
     """Whether anybody may sign in as anybody, which every page then says."""

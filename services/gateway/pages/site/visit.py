@@ -15,22 +15,25 @@ from starlette.responses import Response
 from services.gateway.identity.browser_sessions import BrowserSession
 from services.gateway.operations.admission import Asking, admit, roles_of
 from services.gateway.operations.caller import Caller
-from services.gateway.operations.people import own_contact
+from services.gateway.operations.people import contacts, own_contact
 from services.gateway.pages.site.answers import STYLE_PATH, page_response, see
+from services.gateway.pages.site.cookies import FOR, session_cookie
 from services.gateway.pages.site.form_views import FormView, Wrong, blank, sent, status_of_wrong
 from services.gateway.pages.site.fresh import MOVES_MONEY, StaleSignIn
 from services.gateway.pages.site.languages import COOKIE, Language, name_in, negotiate
 from services.gateway.pages.site.shown import Shown
-from services.gateway.pages.site.templates import PageView, Site, Tab
+from services.gateway.pages.site.tabs import tabs_of
+from services.gateway.pages.site.templates import PageView, Site
 from services.gateway.pages.site.words import Words, words_in
 from services.gateway.platform import Gateway
+from shared.contracts.gateway.contact import ON_BEHALF
 from shared.contracts.partners.programme import CommunityView, GetCommunity
 from shared.kernel.messages import Command
 from shared.kernel.models import Query
-from shared.kernel.operations import service_of
+from shared.kernel.operations import Operation, service_of
 from shared.kernel.outcome import Outcome
 from shared.kernel.refusals import COMMUNITY_IS_NOT_OPEN, Kind, Refusal, Rejected, require
-from shared.kernel.roles import Allowed, Role
+from shared.kernel.roles import SIGNED_IN, Allowed, Role
 
 A = TypeVar("A")
 
@@ -42,8 +45,7 @@ FORM_IS_NOT_OURS = Refusal(
 _ZONE = ZoneInfo("Asia/Shanghai")
 _OF_OFFICES = frozenset({*Role} - {Role.RESIDENT, Role.PARTNER})
 """Who may act for others or handle money: their sessions end sooner when nobody uses them."""
-_TABS = (("nav.today", ""), ("nav.rooms", "/rooms"), ("nav.sessions", "/sessions"), ("nav.fund", "/fund"),
-         ("nav.me", "/me"))  # fmt: skip
+"""Who may act for others or handle money: their sessions end sooner when nobody uses them."""
 _MOST_FIELDS = 3_000
 _ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 
@@ -62,6 +64,7 @@ class Visit:
         """Whether questions wait for what ``?seq=`` says was done just before."""
         self._callers: dict[tuple[Allowed, str], Caller] = {}
         self._roles: frozenset[Role] | None = None
+        self._acting_for: str | None = None
         self._community_view: CommunityView | None = None
 
     @property
@@ -96,11 +99,25 @@ class Visit:
         key = message.operation.allowed, service_of(message)
         if key not in self._callers:
             caller = await self._admit(message.operation.allowed)
-            service, _, sequence = self.asked("seq").partition(".")
-            if self.waits and service == key[1] and sequence.isdecimal() and len(sequence) < 16:
-                caller.min_sequence = int(sequence)
+            service, sequence = self._just_done()
+            if service == key[1]:
+                caller.min_sequence = sequence
             self._callers[key] = caller
         return self._callers[key]
+
+    async def caller_of(self, operation: Operation) -> Caller:
+        """As `caller`, for an operation that asks several services and is no message of one."""
+        caller = await self._admit(operation.allowed)
+        service, sequence = self._just_done()
+        if service:
+            caller.expect(service, sequence)
+        return caller
+
+    def _just_done(self) -> tuple[str, int]:
+        """What ``?seq=`` says was done just before: the service, and the sequence of its log."""
+        service, _, sequence = self.asked("seq").partition(".")
+        known = self.waits and service in self.gateway.clients
+        return (service, int(sequence)) if known and sequence.isdecimal() and len(sequence) < 16 else ("", 0)
 
     async def ask(self, query: Query[A]) -> A:
         """What a query answers to this visitor."""
@@ -141,7 +158,18 @@ class Visit:
         if found & _OF_OFFICES and not await self.gateway.sessions.shorten(self.session):
             self.session = None
             return frozenset()
+        community, _, person = self.request.cookies.get(FOR, "").partition(":")
+        if Role.STAFF in found and community == self.community:
+            state = await self.gateway.state_of(community)
+            if Role.RESIDENT in state.roles_of(person):
+                self._acting_for = person
+                return frozenset({Role.RESIDENT})
         return found
+
+    async def acting_for(self) -> str | None:
+        """The resident in whose place staff act on every page here until they end it; None for most."""
+        await self.roles()
+        return self._acting_for
 
     async def has(self, *roles: Role) -> bool:
         """Whether the visitor is one of these here."""
@@ -162,6 +190,7 @@ class Visit:
             request_id=self.request.scope.get("hehuo.request_id"),
             idempotency_key=once,
             changes=changes,
+            on_behalf_of=self._acting_for,
         )
         return await admit(self.gateway, allowed, asking)
 
@@ -204,7 +233,8 @@ class Visit:
             community_name=name,
             person=await self._name(),
             token=self.token,
-            tabs=tuple(self._tabs()) if self.community else (),
+            acting_for=await self._name_at_counter(),
+            tabs=tabs_of(self.community, self.request.url.path, self._roles or ()),
             development=bool(self.gateway.people_to_try),
         )
 
@@ -212,20 +242,24 @@ class Visit:
         url = self.request.url
         return url.path + (f"?{url.query}" if url.query else "")
 
-    def _tabs(self) -> list[Tab]:
-        root, path = f"/{self.community}", self.request.url.path
-        found = []
-        for words, below in _TABS:
-            to = root + below
-            is_here = path == to or (bool(below) and path.startswith(f"{to}/"))
-            found.append(Tab(words, to, is_here))
-        return found
-
     async def _name(self) -> str | None:
         if self.session is None:
             return None
         person = await own_contact(self.gateway, self.session.person_id)
         return person.name if person else ""
+
+    async def _name_at_counter(self) -> str | None:
+        """The name of whom staff act for; that they read it is written down once a session."""
+        person = self._acting_for
+        if person is None or self.session is None:
+            return None
+        occasion = (self.session.digest, self.community, person)
+        if occasion not in self.gateway.at_counter:
+            found = await contacts(await self._admit(SIGNED_IN), [person], ON_BEHALF)
+            self.gateway.at_counter.add(occasion)
+        else:
+            found = await self.gateway.vault.people(self.community, [person])
+        return found[person].name if person in found else ""
 
     # -- forms -------------------------------------------------------------------------------------
 
@@ -264,16 +298,6 @@ class Visit:
         if not ours:
             raise Rejected(FORM_IS_NOT_OURS)
         return pairs
-
-
-def session_cookie(request: Request) -> str | None:
-    """The token of the session that the browser sends along."""
-    return request.cookies.get(cookie_name(request))
-
-
-def cookie_name(request: Request) -> str:
-    """``__Host-`` binds a cookie to https and to this very host; a browser takes it over https alone."""
-    return "__Host-hehuo" if request.url.scheme == "https" else "hehuo"
 
 
 async def visit_of(request: Request) -> Visit:

@@ -1,0 +1,1 @@
+"""The staff's desk: what waits, intents, applications, people, the counter, rooms."""

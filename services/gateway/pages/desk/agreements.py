@@ -1,0 +1,167 @@
+"""Agreements at the desk: drafted with an admitted partner, amended, and signed for the community."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from fastapi import APIRouter, Response
+
+from services.gateway.pages.desk.access import desk_form, desk_page
+from services.gateway.pages.site.fields import Field, Fields, Kind
+from services.gateway.pages.site.form_pages import Form, answer_form
+from services.gateway.pages.site.form_views import FormView, Wrong, once_of
+from services.gateway.pages.site.languages import name_in
+from services.gateway.pages.site.names import partners_of, spaces_of
+from services.gateway.pages.site.templates import PageView
+from services.gateway.pages.site.terms import ShownVersion, versions_of
+from services.gateway.pages.site.visit import Visit
+from shared.contracts.partners.agreements.commands import (
+    AgreementRequest,
+    AmendAgreement,
+    DraftAgreement,
+    SignAgreement,
+    SignAgreementRequest,
+)
+from shared.contracts.partners.agreements.events import Side
+from shared.contracts.partners.agreements.views import AgreementState, AgreementView, GetAgreement
+from shared.contracts.partners.partnership import PartnerView
+from shared.contracts.partners.refusals.agreements import AGREEMENT_IS_UNKNOWN, PARTNER_IS_UNKNOWN
+from shared.kernel.refusals import Rejected, require
+
+router = APIRouter(include_in_schema=False)
+
+
+@desk_form(router, "/{community}/desk/partners/{partner_id}/agreement")
+async def draft(visit: Visit) -> Response:
+    """Drafts the agreement with a partner; one that is there is shown instead."""
+    partner_id = visit.id_part("partner_id", PARTNER_IS_UNKNOWN)
+    partner = require((await partners_of(visit)).get(partner_id), PARTNER_IS_UNKNOWN)
+    if partner.agreement_id is not None and visit.request.method != "POST":
+        return visit.see(f"/{visit.community}/desk/agreements/{partner.agreement_id}")
+    form = Form(
+        title=visit.words("agreements.draft"),
+        back=f"/{visit.community}/desk/applications/{partner.application_id}",
+        back_words=partner.project,
+        lead=await _lead(visit),
+        fields=await _fields(visit),
+        values=(("free_hours_owed", "0"), ("serves_minors", "false")),
+        button=visit.words("agreements.draft_button"),
+    )
+
+    async def done(body: AgreementRequest, once: str) -> Response:
+        outcome = await visit.submit(DraftAgreement, body, once=once, partner_id=partner_id)
+        path = f"/{visit.community}/desk/agreements/{outcome.made('agreement_id')}"
+        return visit.see_done(path, DraftAgreement, outcome)
+
+    return await answer_form(visit, form, AgreementRequest, done)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeskAgreementPage(PageView):
+    """One agreement, version by version."""
+
+    template: ClassVar[str] = "desk/agreement.html"
+
+    agreement: AgreementView
+    partner: PartnerView | None
+    versions: tuple[ShownVersion, ...]
+    may_sign: bool
+    may_amend: bool
+    form: FormView
+
+
+@desk_page(router, "GET /{community}/desk/agreements/{agreement_id}")
+async def agreement(visit: Visit) -> Response:
+    """The agreement."""
+    return await _page(visit, None)
+
+
+@desk_page(router, "POST /{community}/desk/agreements/{agreement_id}/sign")
+async def sign(visit: Visit) -> Response:
+    """Signs for the community the version that was read."""
+    pairs = await visit.fields()
+    found = await _agreement(visit)
+    version = dict(pairs).get("version", "")
+    body = SignAgreementRequest(
+        side=Side.COMMUNITY, version=int(version) if version.isdecimal() and len(version) < 5 else 1
+    )
+    try:
+        outcome = await visit.submit(
+            SignAgreement, body, once=once_of(pairs), agreement_id=found.agreement_id
+        )
+    except Rejected as wrong:
+        return await _page(visit, wrong)
+    path = f"/{visit.community}/desk/agreements/{found.agreement_id}"
+    return visit.see_done(path, SignAgreement, outcome)
+
+
+@desk_form(router, "/{community}/desk/agreements/{agreement_id}/amend")
+async def amend(visit: Visit) -> Response:
+    """Drafts a new version; the old one holds until both sides have signed it."""
+    found = await _agreement(visit)
+    back = f"/{visit.community}/desk/agreements/{found.agreement_id}"
+    shown, terms = await visit.shown(), found.terms
+    form = Form(
+        title=visit.words("agreements.amend"),
+        back=back,
+        back_words=visit.words("agreements.title"),
+        lead=await _lead(visit),
+        fields=await _fields(visit),
+        values=(
+            ("free_hours_owed", str(terms.free_hours_owed)),
+            ("serves_minors", "true" if terms.serves_minors else "false"),
+            *(("space_ids", one) for one in terms.space_ids),
+            ("starts_at", f"{shown.local(terms.starts_at):%Y-%m-%dT%H:%M}"),
+            ("ends_at", f"{shown.local(terms.ends_at):%Y-%m-%dT%H:%M}"),
+        ),
+        button=visit.words("agreements.amend"),
+    )
+
+    async def done(body: AgreementRequest, once: str) -> Response:
+        outcome = await visit.submit(AmendAgreement, body, once=once, agreement_id=found.agreement_id)
+        return visit.see_done(back, AmendAgreement, outcome)
+
+    return await answer_form(visit, form, AgreementRequest, done)
+
+
+async def _lead(visit: Visit) -> str:
+    rules = (await visit.here()).rules
+    shown = await visit.shown()
+    return visit.words(
+        "agreements.rules", share=shown.percent(rules.share_bps), ratio=shown.percent(rules.price_ratio_bps)
+    )
+
+
+async def _fields(visit: Visit) -> tuple[Field, ...]:
+    fields = Fields(visit.words)
+    rooms = tuple((one.space_id, name_in(visit.language, one)) for one in (await spaces_of(visit)).values())
+    return (
+        fields("starts_at", Kind.MOMENT),
+        fields("ends_at", Kind.MOMENT),
+        fields("free_hours_owed", Kind.NUMBER),
+        fields("space_ids", Kind.CHECKS, choices=rooms, hint="agreements.spaces_hint"),
+        fields.yes_or_no("serves_minors"),
+    )
+
+
+async def _agreement(visit: Visit) -> AgreementView:
+    agreement_id = visit.id_part("agreement_id", AGREEMENT_IS_UNKNOWN)
+    return require(await visit.ask(GetAgreement(agreement_id=agreement_id)), AGREEMENT_IS_UNKNOWN)
+
+
+async def _page(visit: Visit, wrong: Wrong | None) -> Response:
+    found = await _agreement(visit)
+    partner = (await partners_of(visit)).get(found.partner_id)
+    newest = found.versions[-1]
+    ended = {AgreementState.EXPIRED, AgreementState.TERMINATED, AgreementState.WITHDRAWN}
+    view = DeskAgreementPage(
+        title=partner.project if partner else visit.words("agreements.title"),
+        agreement=found,
+        partner=partner,
+        versions=await versions_of(visit, found),
+        may_sign=newest.partner_signed_at is not None
+        and newest.community_signed_at is None
+        and found.state not in ended,
+        may_amend=found.state is AgreementState.ACTIVE,
+        form=await visit.form(wrong),
+    )
+    return await visit.page(view, wrong=wrong)

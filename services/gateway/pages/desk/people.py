@@ -1,0 +1,107 @@
+"""People at the service desk: finding somebody, registering them, their claim code."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from fastapi import APIRouter, Response
+
+from services.gateway.operations.claims import issue_claim_code
+from services.gateway.operations.people import find_people, get_person, register_person
+from services.gateway.pages.desk.access import desk_form, desk_page, staff_caller
+from services.gateway.pages.site.fields import Fields, Kind
+from services.gateway.pages.site.form_pages import Form, answer_form
+from services.gateway.pages.site.form_views import FormView, blank
+from services.gateway.pages.site.templates import PageView
+from services.gateway.pages.site.visit import Visit
+from shared.contracts.gateway.contact import ContactPurpose
+from shared.contracts.gateway.identity import PersonView, RegisterPersonRequest
+from shared.contracts.gateway.membership import ClaimCodeView, RegisterPerson
+from shared.contracts.gateway.refusals import PERSON_IS_UNKNOWN
+from shared.kernel.roles import Role
+
+router = APIRouter(include_in_schema=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PeoplePage(PageView):
+    """Who fits what was typed."""
+
+    template: ClassVar[str] = "desk/people.html"
+
+    asked: str
+    found: tuple[PersonView, ...]
+    form: FormView
+
+
+@desk_page(router, "GET /{community}/desk/people")
+async def people(visit: Visit) -> Response:
+    """Members by name or number. Nobody is listed unasked: each name that is shown was read by somebody."""
+    asked = visit.asked("name")[:60]
+    found = await find_people(await staff_caller(visit), asked, ContactPurpose.MEMBERSHIP) if asked else []
+    view = PeoplePage(
+        title=visit.words("desk.people"), asked=asked, found=tuple(found), form=blank(name=asked)
+    )
+    return await visit.page(view)
+
+
+@desk_form(router, "/{community}/desk/register")
+async def register(visit: Visit) -> Response:
+    """Somebody who is at the counter becomes a resident, with or without a phone."""
+    fields, back = Fields(visit.words), f"/{visit.community}/desk/people"
+    form = Form(
+        title=visit.words("people.register"),
+        back=back,
+        back_words=visit.words("desk.people"),
+        lead=visit.words("people.register_text"),
+        fields=(fields("name"), fields("phone", Kind.PHONE, required=False)),
+        values=(("name", visit.asked("name")[:60]),),
+        button=visit.words("people.register_button"),
+    )
+
+    async def done(body: RegisterPersonRequest, once: str) -> Response:
+        person_id, _ = await register_person(await visit.changing(RegisterPerson, once), body)
+        return visit.see(f"{back}/{person_id}")
+
+    return await answer_form(visit, form, RegisterPersonRequest, done)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonPage(PageView):
+    """One member, and what the desk does for them."""
+
+    template: ClassVar[str] = "desk/person.html"
+
+    person: PersonView
+    is_resident: bool
+    """Whether staff may act in their place."""
+    code: ClaimCodeView | None
+    """A claim code that was made just now; it is shown this once."""
+    form: FormView
+
+
+@desk_page(router, "GET /{community}/desk/people/{person_id}")
+async def person(visit: Visit) -> Response:
+    """The member."""
+    return await _person_page(visit, None)
+
+
+@desk_page(router, "POST /{community}/desk/people/{person_id}/code")
+async def hand_out_code(visit: Visit) -> Response:
+    """A claim code on paper. It stands nowhere else, so this page answers the form itself."""
+    await visit.fields()
+    caller = await staff_caller(visit)
+    code = await issue_claim_code(caller, visit.id_part("person_id", PERSON_IS_UNKNOWN))
+    return await _person_page(visit, code)
+
+
+async def _person_page(visit: Visit, code: ClaimCodeView | None) -> Response:
+    person_id = visit.id_part("person_id", PERSON_IS_UNKNOWN)
+    found = await get_person(await staff_caller(visit), person_id, ContactPurpose.MEMBERSHIP)
+    view = PersonPage(
+        title=found.name or visit.words("counter.somebody"),
+        person=found,
+        is_resident=Role.RESIDENT in found.roles,
+        code=code,
+        form=blank(),
+    )
+    return await visit.page(view)

@@ -1,0 +1,142 @@
+"""Rooms at the desk: closing one for a while, with those concerned named, and opening it again."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from fastapi import APIRouter, Response
+
+from services.gateway.operations.bookings import list_bookings
+from services.gateway.operations.people import contacts
+from services.gateway.pages.desk.access import desk_form, desk_page, staff_caller
+from services.gateway.pages.site.fields import Field, Fields, Kind
+from services.gateway.pages.site.form_views import FormView, Wrong, blank, once_of
+from services.gateway.pages.site.forms import FormInvalid, read
+from services.gateway.pages.site.languages import name_in
+from services.gateway.pages.site.names import partners_of, spaces_of
+from services.gateway.pages.site.templates import PageView
+from services.gateway.pages.site.visit import Visit
+from shared.contracts.bookings.bookings.views import (
+    BookingState,
+    BookingView,
+    ListBookings,
+    ListBookingsRequest,
+)
+from shared.contracts.bookings.refusals.spaces import SPACE_IS_UNKNOWN
+from shared.contracts.bookings.spaces.commands import CloseSpaceFor, CloseSpaceForRequest, ReopenSpace
+from shared.contracts.bookings.spaces.views import SpaceView
+from shared.contracts.gateway.contact import ContactPurpose
+from shared.kernel.refusals import Rejected, require
+
+router = APIRouter(include_in_schema=False)
+
+_STANDING = frozenset({BookingState.HELD, BookingState.CONFIRMED, BookingState.CHECKED_IN})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoomsPage(PageView):
+    """The rooms, and what is closed."""
+
+    template: ClassVar[str] = "desk/rooms.html"
+
+    spaces: tuple[SpaceView, ...]
+    form: FormView
+
+
+@desk_page(router, "GET /{community}/desk/rooms")
+async def rooms(visit: Visit) -> Response:
+    """The rooms."""
+    return await _rooms_page(visit, None)
+
+
+@desk_page(router, "POST /{community}/desk/rooms/{space_id}/closures/{closure_id}/end")
+async def reopen(visit: Visit) -> Response:
+    """Opens a room again before its closure is over."""
+    once = once_of(await visit.fields())
+    ids = {name: visit.id_part(name, SPACE_IS_UNKNOWN) for name in ("space_id", "closure_id")}
+    try:
+        outcome = await visit.submit(ReopenSpace, None, once=once, **ids)
+    except Rejected as wrong:
+        return await _rooms_page(visit, wrong)
+    return visit.see_done(f"/{visit.community}/desk/rooms", ReopenSpace, outcome)
+
+
+async def _rooms_page(visit: Visit, wrong: Wrong | None) -> Response:
+    spaces = tuple((await spaces_of(visit)).values())
+    view = RoomsPage(title=visit.words("desk.rooms"), spaces=spaces, form=await visit.form(wrong))
+    return await visit.page(view, wrong=wrong)
+
+
+@dataclass(frozen=True, slots=True)
+class Concerned:
+    """A booking that stands in the way, and whom to tell."""
+
+    booking: BookingView
+    name: str
+    phone: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClosePage(PageView):
+    """From when to when, why, and who has booked meanwhile."""
+
+    template: ClassVar[str] = "desk/close_room.html"
+
+    space: SpaceView
+    fields: tuple[Field, ...]
+    concerned: tuple[Concerned, ...]
+    form: FormView
+
+
+@desk_form(router, "/{community}/desk/rooms/{space_id}/close")
+async def close(visit: Visit) -> Response:
+    """Closes a room for a while. While bookings stand then it is refused, and whoever made them is named."""
+    space_id = visit.id_part("space_id", SPACE_IS_UNKNOWN)
+    space = require((await spaces_of(visit)).get(space_id), SPACE_IS_UNKNOWN)
+    if visit.request.method != "POST":
+        return await _close_page(visit, space, blank(), ())
+    pairs, body = await visit.fields(), None
+    try:
+        body = read(CloseSpaceForRequest, pairs, (await visit.shown()).zone)
+        outcome = await visit.submit(CloseSpaceFor, body, once=once_of(pairs), space_id=space_id)
+    except (FormInvalid, Rejected) as wrong:
+        found = await _concerned(visit, space_id, body) if body else ()
+        return await _close_page(visit, space, await visit.form(wrong, pairs), found, wrong)
+    return visit.see_done(f"/{visit.community}/desk/rooms", CloseSpaceFor, outcome)
+
+
+async def _close_page(
+    visit: Visit,
+    space: SpaceView,
+    form: FormView,
+    concerned: tuple[Concerned, ...],
+    wrong: Wrong | None = None,
+) -> Response:
+    fields = Fields(visit.words)
+    view = ClosePage(
+        title=visit.words("desk.close_room", room=name_in(visit.language, space)),
+        space=space,
+        fields=(
+            fields("starts_at", Kind.MOMENT),
+            fields("ends_at", Kind.MOMENT),
+            fields("reason", hint="cases.public_hint"),
+        ),
+        concerned=concerned,
+        form=form,
+    )
+    return await visit.page(view, wrong=wrong)
+
+
+async def _concerned(visit: Visit, space_id: str, body: CloseSpaceForRequest) -> tuple[Concerned, ...]:
+    asked = ListBookingsRequest(space_id=space_id, starts_before=body.ends_at, limit=200)
+    page = await list_bookings(await visit.caller(ListBookings), asked)
+    standing = [one for one in page.items if one.state in _STANDING and one.ends_at > body.starts_at]
+    bookers = {one.booked_by for one in standing if one.booked_by}
+    known = await contacts(await staff_caller(visit), bookers, ContactPurpose.BOOKING)
+    partners = await partners_of(visit)
+    found = []
+    for one in standing:
+        person, partner = known.get(one.booked_by or ""), partners.get(one.partner_id or "")
+        names = [partner.project if partner else "", person.name if person else ""]
+        name = " · ".join(filter(None, names)) or visit.words("counter.somebody")
+        found.append(Concerned(one, name, person.phone if person else None))
+    return tuple(found)

@@ -1,0 +1,91 @@
+"""Fields of a form as data: what a page asks for, from which one template makes the whole form."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import Enum, StrEnum
+
+from services.gateway.pages.site.form_views import label_of
+from services.gateway.pages.site.words import Words
+
+Choices = tuple[tuple[str, str], ...]
+"""Pairs of value and words."""
+
+
+class Kind(Enum):
+    """How a field is typed in."""
+
+    TEXT = "text"
+    AREA = "area"
+    SELECT = "select"
+    RADIOS = "radios"
+    CHECKS = "checks"
+    MOMENT = "datetime-local"
+    NUMBER = "number"
+    MONEY = "money"
+    PHONE = "tel"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Field:
+    """One field: its name leads into the request model, as `forms` reads it."""
+
+    name: str
+    label: str
+    kind: Kind = Kind.TEXT
+    hint: str = ""
+    choices: Choices = ()
+    required: bool = True
+
+
+class Fields:
+    """Makes the fields of a form in one language."""
+
+    def __init__(self, words: Words) -> None:
+        self._words = words
+
+    def __call__(
+        self,
+        name: str,
+        kind: Kind = Kind.TEXT,
+        *,
+        hint: str = "",
+        choices: Choices = (),
+        required: bool = True,
+    ) -> Field:
+        """A field, labelled as its name is; ``hint`` is a key of the catalogue."""
+        return Field(
+            name=name,
+            label=label_of(name, self._words),
+            kind=kind,
+            hint=self._words(hint) if hint else "",
+            choices=choices,
+            required=required,
+        )
+
+    def one_of(self, name: str, kind: type[StrEnum], *, hint: str = "", radios: bool = False) -> Field:
+        """A choice among the members of an enumeration."""
+        choices = tuple((one.value, self._words.of(one)) for one in kind)
+        return self(name, Kind.RADIOS if radios else Kind.SELECT, hint=hint, choices=choices)
+
+    def yes_or_no(self, name: str, *, hint: str = "") -> Field:
+        """A choice between yes and no."""
+        choices = (("true", self._words("site.yes")), ("false", self._words("site.no")))
+        return self(name, Kind.RADIOS, hint=hint, choices=choices)
+
+
+def flat(values: Mapping[str, object], prefix: str = "") -> Iterable[tuple[str, str]]:
+    """What a request says, as fields of a form: the reverse of `forms.read` but for money and moments."""
+    for key, value in values.items():
+        name = f"{prefix}{key}"
+        if isinstance(value, Mapping):
+            yield from flat(value, f"{name}.")
+        elif isinstance(value, list | tuple):
+            for place, one in enumerate(value):
+                if isinstance(one, Mapping):
+                    yield from flat(one, f"{name}.{place}.")
+                else:
+                    yield name, str(one)
+        elif isinstance(value, bool):
+            yield name, "true" if value else "false"
+        elif value is not None:
+            yield name, str(value)

@@ -1,0 +1,23 @@
+"""The places that the head of every page leads to."""
+
+from collections.abc import Collection
+
+from services.gateway.pages.site.templates import Tab
+from shared.kernel.roles import Role
+
+_TABS = (("nav.today", ""), ("nav.rooms", "/rooms"), ("nav.sessions", "/sessions"), ("nav.fund", "/fund"),
+         ("nav.me", "/me"))  # fmt: skip
+_OFFICES = {Role.PARTNER: ("nav.partner", "/partner"), Role.STAFF: ("nav.desk", "/desk")}
+"""Where somebody works beside being a resident."""
+
+
+def tabs_of(community: str, path: str, roles: Collection[Role]) -> tuple[Tab, ...]:
+    """The tabs of a community for a visitor with these roles; none outside a community."""
+    if not community:
+        return ()
+    root, found = f"/{community}", []
+    for words, below in (*_TABS, *(tab for role, tab in _OFFICES.items() if role in roles)):
+        to = root + below
+        is_here = path == to or (bool(below) and path.startswith(f"{to}/"))
+        found.append(Tab(words, to, is_here))
+    return tuple(found)

@@ -1,0 +1,83 @@
+"""What waits, as a page shows it: where it is done, how old it is, how long there is."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import timedelta
+
+from services.gateway.pages.site.visit import Visit
+from services.gateway.pages.site.words import Words
+from shared.contracts.gateway.waiting import Task, WaitingThing
+from shared.kernel.roles import Role
+
+_PATHS = {
+    Task.ANSWER_OFFER: "sessions/{id}",
+    Task.CHECK_IN: "bookings/{id}",
+    Task.SUBMIT_APPLICATION: "partner/applications/{id}",
+    Task.ANSWER_QUESTION: "partner/applications/{id}",
+    Task.SIGN_AGREEMENT: "partner/agreements/{id}",
+    Task.OPEN_SESSION: "partner/sessions/{id}",
+    Task.DELIVER_SESSION: "partner/sessions/{id}",
+    Task.REMIT_SHARE: "partner/shares/{id}",
+    Task.SCHEDULE_INTENT: "desk/intents/{id}",
+    Task.MEET_INTENT: "desk/intents/{id}",
+    Task.DRAFT_AGREEMENT: "desk/partners/{id}/agreement",
+    Task.COUNTERSIGN_AGREEMENT: "desk/agreements/{id}",
+    Task.VERIFY_NEED: "needs/{id}",
+    Task.PUBLISH_NEED: "needs/{id}",
+    Task.PUBLISH_CALL: "calls/{id}",
+    Task.AWAIT_GIFT: "fund/gifts",
+    Task.ISSUE_RECEIPT: "fund/gifts",
+    Task.COLLECT_SHARE: "partners/{id}",
+    Task.APPROVE_DISBURSEMENT: "fund/spending/{id}",
+    Task.REVIEW_DISBURSEMENT: "fund/spending/{id}",
+    Task.PAY_DISBURSEMENT: "fund/spending/{id}",
+    Task.REPORT_DISBURSEMENT: "fund/spending/{id}",
+    Task.CLOSE_DISBURSEMENT: "fund/spending/{id}",
+}
+_ELSE = "desk/applications/{id}"
+AT_ONCE = frozenset(
+    {Task.BEGIN_SCREENING, Task.RECORD_TRIAL, Task.VERIFY_NEED, Task.PUBLISH_NEED, Task.PUBLISH_CALL}
+)
+"""What is done with one button, on its line."""
+
+
+@dataclass(frozen=True, slots=True)
+class TaskRow:
+    """One thing that waits, as a line of a list."""
+
+    thing: WaitingThing
+    path: str
+    age: str
+    """How long it has waited; empty where nobody can say."""
+    clock: str
+    """How long there is, or for how long it is overdue; empty without a clock."""
+    at_once: bool
+    """Whether it is done with one button."""
+
+
+def rows_of(visit: Visit, things: Iterable[WaitingThing]) -> tuple[TaskRow, ...]:
+    """These things as lines."""
+    now = visit.gateway.clock.now()
+    found = []
+    for one in things:
+        age = span(visit.words, now - one.since) if one.since else ""
+        clock = ""
+        if one.due_at is not None:
+            key = "tasks.overdue" if one.overdue else "tasks.left"
+            clock = visit.words(key, span=span(visit.words, abs(one.due_at - now)))
+        at_once = one.task in AT_ONCE and one.role is Role.STAFF
+        found.append(TaskRow(one, path_of(visit.community, one), age, clock, at_once))
+    return tuple(found)
+
+
+def path_of(community: str, thing: WaitingThing) -> str:
+    """Where it is done."""
+    return f"/{community}/{_PATHS.get(thing.task, _ELSE).format(id=thing.subject_id)}"
+
+
+def span(words: Words, between: timedelta) -> str:
+    """How long that is, in its largest whole unit: ``3 days``, ``5 hours``, ``20 minutes``."""
+    minutes = max(0, int(between.total_seconds()) // 60)
+    if minutes >= 2_880:
+        return words("tasks.days", n=minutes // 1_440)
+    return words("tasks.hours", n=minutes // 60) if minutes >= 120 else words("tasks.minutes", n=minutes)

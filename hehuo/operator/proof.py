@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass, replace
 from typing import NamedTuple
 
 from hehuo.operator import witnesses
+from hehuo.operator.feed_check import feed_faults_in, feed_faults_of
 from services.fund.audit import audit
 from services.fund.domain.decider import DECIDER
 from shared.contracts.fund.ledger import HOST_CHARITY
@@ -85,7 +86,7 @@ def prove(directory: DataDirectory) -> Proof:
 
     A hash chain alone can't tell that its end was cut off: each service's log records how far it has
     come in the others', snapshots remember the head that they were taken at, and every store keeps the heads
-    of all logs.
+    of all logs. And the feed has every public event a second time.
     """
     verdicts: list[Verdict] = []
     unreadable: list[str] = []
@@ -98,6 +99,7 @@ def prove(directory: DataDirectory) -> Proof:
     faults = [*unreadable, *_faults(verdicts, _witnessed(directory), seen)]
     if not unreadable:
         faults += witnesses.faults_in(directory, seen, verdicts)
+        faults += feed_faults_in(directory, seen, verdicts)
     sound = not any(verdict.fault for verdict in verdicts)
     funds = [_recompute(directory, one.community) for one in verdicts if one.log == _FUND and sound]
     return _concluded(verdicts, funds, faults, seen, _NO_FILES)
@@ -131,6 +133,7 @@ async def prove_stores(stores: dict[str, EventStore]) -> Proof:
                 witnessed.append(_Witness(f"a snapshot of {log}", log, community, snapshot.sequence))
     seen = await seen_by(stores)
     faults = [*_faults(verdicts, witnessed, seen), *await witnesses.faults_of(stores, seen, verdicts)]
+    faults += await feed_faults_of(stores, seen, verdicts)
     return _concluded(verdicts, funds, faults, seen, _EMPTY_DATABASES)
 
 

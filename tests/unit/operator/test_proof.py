@@ -20,8 +20,10 @@ async def record(directory: DataDirectory, service: str, *sources: dict[str, int
     head = await store.head("haiwan")
     for number, seen in enumerate(sources):
         header = Header((Answered(f"c{number}", "f", 1),), seen)
-        line = f'{{"type":"{service}.it_happened.v1","data":{{"n":{number}}}}}'.encode()
-        commit = seal("haiwan", head, header, [line], [f"{service}.it_happened.v1"], NOW)
+        of = "partners" if service == "feed" else service  # The feed copies what others have recorded.
+        kind, sequence = f"{of}.it_happened.v1", head.sequence + 1
+        line = f'{{"type":"{kind}","sequence":"{sequence:016d}","data":{{"n":{number}}}}}'.encode()
+        commit = seal("haiwan", head, header, [line], [kind], NOW)
         await store.append(commit)
         head = Head(commit.last, commit.hash)
     await store.close()

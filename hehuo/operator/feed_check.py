@@ -1,0 +1,152 @@
+"""The feed held against the logs that it copies: for ``hehuo verify``.
+
+The feed keeps every public event as its service recorded it. A hash chain that was made anew from a changed
+event on holds by itself; here it shows, because the feed has the original.
+"""
+
+from collections import defaultdict
+from collections.abc import AsyncIterator, Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import closing
+from hashlib import sha256
+
+from hehuo.names import SERVICE_NAMES
+from hehuo.services import EVENTS, FEED
+from shared.eventlog.commit import Commit
+from shared.eventlog.heads import Seen
+from shared.eventlog.port import EventStore
+from shared.eventlog.sqlite import commit_of, connect
+from shared.eventlog.verify import Verdict
+from shared.eventlog.wire import type_of
+from shared.runtime.directory import DataDirectory
+
+PUBLIC = frozenset(event.type for event in EVENTS if event.public)
+_SEQUENCE_MARK = b'"sequence":"'
+_MOST_NAMED = 5
+
+IsAccepted = Callable[[str, str, int], bool]
+"""Whether it is known and accepted that this log lost what it had up to this sequence."""
+
+
+class FeedCheck:
+    """One community's feed and the logs of which it holds copies.
+
+    The feed is taken first: what the logs get meanwhile it need not have.
+    """
+
+    def __init__(self, community: str, public: Collection[str] = PUBLIC) -> None:
+        self.community = community
+        self._public = public
+        self._copies: defaultdict[str, dict[int, tuple[int, bytes]]] = defaultdict(dict)
+        self._reached: Mapping[str, int] = {}
+        self._wrong: defaultdict[str, list[str]] = defaultdict(list)
+
+    def take_feed(self, commit: Commit) -> None:
+        """The next commit of the feed; `ValueError` if its lines are no events."""
+        for at, line in enumerate(commit.lines, commit.first):
+            service, sequence = type_of(line).partition(".")[0], _sequence_of(line)
+            if sequence in self._copies[service]:
+                self._note(f"{service} twice in the feed", f"{service}:{sequence} at {at}")
+            self._copies[service][sequence] = at, sha256(line).digest()
+        self._reached = commit.header.sources or {}
+
+    def take(self, service: str, commit: Commit, is_accepted: IsAccepted) -> None:
+        """The next commit of a service's log."""
+        copies, reached = self._copies[service], self._reached.get(service, 0)
+        for sequence, line in enumerate(commit.lines, commit.first):
+            copy = copies.pop(sequence, None)
+            # Where the feed has lost something, it is not known which events that was: any may be missing.
+            at = copy[0] if copy is not None else 1
+            if is_accepted(service, self.community, sequence) or is_accepted(FEED, self.community, at):
+                continue
+            if copy is not None and copy[1] != sha256(line).digest():
+                kind = f"{service} otherwise than in the feed, so one of them was changed"
+                self._note(kind, f"{service}:{sequence}, in the feed {copy[0]}")
+            elif copy is None and sequence <= reached and type_of(line) in self._public:
+                self._note(f"{service} missing in the feed", f"{service}:{sequence} ({type_of(line)})")
+
+    def faults(self, left_out: Collection[str], is_accepted: IsAccepted) -> Iterator[str]:
+        """What is wrong, once all logs were taken but those ``left_out``, which are at fault themselves."""
+        for service, copies in self._copies.items():
+            for sequence, (at, _) in copies.items():
+                accepted = is_accepted(service, self.community, sequence) or is_accepted(
+                    FEED, self.community, at
+                )
+                if service not in left_out and not accepted:
+                    self._note(
+                        f"{service} missing in the log", f"{service}:{sequence}, which the feed has as {at}"
+                    )
+        for kind, places in sorted(self._wrong.items()):
+            more = f", and {len(places) - _MOST_NAMED} more" if len(places) > _MOST_NAMED else ""
+            yield f"{FEED}/{self.community}: events of {kind}: {'; '.join(places[:_MOST_NAMED])}{more}"
+
+    def _note(self, kind: str, place: str) -> None:
+        self._wrong[kind].append(place)
+
+
+def _sequence_of(line: bytes) -> int:
+    # Nothing that anybody chooses stands before it.
+    start = line.index(_SEQUENCE_MARK) + len(_SEQUENCE_MARK)
+    return int(line[start : line.index(b'"', start)])
+
+
+def feed_faults_in(directory: DataDirectory, seen: Seen, verdicts: Sequence[Verdict]) -> list[str]:
+    """What speaks against the feeds or the logs in these files, held against each other."""
+    found: list[str] = []
+    for check, sound in _checks(verdicts):
+        try:
+            for commit in _commits_in(directory, FEED, check.community):
+                check.take_feed(commit)
+            for service in sound:
+                for commit in _commits_in(directory, service, check.community):
+                    check.take(service, commit, seen.is_acknowledged)
+        except ValueError as error:
+            found.append(f"{FEED}/{check.community}: it can't be held against the logs: {error}")
+        else:
+            found += check.faults({*SERVICE_NAMES} - {*sound}, seen.is_acknowledged)
+    return found
+
+
+async def feed_faults_of(
+    stores: Mapping[str, EventStore], seen: Seen, verdicts: Sequence[Verdict]
+) -> list[str]:
+    """As `feed_faults_in`, for the stores of a cluster; also while others append."""
+    found: list[str] = []
+    for check, sound in _checks(verdicts):
+        try:
+            async for commit in _commits_of(stores.get(FEED), check.community):
+                check.take_feed(commit)
+            for service in sound:
+                async for commit in _commits_of(stores.get(service), check.community):
+                    check.take(service, commit, seen.is_acknowledged)
+        except ValueError as error:
+            found.append(f"{FEED}/{check.community}: it can't be held against the logs: {error}")
+        else:
+            found += check.faults({*SERVICE_NAMES} - {*sound}, seen.is_acknowledged)
+    return found
+
+
+def _checks(verdicts: Sequence[Verdict]) -> Iterator[tuple[FeedCheck, list[str]]]:
+    """A check for each feed whose chain holds, with the services whose logs do."""
+    broken = {(one.log, one.community) for one in verdicts if one.fault}
+    for one in verdicts:
+        if one.log == FEED and not one.fault:
+            sound = [name for name in SERVICE_NAMES if (name, one.community) not in broken]
+            yield FeedCheck(one.community), sound
+
+
+def _commits_in(directory: DataDirectory, log: str, community: str) -> Iterator[Commit]:
+    path = directory.log(log)
+    if not path.exists():
+        return
+    with closing(connect(path, read_only=True)) as connection:
+        statement = "SELECT * FROM commits WHERE community = ? ORDER BY first"
+        for row in connection.execute(statement, (community,)):
+            yield commit_of(row)
+
+
+async def _commits_of(store: EventStore | None, community: str) -> AsyncIterator[Commit]:
+    after = 0
+    while store is not None and (commits := await store.read(community, after)):
+        for commit in commits:
+            yield commit
+        after = commits[-1].last

@@ -11,7 +11,7 @@ from typing import Any, Generic, TypeVar, Union, get_args, get_origin, get_type_
 
 from pydantic import JsonValue
 
-from shared.kernel.messages import Command, Event, Tick
+from shared.kernel.messages import Command, Event, Tick, forms_of
 from shared.kernel.refusals import ACTOR_MAY_NOT_DO_THIS, COMMUNITY_IS_NOT_OPEN, Rejected
 
 S = TypeVar("S")
@@ -142,7 +142,7 @@ def _handlers(rules: Rules, state: type, base: type[Command] | type[Event]) -> M
         for kind in _messages(function, state, base):
             if kind in found:
                 raise TypeError(f"{kind.__name__} is handled twice, by {function} too")
-            found[kind] = function
+            found |= dict.fromkeys(forms_of(kind) if issubclass(kind, Event) else (kind,), function)
     return found
 
 

@@ -9,6 +9,8 @@ from typing import TypeVar
 
 from pydantic import BaseModel
 
+from shared.kernel.words import KeptWords
+
 T = TypeVar("T")
 
 _UNSEEN_CATEGORIES = frozenset({"Cf", "Zl", "Zp"})
@@ -22,10 +24,13 @@ _VIRAMA = 9
 
 
 def legible(value: T) -> T:
-    """The same with every text in it in NFC; ``ValueError`` for one that doesn't say what it shows."""
+    """The same with every text in it in NFC; ``ValueError`` for one that doesn't say what it shows, or that
+    points at words which the vault keeps: they may be somebody else's."""
     changed: object = value
     if isinstance(value, str):
         changed = value if value.isascii() else _checked(value)
+    elif isinstance(value, KeptWords):
+        raise ValueError("must be a string")  # noqa: TRY004 (pydantic wants ValueError)
     elif isinstance(value, tuple):
         changed = tuple(map(legible, value))
     elif isinstance(value, BaseModel):

@@ -83,6 +83,14 @@ class Event(BaseModel):
 
     type: ClassVar[str]
     public: ClassVar[bool] = True
+    earlier: ClassVar[bool] = False
+    """Whether nothing is recorded under this wire name any more. Such a form extends that of today, and
+    whatever handles that handles it: see `forms_of`."""
+
+
+def forms_of(event: type[Event]) -> tuple[type[Event], ...]:
+    """An event's form of today, and the earlier ones in which logs hold it."""
+    return (event, *(one for one in event.__subclasses__() if one.earlier))
 
 
 E_co = TypeVar("E_co", bound=Event, covariant=True)

@@ -17,6 +17,7 @@ from pydantic import (
 from shared.kernel.legible import legible
 from shared.kernel.operations import Operation
 from shared.kernel.roles import SIGNED_IN
+from shared.kernel.words import KeptWords, OrKept
 
 T = TypeVar("T")
 
@@ -76,7 +77,16 @@ Text = Annotated[
         strip_whitespace=True, min_length=1, max_length=4000, pattern=r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]+$"
     ),
 ]
-"""Text of several lines. Never about an identifiable person: that belongs in the vault."""
+"""Text of several lines. Never about an identifiable person: that belongs in the vault (`Prose`)."""
+
+Line = Annotated[str | KeptWords, OrKept(Title)]
+"""One line by or about people, which the vault keeps: see `shared.kernel.words`."""
+
+Prose = Annotated[str | KeptWords, OrKept(Text)]
+"""A text by or about people, which the vault keeps: see `shared.kernel.words`."""
+
+Words = Annotated[str | KeptWords, OrKept(str)]
+"""What was recorded of a `Line` or a `Prose`. In an answer it is the text, and empty once that is erased."""
 
 Revision = Annotated[int, Field(strict=True, ge=1)]
 """How many times a person has edited a thing, starting at 1: the value of its ETag."""
@@ -92,7 +102,8 @@ class Request(Frozen):
     """The body of a request: what a person may choose. Commands add who, when and for what.
 
     Its texts say what they show (`shared.kernel.legible`). Commands made of it are not checked again:
-    policies send some of them with what was recorded.
+    policies send some of them with what was recorded. Who sends a request sends the words themselves, and
+    can't point at those of others.
     """
 
     @field_validator("*", mode="after")

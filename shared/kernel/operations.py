@@ -28,6 +28,9 @@ class Operation:
     """The field of its events that holds the id of the new thing: ``booking_id``."""
     before_opening: bool = False
     """Whether it is decided also in a community that isn't open yet."""
+    official: bool = False
+    """Whether its words (`shared.kernel.words`) are an official's: they belong to those whom they are about,
+    and don't go with the erasure of whoever wrote them. All others belong to the person who says them."""
 
 
 def by_policy(*refuses: Refusal, before_opening: bool = False) -> Operation:

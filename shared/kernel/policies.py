@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
-from shared.kernel.messages import Command, Event, Recorded
+from shared.kernel.messages import Command, Event, Recorded, forms_of
 
 E = TypeVar("E", bound=Event)
 
@@ -19,10 +19,10 @@ class Policies:
         self._by_event: dict[type[Event], Callable[[Any], Sequence[Command]]] = {}
 
     def on(self, event: type[E], policy: Callable[[Recorded[E]], Sequence[Command]]) -> "Policies":
-        """Names the policy for one event class; ``TypeError`` if it has one already."""
+        """Names the policy for one event, its earlier forms included; ``TypeError`` if it has one already."""
         if event in self._by_event:
             raise TypeError(f"two policies for {event.__name__}")
-        self._by_event[event] = policy
+        self._by_event |= dict.fromkeys(forms_of(event), policy)
         return self
 
     @property

@@ -7,7 +7,7 @@ from functools import cached_property
 from hashlib import blake2b
 from typing import Any, Generic, Protocol, TypeVar
 
-from shared.kernel.messages import Event, Recorded
+from shared.kernel.messages import Event, Recorded, forms_of
 from shared.kernel.models import Page, PagedQuery, PagedRequest, Query, View
 from shared.projections.indexing import Scalar, Wanted
 
@@ -82,7 +82,7 @@ class Projection(Generic[V]):
         keys: Callable[[E], str | Iterable[str]],
         fold: Callable[[V | None, Recorded[E], str], V | None],
     ) -> "Projection[V]":
-        """Folds one event class into the documents named by ``keys(event)``.
+        """Folds one event, its earlier forms included, into the documents named by ``keys(event)``.
 
         ``fold(document, recorded, key)`` is pure: it gets the document or None where there is none yet,
         and returns the new one, or None to have no document (deleted).
@@ -94,7 +94,7 @@ class Projection(Generic[V]):
             found = keys(data)
             return (found,) if isinstance(found, str) else found
 
-        self._folds[event] = (key_list, fold)
+        self._folds |= dict.fromkeys(forms_of(event), (key_list, fold))
         return self
 
     def answers(

@@ -53,7 +53,7 @@ def _values() -> dict[str, Schema]:
         name: schema
         for service in SERVICES
         for event in events(service)
-        if event.public
+        if event.public and not event.earlier
         for name, schema in schema_of(event).get("$defs", {}).items()
     }
 

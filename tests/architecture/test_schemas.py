@@ -110,7 +110,7 @@ def test_a_schema_says_what_the_contract_says() -> None:
     limits = schema_of(PUBLIC["bookings.booking_limits_set.v1"])["$defs"]["BookingLimits"]
     ahead = limits["properties"]["bookings_ahead_per_person"]["description"]
     assert ahead == "Maximum number of open bookings, including holds, per resident."
-    assert described(PUBLIC["partners.application_rejected.v1"]) == (
+    assert described(PUBLIC["partners.application_rejected.v2"]) == (
         "A rejection took effect after its publicity."
     )
 

@@ -214,8 +214,12 @@ async def test_an_erased_person_is_forgotten_everywhere_and_the_logs_still_verif
         also = f"/v1/communities/nanbeitai/people/{_person('lin')}/roles/committee"
         await running.done(OFFICER, "PUT", also)
         token = running.bearer("lin")
+        application, need = await _words_by_and_about_lin(running, known["name"])
+        holding = await asyncio.to_thread(_files_with, tmp_path / "data", known["name"])
+        assert {path.name.partition(".")[0] for path in holding} == {"vault"}
 
         await running.done("lin", "DELETE", "/v1/me")
+        await running.done("chen-staff", "DELETE", "/v1/me")
 
         answer = await running.http.get("/v1/me", headers=token)
         assert (answer.status_code, answer.json()["code"]) == (401, "account_is_erased")
@@ -225,12 +229,55 @@ async def test_an_erased_person_is_forgotten_everywhere_and_the_logs_still_verif
             people = await running.done(OFFICER, "GET", f"/v1/communities/{community}/people?limit=200")
             assert _person("lin") not in {one["person_id"] for one in people["items"]}
         assert await running.refused(OFFICER, "PUT", also) == (409, "person_is_erased")
+        seen = await running.done(OFFICER, "GET", f"{HAIWAN}/applications/{application}")
+        assert (seen["summary"], seen["contributions"][0]["summary"]) == ("", "")
+        # Staff's question was about her and went with her; their need is about nobody, and stays.
+        assert seen["exchanges"] == [{"question": "", "answer": ""}]
+        stays = await running.done(OFFICER, "GET", f"{HAIWAN}/needs/{need}")
+        assert stays["summary"] == "126户家庭希望就近参加种植。"
         # Asked again by the district it changes nothing.
         await running.done(OFFICER, "DELETE", f"/v1/people/{_person('lin')}")
     assert await asyncio.to_thread(_files_with, tmp_path / "data", "not-to-be-remembered") == []
     proof = await asyncio.to_thread(prove, DataDirectory(tmp_path / "data"))
     assert proof.faults == ()
     assert {verdict.log for verdict in proof.verdicts} >= {"gateway", "partners", "feed"}
+
+
+async def _words_by_and_about_lin(running: Stage, name: str) -> tuple[str, str]:
+    """An application of hers that staff asked about, and a need that they entered."""
+    particulars = {
+        "form": "independent",
+        "actor_kind": "volunteer",
+        "mechanism": "volunteer_points",
+        "field": "volunteering",
+        "project": "书法角",
+        "summary": f"{name}想教孩子们书法",
+        "contributions": [{"kind": "time", "summary": f"{name}每周两小时"}],
+        "serves_minors": False,
+    }
+    application: str = (await running.done("lin", "POST", f"{HAIWAN}/applications", particulars))["id"]
+    path = f"{HAIWAN}/applications/{application}"
+    await running.done("lin", "POST", f"{path}/submission")
+    await running.done("chen-staff", "POST", f"{path}/screening")
+    await running.done("chen-staff", "POST", f"{path}/questions", {"question": f"{name}几点有空？"})
+    answered = await running.done("lin", "POST", f"{path}/answer", {"answer": f"{name}周六"})
+    seen = await running.done(OFFICER, "GET", f"{path}?min_sequence={answered['sequence']}")
+    assert seen["exchanges"] == [{"question": f"{name}几点有空？", "answer": f"{name}周六"}]
+    assert (seen["summary"], seen["contributions"][0]["summary"]) == (
+        particulars["summary"],
+        f"{name}每周两小时",
+    )
+    need = {
+        "title": "种植",
+        "field": "sustainable_development",
+        "source": "survey",
+        "households": 126,
+        "summary": "126户家庭希望就近参加种植。",
+    }
+    need_id: str = (await running.done("chen-staff", "POST", f"{HAIWAN}/needs", need))["id"]
+    for step in ("verification", "publication"):
+        await running.done("chen-staff", "POST", f"{HAIWAN}/needs/{need_id}/{step}")
+    return application, need_id
 
 
 def _files_with(folder: Path, text: str) -> list[Path]:

@@ -325,7 +325,11 @@ async def test_an_objection_is_read_by_those_who_answer_and_stops_the_decision(p
     await passes(platform, days=8)
     assert (await platform.done(STAFF, "GET", path))["state"] == "publicity"
     answer = {"answer": "活动限定在9:00至18:00。", "upheld": False}
-    await platform.done(STAFF, "POST", f"{path}/objections/{raised['id']}/answer", answer)
+    done = await platform.done(STAFF, "POST", f"{path}/objections/{raised['id']}/answer", answer)
+    listed = await read(platform, None, done, f"applications/{application}/objections")
+    assert [one["answer"] for one in listed["items"]] == [answer["answer"]]
+    (decided,) = (await read(platform, None, done, f"decisions?application_id={application}"))["items"]
+    assert decided["reason"] == "反馈良好"
     await passes(platform, seconds=1)
     assert (await platform.done(STAFF, "GET", path))["state"] == "admitted"
 
@@ -336,7 +340,8 @@ async def test_a_partner_is_suspended_reinstated_and_leaves(platform: Stage) -> 
     reason = {"reason": "逾期未报"}
     for step, state in (("suspension", "suspended"), ("reinstatement", "admitted")):
         done = await platform.done(STAFF, "POST", f"{path}/{step}", reason)
-        assert (await read(platform, None, done, f"partners/{partner_id}"))["state"] == state
+        seen = await read(platform, None, done, f"partners/{partner_id}")
+        assert (seen["state"], seen["reason"]) == (state, reason["reason"])
     assert await platform.refused("lin", "POST", f"{path}/exit", reason) == (
         403,
         "only_the_representative_may",

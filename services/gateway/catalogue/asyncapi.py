@@ -188,8 +188,11 @@ def _schemas() -> Schema:
     envelope = _plainly_nullable(published(EventView))
     del envelope["$defs"]
     for name, model in PUBLIC.items():
-        schema = _plainly_nullable(published(model, f"{_SCHEMAS}{{model}}")) | {"title": name}
-        parts = {**schema.pop("$defs", {}), name: schema, **_payload(model, envelope)}
+        mark = "V1" if model.earlier else ""  # What an earlier form is made of has names of its own.
+        whole = published(model, f"{_SCHEMAS}{{model}}{mark}", today=not model.earlier)
+        schema = _plainly_nullable(whole) | {"title": name}
+        made_of = {f"{part}{mark}": inner for part, inner in schema.pop("$defs", {}).items()}
+        parts = {**made_of, name: schema, **_payload(model, envelope)}
         for part, inner in parts.items():
             if found.setdefault(part, inner) != inner:
                 raise TypeError(f"two contracts mean different things by {part}")

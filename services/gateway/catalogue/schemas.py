@@ -15,16 +15,21 @@ from pydantic_core import core_schema
 from services.gateway.catalogue.docstrings import fields_of, plain
 from services.gateway.catalogue.events import PUBLIC, SCHEMA_URN
 from shared.kernel.messages import Event
+from shared.kernel.words import KeptWords, places_of
 
 Schema = dict[str, Any]
 """A piece of JSON Schema."""
 
 DIALECT = GenerateJsonSchema.schema_dialect
 MEDIA_TYPE = "application/schema+json"
+_KEPT = "x-kept-words"
 
 
 class _Published(GenerateJsonSchema):
     """What pydantic says of a model, in the form in which it is promised to others."""
+
+    today = True
+    """Texts by or about people lie in the vault: no new event holds one."""
 
     def field_title_should_be_set(self, schema: core_schema.CoreSchema | Any) -> bool:  # noqa: ARG002 (pydantic's signature)
         """A field is called by its name alone."""
@@ -37,22 +42,55 @@ class _Published(GenerateJsonSchema):
         found.pop("examples", None)
         if "description" in found:
             found["description"] = plain(found["description"])
+        for name, itself in places_of(schema["cls"]).items() if self.today else ():
+            if itself:
+                found["properties"][name] = _where_kept(found["properties"][name])
         for name, text in fields_of(schema["cls"]).items():
             if name in found["properties"]:
                 found["properties"][name].setdefault("description", text)
         return found
 
 
-def published(model: type[BaseModel], ref_template: str = "#/$defs/{model}") -> Schema:
-    """The schema of what a model writes."""
-    return model.model_json_schema(
-        mode="serialization", schema_generator=_Published, ref_template=ref_template
+class _PublishedBefore(_Published):
+    """As events of before are: the texts themselves stand in them."""
+
+    today = False
+
+
+def _where_kept(text: Schema) -> Schema:
+    """In place of the schema of a text: that of what an event holds of it, which `published` puts in."""
+    kept: Schema = {_KEPT: True}
+    return {"anyOf": [kept, {"type": "null"}]} if "anyOf" in text else kept
+
+
+def published(model: type[BaseModel], ref_template: str = "#/$defs/{model}", *, today: bool = True) -> Schema:
+    """The schema of what a model writes, or wrote before."""
+    generator = _Published if today else _PublishedBefore
+    found = model.model_json_schema(
+        mode="serialization", schema_generator=generator, ref_template=ref_template
     )
+    if _KEPT in json.dumps(found):
+        found = _referring(found, ref_template.format(model=KeptWords.__name__))
+        found.setdefault("$defs", {})[KeptWords.__name__] = KeptWords.model_json_schema(
+            mode="serialization", schema_generator=generator
+        )
+    return found
+
+
+def _referring(schema: Any, reference: str) -> Any:
+    if isinstance(schema, dict):
+        here = {"$ref": reference} if _KEPT in schema else {}
+        return here | {name: _referring(one, reference) for name, one in schema.items() if name != _KEPT}
+    return [_referring(one, reference) for one in schema] if isinstance(schema, list) else schema
 
 
 def schema_of(event: type[Event]) -> Schema:
     """The schema of an event's data; its ``$id`` is what ``dataschema`` says in recorded events."""
-    return {"$schema": DIALECT, "$id": f"{SCHEMA_URN}{event.type}", **published(event)}
+    return {
+        "$schema": DIALECT,
+        "$id": f"{SCHEMA_URN}{event.type}",
+        **published(event, today=not event.earlier),
+    }
 
 
 def summary_of(event: type[Event]) -> str:

@@ -1,8 +1,10 @@
 """The vault: the only place where names, phones and free text about people are kept, and forgotten."""
 
+import secrets
 from collections.abc import AsyncIterator, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from hashlib import sha256
 from typing import Protocol
 
 UNPLACED = ""
@@ -25,12 +27,24 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class KeptText:
-    """A free text: where it belongs, and whom it is by or about."""
+    """A free text: where it belongs, and whose it is: with any of these people it is erased."""
 
     id: str
     community: str
     text: str
     person_ids: tuple[str, ...]
+    salt: str = ""
+    """32 random bytes in hexadecimal; empty where no event holds the text's hash, as before 0.2."""
+
+    @property
+    def sha256(self) -> str:
+        """What an event holds of it: see `shared.kernel.words.KeptWords`."""
+        return sha256(bytes.fromhex(self.salt) + self.text.encode()).hexdigest()
+
+
+def new_salt() -> str:
+    """For a text that is new."""
+    return secrets.token_hex(32)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,14 +122,17 @@ class Vault(Protocol):
     async def place(self, person: Person, communities: Iterable[str]) -> None:
         """Gives what was kept of a person to these communities, unless they have some; it is placed then."""
 
-    async def keep_text(self, text: KeptText) -> bool:
-        """Keeps a text; False if there was one with this id already, which stays as it is.
+    async def keep_text(self, text: KeptText) -> KeptText | None:
+        """Keeps a text and returns what lies there then: one that had this id already stays as it is.
 
-        False also, and nothing is kept, if somebody whom it concerns was erased.
+        None, and nothing is kept, if somebody whom it concerns was erased.
         """
 
     async def texts_of(self, community: str, text_ids: Iterable[str]) -> Mapping[str, str]:
         """Those of these texts that belong to this community and are still kept, by id."""
+
+    async def people_of_text(self, community: str, text_id: str) -> Sequence[str]:
+        """With whom this text is erased; nobody if it is not kept."""
 
     async def forget_texts(self, community: str, text_ids: Iterable[str]) -> None:
         """Forgets single texts, such as those of a command that was then refused."""

@@ -6,7 +6,7 @@ used again, and its oplog and backups for as long as they are kept: both are the
 
 from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from dataclasses import replace
-from typing import TypedDict, cast
+from typing import NotRequired, TypedDict, cast
 
 from services.gateway.identity.vault import UNPLACED, FeedKey, Kept, KeptText, Person
 from services.gateway.identity.vault_access_mongo import ACCESS_COLLECTIONS, MongoAccess
@@ -40,6 +40,8 @@ class _Text(TypedDict):
     community: str
     text: str
     people: list[str]
+    salt: NotRequired[str]
+    """Not there in what was kept before 0.2."""
 
 
 class MongoVault(MongoAccess):
@@ -134,14 +136,25 @@ class MongoVault(MongoAccess):
 
     # -- texts -----------------------------------------------------------------------------------
 
-    async def keep_text(self, text: KeptText) -> bool:
+    async def keep_text(self, text: KeptText) -> KeptText | None:
         """See `Vault.keep_text`."""
         await self._index()
-        new = await self._texts.insert(_text_fields(text))
-        if new and await self._any_erased(text.person_ids):  # As in `put_person`: looked at afterwards.
-            await self.forget_texts(text.community, (text.id,))
-            return False
-        return new
+        for _ in range(_MOST_TRIES):
+            new = await self._texts.insert(_text_fields(text))
+            if await self._any_erased(text.person_ids):  # As in `put_person`: looked at afterwards.
+                if new:
+                    await self.forget_texts(text.community, (text.id,))
+                return None
+            if new:
+                return text
+            if there := await self._texts.get(_name(text.community, text.id)):
+                return _text(there)
+        raise StoreUnavailable(f"{text.id} is changed by others all the time")
+
+    async def people_of_text(self, community: str, text_id: str) -> Sequence[str]:
+        """See `Vault.people_of_text`."""
+        found = await self._texts.get(_name(community, text_id))
+        return sorted(_text(found).person_ids) if found else []
 
     async def texts_of(self, community: str, text_ids: Iterable[str]) -> Mapping[str, str]:
         """See `Vault.texts_of`."""
@@ -230,10 +243,12 @@ def _text_fields(text: KeptText) -> Fields:
         "community": text.community,
         "text": text.text,
         "people": list(text.person_ids),
+        "salt": text.salt,
     }
 
 
 def _text(fields: Fields) -> KeptText:
     stored = cast("_Text", fields)
     text_id = stored["_id"].removeprefix(f"{stored['community']}:")
-    return KeptText(text_id, stored["community"], stored["text"], tuple(stored["people"]))
+    people = tuple(stored["people"])
+    return KeptText(text_id, stored["community"], stored["text"], people, stored.get("salt", ""))

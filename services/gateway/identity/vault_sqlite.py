@@ -3,6 +3,7 @@
 import json
 import sqlite3
 from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -30,7 +31,8 @@ CREATE TABLE IF NOT EXISTS contacts (
 CREATE INDEX IF NOT EXISTS contacts_by_person ON contacts (person_id);
 CREATE TABLE IF NOT EXISTS erased (person_id TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS texts (
-    community TEXT NOT NULL, text_id TEXT NOT NULL, text TEXT NOT NULL, PRIMARY KEY (community, text_id)
+    community TEXT NOT NULL, text_id TEXT NOT NULL, text TEXT NOT NULL, salt TEXT NOT NULL DEFAULT '',
+    PRIMARY KEY (community, text_id)
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS concerns (
     person_id TEXT NOT NULL, community TEXT NOT NULL, text_id TEXT NOT NULL,
@@ -40,12 +42,16 @@ CREATE INDEX IF NOT EXISTS concerns_by_text ON concerns (community, text_id);
 """
 
 
+_LATER_COLUMNS = (("texts", "salt", "TEXT NOT NULL DEFAULT ''"),)
+"""What files of before lack."""
+
+
 class SqliteVault(SqliteAccess):
     """A vault in one SQLite file, read and written by one thread of its own."""
 
     def __init__(self, path: Path) -> None:
         """Opens the file, or makes it, readable by its owner alone."""
-        self._file = PrivateFile(path, _SCHEMA + ACCESS_SCHEMA, "a vault")
+        self._file = PrivateFile(path, _SCHEMA + ACCESS_SCHEMA, "a vault", _LATER_COLUMNS)
 
     async def close(self) -> None:
         """Lets go of the file."""
@@ -116,23 +122,28 @@ class SqliteVault(SqliteAccess):
 
         await self._file.transact(place)
 
-    async def keep_text(self, text: KeptText) -> bool:
+    async def keep_text(self, text: KeptText) -> KeptText | None:
         """See `Vault.keep_text`."""
 
-        def keep(connection: sqlite3.Connection) -> bool:
+        def keep(connection: sqlite3.Connection) -> KeptText | None:
             if _any_erased(connection, text.person_ids):
-                return False
-            cursor = connection.execute(
-                "INSERT INTO texts VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
-                (text.community, text.id, text.text),
-            )
-            if cursor.rowcount == 0:
-                return False
-            concerns = [(person, text.community, text.id) for person in text.person_ids]
-            connection.executemany("INSERT INTO concerns VALUES (?, ?, ?) ON CONFLICT DO NOTHING", concerns)
-            return True
+                return None
+            find = "SELECT text, salt FROM texts WHERE community = ? AND text_id = ?"
+            there = connection.execute(find, (text.community, text.id)).fetchone()
+            if there is not None:
+                return replace(text, text=there[0], salt=there[1])
+            _put_text(connection, text)
+            return text
 
         return await self._file.transact(keep)
+
+    async def people_of_text(self, community: str, text_id: str) -> Sequence[str]:
+        """See `Vault.people_of_text`."""
+        find = "SELECT person_id FROM concerns WHERE community = ? AND text_id = ? ORDER BY person_id"
+        rows = await self._file.run(
+            lambda connection: connection.execute(find, (community, text_id)).fetchall()
+        )
+        return [person_id for (person_id,) in rows]
 
     async def texts_of(self, community: str, text_ids: Iterable[str]) -> Mapping[str, str]:
         """See `Vault.texts_of`."""
@@ -210,10 +221,7 @@ class SqliteVault(SqliteAccess):
                 if isinstance(one, FeedKey):
                     refill_feed_key(connection, one)
                     continue
-                text = (one.community, one.id, one.text)
-                connection.execute("INSERT OR REPLACE INTO texts VALUES (?, ?, ?)", text)
-                concerns = [(person, one.community, one.id) for person in one.person_ids]
-                connection.executemany("INSERT OR REPLACE INTO concerns VALUES (?, ?, ?)", concerns)
+                _put_text(connection, one)
 
         await self._file.transact(put)
 
@@ -221,6 +229,15 @@ class SqliteVault(SqliteAccess):
 def _any_erased(connection: sqlite3.Connection, person_ids: Iterable[str]) -> bool:
     found = "SELECT 1 FROM erased WHERE person_id IN (SELECT value FROM json_each(?)) LIMIT 1"
     return connection.execute(found, (json.dumps(list(person_ids)),)).fetchone() is not None
+
+
+def _put_text(connection: sqlite3.Connection, text: KeptText) -> None:
+    row = (text.community, text.id, text.text, text.salt)
+    connection.execute(
+        "INSERT OR REPLACE INTO texts (community, text_id, text, salt) VALUES (?, ?, ?, ?)", row
+    )
+    concerns = [(person, text.community, text.id) for person in text.person_ids]
+    connection.executemany("INSERT OR REPLACE INTO concerns VALUES (?, ?, ?)", concerns)
 
 
 def _refill_person(connection: sqlite3.Connection, person: Person) -> None:
@@ -252,10 +269,11 @@ def _texts_beyond(place: tuple[str, str], connection: sqlite3.Connection) -> Seq
     rows = connection.execute(
         "SELECT text_id, community, text,"
         " (SELECT json_group_array(person_id) FROM concerns"
-        "  WHERE concerns.community = texts.community AND concerns.text_id = texts.text_id)"
+        "  WHERE concerns.community = texts.community AND concerns.text_id = texts.text_id), salt"
         " FROM texts WHERE (community, text_id) > (?, ?) ORDER BY community, text_id LIMIT ?",
         (*place, _PORTION),
     )
     return [
-        KeptText(text_id, where, text, tuple(json.loads(people))) for text_id, where, text, people in rows
+        KeptText(text_id, where, text, tuple(json.loads(people)), salt)
+        for text_id, where, text, people, salt in rows
     ]

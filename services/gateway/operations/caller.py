@@ -1,14 +1,16 @@
 """Who calls, and their way from an operation to the services, whichever door they came by."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from hashlib import blake2b
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from pydantic import BaseModel
 
-from services.gateway.identity.vault import KeptText
+from services.gateway.identity.vault import KeptText, new_salt
+from services.gateway.operations.concerned import concerned
 from services.gateway.platform import Gateway
+from shared.eventlog.refusals import COMMAND_ID_WAS_USED
 from shared.kernel.ids import new_id
 from shared.kernel.messages import Actor, Command
 from shared.kernel.models import Query
@@ -16,14 +18,16 @@ from shared.kernel.operations import service_of
 from shared.kernel.outcome import Outcome
 from shared.kernel.refusals import Kind, Rejected
 from shared.kernel.roles import Role
+from shared.kernel.words import KeptWords, Wording, with_words, words_in
 
 A = TypeVar("A")
+B = TypeVar("B", bound=BaseModel)
 
 
 class Caller:
     """Who made this request, for which community, and their way to the services."""
 
-    __slots__ = ("_asked", "_idempotency_key", "_kept", "_submitted", "actor", "community",
+    __slots__ = ("_asked", "_idempotency_key", "_kept", "_submitted", "_written", "actor", "community",
                  "expected_revision", "gateway", "min_sequence", "now", "request_id", "roles")  # fmt: skip
 
     def __init__(
@@ -51,6 +55,7 @@ class Caller:
         self._submitted = 0
         self._asked: str | None = None
         self._kept: list[str] = []
+        self._written = 0
 
     @property
     def person_id(self) -> str:
@@ -71,15 +76,18 @@ class Caller:
     ) -> Outcome:
         """Has a command decided: the fields of ``body``, these ``fields``, and the envelope.
 
-        The command id comes from the Idempotency-Key where there is one. ``expected_revision`` is
-        passed on where the command has that field. ``community`` is for operations that belong to
-        none. Raises `Rejected`; the texts that this request kept are then forgotten again.
+        What people write in it is kept in the vault, and the command holds where. The command id comes from
+        the Idempotency-Key where there is one. ``expected_revision`` is passed on where the command has that
+        field. ``community`` is for operations that belong to none. Raises `Rejected`; the texts that this
+        request kept are then forgotten again.
         """
         target = community or self.community
         if self.expected_revision is not None and "expected_revision" in command_class.model_fields:
             fields["expected_revision"] = self.expected_revision
+        if body is not None:
+            fields = {**(await self._with_kept_words(command_class, body, fields)).__dict__, **fields}
         command = command_class(
-            **{**(body.__dict__ if body is not None else {}), **fields},
+            **fields,
             command_id=self.new_id(target, command_class.__name__, str(self._submitted)),
             actor=self.actor,
             now=self.now,
@@ -104,7 +112,25 @@ class Caller:
         if self._asked is None:
             self._asked = service
         least = self.min_sequence if service == self._asked else 0
-        return await self.gateway.clients[service].ask(community or self.community, query, min_sequence=least)
+        where = community or self.community
+        answer = await self.gateway.clients[service].ask(where, query, min_sequence=least)
+        return await self._filled(answer, where) if isinstance(answer, BaseModel) else answer
+
+    async def _filled(self, answer: A, community: str) -> A:
+        """The answer with what people wrote, out of the vault: whoever may see it may read that.
+
+        What is erased is empty.
+        """
+        view = cast("BaseModel", answer)
+        kept = {one.text_id for one in words_in(view) if isinstance(one, KeptWords)}
+        if not kept:
+            return answer
+        texts = await self.gateway.vault.texts_of(community, kept)
+
+        def text_of(words: Wording) -> Wording:
+            return texts.get(words.text_id, "") if isinstance(words, KeptWords) else words
+
+        return cast("A", with_words(view, text_of))
 
     def expect(self, service: str, sequence: int) -> None:
         """Whatever is asked of ``service`` from now on waits for this sequence of its log.
@@ -117,17 +143,37 @@ class Caller:
         """Waits, bounded, until ``service`` has answered what ``source`` reported up to ``sequence``."""
         await self.gateway.clients[service].handled(self.community, source, sequence)
 
-    async def keep_text(self, text: str, *about: str) -> str:
-        """Keeps a free text about (or by) people in the vault; returns the id that events may carry.
+    async def keep_text(self, text: str, people: Iterable[str] | None = None) -> KeptWords:
+        """Keeps a text in the vault; returns what an event may hold of it.
 
-        ``about`` are the people whom it concerns beside the one who writes; when any of them is erased,
-        the text is forgotten. A repeat with the same Idempotency-Key and text gives the same id.
+        It is erased with any of the ``people`` whose it is: left out, with the person who says it. If one
+        of them is erased already, nothing is kept. A repeat with the same Idempotency-Key and text gives
+        the same; with another text it is `Rejected`.
         """
-        text_id = self.new_id(self.community, "text", text)
-        kept = KeptText(text_id, self.community, text, tuple({self.person_id, self.actor.id, *about}))
-        if await self.gateway.vault.keep_text(kept):
+        # Not of the text: its id stands in events, and a short text could be guessed from it.
+        text_id = self.new_id(self.community, "text", str(self._written))
+        self._written += 1
+        whose = (self.person_id,) if people is None else tuple(sorted(set(people)))
+        new = KeptText(text_id, self.community, text, whose, new_salt())
+        kept = await self.gateway.vault.keep_text(new)
+        if kept is not None and kept.text != text:
+            raise Rejected(COMMAND_ID_WAS_USED)
+        if kept is not None and kept.salt == new.salt:
             self._kept.append(text_id)
-        return text_id
+        return KeptWords(text_id=text_id, sha256=(kept or new).sha256)
+
+    async def _with_kept_words(
+        self, command_class: type[Command], body: B, fields: Mapping[str, object]
+    ) -> B:
+        """The body, with all words in it kept."""
+        words = [one for one in words_in(body) if isinstance(one, str)]
+        if not words:
+            return body
+        people = None
+        if command_class.operation.official:
+            people = await concerned(self.ask, self.gateway.vault, self.community, fields)
+        kept: Iterator[KeptWords] = iter([await self.keep_text(one, people) for one in words])
+        return with_words(body, lambda one: next(kept) if isinstance(one, str) else one)
 
     async def texts_of(self, text_ids: Iterable[str]) -> Mapping[str, str]:
         """The kept texts of this community, by id; those that were forgotten are missing.

@@ -18,8 +18,10 @@ class ObjectionWithText(ObjectionView):
 
 async def raise_objection(caller: Caller, application_id: str, body: RaiseObjectionRequest) -> Outcome:
     """Objects to the decision on this application, in words that can be erased."""
-    text_id = await caller.keep_text(body.text)
-    return await caller.submit(RaiseObjection, application_id=application_id, text_id=text_id)
+    kept = await caller.keep_text(body.text)
+    return await caller.submit(
+        RaiseObjection, application_id=application_id, text_id=kept.text_id, text_sha256=kept.sha256
+    )
 
 
 async def list_objections(

@@ -39,13 +39,14 @@ async def plan_trial(caller: Caller, application_id: str, body: PlanTrialRequest
 
 async def give_feedback(caller: Caller, application_id: str, body: GiveFeedbackRequest) -> Outcome:
     """Gives feedback on the trial of an application, in words that can be erased."""
-    text_id = await caller.keep_text(body.text) if body.text is not None else None
+    kept = await caller.keep_text(body.text) if body.text is not None else None
     return await caller.submit(
         GiveFeedback,
         application_id=application_id,
         score=body.score,
         in_favour=body.in_favour,
-        text_id=text_id,
+        text_id=kept.text_id if kept else None,
+        text_sha256=kept.sha256 if kept else None,
     )
 
 

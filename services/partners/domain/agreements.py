@@ -110,7 +110,7 @@ def term_reached(state: Programme, agreement_id: str, command: Tick) -> list[Eve
             AgreementEnded(
                 agreement_id=agreement_id,
                 partner_id=agreement.partner_id,
-                reason="expired",
+                reason=None,
                 expired=True,
                 ended_at=command.now,
             )

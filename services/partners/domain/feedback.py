@@ -59,6 +59,7 @@ def give_feedback(state: Programme, command: GiveFeedback) -> list[Event]:
             score=command.score,
             in_favour=command.in_favour,
             text_id=command.text_id,
+            text_sha256=command.text_sha256,
             given_at=command.now,
         )
     ]

@@ -29,6 +29,7 @@ def raise_objection(state: Programme, command: RaiseObjection) -> list[Event]:
             application_id=command.application_id,
             raised_by=person,
             text_id=command.text_id,
+            text_sha256=command.text_sha256,
             raised_at=command.now,
         )
     ]

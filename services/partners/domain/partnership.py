@@ -28,6 +28,7 @@ from shared.contracts.partners.refusals.agreements import (
 )
 from shared.kernel.messages import Command, Event
 from shared.kernel.refusals import Rejected
+from shared.kernel.words import Wording
 
 
 def require_partner(state: Programme, partner_id: str) -> Partner:
@@ -92,7 +93,7 @@ def announce_exit(state: Programme, command: AnnounceExit) -> list[Event]:
     ]
 
 
-def agreement_ended_for(partner: Partner, partner_id: str, reason: str, command: Command) -> list[Event]:
+def agreement_ended_for(partner: Partner, partner_id: str, reason: Wording, command: Command) -> list[Event]:
     """The end of the partner's agreement, or of the draft of one, if there is any."""
     if partner.agreement_id is None:
         return []

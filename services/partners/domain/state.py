@@ -14,6 +14,7 @@ from shared.contracts.partners.needs.events import NeedParticulars
 from shared.contracts.partners.needs.views import NeedState
 from shared.contracts.partners.partnership import PartnerState
 from shared.contracts.partners.programme import Rules
+from shared.kernel.models import Words
 
 
 @dataclass(slots=True)
@@ -104,7 +105,7 @@ class Objection:
 class Decision:
     id: str
     verdict: Verdict
-    reason: str
+    reason: Words
     publicity_ends_at: datetime
     returns_to: ApplicationState
     """Where the application goes back to if an objection is upheld."""
@@ -119,7 +120,7 @@ class Decision:
 @dataclass(slots=True)
 class AskedException:
     asked_by: str
-    public_reason: str
+    public_reason: Words
 
 
 @dataclass(slots=True)

@@ -79,7 +79,7 @@ def _marked(view: AgreementView, version: int, **facts: object) -> tuple[Agreeme
 def _ended(view: AgreementView | None, recorded: Recorded[AgreementEnded], _key: str) -> AgreementView | None:
     event = recorded.data
     state = AgreementState.EXPIRED if event.expired else AgreementState.TERMINATED
-    update = {"state": state, "reason": event.reason, "ended_at": event.ended_at}
+    update = {"state": state, "reason": event.reason or "expired", "ended_at": event.ended_at}
     return view.model_copy(update=update) if view else None
 
 

@@ -1,7 +1,7 @@
 """Objections and their answers, without who raised them."""
 
 from shared.contracts.partners.decisions.events import ObjectionAnswered, ObjectionRaised
-from shared.contracts.partners.decisions.views import ListObjections, ObjectionView
+from shared.contracts.partners.decisions.views import GetObjection, ListObjections, ObjectionView
 from shared.kernel.messages import Recorded
 from shared.projections.projection import Projection
 
@@ -29,5 +29,6 @@ OBJECTIONS = (
     Projection("objections", ObjectionView, indexes=("application_id", "raised_at"))
     .on(ObjectionRaised, lambda event: event.objection_id, _raised)
     .on(ObjectionAnswered, lambda event: event.objection_id, _answered)
+    .gets(GetObjection)
     .lists(ListObjections, order="raised_at")
 )

@@ -8,7 +8,7 @@ from pydantic import Field
 from shared.contracts.bookings.refusals.spaces import HOST_IS_UNKNOWN
 from shared.contracts.partners.admission import AgreementTerms, Mechanism, PartnerForm
 from shared.kernel.messages import ActorId, Command, Event
-from shared.kernel.models import Id, Instant, Page, PagedQuery, PositiveCount, Query, View
+from shared.kernel.models import Id, Instant, Page, PagedQuery, PositiveCount, Query, View, Words
 from shared.kernel.operations import Operation, by_policy
 from shared.kernel.roles import MEMBERS
 
@@ -49,21 +49,21 @@ class EndHostTerms(Command):
 
     partner_id: Id
     agreement_id: Id
-    reason: str = Field(max_length=4000)
+    reason: Words | None
 
 
 class SuspendHost(Command):
     operation = by_policy()
 
     partner_id: Id
-    reason: str = Field(max_length=4000)
+    reason: Words
 
 
 class ReinstateHost(Command):
     operation = by_policy()
 
     partner_id: Id
-    reason: str = Field(max_length=4000)
+    reason: Words
 
 
 class EndHost(Command):
@@ -108,31 +108,59 @@ class HostTermsSet(Event):
 
 
 class HostTermsEnded(Event):
-    type: ClassVar[str] = "bookings.host_terms_ended.v1"
+    type: ClassVar[str] = "bookings.host_terms_ended.v2"
     public: ClassVar[bool] = False
 
     partner_id: Id
     agreement_id: Id
-    reason: str
+    reason: Words | None
+    """None where the term was over."""
     ended_at: Instant
 
 
+class HostTermsEndedV1(HostTermsEnded):
+    """As 0.1 recorded it, with the text itself."""
+
+    type: ClassVar[str] = "bookings.host_terms_ended.v1"
+    earlier: ClassVar[bool] = True
+
+    reason: str
+
+
 class HostSuspended(Event):
-    type: ClassVar[str] = "bookings.host_suspended.v1"
+    type: ClassVar[str] = "bookings.host_suspended.v2"
     public: ClassVar[bool] = False
 
     partner_id: Id
-    reason: str
+    reason: Words
     suspended_at: Instant
 
 
+class HostSuspendedV1(HostSuspended):
+    """As 0.1 recorded it, with the text itself."""
+
+    type: ClassVar[str] = "bookings.host_suspended.v1"
+    earlier: ClassVar[bool] = True
+
+    reason: str
+
+
 class HostReinstated(Event):
-    type: ClassVar[str] = "bookings.host_reinstated.v1"
+    type: ClassVar[str] = "bookings.host_reinstated.v2"
     public: ClassVar[bool] = False
 
     partner_id: Id
-    reason: str
+    reason: Words
     reinstated_at: Instant
+
+
+class HostReinstatedV1(HostReinstated):
+    """As 0.1 recorded it, with the text itself."""
+
+    type: ClassVar[str] = "bookings.host_reinstated.v1"
+    earlier: ClassVar[bool] = True
+
+    reason: str
 
 
 class HostLeft(Event):

@@ -6,7 +6,7 @@ from typing import ClassVar
 from pydantic import Field
 
 from shared.kernel.messages import Event
-from shared.kernel.models import BasisPoints, Count, Frozen, Id, Instant, Title
+from shared.kernel.models import BasisPoints, Count, Frozen, Id, Instant, Title, Words
 from shared.kernel.people import PersonId
 
 
@@ -106,41 +106,68 @@ class AgreementActivated(Event):
 class AgreementEnded(Event):
     """An agreement expired or was terminated: no new sessions may be opened under it."""
 
-    type: ClassVar[str] = "partners.agreement_ended.v1"
+    type: ClassVar[str] = "partners.agreement_ended.v2"
 
     agreement_id: Id
     """The agreement that is over."""
     partner_id: Id
     """The partner that it bound."""
-    reason: str
-    """``expired`` or a stated reason for the termination."""
+    reason: Words | None
+    """Why it was terminated; null where it expired."""
     expired: bool = False
     """Whether its term was over, whatever ``reason`` says."""
     ended_at: Instant
     """When it ended."""
 
 
+class AgreementEndedV1(AgreementEnded):
+    """As 0.1 recorded it, with the text itself."""
+
+    type: ClassVar[str] = "partners.agreement_ended.v1"
+    earlier: ClassVar[bool] = True
+
+    reason: str
+
+
 class PartnerSuspended(Event):
     """Staff suspended a partner: nothing new may begin."""
 
-    type: ClassVar[str] = "partners.partner_suspended.v1"
+    type: ClassVar[str] = "partners.partner_suspended.v2"
 
     partner_id: Id
     """The partner for which nothing new may begin."""
-    reason: str
+    reason: Words
     """Why staff suspended it, for everybody to read."""
     suspended_at: Instant
     """When it was suspended."""
 
 
+class PartnerSuspendedV1(PartnerSuspended):
+    """As 0.1 recorded it, with the text itself."""
+
+    type: ClassVar[str] = "partners.partner_suspended.v1"
+    earlier: ClassVar[bool] = True
+
+    reason: str
+
+
 class PartnerReinstated(Event):
     """Staff let a suspended partner go on."""
 
-    type: ClassVar[str] = "partners.partner_reinstated.v1"
+    type: ClassVar[str] = "partners.partner_reinstated.v2"
 
     partner_id: Id
     """The partner that may go on."""
-    reason: str
+    reason: Words
     """Why staff reinstated it, for everybody to read."""
     reinstated_at: Instant
     """When it was reinstated."""
+
+
+class PartnerReinstatedV1(PartnerReinstated):
+    """As 0.1 recorded it, with the text itself."""
+
+    type: ClassVar[str] = "partners.partner_reinstated.v1"
+    earlier: ClassVar[bool] = True
+
+    reason: str

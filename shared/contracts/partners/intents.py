@@ -17,6 +17,7 @@ from shared.kernel.models import (
     Frozen,
     Id,
     Instant,
+    Line,
     Page,
     PagedQuery,
     PagedRequest,
@@ -44,8 +45,8 @@ class Contribution(Frozen):
 
     kind: ContributionKind
     """What kind of thing is put in."""
-    summary: Title
-    """What exactly it is, in a line; never about an identifiable person."""
+    summary: Line
+    """What exactly it is, in a line."""
 
 
 class IntentState(StrEnum):
@@ -124,7 +125,7 @@ class WithdrawIntent(Command):
 
 
 class IntentOffered(Event):
-    type: ClassVar[str] = "partners.intent_offered.v1"
+    type: ClassVar[str] = "partners.intent_offered.v2"
     public: ClassVar[bool] = False  # Non-binding: an offer is its maker's own business.
 
     intent_id: Id
@@ -133,6 +134,13 @@ class IntentOffered(Event):
     offered_by: str
     particulars: IntentParticulars
     offered_at: Instant
+
+
+class IntentOfferedV1(IntentOffered):
+    """As 0.1 recorded it, with the texts themselves."""
+
+    type: ClassVar[str] = "partners.intent_offered.v1"
+    earlier: ClassVar[bool] = True
 
 
 class IntentScheduled(Event):

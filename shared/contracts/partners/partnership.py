@@ -11,7 +11,7 @@ from shared.contracts.partners.refusals.agreements import (
     PARTNER_IS_UNKNOWN,
 )
 from shared.kernel.messages import Command, Event
-from shared.kernel.models import Id, Instant, Page, PagedQuery, Query, View
+from shared.kernel.models import Id, Instant, Page, PagedQuery, Query, View, Words
 from shared.kernel.operations import Operation
 from shared.kernel.roles import ANYONE, SIGNED_IN, Role, roles
 
@@ -31,7 +31,9 @@ class PartnerState(StrEnum):
 class SuspendPartner(ReasonRequest, Command):
     """Staff suspend a partner: nothing new may begin."""
 
-    operation = Operation("Suspend a partner", roles(Role.STAFF), (PARTNER_IS_UNKNOWN, PARTNER_HAS_LEFT))
+    operation = Operation(
+        "Suspend a partner", roles(Role.STAFF), (PARTNER_IS_UNKNOWN, PARTNER_HAS_LEFT), official=True
+    )
 
     partner_id: Id
 
@@ -39,7 +41,9 @@ class SuspendPartner(ReasonRequest, Command):
 class ReinstatePartner(ReasonRequest, Command):
     """Staff let a suspended partner go on."""
 
-    operation = Operation("Reinstate a partner", roles(Role.STAFF), (PARTNER_IS_UNKNOWN, PARTNER_HAS_LEFT))
+    operation = Operation(
+        "Reinstate a partner", roles(Role.STAFF), (PARTNER_IS_UNKNOWN, PARTNER_HAS_LEFT), official=True
+    )
 
     partner_id: Id
 
@@ -60,7 +64,7 @@ class TerminatePartner(ReasonRequest, Command):
     """Staff end the partnership at once, and the agreement with it."""
 
     operation = Operation(
-        "End a partnership at once", roles(Role.STAFF), (PARTNER_IS_UNKNOWN, PARTNER_HAS_LEFT)
+        "End a partnership at once", roles(Role.STAFF), (PARTNER_IS_UNKNOWN, PARTNER_HAS_LEFT), official=True
     )
 
     partner_id: Id
@@ -69,14 +73,23 @@ class TerminatePartner(ReasonRequest, Command):
 class PartnerExitAnnounced(Event):
     """A partner's representative announced that it leaves: it does when its agreement ends."""
 
-    type: ClassVar[str] = "partners.partner_exit_announced.v1"
+    type: ClassVar[str] = "partners.partner_exit_announced.v2"
 
     partner_id: Id
     """The partner that leaves when its agreement ends."""
-    reason: str
+    reason: Words
     """Why it leaves, for everybody to read."""
     announced_at: Instant
     """When its representative announced it."""
+
+
+class PartnerExitAnnouncedV1(PartnerExitAnnounced):
+    """As 0.1 recorded it, with the text itself."""
+
+    type: ClassVar[str] = "partners.partner_exit_announced.v1"
+    earlier: ClassVar[bool] = True
+
+    reason: str
 
 
 class PartnerExited(Event):
@@ -93,14 +106,23 @@ class PartnerExited(Event):
 class PartnerTerminated(Event):
     """Staff ended a partnership at once, and its agreement with it."""
 
-    type: ClassVar[str] = "partners.partner_terminated.v1"
+    type: ClassVar[str] = "partners.partner_terminated.v2"
 
     partner_id: Id
     """The partner whose partnership is over at once."""
-    reason: str
+    reason: Words
     """Why staff ended it, for everybody to read."""
     terminated_at: Instant
     """When it was ended."""
+
+
+class PartnerTerminatedV1(PartnerTerminated):
+    """As 0.1 recorded it, with the text itself."""
+
+    type: ClassVar[str] = "partners.partner_terminated.v1"
+    earlier: ClassVar[bool] = True
+
+    reason: str
 
 
 class PartnerView(View):
@@ -132,8 +154,8 @@ class PartnerView(View):
     """Whether staff have suspended it, so that nothing new may begin."""
     exiting: bool = False
     """Whether it has announced that it leaves."""
-    reason: str | None = None
-    """Why it was last suspended, reinstated, or why it leaves."""
+    reason: Words | None = None
+    """Why it was last suspended, reinstated, or why it leaves; empty once it is erased."""
     admitted_at: Instant
     """When it was admitted."""
     left_at: Instant | None = None

@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from hashlib import sha256
 from pathlib import Path
 from typing import Any, cast
 
@@ -11,11 +12,12 @@ from starlette.responses import Response
 
 from services.gateway.api.answers import created, done, found, refusals
 from services.gateway.domain.state import GatewayState
+from services.gateway.identity.vault import KeptText
 from services.gateway.identity.vault_sqlite import SqliteVault
 from services.gateway.operations.caller import Caller
 from services.gateway.platform import Gateway
 from shared.contracts.gateway.refusals import PERSON_IS_UNKNOWN, SIGN_IN_IS_REQUIRED, STREAM_MUST_BE_ASKED_FOR
-from shared.eventlog.refusals import LOG_CANNOT_BE_WRITTEN, LOG_IS_BUSY
+from shared.eventlog.refusals import COMMAND_ID_WAS_USED, LOG_CANNOT_BE_WRITTEN, LOG_IS_BUSY
 from shared.kernel.messages import Actor, Command
 from shared.kernel.models import Query, Request, Revision, View
 from shared.kernel.outcome import Outcome
@@ -184,13 +186,28 @@ async def test_whoever_submits_to_partners_has_proved_that_the_community_is_ther
 
 
 async def test_a_text_is_kept_under_an_id_that_a_repeat_gets_again(bench: Bench) -> None:
-    text_id = await bench.caller(key="k").keep_text("王阿姨想学书法", ZHANG)
-    assert await bench.caller(key="k").keep_text("王阿姨想学书法", ZHANG) == text_id
-    assert await bench.caller(key="k").keep_text("another", ZHANG) != text_id
-    assert await bench.caller().keep_text("王阿姨想学书法") != text_id
-    assert await bench.caller().texts_of([text_id]) == {text_id: "王阿姨想学书法"}
+    kept = await bench.caller(key="k").keep_text("王阿姨想学书法", [ZHANG])
+    assert await bench.caller(key="k").keep_text("王阿姨想学书法", [ZHANG]) == kept
+    with pytest.raises(Rejected, match=COMMAND_ID_WAS_USED.code):
+        await bench.caller(key="k").keep_text("another", [ZHANG])
+    assert (await bench.caller().keep_text("王阿姨想学书法")).text_id != kept.text_id
+    assert await bench.caller().texts_of([kept.text_id]) == {kept.text_id: "王阿姨想学书法"}
     await bench.gateway.vault.erase(ZHANG)
-    assert await bench.caller().texts_of([text_id]) == {}
+    assert await bench.caller().texts_of([kept.text_id]) == {}
+
+
+async def test_the_hash_of_a_text_can_not_be_guessed_from_the_text_and_is_proved_by_the_vault(
+    bench: Bench,
+) -> None:
+    kept = [await bench.caller().keep_text("同意") for _ in range(2)]
+    assert kept[0].sha256 != kept[1].sha256
+    portions = [one async for one in bench.gateway.vault.everything()]
+    texts = {one.id: one for portion in portions for one in portion if isinstance(one, KeptText)}
+    for one in kept:
+        text = texts[one.text_id]
+        salted = bytes.fromhex(text.salt) + text.text.encode()
+        assert len(bytes.fromhex(text.salt)) == 32
+        assert one.sha256 == text.sha256 == sha256(salted).hexdigest()
 
 
 @pytest.mark.parametrize(
@@ -201,14 +218,14 @@ async def test_texts_go_with_a_refused_command_unless_it_may_have_been_recorded(
 ) -> None:
     bench.garden.refuses = refusal
     caller = bench.caller(key="k")
-    text_id = await caller.keep_text("about somebody")
+    text_id = (await caller.keep_text("about somebody")).text_id
     with pytest.raises(Rejected):
         await caller.submit(Plant, PlantRequest(what="a"), bed=1)
     assert bool(await caller.texts_of([text_id])) == kept
 
 
 async def test_a_text_that_was_there_before_stays_when_its_repeat_is_refused(bench: Bench) -> None:
-    text_id = await bench.caller(key="k").keep_text("about somebody")
+    text_id = (await bench.caller(key="k").keep_text("about somebody")).text_id
     bench.garden.refuses = PERSON_IS_UNKNOWN
     again = bench.caller(key="k")
     await again.keep_text("about somebody")

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from services.gateway.identity.vault import ClaimCode, ContactRead, KeptText, Person, Vault
+from services.gateway.identity.vault import ClaimCode, ContactRead, KeptText, Person, Vault, new_salt
 from services.gateway.identity.vault_mongo import MongoVault
 from services.gateway.identity.vault_sqlite import SqliteVault
 from shared.contracts.gateway.refusals import PERSON_IS_ERASED
@@ -98,9 +98,13 @@ async def test_an_edit_against_an_old_revision_is_refused(vault: Vault) -> None:
 
 
 async def test_a_text_is_kept_once_and_belongs_to_its_community(vault: Vault) -> None:
-    text = KeptText("t-1", "haiwan", "林阿姨家的孩子想学种菜", (LIN,))
-    assert await vault.keep_text(text)
-    assert not await vault.keep_text(KeptText("t-1", "haiwan", "another", (ZHANG,)))
+    text = KeptText("t-1", "haiwan", "林阿姨家的孩子想学种菜", (LIN,), new_salt())
+    assert await vault.keep_text(text) == text
+    other = await vault.keep_text(KeptText("t-1", "haiwan", "another", (ZHANG,), new_salt()))
+    assert other is not None
+    assert (other.text, other.salt, other.sha256) == (text.text, text.salt, text.sha256)
+    assert await vault.people_of_text("haiwan", "t-1") == [LIN]
+    assert await vault.people_of_text("haiwan", "t-2") == []
     assert await vault.texts_of("haiwan", ["t-1", "t-2"]) == {"t-1": text.text}
     assert await vault.texts_of("nanbeitai", ["t-1"]) == {}
 

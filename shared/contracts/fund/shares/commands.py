@@ -18,7 +18,7 @@ from shared.contracts.fund.refusals import (
     REMITTANCE_WAS_REVERSED,
 )
 from shared.kernel.messages import Command
-from shared.kernel.models import BasisPoints, Id, Instant, PositiveFen, Request, Revision, Text, Title
+from shared.kernel.models import BasisPoints, Id, Instant, PositiveFen, Request, Revision, Title, Words
 from shared.kernel.operations import Operation, by_policy
 from shared.kernel.roles import Role, roles
 
@@ -54,7 +54,7 @@ class EndShareTerms(Command):
     operation = by_policy()
 
     agreement_id: Id
-    reason: Text
+    reason: Words | None
     ended_at: Instant
 
 

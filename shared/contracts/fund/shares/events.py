@@ -5,7 +5,7 @@ from typing import ClassVar
 
 from shared.contracts.fund.ledger import Day, Entry
 from shared.kernel.messages import Event
-from shared.kernel.models import Id, Instant
+from shared.kernel.models import Id, Instant, Words
 
 
 class PartnerRegistered(Event):
@@ -41,16 +41,25 @@ class ShareTermsRegistered(Event):
 class ShareTermsEnded(Event):
     """No session opens under this agreement any more; one that was open still owes its share."""
 
-    type: ClassVar[str] = "fund.share_terms_ended.v1"
+    type: ClassVar[str] = "fund.share_terms_ended.v2"
 
     agreement_id: Id
     """The agreement that is over."""
     partner_id: Id
     """The partner whose agreement it was."""
-    reason: str
-    """Why it ended."""
+    reason: Words | None
+    """Why it ended; null where its term was over."""
     ended_at: Instant
     """When it ended."""
+
+
+class ShareTermsEndedV1(ShareTermsEnded):
+    """As 0.1 recorded it, with the text itself."""
+
+    type: ClassVar[str] = "fund.share_terms_ended.v1"
+    earlier: ClassVar[bool] = True
+
+    reason: str
 
 
 class RevenueRecorded(Event):

@@ -147,6 +147,8 @@ class SignAgreement(SignAgreementRequest, Command):
 class TerminateAgreement(ReasonRequest, Command):
     """Staff or the representative end an agreement; a draft that was never active is withdrawn."""
 
-    operation = Operation("End an agreement", _BOTH_SIDES, (AGREEMENT_IS_UNKNOWN, AGREEMENT_HAS_ENDED))
+    operation = Operation(
+        "End an agreement", _BOTH_SIDES, (AGREEMENT_IS_UNKNOWN, AGREEMENT_HAS_ENDED), official=True
+    )
 
     agreement_id: Id

@@ -5,7 +5,7 @@ from typing import ClassVar
 
 from shared.contracts.partners.admission import AgreementTerms
 from shared.kernel.messages import Event
-from shared.kernel.models import Id, Instant
+from shared.kernel.models import Id, Instant, Words
 from shared.kernel.people import PersonId
 
 
@@ -74,13 +74,22 @@ class AgreementAmended(Event):
 class AgreementWithdrawn(Event):
     """An agreement that was never active was given up."""
 
-    type: ClassVar[str] = "partners.agreement_withdrawn.v1"
+    type: ClassVar[str] = "partners.agreement_withdrawn.v2"
 
     agreement_id: Id
     """The agreement that never comes into force."""
     partner_id: Id
     """The partner that it would have bound."""
-    reason: str
+    reason: Words
     """Why it was given up, for everybody to read."""
     withdrawn_at: Instant
     """When it was given up."""
+
+
+class AgreementWithdrawnV1(AgreementWithdrawn):
+    """As 0.1 recorded it, with the text itself."""
+
+    type: ClassVar[str] = "partners.agreement_withdrawn.v1"
+    earlier: ClassVar[bool] = True
+
+    reason: str

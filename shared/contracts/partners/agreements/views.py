@@ -4,7 +4,7 @@ from enum import StrEnum
 
 from shared.contracts.partners.admission import AgreementTerms
 from shared.contracts.partners.refusals.agreements import AGREEMENT_IS_UNKNOWN
-from shared.kernel.models import Id, Instant, Page, PagedQuery, Query, View
+from shared.kernel.models import Id, Instant, Page, PagedQuery, Query, View, Words
 from shared.kernel.operations import Operation
 from shared.kernel.roles import MEMBERS
 
@@ -53,8 +53,8 @@ class AgreementView(View):
     """The terms of that version."""
     versions: tuple[AgreementVersion, ...]
     """All versions, the first one first."""
-    reason: str | None = None
-    """Why it ended or was withdrawn; null until then."""
+    reason: Words | None = None
+    """Why it ended or was withdrawn; null until then, and empty once it is erased."""
     drafted_at: Instant
     """When its first version was drafted."""
     ended_at: Instant | None = None

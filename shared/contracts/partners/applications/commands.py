@@ -23,7 +23,7 @@ from shared.contracts.partners.refusals.intents import (
 )
 from shared.contracts.partners.refusals.needs import NEED_IS_NOT_PUBLISHED, NEED_IS_UNKNOWN
 from shared.kernel.messages import Command
-from shared.kernel.models import Id, Request, Revision, Text
+from shared.kernel.models import Id, Prose, Request, Revision
 from shared.kernel.operations import Operation
 from shared.kernel.refusals import REVISION_HAS_MOVED_ON
 from shared.kernel.roles import SIGNED_IN, Role, roles
@@ -104,7 +104,7 @@ class RequestInformationRequest(Request):
 
     model_config = ConfigDict(json_schema_extra={"examples": [{"question": "请补充露台荷载和灌溉方案。"}]})
 
-    question: Text
+    question: Prose
     """What the staff want to know, for the applicant to read."""
 
 
@@ -112,7 +112,10 @@ class RequestInformation(RequestInformationRequest, Command):
     """Staff ask the applicant for more information."""
 
     operation = Operation(
-        "Ask the applicant", roles(Role.STAFF), (APPLICATION_IS_UNKNOWN, APPLICATION_IS_NOT_IN_SCREENING)
+        "Ask the applicant",
+        roles(Role.STAFF),
+        (APPLICATION_IS_UNKNOWN, APPLICATION_IS_NOT_IN_SCREENING),
+        official=True,
     )
 
     application_id: Id
@@ -125,8 +128,8 @@ class AnswerInformationRequest(Request):
         json_schema_extra={"examples": [{"answer": "种植箱每平方米不超过150公斤，滴灌用水接自二楼。"}]}
     )
 
-    answer: Text
-    """What the applicant says to the question; never about an identifiable person."""
+    answer: Prose
+    """What the applicant says to the question."""
 
 
 class AnswerInformation(AnswerInformationRequest, Command):

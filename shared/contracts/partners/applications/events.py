@@ -8,7 +8,7 @@ from shared.contracts.partners.admission import ActorKind, Mechanism, PartnerFor
 from shared.contracts.partners.intents import Contribution
 from shared.contracts.partners.needs.events import FieldOfWork
 from shared.kernel.messages import Event
-from shared.kernel.models import Flag, Frozen, Id, Instant, Text, Title
+from shared.kernel.models import Flag, Frozen, Id, Instant, Prose, Title, Words
 from shared.kernel.people import PersonId
 
 
@@ -46,8 +46,8 @@ class ApplicationParticulars(Frozen):
     """A team names its organisation; an independent person must not, since names are personal data."""
     project: Title
     """What the project is called."""
-    summary: Text
-    """What the applicant would do, for reviewers and residents; never about an identifiable person."""
+    summary: Prose
+    """What the applicant would do, for reviewers and residents."""
     contributions: tuple[Contribution, ...] = Field(min_length=1, max_length=10)
     """What the applicant would put in (贡献)."""
     serves_minors: Flag
@@ -65,7 +65,7 @@ class ApplicationParticulars(Frozen):
 
 
 class ApplicationDrafted(Event):
-    type: ClassVar[str] = "partners.application_drafted.v1"
+    type: ClassVar[str] = "partners.application_drafted.v2"
     public: ClassVar[bool] = False
 
     application_id: Id
@@ -74,8 +74,15 @@ class ApplicationDrafted(Event):
     drafted_at: Instant
 
 
+class ApplicationDraftedV1(ApplicationDrafted):
+    """As 0.1 recorded it, with the texts themselves."""
+
+    type: ClassVar[str] = "partners.application_drafted.v1"
+    earlier: ClassVar[bool] = True
+
+
 class ApplicationEdited(Event):
-    type: ClassVar[str] = "partners.application_edited.v1"
+    type: ClassVar[str] = "partners.application_edited.v2"
     public: ClassVar[bool] = False
 
     application_id: Id
@@ -83,10 +90,17 @@ class ApplicationEdited(Event):
     revision: int
 
 
+class ApplicationEditedV1(ApplicationEdited):
+    """As 0.1 recorded it, with the texts themselves."""
+
+    type: ClassVar[str] = "partners.application_edited.v1"
+    earlier: ClassVar[bool] = True
+
+
 class ApplicationSubmitted(Event):
     """Somebody applies to become a partner. The bar that the feedback must clear is the one of this day."""
 
-    type: ClassVar[str] = "partners.application_submitted.v1"
+    type: ClassVar[str] = "partners.application_submitted.v2"
 
     application_id: Id
     """The application that waits for screening."""
@@ -103,6 +117,13 @@ class ApplicationSubmitted(Event):
     """When it was submitted."""
 
 
+class ApplicationSubmittedV1(ApplicationSubmitted):
+    """As 0.1 recorded it, with the texts themselves."""
+
+    type: ClassVar[str] = "partners.application_submitted.v1"
+    earlier: ClassVar[bool] = True
+
+
 class ScreeningBegun(Event):
     """Staff look at an application that was submitted."""
 
@@ -113,18 +134,36 @@ class ScreeningBegun(Event):
 
 
 class InformationRequested(Event):
-    type: ClassVar[str] = "partners.information_requested.v1"
+    type: ClassVar[str] = "partners.information_requested.v2"
     public: ClassVar[bool] = False
 
     application_id: Id
+    question: Words
+
+
+class InformationRequestedV1(InformationRequested):
+    """As 0.1 recorded it, with the text itself."""
+
+    type: ClassVar[str] = "partners.information_requested.v1"
+    earlier: ClassVar[bool] = True
+
     question: str
 
 
 class InformationAnswered(Event):
-    type: ClassVar[str] = "partners.information_answered.v1"
+    type: ClassVar[str] = "partners.information_answered.v2"
     public: ClassVar[bool] = False
 
     application_id: Id
+    answer: Words
+
+
+class InformationAnsweredV1(InformationAnswered):
+    """As 0.1 recorded it, with the text itself."""
+
+    type: ClassVar[str] = "partners.information_answered.v1"
+    earlier: ClassVar[bool] = True
+
     answer: str
 
 

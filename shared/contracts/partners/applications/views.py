@@ -6,7 +6,7 @@ from shared.contracts.partners.admission import ActorKind, Mechanism, PartnerFor
 from shared.contracts.partners.intents import Contribution
 from shared.contracts.partners.needs.events import FieldOfWork
 from shared.contracts.partners.refusals.applications import APPLICATION_IS_UNKNOWN
-from shared.kernel.models import Id, Instant, Page, PagedQuery, PagedRequest, Query, View
+from shared.kernel.models import Id, Instant, Page, PagedQuery, PagedRequest, Query, View, Words
 from shared.kernel.operations import Operation
 from shared.kernel.roles import SIGNED_IN
 
@@ -35,10 +35,10 @@ class ApplicationState(StrEnum):
 class Exchange(View):
     """A question of the staff and the applicant's answer to it."""
 
-    question: str
-    """What the staff wanted to know."""
-    answer: str | None = None
-    """What the applicant said; null until they did."""
+    question: Words
+    """What the staff wanted to know; empty once it is erased."""
+    answer: Words | None = None
+    """What the applicant said; null until they did, and empty once it is erased."""
 
 
 class ApplicationView(View):
@@ -62,8 +62,8 @@ class ApplicationView(View):
     """The team's organisation; null for an independent person, whose name is personal data."""
     project: str
     """What the project is called."""
-    summary: str
-    """What the applicant would do."""
+    summary: Words
+    """What the applicant would do; empty once it is erased."""
     contributions: tuple[Contribution, ...]
     """What the applicant would put in (贡献)."""
     serves_minors: bool

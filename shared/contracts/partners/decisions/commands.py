@@ -23,7 +23,7 @@ from shared.contracts.partners.refusals.decisions import (
     SCREENING_MUST_BE_VALID,
 )
 from shared.kernel.messages import ActorId, Command
-from shared.kernel.models import Flag, Id, Instant, Request, Text, Title
+from shared.kernel.models import Flag, Id, Instant, Line, Prose, Request, Text
 from shared.kernel.operations import Operation
 from shared.kernel.roles import SIGNED_IN, Role, roles
 
@@ -85,8 +85,8 @@ class AskExceptionRequest(Request):
         json_schema_extra={"examples": [{"public_reason": "台风停课，试课人数未达规则，街道已现场评估。"}]}
     )
 
-    public_reason: Text
-    """Why the evidence need not be complete, for everybody to read; never about an identifiable person."""
+    public_reason: Prose
+    """Why the evidence need not be complete, for everybody to read; as little as possible about a person."""
 
 
 class AskException(AskExceptionRequest, Command):
@@ -105,6 +105,7 @@ class AskException(AskExceptionRequest, Command):
             APPLICATION_IS_SETTLED,
             RELATED_PERSON_TAKES_NO_PART,
         ),
+        official=True,
     )
 
     application_id: Id
@@ -119,8 +120,8 @@ class DecideApplicationRequest(Request):
 
     decision: Verdict
     """Whether the applicant is to be admitted."""
-    reason: Title
-    """Why, for everybody to read; never about a person."""
+    reason: Line
+    """Why, for everybody to read; as little as possible about a person."""
 
 
 class DecideApplication(DecideApplicationRequest, Command):
@@ -144,6 +145,7 @@ class DecideApplication(DecideApplicationRequest, Command):
             EXCEPTION_NEEDS_TWO_STAFF,
         ),
         makes="decision_id",
+        official=True,
     )
 
     application_id: Id
@@ -171,6 +173,8 @@ class RaiseObjection(Command):
     application_id: Id
     text_id: Id
     """Where the vault keeps the person's own words."""
+    text_sha256: str | None = None
+    """What proves them: see `KeptWords`."""
 
 
 class AnswerObjectionRequest(Request):
@@ -182,8 +186,9 @@ class AnswerObjectionRequest(Request):
         }
     )
 
-    answer: Text
-    """What the community says to the objection, for everybody to read; never about an identifiable person."""
+    answer: Prose
+    """What the community says to the objection, for everybody to read; as little as possible about a
+    person."""
     upheld: Flag
     """Whether the objection is right: then the decision is set aside and must be taken again."""
 
@@ -195,6 +200,7 @@ class AnswerObjection(AnswerObjectionRequest, Command):
         "Answer an objection",
         roles(Role.STAFF, Role.COMMITTEE),
         (APPLICATION_IS_UNKNOWN, OBJECTION_IS_UNKNOWN, OBJECTION_IS_ANSWERED, RELATED_PERSON_TAKES_NO_PART),
+        official=True,
     )
 
     application_id: Id

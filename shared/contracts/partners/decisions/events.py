@@ -5,7 +5,7 @@ from typing import ClassVar
 
 from shared.contracts.partners.applications.views import ApplicationState
 from shared.kernel.messages import Event
-from shared.kernel.models import Frozen, Id, Instant
+from shared.kernel.models import Frozen, Id, Instant, Words
 from shared.kernel.people import PersonId
 
 
@@ -39,8 +39,8 @@ class EvidenceCode(StrEnum):
 class Waiver(Frozen):
     """An exception that two named members of staff made, and what it did without."""
 
-    public_reason: str
-    """Why it was decided without all the evidence."""
+    public_reason: Words
+    """Why it was decided without all the evidence; in an answer, empty once it is erased."""
     asked_by: PersonId
     """The member of staff who asked for the exception: an opaque id."""
     decided_by: PersonId
@@ -72,22 +72,31 @@ class ExceptionAsked(Event):
     """One member of staff asks to decide without all the evidence, for a public reason; another one must
     decide."""
 
-    type: ClassVar[str] = "partners.exception_asked.v1"
+    type: ClassVar[str] = "partners.exception_asked.v2"
 
     application_id: Id
     """The application that is to be decided without all the evidence."""
     asked_by: PersonId
     """The member of staff who asked, and so does not decide: an opaque id."""
-    public_reason: str
+    public_reason: Words
     """Why the evidence need not be complete."""
     asked_at: Instant
     """When it was asked."""
 
 
+class ExceptionAskedV1(ExceptionAsked):
+    """As 0.1 recorded it, with the text itself."""
+
+    type: ClassVar[str] = "partners.exception_asked.v1"
+    earlier: ClassVar[bool] = True
+
+    public_reason: str
+
+
 class ApplicationDecided(Event):
     """A decision was taken. It is shown until ``publicity_ends_at`` and takes effect after that."""
 
-    type: ClassVar[str] = "partners.application_decided.v1"
+    type: ClassVar[str] = "partners.application_decided.v2"
 
     decision_id: Id
     """Id of the decision; objections and its end name it."""
@@ -99,7 +108,7 @@ class ApplicationDecided(Event):
     """The team's organisation; null for an independent person, whose name is personal data."""
     decision: Verdict
     """Whether the applicant is to be admitted."""
-    reason: str
+    reason: Words
     """Why it was decided so."""
     decided_by: PersonId
     """Who decided: an opaque id."""
@@ -112,6 +121,15 @@ class ApplicationDecided(Event):
     """Until when anybody may object; the decision takes effect then, or once all objections are answered."""
 
 
+class ApplicationDecidedV1(ApplicationDecided):
+    """As 0.1 recorded it, with the texts themselves."""
+
+    type: ClassVar[str] = "partners.application_decided.v1"
+    earlier: ClassVar[bool] = True
+
+    reason: str
+
+
 class ObjectionRaised(Event):
     type: ClassVar[str] = "partners.objection_raised.v1"
     public: ClassVar[bool] = False  # Who said what; the answer is public.
@@ -121,13 +139,15 @@ class ObjectionRaised(Event):
     application_id: Id
     raised_by: str
     text_id: Id
+    text_sha256: str | None = None
+    """As in `KeptWords`; None where the objection was raised before 0.2."""
     raised_at: Instant
 
 
 class ObjectionAnswered(Event):
     """The community answered an objection, for everybody to read."""
 
-    type: ClassVar[str] = "partners.objection_answered.v1"
+    type: ClassVar[str] = "partners.objection_answered.v2"
 
     objection_id: Id
     """The objection that was answered. Who raised it stands in no public event."""
@@ -135,12 +155,21 @@ class ObjectionAnswered(Event):
     """The decision that it was raised against."""
     application_id: Id
     """The application that was decided on."""
-    answer: str
+    answer: Words
     """What the community says to it."""
     upheld: bool
     """Whether the objection is right: then the decision is set aside."""
     answered_at: Instant
     """When it was answered."""
+
+
+class ObjectionAnsweredV1(ObjectionAnswered):
+    """As 0.1 recorded it, with the text itself."""
+
+    type: ClassVar[str] = "partners.objection_answered.v1"
+    earlier: ClassVar[bool] = True
+
+    answer: str
 
 
 class DecisionSetAside(Event):
@@ -163,13 +192,22 @@ class DecisionSetAside(Event):
 class ApplicationRejected(Event):
     """A rejection took effect after its publicity."""
 
-    type: ClassVar[str] = "partners.application_rejected.v1"
+    type: ClassVar[str] = "partners.application_rejected.v2"
 
     application_id: Id
     """The application that came to nothing."""
     decision_id: Id
     """The decision that took effect."""
-    reason: str
+    reason: Words
     """Why it was rejected."""
     rejected_at: Instant
     """When the rejection took effect."""
+
+
+class ApplicationRejectedV1(ApplicationRejected):
+    """As 0.1 recorded it, with the text itself."""
+
+    type: ClassVar[str] = "partners.application_rejected.v1"
+    earlier: ClassVar[bool] = True
+
+    reason: str

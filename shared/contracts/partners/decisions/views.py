@@ -4,7 +4,8 @@ from enum import StrEnum
 
 from shared.contracts.partners.decisions.events import EvidenceCode, Verdict, Waiver
 from shared.contracts.partners.refusals.applications import APPLICATION_IS_UNKNOWN
-from shared.kernel.models import Id, Instant, Page, PagedQuery, Query, View
+from shared.contracts.partners.refusals.decisions import OBJECTION_IS_UNKNOWN
+from shared.kernel.models import Id, Instant, Page, PagedQuery, Query, View, Words
 from shared.kernel.operations import Operation
 from shared.kernel.roles import ANYONE, SIGNED_IN
 
@@ -67,8 +68,8 @@ class DecisionView(View):
     """The team's organisation; null for an independent person, whose name is personal data."""
     decision: Verdict
     """Whether the applicant is to be admitted."""
-    reason: str
-    """Why it was decided so."""
+    reason: Words
+    """Why it was decided so; empty once it is erased."""
     decided_by: str
     """Who decided: an opaque id."""
     exception: Waiver | None
@@ -109,12 +110,20 @@ class ObjectionView(View):
     """Where the vault keeps the words of whoever raised it, until they are erased."""
     raised_at: Instant
     """When it was raised."""
-    answer: str | None = None
-    """What the community says to it; null until it does."""
+    answer: Words | None = None
+    """What the community says to it; null until it does, and empty once it is erased."""
     upheld: bool | None = None
     """Whether the objection is right; null until it is answered."""
     answered_at: Instant | None = None
     """When it was answered; null until then."""
+
+
+class GetObjection(Query[ObjectionView | None]):
+    """One objection, for what its answer has to know of it; no route leads here."""
+
+    operation = Operation("", SIGNED_IN, (OBJECTION_IS_UNKNOWN,))
+
+    objection_id: Id
 
 
 class ListObjections(PagedQuery[Page[ObjectionView]]):

@@ -13,7 +13,7 @@ from shared.contracts.partners.refusals.needs import (
     NEED_MUST_BE_VERIFIED_BEFORE_PUBLICATION,
 )
 from shared.kernel.messages import Command
-from shared.kernel.models import Id, Request, Revision, Title
+from shared.kernel.models import Id, Line, Request, Revision
 from shared.kernel.operations import Operation
 from shared.kernel.refusals import REVISION_HAS_MOVED_ON
 from shared.kernel.roles import Role, roles
@@ -26,7 +26,7 @@ class NeedRequest(NeedParticulars, Request):
 class CollectNeed(NeedRequest, Command):
     """Staff enter what a survey, visits or the hotline showed, with its evidence."""
 
-    operation = Operation("Enter a need", roles(Role.STAFF), makes="need_id")
+    operation = Operation("Enter a need", roles(Role.STAFF), makes="need_id", official=True)
 
 
 class EditNeed(NeedRequest, Command):
@@ -36,6 +36,7 @@ class EditNeed(NeedRequest, Command):
         "Edit a need",
         roles(Role.STAFF),
         (NEED_IS_UNKNOWN, NEED_IS_EDITED_ONLY_BEFORE_PUBLICATION, REVISION_HAS_MOVED_ON),
+        official=True,
     )
 
     need_id: Id
@@ -67,15 +68,18 @@ class ReasonRequest(Request):
 
     model_config = ConfigDict(json_schema_extra={"examples": [{"reason": "与三月公布的需求重复"}]})
 
-    reason: Title
-    """Why, in a line, for everybody to read; never about a person."""
+    reason: Line
+    """Why, in a line, for everybody to read; as little as possible about a person."""
 
 
 class DeclineNeed(ReasonRequest, Command):
     """Staff decline a need before it is published, for a stated reason."""
 
     operation = Operation(
-        "Decline a need", roles(Role.STAFF), (NEED_IS_UNKNOWN, NEED_IS_DECLINED_ONLY_BEFORE_PUBLICATION)
+        "Decline a need",
+        roles(Role.STAFF),
+        (NEED_IS_UNKNOWN, NEED_IS_DECLINED_ONLY_BEFORE_PUBLICATION),
+        official=True,
     )
 
     need_id: Id
@@ -98,6 +102,7 @@ class CloseNeed(ReasonRequest, Command):
         "Close a need for a reason",
         roles(Role.STAFF),
         (NEED_IS_UNKNOWN, NEED_IS_NOT_PUBLISHED, NEED_IS_SETTLED),
+        official=True,
     )
 
     need_id: Id

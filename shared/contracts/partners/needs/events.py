@@ -6,7 +6,7 @@ from typing import ClassVar
 from pydantic import ConfigDict
 
 from shared.kernel.messages import Event
-from shared.kernel.models import Flag, Frozen, Id, Instant, PositiveCount, Text, Title
+from shared.kernel.models import Flag, Frozen, Id, Instant, PositiveCount, Prose, Title, Words
 
 
 class FieldOfWork(StrEnum):
@@ -52,14 +52,14 @@ class NeedParticulars(Frozen):
     """How the community learnt of it."""
     households: PositiveCount
     """Number of households that were found to have this need: the evidence."""
-    summary: Text
+    summary: Prose
     """What was found, about households and never about an identifiable person."""
     serves_minors: Flag = False
     """Whether whoever meets it works with minors."""
 
 
 class NeedCollected(Event):
-    type: ClassVar[str] = "partners.need_collected.v1"
+    type: ClassVar[str] = "partners.need_collected.v2"
     public: ClassVar[bool] = False  # Not verified yet, and perhaps never published.
 
     need_id: Id
@@ -67,13 +67,27 @@ class NeedCollected(Event):
     collected_at: Instant
 
 
+class NeedCollectedV1(NeedCollected):
+    """As 0.1 recorded it, with the text itself."""
+
+    type: ClassVar[str] = "partners.need_collected.v1"
+    earlier: ClassVar[bool] = True
+
+
 class NeedEdited(Event):
-    type: ClassVar[str] = "partners.need_edited.v1"
+    type: ClassVar[str] = "partners.need_edited.v2"
     public: ClassVar[bool] = False
 
     need_id: Id
     particulars: NeedParticulars
     revision: int
+
+
+class NeedEditedV1(NeedEdited):
+    """As 0.1 recorded it, with the text itself."""
+
+    type: ClassVar[str] = "partners.need_edited.v1"
+    earlier: ClassVar[bool] = True
 
 
 class NeedVerified(Event):
@@ -87,7 +101,7 @@ class NeedVerified(Event):
 class NeedPublished(Event):
     """A verified need is on the public list (需求清单)."""
 
-    type: ClassVar[str] = "partners.need_published.v1"
+    type: ClassVar[str] = "partners.need_published.v2"
 
     need_id: Id
     """The need that is on the public list from now on."""
@@ -97,13 +111,29 @@ class NeedPublished(Event):
     """When it was published."""
 
 
+class NeedPublishedV1(NeedPublished):
+    """As 0.1 recorded it, with the text itself."""
+
+    type: ClassVar[str] = "partners.need_published.v1"
+    earlier: ClassVar[bool] = True
+
+
 class NeedDeclined(Event):
-    type: ClassVar[str] = "partners.need_declined.v1"
+    type: ClassVar[str] = "partners.need_declined.v2"
     public: ClassVar[bool] = False
 
     need_id: Id
-    reason: str
+    reason: Words
     declined_at: Instant
+
+
+class NeedDeclinedV1(NeedDeclined):
+    """As 0.1 recorded it, with the text itself."""
+
+    type: ClassVar[str] = "partners.need_declined.v1"
+    earlier: ClassVar[bool] = True
+
+    reason: str
 
 
 class NeedMatched(Event):
@@ -144,15 +174,24 @@ class NeedTakenUp(Event):
 class NeedClosed(Event):
     """A need is settled (销号): a resident confirmed that it is met, or staff closed it for a reason."""
 
-    type: ClassVar[str] = "partners.need_closed.v1"
+    type: ClassVar[str] = "partners.need_closed.v2"
 
     need_id: Id
     """The need that is settled (销号)."""
     confirmed_by_resident: bool
     """A resident confirmed that it is met; otherwise ``reason`` says why it was closed."""
-    reason: str | None
+    reason: Words | None
     """Why staff closed it; null where a resident confirmed that it is met."""
     application_ids: tuple[Id, ...]
     """Undecided applications that were matched to it and now are not."""
     closed_at: Instant
     """When it was closed."""
+
+
+class NeedClosedV1(NeedClosed):
+    """As 0.1 recorded it, with the text itself."""
+
+    type: ClassVar[str] = "partners.need_closed.v1"
+    earlier: ClassVar[bool] = True
+
+    reason: str | None

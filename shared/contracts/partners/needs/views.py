@@ -6,7 +6,7 @@ from pydantic import Field
 
 from shared.contracts.partners.needs.events import FieldOfWork, NeedSource
 from shared.contracts.partners.refusals.needs import NEED_IS_UNKNOWN
-from shared.kernel.models import Id, Instant, Page, PagedQuery, PagedRequest, Query, View
+from shared.kernel.models import Id, Instant, Page, PagedQuery, PagedRequest, Query, View, Words
 from shared.kernel.operations import Operation
 from shared.kernel.roles import ANYONE
 
@@ -38,8 +38,8 @@ class NeedView(View):
     """How the community learnt of it."""
     households: int
     """Number of households that were found to have it: the evidence."""
-    summary: str
-    """What was found, about households and never about an identifiable person."""
+    summary: Words
+    """What was found, about households and never about an identifiable person; empty once it is erased."""
     serves_minors: bool
     """Whether whoever meets it works with minors."""
     listed: bool = False
@@ -48,8 +48,8 @@ class NeedView(View):
     """Undecided applications that are matched to it."""
     served_by: dict[str, str] = Field(default_factory=dict)
     """The partners whose projects serve it, by the application that led to each."""
-    reason: str | None = None
-    """Why it was declined or closed."""
+    reason: Words | None = None
+    """Why it was declined or closed; empty once it is erased."""
     confirmed_by_resident: bool = False
     """Whether a resident confirmed that it is met; if not, `reason` says why it was closed."""
     collected_at: Instant

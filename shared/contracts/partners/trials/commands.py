@@ -149,3 +149,5 @@ class GiveFeedback(Command):
     in_favour: Flag
     text_id: Id | None = None
     """Where the vault keeps the person's own words."""
+    text_sha256: str | None = None
+    """What proves them: see `KeptWords`."""

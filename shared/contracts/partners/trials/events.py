@@ -95,6 +95,8 @@ class FeedbackGiven(Event):
     score: int
     in_favour: bool
     text_id: Id | None
+    text_sha256: str | None = None
+    """As in `KeptWords`; None where there is no text, or it was given before 0.2."""
     given_at: Instant
 
 

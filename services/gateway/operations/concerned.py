@@ -1,0 +1,42 @@
+"""Whose an official's words are: those whom they are about. When one of them is erased, the words are."""
+
+from collections.abc import Mapping, Sequence
+from typing import Protocol, TypeVar
+
+from services.gateway.identity.vault import Vault
+from shared.contracts.partners.agreements.views import GetAgreement
+from shared.contracts.partners.applications.views import GetApplication
+from shared.contracts.partners.decisions.views import GetObjection
+from shared.contracts.partners.partnership import GetPartner
+from shared.kernel.models import Query
+
+A = TypeVar("A")
+
+
+class Ask(Protocol):
+    """Asks a read model."""
+
+    async def __call__(self, query: Query[A], *, community: str | None = None) -> A:
+        """Its answer."""
+
+
+async def concerned(ask: Ask, vault: Vault, community: str, fields: Mapping[str, object]) -> Sequence[str]:
+    """The applicant, the representative and whoever objected, as far as the command's fields name them.
+
+    Nobody for words about a need: they are about households, and are taken out by redaction alone.
+    """
+    people: list[str] = []
+    if application_id := fields.get("application_id"):
+        application = await ask(GetApplication(application_id=str(application_id)))
+        people += [application.applicant] if application else []
+    if objection_id := fields.get("objection_id"):
+        objection = await ask(GetObjection(objection_id=str(objection_id)))
+        people += await vault.people_of_text(community, objection.text_id) if objection else []
+    partner_id = fields.get("partner_id")
+    if agreement_id := fields.get("agreement_id"):
+        agreement = await ask(GetAgreement(agreement_id=str(agreement_id)))
+        partner_id = agreement.partner_id if agreement else None
+    if partner_id:
+        partner = await ask(GetPartner(partner_id=str(partner_id)))
+        people += [partner.representative] if partner else []
+    return people

@@ -3,7 +3,7 @@
 import pytest
 from pydantic import TypeAdapter, ValidationError
 
-from shared.contracts.partners.applications.commands import DraftApplication, ApplicationRequest
+from shared.contracts.partners.applications.commands import ApplicationRequest, DraftApplication
 from shared.contracts.partners.decisions.views import DecisionView
 from shared.kernel.models import Line, Page, Request, Title, View, Words
 from shared.kernel.words import KeptWords, places_of, with_words, words_in

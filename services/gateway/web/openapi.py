@@ -70,6 +70,7 @@ def describe(routes: Sequence[APIRoute], version: str) -> Schema:
     )
     document = _with_short_names(document)
     schemas = document["components"]["schemas"]
+    schemas.pop("KeptWords", None)  # FastAPI finds it in annotations; requests and answers hold the text.
     describe_fields(schemas)
     schemas.pop("HTTPValidationError", None)
     schemas.pop("ValidationError", None)

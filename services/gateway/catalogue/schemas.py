@@ -42,10 +42,11 @@ class _Published(GenerateJsonSchema):
         found.pop("examples", None)
         if "description" in found:
             found["description"] = plain(found["description"])
-        for name, itself in places_of(schema["cls"]).items() if self.today else ():
+        model: type[BaseModel] = schema["cls"]
+        for name, itself in places_of(model).items() if self.today else ():
             if itself:
                 found["properties"][name] = _where_kept(found["properties"][name])
-        for name, text in fields_of(schema["cls"]).items():
+        for name, text in fields_of(model).items():
             if name in found["properties"]:
                 found["properties"][name].setdefault("description", text)
         return found

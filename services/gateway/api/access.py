@@ -11,8 +11,10 @@ from starlette.types import Scope
 
 from services.gateway.api.parameters import authorization_of, headers_of, min_sequence_of
 from services.gateway.domain.state import DISTRICT_LOG
+from services.gateway.identity.account_keys import Key, read_key
 from services.gateway.identity.tokens import Bearer
-from services.gateway.operations.admission import Asking, admit
+from services.gateway.operations.accounts import account_of
+from services.gateway.operations.admission import Asking, admit, is_open
 from services.gateway.operations.caller import Caller
 from services.gateway.platform import Gateway
 from shared.contracts.gateway.refusals import SIGN_IN_IS_REQUIRED, TOKEN_WAS_WITHDRAWN
@@ -56,7 +58,7 @@ class Permission:
         """
         gateway = gateway_of(scope)
         # Who asks is looked at before anything that they say: a stranger learns nothing but that.
-        person = await self._person(gateway, authorization_of(scope))
+        person = await self._person(gateway, authorization_of(scope), scope)
         headers = headers_of(scope)
         asking = Asking(
             person=person,
@@ -71,17 +73,26 @@ class Permission:
         caller.min_sequence = min_sequence_of(scope, asks=self.asks)
         return caller
 
-    async def _person(self, gateway: Gateway, authorization: str | None) -> str | None:
+    async def _person(self, gateway: Gateway, authorization: str | None, scope: Scope) -> str | None:
         if authorization is None:
             if self.signed_in:
                 gateway.tokens.required()
                 raise Rejected(SIGN_IN_IS_REQUIRED)
             return None
+        key = read_key(authorization.partition(" ")[2].strip())
+        if key is not None:
+            return await self._account(gateway, key, scope)
         bearer = bearer_of(gateway, authorization)
         district = await gateway.state_of(DISTRICT_LOG)
         if district.took_back(bearer.person, bearer.token_id, bearer.issued):
             raise Rejected(TOKEN_WAS_WITHDRAWN)
         return bearer.person
+
+    async def _account(self, gateway: Gateway, key: Key, scope: Scope) -> str:
+        community = scope["path_params"].get("community", "")
+        here = community if community and await is_open(gateway, community) else ""
+        operation, changes = scope["route"].operation_id or "", scope["method"] != "GET"
+        return await account_of(gateway, here, key, operation, self.allowed, changes=changes)
 
 
 Anyone = Annotated[Caller, Depends(Permission(ANYONE))]

@@ -1,11 +1,32 @@
 """What the gateway's rules read: the roles of people in one community (or in the district)."""
 
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from shared.kernel.roles import Role
 
 DISTRICT_LOG = "district"
 """The log of the sub-district's officers. No community may have this name."""
+
+
+@dataclass(slots=True)
+class AccountKey:
+    """A key of a service account, as its hash."""
+
+    digest: str
+    expires_at: datetime
+    used_at: datetime | None = None
+    """Its first use on the last day on which it was used."""
+
+
+@dataclass(slots=True)
+class ServiceAccount:
+    """Another system, with what it may do and its keys by id."""
+
+    name: str
+    roles: frozenset[Role]
+    operations: tuple[str, ...]
+    keys: dict[str, AccountKey] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -21,6 +42,9 @@ class GatewayState:
     erased: set[str] = field(default_factory=set)
     claimed: dict[str, str] = field(default_factory=dict)
     """By identity: the person as whom it claimed a membership here."""
+
+    accounts: dict[str, ServiceAccount] = field(default_factory=dict)
+    """Service accounts by id. Those on the district's log are let in everywhere."""
 
     tokens_end: dict[str, float] = field(default_factory=dict)
     """By person: tokens issued until then (seconds since 1970) were withdrawn. The district's log alone."""

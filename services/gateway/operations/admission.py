@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from services.gateway.domain.reserved import RESERVED_NAMES
 from services.gateway.domain.state import DISTRICT_LOG
+from services.gateway.identity.account_keys import ACTOR
 from services.gateway.operations.caller import Caller
 from services.gateway.platform import Gateway
 from shared.contracts.gateway.refusals import (
@@ -87,6 +88,11 @@ async def roles_of(gateway: Gateway, community: str, person: str | None) -> froz
     if person is None:
         return _NOBODY
     district = await gateway.state_of(DISTRICT_LOG)
+    if person.startswith(ACTOR):
+        here = await gateway.state_of(community) if community else district
+        account_id = person.removeprefix(ACTOR)
+        account = here.accounts.get(account_id) or district.accounts.get(account_id)
+        return account.roles if account else _NOBODY
     if person in district.erased:
         raise Rejected(ACCOUNT_IS_ERASED)
     roles = _OFFICER if person in district.officers else _NOBODY
@@ -122,7 +128,7 @@ async def _on_behalf(gateway: Gateway, community: str, actor: Actor, person: str
 
     They may then do what that resident may do, and nothing that staff may do.
     """
-    if not community or Role.STAFF not in actor.roles:
+    if not community or Role.STAFF not in actor.roles or actor.id.startswith(ACTOR):
         raise Rejected(ON_BEHALF_IS_FOR_STAFF)
     # What is no person id at all is nobody's, and answered like an unknown one.
     if Role.RESIDENT not in (await gateway.state_of(community)).roles_of(person):

@@ -13,6 +13,7 @@ from fastapi.routing import APIRoute
 from starlette.exceptions import HTTPException
 
 from services.gateway.api import (
+    accounts,
     bookings,
     catalogue,
     development,
@@ -52,8 +53,15 @@ OF_A_COMMUNITY: tuple[APIRouter, ...] = (
     waiting.router,
     events.router,
     reconcile.router,
+    accounts.router,
 )
-OF_THE_DISTRICT: tuple[APIRouter, ...] = (district.router, me.router, tokens.router, development.router)
+OF_THE_DISTRICT: tuple[APIRouter, ...] = (
+    district.router,
+    me.router,
+    tokens.router,
+    accounts.district_router,
+    development.router,
+)
 OUTSIDE: tuple[APIRouter, ...] = (health.router, catalogue.router, *PAGES)
 COMMUNITY_PREFIX = "/v1/communities/{community}"
 _FRAMEWORK: dict[int, tuple[str, str]] = {

@@ -10,8 +10,9 @@ DESCRIPTION = """\
 A community-partner (社区合伙人) programme: partners are recruited, tried and admitted; they and the residents
 share the rooms; a part of what partners earn goes to the community's charity fund.
 
-* **Who asks**: a bearer token, `Authorization: Bearer …`. What its person may do depends on their roles in
-  the community. Staff may act for a resident who can't use the platform: `On-Behalf-Of`.
+* **Who asks**: a bearer token, `Authorization: Bearer …`, or in its place the key of a service account. What
+  its person may do depends on their roles in the community. Staff may act for a resident who can't use the
+  platform: `On-Behalf-Of`.
 * **Refusals** are problem documents (RFC 9457). `code` names the rule and never changes; `facts` says why.
 * **Repeats** are safe: send `Idempotency-Key` with a POST, and a repeat gets the first outcome, marked
   `Idempotent-Replayed: true`.
@@ -45,6 +46,7 @@ TAGS: list[Schema] = [
     {"name": "enrolments", "description": "报名与候补: places, waitlists, payments."},
     {"name": "fund", "description": "社区慈善基金: shares, donations, disbursements, the statement."},
     {"name": "events", "description": "What happened, for everybody to read."},
+    {"name": "connections", "description": "接口账号: other systems, and the keys that let them in."},
     {"name": "development", "description": "Aids that exist only where a setting turns them on."},
     {"name": "health", "description": "For machines that watch the platform."},
 ]

@@ -212,11 +212,12 @@ class _Exchange:
         gateway.request_metrics.answered(scope, self.status, self._began, scope["hehuo.request_id"], known)
 
     def _complete_location(self, headers: list[tuple[bytes, bytes]]) -> None:
-        """Makes a Location below a community (see `answers.created`) one from the root."""
+        """Makes a Location (see `answers.created`) one from the root: of a community, or of the district."""
         community = self._scope.get("path_params", {}).get("community")
+        below = f"communities/{community}/" if community else ""
         for at, (name, value) in enumerate(headers):
-            if name == b"location" and community and not value.startswith(b"/"):
-                root = f"{self._scope.get('root_path', '')}/v1/communities/{community}/"
+            if name == b"location" and not value.startswith(b"/"):
+                root = f"{self._scope.get('root_path', '')}/v1/{below}"
                 headers[at] = (name, root.encode() + value)
 
 

@@ -29,6 +29,7 @@ from services.gateway.web.field_descriptions import describe_fields, describe_pa
 from services.gateway.web.refusal_unions import name_refusals
 from shared.contracts.gateway.refusals import (
     COMMUNITY_NAME_IS_RESERVED,
+    KEY_DOES_NOT_OPEN_THIS,
     ON_BEHALF_IS_FOR_STAFF,
     PERSON_IS_UNKNOWN,
     UNAUTHENTICATED,
@@ -171,7 +172,7 @@ def _common(route: APIRoute, method: str, permission: Permission | None) -> Resp
     """What every route of this kind may refuse."""
     found: list[Refusal] = []
     if permission is not None:
-        found += UNAUTHENTICATED
+        found += (*UNAUTHENTICATED, KEY_DOES_NOT_OPEN_THIS)
         if "{community}" in route.path:
             found.append(COMMUNITY_IS_NOT_OPEN)
             if may_open(permission.allowed) and method != "GET":

@@ -78,6 +78,27 @@ TOO_MANY_TOKENS_WITHDRAWN = Refusal(
     {"most": 100},
 )
 
+SERVICE_ACCOUNT_IS_UNKNOWN = Refusal(
+    "service_account_is_unknown", Kind.NOT_FOUND, "There is no such service account here, or it was closed."
+)
+TOO_MANY_SERVICE_ACCOUNTS = Refusal(
+    "too_many_service_accounts",
+    Kind.CONFLICT,
+    "There are as many service accounts here as there may be: close one that is not used.",
+    {"most": 50},
+)
+ACCOUNT_HAS_TWO_KEYS_ALREADY = Refusal(
+    "account_has_two_keys_already",
+    Kind.CONFLICT,
+    "A service account has two keys at most: withdraw the one that is not used any more.",
+)
+KEY_DOES_NOT_OPEN_THIS = Refusal(
+    "key_does_not_open_this",
+    Kind.FORBIDDEN,
+    "This key of a service account does not open this route: its account names what its keys open.",
+    {"operation": "book_space"},
+)
+
 SIGN_IN_IS_REQUIRED = Refusal(
     "sign_in_is_required", Kind.FORBIDDEN, "Sign in first: send a bearer token in the Authorization header."
 )

@@ -1,0 +1,116 @@
+"""Service accounts: letting other systems in by keys, and what a key opens."""
+
+from datetime import timedelta
+
+import structlog
+
+from services.gateway.domain.state import DISTRICT_LOG, ServiceAccount
+from services.gateway.identity.account_keys import ACTOR, Key, new_key
+from services.gateway.operations.caller import Caller
+from services.gateway.platform import Gateway
+from shared.contracts.gateway.accounts import (
+    AccountKeyView,
+    MakeAccountKey,
+    NewAccountKeyView,
+    NoteKeyUse,
+    ServiceAccountView,
+)
+from shared.contracts.gateway.refusals import (
+    KEY_DOES_NOT_OPEN_THIS,
+    TOKEN_HAS_EXPIRED,
+    TOKEN_IS_NOT_VALID,
+)
+from shared.kernel.ids import new_id
+from shared.kernel.messages import Actor
+from shared.kernel.operations import Operation
+from shared.kernel.refusals import Kind, Rejected
+from shared.kernel.roles import Allowed, Role, roles
+
+LIST_SERVICE_ACCOUNTS = Operation("List service accounts", roles(Role.STAFF, Role.DISTRICT))
+READ = "read"
+
+_GATEWAY = Actor(id="system:gateway", roles=frozenset({Role.SYSTEM}))
+_log = structlog.get_logger(__name__)
+
+
+async def make_account_key(caller: Caller, account_id: str, days: int) -> NewAccountKeyView:
+    """A new key, which is nowhere but in the answer."""
+    target = caller.community or DISTRICT_LOG
+    key = new_key(caller.new_id(target, "key", account_id))
+    expires_at = caller.now + timedelta(days=days)
+    await caller.submit(
+        MakeAccountKey,
+        community=target,
+        account_id=account_id,
+        key_id=key.id,
+        digest=key.digest,
+        expires_at=expires_at,
+    )
+    return NewAccountKeyView(key=key.text, key_id=key.id, expires_at=expires_at)
+
+
+async def list_service_accounts(caller: Caller) -> list[ServiceAccountView]:
+    """The accounts of this community, or without one those of the district, by name."""
+    state = await caller.gateway.state_of(caller.community or DISTRICT_LOG)
+    found = [
+        ServiceAccountView(
+            account_id=account_id,
+            name=one.name,
+            roles=sorted(one.roles),
+            operations=[*one.operations],
+            keys=[
+                AccountKeyView(key_id=key_id, expires_at=key.expires_at, used_at=key.used_at)
+                for key_id, key in one.keys.items()
+            ],
+        )
+        for account_id, one in state.accounts.items()
+    ]
+    return sorted(found, key=lambda one: (one.name, one.account_id))
+
+
+async def account_of(
+    gateway: Gateway, community: str, key: Key, operation: str, allowed: Allowed, *, changes: bool
+) -> str:
+    """As whom the holder of a key acts; ``community`` is empty where there is none, or none that is open.
+
+    Raises `Rejected`: 401 for a key that is not, or no longer, one of this community's or the district's,
+    403 for a route that it does not open.
+    """
+    now = gateway.clock.now()
+    for log in dict.fromkeys((community, DISTRICT_LOG)):
+        for account_id, account in (await gateway.state_of(log)).accounts.items() if log else ():
+            kept = account.keys.get(key.id)
+            if kept is None or not key.is_of(kept.digest):
+                continue
+            if now >= kept.expires_at:
+                raise Rejected(TOKEN_HAS_EXPIRED)
+            _refuse_unless_opened(account, operation, allowed, changes=changes)
+            if kept.used_at is None or kept.used_at.date() < now.date():
+                await _note_use(gateway, log, account_id, key.id)
+            return f"{ACTOR}{account_id}"
+    raise Rejected(TOKEN_IS_NOT_VALID)
+
+
+def _refuse_unless_opened(
+    account: ServiceAccount, operation: str, allowed: Allowed, *, changes: bool
+) -> None:
+    named = operation in account.operations or (READ in account.operations and not changes)
+    named = named or not (changes or allowed.signed_in)  # What strangers may read, a key does not close.
+    # What asks for no role is one's own account, membership or data, which a system has not.
+    is_a_persons = changes and allowed.signed_in and not allowed.roles
+    if is_a_persons or not named:
+        raise Rejected(KEY_DOES_NOT_OPEN_THIS, operation=operation)
+
+
+async def _note_use(gateway: Gateway, log: str, account_id: str, key_id: str) -> None:
+    now = gateway.clock.now()
+    command = NoteKeyUse(
+        command_id=new_id(now), actor=_GATEWAY, now=now, account_id=account_id, key_id=key_id
+    )
+    try:
+        await gateway.clients["gateway"].submit(log, command)
+    except Rejected as rejected:
+        if rejected.refusal.kind is not Kind.UNAVAILABLE:
+            raise
+        # Reading goes on while nothing can be written; the next use is noted.
+        _log.warning("key_use_not_noted", account_id=account_id, key_id=key_id, refused=rejected.code)

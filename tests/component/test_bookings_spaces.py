@@ -14,6 +14,8 @@ from tests.component.gateway import Stage, stage
 
 HERE = "/v1/communities/haiwan"
 STAFF = "chen-staff"
+LATER = timedelta(minutes=5)
+"""The platform's clock goes on between two questions."""
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 _rooms = count(1)
@@ -158,6 +160,33 @@ async def test_free_windows_are_shown_to_everybody(platform: Stage) -> None:
     backwards = {"from": window["to"], "to": window["from"]}
     refused = await platform.http.get(f"{HERE}/spaces/{room}/availability", params=backwards)
     assert refused.status_code == 422
+
+
+async def test_nothing_is_shown_free_that_is_past_or_further_ahead_than_one_may_book(platform: Stage) -> None:
+    path = f"{HERE}/spaces/{await a_room(platform)}/availability"
+    clock = await platform.done(None, "GET", "/v1/development/clock")
+    now = datetime.fromisoformat(clock["now"])
+
+    async def free(name: str | None, starts_at: datetime) -> list[tuple[str, str]]:
+        window = {"from": starts_at.isoformat(), "to": (starts_at + timedelta(days=9)).isoformat()}
+        query = "&".join(f"{edge}={moment.replace('+', '%2B')}" for edge, moment in window.items())
+        view = await platform.done(name, "GET", f"{path}?{query}")
+        return [(one["starts_at"], one["ends_at"]) for one in view["free"]]
+
+    assert await free("lin", now - timedelta(days=9)) == []
+    horizon = now + timedelta(days=60) + LATER
+    for name in (None, "lin"):
+        offered = await free(name, now + timedelta(days=55))
+        assert offered
+        assert all(
+            datetime.fromisoformat(end) <= datetime.fromisoformat(horizon) + LATER for _, end in offered
+        )
+        assert await free(name, now + timedelta(days=61)) == []
+    assert await free(STAFF, now + timedelta(days=61)) != []
+    unknown = "0197e3a0-5c00-7a10-8000-0000000000ff"
+    window = "from=2026-07-08T00:00:00Z&to=2026-07-09T00:00:00Z"
+    refused = await platform.refused("lin", "GET", f"{path}?{window}&partner_id={unknown}")
+    assert refused == (404, "host_is_unknown")
 
 
 async def test_an_edit_against_an_older_revision_is_refused(platform: Stage) -> None:

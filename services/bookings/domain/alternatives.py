@@ -4,12 +4,13 @@ The work is bounded, since a popular slot is refused a thousand times in a secon
 asked for, one look at some others, one day of a few.
 """
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from itertools import islice
 
 from pydantic import JsonValue
 
-from services.bookings.domain.hours import Span, local_day, spans_of_day, without
+from services.bookings.domain.hours import Span, is_within, local_day, overlap, spans_on, without
 from services.bookings.domain.schedule import free_stretches
 from services.bookings.domain.stamps import stamp
 from services.bookings.domain.state import Bookings, Space
@@ -20,13 +21,15 @@ OTHER_SPACES_THAT_DAY = 3
 
 MINUTE = timedelta(minutes=1)
 
+WouldDo = Callable[[Space, Span], bool]
+
 
 def ground(state: Bookings, space: Space, near: datetime) -> list[Span]:
     """When the space is open, and not closed, on the local day of an instant."""
     rules = state.rules_at(near)
-    spans = spans_of_day(rules.zone, local_day(rules.zone, near), space.hours or rules.hours)
+    spans = spans_on(rules.zone, local_day(rules.zone, near), space.hours or rules.hours)
     if not space.closures:
-        return list(spans)
+        return spans
     return without(spans, ((closure.starts_at, closure.ends_at) for closure in space.closures))
 
 
@@ -36,9 +39,25 @@ def is_free(space: Space, starts_at: datetime, ends_at: datetime, units: int) ->
     return space.schedule.peak(starts_at, until) + units <= space.units
 
 
-def alternatives(state: Bookings, space: Space, wanted: Span, units: int, now: datetime) -> list[JsonValue]:
-    """Up to three free windows of the same length, as facts of a refusal."""
-    near = _windows_near(state, space, wanted, units, now)
+def is_open(state: Bookings, space: Space, wanted: Span) -> bool:
+    """Whether the whole of this time lies in the space's hours, closures aside."""
+    rules = state.rules_at(wanted[0])
+    return is_within(rules.zone, space.hours or rules.hours, *wanted)
+
+
+def is_closed(space: Space, wanted: Span) -> bool:
+    """Whether a closure lies in this time."""
+    return any(overlap((closure.starts_at, closure.ends_at), wanted) for closure in space.closures)
+
+
+def alternatives(
+    state: Bookings, space: Space, wanted: Span, units: int, now: datetime, would_do: WouldDo
+) -> list[JsonValue]:
+    """Up to three free windows of the same length, as facts of a refusal.
+
+    ``would_do`` says whether nothing else is against a window of a space: what is offered is not refused.
+    """
+    near = [one for one in _windows_near(state, space, wanted, units, now) if would_do(space, one)]
     found = [(space, window) for window in near[: OFFERED - 1]]
     others = [
         other for other in islice(state.spaces.values(), OTHER_SPACES_AT_THE_TIME + 1) if other is not space
@@ -46,12 +65,13 @@ def alternatives(state: Bookings, space: Space, wanted: Span, units: int, now: d
     for other in others:
         if len(found) == OFFERED:
             break
-        if _could_have(state, other, wanted, units):
+        if _could_have(state, other, wanted, units) and would_do(other, wanted):
             found.append((other, wanted))
     found.extend((space, window) for window in near[OFFERED - 1 : OFFERED])
     if not found:
         for other in others[:OTHER_SPACES_THAT_DAY]:
-            found.extend((other, window) for window in _windows_near(state, other, wanted, units, now)[:1])
+            windows = _windows_near(state, other, wanted, units, now)
+            found.extend((other, window) for window in windows[:1] if would_do(other, window))
     return [
         {"space_id": where.id, "starts_at": stamp(starts_at), "ends_at": stamp(ends_at)}
         for where, (starts_at, ends_at) in found[:OFFERED]
@@ -59,10 +79,7 @@ def alternatives(state: Bookings, space: Space, wanted: Span, units: int, now: d
 
 
 def _could_have(state: Bookings, space: Space, wanted: Span, units: int) -> bool:
-    starts_at, ends_at = wanted
-    return is_free(space, starts_at, ends_at, units) and any(
-        opens <= starts_at and ends_at <= closes for opens, closes in ground(state, space, starts_at)
-    )
+    return is_free(space, *wanted, units) and is_open(state, space, wanted) and not is_closed(space, wanted)
 
 
 def _windows_near(state: Bookings, space: Space, wanted: Span, units: int, now: datetime) -> list[Span]:

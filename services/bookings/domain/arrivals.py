@@ -1,9 +1,10 @@
 """Who comes checks in; what nobody claims is released; what is over is completed."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from services.bookings.domain.actors import must_be_own
 from services.bookings.domain.bookings import end, free
+from services.bookings.domain.schedule import KEPT_AFTERWARDS
 from services.bookings.domain.stamps import stamp
 from services.bookings.domain.state import Booking, Bookings
 from shared.contracts.bookings.bookings.commands import CheckIn
@@ -16,9 +17,6 @@ from shared.contracts.bookings.refusals.spaces import (
 )
 from shared.kernel.messages import Event
 from shared.kernel.refusals import Rejected
-
-KEPT_AFTERWARDS = timedelta(days=8)
-"""Slots stay so long after their end, since the residents' floor is reckoned over whole weeks."""
 
 
 def check_in(state: Bookings, command: CheckIn) -> list[Event]:
@@ -46,7 +44,7 @@ def checked_in(state: Bookings, event: CheckedIn) -> None:
 
 
 def space_released(state: Bookings, event: SpaceReleased) -> None:
-    free(state, event, BookingState.NO_SHOW)
+    free(state, event, BookingState.NO_SHOW, event.released_at)
 
 
 def booking_completed(state: Bookings, event: BookingCompleted) -> None:

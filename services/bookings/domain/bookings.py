@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from services.bookings.domain.actors import host_in_good_standing, must_be_own
 from services.bookings.domain.schedule import Slot
 from services.bookings.domain.slots import PARTNER_USES, agreement_must_cover, slot_must_be_free
-from services.bookings.domain.state import Booking, Bookings
+from services.bookings.domain.state import Booking, Bookings, LetGo
 from shared.contracts.bookings.bookings.commands import BookSpace, CancelBooking, HoldSpace
 from shared.contracts.bookings.bookings.events import (
     BookingCancelled,
@@ -21,6 +21,9 @@ from shared.contracts.bookings.sessions.commands import DraftSession
 from shared.kernel.messages import Event
 from shared.kernel.refusals import ACTOR_MAY_NOT_DO_THIS, Rejected
 from shared.kernel.roles import Role
+
+KEPT_IN_MIND = timedelta(days=1)
+"""So long it is remembered that a person let a hold go."""
 
 
 def use_of(state: Bookings, command: BookSpace | HoldSpace) -> BookingUse:
@@ -140,13 +143,24 @@ def cancelled(booking: Booking, now: datetime, reason: CancelReason) -> BookingC
 
 def booking_cancelled(state: Bookings, event: BookingCancelled) -> None:
     ending = BookingState.CANCELLED_LATE if event.late else BookingState.CANCELLED_EARLY
-    free(state, event, ending)
+    free(state, event, ending, event.cancelled_at)
 
 
 def free(
-    state: Bookings, event: BookingCancelled | HoldExpired | SpaceReleased, ending: BookingState
+    state: Bookings,
+    event: BookingCancelled | HoldExpired | SpaceReleased,
+    ending: BookingState,
+    now: datetime,
 ) -> None:
     """The booking is over, and its slot is free at once."""
+    booking = state.bookings[event.booking_id]
+    if booking.state is BookingState.HELD:
+        of_person = state.let_go.get(booking.booked_by, [])
+        let_go = LetGo(booking.space_id, booking.starts_at, booking.ends_at, now)
+        state.let_go[booking.booked_by] = [
+            *(one for one in of_person if one.at > now - KEPT_IN_MIND and one.ends_at > now),
+            let_go,
+        ]
     state.spaces[event.space_id].schedule.remove(event.starts_at, event.booking_id)
     end(state, event.booking_id, ending)
 

@@ -3,7 +3,15 @@
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from services.bookings.domain.hours import DAYS_IN_A_WEEK, local_day, monday_of, spans_of_day, without
+from services.bookings.domain.hours import (
+    DAY,
+    DAYS_IN_A_WEEK,
+    day_span,
+    local_day,
+    monday_of,
+    spans_of_days,
+    without,
+)
 from services.bookings.domain.schedule import Slot, free_stretches
 from services.bookings.domain.state import Bookings, Space
 
@@ -19,17 +27,28 @@ def floor_with(state: Bookings, space: Space, block: Slot) -> Floor:
     """What a partner's block would leave: the minutes of the opening hours with a unit that no partner has.
 
     The whole week counts, its past days too, so that a partner can't take the rest of a week of which
-    it had the beginning.
+    it had the beginning. Of a block over the midnight that ends a week, the week with less to spare.
     """
+    zone = state.rules_at(block.starts_at).zone
+    weeks = {monday_of(local_day(zone, instant)) for instant in (block.starts_at, block.free_again_at)}
+    floors = (_floor_of_week(state, space, block, monday) for monday in sorted(weeks))
+    return min(floors, key=lambda floor: floor.left_minutes - floor.floor_minutes)
+
+
+def _floor_of_week(state: Bookings, space: Space, block: Slot, monday: date) -> Floor:
     rules = state.rules_at(block.starts_at)
-    monday = monday_of(local_day(rules.zone, block.starts_at))
+    begin, end = day_span(rules.zone, monday, DAYS_IN_A_WEEK)
     closed = [(closure.starts_at, closure.ends_at) for closure in space.closures]
+    last = monday + (DAYS_IN_A_WEEK - 1) * DAY
     left = timedelta()
-    for offset in range(DAYS_IN_A_WEEK):
-        day = monday + timedelta(days=offset)
-        for opens, closes in without(spans_of_day(rules.zone, day, space.hours or rules.hours), closed):
-            blocks = [slot for slot in space.schedule.between(opens, closes) if slot.counts_against_floor]
-            uses = ((slot.starts_at, slot.free_again_at, slot.units) for slot in (*blocks, block))
-            for begin, end in free_stretches(uses, space.units - 1, opens, closes):
-                left += end - begin
+    for since, until in without(
+        spans_of_days(rules.zone, monday - DAY, last, space.hours or rules.hours), closed
+    ):
+        opens, closes = max(since, begin), min(until, end)
+        if opens >= closes:
+            continue
+        blocks = [slot for slot in space.schedule.between(opens, closes) if slot.counts_against_floor]
+        uses = ((slot.starts_at, slot.free_again_at, slot.units) for slot in (*blocks, block))
+        for start, stop in free_stretches(uses, space.units - 1, opens, closes):
+            left += stop - start
     return Floor(monday, left // timedelta(minutes=1), rules.floor_minutes)

@@ -3,20 +3,26 @@
 from datetime import datetime, timedelta
 
 from services.bookings.domain.actors import must_be_own
-from services.bookings.domain.bookings import begin, free, release_at, use_of
+from services.bookings.domain.bookings import KEPT_IN_MIND, begin, free, release_at, use_of
+from services.bookings.domain.hours import overlap
 from services.bookings.domain.slots import slot_must_be_free
+from services.bookings.domain.stamps import stamp
 from services.bookings.domain.state import Booking, Bookings
 from shared.contracts.bookings.bookings.commands import ConfirmHold, HoldSpace
 from shared.contracts.bookings.bookings.events import HoldExpired, SpaceBooked, SpaceHeld
 from shared.contracts.bookings.bookings.views import BookingState
-from shared.contracts.bookings.refusals.spaces import HOLD_HAS_EXPIRED
+from shared.contracts.bookings.refusals.spaces import HOLD_HAS_EXPIRED, TIME_WAS_HELD_BEFORE
 from shared.kernel.messages import Event
 from shared.kernel.refusals import Rejected
+
+HOLDS_OF_ONE_TIME = 2
+"""A person holds a time at most so often in a day; whoever wants it then books it."""
 
 
 def hold_space(state: Bookings, command: HoldSpace) -> list[Event]:
     use = use_of(state, command)
     slot = slot_must_be_free(state, command, use, command.new_id("booking"))
+    _must_not_be_held_on_and_on(state, command)
     return [
         SpaceHeld(
             booking_id=slot.booking_id,
@@ -32,6 +38,19 @@ def hold_space(state: Bookings, command: HoldSpace) -> list[Event]:
             held_at=command.now,
         )
     ]
+
+
+def _must_not_be_held_on_and_on(state: Bookings, command: HoldSpace) -> None:
+    wanted = command.starts_at, command.ends_at
+    before = [
+        one.at
+        for one in state.let_go.get(command.actor.person, ())
+        if one.space_id == command.space_id
+        and one.at > command.now - KEPT_IN_MIND
+        and overlap((one.starts_at, one.ends_at), wanted)
+    ]
+    if len(before) >= HOLDS_OF_ONE_TIME:
+        raise Rejected(TIME_WAS_HELD_BEFORE, again_from=stamp(before[-HOLDS_OF_ONE_TIME] + KEPT_IN_MIND))
 
 
 def space_held(state: Bookings, event: SpaceHeld) -> None:
@@ -82,4 +101,4 @@ def _booked(state: Bookings, hold: Booking, now: datetime) -> SpaceBooked:
 
 
 def hold_expired(state: Bookings, event: HoldExpired) -> None:
-    free(state, event, BookingState.EXPIRED)
+    free(state, event, BookingState.EXPIRED, event.expired_at)

@@ -11,12 +11,16 @@ Span = tuple[datetime, datetime]
 """From the first instant (included) to the second (excluded), in UTC."""
 
 DayMinutes = tuple[tuple[int, int], ...]
-"""Stretches of one day, in minutes since its midnight, sorted and apart from each other."""
+"""Stretches that begin on one day, in minutes since its midnight, sorted and apart from each other.
+
+One may reach into the next day: then it ends after 24 * 60."""
 
 WeeklyHours = tuple[DayMinutes, ...]
 """One entry a weekday, Monday first."""
 
 DAYS_IN_A_WEEK = 7
+DAY = timedelta(days=1)
+MINUTES_OF_A_DAY = 1_440
 
 
 def weekly_hours(windows: Iterable[OpeningWindow]) -> WeeklyHours:
@@ -24,7 +28,8 @@ def weekly_hours(windows: Iterable[OpeningWindow]) -> WeeklyHours:
     days: list[list[tuple[int, int]]] = [[] for _ in range(DAYS_IN_A_WEEK)]
     for window in windows:
         for weekday in window.weekdays:
-            days[weekday - 1].append((_minute(window.opens_at), _minute(window.closes_at)))
+            closes = _minute(window.closes_at) + MINUTES_OF_A_DAY * window.closes_next_day
+            days[weekday - 1].append((_minute(window.opens_at), closes))
     return tuple(_merged(day) for day in days)
 
 
@@ -63,9 +68,40 @@ def _spans(zone: str, day: date, minutes: DayMinutes) -> tuple[Span, ...]:
     return tuple((at(opens), at(closes)) for opens, closes in minutes)
 
 
-def spans_of_day(zone: str, day: date, hours: WeeklyHours) -> tuple[Span, ...]:
-    """When it is open on this local day."""
-    return _spans(zone, day, hours[day.weekday()])
+def spans_of_days(zone: str, first: date, last: date, hours: WeeklyHours) -> list[Span]:
+    """When it is open by the hours of these local days, merged where one reaches into the next."""
+    spans: list[Span] = []
+    day = first
+    while day <= last:
+        for opens, closes in _spans(zone, day, hours[day.weekday()]):
+            if spans and opens <= spans[-1][1]:
+                spans[-1] = (spans[-1][0], max(spans[-1][1], closes))
+            else:
+                spans.append((opens, closes))
+        day += DAY
+    return spans
+
+
+def day_span(zone: str, first: date, days: int = 1) -> Span:
+    """From the midnight with which a local day begins to the one that ends it, or the last of some days."""
+    return _spans(zone, first, ((0, days * MINUTES_OF_A_DAY),))[0]
+
+
+def spans_on(zone: str, day: date, hours: WeeklyHours) -> list[Span]:
+    """When it is open on this local day, the night before and after it included where they belong to it."""
+    begin, end = day_span(zone, day)
+    return [span for span in spans_of_days(zone, day - DAY, day + DAY, hours) if overlap(span, (begin, end))]
+
+
+def overlap(one: Span, other: Span) -> bool:
+    """Whether two spans have an instant in common."""
+    return one[0] < other[1] and other[0] < one[1]
+
+
+def is_within(zone: str, hours: WeeklyHours, starts_at: datetime, ends_at: datetime) -> bool:
+    """Whether it is open for the whole of this time."""
+    spans = spans_of_days(zone, local_day(zone, starts_at) - DAY, local_day(zone, ends_at), hours)
+    return any(opens <= starts_at and ends_at <= closes for opens, closes in spans)
 
 
 def without(spans: Iterable[Span], closed: Iterable[Span]) -> list[Span]:

@@ -3,6 +3,7 @@
 from bisect import insort_right
 
 from services.bookings.domain.hours import weekly_hours
+from services.bookings.domain.misfits import Misfits, outside_rules
 from services.bookings.domain.state import Bookings, DatedRules
 from shared.contracts.bookings.programme import AdoptRules, BookingLimitsSet, RulesAdopted, SetBookingLimits
 from shared.kernel.messages import Event
@@ -24,7 +25,11 @@ def _dated(facts: AdoptRules | RulesAdopted) -> DatedRules:
 def adopt_rules(state: Bookings, command: AdoptRules) -> list[Event]:
     if state.rules and state.rules_at(command.effective_from) == _dated(command):
         return []  # Told twice.
-    return [RulesAdopted(rules=command.rules, effective_from=command.effective_from, adopted_at=command.now)]
+    outside = outside_rules(state, _dated(command)) if state.rules else []
+    return [
+        RulesAdopted(rules=command.rules, effective_from=command.effective_from, adopted_at=command.now),
+        *Misfits(outside, []).events(command.now),
+    ]
 
 
 def rules_adopted(state: Bookings, event: RulesAdopted) -> None:

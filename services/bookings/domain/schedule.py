@@ -8,6 +8,9 @@ from typing import NamedTuple
 
 from services.bookings.domain.hours import Span
 
+KEPT_AFTERWARDS = timedelta(days=8)
+"""Slots and closures stay so long after their end: the residents' floor is reckoned over whole weeks."""
+
 Use = tuple[datetime, datetime, int]
 """From, until, so many units."""
 

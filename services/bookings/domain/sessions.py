@@ -5,7 +5,7 @@ from datetime import datetime
 from services.bookings.domain.actors import acting_host, host_in_good_standing, must_be_in_good_standing
 from services.bookings.domain.bookings import space_booked_by
 from services.bookings.domain.reports import must_have_reported
-from services.bookings.domain.slots import agreement_must_cover, slot_must_be_free
+from services.bookings.domain.slots import agreement_must_cover, room_for, slot_must_be_free
 from services.bookings.domain.stamps import stamp
 from services.bookings.domain.state import Bookings, Host, Session
 from shared.contracts.bookings.bookings.events import BookingUse
@@ -44,8 +44,8 @@ def draft_session(state: Bookings, command: DraftSession) -> list[Event]:
     must_have_reported(host)
     if command.for_minors:
         _must_be_screened(state, host, command.ends_at)
-    if command.capacity > space.capacity:
-        raise Rejected(SPACE_IS_TOO_SMALL, capacity=space.capacity)
+    if command.capacity > room_for(space, command.units):
+        raise Rejected(SPACE_IS_TOO_SMALL, capacity=room_for(space, command.units))
     slot = slot_must_be_free(state, command, BookingUse.SESSION, command.new_id("booking"))
     session_id = command.new_id("session")
     return [

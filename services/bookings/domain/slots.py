@@ -1,12 +1,13 @@
 """Whether a space can be had: the guards that holds, bookings and sessions share."""
 
 from datetime import datetime, timedelta
+from functools import partial
 
 from pydantic import JsonValue
 
-from services.bookings.domain.alternatives import alternatives, ground, is_free
+from services.bookings.domain.alternatives import alternatives, is_free, is_open
 from services.bookings.domain.floor import floor_with
-from services.bookings.domain.hours import Span, local_day, spans_of_day
+from services.bookings.domain.hours import Span, local_day, overlap, spans_on
 from services.bookings.domain.schedule import Slot
 from services.bookings.domain.stamps import stamp
 from services.bookings.domain.state import Bookings, Host, Space
@@ -33,6 +34,11 @@ Wish = BookSpace | HoldSpace | DraftSession
 PARTNER_USES = frozenset({BookingUse.PARTNER, BookingUse.SESSION})
 
 
+def room_for(space: Space, units: int) -> int:
+    """How many people so many of its units hold: each its share of the whole."""
+    return space.capacity * units // space.units
+
+
 def agreement_must_cover(host: Host, space: Space, wanted: Span, now: datetime) -> None:
     """Refuses what lies outside the partner's agreement: its term, and the spaces that it names.
 
@@ -51,51 +57,69 @@ def agreement_must_cover(host: Host, space: Space, wanted: Span, now: datetime) 
 
 def slot_must_be_free(state: Bookings, wish: Wish, use: BookingUse, booking_id: str) -> Slot:
     """The slot that the wish would take, or the first rule that is against it."""
-    space = state.space(wish.space_id)
-    _window_must_be_bookable(state, wish, use)
-    _space_must_be_open(state, space, wish)
+    space, wanted = state.space(wish.space_id), (wish.starts_at, wish.ends_at)
+    _window_must_be_bookable(state, wish, use, wish.starts_at)
+    _space_must_be_open(state, space, wanted)
     if use is BookingUse.RESIDENT:
         limit = state.limits.bookings_ahead_per_person
         if state.ahead.get(wish.actor.person, 0) >= limit:
             raise Rejected(PERSON_HAS_ENOUGH_BOOKINGS_AHEAD, limit=limit)
     if wish.units > space.units:
         raise Rejected(SPACE_HAS_FEWER_UNITS, units=space.units)
-    if not is_free(space, wish.starts_at, wish.ends_at, wish.units):
-        others = alternatives(state, space, (wish.starts_at, wish.ends_at), wish.units, wish.now)
+    if not is_free(space, *wanted, wish.units):
+        would_do = partial(_would_do, state, wish, use)
+        others = alternatives(state, space, wanted, wish.units, wish.now, would_do)
         raise Rejected(SPACE_IS_NOT_FREE, alternatives=others)
-    free_again_at = wish.ends_at + timedelta(minutes=space.buffer_minutes)
-    slot = Slot(wish.starts_at, free_again_at, wish.units, booking_id, use in PARTNER_USES)
+    slot = _slot(space, wanted, wish, use, booking_id)
     if slot.counts_against_floor:
         _residents_must_keep_their_floor(state, space, slot)
     return slot
 
 
-def _window_must_be_bookable(state: Bookings, wish: Wish, use: BookingUse) -> None:
+def _slot(space: Space, wanted: Span, wish: Wish, use: BookingUse, booking_id: str) -> Slot:
+    starts_at, ends_at = wanted
+    free_again_at = ends_at + timedelta(minutes=space.buffer_minutes)
+    return Slot(starts_at, free_again_at, wish.units, booking_id, use in PARTNER_USES)
+
+
+def _would_do(state: Bookings, wish: Wish, use: BookingUse, space: Space, window: Span) -> bool:
+    """Whether the wish would be granted for another window that is free: in it nothing else is refused."""
+    if isinstance(wish, DraftSession) and wish.capacity > room_for(space, wish.units):
+        return False
+    try:
+        if wish.partner_id is not None:
+            agreement_must_cover(state.host(wish.partner_id), space, window, wish.now)
+        _window_must_be_bookable(state, wish, use, window[0])
+        if use in PARTNER_USES:
+            _residents_must_keep_their_floor(state, space, _slot(space, window, wish, use, ""))
+    except Rejected:
+        return False
+    return True
+
+
+def _window_must_be_bookable(state: Bookings, wish: Wish, use: BookingUse, starts_at: datetime) -> None:
     limits = state.limits
-    if wish.starts_at < wish.now:
+    if starts_at < wish.now:
         raise Rejected(WINDOW_LIES_IN_THE_PAST, now=stamp(wish.now))
     if wish.ends_at - wish.starts_at > timedelta(minutes=limits.max_length_minutes):
         raise Rejected(BOOKING_IS_TOO_LONG, max_minutes=limits.max_length_minutes)
     days = limits.resident_days_ahead if use is BookingUse.RESIDENT else limits.partner_days_ahead
-    bookable_from = wish.starts_at - timedelta(days=days)
+    bookable_from = starts_at - timedelta(days=days)
     if wish.now < bookable_from:
         raise Rejected(WINDOW_IS_TOO_FAR_AHEAD, days_ahead=days, bookable_from=stamp(bookable_from))
 
 
-def _space_must_be_open(state: Bookings, space: Space, wish: Wish) -> None:
-    starts_at, ends_at = wish.starts_at, wish.ends_at
-    for opens, closes in ground(state, space, starts_at):
-        if opens <= starts_at and ends_at <= closes:
-            return
-    rules = state.rules_at(starts_at)
-    spans = spans_of_day(rules.zone, local_day(rules.zone, starts_at), space.hours or rules.hours)
-    if not any(opens <= starts_at and ends_at <= closes for opens, closes in spans):
+def _space_must_be_open(state: Bookings, space: Space, wanted: Span) -> None:
+    if not is_open(state, space, wanted):
+        rules = state.rules_at(wanted[0])
+        day = local_day(rules.zone, wanted[0])
         open_that_day: list[JsonValue] = [
-            {"starts_at": stamp(opens), "ends_at": stamp(closes)} for opens, closes in spans
+            {"starts_at": stamp(opens), "ends_at": stamp(closes)}
+            for opens, closes in spans_on(rules.zone, day, space.hours or rules.hours)
         ]
         raise Rejected(SPACE_IS_NOT_OPEN_THEN, open_that_day=open_that_day)
     for closure in space.closures:
-        if closure.starts_at < ends_at and starts_at < closure.ends_at:
+        if overlap((closure.starts_at, closure.ends_at), wanted):
             raise Rejected(
                 SPACE_IS_CLOSED_THEN,
                 closure_id=closure.id,

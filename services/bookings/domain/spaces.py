@@ -1,10 +1,15 @@
 """Spaces are opened, described anew, closed for some time and reopened by staff."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from services.bookings.domain.hours import weekly_hours
+from services.bookings.domain.misfits import misfits
+from services.bookings.domain.schedule import KEPT_AFTERWARDS
 from services.bookings.domain.state import Bookings, Closure, Space
+from shared.contracts.bookings.bookings.events import BookingsNoLongerFit
 from shared.contracts.bookings.refusals.spaces import (
+    BOOKINGS_NO_LONGER_FIT,
     BOOKINGS_STAND_IN_THE_CLOSURE,
     CLOSURE_IS_UNKNOWN,
     CLOSURE_LIES_IN_THE_PAST,
@@ -61,7 +66,23 @@ def edit_space(state: Bookings, command: EditSpace) -> list[Event]:
     if command.units < space.units:
         in_use = space.schedule.peak(command.now, END_OF_TIME)
         if in_use > command.units:
-            raise Rejected(UNITS_ARE_IN_USE, units_in_use=in_use)
+            found = _crowding(state, space, command)
+            raise Rejected(
+                UNITS_ARE_IN_USE,
+                units_in_use=in_use,
+                bookings=list(found[:BOOKINGS_SHOWN]),
+                bookings_in_all=len(found),
+            )
+    hours = None if command.opening_windows is None else weekly_hours(command.opening_windows)
+    after = replace(space, capacity=command.capacity, units=command.units, hours=hours)
+    unfit = misfits(state, space, after, command.now)
+    if unfit.bookings_in_all and not command.keep_misfits:
+        raise Rejected(
+            BOOKINGS_NO_LONGER_FIT,
+            outside_hours=list(unfit.outside_hours[:BOOKINGS_SHOWN]),
+            too_many_people=list(unfit.too_many_people[:BOOKINGS_SHOWN]),
+            bookings_in_all=unfit.bookings_in_all,
+        )
     return [
         SpaceEdited(
             space_id=space.id,
@@ -75,8 +96,24 @@ def edit_space(state: Bookings, command: EditSpace) -> list[Event]:
             opening_windows=command.opening_windows,
             revision=space.revision + 1,
             edited_at=command.now,
-        )
+        ),
+        *unfit.events(command.now),
     ]
+
+
+def _crowding(state: Bookings, space: Space, command: EditSpace) -> list[str]:
+    """The bookings at an instant of which more units are in use than there would be."""
+    ahead = space.schedule.between(command.now, END_OF_TIME)
+    return [
+        slot.booking_id
+        for slot in ahead
+        if slot.booking_id in state.bookings
+        and space.schedule.peak(max(slot.starts_at, command.now), slot.free_again_at) > command.units
+    ]
+
+
+def bookings_no_longer_fit(_state: Bookings, _event: BookingsNoLongerFit) -> None:
+    """They stand as before; only the lists tell it."""
 
 
 def space_edited(state: Bookings, event: SpaceEdited) -> None:
@@ -119,17 +156,22 @@ def close_space_for(state: Bookings, command: CloseSpaceFor) -> list[Event]:
 def space_closed(state: Bookings, event: SpaceClosed) -> None:
     space = state.spaces[event.space_id]
     closure = Closure(event.closure_id, event.starts_at, event.ends_at, event.reason)
-    space.closures = [old for old in space.closures if old.ends_at > event.closed_at]
+    kept_from = event.closed_at - KEPT_AFTERWARDS
+    space.closures = [old for old in space.closures if old.ends_at > kept_from]
     space.closures.append(closure)
 
 
 def reopen_space(state: Bookings, command: ReopenSpace) -> list[Event]:
     space = state.space(command.space_id)
-    if all(closure.id != command.closure_id for closure in space.closures):
+    if all(one.id != command.closure_id or one.ends_at <= command.now for one in space.closures):
         raise Rejected(CLOSURE_IS_UNKNOWN)
     return [SpaceReopened(space_id=space.id, closure_id=command.closure_id, reopened_at=command.now)]
 
 
 def space_reopened(state: Bookings, event: SpaceReopened) -> None:
     space = state.spaces[event.space_id]
-    space.closures = [closure for closure in space.closures if closure.id != event.closure_id]
+    closure = next(one for one in space.closures if one.id == event.closure_id)
+    if closure.starts_at < event.reopened_at:
+        closure.ends_at = min(closure.ends_at, event.reopened_at)  # What was closed counts for the floor.
+    else:
+        space.closures.remove(closure)

@@ -140,6 +140,16 @@ class Enrolment:
 
 
 @dataclass(slots=True)
+class LetGo:
+    """A hold that was not confirmed: it ran out or was given back."""
+
+    space_id: str
+    starts_at: datetime
+    ends_at: datetime
+    at: datetime
+
+
+@dataclass(slots=True)
 class Bookings:
     """One community's bookings."""
 
@@ -154,6 +164,8 @@ class Bookings:
     """How bookings ended; all that is left of them here."""
     ahead: dict[str, int] = field(default_factory=dict)
     """How many bookings each resident has that are not over."""
+    let_go: dict[str, list[LetGo]] = field(default_factory=dict)
+    """The holds of the last day that each person did not confirm."""
     sessions: dict[str, Session] = field(default_factory=dict)
     enrolments: dict[str, Enrolment] = field(default_factory=dict)
     screened: dict[str, datetime] = field(default_factory=dict)

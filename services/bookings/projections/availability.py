@@ -7,7 +7,7 @@ of UTC. The free windows are computed from a few of them when somebody asks.
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from services.bookings.domain.hours import Span, local_day, spans_of_day, weekly_hours, without
+from services.bookings.domain.hours import DAY, Span, local_day, spans_of_days, weekly_hours, without
 from services.bookings.domain.schedule import Use, free_stretches
 from shared.contracts.bookings.bookings.events import (
     BookingCancelled,
@@ -165,12 +165,10 @@ def _open_spans(community: Sheet, space: Sheet, starts_at: datetime, ends_at: da
         if since >= until:
             continue
         weekly = weekly_hours(space.opening_windows or hours.opening_windows)
-        day, last = local_day(hours.zone, since), local_day(hours.zone, until)
-        while day <= last:
-            for opens, closes in spans_of_day(hours.zone, day, weekly):
-                if max(opens, since) < min(closes, until):
-                    spans.append((max(opens, since), min(closes, until)))
-            day += timedelta(days=1)
+        first, last = local_day(hours.zone, since) - DAY, local_day(hours.zone, until)
+        for opens, closes in spans_of_days(hours.zone, first, last, weekly):
+            if max(opens, since) < min(closes, until):
+                spans.append((max(opens, since), min(closes, until)))
     return without(spans, ((closure.starts_at, closure.ends_at) for closure in space.closures))
 
 

@@ -3,6 +3,7 @@
 from shared.contracts.bookings.bookings.events import (
     BookingCancelled,
     BookingCompleted,
+    BookingsNoLongerFit,
     CheckedIn,
     HoldExpired,
     SpaceBooked,
@@ -78,11 +79,15 @@ def _completed(booking: Booking, _recorded: Recorded[Event], _key: str) -> Booki
     return _now(booking, BookingState.COMPLETED)
 
 
+def _misfits(booking: Booking, recorded: Recorded[BookingsNoLongerFit], _key: str) -> Booking:
+    return booking and booking.model_copy(update={"misfit": recorded.data.misfit})
+
+
 BOOKINGS = (
     Projection(
         "bookings",
         BookingView,
-        indexes=("space_id", "booked_by", "partner_id", "state", "starts_at"),
+        indexes=("space_id", "booked_by", "partner_id", "state", "starts_at", "misfit"),
     )
     .on(SpaceHeld, lambda event: event.booking_id, _held)
     .on(SpaceBooked, lambda event: event.booking_id, _booked)
@@ -91,6 +96,7 @@ BOOKINGS = (
     .on(CheckedIn, lambda event: event.booking_id, _checked_in)
     .on(SpaceReleased, lambda event: event.booking_id, _released)
     .on(BookingCompleted, lambda event: event.booking_id, _completed)
+    .on(BookingsNoLongerFit, lambda event: event.booking_ids, _misfits)
     .lists(ListBookings, order="starts_at", at_least="starts_from", below="starts_before")
     .gets(GetBooking)
 )

@@ -47,19 +47,21 @@ def _terms_set(host: Host, recorded: Recorded[HostTermsSet], _key: str) -> Host:
             "agreement_id": event.agreement_id,
             "agreement_version": event.version,
             "terms": event.terms,
+            "agreement_is_over": False,
             "state": _unless_suspended(host, HostState.ACTIVE),
         }
     )
 
 
 def _terms_ended(host: Host, recorded: Recorded[HostTermsEnded], _key: str) -> Host:
-    if host is None or host.agreement_id != recorded.data.agreement_id:
+    if host is None or host.agreement_id not in {None, recorded.data.agreement_id}:
         return host
     return host.model_copy(
         update={
             "agreement_id": None,
             "agreement_version": None,
             "terms": None,
+            "agreement_is_over": True,
             "state": _unless_suspended(host, HostState.ADMITTED),
         }
     )

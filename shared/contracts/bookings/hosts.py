@@ -203,6 +203,8 @@ class HostView(View):
     """The version of the agreement that is in force; null where there is none."""
     terms: AgreementTerms | None = None
     """The terms in force; null where no agreement was signed or the last one ended."""
+    agreement_is_over: bool = False
+    """Whether an agreement ended and none has followed: then nothing can be booked for the partner."""
     registered_at: Instant
     """When bookings learnt of the partner's admission."""
 

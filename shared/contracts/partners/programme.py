@@ -74,14 +74,19 @@ class OpeningWindow(Frozen):
     opens_at: LocalTime
     """From which time of day on, in the community's zone."""
     closes_at: LocalTime
-    """Until which time of day, in the community's zone; later on the same day."""
+    """Until which time of day, in the community's zone; later on the same day unless `closes_next_day`."""
+    closes_next_day: bool = False
+    """Whether it closes on the day after: `00:00` is midnight then, `02:00` two hours later. Absent before
+    0.2.0."""
 
     @model_validator(mode="after")
-    def _is_a_local_stretch_of_one_day(self) -> Self:
+    def _is_a_local_stretch_of_a_day_at_most(self) -> Self:
         if self.opens_at.tzinfo or self.closes_at.tzinfo:
             raise ValueError("times of day are in the community's zone and carry no offset")
-        if self.closes_at <= self.opens_at:
-            raise ValueError("must close after it opens, on the same day")
+        if self.closes_next_day and self.closes_at > self.opens_at:
+            raise ValueError("must not be open for more than a day")
+        if not self.closes_next_day and self.closes_at <= self.opens_at:
+            raise ValueError("must close after it opens, on the same day or the next")
         return self
 
 

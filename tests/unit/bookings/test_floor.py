@@ -1,8 +1,11 @@
 """Residents keep a floor of bookable minutes of each space in each week (普惠性)."""
 
+from datetime import datetime
+
 from shared.contracts.bookings.bookings.events import BookingUse, SpaceBooked
-from shared.contracts.bookings.refusals.spaces import RESIDENTS_KEEP_A_FLOOR
-from shared.contracts.bookings.spaces.commands import CloseSpaceFor
+from shared.contracts.bookings.refusals.spaces import CLOSURE_IS_UNKNOWN, RESIDENTS_KEEP_A_FLOOR
+from shared.contracts.bookings.spaces.commands import CloseSpaceFor, ReopenSpace
+from shared.contracts.bookings.spaces.events import SpaceClosed
 from shared.contracts.partners.programme import Rules
 from tests.unit.bookings.haiwan import (
     CALLIGRAPHY,
@@ -67,6 +70,31 @@ def test_a_closure_takes_from_what_partners_may_have() -> None:
     )
     command = book(at(8, 19), 10, who=farmer(), partner_id=SKY_FARM, space_id=CALLIGRAPHY)
     assert spec.refuses(command, RESIDENTS_KEEP_A_FLOOR)["left_minutes"] == WEEK_MINUTES - 250
+
+
+def test_a_closure_of_the_week_counts_when_it_is_over_ended_early_or_followed_by_another() -> None:
+    rules = Rules(resident_floor_minutes_per_week=WEEK_MINUTES - 480)
+    spec = haiwan(rules)
+
+    def close(starts_at: datetime, ends_at: datetime, now: datetime) -> str:
+        spec.when(
+            CloseSpaceFor(
+                space_id=CALLIGRAPHY, starts_at=starts_at, ends_at=ends_at, reason="x", **staff(now)
+            )
+        )
+        return spec.happened(SpaceClosed).closure_id
+
+    def left(now: datetime) -> int:
+        wish = book(at(11, 9), 10, who=farmer(now), partner_id=SKY_FARM, space_id=CALLIGRAPHY)
+        return int(spec.refuses(wish, RESIDENTS_KEEP_A_FLOOR)["left_minutes"])
+
+    close(at(7, 18), at(7, 22), at(7, 9))
+    cut = close(at(8, 18), at(12, 22), at(8, 9))
+    again = ReopenSpace(space_id=CALLIGRAPHY, closure_id=cut, **staff(at(8, 22)))
+    spec.when(again).refuses(again, CLOSURE_IS_UNKNOWN)
+    assert left(at(9, 9)) == WEEK_MINUTES - 490
+    close(at(20, 18), at(20, 22), at(9, 9))
+    assert left(at(9, 10)) == WEEK_MINUTES - 490
 
 
 def test_what_a_partner_had_in_the_week_still_counts_when_it_is_over() -> None:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from services.bookings.domain.stamps import stamp
 from shared.contracts.bookings.bookings.commands import CancelBooking, CheckIn, ConfirmHold
 from shared.contracts.bookings.bookings.events import BookingCancelled, HoldExpired, SpaceBooked, SpaceHeld
 from shared.contracts.bookings.refusals.spaces import (
@@ -10,6 +11,7 @@ from shared.contracts.bookings.refusals.spaces import (
     BOOKING_IS_UNKNOWN,
     HOLD_HAS_EXPIRED,
     SPACE_IS_NOT_FREE,
+    TIME_WAS_HELD_BEFORE,
 )
 from shared.kernel.refusals import ACTOR_MAY_NOT_DO_THIS
 from tests.specification import MONDAY, later
@@ -65,6 +67,29 @@ def test_a_hold_expires_and_the_space_is_free() -> None:
     for command in (ConfirmHold, CancelBooking, CheckIn):
         spec.refuses(command(booking_id=booking_id, **resident()), HOLD_HAS_EXPIRED)
     spec.when(book(at(8, 19), who=resident(CHEN)))
+
+
+def test_nobody_holds_one_time_on_and_on() -> None:
+    spec = haiwan()
+    for minutes in (0, 10):
+        now = later(minutes=minutes)
+        spec.when(hold(at(8, 19), who=resident(now=now))).when(tick(later(minutes=minutes + 10)))
+    again = hold(at(8, 18, 30), who=resident(now=later(minutes=20)))
+    facts = spec.refuses(again, TIME_WAS_HELD_BEFORE)
+    assert facts == {"again_from": stamp(later(days=1, minutes=10))}
+    spec.decider.decide(spec.state, hold(at(8, 20), who=resident(now=later(minutes=20))))
+    spec.decider.decide(spec.state, hold(at(8, 19), who=resident(CHEN, later(minutes=20))))
+    spec.decider.decide(spec.state, hold(at(8, 19), who=resident(now=later(days=1, minutes=10))))
+    spec.when(book(at(8, 19), who=resident(now=later(minutes=20))))
+    spec.happened(SpaceBooked)
+
+
+def test_giving_a_hold_back_in_time_does_not_renew_it_either() -> None:
+    spec = haiwan()
+    for _ in range(2):
+        spec.when(hold(at(8, 19)))
+        spec.when(CancelBooking(booking_id=spec.happened(SpaceHeld).booking_id, **resident()))
+    spec.refuses(hold(at(8, 19)), TIME_WAS_HELD_BEFORE)
 
 
 def test_a_hold_that_was_given_back_is_not_confirmed() -> None:

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from services.bookings.domain.hours import monday_of, spans_of_day, weekly_hours, without
+from services.bookings.domain.hours import monday_of, spans_of_days, weekly_hours, without
 from services.bookings.domain.schedule import free_stretches
 from shared.contracts.partners.programme import OpeningWindow
 
@@ -19,16 +19,16 @@ def window(opens: int, closes: int, *weekdays: int) -> OpeningWindow:
 
 def test_hours_are_of_the_clock_on_the_wall() -> None:
     hours = weekly_hours([window(18, 22, 3)])
-    assert spans_of_day(GUANGZHOU, date(2026, 7, 8), hours) == (
-        (datetime(2026, 7, 8, 10, tzinfo=UTC), datetime(2026, 7, 8, 14, tzinfo=UTC)),
-    )
-    assert spans_of_day(GUANGZHOU, date(2026, 7, 9), hours) == ()
+    assert spans_of_days(GUANGZHOU, date(2026, 7, 8), date(2026, 7, 8), hours) == [
+        (datetime(2026, 7, 8, 10, tzinfo=UTC), datetime(2026, 7, 8, 14, tzinfo=UTC))
+    ]
+    assert spans_of_days(GUANGZHOU, date(2026, 7, 9), date(2026, 7, 9), hours) == []
 
 
 def test_hours_stay_where_they_are_when_the_clock_is_changed() -> None:
     hours = weekly_hours([window(18, 22, 6, 7)])
-    spans = [spans_of_day(BERLIN, date(2026, 3, day), hours)[0][0].hour for day in (28, 29)]
-    assert spans == [17, 16]
+    spans = spans_of_days(BERLIN, date(2026, 3, 28), date(2026, 3, 29), hours)
+    assert [opens.hour for opens, _ in spans] == [17, 16]
 
 
 def test_windows_that_touch_are_one() -> None:

@@ -110,8 +110,12 @@ def test_a_session_has_its_space_by_the_rules_of_booking(wish: DraftSession, ref
     spec.refuses(wish, refusal)
 
 
-def test_a_session_holds_no_more_people_than_the_space() -> None:
-    assert haiwan().refuses(draft(capacity=61), SPACE_IS_TOO_SMALL) == {"capacity": 60}
+def test_a_session_holds_no_more_people_than_the_booked_parts_of_the_space() -> None:
+    spec = haiwan()
+    assert spec.refuses(draft(capacity=31), SPACE_IS_TOO_SMALL) == {"capacity": 30}
+    whole = draft(capacity=61).model_copy(update={"units": 2})
+    assert spec.refuses(whole, SPACE_IS_TOO_SMALL) == {"capacity": 60}
+    spec.when(draft(capacity=30)).when(draft(capacity=30, who=farmer()))
 
 
 def test_a_session_lies_in_a_space_of_the_agreement() -> None:

@@ -102,7 +102,7 @@ def test_a_space_is_not_divided_less_than_its_bookings_need() -> None:
     spec = haiwan().when(book(at(8, 18), space_id=TERRACE))
     spec.when(book(at(8, 18, 30), space_id=TERRACE, who=resident(CHEN)))
     facts = spec.refuses(edit(staff(), TERRACE, name="三楼露天平台", units=1), UNITS_ARE_IN_USE)
-    assert facts == {"units_in_use": 2}
+    assert facts == {"units_in_use": 2, "bookings": [*spec.state.bookings], "bookings_in_all": 2}
 
 
 def test_a_space_is_divided_less_when_nobody_needs_it() -> None:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
+from services.gateway.operations.availability import bookable, get_availability
 from services.gateway.pages.site.shown import Shown
 from services.gateway.pages.site.visit import Visit
 from shared.contracts.bookings.spaces.views import FreeWindow, GetAvailability, SpaceView
@@ -61,9 +62,10 @@ async def free_on(
     end = _midnight(first + timedelta(days=days), shown)
     if begin >= end:
         return [RoomStarts(one, first + timedelta(days=at), ()) for one in spaces for at in range(days)]
-    views = await asyncio.gather(
-        *(visit.ask(GetAvailability(space_id=one.space_id, starts_at=begin, ends_at=end)) for one in spaces)
-    )
+    caller = await visit.caller(GetAvailability)
+    within = await bookable(caller)
+    queries = (GetAvailability(space_id=one.space_id, starts_at=begin, ends_at=end) for one in spaces)
+    views = await asyncio.gather(*(get_availability(caller, one, within) for one in queries))
     found = []
     for space, view in zip(spaces, views, strict=True):
         starts = starts_in(view.free if view else (), every)
@@ -78,7 +80,7 @@ async def windows_around(visit: Visit, space_id: str, at: datetime) -> list[Free
     """What is free in the day that follows a moment, from now on."""
     begin = max(at, visit.gateway.clock.now())
     query = GetAvailability(space_id=space_id, starts_at=begin, ends_at=begin + timedelta(days=1))
-    view = await visit.ask(query)
+    view = await get_availability(await visit.caller(GetAvailability), query)
     return view.free if view else []
 
 

@@ -15,6 +15,7 @@ from shared.contracts.bookings.refusals.spaces import (
     OF_A_SLOT,
     OF_A_TIME,
     PERSON_HAS_ENOUGH_BOOKINGS_AHEAD,
+    TIME_WAS_HELD_BEFORE,
 )
 from shared.contracts.bookings.spaces.commands import SlotRequest, Units
 from shared.kernel.messages import Command
@@ -64,12 +65,21 @@ class HoldSpaceRequest(BookSpaceRequest):
 
 
 class HoldSpace(HoldSpaceRequest, Command):
-    """Keeps a space until the hold is confirmed, cancelled or expires; it is a booking already."""
+    """Keeps a space until the hold is confirmed, cancelled or expires; it is a booking already.
+
+    Twice in a day a person may hold one time: a hold is no booking without an end.
+    """
 
     operation = Operation(
         "Hold a space for some minutes",
         roles(Role.RESIDENT, Role.PARTNER, Role.STAFF),
-        (*OF_A_PARTNERS_SPACE, *OF_A_TIME, PERSON_HAS_ENOUGH_BOOKINGS_AHEAD, *OF_A_SLOT),
+        (
+            *OF_A_PARTNERS_SPACE,
+            *OF_A_TIME,
+            PERSON_HAS_ENOUGH_BOOKINGS_AHEAD,
+            *OF_A_SLOT,
+            TIME_WAS_HELD_BEFORE,
+        ),
         makes="booking_id",
     )
 

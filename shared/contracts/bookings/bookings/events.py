@@ -29,6 +29,13 @@ class CancelReason(StrEnum):
     OTHER = "other"
 
 
+class Misfit(StrEnum):
+    """Why a booking that stands could not be made again."""
+
+    OPENING_HOURS = "opening_hours"
+    CAPACITY = "capacity"
+
+
 class SpaceHeld(Event):
     type: ClassVar[str] = "bookings.space_held.v1"
     public: ClassVar[bool] = False  # Events of this file tell who is where and when.
@@ -122,3 +129,14 @@ class BookingCompleted(Event):
     booking_id: Id
     space_id: Id
     completed_at: Instant
+
+
+class BookingsNoLongerFit(Event):
+    """Hours or a capacity were narrowed under bookings that stand: they keep their time, and are listed."""
+
+    type: ClassVar[str] = "bookings.bookings_no_longer_fit.v1"
+    public: ClassVar[bool] = False
+
+    booking_ids: tuple[Id, ...]
+    misfit: Misfit
+    noticed_at: Instant

@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from shared.contracts.bookings.bookings.events import BookingUse
+from shared.contracts.bookings.bookings.events import BookingUse, Misfit
 from shared.contracts.bookings.refusals.spaces import BOOKING_IS_UNKNOWN
 from shared.kernel.messages import ActorId
 from shared.kernel.models import Id, Instant, Page, PagedQuery, PagedRequest, Query, View
@@ -54,6 +54,8 @@ class BookingView(View):
     """Not checked in by then, it becomes a no-show; null for holds and sessions."""
     booked_at: Instant
     """When it was made, as a hold or at once."""
+    misfit: Misfit | None = None
+    """What was narrowed under it since, so that it could not be made again; null for one that fits."""
 
 
 class BookingFilter(PagedRequest):
@@ -65,6 +67,8 @@ class BookingFilter(PagedRequest):
     """Only those for this partner."""
     state: BookingState | None = None
     """Only those in this state."""
+    misfit: Misfit | None = None
+    """Only those under which this was narrowed."""
     starts_from: Instant | None = None
     """Only those that start at this moment or later."""
     starts_before: Instant | None = None

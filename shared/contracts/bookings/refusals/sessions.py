@@ -8,7 +8,7 @@ SESSION_IS_UNKNOWN = Refusal(
 SPACE_IS_TOO_SMALL = Refusal(
     "space_is_too_small",
     Kind.INVALID,
-    "The session has more places than the space has room for.",
+    "The session has more places than the booked parts of the space have room for.",
     {"capacity": 60},
 )
 PRICE_IS_ABOVE_THE_CAP = Refusal(

@@ -10,7 +10,18 @@ UNITS_ARE_IN_USE = Refusal(
     "units_are_in_use",
     Kind.CONFLICT,
     "Bookings that stand need more of the space than the new number of units allows.",
-    {"units_in_use": 2},
+    {"units_in_use": 2, "bookings": ["0197e3a0-5c00-7a10-8000-00000000b001"], "bookings_in_all": 1},
+)
+BOOKINGS_NO_LONGER_FIT = Refusal(
+    "bookings_no_longer_fit",
+    Kind.CONFLICT,
+    "Bookings stand outside the new hours, or sessions with more places than the space would hold. "
+    "Cancel them first, or say that they stand.",
+    {
+        "outside_hours": ["0197e3a0-5c00-7a10-8000-00000000b001"],
+        "too_many_people": [],
+        "bookings_in_all": 1,
+    },
 )
 CLOSURE_IS_UNKNOWN = Refusal("closure_is_unknown", Kind.NOT_FOUND, "This space has no such closure.")
 CLOSURE_LIES_IN_THE_PAST = Refusal(
@@ -93,6 +104,12 @@ HOLD_HAS_EXPIRED = Refusal(
     "hold_has_expired",
     Kind.CONFLICT,
     "The hold expired before it was confirmed. Book again if the space is still free.",
+)
+TIME_WAS_HELD_BEFORE = Refusal(
+    "time_was_held_before",
+    Kind.CONFLICT,
+    "This person held this time twice in a day without booking it. Book it, or leave it to others.",
+    {"again_from": "2026-07-08T10:10:00Z"},
 )
 BOOKING_IS_OVER = Refusal(
     "booking_is_over",

@@ -68,7 +68,7 @@ class DraftSessionRequest(SlotRequest):
     description: Text | None = None
     """What happens there and what to bring, for everybody to read; null for nothing beyond the title."""
     capacity: PositiveCount
-    """Number of places; at most as many people as the space holds."""
+    """Number of places; at most as many people as the booked parts of the space hold."""
     for_minors: Flag = False
     """Whether it is meant for minors: then the partner's agreement must say that it serves them."""
     volunteer: Flag = False

@@ -6,6 +6,7 @@ from typing import Annotated
 from pydantic import AfterValidator, ConfigDict, Field
 
 from shared.contracts.bookings.refusals.spaces import (
+    BOOKINGS_NO_LONGER_FIT,
     BOOKINGS_STAND_IN_THE_CLOSURE,
     CLOSURE_IS_UNKNOWN,
     CLOSURE_LIES_IN_THE_PAST,
@@ -15,7 +16,7 @@ from shared.contracts.bookings.refusals.spaces import (
 )
 from shared.contracts.partners.programme import OpeningWindow
 from shared.kernel.messages import Command
-from shared.kernel.models import Id, Instant, PositiveCount, Request, Revision, Title
+from shared.kernel.models import Flag, Id, Instant, PositiveCount, Request, Revision, Title
 from shared.kernel.operations import Operation
 from shared.kernel.refusals import REVISION_HAS_MOVED_ON
 from shared.kernel.roles import Role, roles
@@ -110,14 +111,27 @@ class OpenSpace(OpenSpaceRequest, Command):
 class EditSpaceRequest(OpenSpaceRequest):
     """The whole description anew. Bookings that stand keep their time and their buffer."""
 
+    keep_misfits: Flag = False
+    """Whether bookings that fit the new hours or capacity no longer may stand; otherwise they are named and
+    nothing changes."""
+
 
 class EditSpace(EditSpaceRequest, Command):
-    """Staff describe the space anew. Bookings that stand keep their time and their buffer."""
+    """Staff describe the space anew. Bookings that stand keep their time and their buffer.
+
+    Those that would no longer fit are named first; with `keep_misfits` they stand and are listed.
+    """
 
     operation = Operation(
         "Edit a space",
         roles(Role.STAFF),
-        (SPACE_IS_UNKNOWN, REVISION_HAS_MOVED_ON, SPACE_NAME_IS_TAKEN, UNITS_ARE_IN_USE),
+        (
+            SPACE_IS_UNKNOWN,
+            REVISION_HAS_MOVED_ON,
+            SPACE_NAME_IS_TAKEN,
+            UNITS_ARE_IN_USE,
+            BOOKINGS_NO_LONGER_FIT,
+        ),
     )
 
     space_id: Id

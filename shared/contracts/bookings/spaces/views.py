@@ -1,6 +1,6 @@
 """How a space looks, when it is free, and how both are asked for."""
 
-from shared.contracts.bookings.refusals.spaces import SPACE_IS_UNKNOWN
+from shared.contracts.bookings.refusals.spaces import HOST_IS_UNKNOWN, SPACE_IS_UNKNOWN
 from shared.contracts.bookings.spaces.commands import Units
 from shared.contracts.partners.programme import OpeningWindow
 from shared.kernel.models import Id, Instant, Page, PagedQuery, Query, View
@@ -74,7 +74,7 @@ class FreeWindow(View):
 
 
 class AvailabilityView(View):
-    """When a space is free, as far as anybody may book it."""
+    """When a space is free, as far as whoever asks may book it."""
 
     space_id: Id
     """The space that was asked about."""
@@ -88,9 +88,13 @@ class AvailabilityView(View):
 
 
 class GetAvailability(Query[AvailabilityView | None]):
-    """The stretches in which a booking may lie: opening windows less closures, bookings and buffers."""
+    """The stretches in which a booking may lie: opening windows less closures, bookings and buffers.
 
-    operation = Operation("Read when a space is free", ANYONE, (SPACE_IS_UNKNOWN,))
+    Nothing that is past, further ahead than the caller may book, or outside the agreement of the partner
+    that is asked for.
+    """
+
+    operation = Operation("Read when a space is free", ANYONE, (SPACE_IS_UNKNOWN, HOST_IS_UNKNOWN))
 
     space_id: Id
     starts_at: Instant

@@ -13,6 +13,7 @@ _WORDS: Mapping[str, str] = {
     "up": "up",
     "demo": "demo",
     "verify": "verify",
+    "audit": "audit",
     "acknowledge": "acknowledge",
     "rebuild": "rebuild",
     "parked": "parked",

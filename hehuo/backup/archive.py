@@ -20,11 +20,11 @@ from hashlib import sha256
 from pathlib import Path
 from typing import BinaryIO
 
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 
 from services.gateway.identity.vault import FeedKey, Kept, KeptText, Person
 from shared.eventlog.commit import Commit
-from shared.eventlog.wire import type_of
+from shared.eventlog.commit_lines import lines_of, next_commit
 
 FORMAT = 1
 _SAFE_NAME = re.compile(r"[a-z][a-z0-9_-]{0,63}")
@@ -32,17 +32,6 @@ _SAFE_NAME = re.compile(r"[a-z][a-z0-9_-]{0,63}")
 
 class BackupIsBroken(Exception):  # noqa: N818 (shown to the operator as a sentence)
     """This is no backup, or it is damaged."""
-
-
-class _Place(BaseModel):
-    """Where a commit belongs; the line before its own lines."""
-
-    community: str
-    first: int = Field(ge=1)
-    last: int = Field(ge=1)
-    prev_hash: str
-    hash: str
-    committed_at: datetime
 
 
 class SavedLog(BaseModel):
@@ -133,8 +122,8 @@ class Archive:
         path = self.log_path(log, community)
         try:
             with path.open("rb") as file:
-                while line := file.readline():
-                    yield _read_commit(file, line)
+                while commit := next_commit(file):
+                    yield commit
         except (OSError, ValueError) as error:
             raise BackupIsBroken(f"{path} can't be read: {_in_words(error)}") from None
 
@@ -156,8 +145,7 @@ class Archive:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         with _open(path, append=True) as file:
             for commit in commits:
-                file.write(_place_of(commit))
-                file.write(commit.body + b"\n")
+                file.write(lines_of(commit))
 
     def write_vault(self, kept: Sequence[Kept]) -> None:
         """Adds to the vault's file."""
@@ -192,36 +180,6 @@ def _in_words(error: Exception) -> str:
         return str(error)
     first = error.errors(include_input=False, include_url=False, include_context=False)[0]
     return f"{first['msg']} ({'.'.join(map(str, first['loc']))})" if first["loc"] else first["msg"]
-
-
-def _place_of(commit: Commit) -> bytes:
-    place = _Place(
-        community=commit.community,
-        first=commit.first,
-        last=commit.last,
-        prev_hash=commit.prev_hash.hex(),
-        hash=commit.hash.hex(),
-        committed_at=commit.committed_at,
-    )
-    return place.model_dump_json().encode() + b"\n"
-
-
-def _read_commit(file: BinaryIO, line: bytes) -> Commit:
-    """The commit whose place is in this line and whose own lines follow."""
-    place = _Place.model_validate_json(line)
-    lines = [file.readline() for _ in range(place.last - place.first + 2)]
-    if not lines[-1].endswith(b"\n"):
-        raise ValueError(f"it ends in the middle of the commit at {place.first}")
-    return Commit(
-        community=place.community,
-        first=place.first,
-        last=place.last,
-        types=tuple(type_of(one) for one in lines[1:]),
-        body=b"".join(lines)[:-1],
-        prev_hash=bytes.fromhex(place.prev_hash),
-        hash=bytes.fromhex(place.hash),
-        committed_at=place.committed_at,
-    )
 
 
 def _open(path: Path, *, append: bool) -> BinaryIO:

@@ -71,8 +71,7 @@ class GatewayProcess:
         """``feed_grew`` is told of what the feed took, such as the feed's relay; ``heads`` keeps heads."""
         self._heads = heads
         self._watch = StoreWatch(on.checks)
-        self._settings = settings
-        self._on = on
+        self._settings, self._on = settings, on
         self._feed_store = feed_store
         self._missing: Sequence[str] = ["the gateway has not started: it waits for the database"]
         self.runtime = runtime_on(GATEWAY, settings, on)
@@ -94,6 +93,7 @@ class GatewayProcess:
             advance=self._clock().advance if isinstance(on.clock, DevelopmentClock) else None,
             limits=limits_of(settings),
             checks=on.checks,
+            logs={**on.logs, GATEWAY.name: self.runtime.own_log},
             telemetry=on.telemetry,
         )
         self.app = self._app()

@@ -8,7 +8,7 @@ from typing import Protocol, TypeVar
 import structlog
 
 from shared.bus.faults import delay_seconds, is_transient
-from shared.bus.port import EventBus, SourceLog
+from shared.bus.port import EventBus
 from shared.consumers.consumer import Consumer
 from shared.eventlog.port import EventStore, whole_epoch
 from shared.kernel.clock import Clock
@@ -68,7 +68,7 @@ class ProcessContext:
         self.begin_epoch(await retry_until_available(lambda: whole_epoch(self.store), "the database"))
 
     @property
-    def logs(self) -> Mapping[str, SourceLog]:
+    def logs(self) -> Mapping[str, RemoteLog]:
         """The other services' logs, by name."""
         return {name: RemoteLog(channel) for name, channel in self.channels.items()}
 

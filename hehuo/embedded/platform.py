@@ -47,15 +47,14 @@ class Platform:
         telemetry: Telemetry | None = None,
     ) -> None:
         """The operator's routes ask for ``operator_secret``."""
-        self._settings = settings
-        self.telemetry = telemetry or Telemetry()
+        self._settings, self.telemetry = settings, telemetry or Telemetry()
         self.host = EmbeddedHost(ALL_SERVICES, settings, directory, self.telemetry.tracing)
         self._feed_store = SqliteEventStore(directory.log(FEED))
         vault = SqliteVault(directory.vault)
         self._feed = Feed(self._feed_store, self.host.clock, EVENTS, vault.feed_key)
         sources = {one.name: self.host.log_of[one.name] for one in SERVICES}
-        checkpoints = self.host.runtimes[GATEWAY.name].documents
-        self.host.others.append(Consumer(FEED, sources, self._feed, checkpoints, clock=self.host.clock))
+        own = self.host.runtimes[GATEWAY.name]
+        self.host.others.append(Consumer(FEED, sources, self._feed, own.documents, clock=self.host.clock))
         self.issuer = issuer_of(settings, directory)
         self.gateway = Gateway(
             clients=self.host.runtimes,
@@ -64,7 +63,7 @@ class Platform:
             sessions=SqliteSessions(directory.sessions),
             tokens=self.issuer,
             feed=self._feed,
-            state_of=self.host.runtimes[GATEWAY.name].logs.state,
+            state_of=own.logs.state,
             community_names=self._community_names,
             missing=self._missing,
             advance=self.host.advance if settings.development_clock else None,
@@ -72,6 +71,7 @@ class Platform:
             limits=limits_of(settings),
             topic=Topic(f"{settings.kafka_prefix}.{FEED}"),
             telemetry=self.telemetry,
+            logs=self.host.log_of,
         )
         stores = {**self.host.stores, FEED: self._feed_store}
         self._heads = HeadKeeper(stores, self.host.clock, partial(mark_of, vault))

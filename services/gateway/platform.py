@@ -13,6 +13,7 @@ from services.gateway.identity.tokens import Tokens
 from services.gateway.identity.vault import Vault
 from shared.contracts.gateway.identity import CommunitySummary
 from shared.contracts.partners.programme import GetCommunity
+from shared.eventlog.port import CommitLog
 from shared.kernel.clock import Clock
 from shared.kernel.roles import Role
 from shared.runtime.health import Check
@@ -90,6 +91,8 @@ class Gateway:
     checks: Mapping[str, Check] = field(default_factory=dict)
     """Pieces of real work, each of which raises if it can't be done: the deep look of ``/healthz``."""
     topic: Topic = Topic()
+    logs: Mapping[str, CommitLog] = field(default_factory=dict)
+    """Each service's logs as they are stored, for whoever proves them; the gateway's own among them."""
     streams: Streams = field(default_factory=Streams)
     """The open event streams."""
     telemetry: Telemetry = field(default_factory=Telemetry)

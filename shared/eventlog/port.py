@@ -72,6 +72,13 @@ class EventStore(Protocol):
         """Lets go of files and connections. What was acknowledged is safe already."""
 
 
+class CommitLog(Protocol):
+    """A service's logs for whoever proves them: commits as they are stored, and nothing else of the store."""
+
+    async def commits(self, community: str, after: int = 0, limit: int = 256) -> list[Commit]:
+        """Commits with events beyond ``after``, in order, so many at most; an empty list is the log's end."""
+
+
 async def whole_epoch(store: EventStore) -> int:
     """The number of the epoch of logs that can be worked on; raises `RestoreIsUnfinished`."""
     epoch = await store.epoch()

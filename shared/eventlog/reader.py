@@ -2,6 +2,7 @@
 
 from math import ceil
 
+from shared.eventlog.commit import Commit
 from shared.eventlog.port import EventStore
 
 _COMMITS_AT_FIRST = 4
@@ -39,6 +40,10 @@ class LogReader:
             if len(commits) < at_once:
                 break
         return found
+
+    async def commits(self, community: str, after: int = 0, limit: int = 256) -> list[Commit]:
+        """See `CommitLog.commits`."""
+        return await self._store.read(community, after, commits=limit)
 
     async def heads(self) -> dict[str, int]:
         """The last sequence of every log that is not empty."""

@@ -2,11 +2,12 @@
 
 import hmac
 import json
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 
 from fastapi import APIRouter, Request, Response
 
-from shared.bus.port import SourceLog
+from shared.eventlog.commit_lines import lines_of
+from shared.eventlog.reader import LogReader
 from shared.kernel.refusals import Kind, Rejected
 from shared.rpc import rpc_codec
 from shared.rpc.remote import FIRST_HEADER, TOKEN_HEADER
@@ -16,11 +17,12 @@ from shared.storage.faults import StoreUnavailable
 
 _JSON = "application/json"
 _MOST_LINES = 5_000
+_MOST_COMMITS = 1_000
 
 Work = Callable[[Request], Awaitable[Response]]
 
 
-def internal_router(service: Service, client: ServiceClient, log: SourceLog, token: str) -> APIRouter:
+def internal_router(service: Service, client: ServiceClient, log: LogReader, token: str) -> APIRouter:
     """The routes; without ``token`` each is 404. A refusal is 409, or 503 where it can be tried again."""
     commands = rpc_codec.by_name(service.decider.commands)
     queries = rpc_codec.by_name(query for one in service.projections for query in one.queries)
@@ -40,6 +42,20 @@ def internal_router(service: Service, client: ServiceClient, log: SourceLog, tok
         await client.handled(community, source, _number(request, "sequence"))
         return Response(status_code=204)
 
+    router = APIRouter(prefix="/internal", include_in_schema=False)
+    for work, method, path in (
+        (submit, "POST", "/commands/{community}"),
+        (ask, "POST", "/queries/{community}"),
+        (handled, "GET", "/handled/{community}"),
+        *_reading(log),
+    ):
+        router.add_api_route(path, guarded(work, token), methods=[method])
+    return router
+
+
+def _reading(log: LogReader) -> Sequence[tuple[Work, str, str]]:
+    """What the others may read of the log itself, and where."""
+
     async def heads(request: Request) -> Response:  # noqa: ARG001 (every route has it)
         return Response(json.dumps(await log.heads()), media_type=_JSON)
 
@@ -49,16 +65,16 @@ def internal_router(service: Service, client: ServiceClient, log: SourceLog, tok
         first = found[0][0] if found else after + 1
         return Response(b"\n".join(line for _, line in found), headers={FIRST_HEADER: str(first)})
 
-    router = APIRouter(prefix="/internal", include_in_schema=False)
-    for work, method, path in (
-        (submit, "POST", "/commands/{community}"),
-        (ask, "POST", "/queries/{community}"),
-        (handled, "GET", "/handled/{community}"),
+    async def commits(request: Request) -> Response:
+        after, limit = _number(request, "after"), _number(request, "limit")
+        found = await log.commits(request.path_params["community"], after, min(limit, _MOST_COMMITS))
+        return Response(b"".join(map(lines_of, found)))
+
+    return (
         (heads, "GET", "/logs"),
         (lines, "GET", "/logs/{community}"),
-    ):
-        router.add_api_route(path, guarded(work, token), methods=[method])
-    return router
+        (commits, "GET", "/commits/{community}"),
+    )
 
 
 def guarded(work: Work, token: str) -> Work:

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import io
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from functools import lru_cache
@@ -11,6 +12,8 @@ from urllib.parse import quote
 import httpx2
 import structlog
 
+from shared.eventlog.commit import Commit
+from shared.eventlog.commit_lines import next_commit
 from shared.kernel.messages import Command, Event
 from shared.kernel.models import Query
 from shared.kernel.outcome import Outcome
@@ -168,7 +171,7 @@ class RemoteService:
 
 
 class RemoteLog:
-    """`SourceLog` of a service in another process: read when the bus did not bring something."""
+    """`SourceLog` of a service in another process, for what the bus did not bring; and its `CommitLog`."""
 
     def __init__(self, channel: Channel) -> None:
         self._channel = channel
@@ -179,6 +182,15 @@ class RemoteLog:
         answer = await self._call(path, community, after=after, limit=limit)
         lines = answer.content.split(b"\n") if answer.content else []
         return list(enumerate(lines, int(answer.headers[FIRST_HEADER])))
+
+    async def commits(self, community: str, after: int = 0, limit: int = 256) -> list[Commit]:
+        """See `CommitLog.commits`; `StoreUnavailable` while the service is away."""
+        path = f"/internal/commits/{quote(community, safe='')}"
+        answer = io.BytesIO((await self._call(path, community, after=after, limit=limit)).content)
+        found = []
+        while commit := next_commit(answer):
+            found.append(commit)
+        return found
 
     async def heads(self) -> dict[str, int]:
         """See `SourceLog.heads`; `StoreUnavailable` while the service is away."""

@@ -16,6 +16,7 @@ from hehuo.operator.lag import lags
 from hehuo.operator.service import Progress
 from services.gateway.identity.tokens import DevelopmentIssuer
 from services.gateway.platform import Gateway
+from shared.eventlog.verify import ChainCheck
 from shared.runtime.directory import DataDirectory
 from tests.component.processes import OFFICER, TOKEN, Processes, processes
 from tests.unit.eventlog.running import eventually
@@ -113,6 +114,13 @@ async def test_what_a_service_refuses_is_answered_by_the_gateway_as_it_was_said(
         assert (other.status_code, other.json()["code"]) == (409, "community_is_already_open")
         behind = await http.get(f"{HERE}/needs?min_sequence=1000")
         assert (behind.status_code, behind.json()["facts"]["wanted"]) == (422, 1000)
+    assert running.gateway is not None
+    for name in ("partners", "gateway"):  # The log of another process, and the own one.
+        log = running.gateway.gateway.logs[name]
+        check = ChainCheck(name, "haiwan" if name == "partners" else "district")
+        while commits := await log.commits(check.community, check.head.sequence, 1):
+            assert check.take(*commits)
+        assert check.verdict.commits > 0
 
 
 async def test_while_a_service_is_away_the_others_work_and_its_own_routes_say_so(
@@ -165,6 +173,7 @@ async def test_the_internal_routes_are_not_there_for_strangers(running: Processe
                 ("GET", "/internal/handled/haiwan"),
                 ("GET", "/internal/logs"),
                 ("GET", "/internal/logs/haiwan"),
+                ("GET", "/internal/commits/haiwan"),
                 ("POST", "/internal/clock"),
                 ("GET", "/operator/progress"),
                 ("GET", "/operator/parked"),

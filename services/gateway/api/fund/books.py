@@ -8,7 +8,9 @@ from fastapi.responses import StreamingResponse
 from services.gateway.api.access import Permission
 from services.gateway.api.doors import open_to
 from services.gateway.operations.audit_export import EXPORT_LEDGER, export_ledger
+from services.gateway.operations.audit_pack import audit_pack
 from services.gateway.operations.caller import Caller
+from shared.contracts.fund.audit_pack import TAKE_AUDIT_PACK
 from shared.contracts.fund.closing import ClosePeriod, PreparePeriod
 from shared.contracts.fund.statement import GetStatement, ListPeriods
 
@@ -19,6 +21,12 @@ class CsvResponse(StreamingResponse):
     """Comma-separated values (RFC 4180), UTF-8 with a byte order mark, which spreadsheets need."""
 
     media_type = "text/csv"
+
+
+class ZipResponse(StreamingResponse):
+    """A ZIP archive."""
+
+    media_type = "application/zip"
 
 
 open_to(router, "GET /fund", GetStatement, name="get_fund_statement")
@@ -42,3 +50,20 @@ async def export_fund_ledger(
     """
     disposition = f'attachment; filename="fund-{caller.community}.csv"'
     return CsvResponse(await export_ledger(caller), headers={"Content-Disposition": disposition})
+
+
+@router.get(
+    "/fund/audit-pack",
+    operation_id="take_fund_audit_pack",
+    summary=TAKE_AUDIT_PACK.title,
+    response_class=ZipResponse,
+)
+async def take_fund_audit_pack(
+    caller: Annotated[Caller, Depends(Permission(TAKE_AUDIT_PACK.allowed))],
+) -> ZipResponse:
+    """The fund's log and that of the offices, chained as they are stored, for a proof without this platform.
+
+    `hehuo audit PACK` checks it alone and writes trial balance, entries, receipts and journals.
+    """
+    disposition = f'attachment; filename="audit-pack-{caller.community}.zip"'
+    return ZipResponse(await audit_pack(caller), headers={"Content-Disposition": disposition})

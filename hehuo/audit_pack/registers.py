@@ -1,0 +1,122 @@
+"""Registers of a pack: receipts with their gaps, reversals, rules, relations, acts on behalf, offices.
+
+Those of the period are written, but for rules and offices, which are written from the beginning: what held
+during the period may have begun before.
+"""
+
+import re
+from collections import defaultdict
+from itertools import pairwise
+
+from hehuo.audit_pack.entries import Period
+from hehuo.audit_pack.sheets import Folder, Sheet
+from shared.contracts.fund.approvals import RelationDeclared
+from shared.contracts.fund.donations.events import DonationReceipted
+from shared.contracts.fund.ledger import EntryReversed
+from shared.contracts.fund.opening import FundOpened, RulesAdopted
+from shared.contracts.fund.shares.events import ShareReceipted
+from shared.contracts.gateway.identity import PersonErased, RoleGranted, RoleRevoked
+from shared.kernel.messages import Event, Recorded
+
+_NUMBERED = re.compile(r"(.*?)([0-9]{1,15})$")
+
+
+def gaps_in(numbers: list[str]) -> list[tuple[str, str]]:
+    """Numbers that are missing between others of the same series, as (first, last) of each gap.
+
+    A series is what stands before the digits at a number's end, with as many digits.
+    """
+    series: dict[tuple[str, int], list[int]] = defaultdict(list)
+    for number in numbers:
+        if found := _NUMBERED.fullmatch(number):
+            series[found[1], len(found[2])].append(int(found[2]))
+    gaps = []
+    for (prefix, digits), found_numbers in sorted(series.items()):
+        ordered = sorted(found_numbers)
+        gaps += [
+            (f"{prefix}{one + 1:0{digits}}", f"{prefix}{following - 1:0{digits}}")
+            for one, following in pairwise(ordered)
+            if following > one + 1
+        ]
+    return gaps
+
+
+class Registers:
+    """Reads the fund's events, one after the other."""
+
+    def __init__(self, folder: Folder, period: Period) -> None:
+        self._period = period
+        self._numbers: list[str] = []
+        self._receipts = Sheet(folder, "receipts", "receipt_number", "what", "subject_id", "issued_at", "by")
+        self._gaps = Sheet(folder, "receipt-gaps", "first_missing", "last_missing")
+        self._reversals = Sheet(
+            folder, "reversals", "entry_id", "reverses", "reason", "proposed_by", "reversed_by",
+            "cancelled_receipt", "reversed_at",
+        )  # fmt: skip
+        self._rules = Sheet(
+            folder, "rules", "recorded_at", "effective_from", "disbursement_approvals", "committee", "by"
+        )
+        self._relations = Sheet(folder, "relations", "disbursement_id", "person_id", "declared_by", "at")
+        self._on_behalf = Sheet(folder, "on-behalf", "sequence", "at", "event", "by", "on_behalf_of")
+
+    def take(self, recorded: Recorded[Event]) -> None:
+        """The next event."""
+        event, by = recorded.data, recorded.actor
+        if isinstance(event, FundOpened | RulesAdopted):
+            since = event.opened_at if isinstance(event, FundOpened) else event.effective_from
+            committee = event.committee.model_dump_json() if event.committee else ""
+            self._rules.row(
+                recorded.time.isoformat(), since.isoformat(), event.disbursement_approvals, committee, by
+            )
+        if f"{recorded.time:%Y-%m}" not in self._period:
+            return
+        if recorded.onbehalfof is not None:
+            self._on_behalf.row(
+                recorded.sequence, recorded.time.isoformat(), recorded.type, by, recorded.onbehalfof
+            )
+        if isinstance(event, DonationReceipted):
+            self._receipt(recorded, event.receipt_number, "donation", event.donation_id)
+        elif isinstance(event, ShareReceipted):
+            self._receipt(recorded, event.receipt_number, "remittance", event.remittance_id)
+        elif isinstance(event, EntryReversed):
+            self._reversals.row(
+                event.entry.entry_id,
+                event.reversed_entry_id,
+                event.reason,
+                event.proposed_by,
+                event.reversed_by,
+                event.cancelled_receipt,
+                event.reversed_at.isoformat(),
+            )
+        elif isinstance(event, RelationDeclared):
+            self._relations.row(
+                event.disbursement_id, event.person_id, event.declared_by, event.declared_at.isoformat()
+            )
+
+    def _receipt(self, recorded: Recorded[Event], number: str, what: str, subject_id: str) -> None:
+        self._numbers.append(number)
+        self._receipts.row(number, what, subject_id, recorded.time.isoformat(), recorded.actor)
+
+    def finish(self) -> list[tuple[str, str]]:
+        """Names the gaps between receipts; returns them too."""
+        gaps = gaps_in(self._numbers)
+        for gap in gaps:
+            self._gaps.row(*gap)
+        return gaps
+
+
+class Offices:
+    """Reads the gateway's events: who held which office from when to when."""
+
+    def __init__(self, folder: Folder) -> None:
+        self._sheet = Sheet(folder, "offices", "at", "sequence", "person_id", "role", "what", "by")
+
+    def take(self, recorded: Recorded[Event]) -> None:
+        """The next event."""
+        event, place = recorded.data, (recorded.time.isoformat(), recorded.sequence)
+        if isinstance(event, RoleGranted):
+            self._sheet.row(*place, event.person_id, event.role.value, "granted", recorded.actor)
+        elif isinstance(event, RoleRevoked):
+            self._sheet.row(*place, event.person_id, event.role.value, "revoked", recorded.actor)
+        elif isinstance(event, PersonErased):
+            self._sheet.row(*place, event.person_id, "", "erased, and all offices with it", recorded.actor)

@@ -1,0 +1,50 @@
+"""Tables as files: comma-separated values, or nothing where the auditor wants a check alone."""
+
+import csv
+from pathlib import Path
+from typing import TextIO
+
+
+class Folder:
+    """Where the tables go."""
+
+    def __init__(self, path: Path | None) -> None:
+        """None: nowhere."""
+        self._path = path
+        self._files: list[TextIO] = []
+        if path is not None:
+            path.mkdir(parents=True)
+
+    def file(self, name: str) -> TextIO | None:
+        """A file to write into; None where nothing is written."""
+        if self._path is None:
+            return None
+        file = (self._path / name).open("x", encoding="utf-8", newline="")
+        self._files.append(file)
+        return file
+
+    def close(self) -> None:
+        """Finishes all files."""
+        for file in self._files:
+            file.close()
+
+
+class Sheet:
+    """One table."""
+
+    def __init__(self, folder: Folder, name: str, *columns: str) -> None:
+        file = folder.file(f"{name}.csv")
+        self._writer = csv.writer(file) if file else None
+        if file and self._writer:
+            file.write("\ufeff")  # Spreadsheets need it to know that this is UTF-8.
+            self._writer.writerow(columns)
+
+    def row(self, *values: object) -> None:
+        """Adds a row."""
+        if self._writer:
+            self._writer.writerow([_plain(value) for value in values])
+
+
+def _plain(value: object) -> object:
+    """A value that no spreadsheet takes for a formula."""
+    return f"'{value}" if isinstance(value, str) and value[:1] in {"=", "+", "-", "@"} else value

@@ -4,8 +4,14 @@ import asyncio
 import json
 import time
 from collections.abc import Sequence
+from itertools import count
 from typing import Self
 from urllib.parse import urlsplit
+
+NUMBER = "slip-000000000000"
+"""Where a request holds this, each sending has a number of its own: a bank's slip is booked once."""
+_MARK = NUMBER.encode()
+_numbers = count(1)
 
 Answer = tuple[int, bytes]
 """Status and body."""
@@ -37,7 +43,7 @@ class Connection:
 
     async def ask(self, sent: bytes) -> Answer:
         """Sends a request and reads its answer."""
-        self._writer.write(sent)
+        self._writer.write(sent.replace(_MARK, b"slip-%012d" % next(_numbers)))
         head = await self._reader.readuntil(b"\r\n\r\n")
         at = head.lower().index(b"content-length:") + len(b"content-length:")
         length = int(head[at : head.index(b"\r\n", at)])

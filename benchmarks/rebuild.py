@@ -85,4 +85,4 @@ async def write_donations(store: EventStore, events: int) -> None:
 
 def _donation(number: int) -> RecordDonation:
     command = {"command_id": f"donation-{number}", "actor": _TREASURER, "now": datetime.now(UTC)}
-    return RecordDonation.model_validate({**donation(), **command})
+    return RecordDonation.model_validate({**donation(), "reference": f"slip {number}", **command})

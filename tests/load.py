@@ -17,6 +17,7 @@ import httpx2
 from tests.patience import PATIENCE_SECONDS, patient
 
 CLIENTS = 12
+ZONE = ZoneInfo("Asia/Shanghai")
 SLOW_DATABASE = frozenset({"log_cannot_be_written", "command_waited_too_long"})
 """What is said, and is right, while the database is slow: nothing was done, ask again."""
 
@@ -112,7 +113,7 @@ class _Client:
                 await asyncio.sleep(self._thinks_seconds)
 
     async def _donate(self, http: httpx2.AsyncClient, key: str) -> None:
-        body = {"amount_fen": 880, "channel": "qr_code", "received_on": "2026-07-01", "reference": key}
+        body = {"amount_fen": 880, "channel": "qr_code", "received_on": self._place.day, "reference": key}
         answer = await self._post(http, "qian-treasurer", f"{_HERE}/fund/donations", key, body)
         self._told.note(self._told.donations, key, answer)
 
@@ -172,10 +173,12 @@ class _Client:
 
 @dataclass(frozen=True)
 class _Place:
-    """Where and when rooms are booked."""
+    """Where and when rooms are booked, and money arrives."""
 
     spaces: list[str]
     evening: datetime
+    day: str
+    """Today, when money arrives."""
 
 
 @asynccontextmanager
@@ -185,7 +188,7 @@ async def load(target: Target, clients: int = CLIENTS, thinks_seconds: float = 0
     Each of them thinks for so long between two things that it does.
     """
     told, stop, label = Told(), asyncio.Event(), f"load-{uuid4().hex[:8]}"
-    place = _Place(space_ids(target), free_evening(target))
+    place = _Place(space_ids(target), free_evening(target), today(target))
     working = [
         asyncio.create_task(_Client(number, target, label, told, place, thinks_seconds).run(stop))
         for number in range(clients)
@@ -224,12 +227,13 @@ def space_ids(target: Target) -> list[str]:
 
 def free_evening(target: Target, weeks: int = 2) -> datetime:
     """19:00 of a Monday some weeks ahead by the platform's clock: open in the example, and empty."""
-    today = (
-        platform_time(target)
-        .astimezone(ZoneInfo("Asia/Shanghai"))
-        .replace(hour=19, minute=0, second=0, microsecond=0)
-    )
+    today = platform_time(target).astimezone(ZONE).replace(hour=19, minute=0, second=0, microsecond=0)
     return today + timedelta(days=7 * weeks - today.weekday())
+
+
+def today(target: Target) -> str:
+    """The platform's day, on which money arrives: a fund has no gifts from before it was opened."""
+    return platform_time(target).astimezone(ZONE).date().isoformat()
 
 
 def platform_time(target: Target) -> datetime:

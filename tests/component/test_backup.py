@@ -22,7 +22,7 @@ from shared.runtime.directory import DataDirectory
 from tests.checker import Lines, check_feed, check_log
 from tests.component.platform import RunningPlatform
 from tests.component.test_kill import documents, lines, rebuild_everything
-from tests.load import Told, load
+from tests.load import Told, load, today
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -158,7 +158,7 @@ def epoch_of(platform: RunningPlatform) -> int:
 async def goes_on(platform: RunningPlatform, told: Told) -> None:
     """People sign in, a repeated request gets its first outcome, and a new one is taken."""
     key, donation = next(iter(told.donations.items()))
-    body = {"amount_fen": 880, "channel": "qr_code", "received_on": "2026-07-01", "reference": key}
+    body = {"amount_fen": 880, "channel": "qr_code", "received_on": today(platform), "reference": key}
     authorization = {"Authorization": f"Bearer {platform.token('qian-treasurer')}"}
     path = f"{platform.url}/v1/communities/haiwan/fund/donations"
     async with httpx2.AsyncClient() as http:

@@ -31,7 +31,7 @@ async def test_one_resident_gets_the_room_and_all_others_a_clear_refusal_with_al
 ) -> None:
     limits = httpx2.Limits(max_connections=RESIDENTS, max_keepalive_connections=RESIDENTS)
     async with httpx2.AsyncClient(
-        base_url=f"{platform.url}/v1/communities/haiwan", limits=limits, timeout=60, trust_env=False
+        base_url=f"{platform.url}/v1/communities/haiwan", limits=limits, timeout=180, trust_env=False
     ) as http:
         residents = await register(http, platform, RESIDENTS)
         body = await one_slot(http, platform)

@@ -59,7 +59,7 @@ def hehuo(word: str, settings: Mapping[str, str]) -> Result:
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
-        timeout=60,
+        timeout=180,
         check=False,
     )
     return Result(done.returncode, done.stdout)

@@ -10,14 +10,19 @@ import httpx2
 import pytest
 from jsonschema import Draft202012Validator, FormatChecker
 
+from examples.gangwan.people import identities
 from examples.gangwan.programme import programmes
 from examples.gangwan.setting import load
 from hehuo.demo import DemoFailed, play
 from hehuo.operator.journal import journal
 from shared.runtime.directory import DataDirectory
+from tests.component.crawling import crawl
 from tests.component.platform import RunningPlatform
 
 CUTS = 4
+WALKERS = (None, "lin", "xiaochen", "chen-staff", "qian-treasurer", "gu-committee", "bao-supervisor",
+           "song-auditor", "luo-district")  # fmt: skip
+"""Who follows every link of the pages: a stranger, and one of each role."""
 _RUN = re.compile(r"run (\S+)")
 
 
@@ -145,3 +150,16 @@ def test_a_label_that_is_none_is_refused_with_an_example_of_one(platform: Runnin
 def test_tokens_of_another_platform_are_not_taken_and_the_way_out_is_named(platform: RunningPlatform) -> None:
     with pytest.raises(DemoFailed, match="HEHUO_DATA_DIR"):
         play(platform.url, lambda _name: "a.b.c", run=None, out=lambda _line: None)
+
+
+@pytest.mark.parametrize("name", WALKERS)
+def test_whoever_follows_the_links_of_the_pages_finds_none_that_is_refused_or_breaks(
+    platform: RunningPlatform, name: str | None
+) -> None:
+    with httpx2.Client(base_url=platform.url, timeout=30) as http:
+        if name is not None:
+            person = {"person": identities()[name].person_id, "to": "/haiwan"}
+            assert http.post("/sign-in/development", data=person).status_code == 303
+        found = dict(crawl(http, "/haiwan"))
+    assert {address: status for address, status in found.items() if status != 200} == {}
+    assert len(found) >= 15

@@ -209,3 +209,55 @@ async def test_a_room_is_closed_once_those_concerned_are_gone_and_they_are_named
     closed = await sends(browser, path, whole)
     assert closed.status_code == 303
     assert "地板维修" in (await browser.get(closed.headers["location"])).text
+
+
+DRAFT = {
+    "form": "team",
+    "organisation": "广州晓宸生物科技有限公司",
+    "actor_kind": "business",
+    "project": "露台花园",
+    "summary": "一起种花。",
+    "mechanism": "space_cooperation",
+    "field": "sustainable_development",
+    "serves_minors": "false",
+    "contributions.0.kind": "time",
+    "contributions.0.summary": "每周两小时",
+}
+
+
+async def test_an_application_is_drafted_changed_part_by_part_checked_and_submitted_then_followed(
+    browser: Browser,
+) -> None:
+    await browser.sign_in(APPLICANT)
+    wrong = await sends(browser, "/haiwan/partner/apply", DRAFT | {"organisation": ""})
+    assert (wrong.status_code, 'role="alert"' in wrong.text) == (422, True)
+    drafted = await sends(browser, "/haiwan/partner/apply", DRAFT)
+    here = drafted.headers["location"].partition("?")[0]
+    puts_in = {
+        "contributions.0.kind": "time",
+        "contributions.0.summary": "每周三小时",
+        "contributions.1.kind": "funds",
+        "contributions.1.summary": "花苗",
+        "contributions.2.kind": "",
+        "contributions.2.summary": "",
+    }
+    await browser.get(drafted.headers["location"])
+    edited = await sends(browser, f"{here}/edit/puts-in", puts_in)
+    assert edited.status_code == 303, edited.text
+    page = await browser.get(edited.headers["location"])
+    assert all(words in page.text for words in ("每周三小时", "花苗", "一起种花。"))
+    submitted = await sends(browser, here, {}, f"{here}/submit")
+    assert "已提交" in (await browser.get(submitted.headers["location"])).text
+    await browser.sign_in(STAFF)
+    case = here.replace("/partner/", "/desk/")
+    await browser.get(f"{case}?{submitted.headers['location'].partition('?')[2]}")
+    screening = await sends(browser, case, {}, f"{case}/screening")
+    await browser.get(screening.headers["location"])
+    asked = await sends(browser, f"{case}/question", {"question": "谁来浇水？"})
+    await browser.sign_in(APPLICANT)
+    followed = await browser.get(f"{here}?{asked.headers['location'].partition('?')[2]}")
+    assert "谁来浇水？" in followed.text
+    answered = await sends(browser, f"{here}/answer", {"answer": "志愿者排班。"})
+    assert "志愿者排班。" in (await browser.get(answered.headers["location"])).text
+    await browser.sign_in("lin")
+    assert (await browser.get(here)).status_code == 404

@@ -146,6 +146,21 @@ async def contacts(caller: Caller, person_ids: Iterable[str], purpose: str | Non
     return known
 
 
+async def name_at_counter(caller: Caller, session: str) -> str:
+    """The name of the resident in whose place staff act, for the head of each page; empty where it has none.
+
+    That they read it is written down once a session, and not once a page.
+    """
+    gateway, person_id = caller.gateway, caller.person_id
+    occasion = (session, caller.community, person_id)
+    if occasion in gateway.at_counter:
+        known = await gateway.vault.people(caller.community, [person_id])
+    else:
+        known = await contacts(caller, [person_id], ON_BEHALF)
+        gateway.at_counter.add(occasion)
+    return known[person_id].name if person_id in known else ""
+
+
 async def list_contact_reads(caller: Caller, cursor: str | None, limit: int) -> Page[ContactReadView]:
     """Who read the caller's contact data, in every community, the newest first."""
     gateway, identity = caller.gateway, caller.actor.id

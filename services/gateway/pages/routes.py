@@ -9,6 +9,10 @@ from services.gateway.pages.entrance import signing_in
 from services.gateway.pages.fund import entries, months
 from services.gateway.pages.fund import routes as fund
 from services.gateway.pages.me import routes as me
+from services.gateway.pages.partner import agreements as own_agreements
+from services.gateway.pages.partner import application, roll, shares
+from services.gateway.pages.partner import routes as partner
+from services.gateway.pages.partner import sessions as own_sessions
 from services.gateway.pages.programme import calls, decisions, trials
 from services.gateway.pages.rooms import booking, bookings
 from services.gateway.pages.rooms import routes as rooms
@@ -42,4 +46,10 @@ ROUTERS = (
     counter.router,
     desk_rooms.router,
     agreements.router,
+    partner.router,
+    application.router,
+    own_agreements.router,
+    own_sessions.router,
+    roll.router,
+    shares.router,
 )

@@ -2,9 +2,12 @@
 
 from fastapi import APIRouter, Response
 
-from services.gateway.api.answers import Done, done
+from services.gateway.api.answers import Done, done, found
 from services.gateway.api.doors import open_to, route_to
 from services.gateway.operations.caller import Caller
+from services.gateway.operations.roll import READ_ROLL, RollView, roll_of
+from services.gateway.operations.sessions import get_session
+from shared.contracts.bookings.refusals.sessions import SESSION_IS_UNKNOWN
 from shared.contracts.bookings.sessions.commands import (
     DeliverSession,
     DeliverSessionRequest,
@@ -23,3 +26,13 @@ async def deliver_session(
     session_id: Id, caller: Caller, response: Response, body: DeliverSessionRequest | None = None
 ) -> Done:
     return done(response, await caller.submit(DeliverSession, body, session_id=session_id))
+
+
+@route_to(router, "GET /sessions/{session_id}/roll", READ_ROLL, asks=True)
+async def read_roll(session_id: Id, caller: Caller) -> RollView:
+    """Everybody who enrolled, by name, for staff and for the partner that holds the session.
+
+    Each reading of a name is written down where the person sees it.
+    """
+    found(await get_session(caller, session_id), SESSION_IS_UNKNOWN)
+    return await roll_of(caller, session_id)

@@ -51,21 +51,33 @@ class Fields:
         hint: str = "",
         choices: Choices = (),
         required: bool = True,
+        label: str = "",
     ) -> Field:
-        """A field, labelled as its name is; ``hint`` is a key of the catalogue."""
+        """A field, labelled as its name is unless ``label`` says so; that and ``hint`` are keys of words."""
         return Field(
             name=name,
-            label=label_of(name, self._words),
+            label=self._words(label) if label else label_of(name, self._words),
             kind=kind,
             hint=self._words(hint) if hint else "",
             choices=choices,
             required=required,
         )
 
-    def one_of(self, name: str, kind: type[StrEnum], *, hint: str = "", radios: bool = False) -> Field:
-        """A choice among the members of an enumeration."""
+    def one_of(
+        self,
+        name: str,
+        kind: type[StrEnum],
+        *,
+        hint: str = "",
+        radios: bool = False,
+        label: str = "",
+        may_be_none: bool = False,
+    ) -> Field:
+        """A choice among the members of an enumeration, or none of them."""
         choices = tuple((one.value, self._words.of(one)) for one in kind)
-        return self(name, Kind.RADIOS if radios else Kind.SELECT, hint=hint, choices=choices)
+        if may_be_none:
+            choices = (("", self._words("site.none")), *choices)
+        return self(name, Kind.RADIOS if radios else Kind.SELECT, hint=hint, choices=choices, label=label)
 
     def yes_or_no(self, name: str, *, hint: str = "") -> Field:
         """A choice between yes and no."""

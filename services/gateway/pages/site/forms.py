@@ -107,7 +107,8 @@ class _Reading:
         items = schema.get("items") or schema.get("prefixItems", [{}])[0]
         if isinstance(given, dict):
             places = sorted((key for key in given if _INDEX.match(key)), key=int)
-            return [self.value(given[key], items, name) for key in places]
+            # An entry in which nobody typed anything is none.
+            return [one for key in places if (one := self.value(given[key], items, name)) != {}]
         texts = cast("list[str]", given)
         found = (self.value([text], items, name) for text in texts)
         return [one for one in found if one is not None]

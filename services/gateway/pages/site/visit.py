@@ -15,7 +15,7 @@ from starlette.responses import Response
 from services.gateway.identity.browser_sessions import BrowserSession
 from services.gateway.operations.admission import Asking, admit, roles_of
 from services.gateway.operations.caller import Caller
-from services.gateway.operations.people import contacts, own_contact
+from services.gateway.operations.people import name_at_counter, own_contact
 from services.gateway.pages.site.answers import STYLE_PATH, page_response, see
 from services.gateway.pages.site.cookies import FOR, session_cookie
 from services.gateway.pages.site.form_views import FormView, Wrong, blank, sent, status_of_wrong
@@ -26,7 +26,6 @@ from services.gateway.pages.site.tabs import tabs_of
 from services.gateway.pages.site.templates import PageView, Site
 from services.gateway.pages.site.words import Words, words_in
 from services.gateway.platform import Gateway
-from shared.contracts.gateway.contact import ON_BEHALF
 from shared.contracts.partners.programme import CommunityView, GetCommunity
 from shared.kernel.messages import Command
 from shared.kernel.models import Query
@@ -250,16 +249,9 @@ class Visit:
 
     async def _name_at_counter(self) -> str | None:
         """The name of whom staff act for; that they read it is written down once a session."""
-        person = self._acting_for
-        if person is None or self.session is None:
+        if self._acting_for is None or self.session is None:
             return None
-        occasion = (self.session.digest, self.community, person)
-        if occasion not in self.gateway.at_counter:
-            found = await contacts(await self._admit(SIGNED_IN), [person], ON_BEHALF)
-            self.gateway.at_counter.add(occasion)
-        else:
-            found = await self.gateway.vault.people(self.community, [person])
-        return found[person].name if person in found else ""
+        return await name_at_counter(await self._admit(SIGNED_IN), self.session.digest)
 
     # -- forms -------------------------------------------------------------------------------------
 

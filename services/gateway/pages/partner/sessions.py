@@ -1,0 +1,250 @@
+"""A partner's sessions: planned, priced under the cap, opened, cancelled."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import ClassVar
+
+from fastapi import APIRouter, Response
+
+from services.gateway.operations.sessions import get_session, list_sessions
+from services.gateway.pages.partner.access import own_form, own_page, own_partners
+from services.gateway.pages.sessions.rows import SessionRow, with_names
+from services.gateway.pages.site.fields import Fields, Kind
+from services.gateway.pages.site.form_pages import Form, answer_form
+from services.gateway.pages.site.form_views import FormView, Wrong, once_of
+from services.gateway.pages.site.forms import FormInvalid, read
+from services.gateway.pages.site.languages import name_in
+from services.gateway.pages.site.names import partners_of, spaces_of
+from services.gateway.pages.site.refusals import ROUTE_IS_UNKNOWN
+from services.gateway.pages.site.templates import PageView
+from services.gateway.pages.site.visit import Visit
+from shared.contracts.bookings.hosts import GetHost
+from shared.contracts.bookings.refusals.sessions import SESSION_IS_UNKNOWN
+from shared.contracts.bookings.sessions.commands import (
+    CancelSession,
+    CancelSessionRequest,
+    CloseSession,
+    DraftSession,
+    DraftSessionRequest,
+    OpenSession,
+    PriceSession,
+    PriceSessionRequest,
+)
+from shared.contracts.bookings.sessions.views import (
+    UNOPENED,
+    GetSession,
+    ListSessions,
+    ListSessionsRequest,
+    SessionState,
+    SessionView,
+)
+from shared.kernel.messages import Command
+from shared.kernel.models import PositiveFen, Request
+from shared.kernel.money import price_cap
+from shared.kernel.refusals import ACTOR_MAY_NOT_DO_THIS, Rejected, require
+from shared.kernel.roles import Role
+
+router = APIRouter(include_in_schema=False)
+
+_BACK = timedelta(days=90)
+_RUNNING = frozenset({SessionState.OPEN, SessionState.FULL, SessionState.CLOSED})
+_ACTS: Mapping[str, type[Command]] = {"open": OpenSession, "close": CloseSession}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnSessionsPage(PageView):
+    """The sessions of the visitor's partners."""
+
+    template: ClassVar[str] = "partner/sessions.html"
+
+    rows: tuple[SessionRow, ...]
+    may_plan: bool
+
+
+@own_page(router, "GET /{community}/partner/sessions")
+async def sessions(visit: Visit) -> Response:
+    """Sessions ahead and of the last ninety days."""
+    own, found = await own_partners(visit), []
+    caller = await visit.caller(ListSessions)
+    for partner_id in own:
+        asked = ListSessionsRequest(
+            partner_id=partner_id, starts_from=visit.gateway.clock.now() - _BACK, limit=200
+        )
+        found += (await list_sessions(caller, asked)).items
+    view = OwnSessionsPage(
+        title=visit.words("partner.sessions"), rows=tuple(await with_names(visit, found)), may_plan=bool(own)
+    )
+    return await visit.page(view)
+
+
+@own_form(router, "/{community}/partner/plan")
+async def plan(visit: Visit) -> Response:
+    """A new session, with the room and the time that are booked for it."""
+    own, back = await own_partners(visit), f"/{visit.community}/partner/sessions"
+    if not own:
+        raise Rejected(ACTOR_MAY_NOT_DO_THIS, allowed=[Role.PARTNER])
+    fields, partners = Fields(visit.words), await partners_of(visit)
+    rooms = tuple((one.space_id, name_in(visit.language, one)) for one in (await spaces_of(visit)).values())
+    whose = tuple((one, partners[one].project) for one in own if one in partners)
+    form = Form(
+        title=visit.words("partner.plan"),
+        back=back,
+        back_words=visit.words("partner.sessions"),
+        fields=(
+            *((fields("partner_id", Kind.SELECT, choices=whose),) if len(own) > 1 else ()),
+            fields("title"),
+            fields("description", Kind.AREA, required=False),
+            fields("space_id", Kind.SELECT, choices=rooms),
+            fields("starts_at", Kind.MOMENT),
+            fields("ends_at", Kind.MOMENT),
+            fields("capacity", Kind.NUMBER),
+            fields.yes_or_no("for_minors"),
+            fields.yes_or_no("volunteer", hint="partner.volunteer_hint"),
+        ),
+        values=(("for_minors", "false"), ("volunteer", "false")),
+        button=visit.words("partner.plan_button"),
+    )
+
+    async def done(body: DraftSessionRequest, once: str) -> Response:
+        outcome = await visit.submit(DraftSession, body, once=once)
+        return visit.see_done(f"{back}/{outcome.made('session_id')}", DraftSession, outcome)
+
+    fixed = [("partner_id", own[0])] if len(own) == 1 else []
+    return await answer_form(visit, form, DraftSessionRequest, done, fixed)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnSessionPage(PageView):
+    """One session, as whoever holds it works on it."""
+
+    template: ClassVar[str] = "partner/session.html"
+
+    row: SessionRow
+    is_draft: bool
+    is_running: bool
+    has_roll: bool
+    """Whether there is somebody to note as there or not."""
+    form: FormView
+
+
+@own_page(router, "GET /{community}/partner/sessions/{session_id}")
+async def session(visit: Visit) -> Response:
+    """The session."""
+    return await session_page(visit, None)
+
+
+@own_page(router, "POST /{community}/partner/sessions/{session_id}/{act}")
+async def act(visit: Visit) -> Response:
+    """Opens it for enrolment, or closes that."""
+    once = once_of(await visit.fields())
+    command = require(_ACTS.get(visit.part("act")), ROUTE_IS_UNKNOWN)
+    found = await own_session(visit)
+    try:
+        outcome = await visit.submit(command, once=once, session_id=found.session_id)
+    except Rejected as wrong:
+        return await session_page(visit, wrong)
+    return visit.see_done(f"/{visit.community}/partner/sessions/{found.session_id}", command, outcome)
+
+
+class _Reference(Request):
+    market_reference_fen: PositiveFen
+
+
+@own_form(router, "/{community}/partner/sessions/{session_id}/price")
+async def price(visit: Visit) -> Response:
+    """A price beside what the like costs; the cap of what was typed is shown before the price is taken."""
+    found = await own_session(visit)
+    back = f"/{visit.community}/partner/sessions/{found.session_id}"
+    shown, fields = await visit.shown(), Fields(visit.words)
+    host = await visit.ask(GetHost(partner_id=found.partner_id))
+    ratio = host.terms.price_ratio_bps if host and host.terms else (await visit.here()).rules.price_ratio_bps
+    reference = found.market_reference_fen
+    if visit.request.method == "POST":
+        try:
+            reference = read(_Reference, _only(await visit.fields()), shown.zone).market_reference_fen
+        except FormInvalid:
+            reference = None  # The form itself says so.
+    facts = [(visit.words("agreements.ratio"), shown.percent(ratio))]
+    if reference is not None:
+        facts.append((visit.words("partner.cap"), shown.money(price_cap(reference, ratio))))
+    form = Form(
+        title=visit.words("partner.price"),
+        back=back,
+        back_words=found.title,
+        lead=visit.words("partner.price_text"),
+        facts=tuple(facts),
+        fields=(
+            fields("market_reference_fen", Kind.MONEY),
+            fields("market_source", Kind.AREA, hint="partner.source_hint"),
+            fields("price_fen", Kind.MONEY, hint="partner.price_hint"),
+        ),
+        values=_priced(found),
+        button=visit.words("partner.price_button"),
+    )
+
+    async def done(body: PriceSessionRequest, once: str) -> Response:
+        outcome = await visit.submit(PriceSession, body, once=once, session_id=found.session_id)
+        return visit.see_done(back, PriceSession, outcome)
+
+    return await answer_form(visit, form, PriceSessionRequest, done)
+
+
+def _only(pairs: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    return [one for one in pairs if one[0] == "market_reference_fen"]
+
+
+def _priced(found: SessionView) -> tuple[tuple[str, str], ...]:
+    if found.market_reference_fen is None:
+        return ()
+    return (
+        ("market_reference_fen", f"{found.market_reference_fen / 100:.2f}"),
+        ("market_source", found.market_source or ""),
+        ("price_fen", f"{found.price_fen / 100:.2f}"),
+    )
+
+
+@own_form(router, "/{community}/partner/sessions/{session_id}/cancel")
+async def cancel(visit: Visit) -> Response:
+    """Cancels it, for a reason that everybody reads."""
+    found = await own_session(visit)
+    back = f"/{visit.community}/partner/sessions/{found.session_id}"
+    form = Form(
+        title=visit.words("partner.cancel"),
+        back=back,
+        back_words=found.title,
+        lead=visit.words("partner.cancel_text"),
+        fields=(Fields(visit.words)("reason", hint="cases.public_hint"),),
+        button=visit.words("partner.cancel"),
+        danger=True,
+    )
+
+    async def done(body: CancelSessionRequest, once: str) -> Response:
+        outcome = await visit.submit(CancelSession, body, once=once, session_id=found.session_id)
+        return visit.see_done(back, CancelSession, outcome)
+
+    return await answer_form(visit, form, CancelSessionRequest, done)
+
+
+async def own_session(visit: Visit) -> SessionView:
+    """The session of this page, for whoever holds it and for staff; unknown to everybody else."""
+    session_id = visit.id_part("session_id", SESSION_IS_UNKNOWN)
+    found = require(await get_session(await visit.caller(GetSession), session_id), SESSION_IS_UNKNOWN)
+    if not await visit.has(Role.STAFF) and found.partner_id not in await own_partners(visit):
+        raise Rejected(SESSION_IS_UNKNOWN)
+    return found
+
+
+async def session_page(visit: Visit, wrong: Wrong | None) -> Response:
+    """The page of one session, with what was wrong with what was just tried."""
+    found = await own_session(visit)
+    running = found.state in _RUNNING
+    view = OwnSessionPage(
+        title=found.title,
+        row=(await with_names(visit, [found]))[0],
+        is_draft=found.state in UNOPENED,
+        is_running=running,
+        has_roll=running and found.starts_at <= visit.gateway.clock.now(),
+        form=await visit.form(wrong),
+    )
+    return await visit.page(view, wrong=wrong)

@@ -1,0 +1,48 @@
+"""The share that a partner owes the fund: session by session, and what has arrived of it."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from fastapi import APIRouter, Response
+
+from services.gateway.pages.partner.access import own_page
+from services.gateway.pages.site.names import everything
+from services.gateway.pages.site.templates import PageView
+from services.gateway.pages.site.visit import Visit
+from shared.contracts.fund.refusals import PARTNER_IS_UNKNOWN
+from shared.contracts.fund.shares.views import (
+    GetShare,
+    ListRemittances,
+    ListSessionShares,
+    RemittanceView,
+    SessionShareView,
+    ShareView,
+)
+from shared.kernel.refusals import require
+
+router = APIRouter(include_in_schema=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SharePage(PageView):
+    """What a partner earned, owes and has given."""
+
+    template: ClassVar[str] = "partner/share.html"
+
+    share: ShareView
+    sessions: tuple[SessionShareView, ...]
+    remittances: tuple[RemittanceView, ...]
+
+
+@own_page(router, "GET /{community}/partner/shares/{partner_id}")
+async def share(visit: Visit) -> Response:
+    """The share, as the partner promised it and as everybody may see it (Charity Law, art. 37)."""
+    partner_id = visit.id_part("partner_id", PARTNER_IS_UNKNOWN)
+    found = require(await visit.ask(GetShare(partner_id=partner_id)), PARTNER_IS_UNKNOWN)
+    view = SharePage(
+        title=visit.words("partner.share"),
+        share=found,
+        sessions=tuple(await everything(visit, ListSessionShares(partner_id=partner_id))),
+        remittances=tuple(await everything(visit, ListRemittances(partner_id=partner_id))),
+    )
+    return await visit.page(view)

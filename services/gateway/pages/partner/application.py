@@ -166,7 +166,7 @@ async def answer(visit: Visit) -> Response:
         title=visit.words("partner.answer"),
         back=back,
         back_words=found.project,
-        facts=tuple((visit.words("field.question"), one) for one in open_ones),
+        facts=tuple((visit.words("field.question"), str(one)) for one in open_ones),
         fields=(Fields(visit.words)("answer", Kind.AREA, hint="cases.public_hint"),),
         button=visit.words("partner.answer_button"),
     )

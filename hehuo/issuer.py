@@ -1,6 +1,9 @@
 """Whose tokens the platform takes, and who signs them."""
 
+from urllib.parse import urlsplit
+
 from examples.gangwan.people import identities
+from services.gateway.identity.oidc import Client, Provider
 from services.gateway.identity.tokens import DevelopmentIssuer, NoIssuer, SecretIssuer
 from services.gateway.platform import PersonToTry
 from shared.kernel.roles import Role
@@ -30,6 +33,15 @@ def signer_of(settings: Settings) -> SecretIssuer:
         operators = listening["issuer"] == SecretIssuer.name
     issuer = SecretIssuer if operators else DevelopmentIssuer
     return issuer(secret.get_secret_value(), longest=settings.longest_sign_in)
+
+
+def provider_of(settings: Settings) -> Provider | None:
+    """Where people sign in, if the operator has set an identity provider."""
+    issuer, client_id, secret = settings.oidc_issuer, settings.oidc_client_id, settings.oidc_client_secret
+    if issuer is None or client_id is None:
+        return None
+    name = settings.oidc_name or urlsplit(issuer).netloc
+    return Provider(Client(issuer, client_id, secret.get_secret_value() if secret else None, name))
 
 
 def people_to_try(settings: Settings) -> tuple[PersonToTry, ...]:

@@ -6,6 +6,7 @@ from enum import StrEnum
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Annotated, Self
+from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
@@ -102,6 +103,17 @@ class Settings(BaseSettings):
     differ by less."""
     idle_minutes: int = Field(default=10, ge=1, le=1_440)
     """A log that nobody asked for so long leaves memory."""
+    public_url: str | None = None
+    """Where browsers find the platform, ``https://hehuo.example.org``: the way back from the identity
+    provider leads there, and passkeys are made for it. Not set, it is where a browser says that it asks."""
+    oidc_issuer: str | None = None
+    """The identity provider where people sign in (OpenID Connect), as it calls itself."""
+    oidc_client_id: str | None = Field(default=None, min_length=1, max_length=200)
+    """What the platform is called there."""
+    oidc_client_secret: SecretStr | None = Field(default=None, min_length=1)
+    """What it shows there; without it it is a public client, which PKCE alone protects."""
+    oidc_name: str = Field(default="", max_length=60)
+    """What people call the provider; the host of its address else."""
     longest_sign_in_days: int = Field(default=90, ge=1, le=366)
     """Tokens that are valid for longer are refused, and none is made."""
     fresh_sign_in_minutes: int = Field(default=15, ge=1, le=1_440)
@@ -134,6 +146,22 @@ class Settings(BaseSettings):
         places(urls)
         return urls
 
+    @field_validator("public_url", "oidc_issuer", "oidc_client_id", "oidc_client_secret", mode="before")
+    @classmethod
+    def _nothing_is_none(cls, value: object) -> object:
+        return None if value == "" else value
+
+    @field_validator("oidc_issuer", "public_url")
+    @classmethod
+    def _is_out_of_others_sight(cls, url: str | None) -> str | None:
+        parts = urlsplit(url or "https://nowhere")
+        secure = parts.scheme == "https" or (parts.scheme == "http" and _is_loopback(parts.hostname or ""))
+        if not secure or not parts.hostname or parts.query or parts.fragment:
+            raise ValueError(
+                "it begins with https:// (http:// for this machine alone), and ends with its path"
+            )
+        return url
+
     @field_validator("trusted_proxies")
     @classmethod
     def _are_addresses(cls, proxies: tuple[str, ...]) -> tuple[str, ...]:
@@ -156,6 +184,12 @@ class Settings(BaseSettings):
                 "HEHUO_DEVELOPMENT_CLOCK and HEHUO_DEVELOPMENT_ISSUER exist in a cluster only while it"
                 " listens on this machine alone: unset them, or set HEHUO_HTTP_HOST=127.0.0.1"
             )
+        return self
+
+    @model_validator(mode="after")
+    def _provider_is_whole(self) -> Self:
+        if (self.oidc_issuer is None) != (self.oidc_client_id is None):
+            raise ValueError("HEHUO_OIDC_ISSUER and HEHUO_OIDC_CLIENT_ID are set together, or neither")
         return self
 
     @property

@@ -8,6 +8,7 @@ from datetime import timedelta
 from hehuo.cluster.databases import FEED_PREFIX, database_of, open_mongo
 from hehuo.cluster.stores import logs_of, vault_of
 from hehuo.services import ALL_SERVICES, FEED
+from services.gateway.identity.accounts_mongo import MongoAccounts
 from services.gateway.identity.browser_sessions_mongo import MongoSessions
 from services.gateway.identity.vault import Vault
 from services.gateway.identity.vault_mongo import MongoVault
@@ -24,7 +25,7 @@ _OF_LOGS = {
     for name in ("commits", "communities", "snapshots", "epoch")
 }
 """The collections of an event store."""
-_NOT_DERIVED = _OF_LOGS | MongoVault.COLLECTIONS | MongoSessions.COLLECTIONS
+_NOT_DERIVED = _OF_LOGS | MongoVault.COLLECTIONS | MongoSessions.COLLECTIONS | MongoAccounts.COLLECTIONS
 """All other collections of a database hold documents and what belongs to them."""
 
 

@@ -13,8 +13,8 @@ from hehuo.cluster.databases import FEED_PREFIX
 from hehuo.cluster.process_context import ProcessContext, retry_until_available
 from hehuo.cluster.run import ProcessResources, run
 from hehuo.cluster.service import runtime_on
-from hehuo.cluster.stores import logs_of, sessions_of, vault_of
-from hehuo.issuer import issuer_of, people_to_try
+from hehuo.cluster.stores import accounts_of, logs_of, sessions_of, vault_of
+from hehuo.issuer import issuer_of, people_to_try, provider_of
 from hehuo.limits import limits_of
 from hehuo.names import SERVICE_NAMES
 from hehuo.operator.service import Operator, operator_router
@@ -25,6 +25,7 @@ from services.gateway.feed.feed import LOOK_SECONDS, Feed, FeedGrew, nobody_foll
 from services.gateway.feed.measuring import show_feed
 from services.gateway.feed.public_epoch import public_epoch
 from services.gateway.feed.public_log import PublicLog
+from services.gateway.identity.accounts import Accounts
 from services.gateway.identity.browser_sessions import BrowserSessions
 from services.gateway.identity.vault import Vault
 from services.gateway.platform import Gateway, Topic
@@ -65,6 +66,7 @@ class GatewayProcess:
         feed_store: EventStore,
         vault: Vault,
         sessions: BrowserSessions,
+        accounts: Accounts,
         feed_grew: FeedGrew = nobody_follows,
         heads: HeadKeeper | None = None,
     ) -> None:
@@ -79,11 +81,20 @@ class GatewayProcess:
         self._looking = PeriodicTask("feed:look", self._feed.look)
         self._following = Consumer(FEED, on.logs, self._feed, on.documents, clock=on.clock)
         self._operator = Operator({GATEWAY.name: self.runtime}, lambda: self.others)
-        self.gateway = Gateway(
+        self.gateway = self._gateway(vault, sessions, accounts)
+        self.app = self._app()
+        self._show()
+
+    def _gateway(self, vault: Vault, sessions: BrowserSessions, accounts: Accounts) -> Gateway:
+        settings, on = self._settings, self._on
+        return Gateway(
             clients=self._clients(),
             clock=on.clock,
             vault=vault,
             sessions=sessions,
+            accounts=accounts,
+            provider=provider_of(settings),
+            public_url=settings.public_url,
             people_to_try=people_to_try(settings),
             tokens=issuer_of(settings, DataDirectory(settings.data_dir)),
             feed=self._feed,
@@ -96,8 +107,6 @@ class GatewayProcess:
             logs={**on.logs, GATEWAY.name: self.runtime.own_log},
             telemetry=on.telemetry,
         )
-        self.app = self._app()
-        self._show()
 
     def _app(self) -> FastAPI:
         """The gateway's own, with what the operator and whoever watches ask of a process."""
@@ -141,8 +150,7 @@ class GatewayProcess:
         await self._looking.stop()
         await self._on.stop(self.runtime, self._following)
         await self._feed_store.close()
-        await self.gateway.vault.close()
-        await self.gateway.sessions.close()
+        await self.gateway.close()
         await self._on.close()
 
     def _not_ready(self) -> Sequence[str]:
@@ -190,7 +198,9 @@ def run_gateway(settings: Settings) -> None:
     def build(telemetry: Telemetry) -> Program:
         resources = ProcessResources(GATEWAY, settings, telemetry, SERVICE_NAMES)
         feed_store = MongoEventStore(resources.database, FEED_PREFIX)
-        vault, sessions = vault_of(settings, resources.client), sessions_of(settings, resources.client)
+        client = resources.client
+        vault, sessions = vault_of(settings, client), sessions_of(settings, client)
+        accounts = accounts_of(settings, client)
         feed_log = PublicLog(LogReader(feed_store), EVENTS, vault.feed_key)
         namespace = replace(resources.namespace)  # The feed's epoch is its own.
         feed_relay = resources.relay_of(feed_log, FEED, _FEED_RELAY, namespace)
@@ -203,8 +213,8 @@ def run_gateway(settings: Settings) -> None:
 
         context = resources.context(feed_relay)
         context.begin_feed_epoch = begin_feed_epoch
-        heads = HeadKeeper(logs_of(settings, resources.client), context.clock, partial(mark_of, vault))
-        process = GatewayProcess(settings, context, feed_store, vault, sessions, send, heads)
+        heads = HeadKeeper(logs_of(settings, client), context.clock, partial(mark_of, vault))
+        process = GatewayProcess(settings, context, feed_store, vault, sessions, accounts, send, heads)
         process.gateway.topic = Topic(resources.namespace.topic(FEED), settings.kafka_bootstrap)
         return process
 

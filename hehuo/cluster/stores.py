@@ -8,6 +8,8 @@ import click
 
 from hehuo.cluster.databases import FEED_PREFIX, database_of, open_mongo
 from hehuo.services import ALL_SERVICES, FEED
+from services.gateway.identity.accounts import Accounts
+from services.gateway.identity.accounts_mongo import MongoAccounts
 from services.gateway.identity.browser_sessions import BrowserSessions
 from services.gateway.identity.browser_sessions_mongo import MongoSessions
 from services.gateway.identity.vault import Vault
@@ -39,6 +41,11 @@ def vault_of(settings: Settings, client: MongoClient) -> Vault:
 def sessions_of(settings: Settings, client: MongoClient) -> BrowserSessions:
     """Where a cluster keeps the sessions of browsers: beside the vault."""
     return MongoSessions(database_of(GATEWAY.name, settings, client))
+
+
+def accounts_of(settings: Settings, client: MongoClient) -> Accounts:
+    """Where a cluster keeps by what people sign in: beside the vault."""
+    return MongoAccounts(database_of(GATEWAY.name, settings, client))
 
 
 def with_stores(settings: Settings, work: Callable[[dict[str, EventStore]], Awaitable[T]]) -> T:

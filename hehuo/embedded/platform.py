@@ -5,7 +5,7 @@ from functools import partial
 
 from fastapi import FastAPI
 
-from hehuo.issuer import issuer_of, people_to_try
+from hehuo.issuer import issuer_of, people_to_try, provider_of
 from hehuo.limits import limits_of
 from hehuo.operator.service import SECRET_HEADER, Operator, operator_router
 from hehuo.operator.witnesses import mark_of, require_no_loss
@@ -13,8 +13,9 @@ from hehuo.services import ALL_SERVICES, EVENTS, FEED, SERVICES
 from services.gateway.feed.feed import Feed
 from services.gateway.feed.measuring import show_feed
 from services.gateway.feed.public_epoch import public_epoch
+from services.gateway.identity.accounts_sqlite import SqliteAccounts
 from services.gateway.identity.browser_sessions import SqliteSessions
-from services.gateway.identity.vault import KeptText
+from services.gateway.identity.vault import KeptText, Vault
 from services.gateway.identity.vault_sqlite import SqliteVault
 from services.gateway.platform import Gateway, Topic
 from services.gateway.service import SERVICE as GATEWAY
@@ -56,14 +57,27 @@ class Platform:
         own = self.host.runtimes[GATEWAY.name]
         self.host.others.append(Consumer(FEED, sources, self._feed, own.documents, clock=self.host.clock))
         self.issuer = issuer_of(settings, directory)
-        self.gateway = Gateway(
+        self.gateway = self._gateway(directory, vault)
+        stores = {**self.host.stores, FEED: self._feed_store}
+        self._heads = HeadKeeper(stores, self.host.clock, partial(mark_of, vault))
+        self._watch = StoreWatch(self._checks(directory))
+        self._damaged = DamageSearch([*directory.logs, directory.vault])
+        self._show()
+        self.app = self._app(operator_secret)
+
+    def _gateway(self, directory: DataDirectory, vault: Vault) -> Gateway:
+        settings = self._settings
+        return Gateway(
             clients=self.host.runtimes,
             clock=self.host.clock,
             vault=vault,
             sessions=SqliteSessions(directory.sessions),
+            accounts=SqliteAccounts(directory.accounts),
+            provider=provider_of(settings),
+            public_url=settings.public_url,
             tokens=self.issuer,
             feed=self._feed,
-            state_of=own.logs.state,
+            state_of=self.host.runtimes[GATEWAY.name].logs.state,
             community_names=self._community_names,
             missing=self._missing,
             advance=self.host.advance if settings.development_clock else None,
@@ -73,12 +87,6 @@ class Platform:
             telemetry=self.telemetry,
             logs=self.host.log_of,
         )
-        stores = {**self.host.stores, FEED: self._feed_store}
-        self._heads = HeadKeeper(stores, self.host.clock, partial(mark_of, vault))
-        self._watch = StoreWatch(self._checks(directory))
-        self._damaged = DamageSearch([*directory.logs, directory.vault])
-        self._show()
-        self.app = self._app(operator_secret)
 
     def _app(self, operator_secret: str) -> FastAPI:
         """The gateway's own, with what the operator and whoever watches ask of a process."""
@@ -110,8 +118,7 @@ class Platform:
         await self._heads.stop()
         await self.host.close()
         await self._feed_store.close()
-        await self.gateway.vault.close()
-        await self.gateway.sessions.close()
+        await self.gateway.close()
         await self.telemetry.close()
 
     def _missing(self) -> Sequence[str]:

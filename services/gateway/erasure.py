@@ -34,6 +34,7 @@ async def finish(gateway: Gateway) -> None:
 
 async def _erase_beyond(gateway: Gateway, actor: Actor, person_id: str, correlation_id: str | None) -> None:
     await gateway.sessions.end_all(person_id)
+    await gateway.accounts.forget(person_id)
     await gateway.vault.erase(person_id)
     for community in await gateway.community_names():
         state = await gateway.state_of(community)

@@ -8,7 +8,9 @@ from services.gateway.domain.state import DISTRICT_LOG, GatewayState
 from services.gateway.feed.digests import FeedDigests
 from services.gateway.feed.feed import Feed
 from services.gateway.feed.streams import Streams
+from services.gateway.identity.accounts import Accounts
 from services.gateway.identity.browser_sessions import BrowserSessions
+from services.gateway.identity.oidc import Provider
 from services.gateway.identity.tokens import Tokens
 from services.gateway.identity.vault import Vault
 from shared.contracts.gateway.identity import CommunitySummary
@@ -75,6 +77,7 @@ class Gateway:
     clock: Clock
     vault: Vault
     sessions: BrowserSessions
+    accounts: Accounts
     tokens: Tokens
     feed: Feed
     state_of: Callable[[str], Awaitable[GatewayState]]
@@ -83,6 +86,10 @@ class Gateway:
     """Every community that was opened: those that have a log in the partners service."""
     missing: Callable[[], Sequence[str]] = nothing_is_missing
     """What keeps the platform from taking commands now, in words; nothing when it is ready."""
+    provider: Provider | None = None
+    """Where people sign in; None where no identity provider is set."""
+    public_url: str | None = None
+    """Where browsers find the platform; None: where they say that they do."""
     people_to_try: Sequence[PersonToTry] = ()
     """As whom anybody may sign in; nobody where the platform is in earnest."""
     advance: Callable[[timedelta], Awaitable[datetime]] | None = None
@@ -110,6 +117,14 @@ class Gateway:
     def __post_init__(self) -> None:
         self.digests = FeedDigests(self.feed)
         self.request_metrics = RequestMetrics("gateway", self.telemetry.access)
+
+    async def close(self) -> None:
+        """Lets go of what it alone stands on."""
+        await self.vault.close()
+        await self.sessions.close()
+        await self.accounts.close()
+        if self.provider is not None:
+            await self.provider.close()
 
     async def knows(self, community: str) -> bool:
         """Whether a community of this name is open."""

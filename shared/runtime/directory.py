@@ -59,6 +59,11 @@ class DataDirectory:
         return self.path / "sessions.db"
 
     @property
+    def accounts(self) -> Path:
+        """The file of accounts at identity providers, and of passkeys."""
+        return self.path / "accounts.db"
+
+    @property
     def logs(self) -> list[Path]:
         """The files of all services' logs that are there."""
         return sorted(self.path.glob("*.log.db"))

@@ -15,6 +15,7 @@ from hehuo.cluster.process_context import ProcessContext
 from hehuo.cluster.service import ServiceProcess
 from hehuo.services import SERVICES
 from hehuo.serving import Program
+from services.gateway.identity.accounts_sqlite import SqliteAccounts
 from services.gateway.identity.browser_sessions import SqliteSessions
 from services.gateway.identity.vault_sqlite import SqliteVault
 from shared.bus.local import LocalBus
@@ -88,6 +89,7 @@ async def processes(path: Path, tracing: Tracing | None = None) -> AsyncIterator
             SqliteEventStore(directory.log("feed")),
             SqliteVault(directory.vault),
             SqliteSessions(directory.sessions),
+            SqliteAccounts(directory.accounts),
         )
         all_of_them.gateway = gateway
         programs: list[Program] = [*all_of_them.services.values(), gateway]

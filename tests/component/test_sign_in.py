@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from dataclasses import replace
+from urllib.parse import urlencode
 
 import httpx2
 import pytest
@@ -14,6 +15,7 @@ from services.gateway.pages.site.visit import Visit
 from shared.contracts.fund.disbursements.commands import PayDisbursement
 from tests.component.gateway import Stage, stage
 from tests.component.test_gateway_pages import Browser, token_on
+from tests.identity_provider import FakeProvider
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -80,3 +82,95 @@ async def test_one_ends_a_sign_in_that_was_left_elsewhere_and_nobody_elses(
     assert await sessions.find(left) is None
     assert await sessions.find(others) is not None
     assert (await browser.get("/account")).status_code == 200
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def fake(running: Stage) -> AsyncIterator[FakeProvider]:
+    """The platform's identity provider while the test runs."""
+    fake, gateway = FakeProvider(), running.platform.gateway
+    gateway.provider = fake.provider()
+    yield fake
+    await gateway.provider.close()
+    gateway.provider = None
+
+
+async def _through(browser: Browser, fake: FakeProvider, path: str) -> httpx2.Response:
+    """There and back again."""
+    there = await browser.get(path)
+    assert there.status_code == 303, there.text
+    assert there.headers["location"].startswith("https://id.test/authorize?"), there.headers
+    came = fake.visited(there.headers["location"])
+    return await browser.get(f"/sign-in/provider/done?{urlencode(came)}")
+
+
+async def test_an_account_of_the_provider_joins_a_community_with_its_claim_code_and_is_found_again(
+    browser: Browser, running: Stage, fake: FakeProvider
+) -> None:
+    assert "用 街道账号 登录" in (await browser.get("/sign-in?to=/haiwan")).text
+    back = await _through(browser, fake, "/sign-in/provider?to=/haiwan/me")
+    assert (back.status_code, back.headers["location"]) == (303, "/haiwan/me")
+    assert "小林" in (await browser.get("/account")).text
+    assert (await browser.get("/haiwan/me")).headers["location"] == "/haiwan/join"
+    code = (await running.done("chen-staff", "POST", "/v1/communities/haiwan/claim-codes", {}))["code"]
+    form = {"token": token_on((await browser.get("/haiwan/join")).text), "code": code}
+    assert (await browser.send("/haiwan/join", form)).headers["location"] == "/haiwan/me"
+    assert (await browser.get("/haiwan/me")).status_code == 200
+    out = await browser.send("/sign-out", {"token": token_on((await browser.get("/account")).text)})
+    assert out.headers["location"] == "/sign-out"
+    assert "https://id.test/out?" in (await browser.get("/sign-out")).text
+    await _through(browser, fake, "/sign-in/provider?to=/haiwan/me")
+    assert (await browser.get("/haiwan/me")).status_code == 200
+
+
+async def test_a_way_back_works_once_and_in_the_browser_of_the_way_there(
+    browser: Browser, running: Stage, fake: FakeProvider
+) -> None:
+    there = await browser.get("/sign-in/provider")
+    came = f"/sign-in/provider/done?{urlencode(fake.visited(there.headers['location']))}"
+    transport = httpx2.ASGITransport(app=running.app, raise_app_exceptions=False)
+    async with httpx2.AsyncClient(transport=transport, base_url=ORIGIN) as http:
+        elsewhere = await Browser(http).get(came)
+        assert (elsewhere.status_code, "别的浏览器" in elsewhere.text) == (422, True)
+        told = await http.get(came)
+        assert told.json()["code"] == "sign_in_has_run_out"
+    assert (await browser.get(came)).status_code == 303
+    assert (await browser.get(came)).status_code == 422
+
+
+async def test_a_link_on_another_website_signs_nobody_in(browser: Browser, fake: FakeProvider) -> None:
+    led = await browser.get("/sign-in/provider?to=/haiwan", sec_fetch_site="cross-site")
+    assert (led.headers["location"], fake.asked) == ("/sign-in", [])
+
+
+async def test_a_provider_that_refuses_or_is_away_is_told_on_a_page(
+    browser: Browser, running: Stage, fake: FakeProvider
+) -> None:
+    there = await browser.get("/sign-in/provider")
+    state = fake.visited(there.headers["location"])["state"]
+    refused = await browser.get(f"/sign-in/provider/done?error=access_denied&state={state}")
+    assert (refused.status_code, "登录没有成功" in refused.text) == (403, True)
+    assert (await browser.get("/account")).status_code == 303
+    fake.status = 500
+    known = running.platform.gateway.provider
+    running.platform.gateway.provider = fake.provider()
+    away = await browser.get("/sign-in/provider")
+    await running.platform.gateway.provider.close()
+    running.platform.gateway.provider = known
+    assert (away.status_code, "登录服务暂时没有响应" in away.text) == (503, True)
+
+
+async def test_whoever_is_signed_in_takes_the_account_along_unless_it_is_somebody_elses(
+    browser: Browser, running: Stage, fake: FakeProvider
+) -> None:
+    fake.claims["sub"] = "of zhao"
+    await browser.sign_in("zhao")
+    linked = await _through(browser, fake, "/sign-in/provider?link=1")
+    assert linked.headers["location"] == "/account"
+    await browser.sign_in("mei")
+    assert (await _through(browser, fake, "/sign-in/provider?link=1")).status_code == 409
+    await _through(browser, fake, "/sign-in/provider")
+    assert identities()["zhao"].person_id in (await browser.get("/account")).text
+    await running.done("zhao", "DELETE", "/v1/me")
+    assert (await browser.get("/account")).status_code == 303
+    await _through(browser, fake, "/sign-in/provider")
+    assert identities()["zhao"].person_id not in (await browser.get("/account")).text

@@ -4,8 +4,8 @@ from services.gateway.pages.desk import agreements, cases, counter, intents, peo
 from services.gateway.pages.desk import rooms as desk_rooms
 from services.gateway.pages.desk import routes as desk
 from services.gateway.pages.documents import routes as documents
+from services.gateway.pages.entrance import account, by_provider, signing_in
 from services.gateway.pages.entrance import routes as entrance
-from services.gateway.pages.entrance import signing_in
 from services.gateway.pages.fund import entries, months
 from services.gateway.pages.fund import routes as fund
 from services.gateway.pages.me import routes as me
@@ -23,6 +23,8 @@ from services.gateway.pages.today import routes as today
 ROUTERS = (
     entrance.router,
     signing_in.router,
+    by_provider.router,
+    account.router,
     documents.router,
     rooms.router,
     booking.router,

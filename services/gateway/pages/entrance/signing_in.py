@@ -1,13 +1,11 @@
-"""Signing in and out, and the account: who one is here, and in which browsers."""
+"""The ways to sign in, and the session that begins with it."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import ClassVar
 
 from fastapi import APIRouter, Response
 
 from services.gateway.identity.browser_sessions import make_room
-from services.gateway.operations.people import own_contact
 from services.gateway.pages.site.answers import is_local, see
 from services.gateway.pages.site.cookies import cookie_name
 from services.gateway.pages.site.form_views import FormView, blank
@@ -15,7 +13,7 @@ from services.gateway.pages.site.serving import page
 from services.gateway.pages.site.templates import PageView
 from services.gateway.pages.site.visit import Visit
 from services.gateway.platform import PersonToTry
-from shared.contracts.gateway.refusals import NO_ISSUER_IS_CONFIGURED, SIGN_IN_IS_REQUIRED
+from shared.contracts.gateway.refusals import NO_ISSUER_IS_CONFIGURED
 from shared.kernel.refusals import Rejected
 from shared.kernel.roles import Role
 
@@ -40,6 +38,8 @@ class SignInPage(PageView):
     to: str
     anew: bool
     """Whether somebody who is signed in shall show once more that it is them."""
+    provider: str | None
+    """The identity provider, as people call it."""
     groups: tuple[TryGroup, ...]
     """Empty where the platform is in earnest."""
 
@@ -53,6 +53,7 @@ async def sign_in(visit: Visit) -> Response:
             form=blank(),
             to=_to(visit.asked("to")),
             anew=visit.asked("anew") == "1",
+            provider=visit.gateway.provider.name if visit.gateway.provider else None,
             groups=await _groups(visit),
         )
     )
@@ -107,80 +108,3 @@ async def signed_in(visit: Visit, person_id: str, to: str) -> Response:
 
 def _to(path: str) -> str:
     return path if is_local(path) else "/"
-
-
-@dataclass(frozen=True, slots=True)
-class BrowserShown:
-    """One browser in which the visitor is signed in."""
-
-    digest: str
-    began_at: datetime
-    used_at: datetime
-    is_this: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AccountPage(PageView):
-    """Who the visitor is, and where they are signed in."""
-
-    template: ClassVar[str] = "entrance/account.html"
-
-    form: FormView
-    name: str | None
-    phone: str | None
-    browsers: tuple[BrowserShown, ...]
-
-
-@page(router, "GET /account")
-async def account(visit: Visit) -> Response:
-    """What the platform knows of the visitor, and their sessions."""
-    if visit.session is None:
-        raise Rejected(SIGN_IN_IS_REQUIRED)
-    session = visit.session
-    person = await own_contact(visit.gateway, session.person_id)
-    browsers = tuple(
-        BrowserShown(one.digest, _moment(one.began_at), _moment(one.used_at), one.digest == session.digest)
-        for one in await visit.gateway.sessions.of(session.person_id)
-    )
-    return await visit.page(
-        AccountPage(
-            title=visit.words("nav.account"),
-            form=blank(),
-            name=person.name if person else None,
-            phone=person.phone if person else None,
-            browsers=browsers,
-        )
-    )
-
-
-@page(router, "POST /account/sign-out")
-async def sign_out_elsewhere(visit: Visit) -> Response:
-    """Ends one of the visitor's sessions: that of a browser which they left somewhere."""
-    given = dict(await visit.fields())
-    if visit.session is None:
-        raise Rejected(SIGN_IN_IS_REQUIRED)
-    own = await visit.gateway.sessions.of(visit.session.person_id)
-    for one in own:
-        if one.digest == given.get("browser"):
-            await visit.gateway.sessions.end(one.digest)
-    return see("/account")
-
-
-@page(router, "POST /sign-out")
-async def sign_out(visit: Visit) -> Response:
-    """Ends this session, or all of the visitor's."""
-    given = dict(await visit.fields())
-    response = see("/")
-    if visit.session is not None:
-        if given.get("everywhere"):
-            await visit.gateway.sessions.end_all(visit.session.person_id)
-        else:
-            await visit.gateway.sessions.end(visit.session.digest)
-    response.delete_cookie(
-        cookie_name(visit.request), path="/", httponly=True, secure=visit.request.url.scheme == "https"
-    )
-    return response
-
-
-def _moment(seconds: float) -> datetime:
-    return datetime.fromtimestamp(seconds, UTC)

@@ -1,0 +1,136 @@
+"""The account: who one is here, by what one signs in, in which browsers; and signing out."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import ClassVar
+
+from fastapi import APIRouter, Response
+
+from services.gateway.operations.people import own_contact
+from services.gateway.pages.site.answers import see
+from services.gateway.pages.site.cookies import cookie_name
+from services.gateway.pages.site.form_views import FormView, blank
+from services.gateway.pages.site.serving import page
+from services.gateway.pages.site.templates import PageView
+from services.gateway.pages.site.visit import Visit
+from shared.contracts.gateway.refusals import SIGN_IN_IS_REQUIRED
+from shared.kernel.refusals import Rejected
+
+router = APIRouter(include_in_schema=False)
+
+
+@dataclass(frozen=True, slots=True)
+class BrowserShown:
+    """One browser in which the visitor is signed in."""
+
+    digest: str
+    began_at: datetime
+    used_at: datetime
+    is_this: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccountPage(PageView):
+    """Who the visitor is, and where they are signed in."""
+
+    template: ClassVar[str] = "entrance/account.html"
+
+    form: FormView
+    name: str | None
+    phone: str | None
+    person_id: str
+    """For whoever shall be given an office."""
+    provider: str | None
+    """The identity provider, as people call it."""
+    is_linked: bool
+    """Whether the visitor signs in there."""
+    browsers: tuple[BrowserShown, ...]
+
+
+@page(router, "GET /account")
+async def account(visit: Visit) -> Response:
+    """What the platform knows of the visitor, and their sessions."""
+    if visit.session is None:
+        raise Rejected(SIGN_IN_IS_REQUIRED)
+    session = visit.session
+    person = await own_contact(visit.gateway, session.person_id)
+    browsers = tuple(
+        BrowserShown(one.digest, _moment(one.began_at), _moment(one.used_at), one.digest == session.digest)
+        for one in await visit.gateway.sessions.of(session.person_id)
+    )
+    return await visit.page(
+        AccountPage(
+            title=visit.words("nav.account"),
+            form=blank(),
+            name=person.name if person else None,
+            phone=person.phone if person else None,
+            person_id=session.person_id,
+            provider=visit.gateway.provider.name if visit.gateway.provider else None,
+            is_linked=await _signs_in_at_provider(visit, session.person_id),
+            browsers=browsers,
+        )
+    )
+
+
+@page(router, "POST /account/sign-out")
+async def sign_out_elsewhere(visit: Visit) -> Response:
+    """Ends one of the visitor's sessions: that of a browser which they left somewhere."""
+    given = dict(await visit.fields())
+    if visit.session is None:
+        raise Rejected(SIGN_IN_IS_REQUIRED)
+    own = await visit.gateway.sessions.of(visit.session.person_id)
+    for one in own:
+        if one.digest == given.get("browser"):
+            await visit.gateway.sessions.end(one.digest)
+    return see("/account")
+
+
+@page(router, "POST /sign-out")
+async def sign_out(visit: Visit) -> Response:
+    """Ends this session, or all of the visitor's."""
+    given = dict(await visit.fields())
+    response = see("/")
+    if visit.session is not None:
+        if await _signs_in_at_provider(visit, visit.session.person_id):
+            response = see("/sign-out")
+        if given.get("everywhere"):
+            await visit.gateway.sessions.end_all(visit.session.person_id)
+        else:
+            await visit.gateway.sessions.end(visit.session.digest)
+    response.delete_cookie(
+        cookie_name(visit.request), path="/", httponly=True, secure=visit.request.url.scheme == "https"
+    )
+    return response
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignedOutPage(PageView):
+    """Signed out here, and the way to sign out of the provider too."""
+
+    template: ClassVar[str] = "entrance/signed_out.html"
+
+    provider: str
+    url: str | None
+    """Where one signs out there; None where it offers no such place."""
+
+
+@page(router, "GET /sign-out")
+async def signed_out(visit: Visit) -> Response:
+    """That one is signed out here, which says nothing of the provider: on a shared computer that matters."""
+    provider = visit.gateway.provider
+    if provider is None or visit.session is not None:
+        return see("/")
+    url = await provider.sign_out_url(f"{visit.root}/")
+    return await visit.page(
+        SignedOutPage(title=visit.words("sign_out.title"), provider=provider.name, url=url)
+    )
+
+
+async def _signs_in_at_provider(visit: Visit, person_id: str) -> bool:
+    provider = visit.gateway.provider
+    logins = await visit.gateway.accounts.logins_of(person_id) if provider else ()
+    return any(one.issuer == provider.issuer for one in logins if provider)
+
+
+def _moment(seconds: float) -> datetime:
+    return datetime.fromtimestamp(seconds, UTC)

@@ -81,12 +81,13 @@ def _given(stage: Stage, purse_id: str) -> None:
             reference=f"随手捐 {stage.run}-{donor}",
             donor_id=identities()[donor].person_id,
             publish_name=donor == "lin",
+            consent_evidence=f"同意书 {stage.run}-1" if donor == "lin" else None,
             earmark_id=purse_id if donor == "lin" else None,
         )
         for donor, amount_fen in (("lin", GIFT_FEN), ("zhao", _QUIET_GIFT_FEN))
     )
     here = f"{HAIWAN}/fund/donations"
-    what = f"records lin's gift of ¥{yuan(GIFT_FEN)} to that purse; lin may be named"
+    what = f"records lin's gift of ¥{yuan(GIFT_FEN)} to that purse; lin has signed that she may be named"
     by_lin = stage.does("qian-treasurer", what, here, named)
     what = f"records zhao's gift of ¥{yuan(_QUIET_GIFT_FEN)}; zhao would rather not be named"
     by_zhao = stage.does("qian-treasurer", what, here, quiet)

@@ -92,6 +92,12 @@ Revision = Annotated[int, Field(strict=True, ge=1)]
 """How many times a person has edited a thing, starting at 1: the value of its ETag."""
 
 
+def is_unsaid(value: object) -> bool:
+    """For ``exclude_if`` of a field that a command gained later: left out, the wish is the one of before, and
+    a repeat of it gets its first outcome."""
+    return value is None
+
+
 class Frozen(BaseModel):
     """A value that never changes and refuses fields it does not know."""
 

@@ -187,8 +187,16 @@ async def test_a_donor_is_named_only_with_consent(platform: Stage) -> None:
         return {one["donation_id"]: one["donor"] for one in page["items"]}
 
     shown = await donors(second)
-    assert (shown[first["id"]], shown[second["id"]]) == (lin.name, "匿名")
+    assert (shown[first["id"]], shown[second["id"]]) == ("匿名", "匿名")  # Lin has not said so yet.
     consent = f"{FUND}/donations/{first['id']}/consent"
+    by_treasurer = await platform.refused(TREASURER, "PUT", consent, {"publish_name": True})
+    assert by_treasurer == (403, "consent_needs_the_donor_or_evidence")
+    signed = {"publish_name": True, "consent_evidence": "同意书 2026-0003"}
+    assert (await donors(await platform.done(TREASURER, "PUT", consent, signed)))[first["id"]] == lin.name
+    gone = await platform.done(TREASURER, "PUT", consent, {"publish_name": False})
+    assert (await donors(gone))[first["id"]] == "匿名"
+    said = await platform.done("lin", "PUT", consent, {"publish_name": True})
+    assert (await donors(said))[first["id"]] == lin.name
     assert await platform.refused("zhao", "PUT", consent, {"publish_name": True}) == (
         403,
         "donation_belongs_to_somebody_else",

@@ -47,10 +47,11 @@ async def do(browser: Browser, who: str, page: str, action: str, **fields: str) 
     return await browser.get(sent.headers["location"]) if sent.status_code == 303 else sent
 
 
-async def a_gift(running: Stage, amount_fen: int, reference: str) -> str:
+async def a_gift(running: Stage, amount_fen: int, reference: str, *, publish_name: bool = False) -> str:
     """A resident's gift that is booked and has no receipt yet; the id of its donation."""
     now = running.platform.gateway.clock.now()
     given = {"amount_fen": amount_fen, "channel": "cash", "reference": reference, "donor_id": LIN}
+    given["publish_name"] = publish_name
     day = (now + timedelta(hours=8)).date().isoformat()
     made = await running.done("qian-treasurer", "POST", f"{FUND}/donations", given | {"received_on": day})
     return str(made["id"])
@@ -190,3 +191,27 @@ async def test_where_no_votes_are_taken_the_committee_and_the_treasurer_approve(
     approved = asked(state=DisbursementState.APPROVED, approver_ids=("shen", "qian"))
     assert not steps_of(approved, {Role.TREASURER}, "qian", now).pay
     assert steps_of(approved, {Role.TREASURER}, "fang", now).pay
+
+
+async def test_a_donor_publishes_their_name_and_hides_it_by_a_button_of_their_own_page(
+    running: Stage, browser: Browser
+) -> None:
+    name = identities()["lin"].name
+    await running.done("lin", "PUT", "/v1/communities/haiwan/me", {"name": name})
+    gift = await a_gift(running, 700, "现金 7", publish_name=True)
+    consent = f"/haiwan/gifts/{gift}/consent"
+
+    async def public() -> str:
+        listed = await running.done(None, "GET", f"{FUND}/donations")
+        (donor,) = (one["donor"] for one in listed["items"] if one["donation_id"] == gift)
+        return str(donor)
+
+    assert await public() == "匿名"
+    await browser.sign_in("lin")
+    assert "在您本人同意之前不会公开" in (await browser.get("/haiwan/me")).text
+    shown = await do(browser, "lin", "/haiwan/me", consent, publish_name="true")
+    assert "您的姓名已随捐赠公开" in shown.text
+    assert await public() == name
+    hidden = await do(browser, "lin", "/haiwan/me", consent, publish_name="false")
+    assert "您的姓名没有公开" in hidden.text
+    assert await public() == "匿名"

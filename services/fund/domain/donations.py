@@ -28,6 +28,7 @@ from shared.contracts.fund.donations.views import DonationState
 from shared.contracts.fund.ledger import HOST_CHARITY, INCOME, Entry, EntryKind, IncomeSource
 from shared.contracts.fund.refusals import (
     ANONYMOUS_DONATION_NAMES_NOBODY,
+    CONSENT_NEEDS_THE_DONOR_OR_EVIDENCE,
     DONATION_BELONGS_TO_SOMEBODY_ELSE,
     DONATION_IS_NOT_PLEDGED,
     DONATION_IS_NOT_RECEIVED,
@@ -52,6 +53,11 @@ def _require_donor_or_treasurer(donation: Donation, command: Command) -> None:
         raise Rejected(DONATION_BELONGS_TO_SOMEBODY_ELSE)
 
 
+def _is_own_act(donor_id: str | None, command: Command) -> bool:
+    """Whether the donor does it alone: what staff enter for them needs evidence."""
+    return command.actor.id == donor_id
+
+
 def _gift(
     state: Fund, command: Command, donation_id: str, amount_fen: int, earmark_id: str | None, day: date
 ) -> Entry:
@@ -72,6 +78,7 @@ def pledge_donation(state: Fund, command: PledgeDonation) -> list[Event]:
             amount_fen=command.amount_fen,
             earmark_id=command.earmark_id,
             publish_name=command.publish_name,
+            by_donor=_is_own_act(command.actor.person, command),
             pledged_at=command.now,
         )
     ]
@@ -79,7 +86,11 @@ def pledge_donation(state: Fund, command: PledgeDonation) -> list[Event]:
 
 def donation_pledged(state: Fund, event: DonationPledged) -> None:
     state.donations[event.donation_id] = Donation(
-        DonationState.PLEDGED, event.donor_id, event.publish_name, event.earmark_id
+        DonationState.PLEDGED,
+        event.donor_id,
+        event.publish_name,
+        event.earmark_id,
+        consented=event.publish_name and event.by_donor,
     )
 
 
@@ -119,7 +130,10 @@ def record_donation(state: Fund, command: RecordDonation) -> list[Event]:
     if command.donor_id:
         events.append(
             DonorRecorded(
-                donation_id=donation_id, donor_id=command.donor_id, publish_name=command.publish_name
+                donation_id=donation_id,
+                donor_id=command.donor_id,
+                publish_name=command.publish_name,
+                consent_evidence=command.consent_evidence,
             )
         )
     return events
@@ -167,6 +181,7 @@ def donor_recorded(state: Fund, event: DonorRecorded) -> None:
     donation = state.donations[event.donation_id]
     donation.donor_id = event.donor_id
     donation.publish_name = event.publish_name
+    donation.consented = event.publish_name and event.consent_evidence is not None
 
 
 def change_consent(state: Fund, command: ChangeConsent) -> list[Event]:
@@ -174,17 +189,26 @@ def change_consent(state: Fund, command: ChangeConsent) -> list[Event]:
     _require_donor_or_treasurer(donation, command)
     if donation.donor_id is None:
         raise Rejected(ANONYMOUS_DONATION_NAMES_NOBODY)
-    if donation.publish_name == command.publish_name:
+    own = _is_own_act(donation.donor_id, command)
+    if command.publish_name and not own and command.consent_evidence is None:
+        raise Rejected(CONSENT_NEEDS_THE_DONOR_OR_EVIDENCE)
+    if donation.publish_name == command.publish_name and (donation.consented or not command.publish_name):
         return []
     return [
         ConsentChanged(
-            donation_id=command.donation_id, publish_name=command.publish_name, changed_at=command.now
+            donation_id=command.donation_id,
+            publish_name=command.publish_name,
+            by_donor=own,
+            consent_evidence=command.consent_evidence if command.publish_name else None,
+            changed_at=command.now,
         )
     ]
 
 
 def consent_changed(state: Fund, event: ConsentChanged) -> None:
-    state.donations[event.donation_id].publish_name = event.publish_name
+    donation = state.donations[event.donation_id]
+    donation.publish_name = event.publish_name
+    donation.consented = event.publish_name and (event.by_donor or event.consent_evidence is not None)
 
 
 def receipt_donation(state: Fund, command: ReceiptDonation) -> Sequence[Event]:

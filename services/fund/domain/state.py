@@ -101,6 +101,8 @@ class Donation:
     receipt_number: str | None = None
     month: str = ""
     """In which the money arrived."""
+    consented: bool = False
+    """Whether it is the donor who wants the name published, or evidence says so."""
 
     @property
     def receipt_is_due(self) -> bool:

@@ -38,6 +38,8 @@ def _pledged(_donation: Donation, recorded: Recorded[DonationPledged], key: str)
         state=DonationState.PLEDGED,
         donor_id=event.donor_id,
         publish_name=event.publish_name,
+        # A pledge is its donor's own act, unless staff entered it for them.
+        consented=event.publish_name and recorded.onbehalfof is None,
         amount_fen=event.amount_fen,
         earmark_id=event.earmark_id,
         recorded_at=event.pledged_at,
@@ -67,12 +69,27 @@ def _received(donation: Donation, recorded: Recorded[DonationReceived], key: str
 def _donor(donation: Donation, recorded: Recorded[DonorRecorded], _key: str) -> Donation:
     event = recorded.data
     return donation and donation.model_copy(
-        update={"donor_id": event.donor_id, "publish_name": event.publish_name}
+        update={
+            "donor_id": event.donor_id,
+            "publish_name": event.publish_name,
+            "consented": event.publish_name and event.consent_evidence is not None,
+            "consent_evidence": event.consent_evidence,
+        }
     )
 
 
 def _consent(donation: Donation, recorded: Recorded[ConsentChanged], _key: str) -> Donation:
-    return donation and donation.model_copy(update={"publish_name": recorded.data.publish_name})
+    if donation is None:
+        return None
+    event = recorded.data
+    by_donor = event.by_donor or recorded.actor == donation.donor_id
+    return donation.model_copy(
+        update={
+            "publish_name": event.publish_name,
+            "consented": event.publish_name and (by_donor or event.consent_evidence is not None),
+            "consent_evidence": event.consent_evidence,
+        }
+    )
 
 
 def _receipted(donation: Donation, recorded: Recorded[DonationReceipted], _key: str) -> Donation:

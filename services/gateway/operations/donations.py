@@ -29,9 +29,11 @@ async def record_donation(caller: Caller, body: RecordDonationRequest) -> Outcom
 
 
 async def list_donations(caller: Caller, asked: ListDonationsRequest) -> Page[PublicDonationView]:
-    """Every gift that arrived, with the donor's name where the donor wants it so."""
+    """Every gift that arrived, with the donor's name where the donor themselves want it so."""
     page = await caller.ask(ListDonations(**dict(asked)))
-    consenting = {gift.donor_id for gift in page.items if gift.publish_name and gift.donor_id}
+    consenting = {
+        gift.donor_id for gift in page.items if gift.publish_name and gift.consented and gift.donor_id
+    }
     # Public by their bearers' will: no reading that anybody needs to be told of.
     people = await caller.gateway.vault.people(caller.community, consenting) if consenting else {}
     names = {person_id: person.name for person_id, person in people.items()}
@@ -53,5 +55,5 @@ async def get_donation(caller: Caller, donation_id: str) -> DonationView | None:
 
 
 def _public(gift: DonationView, names: dict[str, str]) -> PublicDonationView:
-    donor = names.get(gift.donor_id or "") if gift.publish_name else None
+    donor = names.get(gift.donor_id or "") if gift.publish_name and gift.consented else None
     return PublicDonationView.model_validate({**gift.model_dump(), "donor": donor or _ANONYMOUS})

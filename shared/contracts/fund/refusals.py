@@ -106,6 +106,12 @@ ANONYMOUS_DONATION_NAMES_NOBODY = Refusal(
     Kind.CONFLICT,
     "Nobody is known to have given this, so there is nobody to receipt or to ask.",
 )
+CONSENT_NEEDS_THE_DONOR_OR_EVIDENCE = Refusal(
+    "consent_needs_the_donor_or_evidence",
+    Kind.FORBIDDEN,
+    "A name is published when its donor says so. Whoever enters it for them says where the written consent"
+    " lies.",
+)
 
 # Donations and earmarks
 DONATION_IS_UNKNOWN = Refusal("donation_is_unknown", Kind.NOT_FOUND, "The fund has no such donation.")

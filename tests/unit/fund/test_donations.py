@@ -1,5 +1,7 @@
 """A casual gift, from the pledge to the receipt; the donor decides what is published."""
 
+import pytest
+
 from services.fund.domain.state import Fund
 from shared.contracts.fund.donations.commands import (
     ChangeConsent,
@@ -22,11 +24,13 @@ from shared.contracts.fund.donations.events import (
 from shared.contracts.fund.earmarks import EarmarkCreated
 from shared.contracts.fund.refusals import (
     ANONYMOUS_DONATION_NAMES_NOBODY,
+    CONSENT_NEEDS_THE_DONOR_OR_EVIDENCE,
     DONATION_BELONGS_TO_SOMEBODY_ELSE,
     DONATION_IS_NOT_PLEDGED,
     DONATION_IS_NOT_RECEIVED,
     RECEIPT_IS_ALREADY_ISSUED,
 )
+from shared.kernel.messages import Actor
 from shared.kernel.roles import Role
 from tests.specification import Specification
 from tests.unit.fund.scenes import (
@@ -145,8 +149,37 @@ def test_a_donor_changes_their_consent() -> None:
     hide = ChangeConsent(donation_id=donation_id, publish_name=False, **by("resident-lin", Role.RESIDENT))
     assert spec.when(hide).happened(ConsentChanged).publish_name is False
     spec.when(hide).then_nothing()
+    show = ChangeConsent(donation_id=donation_id, publish_name=True, **by("resident-lin", Role.RESIDENT))
+    assert spec.when(show).happened(ConsentChanged).by_donor
+    spec.when(show).then_nothing()
     others = ChangeConsent(donation_id=donation_id, publish_name=True, **by("resident-huang", Role.RESIDENT))
     spec.refuses(others, DONATION_BELONGS_TO_SOMEBODY_ELSE)
+
+
+def test_a_name_that_a_treasurer_would_publish_waits_for_the_donor_or_for_evidence() -> None:
+    spec = open_fund()
+    donation_id = donated(spec, given(publish_name=True)).donation_id
+    show = ChangeConsent(donation_id=donation_id, publish_name=True, **treasurer())
+    spec.refuses(show, CONSENT_NEEDS_THE_DONOR_OR_EVIDENCE)
+    own = ChangeConsent(donation_id=donation_id, publish_name=True, **by("resident-lin", Role.RESIDENT))
+    assert spec.when(own).happened(ConsentChanged).by_donor  # It was set, but not by the donor.
+    hide = ChangeConsent(donation_id=donation_id, publish_name=False, **treasurer())
+    assert not spec.when(hide).happened(ConsentChanged).by_donor
+    signed = show.model_copy(update={"consent_evidence": "同意书 2026-7", "command_id": "signed"})
+    shown = spec.when(signed).happened(ConsentChanged)
+    assert (shown.by_donor, shown.consent_evidence) == (False, "同意书 2026-7")
+    spec.when(own).then_nothing()
+
+
+@pytest.mark.parametrize("by_staff", [False, True])
+def test_a_pledge_is_its_donors_consent_unless_staff_entered_it(by_staff: bool) -> None:
+    envelope = by("resident-lin", Role.RESIDENT)
+    if by_staff:
+        roles = frozenset({Role.STAFF, Role.RESIDENT})
+        envelope["actor"] = Actor(id="staff-chen", roles=roles, on_behalf_of="resident-lin")
+    pledge = PledgeDonation(amount_fen=8_800, publish_name=True, **envelope)
+    spec = open_fund().when(pledge)
+    assert spec.happened(DonationPledged).by_donor is not by_staff
 
 
 def test_a_gift_is_receipted_once() -> None:

@@ -297,6 +297,9 @@ CASES: dict[Refusal, Callable[[Scene], list[Command]]] = {
         receipt(s.anonymous),
         ChangeConsent(donation_id=s.anonymous, publish_name=True, **treasurer()),
     ],
+    refusals.CONSENT_NEEDS_THE_DONOR_OR_EVIDENCE: lambda s: [
+        ChangeConsent(donation_id=s.gift, publish_name=True, **treasurer()),
+    ],
     refusals.DONATION_IS_UNKNOWN: lambda _: [
         receipt(NOBODY),
         arrival(NOBODY),

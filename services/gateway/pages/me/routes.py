@@ -10,12 +10,14 @@ from services.gateway.operations.claims import redeem
 from services.gateway.operations.donations import list_my_donations
 from services.gateway.pages.entrance.signing_in import signed_in
 from services.gateway.pages.me.things import Things, things_of
-from services.gateway.pages.site.form_views import FormView, Wrong, blank, sent
+from services.gateway.pages.site.form_views import FormView, Wrong, blank, once_of, sent
 from services.gateway.pages.site.forms import FormInvalid, read
 from services.gateway.pages.site.serving import page
 from services.gateway.pages.site.templates import PageView
 from services.gateway.pages.site.visit import Visit
+from shared.contracts.fund.donations.commands import ChangeConsent, ChangeConsentRequest
 from shared.contracts.fund.donations.views import DonationView, ListMyDonations
+from shared.contracts.fund.refusals import DONATION_IS_UNKNOWN
 from shared.contracts.gateway.membership import ClaimRequest
 from shared.contracts.gateway.refusals import CLAIM_CODE_IS_NOT_VALID, SIGN_IN_IS_REQUIRED
 from shared.contracts.partners.trials.views import ListTrials, TrialState, TrialView
@@ -37,11 +39,34 @@ class MePage(PageView):
     gifts: tuple[DonationView, ...]
     trials: tuple[TrialView, ...]
     """Whose feedback is open."""
+    form: FormView
+    """Of the buttons beside the gifts."""
 
 
 @page(router, "GET /{community}/me")
 async def me(visit: Visit) -> Response:
     """The visitor's own page; who has no role here is led to the way in."""
+    return await _me_page(visit, None)
+
+
+@page(router, "POST /{community}/gifts/{donation_id}/consent")
+async def consent(visit: Visit) -> Response:
+    """Whether the donor's name is published beside a gift of theirs."""
+    pairs = await visit.fields()
+    try:
+        body = read(ChangeConsentRequest, pairs, (await visit.shown()).zone)
+        outcome = await visit.submit(
+            ChangeConsent,
+            body,
+            once=once_of(pairs),
+            donation_id=visit.id_part("donation_id", DONATION_IS_UNKNOWN),
+        )
+    except (FormInvalid, Rejected) as wrong:
+        return await _me_page(visit, wrong)
+    return visit.see_done(f"/{visit.community}/me", ChangeConsent, outcome)
+
+
+async def _me_page(visit: Visit, wrong: Wrong | None) -> Response:
     if visit.person_id is None:
         raise Rejected(SIGN_IN_IS_REQUIRED)
     roles = await visit.roles()
@@ -55,8 +80,9 @@ async def me(visit: Visit) -> Response:
         things=await things_of(visit),
         gifts=tuple(gifts.items),
         trials=tuple(trials.items),
+        form=await visit.form(wrong),
     )
-    return await visit.page(view)
+    return await visit.page(view, wrong=wrong)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,11 +1,12 @@
 """What is asked of donations: pledge, receive, change the consent, receipt."""
 
-from pydantic import ConfigDict
+from pydantic import ConfigDict, Field
 
 from shared.contracts.fund.donations.events import Channel
 from shared.contracts.fund.ledger import Day
 from shared.contracts.fund.refusals import (
     ANONYMOUS_DONATION_NAMES_NOBODY,
+    CONSENT_NEEDS_THE_DONOR_OR_EVIDENCE,
     DAY_LIES_BEFORE_THE_FUND,
     DAY_LIES_IN_THE_FUTURE,
     DONATION_BELONGS_TO_SOMEBODY_ELSE,
@@ -20,7 +21,7 @@ from shared.contracts.fund.refusals import (
 )
 from shared.contracts.gateway.refusals import PERSON_IS_NO_MEMBER_HERE
 from shared.kernel.messages import ActorId, Command
-from shared.kernel.models import Flag, Id, PositiveFen, Request, Title
+from shared.kernel.models import Flag, Id, PositiveFen, Request, Title, is_unsaid
 from shared.kernel.operations import Operation
 from shared.kernel.roles import MEMBERS, Role, roles
 
@@ -89,7 +90,10 @@ class RecordDonationRequest(Request):
     donor_id: ActorId | None = None
     """Who gave; null for an anonymous gift."""
     publish_name: Flag = False
-    """Whether the donor's name may be published beside the amount (Charity Law, art. 82)."""
+    """Whether the donor's name may be published beside the amount (Charity Law, art. 82). It is hidden until
+    the donor says so too, or `consent_evidence` does."""
+    consent_evidence: Title | None = Field(default=None, exclude_if=is_unsaid)
+    """Where the donor's written consent lies, such as a form's number; never a person's name."""
     earmark_id: Id | None = None
     """The purse it was given for; null for the general one."""
 
@@ -164,15 +168,24 @@ class ChangeConsentRequest(Request):
 
     publish_name: Flag
     """Whether the donor's name may be published from now on (Charity Law, art. 82)."""
+    consent_evidence: Title | None = Field(default=None, exclude_if=is_unsaid)
+    """Where the donor's written consent lies, if it isn't the donor who says so here; never a person's
+    name."""
 
 
 class ChangeConsent(ChangeConsentRequest, Command):
-    """The donor, or the treasurer for them, gives or withdraws consent (PIPL, art. 15)."""
+    """The donor gives or withdraws consent (PIPL, art. 15). A treasurer withdraws it for them at any time,
+    and gives it only with evidence."""
 
     operation = Operation(
         "Change what is published of a donation",
         MEMBERS,
-        (DONATION_IS_UNKNOWN, DONATION_BELONGS_TO_SOMEBODY_ELSE, ANONYMOUS_DONATION_NAMES_NOBODY),
+        (
+            DONATION_IS_UNKNOWN,
+            DONATION_BELONGS_TO_SOMEBODY_ELSE,
+            ANONYMOUS_DONATION_NAMES_NOBODY,
+            CONSENT_NEEDS_THE_DONOR_OR_EVIDENCE,
+        ),
     )
 
     donation_id: Id

@@ -42,6 +42,8 @@ class DonationPledged(Event):
     amount_fen: int
     earmark_id: Id | None
     publish_name: bool
+    by_donor: bool = False
+    """Whether the donor did it alone, and so consented; False in what was recorded before 0.2."""
     pledged_at: Instant
 
 
@@ -87,6 +89,8 @@ class DonorRecorded(Event):
     donation_id: Id
     donor_id: str
     publish_name: bool
+    consent_evidence: str | None = None
+    """Where the donor's written consent lies; without one, the name is hidden until the donor consents."""
 
 
 class ConsentChanged(Event):
@@ -95,6 +99,9 @@ class ConsentChanged(Event):
 
     donation_id: Id
     publish_name: bool
+    by_donor: bool = False
+    """Whether it was the donor's own act; before 0.2, the record's actor says it."""
+    consent_evidence: str | None = None
     changed_at: Instant
 
 

@@ -34,7 +34,11 @@ class DonationView(View):
     donor_id: str | None = None
     """Who gave or promised it: an opaque id; null for an anonymous gift."""
     publish_name: bool = False
-    """Whether the donor's name may be published."""
+    """Whether the donor's name may be published, as was last entered."""
+    consented: bool = False
+    """Whether the donor said so, or their written consent was recorded: otherwise the name is hidden."""
+    consent_evidence: str | None = None
+    """Where the donor's written consent lies; null where they said it here, or not at all."""
     amount_fen: int
     """What arrived or, before that, was pledged, in fen."""
     earmark_id: str | None = None

@@ -21,7 +21,7 @@ from shared.contracts.partners.refusals.trials import (
     TRIAL_WINDOW_IS_OVER,
 )
 from shared.kernel.messages import ActorId, Command
-from shared.kernel.models import Flag, Id, Request, Text, Title
+from shared.kernel.models import Flag, Id, Request, Text, Title, is_unsaid
 from shared.kernel.operations import Operation
 from shared.kernel.roles import MEMBERS, Role, roles
 from shared.kernel.windows import TimeWindow
@@ -149,5 +149,5 @@ class GiveFeedback(Command):
     in_favour: Flag
     text_id: Id | None = None
     """Where the vault keeps the person's own words."""
-    text_sha256: str | None = None
+    text_sha256: str | None = Field(default=None, exclude_if=is_unsaid)
     """What proves them: see `KeptWords`."""

@@ -37,6 +37,7 @@ def object_to_disbursement(state: Fund, command: ObjectToDisbursement) -> list[E
             objection_id=command.new_id("objection"),
             raised_by=person,
             text_id=command.text_id,
+            text_sha256=command.text_sha256,
             raised_at=command.now,
         )
     ]

@@ -58,8 +58,13 @@ async def object_to_disbursement(
     caller: Caller, disbursement_id: str, body: ObjectToDisbursementRequest
 ) -> Outcome:
     """Objects to this payment, in words that can be erased."""
-    text_id = await caller.keep_text(body.text)
-    return await caller.submit(ObjectToDisbursement, disbursement_id=disbursement_id, text_id=text_id)
+    kept = await caller.keep_text(body.text)
+    return await caller.submit(
+        ObjectToDisbursement,
+        disbursement_id=disbursement_id,
+        text_id=kept.text_id,
+        text_sha256=kept.sha256,
+    )
 
 
 async def list_disbursement_objections(

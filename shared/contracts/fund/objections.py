@@ -41,6 +41,8 @@ class ObjectToDisbursement(Command):
     disbursement_id: Id
     text_id: Id
     """Where the vault keeps the person's own words."""
+    text_sha256: str | None = None
+    """What proves them: see `KeptWords`."""
 
 
 class AnswerDisbursementObjectionRequest(Request):
@@ -84,6 +86,8 @@ class DisbursementObjectedTo(Event):
     objection_id: Id
     raised_by: str
     text_id: Id
+    text_sha256: str | None = None
+    """As in `KeptWords`."""
     raised_at: Instant
 
 

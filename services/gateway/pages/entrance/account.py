@@ -7,6 +7,7 @@ from typing import ClassVar
 from fastapi import APIRouter, Response
 
 from services.gateway.operations.people import own_contact
+from services.gateway.pages.entrance.attempts import root_of
 from services.gateway.pages.site.answers import see
 from services.gateway.pages.site.cookies import cookie_name
 from services.gateway.pages.site.form_views import FormView, blank
@@ -120,7 +121,7 @@ async def signed_out(visit: Visit) -> Response:
     provider = visit.gateway.provider
     if provider is None or visit.session is not None:
         return see("/")
-    url = await provider.sign_out_url(f"{visit.root}/")
+    url = await provider.sign_out_url(f"{root_of(visit)}/")
     return await visit.page(
         SignedOutPage(title=visit.words("sign_out.title"), provider=provider.name, url=url)
     )

@@ -4,6 +4,13 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from services.gateway.identity.accounts import ATTEMPT_SECONDS
+from services.gateway.pages.site.visit import Visit
+
+
+def root_of(visit: Visit) -> str:
+    """Where the platform is found: as the operator says, or else as the browser does."""
+    url = visit.request.url
+    return (visit.gateway.public_url or f"{url.scheme}://{url.netloc}").rstrip("/")
 
 
 def remember(request: Request, response: Response, token: str) -> None:

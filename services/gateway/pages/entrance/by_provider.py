@@ -8,7 +8,7 @@ from fastapi import APIRouter, Response
 from services.gateway.domain.state import DISTRICT_LOG
 from services.gateway.identity.oidc import Provider, SignedIn
 from services.gateway.identity.sign_in_refusals import ACCOUNT_BELONGS_TO_ANOTHER, SIGN_IN_HAS_RUN_OUT
-from services.gateway.pages.entrance.attempts import cookie_of, forget, remember
+from services.gateway.pages.entrance.attempts import cookie_of, forget, remember, root_of
 from services.gateway.pages.entrance.signing_in import signed_in
 from services.gateway.pages.site.answers import is_local, see
 from services.gateway.pages.site.refusals import ROUTE_IS_UNKNOWN
@@ -40,7 +40,7 @@ async def go_to_provider(visit: Visit) -> Response:
             raise Rejected(SIGN_IN_IS_REQUIRED)
         visit.require_fresh()
     anew = visit.asked("anew") == "1"
-    url, kept = await _provider(visit).begin(visit.root + BACK, anew=anew)
+    url, kept = await _provider(visit).begin(root_of(visit) + BACK, anew=anew)
     kept |= {"to": to, "person": visit.person_id or "" if links else ""}
     response = see(url)
     remember(visit.request, response, await visit.gateway.accounts.begin(kept))

@@ -76,12 +76,6 @@ class Visit:
         """Who visits; None for a stranger."""
         return self.session.person_id if self.session else None
 
-    @property
-    def root(self) -> str:
-        """Where the platform is found: as the operator says, or else as the browser does."""
-        url = self.request.url
-        return (self.gateway.public_url or f"{url.scheme}://{url.netloc}").rstrip("/")
-
     def part(self, name: str) -> str:
         """A part of the address: ``space_id`` of ``/{community}/rooms/{space_id}``."""
         return str(self.request.path_params[name])

@@ -43,5 +43,5 @@ DECIDER = Decider(
     commands=COMMANDS,
     events=EVENTS,
     due=ticks.due,
-    version=3,
+    version=4,
 )

@@ -24,7 +24,7 @@ from shared.contracts.bookings.refusals.sessions import (
     SESSION_WAS_NEVER_OPENED,
 )
 from shared.contracts.bookings.sessions.commands import CancelSession, DeliverSession, RecordAttendance
-from shared.contracts.bookings.sessions.events import AttendanceRecorded, SessionCancelled
+from shared.contracts.bookings.sessions.events import AttendanceRecorded, SessionCancelled, SessionDropped
 from shared.contracts.bookings.sessions.views import UNOPENED, SessionState
 from shared.contracts.bookings.takings import SessionDelivered
 from shared.kernel.messages import Event
@@ -150,15 +150,7 @@ def cancel_session(state: Bookings, command: CancelSession) -> list[Event]:
 def called_off(state: Bookings, session: Session, now: datetime, reason: str) -> list[Event]:
     """What ends a session that does not take place: its places, its money and its booking."""
     enrolments = [state.enrolments[enrolment_id] for enrolment_id in session.enrolment_ids]
-    events: list[Event] = [
-        SessionCancelled(
-            session_id=session.id,
-            partner_id=session.partner_id,
-            reason=reason,
-            enrolment_ids=tuple(session.by_person.values()),
-            cancelled_at=now,
-        )
-    ]
+    events: list[Event] = [_ended(session, now, reason)]
     events.extend(
         EnrolmentRefunded(
             enrolment_id=enrolment.id,
@@ -174,6 +166,24 @@ def called_off(state: Bookings, session: Session, now: datetime, reason: str) ->
     if booking is not None:
         events.append(cancelled(booking, now, CancelReason.SESSION_CANCELLED))
     return events
+
+
+def _ended(session: Session, now: datetime, reason: str) -> SessionCancelled | SessionDropped:
+    if session.state in UNOPENED:
+        return SessionDropped(
+            session_id=session.id, partner_id=session.partner_id, reason=reason, dropped_at=now
+        )
+    return SessionCancelled(
+        session_id=session.id,
+        partner_id=session.partner_id,
+        reason=reason,
+        enrolment_ids=tuple(session.by_person.values()),
+        cancelled_at=now,
+    )
+
+
+def session_dropped(state: Bookings, event: SessionDropped) -> None:
+    _over(state, event.session_id, SessionState.CANCELLED)
 
 
 def session_cancelled(state: Bookings, event: SessionCancelled) -> None:

@@ -89,6 +89,7 @@ def session_drafted(state: Bookings, event: SessionDrafted) -> None:
         capacity=event.capacity,
         for_minors=event.for_minors,
         volunteer=event.volunteer,
+        description=event.description,
     )
 
 
@@ -150,6 +151,7 @@ def session_priced(state: Bookings, event: SessionPriced) -> None:
     session = state.sessions[event.session_id]
     session.state = SessionState.PRICED
     session.market_reference_fen = event.market_reference_fen
+    session.market_source = event.market_source
     session.price_fen = event.price_fen
     session.agreement_id = event.agreement_id
 
@@ -169,32 +171,44 @@ def open_session(state: Bookings, command: OpenSession) -> list[Event]:
         raise Rejected(AGREEMENT_DOES_NOT_SERVE_MINORS)
     if session.for_minors:
         _must_be_screened(state, host, session.ends_at)
+    cap_fen = None
     if session.price_fen:
         # Again, and under the terms of today: they may have changed since the price was set.
         terms = _binding_terms(state, host, session, command.now)
-        _must_be_within_the_cap(session.price_fen, session.market_reference_fen, terms)
+        cap_fen = _must_be_within_the_cap(session.price_fen, session.market_reference_fen, terms)
     space, window = state.space(session.space_id), (session.starts_at, session.ends_at)
     agreement_must_cover(host, space, window, command.now)
-    return [
-        SessionOpened(
-            session_id=session.id,
-            partner_id=host.id,
-            space_id=session.space_id,
-            title=session.title,
-            starts_at=session.starts_at,
-            ends_at=session.ends_at,
-            capacity=session.capacity,
-            price_fen=session.price_fen,
-            agreement_id=host.agreement_id if session.price_fen else None,
-            opened_at=command.now,
-        )
-    ]
+    return [_opened(session, host, cap_fen, command.now)]
+
+
+def _opened(session: Session, host: Host, cap_fen: int | None, now: datetime) -> SessionOpened:
+    """All that the public hears of the session: what was drafted and priced was told to nobody."""
+    has_price = session.price_fen > 0
+    return SessionOpened(
+        session_id=session.id,
+        partner_id=host.id,
+        space_id=session.space_id,
+        title=session.title,
+        starts_at=session.starts_at,
+        ends_at=session.ends_at,
+        capacity=session.capacity,
+        price_fen=session.price_fen,
+        agreement_id=host.agreement_id if has_price else None,
+        opened_at=now,
+        description=session.description,
+        for_minors=session.for_minors,
+        volunteer=session.volunteer,
+        market_reference_fen=session.market_reference_fen if has_price else None,
+        market_source=session.market_source if has_price else None,
+        cap_fen=cap_fen,
+    )
 
 
 def session_opened(state: Bookings, event: SessionOpened) -> None:
     session = state.sessions[event.session_id]
     session.state = SessionState.OPEN
     session.agreement_id = event.agreement_id
+    session.description = session.market_source = None  # Told, and read no more.
     state.agenda.put(session.id, session.starts_at)
 
 

@@ -107,9 +107,12 @@ class Session:
     capacity: int
     for_minors: bool
     volunteer: bool
+    description: str | None = None
+    """Until it is opened, which tells it to the public; as its market source."""
     state: SessionState = SessionState.DRAFTED
     """Never ``FULL``: that follows from the places."""
     market_reference_fen: int = 0
+    market_source: str | None = None
     price_fen: int = 0
     agreement_id: str | None = None
     started: bool = False

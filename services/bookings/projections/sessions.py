@@ -18,6 +18,7 @@ from shared.contracts.bookings.sessions.events import (
     SessionCancelled,
     SessionClosed,
     SessionDrafted,
+    SessionDropped,
     SessionOpened,
     SessionPriced,
 )
@@ -79,7 +80,7 @@ def _closed(session: Session, _recorded: Recorded[SessionClosed], _key: str) -> 
     return session and session.model_copy(update={"state": SessionState.CLOSED})
 
 
-def _cancelled(session: Session, recorded: Recorded[SessionCancelled], _key: str) -> Session:
+def _cancelled(session: Session, recorded: Recorded[SessionCancelled | SessionDropped], _key: str) -> Session:
     return session and session.model_copy(
         update={
             "state": SessionState.CANCELLED,
@@ -195,6 +196,7 @@ SESSIONS = (
     .on(SessionOpened, lambda event: event.session_id, _opened)
     .on(SessionClosed, lambda event: event.session_id, _closed)
     .on(SessionCancelled, lambda event: event.session_id, _cancelled)
+    .on(SessionDropped, lambda event: event.session_id, _cancelled)
     .on(SessionDelivered, lambda event: event.session_id, _delivered)
     .on(SessionRefunded, lambda event: event.session_id, _refunded)
     .on(EnrolmentRefunded, lambda event: event.session_id, _refunded)

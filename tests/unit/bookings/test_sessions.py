@@ -2,6 +2,7 @@
 
 import pytest
 
+from services.bookings.domain.decider import DECIDER
 from shared.contracts.bookings.bookings.events import BookingUse, SpaceBooked
 from shared.contracts.bookings.hosts import HostSuspended, HostTermsEnded
 from shared.contracts.bookings.refusals.sessions import (
@@ -33,11 +34,14 @@ from shared.contracts.bookings.sessions.commands import CancelSession, CloseSess
 from shared.contracts.bookings.sessions.events import (
     SessionClosed,
     SessionDrafted,
+    SessionDraftedV1,
+    SessionDropped,
     SessionOpened,
     SessionPriced,
 )
 from shared.contracts.bookings.spaces.commands import CloseSpaceFor
 from shared.contracts.partners.admission import AgreementTerms
+from shared.eventlog.wire import Encoder, Wire
 from shared.kernel.messages import Command
 from shared.kernel.refusals import ACTOR_MAY_NOT_DO_THIS, Refusal
 from tests.specification import MONDAY
@@ -212,6 +216,9 @@ def test_a_priced_session_opens_under_its_agreement() -> None:
     session_id = opened(spec)
     session = spec.happened(SessionOpened)
     assert (session.agreement_id, session.price_fen, session.capacity) == (AGREEMENT, 5_000, 2)
+    assert (session.for_minors, session.volunteer) == (False, False)
+    assert (session.market_reference_fen, session.market_source) == (12_800, "南沙区三家同类课程单次均价")
+    assert session.cap_fen == 6_400
     spec.when(OpenSession(session_id=session_id, **farmer())).then_nothing()
 
 
@@ -236,6 +243,42 @@ def test_a_session_opens_before_it_starts() -> None:
     session_id = drafted(spec)
     command = OpenSession(session_id=session_id, **farmer(now=SATURDAY_LESSON))
     spec.refuses(command, SESSION_HAS_STARTED)
+
+
+def test_a_draft_is_told_to_nobody_before_it_opens_and_all_of_it_is_told_then() -> None:
+    spec = haiwan().when(draft().model_copy(update={"description": "认识水培蔬菜"}))
+    session_id = spec.happened(SessionDrafted).session_id
+    told = [event for event in spec.last if event.public]
+    spec.when(price(session_id, 0))
+    told += [event for event in spec.last if event.public]
+    assert told == []
+    spec.when(OpenSession(session_id=session_id, **farmer()))
+    session = spec.happened(SessionOpened)
+    assert session.public
+    assert session.description == "认识水培蔬菜"
+    assert (session.market_reference_fen, session.market_source, session.cap_fen) == (None, None, None)
+
+
+def test_a_draft_that_is_given_up_is_told_to_nobody_and_its_space_is_free() -> None:
+    spec = haiwan()
+    session_id = drafted(spec)
+    wish = CancelSession(session_id=session_id, reason="台风预警", **farmer())
+    spec.when(wish)
+    assert spec.happened(SessionDropped).session_id == session_id
+    assert [event for event in spec.last if event.public] == []
+    spec.when(wish).then_nothing()
+    spec.when(draft())
+
+
+def test_drafts_of_version_0_1_are_read_as_those_of_today() -> None:
+    spec = haiwan().when(draft())
+    encoder = Encoder("bookings", (SessionDraftedV1,))
+    event = SessionDraftedV1(**spec.happened(SessionDrafted).model_dump())
+    line = encoder.line("haiwan", encoder.envelope("haiwan", draft()), 1, event)
+    assert b'"bookings.session_drafted.v1"' in line
+    assert Wire(DECIDER.events).decode(line).data == event
+    spec = haiwan().given(event)
+    spec.when(price(event.session_id, 0)).when(OpenSession(session_id=event.session_id, **farmer()))
 
 
 def test_a_cancelled_session_does_not_open() -> None:

@@ -9,7 +9,8 @@ from shared.kernel.models import Id, Instant
 class SessionDrafted(Event):
     """A partner plans a session, and its space is booked with it. Nobody can enrol yet."""
 
-    type: ClassVar[str] = "bookings.session_drafted.v1"
+    type: ClassVar[str] = "bookings.session_drafted.v2"
+    public: ClassVar[bool] = False
 
     session_id: Id
     """Id of the new session; all that happens to it later carries it."""
@@ -37,10 +38,20 @@ class SessionDrafted(Event):
     """When it was drafted; residents can enrol once it is opened."""
 
 
+class SessionDraftedV1(SessionDrafted):
+    """As 0.1 recorded it, in public: a partner plans a session, and its space is booked with it. Today the
+    public hears of a session when it is opened."""
+
+    type: ClassVar[str] = "bookings.session_drafted.v1"
+    public: ClassVar[bool] = True
+    earlier: ClassVar[bool] = True
+
+
 class SessionPriced(Event):
     """A draft got its price, which the partner's agreement caps by the market reference."""
 
-    type: ClassVar[str] = "bookings.session_priced.v1"
+    type: ClassVar[str] = "bookings.session_priced.v2"
+    public: ClassVar[bool] = False
 
     session_id: Id
     """The session, still a draft."""
@@ -60,8 +71,17 @@ class SessionPriced(Event):
     """When the price was set."""
 
 
+class SessionPricedV1(SessionPriced):
+    """As 0.1 recorded it, in public: a draft got its price, which the partner's agreement caps by the market
+    reference. Today the public hears of it when the session is opened."""
+
+    type: ClassVar[str] = "bookings.session_priced.v1"
+    public: ClassVar[bool] = True
+    earlier: ClassVar[bool] = True
+
+
 class SessionOpened(Event):
-    """Residents can enrol in a session from now on."""
+    """Residents can enrol in a session from now on. The first that the public hears of it."""
 
     type: ClassVar[str] = "bookings.session_opened.v1"
 
@@ -85,6 +105,19 @@ class SessionOpened(Event):
     """The agreement that binds the takings; null for a free session."""
     opened_at: Instant
     """When enrolment opened."""
+    description: str | None = None
+    """What happens there; null for nothing beyond the title, and until version 0.2."""
+    for_minors: bool | None = None
+    """Whether it is meant for minors; null until version 0.2."""
+    volunteer: bool | None = None
+    """Whether it is a volunteer activity, which never has a price; null until version 0.2."""
+    market_reference_fen: int | None = None
+    """What the like costs per person on the market, in fen; null for a free session, and until version
+    0.2."""
+    market_source: str | None = None
+    """Where the market reference comes from, so that anybody can check it; null as that is."""
+    cap_fen: int | None = None
+    """The highest price that the agreement allows; null for a free session, and until version 0.2."""
 
 
 class SessionClosed(Event):
@@ -140,6 +173,18 @@ class SessionCancelled(Event):
     """Every enrolment that ends by it; what was paid comes back by one ``EnrolmentRefunded`` each."""
     cancelled_at: Instant
     """When it was cancelled, and its space became free."""
+
+
+class SessionDropped(Event):
+    """A session was given up before it was opened: nobody outside has heard of it."""
+
+    type: ClassVar[str] = "bookings.session_dropped.v1"
+    public: ClassVar[bool] = False
+
+    session_id: Id
+    partner_id: Id
+    reason: str
+    dropped_at: Instant
 
 
 class AttendanceRecorded(Event):

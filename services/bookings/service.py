@@ -9,10 +9,11 @@ from services.bookings.projections.hosts import HOSTS
 from services.bookings.projections.limits import LIMITS
 from services.bookings.projections.sessions import SESSIONS
 from services.bookings.projections.spaces import SPACES
+from services.bookings.projections.sums import ROOMS_SUMS
 from shared.runtime.service import Service
 
 SERVICE = Service(
     decider=DECIDER,
-    projections=(SPACES, AVAILABILITY, BOOKINGS, HOSTS, SESSIONS, ENROLMENTS, LIMITS),
+    projections=(SPACES, AVAILABILITY, BOOKINGS, HOSTS, SESSIONS, ENROLMENTS, LIMITS, ROOMS_SUMS),
     policies=POLICIES,
 )

@@ -11,6 +11,7 @@ from services.partners.projections.intents import INTENTS
 from services.partners.projections.needs import NEEDS
 from services.partners.projections.objections import OBJECTIONS
 from services.partners.projections.partners import PARTNERS
+from services.partners.projections.sums import PROGRAMME_SUMS
 from services.partners.projections.trials import TRIALS
 from shared.runtime.service import Service
 
@@ -28,6 +29,7 @@ SERVICE = Service(
         OBJECTIONS,
         PARTNERS,
         AGREEMENTS,
+        PROGRAMME_SUMS,
     ),
 )
 """Nobody else's events change a programme, so there are no policies."""

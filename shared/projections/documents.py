@@ -3,7 +3,7 @@
 import asyncio
 import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from hashlib import blake2b
 from typing import Generic, TypeVar
@@ -91,6 +91,11 @@ class StoredDocuments(Generic[V]):
         """See `Documents.all`."""
         search = self._search(where or {}, order, descending=False)
         return await self._views(await self._store.find(self._generation, self._community, search))
+
+    async def across(self, communities: Collection[str], key: str) -> dict[str, V]:
+        """See `Documents.across`."""
+        found = await self._store.get_many(self._generation, [(one, key) for one in communities])
+        return {one.community: self._decode(one.body) for one in found if one.body is not None}
 
     def _search(self, where: Mapping[str, Wanted], order: str | None, *, descending: bool) -> Search:
         known = self._projection.indexes

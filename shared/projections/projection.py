@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping
 from functools import cached_property
 from hashlib import blake2b
 from typing import Any, Generic, Protocol, TypeVar
@@ -49,6 +49,12 @@ class Documents(Protocol[V]):
 
     async def all(self, where: Mapping[str, Wanted] | None = None, *, order: str | None = None) -> list[V]:
         """Every such document. For sets that a community keeps small, such as its spaces."""
+
+    async def across(self, communities: Collection[str], key: str) -> dict[str, V]:
+        """The documents with this key of several communities, by community; those that lack it are missing.
+
+        For what the district reads of all of them in one question.
+        """
 
 
 class Projection(Generic[V]):

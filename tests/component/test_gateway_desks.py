@@ -1,5 +1,6 @@
 """Desks: what waits for whom, and the acts that pages offer, each decided where the API decides it."""
 
+import asyncio
 import re
 from collections.abc import AsyncIterator
 from datetime import datetime, timedelta
@@ -10,7 +11,7 @@ import pytest
 import pytest_asyncio
 
 from examples.gangwan.people import identities
-from tests.component.gateway import Stage, stage
+from tests.component.gateway import OFFICER, Stage, stage
 from tests.component.test_gateway_pages import Browser, token_on
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -261,3 +262,31 @@ async def test_an_application_is_drafted_changed_part_by_part_checked_and_submit
     assert "志愿者排班。" in (await browser.get(answered.headers["location"])).text
     await browser.sign_in("lin")
     assert (await browser.get(here)).status_code == 404
+
+
+async def test_the_district_reads_all_communities_in_one_table_and_as_a_file(
+    browser: Browser, running: Stage
+) -> None:
+    line = (await running.done(OFFICER, "GET", "/v1/roll-up"))["communities"][0]
+    intent = await running.done(APPLICANT, "POST", f"{HERE}/intents", INTENT)
+    await running.done(STAFF, "GET", f"{HERE}/intents?min_sequence={intent['sequence']}")
+    for _ in range(100):  # The numbers are a read model of their own.
+        view = await running.done(OFFICER, "GET", "/v1/roll-up")
+        if view["communities"][0]["month"]["intents"] > line["month"]["intents"]:
+            break
+        await asyncio.sleep(0.05)
+    seen = view["communities"][0]
+    assert (seen["community"], seen["name"]) == ("haiwan", "海湾社区")
+    assert seen["intents_waiting"] == line["intents_waiting"] + 1
+    assert seen["month"]["intents"] == line["month"]["intents"] + 1
+    here = [one for one in identities().values() if one.community == "haiwan"]
+    assert seen["residents"] >= sum("resident" in one.roles for one in here) > 3
+    refused = await running.refused(STAFF, "GET", "/v1/roll-up")
+    assert refused == (403, "actor_may_not_do_this")
+    await browser.sign_in(OFFICER)
+    page = await browser.get("/district")
+    assert (page.status_code, "海湾社区" in page.text) == (200, True)
+    lines = (await browser.get(f"/district/numbers.csv?month={view['month']}")).text.splitlines()
+    assert [one.split(",")[0] for one in lines] == ["\ufeffcommunity", "haiwan", "haiwan"]
+    await browser.sign_in(STAFF)
+    assert (await browser.get("/district")).status_code == 403

@@ -34,6 +34,7 @@ from shared.contracts.fund.statement import (
     PurseLine,
     StatementView,
 )
+from shared.contracts.fund.sums import FundSums, GatherFunds
 from shared.kernel.messages import Recorded
 from shared.kernel.models import View
 from shared.projections.projection import Documents, Projection
@@ -221,6 +222,20 @@ async def get_statement(documents: Documents[Books], query: GetStatement) -> Sta
     return statement_of(books, query.month) if books else None
 
 
+async def gather_funds(documents: Documents[Books], query: GatherFunds) -> dict[str, FundSums]:
+    """What the funds of these communities come to."""
+    found = {}
+    for community, books in (await documents.across(query.communities, FUND)).items():
+        statement = statement_of(books, None)
+        if statement is not None:
+            found[community] = FundSums(
+                at_host_charity_fen=statement.at_host_charity_fen,
+                due_from_partners_fen=statement.due_from_partners_fen,
+                months=tuple(periods_of(books)),
+            )
+    return found
+
+
 async def list_periods(documents: Documents[Books], _query: ListPeriods) -> list[PeriodView]:
     books = await documents.get(FUND)
     return periods_of(books) if books else []
@@ -242,4 +257,5 @@ BOOKS = (
     .on(EntryReversed, lambda _: FUND, _posted)
     .answers(GetStatement, get_statement)
     .answers(ListPeriods, list_periods)
+    .answers(GatherFunds, gather_funds)
 )

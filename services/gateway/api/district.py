@@ -9,7 +9,7 @@ from services.gateway.api.answers import Done, done, refusals
 from services.gateway.api.doors import route_to
 from services.gateway.domain.state import DISTRICT_LOG
 from services.gateway.erasure import erase
-from services.gateway.operations import communities
+from services.gateway.operations import communities, rollup
 from services.gateway.operations.caller import Caller
 from shared.contracts.gateway.identity import (
     AppointOfficer,
@@ -18,6 +18,7 @@ from shared.contracts.gateway.identity import (
     OfficerView,
 )
 from shared.contracts.gateway.refusals import LAST_DISTRICT_OFFICER_MUST_REMAIN
+from shared.contracts.gateway.rollup import READ_ROLL_UP, RollUpView
 from shared.kernel.models import CommunityId, Id, Page
 
 router = APIRouter(tags=["district"])
@@ -31,6 +32,21 @@ async def list_communities(
 ) -> Page[CommunitySummary]:
     """The communities on this platform, in the order of their short names."""
     return await communities.list_communities(caller.gateway, cursor, limit)
+
+
+@route_to(router, "GET /roll-up", READ_ROLL_UP)
+async def read_roll_up(
+    caller: Caller,
+    month: Annotated[
+        str | None,
+        Query(
+            pattern=r"^20[0-9]{2}-(0[1-9]|1[0-2])$",
+            description="The month to set beside the one before; left out, the one that runs.",
+        ),
+    ] = None,
+) -> RollUpView:
+    """All communities in numbers: how each stands now, and what happened in a month and the one before it."""
+    return await rollup.read_roll_up(caller, month)
 
 
 @router.get("/officers", operation_id="list_officers", summary="List the district's officers")

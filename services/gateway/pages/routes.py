@@ -3,6 +3,7 @@
 from services.gateway.pages.desk import agreements, cases, counter, intents, people
 from services.gateway.pages.desk import rooms as desk_rooms
 from services.gateway.pages.desk import routes as desk
+from services.gateway.pages.district import routes as district
 from services.gateway.pages.documents import routes as documents
 from services.gateway.pages.entrance import account, by_provider, signing_in
 from services.gateway.pages.entrance import routes as entrance
@@ -54,4 +55,5 @@ ROUTERS = (
     own_sessions.router,
     roll.router,
     shares.router,
+    district.router,
 )

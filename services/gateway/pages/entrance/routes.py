@@ -14,6 +14,7 @@ from services.gateway.pages.site.templates import PageView
 from services.gateway.pages.site.visit import Visit
 from shared.contracts.gateway.identity import CommunitySummary
 from shared.kernel.refusals import Rejected
+from shared.kernel.roles import Role
 
 router = APIRouter(include_in_schema=False)
 
@@ -29,6 +30,8 @@ class HomePage(PageView):
 
     communities: tuple[CommunitySummary, ...]
     in_chinese: bool
+    is_officer: bool
+    """Whether the visitor is of the district, which has a page of its own."""
 
 
 @page(router, "GET /")
@@ -37,7 +40,13 @@ async def home(visit: Visit) -> Response:
     found = await list_communities(visit.gateway, None, _MOST_COMMUNITIES)
     title = visit.words("home.title")
     chinese = visit.language is Language.CHINESE
-    return await visit.page(HomePage(title=title, communities=tuple(found.items), in_chinese=chinese))
+    view = HomePage(
+        title=title,
+        communities=tuple(found.items),
+        in_chinese=chinese,
+        is_officer=await visit.has(Role.DISTRICT),
+    )
+    return await visit.page(view)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,6 +13,7 @@ from services.gateway.pages.me.things import Things, things_of
 from services.gateway.pages.site.form_views import FormView, Wrong, blank, once_of, sent
 from services.gateway.pages.site.forms import FormInvalid, read
 from services.gateway.pages.site.serving import page
+from services.gateway.pages.site.tasks import TaskRow, waiting_for
 from services.gateway.pages.site.templates import PageView
 from services.gateway.pages.site.visit import Visit
 from shared.contracts.fund.donations.commands import ChangeConsent, ChangeConsentRequest
@@ -35,6 +36,8 @@ class MePage(PageView):
     template: ClassVar[str] = "me/me.html"
 
     roles: tuple[Role, ...]
+    waiting: tuple[TaskRow, ...]
+    """What they have to do, in whichever role; places on offer stand above it."""
     things: Things
     gifts: tuple[DonationView, ...]
     trials: tuple[TrialView, ...]
@@ -77,6 +80,7 @@ async def _me_page(visit: Visit, wrong: Wrong | None) -> Response:
     view = MePage(
         title=visit.words("me.title"),
         roles=tuple(sorted(roles)),
+        waiting=await waiting_for(visit),
         things=await things_of(visit),
         gifts=tuple(gifts.items),
         trials=tuple(trials.items),

@@ -4,9 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 
+from services.gateway.operations.waiting.listing import list_waiting
 from services.gateway.pages.site.visit import Visit
 from services.gateway.pages.site.words import Words
-from shared.contracts.gateway.waiting import Task, WaitingThing
+from shared.contracts.gateway.waiting import LIST_WAITING, Task, WaitingThing
 from shared.kernel.roles import Role
 
 _PATHS = {
@@ -68,6 +69,12 @@ def rows_of(visit: Visit, things: Iterable[WaitingThing]) -> tuple[TaskRow, ...]
         at_once = one.task in AT_ONCE and one.role is Role.STAFF
         found.append(TaskRow(one, path_of(visit.community, one), age, clock, at_once))
     return tuple(found)
+
+
+async def waiting_for(visit: Visit) -> tuple[TaskRow, ...]:
+    """What waits for the visitor in every role; places on offer stand on pages by themselves."""
+    found = await list_waiting(await visit.caller_of(LIST_WAITING))
+    return rows_of(visit, (one for one in found.things if one.task is not Task.ANSWER_OFFER))
 
 
 def path_of(community: str, thing: WaitingThing) -> str:

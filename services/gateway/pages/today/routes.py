@@ -16,6 +16,7 @@ from services.gateway.pages.sessions.rows import SessionRow, sessions_between
 from services.gateway.pages.site.names import spaces_of
 from services.gateway.pages.site.plots import Plot
 from services.gateway.pages.site.serving import page
+from services.gateway.pages.site.tasks import TaskRow, waiting_for
 from services.gateway.pages.site.templates import PageView
 from services.gateway.pages.site.visit import Visit
 from shared.contracts.fund.statement import GetStatement, StatementView
@@ -27,6 +28,7 @@ router = APIRouter(include_in_schema=False)
 
 _WEEK = timedelta(days=7)
 _STARTS_SHOWN = 6
+_TASKS_SHOWN = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +37,8 @@ class TodayPage(PageView):
 
     template: ClassVar[str] = "today/today.html"
 
+    waiting: tuple[TaskRow, ...]
+    """The first of what waits for the visitor."""
     things: Things | None
     """What the visitor has; None for a stranger."""
     rooms: tuple[RoomStarts, ...]
@@ -61,6 +65,7 @@ async def today(visit: Visit) -> Response:
     decisions = (await visit.ask(ListDecisions(state=DecisionState.PUBLICITY, limit=10))).items
     view = TodayPage(
         title=visit.words("today.title"),
+        waiting=(await waiting_for(visit))[:_TASKS_SHOWN] if visit.person_id else (),
         things=await things_of(visit) if await visit.roles() else None,
         rooms=tuple(RoomStarts(one.space, one.day, one.starts[:_STARTS_SHOWN]) for one in free),
         may_book=await may_book(visit),

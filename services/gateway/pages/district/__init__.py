@@ -1,0 +1,1 @@
+"""The district: all communities on one page."""

@@ -1,0 +1,79 @@
+"""All communities in one table, a month beside the one before; and the same as a file."""
+
+import re
+from dataclasses import dataclass
+from typing import ClassVar
+
+from fastapi import APIRouter, Response
+
+from services.gateway.operations.rollup import as_csv, month_before, read_roll_up
+from services.gateway.pages.site.languages import name_in
+from services.gateway.pages.site.serving import page
+from services.gateway.pages.site.tasks import span
+from services.gateway.pages.site.templates import PageView
+from services.gateway.pages.site.visit import Visit
+from shared.contracts.gateway.rollup import READ_ROLL_UP, RollUpLine, RollUpView
+
+router = APIRouter(include_in_schema=False)
+
+_MONTH = re.compile(r"20\d\d-(0[1-9]|1[0-2])")
+
+
+@dataclass(frozen=True, slots=True)
+class DistrictRow:
+    """One community."""
+
+    line: RollUpLine
+    name: str
+    oldest: str
+    """For how long its oldest intent waits; empty where none does."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DistrictPage(PageView):
+    """The district in numbers."""
+
+    template: ClassVar[str] = "district/district.html"
+
+    view: RollUpView
+    rows: tuple[DistrictRow, ...]
+    earlier: str
+    """The month before the one that it is set beside."""
+
+
+@page(router, "GET /district")
+async def district(visit: Visit) -> Response:
+    """The table."""
+    view = await _view(visit)
+    now = visit.gateway.clock.now()
+    rows = tuple(
+        DistrictRow(
+            one,
+            name_in(visit.language, one),
+            span(visit.words, now - one.oldest_intent_at) if one.oldest_intent_at else "",
+        )
+        for one in view.communities
+    )
+    return await visit.page(
+        DistrictPage(
+            title=visit.words("district.title"), view=view, rows=rows, earlier=month_before(view.month)
+        )
+    )
+
+
+@page(router, "GET /district/numbers.csv")
+async def as_file(visit: Visit) -> Response:
+    """The table for a spreadsheet."""
+    view = await _view(visit)
+    headers = {
+        "Content-Disposition": f'attachment; filename="district-{view.month}.csv"',
+        "Cache-Control": "no-store",
+        "Referrer-Policy": "same-origin",
+    }
+    return Response(as_csv(view), 200, headers, "text/csv; charset=utf-8")
+
+
+async def _view(visit: Visit) -> RollUpView:
+    month = visit.asked("month")
+    caller = await visit.caller_of(READ_ROLL_UP)
+    return await read_roll_up(caller, month if _MONTH.fullmatch(month) else None)

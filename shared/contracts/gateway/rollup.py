@@ -1,0 +1,90 @@
+"""All communities of the district in numbers, a month beside the one before."""
+
+from shared.contracts.partners.admission import ActorKind, Mechanism
+from shared.kernel.models import CommunityId, Instant, View
+from shared.kernel.operations import Operation
+from shared.kernel.roles import Role, roles
+
+
+class MonthNumbers(View):
+    """What happened in a community in one month of its zone."""
+
+    intents: int = 0
+    """Number of offers to co-operate."""
+    trials: int = 0
+    """Number of trials that were held."""
+    admissions: int = 0
+    """Number of partners who were admitted."""
+    objections: int = 0
+    """Number of objections that were raised."""
+    bookings: int = 0
+    """Number of bookings of rooms in the month, those that were given back included."""
+    bookings_cancelled: int = 0
+    """Number of those that were given back."""
+    sessions: int = 0
+    """Number of sessions that were delivered."""
+    places: int = 0
+    """Number of places of the sessions that were opened for enrolment."""
+    attended: int = 0
+    """Number of people who came to the delivered ones."""
+    takings_fen: int = 0
+    """What the delivered ones took, in fen."""
+    price_to_market_bps: int | None = None
+    """The prices that were set as a ratio of the market's, in basis points; null where none was set."""
+    income_fen: int = 0
+    """What came into the fund, in fen."""
+    expense_fen: int = 0
+    """What was spent from it, in fen."""
+
+
+class RollUpLine(View):
+    """One community: how it stands now, and two months."""
+
+    community: CommunityId
+    """Its short name."""
+    name: str
+    """What it is called in Chinese."""
+    name_en: str
+    """What it is called in English."""
+    residents: int
+    """Number of residents who are registered or joined."""
+    calls_open: int
+    """Number of recruitment calls that are published."""
+    intents_waiting: int
+    """Number of offers that wait."""
+    oldest_intent_at: Instant | None
+    """Since when the oldest of them waits; null where none does."""
+    partners: int
+    """Number of partners who have not left."""
+    partners_by_mechanism: dict[Mechanism, int]
+    """How many of them co-operate in which way; those of which there are none are left out."""
+    partners_by_actor: dict[ActorKind, int]
+    """How many of them are which of the actors."""
+    objections_open: int
+    """Number of objections that nobody has answered."""
+    spaces: int
+    """Number of rooms and places that can be booked."""
+    reports_overdue: int
+    """Number of sessions that their partners should have reported by now."""
+    at_host_charity_fen: int
+    """What lies in the host charity's account, in fen."""
+    due_from_partners_fen: int
+    """Shares that are accrued and have not arrived, in fen."""
+    month: MonthNumbers
+    """The month that was asked for."""
+    before: MonthNumbers
+    """The month before it."""
+
+
+class RollUpView(View):
+    """The district in numbers."""
+
+    month: str
+    """The month that was asked for: ``2026-12``."""
+    before: str
+    """The month before it."""
+    communities: tuple[RollUpLine, ...]
+    """One line for each community, in the order of their short names."""
+
+
+READ_ROLL_UP = Operation("Read the district in numbers", roles(Role.DISTRICT))

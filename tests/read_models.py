@@ -1,6 +1,6 @@
 """A service's read models in memory, for tests: every event is delivered twice, as a bus may do."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any, Self, TypeVar
 
 from shared.kernel.messages import Event, Recorded
@@ -12,16 +12,18 @@ from tests.specification import MONDAY
 
 A = TypeVar("A")
 
+COMMUNITY = "haiwan"
+
 
 def recorded(event: Event, sequence: int, service: str) -> Recorded[Any]:
-    """The event at its place in the log of haiwan."""
+    """The event at its place in the log of the one community that there is."""
     return Recorded[Any](
-        id=f"haiwan:{sequence}",
+        id=f"{COMMUNITY}:{sequence}",
         source=f"/{service}",
         type=event.type,
         time=MONDAY,
         sequence=sequence,
-        partitionkey="haiwan",
+        partitionkey=COMMUNITY,
         actor="staff-chen",
         correlationid="correlation-1",
         causationid="causation-1",
@@ -52,6 +54,10 @@ class Shelf:
 
     async def get(self, key: str) -> Any:
         return self._documents.get(key)
+
+    async def across(self, communities: Collection[str], key: str) -> dict[str, Any]:
+        found = self._documents.get(key)
+        return {} if found is None or COMMUNITY not in communities else {COMMUNITY: found}
 
     async def all(self, where: Mapping[str, Wanted] | None = None, *, order: str | None = None) -> list[Any]:
         wanted = {

@@ -19,6 +19,7 @@ _WORDS: Mapping[str, str] = {
     "parked": "parked",
     "log": "log",
     "token": "token",
+    "invite": "invite",
     "doctor": "doctor",
     "service": "service",
     "gateway": "gateway",

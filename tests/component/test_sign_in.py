@@ -1,19 +1,23 @@
 """Signing in, signing in anew before money moves, and ending what one began elsewhere."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import replace
-from urllib.parse import urlencode
+from pathlib import Path
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 import httpx2
 import pytest
 import pytest_asyncio
+from click.testing import CliRunner, Result
 from fastapi import APIRouter, Response
 
 from examples.gangwan.people import identities
+from hehuo.commands.invite import command
 from services.gateway.pages.site.serving import page
 from services.gateway.pages.site.visit import Visit
 from shared.contracts.fund.disbursements.commands import PayDisbursement
-from tests.component.gateway import Stage, stage
+from tests.component.gateway import OFFICER, Stage, stage
 from tests.component.test_gateway_pages import Browser, token_on
 from tests.identity_provider import FakeProvider
 
@@ -23,9 +27,15 @@ LIN, FAN = identities()["lin"].person_id, identities()["fan"].person_id
 ORIGIN = "http://hehuo.test"
 
 
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The data directory of the platform."""
+    return tmp_path_factory.mktemp("sign-in") / "data"
+
+
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def running(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Stage]:
-    async with stage(tmp_path_factory.mktemp("sign-in") / "data") as one:
+async def running(folder: Path) -> AsyncIterator[Stage]:
+    async with stage(folder) as one:
         await one.open("haiwan")
         yield one
 
@@ -174,3 +184,44 @@ async def test_whoever_is_signed_in_takes_the_account_along_unless_it_is_somebod
     assert (await browser.get("/account")).status_code == 303
     await _through(browser, fake, "/sign-in/provider")
     assert identities()["zhao"].person_id not in (await browser.get("/account")).text
+
+
+def invite(folder: Path, *words: str) -> Result:
+    return CliRunner().invoke(command, [*words, "--data-dir", str(folder)])
+
+
+async def test_an_operators_invitation_signs_an_officer_in_once(
+    browser: Browser, running: Stage, folder: Path
+) -> None:
+    officer = identities()[OFFICER].person_id
+    made = await asyncio.to_thread(invite, folder, "district", officer)
+    assert made.exit_code == 0, made.output
+    path = urlsplit(made.stdout.split()[0])
+    assert path.path == "/sign-in/invitation"
+    code = parse_qs(path.query)["code"][0]
+    assert code in (await browser.get(f"{path.path}?{path.query}")).text
+    wrong = await browser.send(path.path, {"code": code[::-1]})
+    assert (wrong.status_code, "set-cookie" in wrong.headers) == (422, False)
+    assert (await browser.send(path.path, {"code": code})).headers["location"] == "/account"
+    assert officer in (await browser.get("/account")).text
+    again = await browser.send(path.path, {"code": code})
+    assert (again.status_code, "set-cookie" in again.headers) == (422, False)
+
+
+async def test_an_invitation_is_for_an_officer_or_into_a_community_that_there_is(
+    browser: Browser, running: Stage, folder: Path
+) -> None:
+    made = await asyncio.to_thread(invite, folder, "district", LIN)
+    code = parse_qs(urlsplit(made.stdout.split()[0]).query)["code"][0]
+    assert (await browser.send("/sign-in/invitation", {"code": code})).status_code == 422
+    assert (await asyncio.to_thread(invite, folder, "nowhere")).exit_code == 1
+    made = await asyncio.to_thread(invite, folder, "haiwan")
+    path = urlsplit(made.stdout.split()[0])
+    assert path.path == "/haiwan/join"
+    assert (await browser.send(path.path, {"code": parse_qs(path.query)["code"][0]})).status_code == 303
+    assert (await browser.get("/haiwan/me")).status_code == 200
+
+
+async def test_an_invitation_says_for_whom_it_is_where_that_is_not_clear(folder: Path) -> None:
+    told = await asyncio.to_thread(invite, folder, "district")
+    assert (told.exit_code, "say which PERSON" in told.output) == (1, True)

@@ -1,10 +1,10 @@
 """Joining a community by a claim code: staff hand one out, whoever has it redeems it once."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from services.gateway.domain.state import DISTRICT_LOG
 from services.gateway.identity.claim_codes import new_code, read_code
-from services.gateway.identity.vault import ClaimCode
+from services.gateway.identity.vault import ClaimCode, Vault
 from services.gateway.operations.caller import Caller
 from services.gateway.platform import Gateway
 from shared.contracts.gateway.membership import (
@@ -41,12 +41,28 @@ async def issue_claim_code(caller: Caller, person_id: str | None) -> ClaimCodeVi
     gateway, community = caller.gateway, caller.community
     if person_id is not None and not (await gateway.state_of(community)).is_member(person_id):
         raise Rejected(PERSON_IS_NO_MEMBER_HERE, person_id=person_id)
-    expires_at = caller.now + VALID_FOR
+    return await make_code(gateway.vault, community, person_id, caller.now)
+
+
+async def make_code(vault: Vault, community: str, person_id: str | None, now: datetime) -> ClaimCodeView:
+    """A new code, as `issue_claim_code`, whoever asks for it."""
+    expires_at = now + VALID_FOR
     while True:
         code = new_code()
         kept = ClaimCode(community, code.locator, code.digest(community), person_id, expires_at, _MOST_TRIES)
-        if await gateway.vault.put_code(kept, caller.now):
+        if await vault.put_code(kept, now):
             return ClaimCodeView(code=code.shown, person_id=person_id, expires_at=expires_at)
+
+
+async def redeem_invitation(gateway: Gateway, typed: str) -> str:
+    """The officer of the district whom the operator has invited with this code; `Rejected` for any other."""
+    code = read_code(typed)
+    now, digest = gateway.clock.now(), code.digest(DISTRICT_LOG) if code else ""
+    taken = code and await gateway.vault.take_code(DISTRICT_LOG, code.locator, digest, now)
+    officers = (await gateway.state_of(DISTRICT_LOG)).officers
+    if not taken or taken.person_id is None or taken.person_id not in officers:
+        raise Rejected(CLAIM_CODE_IS_NOT_VALID)
+    return taken.person_id
 
 
 async def redeem(

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from hehuo.audit_pack.sheets import Folder, Sheet
 from shared.contracts.fund.disbursements.events import DisbursementPaid
 from shared.contracts.fund.donations.events import DonationReceived
+from shared.contracts.fund.income import BankFeeCharged, IncomeReceived
 from shared.contracts.fund.ledger import Entry, EntryReversed
 from shared.contracts.fund.shares.events import ShareAccrued, ShareRemitted
 from shared.kernel.messages import Event, Recorded
@@ -71,7 +72,7 @@ def booked_in(recorded: Recorded[Event]) -> Booked | None:
             reverses=event.reversed_entry_id,
             approvers=proposer,
         )
-    if isinstance(event, DonationReceived | ShareRemitted):
+    if isinstance(event, DonationReceived | ShareRemitted | IncomeReceived | BankFeeCharged):
         return Booked(event.entry, recorded.actor, reference=event.reference)
     if isinstance(event, ShareAccrued):
         return Booked(event.entry, recorded.actor)

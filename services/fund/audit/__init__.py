@@ -13,7 +13,7 @@ from services.fund.audit.books import Books
 from services.fund.audit.findings import Discrepancy, Findings
 from services.fund.audit.shares import Shares
 from services.fund.audit.spending import Gifts, Spending
-from shared.contracts.fund import approvals, closing, ledger, objections, opening, votes
+from shared.contracts.fund import approvals, closing, income, ledger, objections, opening, votes
 from shared.contracts.fund.disbursements import events as disbursements
 from shared.contracts.fund.donations import events as donations
 from shared.contracts.fund.shares import events as shares
@@ -53,6 +53,8 @@ def _readers(books: Books, followed: Shares, gifts: Gifts, spending: Spending) -
         shares.ShareAccrued: (followed.share_accrued,),
         shares.ShareRemitted: (followed.share_remitted,),
         shares.ShareReceipted: (gifts.receipted,),
+        income.IncomeReceived: (gifts.income_received,),
+        income.BankFeeCharged: (spending.bank_fee_charged,),
         donations.DonationReceived: (gifts.donation_received,),
         donations.DonationReceipted: (gifts.receipted,),
         disbursements.DisbursementRequested: (spending.requested,),

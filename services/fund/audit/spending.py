@@ -9,6 +9,7 @@ from services.fund.audit.findings import Findings
 from shared.contracts.fund.approvals import ApprovalGiven, ApprovalWithdrawn, RelationDeclared
 from shared.contracts.fund.disbursements.events import DisbursementPaid, DisbursementRequested, PayeeRecorded
 from shared.contracts.fund.donations.events import DonationReceipted, DonationReceived
+from shared.contracts.fund.income import BankFeeCharged, IncomeReceived
 from shared.contracts.fund.ledger import EXPENSE, HOST_CHARITY, INCOME, EntryReversed
 from shared.contracts.fund.objections import DisbursementObjectionAnswered
 from shared.contracts.fund.opening import FundOpened, RulesAdopted
@@ -71,6 +72,16 @@ class Gifts:
         self._receipts: set[str] = set()
 
     def donation_received(self, event: DonationReceived) -> None:
+        purse = event.earmark_id
+        self._books.book(
+            event.entry,
+            [
+                (HOST_CHARITY, purse, event.amount_fen),
+                (f"{INCOME}{event.source.value}", purse, -event.amount_fen),
+            ],
+        )
+
+    def income_received(self, event: IncomeReceived) -> None:
         purse = event.earmark_id
         self._books.book(
             event.entry,
@@ -149,6 +160,16 @@ class Spending:
             "a request is decided as the rules want", (event.approvals_needed, event.committee), needed
         )
         self._requests[event.disbursement_id] = _Request(event)
+
+    def bank_fee_charged(self, event: BankFeeCharged) -> None:
+        purse = event.earmark_id
+        self._books.book(
+            event.entry,
+            [
+                (f"{EXPENSE}administration", purse, event.amount_fen),
+                (HOST_CHARITY, purse, -event.amount_fen),
+            ],
+        )
 
     def disbursement_paid(self, event: DisbursementPaid) -> None:
         self._findings.same(

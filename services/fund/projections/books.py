@@ -8,6 +8,7 @@ from shared.contracts.fund.closing import PeriodClosed, PeriodPrepared
 from shared.contracts.fund.disbursements.events import DisbursementPaid
 from shared.contracts.fund.donations.events import DonationReceived
 from shared.contracts.fund.earmarks import EarmarkCreated
+from shared.contracts.fund.income import BankFeeCharged, IncomeReceived
 from shared.contracts.fund.ledger import (
     EXPENSE,
     HOST_CHARITY,
@@ -43,7 +44,15 @@ FUND = "fund"
 """The key of the one document."""
 GENERAL = "general"
 
-Posting = ShareAccrued | ShareRemitted | DonationReceived | DisbursementPaid | EntryReversed
+Posting = (
+    ShareAccrued
+    | ShareRemitted
+    | DonationReceived
+    | IncomeReceived
+    | BankFeeCharged
+    | DisbursementPaid
+    | EntryReversed
+)
 
 
 class MonthBooks(View):
@@ -253,6 +262,8 @@ BOOKS = (
     .on(ShareAccrued, lambda _: FUND, _accrued)
     .on(ShareRemitted, lambda _: FUND, _posted)
     .on(DonationReceived, lambda _: FUND, _posted)
+    .on(IncomeReceived, lambda _: FUND, _posted)
+    .on(BankFeeCharged, lambda _: FUND, _posted)
     .on(DisbursementPaid, lambda _: FUND, _posted)
     .on(EntryReversed, lambda _: FUND, _posted)
     .answers(GetStatement, get_statement)

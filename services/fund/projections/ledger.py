@@ -2,6 +2,7 @@
 
 from shared.contracts.fund.disbursements.events import DisbursementPaid
 from shared.contracts.fund.donations.events import DonationReceived
+from shared.contracts.fund.income import BankFeeCharged, IncomeReceived
 from shared.contracts.fund.ledger import (
     EntryReversed,
     EntryView,
@@ -14,7 +15,7 @@ from shared.kernel.messages import Recorded
 from shared.kernel.models import Page
 from shared.projections.projection import Documents, Projection
 
-Posting = ShareAccrued | ShareRemitted | DonationReceived | DisbursementPaid
+Posting = ShareAccrued | ShareRemitted | DonationReceived | IncomeReceived | BankFeeCharged | DisbursementPaid
 
 
 def _view(recorded: Recorded[Posting] | Recorded[EntryReversed], **more: object) -> EntryView:
@@ -75,6 +76,8 @@ LEDGER = (
     .on(ShareAccrued, lambda event: event.entry.entry_id, _posted)
     .on(ShareRemitted, lambda event: event.entry.entry_id, _posted)
     .on(DonationReceived, lambda event: event.entry.entry_id, _posted)
+    .on(IncomeReceived, lambda event: event.entry.entry_id, _posted)
+    .on(BankFeeCharged, lambda event: event.entry.entry_id, _posted)
     .on(DisbursementPaid, lambda event: event.entry.entry_id, _posted)
     .on(ReversalProposed, lambda event: event.entry_id, _proposed)
     .on(EntryReversed, lambda event: (event.entry.entry_id, event.reversed_entry_id), _reversed)

@@ -10,7 +10,8 @@ entry sum to zero.
                                a refund of what was remitted, counts against the partner's next share
 ``income:service_share``       shares of partners' service income, when accrued (Charity Law, art. 37)
 ``income:casual_donation``     casual gifts (随手捐), when the money arrived
-``expense:<purpose>``          disbursements, when paid
+``income:grant``, ``interest`` grants and interest of the account, when the money arrived
+``expense:<purpose>``          disbursements, when paid; the bank's fees count to ``administration``
 =============================  ====================================================================
 
 As in fund accounting everywhere, each line also says to which purse it belongs: the general one or an
@@ -75,6 +76,8 @@ class IncomeSource(StrEnum):
 
     SERVICE_SHARE = "service_share"
     CASUAL_DONATION = "casual_donation"  # 随手捐
+    GRANT = "grant"  # 资助
+    INTEREST = "interest"  # 利息
 
 
 class SpendingPurpose(StrEnum):
@@ -94,6 +97,8 @@ class EntryKind(StrEnum):
     SHARE_REMITTED = "share_remitted"
     DONATION_RECEIVED = "donation_received"
     DISBURSEMENT_PAID = "disbursement_paid"
+    INCOME_RECEIVED = "income_received"
+    BANK_FEE_CHARGED = "bank_fee_charged"
     REVERSAL = "reversal"
 
 

@@ -13,7 +13,8 @@ from shared.contracts.fund.disbursements.events import DisbursementRequested
 from shared.contracts.fund.donations.commands import PledgeDonation, ReceiptDonation, RecordDonation
 from shared.contracts.fund.donations.events import Channel, DonationPledged, DonationReceived
 from shared.contracts.fund.earmarks import CreateEarmark, EarmarkCreated
-from shared.contracts.fund.ledger import ProposeReversal, ReverseEntry, SpendingPurpose
+from shared.contracts.fund.income import RecordBankFee, RecordIncome
+from shared.contracts.fund.ledger import IncomeSource, ProposeReversal, ReverseEntry, SpendingPurpose
 from shared.contracts.fund.opening import OpenFund
 from shared.contracts.fund.shares.commands import (
     ReceiptShare,
@@ -250,6 +251,34 @@ def given(
         reference=f"随手捐 20260706-{next(_slips)}",
         donor_id=donor,
         publish_name=publish_name,
+        earmark_id=earmark,
+        **treasurer(at),
+    )
+
+
+def granted(
+    amount_fen: int = 5_000_000, *, earmark: str | None = None, day: date = TODAY, at: datetime = MONDAY
+) -> RecordIncome:
+    """A grant that arrived."""
+    return RecordIncome(
+        source=IncomeSource.GRANT,
+        amount_fen=amount_fen,
+        granted_by="广州市南沙区民政局",
+        received_on=day,
+        reference=f"银行回单 20260706-G{next(_slips)}",
+        earmark_id=earmark,
+        **treasurer(at),
+    )
+
+
+def fee(
+    amount_fen: int = 500, *, earmark: str | None = None, day: date = TODAY, at: datetime = MONDAY
+) -> RecordBankFee:
+    """What the bank took."""
+    return RecordBankFee(
+        amount_fen=amount_fen,
+        charged_on=day,
+        reference=f"银行回单 20260706-F{next(_slips)}",
         earmark_id=earmark,
         **treasurer(at),
     )

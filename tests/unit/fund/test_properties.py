@@ -116,6 +116,11 @@ class FundMachine(RuleBasedStateMachine):
         earmark, day = self.earmarks[purse], self.now.date()
         self.attempt(scenes.given(amount_fen, donor, earmark=earmark, day=day, at=self.now))
 
+    @rule(amount_fen=amounts, purse=st.integers(0, 2), is_fee=st.booleans())
+    def grant_or_charge(self, amount_fen: int, purse: int, is_fee: bool) -> None:
+        command = scenes.fee if is_fee else scenes.granted
+        self.attempt(command(amount_fen, earmark=self.earmarks[purse], day=self.now.date(), at=self.now))
+
     @rule(amount_fen=amounts, purse=st.integers(0, 2), requester=people, payee=st.none() | people)
     def request(self, amount_fen: int, purse: int, requester: str, payee: str | None) -> None:
         command = wished(amount_fen, earmark=self.earmarks[purse], payee=payee, envelope=anybody(requester))

@@ -1,0 +1,156 @@
+"""Money that is no gift and no share: grants and interest; and what the bank takes for its work."""
+
+from typing import ClassVar, Literal, Self
+
+from pydantic import ConfigDict, model_validator
+
+from shared.contracts.fund.ledger import Day, Entry, IncomeSource
+from shared.contracts.fund.refusals import (
+    BALANCE_IS_TOO_LOW,
+    DAY_LIES_BEFORE_THE_FUND,
+    DAY_LIES_IN_THE_FUTURE,
+    EARMARK_IS_UNKNOWN,
+    PERIOD_IS_CLOSED,
+    REFERENCE_IS_BOOKED,
+)
+from shared.kernel.messages import Command, Event
+from shared.kernel.models import Id, PositiveFen, Request, Title
+from shared.kernel.operations import Operation
+from shared.kernel.roles import Role, roles
+
+
+class RecordIncomeRequest(Request):
+    """A grant or interest that arrived at the host charity."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "source": "grant",
+                    "amount_fen": 5_000_000,
+                    "granted_by": "广州市南沙区民政局",
+                    "received_on": "2026-07-18",
+                    "reference": "银行回单 20260718-0003",
+                }
+            ]
+        },
+    )
+
+    source: Literal[IncomeSource.GRANT, IncomeSource.INTEREST]
+    """A grant, or interest of the account."""
+    amount_fen: PositiveFen
+    """How much arrived, in fen."""
+    granted_by: Title | None = None
+    """The organisation that gives the grant, for everybody to read; null for interest."""
+    received_on: Day
+    """The day on which it arrived, in the community's zone; not in the future."""
+    reference: Title
+    """Reference of the slip; never a person's name."""
+    earmark_id: Id | None = None
+    """The purse it is for; null for the general one."""
+
+    @model_validator(mode="after")
+    def _says_whose_grant_it_is(self) -> Self:
+        if (self.source is IncomeSource.GRANT) != (self.granted_by is not None):
+            raise ValueError("a grant names granted_by; interest does not")
+        return self
+
+
+class RecordIncome(RecordIncomeRequest, Command):
+    """The treasurer records a grant or interest, so that the statement calls it what it is."""
+
+    operation = Operation(
+        "Record a grant or interest",
+        roles(Role.TREASURER),
+        (
+            EARMARK_IS_UNKNOWN,
+            DAY_LIES_IN_THE_FUTURE,
+            PERIOD_IS_CLOSED,
+            DAY_LIES_BEFORE_THE_FUND,
+            REFERENCE_IS_BOOKED,
+        ),
+        makes="income_id",
+    )
+
+
+class IncomeReceived(Event):
+    """A grant or interest arrived at the host charity."""
+
+    type: ClassVar[str] = "fund.income_received.v1"
+
+    income_id: Id
+    """Id of what arrived: what its entry is about."""
+    source: IncomeSource
+    """A grant, or interest."""
+    amount_fen: int
+    """How much arrived, in fen."""
+    granted_by: str | None
+    """The organisation that gave the grant; null for interest."""
+    earmark_id: Id | None
+    """The purse it is for; null for the general one."""
+    received_on: Day
+    """The day on which it arrived, in the community's zone."""
+    reference: str
+    """Reference of the slip."""
+    entry: Entry
+    """The ledger's entry that books it."""
+
+
+class RecordBankFeeRequest(Request):
+    """What the bank took from the account for its work."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {"amount_fen": 500, "charged_on": "2026-07-18", "reference": "银行回单 20260718-0009"}
+            ]
+        },
+    )
+
+    amount_fen: PositiveFen
+    """How much it took, in fen."""
+    charged_on: Day
+    """The day on which it did, in the community's zone; not in the future."""
+    reference: Title
+    """Reference of the slip; never a person's name."""
+    earmark_id: Id | None = None
+    """The purse that bears it; null for the general one."""
+
+
+class RecordBankFee(RecordBankFeeRequest, Command):
+    """The treasurer records what the bank took. Nobody is asked before, so nobody decides on it: it counts to
+    the costs of administration.
+    """
+
+    operation = Operation(
+        "Record a bank's fee",
+        roles(Role.TREASURER),
+        (
+            EARMARK_IS_UNKNOWN,
+            DAY_LIES_IN_THE_FUTURE,
+            PERIOD_IS_CLOSED,
+            DAY_LIES_BEFORE_THE_FUND,
+            REFERENCE_IS_BOOKED,
+            BALANCE_IS_TOO_LOW,
+        ),
+        makes="fee_id",
+    )
+
+
+class BankFeeCharged(Event):
+    """The bank took a fee from the account of the host charity."""
+
+    type: ClassVar[str] = "fund.bank_fee_charged.v1"
+
+    fee_id: Id
+    """Id of the fee: what its entry is about."""
+    amount_fen: int
+    """How much it took, in fen."""
+    earmark_id: Id | None
+    """The purse that bears it; null for the general one."""
+    charged_on: Day
+    """The day on which it did, in the community's zone."""
+    reference: str
+    """Reference of the slip."""
+    entry: Entry
+    """The ledger's entry that books it."""

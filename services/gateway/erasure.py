@@ -6,6 +6,7 @@ then on stands for nobody.
 
 from services.gateway.domain.state import DISTRICT_LOG
 from services.gateway.platform import Gateway
+from shared.contracts.bookings.people import ReleasePerson
 from shared.contracts.gateway.identity import ErasePerson
 from shared.kernel.ids import new_id
 from shared.kernel.messages import Actor
@@ -43,9 +44,21 @@ async def _erase_beyond(gateway: Gateway, actor: Actor, person_id: str, correlat
             # The person as whom they acted here goes first: the claim, which leads there, ends with the rest.
             await _submit(gateway, _FINISHER, DISTRICT_LOG, claimed, correlation_id)
             await gateway.vault.erase(claimed)
+            await release(gateway, community, claimed, erased=True)
             await _submit(gateway, _FINISHER, community, claimed, correlation_id)
         if claimed != person_id or state.is_member(person_id):
+            # Before the community forgets the person: what a crash leaves undone is found by that.
+            await release(gateway, community, person_id, erased=True)
             await _submit(gateway, actor, community, person_id, correlation_id)
+
+
+async def release(gateway: Gateway, community: str, person_id: str, *, erased: bool = False) -> None:
+    """Gives back what the person has ahead in a community's rooms and sessions."""
+    now = gateway.clock.now()
+    command = ReleasePerson(
+        command_id=new_id(now), actor=_FINISHER, now=now, person_id=person_id, erased=erased
+    )
+    await gateway.clients["bookings"].submit(community, command)
 
 
 async def _submit(

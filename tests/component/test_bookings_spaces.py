@@ -10,7 +10,7 @@ import pytest
 import pytest_asyncio
 
 from examples.gangwan.people import identities
-from tests.component.gateway import Stage, stage
+from tests.component.gateway import OFFICER, Stage, stage
 
 HERE = "/v1/communities/haiwan"
 STAFF = "chen-staff"
@@ -185,6 +185,21 @@ async def test_nothing_is_shown_free_that_is_past_or_further_ahead_than_one_may_
     window = "from=2026-07-08T00:00:00Z&to=2026-07-09T00:00:00Z"
     refused = await platform.refused("lin", "GET", f"{path}?{window}&partner_id={unknown}")
     assert refused == (404, "host_is_unknown")
+
+
+async def test_who_is_erased_or_no_resident_any_more_loses_what_is_booked_ahead(platform: Stage) -> None:
+    evening = await a_wednesday(platform)
+    persons = {name: identities()[name].person_id for name in ("cai", "pan")}
+    bookings = {}
+    for name in persons:
+        wish = slot(await a_room(platform), evening)
+        bookings[name] = await platform.done(name, "POST", f"{HERE}/bookings", wish)
+    await platform.done(STAFF, "DELETE", f"{HERE}/people/{persons['cai']}/roles/resident")
+    await platform.done(OFFICER, "DELETE", f"/v1/people/{persons['pan']}")
+    sequence = await platform.platform.host.runtimes["bookings"].logs.sequence("haiwan")
+    for booking in bookings.values():
+        path = f"{HERE}/bookings/{booking['id']}?min_sequence={sequence}"
+        assert (await platform.done(STAFF, "GET", path))["state"] == "cancelled_early"
 
 
 async def test_an_edit_against_an_older_revision_is_refused(platform: Stage) -> None:

@@ -14,6 +14,12 @@ def must_be_own(command: Command, person: str) -> None:
         raise Rejected(ACTOR_MAY_NOT_DO_THIS)
 
 
+def must_not_be_erased(state: Bookings, person: str) -> None:
+    """Refuses whoever was erased while their wish was on its way."""
+    if person in state.erased:
+        raise Rejected(ACTOR_MAY_NOT_DO_THIS)
+
+
 def acting_host(state: Bookings, command: Command, partner_id: str) -> Host:
     """The host, for whom its representative or staff act; anybody else is refused."""
     host = state.host(partner_id)

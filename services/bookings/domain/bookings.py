@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from services.bookings.domain.actors import host_in_good_standing, must_be_own
+from services.bookings.domain.actors import host_in_good_standing, must_be_own, must_not_be_erased
 from services.bookings.domain.schedule import Slot
 from services.bookings.domain.slots import PARTNER_USES, agreement_must_cover, slot_must_be_free
 from services.bookings.domain.state import Booking, Bookings, LetGo
@@ -28,6 +28,7 @@ KEPT_IN_MIND = timedelta(days=1)
 
 def use_of(state: Bookings, command: BookSpace | HoldSpace) -> BookingUse:
     """For whom it is booked; refuses who may not book for them."""
+    must_not_be_erased(state, command.actor.person)
     if command.partner_id is not None:
         host = host_in_good_standing(state, command, command.partner_id)
         agreement_must_cover(

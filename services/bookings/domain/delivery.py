@@ -1,4 +1,4 @@
-"""How a session ends: attended and delivered, or called off with everybody refunded."""
+"""How a session ends: attended and delivered, or called off, with what was paid owed to everybody."""
 
 from datetime import datetime
 
@@ -11,7 +11,6 @@ from services.bookings.domain.stamps import stamp
 from services.bookings.domain.state import Bookings, Enrolment, Session
 from services.bookings.domain.waitlist import leave
 from shared.contracts.bookings.bookings.events import CancelReason
-from shared.contracts.bookings.enrolments.events import EnrolmentRefunded, RefundReason
 from shared.contracts.bookings.enrolments.views import EnrolmentState
 from shared.contracts.bookings.refusals.enrolments import ENROLMENT_HAS_NO_PLACE, ENROLMENT_IS_UNKNOWN
 from shared.contracts.bookings.refusals.sessions import (
@@ -148,20 +147,11 @@ def cancel_session(state: Bookings, command: CancelSession) -> list[Event]:
 
 
 def called_off(state: Bookings, session: Session, now: datetime, reason: str) -> list[Event]:
-    """What ends a session that does not take place: its places, its money and its booking."""
-    enrolments = [state.enrolments[enrolment_id] for enrolment_id in session.enrolment_ids]
+    """What ends a session that does not take place: its places and its booking.
+
+    What was paid is owed until somebody records that it was given back: the platform holds no money.
+    """
     events: list[Event] = [_ended(session, now, reason)]
-    events.extend(
-        EnrolmentRefunded(
-            enrolment_id=enrolment.id,
-            session_id=session.id,
-            refunded_fen=enrolment.paid_fen - enrolment.refunded_fen,
-            reason=RefundReason.SESSION_CANCELLED,
-            refunded_at=now,
-        )
-        for enrolment in enrolments
-        if enrolment.paid_fen > enrolment.refunded_fen
-    )
     booking = state.bookings.get(session.booking_id)
     if booking is not None:
         events.append(cancelled(booking, now, CancelReason.SESSION_CANCELLED))

@@ -1,6 +1,8 @@
 """Places in sessions: taken, given back, offered, accepted, declined."""
 
-from services.bookings.domain.actors import must_be_in_good_standing, must_be_own
+from datetime import datetime, timedelta
+
+from services.bookings.domain.actors import must_be_in_good_standing, must_be_own, must_not_be_erased
 from services.bookings.domain.stamps import stamp
 from services.bookings.domain.state import Bookings, Enrolment
 from services.bookings.domain.waitlist import leave, offer_ended, offers
@@ -32,6 +34,7 @@ from shared.contracts.bookings.refusals.enrolments import (
 from shared.contracts.bookings.refusals.sessions import SESSION_HAS_STARTED
 from shared.contracts.bookings.sessions.views import SessionState
 from shared.kernel.messages import Event
+from shared.kernel.money import share_of
 from shared.kernel.refusals import Rejected
 
 
@@ -41,6 +44,7 @@ def enrol(state: Bookings, command: Enrol) -> list[Event]:
         raise Rejected(SESSION_TAKES_NO_ENROLMENTS, state=session.state)
     must_be_in_good_standing(state.host(session.partner_id))
     person_id = command.actor.person
+    must_not_be_erased(state, person_id)
     if person_id in session.by_person:
         raise Rejected(PERSON_IS_ENROLLED_ALREADY, enrolment_id=session.by_person[person_id])
     enrolment_id = command.new_id("enrolment")
@@ -94,15 +98,32 @@ def cancel_enrolment(state: Bookings, command: CancelEnrolment) -> list[Event]:
         raise Rejected(ENROLMENT_HAS_NO_PLACE, state=enrolment.state)
     if command.now >= session.starts_at:
         raise Rejected(SESSION_HAS_STARTED)
+    return _cancelled(state, enrolment, command.now)
+
+
+def _cancelled(state: Bookings, enrolment: Enrolment, now: datetime) -> list[Event]:
+    session = state.sessions[enrolment.session_id]
+    paid_fen = enrolment.paid_fen - enrolment.refunded_fen
+    late = now >= session.starts_at - timedelta(minutes=state.limits.late_cancel_minutes)
     return [
         EnrolmentCancelled(
             enrolment_id=enrolment.id,
             session_id=session.id,
             person_id=enrolment.person_id,
-            cancelled_at=command.now,
+            cancelled_at=now,
+            refund_owed_fen=share_of(paid_fen, state.limits.late_refund_bps) if late else paid_fen,
         ),
-        *offers(state, session, 1, command.now),
+        *offers(state, session, 1, now),
     ]
+
+
+def given_back(state: Bookings, enrolment: Enrolment, now: datetime) -> list[Event]:
+    """What follows when its person has no use for it any more, whether a place, an offer or one in line."""
+    if enrolment.state is EnrolmentState.CONFIRMED:
+        return _cancelled(state, enrolment, now)
+    if enrolment.state is EnrolmentState.OFFERED:
+        return _declined(state, enrolment, now)
+    return [_left(enrolment, now)] if enrolment.state is EnrolmentState.WAITING else []
 
 
 def enrolment_cancelled(state: Bookings, event: EnrolmentCancelled) -> None:
@@ -143,16 +164,19 @@ def offer_accepted(state: Bookings, event: OfferAccepted) -> None:
 
 
 def decline_offer(state: Bookings, command: DeclineOffer) -> list[Event]:
-    enrolment = _offered(state, command)
+    return _declined(state, _offered(state, command), command.now)
+
+
+def _declined(state: Bookings, enrolment: Enrolment, now: datetime) -> list[Event]:
     session = state.sessions[enrolment.session_id]
     return [
         OfferDeclined(
             enrolment_id=enrolment.id,
             session_id=session.id,
             person_id=enrolment.person_id,
-            declined_at=command.now,
+            declined_at=now,
         ),
-        *offers(state, session, 1, command.now),
+        *offers(state, session, 1, now),
     ]
 
 
@@ -171,14 +195,16 @@ def leave_waitlist(state: Bookings, command: LeaveWaitlist) -> list[Event]:
         return []
     if enrolment.state is not EnrolmentState.WAITING:
         raise Rejected(ENROLMENT_IS_NOT_WAITING, state=enrolment.state)
-    return [
-        WaitlistLeft(
-            enrolment_id=enrolment.id,
-            session_id=enrolment.session_id,
-            person_id=enrolment.person_id,
-            left_at=command.now,
-        )
-    ]
+    return [_left(enrolment, command.now)]
+
+
+def _left(enrolment: Enrolment, now: datetime) -> WaitlistLeft:
+    return WaitlistLeft(
+        enrolment_id=enrolment.id,
+        session_id=enrolment.session_id,
+        person_id=enrolment.person_id,
+        left_at=now,
+    )
 
 
 def waitlist_left(state: Bookings, event: WaitlistLeft) -> None:

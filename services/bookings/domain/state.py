@@ -171,6 +171,8 @@ class Bookings:
     """The holds of the last day that each person did not confirm."""
     sessions: dict[str, Session] = field(default_factory=dict)
     enrolments: dict[str, Enrolment] = field(default_factory=dict)
+    erased: set[str] = field(default_factory=set)
+    """Ids that stand for nobody any more."""
     screened: dict[str, datetime] = field(default_factory=dict)
     """Until when each representative's last check for work with minors is valid."""
     agenda: Agenda = field(default_factory=Agenda)

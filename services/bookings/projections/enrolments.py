@@ -1,6 +1,7 @@
 """Enrolments by session and by person, with the place in line of those who wait."""
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from shared.contracts.bookings.enrolments.events import (
     EnrolmentCancelled,
@@ -20,6 +21,7 @@ from shared.contracts.bookings.enrolments.views import (
     EnrolmentView,
     GetEnrolment,
     ListEnrolments,
+    RefundState,
 )
 from shared.contracts.bookings.sessions.events import AttendanceRecorded, SessionCancelled
 from shared.contracts.bookings.takings import SessionPaid, SessionRefunded
@@ -83,8 +85,24 @@ def _withdrawn(enrolment: Enrolment, _recorded: Recorded[Event], _key: str) -> E
     return _now(enrolment, EnrolmentState.WITHDRAWN)
 
 
-def _cancelled(enrolment: Enrolment, _recorded: Recorded[Event], _key: str) -> Enrolment:
-    return _now(enrolment, EnrolmentState.CANCELLED)
+def _cancelled(enrolment: Enrolment, recorded: Recorded[EnrolmentCancelled], _key: str) -> Enrolment:
+    event = recorded.data
+    return _owed(_now(enrolment, EnrolmentState.CANCELLED), event.refund_owed_fen, event.cancelled_at)
+
+
+def _called_off(enrolment: Enrolment, recorded: Recorded[SessionCancelled], _key: str) -> Enrolment:
+    return _owed(_now(enrolment, EnrolmentState.CANCELLED), None, recorded.data.cancelled_at)
+
+
+def _owed(enrolment: Enrolment, owed_fen: int | None, since: datetime) -> Enrolment:
+    if enrolment is None:
+        return None
+    if owed_fen is None:
+        owed_fen = enrolment.paid_fen - enrolment.refunded_fen
+    if not owed_fen:
+        return enrolment
+    owed = {"refund_owed_fen": owed_fen, "refund": RefundState.OWED, "refund_owed_since": since}
+    return enrolment.model_copy(update=owed)
 
 
 def _attended(enrolment: Enrolment, recorded: Recorded[AttendanceRecorded], key: str) -> Enrolment:
@@ -109,8 +127,16 @@ def _paid_late(enrolment: Enrolment, recorded: Recorded[SessionPaid], _key: str)
 def _refunded(
     enrolment: Enrolment, recorded: Recorded[EnrolmentRefunded | SessionRefunded], _key: str
 ) -> Enrolment:
-    return enrolment and enrolment.model_copy(
-        update={"refunded_fen": enrolment.refunded_fen + recorded.data.refunded_fen}
+    if enrolment is None:
+        return None
+    back_fen = recorded.data.refunded_fen
+    left_fen = max(0, enrolment.refund_owed_fen - back_fen)
+    return enrolment.model_copy(
+        update={
+            "refunded_fen": enrolment.refunded_fen + back_fen,
+            "refund_owed_fen": left_fen,
+            "refund": enrolment.refund if left_fen or enrolment.refund is None else RefundState.MADE,
+        }
     )
 
 
@@ -132,7 +158,7 @@ ENROLMENTS = (
     Projection(
         "enrolments",
         EnrolmentView,
-        indexes=("session_id", "person_id", "state", "enrolled_at", "ticket"),
+        indexes=("session_id", "person_id", "state", "enrolled_at", "ticket", "refund"),
     )
     .on(EnrolmentConfirmed, lambda event: event.enrolment_id, _confirmed)
     .on(WaitlistJoined, lambda event: event.enrolment_id, _joined)
@@ -143,7 +169,7 @@ ENROLMENTS = (
     .on(WaitlistLeft, lambda event: event.enrolment_id, _withdrawn)
     .on(WaitlistDissolved, lambda event: event.enrolment_ids, _lapsed)
     .on(EnrolmentCancelled, lambda event: event.enrolment_id, _cancelled)
-    .on(SessionCancelled, lambda event: event.enrolment_ids, _cancelled)
+    .on(SessionCancelled, lambda event: event.enrolment_ids, _called_off)
     .on(AttendanceRecorded, _marked, _attended)
     .on(PaymentRecorded, lambda event: event.enrolment_id, _paid)
     .on(SessionPaid, lambda event: event.enrolment_id, _paid_late)

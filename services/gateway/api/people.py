@@ -147,4 +147,4 @@ async def grant_role(person_id: Id, role: CommunityRole, caller: Caller, respons
 @route_to(router, "DELETE /people/{person_id}/roles/{role}", RevokeRole)
 async def revoke_role(person_id: Id, role: CommunityRole, caller: Caller, response: Response) -> Done:
     """Whoever may grant a role may revoke it. Revoking what is not held changes nothing."""
-    return done(response, await caller.submit(RevokeRole, person_id=person_id, role=role))
+    return done(response, await people.revoke_role(caller, person_id, role))

@@ -4,11 +4,18 @@ from collections.abc import Iterable, Mapping
 from heapq import nsmallest
 
 from services.gateway.domain.state import DISTRICT_LOG, GatewayState
+from services.gateway.erasure import release
 from services.gateway.identity.vault import ContactRead, Person
 from services.gateway.operations.caller import Caller
 from services.gateway.platform import Gateway
 from shared.contracts.gateway.contact import ON_BEHALF, ContactPurpose, ContactReadView
-from shared.contracts.gateway.identity import MeView, PersonView, PutMeRequest, RegisterPersonRequest
+from shared.contracts.gateway.identity import (
+    MeView,
+    PersonView,
+    PutMeRequest,
+    RegisterPersonRequest,
+    RevokeRole,
+)
 from shared.contracts.gateway.membership import RegisterPerson
 from shared.contracts.gateway.refusals import PERSON_IS_ERASED, PERSON_IS_UNKNOWN
 from shared.eventlog.refusals import COMMAND_ID_WAS_USED
@@ -80,6 +87,18 @@ async def register_person(caller: Caller, body: RegisterPersonRequest) -> tuple[
         if before is None and rejected.refusal.kind is not Kind.UNAVAILABLE:
             await vault.forget_person(community, person_id)
         raise
+
+
+async def revoke_role(caller: Caller, person_id: str, role: Role) -> Outcome:
+    """Takes a role; with the resident's goes what the person has ahead in rooms and sessions.
+
+    Asked again after a failure in between, it does what was left undone.
+    """
+    outcome = await caller.submit(RevokeRole, person_id=person_id, role=role)
+    if role is Role.RESIDENT:
+        member = (await caller.gateway.state_of(caller.community)).member_of(person_id)
+        await release(caller.gateway, caller.community, member)
+    return outcome
 
 
 async def list_people(

@@ -6,7 +6,7 @@ from pydantic import ConfigDict, Field
 
 from shared.contracts.partners.programme import Rules
 from shared.kernel.messages import Command, Event
-from shared.kernel.models import Frozen, Instant, Query, Request, Revision, View
+from shared.kernel.models import BasisPoints, Frozen, Instant, Query, Request, Revision, View
 from shared.kernel.operations import Operation, by_policy
 from shared.kernel.refusals import REVISION_HAS_MOVED_ON
 from shared.kernel.roles import ANYONE, Role, roles
@@ -49,6 +49,9 @@ class BookingLimits(Frozen):
     """How many minutes a hold keeps its space before it expires."""
     late_cancel_minutes: Minutes = 1_440
     """A cancellation less than this long before the start is a late one."""
+    late_refund_bps: BasisPoints = 10_000
+    """What is owed of the price for a place in a session that is given back less than
+    `late_cancel_minutes` before the start, in basis points; before that it is all of it."""
     check_in_opens_minutes: Minutes = 30
     """How many minutes before the start checking in becomes possible."""
     release_minutes: Minutes = 15

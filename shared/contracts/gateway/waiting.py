@@ -18,6 +18,7 @@ class Task(StrEnum):
     SIGN_AGREEMENT = "sign_agreement"
     OPEN_SESSION = "open_session"
     DELIVER_SESSION = "deliver_session"
+    REFUND_PLACE = "refund_place"
     REMIT_SHARE = "remit_share"
     SCHEDULE_INTENT = "schedule_intent"
     MEET_INTENT = "meet_intent"

@@ -127,7 +127,9 @@ def test_a_place_given_back_is_offered_to_the_first_who_waits() -> None:
     second = enrol(spec, session_id, CHEN)
     enrol(spec, session_id, WU)
     spec.when(CancelEnrolment(enrolment_id=first, **resident())).then(
-        EnrolmentCancelled(enrolment_id=first, session_id=session_id, person_id=LIN, cancelled_at=MONDAY),
+        EnrolmentCancelled(
+            enrolment_id=first, session_id=session_id, person_id=LIN, cancelled_at=MONDAY, refund_owed_fen=0
+        ),
         PlaceOffered(
             enrolment_id=second,
             session_id=session_id,

@@ -18,7 +18,12 @@ from shared.contracts.bookings.enrolments.commands import (
     RefundEnrolment,
 )
 from shared.contracts.bookings.enrolments.events import RefundReason
-from shared.contracts.bookings.enrolments.views import EnrolmentState, GetEnrolment, ListEnrolments
+from shared.contracts.bookings.enrolments.views import (
+    EnrolmentState,
+    GetEnrolment,
+    ListEnrolments,
+    RefundState,
+)
 from shared.contracts.bookings.hosts import (
     GetHost,
     HostReinstated,
@@ -379,7 +384,7 @@ async def test_who_waits_sees_the_place_in_line_move_up(tmp_path: Path) -> None:
     assert [one.state for one in mine.items] == [EnrolmentState.CONFIRMED]
 
 
-async def test_a_session_called_off_refunds_in_the_view_too(tmp_path: Path) -> None:
+async def test_what_was_paid_for_a_session_called_off_is_owed_until_it_is_recorded(tmp_path: Path) -> None:
     story = Story()
     session_id = opened(story)
     lin = enrol(story, session_id)
@@ -387,15 +392,28 @@ async def test_a_session_called_off_refunds_in_the_view_too(tmp_path: Path) -> N
         RecordPayment(enrolment_id=lin, amount_fen=5_000, **farmer()),
         CancelSession(session_id=session_id, reason="台风预警", **farmer()),
     )
-    session, enrolment, terrace = await story.ask(
-        tmp_path,
+    owed_to = ListEnrolments(person_id=None, refund=RefundState.OWED)
+    session, enrolment, terrace, owed = await story.ask(
+        tmp_path / "before",
         GetSession(session_id=session_id, seen_by=None),
         GetEnrolment(enrolment_id=lin),
         free_on(11, TERRACE, units=2),
+        owed_to,
     )
     assert (session.state, session.cancelled_because) == (SessionState.CANCELLED, "台风预警")
-    assert (session.paid_fen, session.refunded_fen, session.places_taken) == (5_000, 5_000, 0)
-    assert (enrolment.state, enrolment.refunded_fen) == (EnrolmentState.CANCELLED, 5_000)
+    assert (session.paid_fen, session.refunded_fen, session.places_taken) == (5_000, 0, 0)
+    assert (enrolment.state, enrolment.refund_owed_fen) == (EnrolmentState.CANCELLED, 5_000)
+    assert owed.items == [enrolment]
+    assert (enrolment.refund, enrolment.refund_owed_since) == (RefundState.OWED, MONDAY)
+    for amount_fen in (2_000, 3_000):
+        story.submit(
+            RefundEnrolment(
+                enrolment_id=lin, amount_fen=amount_fen, reason=RefundReason.SESSION_CANCELLED, **farmer()
+            )
+        )
+    paid_back, owed = await story.ask(tmp_path / "after", GetEnrolment(enrolment_id=lin), owed_to)
+    assert (paid_back.refund, paid_back.refund_owed_fen) == (RefundState.MADE, 0)
+    assert owed.items == []
     assert windows(terrace) == [(at(11, 9), at(11, 22))]
 
 

@@ -41,15 +41,15 @@ async def _of_partner(caller: Caller) -> list[WaitingThing]:
     ]
 
 
-async def _undelivered(caller: Caller) -> list[WaitingThing]:
-    return await rooms.to_deliver(caller, Role.STAFF)
+async def _of_sessions(caller: Caller) -> list[WaitingThing]:
+    return [*await rooms.to_deliver(caller, Role.STAFF), *await rooms.to_refund(caller, Role.STAFF)]
 
 
 # Whoever audits reads, and the district has a page of its own: nothing waits for them here.
 _ASKED: Mapping[Role, Sequence[Callable[[Caller], Awaitable[list[WaitingThing]]]]] = {
     Role.RESIDENT: (rooms.of_resident,),
     Role.PARTNER: (_of_partner,),
-    Role.STAFF: (programme.of_staff, _undelivered, money.of_staff),
+    Role.STAFF: (programme.of_staff, _of_sessions, money.of_staff),
     Role.TREASURER: (money.of_treasurer,),
     Role.COMMITTEE: (programme.of_committee, money.of_committee),
     Role.SUPERVISOR: (money.of_supervisor,),

@@ -6,7 +6,7 @@ from datetime import timedelta
 from services.gateway.operations.caller import Caller
 from services.gateway.operations.waiting.programme import MOST
 from shared.contracts.bookings.bookings.views import BookingState, ListBookings
-from shared.contracts.bookings.enrolments.views import EnrolmentState, ListEnrolments
+from shared.contracts.bookings.enrolments.views import EnrolmentState, ListEnrolments, RefundState
 from shared.contracts.bookings.sessions.views import (
     UNOPENED,
     GetSession,
@@ -75,6 +75,29 @@ async def of_partner(caller: Caller, partners: Sequence[str]) -> list[WaitingThi
                 _of_session(one, Task.OPEN_SESSION, Role.PARTNER) for one in (await caller.ask(drafts)).items
             ]
         found += await to_deliver(caller, Role.PARTNER, partner_id)
+    return [*found, *await to_refund(caller, Role.PARTNER, partners)]
+
+
+async def to_refund(caller: Caller, role: Role, partners: Sequence[str] | None = None) -> list[WaitingThing]:
+    """What was paid for places given back or sessions cancelled, until it is recorded as given back."""
+    if partners is not None and not partners:
+        return []
+    owed = await caller.ask(ListEnrolments(person_id=None, refund=RefundState.OWED, limit=MOST))
+    found = []
+    for one in owed.items:
+        session = await caller.ask(GetSession(session_id=one.session_id, seen_by=None))
+        if session is not None and (partners is None or session.partner_id in partners):
+            found.append(
+                WaitingThing(
+                    task=Task.REFUND_PLACE,
+                    role=role,
+                    subject_id=one.session_id,
+                    title=session.title,
+                    amount_fen=one.refund_owed_fen,
+                    person_id=one.person_id,
+                    since=one.refund_owed_since,
+                )
+            )
     return found
 
 
@@ -101,5 +124,5 @@ def _of_session(one: SessionView, task: Task, role: Role) -> WaitingThing:
         subject_id=one.session_id,
         title=one.title,
         since=one.drafted_at if opens else one.ends_at,
-        due_at=one.starts_at if opens else None,
+        due_at=one.starts_at if opens else one.report_by,
     )

@@ -30,6 +30,7 @@ from shared.contracts.bookings.enrolments.views import (
     GetEnrolment,
     ListEnrolments,
     ListEnrolmentsRequest,
+    RefundState,
 )
 from shared.contracts.bookings.refusals.enrolments import ENROLMENT_IS_UNKNOWN
 from shared.contracts.bookings.refusals.sessions import SESSION_IS_UNKNOWN
@@ -86,6 +87,8 @@ class SessionPage(PageView):
     row: SessionRow
     enrolment: EnrolmentView | None
     """The visitor's own that stands."""
+    owed: EnrolmentView | None
+    """The visitor's own for which money is still to come back."""
     is_new: bool
     may_enrol: bool
     has_begun: bool
@@ -138,13 +141,19 @@ async def change_enrolment(visit: Visit) -> Response:
 async def _session_page(visit: Visit, session_id: str, wrong: Wrong | None) -> Response:
     row = await _row(visit, session_id)
     resident = await visit.has(Role.RESIDENT)
-    enrolment = await _own(visit, session_id) if await visit.roles() else None
+    mine = await _own(visit, session_id) if await visit.roles() else []
+    standing = [one for one in mine if one.state in _STANDING]
+    enrolment = None
+    if standing:
+        # Alone, it tells the position, which lists don't count.
+        enrolment = await get_enrolment(await visit.caller(GetEnrolment), standing[-1].enrolment_id)
     begun = row.session.starts_at <= visit.gateway.clock.now()
     open_to_visitor = visit.person_id is None or resident
     view = SessionPage(
         title=row.session.title,
         row=row,
         enrolment=enrolment,
+        owed=next((one for one in mine if one.refund is RefundState.OWED), None),
         is_new=bool(visit.asked("new")),
         may_enrol=row.is_open and enrolment is None and not begun and open_to_visitor,
         has_begun=begun,
@@ -158,11 +167,8 @@ async def _row(visit: Visit, session_id: str) -> SessionRow:
     return (await with_names(visit, [found]))[0]
 
 
-async def _own(visit: Visit, session_id: str) -> EnrolmentView | None:
-    """The visitor's own place, or place in line; for who waits with the position, which lists don't count."""
+async def _own(visit: Visit, session_id: str) -> list[EnrolmentView]:
+    """The visitor's own in this session, those that ended included."""
     caller = await visit.caller(ListEnrolments)
     page = await list_enrolments(caller, ListEnrolmentsRequest(session_id=session_id, limit=200))
-    mine = [one for one in page.items if one.person_id == caller.person_id and one.state in _STANDING]
-    if not mine:
-        return None
-    return await get_enrolment(await visit.caller(GetEnrolment), mine[-1].enrolment_id)
+    return [one for one in page.items if one.person_id == caller.person_id]

@@ -18,6 +18,7 @@ _PATHS = {
     Task.SIGN_AGREEMENT: "partner/agreements/{id}",
     Task.OPEN_SESSION: "partner/sessions/{id}",
     Task.DELIVER_SESSION: "partner/sessions/{id}",
+    Task.REFUND_PLACE: "partner/sessions/{id}",
     Task.REMIT_SHARE: "partner/shares/{id}",
     Task.SCHEDULE_INTENT: "desk/intents/{id}",
     Task.MEET_INTENT: "desk/intents/{id}",

@@ -114,6 +114,8 @@ class EnrolmentCancelled(Event):
     session_id: Id
     person_id: str
     cancelled_at: Instant
+    refund_owed_fen: int | None = None
+    """What is to be given back, by the limits of booking. Absent before 0.2.0: all that was paid."""
 
 
 class PaymentRecorded(Event):

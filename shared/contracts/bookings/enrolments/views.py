@@ -23,6 +23,13 @@ class EnrolmentState(StrEnum):
     ABSENT = "absent"
 
 
+class RefundState(StrEnum):
+    """How what is to be given back stands: owed until it is recorded."""
+
+    OWED = "owed"
+    MADE = "made"
+
+
 class EnrolmentView(View):
     """A person's place in a session, or in the line for one, and the money that goes with it."""
 
@@ -40,6 +47,12 @@ class EnrolmentView(View):
     """What was paid for it so far, in fen."""
     refunded_fen: int = 0
     """What was given back of it so far, in fen."""
+    refund_owed_fen: int = 0
+    """What is still to be given back, since the place was given back or the session was cancelled."""
+    refund: RefundState | None = None
+    """Whether that is owed or was made; null where nothing was to be given back."""
+    refund_owed_since: Instant | None = None
+    """Since when it is owed; null where nothing was to be given back."""
     ticket: int | None = None
     """For who came by the waitlist: the order of joining."""
     position: int | None = None
@@ -55,6 +68,8 @@ class ListEnrolmentsRequest(PagedRequest):
     """Only those in this session."""
     state: EnrolmentState | None = None
     """Only those in this state."""
+    refund: RefundState | None = None
+    """Only those whose refund stands like this."""
 
 
 class ListEnrolments(ListEnrolmentsRequest, PagedQuery[Page[EnrolmentView]]):

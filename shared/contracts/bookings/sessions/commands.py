@@ -181,7 +181,7 @@ class CancelSessionRequest(Request):
 
 
 class CancelSession(CancelSessionRequest, Command):
-    """Cancels a session: everybody is refunded, every enrolment ends, and the space is free.
+    """Cancels a session: every enrolment ends, the space is free, and what was paid is owed.
 
     Once it has started only staff cancel it, and nobody does where people attended.
     """

@@ -159,7 +159,7 @@ class ReportOverdue(Event):
 
 
 class SessionCancelled(Event):
-    """A session does not take place: every enrolment ends, and what was paid comes back."""
+    """A session does not take place: every enrolment ends, and what was paid is owed to whoever paid."""
 
     type: ClassVar[str] = "bookings.session_cancelled.v1"
 
@@ -170,7 +170,7 @@ class SessionCancelled(Event):
     reason: str
     """Why, for everybody to read."""
     enrolment_ids: tuple[Id, ...]
-    """Every enrolment that ends by it; what was paid comes back by one ``EnrolmentRefunded`` each."""
+    """Every enrolment that ends by it; what was paid for each is owed until its refund is recorded."""
     cancelled_at: Instant
     """When it was cancelled, and its space became free."""
 

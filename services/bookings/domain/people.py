@@ -1,0 +1,39 @@
+"""Who has left gives back what is ahead, at once and to whoever waits for it."""
+
+from collections.abc import Iterator
+
+from services.bookings.domain.bookings import cancelled
+from services.bookings.domain.enrolments import given_back
+from services.bookings.domain.state import Bookings
+from shared.contracts.bookings.bookings.events import BookingUse, CancelReason
+from shared.contracts.bookings.bookings.views import BookingState
+from shared.contracts.bookings.people import PersonErased, ReleasePerson
+from shared.kernel.messages import Event
+
+_AHEAD = frozenset({BookingState.HELD, BookingState.CONFIRMED})
+
+
+def release_person(state: Bookings, command: ReleasePerson) -> list[Event]:
+    events = [*_bookings(state, command), *_places(state, command)]
+    if command.erased and command.person_id not in state.erased:
+        events.append(PersonErased(person_id=command.person_id, erased_at=command.now))
+    return events
+
+
+def _bookings(state: Bookings, command: ReleasePerson) -> Iterator[Event]:
+    """A partner's and the community's bookings stay: they are not the person's own."""
+    for booking in state.bookings.values():
+        own = booking.use is BookingUse.RESIDENT and booking.booked_by == command.person_id
+        if own and booking.state in _AHEAD and booking.starts_at > command.now:
+            yield cancelled(booking, command.now, CancelReason.PERSON_HAS_LEFT)
+
+
+def _places(state: Bookings, command: ReleasePerson) -> Iterator[Event]:
+    for session in state.sessions.values():
+        enrolment_id = session.by_person.get(command.person_id)
+        if enrolment_id is not None and session.starts_at > command.now:
+            yield from given_back(state, state.enrolments[enrolment_id], command.now)
+
+
+def person_erased(state: Bookings, event: PersonErased) -> None:
+    state.erased.add(event.person_id)

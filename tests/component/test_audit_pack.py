@@ -65,10 +65,12 @@ async def taken(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Taken
             made = await running.done("qian-treasurer", "POST", f"{FUND}/donations", gift)
             receipt = {"receipt_number": f"粤捐 2026-000{number}"}
             await running.done("qian-treasurer", "POST", f"{FUND}/donations/{made['id']}/receipt", receipt)
+        assert await running.platform.host.settled(60)
         ledger = await running.done(None, "GET", f"{FUND}/ledger?limit=1")
         entry = f"{FUND}/entries/{ledger['items'][0]['entry_id']}"
         await running.done("qian-treasurer", "POST", f"{entry}/reversal-proposal", {"reason": "退回"})
         await running.done("bao-supervisor", "POST", f"{entry}/reversal")
+        assert await running.platform.host.settled(60)
         answer = await running.ask("song-auditor", "GET", f"{FUND}/audit-pack")
         assert (answer.status_code, answer.headers["content-type"]) == (200, "application/zip")
         path = tmp_path_factory.mktemp("auditor") / "pack.zip"

@@ -54,6 +54,7 @@ async def a_gift(running: Stage, amount_fen: int, reference: str, *, publish_nam
     given["publish_name"] = publish_name
     day = (now + timedelta(hours=8)).date().isoformat()
     made = await running.done("qian-treasurer", "POST", f"{FUND}/donations", given | {"received_on": day})
+    assert await running.platform.host.settled(60)
     return str(made["id"])
 
 
@@ -202,6 +203,7 @@ async def test_a_donor_publishes_their_name_and_hides_it_by_a_button_of_their_ow
     consent = f"/haiwan/gifts/{gift}/consent"
 
     async def public() -> str:
+        assert await running.platform.host.settled(60)
         listed = await running.done(None, "GET", f"{FUND}/donations")
         (donor,) = (one["donor"] for one in listed["items"] if one["donation_id"] == gift)
         return str(donor)

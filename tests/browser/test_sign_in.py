@@ -90,3 +90,39 @@ def test_somebody_new_at_the_provider_is_nobody_here_yet(page: Page) -> None:
     expect(page.get_by_role("heading", level=1)).to_be_visible()
     page.goto("/account")
     expect(page).to_have_url(re.compile(r"/sign-in\?to="))
+
+
+def test_a_passkey_is_added_signs_in_alone_and_is_removed(page: Page, in_earnest: RunningPlatform) -> None:
+    invited(page, in_earnest)
+    devices = page.context.new_cdp_session(page)
+    devices.send("WebAuthn.enable")
+    device = {
+        "protocol": "ctap2",
+        "transport": "internal",
+        "hasResidentKey": True,
+        "hasUserVerification": True,
+        "isUserVerified": True,
+        "automaticPresenceSimulation": True,
+    }
+    made = devices.send("WebAuthn.addVirtualAuthenticator", {"options": device})
+    unlocked = {"authenticatorId": made["authenticatorId"], "isUserVerified": True}
+    page.get_by_role("link", name="Add a passkey").click()
+    page.get_by_role("button", name="Add it").click()
+    expect(page.get_by_text("Passkey of")).to_be_visible()
+
+    page.get_by_role("button", name="Sign out everywhere").click()
+    page.goto("/sign-in?to=/account")
+    page.get_by_role("link", name="Sign in with a passkey").click()
+    devices.send("WebAuthn.setUserVerified", {**unlocked, "isUserVerified": False})
+    page.get_by_role("button", name="Go on").click()
+    expect(page.get_by_role("alert")).to_be_visible()
+    devices.send("WebAuthn.setUserVerified", unlocked)
+    page.get_by_role("button", name="Go on").click()
+    page.wait_for_url("**/account")
+    expect(page.get_by_text(OFFICER)).to_be_visible()
+
+    page.get_by_role("button", name="Remove the passkey").click()
+    expect(page.get_by_text("Passkey of")).to_have_count(0)
+    page.goto("/sign-in/passkey?to=/account")
+    page.get_by_role("button", name="Go on").click()
+    expect(page.get_by_text("This passkey is not known here")).to_be_visible()

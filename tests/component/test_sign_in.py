@@ -1,6 +1,9 @@
 """Signing in, signing in anew before money moves, and ending what one began elsewhere."""
 
 import asyncio
+import html
+import json
+import re
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from pathlib import Path
@@ -20,6 +23,7 @@ from shared.contracts.fund.disbursements.commands import PayDisbursement
 from tests.component.gateway import OFFICER, Stage, stage
 from tests.component.test_gateway_pages import Browser, token_on
 from tests.identity_provider import FakeProvider
+from tests.soft_authenticator import SoftAuthenticator, text
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -225,3 +229,42 @@ async def test_an_invitation_is_for_an_officer_or_into_a_community_that_there_is
 async def test_an_invitation_says_for_whom_it_is_where_that_is_not_clear(folder: Path) -> None:
     told = await asyncio.to_thread(invite, folder, "district")
     assert (told.exit_code, "say which PERSON" in told.output) == (1, True)
+
+
+def challenge_on(shown: str) -> str:
+    found = re.search(r'data-passkey="([^"]+)"', shown)
+    assert found is not None
+    return str(json.loads(html.unescape(found[1]))["challenge"])
+
+
+async def test_a_passkey_is_added_shortly_after_a_sign_in_and_signs_in_once_a_question(
+    browser: Browser, running: Stage
+) -> None:
+    device = SoftAuthenticator(ORIGIN, "hehuo.test")
+    await browser.sign_in("hu")
+    asked = (await browser.get("/account/passkey")).text
+    form = {"token": token_on(asked), "credential": device.create(challenge_on(asked))}
+    foreign = await browser.send("/sign-in/passkey", form)
+    assert foreign.status_code == 422  # What was begun to add one is no sign-in, and is spent.
+    asked = (await browser.get("/account/passkey")).text
+    form["credential"] = device.create(challenge_on(asked))
+    assert (await browser.send("/account/passkey", form)).headers["location"] == "/account"
+    assert "添加的通行密钥" in (await browser.get("/account")).text
+    await browser.send("/sign-out", {"token": form["token"], "everywhere": "true"})
+    asked = (await browser.get("/sign-in/passkey?to=//elsewhere.test")).text
+    shown = {"credential": device.get(challenge_on(asked))}
+    assert (await browser.send("/sign-in/passkey", shown)).headers["location"] == "/"
+    assert (await browser.send("/sign-in/passkey", shown)).status_code == 422
+    gateway, limits = running.platform.gateway, running.platform.gateway.limits
+    gateway.limits = replace(limits, fresh_sign_in_seconds=0)
+    try:
+        led = await browser.get("/account/passkey")
+        form = {"token": token_on((await browser.get("/account")).text), "passkey": text(device.credential)}
+        kept = await browser.send("/account/passkey/removal", form)
+    finally:
+        gateway.limits = limits
+    assert led.headers["location"] == "/sign-in?anew=1&to=%2Faccount%2Fpasskey"
+    assert kept.headers["location"].startswith("/sign-in?anew=1")
+    assert await gateway.accounts.passkeys_of(identities()["hu"].person_id)
+    await browser.send("/account/passkey/removal", form)
+    assert not await gateway.accounts.passkeys_of(identities()["hu"].person_id)

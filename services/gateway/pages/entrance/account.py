@@ -30,6 +30,15 @@ class BrowserShown:
     is_this: bool
 
 
+@dataclass(frozen=True, slots=True)
+class PasskeyShown:
+    """One of the visitor's passkeys."""
+
+    credential: str
+    added_at: datetime
+    used_at: datetime
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AccountPage(PageView):
     """Who the visitor is, and where they are signed in."""
@@ -45,6 +54,7 @@ class AccountPage(PageView):
     """The identity provider, as people call it."""
     is_linked: bool
     """Whether the visitor signs in there."""
+    passkeys: tuple[PasskeyShown, ...]
     browsers: tuple[BrowserShown, ...]
 
 
@@ -59,6 +69,10 @@ async def account(visit: Visit) -> Response:
         BrowserShown(one.digest, _moment(one.began_at), _moment(one.used_at), one.digest == session.digest)
         for one in await visit.gateway.sessions.of(session.person_id)
     )
+    passkeys = tuple(
+        PasskeyShown(one.credential, _moment(one.added_at), _moment(one.used_at))
+        for one in await visit.gateway.accounts.passkeys_of(session.person_id)
+    )
     return await visit.page(
         AccountPage(
             title=visit.words("nav.account"),
@@ -68,6 +82,7 @@ async def account(visit: Visit) -> Response:
             person_id=session.person_id,
             provider=visit.gateway.provider.name if visit.gateway.provider else None,
             is_linked=await _signs_in_at_provider(visit, session.person_id),
+            passkeys=passkeys,
             browsers=browsers,
         )
     )

@@ -6,6 +6,7 @@ from typing import ClassVar
 from fastapi import APIRouter, Response
 
 from services.gateway.operations.communities import list_communities
+from services.gateway.pages.entrance.scripts import PASSKEY, PASSKEY_NAME
 from services.gateway.pages.site.answers import STYLE, STYLE_NAME, is_local, see
 from services.gateway.pages.site.languages import COOKIE, Language
 from services.gateway.pages.site.refusals import ROUTE_IS_UNKNOWN
@@ -20,6 +21,7 @@ router = APIRouter(include_in_schema=False)
 
 _MOST_COMMUNITIES = 1_000
 _YEAR_SECONDS = 31_536_000
+_ASSETS = {STYLE_NAME: (STYLE, "text/css"), PASSKEY_NAME: (PASSKEY, "text/javascript")}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,8 +80,9 @@ async def choose_language(visit: Visit) -> Response:
 
 @router.get("/assets/{name}")
 def asset(name: str) -> Response:
-    """The style sheet."""
-    if name != STYLE_NAME:
+    """The style sheet, and the script of the passkey pages."""
+    if name not in _ASSETS:
         raise Rejected(ROUTE_IS_UNKNOWN)
     headers = {"Cache-Control": f"public, max-age={_YEAR_SECONDS}, immutable"}
-    return Response(STYLE, media_type="text/css", headers=headers)
+    content, media_type = _ASSETS[name]
+    return Response(content, media_type=media_type, headers=headers)

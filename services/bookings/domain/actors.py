@@ -1,6 +1,10 @@
 """Who may do what, where it depends on the thing itself."""
 
+from datetime import datetime
+
+from services.bookings.domain.stamps import stamp
 from services.bookings.domain.state import Bookings, Host
+from shared.contracts.bookings.refusals.sessions import SCREENING_ENDS_BEFORE_THE_SESSION
 from shared.contracts.bookings.refusals.spaces import HOST_HAS_LEFT, HOST_IS_SUSPENDED
 from shared.kernel.messages import Command
 from shared.kernel.refusals import ACTOR_MAY_NOT_DO_THIS, Rejected
@@ -40,3 +44,13 @@ def must_be_in_good_standing(host: Host) -> None:
         raise Rejected(HOST_HAS_LEFT)
     if host.suspended:
         raise Rejected(HOST_IS_SUSPENDED)
+
+
+def must_be_screened(state: Bookings, host: Host, ends_at: datetime) -> None:
+    """Refuses a session for minors that ends after the representative's check does.
+
+    Of whom no check was heard, the agreement alone tells: one that serves minors is never made without.
+    """
+    valid_until = state.screened.get(host.representative)
+    if valid_until is not None and valid_until < ends_at:
+        raise Rejected(SCREENING_ENDS_BEFORE_THE_SESSION, valid_until=stamp(valid_until))

@@ -2,7 +2,12 @@
 
 from datetime import datetime, timedelta
 
-from services.bookings.domain.actors import must_be_in_good_standing, must_be_own, must_not_be_erased
+from services.bookings.domain.actors import (
+    must_be_in_good_standing,
+    must_be_own,
+    must_be_screened,
+    must_not_be_erased,
+)
 from services.bookings.domain.stamps import stamp
 from services.bookings.domain.state import Bookings, Enrolment
 from services.bookings.domain.waitlist import leave, offer_ended, offers
@@ -42,7 +47,11 @@ def enrol(state: Bookings, command: Enrol) -> list[Event]:
     session = state.session(command.session_id)
     if session.state is not SessionState.OPEN or command.now >= session.starts_at:
         raise Rejected(SESSION_TAKES_NO_ENROLMENTS, state=session.state)
-    must_be_in_good_standing(state.host(session.partner_id))
+    host = state.host(session.partner_id)
+    must_be_in_good_standing(host)
+    if session.for_minors:
+        # Once more: a check may have been recorded anew since the opening, with an earlier end.
+        must_be_screened(state, host, session.ends_at)
     person_id = command.actor.person
     must_not_be_erased(state, person_id)
     if person_id in session.by_person:

@@ -2,18 +2,21 @@
 
 from datetime import datetime
 
-from services.bookings.domain.actors import acting_host, host_in_good_standing, must_be_in_good_standing
+from services.bookings.domain.actors import (
+    acting_host,
+    host_in_good_standing,
+    must_be_in_good_standing,
+    must_be_screened,
+)
 from services.bookings.domain.bookings import space_booked_by
 from services.bookings.domain.reports import must_have_reported
 from services.bookings.domain.slots import agreement_must_cover, room_for, slot_must_be_free
-from services.bookings.domain.stamps import stamp
 from services.bookings.domain.state import Bookings, Host, Session
 from shared.contracts.bookings.bookings.events import BookingUse
 from shared.contracts.bookings.refusals.sessions import (
     AGREEMENT_DOES_NOT_SERVE_MINORS,
     PRICE_IS_ABOVE_THE_CAP,
     PRICE_NEEDS_AN_ACTIVE_AGREEMENT,
-    SCREENING_ENDS_BEFORE_THE_SESSION,
     SESSION_HAS_STARTED,
     SESSION_IS_NO_LONGER_A_DRAFT,
     SESSION_IS_OVER,
@@ -43,7 +46,7 @@ def draft_session(state: Bookings, command: DraftSession) -> list[Event]:
     agreement_must_cover(host, space, (command.starts_at, command.ends_at), command.now)
     must_have_reported(host)
     if command.for_minors:
-        _must_be_screened(state, host, command.ends_at)
+        must_be_screened(state, host, command.ends_at)
     if command.capacity > room_for(space, command.units):
         raise Rejected(SPACE_IS_TOO_SMALL, capacity=room_for(space, command.units))
     slot = slot_must_be_free(state, command, BookingUse.SESSION, command.new_id("booking"))
@@ -65,16 +68,6 @@ def draft_session(state: Bookings, command: DraftSession) -> list[Event]:
             drafted_at=command.now,
         ),
     ]
-
-
-def _must_be_screened(state: Bookings, host: Host, ends_at: datetime) -> None:
-    """Refuses a session for minors that ends after the representative's check does.
-
-    Of whom no check was heard, the agreement alone tells: one that serves minors is never made without.
-    """
-    valid_until = state.screened.get(host.representative)
-    if valid_until is not None and valid_until < ends_at:
-        raise Rejected(SCREENING_ENDS_BEFORE_THE_SESSION, valid_until=stamp(valid_until))
 
 
 def session_drafted(state: Bookings, event: SessionDrafted) -> None:
@@ -170,7 +163,7 @@ def open_session(state: Bookings, command: OpenSession) -> list[Event]:
     if session.for_minors and (host.terms is None or not host.terms.serves_minors):
         raise Rejected(AGREEMENT_DOES_NOT_SERVE_MINORS)
     if session.for_minors:
-        _must_be_screened(state, host, session.ends_at)
+        must_be_screened(state, host, session.ends_at)
     cap_fen = None
     if session.price_fen:
         # Again, and under the terms of today: they may have changed since the price was set.

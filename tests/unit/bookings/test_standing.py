@@ -10,6 +10,7 @@ from shared.contracts.bookings.bookings.events import BookingCancelled, CancelRe
 from shared.contracts.bookings.enrolments.commands import AcceptOffer, CancelEnrolment, Enrol, RecordPayment
 from shared.contracts.bookings.enrolments.events import (
     EnrolmentCancelled,
+    EnrolmentConfirmed,
     OfferAccepted,
     PaymentRecorded,
     PlaceOffered,
@@ -207,3 +208,8 @@ def test_a_session_for_minors_needs_a_check_that_is_valid_to_its_end() -> None:
     spec.refuses(OpenSession(session_id=plan, **farmer()), SCREENING_ENDS_BEFORE_THE_SESSION)
     spec.when(RecordHostScreening(person=FARMER, valid_until=later(days=300), **policy()))
     spec.when(OpenSession(session_id=plan, **farmer()))
+    spec.when(RecordHostScreening(person=FARMER, valid_until=later(days=1), **policy()))
+    late = Enrol(session_id=plan, **resident())
+    spec.refuses(late, SCREENING_ENDS_BEFORE_THE_SESSION)
+    spec.when(RecordHostScreening(person=FARMER, valid_until=later(days=300), **policy()))
+    spec.when(late).happened(EnrolmentConfirmed)

@@ -15,6 +15,7 @@ from shared.contracts.bookings.refusals.enrolments import (
     SESSION_TAKES_NO_ENROLMENTS,
 )
 from shared.contracts.bookings.refusals.sessions import (
+    SCREENING_ENDS_BEFORE_THE_SESSION,
     SESSION_HAS_STARTED,
     SESSION_IS_OVER,
     SESSION_IS_UNKNOWN,
@@ -32,7 +33,13 @@ class Enrol(Command):
     operation = Operation(
         "Enrol in a session",
         roles(Role.RESIDENT),
-        (SESSION_IS_UNKNOWN, SESSION_TAKES_NO_ENROLMENTS, *OF_STANDING, PERSON_IS_ENROLLED_ALREADY),
+        (
+            SESSION_IS_UNKNOWN,
+            SESSION_TAKES_NO_ENROLMENTS,
+            *OF_STANDING,
+            SCREENING_ENDS_BEFORE_THE_SESSION,
+            PERSON_IS_ENROLLED_ALREADY,
+        ),
     )
 
     session_id: Id

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import httpx2
 import pytest
 import pytest_asyncio
 
@@ -17,6 +18,7 @@ from shared.kernel.ids import new_id
 from shared.kernel.messages import Actor, Command, Envelope
 from shared.kernel.roles import Role
 from tests.component.gateway import Stage, stage
+from tests.component.test_gateway_pages import Browser
 
 HERE = "/v1/communities/haiwan"
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -284,6 +286,37 @@ async def test_a_session_is_paid_attended_and_delivered_and_the_fund_hears_of_it
         6_400,
         6_400,
     )
+
+
+async def test_what_is_owed_for_a_place_given_back_waits_for_host_and_staff_and_its_person_sees_it(
+    farm: Farm,
+) -> None:
+    platform = farm.platform
+    await opened(farm)
+    lin = await farm.enrol("lin")
+    place, session_id = f"{HERE}/enrolments/{lin['id']}", farm.session.rpartition("/")[2]
+    await platform.done(FARMER, "POST", f"{place}/payments", {"amount_fen": 6_400})
+    given_back = await platform.done("lin", "POST", f"{place}/cancellation")
+    owed = await platform.done("lin", "GET", f"{place}?min_sequence={given_back['sequence']}")
+    assert (owed["refund"], owed["refund_owed_fen"]) == ("owed", 6_400)
+
+    async def waiting(name: str) -> list[tuple[str, int]]:
+        things = (await platform.done(name, "GET", f"{HERE}/waiting"))["things"]
+        mine = [one for one in things if one["subject_id"] == session_id]
+        return [(one["task"], one["amount_fen"]) for one in mine if one["task"] == "refund_place"]
+
+    transport = httpx2.ASGITransport(app=platform.app, raise_app_exceptions=False)
+    async with httpx2.AsyncClient(transport=transport, base_url="http://hehuo.test") as http:
+        browser = Browser(http)
+        await browser.sign_in("lin")
+        assert "应退给您 ¥64.00" in (await browser.get(f"/haiwan/sessions/{session_id}")).text
+    for name in (FARMER, STAFF):
+        assert await waiting(name) == [("refund_place", 6_400)]
+    refund = {"amount_fen": 6_400, "reason": "enrolment_cancelled"}
+    made = await platform.done(FARMER, "POST", f"{place}/refunds", refund)
+    paid_back = await platform.done("lin", "GET", f"{place}?min_sequence={made['sequence']}")
+    assert (paid_back["refund"], paid_back["refund_owed_fen"]) == ("made", 0)
+    assert await waiting(STAFF) == []
 
 
 async def test_hosts_are_listed_with_their_terms(farm: Farm) -> None:

@@ -135,6 +135,9 @@ class Settings(BaseSettings):
     """As above, for one address."""
     most_streams_per_account: int = Field(default=8, ge=1, le=100_000)
     """As above, for one person who has signed in."""
+    webhook_networks: Annotated[tuple[str, ...], NoDecode] = ()
+    """Addresses or networks that are not public (``10.0.0.0/8``) and to which webhooks may lead all the same,
+    with commas between."""
     body_seconds: float = Field(default=20.0, gt=0, le=600)
     """How long the body of a request may take to come; after that it is answered 408."""
     requests_per_minute: int = Field(default=0, ge=0, le=1_000_000)
@@ -162,7 +165,7 @@ class Settings(BaseSettings):
             )
         return url
 
-    @field_validator("trusted_proxies")
+    @field_validator("trusted_proxies", "webhook_networks")
     @classmethod
     def _are_addresses(cls, proxies: tuple[str, ...]) -> tuple[str, ...]:
         for proxy in proxies:
@@ -172,7 +175,7 @@ class Settings(BaseSettings):
     @model_validator(mode="before")
     @classmethod
     def _split_lists(cls, values: dict[str, object]) -> dict[str, object]:
-        for name in {"district_officers", "trusted_proxies"} & values.keys():
+        for name in {"district_officers", "trusted_proxies", "webhook_networks"} & values.keys():
             values[name] = _names(values[name])
         return values
 

@@ -32,6 +32,7 @@ from services.gateway.platform import Gateway, Topic
 from services.gateway.service import SERVICE as GATEWAY
 from services.gateway.start import start as start_gateway
 from services.gateway.web.app import build_app
+from services.gateway.webhooks.sender import Webhooks
 from shared.consumers.consumer import Consumer
 from shared.eventlog.commit import Commit
 from shared.eventlog.heads import HeadKeeper
@@ -82,6 +83,7 @@ class GatewayProcess:
         self._following = Consumer(FEED, on.logs, self._feed, on.documents, clock=on.clock)
         self._operator = Operator({GATEWAY.name: self.runtime}, lambda: self.others)
         self.gateway = self._gateway(vault, sessions, accounts)
+        self._webhooks = Webhooks(self.gateway, on.documents, settings.webhook_networks)
         self.app = self._app()
         self._show()
 
@@ -133,6 +135,7 @@ class GatewayProcess:
         await self._wait_for_services()
         officers = self._settings.district_officers
         await retry_until_available(lambda: start_gateway(self.gateway, officers), "the first officers")
+        self._webhooks.start()
         self._watch.start()
         self._missing = ()
 
@@ -147,6 +150,7 @@ class GatewayProcess:
         if self._heads is not None:
             await self._heads.stop()
         self._feed.stop()
+        await self._webhooks.stop()
         await self._looking.stop()
         await self._on.stop(self.runtime, self._following)
         await self._feed_store.close()

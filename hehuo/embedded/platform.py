@@ -21,6 +21,7 @@ from services.gateway.platform import Gateway, Topic
 from services.gateway.service import SERVICE as GATEWAY
 from services.gateway.start import start as start_gateway
 from services.gateway.web.app import build_app
+from services.gateway.webhooks.sender import Webhooks
 from services.partners.service import SERVICE as PARTNERS
 from shared.consumers.consumer import Consumer
 from shared.eventlog.heads import HeadKeeper
@@ -58,6 +59,7 @@ class Platform:
         self.host.others.append(Consumer(FEED, sources, self._feed, own.documents, clock=self.host.clock))
         self.issuer = issuer_of(settings, directory)
         self.gateway = self._gateway(directory, vault)
+        self._webhooks = Webhooks(self.gateway, own.documents, settings.webhook_networks)
         stores = {**self.host.stores, FEED: self._feed_store}
         self._heads = HeadKeeper(stores, self.host.clock, partial(mark_of, vault))
         self._watch = StoreWatch(self._checks(directory))
@@ -102,6 +104,7 @@ class Platform:
         require_no_loss(await self._heads.start())
         await self.host.start()
         await start_gateway(self.gateway, self._settings.district_officers)
+        self._webhooks.start()
         self._watch.start()
         self._damaged.start()
 
@@ -112,6 +115,7 @@ class Platform:
     async def stop(self) -> None:
         """Finishes what was begun and lets go of the files."""
         self._feed.stop()
+        await self._webhooks.stop()
         await self._watch.stop()
         await self._damaged.stop()
         await self.host.finish()

@@ -3,8 +3,9 @@
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Protocol
 
-from services.gateway.domain.state import DISTRICT_LOG, GatewayState
+from services.gateway.domain.state import DISTRICT_LOG, GatewayState, Webhook
 from services.gateway.feed.digests import FeedDigests
 from services.gateway.feed.feed import Feed
 from services.gateway.feed.streams import Streams
@@ -14,6 +15,7 @@ from services.gateway.identity.oidc import Provider
 from services.gateway.identity.tokens import Tokens
 from services.gateway.identity.vault import Vault
 from shared.contracts.gateway.identity import CommunitySummary
+from shared.contracts.gateway.webhooks import WebhookAttemptView
 from shared.contracts.partners.programme import GetCommunity
 from shared.eventlog.port import CommitLog
 from shared.kernel.clock import Clock
@@ -50,6 +52,16 @@ class Topic:
     name: str = "hehuo.feed"
     bootstrap: str | None = None
     """Where Kafka is; None where this platform sends nothing there."""
+
+
+class WebhookSender(Protocol):
+    """What sends the feed's events to webhooks."""
+
+    async def delivered_through(self, webhook_id: str, webhook: Webhook) -> int:
+        """The sequence up to which every event was taken, or is not of its types."""
+
+    async def try_now(self, webhook_id: str, webhook: Webhook) -> WebhookAttemptView:
+        """Sends an event that means nothing, and tells what came of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +117,8 @@ class Gateway:
     telemetry: Telemetry = field(default_factory=Telemetry)
     digests: FeedDigests = field(init=False)
     """By which subscribers prove that they have every event."""
+    webhooks: WebhookSender = field(init=False)
+    """Set by the host, whose sender needs the rest of this."""
     request_metrics: RequestMetrics = field(init=False)
     """Counts the requests."""
     communities: set[str] = field(default_factory=set)

@@ -31,6 +31,7 @@ NOT_PERSONAL = {
     "CommunityOpened.name": "of a community",
     "CommunityOpened.name_en": "of a community",
     "FundOpened.name": "of a community",
+    "ServiceAccountMade.name": "of another system",
     "SpaceOpened.name": "of a space",
     "SpaceOpened.name_en": "of a space",
     "SpaceEdited.name": "of a space",

@@ -30,6 +30,28 @@ class ServiceAccount:
 
 
 @dataclass(slots=True)
+class Webhook:
+    """An address to which a community's public events are sent."""
+
+    community: str
+    url: str
+    types: tuple[str, ...]
+    after: int
+    epoch: int
+    paused: bool = False
+    disabled_because: str | None = None
+    failing_since: datetime | None = None
+    replays: int = 0
+    secret_number: int = 1
+    both_secrets_until: datetime | None = None
+
+    @property
+    def is_active(self) -> bool:
+        """Whether events are sent there now."""
+        return not self.paused and self.disabled_because is None
+
+
+@dataclass(slots=True)
 class GatewayState:
     """One community's people and their roles; every request reads it."""
 
@@ -45,6 +67,9 @@ class GatewayState:
 
     accounts: dict[str, ServiceAccount] = field(default_factory=dict)
     """Service accounts by id. Those on the district's log are let in everywhere."""
+
+    webhooks: dict[str, Webhook] = field(default_factory=dict)
+    """Of all communities, by id. On the district's log alone, which every gateway has at hand."""
 
     tokens_end: dict[str, float] = field(default_factory=dict)
     """By person: tokens issued until then (seconds since 1970) were withdrawn. The district's log alone."""

@@ -27,6 +27,7 @@ from services.gateway.api import (
     reconcile,
     tokens,
     waiting,
+    webhooks,
 )
 from services.gateway.domain.reserved import RESERVED_NAMES
 from services.gateway.pages.routes import ROUTERS as PAGES
@@ -54,6 +55,7 @@ OF_A_COMMUNITY: tuple[APIRouter, ...] = (
     events.router,
     reconcile.router,
     accounts.router,
+    webhooks.router,
 )
 OF_THE_DISTRICT: tuple[APIRouter, ...] = (
     district.router,

@@ -46,7 +46,10 @@ TAGS: list[Schema] = [
     {"name": "enrolments", "description": "报名与候补: places, waitlists, payments."},
     {"name": "fund", "description": "社区慈善基金: shares, donations, disbursements, the statement."},
     {"name": "events", "description": "What happened, for everybody to read."},
-    {"name": "connections", "description": "接口账号: other systems, and the keys that let them in."},
+    {
+        "name": "connections",
+        "description": "接口账号、推送: other systems, their keys, and webhooks.",
+    },
     {"name": "development", "description": "Aids that exist only where a setting turns them on."},
     {"name": "health", "description": "For machines that watch the platform."},
 ]

@@ -43,7 +43,7 @@ class MakeServiceAccountRequest(Request):
 class MakeAccountKeyRequest(Request):
     """A key for a service account."""
 
-    days: int = Field(default=90, ge=1, le=366)
+    days: int = Field(default=90, strict=True, ge=1, le=366)
     """For so many days it is valid."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [{"days": 90}]})

@@ -98,6 +98,15 @@ KEY_DOES_NOT_OPEN_THIS = Refusal(
     "This key of a service account does not open this route: its account names what its keys open.",
     {"operation": "book_space"},
 )
+WEBHOOK_IS_UNKNOWN = Refusal(
+    "webhook_is_unknown", Kind.NOT_FOUND, "There is no such webhook in this community."
+)
+TOO_MANY_WEBHOOKS = Refusal(
+    "too_many_webhooks",
+    Kind.CONFLICT,
+    "This community has as many webhooks as it may have: remove one that is not used.",
+    {"most": 20},
+)
 
 SIGN_IN_IS_REQUIRED = Refusal(
     "sign_in_is_required", Kind.FORBIDDEN, "Sign in first: send a bearer token in the Authorization header."

@@ -1,0 +1,83 @@
+"""Webhooks of a community: where its public events are sent."""
+
+from fastapi import APIRouter, Response
+
+from services.gateway.api.answers import Done, done
+from services.gateway.api.doors import route_to
+from services.gateway.operations import webhooks
+from services.gateway.operations.caller import Caller
+from shared.contracts.gateway.webhooks import (
+    MakeWebhook,
+    MakeWebhookRequest,
+    NewWebhookView,
+    PauseWebhook,
+    RemoveWebhook,
+    ReplayWebhook,
+    ReplayWebhookRequest,
+    ResumeWebhook,
+    RotateWebhookSecret,
+    WebhookAttemptView,
+    WebhookView,
+)
+from shared.kernel.models import Id, View
+
+router = APIRouter(tags=["connections"])
+
+
+class WebhookList(View):
+    """Webhooks."""
+
+    items: list[WebhookView]
+    """All of this community, by address."""
+
+
+@route_to(router, "POST /webhooks", MakeWebhook)
+async def make_webhook(body: MakeWebhookRequest, caller: Caller, response: Response) -> NewWebhookView:
+    """Has the community's public events sent to an address, one after the other, each until it is taken.
+
+    The answer holds the secret by which deliveries are verified (Standard Webhooks), this once.
+    """
+    view, outcome = await webhooks.make_webhook(caller, body)
+    response.headers["Cache-Control"] = "no-store"
+    done(response, outcome)
+    return view
+
+
+@route_to(router, "GET /webhooks", webhooks.LIST_WEBHOOKS)
+async def list_webhooks(caller: Caller) -> WebhookList:
+    """Where this community's events are sent, how far each address has come, and which does not take them."""
+    return WebhookList(items=await webhooks.list_webhooks(caller))
+
+
+@route_to(router, "POST /webhooks/{webhook_id}/pause", PauseWebhook)
+async def pause_webhook(webhook_id: Id, caller: Caller, response: Response) -> Done:
+    return done(response, await webhooks.change(caller, PauseWebhook, webhook_id))
+
+
+@route_to(router, "POST /webhooks/{webhook_id}/resume", ResumeWebhook)
+async def resume_webhook(webhook_id: Id, caller: Caller, response: Response) -> Done:
+    return done(response, await webhooks.change(caller, ResumeWebhook, webhook_id))
+
+
+@route_to(router, "POST /webhooks/{webhook_id}/replay", ReplayWebhook)
+async def replay_webhook(
+    webhook_id: Id, body: ReplayWebhookRequest, caller: Caller, response: Response
+) -> Done:
+    return done(response, await webhooks.replay(caller, webhook_id, body.after))
+
+
+@route_to(router, "POST /webhooks/{webhook_id}/secret", RotateWebhookSecret)
+async def rotate_webhook_secret(webhook_id: Id, caller: Caller, response: Response) -> NewWebhookView:
+    response.headers["Cache-Control"] = "no-store"
+    return await webhooks.rotate_secret(caller, webhook_id)
+
+
+@route_to(router, "POST /webhooks/{webhook_id}/test", webhooks.TRY_WEBHOOK)
+async def try_webhook(webhook_id: Id, caller: Caller) -> WebhookAttemptView:
+    """Sends an event of the type `hehuo.webhook_test.v1` once, whatever state the webhook is in."""
+    return await webhooks.try_webhook(caller, webhook_id)
+
+
+@route_to(router, "DELETE /webhooks/{webhook_id}", RemoveWebhook)
+async def remove_webhook(webhook_id: Id, caller: Caller, response: Response) -> Done:
+    return done(response, await webhooks.change(caller, RemoveWebhook, webhook_id))

@@ -1,0 +1,97 @@
+"""Webhooks of a community: making them, their secrets, and how far each has come."""
+
+from services.gateway.domain.state import DISTRICT_LOG, Webhook
+from services.gateway.operations.caller import Caller
+from services.gateway.webhooks.signing import secret_of
+from shared.contracts.gateway.refusals import WEBHOOK_IS_UNKNOWN
+from shared.contracts.gateway.webhooks import (
+    MAY,
+    MakeWebhook,
+    MakeWebhookRequest,
+    NewWebhookView,
+    ReplayWebhook,
+    RotateWebhookSecret,
+    WebhookAttemptView,
+    WebhookView,
+)
+from shared.kernel.messages import Command
+from shared.kernel.operations import Operation
+from shared.kernel.outcome import Outcome
+from shared.kernel.refusals import Rejected
+
+LIST_WEBHOOKS = Operation("List webhooks", MAY)
+TRY_WEBHOOK = Operation("Try a webhook", MAY, (WEBHOOK_IS_UNKNOWN,))
+
+
+async def make_webhook(caller: Caller, body: MakeWebhookRequest) -> tuple[NewWebhookView, Outcome]:
+    """A new webhook, and its secret."""
+    epoch = caller.gateway.feed.epoch
+    outcome = await caller.submit(
+        MakeWebhook, body, community=DISTRICT_LOG, for_community=caller.community, epoch=epoch
+    )
+    return await _with_secret(caller, outcome.made("webhook_id"), 1), outcome
+
+
+async def change(caller: Caller, command: type[Command], webhook_id: str) -> Outcome:
+    """Pauses, resumes or removes one."""
+    return await caller.submit(
+        command, community=DISTRICT_LOG, for_community=caller.community, webhook_id=webhook_id
+    )
+
+
+async def replay(caller: Caller, webhook_id: str, after: int) -> Outcome:
+    """Has everything beyond a sequence sent again."""
+    return await caller.submit(
+        ReplayWebhook,
+        community=DISTRICT_LOG,
+        for_community=caller.community,
+        webhook_id=webhook_id,
+        after=after,
+        epoch=caller.gateway.feed.epoch,
+    )
+
+
+async def rotate_secret(caller: Caller, webhook_id: str) -> NewWebhookView:
+    """A new secret; deliveries are signed with the old one too for a day."""
+    await change(caller, RotateWebhookSecret, webhook_id)
+    webhook = await _webhook(caller, webhook_id)
+    return await _with_secret(caller, webhook_id, webhook.secret_number)
+
+
+async def list_webhooks(caller: Caller) -> list[WebhookView]:
+    """Those of this community, by address."""
+    gateway, community = caller.gateway, caller.community
+    head = await gateway.feed.head(community)
+    here = (await gateway.state_of(DISTRICT_LOG)).webhooks.items()
+    found = [
+        WebhookView(
+            webhook_id=webhook_id,
+            url=one.url,
+            types=[*one.types],
+            state="disabled" if one.disabled_because else "paused" if one.paused else "active",
+            disabled_because=one.disabled_because,
+            delivered_through=await gateway.webhooks.delivered_through(webhook_id, one),
+            head=head,
+            failing_since=one.failing_since,
+        )
+        for webhook_id, one in here
+        if one.community == community
+    ]
+    return sorted(found, key=lambda one: (one.url, one.webhook_id))
+
+
+async def try_webhook(caller: Caller, webhook_id: str) -> WebhookAttemptView:
+    """Sends an event of the type `hehuo.webhook_test.v1`, and tells what came of it."""
+    return await caller.gateway.webhooks.try_now(webhook_id, await _webhook(caller, webhook_id))
+
+
+async def _webhook(caller: Caller, webhook_id: str) -> Webhook:
+    webhook = (await caller.gateway.state_of(DISTRICT_LOG)).webhooks.get(webhook_id)
+    if webhook is None or webhook.community != caller.community:
+        raise Rejected(WEBHOOK_IS_UNKNOWN)
+    return webhook
+
+
+async def _with_secret(caller: Caller, webhook_id: str, number: int) -> NewWebhookView:
+    feed_key = await caller.gateway.vault.feed_key(caller.community)
+    return NewWebhookView(webhook_id=webhook_id, secret=secret_of(feed_key, webhook_id, number))

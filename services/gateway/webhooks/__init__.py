@@ -1,0 +1,1 @@
+"""Webhooks: public events sent to other systems, signed and in order."""

@@ -1,0 +1,79 @@
+"""One delivery: the request, and what came of it."""
+
+import asyncio
+import time
+from collections.abc import Mapping
+from typing import NamedTuple
+
+import httpcore2
+
+from services.gateway.webhooks.signing import signature
+
+SECONDS = 15.0
+"""An endpoint may take so long to answer."""
+_CONTENT_TYPE = "application/cloudevents+json; charset=UTF-8"
+_FAULTS = (
+    httpcore2.NetworkError,
+    httpcore2.ConnectTimeout,
+    httpcore2.ReadTimeout,
+    httpcore2.WriteTimeout,
+    httpcore2.PoolTimeout,
+    httpcore2.ProtocolError,
+    httpcore2.UnsupportedProtocol,
+    OSError,
+)
+
+
+class Message(NamedTuple):
+    """What is sent: an event as it stands in the feed, under an id that stays the same over all tries."""
+
+    id: str
+    body: bytes
+    headers: Mapping[str, str]
+
+
+class Answer(NamedTuple):
+    """What came of it."""
+
+    status: int | None
+    seconds: float
+    error: str | None = None
+    retry_after: float | None = None
+
+    @property
+    def is_taken(self) -> bool:
+        """Whether the endpoint has it for good."""
+        return self.status is not None and 200 <= self.status < 300
+
+
+async def deliver(
+    pool: httpcore2.AsyncConnectionPool,
+    url: str,
+    message: Message,
+    secrets: list[str],
+    seconds: float = SECONDS,
+) -> Answer:
+    """Sends it once. Nothing of the answer is read but its status and headers."""
+    timestamp = int(
+        time.time()
+    )  # Receivers compare it with their own clocks, so a development clock is none.
+    headers = {
+        "Content-Type": _CONTENT_TYPE,
+        "User-Agent": "hehuo-webhooks",
+        "webhook-id": message.id,
+        "webhook-timestamp": str(timestamp),
+        "webhook-signature": signature(secrets, message.id, timestamp, message.body),
+        **message.headers,
+    }
+    began = time.monotonic()
+    try:
+        async with asyncio.timeout(seconds):
+            async with pool.stream("POST", url, headers=[*headers.items()], content=message.body) as response:
+                given = {name.lower(): value for name, value in response.headers}
+                after = given.get(b"retry-after", b"").decode("latin-1")
+                spent = time.monotonic() - began
+                return Answer(response.status, spent, None, float(after) if after.isdecimal() else None)
+    except TimeoutError:
+        return Answer(None, time.monotonic() - began, f"no answer in {seconds:g} s")
+    except _FAULTS as error:
+        return Answer(None, time.monotonic() - began, str(error) or type(error).__name__)

@@ -1,0 +1,163 @@
+"""One webhook's lane: its place in the feed, and one delivery at a time."""
+
+import asyncio
+import random
+from datetime import datetime, timedelta
+from typing import Protocol
+
+import structlog
+
+from services.gateway.domain.state import Webhook
+from services.gateway.feed.feed import FeedEvent
+from services.gateway.platform import Gateway
+from services.gateway.webhooks.delivery import Answer, Message
+from shared.contracts.gateway.webhooks import DisableWebhook, NoteWebhookFailing, NoteWebhookWorks
+from shared.eventlog.wire import type_of
+from shared.kernel.messages import Command
+
+RETRIES_SECONDS = (0.0, 5.0, 300.0, 1_800.0, 7_200.0, 18_000.0, 36_000.0)
+"""How long after a failure the next try is, each a fifth more or less; the last one again and again."""
+_LONGEST_RETRY_AFTER_SECONDS = 86_400.0
+FAILING_AFTER = timedelta(minutes=5)
+DISABLED_AFTER = timedelta(days=5)
+_SLOW_SECONDS = 1.0
+_AT_ONCE = 100
+_GONE = 410
+_BUSY = frozenset({429, 503})
+_log = structlog.get_logger(__name__)
+
+
+class Sender(Protocol):
+    """What a lane stands on."""
+
+    gateway: Gateway
+
+    async def webhook(self, webhook_id: str) -> Webhook | None:
+        """The webhook as it is now; None where nothing is to be sent there by this process."""
+
+    async def delivered_through(self, webhook_id: str, webhook: Webhook) -> int:
+        """How far its present lane has come."""
+
+    async def save(self, webhook_id: str, replays: int, community: str, sequence: int) -> None:
+        """Keeps how far a lane has come, which is of one replay."""
+
+    async def send(self, webhook_id: str, webhook: Webhook, message: Message, *, is_slow: bool) -> Answer:
+        """One delivery, when there is room for it."""
+
+    async def submit(self, command: type[Command], **fields: object) -> None:
+        """Has something recorded of a webhook."""
+
+
+class WebhookLane:
+    """Sends one webhook's events from its place on; ends by itself when nothing is to be sent any more."""
+
+    def __init__(self, sender: Sender, webhook_id: str, webhook: Webhook) -> None:
+        self._sender = sender
+        self._id = webhook_id
+        self._community = webhook.community
+        self.replays = webhook.replays
+        """A lane is of one replay: at another one it is ended, whatever it waits for, and one begins anew."""
+        self._task: asyncio.Task[None] | None = None
+        self._is_slow = False
+
+    def start(self) -> None:
+        """Begins."""
+        self._task = asyncio.create_task(self._run(), name=f"webhook:{self._id}")
+
+    async def stop(self) -> None:
+        """Ends it in whatever it does."""
+        if self._task is not None:
+            self._task.cancel()
+            await asyncio.gather(self._task, return_exceptions=True)
+
+    def has_ended(self) -> bool:
+        """Whether it ended by itself; a fault is told, and whoever asks begins it anew."""
+        if self._task is None or not self._task.done():
+            return False
+        if not self._task.cancelled() and (error := self._task.exception()) is not None:
+            _log.warning("webhook_lane_failed", webhook_id=self._id, error=repr(error))
+        return True
+
+    async def _run(self) -> None:
+        feed = self._sender.gateway.feed
+        await feed.follow(self._community)
+        try:
+            while not feed.stopping and (webhook := await self._webhook()) is not None:
+                after = await self._sender.delivered_through(self._id, webhook)
+                events, head = await feed.page(self._community, after, _AT_ONCE)
+                if not events:
+                    await feed.wait(self._community, after, self._sender.gateway.limits.heartbeat_seconds)
+                    continue
+                await self._send(webhook, events, head)
+        finally:
+            feed.unfollow(self._community)
+
+    async def _send(self, webhook: Webhook, events: list[FeedEvent], head: int) -> None:
+        """Sends a page. Where it is cut off, what was taken since the last place is sent again."""
+        reached = events[0].sequence - 1
+        try:
+            for event in events:
+                wanted = not webhook.types or type_of(event.line) in webhook.types
+                if wanted and not await self._insist(event, head):
+                    return
+                reached = event.sequence
+        finally:
+            await asyncio.shield(self._sender.save(self._id, self.replays, self._community, reached))
+
+    async def _insist(self, event: FeedEvent, head: int) -> bool:
+        """Sends one event until it is taken; False where there is no more reason to."""
+        message, fails, since = self._message(event, head), 0, self._sender.gateway.clock.now()
+        while (webhook := await self._webhook()) is not None:
+            answer = await self._sender.send(self._id, webhook, message, is_slow=self._is_slow)
+            self._is_slow = not answer.is_taken or answer.seconds > _SLOW_SECONDS
+            if answer.is_taken:
+                if webhook.failing_since is not None:
+                    await self._sender.submit(NoteWebhookWorks, webhook_id=self._id)
+                return True
+            if not fails:
+                await self._sender.save(self._id, self.replays, self._community, event.sequence - 1)
+            if not await self._failed(webhook, message, answer, since):
+                return False
+            await self._rest(fails, answer)
+            fails += 1
+        return False
+
+    async def _webhook(self) -> Webhook | None:
+        webhook = await self._sender.webhook(self._id)
+        return webhook if webhook is not None and webhook.replays == self.replays else None
+
+    async def _failed(self, webhook: Webhook, message: Message, answer: Answer, since: datetime) -> bool:
+        """Tells that a delivery was not taken; False where it was the last one."""
+        _log.info(
+            "webhook_not_taken",
+            webhook_id=self._id,
+            message_id=message.id,
+            status=answer.status,
+            error=answer.error,
+            milliseconds=round(answer.seconds * 1000),
+        )
+        now = self._sender.gateway.clock.now()
+        if answer.status == _GONE or now - (webhook.failing_since or since) >= DISABLED_AFTER:
+            days = DISABLED_AFTER.days
+            said = "it answered 410" if answer.status == _GONE else f"no delivery was taken in {days} days"
+            await self._sender.submit(DisableWebhook, webhook_id=self._id, reason=said)
+            return False
+        if webhook.failing_since is None and now - since >= FAILING_AFTER:
+            await self._sender.submit(NoteWebhookFailing, webhook_id=self._id, since=since)
+        return True
+
+    def _message(self, event: FeedEvent, head: int) -> Message:
+        epoch = self._sender.gateway.feed.epoch
+        message_id = f"{self._community}:{event.sequence}" + (f":{epoch}" if epoch else "")
+        headers = {
+            "Hehuo-Feed-Sequence": str(event.sequence),
+            "Hehuo-Feed-Head": str(max(head, event.sequence)),
+        }
+        return Message(message_id, event.line, {**headers, "Hehuo-Epoch": str(epoch)})
+
+    async def _rest(self, fails: int, answer: Answer) -> None:
+        """Waits for the next try."""
+        seconds = RETRIES_SECONDS[min(fails, len(RETRIES_SECONDS) - 1)] * random.uniform(0.8, 1.2)  # noqa: S311 (spreads load)
+        if answer.status in _BUSY and answer.retry_after is not None:
+            seconds = max(seconds, min(answer.retry_after, _LONGEST_RETRY_AFTER_SECONDS))
+        await asyncio.sleep(seconds)

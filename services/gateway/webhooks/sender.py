@@ -1,0 +1,156 @@
+"""Sends the public events of communities to their webhooks: one lane for each, in order, at least once."""
+
+import asyncio
+from collections.abc import Sequence
+from contextlib import nullcontext
+from secrets import token_hex
+
+import structlog
+
+from services.gateway.domain.state import DISTRICT_LOG, Webhook
+from services.gateway.platform import Gateway
+from services.gateway.webhooks.delivery import Answer, Message, deliver
+from services.gateway.webhooks.guard import client
+from services.gateway.webhooks.lane import WebhookLane
+from services.gateway.webhooks.signing import secrets_in_use
+from shared.bus.port import Lane
+from shared.consumers.checkpoints import Checkpoint
+from shared.contracts.gateway.webhooks import WebhookAttemptView
+from shared.kernel.addresses import network_of
+from shared.kernel.ids import new_id
+from shared.kernel.messages import Actor, Command
+from shared.kernel.periodic import PeriodicTask
+from shared.kernel.roles import Role
+from shared.projections.store import DocumentStore
+
+MOST_IN_FLIGHT = 64
+MOST_SLOW_IN_FLIGHT = 16
+"""Of all that are in flight, so many may be to endpoints that were slow or failed the last time."""
+_LOOK_SECONDS = 1.0
+_LEASE_SECONDS = 20.0
+_RENEWED_EVERY_SECONDS = 5.0
+_GATEWAY = Actor(id="system:webhooks", roles=frozenset({Role.SYSTEM}))
+_log = structlog.get_logger(__name__)
+
+
+class Webhooks:
+    """The lanes of this process: those of the communities whose lease it holds."""
+
+    def __init__(self, gateway: Gateway, documents: DocumentStore, networks: Sequence[str] = ()) -> None:
+        """``documents`` keep how far each lane came, and the leases; ``networks`` may be led to."""
+        self.gateway = gateway
+        gateway.webhooks = self
+        self._documents = documents
+        self._pool = client([network_of(one) for one in networks], MOST_IN_FLIGHT)
+        self._all = asyncio.Semaphore(MOST_IN_FLIGHT)
+        self._slow = asyncio.Semaphore(MOST_SLOW_IN_FLIGHT)
+        self._holder = token_hex(8)
+        self._held: dict[str, float] = {}
+        """By community: when its lease was last taken or renewed, on the loop's clock."""
+        self._lanes: dict[str, WebhookLane] = {}
+        self._keys: dict[str, bytes] = {}
+        self._looking = PeriodicTask("webhooks", self.look)
+
+    def start(self) -> None:
+        """Begins to send, where this process holds the lease."""
+        self._looking.start(_LOOK_SECONDS)
+
+    async def stop(self) -> None:
+        """Ends; what was in flight is sent again at the next start, under the same id."""
+        await self._looking.stop()
+        await self._end([*self._lanes])
+        for community in self._held:
+            await self._documents.release(_lease(community), self._holder)
+        self._held.clear()
+        await self._pool.aclose()
+
+    async def look(self) -> None:
+        """Begins and ends lanes as the webhooks are now; two processes share them by communities."""
+        state = await self.gateway.state_of(DISTRICT_LOG)
+        active = {webhook_id: one for webhook_id, one in state.webhooks.items() if one.is_active}
+        held = await self._hold({one.community for one in active.values()})
+        wanted = {webhook_id: one for webhook_id, one in active.items() if one.community in held}
+        await self._end([one for one, lane in self._lanes.items() if not _is_as(lane, wanted.get(one))])
+        for webhook_id, webhook in wanted.items():
+            if webhook_id not in self._lanes:
+                lane = self._lanes[webhook_id] = WebhookLane(self, webhook_id, webhook)
+                lane.start()
+
+    async def webhook(self, webhook_id: str) -> Webhook | None:
+        """The webhook as it is now; None where nothing is to be sent there by this process."""
+        webhook = (await self.gateway.state_of(DISTRICT_LOG)).webhooks.get(webhook_id)
+        if webhook is None or not webhook.is_active:
+            return None
+        held = self._held.get(webhook.community, -_LEASE_SECONDS)
+        return webhook if asyncio.get_running_loop().time() - held < _LEASE_SECONDS else None
+
+    async def send(self, webhook_id: str, webhook: Webhook, message: Message, *, is_slow: bool) -> Answer:
+        """One delivery, when there is room for it."""
+        async with self._slow if is_slow else nullcontext(), self._all:
+            secrets = secrets_in_use(
+                webhook, webhook_id, await self._key(webhook.community), self.gateway.clock.now()
+            )
+            return await deliver(self._pool, webhook.url, message, secrets)
+
+    async def submit(self, command: type[Command], **fields: object) -> None:
+        """Has something recorded of a webhook; raises what refuses it."""
+        now = self.gateway.clock.now()
+        wish = command.model_validate({"command_id": new_id(now), "actor": _GATEWAY, "now": now, **fields})
+        await self.gateway.clients["gateway"].submit(DISTRICT_LOG, wish)
+
+    async def delivered_through(self, webhook_id: str, webhook: Webhook) -> int:
+        """See `WebhookSender`."""
+        begin = webhook.after if webhook.epoch == self.gateway.feed.epoch else 0
+        place = Lane("feed", webhook.community)
+        return max(begin, await self._documents.checkpoint(self._name(webhook_id, webhook.replays), place))
+
+    async def save(self, webhook_id: str, replays: int, community: str, sequence: int) -> None:
+        """Keeps how far a lane has come, which is of one replay."""
+        place = Checkpoint(self._name(webhook_id, replays), "feed", community, sequence)
+        await self._documents.save_checkpoints([place])
+
+    async def try_now(self, webhook_id: str, webhook: Webhook) -> WebhookAttemptView:
+        """See `WebhookSender`."""
+        now = self.gateway.clock.now()
+        test_id = new_id(now)
+        body = (
+            f'{{"specversion":"1.0","id":"{test_id}","source":"/gateway","type":"hehuo.webhook_test.v1",'
+            f'"time":"{now.isoformat()}","partitionkey":"{webhook.community}","data":{{}}}}'
+        )
+        answer = await self.send(webhook_id, webhook, Message(test_id, body.encode(), {}), is_slow=True)
+        milliseconds = round(answer.seconds * 1000)
+        return WebhookAttemptView(status=answer.status, milliseconds=milliseconds, error=answer.error)
+
+    def _name(self, webhook_id: str, replays: int) -> str:
+        """Under which a lane's place is kept. A place never moves back: a replay begins another one."""
+        return f"webhook.{webhook_id}.{replays}.{self.gateway.feed.epoch}"
+
+    async def _hold(self, communities: set[str]) -> set[str]:
+        """Of these communities, those whose lease this process holds."""
+        now = asyncio.get_running_loop().time()
+        for community in communities:
+            if now - self._held.get(community, -_RENEWED_EVERY_SECONDS) < _RENEWED_EVERY_SECONDS:
+                continue
+            if await self._documents.hold(_lease(community), self._holder, _LEASE_SECONDS):
+                self._held[community] = now
+            else:
+                self._held.pop(community, None)
+        return communities & self._held.keys()
+
+    async def _key(self, community: str) -> bytes:
+        if community not in self._keys:
+            self._keys[community] = await self.gateway.vault.feed_key(community)
+        return self._keys[community]
+
+    async def _end(self, webhook_ids: Sequence[str]) -> None:
+        lanes = [self._lanes.pop(one) for one in webhook_ids]
+        await asyncio.gather(*(one.stop() for one in lanes))
+
+
+def _is_as(lane: WebhookLane, wanted: Webhook | None) -> bool:
+    """Whether a lane does what is wanted now."""
+    return wanted is not None and lane.replays == wanted.replays and not lane.has_ended()
+
+
+def _lease(community: str) -> str:
+    return f"webhooks.{community}"

@@ -1,0 +1,248 @@
+"""Webhooks: addresses of other systems to which a community's public events are sent, in order.
+
+All endpoints are recorded on the district's log, which every gateway has at hand, whichever community
+they are for.
+"""
+
+from typing import Annotated, ClassVar
+
+from pydantic import ConfigDict, Field, StringConstraints
+
+from shared.contracts.gateway.refusals import TOO_MANY_WEBHOOKS, WEBHOOK_IS_UNKNOWN
+from shared.kernel.messages import Command, Event
+from shared.kernel.models import CommunityId, Id, Instant, Request, View
+from shared.kernel.operations import Operation, by_policy
+from shared.kernel.roles import Role, roles
+
+WebhookUrl = Annotated[
+    str, StringConstraints(max_length=500, pattern=r"^https?://[A-Za-z0-9.:\[\]-]+([/?][!-~]*)?$")
+]
+"""Where events are sent. No user and password in it: what comes is proved by its signature."""
+EventTypeName = Annotated[
+    str, StringConstraints(max_length=120, pattern=r"^[a-z]+\.[a-z]+(_[a-z]+)*\.v[1-9][0-9]*$")
+]
+Reason = Annotated[str, StringConstraints(max_length=200)]
+
+MAY = roles(Role.STAFF, Role.DISTRICT)
+
+
+class MakeWebhookRequest(Request):
+    """An address, and which events are sent to it."""
+
+    url: WebhookUrl
+    """Where events are sent, by POST. It answers 2xx once it has an event for good."""
+    types: tuple[EventTypeName, ...] = Field(default=(), max_length=100)
+    """Only events of these types; empty for all public ones."""
+    after: int = Field(default=0, strict=True, ge=0, le=2**53 - 1)
+    """Only events beyond this sequence of the feed; 0 for all from the first on."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [{"url": "https://library.example/hehuo", "types": ["bookings.session_opened.v1"]}]
+        }
+    )
+
+
+class ReplayWebhookRequest(Request):
+    """From where on events are sent again."""
+
+    after: int = Field(strict=True, ge=0, le=2**53 - 1)
+    """Everything beyond this sequence of the feed is sent again, with the same ids."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"after": 120}]})
+
+
+class MakeWebhook(MakeWebhookRequest, Command):
+    """From now on the community's public events are sent there, one after the other."""
+
+    operation = Operation("Make a webhook", MAY, (TOO_MANY_WEBHOOKS,), makes="webhook_id")
+
+    for_community: CommunityId
+    epoch: int = Field(ge=0)
+
+
+class PauseWebhook(Command):
+    """Nothing is sent until it is resumed; its place stays. Asked again, it changes nothing."""
+
+    operation = Operation("Pause a webhook", MAY, (WEBHOOK_IS_UNKNOWN,))
+
+    for_community: CommunityId
+    webhook_id: Id
+
+
+class ResumeWebhook(Command):
+    """Goes on where it stopped, paused or disabled. Asked again, it changes nothing."""
+
+    operation = Operation("Resume a webhook", MAY, (WEBHOOK_IS_UNKNOWN,))
+
+    for_community: CommunityId
+    webhook_id: Id
+
+
+class RemoveWebhook(Command):
+    """Nothing is sent there any more, and its place is forgotten. Asked again, it changes nothing."""
+
+    operation = Operation("Remove a webhook", MAY)
+
+    for_community: CommunityId
+    webhook_id: Id
+
+
+class ReplayWebhook(ReplayWebhookRequest, Command):
+    """Sends again what lies beyond a sequence, with the same ids."""
+
+    operation = Operation("Replay a webhook", MAY, (WEBHOOK_IS_UNKNOWN,))
+
+    for_community: CommunityId
+    webhook_id: Id
+    epoch: int = Field(ge=0)
+
+
+class RotateWebhookSecret(Command):
+    """A new secret. For a day each delivery is signed with the old one too."""
+
+    operation = Operation("Rotate the secret of a webhook", MAY, (WEBHOOK_IS_UNKNOWN,))
+
+    for_community: CommunityId
+    webhook_id: Id
+
+
+class NoteWebhookFailing(Command):
+    """Deliveries have failed for some minutes. Asked for by the gateway alone."""
+
+    operation = by_policy()
+
+    webhook_id: Id
+    since: Instant
+
+
+class NoteWebhookWorks(Command):
+    """A delivery was taken after some had failed. Asked for by the gateway alone."""
+
+    operation = by_policy()
+
+    webhook_id: Id
+
+
+class DisableWebhook(Command):
+    """Nothing is sent any more until it is resumed. Asked for by the gateway alone."""
+
+    operation = by_policy()
+
+    webhook_id: Id
+    reason: Reason
+
+
+class WebhookMade(Event):
+    type: ClassVar[str] = "gateway.webhook_made.v1"
+    public: ClassVar[bool] = False
+
+    webhook_id: Id
+    community: CommunityId
+    url: str
+    types: tuple[str, ...]
+    after: int
+    epoch: int
+    """Of the feed, in which ``after`` means something."""
+
+
+class WebhookPaused(Event):
+    type: ClassVar[str] = "gateway.webhook_paused.v1"
+    public: ClassVar[bool] = False
+
+    webhook_id: Id
+
+
+class WebhookResumed(Event):
+    type: ClassVar[str] = "gateway.webhook_resumed.v1"
+    public: ClassVar[bool] = False
+
+    webhook_id: Id
+
+
+class WebhookRemoved(Event):
+    type: ClassVar[str] = "gateway.webhook_removed.v1"
+    public: ClassVar[bool] = False
+
+    webhook_id: Id
+
+
+class WebhookReplayed(Event):
+    type: ClassVar[str] = "gateway.webhook_replayed.v1"
+    public: ClassVar[bool] = False
+
+    webhook_id: Id
+    after: int
+    epoch: int
+
+
+class WebhookSecretRotated(Event):
+    type: ClassVar[str] = "gateway.webhook_secret_rotated.v1"
+    public: ClassVar[bool] = False
+
+    webhook_id: Id
+    rotated_at: Instant
+
+
+class WebhookFailing(Event):
+    type: ClassVar[str] = "gateway.webhook_failing.v1"
+    public: ClassVar[bool] = False
+
+    webhook_id: Id
+    since: Instant
+
+
+class WebhookWorks(Event):
+    type: ClassVar[str] = "gateway.webhook_works.v1"
+    public: ClassVar[bool] = False
+
+    webhook_id: Id
+
+
+class WebhookDisabled(Event):
+    type: ClassVar[str] = "gateway.webhook_disabled.v1"
+    public: ClassVar[bool] = False
+
+    webhook_id: Id
+    reason: str
+
+
+class WebhookView(View):
+    """An address to which events are sent, and how far that has come."""
+
+    webhook_id: Id
+    """The webhook's id."""
+    url: str
+    """Where events are sent."""
+    types: list[str]
+    """Only events of these types are sent; empty for all public ones."""
+    state: str = Field(json_schema_extra={"enum": ["active", "paused", "disabled"]})
+    """Whether events are sent: `active`, `paused` by somebody, or `disabled` since nobody took them."""
+    disabled_because: str | None
+    """Why it was disabled; null where it was not."""
+    delivered_through: int
+    """The sequence of the feed up to which every event was taken, or is not of its types."""
+    head: int
+    """The last sequence of the feed."""
+    failing_since: Instant | None
+    """Since when no delivery is taken, where that has lasted for some minutes; else null."""
+
+
+class NewWebhookView(View):
+    """A new webhook with the secret that signs what is sent there, which is shown this once."""
+
+    webhook_id: Id
+    """The webhook's id."""
+    secret: str
+    """By which deliveries are verified, as Standard Webhooks libraries take it: `whsec_…`."""
+
+
+class WebhookAttemptView(View):
+    """What came of a delivery that was tried just now."""
+
+    status: int | None
+    """The HTTP status of the answer; null where there was none."""
+    milliseconds: int
+    """How long it took."""
+    error: str | None
+    """Why there was no answer; null where there was one."""

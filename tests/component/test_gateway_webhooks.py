@@ -1,0 +1,126 @@
+"""Webhooks of a running platform: each public event once taken, in order, across failures and restarts."""
+
+import asyncio
+from pathlib import Path
+from typing import Any
+
+from services.gateway.webhooks.signing import signature
+from tests.component.gateway import Stage, stage
+from tests.webhook_receiver import Delivery, Receiver, receiver
+
+HERE = "/v1/communities/haiwan"
+HOOKS = f"{HERE}/webhooks"
+LIMITS = "bookings.booking_limits_set.v1"
+ALLOWED: Any = {"webhook_networks": ("127.0.0.0/8",)}
+
+
+async def make(running: Stage, one: Receiver, **more: Any) -> tuple[str, str]:
+    """The path of a new webhook, and its secret."""
+    made = await running.done("chen-staff", "POST", HOOKS, {"url": one.url, **more})
+    return f"{HOOKS}/{made['webhook_id']}", made["secret"]
+
+
+async def set_limits(running: Stage, *numbers: int) -> None:
+    for number in numbers:
+        body = {"limits": {"bookings_ahead_per_person": number}}
+        await running.done("chen-staff", "PUT", f"{HERE}/booking-limits", body)
+    await running.platform.host.settled()
+
+
+async def feed(running: Stage, of: str = "") -> list[str]:
+    """The ids that deliveries of these events have."""
+    events = (await running.done(None, "GET", f"{HERE}/events?limit=1000"))["events"]
+    return [f"haiwan:{one['sequence']}" for one in events if of in one["event"]["type"]]
+
+
+async def listed(running: Stage) -> dict[str, Any]:
+    (one,) = (await running.done("chen-staff", "GET", HOOKS))["items"]
+    return dict(one)
+
+
+def ids(deliveries: list[Delivery]) -> list[str]:
+    return [one.id for one in deliveries]
+
+
+async def test_every_public_event_comes_in_order_signed_and_as_the_feed_has_it(tmp_path: Path) -> None:
+    async with receiver() as one, stage(tmp_path / "data", **ALLOWED) as running:
+        await running.open("haiwan")
+        await set_limits(running, 5, 6)
+        _, secret = await make(running, one)
+        expected = await feed(running)
+        await one.wait(lambda came: len(came.taken) >= len(expected))
+        await set_limits(running, 7)
+        expected = await feed(running)
+        await one.wait(lambda came: len(came.taken) >= len(expected))
+        assert ids(one.taken) == expected
+        lines, head = await running.platform.gateway.feed.page("haiwan", 0, 1000)
+        assert [delivery.body for delivery in one.taken] == [event.line for event in lines]
+        for delivery in one.taken:
+            stamp = int(delivery.headers["webhook-timestamp"])
+            signed = signature([secret], delivery.id, stamp, delivery.body)
+            assert delivery.headers["webhook-signature"] == signed
+            assert delivery.headers["content-type"].startswith("application/cloudevents+json")
+            assert f"haiwan:{delivery.headers['hehuo-feed-sequence']}" == delivery.id
+            assert int(delivery.headers["hehuo-feed-head"]) <= head
+
+
+async def test_what_is_not_taken_comes_again_under_its_id_and_nothing_overtakes_it(tmp_path: Path) -> None:
+    async with receiver() as one:
+        async with stage(tmp_path / "data", **ALLOWED) as running:
+            await running.open("haiwan")
+            await set_limits(running, 5)
+            one.answer = lambda _: (503, "") if len(one.came) == 0 else (200, "")
+            await make(running, one, types=[LIMITS])
+            await one.wait(lambda came: len(came.taken) == 1)
+            assert ids(one.came) == [*ids(one.taken), *ids(one.taken)]
+            one.answer = lambda _: (302, f"Location: {one.url}\r\n")
+            await set_limits(running, 6, 7)
+            await one.wait(lambda came: len(came.came) >= 3)
+            waiting = await listed(running)
+            assert f"haiwan:{waiting['delivered_through'] + 1}" == one.came[-1].id
+        one.answer = lambda _: (200, "")
+        async with stage(tmp_path / "data", **ALLOWED) as again:
+            await one.wait(lambda came: len(came.taken) == 3)
+            assert ids(one.taken) == await feed(again, LIMITS)
+
+
+async def test_it_is_paused_replayed_tried_and_ends_where_the_endpoint_is_gone(tmp_path: Path) -> None:
+    async with receiver() as one, stage(tmp_path / "data", **ALLOWED) as running:
+        await running.open("haiwan")
+        await set_limits(running, 5)
+        hook, _ = await make(running, one, types=[LIMITS])
+        await one.wait(lambda came: len(came.taken) == 1)
+        await running.done("chen-staff", "POST", f"{hook}/pause")
+        assert (await listed(running))["state"] == "paused"
+        await set_limits(running, 6)
+        tried = await running.done("chen-staff", "POST", f"{hook}/test")
+        assert (tried["status"], tried["error"]) == (204, None)
+        assert b"hehuo.webhook_test.v1" in one.taken.pop().body
+        await running.done("chen-staff", "POST", f"{hook}/resume")
+        await one.wait(lambda came: len(came.taken) == 2)
+        await running.done("chen-staff", "POST", f"{hook}/replay", {"after": 0})
+        await one.wait(lambda came: len(came.taken) == 4)
+        assert ids(one.taken) == 2 * await feed(running, LIMITS)
+        one.answer = lambda _: (410, "")
+        await set_limits(running, 7)
+        await one.wait(lambda came: len(came.came) == 6)
+        async with asyncio.timeout(30):
+            while (await listed(running))["state"] != "disabled":
+                await asyncio.sleep(0.02)
+        assert (await listed(running))["disabled_because"] == "it answered 410"
+        await running.done("chen-staff", "DELETE", hook)
+        gone = await running.refused("chen-staff", "POST", f"{hook}/resume")
+        assert gone == (404, "webhook_is_unknown")
+
+
+async def test_without_its_operators_word_the_platform_connects_to_nothing_in_the_house(
+    tmp_path: Path,
+) -> None:
+    async with receiver() as one, stage(tmp_path / "data") as running:
+        await running.open("haiwan")
+        hook, _ = await make(running, one, after=1_000_000)
+        tried = await running.done("chen-staff", "POST", f"{hook}/test")
+        assert (tried["status"], tried["error"]) == (None, "the name leads to no public address")
+        assert one.came == []
+        refused = await running.refused("lin", "POST", HOOKS, {"url": one.url})
+        assert refused == (403, "actor_may_not_do_this")

@@ -30,7 +30,12 @@ class ServiceAccountList(View):
 def _routes(suffix: str) -> APIRouter:
     """``suffix`` tells the district's operation ids from a community's."""
     router = APIRouter(tags=["connections"])
+    _add_accounts(router, suffix)
+    _add_keys(router, suffix)
+    return router
 
+
+def _add_accounts(router: APIRouter, suffix: str) -> None:
     @route_to(router, "POST /service-accounts", MakeServiceAccount, name=f"make_service_account{suffix}")
     async def make_service_account(
         body: MakeServiceAccountRequest, caller: Caller, response: Response
@@ -66,6 +71,8 @@ def _routes(suffix: str) -> APIRouter:
             response, await caller.submit(CloseServiceAccount, community=target, account_id=account_id)
         )
 
+
+def _add_keys(router: APIRouter, suffix: str) -> None:
     @route_to(
         router,
         "POST /service-accounts/{account_id}/keys",
@@ -92,8 +99,6 @@ def _routes(suffix: str) -> APIRouter:
             WithdrawAccountKey, community=target, account_id=account_id, key_id=key_id
         )
         return done(response, outcome)
-
-    return router
 
 
 router = _routes("")

@@ -1,0 +1,23 @@
+"""The table of laws names refusals that are given and tests that exist."""
+
+import re
+from pathlib import Path
+
+from tests.architecture.contracts import all_refusals
+
+ROOT = Path(__file__).parents[2]
+TEXT = (ROOT / "docs" / "laws.md").read_text(encoding="utf-8")
+NAMED = set(re.findall(r"`([a-z][a-z0-9_]+)`", TEXT))
+
+
+def test_every_test_that_proves_a_law_is_there() -> None:
+    written = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "tests").rglob("test_*.py"))
+    defined = set(re.findall(r"^(?:async )?def (test_\w+)", written, re.MULTILINE))
+    named = {one for one in NAMED if one.startswith("test_")}
+    assert len(named) > 10
+    assert named - defined == set()
+
+
+def test_every_refusal_that_enforces_a_law_is_given() -> None:
+    codes = {one.code for _, one in all_refusals()}
+    assert {one for one in NAMED if not one.startswith("test_")} - codes == set()

@@ -1,0 +1,35 @@
+"""A community's programme in numbers, as its events come."""
+
+from shared.contracts.partners.admission import ActorKind, Mechanism
+from shared.contracts.partners.sums import GatherProgrammes, ProgrammeMonth, ProgrammeSums
+from tests.unit.partners.reading import ReadModels
+from tests.unit.partners.scenes import Scene
+
+
+async def sums_of(scene: Scene) -> ProgrammeSums:
+    found = await ReadModels(*scene.history).ask(GatherProgrammes(communities=("haiwan", "elsewhere")))
+    assert found.keys() == {"haiwan"}
+    return found["haiwan"]
+
+
+async def test_an_offer_waits_until_an_application_takes_it_up() -> None:
+    offered = await sums_of(Scene().opened().intent_offered())
+    assert len(offered.intents_waiting) == 1
+    assert sum(month.intents for month in offered.months.values()) == 1
+
+
+async def test_an_admission_counts_in_its_month_and_its_partner_by_mechanism_and_actor() -> None:
+    admitted = await sums_of(Scene().opened().admitted())
+    (kind,) = admitted.partners.values()
+    assert kind.mechanism is Mechanism.SPACE_COOPERATION
+    assert kind.actor_kind is ActorKind.BUSINESS
+    total = [
+        sum(getattr(month, name) for month in admitted.months.values()) for name in ("trials", "admissions")
+    ]
+    assert total == [1, 1]
+
+
+async def test_an_objection_is_open_until_it_is_answered() -> None:
+    objected = await sums_of(Scene().opened().decided().objected())
+    assert len(objected.objections_open) == 1
+    assert ProgrammeMonth(objections=1).objections == max(one.objections for one in objected.months.values())

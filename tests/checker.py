@@ -21,7 +21,7 @@ def check(lines: Lines, told: Told) -> None:
     """What clients were told is in the logs once, and everything public is in the feed once."""
     assert not told.contradictions, told.contradictions[:10]
     check_log(lines, "fund", "fund.donation_received.v1", "donation_id", told.donations)
-    check_log(lines, "partners", "partners.intent_offered.v1", "intent_id", told.intents)
+    check_log(lines, "partners", "partners.intent_offered.v2", "intent_id", told.intents)
     check_log(lines, "bookings", "bookings.space_booked.v1", "booking_id", told.bookings)
     check_policies(lines, told)
     check_feed(lines)

@@ -129,7 +129,7 @@ async def test_what_was_acknowledged_before_it_is_in_it_and_the_platform_goes_on
         ours, theirs = (set(lines(one.directory, service)) for one in (restored, loaded.platform))
         assert ours <= theirs
     check_log(of(restored), "fund", "fund.donation_received.v1", "donation_id", loaded.told.donations)
-    check_log(of(restored), "partners", "partners.intent_offered.v1", "intent_id", loaded.told.intents)
+    check_log(of(restored), "partners", "partners.intent_offered.v2", "intent_id", loaded.told.intents)
     check_log(of(restored), "bookings", "bookings.space_booked.v1", "booking_id", loaded.told.bookings)
     again = restored.hehuo("restore", str(loaded.backup))
     assert again.returncode == 1

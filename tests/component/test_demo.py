@@ -80,7 +80,7 @@ def test_the_setting_is_loaded_once_however_often_it_is_asked_for(platform: Runn
     before = told(platform.directory)
     load(platform.url, platform.token)
     assert told(platform.directory) == before
-    for wanted in ("bookings.space_opened.v1", "partners.need_published.v1", "partners.intent_offered.v1"):
+    for wanted in ("bookings.space_opened.v1", "partners.need_published.v2", "partners.intent_offered.v2"):
         assert before[wanted]
 
 

@@ -78,7 +78,7 @@ async def test_an_upheld_objection_sets_a_decision_aside_and_the_next_one_reject
     verdict = {"decision": "reject", "reason": "荷载检测未通过"}
     await platform.done(STAFF, "POST", f"{path}/decision", verdict)
     await passes(platform, days=7)
-    rejected = await told(platform, "partners.application_rejected.v1")
+    rejected = await told(platform, "partners.application_rejected.v2")
     assert [one["application_id"] for one in rejected] == [application]
 
 
@@ -90,11 +90,11 @@ async def test_a_partnership_is_ended_at_once_and_a_draft_agreement_with_it(plat
         draft = await platform.done(STAFF, "POST", agreements, term)
         path = f"{HERE}/agreements/{draft['id']}/termination"
         await platform.done(STAFF, "POST", path, {"reason": "条款未谈妥"})
-    withdrawn = await told(platform, "partners.agreement_withdrawn.v1")
+    withdrawn = await told(platform, "partners.agreement_withdrawn.v2")
     assert len(withdrawn) == 2
     path = f"{HERE}/partners/{partner_id}/termination"
     await platform.done(STAFF, "POST", path, {"reason": "多次未按约开放"})
-    ended = await told(platform, "partners.partner_terminated.v1")
+    ended = await told(platform, "partners.partner_terminated.v2")
     assert [one["partner_id"] for one in ended] == [partner_id]
 
 

@@ -123,6 +123,7 @@ def bench(vault: SqliteVault) -> Bench:
         **cast("Any", parts),
         sessions=cast("Any", None),
         tokens=cast("Any", None),
+        accounts=cast("Any", None),
         feed=cast("Any", None),
         state_of=state_of,
         community_names=cast("Any", None),

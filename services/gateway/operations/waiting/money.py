@@ -45,7 +45,8 @@ async def of_committee(caller: Caller) -> list[WaitingThing]:
     return [
         _of_disbursement(one, Task.APPROVE_DISBURSEMENT, Role.COMMITTEE)
         for one in await _in_state(caller, DisbursementState.REQUESTED)
-        if caller.person_id not in {*one.approver_ids, one.requested_by}
+        if caller.person_id
+        not in {*one.approver_ids, one.requested_by, *(vote.voter_id for vote in one.votes)}
     ]
 
 

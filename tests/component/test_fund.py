@@ -2,6 +2,7 @@
 
 import csv
 import io
+import json
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -335,6 +336,10 @@ async def test_money_leaves_by_several_hands(platform: Stage) -> None:
     closed = await platform.done("bao-supervisor", "POST", f"{path}/closure")
     shown = await read(platform, f"/disbursements/{asked['id']}", closed)
     assert (shown["state"], len(shown["approver_ids"]), len(shown["reviews"])) == ("closed", 2, 1)
+    inside = await platform.done(TREASURER, "GET", f"{FUND}/disbursements/{asked['id']}")
+    people = {one.person_id for one in identities().values()}
+    assert people.issuperset([*inside["approver_ids"], inside["requested_by"], inside["paid_by"]])
+    assert [one for one in people if one in json.dumps(shown)] == [], "strangers see what the feed has"
     assert (shown["tally"]["entitled"], shown["tally"]["abstained"]) == (3, 1)
 
 

@@ -9,6 +9,7 @@ from pydantic import BaseModel
 
 from services.gateway.identity.vault import KeptText, new_salt
 from services.gateway.operations.concerned import concerned
+from services.gateway.operations.strangers import for_strangers, shows_people
 from services.gateway.platform import Gateway
 from shared.eventlog.refusals import COMMAND_ID_WAS_USED
 from shared.kernel.ids import new_id
@@ -114,6 +115,8 @@ class Caller:
         least = self.min_sequence if service == self._asked else 0
         where = community or self.community
         answer = await self.gateway.clients[service].ask(where, query, min_sequence=least)
+        if not self.actor.roles and where == self.community and shows_people(answer):
+            answer = for_strangers(answer, await self.gateway.vault.feed_key(where))
         return await self._filled(answer, where) if isinstance(answer, BaseModel) else answer
 
     async def _filled(self, answer: A, community: str) -> A:

@@ -263,9 +263,9 @@ class EntryView(View):
     """Reference of the slip, as on the bank's statement; null where there is none."""
     maker: str = ""
     """Who recorded it: an opaque id, or the name of a policy."""
-    approver_ids: tuple[str, ...] = ()
+    approver_ids: tuple[PersonId, ...] = ()
     """Who approved it, or proposed the reversal: opaque ids, none of them the maker."""
-    reversal_proposed_by: str | None = None
+    reversal_proposed_by: PersonId | None = None
     """The treasurer who proposed to reverse it: an opaque id; null where nobody did."""
     reversal_proposal: str | None = None
     """Why it is to be reversed; null where nobody proposed it."""

@@ -13,6 +13,7 @@ from shared.contracts.partners.refusals.agreements import (
 from shared.kernel.messages import Command, Event
 from shared.kernel.models import Id, Instant, Page, PagedQuery, Query, View, Words
 from shared.kernel.operations import Operation
+from shared.kernel.people import PersonId
 from shared.kernel.roles import ANYONE, SIGNED_IN, Role, roles
 
 
@@ -144,7 +145,7 @@ class PartnerView(View):
     """The team's organisation; null for an independent person, whose name is personal data."""
     project: str
     """What its project is called."""
-    representative: str
+    representative: PersonId
     """The person who acts for it: an opaque id."""
     agreement_id: str | None = None
     """The agreement that is active or being made."""

@@ -8,6 +8,7 @@ from shared.contracts.fund.refusals import DISBURSEMENT_IS_UNKNOWN
 from shared.contracts.fund.votes import Tally, Vote
 from shared.kernel.models import Id, Instant, Page, PagedQuery, Query, View
 from shared.kernel.operations import Operation
+from shared.kernel.people import PersonId
 from shared.kernel.roles import ANYONE
 
 
@@ -30,7 +31,7 @@ class ReviewView(View):
     """Whether the supervisor would pay it. It binds nobody."""
     comment: str
     """What the supervisor thinks of it."""
-    reviewed_by: str
+    reviewed_by: PersonId
     """The supervisor: an opaque id."""
     reviewed_at: Instant
     """When the comment was made."""
@@ -39,7 +40,7 @@ class ReviewView(View):
 class VoteView(View):
     """A vote of a member of the committee."""
 
-    voter_id: str
+    voter_id: PersonId
     """The member who voted: an opaque id."""
     vote: Vote
     """In favour, against, or an abstention."""
@@ -66,13 +67,13 @@ class DisbursementView(View):
     """Shown to those who run the fund, and null in every public answer."""
     earmark_id: str | None = None
     """The purse it comes from; null for the general one."""
-    requested_by: str
+    requested_by: PersonId
     """Who asked for it: an opaque id."""
     requested_at: Instant
     """When it was requested."""
     approvals_needed: int
     """How many people must approve it, by the rules of the day on which it was requested."""
-    approver_ids: tuple[str, ...] = ()
+    approver_ids: tuple[PersonId, ...] = ()
     """Everybody whose approval, or vote in favour, counts: opaque ids."""
     votes: tuple[VoteView, ...] = ()
     """The votes of the committee, in the order in which they were cast; empty where approvals decide."""
@@ -86,11 +87,11 @@ class DisbursementView(View):
     """Whether the committee votes on it; else as many approvals as `approvals_needed` decide."""
     reviews: tuple[ReviewView, ...] = ()
     """The supervisor's comments, in the order in which they were made."""
-    rejected_by: str | None = None
+    rejected_by: PersonId | None = None
     """Who rejected it: an opaque id; null unless somebody did."""
     rejection: str | None = None
     """Why it was rejected; null unless one person did."""
-    paid_by: str | None = None
+    paid_by: PersonId | None = None
     """The treasurer who recorded the payment: an opaque id; null until it is paid."""
     paid_on: date | None = None
     """The day of the payment, in the community's zone; null until it is paid."""

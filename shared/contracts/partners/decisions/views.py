@@ -7,6 +7,7 @@ from shared.contracts.partners.refusals.applications import APPLICATION_IS_UNKNO
 from shared.contracts.partners.refusals.decisions import OBJECTION_IS_UNKNOWN
 from shared.kernel.models import Id, Instant, Page, PagedQuery, Query, View, Words
 from shared.kernel.operations import Operation
+from shared.kernel.people import PersonId
 from shared.kernel.roles import ANYONE, SIGNED_IN
 
 
@@ -70,7 +71,7 @@ class DecisionView(View):
     """Whether the applicant is to be admitted."""
     reason: Words
     """Why it was decided so; empty once it is erased."""
-    decided_by: str
+    decided_by: PersonId
     """Who decided: an opaque id."""
     exception: Waiver | None
     """By what exception it was decided; null where there was none."""

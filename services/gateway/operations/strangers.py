@@ -38,7 +38,8 @@ def _hidden(value: Any, fields: PersonFields | None, key: bytes) -> Any:
     if isinstance(value, (list, tuple)):
         return type(value)(_hidden(one, fields, key) for one in value)
     if fields is None:
-        return pseudonym(value, key) if value is not None else None
+        is_person = bool(value) and ":" not in value  # `policy:…` and `system:…` are none.
+        return pseudonym(value, key) if is_person else value
     if not isinstance(value, BaseModel):
         return value
     update: Mapping[str, Any] = {

@@ -261,7 +261,7 @@ class EntryView(View):
     """Why it was posted, for a reversal."""
     reference: str | None = None
     """Reference of the slip, as on the bank's statement; null where there is none."""
-    maker: str = ""
+    maker: PersonId = ""
     """Who recorded it: an opaque id, or the name of a policy."""
     approver_ids: tuple[PersonId, ...] = ()
     """Who approved it, or proposed the reversal: opaque ids, none of them the maker."""

@@ -39,6 +39,9 @@ def test_every_id_of_a_person_is_the_one_that_the_feed_has_and_all_else_is_as_it
     assert for_strangers([PAYMENT], KEY) == [expected]
     page = Page[Payment](items=[PAYMENT], next_cursor="c")
     assert for_strangers(page, KEY) == Page[Payment](items=[expected], next_cursor="c")
+    policy = PAYMENT.model_copy(update={"paid_by": "policy:on_session_delivered", "asked_by": ""})
+    shown = for_strangers(policy, KEY)
+    assert (shown.paid_by, shown.asked_by) == ("policy:on_session_delivered", "")
     assert PAYMENT.asked_by == "lan", "what a read model keeps is not touched"
 
 

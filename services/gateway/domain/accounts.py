@@ -45,8 +45,7 @@ def make_service_account(state: GatewayState, command: MakeServiceAccount) -> li
 
 
 def close_service_account(state: GatewayState, command: CloseServiceAccount) -> list[Event]:
-    if command.account_id not in state.accounts:
-        return []
+    _account(state, command.account_id)
     return [ServiceAccountClosed(account_id=command.account_id)]
 
 

@@ -59,9 +59,7 @@ def resume_webhook(state: GatewayState, command: ResumeWebhook) -> list[Event]:
 
 
 def remove_webhook(state: GatewayState, command: RemoveWebhook) -> list[Event]:
-    webhook = state.webhooks.get(command.webhook_id)
-    if webhook is None or webhook.community != command.for_community:
-        return []
+    _webhook(state, command.for_community, command.webhook_id)
     return [WebhookRemoved(webhook_id=command.webhook_id)]
 
 

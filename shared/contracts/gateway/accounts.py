@@ -61,9 +61,9 @@ class MakeServiceAccount(MakeServiceAccountRequest, Command):
 
 
 class CloseServiceAccount(Command):
-    """Its keys open nothing from now on, and it can't be opened again. Asked again, it changes nothing."""
+    """Its keys open nothing from now on, and it can't be opened again."""
 
-    operation = Operation("Close a service account", _MAKERS)
+    operation = Operation("Close a service account", _MAKERS, (SERVICE_ACCOUNT_IS_UNKNOWN,))
 
     account_id: Id
 

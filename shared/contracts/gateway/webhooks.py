@@ -80,9 +80,9 @@ class ResumeWebhook(Command):
 
 
 class RemoveWebhook(Command):
-    """Nothing is sent there any more, and its place is forgotten. Asked again, it changes nothing."""
+    """Nothing is sent there any more, and its place is forgotten."""
 
-    operation = Operation("Remove a webhook", MAY)
+    operation = Operation("Remove a webhook", MAY, (WEBHOOK_IS_UNKNOWN,))
 
     for_community: CommunityId
     webhook_id: Id

@@ -88,7 +88,7 @@ def test_there_are_so_many_accounts_and_no_more_until_one_is_closed() -> None:
     assert spec.refuses(one_more, TOO_MANY_SERVICE_ACCOUNTS) == {"most": MOST_ACCOUNTS}
     close = CloseServiceAccount(account_id=account, **STAFF)
     spec.when(close).then(ServiceAccountClosed(account_id=account))
-    spec.when(close).then_nothing()
+    spec.refuses(close, SERVICE_ACCOUNT_IS_UNKNOWN)
     spec.when(one_more).happened(ServiceAccountMade)
 
 
@@ -116,7 +116,7 @@ def test_what_is_asked_of_an_account_that_is_not_there_is_refused() -> None:
     spec.refuses(make_key(0), SERVICE_ACCOUNT_IS_UNKNOWN)
     withdraw = WithdrawAccountKey(account_id=ACCOUNT, key_id=KEYS[0], **STAFF)
     spec.refuses(withdraw, SERVICE_ACCOUNT_IS_UNKNOWN)
-    spec.when(CloseServiceAccount(account_id=ACCOUNT, **STAFF)).then_nothing()
+    spec.refuses(CloseServiceAccount(account_id=ACCOUNT, **STAFF), SERVICE_ACCOUNT_IS_UNKNOWN)
 
 
 def test_the_first_use_of_a_day_is_noted_by_the_gateway_alone() -> None:

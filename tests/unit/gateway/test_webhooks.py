@@ -74,9 +74,9 @@ def test_a_webhook_is_made_paused_resumed_replayed_and_removed() -> None:
     for command in (pause, resume, replay, RotateWebhookSecret.model_validate(here)):
         elsewhere = command.model_copy(update={"for_community": "nanbeitai"})
         spec.refuses(elsewhere, WEBHOOK_IS_UNKNOWN)
-    spec.when(remove.model_copy(update={"for_community": "nanbeitai"})).then_nothing()
+    spec.refuses(remove.model_copy(update={"for_community": "nanbeitai"}), WEBHOOK_IS_UNKNOWN)
     spec.when(remove).then(WebhookRemoved(webhook_id=ONE))
-    spec.when(remove).then_nothing()
+    spec.refuses(remove, WEBHOOK_IS_UNKNOWN)
     spec.refuses(pause, WEBHOOK_IS_UNKNOWN)
 
 

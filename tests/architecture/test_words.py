@@ -5,6 +5,7 @@ import importlib
 import pkgutil
 import string
 import typing
+from collections import Counter
 from collections.abc import Iterator
 from enum import StrEnum
 from importlib.resources import files
@@ -92,6 +93,19 @@ def test_both_languages_have_the_same_keys() -> None:
     assert set(CHINESE) - set(ENGLISH) - said == set()
     assert set(ENGLISH) - set(CHINESE) == set()
     assert len(set(CHINESE)) > 100
+
+
+@pytest.mark.parametrize("language", ["en", "zh_Hans"])
+def test_no_key_stands_twice(language: str) -> None:
+    """Of two with one name the reader of the catalogue keeps the last, without a word."""
+    lines = [
+        line
+        for file in PAGES.rglob(f"*{language}.po")
+        for line in file.read_text(encoding="utf-8").splitlines()
+        if line.startswith('msgid "') and line != 'msgid ""'
+    ]
+    assert lines
+    assert [line for line, times in Counter(lines).items() if times > 1] == []
 
 
 def test_every_key_that_a_page_names_has_words() -> None:

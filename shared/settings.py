@@ -112,7 +112,7 @@ class Settings(BaseSettings):
     """What the platform is called there."""
     oidc_client_secret: SecretStr | None = Field(default=None, min_length=1)
     """What it shows there; without it it is a public client, which PKCE alone protects."""
-    oidc_name: str = Field(default="", max_length=60)
+    oidc_name: str | None = Field(default=None, max_length=60)
     """What people call the provider; the host of its address else."""
     longest_sign_in_days: int = Field(default=90, ge=1, le=366)
     """Tokens that are valid for longer are refused, and none is made."""

@@ -32,6 +32,7 @@ ROUTERS = (
     rooms.router,
     booking.router,
     bookings.router,
+    district.router,  # Before the pages of a community, which is a path of one part as well.
     today.router,
     sessions.router,
     calls.router,
@@ -54,8 +55,7 @@ ROUTERS = (
     partner.router,
     application.router,
     own_agreements.router,
-    own_sessions.router,
     roll.router,
+    own_sessions.router,
     shares.router,
-    district.router,
 )

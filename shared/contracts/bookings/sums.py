@@ -44,6 +44,6 @@ class RoomsSums(View):
 class GatherRooms(Query[dict[str, RoomsSums]]):
     """The numbers of several communities, in one question; those that have none are missing."""
 
-    operation = Operation("Read the rooms of the district in numbers", roles(Role.DISTRICT))
+    operation = Operation("", roles(Role.DISTRICT))
 
     communities: tuple[CommunityId, ...]

@@ -20,6 +20,6 @@ class FundSums(View):
 class GatherFunds(Query[dict[str, FundSums]]):
     """The numbers of several communities, in one question; those without a fund are missing."""
 
-    operation = Operation("Read the funds of the district in numbers", roles(Role.DISTRICT))
+    operation = Operation("", roles(Role.DISTRICT))
 
     communities: tuple[CommunityId, ...]

@@ -50,6 +50,6 @@ class ProgrammeSums(View):
 class GatherProgrammes(Query[dict[str, ProgrammeSums]]):
     """The numbers of several communities, in one question; those that have none are missing."""
 
-    operation = Operation("Read the programmes of the district in numbers", roles(Role.DISTRICT))
+    operation = Operation("", roles(Role.DISTRICT))
 
     communities: tuple[CommunityId, ...]

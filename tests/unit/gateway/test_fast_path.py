@@ -160,4 +160,9 @@ def test_nearly_all_routes_are_of_the_usual_shape() -> None:
             if fast_path(route) is None:
                 unusual.append(declared.path)
     # A delivery was sent without a body before it could have a reason, and still is.
-    assert unusual == ["/sessions/{session_id}/delivery", "/fund/audit-export", "/events/stream"]
+    assert unusual == [
+        "/sessions/{session_id}/delivery",
+        "/fund/audit-export",
+        "/fund/audit-pack",
+        "/events/stream",
+    ]

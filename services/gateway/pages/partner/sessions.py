@@ -134,19 +134,6 @@ async def session(visit: Visit) -> Response:
     return await session_page(visit, None)
 
 
-@own_page(router, "POST /{community}/partner/sessions/{session_id}/{act}")
-async def act(visit: Visit) -> Response:
-    """Opens it for enrolment, or closes that."""
-    once = once_of(await visit.fields())
-    command = require(_ACTS.get(visit.part("act")), ROUTE_IS_UNKNOWN)
-    found = await own_session(visit)
-    try:
-        outcome = await visit.submit(command, once=once, session_id=found.session_id)
-    except Rejected as wrong:
-        return await session_page(visit, wrong)
-    return visit.see_done(f"/{visit.community}/partner/sessions/{found.session_id}", command, outcome)
-
-
 class _Reference(Request):
     market_reference_fen: PositiveFen
 
@@ -248,3 +235,16 @@ async def session_page(visit: Visit, wrong: Wrong | None) -> Response:
         form=await visit.form(wrong),
     )
     return await visit.page(view, wrong=wrong)
+
+
+@own_page(router, "POST /{community}/partner/sessions/{session_id}/{act}")
+async def act(visit: Visit) -> Response:
+    """Opens it for enrolment, or closes that."""
+    once = once_of(await visit.fields())
+    command = require(_ACTS.get(visit.part("act")), ROUTE_IS_UNKNOWN)
+    found = await own_session(visit)
+    try:
+        outcome = await visit.submit(command, once=once, session_id=found.session_id)
+    except Rejected as wrong:
+        return await session_page(visit, wrong)
+    return visit.see_done(f"/{visit.community}/partner/sessions/{found.session_id}", command, outcome)

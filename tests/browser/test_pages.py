@@ -63,7 +63,8 @@ def test_every_page_that_a_resident_reaches_is_accessible_and_fits(
 def test_pages_need_no_script_and_name_no_id(visitor: Visitor) -> None:
     page = visitor("林秀英")
     for address, _ in crawl(page, "/haiwan"):
-        if "/entries/" not in address:
+        # An entry is a document of the books; whoever gives somebody an office asks for their number.
+        if "/entries/" not in address and address != "/account":
             assert not _IDS.search(page.inner_text("body")), address
 
 

@@ -20,6 +20,8 @@ DEFAULT_FOLDER = ROOT / "data" / "cluster"
 _LONGEST_START_SECONDS = 300.0
 _JOB_SECONDS = 180.0
 _BETWEEN_LOOKS_SECONDS = 0.1
+_OF_WORDS = {"HEHUO_MONGO_TIMEOUT_SECONDS": "60"}
+"""A word that reads whole logs asks more of a busy database at a time than a process does."""
 
 
 class Rig:
@@ -255,7 +257,7 @@ class Rig:
         return subprocess.run(
             [sys.executable, "-m", "hehuo", *arguments],
             cwd=self.folder.path,
-            env={**processes.own_environment(), **self.environment()},
+            env={**processes.own_environment(), **self.environment(), **_OF_WORDS},
             capture_output=True,
             text=True,
             timeout=within_seconds,

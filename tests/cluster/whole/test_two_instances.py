@@ -71,7 +71,8 @@ async def test_of_forty_at_two_writers_one_gets_the_room_and_either_instance_sho
         booked = [answer for answer in answers if answer.is_success]
         assert len(booked) == 1, [answer.text for answer in answers]
         refused = {rpc_codec.read_refusal(one.content).code for one in answers if not one.is_success}
-        assert refused == {"space_is_not_free"}
+        # While the database is slow they may hear until the end that nothing was done.
+        assert refused <= {"space_is_not_free", *SLOW_DATABASE}
         outcome = rpc_codec.read_outcome(booked[0].content, BY_NAME)
         booking_id = outcome.one(SpaceBooked).booking_id
         for instance in both:

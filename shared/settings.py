@@ -149,7 +149,9 @@ class Settings(BaseSettings):
         places(urls)
         return urls
 
-    @field_validator("public_url", "oidc_issuer", "oidc_client_id", "oidc_client_secret", mode="before")
+    @field_validator(
+        "public_url", "oidc_issuer", "oidc_client_id", "oidc_client_secret", "oidc_name", mode="before"
+    )
     @classmethod
     def _nothing_is_none(cls, value: object) -> object:
         return None if value == "" else value

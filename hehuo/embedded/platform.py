@@ -15,7 +15,7 @@ from services.gateway.feed.measuring import show_feed
 from services.gateway.feed.public_epoch import public_epoch
 from services.gateway.identity.accounts_sqlite import SqliteAccounts
 from services.gateway.identity.browser_sessions import SqliteSessions
-from services.gateway.identity.vault import KeptText, Vault
+from services.gateway.identity.vault import Vault
 from services.gateway.identity.vault_sqlite import SqliteVault
 from services.gateway.platform import Gateway, Topic
 from services.gateway.service import SERVICE as GATEWAY
@@ -32,7 +32,7 @@ from shared.runtime.embedded import EmbeddedHost
 from shared.runtime.health import Check
 from shared.runtime.measuring import show_process
 from shared.runtime.settling import describe_beyond
-from shared.runtime.watch import PROBE, DamageSearch, StoreWatch, documents_check, log_check
+from shared.runtime.watch import DamageSearch, StoreWatch, documents_check, log_check
 from shared.settings import Settings
 from shared.telemetry.metrics.route import metrics_router
 from shared.telemetry.telemetry import Telemetry
@@ -52,7 +52,7 @@ class Platform:
         self._settings, self.telemetry = settings, telemetry or Telemetry()
         self.host = EmbeddedHost(ALL_SERVICES, settings, directory, self.telemetry.tracing)
         self._feed_store = SqliteEventStore(directory.log(FEED))
-        vault = SqliteVault(directory.vault)
+        self._vault = vault = SqliteVault(directory.vault)
         self._feed = Feed(self._feed_store, self.host.clock, EVENTS, vault.feed_key)
         sources = {one.name: self.host.log_of[one.name] for one in SERVICES}
         own = self.host.runtimes[GATEWAY.name]
@@ -135,21 +135,17 @@ class Platform:
 
     def _checks(self, directory: DataDirectory) -> Mapping[str, Check]:
         """A durable write for every store, by its name."""
-        clock, vault = self.host.clock, self.gateway.vault
+        clock = self.host.clock
         stores = {**self.host.stores, FEED: self._feed_store}
         checks = {f"the log of {name}": log_check(store) for name, store in stores.items()}
         for name, runtime in self.host.runtimes.items():
             checks[f"the documents of {name}"] = documents_check(runtime.documents, clock)
 
-        async def write_text() -> None:
-            await vault.keep_text(KeptText(PROBE, PROBE, "", ()))
-            await vault.forget_texts(PROBE, (PROBE,))
-
         async def keep_clock() -> None:
             if isinstance(clock, DevelopmentClock):
                 directory.keep_clock(clock)
 
-        checks["the vault"] = Check(write_text, is_vital=True)
+        checks["the vault"] = Check(self._vault.try_writing, is_vital=True)
         checks["the clock"] = Check(keep_clock, is_vital=True)
         return checks
 

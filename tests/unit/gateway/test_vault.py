@@ -1,7 +1,9 @@
 """The vault keeps what is known of people, and forgets it: in SQLite, and in MongoDB."""
 
 import asyncio
+import sqlite3
 from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import closing
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -151,6 +153,22 @@ async def test_the_vault_survives_its_process_and_is_its_owners_alone(tmp_path: 
     again = SqliteVault(path)
     assert (await again.people(HAIWAN, [LIN]))[LIN].name == "林秀英"
     await again.close()
+
+
+async def test_a_trial_whether_it_can_be_written_is_written_and_seen_by_nobody(tmp_path: Path) -> None:
+    """A backup that was taken during a trial held its row."""
+    vault = SqliteVault(tmp_path / "vault.db")
+    with closing(sqlite3.connect(tmp_path / "vault.db")) as beside:
+        changes = beside.execute("PRAGMA data_version").fetchone()
+
+        async def everything() -> list[object]:
+            return [one async for portion in vault.everything() for one in portion]
+
+        for _ in range(20):
+            _, seen = await asyncio.gather(vault.try_writing(), everything())
+            assert seen == []
+        assert beside.execute("PRAGMA data_version").fetchone() != changes, "nothing was written"
+    await vault.close()
 
 
 async def test_a_vault_is_filled_with_what_another_one_held(vault: Vault, open_vault: Open) -> None:

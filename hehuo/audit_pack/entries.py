@@ -11,6 +11,7 @@ from shared.contracts.fund.income import BankFeeCharged, IncomeReceived
 from shared.contracts.fund.ledger import Entry, EntryReversed
 from shared.contracts.fund.shares.events import ShareAccrued, ShareRemitted
 from shared.kernel.messages import Event, Recorded
+from shared.kernel.months import month_of
 
 GENERAL = "general"
 
@@ -128,7 +129,7 @@ class Entries:
         if booked is None:
             return None
         entry = booked.entry
-        month = entry.booked_on.isoformat()[:7]
+        month = month_of(entry.booked_on)
         if month > self.period.last:
             return None
         for line in entry.lines:

@@ -10,13 +10,14 @@ from typing import TextIO
 from hehuo.audit_pack.entries import GENERAL, Booked, Period, Sums
 from hehuo.audit_pack.sheets import Folder
 from shared.contracts.fund.ledger import Line
+from shared.kernel.money import yuan
 
 _ROOTS = {"assets": "Assets", "receivable": "Assets:Receivable", "income": "Income", "expense": "Expenses"}
 
 
-def yuan(amount_fen: int) -> str:
-    """``-1234.50``: what a journal is written in."""
-    return f"{'-' if amount_fen < 0 else ''}{abs(amount_fen) // 100}.{abs(amount_fen) % 100:02}"
+def _amount(amount_fen: int) -> str:
+    """``-1234.50``: as a journal is written, without marks between thousands."""
+    return yuan(amount_fen).replace(",", "")
 
 
 def hledger_account(account: str, purse: str) -> str:
@@ -72,7 +73,7 @@ class Journals:
         self._write(self._hledger, f"\n{declared}\n{day} closing balances\n")
         self._write(self._beancount, "\n")
         for (account, purse), sums in sorted(balances.items()):
-            amount = yuan(sums.closing_fen)
+            amount = _amount(sums.closing_fen)
             self._write(self._hledger, f"    {hledger_account(account, purse)}  0 CNY = {amount} CNY\n")
             if (name := beancount_account(account, purse)) in self._opened:
                 self._write(self._beancount, f"{day} balance {name}  {amount} CNY\n")
@@ -82,14 +83,14 @@ class Journals:
         self._last = max(day, self._last or day)
         self._write(self._hledger, f"\n{day} {title}{f' {_in_hledger(told)}' if told else ''}\n")
         for place, amount_fen in lines:
-            self._write(self._hledger, f"    {hledger_account(*place)}  {yuan(amount_fen)} CNY\n")
+            self._write(self._hledger, f"    {hledger_account(*place)}  {_amount(amount_fen)} CNY\n")
             name = beancount_account(*place)
             if name not in self._opened:
                 self._opened.add(name)
                 self._write(self._beancount, f"1970-01-01 open {name} CNY\n")
         self._write(self._beancount, f'\n{day} * "{title}" "{_in_beancount(told)}"\n')
         for place, amount_fen in lines:
-            self._write(self._beancount, f"  {beancount_account(*place)}  {yuan(amount_fen)} CNY\n")
+            self._write(self._beancount, f"  {beancount_account(*place)}  {_amount(amount_fen)} CNY\n")
 
     @staticmethod
     def _write(file: TextIO | None, text: str) -> None:

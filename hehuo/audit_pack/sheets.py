@@ -4,6 +4,8 @@ import csv
 from pathlib import Path
 from typing import TextIO
 
+from shared.kernel.sheets import UTF_8_MARK, cell
+
 
 class Folder:
     """Where the tables go."""
@@ -36,15 +38,10 @@ class Sheet:
         file = folder.file(f"{name}.csv")
         self._writer = csv.writer(file) if file else None
         if file and self._writer:
-            file.write("\ufeff")  # Spreadsheets need it to know that this is UTF-8.
+            file.write(UTF_8_MARK)
             self._writer.writerow(columns)
 
     def row(self, *values: object) -> None:
         """Adds a row."""
         if self._writer:
-            self._writer.writerow([_plain(value) for value in values])
-
-
-def _plain(value: object) -> object:
-    """A value that no spreadsheet takes for a formula."""
-    return f"'{value}" if isinstance(value, str) and value[:1] in {"=", "+", "-", "@"} else value
+            self._writer.writerow(map(cell, values))

@@ -9,8 +9,9 @@ import click
 from hehuo.audit_pack.checking import check
 from hehuo.audit_pack.entries import Period
 from hehuo.audit_pack.pack import PackIsBroken
+from shared.kernel.months import MONTH
 
-_MONTH = re.compile(r"20\d\d-(0[1-9]|1[0-2])")
+_MONTH = re.compile(MONTH)
 
 
 def _month(_context: click.Context, _parameter: click.Parameter, value: str | None) -> str | None:

@@ -1,7 +1,6 @@
 """A community's rooms and sessions in numbers: one document, to which each event adds."""
 
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from shared.contracts.bookings.bookings.events import BookingCancelled, SpaceBooked
 from shared.contracts.bookings.programme import RulesAdopted
@@ -15,6 +14,7 @@ from shared.contracts.bookings.spaces.events import SpaceOpened
 from shared.contracts.bookings.sums import GatherRooms, RoomsMonth, RoomsSums
 from shared.contracts.bookings.takings import SessionDelivered
 from shared.kernel.messages import Recorded
+from shared.kernel.months import month_at
 from shared.projections.projection import Documents, Projection
 
 SUMS = "sums"
@@ -71,7 +71,7 @@ def _reported(sums: RoomsSums, session_id: str) -> RoomsSums:
 
 def _added(sums: RoomsSums | None, at: datetime, **numbers: int) -> RoomsSums:
     sums = sums or RoomsSums()
-    name = f"{at.astimezone(ZoneInfo(sums.zone)):%Y-%m}"
+    name = month_at(at, sums.zone)
     month = sums.months.get(name) or RoomsMonth()
     raised = month.model_copy(update={key: getattr(month, key) + more for key, more in numbers.items()})
     return sums.model_copy(update={"months": {**sums.months, name: raised}})

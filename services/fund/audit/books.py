@@ -5,6 +5,7 @@ from collections import defaultdict
 from services.fund.audit.findings import GENERAL, Findings
 from shared.contracts.fund.closing import PeriodClosed
 from shared.contracts.fund.ledger import HOST_CHARITY, Entry, EntryReversed
+from shared.kernel.months import month_of
 
 Lines = list[tuple[str, str | None, int]]
 """Account, purse and amount of each line."""
@@ -41,7 +42,7 @@ class Books:
             entry.balance_after_fen,
             self._findings.accounts[HOST_CHARITY],
         )
-        month = entry.booked_on.isoformat()[:7]
+        month = month_of(entry.booked_on)
         if month <= self._closed_through:
             self._findings.same(
                 "nothing is booked into a closed month", month, f"after {self._closed_through}"

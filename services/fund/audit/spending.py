@@ -16,6 +16,7 @@ from shared.contracts.fund.opening import FundOpened, RulesAdopted
 from shared.contracts.fund.shares.events import ShareReceipted
 from shared.contracts.fund.votes import DisbursementCarried, Vote, VoteCast, VoteWithdrawn
 from shared.contracts.partners.programme import CommitteeRules
+from shared.kernel.money import WHOLE_IN_BPS
 
 
 @dataclass
@@ -46,11 +47,11 @@ class _Request:
             return None
         entitled = set(self.committee) - self.requesters - self.related
         ayes = len(entitled & self.in_favour)
-        quorum = len(entitled & self.votes.keys()) * 10_000 >= len(entitled) * rules.quorum_bps
-        majority = ayes * 10_000 > len(entitled) * rules.majority_bps
+        quorum = len(entitled & self.votes.keys()) * WHOLE_IN_BPS >= len(entitled) * rules.quorum_bps
+        majority = ayes * WHOLE_IN_BPS > len(entitled) * rules.majority_bps
         if not quorum or not majority or ayes < self.event.approvals_needed:
             return None
-        fewest = next(n for n in range(ayes + 1) if n * 10_000 > len(entitled) * rules.majority_bps)
+        fewest = next(n for n in range(ayes + 1) if n * WHOLE_IN_BPS > len(entitled) * rules.majority_bps)
         return max(fewest, self.event.approvals_needed)
 
     def is_carried_by(self, approvers: set[str]) -> bool:

@@ -37,6 +37,7 @@ from shared.contracts.fund.refusals import (
     RECEIPT_NUMBER_IS_TAKEN,
 )
 from shared.kernel.messages import Command, Event
+from shared.kernel.months import month_of
 from shared.kernel.refusals import Rejected
 from shared.kernel.roles import Role
 
@@ -173,7 +174,7 @@ def donation_received(state: Fund, event: DonationReceived) -> None:
     )
     donation.state = DonationState.RECEIVED
     donation.receipt = event.receipt
-    donation.month = event.received_on.isoformat()[:7]
+    donation.month = month_of(event.received_on)
     book(state, event.entry, event.reference)
 
 

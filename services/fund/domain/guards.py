@@ -16,6 +16,7 @@ from shared.contracts.fund.refusals import (
     REQUESTER_MAY_NOT_DECIDE,
 )
 from shared.kernel.messages import Command
+from shared.kernel.months import month_of
 from shared.kernel.refusals import Rejected
 
 
@@ -50,7 +51,7 @@ def require_open_day(state: Fund, command: Command, day: date) -> None:
     today = local_day(state, command.now)
     if day > today:
         raise Rejected(DAY_LIES_IN_THE_FUTURE, day=day.isoformat(), today=today.isoformat())
-    if day.isoformat()[:7] <= state.closed_through:
+    if month_of(day) <= state.closed_through:
         raise Rejected(PERIOD_IS_CLOSED, day=day.isoformat(), closed_through=state.closed_through)
     if state.opened_at is not None and day < (opened_on := local_day(state, state.opened_at)):
         raise Rejected(DAY_LIES_BEFORE_THE_FUND, day=day.isoformat(), opened_on=opened_on.isoformat())
@@ -70,6 +71,6 @@ def open_day(state: Fund, instant: datetime) -> date:
     What other services report cannot be refused because it comes late; it counts to the next month.
     """
     day = local_day(state, instant)
-    if day.isoformat()[:7] > state.closed_through:
+    if month_of(day) > state.closed_through:
         return day
     return (date.fromisoformat(f"{state.closed_through}-01") + timedelta(days=32)).replace(day=1)

@@ -15,6 +15,7 @@ from shared.contracts.fund.refusals import (
 from shared.contracts.fund.shares.commands import ReceiptShare, RegisterPartner, RemitShare
 from shared.contracts.fund.shares.events import PartnerRegistered, ShareReceipted, ShareRemitted
 from shared.kernel.messages import Event
+from shared.kernel.months import month_of
 from shared.kernel.refusals import Rejected
 
 
@@ -63,9 +64,7 @@ def remit_share(state: Fund, command: RemitShare) -> list[Event]:
 
 
 def share_remitted(state: Fund, event: ShareRemitted) -> None:
-    state.remittances[event.remittance_id] = Remittance(
-        event.partner_id, month=event.arrived_on.isoformat()[:7]
-    )
+    state.remittances[event.remittance_id] = Remittance(event.partner_id, month=month_of(event.arrived_on))
     book(state, event.entry, event.reference)
 
 

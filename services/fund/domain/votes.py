@@ -26,9 +26,8 @@ from shared.contracts.fund.votes import (
 )
 from shared.contracts.partners.programme import CommitteeRules
 from shared.kernel.messages import Event
+from shared.kernel.money import WHOLE_IN_BPS
 from shared.kernel.refusals import Rejected
-
-_WHOLE = 10_000
 
 
 def members(seats: Seats) -> tuple[str, ...]:
@@ -78,8 +77,8 @@ def tally_of(
         against=cast.count(Vote.AGAINST),
         abstained=cast.count(Vote.ABSTAIN),
         entitled=len(entitled),
-        quorum=-(-len(entitled) * rules.quorum_bps // _WHOLE),  # Rounded up.
-        needed=max(len(entitled) * rules.majority_bps // _WHOLE + 1, disbursement.approvals_needed),
+        quorum=-(-len(entitled) * rules.quorum_bps // WHOLE_IN_BPS),  # Rounded up.
+        needed=max(len(entitled) * rules.majority_bps // WHOLE_IN_BPS + 1, disbursement.approvals_needed),
     )
 
 

@@ -38,6 +38,7 @@ from shared.contracts.fund.statement import (
 from shared.contracts.fund.sums import FundSums, GatherFunds
 from shared.kernel.messages import Recorded
 from shared.kernel.models import View
+from shared.kernel.months import month_of
 from shared.projections.projection import Documents, Projection
 
 FUND = "fund"
@@ -135,7 +136,7 @@ def _accrued(books: Books | None, recorded: Recorded[ShareAccrued], key: str) ->
 
 def _posted(books: Books | None, recorded: Recorded[Posting], _key: str) -> Books:
     books, entry = books or Books(), recorded.data.entry
-    month = entry.booked_on.isoformat()[:7]
+    month = month_of(entry.booked_on)
     before = books.months.get(month) or MonthBooks()
     income, expense, purses = dict(before.income), dict(before.expense), dict(before.purses)
     receivable_fen = before.receivable_fen

@@ -13,6 +13,7 @@ from shared.contracts.fund.ledger import (
 from shared.contracts.fund.shares.events import ShareAccrued, ShareRemitted
 from shared.kernel.messages import Recorded
 from shared.kernel.models import Page
+from shared.kernel.months import month_of
 from shared.projections.projection import Documents, Projection
 
 Posting = ShareAccrued | ShareRemitted | DonationReceived | IncomeReceived | BankFeeCharged | DisbursementPaid
@@ -25,7 +26,7 @@ def _view(recorded: Recorded[Posting] | Recorded[EntryReversed], **more: object)
         number=entry.number,
         kind=entry.kind,
         subject_id=entry.subject_id,
-        month=entry.booked_on.isoformat()[:7],
+        month=month_of(entry.booked_on),
         booked_on=entry.booked_on,
         occurred_at=entry.occurred_at,
         lines=entry.lines,

@@ -20,6 +20,7 @@ from shared.contracts.gateway.identity import (
 from shared.contracts.gateway.refusals import LAST_DISTRICT_OFFICER_MUST_REMAIN
 from shared.contracts.gateway.rollup import READ_ROLL_UP, RollUpView
 from shared.kernel.models import CommunityId, Id, Page
+from shared.kernel.months import MONTH
 
 router = APIRouter(tags=["district"])
 
@@ -40,7 +41,7 @@ async def read_roll_up(
     month: Annotated[
         str | None,
         Query(
-            pattern=r"^20[0-9]{2}-(0[1-9]|1[0-2])$",
+            pattern=MONTH,
             description="The month to set beside the one before; left out, the one that runs.",
         ),
     ] = None,

@@ -12,6 +12,7 @@ from shared.contracts.fund.statement import StatementView
 from shared.kernel.operations import Operation
 from shared.kernel.refusals import Rejected
 from shared.kernel.roles import Role, roles
+from shared.kernel.sheets import UTF_8_MARK, cell
 from shared.projections.refusals import READ_MODEL_IS_BEHIND
 
 EXPORT_LEDGER = Operation(
@@ -54,7 +55,7 @@ async def export_ledger(caller: Caller) -> AsyncIterator[str]:
 
 
 async def _rows(caller: Caller, statement: StatementView) -> AsyncIterator[str]:
-    yield "\ufeff" + _csv([_COLUMNS])
+    yield UTF_8_MARK + _csv([_COLUMNS])
     cursor: str | None = None
     while True:
         query = ListEntries(up_to=statement.last_entry_number, cursor=cursor, limit=_ENTRIES_AT_ONCE)
@@ -90,9 +91,9 @@ def _of_entry(entry: EntryView) -> Iterator[tuple[object, ...]]:
             entry.subject_id,
             entry.reverses,
             entry.reversed_by,
-            _plain(entry.reason),
-            None if entry.kind is EntryKind.DISBURSEMENT_PAID else _plain(entry.reference),
-            _plain(entry.reference) if entry.kind is EntryKind.DISBURSEMENT_PAID else None,
+            cell(entry.reason),
+            None if entry.kind is EntryKind.DISBURSEMENT_PAID else cell(entry.reference),
+            cell(entry.reference) if entry.kind is EntryKind.DISBURSEMENT_PAID else None,
             entry.maker,
             " ".join(entry.approver_ids),
         )
@@ -114,8 +115,3 @@ def _csv(rows: Iterator[tuple[object, ...]] | list[tuple[str, ...]]) -> str:
     text = io.StringIO()
     csv.writer(text).writerows(rows)
     return text.getvalue()
-
-
-def _plain(text: str | None) -> str | None:
-    """Text that no spreadsheet takes for a formula."""
-    return f"'{text}" if text and text[0] in "=+-@" else text

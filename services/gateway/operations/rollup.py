@@ -5,7 +5,6 @@ import csv
 import io
 from collections import Counter
 from collections.abc import Iterator
-from zoneinfo import ZoneInfo
 
 from services.gateway.domain.state import DISTRICT_LOG
 from services.gateway.operations.caller import Caller
@@ -17,17 +16,19 @@ from shared.contracts.gateway.identity import CommunitySummary
 from shared.contracts.gateway.rollup import MonthNumbers, RollUpLine, RollUpView
 from shared.contracts.partners.sums import GatherProgrammes, ProgrammeMonth, ProgrammeSums
 from shared.kernel.money import WHOLE_IN_BPS
+from shared.kernel.months import month_at, month_before
 from shared.kernel.roles import Role
+from shared.kernel.sheets import UTF_8_MARK, cell
 
 _AT_ONCE = 200
-_ZONE = ZoneInfo("Asia/Shanghai")
+_ZONE = "Asia/Shanghai"
 """The district's, by which it is this month or the next."""
 _NO_FUND = FundSums(at_host_charity_fen=0, due_from_partners_fen=0, months=())
 
 
 async def read_roll_up(caller: Caller, month: str | None) -> RollUpView:
     """All communities in a month, or in the one that runs, beside the month before."""
-    month = month or f"{caller.now.astimezone(_ZONE):%Y-%m}"
+    month = month or month_at(caller.now, _ZONE)
     lines: list[RollUpLine] = []
     after: str | None = None
     while True:
@@ -36,12 +37,6 @@ async def read_roll_up(caller: Caller, month: str | None) -> RollUpView:
         after = page.next_cursor
         if after is None:
             return RollUpView(month=month, before=month_before(month), communities=tuple(lines))
-
-
-def month_before(month: str) -> str:
-    """``2026-11`` of ``2026-12``."""
-    year, number = map(int, month.split("-"))
-    return f"{year}-{number - 1:02d}" if number > 1 else f"{year - 1}-12"
 
 
 async def _lines(caller: Caller, summaries: list[CommunitySummary], month: str) -> list[RollUpLine]:
@@ -118,7 +113,7 @@ def as_csv(view: RollUpView) -> str:
     writer.writerow([*standing, "of_month", *MonthNumbers.model_fields])
     for line in view.communities:
         writer.writerows(_rows(line, standing, view))
-    return "\ufeff" + text.getvalue()
+    return UTF_8_MARK + text.getvalue()
 
 
 _NOT_IN_CSV = frozenset({"month", "before", "partners_by_mechanism", "partners_by_actor"})
@@ -127,9 +122,4 @@ _NOT_IN_CSV = frozenset({"month", "before", "partners_by_mechanism", "partners_b
 def _rows(line: RollUpLine, standing: list[str], view: RollUpView) -> Iterator[list[object]]:
     values = line.model_dump(mode="json")
     for name, numbers in ((view.month, line.month), (view.before, line.before)):
-        yield [*(_plain(values[key]) for key in standing), name, *numbers.model_dump().values()]
-
-
-def _plain(value: object) -> object:
-    """Text that no spreadsheet takes for a formula."""
-    return f"'{value}" if isinstance(value, str) and value[:1] in {"=", "+", "-", "@"} else value
+        yield [*(cell(values[key]) for key in standing), name, *numbers.model_dump().values()]

@@ -1,7 +1,6 @@
 """A community's programme in numbers: one document, to which each event adds."""
 
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from shared.contracts.partners.admission import PartnerAdmitted
 from shared.contracts.partners.calls import CallClosed, CallPublished
@@ -12,6 +11,7 @@ from shared.contracts.partners.programme import CommunityOpened, RulesChanged
 from shared.contracts.partners.sums import GatherProgrammes, PartnerKind, ProgrammeMonth, ProgrammeSums
 from shared.contracts.partners.trials.events import TrialHeld
 from shared.kernel.messages import Recorded
+from shared.kernel.months import month_at
 from shared.projections.projection import Documents, Projection
 
 SUMS = "sums"
@@ -80,7 +80,7 @@ def _answered(sums: ProgrammeSums | None, recorded: Recorded[ObjectionAnswered],
 
 def _counted(sums: ProgrammeSums | None, at: datetime, what: str) -> ProgrammeSums:
     sums = sums or ProgrammeSums()
-    name = f"{at.astimezone(ZoneInfo(sums.zone)):%Y-%m}"
+    name = month_at(at, sums.zone)
     month = sums.months.get(name) or ProgrammeMonth()
     raised = month.model_copy(update={what: getattr(month, what) + 1})
     return sums.model_copy(update={"months": {**sums.months, name: raised}})

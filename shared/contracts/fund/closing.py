@@ -4,7 +4,6 @@ from typing import ClassVar
 
 from pydantic import ConfigDict
 
-from shared.contracts.fund.ledger import Month
 from shared.contracts.fund.refusals import (
     PERIOD_HAS_RECEIPTS_DUE,
     PERIOD_IS_NOT_OVER,
@@ -13,6 +12,7 @@ from shared.contracts.fund.refusals import (
 )
 from shared.kernel.messages import Command, Event
 from shared.kernel.models import Instant, Request
+from shared.kernel.months import Month
 from shared.kernel.operations import Operation
 from shared.kernel.people import PersonId
 from shared.kernel.roles import Role, roles

@@ -1,7 +1,8 @@
 """The fund's statement: the one query from which page, statement and audit export take their totals."""
 
-from shared.contracts.fund.ledger import IncomeSource, Month, SpendingPurpose
+from shared.contracts.fund.ledger import IncomeSource, SpendingPurpose
 from shared.kernel.models import Instant, Query, View
+from shared.kernel.months import Month
 from shared.kernel.operations import Operation
 from shared.kernel.refusals import COMMUNITY_IS_NOT_OPEN
 from shared.kernel.roles import ANYONE

@@ -6,17 +6,18 @@ from typing import ClassVar
 
 from fastapi import APIRouter, Response
 
-from services.gateway.operations.rollup import as_csv, month_before, read_roll_up
+from services.gateway.operations.rollup import as_csv, read_roll_up
 from services.gateway.pages.site.languages import name_in
 from services.gateway.pages.site.serving import page
 from services.gateway.pages.site.tasks import span
 from services.gateway.pages.site.templates import PageView
 from services.gateway.pages.site.visit import Visit
 from shared.contracts.gateway.rollup import READ_ROLL_UP, RollUpLine, RollUpView
+from shared.kernel.months import MONTH, month_before
 
 router = APIRouter(include_in_schema=False)
 
-_MONTH = re.compile(r"20\d\d-(0[1-9]|1[0-2])")
+_MONTH = re.compile(MONTH)
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from shared.contracts.fund.closing import (
     PreparePeriodRequest,
 )
 from shared.contracts.fund.statement import PeriodView
+from shared.kernel.months import month_of
 from shared.kernel.refusals import Rejected
 from shared.kernel.roles import Role
 
@@ -74,7 +75,7 @@ async def _months_page(visit: Visit, pairs: Sequence[tuple[str, str]], wrong: Wr
     view = MonthsPage(
         title=visit.words("fund.books"),
         periods=tuple(sorted(await periods_of(visit), key=lambda one: one.month, reverse=True)),
-        this_month=(await visit.shown()).today.isoformat()[:7],
+        this_month=month_of((await visit.shown()).today),
         may_prepare=await visit.has(Role.TREASURER),
         may_close=await visit.has(Role.TREASURER, Role.SUPERVISOR),
         form=await visit.form(wrong, pairs),

@@ -1,0 +1,29 @@
+"""Months as text that sorts: ``2026-07``."""
+
+from datetime import date, datetime
+from typing import Annotated
+from zoneinfo import ZoneInfo
+
+from pydantic import StringConstraints
+
+MONTH = r"^20[0-9]{2}-(0[1-9]|1[0-2])$"
+"""How one is written."""
+
+Month = Annotated[str, StringConstraints(pattern=MONTH)]
+"""A month in the community's zone: ``2026-07``."""
+
+
+def month_of(day: date) -> str:
+    """In which month a day lies."""
+    return day.isoformat()[:7]
+
+
+def month_at(moment: datetime, zone: str) -> str:
+    """Which month it is at a moment in a zone."""
+    return month_of(moment.astimezone(ZoneInfo(zone)).date())
+
+
+def month_before(month: str) -> str:
+    """``2026-11`` of ``2026-12``."""
+    year, number = map(int, month.split("-"))
+    return f"{year}-{number - 1:02d}" if number > 1 else f"{year - 1}-12"

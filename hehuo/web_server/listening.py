@@ -9,7 +9,7 @@ from contextlib import ExitStack
 from shared.kernel.obstacles import Obstacle
 
 NEWCOMERS_A_ROUND = 32
-"""uvloop (0.22, libuv 1.48) takes one newcomer from a socket in each round of its loop, so that whoever
+"""uvloop (0.23, libuv 1.52) takes one newcomer from a socket in each round of its loop, so that whoever
 connects to a busy process waits for as many rounds as others stand before them. Duplicates of the socket are
 asked in the same round, and share the queue. The price is 31 vain calls in a round that has one newcomer."""
 

@@ -54,9 +54,8 @@ async def deliver(
     seconds: float = SECONDS,
 ) -> Answer:
     """Sends it once. Nothing of the answer is read but its status and headers."""
-    timestamp = int(
-        time.time()
-    )  # Receivers compare it with their own clocks, so a development clock is none.
+    # Receivers compare it with their own clocks: the machine's, and not a development clock.
+    timestamp = int(time.time())
     headers = {
         "Content-Type": _CONTENT_TYPE,
         "User-Agent": "hehuo-webhooks",

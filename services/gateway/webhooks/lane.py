@@ -152,8 +152,9 @@ class WebhookLane:
         headers = {
             "Hehuo-Feed-Sequence": str(event.sequence),
             "Hehuo-Feed-Head": str(max(head, event.sequence)),
+            "Hehuo-Epoch": str(epoch),
         }
-        return Message(message_id, event.line, {**headers, "Hehuo-Epoch": str(epoch)})
+        return Message(message_id, event.line, headers)
 
     async def _rest(self, fails: int, answer: Answer) -> None:
         """Waits for the next try."""

@@ -42,6 +42,13 @@ def created(response: Response, outcome: Outcome, id: str, path: str) -> Created
     return Created(id=id, sequence=outcome.sequence)
 
 
+def created_in(response: Response, outcome: Outcome, id: str, path: str) -> Created:  # noqa: A002 (as above)
+    """As `created`, for a thing that has no address of its own: it is seen at ``path``."""
+    answer = created(response, outcome, id, path)
+    response.headers["Location"] = path
+    return answer
+
+
 def done(response: Response, outcome: Outcome) -> Done:
     """The answer to a command that changed something."""
     _mark(response, outcome)

@@ -2,7 +2,7 @@
 
 from fastapi import APIRouter, Response
 
-from services.gateway.api.answers import Created, created
+from services.gateway.api.answers import Created, created_in
 from services.gateway.api.doors import open_to, route_to
 from services.gateway.operations.caller import Caller
 from shared.contracts.bookings.spaces.commands import (
@@ -30,9 +30,7 @@ async def close_space(
     space_id: Id, body: CloseSpaceForRequest, caller: Caller, response: Response
 ) -> Created:
     outcome = await caller.submit(CloseSpaceFor, body, space_id=space_id)
-    answer = created(response, outcome, outcome.one(SpaceClosed).closure_id, "spaces")
-    response.headers["Location"] = f"spaces/{space_id}"
-    return answer
+    return created_in(response, outcome, outcome.one(SpaceClosed).closure_id, f"spaces/{space_id}")
 
 
 open_to(router, "DELETE /spaces/{space_id}/closures/{closure_id}", ReopenSpace)

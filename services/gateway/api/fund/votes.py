@@ -4,7 +4,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Response
 
-from services.gateway.api.answers import Created, Done, created, done
+from services.gateway.api.answers import Created, Done, created_in, done
 from services.gateway.api.doors import open_to, route_to
 from services.gateway.operations import payments
 from services.gateway.operations.caller import Caller
@@ -34,9 +34,8 @@ async def object_to_disbursement(
     disbursement_id: Id, body: ObjectToDisbursementRequest, caller: Caller, response: Response
 ) -> Created:
     outcome = await payments.object_to_disbursement(caller, disbursement_id, body)
-    answer = created(response, outcome, outcome.one(DisbursementObjectedTo).objection_id, "objections")
-    response.headers["Location"] = f"fund/disbursements/{disbursement_id}/objections"
-    return answer
+    objection_id = outcome.one(DisbursementObjectedTo).objection_id
+    return created_in(response, outcome, objection_id, f"fund/disbursements/{disbursement_id}/objections")
 
 
 @route_to(router, "GET /fund/disbursements/{disbursement_id}/objections", ListDisbursementObjections)

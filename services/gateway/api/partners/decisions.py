@@ -2,7 +2,7 @@
 
 from fastapi import APIRouter, Response
 
-from services.gateway.api.answers import Created, created
+from services.gateway.api.answers import Created, created_in
 from services.gateway.api.doors import open_to, route_to
 from services.gateway.operations.caller import Caller
 from shared.contracts.partners.decisions.commands import DecideApplication, DecideApplicationRequest
@@ -18,9 +18,8 @@ async def decide_application(
     application_id: Id, body: DecideApplicationRequest, caller: Caller, response: Response
 ) -> Created:
     outcome = await caller.submit(DecideApplication, body, application_id=application_id)
-    answer = created(response, outcome, outcome.one(ApplicationDecided).decision_id, "decisions")
-    response.headers["Location"] = f"decisions?application_id={application_id}"
-    return answer
+    decision_id = outcome.one(ApplicationDecided).decision_id
+    return created_in(response, outcome, decision_id, f"decisions?application_id={application_id}")
 
 
 open_to(router, "GET /decisions", ListDecisions)

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Response
 
-from services.gateway.api.answers import Created, created
+from services.gateway.api.answers import Created, created_in
 from services.gateway.api.doors import open_to, route_to
 from services.gateway.operations import objections
 from services.gateway.operations.caller import Caller
@@ -26,9 +26,8 @@ async def raise_objection(
     application_id: Id, body: RaiseObjectionRequest, caller: Caller, response: Response
 ) -> Created:
     outcome = await objections.raise_objection(caller, application_id, body)
-    answer = created(response, outcome, outcome.one(ObjectionRaised).objection_id, "objections")
-    response.headers["Location"] = f"applications/{application_id}/objections"
-    return answer
+    objection_id = outcome.one(ObjectionRaised).objection_id
+    return created_in(response, outcome, objection_id, f"applications/{application_id}/objections")
 
 
 @route_to(router, "GET /applications/{application_id}/objections", ListObjections)

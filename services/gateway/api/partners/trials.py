@@ -2,7 +2,7 @@
 
 from fastapi import APIRouter, Response
 
-from services.gateway.api.answers import Created, Done, created, done, found
+from services.gateway.api.answers import Created, Done, created_in, done, found
 from services.gateway.api.doors import open_to, route_to
 from services.gateway.operations import trials
 from services.gateway.operations.caller import Caller
@@ -30,9 +30,7 @@ async def plan_trial(
     application_id: Id, body: PlanTrialRequest, caller: Caller, response: Response
 ) -> Created:
     trial_id, outcome = await trials.plan_trial(caller, application_id, body)
-    answer = created(response, outcome, trial_id, "trials")
-    response.headers["Location"] = f"applications/{application_id}/trial"
-    return answer
+    return created_in(response, outcome, trial_id, f"applications/{application_id}/trial")
 
 
 open_to(router, "GET /applications/{application_id}/trial", GetTrial)

@@ -13,14 +13,19 @@ from shared.kernel.roles import Role
 
 
 async def list_waiting(
-    caller: Caller, role: Role | None = None, purpose: ContactPurpose | None = None
+    caller: Caller,
+    role: Role | None = None,
+    purpose: ContactPurpose | None = None,
+    *,
+    with_offers: bool = True,
 ) -> WaitingView:
     """What waits for the caller in each of their roles, or in one of them.
 
     ``purpose`` is for staff, who then get the names of those whom it is about; each reading is written down.
+    ``with_offers``: False where whoever asks shows the places on offer by other means.
     """
     roles = [one for one in _ASKED if role in {None, one} and caller.has(one)]
-    asked = [ask(caller) for one in roles for ask in _ASKED[one]]
+    asked = [ask(caller) for one in roles for ask in _ASKED[one] if with_offers or ask is not rooms.offers]
     if role in {None, Role.PARTNER}:
         asked.append(programme.of_applicant(caller))  # Whoever applies has no role yet.
     found = [thing for things in await asyncio.gather(*asked) for thing in things]
@@ -47,7 +52,7 @@ async def _of_sessions(caller: Caller) -> list[WaitingThing]:
 
 # Whoever audits reads, and the district has a page of its own: nothing waits for them here.
 _ASKED: Mapping[Role, Sequence[Callable[[Caller], Awaitable[list[WaitingThing]]]]] = {
-    Role.RESIDENT: (rooms.of_resident,),
+    Role.RESIDENT: (rooms.offers, rooms.to_check_in),
     Role.PARTNER: (_of_partner,),
     Role.STAFF: (programme.of_staff, _of_sessions, money.of_staff),
     Role.TREASURER: (money.of_treasurer,),

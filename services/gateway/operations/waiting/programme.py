@@ -10,7 +10,7 @@ from shared.contracts.partners.calls import CallState, ListCalls
 from shared.contracts.partners.decisions.views import DecisionState, ListDecisions
 from shared.contracts.partners.intents import IntentState, ListIntents
 from shared.contracts.partners.needs.views import ListNeeds, NeedState
-from shared.contracts.partners.partnership import ListPartners, PartnerState, PartnerView
+from shared.contracts.partners.partnership import GetPartner, ListPartners, PartnerState, PartnerView
 from shared.contracts.partners.trials.views import ListTrials, TrialState
 from shared.kernel.roles import Role
 
@@ -40,17 +40,11 @@ async def of_applicant(caller: Caller) -> list[WaitingThing]:
 
 async def of_partner(caller: Caller, partners: Sequence[str]) -> list[WaitingThing]:
     """Agreements to sign."""
-    found = []
+    drafts: list[AgreementView] = []
     for partner_id in partners:
-        page = await caller.ask(
-            ListAgreements(partner_id=partner_id, state=AgreementState.DRAFTED, limit=MOST)
-        )
-        names = {one.partner_id: one for one in (await caller.ask(ListPartners(limit=200))).items}
-        found += [
-            _of_agreement(one, names.get(one.partner_id), Task.SIGN_AGREEMENT, Role.PARTNER)
-            for one in page.items
-        ]
-    return found
+        query = ListAgreements(partner_id=partner_id, state=AgreementState.DRAFTED, limit=MOST)
+        drafts += (await caller.ask(query)).items
+    return await _of_agreements(caller, drafts, Task.SIGN_AGREEMENT, Role.PARTNER)
 
 
 async def of_staff(caller: Caller) -> list[WaitingThing]:
@@ -80,9 +74,9 @@ async def objections(caller: Caller, role: Role) -> list[WaitingThing]:
     """Decisions under publicity against which somebody has raised what nobody has answered."""
     page = await caller.ask(ListDecisions(state=DecisionState.PUBLICITY, limit=MOST))
     return [
-        _thing(
-            Task.ANSWER_OBJECTION,
-            role,
+        WaitingThing(
+            task=Task.ANSWER_OBJECTION,
+            role=role,
             subject_id=one.application_id,
             title=one.project,
             organisation=one.organisation,
@@ -97,9 +91,9 @@ async def objections(caller: Caller, role: Role) -> list[WaitingThing]:
 async def _intents(caller: Caller) -> list[WaitingThing]:
     page = await caller.ask(ListIntents(state=IntentState.WAITING, limit=MOST))
     return [
-        _thing(
-            Task.MEET_INTENT if one.planned_for else Task.SCHEDULE_INTENT,
-            Role.STAFF,
+        WaitingThing(
+            task=Task.MEET_INTENT if one.planned_for else Task.SCHEDULE_INTENT,
+            role=Role.STAFF,
             subject_id=one.intent_id,
             title=one.project,
             organisation=one.organisation,
@@ -122,9 +116,9 @@ async def _applications(caller: Caller) -> list[WaitingThing]:
 async def _trials(caller: Caller) -> list[WaitingThing]:
     page = await caller.ask(ListTrials(state=TrialState.PLANNED, limit=MOST))
     return [
-        _thing(
-            Task.RECORD_TRIAL,
-            Role.STAFF,
+        WaitingThing(
+            task=Task.RECORD_TRIAL,
+            role=Role.STAFF,
             subject_id=one.application_id,
             title=one.project,
             organisation=one.organisation,
@@ -139,17 +133,12 @@ async def _trials(caller: Caller) -> list[WaitingThing]:
 async def _agreements(caller: Caller) -> list[WaitingThing]:
     signed = (await caller.ask(ListAgreements(state=AgreementState.SIGNED_BY_PARTNER, limit=MOST))).items
     admitted = (await caller.ask(ListPartners(state=PartnerState.ADMITTED, limit=MOST))).items
-    pending = (await caller.ask(ListPartners(state=PartnerState.AGREEMENT_PENDING, limit=200))).items
-    names = {one.partner_id: one for one in pending}
     return [
+        *await _of_agreements(caller, signed, Task.COUNTERSIGN_AGREEMENT, Role.STAFF),
         *(
-            _of_agreement(one, names.get(one.partner_id), Task.COUNTERSIGN_AGREEMENT, Role.STAFF)
-            for one in signed
-        ),
-        *(
-            _thing(
-                Task.DRAFT_AGREEMENT,
-                Role.STAFF,
+            WaitingThing(
+                task=Task.DRAFT_AGREEMENT,
+                role=Role.STAFF,
                 subject_id=one.partner_id,
                 title=one.project,
                 organisation=one.organisation,
@@ -166,14 +155,16 @@ async def _lists(caller: Caller) -> list[WaitingThing]:
     for state, task in ((NeedState.COLLECTED, Task.VERIFY_NEED), (NeedState.VERIFIED, Task.PUBLISH_NEED)):
         needs = (await caller.ask(ListNeeds(state=state, listed=None, limit=MOST))).items
         found += [
-            _thing(task, Role.STAFF, subject_id=one.need_id, title=one.title, since=one.collected_at)
+            WaitingThing(
+                task=task, role=Role.STAFF, subject_id=one.need_id, title=one.title, since=one.collected_at
+            )
             for one in needs
         ]
     calls = (await caller.ask(ListCalls(state=CallState.DRAFTED, listed=None, limit=MOST))).items
     found += [
-        _thing(
-            Task.PUBLISH_CALL,
-            Role.STAFF,
+        WaitingThing(
+            task=Task.PUBLISH_CALL,
+            role=Role.STAFF,
             subject_id=one.call_id,
             title=one.title,
             since=one.drafted_at,
@@ -186,9 +177,9 @@ async def _lists(caller: Caller) -> list[WaitingThing]:
 
 def _of_application(one: ApplicationView, task: Task, role: Role) -> WaitingThing:
     decided = task is Task.DECIDE_APPLICATION
-    return _thing(
-        task,
-        role,
+    return WaitingThing(
+        task=task,
+        role=role,
         subject_id=one.application_id,
         title=one.project,
         organisation=one.organisation,
@@ -197,11 +188,20 @@ def _of_application(one: ApplicationView, task: Task, role: Role) -> WaitingThin
     )
 
 
+async def _of_agreements(
+    caller: Caller, agreements: Sequence[AgreementView], task: Task, role: Role
+) -> list[WaitingThing]:
+    """Agreements by the names of their partners, each of whom is asked for once."""
+    partner_ids = dict.fromkeys(one.partner_id for one in agreements)
+    partners = {one: await caller.ask(GetPartner(partner_id=one)) for one in partner_ids}
+    return [_of_agreement(one, partners[one.partner_id], task, role) for one in agreements]
+
+
 def _of_agreement(one: AgreementView, partner: PartnerView | None, task: Task, role: Role) -> WaitingThing:
     newest = one.versions[-1]
-    return _thing(
-        task,
-        role,
+    return WaitingThing(
+        task=task,
+        role=role,
         subject_id=one.agreement_id,
         title=partner.project if partner else "",
         organisation=partner.organisation if partner else None,
@@ -209,7 +209,3 @@ def _of_agreement(one: AgreementView, partner: PartnerView | None, task: Task, r
         since=newest.partner_signed_at or newest.drafted_at,
         due_at=newest.terms.starts_at,
     )
-
-
-def _thing(task: Task, role: Role, **facts: object) -> WaitingThing:
-    return WaitingThing.model_validate({"task": task, "role": role, **facts})

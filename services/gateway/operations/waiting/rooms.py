@@ -1,6 +1,6 @@
 """What waits in the bookings service: places on offer, rooms to check in at, sessions to open or to end."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import timedelta
 
 from services.gateway.operations.caller import Caller
@@ -21,27 +21,33 @@ _RUNNING = (SessionState.OPEN, SessionState.FULL, SessionState.CLOSED)
 _LOOKS_BACK = timedelta(hours=12)
 
 
-async def of_resident(caller: Caller) -> list[WaitingThing]:
-    """Places that are kept for the caller for a while, and rooms that are given away unless they check in."""
-    offers = await caller.ask(
+async def offers(caller: Caller) -> list[WaitingThing]:
+    """Places that are kept for the caller for a while."""
+    page = await caller.ask(
         ListEnrolments(person_id=caller.person_id, state=EnrolmentState.OFFERED, limit=MOST)
     )
-    found = []
-    for one in offers.items:
-        session = await caller.ask(GetSession(session_id=one.session_id, seen_by=None))
-        found.append(
-            WaitingThing(
-                task=Task.ANSWER_OFFER,
-                role=Role.RESIDENT,
-                subject_id=one.session_id,
-                title=session.title if session else "",
-                due_at=one.offer_expires_at,
-            )
+    sessions = await _sessions(caller, (one.session_id for one in page.items))
+    return [
+        WaitingThing(
+            task=Task.ANSWER_OFFER,
+            role=Role.RESIDENT,
+            subject_id=one.session_id,
+            title=session.title if (session := sessions[one.session_id]) else "",
+            due_at=one.offer_expires_at,
         )
-    return [*found, *await _to_check_in(caller)]
+        for one in page.items
+    ]
 
 
-async def _to_check_in(caller: Caller) -> list[WaitingThing]:
+async def _sessions(caller: Caller, session_ids: Iterable[str]) -> dict[str, SessionView | None]:
+    """Each asked for once, however many places in it wait."""
+    return {
+        one: await caller.ask(GetSession(session_id=one, seen_by=None)) for one in dict.fromkeys(session_ids)
+    }
+
+
+async def to_check_in(caller: Caller) -> list[WaitingThing]:
+    """Rooms that are given away unless the caller checks in."""
     query = ListBookings(
         booked_by=caller.person_id,
         state=BookingState.CONFIRMED,
@@ -83,9 +89,10 @@ async def to_refund(caller: Caller, role: Role, partners: Sequence[str] | None =
     if partners is not None and not partners:
         return []
     owed = await caller.ask(ListEnrolments(person_id=None, refund=RefundState.OWED, limit=MOST))
+    sessions = await _sessions(caller, (one.session_id for one in owed.items))
     found = []
     for one in owed.items:
-        session = await caller.ask(GetSession(session_id=one.session_id, seen_by=None))
+        session = sessions[one.session_id]
         if session is not None and (partners is None or session.partner_id in partners):
             found.append(
                 WaitingThing(

@@ -74,8 +74,8 @@ def rows_of(visit: Visit, things: Iterable[WaitingThing]) -> tuple[TaskRow, ...]
 
 async def waiting_for(visit: Visit) -> tuple[TaskRow, ...]:
     """What waits for the visitor in every role; places on offer stand on pages by themselves."""
-    found = await list_waiting(await visit.caller_of(LIST_WAITING))
-    return rows_of(visit, (one for one in found.things if one.task is not Task.ANSWER_OFFER))
+    found = await list_waiting(await visit.caller_of(LIST_WAITING), with_offers=False)
+    return rows_of(visit, found.things)
 
 
 def path_of(community: str, thing: WaitingThing) -> str:

@@ -128,6 +128,9 @@ class Gateway:
     summaries: dict[str, CommunitySummary] = field(default_factory=dict)
     """What communities are called, as far as it was asked: no event changes it."""
 
+    feed_keys: dict[str, bytes] = field(default_factory=dict)
+    """By community, as far as they were needed: none ever changes, and the vault is asked for each once."""
+
     def __post_init__(self) -> None:
         self.digests = FeedDigests(self.feed)
         self.request_metrics = RequestMetrics("gateway", self.telemetry.access)
@@ -139,6 +142,12 @@ class Gateway:
         await self.accounts.close()
         if self.provider is not None:
             await self.provider.close()
+
+    async def feed_key(self, community: str) -> bytes:
+        """With what ids of people are hidden in a community's feed, and in its public lists."""
+        if community not in self.feed_keys:
+            self.feed_keys[community] = await self.vault.feed_key(community)
+        return self.feed_keys[community]
 
     async def knows(self, community: str) -> bool:
         """Whether a community of this name is open."""

@@ -116,7 +116,7 @@ class Caller:
         where = community or self.community
         answer = await self.gateway.clients[service].ask(where, query, min_sequence=least)
         if not self.actor.roles and where == self.community and shows_people(answer):
-            answer = for_strangers(answer, await self.gateway.vault.feed_key(where))
+            answer = for_strangers(answer, await self.gateway.feed_key(where))
         return await self._filled(answer, where) if isinstance(answer, BaseModel) else answer
 
     async def _filled(self, answer: A, community: str) -> A:

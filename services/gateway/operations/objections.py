@@ -1,11 +1,18 @@
 """Objections: their words go to the vault, and come out of it for those who answer them."""
 
+from collections.abc import Iterable
+from typing import TypeVar
+
 from services.gateway.operations.applications import READERS
 from services.gateway.operations.caller import Caller
+from shared.contracts.fund.objections import DisbursementObjectionView
 from shared.contracts.partners.decisions.commands import RaiseObjection, RaiseObjectionRequest
 from shared.contracts.partners.decisions.views import ListObjections, ObjectionView
-from shared.kernel.models import Page, PagedRequest
+from shared.kernel.models import Page, PagedRequest, View
 from shared.kernel.outcome import Outcome
+from shared.kernel.roles import Role
+
+W = TypeVar("W", bound=View)
 
 
 class ObjectionWithText(ObjectionView):
@@ -29,7 +36,17 @@ async def list_objections(
 ) -> Page[ObjectionWithText]:
     """The objections to the decision on this application, with their words where the caller may read them."""
     page = await caller.ask(ListObjections(**dict(asked), application_id=application_id))
-    readable = [one.text_id for one in page.items] if caller.has(*READERS) else []
+    return await with_texts(caller, page, ObjectionWithText, READERS)
+
+
+async def with_texts(
+    caller: Caller,
+    page: Page[ObjectionView] | Page[DisbursementObjectionView],
+    model: type[W],
+    readers: Iterable[Role],
+) -> Page[W]:
+    """A page of objections as ``model``, which has their words too; they are there for ``readers`` alone."""
+    readable = [one.text_id for one in page.items] if caller.has(*readers) else []
     texts = await caller.texts_of(readable) if readable else {}
-    items = [ObjectionWithText(**dict(one), text=texts.get(one.text_id)) for one in page.items]
+    items = [model.model_validate({**dict(one), "text": texts.get(one.text_id)}) for one in page.items]
     return Page(items=items, next_cursor=page.next_cursor)

@@ -1,6 +1,7 @@
 """Who decides on a payment of the fund, for every door: each decision is told who holds which office now."""
 
 from services.gateway.operations.caller import Caller
+from services.gateway.operations.objections import with_texts
 from shared.contracts.fund.approvals import ApproveDisbursement
 from shared.contracts.fund.disbursements.commands import PayDisbursement, PayDisbursementRequest
 from shared.contracts.fund.objections import (
@@ -72,7 +73,4 @@ async def list_disbursement_objections(
 ) -> Page[DisbursementObjectionWithText]:
     """The objections to this payment, with their words where the caller may read them."""
     page = await caller.ask(ListDisbursementObjections(**dict(asked), disbursement_id=disbursement_id))
-    readable = [one.text_id for one in page.items] if caller.has(*_READERS) else []
-    texts = await caller.texts_of(readable) if readable else {}
-    items = [DisbursementObjectionWithText(**dict(one), text=texts.get(one.text_id)) for one in page.items]
-    return Page(items=items, next_cursor=page.next_cursor)
+    return await with_texts(caller, page, DisbursementObjectionWithText, _READERS)

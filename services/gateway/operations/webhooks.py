@@ -93,5 +93,5 @@ async def _webhook(caller: Caller, webhook_id: str) -> Webhook:
 
 
 async def _with_secret(caller: Caller, webhook_id: str, number: int) -> NewWebhookView:
-    feed_key = await caller.gateway.vault.feed_key(caller.community)
+    feed_key = await caller.gateway.feed_key(caller.community)
     return NewWebhookView(webhook_id=webhook_id, secret=secret_of(feed_key, webhook_id, number))

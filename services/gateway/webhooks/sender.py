@@ -48,7 +48,6 @@ class Webhooks:
         self._held: dict[str, float] = {}
         """By community: when its lease was last taken or renewed, on the loop's clock."""
         self._lanes: dict[str, WebhookLane] = {}
-        self._keys: dict[str, bytes] = {}
         self._looking = PeriodicTask("webhooks", self.look)
 
     def start(self) -> None:
@@ -88,7 +87,7 @@ class Webhooks:
         """One delivery, when there is room for it."""
         async with self._slow if is_slow else nullcontext(), self._all:
             secrets = secrets_in_use(
-                webhook, webhook_id, await self._key(webhook.community), self.gateway.clock.now()
+                webhook, webhook_id, await self.gateway.feed_key(webhook.community), self.gateway.clock.now()
             )
             return await deliver(self._pool, webhook.url, message, secrets)
 
@@ -136,11 +135,6 @@ class Webhooks:
             else:
                 self._held.pop(community, None)
         return communities & self._held.keys()
-
-    async def _key(self, community: str) -> bytes:
-        if community not in self._keys:
-            self._keys[community] = await self.gateway.vault.feed_key(community)
-        return self._keys[community]
 
     async def _end(self, webhook_ids: Sequence[str]) -> None:
         lanes = [self._lanes.pop(one) for one in webhook_ids]

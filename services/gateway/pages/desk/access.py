@@ -5,9 +5,8 @@ from collections.abc import Callable
 from fastapi import APIRouter, Response
 
 from services.gateway.operations.caller import Caller
-from services.gateway.pages.site.serving import Page, page
+from services.gateway.pages.site.serving import Page, form_at, page, require_person
 from services.gateway.pages.site.visit import Visit
-from shared.contracts.gateway.refusals import SIGN_IN_IS_REQUIRED
 from shared.kernel.operations import Operation
 from shared.kernel.refusals import ACTOR_MAY_NOT_DO_THIS, Rejected
 from shared.kernel.roles import Role, roles
@@ -23,8 +22,7 @@ def desk_page(router: APIRouter, route: str, *allowed: Role) -> Callable[[Page],
 
     def add(function: Page) -> Page:
         async def guarded(visit: Visit) -> Response:
-            if visit.person_id is None:
-                raise Rejected(SIGN_IN_IS_REQUIRED)
+            require_person(visit)
             if await visit.acting_for() is not None:
                 return visit.see(f"/{visit.community}/counter")
             if not await visit.has(Role.STAFF, *allowed):
@@ -39,13 +37,7 @@ def desk_page(router: APIRouter, route: str, *allowed: Role) -> Callable[[Page],
 
 def desk_form(router: APIRouter, path: str, *allowed: Role) -> Callable[[Page], Page]:
     """As `desk_page`, for a form (GET) and what is sent with it (POST)."""
-
-    def add(function: Page) -> Page:
-        desk_page(router, f"GET {path}", *allowed)(function)
-        desk_page(router, f"POST {path}", *allowed)(function)
-        return function
-
-    return add
+    return form_at(path, lambda route: desk_page(router, route, *allowed))
 
 
 async def staff_caller(visit: Visit) -> Caller:

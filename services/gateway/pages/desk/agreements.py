@@ -6,11 +6,11 @@ from typing import ClassVar
 from fastapi import APIRouter, Response
 
 from services.gateway.pages.desk.access import desk_form, desk_page
+from services.gateway.pages.site.agreements import ENDED, agreement_of, sign_for
 from services.gateway.pages.site.fields import Field, Fields, Kind
 from services.gateway.pages.site.form_pages import Form, answer_form
-from services.gateway.pages.site.form_views import FormView, Wrong, once_of
-from services.gateway.pages.site.languages import name_in
-from services.gateway.pages.site.names import partners_of, spaces_of
+from services.gateway.pages.site.form_views import FormView, Wrong
+from services.gateway.pages.site.names import partners_of, room_choices
 from services.gateway.pages.site.templates import PageView
 from services.gateway.pages.site.terms import ShownVersion, versions_of
 from services.gateway.pages.site.visit import Visit
@@ -18,14 +18,12 @@ from shared.contracts.partners.agreements.commands import (
     AgreementRequest,
     AmendAgreement,
     DraftAgreement,
-    SignAgreement,
-    SignAgreementRequest,
 )
 from shared.contracts.partners.agreements.events import Side
-from shared.contracts.partners.agreements.views import AgreementState, AgreementView, GetAgreement
+from shared.contracts.partners.agreements.views import AgreementState, AgreementView
 from shared.contracts.partners.partnership import PartnerView
-from shared.contracts.partners.refusals.agreements import AGREEMENT_IS_UNKNOWN, PARTNER_IS_UNKNOWN
-from shared.kernel.refusals import Rejected, require
+from shared.contracts.partners.refusals.agreements import PARTNER_IS_UNKNOWN
+from shared.kernel.refusals import require
 
 router = APIRouter(include_in_schema=False)
 
@@ -78,26 +76,13 @@ async def agreement(visit: Visit) -> Response:
 @desk_page(router, "POST /{community}/desk/agreements/{agreement_id}/sign")
 async def sign(visit: Visit) -> Response:
     """Signs for the community the version that was read."""
-    pairs = await visit.fields()
-    found = await _agreement(visit)
-    version = dict(pairs).get("version", "")
-    body = SignAgreementRequest(
-        side=Side.COMMUNITY, version=int(version) if version.isdecimal() and len(version) < 5 else 1
-    )
-    try:
-        outcome = await visit.submit(
-            SignAgreement, body, once=once_of(pairs), agreement_id=found.agreement_id
-        )
-    except Rejected as wrong:
-        return await _page(visit, wrong)
-    path = f"/{visit.community}/desk/agreements/{found.agreement_id}"
-    return visit.see_done(path, SignAgreement, outcome)
+    return await sign_for(Side.COMMUNITY, visit, "desk/agreements", _page)
 
 
 @desk_form(router, "/{community}/desk/agreements/{agreement_id}/amend")
 async def amend(visit: Visit) -> Response:
     """Drafts a new version; the old one holds until both sides have signed it."""
-    found = await _agreement(visit)
+    found = await agreement_of(visit)
     back = f"/{visit.community}/desk/agreements/{found.agreement_id}"
     shown, terms = await visit.shown(), found.terms
     form = Form(
@@ -133,7 +118,7 @@ async def _lead(visit: Visit) -> str:
 
 async def _fields(visit: Visit) -> tuple[Field, ...]:
     fields = Fields(visit.words)
-    rooms = tuple((one.space_id, name_in(visit.language, one)) for one in (await spaces_of(visit)).values())
+    rooms = await room_choices(visit)
     return (
         fields("starts_at", Kind.MOMENT),
         fields("ends_at", Kind.MOMENT),
@@ -143,16 +128,10 @@ async def _fields(visit: Visit) -> tuple[Field, ...]:
     )
 
 
-async def _agreement(visit: Visit) -> AgreementView:
-    agreement_id = visit.id_part("agreement_id", AGREEMENT_IS_UNKNOWN)
-    return require(await visit.ask(GetAgreement(agreement_id=agreement_id)), AGREEMENT_IS_UNKNOWN)
-
-
 async def _page(visit: Visit, wrong: Wrong | None) -> Response:
-    found = await _agreement(visit)
+    found = await agreement_of(visit)
     partner = (await partners_of(visit)).get(found.partner_id)
     newest = found.versions[-1]
-    ended = {AgreementState.EXPIRED, AgreementState.TERMINATED, AgreementState.WITHDRAWN}
     view = DeskAgreementPage(
         title=partner.project if partner else visit.words("agreements.title"),
         agreement=found,
@@ -160,7 +139,7 @@ async def _page(visit: Visit, wrong: Wrong | None) -> Response:
         versions=await versions_of(visit, found),
         may_sign=newest.partner_signed_at is not None
         and newest.community_signed_at is None
-        and found.state not in ended,
+        and found.state not in ENDED,
         may_amend=found.state is AgreementState.ACTIVE,
         form=await visit.form(wrong),
     )

@@ -7,10 +7,10 @@ from fastapi import APIRouter, Response
 
 from services.gateway.pages.site.cookies import act_for
 from services.gateway.pages.site.form_views import FormView, blank
-from services.gateway.pages.site.serving import page
+from services.gateway.pages.site.serving import page, require_person
 from services.gateway.pages.site.templates import PageView
 from services.gateway.pages.site.visit import Visit
-from shared.contracts.gateway.refusals import ON_BEHALF_IS_FOR_STAFF, PERSON_IS_UNKNOWN, SIGN_IN_IS_REQUIRED
+from shared.contracts.gateway.refusals import ON_BEHALF_IS_FOR_STAFF, PERSON_IS_UNKNOWN
 from shared.kernel.refusals import Rejected
 from shared.kernel.roles import Role
 
@@ -29,8 +29,7 @@ class CounterPage(PageView):
 @page(router, "GET /{community}/counter")
 async def counter(visit: Visit) -> Response:
     """Where staff are led who open the desk while they act for somebody."""
-    if visit.person_id is None:
-        raise Rejected(SIGN_IN_IS_REQUIRED)
+    require_person(visit)
     if await visit.acting_for() is None:
         return visit.see(f"/{visit.community}/me")
     return await visit.page(CounterPage(title=visit.words("counter.title"), form=blank()))
@@ -46,11 +45,11 @@ async def begin(visit: Visit) -> Response:
     state = await visit.gateway.state_of(visit.community)
     if Role.RESIDENT not in state.roles_of(person_id):
         raise Rejected(PERSON_IS_UNKNOWN)
-    return act_for(visit.see(f"/{visit.community}/me"), visit.community, person_id)
+    return act_for(visit.request, visit.see(f"/{visit.community}/me"), visit.community, person_id)
 
 
 @page(router, "POST /{community}/counter/end")
 async def end(visit: Visit) -> Response:
     """The staff are themselves again."""
     await visit.fields()
-    return act_for(visit.see(f"/{visit.community}/desk"), visit.community, None)
+    return act_for(visit.request, visit.see(f"/{visit.community}/desk"), visit.community, None)

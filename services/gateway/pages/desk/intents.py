@@ -13,7 +13,6 @@ from services.gateway.operations.people import contacts
 from services.gateway.pages.desk.access import desk_form, desk_page, staff_caller
 from services.gateway.pages.site.fields import Fields, Kind
 from services.gateway.pages.site.form_pages import Form, answer_form
-from services.gateway.pages.site.form_views import FormView, blank
 from services.gateway.pages.site.tasks import span
 from services.gateway.pages.site.templates import PageView
 from services.gateway.pages.site.visit import Visit
@@ -72,7 +71,6 @@ class IntentPage(PageView):
     intent: IntentView
     person: Person | None
     """Whoever offers it; None where they gave this community no name."""
-    form: FormView
 
 
 @desk_page(router, "GET /{community}/desk/intents/{intent_id}")
@@ -80,7 +78,7 @@ async def intent(visit: Visit) -> Response:
     """The intent. That staff read who offers it is written down where that person sees it."""
     found = await _intent(visit)
     known = await contacts(await staff_caller(visit), [found.offered_by], ContactPurpose.SERVICE)
-    view = IntentPage(title=found.project, intent=found, person=known.get(found.offered_by), form=blank())
+    view = IntentPage(title=found.project, intent=found, person=known.get(found.offered_by))
     return await visit.page(view)
 
 

@@ -9,9 +9,9 @@ from fastapi import APIRouter, Response
 from services.gateway.operations.people import own_contact
 from services.gateway.pages.entrance.attempts import root_of
 from services.gateway.pages.site.answers import see
-from services.gateway.pages.site.cookies import cookie_name
+from services.gateway.pages.site.cookies import cookie_name, drop_cookie
 from services.gateway.pages.site.form_views import FormView, blank
-from services.gateway.pages.site.serving import page
+from services.gateway.pages.site.serving import page, require_person
 from services.gateway.pages.site.templates import PageView
 from services.gateway.pages.site.visit import Visit
 from shared.contracts.gateway.refusals import SIGN_IN_IS_REQUIRED
@@ -92,9 +92,7 @@ async def account(visit: Visit) -> Response:
 async def sign_out_elsewhere(visit: Visit) -> Response:
     """Ends one of the visitor's sessions: that of a browser which they left somewhere."""
     given = dict(await visit.fields())
-    if visit.session is None:
-        raise Rejected(SIGN_IN_IS_REQUIRED)
-    own = await visit.gateway.sessions.of(visit.session.person_id)
+    own = await visit.gateway.sessions.of(require_person(visit))
     for one in own:
         if one.digest == given.get("browser"):
             await visit.gateway.sessions.end(one.digest)
@@ -113,9 +111,7 @@ async def sign_out(visit: Visit) -> Response:
             await visit.gateway.sessions.end_all(visit.session.person_id)
         else:
             await visit.gateway.sessions.end(visit.session.digest)
-    response.delete_cookie(
-        cookie_name(visit.request), path="/", httponly=True, secure=visit.request.url.scheme == "https"
-    )
+    drop_cookie(visit.request, response, cookie_name(visit.request))
     return response
 
 

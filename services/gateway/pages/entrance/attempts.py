@@ -4,7 +4,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from services.gateway.identity.accounts import ATTEMPT_SECONDS
+from services.gateway.pages.site.cookies import cookie_name, drop_cookie, put_cookie
 from services.gateway.pages.site.visit import Visit
+
+_ATTEMPT = "hehuo-attempt"
 
 
 def root_of(visit: Visit) -> str:
@@ -15,23 +18,14 @@ def root_of(visit: Visit) -> str:
 
 def remember(request: Request, response: Response, token: str) -> None:
     """Has this browser, and no other, finish what begins here."""
-    response.set_cookie(
-        cookie_of(request),
-        token,
-        max_age=ATTEMPT_SECONDS,
-        path="/",
-        httponly=True,
-        samesite="lax",
-        secure=request.url.scheme == "https",
-    )
+    put_cookie(request, response, cookie_name(request, _ATTEMPT), token, seconds=ATTEMPT_SECONDS)
+
+
+def remembered(request: Request) -> str:
+    """The token of what this browser began; empty where it began nothing."""
+    return request.cookies.get(cookie_name(request, _ATTEMPT), "")
 
 
 def forget(request: Request, response: Response) -> None:
     """The attempt is over."""
-    secure = request.url.scheme == "https"
-    response.delete_cookie(cookie_of(request), path="/", httponly=True, samesite="lax", secure=secure)
-
-
-def cookie_of(request: Request) -> str:
-    """As the cookie of the session: bound to this very host over https."""
-    return "__Host-hehuo-attempt" if request.url.scheme == "https" else "hehuo-attempt"
+    drop_cookie(request, response, cookie_name(request, _ATTEMPT))

@@ -9,15 +9,14 @@ from fastapi import APIRouter, Response
 from services.gateway.identity.passkeys import Asked, Passkeys
 from services.gateway.identity.sign_in_refusals import SIGN_IN_HAS_RUN_OUT
 from services.gateway.operations.people import own_contact
-from services.gateway.pages.entrance.attempts import cookie_of, forget, remember, root_of
+from services.gateway.pages.entrance.attempts import forget, remember, remembered, root_of
 from services.gateway.pages.entrance.scripts import PASSKEY_PATH
 from services.gateway.pages.entrance.signing_in import signed_in
 from services.gateway.pages.site.answers import is_local, see
 from services.gateway.pages.site.form_views import FormView, blank
-from services.gateway.pages.site.serving import page
+from services.gateway.pages.site.serving import page, require_person
 from services.gateway.pages.site.templates import PageView
 from services.gateway.pages.site.visit import Visit
-from shared.contracts.gateway.refusals import SIGN_IN_IS_REQUIRED
 from shared.kernel.refusals import Rejected
 
 router = APIRouter(include_in_schema=False)
@@ -58,7 +57,7 @@ async def use_passkey(visit: Visit) -> Response:
 @page(router, "GET /account/passkey")
 async def new_passkey(visit: Visit) -> Response:
     """The button with which one adds a passkey, shortly after a sign-in."""
-    person_id = _signed_in(visit)
+    person_id = require_person(visit)
     visit.require_fresh()
     known = await own_contact(visit.gateway, person_id)
     asked = await _passkeys(visit).ask_for_new(person_id, known.name if known else person_id)
@@ -69,7 +68,7 @@ async def new_passkey(visit: Visit) -> Response:
 async def keep_passkey(visit: Visit) -> Response:
     """Keeps the passkey that was made."""
     given = dict(await visit.fields())
-    person_id = _signed_in(visit)
+    person_id = require_person(visit)
     visit.require_fresh()
     challenge, to = await _begun(visit, person_id)
     await _passkeys(visit).keep_new(person_id, challenge, given.get("credential", ""), time.time())
@@ -80,7 +79,7 @@ async def keep_passkey(visit: Visit) -> Response:
 async def remove_passkey(visit: Visit) -> Response:
     """Nobody signs in by this one of the visitor's passkeys any more."""
     given = dict(await visit.fields())
-    person_id = _signed_in(visit)
+    person_id = require_person(visit)
     visit.require_fresh()
     await visit.gateway.accounts.drop_passkey(given.get("passkey", ""), person_id)
     return see("/account")
@@ -103,7 +102,7 @@ async def _ask(visit: Visit, asked: Asked, whose: str, to: str) -> Response:
 
 async def _begun(visit: Visit, whose: str) -> tuple[str, str]:
     """The challenge of what this browser began, and where it leads."""
-    kept = await visit.gateway.accounts.finish(visit.request.cookies.get(cookie_of(visit.request), ""))
+    kept = await visit.gateway.accounts.finish(remembered(visit.request))
     if kept is None or kept.get("whose") != whose:
         raise Rejected(SIGN_IN_HAS_RUN_OUT)
     return kept["challenge"], kept["to"]
@@ -111,9 +110,3 @@ async def _begun(visit: Visit, whose: str) -> tuple[str, str]:
 
 def _passkeys(visit: Visit) -> Passkeys:
     return Passkeys(visit.gateway.accounts, root_of(visit))
-
-
-def _signed_in(visit: Visit) -> str:
-    if visit.person_id is None:
-        raise Rejected(SIGN_IN_IS_REQUIRED)
-    return visit.person_id

@@ -8,13 +8,12 @@ from fastapi import APIRouter, Response
 from services.gateway.domain.state import DISTRICT_LOG
 from services.gateway.identity.oidc import Provider, SignedIn
 from services.gateway.identity.sign_in_refusals import ACCOUNT_BELONGS_TO_ANOTHER, SIGN_IN_HAS_RUN_OUT
-from services.gateway.pages.entrance.attempts import cookie_of, forget, remember, root_of
+from services.gateway.pages.entrance.attempts import forget, remember, remembered, root_of
 from services.gateway.pages.entrance.signing_in import signed_in
 from services.gateway.pages.site.answers import is_local, see
 from services.gateway.pages.site.refusals import ROUTE_IS_UNKNOWN
-from services.gateway.pages.site.serving import page
+from services.gateway.pages.site.serving import page, require_person
 from services.gateway.pages.site.visit import Visit
-from shared.contracts.gateway.refusals import SIGN_IN_IS_REQUIRED
 from shared.kernel.ids import new_id
 from shared.kernel.refusals import Rejected
 
@@ -36,8 +35,7 @@ async def go_to_provider(visit: Visit) -> Response:
         return see("/sign-in")
     links = visit.asked("link") == "1"
     if links:
-        if visit.person_id is None:
-            raise Rejected(SIGN_IN_IS_REQUIRED)
+        require_person(visit)
         visit.require_fresh()
     anew = visit.asked("anew") == "1"
     url, kept = await _provider(visit).begin(root_of(visit) + BACK, anew=anew)
@@ -51,7 +49,7 @@ async def go_to_provider(visit: Visit) -> Response:
 async def come_back(visit: Visit) -> Response:
     """Back from the provider: whoever comes has a session, or one way more to sign in."""
     provider, accounts = _provider(visit), visit.gateway.accounts
-    kept = await accounts.finish(visit.request.cookies.get(cookie_of(visit.request), ""))
+    kept = await accounts.finish(remembered(visit.request))
     if kept is None or "nonce" not in kept:
         raise Rejected(SIGN_IN_HAS_RUN_OUT)
     came = await provider.finish(kept, visit.request.query_params)

@@ -8,6 +8,7 @@ from fastapi import APIRouter, Response
 from services.gateway.operations.communities import list_communities
 from services.gateway.pages.entrance.scripts import PASSKEY, PASSKEY_NAME
 from services.gateway.pages.site.answers import STYLE, STYLE_NAME, is_local, see
+from services.gateway.pages.site.cookies import put_cookie
 from services.gateway.pages.site.languages import COOKIE, Language
 from services.gateway.pages.site.refusals import ROUTE_IS_UNKNOWN
 from services.gateway.pages.site.serving import page
@@ -71,10 +72,7 @@ async def choose_language(visit: Visit) -> Response:
     response = see(back if is_local(back) else "/")
     wanted = visit.asked("to")
     if wanted in {*Language}:
-        secure = visit.request.url.scheme == "https"
-        response.set_cookie(
-            COOKIE, wanted, max_age=_YEAR_SECONDS, httponly=True, samesite="lax", secure=secure
-        )
+        put_cookie(visit.request, response, COOKIE, wanted, seconds=_YEAR_SECONDS)
     return response
 
 

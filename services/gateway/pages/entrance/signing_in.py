@@ -5,9 +5,9 @@ from typing import ClassVar
 
 from fastapi import APIRouter, Response
 
-from services.gateway.identity.browser_sessions import make_room
+from services.gateway.identity.browser_sessions import LONGEST_SECONDS, make_room
 from services.gateway.pages.site.answers import is_local, see
-from services.gateway.pages.site.cookies import cookie_name
+from services.gateway.pages.site.cookies import cookie_name, put_cookie
 from services.gateway.pages.site.form_views import FormView, blank
 from services.gateway.pages.site.serving import page
 from services.gateway.pages.site.templates import PageView
@@ -93,16 +93,7 @@ async def signed_in(visit: Visit, person_id: str, to: str) -> Response:
     await make_room(visit.gateway.sessions, person_id)
     token = await visit.gateway.sessions.begin(person_id)
     response = see(to)
-    secure = visit.request.url.scheme == "https"
-    response.set_cookie(
-        cookie_name(visit.request),
-        token,
-        max_age=180 * 86_400,
-        httponly=True,
-        samesite="lax",
-        secure=secure,
-        path="/",
-    )
+    put_cookie(visit.request, response, cookie_name(visit.request), token, seconds=LONGEST_SECONDS)
     return response
 
 

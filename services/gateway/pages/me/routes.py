@@ -12,7 +12,7 @@ from services.gateway.pages.entrance.signing_in import signed_in
 from services.gateway.pages.me.things import Things, things_of
 from services.gateway.pages.site.form_views import FormView, Wrong, blank, once_of, sent
 from services.gateway.pages.site.forms import FormInvalid, read
-from services.gateway.pages.site.serving import page
+from services.gateway.pages.site.serving import page, require_person
 from services.gateway.pages.site.tasks import TaskRow, waiting_for
 from services.gateway.pages.site.templates import PageView
 from services.gateway.pages.site.visit import Visit
@@ -20,7 +20,7 @@ from shared.contracts.fund.donations.commands import ChangeConsent, ChangeConsen
 from shared.contracts.fund.donations.views import DonationView, ListMyDonations
 from shared.contracts.fund.refusals import DONATION_IS_UNKNOWN
 from shared.contracts.gateway.membership import ClaimRequest
-from shared.contracts.gateway.refusals import CLAIM_CODE_IS_NOT_VALID, SIGN_IN_IS_REQUIRED
+from shared.contracts.gateway.refusals import CLAIM_CODE_IS_NOT_VALID
 from shared.contracts.partners.trials.views import ListTrials, TrialState, TrialView
 from shared.kernel.models import PagedRequest
 from shared.kernel.refusals import Rejected
@@ -70,8 +70,7 @@ async def consent(visit: Visit) -> Response:
 
 
 async def _me_page(visit: Visit, wrong: Wrong | None) -> Response:
-    if visit.person_id is None:
-        raise Rejected(SIGN_IN_IS_REQUIRED)
+    require_person(visit)
     roles = await visit.roles()
     if not roles:
         return visit.see(f"/{visit.community}/join")

@@ -6,11 +6,9 @@ from fastapi import APIRouter, Response
 
 from services.gateway.operations.caller import Caller
 from services.gateway.operations.sessions import represented
-from services.gateway.pages.site.serving import Page, page
+from services.gateway.pages.site.serving import Page, form_at, page, require_person
 from services.gateway.pages.site.visit import Visit
-from shared.contracts.gateway.refusals import SIGN_IN_IS_REQUIRED
 from shared.kernel.operations import Operation
-from shared.kernel.refusals import Rejected
 from shared.kernel.roles import SIGNED_IN
 
 _OWN = Operation("See one's own as a partner", SIGNED_IN)
@@ -21,8 +19,7 @@ def own_page(router: APIRouter, route: str) -> Callable[[Page], Page]:
 
     def add(function: Page) -> Page:
         async def guarded(visit: Visit) -> Response:
-            if visit.person_id is None:
-                raise Rejected(SIGN_IN_IS_REQUIRED)
+            require_person(visit)
             return await function(visit)
 
         page(router, route)(guarded)
@@ -33,13 +30,7 @@ def own_page(router: APIRouter, route: str) -> Callable[[Page], Page]:
 
 def own_form(router: APIRouter, path: str) -> Callable[[Page], Page]:
     """As `own_page`, for a form (GET) and what is sent with it (POST)."""
-
-    def add(function: Page) -> Page:
-        own_page(router, f"GET {path}")(function)
-        own_page(router, f"POST {path}")(function)
-        return function
-
-    return add
+    return form_at(path, lambda route: own_page(router, route))
 
 
 async def own_caller(visit: Visit) -> Caller:

@@ -14,8 +14,7 @@ from services.gateway.pages.site.fields import Fields, Kind
 from services.gateway.pages.site.form_pages import Form, answer_form
 from services.gateway.pages.site.form_views import FormView, Wrong, once_of
 from services.gateway.pages.site.forms import FormInvalid, read
-from services.gateway.pages.site.languages import name_in
-from services.gateway.pages.site.names import partners_of, spaces_of
+from services.gateway.pages.site.names import partners_of, room_choices
 from services.gateway.pages.site.refusals import ROUTE_IS_UNKNOWN
 from services.gateway.pages.site.templates import PageView
 from services.gateway.pages.site.visit import Visit
@@ -85,7 +84,7 @@ async def plan(visit: Visit) -> Response:
     if not own:
         raise Rejected(ACTOR_MAY_NOT_DO_THIS, allowed=[Role.PARTNER])
     fields, partners = Fields(visit.words), await partners_of(visit)
-    rooms = tuple((one.space_id, name_in(visit.language, one)) for one in (await spaces_of(visit)).values())
+    rooms = await room_choices(visit)
     whose = tuple((one, partners[one].project) for one in own if one in partners)
     form = Form(
         title=visit.words("partner.plan"),

@@ -1,4 +1,4 @@
-"""Cookies of the pages: whose session it is, and for whom staff act."""
+"""Cookies of the pages: whose session it is, for whom staff act, which language."""
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -7,12 +7,29 @@ FOR = "hehuo-for"
 """Says for whom staff act, until they end it: community and person. Who may, is asked at every request."""
 
 
-def act_for(response: Response, community: str, person: str | None) -> Response:
+def put_cookie(
+    request: Request, response: Response, name: str, value: str, *, seconds: int | None = None
+) -> None:
+    """Has the browser send it along to every page, to no script and to no other site's form.
+
+    ``seconds``: for so long; else until the browser is closed.
+    """
+    response.set_cookie(
+        name, value, max_age=seconds, path="/", httponly=True, samesite="lax", secure=_is_secure(request)
+    )
+
+
+def drop_cookie(request: Request, response: Response, name: str) -> None:
+    """Has the browser forget it."""
+    response.delete_cookie(name, path="/", httponly=True, samesite="lax", secure=_is_secure(request))
+
+
+def act_for(request: Request, response: Response, community: str, person: str | None) -> Response:
     """From the next page on staff act in the place of this resident, or of nobody."""
     if person is None:
-        response.delete_cookie(FOR, path="/", httponly=True)
+        drop_cookie(request, response, FOR)
     else:
-        response.set_cookie(FOR, f"{community}:{person}", httponly=True, samesite="lax", path="/")
+        put_cookie(request, response, FOR, f"{community}:{person}")
     return response
 
 
@@ -21,6 +38,10 @@ def session_cookie(request: Request) -> str | None:
     return request.cookies.get(cookie_name(request))
 
 
-def cookie_name(request: Request) -> str:
+def cookie_name(request: Request, name: str = "hehuo") -> str:
     """``__Host-`` binds a cookie to https and to this very host; a browser takes it over https alone."""
-    return "__Host-hehuo" if request.url.scheme == "https" else "hehuo"
+    return f"__Host-{name}" if _is_secure(request) else name
+
+
+def _is_secure(request: Request) -> bool:
+    return request.url.scheme == "https"

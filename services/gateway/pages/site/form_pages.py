@@ -4,14 +4,12 @@ from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
 from typing import ClassVar, TypeVar
 
-from fastapi import APIRouter
 from pydantic import BaseModel
 from starlette.responses import Response
 
 from services.gateway.pages.site.fields import Field
-from services.gateway.pages.site.form_views import FormView, blank, once_of, sent
+from services.gateway.pages.site.form_views import FormView, blank, once_of
 from services.gateway.pages.site.forms import FormInvalid, read
-from services.gateway.pages.site.serving import Page, page
 from services.gateway.pages.site.templates import PageView
 from services.gateway.pages.site.visit import Visit
 from shared.kernel.refusals import Rejected
@@ -20,26 +18,8 @@ M = TypeVar("M", bound=BaseModel)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class FormPage(PageView):
-    """One form, what it is about, and the way back."""
-
-    template: ClassVar[str] = "site/form_page.html"
-
-    back: str
-    back_words: str
-    lead: str = ""
-    facts: tuple[tuple[str, str], ...] = ()
-    """What is known already and helps to fill it in: label and value."""
-    fields: tuple[Field, ...] = ()
-    button: str
-    danger: bool = False
-    """Whether it takes something away."""
-    form: FormView
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Form:
-    """What a form page shows before anybody has typed."""
+    """What a form page shows before anybody has typed: one form, what it is about, and the way back."""
 
     title: str
     back: str
@@ -48,19 +28,20 @@ class Form:
     button: str
     lead: str = ""
     facts: tuple[tuple[str, str], ...] = ()
+    """What is known already and helps to fill it in: label and value."""
     values: tuple[tuple[str, str], ...] = ()
     danger: bool = False
+    """Whether it takes something away."""
 
 
-def form_page(router: APIRouter, path: str) -> Callable[[Page], Page]:
-    """Adds the decorated function for the form (GET) and for what is sent with it (POST), at one address."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FormPage(PageView):
+    """A form, blank or with what was sent and what is wrong with it."""
 
-    def add(function: Page) -> Page:
-        page(router, f"GET {path}")(function)
-        page(router, f"POST {path}")(function)
-        return function
+    template: ClassVar[str] = "site/form_page.html"
 
-    return add
+    asked: Form
+    form: FormView
 
 
 async def answer_form(
@@ -75,25 +56,11 @@ async def answer_form(
     ``done`` gets the request and the form's key. What it raises as `Rejected` is shown at the form.
     """
     if visit.request.method != "POST":
-        return await visit.page(_view(form, blank(*form.values)))
+        return await visit.page(FormPage(title=form.title, asked=form, form=blank(*form.values)))
     pairs = await visit.fields()
     try:
         body = read(model, [*pairs, *fixed], (await visit.shown()).zone)
         return await done(body, once_of(pairs))
     except (FormInvalid, Rejected) as wrong:
-        again = sent(pairs, wrong, visit.words, await visit.shown())
-        return await visit.page(_view(form, again), wrong=wrong)
-
-
-def _view(form: Form, shown: FormView) -> FormPage:
-    return FormPage(
-        title=form.title,
-        back=form.back,
-        back_words=form.back_words,
-        lead=form.lead,
-        facts=form.facts,
-        fields=form.fields,
-        button=form.button,
-        danger=form.danger,
-        form=shown,
-    )
+        again = FormPage(title=form.title, asked=form, form=await visit.form(wrong, pairs))
+        return await visit.page(again, wrong=wrong)

@@ -3,6 +3,7 @@
 from datetime import timedelta
 from typing import TypeVar
 
+from services.gateway.pages.site.languages import name_in
 from services.gateway.pages.site.visit import Visit
 from shared.contracts.bookings.spaces.views import ListSpaces, SpaceView
 from shared.contracts.partners.partnership import ListPartners, PartnerView
@@ -31,6 +32,11 @@ async def everything(visit: Visit, query: PagedQuery[Page[T]]) -> list[T]:
 async def spaces_of(visit: Visit) -> dict[str, SpaceView]:
     """The community's spaces by id, in the order in which they were opened."""
     return {one.space_id: one for one in await everything(visit, ListSpaces())}
+
+
+async def room_choices(visit: Visit) -> tuple[tuple[str, str], ...]:
+    """The spaces as a form offers them: id and name."""
+    return tuple((one.space_id, name_in(visit.language, one)) for one in (await spaces_of(visit)).values())
 
 
 async def partners_of(visit: Visit) -> dict[str, PartnerView]:

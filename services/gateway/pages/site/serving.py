@@ -9,7 +9,7 @@ from services.gateway.pages.site.answers import is_local, see
 from services.gateway.pages.site.fresh import SIGN_IN_ANEW_FIRST, StaleSignIn
 from services.gateway.pages.site.problems import answer, problem_page, wants_page
 from services.gateway.pages.site.visit import Visit, visit_of
-from shared.contracts.gateway.refusals import UNAUTHENTICATED
+from shared.contracts.gateway.refusals import SIGN_IN_IS_REQUIRED, UNAUTHENTICATED
 from shared.kernel.refusals import COMMUNITY_IS_NOT_OPEN, Rejected
 from shared.projections.refusals import READ_MODEL_IS_BEHIND, SEQUENCE_LIES_BEYOND_THE_LOG
 from shared.rpc.problems import Refused, problem_of
@@ -36,6 +36,27 @@ def page(router: APIRouter, route: str) -> Callable[[Page], Page]:
         return function
 
     return add
+
+
+def form_at(path: str, add: Callable[[str], Callable[[Page], Page]]) -> Callable[[Page], Page]:
+    """Adds the decorated function for a form (GET) and for what is sent with it (POST), at one address.
+
+    ``add`` is what adds a single route: `page`, or one for certain visitors.
+    """
+
+    def both(function: Page) -> Page:
+        for method in ("GET", "POST"):
+            add(f"{method} {path}")(function)
+        return function
+
+    return both
+
+
+def require_person(visit: Visit) -> str:
+    """Who visits; `Rejected` for a stranger, whom that leads to the sign-in."""
+    if visit.person_id is None:
+        raise Rejected(SIGN_IN_IS_REQUIRED)
+    return visit.person_id
 
 
 async def _serve(function: Page, request: Request) -> Response:

@@ -44,7 +44,6 @@ FORM_IS_NOT_OURS = Refusal(
 _ZONE = ZoneInfo("Asia/Shanghai")
 _OF_OFFICES = frozenset({*Role} - {Role.RESIDENT, Role.PARTNER})
 """Who may act for others or handle money: their sessions end sooner when nobody uses them."""
-"""Who may act for others or handle money: their sessions end sooner when nobody uses them."""
 _MOST_FIELDS = 3_000
 _ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 

@@ -11,7 +11,8 @@ from services.gateway.webhooks.signing import signature
 
 SECONDS = 15.0
 """An endpoint may take so long to answer."""
-_CONTENT_TYPE = "application/cloudevents+json; charset=UTF-8"
+_CONTENT_TYPE = "application/cloudevents+json"
+"""Without a charset: JSON is UTF-8, and npm's cloudevents takes no other spelling of it than one."""
 _FAULTS = (
     httpcore2.NetworkError,
     httpcore2.ConnectTimeout,
@@ -46,6 +47,28 @@ class Answer(NamedTuple):
         return self.status is not None and 200 <= self.status < 300
 
 
+def message_of(community: str, sequence: int, line: bytes, *, head: int, epoch: int) -> Message:
+    """The event at this place of a community's feed, which reaches to ``head``."""
+    headers = {
+        "Hehuo-Feed-Sequence": str(sequence),
+        "Hehuo-Feed-Head": str(max(head, sequence)),
+        "Hehuo-Epoch": str(epoch),
+    }
+    return Message(f"{community}:{sequence}" + (f":{epoch}" if epoch else ""), line, headers)
+
+
+def headers_of(message: Message, secrets: list[str], timestamp: int) -> dict[str, str]:
+    """All that is sent with a message at this time, in seconds since 1970."""
+    return {
+        "Content-Type": _CONTENT_TYPE,
+        "User-Agent": "hehuo-webhooks",
+        "webhook-id": message.id,
+        "webhook-timestamp": str(timestamp),
+        "webhook-signature": signature(secrets, message.id, timestamp, message.body),
+        **message.headers,
+    }
+
+
 async def deliver(
     pool: httpcore2.AsyncConnectionPool,
     url: str,
@@ -55,15 +78,7 @@ async def deliver(
 ) -> Answer:
     """Sends it once. Nothing of the answer is read but its status and headers."""
     # Receivers compare it with their own clocks: the machine's, and not a development clock.
-    timestamp = int(time.time())
-    headers = {
-        "Content-Type": _CONTENT_TYPE,
-        "User-Agent": "hehuo-webhooks",
-        "webhook-id": message.id,
-        "webhook-timestamp": str(timestamp),
-        "webhook-signature": signature(secrets, message.id, timestamp, message.body),
-        **message.headers,
-    }
+    headers = headers_of(message, secrets, int(time.time()))
     began = time.monotonic()
     try:
         async with asyncio.timeout(seconds):

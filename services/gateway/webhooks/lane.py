@@ -10,7 +10,7 @@ import structlog
 from services.gateway.domain.state import Webhook
 from services.gateway.feed.feed import FeedEvent
 from services.gateway.platform import Gateway
-from services.gateway.webhooks.delivery import Answer, Message
+from services.gateway.webhooks.delivery import Answer, Message, message_of
 from shared.contracts.gateway.webhooks import DisableWebhook, NoteWebhookFailing, NoteWebhookWorks
 from shared.eventlog.wire import type_of
 from shared.kernel.messages import Command
@@ -148,13 +148,7 @@ class WebhookLane:
 
     def _message(self, event: FeedEvent, head: int) -> Message:
         epoch = self._sender.gateway.feed.epoch
-        message_id = f"{self._community}:{event.sequence}" + (f":{epoch}" if epoch else "")
-        headers = {
-            "Hehuo-Feed-Sequence": str(event.sequence),
-            "Hehuo-Feed-Head": str(max(head, event.sequence)),
-            "Hehuo-Epoch": str(epoch),
-        }
-        return Message(message_id, event.line, headers)
+        return message_of(self._community, event.sequence, event.line, head=head, epoch=epoch)
 
     async def _rest(self, fails: int, answer: Answer) -> None:
         """Waits for the next try."""

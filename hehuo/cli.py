@@ -28,6 +28,7 @@ _WORDS: Mapping[str, str] = {
     "health": "health",
     "asyncapi": "asyncapi",
     "schemas": "schemas",
+    "fixtures": "fixtures",
     "backup": "backup",
     "restore": "restore",
 }

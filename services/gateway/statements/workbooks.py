@@ -1,0 +1,141 @@
+"""The first sheet of an XLSX workbook as rows of text, by the standard library alone.
+
+Only what statements use is read: texts, numbers, and numbers that a cell shows as a date. A formula's kept
+result is taken, never the formula. What unpacks to more than a statement needs is refused.
+"""
+
+import re
+from datetime import datetime, timedelta
+from decimal import Decimal, InvalidOperation
+from io import BytesIO
+from typing import Final
+from xml.etree import ElementTree as ET
+from zipfile import BadZipFile, ZipFile
+
+from services.gateway.statements.rows import MOST_COLUMNS, MOST_ROWS, Row
+from shared.contracts.fund.account_statements.refusals import (
+    STATEMENT_FILE_IS_NOT_A_TABLE,
+    STATEMENT_IS_TOO_LONG,
+    STATEMENT_TEXT_IS_NOT_READABLE,
+)
+from shared.kernel.refusals import Rejected
+
+_MOST_UNPACKED: Final = 20_000_000
+_DATES_BUILT_IN: Final = {*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)}
+_QUOTED: Final = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
+_REFERENCE: Final = re.compile(r"([A-Z]{1,3})[0-9]+\Z")
+_EPOCH: Final = datetime(1899, 12, 30)  # noqa: DTZ001 (a wall clock's, as a sheet keeps it)
+
+
+def first_sheet(content: bytes) -> list[Row]:
+    """Its rows with their numbers; `Rejected` where it is no workbook or unpacks to too much."""
+    try:
+        with ZipFile(BytesIO(content)) as archive:
+            names = archive.namelist()
+            sheet = next((one for one in sorted(names) if one.startswith("xl/worksheets/sheet")), None)
+            if sheet is None:
+                raise Rejected(STATEMENT_FILE_IS_NOT_A_TABLE, found="archive")
+            if sum(one.file_size for one in archive.infolist()) > _MOST_UNPACKED:
+                raise Rejected(STATEMENT_IS_TOO_LONG, most=MOST_ROWS)
+            shared = _texts(archive, names)
+            dates = _date_styles(archive, names)
+            return _rows(_xml(archive, sheet), shared, dates)
+    except (BadZipFile, NotImplementedError, RuntimeError, EOFError):
+        # An encrypted archive gives RuntimeError, an unusual packing NotImplementedError.
+        raise Rejected(STATEMENT_FILE_IS_NOT_A_TABLE, found="archive") from None
+
+
+def _xml(archive: ZipFile, name: str) -> ET.Element:
+    text = archive.read(name)
+    if b"<!DOCTYPE" in text or b"\x00" in text:
+        raise Rejected(STATEMENT_FILE_IS_NOT_A_TABLE, found="workbook")
+    try:
+        root = ET.fromstring(text)  # noqa: S314 (no document type comes this far)
+    except ET.ParseError as error:
+        raise Rejected(STATEMENT_TEXT_IS_NOT_READABLE, line=error.position[0]) from None
+    for element in root.iter():
+        element.tag = element.tag.rpartition("}")[2]
+    return root
+
+
+def _text(element: ET.Element) -> str:
+    """All its runs; what is pronounced (``rPh``) is no part of the text."""
+    return "".join(
+        run.text or ""
+        for part in element
+        if part.tag in {"t", "r"}
+        for run in ([part] if part.tag == "t" else part.findall("t"))
+    )
+
+
+def _texts(archive: ZipFile, names: list[str]) -> list[str]:
+    if "xl/sharedStrings.xml" not in names:
+        return []
+    return [_text(one) for one in _xml(archive, "xl/sharedStrings.xml").findall("si")]
+
+
+def _date_styles(archive: ZipFile, names: list[str]) -> set[int]:
+    """The styles of cells whose number is shown as a date."""
+    if "xl/styles.xml" not in names:
+        return set()
+    styles = _xml(archive, "xl/styles.xml")
+    own = {
+        int(one.get("numFmtId", "0"))
+        for one in styles.iter("numFmt")
+        if re.search(r"[ydh]", _QUOTED.sub("", one.get("formatCode", "")), re.IGNORECASE)
+    }
+    cells = styles.find("cellXfs")
+    return {
+        place
+        for place, one in enumerate(cells if cells is not None else ())
+        if int(one.get("numFmtId", "0")) in _DATES_BUILT_IN | own
+    }
+
+
+def _rows(root: ET.Element, shared: list[str], dates: set[int]) -> list[Row]:
+    found: list[Row] = []
+    for element in root.iter("row"):
+        line = int(element.get("r") or (found[-1].line + 1 if found else 1))
+        cells: dict[int, str] = {}
+        numeric: set[int] = set()
+        for one in element.findall("c"):
+            place = _place(one.get("r"), len(cells))
+            cells[place], is_number = _cell(one, shared, dates, line)
+            if is_number:
+                numeric.add(place)
+        if len(found) >= MOST_ROWS or max(cells, default=0) >= MOST_COLUMNS:
+            raise Rejected(STATEMENT_IS_TOO_LONG, most=MOST_ROWS)
+        width = max(cells, default=-1) + 1
+        found.append(Row(line, tuple(cells.get(at, "") for at in range(width)), frozenset(numeric)))
+    return found
+
+
+def _place(reference: str | None, following: int) -> int:
+    found = _REFERENCE.match(reference or "")
+    if found is None:
+        return following
+    place = 0
+    for letter in found[1]:
+        place = place * 26 + ord(letter) - 64
+    return place - 1
+
+
+def _cell(element: ET.Element, shared: list[str], dates: set[int], line: int) -> tuple[str, bool]:
+    """Its text, and whether it holds a number."""
+    kind, value = element.get("t", "n"), element.findtext("v") or ""
+    try:
+        if kind == "s":
+            return shared[int(value)], False
+        if kind == "inlineStr":
+            inside = element.find("is")
+            return ("" if inside is None else _text(inside)), False
+        if kind != "n" or not value:
+            return value, False
+        if int(element.get("s", "0")) in dates:
+            # To the second: a day's fraction is a float and lies a little beside it.
+            moment = _EPOCH + timedelta(seconds=round(Decimal(value) * 86_400))
+            return moment.isoformat(sep=" "), False
+        # As short as it was typed: 28.16, where the file keeps 28.160000000000001.
+        return format(Decimal(repr(float(value))), "f"), True
+    except (ValueError, IndexError, InvalidOperation, OverflowError):
+        raise Rejected(STATEMENT_TEXT_IS_NOT_READABLE, line=line) from None

@@ -1,0 +1,1 @@
+"""Files of statements, made here of invented rows, and what is read of them."""

@@ -2,7 +2,7 @@
 
 ```
 manifest.json                what there is, and where each log ends
-vault.jsonl                  personal data: a line for a person, a text or a feed's key
+vault.jsonl                  the vault: a line for a person, text, feed's key, claim code or contact read
 logs/partners/haiwan.jsonl   a log: for each commit a line that says where it belongs, then its very lines
 ```
 
@@ -22,7 +22,7 @@ from typing import BinaryIO
 
 from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 
-from services.gateway.identity.vault import FeedKey, Kept, KeptText, Person
+from services.gateway.identity.vault import ClaimCode, ContactRead, FeedKey, Kept, KeptText, Person
 from shared.eventlog.commit import Commit
 from shared.eventlog.commit_lines import lines_of, next_commit
 
@@ -54,12 +54,21 @@ class SavedVault(BaseModel):
     sha256: str
     feed_keys: int = 0
     """Older backups hold none: the feeds of a platform restored from them get new ones."""
+    claim_codes: int = 0
+    contact_reads: int = 0
+    """Older backups hold neither: codes are handed out anew, and who read of people before is not known."""
 
 
 def saved_vault(counted: Mapping[type[Kept], int], sha256_: str) -> SavedVault:
     """What a manifest says of a vault of which so many things of each kind are kept."""
-    people, texts, keys = (counted.get(kind, 0) for kind in (Person, KeptText, FeedKey))
-    return SavedVault(people=people, texts=texts, feed_keys=keys, sha256=sha256_)
+    return SavedVault(
+        people=counted.get(Person, 0),
+        texts=counted.get(KeptText, 0),
+        feed_keys=counted.get(FeedKey, 0),
+        claim_codes=counted.get(ClaimCode, 0),
+        contact_reads=counted.get(ContactRead, 0),
+        sha256=sha256_,
+    )
 
 
 class Manifest(BaseModel):
@@ -151,7 +160,8 @@ class Archive:
         """Adds to the vault's file."""
         with _open(self.vault_path, append=True) as file:
             for one in kept:
-                file.write(json.dumps(asdict(one), ensure_ascii=False).encode() + b"\n")
+                line = json.dumps(asdict(one), ensure_ascii=False, default=datetime.isoformat)
+                file.write(line.encode() + b"\n")
 
     def seal(self, manifest: Manifest) -> None:
         """Makes everything last, the manifest after all else."""
@@ -171,7 +181,7 @@ class Archive:
         return digest.hexdigest()
 
 
-_KEPT: TypeAdapter[Kept] = TypeAdapter(KeptText | Person | FeedKey)
+_KEPT: TypeAdapter[Kept] = TypeAdapter(Kept)
 
 
 def _in_words(error: Exception) -> str:

@@ -84,8 +84,8 @@ class FeedKey:
     """In hexadecimal digits."""
 
 
-Kept = Person | KeptText | FeedKey
-"""What a vault keeps for good, and a backup holds."""
+Kept = Person | KeptText | FeedKey | ClaimCode | ContactRead
+"""What a backup holds of a vault: all but who was erased, which the district's log says."""
 
 
 class Vault(Protocol):

@@ -1,19 +1,20 @@
 """What the vault keeps of access, in MongoDB: claim codes, who read contact data, keys of feeds."""
 
 import secrets
+from collections.abc import AsyncIterator, Sequence
 from collections.abc import Collection as Some
-from collections.abc import Sequence
 from datetime import datetime
 from typing import TypedDict, cast
 
-from services.gateway.identity.vault import ClaimCode, ContactRead
+from services.gateway.identity.vault import ClaimCode, ContactRead, FeedKey, Kept
 from shared.storage.faults import StoreUnavailable
-from shared.storage.mongo_client import Database
+from shared.storage.mongo_client import Collection, Database
 from shared.storage.mongo_driver import Fields
 
 ACCESS_COLLECTIONS = frozenset({"codes", "contact_reads", "feed_keys"})
 _MOST_TRIES = 20
 _BULK = 50
+_PORTION = 500
 
 
 class _Code(TypedDict):
@@ -99,9 +100,36 @@ class MongoAccess:
             raise StoreUnavailable(f"the key of {community} was taken away while it was made")
         return bytes.fromhex(cast("str", found["key"]))
 
+    # -- backups ---------------------------------------------------------------------------------
+
+    async def _access(self) -> AsyncIterator[Sequence[Kept]]:
+        """All of this part, in portions."""
+        async for keys in portions(self._feed_keys):
+            yield [FeedKey(str(one["_id"]), str(one["key"])) for one in keys]
+        async for codes in portions(self._codes):
+            yield [_code(one) for one in codes]
+        async for reads in portions(self._reads):
+            yield [_read(one) for one in reads]
+
+    async def _refill_access(self, one: FeedKey | ClaimCode | ContactRead) -> None:
+        if isinstance(one, FeedKey):
+            await self._feed_keys.put({"_id": one.community, "key": one.key})
+        elif isinstance(one, ClaimCode):
+            await self._codes.put(_code_fields(one))
+        else:
+            await self._reads.put(_read_fields(one))
+
     async def _erase_access(self, person_id: str) -> None:
         await self._codes.delete({"person": person_id})
         await self._reads.delete({"person": person_id})
+
+
+async def portions(collection: Collection) -> AsyncIterator[Sequence[Fields]]:
+    """All documents of a collection, some at a time, by their ids."""
+    last = ""
+    while some := await collection.find({"_id": {"$gt": last}}, order=[("_id", 1)], limit=_PORTION):
+        yield some
+        last = str(some[-1]["_id"])
 
 
 def _name(community: str, locator: str) -> str:

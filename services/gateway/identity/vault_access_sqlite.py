@@ -3,11 +3,12 @@
 import json
 import secrets
 import sqlite3
-from collections.abc import Collection, Sequence
+from collections.abc import AsyncIterator, Collection, Sequence
 from datetime import datetime
+from functools import partial
 
 from services.gateway.identity.private_file import PrivateFile
-from services.gateway.identity.vault import ClaimCode, ContactRead, FeedKey
+from services.gateway.identity.vault import ClaimCode, ContactRead, FeedKey, Kept
 
 _PORTION = 500
 
@@ -23,6 +24,7 @@ CREATE TABLE IF NOT EXISTS contact_reads (
 CREATE INDEX IF NOT EXISTS contact_reads_by_person ON contact_reads (person_id, read_id);
 CREATE TABLE IF NOT EXISTS feed_keys (community TEXT PRIMARY KEY, key BLOB NOT NULL) STRICT, WITHOUT ROWID;
 """
+_READ = "community, person_id, reader, purpose, read_at, read_id"
 
 
 class SqliteAccess:
@@ -32,14 +34,6 @@ class SqliteAccess:
 
     async def put_code(self, code: ClaimCode, now: datetime) -> bool:
         """See `Vault.put_code`."""
-        row = (
-            code.community,
-            code.locator,
-            code.digest,
-            code.person_id,
-            code.expires_at.isoformat(),
-            code.tries_left,
-        )
 
         def put(connection: sqlite3.Connection) -> bool:
             connection.execute(
@@ -47,7 +41,7 @@ class SqliteAccess:
                 (code.community, now.isoformat(), code.person_id),
             )
             insert = "INSERT INTO codes VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING"
-            return connection.execute(insert, row).rowcount == 1
+            return connection.execute(insert, _code_row(code)).rowcount == 1
 
         return await self._file.transact(put)
 
@@ -74,10 +68,7 @@ class SqliteAccess:
 
     async def note_reads(self, reads: Sequence[ContactRead]) -> None:
         """See `Vault.note_reads`."""
-        rows = [
-            (one.id, one.community, one.person_id, one.reader, one.purpose, one.at.isoformat())
-            for one in reads
-        ]
+        rows = [_read_row(one) for one in reads]
         insert = "INSERT INTO contact_reads VALUES (?, ?, ?, ?, ?, ?)"
         await self._file.transact(lambda connection: connection.executemany(insert, rows))
 
@@ -87,16 +78,13 @@ class SqliteAccess:
         """See `Vault.reads_of`."""
         rows = await self._file.run(
             lambda connection: connection.execute(
-                "SELECT community, person_id, reader, purpose, read_at, read_id FROM contact_reads"
+                f"SELECT {_READ} FROM contact_reads"  # noqa: S608 (columns)
                 " WHERE person_id IN (SELECT value FROM json_each(?)) AND (? IS NULL OR read_id < ?)"
                 " ORDER BY read_id DESC LIMIT ?",
                 (json.dumps(list(person_ids)), before, before, limit),
             ).fetchall()
         )
-        return [
-            ContactRead(community, person, reader, purpose, datetime.fromisoformat(at), read_id)
-            for community, person, reader, purpose, at, read_id in rows
-        ]
+        return [_read(row) for row in rows]
 
     async def feed_key(self, community: str) -> bytes:
         """See `Vault.feed_key`."""
@@ -110,9 +98,48 @@ class SqliteAccess:
 
         return await self._file.transact(key)
 
+    async def _access(self) -> AsyncIterator[Sequence[Kept]]:
+        """All of this part, in portions, for a backup."""
+        last = ""
+        while keys := await self._file.run(partial(_feed_keys_beyond, last)):
+            yield keys
+            last = keys[-1].community
+        place = ("", "")
+        while codes := await self._file.run(partial(_codes_beyond, place)):
+            yield codes
+            place = (codes[-1].community, codes[-1].locator)
+        last = ""
+        while reads := await self._file.run(partial(_reads_beyond, last)):
+            yield reads
+            last = reads[-1].id
 
-def feed_keys_beyond(last: str, connection: sqlite3.Connection) -> Sequence[FeedKey]:
-    """The keys of some communities, by name, for a backup."""
+
+def refill_access(connection: sqlite3.Connection, one: FeedKey | ClaimCode | ContactRead) -> None:
+    """Puts in what a backup holds."""
+    if isinstance(one, FeedKey):
+        row = (one.community, bytes.fromhex(one.key))
+        connection.execute("INSERT OR REPLACE INTO feed_keys VALUES (?, ?)", row)
+    elif isinstance(one, ClaimCode):
+        connection.execute("INSERT OR REPLACE INTO codes VALUES (?, ?, ?, ?, ?, ?)", _code_row(one))
+    else:
+        connection.execute("INSERT OR REPLACE INTO contact_reads VALUES (?, ?, ?, ?, ?, ?)", _read_row(one))
+
+
+def _code_row(code: ClaimCode) -> tuple[object, ...]:
+    until = code.expires_at.isoformat()
+    return code.community, code.locator, code.digest, code.person_id, until, code.tries_left
+
+
+def _read_row(read: ContactRead) -> tuple[object, ...]:
+    return read.id, read.community, read.person_id, read.reader, read.purpose, read.at.isoformat()
+
+
+def _read(row: tuple[str, ...]) -> ContactRead:
+    community, person_id, reader, purpose, at, read_id = row
+    return ContactRead(community, person_id, reader, purpose, datetime.fromisoformat(at), read_id)
+
+
+def _feed_keys_beyond(last: str, connection: sqlite3.Connection) -> Sequence[FeedKey]:
     rows = connection.execute(
         "SELECT community, key FROM feed_keys WHERE community > ? ORDER BY community LIMIT ?",
         (last, _PORTION),
@@ -120,8 +147,18 @@ def feed_keys_beyond(last: str, connection: sqlite3.Connection) -> Sequence[Feed
     return [FeedKey(community, key.hex()) for community, key in rows]
 
 
-def refill_feed_key(connection: sqlite3.Connection, one: FeedKey) -> None:
-    """Puts in the key that a backup holds."""
-    connection.execute(
-        "INSERT OR REPLACE INTO feed_keys VALUES (?, ?)", (one.community, bytes.fromhex(one.key))
+def _codes_beyond(place: tuple[str, str], connection: sqlite3.Connection) -> Sequence[ClaimCode]:
+    rows = connection.execute(
+        "SELECT community, locator, digest, person_id, expires_at, tries_left FROM codes"
+        " WHERE (community, locator) > (?, ?) ORDER BY community, locator LIMIT ?",
+        (*place, _PORTION),
     )
+    return [ClaimCode(*row[:4], datetime.fromisoformat(row[4]), row[5]) for row in rows]
+
+
+def _reads_beyond(last: str, connection: sqlite3.Connection) -> Sequence[ContactRead]:
+    rows = connection.execute(
+        f"SELECT {_READ} FROM contact_reads WHERE read_id > ? ORDER BY read_id LIMIT ?",  # noqa: S608 (columns)
+        (last, _PORTION),
+    )
+    return [_read(row) for row in rows]

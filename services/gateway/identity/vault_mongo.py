@@ -8,12 +8,12 @@ from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import NotRequired, TypedDict, cast
 
-from services.gateway.identity.vault import UNPLACED, FeedKey, Kept, KeptText, Person
-from services.gateway.identity.vault_access_mongo import ACCESS_COLLECTIONS, MongoAccess
+from services.gateway.identity.vault import UNPLACED, Kept, KeptText, Person
+from services.gateway.identity.vault_access_mongo import ACCESS_COLLECTIONS, MongoAccess, portions
 from shared.contracts.gateway.refusals import PERSON_IS_ERASED
 from shared.kernel.refusals import Rejected, check_revision
 from shared.storage.faults import StoreUnavailable
-from shared.storage.mongo_client import Collection, Database
+from shared.storage.mongo_client import Database
 from shared.storage.mongo_driver import Fields
 
 _PORTION = 500
@@ -179,14 +179,14 @@ class MongoVault(MongoAccess):
 
     async def everything(self) -> AsyncIterator[Sequence[Kept]]:
         """See `Vault.everything`."""
-        async for people in _portions(self._people):
+        async for people in portions(self._people):
             yield [_person(one) for one in people]
-        async for contacts in _portions(self._contacts):
+        async for contacts in portions(self._contacts):
             yield [_contact(one) for one in contacts]
-        async for texts in _portions(self._texts):
+        async for texts in portions(self._texts):
             yield [_text(one) for one in texts]
-        async for keys in _portions(self._feed_keys):
-            yield [FeedKey(str(one["_id"]), str(one["key"])) for one in keys]
+        async for some in self._access():
+            yield some
 
     async def refill(self, kept: Sequence[Kept]) -> None:
         """See `Vault.refill`."""
@@ -195,17 +195,10 @@ class MongoVault(MongoAccess):
                 await self._people.put(_person_fields(one))
             elif isinstance(one, Person):
                 await self._contacts.put(_contact_fields(one))
-            elif isinstance(one, FeedKey):
-                await self._feed_keys.put({"_id": one.community, "key": one.key})
-            else:
+            elif isinstance(one, KeptText):
                 await self._texts.put(_text_fields(one))
-
-
-async def _portions(collection: Collection) -> AsyncIterator[Sequence[Fields]]:
-    last = ""
-    while some := await collection.find({"_id": {"$gt": last}}, order=[("_id", 1)], limit=_PORTION):
-        yield some
-        last = str(some[-1]["_id"])
+            else:
+                await self._refill_access(one)
 
 
 def _name(community: str, text_id: str) -> str:

@@ -8,13 +8,8 @@ from functools import partial
 from pathlib import Path
 
 from services.gateway.identity.private_file import PrivateFile
-from services.gateway.identity.vault import UNPLACED, FeedKey, Kept, KeptText, Person
-from services.gateway.identity.vault_access_sqlite import (
-    ACCESS_SCHEMA,
-    SqliteAccess,
-    feed_keys_beyond,
-    refill_feed_key,
-)
+from services.gateway.identity.vault import UNPLACED, Kept, KeptText, Person
+from services.gateway.identity.vault_access_sqlite import ACCESS_SCHEMA, SqliteAccess, refill_access
 from shared.contracts.gateway.refusals import PERSON_IS_ERASED
 from shared.kernel.refusals import Rejected, check_revision
 
@@ -214,10 +209,8 @@ class SqliteVault(SqliteAccess):
         while texts := await self._file.run(partial(_texts_beyond, place)):
             yield texts
             place = (texts[-1].community, texts[-1].id)
-        last = ""
-        while keys := await self._file.run(partial(feed_keys_beyond, last)):
-            yield keys
-            last = keys[-1].community
+        async for some in self._access():
+            yield some
 
     async def refill(self, kept: Sequence[Kept]) -> None:
         """See `Vault.refill`."""
@@ -226,11 +219,10 @@ class SqliteVault(SqliteAccess):
             for one in kept:
                 if isinstance(one, Person):
                     _refill_person(connection, one)
-                    continue
-                if isinstance(one, FeedKey):
-                    refill_feed_key(connection, one)
-                    continue
-                _put_text(connection, one)
+                elif isinstance(one, KeptText):
+                    _put_text(connection, one)
+                else:
+                    refill_access(connection, one)
 
         await self._file.transact(put)
 

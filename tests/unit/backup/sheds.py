@@ -9,7 +9,7 @@ from hehuo.backup.archive import Archive
 from hehuo.backup.checking import check
 from hehuo.backup.restoring import restore
 from hehuo.backup.stores import Stores
-from services.gateway.identity.vault import KeptText, Person
+from services.gateway.identity.vault import ClaimCode, ContactRead, KeptText, Person
 from services.gateway.identity.vault_sqlite import SqliteVault
 from shared.eventlog.commit import Answered, Commit, Head, Header, seal
 from shared.eventlog.port import EventStore
@@ -21,6 +21,11 @@ LATER = datetime(2026, 7, 7, 4, 0, 0, tzinfo=UTC)
 HAIWAN, NANBEITAI = "haiwan", "nanbeitai"
 PEOPLE = [Person("p-lin", "林秀英", "+86 100 0000 0001", 2), Person("p-zhao", "赵", None, 1)]
 TEXTS = [KeptText("t-1", HAIWAN, "孩子们\n很喜欢。", ("p-lin",)), KeptText("t-1", NANBEITAI, "好", ())]
+
+ACCESS = [
+    ClaimCode(HAIWAN, "ABCD", "0" * 64, None, LATER, 3),
+    ContactRead(HAIWAN, "p-lin", "p-zhao", "booking", NOON, "r-1"),
+]
 
 
 @asynccontextmanager
@@ -66,7 +71,7 @@ async def furnish(stores: Stores) -> None:
     await tell(stores.logs["partners"], NANBEITAI, 2)
     await tell(stores.logs["bookings"], HAIWAN, 2, 1, sources={"partners": 4})
     await tell(stores.logs["feed"], HAIWAN, 3, 2, sources={"partners": 6, "bookings": 3})
-    await stores.vault.refill([*PEOPLE, *TEXTS])
+    await stores.vault.refill([*PEOPLE, *TEXTS, *ACCESS])
 
 
 async def restored(backup: Path, stores: Stores, at: datetime = LATER) -> int:

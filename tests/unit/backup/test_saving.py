@@ -16,6 +16,7 @@ from shared.eventlog.wire import type_of
 from shared.storage.faults import StoreUnavailable
 from tests.faulty_store import no_trouble, unavailable
 from tests.unit.backup.sheds import (
+    ACCESS,
     HAIWAN,
     LATER,
     NANBEITAI,
@@ -43,8 +44,9 @@ async def test_what_is_saved_is_what_is_there_byte_for_byte(tmp_path: Path) -> N
             commits[-1].hash.hex(),
             len(commits),
         )
-    assert list(archive.kept()) == kept == [*PEOPLE, *TEXTS]
+    assert list(archive.kept()) == kept == [*PEOPLE, *TEXTS, *ACCESS]
     assert (manifest.vault.people, manifest.vault.texts, manifest.begun_at) == (2, 2, LATER)
+    assert (manifest.vault.claim_codes, manifest.vault.contact_reads) == (1, 1)
     assert check(archive) == manifest
     assert not archive.path.with_name("backup.partial").exists()
 

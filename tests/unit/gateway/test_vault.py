@@ -179,6 +179,9 @@ async def test_a_vault_is_filled_with_what_another_one_held(vault: Vault, open_v
     await vault.put_person(HAIWAN, LIN, "林秀英", None)
     await vault.keep_text(KeptText("t-0001", "nanbeitai", "无人", ()))
     keys = {name: await vault.feed_key(name) for name in (HAIWAN, "nanbeitai")}
+    await vault.put_code(CODE, MONDAY)
+    read = ContactRead(HAIWAN, LIN, "staff-chen", "booking", MONDAY, "read-1")
+    await vault.note_reads([read])
     portions = [portion async for portion in vault.everything()]
     assert max(map(len, portions)) <= 500
     other = await open_vault("other")
@@ -188,9 +191,11 @@ async def test_a_vault_is_filled_with_what_another_one_held(vault: Vault, open_v
     kept = [one for portion in portions for one in portion]
     assert [one async for portion in other.everything() for one in portion] == kept
     names = [(type(one), getattr(one, "id", ""), one.community) for one in kept]
-    assert len(kept) == len({*names}) == 1_206
+    assert len(kept) == len({*names}) == 1_208
     assert {name: await other.feed_key(name) for name in keys} == keys, "people keep their ids in the feed"
     assert await other.person(HAIWAN, LIN) == Person(LIN, "林秀英", None, 2, HAIWAN)
+    assert await other.reads_of([LIN], None, 9) == [read]
+    assert await other.take_code(HAIWAN, CODE.locator, CODE.digest, MONDAY) == CODE
     await other.erase(ZHANG)
     assert await other.texts_of("haiwan", ["t-0001"]) == {}
     await other.close()

@@ -43,7 +43,7 @@ class FeedCheck:
     def take_feed(self, commit: Commit) -> None:
         """The next commit of the feed; `ValueError` if its lines are no events."""
         for at, line in enumerate(commit.lines, commit.first):
-            service, sequence = type_of(line).partition(".")[0], _sequence_of(line)
+            service, sequence = type_of(line).partition(".")[0], sequence_of(line)
             if sequence in self._copies[service]:
                 self._note(f"{service} twice in the feed", f"{service}:{sequence} at {at}")
             self._copies[service][sequence] = at, sha256(line).digest()
@@ -83,7 +83,8 @@ class FeedCheck:
         self._wrong[kind].append(place)
 
 
-def _sequence_of(line: bytes) -> int:
+def sequence_of(line: bytes) -> int:
+    """Where an event stands in its service's log."""
     # Nothing that anybody chooses stands before it.
     start = line.index(_SEQUENCE_MARK) + len(_SEQUENCE_MARK)
     return int(line[start : line.index(b'"', start)])
@@ -94,10 +95,10 @@ def feed_faults_in(directory: DataDirectory, seen: Seen, verdicts: Sequence[Verd
     found: list[str] = []
     for check, sound in _checks(verdicts):
         try:
-            for commit in _commits_in(directory, FEED, check.community):
+            for commit in commits_in(directory, FEED, check.community):
                 check.take_feed(commit)
             for service in sound:
-                for commit in _commits_in(directory, service, check.community):
+                for commit in commits_in(directory, service, check.community):
                     check.take(service, commit, seen.is_acknowledged)
         except ValueError as error:
             found.append(f"{FEED}/{check.community}: it can't be held against the logs: {error}")
@@ -113,10 +114,10 @@ async def feed_faults_of(
     found: list[str] = []
     for check, sound in _checks(verdicts):
         try:
-            async for commit in _commits_of(stores.get(FEED), check.community):
+            async for commit in commits_of(stores.get(FEED), check.community):
                 check.take_feed(commit)
             for service in sound:
-                async for commit in _commits_of(stores.get(service), check.community):
+                async for commit in commits_of(stores.get(service), check.community):
                     check.take(service, commit, seen.is_acknowledged)
         except ValueError as error:
             found.append(f"{FEED}/{check.community}: it can't be held against the logs: {error}")
@@ -134,7 +135,8 @@ def _checks(verdicts: Sequence[Verdict]) -> Iterator[tuple[FeedCheck, list[str]]
             yield FeedCheck(one.community), sound
 
 
-def _commits_in(directory: DataDirectory, log: str, community: str) -> Iterator[Commit]:
+def commits_in(directory: DataDirectory, log: str, community: str) -> Iterator[Commit]:
+    """A log's commits, from its file."""
     path = directory.log(log)
     if not path.exists():
         return
@@ -144,7 +146,8 @@ def _commits_in(directory: DataDirectory, log: str, community: str) -> Iterator[
             yield commit_of(row)
 
 
-async def _commits_of(store: EventStore | None, community: str) -> AsyncIterator[Commit]:
+async def commits_of(store: EventStore | None, community: str) -> AsyncIterator[Commit]:
+    """A log's commits, from its store; none where there is no store."""
     after = 0
     while store is not None and (commits := await store.read(community, after)):
         for commit in commits:

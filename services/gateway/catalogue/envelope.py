@@ -47,9 +47,9 @@ class EventView(View):
     onbehalfof: Annotated[str, StringConstraints(pattern=r"^[a-z]+$")] | None = None
     """For whom staff did it: the role, ``resident``. Absent where they did it for themselves."""
     correlationid: str
-    """The same in all that one request caused."""
+    """The same in all that one request caused: made of the request's id with a key of the community."""
     causationid: str
-    """What caused it: a request, or an event as ``{service}/{id}``."""
+    """What caused it: a request, as in ``correlationid``, or an event as ``{service}/{id}``."""
     recordedhash: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
     """Binds it to the event as it was recorded, for whoever runs the platform: HMAC-SHA-256 of its bytes,
     with a key of the community."""

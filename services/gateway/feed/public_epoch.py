@@ -1,4 +1,4 @@
-"""The epoch of the feed, which rises once when its lines take the form that hides people.
+"""The epoch of the feed, which rises once when its lines take a form that hides more of people.
 
 Whoever followed before holds lines of another form under the same numbers. The epoch tells them to begin
 anew, as after a restore. It is kept in the feed's store beside what it was raised for.
@@ -10,8 +10,8 @@ from shared.eventlog.port import Epoch, EventStore, Snapshot, whole_epoch
 
 _PLACE = ".form"
 """Where the form is kept among the snapshots. No community's name begins so."""
-_FORM = "feed.2"
-"""1 was the recorded lines as they are."""
+_FORM = "feed.3"
+"""1 was the recorded lines as they are; 2 still showed the ids of requests."""
 
 
 class _Began(BaseModel):

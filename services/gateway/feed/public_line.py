@@ -3,7 +3,8 @@
 Ids of people are the same in all communities, so whoever knows one could follow a person through all feeds.
 The public line says in which role something was done instead of who did it, and in the place of each
 person's id it has another one, which only this community's key gives: within a feed one sees that two things
-concern the same person, and two feeds have nothing in common.
+concern the same person, and two feeds have nothing in common. So it is with the id of a request, which
+whoever asks may choose: a number that they use everywhere, or a name, would lead from feed to feed too.
 """
 
 import hmac
@@ -26,7 +27,11 @@ _WHO = re.compile(
     rb'"actor":"[^"\\]*",'
     rb'(?P<behalf>"onbehalfof":"[^"\\]*",)?'
     rb'(?:"roles":"(?P<role>[a-z]+)[a-z ]*",)?'
+    rb'"correlationid":(?P<request>"(?:[^"\\]|\\.)*"),'
+    rb'"causationid":(?P<cause>"(?:[^"\\]|\\.)*")'
 )
+_AN_EVENT = re.compile(rb'"[a-z]+/[a-z][a-z0-9-]*:[0-9]+"')
+"""In a log of this community. No id that a client may choose for a request has a slash."""
 _ON_BEHALF = b'"onbehalfof":"%b",' % Role.RESIDENT.encode()
 
 
@@ -51,14 +56,21 @@ class PublicForm:
         fields, data = self._people.get(type_of(recorded)), recorded[cut + len(_DATA_MARK) : -1]
         if fields:
             data = to_json(_hidden(cast("JsonValue", from_json(data)), fields, key))
-        return b'%b%b%b%b,"recordedhash":"%b","data":%b}' % (
+        cause = who["cause"] if _AN_EVENT.fullmatch(who["cause"]) else _hidden_request(who["cause"], key)
+        return b'%b%b%b"correlationid":%b,"causationid":%b%b,"recordedhash":"%b","data":%b}' % (
             recorded[: who.start()],
             role,
             behalf,
+            _hidden_request(who["request"], key),
+            cause,
             recorded[who.end() : cut],
             recorded_hash(recorded, key).encode(),
             data,
         )
+
+
+def _hidden_request(quoted: bytes, key: bytes) -> bytes:
+    return b'"%b"' % _uuid_of(key, b"request:" + quoted).encode()
 
 
 def recorded_hash(recorded: bytes, key: bytes) -> str:
@@ -68,7 +80,11 @@ def recorded_hash(recorded: bytes, key: bytes) -> str:
 
 def pseudonym(person_id: str, key: bytes) -> str:
     """The id that stands for a person in the feed whose key this is, in the form of a UUID."""
-    digits = hmac.digest(key, b"person:" + person_id.encode(), "sha256").hex()
+    return _uuid_of(key, b"person:" + person_id.encode())
+
+
+def _uuid_of(key: bytes, what: bytes) -> str:
+    digits = hmac.digest(key, what, "sha256").hex()
     # RFC 9562, section 5.8: version 8 is for ids made in one's own way.
     return f"{digits[:8]}-{digits[8:12]}-8{digits[13:16]}-8{digits[17:20]}-{digits[20:32]}"
 

@@ -153,7 +153,10 @@ def _codes_beyond(place: tuple[str, str], connection: sqlite3.Connection) -> Seq
         " WHERE (community, locator) > (?, ?) ORDER BY community, locator LIMIT ?",
         (*place, _PORTION),
     )
-    return [ClaimCode(*row[:4], datetime.fromisoformat(row[4]), row[5]) for row in rows]
+    return [
+        ClaimCode(community, locator, digest, person_id, datetime.fromisoformat(until), tries)
+        for community, locator, digest, person_id, until, tries in rows
+    ]
 
 
 def _reads_beyond(last: str, connection: sqlite3.Connection) -> Sequence[ContactRead]:

@@ -22,7 +22,7 @@ share the rooms; a part of what partners earn goes to the community's charity fu
 * **Lists** come in pages: pass `next_cursor` as `cursor` for the next one.
 * **Money** is in fen (1/100 yuan), **shares** in basis points (1/100 of a per cent), **times** in UTC
   (RFC 3339).
-* Every answer carries `X-Request-Id`; one that you send is kept, and stands as `correlationid` in the events.
+* Every answer carries `X-Request-Id`; one that you send is kept. It stands in logs here, in no public event.
 """
 CONTACT: Schema = {"name": "Whoever runs this platform"}
 """Which address that is, the software can't know."""

@@ -18,6 +18,7 @@ from shared.kernel.roles import MEMBERS, SIGNED_IN, Role, roles
 from tests.specification import MONDAY
 
 KEY, OTHER_KEY = bytes(range(32)), bytes(32)
+VISIT = 'visit "4711"'
 CHEN, LAN = "0197e2a0-0000-7000-8000-00000000000c", "lan"
 
 
@@ -49,9 +50,11 @@ VOTED = Voted(
 )
 
 
-def recorded(event: Event = VOTED, *, community: str = "haiwan", **of_actor: Any) -> bytes:
+def recorded(
+    event: Event = VOTED, *, community: str = "haiwan", cause: str | None = "fund/x:7", **of_actor: Any
+) -> bytes:
     actor = Actor(**{"id": CHEN, "roles": frozenset({Role.RESIDENT, Role.COMMITTEE}), **of_actor})
-    command = Tick(command_id="c", actor=actor, now=MONDAY, correlation_id="visit", causation_id="fund/x:7")
+    command = Tick(command_id="c", actor=actor, now=MONDAY, correlation_id=VISIT, causation_id=cause)
     encoder = Encoder("partners", (type(event),))
     return encoder.line(community, encoder.envelope(community, command), 7, event)
 
@@ -67,10 +70,22 @@ def test_the_public_line_tells_a_role_instead_of_who_and_hides_every_id_of_a_per
         "first": {"voter": chen, "reason": VOTED.first.reason if VOTED.first else ""},
     }
     expected = json.loads(line) | {"data": data, "role": "resident", "recordedhash": recorded_hash(line, KEY)}
+    expected["correlationid"] = shown["correlationid"]
     del expected["actor"], expected["roles"]
     assert shown == expected
     assert list(shown)[-1] == "data", "it stands last, as in what is recorded"
     assert b"\n" not in FORM.line(line, KEY)
+
+
+def test_a_request_shows_as_an_id_of_this_feed_alone_that_its_events_have_in_common() -> None:
+    caused, own = (json.loads(FORM.line(recorded(cause=cause), KEY)) for cause in ("fund/x:7", None))
+    elsewhere = json.loads(FORM.line(recorded(cause=None), OTHER_KEY))
+    assert caused["correlationid"] == own["correlationid"] == own["causationid"]
+    assert caused["causationid"] == "fund/x:7", "an event that everybody may look up"
+    assert elsewhere["correlationid"] == elsewhere["causationid"] != own["correlationid"]
+    chosen = json.loads(FORM.line(recorded(cause="fund/x:7/13800000000"), KEY))
+    assert "13800000000" not in str(chosen)
+    assert all("visit" not in str(line) for line in (caused, own, elsewhere, chosen))
 
 
 def test_for_whom_staff_acted_is_told_as_a_role_too() -> None:

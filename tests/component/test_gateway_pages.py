@@ -146,6 +146,32 @@ async def test_a_newcomer_signs_in_as_one_of_the_examples_people_and_out_again(b
     assert (again.status_code, again.headers["location"]) == (303, "/sign-in?to=%2Faccount")
 
 
+async def test_the_account_shows_how_one_stands_in_the_public_record_and_who_read_ones_name(
+    running: Stage, browser: Browser
+) -> None:
+    own, other = [
+        await running.done(name, "GET", "/v1/communities/haiwan/me/pseudonym") for name in ("lin", "lan")
+    ]
+    assert own["person_id"] == LIN
+    assert own["pseudonym"] not in {LIN, other["pseudonym"]}
+    in_her_place = {"On-Behalf-Of": LIN}
+    refused = await running.refused(
+        "chen-staff", "GET", "/v1/communities/haiwan/me/pseudonym", **in_her_place
+    )
+    assert refused == (403, "actor_may_not_do_this")
+    stranger = await running.refused(None, "GET", "/v1/communities/haiwan/me/pseudonym")
+    assert stranger == (401, "sign_in_is_required")
+    await browser.sign_in("lin")
+    page = (await browser.get("/account")).text
+    assert own["pseudonym"] in page
+    assert other["pseudonym"] not in page
+    await running.done("lin", "PUT", "/v1/communities/haiwan/me", {"name": "林秀英"})
+    await running.done("chen-staff", "GET", f"/v1/communities/haiwan/people/{LIN}?purpose=safety")
+    page = (await browser.get("/account")).text
+    assert "安全事项" in page
+    assert identities()["chen-staff"].person_id in page
+
+
 async def test_where_it_is_in_earnest_nobody_signs_in_as_the_examples_people(
     tmp_path_factory: pytest.TempPathFactory,
 ) -> None:

@@ -48,7 +48,7 @@ async def list_contact_reads(
     limit: Annotated[int, Query(ge=1, le=200, description="Maximum number of items to return.")] = 50,
 ) -> Page[ContactReadView]:
     """Every occasion on which staff or the district read the caller's name or phone, the newest first."""
-    return await people.list_contact_reads(caller, cursor, limit)
+    return await people.contact_reads(caller.gateway, caller.actor.id, cursor, limit)
 
 
 @router.delete(

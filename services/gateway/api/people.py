@@ -10,7 +10,7 @@ from services.gateway.api.doors import route_to
 from services.gateway.domain.state import DISTRICT_LOG
 from services.gateway.operations import claims, people
 from services.gateway.operations.caller import Caller
-from shared.contracts.gateway.contact import ContactPurpose
+from shared.contracts.gateway.contact import ContactPurpose, PseudonymView
 from shared.contracts.gateway.identity import (
     CommunityRole,
     GrantRole,
@@ -63,6 +63,21 @@ async def put_me_here(body: PutMeRequest, caller: SignedIn, response: Response) 
     if caller.actor.on_behalf_of is not None:
         raise Rejected(ACTOR_MAY_NOT_DO_THIS)
     return tagged(await people.put_me(caller, body), response)
+
+
+@router.get(
+    "/me/pseudonym",
+    operation_id="get_my_pseudonym",
+    summary="How do I show in public",
+    responses=refusals(ACTOR_MAY_NOT_DO_THIS),
+)
+async def get_my_pseudonym(caller: SignedIn) -> PseudonymView:
+    """The id that stands for the caller in this community's public events and lists.
+
+    By it one finds what the public record says of oneself. It is told to nobody else, and another community's
+    is another one.
+    """
+    return await people.own_pseudonym(caller)
 
 
 @router.post(

@@ -10,6 +10,8 @@ from shared.contracts.partners.programme import GetCommunity, OpenCommunity, Ope
 from shared.kernel.models import Page
 from shared.kernel.outcome import Outcome
 
+MOST_COMMUNITIES = 1_000
+"""How many a page lists."""
 _AT_ONCE = 32
 """Questions under way at a time, to the partners service."""
 

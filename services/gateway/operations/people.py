@@ -5,10 +5,11 @@ from heapq import nsmallest
 
 from services.gateway.domain.state import DISTRICT_LOG, GatewayState
 from services.gateway.erasure import release
+from services.gateway.feed.public_line import pseudonym
 from services.gateway.identity.vault import ContactRead, Person
 from services.gateway.operations.caller import Caller
 from services.gateway.platform import Gateway
-from shared.contracts.gateway.contact import ON_BEHALF, ContactPurpose, ContactReadView
+from shared.contracts.gateway.contact import ON_BEHALF, ContactPurpose, ContactReadView, PseudonymView
 from shared.contracts.gateway.identity import (
     MeView,
     PersonView,
@@ -65,6 +66,28 @@ async def put_me(caller: Caller, body: PutMeRequest) -> MeView:
         caller.community, person_id, body.name, body.phone, expected=caller.expected_revision
     )
     return _me(caller, person, state)
+
+
+async def own_pseudonym(caller: Caller) -> PseudonymView:
+    """The id that stands for the caller in this community's public events and lists.
+
+    Raises `Rejected` for staff in a resident's place: nobody is told of another's.
+    """
+    if caller.actor.on_behalf_of is not None:
+        raise Rejected(ACTOR_MAY_NOT_DO_THIS)
+    key = await caller.gateway.feed_key(caller.community)
+    return PseudonymView(person_id=caller.person_id, pseudonym=pseudonym(caller.person_id, key))
+
+
+async def pseudonyms_of(gateway: Gateway, identity: str) -> Mapping[str, str]:
+    """The ids that stand for the bearer of an account in public, by the communities they are a member of."""
+    found: dict[str, str] = {}
+    for community in sorted(await gateway.community_names()):
+        state = await gateway.state_of(community)
+        member = state.member_of(identity)
+        if state.is_member(member):
+            found[community] = pseudonym(member, await gateway.feed_key(community))
+    return found
 
 
 async def register_person(caller: Caller, body: RegisterPersonRequest) -> tuple[str, Outcome]:
@@ -180,9 +203,10 @@ async def name_at_counter(caller: Caller, session: str) -> str:
     return known[person_id].name if person_id in known else ""
 
 
-async def list_contact_reads(caller: Caller, cursor: str | None, limit: int) -> Page[ContactReadView]:
-    """Who read the caller's contact data, in every community, the newest first."""
-    gateway, identity = caller.gateway, caller.actor.id
+async def contact_reads(
+    gateway: Gateway, identity: str, cursor: str | None, limit: int
+) -> Page[ContactReadView]:
+    """Who read the contact data of an account's bearer, in every community, the newest first."""
     persons = {identity}
     for community in await gateway.community_names():
         persons.add((await gateway.state_of(community)).member_of(identity))

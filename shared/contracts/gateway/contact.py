@@ -20,6 +20,15 @@ ON_BEHALF = "on_behalf"
 """The purpose of staff who see a resident's own page because they act in that resident's place."""
 
 
+class PseudonymView(View):
+    """How the caller shows in the public events and lists of one community."""
+
+    person_id: ActorId
+    """The caller's id in this community, which those see who belong to it."""
+    pseudonym: Id
+    """What stands in its place for everybody else, in this community alone."""
+
+
 class ContactReadView(View):
     """One occasion on which somebody read the caller's name and phone."""
 

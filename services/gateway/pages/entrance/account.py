@@ -6,18 +6,24 @@ from typing import ClassVar
 
 from fastapi import APIRouter, Response
 
-from services.gateway.operations.people import own_contact
+from services.gateway.operations.communities import MOST_COMMUNITIES, list_communities
+from services.gateway.operations.people import contact_reads, own_contact, pseudonyms_of
 from services.gateway.pages.entrance.attempts import root_of
 from services.gateway.pages.site.answers import see
 from services.gateway.pages.site.cookies import cookie_name, drop_cookie
 from services.gateway.pages.site.form_views import FormView, blank
+from services.gateway.pages.site.languages import Language
 from services.gateway.pages.site.serving import page, require_person
 from services.gateway.pages.site.templates import PageView
 from services.gateway.pages.site.visit import Visit
+from shared.contracts.gateway.contact import ContactReadView
+from shared.contracts.gateway.identity import CommunitySummary
 from shared.contracts.gateway.refusals import SIGN_IN_IS_REQUIRED
 from shared.kernel.refusals import Rejected
 
 router = APIRouter(include_in_schema=False)
+_READS = 20
+"""How many of the last readings of their name the page shows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +45,14 @@ class PasskeyShown:
     used_at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class PseudonymShown:
+    """How the visitor shows in one community's public record."""
+
+    community: CommunitySummary
+    pseudonym: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AccountPage(PageView):
     """Who the visitor is, and where they are signed in."""
@@ -56,6 +70,10 @@ class AccountPage(PageView):
     """Whether the visitor signs in there."""
     passkeys: tuple[PasskeyShown, ...]
     browsers: tuple[BrowserShown, ...]
+    pseudonyms: tuple[PseudonymShown, ...]
+    in_chinese: bool
+    reads: tuple[ContactReadView, ...]
+    """Who read the visitor's name and phone of late."""
 
 
 @page(router, "GET /account")
@@ -84,6 +102,9 @@ async def account(visit: Visit) -> Response:
             is_linked=await _signs_in_at_provider(visit, session.person_id),
             passkeys=passkeys,
             browsers=browsers,
+            pseudonyms=await _pseudonyms(visit, session.person_id),
+            reads=tuple((await contact_reads(visit.gateway, session.person_id, None, _READS)).items),
+            in_chinese=visit.language is Language.CHINESE,
         )
     )
 
@@ -142,6 +163,12 @@ async def _signs_in_at_provider(visit: Visit, person_id: str) -> bool:
     provider = visit.gateway.provider
     logins = await visit.gateway.accounts.logins_of(person_id) if provider else ()
     return any(one.issuer == provider.issuer for one in logins if provider)
+
+
+async def _pseudonyms(visit: Visit, person_id: str) -> tuple[PseudonymShown, ...]:
+    found = await pseudonyms_of(visit.gateway, person_id)
+    communities = (await list_communities(visit.gateway, None, MOST_COMMUNITIES)).items if found else ()
+    return tuple(PseudonymShown(one, found[one.community]) for one in communities if one.community in found)
 
 
 def _moment(seconds: float) -> datetime:

@@ -72,7 +72,7 @@ async def put_me_here(body: PutMeRequest, caller: SignedIn, response: Response) 
     responses=refusals(ACTOR_MAY_NOT_DO_THIS),
 )
 async def get_my_pseudonym(caller: SignedIn) -> PseudonymView:
-    """The id that stands for the caller in this community's public events and lists.
+    """The id that stands for a member, the caller, in this community's public events and lists.
 
     By it one finds what the public record says of oneself. It is told to nobody else, and another community's
     is another one.

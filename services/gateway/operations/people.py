@@ -71,9 +71,10 @@ async def put_me(caller: Caller, body: PutMeRequest) -> MeView:
 async def own_pseudonym(caller: Caller) -> PseudonymView:
     """The id that stands for the caller in this community's public events and lists.
 
-    Raises `Rejected` for staff in a resident's place: nobody is told of another's.
+    Raises `Rejected` for who is no member, and for staff in a resident's place: nobody is told of another's.
     """
-    if caller.actor.on_behalf_of is not None:
+    state = await caller.gateway.state_of(caller.community)
+    if caller.actor.on_behalf_of is not None or not state.is_member(caller.person_id):
         raise Rejected(ACTOR_MAY_NOT_DO_THIS)
     key = await caller.gateway.feed_key(caller.community)
     return PseudonymView(person_id=caller.person_id, pseudonym=pseudonym(caller.person_id, key))

@@ -9,7 +9,7 @@ from hehuo.backup.archive import Archive
 from hehuo.backup.checking import check
 from hehuo.backup.restoring import restore
 from hehuo.backup.stores import Stores
-from services.gateway.identity.vault import ClaimCode, ContactRead, KeptText, Person
+from services.gateway.identity.vault import ClaimCode, ContactRead, Kept, KeptText, Person
 from services.gateway.identity.vault_sqlite import SqliteVault
 from shared.eventlog.commit import Answered, Commit, Head, Header, seal
 from shared.eventlog.port import EventStore
@@ -22,7 +22,7 @@ HAIWAN, NANBEITAI = "haiwan", "nanbeitai"
 PEOPLE = [Person("p-lin", "林秀英", "+86 100 0000 0001", 2), Person("p-zhao", "赵", None, 1)]
 TEXTS = [KeptText("t-1", HAIWAN, "孩子们\n很喜欢。", ("p-lin",)), KeptText("t-1", NANBEITAI, "好", ())]
 
-ACCESS = [
+ACCESS: list[Kept] = [
     ClaimCode(HAIWAN, "ABCD", "0" * 64, None, LATER, 3),
     ContactRead(HAIWAN, "p-lin", "p-zhao", "booking", NOON, "r-1"),
 ]

@@ -51,32 +51,91 @@ async def browser(running: Stage) -> AsyncIterator[Browser]:
         yield Browser(http)
 
 
-async def test_money_moves_by_page_only_shortly_after_a_sign_in(browser: Browser, running: Stage) -> None:
-    router = APIRouter()
-
-    @page(router, "POST /{community}/paying-of-a-test")
-    async def pay(visit: Visit) -> Response:
-        await visit.fields()
-        caller = await visit.changing(PayDisbursement, "once")
-        return Response(caller.person_id)
-
-    running.app.include_router(router)
+async def test_money_moves_by_page_only_shortly_after_a_sign_in_and_nothing_is_typed_twice(
+    browser: Browser, running: Stage, folder: Path
+) -> None:
     gateway, limits = running.platform.gateway, running.platform.gateway.limits
+    tried, done = _paying(running)
     signed = await browser.sign_in("qian-treasurer", "/account")
     form = {"token": token_on((await browser.get(signed.headers["location"])).text)}
-    tried = "/haiwan/paying-of-a-test"
     assert (await browser.send(tried, form)).text == identities()["qian-treasurer"].person_id
+    form |= {"evidence": "银行回单 4711 <i>", "once": "0197c000-once", "line": "unnamed"}
     gateway.limits = replace(limits, fresh_sign_in_seconds=0)
     try:
-        led = await browser.send(tried, form, referer=f"{ORIGIN}/haiwan/fund?x=1")
-        elsewhere = await browser.send(tried, form, referer="https://elsewhere.test/fund")
+        led = await browser.send(tried, form)
+        too_long = await browser.send(
+            tried, form | {"line": "x" * 70_000}, referer=f"{ORIGIN}/haiwan/fund?x=1"
+        )
+        elsewhere = await browser.send(
+            tried, form | {"line": "x" * 70_000}, referer="https://elsewhere.test/fund"
+        )
         told = await browser.http.post(tried, data=form, headers={"origin": ORIGIN})
     finally:
         gateway.limits = limits
-    assert (led.status_code, led.headers["location"]) == (303, "/sign-in?anew=1&to=%2Fhaiwan%2Ffund")
+    assert (led.status_code, led.headers["location"]) == (303, "/sign-in?anew=1&to=%2Fsign-in%2Fkept")
+    assert too_long.headers["location"] == "/sign-in?anew=1&to=%2Fhaiwan%2Ffund"
     assert elsewhere.headers["location"] == "/sign-in?anew=1&to=%2Fhaiwan"
     assert (told.status_code, told.json()["code"]) == (403, "sign_in_anew_first")
     assert "再登录一次" in (await browser.get(led.headers["location"])).text
+    cookie = led.headers["set-cookie"]
+    assert "HttpOnly" in cookie
+    kept_as = _kept_as(folder)
+    assert b'{"form"' in kept_as
+    assert b"4711" not in kept_as, "it lies there encrypted"
+    assert len(done) == 1
+    again = await browser.sign_in("qian-treasurer", "/sign-in/kept")
+    for _ in range(2):  # Opened again, it is still there.
+        shown = (await browser.get(again.headers["location"])).text
+        assert "银行回单 4711 &lt;i&gt;" in shown
+        assert "回单号" in shown
+    fields = dict(re.findall(r'<input type="hidden" name="([a-z_]+)" value="([^"]*)"', shown))
+    sent = {name: html.unescape(value) for name, value in fields.items()}
+    assert sent | {"token": ""} == form | {"token": ""}
+    assert f'action="{tried}"' in shown
+    assert (await browser.send(tried, sent)).status_code == 200
+    assert done[-1] == form | {"token": sent["token"]}
+
+
+async def test_what_somebody_typed_is_shown_to_nobody_else_who_signs_in_at_their_browser(
+    browser: Browser, running: Stage
+) -> None:
+    gateway, limits = running.platform.gateway, running.platform.gateway.limits
+    tried, _ = _paying(running)
+    await browser.sign_in("qian-treasurer")
+    form = {"token": token_on((await browser.get("/account")).text), "evidence": "银行回单 4711"}
+    gateway.limits = replace(limits, fresh_sign_in_seconds=0)
+    try:
+        await browser.send(tried, form)
+    finally:
+        gateway.limits = limits
+    cookie = browser.http.cookies["hehuo-form"]
+    await browser.sign_in("lin")
+    other = await browser.get("/sign-in/kept")
+    assert (other.status_code, "4711" in other.text) == (422, False)
+    await browser.sign_in("qian-treasurer")
+    for changed in (cookie, f"{cookie[:-3]}AAA", "x.y", "x"):
+        browser.http.cookies.set("hehuo-form", changed, domain="hehuo.test")
+        assert (await browser.get("/sign-in/kept")).status_code == 422, "it is gone, or never was"
+
+
+def _kept_as(folder: Path) -> bytes:
+    return b"".join(one.read_bytes() for one in folder.glob("accounts*"))
+
+
+def _paying(running: Stage) -> tuple[str, list[dict[str, str]]]:
+    """The address of a form that moves money, and what came of it."""
+    router, done = APIRouter(), list[dict[str, str]]()
+    path = f"paying-of-a-test-{len(running.app.routes)}"
+
+    @page(router, "POST /{community}/" + path)
+    async def pay(visit: Visit) -> Response:
+        fields = dict(await visit.fields())
+        caller = await visit.changing(PayDisbursement, "once")
+        done.append(fields | {"token": visit.token})
+        return Response(caller.person_id)
+
+    running.app.include_router(router)
+    return f"/haiwan/{path}", done
 
 
 async def test_one_ends_a_sign_in_that_was_left_elsewhere_and_nobody_elses(

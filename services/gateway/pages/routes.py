@@ -5,7 +5,7 @@ from services.gateway.pages.desk import rooms as desk_rooms
 from services.gateway.pages.desk import routes as desk
 from services.gateway.pages.district import routes as district
 from services.gateway.pages.documents import routes as documents
-from services.gateway.pages.entrance import account, by_passkey, by_provider, invitation, signing_in
+from services.gateway.pages.entrance import account, by_passkey, by_provider, invitation, kept, signing_in
 from services.gateway.pages.entrance import routes as entrance
 from services.gateway.pages.fund import entries, months
 from services.gateway.pages.fund import routes as fund
@@ -27,6 +27,7 @@ ROUTERS = (
     by_provider.router,
     by_passkey.router,
     invitation.router,
+    kept.router,
     account.router,
     documents.router,
     rooms.router,

@@ -7,6 +7,7 @@ from fastapi import APIRouter, Request, Response
 
 from services.gateway.pages.site.answers import is_local, see
 from services.gateway.pages.site.fresh import SIGN_IN_ANEW_FIRST, StaleSignIn
+from services.gateway.pages.site.kept_forms import keep_sent
 from services.gateway.pages.site.problems import answer, problem_page, wants_page
 from services.gateway.pages.site.visit import Visit, visit_of
 from shared.contracts.gateway.refusals import SIGN_IN_IS_REQUIRED, UNAUTHENTICATED
@@ -14,6 +15,8 @@ from shared.kernel.refusals import COMMUNITY_IS_NOT_OPEN, Rejected
 from shared.projections.refusals import READ_MODEL_IS_BEHIND, SEQUENCE_LIES_BEYOND_THE_LOG
 from shared.rpc.problems import Refused, problem_of
 
+KEPT = "/sign-in/kept"
+"""Where a form is found that was sent too long after a sign-in."""
 Page = Callable[[Visit], Awaitable[Response]]
 
 _NOT_YET = frozenset({READ_MODEL_IS_BEHIND.code, SEQUENCE_LIES_BEYOND_THE_LOG.code})
@@ -74,16 +77,20 @@ async def _serve(function: Page, request: Request) -> Response:
     except Rejected as rejected:
         return await _answer_rejected(rejected, visit)
     except StaleSignIn:
-        return _sign_in_anew(visit)
+        return await _sign_in_anew(visit)
     except Refused as refused:
         return answer(refused.problem, request.scope)
 
 
-def _sign_in_anew(visit: Visit) -> Response:
-    """To the sign-in, and from there back to the page where it was tried."""
+async def _sign_in_anew(visit: Visit) -> Response:
+    """To the sign-in, and from there back to what was sent, or to the page where it was tried."""
     request = visit.request
     if not wants_page(request.scope):
         return problem_of(Rejected(SIGN_IN_ANEW_FIRST)).response()
+    if request.method == "POST":
+        response = see(f"/sign-in?anew=1&to={quote(KEPT, safe='')}")
+        if await keep_sent(visit, response):
+            return response
     back = urlsplit(request.headers.get("referer", ""))
     here = back.netloc == request.headers.get("host") and is_local(back.path)
     path = back.path if here else f"/{visit.community}"

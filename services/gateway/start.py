@@ -22,7 +22,18 @@ async def start(gateway: Gateway, first_officers: Sequence[str]) -> None:
         )
         await gateway.clients["gateway"].submit(DISTRICT_LOG, command)
     await erasure.finish(gateway)
+    await _release_who_left(gateway)
     await _place_contacts(gateway)
+
+
+async def _release_who_left(gateway: Gateway) -> None:
+    """Gives back what is booked ahead by who is no resident any more.
+
+    It was given back when the role ended, unless a crash came between the two.
+    """
+    for community in sorted(await gateway.community_names()):
+        for person in sorted((await gateway.state_of(community)).left):
+            await erasure.release(gateway, community, person)
 
 
 async def _place_contacts(gateway: Gateway) -> None:

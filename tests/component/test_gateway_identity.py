@@ -13,11 +13,12 @@ from examples.gangwan.people import identities
 from hehuo.operator.proof import prove
 from services.gateway.domain.state import DISTRICT_LOG
 from services.gateway.start import start
-from shared.contracts.gateway.identity import ErasePerson
+from shared.contracts.gateway.identity import ErasePerson, RevokeRole
 from shared.kernel.messages import Actor
 from shared.kernel.roles import Role
 from shared.runtime.directory import DataDirectory
 from tests.component.gateway import OFFICER, OPENING, Stage, stage
+from tests.component.test_bookings_spaces import a_room, a_wednesday, slot
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -293,9 +294,16 @@ async def test_the_district_erases_who_asked_for_it_and_nobody_else_does(haiwan:
     assert await haiwan.platform.gateway.vault.person("haiwan", _person("pan")) is None
 
 
-async def test_an_erasure_that_a_crash_cut_off_is_finished_at_the_next_start(tmp_path: Path) -> None:
+async def test_an_erasure_or_revocation_that_a_crash_cut_off_is_finished_at_the_next_start(
+    tmp_path: Path,
+) -> None:
     async with stage(tmp_path / "data") as running:
         await running.open("haiwan")
+        room, evening = await a_room(running), await a_wednesday(running)
+        booked = [
+            await running.done(name, "POST", f"{HAIWAN}/bookings", slot(room, evening + later))
+            for name, later in (("zhao", timedelta()), ("mei", timedelta(hours=2)))
+        ]
         await running.done("lin", "PUT", f"{HAIWAN}/me", {"name": "林秀英"})
         gateway = running.platform.gateway
         # As far as it comes when the process is killed after the first step: the district's log knows.
@@ -304,11 +312,18 @@ async def test_an_erasure_that_a_crash_cut_off_is_finished_at_the_next_start(tmp
             command_id="half", actor=actor, now=gateway.clock.now(), person_id=_person("lin")
         )
         await gateway.clients["gateway"].submit(DISTRICT_LOG, command)
+        revoke = RevokeRole(
+            command_id="as far", actor=actor, now=command.now, person_id=_person("zhao"), role=Role.RESIDENT
+        )
+        await gateway.clients["gateway"].submit("haiwan", revoke)
         assert await gateway.vault.person("haiwan", _person("lin")) is not None
     async with stage(tmp_path / "data") as again:
         assert await again.platform.gateway.vault.person("haiwan", _person("lin")) is None
         state = await again.platform.gateway.state_of("haiwan")
         assert _person("lin") not in state.roles
+        listed = await again.done("chen-staff", "GET", f"{HAIWAN}/bookings?limit=200")
+        states = {one["booking_id"]: one["state"] for one in listed["items"]}
+        assert [states[one["id"]] for one in booked] == ["cancelled_early", "confirmed"]
         head = await again.platform.host.runtimes["gateway"].logs.sequence("haiwan")
         await start(again.platform.gateway, ())
         assert await again.platform.host.runtimes["gateway"].logs.sequence("haiwan") == head

@@ -118,6 +118,8 @@ def role_granted(state: GatewayState, event: RoleGranted) -> None:
         state.officers.add(event.person_id)
         return
     state.roles.setdefault(event.person_id, set()).add(event.role)
+    if event.role is Role.RESIDENT:
+        state.left.discard(event.person_id)
     if event.partner_id is not None:
         state.partners.setdefault(event.person_id, set()).add(event.partner_id)
 
@@ -128,12 +130,15 @@ def role_revoked(state: GatewayState, event: RoleRevoked) -> None:
         return
     roles = state.roles.get(event.person_id, set())
     roles.discard(event.role)
+    if event.role is Role.RESIDENT:
+        state.left.add(event.person_id)
     if not roles:
         state.roles.pop(event.person_id, None)
 
 
 def person_erased(state: GatewayState, event: PersonErased) -> None:
     state.erased.add(event.person_id)
+    state.left.discard(event.person_id)
     state.roles.pop(event.person_id, None)
     state.partners.pop(event.person_id, None)
     state.officers.discard(event.person_id)

@@ -62,6 +62,8 @@ class GatewayState:
     officers: set[str] = field(default_factory=set)
     """The district's people; on the district's log alone, so a community can't make one."""
     erased: set[str] = field(default_factory=set)
+    left: set[str] = field(default_factory=set)
+    """Who was a resident and is none now: nothing here is booked ahead by them."""
     claimed: dict[str, str] = field(default_factory=dict)
     """By identity: the person as whom it claimed a membership here."""
 

@@ -116,7 +116,7 @@ async def register_person(caller: Caller, body: RegisterPersonRequest) -> tuple[
 async def revoke_role(caller: Caller, person_id: str, role: Role) -> Outcome:
     """Takes a role; with the resident's goes what the person has ahead in rooms and sessions.
 
-    Asked again after a failure in between, it does what was left undone.
+    What a failure in between leaves undone is done when it is asked again, and at the next start.
     """
     outcome = await caller.submit(RevokeRole, person_id=person_id, role=role)
     if role is Role.RESIDENT:

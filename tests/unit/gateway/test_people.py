@@ -286,3 +286,11 @@ def test_whatever_is_asked_the_rules_hold_and_the_events_give_the_same_state(com
 
 def test_every_role_that_can_be_granted_has_somebody_who_grants_it() -> None:
     assert GRANTED_BY.keys() == set(GRANTABLE)
+
+
+def test_who_has_left_is_known_until_they_are_a_resident_again_or_erased() -> None:
+    left = [granted(LIN, Role.RESIDENT), RoleRevoked(person_id=LIN, role=Role.RESIDENT)]
+    assert DECIDER.replay(left).left == {LIN}
+    assert DECIDER.replay([*left, granted(LIN, Role.AUDITOR)]).left == {LIN}
+    for after in (granted(LIN, Role.RESIDENT), PersonErased(person_id=LIN, erased_at=MONDAY)):
+        assert DECIDER.replay([*left, after]).left == set()

@@ -11,6 +11,7 @@ from services.fund.projections.objections import DISBURSEMENT_OBJECTIONS
 from services.fund.projections.remittances import REMITTANCES
 from services.fund.projections.session_shares import SESSION_SHARES
 from services.fund.projections.shares import SHARES
+from services.fund.projections.statements import STATEMENT_FILES, STATEMENT_LINES
 from shared.runtime.service import Service
 
 SERVICE = Service(
@@ -25,6 +26,8 @@ SERVICE = Service(
         EARMARKS,
         DISBURSEMENTS,
         DISBURSEMENT_OBJECTIONS,
+        STATEMENT_FILES,
+        STATEMENT_LINES,
     ),
     policies=POLICIES,
 )

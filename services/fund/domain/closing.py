@@ -1,9 +1,11 @@
-"""Months are closed by two people, and never while a receipt is due (Charity Law, art. 38)."""
+"""Months are closed by two people, never while a receipt is due (Charity Law, art. 38) or a line waits."""
 
 from services.fund.domain.guards import local_day
 from services.fund.domain.state import Fund
+from services.fund.domain.statement_lines import OPEN
 from shared.contracts.fund.closing import ClosePeriod, PeriodClosed, PeriodPrepared, PreparePeriod
 from shared.contracts.fund.refusals import (
+    PERIOD_HAS_LINES_WAITING,
     PERIOD_HAS_RECEIPTS_DUE,
     PERIOD_IS_NOT_OVER,
     PERIOD_MUST_BE_PREPARED_FIRST,
@@ -31,11 +33,21 @@ def _require_receipts(state: Fund, month: str) -> None:
         raise Rejected(PERIOD_HAS_RECEIPTS_DUE, month=month, due=len(due), subject_ids=[*due[:_NAMED]])
 
 
+def _require_lines(state: Fund, month: str) -> None:
+    lines = state.statements.lines
+    waiting = [key for key, one in lines.items() if one.state in OPEN and one.month <= month]
+    if waiting:
+        raise Rejected(
+            PERIOD_HAS_LINES_WAITING, month=month, waiting=len(waiting), line_ids=[*waiting[:_NAMED]]
+        )
+
+
 def prepare_period(state: Fund, command: PreparePeriod) -> list[Event]:
     if command.month <= state.closed_through or state.prepared.get(command.month) == command.actor.id:
         return []
     _require_over(state, command)
     _require_receipts(state, command.month)
+    _require_lines(state, command.month)
     return [PeriodPrepared(month=command.month, prepared_by=command.actor.id, prepared_at=command.now)]
 
 
@@ -53,6 +65,7 @@ def close_period(state: Fund, command: ClosePeriod) -> list[Event]:
     if prepared_by == command.actor.id:
         raise Rejected(SECOND_PERSON_MUST_BE_ANOTHER)
     _require_receipts(state, command.month)
+    _require_lines(state, command.month)
     return [
         PeriodClosed(
             month=command.month,

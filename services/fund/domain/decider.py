@@ -12,6 +12,8 @@ from services.fund.domain import (
     opening,
     publicity,
     remittances,
+    statement_lines,
+    statement_matches,
     votes,
 )
 from services.fund.domain.state import Fund
@@ -30,6 +32,8 @@ RULES = (
     opening,
     publicity,
     remittances,
+    statement_lines,
+    statement_matches,
     votes,
 )
 
@@ -41,5 +45,5 @@ DECIDER = Decider(
     commands=COMMANDS,
     events=EVENTS,
     due=publicity.due,
-    version=2,
+    version=3,
 )

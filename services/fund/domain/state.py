@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from shared.contracts.fund.account_statements.movements import Direction, Layout, LineState
 from shared.contracts.fund.disbursements.views import DisbursementState
 from shared.contracts.fund.donations.events import ReceiptState
 from shared.contracts.fund.donations.views import DonationState
@@ -140,6 +141,45 @@ class Disbursement:
 
 
 @dataclass(slots=True)
+class StatementLine:
+    """A line of a bank's or wallet's statement, as far as matching needs it."""
+
+    account: str
+    layout: Layout
+    amount_fen: int
+    direction: Direction
+    state: LineState
+    month: str
+    day: str
+    status: str
+    reference: str
+    """By which an entry is booked that is made of it."""
+
+    @property
+    def signed_fen(self) -> int:
+        """What it adds to the account."""
+        return {Direction.IN: self.amount_fen, Direction.OUT: -self.amount_fen}.get(self.direction, 0)
+
+
+@dataclass(slots=True)
+class Statements:
+    """What was imported: accounts, files, lines, and with what they are matched."""
+
+    accounts: dict[str, str] = field(default_factory=dict)
+    """The key of each account's number, by the account's name; empty where no file said one."""
+    layouts: dict[str, Layout] = field(default_factory=dict)
+    """Of each file that was imported, by the import's id."""
+    files: dict[str, str] = field(default_factory=dict)
+    """The import of each file, by its digest."""
+    keys: dict[str, str] = field(default_factory=dict)
+    """The line of each account and key."""
+    lines: dict[str, StatementLine] = field(default_factory=dict)
+    matches: dict[str, tuple[list[str], list[str]]] = field(default_factory=dict)
+    """The lines and entries of each match."""
+    matched_entries: set[str] = field(default_factory=set)
+
+
+@dataclass(slots=True)
 class Fund:
     rules: list[DatedRules] = field(default_factory=list)
     """By the day from which they hold; none while the fund is not open."""
@@ -164,6 +204,7 @@ class Fund:
     donations: dict[str, Donation] = field(default_factory=dict)
     disbursements: dict[str, Disbursement] = field(default_factory=dict)
     receipt_numbers: set[str] = field(default_factory=set)
+    statements: Statements = field(default_factory=Statements)
 
     def rules_at(self, instant: datetime) -> DatedRules:
         """The rules in force; those that the fund was opened with before any."""

@@ -1,5 +1,6 @@
 """The ledger: every entry, in the order of its number."""
 
+from shared.contracts.fund.account_statements.events import StatementLinesMatched, StatementMatchUndone
 from shared.contracts.fund.disbursements.events import DisbursementPaid
 from shared.contracts.fund.donations.events import DonationReceived
 from shared.contracts.fund.income import BankFeeCharged, IncomeReceived
@@ -60,6 +61,13 @@ def _reversed(document: EntryView | None, recorded: Recorded[EntryReversed], key
     return document and document.model_copy(update={"reversed_by": event.entry.entry_id})
 
 
+def _on_statement(
+    document: EntryView | None, recorded: Recorded[StatementLinesMatched | StatementMatchUndone], _key: str
+) -> EntryView | None:
+    found = isinstance(recorded.data, StatementLinesMatched)
+    return document and document.model_copy(update={"on_statement": found})
+
+
 async def list_entries(documents: Documents[EntryView], query: ListEntries) -> Page[EntryView]:
     where = {"month": query.month, "kind": query.kind}
     return await documents.page(
@@ -82,6 +90,8 @@ LEDGER = (
     .on(DisbursementPaid, lambda event: event.entry.entry_id, _posted)
     .on(ReversalProposed, lambda event: event.entry_id, _proposed)
     .on(EntryReversed, lambda event: (event.entry.entry_id, event.reversed_entry_id), _reversed)
+    .on(StatementLinesMatched, lambda event: event.entry_ids, _on_statement)
+    .on(StatementMatchUndone, lambda event: event.entry_ids, _on_statement)
     .answers(ListEntries, list_entries)
     .gets(GetEntry)
 )

@@ -15,7 +15,7 @@ from services.gateway.statements.rows import Row
 from services.gateway.statements.sheets import Cells, Shape, Sheet, not_understood, taken
 from services.gateway.statements.wallets import normalized
 from shared.contracts.fund.account_statements.movements import Direction, Layout, Movement
-from shared.contracts.fund.account_statements.refusals import STATEMENT_IS_CUT
+from shared.contracts.fund.account_statements.refusals.files import STATEMENT_IS_CUT
 from shared.kernel.refusals import Rejected
 
 _FEE_WORDS: Final = ("收费", "手续费", "工本费", "账户管理费", "汇划费")

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 from services.gateway.statements.read import ReadLine
-from shared.contracts.fund.account_statements.refusals import (
+from shared.contracts.fund.account_statements.refusals.files import (
     STATEMENT_BALANCES_DO_NOT_FOLLOW,
     STATEMENT_IS_CUT,
     STATEMENT_MIXES_ACCOUNTS,

@@ -5,7 +5,7 @@ from typing import Final
 
 from services.gateway.statements.rows import MOST_COLUMNS, MOST_ROWS, Row
 from services.gateway.statements.workbooks import first_sheet
-from shared.contracts.fund.account_statements.refusals import (
+from shared.contracts.fund.account_statements.refusals.files import (
     STATEMENT_FILE_IS_NOT_A_TABLE,
     STATEMENT_IS_TOO_LONG,
     STATEMENT_TEXT_IS_NOT_READABLE,

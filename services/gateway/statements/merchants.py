@@ -11,7 +11,7 @@ from services.gateway.statements.read import ReadLine, ReadStatement
 from services.gateway.statements.sheets import Cells, Shape, Sheet, not_understood, taken
 from services.gateway.statements.wallets import normalized
 from shared.contracts.fund.account_statements.movements import Direction, Doubt, Layout, Movement
-from shared.contracts.fund.account_statements.refusals import STATEMENT_IS_CUT
+from shared.contracts.fund.account_statements.refusals.files import STATEMENT_IS_CUT
 from shared.kernel.refusals import Rejected
 
 _MOVEMENTS: Final = {

@@ -8,7 +8,7 @@ from services.gateway.statements.cells import fen, heading, plain
 from services.gateway.statements.read import ReadLine, ReadStatement
 from services.gateway.statements.rows import Row
 from shared.contracts.fund.account_statements.movements import Layout
-from shared.contracts.fund.account_statements.refusals import STATEMENT_LINE_IS_NOT_UNDERSTOOD
+from shared.contracts.fund.account_statements.refusals.files import STATEMENT_LINE_IS_NOT_UNDERSTOOD
 from shared.kernel.refusals import Rejected
 
 MOST_BEFORE_HEADING: Final = 60

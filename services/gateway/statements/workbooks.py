@@ -13,7 +13,7 @@ from xml.etree import ElementTree as ET
 from zipfile import BadZipFile, ZipFile
 
 from services.gateway.statements.rows import MOST_COLUMNS, MOST_ROWS, Row
-from shared.contracts.fund.account_statements.refusals import (
+from shared.contracts.fund.account_statements.refusals.files import (
     STATEMENT_FILE_IS_NOT_A_TABLE,
     STATEMENT_IS_TOO_LONG,
     STATEMENT_TEXT_IS_NOT_READABLE,

@@ -5,6 +5,7 @@ from typing import ClassVar
 from pydantic import ConfigDict
 
 from shared.contracts.fund.refusals import (
+    PERIOD_HAS_LINES_WAITING,
     PERIOD_HAS_RECEIPTS_DUE,
     PERIOD_IS_NOT_OVER,
     PERIOD_MUST_BE_PREPARED_FIRST,
@@ -31,7 +32,9 @@ class PreparePeriod(PreparePeriodRequest, Command):
     """A treasurer declares a month complete, so that a second person can check and close it."""
 
     operation = Operation(
-        "Declare a month complete", roles(Role.TREASURER), (PERIOD_IS_NOT_OVER, PERIOD_HAS_RECEIPTS_DUE)
+        "Declare a month complete",
+        roles(Role.TREASURER),
+        (PERIOD_IS_NOT_OVER, PERIOD_HAS_RECEIPTS_DUE, PERIOD_HAS_LINES_WAITING),
     )
 
 
@@ -60,7 +63,8 @@ class ClosePeriodRequest(Request):
 class ClosePeriod(ClosePeriodRequest, Command):
     """Closes the books of a month, and of all months before it: nothing is dated into them any more.
 
-    A treasurer declared it complete; another treasurer or the supervisor closes it. No receipt may be due.
+    A treasurer declared it complete; another treasurer or the supervisor closes it. No receipt may be
+    due, and no line of an imported statement may wait.
     """
 
     operation = Operation(
@@ -71,6 +75,7 @@ class ClosePeriod(ClosePeriodRequest, Command):
             PERIOD_MUST_BE_PREPARED_FIRST,
             SECOND_PERSON_MUST_BE_ANOTHER,
             PERIOD_HAS_RECEIPTS_DUE,
+            PERIOD_HAS_LINES_WAITING,
         ),
     )
 

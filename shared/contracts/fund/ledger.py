@@ -267,6 +267,8 @@ class EntryView(View):
     """The treasurer who proposed to reverse it: an opaque id; null where nobody did."""
     reversal_proposal: str | None = None
     """Why it is to be reversed; null where nobody proposed it."""
+    on_statement: bool = False
+    """Whether its money was found on a statement of a bank or wallet."""
 
 
 class ListEntriesRequest(PagedRequest):

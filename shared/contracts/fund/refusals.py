@@ -51,6 +51,12 @@ PERIOD_HAS_RECEIPTS_DUE = Refusal(
     "A month is closed when each of its gifts is receipted, waived or anonymous (Charity Law, art. 38).",
     {"month": "2026-07", "due": 1, "subject_ids": ["0197e1a2-5c00-7000-8000-00000000d117"]},
 )
+PERIOD_HAS_LINES_WAITING = Refusal(
+    "period_has_lines_waiting",
+    Kind.CONFLICT,
+    "A month is closed when each line of its imported statements is matched, booked or set aside.",
+    {"month": "2026-07", "waiting": 1, "line_ids": ["0197e1a2-5c00-7000-8000-00000000c117"]},
+)
 REVERSAL_MUST_BE_PROPOSED_FIRST = Refusal(
     "reversal_must_be_proposed_first",
     Kind.CONFLICT,

@@ -70,6 +70,7 @@ from tests.unit.fund.scenes import (
     wished,
     with_partner,
 )
+from tests.unit.fund.statements import line, statement
 
 Spec = Specification[Fund]
 NOBODY = id_of("nobody")
@@ -236,6 +237,11 @@ def prepared_by_hand(scene: Scene, month: str, by_whom: str = "treasurer-wu") ->
     return month
 
 
+def month_with_a_line(scene: Scene) -> str:
+    scene.spec.when(statement(line(100, day=TODAY.replace(month=6))))
+    return "2026-06"
+
+
 def proposed(scene: Scene) -> str:
     scene.spec.when(proposal(scene.gift_entry))
     return scene.gift_entry
@@ -255,6 +261,10 @@ CASES: dict[Refusal, Callable[[Scene], list[Command]]] = {
     refusals.PERIOD_HAS_RECEIPTS_DUE: lambda s: [
         one.model_copy(update={"now": later(days=30)})
         for one in (preparation("2026-07"), closure(prepared_by_hand(s, "2026-07", "treasurer-su")))
+    ],
+    refusals.PERIOD_HAS_LINES_WAITING: lambda s: [
+        preparation(month_with_a_line(s)),
+        closure(prepared_by_hand(s, "2026-06", "treasurer-su")),
     ],
     refusals.SECOND_PERSON_MUST_BE_ANOTHER: lambda s: [
         closure(prepared_by_hand(s, "2026-06"), treasurer()),
@@ -403,6 +413,7 @@ NAMED = [
     for command in COMMANDS
     for refusal in command.operation.refuses
     if refusal is not PERSON_IS_NO_MEMBER_HERE  # The gateway's word, which knows the members: test_fund.py.
+    and "account_statements" not in command.__module__  # Those have their own cases: test_statements.py.
 ]
 
 

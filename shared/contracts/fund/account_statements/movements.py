@@ -49,3 +49,37 @@ class Doubt(StrEnum):
 
     STATUS_IS_UNKNOWN = "status_is_unknown"
     DIRECTION_IS_UNKNOWN = "direction_is_unknown"
+
+
+class LineState(StrEnum):
+    """How far a line of a statement has come."""
+
+    WAITING = "waiting"
+    """For an entry of the books that explains it."""
+    DOUBTED = "doubted"
+    """For a person to decide what it is."""
+    MATCHED = "matched"
+    SET_ASIDE = "set_aside"
+    """A person says that it concerns the books of this fund in nothing."""
+    NOT_MOVED = "not_moved"
+    """The file says that no money moved."""
+
+
+class AsideReason(StrEnum):
+    """Why a line concerns the books in nothing. A closed list, so that no name is written into the log."""
+
+    NOT_OF_THIS_FUND = "not_of_this_fund"
+    """The host charity's account holds other money too."""
+    NO_MONEY_MOVED = "no_money_moved"
+    TAKEN_BACK = "taken_back"
+    """It and its return cancel each other out."""
+
+
+class Books(StrEnum):
+    """As what a line is booked."""
+
+    GIFT = "gift"
+    GRANT = "grant"
+    INTEREST = "interest"
+    SHARE = "share"
+    FEE = "fee"

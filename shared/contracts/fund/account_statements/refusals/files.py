@@ -62,3 +62,5 @@ STATEMENT_REPEATS_A_NUMBER = Refusal(
     "Two lines that differ carry the same number, so that one would be taken for the other.",
     {"line": 14, "first_line": 11},
 )
+
+ALL = tuple(value for value in globals().values() if isinstance(value, Refusal))

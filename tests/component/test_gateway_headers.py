@@ -98,7 +98,9 @@ async def test_cookies_have_their_flags_and_tls_is_asked_for_where_it_is(
         expected = PAGE | {"cache-control": "no-store"} | (OVER_TLS if scheme == "https" else {})
         assert steady(signed_in) == expected
         chosen = await http.get("/language?to=en&back=/", headers={"accept": "text/html"})
-        secure = "; Secure" if scheme == "https" else ""
+        prefix, secure = ("__Host-", "; Secure") if scheme == "https" else ("", "")
         assert chosen.headers["set-cookie"] == (
-            f"hehuo-language=en; HttpOnly; Max-Age=31536000; Path=/; SameSite=lax{secure}"
+            f"{prefix}hehuo-language=en; HttpOnly; Max-Age=31536000; Path=/; SameSite=lax{secure}"
         )
+        english = await http.get("/", headers={"accept": "text/html"})
+        assert '<html lang="en"' in english.text

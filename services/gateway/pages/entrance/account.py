@@ -10,7 +10,7 @@ from services.gateway.operations.communities import MOST_COMMUNITIES, list_commu
 from services.gateway.operations.people import contact_reads, own_contact, pseudonyms_of
 from services.gateway.pages.entrance.attempts import root_of
 from services.gateway.pages.site.answers import see
-from services.gateway.pages.site.cookies import cookie_name, drop_cookie
+from services.gateway.pages.site.cookies import SESSION, drop_cookie
 from services.gateway.pages.site.form_views import FormView, blank
 from services.gateway.pages.site.languages import Language
 from services.gateway.pages.site.serving import page, require_person
@@ -132,7 +132,7 @@ async def sign_out(visit: Visit) -> Response:
             await visit.gateway.sessions.end_all(visit.session.person_id)
         else:
             await visit.gateway.sessions.end(visit.session.digest)
-    drop_cookie(visit.request, response, cookie_name(visit.request))
+    drop_cookie(visit.request, response, SESSION)
     return response
 
 

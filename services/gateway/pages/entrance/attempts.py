@@ -4,7 +4,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from services.gateway.identity.accounts import ATTEMPT_SECONDS
-from services.gateway.pages.site.cookies import cookie_name, drop_cookie, put_cookie
+from services.gateway.pages.site.cookies import drop_cookie, put_cookie, read_cookie
 from services.gateway.pages.site.visit import Visit
 
 _ATTEMPT = "hehuo-attempt"
@@ -18,14 +18,14 @@ def root_of(visit: Visit) -> str:
 
 def remember(request: Request, response: Response, token: str) -> None:
     """Has this browser, and no other, finish what begins here."""
-    put_cookie(request, response, cookie_name(request, _ATTEMPT), token, seconds=ATTEMPT_SECONDS)
+    put_cookie(request, response, _ATTEMPT, token, seconds=ATTEMPT_SECONDS)
 
 
 def remembered(request: Request) -> str:
     """The token of what this browser began; empty where it began nothing."""
-    return request.cookies.get(cookie_name(request, _ATTEMPT), "")
+    return read_cookie(request, _ATTEMPT) or ""
 
 
 def forget(request: Request, response: Response) -> None:
     """The attempt is over."""
-    drop_cookie(request, response, cookie_name(request, _ATTEMPT))
+    drop_cookie(request, response, _ATTEMPT)

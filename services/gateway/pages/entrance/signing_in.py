@@ -7,7 +7,7 @@ from fastapi import APIRouter, Response
 
 from services.gateway.identity.browser_sessions import LONGEST_SECONDS, make_room
 from services.gateway.pages.site.answers import is_local, see
-from services.gateway.pages.site.cookies import cookie_name, put_cookie
+from services.gateway.pages.site.cookies import SESSION, put_cookie
 from services.gateway.pages.site.form_views import FormView, blank
 from services.gateway.pages.site.serving import page
 from services.gateway.pages.site.templates import PageView
@@ -93,7 +93,7 @@ async def signed_in(visit: Visit, person_id: str, to: str) -> Response:
     await make_room(visit.gateway.sessions, person_id)
     token = await visit.gateway.sessions.begin(person_id)
     response = see(to)
-    put_cookie(visit.request, response, cookie_name(visit.request), token, seconds=LONGEST_SECONDS)
+    put_cookie(visit.request, response, SESSION, token, seconds=LONGEST_SECONDS)
     return response
 
 

@@ -3,6 +3,8 @@
 from starlette.requests import Request
 from starlette.responses import Response
 
+SESSION = "hehuo"
+"""Whose session it is."""
 FOR = "hehuo-for"
 """Says for whom staff act, until they end it: community and person. Who may, is asked at every request."""
 
@@ -15,13 +17,25 @@ def put_cookie(
     ``seconds``: for so long; else until the browser is closed.
     """
     response.set_cookie(
-        name, value, max_age=seconds, path="/", httponly=True, samesite="lax", secure=_is_secure(request)
+        _named(request, name),
+        value,
+        max_age=seconds,
+        path="/",
+        httponly=True,
+        samesite="lax",
+        secure=_is_secure(request),
     )
 
 
 def drop_cookie(request: Request, response: Response, name: str) -> None:
     """Has the browser forget it."""
-    response.delete_cookie(name, path="/", httponly=True, samesite="lax", secure=_is_secure(request))
+    secure = _is_secure(request)
+    response.delete_cookie(_named(request, name), path="/", httponly=True, samesite="lax", secure=secure)
+
+
+def read_cookie(request: Request, name: str) -> str | None:
+    """What the browser sends along under this name; None where it sends nothing."""
+    return request.cookies.get(_named(request, name))
 
 
 def act_for(request: Request, response: Response, community: str, person: str | None) -> Response:
@@ -35,11 +49,14 @@ def act_for(request: Request, response: Response, community: str, person: str | 
 
 def session_cookie(request: Request) -> str | None:
     """The token of the session that the browser sends along."""
-    return request.cookies.get(cookie_name(request))
+    return read_cookie(request, SESSION)
 
 
-def cookie_name(request: Request, name: str = "hehuo") -> str:
-    """``__Host-`` binds a cookie to https and to this very host; a browser takes it over https alone."""
+def _named(request: Request, name: str) -> str:
+    """``__Host-`` binds a cookie to https and to this very host; a browser takes it over https alone.
+
+    So no neighbour of the same domain can put one in its place.
+    """
     return f"__Host-{name}" if _is_secure(request) else name
 
 

@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict
 from starlette.responses import Response
 
 from services.gateway.identity.accounts import ATTEMPT_SECONDS
-from services.gateway.pages.site.cookies import cookie_name, put_cookie
+from services.gateway.pages.site.cookies import put_cookie, read_cookie
 from services.gateway.pages.site.visit import Visit
 
 _COOKIE = "hehuo-form"
@@ -48,13 +48,12 @@ async def keep(visit: Visit, response: Response, form: KeptForm) -> None:
     sealed = jwe.encrypt_compact(_HEADER, form.model_dump_json(), key)
     token = await visit.gateway.accounts.begin({"form": sealed})
     cookie = f"{token}.{key.as_dict()['k']}"
-    name = cookie_name(visit.request, _COOKIE)
-    put_cookie(visit.request, response, name, cookie, seconds=ATTEMPT_SECONDS)
+    put_cookie(visit.request, response, _COOKIE, cookie, seconds=ATTEMPT_SECONDS)
 
 
 async def take_kept(visit: Visit) -> KeptForm | None:
     """The form that this browser sent, for its sender alone; it is no longer kept then."""
-    token, _, secret = visit.request.cookies.get(cookie_name(visit.request, _COOKIE), "").partition(".")
+    token, _, secret = (read_cookie(visit.request, _COOKIE) or "").partition(".")
     facts = await visit.gateway.accounts.finish(token)
     if facts is None or "form" not in facts:
         return None

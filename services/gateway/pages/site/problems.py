@@ -9,6 +9,7 @@ from starlette.responses import Response
 from starlette.types import Scope
 
 from services.gateway.pages.site.answers import STYLE_PATH, page_response
+from services.gateway.pages.site.cookies import read_cookie
 from services.gateway.pages.site.languages import COOKIE, negotiate
 from services.gateway.pages.site.refusals import sentence_of
 from services.gateway.pages.site.shown import Shown
@@ -48,7 +49,7 @@ def answer(problem: Problem, scope: Scope) -> Response:
         return problem.response()
     request = Request(scope)
     gateway: Gateway = scope["hehuo.gateway"]
-    words = words_in(negotiate(request.cookies.get(COOKIE), request.headers.get("accept-language")))
+    words = words_in(negotiate(read_cookie(request, COOKIE), request.headers.get("accept-language")))
     site = Site(
         words=words,
         shown=Shown(words.language, _ZONE, gateway.clock.now()),

@@ -17,7 +17,7 @@ from services.gateway.operations.admission import Asking, admit, roles_of
 from services.gateway.operations.caller import Caller
 from services.gateway.operations.people import name_at_counter, own_contact
 from services.gateway.pages.site.answers import STYLE_PATH, page_response, see
-from services.gateway.pages.site.cookies import FOR, session_cookie
+from services.gateway.pages.site.cookies import FOR, read_cookie, session_cookie
 from services.gateway.pages.site.form_views import FormView, Wrong, blank, sent, status_of_wrong
 from services.gateway.pages.site.fresh import MOVES_MONEY, StaleSignIn
 from services.gateway.pages.site.languages import COOKIE, Language, name_in, negotiate
@@ -56,7 +56,7 @@ class Visit:
         self.gateway: Gateway = request.scope["hehuo.gateway"]
         self.session = session
         self.community: str = request.path_params.get("community", "")
-        chosen = request.cookies.get(COOKIE)
+        chosen = read_cookie(request, COOKIE)
         self.words: Words = words_in(negotiate(chosen, request.headers.get("accept-language")))
         self.waits = True
         """Whether questions wait for what ``?seq=`` says was done just before."""
@@ -156,7 +156,7 @@ class Visit:
         if found & _OF_OFFICES and not await self.gateway.sessions.shorten(self.session):
             self.session = None
             return frozenset()
-        community, _, person = self.request.cookies.get(FOR, "").partition(":")
+        community, _, person = (read_cookie(self.request, FOR) or "").partition(":")
         if Role.STAFF in found and community == self.community:
             state = await self.gateway.state_of(community)
             if Role.RESIDENT in state.roles_of(person):

@@ -12,7 +12,7 @@ from starlette.types import Message
 
 from examples.gangwan.people import identities
 from services.gateway.platform import Limits
-from tests.component.gateway import Stage, stage
+from tests.component.gateway import OFFICER, Stage, stage
 
 HERE = "/v1/communities/haiwan"
 STREAM = f"{HERE}/events/stream"
@@ -135,6 +135,19 @@ async def test_requests_are_counted_by_who_asks_and_not_by_how_the_token_is_writ
             statuses.append(answer.status_code)
         assert statuses == [200, 200, 200, 200, 429]
         assert (await running.ask("zhao", "GET", "/v1/me")).status_code == 200
+        account = {"name": "Library", "roles": ["auditor"], "operations": ["read"]}
+        at = (await running.ask(OFFICER, "POST", "/v1/service-accounts", account)).headers["Location"]
+        keys = [(await running.done(OFFICER, "POST", f"{at}/keys", {"days": 7}))["key"] for _ in range(2)]
+        statuses = []
+        for number in range(5):
+            async with asking_from(running, f"192.0.2.{number}") as http:
+                headers = {"Authorization": f"Bearer {keys[number % 2]}"}
+                statuses.append((await http.get("/v1/me", headers=headers)).status_code)
+        assert statuses == [200, 200, 200, 200, 429], "a service account is one, whatever its keys"
+        async with asking_from(running, "192.0.2.4") as http:
+            made_up = {"Authorization": f"Bearer {keys[0][:-1]}{'0' if keys[0][-1] != '0' else '1'}"}
+            statuses = [(await http.get("/v1/me", headers=made_up)).status_code for _ in range(5)]
+        assert statuses == [401, 401, 401, 401, 429], "who makes up a key is counted by address"
 
 
 async def test_a_person_who_is_signed_in_in_browsers_is_counted_as_one(tmp_path: Path) -> None:

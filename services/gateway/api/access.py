@@ -27,12 +27,16 @@ def gateway_of(scope: Scope) -> Gateway:
     return cast("Gateway", scope["hehuo.gateway"])
 
 
+def token_in(authorization: str) -> str:
+    """What follows the scheme in this header."""
+    return authorization.partition(" ")[2].strip()
+
+
 def bearer_of(gateway: Gateway, authorization: str) -> Bearer:
     """What the token in this header says; raises `Rejected` (401) if it holds none of ours."""
-    scheme, _, token = authorization.partition(" ")
-    if scheme.lower() != "bearer":
+    if authorization.partition(" ")[0].lower() != "bearer":
         raise Rejected(SIGN_IN_IS_REQUIRED)
-    return gateway.tokens.verify(token.strip())
+    return gateway.tokens.verify(token_in(authorization))
 
 
 class Permission:
@@ -79,7 +83,7 @@ class Permission:
                 gateway.tokens.required()
                 raise Rejected(SIGN_IN_IS_REQUIRED)
             return None
-        key = read_key(authorization.partition(" ")[2].strip())
+        key = read_key(token_in(authorization))
         if key is not None:
             return await self._account(gateway, key, scope)
         bearer = bearer_of(gateway, authorization)

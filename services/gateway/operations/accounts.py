@@ -1,10 +1,11 @@
 """Service accounts: letting other systems in by keys, and what a key opens."""
 
 from datetime import timedelta
+from typing import NamedTuple
 
 import structlog
 
-from services.gateway.domain.state import DISTRICT_LOG, ServiceAccount
+from services.gateway.domain.state import DISTRICT_LOG, AccountKey, ServiceAccount
 from services.gateway.identity.account_keys import ACTOR, Key, new_key
 from services.gateway.operations.caller import Caller
 from services.gateway.platform import Gateway
@@ -76,19 +77,40 @@ async def account_of(
     Raises `Rejected`: 401 for a key that is not, or no longer, one of this community's or the district's,
     403 for a route that it does not open.
     """
-    now = gateway.clock.now()
+    now, holder = gateway.clock.now(), await holder_of(gateway, community, key)
+    if holder is None:
+        raise Rejected(TOKEN_IS_NOT_VALID)
+    if now >= holder.key.expires_at:
+        raise Rejected(TOKEN_HAS_EXPIRED)
+    _refuse_unless_opened(holder.account, operation, allowed, changes=changes)
+    if holder.key.used_at is None or holder.key.used_at.date() < now.date():
+        await _note_use(gateway, holder.log, holder.account_id, key.id)
+    return holder.actor_id
+
+
+class Holder(NamedTuple):
+    """Whose a key is, in force or not."""
+
+    log: str
+    """Where the account is kept: a community's, or the district's."""
+    account_id: str
+    account: ServiceAccount
+    key: AccountKey
+
+    @property
+    def actor_id(self) -> str:
+        """As whom it acts."""
+        return f"{ACTOR}{self.account_id}"
+
+
+async def holder_of(gateway: Gateway, community: str, key: Key) -> Holder | None:
+    """Whose key this is, of this community's accounts or the district's; ``community`` may be empty."""
     for log in dict.fromkeys((community, DISTRICT_LOG)):
         for account_id, account in (await gateway.state_of(log)).accounts.items() if log else ():
             kept = account.keys.get(key.id)
-            if kept is None or not key.is_of(kept.digest):
-                continue
-            if now >= kept.expires_at:
-                raise Rejected(TOKEN_HAS_EXPIRED)
-            _refuse_unless_opened(account, operation, allowed, changes=changes)
-            if kept.used_at is None or kept.used_at.date() < now.date():
-                await _note_use(gateway, log, account_id, key.id)
-            return f"{ACTOR}{account_id}"
-    raise Rejected(TOKEN_IS_NOT_VALID)
+            if kept is not None and key.is_of(kept.digest):
+                return Holder(log, account_id, account, kept)
+    return None
 
 
 def _refuse_unless_opened(

@@ -15,7 +15,9 @@ import structlog
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from services.gateway.api.access import bearer_of
+from services.gateway.api.access import bearer_of, token_in
+from services.gateway.identity.account_keys import read_key
+from services.gateway.operations.accounts import holder_of
 from services.gateway.pages.site.cookies import session_cookie
 from services.gateway.pages.site.problems import answer
 from services.gateway.platform import Gateway
@@ -32,6 +34,7 @@ from shared.telemetry.tracing import Tracing, answered
 _log = structlog.get_logger(__name__)
 
 _REQUEST_ID = re.compile(rb"[A-Za-z0-9][A-Za-z0-9._:-]{0,79}\Z")
+_OF_COMMUNITY = re.compile(r"/v1/communities/([a-z][a-z0-9-]{1,31})/")
 _ALWAYS = [
     (b"x-content-type-options", b"nosniff"),
     (b"referrer-policy", b"no-referrer"),
@@ -125,16 +128,20 @@ class Edge:
 
     async def _whose(self, scope: Scope, authorization: bytes | None) -> str:
         """Whose requests are counted together: a person's, however their tokens are written and in whichever
-        browser they are signed in, or else all that come from one address."""
+        browser they are signed in, a service account's, or else all that come from one address."""
         with suppress(Rejected, StoreUnavailable):
             if authorization is not None:
+                if key := read_key(token_in(authorization.decode("latin-1"))):
+                    found = _OF_COMMUNITY.match(scope["path"])
+                    here = found[1] if found and found[1] in self._gateway.communities else ""
+                    holder = await holder_of(self._gateway, here, key)
+                    return holder.actor_id if holder else _address(scope)
                 return bearer_of(self._gateway, authorization.decode("latin-1")).person
             cookie = session_cookie(Request(scope))
             session = await self._gateway.sessions.find(cookie) if cookie else None
             if session is not None:
                 return session.person_id
-        client: tuple[str, int] | None = scope.get("client")
-        return origin_of(client[0]) if client else ""
+        return _address(scope)
 
 
 class _Exchange:
@@ -219,6 +226,11 @@ class _Exchange:
             if name == b"location" and not value.startswith(b"/"):
                 root = f"{self._scope.get('root_path', '')}/v1/{below}"
                 headers[at] = (name, root.encode() + value)
+
+
+def _address(scope: Scope) -> str:
+    client: tuple[str, int] | None = scope.get("client")
+    return origin_of(client[0]) if client else ""
 
 
 def _is_taken(scope: Scope, media_type: bytes) -> bool:

@@ -5,6 +5,7 @@ result is taken, never the formula. What unpacks to more than a statement needs 
 """
 
 import re
+import zlib
 from datetime import datetime, timedelta
 from decimal import Decimal, InvalidOperation
 from io import BytesIO
@@ -21,6 +22,8 @@ from shared.contracts.fund.account_statements.refusals.files import (
 from shared.kernel.refusals import Rejected
 
 _MOST_UNPACKED: Final = 20_000_000
+_MOST_TAGS: Final = 600_000
+"""Of one part, more than the longest statement has: twenty kilobytes can unpack to millions."""
 _DATES_BUILT_IN: Final = {*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)}
 _QUOTED: Final = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
 _REFERENCE: Final = re.compile(r"([A-Z]{1,3})[0-9]+\Z")
@@ -40,8 +43,9 @@ def first_sheet(content: bytes) -> list[Row]:
             shared = _texts(archive, names)
             dates = _date_styles(archive, names)
             return _rows(_xml(archive, sheet), shared, dates)
-    except (BadZipFile, NotImplementedError, RuntimeError, EOFError):
-        # An encrypted archive gives RuntimeError, an unusual packing NotImplementedError.
+    except (BadZipFile, NotImplementedError, RuntimeError, EOFError, ValueError, ArithmeticError, zlib.error):
+        # An encrypted archive gives RuntimeError, an unusual packing NotImplementedError; numbers that are
+        # none, and such as no sheet keeps, the rest.
         raise Rejected(STATEMENT_FILE_IS_NOT_A_TABLE, found="archive") from None
 
 
@@ -49,6 +53,8 @@ def _xml(archive: ZipFile, name: str) -> ET.Element:
     text = archive.read(name)
     if b"<!DOCTYPE" in text or b"\x00" in text:
         raise Rejected(STATEMENT_FILE_IS_NOT_A_TABLE, found="workbook")
+    if text.count(b"<") > _MOST_TAGS:
+        raise Rejected(STATEMENT_IS_TOO_LONG, most=MOST_ROWS)
     try:
         root = ET.fromstring(text)  # noqa: S314 (no document type comes this far)
     except ET.ParseError as error:

@@ -1,0 +1,55 @@
+"""What is no workbook that a bank made is refused, whatever it is, and costs neither memory nor time."""
+
+from io import BytesIO
+from zipfile import ZIP_DEFLATED, ZipFile
+
+import pytest
+
+from services.gateway.statements.workbooks import first_sheet
+from shared.contracts.fund.account_statements.refusals.files import (
+    STATEMENT_FILE_IS_NOT_A_TABLE,
+    STATEMENT_IS_TOO_LONG,
+    STATEMENT_TEXT_IS_NOT_READABLE,
+)
+from shared.kernel.refusals import Rejected
+
+CELL = '<c r="A1"><v>1</v></c>'
+
+
+def packed(sheet: str, styles: str = "<s/>") -> bytes:
+    out = BytesIO()
+    with ZipFile(out, "w", ZIP_DEFLATED) as archive:
+        archive.writestr("xl/worksheets/sheet1.xml", sheet)
+        archive.writestr("xl/styles.xml", styles)
+    return out.getvalue()
+
+
+GOOD = packed(f"<w><row>{CELL}</row></w>")
+BROKEN = GOOD[:54] + bytes([255] * 8) + GOOD[62:]
+"""The packed bytes of its sheet begin at 54."""
+DATES = '<s><cellXfs><xf numFmtId="14"/></cellXfs></s>'
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [
+        (packed(f'<w><row r="abc">{CELL}</row></w>'), STATEMENT_FILE_IS_NOT_A_TABLE),
+        (packed(f'<w><row r="{"9" * 5_000}">{CELL}</row></w>'), STATEMENT_FILE_IS_NOT_A_TABLE),
+        (packed("<w/>", '<s><cellXfs><xf numFmtId="x"/></cellXfs></s>'), STATEMENT_FILE_IS_NOT_A_TABLE),
+        (packed('<w><row><c s="0"><v>1e999999999</v></c></row></w>', DATES), STATEMENT_FILE_IS_NOT_A_TABLE),
+        (packed('<w><row><c s="0"><v>nan</v></c></row></w>', DATES), STATEMENT_TEXT_IS_NOT_READABLE),
+        (packed('<!DOCTYPE w [<!ENTITY e "x">]><w>&e;</w>'), STATEMENT_FILE_IS_NOT_A_TABLE),
+        (packed("<w>" + "<c/>" * 600_000 + "</w>"), STATEMENT_IS_TOO_LONG),
+        (packed("<w>" + " " * 20_000_000 + "</w>"), STATEMENT_IS_TOO_LONG),
+        (BROKEN, STATEMENT_FILE_IS_NOT_A_TABLE),
+        (packed(f"<w><row>{CELL * 40}</row></w>")[:90], STATEMENT_FILE_IS_NOT_A_TABLE),
+    ],
+)
+def test_a_workbook_that_lies_is_refused(content: bytes, code: object) -> None:
+    with pytest.raises(Rejected) as caught:
+        first_sheet(content)
+    assert caught.value.refusal is code
+
+
+def test_one_that_does_not_is_read() -> None:
+    assert [one.cells for one in first_sheet(GOOD)] == [("1",)]

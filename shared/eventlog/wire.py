@@ -107,12 +107,9 @@ class Wire:
         clash = self.types & self._upcasters.keys()
         if clash or len(self.types) != len(events):
             raise TypeError(f"wire names used twice: {sorted(clash) or 'among the events'}")
-        # The validators themselves, and one for each type: a line says what it is before it is decoded, so
-        # no union need find out.
-        self._data = {event.type: _reader(event) for event in events}
-        self._recorded: dict[str, Callable[[bytes], Recorded[Event]]] = {
-            event.type: _reader(_recorded_form(event)) for event in events
-        }
+        self._events = {event.type: event for event in events}
+        self._data: dict[str, Callable[[bytes], Event]] = {}
+        """By wire name, as far as they were read: a process reads few kinds of the events that it knows."""
 
     def knows(self, wire_name: str) -> bool:
         """Whether events of this wire name can be decoded."""
@@ -121,9 +118,9 @@ class Wire:
     def decode(self, line: bytes) -> Recorded[Event]:
         """The event of one line; `UnknownEvent`, or pydantic's ``ValidationError`` if it is malformed."""
         wire_name = type_of(line)
-        validate = self._recorded.get(wire_name)
-        if validate is not None:
-            return validate(line)
+        event = self._events.get(wire_name)
+        if event is not None:
+            return _recorded_reader(event)(line)
         if wire_name in self._upcasters:
             return self.decode(self._upcast(line))
         raise UnknownEvent(wire_name)
@@ -136,12 +133,19 @@ class Wire:
         """
         known = self._data
         for wire_name, line in zip(types, lines, strict=True):
-            validate = known.get(wire_name)
+            validate = known.get(wire_name) or self._first(wire_name)
             if validate is None:
                 yield self.decode(line).data
             else:
                 # Only strings stand before the data, and inside them its mark would be escaped.
                 yield validate(line[line.index(_DATA_MARK) + _MARK_LENGTH : -1])
+
+    def _first(self, wire_name: str) -> Callable[[bytes], Event] | None:
+        """How to read the data of a kind that was not read before; None if it is to be upcast."""
+        event = self._events.get(wire_name)
+        if event is None:
+            return None
+        return self._data.setdefault(wire_name, _reader(event))
 
     def _upcast(self, line: bytes) -> bytes:
         content = cast("dict[str, JsonValue]", json.loads(line))
@@ -158,10 +162,16 @@ def _reader(model: type[M]) -> Callable[[bytes], M]:
     return partial(model.__pydantic_validator__.validate_json, extra="ignore")
 
 
-def _recorded_form(event: type[Event]) -> type[Recorded[Event]]:
-    """The recorded form of one event, which refuses every other wire name."""
-    return create_model(
+@cache
+def _recorded_reader(event: type[Event]) -> Callable[[bytes], Recorded[Event]]:
+    """Reads the recorded form of one event, and refuses every other wire name.
+
+    Made when the first is read, see `Wire`.
+    """
+    form: type[Recorded[Event]] = create_model(
         f"Recorded{event.__name__}",
-        __base__=Recorded[event],  # type: ignore[valid-type]  # Made at run time from the contracts.
+        __base__=Recorded,
         type=(cast("Any", Literal[event.type]), ...),
+        data=(event, ...),
     )
+    return _reader(form)

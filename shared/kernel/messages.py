@@ -1,7 +1,8 @@
 """Commands and events: what is asked for and what happened."""
 
 from datetime import datetime
-from typing import Annotated, ClassVar, Generic, TypedDict, TypeVar
+from types import GenericAlias
+from typing import TYPE_CHECKING, Annotated, ClassVar, Generic, TypedDict, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
@@ -53,6 +54,10 @@ class Command(Frozen):
     New ids derive from it (`new_id`), so a repeat would make the same ids.
     """
 
+    # A process imports all commands and decides few. What FastAPI reads and answers is built at once: a
+    # deferred model has it warn of its own aliases at the first request.
+    model_config = ConfigDict(defer_build=True)
+
     operation: ClassVar[Operation] = Operation("", SIGNED_IN)
     """Who may send it, what refuses it, what it makes: every command of a contract declares its own."""
 
@@ -79,7 +84,7 @@ class Event(BaseModel):
     (Personal Information Protection Law, art. 6 and 47).
     """
 
-    model_config = ConfigDict(frozen=True, extra="ignore")
+    model_config = ConfigDict(frozen=True, extra="ignore", defer_build=True)
 
     type: ClassVar[str]
     public: ClassVar[bool] = True
@@ -99,7 +104,7 @@ E_co = TypeVar("E_co", bound=Event, covariant=True)
 class Recorded(BaseModel, Generic[E_co]):
     """An event with its place in a log, as every reader of the wire form sees it."""
 
-    model_config = ConfigDict(frozen=True, extra="ignore")
+    model_config = ConfigDict(frozen=True, extra="ignore", defer_build=True)
 
     id: str
     """Unique within ``source``: ``{community}:{sequence}``."""
@@ -117,6 +122,9 @@ class Recorded(BaseModel, Generic[E_co]):
     correlationid: str
     causationid: str
     data: E_co
+
+    if not TYPE_CHECKING:  # Annotations name it; what is read has a form of its own, see `Wire`.
+        __class_getitem__ = classmethod(GenericAlias)
 
     @property
     def community(self) -> str:

@@ -1,7 +1,8 @@
 """Base models and field types that commands, events, views and requests are made of."""
 
 from datetime import UTC, datetime
-from typing import Annotated, ClassVar, Generic, TypeVar
+from types import GenericAlias
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Generic, TypeVar, get_args, get_origin
 
 from pydantic import (
     AfterValidator,
@@ -139,8 +140,23 @@ Answer = TypeVar("Answer")
 class Query(Frozen, Generic[Answer]):
     """A question to one service about one community; ``Answer`` is the type of what comes back."""
 
+    model_config = ConfigDict(defer_build=True)
+
     operation: ClassVar[Operation] = Operation("", SIGNED_IN)
     """Who may ask it, and what is refused: each query that a route leads to declares its own."""
+
+    if not TYPE_CHECKING:  # No field has it: pydantic's own would make a model for each answer.
+        __class_getitem__ = classmethod(GenericAlias)
+
+
+def answer_of(query: type[Query[Any]]) -> Any:
+    """The type of what comes back: ``Page[NeedView]``, ``NeedView | None``."""
+    for one in query.__mro__:
+        for base in vars(one).get("__orig_bases__", ()):
+            origin = get_origin(base)
+            if isinstance(origin, type) and issubclass(origin, Query):
+                return get_args(base)[0]
+    raise TypeError(f"{query.__name__} does not say what answers it")
 
 
 class PagedRequest(Frozen):

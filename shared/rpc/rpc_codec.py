@@ -15,7 +15,7 @@ from pydantic import JsonValue, TypeAdapter
 from pydantic_core import from_json, to_json
 
 from shared.kernel.messages import Command, Event
-from shared.kernel.models import Query
+from shared.kernel.models import Query, answer_of
 from shared.kernel.outcome import Outcome
 from shared.kernel.refusals import Kind, Refusal, Rejected
 
@@ -122,9 +122,5 @@ def read_refusal(body: bytes) -> Rejected:
 
 @cache
 def _answers(query: type[Query[Any]]) -> TypeAdapter[Any]:
-    """How the answers to a class of queries are written: by the argument of its base ``Query[…]``."""
-    for base in query.__mro__:
-        arguments = getattr(base, "__pydantic_generic_metadata__", {}).get("args", ())
-        if arguments and not any(isinstance(one, TypeVar) for one in arguments):
-            return TypeAdapter(arguments[0])
-    raise TypeError(f"{query.__name__} does not say what its answer is")
+    """How the answers to a class of queries are written."""
+    return TypeAdapter(answer_of(query))

@@ -19,7 +19,7 @@ from services.gateway.api.access import Permission
 from services.gateway.api.answers import Created, Done, created, done, found, refusals
 from services.gateway.operations.caller import Caller
 from shared.kernel.messages import Command
-from shared.kernel.models import Id, PagedQuery, Query, Request
+from shared.kernel.models import Id, PagedQuery, Query, Request, answer_of
 from shared.kernel.operations import Operation
 from shared.projections.refusals import CURSOR_IS_NOT_VALID
 
@@ -73,15 +73,6 @@ def route_to(
 def body_of(command: type[Command]) -> type[Request] | None:
     """What a person sends with a command: the request that it extends."""
     return next((one for one in command.__bases__ if issubclass(one, Request)), None)
-
-
-def answer_of(query: type[Query[Any]]) -> Any:
-    """The type of what comes back: ``Page[NeedView]``, ``NeedView | None``."""
-    for one in query.__mro__:
-        metadata = getattr(one, "__pydantic_generic_metadata__", None)
-        if metadata and metadata["args"] and metadata["origin"] in {Query, PagedQuery}:
-            return metadata["args"][0]
-    raise TypeError(f"{query.__name__} does not say what answers it")
 
 
 def _submitting(command: type[Command], path: str, at: str) -> Callable[..., Any]:

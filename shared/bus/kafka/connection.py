@@ -18,8 +18,10 @@ from shared.bus.faults import delay_seconds
 from shared.bus.kafka.namespace import KafkaNamespace
 from shared.bus.kafka.pace import KafkaPace
 from shared.bus.kafka.partitions import Partitions
+from shared.bus.kafka.patching import patch_aiokafka
 
 _log = structlog.get_logger(__name__)
+patch_aiokafka()
 _RETRY_MILLISECONDS = 500
 """While Kafka is away, each try is a line in the log."""
 _STOP_SECONDS = 5.0

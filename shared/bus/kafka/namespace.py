@@ -2,10 +2,6 @@
 
 from dataclasses import dataclass
 
-from shared.bus.kafka.patching import patch_aiokafka
-
-patch_aiokafka()  # Here, since nothing of the platform connects to Kafka without a place.
-
 CONTENT_TYPE = b"application/cloudevents+json; charset=UTF-8"
 FEED = "feed"
 """Stands in the place of a service's name: the public events of all services."""

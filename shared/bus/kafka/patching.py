@@ -25,5 +25,5 @@ def _send_or_close(connection: Any, request: Any, expect_response: bool = True) 
 
 
 def patch_aiokafka() -> None:
-    """Patches every connection of this process. Idempotent."""
+    """Patches every connection of this process. Idempotent: each module that makes clients calls it."""
     AIOKafkaConnection.send = _send_or_close

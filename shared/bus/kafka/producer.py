@@ -9,8 +9,10 @@ from aiokafka.errors import InvalidMessageError, KafkaError, MessageSizeTooLarge
 
 from shared.bus.faults import delay_seconds
 from shared.bus.kafka.namespace import KafkaNamespace
+from shared.bus.kafka.patching import patch_aiokafka
 
 _log = structlog.get_logger(__name__)
+patch_aiokafka()
 
 Headers = list[tuple[str, bytes]]  # aiokafka insists on a list.
 Line = tuple[bytes, Headers]

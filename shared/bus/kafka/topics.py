@@ -13,6 +13,9 @@ from aiokafka.admin.config_resource import ConfigResource, ConfigResourceType
 from aiokafka.errors import KafkaError, TopicAlreadyExistsError, for_code
 
 from shared.bus.kafka.namespace import KafkaNamespace
+from shared.bus.kafka.patching import patch_aiokafka
+
+patch_aiokafka()
 
 _MILLISECONDS_OF_A_DAY = 86_400_000
 _PAUSE_SECONDS = 0.5

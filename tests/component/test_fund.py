@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+from base64 import b64encode
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -445,3 +446,45 @@ async def test_the_people_of_one_community_run_no_other_ones_fund(platform: Stag
     ledger = await platform.done(None, "GET", f"{there}/ledger")
     assert ledger["items"] == []
     assert ledger["statement"]["closing_fen"] == 0
+
+
+async def test_a_banks_file_is_read_matched_and_booked_and_names_stay_in_the_vault(platform: Stage) -> None:
+    day, month = today(platform).isoformat(), today(platform).isoformat()[:7]
+    booked = gift(platform, amount_fen=7_700, reference="银行回单 K880077")
+    await platform.done(TREASURER, "POST", f"{FUND}/donations", booked)
+    rows = (
+        "交易日期,对方户名,收入金额,支出金额,余额,账号,币种,对方账号,用途,附言,核心流水号",
+        f"{day},木棉与风,77.00,,77.00,8020001,人民币,6222001,捐款,,K880077",
+        f"{day},凤凰花,88.00,,165.00,8020001,人民币,6222002,捐款,,K880078",
+    )
+    file = {"account": "农商行基本户", "content": b64encode("\n".join(rows).encode("gb18030")).decode()}
+    assert await platform.refused("lin", "POST", f"{FUND}/statements", file) == (403, "actor_may_not_do_this")
+    cut = {
+        **file,
+        "content": b64encode("\n".join((*rows[:2], rows[2].replace("165", "166"))).encode()).decode(),
+    }
+    answer = await platform.ask(TREASURER, "POST", f"{FUND}/statements", cut)
+    assert (answer.status_code, answer.json()["code"]) == (422, "statement_balances_do_not_follow")
+    assert answer.json()["facts"]["line"] == 3
+    await platform.done(TREASURER, "POST", f"{FUND}/statements", file)
+    again = await platform.refused(TREASURER, "POST", f"{FUND}/statements", file)
+    assert again == (409, "statement_file_is_imported")
+    assert await platform.platform.host.settled(60)
+
+    lines = (await platform.done(AUDITOR, "GET", f"{FUND}/statement-lines?account=农商行基本户"))["items"]
+    assert [one["words"] for one in lines] == ["木棉与风 · 捐款", "凤凰花 · 捐款"]
+    found = await platform.done(TREASURER, "GET", f"{FUND}/months/{month}/proposals")
+    (proposal,) = [one for one in found["proposals"] if lines[0]["line_id"] in one["line_ids"]]
+    assert (proposal["why"], found["waiting"]) == ("reference", 2)
+    chosen = {key: proposal[key] for key in ("line_ids", "entry_ids")}
+    await platform.done(TREASURER, "POST", f"{FUND}/statement-matches", chosen)
+    book = {"line_ids": [lines[1]["line_id"]], "books": "gift"}
+    await platform.done(TREASURER, "POST", f"{FUND}/statement-bookings", book)
+    assert await platform.platform.host.settled(60)
+    lacks = await platform.done(AUDITOR, "GET", f"{FUND}/months/{month}/checklist")
+    assert (lacks["lines_waiting"], lacks["lines_doubted"]) == ([], [])
+    (account,) = lacks["accounts"]
+    assert (account["opening_fen"], account["closing_fen"], account["moved_fen"]) == (0, 16_500, 16_500)
+    commits = await platform.platform.host.stores["fund"].read("haiwan", commits=1_000)
+    recorded = "".join(one.body.decode() for one in commits)
+    assert ("K880078" in recorded, "木棉与风" in recorded) == (True, False)

@@ -22,10 +22,14 @@ _ANONYMOUS = "匿名"
 
 async def record_donation(caller: Caller, body: RecordDonationRequest) -> Outcome:
     """Records a gift that arrived. Its donor belongs to this community, or it has none."""
-    donor_id = body.donor_id
-    if donor_id is not None and not (await caller.gateway.state_of(caller.community)).is_member(donor_id):
-        raise Rejected(PERSON_IS_NO_MEMBER_HERE, person_id=donor_id)
+    await require_member(caller, body.donor_id)
     return await caller.submit(RecordDonation, body)
+
+
+async def require_member(caller: Caller, person_id: str | None) -> None:
+    """Refuses a donor who is no member of this community; nobody is an anonymous one."""
+    if person_id is not None and not (await caller.gateway.state_of(caller.community)).is_member(person_id):
+        raise Rejected(PERSON_IS_NO_MEMBER_HERE, person_id=person_id)
 
 
 async def list_donations(caller: Caller, asked: ListDonationsRequest) -> Page[PublicDonationView]:

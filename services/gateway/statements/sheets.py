@@ -14,6 +14,8 @@ from shared.kernel.refusals import Rejected
 MOST_BEFORE_HEADING: Final = 60
 _MOST_DIGITS: Final = 15
 """That a sheet keeps of a number: a longer one has lost its end."""
+_LONGEST: Final = 120
+"""Of the numbers that are known, none has half of that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +39,8 @@ class Cells:
         """A number that names the line; refused where the sheet may have lost its end."""
         for name in names:
             text = self[name]
-            if text and self.columns[name] in self.row.numeric and len(text) > _MOST_DIGITS:
+            lost = text and self.columns[name] in self.row.numeric and len(text) > _MOST_DIGITS
+            if lost or len(text) > _LONGEST:
                 raise not_understood(self.row, name)
             if text:
                 return "".join(text.split())

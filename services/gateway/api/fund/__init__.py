@@ -10,6 +10,7 @@ from services.gateway.api.fund import (
     ledger,
     pledges,
     shares,
+    statements,
     votes,
 )
 
@@ -24,4 +25,5 @@ ROUTERS = (
     disbursements.router,
     approvals.router,
     votes.router,
+    statements.router,
 )

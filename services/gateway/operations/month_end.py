@@ -1,0 +1,133 @@
+"""What a month lacks before it is closed, and which lines and entries seem to belong together."""
+
+from collections.abc import Sequence
+from typing import TypeVar
+
+from services.gateway.operations.caller import Caller
+from services.gateway.statements.proposing import moved_fen, propose, twins
+from shared.contracts.bookings.sessions.views import ListSessions, ReportState
+from shared.contracts.fund.account_statements.movements import LineState
+from shared.contracts.fund.account_statements.proposals import AccountEnds, ChecklistView, ProposalsView
+from shared.contracts.fund.account_statements.views import ListStatementLines, StatementLineView
+from shared.contracts.fund.disbursements.views import DisbursementState, ListDisbursements
+from shared.contracts.fund.donations.events import ReceiptState
+from shared.contracts.fund.donations.views import ListDonationRecords
+from shared.contracts.fund.ledger import EntryKind, ListEntries
+from shared.contracts.fund.shares.views import ListRemittances, ListShares
+from shared.contracts.fund.statement import ListPeriods
+from shared.contracts.partners.programme import GetCommunity
+from shared.kernel.models import Page, PagedQuery
+from shared.kernel.months import month_at, month_before, month_of
+from shared.kernel.refusals import COMMUNITY_IS_NOT_OPEN, require
+
+T = TypeVar("T")
+
+_MOST_PAGES = 25
+"""Of 200 each: a month with more lines or entries is none of a community's fund."""
+
+
+async def proposals_of(caller: Caller, month: str) -> ProposalsView:
+    """What could be matched among the lines of a month and the entries around it."""
+    lines = await _all(caller, ListStatementLines(month=month))
+    around = {month_before(month), month, *(month_of(one.day) for one in lines)}
+    entries = [one for each in sorted(around) for one in await _all(caller, ListEntries(month=each))]
+    return ProposalsView(
+        month=month,
+        proposals=tuple(propose(lines, entries)),
+        twins=tuple(twins(lines)),
+        waiting=sum(one.state is LineState.WAITING for one in lines),
+    )
+
+
+async def checklist_of(caller: Caller, month: str) -> ChecklistView:
+    """What stands in the way of closing the month, and what two people should look at before."""
+    periods = {one.month: one for one in await caller.ask(ListPeriods())}
+    lines = await _all(caller, ListStatementLines(month=month))
+    receipts = await _receipts_due(caller, month)
+    waiting = tuple(one.line_id for one in lines if one.state is LineState.WAITING)
+    doubted = tuple(one.line_id for one in lines if one.state is LineState.DOUBTED)
+    return ChecklistView(
+        month=month,
+        closed=month in periods and periods[month].closed,
+        prepared=month in periods and periods[month].prepared,
+        receipts_due=receipts,
+        lines_waiting=waiting,
+        lines_doubted=doubted,
+        entries_not_found=await _not_found(caller, month) if lines else (),
+        sessions_not_reported=await _not_reported(caller, month),
+        shares_due=tuple(one.partner_id for one in await _all(caller, ListShares()) if one.due_fen > 0),
+        payments_without_result=tuple(
+            one.disbursement_id for one in await _all(caller, ListDisbursements(state=DisbursementState.PAID))
+        ),
+        accounts=tuple(_ends(lines)),
+        ready=not (receipts or waiting or doubted),
+    )
+
+
+async def _receipts_due(caller: Caller, month: str) -> tuple[str, ...]:
+    gifts = await _all(caller, ListDonationRecords(receipt=ReceiptState.DUE))
+    due = [
+        one.donation_id for one in gifts if one.received_on is not None and month_of(one.received_on) <= month
+    ]
+    for share in await _all(caller, ListShares()):
+        arrived = await _all(caller, ListRemittances(partner_id=share.partner_id))
+        due += [
+            one.remittance_id
+            for one in arrived
+            if one.receipt_number is None and not one.reversed and month_of(one.arrived_on) <= month
+        ]
+    return tuple(due)
+
+
+async def _not_found(caller: Caller, month: str) -> tuple[str, ...]:
+    """Entries that moved money and are on no statement; what was taken back within the books is none."""
+    entries = await _all(caller, ListEntries(month=month))
+    missing = [one for one in entries if moved_fen(one) and not one.on_statement]
+    taken_back = {one.entry_id for one in missing if one.reversed_by} | {
+        one.reverses for one in missing if one.kind is EntryKind.REVERSAL
+    }
+    return tuple(one.entry_id for one in missing if not {one.entry_id, one.reverses} & taken_back)
+
+
+async def _not_reported(caller: Caller, month: str) -> tuple[str, ...]:
+    community = require(await caller.ask(GetCommunity(at=caller.now)), COMMUNITY_IS_NOT_OPEN)
+    zone = community.rules.zone
+    over = [
+        *await _all(caller, ListSessions(report=ReportState.DUE, seen_by=None)),
+        *await _all(caller, ListSessions(report=ReportState.OVERDUE, seen_by=None)),
+    ]
+    return tuple(one.session_id for one in over if month_at(one.starts_at, zone) <= month)
+
+
+def _ends(lines: Sequence[StatementLineView]) -> list[AccountEnds]:
+    """The balances around each account's lines, where they tell of one another without a gap."""
+    found: list[AccountEnds] = []
+    for account in sorted({one.account for one in lines}):
+        own = [one for one in lines if one.account == account]
+        moved = sum(one.signed_fen for one in own)
+        told = [(one.balance_fen, one.signed_fen) for one in own if one.balance_fen is not None]
+        before, after = {balance - signed for balance, signed in told}, {balance for balance, _ in told}
+        # Each balance but the last is that before another line; where several remain, lines are missing.
+        opening, closing = before - after, after - before
+        whole = len(opening) == len(closing) == 1
+        found.append(
+            AccountEnds(
+                account=account,
+                opening_fen=min(opening) if whole else None,
+                closing_fen=min(closing) if whole else None,
+                moved_fen=moved,
+            )
+        )
+    return found
+
+
+async def _all(caller: Caller, query: PagedQuery[Page[T]]) -> list[T]:
+    found: list[T] = []
+    cursor: str | None = None
+    for _ in range(_MOST_PAGES):
+        page = await caller.ask(query.model_copy(update={"cursor": cursor, "limit": 200}))
+        found += page.items
+        cursor = page.next_cursor
+        if cursor is None:
+            break
+    return found

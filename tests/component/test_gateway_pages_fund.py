@@ -217,3 +217,64 @@ async def test_a_donor_publishes_their_name_and_hides_it_by_a_button_of_their_ow
     hidden = await do(browser, "lin", "/haiwan/me", consent, publish_name="false")
     assert "您的姓名没有公开" in hidden.text
     assert await public() == "匿名"
+
+
+async def test_a_banks_file_is_uploaded_confirmed_side_by_side_booked_and_set_aside(
+    running: Stage, browser: Browser
+) -> None:
+    await a_gift(running, 7_700, "银行回单 K990077")
+    day = (running.platform.gateway.clock.now() + timedelta(hours=8)).date().isoformat()
+    rows = (
+        "交易日期,对方户名,收入金额,支出金额,余额,账号,币种,对方账号,用途,附言,核心流水号",
+        f"{day},木棉与风,77.00,,77.00,8020001,人民币,6222001,捐款,,K990077",
+        f"{day},凤凰花,88.00,,165.00,8020001,人民币,6222002,捐款,,K990078",
+        f"{day},别家基金,10.00,,175.00,8020001,人民币,6222003,转账,,K990079",
+    )
+    page, month = "/haiwan/fund/statements", f"/haiwan/fund/statements/{day[:7]}"
+    broken = await upload(browser, page, "\n".join((*rows[:2], *rows[3:])))
+    assert (broken.status_code, "第 3 行的余额与上一行接不上" in broken.text) == (422, True)
+    imported = await upload(browser, page, "\n".join(rows))
+    assert f'href="{month}"' in imported.text
+    shown = await browser.get(month)
+    assert "木棉与风" in shown.text
+    assert "单号相同" in shown.text
+    proposal = re.findall(r'name="(line_ids|entry_ids)" value="([^"]+)"', shown.text)[:2]
+    confirmed = await do(browser, "qian-treasurer", month, f"{month}/matched", **dict(proposal))
+    (gift_line, other_line) = re.findall(r'type="checkbox" name="line_ids" value="([^"]+)"', confirmed.text)
+    action = f"{month}/matched"
+    too_much = await do(browser, "qian-treasurer", month, action, line_ids=gift_line)
+    assert (too_much.status_code, "单独一行对不上什么" in too_much.text) == (422, True)
+    await sent_from(browser, month, f"{month}/booked", line_ids=gift_line, books="gift")
+    aside = await do(
+        browser, "qian-treasurer", month, f"{month}/aside/{other_line}", reason="not_of_this_fund"
+    )
+    assert "不是本基金的" in aside.text
+    assert 'type="checkbox" name="line_ids"' not in aside.text
+    await browser.sign_in("song-auditor")
+    read = await browser.get(month)
+    assert (read.status_code, "凤凰花" in read.text, "/aside/" in read.text) == (200, True, False)
+    await browser.sign_in("lin")
+    assert (await browser.get(month)).status_code == 403
+
+
+async def upload(browser: Browser, page: str, text: str) -> httpx2.Response:
+    """The treasurer sends a file by the form on the page, as a browser does without a script."""
+    await browser.sign_in("qian-treasurer")
+    shown = await browser.get(page)
+    assert 'enctype="multipart/form-data"' in shown.text
+    fields = {"token": token_on(shown.text), "account": "农商行基本户"}
+    sent = await browser.http.post(
+        page,
+        data=fields,
+        files={"content": ("流水.csv", text.encode("gb18030"))},
+        headers={"accept": "text/html", "origin": "http://hehuo.test"},
+    )
+    return await browser.get(sent.headers["location"]) if sent.status_code == 303 else sent
+
+
+async def sent_from(browser: Browser, page: str, action: str, **fields: str) -> httpx2.Response:
+    """As `do`, by a button that sends the form elsewhere."""
+    shown = await browser.get(page)
+    assert f'formaction="{action}"' in shown.text
+    sent = await browser.send(action, {"token": token_on(shown.text), **fields})
+    return await browser.get(sent.headers["location"])

@@ -1,6 +1,7 @@
 """What a month lacks before it is closed, and which lines and entries seem to belong together."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import TypeVar
 
 from services.gateway.operations.caller import Caller
@@ -12,7 +13,7 @@ from shared.contracts.fund.account_statements.views import ListStatementLines, S
 from shared.contracts.fund.disbursements.views import DisbursementState, ListDisbursements
 from shared.contracts.fund.donations.events import ReceiptState
 from shared.contracts.fund.donations.views import ListDonationRecords
-from shared.contracts.fund.ledger import EntryKind, ListEntries
+from shared.contracts.fund.ledger import EntryKind, EntryView, ListEntries
 from shared.contracts.fund.shares.views import ListRemittances, ListShares
 from shared.contracts.fund.statement import ListPeriods
 from shared.contracts.partners.programme import GetCommunity
@@ -26,17 +27,32 @@ _MOST_PAGES = 25
 """Of 200 each: a month with more lines or entries is none of a community's fund."""
 
 
-async def proposals_of(caller: Caller, month: str) -> ProposalsView:
-    """What could be matched among the lines of a month and the entries around it."""
+@dataclass(frozen=True, slots=True)
+class MonthOfStatements:
+    """A month's lines, the entries around them, and what could be matched."""
+
+    lines: Sequence[StatementLineView]
+    entries: Sequence[EntryView]
+    proposals: ProposalsView
+
+
+async def month_of_statements(caller: Caller, month: str) -> MonthOfStatements:
+    """All that it takes to match a month's lines."""
     lines = await _all(caller, ListStatementLines(month=month))
     around = {month_before(month), month, *(month_of(one.day) for one in lines)}
     entries = [one for each in sorted(around) for one in await _all(caller, ListEntries(month=each))]
-    return ProposalsView(
+    proposals = ProposalsView(
         month=month,
         proposals=tuple(propose(lines, entries)),
         twins=tuple(twins(lines)),
         waiting=sum(one.state is LineState.WAITING for one in lines),
     )
+    return MonthOfStatements(lines, entries, proposals)
+
+
+async def proposals_of(caller: Caller, month: str) -> ProposalsView:
+    """What could be matched among the lines of a month and the entries around it."""
+    return (await month_of_statements(caller, month)).proposals
 
 
 async def checklist_of(caller: Caller, month: str) -> ChecklistView:

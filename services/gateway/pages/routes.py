@@ -7,7 +7,7 @@ from services.gateway.pages.district import routes as district
 from services.gateway.pages.documents import routes as documents
 from services.gateway.pages.entrance import account, by_passkey, by_provider, invitation, kept, signing_in
 from services.gateway.pages.entrance import routes as entrance
-from services.gateway.pages.fund import entries, months
+from services.gateway.pages.fund import entries, months, statements
 from services.gateway.pages.fund import routes as fund
 from services.gateway.pages.me import routes as me
 from services.gateway.pages.partner import agreements as own_agreements
@@ -42,6 +42,7 @@ ROUTERS = (
     fund.router,
     entries.router,
     months.router,
+    statements.router,
     case.router,
     deciding.router,
     paying.router,

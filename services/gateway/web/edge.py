@@ -50,7 +50,7 @@ _OF_MACHINES = _OF_WATCHERS | {"/metrics"}
 _PROCESS = token_hex(8).encode()
 _requests = count(1)
 _JSON = (b"application/json", b"application/problem+json")
-_FORM = b"application/x-www-form-urlencoded"
+_FORMS = (b"application/x-www-form-urlencoded", b"multipart/form-data")
 
 
 class Edge:
@@ -236,7 +236,7 @@ def _address(scope: Scope) -> str:
 def _is_taken(scope: Scope, media_type: bytes) -> bool:
     """JSON everywhere, and forms where pages are: a form of another site can't reach the API."""
     return media_type in _JSON or (
-        media_type == _FORM and not scope["path"].startswith(("/v1/", "/operator/"))
+        media_type in _FORMS and not scope["path"].startswith(("/v1/", "/operator/"))
     )
 
 

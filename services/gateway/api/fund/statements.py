@@ -34,7 +34,7 @@ from shared.kernel.months import Month
 
 router = APIRouter(tags=["fund"])
 
-_MonthOfPath = Annotated[Month, Path()]
+_MonthOfPath = Annotated[Month, Path(description="The month, in the community's zone: `2026-07`.")]
 
 
 @route_to(router, "POST /fund/statements", IMPORT_A_FILE, name="import_fund_statement")

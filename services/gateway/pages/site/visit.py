@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterable
 from hashlib import sha256
 from typing import Any, TypeVar, cast
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel
@@ -21,6 +21,7 @@ from services.gateway.pages.site.cookies import FOR, read_cookie, session_cookie
 from services.gateway.pages.site.form_views import FormView, Wrong, blank, sent, status_of_wrong
 from services.gateway.pages.site.fresh import MOVES_MONEY, StaleSignIn
 from services.gateway.pages.site.languages import COOKIE, Language, name_in, negotiate
+from services.gateway.pages.site.sent_fields import fields_of
 from services.gateway.pages.site.shown import Shown
 from services.gateway.pages.site.tabs import tabs_of
 from services.gateway.pages.site.templates import PageView, Site
@@ -44,7 +45,6 @@ FORM_IS_NOT_OURS = Refusal(
 _ZONE = ZoneInfo("Asia/Shanghai")
 _OF_OFFICES = frozenset({*Role} - {Role.RESIDENT, Role.PARTNER})
 """Who may act for others or handle money: their sessions end sooner when nobody uses them."""
-_MOST_FIELDS = 3_000
 _ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 
 
@@ -282,8 +282,7 @@ class Visit:
         else:
             ours = origin is None or urlsplit(origin).netloc == headers.get("host")
         try:
-            text = (await self.request.body()).decode()
-            pairs = parse_qsl(text, keep_blank_values=True, max_num_fields=_MOST_FIELDS)
+            pairs = fields_of(headers.get("content-type", ""), await self.request.body())
         except ValueError:
             ours, pairs = False, []
         if not ours:

@@ -13,7 +13,7 @@ from shared.contracts.fund.account_statements.refusals.files import (
 )
 from shared.kernel.refusals import Rejected
 
-CELL = '<c r="A1"><v>1</v></c>'
+CELL = '<c r="A1"><v>28.16</v></c>'
 
 
 def packed(sheet: str, styles: str = "<s/>") -> bytes:
@@ -52,4 +52,4 @@ def test_a_workbook_that_lies_is_refused(content: bytes, code: object) -> None:
 
 
 def test_one_that_does_not_is_read() -> None:
-    assert [one.cells for one in first_sheet(GOOD)] == [("1",)]
+    assert [one.cells for one in first_sheet(GOOD)] == [("28.16",)]

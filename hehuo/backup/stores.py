@@ -13,6 +13,7 @@ from services.gateway.identity.browser_sessions_mongo import MongoSessions
 from services.gateway.identity.vault import Vault
 from services.gateway.identity.vault_mongo import MongoVault
 from services.gateway.identity.vault_sqlite import SqliteVault
+from services.gateway.webhooks.deliveries_mongo import MongoDeliveries
 from shared.eventlog.port import EventStore
 from shared.eventlog.sqlite import SqliteEventStore
 from shared.kernel.clock import DevelopmentClock
@@ -25,7 +26,13 @@ _OF_LOGS = {
     for name in ("commits", "communities", "snapshots", "epoch")
 }
 """The collections of an event store."""
-_NOT_DERIVED = _OF_LOGS | MongoVault.COLLECTIONS | MongoSessions.COLLECTIONS | MongoAccounts.COLLECTIONS
+_NOT_DERIVED = (
+    _OF_LOGS
+    | MongoVault.COLLECTIONS
+    | MongoSessions.COLLECTIONS
+    | MongoAccounts.COLLECTIONS
+    | MongoDeliveries.COLLECTIONS
+)
 """All other collections of a database hold documents and what belongs to them."""
 
 

@@ -13,7 +13,7 @@ from hehuo.cluster.databases import FEED_PREFIX
 from hehuo.cluster.process_context import ProcessContext, retry_until_available
 from hehuo.cluster.run import ProcessResources, run
 from hehuo.cluster.service import runtime_on
-from hehuo.cluster.stores import accounts_of, logs_of, sessions_of, vault_of
+from hehuo.cluster.stores import accounts_of, deliveries_of, logs_of, sessions_of, vault_of
 from hehuo.issuer import issuer_of, people_to_try, provider_of
 from hehuo.limits import limits_of
 from hehuo.names import SERVICE_NAMES
@@ -32,6 +32,7 @@ from services.gateway.platform import Gateway, Topic
 from services.gateway.service import SERVICE as GATEWAY
 from services.gateway.start import start as start_gateway
 from services.gateway.web.app import build_app
+from services.gateway.webhooks.deliveries import DeliveryStore
 from services.gateway.webhooks.sender import Webhooks
 from shared.consumers.consumer import Consumer
 from shared.eventlog.commit import Commit
@@ -68,6 +69,7 @@ class GatewayProcess:
         vault: Vault,
         sessions: BrowserSessions,
         accounts: Accounts,
+        deliveries: DeliveryStore,
         feed_grew: FeedGrew = nobody_follows,
         heads: HeadKeeper | None = None,
     ) -> None:
@@ -83,7 +85,7 @@ class GatewayProcess:
         self._following = Consumer(FEED, on.logs, self._feed, on.documents, clock=on.clock)
         self._operator = Operator({GATEWAY.name: self.runtime}, lambda: self.others)
         self.gateway = self._gateway(vault, sessions, accounts)
-        self._webhooks = Webhooks(self.gateway, on.documents, settings.webhook_networks)
+        self._webhooks = Webhooks(self.gateway, on.documents, deliveries, settings.webhook_networks)
         self.app = self._app()
         self._show()
 
@@ -204,7 +206,7 @@ def run_gateway(settings: Settings) -> None:
         feed_store = MongoEventStore(resources.database, FEED_PREFIX)
         client = resources.client
         vault, sessions = vault_of(settings, client), sessions_of(settings, client)
-        accounts = accounts_of(settings, client)
+        accounts, deliveries = accounts_of(settings, client), deliveries_of(settings, client)
         feed_log = PublicLog(LogReader(feed_store), EVENTS, vault.feed_key)
         namespace = replace(resources.namespace)  # The feed's epoch is its own.
         feed_relay = resources.relay_of(feed_log, FEED, _FEED_RELAY, namespace)
@@ -218,7 +220,9 @@ def run_gateway(settings: Settings) -> None:
         context = resources.context(feed_relay)
         context.begin_feed_epoch = begin_feed_epoch
         heads = HeadKeeper(logs_of(settings, client), context.clock, partial(mark_of, vault))
-        process = GatewayProcess(settings, context, feed_store, vault, sessions, accounts, send, heads)
+        process = GatewayProcess(
+            settings, context, feed_store, vault, sessions, accounts, deliveries, send, heads
+        )
         process.gateway.topic = Topic(resources.namespace.topic(FEED), settings.kafka_bootstrap)
         return process
 

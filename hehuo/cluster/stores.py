@@ -15,6 +15,8 @@ from services.gateway.identity.browser_sessions_mongo import MongoSessions
 from services.gateway.identity.vault import Vault
 from services.gateway.identity.vault_mongo import MongoVault
 from services.gateway.service import SERVICE as GATEWAY
+from services.gateway.webhooks.deliveries import DeliveryStore
+from services.gateway.webhooks.deliveries_mongo import MongoDeliveries
 from shared.eventlog.mongo import MongoEventStore
 from shared.eventlog.port import EventStore
 from shared.settings import Settings
@@ -46,6 +48,11 @@ def sessions_of(settings: Settings, client: MongoClient) -> BrowserSessions:
 def accounts_of(settings: Settings, client: MongoClient) -> Accounts:
     """Where a cluster keeps by what people sign in: beside the vault."""
     return MongoAccounts(database_of(GATEWAY.name, settings, client))
+
+
+def deliveries_of(settings: Settings, client: MongoClient) -> DeliveryStore:
+    """Where a cluster keeps what was sent to webhooks lately."""
+    return MongoDeliveries(database_of(GATEWAY.name, settings, client))
 
 
 def with_stores(settings: Settings, work: Callable[[dict[str, EventStore]], Awaitable[T]]) -> T:

@@ -21,6 +21,7 @@ from services.gateway.platform import Gateway, Topic
 from services.gateway.service import SERVICE as GATEWAY
 from services.gateway.start import start as start_gateway
 from services.gateway.web.app import build_app
+from services.gateway.webhooks.deliveries_sqlite import SqliteDeliveries
 from services.gateway.webhooks.sender import Webhooks
 from services.partners.service import SERVICE as PARTNERS
 from shared.consumers.consumer import Consumer
@@ -59,7 +60,12 @@ class Platform:
         self.host.others.append(Consumer(FEED, sources, self._feed, own.documents, clock=self.host.clock))
         self.issuer = issuer_of(settings, directory)
         self.gateway = self._gateway(directory, vault)
-        self._webhooks = Webhooks(self.gateway, own.documents, settings.webhook_networks)
+        self._webhooks = Webhooks(
+            self.gateway,
+            own.documents,
+            SqliteDeliveries(directory.deliveries),
+            settings.webhook_networks,
+        )
         stores = {**self.host.stores, FEED: self._feed_store}
         self._heads = HeadKeeper(stores, self.host.clock, partial(mark_of, vault))
         self._watch = StoreWatch(self._checks(directory))

@@ -15,7 +15,7 @@ from services.gateway.identity.oidc import Provider
 from services.gateway.identity.tokens import Tokens
 from services.gateway.identity.vault import Vault
 from shared.contracts.gateway.identity import CommunitySummary
-from shared.contracts.gateway.webhooks import WebhookAttemptView
+from shared.contracts.gateway.webhooks import WebhookAttemptView, WebhookDeliveryView
 from shared.contracts.partners.programme import GetCommunity
 from shared.eventlog.port import CommitLog
 from shared.kernel.clock import Clock
@@ -62,6 +62,9 @@ class WebhookSender(Protocol):
 
     async def try_now(self, webhook_id: str, webhook: Webhook) -> WebhookAttemptView:
         """Sends an event that means nothing, and tells what came of it."""
+
+    async def deliveries(self, webhook_id: str, before: str | None, limit: int) -> list[WebhookDeliveryView]:
+        """What was sent there in the last 30 days, the latest first; earlier than ``before``, if given."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,6 +64,11 @@ class DataDirectory:
         return self.path / "accounts.db"
 
     @property
+    def deliveries(self) -> Path:
+        """The file of what was sent to webhooks lately."""
+        return self.path / "deliveries.db"
+
+    @property
     def logs(self) -> list[Path]:
         """The files of all services' logs that are there."""
         return sorted(self.path.glob("*.log.db"))

@@ -18,6 +18,7 @@ from hehuo.serving import Program
 from services.gateway.identity.accounts_sqlite import SqliteAccounts
 from services.gateway.identity.browser_sessions import SqliteSessions
 from services.gateway.identity.vault_sqlite import SqliteVault
+from services.gateway.webhooks.deliveries_sqlite import SqliteDeliveries
 from shared.bus.local import LocalBus
 from shared.eventlog.sqlite import SqliteEventStore
 from shared.projections.sqlite.store import SqliteDocumentStore
@@ -90,6 +91,7 @@ async def processes(path: Path, tracing: Tracing | None = None) -> AsyncIterator
             SqliteVault(directory.vault),
             SqliteSessions(directory.sessions),
             SqliteAccounts(directory.accounts),
+            SqliteDeliveries(directory.deliveries),
         )
         all_of_them.gateway = gateway
         programs: list[Program] = [*all_of_them.services.values(), gateway]

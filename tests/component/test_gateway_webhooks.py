@@ -101,6 +101,16 @@ async def test_it_is_paused_replayed_tried_and_ends_where_the_endpoint_is_gone(t
         await running.done("chen-staff", "POST", f"{hook}/replay", {"after": 0})
         await one.wait(lambda came: len(came.taken) == 4)
         assert ids(one.taken) == 2 * await feed(running, LIMITS)
+        sent = (await running.done("chen-staff", "GET", f"{hook}/deliveries"))["items"]
+        of = [
+            (told["message_id"], told["status"], told["attempt"], told["answer"]) for told in reversed(sent)
+        ]
+        first, second = await feed(running, LIMITS)
+        assert [told[0] for told in of if told[0] != of[1][0]] == [first, second, first, second]
+        assert {told[1:] for told in of} == {(204, 1, "")}
+        assert (sent[0]["sequence"], sent[3]["sequence"]) == (int(second.split(":")[1]), None)
+        earlier = f"{hook}/deliveries?limit=2&before={sent[1]['delivery_id']}"
+        assert (await running.done("chen-staff", "GET", earlier))["items"] == sent[2:4]
         one.answer = lambda _: (410, "")
         await set_limits(running, 7)
         await one.wait(lambda came: len(came.came) == 6)
@@ -108,6 +118,10 @@ async def test_it_is_paused_replayed_tried_and_ends_where_the_endpoint_is_gone(t
             while (await listed(running))["state"] != "disabled":
                 await asyncio.sleep(0.02)
         assert (await listed(running))["disabled_because"] == "it answered 410"
+        last = (await running.done("chen-staff", "GET", f"{hook}/deliveries?limit=1"))["items"]
+        assert [(told["status"], told["sequence"]) for told in last] == [
+            (410, (await listed(running))["delivered_through"] + 1)
+        ]
         await running.done("chen-staff", "DELETE", hook)
         gone = await running.refused("chen-staff", "POST", f"{hook}/resume")
         assert gone == (404, "webhook_is_unknown")

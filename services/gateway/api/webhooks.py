@@ -1,12 +1,15 @@
 """Webhooks of a community: where its public events are sent."""
 
-from fastapi import APIRouter, Response
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Response
 
 from services.gateway.api.answers import Done, done
 from services.gateway.api.doors import route_to
 from services.gateway.operations import webhooks
 from services.gateway.operations.caller import Caller
 from shared.contracts.gateway.webhooks import (
+    DeliveryKey,
     MakeWebhook,
     MakeWebhookRequest,
     NewWebhookView,
@@ -17,6 +20,7 @@ from shared.contracts.gateway.webhooks import (
     ResumeWebhook,
     RotateWebhookSecret,
     WebhookAttemptView,
+    WebhookDeliveryView,
     WebhookView,
 )
 from shared.kernel.models import Id, View
@@ -29,6 +33,19 @@ class WebhookList(View):
 
     items: list[WebhookView]
     """All of this community, by address."""
+
+
+class WebhookDeliveryList(View):
+    """Attempts to deliver something to a webhook."""
+
+    items: list[WebhookDeliveryView]
+    """The latest first; ask with the last one's `delivery_id` as `before` for earlier ones."""
+
+
+Before = Annotated[
+    DeliveryKey | None, Query(description="Only attempts before the one with this `delivery_id`.")
+]
+Limit = Annotated[int, Query(ge=1, le=100, description="Maximum number of items to return.")]
 
 
 @route_to(router, "POST /webhooks", MakeWebhook)
@@ -47,6 +64,18 @@ async def make_webhook(body: MakeWebhookRequest, caller: Caller, response: Respo
 async def list_webhooks(caller: Caller) -> WebhookList:
     """Where this community's events are sent, how far each address has come, and which does not take them."""
     return WebhookList(items=await webhooks.list_webhooks(caller))
+
+
+@route_to(router, "GET /webhooks/{webhook_id}/deliveries", webhooks.LIST_DELIVERIES)
+async def list_webhook_deliveries(
+    webhook_id: Id, caller: Caller, before: Before = None, limit: Limit = 50
+) -> WebhookDeliveryList:
+    """Every attempt of the last 30 days (the latest 5,000 at most), and how it was answered.
+
+    It is a record for people: those of the last second before a crash may be missing, while what they were to
+    deliver never is.
+    """
+    return WebhookDeliveryList(items=await webhooks.list_deliveries(caller, webhook_id, before, limit))
 
 
 @route_to(router, "POST /webhooks/{webhook_id}/pause", PauseWebhook)

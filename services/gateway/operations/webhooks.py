@@ -12,6 +12,7 @@ from shared.contracts.gateway.webhooks import (
     ReplayWebhook,
     RotateWebhookSecret,
     WebhookAttemptView,
+    WebhookDeliveryView,
     WebhookView,
 )
 from shared.kernel.messages import Command
@@ -20,6 +21,7 @@ from shared.kernel.outcome import Outcome
 from shared.kernel.refusals import Rejected
 
 LIST_WEBHOOKS = Operation("List webhooks", MAY)
+LIST_DELIVERIES = Operation("List what was sent to a webhook", MAY, (WEBHOOK_IS_UNKNOWN,))
 TRY_WEBHOOK = Operation("Try a webhook", MAY, (WEBHOOK_IS_UNKNOWN,))
 
 
@@ -83,6 +85,14 @@ async def list_webhooks(caller: Caller) -> list[WebhookView]:
 async def try_webhook(caller: Caller, webhook_id: str) -> WebhookAttemptView:
     """Sends an event of the type `hehuo.webhook_test.v1`, and tells what came of it."""
     return await caller.gateway.webhooks.try_now(webhook_id, await _webhook(caller, webhook_id))
+
+
+async def list_deliveries(
+    caller: Caller, webhook_id: str, before: str | None, limit: int
+) -> list[WebhookDeliveryView]:
+    """What was sent there in the last 30 days, the latest first."""
+    await _webhook(caller, webhook_id)
+    return await caller.gateway.webhooks.deliveries(webhook_id, before, limit)
 
 
 async def _webhook(caller: Caller, webhook_id: str) -> Webhook:

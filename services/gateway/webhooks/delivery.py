@@ -7,12 +7,15 @@ from typing import NamedTuple
 
 import httpcore2
 
+from services.gateway.webhooks.deliveries import MOST_ANSWER_BYTES
 from services.gateway.webhooks.signing import signature
 
 SECONDS = 15.0
 """An endpoint may take so long to answer."""
 _CONTENT_TYPE = "application/cloudevents+json"
 """Without a charset: JSON is UTF-8, and npm's cloudevents takes no other spelling of it than one."""
+_BODY_SECONDS = 1.0
+_MOST_READ_BYTES = 65_536
 _FAULTS = (
     httpcore2.NetworkError,
     httpcore2.ConnectTimeout,
@@ -31,6 +34,8 @@ class Message(NamedTuple):
     id: str
     body: bytes
     headers: Mapping[str, str]
+    sequence: int | None = None
+    """Of the event in the feed; None for a test."""
 
 
 class Answer(NamedTuple):
@@ -40,6 +45,8 @@ class Answer(NamedTuple):
     seconds: float
     error: str | None = None
     retry_after: float | None = None
+    text: str = ""
+    """The first kilobyte of what was answered."""
 
     @property
     def is_taken(self) -> bool:
@@ -54,7 +61,7 @@ def message_of(community: str, sequence: int, line: bytes, *, head: int, epoch: 
         "Hehuo-Feed-Head": str(max(head, sequence)),
         "Hehuo-Epoch": str(epoch),
     }
-    return Message(f"{community}:{sequence}" + (f":{epoch}" if epoch else ""), line, headers)
+    return Message(f"{community}:{sequence}" + (f":{epoch}" if epoch else ""), line, headers, sequence)
 
 
 def headers_of(message: Message, secrets: list[str], timestamp: int) -> dict[str, str]:
@@ -76,7 +83,7 @@ async def deliver(
     secrets: list[str],
     seconds: float = SECONDS,
 ) -> Answer:
-    """Sends it once. Nothing of the answer is read but its status and headers."""
+    """Sends it once. Of the answer its status, its headers and the first kilobyte are read."""
     # Receivers compare it with their own clocks: the machine's, and not a development clock.
     headers = headers_of(message, secrets, int(time.time()))
     began = time.monotonic()
@@ -86,8 +93,27 @@ async def deliver(
                 given = {name.lower(): value for name, value in response.headers}
                 after = given.get(b"retry-after", b"").decode("latin-1")
                 spent = time.monotonic() - began
-                return Answer(response.status, spent, None, float(after) if after.isdecimal() else None)
+                text = await _beginning(response)
+                wait = float(after) if after.isdecimal() else None
+                return Answer(response.status, spent, None, wait, text)
     except TimeoutError:
         return Answer(None, time.monotonic() - began, f"no answer in {seconds:g} s")
     except _FAULTS as error:
         return Answer(None, time.monotonic() - began, str(error) or type(error).__name__)
+
+
+async def _beginning(response: httpcore2.Response) -> str:
+    """The first kilobyte of an answer. One that is short is read whole, so that its connection stays open.
+
+    The status has decided already: a body that breaks off, or never ends, changes nothing.
+    """
+    found = b""
+    try:
+        async with asyncio.timeout(_BODY_SECONDS):
+            async for chunk in response.aiter_stream():
+                found += chunk
+                if len(found) > _MOST_READ_BYTES:
+                    break
+    except (TimeoutError, *_FAULTS):
+        pass
+    return found[:MOST_ANSWER_BYTES].decode(errors="replace").replace("\0", "\ufffd")

@@ -41,8 +41,10 @@ class Sender(Protocol):
     async def save(self, webhook_id: str, replays: int, community: str, sequence: int) -> None:
         """Keeps how far a lane has come, which is of one replay."""
 
-    async def send(self, webhook_id: str, webhook: Webhook, message: Message, *, is_slow: bool) -> Answer:
-        """One delivery, when there is room for it."""
+    async def send(
+        self, webhook_id: str, webhook: Webhook, message: Message, *, is_slow: bool, number: int = 1
+    ) -> Answer:
+        """One delivery, when there is room for it; ``number`` says the how manieth try it is."""
 
     async def submit(self, command: type[Command], **fields: object) -> None:
         """Has something recorded of a webhook."""
@@ -108,7 +110,9 @@ class WebhookLane:
         """Sends one event until it is taken; False where there is no more reason to."""
         message, fails, since = self._message(event, head), 0, self._sender.gateway.clock.now()
         while (webhook := await self._webhook()) is not None:
-            answer = await self._sender.send(self._id, webhook, message, is_slow=self._is_slow)
+            answer = await self._sender.send(
+                self._id, webhook, message, is_slow=self._is_slow, number=fails + 1
+            )
             self._is_slow = not answer.is_taken or answer.seconds > _SLOW_SECONDS
             if answer.is_taken:
                 if webhook.failing_since is not None:

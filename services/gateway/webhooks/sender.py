@@ -3,19 +3,19 @@
 import asyncio
 from collections.abc import Sequence
 from contextlib import nullcontext
+from datetime import UTC, datetime, timedelta
 from secrets import token_hex
-
-import structlog
 
 from services.gateway.domain.state import DISTRICT_LOG, Webhook
 from services.gateway.platform import Gateway
+from services.gateway.webhooks.deliveries import Attempt, DeliveryLog, DeliveryStore
 from services.gateway.webhooks.delivery import Answer, Message, deliver
 from services.gateway.webhooks.guard import client
 from services.gateway.webhooks.lane import WebhookLane
 from services.gateway.webhooks.signing import secrets_in_use
 from shared.bus.port import Lane
 from shared.consumers.checkpoints import Checkpoint
-from shared.contracts.gateway.webhooks import WebhookAttemptView
+from shared.contracts.gateway.webhooks import WebhookAttemptView, WebhookDeliveryView
 from shared.kernel.addresses import network_of
 from shared.kernel.ids import new_id
 from shared.kernel.messages import Actor, Command
@@ -30,17 +30,24 @@ _LOOK_SECONDS = 1.0
 _LEASE_SECONDS = 20.0
 _RENEWED_EVERY_SECONDS = 5.0
 _GATEWAY = Actor(id="system:webhooks", roles=frozenset({Role.SYSTEM}))
-_log = structlog.get_logger(__name__)
+_EPOCH = datetime.fromtimestamp(0, UTC)
 
 
 class Webhooks:
     """The lanes of this process: those of the communities whose lease it holds."""
 
-    def __init__(self, gateway: Gateway, documents: DocumentStore, networks: Sequence[str] = ()) -> None:
+    def __init__(
+        self,
+        gateway: Gateway,
+        documents: DocumentStore,
+        deliveries: DeliveryStore,
+        networks: Sequence[str] = (),
+    ) -> None:
         """``documents`` keep how far each lane came, and the leases; ``networks`` may be led to."""
         self.gateway = gateway
         gateway.webhooks = self
         self._documents = documents
+        self._deliveries = DeliveryLog(deliveries, gateway.clock)
         self._pool = client([network_of(one) for one in networks], MOST_IN_FLIGHT)
         self._all = asyncio.Semaphore(MOST_IN_FLIGHT)
         self._slow = asyncio.Semaphore(MOST_SLOW_IN_FLIGHT)
@@ -49,10 +56,12 @@ class Webhooks:
         """By community: when its lease was last taken or renewed, on the loop's clock."""
         self._lanes: dict[str, WebhookLane] = {}
         self._looking = PeriodicTask("webhooks", self.look)
+        self._noting = PeriodicTask("webhooks:deliveries", self._deliveries.write)
 
     def start(self) -> None:
         """Begins to send, where this process holds the lease."""
         self._looking.start(_LOOK_SECONDS)
+        self._noting.start(_LOOK_SECONDS)
 
     async def stop(self) -> None:
         """Ends; what was in flight is sent again at the next start, under the same id."""
@@ -62,6 +71,8 @@ class Webhooks:
             await self._documents.release(_lease(community), self._holder)
         self._held.clear()
         await self._pool.aclose()
+        await self._noting.stop()
+        await self._deliveries.close()
 
     async def look(self) -> None:
         """Begins and ends lanes as the webhooks are now; two processes share them by communities."""
@@ -83,13 +94,34 @@ class Webhooks:
         held = self._held.get(webhook.community, -_LEASE_SECONDS)
         return webhook if asyncio.get_running_loop().time() - held < _LEASE_SECONDS else None
 
-    async def send(self, webhook_id: str, webhook: Webhook, message: Message, *, is_slow: bool) -> Answer:
-        """One delivery, when there is room for it."""
+    async def send(
+        self, webhook_id: str, webhook: Webhook, message: Message, *, is_slow: bool, number: int = 1
+    ) -> Answer:
+        """See `services.gateway.webhooks.lane.Sender`."""
         async with self._slow if is_slow else nullcontext(), self._all:
             secrets = secrets_in_use(
                 webhook, webhook_id, await self.gateway.feed_key(webhook.community), self.gateway.clock.now()
             )
-            return await deliver(self._pool, webhook.url, message, secrets)
+            key = self._deliveries.new_key()
+            answer = await deliver(self._pool, webhook.url, message, secrets)
+            self._deliveries.note(
+                Attempt(
+                    webhook_id,
+                    key,
+                    message.id,
+                    message.sequence,
+                    number,
+                    answer.status,
+                    round(answer.seconds * 1000),
+                    answer.error,
+                    answer.text,
+                )
+            )
+            return answer
+
+    async def deliveries(self, webhook_id: str, before: str | None, limit: int) -> list[WebhookDeliveryView]:
+        """See `WebhookSender`."""
+        return [_view(one) for one in await self._deliveries.of(webhook_id, before, limit)]
 
     async def submit(self, command: type[Command], **fields: object) -> None:
         """Has something recorded of a webhook; raises what refuses it."""
@@ -144,6 +176,20 @@ class Webhooks:
 def _is_as(lane: WebhookLane, wanted: Webhook | None) -> bool:
     """Whether a lane does what is wanted now."""
     return wanted is not None and lane.replays == wanted.replays and not lane.has_ended()
+
+
+def _view(attempt: Attempt) -> WebhookDeliveryView:
+    return WebhookDeliveryView(
+        delivery_id=attempt.key,
+        message_id=attempt.message_id,
+        sequence=attempt.sequence,
+        attempt=attempt.number,
+        at=_EPOCH + timedelta(microseconds=attempt.microseconds),
+        status=attempt.status,
+        milliseconds=attempt.milliseconds,
+        error=attempt.error,
+        answer=attempt.answer,
+    )
 
 
 def _lease(community: str) -> str:

@@ -246,3 +246,30 @@ class WebhookAttemptView(View):
     """How long it took."""
     error: str | None
     """Why there was no answer; null where there was one."""
+
+
+DeliveryKey = Annotated[str, StringConstraints(pattern=r"^[0-9]{16}[0-9a-f]{4}$")]
+"""Names one attempt of a webhook, in the order of time."""
+
+
+class WebhookDeliveryView(View):
+    """One attempt to deliver something to a webhook."""
+
+    delivery_id: DeliveryKey
+    """The attempt's id; ask with it as `before` for earlier ones."""
+    message_id: str
+    """The `webhook-id` under which it was sent, the same over all attempts."""
+    sequence: int | None
+    """The event's place in the feed; null for a test."""
+    attempt: int
+    """1 for the first attempt of a message, then 2, 3 …; it begins again at 1 after a restart."""
+    at: Instant
+    """When it was sent."""
+    status: int | None
+    """The HTTP status of the answer; null where there was none."""
+    milliseconds: int
+    """How long it took until the status came, or the attempt was given up."""
+    error: str | None
+    """Why there was no answer; null where there was one."""
+    answer: str
+    """The first kilobyte of what was answered."""

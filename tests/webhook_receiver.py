@@ -36,12 +36,12 @@ class Receiver:
 
 @asynccontextmanager
 async def receiver() -> AsyncIterator[Receiver]:
-    connections: set[asyncio.Task[None]] = set()
+    connections: dict[asyncio.Task[None], asyncio.StreamWriter] = {}
 
     async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         task = asyncio.current_task()
         assert task is not None
-        connections.add(task)
+        connections[task] = writer
         try:
             while head := (await reader.readuntil(b"\r\n\r\n")).decode():
                 lines = [line.partition(": ") for line in head.split("\r\n")[1:-2]]
@@ -58,7 +58,7 @@ async def receiver() -> AsyncIterator[Receiver]:
         except (asyncio.IncompleteReadError, ConnectionError):
             return
         finally:
-            connections.discard(task)
+            del connections[task]
             writer.close()
 
     server = await asyncio.start_server(serve, "127.0.0.1", 0)
@@ -67,6 +67,6 @@ async def receiver() -> AsyncIterator[Receiver]:
         yield one
     finally:
         server.close()
-        for task in connections:
-            task.cancel()
-        await asyncio.gather(*connections, return_exceptions=True)
+        for writer in connections.values():  # Senders keep their connections open.
+            writer.close()
+        await asyncio.gather(*connections)

@@ -63,6 +63,9 @@ class WebhookSender(Protocol):
     async def try_now(self, webhook_id: str, webhook: Webhook) -> WebhookAttemptView:
         """Sends an event that means nothing, and tells what came of it."""
 
+    async def send_event(self, webhook_id: str, webhook: Webhook, sequence: int) -> WebhookAttemptView | None:
+        """Sends one event of the feed once, beside the lane; None where the feed does not reach to it."""
+
     async def deliveries(self, webhook_id: str, before: str | None, limit: int) -> list[WebhookDeliveryView]:
         """What was sent there in the last 30 days, the latest first; earlier than ``before``, if given."""
 

@@ -1,6 +1,7 @@
 """Webhooks of a running platform: each public event once taken, in order, across failures and restarts."""
 
 import asyncio
+import json
 from pathlib import Path
 from typing import Any
 
@@ -62,6 +63,29 @@ async def test_every_public_event_comes_in_order_signed_and_as_the_feed_has_it(t
             assert delivery.headers["content-type"].startswith("application/cloudevents+json")
             assert f"haiwan:{delivery.headers['hehuo-feed-sequence']}" == delivery.id
             assert int(delivery.headers["hehuo-feed-head"]) <= head
+        await it_comes_in_batches_where_that_is_asked_for(running)
+
+
+async def it_comes_in_batches_where_that_is_asked_for(running: Stage) -> None:
+    """Deliveries then have the form of the list, which has all events in two requests."""
+    listing = await running.done(None, "GET", f"{HERE}/events?limit=1000")
+    head, size = listing["head"], listing["head"] - 1
+    async with receiver() as batches:
+        await make(running, batches, batch=size)
+        await batches.wait(lambda came: len(came.taken) >= 2)
+    came = [json.loads(one.body) for one in batches.taken]
+    assert [one["events"] for one in came] == [listing["events"][:size], listing["events"][size:]]
+    assert [(one["next_after"], one["head"], one["epoch"]) for one in came] == [
+        (size, head, 0),
+        (head, head, 0),
+    ]
+    assert ids(batches.taken) == [f"haiwan:1-{size}", f"haiwan:{head}-{head}"]
+    told = batches.taken[0].headers
+    assert (told["content-type"], told["hehuo-feed-first"], told["hehuo-feed-sequence"]) == (
+        "application/json",
+        "1",
+        str(size),
+    )
 
 
 async def test_what_is_not_taken_comes_again_under_its_id_and_nothing_overtakes_it(tmp_path: Path) -> None:
@@ -111,9 +135,20 @@ async def test_it_is_paused_replayed_tried_and_ends_where_the_endpoint_is_gone(t
         assert (sent[0]["sequence"], sent[3]["sequence"]) == (int(second.split(":")[1]), None)
         earlier = f"{hook}/deliveries?limit=2&before={sent[1]['delivery_id']}"
         assert (await running.done("chen-staff", "GET", earlier))["items"] == sent[2:4]
+        again = await running.done("chen-staff", "POST", f"{hook}/event", {"sequence": sent[0]["sequence"]})
+        assert (again["status"], one.taken.pop().id) == (204, second)
+        too_far = {"sequence": 1_000_000}
+        refused = await running.refused("chen-staff", "POST", f"{hook}/event", too_far)
+        assert refused == (422, "position_lies_beyond_the_feed")
+        for either in ({}, {"after": 0, "since": "2026-01-01T00:00:00Z"}):
+            refused = await running.refused("chen-staff", "POST", f"{hook}/replay", either)
+            assert refused == (422, "request_is_not_valid")
+        await running.done("chen-staff", "POST", f"{hook}/replay", {"since": "2000-01-01T00:00:00Z"})
+        await one.wait(lambda came: len(came.taken) == 6)
+        assert ids(one.taken) == 3 * await feed(running, LIMITS)
         one.answer = lambda _: (410, "")
         await set_limits(running, 7)
-        await one.wait(lambda came: len(came.came) == 6)
+        await one.wait(lambda came: came.came[-1].id not in ids(came.taken))
         async with asyncio.timeout(30):
             while (await listed(running))["state"] != "disabled":
                 await asyncio.sleep(0.02)

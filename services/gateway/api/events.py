@@ -13,7 +13,7 @@ from services.gateway.api.access import Anyone
 from services.gateway.api.answers import refusals
 from services.gateway.api.shape import is_whole
 from services.gateway.catalogue.envelope import EventView
-from services.gateway.feed.feed import FeedEvent
+from services.gateway.feed.listing import listing, numbered
 from services.gateway.operations.admission import ANONYMOUS
 from services.gateway.operations.caller import Caller
 from services.gateway.platform import Gateway
@@ -146,9 +146,7 @@ async def list_events(caller: Anyone, after: After = 0, limit: Limit = 100) -> R
     await refuse_beyond(caller, after)
     events, head = await caller.gateway.feed.page(caller.community, after, limit)
     reached = events[-1].sequence if events else after
-    entries = b",".join(map(_numbered, events))
-    epoch = caller.gateway.feed.epoch
-    body = b'{"events":[%b],"next_after":%d,"head":%d,"epoch":%d}' % (entries, reached, head, epoch)
+    body = listing(events, reached, head, caller.gateway.feed.epoch)
     return Response(body, media_type="application/json")
 
 
@@ -224,14 +222,9 @@ async def _follow(gateway: Gateway, community: str, after: int) -> AsyncIterator
         while not feed.stopping:
             events, _ = await feed.page(community, after, _AT_ONCE)
             for event in events:
-                yield b"id: %b%d\ndata: %b\n\n" % (prefix, event.sequence, _numbered(event))
+                yield b"id: %b%d\ndata: %b\n\n" % (prefix, event.sequence, numbered(event))
                 after = event.sequence
             if not events and not await feed.wait(community, after, gateway.limits.heartbeat_seconds):
                 yield b": still here\n"
     finally:
         feed.unfollow(community)
-
-
-def _numbered(event: FeedEvent) -> bytes:
-    """An entry of the list."""
-    return b'{"sequence":%d,"event":%b}' % event

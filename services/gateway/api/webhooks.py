@@ -19,6 +19,7 @@ from shared.contracts.gateway.webhooks import (
     ReplayWebhookRequest,
     ResumeWebhook,
     RotateWebhookSecret,
+    SendEventRequest,
     WebhookAttemptView,
     WebhookDeliveryView,
     WebhookView,
@@ -92,13 +93,23 @@ async def resume_webhook(webhook_id: Id, caller: Caller, response: Response) -> 
 async def replay_webhook(
     webhook_id: Id, body: ReplayWebhookRequest, caller: Caller, response: Response
 ) -> Done:
-    return done(response, await webhooks.replay(caller, webhook_id, body.after))
+    """Sends again what lies beyond a sequence, or what was recorded since a time, with the same ids."""
+    return done(response, await webhooks.replay(caller, webhook_id, body))
 
 
 @route_to(router, "POST /webhooks/{webhook_id}/secret", RotateWebhookSecret)
 async def rotate_webhook_secret(webhook_id: Id, caller: Caller, response: Response) -> NewWebhookView:
     response.headers["Cache-Control"] = "no-store"
     return await webhooks.rotate_secret(caller, webhook_id)
+
+
+@route_to(router, "POST /webhooks/{webhook_id}/event", webhooks.SEND_EVENT)
+async def send_event_to_webhook(webhook_id: Id, body: SendEventRequest, caller: Caller) -> WebhookAttemptView:
+    """Sends one event of the feed once, by itself and whatever state the webhook is in, under the same id.
+
+    The webhook's place does not move.
+    """
+    return await webhooks.send_event(caller, webhook_id, body.sequence)
 
 
 @route_to(router, "POST /webhooks/{webhook_id}/test", webhooks.TRY_WEBHOOK)

@@ -44,6 +44,8 @@ class Webhook:
     replays: int = 0
     secret_number: int = 1
     both_secrets_until: datetime | None = None
+    batch: int = 1
+    """Maximum number of events in one delivery."""
 
     @property
     def is_active(self) -> bool:

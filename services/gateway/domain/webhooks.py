@@ -42,6 +42,7 @@ def make_webhook(state: GatewayState, command: MakeWebhook) -> list[Event]:
         types=command.types,
         after=command.after,
         epoch=command.epoch,
+        batch=command.batch,
     )
     return [made]
 
@@ -96,7 +97,7 @@ def disable_webhook(state: GatewayState, command: DisableWebhook) -> list[Event]
 
 def webhook_made(state: GatewayState, event: WebhookMade) -> None:
     state.webhooks[event.webhook_id] = Webhook(
-        event.community, event.url, event.types, event.after, event.epoch
+        event.community, event.url, event.types, event.after, event.epoch, batch=event.batch
     )
 
 

@@ -1,15 +1,19 @@
 """Webhooks of a community: making them, their secrets, and how far each has come."""
 
+from datetime import timedelta
+
 from services.gateway.domain.state import DISTRICT_LOG, Webhook
+from services.gateway.feed.seeking import sequence_before
 from services.gateway.operations.caller import Caller
 from services.gateway.webhooks.signing import secret_of
-from shared.contracts.gateway.refusals import WEBHOOK_IS_UNKNOWN
+from shared.contracts.gateway.refusals import POSITION_LIES_BEYOND_THE_FEED, WEBHOOK_IS_UNKNOWN
 from shared.contracts.gateway.webhooks import (
     MAY,
     MakeWebhook,
     MakeWebhookRequest,
     NewWebhookView,
     ReplayWebhook,
+    ReplayWebhookRequest,
     RotateWebhookSecret,
     WebhookAttemptView,
     WebhookDeliveryView,
@@ -20,8 +24,13 @@ from shared.kernel.operations import Operation
 from shared.kernel.outcome import Outcome
 from shared.kernel.refusals import Rejected
 
+_LEEWAY = timedelta(minutes=1)
+"""Events of different services stand in the feed as they arrived, not quite by their times."""
 LIST_WEBHOOKS = Operation("List webhooks", MAY)
 LIST_DELIVERIES = Operation("List what was sent to a webhook", MAY, (WEBHOOK_IS_UNKNOWN,))
+SEND_EVENT = Operation(
+    "Send one event to a webhook", MAY, (WEBHOOK_IS_UNKNOWN, POSITION_LIES_BEYOND_THE_FEED)
+)
 TRY_WEBHOOK = Operation("Try a webhook", MAY, (WEBHOOK_IS_UNKNOWN,))
 
 
@@ -41,8 +50,12 @@ async def change(caller: Caller, command: type[Command], webhook_id: str) -> Out
     )
 
 
-async def replay(caller: Caller, webhook_id: str, after: int) -> Outcome:
-    """Has everything beyond a sequence sent again."""
+async def replay(caller: Caller, webhook_id: str, body: ReplayWebhookRequest) -> Outcome:
+    """Has everything beyond a sequence, or since a time, sent again."""
+    after = body.after
+    if after is None:
+        assert body.since is not None  # noqa: S101 (the request has one of both)
+        after = await sequence_before(caller.gateway.feed, caller.community, body.since - _LEEWAY)
     return await caller.submit(
         ReplayWebhook,
         community=DISTRICT_LOG,
@@ -70,6 +83,7 @@ async def list_webhooks(caller: Caller) -> list[WebhookView]:
             webhook_id=webhook_id,
             url=one.url,
             types=[*one.types],
+            batch=one.batch,
             state="disabled" if one.disabled_because else "paused" if one.paused else "active",
             disabled_because=one.disabled_because,
             delivered_through=await gateway.webhooks.delivered_through(webhook_id, one),
@@ -85,6 +99,17 @@ async def list_webhooks(caller: Caller) -> list[WebhookView]:
 async def try_webhook(caller: Caller, webhook_id: str) -> WebhookAttemptView:
     """Sends an event of the type `hehuo.webhook_test.v1`, and tells what came of it."""
     return await caller.gateway.webhooks.try_now(webhook_id, await _webhook(caller, webhook_id))
+
+
+async def send_event(caller: Caller, webhook_id: str, sequence: int) -> WebhookAttemptView:
+    """Sends one event of the feed once more, whatever state the webhook is in."""
+    webhook = await _webhook(caller, webhook_id)
+    attempt = await caller.gateway.webhooks.send_event(webhook_id, webhook, sequence)
+    if attempt is None:
+        feed = caller.gateway.feed
+        head = await feed.head(caller.community)
+        raise Rejected(POSITION_LIES_BEYOND_THE_FEED, after=sequence, head=head, epoch=feed.epoch)
+    return attempt
 
 
 async def list_deliveries(

@@ -2,11 +2,13 @@
 
 import asyncio
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 import httpcore2
 
+from services.gateway.feed.feed import FeedEvent
+from services.gateway.feed.listing import listing
 from services.gateway.webhooks.deliveries import MOST_ANSWER_BYTES
 from services.gateway.webhooks.signing import signature
 
@@ -62,6 +64,25 @@ def message_of(community: str, sequence: int, line: bytes, *, head: int, epoch: 
         "Hehuo-Epoch": str(epoch),
     }
     return Message(f"{community}:{sequence}" + (f":{epoch}" if epoch else ""), line, headers, sequence)
+
+
+def batch_of(community: str, events: Sequence[FeedEvent], *, head: int, epoch: int) -> Message:
+    """Several events, in the very form in which the list over HTTP has them.
+
+    After a restart the batch that begins at the same event may hold more, and then has another id: receivers
+    go by the events' sequences.
+    """
+    first, last = events[0].sequence, events[-1].sequence
+    head = max(head, last)
+    headers = {
+        "Content-Type": "application/json",
+        "Hehuo-Feed-First": str(first),
+        "Hehuo-Feed-Sequence": str(last),
+        "Hehuo-Feed-Head": str(head),
+        "Hehuo-Epoch": str(epoch),
+    }
+    message_id = f"{community}:{first}-{last}" + (f":{epoch}" if epoch else "")
+    return Message(message_id, listing(events, last, head, epoch), headers, last)
 
 
 def headers_of(message: Message, secrets: list[str], timestamp: int) -> dict[str, str]:

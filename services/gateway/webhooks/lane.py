@@ -2,6 +2,7 @@
 
 import asyncio
 import random
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -10,7 +11,7 @@ import structlog
 from services.gateway.domain.state import Webhook
 from services.gateway.feed.feed import FeedEvent
 from services.gateway.platform import Gateway
-from services.gateway.webhooks.delivery import Answer, Message, message_of
+from services.gateway.webhooks.delivery import Answer, Message, batch_of, message_of
 from shared.contracts.gateway.webhooks import DisableWebhook, NoteWebhookFailing, NoteWebhookWorks
 from shared.eventlog.wire import type_of
 from shared.kernel.messages import Command
@@ -86,30 +87,30 @@ class WebhookLane:
         try:
             while not feed.stopping and (webhook := await self._webhook()) is not None:
                 after = await self._sender.delivered_through(self._id, webhook)
-                events, head = await feed.page(self._community, after, _AT_ONCE)
+                events, _ = await feed.page(self._community, after, _AT_ONCE)
                 if not events:
                     await feed.wait(self._community, after, self._sender.gateway.limits.heartbeat_seconds)
                     continue
-                await self._send(webhook, events, head)
+                await self._send(webhook, events)
         finally:
             feed.unfollow(self._community)
 
-    async def _send(self, webhook: Webhook, events: list[FeedEvent], head: int) -> None:
+    async def _send(self, webhook: Webhook, events: list[FeedEvent]) -> None:
         """Sends a page. Where it is cut off, what was taken since the last place is sent again."""
         reached = events[0].sequence - 1
         try:
-            for event in events:
-                wanted = not webhook.types or type_of(event.line) in webhook.types
-                if wanted and not await self._insist(event, head):
+            for group, through in groups_of(webhook, events):
+                if group and not await self._insist(webhook, group):
                     return
-                reached = event.sequence
+                reached = through
         finally:
             await asyncio.shield(self._sender.save(self._id, self.replays, self._community, reached))
 
-    async def _insist(self, event: FeedEvent, head: int) -> bool:
-        """Sends one event until it is taken; False where there is no more reason to."""
-        message, fails, since = self._message(event, head), 0, self._sender.gateway.clock.now()
-        while (webhook := await self._webhook()) is not None:
+    async def _insist(self, webhook: Webhook, group: list[FeedEvent]) -> bool:
+        """Sends an event, or a batch, until it is taken; False where there is no more reason to."""
+        message, fails, since = await self._message(webhook, group), 0, self._sender.gateway.clock.now()
+        while (now := await self._webhook()) is not None:
+            webhook = now
             answer = await self._sender.send(
                 self._id, webhook, message, is_slow=self._is_slow, number=fails + 1
             )
@@ -119,7 +120,7 @@ class WebhookLane:
                     await self._sender.submit(NoteWebhookWorks, webhook_id=self._id)
                 return True
             if not fails:
-                await self._sender.save(self._id, self.replays, self._community, event.sequence - 1)
+                await self._sender.save(self._id, self.replays, self._community, group[0].sequence - 1)
             if not await self._failed(webhook, message, answer, since):
                 return False
             await self._rest(fails, answer)
@@ -150,9 +151,12 @@ class WebhookLane:
             await self._sender.submit(NoteWebhookFailing, webhook_id=self._id, since=since)
         return True
 
-    def _message(self, event: FeedEvent, head: int) -> Message:
-        epoch = self._sender.gateway.feed.epoch
-        return message_of(self._community, event.sequence, event.line, head=head, epoch=epoch)
+    async def _message(self, webhook: Webhook, group: list[FeedEvent]) -> Message:
+        feed = self._sender.gateway.feed
+        head = await feed.head(self._community)
+        if webhook.batch > 1:
+            return batch_of(self._community, group, head=head, epoch=feed.epoch)
+        return message_of(self._community, *group[0], head=head, epoch=feed.epoch)
 
     async def _rest(self, fails: int, answer: Answer) -> None:
         """Waits for the next try."""
@@ -160,3 +164,15 @@ class WebhookLane:
         if answer.status in _BUSY and answer.retry_after is not None:
             seconds = max(seconds, min(answer.retry_after, _LONGEST_RETRY_AFTER_SECONDS))
         await asyncio.sleep(seconds)
+
+
+def groups_of(webhook: Webhook, events: list[FeedEvent]) -> Iterator[tuple[list[FeedEvent], int]]:
+    """What is sent at once, and up to which event all is done then; the last group may be empty."""
+    group: list[FeedEvent] = []
+    for event in events:
+        if not webhook.types or type_of(event.line) in webhook.types:
+            group.append(event)
+        if len(group) == webhook.batch:
+            yield group, event.sequence
+            group = []
+    yield group, events[-1].sequence

@@ -9,7 +9,7 @@ from secrets import token_hex
 from services.gateway.domain.state import DISTRICT_LOG, Webhook
 from services.gateway.platform import Gateway
 from services.gateway.webhooks.deliveries import Attempt, DeliveryLog, DeliveryStore
-from services.gateway.webhooks.delivery import Answer, Message, deliver
+from services.gateway.webhooks.delivery import Answer, Message, deliver, message_of
 from services.gateway.webhooks.guard import client
 from services.gateway.webhooks.lane import WebhookLane
 from services.gateway.webhooks.signing import secrets_in_use
@@ -148,9 +148,17 @@ class Webhooks:
             f'{{"specversion":"1.0","id":"{test_id}","source":"/gateway","type":"hehuo.webhook_test.v1",'
             f'"time":"{now.isoformat()}","partitionkey":"{webhook.community}","data":{{}}}}'
         )
-        answer = await self.send(webhook_id, webhook, Message(test_id, body.encode(), {}), is_slow=True)
-        milliseconds = round(answer.seconds * 1000)
-        return WebhookAttemptView(status=answer.status, milliseconds=milliseconds, error=answer.error)
+        message = Message(test_id, body.encode(), {})
+        return _attempted(await self.send(webhook_id, webhook, message, is_slow=True))
+
+    async def send_event(self, webhook_id: str, webhook: Webhook, sequence: int) -> WebhookAttemptView | None:
+        """See `WebhookSender`."""
+        feed = self.gateway.feed
+        events, head = await feed.page(webhook.community, sequence - 1, 1)
+        if not events:
+            return None
+        message = message_of(webhook.community, *events[0], head=head, epoch=feed.epoch)
+        return _attempted(await self.send(webhook_id, webhook, message, is_slow=True))
 
     def _name(self, webhook_id: str, replays: int) -> str:
         """Under which a lane's place is kept. A place never moves back: a replay begins another one."""
@@ -176,6 +184,11 @@ class Webhooks:
 def _is_as(lane: WebhookLane, wanted: Webhook | None) -> bool:
     """Whether a lane does what is wanted now."""
     return wanted is not None and lane.replays == wanted.replays and not lane.has_ended()
+
+
+def _attempted(answer: Answer) -> WebhookAttemptView:
+    milliseconds = round(answer.seconds * 1000)
+    return WebhookAttemptView(status=answer.status, milliseconds=milliseconds, error=answer.error)
 
 
 def _view(attempt: Attempt) -> WebhookDeliveryView:

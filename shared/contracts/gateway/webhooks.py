@@ -4,9 +4,9 @@ All endpoints are recorded on the district's log, which every gateway has at han
 they are for.
 """
 
-from typing import Annotated, ClassVar
+from typing import Annotated, ClassVar, Self
 
-from pydantic import ConfigDict, Field, StringConstraints
+from pydantic import ConfigDict, Field, StringConstraints, model_validator
 
 from shared.contracts.gateway.refusals import TOO_MANY_WEBHOOKS, WEBHOOK_IS_UNKNOWN
 from shared.kernel.messages import Command, Event
@@ -35,6 +35,8 @@ class MakeWebhookRequest(Request):
     """Only events of these types; empty for all public ones."""
     after: int = Field(default=0, strict=True, ge=0, le=2**53 - 1)
     """Only events beyond this sequence of the feed; 0 for all from the first on."""
+    batch: int = Field(default=1, strict=True, ge=1, le=100)
+    """Maximum number of events in one delivery. From 2 on, deliveries have the form of the list of events."""
 
     model_config = ConfigDict(
         json_schema_extra={
@@ -46,10 +48,27 @@ class MakeWebhookRequest(Request):
 class ReplayWebhookRequest(Request):
     """From where on events are sent again."""
 
-    after: int = Field(strict=True, ge=0, le=2**53 - 1)
+    after: int | None = Field(default=None, strict=True, ge=0, le=2**53 - 1)
     """Everything beyond this sequence of the feed is sent again, with the same ids."""
+    since: Instant | None = None
+    """Everything from a minute before this time on is sent again: services' clocks may differ that much."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [{"after": 120}]})
+
+    @model_validator(mode="after")
+    def _one_of_both(self) -> Self:
+        if (self.after is None) == (self.since is None):
+            raise ValueError("say either `after` or `since`")
+        return self
+
+
+class SendEventRequest(Request):
+    """One event of the feed."""
+
+    sequence: int = Field(strict=True, ge=1, le=2**53 - 1)
+    """Its place in the feed."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"sequence": 120}]})
 
 
 class MakeWebhook(MakeWebhookRequest, Command):
@@ -88,13 +107,14 @@ class RemoveWebhook(Command):
     webhook_id: Id
 
 
-class ReplayWebhook(ReplayWebhookRequest, Command):
+class ReplayWebhook(Command):
     """Sends again what lies beyond a sequence, with the same ids."""
 
     operation = Operation("Replay a webhook", MAY, (WEBHOOK_IS_UNKNOWN,))
 
     for_community: CommunityId
     webhook_id: Id
+    after: int = Field(ge=0)
     epoch: int = Field(ge=0)
 
 
@@ -144,6 +164,8 @@ class WebhookMade(Event):
     after: int
     epoch: int
     """Of the feed, in which ``after`` means something."""
+    batch: int = 1
+    """Maximum number of events in one delivery; absent from before there were batches."""
 
 
 class WebhookPaused(Event):
@@ -216,6 +238,8 @@ class WebhookView(View):
     """Where events are sent."""
     types: list[str]
     """Only events of these types are sent; empty for all public ones."""
+    batch: int
+    """Maximum number of events in one delivery."""
     state: str = Field(json_schema_extra={"enum": ["active", "paused", "disabled"]})
     """Whether events are sent: `active`, `paused` by somebody, or `disabled` since nobody took them."""
     disabled_because: str | None

@@ -1,6 +1,8 @@
 """Webhooks: which there are and when they end, where they may lead, and how they are signed."""
 
+from datetime import UTC, datetime
 from ipaddress import ip_address, ip_network
+from typing import cast
 
 import httpcore2
 import pytest
@@ -9,7 +11,10 @@ from pydantic import ValidationError
 from services.gateway.domain.decider import DECIDER
 from services.gateway.domain.state import GatewayState, Webhook
 from services.gateway.domain.webhooks import MOST_PER_COMMUNITY
+from services.gateway.feed.feed import Feed, FeedEvent
+from services.gateway.feed.seeking import sequence_before
 from services.gateway.webhooks.guard import GuardedNetwork
+from services.gateway.webhooks.lane import groups_of
 from services.gateway.webhooks.signing import secret_of, secrets_in_use, signature
 from shared.contracts.gateway.refusals import TOO_MANY_WEBHOOKS, WEBHOOK_IS_UNKNOWN
 from shared.contracts.gateway.webhooks import (
@@ -78,6 +83,33 @@ def test_a_webhook_is_made_paused_resumed_replayed_and_removed() -> None:
     spec.when(remove).then(WebhookRemoved(webhook_id=ONE))
     spec.refuses(remove, WEBHOOK_IS_UNKNOWN)
     spec.refuses(pause, WEBHOOK_IS_UNKNOWN)
+
+
+def test_what_is_sent_at_once_is_of_the_types_asked_for_and_no_more_than_a_batch() -> None:
+    webhook = Webhook("haiwan", "https://library.example/h", ("a.b.v1",), 0, 0, batch=2)
+    kinds = ["a.b.v1", "c.d.v1", "a.b.v1", "a.b.v1", "c.d.v1"]
+    events = [FeedEvent(place, b'{"type":"%b"}' % kind.encode()) for place, kind in enumerate(kinds, 8)]
+    found = [([one.sequence for one in group], through) for group, through in groups_of(webhook, events)]
+    assert found == [([8, 10], 10), ([11], 12)]
+    everything = Webhook("haiwan", "https://library.example/h", (), 0, 0)
+    assert [through for _, through in groups_of(everything, events)] == [8, 9, 10, 11, 12, 12]
+
+
+async def test_a_time_is_found_in_a_feed_whether_it_lies_before_in_or_behind_it() -> None:
+    lines = [b'{"time":"2026-07-%02dT01:00:00Z"}' % day for day in (6, 7, 7, 9)]
+
+    class _Feed:
+        async def head(self, _community: str) -> int:
+            return len(lines)
+
+        async def page(self, _community: str, after: int, limit: int) -> tuple[list[FeedEvent], int]:
+            found = [FeedEvent(after + 1, line) for line in lines[after : after + limit]]
+            return found, len(lines)
+
+    feed = cast("Feed", _Feed())
+    for day, expected in ((1, 0), (6, 0), (7, 1), (8, 3), (9, 3), (10, 4)):
+        when = datetime(2026, 7, day, 1, tzinfo=UTC)
+        assert await sequence_before(feed, "haiwan", when) == expected
 
 
 def test_a_community_has_so_many_and_each_its_own_number() -> None:

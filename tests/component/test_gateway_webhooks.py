@@ -5,8 +5,12 @@ import json
 from pathlib import Path
 from typing import Any
 
+import httpx2
+
 from services.gateway.webhooks.signing import signature
 from tests.component.gateway import Stage, stage
+from tests.component.test_gateway_desks import sends
+from tests.component.test_gateway_pages import Browser
 from tests.webhook_receiver import Delivery, Receiver, receiver
 
 HERE = "/v1/communities/haiwan"
@@ -173,3 +177,57 @@ async def test_without_its_operators_word_the_platform_connects_to_nothing_in_th
         assert one.came == []
         refused = await running.refused("lin", "POST", HOOKS, {"url": one.url})
         assert refused == (403, "actor_may_not_do_this")
+        await running.done("chen-staff", "DELETE", hook)
+        transport = httpx2.ASGITransport(app=running.app, raise_app_exceptions=False)
+        async with httpx2.AsyncClient(transport=transport, base_url="http://hehuo.test") as http:
+            await staff_do_all_of_it_on_pages(Browser(http), running, one.url)
+
+
+async def staff_do_all_of_it_on_pages(browser: Browser, running: Stage, url: str) -> None:
+    """From the empty list to a webhook that is tried, stopped, replayed and removed, and a key."""
+    everything = "/haiwan/connections"
+    await browser.sign_in("lin")
+    assert (await browser.get(everything)).status_code == 403
+    await browser.sign_in("chen-staff")
+    assert everything in (await browser.get("/haiwan/desk")).text
+    assert "还没有推送地址" in (await browser.get(everything)).text
+    wrong = await sends(browser, f"{everything}/new", {"url": "ftp://a.example/", "after": "0"})
+    assert (wrong.status_code, 'value="ftp://a.example/"' in wrong.text) == (422, True)
+    fields = {"url": url, "after": "1000", "batch": "1", "types": LIMITS}
+    made = await sends(browser, f"{everything}/new", fields)
+    assert "whsec_" in made.text
+    view = await listed(running)
+    assert (view["types"], view["batch"]) == ([LIMITS], 1)
+    hook = f"{everything}/webhooks/{view['webhook_id']}"
+    assert "还没有发送过" in (await browser.get(hook)).text
+    tried = await sends(browser, hook, {}, f"{hook}/test")
+    assert "the name leads to no public address" in tried.text
+    sent = await sends(browser, hook, {"sequence": "1"}, f"{hook}/event")
+    assert sent.text.count("the name leads to no public address") == 3  # What came of it, and two in the log.
+    assert "haiwan:1<" in (await browser.get(hook)).text
+    beyond = await sends(browser, hook, {"sequence": "1000"}, f"{hook}/event")
+    assert beyond.status_code == 422
+    await sends(browser, hook, {}, f"{hook}/changes/pause")
+    assert "已暂停" in (await browser.get(hook)).text
+    replayed = await sends(browser, hook, {"after": "7"}, f"{hook}/replay")
+    assert (replayed.status_code, (await listed(running))["delivered_through"]) == (303, 7)
+    assert (await sends(browser, hook, {"after": ""}, f"{hook}/replay")).status_code == 422
+    since = await sends(browser, hook, {"since": "2020-01-01T08:00"}, f"{hook}/replay")
+    assert (since.status_code, (await listed(running))["delivered_through"]) == (303, 0)
+    assert "whsec_" in (await sends(browser, hook, {}, f"{hook}/secret")).text
+    assert (await sends(browser, hook, {}, f"{hook}/changes/explode")).status_code == 404
+    await sends(browser, hook, {}, f"{hook}/changes/resume")
+    await sends(browser, hook, {}, f"{hook}/changes/remove")
+    assert (await browser.get(hook)).status_code == 404
+
+    await sends(browser, f"{everything}/accounts/new", {"name": "图书馆日历"})
+    (account,) = (await running.done("chen-staff", "GET", f"{HERE}/service-accounts"))["items"]
+    system = f"{everything}/accounts/{account['account_id']}"
+    for _ in range(2):
+        assert "hehuo_" in (await sends(browser, everything, {}, f"{system}/key")).text
+    assert (await sends(browser, everything, {}, f"{system}/key")).status_code == 409
+    (account,) = (await running.done("chen-staff", "GET", f"{HERE}/service-accounts"))["items"]
+    await sends(browser, everything, {"key_id": account["keys"][0]["key_id"]}, f"{system}/withdrawal")
+    assert (await browser.get(everything)).text.count('name="key_id"') == 1
+    await sends(browser, everything, {}, f"{system}/withdrawal")
+    assert "还没有接口账号" in (await browser.get(everything)).text

@@ -1,5 +1,6 @@
 """Webhooks of a community: making them, their secrets, and how far each has come."""
 
+import re
 from datetime import timedelta
 
 from services.gateway.domain.state import DISTRICT_LOG, Webhook
@@ -8,6 +9,7 @@ from services.gateway.operations.caller import Caller
 from services.gateway.webhooks.signing import secret_of
 from shared.contracts.gateway.refusals import POSITION_LIES_BEYOND_THE_FEED, WEBHOOK_IS_UNKNOWN
 from shared.contracts.gateway.webhooks import (
+    DELIVERY_ID,
     MAY,
     MakeWebhook,
     MakeWebhookRequest,
@@ -118,6 +120,11 @@ async def list_deliveries(
     """What was sent there in the last 30 days, the latest first."""
     await _webhook(caller, webhook_id)
     return await caller.gateway.webhooks.deliveries(webhook_id, before, limit)
+
+
+def is_delivery_id(text: str) -> bool:
+    """Whether it may name an attempt."""
+    return re.fullmatch(DELIVERY_ID, text) is not None
 
 
 async def _webhook(caller: Caller, webhook_id: str) -> Webhook:

@@ -1,5 +1,7 @@
 """The routes of all pages, one folder a journey."""
 
+from services.gateway.pages.connections import routes as connections
+from services.gateway.pages.connections import webhooks
 from services.gateway.pages.desk import agreements, cases, counter, intents, people
 from services.gateway.pages.desk import rooms as desk_rooms
 from services.gateway.pages.desk import routes as desk
@@ -54,6 +56,8 @@ ROUTERS = (
     counter.router,
     desk_rooms.router,
     agreements.router,
+    connections.router,
+    webhooks.router,
     partner.router,
     application.router,
     own_agreements.router,

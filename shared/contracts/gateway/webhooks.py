@@ -272,7 +272,8 @@ class WebhookAttemptView(View):
     """Why there was no answer; null where there was one."""
 
 
-DeliveryKey = Annotated[str, StringConstraints(pattern=r"^[0-9]{16}[0-9a-f]{4}$")]
+DELIVERY_ID = r"^[0-9]{16}[0-9a-f]{4}$"
+DeliveryKey = Annotated[str, StringConstraints(pattern=DELIVERY_ID)]
 """Names one attempt of a webhook, in the order of time."""
 
 

@@ -1,0 +1,1 @@
+"""Connections: where a community's events are sent, and which systems are let in."""

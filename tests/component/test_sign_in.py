@@ -14,6 +14,7 @@ import pytest
 import pytest_asyncio
 from click.testing import CliRunner, Result
 from fastapi import APIRouter, Response
+from structlog.testing import capture_logs
 
 from examples.gangwan.people import identities
 from hehuo.commands.invite import command
@@ -180,7 +181,10 @@ async def test_an_account_of_the_provider_joins_a_community_with_its_claim_code_
     browser: Browser, running: Stage, fake: FakeProvider
 ) -> None:
     assert "用 街道账号 登录" in (await browser.get("/sign-in?to=/haiwan")).text
-    back = await _through(browser, fake, "/sign-in/provider?to=/haiwan/me")
+    with capture_logs() as logs:
+        back = await _through(browser, fake, "/sign-in/provider?to=/haiwan/me")
+    (line,) = [one for one in logs if one["event"] == "signed_in"]
+    assert (line["way"], line["log_level"]) == ("provider", "info")
     assert (back.status_code, back.headers["location"]) == (303, "/haiwan/me")
     assert "小林" in (await browser.get("/account")).text
     assert (await browser.get("/haiwan/me")).headers["location"] == "/haiwan/join"

@@ -147,13 +147,15 @@ class SecretIssuer:
         except (jwt.InvalidTokenError, ValueError, RecursionError):
             raise Rejected(TOKEN_IS_NOT_VALID) from None
         person, issued, expires = claims["sub"], claims["iat"], claims["exp"]
+        begins = claims.get("nbf", issued)  # Ours have none; another's that is signed with the secret may.
         token_id = claims.get("jti")
         well_formed = (
             isinstance(person, str)
             and _PERSON.fullmatch(person)
             and isinstance(issued, int)
             and isinstance(expires, int)
-            and issued <= now + _LEEWAY_SECONDS
+            and isinstance(begins, int)
+            and max(issued, begins) <= now + _LEEWAY_SECONDS
             and expires - issued <= self._longest_seconds
             and isinstance(token_id, str | None)
         )

@@ -49,7 +49,7 @@ async def use_passkey(visit: Visit) -> Response:
     given = dict(await visit.fields_of_stranger())
     challenge, to = await _begun(visit, "sign-in")
     person_id = await _passkeys(visit).person_of(challenge, given.get("credential", ""), time.time())
-    response = await signed_in(visit, person_id, to)
+    response = await signed_in(visit, person_id, to, "passkey")
     forget(visit.request, response)
     return response
 

@@ -60,7 +60,7 @@ async def come_back(visit: Visit) -> Response:
             raise Rejected(ACCOUNT_BELONGS_TO_ANOTHER)
         response: Response = see("/account")
     else:
-        response = await signed_in(visit, await _person(visit, came), kept["to"])
+        response = await signed_in(visit, await _person(visit, came), kept["to"], "provider")
     forget(visit.request, response)
     return response
 

@@ -44,7 +44,7 @@ async def accept(visit: Visit) -> Response:
         person_id = await redeem_invitation(visit.gateway, body.code)
     except (FormInvalid, Rejected) as wrong:
         return await _form(visit, pairs, wrong)
-    return await signed_in(visit, person_id, "/account")
+    return await signed_in(visit, person_id, "/account", "invitation")
 
 
 async def _form(visit: Visit, pairs: Sequence[tuple[str, str]], wrong: Wrong | None) -> Response:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
+import structlog
 from fastapi import APIRouter, Response
 
 from services.gateway.identity.browser_sessions import LONGEST_SECONDS, make_room
@@ -17,6 +18,7 @@ from shared.contracts.gateway.refusals import NO_ISSUER_IS_CONFIGURED
 from shared.kernel.refusals import Rejected
 from shared.kernel.roles import Role
 
+_log = structlog.get_logger(__name__)
 router = APIRouter(include_in_schema=False)
 
 
@@ -83,15 +85,19 @@ async def sign_in_to_try(visit: Visit) -> Response:
     to = _to(given.get("to", ""))
     if to == "/" and person.community:
         to = f"/{person.community}"
-    return await signed_in(visit, person.person_id, to)
+    return await signed_in(visit, person.person_id, to, "development")
 
 
-async def signed_in(visit: Visit, person_id: str, to: str) -> Response:
-    """Begins a session in this browser, in place of the one that it had (a new one at each sign-in)."""
+async def signed_in(visit: Visit, person_id: str, to: str, way: str) -> Response:
+    """Begins a session in this browser, in place of the one that it had (a new one at each sign-in).
+
+    ``way``: by what, for the log line. One that comes to nothing has the line of a refused request.
+    """
     if visit.session is not None:
         await visit.gateway.sessions.end(visit.session.digest)
     await make_room(visit.gateway.sessions, person_id)
     token = await visit.gateway.sessions.begin(person_id)
+    _log.info("signed_in", person=person_id, way=way)
     response = see(to)
     put_cookie(visit.request, response, SESSION, token, seconds=LONGEST_SECONDS)
     return response

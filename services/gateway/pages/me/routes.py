@@ -117,7 +117,7 @@ async def claim(visit: Visit) -> Response:
     to = f"/{visit.community}/me"
     if visit.person_id is not None:
         return visit.see(to)
-    return await signed_in(visit, member.person_id, to)
+    return await signed_in(visit, member.person_id, to, "claim_code")
 
 
 async def _join_page(visit: Visit, pairs: Sequence[tuple[str, str]], wrong: Wrong | None) -> Response:

@@ -18,7 +18,7 @@ from shared.contracts.partners.decisions.views import DecisionView, EvidenceView
 from shared.contracts.partners.refusals.decisions import EVIDENCE_IS_MISSING
 from shared.contracts.partners.refusals.trials import FEEDBACK_IS_FOR_THOSE_CHECKED_IN, FEEDBACK_IS_GIVEN_ONCE
 from shared.contracts.partners.trials.commands import CheckInRequest, GiveFeedbackRequest, PlanTrialRequest
-from shared.contracts.partners.trials.views import TrialView
+from shared.contracts.partners.trials.views import DoorCode, TrialView
 from shared.kernel.windows import TimeWindow
 
 _THERE = {"lin": (5, True), "zhao": (5, True), "mei": (4, True), "yang": (5, True), "hu": (2, False)}
@@ -43,7 +43,8 @@ def _tried(stage: Stage, application_id: str) -> None:
     stage.does("chen-staff", f"plans a trial for {local(window.starts_at)}", here, plan)
     stage.wait_for(window.starts_at + timedelta(minutes=5), "the trial begins")
     for resident in _THERE:
-        stage.does(resident, "checks in at the trial", f"{here}/check-ins", CheckInRequest())
+        at_the_door = CheckInRequest(code=stage.get("wu-staff", f"{here}/door", DoorCode).code)
+        stage.does(resident, "checks in with the digits at the door", f"{here}/check-ins", at_the_door)
     led_in = CheckInRequest(person=identities()[_LED_IN_BY_STAFF].person_id)
     what = f"checks in {_LED_IN_BY_STAFF}, who has no phone with them"
     stage.does("wu-staff", what, f"{here}/check-ins", led_in)

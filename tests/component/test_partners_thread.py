@@ -90,7 +90,14 @@ async def a_trial(platform: Stage, application: str, capacity: int = 20) -> dict
     planned: dict[str, Any] = await platform.done(STAFF, "POST", path, plan)
     again = await platform.done(STAFF, "POST", path, plan)
     assert again["id"] == planned["id"]
+    await read(platform, None, planned, f"applications/{application}/trial")
     return planned
+
+
+async def at_the_door(platform: Stage, trial: str) -> dict[str, str]:
+    """What somebody types who sees the door of this trial now."""
+    shown = await platform.done(STAFF, "GET", f"{trial}/door")
+    return {"code": shown["code"]}
 
 
 async def a_tried_application(platform: Stage, **changes: Any) -> str:
@@ -99,7 +106,7 @@ async def a_tried_application(platform: Stage, **changes: Any) -> str:
     await a_trial(platform, application)
     path = f"{HERE}/applications/{application}/trial"
     for name in RESIDENTS:
-        await platform.done(name, "POST", f"{path}/check-ins", {})
+        await platform.done(name, "POST", f"{path}/check-ins", await at_the_door(platform, path))
     await platform.done(STAFF, "POST", f"{path}/holding")
     for name in RESIDENTS:
         words = {"score": 5, "in_favour": True, "text": f"{name}: 希望周末多开一场。"}
@@ -159,7 +166,9 @@ async def test_the_thread_from_a_need_to_an_active_agreement(platform: Stage) ->
     ]
 
     for name in RESIDENTS:
-        await platform.done(name, "POST", f"{path}/trial/check-ins", {})
+        await platform.done(
+            name, "POST", f"{path}/trial/check-ins", await at_the_door(platform, f"{path}/trial")
+        )
     await platform.done(STAFF, "POST", f"{path}/trial/holding")
     answer = {"score": 5, "in_favour": True, "text": "孩子们很喜欢。"}
     assert await platform.refused("deng", "POST", f"{path}/trial/feedback", answer) == (
@@ -279,18 +288,33 @@ async def test_a_resident_is_checked_in_at_the_counter(platform: Stage) -> None:
     lin, zhao = identities()["lin"].person_id, identities()["zhao"].person_id
     done = await platform.done(STAFF, "POST", f"{path}/check-ins", {}, On_Behalf_Of=lin)
     trial = await read(platform, None, done, f"applications/{application}/trial")
-    assert trial["checked_in"] == 1
+    assert (trial["checked_in"], trial["checked_in_by_staff"]) == (1, 1)
     full = await platform.refused(STAFF, "POST", f"{path}/check-ins", {"person": zhao})
     assert full == (409, "trial_is_full")
     others = await platform.refused("mei", "POST", f"{path}/check-ins", {"person": zhao})
     assert others == (403, "actor_may_not_do_this")
 
 
+async def test_nobody_checks_in_from_home(platform: Stage) -> None:
+    application = await a_matched_application(platform)
+    await a_trial(platform, application)
+    path = f"{HERE}/applications/{application}/trial"
+    assert await platform.refused("lin", "GET", f"{path}/door") == (403, "actor_may_not_do_this")
+    door = await at_the_door(platform, path)
+    no_code = (403, "check_in_code_is_not_valid")
+    assert await platform.refused("lin", "POST", f"{path}/check-ins", {}) == no_code
+    await passes(platform, seconds=90)
+    assert await platform.refused("lin", "POST", f"{path}/check-ins", door) == no_code  # It is an old one.
+    done = await platform.done("lin", "POST", f"{path}/check-ins", await at_the_door(platform, path))
+    trial = await read(platform, None, done, f"applications/{application}/trial")
+    assert (trial["checked_in"], trial["checked_in_by_staff"]) == (1, 0)
+
+
 async def test_an_answer_that_is_sent_twice_with_one_key_counts_once(platform: Stage) -> None:
     application = await a_matched_application(platform)
     await a_trial(platform, application)
     path = f"{HERE}/applications/{application}/trial"
-    await platform.done("lin", "POST", f"{path}/check-ins", {})
+    await platform.done("lin", "POST", f"{path}/check-ins", await at_the_door(platform, path))
     await platform.done(STAFF, "POST", f"{path}/holding")
     answer = {"score": 4, "in_favour": True, "text": "不错"}
     for _ in range(2):

@@ -156,6 +156,15 @@ class Vault(Protocol):
         at the last one it is gone.
         """
 
+    async def door_secret(self, community: str, application_id: str, *, make: bool = False) -> bytes | None:
+        """What the codes at the door of this application's trials are made of.
+
+        Drawn when it is first asked for with ``make``; None before.
+        """
+
+    async def take_try(self, community: str, person_id: str, minute: str, most: int) -> bool:
+        """Notes that this person tried a code in this minute; False if that is more often than ``most``."""
+
     async def note_reads(self, reads: Sequence[ContactRead]) -> None:
         """Remembers who read whose contact data. Durable when it returns."""
 

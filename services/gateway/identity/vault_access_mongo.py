@@ -11,7 +11,7 @@ from shared.storage.faults import StoreUnavailable
 from shared.storage.mongo_client import Collection, Database
 from shared.storage.mongo_driver import Fields
 
-ACCESS_COLLECTIONS = frozenset({"codes", "contact_reads", "feed_keys"})
+ACCESS_COLLECTIONS = frozenset({"codes", "contact_reads", "door_secrets", "tries", "feed_keys"})
 _MOST_TRIES = 20
 _BULK = 50
 _PORTION = 500
@@ -43,6 +43,8 @@ class MongoAccess:
         self._codes = database.collection("codes")
         self._reads = database.collection("contact_reads")
         self._feed_keys = database.collection("feed_keys")
+        self._door_secrets = database.collection("door_secrets")
+        self._tries = database.collection("tries")
         self._reads_indexed = False
 
     # -- claim codes -----------------------------------------------------------------------------
@@ -69,6 +71,32 @@ class MongoAccess:
                     return None
             elif await self._codes.delete(as_read):
                 return code if code.expires_at > now and code.digest == digest else None
+        raise StoreUnavailable(f"{key} is changed by others all the time")
+
+    # -- codes at doors --------------------------------------------------------------------------
+
+    async def door_secret(self, community: str, application_id: str, *, make: bool = False) -> bytes | None:
+        """See `Vault.door_secret`."""
+        key = _name(community, application_id)
+        if make:  # Another process may have been quicker: then its secret stays.
+            await self._door_secrets.insert({"_id": key, "secret": secrets.token_hex(32)})
+        found = await self._door_secrets.get(key)
+        return bytes.fromhex(cast("str", found["secret"])) if found else None
+
+    async def take_try(self, community: str, person_id: str, minute: str, most: int) -> bool:
+        """See `Vault.take_try`."""
+        key = _name(community, person_id)
+        for _ in range(_MOST_TRIES):
+            found = await self._tries.get(key)
+            tries = cast("int", found["tries"]) + 1 if found and found["minute"] == minute else 1
+            now: Fields = {"_id": key, "person": person_id, "minute": minute, "tries": tries}
+            if found is None:
+                done = await self._tries.insert(now)
+            else:
+                as_read: Fields = {"_id": key, "minute": found["minute"], "tries": found["tries"]}
+                done = await self._tries.replace(as_read, now)
+            if done:
+                return tries <= most
         raise StoreUnavailable(f"{key} is changed by others all the time")
 
     # -- who read contact data -------------------------------------------------------------------
@@ -122,6 +150,7 @@ class MongoAccess:
     async def _erase_access(self, person_id: str) -> None:
         await self._codes.delete({"person": person_id})
         await self._reads.delete({"person": person_id})
+        await self._tries.delete({"person": person_id})
 
 
 async def portions(collection: Collection) -> AsyncIterator[Sequence[Fields]]:

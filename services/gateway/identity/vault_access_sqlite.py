@@ -22,6 +22,14 @@ CREATE TABLE IF NOT EXISTS contact_reads (
     purpose TEXT NOT NULL, read_at TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS contact_reads_by_person ON contact_reads (person_id, read_id);
+CREATE TABLE IF NOT EXISTS door_secrets (
+    community TEXT NOT NULL, application_id TEXT NOT NULL, secret BLOB NOT NULL,
+    PRIMARY KEY (community, application_id)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS tries (
+    community TEXT NOT NULL, person_id TEXT NOT NULL, minute TEXT NOT NULL, tries INTEGER NOT NULL,
+    PRIMARY KEY (community, person_id)
+) STRICT, WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS feed_keys (community TEXT PRIMARY KEY, key BLOB NOT NULL) STRICT, WITHOUT ROWID;
 """
 _READ = "community, person_id, reader, purpose, read_at, read_id"
@@ -63,6 +71,34 @@ class SqliteAccess:
                 return None
             connection.execute("DELETE FROM codes WHERE community = ? AND locator = ?", place)
             return code if code.expires_at > now and code.digest == digest else None
+
+        return await self._file.transact(take)
+
+    async def door_secret(self, community: str, application_id: str, *, make: bool = False) -> bytes | None:
+        """See `Vault.door_secret`."""
+        place = (community, application_id)
+
+        def look(connection: sqlite3.Connection) -> bytes | None:
+            if make:
+                drawn = (*place, secrets.token_bytes(32))
+                connection.execute("INSERT INTO door_secrets VALUES (?, ?, ?) ON CONFLICT DO NOTHING", drawn)
+            find = "SELECT secret FROM door_secrets WHERE community = ? AND application_id = ?"
+            row = connection.execute(find, place).fetchone()
+            return row[0] if row else None
+
+        return await self._file.transact(look)
+
+    async def take_try(self, community: str, person_id: str, minute: str, most: int) -> bool:
+        """See `Vault.take_try`."""
+
+        def take(connection: sqlite3.Connection) -> bool:
+            tried = connection.execute(
+                "INSERT INTO tries VALUES (?, ?, ?, 1) ON CONFLICT DO UPDATE SET"
+                " tries = CASE WHEN minute = excluded.minute THEN tries + 1 ELSE 1 END,"
+                " minute = excluded.minute RETURNING tries",
+                (community, person_id, minute),
+            ).fetchone()
+            return bool(tried[0] <= most)
 
         return await self._file.transact(take)
 

@@ -185,7 +185,7 @@ class SqliteVault(SqliteAccess):
                 " (SELECT community, text_id FROM concerns WHERE person_id = ?)",
                 (person_id,),
             )
-            for table in ("people", "contacts", "codes", "contact_reads"):
+            for table in ("people", "contacts", "codes", "contact_reads", "tries"):
                 connection.execute(f"DELETE FROM {table} WHERE person_id = ?", (person_id,))  # noqa: S608 (the names above)
             connection.execute("INSERT INTO erased VALUES (?) ON CONFLICT DO NOTHING", (person_id,))
 

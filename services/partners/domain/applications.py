@@ -34,6 +34,8 @@ from shared.contracts.partners.trials.events import TrialCancelled
 from shared.kernel.messages import Command, Event
 from shared.kernel.refusals import Rejected, check_revision
 
+_STAFF_ENTERED_BPS = 4_000
+"""Where the rules say nothing: of five answers, two may be entered by staff."""
 DRAFT_LIMIT = 20
 """For each person, so that nobody fills a community's memory."""
 SETTLED = (ApplicationState.ADMITTED, ApplicationState.REJECTED, ApplicationState.WITHDRAWN)
@@ -134,6 +136,7 @@ def submit_application(state: Programme, command: SubmitApplication) -> list[Eve
         particulars=particulars,
         feedback_quorum=rules.feedback_quorum,
         feedback_threshold_bps=rules.feedback_threshold_bps,
+        staff_entered_bps=_STAFF_ENTERED_BPS if rules.staff_entered_bps is None else rules.staff_entered_bps,
         submitted_at=command.now,
     )
     if particulars.intent_id is None:
@@ -149,6 +152,7 @@ def application_submitted(state: Programme, event: ApplicationSubmitted) -> None
     application.state = ApplicationState.SUBMITTED
     application.quorum = event.feedback_quorum
     application.threshold_bps = event.feedback_threshold_bps
+    application.staff_entered_bps = event.staff_entered_bps
 
 
 def withdraw_application(state: Programme, command: WithdrawApplication) -> list[Event]:

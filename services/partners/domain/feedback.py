@@ -1,7 +1,7 @@
 """Feedback on a trial: who may give it, once, and what becomes known when its window closes."""
 
 from services.partners.domain.applications import require_application
-from services.partners.domain.state import FeedbackResult, Programme, Trial
+from services.partners.domain.state import Application, FeedbackResult, Programme, Trial
 from shared.contracts.partners.applications.views import ApplicationState
 from shared.contracts.partners.refusals.decisions import RELATED_PERSON_TAKES_NO_PART
 from shared.contracts.partners.refusals.trials import (
@@ -60,6 +60,7 @@ def give_feedback(state: Programme, command: GiveFeedback) -> list[Event]:
             in_favour=command.in_favour,
             text_id=command.text_id,
             text_sha256=command.text_sha256,
+            by_staff=person != command.actor.id or person in trial.checked_in_by_staff,
             given_at=command.now,
         )
     ]
@@ -68,6 +69,7 @@ def give_feedback(state: Programme, command: GiveFeedback) -> list[Event]:
 def feedback_given(state: Programme, event: FeedbackGiven) -> None:
     trial = _newest_trial(state, event.application_id)
     trial.answered.add(event.person)
+    trial.answers_by_staff += event.by_staff
     trial.in_favour += event.in_favour
     trial.scores[event.score - 1] += 1
 
@@ -82,14 +84,23 @@ def window_ended(state: Programme, application_id: str, command: Tick) -> list[E
             trial_id=trial.id,
             application_id=application_id,
             answers=answers,
+            answers_by_staff=trial.answers_by_staff,
             in_favour=trial.in_favour if shown else None,
             scores=tuple(trial.scores) if shown else None,
-            quorum_met=answers >= application.quorum,
+            quorum_met=_counted(application, answers, trial.answers_by_staff) >= application.quorum,
             threshold_met=answers > 0
             and trial.in_favour * WHOLE_IN_BPS >= application.threshold_bps * answers,
             closed_at=command.now,
         )
     ]
+
+
+def _counted(application: Application, answers: int, by_staff: int) -> int:
+    """The answers that make a quorum: of those that staff entered, at most the rule's share of it."""
+    if application.staff_entered_bps is None:
+        return answers
+    most = application.quorum * application.staff_entered_bps // WHOLE_IN_BPS
+    return answers - by_staff + min(by_staff, most)
 
 
 def feedback_closed(state: Programme, event: FeedbackClosed) -> None:
@@ -98,7 +109,9 @@ def feedback_closed(state: Programme, event: FeedbackClosed) -> None:
     trial.result = FeedbackResult(event.answers, event.in_favour, event.quorum_met, event.threshold_met)
     # Nobody is asked again, so who was there and what they said is no longer kept in memory.
     trial.checked_in.clear()
+    trial.checked_in_by_staff.clear()
     trial.answered.clear()
+    trial.answers_by_staff = 0
     trial.in_favour = 0
     trial.scores = [0] * 5
     del state.deadlines[f"feedback/{event.application_id}"]

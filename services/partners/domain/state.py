@@ -88,8 +88,10 @@ class Trial:
     place: str
     capacity: int
     checked_in: set[str] = field(default_factory=set)
+    checked_in_by_staff: set[str] = field(default_factory=set)
     feedback_closes_at: datetime | None = None
     answered: set[str] = field(default_factory=set)
+    answers_by_staff: int = 0
     in_favour: int = 0
     scores: list[int] = field(default_factory=lambda: [0] * 5)
     result: FeedbackResult | None = None
@@ -131,6 +133,8 @@ class Application:
     revision: int = 1
     quorum: int = 0
     threshold_bps: int = 0
+    staff_entered_bps: int | None = None
+    """None: no bound."""
     need_ids: list[str] = field(default_factory=list)
     related: set[str] = field(default_factory=set)
     trial: Trial | None = None

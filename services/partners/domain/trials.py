@@ -3,11 +3,13 @@
 from datetime import timedelta
 
 from services.partners.domain.applications import require_application, trial_called_off
+from services.partners.domain.guards import require_unrelated
 from services.partners.domain.state import Application, Programme, Trial
 from shared.contracts.partners.applications.views import ApplicationState
 from shared.contracts.partners.refusals.decisions import RELATED_PERSON_TAKES_NO_PART
 from shared.contracts.partners.refusals.trials import (
     APPLICANT_DOES_NOT_JUDGE_OWN_TRIAL,
+    CHECK_IN_CODE_IS_NOT_VALID,
     NO_TRIAL_IS_PLANNED,
     TRIAL_HAS_BEGUN,
     TRIAL_HAS_NOT_BEGUN,
@@ -21,6 +23,7 @@ from shared.contracts.partners.trials.commands import CheckIn, PlanTrial, Record
 from shared.contracts.partners.trials.events import (
     CheckedIn,
     FeedbackOpened,
+    Presence,
     TrialCancelled,
     TrialHeld,
     TrialPlanned,
@@ -100,6 +103,11 @@ def check_in(state: Programme, command: CheckIn) -> list[Event]:
         raise Rejected(APPLICANT_DOES_NOT_JUDGE_OWN_TRIAL)
     if person in application.related:
         raise Rejected(RELATED_PERSON_TAKES_NO_PART)
+    by_staff = person != command.actor.id
+    if by_staff:
+        require_unrelated(application, command)
+    elif command.presence is not Presence.CODE:
+        raise Rejected(CHECK_IN_CODE_IS_NOT_VALID)
     _require_begun(trial, command)
     if own and command.now >= trial.ends_at:
         raise Rejected(TRIAL_WINDOW_IS_OVER, ends_at=trial.ends_at.isoformat())
@@ -110,7 +118,8 @@ def check_in(state: Programme, command: CheckIn) -> list[Event]:
             trial_id=trial.id,
             application_id=command.application_id,
             person=person,
-            by_staff=person != command.actor.id,
+            by_staff=by_staff,
+            presence=Presence.STAFF if by_staff else Presence.CODE,
             checked_in_at=command.now,
         )
     ]
@@ -131,6 +140,8 @@ def checked_in(state: Programme, event: CheckedIn) -> None:
     trial = state.applications[event.application_id].trial
     if trial is not None:
         trial.checked_in.add(event.person)
+        if event.by_staff:
+            trial.checked_in_by_staff.add(event.person)
 
 
 def record_trial_held(state: Programme, command: RecordTrialHeld) -> list[Event]:

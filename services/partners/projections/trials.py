@@ -54,9 +54,12 @@ def _cancelled(
 
 
 def _checked_in(
-    trial: TrialDocument | None, _recorded: Recorded[CheckedIn], _key: str
+    trial: TrialDocument | None, recorded: Recorded[CheckedIn], _key: str
 ) -> TrialDocument | None:
-    return trial.model_copy(update={"checked_in": trial.checked_in + 1}) if trial else None
+    if trial is None:
+        return None
+    by_staff = trial.checked_in_by_staff + recorded.data.by_staff
+    return trial.model_copy(update={"checked_in": trial.checked_in + 1, "checked_in_by_staff": by_staff})
 
 
 def _held(trial: TrialDocument | None, recorded: Recorded[TrialHeld], _key: str) -> TrialDocument | None:
@@ -87,6 +90,7 @@ def _feedback_closed(
     event = recorded.data
     results = FeedbackResults(
         answers=event.answers,
+        answers_by_staff=event.answers_by_staff,
         in_favour=event.in_favour,
         scores=event.scores,
         quorum_met=event.quorum_met,

@@ -23,6 +23,7 @@ from shared.kernel.models import (
     Revision,
     Title,
     View,
+    is_unsaid,
 )
 from shared.kernel.operations import Operation
 from shared.kernel.refusals import REVISION_HAS_MOVED_ON
@@ -116,6 +117,9 @@ class Rules(Frozen):
     """This share of a partner's service income goes to the community fund (Charity Law, art. 37)."""
     feedback_quorum: PositiveCount = 5
     """Minimum number of residents who must answer after a trial."""
+    staff_entered_bps: BasisPoints | None = Field(default=None, exclude_if=is_unsaid)
+    """Maximum share of the quorum, in basis points, that may be people whom staff checked in at a trial or
+    answered for; left out, 4,000."""
     feedback_threshold_bps: BasisPoints = 6_000
     """Minimum share of the answers that must be in favour, in basis points."""
     feedback_window_hours: Annotated[int, Field(strict=True, ge=1, le=8_784)] = 72

@@ -26,6 +26,7 @@ from shared.contracts.partners.needs.commands import CollectNeed, PublishNeed, V
 from shared.contracts.partners.needs.events import FieldOfWork, NeedCollected, NeedSource
 from shared.contracts.partners.programme import OpenCommunity, Rules
 from shared.contracts.partners.trials.commands import CheckIn, GiveFeedback, PlanTrial, RecordTrialHeld
+from shared.contracts.partners.trials.events import Presence
 from shared.kernel.ids import derived_id
 from shared.kernel.messages import Actor, Envelope, Event, Tick
 from shared.kernel.roles import Role
@@ -243,7 +244,13 @@ class Scene(Specification[Programme]):
     def attended(self, people: Sequence[str] = RESIDENTS, **changes: Any) -> "Scene":
         self.trial_planned(**changes)
         for person in people:
-            self.when(CheckIn(application_id=self.application_id, **resident(person, at=TRIAL_BEGINS)))
+            self.when(
+                CheckIn(
+                    application_id=self.application_id,
+                    presence=Presence.CODE,
+                    **resident(person, at=TRIAL_BEGINS),
+                )
+            )
         return self
 
     def trial_held(self, people: Sequence[str] = RESIDENTS, **changes: Any) -> "Scene":

@@ -25,6 +25,7 @@ from shared.contracts.partners.needs import commands as needing
 from shared.contracts.partners.needs.views import GetNeed
 from shared.contracts.partners.partnership import GetPartner
 from shared.contracts.partners.trials import commands as trial
+from shared.contracts.partners.trials.events import Presence
 from shared.kernel.messages import Command, Envelope
 from shared.kernel.refusals import Rejected
 from shared.kernel.roles import Role
@@ -108,7 +109,7 @@ class Wishes:
             applying.MatchApplication(**self.application, need_ids=(self.need["need_id"],), **who),
             applying.WithdrawApplication(**self.application, **who),
             trial.PlanTrial(**self.application, **plan, **who),
-            trial.CheckIn(**self.application, **person, **who),
+            trial.CheckIn(**self.application, **person, presence=Presence.CODE, **who),
             trial.RecordTrialHeld(**self.application, **who),
             trial.GiveFeedback(**self.application, **rate, **who),
             decision.RecordScreening(person=APPLICANT, valid_until=now + timedelta(days=9), **who),

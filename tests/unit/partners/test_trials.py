@@ -2,11 +2,14 @@
 
 import pytest
 
+from shared.contracts.partners.applications.events import ApplicationSubmitted
 from shared.contracts.partners.decisions.commands import DeclareRelation
 from shared.contracts.partners.decisions.events import RelationKind
+from shared.contracts.partners.programme import Rules
 from shared.contracts.partners.refusals.decisions import RELATED_PERSON_TAKES_NO_PART
 from shared.contracts.partners.refusals.trials import (
     APPLICANT_DOES_NOT_JUDGE_OWN_TRIAL,
+    CHECK_IN_CODE_IS_NOT_VALID,
     FEEDBACK_IS_FOR_THOSE_CHECKED_IN,
     FEEDBACK_IS_GIVEN_ONCE,
     FEEDBACK_IS_NOT_OPEN,
@@ -25,6 +28,7 @@ from shared.contracts.partners.trials.events import (
     FeedbackClosed,
     FeedbackGiven,
     FeedbackOpened,
+    Presence,
     TrialCancelled,
     TrialHeld,
     TrialPlanned,
@@ -65,7 +69,7 @@ def plan(scene: Scene, who: Envelope, window: TimeWindow = WINDOW) -> PlanTrial:
 
 
 def check_in(scene: Scene, who: Envelope, person: str | None = None) -> CheckIn:
-    return CheckIn(application_id=scene.application_id, person=person, **who)
+    return CheckIn(application_id=scene.application_id, person=person, presence=Presence.CODE, **who)
 
 
 def feedback(scene: Scene, who: Envelope, score: int = 5) -> GiveFeedback:
@@ -341,3 +345,54 @@ def test_memory_lets_go_of_who_was_there_once_the_feedback_has_closed() -> None:
     trial = scene.state.applications[scene.application_id].trial
     assert trial is not None
     assert (trial.checked_in, trial.answered) == (set(), set())
+
+
+def test_whoever_only_says_that_they_are_there_is_not_checked_in() -> None:
+    scene = planned()
+    unproven = check_in(scene, resident(at=TRIAL_BEGINS)).model_copy(update={"presence": Presence.STAFF})
+    scene.refuses(unproven, CHECK_IN_CODE_IS_NOT_VALID)
+
+
+def test_staff_who_are_related_lead_nobody_in() -> None:
+    scene = planned()
+    kind = RelationKind.FAMILY
+    scene.when(DeclareRelation(application_id=scene.application_id, kind=kind, **staff("staff-wu")))
+    led_in = check_in(scene, staff("staff-wu", at=TRIAL_BEGINS), "resident-lin")
+    scene.refuses(led_in, RELATED_PERSON_TAKES_NO_PART)
+
+
+@pytest.mark.parametrize(
+    ("by_code", "led_in", "on_behalf", "met"),
+    [(5, 0, 0, True), (3, 2, 0, True), (3, 0, 2, True), (2, 3, 0, False), (2, 1, 2, False), (0, 6, 0, False)],
+)
+def test_of_a_quorum_at_most_a_share_is_entered_by_staff(
+    by_code: int, led_in: int, on_behalf: int, met: bool
+) -> None:
+    scene = planned()
+    people = [f"resident-{number}" for number in range(by_code + led_in + on_behalf)]
+    for place, person in enumerate(people):
+        is_led_in = by_code <= place < by_code + led_in
+        who = staff(at=TRIAL_BEGINS) if is_led_in else resident(person, at=TRIAL_BEGINS)
+        scene.when(check_in(scene, who, person if is_led_in else None))
+        checked = scene.happened(CheckedIn)
+        assert (checked.by_staff, checked.presence is Presence.STAFF) == (is_led_in, is_led_in)
+    scene.when(RecordTrialHeld(application_id=scene.application_id, **staff(at=HELD)))
+    for place, person in enumerate(people):
+        entered = place >= by_code + led_in
+        scene.when(feedback(scene, (for_resident if entered else resident)(person, at=HELD)))
+        assert scene.happened(FeedbackGiven).by_staff is (place >= by_code)
+    closed = scene.passes(FEEDBACK_ENDS).happened(FeedbackClosed)
+    assert (closed.answers, closed.answers_by_staff) == (len(people), led_in + on_behalf)
+    assert closed.quorum_met is met
+
+
+def test_the_share_is_that_of_the_rules_on_the_day_of_submission_and_none_where_none_was_recorded() -> None:
+    (submitted,) = (one for one in planned().history if isinstance(one, ApplicationSubmitted))
+    assert submitted.staff_entered_bps == 4_000
+    assert (
+        ApplicationSubmitted.model_validate(
+            submitted.model_dump(exclude={"staff_entered_bps"})
+        ).staff_entered_bps
+        is None
+    )
+    assert "staff_entered_bps" not in Rules().model_dump()

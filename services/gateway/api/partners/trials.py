@@ -4,19 +4,20 @@ from fastapi import APIRouter, Response
 
 from services.gateway.api.answers import Created, Done, created_in, done, found
 from services.gateway.api.doors import open_to, route_to
-from services.gateway.operations import trials
+from services.gateway.operations import door, trials
 from services.gateway.operations.caller import Caller
 from services.gateway.operations.trials import FeedbackTexts
 from shared.contracts.partners.refusals.trials import TRIAL_IS_UNKNOWN
 from shared.contracts.partners.trials.commands import (
     CheckIn,
+    CheckInRequest,
     GiveFeedback,
     GiveFeedbackRequest,
     PlanTrial,
     PlanTrialRequest,
     RecordTrialHeld,
 )
-from shared.contracts.partners.trials.views import GetTrial, ListTrials
+from shared.contracts.partners.trials.views import DoorCode, GetTrial, ListTrials
 from shared.kernel.models import Id
 
 router = APIRouter(tags=["trials"])
@@ -34,7 +35,21 @@ async def plan_trial(
 
 
 open_to(router, "GET /applications/{application_id}/trial", GetTrial)
-open_to(router, "POST /applications/{application_id}/trial/check-ins", CheckIn, name="check_in_at_trial")
+
+
+@route_to(router, "GET /applications/{application_id}/trial/door", door.SHOW_DOOR_CODE, asks=True)
+async def show_door_code(application_id: Id, caller: Caller) -> DoorCode:
+    """The six digits that the door of the newest trial shows now, for a screen there."""
+    return found(await door.door_code(caller, application_id), TRIAL_IS_UNKNOWN)
+
+
+@route_to(router, "POST /applications/{application_id}/trial/check-ins", CheckIn, name="check_in_at_trial")
+async def check_in_at_trial(
+    application_id: Id, body: CheckInRequest, caller: Caller, response: Response
+) -> Done:
+    return done(response, await door.check_in(caller, application_id, body))
+
+
 open_to(router, "POST /applications/{application_id}/trial/holding", RecordTrialHeld)
 
 

@@ -113,6 +113,9 @@ class ApplicationSubmitted(Event):
     not move."""
     feedback_threshold_bps: int
     """Share of the answers that must be in favour, in basis points: the rule of the same day."""
+    staff_entered_bps: int | None = None
+    """At most this share of the quorum may be people whom staff checked in or answered for, in basis points:
+    the rule of the same day. Null where it was submitted before there was a bound."""
     submitted_at: Instant
     """When it was submitted."""
 

@@ -8,6 +8,7 @@ from shared.contracts.partners.refusals.applications import APPLICATION_IS_UNKNO
 from shared.contracts.partners.refusals.decisions import RELATED_PERSON_TAKES_NO_PART
 from shared.contracts.partners.refusals.trials import (
     APPLICANT_DOES_NOT_JUDGE_OWN_TRIAL,
+    CHECK_IN_CODE_IS_NOT_VALID,
     FEEDBACK_IS_FOR_THOSE_CHECKED_IN,
     FEEDBACK_IS_GIVEN_ONCE,
     FEEDBACK_IS_NOT_OPEN,
@@ -20,6 +21,7 @@ from shared.contracts.partners.refusals.trials import (
     TRIAL_NEEDS_SOMEBODY_CHECKED_IN,
     TRIAL_WINDOW_IS_OVER,
 )
+from shared.contracts.partners.trials.events import Presence
 from shared.kernel.messages import ActorId, Command
 from shared.kernel.models import Flag, Id, Request, Text, Title, is_unsaid
 from shared.kernel.operations import Operation
@@ -69,16 +71,23 @@ class PlanTrial(PlanTrialRequest, Command):
 
 
 class CheckInRequest(Request):
-    """Who is there: oneself, or whom staff check in."""
+    """Who is there: oneself, by the code at the door, or whom staff check in."""
 
-    model_config = ConfigDict(json_schema_extra={"examples": [{"person": "resident-lin"}, {}]})
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"code": "402817"}, {"person": "resident-lin"}]}
+    )
 
     person: ActorId | None = None
     """Whom staff check in; left out, oneself."""
+    code: Annotated[str, Field(pattern=r"^[0-9]{6}$")] | None = None
+    """The six digits that the door shows now; left out where staff check somebody in."""
 
 
-class CheckIn(CheckInRequest, Command):
-    """A resident checks in while the trial runs; staff check in whoever is there."""
+class CheckIn(Command):
+    """A resident checks in at the door while the trial runs; staff check in whoever has no phone.
+
+    What staff enter is counted apart.
+    """
 
     operation = Operation(
         "Check in at a trial",
@@ -91,10 +100,15 @@ class CheckIn(CheckInRequest, Command):
             TRIAL_IS_FULL,
             APPLICANT_DOES_NOT_JUDGE_OWN_TRIAL,
             RELATED_PERSON_TAKES_NO_PART,
+            CHECK_IN_CODE_IS_NOT_VALID,
         ),
     )
 
     application_id: Id
+    person: ActorId | None = None
+    """Whom staff check in; None: oneself."""
+    presence: Presence
+    """How it was proven. The gateway says it when it has looked, and no request can."""
 
 
 class RecordTrialHeld(Command):

@@ -1,5 +1,6 @@
 """What happens to trials and to the feedback on them. Who said what is never public."""
 
+from enum import StrEnum
 from typing import ClassVar
 
 from shared.kernel.messages import Event
@@ -8,6 +9,13 @@ from shared.kernel.windows import TimeWindow
 
 SHOWN_FROM_ANSWERS = 5
 """A breakdown of fewer answers would tell who said what, so it is not shown."""
+
+
+class Presence(StrEnum):
+    """How it was proven that somebody was at a trial."""
+
+    CODE = "code"  # They typed what the door showed in that moment.
+    STAFF = "staff"  # Staff say so.
 
 
 class TrialPlanned(Event):
@@ -52,6 +60,8 @@ class CheckedIn(Event):
     application_id: Id
     person: str
     by_staff: bool
+    presence: Presence | None = None
+    """None before 0.2, when nobody had to prove it."""
     checked_in_at: Instant
 
 
@@ -97,6 +107,8 @@ class FeedbackGiven(Event):
     text_id: Id | None
     text_sha256: str | None = None
     """As in `KeptWords`; None where there is no text, or it was given before 0.2."""
+    by_staff: bool = False
+    """Whether staff entered the answer, or had checked the person in; False before 0.2."""
     given_at: Instant
 
 
@@ -111,6 +123,9 @@ class FeedbackClosed(Event):
     """The application that was tried."""
     answers: int
     """Number of people who answered."""
+    answers_by_staff: int = 0
+    """Number of those among them whom staff had checked in or answered for. At most a share of the quorum is
+    made of them; 0 before 0.2, when they were not told apart."""
     in_favour: int | None
     """Number of those who want the applicant admitted; null where fewer than 5 answered."""
     scores: tuple[int, ...] | None

@@ -22,6 +22,9 @@ class FeedbackResults(View):
 
     answers: int
     """Number of people who answered."""
+    answers_by_staff: int = 0
+    """Number of those among them whom staff had checked in or answered for. At most a share of the quorum is
+    made of them."""
     in_favour: int | None
     """Number of those who want the applicant admitted; null where fewer than 5 answered."""
     scores: tuple[int, ...] | None
@@ -57,12 +60,23 @@ class TrialView(View):
     """Maximum number of people who can check in."""
     checked_in: int = 0
     """Number of people who are checked in."""
+    checked_in_by_staff: int = 0
+    """Number of those among them whom staff checked in, without the code at the door."""
     held_at: Instant | None = None
     """When staff recorded that it took place; null until then."""
     feedback_closes_at: Instant | None = None
     """Until when feedback can be given; null until the trial was held."""
     results: FeedbackResults | None = None
     """What the residents said; null until the window closed."""
+
+
+class DoorCode(View):
+    """What the door of a trial shows now."""
+
+    code: str
+    """Six digits. They are taken until the next ones are replaced: half a minute at least, one at most."""
+    changes_at: Instant
+    """When the next ones are shown."""
 
 
 class GetTrial(Query[TrialView | None]):

@@ -4,11 +4,8 @@ import hmac
 from datetime import UTC, datetime, timedelta
 
 from services.gateway.operations.caller import Caller
-from shared.contracts.partners.refusals.trials import (
-    CHECK_IN_CODE_IS_NOT_VALID,
-    CHECK_IN_WAS_TRIED_TOO_OFTEN,
-    TRIAL_IS_UNKNOWN,
-)
+from shared.contracts.gateway.refusals import CHECK_IN_WAS_TRIED_TOO_OFTEN
+from shared.contracts.partners.refusals.trials import CHECK_IN_CODE_IS_NOT_VALID, TRIAL_IS_UNKNOWN
 from shared.contracts.partners.trials.commands import CheckIn, CheckInRequest
 from shared.contracts.partners.trials.events import Presence
 from shared.contracts.partners.trials.views import DoorCode, GetTrial
@@ -18,6 +15,11 @@ from shared.kernel.refusals import Rejected, require
 from shared.kernel.roles import Role, roles
 
 SHOW_DOOR_CODE = Operation("Show the code at the door of a trial", roles(Role.STAFF), (TRIAL_IS_UNKNOWN,))
+CHECK_IN_AT_DOOR = Operation(
+    CheckIn.operation.title,
+    CheckIn.operation.allowed,
+    (*CheckIn.operation.refuses, CHECK_IN_WAS_TRIED_TOO_OFTEN),
+)
 
 _SECONDS = 30
 _MOST_TRIES = 5

@@ -2,7 +2,7 @@
 
 from services.gateway.pages.connections import routes as connections
 from services.gateway.pages.connections import webhooks
-from services.gateway.pages.desk import agreements, cases, counter, intents, people
+from services.gateway.pages.desk import agreements, cases, counter, door, intents, people
 from services.gateway.pages.desk import rooms as desk_rooms
 from services.gateway.pages.desk import routes as desk
 from services.gateway.pages.district import routes as district
@@ -51,6 +51,7 @@ ROUTERS = (
     me.router,
     desk.router,
     intents.router,
+    door.router,  # Before the acts of a case, which have a word in the same place.
     cases.router,
     people.router,
     counter.router,

@@ -42,6 +42,11 @@ CLAIM_CODE_IS_NOT_VALID = Refusal(
     Kind.INVALID,
     "This code is wrong, was used, or has run out. Look at it again, or ask the staff for another.",
 )
+CHECK_IN_WAS_TRIED_TOO_OFTEN = Refusal(
+    "check_in_was_tried_too_often",
+    Kind.UNAVAILABLE,
+    "Five tries a minute are the most. Wait a minute, then type what the door shows.",
+)
 PERSON_IS_UNKNOWN = Refusal(
     "person_is_unknown", Kind.NOT_FOUND, "No such person is known here, or they are not yours to see."
 )

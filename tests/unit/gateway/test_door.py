@@ -5,10 +5,8 @@ from datetime import timedelta
 import pytest
 
 from services.gateway.operations import door
-from shared.contracts.partners.refusals.trials import (
-    CHECK_IN_CODE_IS_NOT_VALID,
-    CHECK_IN_WAS_TRIED_TOO_OFTEN,
-)
+from shared.contracts.gateway.refusals import CHECK_IN_WAS_TRIED_TOO_OFTEN
+from shared.contracts.partners.refusals.trials import CHECK_IN_CODE_IS_NOT_VALID
 from shared.contracts.partners.trials.commands import CheckIn, CheckInRequest
 from shared.contracts.partners.trials.events import Presence
 from shared.kernel.refusals import Refusal, Rejected

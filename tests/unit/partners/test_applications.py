@@ -274,6 +274,7 @@ def test_a_submission_sets_the_bar_by_the_rules_of_the_day() -> None:
             particulars=ApplicationParticulars(**application()),
             feedback_quorum=7,
             feedback_threshold_bps=8_000,
+            staff_entered_bps=4_000,
             submitted_at=MONDAY,
         )
     )

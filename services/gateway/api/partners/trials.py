@@ -9,7 +9,6 @@ from services.gateway.operations.caller import Caller
 from services.gateway.operations.trials import FeedbackTexts
 from shared.contracts.partners.refusals.trials import TRIAL_IS_UNKNOWN
 from shared.contracts.partners.trials.commands import (
-    CheckIn,
     CheckInRequest,
     GiveFeedback,
     GiveFeedbackRequest,
@@ -43,7 +42,7 @@ async def show_door_code(application_id: Id, caller: Caller) -> DoorCode:
     return found(await door.door_code(caller, application_id), TRIAL_IS_UNKNOWN)
 
 
-@route_to(router, "POST /applications/{application_id}/trial/check-ins", CheckIn, name="check_in_at_trial")
+@route_to(router, "POST /applications/{application_id}/trial/check-ins", door.CHECK_IN_AT_DOOR)
 async def check_in_at_trial(
     application_id: Id, body: CheckInRequest, caller: Caller, response: Response
 ) -> Done:

@@ -43,7 +43,7 @@ from shared.contracts.partners.decisions.views import (
 from shared.contracts.partners.needs.views import GetNeed, NeedView
 from shared.contracts.partners.refusals.applications import APPLICATION_IS_UNKNOWN
 from shared.contracts.partners.trials.commands import PlanTrial, PlanTrialRequest
-from shared.contracts.partners.trials.views import GetTrial, TrialView
+from shared.contracts.partners.trials.views import GetTrial, TrialState, TrialView
 from shared.kernel.models import PagedRequest
 from shared.kernel.refusals import Rejected, require
 from shared.kernel.roles import Role
@@ -101,6 +101,7 @@ class CasePage(PageView):
     evidence: EvidenceView | None
     needs: tuple[NeedView, ...]
     trial: TrialView | None
+    may_open_door: bool
     said: tuple[str, ...]
     decisions: tuple[DecisionView, ...]
     objections: tuple[ObjectionWithText, ...]
@@ -134,6 +135,7 @@ async def _case_page(visit: Visit, wrong: Wrong | None) -> Response:
         evidence=await get_evidence(await visit.caller(GetEvidence), application_id),
         needs=tuple(one for one in needs if one is not None),
         trial=trial,
+        may_open_door=staff and trial is not None and trial.state is TrialState.PLANNED,
         said=texts.texts if texts else (),
         decisions=tuple((await visit.ask(ListDecisions(application_id=application_id, limit=20))).items),
         objections=tuple(objections.items),

@@ -8,11 +8,11 @@ from fastapi import APIRouter, Response
 
 from services.gateway.operations.communities import MOST_COMMUNITIES, list_communities
 from services.gateway.operations.people import contact_reads, own_contact, pseudonyms_of
-from services.gateway.pages.entrance.attempts import root_of
 from services.gateway.pages.site.answers import see
 from services.gateway.pages.site.cookies import SESSION, drop_cookie
 from services.gateway.pages.site.form_views import FormView, blank
 from services.gateway.pages.site.languages import Language
+from services.gateway.pages.site.root import root_of
 from services.gateway.pages.site.serving import page, require_person
 from services.gateway.pages.site.templates import PageView
 from services.gateway.pages.site.visit import Visit

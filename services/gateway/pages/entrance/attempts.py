@@ -5,15 +5,8 @@ from starlette.responses import Response
 
 from services.gateway.identity.accounts import ATTEMPT_SECONDS
 from services.gateway.pages.site.cookies import drop_cookie, put_cookie, read_cookie
-from services.gateway.pages.site.visit import Visit
 
 _ATTEMPT = "hehuo-attempt"
-
-
-def root_of(visit: Visit) -> str:
-    """Where the platform is found: as the operator says, or else as the browser does."""
-    url = visit.request.url
-    return (visit.gateway.public_url or f"{url.scheme}://{url.netloc}").rstrip("/")
 
 
 def remember(request: Request, response: Response, token: str) -> None:

@@ -9,11 +9,12 @@ from fastapi import APIRouter, Response
 from services.gateway.identity.passkeys import Asked, Passkeys
 from services.gateway.identity.sign_in_refusals import SIGN_IN_HAS_RUN_OUT
 from services.gateway.operations.people import own_contact
-from services.gateway.pages.entrance.attempts import forget, remember, remembered, root_of
+from services.gateway.pages.entrance.attempts import forget, remember, remembered
 from services.gateway.pages.entrance.scripts import PASSKEY_PATH
 from services.gateway.pages.entrance.signing_in import signed_in
 from services.gateway.pages.site.answers import is_local, see
 from services.gateway.pages.site.form_views import FormView, blank
+from services.gateway.pages.site.root import root_of
 from services.gateway.pages.site.serving import page, require_person
 from services.gateway.pages.site.templates import PageView
 from services.gateway.pages.site.visit import Visit

@@ -8,10 +8,11 @@ from fastapi import APIRouter, Response
 from services.gateway.domain.state import DISTRICT_LOG
 from services.gateway.identity.oidc import Provider, SignedIn
 from services.gateway.identity.sign_in_refusals import ACCOUNT_BELONGS_TO_ANOTHER, SIGN_IN_HAS_RUN_OUT
-from services.gateway.pages.entrance.attempts import forget, remember, remembered, root_of
+from services.gateway.pages.entrance.attempts import forget, remember, remembered
 from services.gateway.pages.entrance.signing_in import signed_in
 from services.gateway.pages.site.answers import is_local, see
 from services.gateway.pages.site.refusals import ROUTE_IS_UNKNOWN
+from services.gateway.pages.site.root import root_of
 from services.gateway.pages.site.serving import page, require_person
 from services.gateway.pages.site.visit import Visit
 from shared.kernel.ids import new_id

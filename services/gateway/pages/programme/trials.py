@@ -1,4 +1,4 @@
-"""Trials (试课): when they are, checking in, and what one thinks of them."""
+"""Trials (试课): when they are, checking in by the code at the door, and what one thinks of them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from fastapi import APIRouter, Response
 
+from services.gateway.operations import door
 from services.gateway.operations.trials import give_feedback
 from services.gateway.pages.site.form_views import FormView, Wrong, once_of
 from services.gateway.pages.site.forms import FormInvalid, read
@@ -13,7 +14,12 @@ from services.gateway.pages.site.serving import page
 from services.gateway.pages.site.templates import PageView
 from services.gateway.pages.site.visit import Visit
 from shared.contracts.partners.refusals.trials import TRIAL_IS_UNKNOWN
-from shared.contracts.partners.trials.commands import CheckIn, GiveFeedback, GiveFeedbackRequest
+from shared.contracts.partners.trials.commands import (
+    CheckIn,
+    CheckInRequest,
+    GiveFeedback,
+    GiveFeedbackRequest,
+)
 from shared.contracts.partners.trials.views import GetTrial, ListTrials, TrialState, TrialView
 from shared.kernel.messages import Command
 from shared.kernel.outcome import Outcome
@@ -47,7 +53,12 @@ class TrialPage(PageView):
     template: ClassVar[str] = "programme/trial.html"
 
     trial: TrialView
+    runs: bool
     may_check_in: bool
+    needs_code: bool
+    """Nobody types a code for whom staff lead in."""
+    code: str
+    """What the QR code at the door said; empty where it is yet to be typed."""
     may_answer: bool
     is_answered: bool
     is_checked_in: bool
@@ -62,12 +73,14 @@ async def trial(visit: Visit) -> Response:
 
 @page(router, "POST /{community}/trials/{application_id}/check-in")
 async def check_in(visit: Visit) -> Response:
-    """A resident is there."""
-    once = once_of(await visit.fields())
+    """A resident is there, and has read the door's code."""
+    pairs = await visit.fields()
     try:
-        outcome = await visit.submit(CheckIn, once=once, application_id=_id(visit), person=None)
-    except Rejected as wrong:
-        return await _trial_page(visit, (), wrong)
+        body = read(CheckInRequest, pairs, (await visit.shown()).zone)
+        caller = await visit.changing(CheckIn, once_of(pairs))
+        outcome = await door.check_in(caller, _id(visit), CheckInRequest(code=body.code))
+    except (FormInvalid, Rejected) as wrong:
+        return await _trial_page(visit, pairs, wrong)
     return _done(visit, "there", CheckIn, outcome)
 
 
@@ -96,13 +109,21 @@ async def _trial_page(visit: Visit, pairs: Sequence[tuple[str, str]], wrong: Wro
     view = TrialPage(
         title=found.project,
         trial=found,
+        runs=runs,
         may_check_in=runs and await visit.has(Role.RESIDENT),
+        needs_code=await visit.acting_for() is None,
+        code="" if wrong else _code_in(visit),
         may_answer=found.state is TrialState.FEEDBACK_OPEN and bool(await visit.roles()) and not said,
         is_answered=said,
         is_checked_in=bool(visit.asked("there")),
         form=await visit.form(wrong, pairs),
     )
     return await visit.page(view, wrong=wrong)
+
+
+def _code_in(visit: Visit) -> str:
+    code = visit.asked("code")
+    return code if len(code) == 6 and code.isdecimal() and code.isascii() else ""
 
 
 def _id(visit: Visit) -> str:

@@ -13,11 +13,6 @@ CHECK_IN_CODE_IS_NOT_VALID = Refusal(
     Kind.FORBIDDEN,
     "Type the six digits that are shown at the door now: they change every half minute.",
 )
-CHECK_IN_WAS_TRIED_TOO_OFTEN = Refusal(
-    "check_in_was_tried_too_often",
-    Kind.UNAVAILABLE,
-    "Five tries a minute are the most. Wait a minute, then type what the door shows.",
-)
 TRIAL_IS_PLANNED_AHEAD = Refusal(
     "trial_is_planned_ahead",
     Kind.INVALID,

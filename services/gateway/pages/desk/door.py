@@ -1,0 +1,62 @@
+"""The door of a trial on a screen: six digits and a QR code that change every half minute."""
+
+from dataclasses import dataclass
+from math import ceil
+from typing import ClassVar
+
+import segno
+from fastapi import APIRouter, Response
+from markupsafe import Markup
+
+from services.gateway.operations.door import SHOW_DOOR_CODE, door_code
+from services.gateway.pages.desk.access import desk_page
+from services.gateway.pages.site.root import root_of
+from services.gateway.pages.site.templates import PageView
+from services.gateway.pages.site.visit import Visit
+from shared.contracts.partners.refusals.trials import TRIAL_IS_UNKNOWN
+from shared.contracts.partners.trials.views import GetTrial
+from shared.kernel.refusals import require
+
+router = APIRouter(include_in_schema=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DoorPage(PageView):
+    """What the door shows now."""
+
+    template: ClassVar[str] = "desk/door.html"
+
+    application_id: str
+    project: str
+    digits: str
+    qr: Markup
+    address: str
+    """Where the digits are typed by whoever can't read the QR code."""
+
+
+@desk_page(router, "GET /{community}/desk/applications/{application_id}/door")
+async def door(visit: Visit) -> Response:
+    """For a screen at the door. It asks for itself anew when the code changes, without JavaScript."""
+    application_id = visit.id_part("application_id", TRIAL_IS_UNKNOWN)
+    trial = require(await visit.ask(GetTrial(application_id=application_id)), TRIAL_IS_UNKNOWN)
+    caller = await visit.caller_of(SHOW_DOOR_CODE)
+    shown = require(await door_code(caller, application_id), TRIAL_IS_UNKNOWN)
+    address = f"{root_of(visit)}/{visit.community}/trials/{application_id}"
+    view = DoorPage(
+        title=visit.words("door.title"),
+        application_id=application_id,
+        project=trial.project,
+        digits=f"{shown.code[:3]} {shown.code[3:]}",
+        qr=_drawn(f"{address}?code={shown.code}", visit.words("door.qr")),
+        address=address,
+    )
+    answer = await visit.page(view)
+    left = (shown.changes_at - caller.now).total_seconds()
+    answer.headers["Refresh"] = str(max(1, ceil(left)))
+    return answer
+
+
+def _drawn(text: str, words: str) -> Markup:
+    """The QR code as SVG, black on white also where the page is dark: scanners need the contrast."""
+    code = segno.make_qr(text, error="m")
+    return Markup(code.svg_inline(dark="#000", light="#fff", omitsize=True, title=words, svgclass="plot"))  # noqa: S704 - Drawn here; segno escapes the title.

@@ -28,6 +28,12 @@ class MongoDriver(StrEnum):
     MOTOR = "motor"
 
 
+class MailSecurity(StrEnum):
+    STARTTLS = "starttls"
+    TLS = "tls"
+    NONE = "none"
+
+
 class LogFormat(StrEnum):
     JSON = "json"
     CONSOLE = "console"
@@ -114,6 +120,24 @@ class Settings(BaseSettings):
     """What it shows there; without it it is a public client, which PKCE alone protects."""
     oidc_name: str | None = Field(default=None, max_length=60)
     """What people call the provider; the host of its address else."""
+    smtp_host: str | None = Field(default=None, max_length=253)
+    """The mail server that takes messages to people; without one no e-mail is sent."""
+    smtp_port: int = Field(default=587, ge=1, le=65_535)
+    """Its port."""
+    smtp_security: MailSecurity = MailSecurity.STARTTLS
+    """``starttls``, ``tls``, or ``none``, which a password is never sent over unless to this machine."""
+    smtp_user: str | None = Field(default=None, max_length=200)
+    """What the platform is called there."""
+    smtp_password: SecretStr | None = Field(default=None, min_length=1)
+    """What it shows there."""
+    mail_from: str | None = Field(default=None, pattern=r"^[^\r\n@]+@[^\r\n@]+$", max_length=254)
+    """In whose name e-mail is sent: ``Hehuo <hehuo@example.org>``."""
+    sms_url: str | None = None
+    """A service of the operator's that sends SMS, to which signed requests are made."""
+    wechat_url: str | None = None
+    """As ``sms_url``, for WeChat."""
+    relay_secret: SecretStr | None = Field(default=None, min_length=32)
+    """What signs the requests to both."""
     longest_sign_in_days: int = Field(default=90, ge=1, le=366)
     """Tokens that are valid for longer are refused, and none is made."""
     fresh_sign_in_minutes: int = Field(default=15, ge=1, le=1_440)
@@ -150,13 +174,25 @@ class Settings(BaseSettings):
         return urls
 
     @field_validator(
-        "public_url", "oidc_issuer", "oidc_client_id", "oidc_client_secret", "oidc_name", mode="before"
+        "public_url",
+        "oidc_issuer",
+        "oidc_client_id",
+        "oidc_client_secret",
+        "oidc_name",
+        "smtp_host",
+        "smtp_user",
+        "smtp_password",
+        "mail_from",
+        "sms_url",
+        "wechat_url",
+        "relay_secret",
+        mode="before",
     )
     @classmethod
     def _nothing_is_none(cls, value: object) -> object:
         return None if value == "" else value
 
-    @field_validator("oidc_issuer", "public_url")
+    @field_validator("oidc_issuer", "public_url", "sms_url", "wechat_url")
     @classmethod
     def _is_out_of_others_sight(cls, url: str | None) -> str | None:
         parts = urlsplit(url or "https://nowhere")
@@ -195,6 +231,17 @@ class Settings(BaseSettings):
     def _provider_is_whole(self) -> Self:
         if (self.oidc_issuer is None) != (self.oidc_client_id is None):
             raise ValueError("HEHUO_OIDC_ISSUER and HEHUO_OIDC_CLIENT_ID are set together, or neither")
+        return self
+
+    @model_validator(mode="after")
+    def _messages_are_whole(self) -> Self:
+        if (self.smtp_host is None) != (self.mail_from is None):
+            raise ValueError("HEHUO_SMTP_HOST and HEHUO_MAIL_FROM are set together, or neither")
+        if (self.sms_url or self.wechat_url) and self.relay_secret is None:
+            raise ValueError("HEHUO_SMS_URL and HEHUO_WECHAT_URL need HEHUO_RELAY_SECRET")
+        in_clear = self.smtp_security is MailSecurity.NONE and not _is_loopback(self.smtp_host or "localhost")
+        if in_clear and self.smtp_password is not None:
+            raise ValueError("HEHUO_SMTP_PASSWORD is sent over TLS alone: HEHUO_SMTP_SECURITY=starttls")
         return self
 
     @property

@@ -19,6 +19,7 @@ from hehuo.limits import limits_of
 from hehuo.names import SERVICE_NAMES
 from hehuo.operator.service import Operator, operator_router
 from hehuo.operator.witnesses import mark_of, require_no_loss
+from hehuo.senders import senders_of, showcase_of
 from hehuo.services import EVENTS, FEED, SERVICES
 from hehuo.serving import Program
 from services.gateway.feed.feed import LOOK_SECONDS, Feed, FeedGrew, nobody_follows
@@ -28,7 +29,9 @@ from services.gateway.feed.public_log import PublicLog
 from services.gateway.identity.accounts import Accounts
 from services.gateway.identity.browser_sessions import BrowserSessions
 from services.gateway.identity.vault import Vault
+from services.gateway.pages.messages.letters import letter_of
 from services.gateway.platform import Gateway, Topic
+from services.gateway.sending.courier import Courier
 from services.gateway.service import SERVICE as GATEWAY
 from services.gateway.start import start as start_gateway
 from services.gateway.web.app import build_app
@@ -86,11 +89,13 @@ class GatewayProcess:
         self._operator = Operator({GATEWAY.name: self.runtime}, lambda: self.others)
         self.gateway = self._gateway(vault, sessions, accounts)
         self._webhooks = Webhooks(self.gateway, on.documents, deliveries, settings.webhook_networks)
+        self._courier = Courier(self.gateway, on.documents, letter_of)
         self.app = self._app()
         self._show()
 
     def _gateway(self, vault: Vault, sessions: BrowserSessions, accounts: Accounts) -> Gateway:
         settings, on = self._settings, self._on
+        showcase = showcase_of(settings)
         return Gateway(
             clients=self._clients(),
             clock=on.clock,
@@ -100,6 +105,8 @@ class GatewayProcess:
             provider=provider_of(settings),
             public_url=settings.public_url,
             people_to_try=people_to_try(settings),
+            senders=senders_of(settings, on.clock, showcase),
+            showcase=showcase,
             tokens=issuer_of(settings, DataDirectory(settings.data_dir)),
             feed=self._feed,
             state_of=RecentStates(self.runtime.logs).state,
@@ -138,6 +145,7 @@ class GatewayProcess:
         officers = self._settings.district_officers
         await retry_until_available(lambda: start_gateway(self.gateway, officers), "the first officers")
         self._webhooks.start()
+        self._courier.start()
         self._watch.start()
         self._missing = ()
 
@@ -153,6 +161,7 @@ class GatewayProcess:
             await self._heads.stop()
         self._feed.stop()
         await self._webhooks.stop()
+        await self._courier.stop()
         await self._looking.stop()
         await self._on.stop(self.runtime, self._following)
         await self._feed_store.close()

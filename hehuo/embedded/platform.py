@@ -9,6 +9,7 @@ from hehuo.issuer import issuer_of, people_to_try, provider_of
 from hehuo.limits import limits_of
 from hehuo.operator.service import SECRET_HEADER, Operator, operator_router
 from hehuo.operator.witnesses import mark_of, require_no_loss
+from hehuo.senders import senders_of, showcase_of
 from hehuo.services import ALL_SERVICES, EVENTS, FEED, SERVICES
 from services.gateway.feed.feed import Feed
 from services.gateway.feed.measuring import show_feed
@@ -17,7 +18,9 @@ from services.gateway.identity.accounts_sqlite import SqliteAccounts
 from services.gateway.identity.browser_sessions import SqliteSessions
 from services.gateway.identity.vault import Vault
 from services.gateway.identity.vault_sqlite import SqliteVault
+from services.gateway.pages.messages.letters import letter_of
 from services.gateway.platform import Gateway, Topic
+from services.gateway.sending.courier import Courier
 from services.gateway.service import SERVICE as GATEWAY
 from services.gateway.start import start as start_gateway
 from services.gateway.web.app import build_app
@@ -66,6 +69,7 @@ class Platform:
             SqliteDeliveries(directory.deliveries),
             settings.webhook_networks,
         )
+        self.courier = Courier(self.gateway, own.documents, letter_of)
         stores = {**self.host.stores, FEED: self._feed_store}
         self._heads = HeadKeeper(stores, self.host.clock, partial(mark_of, vault))
         self._watch = StoreWatch(self._checks(directory))
@@ -74,7 +78,7 @@ class Platform:
         self.app = self._app(operator_secret)
 
     def _gateway(self, directory: DataDirectory, vault: Vault) -> Gateway:
-        settings = self._settings
+        settings, showcase = self._settings, showcase_of(self._settings)
         return Gateway(
             clients=self.host.runtimes,
             clock=self.host.clock,
@@ -90,6 +94,8 @@ class Platform:
             missing=self._missing,
             advance=self.host.advance if settings.development_clock else None,
             people_to_try=people_to_try(settings),
+            senders=senders_of(settings, self.host.clock, showcase),
+            showcase=showcase,
             limits=limits_of(settings),
             topic=Topic(f"{settings.kafka_prefix}.{FEED}"),
             telemetry=self.telemetry,
@@ -111,6 +117,7 @@ class Platform:
         await self.host.start()
         await start_gateway(self.gateway, self._settings.district_officers)
         self._webhooks.start()
+        self.courier.start()
         self._watch.start()
         self._damaged.start()
 
@@ -122,6 +129,7 @@ class Platform:
         """Finishes what was begun and lets go of the files."""
         self._feed.stop()
         await self._webhooks.stop()
+        await self.courier.stop()
         await self._watch.stop()
         await self._damaged.stop()
         await self.host.finish()

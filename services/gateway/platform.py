@@ -14,7 +14,9 @@ from services.gateway.identity.browser_sessions import BrowserSessions
 from services.gateway.identity.oidc import Provider
 from services.gateway.identity.tokens import Tokens
 from services.gateway.identity.vault import Vault
+from services.gateway.letters import Sender, Showcase
 from shared.contracts.gateway.identity import CommunitySummary
+from shared.contracts.gateway.messages import Channel
 from shared.contracts.gateway.webhooks import WebhookAttemptView, WebhookDeliveryView
 from shared.contracts.partners.programme import GetCommunity
 from shared.eventlog.port import CommitLog
@@ -108,6 +110,10 @@ class Gateway:
     """Where people sign in; None where no identity provider is set."""
     public_url: str | None = None
     """Where browsers find the platform; None: where they say that they do."""
+    senders: Mapping[Channel, Sender] = field(default_factory=dict)
+    """By which ways messages leave the platform; the inbox is none of them."""
+    showcase: Showcase | None = None
+    """What would have been sent, where the platform is tried out; None where it is in earnest."""
     people_to_try: Sequence[PersonToTry] = ()
     """As whom anybody may sign in; nobody where the platform is in earnest."""
     advance: Callable[[timedelta], Awaitable[datetime]] | None = None

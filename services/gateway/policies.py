@@ -1,9 +1,24 @@
-"""What the gateway does when another service reports something."""
+"""What the gateway does when another service reports something: it binds partners, and tells people."""
 
+from shared.contracts.bookings.bookings.events import (
+    BookingCancelled,
+    BookingUse,
+    CancelReason,
+    SpaceBooked,
+)
+from shared.contracts.bookings.enrolments.events import EnrolmentCancelled, PlaceOffered
+from shared.contracts.bookings.sessions.events import ReportOverdue
 from shared.contracts.gateway.identity import BindPartner
+from shared.contracts.gateway.messages import MessageFacts, MessageKind, Notify
 from shared.contracts.partners.admission import PartnerAdmitted
-from shared.kernel.messages import Command, Recorded, caused_by
+from shared.contracts.partners.agreements.events import AgreementAmended, AgreementDrafted
+from shared.contracts.partners.decisions.events import ApplicationDecided
+from shared.contracts.partners.trials.events import FeedbackAsked
+from shared.kernel.messages import Command, Event, Recorded, caused_by
 from shared.kernel.policies import Policies
+from shared.kernel.roles import Role
+
+_LEFT = frozenset({CancelReason.PERSON_HAS_LEFT, CancelReason.PARTNER_HAS_LEFT})
 
 
 def on_partner_admitted(recorded: Recorded[PartnerAdmitted]) -> list[Command]:
@@ -13,4 +28,98 @@ def on_partner_admitted(recorded: Recorded[PartnerAdmitted]) -> list[Command]:
     return [BindPartner(person_id=event.representative, partner_id=event.partner_id, **envelope)]
 
 
-POLICIES = Policies().on(PartnerAdmitted, on_partner_admitted)
+def on_place_offered(recorded: Recorded[PlaceOffered]) -> list[Command]:
+    """Whoever waited has a place, if they say so in time."""
+    event = recorded.data
+    facts = MessageFacts(subject_id=event.session_id, until=event.expires_at)
+    return _tell(recorded, MessageKind.PLACE_OFFERED, facts, event.person_id)
+
+
+def on_booking_cancelled(recorded: Recorded[BookingCancelled]) -> list[Command]:
+    """Whoever loses a booking or a place by what somebody else did hears of it."""
+    event = recorded.data
+    doers = {recorded.actor, recorded.onbehalfof}
+    people = [one for one in event.person_ids if one not in doers]
+    if not people or event.reason in _LEFT:
+        return []
+    facts = MessageFacts(
+        subject_id=event.session_id or event.booking_id, space_id=event.space_id, starts_at=event.starts_at
+    )
+    kind = MessageKind.BOOKING_CANCELLED if event.session_id is None else MessageKind.SESSION_CANCELLED
+    return _tell(recorded, kind, facts, *people)
+
+
+def on_space_booked(recorded: Recorded[SpaceBooked]) -> list[Command]:
+    """What staff booked in somebody's place is confirmed to that person."""
+    event = recorded.data
+    if event.use is not BookingUse.RESIDENT or recorded.onbehalfof != event.booked_by:
+        return []
+    facts = MessageFacts(subject_id=event.booking_id, space_id=event.space_id, starts_at=event.starts_at)
+    return _tell(recorded, MessageKind.BOOKING_MADE, facts, event.booked_by)
+
+
+def on_enrolment_cancelled(recorded: Recorded[EnrolmentCancelled]) -> list[Command]:
+    """Whoever gave a paid place back knows what they get back."""
+    event = recorded.data
+    if not event.refund_owed_fen:
+        return []
+    facts = MessageFacts(subject_id=event.session_id, amount_fen=event.refund_owed_fen)
+    return _tell(recorded, MessageKind.REFUND_OWED, facts, event.person_id)
+
+
+def on_report_overdue(recorded: Recorded[ReportOverdue]) -> list[Command]:
+    """A host that has not reported a session drafts and opens nothing until it does."""
+    event = recorded.data
+    facts = MessageFacts(subject_id=event.session_id)
+    return _tell(recorded, MessageKind.REPORT_OVERDUE, facts, partner_id=event.partner_id)
+
+
+def on_feedback_asked(recorded: Recorded[FeedbackAsked]) -> list[Command]:
+    """Those who were at a trial are asked."""
+    event = recorded.data
+    facts = MessageFacts(subject_id=event.application_id, project=event.project, until=event.closes_at)
+    return _tell(recorded, MessageKind.FEEDBACK_ASKED, facts, *event.person_ids)
+
+
+def on_application_decided(recorded: Recorded[ApplicationDecided]) -> list[Command]:
+    """The applicant, and those who supervise, know until when anybody may object."""
+    event = recorded.data
+    facts = MessageFacts(
+        subject_id=event.application_id, project=event.project, until=event.publicity_ends_at
+    )
+    applicant = [event.applicant] if event.applicant else []
+    return _tell(recorded, MessageKind.PUBLICITY_BEGUN, facts, *applicant, role=Role.SUPERVISOR)
+
+
+def on_agreement_to_sign(recorded: Recorded[AgreementDrafted] | Recorded[AgreementAmended]) -> list[Command]:
+    """The partner signs first."""
+    event = recorded.data
+    facts = MessageFacts(subject_id=event.agreement_id)
+    return _tell(recorded, MessageKind.AGREEMENT_TO_SIGN, facts, partner_id=event.partner_id)
+
+
+def _tell(
+    recorded: Recorded[Event],
+    kind: MessageKind,
+    facts: MessageFacts,
+    *people: str,
+    partner_id: str | None = None,
+    role: Role | None = None,
+) -> list[Command]:
+    envelope = caused_by(recorded, f"tell_{kind}")
+    return [Notify(kind=kind, facts=facts, person_ids=people, partner_id=partner_id, role=role, **envelope)]
+
+
+POLICIES = (
+    Policies()
+    .on(PartnerAdmitted, on_partner_admitted)
+    .on(PlaceOffered, on_place_offered)
+    .on(BookingCancelled, on_booking_cancelled)
+    .on(SpaceBooked, on_space_booked)
+    .on(EnrolmentCancelled, on_enrolment_cancelled)
+    .on(ReportOverdue, on_report_overdue)
+    .on(FeedbackAsked, on_feedback_asked)
+    .on(ApplicationDecided, on_application_decided)
+    .on(AgreementDrafted, on_agreement_to_sign)
+    .on(AgreementAmended, on_agreement_to_sign)
+)

@@ -1,5 +1,6 @@
 """A space is booked, and the booking cancelled: its slot is taken, and free again at once."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from services.bookings.domain.actors import host_in_good_standing, must_be_own, must_not_be_erased
@@ -129,8 +130,13 @@ def cancel_booking(state: Bookings, command: CancelBooking) -> list[Event]:
     return [cancelled(booking, command.now, command.reason)]
 
 
-def cancelled(booking: Booking, now: datetime, reason: CancelReason) -> BookingCancelled:
-    """The event that ends a booking; giving a mere hold back is never late."""
+def cancelled(
+    booking: Booking, now: datetime, reason: CancelReason, people: Iterable[str] | None = None
+) -> BookingCancelled:
+    """The event that ends a booking; giving a mere hold back is never late.
+
+    ``people`` are those who lose something by it; left out, it is whoever booked.
+    """
     return BookingCancelled(
         booking_id=booking.id,
         space_id=booking.space_id,
@@ -139,6 +145,8 @@ def cancelled(booking: Booking, now: datetime, reason: CancelReason) -> BookingC
         late=booking.late_from is not None and now >= booking.late_from,
         reason=reason,
         cancelled_at=now,
+        session_id=booking.session_id,
+        person_ids=(booking.booked_by,) if people is None else tuple(people),
     )
 
 

@@ -154,7 +154,7 @@ def called_off(state: Bookings, session: Session, now: datetime, reason: str) ->
     events: list[Event] = [_ended(session, now, reason)]
     booking = state.bookings.get(session.booking_id)
     if booking is not None:
-        events.append(cancelled(booking, now, CancelReason.SESSION_CANCELLED))
+        events.append(cancelled(booking, now, CancelReason.SESSION_CANCELLED, session.by_person))
     return events
 
 

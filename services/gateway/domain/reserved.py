@@ -11,6 +11,7 @@ RESERVED_NAMES = frozenset(
         "api",
         "assets",
         "community",
+        "development",
         "docs",
         "healthz",
         "help",

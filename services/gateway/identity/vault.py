@@ -1,4 +1,4 @@
-"""The vault: the only place where names, phones and free text about people are kept, and forgotten."""
+"""The vault: the only place where names, phones, addresses and texts about people are kept and forgotten."""
 
 import secrets
 from collections.abc import AsyncIterator, Collection, Iterable, Mapping, Sequence
@@ -23,6 +23,8 @@ class Person:
     phone: str | None
     revision: int
     community: str = UNPLACED
+    email: str | None = None
+    """Not there in what was kept before 0.2."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +97,14 @@ class Vault(Protocol):
     """
 
     async def put_person(
-        self, community: str, person_id: str, name: str, phone: str | None, *, expected: int | None = None
+        self,
+        community: str,
+        person_id: str,
+        name: str,
+        phone: str | None,
+        *,
+        email: str | None = None,
+        expected: int | None = None,
     ) -> Person:
         """Writes what a community is to know of a person.
 

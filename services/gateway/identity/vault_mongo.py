@@ -33,6 +33,8 @@ class _Contact(TypedDict):
     name: str
     phone: str | None
     revision: int
+    email: NotRequired[str | None]
+    """Not there in what was kept before 0.2."""
 
 
 class _Text(TypedDict):
@@ -65,28 +67,34 @@ class MongoVault(MongoAccess):
     # -- people ----------------------------------------------------------------------------------
 
     async def put_person(
-        self, community: str, person_id: str, name: str, phone: str | None, *, expected: int | None = None
+        self,
+        community: str,
+        person_id: str,
+        name: str,
+        phone: str | None,
+        *,
+        email: str | None = None,
+        expected: int | None = None,
     ) -> Person:
         """See `Vault.put_person`."""
-        person = await self._put(community, person_id, name, phone, expected)
+        person = await self._put(Person(person_id, name, phone, 0, community, email), expected)
         # Erasing first says so and then deletes: whoever finds that nothing was said has written before.
         if await self._any_erased((person_id,)):
             await self.forget_person(community, person_id)
             raise Rejected(PERSON_IS_ERASED, person_id=person_id)
         return person
 
-    async def _put(
-        self, community: str, person_id: str, name: str, phone: str | None, expected: int | None
-    ) -> Person:
+    async def _put(self, wanted: Person, expected: int | None) -> Person:
         await self._index()
+        community, person_id = wanted.community, wanted.id
         for _ in range(_MOST_TRIES):
             known = await self.person(community, person_id)
             revision = known.revision if known else 0
             check_revision(revision, expected)
-            person = Person(person_id, name, phone, revision + 1, community)
+            person = replace(wanted, revision=revision + 1)
             if known is None:
                 done = await self._contacts.insert(_contact_fields(person))
-            elif (known.name, known.phone) == (name, phone):
+            elif replace(known, revision=0) == wanted:
                 return known
             else:
                 unchanged = {"_id": _name(community, person_id), "revision": revision}
@@ -222,12 +230,14 @@ def _contact_fields(person: Person) -> Fields:
         "name": person.name,
         "phone": person.phone,
         "revision": person.revision,
+        "email": person.email,
     }
 
 
 def _contact(fields: Fields) -> Person:
     stored = cast("_Contact", fields)
-    return Person(stored["person"], stored["name"], stored["phone"], stored["revision"], stored["community"])
+    name, phone, email = stored["name"], stored["phone"], stored.get("email")
+    return Person(stored["person"], name, phone, stored["revision"], stored["community"], email)
 
 
 def _text_fields(text: KeptText) -> Fields:

@@ -21,7 +21,7 @@ CREATE TABLE IF NOT EXISTS people (
 ) STRICT, WITHOUT ROWID; -- As 0.1 kept them: what `place` has not given to communities yet.
 CREATE TABLE IF NOT EXISTS contacts (
     community TEXT NOT NULL, person_id TEXT NOT NULL, name TEXT NOT NULL, phone TEXT,
-    revision INTEGER NOT NULL, PRIMARY KEY (community, person_id)
+    revision INTEGER NOT NULL, email TEXT, PRIMARY KEY (community, person_id)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS contacts_by_person ON contacts (person_id);
 CREATE TABLE IF NOT EXISTS erased (person_id TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
@@ -37,7 +37,7 @@ CREATE INDEX IF NOT EXISTS concerns_by_text ON concerns (community, text_id);
 """
 
 
-_LATER_COLUMNS = (("texts", "salt", "TEXT NOT NULL DEFAULT ''"),)
+_LATER_COLUMNS = (("texts", "salt", "TEXT NOT NULL DEFAULT ''"), ("contacts", "email", "TEXT"))
 """What files of before lack."""
 
 
@@ -62,7 +62,14 @@ class SqliteVault(SqliteAccess):
         await self._file.transact(write)
 
     async def put_person(
-        self, community: str, person_id: str, name: str, phone: str | None, *, expected: int | None = None
+        self,
+        community: str,
+        person_id: str,
+        name: str,
+        phone: str | None,
+        *,
+        email: str | None = None,
+        expected: int | None = None,
     ) -> Person:
         """See `Vault.put_person`."""
 
@@ -70,18 +77,18 @@ class SqliteVault(SqliteAccess):
             if _any_erased(connection, (person_id,)):
                 raise Rejected(PERSON_IS_ERASED, person_id=person_id)
             row = connection.execute(
-                "SELECT name, phone, revision FROM contacts WHERE community = ? AND person_id = ?",
+                "SELECT name, phone, email, revision FROM contacts WHERE community = ? AND person_id = ?",
                 (community, person_id),
             ).fetchone()
-            revision: int = row[2] if row else 0
+            revision: int = row[3] if row else 0
             check_revision(revision, expected)
-            if row and row[:2] == (name, phone):
-                return Person(person_id, name, phone, revision, community)
+            if row and row[:3] == (name, phone, email):
+                return Person(person_id, name, phone, revision, community, email)
             connection.execute(
-                "INSERT OR REPLACE INTO contacts VALUES (?, ?, ?, ?, ?)",
-                (community, person_id, name, phone, revision + 1),
+                "INSERT OR REPLACE INTO contacts VALUES (?, ?, ?, ?, ?, ?)",
+                (community, person_id, name, phone, revision + 1, email),
             )
-            return Person(person_id, name, phone, revision + 1, community)
+            return Person(person_id, name, phone, revision + 1, community, email)
 
         return await self._file.transact(put)
 
@@ -94,7 +101,7 @@ class SqliteVault(SqliteAccess):
         wanted = json.dumps(list(person_ids))
         rows = await self._file.run(
             lambda connection: connection.execute(
-                "SELECT person_id, name, phone, revision, community FROM contacts"
+                "SELECT person_id, name, phone, revision, community, email FROM contacts"
                 " WHERE community = ? AND person_id IN (SELECT value FROM json_each(?))",
                 (community, wanted),
             ).fetchall()
@@ -118,10 +125,12 @@ class SqliteVault(SqliteAccess):
 
     async def place(self, person: Person, communities: Iterable[str]) -> None:
         """See `Vault.place`."""
-        rows = [(one, person.id, person.name, person.phone, person.revision) for one in communities]
+        rows = [(one, person.id, person.name, person.phone, person.revision, None) for one in communities]
 
         def place(connection: sqlite3.Connection) -> None:
-            connection.executemany("INSERT INTO contacts VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING", rows)
+            connection.executemany(
+                "INSERT INTO contacts VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING", rows
+            )
             connection.execute("DELETE FROM people WHERE person_id = ?", (person.id,))
 
         await self._file.transact(place)
@@ -246,7 +255,8 @@ def _refill_person(connection: sqlite3.Connection, person: Person) -> None:
     if person.community == UNPLACED:
         connection.execute("INSERT OR REPLACE INTO people VALUES (?, ?, ?, ?)", row)
     else:
-        connection.execute("INSERT OR REPLACE INTO contacts VALUES (?, ?, ?, ?, ?)", (person.community, *row))
+        contact = (person.community, *row, person.email)
+        connection.execute("INSERT OR REPLACE INTO contacts VALUES (?, ?, ?, ?, ?, ?)", contact)
 
 
 def _unplaced_beyond(last: str, connection: sqlite3.Connection) -> Sequence[Person]:
@@ -259,7 +269,7 @@ def _unplaced_beyond(last: str, connection: sqlite3.Connection) -> Sequence[Pers
 
 def _contacts_beyond(place: tuple[str, str], connection: sqlite3.Connection) -> Sequence[Person]:
     rows = connection.execute(
-        "SELECT person_id, name, phone, revision, community FROM contacts"
+        "SELECT person_id, name, phone, revision, community, email FROM contacts"
         " WHERE (community, person_id) > (?, ?) ORDER BY community, person_id LIMIT ?",
         (*place, _PORTION),
     )

@@ -54,16 +54,26 @@ async def put_me(caller: Caller, body: PutMeRequest) -> MeView:
     vault, person_id = caller.gateway.vault, caller.person_id
     if not caller.community:
         person = await vault.put_person(
-            DISTRICT_LOG, person_id, body.name, body.phone, expected=caller.expected_revision
+            DISTRICT_LOG,
+            person_id,
+            body.name,
+            body.phone,
+            email=body.email,
+            expected=caller.expected_revision,
         )
         for community in await vault.communities_of(person_id):
-            await vault.put_person(community, person_id, body.name, body.phone)
+            await vault.put_person(community, person_id, body.name, body.phone, email=body.email)
         return _me(caller, person, None)
     state = await caller.gateway.state_of(caller.community)
     if not state.is_member(person_id):
         raise Rejected(PERSON_IS_UNKNOWN)
     person = await vault.put_person(
-        caller.community, person_id, body.name, body.phone, expected=caller.expected_revision
+        caller.community,
+        person_id,
+        body.name,
+        body.phone,
+        email=body.email,
+        expected=caller.expected_revision,
     )
     return _me(caller, person, state)
 
@@ -101,10 +111,14 @@ async def register_person(caller: Caller, body: RegisterPersonRequest) -> tuple[
     if person_id in (await caller.gateway.state_of(DISTRICT_LOG)).erased:
         raise Rejected(PERSON_IS_ERASED, person_id=person_id)
     before = await vault.person(community, person_id)
-    if before is not None and (before.name, before.phone) != (body.name, body.phone):
+    if before is not None and (before.name, before.phone, before.email) != (
+        body.name,
+        body.phone,
+        body.email,
+    ):
         raise Rejected(COMMAND_ID_WAS_USED)
     # The vault itself refuses whoever is erased between the line above and the next.
-    await vault.put_person(community, person_id, body.name, body.phone)
+    await vault.put_person(community, person_id, body.name, body.phone, email=body.email)
     try:
         return person_id, await caller.submit(RegisterPerson, person_id=person_id)
     except Rejected as rejected:
@@ -242,6 +256,7 @@ def _me(caller: Caller, person: Person | None, state: GatewayState | None) -> Me
         person_id=person_id,
         name=person.name if person else None,
         phone=person.phone if person else None,
+        email=person.email if person else None,
         roles=sorted(roles),
         partner_ids=sorted(partners),
         revision=person.revision if person else None,
@@ -253,6 +268,7 @@ def _view(person_id: str, person: Person | None, state: GatewayState) -> PersonV
         person_id=person_id,
         name=person.name if person else None,
         phone=person.phone if person else None,
+        email=person.email if person else None,
         roles=sorted(state.roles.get(person_id, ())),
         partner_ids=sorted(state.partners.get(person_id, ())),
     )

@@ -12,6 +12,9 @@ from services.gateway.pages.entrance import routes as entrance
 from services.gateway.pages.fund import entries, months, statements
 from services.gateway.pages.fund import routes as fund
 from services.gateway.pages.me import routes as me
+from services.gateway.pages.messages import calls as calls_to_make
+from services.gateway.pages.messages import routes as messages
+from services.gateway.pages.messages import showcase
 from services.gateway.pages.partner import agreements as own_agreements
 from services.gateway.pages.partner import application, roll, shares
 from services.gateway.pages.partner import routes as partner
@@ -32,6 +35,7 @@ ROUTERS = (
     kept.router,
     account.router,
     documents.router,
+    showcase.router,
     rooms.router,
     booking.router,
     bookings.router,
@@ -49,6 +53,8 @@ ROUTERS = (
     deciding.router,
     paying.router,
     me.router,
+    messages.router,
+    calls_to_make.router,
     desk.router,
     intents.router,
     door.router,  # Before the acts of a case, which have a word in the same place.

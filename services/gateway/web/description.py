@@ -31,6 +31,7 @@ TAGS: list[Schema] = [
     {"name": "district", "description": "街道: communities, officers, the end of any account."},
     {"name": "communities", "description": "社区: opening them, their rules."},
     {"name": "me", "description": "The caller's own account."},
+    {"name": "messages", "description": "消息: what the caller was told, and whom staff must tell."},
     {"name": "people", "description": "People of a community and their roles."},
     {"name": "needs", "description": "需求: collected, verified, published, closed."},
     {"name": "calls", "description": "招募公告: public notices for partners."},

@@ -68,6 +68,7 @@ def decide_application(state: Programme, command: DecideApplication) -> list[Eve
             exception=waiver,
             decided_at=command.now,
             publicity_ends_at=command.now + timedelta(days=state.rules_at(command.now).publicity_days),
+            applicant=application.applicant,
         ),
     ]
 

@@ -22,6 +22,7 @@ from shared.contracts.partners.refusals.trials import (
 from shared.contracts.partners.trials.commands import CheckIn, PlanTrial, RecordTrialHeld
 from shared.contracts.partners.trials.events import (
     CheckedIn,
+    FeedbackAsked,
     FeedbackOpened,
     Presence,
     TrialCancelled,
@@ -166,7 +167,19 @@ def record_trial_held(state: Programme, command: RecordTrialHeld) -> list[Event]
             opened_at=command.now,
             closes_at=command.now + window,
         ),
+        FeedbackAsked(
+            trial_id=trial.id,
+            application_id=command.application_id,
+            project=application.particulars.project,
+            person_ids=tuple(sorted(trial.checked_in)),
+            closes_at=command.now + window,
+            asked_at=command.now,
+        ),
     ]
+
+
+def feedback_asked(_state: Programme, _event: FeedbackAsked) -> None:
+    """Who may answer is known since the check-in; who is asked, they are told elsewhere."""
 
 
 def trial_held(state: Programme, event: TrialHeld) -> None:

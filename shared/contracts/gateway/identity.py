@@ -26,6 +26,13 @@ PersonName = Annotated[
     str,
     StringConstraints(strip_whitespace=True, min_length=1, max_length=60, pattern=r"^[^\x00-\x1f\x7f]+$"),
 ]
+Email = Annotated[
+    str,
+    StringConstraints(
+        strip_whitespace=True, max_length=254, pattern=r"^[!-9A-Z^-~]{1,64}@[A-Za-z0-9-]+([.][A-Za-z0-9-]+)+$"
+    ),
+]
+"""An address as mail servers take it everywhere: ASCII, without quotation."""
 Phone = Annotated[str, StringConstraints(pattern=r"^\+?[0-9][0-9 -]{3,22}[0-9]$")]
 
 
@@ -36,6 +43,8 @@ class RegisterPersonRequest(Request):
     """The person's name. It is kept where it can be erased, and never in an event."""
     phone: Phone | None = None
     """The person's telephone number; null where none is to be kept."""
+    email: Email | None = None
+    """The address to which messages are sent; null where none is to be kept."""
 
     model_config = ConfigDict(
         json_schema_extra={"examples": [{"name": "林秀英", "phone": "+86 138 0000 0000"}]}
@@ -164,6 +173,8 @@ class PersonView(View):
     """The person's name; null where the vault knows none, or no longer."""
     phone: str | None
     """The person's telephone number; null where the vault knows none."""
+    email: str | None = None
+    """The person's e-mail address; null where the vault knows none."""
     roles: list[Role]
     """What the person may do in this community."""
     partner_ids: list[Id]
@@ -188,6 +199,8 @@ class MeView(View):
     """The caller's name; null where the vault knows none."""
     phone: str | None
     """The caller's telephone number; null where the vault knows none."""
+    email: str | None = None
+    """The caller's e-mail address; null where the vault knows none."""
     roles: list[Role]
     """What the caller may do in the community of the path; without one, for the whole district."""
     partner_ids: list[Id]

@@ -172,3 +172,8 @@ COMMUNITY_NAME_IS_RESERVED = Refusal(
     Kind.INVALID,
     "No community can have this name: the platform needs it itself. Choose another.",
 )
+MESSAGE_IS_NOT_TO_BE_CALLED = Refusal(
+    "message_is_not_to_be_called",
+    Kind.NOT_FOUND,
+    "Nobody waits for this call: it was made already, the message was read, or its time has passed.",
+)

@@ -232,6 +232,7 @@ def test_a_cancelled_slot_is_free_at_once() -> None:
             late=False,
             reason=CancelReason.PLANS_CHANGED,
             cancelled_at=MONDAY,
+            person_ids=(booked.booked_by,),
         )
     )
     spec.when(book(at(8, 19), who=resident(CHEN)))

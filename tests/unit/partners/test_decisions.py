@@ -356,6 +356,7 @@ def test_a_decision_with_all_evidence_is_shown_for_the_days_of_publicity() -> No
             exception=None,
             decided_at=DECIDED,
             publicity_ends_at=PUBLICITY_ENDS,
+            applicant=APPLICANT,
         )
     )
     scene.when(tick(later(11))).then_nothing()

@@ -10,6 +10,7 @@ from services.gateway.operations.claims import redeem
 from services.gateway.operations.donations import list_my_donations
 from services.gateway.pages.entrance.signing_in import signed_in
 from services.gateway.pages.me.things import Things, things_of
+from services.gateway.pages.messages.routes import inbox_of
 from services.gateway.pages.site.form_views import FormView, Wrong, blank, once_of, sent
 from services.gateway.pages.site.forms import FormInvalid, read
 from services.gateway.pages.site.serving import page, require_person
@@ -42,6 +43,8 @@ class MePage(PageView):
     gifts: tuple[DonationView, ...]
     trials: tuple[TrialView, ...]
     """Whose feedback is open."""
+    unread: int
+    """Messages that the visitor has not read yet."""
     form: FormView
     """Of the buttons beside the gifts."""
 
@@ -83,6 +86,7 @@ async def _me_page(visit: Visit, wrong: Wrong | None) -> Response:
         things=await things_of(visit),
         gifts=tuple(gifts.items),
         trials=tuple(trials.items),
+        unread=(await inbox_of(visit)).unread,
         form=await visit.form(wrong),
     )
     return await visit.page(view, wrong=wrong)

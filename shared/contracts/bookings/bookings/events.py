@@ -87,6 +87,10 @@ class BookingCancelled(Event):
     late: bool
     reason: CancelReason
     cancelled_at: Instant
+    session_id: Id | None = None
+    """The session whose room it kept; null for another booking, and until version 0.2."""
+    person_ids: tuple[str, ...] = ()
+    """Who loses a booking, a place or a wait by it; nobody is named until version 0.2."""
 
 
 class HoldExpired(Event):

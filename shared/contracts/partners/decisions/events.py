@@ -119,6 +119,8 @@ class ApplicationDecided(Event):
     """When it was decided, and its publicity began."""
     publicity_ends_at: Instant
     """Until when anybody may object; the decision takes effect then, or once all objections are answered."""
+    applicant: PersonId | None = None
+    """Who applied: an opaque id; null until version 0.2."""
 
 
 class ApplicationDecidedV1(ApplicationDecided):

@@ -95,6 +95,20 @@ class FeedbackOpened(Event):
     """Until when they can."""
 
 
+class FeedbackAsked(Event):
+    """Those who were at a trial are asked what they think of it."""
+
+    type: ClassVar[str] = "partners.feedback_asked.v1"
+    public: ClassVar[bool] = False  # Who was where.
+
+    trial_id: Id
+    application_id: Id
+    project: str
+    person_ids: tuple[str, ...]
+    closes_at: Instant
+    asked_at: Instant
+
+
 class FeedbackGiven(Event):
     type: ClassVar[str] = "partners.feedback_given.v1"
     public: ClassVar[bool] = False  # The partner never sees who said what.

@@ -1,0 +1,110 @@
+"""What somebody was told, and whom staff must tell themselves."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from services.gateway.operations import people
+from services.gateway.operations.caller import Caller
+from services.gateway.platform import Gateway
+from shared.contracts.bookings.sessions.views import GetSession
+from shared.contracts.bookings.spaces.views import GetSpace
+from shared.contracts.gateway.contact import ContactPurpose
+from shared.contracts.gateway.inboxes import (
+    CallListView,
+    CallToMake,
+    InboxView,
+    MessageView,
+    OutgoingView,
+    ReadInbox,
+    ReadOutgoing,
+    WaitingMessage,
+)
+from shared.contracts.gateway.messages import MessageFacts, MessageKind, RecordCall
+from shared.contracts.gateway.refusals import MESSAGE_IS_NOT_TO_BE_CALLED
+from shared.kernel.outcome import Outcome
+from shared.kernel.refusals import Rejected
+
+_ABOUT_A_SESSION = frozenset(
+    {
+        MessageKind.PLACE_OFFERED,
+        MessageKind.SESSION_CANCELLED,
+        MessageKind.REFUND_OWED,
+        MessageKind.REPORT_OVERDUE,
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What a message is about, by name; empty where it has none."""
+
+    name: str = ""
+    name_en: str = ""
+
+
+async def read_messages(caller: Caller) -> InboxView:
+    """The caller's inbox here; empty for whoever was never told anything."""
+    inbox = await caller.ask(ReadInbox(person_id=caller.person_id))
+    return inbox or InboxView(person_id=caller.person_id)
+
+
+async def list_calls(caller: Caller) -> CallListView:
+    """Whom staff must tell themselves, with names and numbers; that those were read is written down."""
+    waits = await caller.ask(ReadOutgoing()) or OutgoingView()
+    found = sorted((one for one in waits.to_call if not has_passed(one.facts, caller.now)), key=_ends)
+    known = await people.contacts(caller, {one.person_id for one in found}, ContactPurpose.BOOKING)
+    calls = []
+    for one in found:
+        person = known.get(one.person_id)
+        message = MessageView.model_validate(one, from_attributes=True)
+        name, phone = (person.name, person.phone) if person else (None, None)
+        calls.append(CallToMake(message=message, person_id=one.person_id, name=name, phone=phone))
+    return CallListView(calls=tuple(calls))
+
+
+async def record_call(caller: Caller, message_id: str) -> Outcome:
+    """Takes somebody off the list, whom staff have told; `Rejected` for whoever is not on it."""
+    waits = await caller.ask(ReadOutgoing()) or OutgoingView()
+    for one in waits.to_call:
+        if one.message_id == message_id:
+            return await caller.submit(RecordCall, message_id=message_id, person_id=one.person_id)
+    raise Rejected(MESSAGE_IS_NOT_TO_BE_CALLED)
+
+
+def has_passed(facts: MessageFacts, now: datetime) -> bool:
+    """Whether it is too late for what the message says: its clock has run out, or it has begun."""
+    ends = facts.until or facts.starts_at
+    return ends is not None and ends <= now
+
+
+async def subjects_of(
+    gateway: Gateway, community: str, messages: Iterable[MessageView | WaitingMessage]
+) -> Mapping[str, Subject]:
+    """What these messages are about, by the message's id. Whoever was told of it may know its name."""
+    found: dict[str, Subject] = {}
+    asked: dict[tuple[str, bool], Subject] = {}
+    for one in messages:
+        session = one.kind in _ABOUT_A_SESSION
+        key = one.facts.subject_id if session else one.facts.space_id or "", session
+        if one.facts.project is not None:
+            found[one.message_id] = Subject(one.facts.project, one.facts.project)
+            continue
+        if key not in asked:
+            asked[key] = await _subject(gateway, community, key[0], is_session=session)
+        found[one.message_id] = asked[key]
+    return found
+
+
+async def _subject(gateway: Gateway, community: str, subject_id: str, *, is_session: bool) -> Subject:
+    bookings = gateway.clients["bookings"]
+    if is_session:
+        session = await bookings.ask(community, GetSession(session_id=subject_id, seen_by=None))
+        return Subject(session.title, session.title) if session else Subject()
+    space = await bookings.ask(community, GetSpace(space_id=subject_id)) if subject_id else None
+    return Subject(space.name, space.name_en) if space else Subject()
+
+
+def _ends(one: WaitingMessage) -> float:
+    ends = one.facts.until or one.facts.starts_at
+    return ends.timestamp() if ends else float("inf")

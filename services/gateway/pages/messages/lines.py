@@ -1,0 +1,68 @@
+"""A message in words, in one language: the same in the inbox, in an e-mail and on the call list."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from services.gateway.operations.messages import Subject
+from services.gateway.pages.site.languages import name_in
+from services.gateway.pages.site.shown import Shown
+from services.gateway.pages.site.words import Words
+from shared.contracts.gateway.inboxes import MessageView, WaitingMessage
+from shared.contracts.gateway.messages import MessageFacts, MessageKind
+
+_PATHS = {
+    MessageKind.PLACE_OFFERED: "sessions/{id}",
+    MessageKind.SESSION_CANCELLED: "sessions/{id}",
+    MessageKind.BOOKING_CANCELLED: "rooms?day={day}",  # Where else is free on that day.
+    MessageKind.BOOKING_MADE: "bookings/{id}",
+    MessageKind.FEEDBACK_ASKED: "trials/{id}",
+    MessageKind.PUBLICITY_BEGUN: "decisions/{id}",
+    MessageKind.AGREEMENT_TO_SIGN: "partner/agreements/{id}",
+    MessageKind.REFUND_OWED: "sessions/{id}",
+    MessageKind.REPORT_OVERDUE: "partner/sessions/{id}",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class MessageLine:
+    """One message, in words."""
+
+    message_id: str
+    subject: str
+    text: str
+    path: str
+    """Where its reader can do something about it, or see more."""
+    at: datetime
+    is_new: bool
+
+
+def line_of(
+    message: MessageView | WaitingMessage,
+    about: Subject,
+    words: Words,
+    shown: Shown,
+    community: str,
+    *,
+    is_new: bool = False,
+) -> MessageLine:
+    """The message in the language of ``words``; ``about`` is what it is about, by name."""
+    facts = message.facts
+    text = words(
+        f"message.{message.kind.value}",
+        about=name_in(words.language, about) or words("message.unnamed"),
+        at=_moment(facts.starts_at, shown),
+        until=_moment(facts.until, shown),
+        amount=shown.money(facts.amount_fen or 0),
+    )
+    path = path_of(message.kind, facts, shown, community)
+    return MessageLine(message.message_id, words.of(message.kind), text, path, message.notified_at, is_new)
+
+
+def path_of(kind: MessageKind, facts: MessageFacts, shown: Shown, community: str) -> str:
+    """Where a message of this kind leads."""
+    day = shown.local(facts.starts_at).date().isoformat() if facts.starts_at else ""
+    return f"/{community}/{_PATHS[kind].format(id=facts.subject_id, day=day)}"
+
+
+def _moment(at: datetime | None, shown: Shown) -> str:
+    return shown.moment(at) if at else ""

@@ -1,0 +1,1 @@
+"""The gateway's read models: what people were told."""

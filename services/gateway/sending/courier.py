@@ -1,0 +1,202 @@
+"""Takes what waits to be sent, finds by which ways it may go, and records what came of it.
+
+One process at a time does this for all communities (a lease). What it sends just before a crash it sends
+again after it, with the same id; the inbox, which is the truth, has everything once whatever happens here.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from datetime import datetime, timedelta
+from secrets import token_hex
+from zoneinfo import ZoneInfo
+
+import structlog
+
+from services.gateway.domain.state import DISTRICT_LOG
+from services.gateway.identity.vault import Person
+from services.gateway.letters import Letter, NotDelivered
+from services.gateway.platform import Gateway
+from shared.contracts.gateway.inboxes import (
+    GatherOutgoing,
+    MessagePreferencesView,
+    ReadInbox,
+    WaitingMessage,
+)
+from shared.contracts.gateway.messages import URGENT, Channel, HandleMessage
+from shared.contracts.partners.programme import GetCommunity
+from shared.kernel.messages import Actor
+from shared.kernel.periodic import PeriodicTask
+from shared.kernel.roles import Role
+from shared.projections.store import DocumentStore
+
+Write = Callable[[Gateway, str, WaitingMessage, MessagePreferencesView], Awaitable[Letter]]
+"""Makes words of a message, for whoever prefers this."""
+
+LOOK_SECONDS = 2.0
+OLDEST = timedelta(days=3)
+"""What happened longer ago is news no more: it stays in the inbox, as after an upgrade or a long outage."""
+NIGHT_BEGINS, NIGHT_ENDS = 22, 7
+RETRIES_SECONDS = (10.0, 60.0, 300.0, 1_800.0)
+_LEASE_SECONDS = 20.0
+_COMMUNITIES_AT_ONCE = 200
+_LETTERS_AT_ONCE = 8
+_LEASE = "messages"
+_SENDER = Actor(id="system:messages", roles=frozenset({Role.SYSTEM}))
+_log = structlog.get_logger(__name__)
+
+
+class Courier:
+    """Sends what waits, for all communities, where this process holds the lease."""
+
+    def __init__(self, gateway: Gateway, documents: DocumentStore, write: Write) -> None:
+        """``documents`` keep the lease; a channel for which the gateway has no sender does not exist."""
+        self._gateway, self._documents, self._write = gateway, documents, write
+        self._senders = gateway.senders
+        self._holder = token_hex(8)
+        self._looking = PeriodicTask("messages", self.look)
+        self._fails: dict[str, tuple[int, float]] = {}
+        """By message: how often it failed, and when on the loop's clock it is tried again."""
+
+    def start(self) -> None:
+        """Begins to send."""
+        self._looking.start(LOOK_SECONDS)
+
+    async def stop(self) -> None:
+        """Ends; what waits is sent after the next start."""
+        await self._looking.stop()
+        await self._documents.release(_LEASE, self._holder)
+        for sender in self._senders.values():
+            await sender.close()
+
+    async def look(self) -> None:
+        """Sends what waits and may go now."""
+        if not await self._documents.hold(_LEASE, self._holder, _LEASE_SECONDS):
+            return
+        names = sorted(await self._gateway.community_names())
+        for start in range(0, len(names), _COMMUNITIES_AT_ONCE):
+            asked = GatherOutgoing(communities=tuple(names[start : start + _COMMUNITIES_AT_ONCE]))
+            found = await self._gateway.clients["gateway"].ask(DISTRICT_LOG, asked)
+            for community, waits in found.items():
+                if waits.to_send:
+                    await self._send_all(community, waits.to_send)
+
+    async def _send_all(self, community: str, waiting: Sequence[WaitingMessage]) -> None:
+        zone = await self._zone(community)
+        room = asyncio.Semaphore(_LETTERS_AT_ONCE)
+
+        async def send(one: WaitingMessage) -> None:
+            async with room:
+                await self._send(community, one, zone)
+
+        now = asyncio.get_running_loop().time()
+        due = [one for one in waiting if self._fails.get(one.message_id, (0, now))[1] <= now]
+        await asyncio.gather(*map(send, due))
+
+    async def _send(self, community: str, message: WaitingMessage, zone: ZoneInfo) -> None:
+        now = self._gateway.clock.now()
+        if now - message.notified_at >= OLDEST or _has_passed(message, now):
+            await self._record(community, message, ())
+            return
+        inbox = await self._gateway.clients["gateway"].ask(community, ReadInbox(person_id=message.person_id))
+        wishes = inbox.preferences if inbox is not None else MessagePreferencesView()
+        if message.kind in wishes.muted or not wishes.channels:
+            await self._record(community, message, (), by_choice=True)
+            return
+        if not wishes.at_night and must_wait(message, now, zone):
+            return
+        person = await self._gateway.vault.person(community, message.person_id)
+        ways = {
+            channel: address
+            for channel in wishes.channels
+            if channel in self._senders and (address := _address(person, channel))
+        }
+        gone, again = await self._by_each(community, message, wishes, ways)
+        if gone or not again or not self._is_tried_again(message.message_id):
+            self._fails.pop(message.message_id, None)
+            await self._record(community, message, gone)
+
+    async def _by_each(
+        self,
+        community: str,
+        message: WaitingMessage,
+        wishes: MessagePreferencesView,
+        ways: Mapping[Channel, str],
+    ) -> tuple[tuple[Channel, ...], bool]:
+        """By which of these ways it went, and whether another try may succeed."""
+        gone: list[Channel] = []
+        again = False
+        letter = await self._write(self._gateway, community, message, wishes) if ways else None
+        for channel, address in ways.items():
+            if letter is None:
+                break
+            try:
+                await self._senders[channel].send(address, letter)
+                gone.append(channel)
+            except NotDelivered as failed:
+                again = again or not failed.for_good
+                _log.info(
+                    "message_not_sent",
+                    channel=channel,
+                    message_id=message.message_id,
+                    reason=str(failed),
+                    for_good=failed.for_good,
+                )
+        return tuple(gone), again
+
+    def _is_tried_again(self, message_id: str) -> bool:
+        fails = self._fails.get(message_id, (0, 0.0))[0]
+        if fails >= len(RETRIES_SECONDS):
+            return False
+        next_try = asyncio.get_running_loop().time() + RETRIES_SECONDS[fails]
+        self._fails[message_id] = fails + 1, next_try
+        return True
+
+    async def _record(
+        self,
+        community: str,
+        message: WaitingMessage,
+        channels: tuple[Channel, ...],
+        *,
+        by_choice: bool = False,
+    ) -> None:
+        command = HandleMessage(
+            command_id=f"messages/{message.message_id}",
+            actor=_SENDER,
+            now=self._gateway.clock.now(),
+            message_id=message.message_id,
+            person_id=message.person_id,
+            channels=channels,
+            by_choice=by_choice,
+        )
+        outcome = await self._gateway.clients["gateway"].submit(community, command)
+        await self._gateway.clients["gateway"].ask(
+            community, ReadInbox(person_id=message.person_id), min_sequence=outcome.sequence or 0
+        )
+
+    async def _zone(self, community: str) -> ZoneInfo:
+        query = GetCommunity(at=self._gateway.clock.now())
+        view = await self._gateway.clients["partners"].ask(community, query)
+        return ZoneInfo(view.rules.zone if view is not None else "Asia/Shanghai")
+
+
+def must_wait(message: WaitingMessage, now: datetime, zone: ZoneInfo) -> bool:
+    """Whether it is night there, and the message is as good in the morning."""
+    here = now.astimezone(zone)
+    if NIGHT_ENDS <= here.hour < NIGHT_BEGINS:
+        return False
+    morning = here.replace(hour=NIGHT_ENDS, minute=0, second=0, microsecond=0)
+    if here.hour >= NIGHT_BEGINS:
+        morning += timedelta(days=1)
+    ends = message.facts.until or message.facts.starts_at
+    return not (message.kind in URGENT and ends is not None and ends <= morning + timedelta(hours=1))
+
+
+def _has_passed(message: WaitingMessage, now: datetime) -> bool:
+    ends = message.facts.until or message.facts.starts_at
+    return message.kind in URGENT and ends is not None and ends <= now
+
+
+def _address(person: Person | None, channel: Channel) -> str | None:
+    if person is None:
+        return None
+    return person.email if channel is Channel.EMAIL else person.phone

@@ -1,0 +1,194 @@
+"""Messages: what the platform tells a person of its own accord, and by which ways.
+
+A message says what happened and to what, by ids and moments alone: its words are made from the catalogues
+when somebody reads it, and nothing personal stands in an event.
+"""
+
+from enum import StrEnum
+from typing import ClassVar
+
+from pydantic import ConfigDict, Field
+
+from shared.contracts.gateway.refusals import MESSAGE_IS_NOT_TO_BE_CALLED
+from shared.kernel.messages import ActorId, Command, Event
+from shared.kernel.models import Flag, Id, Instant, Request, View
+from shared.kernel.operations import Operation, by_policy
+from shared.kernel.roles import MEMBERS, SIGNED_IN, Role, roles
+
+
+class MessageKind(StrEnum):
+    """What a message is about."""
+
+    PLACE_OFFERED = "place_offered"  # A place came free and is kept for somebody until a moment.
+    SESSION_CANCELLED = "session_cancelled"
+    BOOKING_CANCELLED = "booking_cancelled"  # By staff: the room is closed or needed.
+    BOOKING_MADE = "booking_made"  # By staff, in the person's place.
+    FEEDBACK_ASKED = "feedback_asked"
+    PUBLICITY_BEGUN = "publicity_begun"
+    AGREEMENT_TO_SIGN = "agreement_to_sign"
+    REFUND_OWED = "refund_owed"
+    REPORT_OVERDUE = "report_overdue"
+
+
+URGENT = frozenset({MessageKind.PLACE_OFFERED, MessageKind.SESSION_CANCELLED, MessageKind.BOOKING_CANCELLED})
+"""Whoever does not hear of it in time loses something: they are called, where nothing else reaches them."""
+
+
+class Channel(StrEnum):
+    """A way beside the inbox by which a message reaches somebody."""
+
+    EMAIL = "email"
+    SMS = "sms"
+    WECHAT = "wechat"
+
+
+class MessageLanguage(StrEnum):
+    """In which language somebody is written to."""
+
+    CHINESE = "zh-Hans"
+    ENGLISH = "en"
+
+
+class MessagePreferencesRequest(Request):
+    """By which ways, of what and in which language somebody wants to be told. The inbox gets everything."""
+
+    channels: tuple[Channel, ...] = Field(default=(*Channel,), max_length=len(Channel))
+    """Ways by which messages may come, where there is an address for it; empty for the inbox alone."""
+    muted: tuple[MessageKind, ...] = Field(default=(), max_length=len(MessageKind))
+    """Kinds of messages that stay in the inbox alone."""
+    at_night: Flag = False
+    """Whether messages may come between 22:00 and 7:00 too."""
+    language: MessageLanguage = MessageLanguage.CHINESE
+    """In which language messages are written."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [{"channels": ["sms"], "muted": ["publicity_begun"], "at_night": False}]
+        }
+    )
+
+
+class MessageFacts(View):
+    """What a message says beyond its kind."""
+
+    subject_id: Id
+    """What it is about: a session, a booking, an application, an agreement, as its kind says."""
+    space_id: Id | None = None
+    """The room that it is about; null for none."""
+    project: str | None = None
+    """What the project is called; null where it is about none."""
+    starts_at: Instant | None = None
+    """When that which it is about begins; null where that does not matter."""
+    until: Instant | None = None
+    """Until when something can be done; null without a clock."""
+    amount_fen: int | None = None
+    """The money that it is about, in fen; null where it is about none."""
+
+
+class Notify(Command):
+    """Has people told of something: those named, and whoever acts for a partner or holds a role."""
+
+    operation = by_policy()
+
+    kind: MessageKind
+    facts: MessageFacts
+    person_ids: tuple[ActorId, ...] = ()
+    partner_id: Id | None = None
+    role: Role | None = None
+
+
+class HandleMessage(Command):
+    """It was sent by these channels; by none, where none reaches the person."""
+
+    operation = by_policy()
+
+    message_id: Id
+    person_id: ActorId
+    channels: tuple[Channel, ...]
+    by_choice: bool = False
+
+
+class ChangeMessagePreferences(MessagePreferencesRequest, Command):
+    """From now on the caller is told so. What was sent before is not undone."""
+
+    operation = Operation("Choose how messages reach me", MEMBERS)
+
+
+class MarkMessagesRead(Command):
+    """All that the caller has been told until now is read."""
+
+    operation = Operation("Mark my messages as read", SIGNED_IN)
+
+
+class RecordCall(Command):
+    """Staff have told somebody by telephone, or in person, what nothing else would have told them in time."""
+
+    operation = Operation(
+        "Record that somebody was called", roles(Role.STAFF), (MESSAGE_IS_NOT_TO_BE_CALLED,)
+    )
+
+    message_id: Id
+    person_id: ActorId
+
+
+class PersonNotified(Event):
+    """Somebody is told of something: it lies in their inbox from now on."""
+
+    type: ClassVar[str] = "gateway.person_notified.v1"
+    public: ClassVar[bool] = False
+
+    message_id: Id
+    person_id: ActorId
+    kind: MessageKind
+    facts: MessageFacts
+    notified_at: Instant
+    """When that happened of which they are told."""
+
+
+class MessageHandled(Event):
+    """A message went out by these channels; by none, where none reaches the person."""
+
+    type: ClassVar[str] = "gateway.message_handled.v1"
+    public: ClassVar[bool] = False
+
+    message_id: Id
+    person_id: ActorId
+    channels: tuple[Channel, ...]
+    by_choice: bool = False
+    """Whether its reader wants such messages in the inbox alone."""
+    handled_at: Instant
+
+
+class MessagePreferencesChanged(Event):
+    """Somebody said how they want to be told."""
+
+    type: ClassVar[str] = "gateway.message_preferences_changed.v1"
+    public: ClassVar[bool] = False
+
+    person_id: ActorId
+    channels: tuple[Channel, ...]
+    muted: tuple[MessageKind, ...]
+    at_night: bool
+    language: MessageLanguage
+    changed_at: Instant
+
+
+class MessagesRead(Event):
+    """Somebody has read all that they were told until then."""
+
+    type: ClassVar[str] = "gateway.messages_read.v1"
+    public: ClassVar[bool] = False
+
+    person_id: ActorId
+    read_at: Instant
+
+
+class PersonCalled(Event):
+    """Staff told somebody what a message says."""
+
+    type: ClassVar[str] = "gateway.person_called.v1"
+    public: ClassVar[bool] = False
+
+    message_id: Id
+    person_id: ActorId
+    called_at: Instant

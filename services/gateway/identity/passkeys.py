@@ -30,6 +30,8 @@ from shared.kernel.refusals import Rejected
 
 _REQUIRED = UserVerificationRequirement.REQUIRED
 _LONGEST_ANSWER = 20_000
+_NO_ANSWER = (WebAuthnException, ValueError, TypeError, KeyError, RecursionError)
+"""What an answer raises that no browser made: JSON of another shape, or nested without end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +80,7 @@ class Passkeys:
                 expected_origin=self._origin,
                 require_user_verification=True,
             )
-        except (WebAuthnException, ValueError):
+        except _NO_ANSWER:
             raise _failed() from None
         credential = bytes_to_base64url(made.credential_id)
         passkey = Passkey(credential, person_id, made.credential_public_key, made.sign_count, now, now)
@@ -94,7 +96,7 @@ class Passkeys:
         """Whose passkey signed the challenge; `Rejected` where it is nobody's, or did not."""
         try:
             credential = parse_authentication_credential_json(answer[:_LONGEST_ANSWER])
-        except (WebAuthnException, ValueError):
+        except _NO_ANSWER:
             raise _failed() from None
         passkey = await self._accounts.passkey(bytes_to_base64url(credential.raw_id))
         if passkey is None:
@@ -109,7 +111,7 @@ class Passkeys:
                 credential_current_sign_count=passkey.sign_count,
                 require_user_verification=True,
             )
-        except (WebAuthnException, ValueError):
+        except _NO_ANSWER:
             raise _failed() from None
         await self._accounts.use_passkey(replace(passkey, sign_count=used.new_sign_count, used_at=now))
         return passkey.person_id

@@ -27,6 +27,7 @@ _FAULTS = (
     httpcore2.ProtocolError,
     httpcore2.UnsupportedProtocol,
     OSError,
+    ValueError,  # An address that was recorded before such were refused: a port beyond 65535.
 )
 
 

@@ -38,7 +38,7 @@ class GuardedNetwork(httpcore2.AsyncNetworkBackend):
         loop = asyncio.get_running_loop()
         try:
             found = await loop.getaddrinfo(host, port, proto=IPPROTO_TCP)
-        except OSError as error:
+        except (OSError, UnicodeError) as error:  # Of a name with an empty or endless part.
             raise httpcore2.ConnectError(f"the name can't be resolved: {error}") from error
         for _, _, _, _, place in found:
             if self.may_connect(ip_address(str(place[0]).partition("%")[0])):

@@ -105,3 +105,16 @@ async def test_a_passkey_that_is_known_is_nobody_elses(
     with pytest.raises(Rejected):
         await _added(passkeys, device, ZHANG)
     assert await accounts.passkeys_of(ZHANG) == []
+
+
+@pytest.mark.parametrize(
+    "answer",
+    ["", "[", "[" * 19_000, '{"a":' * 3_000, "null", "5", "{}", '{"id":5,"rawId":5,"type":7,"response":5}'],
+)
+async def test_an_answer_that_no_browser_made_is_refused_and_breaks_nothing(
+    passkeys: Passkeys, answer: str
+) -> None:
+    asked = await passkeys.ask_for_new(LIN, "林秀英")
+    with pytest.raises(Rejected):
+        await passkeys.keep_new(LIN, asked.challenge, answer, 1.0)
+    assert await _refusal(passkeys, asked.challenge, answer) == "sign_in_did_not_succeed"

@@ -13,7 +13,8 @@ from services.gateway.domain.state import GatewayState, Webhook
 from services.gateway.domain.webhooks import MOST_PER_COMMUNITY
 from services.gateway.feed.feed import Feed, FeedEvent
 from services.gateway.feed.seeking import sequence_before
-from services.gateway.webhooks.guard import GuardedNetwork
+from services.gateway.webhooks.delivery import deliver, message_of
+from services.gateway.webhooks.guard import GuardedNetwork, client
 from services.gateway.webhooks.lane import groups_of
 from services.gateway.webhooks.signing import secret_of, secrets_in_use, signature
 from shared.contracts.gateway.refusals import TOO_MANY_WEBHOOKS, WEBHOOK_IS_UNKNOWN
@@ -192,8 +193,27 @@ async def test_the_guard_stands_where_the_socket_is_connected() -> None:
 
 
 @pytest.mark.parametrize(
-    "url", ["ftp://a.example/", "https://u:p@a.example/", "https://a.example/\n", "https://"]
+    "url",
+    [
+        *("ftp://a.example/", "https://u:p@a.example/", "https://a.example/\n", "https://"),
+        *("https://a..example/", "https://.example/", f"https://{'a' * 64}.example/", "https://[::1/"),
+        *("https://a.example:0/", "https://a.example:99999/", "https://:443/"),
+    ],
 )
 def test_what_is_no_address_of_the_web_is_refused(url: str) -> None:
     with pytest.raises(ValidationError):
         make(url=url)
+
+
+@pytest.mark.parametrize(
+    "url", ["https://a..example/", f"https://{'a' * 64}.example/", "https://a.example:99999/"]
+)
+async def test_one_that_was_recorded_before_such_were_refused_is_a_delivery_that_is_not_taken(
+    url: str,
+) -> None:
+    pool = client((), 1)
+    answer = await deliver(
+        pool, url, message_of("haiwan", 1, b"{}", head=1, epoch=0), [secret_of(KEY, ONE, 1)]
+    )
+    assert (answer.status, answer.is_taken, bool(answer.error)) == (None, False, True)
+    await pool.aclose()

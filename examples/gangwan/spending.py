@@ -1,12 +1,13 @@
 """Part 4 of the thread, second half: money leaves the fund by several hands, and the books add up."""
 
 from dataclasses import dataclass
+from datetime import date
 from unicodedata import east_asian_width
 
 from examples.gangwan.api import Unexpected
 from examples.gangwan.fund import GIFT_FEN
 from examples.gangwan.places import HAIWAN
-from examples.gangwan.stage import Stage, expect, local
+from examples.gangwan.stage import ZONE, Stage, expect, local
 from shared.contracts.fund.approvals import ReviewDisbursementRequest
 from shared.contracts.fund.disbursements.commands import (
     PayDisbursementRequest,
@@ -58,7 +59,11 @@ def _more_than_there_is(stage: Stage, purse_id: str) -> None:
     stage.does("ye-committee", "votes against it", votes, no)
     stage.tell("three of the four who may vote can't be reached any more: it is lost")
     stage.refused(
-        "qian-treasurer", "pays it", f"{here}/payment", _payment(stage), by=DISBURSEMENT_IS_NOT_APPROVED
+        "qian-treasurer",
+        "pays it",
+        f"{here}/payment",
+        _payment(stage, stage.saturday),
+        by=DISBURSEMENT_IS_NOT_APPROVED,
     )
 
 
@@ -85,7 +90,8 @@ def _what_there_is(stage: Stage, purse_id: str) -> None:
         lambda view: view.state in _APPROVED_AT_LEAST,
         "the approval after the publicity",
     )
-    stage.does("qian-treasurer", f"pays ¥{yuan(_SPENT_FEN)}", f"{here}/payment", _payment(stage))
+    paid_on = shown.publicity_ends_at.astimezone(ZONE).date()
+    stage.does("qian-treasurer", f"pays ¥{yuan(_SPENT_FEN)}", f"{here}/payment", _payment(stage, paid_on))
     result = ReportResultRequest(result="困难家庭儿童参加了天空农场亲子无土栽培课。")
     stage.does("gu-committee", f"reports: {result.result}", f"{here}/result", result)
     stage.does("bao-supervisor", "closes it", f"{here}/closure")
@@ -106,8 +112,8 @@ def _requested(stage: Stage, purse_id: str, amount_fen: int) -> str:
     return f"{HAIWAN}/fund/disbursements/{requested.id}"
 
 
-def _payment(stage: Stage) -> PayDisbursementRequest:
-    return PayDisbursementRequest(paid_on=stage.saturday, evidence=f"银行回单 {stage.run}-9")
+def _payment(stage: Stage, paid_on: date) -> PayDisbursementRequest:
+    return PayDisbursementRequest(paid_on=paid_on, evidence=f"银行回单 {stage.run}-9")
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,9 @@
 """Disbursements from the request to the payment's result; who decides stands in `approvals`."""
 
+from datetime import date
+
 from services.fund.domain.guards import (
+    local_day,
     require_balance,
     require_earmark,
     require_new_slip,
@@ -31,6 +34,7 @@ from shared.contracts.fund.refusals import (
     DISBURSEMENT_IS_NOT_PAID,
     DISBURSEMENT_IS_UNKNOWN,
     PAYER_MUST_BE_A_THIRD_PERSON,
+    PAYMENT_LIES_BEFORE_ITS_PUBLICITY_ENDED,
     RELATED_PERSON_MAY_NOT_TAKE_PART,
     RESULT_MUST_BE_REPORTED_BEFORE_CLOSING,
     SUPERVISOR_MUST_COMMENT_FIRST,
@@ -131,10 +135,19 @@ def _require_payable(disbursement: Disbursement, command: PayDisbursement) -> tu
     return approvers
 
 
+def _require_after_publicity(state: Fund, disbursement: Disbursement, day: date) -> None:
+    ends_at = disbursement.publicity_ends_at
+    if ends_at is not None and day < (ended_on := local_day(state, ends_at)):
+        raise Rejected(
+            PAYMENT_LIES_BEFORE_ITS_PUBLICITY_ENDED, day=day.isoformat(), ended_on=ended_on.isoformat()
+        )
+
+
 def pay_disbursement(state: Fund, command: PayDisbursement) -> list[Event]:
     disbursement = require_disbursement(state, command.disbursement_id)
     approvers = _require_payable(disbursement, command)
     require_open_day(state, command, command.paid_on)
+    _require_after_publicity(state, disbursement, command.paid_on)
     require_new_slip(state, command.evidence)
     require_balance(state, disbursement.earmark_id, disbursement.amount_fen)
     return [

@@ -39,6 +39,12 @@ REFERENCE_IS_BOOKED = Refusal(
     "This slip is booked already. If two entries really share one, say in each reference which part it is.",
     {"reference": "银行回单 20260731-0051", "number": 17, "entry_id": "0197e1a2-5c00-7000-8000-00000000e117"},
 )
+PAYMENT_LIES_BEFORE_ITS_PUBLICITY_ENDED = Refusal(
+    "payment_lies_before_its_publicity_ended",
+    Kind.INVALID,
+    "Nothing is paid before its publicity is over: this day lies before.",
+    {"day": "2026-07-18", "ended_on": "2026-07-20"},
+)
 PERIOD_MUST_BE_PREPARED_FIRST = Refusal(
     "period_must_be_prepared_first",
     Kind.CONFLICT,

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from itertools import count
+from zoneinfo import ZoneInfo
 
 from services.fund.domain.decider import DECIDER
 from services.fund.domain.state import Fund
@@ -328,11 +329,13 @@ def approved(spec: Specification[Fund], disbursement_id: str, *people: str) -> N
 
 
 def payment(
-    disbursement_id: str, day: date = TODAY, envelope: Envelope | None = None, seats: Seats = SEATS
+    disbursement_id: str, day: date | None = None, envelope: Envelope | None = None, seats: Seats = SEATS
 ) -> PayDisbursement:
+    """A payment on this day or, where none is said, on that on which it is recorded."""
+    now = (envelope or treasurer())["now"]
     return PayDisbursement(
         disbursement_id=disbursement_id,
-        paid_on=day,
+        paid_on=day or now.astimezone(ZoneInfo("Asia/Shanghai")).date(),
         evidence=f"银行回单 20260706-{next(_slips)}",
         seats=seats,
         **(envelope or treasurer()),

@@ -242,6 +242,12 @@ def month_with_a_line(scene: Scene) -> str:
     return "2026-06"
 
 
+def payment_before_publicity_ended(scene: Scene) -> Command:
+    """Dated to the day of the vote, by which nobody had had a week to object."""
+    scene.spec.when(review(scene.voted.approved))
+    return payment(scene.voted.approved, TODAY, treasurer(later(days=7)), FIVE)
+
+
 def proposed(scene: Scene) -> str:
     scene.spec.when(proposal(scene.gift_entry))
     return scene.gift_entry
@@ -287,6 +293,7 @@ CASES: dict[Refusal, Callable[[Scene], list[Command]]] = {
         remitted(1).model_copy(update={"reference": BOOKED}),
         payment(s.approved).model_copy(update={"evidence": BOOKED}),
     ],
+    refusals.PAYMENT_LIES_BEFORE_ITS_PUBLICITY_ENDED: lambda s: [payment_before_publicity_ended(s)],
     refusals.DAY_LIES_IN_THE_FUTURE: lambda s: [
         given(day=TODAY + timedelta(days=1)),
         granted(day=TODAY + timedelta(days=1)),

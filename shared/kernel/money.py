@@ -27,3 +27,45 @@ def yuan(amount_fen: int) -> str:
     """An amount as people read it: ``yuan(123456) == '1,234.56'``."""
     sign = "-" if amount_fen < 0 else ""
     return f"{sign}{abs(amount_fen) // 100:,}.{abs(amount_fen) % 100:02d}"
+
+
+_DIGITS = "零壹贰叁肆伍陆柒捌玖"
+_PLACES = ("仟", "佰", "拾", "")
+_SECTIONS = ("亿", "万", "")
+
+
+def in_capitals(amount_fen: int) -> str:
+    """An amount as receipts write it (人民币大写), by the rules for bills; ``ValueError`` below zero.
+
+    >>> in_capitals(10700053), in_capitals(105), in_capitals(10000000100)
+    ('人民币壹拾万柒仟元伍角叁分', '人民币壹元零伍分', '人民币壹亿零壹元整')
+    """
+    if not 0 <= amount_fen < 10**14:
+        raise ValueError(f"a receipt is over no {amount_fen} fen")
+    yuan_part, rest = divmod(amount_fen, 100)
+    jiao, fen = divmod(rest, 10)
+    words = "人民币" + (_whole(yuan_part) + "元" if yuan_part or not rest else "")
+    if jiao:
+        words += _DIGITS[jiao] + "角"
+    elif fen and yuan_part:
+        words += "零"
+    return words + (_DIGITS[fen] + "分" if fen else "" if jiao else "整")
+
+
+def _whole(amount: int) -> str:
+    if not amount:
+        return "零"
+    written, gap = "", False
+    digits = f"{amount:012d}"
+    for place, section in enumerate(_SECTIONS):
+        four = digits[place * 4 : place * 4 + 4]
+        for unit, digit in zip(_PLACES, four, strict=True):
+            if digit == "0":
+                gap = bool(written)
+            else:
+                written += ("零" if gap else "") + _DIGITS[int(digit)] + unit
+                gap = False
+        if four != "0000":
+            written += section
+            gap = False  # What follows begins with its own noughts, or with none.
+    return written

@@ -15,6 +15,7 @@ from shared.contracts.fund.donations.commands import (
     WithdrawPledge,
 )
 from shared.contracts.fund.donations.events import (
+    CheckCodeRecorded,
     ConsentChanged,
     DonationPledged,
     DonationReceipted,
@@ -23,6 +24,7 @@ from shared.contracts.fund.donations.events import (
     PledgeWithdrawn,
     ReceiptState,
     ReceiptWaived,
+    receipt_identity,
 )
 from shared.contracts.fund.donations.views import DonationState
 from shared.contracts.fund.ledger import HOST_CHARITY, INCOME, Entry, EntryKind, IncomeSource
@@ -219,21 +221,27 @@ def receipt_donation(state: Fund, command: ReceiptDonation) -> Sequence[Event]:
     if donation.donor_id is None:
         raise Rejected(ANONYMOUS_DONATION_NAMES_NOBODY)
     if donation.receipt is ReceiptState.RECEIPTED:
-        if donation.receipt_number == command.receipt_number:
+        same_code = command.receipt_code in {None, donation.receipt_code}
+        if donation.receipt_number == command.receipt_number and same_code:
             return []
         raise Rejected(RECEIPT_IS_ALREADY_ISSUED, receipt_number=donation.receipt_number)
     if command.receipt_number is None:
         if donation.receipt is ReceiptState.WAIVED:
             return []
         return [ReceiptWaived(donation_id=command.donation_id, waived_at=command.now)]
-    if command.receipt_number in state.receipt_numbers:
+    if receipt_identity(command.receipt_number, command.receipt_code) in state.receipt_numbers:
         raise Rejected(RECEIPT_NUMBER_IS_TAKEN)
+    receipted = DonationReceipted(
+        donation_id=command.donation_id,
+        receipt_number=command.receipt_number,
+        receipt_code=command.receipt_code,
+        receipted_at=command.now,
+    )
+    if command.check_code is None:
+        return [receipted]
     return [
-        DonationReceipted(
-            donation_id=command.donation_id,
-            receipt_number=command.receipt_number,
-            receipted_at=command.now,
-        )
+        receipted,
+        CheckCodeRecorded(donation_id=command.donation_id, check_code=command.check_code),
     ]
 
 
@@ -241,7 +249,12 @@ def donation_receipted(state: Fund, event: DonationReceipted) -> None:
     donation = state.donations[event.donation_id]
     donation.receipt = ReceiptState.RECEIPTED
     donation.receipt_number = event.receipt_number
-    state.receipt_numbers.add(event.receipt_number)
+    donation.receipt_code = event.receipt_code
+    state.receipt_numbers.add(receipt_identity(event.receipt_number, event.receipt_code))
+
+
+def check_code_recorded(_state: Fund, _event: CheckCodeRecorded) -> None:
+    """No rule reads it."""
 
 
 def receipt_waived(state: Fund, event: ReceiptWaived) -> None:

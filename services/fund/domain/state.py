@@ -100,6 +100,7 @@ class Donation:
     earmark_id: str | None = None
     receipt: ReceiptState = ReceiptState.NOT_YET_DUE
     receipt_number: str | None = None
+    receipt_code: str | None = None
     month: str = ""
     """In which the money arrived."""
     consented: bool = False

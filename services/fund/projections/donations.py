@@ -3,6 +3,7 @@
 from typing import Any
 
 from shared.contracts.fund.donations.events import (
+    CheckCodeRecorded,
     ConsentChanged,
     DonationPledged,
     DonationReceipted,
@@ -22,6 +23,7 @@ from shared.contracts.fund.donations.views import (
 )
 from shared.contracts.fund.ledger import EntryKind, EntryReversed
 from shared.kernel.messages import Recorded
+from shared.kernel.money import in_capitals
 from shared.projections.projection import Projection
 
 Donation = DonationView | None
@@ -55,6 +57,7 @@ def _received(donation: Donation, recorded: Recorded[DonationReceived], key: str
     received: dict[str, Any] = {
         "state": DonationState.RECEIVED,
         "amount_fen": event.amount_fen,
+        "amount_in_capitals": in_capitals(event.amount_fen),
         "channel": event.channel,
         "received_on": event.received_on,
         "reference": event.reference,
@@ -94,8 +97,16 @@ def _consent(donation: Donation, recorded: Recorded[ConsentChanged], _key: str) 
 
 def _receipted(donation: Donation, recorded: Recorded[DonationReceipted], _key: str) -> Donation:
     return donation and donation.model_copy(
-        update={"receipt": ReceiptState.RECEIPTED, "receipt_number": recorded.data.receipt_number}
+        update={
+            "receipt": ReceiptState.RECEIPTED,
+            "receipt_number": recorded.data.receipt_number,
+            "receipt_code": recorded.data.receipt_code,
+        }
     )
+
+
+def _check_code(donation: Donation, recorded: Recorded[CheckCodeRecorded], _key: str) -> Donation:
+    return donation and donation.model_copy(update={"check_code": recorded.data.check_code})
 
 
 def _waived(donation: Donation, _recorded: Recorded[ReceiptWaived], _key: str) -> Donation:
@@ -125,6 +136,7 @@ DONATIONS = (
     .on(DonorRecorded, lambda event: event.donation_id, _donor)
     .on(ConsentChanged, lambda event: event.donation_id, _consent)
     .on(DonationReceipted, lambda event: event.donation_id, _receipted)
+    .on(CheckCodeRecorded, lambda event: event.donation_id, _check_code)
     .on(ReceiptWaived, lambda event: event.donation_id, _waived)
     .on(EntryReversed, _gift, _reversed)
     .gets(GetDonation)

@@ -1,6 +1,9 @@
 """What is asked of donations: pledge, receive, change the consent, receipt."""
 
-from pydantic import ConfigDict, Field
+import re
+from typing import Annotated, Self
+
+from pydantic import ConfigDict, Field, StringConstraints, model_validator
 
 from shared.contracts.fund.donations.events import Channel
 from shared.contracts.fund.ledger import Day
@@ -195,11 +198,32 @@ class ReceiptDonationRequest(Request):
     """The host charity's receipt for a gift, or that the donor wants none."""
 
     model_config = ConfigDict(
-        json_schema_extra={"examples": [{"receipt_number": "粤捐 2026-0002"}, {"receipt_number": None}]},
+        json_schema_extra={
+            "examples": [
+                {"receipt_number": "0000000102", "receipt_code": "44060226", "check_code": "a1b2c3"},
+                {"receipt_number": None},
+            ]
+        },
     )
 
     receipt_number: Title | None
     """Number of the host charity's receipt; null where the donor wants none."""
+    receipt_code: Annotated[str, StringConstraints(pattern=r"^[0-9]{8}$")] | None = Field(
+        default=None, exclude_if=is_unsaid
+    )
+    """Code of the 公益事业捐赠统一票据: eight digits; null for a receipt of another kind."""
+    check_code: Annotated[str, StringConstraints(pattern=r"^[0-9A-Za-z]{6}$")] | None = Field(
+        default=None, exclude_if=is_unsaid
+    )
+    """Its check code: six characters. Never public: whoever has it can read who gave."""
+
+    @model_validator(mode="after")
+    def _belongs_to_a_receipt(self) -> Self:
+        if self.receipt_code is not None and not re.fullmatch(r"[0-9]{10}", self.receipt_number or ""):
+            raise ValueError("a receipt with a code has a receipt_number of ten digits")
+        if self.check_code is not None and self.receipt_code is None:
+            raise ValueError("a check_code belongs to a receipt_code")
+        return self
 
 
 class ReceiptDonation(ReceiptDonationRequest, Command):

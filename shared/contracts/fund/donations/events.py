@@ -31,6 +31,11 @@ class ReceiptState(StrEnum):
     """The gift was reversed after its receipt was issued, which is void."""
 
 
+def receipt_identity(number: str, code: str | None) -> str:
+    """What tells a receipt from all others."""
+    return f"{code} {number}" if code else number
+
+
 class DonationPledged(Event):
     """Not public: nobody has to know who promised what."""
 
@@ -114,8 +119,21 @@ class DonationReceipted(Event):
     """The gift for which the host charity issued a receipt."""
     receipt_number: str
     """Number of the receipt; no two gifts share one."""
+    receipt_code: str | None = None
+    """Code of the 公益事业捐赠统一票据; null for a receipt of another kind. The same number under another
+    code is another receipt."""
     receipted_at: Instant
     """When the receipt was recorded."""
+
+
+class CheckCodeRecorded(Event):
+    """The check code of a receipt. Whoever has it and the number can look up who gave: it is not public."""
+
+    type: ClassVar[str] = "fund.donation_receipt_check_code_recorded.v1"
+    public: ClassVar[bool] = False
+
+    donation_id: Id
+    check_code: str
 
 
 class ReceiptWaived(Event):

@@ -55,6 +55,12 @@ class DonationView(View):
     """How it stands with the receipt, which is never left open (Charity Law, art. 38)."""
     receipt_number: str | None = None
     """Number of the host charity's receipt; null where none was issued."""
+    receipt_code: str | None = None
+    """Code of the 公益事业捐赠统一票据; null for a receipt of another kind."""
+    check_code: str | None = None
+    """Its check code; null where none was recorded."""
+    amount_in_capitals: str = ""
+    """What arrived, as the receipt writes it (人民币大写); empty until it did."""
     entry_id: str | None = None
     """The ledger's entry that books it; null until the money arrived."""
 

@@ -12,6 +12,7 @@ from tests.component.gateway import OFFICER, Stage, stage
 
 HERE = "/v1/communities/haiwan"
 STAFF, SECOND = "chen-staff", "wu-staff"
+REVIEWER = "gu-committee"
 APPLICANT = "xiaochen"
 RESIDENTS = ("lin", "zhao", "mei", "yang", "hu")
 NOBODYS_ID = "0197d9a0-0000-7000-8000-00000000ffff"
@@ -119,7 +120,7 @@ async def a_partner(platform: Stage) -> str:
     application = await a_tried_application(platform, serves_minors=False)
     path = f"{HERE}/applications/{application}"
     verdict = {"decision": "admit", "reason": "居民试课反馈良好"}
-    await platform.done(STAFF, "POST", f"{path}/decision", verdict)
+    await platform.done(REVIEWER, "POST", f"{path}/decision", verdict)
     await passes(platform, days=7)
     view = await platform.done(STAFF, "GET", path)
     assert view["state"] == "admitted"
@@ -155,7 +156,7 @@ async def test_the_thread_from_a_need_to_an_active_agreement(platform: Stage) ->
     await a_trial(platform, draft["id"])
 
     verdict = {"decision": "admit", "reason": "居民试课反馈良好"}
-    early = await platform.ask(STAFF, "POST", f"{path}/decision", verdict)
+    early = await platform.ask(REVIEWER, "POST", f"{path}/decision", verdict)
     assert (early.status_code, early.json()["code"]) == (409, "evidence_is_missing")
     assert early.json()["facts"]["missing"] == [
         "trial_held",
@@ -197,7 +198,7 @@ async def test_the_thread_from_a_need_to_an_active_agreement(platform: Stage) ->
     done = await platform.done(STAFF, "POST", f"{HERE}/screening-records", record)
     evidence = await read(platform, APPLICANT, done, f"applications/{draft['id']}/evidence")
     assert evidence["complete"]
-    decided = await platform.done(STAFF, "POST", f"{path}/decision", verdict)
+    decided = await platform.done(REVIEWER, "POST", f"{path}/decision", verdict)
     shown = await read(platform, None, decided, "decisions?state=publicity")
     assert [one["decision_id"] for one in shown["items"]] == [decided["id"]]
     await passes(platform, days=7)
@@ -325,11 +326,9 @@ async def test_a_related_reviewer_takes_no_part_and_an_exception_needs_two(platf
     application = await a_matched_application(platform, serves_minors=False)
     path = f"{HERE}/applications/{application}"
     verdict = {"decision": "admit", "reason": "街道现场评估"}
-    await platform.done(STAFF, "POST", f"{path}/exception", {"public_reason": "台风停课"})
-    assert await platform.refused(STAFF, "POST", f"{path}/decision", verdict) == (
-        403,
-        "exception_needs_two_staff",
-    )
+    await platform.done(SECOND, "POST", f"{path}/exception", {"public_reason": "台风停课"})
+    for name, refusal in ((SECOND, "exception_needs_two_staff"), (STAFF, "who_prepared_does_not_decide")):
+        assert await platform.refused(name, "POST", f"{path}/decision", verdict) == (403, refusal)
     await platform.done(SECOND, "POST", f"{path}/relations", {"kind": "family"})
     assert await platform.refused(SECOND, "POST", f"{path}/decision", verdict) == (
         403,
@@ -340,7 +339,7 @@ async def test_a_related_reviewer_takes_no_part_and_an_exception_needs_two(platf
 async def test_an_objection_is_read_by_those_who_answer_and_stops_the_decision(platform: Stage) -> None:
     application = await a_tried_application(platform, serves_minors=False)
     path = f"{HERE}/applications/{application}"
-    await platform.done(STAFF, "POST", f"{path}/decision", {"decision": "admit", "reason": "反馈良好"})
+    await platform.done(REVIEWER, "POST", f"{path}/decision", {"decision": "admit", "reason": "反馈良好"})
     words = {"text": "露台周末噪音会影响楼上住户。"}
     raised = await platform.done("deng", "POST", f"{path}/objections", words)
     for name, text in ((STAFF, words["text"]), ("lin", None), (None, None)):

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from services.partners.domain.applications import SETTLED, require_application, trial_called_off
 from services.partners.domain.evidence import evidence_at, findings_of
-from services.partners.domain.guards import require_unrelated
+from services.partners.domain.guards import hands, require_unrelated
 from services.partners.domain.needs import released
 from services.partners.domain.state import Application, Decision, Programme
 from shared.contracts.partners.admission import PartnerAdmitted
@@ -28,6 +28,7 @@ from shared.contracts.partners.refusals.decisions import (
     EVIDENCE_IS_MISSING,
     EXCEPTION_NEEDS_TWO_STAFF,
     FEEDBACK_IS_STILL_OPEN,
+    WHO_PREPARED_DOES_NOT_DECIDE,
 )
 from shared.kernel.messages import Event, Tick
 from shared.kernel.refusals import Rejected
@@ -48,6 +49,8 @@ def decide_application(state: Programme, command: DecideApplication) -> list[Eve
     if application.state is ApplicationState.DRAFTED:
         raise Rejected(APPLICATION_IS_NOT_SUBMITTED, state=application.state.value)
     require_unrelated(application, command)
+    if not hands(command).isdisjoint(application.prepared_by):
+        raise Rejected(WHO_PREPARED_DOES_NOT_DECIDE)
     if command.decision is Verdict.ADMIT:
         waiver = _waiver_for_what_is_missing(state, application, command)
     else:

@@ -61,6 +61,7 @@ def give_feedback(state: Programme, command: GiveFeedback) -> list[Event]:
             text_id=command.text_id,
             text_sha256=command.text_sha256,
             by_staff=person != command.actor.id or person in trial.checked_in_by_staff,
+            entered_by=command.actor.id if person != command.actor.id else None,
             given_at=command.now,
         )
     ]
@@ -68,6 +69,7 @@ def give_feedback(state: Programme, command: GiveFeedback) -> list[Event]:
 
 def feedback_given(state: Programme, event: FeedbackGiven) -> None:
     trial = _newest_trial(state, event.application_id)
+    state.applications[event.application_id].note_hand(event.entered_by)
     trial.answered.add(event.person)
     trial.answers_by_staff += event.by_staff
     trial.in_favour += event.in_favour

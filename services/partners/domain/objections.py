@@ -50,10 +50,10 @@ def objection_raised(state: Programme, event: ObjectionRaised) -> None:
 
 def answer_objection(state: Programme, command: AnswerObjection) -> list[Event]:
     application = require_application(state, command.application_id)
-    decision = application.decision
-    objection = decision.objections.get(command.objection_id) if decision else None
-    if decision is None or objection is None:
+    decision = application.decision_of(command.objection_id)
+    if decision is None:
         raise Rejected(OBJECTION_IS_UNKNOWN)
+    objection = decision.objections[command.objection_id]
     require_unrelated(application, command)
     if objection.raised_by in hands(command):
         raise Rejected(ACTOR_MAY_NOT_DO_THIS, "Nobody answers their own objection.")
@@ -67,7 +67,7 @@ def answer_objection(state: Programme, command: AnswerObjection) -> list[Event]:
         upheld=command.upheld,
         answered_at=command.now,
     )
-    if not command.upheld:
+    if not command.upheld or decision is not application.decision:
         return [answered]
     return [
         answered,
@@ -82,6 +82,9 @@ def answer_objection(state: Programme, command: AnswerObjection) -> list[Event]:
 
 
 def objection_answered(state: Programme, event: ObjectionAnswered) -> None:
+    application = state.applications[event.application_id]
+    if application.set_aside.pop(event.objection_id, None) is not None:
+        return
     decision = _decision_in_publicity(state, event.application_id)
     decision.objections[event.objection_id].answered = True
     if not decision.unanswered:
@@ -91,5 +94,9 @@ def objection_answered(state: Programme, event: ObjectionAnswered) -> None:
 def decision_set_aside(state: Programme, event: DecisionSetAside) -> None:
     application = state.applications[event.application_id]
     application.state = event.returns_to
+    decision = _decision_in_publicity(state, event.application_id)
+    for objection_id, objection in decision.objections.items():
+        if not objection.answered:  # Whoever raised it is still owed an answer.
+            application.set_aside[objection_id] = decision
     application.decision = None
     state.deadlines.pop(f"publicity/{event.application_id}", None)

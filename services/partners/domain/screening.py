@@ -45,11 +45,13 @@ def begin_screening(state: Programme, command: BeginScreening) -> list[Event]:
         return []
     if application.state is not ApplicationState.SUBMITTED:
         raise Rejected(APPLICATION_IS_NOT_SUBMITTED, state=application.state.value)
-    return [ScreeningBegun(application_id=command.application_id)]
+    return [ScreeningBegun(application_id=command.application_id, begun_by=command.actor.id)]
 
 
 def screening_begun(state: Programme, event: ScreeningBegun) -> None:
-    state.applications[event.application_id].state = ApplicationState.SCREENING
+    application = state.applications[event.application_id]
+    application.state = ApplicationState.SCREENING
+    application.note_hand(event.begun_by)
 
 
 def request_information(state: Programme, command: RequestInformation) -> list[Event]:

@@ -137,10 +137,25 @@ class Application:
     """None: no bound."""
     need_ids: list[str] = field(default_factory=list)
     related: set[str] = field(default_factory=set)
+    prepared_by: set[str] = field(default_factory=set)
+    """Who screened it, held its trial, or entered who was there and what they said."""
     trial: Trial | None = None
     trials_held: int = 0
     exception: AskedException | None = None
     decision: Decision | None = None
+    set_aside: dict[str, Decision] = field(default_factory=dict)
+    """By the id of each objection that was open when its decision was set aside: that decision."""
+
+    def decision_of(self, objection_id: str) -> Decision | None:
+        """The decision to which an objection was raised; None where no answer is owed, nor was just given."""
+        if self.decision is not None and objection_id in self.decision.objections:
+            return self.decision
+        return self.set_aside.get(objection_id)
+
+    def note_hand(self, person: str | None) -> None:
+        """Somebody made evidence, and so doesn't decide on it; None where it wasn't recorded who."""
+        if person is not None:
+            self.prepared_by.add(person)
 
 
 @dataclass(slots=True)

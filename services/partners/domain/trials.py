@@ -121,6 +121,7 @@ def check_in(state: Programme, command: CheckIn) -> list[Event]:
             person=person,
             by_staff=by_staff,
             presence=Presence.STAFF if by_staff else Presence.CODE,
+            entered_by=command.actor.id if by_staff else None,
             checked_in_at=command.now,
         )
     ]
@@ -138,7 +139,9 @@ def _require_begun(trial: Trial, command: Command) -> None:
 
 
 def checked_in(state: Programme, event: CheckedIn) -> None:
-    trial = state.applications[event.application_id].trial
+    application = state.applications[event.application_id]
+    application.note_hand(event.entered_by)
+    trial = application.trial
     if trial is not None:
         trial.checked_in.add(event.person)
         if event.by_staff:
@@ -160,6 +163,7 @@ def record_trial_held(state: Programme, command: RecordTrialHeld) -> list[Event]
             application_id=command.application_id,
             attended=len(trial.checked_in),
             held_at=command.now,
+            recorded_by=command.actor.id,
         ),
         FeedbackOpened(
             trial_id=trial.id,
@@ -183,4 +187,6 @@ def feedback_asked(_state: Programme, _event: FeedbackAsked) -> None:
 
 
 def trial_held(state: Programme, event: TrialHeld) -> None:
-    state.applications[event.application_id].trials_held += 1
+    application = state.applications[event.application_id]
+    application.trials_held += 1
+    application.note_hand(event.recorded_by)

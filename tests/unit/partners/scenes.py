@@ -287,7 +287,7 @@ class Scene(Specification[Programme]):
                 application_id=self.application_id,
                 decision=verdict,
                 reason="居民试课反馈良好",
-                **staff(at=DECIDED),
+                **staff("staff-wu", at=DECIDED),
             )
         )
         self.decision_id = self.happened(ApplicationDecided).decision_id

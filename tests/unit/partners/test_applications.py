@@ -311,7 +311,7 @@ def test_staff_ask_and_the_applicant_answers_and_amends() -> None:
 def test_screening_begins_once() -> None:
     scene = submitted()
     begin = BeginScreening(application_id=scene.application_id, **staff())
-    scene.when(begin).then(ScreeningBegun(application_id=scene.application_id))
+    scene.when(begin).then(ScreeningBegun(application_id=scene.application_id, begun_by="staff-chen"))
     scene.when(begin).then_nothing()
 
 

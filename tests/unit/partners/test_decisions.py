@@ -47,6 +47,7 @@ from shared.contracts.partners.refusals.decisions import (
     RELATED_PERSON_TAKES_NO_PART,
     SCREENING_HOLDS_A_YEAR_AT_MOST,
     SCREENING_MUST_BE_VALID,
+    WHO_PREPARED_DOES_NOT_DECIDE,
 )
 from shared.contracts.partners.trials.events import TrialCancelled
 from shared.kernel.messages import Envelope
@@ -121,8 +122,8 @@ def with_relation(person: str) -> Scene:
     return scene
 
 
-def exception_asked(scene: Scene) -> Scene:
-    scene.when(ask(scene, staff()))
+def exception_asked(scene: Scene, person: str = "staff-chen") -> Scene:
+    scene.when(ask(scene, staff(person)))
     return scene
 
 
@@ -143,7 +144,7 @@ CASES = (
         EVIDENCE_IS_MISSING,
         "too few answered",
         lambda: Scene().opened().feedback_closed(RESIDENTS[:4]),
-        lambda scene: decide(scene, staff(at=DECIDED)),
+        lambda scene: decide(scene, staff("staff-wu", at=DECIDED)),
     ),
     Case(
         EVIDENCE_IS_MISSING,
@@ -155,7 +156,7 @@ CASES = (
         FEEDBACK_IS_STILL_OPEN,
         "rejected before the residents were heard",
         lambda: Scene().opened().trial_held(),
-        lambda scene: decide(scene, staff(at=HELD), Verdict.REJECT),
+        lambda scene: decide(scene, staff("staff-wu", at=HELD), Verdict.REJECT),
     ),
     Case(
         FEEDBACK_IS_STILL_OPEN,
@@ -166,8 +167,8 @@ CASES = (
     Case(
         EXCEPTION_NEEDS_TWO_STAFF,
         "decided by whoever asked",
-        lambda: exception_asked(Scene().opened().matched()),
-        lambda scene: decide(scene, staff()),
+        lambda: exception_asked(Scene().opened().matched(), "staff-wu"),
+        lambda scene: decide(scene, staff("staff-wu")),
     ),
     Case(
         EXCEPTION_NEEDS_TWO_STAFF,
@@ -200,16 +201,28 @@ CASES = (
         lambda scene: answer(scene, staff(APPLICANT, at=later(7))),
     ),
     Case(
+        WHO_PREPARED_DOES_NOT_DECIDE,
+        "by whoever screened and held the trial",
+        closed,
+        lambda scene: decide(scene, staff(at=DECIDED)),
+    ),
+    Case(
+        WHO_PREPARED_DOES_NOT_DECIDE,
+        "rejected by whoever screened alone",
+        lambda: Scene().opened().screening(),
+        lambda scene: decide(scene, staff(), Verdict.REJECT),
+    ),
+    Case(
         APPLICATION_IS_NOT_SUBMITTED,
         "a draft",
         lambda: Scene().opened().drafted(),
-        lambda scene: decide(scene, staff(), Verdict.REJECT),
+        lambda scene: decide(scene, staff("staff-wu"), Verdict.REJECT),
     ),
     Case(
         APPLICATION_IS_NOT_IN_SCREENING,
         "rejected unread",
         lambda: Scene().opened().submitted(),
-        lambda scene: decide(scene, staff(), Verdict.REJECT),
+        lambda scene: decide(scene, staff("staff-wu"), Verdict.REJECT),
     ),
     Case(
         APPLICATION_IS_NOT_IN_SCREENING,
@@ -233,7 +246,7 @@ CASES = (
         APPLICATION_IS_SETTLED,
         "decided once withdrawn",
         withdrawn,
-        lambda scene: decide(scene, staff()),
+        lambda scene: decide(scene, staff("staff-wu")),
     ),
     Case(
         APPLICATION_IS_SETTLED,
@@ -322,21 +335,23 @@ def test_nobody_answers_their_own_objection() -> None:
 def test_an_admission_without_evidence_is_refused_with_each_missing_piece_named(
     scene: Scene, missing: list[EvidenceCode]
 ) -> None:
-    assert scene.refuses(decide(scene, staff(at=DECIDED)), EVIDENCE_IS_MISSING) == {"missing": missing}
+    assert scene.refuses(decide(scene, staff("staff-wu", at=DECIDED)), EVIDENCE_IS_MISSING) == {
+        "missing": missing
+    }
 
 
 def test_a_screening_record_that_ran_out_is_no_evidence() -> None:
     scene = Scene().opened().screened(valid_until=DECIDED).feedback_closed(serves_minors=True)
-    facts = scene.refuses(decide(scene, staff(at=DECIDED)), EVIDENCE_IS_MISSING)
+    facts = scene.refuses(decide(scene, staff("staff-wu", at=DECIDED)), EVIDENCE_IS_MISSING)
     assert facts == {"missing": [EvidenceCode.SCREENING_RECORD]}
-    scene.screened(valid_until=later(6)).when(decide(scene, staff(at=DECIDED)))
+    scene.screened(valid_until=later(6)).when(decide(scene, staff("staff-wu", at=DECIDED)))
     assert scene.happened(ApplicationDecided).decision is Verdict.ADMIT
 
 
 def test_a_need_that_was_closed_is_no_evidence() -> None:
     scene = closed()
     scene.when(CloseNeed(need_id=scene.need_id, reason="已解决", **staff(at=DECIDED)))
-    facts = scene.refuses(decide(scene, staff(at=DECIDED)), EVIDENCE_IS_MISSING)
+    facts = scene.refuses(decide(scene, staff("staff-wu", at=DECIDED)), EVIDENCE_IS_MISSING)
     assert facts == {"missing": [EvidenceCode.MATCHED_NEED]}
 
 
@@ -384,7 +399,7 @@ def test_a_rejection_takes_effect_after_publicity_and_releases_the_needs() -> No
 
 def test_a_rejection_needs_no_trial_and_calls_off_one_that_is_planned() -> None:
     scene = Scene().opened().trial_planned()
-    scene.when(decide(scene, staff(), Verdict.REJECT))
+    scene.when(decide(scene, staff("staff-wu"), Verdict.REJECT))
     assert scene.happened(TrialCancelled).application_id == scene.application_id
     assert scene.happened(ApplicationDecided).decision is Verdict.REJECT
 
@@ -412,7 +427,7 @@ def test_an_exception_of_two_staff_is_published_with_what_it_does_without() -> N
 
 def test_an_exception_that_was_not_needed_is_not_claimed() -> None:
     scene = exception_asked(closed())
-    scene.when(decide(scene, staff(at=DECIDED)))
+    scene.when(decide(scene, staff("staff-wu", at=DECIDED)))
     assert scene.happened(ApplicationDecided).exception is None
 
 
@@ -460,8 +475,24 @@ def test_an_upheld_objection_sets_the_decision_aside_and_another_one_is_taken() 
     scene.when(answer(scene, staff(at=later(7)), upheld=True))
     assert scene.happened(DecisionSetAside).returns_to is ApplicationState.FEEDBACK_CLOSED
     scene.when(tick(later(40))).then_nothing()
-    scene.when(decide(scene, staff(at=later(40)), Verdict.REJECT))
+    scene.when(decide(scene, staff("staff-wu", at=later(40)), Verdict.REJECT))
     assert scene.happened(ApplicationDecided).publicity_ends_at == later(47)
+
+
+def test_of_two_objections_one_is_upheld_and_the_other_is_answered_all_the_same() -> None:
+    scene = Scene().opened().decided().objected()
+    first = scene.objection_id
+    scene.objected("resident-tan").when(answer(scene, staff(at=later(7)), upheld=True))
+    scene.when(decide(scene, staff("staff-wu", at=later(8)), Verdict.REJECT))
+    second_decision = scene.happened(ApplicationDecided).decision_id
+    scene.objection_id = first
+    scene.when(answer(scene, staff(at=later(9)), upheld=True))
+    (answered,) = scene.last
+    assert isinstance(answered, ObjectionAnswered)
+    assert answered.decision_id == scene.decision_id != second_decision
+    scene.refuses(answer(scene, staff(at=later(9))), OBJECTION_IS_UNKNOWN)
+    scene.when(tick(later(15)))
+    assert scene.happened(ApplicationRejected).decision_id == second_decision
 
 
 def test_after_an_answer_the_same_person_may_object_again() -> None:
@@ -472,6 +503,6 @@ def test_after_an_answer_the_same_person_may_object_again() -> None:
 
 def test_the_residents_are_heard_before_the_window_ends_and_not_a_moment_later() -> None:
     scene = Scene().opened().answered()
-    scene.refuses(decide(scene, staff(at=HELD), Verdict.REJECT), FEEDBACK_IS_STILL_OPEN)
-    scene.passes(FEEDBACK_ENDS).when(decide(scene, staff(at=FEEDBACK_ENDS), Verdict.REJECT))
+    scene.refuses(decide(scene, staff("staff-wu", at=HELD), Verdict.REJECT), FEEDBACK_IS_STILL_OPEN)
+    scene.passes(FEEDBACK_ENDS).when(decide(scene, staff("staff-wu", at=FEEDBACK_ENDS), Verdict.REJECT))
     assert scene.happened(ApplicationDecided).decision is Verdict.REJECT

@@ -134,6 +134,8 @@ class ScreeningBegun(Event):
 
     application_id: Id
     """The application that staff are looking at."""
+    begun_by: str | None = None
+    """Who of the staff, and so doesn't decide; null before 0.2."""
 
 
 class InformationRequested(Event):

@@ -21,6 +21,7 @@ from shared.contracts.partners.refusals.decisions import (
     RELATED_PERSON_TAKES_NO_PART,
     SCREENING_HOLDS_A_YEAR_AT_MOST,
     SCREENING_MUST_BE_VALID,
+    WHO_PREPARED_DOES_NOT_DECIDE,
 )
 from shared.kernel.messages import ActorId, Command
 from shared.kernel.models import Flag, Id, Instant, Line, Prose, Request, Text
@@ -140,6 +141,7 @@ class DecideApplication(DecideApplicationRequest, Command):
             APPLICATION_IS_DECIDED,
             APPLICATION_IS_SETTLED,
             RELATED_PERSON_TAKES_NO_PART,
+            WHO_PREPARED_DOES_NOT_DECIDE,
             FEEDBACK_IS_STILL_OPEN,
             EVIDENCE_IS_MISSING,
             EXCEPTION_NEEDS_TWO_STAFF,

@@ -19,6 +19,12 @@ RELATED_PERSON_TAKES_NO_PART = Refusal(
     Kind.FORBIDDEN,
     "A person who is related to the applicant takes no part in this.",
 )
+WHO_PREPARED_DOES_NOT_DECIDE = Refusal(
+    "who_prepared_does_not_decide",
+    Kind.FORBIDDEN,
+    "You screened this application, held its trial, or entered who was there or what they said: "
+    "somebody else decides.",
+)
 EVIDENCE_IS_MISSING = Refusal(
     "evidence_is_missing",
     Kind.CONFLICT,

@@ -62,6 +62,8 @@ class CheckedIn(Event):
     by_staff: bool
     presence: Presence | None = None
     """None before 0.2, when nobody had to prove it."""
+    entered_by: str | None = None
+    """Who of the staff led the person in, and so doesn't decide; None for oneself, and before 0.2."""
     checked_in_at: Instant
 
 
@@ -78,6 +80,8 @@ class TrialHeld(Event):
     """Number of people who were checked in."""
     held_at: Instant
     """When staff recorded that it took place."""
+    recorded_by: str | None = None
+    """Who of the staff held it, and so doesn't decide; null before 0.2."""
 
 
 class FeedbackOpened(Event):
@@ -123,6 +127,8 @@ class FeedbackGiven(Event):
     """As in `KeptWords`; None where there is no text, or it was given before 0.2."""
     by_staff: bool = False
     """Whether staff entered the answer, or had checked the person in; False before 0.2."""
+    entered_by: str | None = None
+    """Who of the staff entered the answer, and so doesn't decide; None for one's own, and before 0.2."""
     given_at: Instant
 
 

@@ -20,6 +20,7 @@ _WORDS: Mapping[str, str] = {
     "log": "log",
     "token": "token",
     "invite": "invite",
+    "connections": "connections",
     "doctor": "doctor",
     "service": "service",
     "gateway": "gateway",

@@ -7,12 +7,12 @@ import click
 
 from hehuo.backup.stores import NothingToBackUp, opened
 from hehuo.commands.options import DATA_DIR, settings_with
+from hehuo.operator.api import root_of
 from services.gateway.domain.state import DISTRICT_LOG
 from services.gateway.operations.claims import make_code
 from shared.contracts.gateway.membership import ClaimCodeView
 from shared.kernel.clock import SystemClock
-from shared.runtime.directory import DataDirectory
-from shared.settings import Profile, Settings
+from shared.settings import Settings
 
 
 @click.command("invite")
@@ -37,7 +37,7 @@ def command(community: str, person: str | None, data_dir: Path | None) -> None:
     except NothingToBackUp as error:
         raise click.ClickException(str(error)) from None
     page = "sign-in/invitation" if community == DISTRICT_LOG else f"{community}/join"
-    click.echo(f"{_root(settings)}/{page}?code={code.code}")
+    click.echo(f"{root_of(settings)}/{page}?code={code.code}")
     click.echo(f"valid once, until {code.expires_at.isoformat(timespec='minutes')}", err=True)
 
 
@@ -47,13 +47,3 @@ async def _made(settings: Settings, community: str, person: str | None) -> Claim
             raise click.ClickException(f"there is no community {community}")
         now = SystemClock().now() + stores.clock_ahead
         return await make_code(stores.vault, community, person, now)
-
-
-def _root(settings: Settings) -> str:
-    if settings.public_url is not None:
-        return settings.public_url.rstrip("/")
-    if settings.profile is Profile.CLUSTER:
-        return settings.gateway_url
-    listening = DataDirectory(settings.data_dir).listening()
-    # Passkeys are for names, and 127.0.0.1 is none.
-    return listening["url"].replace("127.0.0.1", "localhost") if listening else "http://localhost:8000"

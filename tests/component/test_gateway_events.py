@@ -251,6 +251,15 @@ async def test_a_stream_goes_on_where_a_browser_was_cut_off(haiwan: Stage) -> No
         assert (await stream.event())[0] == last - 1
 
 
+async def test_a_stream_brings_the_types_that_were_asked_for_and_nothing_else(haiwan: Stage) -> None:
+    entries = (await haiwan.done(None, "GET", f"{EVENTS}?limit=1000"))["events"]
+    asked = {entries[0]["event"]["type"], entries[-1]["event"]["type"]}
+    async with _following(haiwan, f"types={','.join(asked)}") as stream:
+        for entry in entries:
+            if entry["event"]["type"] in asked:
+                assert await stream.event() == (entry["sequence"], entry)
+
+
 async def test_a_stream_of_a_restored_platform_begins_anew_for_who_followed_before(
     haiwan: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:

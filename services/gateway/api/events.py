@@ -1,6 +1,6 @@
 """The public events of a community: as a list, and as a live stream. No sign-in."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Collection
 from contextlib import AbstractContextManager
 from typing import Annotated
 
@@ -22,6 +22,7 @@ from shared.contracts.gateway.refusals import (
     STREAM_MUST_BE_ASKED_FOR,
     TOO_MANY_STREAMS,
 )
+from shared.eventlog.wire import type_of
 from shared.kernel.addresses import origin_of
 from shared.kernel.models import View
 from shared.kernel.refusals import Rejected
@@ -127,6 +128,15 @@ After = Annotated[
     BeforeValidator(_digits),
     Query(ge=0, le=2**53 - 1, description="Events beyond this sequence of the feed."),
 ]
+_TYPE = r"[a-z]+\.[a-z]+(_[a-z]+)*\.v[1-9][0-9]*"
+Types = Annotated[
+    str | None,
+    Query(
+        pattern=rf"^{_TYPE}(,{_TYPE}){{0,99}}$",
+        max_length=5_000,
+        description="Only events of these types, with commas between; left out, all.",
+    ),
+]
 
 
 @router.get(
@@ -163,8 +173,11 @@ async def stream_events(
     caller: Anyone,
     after: After = 0,
     last_event_id: LastEventId = None,
+    types: Types = None,
 ) -> Response:
     """The same events as they happen, as server-sent events; `data` is an entry of the list.
+
+    With `types`, only events of these: `?types=bookings.session_opened.v1,…`, as for a webhook.
 
     Begins beyond `after`, or beyond `Last-Event-ID`, which browsers send when they come back. The
     stream never ends by itself, so it must be asked for by name: `Accept: text/event-stream`.
@@ -180,7 +193,8 @@ async def stream_events(
     gateway.streams.check(names, gateway.limits.most_streams)
     begin = after if last_event_id is None else _beyond(last_event_id, gateway.feed.epoch)
     await refuse_beyond(caller, begin)
-    return EventStream(_follow(gateway, caller.community, begin), gateway.streams.counted(names))
+    follow = _follow(gateway, caller.community, begin, types.split(",") if types else ())
+    return EventStream(follow, gateway.streams.counted(names))
 
 
 async def refuse_beyond(caller: Caller, after: int) -> int:
@@ -208,7 +222,9 @@ def _beyond(last_event_id: str, epoch: int) -> int:
     return int(sequence) if int(before or 0) == epoch else 0
 
 
-async def _follow(gateway: Gateway, community: str, after: int) -> AsyncIterator[bytes]:
+async def _follow(
+    gateway: Gateway, community: str, after: int, types: Collection[str]
+) -> AsyncIterator[bytes]:
     """The stream's bytes, until the client goes or the platform stops."""
     feed = gateway.feed
     await feed.follow(community)
@@ -222,8 +238,10 @@ async def _follow(gateway: Gateway, community: str, after: int) -> AsyncIterator
         while not feed.stopping:
             events, _ = await feed.page(community, after, _AT_ONCE)
             for event in events:
-                yield b"id: %b%d\ndata: %b\n\n" % (prefix, event.sequence, numbered(event))
                 after = event.sequence
+                if types and type_of(event.line) not in types:
+                    continue
+                yield b"id: %b%d\ndata: %b\n\n" % (prefix, event.sequence, numbered(event))
             if not events and not await feed.wait(community, after, gateway.limits.heartbeat_seconds):
                 yield b": still here\n"
     finally:

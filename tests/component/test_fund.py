@@ -170,6 +170,11 @@ async def test_a_gift_is_booked_for_nobody_of_another_community(platform: Stage)
         given = gift(platform, donor_id=donor, publish_name=True)
         refused = await platform.refused(TREASURER, "POST", f"{FUND}/donations", given)
         assert refused == (409, "person_is_no_member_here")
+        many = {"gifts": [gift(platform), given], "counted": 2, "counted_fen": 17_600}
+        refused = await platform.refused(TREASURER, "POST", f"{FUND}/donations/many", many)
+        assert refused == (409, "person_is_no_member_here")
+    many = {"gifts": [gift(platform), gift(platform)], "counted": 2, "counted_fen": 17_600}
+    await platform.done(TREASURER, "POST", f"{FUND}/donations/many", many)
 
 
 async def test_a_donor_is_named_only_with_consent(platform: Stage) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from services.fund.domain.guards import require_earmark, require_new_slip, require_open_day
-from services.fund.domain.journal import Journal, book, transfer
+from services.fund.domain.journal import Journal, book, slip, transfer
 from services.fund.domain.state import Donation, Fund
 from shared.contracts.fund.donations.commands import (
     ChangeConsent,
@@ -12,6 +12,8 @@ from shared.contracts.fund.donations.commands import (
     ReceiptDonation,
     ReceivePledge,
     RecordDonation,
+    RecordDonationRequest,
+    RecordDonations,
     WithdrawPledge,
 )
 from shared.contracts.fund.donations.events import (
@@ -35,8 +37,10 @@ from shared.contracts.fund.refusals import (
     DONATION_IS_NOT_PLEDGED,
     DONATION_IS_NOT_RECEIVED,
     DONATION_IS_UNKNOWN,
+    GIFTS_DO_NOT_ADD_UP,
     RECEIPT_IS_ALREADY_ISSUED,
     RECEIPT_NUMBER_IS_TAKEN,
+    REFERENCE_STANDS_TWICE,
 )
 from shared.kernel.messages import Command, Event
 from shared.kernel.months import month_of
@@ -61,10 +65,8 @@ def _is_own_act(donor_id: str | None, command: Command) -> bool:
     return command.actor.id == donor_id
 
 
-def _gift(
-    state: Fund, command: Command, donation_id: str, amount_fen: int, earmark_id: str | None, day: date
-) -> Entry:
-    return Journal(state, command).entry(
+def _gift(journal: Journal, donation_id: str, amount_fen: int, earmark_id: str | None, day: date) -> Entry:
+    return journal.entry(
         EntryKind.DONATION_RECEIVED,
         donation_id,
         transfer(HOST_CHARITY, INCOME + IncomeSource.CASUAL_DONATION.value, amount_fen, earmark_id),
@@ -112,31 +114,58 @@ def pledge_withdrawn(state: Fund, event: PledgeWithdrawn) -> None:
 
 
 def record_donation(state: Fund, command: RecordDonation) -> list[Event]:
-    require_earmark(state, command.earmark_id)
-    require_open_day(state, command, command.received_on)
-    require_new_slip(state, command.reference)
-    donation_id = command.new_id("donation")
-    entry = _gift(state, command, donation_id, command.amount_fen, command.earmark_id, command.received_on)
+    return _recorded(state, command, Journal(state, command), command, command.new_id("donation"))
+
+
+def record_donations(state: Fund, command: RecordDonations) -> list[Event]:
+    given, given_fen = len(command.gifts), sum(one.amount_fen for one in command.gifts)
+    if (given, given_fen) != (command.counted, command.counted_fen):
+        raise Rejected(
+            GIFTS_DO_NOT_ADD_UP,
+            counted=command.counted,
+            given=given,
+            counted_fen=command.counted_fen,
+            given_fen=given_fen,
+        )
+    slips: set[str] = set()
+    for one in command.gifts:
+        if slip(one.reference) in slips:
+            raise Rejected(REFERENCE_STANDS_TWICE, reference=one.reference)
+        slips.add(slip(one.reference))
+    journal = Journal(state, command)
+    return [
+        event
+        for place, one in enumerate(command.gifts, 1)
+        for event in _recorded(state, command, journal, one, command.new_id(f"donation-{place}"))
+    ]
+
+
+def _recorded(
+    state: Fund, command: Command, journal: Journal, gift: RecordDonationRequest, donation_id: str
+) -> list[Event]:
+    require_earmark(state, gift.earmark_id)
+    require_open_day(state, command, gift.received_on)
+    require_new_slip(state, gift.reference)
     events: list[Event] = [
         DonationReceived(
             donation_id=donation_id,
             source=IncomeSource.CASUAL_DONATION,
-            amount_fen=command.amount_fen,
-            channel=command.channel,
-            earmark_id=command.earmark_id,
-            received_on=command.received_on,
-            reference=command.reference,
-            receipt=ReceiptState.DUE if command.donor_id else ReceiptState.ANONYMOUS,
-            entry=entry,
+            amount_fen=gift.amount_fen,
+            channel=gift.channel,
+            earmark_id=gift.earmark_id,
+            received_on=gift.received_on,
+            reference=gift.reference,
+            receipt=ReceiptState.DUE if gift.donor_id else ReceiptState.ANONYMOUS,
+            entry=_gift(journal, donation_id, gift.amount_fen, gift.earmark_id, gift.received_on),
         )
     ]
-    if command.donor_id:
+    if gift.donor_id:
         events.append(
             DonorRecorded(
                 donation_id=donation_id,
-                donor_id=command.donor_id,
-                publish_name=command.publish_name,
-                consent_evidence=command.consent_evidence,
+                donor_id=gift.donor_id,
+                publish_name=gift.publish_name,
+                consent_evidence=gift.consent_evidence,
             )
         )
     return events
@@ -159,8 +188,7 @@ def receive_pledge(state: Fund, command: ReceivePledge) -> list[Event]:
             reference=command.reference,
             receipt=ReceiptState.DUE,
             entry=_gift(
-                state,
-                command,
+                Journal(state, command),
                 command.donation_id,
                 command.amount_fen,
                 donation.earmark_id,

@@ -1,7 +1,12 @@
 """Donations (随手捐) as each caller may see them: without names, one's own, or all of them in full."""
 
 from services.gateway.operations.caller import Caller
-from shared.contracts.fund.donations.commands import RecordDonation, RecordDonationRequest
+from shared.contracts.fund.donations.commands import (
+    RecordDonation,
+    RecordDonationRequest,
+    RecordDonations,
+    RecordDonationsRequest,
+)
 from shared.contracts.fund.donations.views import (
     KEEPERS,
     DonationView,
@@ -24,6 +29,13 @@ async def record_donation(caller: Caller, body: RecordDonationRequest) -> Outcom
     """Records a gift that arrived. Its donor belongs to this community, or it has none."""
     await require_member(caller, body.donor_id)
     return await caller.submit(RecordDonation, body)
+
+
+async def record_donations(caller: Caller, body: RecordDonationsRequest) -> Outcome:
+    """Records many gifts at once; each donor belongs to this community, or a gift has none."""
+    for donor_id in sorted({one.donor_id for one in body.gifts if one.donor_id is not None}):
+        await require_member(caller, donor_id)
+    return await caller.submit(RecordDonations, body)
 
 
 async def require_member(caller: Caller, person_id: str | None) -> None:

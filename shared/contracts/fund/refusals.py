@@ -45,6 +45,18 @@ PAYMENT_LIES_BEFORE_ITS_PUBLICITY_ENDED = Refusal(
     "Nothing is paid before its publicity is over: this day lies before.",
     {"day": "2026-07-18", "ended_on": "2026-07-20"},
 )
+GIFTS_DO_NOT_ADD_UP = Refusal(
+    "gifts_do_not_add_up",
+    Kind.INVALID,
+    "The gifts are not as many, or not as much, as was counted. Nothing is recorded: look for the slip.",
+    {"counted": 12, "given": 11, "counted_fen": 105_600, "given_fen": 96_800},
+)
+REFERENCE_STANDS_TWICE = Refusal(
+    "reference_stands_twice",
+    Kind.INVALID,
+    "Two of these gifts have one slip. If they really share it, say in each reference which part it is.",
+    {"reference": "随手捐 20260718-0007"},
+)
 PERIOD_MUST_BE_PREPARED_FIRST = Refusal(
     "period_must_be_prepared_first",
     Kind.CONFLICT,

@@ -11,7 +11,13 @@ from shared.contracts.fund.approvals import ApproveDisbursement, ReviewDisbursem
 from shared.contracts.fund.closing import ClosePeriod, PreparePeriod
 from shared.contracts.fund.disbursements.commands import PayDisbursement, ReportResult, RequestDisbursement
 from shared.contracts.fund.disbursements.events import DisbursementRequested
-from shared.contracts.fund.donations.commands import PledgeDonation, ReceiptDonation, RecordDonation
+from shared.contracts.fund.donations.commands import (
+    PledgeDonation,
+    ReceiptDonation,
+    RecordDonation,
+    RecordDonationRequest,
+    RecordDonations,
+)
 from shared.contracts.fund.donations.events import Channel, DonationPledged, DonationReceived
 from shared.contracts.fund.earmarks import CreateEarmark, EarmarkCreated
 from shared.contracts.fund.income import RecordBankFee, RecordIncome
@@ -254,6 +260,17 @@ def given(
         publish_name=publish_name,
         earmark_id=earmark,
         **treasurer(at),
+    )
+
+
+def many(*gifts: RecordDonation) -> RecordDonations:
+    """These gifts in one list, rightly counted."""
+    fields = RecordDonationRequest.model_fields.keys()
+    return RecordDonations(
+        gifts=tuple(RecordDonationRequest(**one.model_dump(include={*fields})) for one in gifts),
+        counted=len(gifts),
+        counted_fen=sum(one.amount_fen for one in gifts),
+        **treasurer(),
     )
 
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from services.fund.audit import audit
 from services.fund.domain.state import Fund
 from shared.contracts.fund.donations.commands import (
     ChangeConsent,
@@ -39,6 +40,7 @@ from tests.unit.fund.scenes import (
     donated,
     earmarked,
     given,
+    many,
     open_fund,
     reversal,
     sums,
@@ -208,3 +210,14 @@ def test_a_pledge_or_a_reversed_gift_gets_no_receipt() -> None:
         "state": "reversed"
     }
     assert spec.state.donations[event.donation_id].receipt is ReceiptState.NOT_YET_DUE
+
+
+def test_many_gifts_are_recorded_together_each_with_an_entry_of_its_own() -> None:
+    spec = open_fund().when(many(given(100), given(200, donor=None), given(300)))
+    received = [one for one in spec.last if isinstance(one, DonationReceived)]
+    assert [one.amount_fen for one in received] == [100, 200, 300]
+    assert [one.entry.number for one in received] == [1, 2, 3]
+    assert [one.entry.balance_after_fen for one in received] == [100, 300, 600]
+    assert len({one.donation_id for one in received} | {one.entry.entry_id for one in received}) == 6
+    assert sum(isinstance(one, DonorRecorded) for one in spec.last) == 2
+    assert audit(enumerate(spec.events, 1)).discrepancies == []

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Response
 
-from services.gateway.api.answers import Created, created, found
+from services.gateway.api.answers import Created, Done, created, done, found
 from services.gateway.api.doors import open_to, route_to
 from services.gateway.operations import donations
 from services.gateway.operations.caller import Caller
@@ -13,6 +13,8 @@ from shared.contracts.fund.donations.commands import (
     ReceiptDonation,
     RecordDonation,
     RecordDonationRequest,
+    RecordDonations,
+    RecordDonationsRequest,
 )
 from shared.contracts.fund.donations.views import (
     DonationView,
@@ -53,6 +55,11 @@ async def get_donation(donation_id: Id, caller: Caller) -> DonationView:
 async def record_donation(body: RecordDonationRequest, caller: Caller, response: Response) -> Created:
     outcome = await donations.record_donation(caller, body)
     return created(response, outcome, outcome.made("donation_id"), "fund/donations")
+
+
+@route_to(router, "POST /fund/donations/many", RecordDonations)
+async def record_donations(body: RecordDonationsRequest, caller: Caller, response: Response) -> Done:
+    return done(response, await donations.record_donations(caller, body))
 
 
 open_to(router, "PUT /fund/donations/{donation_id}/consent", ChangeConsent, name="change_donation_consent")

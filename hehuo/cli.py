@@ -30,6 +30,7 @@ _WORDS: Mapping[str, str] = {
     "asyncapi": "asyncapi",
     "schemas": "schemas",
     "fixtures": "fixtures",
+    "open-data": "open_data",
     "backup": "backup",
     "restore": "restore",
 }

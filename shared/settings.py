@@ -159,6 +159,8 @@ class Settings(BaseSettings):
     """As above, for one address."""
     most_streams_per_account: int = Field(default=8, ge=1, le=100_000)
     """As above, for one person who has signed in."""
+    open_data_licence: str = Field(default="CC-BY-4.0", pattern=r"^[A-Za-z0-9.+-]{1,60}$")
+    """Under which licence the open data is published: its identifier in the SPDX list."""
     webhook_networks: Annotated[tuple[str, ...], NoDecode] = ()
     """Addresses or networks that are not public (``10.0.0.0/8``) and to which webhooks may lead all the same,
     with commas between."""

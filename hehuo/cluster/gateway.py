@@ -104,6 +104,7 @@ class GatewayProcess:
             accounts=accounts,
             provider=provider_of(settings),
             public_url=settings.public_url,
+            open_data_licence=settings.open_data_licence,
             people_to_try=people_to_try(settings),
             senders=senders_of(settings, on.clock, showcase),
             showcase=showcase,

@@ -87,6 +87,7 @@ class Platform:
             accounts=SqliteAccounts(directory.accounts),
             provider=provider_of(settings),
             public_url=settings.public_url,
+            open_data_licence=settings.open_data_licence,
             tokens=self.issuer,
             feed=self._feed,
             state_of=self.host.runtimes[GATEWAY.name].logs.state,

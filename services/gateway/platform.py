@@ -1,5 +1,6 @@
 """What the gateway stands on: everything that the host hands to it."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -17,6 +18,7 @@ from services.gateway.identity.vault import Vault
 from services.gateway.letters import Sender, Showcase
 from shared.contracts.gateway.identity import CommunitySummary
 from shared.contracts.gateway.messages import Channel
+from shared.contracts.gateway.open_data import DataPackage
 from shared.contracts.gateway.webhooks import WebhookAttemptView, WebhookDeliveryView
 from shared.contracts.partners.programme import GetCommunity
 from shared.eventlog.port import CommitLog
@@ -54,6 +56,15 @@ class Topic:
     name: str = "hehuo.feed"
     bootstrap: str | None = None
     """Where Kafka is; None where this platform sends nothing there."""
+
+
+@dataclass(frozen=True, slots=True)
+class DataDump:
+    """The open data of a community, as it was at a moment."""
+
+    made_at: datetime
+    files: Mapping[str, bytes]
+    package: DataPackage
 
 
 class WebhookSender(Protocol):
@@ -140,6 +151,12 @@ class Gateway:
     summaries: dict[str, CommunitySummary] = field(default_factory=dict)
     """What communities are called, as far as it was asked: no event changes it."""
 
+    open_data_licence: str = "CC-BY-4.0"
+    """Of what is published, by its SPDX identifier."""
+    data_dumps: dict[str, DataDump] = field(default_factory=dict)
+    """By community: the open data that was made last."""
+    dumping: asyncio.Lock = field(default_factory=asyncio.Lock)
+    """Held by whoever makes open data."""
     feed_keys: dict[str, bytes] = field(default_factory=dict)
     """By community, as far as they were needed: none ever changes, and the vault is asked for each once."""
 

@@ -91,6 +91,7 @@ def test_a_generator_finds_a_name_for_every_class() -> None:
     for message in DOCUMENT["components"]["messages"].values():
         assert message["payload"].keys() == {"$ref"}
     for name, schema in schemas.items():
+        assert name.isidentifier()
         assert '"const"' not in json.dumps(schema)
         assert "allOf" not in schema
         inline = [one for one in schema.get("properties", {}).values() if "enum" in one]

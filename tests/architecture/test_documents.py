@@ -29,7 +29,7 @@ TOP = sorted({line.partition("/")[0] for line in FILES if "/" in line})
 PATH = re.compile(rf"(?<![\w/.-])(?:{'|'.join(map(re.escape, TOP))})/[\w./<>*-]*")
 MODULE = re.compile(r"(?<![\w./])(?:hehuo|services|shared|deploy|benchmarks|tests)(?:\.[a-z_]+)+(?![\w/])")
 MAKE = re.compile(r"(?:^|`)make ([a-z][a-z-]*)", re.MULTILINE)
-HEHUO = re.compile(r"(?:^|`|exec\s+gateway\s|bin/)hehuo ([a-z]+)", re.MULTILINE)
+HEHUO = re.compile(r"(?:^|`|exec\s+gateway\s|bin/)hehuo ([a-z]+(?:-[a-z]+)*)", re.MULTILINE)
 SETTING = re.compile(r"\bHEHUO_[A-Z_]*[A-Z]\b")
 ROUTE = re.compile(r"(?<!\")\b(GET|POST|PUT|DELETE) (/[\w/{}.-]+)")
 """Not in quotation marks: those stand in code that is only an example."""

@@ -8,7 +8,7 @@ import httpx2
 
 _IDS = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}")
 _LINKS = re.compile(r'<a\s[^>]*?href="(/[^"#]*)')
-_NO_PAGES = re.compile(r"^/(docs|openapi|asyncapi|schemas|language|assets)")
+_NO_PAGES = re.compile(r"^/(docs|openapi|asyncapi|schemas|language|assets|v1)")
 _MOST = 120
 
 

@@ -161,7 +161,7 @@ def _payload(event: type[Event], envelope: Schema) -> Mapping[str, Schema]:
         title: {"title": title, "type": "string", "enum": [value], "description": said[field]}
         for field, (title, value) in values.items()
     }
-    references = {field: title for field, (title, _) in values.items()} | {"data": event.type}
+    references = {field: title for field, (title, _) in values.items()} | {"data": f"{name}Data"}
     narrowed = {
         field: {"$ref": f"{_SCHEMAS}{title}", "description": said[field]}
         for field, title in references.items()
@@ -187,12 +187,13 @@ def _schemas() -> Schema:
     found: Schema = {"Headers": _HEADERS}
     envelope = _plainly_nullable(published(EventView))
     del envelope["$defs"]
-    for name, model in PUBLIC.items():
+    for model in PUBLIC.values():
         mark = "V1" if model.earlier else ""  # What an earlier form is made of has names of its own.
         whole = published(model, f"{_SCHEMAS}{{model}}{mark}", today=not model.earlier)
-        schema = _plainly_nullable(whole) | {"title": name}
+        data_name = f"{_payload_name(model)}Data"  # Of a name with dots, generators make modules, or "Dot".
+        schema = _plainly_nullable(whole) | {"title": data_name}
         made_of = {f"{part}{mark}": inner for part, inner in schema.pop("$defs", {}).items()}
-        parts = {**made_of, name: schema, **_payload(model, envelope)}
+        parts = {**made_of, data_name: schema, **_payload(model, envelope)}
         for part, inner in parts.items():
             if found.setdefault(part, inner) != inner:
                 raise TypeError(f"two contracts mean different things by {part}")
@@ -200,13 +201,16 @@ def _schemas() -> Schema:
 
 
 def _plainly_nullable(schema: Any) -> Any:
-    """The same, where text or null is one schema of two types and not a choice between two schemas."""
+    """The same as generators bear it.
+
+    Text or a list or null is one schema of two types, and not a choice between two without names. A default
+    that is no plain value is left out: it is written as code of the wrong type.
+    """
     match schema:
-        case {"anyOf": [{"type": str(kind), **one}, {"type": "null"}], **rest} if kind not in {
-            "array",
-            "object",
-        }:
-            return {**one, **rest, "type": [kind, "null"]}
+        case {"anyOf": [{"type": str(kind), **one}, {"type": "null"}], **rest} if kind != "object":
+            return _plainly_nullable({**one, **rest, "type": [kind, "null"]})
+        case {"default": list() | dict(), **rest}:
+            return _plainly_nullable(rest)
         case dict():
             return {name: _plainly_nullable(value) for name, value in schema.items()}
         case list():

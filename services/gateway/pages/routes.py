@@ -15,6 +15,7 @@ from services.gateway.pages.me import routes as me
 from services.gateway.pages.messages import calls as calls_to_make
 from services.gateway.pages.messages import routes as messages
 from services.gateway.pages.messages import showcase
+from services.gateway.pages.open_data import routes as open_data
 from services.gateway.pages.partner import agreements as own_agreements
 from services.gateway.pages.partner import application, roll, shares
 from services.gateway.pages.partner import routes as partner
@@ -52,6 +53,7 @@ ROUTERS = (
     case.router,
     deciding.router,
     paying.router,
+    open_data.router,
     me.router,
     messages.router,
     calls_to_make.router,

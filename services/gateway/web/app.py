@@ -23,6 +23,7 @@ from services.gateway.api import (
     health,
     me,
     messages,
+    open_data,
     partners,
     people,
     reconcile,
@@ -56,6 +57,7 @@ OF_A_COMMUNITY: tuple[APIRouter, ...] = (
     messages.router,
     events.router,
     reconcile.router,
+    open_data.router,
     accounts.router,
     webhooks.router,
 )

@@ -5,7 +5,8 @@ from typing import Any
 Schema = dict[str, Any]
 """A piece of the OpenAPI document, as FastAPI makes it."""
 
-TITLE = "Hehuo 合伙"
+TITLE = "Hehuo"
+"""Generators call their packages after it, so it is in letters that every language takes."""
 DESCRIPTION = """\
 A community-partner (社区合伙人) programme: partners are recruited, tried and admitted; they and the residents
 share the rooms; a part of what partners earn goes to the community's charity fund.
@@ -46,6 +47,7 @@ TAGS: list[Schema] = [
     {"name": "sessions", "description": "课程与活动: priced, opened, delivered."},
     {"name": "enrolments", "description": "报名与候补: places, waitlists, payments."},
     {"name": "fund", "description": "社区慈善基金: shares, donations, disbursements, the statement."},
+    {"name": "open data", "description": "开放数据: what everybody may use, as tables."},
     {"name": "events", "description": "What happened, for everybody to read."},
     {
         "name": "connections",

@@ -177,3 +177,9 @@ MESSAGE_IS_NOT_TO_BE_CALLED = Refusal(
     Kind.NOT_FOUND,
     "Nobody waits for this call: it was made already, the message was read, or its time has passed.",
 )
+OPEN_DATA_FILE_IS_UNKNOWN = Refusal(
+    "open_data_file_is_unknown",
+    Kind.NOT_FOUND,
+    "The open data has no such file; its description lists those that there are.",
+    {"file": "people.csv"},
+)

@@ -8,7 +8,9 @@ from fastapi import APIRouter, Response
 
 from services.gateway.pages.rooms.starts import HALF_AN_HOUR, RoomStarts, day_of, free_on
 from services.gateway.pages.site.languages import name_in
+from services.gateway.pages.site.linked_data import place
 from services.gateway.pages.site.names import spaces_of
+from services.gateway.pages.site.root import root_of
 from services.gateway.pages.site.serving import page
 from services.gateway.pages.site.templates import PageView
 from services.gateway.pages.site.visit import Visit
@@ -91,6 +93,9 @@ async def week_of_a_room(visit: Visit) -> Response:
             before=earlier if first > shown.today else None,
             after=first + timedelta(days=7),
             may_book=await may_book(visit),
+            linked_data=place(
+                space, await visit.here(), f"{root_of(visit)}/{visit.community}/rooms/{space.space_id}"
+            ),
         )
     )
 

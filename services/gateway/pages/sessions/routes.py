@@ -13,7 +13,9 @@ from services.gateway.operations.sessions import get_session
 from services.gateway.pages.sessions.rows import SessionRow, sessions_between, with_names
 from services.gateway.pages.site.calendars import Appointment, calendar_response
 from services.gateway.pages.site.form_views import FormView, Wrong, once_of
+from services.gateway.pages.site.linked_data import LinkedData, event
 from services.gateway.pages.site.refusals import ROUTE_IS_UNKNOWN
+from services.gateway.pages.site.root import root_of
 from services.gateway.pages.site.serving import page
 from services.gateway.pages.site.templates import PageView
 from services.gateway.pages.site.visit import Visit
@@ -158,8 +160,14 @@ async def _session_page(visit: Visit, session_id: str, wrong: Wrong | None) -> R
         may_enrol=row.is_open and enrolment is None and not begun and open_to_visitor,
         has_begun=begun,
         form=await visit.form(wrong),
+        linked_data=await _linked_data(visit, row),
     )
     return await visit.page(view, wrong=wrong)
+
+
+async def _linked_data(visit: Visit, row: SessionRow) -> LinkedData:
+    address = f"{root_of(visit)}/{visit.community}/sessions/{row.session.session_id}"
+    return event(row.session, row.space, row.partner, await visit.here(), address)
 
 
 async def _row(visit: Visit, session_id: str) -> SessionRow:

@@ -9,6 +9,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
 
 from services.gateway.pages.site.languages import Language, Named, name_in
+from services.gateway.pages.site.linked_data import LinkedData
 from services.gateway.pages.site.shown import Shown
 from services.gateway.pages.site.words import Words
 
@@ -21,6 +22,8 @@ class PageView:
 
     title: str
     """The page's own title: the head adds where it is."""
+    linked_data: LinkedData | None = None
+    """What the page is about, for programs; None where it says nothing to them."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,8 +13,10 @@ from services.gateway.pages.me.things import Things, things_of
 from services.gateway.pages.rooms.routes import may_book
 from services.gateway.pages.rooms.starts import RoomStarts, free_on
 from services.gateway.pages.sessions.rows import SessionRow, sessions_between
+from services.gateway.pages.site.linked_data import organisation
 from services.gateway.pages.site.names import spaces_of
 from services.gateway.pages.site.plots import Plot
+from services.gateway.pages.site.root import root_of
 from services.gateway.pages.site.serving import page
 from services.gateway.pages.site.tasks import TaskRow, waiting_for
 from services.gateway.pages.site.templates import PageView
@@ -75,5 +77,6 @@ async def today(visit: Visit) -> Response:
         decisions=tuple(decisions),
         statement=await statement_of(await visit.caller(GetStatement), None),
         picture=await picture_of(visit, await periods_of(visit)),
+        linked_data=organisation(await visit.here(), f"{root_of(visit)}/{visit.community}"),
     )
     return await visit.page(view)

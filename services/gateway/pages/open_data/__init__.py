@@ -1,0 +1,1 @@
+"""Open data: the list of tables, for everybody."""

@@ -1,0 +1,1 @@
+"""What other languages make of our documents and deliveries, by pinned tools from registries."""

@@ -1,0 +1,103 @@
+"""Models and clients that generators make of our documents compile strictly, and work against a platform."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import httpx2
+import pytest
+
+from tests.clients import tools
+from tests.component.platform import RunningPlatform
+
+pytestmark = pytest.mark.clients
+
+UNKNOWN = "0197e2a0-0000-7000-8000-00000000000f"
+
+
+@dataclass(frozen=True)
+class Served:
+    """A platform with the example, and its documents in a folder."""
+
+    url: str
+    documents: Path
+    token: str
+
+    def expected(self) -> dict[str, Any]:
+        """What a client must find; read without one."""
+        with httpx2.Client(base_url=f"{self.url}/v1/communities/haiwan") as http:
+            needs, feed = http.get("/needs").json(), http.get("/events").json()
+            refused = http.get(f"/needs/{UNKNOWN}").json()
+        events = [one["event"] for one in feed["events"]]
+        event = next(one for one in events if one["type"] == "partners.need_published.v2")
+        return {
+            "titles": [one["title"] for one in needs["items"]],
+            "code": refused["code"],
+            "type": event["type"],
+            "time": event["time"],
+            "title": event["data"]["particulars"]["title"],
+            "head": feed["head"],
+        }
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    folder = tmp_path_factory.mktemp("served")
+    platform = RunningPlatform(folder / "data", "--example")
+    try:
+        platform.start().wait_for_example()
+        for name in ("openapi.json", "asyncapi.json"):
+            (folder / name).write_bytes(httpx2.get(f"{platform.url}/{name}", timeout=60).content)
+        yield Served(platform.url, folder, platform.token("lin"))
+    finally:
+        platform.end()
+
+
+def _with_documents(folder: Path, served: Served) -> Path:
+    for one in served.documents.glob("*.json"):
+        (folder / one.name).write_bytes(one.read_bytes())
+    return folder
+
+
+def test_typescript_and_go(served: Served, tmp_path: Path) -> None:
+    """Together, since one program makes the models of events for both."""
+    node, go = _with_documents(tools.node(tmp_path / "node"), served), tools.go(tmp_path / "go")
+    made = json.loads(tools.run(["node", "events.mjs", str(go / "events")], node))
+    assert made["typescript"] > len(
+        json.loads((node / "asyncapi.json").read_bytes())["channels"]["feed"]["messages"]
+    )
+    assert made["anonymous"] == 0
+    tools.run(["npx", "openapi-ts", "-f", "openapi-ts.config.mjs"], node)
+    tools.run(["npx", "tsc", "-p", "."], node)
+    tools.run(["go", "tool", "oapi-codegen", "-config", "oapi-codegen.yaml", str(node / "openapi.json")], go)
+    tools.run(["go", "build", "-o", "calls", "./client"], go)
+    expected = served.expected()
+    assert expected["titles"]
+    assert json.loads(tools.run([go / "calls", served.url, UNKNOWN], go)) == expected
+    assert json.loads(tools.run(["node", "out/client.js", served.url, UNKNOWN], node)) == expected
+
+
+def test_python(served: Served, tmp_path: Path) -> None:
+    folder, programs = tools.python(tmp_path / "python")
+    _with_documents(folder, served)
+    tools.run(
+        [programs / "openapi-python-client", "generate", "--path", "openapi.json", "--meta", "none",
+         "--output-path", "hehuo_client"],
+        folder, {"PATH": f"{programs}:/usr/bin:/bin"},
+    )  # fmt: skip
+    tools.run(
+        [programs / "datamodel-codegen", "--input", "asyncapi.json", "--input-file-type", "asyncapi",
+         "--output", "hehuo_events.py", "--output-model-type", "pydantic_v2.BaseModel", "--use-annotated",
+         "--target-python-version", "3.11", "--formatters", "builtin"],
+        folder,
+    )  # fmt: skip
+    # Not what is generated of the client itself, whose generator does not write strictly.
+    strictly = ("--strict", "--follow-imports", "silent")
+    tools.run([programs / "mypy", *strictly, "client.py", "hehuo_events.py"], folder)
+    said = tools.run([programs / "python", "client.py", served.url, UNKNOWN, served.token], folder)
+    found, expected = json.loads(said), served.expected()
+    assert datetime.fromisoformat(found.pop("time")) == datetime.fromisoformat(expected.pop("time"))
+    assert found == expected

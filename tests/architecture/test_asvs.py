@@ -47,6 +47,13 @@ def test_each_answer_is_a_test_a_reason_or_open() -> None:
         assert said, f"{numbers}: {answer}"
 
 
+def test_every_test_that_the_threat_model_names_is_there() -> None:
+    text = (ROOT / "SECURITY.md").read_text(encoding="utf-8")
+    named = set(re.findall(r"`(tests/\S+\.py)`", text))
+    assert len(named) > 20
+    assert [one for one in sorted(named) if not (ROOT / one).exists()] == []
+
+
 def test_all_that_an_answer_names_is_there() -> None:
     named = {one for _, _, answer in ROWS for one in re.findall(r"`([\w.-]+(?:/[\w.-]+)+)`", answer)}
     assert len({one for one in named if one.startswith("tests/")}) > 40

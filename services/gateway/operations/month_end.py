@@ -23,6 +23,7 @@ from shared.kernel.refusals import COMMUNITY_IS_NOT_OPEN, require
 
 T = TypeVar("T")
 
+_FIRST = "2000-01"
 _MOST_PAGES = 25
 """Of 200 each: a month with more lines or entries is none of a community's fund."""
 
@@ -39,7 +40,7 @@ class MonthOfStatements:
 async def month_of_statements(caller: Caller, month: str) -> MonthOfStatements:
     """All that it takes to match a month's lines."""
     lines = await _all(caller, ListStatementLines(month=month))
-    around = {month_before(month), month, *(month_of(one.day) for one in lines)}
+    around = {max(month_before(month), _FIRST), month, *(month_of(one.day) for one in lines)}
     entries = [one for each in sorted(around) for one in await _all(caller, ListEntries(month=each))]
     proposals = ProposalsView(
         month=month,

@@ -141,7 +141,7 @@ def _signed(bank: Bank, cells: Cells) -> int:
         for names in (bank.came, bank.went)
     )
     if bool(came) == bool(went):
-        raise not_understood(cells.row, next(one for one in bank.came if one in cells.columns))
+        raise not_understood(cells.row, next((one for one in bank.came if one in cells.columns), "借贷标志"))
     return came - went
 
 

@@ -15,6 +15,8 @@ _MOMENT: Final = re.compile(
     r"(20[0-9]{2})(?P<mark>[-/.年]?)([0-9]{1,2})(?:(?P=mark)|月)([0-9]{1,2})日?"
     r"(?:[ T]*([0-9]{1,2}):([0-9]{2})(?::([0-9]{2}))?(?:\.[0-9]+)?)?\Z"
 )
+_MOST_FEN: Final = 10**13
+"""What an amount can be here, which no account of a fund comes near."""
 _BLANK: Final = re.compile(r"\s+")
 
 
@@ -38,6 +40,8 @@ def fen(text: str) -> int | None:
     if fraction[2:].strip("0"):
         return None
     amount = int(found[3].replace(",", "")) * 100 + int(fraction[:2])
+    if amount > _MOST_FEN:
+        return None
     return -amount if "-" in (found[1], found[2]) else amount
 
 

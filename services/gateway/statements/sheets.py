@@ -14,8 +14,8 @@ from shared.kernel.refusals import Rejected
 MOST_BEFORE_HEADING: Final = 60
 _MOST_DIGITS: Final = 15
 """That a sheet keeps of a number: a longer one has lost its end."""
-_LONGEST: Final = 120
-"""Of the numbers that are known, none has half of that."""
+_LONGEST: Final = 64
+"""What a merchant's own order number may have, the longest of all."""
 
 
 @dataclass(frozen=True, slots=True)

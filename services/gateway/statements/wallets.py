@@ -166,7 +166,7 @@ def _repaired(row: Row, columns: Mapping[str, int]) -> Row:
     cells = row.cells
     surplus = len(cells) - len(columns)
     party, side = columns["交易对方"], columns["收/支"]
-    if surplus <= 0 or not any(one.strip() for one in cells[len(columns) :]):
+    if surplus <= 0 or side + surplus + 1 >= len(cells) or not any(cells[len(columns) :]):
         return row
     if plain(cells[side + surplus]) not in {*_SIDES, "/"} or fen(cells[side + surplus + 1]) is None:
         return row

@@ -43,8 +43,16 @@ def first_sheet(content: bytes) -> list[Row]:
             shared = _texts(archive, names)
             dates = _date_styles(archive, names)
             return _rows(_xml(archive, sheet), shared, dates)
-    except (BadZipFile, NotImplementedError, RuntimeError, EOFError, ValueError, ArithmeticError, zlib.error):
-        # An encrypted archive gives RuntimeError, an unusual packing NotImplementedError; numbers that are
+    except (
+        BadZipFile,
+        RuntimeError,
+        EOFError,
+        LookupError,
+        ValueError,
+        ArithmeticError,
+        zlib.error,
+    ):
+        # An encrypted archive gives RuntimeError, an unusual packing one of its kind; numbers that are
         # none, and such as no sheet keeps, the rest.
         raise Rejected(STATEMENT_FILE_IS_NOT_A_TABLE, found="archive") from None
 
@@ -112,7 +120,8 @@ def _rows(root: ET.Element, shared: list[str], dates: set[int]) -> list[Row]:
         if len(found) >= MOST_ROWS or max(cells, default=0) >= MOST_COLUMNS:
             raise Rejected(STATEMENT_IS_TOO_LONG, most=MOST_ROWS)
         width = max(cells, default=-1) + 1
-        found.append(Row(line, tuple(cells.get(at, "") for at in range(width)), frozenset(numeric)))
+        if any(one.strip() for one in cells.values()):
+            found.append(Row(line, tuple(cells.get(at, "") for at in range(width)), frozenset(numeric)))
     return found
 
 

@@ -51,7 +51,7 @@ _IMPORT = (STATEMENT_FILE_IS_IMPORTED, STATEMENT_IS_OF_ANOTHER_ACCOUNT, STATEMEN
 IMPORT_A_FILE = Operation("Import a statement's file", roles(Role.TREASURER), (*files.ALL, *_IMPORT))
 """What the route does: it reads the file, and then imports what it says."""
 
-Short = Annotated[str, StringConstraints(max_length=160)]
+Short = Annotated[str, StringConstraints(max_length=300)]
 LineIds = Annotated[tuple[Id, ...], Field(min_length=1, max_length=50)]
 
 

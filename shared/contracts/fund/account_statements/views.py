@@ -10,7 +10,7 @@ from shared.contracts.fund.account_statements.movements import (
 )
 from shared.contracts.fund.account_statements.refusals.lines import STATEMENT_LINE_IS_UNKNOWN
 from shared.contracts.fund.ledger import Day
-from shared.kernel.models import Id, Instant, Page, PagedQuery, Query, View, Words
+from shared.kernel.models import Id, Instant, Page, PagedQuery, Query, Title, View, Words
 from shared.kernel.months import Month
 from shared.kernel.operations import Operation
 from shared.kernel.people import PersonId
@@ -127,7 +127,7 @@ class ListStatementLines(PagedQuery[Page[StatementLineView]]):
 
     statement_id: Id | None = None
     """Only lines that this import first had."""
-    account: str | None = None
+    account: Title | None = None
     """Only lines of this account."""
     month: Month | None = None
     """Only lines of this month."""

@@ -33,6 +33,9 @@ _PAUSE_SECONDS = 0.1
 
 Documents = Mapping[str, list[tuple[str, str, bytes]]]
 
+_SENT_MEANWHILE = {"gateway.inbox", "gateway.outgoing"}
+"""Messages go out while the platform runs: what waits at one look is sent at the next."""
+
 
 class Cluster:
     """A rig that runs, with what tests of faults do to it."""
@@ -153,7 +156,7 @@ class Cluster:
         # One at a time in each service: what is asked of the database at once must not make it slow.
         await asyncio.gather(*(self._rebuild(service, before) for service in rebuilt))
         after = await self.documents()
-        differ = [name for name in before if before[name] != after[name]]
+        differ = [name for name in before if before[name] != after[name] and name not in _SENT_MEANWHILE]
         assert not differ, {name: _difference(before[name], after[name]) for name in differ}
 
     async def _rebuild(self, service: str, projections: Iterable[str]) -> None:

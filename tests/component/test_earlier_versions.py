@@ -84,6 +84,7 @@ async def test_it_answers_as_it_did_when_rebuilt_too_and_goes_on(
         await running.platform.host.settled()
         assert await changed(kept, running) == []
         await shows_nobody(running)
+        await running.platform.courier.stop()  # What it sends meanwhile would show in the documents.
         shown = await documents(directory)
         operator = Operator(running.platform.host.runtimes)
         for name in operator.projections:

@@ -11,6 +11,7 @@ from examples.gangwan.people import identities
 from shared.contracts.gateway.inboxes import GatherOutgoing, ReadInbox
 from tests.component.gateway import Stage, stage
 from tests.component.test_bookings_sessions import FARMER, HERE, PRICE, STAFF, admit
+from tests.component.test_gateway_pages import HTML, Browser, token_on
 
 LIN, ZHAO = "lin", "zhao"
 
@@ -143,3 +144,46 @@ async def test_messages_go_by_the_ways_that_their_reader_chose_and_staff_call_wh
         assert (await running.done(STAFF, "GET", f"{HERE}/calls-to-make"))["calls"] == []
         page = await running.http.get("/development/messages", headers={"accept": "text/html"})
         assert "zhao@example.org" in page.text
+
+
+@pytest.mark.asyncio
+async def test_pages_tell_what_befell_people_let_them_choose_and_erase_them_after_a_confirmation(
+    tmp_path: Path,
+) -> None:
+    async with stage(tmp_path / "data") as running:
+        await running.open("haiwan")
+        lesson = await a_lesson(running)
+        await running.done(ZHAO, "POST", f"{lesson}/enrolments")
+        sheet = await running.http.get(f"/haiwan/sessions/{lesson.rpartition('/')[2]}/poster", headers=HTML)
+        assert "亲子无土栽培课" in sheet.text
+        assert "<svg" in sheet.text
+        assert (await running.http.get("/haiwan/fund/poster", headers=HTML)).status_code == 200
+        await running.done(STAFF, "POST", f"{lesson}/cancellation", {"reason": "天气"})
+        await running.platform.host.settled()
+        browser = Browser(running.http)
+        await browser.sign_in(ZHAO)
+        assert "/me/messages" in (await browser.get("/haiwan/me")).text
+        page = (await browser.get("/haiwan/me/messages", accept_language="en")).text
+        assert "does not take place" in page
+        token = token_on(page)
+        wish = {
+            "token": token,
+            "at_night": "true",
+            "language": "en",
+            "name": "赵",
+            "email": "zhao@example.org",
+        }
+        await browser.send("/haiwan/me/settings", wish)
+        await browser.send("/haiwan/me/contact", wish)
+        chosen = (await inbox(running, ZHAO))["preferences"]
+        assert chosen == {"channels": [], "muted": [], "at_night": True, "language": "en"}
+        assert (await running.done(ZHAO, "GET", f"{HERE}/me"))["email"] == "zhao@example.org"
+        await browser.send("/haiwan/me/messages/read", {"token": token})
+        assert (await inbox(running, ZHAO))["read_until"] is not None
+        unsure = await browser.send("/account/erasure", {"token": token})
+        assert unsure.status_code == 422
+        gone = await browser.send("/account/erasure", {"token": token, "confirm": "erase"})
+        assert (gone.status_code, gone.headers["location"]) == (303, "/erased")
+        assert (await browser.get("/erased")).status_code == 200
+        assert (await browser.get("/haiwan/me")).headers["location"].startswith("/sign-in")
+        assert (await running.ask(ZHAO, "GET", f"{HERE}/me")).status_code in {401, 403, 404}

@@ -13,6 +13,7 @@ RESERVED_NAMES = frozenset(
         "community",
         "development",
         "docs",
+        "erased",
         "healthz",
         "help",
         "language",

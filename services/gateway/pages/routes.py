@@ -7,7 +7,15 @@ from services.gateway.pages.desk import rooms as desk_rooms
 from services.gateway.pages.desk import routes as desk
 from services.gateway.pages.district import routes as district
 from services.gateway.pages.documents import routes as documents
-from services.gateway.pages.entrance import account, by_passkey, by_provider, invitation, kept, signing_in
+from services.gateway.pages.entrance import (
+    account,
+    by_passkey,
+    by_provider,
+    erasure,
+    invitation,
+    kept,
+    signing_in,
+)
 from services.gateway.pages.entrance import routes as entrance
 from services.gateway.pages.fund import entries, months, statements
 from services.gateway.pages.fund import routes as fund
@@ -35,6 +43,7 @@ ROUTERS = (
     invitation.router,
     kept.router,
     account.router,
+    erasure.router,
     documents.router,
     showcase.router,
     rooms.router,

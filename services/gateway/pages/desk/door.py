@@ -4,12 +4,12 @@ from dataclasses import dataclass
 from math import ceil
 from typing import ClassVar
 
-import segno
 from fastapi import APIRouter, Response
 from markupsafe import Markup
 
 from services.gateway.operations.door import SHOW_DOOR_CODE, door_code
 from services.gateway.pages.desk.access import desk_page
+from services.gateway.pages.site.posters import qr_of
 from services.gateway.pages.site.root import root_of
 from services.gateway.pages.site.templates import PageView
 from services.gateway.pages.site.visit import Visit
@@ -47,16 +47,10 @@ async def door(visit: Visit) -> Response:
         application_id=application_id,
         project=trial.project,
         digits=f"{shown.code[:3]} {shown.code[3:]}",
-        qr=_drawn(f"{address}?code={shown.code}", visit.words("door.qr")),
+        qr=qr_of(f"{address}?code={shown.code}", visit.words("door.qr")),
         address=address,
     )
     answer = await visit.page(view)
     left = (shown.changes_at - caller.now).total_seconds()
     answer.headers["Refresh"] = str(max(1, ceil(left)))
     return answer
-
-
-def _drawn(text: str, words: str) -> Markup:
-    """The QR code as SVG, black on white also where the page is dark: scanners need the contrast."""
-    code = segno.make_qr(text, error="m")
-    return Markup(code.svg_inline(dark="#000", light="#fff", omitsize=True, title=words, svgclass="plot"))  # noqa: S704 - Drawn here; segno escapes the title.

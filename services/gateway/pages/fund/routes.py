@@ -8,8 +8,10 @@ from fastapi import APIRouter, Response
 from services.gateway.operations.disbursements import list_disbursements
 from services.gateway.operations.donations import list_donations
 from services.gateway.operations.ledger import statement_of
+from services.gateway.pages.site.languages import name_in
 from services.gateway.pages.site.names import everything
 from services.gateway.pages.site.plots import Plot, paired_bars
+from services.gateway.pages.site.posters import poster
 from services.gateway.pages.site.serving import page
 from services.gateway.pages.site.templates import PageView
 from services.gateway.pages.site.visit import Visit
@@ -48,6 +50,25 @@ async def fund(visit: Visit) -> Response:
         periods=periods,
         picture=await picture_of(visit, periods),
     )
+    return await visit.page(view)
+
+
+@page(router, "GET /{community}/fund/poster")
+async def notice(visit: Visit) -> Response:
+    """What came in and went out since the fund began (基金收支), on a sheet of paper."""
+    found = await statement_of(await visit.caller(GetStatement), None)
+    words, shown = visit.words, await visit.shown()
+    facts = (
+        *((words.of(one.source), shown.money(one.amount_fen)) for one in found.income),
+        (words("fund.came_in"), shown.money(found.income_total_fen)),
+        *((words.of(one.purpose), shown.money(-one.amount_fen)) for one in found.expense),
+        (words("fund.went_out"), shown.money(found.expense_total_fen)),
+        (words("fund.at_host_charity"), shown.money(found.at_host_charity_fen)),
+    )
+    lead = words("fund.lead", charity=found.host_charity)
+    kind = f"{name_in(visit.language, await visit.here())} · {shown.date_of(shown.today)}"
+    path = f"/{visit.community}/fund"
+    view = poster(visit, kind=kind, title=words("fund.title"), path=path, text=lead, facts=facts)
     return await visit.page(view)
 
 

@@ -6,6 +6,7 @@ from typing import ClassVar
 from fastapi import APIRouter, Response
 
 from services.gateway.operations.messages import read_messages, subjects_of
+from services.gateway.operations.people import get_me, put_me
 from services.gateway.pages.messages.lines import MessageLine, line_of
 from services.gateway.pages.site.fields import Fields, Kind, flat
 from services.gateway.pages.site.form_pages import Form, answer_form
@@ -13,6 +14,7 @@ from services.gateway.pages.site.form_views import FormView, once_of
 from services.gateway.pages.site.serving import form_at, page, require_person
 from services.gateway.pages.site.templates import PageView
 from services.gateway.pages.site.visit import Visit
+from shared.contracts.gateway.identity import PutMeRequest
 from shared.contracts.gateway.inboxes import READ_MESSAGES, InboxView
 from shared.contracts.gateway.messages import (
     ChangeMessagePreferences,
@@ -78,6 +80,33 @@ async def _lines(visit: Visit, inbox: InboxView) -> tuple[MessageLine, ...]:
         )
         for one in inbox.messages
     )
+
+
+@form_at("/{community}/me/contact", lambda route: page(router, route))
+async def contact(visit: Visit) -> Response:
+    """What this community knows of the visitor, and where messages go."""
+    require_person(visit)
+    caller, words, fields = await visit.caller_of(READ_MESSAGES), visit.words, Fields(visit.words)
+    known = (await get_me(caller)).model_dump(include={*PutMeRequest.model_fields})
+    form = Form(
+        title=words("contact.title"),
+        lead=words("contact.lead"),
+        back=f"/{visit.community}/me/messages",
+        back_words=words("messages.title"),
+        fields=(
+            fields("name"),
+            fields("phone", Kind.PHONE, required=False),
+            fields("email", Kind.EMAIL, required=False),
+        ),
+        button=words("messages.save"),
+        values=tuple(flat(known)),
+    )
+
+    async def done(body: PutMeRequest, _once: str) -> Response:
+        await put_me(caller, body)
+        return visit.see(f"/{visit.community}/me/messages")
+
+    return await answer_form(visit, form, PutMeRequest, done)
 
 
 @form_at("/{community}/me/settings", lambda route: page(router, route))

@@ -9,7 +9,9 @@ from services.gateway.operations.calls import get_call, list_calls
 from services.gateway.operations.needs import get_need, list_needs
 from services.gateway.pages.sessions.rows import SessionRow, sessions_between
 from services.gateway.pages.site.form_views import FormView, Wrong, once_of
+from services.gateway.pages.site.languages import name_in
 from services.gateway.pages.site.names import AHEAD, partners_of
+from services.gateway.pages.site.posters import poster
 from services.gateway.pages.site.serving import page
 from services.gateway.pages.site.templates import PageView
 from services.gateway.pages.site.visit import Visit
@@ -69,6 +71,24 @@ async def call(visit: Visit) -> Response:
     return await visit.page(
         CallPage(title=found.title, call=found, needs=tuple(one for one in needs if one is not None))
     )
+
+
+@page(router, "GET /{community}/calls/{call_id}/poster")
+async def call_poster(visit: Visit) -> Response:
+    """The call as a notice (招募公告) on a sheet of paper."""
+    found = require(
+        await get_call(await visit.caller(GetCall), visit.id_part("call_id", CALL_IS_UNKNOWN)),
+        CALL_IS_UNKNOWN,
+    )
+    words, shown = visit.words, await visit.shown()
+    facts = (
+        (words("calls.when"), shown.window(found.window.starts_at, found.window.ends_at)),
+        (words("calls.categories"), " · ".join(found.categories)),
+    )
+    kind = f"{name_in(visit.language, await visit.here())} · {words('calls.title')}"
+    path = f"/{visit.community}/calls/{found.call_id}"
+    view = poster(visit, kind=kind, title=found.title, path=path, text=found.text, facts=facts)
+    return await visit.page(view)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,6 +9,8 @@ from fastapi import APIRouter, Response
 from services.gateway.operations.objections import ObjectionWithText, list_objections, raise_objection
 from services.gateway.pages.site.form_views import FormView, Wrong, once_of
 from services.gateway.pages.site.forms import FormInvalid, read
+from services.gateway.pages.site.languages import name_in
+from services.gateway.pages.site.posters import poster
 from services.gateway.pages.site.serving import page
 from services.gateway.pages.site.templates import PageView
 from services.gateway.pages.site.visit import Visit
@@ -60,6 +62,25 @@ class DecisionPage(PageView):
 async def decision(visit: Visit) -> Response:
     """The newest decision on an application."""
     return await _decision_page(visit, (), None)
+
+
+@page(router, "GET /{community}/decisions/{application_id}/poster")
+async def notice(visit: Visit) -> Response:
+    """The newest decision as a notice (公示) on a sheet of paper."""
+    found = (await visit.ask(ListDecisions(application_id=_id(visit), limit=1))).items
+    if not found:
+        raise Rejected(APPLICATION_IS_UNKNOWN)
+    one, words, shown = found[0], visit.words, await visit.shown()
+    facts = (
+        (words("partners.organisation"), one.organisation or ""),
+        (words("decisions.decision"), words.of(one.decision)),
+        (words("decisions.decided"), shown.moment(one.decided_at)),
+        (words("decisions.publicity"), shown.moment(one.publicity_ends_at)),
+    )
+    kind = f"{name_in(visit.language, await visit.here())} · {words('decisions.title')}"
+    reason = one.reason if isinstance(one.reason, str) and one.reason else words("words.erased")
+    path = f"/{visit.community}/decisions/{one.application_id}"
+    return await visit.page(poster(visit, kind=kind, title=one.project, path=path, text=reason, facts=facts))
 
 
 @page(router, "POST /{community}/decisions/{application_id}/objections")

@@ -13,7 +13,9 @@ from services.gateway.operations.sessions import get_session
 from services.gateway.pages.sessions.rows import SessionRow, sessions_between, with_names
 from services.gateway.pages.site.calendars import Appointment, calendar_response
 from services.gateway.pages.site.form_views import FormView, Wrong, once_of
+from services.gateway.pages.site.languages import name_in
 from services.gateway.pages.site.linked_data import LinkedData, event
+from services.gateway.pages.site.posters import poster
 from services.gateway.pages.site.refusals import ROUTE_IS_UNKNOWN
 from services.gateway.pages.site.root import root_of
 from services.gateway.pages.site.serving import page
@@ -110,6 +112,22 @@ async def in_calendar(visit: Visit) -> Response:
     one = row.session
     place = " ".join([(await visit.here()).name, row.space.name if row.space else ""]).strip()
     return calendar_response(Appointment(one.session_id, one.title, one.starts_at, one.ends_at, place))
+
+
+@page(router, "GET /{community}/sessions/{session_id}/poster")
+async def session_poster(visit: Visit) -> Response:
+    """The session on a sheet of paper."""
+    row = await _row(visit, visit.id_part("session_id", SESSION_IS_UNKNOWN))
+    one, shown, words = row.session, await visit.shown(), visit.words
+    facts = (
+        (words("sessions.when"), shown.window(one.starts_at, one.ends_at)),
+        (words("sessions.where"), name_in(visit.language, row.space) if row.space else ""),
+        (words("sessions.price"), shown.money(one.price_fen) if one.price_fen else words("sessions.free")),
+    )
+    path = f"/{visit.community}/sessions/{one.session_id}"
+    kind = f"{name_in(visit.language, await visit.here())} · {words('sessions.title')}"
+    view = poster(visit, kind=kind, title=one.title, path=path, text=one.description or "", facts=facts)
+    return await visit.page(view)
 
 
 @page(router, "POST /{community}/sessions/{session_id}/enrol")

@@ -23,6 +23,7 @@ class Kind(Enum):
     NUMBER = "number"
     MONEY = "money"
     PHONE = "tel"
+    EMAIL = "email"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

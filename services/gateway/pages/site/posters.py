@@ -1,0 +1,50 @@
+"""A sheet of paper for the wall: what it is about, where and when, and a QR code that leads there."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+import segno
+from markupsafe import Markup
+
+from services.gateway.pages.site.root import root_of
+from services.gateway.pages.site.templates import PageView
+from services.gateway.pages.site.visit import Visit
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PosterPage(PageView):
+    """One sheet. Its text is complete without colours, and without a telephone."""
+
+    template: ClassVar[str] = "site/poster.html"
+
+    kind: str
+    """What it is: a session, a call."""
+    facts: tuple[tuple[str, str], ...]
+    """When, where, what it costs: label and value."""
+    text: str
+    address: str
+    """Where the code leads, to be typed by whoever can't read it."""
+    qr: Markup
+    back: str
+
+
+def qr_of(text: str, words: str) -> Markup:
+    """The QR code as SVG, black on white also where the page is dark: scanners need the contrast."""
+    code = segno.make_qr(text, error="m")
+    return Markup(code.svg_inline(dark="#000", light="#fff", omitsize=True, title=words, svgclass="plot"))  # noqa: S704 - Drawn here; segno escapes the title.
+
+
+def poster(
+    visit: Visit, *, kind: str, title: str, path: str, text: str, facts: tuple[tuple[str, str], ...]
+) -> PosterPage:
+    """The sheet for what is found at ``path``."""
+    address = f"{root_of(visit)}{path}"
+    return PosterPage(
+        title=title,
+        kind=kind,
+        facts=facts,
+        text=text,
+        address=address,
+        qr=qr_of(address, visit.words("poster.qr")),
+        back=path,
+    )

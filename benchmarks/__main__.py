@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 
-from benchmarks import against, http, latency, memory, newcomers, race, rebuild, replay, writer
+from benchmarks import against, http, latency, memory, newcomers, race, rebuild, replay, webhooks, writer
 from benchmarks.measurement import HEADING, Measurement, write
 from hehuo.serving import collect_less_often
 
@@ -18,6 +18,7 @@ _ALL: dict[str, Callable[[], list[Measurement]]] = {
     "http": http.measure,
     "latency": latency.measure,
     "newcomers": newcomers.measure,
+    "webhooks": webhooks.measure,
     "rebuild": rebuild.measure,
     "race": race.measure,
     "memory": memory.measure,

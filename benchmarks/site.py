@@ -16,13 +16,14 @@ HAIWAN = "/v1/communities/haiwan"
 
 
 @contextmanager
-def example_platform() -> Iterator[RunningPlatform]:
+def example_platform(**environment: str) -> Iterator[RunningPlatform]:
     """A fresh platform on a data directory that goes away with it."""
     # A thousand connections need more files than a shell usually allows; the child inherits this.
     _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
     with TemporaryDirectory() as directory:
-        running = RunningPlatform(Path(directory) / "data", "--example")
+        options = ("--development", "--example") if environment else ("--example",)
+        running = RunningPlatform(Path(directory) / "data", *options, environment=environment or None)
         try:
             yield running.start().wait_for_example()
         finally:

@@ -7,6 +7,7 @@ kept, and the log learns only how often it was changed.
 import hmac
 from base64 import b64decode, b64encode
 from datetime import datetime
+from functools import lru_cache
 from hashlib import sha256
 
 from services.gateway.domain.state import Webhook
@@ -14,6 +15,7 @@ from services.gateway.domain.state import Webhook
 _PREFIX = "whsec_"
 
 
+@lru_cache(maxsize=4_096)
 def secret_of(feed_key: bytes, webhook_id: str, number: int) -> str:
     """The secret of that number, as it is shown."""
     derived = hmac.digest(feed_key, f"webhook-secret {webhook_id} {number}".encode(), sha256)

@@ -66,7 +66,7 @@ class _Community:
         self._programme = programme
         self._officer = officer
         self._people = {name: one for name, one in identities().items() if one.community == community}
-        self._staff = next(name for name, one in self._people.items() if "staff" in one.roles)
+        self._staff, self._second = [name for name, one in self._people.items() if "staff" in one.roles][:2]
 
     def set_up(self) -> None:
         self._people_and_roles()
@@ -117,8 +117,9 @@ class _Community:
             if there
             else self._api.do(self._staff, self._path("needs"), wanted, key=f"{key}.collected").id
         )
-        for step in ("verification", "publication"):
-            self._api.do(self._staff, self._path(f"needs/{need_id}/{step}"), key=f"{key}.{step}")
+        # Who enters a need does not verify it.
+        for name, step in ((self._second, "verification"), (self._staff, "publication")):
+            self._api.do(name, self._path(f"needs/{need_id}/{step}"), key=f"{key}.{step}")
         return need_id
 
     def _call(self, need_ids: tuple[str, ...]) -> None:

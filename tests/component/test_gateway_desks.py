@@ -166,7 +166,7 @@ async def test_the_desk_does_on_the_line_what_needs_no_more_than_a_button(
         "households": 9,
         "summary": "夏天太热。",
     }
-    collected = await running.done(STAFF, "POST", f"{HERE}/needs", need)
+    collected = await running.done("wu-staff", "POST", f"{HERE}/needs", need)
     await running.done(STAFF, "GET", f"{HERE}/needs?min_sequence={collected['sequence']}")
     await browser.sign_in(STAFF)
     for task in ("verify_need", "publish_need"):

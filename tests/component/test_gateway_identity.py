@@ -276,8 +276,8 @@ async def _words_by_and_about_lin(running: Stage, name: str) -> tuple[str, str]:
         "summary": "126户家庭希望就近参加种植。",
     }
     need_id: str = (await running.done("chen-staff", "POST", f"{HAIWAN}/needs", need))["id"]
-    for step in ("verification", "publication"):
-        await running.done("chen-staff", "POST", f"{HAIWAN}/needs/{need_id}/{step}")
+    for who, step in (("wu-staff", "verification"), ("chen-staff", "publication")):
+        await running.done(who, "POST", f"{HAIWAN}/needs/{need_id}/{step}")
     return application, need_id
 
 

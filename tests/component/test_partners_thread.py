@@ -70,8 +70,8 @@ async def read(platform: Stage, name: str | None, done: Any, path: str) -> Any:
 
 async def a_published_need(platform: Stage) -> str:
     need = (await platform.done(STAFF, "POST", f"{HERE}/needs", NEED))["id"]
-    for step in ("verification", "publication"):
-        await platform.done(STAFF, "POST", f"{HERE}/needs/{need}/{step}")
+    for name, step in ((SECOND, "verification"), (STAFF, "publication")):
+        await platform.done(name, "POST", f"{HERE}/needs/{need}/{step}")
     return str(need)
 
 

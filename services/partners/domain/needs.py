@@ -1,6 +1,6 @@
 """Needs, from collection to close-out; what applications do to them is at the end."""
 
-from services.partners.domain.guards import particulars_of
+from services.partners.domain.guards import particulars_of, require_unrelated
 from services.partners.domain.state import Need, Programme
 from shared.contracts.partners.needs.commands import (
     CloseNeed,
@@ -31,6 +31,7 @@ from shared.contracts.partners.refusals.needs import (
     NEED_IS_NOT_PUBLISHED,
     NEED_IS_SETTLED,
     NEED_IS_UNKNOWN,
+    NEED_IS_VERIFIED_BY_SOMEBODY_ELSE,
     NEED_MUST_BE_VERIFIED_BEFORE_PUBLICATION,
 )
 from shared.kernel.messages import Event
@@ -59,13 +60,16 @@ def collect_need(_state: Programme, command: CollectNeed) -> list[Event]:
         NeedCollected(
             need_id=command.new_id("need"),
             particulars=particulars_of(NeedParticulars, command),
+            collected_by=command.actor.id,
             collected_at=command.now,
         )
     ]
 
 
 def need_collected(state: Programme, event: NeedCollected) -> None:
-    state.needs[event.need_id] = Need(event.particulars)
+    need = state.needs[event.need_id] = Need(event.particulars)
+    if event.collected_by is not None:
+        need.entered_by.add(event.collected_by)
 
 
 def edit_need(state: Programme, command: EditNeed) -> list[Event]:
@@ -77,6 +81,7 @@ def edit_need(state: Programme, command: EditNeed) -> list[Event]:
         NeedEdited(
             need_id=command.need_id,
             particulars=particulars_of(NeedParticulars, command),
+            edited_by=command.actor.id,
             revision=need.revision + 1,
         )
     ]
@@ -86,6 +91,8 @@ def need_edited(state: Programme, event: NeedEdited) -> None:
     need = state.needs[event.need_id]
     need.particulars = event.particulars
     need.revision = event.revision
+    if event.edited_by is not None:
+        need.entered_by.add(event.edited_by)
     need.milestone = NeedState.COLLECTED  # What was verified was the text before.
 
 
@@ -95,6 +102,8 @@ def verify_need(state: Programme, command: VerifyNeed) -> list[Event]:
         raise Rejected(NEED_IS_SETTLED, state=need.state.value)
     if need.state is not NeedState.COLLECTED:
         return []
+    if command.actor.id in need.entered_by:
+        raise Rejected(NEED_IS_VERIFIED_BY_SOMEBODY_ELSE)
     return [NeedVerified(need_id=command.need_id, verified_at=command.now)]
 
 
@@ -136,6 +145,8 @@ def confirm_need(state: Programme, command: ConfirmNeed) -> list[Event]:
         return []
     if need.state is not NeedState.IN_PROJECT:
         raise Rejected(NEED_IS_NOT_IN_A_PROJECT, state=need.state.value)
+    for application_id in need.served:
+        require_unrelated(state.applications[application_id], command)
     return [
         NeedClosed(
             need_id=command.need_id,

@@ -37,6 +37,8 @@ class Need:
     milestone: NeedState = NeedState.COLLECTED
     """What staff did with it last; what applications make of it is in `state`."""
     revision: int = 1
+    entered_by: set[str] = field(default_factory=set)
+    """Who entered it or put it right, where that was recorded."""
     matched: set[str] = field(default_factory=set)
     """Undecided applications."""
     served: set[str] = field(default_factory=set)

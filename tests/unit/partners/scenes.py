@@ -178,7 +178,7 @@ class Scene(Specification[Programme]):
         return self
 
     def need_verified(self) -> "Scene":
-        self.need_collected().when(VerifyNeed(need_id=self.need_id, **staff()))
+        self.need_collected().when(VerifyNeed(need_id=self.need_id, **staff("staff-wu")))
         return self
 
     def need_published(self) -> "Scene":

@@ -24,6 +24,7 @@ from shared.contracts.partners.needs.events import (
     NeedVerified,
 )
 from shared.contracts.partners.needs.views import NeedState
+from shared.contracts.partners.refusals.decisions import RELATED_PERSON_TAKES_NO_PART
 from shared.contracts.partners.refusals.needs import (
     NEED_IS_DECLINED_ONLY_BEFORE_PUBLICATION,
     NEED_IS_EDITED_ONLY_BEFORE_PUBLICATION,
@@ -31,12 +32,22 @@ from shared.contracts.partners.refusals.needs import (
     NEED_IS_NOT_PUBLISHED,
     NEED_IS_SETTLED,
     NEED_IS_UNKNOWN,
+    NEED_IS_VERIFIED_BY_SOMEBODY_ELSE,
     NEED_MUST_BE_VERIFIED_BEFORE_PUBLICATION,
 )
 from shared.kernel.refusals import ACTOR_MAY_NOT_DO_THIS, REVISION_HAS_MOVED_ON
 from tests.specification import MONDAY, later
 from tests.unit.partners.cases import Case, each
-from tests.unit.partners.scenes import NOBODYS_ID, Scene, applicant, for_resident, need, resident, staff
+from tests.unit.partners.scenes import (
+    APPLICANT,
+    NOBODYS_ID,
+    Scene,
+    applicant,
+    for_resident,
+    need,
+    resident,
+    staff,
+)
 
 
 def collected() -> Scene:
@@ -50,6 +61,12 @@ def published() -> Scene:
 def declined() -> Scene:
     scene = collected()
     scene.when(DeclineNeed(need_id=scene.need_id, reason="重复", **staff()))
+    return scene
+
+
+def edited() -> Scene:
+    scene = collected()
+    scene.when(EditNeed(need_id=scene.need_id, **need(households=130), **staff("staff-wu")))
     return scene
 
 
@@ -103,6 +120,24 @@ CASES = (
         lambda scene: DeclineNeed(need_id=scene.need_id, reason="重复", **staff()),
     ),
     Case(
+        NEED_IS_VERIFIED_BY_SOMEBODY_ELSE,
+        "by whoever entered it",
+        collected,
+        lambda scene: VerifyNeed(need_id=scene.need_id, **staff()),
+    ),
+    Case(
+        NEED_IS_VERIFIED_BY_SOMEBODY_ELSE,
+        "by whoever edited it",
+        edited,
+        lambda scene: VerifyNeed(need_id=scene.need_id, **staff("staff-wu")),
+    ),
+    Case(
+        RELATED_PERSON_TAKES_NO_PART,
+        "confirmed by whose work it is",
+        lambda: Scene().opened().admitted(),
+        lambda scene: ConfirmNeed(need_id=scene.need_id, **resident(APPLICANT, at=later(90))),
+    ),
+    Case(
         NEED_IS_NOT_IN_A_PROJECT,
         "published",
         published,
@@ -131,7 +166,7 @@ def test_only_staff_work_on_needs(step: type[VerifyNeed | PublishNeed]) -> None:
 
 def test_a_need_is_collected_verified_and_published_with_its_evidence() -> None:
     scene = collected()
-    scene.when(VerifyNeed(need_id=scene.need_id, **staff()))
+    scene.when(VerifyNeed(need_id=scene.need_id, **staff("staff-wu")))
     scene.then(NeedVerified(need_id=scene.need_id, verified_at=MONDAY))
     scene.when(PublishNeed(need_id=scene.need_id, **staff()))
     scene.then(
@@ -149,7 +184,8 @@ def test_an_edited_need_must_be_verified_again() -> None:
     scene = Scene().opened().need_verified()
     changed = need(households=130)
     scene.when(EditNeed(need_id=scene.need_id, expected_revision=1, **changed, **staff()))
-    scene.then(NeedEdited(need_id=scene.need_id, particulars=NeedParticulars(**changed), revision=2))
+    particulars = NeedParticulars(**changed)
+    scene.then(NeedEdited(need_id=scene.need_id, particulars=particulars, edited_by="staff-chen", revision=2))
     scene.refuses(PublishNeed(need_id=scene.need_id, **staff()), NEED_MUST_BE_VERIFIED_BEFORE_PUBLICATION)
 
 

@@ -3,6 +3,7 @@
 from pydantic import ConfigDict
 
 from shared.contracts.partners.needs.events import NeedParticulars
+from shared.contracts.partners.refusals.decisions import RELATED_PERSON_TAKES_NO_PART
 from shared.contracts.partners.refusals.needs import (
     NEED_IS_DECLINED_ONLY_BEFORE_PUBLICATION,
     NEED_IS_EDITED_ONLY_BEFORE_PUBLICATION,
@@ -10,6 +11,7 @@ from shared.contracts.partners.refusals.needs import (
     NEED_IS_NOT_PUBLISHED,
     NEED_IS_SETTLED,
     NEED_IS_UNKNOWN,
+    NEED_IS_VERIFIED_BY_SOMEBODY_ELSE,
     NEED_MUST_BE_VERIFIED_BEFORE_PUBLICATION,
 )
 from shared.kernel.messages import Command
@@ -44,9 +46,13 @@ class EditNeed(NeedRequest, Command):
 
 
 class VerifyNeed(Command):
-    """Staff confirm that the evidence holds."""
+    """Staff confirm that the evidence holds: somebody else than who entered it."""
 
-    operation = Operation("Verify a need", roles(Role.STAFF), (NEED_IS_UNKNOWN, NEED_IS_SETTLED))
+    operation = Operation(
+        "Verify a need",
+        roles(Role.STAFF),
+        (NEED_IS_UNKNOWN, NEED_IS_SETTLED, NEED_IS_VERIFIED_BY_SOMEBODY_ELSE),
+    )
 
     need_id: Id
 
@@ -86,10 +92,13 @@ class DeclineNeed(ReasonRequest, Command):
 
 
 class ConfirmNeed(Command):
-    """A resident confirms that a need in a project is met: it is closed (销号)."""
+    """A resident confirms that a need in a project is met: it is closed (销号). Nobody does so of their own
+    work, or of that of somebody they are related to."""
 
     operation = Operation(
-        "Confirm that a need is met", roles(Role.RESIDENT), (NEED_IS_UNKNOWN, NEED_IS_NOT_IN_A_PROJECT)
+        "Confirm that a need is met",
+        roles(Role.RESIDENT),
+        (NEED_IS_UNKNOWN, NEED_IS_NOT_IN_A_PROJECT, RELATED_PERSON_TAKES_NO_PART),
     )
 
     need_id: Id

@@ -64,6 +64,8 @@ class NeedCollected(Event):
 
     need_id: Id
     particulars: NeedParticulars
+    collected_by: str | None = None
+    """Who entered it, and so doesn't verify it; None before 0.2."""
     collected_at: Instant
 
 
@@ -80,6 +82,8 @@ class NeedEdited(Event):
 
     need_id: Id
     particulars: NeedParticulars
+    edited_by: str | None = None
+    """Who put it right, and so doesn't verify it; None before 0.2."""
     revision: int
 
 

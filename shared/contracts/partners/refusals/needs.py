@@ -25,6 +25,11 @@ NEED_MUST_BE_VERIFIED_BEFORE_PUBLICATION = Refusal(
     "Verify the need's evidence before you publish it.",
     {"state": "collected"},
 )
+NEED_IS_VERIFIED_BY_SOMEBODY_ELSE = Refusal(
+    "need_is_verified_by_somebody_else",
+    Kind.FORBIDDEN,
+    "You entered or edited this need: another member of staff verifies its evidence.",
+)
 NEED_IS_SETTLED = Refusal(
     "need_is_settled", Kind.CONFLICT, "The need is closed or declined.", {"state": "closed"}
 )

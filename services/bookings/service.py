@@ -5,6 +5,7 @@ from services.bookings.policies import POLICIES
 from services.bookings.projections.availability import AVAILABILITY
 from services.bookings.projections.bookings import BOOKINGS
 from services.bookings.projections.enrolments import ENROLMENTS
+from services.bookings.projections.holidays import HOLIDAYS
 from services.bookings.projections.hosts import HOSTS
 from services.bookings.projections.limits import LIMITS
 from services.bookings.projections.sessions import SESSIONS
@@ -14,6 +15,6 @@ from shared.runtime.service import Service
 
 SERVICE = Service(
     decider=DECIDER,
-    projections=(SPACES, AVAILABILITY, BOOKINGS, HOSTS, SESSIONS, ENROLMENTS, LIMITS, ROOMS_SUMS),
+    projections=(SPACES, AVAILABILITY, BOOKINGS, HOSTS, SESSIONS, ENROLMENTS, LIMITS, HOLIDAYS, ROOMS_SUMS),
     policies=POLICIES,
 )

@@ -27,7 +27,7 @@ WouldDo = Callable[[Space, Span], bool]
 def ground(state: Bookings, space: Space, near: datetime) -> list[Span]:
     """When the space is open, and not closed, on the local day of an instant."""
     rules = state.rules_at(near)
-    spans = spans_on(rules.zone, local_day(rules.zone, near), space.hours or rules.hours)
+    spans = spans_on(rules.zone, local_day(rules.zone, near), state.hours_of(space, rules))
     if not space.closures:
         return spans
     return without(spans, ((closure.starts_at, closure.ends_at) for closure in space.closures))
@@ -42,7 +42,7 @@ def is_free(space: Space, starts_at: datetime, ends_at: datetime, units: int) ->
 def is_open(state: Bookings, space: Space, wanted: Span) -> bool:
     """Whether the whole of this time lies in the space's hours, closures aside."""
     rules = state.rules_at(wanted[0])
-    return is_within(rules.zone, space.hours or rules.hours, *wanted)
+    return is_within(rules.zone, state.hours_of(space, rules), *wanted)
 
 
 def is_closed(space: Space, wanted: Span) -> bool:

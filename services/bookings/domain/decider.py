@@ -6,6 +6,7 @@ from services.bookings.domain import (
     delivery,
     enrolments,
     holds,
+    holidays,
     hosts,
     payments,
     people,
@@ -26,6 +27,7 @@ RULES = (
     delivery,
     enrolments,
     holds,
+    holidays,
     hosts,
     payments,
     people,
@@ -45,5 +47,5 @@ DECIDER = Decider(
     commands=COMMANDS,
     events=EVENTS,
     due=ticks.due,
-    version=4,
+    version=5,
 )

@@ -42,7 +42,7 @@ def _floor_of_week(state: Bookings, space: Space, block: Slot, monday: date) -> 
     last = monday + (DAYS_IN_A_WEEK - 1) * DAY
     left = timedelta()
     for since, until in without(
-        spans_of_days(rules.zone, monday - DAY, last, space.hours or rules.hours), closed
+        spans_of_days(rules.zone, monday - DAY, last, state.hours_of(space, rules)), closed
     ):
         opens, closes = max(since, begin), min(until, end)
         if opens >= closes:

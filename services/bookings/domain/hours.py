@@ -1,10 +1,12 @@
 """Opening hours: weekly minutes in a community's zone, and the stretches of time that they mean."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
+from shared.contracts.bookings.holidays import DayHours, DayKind
 from shared.contracts.partners.programme import OpeningWindow
 
 Span = tuple[datetime, datetime]
@@ -17,6 +19,18 @@ One may reach into the next day: then it ends after 24 * 60."""
 
 WeeklyHours = tuple[DayMinutes, ...]
 """One entry a weekday, Monday first."""
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarHours:
+    """Weekly hours, but for holidays and working weekends."""
+
+    weekly: WeeklyHours
+    calendar: Mapping[date, DayKind]
+    on: Mapping[DayKind, DayHours]
+
+
+OpenHours = WeeklyHours | CalendarHours
 
 DAYS_IN_A_WEEK = 7
 DAY = timedelta(days=1)
@@ -31,6 +45,35 @@ def weekly_hours(windows: Iterable[OpeningWindow]) -> WeeklyHours:
             closes = _minute(window.closes_at) + MINUTES_OF_A_DAY * window.closes_next_day
             days[weekday - 1].append((_minute(window.opens_at), closes))
     return tuple(_merged(day) for day in days)
+
+
+def calendar_hours(
+    weekly: WeeklyHours,
+    calendar: Mapping[date, DayKind],
+    on_holidays: DayHours,
+    on_working_weekends: DayHours,
+) -> OpenHours:
+    """The weekly hours, with what a holiday and a working weekend mean where they mean something."""
+    if not calendar or on_holidays is on_working_weekends is DayHours.OF_THE_WEEKDAY:
+        return weekly
+    on = {DayKind.HOLIDAY: on_holidays, DayKind.WORKING_WEEKEND: on_working_weekends}
+    return CalendarHours(weekly, calendar, on)
+
+
+def minutes_on(day: date, hours: OpenHours) -> DayMinutes:
+    """The stretches that begin on this local day."""
+    if not isinstance(hours, CalendarHours):
+        return hours[day.weekday()]
+    kind = hours.calendar.get(day, DayKind.ORDINARY)
+    match hours.on.get(kind, DayHours.OF_THE_WEEKDAY):
+        case DayHours.CLOSED:
+            return ()
+        case DayHours.OF_SUNDAY:
+            return hours.weekly[-1]
+        case DayHours.OF_MONDAY:
+            return hours.weekly[0]
+        case DayHours.OF_THE_WEEKDAY:
+            return hours.weekly[day.weekday()]
 
 
 def _minute(of_day: time) -> int:
@@ -68,12 +111,12 @@ def _spans(zone: str, day: date, minutes: DayMinutes) -> tuple[Span, ...]:
     return tuple((at(opens), at(closes)) for opens, closes in minutes)
 
 
-def spans_of_days(zone: str, first: date, last: date, hours: WeeklyHours) -> list[Span]:
+def spans_of_days(zone: str, first: date, last: date, hours: OpenHours) -> list[Span]:
     """When it is open by the hours of these local days, merged where one reaches into the next."""
     spans: list[Span] = []
     day = first
     while day <= last:
-        for opens, closes in _spans(zone, day, hours[day.weekday()]):
+        for opens, closes in _spans(zone, day, minutes_on(day, hours)):
             if spans and opens <= spans[-1][1]:
                 spans[-1] = (spans[-1][0], max(spans[-1][1], closes))
             else:
@@ -87,7 +130,7 @@ def day_span(zone: str, first: date, days: int = 1) -> Span:
     return _spans(zone, first, ((0, days * MINUTES_OF_A_DAY),))[0]
 
 
-def spans_on(zone: str, day: date, hours: WeeklyHours) -> list[Span]:
+def spans_on(zone: str, day: date, hours: OpenHours) -> list[Span]:
     """When it is open on this local day, the night before and after it included where they belong to it."""
     begin, end = day_span(zone, day)
     return [span for span in spans_of_days(zone, day - DAY, day + DAY, hours) if overlap(span, (begin, end))]
@@ -98,7 +141,7 @@ def overlap(one: Span, other: Span) -> bool:
     return one[0] < other[1] and other[0] < one[1]
 
 
-def is_within(zone: str, hours: WeeklyHours, starts_at: datetime, ends_at: datetime) -> bool:
+def is_within(zone: str, hours: OpenHours, starts_at: datetime, ends_at: datetime) -> bool:
     """Whether it is open for the whole of this time."""
     spans = spans_of_days(zone, local_day(zone, starts_at) - DAY, local_day(zone, ends_at), hours)
     return any(opens <= starts_at and ends_at <= closes for opens, closes in spans)

@@ -1,7 +1,8 @@
 """Which bookings that stand would no longer fit, when hours or a capacity are narrowed under them."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from dataclasses import replace
+from datetime import date, datetime
 from typing import NamedTuple
 
 from services.bookings.domain.alternatives import is_open
@@ -9,7 +10,10 @@ from services.bookings.domain.hours import Span, is_within
 from services.bookings.domain.slots import room_for
 from services.bookings.domain.state import Booking, Bookings, DatedRules, Space
 from shared.contracts.bookings.bookings.events import BookingsNoLongerFit, Misfit
+from shared.contracts.bookings.holidays import DayKind
 from shared.kernel.messages import Event
+
+Calendar = dict[date, DayKind]
 
 
 class Misfits(NamedTuple):
@@ -31,14 +35,17 @@ class Misfits(NamedTuple):
         ]
 
 
-def misfits(state: Bookings, before: Space, after: Space, now: datetime) -> Misfits:
-    """The bookings of a space that fit it as it was and not as it would be."""
+def misfits(
+    state: Bookings, before: Space, after: Space, now: datetime, calendar: Calendar | None = None
+) -> Misfits:
+    """The bookings of a space that fit it as it was and not as it, or with it the calendar, would be."""
+    then = state if calendar is None else replace(state, calendar=calendar)
     standing = [one for one in state.bookings.values() if one.space_id == before.id and one.ends_at > now]
     return Misfits(
         [
             one.id
             for one in standing
-            if is_open(state, before, _span(one)) and not is_open(state, after, _span(one))
+            if is_open(state, before, _span(one)) and not is_open(then, after, _span(one))
         ],
         [
             one.id
@@ -46,6 +53,18 @@ def misfits(state: Bookings, before: Space, after: Space, now: datetime) -> Misf
             if room_for(after, one.units) < _places(state, one) <= room_for(before, one.units)
         ],
     )
+
+
+def outside_calendar(state: Bookings, calendar: Calendar, now: datetime) -> list[str]:
+    """The bookings that are within the hours now, and would not be by this calendar."""
+    then = replace(state, calendar=calendar)
+    return [
+        one.id
+        for one in state.bookings.values()
+        if one.ends_at > now
+        and is_open(state, space := state.spaces[one.space_id], _span(one))
+        and not is_open(then, space, _span(one))
+    ]
 
 
 def outside_rules(state: Bookings, rules: DatedRules) -> list[str]:
@@ -57,7 +76,7 @@ def outside_rules(state: Bookings, rules: DatedRules) -> list[str]:
         for one in _from(state.bookings.values(), rules.effective_from, until)
         if (space := state.spaces[one.space_id]).hours is None
         and is_open(state, space, _span(one))
-        and not is_within(rules.zone, rules.hours, one.starts_at, one.ends_at)
+        and not is_within(rules.zone, state.hours_of(space, rules), one.starts_at, one.ends_at)
     ]
 
 

@@ -115,7 +115,7 @@ def _space_must_be_open(state: Bookings, space: Space, wanted: Span) -> None:
         day = local_day(rules.zone, wanted[0])
         open_that_day: list[JsonValue] = [
             {"starts_at": stamp(opens), "ends_at": stamp(closes)}
-            for opens, closes in spans_on(rules.zone, day, space.hours or rules.hours)
+            for opens, closes in spans_on(rules.zone, day, state.hours_of(space, rules))
         ]
         raise Rejected(SPACE_IS_NOT_OPEN_THEN, open_that_day=open_that_day)
     for closure in space.closures:

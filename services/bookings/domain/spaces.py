@@ -3,11 +3,13 @@
 from dataclasses import replace
 from datetime import UTC, datetime
 
+from services.bookings.domain.holidays import calendar_after, calendar_for
 from services.bookings.domain.hours import weekly_hours
-from services.bookings.domain.misfits import misfits
+from services.bookings.domain.misfits import Misfits, misfits
 from services.bookings.domain.schedule import KEPT_AFTERWARDS
 from services.bookings.domain.state import Bookings, Closure, Space
 from shared.contracts.bookings.bookings.events import BookingsNoLongerFit
+from shared.contracts.bookings.holidays import HolidaysSet
 from shared.contracts.bookings.refusals.spaces import (
     BOOKINGS_NO_LONGER_FIT,
     BOOKINGS_STAND_IN_THE_CLOSURE,
@@ -28,6 +30,7 @@ BOOKINGS_SHOWN = 20
 def open_space(state: Bookings, command: OpenSpace) -> list[Event]:
     _name_must_be_free(state, command.name)
     return [
+        *calendar_for(state, command),
         SpaceOpened(
             space_id=command.new_id("space"),
             name=command.name,
@@ -38,8 +41,10 @@ def open_space(state: Bookings, command: OpenSpace) -> list[Event]:
             units=command.units,
             buffer_minutes=command.buffer_minutes,
             opening_windows=command.opening_windows,
+            on_holidays=command.on_holidays,
+            on_working_weekends=command.on_working_weekends,
             opened_at=command.now,
-        )
+        ),
     ]
 
 
@@ -56,6 +61,8 @@ def space_opened(state: Bookings, event: SpaceOpened) -> None:
         units=event.units,
         buffer_minutes=event.buffer_minutes,
         hours=None if event.opening_windows is None else weekly_hours(event.opening_windows),
+        on_holidays=event.on_holidays,
+        on_working_weekends=event.on_working_weekends,
     )
 
 
@@ -63,27 +70,11 @@ def edit_space(state: Bookings, command: EditSpace) -> list[Event]:
     space = state.space(command.space_id)
     check_revision(space.revision, command.expected_revision)
     _name_must_be_free(state, command.name, space.id)
-    if command.units < space.units:
-        in_use = space.schedule.peak(command.now, END_OF_TIME)
-        if in_use > command.units:
-            found = _crowding(state, space, command)
-            raise Rejected(
-                UNITS_ARE_IN_USE,
-                units_in_use=in_use,
-                bookings=list(found[:BOOKINGS_SHOWN]),
-                bookings_in_all=len(found),
-            )
-    hours = None if command.opening_windows is None else weekly_hours(command.opening_windows)
-    after = replace(space, capacity=command.capacity, units=command.units, hours=hours)
-    unfit = misfits(state, space, after, command.now)
-    if unfit.bookings_in_all and not command.keep_misfits:
-        raise Rejected(
-            BOOKINGS_NO_LONGER_FIT,
-            outside_hours=list(unfit.outside_hours[:BOOKINGS_SHOWN]),
-            too_many_people=list(unfit.too_many_people[:BOOKINGS_SHOWN]),
-            bookings_in_all=unfit.bookings_in_all,
-        )
+    _units_must_suffice(state, space, command)
+    taken_over = calendar_for(state, command)
+    unfit = _misfits_of(state, space, command, taken_over)
     return [
+        *taken_over,
         SpaceEdited(
             space_id=space.id,
             name=command.name,
@@ -94,11 +85,48 @@ def edit_space(state: Bookings, command: EditSpace) -> list[Event]:
             units=command.units,
             buffer_minutes=command.buffer_minutes,
             opening_windows=command.opening_windows,
+            on_holidays=command.on_holidays,
+            on_working_weekends=command.on_working_weekends,
             revision=space.revision + 1,
             edited_at=command.now,
         ),
         *unfit.events(command.now),
     ]
+
+
+def _units_must_suffice(state: Bookings, space: Space, command: EditSpace) -> None:
+    if command.units < space.units:
+        in_use = space.schedule.peak(command.now, END_OF_TIME)
+        if in_use > command.units:
+            found = _crowding(state, space, command)
+            raise Rejected(
+                UNITS_ARE_IN_USE,
+                units_in_use=in_use,
+                bookings=list(found[:BOOKINGS_SHOWN]),
+                bookings_in_all=len(found),
+            )
+
+
+def _misfits_of(state: Bookings, space: Space, command: EditSpace, taken_over: list[HolidaysSet]) -> Misfits:
+    """The bookings that would no longer fit; refused where they are not to stand."""
+    hours = None if command.opening_windows is None else weekly_hours(command.opening_windows)
+    after = replace(
+        space,
+        capacity=command.capacity,
+        units=command.units,
+        hours=hours,
+        on_holidays=command.on_holidays,
+        on_working_weekends=command.on_working_weekends,
+    )
+    unfit = misfits(state, space, after, command.now, calendar_after(state, taken_over))
+    if unfit.bookings_in_all and not command.keep_misfits:
+        raise Rejected(
+            BOOKINGS_NO_LONGER_FIT,
+            outside_hours=list(unfit.outside_hours[:BOOKINGS_SHOWN]),
+            too_many_people=list(unfit.too_many_people[:BOOKINGS_SHOWN]),
+            bookings_in_all=unfit.bookings_in_all,
+        )
+    return unfit
 
 
 def _crowding(state: Bookings, space: Space, command: EditSpace) -> list[str]:
@@ -123,6 +151,8 @@ def space_edited(state: Bookings, event: SpaceEdited) -> None:
     space.units = event.units
     space.buffer_minutes = event.buffer_minutes
     space.hours = None if event.opening_windows is None else weekly_hours(event.opening_windows)
+    space.on_holidays = event.on_holidays
+    space.on_working_weekends = event.on_working_weekends
     space.revision = event.revision
 
 

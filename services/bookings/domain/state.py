@@ -1,14 +1,15 @@
 """What the rules of booking need to know of one community."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
 from services.bookings.domain.agenda import Agenda
-from services.bookings.domain.hours import WeeklyHours
+from services.bookings.domain.hours import OpenHours, WeeklyHours, calendar_hours
 from services.bookings.domain.schedule import Schedule
 from shared.contracts.bookings.bookings.events import BookingUse
 from shared.contracts.bookings.bookings.views import BookingState
 from shared.contracts.bookings.enrolments.views import EnrolmentState
+from shared.contracts.bookings.holidays import DayHours, DayKind
 from shared.contracts.bookings.programme import BookingLimits
 from shared.contracts.bookings.refusals.enrolments import ENROLMENT_IS_UNKNOWN
 from shared.contracts.bookings.refusals.sessions import SESSION_IS_UNKNOWN
@@ -69,6 +70,8 @@ class Space:
     buffer_minutes: int
     hours: WeeklyHours | None
     """None: those of the community."""
+    on_holidays: DayHours = DayHours.OF_THE_WEEKDAY
+    on_working_weekends: DayHours = DayHours.OF_THE_WEEKDAY
     revision: int = 1
     closures: list[Closure] = field(default_factory=list)
     schedule: Schedule = field(default_factory=Schedule)
@@ -160,6 +163,10 @@ class Bookings:
     """By the date from which they hold."""
     limits: BookingLimits = field(default_factory=BookingLimits)
     limits_revision: int = 1
+    calendar: dict[date, DayKind] = field(default_factory=dict)
+    """Holidays and working weekends, as far as they are known."""
+    published_years: list[int] = field(default_factory=list)
+    """The years whose published days are taken over."""
     hosts: dict[str, Host] = field(default_factory=dict)
     spaces: dict[str, Space] = field(default_factory=dict)
     bookings: dict[str, Booking] = field(default_factory=dict)
@@ -183,6 +190,11 @@ class Bookings:
             if rules.effective_from <= instant:
                 return rules
         return self.rules[0]
+
+    def hours_of(self, space: Space, rules: DatedRules) -> OpenHours:
+        """When a space is open under these rules: by its own hours, or the community's, and the calendar."""
+        weekly = space.hours or rules.hours
+        return calendar_hours(weekly, self.calendar, space.on_holidays, space.on_working_weekends)
 
     def host(self, partner_id: str) -> Host:
         """The host, or a refusal."""

@@ -5,9 +5,17 @@ of UTC. The free windows are computed from a few of them when somebody asks.
 """
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
-from services.bookings.domain.hours import DAY, Span, local_day, spans_of_days, weekly_hours, without
+from services.bookings.domain.hours import (
+    DAY,
+    Span,
+    calendar_hours,
+    local_day,
+    spans_of_days,
+    weekly_hours,
+    without,
+)
 from services.bookings.domain.schedule import Use, free_stretches
 from shared.contracts.bookings.bookings.events import (
     BookingCancelled,
@@ -16,6 +24,7 @@ from shared.contracts.bookings.bookings.events import (
     SpaceHeld,
     SpaceReleased,
 )
+from shared.contracts.bookings.holidays import DayHours, DayKind, HolidaysSet
 from shared.contracts.bookings.programme import RulesAdopted
 from shared.contracts.bookings.spaces.events import SpaceClosed, SpaceEdited, SpaceOpened, SpaceReopened
 from shared.contracts.bookings.spaces.views import AvailabilityView, FreeWindow, GetAvailability
@@ -45,11 +54,21 @@ class Claim(View):
     units: int = 0
 
 
+class Day(View):
+    """A day of the calendar."""
+
+    day: date
+    kind: DayKind
+
+
 class Sheet(View):
     """One sheet of the calendar: of the community, of a space, or of a space on a day."""
 
     hours: tuple[HoursFrom, ...] = ()
+    calendar: tuple[Day, ...] = ()
     opening_windows: tuple[OpeningWindow, ...] | None = None
+    on_holidays: DayHours = DayHours.OF_THE_WEEKDAY
+    on_working_weekends: DayHours = DayHours.OF_THE_WEEKDAY
     units: int = 1
     buffer_minutes: int = 0
     closures: tuple[Claim, ...] = ()
@@ -65,13 +84,23 @@ def _rules_adopted(sheet: Sheet | None, recorded: Recorded[RulesAdopted], _key: 
     )
     known = sheet.hours if sheet is not None else ()
     # The sort is stable: of two for one date the later adopted comes last, and holds.
-    return Sheet(hours=tuple(sorted((*known, hours), key=lambda one: one.effective_from)))
+    ordered = tuple(sorted((*known, hours), key=lambda one: one.effective_from))
+    return (sheet or Sheet()).model_copy(update={"hours": ordered})
+
+
+def _holidays_set(sheet: Sheet | None, recorded: Recorded[HolidaysSet], _key: str) -> Sheet:
+    sheet = sheet or Sheet()
+    days = {one.day: one for one in sheet.calendar}
+    days |= {one.day: Day(day=one.day, kind=one.kind) for one in recorded.data.days}
+    return sheet.model_copy(update={"calendar": tuple(days.values())})
 
 
 def _described(sheet: Sheet | None, recorded: Recorded[SpaceOpened | SpaceEdited], _key: str) -> Sheet:
     event = recorded.data
     return Sheet(
         opening_windows=event.opening_windows,
+        on_holidays=event.on_holidays,
+        on_working_weekends=event.on_working_weekends,
         units=event.units,
         buffer_minutes=event.buffer_minutes,
         closures=sheet.closures if sheet is not None else (),
@@ -158,15 +187,21 @@ async def _uses(
 def _open_spans(community: Sheet, space: Sheet, starts_at: datetime, ends_at: datetime) -> list[Span]:
     """When the space is open within this time, by the hours that hold on each day, less its closures."""
     spans: list[Span] = []
+    calendar = {one.day: one.kind for one in community.calendar}
     for index, hours in enumerate(community.hours):
         later = community.hours[index + 1 :]
         since = starts_at if index == 0 else max(starts_at, hours.effective_from)
         until = min(ends_at, later[0].effective_from) if later else ends_at
         if since >= until:
             continue
-        weekly = weekly_hours(space.opening_windows or hours.opening_windows)
+        by_day = calendar_hours(
+            weekly_hours(space.opening_windows or hours.opening_windows),
+            calendar,
+            space.on_holidays,
+            space.on_working_weekends,
+        )
         first, last = local_day(hours.zone, since) - DAY, local_day(hours.zone, until)
-        for opens, closes in spans_of_days(hours.zone, first, last, weekly):
+        for opens, closes in spans_of_days(hours.zone, first, last, by_day):
             if max(opens, since) < min(closes, until):
                 spans.append((max(opens, since), min(closes, until)))
     return without(spans, ((closure.starts_at, closure.ends_at) for closure in space.closures))
@@ -175,6 +210,7 @@ def _open_spans(community: Sheet, space: Sheet, starts_at: datetime, ends_at: da
 AVAILABILITY = (
     Projection("availability", Sheet)
     .on(RulesAdopted, lambda _event: COMMUNITY, _rules_adopted)
+    .on(HolidaysSet, lambda _event: COMMUNITY, _holidays_set)
     .on(SpaceOpened, lambda event: event.space_id, _described)
     .on(SpaceEdited, lambda event: event.space_id, _described)
     .on(SpaceClosed, lambda event: event.space_id, _closed)

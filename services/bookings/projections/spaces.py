@@ -22,6 +22,8 @@ def _opened(_space: Space, recorded: Recorded[SpaceOpened], key: str) -> Space:
         units=event.units,
         buffer_minutes=event.buffer_minutes,
         opening_windows=event.opening_windows,
+        on_holidays=event.on_holidays,
+        on_working_weekends=event.on_working_weekends,
         opened_at=event.opened_at,
         revision=1,
     )
@@ -39,6 +41,8 @@ def _edited(space: Space, recorded: Recorded[SpaceEdited], _key: str) -> Space:
             "units": event.units,
             "buffer_minutes": event.buffer_minutes,
             "opening_windows": event.opening_windows,
+            "on_holidays": event.on_holidays,
+            "on_working_weekends": event.on_working_weekends,
             "closures": _standing(space, event.edited_at),
             "revision": event.revision,
         }

@@ -2,7 +2,7 @@
 
 from services.gateway.pages.connections import routes as connections
 from services.gateway.pages.connections import webhooks
-from services.gateway.pages.desk import agreements, cases, counter, door, intents, people
+from services.gateway.pages.desk import agreements, cases, counter, door, holidays, intents, people
 from services.gateway.pages.desk import rooms as desk_rooms
 from services.gateway.pages.desk import routes as desk
 from services.gateway.pages.district import routes as district
@@ -73,6 +73,7 @@ ROUTERS = (
     people.router,
     counter.router,
     desk_rooms.router,
+    holidays.router,
     agreements.router,
     connections.router,
     webhooks.router,

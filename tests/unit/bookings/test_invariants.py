@@ -4,7 +4,7 @@ The machines keep books of their own, made from events alone, and compare.
 """
 
 from collections import defaultdict
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from hypothesis import settings
 from hypothesis import strategies as st
@@ -45,6 +45,7 @@ from shared.contracts.bookings.enrolments.events import (
     WaitlistJoined,
     WaitlistLeft,
 )
+from shared.contracts.bookings.holidays import CalendarDay, DayHours, DayKind, SetHolidays
 from shared.contracts.bookings.refusals.spaces import SPACE_IS_NOT_FREE
 from shared.contracts.bookings.sessions.commands import CancelSession
 from shared.contracts.bookings.sessions.events import SessionCancelled
@@ -179,8 +180,19 @@ class SpacesAreNeverOverbooked(History):
         booking_id = data.draw(st.sampled_from(self.held))
         self.submit(kind(booking_id=booking_id, **staff(self.now)))
 
-    @rule(units=st.integers(min_value=1, max_value=3), buffer_minutes=st.sampled_from([0, 15, 40]))
-    def staff_divide_the_terrace_otherwise(self, units: int, buffer_minutes: int) -> None:
+    @rule(day=st.integers(min_value=6, max_value=12), kind=st.sampled_from(DayKind))
+    def staff_set_a_day_of_the_calendar(self, day: int, kind: DayKind) -> None:
+        of_july = CalendarDay(day=date(2026, 7, day), kind=kind, name="开放日", notice="社区通知")
+        assert self.submit(SetHolidays(days=(of_july,), keep_misfits=True, **staff(self.now))) is None
+
+    @rule(
+        units=st.integers(min_value=1, max_value=3),
+        buffer_minutes=st.sampled_from([0, 15, 40]),
+        on_holidays=st.sampled_from(DayHours),
+    )
+    def staff_divide_the_terrace_otherwise(
+        self, units: int, buffer_minutes: int, on_holidays: DayHours
+    ) -> None:
         refusal = self.submit(
             EditSpace(
                 space_id=TERRACE,
@@ -189,6 +201,8 @@ class SpacesAreNeverOverbooked(History):
                 capacity=60,
                 units=units,
                 buffer_minutes=buffer_minutes,
+                on_holidays=on_holidays,
+                keep_misfits=True,
                 **staff(self.now),
             )
         )

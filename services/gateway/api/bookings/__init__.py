@@ -5,6 +5,7 @@ from services.gateway.api.bookings import (
     availability,
     bookings,
     enrolments,
+    holidays,
     hosts,
     limits,
     payments,
@@ -15,6 +16,7 @@ from services.gateway.api.bookings import (
 ROUTERS = (
     spaces.router,
     availability.router,
+    holidays.router,
     limits.router,
     bookings.router,
     hosts.router,

@@ -20,6 +20,7 @@ class Kind(Enum):
     RADIOS = "radios"
     CHECKS = "checks"
     MOMENT = "datetime-local"
+    DAY = "date"
     NUMBER = "number"
     MONEY = "money"
     PHONE = "tel"

@@ -23,6 +23,15 @@ BOOKINGS_NO_LONGER_FIT = Refusal(
         "bookings_in_all": 1,
     },
 )
+HOLIDAYS_ARE_NOT_PUBLISHED = Refusal(
+    "holidays_are_not_published",
+    Kind.CONFLICT,
+    "The holidays of this year are not in the data set. Enter them by hand once the notice is out.",
+    {"years": [2025, 2026]},
+)
+HOLIDAYS_ARE_TAKEN_OVER = Refusal(
+    "holidays_are_taken_over", Kind.CONFLICT, "The holidays of this year have been taken over already."
+)
 CLOSURE_IS_UNKNOWN = Refusal("closure_is_unknown", Kind.NOT_FOUND, "This space has no such closure.")
 CLOSURE_LIES_IN_THE_PAST = Refusal(
     "closure_lies_in_the_past", Kind.INVALID, "A space cannot be closed for a time that is over."

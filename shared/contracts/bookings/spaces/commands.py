@@ -5,6 +5,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, ConfigDict, Field
 
+from shared.contracts.bookings.holidays import DayHours
 from shared.contracts.bookings.refusals.spaces import (
     BOOKINGS_NO_LONGER_FIT,
     BOOKINGS_STAND_IN_THE_CLOSURE,
@@ -100,6 +101,11 @@ class OpenSpaceRequest(Request):
     """Minutes that stay free after each booking, to tidy and air."""
     opening_windows: tuple[OpeningWindow, ...] | None = Field(default=None, min_length=1, max_length=14)
     """The space's own hours, in the community's zone; null for those of the community's rules."""
+    on_holidays: DayHours = DayHours.OF_THE_WEEKDAY
+    """Which of its hours it keeps on a public holiday. Other hours than the weekday's take over the published
+    holidays that the community's calendar lacks."""
+    on_working_weekends: DayHours = DayHours.OF_THE_WEEKDAY
+    """Which of its hours it keeps on a weekend that is worked for a holiday."""
 
 
 class OpenSpace(OpenSpaceRequest, Command):

@@ -2,6 +2,7 @@
 
 from typing import ClassVar
 
+from shared.contracts.bookings.holidays import DayHours
 from shared.contracts.partners.programme import OpeningWindow
 from shared.kernel.messages import Event
 from shared.kernel.models import Id, Instant
@@ -30,6 +31,10 @@ class SpaceOpened(Event):
     """Minutes that stay free after each booking."""
     opening_windows: tuple[OpeningWindow, ...] | None
     """The space's own hours in the community's zone; null where it keeps those of the community's rules."""
+    on_holidays: DayHours = DayHours.OF_THE_WEEKDAY
+    """Which of its hours it keeps on a public holiday. Absent before 0.2.0."""
+    on_working_weekends: DayHours = DayHours.OF_THE_WEEKDAY
+    """Which of its hours it keeps on a weekend that is worked for a holiday. Absent before 0.2.0."""
     opened_at: Instant
     """When it became bookable."""
 
@@ -57,6 +62,10 @@ class SpaceEdited(Event):
     """Minutes that stay free after each booking that is made from now on."""
     opening_windows: tuple[OpeningWindow, ...] | None
     """The space's own hours in the community's zone; null where it keeps those of the community's rules."""
+    on_holidays: DayHours = DayHours.OF_THE_WEEKDAY
+    """Which of its hours it keeps on a public holiday. Absent before 0.2.0."""
+    on_working_weekends: DayHours = DayHours.OF_THE_WEEKDAY
+    """Which of its hours it keeps on a weekend that is worked for a holiday. Absent before 0.2.0."""
     revision: int
     """How often the space has been described, the first time included."""
     edited_at: Instant

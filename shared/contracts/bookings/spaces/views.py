@@ -1,5 +1,6 @@
 """How a space looks, when it is free, and how both are asked for."""
 
+from shared.contracts.bookings.holidays import DayHours
 from shared.contracts.bookings.refusals.spaces import HOST_IS_UNKNOWN, SPACE_IS_UNKNOWN
 from shared.contracts.bookings.spaces.commands import Units
 from shared.contracts.partners.programme import OpeningWindow
@@ -42,6 +43,10 @@ class SpaceView(View):
     """Minutes that stay free after each booking."""
     opening_windows: tuple[OpeningWindow, ...] | None
     """The space's own hours in the community's zone; null where it keeps those of the community's rules."""
+    on_holidays: DayHours = DayHours.OF_THE_WEEKDAY
+    """Which of its hours it keeps on a public holiday."""
+    on_working_weekends: DayHours = DayHours.OF_THE_WEEKDAY
+    """Which of its hours it keeps on a weekend that is worked for a holiday."""
     closures: tuple[ClosureView, ...] = ()
     """Those that were not over when the space last changed, soonest first."""
     opened_at: Instant

@@ -8,6 +8,7 @@ from services.bookings.projections.enrolments import ENROLMENTS
 from services.bookings.projections.holidays import HOLIDAYS
 from services.bookings.projections.hosts import HOSTS
 from services.bookings.projections.limits import LIMITS
+from services.bookings.projections.series import SERIES
 from services.bookings.projections.sessions import SESSIONS
 from services.bookings.projections.spaces import SPACES
 from services.bookings.projections.sums import ROOMS_SUMS
@@ -15,6 +16,17 @@ from shared.runtime.service import Service
 
 SERVICE = Service(
     decider=DECIDER,
-    projections=(SPACES, AVAILABILITY, BOOKINGS, HOSTS, SESSIONS, ENROLMENTS, LIMITS, HOLIDAYS, ROOMS_SUMS),
+    projections=(
+        SPACES,
+        AVAILABILITY,
+        BOOKINGS,
+        HOSTS,
+        SESSIONS,
+        ENROLMENTS,
+        LIMITS,
+        HOLIDAYS,
+        SERIES,
+        ROOMS_SUMS,
+    ),
     policies=POLICIES,
 )

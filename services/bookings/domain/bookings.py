@@ -58,6 +58,7 @@ def space_booked_by(
     slot: Slot,
     use: BookingUse,
     session_id: str | None = None,
+    series_id: str | None = None,
 ) -> SpaceBooked:
     """The event that books a slot found free, for a person or for a session."""
     limits = state.limits
@@ -72,6 +73,7 @@ def space_booked_by(
         booked_by=wish.actor.person,
         partner_id=wish.partner_id,
         session_id=session_id,
+        series_id=series_id,
         late_from=wish.starts_at - timedelta(minutes=limits.late_cancel_minutes),
         check_in_from=wish.starts_at - timedelta(minutes=limits.check_in_opens_minutes),
         release_at=None if session_id else release_at(state, wish.starts_at, wish.ends_at, wish.now),
@@ -92,6 +94,7 @@ def space_booked(state: Bookings, event: SpaceBooked) -> None:
         partner_id=event.partner_id,
         state=BookingState.CONFIRMED,
         session_id=event.session_id,
+        series_id=event.series_id,
         late_from=event.late_from,
         check_in_from=event.check_in_from,
         release_at=event.release_at,

@@ -7,7 +7,7 @@ from services.bookings.domain.hours import local_day
 from services.bookings.domain.misfits import Calendar, Misfits, outside_calendar
 from services.bookings.domain.published_days import NOTICES, published
 from services.bookings.domain.state import Bookings
-from shared.contracts.bookings.holidays import (
+from shared.contracts.bookings.holidays.calendar import (
     CalendarDay,
     DayHours,
     HolidaysSet,

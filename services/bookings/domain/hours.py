@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from shared.contracts.bookings.holidays import DayHours, DayKind
+from shared.contracts.bookings.holidays.calendar import DayHours, DayKind
 from shared.contracts.partners.programme import OpeningWindow
 
 Span = tuple[datetime, datetime]

@@ -10,7 +10,7 @@ from services.bookings.domain.hours import Span, is_within
 from services.bookings.domain.slots import room_for
 from services.bookings.domain.state import Booking, Bookings, DatedRules, Space
 from shared.contracts.bookings.bookings.events import BookingsNoLongerFit, Misfit
-from shared.contracts.bookings.holidays import DayKind
+from shared.contracts.bookings.holidays.calendar import DayKind
 from shared.kernel.messages import Event
 
 Calendar = dict[date, DayKind]

@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from chinese_calendar.constants import Holiday, holidays, workdays
 
-from shared.contracts.bookings.holidays import CalendarDay, DayKind
+from shared.contracts.bookings.holidays.calendar import CalendarDay, DayKind
 
 NOTICES = {2025: "国办发明电〔2024〕12号", 2026: "国办发明电〔2025〕7号"}
 

@@ -9,7 +9,7 @@ from services.bookings.domain.misfits import Misfits, misfits
 from services.bookings.domain.schedule import KEPT_AFTERWARDS
 from services.bookings.domain.state import Bookings, Closure, Space
 from shared.contracts.bookings.bookings.events import BookingsNoLongerFit
-from shared.contracts.bookings.holidays import HolidaysSet
+from shared.contracts.bookings.holidays.calendar import HolidaysSet
 from shared.contracts.bookings.refusals.spaces import (
     BOOKINGS_NO_LONGER_FIT,
     BOOKINGS_STAND_IN_THE_CLOSURE,

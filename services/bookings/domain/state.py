@@ -9,7 +9,7 @@ from services.bookings.domain.schedule import Schedule
 from shared.contracts.bookings.bookings.events import BookingUse
 from shared.contracts.bookings.bookings.views import BookingState
 from shared.contracts.bookings.enrolments.views import EnrolmentState
-from shared.contracts.bookings.holidays import DayHours, DayKind
+from shared.contracts.bookings.holidays.calendar import DayHours, DayKind
 from shared.contracts.bookings.programme import BookingLimits
 from shared.contracts.bookings.refusals.enrolments import ENROLMENT_IS_UNKNOWN
 from shared.contracts.bookings.refusals.sessions import SESSION_IS_UNKNOWN
@@ -92,10 +92,27 @@ class Booking:
     partner_id: str | None
     state: BookingState
     session_id: str | None = None
+    series_id: str | None = None
     expires_at: datetime | None = None
     late_from: datetime | None = None
     check_in_from: datetime | None = None
     release_at: datetime | None = None
+
+
+@dataclass(slots=True)
+class Series:
+    """A series that is not long over."""
+
+    id: str
+    space_id: str
+    units: int
+    use: BookingUse
+    booked_by: str
+    partner_id: str | None
+    skipped: dict[datetime, datetime]
+    """The dates that can still be added: their starts, with their ends."""
+    last: datetime
+    """When its last date begins."""
 
 
 @dataclass(slots=True)
@@ -170,6 +187,7 @@ class Bookings:
     hosts: dict[str, Host] = field(default_factory=dict)
     spaces: dict[str, Space] = field(default_factory=dict)
     bookings: dict[str, Booking] = field(default_factory=dict)
+    series: dict[str, Series] = field(default_factory=dict)
     over: dict[str, BookingState] = field(default_factory=dict)
     """How bookings ended; all that is left of them here."""
     ahead: dict[str, int] = field(default_factory=dict)

@@ -24,7 +24,7 @@ from shared.contracts.bookings.bookings.events import (
     SpaceHeld,
     SpaceReleased,
 )
-from shared.contracts.bookings.holidays import DayHours, DayKind, HolidaysSet
+from shared.contracts.bookings.holidays.calendar import DayHours, DayKind, HolidaysSet
 from shared.contracts.bookings.programme import RulesAdopted
 from shared.contracts.bookings.spaces.events import SpaceClosed, SpaceEdited, SpaceOpened, SpaceReopened
 from shared.contracts.bookings.spaces.views import AvailabilityView, FreeWindow, GetAvailability

@@ -47,6 +47,7 @@ def _booked(_booking: Booking, recorded: Recorded[SpaceBooked], key: str) -> Boo
         booked_by=event.booked_by,
         partner_id=event.partner_id,
         session_id=event.session_id,
+        series_id=event.series_id,
         state=BookingState.CONFIRMED,
         check_in_from=event.check_in_from if event.release_at is not None else None,
         release_at=event.release_at,
@@ -87,7 +88,7 @@ BOOKINGS = (
     Projection(
         "bookings",
         BookingView,
-        indexes=("space_id", "booked_by", "partner_id", "state", "starts_at", "misfit"),
+        indexes=("space_id", "booked_by", "partner_id", "series_id", "state", "starts_at", "misfit"),
     )
     .on(SpaceHeld, lambda event: event.booking_id, _held)
     .on(SpaceBooked, lambda event: event.booking_id, _booked)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from services.bookings.domain.published_days import NOTICES
-from shared.contracts.bookings.holidays import CalendarDay, GetHolidays, HolidaysSet, HolidaysView
+from shared.contracts.bookings.holidays.calendar import CalendarDay, GetHolidays, HolidaysSet, HolidaysView
 from shared.kernel.messages import Recorded
 from shared.kernel.models import View
 from shared.projections.projection import Documents, Projection

@@ -6,7 +6,7 @@ from typing import Any
 
 from services.bookings.service import SERVICE
 from shared.contracts.bookings import COMMANDS
-from shared.contracts.bookings.refusals import enrolments, sessions, spaces
+from shared.contracts.bookings.refusals import enrolments, series, sessions, spaces
 from shared.kernel.refusals import Refusal
 from tests.unit.bookings import (
     test_bookings,
@@ -19,6 +19,7 @@ from tests.unit.bookings import (
     test_misfits,
     test_programme,
     test_reports,
+    test_series,
     test_sessions,
     test_spaces,
     test_standing,
@@ -36,13 +37,14 @@ TOPICS = (
     test_misfits,
     test_programme,
     test_reports,
+    test_series,
     test_sessions,
     test_spaces,
     test_standing,
 )
 CLOSED_LIST = {
     name: value
-    for topic in (spaces, sessions, enrolments)
+    for topic in (spaces, sessions, enrolments, series)
     for name, value in vars(topic).items()
     if isinstance(value, Refusal)
 }

@@ -10,7 +10,7 @@ from services.bookings.domain.published_days import NOTICES, published
 from services.bookings.domain.state import Bookings
 from shared.contracts.bookings.bookings.commands import BookSpace
 from shared.contracts.bookings.bookings.events import BookingsNoLongerFit, Misfit
-from shared.contracts.bookings.holidays import (
+from shared.contracts.bookings.holidays.calendar import (
     CalendarDay,
     DayHours,
     DayKind,

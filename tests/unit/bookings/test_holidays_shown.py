@@ -3,7 +3,7 @@
 from datetime import date
 from pathlib import Path
 
-from shared.contracts.bookings.holidays import DayHours, DayKind, GetHolidays
+from shared.contracts.bookings.holidays.calendar import DayHours, DayKind, GetHolidays
 from shared.contracts.bookings.spaces.views import GetAvailability
 from shared.kernel.messages import Event
 from tests.unit.bookings import reading

@@ -45,7 +45,7 @@ from shared.contracts.bookings.enrolments.events import (
     WaitlistJoined,
     WaitlistLeft,
 )
-from shared.contracts.bookings.holidays import CalendarDay, DayHours, DayKind, SetHolidays
+from shared.contracts.bookings.holidays.calendar import CalendarDay, DayHours, DayKind, SetHolidays
 from shared.contracts.bookings.refusals.spaces import SPACE_IS_NOT_FREE
 from shared.contracts.bookings.sessions.commands import CancelSession
 from shared.contracts.bookings.sessions.events import SessionCancelled

@@ -9,6 +9,7 @@ from services.gateway.api.bookings import (
     hosts,
     limits,
     payments,
+    series,
     sessions,
     spaces,
 )
@@ -19,6 +20,7 @@ ROUTERS = (
     holidays.router,
     limits.router,
     bookings.router,
+    series.router,
     hosts.router,
     sessions.router,
     attendance.router,

@@ -3,7 +3,7 @@
 from fastapi import APIRouter
 
 from services.gateway.api.doors import open_to
-from shared.contracts.bookings.holidays import GetHolidays, SetHolidays, TakeOverHolidays
+from shared.contracts.bookings.holidays.calendar import GetHolidays, SetHolidays, TakeOverHolidays
 
 router = APIRouter(tags=["spaces"])
 

@@ -14,7 +14,7 @@ from services.gateway.pages.site.languages import name_in
 from services.gateway.pages.site.names import spaces_of
 from services.gateway.pages.site.templates import PageView
 from services.gateway.pages.site.visit import Visit
-from shared.contracts.bookings.holidays import (
+from shared.contracts.bookings.holidays.calendar import (
     CalendarDay,
     DayHours,
     DayKind,

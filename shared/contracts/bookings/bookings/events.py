@@ -68,6 +68,8 @@ class SpaceBooked(Event):
     booked_by: str
     partner_id: Id | None
     session_id: Id | None
+    series_id: Id | None = None
+    """The series of which it is a date; absent before 0.2.0."""
     late_from: Instant
     """From here on a cancellation is a late one."""
     check_in_from: Instant

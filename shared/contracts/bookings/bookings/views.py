@@ -44,6 +44,8 @@ class BookingView(View):
     """The partner for whom it was booked; null for a resident's own and the community's."""
     session_id: Id | None
     """The session that takes place in it, which it ends with; null where it is a booking of its own."""
+    series_id: Id | None = None
+    """The series of which it is a date; null for a booking by itself."""
     state: BookingState
     """How it stands. A booking never disappears: how it ended is its last state."""
     expires_at: Instant | None = None
@@ -65,6 +67,8 @@ class BookingFilter(PagedRequest):
     """Only those of this space."""
     partner_id: Id | None = None
     """Only those for this partner."""
+    series_id: Id | None = None
+    """Only the dates of this series."""
     state: BookingState | None = None
     """Only those in this state."""
     misfit: Misfit | None = None

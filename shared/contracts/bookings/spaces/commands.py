@@ -5,7 +5,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, ConfigDict, Field
 
-from shared.contracts.bookings.holidays import DayHours
+from shared.contracts.bookings.holidays.calendar import DayHours
 from shared.contracts.bookings.refusals.spaces import (
     BOOKINGS_NO_LONGER_FIT,
     BOOKINGS_STAND_IN_THE_CLOSURE,

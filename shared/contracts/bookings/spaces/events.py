@@ -2,7 +2,7 @@
 
 from typing import ClassVar
 
-from shared.contracts.bookings.holidays import DayHours
+from shared.contracts.bookings.holidays.calendar import DayHours
 from shared.contracts.partners.programme import OpeningWindow
 from shared.kernel.messages import Event
 from shared.kernel.models import Id, Instant

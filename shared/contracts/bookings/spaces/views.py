@@ -1,6 +1,6 @@
 """How a space looks, when it is free, and how both are asked for."""
 
-from shared.contracts.bookings.holidays import DayHours
+from shared.contracts.bookings.holidays.calendar import DayHours
 from shared.contracts.bookings.refusals.spaces import HOST_IS_UNKNOWN, SPACE_IS_UNKNOWN
 from shared.contracts.bookings.spaces.commands import Units
 from shared.contracts.partners.programme import OpeningWindow

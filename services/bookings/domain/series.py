@@ -1,0 +1,261 @@
+"""Series: each date is decided as a booking of its own would be, beside those decided before it."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
+
+from dateutil.rrule import MONTHLY, WEEKLY, rrule, weekday
+from pydantic import JsonValue
+
+from services.bookings.domain.actors import must_be_own
+from services.bookings.domain.bookings import cancelled, space_booked_by, use_of
+from services.bookings.domain.hours import Span
+from services.bookings.domain.schedule import Schedule, Slot
+from services.bookings.domain.slots import slot_must_be_free
+from services.bookings.domain.stamps import stamp
+from services.bookings.domain.state import Bookings, Series
+from shared.contracts.bookings.bookings.commands import BookSpace
+from shared.contracts.bookings.bookings.events import BookingUse
+from shared.contracts.bookings.bookings.views import BookingState
+from shared.contracts.bookings.refusals.series import (
+    DATE_IS_NOT_FREE,
+    DATE_WAS_NOT_SKIPPED,
+    SERIES_HAS_CONFLICTS,
+    SERIES_HAS_NO_FREE_DATE,
+    SERIES_IS_ONLY_TRIED,
+    SERIES_IS_UNKNOWN,
+)
+from shared.contracts.bookings.series import (
+    OF_ANY_SERIES,
+    AddSeriesDate,
+    BookSeries,
+    CancelSeries,
+    Repeats,
+    SeriesBooked,
+    SeriesCancelled,
+    SeriesDateAdded,
+    SkippedDate,
+    TrySeries,
+)
+from shared.kernel.messages import Command, Envelope, Event
+from shared.kernel.refusals import ACTOR_MAY_NOT_DO_THIS, Refusal, Rejected
+
+_OF_THE_WHOLE = frozenset({*OF_ANY_SERIES, ACTOR_MAY_NOT_DO_THIS})
+"""What is against any date is no conflict of one."""
+_TIMES_A_MONTH_HAS_SURELY = 4
+
+
+class Conflict(NamedTuple):
+    span: Span
+    refused: Rejected
+
+    def facts(self) -> dict[str, JsonValue]:
+        """Why this date can't be had, and what would do, as facts of a refusal."""
+        others = self.refused.facts.get("alternatives", [])
+        return {**_window(self.span), "reason": self.refused.code, "alternatives": others}
+
+    def skipped(self) -> SkippedDate:
+        """The date as the series remembers it."""
+        return SkippedDate(starts_at=self.span[0], ends_at=self.span[1], reason=self.refused.code)
+
+
+class Plan(NamedTuple):
+    free: list[tuple[BookSpace, Slot, BookingUse]]
+    conflicts: list[Conflict]
+
+    def refused_as(self, refusal: Refusal) -> Rejected:
+        """The refusal that names every date."""
+        free: list[JsonValue] = [_window((wish.starts_at, wish.ends_at)) for wish, _, _ in self.free]
+        return Rejected(refusal, free=free, conflicts=[one.facts() for one in self.conflicts])
+
+
+def _window(span: Span) -> dict[str, JsonValue]:
+    return {"starts_at": stamp(span[0]), "ends_at": stamp(span[1])}
+
+
+def rule_of(repeats: Repeats, first: datetime, dates: int) -> rrule:
+    """The rule for a local start, without an offset: a time of day stays what it is when clocks change."""
+    if repeats is Repeats.WEEKLY:
+        return rrule(WEEKLY, dtstart=first, count=dates)
+    if repeats is Repeats.EVERY_OTHER_WEEK:
+        return rrule(WEEKLY, dtstart=first, count=dates, interval=2)
+    nth = (first.day - 1) // 7 + 1
+    on = weekday(first.weekday(), nth if nth <= _TIMES_A_MONTH_HAS_SURELY else -1)
+    return rrule(MONTHLY, dtstart=first, count=dates, byweekday=on)
+
+
+def starts_of(zone: str, repeats: Repeats, starts_at: datetime, dates: int) -> list[datetime]:
+    """When each date begins. A local time that a change of clocks leaves out comes after it (RFC 5545)."""
+    place = ZoneInfo(zone)
+    local = starts_at.astimezone(place).replace(tzinfo=None, fold=0)
+    later = [one.replace(tzinfo=place).astimezone(UTC) for one in rule_of(repeats, local, dates)]
+    return [starts_at, *later[1:]]
+
+
+def _plan(state: Bookings, command: BookSeries | TrySeries) -> Plan:
+    space = state.space(command.space_id)
+    schedule = Schedule(list(space.schedule.slots), space.schedule.longest)
+    spaces = state.spaces | {space.id: replace(space, schedule=schedule)}
+    draft = replace(state, spaces=spaces, ahead=dict(state.ahead))
+    plan = Plan([], [])
+    zone, length = state.rules_at(command.starts_at).zone, command.ends_at - command.starts_at
+    for starts_at in starts_of(zone, command.repeats, command.starts_at, command.dates):
+        wish = _wish(command, starts_at, starts_at + length)
+        try:
+            use = use_of(draft, wish)
+            slot = slot_must_be_free(draft, wish, use, command.new_id(f"booking-{stamp(starts_at)}"))
+        except Rejected as refused:
+            if refused.refusal in _OF_THE_WHOLE:
+                raise
+            plan.conflicts.append(Conflict((wish.starts_at, wish.ends_at), refused))
+            continue
+        plan.free.append((wish, slot, use))
+        schedule.add(slot)
+        if use is BookingUse.RESIDENT:
+            person = command.actor.person
+            draft.ahead[person] = draft.ahead.get(person, 0) + 1
+    return plan
+
+
+def _wish(command: BookSeries | TrySeries, starts_at: datetime, ends_at: datetime) -> BookSpace:
+    return BookSpace(
+        space_id=command.space_id,
+        starts_at=starts_at,
+        ends_at=ends_at,
+        units=command.units,
+        partner_id=command.partner_id,
+        for_the_community=command.for_the_community,
+        **_envelope(command),
+    )
+
+
+def _envelope(command: Command) -> Envelope:
+    return Envelope(
+        command_id=command.command_id,
+        actor=command.actor,
+        now=command.now,
+        correlation_id=command.correlation_id,
+        causation_id=command.causation_id,
+    )
+
+
+def try_series(state: Bookings, command: TrySeries) -> list[Event]:
+    raise _plan(state, command).refused_as(SERIES_IS_ONLY_TRIED)
+
+
+def book_series(state: Bookings, command: BookSeries) -> list[Event]:
+    plan = _plan(state, command)
+    if plan.conflicts and not command.skip_conflicts:
+        raise plan.refused_as(SERIES_HAS_CONFLICTS)
+    if not plan.free:
+        raise Rejected(SERIES_HAS_NO_FREE_DATE, conflicts=[one.facts() for one in plan.conflicts])
+    series_id, zone = command.new_id("series"), state.rules_at(command.starts_at).zone
+    local = command.starts_at.astimezone(ZoneInfo(zone)).replace(tzinfo=None)
+    (rule,) = (
+        line.removeprefix("RRULE:")
+        for line in str(rule_of(command.repeats, local, command.dates)).splitlines()
+        if line.startswith("RRULE:")
+    )
+    booked = SeriesBooked(
+        series_id=series_id,
+        space_id=command.space_id,
+        starts_at=command.starts_at,
+        ends_at=command.ends_at,
+        repeats=command.repeats,
+        dates=command.dates,
+        rrule=rule,
+        zone=zone,
+        units=command.units,
+        use=plan.free[0][2],
+        booked_by=command.actor.person,
+        partner_id=command.partner_id,
+        skipped=tuple(one.skipped() for one in plan.conflicts),
+        booked_at=command.now,
+    )
+    dates = (space_booked_by(state, wish, slot, use, series_id=series_id) for wish, slot, use in plan.free)
+    return [booked, *dates]
+
+
+def series_booked(state: Bookings, event: SeriesBooked) -> None:
+    for over in [one.id for one in state.series.values() if one.last <= event.booked_at]:
+        del state.series[over]
+    last = starts_of(event.zone, event.repeats, event.starts_at, event.dates)[-1]
+    state.series[event.series_id] = Series(
+        id=event.series_id,
+        space_id=event.space_id,
+        units=event.units,
+        use=event.use,
+        booked_by=event.booked_by,
+        partner_id=event.partner_id,
+        skipped={one.starts_at: one.ends_at for one in event.skipped},
+        last=last,
+    )
+
+
+def add_series_date(state: Bookings, command: AddSeriesDate) -> list[Event]:
+    series = _series(state, command.series_id)
+    must_be_own(command, series.booked_by)
+    ends_at = series.skipped.get(command.starts_at)
+    if ends_at is None or command.starts_at <= command.now:
+        raise Rejected(DATE_WAS_NOT_SKIPPED)
+    wish = BookSpace(
+        space_id=series.space_id,
+        starts_at=command.starts_at,
+        ends_at=ends_at,
+        units=series.units,
+        partner_id=series.partner_id,
+        for_the_community=series.use is BookingUse.COMMUNITY,
+        **_envelope(command),
+    )
+    booking_id = command.new_id("booking")
+    try:
+        slot = slot_must_be_free(state, wish, use_of(state, wish), booking_id)
+    except Rejected as refused:
+        if refused.refusal is ACTOR_MAY_NOT_DO_THIS:
+            raise
+        others = refused.facts.get("alternatives", [])
+        raise Rejected(DATE_IS_NOT_FREE, reason=refused.code, alternatives=others) from refused
+    return [
+        space_booked_by(state, wish, slot, series.use, series_id=series.id),
+        SeriesDateAdded(
+            series_id=series.id, booking_id=booking_id, starts_at=command.starts_at, added_at=command.now
+        ),
+    ]
+
+
+def series_date_added(state: Bookings, event: SeriesDateAdded) -> None:
+    del state.series[event.series_id].skipped[event.starts_at]
+
+
+def cancel_series(state: Bookings, command: CancelSeries) -> list[Event]:
+    series = _series(state, command.series_id)
+    must_be_own(command, series.booked_by)
+    since = max(command.starts_from or command.now, command.now)
+    ahead = [
+        booking
+        for booking in state.bookings.values()
+        if booking.series_id == series.id
+        and booking.starts_at >= since
+        and booking.starts_at > command.now
+        and booking.state is BookingState.CONFIRMED
+    ]
+    if not ahead and not any(starts_at >= since for starts_at in series.skipped):
+        return []
+    events: Iterable[Event] = (cancelled(booking, command.now, command.reason) for booking in ahead)
+    return [*events, SeriesCancelled(series_id=series.id, starts_from=since, cancelled_at=command.now)]
+
+
+def series_cancelled(state: Bookings, event: SeriesCancelled) -> None:
+    series = state.series[event.series_id]
+    series.skipped = {
+        starts_at: ends_at for starts_at, ends_at in series.skipped.items() if starts_at < event.starts_from
+    }
+
+
+def _series(state: Bookings, series_id: str) -> Series:
+    try:
+        return state.series[series_id]
+    except KeyError:
+        raise Rejected(SERIES_IS_UNKNOWN) from None

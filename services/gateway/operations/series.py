@@ -1,0 +1,61 @@
+"""Series as each caller may see them, and what booking one would do."""
+
+from services.gateway.operations.caller import Caller
+from shared.contracts.bookings.refusals.series import SERIES_IS_ONLY_TRIED
+from shared.contracts.bookings.series import GetSeries, SeriesView, TrySeries, TrySeriesRequest
+from shared.kernel.models import Id, Instant, View
+from shared.kernel.refusals import Rejected
+from shared.kernel.roles import Role
+
+
+class SeriesDate(View):
+    """A date of a series."""
+
+    starts_at: Instant
+    """When it would begin."""
+    ends_at: Instant
+    """When it would end."""
+
+
+class AlternativeView(SeriesDate):
+    """What could be booked in place of a date."""
+
+    space_id: Id
+    """The space that is free then."""
+
+
+class ConflictView(SeriesDate):
+    """A date that can't be had."""
+
+    reason: str
+    """Code of the refusal that a booking of this date alone would meet."""
+    alternatives: tuple[AlternativeView, ...]
+    """Up to three windows of the same length that would do; none where nothing near is free."""
+
+
+class SeriesPlanView(View):
+    """What booking a series would do now. Nothing is booked, and somebody may be quicker."""
+
+    free: tuple[SeriesDate, ...]
+    """The dates that would be booked."""
+    conflicts: tuple[ConflictView, ...]
+    """The dates that would be skipped, each with what would do."""
+
+
+async def try_series(caller: Caller, body: TrySeriesRequest) -> SeriesPlanView:
+    """The plan. It is made by the log's writer, from what is booked at this moment, and leaves no trace."""
+    try:
+        await caller.submit(TrySeries, body)
+    except Rejected as answer:
+        if answer.code != SERIES_IS_ONLY_TRIED.code:
+            raise
+        return SeriesPlanView.model_validate(dict(answer.facts))
+    raise RuntimeError("a series that is only tried was booked")
+
+
+async def get_series(caller: Caller, series_id: str) -> SeriesView | None:
+    """The series, without a booker whom the caller may not see."""
+    series = await caller.ask(GetSeries(series_id=series_id))
+    if series is None or caller.has(Role.STAFF) or series.booked_by == caller.person_id:
+        return series
+    return series.model_copy(update={"booked_by": None})

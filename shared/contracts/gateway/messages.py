@@ -13,7 +13,7 @@ from shared.contracts.gateway.refusals import MESSAGE_IS_NOT_TO_BE_CALLED
 from shared.kernel.messages import ActorId, Command, Event
 from shared.kernel.models import Flag, Id, Instant, Request, View
 from shared.kernel.operations import Operation, by_policy
-from shared.kernel.roles import MEMBERS, SIGNED_IN, Role, roles
+from shared.kernel.roles import MEMBERS, Role, roles
 
 
 class MessageKind(StrEnum):
@@ -117,7 +117,7 @@ class ChangeMessagePreferences(MessagePreferencesRequest, Command):
 class MarkMessagesRead(Command):
     """All that the caller has been told until now is read."""
 
-    operation = Operation("Mark my messages as read", SIGNED_IN)
+    operation = Operation("Mark my messages as read", MEMBERS)
 
 
 class RecordCall(Command):

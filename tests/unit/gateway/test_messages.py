@@ -212,7 +212,7 @@ def test_whoever_was_erased_is_told_nothing() -> None:
 
 
 def test_reading_and_choosing_are_of_whoever_asks() -> None:
-    spec = specification().when(MarkMessagesRead(**envelope(ZHANG)))
+    spec = specification().when(MarkMessagesRead(**envelope(ZHANG, Role.PARTNER)))
     spec.then(MessagesRead(person_id=ZHANG, read_at=MONDAY))
     wish = ChangeMessagePreferences(
         channels=(Channel.SMS, Channel.SMS), language=MessageLanguage.ENGLISH, **envelope(ZHANG, Role.PARTNER)

@@ -23,7 +23,7 @@ class PosterPage(PageView):
     """When, where, what it costs: label and value."""
     text: str
     address: str
-    """Where the code leads, to be typed by whoever can't read it."""
+    """Where the community is found, to be typed by whoever can't read the code."""
     qr: Markup
     back: str
 
@@ -38,13 +38,13 @@ def poster(
     visit: Visit, *, kind: str, title: str, path: str, text: str, facts: tuple[tuple[str, str], ...]
 ) -> PosterPage:
     """The sheet for what is found at ``path``."""
-    address = f"{root_of(visit)}{path}"
+    root = root_of(visit)
     return PosterPage(
         title=title,
         kind=kind,
         facts=facts,
         text=text,
-        address=address,
-        qr=qr_of(address, visit.words("poster.qr")),
+        address=f"{root}/{visit.community}",
+        qr=qr_of(f"{root}{path}", visit.words("poster.qr")),
         back=path,
     )

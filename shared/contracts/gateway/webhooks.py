@@ -5,32 +5,16 @@ they are for.
 """
 
 from typing import Annotated, ClassVar, Self
-from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import ConfigDict, Field, StringConstraints, model_validator
 
 from shared.contracts.gateway.refusals import TOO_MANY_WEBHOOKS, WEBHOOK_IS_UNKNOWN
+from shared.contracts.gateway.webhook_addresses import WebhookUrl
 from shared.kernel.messages import Command, Event
 from shared.kernel.models import CommunityId, Id, Instant, Request, View
 from shared.kernel.operations import Operation, by_policy
 from shared.kernel.roles import Role, roles
 
-
-def _can_be_reached(url: str) -> str:
-    """Refuses what no connection could be made to: `ValueError`."""
-    parts = urlsplit(url)
-    host = (parts.hostname or "").removesuffix(".")
-    if parts.port == 0 or not all(0 < len(label) < 64 for label in host.split(".")):
-        raise ValueError("the address has no host or port that can be connected to")
-    return url
-
-
-WebhookUrl = Annotated[
-    str,
-    StringConstraints(max_length=500, pattern=r"^https?://[A-Za-z0-9.:\[\]-]+([/?][!-~]*)?$"),
-    AfterValidator(_can_be_reached),
-]
-"""Where events are sent. No user and password in it: what comes is proved by its signature."""
 EventTypeName = Annotated[
     str, StringConstraints(max_length=120, pattern=r"^[a-z]+\.[a-z]+(_[a-z]+)*\.v[1-9][0-9]*$")
 ]

@@ -6,6 +6,7 @@ from typing import ClassVar
 from fastapi import APIRouter, Response
 
 from services.gateway.identity.sign_in_refusals import SIGN_IN_HAS_RUN_OUT
+from services.gateway.pages.site.form_views import FormView, blank
 from services.gateway.pages.site.kept_forms import keep, take_kept
 from services.gateway.pages.site.serving import KEPT, page, require_person
 from services.gateway.pages.site.templates import PageView
@@ -22,8 +23,10 @@ class KeptPage(PageView):
     template: ClassVar[str] = "entrance/kept.html"
 
     action: str
+    form: FormView
+    """With what makes of two sendings one, as it was sent."""
     pairs: tuple[tuple[str, str], ...]
-    """All fields, for the form."""
+    """All other fields."""
     rows: tuple[tuple[str, str], ...]
     """Those that people fill in: what each is called, and what was typed."""
 
@@ -37,7 +40,14 @@ async def kept(visit: Visit) -> Response:
         raise Rejected(SIGN_IN_HAS_RUN_OUT)
     named = ((f"field.{name}", value) for name, value in form.pairs)
     rows = tuple((visit.words(key), value) for key, value in named if key in visit.words and value)
-    view = KeptPage(title=visit.words("kept.title"), action=form.path, pairs=form.pairs, rows=rows)
+    once = dict(form.pairs).get("once")
+    view = KeptPage(
+        title=visit.words("kept.title"),
+        action=form.path,
+        form=FormView(once) if once else blank(),
+        pairs=tuple(one for one in form.pairs if one[0] != "once"),
+        rows=rows,
+    )
     response = await visit.page(view)
     await keep(visit, response, form)
     return response

@@ -19,7 +19,7 @@ from services.gateway.letters import Sender, Showcase
 from shared.contracts.gateway.identity import CommunitySummary
 from shared.contracts.gateway.messages import Channel
 from shared.contracts.gateway.open_data import DataPackage
-from shared.contracts.gateway.webhooks import WebhookAttemptView, WebhookDeliveryView
+from shared.contracts.gateway.webhook_views import WebhookAttemptView, WebhookDeliveryView
 from shared.contracts.partners.programme import GetCommunity
 from shared.eventlog.port import CommitLog
 from shared.kernel.clock import Clock

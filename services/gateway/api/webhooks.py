@@ -8,11 +8,16 @@ from services.gateway.api.answers import Done, done
 from services.gateway.api.doors import route_to
 from services.gateway.operations import webhooks
 from services.gateway.operations.caller import Caller
-from shared.contracts.gateway.webhooks import (
+from shared.contracts.gateway.webhook_views import (
     DeliveryKey,
+    NewWebhookView,
+    WebhookAttemptView,
+    WebhookDeliveryView,
+    WebhookView,
+)
+from shared.contracts.gateway.webhooks import (
     MakeWebhook,
     MakeWebhookRequest,
-    NewWebhookView,
     PauseWebhook,
     RemoveWebhook,
     ReplayWebhook,
@@ -20,9 +25,6 @@ from shared.contracts.gateway.webhooks import (
     ResumeWebhook,
     RotateWebhookSecret,
     SendEventRequest,
-    WebhookAttemptView,
-    WebhookDeliveryView,
-    WebhookView,
 )
 from shared.kernel.models import Id, View
 

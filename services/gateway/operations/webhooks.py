@@ -8,18 +8,20 @@ from services.gateway.feed.seeking import sequence_before
 from services.gateway.operations.caller import Caller
 from services.gateway.webhooks.signing import secret_of
 from shared.contracts.gateway.refusals import POSITION_LIES_BEYOND_THE_FEED, WEBHOOK_IS_UNKNOWN
-from shared.contracts.gateway.webhooks import (
+from shared.contracts.gateway.webhook_views import (
     DELIVERY_ID,
-    MAY,
-    MakeWebhook,
-    MakeWebhookRequest,
     NewWebhookView,
-    ReplayWebhook,
-    ReplayWebhookRequest,
-    RotateWebhookSecret,
     WebhookAttemptView,
     WebhookDeliveryView,
     WebhookView,
+)
+from shared.contracts.gateway.webhooks import (
+    MAY,
+    MakeWebhook,
+    MakeWebhookRequest,
+    ReplayWebhook,
+    ReplayWebhookRequest,
+    RotateWebhookSecret,
 )
 from shared.kernel.messages import Command
 from shared.kernel.operations import Operation

@@ -12,7 +12,11 @@ from services.gateway.domain.state import Webhook
 from services.gateway.feed.feed import FeedEvent
 from services.gateway.platform import Gateway
 from services.gateway.webhooks.delivery import Answer, Message, batch_of, message_of
-from shared.contracts.gateway.webhooks import DisableWebhook, NoteWebhookFailing, NoteWebhookWorks
+from shared.contracts.gateway.webhooks import (
+    DisableWebhook,
+    NoteWebhookFailing,
+    NoteWebhookWorks,
+)
 from shared.eventlog.wire import type_of
 from shared.kernel.messages import Command
 

@@ -15,7 +15,7 @@ from services.gateway.webhooks.lane import WebhookLane
 from services.gateway.webhooks.signing import secrets_in_use
 from shared.bus.port import Lane
 from shared.consumers.checkpoints import Checkpoint
-from shared.contracts.gateway.webhooks import WebhookAttemptView, WebhookDeliveryView
+from shared.contracts.gateway.webhook_views import WebhookAttemptView, WebhookDeliveryView
 from shared.kernel.addresses import network_of
 from shared.kernel.ids import new_id
 from shared.kernel.messages import Actor, Command

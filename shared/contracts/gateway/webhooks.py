@@ -11,7 +11,7 @@ from pydantic import ConfigDict, Field, StringConstraints, model_validator
 from shared.contracts.gateway.refusals import TOO_MANY_WEBHOOKS, WEBHOOK_IS_UNKNOWN
 from shared.contracts.gateway.webhook_addresses import WebhookUrl
 from shared.kernel.messages import Command, Event
-from shared.kernel.models import CommunityId, Id, Instant, Request, View
+from shared.kernel.models import CommunityId, Id, Instant, Request
 from shared.kernel.operations import Operation, by_policy
 from shared.kernel.roles import Role, roles
 
@@ -224,74 +224,3 @@ class WebhookDisabled(Event):
 
     webhook_id: Id
     reason: str
-
-
-class WebhookView(View):
-    """An address to which events are sent, and how far that has come."""
-
-    webhook_id: Id
-    """The webhook's id."""
-    url: str
-    """Where events are sent."""
-    types: list[str]
-    """Only events of these types are sent; empty for all public ones."""
-    batch: int
-    """Maximum number of events in one delivery."""
-    state: str = Field(json_schema_extra={"enum": ["active", "paused", "disabled"]})
-    """Whether events are sent: `active`, `paused` by somebody, or `disabled` since nobody took them."""
-    disabled_because: str | None
-    """Why it was disabled; null where it was not."""
-    delivered_through: int
-    """The sequence of the feed up to which every event was taken, or is not of its types."""
-    head: int
-    """The last sequence of the feed."""
-    failing_since: Instant | None
-    """Since when no delivery is taken, where that has lasted for some minutes; else null."""
-
-
-class NewWebhookView(View):
-    """A new webhook with the secret that signs what is sent there, which is shown this once."""
-
-    webhook_id: Id
-    """The webhook's id."""
-    secret: str
-    """By which deliveries are verified, as Standard Webhooks libraries take it: `whsec_…`."""
-
-
-class WebhookAttemptView(View):
-    """What came of a delivery that was tried just now."""
-
-    status: int | None
-    """The HTTP status of the answer; null where there was none."""
-    milliseconds: int
-    """How long it took."""
-    error: str | None
-    """Why there was no answer; null where there was one."""
-
-
-DELIVERY_ID = r"^[0-9]{16}[0-9a-f]{4}$"
-DeliveryKey = Annotated[str, StringConstraints(pattern=DELIVERY_ID)]
-"""Names one attempt of a webhook, in the order of time."""
-
-
-class WebhookDeliveryView(View):
-    """One attempt to deliver something to a webhook."""
-
-    delivery_id: DeliveryKey
-    """The attempt's id; ask with it as `before` for earlier ones."""
-    message_id: str
-    """The `webhook-id` under which it was sent, the same over all attempts."""
-    sequence: int | None
-    """The event's place in the feed; null for a test."""
-    attempt: int
-    """1 for the first attempt of a message, then 2, 3 …; it begins again at 1 after a restart."""
-    at: Instant
-    """When it was sent."""
-    status: int | None
-    """The HTTP status of the answer; null where there was none."""
-    milliseconds: int
-    """How long it took until the status came, or the attempt was given up."""
-    error: str | None
-    """Why there was no answer; null where there was one."""
-    answer: str
-    """The first kilobyte of what was answered."""

@@ -28,7 +28,8 @@ from shared.contracts.gateway.accounts import (
     WithdrawAccountKey,
 )
 from shared.contracts.gateway.refusals import SERVICE_ACCOUNT_IS_UNKNOWN
-from shared.contracts.gateway.webhooks import MakeWebhook, MakeWebhookRequest, WebhookView
+from shared.contracts.gateway.webhook_views import WebhookView
+from shared.contracts.gateway.webhooks import MakeWebhook, MakeWebhookRequest
 from shared.kernel.refusals import Rejected
 from shared.kernel.roles import Role
 

@@ -14,6 +14,11 @@ from services.gateway.pages.site.refusals import ROUTE_IS_UNKNOWN
 from services.gateway.pages.site.templates import PageView
 from services.gateway.pages.site.visit import Visit
 from shared.contracts.gateway.refusals import WEBHOOK_IS_UNKNOWN
+from shared.contracts.gateway.webhook_views import (
+    WebhookAttemptView,
+    WebhookDeliveryView,
+    WebhookView,
+)
 from shared.contracts.gateway.webhooks import (
     PauseWebhook,
     RemoveWebhook,
@@ -22,9 +27,6 @@ from shared.contracts.gateway.webhooks import (
     ResumeWebhook,
     RotateWebhookSecret,
     SendEventRequest,
-    WebhookAttemptView,
-    WebhookDeliveryView,
-    WebhookView,
 )
 from shared.kernel.messages import Command
 from shared.kernel.refusals import Rejected, require

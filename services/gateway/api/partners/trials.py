@@ -46,6 +46,7 @@ async def show_door_code(application_id: Id, caller: Caller) -> DoorCode:
 async def check_in_at_trial(
     application_id: Id, body: CheckInRequest, caller: Caller, response: Response
 ) -> Done:
+    """The caller is at the trial, and says so by the code that its door shows."""
     return done(response, await door.check_in(caller, application_id, body))
 
 

@@ -13,7 +13,7 @@ unexport PYTHONDONTWRITEBYTECODE
 	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	touch $@
 
-.PHONY: help install run cluster cluster-stop engine engine-stop test test-cluster test-engine test-browser soak audit sbom check format bench bench-cluster lock clean
+.PHONY: help install run cluster cluster-stop engine engine-stop test test-cluster test-engine test-browser test-clients soak audit sbom check format bench bench-cluster lock clean
 help: ## list these words
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
@@ -47,6 +47,9 @@ test-engine: engine ## run the deployment on a Docker engine, as an operator doe
 test-browser: .venv/.installed ## run the pages in Chromium, which is installed if it may be; pictures in build/screenshots
 	$(BIN)/python -m deploy.browser
 	HEHUO_TEST_NO_SKIP=1 $(BIN)/pytest tests/browser -m browser --durations=10
+
+test-clients: .venv/.installed ## generate clients in three languages with pinned tools and use them; needs Node.js 20, Go 1.25, registries
+	$(BIN)/pytest tests/clients -m clients --numprocesses 2 --durations=10
 
 soak: .venv/.installed ## kill, cut off and keep waiting for long what the tests do briefly; results: docs/reliability.md
 	HEHUO_TEST_NO_SKIP=1 HEHUO_TEST_SOAK=1 $(BIN)/pytest -m "servers or not servers" -rP \

@@ -101,8 +101,10 @@ def _plan(state: Bookings, command: BookSeries | TrySeries) -> Plan:
     draft = replace(state, spaces=spaces, ahead=dict(state.ahead))
     plan = Plan([], [])
     zone, length = state.rules_at(command.starts_at).zone, command.ends_at - command.starts_at
+    first = _first(command)
     for starts_at in starts_of(zone, command.repeats, command.starts_at, command.dates):
-        wish = _wish(command, starts_at, starts_at + length)
+        # Checked already, but for its times: a series has many dates.
+        wish = first.model_copy(update={"starts_at": starts_at, "ends_at": starts_at + length})
         try:
             use = use_of(draft, wish)
             slot = slot_must_be_free(draft, wish, use, command.new_id(f"booking-{stamp(starts_at)}"))
@@ -119,11 +121,12 @@ def _plan(state: Bookings, command: BookSeries | TrySeries) -> Plan:
     return plan
 
 
-def _wish(command: BookSeries | TrySeries, starts_at: datetime, ends_at: datetime) -> BookSpace:
+def _first(command: BookSeries | TrySeries) -> BookSpace:
+    """The booking of the first date."""
     return BookSpace(
         space_id=command.space_id,
-        starts_at=starts_at,
-        ends_at=ends_at,
+        starts_at=command.starts_at,
+        ends_at=command.ends_at,
         units=command.units,
         partner_id=command.partner_id,
         for_the_community=command.for_the_community,
@@ -197,6 +200,8 @@ def series_booked(state: Bookings, event: SeriesBooked) -> None:
 def add_series_date(state: Bookings, command: AddSeriesDate) -> list[Event]:
     series = _series(state, command.series_id)
     must_be_own(command, series.booked_by)
+    if series.use is BookingUse.RESIDENT and command.actor.person != series.booked_by:
+        raise Rejected(ACTOR_MAY_NOT_DO_THIS)  # It would be the booking of whoever adds it.
     ends_at = series.skipped.get(command.starts_at)
     if ends_at is None or command.starts_at <= command.now:
         raise Rejected(DATE_WAS_NOT_SKIPPED)

@@ -47,6 +47,13 @@ from shared.contracts.bookings.enrolments.events import (
 )
 from shared.contracts.bookings.holidays.calendar import CalendarDay, DayHours, DayKind, SetHolidays
 from shared.contracts.bookings.refusals.spaces import SPACE_IS_NOT_FREE
+from shared.contracts.bookings.series import (
+    AddSeriesDate,
+    BookSeries,
+    CancelSeries,
+    Repeats,
+    SeriesBooked,
+)
 from shared.contracts.bookings.sessions.commands import CancelSession
 from shared.contracts.bookings.sessions.events import SessionCancelled
 from shared.contracts.bookings.spaces.commands import EditSpace
@@ -123,6 +130,7 @@ class SpacesAreNeverOverbooked(History):
         self.taken: dict[str, tuple[str, datetime, datetime, int]] = {}
         self.units = {DANCE_ROOM: 1, TERRACE: 2}
         self.held: list[str] = []
+        self.series: list[SeriesBooked] = []
 
     def book_keep(self, event: Event) -> None:
         if isinstance(event, SpaceBooked | SpaceHeld):
@@ -171,6 +179,45 @@ class SpacesAreNeverOverbooked(History):
             wish = command.model_dump() | {"command_id": "another"} | window
             wish = {key: wish[key] for key in BookSpace.model_fields}
             DECIDER.decide(self.spec.state, BookSpace.model_validate(wish))
+
+    @rule(
+        person=PEOPLE,
+        space_id=st.sampled_from([DANCE_ROOM, TERRACE]),
+        quarter=QUARTERS,
+        units=st.integers(min_value=1, max_value=2),
+        repeats=st.sampled_from(Repeats),
+        dates=st.integers(min_value=2, max_value=5),
+    )
+    def somebody_asks_for_a_series(
+        self, person: str, space_id: str, quarter: int, units: int, repeats: Repeats, dates: int
+    ) -> None:
+        starts_at = at(6 + (self.now - MONDAY).days, 18) + timedelta(minutes=15 * quarter)
+        command = BookSeries(
+            space_id=space_id,
+            starts_at=starts_at,
+            ends_at=starts_at + timedelta(minutes=45),
+            units=units,
+            repeats=repeats,
+            dates=dates,
+            skip_conflicts=True,
+            **resident(person, self.now),
+        )
+        if self.submit(command) is None:
+            (series,) = (event for event in self.spec.last if isinstance(event, SeriesBooked))
+            assert len(series.skipped) + len(self.spec.last) - 1 == dates
+            self.series.append(series)
+
+    @precondition(lambda self: self.series)
+    @rule(data=st.data(), adds=st.booleans())
+    def a_skipped_date_is_added_or_the_rest_given_back(self, data: st.DataObject, *, adds: bool) -> None:
+        series = data.draw(st.sampled_from(self.series))
+        skipped = [one.starts_at for one in series.skipped]
+        if skipped and adds:
+            at_the = data.draw(st.sampled_from(skipped))
+            booker = resident(series.booked_by, self.now)
+            self.submit(AddSeriesDate(series_id=series.series_id, starts_at=at_the, **booker))
+        else:
+            self.submit(CancelSeries(series_id=series.series_id, **staff(self.now)))
 
     @precondition(lambda self: self.held)
     @rule(data=st.data(), kind=st.sampled_from([ConfirmHold, CancelBooking, CheckIn]))

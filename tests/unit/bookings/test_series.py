@@ -40,6 +40,7 @@ from shared.contracts.bookings.series import (
 )
 from shared.kernel.messages import Envelope
 from shared.kernel.refusals import ACTOR_MAY_NOT_DO_THIS
+from shared.kernel.roles import Role
 from tests.specification import MONDAY, Specification
 from tests.unit.bookings.haiwan import (
     CHEN,
@@ -48,6 +49,7 @@ from tests.unit.bookings.haiwan import (
     SKY_FARM,
     at,
     book,
+    by,
     farmer,
     haiwan,
     resident,
@@ -178,6 +180,8 @@ def test_a_skipped_date_is_added_once_it_is_free() -> None:
 def test_only_its_booker_and_staff_change_a_series() -> None:
     spec, series_id = with_a_skipped_date()
     spec.refuses(add(series_id, at(22, 19), resident(CHEN)), ACTOR_MAY_NOT_DO_THIS)
+    neighbour_on_duty = by(CHEN, Role.RESIDENT, Role.STAFF)
+    spec.refuses(add(series_id, at(22, 19), neighbour_on_duty), ACTOR_MAY_NOT_DO_THIS)
     spec.refuses(cancel(series_id, who=resident(CHEN)), ACTOR_MAY_NOT_DO_THIS)
     spec.refuses(cancel(NOWHERE), SERIES_IS_UNKNOWN)
     spec.refuses(add(NOWHERE, at(22, 19)), SERIES_IS_UNKNOWN)

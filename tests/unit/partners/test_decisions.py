@@ -479,22 +479,6 @@ def test_an_upheld_objection_sets_the_decision_aside_and_another_one_is_taken() 
     assert scene.happened(ApplicationDecided).publicity_ends_at == later(47)
 
 
-def test_of_two_objections_one_is_upheld_and_the_other_is_answered_all_the_same() -> None:
-    scene = Scene().opened().decided().objected()
-    first = scene.objection_id
-    scene.objected("resident-tan").when(answer(scene, staff(at=later(7)), upheld=True))
-    scene.when(decide(scene, staff("staff-wu", at=later(8)), Verdict.REJECT))
-    second_decision = scene.happened(ApplicationDecided).decision_id
-    scene.objection_id = first
-    scene.when(answer(scene, staff(at=later(9)), upheld=True))
-    (answered,) = scene.last
-    assert isinstance(answered, ObjectionAnswered)
-    assert answered.decision_id == scene.decision_id != second_decision
-    scene.refuses(answer(scene, staff(at=later(9))), OBJECTION_IS_UNKNOWN)
-    scene.when(tick(later(15)))
-    assert scene.happened(ApplicationRejected).decision_id == second_decision
-
-
 def test_after_an_answer_the_same_person_may_object_again() -> None:
     scene = answered_once()
     scene.when(object_(scene, resident("resident-qiu", at=later(8))))

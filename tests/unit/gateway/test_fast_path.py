@@ -165,4 +165,5 @@ def test_nearly_all_routes_are_of_the_usual_shape() -> None:
         "/fund/audit-export",
         "/fund/audit-pack",
         "/events/stream",
+        "/open-data/{file}",
     ]

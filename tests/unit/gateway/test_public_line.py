@@ -181,7 +181,7 @@ _NO_PERSON = {
     *("account", "answer", "cancelled_receipt", "categories", "comment", "description"),
     *("early_reason", "evidence", "granted_by", "host_charity", "market_source", "month", "name"),
     *("name_en", "notice", "organisation", "payee_organisation", "place", "project", "public_reason"),
-    *("purpose", "reason", "receipt_number", "reference", "result", "summary"),
+    *("purpose", "reason", "receipt_code", "receipt_number", "reference", "result", "summary"),
     *("text", "title", "zone"),
     *("sha256", "text_id"),
 }

@@ -134,7 +134,7 @@ class ScreeningBegun(Event):
 
     application_id: Id
     """The application that staff are looking at."""
-    begun_by: str | None = None
+    begun_by: PersonId | None = None
     """Who of the staff, and so doesn't decide; null before 0.2."""
 
 

@@ -5,6 +5,7 @@ from typing import ClassVar
 
 from shared.kernel.messages import Event
 from shared.kernel.models import Id, Instant
+from shared.kernel.people import PersonId
 from shared.kernel.windows import TimeWindow
 
 SHOWN_FROM_ANSWERS = 5
@@ -80,7 +81,7 @@ class TrialHeld(Event):
     """Number of people who were checked in."""
     held_at: Instant
     """When staff recorded that it took place."""
-    recorded_by: str | None = None
+    recorded_by: PersonId | None = None
     """Who of the staff held it, and so doesn't decide; null before 0.2."""
 
 

@@ -33,7 +33,8 @@ def _imported(
 def _recorded(_document: Line, recorded: Recorded[StatementLineRecorded], _key: str) -> StatementLineView:
     event = recorded.data
     told = event.model_dump(exclude={"key", "words"})
-    return StatementLineView(**told, words=event.words, month=month_of(event.day))
+    place = f"{event.day.isoformat()} {event.line:06d}"
+    return StatementLineView(**told, words=event.words, month=month_of(event.day), place=place)
 
 
 def _status(line: Line, recorded: Recorded[StatementLineStatusChanged], _key: str) -> Line:
@@ -67,7 +68,7 @@ STATEMENT_FILES = (
 
 STATEMENT_LINES = (
     Projection(
-        "statement-lines", StatementLineView, indexes=("statement_id", "account", "month", "state", "day")
+        "statement-lines", StatementLineView, indexes=("statement_id", "account", "month", "state", "place")
     )
     .on(StatementLineRecorded, lambda event: event.line_id, _recorded)
     .on(StatementLineStatusChanged, lambda event: event.line_id, _status)
@@ -75,6 +76,6 @@ STATEMENT_LINES = (
     .on(StatementLineSetAside, lambda event: event.line_id, _set_aside)
     .on(StatementLinesMatched, lambda event: event.line_ids, _matched)
     .on(StatementMatchUndone, lambda event: event.line_ids, _undone)
-    .lists(ListStatementLines, order="day")
+    .lists(ListStatementLines, order="place")
     .gets(GetStatementLine)
 )

@@ -137,6 +137,9 @@ class Vault(Protocol):
         None, and nothing is kept, if somebody whom it concerns was erased.
         """
 
+    async def keep_texts(self, texts: Sequence[KeptText]) -> Sequence[KeptText | None]:
+        """As `keep_text`, of many at once: a statement has hundreds."""
+
     async def texts_of(self, community: str, text_ids: Iterable[str]) -> Mapping[str, str]:
         """Those of these texts that belong to this community and are still kept, by id."""
 

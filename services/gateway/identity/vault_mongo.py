@@ -4,6 +4,7 @@ What is erased leaves the collections at once. The server's files hold what was 
 used again, and its oplog and backups for as long as they are kept: both are the operator's to bound.
 """
 
+import asyncio
 from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import NotRequired, TypedDict, cast
@@ -17,6 +18,7 @@ from shared.storage.mongo_client import Database
 from shared.storage.mongo_driver import Fields
 
 _PORTION = 500
+_AT_A_TIME = 32
 _MOST_TRIES = 20
 
 
@@ -158,6 +160,13 @@ class MongoVault(MongoAccess):
             if there := await self._texts.get(_name(text.community, text.id)):
                 return _text(there)
         raise StoreUnavailable(f"{text.id} is changed by others all the time")
+
+    async def keep_texts(self, texts: Sequence[KeptText]) -> Sequence[KeptText | None]:
+        """See `Vault.keep_texts`. Some at a time, which wait for the journal together."""
+        kept: list[KeptText | None] = []
+        for first in range(0, len(texts), _AT_A_TIME):
+            kept += await asyncio.gather(*map(self.keep_text, texts[first : first + _AT_A_TIME]))
+        return kept
 
     async def people_of_text(self, community: str, text_id: str) -> Sequence[str]:
         """See `Vault.people_of_text`."""

@@ -137,16 +137,13 @@ class SqliteVault(SqliteAccess):
 
     async def keep_text(self, text: KeptText) -> KeptText | None:
         """See `Vault.keep_text`."""
+        return (await self.keep_texts((text,)))[0]
 
-        def keep(connection: sqlite3.Connection) -> KeptText | None:
-            if _any_erased(connection, text.person_ids):
-                return None
-            find = "SELECT text, salt FROM texts WHERE community = ? AND text_id = ?"
-            there = connection.execute(find, (text.community, text.id)).fetchone()
-            if there is not None:
-                return replace(text, text=there[0], salt=there[1])
-            _put_text(connection, text)
-            return text
+    async def keep_texts(self, texts: Sequence[KeptText]) -> Sequence[KeptText | None]:
+        """See `Vault.keep_texts`. One transaction, so one wait for the disk."""
+
+        def keep(connection: sqlite3.Connection) -> Sequence[KeptText | None]:
+            return [_keep_text(connection, text) for text in texts]
 
         return await self._file.transact(keep)
 
@@ -239,6 +236,17 @@ class SqliteVault(SqliteAccess):
 def _any_erased(connection: sqlite3.Connection, person_ids: Iterable[str]) -> bool:
     found = "SELECT 1 FROM erased WHERE person_id IN (SELECT value FROM json_each(?)) LIMIT 1"
     return connection.execute(found, (json.dumps(list(person_ids)),)).fetchone() is not None
+
+
+def _keep_text(connection: sqlite3.Connection, text: KeptText) -> KeptText | None:
+    if _any_erased(connection, text.person_ids):
+        return None
+    find = "SELECT text, salt FROM texts WHERE community = ? AND text_id = ?"
+    there = connection.execute(find, (text.community, text.id)).fetchone()
+    if there is not None:
+        return replace(text, text=there[0], salt=there[1])
+    _put_text(connection, text)
+    return text
 
 
 def _put_text(connection: sqlite3.Connection, text: KeptText) -> None:

@@ -1,6 +1,6 @@
 """Who calls, and their way from an operation to the services, whichever door they came by."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from hashlib import blake2b
 from typing import Any, TypeVar, cast
@@ -153,17 +153,26 @@ class Caller:
         of them is erased already, nothing is kept. A repeat with the same Idempotency-Key and text gives
         the same; with another text it is `Rejected`.
         """
-        # Not of the text: its id stands in events, and a short text could be guessed from it.
-        text_id = self.new_id(self.community, "text", str(self._written))
-        self._written += 1
+        return (await self.keep_texts((text,), people))[0]
+
+    async def keep_texts(
+        self, texts: Sequence[str], people: Iterable[str] | None = None
+    ) -> Sequence[KeptWords]:
+        """As `keep_text`, of many at once."""
         whose = (self.person_id,) if people is None else tuple(sorted(set(people)))
-        new = KeptText(text_id, self.community, text, whose, new_salt())
-        kept = await self.gateway.vault.keep_text(new)
-        if kept is not None and kept.text != text:
+        new = [KeptText(self._new_text_id(), self.community, text, whose, new_salt()) for text in texts]
+        kept = await self.gateway.vault.keep_texts(new)
+        both = [*zip(new, kept, strict=True)]
+        self._kept += [wanted.id for wanted, there in both if there and there.salt == wanted.salt]
+        if any(there and there.text != wanted.text for wanted, there in both):
+            await self.gateway.vault.forget_texts(self.community, self._kept)
             raise Rejected(COMMAND_ID_WAS_USED)
-        if kept is not None and kept.salt == new.salt:
-            self._kept.append(text_id)
-        return KeptWords(text_id=text_id, sha256=(kept or new).sha256)
+        return [KeptWords(text_id=wanted.id, sha256=(there or wanted).sha256) for wanted, there in both]
+
+    def _new_text_id(self) -> str:
+        """Not made of the text: the id stands in events, and a short text could be guessed from it."""
+        self._written += 1
+        return self.new_id(self.community, "text", str(self._written - 1))
 
     async def _with_kept_words(
         self, command_class: type[Command], body: B, fields: Mapping[str, object]
@@ -175,7 +184,7 @@ class Caller:
         people = None
         if command_class.operation.official:
             people = await concerned(self.ask, self.gateway.vault, self.community, fields)
-        kept: Iterator[KeptWords] = iter([await self.keep_text(one, people) for one in words])
+        kept: Iterator[KeptWords] = iter(await self.keep_texts(words, people))
         return with_words(body, lambda one: next(kept) if isinstance(one, str) else one)
 
     async def texts_of(self, text_ids: Iterable[str]) -> Mapping[str, str]:

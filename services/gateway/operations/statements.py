@@ -4,7 +4,7 @@ import asyncio
 import hmac
 from base64 import b64decode
 from binascii import Error
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from hashlib import sha256
 
 from services.gateway.operations.caller import Caller
@@ -40,7 +40,7 @@ async def import_file(caller: Caller, body: ImportFileRequest) -> Outcome:
 async def import_content(caller: Caller, account: str, content: bytes) -> Outcome:
     """As `import_file`, of the bytes themselves."""
     read = await asyncio.to_thread(read_statement, content)
-    lines = [await _kept(caller, one, key) for one, key in keys(read)]
+    lines = await _kept(caller, keys(read))
     outcome = await caller.submit(
         ImportStatement,
         account=account,
@@ -57,9 +57,19 @@ async def import_content(caller: Caller, account: str, content: bytes) -> Outcom
     return outcome
 
 
-async def _kept(caller: Caller, one: ReadLine, key: str) -> ImportedLine:
-    """The line with its names in the vault. They are nobody's here: who they are, nobody knows yet."""
-    words = " · ".join(text for text in (one.party, one.note) if text)[:_MOST_IN_WORDS]
+async def _kept(caller: Caller, keyed: Iterable[tuple[ReadLine, str]]) -> Sequence[ImportedLine]:
+    """The lines with their names in the vault. They are nobody's here: who they are, nobody knows yet."""
+    found = [(one, key, _words_of(one)) for one, key in keyed]
+    texts = [words for _, _, words in found if words]
+    kept = iter(await caller.keep_texts(texts, people=()))
+    return [_imported(one, key, next(kept) if words else None) for one, key, words in found]
+
+
+def _words_of(one: ReadLine) -> str:
+    return " · ".join(text for text in (one.party, one.note) if text)[:_MOST_IN_WORDS]
+
+
+def _imported(one: ReadLine, key: str, words: KeptWords | None) -> ImportedLine:
     return ImportedLine(
         line=one.line,
         key=key,
@@ -74,7 +84,7 @@ async def _kept(caller: Caller, one: ReadLine, key: str) -> ImportedLine:
         original=one.original,
         fee_fen=one.fee_fen,
         status=one.status[:80],
-        words=await caller.keep_text(words, people=()) if words else None,
+        words=words,
     )
 
 

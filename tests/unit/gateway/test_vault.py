@@ -171,6 +171,18 @@ async def test_a_trial_whether_it_can_be_written_is_written_and_seen_by_nobody(t
     await vault.close()
 
 
+async def test_many_texts_are_kept_as_one_after_the_other_would_be(vault: Vault) -> None:
+    await vault.erase(ZHANG)
+    there = KeptText("t-1", HAIWAN, "as it was", (), new_salt())
+    assert await vault.keep_text(there) == there
+    fresh = [KeptText(f"t-{number}", HAIWAN, f"留言 {number}", (LIN,), new_salt()) for number in range(2, 80)]
+    of_erased = KeptText("t-80", HAIWAN, "张说", (ZHANG,), new_salt())
+    other_words = KeptText("t-1", HAIWAN, "as another would have it", (), new_salt())
+    assert await vault.keep_texts([*fresh, of_erased, other_words]) == [*fresh, None, there]
+    assert len(await vault.texts_of(HAIWAN, [f"t-{number}" for number in range(1, 81)])) == 79
+    assert await vault.keep_texts([]) == []
+
+
 async def test_a_vault_is_filled_with_what_another_one_held(vault: Vault, open_vault: Open) -> None:
     for number in range(601):
         await vault.put_person(HAIWAN, f"person-{number:04d}", f"居民 {number}", None)

@@ -75,6 +75,8 @@ class StatementLineView(View):
     """The number by which the bank or wallet knows it; empty where there is none."""
     day: Day
     """The day, in Beijing time."""
+    place: str
+    """Sorts lines by day, and those of one day as their file has them."""
     month: str
     """The month to which the day belongs."""
     at: Instant | None

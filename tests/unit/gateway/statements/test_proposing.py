@@ -29,7 +29,7 @@ def line(
     on = DAY + timedelta(days=day)
     return StatementLineView(
         line_id=f"line-{next(_names)}", statement_id="s", account=account, line=1, number=number, day=on,
-        month=on.isoformat()[:7], at=None, amount_fen=abs(amount_fen),
+        month=on.isoformat()[:7], place=f"{on} 000001", at=None, amount_fen=abs(amount_fen),
         direction=Direction.IN if amount_fen > 0 else Direction.OUT, movement=movement, doubt=None,
         state=state,
         balance_fen=None, original="", fee_fen=fee_fen, status="", words=None,

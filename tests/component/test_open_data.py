@@ -42,7 +42,7 @@ async def running(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Sta
         await one.open("haiwan")
         for publish in (True, False):
             need = await one.done("chen-staff", "POST", f"{HERE}/needs", NEED)
-            await one.done("chen-staff", "POST", f"{HERE}/needs/{need['id']}/verification", {})
+            await one.done("wu-staff", "POST", f"{HERE}/needs/{need['id']}/verification", {})
             if publish:
                 await one.done("chen-staff", "POST", f"{HERE}/needs/{need['id']}/publication", {})
         yield one

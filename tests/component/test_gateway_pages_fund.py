@@ -113,6 +113,9 @@ async def test_a_payment_goes_its_whole_way_on_one_page(running: Stage, browser:
     closed = await do(browser, "bao-supervisor", page, f"{page}/closing")
     assert "已办结" in closed.text
     assert "由您办理" not in closed.text
+    on_paper = (await browser.get("/haiwan/fund/poster")).text
+    assert "¥120.50" in on_paper
+    assert "\u2212" not in on_paper, "what went out is told as the statement tells it, without a sign"
 
 
 async def test_a_stranger_reads_it_and_has_no_form(running: Stage, browser: Browser) -> None:

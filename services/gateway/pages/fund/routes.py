@@ -61,7 +61,7 @@ async def notice(visit: Visit) -> Response:
     facts = (
         *((words.of(one.source), shown.money(one.amount_fen)) for one in found.income),
         (words("fund.came_in"), shown.money(found.income_total_fen)),
-        *((words.of(one.purpose), shown.money(-one.amount_fen)) for one in found.expense),
+        *((words.of(one.purpose), shown.money(one.amount_fen)) for one in found.expense),
         (words("fund.went_out"), shown.money(found.expense_total_fen)),
         (words("fund.at_host_charity"), shown.money(found.at_host_charity_fen)),
     )

@@ -10,8 +10,6 @@ from shared.contracts.partners.programme import GetCommunity, OpenCommunity, Ope
 from shared.kernel.models import Page
 from shared.kernel.outcome import Outcome
 
-MOST_COMMUNITIES = 1_000
-"""How many a page lists."""
 _AT_ONCE = 32
 """Questions under way at a time, to the partners service."""
 
@@ -25,18 +23,22 @@ async def open_community(caller: Caller, body: OpenCommunityRequest) -> Outcome:
 
 
 async def list_communities(gateway: Gateway, after: str | None, limit: int) -> Page[CommunitySummary]:
-    """The communities whose short name comes after this one, in the order of those names.
-
-    What a community is called is recorded when it is opened and never changes, so each is asked about
-    once in the life of a process, and those that are new side by side.
-    """
+    """The communities whose short name comes after this one, in the order of those names."""
     names = sorted(name for name in await gateway.community_names() if after is None or name > after)
-    wanted = names[:limit]
-    unknown = [name for name in wanted if name not in gateway.summaries]
+    items = await summaries_of(gateway, names[:limit])
+    return Page(items=items, next_cursor=names[limit - 1] if len(names) > limit else None)
+
+
+async def summaries_of(gateway: Gateway, names: Sequence[str]) -> list[CommunitySummary]:
+    """What communities are called, in the order of ``names``; one whose read model is behind is left out.
+
+    It is recorded when a community is opened and never changes, so each is asked about once in the life of a
+    process, and those that are new side by side.
+    """
+    unknown = [name for name in names if name not in gateway.summaries]
     for start in range(0, len(unknown), _AT_ONCE):
         await _learn(gateway, unknown[start : start + _AT_ONCE])
-    items = [gateway.summaries[name] for name in wanted if name in gateway.summaries]
-    return Page(items=items, next_cursor=names[limit - 1] if len(names) > limit else None)
+    return [gateway.summaries[name] for name in names if name in gateway.summaries]
 
 
 async def _learn(gateway: Gateway, names: Sequence[str]) -> None:

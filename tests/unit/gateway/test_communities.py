@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from types import SimpleNamespace
 from typing import Any, cast
 
-from services.gateway.operations.communities import list_communities
+from services.gateway.operations.communities import list_communities, summaries_of
 from services.gateway.platform import Gateway
 
 NAMES = [f"community-{number:03}" for number in range(100)]
@@ -64,3 +64,11 @@ async def test_one_whose_read_model_is_not_there_yet_is_asked_about_again() -> N
     assert [one.community for one in (await list_communities(gateway, None, 2)).items] == NAMES[1:2]
     partners.behind = set()
     assert [one.community for one in (await list_communities(gateway, None, 2)).items] == NAMES[:2]
+
+
+async def test_of_some_by_name_no_others_are_asked_about() -> None:
+    partners = Partners()
+    gateway = gateway_on(partners)
+    wanted = [NAMES[99], NAMES[3]]
+    assert [one.community for one in await summaries_of(gateway, wanted)] == wanted
+    assert partners.asked == wanted

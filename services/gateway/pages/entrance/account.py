@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from fastapi import APIRouter, Response
 
-from services.gateway.operations.communities import MOST_COMMUNITIES, list_communities
+from services.gateway.operations.communities import summaries_of
 from services.gateway.operations.people import contact_reads, own_contact, pseudonyms_of
 from services.gateway.pages.site.answers import see
 from services.gateway.pages.site.cookies import SESSION, drop_cookie
@@ -167,8 +167,8 @@ async def _signs_in_at_provider(visit: Visit, person_id: str) -> bool:
 
 async def _pseudonyms(visit: Visit, person_id: str) -> tuple[PseudonymShown, ...]:
     found = await pseudonyms_of(visit.gateway, person_id)
-    communities = (await list_communities(visit.gateway, None, MOST_COMMUNITIES)).items if found else ()
-    return tuple(PseudonymShown(one, found[one.community]) for one in communities if one.community in found)
+    communities = await summaries_of(visit.gateway, [*found])
+    return tuple(PseudonymShown(one, found[one.community]) for one in communities)
 
 
 def _moment(seconds: float) -> datetime:

@@ -5,7 +5,7 @@ from typing import ClassVar
 
 from fastapi import APIRouter, Response
 
-from services.gateway.operations.communities import MOST_COMMUNITIES, list_communities
+from services.gateway.operations.communities import list_communities
 from services.gateway.pages.entrance.scripts import PASSKEY, PASSKEY_NAME
 from services.gateway.pages.site.answers import STYLE, STYLE_NAME, is_local, see
 from services.gateway.pages.site.cookies import put_cookie
@@ -20,6 +20,7 @@ from shared.kernel.roles import Role
 
 router = APIRouter(include_in_schema=False)
 
+_MOST_COMMUNITIES = 1_000
 _YEAR_SECONDS = 31_536_000
 _ASSETS = {STYLE_NAME: (STYLE, "text/css"), PASSKEY_NAME: (PASSKEY, "text/javascript")}
 
@@ -39,7 +40,7 @@ class HomePage(PageView):
 @page(router, "GET /")
 async def home(visit: Visit) -> Response:
     """Every community, and what this is."""
-    found = await list_communities(visit.gateway, None, MOST_COMMUNITIES)
+    found = await list_communities(visit.gateway, None, _MOST_COMMUNITIES)
     title = visit.words("home.title")
     chinese = visit.language is Language.CHINESE
     view = HomePage(

@@ -1,5 +1,6 @@
 """What waits in the partners service: for applicants and partners, for staff, for the committee."""
 
+import asyncio
 from collections.abc import Sequence
 
 from services.gateway.operations.caller import Caller
@@ -191,9 +192,10 @@ def _of_application(one: ApplicationView, task: Task, role: Role) -> WaitingThin
 async def _of_agreements(
     caller: Caller, agreements: Sequence[AgreementView], task: Task, role: Role
 ) -> list[WaitingThing]:
-    """Agreements by the names of their partners, each of whom is asked for once."""
-    partner_ids = dict.fromkeys(one.partner_id for one in agreements)
-    partners = {one: await caller.ask(GetPartner(partner_id=one)) for one in partner_ids}
+    """Agreements by the names of their partners, each of whom is asked for once, and all side by side."""
+    partner_ids = [*dict.fromkeys(one.partner_id for one in agreements)]
+    found = await asyncio.gather(*(caller.ask(GetPartner(partner_id=one)) for one in partner_ids))
+    partners = dict(zip(partner_ids, found, strict=True))
     return [_of_agreement(one, partners[one.partner_id], task, role) for one in agreements]
 
 

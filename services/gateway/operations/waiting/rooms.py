@@ -1,5 +1,6 @@
 """What waits in the bookings service: places on offer, rooms to check in at, sessions to open or to end."""
 
+import asyncio
 from collections.abc import Iterable, Sequence
 from datetime import timedelta
 
@@ -40,10 +41,10 @@ async def offers(caller: Caller) -> list[WaitingThing]:
 
 
 async def _sessions(caller: Caller, session_ids: Iterable[str]) -> dict[str, SessionView | None]:
-    """Each asked for once, however many places in it wait."""
-    return {
-        one: await caller.ask(GetSession(session_id=one, seen_by=None)) for one in dict.fromkeys(session_ids)
-    }
+    """Each asked for once, however many places in it wait, and all side by side."""
+    wanted = [*dict.fromkeys(session_ids)]
+    found = await asyncio.gather(*(caller.ask(GetSession(session_id=one, seen_by=None)) for one in wanted))
+    return dict(zip(wanted, found, strict=True))
 
 
 async def to_check_in(caller: Caller) -> list[WaitingThing]:

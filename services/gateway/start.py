@@ -1,5 +1,6 @@
 """What the gateway does once when the platform starts, before it takes requests."""
 
+import asyncio
 from collections.abc import Sequence
 
 from services.gateway import erasure
@@ -11,6 +12,8 @@ from shared.kernel.messages import Actor
 from shared.kernel.roles import Role
 
 _HOST = Actor(id="system:host", roles=frozenset({Role.SYSTEM}))
+_AT_ONCE = 32
+"""Questions under way at a time, to the bookings service."""
 
 
 async def start(gateway: Gateway, first_officers: Sequence[str]) -> None:
@@ -29,11 +32,16 @@ async def start(gateway: Gateway, first_officers: Sequence[str]) -> None:
 async def _release_who_left(gateway: Gateway) -> None:
     """Gives back what is booked ahead by who is no resident any more.
 
-    It was given back when the role ended, unless a crash came between the two.
+    It was given back when the role ended, unless a crash came between the two. Everybody who ever left is
+    asked for, so some at a time: the start waits for it.
     """
-    for community in sorted(await gateway.community_names()):
-        for person in sorted((await gateway.state_of(community)).left):
-            await erasure.release(gateway, community, person)
+    left = [
+        (community, person)
+        for community in sorted(await gateway.community_names())
+        for person in sorted((await gateway.state_of(community)).left)
+    ]
+    for first in range(0, len(left), _AT_ONCE):
+        await asyncio.gather(*(erasure.release(gateway, *one) for one in left[first : first + _AT_ONCE]))
 
 
 async def _place_contacts(gateway: Gateway) -> None:

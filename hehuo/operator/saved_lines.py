@@ -109,17 +109,22 @@ class SavedCheck:
         self._left: defaultdict[tuple[str, str], defaultdict[int, list[Saved]]]
         self._left = defaultdict(lambda: defaultdict(list))
         self._faults: list[str] = []
+        self._asked: set[tuple[str, str, int]] = set()
+        """Whose place in the feed was kept; a feed has many more events."""
         for one in saved:
             self.total += 1
             self._left[one.service, one.community][one.sequence].append(one)
+            if one.in_feed is not None:
+                self._asked.add((one.service, one.community, one.sequence))
         self._places: dict[tuple[str, str, int], int] = {}
         self.communities = sorted({community for _, community in self._left})
 
     def take_feed(self, commit: Commit) -> None:
         """The next commit of a community's feed; the feeds come before the logs."""
         for at, line in enumerate(commit.lines, commit.first):
-            service = type_of(line).partition(".")[0]
-            self._places[service, commit.community, sequence_of(line)] = at
+            place = type_of(line).partition(".")[0], commit.community, sequence_of(line)
+            if place in self._asked:
+                self._places[place] = at
 
     def take(self, service: str, commit: Commit) -> None:
         """The next commit of a service's log."""

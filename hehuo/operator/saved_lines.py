@@ -5,6 +5,7 @@ today, with the key of the community's feed, and has to be the same.
 """
 
 import json
+import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing
@@ -26,6 +27,8 @@ from shared.runtime.directory import DataDirectory
 
 _FORM = PublicForm(EVENTS)
 _MOST_NAMED = 20
+_UNREADABLE = (ValueError, TypeError, KeyError, AttributeError)
+"""What a damaged commit raises, or a line that is no event."""
 _REQUESTS = ("correlationid", "causationid")
 """Shown as they were recorded until the feed's third form."""
 _OF_STREAMS = (b"id:", b"retry:", b"event:", b"data:", b":")
@@ -136,6 +139,13 @@ class SavedCheck:
                 else:
                     self.held += 1
 
+    def give_up(self, community: str, error: Exception) -> None:
+        """What a damaged log or feed of this community leaves undone."""
+        self._faults.append(f"{FEED}/{community}: what was kept can't be held against the logs: {error}")
+        for place in self._left:
+            if place[1] == community:
+                self._left[place].clear()
+
     @property
     def faults(self) -> list[str]:
         """What is wrong, once everything was taken."""
@@ -170,11 +180,14 @@ def check_in(directory: DataDirectory, saved: Iterable[Saved]) -> SavedCheck:
     """Holds them against the files of an embedded platform, read-only."""
     check = SavedCheck(saved, _keys_in(directory))
     for community in check.communities:
-        for commit in commits_in(directory, FEED, community):
-            check.take_feed(commit)
-        for service in SERVICE_NAMES:
-            for commit in commits_in(directory, service, community):
-                check.take(service, commit)
+        try:
+            for commit in commits_in(directory, FEED, community):
+                check.take_feed(commit)
+            for service in SERVICE_NAMES:
+                for commit in commits_in(directory, service, community):
+                    check.take(service, commit)
+        except (*_UNREADABLE, sqlite3.Error) as error:
+            check.give_up(community, error)
     return check
 
 
@@ -188,11 +201,14 @@ async def check_of(stores: Mapping[str, EventStore], vault: Vault, saved: Iterab
     }
     check = SavedCheck(saved, keys)
     for community in check.communities:
-        async for commit in commits_of(stores.get(FEED), community):
-            check.take_feed(commit)
-        for service in SERVICE_NAMES:
-            async for commit in commits_of(stores.get(service), community):
-                check.take(service, commit)
+        try:
+            async for commit in commits_of(stores.get(FEED), community):
+                check.take_feed(commit)
+            for service in SERVICE_NAMES:
+                async for commit in commits_of(stores.get(service), community):
+                    check.take(service, commit)
+        except _UNREADABLE as error:
+            check.give_up(community, error)
     return check
 
 

@@ -126,6 +126,24 @@ async def test_what_is_in_no_log_or_stood_elsewhere_in_the_feed_is_named(key: by
     ]
 
 
+@pytest.mark.parametrize("damaged", ["partners", "feed"])
+async def test_a_damaged_log_is_said_in_a_sentence_and_the_other_communities_are_held_all_the_same(
+    key: bytes, tmp_path: Path, damaged: str
+) -> None:
+    good, bad = recorded()[0], recorded()[0].replace(b"haiwan", b"nanwan")
+    for name in ("partners", "feed"):
+        store = SqliteEventStore(DataDirectory(tmp_path).log(name))
+        lines = [bad if name != damaged else b'{"no event"']
+        await store.append(seal("nanwan", Head(), Header(), lines, [KINDS[0]], MONDAY))
+        await store.close()
+    vault = SqliteVault(DataDirectory(tmp_path).vault)
+    of_nanwan = await vault.feed_key("nanwan")
+    await vault.close()
+    held, faults = await found(tmp_path, [FORM.line(bad, of_nanwan), FORM.line(good, key)])
+    assert (held, len(faults)) == (1, 1)
+    assert faults[0].startswith("feed/nanwan: what was kept can't be held against the logs: ")
+
+
 @pytest.mark.parametrize("line", [b"hello", b"[1]", b"{", b"{}", b'{"event":{"source":7}}', b'{"events":7}'])
 def test_another_file_is_refused_in_a_sentence_that_says_where(line: bytes) -> None:
     with pytest.raises(NotOfAFeed, match=r"^line 2 is "):

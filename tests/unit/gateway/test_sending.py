@@ -12,12 +12,14 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from aiosmtpd.smtp import SMTP, Envelope, Session
+from pydantic import ValidationError
 
 from services.gateway.letters import Letter, NotDelivered
 from services.gateway.sending.courier import must_wait
 from services.gateway.sending.mail import MailSender, MailServer
 from services.gateway.sending.relay import RelaySender, secret_from
 from services.gateway.webhooks.signing import signature
+from shared.contracts.gateway.identity import RegisterPersonRequest
 from shared.contracts.gateway.inboxes import WaitingMessage
 from shared.contracts.gateway.messages import Channel, MessageFacts, MessageKind, MessageLanguage
 from shared.kernel.clock import SystemClock
@@ -118,6 +120,21 @@ async def test_an_address_that_is_nobodys_is_given_up_and_a_full_mailbox_tried_a
             await sender.send("full@example.org", LETTER)
         assert not refused.value.for_good
         assert box.came == []
+
+
+@pytest.mark.parametrize("address", ["().@example.org", "root,lin@example.org", '"lin"@example.org'])
+def test_an_address_that_would_be_read_as_another_one_is_not_taken(address: str) -> None:
+    with pytest.raises(ValidationError):
+        RegisterPersonRequest(name="林", email=address)
+
+
+@pytest.mark.asyncio
+@pytest.mark.parametrize("address", ["lin.xiu-ying+hehuo@mail.example.org", "!#$%&'*+-/^_`{|}~@example.org"])
+async def test_mail_goes_to_every_address_that_is_taken(address: str) -> None:
+    RegisterPersonRequest(name="林", email=address)
+    async with mail_server() as (box, sender):
+        await sender.send(address, LETTER)
+    assert [(to, str(message["To"])) for to, message in box.came] == [([address], address)]
 
 
 @pytest.mark.asyncio

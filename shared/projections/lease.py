@@ -1,4 +1,4 @@
-"""The right to build and drop a projection's generations, where several processes share their documents."""
+"""The right to do what one process at a time may do, where several share their documents."""
 
 import asyncio
 import contextlib
@@ -26,7 +26,7 @@ class Lease:
     async def take(self) -> bool:
         """Whether it is held now; False while another process has it."""
         taken = await self.still_held()
-        if taken and self._store.shared and self._keeping is None:
+        if taken and self._store.shared and (self._keeping is None or self._keeping.done()):
             self._keeping = asyncio.create_task(self._keep(), name=f"{self._name}:lease")
         return taken
 

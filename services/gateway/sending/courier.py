@@ -7,7 +7,6 @@ again after it, with the same id; the inbox, which is the truth, has everything 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime, timedelta
-from secrets import token_hex
 from zoneinfo import ZoneInfo
 
 import structlog
@@ -27,6 +26,7 @@ from shared.contracts.partners.programme import GetCommunity
 from shared.kernel.messages import Actor
 from shared.kernel.periodic import PeriodicTask
 from shared.kernel.roles import Role
+from shared.projections.lease import Lease
 from shared.projections.store import DocumentStore
 
 Write = Callable[[Gateway, str, WaitingMessage, MessagePreferencesView], Awaitable[Letter]]
@@ -50,9 +50,9 @@ class Courier:
 
     def __init__(self, gateway: Gateway, documents: DocumentStore, write: Write) -> None:
         """``documents`` keep the lease; a channel for which the gateway has no sender does not exist."""
-        self._gateway, self._documents, self._write = gateway, documents, write
+        self._gateway, self._write = gateway, write
         self._senders = gateway.senders
-        self._holder = token_hex(8)
+        self._lease = Lease(documents, _LEASE, _LEASE_SECONDS)
         self._looking = PeriodicTask("messages", self.look)
         self._fails: dict[str, tuple[int, float]] = {}
         """By message: how often it failed, and when on the loop's clock it is tried again."""
@@ -64,13 +64,13 @@ class Courier:
     async def stop(self) -> None:
         """Ends; what waits is sent after the next start."""
         await self._looking.stop()
-        await self._documents.release(_LEASE, self._holder)
+        await self._lease.give_back()
         for sender in self._senders.values():
             await sender.close()
 
     async def look(self) -> None:
         """Sends what waits and may go now."""
-        if not await self._documents.hold(_LEASE, self._holder, _LEASE_SECONDS):
+        if not await self._lease.take():
             return
         names = sorted(await self._gateway.community_names())
         for start in range(0, len(names), _COMMUNITIES_AT_ONCE):
@@ -90,7 +90,11 @@ class Courier:
 
         now = asyncio.get_running_loop().time()
         due = [one for one in waiting if self._fails.get(one.message_id, (0, now))[1] <= now]
-        await asyncio.gather(*map(send, due))
+        faults = await asyncio.gather(*map(send, due), return_exceptions=True)
+        for one, fault in zip(due, faults, strict=True):
+            if isinstance(fault, Exception):  # Told without its words, in which an address may stand.
+                _log.warning("message_failed", message_id=one.message_id, error=type(fault).__name__)
+                await self._settle(community, one, (), again=True)
 
     async def _send(self, community: str, message: WaitingMessage, zone: ZoneInfo) -> None:
         now = self._gateway.clock.now()
@@ -111,6 +115,12 @@ class Courier:
             if channel in self._senders and (address := _address(person, channel))
         }
         gone, again = await self._by_each(community, message, wishes, ways)
+        await self._settle(community, message, gone, again=again)
+
+    async def _settle(
+        self, community: str, message: WaitingMessage, gone: tuple[Channel, ...], *, again: bool
+    ) -> None:
+        """Records by which ways it went, if any; or puts it off, where it went by none and may yet."""
         if gone or not again or not self._is_tried_again(message.message_id):
             self._fails.pop(message.message_id, None)
             await self._record(community, message, gone)

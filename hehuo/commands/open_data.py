@@ -9,7 +9,7 @@ import click
 import httpx2
 
 from hehuo.commands.options import settings_with
-from shared.settings import Settings
+from hehuo.operator.api import root_of
 
 _TRIES = 3
 
@@ -25,16 +25,12 @@ def command(out: Path, url: str | None) -> None:
     Asks a running platform as anybody may. A day that is there already is left as it is, so run it as often
     as you like. `sha256sum -c SHA256SUMS` proves the files later.
     """
-    with httpx2.Client(base_url=url or _address(settings_with()), timeout=60, trust_env=False) as http:
+    with httpx2.Client(base_url=url or root_of(settings_with()), timeout=60, trust_env=False) as http:
         try:
             for community in _communities(http):
                 click.echo(_keep(http, community, out))
         except httpx2.HTTPError as error:
             raise click.ClickException(f"{http.base_url}: {str(error) or type(error).__name__}") from None
-
-
-def _address(settings: Settings) -> str:
-    return settings.public_url or f"http://{settings.http_host}:{settings.http_port}"
 
 
 def _communities(http: httpx2.Client) -> list[str]:

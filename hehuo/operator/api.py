@@ -41,10 +41,12 @@ def root_of(settings: Settings) -> str:
     if settings.public_url is not None:
         return settings.public_url.rstrip("/")
     if settings.profile is Profile.CLUSTER:
-        return settings.gateway_url
-    listening = DataDirectory(settings.data_dir).listening()
+        return settings.gateway_url.partition(",")[0].strip()  # Of several, each is the platform.
+    directory = DataDirectory(settings.data_dir)
+    listening = directory.listening() if directory.path.exists() else None
     # Passkeys are for names, and 127.0.0.1 is none.
-    return listening["url"].replace("127.0.0.1", "localhost") if listening else "http://localhost:8000"
+    url = listening["url"] if listening else f"http://localhost:{settings.http_port}"
+    return url.replace("127.0.0.1", "localhost")
 
 
 def _sentence(answer: httpx2.Response) -> str:

@@ -87,7 +87,8 @@ class FeedKey:
 
 
 Kept = Person | KeptText | FeedKey | ClaimCode | ContactRead
-"""What a backup holds of a vault: all but who was erased, which the district's log says."""
+"""What a backup holds of a vault. Who was erased the district's log says; what the codes at doors are made of
+is drawn anew, and tries count for a minute."""
 
 
 class Vault(Protocol):

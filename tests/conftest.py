@@ -28,6 +28,11 @@ class _SideBySide(LoadScopeScheduling):
         return WHOLE if file.startswith(WHOLE) else file
 
 
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """Bytes do not name a test: what a library packed holds the time, and each worker packs at its own."""
+    return argname if isinstance(val, bytes) else None
+
+
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> LoadScopeScheduling | None:
     """For ``--dist loadscope`` (make test-cluster); the others are xdist's own."""
     return _SideBySide(config, log) if config.getvalue("dist") == "loadscope" else None

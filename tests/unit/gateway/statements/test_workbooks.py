@@ -30,21 +30,30 @@ BROKEN = GOOD[:54] + bytes([255] * 8) + GOOD[62:]
 DATES = '<s><cellXfs><xf numFmtId="14"/></cellXfs></s>'
 
 
-@pytest.mark.parametrize(
-    ("content", "code"),
-    [
-        (packed(f'<w><row r="abc">{CELL}</row></w>'), STATEMENT_FILE_IS_NOT_A_TABLE),
-        (packed(f'<w><row r="{"9" * 5_000}">{CELL}</row></w>'), STATEMENT_FILE_IS_NOT_A_TABLE),
-        (packed("<w/>", '<s><cellXfs><xf numFmtId="x"/></cellXfs></s>'), STATEMENT_FILE_IS_NOT_A_TABLE),
-        (packed('<w><row><c s="0"><v>1e999999999</v></c></row></w>', DATES), STATEMENT_FILE_IS_NOT_A_TABLE),
-        (packed('<w><row><c s="0"><v>nan</v></c></row></w>', DATES), STATEMENT_TEXT_IS_NOT_READABLE),
-        (packed('<!DOCTYPE w [<!ENTITY e "x">]><w>&e;</w>'), STATEMENT_FILE_IS_NOT_A_TABLE),
-        (packed("<w>" + "<c/>" * 600_000 + "</w>"), STATEMENT_IS_TOO_LONG),
-        (packed("<w>" + " " * 20_000_000 + "</w>"), STATEMENT_IS_TOO_LONG),
-        (BROKEN, STATEMENT_FILE_IS_NOT_A_TABLE),
-        (packed(f"<w><row>{CELL * 40}</row></w>")[:90], STATEMENT_FILE_IS_NOT_A_TABLE),
-    ],
-)
+LIARS = {
+    "a row of no number": (packed(f'<w><row r="abc">{CELL}</row></w>'), STATEMENT_FILE_IS_NOT_A_TABLE),
+    "a row too far": (packed(f'<w><row r="{"9" * 5_000}">{CELL}</row></w>'), STATEMENT_FILE_IS_NOT_A_TABLE),
+    "a style of no number": (
+        packed("<w/>", '<s><cellXfs><xf numFmtId="x"/></cellXfs></s>'),
+        STATEMENT_FILE_IS_NOT_A_TABLE,
+    ),
+    "a date too far": (
+        packed('<w><row><c s="0"><v>1e999999999</v></c></row></w>', DATES),
+        STATEMENT_FILE_IS_NOT_A_TABLE,
+    ),
+    "a date of no number": (
+        packed('<w><row><c s="0"><v>nan</v></c></row></w>', DATES),
+        STATEMENT_TEXT_IS_NOT_READABLE,
+    ),
+    "an entity": (packed('<!DOCTYPE w [<!ENTITY e "x">]><w>&e;</w>'), STATEMENT_FILE_IS_NOT_A_TABLE),
+    "too many cells": (packed("<w>" + "<c/>" * 600_000 + "</w>"), STATEMENT_IS_TOO_LONG),
+    "too much space": (packed("<w>" + " " * 20_000_000 + "</w>"), STATEMENT_IS_TOO_LONG),
+    "packed bytes changed": (BROKEN, STATEMENT_FILE_IS_NOT_A_TABLE),
+    "cut off": (packed(f"<w><row>{CELL * 40}</row></w>")[:90], STATEMENT_FILE_IS_NOT_A_TABLE),
+}
+
+
+@pytest.mark.parametrize(("content", "code"), LIARS.values(), ids=LIARS)
 def test_a_workbook_that_lies_is_refused(content: bytes, code: object) -> None:
     with pytest.raises(Rejected) as caught:
         first_sheet(content)

@@ -34,8 +34,8 @@ Email = Annotated[
         pattern=r"^[!#-'*+./0-9A-Z^-~-]{1,64}@[A-Za-z0-9-]+([.][A-Za-z0-9-]+)+$",
     ),
 ]
-"""An address as mail servers take it everywhere: ASCII, without quotation, and so without brackets and commas,
-which need it (RFC 5322, section 3.2.3)."""
+"""An address as mail servers take it everywhere: ASCII, without quotation, and so without the brackets and
+commas that need it (RFC 5322, section 3.2.3)."""
 Phone = Annotated[str, StringConstraints(pattern=r"^\+?[0-9][0-9 -]{3,22}[0-9]$")]
 
 

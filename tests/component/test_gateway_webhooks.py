@@ -7,7 +7,10 @@ from typing import Any
 
 import httpx2
 
+from services.gateway.operations.messages import subjects_of
 from services.gateway.webhooks.signing import signature
+from shared.contracts.gateway.inboxes import InboxView
+from shared.contracts.gateway.messages import MessageKind
 from tests.component.gateway import Stage, stage
 from tests.component.test_gateway_desks import sends
 from tests.component.test_gateway_pages import Browser
@@ -157,6 +160,7 @@ async def test_it_is_paused_replayed_tried_and_ends_where_the_endpoint_is_gone(t
             while (await listed(running))["state"] != "disabled":
                 await asyncio.sleep(0.02)
         assert (await listed(running))["disabled_because"] == "it answered 410"
+        await staff_are_told_by_its_host(running, hook.rpartition("/")[2])
         last = (await running.done("chen-staff", "GET", f"{hook}/deliveries?limit=1"))["items"]
         assert [(told["status"], told["sequence"]) for told in last] == [
             (410, (await listed(running))["delivered_through"] + 1)
@@ -164,6 +168,15 @@ async def test_it_is_paused_replayed_tried_and_ends_where_the_endpoint_is_gone(t
         await running.done("chen-staff", "DELETE", hook)
         gone = await running.refused("chen-staff", "POST", f"{hook}/resume")
         assert gone == (404, "webhook_is_unknown")
+
+
+async def staff_are_told_by_its_host(running: Stage, webhook_id: str) -> None:
+    await running.platform.host.settled()
+    inbox = await running.done("chen-staff", "GET", f"{HERE}/me/messages")
+    (told,) = InboxView.model_validate(inbox).messages
+    assert (told.kind, told.facts.subject_id) == (MessageKind.WEBHOOK_DISABLED, webhook_id)
+    about = await subjects_of(running.platform.gateway, "haiwan", [told])
+    assert about[told.message_id].name == "127.0.0.1"
 
 
 async def test_without_its_operators_word_the_platform_connects_to_nothing_in_the_house(

@@ -46,6 +46,8 @@ class Webhook:
     both_secrets_until: datetime | None = None
     batch: int = 1
     """Maximum number of events in one delivery."""
+    made_by: str | None = None
+    times_disabled: int = 0
 
     @property
     def is_active(self) -> bool:

@@ -43,6 +43,7 @@ def make_webhook(state: GatewayState, command: MakeWebhook) -> list[Event]:
         after=command.after,
         epoch=command.epoch,
         batch=command.batch,
+        made_by=command.actor.id,
     )
     return [made]
 
@@ -97,7 +98,13 @@ def disable_webhook(state: GatewayState, command: DisableWebhook) -> list[Event]
 
 def webhook_made(state: GatewayState, event: WebhookMade) -> None:
     state.webhooks[event.webhook_id] = Webhook(
-        event.community, event.url, event.types, event.after, event.epoch, batch=event.batch
+        event.community,
+        event.url,
+        event.types,
+        event.after,
+        event.epoch,
+        batch=event.batch,
+        made_by=event.made_by,
     )
 
 
@@ -134,7 +141,8 @@ def webhook_works(state: GatewayState, event: WebhookWorks) -> None:
 
 
 def webhook_disabled(state: GatewayState, event: WebhookDisabled) -> None:
-    state.webhooks[event.webhook_id].disabled_because = event.reason
+    webhook = state.webhooks[event.webhook_id]
+    webhook.disabled_because, webhook.times_disabled = event.reason, webhook.times_disabled + 1
 
 
 def _webhook(state: GatewayState, community: str, webhook_id: str) -> Webhook:

@@ -3,7 +3,9 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from urllib.parse import urlsplit
 
+from services.gateway.domain.state import DISTRICT_LOG
 from services.gateway.operations import people
 from services.gateway.operations.caller import Caller
 from services.gateway.platform import Gateway
@@ -90,6 +92,9 @@ async def subjects_of(
         if one.facts.project is not None:
             found[one.message_id] = Subject(one.facts.project, one.facts.project)
             continue
+        if one.kind is MessageKind.WEBHOOK_DISABLED:
+            found[one.message_id] = await _webhook(gateway, one.facts.subject_id)
+            continue
         if key not in asked:
             asked[key] = await _subject(gateway, community, key[0], is_session=session)
         found[one.message_id] = asked[key]
@@ -103,6 +108,13 @@ async def _subject(gateway: Gateway, community: str, subject_id: str, *, is_sess
         return Subject(session.title, session.title) if session else Subject()
     space = await bookings.ask(community, GetSpace(space_id=subject_id)) if subject_id else None
     return Subject(space.name, space.name_en) if space else Subject()
+
+
+async def _webhook(gateway: Gateway, webhook_id: str) -> Subject:
+    """By its host: the rest of an address may hold a secret, and messages are sent by mail."""
+    webhook = (await gateway.state_of(DISTRICT_LOG)).webhooks.get(webhook_id)
+    host = webhook and urlsplit(webhook.url).hostname
+    return Subject(host, host) if host else Subject()
 
 
 def _ends(one: WaitingMessage) -> float:

@@ -12,11 +12,7 @@ from services.gateway.domain.state import Webhook
 from services.gateway.feed.feed import FeedEvent
 from services.gateway.platform import Gateway
 from services.gateway.webhooks.delivery import Answer, Message, batch_of, message_of
-from shared.contracts.gateway.webhooks import (
-    DisableWebhook,
-    NoteWebhookFailing,
-    NoteWebhookWorks,
-)
+from shared.contracts.gateway.webhooks import NoteWebhookFailing, NoteWebhookWorks
 from shared.eventlog.wire import type_of
 from shared.kernel.messages import Command
 
@@ -53,6 +49,9 @@ class Sender(Protocol):
 
     async def submit(self, command: type[Command], **fields: object) -> None:
         """Has something recorded of a webhook."""
+
+    async def disable(self, webhook_id: str, webhook: Webhook, reason: str) -> None:
+        """Has its owners told that nothing is sent there any more, and that recorded."""
 
 
 class WebhookLane:
@@ -149,7 +148,7 @@ class WebhookLane:
         if answer.status == _GONE or now - (webhook.failing_since or since) >= DISABLED_AFTER:
             days = DISABLED_AFTER.days
             said = "it answered 410" if answer.status == _GONE else f"no delivery was taken in {days} days"
-            await self._sender.submit(DisableWebhook, webhook_id=self._id, reason=said)
+            await self._sender.disable(self._id, webhook, said)
             return False
         if webhook.failing_since is None and now - since >= FAILING_AFTER:
             await self._sender.submit(NoteWebhookFailing, webhook_id=self._id, since=since)

@@ -13,14 +13,15 @@ from services.gateway.webhooks.delivery import Answer, Message, deliver, message
 from services.gateway.webhooks.guard import client
 from services.gateway.webhooks.lane import WebhookLane
 from services.gateway.webhooks.signing import secrets_in_use
+from services.gateway.webhooks.telling import GATEWAY, told_of_disabled
 from shared.bus.port import Lane
 from shared.consumers.checkpoints import Checkpoint
 from shared.contracts.gateway.webhook_views import WebhookAttemptView, WebhookDeliveryView
+from shared.contracts.gateway.webhooks import DisableWebhook
 from shared.kernel.addresses import network_of
 from shared.kernel.ids import new_id
-from shared.kernel.messages import Actor, Command
+from shared.kernel.messages import Command
 from shared.kernel.periodic import PeriodicTask
-from shared.kernel.roles import Role
 from shared.projections.store import DocumentStore
 
 MOST_IN_FLIGHT = 64
@@ -29,7 +30,6 @@ MOST_SLOW_IN_FLIGHT = 16
 _LOOK_SECONDS = 1.0
 _LEASE_SECONDS = 20.0
 _RENEWED_EVERY_SECONDS = 5.0
-_GATEWAY = Actor(id="system:webhooks", roles=frozenset({Role.SYSTEM}))
 _EPOCH = datetime.fromtimestamp(0, UTC)
 
 
@@ -126,8 +126,15 @@ class Webhooks:
     async def submit(self, command: type[Command], **fields: object) -> None:
         """Has something recorded of a webhook; raises what refuses it."""
         now = self.gateway.clock.now()
-        wish = command.model_validate({"command_id": new_id(now), "actor": _GATEWAY, "now": now, **fields})
+        wish = command.model_validate({"command_id": new_id(now), "actor": GATEWAY, "now": now, **fields})
         await self.gateway.clients["gateway"].submit(DISTRICT_LOG, wish)
+
+    async def disable(self, webhook_id: str, webhook: Webhook, reason: str) -> None:
+        """See `services.gateway.webhooks.lane.Sender`. A crash between both tells nobody twice."""
+        officers = (await self.gateway.state_of(DISTRICT_LOG)).officers
+        told = told_of_disabled(webhook_id, webhook, officers, self.gateway.clock.now())
+        await self.gateway.clients["gateway"].submit(webhook.community, told)
+        await self.submit(DisableWebhook, webhook_id=webhook_id, reason=reason)
 
     async def delivered_through(self, webhook_id: str, webhook: Webhook) -> int:
         """See `WebhookSender`."""

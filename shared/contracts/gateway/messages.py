@@ -28,6 +28,7 @@ class MessageKind(StrEnum):
     AGREEMENT_TO_SIGN = "agreement_to_sign"
     REFUND_OWED = "refund_owed"
     REPORT_OVERDUE = "report_overdue"
+    WEBHOOK_DISABLED = "webhook_disabled"  # Its endpoint took nothing for days, or said that it is gone.
 
 
 URGENT = frozenset({MessageKind.PLACE_OFFERED, MessageKind.SESSION_CANCELLED, MessageKind.BOOKING_CANCELLED})
@@ -72,7 +73,7 @@ class MessageFacts(View):
     """What a message says beyond its kind."""
 
     subject_id: Id
-    """What it is about: a session, a booking, an application, an agreement, as its kind says."""
+    """What it is about: a session, a booking, an application, an agreement, a webhook, as its kind says."""
     space_id: Id | None = None
     """The room that it is about; null for none."""
     project: str | None = None

@@ -10,7 +10,7 @@ from pydantic import ConfigDict, Field, StringConstraints, model_validator
 
 from shared.contracts.gateway.refusals import TOO_MANY_WEBHOOKS, WEBHOOK_IS_UNKNOWN
 from shared.contracts.gateway.webhook_addresses import WebhookUrl
-from shared.kernel.messages import Command, Event
+from shared.kernel.messages import ActorId, Command, Event
 from shared.kernel.models import CommunityId, Id, Instant, Request
 from shared.kernel.operations import Operation, by_policy
 from shared.kernel.roles import Role, roles
@@ -163,6 +163,8 @@ class WebhookMade(Event):
     """Of the feed, in which ``after`` means something."""
     batch: int = 1
     """Maximum number of events in one delivery; absent from before there were batches."""
+    made_by: ActorId | None = None
+    """Who is told when it is disabled, beside the community's staff; absent from before that was told."""
 
 
 class WebhookPaused(Event):

@@ -17,6 +17,8 @@ from services.gateway.webhooks.delivery import deliver, message_of
 from services.gateway.webhooks.guard import GuardedNetwork, client
 from services.gateway.webhooks.lane import groups_of
 from services.gateway.webhooks.signing import secret_of, secrets_in_use, signature
+from services.gateway.webhooks.telling import told_of_disabled
+from shared.contracts.gateway.messages import MessageKind
 from shared.contracts.gateway.refusals import TOO_MANY_WEBHOOKS, WEBHOOK_IS_UNKNOWN
 from shared.contracts.gateway.webhooks import (
     DisableWebhook,
@@ -140,6 +142,21 @@ def test_failing_is_noted_once_and_ends_and_what_is_disabled_is_resumed_by_someb
     spec.when(RemoveWebhook(webhook_id=ONE, for_community="haiwan", **STAFF))
     for command in (failing, disable, NoteWebhookWorks(webhook_id=ONE, **SYSTEM)):
         spec.when(command).then_nothing()
+
+
+def test_when_it_is_disabled_staff_are_told_and_the_officer_who_made_it_once_each_time() -> None:
+    spec = specification()
+    made = spec.state.webhooks[ONE]
+    first = told_of_disabled(ONE, made, {"officer"}, MONDAY)
+    assert (first.kind, first.role, first.person_ids) == (MessageKind.WEBHOOK_DISABLED, Role.STAFF, ())
+    assert first.command_id == told_of_disabled(ONE, made, {"officer"}, later(days=1)).command_id
+    spec.when(DisableWebhook(webhook_id=ONE, reason="it answered 410", **SYSTEM))
+    again = told_of_disabled(ONE, spec.state.webhooks[ONE], (), later(days=1))
+    assert again.command_id != first.command_id
+    by_officer = spec.when(make(who=envelope("officer", Role.DISTRICT))).happened(WebhookMade)
+    theirs = spec.state.webhooks[by_officer.webhook_id]
+    assert told_of_disabled(ONE, theirs, {"officer"}, MONDAY).person_ids == ("officer",)
+    assert told_of_disabled(ONE, theirs, (), MONDAY).person_ids == ()
 
 
 def test_after_a_change_both_secrets_sign_for_a_day() -> None:

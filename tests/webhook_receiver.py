@@ -24,6 +24,10 @@ class Receiver:
 
     url: str
     answer: Callable[[Delivery], tuple[int, str]] = lambda _delivery: (204, "")
+    wants_events: bool = True
+    """Whether challenges are answered."""
+    asked: list[Delivery] = field(default_factory=list)
+    """Challenges. They are not among what came."""
     came: list[Delivery] = field(default_factory=list)
     taken: list[Delivery] = field(default_factory=list)
     """Those that were answered 2xx."""
@@ -47,6 +51,12 @@ async def receiver() -> AsyncIterator[Receiver]:
                 lines = [line.partition(": ") for line in head.split("\r\n")[1:-2]]
                 headers = {name.lower(): value for name, _, value in lines}
                 delivery = Delivery(headers, await reader.readexactly(int(headers["content-length"])))
+                if (word := headers.get("hehuo-challenge")) is not None:
+                    one.asked.append(delivery)
+                    said = word if one.wants_events else ""
+                    writer.write(f"HTTP/1.1 200 -\r\nContent-Length: {len(said)}\r\n\r\n{said}".encode())
+                    await writer.drain()
+                    continue
                 status, more = one.answer(delivery)
                 async with one.changed:
                     one.came.append(delivery)

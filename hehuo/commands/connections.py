@@ -72,30 +72,35 @@ def _list(api: Api, community: str) -> object:
 @click.option("--after", type=int, default=0, help="Send events beyond this sequence.", show_default=True)
 @click.option("--batch", type=int, default=1, help="Send so many at once at the most.", show_default=True)
 def _add(api: Api, community: str, url: str, types: tuple[str, ...], after: int, batch: int) -> object:
-    """Have events sent to URL; shows the secret that signs them, this once."""
+    """Have events sent to URL once it answers the challenge; shows the secret that signs them, this once."""
     body = {"url": url, "types": [*types], "after": after, "batch": batch}
     return api("POST", f"/communities/{community}/webhooks", body)
 
 
-@_word("test")
+@_word("move")
 @_webhook
-def _test(api: Api, community: str, webhook: str) -> object:
-    """Send a test event to WEBHOOK, and show what it answers."""
-    return api("POST", f"/communities/{community}/webhooks/{webhook}/test")
+@click.argument("url")
+def _move(api: Api, community: str, webhook: str, url: str) -> object:
+    """Send to URL from now on what went to WEBHOOK, once that answers the challenge."""
+    return api("PUT", f"/communities/{community}/webhooks/{webhook}/address", {"url": url})
 
 
-@_word("pause")
-@_webhook
-def _pause(api: Api, community: str, webhook: str) -> object:
-    """Send nothing to WEBHOOK until it is resumed."""
-    return api("POST", f"/communities/{community}/webhooks/{webhook}/pause")
+def _asked_for(name: str, text: str) -> None:
+    """A word for WEBHOOK that the API has under the same name; ``text`` says in the help what it does."""
+
+    @_webhook
+    def ask(api: Api, community: str, webhook: str) -> object:
+        return api("POST", f"/communities/{community}/webhooks/{webhook}/{name}")
+
+    ask.__doc__ = text
+    _word(name)(ask)
 
 
-@_word("resume")
-@_webhook
-def _resume(api: Api, community: str, webhook: str) -> object:
-    """Go on where WEBHOOK was paused, or disabled."""
-    return api("POST", f"/communities/{community}/webhooks/{webhook}/resume")
+_asked_for("challenge", "Send WEBHOOK its challenge again, which it answers before it gets events.")
+_asked_for("test", "Send a test event to WEBHOOK, and show what it answers.")
+_asked_for("pause", "Send nothing to WEBHOOK until it is resumed.")
+_asked_for("resume", "Go on where WEBHOOK was paused, or disabled.")
+_asked_for("secret", "Make a new secret of WEBHOOK; for a day the old one signs too.")
 
 
 @_word("replay")
@@ -125,13 +130,6 @@ def _log(api: Api, community: str, webhook: str, limit: int) -> object:
     """Show what was sent to WEBHOOK of late, the latest first."""
     path = f"/communities/{community}/webhooks/{webhook}/deliveries?limit={limit}"
     return api("GET", path)["items"]
-
-
-@_word("secret")
-@_webhook
-def _secret(api: Api, community: str, webhook: str) -> object:
-    """Make a new secret of WEBHOOK; for a day the old one signs too."""
-    return api("POST", f"/communities/{community}/webhooks/{webhook}/secret")
 
 
 @_word("remove")

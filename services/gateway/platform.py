@@ -19,7 +19,11 @@ from services.gateway.letters import Sender, Showcase
 from shared.contracts.gateway.identity import CommunitySummary
 from shared.contracts.gateway.messages import Channel
 from shared.contracts.gateway.open_data import DataPackage
-from shared.contracts.gateway.webhook_views import WebhookAttemptView, WebhookDeliveryView
+from shared.contracts.gateway.webhook_views import (
+    WebhookAttemptView,
+    WebhookChallengeView,
+    WebhookDeliveryView,
+)
 from shared.contracts.partners.programme import GetCommunity
 from shared.eventlog.port import CommitLog
 from shared.kernel.clock import Clock
@@ -72,6 +76,9 @@ class WebhookSender(Protocol):
 
     async def delivered_through(self, webhook_id: str, webhook: Webhook) -> int:
         """The sequence up to which every event was taken, or is not of its types."""
+
+    async def challenge(self, webhook_id: str, webhook: Webhook) -> WebhookChallengeView:
+        """Asks an endpoint whether it wants events, and has it recorded that it does."""
 
     async def try_now(self, webhook_id: str, webhook: Webhook) -> WebhookAttemptView:
         """Sends an event that means nothing, and tells what came of it."""

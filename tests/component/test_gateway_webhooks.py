@@ -134,7 +134,8 @@ async def test_it_is_paused_replayed_tried_and_ends_where_the_endpoint_is_gone(t
         assert ids(one.taken) == 2 * await feed(running, LIMITS)
         sent = (await running.done("chen-staff", "GET", f"{hook}/deliveries"))["items"]
         of = [
-            (told["message_id"], told["status"], told["attempt"], told["answer"]) for told in reversed(sent)
+            (told["message_id"], told["status"], told["attempt"], told["answer"])
+            for told in reversed(sent[:-1])  # The first was the challenge.
         ]
         first, second = await feed(running, LIMITS)
         assert [told[0] for told in of if told[0] != of[1][0]] == [first, second, first, second]
@@ -179,24 +180,58 @@ async def staff_are_told_by_its_host(running: Stage, webhook_id: str) -> None:
     assert about[told.message_id].name == "127.0.0.1"
 
 
+async def test_nothing_but_a_challenge_is_sent_until_the_endpoint_answers_it(tmp_path: Path) -> None:
+    async with receiver() as one, receiver() as other, stage(tmp_path / "data", **ALLOWED) as running:
+        await running.open("haiwan")
+        one.wants_events = False
+        made = await running.done("chen-staff", "POST", HOOKS, {"url": one.url})
+        hook = f"{HOOKS}/{made['webhook_id']}"
+        assert (made["challenge"]["confirmed"], made["challenge"]["attempt"]["status"]) == (False, 200)
+        assert (await listed(running))["state"] == "unconfirmed"
+        for word, body in (("test", None), ("event", {"sequence": 1})):
+            refused = await running.refused("chen-staff", "POST", f"{hook}/{word}", body)
+            assert refused == (409, "webhook_is_not_confirmed")
+        await running.done("chen-staff", "POST", f"{hook}/resume")
+        one.wants_events = True
+        assert not one.came
+        said = await running.done("chen-staff", "POST", f"{hook}/challenge")
+        assert (said["confirmed"], (await listed(running))["state"]) == (True, "active")
+        again = await running.done("chen-staff", "POST", f"{hook}/challenge")
+        assert (again, len(one.asked)) == ({"confirmed": True, "attempt": None}, 2)
+        expected = await feed(running)
+        await one.wait(lambda came: len(came.taken) == len(expected))
+        for asked in one.asked:
+            event = json.loads(asked.body)
+            assert event["type"] == "hehuo.webhook_challenge.v1"
+            assert event["data"]["challenge"] == asked.headers["hehuo-challenge"]
+            stamp = int(asked.headers["webhook-timestamp"])
+            signed = signature([made["secret"]], asked.id, stamp, asked.body)
+            assert asked.headers["webhook-signature"] == signed
+        moved = await running.done("chen-staff", "PUT", f"{hook}/address", {"url": other.url})
+        assert moved["confirmed"]
+        await set_limits(running, 5)
+        await other.wait(lambda came: len(came.taken) == 1)
+        assert ids(one.taken) + ids(other.taken) == await feed(running)
+        await running.done("chen-staff", "DELETE", hook)
+        transport = httpx2.ASGITransport(app=running.app, raise_app_exceptions=False)
+        async with httpx2.AsyncClient(transport=transport, base_url="http://hehuo.test") as http:
+            await staff_do_all_of_it_on_pages(Browser(http), running, other)
+
+
 async def test_without_its_operators_word_the_platform_connects_to_nothing_in_the_house(
     tmp_path: Path,
 ) -> None:
     async with receiver() as one, stage(tmp_path / "data") as running:
         await running.open("haiwan")
-        hook, _ = await make(running, one, after=1_000_000)
-        tried = await running.done("chen-staff", "POST", f"{hook}/test")
+        made = await running.done("chen-staff", "POST", HOOKS, {"url": one.url})
+        tried = made["challenge"]["attempt"]
         assert (tried["status"], tried["error"]) == (None, "the name leads to no public address")
-        assert one.came == []
+        assert one.came == one.asked == []
         refused = await running.refused("lin", "POST", HOOKS, {"url": one.url})
         assert refused == (403, "actor_may_not_do_this")
-        await running.done("chen-staff", "DELETE", hook)
-        transport = httpx2.ASGITransport(app=running.app, raise_app_exceptions=False)
-        async with httpx2.AsyncClient(transport=transport, base_url="http://hehuo.test") as http:
-            await staff_do_all_of_it_on_pages(Browser(http), running, one.url)
 
 
-async def staff_do_all_of_it_on_pages(browser: Browser, running: Stage, url: str) -> None:
+async def staff_do_all_of_it_on_pages(browser: Browser, running: Stage, one: Receiver) -> None:
     """From the empty list to a webhook that is tried, stopped, replayed and removed, and a key."""
     everything = "/haiwan/connections"
     await browser.sign_in("lin")
@@ -206,18 +241,26 @@ async def staff_do_all_of_it_on_pages(browser: Browser, running: Stage, url: str
     assert "还没有推送地址" in (await browser.get(everything)).text
     wrong = await sends(browser, f"{everything}/new", {"url": "ftp://a.example/", "after": "0"})
     assert (wrong.status_code, 'value="ftp://a.example/"' in wrong.text) == (422, True)
-    fields = {"url": url, "after": "1000", "batch": "1", "types": LIMITS}
+    one.wants_events = False
+    fields = {"url": one.url, "after": "1000", "batch": "1", "types": LIMITS}
     made = await sends(browser, f"{everything}/new", fields)
     assert "whsec_" in made.text
     view = await listed(running)
     assert (view["types"], view["batch"]) == ([LIMITS], 1)
     hook = f"{everything}/webhooks/{view['webhook_id']}"
-    assert "还没有发送过" in (await browser.get(hook)).text
-    tried = await sends(browser, hook, {}, f"{hook}/test")
-    assert "the name leads to no public address" in tried.text
+    assert "待确认" in (await browser.get(hook)).text
+    assert (await sends(browser, hook, {}, f"{hook}/test")).status_code == 409
+    one.wants_events = True
+    assert "推送中" in (await sends(browser, hook, {}, f"{hook}/challenge")).text
+    assert "对方回应 204" in (await sends(browser, hook, {}, f"{hook}/test")).text
+    one.answer = lambda _: (418, "")
     sent = await sends(browser, hook, {"sequence": "1"}, f"{hook}/event")
-    assert sent.text.count("the name leads to no public address") == 3  # What came of it, and two in the log.
+    assert sent.text.count("418") == 2  # What came of it, and in the log.
+    one.answer = lambda _: (204, "")
     assert "haiwan:1<" in (await browser.get(hook)).text
+    assert (await sends(browser, hook, {"url": "ftp://a"}, f"{hook}/address")).status_code == 422
+    moved = await sends(browser, hook, {"url": f"{one.url}/2"}, f"{hook}/address")
+    assert (moved.status_code, (await listed(running))["url"]) == (200, f"{one.url}/2")
     beyond = await sends(browser, hook, {"sequence": "1000"}, f"{hook}/event")
     assert beyond.status_code == 422
     await sends(browser, hook, {}, f"{hook}/changes/pause")

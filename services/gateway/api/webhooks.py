@@ -10,12 +10,16 @@ from services.gateway.operations import webhooks
 from services.gateway.operations.caller import Caller
 from shared.contracts.gateway.webhook_views import (
     DeliveryKey,
+    MadeWebhookView,
     NewWebhookView,
     WebhookAttemptView,
+    WebhookChallengeView,
     WebhookDeliveryView,
     WebhookView,
 )
 from shared.contracts.gateway.webhooks import (
+    ChangeWebhookAddress,
+    ChangeWebhookAddressRequest,
     MakeWebhook,
     MakeWebhookRequest,
     PauseWebhook,
@@ -52,10 +56,11 @@ Limit = Annotated[int, Query(ge=1, le=100, description="Maximum number of items 
 
 
 @route_to(router, "POST /webhooks", MakeWebhook)
-async def make_webhook(body: MakeWebhookRequest, caller: Caller, response: Response) -> NewWebhookView:
+async def make_webhook(body: MakeWebhookRequest, caller: Caller, response: Response) -> MadeWebhookView:
     """Has the community's public events sent to an address, one after the other, each until it is taken.
 
-    The answer holds the secret by which deliveries are verified (Standard Webhooks), this once.
+    The answer holds the secret by which deliveries are verified (Standard Webhooks), this once. Before any
+    event the endpoint is sent a challenge, and answers it; the answer here says whether it did.
     """
     view, outcome = await webhooks.make_webhook(caller, body)
     response.headers["Cache-Control"] = "no-store"
@@ -79,6 +84,29 @@ async def list_webhook_deliveries(
     deliver never is.
     """
     return WebhookDeliveryList(items=await webhooks.list_deliveries(caller, webhook_id, before, limit))
+
+
+@route_to(router, "PUT /webhooks/{webhook_id}/address", ChangeWebhookAddress)
+async def change_webhook_address(
+    webhook_id: Id, body: ChangeWebhookAddressRequest, caller: Caller, response: Response
+) -> WebhookChallengeView:
+    """Goes on at another address from the same place on, once its endpoint has answered a challenge.
+
+    A webhook that was disabled is so no longer; its secret stays.
+    """
+    view, outcome = await webhooks.change_address(caller, webhook_id, body)
+    done(response, outcome)
+    return view
+
+
+@route_to(router, "POST /webhooks/{webhook_id}/challenge", webhooks.CHALLENGE_WEBHOOK)
+async def challenge_webhook(webhook_id: Id, caller: Caller) -> WebhookChallengeView:
+    """Sends the challenge again to an endpoint that has not answered it yet.
+
+    It is an event of the type `hehuo.webhook_challenge.v1`; the endpoint answers 2xx with the word in its
+    `data.challenge` (and in the header `Hehuo-Challenge`), bare or as `{"challenge": "…"}`.
+    """
+    return await webhooks.challenge_webhook(caller, webhook_id)
 
 
 @route_to(router, "POST /webhooks/{webhook_id}/pause", PauseWebhook)

@@ -47,12 +47,14 @@ class Webhook:
     batch: int = 1
     """Maximum number of events in one delivery."""
     made_by: str | None = None
+    confirmed: bool = True
+    """Whether its endpoint has answered the challenge, or was there before there were any."""
     times_disabled: int = 0
 
     @property
     def is_active(self) -> bool:
         """Whether events are sent there now."""
-        return not self.paused and self.disabled_because is None
+        return self.confirmed and not self.paused and self.disabled_because is None
 
 
 @dataclass(slots=True)

@@ -5,6 +5,8 @@ from datetime import timedelta
 from services.gateway.domain.state import GatewayState, Webhook
 from shared.contracts.gateway.refusals import TOO_MANY_WEBHOOKS, WEBHOOK_IS_UNKNOWN
 from shared.contracts.gateway.webhooks import (
+    ChangeWebhookAddress,
+    ConfirmWebhook,
     DisableWebhook,
     MakeWebhook,
     NoteWebhookFailing,
@@ -14,6 +16,8 @@ from shared.contracts.gateway.webhooks import (
     ReplayWebhook,
     ResumeWebhook,
     RotateWebhookSecret,
+    WebhookAddressChanged,
+    WebhookConfirmed,
     WebhookDisabled,
     WebhookFailing,
     WebhookMade,
@@ -44,8 +48,23 @@ def make_webhook(state: GatewayState, command: MakeWebhook) -> list[Event]:
         epoch=command.epoch,
         batch=command.batch,
         made_by=command.actor.id,
+        confirmed=False,
     )
     return [made]
+
+
+def change_webhook_address(state: GatewayState, command: ChangeWebhookAddress) -> list[Event]:
+    webhook = _webhook(state, command.for_community, command.webhook_id)
+    if webhook.url == command.url:
+        return []
+    return [WebhookAddressChanged(webhook_id=command.webhook_id, url=command.url)]
+
+
+def confirm_webhook(state: GatewayState, command: ConfirmWebhook) -> list[Event]:
+    webhook = state.webhooks.get(command.webhook_id)
+    if webhook is None or webhook.confirmed or webhook.url != command.url:
+        return []  # What another address than the present one has answered counts for nothing.
+    return [WebhookConfirmed(webhook_id=command.webhook_id)]
 
 
 def pause_webhook(state: GatewayState, command: PauseWebhook) -> list[Event]:
@@ -105,7 +124,19 @@ def webhook_made(state: GatewayState, event: WebhookMade) -> None:
         event.epoch,
         batch=event.batch,
         made_by=event.made_by,
+        confirmed=event.confirmed,
     )
+
+
+def webhook_confirmed(state: GatewayState, event: WebhookConfirmed) -> None:
+    state.webhooks[event.webhook_id].confirmed = True
+
+
+def webhook_address_changed(state: GatewayState, event: WebhookAddressChanged) -> None:
+    """What went wrong at the old address says nothing of the new one."""
+    webhook = state.webhooks[event.webhook_id]
+    webhook.url, webhook.confirmed = event.url, False
+    webhook.disabled_because, webhook.failing_since = None, None
 
 
 def webhook_paused(state: GatewayState, event: WebhookPaused) -> None:

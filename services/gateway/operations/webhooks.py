@@ -7,16 +7,24 @@ from services.gateway.domain.state import DISTRICT_LOG, Webhook
 from services.gateway.feed.seeking import sequence_before
 from services.gateway.operations.caller import Caller
 from services.gateway.webhooks.signing import secret_of
-from shared.contracts.gateway.refusals import POSITION_LIES_BEYOND_THE_FEED, WEBHOOK_IS_UNKNOWN
+from shared.contracts.gateway.refusals import (
+    POSITION_LIES_BEYOND_THE_FEED,
+    WEBHOOK_IS_NOT_CONFIRMED,
+    WEBHOOK_IS_UNKNOWN,
+)
 from shared.contracts.gateway.webhook_views import (
     DELIVERY_ID,
+    MadeWebhookView,
     NewWebhookView,
     WebhookAttemptView,
+    WebhookChallengeView,
     WebhookDeliveryView,
     WebhookView,
 )
 from shared.contracts.gateway.webhooks import (
     MAY,
+    ChangeWebhookAddress,
+    ChangeWebhookAddressRequest,
     MakeWebhook,
     MakeWebhookRequest,
     ReplayWebhook,
@@ -33,18 +41,45 @@ _LEEWAY = timedelta(minutes=1)
 LIST_WEBHOOKS = Operation("List webhooks", MAY)
 LIST_DELIVERIES = Operation("List what was sent to a webhook", MAY, (WEBHOOK_IS_UNKNOWN,))
 SEND_EVENT = Operation(
-    "Send one event to a webhook", MAY, (WEBHOOK_IS_UNKNOWN, POSITION_LIES_BEYOND_THE_FEED)
+    "Send one event to a webhook",
+    MAY,
+    (WEBHOOK_IS_UNKNOWN, WEBHOOK_IS_NOT_CONFIRMED, POSITION_LIES_BEYOND_THE_FEED),
 )
-TRY_WEBHOOK = Operation("Try a webhook", MAY, (WEBHOOK_IS_UNKNOWN,))
+TRY_WEBHOOK = Operation("Try a webhook", MAY, (WEBHOOK_IS_UNKNOWN, WEBHOOK_IS_NOT_CONFIRMED))
+CHALLENGE_WEBHOOK = Operation("Send a webhook its challenge", MAY, (WEBHOOK_IS_UNKNOWN,))
 
 
-async def make_webhook(caller: Caller, body: MakeWebhookRequest) -> tuple[NewWebhookView, Outcome]:
-    """A new webhook, and its secret."""
+async def make_webhook(caller: Caller, body: MakeWebhookRequest) -> tuple[MadeWebhookView, Outcome]:
+    """A new webhook, its secret, and what its endpoint answered to the challenge."""
     epoch = caller.gateway.feed.epoch
     outcome = await caller.submit(
         MakeWebhook, body, community=DISTRICT_LOG, for_community=caller.community, epoch=epoch
     )
-    return await _with_secret(caller, outcome.made("webhook_id"), 1), outcome
+    webhook_id = outcome.made("webhook_id")
+    new, challenge = await _with_secret(caller, webhook_id, 1), await challenge_webhook(caller, webhook_id)
+    return MadeWebhookView(**new.model_dump(), challenge=challenge), outcome
+
+
+async def change_address(
+    caller: Caller, webhook_id: str, body: ChangeWebhookAddressRequest
+) -> tuple[WebhookChallengeView, Outcome]:
+    """Another address, and what its endpoint answered to the challenge."""
+    outcome = await caller.submit(
+        ChangeWebhookAddress,
+        body,
+        community=DISTRICT_LOG,
+        for_community=caller.community,
+        webhook_id=webhook_id,
+    )
+    return await challenge_webhook(caller, webhook_id), outcome
+
+
+async def challenge_webhook(caller: Caller, webhook_id: str) -> WebhookChallengeView:
+    """Asks the endpoint whether it wants events, unless it has said so."""
+    webhook = await _webhook(caller, webhook_id)
+    if webhook.confirmed:
+        return WebhookChallengeView(confirmed=True, attempt=None)
+    return await caller.gateway.webhooks.challenge(webhook_id, webhook)
 
 
 async def change(caller: Caller, command: type[Command], webhook_id: str) -> Outcome:
@@ -88,7 +123,7 @@ async def list_webhooks(caller: Caller) -> list[WebhookView]:
             url=one.url,
             types=[*one.types],
             batch=one.batch,
-            state="disabled" if one.disabled_because else "paused" if one.paused else "active",
+            state=_state(one),
             disabled_because=one.disabled_because,
             delivered_through=await gateway.webhooks.delivered_through(webhook_id, one),
             head=head,
@@ -102,12 +137,12 @@ async def list_webhooks(caller: Caller) -> list[WebhookView]:
 
 async def try_webhook(caller: Caller, webhook_id: str) -> WebhookAttemptView:
     """Sends an event of the type `hehuo.webhook_test.v1`, and tells what came of it."""
-    return await caller.gateway.webhooks.try_now(webhook_id, await _webhook(caller, webhook_id))
+    return await caller.gateway.webhooks.try_now(webhook_id, await _confirmed(caller, webhook_id))
 
 
 async def send_event(caller: Caller, webhook_id: str, sequence: int) -> WebhookAttemptView:
     """Sends one event of the feed once more, whatever state the webhook is in."""
-    webhook = await _webhook(caller, webhook_id)
+    webhook = await _confirmed(caller, webhook_id)
     attempt = await caller.gateway.webhooks.send_event(webhook_id, webhook, sequence)
     if attempt is None:
         feed = caller.gateway.feed
@@ -134,6 +169,19 @@ async def _webhook(caller: Caller, webhook_id: str) -> Webhook:
     if webhook is None or webhook.community != caller.community:
         raise Rejected(WEBHOOK_IS_UNKNOWN)
     return webhook
+
+
+async def _confirmed(caller: Caller, webhook_id: str) -> Webhook:
+    webhook = await _webhook(caller, webhook_id)
+    if not webhook.confirmed:
+        raise Rejected(WEBHOOK_IS_NOT_CONFIRMED)
+    return webhook
+
+
+def _state(webhook: Webhook) -> str:
+    if not webhook.confirmed:
+        return "unconfirmed"
+    return "disabled" if webhook.disabled_because else "paused" if webhook.paused else "active"
 
 
 async def _with_secret(caller: Caller, webhook_id: str, number: int) -> NewWebhookView:

@@ -63,6 +63,8 @@ class WebhookLane:
         self._community = webhook.community
         self.replays = webhook.replays
         """A lane is of one replay: at another one it is ended, whatever it waits for, and one begins anew."""
+        self.url = webhook.url
+        """Neither does it outlive an address: what waits for the next try there is sent to the new one."""
         self._task: asyncio.Task[None] | None = None
         self._is_slow = False
 
@@ -132,7 +134,9 @@ class WebhookLane:
 
     async def _webhook(self) -> Webhook | None:
         webhook = await self._sender.webhook(self._id)
-        return webhook if webhook is not None and webhook.replays == self.replays else None
+        if webhook is None or (webhook.replays, webhook.url) != (self.replays, self.url):
+            return None
+        return webhook
 
     async def _failed(self, webhook: Webhook, message: Message, answer: Answer, since: datetime) -> bool:
         """Tells that a delivery was not taken; False where it was the last one."""

@@ -12,12 +12,17 @@ from services.gateway.webhooks.deliveries import Attempt, DeliveryLog, DeliveryS
 from services.gateway.webhooks.delivery import Answer, Message, deliver, message_of
 from services.gateway.webhooks.guard import client
 from services.gateway.webhooks.lane import WebhookLane
+from services.gateway.webhooks.own_messages import challenge_of, repeats, test_of
 from services.gateway.webhooks.signing import secrets_in_use
 from services.gateway.webhooks.telling import GATEWAY, told_of_disabled
 from shared.bus.port import Lane
 from shared.consumers.checkpoints import Checkpoint
-from shared.contracts.gateway.webhook_views import WebhookAttemptView, WebhookDeliveryView
-from shared.contracts.gateway.webhooks import DisableWebhook
+from shared.contracts.gateway.webhook_views import (
+    WebhookAttemptView,
+    WebhookChallengeView,
+    WebhookDeliveryView,
+)
+from shared.contracts.gateway.webhooks import ConfirmWebhook, DisableWebhook
 from shared.kernel.addresses import network_of
 from shared.kernel.ids import new_id
 from shared.kernel.messages import Command
@@ -98,12 +103,13 @@ class Webhooks:
         self, webhook_id: str, webhook: Webhook, message: Message, *, is_slow: bool, number: int = 1
     ) -> Answer:
         """See `services.gateway.webhooks.lane.Sender`."""
+        url = webhook.url  # While this waits, the address may change to one that has not been asked yet.
         async with self._slow if is_slow else nullcontext(), self._all:
             secrets = secrets_in_use(
                 webhook, webhook_id, await self.gateway.feed_key(webhook.community), self.gateway.clock.now()
             )
             key = self._deliveries.new_key()
-            answer = await deliver(self._pool, webhook.url, message, secrets)
+            answer = await deliver(self._pool, url, message, secrets)
             self._deliveries.note(
                 Attempt(
                     webhook_id,
@@ -147,15 +153,21 @@ class Webhooks:
         place = Checkpoint(self._name(webhook_id, replays), "feed", community, sequence)
         await self._documents.save_checkpoints([place])
 
+    async def challenge(self, webhook_id: str, webhook: Webhook) -> WebhookChallengeView:
+        """See `WebhookSender`."""
+        now, word = self.gateway.clock.now(), token_hex(16)
+        message = challenge_of(webhook.community, new_id(now), now, word)
+        url = webhook.url
+        answer = await self.send(webhook_id, webhook, message, is_slow=True)
+        confirmed = repeats(answer, word)
+        if confirmed:
+            await self.submit(ConfirmWebhook, webhook_id=webhook_id, url=url)
+        return WebhookChallengeView(confirmed=confirmed, attempt=_attempted(answer))
+
     async def try_now(self, webhook_id: str, webhook: Webhook) -> WebhookAttemptView:
         """See `WebhookSender`."""
         now = self.gateway.clock.now()
-        test_id = new_id(now)
-        body = (
-            f'{{"specversion":"1.0","id":"{test_id}","source":"/gateway","type":"hehuo.webhook_test.v1",'
-            f'"time":"{now.isoformat()}","partitionkey":"{webhook.community}","data":{{}}}}'
-        )
-        message = Message(test_id, body.encode(), {})
+        message = test_of(webhook.community, new_id(now), now)
         return _attempted(await self.send(webhook_id, webhook, message, is_slow=True))
 
     async def send_event(self, webhook_id: str, webhook: Webhook, sequence: int) -> WebhookAttemptView | None:
@@ -190,7 +202,9 @@ class Webhooks:
 
 def _is_as(lane: WebhookLane, wanted: Webhook | None) -> bool:
     """Whether a lane does what is wanted now."""
-    return wanted is not None and lane.replays == wanted.replays and not lane.has_ended()
+    if wanted is None or lane.has_ended():
+        return False
+    return (lane.replays, lane.url) == (wanted.replays, wanted.url)
 
 
 def _attempted(answer: Answer) -> WebhookAttemptView:

@@ -106,6 +106,11 @@ KEY_DOES_NOT_OPEN_THIS = Refusal(
 WEBHOOK_IS_UNKNOWN = Refusal(
     "webhook_is_unknown", Kind.NOT_FOUND, "There is no such webhook in this community."
 )
+WEBHOOK_IS_NOT_CONFIRMED = Refusal(
+    "webhook_is_not_confirmed",
+    Kind.CONFLICT,
+    "Its endpoint has not answered the challenge yet: have that sent again once the endpoint is ready.",
+)
 TOO_MANY_WEBHOOKS = Refusal(
     "too_many_webhooks",
     Kind.CONFLICT,

@@ -18,8 +18,9 @@ class WebhookView(View):
     """Only events of these types are sent; empty for all public ones."""
     batch: int
     """Maximum number of events in one delivery."""
-    state: str = Field(json_schema_extra={"enum": ["active", "paused", "disabled"]})
-    """Whether events are sent: `active`, `paused` by somebody, or `disabled` since nobody took them."""
+    state: str = Field(json_schema_extra={"enum": ["active", "unconfirmed", "paused", "disabled"]})
+    """Whether events are sent: `active`, `unconfirmed` until its endpoint answers a challenge, `paused` by
+    somebody, or `disabled` since nobody took them."""
     disabled_because: str | None
     """Why it was disabled; null where it was not."""
     delivered_through: int
@@ -48,6 +49,22 @@ class WebhookAttemptView(View):
     """How long it took."""
     error: str | None
     """Why there was no answer; null where there was one."""
+
+
+class WebhookChallengeView(View):
+    """Whether an endpoint has shown that it wants events."""
+
+    confirmed: bool
+    """Whether events are sent there, now or once it is resumed."""
+    attempt: WebhookAttemptView | None
+    """What came of the challenge that was sent just now; null where none was needed any more."""
+
+
+class MadeWebhookView(NewWebhookView):
+    """A new webhook with its secret, which is shown this once, and what its endpoint answered."""
+
+    challenge: WebhookChallengeView
+    """What came of the challenge: without its answer, no event is sent."""
 
 
 DELIVERY_ID = r"^[0-9]{16}[0-9a-f]{4}$"

@@ -42,6 +42,15 @@ class MakeWebhookRequest(Request):
     )
 
 
+class ChangeWebhookAddressRequest(Request):
+    """Another address for the same events."""
+
+    url: WebhookUrl
+    """Where events are sent from now on, by POST."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"url": "https://library.example/hehuo/2"}]})
+
+
 class ReplayWebhookRequest(Request):
     """From where on events are sent again."""
 
@@ -69,12 +78,30 @@ class SendEventRequest(Request):
 
 
 class MakeWebhook(MakeWebhookRequest, Command):
-    """From now on the community's public events are sent there, one after the other."""
+    """The community's public events are sent there as soon as its endpoint has answered a challenge."""
 
     operation = Operation("Make a webhook", MAY, (TOO_MANY_WEBHOOKS,), makes="webhook_id")
 
     for_community: CommunityId
     epoch: int = Field(ge=0)
+
+
+class ChangeWebhookAddress(ChangeWebhookAddressRequest, Command):
+    """Goes on at another address from the same place on, as soon as that has answered a challenge."""
+
+    operation = Operation("Change the address of a webhook", MAY, (WEBHOOK_IS_UNKNOWN,))
+
+    for_community: CommunityId
+    webhook_id: Id
+
+
+class ConfirmWebhook(Command):
+    """The endpoint at this address answered the challenge. Asked for by the gateway alone."""
+
+    operation = by_policy()
+
+    webhook_id: Id
+    url: str
 
 
 class PauseWebhook(Command):
@@ -165,6 +192,27 @@ class WebhookMade(Event):
     """Maximum number of events in one delivery; absent from before there were batches."""
     made_by: ActorId | None = None
     """Who is told when it is disabled, beside the community's staff; absent from before that was told."""
+    confirmed: bool = True
+    """False: nothing but a challenge is sent until that was answered; absent from before there were any."""
+
+
+class WebhookConfirmed(Event):
+    """The endpoint has shown that it wants events."""
+
+    type: ClassVar[str] = "gateway.webhook_confirmed.v1"
+    public: ClassVar[bool] = False
+
+    webhook_id: Id
+
+
+class WebhookAddressChanged(Event):
+    """Nothing is sent to the new address until its endpoint has answered the challenge."""
+
+    type: ClassVar[str] = "gateway.webhook_address_changed.v1"
+    public: ClassVar[bool] = False
+
+    webhook_id: Id
+    url: str
 
 
 class WebhookPaused(Event):

@@ -13,14 +13,17 @@ from services.gateway.domain.state import GatewayState, Webhook
 from services.gateway.domain.webhooks import MOST_PER_COMMUNITY
 from services.gateway.feed.feed import Feed, FeedEvent
 from services.gateway.feed.seeking import sequence_before
-from services.gateway.webhooks.delivery import deliver, message_of
+from services.gateway.webhooks.delivery import Answer, deliver, message_of
 from services.gateway.webhooks.guard import GuardedNetwork, client
 from services.gateway.webhooks.lane import groups_of
+from services.gateway.webhooks.own_messages import repeats
 from services.gateway.webhooks.signing import secret_of, secrets_in_use, signature
 from services.gateway.webhooks.telling import told_of_disabled
 from shared.contracts.gateway.messages import MessageKind
 from shared.contracts.gateway.refusals import TOO_MANY_WEBHOOKS, WEBHOOK_IS_UNKNOWN
 from shared.contracts.gateway.webhooks import (
+    ChangeWebhookAddress,
+    ConfirmWebhook,
     DisableWebhook,
     MakeWebhook,
     NoteWebhookFailing,
@@ -30,6 +33,8 @@ from shared.contracts.gateway.webhooks import (
     ReplayWebhook,
     ResumeWebhook,
     RotateWebhookSecret,
+    WebhookAddressChanged,
+    WebhookConfirmed,
     WebhookDisabled,
     WebhookFailing,
     WebhookMade,
@@ -142,6 +147,51 @@ def test_failing_is_noted_once_and_ends_and_what_is_disabled_is_resumed_by_someb
     spec.when(RemoveWebhook(webhook_id=ONE, for_community="haiwan", **STAFF))
     for command in (failing, disable, NoteWebhookWorks(webhook_id=ONE, **SYSTEM)):
         spec.when(command).then_nothing()
+
+
+def test_nothing_is_sent_before_the_endpoint_at_the_present_address_has_confirmed() -> None:
+    spec = Specification(DECIDER)
+    made = spec.when(make()).happened(WebhookMade)
+    hook = made.webhook_id
+    confirm = ConfirmWebhook(webhook_id=hook, url=made.url, **SYSTEM)
+    assert not spec.state.webhooks[hook].is_active
+    spec.when(confirm.model_copy(update={"url": "https://other.example/h"})).then_nothing()
+    spec.refuses(confirm.model_copy(update=dict(STAFF)), ACTOR_MAY_NOT_DO_THIS)
+    spec.when(confirm).then(WebhookConfirmed(webhook_id=hook))
+    spec.when(confirm).then_nothing()
+    assert spec.state.webhooks[hook].is_active
+    spec.when(DisableWebhook(webhook_id=hook, reason="it answered 410", **SYSTEM))
+    move = ChangeWebhookAddress(url="https://new.example/h", webhook_id=hook, for_community="haiwan", **STAFF)
+    spec.refuses(move.model_copy(update={"for_community": "nanbeitai"}), WEBHOOK_IS_UNKNOWN)
+    spec.when(move).then(WebhookAddressChanged(webhook_id=hook, url="https://new.example/h"))
+    spec.when(move).then_nothing()
+    spec.when(confirm).then_nothing()
+    webhook = spec.state.webhooks[hook]
+    assert (webhook.is_active, webhook.disabled_because) == (False, None)
+    spec.when(confirm.model_copy(update={"url": move.url})).happened(WebhookConfirmed)
+    assert spec.state.webhooks[hook].is_active
+
+
+def test_one_that_was_made_before_there_were_challenges_stays_as_it_was() -> None:
+    recorded = {"webhook_id": ONE, "community": "haiwan", "url": "https://a.example", "types": []}
+    made = WebhookMade.model_validate({**recorded, "after": 0, "epoch": 0})
+    webhook = Specification(DECIDER).given(made).state.webhooks[ONE]
+    assert (webhook.is_active, webhook.made_by) == (True, None)
+
+
+@pytest.mark.parametrize(
+    ("status", "text", "confirms"),
+    [
+        *((200, "w0rd", True), (201, " w0rd\n", True), (200, '{"challenge": "w0rd"}', True)),
+        *((200, "", False), (200, "ok", False), (404, "w0rd", False), (302, "w0rd", False)),
+        *((200, '{"data": {"challenge": "w0rd"}}', False), (200, '{"challenge": "w0', False)),
+        *((200, "[w0rd]", False), (None, "", False)),
+    ],
+)
+def test_an_endpoint_confirms_by_the_very_word_and_not_by_sending_back_what_it_got(
+    status: int | None, text: str, *, confirms: bool
+) -> None:
+    assert repeats(Answer(status, 0.1, text=text), "w0rd") == confirms
 
 
 def test_when_it_is_disabled_staff_are_told_and_the_officer_who_made_it_once_each_time() -> None:

@@ -20,6 +20,8 @@ from shared.contracts.gateway.webhook_views import (
     WebhookView,
 )
 from shared.contracts.gateway.webhooks import (
+    ChangeWebhookAddress,
+    ChangeWebhookAddressRequest,
     PauseWebhook,
     RemoveWebhook,
     ReplayWebhook,
@@ -72,6 +74,28 @@ async def change(visit: Visit) -> Response:
     command = require(_CHANGES.get(visit.part("change")), ROUTE_IS_UNKNOWN)
     await operations.change(await visit.changing(command, once), command, _id(visit))
     return visit.see(f"/{visit.community}/connections" if command is RemoveWebhook else _path(visit))
+
+
+@desk_page(router, "POST /{community}/connections/webhooks/{webhook_id}/challenge", Role.DISTRICT)
+async def challenge(visit: Visit) -> Response:
+    """Sends the challenge again; the page that answers tells whether it was answered."""
+    await visit.fields()
+    caller = await visit.caller_of(operations.CHALLENGE_WEBHOOK)
+    said = await operations.challenge_webhook(caller, _id(visit))
+    return await _page(visit, attempt=said.attempt)
+
+
+@desk_page(router, "POST /{community}/connections/webhooks/{webhook_id}/address", Role.DISTRICT)
+async def change_address(visit: Visit) -> Response:
+    """Another address, which is sent a challenge; the page that answers tells what came of it."""
+    pairs = await visit.fields()
+    try:
+        body = read(ChangeWebhookAddressRequest, pairs, (await visit.shown()).zone)
+        caller = await visit.changing(ChangeWebhookAddress, once_of(pairs))
+        said, _ = await operations.change_address(caller, _id(visit), body)
+    except (FormInvalid, Rejected) as wrong:
+        return await _page(visit, wrong=wrong, form=await visit.form(wrong, pairs))
+    return await _page(visit, attempt=said.attempt)
 
 
 @desk_page(router, "POST /{community}/connections/webhooks/{webhook_id}/test", Role.DISTRICT)

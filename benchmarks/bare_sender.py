@@ -7,11 +7,10 @@ how many seconds.
 import sys
 import time
 
-import httpcore2
 import uvloop
 
+from services.gateway.webhooks.connections import Connections
 from services.gateway.webhooks.delivery import Message, headers_of
-from services.gateway.webhooks.guard import client
 from services.gateway.webhooks.signing import secret_of
 from shared.kernel.addresses import network_of
 
@@ -19,16 +18,18 @@ from shared.kernel.addresses import network_of
 async def _send(url: str, count: int, size: int) -> float:
     message = Message("haiwan:1", b"x" * size, {"Hehuo-Feed-Sequence": "1", "Hehuo-Feed-Head": "1"})
     headers = [*headers_of(message, [secret_of(bytes(32), "one", 1)], int(time.time())).items()]
-    pool: httpcore2.AsyncConnectionPool = client([network_of("127.0.0.0/8")], 1)
+    client = Connections([network_of("127.0.0.0/8")])
     began = 0.0
-    async with pool:
-        for number in range(count + 1):
-            if number == 1:  # The first one has opened the connection.
-                began = time.perf_counter()
-            answer = await pool.request("POST", url, headers=headers, content=message.body)
-            if answer.status != 204:
-                raise RuntimeError(f"the receiver answered {answer.status}")
-        return time.perf_counter() - began
+    for number in range(count + 1):
+        if number == 1:  # The first one has opened the connection.
+            began = time.perf_counter()
+        async with client.stream("POST", url, headers=headers, content=message.body) as answer:
+            await answer.aread()
+        if answer.status != 204:
+            raise RuntimeError(f"the receiver answered {answer.status}")
+    took = time.perf_counter() - began
+    await client.close()
+    return took
 
 
 if __name__ == "__main__":

@@ -1,12 +1,17 @@
 """``python -m benchmarks.webhook_soak [SECONDS]``: a thousand endpoints, some dead, some slow.
 
-Outside CI: it keeps the machine busy, and asserts nothing.
+The feed and what sends are those of the platform, in this process; the endpoints are in another one. Outside
+CI: it keeps the machine busy, and asserts nothing.
 """
 
 import asyncio
+import json
+import os
 import resource
 import sys
 import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from types import SimpleNamespace
@@ -27,54 +32,50 @@ from shared.eventlog.sqlite import SqliteEventStore
 from shared.kernel.clock import SystemClock
 from shared.projections.sqlite.store import SqliteDocumentStore
 
-_COMMUNITIES, _EACH, _RATE = 100, 10, 50
+_COMMUNITIES, _HONEST, _RATE = 100, 8, 50
+"""Each community has so many honest endpoints, a slow one and a dead one."""
 _SLOW_SECONDS = 5.0
+_NOBODY = 1
+"""A port on which nobody listens."""
+_MOST_ANSWER_BYTES = 64 * 1024 * 1024
+Came = dict[str, list[tuple[int, float]]]
 
 
-class _Endpoint:
-    """All honest and slow endpoints behind one port: the path tells them apart."""
+class _Endpoints:
+    """The other process."""
 
-    def __init__(self) -> None:
-        self.told: dict[tuple[str, int], float] = {}
-        """When the event of a community was taken into its feed."""
-        self.delays: list[float] = []
-        self.order: dict[str, list[int]] = {}
-        self.slow = 0
+    def __init__(self, process: asyncio.subprocess.Process, ports: list[int]) -> None:
+        self._process = process
+        self.honest, self.slow = ports[:-_COMMUNITIES], ports[-_COMMUNITIES:]
 
-    async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        try:
-            while True:
-                head = (await reader.readuntil(b"\r\n\r\n")).decode()
-                headers = dict(line.lower().split(": ", 1) for line in head.split("\r\n")[1:-2])
-                await reader.readexactly(int(headers["content-length"]))
-                path, sequence = head.split(" ", 2)[1], int(headers["hehuo-feed-sequence"])
-                if path.endswith("slow"):
-                    self.slow += 1
-                    await asyncio.sleep(_SLOW_SECONDS)
-                else:
-                    self.delays.append(time.perf_counter() - self.told[path.split("/")[1], sequence])
-                    self.order.setdefault(path, []).append(sequence)
-                writer.write(b"HTTP/1.1 204 -\r\nContent-Length: 0\r\n\r\n")
-        except (asyncio.IncompleteReadError, ConnectionError, asyncio.CancelledError):  # Or at the end.
-            writer.close()
+    async def end(self) -> Came:
+        """Ends it; what came."""
+        said, _ = await self._process.communicate()
+        return cast("Came", json.loads(said))
 
 
-def _webhooks(port: int) -> dict[str, Webhook]:
+async def _endpoints() -> _Endpoints:
+    words = ["-m", "benchmarks.webhook_endpoints", _COMMUNITIES * _HONEST, _COMMUNITIES, _SLOW_SECONDS]
+    pipe = asyncio.subprocess.PIPE
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, *map(str, words), stdin=pipe, stdout=pipe, limit=_MOST_ANSWER_BYTES
+    )
+    assert process.stdout is not None
+    return _Endpoints(process, json.loads(await process.stdout.readline()))
+
+
+def _webhooks(endpoints: _Endpoints) -> dict[str, Webhook]:
     found = {}
     for number in range(_COMMUNITIES):
-        for place in range(_EACH):
-            community = f"c{number}"
-            kind = "dead" if place == 0 else "slow" if place == 1 else "honest"
-            to = 1 if kind == "dead" else port
-            url = f"http://127.0.0.1:{to}/{community}/{place}/{kind}"
-            found[f"{number}-{place}"] = Webhook(community, url, (), 0, 0)
+        ports = [*endpoints.honest[number::_COMMUNITIES], endpoints.slow[number], _NOBODY]
+        for place, port in enumerate(ports):
+            url = f"http://127.0.0.1:{port}/hook"
+            found[f"{number}-{place}"] = Webhook(f"c{number}", url, (), 0, 0)
     return found
 
 
-async def _soak(seconds: float, directory: Path) -> None:
-    endpoint, state = _Endpoint(), GatewayState()
-    server = await asyncio.start_server(endpoint.serve, "127.0.0.1", 0, backlog=1_024)
-
+@asynccontextmanager
+async def _sender(directory: Path, state: GatewayState) -> AsyncIterator[tuple[Webhooks, Feed]]:
     async def state_of(_log: str) -> GatewayState:
         return state
 
@@ -94,34 +95,62 @@ async def _soak(seconds: float, directory: Path) -> None:
     sender = Webhooks(
         cast("Gateway", stub), documents, SqliteDeliveries(directory / "deliveries.db"), ("127.0.0.0/8",)
     )
-    lines = [*recorded_examples().values()]
-    for number in range(_COMMUNITIES):  # Each feed is open before memory is looked at.
-        await feed.head(f"c{number}")
-    before = _megabytes()
-    state.webhooks.update(_webhooks(server.sockets[0].getsockname()[1]))
-    sender.start()
-    await asyncio.sleep(5)
-    count, began = int(seconds * _RATE), time.perf_counter()
-    for number in range(count):
-        await asyncio.sleep(max(0.0, began + number / _RATE - time.perf_counter()))
-        community, sequence = f"c{number % _COMMUNITIES}", number // _COMMUNITIES + 1
-        endpoint.told[community, sequence] = time.perf_counter()
-        await feed.accept(community, "partners", [(sequence, lines[number % len(lines)])])
-    took = time.perf_counter() - began
-    await asyncio.sleep(5)
-    expected = count * (_EACH - 2)
-    disordered = sum(one != sorted(set(one)) for one in endpoint.order.values())
-    p50, p99, longest = (quantile(endpoint.delays, share) * 1_000 for share in (0.5, 0.99, 1))
-    print(
-        f"{count} events in {took:.1f} s; honest endpoints got {len(endpoint.delays)} of {expected}, "
-        f"p50 {p50:.0f} ms, p99 {p99:.0f} ms, longest {longest:.0f} ms; {disordered} endpoints out of order; "
-        f"{endpoint.slow} requests to slow ones; {_megabytes() - before:.0f} MB more, endpoints included",
-        flush=True,
-    )
+    yield sender, feed
     await sender.stop()
-    server.close()
     await documents.close()
     await store.close()
+
+
+async def _tell(feed: Feed, count: int) -> dict[tuple[str, int], float]:
+    """Has events taken into the feeds at the wanted rate; when each was."""
+    told: dict[tuple[str, int], float] = {}
+    lines, began = [*recorded_examples().values()], time.monotonic()
+    for number in range(count):
+        await asyncio.sleep(max(0.0, began + number / _RATE - time.monotonic()))
+        community, sequence = f"c{number % _COMMUNITIES}", number // _COMMUNITIES + 1
+        told[community, sequence] = time.monotonic()
+        await feed.accept(community, "partners", [(sequence, lines[number % len(lines)])])
+    return told
+
+
+async def _soak(seconds: float, directory: Path) -> None:
+    endpoints, state = await _endpoints(), GatewayState()
+    async with _sender(directory, state) as (sender, feed):
+        for number in range(_COMMUNITIES):  # Each feed is open before memory is looked at.
+            await feed.head(f"c{number}")
+        before = _megabytes()
+        state.webhooks.update(_webhooks(endpoints))
+        sender.start()
+        await asyncio.sleep(5)
+        began, used = time.monotonic(), time.process_time()
+        told = await _tell(feed, int(seconds * _RATE))
+        took = time.monotonic() - began
+        used = time.process_time() - used
+        more = _megabytes() - before
+        await asyncio.sleep(5)
+    came = await endpoints.end()
+    print(_figures(told, came, endpoints, took), flush=True)
+    print(
+        f"this process used {used / took:.0%} of a core, and {more:.0f} MB more than before;"
+        f" load average {os.getloadavg()[0]:.1f}",
+        flush=True,
+    )
+
+
+def _figures(told: dict[tuple[str, int], float], came: Came, endpoints: _Endpoints, took: float) -> str:
+    delays, disordered = [], 0
+    for place, port in enumerate(endpoints.honest):
+        found = came.get(str(port), [])
+        delays += [when - told[f"c{place % _COMMUNITIES}", sequence] for sequence, when in found]
+        sequences = [sequence for sequence, _ in found]
+        disordered += sequences != sorted(set(sequences))
+    slow = sum(len(came.get(str(port), [])) for port in endpoints.slow)
+    p50, p99, longest = (quantile(delays, share) * 1_000 for share in (0.5, 0.99, 1))
+    return (
+        f"{len(told)} events in {took:.1f} s; honest endpoints got {len(delays)} of {len(told) * _HONEST}, "
+        f"p50 {p50:.0f} ms, p99 {p99:.0f} ms, longest {longest:.0f} ms; {disordered} of them out of order; "
+        f"{slow} requests to slow ones"
+    )
 
 
 def _megabytes() -> float:

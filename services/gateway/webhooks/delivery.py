@@ -2,8 +2,9 @@
 
 import asyncio
 import time
-from collections.abc import Mapping, Sequence
-from typing import NamedTuple
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager
+from typing import NamedTuple, Protocol
 
 import httpcore2
 
@@ -11,6 +12,7 @@ from services.gateway.feed.feed import FeedEvent
 from services.gateway.feed.listing import listing
 from services.gateway.webhooks.deliveries import MOST_ANSWER_BYTES
 from services.gateway.webhooks.signing import signature
+from services.gateway.webhooks.slots import SLOW_SECONDS
 
 SECONDS = 15.0
 """An endpoint may take so long to answer."""
@@ -29,6 +31,15 @@ _FAULTS = (
     OSError,
     ValueError,  # An address that was recorded before such were refused: a port beyond 65535.
 )
+
+
+class Client(Protocol):
+    """What sends requests."""
+
+    def stream(
+        self, method: str, url: str, *, headers: Sequence[tuple[str, str]], content: bytes
+    ) -> AbstractAsyncContextManager[httpcore2.Response]:
+        """Sends a request, and hands over the answer as soon as its headers are there."""
 
 
 class Message(NamedTuple):
@@ -98,20 +109,39 @@ def headers_of(message: Message, secrets: list[str], timestamp: int) -> dict[str
     }
 
 
+def always() -> bool:
+    """For deliveries that may last as long as any."""
+    return True
+
+
 async def deliver(
-    pool: httpcore2.AsyncConnectionPool,
+    client: Client,
     url: str,
     message: Message,
     secrets: list[str],
     seconds: float = SECONDS,
+    may_go_on: Callable[[], bool] = always,
 ) -> Answer:
-    """Sends it once. Of the answer its status, its headers and the first kilobyte are read."""
+    """Sends it once. Of the answer its status, its headers and the first kilobyte are read.
+
+    ``may_go_on`` is asked when it takes long: without its word the request is broken off then.
+    """
     # Receivers compare it with their own clocks: the machine's, and not a development clock.
-    headers = headers_of(message, secrets, int(time.time()))
+    headers = [*headers_of(message, secrets, int(time.time())).items()]
+    loop = asyncio.get_running_loop()
+
+    def ask() -> None:
+        nonlocal seconds
+        if not may_go_on():
+            seconds = SLOW_SECONDS
+            limit.reschedule(loop.time())
+
+    asking = loop.call_later(SLOW_SECONDS, ask)
     began = time.monotonic()
     try:
-        async with asyncio.timeout(seconds):
-            async with pool.stream("POST", url, headers=[*headers.items()], content=message.body) as response:
+        async with asyncio.timeout(seconds) as limit:
+            async with client.stream("POST", url, headers=headers, content=message.body) as response:
+                asking.cancel()
                 given = {name.lower(): value for name, value in response.headers}
                 after = given.get(b"retry-after", b"").decode("latin-1")
                 spent = time.monotonic() - began
@@ -122,6 +152,8 @@ async def deliver(
         return Answer(None, time.monotonic() - began, f"no answer in {seconds:g} s")
     except _FAULTS as error:
         return Answer(None, time.monotonic() - began, str(error) or type(error).__name__)
+    finally:
+        asking.cancel()
 
 
 async def _beginning(response: httpcore2.Response) -> str:

@@ -5,12 +5,13 @@ looked at is connected to. A check before the connection would be answered anoth
 """
 
 import asyncio
-import ssl
 from collections.abc import Iterable, Sequence
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 from socket import IPPROTO_TCP
 
 import httpcore2
+
+from services.gateway.webhooks.stream import EndpointStream
 
 Address = IPv4Address | IPv6Address
 Network = IPv4Network | IPv6Network
@@ -24,15 +25,14 @@ class GuardedNetwork(httpcore2.AsyncNetworkBackend):
 
     def __init__(self, allowed: Sequence[Network] = ()) -> None:
         self._allowed = allowed
-        self._network = httpcore2.AnyIOBackend()
 
     async def connect_tcp(
         self,
         host: str,
         port: int,
-        timeout: float | None = None,  # noqa: ASYNC109 (the port's signature)
-        local_address: str | None = None,
-        socket_options: "Iterable[httpcore2.SOCKET_OPTION] | None" = None,
+        timeout: float | None = None,  # noqa: ARG002, ASYNC109 (the port's signature)
+        local_address: str | None = None,  # noqa: ARG002
+        socket_options: "Iterable[httpcore2.SOCKET_OPTION] | None" = None,  # noqa: ARG002
     ) -> httpcore2.AsyncNetworkStream:
         """Raises `httpcore2.ConnectError` for a name that leads to no address that may be connected to."""
         loop = asyncio.get_running_loop()
@@ -42,9 +42,7 @@ class GuardedNetwork(httpcore2.AsyncNetworkBackend):
             raise httpcore2.ConnectError(f"the name can't be resolved: {error}") from error
         for _, _, _, _, place in found:
             if self.may_connect(ip_address(str(place[0]).partition("%")[0])):
-                return await self._network.connect_tcp(
-                    str(place[0]), port, timeout, local_address, socket_options
-                )
+                return await _connect(str(place[0]), port)
         raise httpcore2.ConnectError("the name leads to no public address")
 
     async def sleep(self, seconds: float) -> None:
@@ -64,12 +62,9 @@ class GuardedNetwork(httpcore2.AsyncNetworkBackend):
         return address.is_global and not address.is_multicast
 
 
-def client(allowed: Sequence[Network], most: int) -> httpcore2.AsyncConnectionPool:
-    """What sends webhooks: it follows no redirect, and asks no proxy of the environment."""
-    return httpcore2.AsyncConnectionPool(
-        ssl_context=ssl.create_default_context(),
-        max_connections=most,
-        max_keepalive_connections=most,
-        keepalive_expiry=30,
-        network_backend=GuardedNetwork(allowed),
-    )
+async def _connect(address: str, port: int) -> EndpointStream:
+    try:
+        _, stream = await asyncio.get_running_loop().create_connection(EndpointStream, address, port)
+    except OSError as error:
+        raise httpcore2.ConnectError(str(error)) from error
+    return stream

@@ -12,6 +12,7 @@ from services.gateway.domain.state import Webhook
 from services.gateway.feed.feed import FeedEvent
 from services.gateway.platform import Gateway
 from services.gateway.webhooks.delivery import Answer, Message, batch_of, message_of
+from services.gateway.webhooks.slots import SLOW_SECONDS
 from shared.contracts.gateway.webhooks import NoteWebhookFailing, NoteWebhookWorks
 from shared.eventlog.wire import type_of
 from shared.kernel.messages import Command
@@ -21,7 +22,6 @@ RETRIES_SECONDS = (0.0, 5.0, 300.0, 1_800.0, 7_200.0, 18_000.0, 36_000.0)
 _LONGEST_RETRY_AFTER_SECONDS = 86_400.0
 FAILING_AFTER = timedelta(minutes=5)
 DISABLED_AFTER = timedelta(days=5)
-_SLOW_SECONDS = 1.0
 _AT_ONCE = 100
 _GONE = 410
 _BUSY = frozenset({429, 503})
@@ -39,8 +39,8 @@ class Sender(Protocol):
     async def delivered_through(self, webhook_id: str, webhook: Webhook) -> int:
         """How far its present lane has come."""
 
-    async def save(self, webhook_id: str, replays: int, community: str, sequence: int) -> None:
-        """Keeps how far a lane has come, which is of one replay."""
+    def reached(self, webhook_id: str, replays: int, community: str, sequence: int) -> None:
+        """Notes how far a lane has come, which is of one replay."""
 
     async def send(
         self, webhook_id: str, webhook: Webhook, message: Message, *, is_slow: bool, number: int = 1
@@ -65,6 +65,8 @@ class WebhookLane:
         """A lane is of one replay: at another one it is ended, whatever it waits for, and one begins anew."""
         self.url = webhook.url
         """Neither does it outlive an address: what waits for the next try there is sent to the new one."""
+        self._after = 0
+        """It is done with every event up to there."""
         self._task: asyncio.Task[None] | None = None
         self._is_slow = False
 
@@ -90,26 +92,29 @@ class WebhookLane:
         feed = self._sender.gateway.feed
         await feed.follow(self._community)
         try:
+            if (webhook := await self._webhook()) is None:
+                return
+            self._after = await self._sender.delivered_through(self._id, webhook)
             while not feed.stopping and (webhook := await self._webhook()) is not None:
-                after = await self._sender.delivered_through(self._id, webhook)
-                events, _ = await feed.page(self._community, after, _AT_ONCE)
-                if not events:
-                    await feed.wait(self._community, after, self._sender.gateway.limits.heartbeat_seconds)
-                    continue
-                await self._send(webhook, events)
+                events, _ = await feed.page(self._community, self._after, _AT_ONCE)
+                if events:
+                    await self._send(webhook, events)
+                else:
+                    seconds = self._sender.gateway.limits.heartbeat_seconds
+                    await feed.wait(self._community, self._after, seconds)
         finally:
             feed.unfollow(self._community)
 
     async def _send(self, webhook: Webhook, events: list[FeedEvent]) -> None:
-        """Sends a page. Where it is cut off, what was taken since the last place is sent again."""
-        reached = events[0].sequence - 1
-        try:
-            for group, through in groups_of(webhook, events):
-                if group and not await self._insist(webhook, group):
-                    return
-                reached = through
-        finally:
-            await asyncio.shield(self._sender.save(self._id, self.replays, self._community, reached))
+        """Sends a page, or as much of it as there is reason to."""
+        for group, through in groups_of(webhook, events):
+            if group and not await self._insist(webhook, group):
+                return
+            self._has_reached(through)
+
+    def _has_reached(self, sequence: int) -> None:
+        self._after = sequence
+        self._sender.reached(self._id, self.replays, self._community, sequence)
 
     async def _insist(self, webhook: Webhook, group: list[FeedEvent]) -> bool:
         """Sends an event, or a batch, until it is taken; False where there is no more reason to."""
@@ -119,13 +124,13 @@ class WebhookLane:
             answer = await self._sender.send(
                 self._id, webhook, message, is_slow=self._is_slow, number=fails + 1
             )
-            self._is_slow = not answer.is_taken or answer.seconds > _SLOW_SECONDS
+            self._is_slow = not answer.is_taken or answer.seconds > SLOW_SECONDS
             if answer.is_taken:
                 if webhook.failing_since is not None:
                     await self._sender.submit(NoteWebhookWorks, webhook_id=self._id)
                 return True
             if not fails:
-                await self._sender.save(self._id, self.replays, self._community, group[0].sequence - 1)
+                self._has_reached(group[0].sequence - 1)
             if not await self._failed(webhook, message, answer, since):
                 return False
             await self._rest(fails, answer)

@@ -2,21 +2,22 @@
 
 import asyncio
 from collections.abc import Sequence
-from contextlib import nullcontext
 from datetime import UTC, datetime, timedelta
 from secrets import token_hex
 
+import structlog
+
 from services.gateway.domain.state import DISTRICT_LOG, Webhook
 from services.gateway.platform import Gateway
+from services.gateway.webhooks.connections import Connections
 from services.gateway.webhooks.deliveries import Attempt, DeliveryLog, DeliveryStore
 from services.gateway.webhooks.delivery import Answer, Message, deliver, message_of
-from services.gateway.webhooks.guard import client
 from services.gateway.webhooks.lane import WebhookLane
 from services.gateway.webhooks.own_messages import challenge_of, repeats, test_of
+from services.gateway.webhooks.places import Places
 from services.gateway.webhooks.signing import secrets_in_use
+from services.gateway.webhooks.slots import Slots
 from services.gateway.webhooks.telling import GATEWAY, told_of_disabled
-from shared.bus.port import Lane
-from shared.consumers.checkpoints import Checkpoint
 from shared.contracts.gateway.webhook_views import (
     WebhookAttemptView,
     WebhookChallengeView,
@@ -28,14 +29,18 @@ from shared.kernel.ids import new_id
 from shared.kernel.messages import Command
 from shared.kernel.periodic import PeriodicTask
 from shared.projections.store import DocumentStore
+from shared.storage.faults import StoreUnavailable
 
 MOST_IN_FLIGHT = 64
 MOST_SLOW_IN_FLIGHT = 16
 """Of all that are in flight, so many may be to endpoints that were slow or failed the last time."""
 _LOOK_SECONDS = 1.0
+_PLACES_SECONDS = 0.25
+"""What was taken in so much time before a crash is sent again after it."""
 _LEASE_SECONDS = 20.0
 _RENEWED_EVERY_SECONDS = 5.0
 _EPOCH = datetime.fromtimestamp(0, UTC)
+_log = structlog.get_logger(__name__)
 
 
 class Webhooks:
@@ -53,34 +58,39 @@ class Webhooks:
         gateway.webhooks = self
         self._documents = documents
         self._deliveries = DeliveryLog(deliveries, gateway.clock)
-        self._pool = client([network_of(one) for one in networks], MOST_IN_FLIGHT)
-        self._all = asyncio.Semaphore(MOST_IN_FLIGHT)
-        self._slow = asyncio.Semaphore(MOST_SLOW_IN_FLIGHT)
+        self._places = Places(documents)
+        self._connections = Connections([network_of(one) for one in networks])
+        self._slots = Slots(MOST_IN_FLIGHT, MOST_SLOW_IN_FLIGHT)
         self._holder = token_hex(8)
         self._held: dict[str, float] = {}
         """By community: when its lease was last taken or renewed, on the loop's clock."""
         self._lanes: dict[str, WebhookLane] = {}
         self._looking = PeriodicTask("webhooks", self.look)
+        self._placing = PeriodicTask("webhooks:places", self._places.write)
         self._noting = PeriodicTask("webhooks:deliveries", self._deliveries.write)
 
     def start(self) -> None:
         """Begins to send, where this process holds the lease."""
         self._looking.start(_LOOK_SECONDS)
+        self._placing.start(_PLACES_SECONDS)
         self._noting.start(_LOOK_SECONDS)
 
     async def stop(self) -> None:
         """Ends; what was in flight is sent again at the next start, under the same id."""
         await self._looking.stop()
         await self._end([*self._lanes])
+        await self._placing.stop()
+        await self._write_places()
         for community in self._held:
             await self._documents.release(_lease(community), self._holder)
         self._held.clear()
-        await self._pool.aclose()
+        await self._connections.close()
         await self._noting.stop()
         await self._deliveries.close()
 
     async def look(self) -> None:
         """Begins and ends lanes as the webhooks are now; two processes share them by communities."""
+        await self._connections.sweep()
         state = await self.gateway.state_of(DISTRICT_LOG)
         active = {webhook_id: one for webhook_id, one in state.webhooks.items() if one.is_active}
         held = await self._hold({one.community for one in active.values()})
@@ -104,12 +114,12 @@ class Webhooks:
     ) -> Answer:
         """See `services.gateway.webhooks.lane.Sender`."""
         url = webhook.url  # While this waits, the address may change to one that has not been asked yet.
-        async with self._slow if is_slow else nullcontext(), self._all:
+        async with self._slots.one(is_slow=is_slow) as slot:
             secrets = secrets_in_use(
                 webhook, webhook_id, await self.gateway.feed_key(webhook.community), self.gateway.clock.now()
             )
             key = self._deliveries.new_key()
-            answer = await deliver(self._pool, url, message, secrets)
+            answer = await deliver(self._connections, url, message, secrets, may_go_on=slot.may_go_on)
             self._deliveries.note(
                 Attempt(
                     webhook_id,
@@ -145,13 +155,12 @@ class Webhooks:
     async def delivered_through(self, webhook_id: str, webhook: Webhook) -> int:
         """See `WebhookSender`."""
         begin = webhook.after if webhook.epoch == self.gateway.feed.epoch else 0
-        place = Lane("feed", webhook.community)
-        return max(begin, await self._documents.checkpoint(self._name(webhook_id, webhook.replays), place))
+        name = self._name(webhook_id, webhook.replays)
+        return max(begin, await self._places.of(name, webhook.community))
 
-    async def save(self, webhook_id: str, replays: int, community: str, sequence: int) -> None:
-        """Keeps how far a lane has come, which is of one replay."""
-        place = Checkpoint(self._name(webhook_id, replays), "feed", community, sequence)
-        await self._documents.save_checkpoints([place])
+    def reached(self, webhook_id: str, replays: int, community: str, sequence: int) -> None:
+        """See `services.gateway.webhooks.lane.Sender`."""
+        self._places.note(self._name(webhook_id, replays), community, sequence)
 
     async def challenge(self, webhook_id: str, webhook: Webhook) -> WebhookChallengeView:
         """See `WebhookSender`."""
@@ -194,6 +203,12 @@ class Webhooks:
             else:
                 self._held.pop(community, None)
         return communities & self._held.keys()
+
+    async def _write_places(self) -> None:
+        try:
+            await self._places.write()
+        except StoreUnavailable as error:
+            _log.warning("webhook_places_not_written", error=str(error))
 
     async def _end(self, webhook_ids: Sequence[str]) -> None:
         lanes = [self._lanes.pop(one) for one in webhook_ids]

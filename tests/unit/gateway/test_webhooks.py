@@ -13,8 +13,9 @@ from services.gateway.domain.state import GatewayState, Webhook
 from services.gateway.domain.webhooks import MOST_PER_COMMUNITY
 from services.gateway.feed.feed import Feed, FeedEvent
 from services.gateway.feed.seeking import sequence_before
+from services.gateway.webhooks.connections import Connections
 from services.gateway.webhooks.delivery import Answer, deliver, message_of
-from services.gateway.webhooks.guard import GuardedNetwork, client
+from services.gateway.webhooks.guard import GuardedNetwork
 from services.gateway.webhooks.lane import groups_of
 from services.gateway.webhooks.own_messages import repeats
 from services.gateway.webhooks.signing import secret_of, secrets_in_use, signature
@@ -278,9 +279,9 @@ def test_what_is_no_address_of_the_web_is_refused(url: str) -> None:
 async def test_one_that_was_recorded_before_such_were_refused_is_a_delivery_that_is_not_taken(
     url: str,
 ) -> None:
-    pool = client((), 1)
+    connections = Connections()
     answer = await deliver(
-        pool, url, message_of("haiwan", 1, b"{}", head=1, epoch=0), [secret_of(KEY, ONE, 1)]
+        connections, url, message_of("haiwan", 1, b"{}", head=1, epoch=0), [secret_of(KEY, ONE, 1)]
     )
     assert (answer.status, answer.is_taken, bool(answer.error)) == (None, False, True)
-    await pool.aclose()
+    await connections.close()

@@ -50,6 +50,8 @@ class _Endpoints:
 
     async def end(self) -> Came:
         """Ends it; what came."""
+        assert self._process.stdin is not None
+        self._process.stdin.close()
         said, _ = await self._process.communicate()
         return cast("Came", json.loads(said))
 

@@ -5,13 +5,21 @@ Every client has a source address: any of 127.0.0.0/8 is this machine's.
 
 import asyncio
 import contextlib
+import sys
+from asyncio.subprocess import PIPE
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from itertools import repeat
+
+from tests.soaking import when_soaking
 
 STREAM = "/v1/communities/haiwan/events/stream"
 
 _PAUSE_SECONDS = 0.05
+_ARRIVE_SECONDS = when_soaking(10.0, 0.0)
+_AWAY_SECONDS = when_soaking(1.0, 0.05)
+"""Until one that was cut off is back: at length they keep a server waiting, and do not flood it."""
 _HEAD = b"GET /v1/communities HTTP/1.1\r\nhost: hehuo.test\r\n"
 
 
@@ -114,37 +122,64 @@ KINDS: Mapping[str, Behaviour] = {
 }
 
 
-@asynccontextmanager
-async def misbehaving(
-    port: int, behaviour: Behaviour, clients: int, address: str
-) -> AsyncIterator[list[int]]:
-    """So many clients that do it again and again, all from one address; how often each kind of end came:
-    ``[connections that ended, connections that could not be made]``."""
-    told = [0, 0]
+@dataclass
+class Ends:
+    """How often connections came to an end, and how often none could be made."""
 
-    async def one() -> None:
+    ended: int = 0
+    refused: int = 0
+
+
+@asynccontextmanager
+async def misbehaving(port: int, kind: str, clients: int, address: str) -> AsyncIterator[Ends]:
+    """So many clients that do it again and again, all from one address.
+
+    They have a process of their own, so that whoever measures beside them does not wait for them. What came
+    of them is known at the end.
+    """
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", __name__, str(port), kind, str(clients), address, stdin=PIPE, stdout=PIPE
+    )
+    ends = Ends()
+    try:
+        yield ends
+    finally:
+        told, _ = await process.communicate(b"")  # Without any input it would leave theirs open.
+        ends.ended, ends.refused = map(int, told.split())
+
+
+async def _behave(port: int, kind: str, clients: int, address: str) -> Ends:
+    """Until nobody is at the other end of standard input."""
+    ends = Ends()
+
+    async def one(arrives_after: float) -> None:
+        await asyncio.sleep(arrives_after)
         while True:
             try:
                 opened = await asyncio.open_connection("127.0.0.1", port, local_addr=(address, 0))
             except OSError:
-                told[1] += 1
-                await asyncio.sleep(_PAUSE_SECONDS)
+                ends.refused += 1
+                await asyncio.sleep(_AWAY_SECONDS)
                 continue
             connection = Connection(*opened)
             try:
-                await behaviour(connection)
+                await KINDS[kind](connection)
             except ConnectionError:
                 pass  # Cut off, as it deserves.
             finally:
                 connection.close()
-            told[0] += 1
-            await asyncio.sleep(_PAUSE_SECONDS)
+            ends.ended += 1
+            await asyncio.sleep(_AWAY_SECONDS)
 
-    tasks = [asyncio.create_task(one()) for _ in range(clients)]
-    try:
-        yield told
-    finally:
-        for task in tasks:
-            task.cancel()
-        with contextlib.suppress(asyncio.CancelledError):
-            await asyncio.gather(*tasks, return_exceptions=True)
+    tasks = [asyncio.create_task(one(_ARRIVE_SECONDS * number / clients)) for number in range(clients)]
+    await asyncio.to_thread(sys.stdin.read)
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)
+    return ends
+
+
+if __name__ == "__main__":
+    at, which, number, source = sys.argv[1:]
+    came = asyncio.run(_behave(int(at), which, int(number), source))
+    print(came.ended, came.refused)

@@ -38,7 +38,7 @@ test: .venv/.installed ## run everything that needs no server, on all cores
 	$(BIN)/pytest --numprocesses auto --dist worksteal
 
 test-cluster: .venv/.installed ## run what needs real servers, and skip nothing
-	HEHUO_TEST_NO_SKIP=1 $(BIN)/pytest -m servers --numprocesses 2 --dist loadscope \
+	HEHUO_TEST_NO_SKIP=1 $(BIN)/pytest -m 'servers and not soak' --numprocesses 2 --dist loadscope \
 	    --no-loadscope-reorder --durations=25
 
 test-engine: engine ## run the deployment on a Docker engine, as an operator does; writes build/engine.md

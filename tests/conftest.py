@@ -9,7 +9,8 @@ from xdist.scheduler import LoadScopeScheduling
 from tests.server_kafka import kafka_bootstrap, killable_kafka, native_kafka
 from tests.server_mongo import mongo_client, mongo_database, mongo_url, native_mongo
 
-WHOLE = "tests/cluster/whole/"
+CLUSTERS = ("tests/cluster/watched/", "tests/cluster/whole/")
+"""Each is started once, for all that needs it."""
 
 for _name in set(os.environ):
     # What the caller's shell has set for a platform of theirs is nothing to a test.
@@ -18,14 +19,14 @@ for _name in set(os.environ):
 
 
 class _SideBySide(LoadScopeScheduling):
-    """What is run side by side with real servers: all that needs the one whole cluster, and each other file.
+    """What is run side by side with real servers: all that needs a whole cluster, and each other file.
 
     xdist's own ``loadgroup`` does nothing with pytest 9.2 (its mark is written where pytest no longer reads).
     """
 
     def _split_scope(self, nodeid: str) -> str:
         file = nodeid.partition("::")[0]
-        return WHOLE if file.startswith(WHOLE) else file
+        return next((one for one in CLUSTERS if file.startswith(one)), file)
 
 
 def pytest_make_parametrize_id(val: object, argname: str) -> str | None:

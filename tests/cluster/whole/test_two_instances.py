@@ -25,6 +25,7 @@ from tests.checker import events
 from tests.cluster.running import Cluster
 from tests.load import SLOW_DATABASE, free_evening, load, platform_time, space_ids
 from tests.patience import PATIENCE_SECONDS
+from tests.soaking import when_soaking
 
 pytestmark = pytest.mark.servers
 
@@ -35,7 +36,7 @@ _PATIENCE = timedelta(seconds=PATIENCE_SECONDS)
 BY_NAME = {event.type: event for event in BOOKINGS.decider.events}
 
 
-@pytest.mark.parametrize("killed", ["bookings", "bookings-2"])
+@pytest.mark.parametrize("killed", when_soaking(["bookings", "bookings-2"], ["bookings-2"]))
 async def test_while_one_instance_is_dead_the_other_does_all_the_work(cluster: Cluster, killed: str) -> None:
     async with load(cluster, thinks_seconds=0.1) as told:
         await asyncio.sleep(2)

@@ -2,29 +2,15 @@
 
 import asyncio
 import shutil
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
-from examples.gangwan.setting import load as load_example
 from tests.cluster.running import Cluster
 from tests.load import load
-from tests.rig import rig_in
 
 pytestmark = pytest.mark.servers
 
 PROCESSES = ("gateway", "partners", "bookings", "fund")
-
-
-@pytest.fixture
-def cluster(tmp_path: Path) -> Iterator[Cluster]:
-    """One of its own: nobody else must miss what was on its topics."""
-    with rig_in(tmp_path / "rig") as rig:
-        rig.up()
-        found = Cluster(rig)
-        load_example(found.url, found.token)
-        yield found
 
 
 async def test_a_lost_kafka_costs_no_event_and_no_restart(cluster: Cluster) -> None:
@@ -49,9 +35,11 @@ async def test_a_lost_kafka_costs_no_event_and_no_restart(cluster: Cluster) -> N
     heard: dict[bytes, list[int]] = {}
     for record in await cluster.records("feed"):
         heard.setdefault(record.key, []).append(int(dict(record.headers)["feedsequence"]))
-    there = sum(map(len, heard.values()))
+    there = sum(len(set(sequences)) for sequences in heard.values())
     print(f"{told.summary}; nobody behind after {calm:.1f} s; feed {feed}, on the new topic {there}")
-    for community, sequences in heard.items():
+    for community, every in heard.items():
+        # Without the group's offsets either gateway may send an event once more: at least once, and in order.
+        sequences = [*dict.fromkeys(every)]
         assert sequences == [*range(sequences[0], sequences[-1] + 1)], community
     assert there >= feed - before_it > 0, "what happened since then is on the new topic"
     assert {name: cluster.rig.pid(name) for name in PROCESSES} == before, "nobody had to be started anew"

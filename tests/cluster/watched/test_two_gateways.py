@@ -11,11 +11,9 @@ import httpx2
 import pytest
 
 from examples.gangwan.people import identities
-from examples.gangwan.setting import load as load_example
 from tests.cluster.running import Cluster
 from tests.load import load
 from tests.patience import patient_async
-from tests.rig import rig_in
 
 pytestmark = pytest.mark.servers
 
@@ -24,15 +22,6 @@ AWAY_SECONDS = 5
 FOLLOWERS = 4
 _RIGHTS_SECONDS = 60.0
 _STREAM = "/v1/communities/haiwan/events/stream"
-
-
-@pytest.fixture(scope="module")
-def both(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
-    with rig_in(tmp_path_factory.mktemp("two") / "rig", scale={"gateway": 2}) as rig:
-        rig.up()
-        cluster = Cluster(rig)
-        load_example(cluster.url, cluster.token)
-        yield cluster
 
 
 @dataclass
@@ -52,36 +41,36 @@ class InTurn:
         return self.cluster.token(name)
 
 
-async def test_one_of_two_is_killed_and_nobody_misses_anything(both: Cluster) -> None:
-    target = InTurn(both)
+async def test_one_of_two_is_killed_and_nobody_misses_anything(cluster: Cluster) -> None:
+    target = InTurn(cluster)
     async with following(target) as followers, load(target, clients=8, thinks_seconds=0.1) as told:
         await asyncio.sleep(3)
-        await asyncio.to_thread(both.rig.kill, "gateway-2")
+        await asyncio.to_thread(cluster.rig.kill, "gateway-2")
         acknowledged = told.acknowledged
         await asyncio.sleep(AWAY_SECONDS)
         meanwhile = told.acknowledged - acknowledged
-        await asyncio.to_thread(both.rig.start, "gateway-2")
-        await both.ready("gateway-2")
+        await asyncio.to_thread(cluster.rig.start, "gateway-2")
+        await cluster.ready("gateway-2")
         await asyncio.sleep(2)
-    calm = await both.calm()
+    calm = await cluster.calm()
     print(f"{meanwhile} commands while one was away; {told.summary}; nobody behind after {calm:.1f} s")
     assert meanwhile > AWAY_SECONDS, "the other one did not go on"
     assert told.cut_off, "nobody noticed: the test shows nothing"
-    feed = len(both.lines("feed"))
+    feed = len(cluster.lines("feed"))
     assert feed > 0
     for seen in followers:
         head = max(seen, default=0)
         assert seen == [*range(1, head + 1)], "a follower missed an event, or had it twice"
     assert max(map(len, followers)) > len(told.donations) / 2
-    await both.check(told, rebuilt=["gateway"])
+    await cluster.check(told, rebuilt=["gateway"])
 
 
-async def test_a_right_that_one_gives_or_takes_counts_at_the_other_within_a_second(both: Cluster) -> None:
-    here, there = (both.rig.url(name) for name in GATEWAYS)
+async def test_a_right_that_one_gives_or_takes_counts_at_the_other_within_a_second(cluster: Cluster) -> None:
+    here, there = (cluster.rig.url(name) for name in GATEWAYS)
     who = identities()["lin"].person_id
     role = f"/v1/communities/haiwan/people/{who}/roles/staff"
-    district = {"Authorization": f"Bearer {both.token('luo-district')}"}
-    theirs = {"Authorization": f"Bearer {both.token('lin')}"}
+    district = {"Authorization": f"Bearer {cluster.token('luo-district')}"}
+    theirs = {"Authorization": f"Bearer {cluster.token('lin')}"}
     async with patient_async() as http:
 
         async def until(status: int) -> float:
@@ -103,9 +92,9 @@ async def test_a_right_that_one_gives_or_takes_counts_at_the_other_within_a_seco
     print(f"given: seen after {seconds[0]:.2f} s; taken: after {seconds[1]:.2f} s")
 
 
-async def test_who_is_registered_at_one_is_known_at_the_other(both: Cluster) -> None:
-    here, there = (f"{both.rig.url(name)}/v1/communities/haiwan" for name in GATEWAYS)
-    staff = {"Authorization": f"Bearer {both.token('chen-staff')}"}
+async def test_who_is_registered_at_one_is_known_at_the_other(cluster: Cluster) -> None:
+    here, there = (f"{cluster.rig.url(name)}/v1/communities/haiwan" for name in GATEWAYS)
+    staff = {"Authorization": f"Bearer {cluster.token('chen-staff')}"}
     async with patient_async(headers=staff) as http:
         made = await http.post(f"{here}/people", json={"name": "邻居"})
         assert made.is_success, made.text

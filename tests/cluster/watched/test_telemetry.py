@@ -49,7 +49,7 @@ def comes_true(condition: Callable[[], bool]) -> bool:
 
 
 def test_one_trace_goes_through_gateway_service_kafka_and_another_service(watched: Watched) -> None:
-    def openings() -> set[str]:
+    def openings() -> set[bytes]:
         return {one.trace for one in list(watched.collector.spans) if one.name == ROUTE}
 
     def reached() -> list[set[tuple[str, str]]]:

@@ -13,6 +13,7 @@ from examples.gangwan.people import identities
 from hehuo.commands.options import DATA_DIR, settings_with
 from hehuo.issuer import signer_of
 from hehuo.operator.api import Api, ApiRefused, root_of
+from services.gateway.domain.state import DISTRICT_LOG
 
 _TOKEN_VALID_FOR = timedelta(minutes=5)
 
@@ -21,9 +22,11 @@ _TOKEN_VALID_FOR = timedelta(minutes=5)
 def command() -> None:
     """Have a community's events sent to other systems, and let those in by keys.
 
-    COMMUNITY is the community's name. Who asks is one of its staff or of the district: HEHUO_API_TOKEN holds
-    their token or the key of a service account, or --as names the person, whose token is then signed with the
-    platform's secret. The platform must run.
+    COMMUNITY is the community's name, or "district" for the systems that are let into all of them.
+
+    Who asks is one of its staff or of the district: HEHUO_API_TOKEN holds their token or the key of a service
+    account, or --as names the person, whose token is then signed with the platform's secret. The platform
+    must run.
     """
 
 
@@ -142,7 +145,7 @@ def _remove(api: Api, community: str, webhook: str) -> object:
 @_word("keys")
 def _keys(api: Api, community: str) -> object:
     """Show the systems that were let in, and when their keys were used and end."""
-    return api("GET", f"/communities/{community}/service-accounts")["items"]
+    return api("GET", _accounts_of(community))["items"]
 
 
 @_word("let-in")
@@ -158,13 +161,13 @@ def _keys(api: Api, community: str) -> object:
     show_default=True,
     help="What its keys open.",
 )
+@click.option(
+    "--type", "types", multiple=True, help="Events that its keys show; again for more. Default: all."
+)
 @click.option("--days", type=int, default=90, show_default=True, help="How long its first key is valid.")
-def _let_in(
-    api: Api, community: str, name: str, roles: tuple[str, ...], operations: tuple[str, ...], days: int
-) -> object:
+def _let_in(api: Api, community: str, days: int, **account: Any) -> object:
     """Make a service account called NAME, and its first key, which is shown this once."""
-    body = {"name": name, "roles": [*roles], "operations": [*operations]}
-    made = api("POST", f"/communities/{community}/service-accounts", body)
+    made = api("POST", _accounts_of(community), account)
     return {"account_id": made["id"], **_new_key(api, community, made["id"], days)}
 
 
@@ -181,12 +184,22 @@ def _key(api: Api, community: str, account: str, days: int) -> object:
 @click.argument("key")
 def _withdraw(api: Api, community: str, account: str, key: str) -> object:
     """End KEY of ACCOUNT."""
-    return api("DELETE", f"/communities/{community}/service-accounts/{account}/keys/{key}")
+    return api("DELETE", f"{_accounts_of(community)}/{account}/keys/{key}")
+
+
+@_word("close")
+@click.argument("account")
+def _close(api: Api, community: str, account: str) -> object:
+    """End ACCOUNT with all its keys."""
+    return api("DELETE", f"{_accounts_of(community)}/{account}")
+
+
+def _accounts_of(community: str) -> str:
+    return "/service-accounts" if community == DISTRICT_LOG else f"/communities/{community}/service-accounts"
 
 
 def _new_key(api: Api, community: str, account: str, days: int) -> dict[str, Any]:
-    path = f"/communities/{community}/service-accounts/{account}/keys"
-    return dict(api("POST", path, {"days": days}))
+    return dict(api("POST", f"{_accounts_of(community)}/{account}/keys", {"days": days}))
 
 
 def _api(data_dir: Path | None, token: str | None, person: str | None) -> Api:

@@ -3,7 +3,13 @@
 from pathlib import Path
 from typing import Any
 
+import httpx2
+
+from shared.eventlog.wire import type_of
 from tests.component.gateway import OFFICER, Stage, stage
+from tests.component.test_gateway_desks import sends
+from tests.component.test_gateway_pages import Browser
+from tests.webhook_receiver import receiver
 
 HERE = "/v1/communities/haiwan"
 ACCOUNTS = f"{HERE}/service-accounts"
@@ -84,3 +90,91 @@ async def test_no_person_is_made_of_a_key_and_a_key_of_the_district_opens_every_
         assert await ask(running, fresh, "GET", f"{HERE}/fund/disbursements") == (401, "token_is_not_valid")
         refused = await running.refused("lin", "GET", "/v1/service-accounts")
         assert refused == (403, "actor_may_not_do_this")
+
+
+async def test_an_account_for_some_types_of_events_gets_no_others_by_any_way(tmp_path: Path) -> None:
+    allowed: Any = {"webhook_networks": ("127.0.0.0/8",)}
+    async with receiver() as one, stage(tmp_path / "data", **allowed) as running:
+        await running.open("haiwan")
+        for number in (5, 6):
+            body = {"limits": {"bookings_ahead_per_person": number}}
+            await running.done("chen-staff", "PUT", f"{HERE}/booking-limits", body)
+        await running.platform.host.settled()
+        every = (await running.done(None, "GET", f"{HERE}/events"))["events"]
+        kind = "bookings.booking_limits_set.v1"
+        names = ("make_webhook", "replay_webhook", "send_event_to_webhook", "make_service_account")
+        _, key, _ = await new_key(
+            running,
+            OFFICER,
+            ACCOUNTS,
+            roles=["staff"],
+            operations=["read", "make_account_key", *names],
+            types=[kind],
+        )
+        shown = await running.http.get(f"{HERE}/events", headers={"Authorization": f"Bearer {key}"})
+        expected = [event for event in every if event["event"]["type"] == kind]
+        assert (shown.json()["events"], shown.json()["next_after"]) == (expected, every[-1]["sequence"])
+        not_open = (403, "key_does_not_open_these_events")
+        assert await ask(running, key, "GET", f"{HERE}/events/digest") == not_open
+        others = {"types": [kind, "partners.community_opened.v1"]}
+        wanted = {"Authorization": f"Bearer {key}", "Accept": "text/event-stream"}
+        stream = f"{HERE}/events/stream?types={','.join(others['types'])}"
+        assert (await running.http.get(stream, headers=wanted)).json()["code"] == not_open[1]
+        of_all = (
+            await running.done("chen-staff", "POST", f"{HERE}/webhooks", {"url": one.url, "after": 99})
+        )["webhook_id"]
+        assert await ask(running, key, "POST", f"{HERE}/webhooks", {"url": one.url, **others}) == not_open
+        made = await running.http.post(
+            f"{HERE}/webhooks", json={"url": one.url}, headers={"Authorization": f"Bearer {key}"}
+        )
+        hook = f"{HERE}/webhooks/{made.json()['webhook_id']}"
+        await one.wait(lambda came: len(came.taken) == 2)
+        assert {type_of(delivery.body) for delivery in one.taken} == {kind}
+        assert await ask(running, key, "POST", f"{hook}/event", {"sequence": 1}) == not_open
+        unknown = (404, "webhook_is_unknown")
+        for path in ("replay", "event"):
+            at = {"after": 0} if path == "replay" else {"sequence": 1}
+            assert await ask(running, key, "POST", f"{HERE}/webhooks/{of_all}/{path}", at) == unknown
+        listed = await running.http.get(f"{HERE}/webhooks", headers={"Authorization": f"Bearer {key}"})
+        assert [told["types"] for told in listed.json()["items"]] == [[kind]]
+        await and_lets_nobody_in_for_more(running, key, kind)
+
+
+async def and_lets_nobody_in_for_more(running: Stage, key: str, kind: str) -> None:
+    not_open = (403, "key_does_not_open_these_events")
+    wider, _, _ = await new_key(running, "chen-staff", ACCOUNTS)
+    assert await ask(running, key, "POST", f"{wider}/keys", {}) == not_open
+    assert (
+        await ask(running, key, "POST", ACCOUNTS, {"name": "Mine", "types": ["partners.community_opened.v1"]})
+        == not_open
+    )
+    await ask(running, key, "POST", ACCOUNTS, {"name": "Mine"})
+    accounts = (await running.done("chen-staff", "GET", ACCOUNTS))["items"]
+    assert [told["types"] for told in accounts if told["name"] == "Mine"] == [[kind]]
+
+
+async def test_the_district_lets_its_systems_in_on_a_page_of_its_own(tmp_path: Path) -> None:
+    async with stage(tmp_path / "data") as running:
+        await running.open("haiwan")
+        transport = httpx2.ASGITransport(app=running.app, raise_app_exceptions=False)
+        async with httpx2.AsyncClient(transport=transport, base_url="http://hehuo.test") as http:
+            browser, here = Browser(http), "/district/connections"
+            await browser.sign_in("chen-staff")
+            assert (await browser.get(here)).status_code == 403
+            await browser.sign_in(OFFICER)
+            assert here in (await browser.get("/district")).text
+            form = f"{here}/accounts/new"
+            fields = {"name": "统计系统", "operations": "read  set_booking_limits", "types": "bookings.x.v1"}
+            wrong = await sends(browser, form, {**fields, "operations": "Read!"})
+            assert (wrong.status_code, 'value="Read!"' in wrong.text) == (422, True)
+            assert (await sends(browser, form, fields)).headers["Location"] == here
+            (account,) = (await running.done(OFFICER, "GET", "/v1/service-accounts"))["items"]
+            assert account["operations"] == ["read", "set_booking_limits"]
+            assert account["types"] == ["bookings.x.v1"]
+            system = f"{here}/accounts/{account['account_id']}"
+            key = await sends(browser, here, {}, f"{system}/key")
+            assert ("hehuo_" in key.text, key.headers["Cache-Control"]) == (True, "no-store")
+            page = (await browser.get(here)).text
+            assert all(words in page for words in ("统计系统", "set_booking_limits", "bookings.x.v1"))
+            await sends(browser, here, {}, f"{system}/withdrawal")
+            assert "统计系统" not in (await browser.get(here)).text

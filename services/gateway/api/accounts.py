@@ -44,8 +44,7 @@ def _add_accounts(router: APIRouter, suffix: str) -> None:
 
         What it does is recorded as done by `account:` and its id.
         """
-        target = caller.community or DISTRICT_LOG
-        outcome = await caller.submit(MakeServiceAccount, body, community=target)
+        outcome = await accounts.make_service_account(caller, body)
         return created(response, outcome, outcome.made("account_id"), "service-accounts")
 
     @route_to(

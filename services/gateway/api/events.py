@@ -14,10 +14,12 @@ from services.gateway.api.answers import refusals
 from services.gateway.api.shape import is_whole
 from services.gateway.catalogue.envelope import EventView
 from services.gateway.feed.listing import listing, numbered
+from services.gateway.operations.accounts import types_open_to, types_within
 from services.gateway.operations.admission import ANONYMOUS
 from services.gateway.operations.caller import Caller
 from services.gateway.platform import Gateway
 from shared.contracts.gateway.refusals import (
+    KEY_DOES_NOT_OPEN_THESE_EVENTS,
     POSITION_LIES_BEYOND_THE_FEED,
     STREAM_MUST_BE_ASKED_FOR,
     TOO_MANY_STREAMS,
@@ -151,12 +153,14 @@ async def list_events(caller: Anyone, after: After = 0, limit: Limit = 100) -> R
 
     Read on with `after=next_after` until `next_after` equals `head`. Nothing of it needs a token, and
     no event tells who somebody is: in the place of a person's id stands another one, which holds in this
-    community alone.
+    community alone. A key of a service account that is for some types of events shows no others.
     """
     await refuse_beyond(caller, after)
+    given = await types_open_to(caller)
     events, head = await caller.gateway.feed.page(caller.community, after, limit)
     reached = events[-1].sequence if events else after
-    body = listing(events, reached, head, caller.gateway.feed.epoch)
+    shown = [one for one in events if not given or type_of(one.line) in given]
+    body = listing(shown, reached, head, caller.gateway.feed.epoch)
     return Response(body, media_type="application/json")
 
 
@@ -166,7 +170,12 @@ async def list_events(caller: Anyone, after: After = 0, limit: Limit = 100) -> R
     summary="Follow public events",
     status_code=200,  # Said, since FastAPI would look for it among what the response class takes.
     response_class=EventStream,
-    responses=refusals(STREAM_MUST_BE_ASKED_FOR, TOO_MANY_STREAMS, POSITION_LIES_BEYOND_THE_FEED),
+    responses=refusals(
+        STREAM_MUST_BE_ASKED_FOR,
+        TOO_MANY_STREAMS,
+        POSITION_LIES_BEYOND_THE_FEED,
+        KEY_DOES_NOT_OPEN_THESE_EVENTS,
+    ),
 )
 async def stream_events(
     request: Request,
@@ -193,7 +202,8 @@ async def stream_events(
     gateway.streams.check(names, gateway.limits.most_streams)
     begin = after if last_event_id is None else _beyond(last_event_id, gateway.feed.epoch)
     await refuse_beyond(caller, begin)
-    follow = _follow(gateway, caller.community, begin, types.split(",") if types else ())
+    wanted = await types_within(caller, types.split(",") if types else ())
+    follow = _follow(gateway, caller.community, begin, wanted)
     return EventStream(follow, gateway.streams.counted(names))
 
 

@@ -8,8 +8,13 @@ from pydantic import Field
 from services.gateway.api.access import Anyone
 from services.gateway.api.answers import refusals
 from services.gateway.api.events import After, refuse_beyond
-from shared.contracts.gateway.refusals import POSITION_LIES_BEYOND_THE_FEED
+from services.gateway.operations.accounts import types_open_to
+from shared.contracts.gateway.refusals import (
+    KEY_DOES_NOT_OPEN_THESE_EVENTS,
+    POSITION_LIES_BEYOND_THE_FEED,
+)
 from shared.kernel.models import View
+from shared.kernel.refusals import Rejected
 from shared.rpc.problems import Refused, invalid_request
 
 router = APIRouter(tags=["events"])
@@ -42,7 +47,7 @@ Through = Annotated[
     "/events/digest",
     operation_id="get_event_digest",
     summary="Prove that no event is missing",
-    responses=refusals(POSITION_LIES_BEYOND_THE_FEED),
+    responses=refusals(POSITION_LIES_BEYOND_THE_FEED, KEY_DOES_NOT_OPEN_THESE_EVENTS),
 )
 async def get_event_digest(caller: Anyone, after: After = 0, through: Through = None) -> EventDigest:
     """How many events lie beyond `after` up to `through`, and a digest that a subscriber computes too.
@@ -51,6 +56,8 @@ async def get_event_digest(caller: Anyone, after: After = 0, through: Through = 
     with exclusive or. Equal: you have all of them. Different: ask for each half of the range, and so on
     until you know which events you lack.
     """
+    if given := await types_open_to(caller):  # It says of every event of the range that there is one.
+        raise Rejected(KEY_DOES_NOT_OPEN_THESE_EVENTS, types=[*sorted(given)])
     gateway, community = caller.gateway, caller.community
     head = await refuse_beyond(caller, max(after, through or 0))
     last = head if through is None else through

@@ -39,7 +39,11 @@ def make_service_account(state: GatewayState, command: MakeServiceAccount) -> li
         raise Rejected(TOO_MANY_SERVICE_ACCOUNTS, most=MOST_ACCOUNTS)
     account_id = command.new_id("account")
     made = ServiceAccountMade(
-        account_id=account_id, name=command.name, roles=tuple(sorted(wanted)), operations=command.operations
+        account_id=account_id,
+        name=command.name,
+        roles=tuple(sorted(wanted)),
+        operations=command.operations,
+        types=command.types,
     )
     return [made]
 
@@ -80,7 +84,9 @@ def note_key_use(state: GatewayState, command: NoteKeyUse) -> list[Event]:
 
 
 def service_account_made(state: GatewayState, event: ServiceAccountMade) -> None:
-    state.accounts[event.account_id] = ServiceAccount(event.name, frozenset(event.roles), event.operations)
+    state.accounts[event.account_id] = ServiceAccount(
+        event.name, frozenset(event.roles), event.operations, event.types
+    )
 
 
 def service_account_closed(state: GatewayState, event: ServiceAccountClosed) -> None:

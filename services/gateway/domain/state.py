@@ -26,6 +26,8 @@ class ServiceAccount:
     name: str
     roles: frozenset[Role]
     operations: tuple[str, ...]
+    types: tuple[str, ...] = ()
+    """It sees events of these types alone; empty for all."""
     keys: dict[str, AccountKey] = field(default_factory=dict)
 
 

@@ -1,5 +1,6 @@
 """Service accounts: letting other systems in by keys, and what a key opens."""
 
+from collections.abc import Collection, Sequence
 from datetime import timedelta
 from typing import NamedTuple
 
@@ -12,11 +13,14 @@ from services.gateway.platform import Gateway
 from shared.contracts.gateway.accounts import (
     AccountKeyView,
     MakeAccountKey,
+    MakeServiceAccount,
+    MakeServiceAccountRequest,
     NewAccountKeyView,
     NoteKeyUse,
     ServiceAccountView,
 )
 from shared.contracts.gateway.refusals import (
+    KEY_DOES_NOT_OPEN_THESE_EVENTS,
     KEY_DOES_NOT_OPEN_THIS,
     TOKEN_HAS_EXPIRED,
     TOKEN_IS_NOT_VALID,
@@ -24,6 +28,7 @@ from shared.contracts.gateway.refusals import (
 from shared.kernel.ids import new_id
 from shared.kernel.messages import Actor
 from shared.kernel.operations import Operation
+from shared.kernel.outcome import Outcome
 from shared.kernel.refusals import Kind, Rejected
 from shared.kernel.roles import Allowed, Role, roles
 
@@ -34,9 +39,19 @@ _GATEWAY = Actor(id="system:gateway", roles=frozenset({Role.SYSTEM}))
 _log = structlog.get_logger(__name__)
 
 
+async def make_service_account(caller: Caller, body: MakeServiceAccountRequest) -> Outcome:
+    """A new account. One that is made by another account is for no more types of events than that."""
+    body = body.model_copy(update={"types": await types_within(caller, body.types)})
+    return await caller.submit(MakeServiceAccount, body, community=caller.community or DISTRICT_LOG)
+
+
 async def make_account_key(caller: Caller, account_id: str, days: int) -> NewAccountKeyView:
     """A new key, which is nowhere but in the answer."""
     target = caller.community or DISTRICT_LOG
+    account = (await caller.gateway.state_of(target)).accounts.get(account_id)
+    given = await types_open_to(caller)
+    if account is not None and not covers(given, account.types):
+        raise Rejected(KEY_DOES_NOT_OPEN_THESE_EVENTS, types=[*sorted(given)])
     key = new_key(caller.new_id(target, "key", account_id))
     expires_at = caller.now + timedelta(days=days)
     await caller.submit(
@@ -59,6 +74,7 @@ async def list_service_accounts(caller: Caller) -> list[ServiceAccountView]:
             name=one.name,
             roles=sorted(one.roles),
             operations=[*one.operations],
+            types=[*one.types],
             keys=[
                 AccountKeyView(key_id=key_id, expires_at=key.expires_at, used_at=key.used_at)
                 for key_id, key in one.keys.items()
@@ -86,6 +102,34 @@ async def account_of(
     if holder.key.used_at is None or holder.key.used_at.date() < now.date():
         await _note_use(gateway, holder.log, holder.account_id, key.id)
     return holder.actor_id
+
+
+async def types_open_to(caller: Caller) -> frozenset[str]:
+    """The types of events that the caller sees; empty for all, as people and most accounts do."""
+    if not caller.actor.id.startswith(ACTOR):
+        return frozenset()
+    account_id = caller.actor.id.removeprefix(ACTOR)
+    for log in filter(None, dict.fromkeys((caller.community, DISTRICT_LOG))):
+        account = (await caller.gateway.state_of(log)).accounts.get(account_id)
+        if account is not None:
+            return frozenset(account.types)
+    raise Rejected(TOKEN_IS_NOT_VALID)  # It was closed in this very moment.
+
+
+def covers(given: frozenset[str], types: Collection[str]) -> bool:
+    """Whether who sees events of ``given`` types sees all that is of these ``types``; none named is all."""
+    return not given or (bool(types) and given.issuperset(types))
+
+
+async def types_within(caller: Caller, wanted: Sequence[str]) -> tuple[str, ...]:
+    """The types that the caller gets who asks for these, or with none named for all.
+
+    Raises `Rejected` where there is one among them that is not open to the caller.
+    """
+    given = await types_open_to(caller)
+    if given and not given.issuperset(wanted):
+        raise Rejected(KEY_DOES_NOT_OPEN_THESE_EVENTS, types=[*sorted(given)])
+    return (*wanted,) or (*sorted(given),)
 
 
 class Holder(NamedTuple):

@@ -5,9 +5,11 @@ from datetime import timedelta
 
 from services.gateway.domain.state import DISTRICT_LOG, Webhook
 from services.gateway.feed.seeking import sequence_before
+from services.gateway.operations.accounts import covers, types_open_to, types_within
 from services.gateway.operations.caller import Caller
 from services.gateway.webhooks.signing import secret_of
 from shared.contracts.gateway.refusals import (
+    KEY_DOES_NOT_OPEN_THESE_EVENTS,
     POSITION_LIES_BEYOND_THE_FEED,
     WEBHOOK_IS_NOT_CONFIRMED,
     WEBHOOK_IS_UNKNOWN,
@@ -31,6 +33,7 @@ from shared.contracts.gateway.webhooks import (
     ReplayWebhookRequest,
     RotateWebhookSecret,
 )
+from shared.eventlog.wire import type_of
 from shared.kernel.messages import Command
 from shared.kernel.operations import Operation
 from shared.kernel.outcome import Outcome
@@ -43,7 +46,12 @@ LIST_DELIVERIES = Operation("List what was sent to a webhook", MAY, (WEBHOOK_IS_
 SEND_EVENT = Operation(
     "Send one event to a webhook",
     MAY,
-    (WEBHOOK_IS_UNKNOWN, WEBHOOK_IS_NOT_CONFIRMED, POSITION_LIES_BEYOND_THE_FEED),
+    (
+        WEBHOOK_IS_UNKNOWN,
+        WEBHOOK_IS_NOT_CONFIRMED,
+        POSITION_LIES_BEYOND_THE_FEED,
+        KEY_DOES_NOT_OPEN_THESE_EVENTS,
+    ),
 )
 TRY_WEBHOOK = Operation("Try a webhook", MAY, (WEBHOOK_IS_UNKNOWN, WEBHOOK_IS_NOT_CONFIRMED))
 CHALLENGE_WEBHOOK = Operation("Send a webhook its challenge", MAY, (WEBHOOK_IS_UNKNOWN,))
@@ -52,6 +60,7 @@ CHALLENGE_WEBHOOK = Operation("Send a webhook its challenge", MAY, (WEBHOOK_IS_U
 async def make_webhook(caller: Caller, body: MakeWebhookRequest) -> tuple[MadeWebhookView, Outcome]:
     """A new webhook, its secret, and what its endpoint answered to the challenge."""
     epoch = caller.gateway.feed.epoch
+    body = body.model_copy(update={"types": await types_within(caller, body.types)})
     outcome = await caller.submit(
         MakeWebhook, body, community=DISTRICT_LOG, for_community=caller.community, epoch=epoch
     )
@@ -64,6 +73,7 @@ async def change_address(
     caller: Caller, webhook_id: str, body: ChangeWebhookAddressRequest
 ) -> tuple[WebhookChallengeView, Outcome]:
     """Another address, and what its endpoint answered to the challenge."""
+    await _refuse_hidden(caller, webhook_id)
     outcome = await caller.submit(
         ChangeWebhookAddress,
         body,
@@ -84,6 +94,7 @@ async def challenge_webhook(caller: Caller, webhook_id: str) -> WebhookChallenge
 
 async def change(caller: Caller, command: type[Command], webhook_id: str) -> Outcome:
     """Pauses, resumes or removes one."""
+    await _refuse_hidden(caller, webhook_id)
     return await caller.submit(
         command, community=DISTRICT_LOG, for_community=caller.community, webhook_id=webhook_id
     )
@@ -91,6 +102,7 @@ async def change(caller: Caller, command: type[Command], webhook_id: str) -> Out
 
 async def replay(caller: Caller, webhook_id: str, body: ReplayWebhookRequest) -> Outcome:
     """Has everything beyond a sequence, or since a time, sent again."""
+    await _refuse_hidden(caller, webhook_id)
     after = body.after
     if after is None:
         assert body.since is not None  # noqa: S101 (the request has one of both)
@@ -116,7 +128,7 @@ async def list_webhooks(caller: Caller) -> list[WebhookView]:
     """Those of this community, by address."""
     gateway, community = caller.gateway, caller.community
     head = await gateway.feed.head(community)
-    here = (await gateway.state_of(DISTRICT_LOG)).webhooks.items()
+    here, given = (await gateway.state_of(DISTRICT_LOG)).webhooks.items(), await types_open_to(caller)
     found = [
         WebhookView(
             webhook_id=webhook_id,
@@ -130,7 +142,7 @@ async def list_webhooks(caller: Caller) -> list[WebhookView]:
             failing_since=one.failing_since,
         )
         for webhook_id, one in here
-        if one.community == community
+        if one.community == community and covers(given, one.types)
     ]
     return sorted(found, key=lambda one: (one.url, one.webhook_id))
 
@@ -143,6 +155,8 @@ async def try_webhook(caller: Caller, webhook_id: str) -> WebhookAttemptView:
 async def send_event(caller: Caller, webhook_id: str, sequence: int) -> WebhookAttemptView:
     """Sends one event of the feed once more, whatever state the webhook is in."""
     webhook = await _confirmed(caller, webhook_id)
+    events, _ = await caller.gateway.feed.page(caller.community, sequence - 1, 1)
+    await types_within(caller, [type_of(one.line) for one in events])
     attempt = await caller.gateway.webhooks.send_event(webhook_id, webhook, sequence)
     if attempt is None:
         feed = caller.gateway.feed
@@ -168,7 +182,15 @@ async def _webhook(caller: Caller, webhook_id: str) -> Webhook:
     webhook = (await caller.gateway.state_of(DISTRICT_LOG)).webhooks.get(webhook_id)
     if webhook is None or webhook.community != caller.community:
         raise Rejected(WEBHOOK_IS_UNKNOWN)
+    if not covers(await types_open_to(caller), webhook.types):
+        raise Rejected(WEBHOOK_IS_UNKNOWN)
     return webhook
+
+
+async def _refuse_hidden(caller: Caller, webhook_id: str) -> None:
+    """Before a command of an account that is for some types of events; people's need no look."""
+    if await types_open_to(caller):
+        await _webhook(caller, webhook_id)
 
 
 async def _confirmed(caller: Caller, webhook_id: str) -> Webhook:

@@ -1,7 +1,7 @@
 """The routes of all pages, one folder a journey."""
 
+from services.gateway.pages.connections import accounts, webhooks
 from services.gateway.pages.connections import routes as connections
-from services.gateway.pages.connections import webhooks
 from services.gateway.pages.desk import agreements, cases, counter, door, holidays, intents, people
 from services.gateway.pages.desk import rooms as desk_rooms
 from services.gateway.pages.desk import routes as desk
@@ -76,6 +76,7 @@ ROUTERS = (
     holidays.router,
     agreements.router,
     connections.router,
+    accounts.router,
     webhooks.router,
     partner.router,
     application.router,

@@ -6,11 +6,13 @@ from pydantic import ConfigDict, Field, StringConstraints
 
 from shared.contracts.gateway.refusals import (
     ACCOUNT_HAS_TWO_KEYS_ALREADY,
+    KEY_DOES_NOT_OPEN_THESE_EVENTS,
     ROLE_MAY_NOT_BE_GRANTED_BY_YOU,
     ROLES_EXCLUDE_EACH_OTHER,
     SERVICE_ACCOUNT_IS_UNKNOWN,
     TOO_MANY_SERVICE_ACCOUNTS,
 )
+from shared.contracts.gateway.webhooks import EventTypeName
 from shared.kernel.messages import Command, Event
 from shared.kernel.models import Id, Instant, Request, Title, View
 from shared.kernel.operations import Operation, by_policy
@@ -34,9 +36,20 @@ class MakeServiceAccountRequest(Request):
     """What it may be here. Staff make accounts without a role; the district names every role."""
     operations: tuple[OperationName, ...] = Field(default=("read",), min_length=1, max_length=100)
     """What its keys open, within its roles: `operationId`s of routes, or `read` for all that only answer."""
+    types: tuple[EventTypeName, ...] = Field(default=(), max_length=100)
+    """Its keys show events of these types alone, and it makes webhooks for no others; empty for all types."""
 
     model_config = ConfigDict(
-        json_schema_extra={"examples": [{"name": "Library calendar", "roles": [], "operations": ["read"]}]}
+        json_schema_extra={
+            "examples": [
+                {
+                    "name": "Library calendar",
+                    "roles": [],
+                    "operations": ["read"],
+                    "types": ["bookings.session_opened.v1"],
+                }
+            ]
+        }
     )
 
 
@@ -55,7 +68,12 @@ class MakeServiceAccount(MakeServiceAccountRequest, Command):
     operation = Operation(
         "Make a service account",
         _MAKERS,
-        (ROLE_MAY_NOT_BE_GRANTED_BY_YOU, ROLES_EXCLUDE_EACH_OTHER, TOO_MANY_SERVICE_ACCOUNTS),
+        (
+            ROLE_MAY_NOT_BE_GRANTED_BY_YOU,
+            ROLES_EXCLUDE_EACH_OTHER,
+            TOO_MANY_SERVICE_ACCOUNTS,
+            KEY_DOES_NOT_OPEN_THESE_EVENTS,
+        ),
         makes="account_id",
     )
 
@@ -74,7 +92,12 @@ class MakeAccountKey(Command):
     operation = Operation(
         "Make a key of a service account",
         _MAKERS,
-        (SERVICE_ACCOUNT_IS_UNKNOWN, ROLE_MAY_NOT_BE_GRANTED_BY_YOU, ACCOUNT_HAS_TWO_KEYS_ALREADY),
+        (
+            SERVICE_ACCOUNT_IS_UNKNOWN,
+            ROLE_MAY_NOT_BE_GRANTED_BY_YOU,
+            ACCOUNT_HAS_TWO_KEYS_ALREADY,
+            KEY_DOES_NOT_OPEN_THESE_EVENTS,
+        ),
     )
 
     account_id: Id
@@ -109,6 +132,8 @@ class ServiceAccountMade(Event):
     name: str
     roles: tuple[Role, ...]
     operations: tuple[str, ...]
+    types: tuple[str, ...] = ()
+    """Of events; absent from before accounts could be limited to some."""
 
 
 class ServiceAccountClosed(Event):
@@ -171,6 +196,8 @@ class ServiceAccountView(View):
     """What it may be here."""
     operations: list[str]
     """What its keys open: `operationId`s, or `read`."""
+    types: list[str]
+    """Its keys show events of these types alone; empty for all."""
     keys: list[AccountKeyView]
     """Its keys that were not withdrawn, the older one first; one may have expired."""
 

@@ -103,6 +103,12 @@ KEY_DOES_NOT_OPEN_THIS = Refusal(
     "This key of a service account does not open this route: its account names what its keys open.",
     {"operation": "book_space"},
 )
+KEY_DOES_NOT_OPEN_THESE_EVENTS = Refusal(
+    "key_does_not_open_these_events",
+    Kind.FORBIDDEN,
+    "This key of a service account shows events of some types alone: its account names them.",
+    {"types": ["bookings.session_opened.v1"]},
+)
 WEBHOOK_IS_UNKNOWN = Refusal(
     "webhook_is_unknown", Kind.NOT_FOUND, "There is no such webhook in this community."
 )

@@ -8,7 +8,11 @@ from typing import Annotated, ClassVar, Self
 
 from pydantic import ConfigDict, Field, StringConstraints, model_validator
 
-from shared.contracts.gateway.refusals import TOO_MANY_WEBHOOKS, WEBHOOK_IS_UNKNOWN
+from shared.contracts.gateway.refusals import (
+    KEY_DOES_NOT_OPEN_THESE_EVENTS,
+    TOO_MANY_WEBHOOKS,
+    WEBHOOK_IS_UNKNOWN,
+)
 from shared.contracts.gateway.webhook_addresses import WebhookUrl
 from shared.kernel.messages import ActorId, Command, Event
 from shared.kernel.models import CommunityId, Id, Instant, Request
@@ -80,7 +84,9 @@ class SendEventRequest(Request):
 class MakeWebhook(MakeWebhookRequest, Command):
     """The community's public events are sent there as soon as its endpoint has answered a challenge."""
 
-    operation = Operation("Make a webhook", MAY, (TOO_MANY_WEBHOOKS,), makes="webhook_id")
+    operation = Operation(
+        "Make a webhook", MAY, (TOO_MANY_WEBHOOKS, KEY_DOES_NOT_OPEN_THESE_EVENTS), makes="webhook_id"
+    )
 
     for_community: CommunityId
     epoch: int = Field(ge=0)

@@ -9,6 +9,7 @@ from services.gateway.domain.accounts import MOST_ACCOUNTS
 from services.gateway.domain.decider import DECIDER
 from services.gateway.domain.state import GatewayState
 from services.gateway.identity.account_keys import new_key, read_key
+from services.gateway.operations.accounts import covers
 from shared.contracts.gateway.accounts import (
     AccountKeyMade,
     AccountKeyUsed,
@@ -103,6 +104,24 @@ def test_two_keys_follow_each_other_and_an_expired_one_makes_room() -> None:
     spec.when(withdraw).then(AccountKeyWithdrawn(account_id=ACCOUNT, key_id=KEYS[0]))
     spec.when(withdraw).then_nothing()
     assert [*spec.state.accounts[ACCOUNT].keys] == [KEYS[2]]
+
+
+def test_an_account_that_names_types_of_events_is_for_those_and_one_from_before_for_all() -> None:
+    kind = "bookings.session_opened.v1"
+    spec = Specification(DECIDER)
+    made = spec.when(MakeServiceAccount(name="Calendar", types=(kind,), **STAFF)).happened(ServiceAccountMade)
+    assert spec.state.accounts[made.account_id].types == (kind,)
+    before = made.model_dump(mode="json")
+    del before["types"]
+    assert ServiceAccountMade.model_validate(before).types == ()
+    assert [covers(frozenset({kind}), types) for types in ((kind,), (), (kind, "a.b.v1"))] == [
+        True,
+        False,
+        False,
+    ]
+    assert covers(frozenset(), ())
+    with pytest.raises(ValidationError):
+        MakeServiceAccount(name="Calendar", types=("no type",), **STAFF)
 
 
 def test_whoever_may_not_give_an_account_its_roles_gets_no_key_of_it() -> None:

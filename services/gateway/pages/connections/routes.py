@@ -1,4 +1,4 @@
-"""Connections of a community: its webhooks, and the systems that have keys."""
+"""Connections of a community: its webhooks, and the systems that have keys, which the district has too."""
 
 from dataclasses import dataclass
 from typing import ClassVar
@@ -9,42 +9,34 @@ from services.gateway.catalogue.events import PUBLIC
 from services.gateway.operations.accounts import (
     LIST_SERVICE_ACCOUNTS,
     list_service_accounts,
-    make_account_key,
 )
 from services.gateway.operations.webhooks import LIST_WEBHOOKS, list_webhooks, make_webhook
 from services.gateway.pages.desk.access import desk_form, desk_page
 from services.gateway.pages.site.fields import Fields, Kind
 from services.gateway.pages.site.form_pages import Form, answer_form
-from services.gateway.pages.site.form_views import FormView, Wrong, once_of
+from services.gateway.pages.site.form_views import FormView, Wrong
 from services.gateway.pages.site.templates import PageView
 from services.gateway.pages.site.visit import Visit
 from shared.contracts.gateway.accounts import (
-    CloseServiceAccount,
-    MakeAccountKey,
-    MakeAccountKeyRequest,
-    MakeServiceAccount,
-    MakeServiceAccountRequest,
     ServiceAccountView,
-    WithdrawAccountKey,
 )
-from shared.contracts.gateway.refusals import SERVICE_ACCOUNT_IS_UNKNOWN
 from shared.contracts.gateway.webhook_views import WebhookView
 from shared.contracts.gateway.webhooks import MakeWebhook, MakeWebhookRequest
-from shared.kernel.refusals import Rejected
 from shared.kernel.roles import Role
 
 router = APIRouter(include_in_schema=False)
 
-_DAYS = MakeAccountKeyRequest().days
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConnectionsPage(PageView):
-    """All connections of this community."""
+    """All connections of this community, or the district's accounts."""
 
     template: ClassVar[str] = "connections/connections.html"
 
-    webhooks: tuple[WebhookView, ...]
+    root: str
+    """Its own address, below which the other pages are."""
+    webhooks: tuple[WebhookView, ...] | None
+    """None for the district."""
     accounts: tuple[ServiceAccountView, ...]
     form: FormView
 
@@ -63,7 +55,7 @@ class SecretPage(PageView):
 @desk_page(router, "GET /{community}/connections", Role.DISTRICT)
 async def connections(visit: Visit) -> Response:
     """The list."""
-    return await _page(visit, None)
+    return await connections_page(visit, None)
 
 
 @desk_form(router, "/{community}/connections/new", Role.DISTRICT)
@@ -97,59 +89,9 @@ async def new_webhook(visit: Visit) -> Response:
     return await answer_form(visit, form, MakeWebhookRequest, done)
 
 
-@desk_form(router, "/{community}/connections/accounts/new", Role.DISTRICT)
-async def new_account(visit: Visit) -> Response:
-    """Lets a system in that reads; what its keys may change is said through the API."""
-    fields = Fields(visit.words)
-    form = Form(
-        title=visit.words("connections.new_account"),
-        back=f"/{visit.community}/connections",
-        back_words=visit.words("connections.title"),
-        lead=visit.words("connections.account_text"),
-        fields=(
-            fields("name"),
-            fields(
-                "roles",
-                Kind.CHECKS,
-                hint="connections.roles_hint",
-                choices=tuple((one.value, visit.words.of(one)) for one in (Role.STAFF, Role.AUDITOR)),
-            ),
-        ),
-        button=visit.words("connections.make_account"),
-    )
-
-    async def done(body: MakeServiceAccountRequest, once: str) -> Response:
-        await visit.submit(MakeServiceAccount, body, once=once)
-        return visit.see(f"/{visit.community}/connections")
-
-    return await answer_form(visit, form, MakeServiceAccountRequest, done)
-
-
-@desk_page(router, "POST /{community}/connections/accounts/{account_id}/key", Role.DISTRICT)
-async def new_key(visit: Visit) -> Response:
-    """A key of a system, shown this once."""
-    once, account_id = once_of(await visit.fields()), _account_id(visit)
-    try:
-        made = await make_account_key(await visit.changing(MakeAccountKey, once), account_id, _DAYS)
-    except Rejected as wrong:
-        return await _page(visit, wrong)
-    return await secret_page(visit, made.key, "", is_key=True)
-
-
-@desk_page(router, "POST /{community}/connections/accounts/{account_id}/withdrawal", Role.DISTRICT)
-async def withdraw_key(visit: Visit) -> Response:
-    """Ends one key, or with none named the whole account."""
-    given = await visit.fields()
-    once, account_id = once_of(given), _account_id(visit)
-    key_id = dict(given).get("key_id")
-    try:
-        if key_id:
-            await visit.submit(WithdrawAccountKey, once=once, account_id=account_id, key_id=key_id)
-        else:
-            await visit.submit(CloseServiceAccount, once=once, account_id=account_id)
-    except Rejected as wrong:
-        return await _page(visit, wrong)
-    return visit.see(f"/{visit.community}/connections")
+def root_of(visit: Visit) -> str:
+    """Where the connections of this community, or of the district, are."""
+    return f"/{visit.community or 'district'}/connections"
 
 
 async def secret_page(visit: Visit, secret: str, back: str, *, is_key: bool = False) -> Response:
@@ -158,21 +100,20 @@ async def secret_page(visit: Visit, secret: str, back: str, *, is_key: bool = Fa
         title=visit.words("connections.key_made" if is_key else "connections.secret_made"),
         secret=secret,
         text=visit.words("connections.key_text" if is_key else "connections.secret_text"),
-        back=f"/{visit.community}/connections/{back}".rstrip("/"),
+        back=f"{root_of(visit)}/{back}".rstrip("/"),
     )
     response = await visit.page(view)
     response.headers["Cache-Control"] = "no-store"
     return response
 
 
-def _account_id(visit: Visit) -> str:
-    return visit.id_part("account_id", SERVICE_ACCOUNT_IS_UNKNOWN)
-
-
-async def _page(visit: Visit, wrong: Wrong | None) -> Response:
+async def connections_page(visit: Visit, wrong: Wrong | None) -> Response:
+    """The list of this community, or of the district, which has no webhooks of its own."""
+    webhooks = tuple(await list_webhooks(await visit.caller_of(LIST_WEBHOOKS))) if visit.community else None
     view = ConnectionsPage(
         title=visit.words("connections.title"),
-        webhooks=tuple(await list_webhooks(await visit.caller_of(LIST_WEBHOOKS))),
+        root=root_of(visit),
+        webhooks=webhooks,
         accounts=tuple(await list_service_accounts(await visit.caller_of(LIST_SERVICE_ACCOUNTS))),
         form=await visit.form(wrong),
     )

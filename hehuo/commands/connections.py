@@ -74,9 +74,12 @@ def _list(api: Api, community: str) -> object:
 )
 @click.option("--after", type=int, default=0, help="Send events beyond this sequence.", show_default=True)
 @click.option("--batch", type=int, default=1, help="Send so many at once at the most.", show_default=True)
-def _add(api: Api, community: str, url: str, types: tuple[str, ...], after: int, batch: int) -> object:
+@click.option("--unordered", is_flag=True, help="Several at a time: one that is not taken holds no other up.")
+def _add(
+    api: Api, community: str, url: str, types: tuple[str, ...], after: int, batch: int, *, unordered: bool
+) -> object:
     """Have events sent to URL once it answers the challenge; shows the secret that signs them, this once."""
-    body = {"url": url, "types": [*types], "after": after, "batch": batch}
+    body = {"url": url, "types": [*types], "after": after, "batch": batch, "ordered": not unordered}
     return api("POST", f"/communities/{community}/webhooks", body)
 
 

@@ -71,6 +71,12 @@ async def test_every_public_event_comes_in_order_signed_and_as_the_feed_has_it(t
             assert f"haiwan:{delivery.headers['hehuo-feed-sequence']}" == delivery.id
             assert int(delivery.headers["hehuo-feed-head"]) <= head
         await it_comes_in_batches_where_that_is_asked_for(running)
+        async with receiver() as any_order:
+            first = expected[0]
+            any_order.answer = lambda one: (503 if one.id == first and len(any_order.came) < 4 else 204, "")
+            await make(running, any_order, ordered=False)
+            await any_order.wait(lambda came: len(came.taken) == len(expected))
+        assert sorted(ids(any_order.taken)) == sorted(expected)
 
 
 async def it_comes_in_batches_where_that_is_asked_for(running: Stage) -> None:
@@ -242,11 +248,11 @@ async def staff_do_all_of_it_on_pages(browser: Browser, running: Stage, one: Rec
     wrong = await sends(browser, f"{everything}/new", {"url": "ftp://a.example/", "after": "0"})
     assert (wrong.status_code, 'value="ftp://a.example/"' in wrong.text) == (422, True)
     one.wants_events = False
-    fields = {"url": one.url, "after": "1000", "batch": "1", "types": LIMITS}
+    fields = {"url": one.url, "after": "1000", "batch": "1", "ordered": "false", "types": LIMITS}
     made = await sends(browser, f"{everything}/new", fields)
     assert "whsec_" in made.text
     view = await listed(running)
-    assert (view["types"], view["batch"]) == ([LIMITS], 1)
+    assert (view["types"], view["batch"], view["ordered"]) == ([LIMITS], 1, False)
     hook = f"{everything}/webhooks/{view['webhook_id']}"
     assert "待确认" in (await browser.get(hook)).text
     assert (await sends(browser, hook, {}, f"{hook}/test")).status_code == 409

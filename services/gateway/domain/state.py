@@ -49,6 +49,7 @@ class Webhook:
     batch: int = 1
     """Maximum number of events in one delivery."""
     made_by: str | None = None
+    ordered: bool = True
     confirmed: bool = True
     """Whether its endpoint has answered the challenge, or was there before there were any."""
     times_disabled: int = 0

@@ -48,6 +48,7 @@ def make_webhook(state: GatewayState, command: MakeWebhook) -> list[Event]:
         epoch=command.epoch,
         batch=command.batch,
         made_by=command.actor.id,
+        ordered=command.ordered,
         confirmed=False,
     )
     return [made]
@@ -124,6 +125,7 @@ def webhook_made(state: GatewayState, event: WebhookMade) -> None:
         event.epoch,
         batch=event.batch,
         made_by=event.made_by,
+        ordered=event.ordered,
         confirmed=event.confirmed,
     )
 

@@ -135,6 +135,7 @@ async def list_webhooks(caller: Caller) -> list[WebhookView]:
             url=one.url,
             types=[*one.types],
             batch=one.batch,
+            ordered=one.ordered,
             state=_state(one),
             disabled_because=one.disabled_because,
             delivered_through=await gateway.webhooks.delivered_through(webhook_id, one),

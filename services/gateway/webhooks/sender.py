@@ -18,6 +18,7 @@ from services.gateway.webhooks.places import Places
 from services.gateway.webhooks.signing import secrets_in_use
 from services.gateway.webhooks.slots import Slots
 from services.gateway.webhooks.telling import GATEWAY, told_of_disabled
+from services.gateway.webhooks.unordered import UnorderedLane
 from shared.contracts.gateway.webhook_views import (
     WebhookAttemptView,
     WebhookChallengeView,
@@ -98,7 +99,8 @@ class Webhooks:
         await self._end([one for one, lane in self._lanes.items() if not _is_as(lane, wanted.get(one))])
         for webhook_id, webhook in wanted.items():
             if webhook_id not in self._lanes:
-                lane = self._lanes[webhook_id] = WebhookLane(self, webhook_id, webhook)
+                kind = WebhookLane if webhook.ordered else UnorderedLane
+                lane = self._lanes[webhook_id] = kind(self, webhook_id, webhook)
                 lane.start()
 
     async def webhook(self, webhook_id: str) -> Webhook | None:

@@ -18,6 +18,8 @@ class WebhookView(View):
     """Only events of these types are sent; empty for all public ones."""
     batch: int
     """Maximum number of events in one delivery."""
+    ordered: bool
+    """Whether each event waits until the one before is taken."""
     state: str = Field(json_schema_extra={"enum": ["active", "unconfirmed", "paused", "disabled"]})
     """Whether events are sent: `active`, `unconfirmed` until its endpoint answers a challenge, `paused` by
     somebody, or `disabled` since nobody took them."""

@@ -15,7 +15,7 @@ from shared.contracts.gateway.refusals import (
 )
 from shared.contracts.gateway.webhook_addresses import WebhookUrl
 from shared.kernel.messages import ActorId, Command, Event
-from shared.kernel.models import CommunityId, Id, Instant, Request
+from shared.kernel.models import CommunityId, Flag, Id, Instant, Request
 from shared.kernel.operations import Operation, by_policy
 from shared.kernel.roles import Role, roles
 
@@ -38,6 +38,8 @@ class MakeWebhookRequest(Request):
     """Only events beyond this sequence of the feed; 0 for all from the first on."""
     batch: int = Field(default=1, strict=True, ge=1, le=100)
     """Maximum number of events in one delivery. From 2 on, deliveries have the form of the list of events."""
+    ordered: Flag = True
+    """Whether each event waits until the one before is taken. If not, several are under way at a time."""
 
     model_config = ConfigDict(
         json_schema_extra={
@@ -198,6 +200,8 @@ class WebhookMade(Event):
     """Maximum number of events in one delivery; absent from before there were batches."""
     made_by: ActorId | None = None
     """Who is told when it is disabled, beside the community's staff; absent from before that was told."""
+    ordered: bool = True
+    """Whether each event waits for the one before; absent from before there was a choice."""
     confirmed: bool = True
     """False: nothing but a challenge is sent until that was answered; absent from before there were any."""
 

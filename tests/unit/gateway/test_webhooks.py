@@ -177,7 +177,7 @@ def test_one_that_was_made_before_there_were_challenges_stays_as_it_was() -> Non
     recorded = {"webhook_id": ONE, "community": "haiwan", "url": "https://a.example", "types": []}
     made = WebhookMade.model_validate({**recorded, "after": 0, "epoch": 0})
     webhook = Specification(DECIDER).given(made).state.webhooks[ONE]
-    assert (webhook.is_active, webhook.made_by) == (True, None)
+    assert (webhook.is_active, webhook.ordered, webhook.made_by) == (True, True, None)
 
 
 @pytest.mark.parametrize(

@@ -71,6 +71,7 @@ async def new_webhook(visit: Visit) -> Response:
             fields("url", hint="connections.url_hint"),
             fields("after", Kind.NUMBER, hint="connections.after_hint"),
             fields("batch", Kind.NUMBER, hint="connections.batch_hint"),
+            fields.yes_or_no("ordered", hint="connections.ordered_hint"),
             fields(
                 "types",
                 Kind.CHECKS,
@@ -78,7 +79,7 @@ async def new_webhook(visit: Visit) -> Response:
                 choices=tuple((one, one) for one in PUBLIC),
             ),
         ),
-        values=(("after", "0"), ("batch", "1")),
+        values=(("after", "0"), ("batch", "1"), ("ordered", "true")),
         button=visit.words("connections.make_webhook"),
     )
 

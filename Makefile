@@ -48,7 +48,7 @@ test-browser: .venv/.installed ## run the pages in Chromium, which is installed 
 	$(BIN)/python -m deploy.browser
 	HEHUO_TEST_NO_SKIP=1 $(BIN)/pytest tests/browser -m browser --durations=10
 
-test-clients: .venv/.installed ## generate clients in three languages with pinned tools and use them; needs Node.js 20, Go 1.25, registries
+test-clients: .venv/.installed ## generate clients in three languages with pinned tools, run the subscribers of docs/events.md; needs Node.js 20, Go 1.24, JDK 17, Maven, registries
 	$(BIN)/pytest tests/clients -m clients --numprocesses 2 --durations=10
 
 soak: .venv/.installed ## kill, cut off and keep waiting for long what the tests do briefly; results: docs/reliability.md

@@ -1,9 +1,11 @@
 """Writes ``docs/events.md``: how to subscribe, and the catalogue of events from the contracts.
 
-Its opening is ``events_opening.md`` beside this, with the example's consumer in it word for word.
+Its opening is ``events_opening.md`` beside this, with the example's programs in it word for word: a line
+``[examples/subscriber/NAME]`` stands for one.
 ``python -m tests.architecture.events`` writes it anew; a test holds that it is up to date.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -15,16 +17,18 @@ PATH = Path(__file__).parents[2] / "docs" / "events.md"
 Schema = Mapping[str, Any]
 
 _OPENING = Path(__file__).with_name("events_opening.md")
-_CONSUMER = "examples/subscriber/consumer.py"
+_PROGRAM = re.compile(r"^\[(examples/subscriber/\S+)\]$", re.MULTILINE)
+_LANGUAGES = {".py": "python", ".mjs": "javascript", ".go": "go", ".java": "java", ".xml": "xml"}
 
 
 def catalogue() -> str:
-    """The whole document: how to subscribe, with the example's own text, then every event."""
-    opening = _OPENING.read_text(encoding="utf-8")
-    consumer = (PATH.parents[1] / _CONSUMER).read_text(encoding="utf-8")
-    if opening.count(f"[{_CONSUMER}]\n") != 1:
-        raise ValueError(f"{_OPENING} must have the line [{_CONSUMER}] once")
-    return "\n".join([opening.replace(f"[{_CONSUMER}]\n", f"```python\n{consumer}```\n"), *_lines()])
+    """The whole document: how to subscribe, with the programs' own text, then every event."""
+    return "\n".join([_PROGRAM.sub(_program, _OPENING.read_text(encoding="utf-8")), *_lines()])
+
+
+def _program(line: re.Match[str]) -> str:
+    path = PATH.parents[1] / line[1]
+    return f"```{_LANGUAGES[path.suffix]}\n{path.read_text(encoding='utf-8')}```"
 
 
 def _lines() -> Iterator[str]:

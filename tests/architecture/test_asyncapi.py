@@ -96,6 +96,8 @@ def test_a_generator_finds_a_name_for_every_class() -> None:
         assert "allOf" not in schema
         inline = [one for one in schema.get("properties", {}).values() if "enum" in one]
         assert not inline or name == "Headers"
+        referring = [one for one in schema.get("properties", {}).values() if "$ref" in one]
+        assert [one for one in referring if one.get("default") is not None] == []
     assert DOCUMENT["info"]["contact"]
 
 

@@ -4,32 +4,23 @@ import contextlib
 import sqlite3
 import subprocess
 import time
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from uuid import uuid4
 
 import pytest
-import pytest_asyncio
-from aiokafka import AIOKafkaProducer
-from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 
-from services.gateway.catalogue.asyncapi import CONTENT_TYPE
-from services.gateway.catalogue.events import examples
-from shared.eventlog.wire import type_of
+from tests.feed_topic import COMMUNITIES, Told, expected, send, topic
 from tests.only_what_is_named import environment, named_on
 
+__all__ = ["topic"]
 pytestmark = pytest.mark.servers
 
-LINES = [*examples().values()]
-COMMUNITIES = ("haiwan", "nanbeitai", "gangwan")
 LAST = 300
 KILLS = 2
 _LONGEST_WAIT_SECONDS = 180.0
 ROOT = Path(__file__).parents[2]
 PROGRAM = ROOT / "examples" / "subscriber" / "consumer.py"
 PAGE = ROOT / "docs" / "events.md"
-
-Told = dict[str, list[tuple[int, str]]]
 
 
 class Subscriber:
@@ -68,43 +59,11 @@ class Subscriber:
         return told
 
 
-@pytest_asyncio.fixture
-async def topic(kafka_bootstrap: str) -> AsyncIterator[str]:
-    name = f"test-{uuid4().hex[:8]}.feed"
-    admin = AIOKafkaAdminClient(bootstrap_servers=kafka_bootstrap)
-    await admin.start()
-    await admin.create_topics([NewTopic(name, num_partitions=12, replication_factor=1)])
-    yield name
-    await admin.delete_topics([name])
-    await admin.close()
-
-
 @pytest.fixture
 def subscriber(kafka_bootstrap: str, topic: str, tmp_path: Path) -> Iterator[Subscriber]:
     one = Subscriber(tmp_path / "told.db", "--bootstrap", kafka_bootstrap, "--topic", topic)
     yield one
     one.kill()
-
-
-async def send(bootstrap: str, topic: str, sequences: list[int], epoch: int | None = None) -> None:
-    """Sends these of every community as a relay does; the event of a sequence is always the same."""
-    producer = AIOKafkaProducer(
-        bootstrap_servers=bootstrap, enable_idempotence=True, acks="all", compression_type="lz4"
-    )
-    await producer.start()
-    for sequence in sequences:
-        headers = [("content-type", CONTENT_TYPE.encode()), ("feedsequence", str(sequence).encode())]
-        if epoch is not None:
-            headers.append(("epoch", str(epoch).encode()))
-        for community in COMMUNITIES:
-            line = LINES[sequence % len(LINES)]
-            await producer.send(topic, line, key=community.encode(), headers=headers)
-    await producer.stop()
-
-
-def expected(last: int) -> Told:
-    events = [(one, type_of(LINES[one % len(LINES)])) for one in range(1, last + 1)]
-    return dict.fromkeys(COMMUNITIES, events)
 
 
 def has_told(last: int) -> Callable[[Told], bool]:

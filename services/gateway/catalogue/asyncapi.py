@@ -204,13 +204,15 @@ def _plainly_nullable(schema: Any) -> Any:
     """The same as generators bear it.
 
     Text or a list or null is one schema of two types, and not a choice between two without names. A default
-    that is no plain value is left out: it is written as code of the wrong type.
+    that is no plain value, or one of an enumeration, is left out: it is written as code of the wrong type.
     """
     match schema:
         case {"anyOf": [{"type": str(kind), **one}, {"type": "null"}], **rest} if kind != "object":
             return _plainly_nullable({**one, **rest, "type": [kind, "null"]})
         case {"default": list() | dict(), **rest}:
             return _plainly_nullable(rest)
+        case {"default": str(), "$ref": str(), **rest}:
+            return {"$ref": schema["$ref"], **rest}
         case dict():
             return {name: _plainly_nullable(value) for name, value in schema.items()}
         case list():

@@ -1,5 +1,6 @@
 """A system with a key: it does what its account names, as itself, until the key is withdrawn or runs out."""
 
+import asyncio
 from pathlib import Path
 from typing import Any
 
@@ -151,6 +152,26 @@ async def and_lets_nobody_in_for_more(running: Stage, key: str, kind: str) -> No
     await ask(running, key, "POST", ACCOUNTS, {"name": "Mine"})
     accounts = (await running.done("chen-staff", "GET", ACCOUNTS))["items"]
     assert [told["types"] for told in accounts if told["name"] == "Mine"] == [[kind]]
+
+
+async def test_a_stream_ends_with_its_key_and_brings_nothing_that_happens_after(tmp_path: Path) -> None:
+    async with stage(tmp_path / "data") as running:
+        await running.open("haiwan")
+        place, key, key_id = await new_key(running, "chen-staff", ACCOUNTS)
+        await running.platform.host.settled()
+        head = (await running.done(None, "GET", f"{HERE}/events"))["head"]
+        wanted = {"Authorization": f"Bearer {key}", "Accept": "text/event-stream"}
+        following = asyncio.create_task(
+            running.http.get(f"{HERE}/events/stream?after={head}", headers=wanted)
+        )
+        async with asyncio.timeout(30):
+            while not running.platform.gateway.feed.followers:
+                await asyncio.sleep(0.01)
+            await running.done("chen-staff", "DELETE", f"{place}/keys/{key_id}")
+            body = {"limits": {"bookings_ahead_per_person": 5}}
+            await running.done("chen-staff", "PUT", f"{HERE}/booking-limits", body)
+            said = (await following).text
+        assert (said.startswith("retry:"), "booking_limits_set" in said) == (True, False)
 
 
 async def test_the_district_lets_its_systems_in_on_a_page_of_its_own(tmp_path: Path) -> None:

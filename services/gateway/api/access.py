@@ -85,6 +85,7 @@ class Permission:
             return None
         key = read_key(token_in(authorization))
         if key is not None:
+            scope["hehuo.key"] = key
             return await self._account(gateway, key, scope)
         bearer = bearer_of(gateway, authorization)
         district = await gateway.state_of(DISTRICT_LOG)

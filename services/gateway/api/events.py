@@ -14,7 +14,8 @@ from services.gateway.api.answers import refusals
 from services.gateway.api.shape import is_whole
 from services.gateway.catalogue.envelope import EventView
 from services.gateway.feed.listing import listing, numbered
-from services.gateway.operations.accounts import types_open_to, types_within
+from services.gateway.identity.account_keys import Key
+from services.gateway.operations.accounts import is_in_force, types_open_to, types_within
 from services.gateway.operations.admission import ANONYMOUS
 from services.gateway.operations.caller import Caller
 from services.gateway.platform import Gateway
@@ -203,7 +204,7 @@ async def stream_events(
     begin = after if last_event_id is None else _beyond(last_event_id, gateway.feed.epoch)
     await refuse_beyond(caller, begin)
     wanted = await types_within(caller, types.split(",") if types else ())
-    follow = _follow(gateway, caller.community, begin, wanted)
+    follow = _follow(gateway, caller.community, begin, wanted, request.scope.get("hehuo.key"))
     return EventStream(follow, gateway.streams.counted(names))
 
 
@@ -233,9 +234,9 @@ def _beyond(last_event_id: str, epoch: int) -> int:
 
 
 async def _follow(
-    gateway: Gateway, community: str, after: int, types: Collection[str]
+    gateway: Gateway, community: str, after: int, types: Collection[str], key: Key | None
 ) -> AsyncIterator[bytes]:
-    """The stream's bytes, until the client goes or the platform stops."""
+    """The stream's bytes, until the client goes, the platform stops, or the key is withdrawn or runs out."""
     feed = gateway.feed
     await feed.follow(community)
     try:
@@ -245,7 +246,7 @@ async def _follow(
         if feed.epoch:
             prefix = b"%d:" % feed.epoch
             yield b"event: epoch\ndata: %d\n\n" % feed.epoch
-        while not feed.stopping:
+        while not feed.stopping and (key is None or await is_in_force(gateway, community, key)):
             events, _ = await feed.page(community, after, _AT_ONCE)
             for event in events:
                 after = event.sequence

@@ -157,6 +157,12 @@ async def holder_of(gateway: Gateway, community: str, key: Key) -> Holder | None
     return None
 
 
+async def is_in_force(gateway: Gateway, community: str, key: Key) -> bool:
+    """Whether a key that let somebody in still does; asked again by what lasts longer than a request."""
+    holder = await holder_of(gateway, community, key)
+    return holder is not None and gateway.clock.now() < holder.key.expires_at
+
+
 def _refuse_unless_opened(
     account: ServiceAccount, operation: str, allowed: Allowed, *, changes: bool
 ) -> None:

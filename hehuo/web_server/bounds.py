@@ -7,8 +7,8 @@ from typing import Self
 from shared.kernel.addresses import Network, network_of
 from shared.settings import Settings
 
-_SPARE_DESCRIPTORS = 256
-"""For files, databases and Kafka, and for connections beyond the bound that are about to be refused."""
+_SPARE_DESCRIPTORS = 832
+"""For files, databases, Kafka, webhooks' endpoints, and connections beyond the bound, about to be refused."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,6 +40,22 @@ def connections(platform: RunningPlatform, word: str, *more: str, fails: bool | 
     return None if said.exit_code else json.loads(said.output)
 
 
+def everything_else_is_done_from_there_too(platform: RunningPlatform, hook: str, url: str) -> None:
+    """Words that change no place of a webhook, and those for systems with keys."""
+    as_before = {"confirmed": True, "attempt": None}
+    assert connections(platform, "move", hook, url) == as_before
+    assert connections(platform, "challenge", hook) == as_before
+    assert connections(platform, "add", url, "--unordered", "--after", "1000000")["challenge"]["confirmed"]
+    assert [one["ordered"] for one in connections(platform, "list") if one["webhook_id"] != hook].count(False)
+    kind = "bookings.space_added.v1"
+    made = connections(platform, "let-in", "Calendar", "--type", kind)
+    (account,) = connections(platform, "keys")
+    assert (account["name"], account["types"], account["operations"]) == ("Calendar", [kind], ["read"])
+    connections(platform, "withdraw", made["account_id"], made["key_id"])
+    connections(platform, "close", made["account_id"])
+    assert connections(platform, "keys") == []
+
+
 @dataclass
 class Killer:
     """Takes what comes, and kills the platform at one of the next deliveries."""
@@ -84,6 +100,7 @@ async def test_everything_comes_at_least_once_under_the_same_ids_and_in_order_ac
         log = await asyncio.to_thread(connections, platform, "log", hooks[1])
         assert (log[0]["sequence"], log[0]["status"]) == (head, 204)
         await asyncio.to_thread(connections, platform, "replay", hooks[1], fails=True)
+        await asyncio.to_thread(everything_else_is_done_from_there_too, platform, hooks[1], quick.url)
 
     platform.stop()
     for one in (quick, failing):

@@ -31,8 +31,9 @@ class Slot:
         return True
 
     def leave(self) -> None:
-        """Makes room."""
+        """Makes room; once more changes nothing."""
         if self._is_slow:
+            self._is_slow = False
             self._slow.put_nowait(None)
 
 

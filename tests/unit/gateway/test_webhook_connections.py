@@ -54,7 +54,7 @@ class Endpoint:
     async def hang_up(self) -> None:
         for writer in self.writers:
             writer.close()
-            await writer.wait_closed()
+        await asyncio.gather(*(one.wait_closed() for one in self.writers), return_exceptions=True)
 
 
 @asynccontextmanager
@@ -66,8 +66,7 @@ async def endpoint(tls: ssl.SSLContext | None = None) -> AsyncIterator[tuple[End
         yield one, f"http{'s' if tls else ''}://localhost:{port}/hook"
     finally:
         server.close()
-        for writer in one.writers:
-            writer.close()
+        await one.hang_up()
 
 
 @asynccontextmanager
@@ -185,6 +184,7 @@ async def test_what_turns_out_slow_goes_on_where_there_is_room_among_the_slow() 
         slow = asyncio.create_task(stack.enter_async_context(slots.one(is_slow=True)))
         async with slots.one(is_slow=False):
             assert not slow.done()
+        first.leave()
         first.leave()
         assert (await slow).may_go_on()
         assert not second.may_go_on()

@@ -185,7 +185,8 @@ func receive(feed string, told *Told, port int, webhook *webhooks.Webhook) {
 				}
 			}
 		}
-		response.WriteHeader(204)
+		// Before any event the platform asks whether you want them: the word in this header says yes.
+		io.WriteString(response, request.Header.Get("Hehuo-Challenge"))
 	})
 	must(http.ListenAndServe(fmt.Sprintf(":%d", port), nil))
 }

@@ -96,10 +96,14 @@ function receive(feed, told, port, webhook) {
       told.take(...place, JSON.parse(body));
       if (told.lacks(...place)) await fill(feed, told, place[0]);
     }
-    return 204;
+    return 200;
   };
   const refuse = (problem) => (console.error(problem), 500);
-  createServer(async (request, response) => response.writeHead(await take(request).catch(refuse)).end()).listen(port);
+  createServer(async (request, response) => {
+    response.writeHead(await take(request).catch(refuse));
+    // Before any event the platform asks whether you want them: the word in this header says yes.
+    response.end(request.headers['hehuo-challenge']);
+  }).listen(port);
 }
 
 const { values: options, positionals } = parseArgs({

@@ -98,11 +98,14 @@ def receive(feed: str, told: Told, port: int, webhook: Webhook) -> None:
                 place = int(self.headers["Hehuo-Epoch"]), int(self.headers["Hehuo-Feed-Sequence"])
                 if not told.take(*place, json.loads(body)) and place > (told.epoch, told.sequence):
                     fill(feed, told, place[0])
-            self.answer(204)
+            # Before any event the platform asks whether you want them: the word in this header says yes.
+            self.answer(200, self.headers.get("Hehuo-Challenge", ""))
 
-        def answer(self, status: int) -> None:
+        def answer(self, status: int, text: str = "") -> None:
             self.send_response(status)
+            self.send_header("Content-Length", str(len(text)))
             self.end_headers()
+            self.wfile.write(text.encode())
 
     with HTTPServer(("", port), Hook) as server:
         server.serve_forever()

@@ -14,7 +14,7 @@ from tests.clients.page import Program, Running, block
 from tests.clients.tools import run
 from tests.component.platform import RunningPlatform
 from tests.native_server import free_port
-from tests.patience import patient
+from tests.patience import PATIENCE_SECONDS, patient
 
 pytestmark = pytest.mark.clients
 
@@ -105,7 +105,10 @@ def _receives(platform: RunningPlatform, key: str, program: Program, place: Path
     store = place / "received.jsonl"
     running = Running(program.folder, command, store, WEBHOOK_SECRET=made["secret"])
     try:
-        killed_in_the_middle(running)
+        running.start()
+        confirmed(platform.url, key, made["webhook_id"])
+        running.wait(lambda lines: len(lines) >= ENOUGH)
+        running.kill()
         running.start()
         again(platform, made["webhook_id"])  # At once, and all of it: what it has already comes too.
         expected = feed(platform)
@@ -121,6 +124,16 @@ def _receives(platform: RunningPlatform, key: str, program: Program, place: Path
     finally:
         running.kill()
         assert platform.hehuo("connections", "remove", *STAFF, made["webhook_id"]).returncode == 0
+
+
+def confirmed(url: str, key: str, webhook: str) -> None:
+    """Has the challenge sent as the page says, until the program runs and answers it."""
+    command = block("curl -sS -X POST").replace("http://127.0.0.1:8000", url)
+    until = time.monotonic() + PATIENCE_SECONDS
+    own = {"HEHUO_API_TOKEN": key, "WEBHOOK_ID": webhook}
+    while not json.loads(run(["bash", "-ec", command], Path.cwd(), own)).get("confirmed"):
+        assert time.monotonic() < until
+        time.sleep(0.2)
 
 
 def again(platform: RunningPlatform, webhook: str, after: int = 0) -> None:

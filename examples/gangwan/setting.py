@@ -88,6 +88,10 @@ class _Community:
             there = known.get(who.person_id)
             if Role.RESIDENT in who.roles and (there is None or Role.RESIDENT not in there.roles):
                 self._join(name)
+                there = None
+            if Role.RESIDENT in who.roles and (there is None or not there.verified):
+                # Whoever handed out the code does not verify who joined with it.
+                self._api.do(self._second, self._path(f"people/{who.person_id}/verification"), method="PUT")
             _introduce(self._api, name, who, self._path("me"))
 
     def _join(self, name: str) -> None:

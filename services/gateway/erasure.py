@@ -40,12 +40,12 @@ async def _erase_beyond(gateway: Gateway, actor: Actor, person_id: str, correlat
     for community in await gateway.community_names():
         state = await gateway.state_of(community)
         claimed = state.member_of(person_id)
-        if claimed != person_id:
-            # The person as whom they acted here goes first: the claim, which leads there, ends with the rest.
-            await _submit(gateway, _FINISHER, DISTRICT_LOG, claimed, correlation_id)
-            await gateway.vault.erase(claimed)
-            await release(gateway, community, claimed, erased=True)
-            await _submit(gateway, _FINISHER, community, claimed, correlation_id)
+        # The records as whom they acted here go first: the claim, which leads there, ends with the rest.
+        for one in sorted((state.merged_into(claimed) | {claimed}) - {person_id}):
+            await _submit(gateway, _FINISHER, DISTRICT_LOG, one, correlation_id)
+            await gateway.vault.erase(one)
+            await release(gateway, community, one, erased=True)
+            await _submit(gateway, _FINISHER, community, one, correlation_id)
         if claimed != person_id or state.is_member(person_id):
             # Before the community forgets the person: what a crash leaves undone is found by that.
             await release(gateway, community, person_id, erased=True)

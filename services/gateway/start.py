@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Sequence
 
-from services.gateway import erasure
+from services.gateway import erasure, merges
 from services.gateway.domain.state import DISTRICT_LOG
 from services.gateway.platform import Gateway
 from shared.contracts.gateway.identity import NameFirstOfficers
@@ -24,6 +24,7 @@ async def start(gateway: Gateway, first_officers: Sequence[str]) -> None:
             command_id=new_id(now), actor=_HOST, now=now, person_ids=tuple(first_officers)
         )
         await gateway.clients["gateway"].submit(DISTRICT_LOG, command)
+    await merges.finish(gateway)
     await erasure.finish(gateway)
     await _release_who_left(gateway)
     await _place_contacts(gateway)

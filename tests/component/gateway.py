@@ -76,15 +76,23 @@ class Stage:
             for role in set(person.roles) - {"resident"}:
                 path = f"/v1/communities/{community}/people/{person.person_id}/roles/{role}"
                 await self.done(OFFICER, "PUT", path)
-        staff = next((name for name, one in here.items() if "staff" in one.roles), "")
-        for name in (name for name, one in here.items() if "resident" in one.roles):
-            await self.join(name, community, staff)
+        staff, *others = [name for name, one in here.items() if "staff" in one.roles] or [""]
+        for name, person in here.items():
+            if "resident" in person.roles:
+                await self.join(name, community, staff)
+                await self.verify(person.person_id, community, next(iter(others), ""))
 
     async def join(self, name: str, community: str, staff: str) -> None:
         """Staff hand out a claim code, and somebody becomes a resident with it."""
         place = f"/v1/communities/{community}"
         code = await self.done(staff, "POST", f"{place}/claim-codes", {})
         await self.done(name, "POST", f"{place}/me/membership", {"code": code["code"]})
+
+    async def verify(self, person_id: str, community: str, staff: str) -> None:
+        """A second member of staff verifies a resident, where there is one; nobody counts before."""
+        if staff:
+            path = f"/v1/communities/{community}/people/{person_id}/verification"
+            await self.done(staff, "PUT", path)
 
 
 @asynccontextmanager

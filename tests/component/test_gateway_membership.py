@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 import pytest_asyncio
@@ -139,3 +140,76 @@ async def test_a_visitor_without_an_account_is_told_whose_session_may_begin(haiw
     fresh = await haiwan.done("chen-staff", "POST", CODES, {})
     joined = (await redeem(gateway, "haiwan", fresh["code"], None)).person_id
     assert (await gateway.state_of("haiwan")).is_member(joined)
+
+
+async def _people_waiting(haiwan: Stage) -> set[str]:
+    found = await haiwan.done("chen-staff", "GET", f"{HAIWAN}/people?verified=false&limit=200")
+    return {one["person_id"] for one in found["items"]}
+
+
+async def test_a_second_member_of_staff_or_a_code_from_other_hands_verifies_a_resident(haiwan: Stage) -> None:
+    by_staff, by_code, by_same_hands = [await _registered(haiwan, name) for name in ("罗一", "罗二", "罗三")]
+    assert {by_staff, by_code, by_same_hands} <= await _people_waiting(haiwan)
+    path = f"{HAIWAN}/people/{by_staff}/verification"
+    assert await haiwan.refused("chen-staff", "PUT", path) == (403, "who_registered_does_not_verify")
+    for name, waits in (("wu-staff", True), ("chen-staff", False)):
+        things = (await haiwan.done(name, "GET", f"{HAIWAN}/waiting"))["things"]
+        assert (by_staff in {one["subject_id"] for one in things}) is waits
+    await haiwan.done("wu-staff", "PUT", path)
+    for person, staff, account in ((by_code, "wu-staff", 60), (by_same_hands, "chen-staff", 61)):
+        code = await haiwan.done(staff, "POST", CODES, {"person_id": person})
+        await haiwan.done(_account(account), "POST", MEMBERSHIP, {"code": code["code"]})
+    assert {by_staff, by_code, by_same_hands} & await _people_waiting(haiwan) == {by_same_hands}
+
+
+async def test_a_number_is_one_persons_and_a_family_may_share_it(haiwan: Stage) -> None:
+    async def register(staff: str, place: str, **more: Any) -> Any:
+        body = {"name": "苏妈妈", "phone": "+86 139-0000-7788"} | more
+        return await haiwan.ask(staff, "POST", f"{place}/people", body)
+
+    first = (await register("chen-staff", HAIWAN)).json()["id"]
+    again = (await register("wu-staff", HAIWAN, phone="13900007788")).json()
+    assert (again["code"], again["facts"]) == ("phone_is_known_already", {"person_id": first})
+    elsewhere = (await register("nan-staff", NANBEITAI)).json()
+    assert (elsewhere["code"], elsewhere["facts"]) == ("phone_is_known_already", {})
+    own = {"name": "林", "phone": "139 0000 7788"}
+    assert await haiwan.refused("lin", "PUT", f"{HAIWAN}/me", own) == (409, "phone_is_known_already")
+    second = (await register("wu-staff", HAIWAN, name="苏小宝", shares_phone=True)).json()["id"]
+    person = await haiwan.done("chen-staff", "GET", f"{HAIWAN}/people/{second}")
+    assert (person["verified"], person["shares_phone"]) == (False, True)
+    code = await haiwan.done("chen-staff", "POST", CODES, {"person_id": second})
+    await haiwan.done(_account(62), "POST", MEMBERSHIP, {"code": code["code"]})
+    assert second in await _people_waiting(haiwan), "whoever shares a number is verified by staff alone"
+    await haiwan.done("chen-staff", "PUT", f"{HAIWAN}/people/{second}/verification")
+
+
+async def test_two_records_of_one_person_become_one_with_a_trail(haiwan: Stage) -> None:
+    gone, stays = [await _registered(haiwan, name) for name in ("陆大爷", "陆伯")]
+    account = _account(63)
+    code = await haiwan.done("wu-staff", "POST", CODES, {"person_id": gone})
+    await haiwan.done(account, "POST", MEMBERSHIP, {"code": code["code"]})
+    skill = {"kind": "professional_service", "summary": "修伞手艺"}
+    intent = {"project": "修伞", "mechanism": "space_cooperation", "contributions": [skill]}
+    offered = await haiwan.done(account, "POST", f"{HAIWAN}/intents", intent)
+    await haiwan.done(account, "GET", f"{HAIWAN}/intents?min_sequence={offered['sequence']}")
+    merge = f"{HAIWAN}/people/{gone}/merge"
+    refused = await haiwan.refused("wu-staff", "POST", merge, {"into": stays})
+    assert refused == (409, "merged_person_has_something_open")
+    ended = await haiwan.done(account, "POST", f"{HAIWAN}/intents/{offered['id']}/withdrawal")
+    await haiwan.done(account, "GET", f"{HAIWAN}/intents?min_sequence={ended['sequence']}")
+    await haiwan.done("wu-staff", "POST", merge, {"into": stays})
+    await haiwan.done("wu-staff", "POST", merge, {"into": stays})
+    assert (await haiwan.done(account, "GET", f"{HAIWAN}/me"))["person_id"] == stays
+    assert await haiwan.refused("wu-staff", "GET", f"{HAIWAN}/people/{gone}") == (404, "person_is_unknown")
+    trail = await haiwan.done("chen-staff", "GET", f"{HAIWAN}/merges")
+    wu = identities()["wu-staff"].person_id
+    assert [(one["person_id"], one["into"], one["merged_by"]) for one in trail] == [(gone, stays, wu)]
+    await haiwan.done(account, "DELETE", "/v1/me")
+    state = await haiwan.platform.gateway.state_of("haiwan")
+    assert {gone, stays} <= state.erased, "both records of one person are erased together"
+
+
+async def test_nobody_who_is_no_resident_here_is_led_in_to_a_trial(haiwan: Stage) -> None:
+    path = f"{HAIWAN}/applications/{_account(90)}/trial/check-ins"
+    body = {"person": _account(91)}
+    assert await haiwan.refused("chen-staff", "POST", path, body) == (404, "person_is_unknown")

@@ -10,7 +10,11 @@ from services.gateway.erasure import erase
 from services.gateway.operations import people
 from shared.contracts.gateway.contact import ContactReadView
 from shared.contracts.gateway.identity import MeView, PutMeRequest
-from shared.contracts.gateway.refusals import LAST_DISTRICT_OFFICER_MUST_REMAIN, PERSON_IS_ERASED
+from shared.contracts.gateway.refusals import (
+    LAST_DISTRICT_OFFICER_MUST_REMAIN,
+    PERSON_IS_ERASED,
+    PHONE_IS_KNOWN_ALREADY,
+)
 from shared.kernel.models import Id, Page
 from shared.kernel.refusals import REVISION_HAS_MOVED_ON
 
@@ -30,7 +34,7 @@ async def get_me(caller: SignedIn, response: Response) -> MeView:
     "/me",
     operation_id="put_me",
     summary="Give or change my name and phone",
-    responses=refusals(PERSON_IS_ERASED, REVISION_HAS_MOVED_ON),
+    responses=refusals(PERSON_IS_ERASED, REVISION_HAS_MOVED_ON, PHONE_IS_KNOWN_ALREADY),
 )
 async def put_me(body: PutMeRequest, caller: SignedIn, response: Response) -> MeView:
     """Keeps the caller's name and phone in the vault, and nowhere else.

@@ -6,9 +6,9 @@ from fastapi import APIRouter, Depends, Query, Response
 
 from services.gateway.api.access import Permission, SignedIn, StaffOrDistrict
 from services.gateway.api.answers import Created, Done, created, done, refusals, tagged
-from services.gateway.api.doors import route_to
+from services.gateway.api.doors import open_to, route_to
 from services.gateway.domain.state import DISTRICT_LOG
-from services.gateway.operations import claims, people
+from services.gateway.operations import claims, merging, people
 from services.gateway.operations.caller import Caller
 from shared.contracts.gateway.contact import ContactPurpose, PseudonymView
 from shared.contracts.gateway.identity import (
@@ -26,7 +26,14 @@ from shared.contracts.gateway.membership import (
     IssueClaimCodeRequest,
     MembershipView,
 )
-from shared.contracts.gateway.refusals import PERSON_IS_ERASED, PERSON_IS_UNKNOWN
+from shared.contracts.gateway.refusals import PERSON_IS_ERASED, PERSON_IS_UNKNOWN, PHONE_IS_KNOWN_ALREADY
+from shared.contracts.gateway.verification import (
+    LIST_MERGES,
+    MergePersons,
+    MergePersonsRequest,
+    MergeView,
+    VerifyResident,
+)
 from shared.eventlog.refusals import COMMAND_ID_WAS_USED
 from shared.kernel.models import Id, Page
 from shared.kernel.refusals import ACTOR_MAY_NOT_DO_THIS, REVISION_HAS_MOVED_ON, Rejected
@@ -56,7 +63,7 @@ async def get_me_here(caller: SignedIn, response: Response) -> MeView:
     "/me",
     operation_id="put_me_here",
     summary="Give this community my name and phone",
-    responses=refusals(PERSON_IS_UNKNOWN, PERSON_IS_ERASED, REVISION_HAS_MOVED_ON),
+    responses=refusals(PERSON_IS_UNKNOWN, PERSON_IS_ERASED, REVISION_HAS_MOVED_ON, PHONE_IS_KNOWN_ALREADY),
 )
 async def put_me_here(body: PutMeRequest, caller: SignedIn, response: Response) -> MeView:
     """Keeps the caller's name and phone for this community, whose member they are, and for no other."""
@@ -85,7 +92,7 @@ async def get_my_pseudonym(caller: SignedIn) -> PseudonymView:
     status_code=201,
     operation_id="register_person",
     summary="Register a resident",
-    responses=refusals(PERSON_IS_ERASED, COMMAND_ID_WAS_USED),
+    responses=refusals(PERSON_IS_ERASED, COMMAND_ID_WAS_USED, PHONE_IS_KNOWN_ALREADY),
 )
 async def register_person(
     body: RegisterPersonRequest,
@@ -95,6 +102,10 @@ async def register_person(
     """Staff register a resident, for instance one without a phone (Accessibility Law, art. 40).
 
     Name and phone go to the vault, from which they can be erased; the log learns an opaque id and a role.
+    The person counts, in feedback on trials, once somebody else verifies them: a second member of staff, or
+    they themselves with a claim code that another member of staff hands out. A number that a member here has
+    already is refused and names that member; one that is known elsewhere is refused without a name, and the
+    person joins by their own code. `shares_phone` lets a family share a number: staff alone verify then.
     """
     person_id, outcome = await people.register_person(caller, body)
     return created(response, outcome, person_id, "people")
@@ -124,6 +135,20 @@ async def claim_membership(body: ClaimRequest, caller: Caller) -> MembershipView
     )
 
 
+open_to(router, "PUT /people/{person_id}/verification", VerifyResident)
+
+
+@route_to(router, "POST /people/{person_id}/merge", MergePersons)
+async def merge_persons(person_id: Id, body: MergePersonsRequest, caller: Caller, response: Response) -> Done:
+    return done(response, await merging.merge_persons(caller, person_id, body))
+
+
+@route_to(router, "GET /merges", LIST_MERGES, asks=True)
+async def list_merges(caller: Caller) -> list[MergeView]:
+    """Records that turned out to be one person's, and who merged them, the newest first."""
+    return await merging.list_merges(caller)
+
+
 @router.get("/people", operation_id="list_people", summary="List people with their roles")
 async def list_people(
     caller: StaffOrDistrict,
@@ -136,9 +161,13 @@ async def list_people(
         ),
     ] = None,
     limit: Annotated[int, Query(ge=1, le=200, description="Maximum number of people to return.")] = 50,
+    verified: Annotated[
+        bool | None,
+        Query(description="False: only residents whom somebody has yet to verify; true: all others."),
+    ] = None,
 ) -> Page[PersonView]:
     """The people who have a role in this community, in the order of their ids; for a purpose, with names."""
-    return await people.list_people(caller, role, purpose, cursor, limit)
+    return await people.list_people(caller, role, purpose, cursor, limit, verified=verified)
 
 
 @router.get(

@@ -120,6 +120,8 @@ def role_granted(state: GatewayState, event: RoleGranted) -> None:
     state.roles.setdefault(event.person_id, set()).add(event.role)
     if event.role is Role.RESIDENT:
         state.left.discard(event.person_id)
+        if event.registration is not None:
+            state.unverified[event.person_id] = event.registration
     if event.partner_id is not None:
         state.partners.setdefault(event.person_id, set()).add(event.partner_id)
 
@@ -132,6 +134,7 @@ def role_revoked(state: GatewayState, event: RoleRevoked) -> None:
     roles.discard(event.role)
     if event.role is Role.RESIDENT:
         state.left.add(event.person_id)
+        state.unverified.pop(event.person_id, None)
     if not roles:
         state.roles.pop(event.person_id, None)
 
@@ -139,6 +142,7 @@ def role_revoked(state: GatewayState, event: RoleRevoked) -> None:
 def person_erased(state: GatewayState, event: PersonErased) -> None:
     state.erased.add(event.person_id)
     state.left.discard(event.person_id)
+    state.unverified.pop(event.person_id, None)
     state.roles.pop(event.person_id, None)
     state.partners.pop(event.person_id, None)
     state.officers.discard(event.person_id)

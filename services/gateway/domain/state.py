@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from shared.contracts.gateway.verification import Registration
 from shared.kernel.roles import Role
 
 DISTRICT_LOG = "district"
@@ -61,6 +62,15 @@ class Webhook:
 
 
 @dataclass(slots=True)
+class Merge:
+    """A record that turned out to be another one's person."""
+
+    into: str
+    by: str
+    at: datetime
+
+
+@dataclass(slots=True)
 class GatewayState:
     """One community's people and their roles; every request reads it."""
 
@@ -74,7 +84,11 @@ class GatewayState:
     left: set[str] = field(default_factory=set)
     """Who was a resident and is none now: nothing here is booked ahead by them."""
     claimed: dict[str, str] = field(default_factory=dict)
-    """By identity: the person as whom it claimed a membership here."""
+    """By identity: the person as whom it claimed a membership here, or into whom it was merged."""
+    unverified: dict[str, Registration] = field(default_factory=dict)
+    """Residents who have yet to be verified. Before 0.2 nobody had to be."""
+    merged: dict[str, Merge] = field(default_factory=dict)
+    """By person: into whom the record was merged. For good, so that both are erased together."""
 
     accounts: dict[str, ServiceAccount] = field(default_factory=dict)
     """Service accounts by id. Those on the district's log are let in everywhere."""
@@ -99,6 +113,10 @@ class GatewayState:
     def member_of(self, identity_id: str) -> str:
         """As whom an identity acts here: the person whose membership it claimed, else itself."""
         return self.claimed.get(identity_id, identity_id)
+
+    def merged_into(self, person_id: str) -> frozenset[str]:
+        """The records that were merged into this person's."""
+        return frozenset(one for one, merge in self.merged.items() if merge.into == person_id)
 
     def took_back(self, person_id: str, token_id: str | None, issued: float) -> bool:
         """Whether a token was withdrawn."""

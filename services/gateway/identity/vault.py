@@ -44,6 +44,12 @@ class KeptText:
         return sha256(bytes.fromhex(self.salt) + self.text.encode()).hexdigest()
 
 
+def plain_number(phone: str) -> str:
+    """A telephone number by which it is compared: digits alone, without the code of the country."""
+    digits = "".join(sign for sign in phone if sign.isdigit()).removeprefix("00")
+    return digits[2:] if len(digits) == 13 and digits.startswith("86") else digits
+
+
 def new_salt() -> str:
     """For a text that is new."""
     return secrets.token_hex(32)
@@ -62,6 +68,8 @@ class ClaimCode:
     """The person whose membership it opens; None where whoever redeems it joins anew."""
     expires_at: datetime
     tries_left: int
+    issued_by: str = ""
+    """Who of the staff handed it out; empty where a version before 0.2 made it, or the operator."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +127,9 @@ class Vault(Protocol):
 
     async def people(self, community: str, person_ids: Iterable[str]) -> Mapping[str, Person]:
         """What this community knows of these people, by id; those of whom it knows nothing are missing."""
+
+    async def holders(self, phone: str) -> Sequence[tuple[str, str]]:
+        """Whose number this is, however it is written: the community that knows it, and the person."""
 
     async def communities_of(self, person_id: str) -> Sequence[str]:
         """The communities that know something of this person, and ``district``."""

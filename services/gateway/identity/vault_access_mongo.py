@@ -4,7 +4,7 @@ import secrets
 from collections.abc import AsyncIterator, Sequence
 from collections.abc import Collection as Some
 from datetime import datetime
-from typing import TypedDict, cast
+from typing import NotRequired, TypedDict, cast
 
 from services.gateway.identity.vault import ClaimCode, ContactRead, FeedKey, Kept
 from shared.storage.faults import StoreUnavailable
@@ -25,6 +25,8 @@ class _Code(TypedDict):
     person: str | None
     expires_at: str
     tries_left: int
+    issued_by: NotRequired[str]
+    """Not there in what was kept before 0.2."""
 
 
 class _Read(TypedDict):
@@ -174,6 +176,7 @@ def _code_fields(code: ClaimCode, tries_left: int | None = None) -> Fields:
         "person": code.person_id,
         "expires_at": code.expires_at.isoformat(),
         "tries_left": code.tries_left if tries_left is None else tries_left,
+        "issued_by": code.issued_by,
     }
 
 
@@ -186,6 +189,7 @@ def _code(fields: Fields) -> ClaimCode:
         stored["person"],
         datetime.fromisoformat(stored["expires_at"]),
         stored["tries_left"],
+        stored.get("issued_by", ""),
     )
 
 

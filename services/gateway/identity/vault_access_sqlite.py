@@ -8,14 +8,19 @@ from datetime import datetime
 from functools import partial
 
 from services.gateway.identity.private_file import PrivateFile
-from services.gateway.identity.vault import ClaimCode, ContactRead, FeedKey, Kept
+from services.gateway.identity.vault import ClaimCode, ContactRead, FeedKey, Kept, plain_number
 
 _PORTION = 500
 
-ACCESS_SCHEMA = """
+_DIGITS = "replace(replace(replace(phone, ' ', ''), '-', ''), '+', '')"
+"""Just as the index has it, which serves it then."""
+
+ACCESS_SCHEMA = f"""
+CREATE INDEX IF NOT EXISTS contacts_by_number ON contacts ({_DIGITS});
 CREATE TABLE IF NOT EXISTS codes (
     community TEXT NOT NULL, locator TEXT NOT NULL, digest TEXT NOT NULL, person_id TEXT,
-    expires_at TEXT NOT NULL, tries_left INTEGER NOT NULL, PRIMARY KEY (community, locator)
+    expires_at TEXT NOT NULL, tries_left INTEGER NOT NULL,
+    issued_by TEXT NOT NULL DEFAULT '', PRIMARY KEY (community, locator)
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS contact_reads (
     read_id TEXT PRIMARY KEY, community TEXT NOT NULL, person_id TEXT NOT NULL, reader TEXT NOT NULL,
@@ -32,6 +37,7 @@ CREATE TABLE IF NOT EXISTS tries (
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS feed_keys (community TEXT PRIMARY KEY, key BLOB NOT NULL) STRICT, WITHOUT ROWID;
 """
+_CODE = "community, locator, digest, person_id, expires_at, tries_left, issued_by"
 _READ = "community, person_id, reader, purpose, read_at, read_id"
 
 
@@ -48,7 +54,7 @@ class SqliteAccess:
                 "DELETE FROM codes WHERE community = ? AND (expires_at <= ? OR person_id = ?)",
                 (code.community, now.isoformat(), code.person_id),
             )
-            insert = "INSERT INTO codes VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING"
+            insert = "INSERT INTO codes VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING"
             return connection.execute(insert, _code_row(code)).rowcount == 1
 
         return await self._file.transact(put)
@@ -59,11 +65,11 @@ class SqliteAccess:
 
         def take(connection: sqlite3.Connection) -> ClaimCode | None:
             row = connection.execute(
-                "SELECT digest, person_id, expires_at, tries_left FROM codes"
+                "SELECT digest, person_id, expires_at, tries_left, issued_by FROM codes"
                 " WHERE community = ? AND locator = ?",
                 place,
             ).fetchone()
-            code = row and ClaimCode(*place, row[0], row[1], datetime.fromisoformat(row[2]), row[3])
+            code = row and ClaimCode(*place, row[0], row[1], datetime.fromisoformat(row[2]), row[3], row[4])
             if not code or (code.expires_at > now and code.digest != digest and code.tries_left > 1):
                 connection.execute(
                     "UPDATE codes SET tries_left = tries_left - 1 WHERE community = ? AND locator = ?", place
@@ -73,6 +79,17 @@ class SqliteAccess:
             return code if code.expires_at > now and code.digest == digest else None
 
         return await self._file.transact(take)
+
+    async def holders(self, phone: str) -> Sequence[tuple[str, str]]:
+        """See `Vault.holders`."""
+        plain = plain_number(phone)
+        written = (plain, f"00{plain}", f"86{plain}", f"0086{plain}")
+        find = (
+            f"SELECT community, person_id, phone FROM contacts WHERE {_DIGITS} IN (?, ?, ?, ?)"  # noqa: S608 (columns)
+            " ORDER BY community, person_id"
+        )
+        rows = await self._file.run(lambda connection: connection.execute(find, written).fetchall())
+        return [(community, person) for community, person, there in rows if plain_number(there) == plain]
 
     async def door_secret(self, community: str, application_id: str, *, make: bool = False) -> bytes | None:
         """See `Vault.door_secret`."""
@@ -156,14 +173,14 @@ def refill_access(connection: sqlite3.Connection, one: FeedKey | ClaimCode | Con
         row = (one.community, bytes.fromhex(one.key))
         connection.execute("INSERT OR REPLACE INTO feed_keys VALUES (?, ?)", row)
     elif isinstance(one, ClaimCode):
-        connection.execute("INSERT OR REPLACE INTO codes VALUES (?, ?, ?, ?, ?, ?)", _code_row(one))
+        connection.execute("INSERT OR REPLACE INTO codes VALUES (?, ?, ?, ?, ?, ?, ?)", _code_row(one))
     else:
         connection.execute("INSERT OR REPLACE INTO contact_reads VALUES (?, ?, ?, ?, ?, ?)", _read_row(one))
 
 
 def _code_row(code: ClaimCode) -> tuple[object, ...]:
     until = code.expires_at.isoformat()
-    return code.community, code.locator, code.digest, code.person_id, until, code.tries_left
+    return code.community, code.locator, code.digest, code.person_id, until, code.tries_left, code.issued_by
 
 
 def _read_row(read: ContactRead) -> tuple[object, ...]:
@@ -185,13 +202,13 @@ def _feed_keys_beyond(last: str, connection: sqlite3.Connection) -> Sequence[Fee
 
 def _codes_beyond(place: tuple[str, str], connection: sqlite3.Connection) -> Sequence[ClaimCode]:
     rows = connection.execute(
-        "SELECT community, locator, digest, person_id, expires_at, tries_left FROM codes"
+        f"SELECT {_CODE} FROM codes"  # noqa: S608 (columns)
         " WHERE (community, locator) > (?, ?) ORDER BY community, locator LIMIT ?",
         (*place, _PORTION),
     )
     return [
-        ClaimCode(community, locator, digest, person_id, datetime.fromisoformat(until), tries)
-        for community, locator, digest, person_id, until, tries in rows
+        ClaimCode(community, locator, digest, person_id, datetime.fromisoformat(until), tries, by)
+        for community, locator, digest, person_id, until, tries, by in rows
     ]
 
 

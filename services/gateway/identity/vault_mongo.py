@@ -9,7 +9,7 @@ from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import NotRequired, TypedDict, cast
 
-from services.gateway.identity.vault import UNPLACED, Kept, KeptText, Person
+from services.gateway.identity.vault import UNPLACED, Kept, KeptText, Person, plain_number
 from services.gateway.identity.vault_access_mongo import ACCESS_COLLECTIONS, MongoAccess, portions
 from shared.contracts.gateway.refusals import PERSON_IS_ERASED
 from shared.kernel.refusals import Rejected, check_revision
@@ -114,6 +114,15 @@ class MongoVault(MongoAccess):
         wanted = sorted({_name(community, one) for one in person_ids})
         found = map(_contact, await self._contacts.get_many(wanted))
         return {one.id: one for one in found}
+
+    async def holders(self, phone: str) -> Sequence[tuple[str, str]]:
+        """See `Vault.holders`. It reads all contacts: somebody registers a few times a day."""
+        plain = plain_number(phone)
+        between = "[ -]*"
+        wanted = {"phone": {"$regex": f"{between.join(plain)}$"}}
+        found = [_contact(one) for one in await self._contacts.find(wanted)]
+        same = [one for one in found if one.phone is not None and plain_number(one.phone) == plain]
+        return sorted((one.community, one.id) for one in same)
 
     async def communities_of(self, person_id: str) -> Sequence[str]:
         """See `Vault.communities_of`."""

@@ -37,7 +37,8 @@ CREATE INDEX IF NOT EXISTS concerns_by_text ON concerns (community, text_id);
 """
 
 
-_LATER_COLUMNS = (("texts", "salt", "TEXT NOT NULL DEFAULT ''"), ("contacts", "email", "TEXT"))
+_EMPTY = "TEXT NOT NULL DEFAULT ''"
+_LATER_COLUMNS = (("texts", "salt", _EMPTY), ("contacts", "email", "TEXT"), ("codes", "issued_by", _EMPTY))
 """What files of before lack."""
 
 

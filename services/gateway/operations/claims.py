@@ -6,6 +6,7 @@ from services.gateway.domain.state import DISTRICT_LOG
 from services.gateway.identity.claim_codes import new_code, read_code
 from services.gateway.identity.vault import ClaimCode, Vault
 from services.gateway.operations.caller import Caller
+from services.gateway.operations.phones import require_free
 from services.gateway.platform import Gateway
 from shared.contracts.gateway.membership import (
     ClaimCodeView,
@@ -18,7 +19,9 @@ from shared.contracts.gateway.refusals import (
     PERSON_IS_A_MEMBER_ALREADY,
     PERSON_IS_ERASED,
     PERSON_IS_NO_MEMBER_HERE,
+    PHONE_IS_KNOWN_ALREADY,
 )
+from shared.contracts.gateway.verification import ConfirmByCode
 from shared.kernel.ids import new_id
 from shared.kernel.messages import Actor, Command
 from shared.kernel.operations import Operation
@@ -29,9 +32,11 @@ ISSUE_CLAIM_CODE = Operation("Issue a claim code", roles(Role.STAFF), (PERSON_IS
 CLAIM_MEMBERSHIP = Operation(
     "Join with a claim code",
     SIGNED_IN,
-    (CLAIM_CODE_IS_NOT_VALID, PERSON_IS_A_MEMBER_ALREADY, PERSON_IS_ERASED),
+    (CLAIM_CODE_IS_NOT_VALID, PERSON_IS_A_MEMBER_ALREADY, PERSON_IS_ERASED, PHONE_IS_KNOWN_ALREADY),
 )
 
+EARLIER_CODE = "system:earlier-code"
+"""Who handed out a code of which that was not kept."""
 VALID_FOR = timedelta(days=7)
 _MOST_TRIES = 5
 
@@ -41,15 +46,18 @@ async def issue_claim_code(caller: Caller, person_id: str | None) -> ClaimCodeVi
     gateway, community = caller.gateway, caller.community
     if person_id is not None and not (await gateway.state_of(community)).is_member(person_id):
         raise Rejected(PERSON_IS_NO_MEMBER_HERE, person_id=person_id)
-    return await make_code(gateway.vault, community, person_id, caller.now)
+    return await make_code(gateway.vault, community, person_id, caller.now, caller.actor.id)
 
 
-async def make_code(vault: Vault, community: str, person_id: str | None, now: datetime) -> ClaimCodeView:
+async def make_code(
+    vault: Vault, community: str, person_id: str | None, now: datetime, issued_by: str = ""
+) -> ClaimCodeView:
     """A new code, as `issue_claim_code`, whoever asks for it."""
     expires_at = now + VALID_FOR
     while True:
         code = new_code()
-        kept = ClaimCode(community, code.locator, code.digest(community), person_id, expires_at, _MOST_TRIES)
+        digest = code.digest(community)
+        kept = ClaimCode(community, code.locator, digest, person_id, expires_at, _MOST_TRIES, issued_by)
         if await vault.put_code(kept, now):
             return ClaimCodeView(code=code.shown, person_id=person_id, expires_at=expires_at)
 
@@ -83,6 +91,9 @@ async def redeem(
         raise Rejected(CLAIM_CODE_IS_NOT_VALID)
     person_id = taken.person_id or identity or new_id(now)
     try:
+        if taken.person_id is None and identity is not None:
+            account = await gateway.vault.person(DISTRICT_LOG, identity)
+            await require_free(gateway, community, account.phone if account else None, identity)
         sequence = await _join(gateway, taken, person_id, identity, request_id)
     except Rejected:
         await gateway.vault.put_code(taken, now)
@@ -111,10 +122,16 @@ async def _join(
     command: Command
     if code.person_id is None:
         command = JoinCommunity(
-            command_id=new_id(now), actor=actor, now=now, correlation_id=request_id, person_id=person_id
+            command_id=new_id(now),
+            actor=actor,
+            now=now,
+            correlation_id=request_id,
+            person_id=person_id,
+            handed_out_by=code.issued_by or EARLIER_CODE,
         )
     elif identity is None or identity == person_id:
-        return 0  # The membership is there; a session of the pages is all that begins.
+        # The membership is there; a session of the pages is all that begins.
+        return await _confirm(gateway, code, person_id, actor, request_id)
     else:
         command = ClaimMembership(
             command_id=new_id(now),
@@ -124,4 +141,24 @@ async def _join(
             identity_id=identity,
             person_id=person_id,
         )
+    sequence = (await gateway.clients["gateway"].submit(code.community, command)).sequence
+    return await _confirm(gateway, code, person_id, actor, request_id) or sequence
+
+
+async def _confirm(
+    gateway: Gateway, code: ClaimCode, person_id: str, actor: Actor, request_id: str | None
+) -> int:
+    """Has whoever redeemed a code of their own verified, if they wait for it; the log's sequence, or 0."""
+    waits = person_id in (await gateway.state_of(code.community)).unverified
+    if code.person_id is None or not code.issued_by or not waits:
+        return 0
+    now = gateway.clock.now()
+    command = ConfirmByCode(
+        command_id=new_id(now),
+        actor=actor,
+        now=now,
+        correlation_id=request_id,
+        person_id=person_id,
+        handed_out_by=code.issued_by,
+    )
     return (await gateway.clients["gateway"].submit(code.community, command)).sequence

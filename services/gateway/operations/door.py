@@ -4,7 +4,7 @@ import hmac
 from datetime import UTC, datetime, timedelta
 
 from services.gateway.operations.caller import Caller
-from shared.contracts.gateway.refusals import CHECK_IN_WAS_TRIED_TOO_OFTEN
+from shared.contracts.gateway.refusals import CHECK_IN_WAS_TRIED_TOO_OFTEN, PERSON_IS_UNKNOWN
 from shared.contracts.partners.refusals.trials import CHECK_IN_CODE_IS_NOT_VALID, TRIAL_IS_UNKNOWN
 from shared.contracts.partners.trials.commands import CheckIn, CheckInRequest
 from shared.contracts.partners.trials.events import Presence
@@ -18,7 +18,7 @@ SHOW_DOOR_CODE = Operation("Show the code at the door of a trial", roles(Role.ST
 CHECK_IN_AT_DOOR = Operation(
     CheckIn.operation.title,
     CheckIn.operation.allowed,
-    (*CheckIn.operation.refuses, CHECK_IN_WAS_TRIED_TOO_OFTEN),
+    (*CheckIn.operation.refuses, CHECK_IN_WAS_TRIED_TOO_OFTEN, PERSON_IS_UNKNOWN),
 )
 
 _SECONDS = 30
@@ -42,6 +42,10 @@ async def check_in(caller: Caller, application_id: str, body: CheckInRequest) ->
     Raises `Rejected` for a code that the door doesn't show, and for more than five tries a minute.
     """
     person = body.person or caller.person_id
+    if body.person is not None and Role.RESIDENT not in (
+        await caller.gateway.state_of(caller.community)
+    ).roles_of(body.person):
+        raise Rejected(PERSON_IS_UNKNOWN)
     presence = Presence.STAFF
     if person == caller.actor.id:
         await _require_code(caller, application_id, body.code or "")

@@ -8,6 +8,7 @@ from services.gateway.erasure import release
 from services.gateway.feed.public_line import pseudonym
 from services.gateway.identity.vault import ContactRead, Person
 from services.gateway.operations.caller import Caller
+from services.gateway.operations.phones import require_free, require_own_number
 from services.gateway.platform import Gateway
 from shared.contracts.gateway.contact import ON_BEHALF, ContactPurpose, ContactReadView, PseudonymView
 from shared.contracts.gateway.identity import (
@@ -52,6 +53,7 @@ async def put_me(caller: Caller, body: PutMeRequest) -> MeView:
     The account's go to every community too that knows the caller already, and to no other.
     """
     vault, person_id = caller.gateway.vault, caller.person_id
+    await require_own_number(caller, body.phone)
     if not caller.community:
         person = await vault.put_person(
             DISTRICT_LOG,
@@ -120,7 +122,11 @@ async def register_person(caller: Caller, body: RegisterPersonRequest) -> tuple[
     # The vault itself refuses whoever is erased between the line above and the next.
     await vault.put_person(community, person_id, body.name, body.phone, email=body.email)
     try:
-        return person_id, await caller.submit(RegisterPerson, person_id=person_id)
+        # Looked at after it is written: of two who do so at once, one sees the other.
+        if not body.shares_phone:
+            await require_free(caller.gateway, community, body.phone, person_id, names=True)
+        shares = body.shares_phone and body.phone is not None
+        return person_id, await caller.submit(RegisterPerson, person_id=person_id, shares_phone=shares)
     except Rejected as rejected:
         if before is None and rejected.refusal.kind is not Kind.UNAVAILABLE:
             await vault.forget_person(community, person_id)
@@ -140,7 +146,13 @@ async def revoke_role(caller: Caller, person_id: str, role: Role) -> Outcome:
 
 
 async def list_people(
-    caller: Caller, role: Role | None, purpose: ContactPurpose | None, cursor: str | None, limit: int
+    caller: Caller,
+    role: Role | None,
+    purpose: ContactPurpose | None,
+    cursor: str | None,
+    limit: int,
+    *,
+    verified: bool | None = None,
 ) -> Page[PersonView]:
     """The members of this community; names and phones only for a purpose."""
     state = await caller.gateway.state_of(caller.community)
@@ -150,7 +162,9 @@ async def list_people(
         (
             person
             for person, roles in state.roles.items()
-            if person > after and (role is None or role in roles)
+            if person > after
+            and (role is None or role in roles)
+            and (verified is None or verified is not (person in state.unverified))
         ),
     )
     known = await contacts(caller, found[:limit], purpose)
@@ -224,7 +238,9 @@ async def contact_reads(
     """Who read the contact data of an account's bearer, in every community, the newest first."""
     persons = {identity}
     for community in await gateway.community_names():
-        persons.add((await gateway.state_of(community)).member_of(identity))
+        state = await gateway.state_of(community)
+        member = state.member_of(identity)
+        persons |= {member, *state.merged_into(member)}
     reads = await gateway.vault.reads_of(persons, cursor, limit + 1)
     items = [
         ContactReadView(
@@ -264,6 +280,7 @@ def _me(caller: Caller, person: Person | None, state: GatewayState | None) -> Me
 
 
 def _view(person_id: str, person: Person | None, state: GatewayState) -> PersonView:
+    registration = state.unverified.get(person_id)
     return PersonView(
         person_id=person_id,
         name=person.name if person else None,
@@ -271,4 +288,6 @@ def _view(person_id: str, person: Person | None, state: GatewayState) -> PersonV
         email=person.email if person else None,
         roles=sorted(state.roles.get(person_id, ())),
         partner_ids=sorted(state.partners.get(person_id, ())),
+        verified=registration is None,
+        shares_phone=registration is not None and registration.shares_phone,
     )

@@ -1,13 +1,16 @@
 """Feedback on a trial: who may give it, once, and what becomes known when its window closes."""
 
+from collections import Counter
+
 from services.partners.domain.applications import require_application
-from services.partners.domain.state import Application, FeedbackResult, Programme, Trial
+from services.partners.domain.state import Answer, Application, FeedbackResult, Programme, Trial
 from shared.contracts.partners.applications.views import ApplicationState
 from shared.contracts.partners.refusals.decisions import RELATED_PERSON_TAKES_NO_PART
 from shared.contracts.partners.refusals.trials import (
     FEEDBACK_IS_FOR_THOSE_CHECKED_IN,
     FEEDBACK_IS_GIVEN_ONCE,
     FEEDBACK_IS_NOT_OPEN,
+    PERSON_MUST_BE_VERIFIED,
 )
 from shared.contracts.partners.trials.commands import GiveFeedback
 from shared.contracts.partners.trials.events import (
@@ -49,7 +52,9 @@ def give_feedback(state: Programme, command: GiveFeedback) -> list[Event]:
         raise Rejected(FEEDBACK_IS_FOR_THOSE_CHECKED_IN)
     if person in application.related:
         raise Rejected(RELATED_PERSON_TAKES_NO_PART)
-    if person in trial.answered:
+    if not command.verified:
+        raise Rejected(PERSON_MUST_BE_VERIFIED)
+    if person in trial.answers:
         raise Rejected(FEEDBACK_IS_GIVEN_ONCE)
     return [
         FeedbackGiven(
@@ -70,28 +75,28 @@ def give_feedback(state: Programme, command: GiveFeedback) -> list[Event]:
 def feedback_given(state: Programme, event: FeedbackGiven) -> None:
     trial = _newest_trial(state, event.application_id)
     state.applications[event.application_id].note_hand(event.entered_by)
-    trial.answered.add(event.person)
-    trial.answers_by_staff += event.by_staff
-    trial.in_favour += event.in_favour
-    trial.scores[event.score - 1] += 1
+    trial.answers[event.person] = Answer(event.score, event.in_favour, event.by_staff, event.text_id)
 
 
 def window_ended(state: Programme, application_id: str, command: Tick) -> list[Event]:
     application = state.applications[application_id]
     trial = _newest_trial(state, application_id)
-    answers = len(trial.answered)
+    given = trial.answers.values()
+    answers = len(given)
+    by_staff = sum(one.by_staff for one in given)
+    in_favour = sum(one.in_favour for one in given)
+    scores = Counter(one.score for one in given)
     shown = answers >= SHOWN_FROM_ANSWERS
     return [
         FeedbackClosed(
             trial_id=trial.id,
             application_id=application_id,
             answers=answers,
-            answers_by_staff=trial.answers_by_staff,
-            in_favour=trial.in_favour if shown else None,
-            scores=tuple(trial.scores) if shown else None,
-            quorum_met=_counted(application, answers, trial.answers_by_staff) >= application.quorum,
-            threshold_met=answers > 0
-            and trial.in_favour * WHOLE_IN_BPS >= application.threshold_bps * answers,
+            answers_by_staff=by_staff,
+            in_favour=in_favour if shown else None,
+            scores=tuple(scores[one] for one in range(1, 6)) if shown else None,
+            quorum_met=_counted(application, answers, by_staff) >= application.quorum,
+            threshold_met=answers > 0 and in_favour * WHOLE_IN_BPS >= application.threshold_bps * answers,
             closed_at=command.now,
         )
     ]
@@ -112,8 +117,5 @@ def feedback_closed(state: Programme, event: FeedbackClosed) -> None:
     # Nobody is asked again, so who was there and what they said is no longer kept in memory.
     trial.checked_in.clear()
     trial.checked_in_by_staff.clear()
-    trial.answered.clear()
-    trial.answers_by_staff = 0
-    trial.in_favour = 0
-    trial.scores = [0] * 5
+    trial.answers.clear()
     del state.deadlines[f"feedback/{event.application_id}"]

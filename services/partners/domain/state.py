@@ -83,6 +83,16 @@ class FeedbackResult:
 
 
 @dataclass(slots=True)
+class Answer:
+    """What one person said of a trial."""
+
+    score: int
+    in_favour: bool
+    by_staff: bool
+    text_id: str | None
+
+
+@dataclass(slots=True)
 class Trial:
     id: str
     starts_at: datetime
@@ -92,10 +102,8 @@ class Trial:
     checked_in: set[str] = field(default_factory=set)
     checked_in_by_staff: set[str] = field(default_factory=set)
     feedback_closes_at: datetime | None = None
-    answered: set[str] = field(default_factory=set)
-    answers_by_staff: int = 0
-    in_favour: int = 0
-    scores: list[int] = field(default_factory=lambda: [0] * 5)
+    answers: dict[str, Answer] = field(default_factory=dict)
+    """By person, until the window closes."""
     result: FeedbackResult | None = None
 
 
@@ -232,6 +240,8 @@ class Programme:
     applications: dict[str, Application] = field(default_factory=dict)
     screened_until: dict[str, datetime] = field(default_factory=dict)
     """By person: until when the newest screening record is valid."""
+    merged: dict[str, str] = field(default_factory=dict)
+    """By person: as whom they count since two records turned out to be theirs."""
     partners: dict[str, Partner] = field(default_factory=dict)
     agreements: dict[str, Agreement] = field(default_factory=dict)
     deadlines: dict[str, datetime] = field(default_factory=dict)

@@ -1,5 +1,6 @@
 """Trials (试课) as everybody may see them: results once the feedback window has closed, for nobody before."""
 
+from shared.contracts.partners.people import PersonsCountedAsOne
 from shared.contracts.partners.trials.events import (
     CheckedIn,
     FeedbackClosed,
@@ -60,6 +61,20 @@ def _checked_in(
         return None
     by_staff = trial.checked_in_by_staff + recorded.data.by_staff
     return trial.model_copy(update={"checked_in": trial.checked_in + 1, "checked_in_by_staff": by_staff})
+
+
+def _counted_as_one(
+    trial: TrialDocument | None, recorded: Recorded[PersonsCountedAsOne], key: str
+) -> TrialDocument | None:
+    if trial is None:
+        return None
+    dropped = next(one for one in recorded.data.dropped if one.trial_id == key)
+    update = {
+        "checked_in": trial.checked_in - dropped.check_in,
+        "checked_in_by_staff": trial.checked_in_by_staff - dropped.check_in_by_staff,
+        "text_ids": tuple(one for one in trial.text_ids if one != dropped.text_id),
+    }
+    return trial.model_copy(update=update)
 
 
 def _held(trial: TrialDocument | None, recorded: Recorded[TrialHeld], _key: str) -> TrialDocument | None:
@@ -125,6 +140,7 @@ TRIALS = (
     .on(TrialPlanned, lambda event: event.trial_id, _planned)
     .on(TrialCancelled, lambda event: event.trial_id, _cancelled)
     .on(CheckedIn, lambda event: event.trial_id, _checked_in)
+    .on(PersonsCountedAsOne, lambda event: [one.trial_id for one in event.dropped], _counted_as_one)
     .on(TrialHeld, lambda event: event.trial_id, _held)
     .on(FeedbackOpened, lambda event: event.trial_id, _feedback_opened)
     .on(FeedbackGiven, lambda event: event.trial_id, _feedback_given)

@@ -11,8 +11,9 @@ from shared.contracts.gateway.refusals import (
     ROLE_MAY_NOT_BE_GRANTED_BY_YOU,
     ROLES_EXCLUDE_EACH_OTHER,
 )
+from shared.contracts.gateway.verification import Registration
 from shared.kernel.messages import ActorId, Command, Event
-from shared.kernel.models import CommunityId, Id, Instant, Request, Revision, View
+from shared.kernel.models import CommunityId, Flag, Id, Instant, Request, Revision, View, is_unsaid
 from shared.kernel.operations import Operation, by_policy
 from shared.kernel.roles import SIGNED_IN, Role, roles
 
@@ -39,8 +40,8 @@ commas that need it (RFC 5322, section 3.2.3)."""
 Phone = Annotated[str, StringConstraints(pattern=r"^\+?[0-9][0-9 -]{3,22}[0-9]$")]
 
 
-class RegisterPersonRequest(Request):
-    """What the vault keeps of a person: nothing of it is ever in an event."""
+class PutMeRequest(Request):
+    """What a person lets the vault keep of them: nothing of it is ever in an event."""
 
     name: PersonName
     """The person's name. It is kept where it can be erased, and never in an event."""
@@ -54,8 +55,11 @@ class RegisterPersonRequest(Request):
     )
 
 
-class PutMeRequest(RegisterPersonRequest):
-    """What a person lets the vault keep of them."""
+class RegisterPersonRequest(PutMeRequest):
+    """What the vault keeps of a person: nothing of it is ever in an event."""
+
+    shares_phone: Flag = False
+    """Whether the number is somebody else's too, as in a family; a second member of staff confirms that."""
 
 
 class GrantRole(Command):
@@ -147,6 +151,8 @@ class RoleGranted(Event):
     role: Role
     partner_id: Id | None = None
     """With the partner role: for which partner the person acts."""
+    registration: Registration | None = Field(default=None, exclude_if=is_unsaid)
+    """Of a resident who has yet to be verified; None for everybody else, and for all before 0.2."""
 
 
 class RoleRevoked(Event):
@@ -182,6 +188,10 @@ class PersonView(View):
     """What the person may do in this community."""
     partner_ids: list[Id]
     """The partners for whom the person acts here."""
+    verified: bool = True
+    """Whether they count as one: false for a resident whom a second member of staff has yet to verify."""
+    shares_phone: bool = False
+    """Whether they wait to be verified because somebody else has the same number."""
 
 
 class OfficerView(View):

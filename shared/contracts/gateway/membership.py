@@ -6,7 +6,7 @@ from pydantic import ConfigDict, StringConstraints
 
 from shared.contracts.gateway.refusals import PERSON_IS_A_MEMBER_ALREADY, PERSON_IS_ERASED
 from shared.kernel.messages import ActorId, Command, Event
-from shared.kernel.models import Id, Instant, Request, View
+from shared.kernel.models import Flag, Id, Instant, Request, View
 from shared.kernel.operations import Operation
 from shared.kernel.roles import SIGNED_IN, Role, roles
 
@@ -58,11 +58,16 @@ class MembershipView(View):
 
 
 class RegisterPerson(Command):
-    """Staff make somebody a resident whom they have identified and whose id is new."""
+    """Staff make somebody a resident whom they have identified and whose id is new.
+
+    Another member of staff, or a one-time code that another one hands out, verifies them before they count.
+    """
 
     operation = Operation("Register a resident", roles(Role.STAFF), (PERSON_IS_ERASED,))
 
     person_id: Id
+    shares_phone: Flag = False
+    """Whether somebody else has the same number."""
 
 
 class JoinCommunity(Command):
@@ -71,6 +76,8 @@ class JoinCommunity(Command):
     operation = Operation("Join a community", SIGNED_IN, (PERSON_IS_ERASED,))
 
     person_id: Id
+    handed_out_by: ActorId
+    """Who of the staff handed out the code."""
 
 
 class ClaimMembership(Command):

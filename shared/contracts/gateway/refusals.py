@@ -37,6 +37,36 @@ PERSON_IS_A_MEMBER_ALREADY = Refusal(
     "You are a member of this community already, as another person than the one this code is for: "
     "ask its staff.",
 )
+WHO_REGISTERED_DOES_NOT_VERIFY = Refusal(
+    "who_registered_does_not_verify",
+    Kind.FORBIDDEN,
+    "Whoever registered this person, or handed out their code, does not verify them, and nobody verifies "
+    "themselves: another member of staff does.",
+)
+PHONE_IS_KNOWN_ALREADY = Refusal(
+    "phone_is_known_already",
+    Kind.CONFLICT,
+    "This telephone number is known already. If it is a member's here, look at that record; everybody else "
+    "joins with a claim code of their own. A family may share one: a second member of staff confirms it.",
+    {"person_id": "0197e2a0-1111-7000-8000-000000000001"},
+)
+RECORDS_ARE_ONE_ALREADY = Refusal(
+    "records_are_one_already",
+    Kind.CONFLICT,
+    "A record is not merged into itself, nor into one that was merged: choose two that are there.",
+)
+MERGED_PERSON_HAS_OTHER_ROLES = Refusal(
+    "merged_person_has_other_roles",
+    Kind.CONFLICT,
+    "Only a resident's record is merged: end the other roles first, or merge the other way round.",
+    {"held": ["staff"]},
+)
+MERGED_PERSON_HAS_SOMETHING_OPEN = Refusal(
+    "merged_person_has_something_open",
+    Kind.CONFLICT,
+    "The record to be merged has something open: end or cancel it first, or merge the other way round.",
+    {"open": ["bookings"]},
+)
 CLAIM_CODE_IS_NOT_VALID = Refusal(
     "claim_code_is_not_valid",
     Kind.INVALID,

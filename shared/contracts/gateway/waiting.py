@@ -33,6 +33,7 @@ class Task(StrEnum):
     VERIFY_NEED = "verify_need"
     PUBLISH_NEED = "publish_need"
     PUBLISH_CALL = "publish_call"
+    VERIFY_RESIDENT = "verify_resident"
     AWAIT_GIFT = "await_gift"
     ISSUE_RECEIPT = "issue_receipt"
     COLLECT_SHARE = "collect_share"

@@ -39,6 +39,7 @@ from shared.contracts.gateway.refusals import (
     ROLE_MAY_NOT_BE_GRANTED_BY_YOU,
     ROLES_EXCLUDE_EACH_OTHER,
 )
+from shared.contracts.gateway.verification import Registration
 from shared.contracts.partners.admission import ActorKind, Mechanism, PartnerAdmitted, PartnerForm
 from shared.kernel.messages import Command, Event, Recorded, Tick
 from shared.kernel.refusals import ACTOR_MAY_NOT_DO_THIS, Rejected
@@ -50,7 +51,8 @@ ZHANG = "0197e2a0-0000-7000-8000-000000000002"
 LUO = "0197e2a0-0000-7000-8000-000000000003"
 PARTNER = "0197e2a0-0000-7000-8000-00000000000a"
 OFFICER = envelope(LUO, Role.DISTRICT)
-STAFF = envelope("0197e2a0-0000-7000-8000-000000000004", Role.STAFF)
+CHEN = "0197e2a0-0000-7000-8000-000000000004"
+STAFF = envelope(CHEN, Role.STAFF)
 SYSTEM = envelope("system:host", Role.SYSTEM)
 GRANTABLE: tuple[CommunityRole, ...] = get_args(CommunityRole)
 
@@ -63,12 +65,18 @@ def granted(person: str, role: Role) -> RoleGranted:
     return RoleGranted(person_id=person, role=role)
 
 
+def made_resident(by: str) -> RoleGranted:
+    """Lin became a resident, and waits to be verified."""
+    registration = Registration(registered_by=by, registered_at=MONDAY)
+    return RoleGranted(person_id=LIN, role=Role.RESIDENT, registration=registration)
+
+
 @pytest.mark.parametrize("role", GRANTABLE)
 def test_the_district_grants_and_revokes_every_role_of_a_community(role: CommunityRole) -> None:
     spec = specification()
     if role is Role.RESIDENT:
         spec.refuses(GrantRole(person_id=LIN, role=role, **OFFICER), PERSON_IS_NO_MEMBER_HERE)
-        spec.when(RegisterPerson(person_id=LIN, **STAFF)).then(granted(LIN, role))
+        spec.when(RegisterPerson(person_id=LIN, **STAFF)).then(made_resident(CHEN))
         spec.when(RevokeRole(person_id=LIN, role=role, **OFFICER)).then(RoleRevoked(person_id=LIN, role=role))
         return
     spec.when(GrantRole(person_id=LIN, role=role, **OFFICER)).then(granted(LIN, role))
@@ -80,7 +88,7 @@ def test_the_district_grants_and_revokes_every_role_of_a_community(role: Communi
 
 def test_staff_register_residents_and_make_residents_of_members_alone() -> None:
     spec = specification().given(granted(ZHANG, Role.COMMITTEE))
-    spec.when(RegisterPerson(person_id=LIN, **STAFF)).then(granted(LIN, Role.RESIDENT))
+    spec.when(RegisterPerson(person_id=LIN, **STAFF)).then(made_resident(CHEN))
     spec.when(RegisterPerson(person_id=LIN, **STAFF)).then_nothing()
     spec.when(GrantRole(person_id=ZHANG, role=Role.RESIDENT, **STAFF)).then(granted(ZHANG, Role.RESIDENT))
     facts = spec.refuses(GrantRole(person_id=LUO, role=Role.RESIDENT, **STAFF), PERSON_IS_NO_MEMBER_HERE)
@@ -90,10 +98,11 @@ def test_staff_register_residents_and_make_residents_of_members_alone() -> None:
 
 def test_whoever_redeemed_a_code_joins_once() -> None:
     spec = specification()
-    spec.when(JoinCommunity(person_id=LIN, **envelope(LIN))).then(granted(LIN, Role.RESIDENT))
-    spec.when(JoinCommunity(person_id=LIN, **envelope(LIN))).then_nothing()
+    joins = JoinCommunity(person_id=LIN, handed_out_by=CHEN, **envelope(LIN))
+    spec.when(joins).then(made_resident(CHEN))
+    spec.when(joins).then_nothing()
     spec.given(PersonErased(person_id=ZHANG, erased_at=MONDAY))
-    spec.refuses(JoinCommunity(person_id=ZHANG, **envelope(ZHANG)), PERSON_IS_ERASED)
+    spec.refuses(JoinCommunity(person_id=ZHANG, handed_out_by=CHEN, **envelope(ZHANG)), PERSON_IS_ERASED)
 
 
 def test_an_account_that_claims_a_membership_is_that_person_here_until_either_is_erased() -> None:

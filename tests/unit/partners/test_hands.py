@@ -48,11 +48,11 @@ def prepared(screens: str, leads_in: str, holds: str, enters: str) -> Scene:
     scene.when(CheckIn(**case, person=RESIDENTS[0], presence=Presence.STAFF, **by_staff))
     scene.when(RecordTrialHeld(**case, **staff(holds, at=HELD)))
     for person in RESIDENTS[:-1]:
-        scene.when(GiveFeedback(**case, score=5, in_favour=True, **resident(person, at=HELD)))
+        scene.when(GiveFeedback(verified=True, **case, score=5, in_favour=True, **resident(person, at=HELD)))
     at_the_counter = staff(enters, at=HELD)
     roles = frozenset({Role.STAFF, Role.RESIDENT})
     at_the_counter["actor"] = Actor(id=enters, roles=roles, on_behalf_of=RESIDENTS[-1])
-    scene.when(GiveFeedback(**case, score=5, in_favour=True, **at_the_counter))
+    scene.when(GiveFeedback(verified=True, **case, score=5, in_favour=True, **at_the_counter))
     scene.passes(FEEDBACK_ENDS)
     return scene
 

@@ -111,7 +111,7 @@ class Wishes:
             trial.PlanTrial(**self.application, **plan, **who),
             trial.CheckIn(**self.application, **person, presence=Presence.CODE, **who),
             trial.RecordTrialHeld(**self.application, **who),
-            trial.GiveFeedback(**self.application, **rate, **who),
+            trial.GiveFeedback(verified=True, **self.application, **rate, **who),
             decision.RecordScreening(person=APPLICANT, valid_until=now + timedelta(days=9), **who),
             decision.DeclareRelation(**self.application, **related, **who),
             decision.AskException(**self.application, public_reason="台风停课", **who),

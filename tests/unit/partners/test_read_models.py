@@ -155,6 +155,7 @@ async def test_the_words_of_those_who_answered_come_in_an_order_that_tells_nothi
     for person, text_id in zip(RESIDENTS, kept, strict=True):
         scene.when(
             GiveFeedback(
+                verified=True,
                 application_id=scene.application_id,
                 score=4,
                 in_favour=True,

@@ -14,6 +14,7 @@ from shared.contracts.partners.refusals.trials import (
     FEEDBACK_IS_GIVEN_ONCE,
     FEEDBACK_IS_NOT_OPEN,
     NO_TRIAL_IS_PLANNED,
+    PERSON_MUST_BE_VERIFIED,
     TRIAL_HAS_BEGUN,
     TRIAL_HAS_NOT_BEGUN,
     TRIAL_IS_FULL,
@@ -72,9 +73,14 @@ def check_in(scene: Scene, who: Envelope, person: str | None = None) -> CheckIn:
     return CheckIn(application_id=scene.application_id, person=person, presence=Presence.CODE, **who)
 
 
-def feedback(scene: Scene, who: Envelope, score: int = 5) -> GiveFeedback:
+def feedback(scene: Scene, who: Envelope, score: int = 5, *, verified: bool = True) -> GiveFeedback:
     return GiveFeedback(
-        application_id=scene.application_id, score=score, in_favour=score > 2, text_id=NOBODYS_ID, **who
+        verified=verified,
+        application_id=scene.application_id,
+        score=score,
+        in_favour=score > 2,
+        text_id=NOBODYS_ID,
+        **who,
     )
 
 
@@ -217,6 +223,12 @@ CASES = (
         lambda scene: feedback(scene, resident("resident-qiu", at=HELD)),
     ),
     Case(
+        PERSON_MUST_BE_VERIFIED,
+        "somebody whom nobody verified",
+        held,
+        lambda scene: feedback(scene, resident(at=HELD), verified=False),
+    ),
+    Case(
         FEEDBACK_IS_GIVEN_ONCE,
         "the same person again",
         one_answered,
@@ -352,7 +364,7 @@ def test_memory_lets_go_of_who_was_there_once_the_feedback_has_closed() -> None:
     scene = Scene().opened().feedback_closed()
     trial = scene.state.applications[scene.application_id].trial
     assert trial is not None
-    assert (trial.checked_in, trial.answered) == (set(), set())
+    assert (trial.checked_in, trial.answers) == (set(), {})
 
 
 def test_staff_who_are_related_lead_nobody_in() -> None:

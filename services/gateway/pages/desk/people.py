@@ -6,17 +6,20 @@ from typing import ClassVar
 from fastapi import APIRouter, Response
 
 from services.gateway.operations.claims import issue_claim_code
+from services.gateway.operations.merging import merge_persons
 from services.gateway.operations.people import find_people, get_person, register_person
+from services.gateway.operations.waiting.residents import may_verify
 from services.gateway.pages.desk.access import desk_form, desk_page, staff_caller
 from services.gateway.pages.site.fields import Fields, Kind
 from services.gateway.pages.site.form_pages import Form, answer_form
-from services.gateway.pages.site.form_views import FormView, blank
+from services.gateway.pages.site.form_views import FormView, blank, once_of
 from services.gateway.pages.site.templates import PageView
 from services.gateway.pages.site.visit import Visit
 from shared.contracts.gateway.contact import ContactPurpose
 from shared.contracts.gateway.identity import PersonView, RegisterPersonRequest
 from shared.contracts.gateway.membership import ClaimCodeView, RegisterPerson
 from shared.contracts.gateway.refusals import PERSON_IS_UNKNOWN
+from shared.contracts.gateway.verification import MergePersons, MergePersonsRequest, VerifyResident
 from shared.kernel.roles import Role
 
 router = APIRouter(include_in_schema=False)
@@ -53,7 +56,16 @@ async def register(visit: Visit) -> Response:
         back=back,
         back_words=visit.words("desk.people"),
         lead=visit.words("people.register_text"),
-        fields=(fields("name"), fields("phone", Kind.PHONE, required=False)),
+        fields=(
+            fields("name"),
+            fields("phone", Kind.PHONE, required=False),
+            fields(
+                "shares_phone",
+                Kind.SELECT,
+                hint="people.shares_phone_hint",
+                choices=(("false", visit.words("site.no")), ("true", visit.words("site.yes"))),
+            ),
+        ),
         values=(("name", visit.asked("name")[:60]),),
         button=visit.words("people.register_button"),
     )
@@ -74,6 +86,8 @@ class PersonPage(PageView):
     person: PersonView
     is_resident: bool
     """Whether staff may act in their place."""
+    may_verify: bool
+    """Whether the visitor is the second member of staff who looks."""
     code: ClaimCodeView | None
     """A claim code that was made just now; it is shown this once."""
     form: FormView
@@ -94,13 +108,58 @@ async def hand_out_code(visit: Visit) -> Response:
     return await _person_page(visit, code)
 
 
+@desk_page(router, "POST /{community}/desk/people/{person_id}/verification")
+async def verify(visit: Visit) -> Response:
+    """A second member of staff has looked: from now on the person counts."""
+    person_id = visit.id_part("person_id", PERSON_IS_UNKNOWN)
+    once = once_of(await visit.fields())
+    await (await visit.changing(VerifyResident, once)).submit(VerifyResident, person_id=person_id)
+    return visit.see(f"/{visit.community}/desk/people/{person_id}")
+
+
+@desk_form(router, "/{community}/desk/people/{person_id}/merge")
+async def merge(visit: Visit) -> Response:
+    """Two records are one person's: this one goes into another one, which is chosen among those found."""
+    person_id = visit.id_part("person_id", PERSON_IS_UNKNOWN)
+    back = f"/{visit.community}/desk/people"
+    caller = await staff_caller(visit)
+    merged = await get_person(caller, person_id, ContactPurpose.MEMBERSHIP)
+    asked = visit.asked("name")[:60] or merged.name or ""
+    found = await find_people(caller, asked, ContactPurpose.MEMBERSHIP)
+    choices = tuple(
+        (one.person_id, f"{one.name} {one.phone or visit.words('people.no_phone')}")
+        for one in found
+        if one.person_id != person_id and Role.RESIDENT in one.roles
+    )
+    form = Form(
+        title=visit.words("people.merge"),
+        back=f"{back}/{person_id}",
+        back_words=merged.name or visit.words("counter.somebody"),
+        lead=visit.words("people.merge_lead", name=merged.name or "") if choices else "",
+        facts=() if choices else ((visit.words("people.merge_into"), visit.words("people.nobody")),),
+        fields=(Fields(visit.words)("into", Kind.RADIOS, choices=choices, label="people.merge_into"),)
+        if choices
+        else (),
+        button=visit.words("people.merge_button"),
+        danger=True,
+    )
+
+    async def done(body: MergePersonsRequest, once: str) -> Response:
+        await merge_persons(await visit.changing(MergePersons, once), person_id, body)
+        return visit.see(f"{back}/{body.into}")
+
+    return await answer_form(visit, form, MergePersonsRequest, done)
+
+
 async def _person_page(visit: Visit, code: ClaimCodeView | None) -> Response:
     person_id = visit.id_part("person_id", PERSON_IS_UNKNOWN)
-    found = await get_person(await staff_caller(visit), person_id, ContactPurpose.MEMBERSHIP)
+    caller = await staff_caller(visit)
+    found = await get_person(caller, person_id, ContactPurpose.MEMBERSHIP)
     view = PersonPage(
         title=found.name or visit.words("counter.somebody"),
         person=found,
         is_resident=Role.RESIDENT in found.roles,
+        may_verify=await may_verify(caller, person_id),
         code=code,
         form=blank(),
     )

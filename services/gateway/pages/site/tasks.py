@@ -27,6 +27,7 @@ _PATHS = {
     Task.VERIFY_NEED: "needs/{id}",
     Task.PUBLISH_NEED: "needs/{id}",
     Task.PUBLISH_CALL: "calls/{id}",
+    Task.VERIFY_RESIDENT: "desk/people/{id}",
     Task.AWAIT_GIFT: "fund/gifts",
     Task.ISSUE_RECEIPT: "fund/gifts",
     Task.COLLECT_SHARE: "partners/{id}",

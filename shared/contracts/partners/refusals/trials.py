@@ -13,6 +13,11 @@ CHECK_IN_CODE_IS_NOT_VALID = Refusal(
     Kind.FORBIDDEN,
     "Type the six digits that are shown at the door now: they change every half minute.",
 )
+PERSON_MUST_BE_VERIFIED = Refusal(
+    "person_must_be_verified",
+    Kind.FORBIDDEN,
+    "A new resident counts once a second member of staff has verified them: ask at the service desk.",
+)
 TRIAL_IS_PLANNED_AHEAD = Refusal(
     "trial_is_planned_ahead",
     Kind.INVALID,

@@ -13,6 +13,7 @@ from shared.contracts.partners.refusals.trials import (
     FEEDBACK_IS_GIVEN_ONCE,
     FEEDBACK_IS_NOT_OPEN,
     NO_TRIAL_IS_PLANNED,
+    PERSON_MUST_BE_VERIFIED,
     TRIAL_HAS_BEGUN,
     TRIAL_HAS_NOT_BEGUN,
     TRIAL_IS_FULL,
@@ -153,6 +154,7 @@ class GiveFeedback(Command):
             APPLICATION_IS_UNKNOWN,
             FEEDBACK_IS_NOT_OPEN,
             FEEDBACK_IS_FOR_THOSE_CHECKED_IN,
+            PERSON_MUST_BE_VERIFIED,
             FEEDBACK_IS_GIVEN_ONCE,
             RELATED_PERSON_TAKES_NO_PART,
         ),
@@ -165,3 +167,5 @@ class GiveFeedback(Command):
     """Where the vault keeps the person's own words."""
     text_sha256: str | None = Field(default=None, exclude_if=is_unsaid)
     """What proves them: see `KeptWords`."""
+    verified: Flag = Field(exclude_if=bool)
+    """Whether the person counts. The gateway says it, which knows who is verified, and no request can."""

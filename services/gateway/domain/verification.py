@@ -1,0 +1,83 @@
+"""One person, one voice: who counts, and which records are one person's.
+
+A resident's registration says whether they have yet to be verified. Whoever became a resident before 0.2 has
+none and counts, as before.
+"""
+
+from services.gateway.domain.state import GatewayState, Merge
+from shared.contracts.gateway.refusals import (
+    MERGED_PERSON_HAS_OTHER_ROLES,
+    PERSON_IS_NO_MEMBER_HERE,
+    RECORDS_ARE_ONE_ALREADY,
+    WHO_REGISTERED_DOES_NOT_VERIFY,
+)
+from shared.contracts.gateway.verification import (
+    ConfirmByCode,
+    MergePersons,
+    PersonsMerged,
+    ResidentVerified,
+    VerifyResident,
+)
+from shared.kernel.messages import Event
+from shared.kernel.refusals import ACTOR_MAY_NOT_DO_THIS, Rejected
+from shared.kernel.roles import Role
+
+_MACHINE = "account:"
+
+
+def verify_resident(state: GatewayState, command: VerifyResident) -> list[Event]:
+    person, by = command.person_id, command.actor.id
+    if not state.is_member(person):
+        raise Rejected(PERSON_IS_NO_MEMBER_HERE, person_id=person)
+    registration = state.unverified.get(person)
+    if registration is None:
+        return []
+    if by in {person, registration.registered_by}:
+        raise Rejected(WHO_REGISTERED_DOES_NOT_VERIFY)
+    if by.startswith(_MACHINE):
+        raise Rejected(ACTOR_MAY_NOT_DO_THIS, "A second pair of eyes is a person's.")
+    return [ResidentVerified(person_id=person, verified_by=by, by_code=False)]
+
+
+def confirm_by_code(state: GatewayState, command: ConfirmByCode) -> list[Event]:
+    registration = state.unverified.get(command.person_id)
+    if registration is None or registration.shares_phone:
+        return []
+    if command.handed_out_by in {registration.registered_by, command.person_id}:
+        return []  # One pair of hands did both: staff verify the person.
+    verified = ResidentVerified(person_id=command.person_id, verified_by=command.handed_out_by, by_code=True)
+    return [verified]
+
+
+def resident_verified(state: GatewayState, event: ResidentVerified) -> None:
+    state.unverified.pop(event.person_id, None)
+
+
+def merge_persons(state: GatewayState, command: MergePersons) -> list[Event]:
+    person, into = command.person_id, command.into
+    done = state.merged.get(person)
+    if done is not None and done.into == into:
+        return []
+    if person == into or done is not None or into in state.merged:
+        raise Rejected(RECORDS_ARE_ONE_ALREADY)
+    if command.actor.id in {person, into}:
+        raise Rejected(ACTOR_MAY_NOT_DO_THIS, "Nobody merges their own record.")
+    for one in (person, into):
+        if Role.RESIDENT not in state.roles_of(one):
+            raise Rejected(PERSON_IS_NO_MEMBER_HERE, person_id=one)
+    if held := state.roles_of(person) - {Role.RESIDENT}:
+        raise Rejected(MERGED_PERSON_HAS_OTHER_ROLES, held=[*sorted(held)])
+    merged = PersonsMerged(person_id=person, into=into, merged_by=command.actor.id, merged_at=command.now)
+    return [merged]
+
+
+def persons_merged(state: GatewayState, event: PersonsMerged) -> None:
+    """Whoever signed in as the merged record, or as somebody who had claimed it, is the one that stays."""
+    state.merged[event.person_id] = Merge(event.into, event.merged_by, event.merged_at)
+    state.roles.pop(event.person_id, None)
+    state.unverified.pop(event.person_id, None)
+    state.left.add(event.person_id)
+    for identity, claimed in state.claimed.items():
+        if claimed == event.person_id:
+            state.claimed[identity] = event.into
+    state.claimed[event.person_id] = event.into

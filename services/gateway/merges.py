@@ -1,0 +1,28 @@
+"""What other services hear of two records that are one person's."""
+
+from services.gateway.erasure import release
+from services.gateway.platform import Gateway
+from shared.contracts.partners.people import CountAsOne
+from shared.kernel.ids import new_id
+from shared.kernel.messages import Actor
+from shared.kernel.roles import Role
+
+_TELLER = Actor(id="system:merge", roles=frozenset({Role.SYSTEM}))
+
+
+async def tell(gateway: Gateway, community: str, person_id: str, into: str) -> None:
+    """Has neither count twice from now on, and gives back what the merged record may have begun meanwhile.
+
+    Told again, it changes nothing.
+    """
+    now = gateway.clock.now()
+    command = CountAsOne(command_id=new_id(now), actor=_TELLER, now=now, person_id=person_id, into=into)
+    await gateway.clients["partners"].submit(community, command)
+    await release(gateway, community, person_id)
+
+
+async def finish(gateway: Gateway) -> None:
+    """Tells of merges before which a crash may have come; for the start."""
+    for community in sorted(await gateway.community_names()):
+        for person_id, merge in sorted((await gateway.state_of(community)).merged.items()):
+            await tell(gateway, community, person_id, merge.into)

@@ -1,0 +1,71 @@
+"""Two records of one person become one: what each did stays where it stands, and a trail says who did it."""
+
+from services.gateway import merges
+from services.gateway.operations.caller import Caller
+from shared.contracts.bookings.bookings.views import BookingState, ListBookings
+from shared.contracts.bookings.enrolments.views import EnrolmentState, ListEnrolments
+from shared.contracts.gateway.refusals import MERGED_PERSON_HAS_SOMETHING_OPEN
+from shared.contracts.gateway.verification import MergePersons, MergePersonsRequest, MergeView
+from shared.contracts.partners.applications.views import ApplicationState, ListApplications
+from shared.contracts.partners.intents import IntentState, ListIntents
+from shared.kernel.outcome import Outcome
+from shared.kernel.refusals import Rejected
+
+_MOST = 200
+_COMING = (BookingState.HELD, BookingState.CONFIRMED, BookingState.CHECKED_IN)
+_STANDING = (EnrolmentState.CONFIRMED, EnrolmentState.WAITING, EnrolmentState.OFFERED)
+_OVER = frozenset({ApplicationState.ADMITTED, ApplicationState.REJECTED, ApplicationState.WITHDRAWN})
+
+
+async def merge_persons(caller: Caller, person_id: str, body: MergePersonsRequest) -> Outcome:
+    """Merges the record into another one. What a failure in between leaves undone is done when it is asked
+    again, and at the next start.
+
+    Raises `Rejected` while the record has something open, as far as the read models have come. What is booked
+    in that very moment is given back, as when somebody leaves; an intent of that moment stays with its id.
+    """
+    gateway, community = caller.gateway, caller.community
+    if person_id not in (await gateway.state_of(community)).merged and (
+        open_ := await _open(caller, person_id)
+    ):
+        raise Rejected(MERGED_PERSON_HAS_SOMETHING_OPEN, open=[*open_])
+    outcome = await caller.submit(MergePersons, body, person_id=person_id)
+    await merges.tell(gateway, community, person_id, body.into)
+    merged = await gateway.vault.person(community, person_id)
+    if merged is not None:
+        if await gateway.vault.person(community, body.into) is None:
+            await gateway.vault.put_person(
+                community, body.into, merged.name, merged.phone, email=merged.email
+            )
+        await gateway.vault.forget_person(community, person_id)
+    return outcome
+
+
+async def list_merges(caller: Caller) -> list[MergeView]:
+    """The records that were merged here, the newest first."""
+    merged = (await caller.gateway.state_of(caller.community)).merged
+    views = [
+        MergeView(person_id=one, into=merge.into, merged_by=merge.by, merged_at=merge.at)
+        for one, merge in merged.items()
+    ]
+    return sorted(views, key=lambda one: one.merged_at, reverse=True)
+
+
+async def _open(caller: Caller, person_id: str) -> list[str]:
+    """What keeps a record from being merged: names of lists in which something of it is not over."""
+    found = []
+    for coming in _COMING:
+        if (await caller.ask(ListBookings(booked_by=person_id, state=coming, limit=1))).items:
+            found.append("bookings")
+            break
+    for state in _STANDING:
+        if (await caller.ask(ListEnrolments(person_id=person_id, state=state, limit=1))).items:
+            found.append("enrolments")
+            break
+    applications = await caller.ask(ListApplications(applicant=person_id, limit=_MOST))
+    if any(one.state not in _OVER for one in applications.items):
+        found.append("applications")
+    intents = ListIntents(offered_by=person_id, state=IntentState.WAITING, limit=1)
+    if (await caller.ask(intents)).items:
+        found.append("intents")
+    return found

@@ -1,0 +1,35 @@
+"""What waits in the gateway itself: residents whom a second member of staff has yet to verify."""
+
+from heapq import nsmallest
+
+from services.gateway.operations.caller import Caller
+from services.gateway.operations.waiting.programme import MOST
+from shared.contracts.gateway.waiting import Task, WaitingThing
+from shared.kernel.roles import Role
+
+
+async def may_verify(caller: Caller, person_id: str) -> bool:
+    """Whether the caller is another one than who registered this resident, who waits to be verified."""
+    waits = (await caller.gateway.state_of(caller.community)).unverified.get(person_id)
+    return waits is not None and caller.actor.id not in {person_id, waits.registered_by}
+
+
+async def residents_to_verify(caller: Caller) -> list[WaitingThing]:
+    """Those whom somebody else than the caller registered; the longest waiting first."""
+    state = await caller.gateway.state_of(caller.community)
+    waiting = (
+        (one.registered_at, person)
+        for person, one in state.unverified.items()
+        if caller.actor.id not in {one.registered_by, person}
+    )
+    return [
+        WaitingThing(
+            task=Task.VERIFY_RESIDENT,
+            role=Role.STAFF,
+            subject_id=person,
+            title="",
+            person_id=person,
+            since=since,
+        )
+        for since, person in nsmallest(MOST, waiting)
+    ]

@@ -1,0 +1,70 @@
+"""One person, one voice: two ids that turn out to be one person's count once in what is not over."""
+
+from collections.abc import Iterator
+
+from services.partners.domain.state import Application, Programme, Trial
+from shared.contracts.partners.people import CountAsOne, DroppedVoice, PersonsCountedAsOne
+from shared.kernel.messages import Event
+
+
+def count_as_one(state: Programme, command: CountAsOne) -> list[Event]:
+    person, into = command.person_id, command.into
+    if state.merged.get(person) == into:
+        return []
+    dropped = tuple(_dropped(state, person, into))
+    return [PersonsCountedAsOne(person_id=person, into=into, dropped=dropped)]
+
+
+def _dropped(state: Programme, person: str, into: str) -> Iterator[DroppedVoice]:
+    for application in state.applications.values():
+        trial = application.trial
+        if trial is None or trial.result is not None:
+            continue
+        check_in = {person, into} <= trial.checked_in
+        lost = _lost_answer(application, trial, person, into)
+        if check_in or lost is not None:
+            yield DroppedVoice(
+                trial_id=trial.id,
+                check_in=check_in,
+                check_in_by_staff=check_in and person in trial.checked_in_by_staff,
+                answer_of=lost,
+                text_id=trial.answers[lost].text_id if lost is not None else None,
+            )
+
+
+def _lost_answer(application: Application, trial: Trial, person: str, into: str) -> str | None:
+    """Whose answer goes: of two the merged record's; the only one of somebody who takes no part."""
+    answered = [one for one in (person, into) if one in trial.answers]
+    barred = application.related | {application.applicant}
+    if len(answered) == 2 or (answered and not barred.isdisjoint({person, into})):
+        return answered[0]
+    return None
+
+
+def persons_counted_as_one(state: Programme, event: PersonsCountedAsOne) -> None:
+    person, into = event.person_id, event.into
+    state.merged[person] = into
+    if person in state.screened_until:
+        state.screened_until.setdefault(into, state.screened_until[person])
+    lost = {one.trial_id: one.answer_of for one in event.dropped}
+    for application in state.applications.values():
+        for people in (application.related, application.prepared_by):
+            if person in people:
+                people.add(into)
+        trial = application.trial
+        if trial is not None and trial.result is None:
+            _count_once(trial, person, into, lost.get(trial.id))
+
+
+def _count_once(trial: Trial, person: str, into: str, lost: str | None) -> None:
+    if lost is not None:
+        del trial.answers[lost]
+    if person in trial.answers:
+        trial.answers[into] = trial.answers.pop(person)
+    if person in trial.checked_in:
+        trial.checked_in.discard(person)
+        if into not in trial.checked_in:
+            trial.checked_in.add(into)
+            if person in trial.checked_in_by_staff:
+                trial.checked_in_by_staff.add(into)
+        trial.checked_in_by_staff.discard(person)

@@ -1,0 +1,128 @@
+"""One person, one voice: who was verified by whom, and records that turned out to be one person's."""
+
+from typing import ClassVar
+
+from pydantic import ConfigDict
+
+from shared.contracts.gateway.refusals import (
+    MERGED_PERSON_HAS_OTHER_ROLES,
+    MERGED_PERSON_HAS_SOMETHING_OPEN,
+    PERSON_IS_NO_MEMBER_HERE,
+    RECORDS_ARE_ONE_ALREADY,
+    WHO_REGISTERED_DOES_NOT_VERIFY,
+)
+from shared.kernel.messages import ActorId, Command, Event
+from shared.kernel.models import Frozen, Id, Instant, Request, View
+from shared.kernel.operations import Operation
+from shared.kernel.roles import SIGNED_IN, Role, roles
+
+
+class Registration(Frozen):
+    """How somebody became a resident who has yet to be verified."""
+
+    registered_by: ActorId
+    """Who of the staff registered them, or handed out the code with which they joined."""
+    registered_at: Instant
+    shares_phone: bool = False
+    """Whether somebody else has the same number; no code confirms such a person, only staff do."""
+
+
+class VerifyResident(Command):
+    """A second member of staff confirms that a resident is who they say. From then on they count.
+
+    It is not done by whoever registered them or handed out their code. Asked again, it changes nothing.
+    """
+
+    operation = Operation(
+        "Verify a resident",
+        roles(Role.STAFF),
+        (PERSON_IS_NO_MEMBER_HERE, WHO_REGISTERED_DOES_NOT_VERIFY),
+    )
+
+    person_id: Id
+
+
+class ConfirmByCode(Command):
+    """Somebody redeemed a one-time code of their own. The gateway alone sends it, after the code.
+
+    It verifies whom another member of staff registered than the one who handed out the code.
+    """
+
+    operation = Operation("Confirm a resident by their code", SIGNED_IN)
+
+    person_id: Id
+    handed_out_by: ActorId
+
+
+class MergePersonsRequest(Request):
+    """Which record stays."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"into": "0197e2a0-1111-7000-8000-000000000002"}]}
+    )
+
+    into: Id
+    """The resident whose record stays; whoever signed in as the other one is this one from then on."""
+
+
+class MergePersons(MergePersonsRequest, Command):
+    """Staff have found that two records are one person's: the one of the path goes into the other.
+
+    Both ids stay in the logs, the merged one leads to the other, and they count once in what is not over. The
+    merged record must be a resident's and nothing more, with nothing open: bookings and places ahead,
+    applications and intents come to an end first.
+    """
+
+    operation = Operation(
+        "Merge two records of one person",
+        roles(Role.STAFF),
+        (
+            RECORDS_ARE_ONE_ALREADY,
+            PERSON_IS_NO_MEMBER_HERE,
+            MERGED_PERSON_HAS_OTHER_ROLES,
+            MERGED_PERSON_HAS_SOMETHING_OPEN,
+        ),
+    )
+
+    person_id: Id
+
+
+class ResidentVerified(Event):
+    """From now on the person counts as one."""
+
+    type: ClassVar[str] = "gateway.resident_verified.v1"
+    public: ClassVar[bool] = False
+
+    person_id: ActorId
+    verified_by: ActorId
+    """The second member of staff: who looked, or who handed out the code."""
+    by_code: bool
+    """Whether the person redeemed a one-time code."""
+
+
+class PersonsMerged(Event):
+    """Two records were one person's: the first id leads to the second from now on."""
+
+    type: ClassVar[str] = "gateway.persons_merged.v1"
+    public: ClassVar[bool] = False
+
+    person_id: ActorId
+    into: ActorId
+    merged_by: ActorId
+    merged_at: Instant
+
+
+class MergeView(View):
+    """A merge that was done."""
+
+    person_id: ActorId
+    """The record that is no more."""
+    into: ActorId
+    """The person's other record, which stays."""
+    merged_by: ActorId
+    """Who of the staff did it."""
+    merged_at: Instant
+    """When."""
+
+
+LIST_MERGES = Operation("List merged records", roles(Role.STAFF, Role.DISTRICT))

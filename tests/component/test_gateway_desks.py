@@ -145,6 +145,29 @@ async def test_a_resident_is_registered_gets_a_code_and_is_served_at_the_counter
     assert "正在代" not in (await browser.get("/haiwan/me")).text
 
 
+async def test_the_desk_verifies_who_another_registered_and_merges_who_was_registered_twice(
+    browser: Browser, running: Stage
+) -> None:
+    await browser.sign_in(STAFF)
+    people = []
+    for fields in ({"name": "雷婶", "phone": "13700001111"}, {"name": "雷婶婶", "shares_phone": "true"}):
+        given = {"phone": "137 0000 1111"} | fields
+        people.append((await sends(browser, "/haiwan/desk/register", given)).headers["location"])
+    one, other = people
+    refused = await sends(browser, "/haiwan/desk/register", {"name": "雷姨", "phone": "13700001111"})
+    assert (refused.status_code, "这个电话号码已有人使用" in refused.text) == (409, True)
+    assert f'action="{one}/verification"' not in (await browser.get(one)).text
+    await browser.sign_in("wu-staff")
+    assert f'href="{one}"' in (await browser.get("/haiwan/desk")).text
+    assert "另有人登记了同一号码" in (await browser.get(other)).text
+    assert (await sends(browser, one, {}, f"{one}/verification")).headers["location"] == one
+    assert "尚未核实" not in (await browser.get(one)).text
+    stays = one.rpartition("/")[2]
+    merged = await sends(browser, f"{other}/merge?name=雷婶", {"into": stays}, f"{other}/merge")
+    assert merged.headers["location"] == one
+    assert (await browser.get(other)).status_code == 404
+
+
 async def test_who_is_no_staff_acts_for_nobody_whatever_their_cookie_says(browser: Browser) -> None:
     await browser.sign_in("mei")
     lin = identities()["lin"].person_id

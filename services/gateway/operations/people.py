@@ -53,8 +53,8 @@ async def put_me(caller: Caller, body: PutMeRequest) -> MeView:
     The account's go to every community too that knows the caller already, and to no other.
     """
     vault, person_id = caller.gateway.vault, caller.person_id
-    await require_own_number(caller, body.phone)
     if not caller.community:
+        await require_own_number(caller, body.phone)
         person = await vault.put_person(
             DISTRICT_LOG,
             person_id,
@@ -69,6 +69,7 @@ async def put_me(caller: Caller, body: PutMeRequest) -> MeView:
     state = await caller.gateway.state_of(caller.community)
     if not state.is_member(person_id):
         raise Rejected(PERSON_IS_UNKNOWN)
+    await require_own_number(caller, body.phone)
     person = await vault.put_person(
         caller.community,
         person_id,

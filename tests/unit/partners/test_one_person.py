@@ -77,9 +77,15 @@ def test_the_only_answer_goes_along_unless_the_person_takes_no_part() -> None:
         gone, stays = RESIDENTS[:2]
         scene.when(answer(scene, gone))
         if related:
-            declared = {"application_id": scene.application_id, "kind": RelationKind.FAMILY}
-            scene.when(DeclareRelation(**declared, person=stays, **staff(at=HELD)))
-        scene.when(count_as_one(gone, stays)).passes(FEEDBACK_ENDS)
+            declared = DeclareRelation(
+                application_id=scene.application_id,
+                person=stays,
+                kind=RelationKind.FAMILY,
+                **staff(at=HELD),
+            )
+            scene.when(declared)
+        scene.when(count_as_one(gone, stays))
+        scene.passes(FEEDBACK_ENDS)
         assert scene.happened(FeedbackClosed).answers == (0 if related else 1)
         assert (stays in scene.state.applications[scene.application_id].related) is related
 

@@ -75,8 +75,8 @@ ROUTERS = (
     desk_rooms.router,
     holidays.router,
     agreements.router,
+    accounts.router,  # Before a community's connections, which have a word in the same place.
     connections.router,
-    accounts.router,
     webhooks.router,
     partner.router,
     application.router,

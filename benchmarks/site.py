@@ -48,7 +48,8 @@ def record_donation(platform: RunningPlatform) -> bytes:
 async def residents(platform: RunningPlatform, pool: Sequence[Connection], count: int) -> list[str]:
     """Staff enter so many residents; returns a token for each."""
     staff = platform.token("chen-staff")
-    people = [{"name": f"居民{number}", "phone": f"+86 100 {number:08d}"} for number in range(count)]
+    # The example's people have numbers that begin with 100.
+    people = [{"name": f"居民{number}", "phone": f"+86 101 {number:08d}"} for number in range(count)]
     answers = await ask_all(pool, [request("POST", f"{HAIWAN}/people", staff, one) for one in people])
     assert all(status == 201 for status, _ in answers), answers[0]
     return [platform.token_for(json.loads(body)["id"]) for _, body in answers]

@@ -1,6 +1,7 @@
 """Commands and events: what is asked for and what happened."""
 
 from datetime import datetime
+from enum import StrEnum
 from types import GenericAlias
 from typing import TYPE_CHECKING, Annotated, ClassVar, Generic, TypedDict, TypeVar
 
@@ -76,6 +77,23 @@ class Tick(Command):
     """Time has passed: holds expire, windows close, decisions take effect. Sent by the host when due."""
 
 
+class Withheld(StrEnum):
+    """Why an event is not in the public feed; of several reasons, the first."""
+
+    CREDENTIAL = "credential"
+    """It holds a secret, or that by which a guessed one can be tried."""
+    ANSWER = "answer"
+    """It holds what somebody answered or objected, or leads to it."""
+    WHEREABOUTS = "whereabouts"
+    """It tells who is, was or will be where."""
+    PERSON = "person"
+    """It is one person's own affair: what they pay or give, what they may do, what they are told."""
+    UNPUBLISHED = "unpublished"
+    """It is not published, or not yet: drafts, needs and intents, and what is checked before a decision."""
+    INSIDE = "inside"
+    """It is how the platform works inside: copies for another service, and connections of other systems."""
+
+
 class Event(BaseModel):
     """Something that happened. Recorded for good, so it only ever gains optional fields.
 
@@ -88,6 +106,8 @@ class Event(BaseModel):
 
     type: ClassVar[str]
     public: ClassVar[bool] = True
+    withheld: ClassVar[Withheld | None] = None
+    """Why it is not public; every event that is not says so."""
     earlier: ClassVar[bool] = False
     """Whether nothing is recorded under this wire name any more. Such a form extends that of today, and
     whatever handles that handles it: see `forms_of`."""

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from services.gateway.catalogue.schemas import schema_of
+from shared.kernel.messages import Withheld
 from tests.architecture.contracts import SERVICES, events
 
 PATH = Path(__file__).parents[2] / "docs" / "events.md"
@@ -18,6 +19,14 @@ Schema = Mapping[str, Any]
 
 _OPENING = Path(__file__).with_name("events_opening.md")
 _PROGRAM = re.compile(r"^\[(examples/subscriber/\S+)\]$", re.MULTILINE)
+_REASONS = {
+    Withheld.CREDENTIAL: "They hold a secret, or that by which a guessed one can be tried",
+    Withheld.ANSWER: "They hold what somebody answered or objected, or lead to it",
+    Withheld.WHEREABOUTS: "They tell who is, was or will be where",
+    Withheld.PERSON: "They are one person's own affair",
+    Withheld.UNPUBLISHED: "They are not published, or not yet",
+    Withheld.INSIDE: "They are how the platform works inside",
+}
 _LANGUAGES = {".py": "python", ".mjs": "javascript", ".go": "go", ".java": "java", ".xml": "xml"}
 
 
@@ -46,9 +55,11 @@ def _lines() -> Iterator[str]:
             yield ", ".join(f"`{one}`" for one in schema["enum"]) + "\n"
         else:
             yield from _described(f"### {name}", schema)
-    inside = (event.type for service in SERVICES for event in events(service) if not event.public)
-    yield "## Not in the feed\n"
-    yield _wrapped(sorted(f"`{name}`" for name in inside))
+    yield "## Not in the feed"
+    hidden = [event for service in SERVICES for event in events(service) if not event.public]
+    for reason in Withheld:
+        yield f"\n{_REASONS[reason]}:\n"
+        yield _wrapped(sorted(f"`{event.type}`" for event in hidden if event.withheld is reason))
 
 
 def _values() -> dict[str, Schema]:

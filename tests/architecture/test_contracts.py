@@ -15,7 +15,7 @@ from services.bookings.service import SERVICE as BOOKINGS
 from services.fund.service import SERVICE as FUND
 from services.gateway.service import SERVICE as GATEWAY
 from services.partners.service import SERVICE as PARTNERS
-from shared.kernel.messages import Event, Tick
+from shared.kernel.messages import Event, Tick, Withheld
 from shared.kernel.models import Request
 from shared.kernel.refusals import Kind
 from shared.runtime.service import Service
@@ -73,6 +73,31 @@ def test_an_event_is_frozen_reads_what_a_later_version_adds_and_says_what_it_is(
     assert event.model_config.get("frozen")
     assert event.model_config.get("extra") == "ignore"
     assert isinstance(event.public, bool)
+
+
+@pytest.mark.parametrize("event", MESSAGES, ids=lambda event: event.type)
+def test_an_event_is_public_or_says_why_not(event: type[Event]) -> None:
+    if event.public:
+        # An earlier form extends that of today, which may have ceased to be public.
+        assert event.withheld is None or event.earlier
+    else:
+        assert event.withheld, f"{event.type} is not public: say why (`Withheld`)"
+
+
+def test_what_holds_secrets_answers_or_whereabouts_says_that_and_no_lesser_reason() -> None:
+    telling = {
+        Withheld.CREDENTIAL: {"digest", "check_code"},
+        Withheld.ANSWER: {"answer", "text_id"},
+        Withheld.WHEREABOUTS: {"attended", "booked_by", "checked_in_at", "enrolled_at", "person_ids"},
+    }
+    found = {
+        event.type: next((why for why, fields in telling.items() if fields & event.model_fields.keys()), None)
+        for event in MESSAGES
+        if not event.public
+    }
+    assert {*found.values()} == {*telling, None}
+    said = {event.type: event.withheld for event in MESSAGES}
+    assert {name: said[name] for name, why in found.items() if why} == {n: w for n, w in found.items() if w}
 
 
 def test_no_field_of_an_event_sounds_like_personal_data() -> None:

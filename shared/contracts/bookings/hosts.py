@@ -7,7 +7,7 @@ from pydantic import Field
 
 from shared.contracts.bookings.refusals.spaces import HOST_IS_UNKNOWN
 from shared.contracts.partners.admission import AgreementTerms, Mechanism, PartnerForm
-from shared.kernel.messages import ActorId, Command, Event
+from shared.kernel.messages import ActorId, Command, Event, Withheld
 from shared.kernel.models import Id, Instant, Page, PagedQuery, PositiveCount, Query, View, Words
 from shared.kernel.operations import Operation, by_policy
 from shared.kernel.roles import MEMBERS
@@ -86,6 +86,7 @@ class RecordHostScreening(Command):
 class HostRegistered(Event):
     type: ClassVar[str] = "bookings.host_registered.v1"
     public: ClassVar[bool] = False  # An echo, like all events of this file.
+    withheld: ClassVar[Withheld | None] = Withheld.INSIDE
 
     partner_id: Id
     form: PartnerForm
@@ -99,6 +100,7 @@ class HostRegistered(Event):
 class HostTermsSet(Event):
     type: ClassVar[str] = "bookings.host_terms_set.v1"
     public: ClassVar[bool] = False
+    withheld: ClassVar[Withheld | None] = Withheld.INSIDE
 
     partner_id: Id
     agreement_id: Id
@@ -110,6 +112,7 @@ class HostTermsSet(Event):
 class HostTermsEnded(Event):
     type: ClassVar[str] = "bookings.host_terms_ended.v2"
     public: ClassVar[bool] = False
+    withheld: ClassVar[Withheld | None] = Withheld.INSIDE
 
     partner_id: Id
     agreement_id: Id
@@ -130,6 +133,7 @@ class HostTermsEndedV1(HostTermsEnded):
 class HostSuspended(Event):
     type: ClassVar[str] = "bookings.host_suspended.v2"
     public: ClassVar[bool] = False
+    withheld: ClassVar[Withheld | None] = Withheld.INSIDE
 
     partner_id: Id
     reason: Words
@@ -148,6 +152,7 @@ class HostSuspendedV1(HostSuspended):
 class HostReinstated(Event):
     type: ClassVar[str] = "bookings.host_reinstated.v2"
     public: ClassVar[bool] = False
+    withheld: ClassVar[Withheld | None] = Withheld.INSIDE
 
     partner_id: Id
     reason: Words
@@ -166,6 +171,7 @@ class HostReinstatedV1(HostReinstated):
 class HostLeft(Event):
     type: ClassVar[str] = "bookings.host_left.v1"
     public: ClassVar[bool] = False
+    withheld: ClassVar[Withheld | None] = Withheld.INSIDE
 
     partner_id: Id
     left_at: Instant
@@ -174,6 +180,7 @@ class HostLeft(Event):
 class HostScreened(Event):
     type: ClassVar[str] = "bookings.host_screened.v1"
     public: ClassVar[bool] = False
+    withheld: ClassVar[Withheld | None] = Withheld.PERSON
 
     person: str
     valid_until: Instant

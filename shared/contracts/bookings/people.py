@@ -2,7 +2,7 @@
 
 from typing import ClassVar
 
-from shared.kernel.messages import ActorId, Command, Event
+from shared.kernel.messages import ActorId, Command, Event, Withheld
 from shared.kernel.models import Flag, Instant
 from shared.kernel.operations import by_policy
 
@@ -25,6 +25,7 @@ class PersonErased(Event):
 
     type: ClassVar[str] = "bookings.person_erased.v1"
     public: ClassVar[bool] = False
+    withheld: ClassVar[Withheld | None] = Withheld.PERSON
 
     person_id: ActorId
     erased_at: Instant

@@ -5,7 +5,7 @@ from typing import Annotated, ClassVar
 from pydantic import ConfigDict, Field
 
 from shared.contracts.partners.programme import Rules
-from shared.kernel.messages import Command, Event
+from shared.kernel.messages import Command, Event, Withheld
 from shared.kernel.models import BasisPoints, Frozen, Instant, Query, Request, Revision, View
 from shared.kernel.operations import Operation, by_policy
 from shared.kernel.refusals import REVISION_HAS_MOVED_ON
@@ -28,6 +28,7 @@ class AdoptRules(Command):
 class RulesAdopted(Event):
     type: ClassVar[str] = "bookings.rules_adopted.v1"
     public: ClassVar[bool] = False  # An echo of an event that is public where it happened.
+    withheld: ClassVar[Withheld | None] = Withheld.INSIDE
 
     rules: Rules
     effective_from: Instant

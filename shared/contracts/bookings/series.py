@@ -22,7 +22,7 @@ from shared.contracts.bookings.refusals.spaces import (
     SPACE_IS_UNKNOWN,
 )
 from shared.contracts.bookings.spaces.commands import Minute
-from shared.kernel.messages import Command, Event
+from shared.kernel.messages import Command, Event, Withheld
 from shared.kernel.models import Flag, Frozen, Id, Instant, Query, Request, View
 from shared.kernel.operations import Operation
 from shared.kernel.roles import MEMBERS, Role, roles
@@ -145,6 +145,7 @@ class SkippedDate(Frozen):
 class SeriesBooked(Event):
     type: ClassVar[str] = "bookings.series_booked.v1"
     public: ClassVar[bool] = False  # It tells who is where and when.
+    withheld: ClassVar[Withheld | None] = Withheld.WHEREABOUTS
 
     series_id: Id
     space_id: Id
@@ -166,6 +167,7 @@ class SeriesBooked(Event):
 class SeriesDateAdded(Event):
     type: ClassVar[str] = "bookings.series_date_added.v1"
     public: ClassVar[bool] = False
+    withheld: ClassVar[Withheld | None] = Withheld.WHEREABOUTS
 
     series_id: Id
     booking_id: Id
@@ -176,6 +178,7 @@ class SeriesDateAdded(Event):
 class SeriesCancelled(Event):
     type: ClassVar[str] = "bookings.series_cancelled.v1"
     public: ClassVar[bool] = False
+    withheld: ClassVar[Withheld | None] = Withheld.WHEREABOUTS
 
     series_id: Id
     starts_from: Instant

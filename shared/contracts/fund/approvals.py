@@ -13,7 +13,7 @@ from shared.contracts.fund.refusals import (
     REQUESTER_MAY_NOT_DECIDE,
 )
 from shared.contracts.fund.votes import Seats
-from shared.kernel.messages import ActorId, Command, Event
+from shared.kernel.messages import ActorId, Command, Event, Withheld
 from shared.kernel.models import (
     Flag,
     Id,
@@ -96,6 +96,7 @@ class DeclareRelation(DeclareRelationRequest, Command):
 class RelationDeclared(Event):
     type: ClassVar[str] = "fund.relation_declared.v1"
     public: ClassVar[bool] = False
+    withheld: ClassVar[Withheld | None] = Withheld.PERSON
 
     disbursement_id: Id
     person_id: str

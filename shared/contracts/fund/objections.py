@@ -12,7 +12,7 @@ from shared.contracts.fund.refusals import (
     PERSON_HAS_OBJECTED_ALREADY,
     RELATED_PERSON_MAY_NOT_TAKE_PART,
 )
-from shared.kernel.messages import Command, Event
+from shared.kernel.messages import Command, Event, Withheld
 from shared.kernel.models import Flag, Id, Instant, Page, PagedQuery, Request, Text, View
 from shared.kernel.operations import Operation
 from shared.kernel.people import PersonId
@@ -81,6 +81,7 @@ class DisbursementObjectedTo(Event):
 
     type: ClassVar[str] = "fund.disbursement_objected_to.v1"
     public: ClassVar[bool] = False
+    withheld: ClassVar[Withheld | None] = Withheld.ANSWER
 
     disbursement_id: Id
     objection_id: Id

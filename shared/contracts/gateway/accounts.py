@@ -13,7 +13,7 @@ from shared.contracts.gateway.refusals import (
     TOO_MANY_SERVICE_ACCOUNTS,
 )
 from shared.contracts.gateway.webhooks import EventTypeName
-from shared.kernel.messages import Command, Event
+from shared.kernel.messages import Command, Event, Withheld
 from shared.kernel.models import Id, Instant, Request, Title, View
 from shared.kernel.operations import Operation, by_policy
 from shared.kernel.roles import Role, roles
@@ -127,6 +127,7 @@ class NoteKeyUse(Command):
 class ServiceAccountMade(Event):
     type: ClassVar[str] = "gateway.service_account_made.v1"
     public: ClassVar[bool] = False
+    withheld: ClassVar[Withheld | None] = Withheld.INSIDE
 
     account_id: Id
     name: str
@@ -139,6 +140,7 @@ class ServiceAccountMade(Event):
 class ServiceAccountClosed(Event):
     type: ClassVar[str] = "gateway.service_account_closed.v1"
     public: ClassVar[bool] = False
+    withheld: ClassVar[Withheld | None] = Withheld.INSIDE
 
     account_id: Id
 
@@ -148,6 +150,7 @@ class AccountKeyMade(Event):
 
     type: ClassVar[str] = "gateway.account_key_made.v1"
     public: ClassVar[bool] = False
+    withheld: ClassVar[Withheld | None] = Withheld.CREDENTIAL
 
     account_id: Id
     key_id: Id
@@ -158,6 +161,7 @@ class AccountKeyMade(Event):
 class AccountKeyWithdrawn(Event):
     type: ClassVar[str] = "gateway.account_key_withdrawn.v1"
     public: ClassVar[bool] = False
+    withheld: ClassVar[Withheld | None] = Withheld.INSIDE
 
     account_id: Id
     key_id: Id
@@ -168,6 +172,7 @@ class AccountKeyUsed(Event):
 
     type: ClassVar[str] = "gateway.account_key_used.v1"
     public: ClassVar[bool] = False
+    withheld: ClassVar[Withheld | None] = Withheld.INSIDE
 
     account_id: Id
     key_id: Id

@@ -12,7 +12,7 @@ from shared.contracts.gateway.refusals import (
     ROLES_EXCLUDE_EACH_OTHER,
 )
 from shared.contracts.gateway.verification import Registration
-from shared.kernel.messages import ActorId, Command, Event
+from shared.kernel.messages import ActorId, Command, Event, Withheld
 from shared.kernel.models import CommunityId, Flag, Id, Instant, Request, Revision, View, is_unsaid
 from shared.kernel.operations import Operation, by_policy
 from shared.kernel.roles import SIGNED_IN, Role, roles
@@ -146,6 +146,7 @@ class ErasePerson(Command):
 class RoleGranted(Event):
     type: ClassVar[str] = "gateway.role_granted.v1"
     public: ClassVar[bool] = False
+    withheld: ClassVar[Withheld | None] = Withheld.PERSON
 
     person_id: ActorId
     role: Role
@@ -158,6 +159,7 @@ class RoleGranted(Event):
 class RoleRevoked(Event):
     type: ClassVar[str] = "gateway.role_revoked.v1"
     public: ClassVar[bool] = False
+    withheld: ClassVar[Withheld | None] = Withheld.PERSON
 
     person_id: ActorId
     role: Role
@@ -168,6 +170,7 @@ class PersonErased(Event):
 
     type: ClassVar[str] = "gateway.person_erased.v1"
     public: ClassVar[bool] = False
+    withheld: ClassVar[Withheld | None] = Withheld.PERSON
 
     person_id: ActorId
     erased_at: Instant

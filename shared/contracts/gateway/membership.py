@@ -5,7 +5,7 @@ from typing import Annotated, ClassVar
 from pydantic import ConfigDict, StringConstraints
 
 from shared.contracts.gateway.refusals import PERSON_IS_A_MEMBER_ALREADY, PERSON_IS_ERASED
-from shared.kernel.messages import ActorId, Command, Event
+from shared.kernel.messages import ActorId, Command, Event, Withheld
 from shared.kernel.models import Flag, Id, Instant, Request, View
 from shared.kernel.operations import Operation
 from shared.kernel.roles import SIGNED_IN, Role, roles
@@ -94,6 +94,7 @@ class MembershipClaimed(Event):
 
     type: ClassVar[str] = "gateway.membership_claimed.v1"
     public: ClassVar[bool] = False
+    withheld: ClassVar[Withheld | None] = Withheld.PERSON
 
     person_id: ActorId
     identity_id: ActorId

@@ -10,7 +10,7 @@ from typing import ClassVar
 from pydantic import ConfigDict, Field
 
 from shared.contracts.gateway.refusals import MESSAGE_IS_NOT_TO_BE_CALLED
-from shared.kernel.messages import ActorId, Command, Event
+from shared.kernel.messages import ActorId, Command, Event, Withheld
 from shared.kernel.models import Flag, Id, Instant, Request, View
 from shared.kernel.operations import Operation, by_policy
 from shared.kernel.roles import MEMBERS, Role, roles
@@ -137,6 +137,7 @@ class PersonNotified(Event):
 
     type: ClassVar[str] = "gateway.person_notified.v1"
     public: ClassVar[bool] = False
+    withheld: ClassVar[Withheld | None] = Withheld.PERSON
 
     message_id: Id
     person_id: ActorId
@@ -151,6 +152,7 @@ class MessageHandled(Event):
 
     type: ClassVar[str] = "gateway.message_handled.v1"
     public: ClassVar[bool] = False
+    withheld: ClassVar[Withheld | None] = Withheld.PERSON
 
     message_id: Id
     person_id: ActorId
@@ -165,6 +167,7 @@ class MessagePreferencesChanged(Event):
 
     type: ClassVar[str] = "gateway.message_preferences_changed.v1"
     public: ClassVar[bool] = False
+    withheld: ClassVar[Withheld | None] = Withheld.PERSON
 
     person_id: ActorId
     channels: tuple[Channel, ...]
@@ -179,6 +182,7 @@ class MessagesRead(Event):
 
     type: ClassVar[str] = "gateway.messages_read.v1"
     public: ClassVar[bool] = False
+    withheld: ClassVar[Withheld | None] = Withheld.PERSON
 
     person_id: ActorId
     read_at: Instant
@@ -189,6 +193,7 @@ class PersonCalled(Event):
 
     type: ClassVar[str] = "gateway.person_called.v1"
     public: ClassVar[bool] = False
+    withheld: ClassVar[Withheld | None] = Withheld.PERSON
 
     message_id: Id
     person_id: ActorId

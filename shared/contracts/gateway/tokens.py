@@ -5,7 +5,7 @@ from typing import Annotated, ClassVar
 from pydantic import StringConstraints
 
 from shared.contracts.gateway.refusals import TOO_MANY_TOKENS_WITHDRAWN
-from shared.kernel.messages import ActorId, Command, Event
+from shared.kernel.messages import ActorId, Command, Event, Withheld
 from shared.kernel.models import Id, Instant
 from shared.kernel.operations import Operation
 from shared.kernel.roles import SIGNED_IN
@@ -40,6 +40,7 @@ class TokenWithdrawn(Event):
 
     type: ClassVar[str] = "gateway.token_withdrawn.v1"
     public: ClassVar[bool] = False
+    withheld: ClassVar[Withheld | None] = Withheld.PERSON
 
     person_id: ActorId
     """Whose it is."""
@@ -54,6 +55,7 @@ class TokensWithdrawn(Event):
 
     type: ClassVar[str] = "gateway.tokens_withdrawn.v1"
     public: ClassVar[bool] = False
+    withheld: ClassVar[Withheld | None] = Withheld.PERSON
 
     person_id: ActorId
     """Whose they are."""

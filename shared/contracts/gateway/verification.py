@@ -11,7 +11,7 @@ from shared.contracts.gateway.refusals import (
     RECORDS_ARE_ONE_ALREADY,
     WHO_REGISTERED_DOES_NOT_VERIFY,
 )
-from shared.kernel.messages import ActorId, Command, Event
+from shared.kernel.messages import ActorId, Command, Event, Withheld
 from shared.kernel.models import Frozen, Id, Instant, Request, View
 from shared.kernel.operations import Operation
 from shared.kernel.roles import SIGNED_IN, Role, roles
@@ -92,6 +92,7 @@ class ResidentVerified(Event):
 
     type: ClassVar[str] = "gateway.resident_verified.v1"
     public: ClassVar[bool] = False
+    withheld: ClassVar[Withheld | None] = Withheld.PERSON
 
     person_id: ActorId
     verified_by: ActorId
@@ -105,6 +106,7 @@ class PersonsMerged(Event):
 
     type: ClassVar[str] = "gateway.persons_merged.v1"
     public: ClassVar[bool] = False
+    withheld: ClassVar[Withheld | None] = Withheld.PERSON
 
     person_id: ActorId
     into: ActorId

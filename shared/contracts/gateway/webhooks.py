@@ -14,7 +14,7 @@ from shared.contracts.gateway.refusals import (
     WEBHOOK_IS_UNKNOWN,
 )
 from shared.contracts.gateway.webhook_addresses import WebhookUrl
-from shared.kernel.messages import ActorId, Command, Event
+from shared.kernel.messages import ActorId, Command, Event, Withheld
 from shared.kernel.models import CommunityId, Flag, Id, Instant, Request
 from shared.kernel.operations import Operation, by_policy
 from shared.kernel.roles import Role, roles
@@ -188,6 +188,7 @@ class DisableWebhook(Command):
 class WebhookMade(Event):
     type: ClassVar[str] = "gateway.webhook_made.v1"
     public: ClassVar[bool] = False
+    withheld: ClassVar[Withheld | None] = Withheld.INSIDE
 
     webhook_id: Id
     community: CommunityId
@@ -211,6 +212,7 @@ class WebhookConfirmed(Event):
 
     type: ClassVar[str] = "gateway.webhook_confirmed.v1"
     public: ClassVar[bool] = False
+    withheld: ClassVar[Withheld | None] = Withheld.INSIDE
 
     webhook_id: Id
 
@@ -220,6 +222,7 @@ class WebhookAddressChanged(Event):
 
     type: ClassVar[str] = "gateway.webhook_address_changed.v1"
     public: ClassVar[bool] = False
+    withheld: ClassVar[Withheld | None] = Withheld.INSIDE
 
     webhook_id: Id
     url: str
@@ -228,6 +231,7 @@ class WebhookAddressChanged(Event):
 class WebhookPaused(Event):
     type: ClassVar[str] = "gateway.webhook_paused.v1"
     public: ClassVar[bool] = False
+    withheld: ClassVar[Withheld | None] = Withheld.INSIDE
 
     webhook_id: Id
 
@@ -235,6 +239,7 @@ class WebhookPaused(Event):
 class WebhookResumed(Event):
     type: ClassVar[str] = "gateway.webhook_resumed.v1"
     public: ClassVar[bool] = False
+    withheld: ClassVar[Withheld | None] = Withheld.INSIDE
 
     webhook_id: Id
 
@@ -242,6 +247,7 @@ class WebhookResumed(Event):
 class WebhookRemoved(Event):
     type: ClassVar[str] = "gateway.webhook_removed.v1"
     public: ClassVar[bool] = False
+    withheld: ClassVar[Withheld | None] = Withheld.INSIDE
 
     webhook_id: Id
 
@@ -249,6 +255,7 @@ class WebhookRemoved(Event):
 class WebhookReplayed(Event):
     type: ClassVar[str] = "gateway.webhook_replayed.v1"
     public: ClassVar[bool] = False
+    withheld: ClassVar[Withheld | None] = Withheld.INSIDE
 
     webhook_id: Id
     after: int
@@ -258,6 +265,7 @@ class WebhookReplayed(Event):
 class WebhookSecretRotated(Event):
     type: ClassVar[str] = "gateway.webhook_secret_rotated.v1"
     public: ClassVar[bool] = False
+    withheld: ClassVar[Withheld | None] = Withheld.INSIDE
 
     webhook_id: Id
     rotated_at: Instant
@@ -266,6 +274,7 @@ class WebhookSecretRotated(Event):
 class WebhookFailing(Event):
     type: ClassVar[str] = "gateway.webhook_failing.v1"
     public: ClassVar[bool] = False
+    withheld: ClassVar[Withheld | None] = Withheld.INSIDE
 
     webhook_id: Id
     since: Instant
@@ -274,6 +283,7 @@ class WebhookFailing(Event):
 class WebhookWorks(Event):
     type: ClassVar[str] = "gateway.webhook_works.v1"
     public: ClassVar[bool] = False
+    withheld: ClassVar[Withheld | None] = Withheld.INSIDE
 
     webhook_id: Id
 
@@ -281,6 +291,7 @@ class WebhookWorks(Event):
 class WebhookDisabled(Event):
     type: ClassVar[str] = "gateway.webhook_disabled.v1"
     public: ClassVar[bool] = False
+    withheld: ClassVar[Withheld | None] = Withheld.INSIDE
 
     webhook_id: Id
     reason: str

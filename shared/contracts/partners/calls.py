@@ -14,7 +14,7 @@ from shared.contracts.partners.refusals.calls import (
     CALL_WINDOW_HAS_PASSED,
 )
 from shared.contracts.partners.refusals.needs import NEED_IS_NOT_PUBLISHED, NEED_IS_UNKNOWN
-from shared.kernel.messages import Command, Event
+from shared.kernel.messages import Command, Event, Withheld
 from shared.kernel.models import (
     Frozen,
     Id,
@@ -155,6 +155,7 @@ class ArchiveCall(Command):
 class CallDrafted(Event):
     type: ClassVar[str] = "partners.call_drafted.v1"
     public: ClassVar[bool] = False
+    withheld: ClassVar[Withheld | None] = Withheld.UNPUBLISHED
 
     call_id: Id
     particulars: CallParticulars
@@ -164,6 +165,7 @@ class CallDrafted(Event):
 class CallEdited(Event):
     type: ClassVar[str] = "partners.call_edited.v1"
     public: ClassVar[bool] = False
+    withheld: ClassVar[Withheld | None] = Withheld.UNPUBLISHED
 
     call_id: Id
     particulars: CallParticulars

@@ -12,7 +12,7 @@ from shared.contracts.partners.refusals.intents import (
     INTENT_WAITS_NO_MORE,
     PERSON_HAS_MANY_INTENTS_WAITING,
 )
-from shared.kernel.messages import Command, Event
+from shared.kernel.messages import Command, Event, Withheld
 from shared.kernel.models import (
     Frozen,
     Id,
@@ -127,6 +127,7 @@ class WithdrawIntent(Command):
 class IntentOffered(Event):
     type: ClassVar[str] = "partners.intent_offered.v2"
     public: ClassVar[bool] = False  # Non-binding: an offer is its maker's own business.
+    withheld: ClassVar[Withheld | None] = Withheld.UNPUBLISHED
 
     intent_id: Id
     number: int
@@ -146,6 +147,7 @@ class IntentOfferedV1(IntentOffered):
 class IntentScheduled(Event):
     type: ClassVar[str] = "partners.intent_scheduled.v1"
     public: ClassVar[bool] = False
+    withheld: ClassVar[Withheld | None] = Withheld.UNPUBLISHED
 
     intent_id: Id
     planned_for: Instant
@@ -154,6 +156,7 @@ class IntentScheduled(Event):
 class IntentTakenUp(Event):
     type: ClassVar[str] = "partners.intent_taken_up.v1"
     public: ClassVar[bool] = False
+    withheld: ClassVar[Withheld | None] = Withheld.UNPUBLISHED
 
     intent_id: Id
     application_id: Id
@@ -162,6 +165,7 @@ class IntentTakenUp(Event):
 class IntentWithdrawn(Event):
     type: ClassVar[str] = "partners.intent_withdrawn.v1"
     public: ClassVar[bool] = False
+    withheld: ClassVar[Withheld | None] = Withheld.UNPUBLISHED
 
     intent_id: Id
     withdrawn_at: Instant

@@ -2,7 +2,7 @@
 
 from typing import ClassVar
 
-from shared.kernel.messages import ActorId, Command, Event
+from shared.kernel.messages import ActorId, Command, Event, Withheld
 from shared.kernel.models import Frozen, Id
 from shared.kernel.operations import by_policy
 
@@ -35,6 +35,7 @@ class PersonsCountedAsOne(Event):
 
     type: ClassVar[str] = "partners.persons_counted_as_one.v1"
     public: ClassVar[bool] = False
+    withheld: ClassVar[Withheld | None] = Withheld.PERSON
 
     person_id: ActorId
     into: ActorId

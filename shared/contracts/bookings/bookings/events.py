@@ -3,7 +3,7 @@
 from enum import StrEnum
 from typing import ClassVar
 
-from shared.kernel.messages import Event
+from shared.kernel.messages import Event, Withheld
 from shared.kernel.models import Id, Instant
 
 
@@ -39,6 +39,7 @@ class Misfit(StrEnum):
 class SpaceHeld(Event):
     type: ClassVar[str] = "bookings.space_held.v1"
     public: ClassVar[bool] = False  # Events of this file tell who is where and when.
+    withheld: ClassVar[Withheld | None] = Withheld.WHEREABOUTS
 
     booking_id: Id
     space_id: Id
@@ -57,6 +58,7 @@ class SpaceHeld(Event):
 class SpaceBooked(Event):
     type: ClassVar[str] = "bookings.space_booked.v1"
     public: ClassVar[bool] = False
+    withheld: ClassVar[Withheld | None] = Withheld.WHEREABOUTS
 
     booking_id: Id
     space_id: Id
@@ -81,6 +83,7 @@ class SpaceBooked(Event):
 class BookingCancelled(Event):
     type: ClassVar[str] = "bookings.booking_cancelled.v1"
     public: ClassVar[bool] = False
+    withheld: ClassVar[Withheld | None] = Withheld.WHEREABOUTS
 
     booking_id: Id
     space_id: Id
@@ -98,6 +101,7 @@ class BookingCancelled(Event):
 class HoldExpired(Event):
     type: ClassVar[str] = "bookings.hold_expired.v1"
     public: ClassVar[bool] = False
+    withheld: ClassVar[Withheld | None] = Withheld.WHEREABOUTS
 
     booking_id: Id
     space_id: Id
@@ -109,6 +113,7 @@ class HoldExpired(Event):
 class CheckedIn(Event):
     type: ClassVar[str] = "bookings.checked_in.v1"
     public: ClassVar[bool] = False
+    withheld: ClassVar[Withheld | None] = Withheld.WHEREABOUTS
 
     booking_id: Id
     space_id: Id
@@ -120,6 +125,7 @@ class SpaceReleased(Event):
 
     type: ClassVar[str] = "bookings.space_released.v1"
     public: ClassVar[bool] = False
+    withheld: ClassVar[Withheld | None] = Withheld.WHEREABOUTS
 
     booking_id: Id
     space_id: Id
@@ -131,6 +137,7 @@ class SpaceReleased(Event):
 class BookingCompleted(Event):
     type: ClassVar[str] = "bookings.booking_completed.v1"
     public: ClassVar[bool] = False
+    withheld: ClassVar[Withheld | None] = Withheld.WHEREABOUTS
 
     booking_id: Id
     space_id: Id
@@ -142,6 +149,7 @@ class BookingsNoLongerFit(Event):
 
     type: ClassVar[str] = "bookings.bookings_no_longer_fit.v1"
     public: ClassVar[bool] = False
+    withheld: ClassVar[Withheld | None] = Withheld.UNPUBLISHED
 
     booking_ids: tuple[Id, ...]
     misfit: Misfit

@@ -3,7 +3,7 @@
 from enum import StrEnum
 from typing import ClassVar
 
-from shared.kernel.messages import Event
+from shared.kernel.messages import Event, Withheld
 from shared.kernel.models import Id, Instant
 
 
@@ -21,6 +21,7 @@ class RefundReason(StrEnum):
 class EnrolmentConfirmed(Event):
     type: ClassVar[str] = "bookings.enrolment_confirmed.v1"
     public: ClassVar[bool] = False  # Events of this file tell who takes part in what.
+    withheld: ClassVar[Withheld | None] = Withheld.WHEREABOUTS
 
     enrolment_id: Id
     session_id: Id
@@ -32,6 +33,7 @@ class EnrolmentConfirmed(Event):
 class WaitlistJoined(Event):
     type: ClassVar[str] = "bookings.waitlist_joined.v1"
     public: ClassVar[bool] = False
+    withheld: ClassVar[Withheld | None] = Withheld.WHEREABOUTS
 
     enrolment_id: Id
     session_id: Id
@@ -47,6 +49,7 @@ class WaitlistJoined(Event):
 class PlaceOffered(Event):
     type: ClassVar[str] = "bookings.place_offered.v1"
     public: ClassVar[bool] = False
+    withheld: ClassVar[Withheld | None] = Withheld.WHEREABOUTS
 
     enrolment_id: Id
     session_id: Id
@@ -58,6 +61,7 @@ class PlaceOffered(Event):
 class OfferAccepted(Event):
     type: ClassVar[str] = "bookings.offer_accepted.v1"
     public: ClassVar[bool] = False
+    withheld: ClassVar[Withheld | None] = Withheld.WHEREABOUTS
 
     enrolment_id: Id
     session_id: Id
@@ -68,6 +72,7 @@ class OfferAccepted(Event):
 class OfferDeclined(Event):
     type: ClassVar[str] = "bookings.offer_declined.v1"
     public: ClassVar[bool] = False
+    withheld: ClassVar[Withheld | None] = Withheld.WHEREABOUTS
 
     enrolment_id: Id
     session_id: Id
@@ -78,6 +83,7 @@ class OfferDeclined(Event):
 class OfferLapsed(Event):
     type: ClassVar[str] = "bookings.offer_lapsed.v1"
     public: ClassVar[bool] = False
+    withheld: ClassVar[Withheld | None] = Withheld.WHEREABOUTS
 
     enrolment_id: Id
     session_id: Id
@@ -88,6 +94,7 @@ class OfferLapsed(Event):
 class WaitlistLeft(Event):
     type: ClassVar[str] = "bookings.waitlist_left.v1"
     public: ClassVar[bool] = False
+    withheld: ClassVar[Withheld | None] = Withheld.WHEREABOUTS
 
     enrolment_id: Id
     session_id: Id
@@ -100,6 +107,7 @@ class WaitlistDissolved(Event):
 
     type: ClassVar[str] = "bookings.waitlist_dissolved.v1"
     public: ClassVar[bool] = False
+    withheld: ClassVar[Withheld | None] = Withheld.WHEREABOUTS
 
     session_id: Id
     enrolment_ids: tuple[Id, ...]
@@ -109,6 +117,7 @@ class WaitlistDissolved(Event):
 class EnrolmentCancelled(Event):
     type: ClassVar[str] = "bookings.enrolment_cancelled.v1"
     public: ClassVar[bool] = False
+    withheld: ClassVar[Withheld | None] = Withheld.WHEREABOUTS
 
     enrolment_id: Id
     session_id: Id
@@ -121,6 +130,7 @@ class EnrolmentCancelled(Event):
 class PaymentRecorded(Event):
     type: ClassVar[str] = "bookings.payment_recorded.v1"
     public: ClassVar[bool] = False
+    withheld: ClassVar[Withheld | None] = Withheld.PERSON
 
     enrolment_id: Id
     session_id: Id
@@ -135,6 +145,7 @@ class EnrolmentRefunded(Event):
 
     type: ClassVar[str] = "bookings.enrolment_refunded.v1"
     public: ClassVar[bool] = False
+    withheld: ClassVar[Withheld | None] = Withheld.PERSON
 
     enrolment_id: Id
     session_id: Id

@@ -2,7 +2,7 @@
 
 from typing import ClassVar
 
-from shared.kernel.messages import Event
+from shared.kernel.messages import Event, Withheld
 from shared.kernel.models import Id, Instant
 
 
@@ -11,6 +11,7 @@ class SessionDrafted(Event):
 
     type: ClassVar[str] = "bookings.session_drafted.v2"
     public: ClassVar[bool] = False
+    withheld: ClassVar[Withheld | None] = Withheld.UNPUBLISHED
 
     session_id: Id
     """Id of the new session; all that happens to it later carries it."""
@@ -52,6 +53,7 @@ class SessionPriced(Event):
 
     type: ClassVar[str] = "bookings.session_priced.v2"
     public: ClassVar[bool] = False
+    withheld: ClassVar[Withheld | None] = Withheld.UNPUBLISHED
 
     session_id: Id
     """The session, still a draft."""
@@ -140,6 +142,7 @@ class ReportDue(Event):
 
     type: ClassVar[str] = "bookings.report_due.v1"
     public: ClassVar[bool] = False
+    withheld: ClassVar[Withheld | None] = Withheld.UNPUBLISHED
 
     session_id: Id
     partner_id: Id
@@ -152,6 +155,7 @@ class ReportOverdue(Event):
 
     type: ClassVar[str] = "bookings.report_overdue.v1"
     public: ClassVar[bool] = False
+    withheld: ClassVar[Withheld | None] = Withheld.UNPUBLISHED
 
     session_id: Id
     partner_id: Id
@@ -180,6 +184,7 @@ class SessionDropped(Event):
 
     type: ClassVar[str] = "bookings.session_dropped.v1"
     public: ClassVar[bool] = False
+    withheld: ClassVar[Withheld | None] = Withheld.UNPUBLISHED
 
     session_id: Id
     partner_id: Id
@@ -190,6 +195,7 @@ class SessionDropped(Event):
 class AttendanceRecorded(Event):
     type: ClassVar[str] = "bookings.attendance_recorded.v1"
     public: ClassVar[bool] = False
+    withheld: ClassVar[Withheld | None] = Withheld.WHEREABOUTS
 
     session_id: Id
     attended: tuple[Id, ...]

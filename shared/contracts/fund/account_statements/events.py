@@ -11,7 +11,7 @@ from shared.contracts.fund.account_statements.movements import (
     Movement,
 )
 from shared.contracts.fund.ledger import Day
-from shared.kernel.messages import Event
+from shared.kernel.messages import Event, Withheld
 from shared.kernel.models import Id, Instant
 from shared.kernel.people import PersonId
 from shared.kernel.words import KeptWords
@@ -22,6 +22,7 @@ class StatementImported(Event):
 
     type: ClassVar[str] = "fund.account_statement_imported.v1"
     public: ClassVar[bool] = False
+    withheld: ClassVar[Withheld | None] = Withheld.UNPUBLISHED
 
     statement_id: Id
     account: str
@@ -56,6 +57,7 @@ class StatementLineRecorded(Event):
 
     type: ClassVar[str] = "fund.statement_line_recorded.v1"
     public: ClassVar[bool] = False
+    withheld: ClassVar[Withheld | None] = Withheld.PERSON
 
     line_id: Id
     statement_id: Id
@@ -84,6 +86,7 @@ class StatementLineStatusChanged(Event):
 
     type: ClassVar[str] = "fund.statement_line_status_changed.v1"
     public: ClassVar[bool] = False
+    withheld: ClassVar[Withheld | None] = Withheld.UNPUBLISHED
 
     line_id: Id
     status: str
@@ -96,6 +99,7 @@ class StatementLineDecided(Event):
 
     type: ClassVar[str] = "fund.statement_line_decided.v1"
     public: ClassVar[bool] = False
+    withheld: ClassVar[Withheld | None] = Withheld.UNPUBLISHED
 
     line_id: Id
     direction: Direction
@@ -108,6 +112,7 @@ class StatementLineSetAside(Event):
 
     type: ClassVar[str] = "fund.statement_line_set_aside.v1"
     public: ClassVar[bool] = False
+    withheld: ClassVar[Withheld | None] = Withheld.UNPUBLISHED
 
     line_id: Id
     reason: AsideReason
@@ -120,6 +125,7 @@ class StatementLinesMatched(Event):
 
     type: ClassVar[str] = "fund.statement_lines_matched.v1"
     public: ClassVar[bool] = False
+    withheld: ClassVar[Withheld | None] = Withheld.UNPUBLISHED
 
     match_id: Id
     line_ids: tuple[Id, ...]
@@ -133,6 +139,7 @@ class StatementMatchUndone(Event):
 
     type: ClassVar[str] = "fund.statement_match_undone.v1"
     public: ClassVar[bool] = False
+    withheld: ClassVar[Withheld | None] = Withheld.UNPUBLISHED
 
     match_id: Id
     line_ids: tuple[Id, ...]

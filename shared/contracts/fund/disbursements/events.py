@@ -4,7 +4,7 @@ from typing import ClassVar
 
 from shared.contracts.fund.ledger import Day, Entry, SpendingPurpose
 from shared.contracts.partners.programme import CommitteeRules
-from shared.kernel.messages import Event
+from shared.kernel.messages import Event, Withheld
 from shared.kernel.models import Id, Instant
 from shared.kernel.people import PersonId
 
@@ -43,6 +43,7 @@ class PayeeRecorded(Event):
 
     type: ClassVar[str] = "fund.payee_recorded.v1"
     public: ClassVar[bool] = False
+    withheld: ClassVar[Withheld | None] = Withheld.PERSON
 
     disbursement_id: Id
     payee_id: str

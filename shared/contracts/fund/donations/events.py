@@ -4,7 +4,7 @@ from enum import StrEnum
 from typing import ClassVar
 
 from shared.contracts.fund.ledger import Day, Entry, IncomeSource
-from shared.kernel.messages import Event
+from shared.kernel.messages import Event, Withheld
 from shared.kernel.models import Id, Instant
 
 
@@ -41,6 +41,7 @@ class DonationPledged(Event):
 
     type: ClassVar[str] = "fund.donation_pledged.v1"
     public: ClassVar[bool] = False
+    withheld: ClassVar[Withheld | None] = Withheld.PERSON
 
     donation_id: Id
     donor_id: str
@@ -55,6 +56,7 @@ class DonationPledged(Event):
 class PledgeWithdrawn(Event):
     type: ClassVar[str] = "fund.pledge_withdrawn.v1"
     public: ClassVar[bool] = False
+    withheld: ClassVar[Withheld | None] = Withheld.PERSON
 
     donation_id: Id
     withdrawn_at: Instant
@@ -90,6 +92,7 @@ class DonorRecorded(Event):
 
     type: ClassVar[str] = "fund.donor_recorded.v1"
     public: ClassVar[bool] = False
+    withheld: ClassVar[Withheld | None] = Withheld.PERSON
 
     donation_id: Id
     donor_id: str
@@ -101,6 +104,7 @@ class DonorRecorded(Event):
 class ConsentChanged(Event):
     type: ClassVar[str] = "fund.donor_consent_changed.v1"
     public: ClassVar[bool] = False
+    withheld: ClassVar[Withheld | None] = Withheld.PERSON
 
     donation_id: Id
     publish_name: bool
@@ -131,6 +135,7 @@ class CheckCodeRecorded(Event):
 
     type: ClassVar[str] = "fund.donation_receipt_check_code_recorded.v1"
     public: ClassVar[bool] = False
+    withheld: ClassVar[Withheld | None] = Withheld.CREDENTIAL
 
     donation_id: Id
     check_code: str

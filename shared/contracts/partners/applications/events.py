@@ -7,7 +7,7 @@ from pydantic import ConfigDict, Field, model_validator
 from shared.contracts.partners.admission import ActorKind, Mechanism, PartnerForm
 from shared.contracts.partners.intents import Contribution
 from shared.contracts.partners.needs.events import FieldOfWork
-from shared.kernel.messages import Event
+from shared.kernel.messages import Event, Withheld
 from shared.kernel.models import Flag, Frozen, Id, Instant, Prose, Title, Words
 from shared.kernel.people import PersonId
 
@@ -67,6 +67,7 @@ class ApplicationParticulars(Frozen):
 class ApplicationDrafted(Event):
     type: ClassVar[str] = "partners.application_drafted.v2"
     public: ClassVar[bool] = False
+    withheld: ClassVar[Withheld | None] = Withheld.UNPUBLISHED
 
     application_id: Id
     applicant: PersonId
@@ -84,6 +85,7 @@ class ApplicationDraftedV1(ApplicationDrafted):
 class ApplicationEdited(Event):
     type: ClassVar[str] = "partners.application_edited.v2"
     public: ClassVar[bool] = False
+    withheld: ClassVar[Withheld | None] = Withheld.UNPUBLISHED
 
     application_id: Id
     particulars: ApplicationParticulars
@@ -141,6 +143,7 @@ class ScreeningBegun(Event):
 class InformationRequested(Event):
     type: ClassVar[str] = "partners.information_requested.v2"
     public: ClassVar[bool] = False
+    withheld: ClassVar[Withheld | None] = Withheld.UNPUBLISHED
 
     application_id: Id
     question: Words
@@ -158,6 +161,7 @@ class InformationRequestedV1(InformationRequested):
 class InformationAnswered(Event):
     type: ClassVar[str] = "partners.information_answered.v2"
     public: ClassVar[bool] = False
+    withheld: ClassVar[Withheld | None] = Withheld.ANSWER
 
     application_id: Id
     answer: Words

@@ -4,7 +4,7 @@ from enum import StrEnum
 from typing import ClassVar
 
 from shared.contracts.partners.applications.views import ApplicationState
-from shared.kernel.messages import Event
+from shared.kernel.messages import Event, Withheld
 from shared.kernel.models import Frozen, Id, Instant, Words
 from shared.kernel.people import PersonId
 
@@ -52,6 +52,7 @@ class Waiver(Frozen):
 class ScreeningRecorded(Event):
     type: ClassVar[str] = "partners.screening_recorded.v1"
     public: ClassVar[bool] = False
+    withheld: ClassVar[Withheld | None] = Withheld.PERSON
 
     person: str
     valid_until: Instant
@@ -61,6 +62,7 @@ class ScreeningRecorded(Event):
 class RelationDeclared(Event):
     type: ClassVar[str] = "partners.relation_declared.v1"
     public: ClassVar[bool] = False
+    withheld: ClassVar[Withheld | None] = Withheld.PERSON
 
     application_id: Id
     person: str
@@ -135,6 +137,7 @@ class ApplicationDecidedV1(ApplicationDecided):
 class ObjectionRaised(Event):
     type: ClassVar[str] = "partners.objection_raised.v1"
     public: ClassVar[bool] = False  # Who said what; the answer is public.
+    withheld: ClassVar[Withheld | None] = Withheld.ANSWER
 
     objection_id: Id
     decision_id: Id

@@ -5,7 +5,7 @@ from typing import ClassVar
 
 from pydantic import ConfigDict
 
-from shared.kernel.messages import Event
+from shared.kernel.messages import Event, Withheld
 from shared.kernel.models import Flag, Frozen, Id, Instant, PositiveCount, Prose, Title, Words
 
 
@@ -61,6 +61,7 @@ class NeedParticulars(Frozen):
 class NeedCollected(Event):
     type: ClassVar[str] = "partners.need_collected.v2"
     public: ClassVar[bool] = False  # Not verified yet, and perhaps never published.
+    withheld: ClassVar[Withheld | None] = Withheld.UNPUBLISHED
 
     need_id: Id
     particulars: NeedParticulars
@@ -79,6 +80,7 @@ class NeedCollectedV1(NeedCollected):
 class NeedEdited(Event):
     type: ClassVar[str] = "partners.need_edited.v2"
     public: ClassVar[bool] = False
+    withheld: ClassVar[Withheld | None] = Withheld.UNPUBLISHED
 
     need_id: Id
     particulars: NeedParticulars
@@ -97,6 +99,7 @@ class NeedEditedV1(NeedEdited):
 class NeedVerified(Event):
     type: ClassVar[str] = "partners.need_verified.v1"
     public: ClassVar[bool] = False
+    withheld: ClassVar[Withheld | None] = Withheld.UNPUBLISHED
 
     need_id: Id
     verified_at: Instant
@@ -125,6 +128,7 @@ class NeedPublishedV1(NeedPublished):
 class NeedDeclined(Event):
     type: ClassVar[str] = "partners.need_declined.v2"
     public: ClassVar[bool] = False
+    withheld: ClassVar[Withheld | None] = Withheld.UNPUBLISHED
 
     need_id: Id
     reason: Words

@@ -3,7 +3,7 @@
 from enum import StrEnum
 from typing import ClassVar
 
-from shared.kernel.messages import Event
+from shared.kernel.messages import Event, Withheld
 from shared.kernel.models import Id, Instant
 from shared.kernel.people import PersonId
 from shared.kernel.windows import TimeWindow
@@ -56,6 +56,7 @@ class TrialCancelled(Event):
 class CheckedIn(Event):
     type: ClassVar[str] = "partners.checked_in.v1"
     public: ClassVar[bool] = False  # Who was where.
+    withheld: ClassVar[Withheld | None] = Withheld.WHEREABOUTS
 
     trial_id: Id
     application_id: Id
@@ -105,6 +106,7 @@ class FeedbackAsked(Event):
 
     type: ClassVar[str] = "partners.feedback_asked.v1"
     public: ClassVar[bool] = False  # Who was where.
+    withheld: ClassVar[Withheld | None] = Withheld.WHEREABOUTS
 
     trial_id: Id
     application_id: Id
@@ -117,6 +119,7 @@ class FeedbackAsked(Event):
 class FeedbackGiven(Event):
     type: ClassVar[str] = "partners.feedback_given.v1"
     public: ClassVar[bool] = False  # The partner never sees who said what.
+    withheld: ClassVar[Withheld | None] = Withheld.ANSWER
 
     trial_id: Id
     application_id: Id

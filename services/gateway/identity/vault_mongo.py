@@ -116,13 +116,15 @@ class MongoVault(MongoAccess):
         return {one.id: one for one in found}
 
     async def holders(self, phone: str) -> Sequence[tuple[str, str]]:
-        """See `Vault.holders`. It reads all contacts: somebody registers a few times a day."""
+        """See `Vault.holders`. It reads all contacts: somebody is registered a few times a day."""
         plain = plain_number(phone)
-        between = "[ -]*"
-        wanted = {"phone": {"$regex": f"{between.join(plain)}$"}}
-        found = [_contact(one) for one in await self._contacts.find(wanted)]
-        same = [one for one in found if one.phone is not None and plain_number(one.phone) == plain]
-        return sorted((one.community, one.id) for one in same)
+        found = [
+            (one.community, one.id)
+            async for contacts in portions(self._contacts)
+            for one in map(_contact, contacts)
+            if one.phone is not None and plain_number(one.phone) == plain
+        ]
+        return sorted(found)
 
     async def communities_of(self, person_id: str) -> Sequence[str]:
         """See `Vault.communities_of`."""

@@ -87,6 +87,15 @@ async def test_a_person_is_kept_and_found(vault: Vault) -> None:
     assert await vault.people(HAIWAN, []) == {}
 
 
+async def test_whose_a_number_is_is_found_however_it_is_written(vault: Vault) -> None:
+    await vault.put_person(HAIWAN, LIN, "林秀英", "+86 138-0000-0000")
+    await vault.put_person("nanbeitai", ZHANG, "张", "138 0000 0000")
+    await vault.put_person(HAIWAN, ZHANG, "张", None)
+    for written in ("13800000000", "008613800000000", "+86 138 0000 0000"):
+        assert await vault.holders(written) == [(HAIWAN, LIN), ("nanbeitai", ZHANG)]
+    assert await vault.holders("1380000000") == []
+
+
 async def test_an_edit_against_an_old_revision_is_refused(vault: Vault) -> None:
     await vault.put_person(HAIWAN, LIN, "林秀英", None, expected=0)
     assert (await vault.put_person(HAIWAN, LIN, "林秀英", "13800000000", expected=1)).revision == 2
@@ -223,7 +232,7 @@ async def test_of_edits_at_one_moment_none_is_lost_in_silence(vault: Vault) -> N
     assert sum(isinstance(one, Rejected) for one in outcomes) == 7
 
 
-CODE = ClaimCode("haiwan", "ABCD", "right", LIN, MONDAY + timedelta(days=7), 3)
+CODE = ClaimCode("haiwan", "ABCD", "right", LIN, MONDAY + timedelta(days=7), 3, "staff-chen")
 
 
 async def test_a_claim_code_is_taken_once_however_many_try_at_one_moment(vault: Vault) -> None:

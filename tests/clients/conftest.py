@@ -1,11 +1,11 @@
-"""What these tests stand on: Node.js and Go on the path."""
+"""What these tests stand on: Node.js, Go, a JDK and Maven on the path."""
 
 import os
 import shutil
 
 import pytest
 
-_PROGRAMS = ("node", "npm", "npx", "go")
+_PROGRAMS = ("node", "npm", "npx", "go", "javac", "mvn")
 
 
 @pytest.fixture(autouse=True)

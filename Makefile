@@ -49,7 +49,7 @@ test-browser: .venv/.installed ## run the pages in Chromium, which is installed 
 	HEHUO_TEST_NO_SKIP=1 $(BIN)/pytest tests/browser -m browser --durations=10
 
 test-clients: .venv/.installed ## generate clients in three languages with pinned tools, run the subscribers of docs/events.md; needs Node.js 20, Go 1.24, JDK 17, Maven, registries
-	$(BIN)/pytest tests/clients -m clients --numprocesses 2 --durations=10
+	$(BIN)/pytest tests/clients -m clients --numprocesses 2 --dist loadfile --durations=10
 
 soak: .venv/.installed ## kill, cut off and keep waiting for long what the tests do briefly; results: docs/reliability.md
 	HEHUO_TEST_NO_SKIP=1 HEHUO_TEST_SOAK=1 $(BIN)/pytest -m "servers or not servers" -rP \

@@ -1,1 +1,1 @@
-"""A subscriber to the public events on Kafka, to copy from."""
+"""Subscribers to the public events, to copy from: docs/events.md prints each."""

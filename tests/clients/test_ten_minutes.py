@@ -2,6 +2,7 @@
 
 import json
 import shlex
+import socket
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -59,9 +60,13 @@ def something_happens(platform: RunningPlatform) -> list[dict[str, Any]]:
     """The feed with one more event."""
     sign_in = {"Authorization": f"Bearer {platform.token('chen-staff')}"}
     with patient(base_url=f"{platform.url}/v1/communities/haiwan", headers=sign_in) as http:
-        number = 3 + http.get("/events?limit=1").json()["head"] % 2
-        limits = {"limits": {"bookings_ahead_per_person": number}}
+        head = http.get("/events?limit=1").json()["head"]
+        limits = {"limits": {"bookings_ahead_per_person": 100 + head % 900}}
         assert http.put("/booking-limits", json=limits).is_success
+        until = time.monotonic() + PATIENCE_SECONDS
+        while http.get("/events?limit=1").json()["head"] == head:
+            assert time.monotonic() < until
+            time.sleep(0.05)
     return feed(platform)
 
 
@@ -110,6 +115,7 @@ def _receives(platform: RunningPlatform, key: str, program: Program, place: Path
         running.wait(lambda lines: len(lines) >= ENOUGH)
         running.kill()
         running.start()
+        listening(port)
         again(platform, made["webhook_id"])  # At once, and all of it: what it has already comes too.
         expected = feed(platform)
         assert running.wait(lambda lines: len(lines) >= len(expected)) == expected
@@ -118,6 +124,7 @@ def _receives(platform: RunningPlatform, key: str, program: Program, place: Path
         running.kill()
         store.unlink()
         running.start()
+        listening(port)
         expected = something_happens(platform)
         again(platform, made["webhook_id"], after=len(expected) - 1)
         assert running.wait(lambda lines: len(lines) >= len(expected)) == expected
@@ -134,6 +141,17 @@ def confirmed(url: str, key: str, webhook: str) -> None:
     while not json.loads(run(["bash", "-ec", command], Path.cwd(), own)).get("confirmed"):
         assert time.monotonic() < until
         time.sleep(0.2)
+
+
+def listening(port: str) -> None:
+    """Returns when somebody answers there."""
+    until = time.monotonic() + PATIENCE_SECONDS
+    while True:
+        with socket.socket() as asking:
+            if not asking.connect_ex(("127.0.0.1", int(port))):
+                return
+        assert time.monotonic() < until
+        time.sleep(0.05)
 
 
 def again(platform: RunningPlatform, webhook: str, after: int = 0) -> None:

@@ -120,6 +120,23 @@ def test_every_command_is_decided_and_every_event_evolved(service: Service) -> N
     assert {*service.decider.events} == {*contract.EVENTS}
 
 
+def test_a_field_that_a_message_leaves_out_has_a_default_that_says_the_same() -> None:
+    """Another process reads the message without it."""
+    messages = [*MESSAGES, *(one for service in TABLES for one in service.decider.commands)]
+    left_out = {
+        f"{message.__name__}.{name}": field
+        for message in messages
+        for name, field in message.model_fields.items()
+        if field.exclude_if is not None
+    }
+    assert left_out
+    assert [
+        name
+        for name, field in left_out.items()
+        if field.is_required() or not field.exclude_if(field.get_default())  # type: ignore[misc]  # Not None.
+    ] == []
+
+
 @pytest.mark.parametrize("service", TABLES, ids=lambda service: service.name)
 def test_read_models_fold_events_of_their_own_service_and_policies_answer_those_of_others(
     service: Service,

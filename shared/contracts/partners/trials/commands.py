@@ -167,5 +167,5 @@ class GiveFeedback(Command):
     """Where the vault keeps the person's own words."""
     text_sha256: str | None = Field(default=None, exclude_if=is_unsaid)
     """What proves them: see `KeptWords`."""
-    verified: Flag = Field(exclude_if=bool)
+    verified: Flag = Field(default=True, exclude_if=bool)
     """Whether the person counts. The gateway says it, which knows who is verified, and no request can."""

@@ -18,8 +18,9 @@ from hehuo.operator.journal import journal
 from shared.runtime.directory import DataDirectory
 from tests.component.crawling import crawl
 from tests.component.platform import RunningPlatform
+from tests.soaking import when_soaking
 
-CUTS = 4
+CUTS = when_soaking(4, 2)
 WALKERS = (None, "lin", "xiaochen", "chen-staff", "qian-treasurer", "gu-committee", "bao-supervisor",
            "song-auditor", "luo-district")  # fmt: skip
 """Who follows every link of the pages: a stranger, and one of each role."""

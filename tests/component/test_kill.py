@@ -22,7 +22,7 @@ from tests.component.platform import RunningPlatform
 from tests.load import load
 from tests.soaking import when_soaking
 
-KILLS = when_soaking(20, 5)
+KILLS = when_soaking(20, 3)
 
 
 @pytest.fixture

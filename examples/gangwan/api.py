@@ -84,6 +84,10 @@ class Api:
             raise Unexpected(f"GET {path} as {who or 'a stranger'}: expected 200, got {_gist(response)}")
         return TypeAdapter(kind).validate_json(response.content)
 
+    def has_started(self) -> bool:
+        """Whether the platform has done what it does once at its start."""
+        return self._client.get("/readyz").status_code != httpx2.codes.SERVICE_UNAVAILABLE
+
     def all(self, who: str | None, path: str, kind: type[V], **query: str | int | None) -> list[V]:
         """Every item of a paged list."""
         found: list[V] = []

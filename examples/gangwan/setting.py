@@ -3,6 +3,7 @@
 It looks first and asks for what is missing, so it can be cut off at any point and be run at every start.
 """
 
+import time
 from datetime import datetime, timedelta
 
 from examples.gangwan.api import Api, TokenOf, Unexpected
@@ -18,6 +19,8 @@ from shared.kernel.roles import Role
 from shared.kernel.windows import TimeWindow
 
 _COMMUNITIES = "/v1/communities"
+_LONGEST_START_SECONDS = 120.0
+_PAUSE_SECONDS = 0.5
 _NOT_YET_PUBLIC = (NeedState.COLLECTED, NeedState.VERIFIED)
 
 
@@ -42,8 +45,14 @@ def set_up(api: Api) -> None:
 
 
 def _require_officer(api: Api, officer: str) -> None:
-    """Whoever opens the communities can only be named by the operator."""
-    if Role.DISTRICT not in api.get(officer, "/v1/me", MeView).roles:
+    """Whoever opens the communities can only be named by the operator, whose gateway does so as it starts."""
+    deadline = time.monotonic() + _LONGEST_START_SECONDS
+    has_started = False
+    while Role.DISTRICT not in api.get(officer, "/v1/me", MeView).roles:
+        if not has_started and time.monotonic() < deadline:
+            time.sleep(_PAUSE_SECONDS)
+            has_started = api.has_started()
+            continue
         raise Unexpected(
             f"{officer}, who opens the example's communities, is no officer of the sub-district on this"
             f" platform: set HEHUO_DISTRICT_OFFICERS={identities()[officer].person_id} for its gateway,"

@@ -117,6 +117,24 @@ def test_every_member_of_an_enumeration_that_is_shown_has_words() -> None:
     assert {key for key in keys if key not in CHINESE} == set()
 
 
+def offered_enumerations() -> Iterator[type[StrEnum]]:
+    """Enumerations among whose members a form lets choose: ``fields.one_of("vote", Verdict)``."""
+    for found in pkgutil.walk_packages([str(PAGES)], "services.gateway.pages."):
+        module = importlib.import_module(found.name)
+        for node in ast.walk(ast.parse(Path(str(module.__file__)).read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and getattr(node.func, "attr", "") == "one_of":
+                kind = node.args[1]
+                assert isinstance(kind, ast.Name), ast.unparse(node)
+                yield getattr(module, kind.id)
+
+
+def test_every_member_of_an_enumeration_that_a_form_offers_has_words() -> None:
+    offered = {*offered_enumerations()}
+    assert len(offered) > 5
+    keys = {f"{kind.__name__}.{one.value}" for kind in offered for one in kind}
+    assert {key for key in keys if key not in CHINESE} == set()
+
+
 @pytest.mark.parametrize("words", [CHINESE, ENGLISH], ids=["zh", "en"])
 def test_no_words_are_empty_and_all_can_be_filled_in(words: Any) -> None:
     for key in words:

@@ -15,6 +15,7 @@ from shared.eventlog.commit import Commit, Head, Header
 from shared.eventlog.port import Snapshot
 from shared.eventlog.wire import Wire
 from shared.kernel.decider import Decider
+from shared.storage.faults import StoreUnavailable
 
 S = TypeVar("S")
 
@@ -65,7 +66,11 @@ class Memory(Generic[S]):
         return self.since_snapshot >= least and parts * self.since_snapshot >= self.head.sequence
 
     def absorb(self, commits: Sequence[Commit], wire: Wire, decider: Decider[S]) -> None:
-        """Takes in commits that somebody wrote: evolves the state and remembers the commands."""
+        """Takes in commits that somebody wrote: evolves the state and remembers the commands.
+
+        Raises `StoreUnavailable`, with nothing taken in, where one is missing between them.
+        """
+        _require_whole(self.head.sequence, commits)
         evolve, state = decider.evolve, self.state
         for commit in commits:
             for event in wire.events(commit.types, commit.lines):
@@ -88,6 +93,18 @@ class Memory(Generic[S]):
     def _forget(self, horizon: float) -> None:
         while self.seen and (oldest := next(iter(self.seen.items())))[1].at < horizon:
             del self.seen[oldest[0]]
+
+
+def _require_whole(sequence: int, commits: Sequence[Commit]) -> None:
+    """Each commit begins where the one before ended.
+
+    A database that is overloaded may leave documents out of an answer (seen with FerretDB). On a state
+    that lacks them it would be decided wrongly for good, since the chain goes on all the same.
+    """
+    for commit in commits:
+        if commit.first != sequence + 1:
+            raise StoreUnavailable(f"{commit.community}: the events after {sequence} were not answered")
+        sequence = commit.last
 
 
 class SnapshotCodec(Generic[S]):

@@ -188,3 +188,30 @@ async def test_a_follower_that_fails_loses_nothing(store: EventStore) -> None:
     failing = False
     assert (await writer.submit(put("电钻"))).repeated
     assert (await writer.submit(lend("电钻"))).sequence == 2
+
+
+class ForgetfulStore(FaultyStore):
+    """Leaves a commit out of its next answers."""
+
+    leaves_out = 0
+    """The first sequence of that commit."""
+
+    async def read(self, community: str, after: int = 0, *, commits: int = 256) -> list[Commit]:
+        found = await super().read(community, after, commits=commits)
+        return [one for one in found if one.first != self.leaves_out]
+
+
+async def test_on_an_answer_that_lacks_a_commit_nothing_is_decided(store: EventStore) -> None:
+    other = shed_writer(store)
+    for command in (put("电钻"), lend("电钻", "neighbour-wu"), put("锤子")):
+        await other.submit(command)
+    forgetful = ForgetfulStore(store)
+    forgetful.leaves_out = 2
+    mine = shed_writer(forgetful)
+    with pytest.raises(Rejected) as refused:
+        await mine.submit(lend("电钻"))
+    assert refused.value.refusal == LOG_CANNOT_BE_WRITTEN
+    forgetful.leaves_out = 0
+    with pytest.raises(Rejected) as refused:
+        await mine.submit(lend("电钻"))
+    assert refused.value.refusal == TOOL_IS_LENT

@@ -1,10 +1,9 @@
 """A topic as a relay leaves it at worst, for subscribers of any language; beside it the list over HTTP."""
 
 import json
-import threading
 from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, HTTPServer
+from http.server import BaseHTTPRequestHandler
 from urllib.parse import parse_qs, urlsplit
 from uuid import uuid4
 
@@ -15,6 +14,7 @@ from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 from services.gateway.catalogue.asyncapi import CONTENT_TYPE
 from services.gateway.catalogue.events import examples
 from shared.eventlog.wire import type_of
+from tests.small_server import listening
 
 LINES = [*examples().values()]
 COMMUNITIES = ("haiwan", "nanbeitai", "gangwan")
@@ -68,14 +68,5 @@ def gateway(head: int, epoch: int = 0) -> Iterator[str]:
             self.end_headers()
             self.wfile.write(json.dumps(page).encode())
 
-        def log_message(self, format: str, *args: object) -> None:  # noqa: A002 (its signature)
-            """Nothing is said of requests."""
-
-    with HTTPServer(("127.0.0.1", 0), Gateway) as server:
-        serving = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
-        serving.start()
-        try:
-            yield f"http://127.0.0.1:{server.server_port}"
-        finally:
-            server.shutdown()
-            serving.join()
+    with listening(Gateway) as url:
+        yield url

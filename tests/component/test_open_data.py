@@ -4,11 +4,10 @@ import csv
 import io
 import json
 import re
-import threading
 from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
 from hashlib import sha256
-from http.server import BaseHTTPRequestHandler, HTTPServer
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +20,7 @@ from services.gateway.operations.open_data import TABLES
 from shared.kernel.people import person_fields
 from shared.kernel.words import places_of
 from tests.component.gateway import Stage, stage
+from tests.small_server import listening
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -172,14 +172,5 @@ def serving(answers: dict[str, bytes]) -> Iterator[str]:
             self.end_headers()
             self.wfile.write(answers[self.path])
 
-        def log_message(self, format: str, *args: object) -> None:  # noqa: A002 (its signature)
-            """Nothing is said of requests."""
-
-    with HTTPServer(("127.0.0.1", 0), Platform) as server:
-        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
-        thread.start()
-        try:
-            yield f"http://127.0.0.1:{server.server_port}"
-        finally:
-            server.shutdown()
-            thread.join()
+    with listening(Platform) as url:
+        yield url

@@ -4,10 +4,9 @@ import json
 import random
 import sqlite3
 import subprocess
-import threading
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from http.server import BaseHTTPRequestHandler, HTTPServer
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
@@ -16,6 +15,7 @@ from aiokafka.record.default_records import DefaultRecordBatchBuilder
 
 from examples.subscriber.consumer import TABLES, follow, position, take
 from tests.only_what_is_named import environment, named_on
+from tests.small_server import listening
 
 PAGE = Path(__file__).parents[2] / "docs" / "events.md"
 
@@ -145,15 +145,8 @@ def api() -> Iterator[str]:
             self.end_headers()
             self.wfile.write(json.dumps(page).encode())
 
-        def log_message(self, format: str, *args: object) -> None:  # noqa: A002 (its signature)
-            """Nothing is said of requests."""
-
-    with HTTPServer(("127.0.0.1", 0), Gateway) as server:
-        serving = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
-        serving.start()
-        yield f"http://127.0.0.1:{server.server_port}"
-        server.shutdown()
-        serving.join()
+    with listening(Gateway) as url:
+        yield url
 
 
 async def test_a_gap_that_stays_is_told_and_what_lacks_is_read_over_http(

@@ -11,6 +11,7 @@ import httpx2
 import pytest
 
 from examples.gangwan.people import identities
+from tests.beside import beside
 from tests.cluster.running import Cluster
 from tests.load import load
 from tests.patience import patient_async
@@ -109,16 +110,9 @@ async def test_who_is_registered_at_one_is_known_at_the_other(cluster: Cluster) 
 async def following(target: InTurn) -> AsyncIterator[list[list[int]]]:
     """Followers of the feed, each of whom goes to the other gateway when a stream breaks."""
     seen: list[list[int]] = [[] for _ in range(FOLLOWERS)]
-    tasks = [asyncio.create_task(_follow(target, one)) for one in seen]
-    try:
+    async with beside(_follow(target, one) for one in seen):
         yield seen
         await asyncio.sleep(2)
-        broken = [one.exception() for one in tasks if one.done()]
-        assert not broken, broken
-    finally:
-        for one in tasks:
-            one.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
 
 
 async def _follow(target: InTurn, seen: list[int]) -> None:

@@ -9,6 +9,7 @@ from contextlib import asynccontextmanager
 import httpx2
 import pytest
 
+from tests.beside import beside
 from tests.cluster.running import SERVICES, Cluster
 from tests.load import load
 from tests.patience import PATIENCE_SECONDS
@@ -40,15 +41,8 @@ async def looking(cluster: Cluster) -> AsyncIterator[Counter[int]]:
                     assert int(answer.headers["Retry-After"]) > 0
                 await asyncio.sleep(0.2)
 
-    tasks = [asyncio.create_task(look(path)) for path in ASKED]
-    try:
+    async with beside(look(path) for path in ASKED):
         yield seen
-        broken = [one.exception() for one in tasks if one.done()]
-        assert not broken, broken
-    finally:
-        for one in tasks:
-            one.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
 
 
 @pytest.mark.parametrize("how", ["killed", "hanging"])

@@ -1,9 +1,8 @@
 """What health means: what can't do its work is broken; while commands go on without it, it is impaired."""
 
-import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, HTTPServer
+from http.server import BaseHTTPRequestHandler
 
 import httpx2
 import pytest
@@ -13,6 +12,7 @@ from fastapi import FastAPI
 from hehuo.cluster.health import health_router
 from hehuo.commands.health import command
 from shared.runtime.health import Check
+from tests.small_server import listening
 
 
 async def works() -> None:
@@ -47,18 +47,8 @@ def answering(status: int, content: bytes) -> Iterator[int]:
             self.end_headers()
             self.wfile.write(content)
 
-        def log_message(self, *_: object) -> None:
-            """Says nothing."""
-
-    server = HTTPServer(("127.0.0.1", 0), Answer)
-    thread = threading.Thread(target=server.serve_forever, args=(0.01,))
-    thread.start()
-    try:
-        yield server.server_port
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
+    with listening(Answer) as url:
+        yield int(url.rpartition(":")[2])
 
 
 async def hehuo_health(failing: Mapping[str, Check]) -> Result:

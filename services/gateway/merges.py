@@ -15,14 +15,12 @@ async def tell(gateway: Gateway, community: str, person_id: str, into: str) -> N
 
     Told again, it changes nothing.
     """
-    now = gateway.clock.now()
-    command = CountAsOne(command_id=new_id(now), actor=_TELLER, now=now, person_id=person_id, into=into)
-    await gateway.clients["partners"].submit(community, command)
+    await count_as_one(gateway, community, person_id, into)
     await release(gateway, community, person_id)
 
 
-async def finish(gateway: Gateway) -> None:
-    """Tells of merges before which a crash may have come; for the start."""
-    for community in sorted(await gateway.community_names()):
-        for person_id, merge in sorted((await gateway.state_of(community)).merged.items()):
-            await tell(gateway, community, person_id, merge.into)
+async def count_as_one(gateway: Gateway, community: str, person_id: str, into: str) -> None:
+    """Has neither count twice from now on."""
+    now = gateway.clock.now()
+    command = CountAsOne(command_id=new_id(now), actor=_TELLER, now=now, person_id=person_id, into=into)
+    await gateway.clients["partners"].submit(community, command)

@@ -1,7 +1,9 @@
 """What the gateway does once when the platform starts, before it takes requests."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Coroutine, Iterable, Sequence
+from itertools import islice
+from typing import Any
 
 from services.gateway import erasure, merges
 from services.gateway.domain.state import DISTRICT_LOG
@@ -13,7 +15,7 @@ from shared.kernel.roles import Role
 
 _HOST = Actor(id="system:host", roles=frozenset({Role.SYSTEM}))
 _AT_ONCE = 32
-"""Questions under way at a time, to the bookings service."""
+"""Commands under way at a time, to one service."""
 
 
 async def start(gateway: Gateway, first_officers: Sequence[str]) -> None:
@@ -24,25 +26,44 @@ async def start(gateway: Gateway, first_officers: Sequence[str]) -> None:
             command_id=new_id(now), actor=_HOST, now=now, person_ids=tuple(first_officers)
         )
         await gateway.clients["gateway"].submit(DISTRICT_LOG, command)
-    await merges.finish(gateway)
+    await _count_as_one(gateway)
     await erasure.finish(gateway)
     await _release_who_left(gateway)
     await _place_contacts(gateway)
+
+
+async def _count_as_one(gateway: Gateway) -> None:
+    """Has merged records counted as one person's, in case that a crash came before that was told.
+
+    What they had booked ahead is given back with that of everybody who is no resident any more.
+    """
+    merged = [
+        (community, person, merge.into)
+        for community in sorted(await gateway.community_names())
+        for person, merge in sorted((await gateway.state_of(community)).merged.items())
+    ]
+    await _some_at_a_time(merges.count_as_one(gateway, *one) for one in merged)
+
+
+async def _some_at_a_time(doings: Iterable[Coroutine[Any, Any, None]]) -> None:
+    """The start waits for them."""
+    left = iter(doings)
+    while some := [*islice(left, _AT_ONCE)]:
+        await asyncio.gather(*some)
 
 
 async def _release_who_left(gateway: Gateway) -> None:
     """Gives back what is booked ahead by who is no resident any more.
 
     It was given back when the role ended, unless a crash came between the two. Everybody who ever left is
-    asked for, so some at a time: the start waits for it.
+    asked for.
     """
     left = [
         (community, person)
         for community in sorted(await gateway.community_names())
         for person in sorted((await gateway.state_of(community)).left)
     ]
-    for first in range(0, len(left), _AT_ONCE):
-        await asyncio.gather(*(erasure.release(gateway, *one) for one in left[first : first + _AT_ONCE]))
+    await _some_at_a_time(erasure.release(gateway, *one) for one in left)
 
 
 async def _place_contacts(gateway: Gateway) -> None:

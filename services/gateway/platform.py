@@ -8,7 +8,7 @@ from typing import Protocol
 
 from services.gateway.domain.state import DISTRICT_LOG, GatewayState, Webhook
 from services.gateway.feed.digests import FeedDigests
-from services.gateway.feed.feed import Feed
+from services.gateway.feed.feed import Feed, FeedEvent
 from services.gateway.feed.streams import Streams
 from services.gateway.identity.accounts import Accounts
 from services.gateway.identity.browser_sessions import BrowserSessions
@@ -83,8 +83,10 @@ class WebhookSender(Protocol):
     async def try_now(self, webhook_id: str, webhook: Webhook) -> WebhookAttemptView:
         """Sends an event that means nothing, and tells what came of it."""
 
-    async def send_event(self, webhook_id: str, webhook: Webhook, sequence: int) -> WebhookAttemptView | None:
-        """Sends one event of the feed once, beside the lane; None where the feed does not reach to it."""
+    async def send_event(
+        self, webhook_id: str, webhook: Webhook, event: FeedEvent, head: int
+    ) -> WebhookAttemptView:
+        """Sends one event of the feed, which has come to ``head``, once and beside the lane."""
 
     async def deliveries(self, webhook_id: str, before: str | None, limit: int) -> list[WebhookDeliveryView]:
         """What was sent there in the last 30 days, the latest first; earlier than ``before``, if given."""

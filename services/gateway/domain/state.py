@@ -114,6 +114,11 @@ class GatewayState:
         """As whom an identity acts here: the person whose membership it claimed, else itself."""
         return self.claimed.get(identity_id, identity_id)
 
+    def may_verify(self, actor_id: str, person_id: str) -> bool:
+        """Whether a resident waits for a second pair of eyes, and this is neither theirs nor the first."""
+        waits = self.unverified.get(person_id)
+        return waits is not None and actor_id not in {person_id, waits.registered_by}
+
     def merged_into(self, person_id: str) -> frozenset[str]:
         """The records that were merged into this person's."""
         return frozenset(one for one, merge in self.merged.items() if merge.into == person_id)

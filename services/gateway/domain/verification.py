@@ -29,10 +29,9 @@ def verify_resident(state: GatewayState, command: VerifyResident) -> list[Event]
     person, by = command.person_id, command.actor.id
     if not state.is_member(person):
         raise Rejected(PERSON_IS_NO_MEMBER_HERE, person_id=person)
-    registration = state.unverified.get(person)
-    if registration is None:
+    if person not in state.unverified:
         return []
-    if by in {person, registration.registered_by}:
+    if not state.may_verify(by, person):
         raise Rejected(WHO_REGISTERED_DOES_NOT_VERIFY)
     if by.startswith(_MACHINE):
         raise Rejected(ACTOR_MAY_NOT_DO_THIS, "A second pair of eyes is a person's.")

@@ -117,48 +117,20 @@ async def _join(
     district = await gateway.state_of(DISTRICT_LOG)
     if person_id in district.erased:
         raise Rejected(PERSON_IS_ERASED, person_id=person_id)
-    now = gateway.clock.now()
     actor = Actor(id=identity or person_id)
-    command: Command
+
+    async def submit(kind: type[Command], **fields: str) -> int:
+        now = gateway.clock.now()
+        by = {"command_id": new_id(now), "actor": actor, "now": now, "correlation_id": request_id}
+        command = kind.model_validate({**by, "person_id": person_id, **fields})
+        return (await gateway.clients["gateway"].submit(code.community, command)).sequence
+
     if code.person_id is None:
-        command = JoinCommunity(
-            command_id=new_id(now),
-            actor=actor,
-            now=now,
-            correlation_id=request_id,
-            person_id=person_id,
-            handed_out_by=code.issued_by or EARLIER_CODE,
-        )
-    elif identity is None or identity == person_id:
-        # The membership is there; a session of the pages is all that begins.
-        return await _confirm(gateway, code, person_id, actor, request_id)
-    else:
-        command = ClaimMembership(
-            command_id=new_id(now),
-            actor=actor,
-            now=now,
-            correlation_id=request_id,
-            identity_id=identity,
-            person_id=person_id,
-        )
-    sequence = (await gateway.clients["gateway"].submit(code.community, command)).sequence
-    return await _confirm(gateway, code, person_id, actor, request_id) or sequence
-
-
-async def _confirm(
-    gateway: Gateway, code: ClaimCode, person_id: str, actor: Actor, request_id: str | None
-) -> int:
-    """Has whoever redeemed a code of their own verified, if they wait for it; the log's sequence, or 0."""
-    waits = person_id in (await gateway.state_of(code.community)).unverified
-    if code.person_id is None or not code.issued_by or not waits:
-        return 0
-    now = gateway.clock.now()
-    command = ConfirmByCode(
-        command_id=new_id(now),
-        actor=actor,
-        now=now,
-        correlation_id=request_id,
-        person_id=person_id,
-        handed_out_by=code.issued_by,
-    )
-    return (await gateway.clients["gateway"].submit(code.community, command)).sequence
+        return await submit(JoinCommunity, handed_out_by=code.issued_by or EARLIER_CODE)
+    sequence = 0
+    if identity is not None and identity != person_id:
+        # Else the membership is there; a session of the pages is all that begins.
+        sequence = await submit(ClaimMembership, identity_id=identity)
+    if code.issued_by and person_id in (await gateway.state_of(code.community)).unverified:
+        sequence = await submit(ConfirmByCode, handed_out_by=code.issued_by)
+    return sequence

@@ -156,14 +156,12 @@ async def try_webhook(caller: Caller, webhook_id: str) -> WebhookAttemptView:
 async def send_event(caller: Caller, webhook_id: str, sequence: int) -> WebhookAttemptView:
     """Sends one event of the feed once more, whatever state the webhook is in."""
     webhook = await _confirmed(caller, webhook_id)
-    events, _ = await caller.gateway.feed.page(caller.community, sequence - 1, 1)
+    feed = caller.gateway.feed
+    events, head = await feed.page(caller.community, sequence - 1, 1)
     await types_within(caller, [type_of(one.line) for one in events])
-    attempt = await caller.gateway.webhooks.send_event(webhook_id, webhook, sequence)
-    if attempt is None:
-        feed = caller.gateway.feed
-        head = await feed.head(caller.community)
+    if not events:
         raise Rejected(POSITION_LIES_BEYOND_THE_FEED, after=sequence, head=head, epoch=feed.epoch)
-    return attempt
+    return await caller.gateway.webhooks.send_event(webhook_id, webhook, events[0], head)
 
 
 async def list_deliveries(

@@ -8,6 +8,7 @@ from secrets import token_hex
 import structlog
 
 from services.gateway.domain.state import DISTRICT_LOG, Webhook
+from services.gateway.feed.feed import FeedEvent
 from services.gateway.platform import Gateway
 from services.gateway.webhooks.connections import Connections
 from services.gateway.webhooks.deliveries import Attempt, DeliveryLog, DeliveryStore
@@ -181,13 +182,11 @@ class Webhooks:
         message = test_of(webhook.community, new_id(now), now)
         return _attempted(await self.send(webhook_id, webhook, message, is_slow=True))
 
-    async def send_event(self, webhook_id: str, webhook: Webhook, sequence: int) -> WebhookAttemptView | None:
+    async def send_event(
+        self, webhook_id: str, webhook: Webhook, event: FeedEvent, head: int
+    ) -> WebhookAttemptView:
         """See `WebhookSender`."""
-        feed = self.gateway.feed
-        events, head = await feed.page(webhook.community, sequence - 1, 1)
-        if not events:
-            return None
-        message = message_of(webhook.community, *events[0], head=head, epoch=feed.epoch)
+        message = message_of(webhook.community, *event, head=head, epoch=self.gateway.feed.epoch)
         return _attempted(await self.send(webhook_id, webhook, message, is_slow=True))
 
     def _name(self, webhook_id: str, replays: int) -> str:

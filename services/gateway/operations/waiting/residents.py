@@ -8,19 +8,13 @@ from shared.contracts.gateway.waiting import Task, WaitingThing
 from shared.kernel.roles import Role
 
 
-async def may_verify(caller: Caller, person_id: str) -> bool:
-    """Whether the caller is another one than who registered this resident, who waits to be verified."""
-    waits = (await caller.gateway.state_of(caller.community)).unverified.get(person_id)
-    return waits is not None and caller.actor.id not in {person_id, waits.registered_by}
-
-
 async def residents_to_verify(caller: Caller) -> list[WaitingThing]:
     """Those whom somebody else than the caller registered; the longest waiting first."""
     state = await caller.gateway.state_of(caller.community)
     waiting = (
         (one.registered_at, person)
         for person, one in state.unverified.items()
-        if caller.actor.id not in {one.registered_by, person}
+        if state.may_verify(caller.actor.id, person)
     )
     return [
         WaitingThing(

@@ -1,9 +1,11 @@
 """One webhook: how it stands, what was sent to it, and everything that is done with it."""
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, TypeVar
 
 from fastapi import APIRouter, Response
+from pydantic import BaseModel
 
 from services.gateway.operations import webhooks as operations
 from services.gateway.pages.connections.routes import secret_page
@@ -35,6 +37,8 @@ from shared.kernel.refusals import Rejected, require
 from shared.kernel.roles import Role
 
 router = APIRouter(include_in_schema=False)
+
+M = TypeVar("M", bound=BaseModel)
 
 _AT_ONCE = 30
 _CHANGES: dict[str, type[Command]] = {
@@ -88,14 +92,13 @@ async def challenge(visit: Visit) -> Response:
 @desk_page(router, "POST /{community}/connections/webhooks/{webhook_id}/address", Role.DISTRICT)
 async def change_address(visit: Visit) -> Response:
     """Another address, which is sent a challenge; the page that answers tells what came of it."""
-    pairs = await visit.fields()
-    try:
-        body = read(ChangeWebhookAddressRequest, pairs, (await visit.shown()).zone)
-        caller = await visit.changing(ChangeWebhookAddress, once_of(pairs))
+
+    async def done(body: ChangeWebhookAddressRequest, once: str) -> Response:
+        caller = await visit.changing(ChangeWebhookAddress, once)
         said, _ = await operations.change_address(caller, _id(visit), body)
-    except (FormInvalid, Rejected) as wrong:
-        return await _page(visit, wrong=wrong, form=await visit.form(wrong, pairs))
-    return await _page(visit, attempt=said.attempt)
+        return await _page(visit, attempt=said.attempt)
+
+    return await _answer(visit, ChangeWebhookAddressRequest, done)
 
 
 @desk_page(router, "POST /{community}/connections/webhooks/{webhook_id}/test", Role.DISTRICT)
@@ -109,26 +112,23 @@ async def test(visit: Visit) -> Response:
 @desk_page(router, "POST /{community}/connections/webhooks/{webhook_id}/event", Role.DISTRICT)
 async def send_event(visit: Visit) -> Response:
     """Sends one event again; the page that answers tells what came of it."""
-    pairs = await visit.fields()
-    try:
-        body = read(SendEventRequest, pairs, (await visit.shown()).zone)
+
+    async def done(body: SendEventRequest, _once: str) -> Response:
         caller = await visit.caller_of(operations.SEND_EVENT)
-        attempt = await operations.send_event(caller, _id(visit), body.sequence)
-    except (FormInvalid, Rejected) as wrong:
-        return await _page(visit, wrong=wrong, form=await visit.form(wrong, pairs))
-    return await _page(visit, attempt=attempt)
+        return await _page(visit, attempt=await operations.send_event(caller, _id(visit), body.sequence))
+
+    return await _answer(visit, SendEventRequest, done)
 
 
 @desk_page(router, "POST /{community}/connections/webhooks/{webhook_id}/replay", Role.DISTRICT)
 async def replay(visit: Visit) -> Response:
     """Has what lies beyond a place, or since a time, sent again."""
-    pairs = await visit.fields()
-    try:
-        body = read(ReplayWebhookRequest, pairs, (await visit.shown()).zone)
-        await operations.replay(await visit.changing(ReplayWebhook, once_of(pairs)), _id(visit), body)
-    except (FormInvalid, Rejected) as wrong:
-        return await _page(visit, wrong=wrong, form=await visit.form(wrong, pairs))
-    return visit.see(_path(visit))
+
+    async def done(body: ReplayWebhookRequest, once: str) -> Response:
+        await operations.replay(await visit.changing(ReplayWebhook, once), _id(visit), body)
+        return visit.see(_path(visit))
+
+    return await _answer(visit, ReplayWebhookRequest, done)
 
 
 @desk_page(router, "POST /{community}/connections/webhooks/{webhook_id}/secret", Role.DISTRICT)
@@ -145,6 +145,15 @@ def _id(visit: Visit) -> str:
 
 def _path(visit: Visit) -> str:
     return f"/{visit.community}/connections/webhooks/{_id(visit)}"
+
+
+async def _answer(visit: Visit, model: type[M], done: Callable[[M, str], Awaitable[Response]]) -> Response:
+    """Reads what was sent with a form of the page, and has ``done`` act on it; what is wrong is shown."""
+    pairs = await visit.fields()
+    try:
+        return await done(read(model, pairs, (await visit.shown()).zone), once_of(pairs))
+    except (FormInvalid, Rejected) as wrong:
+        return await _page(visit, wrong=wrong, form=await visit.form(wrong, pairs))
 
 
 async def _page(

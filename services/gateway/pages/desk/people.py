@@ -8,7 +8,6 @@ from fastapi import APIRouter, Response
 from services.gateway.operations.claims import issue_claim_code
 from services.gateway.operations.merging import merge_persons
 from services.gateway.operations.people import find_people, get_person, register_person
-from services.gateway.operations.waiting.residents import may_verify
 from services.gateway.pages.desk.access import desk_form, desk_page, staff_caller
 from services.gateway.pages.site.fields import Fields, Kind
 from services.gateway.pages.site.form_pages import Form, answer_form
@@ -59,14 +58,9 @@ async def register(visit: Visit) -> Response:
         fields=(
             fields("name"),
             fields("phone", Kind.PHONE, required=False),
-            fields(
-                "shares_phone",
-                Kind.SELECT,
-                hint="people.shares_phone_hint",
-                choices=(("false", visit.words("site.no")), ("true", visit.words("site.yes"))),
-            ),
+            fields.yes_or_no("shares_phone", hint="people.shares_phone_hint"),
         ),
-        values=(("name", visit.asked("name")[:60]),),
+        values=(("name", visit.asked("name")[:60]), ("shares_phone", "false")),
         button=visit.words("people.register_button"),
     )
 
@@ -155,11 +149,12 @@ async def _person_page(visit: Visit, code: ClaimCodeView | None) -> Response:
     person_id = visit.id_part("person_id", PERSON_IS_UNKNOWN)
     caller = await staff_caller(visit)
     found = await get_person(caller, person_id, ContactPurpose.MEMBERSHIP)
+    state = await caller.gateway.state_of(caller.community)
     view = PersonPage(
         title=found.name or visit.words("counter.somebody"),
         person=found,
         is_resident=Role.RESIDENT in found.roles,
-        may_verify=await may_verify(caller, person_id),
+        may_verify=state.may_verify(caller.actor.id, person_id),
         code=code,
         form=blank(),
     )

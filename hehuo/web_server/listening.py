@@ -14,6 +14,11 @@ connects to a busy process waits for as many rounds as others stand before them.
 asked in the same round, and share the queue. The price is 31 vain calls in a round that has one newcomer."""
 
 
+MOST_UNSENT_BYTES = 262_144
+"""Of a connection, in the kernel, which by itself takes megabytes: all of that would be written for a client
+that asks for much and takes nothing. The rest stays in this process, once for all who ask for the same."""
+
+
 def open_port(host: str, port: int) -> list[socket.socket]:
     """Sockets that are bound and don't listen yet; `Obstacle` if the port can't be had.
 
@@ -35,6 +40,7 @@ def _bound(host: str, port: int) -> Iterator[socket.socket]:
         one = socket.socket(family, kind, number)
         try:
             one.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            one.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, MOST_UNSENT_BYTES)  # Connections inherit it.
             if family == socket.AF_INET6:
                 one.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1)  # IPv4 has a socket of its own.
             one.bind(address)

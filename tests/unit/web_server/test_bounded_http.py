@@ -167,6 +167,38 @@ async def test_a_client_that_takes_nothing_is_cut_off() -> None:
             await ended.wait()
 
 
+async def test_who_answers_hears_that_nobody_listens_and_what_waits_behind_is_not_begun() -> None:
+    begun, gone = 0, asyncio.Event()
+
+    async def pours(_scope: Scope, receive: Receive, send: Send) -> None:
+        nonlocal begun
+        begun += 1
+        await receive()  # The request itself.
+        await send({"type": "http.response.start", "status": 200, "headers": []})
+        listening = asyncio.ensure_future(receive())
+        while not listening.done():
+            await send({"type": "http.response.body", "body": b"x" * 100_000, "more_body": True})
+            await asyncio.sleep(0)
+        assert (await listening)["type"] == "http.disconnect"
+        gone.set()
+
+    async with serving(SHORT, pours) as server:
+        client = await server.client()
+        client._writer.transport.pause_reading()  # type: ignore[attr-defined]
+        client.send(REQUEST * 3)
+        async with asyncio.timeout(20):
+            await gone.wait()
+        await asyncio.sleep(0.05)
+        assert begun == 1
+
+
+async def test_requests_that_are_sent_at_once_are_answered_one_after_the_other() -> None:
+    async with serving(PATIENT) as server:
+        client = await server.client()
+        client.send(REQUEST * 3)
+        assert [(await client.hear()).status for _ in range(3)] == [200, 200, 200]
+
+
 async def test_one_address_has_so_many_connections_and_others_are_served() -> None:
     async with serving(replace(PATIENT, most_connections_per_address=2)) as server:
         silent = [await server.client() for _ in range(2)]

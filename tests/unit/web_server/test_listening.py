@@ -9,7 +9,7 @@ import pytest
 import uvicorn
 import uvloop
 
-from hehuo.web_server.listening import NEWCOMERS_A_ROUND, open_port
+from hehuo.web_server.listening import MOST_UNSENT_BYTES, NEWCOMERS_A_ROUND, open_port
 from tests.unit.web_server.serving import answer_ok
 
 CROWD = 3 * NEWCOMERS_A_ROUND
@@ -53,6 +53,16 @@ async def rounds_until_all_are_in(listening: list[socket.socket]) -> int:
     for one in servers:
         one.close()
     return rounds
+
+
+def test_the_kernel_takes_little_for_a_client_that_takes_nothing(port: list[socket.socket]) -> None:
+    for one in port:
+        one.listen()
+    with socket.create_connection(port[0].getsockname()):
+        accepted, _ = port[0].accept()
+        with accepted:
+            # Linux doubles what it is told (socket(7)).
+            assert accepted.getsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF) <= 2 * MOST_UNSENT_BYTES
 
 
 async def test_the_web_server_answers_on_all_of_them_and_lets_go_of_the_port(

@@ -11,6 +11,7 @@ from services.partners.projections.intents import INTENTS
 from services.partners.projections.needs import NEEDS
 from services.partners.projections.objections import OBJECTIONS
 from services.partners.projections.partners import PARTNERS
+from services.partners.projections.reviews import REVIEWS
 from services.partners.projections.sums import PROGRAMME_SUMS
 from services.partners.projections.trials import TRIALS
 from shared.runtime.service import Service
@@ -25,6 +26,7 @@ SERVICE = Service(
         APPLICATIONS,
         TRIALS,
         EVIDENCE,
+        REVIEWS,
         DECISIONS,
         OBJECTIONS,
         PARTNERS,

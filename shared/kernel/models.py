@@ -52,6 +52,9 @@ Whole = Annotated[int, Field(strict=True, ge=-(2**53) + 1, le=2**53 - 1)]
 """A whole number that every JSON reader can hold exactly."""
 
 Count = Annotated[int, Field(strict=True, ge=0, le=1_000_000)]
+Score = Annotated[int, Field(strict=True, ge=1, le=5)]
+"""How good something is, from 1 (poor) to 5 (very good)."""
+
 PositiveCount = Annotated[int, Field(strict=True, ge=1, le=1_000_000)]
 
 Fen = Annotated[int, Field(strict=True, ge=0, le=10**13)]

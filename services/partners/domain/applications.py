@@ -137,6 +137,7 @@ def submit_application(state: Programme, command: SubmitApplication) -> list[Eve
         feedback_quorum=rules.feedback_quorum,
         feedback_threshold_bps=rules.feedback_threshold_bps,
         staff_entered_bps=_STAFF_ENTERED_BPS if rules.staff_entered_bps is None else rules.staff_entered_bps,
+        review=rules.review,
         submitted_at=command.now,
     )
     if particulars.intent_id is None:
@@ -153,6 +154,7 @@ def application_submitted(state: Programme, event: ApplicationSubmitted) -> None
     application.quorum = event.feedback_quorum
     application.threshold_bps = event.feedback_threshold_bps
     application.staff_entered_bps = event.staff_entered_bps
+    application.review = event.review
 
 
 def withdraw_application(state: Programme, command: WithdrawApplication) -> list[Event]:

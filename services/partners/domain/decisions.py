@@ -4,8 +4,13 @@ from datetime import timedelta
 
 from services.partners.domain.applications import SETTLED, require_application, trial_called_off
 from services.partners.domain.evidence import evidence_at, findings_of
-from services.partners.domain.guards import hands, require_unrelated
+from services.partners.domain.guards import (
+    require_no_hand_in_it,
+    require_residents_were_heard,
+    require_unrelated,
+)
 from services.partners.domain.needs import released
+from services.partners.domain.reviews import totals_for
 from services.partners.domain.state import Application, Decision, Programme
 from shared.contracts.partners.admission import PartnerAdmitted
 from shared.contracts.partners.applications.views import ApplicationState
@@ -27,8 +32,6 @@ from shared.contracts.partners.refusals.decisions import (
     APPLICATION_IS_DECIDED,
     EVIDENCE_IS_MISSING,
     EXCEPTION_NEEDS_TWO_STAFF,
-    FEEDBACK_IS_STILL_OPEN,
-    WHO_PREPARED_DOES_NOT_DECIDE,
 )
 from shared.kernel.messages import Event, Tick
 from shared.kernel.refusals import Rejected
@@ -49,15 +52,15 @@ def decide_application(state: Programme, command: DecideApplication) -> list[Eve
     if application.state is ApplicationState.DRAFTED:
         raise Rejected(APPLICATION_IS_NOT_SUBMITTED, state=application.state.value)
     require_unrelated(application, command)
-    if not hands(command).isdisjoint(application.prepared_by):
-        raise Rejected(WHO_PREPARED_DOES_NOT_DECIDE)
+    require_no_hand_in_it(application, command)
     if command.decision is Verdict.ADMIT:
         waiver = _waiver_for_what_is_missing(state, application, command)
     else:
         waiver = None
         if application.state is ApplicationState.SUBMITTED:
             raise Rejected(APPLICATION_IS_NOT_IN_SCREENING, state=application.state.value)
-        _require_residents_were_heard(application)
+        require_residents_were_heard(application)
+    totals = totals_for(application, command.decision)
     return [
         *trial_called_off(application, command.application_id, command),
         ApplicationDecided(
@@ -72,14 +75,9 @@ def decide_application(state: Programme, command: DecideApplication) -> list[Eve
             decided_at=command.now,
             publicity_ends_at=command.now + timedelta(days=state.rules_at(command.now).publicity_days),
             applicant=application.applicant,
+            reviews=totals,
         ),
     ]
-
-
-def _require_residents_were_heard(application: Application) -> None:
-    if application.state is ApplicationState.FEEDBACK_OPEN:
-        closes_at = application.trial.feedback_closes_at if application.trial else None
-        raise Rejected(FEEDBACK_IS_STILL_OPEN, closes_at=closes_at.isoformat() if closes_at else None)
 
 
 def _waiver_for_what_is_missing(
@@ -95,7 +93,7 @@ def _waiver_for_what_is_missing(
         raise Rejected(EVIDENCE_IS_MISSING, missing=[code.value for code in missing])
     if command.actor.id == exception.asked_by or not command.actor.has(Role.STAFF):
         raise Rejected(EXCEPTION_NEEDS_TWO_STAFF, asked_by=exception.asked_by)
-    _require_residents_were_heard(application)
+    require_residents_were_heard(application)
     return Waiver(
         public_reason=exception.public_reason,
         asked_by=exception.asked_by,
@@ -114,6 +112,7 @@ def application_decided(state: Programme, event: ApplicationDecided) -> None:
         returns_to=application.state,
     )
     application.exception = None
+    application.reviews.clear()  # If it is set aside, the next one rests on new ones.
     application.state = ApplicationState.PUBLICITY
     state.deadlines[f"publicity/{event.application_id}"] = event.publicity_ends_at
 

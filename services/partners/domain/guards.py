@@ -3,7 +3,12 @@
 from typing import TypeVar, cast
 
 from services.partners.domain.state import Application
-from shared.contracts.partners.refusals.decisions import RELATED_PERSON_TAKES_NO_PART
+from shared.contracts.partners.applications.views import ApplicationState
+from shared.contracts.partners.refusals.decisions import (
+    FEEDBACK_IS_STILL_OPEN,
+    RELATED_PERSON_TAKES_NO_PART,
+    WHO_PREPARED_DOES_NOT_DECIDE,
+)
 from shared.kernel.messages import Command
 from shared.kernel.models import Frozen
 from shared.kernel.refusals import Rejected
@@ -20,6 +25,19 @@ def require_unrelated(application: Application, command: Command) -> None:
     """Related persons take no part in a decision (Guangzhou 33); the applicant is one of them."""
     if not hands(command).isdisjoint(application.related | {application.applicant}):
         raise Rejected(RELATED_PERSON_TAKES_NO_PART)
+
+
+def require_no_hand_in_it(application: Application, command: Command) -> None:
+    """Who made the evidence does not judge by it."""
+    if not hands(command).isdisjoint(application.prepared_by):
+        raise Rejected(WHO_PREPARED_DOES_NOT_DECIDE)
+
+
+def require_residents_were_heard(application: Application) -> None:
+    """While residents may still answer, nobody judges."""
+    if application.state is ApplicationState.FEEDBACK_OPEN:
+        closes_at = application.trial.feedback_closes_at if application.trial else None
+        raise Rejected(FEEDBACK_IS_STILL_OPEN, closes_at=closes_at.isoformat() if closes_at else None)
 
 
 def particulars_of(kind: type[P], command: Command) -> P:

@@ -51,6 +51,8 @@ def persons_counted_as_one(state: Programme, event: PersonsCountedAsOne) -> None
         for people in (application.related, application.prepared_by):
             if person in people:
                 people.add(into)
+        if person in application.reviews:
+            application.reviews.setdefault(into, application.reviews.pop(person))
         trial = application.trial
         if trial is not None and trial.result is None:
             _count_once(trial, person, into, lost.get(trial.id))

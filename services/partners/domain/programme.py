@@ -15,13 +15,15 @@ from shared.contracts.partners.refusals.programme import (
     COMMUNITY_IS_ALREADY_OPEN,
     RULES_DO_NOT_REACH_INTO_THE_PAST,
 )
+from shared.contracts.partners.reviews.rules import ReviewRules
 from shared.kernel.messages import Event
 from shared.kernel.refusals import Rejected, check_revision
 
 
 def open_community(state: Programme, command: OpenCommunity) -> list[Event]:
     rules = _whole(command.rules)
-    for wished in (rules, command.rules):  # Communities of earlier versions have no rules for votes.
+    # Communities of earlier versions have no rules for reviews, or none for votes either.
+    for wished in (rules, rules.model_copy(update={"review": command.rules.review}), command.rules):
         if state.opening == Opening(command.name, command.name_en, command.host_charity, wished):
             return []  # Asked twice: the wish already holds.
     if state.opening is not None:
@@ -39,7 +41,8 @@ def open_community(state: Programme, command: OpenCommunity) -> list[Event]:
 
 def _whole(rules: Rules) -> Rules:
     """With the defaults for what recorded rules may lack, but rules that are adopted today may not."""
-    return rules if rules.committee else rules.model_copy(update={"committee": CommitteeRules()})
+    wanting = {"committee": rules.committee or CommitteeRules(), "review": rules.review or ReviewRules()}
+    return rules.model_copy(update=wanting)
 
 
 def community_opened(state: Programme, event: CommunityOpened) -> None:

@@ -14,6 +14,8 @@ from shared.contracts.partners.needs.events import NeedParticulars
 from shared.contracts.partners.needs.views import NeedState
 from shared.contracts.partners.partnership import PartnerState
 from shared.contracts.partners.programme import Rules
+from shared.contracts.partners.reviews.events import CriterionScore
+from shared.contracts.partners.reviews.rules import ReviewRules
 from shared.kernel.models import Words
 
 
@@ -136,6 +138,14 @@ class AskedException:
 
 
 @dataclass(slots=True)
+class Review:
+    """What one person makes of an application."""
+
+    scores: tuple[CriterionScore, ...]
+    vote: Verdict
+
+
+@dataclass(slots=True)
 class Application:
     applicant: str
     particulars: ApplicationParticulars
@@ -145,6 +155,10 @@ class Application:
     threshold_bps: int = 0
     staff_entered_bps: int | None = None
     """None: no bound."""
+    review: ReviewRules | None = None
+    """None: one decision is enough."""
+    reviews: dict[str, Review] = field(default_factory=dict)
+    """By reviewer, for the decision that is to be taken next."""
     need_ids: list[str] = field(default_factory=list)
     related: set[str] = field(default_factory=set)
     prepared_by: set[str] = field(default_factory=set)

@@ -190,3 +190,4 @@ def trial_held(state: Programme, event: TrialHeld) -> None:
     application = state.applications[event.application_id]
     application.trials_held += 1
     application.note_hand(event.recorded_by)
+    application.reviews.clear()  # Residents have tried it since: those were about something else.

@@ -11,6 +11,7 @@ from shared.contracts.partners.refusals.programme import (
     COMMUNITY_IS_ALREADY_OPEN,
     RULES_DO_NOT_REACH_INTO_THE_PAST,
 )
+from shared.contracts.partners.reviews.rules import ReviewRules
 from shared.kernel.messages import Command, Event
 from shared.kernel.models import (
     BasisPoints,
@@ -139,6 +140,9 @@ class Rules(Frozen):
     committee: CommitteeRules | None = None
     """How the fund's committee votes; left out of a wish, the platform's defaults. Null only in what was
     recorded before there were votes: then as many approvals as `disbursement_approvals` decide."""
+    review: ReviewRules | None = Field(default=None, exclude_if=is_unsaid)
+    """How applications are reviewed before a decision; left out of a wish, the platform's defaults. Left out
+    of what was recorded before there were reviews: then one decision is enough."""
     zone: ZoneName = "Asia/Shanghai"
     """The community's IANA time zone: days, opening hours and months of the books are meant in it."""
 

@@ -11,6 +11,7 @@ from services.gateway.api.partners import (
     needs,
     objections,
     partnership,
+    reviews,
     screening,
     trials,
 )
@@ -24,6 +25,7 @@ ROUTERS = (
     screening.router,
     trials.router,
     evidence.router,
+    reviews.router,
     decisions.router,
     objections.router,
     partnership.router,

@@ -7,6 +7,7 @@ from pydantic import ConfigDict, Field, model_validator
 from shared.contracts.partners.admission import ActorKind, Mechanism, PartnerForm
 from shared.contracts.partners.intents import Contribution
 from shared.contracts.partners.needs.events import FieldOfWork
+from shared.contracts.partners.reviews.rules import ReviewRules
 from shared.kernel.messages import Event, Withheld
 from shared.kernel.models import Flag, Frozen, Id, Instant, Prose, Title, Words
 from shared.kernel.people import PersonId
@@ -118,6 +119,9 @@ class ApplicationSubmitted(Event):
     staff_entered_bps: int | None = None
     """At most this share of the quorum may be people whom staff checked in or answered for, in basis points:
     the rule of the same day. Null where it was submitted before there was a bound."""
+    review: ReviewRules | None = None
+    """How it is reviewed before it is decided on: the rule of the same day. Null where that knew no reviews:
+    then one decision is enough."""
     submitted_at: Instant
     """When it was submitted."""
 

@@ -23,6 +23,7 @@ from shared.contracts.partners.refusals.decisions import (
     SCREENING_MUST_BE_VALID,
     WHO_PREPARED_DOES_NOT_DECIDE,
 )
+from shared.contracts.partners.refusals.reviews import DECISION_FOLLOWS_THE_VOTES, DECISION_NEEDS_REVIEWS
 from shared.kernel.messages import ActorId, Command
 from shared.kernel.models import Flag, Id, Instant, Line, Prose, Request, Text
 from shared.kernel.operations import Operation
@@ -126,7 +127,8 @@ class DecideApplicationRequest(Request):
 
 
 class DecideApplication(DecideApplicationRequest, Command):
-    """Staff or committee decide. Without all the evidence, the refusal names each missing piece.
+    """Staff or committee decide, as the reviewers voted. Without all the evidence, the refusal names each
+    missing piece; without enough reviews, how many are lacking.
 
     The decision is shown for the days of publicity and takes effect after them, if no objection waits.
     """
@@ -145,6 +147,8 @@ class DecideApplication(DecideApplicationRequest, Command):
             FEEDBACK_IS_STILL_OPEN,
             EVIDENCE_IS_MISSING,
             EXCEPTION_NEEDS_TWO_STAFF,
+            DECISION_NEEDS_REVIEWS,
+            DECISION_FOLLOWS_THE_VOTES,
         ),
         makes="decision_id",
         official=True,

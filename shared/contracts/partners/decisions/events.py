@@ -4,6 +4,7 @@ from enum import StrEnum
 from typing import ClassVar
 
 from shared.contracts.partners.applications.views import ApplicationState
+from shared.contracts.partners.reviews.rules import Criterion
 from shared.kernel.messages import Event, Withheld
 from shared.kernel.models import Frozen, Id, Instant, Words
 from shared.kernel.people import PersonId
@@ -47,6 +48,24 @@ class Waiver(Frozen):
     """The other member of staff who decided by it: an opaque id."""
     missing: tuple[EvidenceCode, ...]
     """The pieces of evidence that were not there."""
+
+
+class CriterionTotal(Criterion):
+    """What all reviewers together gave by one criterion."""
+
+    total: int
+    """Sum of their scores, each of which is from 1 to 5."""
+
+
+class ReviewTotals(Frozen):
+    """What the reviewers made of an application, in numbers: who voted how stays inside."""
+
+    reviewers: int
+    """How many reviewed it."""
+    votes_to_admit: int
+    """How many of them voted to admit the applicant; the others voted to reject."""
+    criteria: tuple[CriterionTotal, ...]
+    """The totals, by criterion."""
 
 
 class ScreeningRecorded(Event):
@@ -123,6 +142,8 @@ class ApplicationDecided(Event):
     """Until when anybody may object; the decision takes effect then, or once all objections are answered."""
     applicant: PersonId | None = None
     """Who applied: an opaque id; null until version 0.2."""
+    reviews: ReviewTotals | None = None
+    """What the reviewers made of it; null where it was submitted under rules without reviewers."""
 
 
 class ApplicationDecidedV1(ApplicationDecided):

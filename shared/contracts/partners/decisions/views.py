@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from shared.contracts.partners.decisions.events import EvidenceCode, Verdict, Waiver
+from shared.contracts.partners.decisions.events import EvidenceCode, ReviewTotals, Verdict, Waiver
 from shared.contracts.partners.refusals.applications import APPLICATION_IS_UNKNOWN
 from shared.contracts.partners.refusals.decisions import OBJECTION_IS_UNKNOWN
 from shared.kernel.models import Id, Instant, Page, PagedQuery, Query, View, Words
@@ -85,6 +85,8 @@ class DecisionView(View):
     """Until when it is shown and anybody may object."""
     partner_id: str | None = None
     """The partner that it led to; null unless an admission took effect."""
+    reviews: ReviewTotals | None = None
+    """What the reviewers made of it, in numbers; null under rules without reviewers."""
 
 
 class ListDecisions(PagedQuery[Page[DecisionView]]):

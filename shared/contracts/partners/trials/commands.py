@@ -24,12 +24,10 @@ from shared.contracts.partners.refusals.trials import (
 )
 from shared.contracts.partners.trials.events import Presence
 from shared.kernel.messages import ActorId, Command
-from shared.kernel.models import Flag, Id, Request, Text, Title, is_unsaid
+from shared.kernel.models import Flag, Id, Request, Score, Text, Title, is_unsaid
 from shared.kernel.operations import Operation
 from shared.kernel.roles import MEMBERS, Role, roles
 from shared.kernel.windows import TimeWindow
-
-Score = Annotated[int, Field(strict=True, ge=1, le=5)]
 
 
 class PlanTrialRequest(Request):

@@ -1,0 +1,100 @@
+"""Reviews (评审): several people, none of them related, judge an application before it is decided on."""
+
+from collections import Counter
+
+from services.partners.domain.applications import SETTLED, require_application
+from services.partners.domain.guards import (
+    require_no_hand_in_it,
+    require_residents_were_heard,
+    require_unrelated,
+)
+from services.partners.domain.state import Application, Programme, Review
+from shared.contracts.partners.applications.views import ApplicationState
+from shared.contracts.partners.decisions.events import CriterionTotal, ReviewTotals, Verdict
+from shared.contracts.partners.refusals.applications import (
+    APPLICATION_IS_NOT_IN_SCREENING,
+    APPLICATION_IS_SETTLED,
+)
+from shared.contracts.partners.refusals.decisions import APPLICATION_IS_DECIDED
+from shared.contracts.partners.refusals.reviews import (
+    APPLICATION_NEEDS_NO_REVIEWS,
+    DECISION_FOLLOWS_THE_VOTES,
+    DECISION_NEEDS_REVIEWS,
+    REVIEW_SCORES_EACH_CRITERION_ONCE,
+)
+from shared.contracts.partners.reviews.commands import ReviewApplication
+from shared.contracts.partners.reviews.events import ApplicationReviewed
+from shared.contracts.partners.reviews.rules import ReviewRules
+from shared.kernel.messages import Event
+from shared.kernel.refusals import Rejected
+
+_NOT_YET_SCREENED = (ApplicationState.DRAFTED, ApplicationState.SUBMITTED)
+
+
+def review_application(state: Programme, command: ReviewApplication) -> list[Event]:
+    application = require_application(state, command.application_id)
+    rules = _require_reviewable(application)
+    require_unrelated(application, command)
+    require_no_hand_in_it(application, command)
+    require_residents_were_heard(application)
+    criteria = [one.code for one in rules.criteria]
+    if sorted(one.criterion for one in command.scores) != sorted(criteria):
+        raise Rejected(REVIEW_SCORES_EACH_CRITERION_ONCE, criteria=criteria)
+    return [
+        ApplicationReviewed(
+            application_id=command.application_id,
+            reviewed_by=command.actor.id,
+            scores=command.scores,
+            vote=command.vote,
+            reason=command.reason,
+            reviewed_at=command.now,
+        )
+    ]
+
+
+def _require_reviewable(application: Application) -> ReviewRules:
+    """The rules by which the application is reviewed now."""
+    if application.decision is not None:
+        raise Rejected(
+            APPLICATION_IS_DECIDED, publicity_ends_at=application.decision.publicity_ends_at.isoformat()
+        )
+    if application.state in SETTLED:
+        raise Rejected(APPLICATION_IS_SETTLED, state=application.state.value)
+    if application.state in _NOT_YET_SCREENED:
+        raise Rejected(APPLICATION_IS_NOT_IN_SCREENING, state=application.state.value)
+    if application.review is None:
+        raise Rejected(APPLICATION_NEEDS_NO_REVIEWS)
+    return application.review
+
+
+def application_reviewed(state: Programme, event: ApplicationReviewed) -> None:
+    application = state.applications[event.application_id]
+    application.reviews[event.reviewed_by] = Review(event.scores, event.vote)
+
+
+def totals_for(application: Application, verdict: Verdict) -> ReviewTotals | None:
+    """What the reviews come to, if they are enough for a decision and it is the one they voted for.
+
+    None where the application is decided without reviews.
+    """
+    rules = application.review
+    if rules is None:
+        return None
+    # Who was declared related, or made evidence, after giving a review no longer counts.
+    barred = application.related | application.prepared_by | {application.applicant}
+    counted = [one for who, one in application.reviews.items() if who not in barred]
+    lacking = rules.reviewers - len(counted)
+    if lacking > 0:
+        raise Rejected(DECISION_NEEDS_REVIEWS, needed=rules.reviewers, given=len(counted), lacking=lacking)
+    to_admit = sum(one.vote is Verdict.ADMIT for one in counted)
+    to_reject = len(counted) - to_admit
+    if (verdict is Verdict.ADMIT) != (to_admit > to_reject):
+        raise Rejected(DECISION_FOLLOWS_THE_VOTES, votes_to_admit=to_admit, votes_to_reject=to_reject)
+    totals: Counter[str] = Counter()
+    for one in counted:
+        totals.update({given.criterion: given.score for given in one.scores})
+    return ReviewTotals(
+        reviewers=len(counted),
+        votes_to_admit=to_admit,
+        criteria=tuple(CriterionTotal(**dict(one), total=totals[one.code]) for one in rules.criteria),
+    )

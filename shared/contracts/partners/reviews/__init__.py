@@ -1,0 +1,1 @@
+"""Reviews (评审): what several people, none of them related, make of an application before it is decided."""

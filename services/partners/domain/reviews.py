@@ -39,7 +39,7 @@ def review_application(state: Programme, command: ReviewApplication) -> list[Eve
     require_residents_were_heard(application)
     criteria = [one.code for one in rules.criteria]
     if sorted(one.criterion for one in command.scores) != sorted(criteria):
-        raise Rejected(REVIEW_SCORES_EACH_CRITERION_ONCE, criteria=criteria)
+        raise Rejected(REVIEW_SCORES_EACH_CRITERION_ONCE, criteria=[*criteria])
     return [
         ApplicationReviewed(
             application_id=command.application_id,

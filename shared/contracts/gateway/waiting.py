@@ -26,6 +26,7 @@ class Task(StrEnum):
     MATCH_APPLICATION = "match_application"
     PLAN_TRIAL = "plan_trial"
     RECORD_TRIAL = "record_trial"
+    REVIEW_APPLICATION = "review_application"
     DECIDE_APPLICATION = "decide_application"
     ANSWER_OBJECTION = "answer_objection"
     DRAFT_AGREEMENT = "draft_agreement"

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Sequence
 
 from services.gateway.operations.caller import Caller
+from services.gateway.operations.reviews import has_reviewed
 from shared.contracts.gateway.waiting import Task, WaitingThing
 from shared.contracts.partners.agreements.views import AgreementState, AgreementView, ListAgreements
 from shared.contracts.partners.applications.views import ApplicationState, ApplicationView, ListApplications
@@ -12,6 +13,7 @@ from shared.contracts.partners.decisions.views import DecisionState, ListDecisio
 from shared.contracts.partners.intents import IntentState, ListIntents
 from shared.contracts.partners.needs.views import ListNeeds, NeedState
 from shared.contracts.partners.partnership import GetPartner, ListPartners, PartnerState, PartnerView
+from shared.contracts.partners.reviews.views import GetReviews, ReviewsView
 from shared.contracts.partners.trials.views import ListTrials, TrialState
 from shared.kernel.roles import Role
 
@@ -21,7 +23,6 @@ _STAFF_TASKS = {
     ApplicationState.SUBMITTED: Task.BEGIN_SCREENING,
     ApplicationState.SCREENING: Task.MATCH_APPLICATION,
     ApplicationState.MATCHED: Task.PLAN_TRIAL,
-    ApplicationState.FEEDBACK_CLOSED: Task.DECIDE_APPLICATION,
 }
 _OWN_TASKS = {
     ApplicationState.DRAFTED: Task.SUBMIT_APPLICATION,
@@ -53,6 +54,7 @@ async def of_staff(caller: Caller) -> list[WaitingThing]:
     return [
         *await _intents(caller),
         *await _applications(caller),
+        *await decisions(caller, Role.STAFF),
         *await _trials(caller),
         *await objections(caller, Role.STAFF),
         *await _agreements(caller),
@@ -66,9 +68,19 @@ async def of_committee(caller: Caller) -> list[WaitingThing]:
 
 
 async def decisions(caller: Caller, role: Role) -> list[WaitingThing]:
-    """Applications that can be decided on."""
+    """Applications whose feedback is in: to review, until enough people have, and then to decide on."""
     page = await caller.ask(ListApplications(state=ApplicationState.FEEDBACK_CLOSED, limit=MOST))
-    return [_of_application(one, Task.DECIDE_APPLICATION, role) for one in page.items]
+    asked = (caller.ask(GetReviews(application_id=one.application_id)) for one in page.items)
+    tasks = [_judging(caller, reviews) for reviews in await asyncio.gather(*asked)]
+    both = zip(page.items, tasks, strict=True)
+    return [_of_application(one, task, role) for one, task in both if task is not None]
+
+
+def _judging(caller: Caller, reviews: ReviewsView | None) -> Task | None:
+    """None where others have to review it first."""
+    if reviews is None or reviews.given >= reviews.needed:
+        return Task.DECIDE_APPLICATION
+    return None if has_reviewed(caller, reviews) else Task.REVIEW_APPLICATION
 
 
 async def objections(caller: Caller, role: Role) -> list[WaitingThing]:
@@ -177,7 +189,7 @@ async def _lists(caller: Caller) -> list[WaitingThing]:
 
 
 def _of_application(one: ApplicationView, task: Task, role: Role) -> WaitingThing:
-    decided = task is Task.DECIDE_APPLICATION
+    heard = task in {Task.REVIEW_APPLICATION, Task.DECIDE_APPLICATION}
     return WaitingThing(
         task=task,
         role=role,
@@ -185,7 +197,7 @@ def _of_application(one: ApplicationView, task: Task, role: Role) -> WaitingThin
         title=one.project,
         organisation=one.organisation,
         person_id=one.applicant,
-        since=(one.feedback_closes_at if decided else one.submitted_at) or one.drafted_at,
+        since=(one.feedback_closes_at if heard else one.submitted_at) or one.drafted_at,
     )
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pydantic import BaseModel
 
 from services.gateway.operations.needs import list_needs
+from services.gateway.pages.desk.reviews import review_fields, which_criteria
 from services.gateway.pages.site.fields import Field, Fields, Kind
 from services.gateway.pages.site.visit import Visit
 from shared.contracts.partners.applications.commands import (
@@ -28,6 +29,7 @@ from shared.contracts.partners.decisions.commands import (
 )
 from shared.contracts.partners.decisions.events import RelationKind, Verdict
 from shared.contracts.partners.needs.views import ListNeeds, ListNeedsRequest, NeedState
+from shared.contracts.partners.reviews.commands import ReviewApplication, ReviewApplicationRequest
 from shared.contracts.partners.trials.commands import PlanTrial, PlanTrialRequest, RecordTrialHeld
 from shared.kernel.messages import Command
 
@@ -46,6 +48,7 @@ _OPEN = frozenset(
 _TO_DECIDE = _OPEN - {_S.SUBMITTED, _S.FEEDBACK_OPEN}
 
 FieldsOf = Callable[[Visit, ApplicationView], Awaitable[tuple[Field, ...]]]
+FixedOf = Callable[[Visit, ApplicationView], Awaitable[tuple[tuple[str, str], ...]]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,11 +60,18 @@ class CaseAct:
     request: type[BaseModel] | None = None
     """None for what a button does."""
     fields: FieldsOf | None = None
+    fixed: FixedOf | None = None
+    """What the form says without anybody typing it."""
     is_first: bool = False
     """Whether it is the next step, and not one beside it."""
 
-    def is_offered(self, application: ApplicationView) -> bool:
-        """Whether the page offers it; that it may be done is for the command to decide."""
+    def is_offered(self, application: ApplicationView, *, with_reviews: bool) -> bool:
+        """Whether the page offers it; that it may be done is for the command to decide.
+
+        ``with_reviews``: whether the application is decided on reviews.
+        """
+        if self.command is ReviewApplication and not with_reviews:
+            return False
         if self.command is RecordScreening and not application.serves_minors:
             return False
         return application.state in self.states
@@ -103,6 +113,10 @@ async def _relation(visit: Visit, _application: ApplicationView) -> tuple[Field,
     return (Fields(visit.words).one_of("kind", RelationKind, hint="cases.relation_hint"),)
 
 
+async def _whose_record(_visit: Visit, application: ApplicationView) -> tuple[tuple[str, str], ...]:
+    return (("person", application.applicant),)
+
+
 async def _screening(visit: Visit, _application: ApplicationView) -> tuple[Field, ...]:
     return (Fields(visit.words)("valid_until", Kind.MOMENT, hint="cases.screening_hint"),)
 
@@ -124,6 +138,13 @@ ACTS = {
         is_first=True,
     ),
     "held": CaseAct(command=RecordTrialHeld, states=frozenset({_S.TRIAL_PLANNED}), is_first=True),
+    "review": CaseAct(
+        command=ReviewApplication,
+        request=ReviewApplicationRequest,
+        fields=review_fields,
+        fixed=which_criteria,
+        states=_TO_DECIDE,
+    ),
     "decision": CaseAct(
         command=DecideApplication,
         request=DecideApplicationRequest,
@@ -137,7 +158,11 @@ ACTS = {
         states=frozenset({_S.SCREENING}),
     ),
     "minors": CaseAct(
-        command=RecordScreening, request=RecordScreeningRequest, fields=_screening, states=_OPEN
+        command=RecordScreening,
+        request=RecordScreeningRequest,
+        fields=_screening,
+        fixed=_whose_record,
+        states=_OPEN,
     ),
     "exception": CaseAct(
         command=AskException, request=AskExceptionRequest, fields=_exception, states=_TO_DECIDE

@@ -14,6 +14,7 @@ from services.gateway.operations.people import contacts
 from services.gateway.operations.trials import list_feedback_texts, plan_trial
 from services.gateway.pages.desk.access import desk_form, desk_page
 from services.gateway.pages.desk.case_acts import ACTS
+from services.gateway.pages.desk.reviews import ShownReviews, shown_reviews
 from services.gateway.pages.site.fields import Fields, Kind
 from services.gateway.pages.site.form_pages import Form, answer_form
 from services.gateway.pages.site.form_views import FormView, Wrong, once_of
@@ -99,6 +100,7 @@ class CasePage(PageView):
     application: ApplicationView
     person: Person | None
     evidence: EvidenceView | None
+    reviews: ShownReviews | None
     needs: tuple[NeedView, ...]
     trial: TrialView | None
     may_open_door: bool
@@ -128,29 +130,31 @@ async def _case_page(visit: Visit, wrong: Wrong | None) -> Response:
     objections = await list_objections(
         await visit.caller(ListObjections), application_id, PagedRequest(limit=200)
     )
+    reviews = await shown_reviews(visit, application_id)
     view = CasePage(
         title=found.project,
         application=found,
         person=known.get(found.applicant),
         evidence=await get_evidence(await visit.caller(GetEvidence), application_id),
+        reviews=reviews,
         needs=tuple(one for one in needs if one is not None),
         trial=trial,
         may_open_door=staff and trial is not None and trial.state is TrialState.PLANNED,
         said=texts.texts if texts else (),
         decisions=tuple((await visit.ask(ListDecisions(application_id=application_id, limit=20))).items),
         objections=tuple(objections.items),
-        acts=await _offered(visit, found),
+        acts=await _offered(visit, found, with_reviews=reviews is not None),
         form=await visit.form(wrong),
     )
     return await visit.page(view, wrong=wrong)
 
 
-async def _offered(visit: Visit, found: ApplicationView) -> tuple[OfferedAct, ...]:
+async def _offered(visit: Visit, found: ApplicationView, *, with_reviews: bool) -> tuple[OfferedAct, ...]:
     roles = await visit.roles()
     return tuple(
         OfferedAct(name, visit.words(f"act.{name}"), one.request is not None, one.is_first)
         for name, one in ACTS.items()
-        if one.is_offered(found) and roles & one.command.operation.allowed.roles
+        if one.is_offered(found, with_reviews=with_reviews) and roles & one.command.operation.allowed.roles
     )
 
 
@@ -189,7 +193,7 @@ async def do(visit: Visit) -> Response:
             outcome = await visit.submit(act.command, body, once=once, **ids)
         return visit.see_done(back, act.command, outcome)
 
-    fixed = [("person", found.applicant)] if act.command is RecordScreening else []
+    fixed = await act.fixed(visit, found) if act.fixed else ()
     return await answer_form(visit, form, act.request, done, fixed)
 
 

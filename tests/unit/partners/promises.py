@@ -16,16 +16,19 @@ from shared.contracts.partners.decisions.events import (
     RelationDeclared,
     Verdict,
 )
+from shared.contracts.partners.reviews.events import ApplicationReviewed
 from shared.contracts.partners.trials.events import (
     CheckedIn,
     FeedbackClosed,
     FeedbackGiven,
     FeedbackOpened,
+    TrialHeld,
     TrialPlanned,
 )
 from shared.kernel.messages import Event
 
 RULE_SHARE_BPS = 1_500
+REVIEWERS = 2
 
 
 class Promises:
@@ -39,6 +42,8 @@ class Promises:
         """The newest trial's, by application."""
         self.capacity: dict[str, int] = {}
         self.related: dict[str, set[str]] = defaultdict(set)
+        self.reviews: dict[str, dict[str, Verdict]] = defaultdict(dict)
+        """How each reviewer voted, by application, since the last trial or decision."""
         self.decision: dict[str, ApplicationDecided] = {}
         self.open_objections: dict[str, set[str]] = defaultdict(set)
         self.signers: dict[tuple[str, int, Side], set[str]] = {}
@@ -51,6 +56,8 @@ class Promises:
             FeedbackGiven: self.feedback_given,
             FeedbackClosed: self.feedback_closed,
             RelationDeclared: self.relation_declared,
+            TrialHeld: self.trial_held,
+            ApplicationReviewed: self.reviewed,
             ApplicationDecided: self.decided,
             ObjectionRaised: self.objection_raised,
             ObjectionAnswered: self.objection_answered,
@@ -97,8 +104,21 @@ class Promises:
     def relation_declared(self, event: RelationDeclared) -> None:
         self.related[event.application_id].add(event.person)
 
+    def trial_held(self, event: TrialHeld) -> None:
+        self.reviews[event.application_id].clear()
+
+    def reviewed(self, event: ApplicationReviewed) -> None:
+        assert event.reviewed_by not in self.related[event.application_id]
+        self.reviews[event.application_id][event.reviewed_by] = event.vote
+
     def decided(self, event: ApplicationDecided) -> None:
         assert event.decided_by not in self.related[event.application_id]
+        reviews = self.reviews.pop(event.application_id)
+        unrelated = reviews.keys() - self.related[event.application_id]
+        totals = event.reviews
+        assert totals is not None
+        assert len(unrelated) >= totals.reviewers >= REVIEWERS
+        assert (2 * totals.votes_to_admit > totals.reviewers) == (event.decision is Verdict.ADMIT)
         if event.decision is Verdict.ADMIT:
             exception = event.exception
             waived = set(exception.missing) if exception else set()

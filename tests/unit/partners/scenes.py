@@ -25,6 +25,9 @@ from shared.contracts.partners.intents import Contribution, ContributionKind, In
 from shared.contracts.partners.needs.commands import CollectNeed, PublishNeed, VerifyNeed
 from shared.contracts.partners.needs.events import FieldOfWork, NeedCollected, NeedSource
 from shared.contracts.partners.programme import OpenCommunity, Rules
+from shared.contracts.partners.reviews.commands import ReviewApplication
+from shared.contracts.partners.reviews.events import CriterionScore
+from shared.contracts.partners.reviews.rules import ReviewRules
 from shared.contracts.partners.trials.commands import CheckIn, GiveFeedback, PlanTrial, RecordTrialHeld
 from shared.contracts.partners.trials.events import Presence
 from shared.kernel.ids import derived_id
@@ -35,6 +38,7 @@ from tests.specification import MONDAY, Specification, envelope, later
 
 APPLICANT = "partner-xiaochen"
 RESIDENTS = ("resident-lin", "resident-mai", "resident-he", "resident-ou", "resident-su")
+REVIEWERS = ("committee-wang", "committee-zhou")
 NOBODYS_ID = derived_id(MONDAY, "nothing has this id")
 KNOW_HOW = Contribution(kind=ContributionKind.PROFESSIONAL_SERVICE, summary="无土栽培与自然教育课程")
 
@@ -144,6 +148,17 @@ def application(**changes: Any) -> dict[str, Any]:
 
 def terms(**changes: Any) -> dict[str, Any]:
     return {"starts_at": TERM_BEGINS, "ends_at": TERM_ENDS, **changes}
+
+
+def scores(score: int = 4) -> tuple[CriterionScore, ...]:
+    """The same for each criterion of the platform's default rules."""
+    return tuple(CriterionScore(criterion=one.code, score=score) for one in ReviewRules().criteria)
+
+
+def review(scene: "Scene", who: Envelope, vote: Verdict = Verdict.ADMIT, score: int = 4) -> ReviewApplication:
+    return ReviewApplication(
+        application_id=scene.application_id, scores=scores(score), vote=vote, reason="与需求相符", **who
+    )
 
 
 class Scene(Specification[Programme]):
@@ -282,8 +297,16 @@ class Scene(Specification[Programme]):
         self.when(RecordScreening(person=APPLICANT, valid_until=valid_until, **staff()))
         return self
 
+    def reviewed(
+        self, vote: Verdict = Verdict.ADMIT, people: Sequence[str] = REVIEWERS, at: datetime = DECIDED
+    ) -> "Scene":
+        """So many members of the committee review it, and all vote alike."""
+        for person in people:
+            self.when(review(self, by(person, Role.COMMITTEE, at=at), vote))
+        return self
+
     def decided(self, verdict: Verdict = Verdict.ADMIT, **changes: Any) -> "Scene":
-        self.feedback_closed(**changes).when(
+        self.feedback_closed(**changes).reviewed(verdict).when(
             DecideApplication(
                 application_id=self.application_id,
                 decision=verdict,

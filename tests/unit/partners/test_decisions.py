@@ -16,6 +16,7 @@ from shared.contracts.partners.decisions.commands import (
 from shared.contracts.partners.decisions.events import (
     ApplicationDecided,
     ApplicationRejected,
+    CriterionTotal,
     DecisionSetAside,
     EvidenceCode,
     ExceptionAsked,
@@ -23,6 +24,7 @@ from shared.contracts.partners.decisions.events import (
     ObjectionRaised,
     RelationDeclared,
     RelationKind,
+    ReviewTotals,
     ScreeningRecorded,
     Verdict,
     Waiver,
@@ -49,6 +51,7 @@ from shared.contracts.partners.refusals.decisions import (
     SCREENING_MUST_BE_VALID,
     WHO_PREPARED_DOES_NOT_DECIDE,
 )
+from shared.contracts.partners.reviews.rules import ReviewRules
 from shared.contracts.partners.trials.events import TrialCancelled
 from shared.kernel.messages import Envelope
 from shared.kernel.refusals import ACTOR_MAY_NOT_DO_THIS
@@ -110,7 +113,7 @@ def object_(scene: Scene, who: Envelope) -> RaiseObjection:
 
 
 def closed() -> Scene:
-    return Scene().opened().feedback_closed()
+    return Scene().opened().feedback_closed().reviewed()
 
 
 def with_relation(person: str) -> Scene:
@@ -344,7 +347,8 @@ def test_a_screening_record_that_ran_out_is_no_evidence() -> None:
     scene = Scene().opened().screened(valid_until=DECIDED).feedback_closed(serves_minors=True)
     facts = scene.refuses(decide(scene, staff("staff-wu", at=DECIDED)), EVIDENCE_IS_MISSING)
     assert facts == {"missing": [EvidenceCode.SCREENING_RECORD]}
-    scene.screened(valid_until=later(6)).when(decide(scene, staff("staff-wu", at=DECIDED)))
+    scene.screened(valid_until=later(6)).reviewed()
+    scene.when(decide(scene, staff("staff-wu", at=DECIDED)))
     assert scene.happened(ApplicationDecided).decision is Verdict.ADMIT
 
 
@@ -372,6 +376,11 @@ def test_a_decision_with_all_evidence_is_shown_for_the_days_of_publicity() -> No
             decided_at=DECIDED,
             publicity_ends_at=PUBLICITY_ENDS,
             applicant=APPLICANT,
+            reviews=ReviewTotals(
+                reviewers=2,
+                votes_to_admit=2,
+                criteria=tuple(CriterionTotal(**dict(one), total=8) for one in ReviewRules().criteria),
+            ),
         )
     )
     scene.when(tick(later(11))).then_nothing()
@@ -398,14 +407,14 @@ def test_a_rejection_takes_effect_after_publicity_and_releases_the_needs() -> No
 
 
 def test_a_rejection_needs_no_trial_and_calls_off_one_that_is_planned() -> None:
-    scene = Scene().opened().trial_planned()
+    scene = Scene().opened().trial_planned().reviewed(Verdict.REJECT, at=MONDAY)
     scene.when(decide(scene, staff("staff-wu"), Verdict.REJECT))
     assert scene.happened(TrialCancelled).application_id == scene.application_id
     assert scene.happened(ApplicationDecided).decision is Verdict.REJECT
 
 
 def test_an_exception_of_two_staff_is_published_with_what_it_does_without() -> None:
-    scene = Scene().opened().feedback_closed(RESIDENTS[:4])
+    scene = Scene().opened().feedback_closed(RESIDENTS[:4]).reviewed()
     scene.when(ask(scene, staff(at=DECIDED)))
     scene.then(
         ExceptionAsked(
@@ -475,6 +484,7 @@ def test_an_upheld_objection_sets_the_decision_aside_and_another_one_is_taken() 
     scene.when(answer(scene, staff(at=later(7)), upheld=True))
     assert scene.happened(DecisionSetAside).returns_to is ApplicationState.FEEDBACK_CLOSED
     scene.when(tick(later(40))).then_nothing()
+    scene.reviewed(Verdict.REJECT, at=later(40))
     scene.when(decide(scene, staff("staff-wu", at=later(40)), Verdict.REJECT))
     assert scene.happened(ApplicationDecided).publicity_ends_at == later(47)
 
@@ -488,5 +498,6 @@ def test_after_an_answer_the_same_person_may_object_again() -> None:
 def test_the_residents_are_heard_before_the_window_ends_and_not_a_moment_later() -> None:
     scene = Scene().opened().answered()
     scene.refuses(decide(scene, staff("staff-wu", at=HELD), Verdict.REJECT), FEEDBACK_IS_STILL_OPEN)
-    scene.passes(FEEDBACK_ENDS).when(decide(scene, staff("staff-wu", at=FEEDBACK_ENDS), Verdict.REJECT))
+    scene.passes(FEEDBACK_ENDS).reviewed(Verdict.REJECT, at=FEEDBACK_ENDS)
+    scene.when(decide(scene, staff("staff-wu", at=FEEDBACK_ENDS), Verdict.REJECT))
     assert scene.happened(ApplicationDecided).decision is Verdict.REJECT

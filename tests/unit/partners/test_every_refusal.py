@@ -19,6 +19,7 @@ from tests.unit.partners import (
     test_needs,
     test_partners,
     test_programme,
+    test_reviews,
     test_trials,
 )
 
@@ -30,6 +31,7 @@ TOPICS = (
     test_applications,
     test_trials,
     test_decisions,
+    test_reviews,
     test_partners,
 )
 MESSAGES: list[type[Command] | type[Query[Any]]] = [

@@ -54,7 +54,7 @@ def prepared(screens: str, leads_in: str, holds: str, enters: str) -> Scene:
     at_the_counter["actor"] = Actor(id=enters, roles=roles, on_behalf_of=RESIDENTS[-1])
     scene.when(GiveFeedback(verified=True, **case, score=5, in_favour=True, **at_the_counter))
     scene.passes(FEEDBACK_ENDS)
-    return scene
+    return scene.reviewed()
 
 
 @given(*[st.sampled_from(STAFF)] * 5)
@@ -78,7 +78,7 @@ def test_each_hand_alone_is_enough_to_be_kept_from_deciding() -> None:
 
 
 def test_what_was_recorded_without_hands_is_decided_as_it_was_then() -> None:
-    scene = Scene().opened().feedback_closed()
+    scene = Scene().opened().feedback_closed().reviewed()
     hands = {"begun_by", "recorded_by", "entered_by"}
     kinds = (ScreeningBegun, TrialHeld, CheckedIn, FeedbackGiven)
     scene_of_then = Scene()

@@ -24,6 +24,7 @@ from shared.contracts.partners.decisions.views import GetEvidence
 from shared.contracts.partners.needs import commands as needing
 from shared.contracts.partners.needs.views import GetNeed
 from shared.contracts.partners.partnership import GetPartner
+from shared.contracts.partners.reviews import commands as reviewing
 from shared.contracts.partners.trials import commands as trial
 from shared.contracts.partners.trials.events import Presence
 from shared.kernel.messages import Command, Envelope
@@ -42,6 +43,7 @@ from tests.unit.partners.scenes import (
     by,
     for_resident,
     need,
+    scores,
 )
 
 SNAPSHOTS = TypeAdapter(Programme)
@@ -115,6 +117,9 @@ class Wishes:
             decision.RecordScreening(person=APPLICANT, valid_until=now + timedelta(days=9), **who),
             decision.DeclareRelation(**self.application, **related, **who),
             decision.AskException(**self.application, public_reason="台风停课", **who),
+            reviewing.ReviewApplication(
+                **self.application, scores=scores(rate["score"]), vote=verdict, reason="评议", **who
+            ),
             decision.DecideApplication(**self.application, decision=verdict, reason="评议", **who),
             decision.RaiseObjection(**self.application, text_id=NOBODYS_ID, **who),
             decision.AnswerObjection(

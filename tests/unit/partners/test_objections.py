@@ -16,6 +16,7 @@ def test_of_two_objections_one_is_upheld_and_the_other_is_answered_all_the_same(
     scene = Scene().opened().decided().objected()
     first = scene.objection_id
     scene.objected("resident-tan").when(answer(scene, staff(at=later(7)), upheld=True))
+    scene.reviewed(Verdict.REJECT, at=later(8))
     scene.when(decide(scene, staff("staff-wu", at=later(8)), Verdict.REJECT))
     second_decision = scene.happened(ApplicationDecided).decision_id
     scene.objection_id = first

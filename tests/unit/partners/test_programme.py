@@ -16,6 +16,7 @@ from shared.contracts.partners.refusals.programme import (
     COMMUNITY_IS_ALREADY_OPEN,
     RULES_DO_NOT_REACH_INTO_THE_PAST,
 )
+from shared.contracts.partners.reviews.rules import ReviewRules
 from shared.kernel.refusals import ACTOR_MAY_NOT_DO_THIS, COMMUNITY_IS_NOT_OPEN, REVISION_HAS_MOVED_ON
 from shared.kernel.roles import Role
 from tests.specification import MONDAY, later
@@ -23,8 +24,8 @@ from tests.unit.partners.cases import Case, each
 from tests.unit.partners.scenes import Scene, by, district, need, opening, staff
 
 TODAY = CommitteeRules()
-DEFAULT = Rules(committee=TODAY)
-STRICTER = Rules(share_bps=2_000, feedback_quorum=8, committee=TODAY)
+DEFAULT = Rules(committee=TODAY, review=ReviewRules())
+STRICTER = Rules(share_bps=2_000, feedback_quorum=8, committee=TODAY, review=ReviewRules())
 
 CASES = (
     Case(
@@ -97,7 +98,7 @@ def test_rules_of_a_later_day_leave_those_of_today() -> None:
 
 def test_rules_that_are_planned_for_later_are_not_undone_by_rules_for_sooner() -> None:
     scene = Scene().opened()
-    sooner = Rules(share_bps=1_800, committee=TODAY)
+    sooner = STRICTER.model_copy(update={"share_bps": 1_800})
     scene.when(ChangeRules(rules=STRICTER, effective_from=later(30), reason="议事会", **staff()))
     scene.when(ChangeRules(rules=sooner, effective_from=later(10), reason="议事会", **staff()))
     assert scene.state.rules_at(later(10)) == sooner
@@ -106,7 +107,7 @@ def test_rules_that_are_planned_for_later_are_not_undone_by_rules_for_sooner() -
 
 def test_of_two_changes_for_one_day_the_later_one_holds() -> None:
     scene = Scene().opened()
-    second = Rules(share_bps=1_600, committee=TODAY)
+    second = STRICTER.model_copy(update={"share_bps": 1_600})
     for rules in (STRICTER, second):
         scene.when(ChangeRules(rules=rules, effective_from=later(30), reason="议事会", **staff()))
     assert scene.state.rules_at(later(30)) == second

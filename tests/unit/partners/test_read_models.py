@@ -30,6 +30,7 @@ from shared.contracts.partners.partnership import (
     SuspendPartner,
 )
 from shared.contracts.partners.programme import ChangeRules, CommitteeRules, GetCommunity, Rules
+from shared.contracts.partners.reviews.rules import ReviewRules
 from shared.contracts.partners.trials.commands import GiveFeedback, PlanTrial
 from shared.contracts.partners.trials.views import GetTrial, ListTrials, TrialState
 from shared.kernel.ids import derived_id
@@ -61,14 +62,15 @@ def after(scene: Scene) -> ReadModels:
 
 async def test_a_community_answers_with_the_rules_of_the_instant() -> None:
     scene = Scene().opened()
-    stricter = Rules(share_bps=2_000, committee=CommitteeRules())
+    first = Rules(committee=CommitteeRules(), review=ReviewRules())
+    stricter = first.model_copy(update={"share_bps": 2_000})
     scene.when(ChangeRules(rules=stricter, effective_from=later(30), reason="议事会", **staff()))
     models = after(scene)
     today = await models.ask(GetCommunity(at=later(1)))
     then = await models.ask(GetCommunity(at=later(30)))
     assert today is not None
     assert then is not None
-    assert (today.community, today.rules, today.revision) == ("haiwan", Rules(committee=CommitteeRules()), 2)
+    assert (today.community, today.rules, today.revision) == ("haiwan", first, 2)
     assert then.rules == stricter
     assert [one.effective_from for one in then.dated_rules] == [MONDAY, later(30)]
 

@@ -16,7 +16,11 @@ from shared.contracts.partners.decisions.commands import (
 from shared.contracts.partners.decisions.events import EvidenceCode, Verdict
 from shared.contracts.partners.decisions.views import DecisionView, EvidenceView
 from shared.contracts.partners.refusals.decisions import EVIDENCE_IS_MISSING
+from shared.contracts.partners.refusals.reviews import DECISION_NEEDS_REVIEWS
 from shared.contracts.partners.refusals.trials import FEEDBACK_IS_FOR_THOSE_CHECKED_IN, FEEDBACK_IS_GIVEN_ONCE
+from shared.contracts.partners.reviews.commands import ReviewApplicationRequest
+from shared.contracts.partners.reviews.events import CriterionScore
+from shared.contracts.partners.reviews.views import ReviewsView
 from shared.contracts.partners.trials.commands import CheckInRequest, GiveFeedbackRequest, PlanTrialRequest
 from shared.contracts.partners.trials.views import DoorCode, TrialView
 from shared.kernel.windows import TimeWindow
@@ -25,6 +29,11 @@ _THERE = {"lin": (5, True), "zhao": (5, True), "mei": (4, True), "yang": (5, Tru
 """Who checks in at the trial, the score they give, and whether they are in favour."""
 _LED_IN_BY_STAFF = "deng"
 _NOT_THERE = "xu"
+_REVIEWERS = {
+    "gu-committee": (5, "与126户的需求相符，试课组织有序。"),
+    "shen-committee": (4, "课程扎实，建议先开一个学期。"),
+}
+"""Who reviews the application, the score they give by each criterion, and why."""
 
 
 def admit(stage: Stage, application_id: str) -> str:
@@ -101,6 +110,7 @@ def _admitted(stage: Stage, application_id: str) -> None:
     )
     what = "records that nothing stands against xiaochen's work with minors"
     stage.does("wu-staff", what, f"{HAIWAN}/screening-records", record)
+    _reviewed(stage, application_id)
     stage.does("gu-committee", "admits it", f"{here}/decision", _admission())
     decision = _decision_on(stage, application_id)
     stage.tell(f"the decision is in publicity until {local(decision.publicity_ends_at)}")
@@ -110,6 +120,30 @@ def _admitted(stage: Stage, application_id: str) -> None:
     what = f"answers for everybody to read: {answer.answer}"
     stage.does("chen-staff", what, f"{here}/objections/{objected.id}/answer", answer)
     stage.wait_for(decision.publicity_ends_at, "the publicity ends")
+
+
+def _reviewed(stage: Stage, application_id: str) -> None:
+    """Each reviewer judges without having read what the other one thinks."""
+    here = f"{HAIWAN}/applications/{application_id}"
+    needed = stage.get("gu-committee", f"{here}/reviews", ReviewsView)
+    if not needed.needed:
+        stage.tell("it was submitted under rules without reviewers: one decision is enough")
+        return
+    what = "would admit it before anybody has reviewed it"
+    stage.refused("gu-committee", what, f"{here}/decision", _admission(), by=DECISION_NEEDS_REVIEWS)
+    for who, (score, reason) in _REVIEWERS.items():
+        review = ReviewApplicationRequest(
+            scores=tuple(CriterionScore(criterion=one.code, score=score) for one in needed.criteria),
+            vote=Verdict.ADMIT,
+            reason=reason,
+        )
+        stage.does(who, f"reviews it: {score} of 5, to admit", f"{here}/reviews", review)
+    stage.looks("gu-committee", "reads the other review", f"{here}/reviews", ReviewsView, _both)
+
+
+def _both(view: ReviewsView) -> str:
+    expect({one.reason for one in view.reviews}, {reason for _, reason in _REVIEWERS.values()}, "reviews")
+    return f"{view.given} of {view.needed} reviews are in"
 
 
 def _refused_without_evidence(stage: Stage, application_id: str, what: str) -> None:

@@ -13,6 +13,7 @@ from tests.component.gateway import OFFICER, Stage, stage
 HERE = "/v1/communities/haiwan"
 STAFF, SECOND = "chen-staff", "wu-staff"
 REVIEWER = "gu-committee"
+REVIEWERS = (REVIEWER, "shen-committee")
 APPLICANT = "xiaochen"
 RESIDENTS = ("lin", "zhao", "mei", "yang", "hu")
 NOBODYS_ID = "0197d9a0-0000-7000-8000-00000000ffff"
@@ -35,6 +36,16 @@ APPLICATION = {
     "summary": "在三楼露台开设种植、无土栽培和自然课堂。",
     "contributions": [{"kind": "professional_service", "summary": "无土栽培与自然教育课程"}],
     "serves_minors": True,
+}
+REVIEW = {
+    "scores": [
+        {"criterion": "need_fit", "score": 5},
+        {"criterion": "public_benefit", "score": 4},
+        {"criterion": "ability", "score": 4},
+        {"criterion": "continuity", "score": 3},
+    ],
+    "vote": "admit",
+    "reason": "与需求相符，试课组织有序。",
 }
 
 
@@ -116,10 +127,18 @@ async def a_tried_application(platform: Stage, **changes: Any) -> str:
     return application
 
 
+async def reviewed(platform: Stage, application: str, vote: str = "admit") -> None:
+    """Two members of the committee review it, and vote alike."""
+    for name in REVIEWERS:
+        body = REVIEW | {"vote": vote}
+        await platform.done(name, "POST", f"{HERE}/applications/{application}/reviews", body)
+
+
 async def a_partner(platform: Stage) -> str:
     application = await a_tried_application(platform, serves_minors=False)
     path = f"{HERE}/applications/{application}"
     verdict = {"decision": "admit", "reason": "居民试课反馈良好"}
+    await reviewed(platform, application)
     await platform.done(REVIEWER, "POST", f"{path}/decision", verdict)
     await passes(platform, days=7)
     view = await platform.done(STAFF, "GET", path)
@@ -198,6 +217,7 @@ async def test_the_thread_from_a_need_to_an_active_agreement(platform: Stage) ->
     done = await platform.done(STAFF, "POST", f"{HERE}/screening-records", record)
     evidence = await read(platform, APPLICANT, done, f"applications/{draft['id']}/evidence")
     assert evidence["complete"]
+    await reviewed(platform, draft["id"])
     decided = await platform.done(REVIEWER, "POST", f"{path}/decision", verdict)
     shown = await read(platform, None, decided, "decisions?state=publicity")
     assert [one["decision_id"] for one in shown["items"]] == [decided["id"]]
@@ -336,9 +356,41 @@ async def test_a_related_reviewer_takes_no_part_and_an_exception_needs_two(platf
     )
 
 
+async def test_reviewers_judge_without_each_other_and_their_numbers_are_public(platform: Stage) -> None:
+    application = await a_tried_application(platform, serves_minors=False)
+    path = f"{HERE}/applications/{application}"
+    verdict = {"decision": "admit", "reason": "反馈良好"}
+    early = await platform.ask(REVIEWER, "POST", f"{path}/decision", verdict)
+    assert early.json()["facts"] == {"needed": 2, "given": 0, "lacking": 2}
+    first, second = REVIEWERS
+    done = await platform.done(first, "POST", f"{path}/reviews", REVIEW)
+    seen = {
+        name: await read(platform, name, done, f"applications/{application}/reviews")
+        for name in (first, second, STAFF)
+    }
+    assert {name: (one["given"], len(one["reviews"])) for name, one in seen.items()} == {
+        first: (1, 1),
+        second: (1, 0),
+        STAFF: (1, 0),
+    }
+    for name, tasks in ((first, []), (second, ["review_application"])):
+        things = (await platform.done(name, "GET", f"{HERE}/waiting"))["things"]
+        assert [one["task"] for one in things if one["subject_id"] == application] == tasks
+    await platform.done(second, "POST", f"{path}/reviews", REVIEW | {"reason": "课程扎实。"})
+    decided = await platform.done(second, "POST", f"{path}/decision", verdict)
+    shown = await read(platform, STAFF, decided, f"applications/{application}/reviews")
+    assert [one["reason"] for one in shown["reviews"]] == [REVIEW["reason"], "课程扎实。"]
+    public = await read(platform, None, decided, f"decisions?application_id={application}")
+    totals = public["items"][0]["reviews"]
+    assert (totals["reviewers"], totals["votes_to_admit"]) == (2, 2)
+    assert [one["total"] for one in totals["criteria"]] == [10, 8, 8, 6]
+    assert (await platform.ask(APPLICANT, "GET", f"{path}/reviews")).status_code == 403
+
+
 async def test_an_objection_is_read_by_those_who_answer_and_stops_the_decision(platform: Stage) -> None:
     application = await a_tried_application(platform, serves_minors=False)
     path = f"{HERE}/applications/{application}"
+    await reviewed(platform, application)
     await platform.done(REVIEWER, "POST", f"{path}/decision", {"decision": "admit", "reason": "反馈良好"})
     words = {"text": "露台周末噪音会影响楼上住户。"}
     raised = await platform.done("deng", "POST", f"{path}/objections", words)

@@ -22,6 +22,7 @@ from tests.component.test_partners_thread import (
     a_tried_application,
     now,
     passes,
+    reviewed,
     window,
 )
 
@@ -70,12 +71,14 @@ async def test_an_application_is_withdrawn_and_its_trial_called_off(platform: St
 async def test_an_upheld_objection_sets_a_decision_aside_and_the_next_one_rejects(platform: Stage) -> None:
     application = await a_tried_application(platform, serves_minors=False)
     path = f"{HERE}/applications/{application}"
+    await reviewed(platform, application)
     await platform.done(REVIEWER, "POST", f"{path}/decision", {"decision": "admit", "reason": "反馈良好"})
     raised = await platform.done("deng", "POST", f"{path}/objections", {"text": "露台荷载没有检测报告。"})
     answer = {"answer": "先补检测报告。", "upheld": True}
     await platform.done(STAFF, "POST", f"{path}/objections/{raised['id']}/answer", answer)
     aside = await told(platform, "partners.decision_set_aside.v1")
     assert [one["objection_id"] for one in aside] == [raised["id"]]
+    await reviewed(platform, application, "reject")
     verdict = {"decision": "reject", "reason": "荷载检测未通过"}
     await platform.done(REVIEWER, "POST", f"{path}/decision", verdict)
     await passes(platform, days=7)

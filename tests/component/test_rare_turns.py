@@ -13,7 +13,9 @@ from tests.component.test_fund import gift
 from tests.component.test_partners_thread import (
     APPLICANT,
     HERE,
+    REVIEW,
     REVIEWER,
+    REVIEWERS,
     STAFF,
     a_matched_application,
     a_partner,
@@ -22,6 +24,7 @@ from tests.component.test_partners_thread import (
     a_tried_application,
     now,
     passes,
+    read,
     reviewed,
     window,
 )
@@ -84,6 +87,37 @@ async def test_an_upheld_objection_sets_a_decision_aside_and_the_next_one_reject
     await passes(platform, days=7)
     rejected = await told(platform, "partners.application_rejected.v2")
     assert [one["application_id"] for one in rejected] == [application]
+
+
+async def test_reviewers_judge_without_each_other_and_their_numbers_are_public(platform: Stage) -> None:
+    application = await a_tried_application(platform, serves_minors=False)
+    path = f"{HERE}/applications/{application}"
+    verdict = {"decision": "admit", "reason": "反馈良好"}
+    early = await platform.ask(REVIEWER, "POST", f"{path}/decision", verdict)
+    assert early.json()["facts"] == {"needed": 2, "given": 0, "lacking": 2}
+    first, second = REVIEWERS
+    done = await platform.done(first, "POST", f"{path}/reviews", REVIEW)
+    seen = {
+        name: await read(platform, name, done, f"applications/{application}/reviews")
+        for name in (first, second, STAFF)
+    }
+    assert {name: (one["given"], len(one["reviews"])) for name, one in seen.items()} == {
+        first: (1, 1),
+        second: (1, 0),
+        STAFF: (1, 0),
+    }
+    for name, tasks in ((first, []), (second, ["review_application"])):
+        things = (await platform.done(name, "GET", f"{HERE}/waiting"))["things"]
+        assert [one["task"] for one in things if one["subject_id"] == application] == tasks
+    await platform.done(second, "POST", f"{path}/reviews", REVIEW | {"reason": "课程扎实。"})
+    decided = await platform.done(second, "POST", f"{path}/decision", verdict)
+    shown = await read(platform, STAFF, decided, f"applications/{application}/reviews")
+    assert [one["reason"] for one in shown["reviews"]] == [REVIEW["reason"], "课程扎实。"]
+    public = await read(platform, None, decided, f"decisions?application_id={application}")
+    totals = public["items"][0]["reviews"]
+    assert (totals["reviewers"], totals["votes_to_admit"]) == (2, 2)
+    assert [one["total"] for one in totals["criteria"]] == [10, 8, 8, 6]
+    assert (await platform.ask(APPLICANT, "GET", f"{path}/reviews")).status_code == 403
 
 
 async def test_a_partnership_is_ended_at_once_and_a_draft_agreement_with_it(platform: Stage) -> None:

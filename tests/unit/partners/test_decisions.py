@@ -16,7 +16,6 @@ from shared.contracts.partners.decisions.commands import (
 from shared.contracts.partners.decisions.events import (
     ApplicationDecided,
     ApplicationRejected,
-    CriterionTotal,
     DecisionSetAside,
     EvidenceCode,
     ExceptionAsked,
@@ -24,7 +23,6 @@ from shared.contracts.partners.decisions.events import (
     ObjectionRaised,
     RelationDeclared,
     RelationKind,
-    ReviewTotals,
     ScreeningRecorded,
     Verdict,
     Waiver,
@@ -51,7 +49,6 @@ from shared.contracts.partners.refusals.decisions import (
     SCREENING_MUST_BE_VALID,
     WHO_PREPARED_DOES_NOT_DECIDE,
 )
-from shared.contracts.partners.reviews.rules import ReviewRules
 from shared.contracts.partners.trials.events import TrialCancelled
 from shared.kernel.messages import Envelope
 from shared.kernel.refusals import ACTOR_MAY_NOT_DO_THIS
@@ -376,11 +373,7 @@ def test_a_decision_with_all_evidence_is_shown_for_the_days_of_publicity() -> No
             decided_at=DECIDED,
             publicity_ends_at=PUBLICITY_ENDS,
             applicant=APPLICANT,
-            reviews=ReviewTotals(
-                reviewers=2,
-                votes_to_admit=2,
-                criteria=tuple(CriterionTotal(**dict(one), total=8) for one in ReviewRules().criteria),
-            ),
+            reviews=decided.reviews,  # Specified with the reviews.
         )
     )
     scene.when(tick(later(11))).then_nothing()

@@ -18,6 +18,17 @@ pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 HERE = "/v1/communities/haiwan"
 STAFF, APPLICANT = "chen-staff", "xiaochen"
+ROOF_GARDEN = {
+    "form": "team",
+    "actor_kind": "business",
+    "mechanism": "space_cooperation",
+    "field": "sustainable_development",
+    "organisation": "广州晓宸生物科技有限公司",
+    "project": "屋顶菜园",
+    "summary": "在三楼露台种菜。",
+    "contributions": [{"kind": "time", "summary": "每周末两小时"}],
+    "serves_minors": False,
+}
 INTENT = {
     "organisation": "广州晓宸生物科技有限公司",
     "project": "天空农场",
@@ -77,18 +88,7 @@ async def test_who_it_is_about_is_named_for_staff_who_say_for_what_and_the_perso
 
 
 async def test_a_draft_waits_for_its_applicant_then_each_step_for_staff(running: Stage) -> None:
-    body = {
-        "form": "team",
-        "actor_kind": "business",
-        "mechanism": "space_cooperation",
-        "field": "sustainable_development",
-        "organisation": "广州晓宸生物科技有限公司",
-        "project": "屋顶菜园",
-        "summary": "在三楼露台种菜。",
-        "contributions": [{"kind": "time", "summary": "每周末两小时"}],
-        "serves_minors": False,
-    }
-    draft = await running.done(APPLICANT, "POST", f"{HERE}/applications", body)
+    draft = await running.done(APPLICANT, "POST", f"{HERE}/applications", ROOF_GARDEN)
     steps = [(draft, APPLICANT, "submit_application")]
     path = f"{HERE}/applications/{draft['id']}"
     for name, act, who, task in (
@@ -202,6 +202,34 @@ async def test_the_desk_does_on_the_line_what_needs_no_more_than_a_button(
         browser, "/haiwan/desk/register", {}, f"/haiwan/desk/acts/plan_trial/{collected['id']}"
     )
     assert again.status_code == 404
+
+
+async def test_reviewers_judge_on_a_page_and_read_the_others_once_they_have(
+    browser: Browser, running: Stage
+) -> None:
+    draft = await running.done(APPLICANT, "POST", f"{HERE}/applications", ROOF_GARDEN)
+    path = f"{HERE}/applications/{draft['id']}"
+    await running.done(APPLICANT, "POST", f"{path}/submission")
+    await running.done(STAFF, "POST", f"{path}/screening")
+    case = f"/haiwan/desk/applications/{draft['id']}"
+    assert await running.platform.host.settled()
+    await browser.sign_in("gu-committee")
+    page = await browser.get(case)
+    assert "已有 0 人评审，须有 2 人" in page.text
+    assert f'href="{case}/review"' in page.text
+    given = {"vote": "reject", "reason": "荷载没有检测。"} | {f"scores.{one}.score": "2" for one in range(3)}
+    again = await sends(browser, f"{case}/review", given)
+    assert again.status_code == 422
+    assert "可持续性" in again.text
+    await sends(browser, f"{case}/review", given | {"scores.3.score": "1"})
+    assert await running.platform.host.settled()
+    page = await browser.get(case)
+    assert "荷载没有检测。" in page.text
+    assert "1 分（满分 5 分）" in page.text
+    await browser.sign_in("shen-committee")
+    page = await browser.get(case)
+    assert "您提交自己的评审后，才能看到其他人的。" in page.text
+    assert "荷载没有检测。" not in page.text
 
 
 async def test_a_room_is_closed_once_those_concerned_are_gone_and_they_are_named(

@@ -110,6 +110,9 @@ class Wishes:
             applying.BeginScreening(**self.application, **who),
             applying.MatchApplication(**self.application, need_ids=(self.need["need_id"],), **who),
             applying.WithdrawApplication(**self.application, **who),
+            reviewing.ReviewApplication(
+                **self.application, scores=scores(rate["score"]), vote=verdict, reason="评议", **who
+            ),
             trial.PlanTrial(**self.application, **plan, **who),
             trial.CheckIn(**self.application, **person, presence=Presence.CODE, **who),
             trial.RecordTrialHeld(**self.application, **who),
@@ -117,9 +120,6 @@ class Wishes:
             decision.RecordScreening(person=APPLICANT, valid_until=now + timedelta(days=9), **who),
             decision.DeclareRelation(**self.application, **related, **who),
             decision.AskException(**self.application, public_reason="台风停课", **who),
-            reviewing.ReviewApplication(
-                **self.application, scores=scores(rate["score"]), vote=verdict, reason="评议", **who
-            ),
             decision.DecideApplication(**self.application, decision=verdict, reason="评议", **who),
             decision.RaiseObjection(**self.application, text_id=NOBODYS_ID, **who),
             decision.AnswerObjection(

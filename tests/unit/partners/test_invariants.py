@@ -62,6 +62,7 @@ PEOPLE: tuple[Callable[[datetime], Envelope], ...] = (
     lambda at: by("staff-chen", Role.STAFF, at=at),
     lambda at: by("staff-wu", Role.STAFF, Role.RESIDENT, at=at),
     lambda at: by("committee-wang", Role.COMMITTEE, at=at),
+    lambda at: by("committee-zhou", Role.COMMITTEE, at=at),
     lambda at: by(APPLICANT, Role.PARTNER, Role.RESIDENT, at=at),
     lambda at: by(APPLICANT, Role.STAFF, at=at),
     lambda at: by(RESIDENTS[0], Role.RESIDENT, at=at),

@@ -11,6 +11,7 @@ from services.partners.projections.intents import INTENTS
 from services.partners.projections.needs import NEEDS
 from services.partners.projections.objections import OBJECTIONS
 from services.partners.projections.partners import PARTNERS
+from services.partners.projections.relations import RELATIONS
 from services.partners.projections.reviews import REVIEWS
 from services.partners.projections.sums import PROGRAMME_SUMS
 from services.partners.projections.trials import TRIALS
@@ -27,6 +28,7 @@ SERVICE = Service(
         TRIALS,
         EVIDENCE,
         REVIEWS,
+        RELATIONS,
         DECISIONS,
         OBJECTIONS,
         PARTNERS,

@@ -51,7 +51,7 @@ def decide_application(state: Programme, command: DecideApplication) -> list[Eve
         raise Rejected(APPLICATION_IS_SETTLED, state=application.state.value)
     if application.state is ApplicationState.DRAFTED:
         raise Rejected(APPLICATION_IS_NOT_SUBMITTED, state=application.state.value)
-    require_unrelated(application, command)
+    require_unrelated(state, application, command)
     require_no_hand_in_it(application, command)
     if command.decision is Verdict.ADMIT:
         waiver = _waiver_for_what_is_missing(state, application, command)
@@ -60,7 +60,7 @@ def decide_application(state: Programme, command: DecideApplication) -> list[Eve
         if application.state is ApplicationState.SUBMITTED:
             raise Rejected(APPLICATION_IS_NOT_IN_SCREENING, state=application.state.value)
         require_residents_were_heard(application)
-    totals = totals_for(application, command.decision)
+    totals = totals_for(state, application, command.decision)
     return [
         *trial_called_off(application, command.application_id, command),
         ApplicationDecided(

@@ -3,6 +3,7 @@
 from collections import Counter
 
 from services.partners.domain.applications import require_application
+from services.partners.domain.guards import related_to
 from services.partners.domain.state import Answer, Application, FeedbackResult, Programme, Trial
 from shared.contracts.partners.applications.views import ApplicationState
 from shared.contracts.partners.refusals.decisions import RELATED_PERSON_TAKES_NO_PART
@@ -50,7 +51,7 @@ def give_feedback(state: Programme, command: GiveFeedback) -> list[Event]:
     person = command.actor.person
     if person not in trial.checked_in:
         raise Rejected(FEEDBACK_IS_FOR_THOSE_CHECKED_IN)
-    if person in application.related:
+    if person in related_to(state, application):
         raise Rejected(RELATED_PERSON_TAKES_NO_PART)
     if not command.verified:
         raise Rejected(PERSON_MUST_BE_VERIFIED)

@@ -2,7 +2,7 @@
 
 from typing import TypeVar, cast
 
-from services.partners.domain.state import Application
+from services.partners.domain.state import Application, Programme
 from shared.contracts.partners.applications.views import ApplicationState
 from shared.contracts.partners.refusals.decisions import (
     FEEDBACK_IS_STILL_OPEN,
@@ -21,9 +21,20 @@ def hands(command: Command) -> set[str]:
     return {command.actor.id, command.actor.person}
 
 
-def require_unrelated(application: Application, command: Command) -> None:
+def related_to(state: Programme, application: Application) -> set[str]:
+    """The applicant, who was declared related to them in this case, and who is by the register."""
+    organisation = (application.particulars.organisation or "").casefold()
+    registered = {
+        official
+        for official, register in state.registers.items()
+        if application.applicant in register.people or organisation in register.organisations
+    }
+    return application.related | registered | {application.applicant}
+
+
+def require_unrelated(state: Programme, application: Application, command: Command) -> None:
     """Related persons take no part in a decision (Guangzhou 33); the applicant is one of them."""
-    if not hands(command).isdisjoint(application.related | {application.applicant}):
+    if not hands(command).isdisjoint(related_to(state, application)):
         raise Rejected(RELATED_PERSON_TAKES_NO_PART)
 
 

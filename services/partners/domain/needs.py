@@ -146,7 +146,7 @@ def confirm_need(state: Programme, command: ConfirmNeed) -> list[Event]:
     if need.state is not NeedState.IN_PROJECT:
         raise Rejected(NEED_IS_NOT_IN_A_PROJECT, state=need.state.value)
     for application_id in need.served:
-        require_unrelated(state.applications[application_id], command)
+        require_unrelated(state, state.applications[application_id], command)
     return [
         NeedClosed(
             need_id=command.need_id,

@@ -54,7 +54,7 @@ def answer_objection(state: Programme, command: AnswerObjection) -> list[Event]:
     if decision is None:
         raise Rejected(OBJECTION_IS_UNKNOWN)
     objection = decision.objections[command.objection_id]
-    require_unrelated(application, command)
+    require_unrelated(state, application, command)
     if objection.raised_by in hands(command):
         raise Rejected(ACTOR_MAY_NOT_DO_THIS, "Nobody answers their own objection.")
     if objection.answered:

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from services.partners.domain.state import Application, Programme, Trial
+from services.partners.domain.guards import related_to
+from services.partners.domain.state import Programme, Trial
 from shared.contracts.partners.people import CountAsOne, DroppedVoice, PersonsCountedAsOne
 from shared.kernel.messages import Event
 
@@ -21,7 +22,7 @@ def _dropped(state: Programme, person: str, into: str) -> Iterator[DroppedVoice]
         if trial is None or trial.result is not None:
             continue
         check_in = {person, into} <= trial.checked_in
-        lost = _lost_answer(application, trial, person, into)
+        lost = _lost_answer(related_to(state, application), trial, person, into)
         if check_in or lost is not None:
             yield DroppedVoice(
                 trial_id=trial.id,
@@ -32,10 +33,9 @@ def _dropped(state: Programme, person: str, into: str) -> Iterator[DroppedVoice]
             )
 
 
-def _lost_answer(application: Application, trial: Trial, person: str, into: str) -> str | None:
+def _lost_answer(barred: set[str], trial: Trial, person: str, into: str) -> str | None:
     """Whose answer goes: of two the merged record's; the only one of somebody who takes no part."""
     answered = [one for one in (person, into) if one in trial.answers]
-    barred = application.related | {application.applicant}
     if len(answered) == 2 or (answered and not barred.isdisjoint({person, into})):
         return answered[0]
     return None
@@ -46,6 +46,7 @@ def persons_counted_as_one(state: Programme, event: PersonsCountedAsOne) -> None
     state.merged[person] = into
     if person in state.screened_until:
         state.screened_until.setdefault(into, state.screened_until[person])
+    _merge_registers(state, person, into)
     lost = {one.trial_id: one.answer_of for one in event.dropped}
     for application in state.applications.values():
         for people in (application.related, application.prepared_by):
@@ -56,6 +57,18 @@ def persons_counted_as_one(state: Programme, event: PersonsCountedAsOne) -> None
         trial = application.trial
         if trial is not None and trial.result is None:
             _count_once(trial, person, into, lost.get(trial.id))
+
+
+def _merge_registers(state: Programme, person: str, into: str) -> None:
+    """What one of two records registered holds for both, and what others did about either."""
+    own = state.registers.pop(person, None)
+    if own is not None:
+        kept = state.registers.setdefault(into, own)
+        kept.people |= own.people
+        kept.organisations |= own.organisations
+    for register in state.registers.values():
+        if person in register.people:
+            register.people.add(into)
 
 
 def _count_once(trial: Trial, person: str, into: str, lost: str | None) -> None:

@@ -74,7 +74,7 @@ def ask_exception(state: Programme, command: AskException) -> list[Event]:
         )
     if application.state in _NOT_YET_SCREENED:
         raise Rejected(APPLICATION_IS_NOT_IN_SCREENING, state=application.state.value)
-    require_unrelated(application, command)
+    require_unrelated(state, application, command)
     if application.exception == AskedException(command.actor.id, command.public_reason):
         return []
     return [

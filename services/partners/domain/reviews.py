@@ -4,6 +4,7 @@ from collections import Counter
 
 from services.partners.domain.applications import SETTLED, require_application
 from services.partners.domain.guards import (
+    related_to,
     require_no_hand_in_it,
     require_residents_were_heard,
     require_unrelated,
@@ -34,7 +35,7 @@ _NOT_YET_SCREENED = (ApplicationState.DRAFTED, ApplicationState.SUBMITTED)
 def review_application(state: Programme, command: ReviewApplication) -> list[Event]:
     application = require_application(state, command.application_id)
     rules = _require_reviewable(application)
-    require_unrelated(application, command)
+    require_unrelated(state, application, command)
     require_no_hand_in_it(application, command)
     require_residents_were_heard(application)
     criteria = [one.code for one in rules.criteria]
@@ -72,7 +73,7 @@ def application_reviewed(state: Programme, event: ApplicationReviewed) -> None:
     application.reviews[event.reviewed_by] = Review(event.scores, event.vote)
 
 
-def totals_for(application: Application, verdict: Verdict) -> ReviewTotals | None:
+def totals_for(state: Programme, application: Application, verdict: Verdict) -> ReviewTotals | None:
     """What the reviews come to, if they are enough for a decision and it is the one they voted for.
 
     None where the application is decided without reviews.
@@ -80,8 +81,8 @@ def totals_for(application: Application, verdict: Verdict) -> ReviewTotals | Non
     rules = application.review
     if rules is None:
         return None
-    # Who was declared related, or made evidence, after giving a review no longer counts.
-    barred = application.related | application.prepared_by | {application.applicant}
+    # Who turned out to be related, or made evidence, after giving a review no longer counts.
+    barred = related_to(state, application) | application.prepared_by
     counted = [one for who, one in application.reviews.items() if who not in barred]
     lacking = rules.reviewers - len(counted)
     if lacking > 0:

@@ -80,7 +80,7 @@ def match_application(state: Programme, command: MatchApplication) -> list[Event
     application = require_application(state, command.application_id)
     if application.state not in _MATCHABLE:
         raise Rejected(APPLICATION_IS_NOT_IN_SCREENING, state=application.state.value)
-    require_unrelated(application, command)
+    require_unrelated(state, application, command)
     for need_id in command.need_ids:
         require_listed_need(state, need_id)
     added = [need_id for need_id in dict.fromkeys(command.need_ids) if need_id not in application.need_ids]

@@ -50,7 +50,7 @@ def _require_second_person(
         raise Rejected(PARTNER_SIGNS_FIRST)
     if not hands(command).isdisjoint(draft.partner_signers):
         raise Rejected(NOBODY_SIGNS_FOR_BOTH)
-    require_unrelated(state.applications[partner.application_id], command)
+    require_unrelated(state, state.applications[partner.application_id], command)
 
 
 def _signed(agreement: Agreement, draft: DraftVersion, command: SignAgreement) -> list[Event]:

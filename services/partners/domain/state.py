@@ -138,6 +138,15 @@ class AskedException:
 
 
 @dataclass(slots=True)
+class Register:
+    """To whom an official is related."""
+
+    people: set[str]
+    organisations: set[str]
+    """By name, without regard to capitals."""
+
+
+@dataclass(slots=True)
 class Review:
     """What one person makes of an application."""
 
@@ -252,6 +261,8 @@ class Programme:
     calls: dict[str, Call] = field(default_factory=dict)
     intents: dict[str, Intent] = field(default_factory=dict)
     applications: dict[str, Application] = field(default_factory=dict)
+    registers: dict[str, Register] = field(default_factory=dict)
+    """By official: to whom they are related, whatever the case."""
     screened_until: dict[str, datetime] = field(default_factory=dict)
     """By person: until when the newest screening record is valid."""
     merged: dict[str, str] = field(default_factory=dict)

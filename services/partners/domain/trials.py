@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from services.partners.domain.applications import require_application, trial_called_off
-from services.partners.domain.guards import require_unrelated
+from services.partners.domain.guards import related_to, require_unrelated
 from services.partners.domain.state import Application, Programme, Trial
 from shared.contracts.partners.applications.views import ApplicationState
 from shared.contracts.partners.refusals.decisions import RELATED_PERSON_TAKES_NO_PART
@@ -102,11 +102,11 @@ def check_in(state: Programme, command: CheckIn) -> list[Event]:
         return []
     if person == application.applicant:
         raise Rejected(APPLICANT_DOES_NOT_JUDGE_OWN_TRIAL)
-    if person in application.related:
+    if person in related_to(state, application):
         raise Rejected(RELATED_PERSON_TAKES_NO_PART)
     by_staff = person != command.actor.id
     if by_staff:
-        require_unrelated(application, command)
+        require_unrelated(state, application, command)
     elif command.presence is not Presence.CODE:
         raise Rejected(CHECK_IN_CODE_IS_NOT_VALID)
     _require_begun(trial, command)

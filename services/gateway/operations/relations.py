@@ -1,0 +1,20 @@
+"""The register of relations as each caller may see it: their own part, all of it for those who watch."""
+
+from services.gateway.operations.caller import Caller
+from shared.contracts.partners.relations import ListRelations, RelationsView
+from shared.kernel.models import Page, PagedRequest
+from shared.kernel.roles import Role
+
+_WATCH = (Role.SUPERVISOR, Role.AUDITOR, Role.DISTRICT)
+
+
+async def list_relations(caller: Caller, asked: PagedRequest) -> Page[RelationsView]:
+    """What the caller registered, or what everybody did."""
+    whose = None if caller.has(*_WATCH) else caller.actor.id
+    return await caller.ask(ListRelations(cursor=asked.cursor, limit=asked.limit, person=whose))
+
+
+async def own_relations(caller: Caller) -> RelationsView | None:
+    """What the caller registered the last time; None if they never did."""
+    page = await caller.ask(ListRelations(person=caller.actor.id, limit=1))
+    return page.items[0] if page.items else None

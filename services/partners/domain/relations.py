@@ -1,0 +1,29 @@
+"""The register of relations: an official's own word, for all applications there are and will be."""
+
+from datetime import timedelta
+
+from services.partners.domain.state import Programme, Register
+from shared.contracts.partners.relations import RegisterRelations, RelationsRegistered
+from shared.kernel.messages import Event
+
+_A_YEAR = timedelta(days=365)
+
+
+def register_relations(_state: Programme, command: RegisterRelations) -> list[Event]:
+    return [
+        RelationsRegistered(
+            person=command.actor.id,
+            relations=command.relations,
+            registered_at=command.now,
+            renew_by=command.now + _A_YEAR,
+        )
+    ]
+
+
+def relations_registered(state: Programme, event: RelationsRegistered) -> None:
+    state.registers[event.person] = Register(
+        people={one.person for one in event.relations if one.person is not None},
+        organisations={
+            one.organisation.casefold() for one in event.relations if one.organisation is not None
+        },
+    )

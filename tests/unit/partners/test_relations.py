@@ -1,0 +1,155 @@
+"""The register of relations: what an official said once holds for every application, until said anew."""
+
+import pytest
+from pydantic import ValidationError
+
+from shared.contracts.partners.decisions.commands import DecideApplication
+from shared.contracts.partners.decisions.events import ApplicationDecided, RelationKind, Verdict
+from shared.contracts.partners.people import CountAsOne
+from shared.contracts.partners.refusals.decisions import RELATED_PERSON_TAKES_NO_PART
+from shared.contracts.partners.refusals.reviews import DECISION_NEEDS_REVIEWS
+from shared.contracts.partners.relations import (
+    ListRelations,
+    RegisterRelations,
+    Relation,
+    RelationsRegistered,
+)
+from shared.contracts.partners.trials.commands import CheckIn
+from shared.contracts.partners.trials.events import Presence
+from shared.kernel.messages import Envelope
+from shared.kernel.refusals import ACTOR_MAY_NOT_DO_THIS
+from shared.kernel.roles import Role
+from tests.specification import MONDAY, later
+from tests.unit.partners.reading import ReadModels
+from tests.unit.partners.scenes import (
+    APPLICANT,
+    DECIDED,
+    IN_A_YEAR,
+    REVIEWERS,
+    TRIAL_BEGINS,
+    Scene,
+    applicant,
+    by,
+    resident,
+    review,
+    staff,
+)
+
+TO_THE_PERSON = Relation(person=APPLICANT, kind=RelationKind.FAMILY)
+TO_THE_ORGANISATION = Relation(organisation="广州晓宸生物科技有限公司", kind=RelationKind.BUSINESS)
+ELSEWHERE = Relation(organisation="Nansha Garden Co.", kind=RelationKind.OTHER)
+
+
+def registers(*relations: Relation, who: Envelope) -> RegisterRelations:
+    return RegisterRelations(relations=relations, **who)
+
+
+def decide(scene: Scene, who: Envelope) -> DecideApplication:
+    return DecideApplication(
+        application_id=scene.application_id, decision=Verdict.ADMIT, reason="评议", **who
+    )
+
+
+@pytest.mark.parametrize("relation", [TO_THE_PERSON, TO_THE_ORGANISATION], ids=["person", "organisation"])
+def test_who_registered_a_relation_takes_no_part_in_any_application_of_theirs(relation: Relation) -> None:
+    scene = Scene().opened()
+    scene.when(registers(relation, who=staff("staff-wu")))
+    for _ in range(2):
+        scene.feedback_closed().reviewed()
+        scene.refuses(decide(scene, staff("staff-wu", at=DECIDED)), RELATED_PERSON_TAKES_NO_PART)
+        scene.refuses(review(scene, staff("staff-wu", at=DECIDED)), RELATED_PERSON_TAKES_NO_PART)
+
+
+def test_a_relation_to_somebody_else_bars_nobody_here() -> None:
+    scene = Scene().opened()
+    scene.when(registers(ELSEWHERE, who=staff("staff-wu")))
+    scene.feedback_closed().reviewed().when(decide(scene, staff("staff-wu", at=DECIDED)))
+    assert scene.happened(ApplicationDecided).decided_by == "staff-wu"
+
+
+def test_what_is_registered_anew_takes_the_place_of_what_was() -> None:
+    scene = Scene().opened()
+    scene.when(registers(TO_THE_PERSON, ELSEWHERE, who=staff("staff-wu")))
+    scene.when(registers(ELSEWHERE, who=staff("staff-wu")))
+    scene.feedback_closed().reviewed().when(decide(scene, staff("staff-wu", at=DECIDED)))
+    scene.happened(ApplicationDecided)
+
+
+def test_a_relation_whose_renewal_is_overdue_goes_on_to_hold() -> None:
+    scene = Scene().opened()
+    scene.when(registers(TO_THE_PERSON, who=staff("staff-wu")))
+    scene.feedback_closed().reviewed()
+    scene.refuses(decide(scene, staff("staff-wu", at=later(days=400))), RELATED_PERSON_TAKES_NO_PART)
+
+
+def test_an_organisation_is_known_again_whatever_its_capitals() -> None:
+    scene = Scene().opened()
+    shouted = Relation(organisation="NANSHA GARDEN CO.", kind=RelationKind.OTHER)
+    scene.when(registers(shouted, who=staff("staff-wu")))
+    scene.feedback_closed(organisation="Nansha Garden Co.").reviewed()
+    scene.refuses(decide(scene, staff("staff-wu", at=DECIDED)), RELATED_PERSON_TAKES_NO_PART)
+
+
+def test_a_review_no_longer_counts_once_its_author_registers_a_relation() -> None:
+    scene = Scene().opened().feedback_closed().reviewed()
+    scene.when(registers(TO_THE_ORGANISATION, who=by(REVIEWERS[0], Role.COMMITTEE, at=DECIDED)))
+    facts = scene.refuses(decide(scene, staff("staff-wu", at=DECIDED)), DECISION_NEEDS_REVIEWS)
+    assert facts["lacking"] == 1
+
+
+def test_whoever_registered_a_relation_does_not_judge_as_a_resident_either() -> None:
+    scene = Scene().opened()
+    scene.when(registers(TO_THE_PERSON, who=staff("staff-wu")))
+    scene.trial_planned()
+    check_in = CheckIn(
+        application_id=scene.application_id,
+        presence=Presence.CODE,
+        **resident("staff-wu", at=TRIAL_BEGINS),
+    )
+    scene.refuses(check_in, RELATED_PERSON_TAKES_NO_PART)
+
+
+def test_two_records_of_one_official_share_a_register_and_those_of_one_applicant_an_entry() -> None:
+    system = by("gateway", Role.SYSTEM)
+    for merged, into in (("staff-hu", "staff-wu"), ("partner-old", APPLICANT)):
+        scene = Scene().opened()
+        official = merged if merged.startswith("staff") else "staff-wu"
+        person = merged if merged.startswith("partner") else APPLICANT
+        scene.when(registers(Relation(person=person, kind=RelationKind.FAMILY), who=staff(official)))
+        scene.when(CountAsOne(person_id=merged, into=into, **system))
+        scene.feedback_closed().reviewed()
+        scene.refuses(decide(scene, staff("staff-wu", at=DECIDED)), RELATED_PERSON_TAKES_NO_PART)
+
+
+def test_the_register_is_not_public_and_says_by_when_it_is_renewed() -> None:
+    scene = Scene().opened()
+    scene.when(registers(who=staff("staff-wu")))
+    scene.then(RelationsRegistered(person="staff-wu", relations=(), registered_at=MONDAY, renew_by=IN_A_YEAR))
+    assert not RelationsRegistered.public
+
+
+def test_only_officials_register_relations() -> None:
+    scene = Scene().opened()
+    for who in (resident(), applicant()):
+        scene.refuses(registers(who=who), ACTOR_MAY_NOT_DO_THIS)
+
+
+@pytest.mark.parametrize("named", [{}, {"person": APPLICANT, "organisation": "天空农场"}])
+def test_a_relation_is_to_a_person_or_to_an_organisation(named: dict[str, str]) -> None:
+    with pytest.raises(ValidationError, match="either"):
+        Relation.model_validate(named | {"kind": "family"})
+
+
+async def test_the_read_model_shows_what_each_official_said_last() -> None:
+    scene = Scene().opened()
+    scene.when(registers(TO_THE_PERSON, who=staff("staff-wu")))
+    scene.when(registers(ELSEWHERE, who=staff("staff-wu", at=later(1))))
+    scene.when(registers(who=by(REVIEWERS[0], Role.COMMITTEE, at=later(2))))
+    models = ReadModels(*scene.history)
+    page = await models.ask(ListRelations())
+    assert [(one.person, one.relations) for one in page.items] == [
+        ("staff-wu", (ELSEWHERE,)),
+        (REVIEWERS[0], ()),
+    ]
+    (own,) = (await models.ask(ListRelations(person="staff-wu"))).items
+    assert own.renew_by == later(366)

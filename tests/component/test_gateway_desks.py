@@ -41,6 +41,7 @@ INTENT = {
 async def running(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Stage]:
     async with stage(tmp_path_factory.mktemp("desks") / "data") as one:
         await one.open("haiwan")
+        await one.done(STAFF, "POST", f"{HERE}/relations", {"relations": []})  # Else that waits for them.
         yield one
 
 
@@ -217,6 +218,7 @@ async def test_reviewers_judge_on_a_page_and_read_the_others_once_they_have(
     page = await browser.get(case)
     assert "已有 0 人评审，须有 2 人" in page.text
     assert f'href="{case}/review"' in page.text
+    assert "亲属" in (await browser.get(f"{case}/relation")).text
     given = {"vote": "reject", "reason": "荷载没有检测。"} | {f"scores.{one}.score": "2" for one in range(3)}
     again = await sends(browser, f"{case}/review", given)
     assert again.status_code == 422
@@ -230,6 +232,28 @@ async def test_reviewers_judge_on_a_page_and_read_the_others_once_they_have(
     page = await browser.get(case)
     assert "您提交自己的评审后，才能看到其他人的。" in page.text
     assert "荷载没有检测。" not in page.text
+
+
+async def test_an_official_registers_relations_on_a_page_and_is_asked_again_in_a_year(
+    browser: Browser, running: Stage
+) -> None:
+    mine = [one["task"] for one in await waiting(running, "ye-committee")]
+    assert "register_relations" in mine
+    await browser.sign_in("ye-committee")
+    page = "/haiwan/desk/relations"
+    given = {"relations.0.organisation": "广州晓宸生物科技有限公司"}
+    wrong = await sends(browser, page, given)
+    assert wrong.status_code == 422
+    await sends(browser, page, given | {"relations.0.kind": "business"})
+    assert await running.platform.host.settled()
+    assert 'value="广州晓宸生物科技有限公司"' in (await browser.get(page)).text
+    assert "register_relations" not in [one["task"] for one in await waiting(running, "ye-committee")]
+    for name, seen in (("ye-committee", 1), ("bao-supervisor", 2), ("gu-committee", 0)):
+        assert len((await running.done(name, "GET", f"{HERE}/relations"))["items"]) == seen, name
+    await sends(browser, page, {"relations.0.organisation": "", "relations.0.kind": ""})
+    assert await running.platform.host.settled()
+    (own,) = (await running.done("ye-committee", "GET", f"{HERE}/relations"))["items"]
+    assert own["relations"] == []
 
 
 async def test_a_room_is_closed_once_those_concerned_are_gone_and_they_are_named(

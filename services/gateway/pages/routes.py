@@ -2,7 +2,7 @@
 
 from services.gateway.pages.connections import accounts, webhooks
 from services.gateway.pages.connections import routes as connections
-from services.gateway.pages.desk import agreements, cases, counter, door, holidays, intents, people
+from services.gateway.pages.desk import agreements, cases, counter, door, holidays, intents, people, relations
 from services.gateway.pages.desk import rooms as desk_rooms
 from services.gateway.pages.desk import routes as desk
 from services.gateway.pages.district import routes as district
@@ -71,6 +71,7 @@ ROUTERS = (
     door.router,  # Before the acts of a case, which have a word in the same place.
     cases.router,
     people.router,
+    relations.router,
     counter.router,
     desk_rooms.router,
     holidays.router,

@@ -34,6 +34,7 @@ class Task(StrEnum):
     VERIFY_NEED = "verify_need"
     PUBLISH_NEED = "publish_need"
     PUBLISH_CALL = "publish_call"
+    REGISTER_RELATIONS = "register_relations"
     VERIFY_RESIDENT = "verify_resident"
     AWAIT_GIFT = "await_gift"
     ISSUE_RECEIPT = "issue_receipt"

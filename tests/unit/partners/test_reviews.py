@@ -1,5 +1,7 @@
 """Reviews: a decision rests on enough of them, and on none by somebody who takes no part."""
 
+from datetime import datetime
+
 import pytest
 from pydantic import ValidationError
 
@@ -65,8 +67,8 @@ FIRST, SECOND = REVIEWERS
 THIRD = "committee-qin"
 
 
-def committee(person: str = FIRST, **when: object) -> Envelope:
-    return by(person, Role.COMMITTEE, **({"at": DECIDED} | when))
+def committee(person: str = FIRST, at: datetime = DECIDED) -> Envelope:
+    return by(person, Role.COMMITTEE, at=at)
 
 
 def decide(scene: Scene, verdict: Verdict = Verdict.ADMIT) -> DecideApplication:

@@ -28,6 +28,7 @@ _PATHS = {
     Task.PUBLISH_NEED: "needs/{id}",
     Task.PUBLISH_CALL: "calls/{id}",
     Task.VERIFY_RESIDENT: "desk/people/{id}",
+    Task.REGISTER_RELATIONS: "desk/relations",
     Task.AWAIT_GIFT: "fund/gifts",
     Task.ISSUE_RECEIPT: "fund/gifts",
     Task.COLLECT_SHARE: "partners/{id}",

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from services.gateway.identity.account_keys import ACTOR
 from services.gateway.operations.caller import Caller
 from services.gateway.operations.relations import own_relations
 from shared.contracts.gateway.waiting import Task, WaitingThing
@@ -21,7 +22,9 @@ async def of_committee(caller: Caller) -> list[WaitingThing]:
 
 
 async def _to_register(caller: Caller, role: Role) -> list[WaitingThing]:
-    """Nothing until thirty days before it must be renewed."""
+    """Nothing until thirty days before it must be renewed. A service account is related to nobody."""
+    if caller.actor.id.startswith(ACTOR):
+        return []
     found = await own_relations(caller)
     if found is not None and caller.now < found.renew_by - _AHEAD:
         return []

@@ -57,7 +57,8 @@ async def _rows(visit: Visit, registered: Sequence[Relation]) -> tuple[Field, ..
     found: list[Field] = []
     for place in range(max(_FEWEST_ROWS, len(registered) + 1)):
         row = f"relations.{place}"
-        found.append(fields(f"{row}.organisation", required=False))
+        hint = "" if place else "relations.organisation_hint"
+        found.append(fields(f"{row}.organisation", hint=hint, required=False))
         if len(people) > 1:
             found.append(fields(f"{row}.person", Kind.SELECT, choices=people))
         found.append(fields.one_of(f"{row}.kind", RelationKind, may_be_none=True))

@@ -1,6 +1,6 @@
 """What people are in a community, and who may do what because of it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 
@@ -26,6 +26,8 @@ class Allowed:
     """At least one of them is needed; empty: none is asked for."""
     signed_in: bool = True
     """Whether one must say who one is."""
+    people_alone: bool = False
+    """Whether a service account may not, whatever its roles: it is a vote, or a second pair of eyes."""
 
 
 def roles(*any_of: Role) -> Allowed:
@@ -33,6 +35,11 @@ def roles(*any_of: Role) -> Allowed:
     if not any_of:
         raise TypeError("name at least one role; SIGNED_IN asks for none")
     return Allowed(frozenset(any_of))
+
+
+def people(*any_of: Role) -> Allowed:
+    """As `roles`, for people alone."""
+    return replace(roles(*any_of), people_alone=True)
 
 
 ANYONE = Allowed(signed_in=False)

@@ -98,7 +98,7 @@ async def account_of(
         raise Rejected(TOKEN_IS_NOT_VALID)
     if now >= holder.key.expires_at:
         raise Rejected(TOKEN_HAS_EXPIRED)
-    _refuse_unless_opened(holder.account, operation, allowed, changes=changes)
+    refuse_unless_opened(holder.account, operation, allowed, changes=changes)
     if holder.key.used_at is None or holder.key.used_at.date() < now.date():
         await _note_use(gateway, holder.log, holder.account_id, key.id)
     return holder.actor_id
@@ -163,14 +163,13 @@ async def is_in_force(gateway: Gateway, community: str, key: Key) -> bool:
     return holder is not None and gateway.clock.now() < holder.key.expires_at
 
 
-def _refuse_unless_opened(
-    account: ServiceAccount, operation: str, allowed: Allowed, *, changes: bool
-) -> None:
+def refuse_unless_opened(account: ServiceAccount, operation: str, allowed: Allowed, *, changes: bool) -> None:
+    """Refuses a key of this account a route that it doesn't name, or that is for people alone."""
     named = operation in account.operations or (READ in account.operations and not changes)
     named = named or not (changes or allowed.signed_in)  # What strangers may read, a key does not close.
     # What asks for no role is one's own account, membership or data, which a system has not.
     is_a_persons = changes and allowed.signed_in and not allowed.roles
-    if is_a_persons or not named:
+    if is_a_persons or (changes and allowed.people_alone) or not named:
         raise Rejected(KEY_DOES_NOT_OPEN_THIS, operation=operation)
 
 

@@ -9,7 +9,7 @@ from shared.kernel.messages import ActorId, Command, Event, Withheld
 from shared.kernel.models import Frozen, Instant, Page, PagedQuery, Request, Title, View
 from shared.kernel.operations import Operation
 from shared.kernel.people import PersonId
-from shared.kernel.roles import Role, roles
+from shared.kernel.roles import Role, people, roles
 
 
 class Relation(Frozen):
@@ -52,7 +52,7 @@ class RegisterRelations(RegisterRelationsRequest, Command):
     are overdue for renewal go on to hold until then.
     """
 
-    operation = Operation("Register one's relations", roles(Role.STAFF, Role.COMMITTEE))
+    operation = Operation("Register one's relations", people(Role.STAFF, Role.COMMITTEE))
 
 
 class RelationsRegistered(Event):

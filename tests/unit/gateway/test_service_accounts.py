@@ -7,9 +7,9 @@ from pydantic import ValidationError
 
 from services.gateway.domain.accounts import MOST_ACCOUNTS
 from services.gateway.domain.decider import DECIDER
-from services.gateway.domain.state import GatewayState
+from services.gateway.domain.state import GatewayState, ServiceAccount
 from services.gateway.identity.account_keys import new_key, read_key
-from services.gateway.operations.accounts import covers
+from services.gateway.operations.accounts import covers, refuse_unless_opened
 from shared.contracts.gateway.accounts import (
     AccountKeyMade,
     AccountKeyUsed,
@@ -24,12 +24,18 @@ from shared.contracts.gateway.accounts import (
 )
 from shared.contracts.gateway.refusals import (
     ACCOUNT_HAS_TWO_KEYS_ALREADY,
+    KEY_DOES_NOT_OPEN_THIS,
     ROLE_MAY_NOT_BE_GRANTED_BY_YOU,
     ROLES_EXCLUDE_EACH_OTHER,
     SERVICE_ACCOUNT_IS_UNKNOWN,
     TOO_MANY_SERVICE_ACCOUNTS,
 )
-from shared.kernel.refusals import ACTOR_MAY_NOT_DO_THIS
+from shared.contracts.partners.applications.commands import BeginScreening
+from shared.contracts.partners.decisions.commands import AskException, DecideApplication
+from shared.contracts.partners.relations import RegisterRelations
+from shared.contracts.partners.reviews.commands import ReviewApplication
+from shared.kernel.messages import Command
+from shared.kernel.refusals import ACTOR_MAY_NOT_DO_THIS, Rejected
 from shared.kernel.roles import Role
 from tests.specification import MONDAY, Specification, assert_named, envelope, later
 
@@ -157,3 +163,12 @@ def test_a_key_is_read_as_it_was_shown_and_is_of_its_own_hash_alone() -> None:
     assert not other.is_of(one.digest)
     for text in ("", "hehuo_", one.text[:-1], one.text.upper(), f"{one.text}0", f" {one.text}"):
         assert read_key(text) is None
+
+
+@pytest.mark.parametrize("command", [ReviewApplication, DecideApplication, AskException, RegisterRelations])
+def test_an_account_that_is_staff_neither_votes_nor_is_a_second_pair_of_eyes(command: type[Command]) -> None:
+    account = ServiceAccount("Library", frozenset({Role.STAFF}), ("vote", "begin_screening"), ())
+    with pytest.raises(Rejected) as refused:
+        refuse_unless_opened(account, "vote", command.operation.allowed, changes=True)
+    assert refused.value.refusal is KEY_DOES_NOT_OPEN_THIS
+    refuse_unless_opened(account, "begin_screening", BeginScreening.operation.allowed, changes=True)

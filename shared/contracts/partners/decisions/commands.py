@@ -27,7 +27,7 @@ from shared.contracts.partners.refusals.reviews import DECISION_FOLLOWS_THE_VOTE
 from shared.kernel.messages import ActorId, Command
 from shared.kernel.models import Flag, Id, Instant, Line, Prose, Request, Text
 from shared.kernel.operations import Operation
-from shared.kernel.roles import SIGNED_IN, Role, roles
+from shared.kernel.roles import SIGNED_IN, Role, people, roles
 
 
 class RecordScreeningRequest(Request):
@@ -99,7 +99,7 @@ class AskException(AskExceptionRequest, Command):
 
     operation = Operation(
         "Ask for an exception",
-        roles(Role.STAFF),
+        people(Role.STAFF),
         (
             APPLICATION_IS_UNKNOWN,
             APPLICATION_IS_NOT_IN_SCREENING,
@@ -135,7 +135,7 @@ class DecideApplication(DecideApplicationRequest, Command):
 
     operation = Operation(
         "Decide on an application",
-        roles(Role.STAFF, Role.COMMITTEE),
+        people(Role.STAFF, Role.COMMITTEE),
         (
             APPLICATION_IS_UNKNOWN,
             APPLICATION_IS_NOT_SUBMITTED,

@@ -22,7 +22,7 @@ from shared.contracts.partners.reviews.events import CriterionScore
 from shared.kernel.messages import Command
 from shared.kernel.models import Id, Prose, Request
 from shared.kernel.operations import Operation
-from shared.kernel.roles import Role, roles
+from shared.kernel.roles import Role, people
 
 
 class ReviewApplicationRequest(Request):
@@ -62,7 +62,7 @@ class ReviewApplication(ReviewApplicationRequest, Command):
 
     operation = Operation(
         "Review an application",
-        roles(Role.STAFF, Role.COMMITTEE),
+        people(Role.STAFF, Role.COMMITTEE),
         (
             APPLICATION_IS_UNKNOWN,
             APPLICATION_IS_DECIDED,

@@ -228,6 +228,7 @@ async def test_reviewers_judge_on_a_page_and_read_the_others_once_they_have(
     page = await browser.get(case)
     assert "荷载没有检测。" in page.text
     assert "1 分（满分 5 分）" in page.text
+    assert "荷载没有检测。</textarea>" in (await browser.get(f"{case}/review")).text
     await browser.sign_in("shen-committee")
     page = await browser.get(case)
     assert "您提交自己的评审后，才能看到其他人的。" in page.text

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pydantic import BaseModel
 
 from services.gateway.operations.needs import list_needs
-from services.gateway.pages.desk.reviews import review_fields, which_criteria
+from services.gateway.pages.desk.reviews import own_review, review_fields, which_criteria
 from services.gateway.pages.site.fields import Field, Fields, Kind
 from services.gateway.pages.site.visit import Visit
 from shared.contracts.partners.applications.commands import (
@@ -48,7 +48,7 @@ _OPEN = frozenset(
 _TO_DECIDE = _OPEN - {_S.SUBMITTED, _S.FEEDBACK_OPEN}
 
 FieldsOf = Callable[[Visit, ApplicationView], Awaitable[tuple[Field, ...]]]
-FixedOf = Callable[[Visit, ApplicationView], Awaitable[tuple[tuple[str, str], ...]]]
+PairsOf = Callable[[Visit, ApplicationView], Awaitable[tuple[tuple[str, str], ...]]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,8 +60,10 @@ class CaseAct:
     request: type[BaseModel] | None = None
     """None for what a button does."""
     fields: FieldsOf | None = None
-    fixed: FixedOf | None = None
+    fixed: PairsOf | None = None
     """What the form says without anybody typing it."""
+    values: PairsOf | None = None
+    """What stands in it from the last time."""
     is_first: bool = False
     """Whether it is the next step, and not one beside it."""
 
@@ -143,6 +145,7 @@ ACTS = {
         request=ReviewApplicationRequest,
         fields=review_fields,
         fixed=which_criteria,
+        values=own_review,
         states=_TO_DECIDE,
     ),
     "decision": CaseAct(

@@ -182,6 +182,7 @@ async def do(visit: Visit) -> Response:
         back=back,
         back_words=found.project,
         fields=await act.fields(visit, found),
+        values=await act.values(visit, found) if act.values else (),
         button=visit.words(f"act.{name}"),
     )
 

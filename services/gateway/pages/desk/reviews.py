@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from services.gateway.operations.reviews import get_reviews
-from services.gateway.pages.site.fields import Field, Fields, Kind
+from services.gateway.pages.site.fields import Field, Fields, Kind, flat
 from services.gateway.pages.site.languages import name_in
 from services.gateway.pages.site.visit import Visit
 from shared.contracts.partners.applications.views import ApplicationView
@@ -78,6 +78,18 @@ async def which_criteria(visit: Visit, application: ApplicationView) -> tuple[tu
     """What the form's scores are for, which nobody types in."""
     criteria = await _criteria(visit, application)
     return tuple((f"scores.{place}.criterion", one.code) for place, one in enumerate(criteria))
+
+
+async def own_review(visit: Visit, application: ApplicationView) -> tuple[tuple[str, str], ...]:
+    """What the form says already where one gives a review anew."""
+    caller = await visit.caller(GetReviews)
+    found = await get_reviews(caller, application.application_id)
+    own = next((one for one in found.reviews if one.reviewed_by == caller.actor.id), None) if found else None
+    if found is None or own is None:
+        return ()
+    given = {one.criterion: one.score for one in own.scores}
+    scores = [{"score": given[one.code]} for one in found.criteria]
+    return tuple(flat({"scores": scores, "vote": own.vote, "reason": own.reason}))
 
 
 async def _criteria(visit: Visit, application: ApplicationView) -> tuple[Criterion, ...]:

@@ -109,7 +109,11 @@ async def test_reviewers_judge_without_each_other_and_their_numbers_are_public(p
     for name, tasks in ((first, []), (second, ["review_application"])):
         things = (await platform.done(name, "GET", f"{HERE}/waiting"))["things"]
         assert [one["task"] for one in things if one["subject_id"] == application] == tasks
-    await platform.done(second, "POST", f"{path}/reviews", REVIEW | {"reason": "课程扎实。"})
+    done = await platform.done(second, "POST", f"{path}/reviews", REVIEW | {"reason": "课程扎实。"})
+    for name, tasks in ((STAFF, []), (second, ["decide_application"])):  # The first screened it.
+        await read(platform, name, done, f"applications/{application}/reviews")
+        things = (await platform.done(name, "GET", f"{HERE}/waiting"))["things"]
+        assert [one["task"] for one in things if one["subject_id"] == application] == tasks
     decided = await platform.done(second, "POST", f"{path}/decision", verdict)
     shown = await read(platform, STAFF, decided, f"applications/{application}/reviews")
     assert [one["reason"] for one in shown["reviews"]] == [REVIEW["reason"], "课程扎实。"]

@@ -6,7 +6,7 @@ from shared.contracts.partners.reviews.views import GetReviews, ReviewsView
 
 async def get_reviews(caller: Caller, application_id: str) -> ReviewsView | None:
     """How many there are, and those that the caller may see; None for an application that isn't submitted."""
-    found = await caller.ask(GetReviews(application_id=application_id))
+    found = await caller.ask(GetReviews(application_id=application_id, reader=caller.actor.id))
     if found is None or found.decided or has_reviewed(caller, found):
         return found
     return found.model_copy(update={"reviews": ()})

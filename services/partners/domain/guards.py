@@ -22,14 +22,17 @@ def hands(command: Command) -> set[str]:
 
 
 def related_to(state: Programme, application: Application) -> set[str]:
-    """The applicant, who was declared related to them in this case, and who is by the register."""
+    """The applicant, who was declared related to them in this case, and who is by the register, by every id
+    under which they count."""
+    applicant = state.one(application.applicant)
     organisation = (application.particulars.organisation or "").casefold()
     registered = {
         official
         for official, register in state.registers.items()
-        if application.applicant in register.people or organisation in register.organisations
+        if organisation in register.organisations or applicant in map(state.one, register.people)
     }
-    return application.related | registered | {application.applicant}
+    related = application.related | registered | {application.applicant}
+    return related | {*map(state.one, related)}
 
 
 def require_unrelated(state: Programme, application: Application, command: Command) -> None:

@@ -43,6 +43,7 @@ def _lost_answer(barred: set[str], trial: Trial, person: str, into: str) -> str 
 
 def persons_counted_as_one(state: Programme, event: PersonsCountedAsOne) -> None:
     person, into = event.person_id, event.into
+    state.merged.pop(into, None)  # It counts as itself again: nobody counts as each other.
     state.merged[person] = into
     if person in state.screened_until:
         state.screened_until.setdefault(into, state.screened_until[person])
@@ -60,15 +61,12 @@ def persons_counted_as_one(state: Programme, event: PersonsCountedAsOne) -> None
 
 
 def _merge_registers(state: Programme, person: str, into: str) -> None:
-    """What one of two records registered holds for both, and what others did about either."""
+    """What was registered under one of two ids holds for both."""
     own = state.registers.pop(person, None)
     if own is not None:
         kept = state.registers.setdefault(into, own)
         kept.people |= own.people
         kept.organisations |= own.organisations
-    for register in state.registers.values():
-        if person in register.people:
-            register.people.add(into)
 
 
 def _count_once(trial: Trial, person: str, into: str, lost: str | None) -> None:

@@ -73,6 +73,12 @@ def application_reviewed(state: Programme, event: ApplicationReviewed) -> None:
     application.reviews[event.reviewed_by] = Review(event.scores, event.vote)
 
 
+def counted_reviews(state: Programme, application: Application) -> list[Review]:
+    """Those of people who still take part: not who turned out to be related, or made evidence, since."""
+    barred = related_to(state, application) | application.prepared_by
+    return [one for who, one in application.reviews.items() if who not in barred]
+
+
 def totals_for(state: Programme, application: Application, verdict: Verdict) -> ReviewTotals | None:
     """What the reviews come to, if they are enough for a decision and it is the one they voted for.
 
@@ -81,9 +87,7 @@ def totals_for(state: Programme, application: Application, verdict: Verdict) -> 
     rules = application.review
     if rules is None:
         return None
-    # Who turned out to be related, or made evidence, after giving a review no longer counts.
-    barred = related_to(state, application) | application.prepared_by
-    counted = [one for who, one in application.reviews.items() if who not in barred]
+    counted = counted_reviews(state, application)
     lacking = rules.reviewers - len(counted)
     if lacking > 0:
         raise Rejected(DECISION_NEEDS_REVIEWS, needed=rules.reviewers, given=len(counted), lacking=lacking)

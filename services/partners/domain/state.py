@@ -272,6 +272,12 @@ class Programme:
     deadlines: dict[str, datetime] = field(default_factory=dict)
     """When time alone changes something next: ``call/<id>``, ``feedback/<application id>`` and so on."""
 
+    def one(self, person: str) -> str:
+        """The id as which this one counts."""
+        while person in self.merged:
+            person = self.merged[person]
+        return person
+
     def rules_at(self, instant: datetime) -> Rules:
         """The rules in force at an instant; before the first, the first."""
         current = self.rules[0]

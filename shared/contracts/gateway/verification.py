@@ -14,7 +14,7 @@ from shared.contracts.gateway.refusals import (
 from shared.kernel.messages import ActorId, Command, Event, Withheld
 from shared.kernel.models import Frozen, Id, Instant, Request, View
 from shared.kernel.operations import Operation
-from shared.kernel.roles import SIGNED_IN, Role, roles
+from shared.kernel.roles import SIGNED_IN, Role, people, roles
 
 
 class Registration(Frozen):
@@ -35,7 +35,7 @@ class VerifyResident(Command):
 
     operation = Operation(
         "Verify a resident",
-        roles(Role.STAFF),
+        people(Role.STAFF),
         (PERSON_IS_NO_MEMBER_HERE, WHO_REGISTERED_DOES_NOT_VERIFY),
     )
 

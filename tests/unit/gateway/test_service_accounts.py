@@ -30,8 +30,10 @@ from shared.contracts.gateway.refusals import (
     SERVICE_ACCOUNT_IS_UNKNOWN,
     TOO_MANY_SERVICE_ACCOUNTS,
 )
+from shared.contracts.gateway.verification import VerifyResident
 from shared.contracts.partners.applications.commands import BeginScreening
 from shared.contracts.partners.decisions.commands import AskException, DecideApplication
+from shared.contracts.partners.needs.commands import VerifyNeed
 from shared.contracts.partners.relations import RegisterRelations
 from shared.contracts.partners.reviews.commands import ReviewApplication
 from shared.kernel.messages import Command
@@ -165,7 +167,10 @@ def test_a_key_is_read_as_it_was_shown_and_is_of_its_own_hash_alone() -> None:
         assert read_key(text) is None
 
 
-@pytest.mark.parametrize("command", [ReviewApplication, DecideApplication, AskException, RegisterRelations])
+@pytest.mark.parametrize(
+    "command",
+    [ReviewApplication, DecideApplication, AskException, RegisterRelations, VerifyNeed, VerifyResident],
+)
 def test_an_account_that_is_staff_neither_votes_nor_is_a_second_pair_of_eyes(command: type[Command]) -> None:
     account = ServiceAccount("Library", frozenset({Role.STAFF}), ("vote", "begin_screening"), ())
     with pytest.raises(Rejected) as refused:

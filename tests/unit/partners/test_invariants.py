@@ -9,10 +9,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pydantic import TypeAdapter
 
+from services.partners.domain.applications import SETTLED
 from services.partners.domain.decider import DECIDER
 from services.partners.domain.evidence import evidence_at, findings_of
+from services.partners.domain.reviews import counted_reviews
 from services.partners.domain.state import Programme
 from shared.contracts.partners import partnership as partner
+from shared.contracts.partners import relations as relating
 from shared.contracts.partners.agreements import commands as agreement
 from shared.contracts.partners.agreements.events import Side
 from shared.contracts.partners.agreements.views import GetAgreement
@@ -25,6 +28,7 @@ from shared.contracts.partners.needs import commands as needing
 from shared.contracts.partners.needs.views import GetNeed
 from shared.contracts.partners.partnership import GetPartner
 from shared.contracts.partners.reviews import commands as reviewing
+from shared.contracts.partners.reviews.views import GetReviews
 from shared.contracts.partners.trials import commands as trial
 from shared.contracts.partners.trials.events import Presence
 from shared.kernel.messages import Command, Envelope
@@ -99,6 +103,7 @@ class Wishes:
         verdict = Verdict.ADMIT if yes else Verdict.REJECT
         person: dict[str, Any] = {"person": RESIDENTS[3] if yes else None}
         related: dict[str, Any] = {"person": "staff-wu" if yes else None, "kind": RelationKind.FAMILY}
+        to_applicant = relating.Relation(person=APPLICANT, kind=RelationKind.FAMILY)
         plan: dict[str, Any] = {"window": soon, "place": "舞蹈室", "capacity": 3}
         return [
             needing.CollectNeed(**need(), **who),
@@ -114,6 +119,7 @@ class Wishes:
             reviewing.ReviewApplication(
                 **self.application, scores=scores(rate["score"]), vote=verdict, reason="评议", **who
             ),
+            relating.RegisterRelations(relations=(to_applicant,) if yes else (), **who),
             trial.PlanTrial(**self.application, **plan, **who),
             trial.CheckIn(**self.application, **person, presence=Presence.CODE, **who),
             trial.RecordTrialHeld(**self.application, **who),
@@ -147,6 +153,7 @@ ASIDE = (
     decision.RaiseObjection,
     decision.RecordScreening,
     decision.DeclareRelation,
+    relating.RegisterRelations,
     partner.SuspendPartner,
     partner.AnnounceExit,
     partner.TerminatePartner,
@@ -250,6 +257,10 @@ async def _compare(scene: Scene, models: ReadModels) -> None:
         if evidence is None:
             assert one.state in {ApplicationState.DRAFTED, ApplicationState.WITHDRAWN}
         else:
+            reviews = await models.ask(GetReviews(application_id=application_id))
+            assert reviews is not None
+            if one.decision is None and one.state not in SETTLED:
+                assert reviews.given == len(counted_reviews(state, one))
             findings = findings_of(one, state.screened_until.get(one.applicant))
             assert evidence.pieces == evidence_at(findings, at)
     for partner_id, one_partner in state.partners.items():

@@ -109,16 +109,22 @@ def test_whoever_registered_a_relation_does_not_judge_as_a_resident_either() -> 
     scene.refuses(check_in, RELATED_PERSON_TAKES_NO_PART)
 
 
-def test_two_records_of_one_official_share_a_register_and_those_of_one_applicant_an_entry() -> None:
-    system = by("gateway", Role.SYSTEM)
-    for merged, into in (("staff-hu", "staff-wu"), ("partner-old", APPLICANT)):
-        scene = Scene().opened()
-        official = merged if merged.startswith("staff") else "staff-wu"
-        person = merged if merged.startswith("partner") else APPLICANT
-        scene.when(registers(Relation(person=person, kind=RelationKind.FAMILY), who=staff(official)))
-        scene.when(CountAsOne(person_id=merged, into=into, **system))
-        scene.feedback_closed().reviewed()
-        scene.refuses(decide(scene, staff("staff-wu", at=DECIDED)), RELATED_PERSON_TAKES_NO_PART)
+@pytest.mark.parametrize(
+    ("named", "merged", "into"),
+    [
+        (APPLICANT, "staff-hu", "staff-wu"),
+        ("partner-old", "partner-old", APPLICANT),
+        ("partner-new", APPLICANT, "partner-new"),
+    ],
+    ids=["the official's", "the one that is named", "the applicant's"],
+)
+def test_a_relation_holds_under_every_id_of_both(named: str, merged: str, into: str) -> None:
+    scene = Scene().opened()
+    official = merged if merged.startswith("staff") else "staff-wu"
+    scene.when(registers(Relation(person=named, kind=RelationKind.FAMILY), who=staff(official)))
+    scene.feedback_closed().reviewed()
+    scene.when(CountAsOne(person_id=merged, into=into, **by("gateway", Role.SYSTEM)))
+    scene.refuses(decide(scene, staff("staff-wu", at=DECIDED)), RELATED_PERSON_TAKES_NO_PART)
 
 
 def test_the_register_is_not_public_and_says_by_when_it_is_renewed() -> None:

@@ -5,6 +5,7 @@ from datetime import datetime
 import pytest
 from pydantic import ValidationError
 
+from services.partners.domain.reviews import counted_reviews
 from shared.contracts.partners.applications.commands import WithdrawApplication
 from shared.contracts.partners.applications.events import ApplicationSubmitted
 from shared.contracts.partners.decisions.commands import AnswerObjection, DecideApplication, DeclareRelation
@@ -34,6 +35,7 @@ from shared.contracts.partners.refusals.reviews import (
     DECISION_NEEDS_REVIEWS,
     REVIEW_SCORES_EACH_CRITERION_ONCE,
 )
+from shared.contracts.partners.relations import RegisterRelations, Relation
 from shared.contracts.partners.reviews.commands import ReviewApplication
 from shared.contracts.partners.reviews.events import ApplicationReviewed
 from shared.contracts.partners.reviews.rules import Criterion, ReviewRules
@@ -368,8 +370,9 @@ def test_two_records_of_one_person_are_one_reviewer() -> None:
     assert scene.refuses(decide(scene), DECISION_NEEDS_REVIEWS)["lacking"] == 1
 
 
-async def reviews_of(scene: Scene) -> ReviewsView:
-    found = await ReadModels(*scene.history).ask(GetReviews(application_id=scene.application_id))
+async def reviews_of(scene: Scene, reader: str | None = None) -> ReviewsView:
+    asked = GetReviews(application_id=scene.application_id, reader=reader)
+    found = await ReadModels(*scene.history).ask(asked)
     assert found is not None
     return found
 
@@ -401,6 +404,40 @@ async def test_the_read_model_keeps_what_a_decision_rests_on_until_it_is_set_asi
     )
     shown = await reviews_of(scene)
     assert (shown.decided, shown.given, shown.reviews) == (False, 0, ())
+
+
+async def test_the_read_model_counts_whom_the_rules_count_and_says_who_takes_part() -> None:
+    scene = closed().reviewed(people=(*REVIEWERS, THIRD))
+    merged = by("gateway", Role.SYSTEM, at=DECIDED)
+    owner = Relation(organisation="广州晓宸生物科技有限公司", kind=RelationKind.BUSINESS)
+    for step, left in (
+        (RegisterRelations(relations=(owner,), **committee(THIRD)), 2),
+        (RegisterRelations(relations=(), **committee(THIRD)), 3),
+        (RegisterRelations(relations=(owner,), **committee("committee-old")), 3),
+        (CountAsOne(person_id="committee-old", into=THIRD, **merged), 2),
+        (CountAsOne(person_id=SECOND, into=FIRST, **merged), 1),
+        (CountAsOne(person_id=APPLICANT, into=FIRST, **merged), 0),
+    ):
+        scene.when(step)
+        application = scene.state.applications[scene.application_id]
+        assert len(counted_reviews(scene.state, application)) == left
+        assert (await reviews_of(scene)).given == left
+    for reader, takes_part in ((FIRST, False), (THIRD, False), ("staff-chen", False), ("staff-wu", True)):
+        assert (await reviews_of(scene, reader)).reader_takes_part is takes_part
+
+
+async def test_what_a_decision_rests_on_stays_when_a_reviewer_becomes_related() -> None:
+    scene = Scene().opened().decided()
+    owner = Relation(person=APPLICANT, kind=RelationKind.BUSINESS)
+    scene.when(RegisterRelations(relations=(owner,), **committee()))
+    assert (await reviews_of(scene)).given == 2
+    assert (await reviews_of(related(scene, SECOND))).given == 2
+
+
+def test_whoever_turns_out_to_be_the_applicant_does_not_decide() -> None:
+    scene = closed().reviewed()
+    scene.when(CountAsOne(person_id=APPLICANT, into="staff-wu", **by("gateway", Role.SYSTEM, at=DECIDED)))
+    scene.refuses(decide(scene), RELATED_PERSON_TAKES_NO_PART)
 
 
 async def test_an_application_of_before_reviews_needs_none() -> None:

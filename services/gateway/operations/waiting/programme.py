@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Sequence
 
 from services.gateway.operations.caller import Caller
-from services.gateway.operations.reviews import has_reviewed
+from services.gateway.operations.reviews import get_reviews, has_reviewed
 from shared.contracts.gateway.waiting import Task, WaitingThing
 from shared.contracts.partners.agreements.views import AgreementState, AgreementView, ListAgreements
 from shared.contracts.partners.applications.views import ApplicationState, ApplicationView, ListApplications
@@ -13,7 +13,7 @@ from shared.contracts.partners.decisions.views import DecisionState, ListDecisio
 from shared.contracts.partners.intents import IntentState, ListIntents
 from shared.contracts.partners.needs.views import ListNeeds, NeedState
 from shared.contracts.partners.partnership import GetPartner, ListPartners, PartnerState, PartnerView
-from shared.contracts.partners.reviews.views import GetReviews, ReviewsView
+from shared.contracts.partners.reviews.views import ReviewsView
 from shared.contracts.partners.trials.views import ListTrials, TrialState
 from shared.kernel.roles import Role
 
@@ -70,14 +70,16 @@ async def of_committee(caller: Caller) -> list[WaitingThing]:
 async def decisions(caller: Caller, role: Role) -> list[WaitingThing]:
     """Applications whose feedback is in: to review, until enough people have, and then to decide on."""
     page = await caller.ask(ListApplications(state=ApplicationState.FEEDBACK_CLOSED, limit=MOST))
-    asked = (caller.ask(GetReviews(application_id=one.application_id)) for one in page.items)
+    asked = (get_reviews(caller, one.application_id) for one in page.items)
     tasks = [_judging(caller, reviews) for reviews in await asyncio.gather(*asked)]
     both = zip(page.items, tasks, strict=True)
     return [_of_application(one, task, role) for one, task in both if task is not None]
 
 
 def _judging(caller: Caller, reviews: ReviewsView | None) -> Task | None:
-    """None where others have to review it first."""
+    """None where the caller takes no part, or others have to review it first."""
+    if reviews is not None and not reviews.reader_takes_part:
+        return None
     if reviews is None or reviews.given >= reviews.needed:
         return Task.DECIDE_APPLICATION
     return None if has_reviewed(caller, reviews) else Task.REVIEW_APPLICATION

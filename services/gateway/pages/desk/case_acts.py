@@ -30,6 +30,7 @@ from shared.contracts.partners.decisions.commands import (
 from shared.contracts.partners.decisions.events import RelationKind, Verdict
 from shared.contracts.partners.needs.views import ListNeeds, ListNeedsRequest, NeedState
 from shared.contracts.partners.reviews.commands import ReviewApplication, ReviewApplicationRequest
+from shared.contracts.partners.reviews.views import ReviewsView
 from shared.contracts.partners.trials.commands import PlanTrial, PlanTrialRequest, RecordTrialHeld
 from shared.kernel.messages import Command
 
@@ -46,6 +47,8 @@ _OPEN = frozenset(
     }
 )
 _TO_DECIDE = _OPEN - {_S.SUBMITTED, _S.FEEDBACK_OPEN}
+
+_JUDGING = (ReviewApplication, DecideApplication)
 
 FieldsOf = Callable[[Visit, ApplicationView], Awaitable[tuple[Field, ...]]]
 PairsOf = Callable[[Visit, ApplicationView], Awaitable[tuple[tuple[str, str], ...]]]
@@ -67,12 +70,11 @@ class CaseAct:
     is_first: bool = False
     """Whether it is the next step, and not one beside it."""
 
-    def is_offered(self, application: ApplicationView, *, with_reviews: bool) -> bool:
-        """Whether the page offers it; that it may be done is for the command to decide.
-
-        ``with_reviews``: whether the application is decided on reviews.
-        """
-        if self.command is ReviewApplication and not with_reviews:
+    def is_offered(self, application: ApplicationView, reviews: ReviewsView | None) -> bool:
+        """Whether the page offers it; that it may be done is for the command to decide."""
+        if self.command is ReviewApplication and (reviews is None or not reviews.needed):
+            return False
+        if self.command in _JUDGING and reviews is not None and not reviews.reader_takes_part:
             return False
         if self.command is RecordScreening and not application.serves_minors:
             return False

@@ -11,6 +11,7 @@ from services.gateway.operations.applications import get_application, get_eviden
 from services.gateway.operations.needs import get_need
 from services.gateway.operations.objections import ObjectionWithText, list_objections
 from services.gateway.operations.people import contacts
+from services.gateway.operations.reviews import get_reviews
 from services.gateway.operations.trials import list_feedback_texts, plan_trial
 from services.gateway.pages.desk.access import desk_form, desk_page
 from services.gateway.pages.desk.case_acts import ACTS
@@ -43,6 +44,7 @@ from shared.contracts.partners.decisions.views import (
 )
 from shared.contracts.partners.needs.views import GetNeed, NeedView
 from shared.contracts.partners.refusals.applications import APPLICATION_IS_UNKNOWN
+from shared.contracts.partners.reviews.views import GetReviews, ReviewsView
 from shared.contracts.partners.trials.commands import PlanTrial, PlanTrialRequest
 from shared.contracts.partners.trials.views import GetTrial, TrialState, TrialView
 from shared.kernel.models import PagedRequest
@@ -130,31 +132,33 @@ async def _case_page(visit: Visit, wrong: Wrong | None) -> Response:
     objections = await list_objections(
         await visit.caller(ListObjections), application_id, PagedRequest(limit=200)
     )
-    reviews = await shown_reviews(visit, application_id)
+    reviews = await get_reviews(await visit.caller(GetReviews), application_id)
     view = CasePage(
         title=found.project,
         application=found,
         person=known.get(found.applicant),
         evidence=await get_evidence(await visit.caller(GetEvidence), application_id),
-        reviews=reviews,
+        reviews=shown_reviews(visit, reviews),
         needs=tuple(one for one in needs if one is not None),
         trial=trial,
         may_open_door=staff and trial is not None and trial.state is TrialState.PLANNED,
         said=texts.texts if texts else (),
         decisions=tuple((await visit.ask(ListDecisions(application_id=application_id, limit=20))).items),
         objections=tuple(objections.items),
-        acts=await _offered(visit, found, with_reviews=reviews is not None),
+        acts=await _offered(visit, found, reviews),
         form=await visit.form(wrong),
     )
     return await visit.page(view, wrong=wrong)
 
 
-async def _offered(visit: Visit, found: ApplicationView, *, with_reviews: bool) -> tuple[OfferedAct, ...]:
+async def _offered(
+    visit: Visit, found: ApplicationView, reviews: ReviewsView | None
+) -> tuple[OfferedAct, ...]:
     roles = await visit.roles()
     return tuple(
         OfferedAct(name, visit.words(f"act.{name}"), one.request is not None, one.is_first)
         for name, one in ACTS.items()
-        if one.is_offered(found, with_reviews=with_reviews) and roles & one.command.operation.allowed.roles
+        if one.is_offered(found, reviews) and roles & one.command.operation.allowed.roles
     )
 
 

@@ -37,17 +37,15 @@ class ShownReviews:
         return bool(self.reviews.given and not self.rows)
 
 
-async def shown_reviews(visit: Visit, application_id: str) -> ShownReviews | None:
+def shown_reviews(visit: Visit, found: ReviewsView | None) -> ShownReviews | None:
     """None where the application is decided without reviews."""
-    caller = await visit.caller(GetReviews)
-    found = await get_reviews(caller, application_id)
     if found is None or not found.needed:
         return None
     names = {one.code: name_in(visit.language, one) for one in found.criteria}
     rows = tuple(
         ShownReview(
             one,
-            one.reviewed_by == caller.actor.id,
+            one.reviewed_by == visit.person_id,
             tuple((names[given.criterion], given.score) for given in one.scores),
         )
         for one in found.reviews

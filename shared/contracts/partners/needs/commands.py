@@ -18,7 +18,7 @@ from shared.kernel.messages import Command
 from shared.kernel.models import Id, Line, Request, Revision
 from shared.kernel.operations import Operation
 from shared.kernel.refusals import REVISION_HAS_MOVED_ON
-from shared.kernel.roles import Role, roles
+from shared.kernel.roles import Role, people, roles
 
 
 class NeedRequest(NeedParticulars, Request):
@@ -50,7 +50,7 @@ class VerifyNeed(Command):
 
     operation = Operation(
         "Verify a need",
-        roles(Role.STAFF),
+        people(Role.STAFF),
         (NEED_IS_UNKNOWN, NEED_IS_SETTLED, NEED_IS_VERIFIED_BY_SOMEBODY_ELSE),
     )
 

@@ -4,6 +4,7 @@ from shared.contracts.partners.decisions.events import Verdict
 from shared.contracts.partners.refusals.applications import APPLICATION_IS_UNKNOWN
 from shared.contracts.partners.reviews.events import CriterionScore
 from shared.contracts.partners.reviews.rules import Criterion
+from shared.kernel.messages import ActorId
 from shared.kernel.models import Id, Instant, Query, View, Words
 from shared.kernel.operations import Operation
 from shared.kernel.people import PersonId
@@ -26,7 +27,8 @@ class ReviewView(View):
     times_given: int = 1
     """How often the person gave one; all but the last were replaced."""
     counts: bool = True
-    """Whether it counts: not where the person has been declared related to the applicant since."""
+    """Whether it counts: not where the person turned out to be related to the applicant, or made evidence,
+    since."""
 
 
 class ReviewsView(View):
@@ -45,6 +47,8 @@ class ReviewsView(View):
     """Whether a decision rests on them. No more are given then, unless it is set aside."""
     reviews: tuple[ReviewView, ...] = ()
     """Those that the reader may see, in the order in which people first gave them."""
+    reader_takes_part: bool = True
+    """Whether the reader may review and decide: not who is related to the applicant or made its evidence."""
 
 
 class GetReviews(Query[ReviewsView | None]):
@@ -61,3 +65,5 @@ class GetReviews(Query[ReviewsView | None]):
     )
 
     application_id: Id
+    reader: ActorId | None = None
+    """Who asks, so that the answer says whether they take part."""

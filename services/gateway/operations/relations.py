@@ -1,7 +1,7 @@
 """The register of relations as each caller may see it: their own part, all of it for those who watch."""
 
 from services.gateway.operations.caller import Caller
-from shared.contracts.partners.relations import ListRelations, RelationsView
+from shared.contracts.partners.reviews.relations import ListRelations, RelationsView
 from shared.kernel.models import Page, PagedRequest
 from shared.kernel.roles import Role
 

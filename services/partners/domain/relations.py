@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from services.partners.domain.state import Programme, Register
-from shared.contracts.partners.relations import RegisterRelations, RelationsRegistered
+from shared.contracts.partners.reviews.relations import RegisterRelations, RelationsRegistered
 from shared.kernel.messages import Event
 
 _A_YEAR = timedelta(days=365)

@@ -23,9 +23,9 @@ from shared.contracts.partners.refusals.reviews import (
     DECISION_NEEDS_REVIEWS,
     REVIEW_SCORES_EACH_CRITERION_ONCE,
 )
+from shared.contracts.partners.review_rules import ReviewRules
 from shared.contracts.partners.reviews.commands import ReviewApplication
 from shared.contracts.partners.reviews.events import ApplicationReviewed
-from shared.contracts.partners.reviews.rules import ReviewRules
 from shared.kernel.messages import Event
 from shared.kernel.refusals import Rejected
 

@@ -14,8 +14,8 @@ from shared.contracts.partners.needs.events import NeedParticulars
 from shared.contracts.partners.needs.views import NeedState
 from shared.contracts.partners.partnership import PartnerState
 from shared.contracts.partners.programme import Rules
+from shared.contracts.partners.review_rules import ReviewRules
 from shared.contracts.partners.reviews.events import CriterionScore
-from shared.contracts.partners.reviews.rules import ReviewRules
 from shared.kernel.models import Words
 
 

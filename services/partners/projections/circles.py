@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from shared.contracts.partners.people import PersonsCountedAsOne
-from shared.contracts.partners.relations import RelationsRegistered
+from shared.contracts.partners.reviews.relations import RelationsRegistered
 from shared.kernel.messages import Recorded
 from shared.kernel.models import Frozen, View
 

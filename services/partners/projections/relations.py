@@ -1,6 +1,6 @@
 """The register of relations, by official."""
 
-from shared.contracts.partners.relations import ListRelations, RelationsRegistered, RelationsView
+from shared.contracts.partners.reviews.relations import ListRelations, RelationsRegistered, RelationsView
 from shared.kernel.messages import Recorded
 from shared.projections.projection import Projection
 

@@ -25,8 +25,8 @@ from shared.contracts.partners.applications.events import (
 )
 from shared.contracts.partners.decisions.events import ApplicationDecided, DecisionSetAside, RelationDeclared
 from shared.contracts.partners.people import PersonsCountedAsOne
-from shared.contracts.partners.relations import RelationsRegistered
 from shared.contracts.partners.reviews.events import ApplicationReviewed
+from shared.contracts.partners.reviews.relations import RelationsRegistered
 from shared.contracts.partners.reviews.views import GetReviews, ReviewsView, ReviewView
 from shared.contracts.partners.trials.events import CheckedIn, FeedbackGiven, TrialHeld
 from shared.kernel.messages import Event, Recorded

@@ -11,7 +11,7 @@ from shared.contracts.partners.refusals.programme import (
     COMMUNITY_IS_ALREADY_OPEN,
     RULES_DO_NOT_REACH_INTO_THE_PAST,
 )
-from shared.contracts.partners.reviews.rules import ReviewRules
+from shared.contracts.partners.review_rules import ReviewRules
 from shared.kernel.messages import Command, Event
 from shared.kernel.models import (
     BasisPoints,

@@ -34,8 +34,8 @@ from shared.contracts.gateway.verification import VerifyResident
 from shared.contracts.partners.applications.commands import BeginScreening
 from shared.contracts.partners.decisions.commands import AskException, DecideApplication
 from shared.contracts.partners.needs.commands import VerifyNeed
-from shared.contracts.partners.relations import RegisterRelations
 from shared.contracts.partners.reviews.commands import ReviewApplication
+from shared.contracts.partners.reviews.relations import RegisterRelations
 from shared.kernel.messages import Command
 from shared.kernel.refusals import ACTOR_MAY_NOT_DO_THIS, Rejected
 from shared.kernel.roles import Role

@@ -25,9 +25,9 @@ from shared.contracts.partners.intents import Contribution, ContributionKind, In
 from shared.contracts.partners.needs.commands import CollectNeed, PublishNeed, VerifyNeed
 from shared.contracts.partners.needs.events import FieldOfWork, NeedCollected, NeedSource
 from shared.contracts.partners.programme import OpenCommunity, Rules
+from shared.contracts.partners.review_rules import ReviewRules
 from shared.contracts.partners.reviews.commands import ReviewApplication
 from shared.contracts.partners.reviews.events import CriterionScore
-from shared.contracts.partners.reviews.rules import ReviewRules
 from shared.contracts.partners.trials.commands import CheckIn, GiveFeedback, PlanTrial, RecordTrialHeld
 from shared.contracts.partners.trials.events import Presence
 from shared.kernel.ids import derived_id

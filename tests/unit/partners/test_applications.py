@@ -45,7 +45,7 @@ from shared.contracts.partners.refusals.calls import CALL_IS_UNKNOWN, CALL_TAKES
 from shared.contracts.partners.refusals.decisions import RELATED_PERSON_TAKES_NO_PART
 from shared.contracts.partners.refusals.intents import INTENT_BELONGS_TO_SOMEBODY_ELSE, INTENT_WAITS_NO_MORE
 from shared.contracts.partners.refusals.needs import NEED_IS_NOT_PUBLISHED
-from shared.contracts.partners.reviews.rules import ReviewRules
+from shared.contracts.partners.review_rules import ReviewRules
 from shared.contracts.partners.trials.events import TrialCancelled
 from shared.kernel.refusals import ACTOR_MAY_NOT_DO_THIS, REVISION_HAS_MOVED_ON
 from shared.kernel.roles import Role

@@ -15,7 +15,6 @@ from services.partners.domain.evidence import evidence_at, findings_of
 from services.partners.domain.reviews import counted_reviews
 from services.partners.domain.state import Programme
 from shared.contracts.partners import partnership as partner
-from shared.contracts.partners import relations as relating
 from shared.contracts.partners.agreements import commands as agreement
 from shared.contracts.partners.agreements.events import Side
 from shared.contracts.partners.agreements.views import GetAgreement
@@ -28,6 +27,7 @@ from shared.contracts.partners.needs import commands as needing
 from shared.contracts.partners.needs.views import GetNeed
 from shared.contracts.partners.partnership import GetPartner
 from shared.contracts.partners.reviews import commands as reviewing
+from shared.contracts.partners.reviews import relations as relating
 from shared.contracts.partners.reviews.views import GetReviews
 from shared.contracts.partners.trials import commands as trial
 from shared.contracts.partners.trials.events import Presence

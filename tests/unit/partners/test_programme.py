@@ -16,7 +16,7 @@ from shared.contracts.partners.refusals.programme import (
     COMMUNITY_IS_ALREADY_OPEN,
     RULES_DO_NOT_REACH_INTO_THE_PAST,
 )
-from shared.contracts.partners.reviews.rules import ReviewRules
+from shared.contracts.partners.review_rules import ReviewRules
 from shared.kernel.refusals import ACTOR_MAY_NOT_DO_THIS, COMMUNITY_IS_NOT_OPEN, REVISION_HAS_MOVED_ON
 from shared.kernel.roles import Role
 from tests.specification import MONDAY, later

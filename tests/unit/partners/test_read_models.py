@@ -30,7 +30,7 @@ from shared.contracts.partners.partnership import (
     SuspendPartner,
 )
 from shared.contracts.partners.programme import ChangeRules, CommitteeRules, GetCommunity, Rules
-from shared.contracts.partners.reviews.rules import ReviewRules
+from shared.contracts.partners.review_rules import ReviewRules
 from shared.contracts.partners.trials.commands import GiveFeedback, PlanTrial
 from shared.contracts.partners.trials.views import GetTrial, ListTrials, TrialState
 from shared.kernel.ids import derived_id

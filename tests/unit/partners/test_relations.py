@@ -8,7 +8,7 @@ from shared.contracts.partners.decisions.events import ApplicationDecided, Relat
 from shared.contracts.partners.people import CountAsOne
 from shared.contracts.partners.refusals.decisions import RELATED_PERSON_TAKES_NO_PART
 from shared.contracts.partners.refusals.reviews import DECISION_NEEDS_REVIEWS
-from shared.contracts.partners.relations import (
+from shared.contracts.partners.reviews.relations import (
     ListRelations,
     RegisterRelations,
     Relation,

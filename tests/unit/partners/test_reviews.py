@@ -35,10 +35,10 @@ from shared.contracts.partners.refusals.reviews import (
     DECISION_NEEDS_REVIEWS,
     REVIEW_SCORES_EACH_CRITERION_ONCE,
 )
-from shared.contracts.partners.relations import RegisterRelations, Relation
+from shared.contracts.partners.review_rules import Criterion, ReviewRules
 from shared.contracts.partners.reviews.commands import ReviewApplication
 from shared.contracts.partners.reviews.events import ApplicationReviewed
-from shared.contracts.partners.reviews.rules import Criterion, ReviewRules
+from shared.contracts.partners.reviews.relations import RegisterRelations, Relation
 from shared.contracts.partners.reviews.views import GetReviews, ReviewsView
 from shared.contracts.partners.trials.commands import CheckIn, RecordTrialHeld
 from shared.contracts.partners.trials.events import Presence

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Query
 from services.gateway.api.doors import open_to, route_to
 from services.gateway.operations import relations
 from services.gateway.operations.caller import Caller
-from shared.contracts.partners.relations import ListRelations, RegisterRelations, RelationsView
+from shared.contracts.partners.reviews.relations import ListRelations, RegisterRelations, RelationsView
 from shared.kernel.models import Page, PagedRequest
 
 router = APIRouter(tags=["decisions"])

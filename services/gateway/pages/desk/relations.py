@@ -12,7 +12,7 @@ from services.gateway.pages.site.form_pages import Form, answer_form
 from services.gateway.pages.site.visit import Visit
 from shared.contracts.partners.applications.views import ListApplications, ListApplicationsRequest
 from shared.contracts.partners.decisions.events import RelationKind
-from shared.contracts.partners.relations import (
+from shared.contracts.partners.reviews.relations import (
     ListRelations,
     RegisterRelations,
     RegisterRelationsRequest,

@@ -8,7 +8,7 @@ from services.gateway.pages.site.languages import name_in
 from services.gateway.pages.site.visit import Visit
 from shared.contracts.partners.applications.views import ApplicationView
 from shared.contracts.partners.decisions.events import Verdict
-from shared.contracts.partners.reviews.rules import Criterion
+from shared.contracts.partners.review_rules import Criterion
 from shared.contracts.partners.reviews.views import GetReviews, ReviewsView, ReviewView
 
 _BEST = 5

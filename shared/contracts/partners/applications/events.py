@@ -7,7 +7,7 @@ from pydantic import ConfigDict, Field, model_validator
 from shared.contracts.partners.admission import ActorKind, Mechanism, PartnerForm
 from shared.contracts.partners.intents import Contribution
 from shared.contracts.partners.needs.events import FieldOfWork
-from shared.contracts.partners.reviews.rules import ReviewRules
+from shared.contracts.partners.review_rules import ReviewRules
 from shared.kernel.messages import Event, Withheld
 from shared.kernel.models import Flag, Frozen, Id, Instant, Prose, Title, Words
 from shared.kernel.people import PersonId

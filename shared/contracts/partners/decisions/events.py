@@ -4,7 +4,7 @@ from enum import StrEnum
 from typing import ClassVar
 
 from shared.contracts.partners.applications.views import ApplicationState
-from shared.contracts.partners.reviews.rules import Criterion
+from shared.contracts.partners.review_rules import Criterion
 from shared.kernel.messages import Event, Withheld
 from shared.kernel.models import Frozen, Id, Instant, Words
 from shared.kernel.people import PersonId

@@ -3,7 +3,7 @@
 from typing import ClassVar
 
 from shared.contracts.partners.decisions.events import Verdict
-from shared.contracts.partners.reviews.rules import CriterionCode
+from shared.contracts.partners.review_rules import CriterionCode
 from shared.kernel.messages import Event, Withheld
 from shared.kernel.models import Frozen, Id, Instant, Score, Words
 from shared.kernel.people import PersonId

@@ -2,8 +2,8 @@
 
 from shared.contracts.partners.decisions.events import Verdict
 from shared.contracts.partners.refusals.applications import APPLICATION_IS_UNKNOWN
+from shared.contracts.partners.review_rules import Criterion
 from shared.contracts.partners.reviews.events import CriterionScore
-from shared.contracts.partners.reviews.rules import Criterion
 from shared.kernel.messages import ActorId
 from shared.kernel.models import Id, Instant, Query, View, Words
 from shared.kernel.operations import Operation

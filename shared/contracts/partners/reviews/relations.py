@@ -36,7 +36,6 @@ class RegisterRelationsRequest(Request):
         json_schema_extra={
             "examples": [
                 {"relations": [{"organisation": "广州晓宸生物科技有限公司", "kind": "business"}]},
-                {"relations": []},
             ]
         }
     )

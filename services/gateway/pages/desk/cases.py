@@ -100,6 +100,7 @@ class CasePage(PageView):
     template: ClassVar[str] = "desk/case.html"
 
     application: ApplicationView
+    is_staff: bool
     person: Person | None
     evidence: EvidenceView | None
     reviews: ShownReviews | None
@@ -136,6 +137,7 @@ async def _case_page(visit: Visit, wrong: Wrong | None) -> Response:
     view = CasePage(
         title=found.project,
         application=found,
+        is_staff=staff,
         person=known.get(found.applicant),
         evidence=await get_evidence(await visit.caller(GetEvidence), application_id),
         reviews=shown_reviews(visit, reviews),

@@ -5,6 +5,9 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from hehuo.audit_pack.sheets import Folder, Sheet
+from shared.contracts.fund.campaigns.events import SurplusMoved
+from shared.contracts.fund.campaigns.matching import GiftMatched, MatchReturned
+from shared.contracts.fund.campaigns.refunds import GiftRefunded
 from shared.contracts.fund.disbursements.events import DisbursementPaid
 from shared.contracts.fund.donations.events import DonationReceived
 from shared.contracts.fund.income import BankFeeCharged, IncomeReceived
@@ -73,9 +76,9 @@ def booked_in(recorded: Recorded[Event]) -> Booked | None:
             reverses=event.reversed_entry_id,
             approvers=proposer,
         )
-    if isinstance(event, DonationReceived | ShareRemitted | IncomeReceived | BankFeeCharged):
+    if isinstance(event, DonationReceived | ShareRemitted | IncomeReceived | BankFeeCharged | GiftRefunded):
         return Booked(event.entry, recorded.actor, reference=event.reference)
-    if isinstance(event, ShareAccrued):
+    if isinstance(event, ShareAccrued | GiftMatched | MatchReturned | SurplusMoved):
         return Booked(event.entry, recorded.actor)
     return None
 

@@ -12,7 +12,13 @@ from hehuo.audit_pack.sheets import Folder
 from shared.contracts.fund.ledger import Line
 from shared.kernel.money import yuan
 
-_ROOTS = {"assets": "Assets", "receivable": "Assets:Receivable", "income": "Income", "expense": "Expenses"}
+_ROOTS = {
+    "assets": "Assets",
+    "receivable": "Assets:Receivable",
+    "income": "Income",
+    "expense": "Expenses",
+    "transfers": "Equity:Transfers",
+}
 
 
 def _amount(amount_fen: int) -> str:

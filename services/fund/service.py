@@ -3,11 +3,13 @@
 from services.fund.domain.decider import DECIDER
 from services.fund.policies import POLICIES
 from services.fund.projections.books import BOOKS
+from services.fund.projections.campaigns import CAMPAIGNS, CERTIFICATES, MEMBERSHIPS
 from services.fund.projections.disbursements import DISBURSEMENTS
 from services.fund.projections.donations import DONATIONS
 from services.fund.projections.earmarks import EARMARKS
 from services.fund.projections.ledger import LEDGER
 from services.fund.projections.objections import DISBURSEMENT_OBJECTIONS
+from services.fund.projections.pools import POOLS
 from services.fund.projections.remittances import REMITTANCES
 from services.fund.projections.session_shares import SESSION_SHARES
 from services.fund.projections.shares import SHARES
@@ -28,6 +30,10 @@ SERVICE = Service(
         DISBURSEMENT_OBJECTIONS,
         STATEMENT_FILES,
         STATEMENT_LINES,
+        CAMPAIGNS,
+        MEMBERSHIPS,
+        CERTIFICATES,
+        POOLS,
     ),
     policies=POLICIES,
 )

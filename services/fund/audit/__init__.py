@@ -10,10 +10,13 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from services.fund.audit.books import Books
+from services.fund.audit.campaigns import Crowd
 from services.fund.audit.findings import Discrepancy, Findings
 from services.fund.audit.shares import Shares
 from services.fund.audit.spending import Gifts, Spending
 from shared.contracts.fund import approvals, closing, income, ledger, objections, opening, votes
+from shared.contracts.fund.campaigns import events as campaigns
+from shared.contracts.fund.campaigns import matching, refunds
 from shared.contracts.fund.disbursements import events as disbursements
 from shared.contracts.fund.donations import events as donations
 from shared.contracts.fund.shares import events as shares
@@ -29,7 +32,9 @@ def audit(events: Iterable[tuple[int, Event]]) -> Findings:
     findings = Findings()
     books = Books(findings)
     followed = Shares(findings, books)
-    readers = _readers(books, followed, Gifts(findings, books), Spending(findings, books))
+    readers = _readers(
+        books, followed, Gifts(findings, books), Spending(findings, books), Crowd(findings, books)
+    )
     for sequence, event in events:
         findings.at = sequence
         findings.events += 1
@@ -41,7 +46,7 @@ def audit(events: Iterable[tuple[int, Event]]) -> Findings:
     return findings
 
 
-def _readers(books: Books, followed: Shares, gifts: Gifts, spending: Spending) -> _Readers:
+def _readers(books: Books, followed: Shares, gifts: Gifts, spending: Spending, crowd: Crowd) -> _Readers:
     """Who looks at which event, in this order."""
     return {
         opening.FundOpened: (spending.opened,),
@@ -54,8 +59,18 @@ def _readers(books: Books, followed: Shares, gifts: Gifts, spending: Spending) -
         shares.ShareRemitted: (followed.share_remitted,),
         shares.ShareReceipted: (gifts.receipted,),
         income.IncomeReceived: (gifts.income_received,),
-        income.BankFeeCharged: (spending.bank_fee_charged,),
-        donations.DonationReceived: (gifts.donation_received,),
+        income.BankFeeCharged: (spending.bank_fee_charged, crowd.paid_out),
+        campaigns.CampaignDrafted: (crowd.drafted,),
+        campaigns.CampaignFailed: (crowd.failed,),
+        campaigns.MilestoneReleased: (crowd.released,),
+        campaigns.SurplusMoved: (crowd.surplus_moved,),
+        matching.PoolOpened: (crowd.pool_opened,),
+        matching.GiftMatched: (crowd.gift_matched,),
+        matching.MatchReturned: (crowd.match_returned,),
+        refunds.GiftRefunded: (crowd.gift_refunded,),
+        donations.DonorRecorded: (crowd.donor_recorded,),
+        donations.DonationPledged: (crowd.donor_recorded,),
+        donations.DonationReceived: (gifts.donation_received, crowd.gift_received),
         donations.DonationReceipted: (gifts.receipted,),
         disbursements.DisbursementRequested: (spending.requested,),
         disbursements.PayeeRecorded: (spending.payee_recorded,),
@@ -66,7 +81,7 @@ def _readers(books: Books, followed: Shares, gifts: Gifts, spending: Spending) -
         votes.DisbursementCarried: (spending.carried,),
         votes.VoteWithdrawn: (spending.vote_withdrawn,),
         objections.DisbursementObjectionAnswered: (spending.objection_answered,),
-        disbursements.DisbursementPaid: (spending.disbursement_paid,),
-        ledger.EntryReversed: (books.entry_reversed, spending.payment_reversed),
+        disbursements.DisbursementPaid: (spending.disbursement_paid, crowd.paid_out),
+        ledger.EntryReversed: (books.entry_reversed, spending.payment_reversed, crowd.entry_reversed),
         closing.PeriodClosed: (books.period_closed,),
     }

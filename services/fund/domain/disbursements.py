@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from services.fund.domain.campaign_giving import require_released
 from services.fund.domain.guards import (
     local_day,
     require_balance,
@@ -149,6 +150,7 @@ def pay_disbursement(state: Fund, command: PayDisbursement) -> list[Event]:
     require_open_day(state, command, command.paid_on)
     _require_after_publicity(state, disbursement, command.paid_on)
     require_new_slip(state, command.evidence)
+    require_released(state, disbursement.earmark_id, disbursement.amount_fen)
     require_balance(state, disbursement.earmark_id, disbursement.amount_fen)
     return [
         DisbursementPaid(

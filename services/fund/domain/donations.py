@@ -1,15 +1,23 @@
 """Casual donations (随手捐): from the pledge to the receipt."""
 
-from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
+from services.fund.domain.campaign_giving import (
+    count_gift,
+    count_pledge,
+    refund_is_due,
+    require_giver,
+    require_pledging,
+    source_of,
+)
 from services.fund.domain.guards import require_earmark, require_new_slip, require_open_day
 from services.fund.domain.journal import Journal, book, slip, transfer
+from services.fund.domain.matching import Matching
 from services.fund.domain.state import Donation, Fund
 from shared.contracts.fund.donations.commands import (
     ChangeConsent,
     PledgeDonation,
-    ReceiptDonation,
     ReceivePledge,
     RecordDonation,
     RecordDonationRequest,
@@ -17,29 +25,23 @@ from shared.contracts.fund.donations.commands import (
     WithdrawPledge,
 )
 from shared.contracts.fund.donations.events import (
-    CheckCodeRecorded,
+    Channel,
     ConsentChanged,
     DonationPledged,
-    DonationReceipted,
     DonationReceived,
     DonorRecorded,
     PledgeWithdrawn,
     ReceiptState,
-    ReceiptWaived,
-    receipt_identity,
 )
 from shared.contracts.fund.donations.views import DonationState
-from shared.contracts.fund.ledger import HOST_CHARITY, INCOME, Entry, EntryKind, IncomeSource
+from shared.contracts.fund.ledger import HOST_CHARITY, INCOME, EntryKind, IncomeSource
 from shared.contracts.fund.refusals import (
     ANONYMOUS_DONATION_NAMES_NOBODY,
     CONSENT_NEEDS_THE_DONOR_OR_EVIDENCE,
     DONATION_BELONGS_TO_SOMEBODY_ELSE,
     DONATION_IS_NOT_PLEDGED,
-    DONATION_IS_NOT_RECEIVED,
     DONATION_IS_UNKNOWN,
     GIFTS_DO_NOT_ADD_UP,
-    RECEIPT_IS_ALREADY_ISSUED,
-    RECEIPT_NUMBER_IS_TAKEN,
     REFERENCE_STANDS_TWICE,
 )
 from shared.kernel.messages import Command, Event
@@ -48,7 +50,7 @@ from shared.kernel.refusals import Rejected
 from shared.kernel.roles import Role
 
 
-def _donation(state: Fund, donation_id: str) -> Donation:
+def require_donation(state: Fund, donation_id: str) -> Donation:
     donation = state.donations.get(donation_id)
     if donation is None:
         raise Rejected(DONATION_IS_UNKNOWN)
@@ -65,17 +67,45 @@ def _is_own_act(donor_id: str | None, command: Command) -> bool:
     return command.actor.id == donor_id
 
 
-def _gift(journal: Journal, donation_id: str, amount_fen: int, earmark_id: str | None, day: date) -> Entry:
-    return journal.entry(
-        EntryKind.DONATION_RECEIVED,
-        donation_id,
-        transfer(HOST_CHARITY, INCOME + IncomeSource.CASUAL_DONATION.value, amount_fen, earmark_id),
-        booked_on=day,
+@dataclass(frozen=True, slots=True)
+class _Arrival:
+    """A gift of which the money came."""
+
+    donation_id: str
+    amount_fen: int
+    channel: Channel
+    earmark_id: str | None
+    day: date
+    reference: str
+    receipt: ReceiptState
+    pledged_fen: int = 0
+
+
+def _received(state: Fund, journal: Journal, gift: _Arrival) -> DonationReceived:
+    source = source_of(state, gift.earmark_id)
+    return DonationReceived(
+        donation_id=gift.donation_id,
+        source=source,
+        amount_fen=gift.amount_fen,
+        channel=gift.channel,
+        earmark_id=gift.earmark_id,
+        received_on=gift.day,
+        reference=gift.reference,
+        receipt=gift.receipt,
+        pledged_fen=gift.pledged_fen,
+        refund_due=refund_is_due(state, gift.earmark_id),
+        entry=journal.entry(
+            EntryKind.DONATION_RECEIVED,
+            gift.donation_id,
+            transfer(HOST_CHARITY, INCOME + source.value, gift.amount_fen, gift.earmark_id),
+            booked_on=gift.day,
+        ),
     )
 
 
 def pledge_donation(state: Fund, command: PledgeDonation) -> list[Event]:
     require_earmark(state, command.earmark_id)
+    require_pledging(state, command.earmark_id, command.actor.person, command.now)
     return [
         DonationPledged(
             donation_id=command.new_id("donation"),
@@ -96,25 +126,37 @@ def donation_pledged(state: Fund, event: DonationPledged) -> None:
         event.publish_name,
         event.earmark_id,
         consented=event.publish_name and event.by_donor,
+        amount_fen=event.amount_fen,
     )
+    count_pledge(state, event.earmark_id, event.amount_fen)
 
 
 def withdraw_pledge(state: Fund, command: WithdrawPledge) -> list[Event]:
-    donation = _donation(state, command.donation_id)
+    donation = require_donation(state, command.donation_id)
     _require_donor_or_treasurer(donation, command)
     if donation.state is DonationState.WITHDRAWN:
         return []
     if donation.state is not DonationState.PLEDGED:
         raise Rejected(DONATION_IS_NOT_PLEDGED, state=donation.state.value)
-    return [PledgeWithdrawn(donation_id=command.donation_id, withdrawn_at=command.now)]
+    return [
+        PledgeWithdrawn(
+            donation_id=command.donation_id,
+            withdrawn_at=command.now,
+            earmark_id=donation.earmark_id,
+            amount_fen=donation.amount_fen,
+        )
+    ]
 
 
 def pledge_withdrawn(state: Fund, event: PledgeWithdrawn) -> None:
-    state.donations[event.donation_id].state = DonationState.WITHDRAWN
+    donation = state.donations[event.donation_id]
+    donation.state = DonationState.WITHDRAWN
+    count_pledge(state, donation.earmark_id, -donation.amount_fen)
 
 
 def record_donation(state: Fund, command: RecordDonation) -> list[Event]:
-    return _recorded(state, command, Journal(state, command), command, command.new_id("donation"))
+    matching = Matching(state, Journal(state, command))
+    return _recorded(state, command, matching, command, command.new_id("donation"))
 
 
 def record_donations(state: Fund, command: RecordDonations) -> list[Event]:
@@ -132,31 +174,34 @@ def record_donations(state: Fund, command: RecordDonations) -> list[Event]:
         if slip(one.reference) in slips:
             raise Rejected(REFERENCE_STANDS_TWICE, reference=one.reference)
         slips.add(slip(one.reference))
-    journal = Journal(state, command)
+    matching = Matching(state, Journal(state, command))
     return [
         event
         for place, one in enumerate(command.gifts, 1)
-        for event in _recorded(state, command, journal, one, command.new_id(f"donation-{place}"))
+        for event in _recorded(state, command, matching, one, command.new_id(f"donation-{place}"))
     ]
 
 
 def _recorded(
-    state: Fund, command: Command, journal: Journal, gift: RecordDonationRequest, donation_id: str
+    state: Fund, command: Command, matching: Matching, gift: RecordDonationRequest, donation_id: str
 ) -> list[Event]:
     require_earmark(state, gift.earmark_id)
+    require_giver(state, gift.earmark_id, gift.donor_id)
     require_open_day(state, command, gift.received_on)
     require_new_slip(state, gift.reference)
     events: list[Event] = [
-        DonationReceived(
-            donation_id=donation_id,
-            source=IncomeSource.CASUAL_DONATION,
-            amount_fen=gift.amount_fen,
-            channel=gift.channel,
-            earmark_id=gift.earmark_id,
-            received_on=gift.received_on,
-            reference=gift.reference,
-            receipt=ReceiptState.DUE if gift.donor_id else ReceiptState.ANONYMOUS,
-            entry=_gift(journal, donation_id, gift.amount_fen, gift.earmark_id, gift.received_on),
+        _received(
+            state,
+            matching.journal,
+            _Arrival(
+                donation_id,
+                gift.amount_fen,
+                gift.channel,
+                gift.earmark_id,
+                gift.received_on,
+                gift.reference,
+                ReceiptState.DUE if gift.donor_id else ReceiptState.ANONYMOUS,
+            ),
         )
     ]
     if gift.donor_id:
@@ -168,33 +213,37 @@ def _recorded(
                 consent_evidence=gift.consent_evidence,
             )
         )
+    events += matching.of(donation_id, gift.earmark_id, gift.donor_id, gift.amount_fen, gift.received_on)
     return events
 
 
 def receive_pledge(state: Fund, command: ReceivePledge) -> list[Event]:
-    donation = _donation(state, command.donation_id)
+    donation = require_donation(state, command.donation_id)
     if donation.state is not DonationState.PLEDGED:
         raise Rejected(DONATION_IS_NOT_PLEDGED, state=donation.state.value)
     require_open_day(state, command, command.received_on)
     require_new_slip(state, command.reference)
+    matching = Matching(state, Journal(state, command))
+    is_campaign = source_of(state, donation.earmark_id) is IncomeSource.CROWDFUNDING
+    arrival = _Arrival(
+        command.donation_id,
+        command.amount_fen,
+        command.channel,
+        donation.earmark_id,
+        command.received_on,
+        command.reference,
+        ReceiptState.DUE,
+        donation.amount_fen if is_campaign else 0,
+    )
     return [
-        DonationReceived(
-            donation_id=command.donation_id,
-            source=IncomeSource.CASUAL_DONATION,
-            amount_fen=command.amount_fen,
-            channel=command.channel,
-            earmark_id=donation.earmark_id,
-            received_on=command.received_on,
-            reference=command.reference,
-            receipt=ReceiptState.DUE,
-            entry=_gift(
-                Journal(state, command),
-                command.donation_id,
-                command.amount_fen,
-                donation.earmark_id,
-                command.received_on,
-            ),
-        )
+        _received(state, matching.journal, arrival),
+        *matching.of(
+            command.donation_id,
+            donation.earmark_id,
+            donation.donor_id,
+            command.amount_fen,
+            command.received_on,
+        ),
     ]
 
 
@@ -202,7 +251,11 @@ def donation_received(state: Fund, event: DonationReceived) -> None:
     donation = state.donations.setdefault(
         event.donation_id, Donation(DonationState.RECEIVED, earmark_id=event.earmark_id)
     )
+    if donation.state is DonationState.PLEDGED:
+        count_pledge(state, event.earmark_id, -donation.amount_fen)
     donation.state = DonationState.RECEIVED
+    donation.amount_fen = event.amount_fen
+    count_gift(state, event.donation_id, donation, goes_back=event.refund_due)
     donation.receipt = event.receipt
     donation.month = month_of(event.received_on)
     book(state, event.entry, event.reference)
@@ -216,7 +269,7 @@ def donor_recorded(state: Fund, event: DonorRecorded) -> None:
 
 
 def change_consent(state: Fund, command: ChangeConsent) -> list[Event]:
-    donation = _donation(state, command.donation_id)
+    donation = require_donation(state, command.donation_id)
     _require_donor_or_treasurer(donation, command)
     if donation.donor_id is None:
         raise Rejected(ANONYMOUS_DONATION_NAMES_NOBODY)
@@ -240,50 +293,3 @@ def consent_changed(state: Fund, event: ConsentChanged) -> None:
     donation = state.donations[event.donation_id]
     donation.publish_name = event.publish_name
     donation.consented = event.publish_name and (event.by_donor or event.consent_evidence is not None)
-
-
-def receipt_donation(state: Fund, command: ReceiptDonation) -> Sequence[Event]:
-    donation = _donation(state, command.donation_id)
-    if donation.state is not DonationState.RECEIVED:
-        raise Rejected(DONATION_IS_NOT_RECEIVED, state=donation.state.value)
-    if donation.donor_id is None:
-        raise Rejected(ANONYMOUS_DONATION_NAMES_NOBODY)
-    if donation.receipt is ReceiptState.RECEIPTED:
-        same_code = command.receipt_code in {None, donation.receipt_code}
-        if donation.receipt_number == command.receipt_number and same_code:
-            return []
-        raise Rejected(RECEIPT_IS_ALREADY_ISSUED, receipt_number=donation.receipt_number)
-    if command.receipt_number is None:
-        if donation.receipt is ReceiptState.WAIVED:
-            return []
-        return [ReceiptWaived(donation_id=command.donation_id, waived_at=command.now)]
-    if receipt_identity(command.receipt_number, command.receipt_code) in state.receipt_numbers:
-        raise Rejected(RECEIPT_NUMBER_IS_TAKEN)
-    receipted = DonationReceipted(
-        donation_id=command.donation_id,
-        receipt_number=command.receipt_number,
-        receipt_code=command.receipt_code,
-        receipted_at=command.now,
-    )
-    if command.check_code is None:
-        return [receipted]
-    return [
-        receipted,
-        CheckCodeRecorded(donation_id=command.donation_id, check_code=command.check_code),
-    ]
-
-
-def donation_receipted(state: Fund, event: DonationReceipted) -> None:
-    donation = state.donations[event.donation_id]
-    donation.receipt = ReceiptState.RECEIPTED
-    donation.receipt_number = event.receipt_number
-    donation.receipt_code = event.receipt_code
-    state.receipt_numbers.add(receipt_identity(event.receipt_number, event.receipt_code))
-
-
-def check_code_recorded(_state: Fund, _event: CheckCodeRecorded) -> None:
-    """No rule reads it."""
-
-
-def receipt_waived(state: Fund, event: ReceiptWaived) -> None:
-    state.donations[event.donation_id].receipt = ReceiptState.WAIVED

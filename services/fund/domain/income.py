@@ -1,5 +1,6 @@
 """Grants and interest come in, and the bank takes its fees: booked by their slips, as what they are."""
 
+from services.fund.domain.campaign_giving import require_released
 from services.fund.domain.guards import (
     require_balance,
     require_earmark,
@@ -45,6 +46,7 @@ def record_bank_fee(state: Fund, command: RecordBankFee) -> list[Event]:
     require_earmark(state, command.earmark_id)
     require_open_day(state, command, command.charged_on)
     require_new_slip(state, command.reference)
+    require_released(state, command.earmark_id, command.amount_fen)
     require_balance(state, command.earmark_id, command.amount_fen)
     fee_id, account = command.new_id("fee"), EXPENSE + SpendingPurpose.ADMINISTRATION.value
     return [

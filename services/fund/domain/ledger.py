@@ -1,5 +1,11 @@
 """The books themselves: one person finds a mistake, another reverses it by a linked entry."""
 
+from services.fund.domain.campaign_reversals import (
+    count_reversal,
+    gift_taken_back,
+    refund_reversed,
+    refund_was_due,
+)
 from services.fund.domain.guards import local_day, require_balance
 from services.fund.domain.journal import Journal, book
 from services.fund.domain.state import Fund, Posting
@@ -24,6 +30,7 @@ from shared.contracts.fund.refusals import (
     REVERSAL_MUST_BE_PROPOSED_FIRST,
     SECOND_PERSON_MUST_BE_ANOTHER,
 )
+from shared.contracts.fund.refusals.campaigns import GIFT_IS_REFUNDED, MATCH_FOLLOWS_ITS_GIFT
 from shared.kernel.messages import Event
 from shared.kernel.refusals import Rejected
 
@@ -36,8 +43,13 @@ def _reversible(state: Fund, entry_id: str) -> Posting:
         raise Rejected(REVERSAL_CANNOT_BE_REVERSED)
     if posting.kind is EntryKind.SHARE_ACCRUED:
         raise Rejected(ACCRUAL_FOLLOWS_ITS_SESSION)
+    if posting.kind in {EntryKind.GIFT_MATCHED, EntryKind.MATCH_RETURNED}:
+        raise Rejected(MATCH_FOLLOWS_ITS_GIFT)
     if posting.reversed:
         raise Rejected(ENTRY_IS_ALREADY_REVERSED)
+    is_gift = posting.kind is EntryKind.DONATION_RECEIVED
+    if is_gift and state.donations[posting.subject_id].state is DonationState.REFUNDED:
+        raise Rejected(GIFT_IS_REFUNDED)
     return posting
 
 
@@ -49,8 +61,15 @@ def _counter_lines(state: Fund, posting: Posting) -> list[Line]:
     ]
     for line in lines:
         if line.account == HOST_CHARITY and line.amount_fen < 0:
-            require_balance(state, line.earmark_id, -line.amount_fen)
+            # What matched a gift goes back with it.
+            require_balance(state, line.earmark_id, _matched_fen(state, posting) - line.amount_fen)
     return lines
+
+
+def _matched_fen(state: Fund, posting: Posting) -> int:
+    if posting.kind is not EntryKind.DONATION_RECEIVED:
+        return 0
+    return state.donations[posting.subject_id].matched_fen
 
 
 def propose_reversal(state: Fund, command: ProposeReversal) -> list[Event]:
@@ -80,7 +99,8 @@ def reverse_entry(state: Fund, command: ReverseEntry) -> list[Event]:
         raise Rejected(REVERSAL_MUST_BE_PROPOSED_FIRST)
     if posting.proposed_by == command.actor.id:
         raise Rejected(SECOND_PERSON_MUST_BE_ANOTHER)
-    lines = _counter_lines(state, posting)
+    lines, journal = _counter_lines(state, posting), Journal(state, command)
+    today = local_day(state, command.now)
     events: list[Event] = [
         EntryReversed(
             reversed_entry_id=command.entry_id,
@@ -90,15 +110,13 @@ def reverse_entry(state: Fund, command: ReverseEntry) -> list[Event]:
             reversed_by=command.actor.id,
             proposed_by=posting.proposed_by,
             cancelled_receipt=_receipt_of(state, posting),
+            refund_was_due=refund_was_due(state, posting),
             reversed_at=command.now,
-            entry=Journal(state, command).entry(
-                EntryKind.REVERSAL,
-                command.entry_id,
-                lines,
-                booked_on=local_day(state, command.now),
-            ),
+            entry=journal.entry(EntryKind.REVERSAL, command.entry_id, lines, booked_on=today),
         )
     ]
+    if posting.kind is EntryKind.DONATION_RECEIVED:
+        events += gift_taken_back(state, posting.subject_id, journal, command, today)
     if posting.kind is EntryKind.DISBURSEMENT_PAID:
         events += _withdrawals(state, command, posting.subject_id)
     return events
@@ -134,11 +152,14 @@ def entry_reversed(state: Fund, event: EntryReversed) -> None:
         state.remittances[subject_id].reversed = True
     elif event.reversed_kind is EntryKind.DONATION_RECEIVED:
         donation = state.donations[subject_id]
+        count_reversal(state, subject_id, donation)
         donation.state = DonationState.REVERSED
         if donation.receipt is ReceiptState.DUE:
             donation.receipt = ReceiptState.NOT_YET_DUE
         elif donation.receipt is ReceiptState.RECEIPTED:
             donation.receipt = ReceiptState.CANCELLED
+    elif event.reversed_kind is EntryKind.GIFT_REFUNDED:
+        refund_reversed(state, subject_id)
     elif event.reversed_kind is EntryKind.DISBURSEMENT_PAID:
         # Its approval stands: the money came back, or was booked wrongly, and may be paid again.
         state.disbursements[subject_id].state = DisbursementState.APPROVED

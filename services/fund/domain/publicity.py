@@ -19,7 +19,7 @@ from shared.contracts.fund.refusals import (
     PERSON_HAS_OBJECTED_ALREADY,
     RELATED_PERSON_MAY_NOT_TAKE_PART,
 )
-from shared.kernel.messages import Event, Tick
+from shared.kernel.messages import Event
 from shared.kernel.refusals import Rejected
 
 
@@ -86,19 +86,10 @@ def disbursement_objection_answered(state: Fund, event: DisbursementObjectionAns
         state.deadlines[event.disbursement_id] = disbursement.publicity_ends_at
 
 
-def tick(state: Fund, command: Tick) -> list[Event]:
-    reached = sorted((at, key) for key, at in state.deadlines.items() if at <= command.now)
-    return [_approved(state.disbursements[key], key, command) for _, key in reached]
-
-
-def _approved(disbursement: Disbursement, disbursement_id: str, command: Tick) -> DisbursementApproved:
+def publicity_over(disbursement: Disbursement, disbursement_id: str, now: datetime) -> DisbursementApproved:
+    """What the end of its publicity makes of it."""
     return DisbursementApproved(
         disbursement_id=disbursement_id,
         approver_ids=tuple(disbursement.approver_ids),
-        approved_at=command.now,
+        approved_at=now,
     )
-
-
-def due(state: Fund) -> datetime | None:
-    """When a Tick would next end a publicity."""
-    return min(state.deadlines.values(), default=None)

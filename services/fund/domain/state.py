@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from services.fund.domain.campaign_state import Campaigns
 from shared.contracts.fund.account_statements.movements import Direction, Layout, LineState
 from shared.contracts.fund.disbursements.views import DisbursementState
 from shared.contracts.fund.donations.events import ReceiptState
@@ -105,6 +106,12 @@ class Donation:
     """In which the money arrived."""
     consented: bool = False
     """Whether it is the donor who wants the name published, or evidence says so."""
+    amount_fen: int = 0
+    """What arrived or, before that, was pledged."""
+    matched_fen: int = 0
+    """What a pool added to it."""
+    pool_id: str | None = None
+    """The pool that did."""
 
     @property
     def receipt_is_due(self) -> bool:
@@ -206,6 +213,9 @@ class Fund:
     disbursements: dict[str, Disbursement] = field(default_factory=dict)
     receipt_numbers: set[str] = field(default_factory=set)
     statements: Statements = field(default_factory=Statements)
+    campaigns: Campaigns = field(default_factory=Campaigns)
+    spent: dict[str, int] = field(default_factory=dict)
+    """What was paid out of each purse, less what came back of it."""
 
     def rules_at(self, instant: datetime) -> DatedRules:
         """The rules in force; those that the fund was opened with before any."""

@@ -4,6 +4,9 @@ from datetime import datetime
 
 from pydantic import Field
 
+from shared.contracts.fund.campaigns.events import SurplusMoved
+from shared.contracts.fund.campaigns.matching import GiftMatched, MatchReturned
+from shared.contracts.fund.campaigns.refunds import GiftRefunded
 from shared.contracts.fund.closing import PeriodClosed, PeriodPrepared
 from shared.contracts.fund.disbursements.events import DisbursementPaid
 from shared.contracts.fund.donations.events import DonationReceived
@@ -52,6 +55,10 @@ Posting = (
     | IncomeReceived
     | BankFeeCharged
     | DisbursementPaid
+    | GiftMatched
+    | MatchReturned
+    | GiftRefunded
+    | SurplusMoved
     | EntryReversed
 )
 
@@ -266,6 +273,10 @@ BOOKS = (
     .on(IncomeReceived, lambda _: FUND, _posted)
     .on(BankFeeCharged, lambda _: FUND, _posted)
     .on(DisbursementPaid, lambda _: FUND, _posted)
+    .on(GiftMatched, lambda _: FUND, _posted)
+    .on(MatchReturned, lambda _: FUND, _posted)
+    .on(GiftRefunded, lambda _: FUND, _posted)
+    .on(SurplusMoved, lambda _: FUND, _posted)
     .on(EntryReversed, lambda _: FUND, _posted)
     .answers(GetStatement, get_statement)
     .answers(ListPeriods, list_periods)

@@ -2,6 +2,9 @@
 
 from typing import Any
 
+from shared.contracts.fund.campaigns.events import CampaignFailed
+from shared.contracts.fund.campaigns.matching import GiftMatched, MatchReturned
+from shared.contracts.fund.campaigns.refunds import GiftLeft, GiftRefunded
 from shared.contracts.fund.donations.events import (
     CheckCodeRecorded,
     ConsentChanged,
@@ -20,6 +23,7 @@ from shared.contracts.fund.donations.views import (
     ListDonationRecords,
     ListDonations,
     ListMyDonations,
+    RefundState,
 )
 from shared.contracts.fund.ledger import EntryKind, EntryReversed
 from shared.kernel.messages import Recorded
@@ -62,6 +66,7 @@ def _received(donation: Donation, recorded: Recorded[DonationReceived], key: str
         "received_on": event.received_on,
         "reference": event.reference,
         "receipt": event.receipt,
+        "refund": RefundState.DUE if event.refund_due else None,
         "entry_id": event.entry.entry_id,
     }
     if donation is not None:
@@ -113,22 +118,51 @@ def _waived(donation: Donation, _recorded: Recorded[ReceiptWaived], _key: str) -
     return donation and donation.model_copy(update={"receipt": ReceiptState.WAIVED})
 
 
-def _reversed(donation: Donation, _recorded: Recorded[EntryReversed], _key: str) -> Donation:
+def _reversed(donation: Donation, recorded: Recorded[EntryReversed], _key: str) -> Donation:
     if donation is None:
         return None
+    if recorded.data.reversed_kind is EntryKind.GIFT_REFUNDED:
+        open_again = donation.receipt in {ReceiptState.CANCELLED, ReceiptState.NOT_YET_DUE}
+        back = {"state": DonationState.RECEIVED, "refund": RefundState.DUE}
+        return donation.model_copy(
+            update={**back, "receipt": ReceiptState.DUE if open_again else donation.receipt}
+        )
+    return _gone(donation, DonationState.REVERSED, None)
+
+
+def _gone(donation: DonationView, state: DonationState, refund: RefundState | None) -> DonationView:
     receipt = _WHEN_REVERSED.get(donation.receipt, donation.receipt)
-    return donation.model_copy(update={"state": DonationState.REVERSED, "receipt": receipt})
+    return donation.model_copy(update={"state": state, "receipt": receipt, "refund": refund})
+
+
+def _refunded(donation: Donation, _recorded: Recorded[GiftRefunded], _key: str) -> Donation:
+    return donation and _gone(donation, DonationState.REFUNDED, RefundState.REFUNDED)
+
+
+def _refund_due(donation: Donation, _recorded: Recorded[CampaignFailed], _key: str) -> Donation:
+    return donation and donation.model_copy(update={"refund": RefundState.DUE})
+
+
+def _left(donation: Donation, _recorded: Recorded[GiftLeft], _key: str) -> Donation:
+    return donation and donation.model_copy(update={"refund": RefundState.LEFT})
+
+
+def _matched(donation: Donation, recorded: Recorded[GiftMatched | MatchReturned], _key: str) -> Donation:
+    event = recorded.data
+    matched_fen = event.amount_fen if isinstance(event, GiftMatched) else 0
+    return donation and donation.model_copy(update={"matched_fen": matched_fen})
 
 
 def _gift(event: EntryReversed) -> tuple[str, ...]:
-    return (event.reversed_subject_id,) if event.reversed_kind is EntryKind.DONATION_RECEIVED else ()
+    kinds = {EntryKind.DONATION_RECEIVED, EntryKind.GIFT_REFUNDED}
+    return (event.reversed_subject_id,) if event.reversed_kind in kinds else ()
 
 
 DONATIONS = (
     Projection(
         "donations",
         DonationView,
-        indexes=("state", "receipt", "earmark_id", "donor_id", "recorded_at"),
+        indexes=("state", "receipt", "earmark_id", "donor_id", "recorded_at", "refund"),
     )
     .on(DonationPledged, lambda event: event.donation_id, _pledged)
     .on(PledgeWithdrawn, lambda event: event.donation_id, _withdrawn)
@@ -139,6 +173,11 @@ DONATIONS = (
     .on(CheckCodeRecorded, lambda event: event.donation_id, _check_code)
     .on(ReceiptWaived, lambda event: event.donation_id, _waived)
     .on(EntryReversed, _gift, _reversed)
+    .on(CampaignFailed, lambda event: event.refund_ids, _refund_due)
+    .on(GiftRefunded, lambda event: event.donation_id, _refunded)
+    .on(GiftLeft, lambda event: event.donation_id, _left)
+    .on(GiftMatched, lambda event: event.donation_id, _matched)
+    .on(MatchReturned, lambda event: event.donation_id, _matched)
     .gets(GetDonation)
     .lists(ListDonations, order="recorded_at", descending=True)
     .lists(ListDonationRecords, order="recorded_at", descending=True)

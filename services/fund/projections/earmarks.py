@@ -1,13 +1,27 @@
 """Earmarks: what came into each purse, and what was spent from it."""
 
+from shared.contracts.fund.campaigns.events import SurplusMoved
+from shared.contracts.fund.campaigns.matching import GiftMatched, MatchReturned
+from shared.contracts.fund.campaigns.refunds import GiftRefunded
 from shared.contracts.fund.disbursements.events import DisbursementPaid
 from shared.contracts.fund.donations.events import DonationReceived
 from shared.contracts.fund.earmarks import EarmarkCreated, EarmarkView, GetEarmark, ListEarmarks
+from shared.contracts.fund.income import BankFeeCharged, IncomeReceived
 from shared.contracts.fund.ledger import EXPENSE, HOST_CHARITY, EntryReversed
 from shared.kernel.messages import Recorded
 from shared.projections.projection import Projection
 
-Posting = DonationReceived | DisbursementPaid | EntryReversed
+Posting = (
+    DonationReceived
+    | IncomeReceived
+    | BankFeeCharged
+    | DisbursementPaid
+    | GiftMatched
+    | MatchReturned
+    | GiftRefunded
+    | SurplusMoved
+    | EntryReversed
+)
 
 
 def _created(_earmark: EarmarkView | None, recorded: Recorded[EarmarkCreated], key: str) -> EarmarkView:
@@ -39,6 +53,12 @@ EARMARKS = (
     .on(EarmarkCreated, lambda event: event.earmark_id, _created)
     .on(DonationReceived, _purses, _posted)
     .on(DisbursementPaid, _purses, _posted)
+    .on(IncomeReceived, _purses, _posted)
+    .on(BankFeeCharged, _purses, _posted)
+    .on(GiftMatched, _purses, _posted)
+    .on(MatchReturned, _purses, _posted)
+    .on(GiftRefunded, _purses, _posted)
+    .on(SurplusMoved, _purses, _posted)
     .on(EntryReversed, _purses, _posted)
     .lists(ListEarmarks)
     .gets(GetEarmark)

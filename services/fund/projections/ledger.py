@@ -1,6 +1,9 @@
 """The ledger: every entry, in the order of its number."""
 
 from shared.contracts.fund.account_statements.events import StatementLinesMatched, StatementMatchUndone
+from shared.contracts.fund.campaigns.events import SurplusMoved
+from shared.contracts.fund.campaigns.matching import GiftMatched, MatchReturned
+from shared.contracts.fund.campaigns.refunds import GiftRefunded
 from shared.contracts.fund.disbursements.events import DisbursementPaid
 from shared.contracts.fund.donations.events import DonationReceived
 from shared.contracts.fund.income import BankFeeCharged, IncomeReceived
@@ -17,7 +20,19 @@ from shared.kernel.models import Page
 from shared.kernel.months import month_of
 from shared.projections.projection import Documents, Projection
 
-Posting = ShareAccrued | ShareRemitted | DonationReceived | IncomeReceived | BankFeeCharged | DisbursementPaid
+Posting = (
+    ShareAccrued
+    | ShareRemitted
+    | DonationReceived
+    | IncomeReceived
+    | BankFeeCharged
+    | DisbursementPaid
+    | GiftMatched
+    | MatchReturned
+    | GiftRefunded
+    | SurplusMoved
+)
+_WITHOUT_A_SLIP = (ShareAccrued, GiftMatched, MatchReturned, SurplusMoved)
 
 
 def _view(recorded: Recorded[Posting] | Recorded[EntryReversed], **more: object) -> EntryView:
@@ -41,7 +56,7 @@ def _posted(_document: EntryView | None, recorded: Recorded[Posting], _key: str)
     event = recorded.data
     if isinstance(event, DisbursementPaid):
         return _view(recorded, reference=event.evidence, approver_ids=event.approver_ids)
-    return _view(recorded, reference=None if isinstance(event, ShareAccrued) else event.reference)
+    return _view(recorded, reference=None if isinstance(event, _WITHOUT_A_SLIP) else event.reference)
 
 
 def _proposed(
@@ -88,6 +103,10 @@ LEDGER = (
     .on(IncomeReceived, lambda event: event.entry.entry_id, _posted)
     .on(BankFeeCharged, lambda event: event.entry.entry_id, _posted)
     .on(DisbursementPaid, lambda event: event.entry.entry_id, _posted)
+    .on(GiftMatched, lambda event: event.entry.entry_id, _posted)
+    .on(MatchReturned, lambda event: event.entry.entry_id, _posted)
+    .on(GiftRefunded, lambda event: event.entry.entry_id, _posted)
+    .on(SurplusMoved, lambda event: event.entry.entry_id, _posted)
     .on(ReversalProposed, lambda event: event.entry_id, _proposed)
     .on(EntryReversed, lambda event: (event.entry.entry_id, event.reversed_entry_id), _reversed)
     .on(StatementLinesMatched, lambda event: event.entry_ids, _on_statement)

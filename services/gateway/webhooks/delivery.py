@@ -13,7 +13,6 @@ from services.gateway.feed.listing import listing
 from services.gateway.webhooks.deliveries import MOST_ANSWER_BYTES
 from services.gateway.webhooks.signing import signature
 from services.gateway.webhooks.slots import SLOW_SECONDS
-from shared.rpc.lost_connections import lost_connections
 
 SECONDS = 15.0
 """An endpoint may take so long to answer."""
@@ -140,11 +139,8 @@ async def deliver(
     asking = loop.call_later(SLOW_SECONDS, ask)
     began = time.monotonic()
     try:
-        with lost_connections(httpcore2.ConnectError):
-            async with (
-                asyncio.timeout(seconds) as limit,
-                client.stream("POST", url, headers=headers, content=message.body) as response,
-            ):
+        async with asyncio.timeout(seconds) as limit:
+            async with client.stream("POST", url, headers=headers, content=message.body) as response:
                 asking.cancel()
                 given = {name.lower(): value for name, value in response.headers}
                 after = given.get(b"retry-after", b"").decode("latin-1")

@@ -4,7 +4,8 @@ from typing import ClassVar, Literal, Self
 
 from pydantic import ConfigDict, model_validator
 
-from shared.contracts.fund.ledger import Day, Entry, IncomeSource
+from shared.contracts.fund.days import Day
+from shared.contracts.fund.ledger import Entry, IncomeSource
 from shared.contracts.fund.refusals import (
     BALANCE_IS_TOO_LOW,
     DAY_LIES_BEFORE_THE_FUND,
@@ -13,6 +14,7 @@ from shared.contracts.fund.refusals import (
     PERIOD_IS_CLOSED,
     REFERENCE_IS_BOOKED,
 )
+from shared.contracts.fund.refusals.campaigns import MONEY_IS_NOT_RELEASED
 from shared.kernel.messages import Command, Event
 from shared.kernel.models import Id, PositiveFen, Request, Title
 from shared.kernel.operations import Operation
@@ -131,6 +133,7 @@ class RecordBankFee(RecordBankFeeRequest, Command):
             PERIOD_IS_CLOSED,
             DAY_LIES_BEFORE_THE_FUND,
             REFERENCE_IS_BOOKED,
+            MONEY_IS_NOT_RELEASED,
             BALANCE_IS_TOO_LOW,
         ),
         makes="fee_id",

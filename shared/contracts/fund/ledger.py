@@ -10,24 +10,27 @@ entry sum to zero.
                                a refund of what was remitted, counts against the partner's next share
 ``income:service_share``       shares of partners' service income, when accrued (Charity Law, art. 37)
 ``income:casual_donation``     casual gifts (随手捐), when the money arrived
+``income:crowdfunding``        gifts to campaigns (众筹), when the money arrived; less refunds
 ``income:grant``, ``interest`` grants and interest of the account, when the money arrived
 ``expense:<purpose>``          disbursements, when paid; the bank's fees count to ``administration``
+``transfers:matching``         from a matching pool's purse to a campaign's, and back: nothing over all purses
+``transfers:surplus``          from a purse in which money was left to another: nothing over all purses
 =============================  ====================================================================
 
 As in fund accounting everywhere, each line also says to which purse it belongs: the general one or an
 **earmark** (专款专用; Charity Law, art. 54). Each purse is a self-balancing set of accounts: the lines of
 an entry sum to zero within each, so no entry moves value from one purpose to another unnoticed. There
 are no equity accounts, because nothing is ever carried forward: what a purse owns is its assets and
-receivables, which equal its income less its expense at any time.
+receivables, which equal its income less its expense and transfers at any time.
 """
 
-import re
 from datetime import date
 from enum import StrEnum
 from typing import Annotated, ClassVar
 
-from pydantic import BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic import ConfigDict, Field, StringConstraints
 
+from shared.contracts.fund.days import Day
 from shared.contracts.fund.refusals import (
     ACCRUAL_FOLLOWS_ITS_SESSION,
     BALANCE_IS_TOO_LOW,
@@ -37,6 +40,7 @@ from shared.contracts.fund.refusals import (
     REVERSAL_MUST_BE_PROPOSED_FIRST,
     SECOND_PERSON_MUST_BE_ANOTHER,
 )
+from shared.contracts.fund.refusals.campaigns import GIFT_IS_REFUNDED, MATCH_FOLLOWS_ITS_GIFT
 from shared.kernel.messages import Command, Event
 from shared.kernel.models import Id, Instant, Page, PagedQuery, PagedRequest, Query, Request, Title, View
 from shared.kernel.months import Month
@@ -44,29 +48,13 @@ from shared.kernel.operations import Operation
 from shared.kernel.people import PersonId
 from shared.kernel.roles import ANYONE, Role, roles
 
-_ISO_DAY = re.compile(r"20\d\d-\d\d-\d\d")
-
-
-def _written_as_a_day(value: object) -> object:
-    """Refuses numbers and date-times, which pydantic would read as days too."""
-    if not isinstance(value, date) and not (isinstance(value, str) and _ISO_DAY.fullmatch(value)):
-        raise ValueError("must be a day of this century, written YYYY-MM-DD")
-    return value
-
-
-Day = Annotated[
-    date,
-    BeforeValidator(_written_as_a_day),
-    Field(json_schema_extra={"pattern": r"^20[0-9]{2}-[0-9]{2}-[0-9]{2}$"}),
-]
-"""A day in the community's zone."""
-
 Account = Annotated[str, StringConstraints(pattern=r"^[a-z_]+(:[a-z0-9_-]+){1,2}$", max_length=80)]
 
 HOST_CHARITY = "assets:host_charity"
 RECEIVABLE = "receivable:partner:"
 INCOME = "income:"
 EXPENSE = "expense:"
+TRANSFERS = "transfers:"
 
 
 class IncomeSource(StrEnum):
@@ -74,6 +62,7 @@ class IncomeSource(StrEnum):
 
     SERVICE_SHARE = "service_share"
     CASUAL_DONATION = "casual_donation"  # 随手捐
+    CROWDFUNDING = "crowdfunding"  # 众筹
     GRANT = "grant"  # 资助
     INTEREST = "interest"  # 利息
 
@@ -97,6 +86,10 @@ class EntryKind(StrEnum):
     DISBURSEMENT_PAID = "disbursement_paid"
     INCOME_RECEIVED = "income_received"
     BANK_FEE_CHARGED = "bank_fee_charged"
+    GIFT_MATCHED = "gift_matched"
+    MATCH_RETURNED = "match_returned"
+    GIFT_REFUNDED = "gift_refunded"
+    SURPLUS_MOVED = "surplus_moved"
     REVERSAL = "reversal"
 
 
@@ -105,7 +98,7 @@ class Line(View):
 
     account: Account
     """The account by its name in the chart: `assets:host_charity`, `receivable:partner:<id>`,
-    `income:<source>`, `expense:<purpose>`."""
+    `income:<source>`, `expense:<purpose>`, `transfers:<kind>`."""
     earmark_id: Id | None = None
     """The purse; null for the general one."""
     amount_fen: int
@@ -122,7 +115,7 @@ class Entry(View):
     kind: EntryKind
     """What it books, or that it reverses another entry."""
     subject_id: Id
-    """What it is about: a session, remittance, donation, disbursement, or the entry that it reverses."""
+    """What it is about: a session, remittance, donation, disbursement, surplus, or the entry it reverses."""
     booked_on: Day
     """The day to whose month it counts: when it happened, or the first day whose month was still open."""
     occurred_at: Instant
@@ -154,7 +147,9 @@ class ProposeReversal(ProposeReversalRequest, Command):
             ENTRY_IS_UNKNOWN,
             REVERSAL_CANNOT_BE_REVERSED,
             ACCRUAL_FOLLOWS_ITS_SESSION,
+            MATCH_FOLLOWS_ITS_GIFT,
             ENTRY_IS_ALREADY_REVERSED,
+            GIFT_IS_REFUNDED,
             BALANCE_IS_TOO_LOW,
         ),
     )
@@ -190,7 +185,9 @@ class ReverseEntry(Command):
             ENTRY_IS_UNKNOWN,
             REVERSAL_CANNOT_BE_REVERSED,
             ACCRUAL_FOLLOWS_ITS_SESSION,
+            MATCH_FOLLOWS_ITS_GIFT,
             ENTRY_IS_ALREADY_REVERSED,
+            GIFT_IS_REFUNDED,
             REVERSAL_MUST_BE_PROPOSED_FIRST,
             SECOND_PERSON_MUST_BE_ANOTHER,
             BALANCE_IS_TOO_LOW,
@@ -222,6 +219,8 @@ class EntryReversed(Event):
     cancelled_receipt: str | None = None
     """Number of the receipt that is void with it; null where none was issued, or in what was recorded before
     it stood here."""
+    refund_was_due: bool = False
+    """Whether it booked a gift that was on its campaign's list of refunds: it is not any more."""
     reversed_at: Instant
     """When it was reversed."""
     entry: Entry
@@ -238,7 +237,7 @@ class EntryView(View):
     kind: EntryKind
     """What it books, or that it reverses another entry."""
     subject_id: str
-    """What it is about: a session, remittance, donation, disbursement, or the entry that it reverses."""
+    """What it is about: a session, remittance, donation, disbursement, surplus, or the entry it reverses."""
     month: str
     """The month to which it counts, in the community's zone: `2026-07`."""
     booked_on: date

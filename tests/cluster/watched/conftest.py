@@ -19,7 +19,7 @@ class Watched:
     collector: Collector
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="session")
 def watched(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Watched]:
     """Two gateways, one of everything else; the example is loaded."""
     collector = Collector()

@@ -29,7 +29,8 @@ async def test_the_statement_tells_grants_and_fees_from_gifts() -> None:
     statement = await ReadModels(*spec.events).ask(GetStatement())
     assert statement is not None
     income = {line.source.value: line.amount_fen for line in statement.income}
-    assert income == {"service_share": 0, "casual_donation": 0, "grant": 5_000_000, "interest": 0}
+    assert income.pop("grant") == 5_000_000
+    assert set(income.values()) == {0}
     expense = {line.purpose.value: line.amount_fen for line in statement.expense}
     assert expense["administration"] == 500
     assert statement.closing_fen == statement.at_host_charity_fen == 4_999_500

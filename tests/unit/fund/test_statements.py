@@ -26,6 +26,8 @@ from shared.contracts.fund.account_statements.events import (
 from shared.contracts.fund.account_statements.movements import AsideReason, Books, Direction, Doubt, LineState
 from shared.contracts.fund.account_statements.refusals import lines as refusals
 from shared.contracts.fund.account_statements.views import ListStatementFiles, ListStatementLines
+from shared.contracts.fund.campaigns.groups import AddToGroup
+from shared.contracts.fund.campaigns.terms import CampaignKind
 from shared.contracts.fund.closing import PeriodClosed, PreparePeriod
 from shared.contracts.fund.donations.events import Channel, DonationReceived, DonorRecorded
 from shared.contracts.fund.income import BankFeeCharged, IncomeReceived
@@ -42,11 +44,16 @@ from shared.contracts.fund.refusals import (
     REFERENCE_IS_BOOKED,
     REMITTANCE_IS_MORE_THAN_DUE,
 )
+from shared.contracts.fund.refusals.campaigns import (
+    DIRECTED_CAMPAIGN_IS_FOR_ITS_GROUP,
+    MONEY_IS_NOT_RELEASED,
+)
 from shared.contracts.fund.shares.events import ShareAccrued, ShareRemitted
 from shared.contracts.gateway.refusals import PERSON_IS_NO_MEMBER_HERE
 from shared.kernel.messages import Command
 from shared.kernel.refusals import Refusal
 from tests.specification import MONDAY
+from tests.unit.fund.campaigns import draft, drafted, live, opening
 from tests.unit.fund.reading import ReadModels
 from tests.unit.fund.scenes import (
     SKY_FARM,
@@ -60,6 +67,7 @@ from tests.unit.fund.scenes import (
     granted,
     id_of,
     open_fund,
+    staff,
     sums,
     treasurer,
     with_partner,
@@ -244,8 +252,20 @@ CASES: dict[Refusal, Callable[[History], list[Command]]] = {
         booking(imported(s, line(1, day=TODAY - timedelta(days=1))), Books.GIFT)
     ],
     REFERENCE_IS_BOOKED: lambda s: [booking(booked_by_hand(s), Books.GIFT)],
+    DIRECTED_CAMPAIGN_IS_FOR_ITS_GROUP: lambda s: [
+        booking(imported(s, line(1)), Books.GIFT, earmark_id=directed(s))
+    ],
+    MONEY_IS_NOT_RELEASED: lambda s: [booking(imported(s, line(-1)), Books.FEE, earmark_id=live(s))],
     BALANCE_IS_TOO_LOW: lambda s: [booking(imported(s, line(-1)), Books.FEE)],
 }
+
+
+def directed(spec: History) -> str:
+    """A campaign that asks 小何 alone."""
+    campaign_id = drafted(spec, draft(CampaignKind.DIRECTED))
+    spec.when(AddToGroup(campaign_id=campaign_id, person_id="resident-he", **staff()))
+    spec.when(opening(campaign_id))
+    return campaign_id
 
 
 def late(spec: History) -> list[str]:

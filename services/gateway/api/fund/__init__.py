@@ -3,6 +3,7 @@
 from services.gateway.api.fund import (
     approvals,
     books,
+    campaigns,
     disbursements,
     donations,
     earmarks,
@@ -22,6 +23,7 @@ ROUTERS = (
     donations.router,
     income.router,
     earmarks.router,
+    campaigns.router,
     disbursements.router,
     approvals.router,
     votes.router,

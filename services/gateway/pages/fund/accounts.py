@@ -10,6 +10,7 @@ from shared.contracts.fund.ledger import (
     HOST_CHARITY,
     INCOME,
     RECEIVABLE,
+    TRANSFERS,
     EntryView,
     IncomeSource,
     SpendingPurpose,
@@ -55,4 +56,5 @@ def _name(visit: Visit, account: str, partners: dict[str, str]) -> str:
         return words("fund.income_of", source=words.of(IncomeSource(account.removeprefix(INCOME))))
     if account.startswith(EXPENSE):
         return words("fund.expense_of", purpose=words.of(SpendingPurpose(account.removeprefix(EXPENSE))))
-    return account
+    # What is left goes from purse to purse.
+    return words("fund.moved_by_matching" if account == f"{TRANSFERS}matching" else "fund.moved_as_surplus")

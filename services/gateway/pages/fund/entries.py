@@ -27,8 +27,13 @@ from shared.kernel.roles import Role
 
 router = APIRouter(include_in_schema=False)
 
-_STANDS = {EntryKind.REVERSAL, EntryKind.SHARE_ACCRUED}
-"""Never reversed: a reversal stands, and an accrual follows its session."""
+_STANDS = {
+    EntryKind.REVERSAL,
+    EntryKind.SHARE_ACCRUED,
+    EntryKind.GIFT_MATCHED,
+    EntryKind.MATCH_RETURNED,
+}
+"""Never reversed: a reversal stands, an accrual follows its session, and a match its gift."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

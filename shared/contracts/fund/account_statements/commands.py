@@ -28,7 +28,7 @@ from shared.contracts.fund.account_statements.refusals.lines import (
     STATEMENT_MATCH_IS_UNKNOWN,
     STATEMENT_MATCH_NEEDS_A_COUNTERPART,
 )
-from shared.contracts.fund.ledger import Day
+from shared.contracts.fund.days import Day
 from shared.contracts.fund.refusals import (
     BALANCE_IS_TOO_LOW,
     DAY_LIES_BEFORE_THE_FUND,
@@ -39,6 +39,10 @@ from shared.contracts.fund.refusals import (
     PERIOD_IS_CLOSED,
     REFERENCE_IS_BOOKED,
     REMITTANCE_IS_MORE_THAN_DUE,
+)
+from shared.contracts.fund.refusals.campaigns import (
+    DIRECTED_CAMPAIGN_IS_FOR_ITS_GROUP,
+    MONEY_IS_NOT_RELEASED,
 )
 from shared.contracts.gateway.refusals import PERSON_IS_NO_MEMBER_HERE
 from shared.kernel.messages import ActorId, Command
@@ -245,10 +249,12 @@ class BookLines(BookLinesRequest, Command):
             PARTNER_IS_UNKNOWN,
             REMITTANCE_IS_MORE_THAN_DUE,
             EARMARK_IS_UNKNOWN,
+            DIRECTED_CAMPAIGN_IS_FOR_ITS_GROUP,
             DAY_LIES_IN_THE_FUTURE,
             PERIOD_IS_CLOSED,
             DAY_LIES_BEFORE_THE_FUND,
             REFERENCE_IS_BOOKED,
+            MONEY_IS_NOT_RELEASED,
             BALANCE_IS_TOO_LOW,
         ),
         makes="match_id",

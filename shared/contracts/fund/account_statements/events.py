@@ -10,7 +10,7 @@ from shared.contracts.fund.account_statements.movements import (
     LineState,
     Movement,
 )
-from shared.contracts.fund.ledger import Day
+from shared.contracts.fund.days import Day
 from shared.kernel.messages import Event, Withheld
 from shared.kernel.models import Id, Instant
 from shared.kernel.people import PersonId

@@ -4,7 +4,8 @@ from typing import Self
 
 from pydantic import ConfigDict, model_validator
 
-from shared.contracts.fund.ledger import Day, SpendingPurpose
+from shared.contracts.fund.days import Day
+from shared.contracts.fund.ledger import SpendingPurpose
 from shared.contracts.fund.refusals import (
     APPROVALS_COUNT_NO_LONGER,
     BALANCE_IS_TOO_LOW,
@@ -22,6 +23,7 @@ from shared.contracts.fund.refusals import (
     RESULT_MUST_BE_REPORTED_BEFORE_CLOSING,
     SUPERVISOR_MUST_COMMENT_FIRST,
 )
+from shared.contracts.fund.refusals.campaigns import MONEY_IS_NOT_RELEASED
 from shared.contracts.fund.votes import Seats
 from shared.kernel.messages import ActorId, Command
 from shared.kernel.models import Id, PositiveFen, Request, Text, Title
@@ -112,6 +114,7 @@ class PayDisbursement(PayDisbursementRequest, Command):
             DAY_LIES_BEFORE_THE_FUND,
             PAYMENT_LIES_BEFORE_ITS_PUBLICITY_ENDED,
             REFERENCE_IS_BOOKED,
+            MONEY_IS_NOT_RELEASED,
             BALANCE_IS_TOO_LOW,
         ),
     )

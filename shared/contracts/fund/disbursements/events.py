@@ -2,7 +2,8 @@
 
 from typing import ClassVar
 
-from shared.contracts.fund.ledger import Day, Entry, SpendingPurpose
+from shared.contracts.fund.days import Day
+from shared.contracts.fund.ledger import Entry, SpendingPurpose
 from shared.contracts.partners.programme import CommitteeRules
 from shared.kernel.messages import Event, Withheld
 from shared.kernel.models import Id, Instant

@@ -5,8 +5,8 @@ from typing import Annotated, Self
 
 from pydantic import ConfigDict, Field, StringConstraints, model_validator
 
+from shared.contracts.fund.days import Day
 from shared.contracts.fund.donations.events import Channel
-from shared.contracts.fund.ledger import Day
 from shared.contracts.fund.refusals import (
     ANONYMOUS_DONATION_NAMES_NOBODY,
     CONSENT_NEEDS_THE_DONOR_OR_EVIDENCE,
@@ -24,11 +24,17 @@ from shared.contracts.fund.refusals import (
     REFERENCE_IS_BOOKED,
     REFERENCE_STANDS_TWICE,
 )
+from shared.contracts.fund.refusals.campaigns import (
+    CAMPAIGN_IS_OVER,
+    DIRECTED_CAMPAIGN_IS_FOR_ITS_GROUP,
+)
 from shared.contracts.gateway.refusals import PERSON_IS_NO_MEMBER_HERE
 from shared.kernel.messages import ActorId, Command
 from shared.kernel.models import Flag, Id, PositiveCount, PositiveFen, Request, Title, is_unsaid
 from shared.kernel.operations import Operation
 from shared.kernel.roles import MEMBERS, Role, roles
+
+_ARRIVAL = (DAY_LIES_IN_THE_FUTURE, PERIOD_IS_CLOSED, DAY_LIES_BEFORE_THE_FUND, REFERENCE_IS_BOOKED)
 
 
 class PledgeDonationRequest(Request):
@@ -51,7 +57,12 @@ class PledgeDonation(PledgeDonationRequest, Command):
     arrived (Charity Law, art. 82).
     """
 
-    operation = Operation("Pledge a donation", MEMBERS, (EARMARK_IS_UNKNOWN,), makes="donation_id")
+    operation = Operation(
+        "Pledge a donation",
+        MEMBERS,
+        (EARMARK_IS_UNKNOWN, CAMPAIGN_IS_OVER, DIRECTED_CAMPAIGN_IS_FOR_ITS_GROUP),
+        makes="donation_id",
+    )
 
 
 class WithdrawPledge(Command):
@@ -112,10 +123,8 @@ class RecordDonation(RecordDonationRequest, Command):
         (
             PERSON_IS_NO_MEMBER_HERE,
             EARMARK_IS_UNKNOWN,
-            DAY_LIES_IN_THE_FUTURE,
-            PERIOD_IS_CLOSED,
-            DAY_LIES_BEFORE_THE_FUND,
-            REFERENCE_IS_BOOKED,
+            DIRECTED_CAMPAIGN_IS_FOR_ITS_GROUP,
+            *_ARRIVAL,
         ),
         makes="donation_id",
     )
@@ -162,10 +171,8 @@ class RecordDonations(RecordDonationsRequest, Command):
             GIFTS_DO_NOT_ADD_UP,
             REFERENCE_STANDS_TWICE,
             EARMARK_IS_UNKNOWN,
-            DAY_LIES_IN_THE_FUTURE,
-            PERIOD_IS_CLOSED,
-            DAY_LIES_BEFORE_THE_FUND,
-            REFERENCE_IS_BOOKED,
+            DIRECTED_CAMPAIGN_IS_FOR_ITS_GROUP,
+            *_ARRIVAL,
         ),
     )
 
@@ -205,10 +212,7 @@ class ReceivePledge(ReceivePledgeRequest, Command):
         (
             DONATION_IS_UNKNOWN,
             DONATION_IS_NOT_PLEDGED,
-            DAY_LIES_IN_THE_FUTURE,
-            PERIOD_IS_CLOSED,
-            DAY_LIES_BEFORE_THE_FUND,
-            REFERENCE_IS_BOOKED,
+            *_ARRIVAL,
         ),
     )
 

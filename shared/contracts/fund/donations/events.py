@@ -3,7 +3,8 @@
 from enum import StrEnum
 from typing import ClassVar
 
-from shared.contracts.fund.ledger import Day, Entry, IncomeSource
+from shared.contracts.fund.days import Day
+from shared.contracts.fund.ledger import Entry, IncomeSource
 from shared.kernel.messages import Event, Withheld
 from shared.kernel.models import Id, Instant
 
@@ -60,6 +61,10 @@ class PledgeWithdrawn(Event):
 
     donation_id: Id
     withdrawn_at: Instant
+    earmark_id: Id | None = None
+    """The purse it was meant for; null for the general one, or in what was recorded before it stood here."""
+    amount_fen: int | None = None
+    """What was pledged; null in what was recorded before it stood here."""
 
 
 class DonationReceived(Event):
@@ -83,6 +88,10 @@ class DonationReceived(Event):
     """Reference of the slip."""
     receipt: ReceiptState
     """Whether a receipt is due for it (Charity Law, art. 38)."""
+    pledged_fen: int = 0
+    """What of it had been pledged to a campaign, in fen: it is awaited no longer. 0 where nothing was."""
+    refund_due: bool = False
+    """Whether it came for a campaign that had failed, and is to be given back."""
     entry: Entry
     """The ledger's entry that books it."""
 

@@ -22,6 +22,17 @@ class DonationState(StrEnum):
     RECEIVED = "received"
     WITHDRAWN = "withdrawn"
     REVERSED = "reversed"
+    REFUNDED = "refunded"
+    """Given back, because its campaign failed."""
+
+
+class RefundState(StrEnum):
+    """How a gift stands whose campaign failed."""
+
+    DUE = "due"
+    REFUNDED = "refunded"
+    LEFT = "left"
+    """Its donor leaves it to the fund."""
 
 
 class DonationView(View):
@@ -30,7 +41,7 @@ class DonationView(View):
     donation_id: str
     """What to name to receive, withdraw or receipt it, or to change the consent."""
     state: DonationState
-    """How it stands: pledged, received, withdrawn or reversed."""
+    """How it stands: pledged, received, withdrawn, reversed or refunded."""
     donor_id: str | None = None
     """Who gave or promised it: an opaque id; null for an anonymous gift."""
     publish_name: bool = False
@@ -63,6 +74,10 @@ class DonationView(View):
     """What arrived, as the receipt writes it (人民币大写); empty until it did."""
     entry_id: str | None = None
     """The ledger's entry that books it; null until the money arrived."""
+    matched_fen: int = 0
+    """What a matching pool added to it, in fen."""
+    refund: RefundState | None = None
+    """How it stands with giving it back; null unless its campaign failed."""
 
 
 class PublicDonationView(View):
@@ -111,6 +126,10 @@ class ListDonationRecords(PagedQuery[Page[DonationView]]):
     """Only items in this state."""
     receipt: ReceiptState | None = None
     """With the receipt in this state."""
+    earmark_id: Id | None = None
+    """For this purse, such as that of a campaign."""
+    refund: RefundState | None = None
+    """In this state of being given back: `due` is the list that is worked off after a campaign failed."""
 
 
 class ListMyDonations(PagedQuery[Page[DonationView]]):

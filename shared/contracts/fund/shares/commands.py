@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import ConfigDict, Field
 
-from shared.contracts.fund.ledger import Day
+from shared.contracts.fund.days import Day
 from shared.contracts.fund.refusals import (
     DAY_LIES_BEFORE_THE_FUND,
     DAY_LIES_IN_THE_FUTURE,

@@ -1,0 +1,77 @@
+"""Matching pools: opened for campaigns, closed with what is left going where the sponsor agreed."""
+
+from services.fund.domain.campaign_life import require_campaign
+from services.fund.domain.campaign_money import surplus_moved_to
+from services.fund.domain.campaign_state import Pool
+from services.fund.domain.state import Fund
+from shared.contracts.fund.campaigns.matching import ClosePool, OpenPool, PoolClosed, PoolOpened
+from shared.contracts.fund.earmarks import EarmarkCreated
+from shared.contracts.fund.refusals.campaigns import (
+    CAMPAIGN_IS_MATCHED_ALREADY,
+    POOL_HAS_MONEY_LEFT,
+    POOL_IS_UNKNOWN,
+)
+from shared.kernel.messages import Event
+from shared.kernel.refusals import Rejected
+
+
+def open_pool(state: Fund, command: OpenPool) -> list[Event]:
+    for campaign_id in command.campaign_ids:
+        if require_campaign(state, campaign_id).pool_id is not None:
+            raise Rejected(CAMPAIGN_IS_MATCHED_ALREADY, campaign_id=campaign_id)
+    pool_id = command.new_id("pool")
+    return [
+        PoolOpened(
+            pool_id=pool_id,
+            title=command.title,
+            sponsor=command.sponsor,
+            campaign_ids=tuple(dict.fromkeys(command.campaign_ids)),
+            factor_bps=command.factor_bps,
+            cap_fen=command.cap_fen,
+            gift_cap_fen=command.gift_cap_fen,
+            person_cap_fen=command.person_cap_fen,
+            campaign_cap_fen=command.campaign_cap_fen,
+            opened_at=command.now,
+        ),
+        EarmarkCreated(
+            earmark_id=pool_id, title=command.title, purpose=command.sponsor, created_at=command.now
+        ),
+    ]
+
+
+def pool_opened(state: Fund, event: PoolOpened) -> None:
+    state.campaigns.pools[event.pool_id] = Pool(
+        campaign_ids=event.campaign_ids,
+        factor_bps=event.factor_bps,
+        cap_fen=event.cap_fen,
+        gift_cap_fen=event.gift_cap_fen,
+        person_cap_fen=event.person_cap_fen,
+        campaign_cap_fen=event.campaign_cap_fen,
+    )
+    for campaign_id in event.campaign_ids:
+        state.campaigns.by_id[campaign_id].pool_id = event.pool_id
+
+
+def close_pool(state: Fund, command: ClosePool) -> list[Event]:
+    pool = state.campaigns.pools.get(command.pool_id)
+    if pool is None:
+        raise Rejected(POOL_IS_UNKNOWN)
+    events: list[Event] = []
+    left_fen = state.purses.get(command.pool_id, 0)
+    if left_fen and command.to_earmark_id is None:
+        raise Rejected(POOL_HAS_MONEY_LEFT, left_fen=left_fen)
+    if left_fen and command.to_earmark_id is not None:
+        events.append(surplus_moved_to(state, command, command.pool_id, command.to_earmark_id, left_fen))
+    if not pool.closed:
+        closed = PoolClosed(
+            pool_id=command.pool_id, reason=command.reason, closed_by=command.actor.id, closed_at=command.now
+        )
+        events.append(closed)
+    return events
+
+
+def pool_closed(state: Fund, event: PoolClosed) -> None:
+    pool = state.campaigns.pools[event.pool_id]
+    pool.closed = True
+    for campaign_id in pool.campaign_ids:
+        state.campaigns.by_id[campaign_id].pool_id = None

@@ -1,0 +1,23 @@
+"""What time does by itself: a publicity is over, a campaign ends."""
+
+from datetime import datetime
+
+from services.fund.domain.campaign_life import ended
+from services.fund.domain.publicity import publicity_over
+from services.fund.domain.state import Fund
+from shared.kernel.messages import Event, Tick
+
+
+def due(state: Fund) -> datetime | None:
+    """When time next does something."""
+    return min([*state.deadlines.values(), *state.campaigns.ends.values()], default=None)
+
+
+def pass_time(state: Fund, command: Tick) -> list[Event]:
+    """Everything that is due by now, in the order in which it became so."""
+    shown = sorted((at, key) for key, at in state.deadlines.items() if at <= command.now)
+    over = sorted((at, key) for key, at in state.campaigns.ends.items() if at <= command.now)
+    return [
+        *(publicity_over(state.disbursements[key], key, command.now) for _, key in shown),
+        *(event for _, key in over for event in ended(state, key, command.now)),
+    ]

@@ -1,0 +1,141 @@
+"""Matching: a factor within caps per gift, person, campaign and pool; first come, first matched."""
+
+import pytest
+
+from services.fund.audit import audit
+from shared.contracts.fund.campaigns.events import SurplusMoved
+from shared.contracts.fund.campaigns.matching import (
+    ClosePool,
+    GetPool,
+    GiftMatched,
+    MatchReturned,
+    PoolClosed,
+)
+from shared.contracts.fund.donations.events import DonationReceived
+from shared.contracts.fund.ledger import ProposeReversal
+from shared.contracts.fund.refusals import campaigns as refusals
+from shared.contracts.fund.statement import GetStatement
+from tests.unit.fund.campaigns import arrival, live, over, pledged, pledging, pool, pooled, refund
+from tests.unit.fund.reading import ReadModels
+from tests.unit.fund.scenes import (
+    History,
+    committee,
+    donated,
+    earmarked,
+    given,
+    granted,
+    many,
+    open_fund,
+    reversal,
+    treasurer,
+)
+
+
+def matched(spec: History) -> list[int]:
+    """What was added, gift by gift."""
+    return [event.amount_fen for event in spec.events if isinstance(event, GiftMatched)]
+
+
+def backed(spec: History, *campaign_ids: str, money_fen: int = 100_000, **caps: int) -> str:
+    """A pool with money in it."""
+    pool_id = pooled(spec, pool(*campaign_ids, **caps))
+    spec.when(granted(money_fen, earmark=pool_id))
+    return pool_id
+
+
+def closing(pool_id: str, to: str | None = None) -> ClosePool:
+    return ClosePool(pool_id=pool_id, to_earmark_id=to, reason="捐赠人同意转用", **committee("committee-he"))
+
+
+async def test_a_gift_is_doubled_from_the_pool_and_no_income_is_made_of_it() -> None:
+    spec = open_fund()
+    garden = live(spec)
+    pool_id = backed(spec, garden)
+    spec.when(given(1_234, earmark=garden))
+    assert (spec.state.purses[garden], spec.state.purses[pool_id]) == (2_468, 98_766)
+    models = ReadModels(*spec.events)
+    statement, view = await models.ask(GetStatement()), await models.ask(GetPool(pool_id=pool_id))
+    assert statement is not None
+    assert statement.income_total_fen == 101_234
+    assert view is not None
+    assert (view.paid_fen, view.matched_gifts) == (1_234, 1)
+    assert audit(enumerate(spec.events, 1)).discrepancies == []
+
+
+@pytest.mark.parametrize(
+    ("caps", "added"),
+    [
+        ({"gift": 150}, [100, 150, 150, 100]),
+        ({"person": 250}, [100, 150, 200]),
+        ({"campaign": 250}, [100, 150]),
+        ({"cap_fen": 350}, [100, 200, 50]),
+        ({"money_fen": 320}, [100, 200, 20]),
+        ({"factor_bps": 3_333}, [33, 66, 66, 33]),
+    ],
+)
+def test_each_cap_holds_first_come_first_served(caps: dict[str, int], added: list[int]) -> None:
+    """Two gifts of one neighbour, one of another, one of nobody; the last three come in one list."""
+    spec = open_fund()
+    garden = live(spec)
+    backed(spec, garden, **caps)
+    spec.when(given(100, "resident-lin", earmark=garden))
+    spec.when(
+        many(
+            given(200, "resident-lin", earmark=garden),
+            given(200, "resident-he", earmark=garden),
+            given(100, None, earmark=garden),
+        )
+    )
+    assert matched(spec) == added
+    assert audit(enumerate(spec.events, 1)).discrepancies == []
+
+
+def test_a_pledge_is_matched_when_its_money_comes_and_only_then() -> None:
+    spec = open_fund()
+    garden = live(spec)
+    backed(spec, garden)
+    promise = pledged(spec, pledging(garden, 30_000))
+    assert matched(spec) == []
+    spec.when(over()).when(arrival(promise, 30_000))
+    assert matched(spec) == [30_000]
+
+
+def test_a_match_goes_back_with_a_gift_that_is_reversed_or_given_back() -> None:
+    spec = open_fund()
+    garden = live(spec)
+    pool_id = backed(spec, garden, cap_fen=1_000)
+    wrong, right = donated(spec, given(600, earmark=garden)), donated(spec, given(300, earmark=garden))
+    entry_id = next(one.entry.entry_id for one in spec.events if isinstance(one, GiftMatched))
+    spec.refuses(
+        ProposeReversal(entry_id=entry_id, reason="x", **treasurer()), refusals.MATCH_FOLLOWS_ITS_GIFT
+    )
+    spec.when(reversal(spec, wrong.entry.entry_id))
+    assert spec.happened(MatchReturned).amount_fen == 600
+    assert spec.state.campaigns.pools[pool_id].paid_fen == 300
+    spec.when(over()).when(refund(right.donation_id))
+    assert (spec.state.purses[garden], spec.state.purses[pool_id]) == (0, 100_000)
+    assert audit(enumerate(spec.events, 1)).discrepancies == []
+
+
+def test_gifts_to_a_campaign_that_failed_are_not_matched() -> None:
+    spec = open_fund()
+    garden = live(spec)
+    backed(spec, garden)
+    spec.when(over()).when(given(500, earmark=garden, at=over().now))
+    assert matched(spec) == []
+
+
+def test_the_rest_of_a_pool_goes_where_its_sponsor_agreed_and_it_matches_no_more() -> None:
+    spec = open_fund()
+    garden, care = live(spec), earmarked(spec)
+    pool_id = backed(spec, garden, money_fen=500)
+    gift = spec.when(given(200, earmark=garden)).happened(DonationReceived)
+    spec.refuses(closing(pool_id), refusals.POOL_HAS_MONEY_LEFT)
+    spec.when(closing(pool_id, care)).happened(PoolClosed)
+    assert spec.happened(SurplusMoved).amount_fen == 300
+    spec.when(given(200, earmark=garden))
+    assert matched(spec) == [200]
+    spec.when(closing(pool_id, care)).then_nothing()
+    spec.when(reversal(spec, gift.entry.entry_id))  # What comes back after it is decided on again.
+    assert spec.when(closing(pool_id, care)).happened(SurplusMoved).amount_fen == 200
+    pooled(spec, pool(garden))  # Another sponsor may follow.

@@ -6,6 +6,7 @@ from examples.gangwan.places import HAIWAN, TERRACE
 from examples.gangwan.stage import Facts, Stage, at, expect, local
 from shared.contracts.bookings.enrolments.commands import RecordPaymentRequest
 from shared.contracts.bookings.enrolments.views import EnrolmentState, EnrolmentView
+from shared.contracts.bookings.references.views import ReferenceView
 from shared.contracts.bookings.refusals.sessions import (
     ATTENDANCE_MUST_BE_RECORDED_BEFORE_DELIVERY,
     PRICE_IS_ABOVE_THE_CAP,
@@ -20,6 +21,7 @@ from shared.contracts.bookings.spaces.views import SpaceView
 from shared.kernel.money import yuan
 
 PRICE_FEN = 10_000
+_CATEGORY = "亲子种植课"
 _MARKET_FEN = 22_800
 _CAP_FEN = 11_400
 _TOO_MUCH_FEN = 15_000
@@ -58,12 +60,12 @@ def _opened(stage: Stage, partner_id: str) -> str:
     what = f"plans a session on {TERRACE} for {local(starts_at)}, {draft.capacity} places"
     session_id = stage.does("xiaochen", what, f"{HAIWAN}/sessions", draft).id
     here = f"{HAIWAN}/sessions/{session_id}"
+    reference = next(
+        one for one in stage.all(None, f"{HAIWAN}/references", ReferenceView) if one.category == _CATEGORY
+    )
+    expect(reference.amount_fen, _MARKET_FEN, "the median of three quotes")
     dear, low = (
-        PriceSessionRequest(
-            market_reference_fen=_MARKET_FEN,
-            market_source="南沙区三家同类亲子种植课单次均价",
-            price_fen=price_fen,
-        )
+        PriceSessionRequest(reference_id=reference.reference_id, price_fen=price_fen)
         for price_fen in (_TOO_MUCH_FEN, PRICE_FEN)
     )
     stage.refused(

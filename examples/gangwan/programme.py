@@ -6,11 +6,12 @@ from importlib.resources import files
 
 from pydantic import Field, TypeAdapter
 
+from shared.contracts.bookings.references.quotes import PriceUnit
 from shared.contracts.bookings.spaces.commands import OpenSpaceRequest
 from shared.contracts.partners.intents import IntentRequest
 from shared.contracts.partners.needs.commands import NeedRequest
 from shared.contracts.partners.programme import OpenCommunityRequest
-from shared.kernel.models import CommunityId, Frozen, PositiveCount, Text, Title
+from shared.kernel.models import CommunityId, Frozen, PositiveCount, PositiveFen, Text, Title
 
 
 class Recruitment(Frozen):
@@ -33,6 +34,22 @@ class FirstIntent(IntentRequest):
         return IntentRequest.model_validate(self.model_dump(exclude={"by", "planned_in_days"}))
 
 
+class FirstQuote(Frozen):
+    """What somebody else took for the like, so many days before the example was set up."""
+
+    source: Title
+    amount_fen: PositiveFen
+    days_ago: PositiveCount
+
+
+class FirstReference(Frozen):
+    """A market reference of the catalogue, which staff propose and approve."""
+
+    category: Title
+    unit: PriceUnit
+    quotes: tuple[FirstQuote, ...] = Field(min_length=1)
+
+
 class Programme(Frozen):
     """One community of the example."""
 
@@ -41,6 +58,7 @@ class Programme(Frozen):
     needs: tuple[NeedRequest, ...]
     call: Recruitment
     intents: tuple[FirstIntent, ...]
+    references: tuple[FirstReference, ...]
 
 
 @cache

@@ -9,6 +9,9 @@ from datetime import datetime, timedelta
 from examples.gangwan.api import Api, TokenOf, Unexpected
 from examples.gangwan.people import Identity, identities
 from examples.gangwan.programme import FirstIntent, Programme, programmes
+from shared.contracts.bookings.references.commands import ApproveReferenceRequest, ProposeReferenceRequest
+from shared.contracts.bookings.references.quotes import Quote
+from shared.contracts.bookings.references.views import ReferenceState, ReferenceView
 from shared.contracts.bookings.spaces.views import SpaceView
 from shared.contracts.gateway.identity import CommunitySummary, MeView, PersonView, RegisterPersonRequest
 from shared.contracts.gateway.membership import ClaimRequest, IssueClaimCodeRequest
@@ -83,6 +86,7 @@ class _Community:
         need_ids = [self._need(place) for place in range(len(self._programme.needs))]
         self._call(tuple(need_ids))
         self._intents()
+        self._references()
 
     def _people_and_roles(self) -> None:
         known = {one.person_id: one for one in self._api.all(self._officer, self._path("people"), PersonView)}
@@ -173,6 +177,27 @@ class _Community:
         day = _midnight(self._now()) + timedelta(days=wanted.planned_in_days or 0, hours=10)
         body = ScheduleIntentRequest(planned_for=day)
         self._api.do(self._staff, self._path(f"intents/{intent_id}/schedule"), body, key=key)
+
+    def _references(self) -> None:
+        there = {
+            one.category: one for one in self._api.all(self._staff, self._path("references"), ReferenceView)
+        }
+        today = self._now().date()
+        for place, wanted in enumerate(self._programme.references):
+            known, key = there.get(wanted.category), self._key("reference", place)
+            reference_id = known.reference_id if known else ""
+            if known is None:
+                quotes = tuple(
+                    Quote(
+                        source=one.source, amount_fen=one.amount_fen, day=today - timedelta(days=one.days_ago)
+                    )
+                    for one in wanted.quotes
+                )
+                body = ProposeReferenceRequest(category=wanted.category, unit=wanted.unit, quotes=quotes)
+                reference_id = self._api.do(self._staff, self._path("references"), body, key=key).id
+            if known is None or known.state is ReferenceState.PROPOSED:
+                path = self._path(f"references/{reference_id}/approval")
+                self._api.do(self._second, path, ApproveReferenceRequest(), key=f"{key}.approved")
 
     def _now(self) -> datetime:
         return self._api.now()

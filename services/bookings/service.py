@@ -8,6 +8,7 @@ from services.bookings.projections.enrolments import ENROLMENTS
 from services.bookings.projections.holidays import HOLIDAYS
 from services.bookings.projections.hosts import HOSTS
 from services.bookings.projections.limits import LIMITS
+from services.bookings.projections.references import REFERENCES
 from services.bookings.projections.series import SERIES
 from services.bookings.projections.sessions import SESSIONS
 from services.bookings.projections.spaces import SPACES
@@ -25,6 +26,7 @@ SERVICE = Service(
         ENROLMENTS,
         LIMITS,
         HOLIDAYS,
+        REFERENCES,
         SERIES,
         ROOMS_SUMS,
     ),

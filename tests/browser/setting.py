@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from examples.gangwan.api import Api
 from examples.gangwan.places import DANCE_ROOM, HAIWAN, TERRACE
 from examples.gangwan.stage import ZONE
+from shared.contracts.bookings.references.views import ReferenceView
 from shared.contracts.bookings.sessions.commands import DraftSessionRequest, PriceSessionRequest
 from shared.contracts.bookings.spaces.views import SpaceView
 from shared.contracts.partners.partnership import PartnerView
@@ -39,7 +40,8 @@ def _session(api: Api, partner_id: str, space_id: str, starts_at: datetime, titl
     )
     session_id = api.do("xiaochen", f"{HAIWAN}/sessions", draft).id
     here = f"{HAIWAN}/sessions/{session_id}"
-    price = PriceSessionRequest(market_reference_fen=20_000, market_source="同类课程均价", price_fen=8_800)
+    reference = api.all(None, f"{HAIWAN}/references", ReferenceView)[0]
+    price = PriceSessionRequest(reference_id=reference.reference_id, price_fen=8_800)
     api.do("xiaochen", f"{here}/price", price, method="PUT")
     api.do("xiaochen", f"{here}/opening")
     return session_id

@@ -24,7 +24,17 @@ HERE = "/v1/communities/haiwan"
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 STAFF, FARMER, OTHER_PARTNER = "chen-staff", "xiaochen", "reptile"
-PRICE = {"market_reference_fen": 12_800, "market_source": "三家同类课程均价", "price_fen": 6_400}
+SOURCES = ("南沙亲子农场", "蕉门河自然教育中心", "万顷沙假日农庄")
+
+
+async def priced(platform: Stage, price_fen: int = 6_400, *, staff: str = STAFF) -> dict[str, Any]:
+    """A price that stands on a reference of ¥128.00, approved just now."""
+    day = platform.platform.gateway.clock.now().date() - timedelta(days=3)
+    quotes = [{"source": source, "amount_fen": 12_800, "day": str(day)} for source in SOURCES]
+    wish = {"category": "亲子种植课", "unit": "session", "quotes": quotes}
+    made = await platform.done(staff, "POST", f"{HERE}/references", wish)
+    await platform.done(staff, "POST", f"{HERE}/references/{made['id']}/approval", {})
+    return {"reference_id": made["id"], "price_fen": price_fen}
 
 
 @dataclass
@@ -127,17 +137,18 @@ async def farm(platform: Stage) -> Farm:
 
 async def opened(farm: Farm) -> int:
     """Prices and opens the lesson; the sequence that it reached."""
-    await farm.platform.done(FARMER, "PUT", f"{farm.session}/price", PRICE)
+    await farm.platform.done(FARMER, "PUT", f"{farm.session}/price", await priced(farm.platform))
     answer = await farm.platform.done(FARMER, "POST", f"{farm.session}/opening")
     return int(answer["sequence"])
 
 
 async def test_a_price_above_the_cap_is_refused_with_the_cap(farm: Farm) -> None:
-    answer = await farm.platform.ask(FARMER, "PUT", f"{farm.session}/price", PRICE | {"price_fen": 6_401})
+    dear = await priced(farm.platform, 6_401)
+    answer = await farm.platform.ask(FARMER, "PUT", f"{farm.session}/price", dear)
     assert answer.status_code == 422
     assert answer.json()["code"] == "price_is_above_the_cap"
     assert answer.json()["facts"]["cap_fen"] == 6_400
-    assert await farm.platform.refused("lin", "PUT", f"{farm.session}/price", PRICE) == (
+    assert await farm.platform.refused("lin", "PUT", f"{farm.session}/price", dear) == (
         403,
         "actor_may_not_do_this",
     )

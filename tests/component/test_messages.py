@@ -10,7 +10,7 @@ import pytest
 from examples.gangwan.people import identities
 from shared.contracts.gateway.inboxes import GatherOutgoing, ReadInbox
 from tests.component.gateway import Stage, stage
-from tests.component.test_bookings_sessions import FARMER, HERE, PRICE, STAFF, admit
+from tests.component.test_bookings_sessions import FARMER, HERE, STAFF, admit, priced
 from tests.component.test_gateway_pages import HTML, Browser, token_on
 
 LIN, ZHAO = "lin", "zhao"
@@ -36,7 +36,7 @@ async def a_lesson(running: Stage) -> str:
     }
     session = await running.done(FARMER, "POST", f"{HERE}/sessions", draft)
     path = f"{HERE}/sessions/{session['id']}"
-    await running.done(FARMER, "PUT", f"{path}/price", PRICE)
+    await running.done(FARMER, "PUT", f"{path}/price", await priced(running))
     await running.done(FARMER, "POST", f"{path}/opening")
     return path
 

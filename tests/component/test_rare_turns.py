@@ -8,7 +8,7 @@ import pytest
 import pytest_asyncio
 
 from tests.component.gateway import Stage, stage
-from tests.component.test_bookings_sessions import admit
+from tests.component.test_bookings_sessions import admit, priced
 from tests.component.test_fund import gift
 from tests.component.test_partners_thread import (
     APPLICANT,
@@ -157,8 +157,7 @@ async def test_a_session_is_cancelled_with_its_enrolments(platform: Stage) -> No
     }
     drafted = await platform.done(APPLICANT, "POST", f"{HERE}/sessions", draft)
     session = f"{HERE}/sessions/{drafted['id']}"
-    price = {"market_reference_fen": 12_800, "market_source": "三家同类课程均价", "price_fen": 6_400}
-    await platform.done(APPLICANT, "PUT", f"{session}/price", price)
+    await platform.done(APPLICANT, "PUT", f"{session}/price", await priced(platform))
     await platform.done(APPLICANT, "POST", f"{session}/opening")
     enrolment = await platform.done("lin", "POST", f"{session}/enrolments")
     await platform.done(APPLICANT, "POST", f"{session}/cancellation", {"reason": "台风预警"})

@@ -11,6 +11,7 @@ from services.bookings.domain import (
     payments,
     people,
     programme,
+    references,
     reports,
     series,
     sessions,
@@ -33,6 +34,7 @@ RULES = (
     payments,
     people,
     programme,
+    references,
     reports,
     series,
     sessions,
@@ -49,5 +51,5 @@ DECIDER = Decider(
     commands=COMMANDS,
     events=EVENTS,
     due=ticks.due,
-    version=5,
+    version=6,
 )

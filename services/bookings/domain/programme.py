@@ -19,6 +19,7 @@ def _dated(facts: AdoptRules | RulesAdopted) -> DatedRules:
         floor_minutes=rules.resident_floor_minutes_per_week,
         offer_minutes=rules.waitlist_offer_minutes,
         share_bps=rules.share_bps,
+        needs_references=bool(rules.needs_references),
     )
 
 

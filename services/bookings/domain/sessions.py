@@ -9,10 +9,13 @@ from services.bookings.domain.actors import (
     must_be_screened,
 )
 from services.bookings.domain.bookings import space_booked_by
+from services.bookings.domain.references import reference_in_force
 from services.bookings.domain.reports import must_have_reported
 from services.bookings.domain.slots import agreement_must_cover, room_for, slot_must_be_free
 from services.bookings.domain.state import Bookings, Host, Session
 from shared.contracts.bookings.bookings.events import BookingUse
+from shared.contracts.bookings.references.quotes import market_price
+from shared.contracts.bookings.refusals.references import PRICE_NEEDS_A_REFERENCE
 from shared.contracts.bookings.refusals.sessions import (
     AGREEMENT_DOES_NOT_SERVE_MINORS,
     PRICE_IS_ABOVE_THE_CAP,
@@ -120,24 +123,43 @@ def price_session(state: Bookings, command: PriceSession) -> list[Event]:
     host = host_in_good_standing(state, command, session.partner_id)
     if session.state not in UNOPENED:
         raise Rejected(SESSION_IS_NO_LONGER_A_DRAFT, state=session.state)
-    cap_fen = None
+    terms = cap_fen = None
     if command.price_fen:
         if session.volunteer:
             raise Rejected(VOLUNTEER_ACTIVITY_HAS_NO_PRICE)
         terms = _binding_terms(state, host, session, command.now)
-        cap_fen = _must_be_within_the_cap(command.price_fen, command.market_reference_fen, terms)
+    market_fen, source = _market(state, command, session)
+    if terms is not None:
+        cap_fen = _must_be_within_the_cap(command.price_fen, market_fen, terms)
     return [
         SessionPriced(
             session_id=session.id,
             partner_id=host.id,
-            market_reference_fen=command.market_reference_fen,
-            market_source=command.market_source,
+            market_reference_fen=market_fen,
+            market_source=source,
             price_fen=command.price_fen,
+            reference_id=command.reference_id,
             cap_fen=cap_fen,
             agreement_id=host.agreement_id if command.price_fen else None,
             priced_at=command.now,
         )
     ]
+
+
+def _market(state: Bookings, command: PriceSession, session: Session) -> tuple[int, str]:
+    """What the like costs, and where that comes from: the catalogue, or where rules allow it what is said."""
+    if command.reference_id is not None:
+        reference = reference_in_force(state, command.reference_id, command.now)
+        length = session.ends_at - session.starts_at
+        return market_price(reference.amount_fen, reference.unit, length), reference.category
+    if command.price_fen:
+        _may_do_without_a_reference(state, command.now)
+    return command.market_reference_fen or 0, command.market_source or ""
+
+
+def _may_do_without_a_reference(state: Bookings, now: datetime) -> None:
+    if state.rules_at(now).needs_references:
+        raise Rejected(PRICE_NEEDS_A_REFERENCE)
 
 
 def session_priced(state: Bookings, event: SessionPriced) -> None:
@@ -146,6 +168,7 @@ def session_priced(state: Bookings, event: SessionPriced) -> None:
     session.market_reference_fen = event.market_reference_fen
     session.market_source = event.market_source
     session.price_fen = event.price_fen
+    session.reference_id = event.reference_id
     session.agreement_id = event.agreement_id
 
 
@@ -166,8 +189,12 @@ def open_session(state: Bookings, command: OpenSession) -> list[Event]:
         must_be_screened(state, host, session.ends_at)
     cap_fen = None
     if session.price_fen:
-        # Again, and under the terms of today: they may have changed since the price was set.
+        # Again, and under the terms and the catalogue of today: they may have changed since.
         terms = _binding_terms(state, host, session, command.now)
+        if session.reference_id is None:
+            _may_do_without_a_reference(state, command.now)
+        else:
+            reference_in_force(state, session.reference_id, command.now)
         cap_fen = _must_be_within_the_cap(session.price_fen, session.market_reference_fen, terms)
     space, window = state.space(session.space_id), (session.starts_at, session.ends_at)
     agreement_must_cover(host, space, window, command.now)
@@ -194,6 +221,7 @@ def _opened(session: Session, host: Host, cap_fen: int | None, now: datetime) ->
         market_reference_fen=session.market_reference_fen if has_price else None,
         market_source=session.market_source if has_price else None,
         cap_fen=cap_fen,
+        reference_id=session.reference_id if has_price else None,
     )
 
 

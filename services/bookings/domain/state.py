@@ -11,6 +11,8 @@ from shared.contracts.bookings.bookings.views import BookingState
 from shared.contracts.bookings.enrolments.views import EnrolmentState
 from shared.contracts.bookings.holidays.calendar import DayHours, DayKind
 from shared.contracts.bookings.programme import BookingLimits
+from shared.contracts.bookings.references.quotes import PriceUnit, Quote
+from shared.contracts.bookings.references.views import ReferenceState
 from shared.contracts.bookings.refusals.enrolments import ENROLMENT_IS_UNKNOWN
 from shared.contracts.bookings.refusals.sessions import SESSION_IS_UNKNOWN
 from shared.contracts.bookings.refusals.spaces import (
@@ -35,6 +37,8 @@ class DatedRules:
     floor_minutes: int
     offer_minutes: int
     share_bps: int
+    needs_references: bool = False
+    """Whether a price must stand on an entry of the catalogue."""
 
 
 @dataclass(slots=True)
@@ -134,6 +138,8 @@ class Session:
     market_reference_fen: int = 0
     market_source: str | None = None
     price_fen: int = 0
+    reference_id: str | None = None
+    """The entry of the catalogue on which its price stands; None where the market price was typed."""
     agreement_id: str | None = None
     started: bool = False
     report_by: datetime | None = None
@@ -148,6 +154,25 @@ class Session:
     """The enrolment of each person who has a place, an offer or a place in the queue."""
     paid_fen: int = 0
     refunded_fen: int = 0
+
+
+@dataclass(slots=True)
+class Reference:
+    """What the like costs on the market."""
+
+    id: str
+    category: str
+    unit: PriceUnit
+    amount_fen: int
+    quotes: tuple[Quote, ...]
+    """Until it is settled."""
+    proposed_by: str
+    state: ReferenceState = ReferenceState.PROPOSED
+    expires_at: datetime | None = None
+    challenges: dict[str, datetime] = field(default_factory=dict)
+    """Until when each is, or was, to be answered."""
+    open_challenges: dict[str, str] = field(default_factory=dict)
+    """Who raised each that waits for its answer."""
 
 
 @dataclass(slots=True)
@@ -196,6 +221,7 @@ class Bookings:
     """The holds of the last day that each person did not confirm."""
     sessions: dict[str, Session] = field(default_factory=dict)
     enrolments: dict[str, Enrolment] = field(default_factory=dict)
+    references: dict[str, Reference] = field(default_factory=dict)
     erased: set[str] = field(default_factory=set)
     """Ids that stand for nobody any more."""
     screened: dict[str, datetime] = field(default_factory=dict)

@@ -63,6 +63,7 @@ def _priced(session: Session, recorded: Recorded[SessionPriced], _key: str) -> S
             "state": SessionState.PRICED,
             "market_reference_fen": event.market_reference_fen,
             "market_source": event.market_source,
+            "reference_id": event.reference_id,
             "price_fen": event.price_fen,
             "cap_fen": event.cap_fen,
             "agreement_id": event.agreement_id,

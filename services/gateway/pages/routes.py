@@ -25,9 +25,11 @@ from services.gateway.pages.messages import routes as messages
 from services.gateway.pages.messages import showcase
 from services.gateway.pages.open_data import routes as open_data
 from services.gateway.pages.partner import agreements as own_agreements
-from services.gateway.pages.partner import application, roll, shares
+from services.gateway.pages.partner import application, pricing, roll, shares
 from services.gateway.pages.partner import routes as partner
 from services.gateway.pages.partner import sessions as own_sessions
+from services.gateway.pages.prices import acts as price_acts
+from services.gateway.pages.prices import catalogue as price_catalogue
 from services.gateway.pages.programme import calls, decisions, trials
 from services.gateway.pages.rooms import booking, bookings
 from services.gateway.pages.rooms import routes as rooms
@@ -55,6 +57,8 @@ ROUTERS = (
     calls.router,
     trials.router,
     decisions.router,
+    price_acts.router,  # Before a reference, whose id stands in the same place as a word of theirs.
+    price_catalogue.router,
     fund.router,
     entries.router,
     months.router,
@@ -83,6 +87,7 @@ ROUTERS = (
     application.router,
     own_agreements.router,
     roll.router,
+    pricing.router,  # Before the acts of a session, which have a word in the same place.
     own_sessions.router,
     shares.router,
 )

@@ -44,6 +44,10 @@ TAGS: list[Schema] = [
     {"name": "agreements", "description": "协议: signed by both, with terms that the services enforce."},
     {"name": "spaces", "description": "空间: rooms, opening hours, closures, free times."},
     {"name": "bookings", "description": "预约: holding, booking, checking in."},
+    {
+        "name": "references",
+        "description": "市场参考价: what the like costs, by dated quotes, approved in public.",
+    },
     {"name": "sessions", "description": "课程与活动: priced, opened, delivered."},
     {"name": "enrolments", "description": "报名与候补: places, waitlists, payments."},
     {"name": "fund", "description": "社区慈善基金: shares, donations, disbursements, the statement."},

@@ -19,11 +19,14 @@ from shared.contracts.partners.review_rules import ReviewRules
 from shared.kernel.messages import Event
 from shared.kernel.refusals import Rejected, check_revision
 
+_SINCE = ("needs_references", "review", "committee")
+"""What rules have gained, the latest first: communities of earlier versions lack some of it."""
+
 
 def open_community(state: Programme, command: OpenCommunity) -> list[Event]:
-    rules = _whole(command.rules)
-    # Communities of earlier versions have no rules for reviews, or none for votes either.
-    for wished in (rules, rules.model_copy(update={"review": command.rules.review}), command.rules):
+    rules = _whole(command.rules, needs_references=True)
+    for count in range(len(_SINCE) + 1):
+        wished = rules.model_copy(update={name: getattr(command.rules, name) for name in _SINCE[:count]})
         if state.opening == Opening(command.name, command.name_en, command.host_charity, wished):
             return []  # Asked twice: the wish already holds.
     if state.opening is not None:
@@ -39,9 +42,17 @@ def open_community(state: Programme, command: OpenCommunity) -> list[Event]:
     ]
 
 
-def _whole(rules: Rules) -> Rules:
-    """With the defaults for what recorded rules may lack, but rules that are adopted today may not."""
-    wanting = {"committee": rules.committee or CommitteeRules(), "review": rules.review or ReviewRules()}
+def _whole(rules: Rules, *, needs_references: bool | None) -> Rules:
+    """With the defaults for what recorded rules may lack, but rules that are adopted today may not.
+
+    A change that leaves out whether prices need references keeps what held: nobody's prices stop by silence.
+    """
+    wanting: dict[str, object] = {
+        "committee": rules.committee or CommitteeRules(),
+        "review": rules.review or ReviewRules(),
+    }
+    if rules.needs_references is None:
+        wanting["needs_references"] = needs_references
     return rules.model_copy(update=wanting)
 
 
@@ -56,7 +67,7 @@ def change_rules(state: Programme, command: ChangeRules) -> list[Event]:
     effective_from = command.effective_from or command.now
     if effective_from < command.now:
         raise Rejected(RULES_DO_NOT_REACH_INTO_THE_PAST, effective_from=effective_from.isoformat())
-    rules = _whole(command.rules)
+    rules = _whole(command.rules, needs_references=state.rules_at(effective_from).needs_references)
     nothing_follows = state.rules[-1].effective_from <= effective_from
     if nothing_follows and state.rules_at(effective_from) == rules:
         return []  # They would hold from then on anyway.

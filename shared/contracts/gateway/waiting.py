@@ -19,6 +19,8 @@ class Task(StrEnum):
     OPEN_SESSION = "open_session"
     DELIVER_SESSION = "deliver_session"
     REFUND_PLACE = "refund_place"
+    APPROVE_REFERENCE = "approve_reference"
+    ANSWER_CHALLENGE = "answer_challenge"
     REMIT_SHARE = "remit_share"
     SCHEDULE_INTENT = "schedule_intent"
     MEET_INTENT = "meet_intent"

@@ -16,6 +16,7 @@ from shared.kernel.messages import Command, Event
 from shared.kernel.models import (
     BasisPoints,
     Count,
+    Flag,
     Frozen,
     Instant,
     PositiveCount,
@@ -143,6 +144,10 @@ class Rules(Frozen):
     review: ReviewRules | None = Field(default=None, exclude_if=is_unsaid)
     """How applications are reviewed before a decision; left out of a wish, the platform's defaults. Left out
     of what was recorded before there were reviews: then one decision is enough."""
+    needs_references: Flag | None = Field(default=None, exclude_if=is_unsaid)
+    """Whether a price must stand on an entry of the catalogue of market references. Left out when a community
+    is opened, it must; left out of a change, it stays as it was. Absent from what was recorded before: then
+    whoever sets a price says what the like costs."""
     zone: ZoneName = "Asia/Shanghai"
     """The community's IANA time zone: days, opening hours and months of the books are meant in it."""
 

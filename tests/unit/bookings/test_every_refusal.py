@@ -6,7 +6,7 @@ from typing import Any
 
 from services.bookings.service import SERVICE
 from shared.contracts.bookings import COMMANDS
-from shared.contracts.bookings.refusals import enrolments, series, sessions, spaces
+from shared.contracts.bookings.refusals import enrolments, references, series, sessions, spaces
 from shared.kernel.refusals import Refusal
 from tests.unit.bookings import (
     test_bookings,
@@ -18,6 +18,7 @@ from tests.unit.bookings import (
     test_holidays,
     test_misfits,
     test_programme,
+    test_references,
     test_reports,
     test_series,
     test_sessions,
@@ -36,6 +37,7 @@ TOPICS = (
     test_holidays,
     test_misfits,
     test_programme,
+    test_references,
     test_reports,
     test_series,
     test_sessions,
@@ -44,7 +46,7 @@ TOPICS = (
 )
 CLOSED_LIST = {
     name: value
-    for topic in (spaces, sessions, enrolments, series)
+    for topic in (spaces, sessions, enrolments, series, references)
     for name, value in vars(topic).items()
     if isinstance(value, Refusal)
 }

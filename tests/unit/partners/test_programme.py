@@ -24,8 +24,10 @@ from tests.unit.partners.cases import Case, each
 from tests.unit.partners.scenes import Scene, by, district, need, opening, staff
 
 TODAY = CommitteeRules()
-DEFAULT = Rules(committee=TODAY, review=ReviewRules())
-STRICTER = Rules(share_bps=2_000, feedback_quorum=8, committee=TODAY, review=ReviewRules())
+DEFAULT = Rules(committee=TODAY, review=ReviewRules(), needs_references=True)
+STRICTER = Rules(
+    share_bps=2_000, feedback_quorum=8, committee=TODAY, review=ReviewRules(), needs_references=True
+)
 
 CASES = (
     Case(
@@ -160,3 +162,23 @@ def test_a_community_of_an_earlier_version_votes_from_its_next_rules_on() -> Non
     assert scene.state.rules_at(MONDAY).committee is None
     scene.when(ChangeRules(rules=Rules(), reason="议事会", **staff()))
     assert scene.state.rules_at(later(1)).committee == CommitteeRules()
+
+
+def test_a_community_that_is_opened_asks_for_evidence_of_prices_and_one_of_before_does_not() -> None:
+    assert Scene().opened(rules=Rules()).state.rules_at(MONDAY).needs_references is True
+    assert (
+        Scene().opened(rules=Rules(needs_references=False)).state.rules_at(MONDAY).needs_references is False
+    )
+    before = CommunityOpened(
+        name="海湾社区",
+        name_en="Haiwan",
+        host_charity="广州市南沙区慈善会",
+        rules=Rules(committee=TODAY),
+        opened_at=MONDAY,
+    )
+    scene = Scene().given(before)
+    scene.when(OpenCommunity(**opening(), **district())).then_nothing()  # Asked again, it is open as it was.
+    scene.when(ChangeRules(rules=Rules(share_bps=1_800), reason="议事会", **staff()))
+    assert scene.state.rules_at(later(1)).needs_references is None
+    scene.when(ChangeRules(rules=Rules(needs_references=True), reason="议事会", **staff(at=later(2))))
+    assert scene.state.rules_at(later(3)).needs_references is True

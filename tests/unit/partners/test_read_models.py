@@ -62,7 +62,7 @@ def after(scene: Scene) -> ReadModels:
 
 async def test_a_community_answers_with_the_rules_of_the_instant() -> None:
     scene = Scene().opened()
-    first = Rules(committee=CommitteeRules(), review=ReviewRules())
+    first = Rules(committee=CommitteeRules(), review=ReviewRules(), needs_references=True)
     stricter = first.model_copy(update={"share_bps": 2_000})
     scene.when(ChangeRules(rules=stricter, effective_from=later(30), reason="议事会", **staff()))
     models = after(scene)

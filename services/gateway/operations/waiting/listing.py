@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from services.gateway.operations import people
 from services.gateway.operations.caller import Caller
 from services.gateway.operations.sessions import represented
-from services.gateway.operations.waiting import money, programme, relations, rooms
+from services.gateway.operations.waiting import money, prices, programme, relations, rooms
 from services.gateway.operations.waiting.residents import residents_to_verify
 from shared.contracts.gateway.contact import ContactPurpose
 from shared.contracts.gateway.waiting import WaitingThing, WaitingView
@@ -55,7 +55,14 @@ async def _of_sessions(caller: Caller) -> list[WaitingThing]:
 _ASKED: Mapping[Role, Sequence[Callable[[Caller], Awaitable[list[WaitingThing]]]]] = {
     Role.RESIDENT: (rooms.offers, rooms.to_check_in),
     Role.PARTNER: (_of_partner,),
-    Role.STAFF: (residents_to_verify, programme.of_staff, _of_sessions, money.of_staff, relations.of_staff),
+    Role.STAFF: (
+        residents_to_verify,
+        programme.of_staff,
+        _of_sessions,
+        prices.of_staff,
+        money.of_staff,
+        relations.of_staff,
+    ),
     Role.TREASURER: (money.of_treasurer,),
     Role.COMMITTEE: (programme.of_committee, money.of_committee, relations.of_committee),
     Role.SUPERVISOR: (money.of_supervisor,),

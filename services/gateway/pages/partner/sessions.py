@@ -13,12 +13,10 @@ from services.gateway.pages.sessions.rows import SessionRow, with_names
 from services.gateway.pages.site.fields import Fields, Kind
 from services.gateway.pages.site.form_pages import Form, answer_form
 from services.gateway.pages.site.form_views import FormView, Wrong, once_of
-from services.gateway.pages.site.forms import FormInvalid, read
 from services.gateway.pages.site.names import partners_of, room_choices
 from services.gateway.pages.site.refusals import ROUTE_IS_UNKNOWN
 from services.gateway.pages.site.templates import PageView
 from services.gateway.pages.site.visit import Visit
-from shared.contracts.bookings.hosts import GetHost
 from shared.contracts.bookings.refusals.sessions import SESSION_IS_UNKNOWN
 from shared.contracts.bookings.sessions.commands import (
     CancelSession,
@@ -27,8 +25,6 @@ from shared.contracts.bookings.sessions.commands import (
     DraftSession,
     DraftSessionRequest,
     OpenSession,
-    PriceSession,
-    PriceSessionRequest,
 )
 from shared.contracts.bookings.sessions.views import (
     UNOPENED,
@@ -39,8 +35,6 @@ from shared.contracts.bookings.sessions.views import (
     SessionView,
 )
 from shared.kernel.messages import Command
-from shared.kernel.models import PositiveFen, Request
-from shared.kernel.money import price_cap
 from shared.kernel.refusals import ACTOR_MAY_NOT_DO_THIS, Rejected, require
 from shared.kernel.roles import Role
 
@@ -131,63 +125,6 @@ class OwnSessionPage(PageView):
 async def session(visit: Visit) -> Response:
     """The session."""
     return await session_page(visit, None)
-
-
-class _Reference(Request):
-    market_reference_fen: PositiveFen
-
-
-@own_form(router, "/{community}/partner/sessions/{session_id}/price")
-async def price(visit: Visit) -> Response:
-    """A price beside what the like costs; the cap of what was typed is shown before the price is taken."""
-    found = await own_session(visit)
-    back = f"/{visit.community}/partner/sessions/{found.session_id}"
-    shown, fields = await visit.shown(), Fields(visit.words)
-    host = await visit.ask(GetHost(partner_id=found.partner_id))
-    ratio = host.terms.price_ratio_bps if host and host.terms else (await visit.here()).rules.price_ratio_bps
-    reference = found.market_reference_fen
-    if visit.request.method == "POST":
-        try:
-            reference = read(_Reference, _only(await visit.fields()), shown.zone).market_reference_fen
-        except FormInvalid:
-            reference = None  # The form itself says so.
-    facts = [(visit.words("agreements.ratio"), shown.percent(ratio))]
-    if reference is not None:
-        facts.append((visit.words("partner.cap"), shown.money(price_cap(reference, ratio))))
-    form = Form(
-        title=visit.words("partner.price"),
-        back=back,
-        back_words=found.title,
-        lead=visit.words("partner.price_text"),
-        facts=tuple(facts),
-        fields=(
-            fields("market_reference_fen", Kind.MONEY),
-            fields("market_source", Kind.AREA, hint="partner.source_hint"),
-            fields("price_fen", Kind.MONEY, hint="partner.price_hint"),
-        ),
-        values=_priced(found),
-        button=visit.words("partner.price_button"),
-    )
-
-    async def done(body: PriceSessionRequest, once: str) -> Response:
-        outcome = await visit.submit(PriceSession, body, once=once, session_id=found.session_id)
-        return visit.see_done(back, PriceSession, outcome)
-
-    return await answer_form(visit, form, PriceSessionRequest, done)
-
-
-def _only(pairs: list[tuple[str, str]]) -> list[tuple[str, str]]:
-    return [one for one in pairs if one[0] == "market_reference_fen"]
-
-
-def _priced(found: SessionView) -> tuple[tuple[str, str], ...]:
-    if found.market_reference_fen is None:
-        return ()
-    return (
-        ("market_reference_fen", f"{found.market_reference_fen / 100:.2f}"),
-        ("market_source", found.market_source or ""),
-        ("price_fen", f"{found.price_fen / 100:.2f}"),
-    )
 
 
 @own_form(router, "/{community}/partner/sessions/{session_id}/cancel")

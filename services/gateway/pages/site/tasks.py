@@ -19,6 +19,8 @@ _PATHS = {
     Task.OPEN_SESSION: "partner/sessions/{id}",
     Task.DELIVER_SESSION: "partner/sessions/{id}",
     Task.REFUND_PLACE: "partner/sessions/{id}",
+    Task.APPROVE_REFERENCE: "prices/{id}",
+    Task.ANSWER_CHALLENGE: "prices/{id}",
     Task.REMIT_SHARE: "partner/shares/{id}",
     Task.SCHEDULE_INTENT: "desk/intents/{id}",
     Task.MEET_INTENT: "desk/intents/{id}",

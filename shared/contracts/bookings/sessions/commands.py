@@ -5,6 +5,11 @@ from typing import Self
 from pydantic import ConfigDict, Field, model_validator
 
 from shared.contracts.bookings.refusals.enrolments import ENROLMENT_HAS_NO_PLACE, ENROLMENT_IS_UNKNOWN
+from shared.contracts.bookings.refusals.references import (
+    OF_A_REFERENCE,
+    PRICE_NEEDS_A_REFERENCE,
+    REFERENCE_IS_NOT_IN_FORCE,
+)
 from shared.contracts.bookings.refusals.sessions import (
     AGREEMENT_DOES_NOT_SERVE_MINORS,
     ATTENDANCE_MUST_BE_RECORDED_BEFORE_DELIVERY,
@@ -33,7 +38,17 @@ from shared.contracts.bookings.refusals.spaces import (
 )
 from shared.contracts.bookings.spaces.commands import SlotRequest, Units
 from shared.kernel.messages import Command
-from shared.kernel.models import Fen, Flag, Id, PositiveCount, PositiveFen, Request, Text, Title
+from shared.kernel.models import (
+    Fen,
+    Flag,
+    Id,
+    PositiveCount,
+    PositiveFen,
+    Request,
+    Text,
+    Title,
+    is_unsaid,
+)
 from shared.kernel.operations import Operation
 from shared.kernel.roles import Role, roles
 
@@ -94,26 +109,40 @@ class DraftSession(DraftSessionRequest, Command):
 
 
 class PriceSessionRequest(Request):
-    """A price per person, beside what the like costs on the market."""
+    """A price per person, beside what the like costs on the market: an entry of the catalogue of references.
+
+    Where the community's rules don't ask for one, the market price may be said instead, with its source.
+    """
 
     model_config = ConfigDict(
         json_schema_extra={
             "examples": [
+                {"reference_id": "0197e3a0-5c00-7a10-8000-00000000d001", "price_fen": 5_000},
                 {
                     "market_reference_fen": 12_800,
                     "market_source": "南沙区三家同类亲子种植课单次均价,2026年6月",
                     "price_fen": 5_000,
-                }
+                },
             ]
         }
     )
 
-    market_reference_fen: PositiveFen
-    """What the like costs per person on the market, in fen: the measure of a low-fee service."""
-    market_source: Text
-    """Where the market price comes from, so that anybody can check it."""
+    reference_id: Id | None = Field(default=None, exclude_if=is_unsaid)
+    """The entry of the catalogue on which the price stands; what the like costs comes from there."""
+    market_reference_fen: PositiveFen | None = Field(default=None, exclude_if=is_unsaid)
+    """What the like costs per person on the market, in fen; instead of `reference_id`."""
+    market_source: Text | None = Field(default=None, exclude_if=is_unsaid)
+    """Where the market price comes from, so that anybody can check it; with `market_reference_fen`."""
     price_fen: Fen
     """Per person; 0 makes the session free again."""
+
+    @model_validator(mode="after")
+    def _stands_on_one_thing(self) -> Self:
+        if (self.market_reference_fen is None) != (self.market_source is None):
+            raise ValueError("a market price is said with its source")
+        if (self.reference_id is None) == (self.market_reference_fen is None):
+            raise ValueError("a price stands on a reference, or on a market price with its source")
+        return self
 
 
 class PriceSession(PriceSessionRequest, Command):
@@ -128,6 +157,8 @@ class PriceSession(PriceSessionRequest, Command):
             SESSION_IS_NO_LONGER_A_DRAFT,
             VOLUNTEER_ACTIVITY_HAS_NO_PRICE,
             PRICE_NEEDS_AN_ACTIVE_AGREEMENT,
+            *OF_A_REFERENCE,
+            PRICE_NEEDS_A_REFERENCE,
             PRICE_IS_ABOVE_THE_CAP,
         ),
     )
@@ -150,6 +181,8 @@ class OpenSession(Command):
             AGREEMENT_DOES_NOT_SERVE_MINORS,
             SCREENING_ENDS_BEFORE_THE_SESSION,
             PRICE_NEEDS_AN_ACTIVE_AGREEMENT,
+            PRICE_NEEDS_A_REFERENCE,
+            REFERENCE_IS_NOT_IN_FORCE,
             PRICE_IS_ABOVE_THE_CAP,
             AGREEMENT_IS_NOT_IN_FORCE,
             AGREEMENT_DOES_NOT_COVER_THE_SPACE,

@@ -71,6 +71,9 @@ class SessionPriced(Event):
     """The agreement whose ratio caps the price; null for a free session."""
     priced_at: Instant
     """When the price was set."""
+    reference_id: Id | None = None
+    """The entry of the catalogue on which the market price stands; null where it was typed, and until version
+    0.2."""
 
 
 class SessionPricedV1(SessionPriced):
@@ -120,6 +123,9 @@ class SessionOpened(Event):
     """Where the market reference comes from, so that anybody can check it; null as that is."""
     cap_fen: int | None = None
     """The highest price that the agreement allows; null for a free session, and until version 0.2."""
+    reference_id: Id | None = None
+    """The entry of the catalogue of market references on which the price stands; null for a free session,
+    where the market price was typed, and until version 0.2."""
 
 
 class SessionClosed(Event):

@@ -65,6 +65,8 @@ class SessionView(View):
     """What the like costs per person on the market, in fen; null until a price was set."""
     market_source: str | None = None
     """Where the market reference comes from; null until a price was set."""
+    reference_id: Id | None = None
+    """The entry of the catalogue of market references on which the price stands; null where it was typed."""
     price_fen: int = 0
     """The price per person, in fen; 0 for a free session."""
     report: ReportState | None = None

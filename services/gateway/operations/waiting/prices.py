@@ -1,0 +1,39 @@
+"""What waits in the catalogue of market references: proposals, and residents' challenges with their clock."""
+
+from datetime import datetime
+
+from services.gateway.operations.caller import Caller
+from services.gateway.operations.waiting.programme import MOST
+from shared.contracts.bookings.references.views import ListReferences, ReferenceState, ReferenceView
+from shared.contracts.gateway.waiting import Task, WaitingThing
+from shared.kernel.roles import Role
+
+
+async def of_staff(caller: Caller) -> list[WaitingThing]:
+    """Proposals to settle, and challenges to answer."""
+    proposed = ListReferences(state=ReferenceState.PROPOSED, listed=None, limit=MOST)
+    challenged = ListReferences(challenged=True, listed=None, limit=MOST)
+    proposals = (await caller.ask(proposed)).items
+    return [
+        *(_thing(one, Task.APPROVE_REFERENCE, since=one.proposed_at) for one in proposals),
+        *(
+            _thing(one, Task.ANSWER_CHALLENGE, since=waits.challenged_at, due_at=waits.answer_by)
+            for one in (await caller.ask(challenged)).items
+            for waits in one.challenges
+            if waits.answered_at is None
+        ),
+    ]
+
+
+def _thing(
+    one: ReferenceView, task: Task, *, since: datetime, due_at: datetime | None = None
+) -> WaitingThing:
+    return WaitingThing(
+        task=task,
+        role=Role.STAFF,
+        subject_id=one.reference_id,
+        title=one.category,
+        amount_fen=one.amount_fen,
+        since=since,
+        due_at=due_at,
+    )

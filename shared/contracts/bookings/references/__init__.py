@@ -1,0 +1,1 @@
+"""Market references: what the like costs elsewhere, on the evidence of dated quotes, by category."""

@@ -1,5 +1,7 @@
 """The routes of all pages, one folder a journey."""
 
+from services.gateway.pages.campaigns import campaign
+from services.gateway.pages.campaigns import routes as campaigns
 from services.gateway.pages.connections import accounts, webhooks
 from services.gateway.pages.connections import routes as connections
 from services.gateway.pages.desk import agreements, cases, counter, door, holidays, intents, people, relations
@@ -63,6 +65,8 @@ ROUTERS = (
     entries.router,
     months.router,
     statements.router,
+    campaigns.router,
+    campaign.router,
     case.router,
     deciding.router,
     paying.router,

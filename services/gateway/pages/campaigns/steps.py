@@ -1,0 +1,54 @@
+"""What a visitor can do with a campaign as it stands: which forms its page has."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from shared.contracts.fund.campaigns.terms import CampaignKind, CampaignState
+from shared.contracts.fund.campaigns.views import CampaignView
+from shared.kernel.roles import Role
+
+_UNOPENED = {CampaignState.DRAFTED, CampaignState.FILED}
+_OVER = {CampaignState.SUCCEEDED, CampaignState.REFUNDED}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Steps:
+    """The page's forms."""
+
+    pledge: bool
+    group: bool
+    tell: bool
+    file: bool
+    open: bool
+    cancel: bool
+    match: bool
+    release: bool
+    refund: bool
+    surplus: bool
+
+    @property
+    def any_of_office(self) -> bool:
+        """Whether an office of the visitor has something to do here."""
+        office = (self.tell, self.file, self.open, self.cancel, self.match)
+        return any((*office, self.release, self.refund, self.surplus))
+
+
+def steps_of(campaign: CampaignView, roles: Collection[Role]) -> Steps:
+    """The forms for a visitor with these roles."""
+    state, is_live = campaign.state, campaign.state is CampaignState.LIVE
+    treasurer, committee = Role.TREASURER in roles, Role.COMMITTEE in roles
+    unopened = state in _UNOPENED
+    return Steps(
+        pledge=is_live,
+        group=not unopened and campaign.kind is not CampaignKind.DIRECTED and bool(roles),
+        tell=not unopened and Role.STAFF in roles,
+        file=unopened and treasurer and campaign.kind is CampaignKind.PUBLIC,
+        open=unopened and (treasurer or committee),
+        cancel=(unopened or is_live) and (treasurer or committee),
+        match=(unopened or is_live) and treasurer,
+        release=state is CampaignState.SUCCEEDED
+        and committee
+        and any(one.released_at is None for one in campaign.milestones),
+        refund=bool(campaign.refunds_due) and treasurer,
+        surplus=state in _OVER and committee,
+    )

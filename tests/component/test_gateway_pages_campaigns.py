@@ -1,0 +1,157 @@
+"""Campaigns on pages: drafted, opened by another, given to, failed, given back; everything by plain forms."""
+
+import re
+from collections.abc import AsyncIterator
+from datetime import date, timedelta
+
+import httpx2
+import pytest
+import pytest_asyncio
+
+from tests.component.gateway import Stage, stage
+from tests.component.test_fund_campaigns import LIN, forward, give, today
+from tests.component.test_gateway_pages import Browser
+from tests.component.test_gateway_pages_fund import do
+
+LIST, DRAFT = "/haiwan/fund/campaigns", "/haiwan/fund/campaign-draft"
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def running(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Stage]:
+    async with stage(tmp_path_factory.mktemp("pages_campaigns") / "data") as one:
+        await one.open("haiwan")
+        await one.platform.gateway.clients["fund"].handled("haiwan", "partners", 1)
+        yield one
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def browser(running: Stage) -> AsyncIterator[Browser]:
+    transport = httpx2.ASGITransport(app=running.app, raise_app_exceptions=False)
+    async with httpx2.AsyncClient(transport=transport, base_url="http://hehuo.test") as http:
+        yield Browser(http)
+
+
+def wish(ends_on: date, kind: str = "mutual_aid") -> dict[str, str]:
+    return {
+        "title": "天台彩虹花园",
+        "purpose": "在三楼天台为孩子们建一座彩虹花园",
+        "beneficiaries": "本社区有孩子的家庭",
+        "kind": kind,
+        "mode": "all_or_nothing",
+        "costs.0.title": "土与苗",
+        "costs.0.amount_fen": "300",
+        "costs.0.required": "true",
+        "costs.1.title": "凉棚",
+        "costs.1.amount_fen": "200",
+        "costs.1.required": "false",
+        "costs.2.title": "",
+        "costs.2.amount_fen": "",
+        "costs.2.required": "",
+        "milestones.0.title": "开工",
+        "milestones.0.share_bps": "6000",
+        "milestones.1.title": "完工",
+        "milestones.1.share_bps": "4000",
+        "ends_on": ends_on.isoformat(),
+        "surplus": "用于花园来年的养护",
+    }
+
+
+async def drafted(running: Stage, browser: Browser, kind: str = "mutual_aid") -> str:
+    last = today(running) + timedelta(days=10)
+    made = await do(browser, "chen-staff", DRAFT, DRAFT, **wish(last, kind))
+    assert made.status_code == 200, made.text
+    return str(made.url.path)
+
+
+def chosen(text: str, name: str) -> str:
+    """The first thing that a choice offers."""
+    found = re.search(rf'<select id="{name}".*?<option value="([^"]+)"', text, re.DOTALL)
+    assert found is not None
+    return found[1]
+
+
+async def test_a_campaign_that_fails_is_worked_off_on_its_page(running: Stage, browser: Browser) -> None:
+    last = today(running) + timedelta(days=10)
+    wrong = await do(browser, "chen-staff", DRAFT, DRAFT, **wish(last) | {"milestones.1.share_bps": "3000"})
+    assert wrong.status_code == 422
+    garden = await drafted(running, browser)
+    assert "¥300.00" in (await browser.get(garden)).text
+    opened = await do(browser, "gu-committee", garden, f"{garden}/opening")
+    assert "进行中" in opened.text
+    joined = await do(browser, "lin", garden, f"{garden}/joining")
+    assert "退出群组" in joined.text
+    told = await do(browser, "chen-staff", garden, f"{garden}/updates", title="苗到了", text="周六九点一起种")
+    assert "周六九点一起种" in told.text
+    pledge = {"amount_fen": "100", "publish_name": "false"}
+    assert (
+        await do(browser, "lin", garden, f"{garden}/pledges", **pledge | {"amount_fen": ""})
+    ).status_code == 422
+    promised = await do(browser, "lin", garden, f"{garden}/pledges", **pledge)
+    assert "¥100.00" in promised.text
+    campaign_id = garden.rpartition("/")[2]
+    for amount_fen in (5_000, 2_500):
+        await give(running, campaign_id, amount_fen, LIN)
+    await forward(running, 11)
+    assert await running.platform.host.settled(60)
+    await browser.sign_in("qian-treasurer")
+    listed = await browser.get(garden)
+    assert "还有 2 笔待退回" in listed.text
+    first = chosen(listed.text, "donation_id")
+    slip = {"donation_id": first, "refunded_on": today(running).isoformat(), "reference": "退款 0001"}
+    back = await do(browser, "qian-treasurer", garden, f"{garden}/refunds", **slip)
+    assert "还有 1 笔待退回" in back.text
+    again = {"donation_id": chosen(back.text, "donation_id"), "evidence": "书面同意 0031"}
+    left = await do(browser, "qian-treasurer", garden, f"{garden}/refunds", **again | {"evidence": ""})
+    assert left.status_code == 422  # A refund has a day and a slip.
+    await browser.sign_in("qian-treasurer")
+    shown = await browser.get(garden)
+    assert f'formaction="{garden}/left"' in shown.text
+    token, once = (re.search(rf'name="{one}" value="([^"]+)"', shown.text) for one in ("token", "once"))
+    assert token is not None
+    assert once is not None
+    sent = await browser.send(f"{garden}/left", {"token": token[1], "once": once[1], **again})
+    done = await browser.get(sent.headers["location"])
+    assert "已全部处理" in done.text
+    assert "捐赠人留给基金" in done.text
+
+
+async def test_the_laws_gate_is_told_on_the_page_with_its_article(running: Stage, browser: Browser) -> None:
+    garden = await drafted(running, browser, "public")
+    refused = await do(browser, "gu-committee", garden, f"{garden}/opening")
+    assert (refused.status_code, "《慈善法》第二十二条" in refused.text) == (409, True)
+    first, last = today(running), today(running) + timedelta(days=20)
+    held = {"certificate_number": "粤穗募 2026-0017", "account": "广州农商行 尾号 0017"}
+    held |= {"valid_from": first.isoformat(), "valid_until": last.isoformat()}
+    certified = await do(browser, "qian-treasurer", LIST, "/haiwan/fund/certificate", **held)
+    assert "粤穗募 2026-0017" in certified.text
+    refused = await do(browser, "gu-committee", garden, f"{garden}/opening")
+    assert (refused.status_code, "《慈善法》第二十四条" in refused.text) == (409, True)
+    plan = {"filing_number": "粤穗募备 2026-0117", "area": "港湾街道", "cost_fen": "50", "platform_url": ""}
+    plan |= {"starts_on": first.isoformat(), "ends_on": last.isoformat()}
+    filed = await do(browser, "qian-treasurer", garden, f"{garden}/filing", **plan)
+    assert "粤穗募备 2026-0117" in filed.text
+    await do(browser, "gu-committee", garden, f"{garden}/opening")
+    terms = {"title": "花园配捐", "sponsor": "天空农场", "factor_bps": "10000", "cap_fen": "100"}
+    terms |= {"gift_cap_fen": "", "person_cap_fen": "60", "campaign_cap_fen": ""}
+    matched = await do(browser, "qian-treasurer", garden, f"{garden}/pool", **terms)
+    assert "每人上限 ¥60.00" in matched.text
+    campaign_id = garden.rpartition("/")[2]
+    await give(running, campaign_id, 40_000, LIN)
+    await forward(running, 11)
+    assert await running.platform.host.settled(60)
+    reached = {"milestone": "1", "evidence": "开工照片"}
+    released = await do(browser, "gu-committee", garden, f"{garden}/milestones", **reached)
+    assert "开工照片" in released.text
+
+
+async def test_everybody_reads_campaigns_in_both_languages(running: Stage, browser: Browser) -> None:
+    garden = await drafted(running, browser)
+    stranger = await running.ask(None, "GET", LIST, accept="text/html", accept_language="en")
+    assert stranger.status_code == 200
+    for address in (LIST, garden):
+        for language, word in (("zh-CN", "众筹"), ("en", "Campaigns")):
+            answer = await browser.get(address, accept_language=language)
+            assert (answer.status_code, word in answer.text) == (200, True)
+    assert (await browser.get(f"{garden}/unknown")).status_code in {404, 405}
+    assert f'href="{LIST}"' in (await browser.get("/haiwan/fund")).text

@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 from shared.kernel.ids import derived_id
 from shared.kernel.models import Frozen, Instant
 from shared.kernel.operations import Operation
-from shared.kernel.roles import SIGNED_IN, Role
+from shared.kernel.roles import SIGNED_IN, Allowed, Role
 
 ActorId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9:_.-]{0,79}$")]
 
@@ -108,6 +108,9 @@ class Event(BaseModel):
     public: ClassVar[bool] = True
     withheld: ClassVar[Withheld | None] = None
     """Why it is not public; every event that is not says so."""
+    readers: ClassVar[Allowed | None] = None
+    """Who may read it in the restricted feed, where it is not published (yet); None: nobody. They are those
+    to whom the lists show the same."""
     earlier: ClassVar[bool] = False
     """Whether nothing is recorded under this wire name any more. Such a form extends that of today, and
     whatever handles that handles it: see `forms_of`."""
@@ -116,6 +119,16 @@ class Event(BaseModel):
 def forms_of(event: type[Event]) -> tuple[type[Event], ...]:
     """An event's form of today, and the earlier ones in which logs hold it."""
     return (event, *(one for one in event.__subclasses__() if one.earlier))
+
+
+def readers_of(event: type[Event]) -> frozenset[Role]:
+    """Who may read an event in the restricted feed; nobody what is public, and no earlier form.
+
+    Earlier forms hold texts themselves, or were public: the feed that tells of today begins with today's.
+    """
+    if event.public or event.earlier or event.readers is None:
+        return frozenset()
+    return event.readers.roles
 
 
 E_co = TypeVar("E_co", bound=Event, covariant=True)

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from services.gateway.catalogue.schemas import schema_of
-from shared.kernel.messages import Withheld
+from shared.kernel.messages import Withheld, readers_of
 from tests.architecture.contracts import SERVICES, events
 
 PATH = Path(__file__).parents[2] / "docs" / "events.md"
@@ -60,6 +60,12 @@ def _lines() -> Iterator[str]:
     for reason in Withheld:
         yield f"\n{_REASONS[reason]}:\n"
         yield _wrapped(sorted(f"`{event.type}`" for event in hidden if event.withheld is reason))
+    yield "\n## In the restricted feed\n"
+    yield "| event | who may read it |"
+    yield "|---|---|"
+    for event in sorted(hidden, key=lambda one: one.type):
+        if readers := sorted(readers_of(event)):
+            yield f"| `{event.type}` | {', '.join(readers)} |"
 
 
 def _values() -> dict[str, Schema]:

@@ -15,8 +15,9 @@ from services.bookings.service import SERVICE as BOOKINGS
 from services.fund.service import SERVICE as FUND
 from services.gateway.service import SERVICE as GATEWAY
 from services.partners.service import SERVICE as PARTNERS
-from shared.kernel.messages import Event, Tick, Withheld
+from shared.kernel.messages import Event, Tick, Withheld, readers_of
 from shared.kernel.models import Request
+from shared.kernel.people import person_fields
 from shared.kernel.refusals import Kind
 from shared.runtime.service import Service
 from tests.architecture.contracts import SERVICES, all_refusals, commands, events, requests
@@ -98,6 +99,32 @@ def test_what_holds_secrets_answers_or_whereabouts_says_that_and_no_lesser_reaso
     assert {*found.values()} == {*telling, None}
     said = {event.type: event.withheld for event in MESSAGES}
     assert {name: said[name] for name, why in found.items() if why} == {n: w for n, w in found.items() if w}
+
+
+def test_the_restricted_feed_tells_nothing_but_what_is_not_published_yet_and_holds_no_text_itself() -> None:
+    shown = [event for event in MESSAGES if readers_of(event)]
+    assert {event.withheld for event in shown} == {Withheld.UNPUBLISHED}
+    assert not any(event.public or event.earlier for event in shown)
+    texts = {"answer", "note", "original", "question", "reason", "text"}
+    themselves = {
+        f"{event.type} {name}"
+        for event in shown
+        for name, field in event.model_fields.items()
+        if name in texts and field.annotation in {str, str | None}
+    }
+    assert themselves == set(), "what somebody wrote is in the vault alone (`Words`)"
+
+
+def test_the_restricted_feed_hides_every_id_of_a_person() -> None:
+    named = {
+        f"{event.type} {name}"
+        for event in MESSAGES
+        if readers_of(event)
+        for name in event.model_fields
+        if (name.endswith("_by") or name in {"applicant", "person"}) and name != "report_by"
+        if name not in person_fields(event)
+    }
+    assert named == set(), "declare it `PersonId`"
 
 
 def test_no_field_of_an_event_sounds_like_personal_data() -> None:

@@ -1,6 +1,7 @@
 """Applications as each caller may see them: the applicant's own, all for those who work on them."""
 
 from services.gateway.operations.caller import Caller
+from shared.contracts.partners.admission import REVIEWERS
 from shared.contracts.partners.applications.views import (
     ApplicationView,
     GetApplication,
@@ -9,10 +10,8 @@ from shared.contracts.partners.applications.views import (
 )
 from shared.contracts.partners.decisions.views import EvidenceView, GetEvidence
 from shared.kernel.models import Page
-from shared.kernel.roles import Role
 
-READERS = (Role.STAFF, Role.COMMITTEE, Role.SUPERVISOR, Role.AUDITOR, Role.DISTRICT)
-"""Who may read whatever leads to a decision: they work on it, or watch over those who do."""
+READERS = tuple(sorted(REVIEWERS.roles))
 
 
 async def list_applications(caller: Caller, asked: ListApplicationsRequest) -> Page[ApplicationView]:

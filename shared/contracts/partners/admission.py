@@ -8,6 +8,10 @@ from pydantic import Field
 from shared.kernel.messages import Event
 from shared.kernel.models import BasisPoints, Count, Frozen, Id, Instant, Title, Words
 from shared.kernel.people import PersonId
+from shared.kernel.roles import Role, roles
+
+REVIEWERS = roles(Role.STAFF, Role.COMMITTEE, Role.SUPERVISOR, Role.AUDITOR, Role.DISTRICT)
+"""Who may read whatever leads to a decision: they work on it, or watch over those who do."""
 
 
 class PartnerForm(StrEnum):

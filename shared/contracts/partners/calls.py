@@ -31,7 +31,7 @@ from shared.kernel.models import (
 )
 from shared.kernel.operations import Operation
 from shared.kernel.refusals import REVISION_HAS_MOVED_ON
-from shared.kernel.roles import ANYONE, Role, roles
+from shared.kernel.roles import ANYONE, Allowed, Role, roles
 from shared.kernel.windows import TimeWindow
 
 
@@ -156,6 +156,7 @@ class CallDrafted(Event):
     type: ClassVar[str] = "partners.call_drafted.v1"
     public: ClassVar[bool] = False
     withheld: ClassVar[Withheld | None] = Withheld.UNPUBLISHED
+    readers: ClassVar[Allowed | None] = roles(Role.STAFF)
 
     call_id: Id
     particulars: CallParticulars
@@ -166,6 +167,7 @@ class CallEdited(Event):
     type: ClassVar[str] = "partners.call_edited.v1"
     public: ClassVar[bool] = False
     withheld: ClassVar[Withheld | None] = Withheld.UNPUBLISHED
+    readers: ClassVar[Allowed | None] = roles(Role.STAFF)
 
     call_id: Id
     particulars: CallParticulars

@@ -5,7 +5,7 @@ from typing import ClassVar
 
 from pydantic import ConfigDict, Field
 
-from shared.contracts.partners.admission import Mechanism
+from shared.contracts.partners.admission import REVIEWERS, Mechanism
 from shared.contracts.partners.refusals.intents import (
     INTENT_BELONGS_TO_SOMEBODY_ELSE,
     INTENT_IS_UNKNOWN,
@@ -27,7 +27,8 @@ from shared.kernel.models import (
     View,
 )
 from shared.kernel.operations import Operation
-from shared.kernel.roles import SIGNED_IN, Role, roles
+from shared.kernel.people import PersonId
+from shared.kernel.roles import SIGNED_IN, Allowed, Role, roles
 
 
 class ContributionKind(StrEnum):
@@ -128,11 +129,12 @@ class IntentOffered(Event):
     type: ClassVar[str] = "partners.intent_offered.v2"
     public: ClassVar[bool] = False  # Non-binding: an offer is its maker's own business.
     withheld: ClassVar[Withheld | None] = Withheld.UNPUBLISHED
+    readers: ClassVar[Allowed | None] = REVIEWERS
 
     intent_id: Id
     number: int
     """The place in the community's order of offers: 1, 2, 3 …"""
-    offered_by: str
+    offered_by: PersonId
     particulars: IntentParticulars
     offered_at: Instant
 
@@ -148,6 +150,7 @@ class IntentScheduled(Event):
     type: ClassVar[str] = "partners.intent_scheduled.v1"
     public: ClassVar[bool] = False
     withheld: ClassVar[Withheld | None] = Withheld.UNPUBLISHED
+    readers: ClassVar[Allowed | None] = REVIEWERS
 
     intent_id: Id
     planned_for: Instant
@@ -157,6 +160,7 @@ class IntentTakenUp(Event):
     type: ClassVar[str] = "partners.intent_taken_up.v1"
     public: ClassVar[bool] = False
     withheld: ClassVar[Withheld | None] = Withheld.UNPUBLISHED
+    readers: ClassVar[Allowed | None] = REVIEWERS
 
     intent_id: Id
     application_id: Id
@@ -166,6 +170,7 @@ class IntentWithdrawn(Event):
     type: ClassVar[str] = "partners.intent_withdrawn.v1"
     public: ClassVar[bool] = False
     withheld: ClassVar[Withheld | None] = Withheld.UNPUBLISHED
+    readers: ClassVar[Allowed | None] = REVIEWERS
 
     intent_id: Id
     withdrawn_at: Instant

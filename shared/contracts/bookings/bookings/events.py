@@ -5,6 +5,7 @@ from typing import ClassVar
 
 from shared.kernel.messages import Event, Withheld
 from shared.kernel.models import Id, Instant
+from shared.kernel.roles import Allowed, Role, roles
 
 
 class BookingUse(StrEnum):
@@ -150,6 +151,7 @@ class BookingsNoLongerFit(Event):
     type: ClassVar[str] = "bookings.bookings_no_longer_fit.v1"
     public: ClassVar[bool] = False
     withheld: ClassVar[Withheld | None] = Withheld.UNPUBLISHED
+    readers: ClassVar[Allowed | None] = roles(Role.STAFF)
 
     booking_ids: tuple[Id, ...]
     misfit: Misfit

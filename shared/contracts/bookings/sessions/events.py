@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from shared.kernel.messages import Event, Withheld
 from shared.kernel.models import Id, Instant
+from shared.kernel.roles import Allowed, Role, roles
 
 
 class SessionDrafted(Event):
@@ -12,6 +13,7 @@ class SessionDrafted(Event):
     type: ClassVar[str] = "bookings.session_drafted.v2"
     public: ClassVar[bool] = False
     withheld: ClassVar[Withheld | None] = Withheld.UNPUBLISHED
+    readers: ClassVar[Allowed | None] = roles(Role.STAFF)
 
     session_id: Id
     """Id of the new session; all that happens to it later carries it."""
@@ -54,6 +56,7 @@ class SessionPriced(Event):
     type: ClassVar[str] = "bookings.session_priced.v2"
     public: ClassVar[bool] = False
     withheld: ClassVar[Withheld | None] = Withheld.UNPUBLISHED
+    readers: ClassVar[Allowed | None] = roles(Role.STAFF)
 
     session_id: Id
     """The session, still a draft."""
@@ -149,6 +152,7 @@ class ReportDue(Event):
     type: ClassVar[str] = "bookings.report_due.v1"
     public: ClassVar[bool] = False
     withheld: ClassVar[Withheld | None] = Withheld.UNPUBLISHED
+    readers: ClassVar[Allowed | None] = roles(Role.STAFF)
 
     session_id: Id
     partner_id: Id
@@ -162,6 +166,7 @@ class ReportOverdue(Event):
     type: ClassVar[str] = "bookings.report_overdue.v1"
     public: ClassVar[bool] = False
     withheld: ClassVar[Withheld | None] = Withheld.UNPUBLISHED
+    readers: ClassVar[Allowed | None] = roles(Role.STAFF)
 
     session_id: Id
     partner_id: Id

@@ -10,10 +10,12 @@ from shared.contracts.fund.account_statements.movements import (
     LineState,
     Movement,
 )
+from shared.contracts.fund.account_statements.views import READERS
 from shared.contracts.fund.days import Day
 from shared.kernel.messages import Event, Withheld
 from shared.kernel.models import Id, Instant
 from shared.kernel.people import PersonId
+from shared.kernel.roles import Allowed
 from shared.kernel.words import KeptWords
 
 
@@ -23,6 +25,7 @@ class StatementImported(Event):
     type: ClassVar[str] = "fund.account_statement_imported.v1"
     public: ClassVar[bool] = False
     withheld: ClassVar[Withheld | None] = Withheld.UNPUBLISHED
+    readers: ClassVar[Allowed | None] = READERS
 
     statement_id: Id
     account: str
@@ -87,6 +90,7 @@ class StatementLineStatusChanged(Event):
     type: ClassVar[str] = "fund.statement_line_status_changed.v1"
     public: ClassVar[bool] = False
     withheld: ClassVar[Withheld | None] = Withheld.UNPUBLISHED
+    readers: ClassVar[Allowed | None] = READERS
 
     line_id: Id
     status: str
@@ -100,6 +104,7 @@ class StatementLineDecided(Event):
     type: ClassVar[str] = "fund.statement_line_decided.v1"
     public: ClassVar[bool] = False
     withheld: ClassVar[Withheld | None] = Withheld.UNPUBLISHED
+    readers: ClassVar[Allowed | None] = READERS
 
     line_id: Id
     direction: Direction
@@ -113,6 +118,7 @@ class StatementLineSetAside(Event):
     type: ClassVar[str] = "fund.statement_line_set_aside.v1"
     public: ClassVar[bool] = False
     withheld: ClassVar[Withheld | None] = Withheld.UNPUBLISHED
+    readers: ClassVar[Allowed | None] = READERS
 
     line_id: Id
     reason: AsideReason
@@ -126,6 +132,7 @@ class StatementLinesMatched(Event):
     type: ClassVar[str] = "fund.statement_lines_matched.v1"
     public: ClassVar[bool] = False
     withheld: ClassVar[Withheld | None] = Withheld.UNPUBLISHED
+    readers: ClassVar[Allowed | None] = READERS
 
     match_id: Id
     line_ids: tuple[Id, ...]
@@ -140,6 +147,7 @@ class StatementMatchUndone(Event):
     type: ClassVar[str] = "fund.statement_match_undone.v1"
     public: ClassVar[bool] = False
     withheld: ClassVar[Withheld | None] = Withheld.UNPUBLISHED
+    readers: ClassVar[Allowed | None] = READERS
 
     match_id: Id
     line_ids: tuple[Id, ...]

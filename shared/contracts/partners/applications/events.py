@@ -4,13 +4,14 @@ from typing import ClassVar, Self
 
 from pydantic import ConfigDict, Field, model_validator
 
-from shared.contracts.partners.admission import ActorKind, Mechanism, PartnerForm
+from shared.contracts.partners.admission import REVIEWERS, ActorKind, Mechanism, PartnerForm
 from shared.contracts.partners.intents import Contribution
 from shared.contracts.partners.needs.events import FieldOfWork
 from shared.contracts.partners.review_rules import ReviewRules
 from shared.kernel.messages import Event, Withheld
 from shared.kernel.models import Flag, Frozen, Id, Instant, Prose, Title, Words
 from shared.kernel.people import PersonId
+from shared.kernel.roles import Allowed
 
 
 class ApplicationParticulars(Frozen):
@@ -69,6 +70,7 @@ class ApplicationDrafted(Event):
     type: ClassVar[str] = "partners.application_drafted.v2"
     public: ClassVar[bool] = False
     withheld: ClassVar[Withheld | None] = Withheld.UNPUBLISHED
+    readers: ClassVar[Allowed | None] = REVIEWERS
 
     application_id: Id
     applicant: PersonId
@@ -87,6 +89,7 @@ class ApplicationEdited(Event):
     type: ClassVar[str] = "partners.application_edited.v2"
     public: ClassVar[bool] = False
     withheld: ClassVar[Withheld | None] = Withheld.UNPUBLISHED
+    readers: ClassVar[Allowed | None] = REVIEWERS
 
     application_id: Id
     particulars: ApplicationParticulars
@@ -148,6 +151,7 @@ class InformationRequested(Event):
     type: ClassVar[str] = "partners.information_requested.v2"
     public: ClassVar[bool] = False
     withheld: ClassVar[Withheld | None] = Withheld.UNPUBLISHED
+    readers: ClassVar[Allowed | None] = REVIEWERS
 
     application_id: Id
     question: Words

@@ -7,6 +7,8 @@ from pydantic import ConfigDict
 
 from shared.kernel.messages import Event, Withheld
 from shared.kernel.models import Flag, Frozen, Id, Instant, PositiveCount, Prose, Title, Words
+from shared.kernel.people import PersonId
+from shared.kernel.roles import Allowed, Role, roles
 
 
 class FieldOfWork(StrEnum):
@@ -62,10 +64,11 @@ class NeedCollected(Event):
     type: ClassVar[str] = "partners.need_collected.v2"
     public: ClassVar[bool] = False  # Not verified yet, and perhaps never published.
     withheld: ClassVar[Withheld | None] = Withheld.UNPUBLISHED
+    readers: ClassVar[Allowed | None] = roles(Role.STAFF)
 
     need_id: Id
     particulars: NeedParticulars
-    collected_by: str | None = None
+    collected_by: PersonId | None = None
     """Who entered it, and so doesn't verify it; None before 0.2."""
     collected_at: Instant
 
@@ -81,10 +84,11 @@ class NeedEdited(Event):
     type: ClassVar[str] = "partners.need_edited.v2"
     public: ClassVar[bool] = False
     withheld: ClassVar[Withheld | None] = Withheld.UNPUBLISHED
+    readers: ClassVar[Allowed | None] = roles(Role.STAFF)
 
     need_id: Id
     particulars: NeedParticulars
-    edited_by: str | None = None
+    edited_by: PersonId | None = None
     """Who put it right, and so doesn't verify it; None before 0.2."""
     revision: int
 
@@ -100,6 +104,7 @@ class NeedVerified(Event):
     type: ClassVar[str] = "partners.need_verified.v1"
     public: ClassVar[bool] = False
     withheld: ClassVar[Withheld | None] = Withheld.UNPUBLISHED
+    readers: ClassVar[Allowed | None] = roles(Role.STAFF)
 
     need_id: Id
     verified_at: Instant
@@ -129,6 +134,7 @@ class NeedDeclined(Event):
     type: ClassVar[str] = "partners.need_declined.v2"
     public: ClassVar[bool] = False
     withheld: ClassVar[Withheld | None] = Withheld.UNPUBLISHED
+    readers: ClassVar[Allowed | None] = roles(Role.STAFF)
 
     need_id: Id
     reason: Words

@@ -1,26 +1,41 @@
 """Digests of ranges of a feed, by which a subscriber proves in one call that it has every event.
 
-An event's digest is the SHA-256 of ``{sequence} {source} {id}``; that of a range is the exclusive or of
-its events' digests, so a range is the difference of two beginnings, of which some are kept in memory.
+An event's digest is the SHA-256 of ``{sequence} {source} {id}``, in the restricted feed that of
+``{sequence} {recordedhash}``; that of a range is the exclusive or of its events' digests, so a range is the
+difference of two beginnings, of which some are kept in memory.
 """
 
 import asyncio
 import json
 from collections import defaultdict
+from collections.abc import Callable
 from hashlib import sha256
 
 from services.gateway.feed.feed import Feed, FeedEvent
+from services.gateway.feed.public_line import hash_in
 
 _BLOCK = 512
 """A beginning is kept for so many events each: 32 bytes."""
 _NOTHING = bytes(32)
 
 
-class FeedDigests:
-    """The digests of all feeds' ranges."""
+def digest_of(event: FeedEvent) -> bytes:
+    """The digest of one event; a subscriber needs nothing for it but what names the event."""
+    line = json.loads(event.line)
+    return sha256(f"{event.sequence} {line['source']} {line['id']}".encode()).digest()
 
-    def __init__(self, feed: Feed) -> None:
+
+def withheld_digest_of(event: FeedEvent) -> bytes:
+    """The digest of one event of the restricted feed, which whoever may not read the event finds too."""
+    return sha256(b"%d %b" % (event.sequence, hash_in(event.line))).digest()
+
+
+class FeedDigests:
+    """The digests of all ranges of all feeds of one kind."""
+
+    def __init__(self, feed: Feed, digest_of: Callable[[FeedEvent], bytes] = digest_of) -> None:
         self._feed = feed
+        self._digest_of = digest_of
         self._beginnings: dict[str, list[bytes]] = defaultdict(lambda: [_NOTHING])
         """By community: the digest of its first 0, 512, 1024 … events. They never change within an epoch."""
         self._reading: dict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
@@ -46,15 +61,9 @@ class FeedDigests:
             if not events:
                 raise IndexError(f"the feed of {community} ends at {head}, before {after + count}")
             for event in events:
-                found = _xor(found, digest_of(event))
+                found = _xor(found, self._digest_of(event))
             after, count = events[-1].sequence, count - len(events)
         return found
-
-
-def digest_of(event: FeedEvent) -> bytes:
-    """The digest of one event; a subscriber needs nothing for it but what names the event."""
-    line = json.loads(event.line)
-    return sha256(f"{event.sequence} {line['source']} {line['id']}".encode()).digest()
 
 
 def _xor(one: bytes, other: bytes) -> bytes:

@@ -1,5 +1,6 @@
-"""The feed: all public events of a community, over all services, in one contiguous sequence.
+"""A feed: all events of a community that are of its types, over all services, in one contiguous sequence.
 
+There are two: the public one, and the restricted one (`restricted`). Of either holds what is said here.
 It is a log like any other, kept through the same port, whose lines are the other services' events,
 byte for byte; what is read of it is made of them (`public_line`). Each commit says how far the feed has come
 in every service's log, so an event that is delivered twice is taken once.
@@ -27,7 +28,7 @@ LOOK_SECONDS = 0.5
 
 
 class FeedEvent(NamedTuple):
-    """A public event at its place in the feed, as anybody may read it."""
+    """An event at its place in the feed, as whoever may read it does."""
 
     sequence: int
     line: bytes
@@ -60,8 +61,13 @@ async def nobody_follows(_commit: Commit) -> None:
     """For a feed that is read by asking alone."""
 
 
+def is_public(event: type[Event]) -> bool:
+    """What the public feed takes."""
+    return event.public
+
+
 class Feed:
-    """The feeds of all communities."""
+    """The feeds of all communities, of one kind."""
 
     def __init__(
         self,
@@ -71,10 +77,11 @@ class Feed:
         key_of: KeyOf,
         grew: FeedGrew = nobody_follows,
         *,
+        takes: Callable[[type[Event]], bool] = is_public,
         shared: bool = False,
     ) -> None:
-        """``events`` are all services' events; those that are not public never enter the feed. ``key_of``
-        gives the key of a community's feed. ``grew`` is
+        """``events`` are all services' events; those that it does not take (``takes``) never enter the feed.
+        ``key_of`` gives the key of a community's feed. ``grew`` is
         told of every commit after it is durable. ``shared``: other processes feed the same store, and what
         they took is seen within half a second."""
         self._store = store
@@ -84,7 +91,7 @@ class Feed:
         self._grew = grew
         self._shared = shared
         self._reader = LogReader(store)
-        self._public = frozenset(event.type for event in events if event.public)
+        self._types = frozenset(event.type for event in events if takes(event))
         self._tails: dict[str, _Tail] = {}
         self._loading = asyncio.Lock()
         self.stopping = False
@@ -95,8 +102,8 @@ class Feed:
         """Greater after each restore from a backup: whoever followed before begins anew."""
 
     def wants(self, event_type: str) -> bool:
-        """See `shared.consumers.consumer.Handler`: the public events."""
-        return event_type in self._public
+        """See `shared.consumers.consumer.Handler`: the events of its types."""
+        return event_type in self._types
 
     def forget(self, lane: Lane) -> None:
         """See `shared.consumers.consumer.Handler`: whatever another process has fed shows as a conflict."""
@@ -118,7 +125,7 @@ class Feed:
     async def accept(self, community: str, source: str, lines: Sequence[tuple[int, bytes]]) -> None:
         """Takes a service's events, in order, each with its sequence in that service's log.
 
-        When it returns, the public ones are durable in the feed. Those that were taken before are
+        When it returns, those of its types are durable in the feed. Those that were taken before are
         skipped, so a repeat changes nothing. Raises `StoreUnavailable` when they could not be kept.
         """
         while True:
@@ -192,17 +199,17 @@ class Feed:
     ) -> None:
         reached = tail.sources.get(source, 0)
         fresh = [(sequence, line) for sequence, line in lines if sequence > reached]
-        public = [line for _, line in fresh if type_of(line) in self._public]
+        taken = [line for _, line in fresh if type_of(line) in self._types]
         if not fresh:
             return
         sources = {**tail.sources, source: fresh[-1][0]}
-        if public:
+        if taken:
             # Shielded: whoever delivers may be cancelled, and a half-known append would be a conflict later.
-            commit = self._seal(community, tail.head, sources, public)
+            commit = self._seal(community, tail.head, sources, taken)
             await asyncio.shield(self._store.append(commit))
             self._grow(tail, commit)
             await self._grew(commit)
-        # What is not public leaves no trace; delivered again after a restart, it is passed over again.
+        # What is of other types leaves no trace; delivered again after a restart, it is passed over again.
         tail.sources = sources
 
     def _seal(self, community: str, head: Head, sources: dict[str, int], lines: Sequence[bytes]) -> Commit:

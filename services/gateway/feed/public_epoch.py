@@ -43,6 +43,15 @@ async def begin_in_form(store: EventStore, epoch: int) -> None:
     await _keep(store, epoch)
 
 
+async def keep_up(store: EventStore, epoch: int) -> None:
+    """Raises the restricted feed's store to this epoch, the public feed's: both begin anew together.
+
+    Its lines have the same form, and a store that an earlier version did not have is behind all others.
+    """
+    if await whole_epoch(store) < epoch:
+        await store.set_epoch(Epoch(epoch))
+
+
 async def _keep(store: EventStore, epoch: int) -> None:
     body = _Began(epoch=epoch).model_dump_json().encode()
     await store.save_snapshot(Snapshot(_PLACE, _FORM, 0, b"", body))

@@ -30,6 +30,8 @@ _WHO = re.compile(
     rb'"correlationid":(?P<request>"(?:[^"\\]|\\.)*"),'
     rb'"causationid":(?P<cause>"(?:[^"\\]|\\.)*")'
 )
+_HASH_MARK = b',"recordedhash":"'
+_HASH_DIGITS = 64
 _AN_EVENT = re.compile(rb'"[a-z]+/[a-z][a-z0-9-]*:[0-9]+"')
 """In a log of this community. No id that a client may choose for a request has a slash."""
 _ON_BEHALF = b'"onbehalfof":"%b",' % Role.RESIDENT.encode()
@@ -76,6 +78,13 @@ def _hidden_request(quoted: bytes, key: bytes) -> bytes:
 def recorded_hash(recorded: bytes, key: bytes) -> str:
     """What a public line says of the recorded one: HMAC-SHA-256 of its bytes."""
     return hmac.digest(key, b"line:" + recorded, "sha256").hex()
+
+
+def hash_in(line: bytes) -> bytes:
+    """The ``recordedhash`` that a public line says."""
+    # Nothing that anybody chooses stands before it.
+    start = line.index(_HASH_MARK) + len(_HASH_MARK)
+    return line[start : start + _HASH_DIGITS]
 
 
 def pseudonym(person_id: str, key: bytes) -> str:

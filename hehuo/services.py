@@ -11,5 +11,9 @@ SERVICES = (PARTNERS, BOOKINGS, FUND)
 """The services whose events others follow."""
 ALL_SERVICES = (*SERVICES, GATEWAY)
 FEED = "feed"
+RESTRICTED = "restricted"
+"""The feed of what is not published yet."""
+FEEDS = (FEED, RESTRICTED)
+"""The logs that hold copies of what the services' logs hold."""
 EVENTS = tuple(chain.from_iterable(one.decider.events for one in SERVICES))
 """All events of these services."""

@@ -11,7 +11,7 @@ from itertools import islice
 
 from hehuo.backup.archive import Archive, Manifest
 from hehuo.backup.stores import Stores
-from hehuo.services import FEED
+from hehuo.services import FEED, RESTRICTED
 from services.gateway.feed.public_epoch import begin_in_form
 from shared.eventlog.commit import Head
 from shared.eventlog.port import Epoch
@@ -33,7 +33,8 @@ async def restore(
 
     Stores that a restore of the same backup filled in part are filled further.
     """
-    if missing := set(stores.logs) ^ set(manifest.logs):
+    # An earlier version had no restricted feed: it fills itself from the services' logs.
+    if missing := set(stores.logs) ^ {*manifest.logs, *({RESTRICTED} & set(stores.logs))}:
         raise RestoreRefused(
             f"the backup and this platform differ in their logs: {', '.join(sorted(missing))}"
         )
@@ -82,7 +83,8 @@ async def _require_part_of(archive: Archive, manifest: Manifest, stores: Stores)
     for log, store in stores.logs.items():
         for community in await store.heads():
             there = await store.head(community)
-            commits = archive.commits(log, community) if community in manifest.logs[log] else ()
+            saved = manifest.logs.get(log, {})
+            commits = archive.commits(log, community) if community in saved else ()
             if not any(there == Head(commit.last, commit.hash) for commit in commits):
                 raise RestoreRefused(
                     f"a restore was begun here with another backup: {log}/{community} holds events that"

@@ -5,9 +5,9 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 
-from hehuo.cluster.databases import FEED_PREFIX, database_of, open_mongo
+from hehuo.cluster.databases import FEED_PREFIX, RESTRICTED_PREFIX, database_of, open_mongo
 from hehuo.cluster.stores import logs_of, vault_of
-from hehuo.services import ALL_SERVICES, FEED
+from hehuo.services import ALL_SERVICES, FEEDS
 from services.gateway.identity.accounts_mongo import MongoAccounts
 from services.gateway.identity.browser_sessions_mongo import MongoSessions
 from services.gateway.identity.vault import Vault
@@ -22,7 +22,7 @@ from shared.settings import Profile, Settings
 
 _OF_LOGS = {
     f"{prefix}{name}"
-    for prefix in ("", FEED_PREFIX, "health_")
+    for prefix in ("", FEED_PREFIX, RESTRICTED_PREFIX, "health_")
     for name in ("commits", "communities", "snapshots", "epoch")
 }
 """The collections of an event store."""
@@ -45,7 +45,7 @@ class Stores:
     """Everything that can't be derived from something else."""
 
     logs: Mapping[str, EventStore]
-    """By service, and ``feed``. Those that follow others come before them."""
+    """By service, and the feeds. Those that follow others come before them."""
     vault: Vault
     clock_ahead: timedelta = timedelta()
     """How far a development clock was moved."""
@@ -71,7 +71,7 @@ async def _embedded(settings: Settings, *, fresh: bool) -> AsyncIterator[Stores]
     directory = DataDirectory(settings.data_dir)
     if not fresh and not directory.logs:
         raise NothingToBackUp(f"there are no logs in {directory.path}; is it the right HEHUO_DATA_DIR?")
-    names = [FEED, *(one.name for one in reversed(ALL_SERVICES))]
+    names = [*FEEDS, *(one.name for one in reversed(ALL_SERVICES))]
     derived = [file.name for name in names if (file := directory.documents(name)).exists()]
     logs = {name: SqliteEventStore(directory.log(name)) for name in names}
     vault = SqliteVault(directory.vault)

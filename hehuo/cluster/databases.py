@@ -8,6 +8,8 @@ from shared.storage.mongo_client import Database, MongoClient
 
 FEED_PREFIX = "feed_"
 """The feed's logs are in the gateway's database, beside the gateway's own."""
+RESTRICTED_PREFIX = "restricted_"
+"""And so are those of the restricted feed."""
 
 
 def database_of(name: str, settings: Settings, client: MongoClient) -> Database:

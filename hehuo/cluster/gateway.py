@@ -9,7 +9,7 @@ from fastapi import FastAPI
 from pydantic import SecretStr
 
 from hehuo.cluster.clock import SharedClock
-from hehuo.cluster.databases import FEED_PREFIX
+from hehuo.cluster.databases import FEED_PREFIX, RESTRICTED_PREFIX
 from hehuo.cluster.process_context import ProcessContext, retry_until_available
 from hehuo.cluster.run import ProcessResources, run
 from hehuo.cluster.service import runtime_on
@@ -20,12 +20,13 @@ from hehuo.names import SERVICE_NAMES
 from hehuo.operator.service import Operator, operator_router
 from hehuo.operator.witnesses import mark_of, require_no_loss
 from hehuo.senders import senders_of, showcase_of
-from hehuo.services import EVENTS, FEED, SERVICES
+from hehuo.services import EVENTS, FEED, RESTRICTED, SERVICES
 from hehuo.serving import Program
 from services.gateway.feed.feed import LOOK_SECONDS, Feed, FeedGrew, nobody_follows
 from services.gateway.feed.measuring import show_feed
-from services.gateway.feed.public_epoch import public_epoch
+from services.gateway.feed.public_epoch import keep_up, public_epoch
 from services.gateway.feed.public_log import PublicLog
+from services.gateway.feed.restricted import is_restricted, restricted_keys
 from services.gateway.identity.accounts import Accounts
 from services.gateway.identity.browser_sessions import BrowserSessions
 from services.gateway.identity.vault import Vault
@@ -69,6 +70,7 @@ class GatewayProcess:
         settings: Settings,
         on: ProcessContext,
         feed_store: EventStore,
+        restricted_store: EventStore,
         vault: Vault,
         sessions: BrowserSessions,
         accounts: Accounts,
@@ -80,12 +82,21 @@ class GatewayProcess:
         self._heads = heads
         self._watch = StoreWatch(on.checks)
         self._settings, self._on = settings, on
-        self._feed_store = feed_store
+        self._feed_store, self._restricted_store = feed_store, restricted_store
         self._missing: Sequence[str] = ["the gateway has not started: it waits for the database"]
         self.runtime = runtime_on(GATEWAY, settings, on)
         self._feed = Feed(feed_store, on.clock, EVENTS, vault.feed_key, feed_grew, shared=True)
-        self._looking = PeriodicTask("feed:look", self._feed.look)
-        self._following = Consumer(FEED, on.logs, self._feed, on.documents, clock=on.clock)
+        keys = restricted_keys(vault.feed_key)
+        # No topic: who may read what there can't follow roles (decision 35).
+        self._restricted = Feed(restricted_store, on.clock, EVENTS, keys, takes=is_restricted, shared=True)
+        self._looking = [
+            PeriodicTask("feed:look", self._feed.look),
+            PeriodicTask("restricted:look", self._restricted.look),
+        ]
+        self._following = [
+            Consumer(FEED, on.logs, self._feed, on.documents, clock=on.clock),
+            Consumer(RESTRICTED, on.logs, self._restricted, on.documents, clock=on.clock),
+        ]
         self._operator = Operator({GATEWAY.name: self.runtime}, lambda: self.others)
         self.gateway = self._gateway(vault, sessions, accounts)
         self._webhooks = Webhooks(self.gateway, on.documents, deliveries, settings.webhook_networks)
@@ -110,6 +121,7 @@ class GatewayProcess:
             showcase=showcase,
             tokens=issuer_of(settings, DataDirectory(settings.data_dir)),
             feed=self._feed,
+            restricted=self._restricted,
             state_of=RecentStates(self.runtime.logs).state,
             community_names=self._community_names,
             missing=self._not_ready,
@@ -130,18 +142,20 @@ class GatewayProcess:
     @property
     def others(self) -> Sequence[Consumer]:
         """Those who follow logs beside the gateway's own policies."""
-        return [self._following, *(one.consumer for one in self._on.followers)]
+        return [*self._following, *(one.consumer for one in self._on.followers)]
 
     async def start(self) -> None:
         """Waits for the database, then for each service to have been ready once."""
         await self._on.wait_for_database()
         epoch = await retry_until_available(lambda: public_epoch(self._feed_store), "the database")
-        self._feed.epoch = epoch
+        self._feed.epoch = self._restricted.epoch = epoch
+        await retry_until_available(lambda: keep_up(self._restricted_store, epoch), "the database")
         self._on.begin_feed_epoch(epoch)
         if (heads := self._heads) is not None:
             require_no_loss(await retry_until_available(heads.start, "the database"))
-        await self._on.start(self.runtime, self._following)
-        self._looking.start(LOOK_SECONDS)
+        await self._on.start(self.runtime, *self._following)
+        for one in self._looking:
+            one.start(LOOK_SECONDS)
         await self._wait_for_services()
         officers = self._settings.district_officers
         await retry_until_available(lambda: start_gateway(self.gateway, officers), "the first officers")
@@ -153,6 +167,7 @@ class GatewayProcess:
     def end_streams(self) -> None:
         """Has open streams end, so that the web server can stop."""
         self._feed.stop()
+        self._restricted.stop()
 
     async def stop(self) -> None:
         """Finishes what was begun and lets go of everything."""
@@ -160,12 +175,14 @@ class GatewayProcess:
         await self._watch.stop()
         if self._heads is not None:
             await self._heads.stop()
-        self._feed.stop()
+        self.end_streams()
         await self._webhooks.stop()
         await self._courier.stop()
-        await self._looking.stop()
-        await self._on.stop(self.runtime, self._following)
+        for one in self._looking:
+            await one.stop()
+        await self._on.stop(self.runtime, *self._following)
         await self._feed_store.close()
+        await self._restricted_store.close()
         await self.gateway.close()
         await self._on.close()
 
@@ -179,7 +196,7 @@ class GatewayProcess:
         request_metrics, missing = self.gateway.request_metrics, self.gateway.missing
         others, clock = lambda: self.others, self._on.clock
         show_process(metrics, self._settings.profile, runtimes, others, request_metrics, missing, clock)
-        show_feed(metrics, self._feed)
+        show_feed(metrics, self._feed, self._restricted)
 
     def _clients(self) -> Mapping[str, ServiceClient]:
         remote = {
@@ -214,6 +231,7 @@ def run_gateway(settings: Settings) -> None:
     def build(telemetry: Telemetry) -> Program:
         resources = ProcessResources(GATEWAY, settings, telemetry, SERVICE_NAMES)
         feed_store = MongoEventStore(resources.database, FEED_PREFIX)
+        restricted_store = MongoEventStore(resources.database, RESTRICTED_PREFIX)
         client = resources.client
         vault, sessions = vault_of(settings, client), sessions_of(settings, client)
         accounts, deliveries = accounts_of(settings, client), deliveries_of(settings, client)
@@ -231,7 +249,16 @@ def run_gateway(settings: Settings) -> None:
         context.begin_feed_epoch = begin_feed_epoch
         heads = HeadKeeper(logs_of(settings, client), context.clock, partial(mark_of, vault))
         process = GatewayProcess(
-            settings, context, feed_store, vault, sessions, accounts, deliveries, send, heads
+            settings,
+            context,
+            feed_store,
+            restricted_store,
+            vault,
+            sessions,
+            accounts,
+            deliveries,
+            send,
+            heads,
         )
         process.gateway.topic = Topic(resources.namespace.topic(FEED), settings.kafka_bootstrap)
         return process

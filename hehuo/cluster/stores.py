@@ -6,8 +6,8 @@ from typing import TypeVar
 
 import click
 
-from hehuo.cluster.databases import FEED_PREFIX, database_of, open_mongo
-from hehuo.services import ALL_SERVICES, FEED
+from hehuo.cluster.databases import FEED_PREFIX, RESTRICTED_PREFIX, database_of, open_mongo
+from hehuo.services import ALL_SERVICES, FEED, RESTRICTED
 from services.gateway.identity.accounts import Accounts
 from services.gateway.identity.accounts_mongo import MongoAccounts
 from services.gateway.identity.browser_sessions import BrowserSessions
@@ -27,11 +27,13 @@ T = TypeVar("T")
 
 
 def logs_of(settings: Settings, client: MongoClient) -> dict[str, EventStore]:
-    """Every service's logs by name, and the feed's, which follow all others, last."""
+    """Every service's logs by name, and the feeds', which follow all others, last."""
     stores: dict[str, EventStore] = {
         one.name: MongoEventStore(database_of(one.name, settings, client)) for one in ALL_SERVICES
     }
-    stores[FEED] = MongoEventStore(database_of(GATEWAY.name, settings, client), FEED_PREFIX)
+    own = database_of(GATEWAY.name, settings, client)
+    stores[FEED] = MongoEventStore(own, FEED_PREFIX)
+    stores[RESTRICTED] = MongoEventStore(own, RESTRICTED_PREFIX)
     return stores
 
 

@@ -10,7 +10,7 @@ import click
 from hehuo.backup.stores import NothingToBackUp, opened
 from hehuo.commands.options import DATA_DIR, settings_with
 from hehuo.operator.witnesses import mark_of
-from hehuo.services import FEED
+from hehuo.services import FEEDS
 from shared.eventlog.heads import VAULT, HeadKeeper, Loss
 from shared.eventlog.port import Epoch
 from shared.kernel.clock import SystemClock
@@ -51,8 +51,8 @@ async def _acknowledge(settings: Settings, log: str, community: str, reason: str
         keeper = HeadKeeper(stores.logs, SystemClock(), partial(mark_of, stores.vault))
         await keeper.examine()
         ended = await keeper.acknowledge(log, community, reason=reason, by=by)
-        if log in {FEED, VAULT} and ended:
-            # The feed begins again with numbers that its followers have seen, or, without the keys that lay
+        if log in {*FEEDS, VAULT} and ended:
+            # A feed begins again with numbers that its followers have seen, or, without the keys that lay
             # in the vault, with other ids for the same people: whoever follows it must begin anew.
             number = max([(await store.epoch()).number for store in stores.logs.values()]) + 1
             for store in stores.logs.values():

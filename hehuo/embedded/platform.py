@@ -10,10 +10,11 @@ from hehuo.limits import limits_of
 from hehuo.operator.service import SECRET_HEADER, Operator, operator_router
 from hehuo.operator.witnesses import mark_of, require_no_loss
 from hehuo.senders import senders_of, showcase_of
-from hehuo.services import ALL_SERVICES, EVENTS, FEED, SERVICES
+from hehuo.services import ALL_SERVICES, EVENTS, FEED, RESTRICTED, SERVICES
 from services.gateway.feed.feed import Feed
 from services.gateway.feed.measuring import show_feed
-from services.gateway.feed.public_epoch import public_epoch
+from services.gateway.feed.public_epoch import keep_up, public_epoch
+from services.gateway.feed.restricted import is_restricted, restricted_keys
 from services.gateway.identity.accounts_sqlite import SqliteAccounts
 from services.gateway.identity.browser_sessions import SqliteSessions
 from services.gateway.identity.vault import Vault
@@ -29,6 +30,7 @@ from services.gateway.webhooks.sender import Webhooks
 from services.partners.service import SERVICE as PARTNERS
 from shared.consumers.consumer import Consumer
 from shared.eventlog.heads import HeadKeeper
+from shared.eventlog.port import EventStore
 from shared.eventlog.sqlite import SqliteEventStore
 from shared.kernel.clock import DevelopmentClock
 from shared.runtime.directory import DataDirectory
@@ -57,10 +59,14 @@ class Platform:
         self.host = EmbeddedHost(ALL_SERVICES, settings, directory, self.telemetry.tracing)
         self._feed_store = SqliteEventStore(directory.log(FEED))
         self._vault = vault = SqliteVault(directory.vault)
-        self._feed = Feed(self._feed_store, self.host.clock, EVENTS, vault.feed_key)
+        self._restricted_store = SqliteEventStore(directory.log(RESTRICTED))
+        clock, own = self.host.clock, self.host.runtimes[GATEWAY.name]
+        self._feed = Feed(self._feed_store, clock, EVENTS, vault.feed_key)
+        keys = restricted_keys(vault.feed_key)
+        self._restricted = Feed(self._restricted_store, clock, EVENTS, keys, takes=is_restricted)
         sources = {one.name: self.host.log_of[one.name] for one in SERVICES}
-        own = self.host.runtimes[GATEWAY.name]
-        self.host.others.append(Consumer(FEED, sources, self._feed, own.documents, clock=self.host.clock))
+        for name, feed in ((FEED, self._feed), (RESTRICTED, self._restricted)):
+            self.host.others.append(Consumer(name, sources, feed, own.documents, clock=clock))
         self.issuer = issuer_of(settings, directory)
         self.gateway = self._gateway(directory, vault)
         self._webhooks = Webhooks(
@@ -70,8 +76,7 @@ class Platform:
             settings.webhook_networks,
         )
         self.courier = Courier(self.gateway, own.documents, letter_of)
-        stores = {**self.host.stores, FEED: self._feed_store}
-        self._heads = HeadKeeper(stores, self.host.clock, partial(mark_of, vault))
+        self._heads = HeadKeeper(self._stores, clock, partial(mark_of, vault))
         self._watch = StoreWatch(self._checks(directory))
         self._damaged = DamageSearch([*directory.logs, directory.vault])
         self._show()
@@ -90,6 +95,7 @@ class Platform:
             open_data_licence=settings.open_data_licence,
             tokens=self.issuer,
             feed=self._feed,
+            restricted=self._restricted,
             state_of=self.host.runtimes[GATEWAY.name].logs.state,
             community_names=self._community_names,
             missing=self._missing,
@@ -113,7 +119,8 @@ class Platform:
 
     async def start(self) -> None:
         """Starts everything; when it returns, commands can be taken. `Obstacle` on logs that lost events."""
-        self._feed.epoch = await public_epoch(self._feed_store)
+        self._feed.epoch = self._restricted.epoch = await public_epoch(self._feed_store)
+        await keep_up(self._restricted_store, self._feed.epoch)
         require_no_loss(await self._heads.start())
         await self.host.start()
         await start_gateway(self.gateway, self._settings.district_officers)
@@ -125,10 +132,11 @@ class Platform:
     def end_streams(self) -> None:
         """Has open streams end, so that the web server can stop."""
         self._feed.stop()
+        self._restricted.stop()
 
     async def stop(self) -> None:
         """Finishes what was begun and lets go of the files."""
-        self._feed.stop()
+        self.end_streams()
         await self._webhooks.stop()
         await self.courier.stop()
         await self._watch.stop()
@@ -137,8 +145,14 @@ class Platform:
         await self._heads.stop()
         await self.host.close()
         await self._feed_store.close()
+        await self._restricted_store.close()
         await self.gateway.close()
         await self.telemetry.close()
+
+    @property
+    def _stores(self) -> dict[str, EventStore]:
+        """Those of all logs, the feeds' too."""
+        return {**self.host.stores, FEED: self._feed_store, RESTRICTED: self._restricted_store}
 
     def _missing(self) -> Sequence[str]:
         """What keeps commands from being taken now, in words."""
@@ -151,8 +165,7 @@ class Platform:
     def _checks(self, directory: DataDirectory) -> Mapping[str, Check]:
         """A durable write for every store, by its name."""
         clock = self.host.clock
-        stores = {**self.host.stores, FEED: self._feed_store}
-        checks = {f"the log of {name}": log_check(store) for name, store in stores.items()}
+        checks = {f"the log of {name}": log_check(store) for name, store in self._stores.items()}
         for name, runtime in self.host.runtimes.items():
             checks[f"the documents of {name}"] = documents_check(runtime.documents, clock)
 
@@ -176,7 +189,7 @@ class Platform:
             missing,
             host.clock,
         )
-        show_feed(metrics, self._feed)
+        show_feed(metrics, self._feed, self._restricted)
 
     async def _community_names(self) -> Collection[str]:
         return await self.host.log_of[PARTNERS.name].heads()

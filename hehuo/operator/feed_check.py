@@ -1,7 +1,7 @@
-"""The feed held against the logs that it copies: for ``hehuo verify``.
+"""The feeds held against the logs that they copy: for ``hehuo verify``.
 
-The feed keeps every public event as its service recorded it. A hash chain that was made anew from a changed
-event on holds by itself; here it shows, because the feed has the original.
+A feed keeps every event of its types as its service recorded it. A hash chain that was made anew from a
+changed event on holds by itself; here it shows, because the feed has the original.
 """
 
 from collections import defaultdict
@@ -10,7 +10,8 @@ from contextlib import closing
 from hashlib import sha256
 
 from hehuo.names import SERVICE_NAMES
-from hehuo.services import EVENTS, FEED
+from hehuo.services import EVENTS, FEED, RESTRICTED
+from services.gateway.feed.restricted import READERS
 from shared.eventlog.commit import Commit
 from shared.eventlog.heads import Seen
 from shared.eventlog.port import EventStore
@@ -20,6 +21,8 @@ from shared.eventlog.wire import type_of
 from shared.runtime.directory import DataDirectory
 
 PUBLIC = frozenset(event.type for event in EVENTS if event.public)
+_TYPES = {FEED: PUBLIC, RESTRICTED: frozenset(READERS)}
+"""By feed: what it holds."""
 _SEQUENCE_MARK = b'"sequence":"'
 _MOST_NAMED = 5
 
@@ -28,14 +31,15 @@ IsAccepted = Callable[[str, str, int], bool]
 
 
 class FeedCheck:
-    """One community's feed and the logs of which it holds copies.
+    """One feed of a community and the logs of which it holds copies.
 
     The feed is taken first: what the logs get meanwhile it need not have.
     """
 
-    def __init__(self, community: str, public: Collection[str] = PUBLIC) -> None:
+    def __init__(self, community: str, feed: str = FEED) -> None:
         self.community = community
-        self._public = public
+        self.feed = feed
+        self._types = _TYPES[feed]
         self._copies: defaultdict[str, dict[int, tuple[int, bytes]]] = defaultdict(dict)
         self._reached: Mapping[str, int] = {}
         self._wrong: defaultdict[str, list[str]] = defaultdict(list)
@@ -56,12 +60,12 @@ class FeedCheck:
             copy = copies.pop(sequence, None)
             # Where the feed has lost something, it is not known which events that was: any may be missing.
             at = copy[0] if copy is not None else 1
-            if is_accepted(service, self.community, sequence) or is_accepted(FEED, self.community, at):
+            if is_accepted(service, self.community, sequence) or is_accepted(self.feed, self.community, at):
                 continue
             if copy is not None and copy[1] != sha256(line).digest():
                 kind = f"{service} otherwise than in the feed, so one of them was changed"
                 self._note(kind, f"{service}:{sequence}, in the feed {copy[0]}")
-            elif copy is None and sequence <= reached and type_of(line) in self._public:
+            elif copy is None and sequence <= reached and type_of(line) in self._types:
                 self._note(f"{service} missing in the feed", f"{service}:{sequence} ({type_of(line)})")
 
     def faults(self, left_out: Collection[str], is_accepted: IsAccepted) -> Iterator[str]:
@@ -69,7 +73,7 @@ class FeedCheck:
         for service, copies in self._copies.items():
             for sequence, (at, _) in copies.items():
                 accepted = is_accepted(service, self.community, sequence) or is_accepted(
-                    FEED, self.community, at
+                    self.feed, self.community, at
                 )
                 if service not in left_out and not accepted:
                     self._note(
@@ -77,7 +81,7 @@ class FeedCheck:
                     )
         for kind, places in sorted(self._wrong.items()):
             more = f", and {len(places) - _MOST_NAMED} more" if len(places) > _MOST_NAMED else ""
-            yield f"{FEED}/{self.community}: events of {kind}: {'; '.join(places[:_MOST_NAMED])}{more}"
+            yield f"{self.feed}/{self.community}: events of {kind}: {'; '.join(places[:_MOST_NAMED])}{more}"
 
     def _note(self, kind: str, place: str) -> None:
         self._wrong[kind].append(place)
@@ -95,13 +99,13 @@ def feed_faults_in(directory: DataDirectory, seen: Seen, verdicts: Sequence[Verd
     found: list[str] = []
     for check, sound in _checks(verdicts):
         try:
-            for commit in commits_in(directory, FEED, check.community):
+            for commit in commits_in(directory, check.feed, check.community):
                 check.take_feed(commit)
             for service in sound:
                 for commit in commits_in(directory, service, check.community):
                     check.take(service, commit, seen.is_acknowledged)
         except ValueError as error:
-            found.append(f"{FEED}/{check.community}: it can't be held against the logs: {error}")
+            found.append(f"{check.feed}/{check.community}: it can't be held against the logs: {error}")
         else:
             found += check.faults({*SERVICE_NAMES} - {*sound}, seen.is_acknowledged)
     return found
@@ -114,13 +118,13 @@ async def feed_faults_of(
     found: list[str] = []
     for check, sound in _checks(verdicts):
         try:
-            async for commit in commits_of(stores.get(FEED), check.community):
+            async for commit in commits_of(stores.get(check.feed), check.community):
                 check.take_feed(commit)
             for service in sound:
                 async for commit in commits_of(stores.get(service), check.community):
                     check.take(service, commit, seen.is_acknowledged)
         except ValueError as error:
-            found.append(f"{FEED}/{check.community}: it can't be held against the logs: {error}")
+            found.append(f"{check.feed}/{check.community}: it can't be held against the logs: {error}")
         else:
             found += check.faults({*SERVICE_NAMES} - {*sound}, seen.is_acknowledged)
     return found
@@ -130,9 +134,9 @@ def _checks(verdicts: Sequence[Verdict]) -> Iterator[tuple[FeedCheck, list[str]]
     """A check for each feed whose chain holds, with the services whose logs do."""
     broken = {(one.log, one.community) for one in verdicts if one.fault}
     for one in verdicts:
-        if one.log == FEED and not one.fault:
+        if one.log in _TYPES and not one.fault:
             sound = [name for name in SERVICE_NAMES if (name, one.community) not in broken]
-            yield FeedCheck(one.community), sound
+            yield FeedCheck(one.community, one.log), sound
 
 
 def commits_in(directory: DataDirectory, log: str, community: str) -> Iterator[Commit]:

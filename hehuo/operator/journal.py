@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import JsonValue
 
+from hehuo.services import FEEDS
 from shared.eventlog.port import EventStore
 from shared.eventlog.reader import LogReader
 from shared.eventlog.sqlite import commit_of, connect
@@ -40,8 +41,7 @@ class Entry:
 def journal(directory: DataDirectory, community: str, service: str | None, after: int) -> Iterator[Entry]:
     """A community's events in the order of time, of one service or of all; read-only, also while it runs."""
     services = {path.name.partition(".")[0]: path.name for path in directory.logs}
-    services.pop("feed", None)  # It repeats what the others hold.
-    files = [file for name, file in services.items() if service in {None, name}]
+    files = [file for name, file in services.items() if name not in FEEDS and service in {None, name}]
     return merge(*(_entries(directory, file, community, after) for file in files), key=lambda one: one.time)
 
 
@@ -51,7 +51,7 @@ async def journal_of(
     """As `journal`, from the stores of a cluster; `StoreUnavailable` if they can't be read."""
     found: list[Entry] = []
     for name, store in stores.items():
-        if name == "feed" or service not in {None, name}:
+        if name in FEEDS or service not in {None, name}:  # Feeds repeat what the others hold.
             continue
         reached = after
         while lines := await LogReader(store).lines(community, reached):

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from services.gateway.domain.state import DISTRICT_LOG, GatewayState, Webhook
-from services.gateway.feed.digests import FeedDigests
+from services.gateway.feed.digests import FeedDigests, withheld_digest_of
 from services.gateway.feed.feed import Feed, FeedEvent
 from services.gateway.feed.streams import Streams
 from services.gateway.identity.accounts import Accounts
@@ -120,6 +120,8 @@ class Gateway:
     accounts: Accounts
     tokens: Tokens
     feed: Feed
+    restricted: Feed
+    """What is not published yet, for those who may read it."""
     state_of: Callable[[str], Awaitable[GatewayState]]
     """The state of the gateway's own log of one community, or of ``district``: fast when it is loaded."""
     community_names: Callable[[], Awaitable[Collection[str]]]
@@ -149,6 +151,8 @@ class Gateway:
     telemetry: Telemetry = field(default_factory=Telemetry)
     digests: FeedDigests = field(init=False)
     """By which subscribers prove that they have every event."""
+    restricted_digests: FeedDigests = field(init=False)
+    """The same for the restricted feed."""
     webhooks: WebhookSender = field(init=False)
     """Set by the host, whose sender needs the rest of this."""
     request_metrics: RequestMetrics = field(init=False)
@@ -171,6 +175,7 @@ class Gateway:
 
     def __post_init__(self) -> None:
         self.digests = FeedDigests(self.feed)
+        self.restricted_digests = FeedDigests(self.restricted, withheld_digest_of)
         self.request_metrics = RequestMetrics("gateway", self.telemetry.access)
 
     async def close(self) -> None:

@@ -88,6 +88,7 @@ async def processes(path: Path, tracing: Tracing | None = None) -> AsyncIterator
             settings,
             context("gateway"),
             SqliteEventStore(directory.log("feed")),
+            SqliteEventStore(directory.log("restricted")),
             SqliteVault(directory.vault),
             SqliteSessions(directory.sessions),
             SqliteAccounts(directory.accounts),

@@ -125,6 +125,7 @@ def bench(vault: SqliteVault) -> Bench:
         tokens=cast("Any", None),
         accounts=cast("Any", None),
         feed=cast("Any", None),
+        restricted=cast("Any", None),
         state_of=state_of,
         community_names=cast("Any", None),
     )

@@ -36,7 +36,7 @@ def gateway_on(partners: Partners) -> Gateway:
         return NAMES[::-1]
 
     parts: Any = {"clients": {"partners": partners}, "community_names": names}
-    for name in ("vault", "sessions", "accounts", "tokens", "feed", "state_of"):
+    for name in ("vault", "sessions", "accounts", "tokens", "feed", "restricted", "state_of"):
         parts[name] = cast("Any", None)
     return Gateway(**parts, clock=SimpleNamespace(now=lambda: datetime(2026, 7, 6, tzinfo=UTC)))
 

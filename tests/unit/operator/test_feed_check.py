@@ -14,7 +14,7 @@ from tests.specification import MONDAY
 from tests.unit.operator.test_heads import replace_last_commit
 from tests.unit.operator.test_proof import tamper
 
-PUBLIC, INSIDE = "partners.need_closed.v1", "partners.need_collected.v1"
+PUBLIC, INSIDE = "partners.need_closed.v1", "partners.need_collected.v2"
 Line = tuple[str, bytes]
 
 
@@ -73,6 +73,14 @@ def test_what_is_missing_or_changed_is_named(feed: list[Line], log: list[Line], 
     [*faults] = found(feed, log, 4)
     assert any(said in fault for fault in faults)
     assert all(fault.startswith("feed/haiwan: events of partners ") for fault in faults)
+
+
+def test_the_restricted_feed_is_held_against_the_logs_by_its_own_types() -> None:
+    check = FeedCheck("haiwan", "restricted")
+    check.take_feed(commit([line(2, INSIDE)], partners=5))
+    check.take("partners", commit([*LOG, line(5, INSIDE)]), nothing_accepted)
+    [fault] = check.faults((), nothing_accepted)
+    assert fault == (f"restricted/haiwan: events of partners missing in the feed: partners:5 ({INSIDE})")
 
 
 def test_many_are_counted() -> None:

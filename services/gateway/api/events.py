@@ -1,6 +1,6 @@
 """The public events of a community: as a list, and as a live stream. No sign-in."""
 
-from collections.abc import AsyncIterator, Collection
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AbstractContextManager
 from typing import Annotated
 
@@ -13,8 +13,8 @@ from services.gateway.api.access import Anyone
 from services.gateway.api.answers import refusals
 from services.gateway.api.shape import is_whole
 from services.gateway.catalogue.envelope import EventView
+from services.gateway.feed.feed import Feed, FeedEvent
 from services.gateway.feed.listing import listing, numbered
-from services.gateway.identity.account_keys import Key
 from services.gateway.operations.accounts import is_in_force, types_open_to, types_within
 from services.gateway.operations.admission import ANONYMOUS
 from services.gateway.operations.caller import Caller
@@ -156,7 +156,7 @@ async def list_events(caller: Anyone, after: After = 0, limit: Limit = 100) -> R
     no event tells who somebody is: in the place of a person's id stands another one, which holds in this
     community alone. A key of a service account that is for some types of events shows no others.
     """
-    await refuse_beyond(caller, after)
+    await refuse_beyond(caller.gateway.feed, caller.community, after)
     given = await types_open_to(caller)
     events, head = await caller.gateway.feed.page(caller.community, after, limit)
     reached = events[-1].sequence if events else after
@@ -196,25 +196,37 @@ async def stream_events(
     is its number), ids have it before a colon, and who comes back with an id of an earlier epoch gets
     everything from the first event on: forget what you read before.
     """
-    gateway = caller.gateway
-    if "text/event-stream" not in request.headers.get("accept", ""):
-        raise Rejected(STREAM_MUST_BE_ASKED_FOR)
-    names = _names(caller, request)
-    gateway.streams.check(names, gateway.limits.most_streams)
-    begin = after if last_event_id is None else _beyond(last_event_id, gateway.feed.epoch)
-    await refuse_beyond(caller, begin)
+    gateway, community, feed = caller.gateway, caller.community, caller.gateway.feed
+    names = refuse_unless_asked_for(caller, request)
+    begin = beyond(last_event_id, after, feed.epoch)
+    await refuse_beyond(feed, community, begin)
     wanted = await types_within(caller, types.split(",") if types else ())
-    follow = _follow(gateway, caller.community, begin, wanted, request.scope.get("hehuo.key"))
-    return EventStream(follow, gateway.streams.counted(names))
+    key = request.scope.get("hehuo.key")
+
+    def entry(event: FeedEvent) -> bytes | None:
+        return None if wanted and type_of(event.line) not in wanted else numbered(event)
+
+    async def look() -> Entry | None:
+        return entry if key is None or await is_in_force(gateway, community, key) else None
+
+    return EventStream(follow(gateway, feed, community, begin, look), gateway.streams.counted(names))
 
 
-async def refuse_beyond(caller: Caller, after: int) -> int:
+async def refuse_beyond(feed: Feed, community: str, after: int) -> int:
     """Refuses a position that the feed has not reached: what follows it may never come. Returns the head."""
-    feed = caller.gateway.feed
-    head = await feed.head(caller.community, after)
+    head = await feed.head(community, after)
     if after > head:
         raise Rejected(POSITION_LIES_BEYOND_THE_FEED, after=after, head=head, epoch=feed.epoch)
     return head
+
+
+def refuse_unless_asked_for(caller: Caller, request: Request) -> dict[str, int]:
+    """Under which names a stream counts; refuses one not asked for by name, and one too many."""
+    if "text/event-stream" not in request.headers.get("accept", ""):
+        raise Rejected(STREAM_MUST_BE_ASKED_FOR)
+    names = _names(caller, request)
+    caller.gateway.streams.check(names, caller.gateway.limits.most_streams)
+    return names
 
 
 def _names(caller: Caller, request: Request) -> dict[str, int]:
@@ -227,17 +239,25 @@ def _names(caller: Caller, request: Request) -> dict[str, int]:
     return names
 
 
-def _beyond(last_event_id: str, epoch: int) -> int:
+def beyond(last_event_id: str | None, after: int, epoch: int) -> int:
     """The sequence that a follower has seen; 0 if that was in another epoch, whose numbers mean nothing."""
+    if last_event_id is None:
+        return after
     before, _, sequence = last_event_id.rpartition(":")
     return int(sequence) if int(before or 0) == epoch else 0
 
 
-async def _follow(
-    gateway: Gateway, community: str, after: int, types: Collection[str], key: Key | None
+Entry = Callable[[FeedEvent], bytes | None]
+"""What is sent of an event; None where nothing is."""
+
+
+async def follow(
+    gateway: Gateway, feed: Feed, community: str, after: int, look: Callable[[], Awaitable[Entry | None]]
 ) -> AsyncIterator[bytes]:
-    """The stream's bytes, until the client goes, the platform stops, or the key is withdrawn or runs out."""
-    feed = gateway.feed
+    """The stream's bytes, until the client goes, the platform stops, or ``look`` gives None.
+
+    It is asked before anything is read: whoever may not read any more gets nothing that happens after.
+    """
     await feed.follow(community)
     try:
         # No empty line after it or after a heartbeat: some readers make an empty message of each block.
@@ -246,13 +266,12 @@ async def _follow(
         if feed.epoch:
             prefix = b"%d:" % feed.epoch
             yield b"event: epoch\ndata: %d\n\n" % feed.epoch
-        while not feed.stopping and (key is None or await is_in_force(gateway, community, key)):
+        while not feed.stopping and (entry := await look()) is not None:
             events, _ = await feed.page(community, after, _AT_ONCE)
             for event in events:
                 after = event.sequence
-                if types and type_of(event.line) not in types:
-                    continue
-                yield b"id: %b%d\ndata: %b\n\n" % (prefix, event.sequence, numbered(event))
+                if (shown := entry(event)) is not None:
+                    yield b"id: %b%d\ndata: %b\n\n" % (prefix, event.sequence, shown)
             if not events and not await feed.wait(community, after, gateway.limits.heartbeat_seconds):
                 yield b": still here\n"
     finally:

@@ -59,11 +59,17 @@ async def get_event_digest(caller: Anyone, after: After = 0, through: Through = 
     if given := await types_open_to(caller):  # It says of every event of the range that there is one.
         raise Rejected(KEY_DOES_NOT_OPEN_THESE_EVENTS, types=[*sorted(given)])
     gateway, community = caller.gateway, caller.community
-    head = await refuse_beyond(caller, max(after, through or 0))
-    last = head if through is None else through
-    if last < after:
-        raise Refused(invalid_request([{"location": "query.through", "message": "lies before `after`"}]))
+    head = await refuse_beyond(gateway.feed, community, max(after, through or 0))
+    last = last_of(after, through, head)
     digest = await gateway.digests.of_range(community, after, last)
     return EventDigest(
         after=after, through=last, count=last - after, digest=digest, head=head, epoch=gateway.feed.epoch
     )
+
+
+def last_of(after: int, through: int | None, head: int) -> int:
+    """Where a range ends; refuses one that ends before it begins."""
+    last = head if through is None else through
+    if last < after:
+        raise Refused(invalid_request([{"location": "query.through", "message": "lies before `after`"}]))
+    return last

@@ -165,5 +165,6 @@ def test_nearly_all_routes_are_of_the_usual_shape() -> None:
         "/fund/audit-export",
         "/fund/audit-pack",
         "/events/stream",
+        "/restricted-events/stream",
         "/open-data/{file}",
     ]

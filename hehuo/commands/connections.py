@@ -75,11 +75,28 @@ def _list(api: Api, community: str) -> object:
 @click.option("--after", type=int, default=0, help="Send events beyond this sequence.", show_default=True)
 @click.option("--batch", type=int, default=1, help="Send so many at once at the most.", show_default=True)
 @click.option("--unordered", is_flag=True, help="Several at a time: one that is not taken holds no other up.")
+@click.option("--restricted", is_flag=True, help="What is not published yet, as far as you may read it.")
 def _add(
-    api: Api, community: str, url: str, types: tuple[str, ...], after: int, batch: int, *, unordered: bool
+    api: Api,
+    community: str,
+    url: str,
+    types: tuple[str, ...],
+    after: int,
+    batch: int,
+    *,
+    unordered: bool,
+    restricted: bool,
 ) -> object:
     """Have events sent to URL once it answers the challenge; shows the secret that signs them, this once."""
-    body = {"url": url, "types": [*types], "after": after, "batch": batch, "ordered": not unordered}
+    feed = "restricted" if restricted else "public"
+    body = {
+        "url": url,
+        "types": [*types],
+        "feed": feed,
+        "after": after,
+        "batch": batch,
+        "ordered": not unordered,
+    }
     return api("POST", f"/communities/{community}/webhooks", body)
 
 

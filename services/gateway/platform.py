@@ -86,7 +86,10 @@ class WebhookSender(Protocol):
     async def send_event(
         self, webhook_id: str, webhook: Webhook, event: FeedEvent, head: int
     ) -> WebhookAttemptView:
-        """Sends one event of the feed, which has come to ``head``, once and beside the lane."""
+        """Sends one event of its feed, which has come to ``head``, once and beside the lane.
+
+        Raises `Rejected` for one that whoever named the address may not read.
+        """
 
     async def deliveries(self, webhook_id: str, before: str | None, limit: int) -> list[WebhookDeliveryView]:
         """What was sent there in the last 30 days, the latest first; earlier than ``before``, if given."""

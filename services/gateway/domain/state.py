@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from shared.contracts.gateway.verification import Registration
+from shared.contracts.gateway.webhooks import WebhookFeed
 from shared.kernel.roles import Role
 
 DISTRICT_LOG = "district"
@@ -53,6 +54,9 @@ class Webhook:
     ordered: bool = True
     confirmed: bool = True
     """Whether its endpoint has answered the challenge, or was there before there were any."""
+    feed: WebhookFeed = WebhookFeed.PUBLIC
+    read_as: str | None = None
+    """Who named the address: of the restricted feed nothing is sent but what they may read."""
     times_disabled: int = 0
 
     @property

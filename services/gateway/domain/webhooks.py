@@ -50,6 +50,7 @@ def make_webhook(state: GatewayState, command: MakeWebhook) -> list[Event]:
         made_by=command.actor.id,
         ordered=command.ordered,
         confirmed=False,
+        feed=command.feed,
     )
     return [made]
 
@@ -58,7 +59,10 @@ def change_webhook_address(state: GatewayState, command: ChangeWebhookAddress) -
     webhook = _webhook(state, command.for_community, command.webhook_id)
     if webhook.url == command.url:
         return []
-    return [WebhookAddressChanged(webhook_id=command.webhook_id, url=command.url)]
+    changed = WebhookAddressChanged(
+        webhook_id=command.webhook_id, url=command.url, changed_by=command.actor.id
+    )
+    return [changed]
 
 
 def confirm_webhook(state: GatewayState, command: ConfirmWebhook) -> list[Event]:
@@ -127,6 +131,8 @@ def webhook_made(state: GatewayState, event: WebhookMade) -> None:
         made_by=event.made_by,
         ordered=event.ordered,
         confirmed=event.confirmed,
+        feed=event.feed,
+        read_as=event.made_by,
     )
 
 
@@ -138,6 +144,7 @@ def webhook_address_changed(state: GatewayState, event: WebhookAddressChanged) -
     """What went wrong at the old address says nothing of the new one."""
     webhook = state.webhooks[event.webhook_id]
     webhook.url, webhook.confirmed = event.url, False
+    webhook.read_as = event.changed_by or webhook.read_as
     webhook.disabled_because, webhook.failing_since = None, None
 
 

@@ -7,6 +7,7 @@ from services.gateway.domain.state import DISTRICT_LOG, Webhook
 from services.gateway.feed.seeking import sequence_before
 from services.gateway.operations.accounts import covers, types_open_to, types_within
 from services.gateway.operations.caller import Caller
+from services.gateway.webhooks.reading import feed_of
 from services.gateway.webhooks.signing import secret_of
 from shared.contracts.gateway.refusals import (
     KEY_DOES_NOT_OPEN_THESE_EVENTS,
@@ -59,7 +60,7 @@ CHALLENGE_WEBHOOK = Operation("Send a webhook its challenge", MAY, (WEBHOOK_IS_U
 
 async def make_webhook(caller: Caller, body: MakeWebhookRequest) -> tuple[MadeWebhookView, Outcome]:
     """A new webhook, its secret, and what its endpoint answered to the challenge."""
-    epoch = caller.gateway.feed.epoch
+    epoch = caller.gateway.feed.epoch  # Both feeds are of one.
     body = body.model_copy(update={"types": await types_within(caller, body.types)})
     outcome = await caller.submit(
         MakeWebhook, body, community=DISTRICT_LOG, for_community=caller.community, epoch=epoch
@@ -106,7 +107,8 @@ async def replay(caller: Caller, webhook_id: str, body: ReplayWebhookRequest) ->
     after = body.after
     if after is None:
         assert body.since is not None  # noqa: S101 (the request has one of both)
-        after = await sequence_before(caller.gateway.feed, caller.community, body.since - _LEEWAY)
+        feed = feed_of(caller.gateway, await _webhook(caller, webhook_id))
+        after = await sequence_before(feed, caller.community, body.since - _LEEWAY)
     return await caller.submit(
         ReplayWebhook,
         community=DISTRICT_LOG,
@@ -127,19 +129,19 @@ async def rotate_secret(caller: Caller, webhook_id: str) -> NewWebhookView:
 async def list_webhooks(caller: Caller) -> list[WebhookView]:
     """Those of this community, by address."""
     gateway, community = caller.gateway, caller.community
-    head = await gateway.feed.head(community)
     here, given = (await gateway.state_of(DISTRICT_LOG)).webhooks.items(), await types_open_to(caller)
     found = [
         WebhookView(
             webhook_id=webhook_id,
             url=one.url,
             types=[*one.types],
+            feed=one.feed,
             batch=one.batch,
             ordered=one.ordered,
             state=_state(one),
             disabled_because=one.disabled_because,
             delivered_through=await gateway.webhooks.delivered_through(webhook_id, one),
-            head=head,
+            head=await feed_of(gateway, one).head(community),
             failing_since=one.failing_since,
         )
         for webhook_id, one in here
@@ -156,7 +158,7 @@ async def try_webhook(caller: Caller, webhook_id: str) -> WebhookAttemptView:
 async def send_event(caller: Caller, webhook_id: str, sequence: int) -> WebhookAttemptView:
     """Sends one event of the feed once more, whatever state the webhook is in."""
     webhook = await _confirmed(caller, webhook_id)
-    feed = caller.gateway.feed
+    feed = feed_of(caller.gateway, webhook)
     events, head = await feed.page(caller.community, sequence - 1, 1)
     await types_within(caller, [type_of(one.line) for one in events])
     if not events:

@@ -13,6 +13,7 @@ from services.gateway.feed.listing import listing
 from services.gateway.webhooks.deliveries import MOST_ANSWER_BYTES
 from services.gateway.webhooks.signing import signature
 from services.gateway.webhooks.slots import SLOW_SECONDS
+from shared.contracts.gateway.webhooks import WebhookFeed
 
 SECONDS = 15.0
 """An endpoint may take so long to answer."""
@@ -68,17 +69,33 @@ class Answer(NamedTuple):
         return self.status is not None and 200 <= self.status < 300
 
 
-def message_of(community: str, sequence: int, line: bytes, *, head: int, epoch: int) -> Message:
+def message_of(
+    community: str,
+    sequence: int,
+    line: bytes,
+    *,
+    head: int,
+    epoch: int,
+    feed: WebhookFeed = WebhookFeed.PUBLIC,
+) -> Message:
     """The event at this place of a community's feed, which reaches to ``head``."""
     headers = {
+        **_named(feed),
         "Hehuo-Feed-Sequence": str(sequence),
         "Hehuo-Feed-Head": str(max(head, sequence)),
         "Hehuo-Epoch": str(epoch),
     }
-    return Message(f"{community}:{sequence}" + (f":{epoch}" if epoch else ""), line, headers, sequence)
+    return Message(_id(community, feed, str(sequence), epoch), line, headers, sequence)
 
 
-def batch_of(community: str, events: Sequence[FeedEvent], *, head: int, epoch: int) -> Message:
+def batch_of(
+    community: str,
+    events: Sequence[FeedEvent],
+    *,
+    head: int,
+    epoch: int,
+    feed: WebhookFeed = WebhookFeed.PUBLIC,
+) -> Message:
     """Several events, in the very form in which the list over HTTP has them.
 
     After a restart the batch that begins at the same event may hold more, and then has another id: receivers
@@ -88,13 +105,24 @@ def batch_of(community: str, events: Sequence[FeedEvent], *, head: int, epoch: i
     head = max(head, last)
     headers = {
         "Content-Type": "application/json",
+        **_named(feed),
         "Hehuo-Feed-First": str(first),
         "Hehuo-Feed-Sequence": str(last),
         "Hehuo-Feed-Head": str(head),
         "Hehuo-Epoch": str(epoch),
     }
-    message_id = f"{community}:{first}-{last}" + (f":{epoch}" if epoch else "")
+    message_id = _id(community, feed, f"{first}-{last}", epoch)
     return Message(message_id, listing(events, last, head, epoch), headers, last)
+
+
+def _named(feed: WebhookFeed) -> Mapping[str, str]:
+    """Tells an endpoint that gets both feeds which one it is."""
+    return {} if feed is WebhookFeed.PUBLIC else {"Hehuo-Feed": feed}
+
+
+def _id(community: str, feed: WebhookFeed, place: str, epoch: int) -> str:
+    of = "" if feed is WebhookFeed.PUBLIC else f":{feed}"
+    return f"{community}{of}:{place}" + (f":{epoch}" if epoch else "")
 
 
 def headers_of(message: Message, secrets: list[str], timestamp: int) -> dict[str, str]:

@@ -11,8 +11,10 @@ import structlog
 
 from services.gateway.domain.state import Webhook
 from services.gateway.feed.feed import FeedEvent
+from services.gateway.feed.restricted import Sight
 from services.gateway.platform import Gateway
 from services.gateway.webhooks.delivery import Answer, Message, batch_of, message_of
+from services.gateway.webhooks.reading import feed_of, sight_of, still_shown
 from services.gateway.webhooks.slots import SLOW_SECONDS
 from shared.contracts.gateway.webhooks import NoteWebhookFailing, NoteWebhookWorks
 from shared.eventlog.wire import type_of
@@ -64,6 +66,7 @@ class WebhookLane:
         self._sender = sender
         self._id = webhook_id
         self._community = webhook.community
+        self._feed = feed_of(sender.gateway, webhook)
         self.replays = webhook.replays
         """A lane is of one replay: at another one it is ended, whatever it waits for, and one begins anew."""
         self.url = webhook.url
@@ -92,7 +95,7 @@ class WebhookLane:
         return True
 
     async def _run(self) -> None:
-        feed = self._sender.gateway.feed
+        feed = self._feed
         await feed.follow(self._community)
         try:
             if (webhook := await self._webhook()) is None:
@@ -110,7 +113,8 @@ class WebhookLane:
 
     async def _send(self, webhook: Webhook, events: list[FeedEvent]) -> None:
         """Sends a page, or as much of it as there is reason to."""
-        for group, through in groups_of(webhook, events):
+        sight = await sight_of(self._sender.gateway, webhook)
+        for group, through in groups_of(webhook, events, sight):
             if group and not await self._insist(webhook, group):
                 return
             self._has_reached(through)
@@ -125,6 +129,13 @@ class WebhookLane:
         while (now := await self._webhook()) is not None:
             webhook = now
             async with self._turn():
+                # What may be read can have changed while this waited for its next try.
+                shown = await still_shown(self._sender.gateway, webhook, group)
+                if shown != group:
+                    self._forget(message)
+                    if not shown:
+                        return True
+                    group, message = shown, await self._message(webhook, shown)
                 answer = await self._sender.send(
                     self._id, webhook, message, is_slow=self._is_slow, number=fails + 1
                 )
@@ -149,6 +160,9 @@ class WebhookLane:
         """Notes what came of a delivery; whether none is behind now."""
         self._is_slow = not answer.is_taken or answer.seconds > SLOW_SECONDS
         return answer.is_taken
+
+    def _forget(self, message: Message) -> None:
+        """Notes that a message is not sent any more."""
 
     async def _webhook(self) -> Webhook | None:
         webhook = await self._sender.webhook(self._id)
@@ -176,11 +190,10 @@ class WebhookLane:
         return True
 
     async def _message(self, webhook: Webhook, group: list[FeedEvent]) -> Message:
-        feed = self._sender.gateway.feed
-        head = await feed.head(self._community)
+        head, epoch = await self._feed.head(self._community), self._feed.epoch
         if webhook.batch > 1:
-            return batch_of(self._community, group, head=head, epoch=feed.epoch)
-        return message_of(self._community, *group[0], head=head, epoch=feed.epoch)
+            return batch_of(self._community, group, head=head, epoch=epoch, feed=webhook.feed)
+        return message_of(self._community, *group[0], head=head, epoch=epoch, feed=webhook.feed)
 
     async def _rest(self, fails: int, answer: Answer) -> None:
         """Waits for the next try."""
@@ -190,11 +203,17 @@ class WebhookLane:
         await asyncio.sleep(seconds)
 
 
-def groups_of(webhook: Webhook, events: list[FeedEvent]) -> Iterator[tuple[list[FeedEvent], int]]:
-    """What is sent at once, and up to which event all is done then; the last group may be empty."""
+def groups_of(
+    webhook: Webhook, events: list[FeedEvent], sight: Sight | None = None
+) -> Iterator[tuple[list[FeedEvent], int]]:
+    """What is sent at once, and up to which event all is done then; the last group may be empty.
+
+    With ``sight``, nothing but what that shows.
+    """
     group: list[FeedEvent] = []
     for event in events:
-        if not webhook.types or type_of(event.line) in webhook.types:
+        is_wanted = not webhook.types or type_of(event.line) in webhook.types
+        if is_wanted and (sight is None or sight.shows(event)):
             group.append(event)
         if len(group) == webhook.batch:
             yield group, event.sequence

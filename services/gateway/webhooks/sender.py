@@ -1,4 +1,4 @@
-"""Sends the public events of communities to their webhooks: one lane for each, in order, at least once."""
+"""Sends the events of communities to their webhooks: one lane for each, in order, at least once."""
 
 import asyncio
 from collections.abc import Sequence
@@ -9,6 +9,7 @@ import structlog
 
 from services.gateway.domain.state import DISTRICT_LOG, Webhook
 from services.gateway.feed.feed import FeedEvent
+from services.gateway.feed.restricted import READERS
 from services.gateway.platform import Gateway
 from services.gateway.webhooks.connections import Connections
 from services.gateway.webhooks.deliveries import Attempt, DeliveryLog, DeliveryStore
@@ -16,6 +17,7 @@ from services.gateway.webhooks.delivery import Answer, Message, deliver, message
 from services.gateway.webhooks.lane import WebhookLane
 from services.gateway.webhooks.own_messages import challenge_of, repeats, test_of
 from services.gateway.webhooks.places import Places
+from services.gateway.webhooks.reading import feed_of, still_shown
 from services.gateway.webhooks.signing import secrets_in_use
 from services.gateway.webhooks.slots import Slots
 from services.gateway.webhooks.telling import GATEWAY, told_of_disabled
@@ -26,10 +28,12 @@ from shared.contracts.gateway.webhook_views import (
     WebhookDeliveryView,
 )
 from shared.contracts.gateway.webhooks import ConfirmWebhook, DisableWebhook
+from shared.eventlog.wire import type_of
 from shared.kernel.addresses import network_of
 from shared.kernel.ids import new_id
 from shared.kernel.messages import Command
 from shared.kernel.periodic import PeriodicTask
+from shared.kernel.refusals import ACTOR_MAY_NOT_DO_THIS, Rejected
 from shared.projections.store import DocumentStore
 from shared.storage.faults import StoreUnavailable
 
@@ -157,7 +161,7 @@ class Webhooks:
 
     async def delivered_through(self, webhook_id: str, webhook: Webhook) -> int:
         """See `WebhookSender`."""
-        begin = webhook.after if webhook.epoch == self.gateway.feed.epoch else 0
+        begin = webhook.after if webhook.epoch == feed_of(self.gateway, webhook).epoch else 0
         name = self._name(webhook_id, webhook.replays)
         return max(begin, await self._places.of(name, webhook.community))
 
@@ -186,11 +190,18 @@ class Webhooks:
         self, webhook_id: str, webhook: Webhook, event: FeedEvent, head: int
     ) -> WebhookAttemptView:
         """See `WebhookSender`."""
-        message = message_of(webhook.community, *event, head=head, epoch=self.gateway.feed.epoch)
+        if not await still_shown(self.gateway, webhook, [event]):
+            readers = READERS.get(type_of(event.line), frozenset())
+            raise Rejected(ACTOR_MAY_NOT_DO_THIS, allowed=[*sorted(readers)])
+        feed = feed_of(self.gateway, webhook)
+        message = message_of(webhook.community, *event, head=head, epoch=feed.epoch, feed=webhook.feed)
         return _attempted(await self.send(webhook_id, webhook, message, is_slow=True))
 
     def _name(self, webhook_id: str, replays: int) -> str:
-        """Under which a lane's place is kept. A place never moves back: a replay begins another one."""
+        """Under which a lane's place is kept. A place never moves back: a replay begins another one.
+
+        Both feeds are always of the same epoch.
+        """
         return f"webhook.{webhook_id}.{replays}.{self.gateway.feed.epoch}"
 
     async def _hold(self, communities: set[str]) -> set[str]:

@@ -7,6 +7,7 @@ from services.gateway.domain.state import Webhook
 from services.gateway.feed.feed import FeedEvent
 from services.gateway.webhooks.delivery import Answer, Message
 from services.gateway.webhooks.lane import DISABLED_AFTER, Sender, WebhookLane, groups_of
+from services.gateway.webhooks.reading import sight_of
 
 MOST_OPEN = 16
 """So many events, or batches, may be under way or wait for their next try; then no other is begun."""
@@ -41,7 +42,8 @@ class UnorderedLane(WebhookLane):
 
     async def _send(self, webhook: Webhook, events: list[FeedEvent]) -> None:
         """Begins a page, as far as there is room."""
-        for group, through in groups_of(webhook, events):
+        sight = await sight_of(self._sender.gateway, webhook)
+        for group, through in groups_of(webhook, events, sight):
             if group:
                 first = group[0].sequence
                 await self._wait_for_room(first)
@@ -70,6 +72,9 @@ class UnorderedLane(WebhookLane):
 
     def _turn(self) -> AbstractAsyncContextManager[None]:
         return self._single if self._is_slow else self._several
+
+    def _forget(self, message: Message) -> None:
+        self._late.discard(message.id)
 
     def _is_well(self, message: Message, answer: Answer) -> bool:
         super()._is_well(message, answer)

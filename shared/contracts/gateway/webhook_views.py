@@ -4,6 +4,7 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
+from shared.contracts.gateway.webhooks import WebhookFeed
 from shared.kernel.models import Id, Instant, View
 
 
@@ -15,7 +16,9 @@ class WebhookView(View):
     url: str
     """Where events are sent."""
     types: list[str]
-    """Only events of these types are sent; empty for all public ones."""
+    """Only events of these types are sent; empty for all of the feed."""
+    feed: WebhookFeed
+    """Of which feed they are: the public one, or that of what is not published yet."""
     batch: int
     """Maximum number of events in one delivery."""
     ordered: bool

@@ -1,9 +1,10 @@
-"""Webhooks: addresses of other systems to which a community's public events are sent, in order.
+"""Webhooks: addresses of other systems to which a community's events are sent, in order.
 
 All endpoints are recorded on the district's log, which every gateway has at hand, whichever community
 they are for.
 """
 
+from enum import StrEnum
 from typing import Annotated, ClassVar, Self
 
 from pydantic import ConfigDict, Field, StringConstraints, model_validator
@@ -27,13 +28,23 @@ Reason = Annotated[str, StringConstraints(max_length=200)]
 MAY = roles(Role.STAFF, Role.DISTRICT)
 
 
+class WebhookFeed(StrEnum):
+    """Of which of a community's two feeds a webhook is sent events."""
+
+    PUBLIC = "public"
+    RESTRICTED = "restricted"  # What is not published yet, as far as whoever named the address may read it.
+
+
 class MakeWebhookRequest(Request):
     """An address, and which events are sent to it."""
 
     url: WebhookUrl
     """Where events are sent, by POST. It answers 2xx once it has an event for good."""
     types: tuple[EventTypeName, ...] = Field(default=(), max_length=100)
-    """Only events of these types; empty for all public ones."""
+    """Only events of these types; empty for all of the feed."""
+    feed: WebhookFeed = WebhookFeed.PUBLIC
+    """Which feed: the public one, or that of what is not published yet. Of that is sent what whoever named
+    the address may read at the time of each delivery."""
     after: int = Field(default=0, strict=True, ge=0, le=2**53 - 1)
     """Only events beyond this sequence of the feed; 0 for all from the first on."""
     batch: int = Field(default=1, strict=True, ge=1, le=100)
@@ -84,7 +95,7 @@ class SendEventRequest(Request):
 
 
 class MakeWebhook(MakeWebhookRequest, Command):
-    """The community's public events are sent there as soon as its endpoint has answered a challenge."""
+    """The community's events are sent there as soon as its endpoint has answered a challenge."""
 
     operation = Operation(
         "Make a webhook", MAY, (TOO_MANY_WEBHOOKS, KEY_DOES_NOT_OPEN_THESE_EVENTS), makes="webhook_id"
@@ -205,6 +216,8 @@ class WebhookMade(Event):
     """Whether each event waits for the one before; absent from before there was a choice."""
     confirmed: bool = True
     """False: nothing but a challenge is sent until that was answered; absent from before there were any."""
+    feed: WebhookFeed = WebhookFeed.PUBLIC
+    """Of which feed; absent from before there were two."""
 
 
 class WebhookConfirmed(Event):
@@ -226,6 +239,8 @@ class WebhookAddressChanged(Event):
 
     webhook_id: Id
     url: str
+    changed_by: ActorId | None = None
+    """Who answers for what is sent there; absent from before there was a feed that not all may read."""
 
 
 class WebhookPaused(Event):

@@ -164,7 +164,8 @@ def test_nothing_is_sent_before_the_endpoint_at_the_present_address_has_confirme
     spec.when(DisableWebhook(webhook_id=hook, reason="it answered 410", **SYSTEM))
     move = ChangeWebhookAddress(url="https://new.example/h", webhook_id=hook, for_community="haiwan", **STAFF)
     spec.refuses(move.model_copy(update={"for_community": "nanbeitai"}), WEBHOOK_IS_UNKNOWN)
-    spec.when(move).then(WebhookAddressChanged(webhook_id=hook, url="https://new.example/h"))
+    moved = WebhookAddressChanged(webhook_id=hook, url=move.url, changed_by="somebody")
+    spec.when(move).then(moved)
     spec.when(move).then_nothing()
     spec.when(confirm).then_nothing()
     webhook = spec.state.webhooks[hook]

@@ -24,14 +24,13 @@ from shared.contracts.gateway.webhooks import (
 )
 from shared.contracts.partners.intents import IntentWithdrawn
 from shared.contracts.partners.needs.events import NeedVerified
+from shared.kernel.messages import Event
 from shared.kernel.roles import Role
 from tests.specification import MONDAY, Specification, envelope
 
 HOOK, CHEN, LUO = "0197e2a0-0000-7000-8000-00000000000a", "p-chen", "p-luo"
-EVENTS = [
-    FeedEvent(at, b'{"type":"%b"}' % kind.type.encode())
-    for at, kind in enumerate((NeedVerified, IntentWithdrawn, NeedVerified, IntentWithdrawn), 1)
-]
+KINDS: tuple[type[Event], ...] = (NeedVerified, IntentWithdrawn, NeedVerified, IntentWithdrawn)
+EVENTS = [FeedEvent(at, b'{"type":"%b"}' % kind.type.encode()) for at, kind in enumerate(KINDS, 1)]
 
 
 class Restricted:

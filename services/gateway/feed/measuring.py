@@ -7,5 +7,7 @@ from shared.telemetry.exposition import Metrics
 def show_feed(metrics: Metrics, *feeds: Feed) -> None:
     """Shows how many follow them."""
     metrics.gauge(
-        "hehuo_event_streams", "Open streams of the feed.", lambda: float(sum(one.followers for one in feeds))
+        "hehuo_event_streams",
+        "Open streams of both feeds.",
+        lambda: float(sum(one.followers for one in feeds)),
     )

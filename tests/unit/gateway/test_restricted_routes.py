@@ -104,7 +104,8 @@ class Follower:
         self._task = asyncio.create_task(desk.app(self._scope, self._receive, self._send))
 
     async def _receive(self) -> Message:
-        return await asyncio.Event().wait() and {}
+        await asyncio.Event().wait()  # It stays.
+        raise AssertionError
 
     async def _send(self, message: Message) -> None:
         self._told += message.get("body", b"")

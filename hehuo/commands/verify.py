@@ -25,7 +25,7 @@ from shared.storage.faults import StoreUnavailable
 @click.option(
     "--feed",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="A file of public events that somebody outside has kept: hold it against the logs too.",
+    help="A file of events that somebody outside has kept: hold it against the logs too.",
 )
 def command(data_dir: Path | None, feed: Path | None, *, as_json: bool) -> None:
     """Prove that every log is what was recorded, and that the funds' books add up.
@@ -34,8 +34,8 @@ def command(data_dir: Path | None, feed: Path | None, *, as_json: bool) -> None:
     files of the data directory, or with HEHUO_PROFILE=cluster from the database, also while the platform
     runs. Names the first bad commit. Exit status 0 only if everything holds.
 
-    The file of --feed is what the API or Kafka gave: a page of /events on each line, a stream as it came, or
-    an event on each line.
+    The file of --feed is what the API or Kafka gave: a page of /events or /restricted-events on each line, a
+    stream as it came, or an event on each line.
     """
     settings = settings_with(data_dir=data_dir)
     if settings.profile is Profile.CLUSTER:

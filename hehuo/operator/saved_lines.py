@@ -9,6 +9,7 @@ import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing
+from itertools import chain
 from typing import NamedTuple
 
 from pydantic import BaseModel, ConfigDict, JsonValue, ValidationError
@@ -16,8 +17,9 @@ from pydantic_core import from_json
 
 from hehuo.names import SERVICE_NAMES
 from hehuo.operator.feed_check import commits_in, commits_of, sequence_of
-from hehuo.services import EVENTS, FEED
+from hehuo.services import EVENTS, FEED, FEEDS
 from services.gateway.feed.public_line import PublicForm
+from services.gateway.feed.restricted import READERS, restricted_key
 from services.gateway.identity.vault import FeedKey, Vault
 from shared.eventlog.commit import Commit
 from shared.eventlog.port import EventStore
@@ -54,6 +56,8 @@ class _Kept(BaseModel):
     events: tuple["_Kept", ...] | None = None
     event: dict[str, JsonValue] | None = None
     sequence: int | None = None
+    withheld: bool = False
+    """A place of the restricted feed without its event."""
 
 
 class Saved(NamedTuple):
@@ -90,7 +94,8 @@ def read_saved(lines: Iterable[bytes]) -> Iterator[Saved]:
         except ValidationError as error:
             raise NotOfAFeed(f"line {at} is no event of a feed: {error.errors()[0]['msg']}") from None
         for entry in found.events or [found]:
-            yield _saved(at, entry, text)
+            if not entry.withheld:
+                yield _saved(at, entry, text)
 
 
 def _saved(at: int, entry: _Kept, text: bytes) -> Saved:
@@ -123,7 +128,10 @@ class SavedCheck:
         self.communities = sorted({community for _, community in self._left})
 
     def take_feed(self, commit: Commit) -> None:
-        """The next commit of a community's feed; the feeds come before the logs."""
+        """The next commit of one of a community's feeds; the feeds come before the logs.
+
+        No event is in both.
+        """
         for at, line in enumerate(commit.lines, commit.first):
             place = type_of(line).partition(".")[0], commit.community, sequence_of(line)
             if place in self._asked:
@@ -163,11 +171,11 @@ class SavedCheck:
         key = self._keys.get(one.community)
         if key is None:
             return f"can't be compared: the vault has no key of the feed of {one.community}"
-        recorded = json.loads(line)
-        public = json.loads(_FORM.line(line, key))
+        recorded, restricted = json.loads(line), type_of(line) in READERS
+        public = json.loads(_FORM.line(line, restricted_key(key) if restricted else key))
         earlier = public | {name: recorded[name] for name in _REQUESTS}
-        # What the feed showed: today, until requests were hidden, and in version 0.1.
-        if one.event not in (public, earlier, recorded):
+        # What the feed showed: today, until requests were hidden, in version 0.1. The restricted one is new.
+        if one.event not in ((public,) if restricted else (public, earlier, recorded)):
             names = {name for name in {*public, *one.event} if public.get(name) != one.event.get(name)}
             return f"is not what the log holds: {', '.join(sorted(names))}"
         place = self._places.get((one.service, one.community, one.sequence))
@@ -181,7 +189,7 @@ def check_in(directory: DataDirectory, saved: Iterable[Saved]) -> SavedCheck:
     check = SavedCheck(saved, _keys_in(directory))
     for community in check.communities:
         try:
-            for commit in commits_in(directory, FEED, community):
+            for commit in chain.from_iterable(commits_in(directory, one, community) for one in FEEDS):
                 check.take_feed(commit)
             for service in SERVICE_NAMES:
                 for commit in commits_in(directory, service, community):
@@ -202,8 +210,9 @@ async def check_of(stores: Mapping[str, EventStore], vault: Vault, saved: Iterab
     check = SavedCheck(saved, keys)
     for community in check.communities:
         try:
-            async for commit in commits_of(stores.get(FEED), community):
-                check.take_feed(commit)
+            for feed in FEEDS:
+                async for commit in commits_of(stores.get(feed), community):
+                    check.take_feed(commit)
             for service in SERVICE_NAMES:
                 async for commit in commits_of(stores.get(service), community):
                     check.take(service, commit)

@@ -8,15 +8,20 @@ from typing import Any
 import pytest
 
 from hehuo.operator.saved_lines import NotOfAFeed, check_in, check_of, read_saved
-from hehuo.services import EVENTS
+from hehuo.services import EVENTS, FEEDS
 from services.gateway.catalogue.events import recorded_examples
+from services.gateway.feed.feed import FeedEvent
+from services.gateway.feed.listing import listing_of, numbered
 from services.gateway.feed.public_line import PublicForm
+from services.gateway.feed.restricted import Sight, restricted_key
 from services.gateway.identity.vault_sqlite import SqliteVault
 from shared.eventlog.commit import Head, Header, seal
 from shared.eventlog.sqlite import SqliteEventStore
 from shared.eventlog.wire import type_of
+from shared.kernel.roles import Role
 from shared.runtime.directory import DataDirectory
 from tests.specification import MONDAY
+from tests.unit.gateway.test_restricted_feed import HAPPENED, line
 
 FORM = PublicForm(EVENTS)
 KINDS = ("partners.need_closed.v1", "partners.application_submitted.v1", "partners.trial_held.v1")
@@ -43,11 +48,34 @@ async def key(tmp_path: Path) -> bytes:
     return key
 
 
+async def test_what_was_read_of_the_restricted_feed_is_held_against_the_logs_too(tmp_path: Path) -> None:
+    directory = DataDirectory(tmp_path)
+    told = [line(at, event)[1] for at, event in enumerate(HAPPENED[:2], 1)]
+    for name in ("partners", "restricted"):
+        store = SqliteEventStore(directory.log(name))
+        await store.append(seal("haiwan", Head(), Header(), told, [type_of(one) for one in told], MONDAY))
+        await store.close()
+    vault = SqliteVault(directory.vault)
+    key = restricted_key(await vault.feed_key("haiwan"))
+    await vault.close()
+    events = [FeedEvent(at, FORM.line(one, key)) for at, one in enumerate(told, 1)]
+    sight = Sight(frozenset({Role.AUDITOR}))
+    page = listing_of(map(sight.entry, events), 2, 2, 0)
+    assert await found(tmp_path, [page]) == (1, [])
+    elsewhere = numbered(events[1]._replace(sequence=7))
+    assert (await found(tmp_path, [elsewhere]))[1] == [
+        "line 1: partners/haiwan:2 was at 7 of the feed, where it is at 2 now"
+    ]
+    as_recorded = b'{"sequence":2,"event":%b}' % told[1]
+    (fault,) = (await found(tmp_path, [as_recorded]))[1]
+    assert "is not what the log holds" in fault
+
+
 async def found(path: Path, file: list[bytes]) -> tuple[int, list[str]]:
     """What is right and what is wrong, which both profiles say alike."""
     directory, saved = DataDirectory(path), [*read_saved(file)]
     check = check_in(directory, saved)
-    stores = {name: SqliteEventStore(directory.log(name)) for name in ("partners", "feed")}
+    stores = {name: SqliteEventStore(directory.log(name)) for name in ("partners", *FEEDS)}
     vault = SqliteVault(directory.vault)
     of_stores = await check_of({**stores}, vault, saved)
     for store in stores.values():

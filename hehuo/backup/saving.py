@@ -17,7 +17,7 @@ from pathlib import Path
 from hehuo.backup.archive import FORMAT, Archive, Manifest, SavedLog, SavedVault, saved_vault
 from hehuo.backup.checking import check
 from hehuo.backup.stores import Stores
-from hehuo.services import FEEDS
+from hehuo.services import FEEDS, RESTRICTED
 from services.gateway.identity.vault import Kept
 from shared.eventlog.commit import Commit
 from shared.eventlog.port import EventStore, whole_epoch
@@ -141,20 +141,18 @@ class _Logs:
 async def _epoch(stores: Stores) -> int:
     """The greatest number that readers may have seen: a restore begins a greater one.
 
-    It is the same in all stores, since a restore raises it in all; the feeds' alone may be greater. A feed
-    that holds nothing yet, since an earlier version had none, gets its epoch at its first start.
+    It is the same in all stores, since a restore raises it in all; the feeds' alone may be greater. The
+    restricted one that holds nothing, since an earlier version had none, gets its epoch at its first start.
     """
     found = {log: await whole_epoch(store) for log, store in stores.logs.items()}
-    feeds = {found.pop(one) for one in FEEDS if one in found and (found[one] or await _holds(stores, one))}
+    if RESTRICTED in found and not found[RESTRICTED] and not await stores.logs[RESTRICTED].heads():
+        del found[RESTRICTED]
+    feeds = {found.pop(one) for one in FEEDS if one in found}
     others = {*found.values()}
     if len(others) > 1 or min(feeds, default=0) < max(others, default=0):
         numbers = sorted({*feeds, *others})
         raise BackupFailed(f"the stores are of different epochs {numbers}: they do not belong together")
     return max({*feeds, *others})
-
-
-async def _holds(stores: Stores, log: str) -> bool:
-    return bool(await stores.logs[log].heads())
 
 
 async def _save_vault(stores: Stores, archive: Archive) -> SavedVault:

@@ -15,7 +15,18 @@ from hehuo.backup.stores import Stores
 from services.gateway.feed.public_epoch import public_epoch
 from shared.eventlog.port import Epoch, RestoreIsUnfinished, whole_epoch
 from shared.storage.faults import StoreUnavailable
-from tests.unit.backup.sheds import HAIWAN, LATER, PEOPLE, content, faulty, furnish, platform, restored, tell
+from tests.unit.backup.sheds import (
+    HAIWAN,
+    LATER,
+    NAMES,
+    PEOPLE,
+    content,
+    faulty,
+    furnish,
+    platform,
+    restored,
+    tell,
+)
 
 
 @pytest.fixture
@@ -68,6 +79,37 @@ async def test_it_is_greater_than_that_of_the_feed_which_may_be_ahead_of_the_oth
         await stores.logs["partners"].set_epoch(Epoch(second + 7))
         with pytest.raises(BackupFailed, match="they do not belong together"):
             await save(stores, tmp_path / "of two platforms")
+
+
+async def test_a_backup_from_before_the_restricted_feed_is_restored_and_one_with_it_brings_it_back(
+    backup: Path, tmp_path: Path
+) -> None:
+    today = (*NAMES, "restricted")
+    async with platform(tmp_path / "second", *today) as stores:
+        number = await restored(backup, stores, LATER)
+        assert await stores.logs["restricted"].heads() == {}
+        assert {await whole_epoch(store) for store in stores.logs.values()} == {number}
+        await tell(stores.logs["restricted"], HAIWAN, 2, sources={"partners": 6})
+        await save(stores, tmp_path / "with it")
+        kept = await content(stores)
+    async with platform(tmp_path / "third", *today) as stores:
+        await restored(tmp_path / "with it", stores, LATER)
+        assert await content(stores) == kept
+    async with platform(tmp_path / "of before") as stores:
+        with pytest.raises(RestoreRefused, match="differ in their logs: restricted"):
+            await restored(tmp_path / "with it", stores)
+
+
+async def test_a_platform_restored_before_it_had_the_restricted_feed_is_backed_up(
+    backup: Path, tmp_path: Path
+) -> None:
+    async with platform(tmp_path / "second") as stores:
+        number = await restored(backup, stores, LATER)
+    async with platform(tmp_path / "second", *NAMES, "restricted") as stores:
+        assert (await save(stores, tmp_path / "again")).epoch == number
+        await tell(stores.logs["restricted"], HAIWAN, 1)
+        with pytest.raises(BackupFailed, match="they do not belong together"):
+            await save(stores, tmp_path / "of another platform")
 
 
 async def test_what_is_not_empty_is_left_alone(backup: Path, tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ from services.gateway.api.answers import Done, done
 from services.gateway.api.doors import route_to
 from services.gateway.operations import webhooks
 from services.gateway.operations.caller import Caller
+from shared.contracts.gateway.webhook_requests import ReplayWebhookRequest, SendEventRequest
 from shared.contracts.gateway.webhook_views import (
     DeliveryKey,
     MadeWebhookView,
@@ -25,10 +26,8 @@ from shared.contracts.gateway.webhooks import (
     PauseWebhook,
     RemoveWebhook,
     ReplayWebhook,
-    ReplayWebhookRequest,
     ResumeWebhook,
     RotateWebhookSecret,
-    SendEventRequest,
 )
 from shared.kernel.models import Id, View
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from shared.contracts.gateway.verification import Registration
-from shared.contracts.gateway.webhooks import WebhookFeed
+from shared.contracts.gateway.webhook_requests import WebhookFeed
 from shared.kernel.roles import Role
 
 DISTRICT_LOG = "district"

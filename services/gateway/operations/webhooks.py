@@ -15,6 +15,7 @@ from shared.contracts.gateway.refusals import (
     WEBHOOK_IS_NOT_CONFIRMED,
     WEBHOOK_IS_UNKNOWN,
 )
+from shared.contracts.gateway.webhook_requests import ReplayWebhookRequest
 from shared.contracts.gateway.webhook_views import (
     DELIVERY_ID,
     MadeWebhookView,
@@ -31,7 +32,6 @@ from shared.contracts.gateway.webhooks import (
     MakeWebhook,
     MakeWebhookRequest,
     ReplayWebhook,
-    ReplayWebhookRequest,
     RotateWebhookSecret,
 )
 from shared.eventlog.wire import type_of

@@ -13,7 +13,7 @@ from services.gateway.feed.listing import listing
 from services.gateway.webhooks.deliveries import MOST_ANSWER_BYTES
 from services.gateway.webhooks.signing import signature
 from services.gateway.webhooks.slots import SLOW_SECONDS
-from shared.contracts.gateway.webhooks import WebhookFeed
+from shared.contracts.gateway.webhook_requests import WebhookFeed
 
 SECONDS = 15.0
 """An endpoint may take so long to answer."""

@@ -5,7 +5,7 @@ from services.gateway.feed.feed import Feed, FeedEvent
 from services.gateway.feed.restricted import BLIND, Sight
 from services.gateway.identity.account_keys import ACTOR
 from services.gateway.platform import Gateway
-from shared.contracts.gateway.webhooks import WebhookFeed
+from shared.contracts.gateway.webhook_requests import WebhookFeed
 from shared.kernel.roles import Role
 
 

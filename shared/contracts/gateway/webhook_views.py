@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
-from shared.contracts.gateway.webhooks import WebhookFeed
+from shared.contracts.gateway.webhook_requests import WebhookFeed
 from shared.kernel.models import Id, Instant, View
 
 

@@ -4,10 +4,9 @@ All endpoints are recorded on the district's log, which every gateway has at han
 they are for.
 """
 
-from enum import StrEnum
-from typing import Annotated, ClassVar, Self
+from typing import Annotated, ClassVar
 
-from pydantic import ConfigDict, Field, StringConstraints, model_validator
+from pydantic import ConfigDict, Field, StringConstraints
 
 from shared.contracts.gateway.refusals import (
     KEY_DOES_NOT_OPEN_THESE_EVENTS,
@@ -15,6 +14,7 @@ from shared.contracts.gateway.refusals import (
     WEBHOOK_IS_UNKNOWN,
 )
 from shared.contracts.gateway.webhook_addresses import WebhookUrl
+from shared.contracts.gateway.webhook_requests import WebhookFeed
 from shared.kernel.messages import ActorId, Command, Event, Withheld
 from shared.kernel.models import CommunityId, Flag, Id, Instant, Request
 from shared.kernel.operations import Operation, by_policy
@@ -26,13 +26,6 @@ EventTypeName = Annotated[
 Reason = Annotated[str, StringConstraints(max_length=200)]
 
 MAY = roles(Role.STAFF, Role.DISTRICT)
-
-
-class WebhookFeed(StrEnum):
-    """Of which of a community's two feeds a webhook is sent events."""
-
-    PUBLIC = "public"
-    RESTRICTED = "restricted"  # What is not published yet, as far as whoever named the address may read it.
 
 
 class MakeWebhookRequest(Request):
@@ -66,32 +59,6 @@ class ChangeWebhookAddressRequest(Request):
     """Where events are sent from now on, by POST."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [{"url": "https://library.example/hehuo/2"}]})
-
-
-class ReplayWebhookRequest(Request):
-    """From where on events are sent again."""
-
-    after: int | None = Field(default=None, strict=True, ge=0, le=2**53 - 1)
-    """Everything beyond this sequence of the feed is sent again, with the same ids."""
-    since: Instant | None = None
-    """Everything from a minute before this time on is sent again: services' clocks may differ that much."""
-
-    model_config = ConfigDict(json_schema_extra={"examples": [{"after": 120}]})
-
-    @model_validator(mode="after")
-    def _one_of_both(self) -> Self:
-        if (self.after is None) == (self.since is None):
-            raise ValueError("say either `after` or `since`")
-        return self
-
-
-class SendEventRequest(Request):
-    """One event of the feed."""
-
-    sequence: int = Field(strict=True, ge=1, le=2**53 - 1)
-    """Its place in the feed."""
-
-    model_config = ConfigDict(json_schema_extra={"examples": [{"sequence": 120}]})
 
 
 class MakeWebhook(MakeWebhookRequest, Command):

@@ -15,11 +15,11 @@ from services.gateway.webhooks.delivery import Answer, Message, batch_of, messag
 from services.gateway.webhooks.lane import WebhookLane
 from services.gateway.webhooks.reading import feed_of, sight_of
 from services.gateway.webhooks.unordered import UnorderedLane
+from shared.contracts.gateway.webhook_requests import WebhookFeed
 from shared.contracts.gateway.webhooks import (
     ChangeWebhookAddress,
     MakeWebhook,
     WebhookAddressChanged,
-    WebhookFeed,
     WebhookMade,
 )
 from shared.contracts.partners.intents import IntentWithdrawn

@@ -6,6 +6,7 @@ from typing import ClassVar
 from fastapi import APIRouter, Response
 
 from services.gateway.catalogue.events import PUBLIC
+from services.gateway.feed.restricted import READERS
 from services.gateway.operations.accounts import (
     LIST_SERVICE_ACCOUNTS,
     list_service_accounts,
@@ -20,6 +21,7 @@ from services.gateway.pages.site.visit import Visit
 from shared.contracts.gateway.accounts import (
     ServiceAccountView,
 )
+from shared.contracts.gateway.webhook_requests import WebhookFeed
 from shared.contracts.gateway.webhook_views import WebhookView
 from shared.contracts.gateway.webhooks import MakeWebhook, MakeWebhookRequest
 from shared.kernel.roles import Role
@@ -69,6 +71,7 @@ async def new_webhook(visit: Visit) -> Response:
         lead=visit.words("connections.webhook_text"),
         fields=(
             fields("url", hint="connections.url_hint"),
+            fields.one_of("feed", WebhookFeed, hint="connections.feed_hint", radios=True),
             fields("after", Kind.NUMBER, hint="connections.after_hint"),
             fields("batch", Kind.NUMBER, hint="connections.batch_hint"),
             fields.yes_or_no("ordered", hint="connections.ordered_hint"),
@@ -76,10 +79,10 @@ async def new_webhook(visit: Visit) -> Response:
                 "types",
                 Kind.CHECKS,
                 hint="connections.types_hint",
-                choices=tuple((one, one) for one in PUBLIC),
+                choices=tuple((one, one) for one in (*PUBLIC, *sorted(READERS))),
             ),
         ),
-        values=(("after", "0"), ("batch", "1"), ("ordered", "true")),
+        values=(("feed", "public"), ("after", "0"), ("batch", "1"), ("ordered", "true")),
         button=visit.words("connections.make_webhook"),
     )
 

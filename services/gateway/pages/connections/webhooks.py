@@ -16,6 +16,7 @@ from services.gateway.pages.site.refusals import ROUTE_IS_UNKNOWN
 from services.gateway.pages.site.templates import PageView
 from services.gateway.pages.site.visit import Visit
 from shared.contracts.gateway.refusals import WEBHOOK_IS_UNKNOWN
+from shared.contracts.gateway.webhook_requests import ReplayWebhookRequest, SendEventRequest
 from shared.contracts.gateway.webhook_views import (
     WebhookAttemptView,
     WebhookDeliveryView,
@@ -27,10 +28,8 @@ from shared.contracts.gateway.webhooks import (
     PauseWebhook,
     RemoveWebhook,
     ReplayWebhook,
-    ReplayWebhookRequest,
     ResumeWebhook,
     RotateWebhookSecret,
-    SendEventRequest,
 )
 from shared.kernel.messages import Command
 from shared.kernel.refusals import Rejected, require

@@ -126,16 +126,18 @@ class WebhookLane:
     async def _insist(self, webhook: Webhook, group: list[FeedEvent]) -> bool:
         """Sends an event, or a batch, until it is taken; False where there is no more reason to."""
         message, fails, since = await self._message(webhook, group), 0, self._sender.gateway.clock.now()
-        while (now := await self._webhook()) is not None:
-            webhook = now
+        while True:
             async with self._turn():
-                # What may be read can have changed while this waited for its next try.
+                # What may be read can have changed while this waited for its turn or its next try.
                 shown = await still_shown(self._sender.gateway, webhook, group)
                 if shown != group:
                     self._forget(message)
                     if not shown:
                         return True
                     group, message = shown, await self._message(webhook, shown)
+                if (now := await self._webhook()) is None:
+                    return False
+                webhook = now
                 answer = await self._sender.send(
                     self._id, webhook, message, is_slow=self._is_slow, number=fails + 1
                 )
@@ -150,7 +152,6 @@ class WebhookLane:
                 return False
             await self._rest(fails, answer)
             fails += 1
-        return False
 
     def _turn(self) -> AbstractAsyncContextManager[None]:
         """Room for one more request to this endpoint: a lane in order makes one at a time anyway."""

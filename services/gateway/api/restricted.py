@@ -1,7 +1,7 @@
 """What is not published yet: as a list, as a live stream and as a digest, for those who may read it."""
 
 from collections.abc import Collection
-from typing import Annotated, Literal
+from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request, Response
 from pydantic import ConfigDict, Field
@@ -52,8 +52,8 @@ class RestrictedEntry(View):
     """Its place in the community's restricted feed: 1, 2, 3 … without a gap, for everybody the same."""
     event: EventView | None = None
     """The event, in the form of the public feed; absent where it is withheld."""
-    withheld: Literal[True] | None = None
-    """That the caller may not read the event; absent where they may."""
+    withheld: bool | None = None
+    """True where the caller may not read the event; absent where they may."""
     recordedhash: str | None = Field(default=None, pattern="^[0-9a-f]{64}$")
     """The `recordedhash` of an event that is withheld, for the digest; absent where the event has it."""
 

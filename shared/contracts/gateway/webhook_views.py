@@ -29,9 +29,9 @@ class WebhookView(View):
     disabled_because: str | None
     """Why it was disabled; null where it was not."""
     delivered_through: int
-    """The sequence of the feed up to which every event was taken, or is not of its types."""
+    """The sequence of its feed up to which every event was taken, or is not to be sent there."""
     head: int
-    """The last sequence of the feed."""
+    """The last sequence of its feed."""
     failing_since: Instant | None
     """Since when no delivery is taken, where that has lasted for some minutes; else null."""
 

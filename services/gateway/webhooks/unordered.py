@@ -1,7 +1,8 @@
 """A webhook's lane for endpoints that want no order: one event that is not taken holds no other up."""
 
 import asyncio
-from contextlib import AbstractAsyncContextManager
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 
 from services.gateway.domain.state import Webhook
 from services.gateway.feed.feed import FeedEvent
@@ -30,7 +31,9 @@ class UnorderedLane(WebhookLane):
         """The ids of those that were sent and not taken."""
         self._tasks = asyncio.TaskGroup()
         self._one_less = asyncio.Event()
-        self._several, self._single = asyncio.Semaphore(_AT_ONCE), asyncio.Semaphore(1)
+        self._under_way = 0
+        """Requests that are made just now."""
+        self._one_ended = asyncio.Event()
 
     async def _run(self) -> None:
         try:
@@ -70,8 +73,18 @@ class UnorderedLane(WebhookLane):
         place = next(iter(self._open)) - 1 if self._open else self._after
         self._sender.reached(self._id, self.replays, self._community, place)
 
-    def _turn(self) -> AbstractAsyncContextManager[None]:
-        return self._single if self._is_slow else self._several
+    @asynccontextmanager
+    async def _turn(self) -> AsyncIterator[None]:
+        # Asked again each time: it may have turned slow, or quick, while this waited.
+        while self._under_way >= (1 if self._is_slow else _AT_ONCE):
+            self._one_ended.clear()
+            await self._one_ended.wait()
+        self._under_way += 1
+        try:
+            yield
+        finally:
+            self._under_way -= 1
+            self._one_ended.set()
 
     def _forget(self, message: Message) -> None:
         self._late.discard(message.id)

@@ -102,6 +102,51 @@ class Endpoint:
             await self.changed.wait_for(lambda: len(self.taken) == count)
 
 
+class Held(Endpoint):
+    """Answers each request when told to."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.answers: dict[int, asyncio.Future[int]] = {}
+
+    async def send(
+        self,
+        _id: str,
+        _webhook: Webhook,
+        message: Message,
+        *,
+        is_slow: bool,
+        number: int = 1,
+    ) -> Answer:
+        assert message.sequence is not None
+        self.answers[message.sequence] = asyncio.get_running_loop().create_future()
+        try:
+            return Answer(await self.answers[message.sequence], 0.0)
+        finally:
+            del self.answers[message.sequence]
+
+    async def settled(self) -> list[int]:
+        """What it has been sent and not answered, once nothing moves any more."""
+        for _ in range(200):
+            await asyncio.sleep(0)
+        return [*self.answers]
+
+
+async def test_one_that_turns_slow_gets_the_next_when_all_that_it_has_is_answered() -> None:
+    endpoint = Held()
+    lane = UnorderedLane(endpoint, HOOK, endpoint.hook)
+    lane.start()
+    assert await endpoint.settled() == [1, 2, 3, 4]
+    for left in ([2, 3, 4], [3, 4], [4]):
+        endpoint.answers[left[0] - 1].set_result(503)
+        assert await endpoint.settled() == left
+    endpoint.answers[4].set_result(503)
+    (single,) = await endpoint.settled()
+    endpoint.answers[single].set_result(503)
+    assert len(await endpoint.settled()) == 1
+    await lane.stop()
+
+
 async def test_one_that_is_not_taken_holds_no_other_up_and_the_place_waits_before_it() -> None:
     endpoint = Endpoint()
     lane = UnorderedLane(endpoint, HOOK, endpoint.hook)

@@ -23,6 +23,8 @@ from shared.kernel.clock import Clock
 from shared.kernel.messages import Event
 
 _RECENT = 64
+_FEW = 4
+"""So many feeds are asked for one by one; more, with one question for all."""
 LOOK_SECONDS = 0.5
 """A feed that other processes write to is known as it was so long ago at the most."""
 
@@ -141,8 +143,19 @@ class Feed:
 
     async def look(self) -> None:
         """Takes over what other processes took into feeds that somebody follows here."""
-        for community in [one for one, tail in self._tails.items() if tail.followers]:
-            await self._current(community)
+        followed = {one: tail for one, tail in self._tails.items() if tail.followers}
+        if len(followed) <= _FEW:
+            for community in followed:
+                await self._current(community)
+            return
+        began = asyncio.get_running_loop().time()
+        heads = await self._store.heads()
+        for community, tail in followed.items():
+            if heads.get(community, 0) > tail.head.sequence:
+                async with tail.writing:
+                    await self._look(community, tail)
+            else:
+                tail.looked_at = max(tail.looked_at, began)
 
     async def page(self, community: str, after: int, limit: int) -> tuple[list[FeedEvent], int]:
         """At most ``limit`` events beyond ``after``, and the last sequence of the feed."""

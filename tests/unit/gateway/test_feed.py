@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from services.gateway.feed.digests import FeedDigests, digest_of
 from services.gateway.feed.feed import LOOK_SECONDS, Feed, FeedEvent
 from services.gateway.feed.public_line import PublicForm
+from shared.eventlog.commit import Head
 from shared.eventlog.reader import LogReader
 from shared.eventlog.sqlite import SqliteEventStore
 from shared.eventlog.wire import Encoder
@@ -177,6 +178,38 @@ async def test_what_another_process_took_is_read_here_and_wakes_those_who_follow
     await here.accept("haiwan", "partners", [line(4)])
     assert [one.sequence for one in (await here.page("haiwan", 3, 10))[0]] == [4]
     assert [one.sequence for one in (await here.page("haiwan", 0, 10))[0]] == [1, 2, 3, 4]
+
+
+class Asked(SqliteEventStore):
+    """Counts what it is asked."""
+
+    one = every = 0
+
+    async def head(self, community: str) -> Head:
+        self.one += 1
+        return await super().head(community)
+
+    async def heads(self) -> dict[str, int]:
+        self.every += 1
+        return await super().heads()
+
+
+async def test_many_feeds_that_are_followed_are_looked_at_with_one_question(tmp_path: Path) -> None:
+    store = Asked(tmp_path / "asked.db")
+    here, there = feed_on(store, shared=True), feed_on(store, shared=True)
+    communities = [f"community-{number}" for number in range(10)]
+    for community in communities:
+        await here.follow(community)
+    await there.accept(communities[3], "partners", [line(1), line(2)])
+    store.one = store.every = 0
+    await here.look()
+    assert (store.every, store.one) == (1, 1), "one for all, and one for the feed that has grown"
+    assert await here.wait(communities[3], 0, 0.01)
+    assert not await here.wait(communities[4], 0, 0.01)
+    assert [one.sequence for one in (await here.page(communities[3], 0, 10))[0]] == [1, 2]
+    await here.look()
+    assert (store.every, store.one) == (2, 1)
+    await store.close()
 
 
 async def test_a_page_is_half_a_second_old_at_the_most_also_where_nobody_follows(

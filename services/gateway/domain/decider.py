@@ -1,11 +1,20 @@
 """The gateway's decider: its tables of commands and events."""
 
-from services.gateway.domain import accounts, membership, messages, people, tokens, verification, webhooks
+from services.gateway.domain import (
+    accounts,
+    calendars,
+    membership,
+    messages,
+    people,
+    tokens,
+    verification,
+    webhooks,
+)
 from services.gateway.domain.state import GatewayState
 from shared.contracts.gateway import COMMANDS, EVENTS
 from shared.kernel.decider import Decider, deciding, evolving
 
-RULES = (people, membership, verification, tokens, accounts, webhooks, messages)
+RULES = (people, membership, verification, tokens, accounts, calendars, webhooks, messages)
 
 DECIDER = Decider(
     name="gateway",

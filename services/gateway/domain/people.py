@@ -1,5 +1,6 @@
 """Who may make whom what: least privilege, and no one person on both sides of the money."""
 
+from services.gateway.domain.calendars import drop_calendar_key
 from services.gateway.domain.state import GatewayState
 from shared.contracts.gateway.identity import (
     AppointOfficer,
@@ -147,6 +148,7 @@ def person_erased(state: GatewayState, event: PersonErased) -> None:
     state.partners.pop(event.person_id, None)
     state.officers.discard(event.person_id)
     state.claimed.pop(event.person_id, None)
+    drop_calendar_key(state, event.person_id)
     for identity in [one for one, person in state.claimed.items() if person == event.person_id]:
         del state.claimed[identity]
 

@@ -105,6 +105,9 @@ class GatewayState:
     withdrawn_tokens: dict[str, dict[str, float]] = field(default_factory=dict)
     """By person: single tokens that were withdrawn, and when. On the district's log alone."""
 
+    calendar_keys: dict[str, str] = field(default_factory=dict)
+    """By the hash of a key: the person whose calendar it opens. A person has one at most."""
+
     def roles_of(self, person_id: str) -> frozenset[Role]:
         """The roles of one person in this community; none for a stranger."""
         roles = self.roles.get(person_id)

@@ -21,6 +21,7 @@ from services.gateway.pages.entrance import (
 from services.gateway.pages.entrance import routes as entrance
 from services.gateway.pages.fund import entries, months, statements
 from services.gateway.pages.fund import routes as fund
+from services.gateway.pages.me import calendar as own_calendar
 from services.gateway.pages.me import routes as me
 from services.gateway.pages.messages import calls as calls_to_make
 from services.gateway.pages.messages import routes as messages
@@ -72,6 +73,7 @@ ROUTERS = (
     paying.router,
     open_data.router,
     me.router,
+    own_calendar.router,
     messages.router,
     calls_to_make.router,
     desk.router,

@@ -15,6 +15,7 @@ from starlette.exceptions import HTTPException
 from services.gateway.api import (
     accounts,
     bookings,
+    calendars,
     catalogue,
     development,
     district,
@@ -60,6 +61,7 @@ OF_A_COMMUNITY: tuple[APIRouter, ...] = (
     reconcile.router,
     restricted.router,
     open_data.router,
+    calendars.router,
     accounts.router,
     webhooks.router,
 )

@@ -224,3 +224,8 @@ OPEN_DATA_FILE_IS_UNKNOWN = Refusal(
     "The open data has no such file; its description lists those that there are.",
     {"file": "people.csv"},
 )
+CALENDAR_KEY_IS_NOT_KNOWN = Refusal(
+    "calendar_key_is_not_known",
+    Kind.NOT_FOUND,
+    "No calendar is found by this key: it was withdrawn or replaced, or its person is no member any more.",
+)

@@ -7,7 +7,8 @@ from typing import ClassVar
 from fastapi import APIRouter, Response
 
 from services.gateway.operations import bookings
-from services.gateway.pages.site.calendars import Appointment, calendar_response
+from services.gateway.operations.icalendar import Appointment
+from services.gateway.pages.site.calendars import calendar_response
 from services.gateway.pages.site.form_views import FormView, Wrong, once_of
 from services.gateway.pages.site.languages import name_in
 from services.gateway.pages.site.names import spaces_of

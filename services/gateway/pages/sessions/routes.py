@@ -9,9 +9,10 @@ from typing import ClassVar
 from fastapi import APIRouter, Response
 
 from services.gateway.operations.enrolments import get_enrolment, list_enrolments
+from services.gateway.operations.icalendar import Appointment
 from services.gateway.operations.sessions import get_session
 from services.gateway.pages.sessions.rows import SessionRow, sessions_between, with_names
-from services.gateway.pages.site.calendars import Appointment, calendar_response
+from services.gateway.pages.site.calendars import calendar_response
 from services.gateway.pages.site.form_views import FormView, Wrong, once_of
 from services.gateway.pages.site.languages import name_in
 from services.gateway.pages.site.linked_data import LinkedData, event

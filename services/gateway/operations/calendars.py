@@ -1,0 +1,135 @@
+"""Calendars that other programs fetch by a key: what is ahead of its person, and when a space is taken."""
+
+import secrets
+from datetime import timedelta
+from hashlib import sha256
+from typing import TypeVar
+
+from services.gateway.operations.caller import Caller
+from services.gateway.operations.icalendar import Appointment
+from services.gateway.operations.sessions import get_session, list_sessions, represented
+from services.gateway.platform import Gateway
+from shared.contracts.bookings.bookings.views import BookingState, BookingView, ListBookings
+from shared.contracts.bookings.enrolments.views import EnrolmentState, ListEnrolments
+from shared.contracts.bookings.refusals.spaces import SPACE_IS_UNKNOWN
+from shared.contracts.bookings.sessions.views import ListSessionsRequest, SessionState, SessionView
+from shared.contracts.bookings.spaces.views import GetSpace, ListSpaces, SpaceView
+from shared.contracts.gateway.calendars import CalendarKeyView, MakeCalendarKey
+from shared.contracts.gateway.refusals import CALENDAR_KEY_IS_NOT_KNOWN
+from shared.kernel.messages import Actor
+from shared.kernel.models import Page, PagedQuery
+from shared.kernel.refusals import Rejected, require
+
+T = TypeVar("T")
+
+BACK, AHEAD = timedelta(days=30), timedelta(days=366)
+"""What a calendar holds, around now."""
+_MOST_PAGES, _AT_ONCE = 10, 200
+_TAKEN = frozenset({BookingState.CONFIRMED, BookingState.CHECKED_IN, BookingState.COMPLETED})
+_OPEN = frozenset({SessionState.OPEN, SessionState.FULL, SessionState.CLOSED, SessionState.DELIVERED})
+_BOOKED = "已预约 / Booked"
+
+
+def digest_of(community: str, key: str) -> str:
+    """What is kept of a key. No salt and no slow hash: nobody tries out 256 bits."""
+    return sha256(f"{community}:{key}".encode()).hexdigest()
+
+
+async def make_calendar_key(caller: Caller) -> CalendarKeyView:
+    """A new key in place of any before, which is nowhere but in the answer."""
+    key = secrets.token_hex(32)
+    await caller.submit(MakeCalendarKey, digest=digest_of(caller.community, key))
+    root = f"/v1/communities/{caller.community}/calendars/{key}"
+    return CalendarKeyView(key=key, path=f"{root}.ics", space_path=f"{root}/spaces/{{space_id}}.ics")
+
+
+async def holder_of(gateway: Gateway, community: str, key: str) -> Caller:
+    """The person whose key it is, as the caller of what follows; `Rejected` (404) where it opens nothing."""
+    state = await gateway.state_of(community)
+    person_id = state.calendar_keys.get(digest_of(community, key), "")
+    roles = state.roles_of(person_id)
+    if not roles:
+        raise Rejected(CALENDAR_KEY_IS_NOT_KNOWN)
+    return Caller(gateway, community, Actor(id=person_id, roles=roles), None)
+
+
+async def own_calendar(caller: Caller) -> list[Appointment]:
+    """The person's bookings and places, and the sessions of the partners for whom they act."""
+    spaces = {one.space_id: one for one in await _all(caller, ListSpaces())}
+    query = ListBookings(
+        booked_by=caller.person_id, starts_from=caller.now - BACK, starts_before=caller.now + AHEAD
+    )
+    bookings = [one for one in await _all(caller, query) if one.state in _TAKEN and one.session_id is None]
+    sessions = {one.session_id: one for one in await _sessions_of(caller)}
+    return [
+        *(_of_booking(one, _name(spaces.get(one.space_id)), "") for one in bookings),
+        *(_of_session(one, _name(spaces.get(one.space_id))) for one in sessions.values()),
+    ]
+
+
+async def space_calendar(caller: Caller, space_id: str) -> tuple[str, list[Appointment]]:
+    """Its name, and when it is taken: sessions by their titles, others' bookings by none."""
+    space = require(await caller.ask(GetSpace(space_id=space_id)), SPACE_IS_UNKNOWN)
+    query = ListBookings(space_id=space_id, starts_from=caller.now - BACK, starts_before=caller.now + AHEAD)
+    found = []
+    open_here = {one.session_id: one for one in await _open_sessions(caller, space_id)}
+    for one in await _all(caller, query):
+        if one.state not in _TAKEN:
+            continue
+        session = open_here.get(one.session_id or "")
+        if session is not None:
+            found.append(_of_session(session, _name(space)))
+        else:
+            own = one.booked_by == caller.person_id
+            found.append(_of_booking(one, _name(space), "" if own else _BOOKED))
+    return space.name, found
+
+
+async def _sessions_of(caller: Caller) -> list[SessionView]:
+    """In which the person has a place, or which they hold; those of the time that a calendar holds."""
+    places = ListEnrolments(person_id=caller.person_id, state=EnrolmentState.CONFIRMED)
+    ids = {one.session_id for one in await _all(caller, places)}
+    found = [await get_session(caller, one) for one in sorted(ids)]
+    for partner_id in await represented(caller):
+        found += await _open_sessions(caller, partner_id=partner_id)
+    first, last = caller.now - BACK, caller.now + AHEAD
+    return [one for one in found if one and one.state in _OPEN and first <= one.starts_at < last]
+
+
+async def _open_sessions(
+    caller: Caller, space_id: str | None = None, partner_id: str | None = None
+) -> list[SessionView]:
+    """What everybody may know of: a draft has no title for others."""
+    asked = ListSessionsRequest(
+        space_id=space_id,
+        partner_id=partner_id,
+        starts_from=caller.now - BACK,
+        starts_before=caller.now + AHEAD,
+        limit=_AT_ONCE,
+    )
+    return [one for one in (await list_sessions(caller, asked)).items if one.state in _OPEN]
+
+
+async def _all(caller: Caller, query: PagedQuery[Page[T]]) -> list[T]:
+    """All items of a list, 2,000 at most."""
+    found: list[T] = []
+    cursor: str | None = None
+    for _ in range(_MOST_PAGES):
+        page = await caller.ask(query.model_copy(update={"cursor": cursor, "limit": _AT_ONCE}))
+        found += page.items
+        cursor = page.next_cursor
+        if cursor is None:
+            break
+    return found
+
+
+def _of_booking(one: BookingView, place: str, title: str) -> Appointment:
+    return Appointment(one.booking_id, title or place, one.starts_at, one.ends_at, place)
+
+
+def _of_session(one: SessionView, place: str) -> Appointment:
+    return Appointment(one.session_id, one.title, one.starts_at, one.ends_at, place)
+
+
+def _name(space: SpaceView | None) -> str:
+    return space.name if space else ""

@@ -48,7 +48,7 @@ def admit(stage: Stage, application_id: str) -> str:
 def _tried(stage: Stage, application_id: str) -> None:
     here = f"{HAIWAN}/applications/{application_id}/trial"
     window = TimeWindow(starts_at=stage.base + timedelta(hours=24), ends_at=stage.base + timedelta(hours=26))
-    plan = PlanTrialRequest(window=window, place="党群服务中心三楼露台", capacity=20)
+    plan = PlanTrialRequest(window=window, place="党群服务中心门前广场", capacity=20)
     stage.does("chen-staff", f"plans a trial for {local(window.starts_at)}", here, plan)
     stage.wait_for(window.starts_at + timedelta(minutes=5), "the trial begins")
     for resident in _THERE:

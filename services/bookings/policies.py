@@ -1,4 +1,5 @@
-"""What bookings does when the partners service reports something: it keeps its rules and hosts."""
+"""What bookings does when the partners service reports something: it keeps its rules and hosts, and
+space for trials."""
 
 from shared.contracts.bookings.hosts import (
     EndHost,
@@ -10,6 +11,7 @@ from shared.contracts.bookings.hosts import (
     SuspendHost,
 )
 from shared.contracts.bookings.programme import AdoptRules
+from shared.contracts.bookings.trials import FreeTrialSpace, KeepTrialSpace
 from shared.contracts.partners.admission import (
     AgreementActivated,
     AgreementEnded,
@@ -20,6 +22,7 @@ from shared.contracts.partners.admission import (
 from shared.contracts.partners.decisions.events import ScreeningRecorded
 from shared.contracts.partners.partnership import PartnerExited, PartnerTerminated
 from shared.contracts.partners.programme import CommunityOpened, RulesChanged
+from shared.contracts.partners.trials.events import TrialCancelled, TrialPlanned
 from shared.kernel.messages import Command, Recorded, caused_by
 from shared.kernel.policies import Policies
 
@@ -124,6 +127,28 @@ def on_screening_recorded(recorded: Recorded[ScreeningRecorded]) -> list[Command
     return [RecordHostScreening(person=event.person, valid_until=event.valid_until, **envelope)]
 
 
+def on_trial_planned(recorded: Recorded[TrialPlanned]) -> list[Command]:
+    """A trial elsewhere is no affair of bookings."""
+    event = recorded.data
+    if event.space_id is None:
+        return []
+    return [
+        KeepTrialSpace(
+            trial_id=event.trial_id,
+            application_id=event.application_id,
+            space_id=event.space_id,
+            starts_at=event.window.starts_at,
+            ends_at=event.window.ends_at,
+            people=event.capacity,
+            **caused_by(recorded, "on_trial_planned"),
+        )
+    ]
+
+
+def on_trial_cancelled(recorded: Recorded[TrialCancelled]) -> list[Command]:
+    return [FreeTrialSpace(trial_id=recorded.data.trial_id, **caused_by(recorded, "on_trial_cancelled"))]
+
+
 POLICIES = (
     Policies()
     .on(CommunityOpened, on_community_opened)
@@ -136,4 +161,6 @@ POLICIES = (
     .on(PartnerExited, on_partner_exited)
     .on(PartnerTerminated, on_partner_terminated)
     .on(ScreeningRecorded, on_screening_recorded)
+    .on(TrialPlanned, on_trial_planned)
+    .on(TrialCancelled, on_trial_cancelled)
 )

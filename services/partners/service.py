@@ -1,6 +1,7 @@
-"""The partners service's table of contents: its rules and its read models."""
+"""The partners service's table of contents: its rules, its policies, its read models."""
 
 from services.partners.domain.decider import DECIDER
+from services.partners.policies import POLICIES
 from services.partners.projections.agreements import AGREEMENTS
 from services.partners.projections.applications import APPLICATIONS
 from services.partners.projections.calls import CALLS
@@ -35,5 +36,5 @@ SERVICE = Service(
         AGREEMENTS,
         PROGRAMME_SUMS,
     ),
+    policies=POLICIES,
 )
-"""Nobody else's events change a programme, so there are no policies."""

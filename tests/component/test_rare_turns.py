@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 import pytest_asyncio
@@ -69,6 +70,37 @@ async def test_an_application_is_withdrawn_and_its_trial_called_off(platform: St
     assert [one["application_id"] for one in withdrawn] == [application]
     cancelled = await told(platform, "partners.trial_cancelled.v1")
     assert [one["trial_id"] for one in cancelled] == [trial["id"]]
+
+
+async def test_no_trial_is_planned_on_a_terrace_that_a_resident_has_booked(platform: Stage) -> None:
+    terrace = {"name": "三楼露天平台", "name_en": "Terrace", "capacity": 60}
+    made = await platform.done(STAFF, "POST", f"{HERE}/spaces", terrace)
+    evening = (await now(platform)).astimezone(ZoneInfo("Asia/Shanghai")) + timedelta(days=3)
+    evening = evening.replace(hour=19, minute=0, second=0, microsecond=0)
+    hours = [(evening + timedelta(hours=more)).isoformat() for more in range(3)]
+    slots = [{"starts_at": hours[place], "ends_at": hours[place + 1]} for place in range(2)]
+    await platform.done("lin", "POST", f"{HERE}/bookings", {"space_id": made["id"], **slots[0]})
+    application = await a_matched_application(platform)
+    path = f"{HERE}/applications/{application}"
+    text = {"window": slots[0], "place": terrace["name"], "capacity": 20}
+    assert await platform.refused(STAFF, "POST", f"{path}/trial", text) == (422, "place_is_a_space_here")
+    seen = []
+    for slot in slots:
+        plan = {"window": slot, "space_id": made["id"], "capacity": 20}
+        await platform.done(STAFF, "POST", f"{path}/trial", plan)
+        assert await platform.platform.host.settled()
+        trial = await platform.done(None, "GET", f"{path}/trial")
+        view = await platform.done(STAFF, "GET", path)
+        seen.append((trial["state"], trial["waits_for_space"], trial["space_refused"], view["state"]))
+    assert seen == [
+        ("cancelled", False, "space_is_not_free", "matched"),
+        ("planned", False, None, "trial_planned"),
+    ]
+    taken = {"space_id": made["id"], **slots[1]}
+    assert (await platform.refused("lin", "POST", f"{HERE}/bookings", taken))[1] == "space_is_not_free"
+    await platform.done(APPLICANT, "POST", f"{path}/withdrawal")
+    assert await platform.platform.host.settled()
+    await platform.done("lin", "POST", f"{HERE}/bookings", taken)
 
 
 async def test_an_upheld_objection_sets_a_decision_aside_and_the_next_one_rejects(platform: Stage) -> None:

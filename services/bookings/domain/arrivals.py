@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from services.bookings.domain.actors import must_be_own
-from services.bookings.domain.bookings import end, free
+from services.bookings.domain.bookings import end, free, must_stand_alone
 from services.bookings.domain.schedule import KEPT_AFTERWARDS
 from services.bookings.domain.stamps import stamp
 from services.bookings.domain.state import Booking, Bookings
@@ -11,7 +11,6 @@ from shared.contracts.bookings.bookings.commands import CheckIn
 from shared.contracts.bookings.bookings.events import BookingCompleted, CheckedIn, HoldExpired, SpaceReleased
 from shared.contracts.bookings.bookings.views import BookingState
 from shared.contracts.bookings.refusals.spaces import (
-    BOOKING_BELONGS_TO_A_SESSION,
     BOOKING_IS_NOT_CONFIRMED,
     CHECK_IN_IS_NOT_OPEN,
 )
@@ -22,8 +21,7 @@ from shared.kernel.refusals import Rejected
 def check_in(state: Bookings, command: CheckIn) -> list[Event]:
     booking = state.booking(command.booking_id)
     must_be_own(command, booking.booked_by)
-    if booking.session_id is not None:
-        raise Rejected(BOOKING_BELONGS_TO_A_SESSION, session_id=booking.session_id)
+    must_stand_alone(booking)
     if booking.state is BookingState.CHECKED_IN:
         return []
     if booking.check_in_from is None or booking.release_at is None:
@@ -62,7 +60,7 @@ def booking_is_due(booking: Booking, now: datetime) -> Event:
             free_again_at=booking.free_again_at,
             expired_at=now,
         )
-    if booking.state is BookingState.CONFIRMED and booking.session_id is None:
+    if booking.state is BookingState.CONFIRMED and booking.release_at is not None:
         return SpaceReleased(
             booking_id=booking.id,
             space_id=booking.space_id,

@@ -17,7 +17,11 @@ from shared.contracts.bookings.bookings.events import (
     SpaceReleased,
 )
 from shared.contracts.bookings.bookings.views import BookingState
-from shared.contracts.bookings.refusals.spaces import BOOKING_BELONGS_TO_A_SESSION, BOOKING_HAS_BEGUN
+from shared.contracts.bookings.refusals.spaces import (
+    BOOKING_BELONGS_TO_A_SESSION,
+    BOOKING_BELONGS_TO_A_TRIAL,
+    BOOKING_HAS_BEGUN,
+)
 from shared.contracts.bookings.sessions.commands import DraftSession
 from shared.kernel.messages import Event
 from shared.kernel.refusals import ACTOR_MAY_NOT_DO_THIS, Rejected
@@ -59,8 +63,9 @@ def space_booked_by(
     use: BookingUse,
     session_id: str | None = None,
     series_id: str | None = None,
+    trial_id: str | None = None,
 ) -> SpaceBooked:
-    """The event that books a slot found free, for a person or for a session."""
+    """The event that books a slot found free, for a person, a session or a trial."""
     limits = state.limits
     return SpaceBooked(
         booking_id=slot.booking_id,
@@ -74,9 +79,12 @@ def space_booked_by(
         partner_id=wish.partner_id,
         session_id=session_id,
         series_id=series_id,
+        trial_id=trial_id,
         late_from=wish.starts_at - timedelta(minutes=limits.late_cancel_minutes),
         check_in_from=wish.starts_at - timedelta(minutes=limits.check_in_opens_minutes),
-        release_at=None if session_id else release_at(state, wish.starts_at, wish.ends_at, wish.now),
+        release_at=None
+        if session_id or trial_id
+        else release_at(state, wish.starts_at, wish.ends_at, wish.now),
         booked_at=wish.now,
     )
 
@@ -95,6 +103,7 @@ def space_booked(state: Bookings, event: SpaceBooked) -> None:
         state=BookingState.CONFIRMED,
         session_id=event.session_id,
         series_id=event.series_id,
+        trial_id=event.trial_id,
         late_from=event.late_from,
         check_in_from=event.check_in_from,
         release_at=event.release_at,
@@ -109,6 +118,8 @@ def space_booked(state: Bookings, event: SpaceBooked) -> None:
 def begin(state: Bookings, booking: Booking) -> None:
     """The booking, or the hold, has its slot and counts for its person."""
     state.bookings[booking.id] = booking
+    if booking.trial_id is not None:
+        state.trials[booking.trial_id] = booking.id
     slot = Slot(
         booking.starts_at,
         booking.free_again_at,
@@ -126,11 +137,18 @@ def cancel_booking(state: Bookings, command: CancelBooking) -> list[Event]:
         return []
     booking = state.booking(command.booking_id)
     must_be_own(command, booking.booked_by)
-    if booking.session_id is not None:
-        raise Rejected(BOOKING_BELONGS_TO_A_SESSION, session_id=booking.session_id)
+    must_stand_alone(booking)
     if booking.state is not BookingState.HELD and command.now >= booking.starts_at:
         raise Rejected(BOOKING_HAS_BEGUN)
     return [cancelled(booking, command.now, command.reason)]
+
+
+def must_stand_alone(booking: Booking) -> None:
+    """Refuses what changes only with a session or a trial."""
+    if booking.session_id is not None:
+        raise Rejected(BOOKING_BELONGS_TO_A_SESSION, session_id=booking.session_id)
+    if booking.trial_id is not None:
+        raise Rejected(BOOKING_BELONGS_TO_A_TRIAL, trial_id=booking.trial_id)
 
 
 def cancelled(
@@ -182,6 +200,8 @@ def end(state: Bookings, booking_id: str, ending: BookingState) -> None:
     booking = state.bookings.pop(booking_id)
     state.over[booking_id] = ending
     state.agenda.drop(booking_id)
+    if booking.trial_id is not None:
+        del state.trials[booking.trial_id]
     if booking.use is BookingUse.RESIDENT:
         state.ahead[booking.booked_by] -= 1
         if not state.ahead[booking.booked_by]:

@@ -17,6 +17,7 @@ from services.bookings.domain import (
     sessions,
     spaces,
     ticks,
+    trials,
     waitlist,
 )
 from services.bookings.domain.state import Bookings
@@ -40,6 +41,7 @@ RULES = (
     sessions,
     spaces,
     ticks,
+    trials,
     waitlist,
 )
 

@@ -97,6 +97,7 @@ class Booking:
     state: BookingState
     session_id: str | None = None
     series_id: str | None = None
+    trial_id: str | None = None
     expires_at: datetime | None = None
     late_from: datetime | None = None
     check_in_from: datetime | None = None
@@ -213,6 +214,8 @@ class Bookings:
     spaces: dict[str, Space] = field(default_factory=dict)
     bookings: dict[str, Booking] = field(default_factory=dict)
     series: dict[str, Series] = field(default_factory=dict)
+    trials: dict[str, str] = field(default_factory=dict)
+    """The booking of each trial that a space is kept for."""
     over: dict[str, BookingState] = field(default_factory=dict)
     """How bookings ended; all that is left of them here."""
     ahead: dict[str, int] = field(default_factory=dict)

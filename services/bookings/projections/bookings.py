@@ -47,6 +47,7 @@ def _booked(_booking: Booking, recorded: Recorded[SpaceBooked], key: str) -> Boo
         booked_by=event.booked_by,
         partner_id=event.partner_id,
         session_id=event.session_id,
+        trial_id=event.trial_id,
         series_id=event.series_id,
         state=BookingState.CONFIRMED,
         check_in_from=event.check_in_from if event.release_at is not None else None,

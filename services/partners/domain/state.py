@@ -101,6 +101,9 @@ class Trial:
     ends_at: datetime
     place: str
     capacity: int
+    space_id: str | None = None
+    waits_for_space: bool = False
+    """Bookings has yet to say whether it can be had."""
     checked_in: set[str] = field(default_factory=set)
     checked_in_by_staff: set[str] = field(default_factory=set)
     feedback_closes_at: datetime | None = None

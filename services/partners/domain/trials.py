@@ -17,9 +17,16 @@ from shared.contracts.partners.refusals.trials import (
     TRIAL_IS_PLANNED_AHEAD,
     TRIAL_NEEDS_A_MATCHED_APPLICATION,
     TRIAL_NEEDS_SOMEBODY_CHECKED_IN,
+    TRIAL_WAITS_FOR_ITS_SPACE,
     TRIAL_WINDOW_IS_OVER,
 )
-from shared.contracts.partners.trials.commands import CheckIn, PlanTrial, RecordTrialHeld
+from shared.contracts.partners.trials.commands import (
+    CheckIn,
+    ConfirmTrialSpace,
+    PlanTrial,
+    RecordTrialHeld,
+    RefuseTrialSpace,
+)
 from shared.contracts.partners.trials.events import (
     CheckedIn,
     FeedbackAsked,
@@ -28,6 +35,7 @@ from shared.contracts.partners.trials.events import (
     TrialCancelled,
     TrialHeld,
     TrialPlanned,
+    TrialSpaceConfirmed,
 )
 from shared.kernel.messages import Command, Event
 from shared.kernel.refusals import ACTOR_MAY_NOT_DO_THIS, Rejected
@@ -61,25 +69,67 @@ def plan_trial(state: Programme, command: PlanTrial) -> list[Event]:
             window=command.window,
             place=command.place,
             capacity=command.capacity,
+            space_id=command.space_id,
         ),
     ]
 
 
 def _same_plan(trial: Trial, command: PlanTrial) -> bool:
-    return (trial.starts_at, trial.ends_at, trial.place, trial.capacity) == (
+    return (trial.starts_at, trial.ends_at, trial.space_id, trial.capacity) == (
         command.window.starts_at,
         command.window.ends_at,
-        command.place,
+        command.space_id,
         command.capacity,
-    )
+    ) and (trial.space_id is not None or trial.place == command.place)  # A space may be called otherwise now.
 
 
 def trial_planned(state: Programme, event: TrialPlanned) -> None:
     application = state.applications[event.application_id]
     application.state = ApplicationState.TRIAL_PLANNED
     application.trial = Trial(
-        event.trial_id, event.window.starts_at, event.window.ends_at, event.place, event.capacity
+        event.trial_id,
+        event.window.starts_at,
+        event.window.ends_at,
+        event.place,
+        event.capacity,
+        event.space_id,
+        waits_for_space=event.space_id is not None,
     )
+
+
+def confirm_trial_space(state: Programme, command: ConfirmTrialSpace) -> list[Event]:
+    if not _waits_for_space(state, command):
+        return []
+    return [
+        TrialSpaceConfirmed(
+            trial_id=command.trial_id, application_id=command.application_id, confirmed_at=command.now
+        )
+    ]
+
+
+def _waits_for_space(state: Programme, command: ConfirmTrialSpace | RefuseTrialSpace) -> bool:
+    """False where it was planned anew, or came to nothing, before the answer did: bookings hears of that."""
+    trial = require_application(state, command.application_id).trial
+    return trial is not None and trial.id == command.trial_id and trial.waits_for_space
+
+
+def trial_space_confirmed(state: Programme, event: TrialSpaceConfirmed) -> None:
+    trial = state.applications[event.application_id].trial
+    if trial is not None:
+        trial.waits_for_space = False
+
+
+def refuse_trial_space(state: Programme, command: RefuseTrialSpace) -> list[Event]:
+    if not _waits_for_space(state, command):
+        return []
+    return [
+        TrialCancelled(
+            trial_id=command.trial_id,
+            application_id=command.application_id,
+            cancelled_at=command.now,
+            space_refused=command.reason,
+        )
+    ]
 
 
 def trial_cancelled(state: Programme, event: TrialCancelled) -> None:
@@ -130,6 +180,8 @@ def check_in(state: Programme, command: CheckIn) -> list[Event]:
 def _require_planned_trial(application: Application) -> Trial:
     if application.state is not ApplicationState.TRIAL_PLANNED or application.trial is None:
         raise Rejected(NO_TRIAL_IS_PLANNED, state=application.state.value)
+    if application.trial.waits_for_space:
+        raise Rejected(TRIAL_WAITS_FOR_ITS_SPACE)
     return application.trial
 
 

@@ -9,6 +9,7 @@ from shared.contracts.partners.trials.events import (
     TrialCancelled,
     TrialHeld,
     TrialPlanned,
+    TrialSpaceConfirmed,
 )
 from shared.contracts.partners.trials.views import (
     FeedbackResults,
@@ -45,13 +46,25 @@ def _planned(_trial: TrialDocument | None, recorded: Recorded[TrialPlanned], key
         ends_at=event.window.ends_at,
         place=event.place,
         capacity=event.capacity,
+        space_id=event.space_id,
+        waits_for_space=event.space_id is not None,
     )
 
 
-def _cancelled(
-    trial: TrialDocument | None, _recorded: Recorded[TrialCancelled], _key: str
+def _space_confirmed(
+    trial: TrialDocument | None, _recorded: Recorded[TrialSpaceConfirmed], _key: str
 ) -> TrialDocument | None:
-    return trial.model_copy(update={"state": TrialState.CANCELLED, "text_ids": ()}) if trial else None
+    return trial.model_copy(update={"waits_for_space": False}) if trial else None
+
+
+def _cancelled(
+    trial: TrialDocument | None, recorded: Recorded[TrialCancelled], _key: str
+) -> TrialDocument | None:
+    if trial is None:
+        return None
+    refused = recorded.data.space_refused
+    update = {"waits_for_space": False, "space_refused": refused, "text_ids": ()}
+    return trial.model_copy(update={"state": TrialState.CANCELLED, **update})
 
 
 def _checked_in(
@@ -138,6 +151,7 @@ async def list_trials(documents: Documents[TrialDocument], query: ListTrials) ->
 TRIALS = (
     Projection("trials", TrialDocument, indexes=("application_id", "state", "starts_at", "trial_id"))
     .on(TrialPlanned, lambda event: event.trial_id, _planned)
+    .on(TrialSpaceConfirmed, lambda event: event.trial_id, _space_confirmed)
     .on(TrialCancelled, lambda event: event.trial_id, _cancelled)
     .on(CheckedIn, lambda event: event.trial_id, _checked_in)
     .on(PersonsCountedAsOne, lambda event: [one.trial_id for one in event.dropped], _counted_as_one)

@@ -72,6 +72,12 @@ CLAIM_CODE_IS_NOT_VALID = Refusal(
     Kind.INVALID,
     "This code is wrong, was used, or has run out. Look at it again, or ask the staff for another.",
 )
+PLACE_IS_A_SPACE_HERE = Refusal(
+    "place_is_a_space_here",
+    Kind.INVALID,
+    "That is a space of this community: name it by its id, so that it is kept for the trial.",
+    {"space_id": "0197e3a0-5c00-7a10-8000-000000000001"},
+)
 CHECK_IN_WAS_TRIED_TOO_OFTEN = Refusal(
     "check_in_was_tried_too_often",
     Kind.UNAVAILABLE,

@@ -24,6 +24,7 @@ from tests.unit.bookings import (
     test_sessions,
     test_spaces,
     test_standing,
+    test_trial_spaces,
 )
 from tests.unit.bookings.haiwan import GIVEN
 
@@ -43,6 +44,7 @@ TOPICS = (
     test_sessions,
     test_spaces,
     test_standing,
+    test_trial_spaces,
 )
 CLOSED_LIST = {
     name: value

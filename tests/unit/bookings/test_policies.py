@@ -14,6 +14,7 @@ from shared.contracts.bookings.hosts import (
     SuspendHost,
 )
 from shared.contracts.bookings.programme import AdoptRules
+from shared.contracts.bookings.trials import FreeTrialSpace, KeepTrialSpace
 from shared.contracts.partners.admission import (
     ActorKind,
     AgreementActivated,
@@ -27,9 +28,11 @@ from shared.contracts.partners.admission import (
 from shared.contracts.partners.decisions.events import ScreeningRecorded
 from shared.contracts.partners.partnership import PartnerExited, PartnerTerminated
 from shared.contracts.partners.programme import CommunityOpened, Rules, RulesChanged
+from shared.contracts.partners.trials.events import TrialCancelled, TrialPlanned
 from shared.kernel.messages import Command, Event
+from shared.kernel.windows import TimeWindow
 from tests.specification import MONDAY, Specification
-from tests.unit.bookings.haiwan import AGREEMENT, FARMER, NOWHERE, SKY_FARM, at, terms
+from tests.unit.bookings.haiwan import AGREEMENT, DANCE_ROOM, FARMER, NOWHERE, SKY_FARM, at, terms
 from tests.unit.bookings.reading import recorded
 
 REPORTS: list[tuple[Event, type[Command]]] = [
@@ -76,6 +79,20 @@ REPORTS: list[tuple[Event, type[Command]]] = [
     ),
     (PartnerExited(partner_id=SKY_FARM, exited_at=MONDAY), EndHost),
     (PartnerTerminated(partner_id=SKY_FARM, reason="breach", terminated_at=MONDAY), EndHost),
+    (
+        TrialPlanned(
+            trial_id=AGREEMENT,
+            application_id=NOWHERE,
+            project="天空农场",
+            organisation=None,
+            window=TimeWindow(starts_at=at(8, 19), ends_at=at(8, 20)),
+            place="舞蹈室",
+            capacity=20,
+            space_id=DANCE_ROOM,
+        ),
+        KeepTrialSpace,
+    ),
+    (TrialCancelled(trial_id=AGREEMENT, application_id=NOWHERE, cancelled_at=MONDAY), FreeTrialSpace),
 ]
 
 

@@ -184,6 +184,7 @@ _NO_PERSON = {
     *("purpose", "reason", "receipt_code", "receipt_number", "reference", "result", "summary"),
     *("source", "text", "title", "zone"),
     *("sha256", "text_id"),
+    "space_refused",
 }
 """Texts, and where the vault keeps some: what they may say of people is a rule of its own."""
 

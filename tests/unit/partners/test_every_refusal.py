@@ -20,6 +20,7 @@ from tests.unit.partners import (
     test_partners,
     test_programme,
     test_reviews,
+    test_trial_spaces,
     test_trials,
 )
 
@@ -32,6 +33,7 @@ TOPICS = (
     test_trials,
     test_decisions,
     test_reviews,
+    test_trial_spaces,
     test_partners,
 )
 MESSAGES: list[type[Command] | type[Query[Any]]] = [

@@ -23,7 +23,12 @@ from shared.contracts.partners.refusals.trials import (
     TRIAL_NEEDS_SOMEBODY_CHECKED_IN,
     TRIAL_WINDOW_IS_OVER,
 )
-from shared.contracts.partners.trials.commands import CheckIn, GiveFeedback, PlanTrial, RecordTrialHeld
+from shared.contracts.partners.trials.commands import (
+    CheckIn,
+    GiveFeedback,
+    PlanTrial,
+    RecordTrialHeld,
+)
 from shared.contracts.partners.trials.events import (
     CheckedIn,
     FeedbackClosed,

@@ -12,7 +12,6 @@ from shared.contracts.partners.trials.commands import (
     CheckInRequest,
     GiveFeedback,
     GiveFeedbackRequest,
-    PlanTrial,
     PlanTrialRequest,
     RecordTrialHeld,
 )
@@ -25,7 +24,7 @@ router = APIRouter(tags=["trials"])
 open_to(router, "GET /trials", ListTrials)
 
 
-@route_to(router, "POST /applications/{application_id}/trial", PlanTrial)
+@route_to(router, "POST /applications/{application_id}/trial", trials.PLAN_TRIAL)
 async def plan_trial(
     application_id: Id, body: PlanTrialRequest, caller: Caller, response: Response
 ) -> Created:

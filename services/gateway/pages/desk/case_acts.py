@@ -8,6 +8,7 @@ from pydantic import BaseModel
 from services.gateway.operations.needs import list_needs
 from services.gateway.pages.desk.reviews import own_review, review_fields, which_criteria
 from services.gateway.pages.site.fields import Field, Fields, Kind
+from services.gateway.pages.site.names import room_choices
 from services.gateway.pages.site.visit import Visit
 from shared.contracts.partners.applications.commands import (
     BeginScreening,
@@ -96,10 +97,12 @@ async def _needs(visit: Visit, application: ApplicationView) -> tuple[Field, ...
 
 async def _trial(visit: Visit, _application: ApplicationView) -> tuple[Field, ...]:
     fields = Fields(visit.words)
+    rooms = (("", visit.words("site.none")), *await room_choices(visit))
     return (
         fields("window.starts_at", Kind.MOMENT),
         fields("window.ends_at", Kind.MOMENT),
-        fields("place"),
+        fields("space_id", Kind.SELECT, choices=rooms, hint="cases.space_hint", required=False),
+        fields("place", label="cases.elsewhere", required=False),
         fields("capacity", Kind.NUMBER),
     )
 

@@ -19,7 +19,7 @@ from services.gateway.pages.desk.reviews import ShownReviews, shown_reviews
 from services.gateway.pages.site.fields import Fields, Kind
 from services.gateway.pages.site.form_pages import Form, answer_form
 from services.gateway.pages.site.form_views import FormView, Wrong, once_of
-from services.gateway.pages.site.refusals import ROUTE_IS_UNKNOWN
+from services.gateway.pages.site.refusals import ROUTE_IS_UNKNOWN, sentence_of
 from services.gateway.pages.site.templates import PageView
 from services.gateway.pages.site.visit import Visit
 from shared.contracts.gateway.contact import ContactPurpose
@@ -106,6 +106,8 @@ class CasePage(PageView):
     reviews: ShownReviews | None
     needs: tuple[NeedView, ...]
     trial: TrialView | None
+    space_refused: str
+    """Why the newest trial came to nothing, if it was for want of its space."""
     may_open_door: bool
     said: tuple[str, ...]
     decisions: tuple[DecisionView, ...]
@@ -128,7 +130,8 @@ async def _case_page(visit: Visit, wrong: Wrong | None) -> Response:
     known = await contacts(caller, [found.applicant], ContactPurpose.SERVICE) if staff else {}
     reader = await visit.caller(GetNeed)
     needs = [await get_need(reader, one) for one in found.need_ids]
-    trial = await visit.ask(GetTrial(application_id=application_id)) if found.trial_id else None
+    newest = await visit.ask(GetTrial(application_id=application_id))
+    trial = newest if found.trial_id else None
     texts = await list_feedback_texts(caller, application_id) if trial and trial.results else None
     objections = await list_objections(
         await visit.caller(ListObjections), application_id, PagedRequest(limit=200)
@@ -143,6 +146,7 @@ async def _case_page(visit: Visit, wrong: Wrong | None) -> Response:
         reviews=shown_reviews(visit, reviews),
         needs=tuple(one for one in needs if one is not None),
         trial=trial,
+        space_refused=await _space_refused(visit, newest),
         may_open_door=staff and trial is not None and trial.state is TrialState.PLANNED,
         said=texts.texts if texts else (),
         decisions=tuple((await visit.ask(ListDecisions(application_id=application_id, limit=20))).items),
@@ -151,6 +155,13 @@ async def _case_page(visit: Visit, wrong: Wrong | None) -> Response:
         form=await visit.form(wrong),
     )
     return await visit.page(view, wrong=wrong)
+
+
+async def _space_refused(visit: Visit, trial: TrialView | None) -> str:
+    if trial is None or trial.space_refused is None:
+        return ""
+    words = visit.words
+    return sentence_of(trial.space_refused, words("cases.space_not_had"), {}, words, await visit.shown())
 
 
 async def _offered(

@@ -5,6 +5,7 @@ from pydantic import ConfigDict
 from shared.contracts.bookings.bookings.events import CancelReason
 from shared.contracts.bookings.refusals.spaces import (
     BOOKING_BELONGS_TO_A_SESSION,
+    BOOKING_BELONGS_TO_A_TRIAL,
     BOOKING_HAS_BEGUN,
     BOOKING_IS_NOT_CONFIRMED,
     BOOKING_IS_OVER,
@@ -116,6 +117,7 @@ class CancelBooking(CancelBookingRequest, Command):
             HOLD_HAS_EXPIRED,
             BOOKING_IS_OVER,
             BOOKING_BELONGS_TO_A_SESSION,
+            BOOKING_BELONGS_TO_A_TRIAL,
             BOOKING_HAS_BEGUN,
         ),
     )
@@ -134,6 +136,7 @@ class CheckIn(Command):
             HOLD_HAS_EXPIRED,
             BOOKING_IS_OVER,
             BOOKING_BELONGS_TO_A_SESSION,
+            BOOKING_BELONGS_TO_A_TRIAL,
             BOOKING_IS_NOT_CONFIRMED,
             CHECK_IN_IS_NOT_OPEN,
         ),

@@ -73,11 +73,14 @@ class SpaceBooked(Event):
     session_id: Id | None
     series_id: Id | None = None
     """The series of which it is a date; absent before 0.2.0."""
+    trial_id: Id | None = None
+    """The trial for which it is kept; null for other bookings, and before 0.2.0."""
     late_from: Instant
     """From here on a cancellation is a late one."""
     check_in_from: Instant
     release_at: Instant | None
-    """Not checked in by then, it is a no-show; null for a session, whose delivery is recorded instead."""
+    """Not checked in by then, it is a no-show; null for a session or a trial, of which is recorded that it
+    took place."""
     booked_at: Instant
 
 

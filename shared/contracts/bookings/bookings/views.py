@@ -44,6 +44,8 @@ class BookingView(View):
     """The partner for whom it was booked; null for a resident's own and the community's."""
     session_id: Id | None
     """The session that takes place in it, which it ends with; null where it is a booking of its own."""
+    trial_id: Id | None = None
+    """The trial for which it is kept, which it ends with; null for other bookings."""
     series_id: Id | None = None
     """The series of which it is a date; null for a booking by itself."""
     state: BookingState

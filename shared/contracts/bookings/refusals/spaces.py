@@ -135,6 +135,12 @@ BOOKING_BELONGS_TO_A_SESSION = Refusal(
     "This booking belongs to a session and can only be changed with it.",
     {"session_id": "0197e3a0-5c00-7a10-8000-00000000e001"},
 )
+BOOKING_BELONGS_TO_A_TRIAL = Refusal(
+    "booking_belongs_to_a_trial",
+    Kind.CONFLICT,
+    "This booking is kept for an applicant's trial and can only be changed with it.",
+    {"trial_id": "0197e3a0-5c00-7a10-8000-00000000f001"},
+)
 BOOKING_IS_NOT_CONFIRMED = Refusal(
     "booking_is_not_confirmed", Kind.CONFLICT, "Only a confirmed booking can be checked in; this is a hold."
 )

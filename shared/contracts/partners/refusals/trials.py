@@ -33,6 +33,11 @@ TRIAL_HAS_BEGUN = Refusal(
 NO_TRIAL_IS_PLANNED = Refusal(
     "no_trial_is_planned", Kind.CONFLICT, "No trial of this application is planned now.", {"state": "matched"}
 )
+TRIAL_WAITS_FOR_ITS_SPACE = Refusal(
+    "trial_waits_for_its_space",
+    Kind.CONFLICT,
+    "The space of this trial is asked for and not yet kept: look again in a moment.",
+)
 TRIAL_IS_UNKNOWN = Refusal(
     "trial_is_unknown", Kind.NOT_FOUND, "No trial of such an application was ever planned."
 )

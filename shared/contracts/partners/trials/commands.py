@@ -1,8 +1,8 @@
 """What is asked of trials: plan, check in, record, give feedback."""
 
-from typing import Annotated
+from typing import Annotated, Self
 
-from pydantic import ConfigDict, Field
+from pydantic import ConfigDict, Field, model_validator
 
 from shared.contracts.partners.refusals.applications import APPLICATION_IS_UNKNOWN
 from shared.contracts.partners.refusals.decisions import RELATED_PERSON_TAKES_NO_PART
@@ -20,12 +20,13 @@ from shared.contracts.partners.refusals.trials import (
     TRIAL_IS_PLANNED_AHEAD,
     TRIAL_NEEDS_A_MATCHED_APPLICATION,
     TRIAL_NEEDS_SOMEBODY_CHECKED_IN,
+    TRIAL_WAITS_FOR_ITS_SPACE,
     TRIAL_WINDOW_IS_OVER,
 )
 from shared.contracts.partners.trials.events import Presence
 from shared.kernel.messages import ActorId, Command
 from shared.kernel.models import Flag, Id, Request, Score, Text, Title, is_unsaid
-from shared.kernel.operations import Operation
+from shared.kernel.operations import Operation, by_policy
 from shared.kernel.roles import MEMBERS, Role, roles
 from shared.kernel.windows import TimeWindow
 
@@ -41,23 +42,43 @@ class PlanTrialRequest(Request):
                         "starts_at": "2026-07-11T09:30:00+08:00",
                         "ends_at": "2026-07-11T11:30:00+08:00",
                     },
-                    "place": "党群服务中心三楼露台",
+                    "space_id": "0197e3a0-5c00-7a10-8000-000000000001",
                     "capacity": 20,
-                }
+                },
+                {
+                    "window": {
+                        "starts_at": "2026-07-12T09:30:00+08:00",
+                        "ends_at": "2026-07-12T11:30:00+08:00",
+                    },
+                    "place": "港湾小学操场",
+                    "capacity": 40,
+                },
             ]
         }
     )
 
     window: TimeWindow
     """From when to when residents try it, in the future."""
-    place: Title
-    """Where it is held, for everybody to read."""
+    space_id: Id | None = None
+    """The community's space in which it is held. It is kept for the trial, or the trial comes to nothing."""
+    place: Title | None = None
+    """Where it is held, for everybody to read, if it is held elsewhere than in one of those spaces."""
     capacity: Annotated[int, Field(strict=True, ge=1, le=5_000)]
     """Maximum number of people who can check in."""
 
+    @model_validator(mode="after")
+    def _is_somewhere(self) -> Self:
+        if (self.space_id is None) == (self.place is None):
+            raise ValueError("names either a space or a place elsewhere")
+        return self
 
-class PlanTrial(PlanTrialRequest, Command):
-    """Staff plan a trial of a matched application; one to which nobody has come yet is replaced."""
+
+class PlanTrial(Command):
+    """Staff plan a trial of a matched application; one to which nobody has come yet is replaced.
+
+    A space of the community's is asked for at once: until it is kept nobody checks in, and where it can't be
+    had, the trial comes to nothing and says why.
+    """
 
     operation = Operation(
         "Plan a trial",
@@ -67,6 +88,31 @@ class PlanTrial(PlanTrialRequest, Command):
     )
 
     application_id: Id
+    window: TimeWindow
+    space_id: Id | None = None
+    place: Title
+    """What the space was called then, or where else it is held."""
+    capacity: Annotated[int, Field(strict=True, ge=1, le=5_000)]
+
+
+class ConfirmTrialSpace(Command):
+    """Bookings keeps the space that a trial needs."""
+
+    operation = by_policy()
+
+    application_id: Id
+    trial_id: Id
+
+
+class RefuseTrialSpace(Command):
+    """Bookings can't keep the space that a trial needs."""
+
+    operation = by_policy()
+
+    application_id: Id
+    trial_id: Id
+    reason: str
+    """The code of bookings' refusal."""
 
 
 class CheckInRequest(Request):
@@ -94,6 +140,7 @@ class CheckIn(Command):
         (
             APPLICATION_IS_UNKNOWN,
             NO_TRIAL_IS_PLANNED,
+            TRIAL_WAITS_FOR_ITS_SPACE,
             TRIAL_HAS_NOT_BEGUN,
             TRIAL_WINDOW_IS_OVER,
             TRIAL_IS_FULL,
@@ -116,7 +163,13 @@ class RecordTrialHeld(Command):
     operation = Operation(
         "Record that a trial was held",
         roles(Role.STAFF),
-        (APPLICATION_IS_UNKNOWN, NO_TRIAL_IS_PLANNED, TRIAL_HAS_NOT_BEGUN, TRIAL_NEEDS_SOMEBODY_CHECKED_IN),
+        (
+            APPLICATION_IS_UNKNOWN,
+            NO_TRIAL_IS_PLANNED,
+            TRIAL_WAITS_FOR_ITS_SPACE,
+            TRIAL_HAS_NOT_BEGUN,
+            TRIAL_NEEDS_SOMEBODY_CHECKED_IN,
+        ),
     )
 
     application_id: Id

@@ -38,10 +38,26 @@ class TrialPlanned(Event):
     """Where it is held."""
     capacity: int
     """Maximum number of people who can check in."""
+    space_id: Id | None = None
+    """The community's space in which it is held, if bookings can keep that; null where it is held elsewhere,
+    and until version 0.2."""
+
+
+class TrialSpaceConfirmed(Event):
+    """Bookings keeps the space of a trial: now it can be held."""
+
+    type: ClassVar[str] = "partners.trial_space_confirmed.v1"
+    public: ClassVar[bool] = False
+    withheld: ClassVar[Withheld | None] = Withheld.INSIDE
+
+    trial_id: Id
+    application_id: Id
+    confirmed_at: Instant
 
 
 class TrialCancelled(Event):
-    """A trial came to nothing: planned anew, or the application ended before its feedback did."""
+    """A trial came to nothing: planned anew, without the space it needs, or the application ended before its
+    feedback did."""
 
     type: ClassVar[str] = "partners.trial_cancelled.v1"
 
@@ -51,6 +67,8 @@ class TrialCancelled(Event):
     """The application that it was for."""
     cancelled_at: Instant
     """When it was given up."""
+    space_refused: str | None = None
+    """Why its space could not be had, by the code of the refusal; null where it came to nothing otherwise."""
 
 
 class CheckedIn(Event):

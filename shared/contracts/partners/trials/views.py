@@ -14,7 +14,7 @@ class TrialState(StrEnum):
     PLANNED = "planned"
     FEEDBACK_OPEN = "feedback_open"
     FEEDBACK_CLOSED = "feedback_closed"
-    CANCELLED = "cancelled"  # Planned anew, or the application ended before its feedback did.
+    CANCELLED = "cancelled"  # Planned anew, without its space, or the application ended before its feedback.
 
 
 class FeedbackResults(View):
@@ -56,6 +56,12 @@ class TrialView(View):
     """When the trial ends, and nobody checks in any more."""
     place: str
     """Where it is held."""
+    space_id: str | None = None
+    """The community's space in which it is held; null where that is elsewhere."""
+    waits_for_space: bool = False
+    """Whether its space is asked for and not yet kept. Until it is, nobody checks in."""
+    space_refused: str | None = None
+    """Why it came to nothing: the code of the refusal of its space; null for any other trial."""
     capacity: int
     """Maximum number of people who can check in."""
     checked_in: int = 0

@@ -104,7 +104,7 @@ async def test_an_account_for_some_types_of_events_gets_no_others_by_any_way(tmp
         every = (await running.done(None, "GET", f"{HERE}/events"))["events"]
         kind = "bookings.booking_limits_set.v1"
         names = ("make_webhook", "replay_webhook", "send_event_to_webhook", "make_service_account")
-        _, key, _ = await new_key(
+        account, key, _ = await new_key(
             running,
             OFFICER,
             ACCOUNTS,
@@ -137,8 +137,24 @@ async def test_an_account_for_some_types_of_events_gets_no_others_by_any_way(tmp
             at = {"after": 0} if path == "replay" else {"sequence": 1}
             assert await ask(running, key, "POST", f"{HERE}/webhooks/{of_all}/{path}", at) == unknown
         listed = await running.http.get(f"{HERE}/webhooks", headers={"Authorization": f"Bearer {key}"})
-        assert [told["types"] for told in listed.json()["items"]] == [[kind]]
+        assert [(told["types"], told["is_orphaned"]) for told in listed.json()["items"]] == [([kind], False)]
         await and_lets_nobody_in_for_more(running, key, kind)
+        await running.done(OFFICER, "DELETE", account)
+        left = (await running.done("chen-staff", "GET", f"{HERE}/webhooks"))["items"]
+        assert {told["webhook_id"]: told["is_orphaned"] for told in left} == {
+            of_all: False,
+            made.json()["webhook_id"]: True,
+        }
+        await and_its_webhook_is_marked(running, f"/haiwan/connections/webhooks/{made.json()['webhook_id']}")
+
+
+async def and_its_webhook_is_marked(running: Stage, hook: str) -> None:
+    transport = httpx2.ASGITransport(app=running.app, raise_app_exceptions=False)
+    async with httpx2.AsyncClient(transport=transport, base_url="http://hehuo.test") as http:
+        browser = Browser(http)
+        await browser.sign_in("chen-staff")
+        assert (await browser.get("/haiwan/connections")).text.count("无人负责") == 1
+        assert "服务账号已关闭" in (await browser.get(hook)).text
 
 
 async def and_lets_nobody_in_for_more(running: Stage, key: str, kind: str) -> None:

@@ -7,7 +7,7 @@ from services.gateway.domain.state import DISTRICT_LOG, Webhook
 from services.gateway.feed.seeking import sequence_before
 from services.gateway.operations.accounts import covers, types_open_to, types_within
 from services.gateway.operations.caller import Caller
-from services.gateway.webhooks.reading import feed_of
+from services.gateway.webhooks.reading import feed_of, is_orphaned
 from services.gateway.webhooks.signing import secret_of
 from shared.contracts.gateway.refusals import (
     KEY_DOES_NOT_OPEN_THESE_EVENTS,
@@ -143,6 +143,7 @@ async def list_webhooks(caller: Caller) -> list[WebhookView]:
             delivered_through=await gateway.webhooks.delivered_through(webhook_id, one),
             head=await feed_of(gateway, one).head(community),
             failing_since=one.failing_since,
+            is_orphaned=await is_orphaned(gateway, one),
         )
         for webhook_id, one in here
         if one.community == community and covers(given, one.types)

@@ -6,6 +6,7 @@ from services.gateway.feed.restricted import BLIND, Sight
 from services.gateway.identity.account_keys import ACTOR
 from services.gateway.platform import Gateway
 from shared.contracts.gateway.webhook_requests import WebhookFeed
+from shared.contracts.gateway.webhooks import MAY
 from shared.kernel.roles import Role
 
 
@@ -19,8 +20,16 @@ async def sight_of(gateway: Gateway, webhook: Webhook) -> Sight | None:
 
     Nothing, once whoever named the address is gone or erased, or has no role left that reads anything.
     """
-    if webhook.feed is not WebhookFeed.RESTRICTED:
-        return None
+    return await _reader(gateway, webhook) if webhook.feed is WebhookFeed.RESTRICTED else None
+
+
+async def is_orphaned(gateway: Gateway, webhook: Webhook) -> bool:
+    """Whether whoever named the address, where that is known, may name none any more."""
+    reader = await _reader(gateway, webhook)
+    return webhook.read_as is not None and reader.roles.isdisjoint(MAY.roles)
+
+
+async def _reader(gateway: Gateway, webhook: Webhook) -> Sight:
     district, here = await gateway.state_of(DISTRICT_LOG), await gateway.state_of(webhook.community)
     reader = webhook.read_as or ""
     if reader.startswith(ACTOR):

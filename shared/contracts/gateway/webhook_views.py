@@ -34,6 +34,10 @@ class WebhookView(View):
     """The last sequence of its feed."""
     failing_since: Instant | None
     """Since when no delivery is taken, where that has lasted for some minutes; else null."""
+    is_orphaned: bool
+    """Whether whoever named the address may name none any more: the account was closed, or the person is
+    erased or has lost the role. Public events go on; nothing is sent of the restricted feed, unless another
+    role lets them read it."""
 
 
 class NewWebhookView(View):

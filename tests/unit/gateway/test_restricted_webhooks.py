@@ -13,7 +13,7 @@ from services.gateway.feed.feed import FeedEvent
 from services.gateway.platform import Gateway
 from services.gateway.webhooks.delivery import Answer, Message, batch_of, message_of
 from services.gateway.webhooks.lane import WebhookLane
-from services.gateway.webhooks.reading import feed_of, sight_of
+from services.gateway.webhooks.reading import feed_of, is_orphaned, sight_of
 from services.gateway.webhooks.unordered import UnorderedLane
 from shared.contracts.gateway.webhook_requests import WebhookFeed
 from shared.contracts.gateway.webhooks import (
@@ -158,8 +158,11 @@ async def test_it_reads_as_a_person_an_officer_or_a_system_and_as_nobody_who_is_
     assert await seen("account:a") == {NeedVerified.type}
     endpoint.here.claimed["p-identity"] = CHEN
     assert await seen("p-identity") == await seen(CHEN)
+    assert not await is_orphaned(gateway, hook())
     endpoint.district.erased.add(CHEN)
     assert await seen(CHEN) == frozenset()
+    assert await is_orphaned(gateway, hook(feed=WebhookFeed.PUBLIC))
+    assert not await is_orphaned(gateway, hook(read_as=None)), "made before it was noted"
     assert feed_of(gateway, hook()) is gateway.restricted
     assert feed_of(gateway, hook(feed=WebhookFeed.PUBLIC)) is gateway.feed
     assert await sight_of(gateway, hook(feed=WebhookFeed.PUBLIC)) is None

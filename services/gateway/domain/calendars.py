@@ -12,24 +12,22 @@ from shared.kernel.refusals import ACTOR_MAY_NOT_DO_THIS, Rejected
 
 
 def make_calendar_key(state: GatewayState, command: MakeCalendarKey) -> list[Event]:
-    _must_be_in_person(command.actor)
-    person_id = command.actor.person
-    if not state.is_member(person_id):
-        raise Rejected(ACTOR_MAY_NOT_DO_THIS)
+    person_id = _member_in_person(state, command.actor)
     return [CalendarKeyMade(person_id=person_id, digest=command.digest, made_at=command.now)]
 
 
 def withdraw_calendar_key(state: GatewayState, command: WithdrawCalendarKey) -> list[Event]:
-    _must_be_in_person(command.actor)
-    if command.actor.person not in state.calendar_keys.values():
+    person_id = _member_in_person(state, command.actor)
+    if person_id not in state.calendar_keys.values():
         return []
-    return [CalendarKeyWithdrawn(person_id=command.actor.person, withdrawn_at=command.now)]
+    return [CalendarKeyWithdrawn(person_id=person_id, withdrawn_at=command.now)]
 
 
-def _must_be_in_person(actor: Actor) -> None:
+def _member_in_person(state: GatewayState, actor: Actor) -> str:
     """Staff who act for a resident would keep a key to that resident's days."""
-    if actor.on_behalf_of is not None:
+    if actor.on_behalf_of is not None or not state.is_member(actor.person):
         raise Rejected(ACTOR_MAY_NOT_DO_THIS)
+    return actor.person
 
 
 def calendar_key_made(state: GatewayState, event: CalendarKeyMade) -> None:

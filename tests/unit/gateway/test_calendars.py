@@ -56,8 +56,9 @@ def test_a_member_has_one_key_a_new_one_ends_it_and_withdrawn_it_opens_nothing()
         MakeCalendarKey(digest=ONE, **by(STAFF, Role.RESIDENT, on_behalf_of=LIN)),
         WithdrawCalendarKey(**by(STAFF, Role.RESIDENT, on_behalf_of=LIN)),
         MakeCalendarKey(digest=ONE, **by(STAFF)),
+        WithdrawCalendarKey(**by(STAFF)),
     ],
-    ids=["made by staff in their place", "withdrawn so", "of nobody's here"],
+    ids=["made by staff in their place", "withdrawn so", "of nobody's here", "withdrawn by nobody from here"],
 )
 def test_a_key_is_made_in_person_by_members_alone(wish: Command) -> None:
     with pytest.raises(Rejected) as caught:

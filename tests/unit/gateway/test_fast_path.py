@@ -167,4 +167,6 @@ def test_nearly_all_routes_are_of_the_usual_shape() -> None:
         "/events/stream",
         "/restricted-events/stream",
         "/open-data/{file}",
+        "/calendars/{file}",
+        "/calendars/{key}/spaces/{file}",
     ]

@@ -31,7 +31,7 @@ from shared.kernel.roles import Role, roles
 DRAFTERS = roles(Role.STAFF, Role.TREASURER)
 OPENERS = roles(Role.TREASURER, Role.COMMITTEE)
 
-Url = Annotated[str, StringConstraints(pattern=r"^https://[^\s<>\"]{3,300}$")]
+Url = Annotated[str, StringConstraints(min_length=11, max_length=308, pattern=r"^https://[!-~]+$")]
 
 
 class RecordCertificateRequest(Request):

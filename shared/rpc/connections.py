@@ -10,6 +10,8 @@ import ssl
 
 import httpx2
 
+from shared.rpc.lost_connections import lost_connections
+
 _MOST_UNDER_WAY = 512
 _MOST_IDLE = 128
 _ONE = httpx2.Limits(max_connections=1, max_keepalive_connections=1, keepalive_expiry=60)
@@ -30,7 +32,8 @@ class OpenConnections(httpx2.AsyncBaseTransport):
         async with self._turns:
             connection = idle.pop() if idle else httpx2.AsyncHTTPTransport(self._no_tls, limits=_ONE)
             try:
-                answer = await connection.handle_async_request(request)
+                with lost_connections():
+                    answer = await connection.handle_async_request(request)
                 try:
                     await answer.aread()
                 finally:

@@ -26,6 +26,7 @@ from services.gateway.identity.sign_in_refusals import (
     SIGN_IN_DID_NOT_SUCCEED,
 )
 from shared.kernel.refusals import Rejected
+from shared.rpc.lost_connections import lost_connections
 
 _ALGORITHMS = ["RS256", "PS256", "ES256", "Ed25519", "EdDSA"]
 """No shared secret and no ``none``: a token is signed by a key that the provider publishes."""
@@ -169,7 +170,8 @@ class Provider:
         else:
             form |= {"client_id": client.client_id, "client_secret": client.secret}
         try:
-            answer = await self._http.post(description.token_endpoint, data=form, auth=auth)
+            with lost_connections():
+                answer = await self._http.post(description.token_endpoint, data=form, auth=auth)
         except httpx2.HTTPError as error:
             raise Rejected(IDENTITY_PROVIDER_DOES_NOT_ANSWER) from error
         if answer.status_code >= httpx2.codes.INTERNAL_SERVER_ERROR:
@@ -243,7 +245,8 @@ class Provider:
 
     async def _get(self, url: str, model: type[M]) -> M:
         try:
-            answer = (await self._http.get(url)).raise_for_status()
+            with lost_connections():
+                answer = (await self._http.get(url)).raise_for_status()
             return model.model_validate_json(answer.content)
         except (httpx2.HTTPError, ValidationError) as error:
             raise Rejected(IDENTITY_PROVIDER_DOES_NOT_ANSWER) from error

@@ -7,6 +7,7 @@ no redirect, reads nothing of the answer but its status, and waits a bounded tim
 import json
 import ssl
 from base64 import b64encode
+from functools import partial
 from hashlib import sha256
 
 import httpcore2
@@ -14,6 +15,7 @@ import httpcore2
 from services.gateway.letters import Letter, NotDelivered
 from services.gateway.webhooks.delivery import Message, deliver
 from shared.contracts.gateway.messages import Channel
+from shared.rpc.lost_connections import lost_connections
 
 _SECONDS = 10.0
 _AGAIN = frozenset({408, 425, 429})
@@ -48,7 +50,8 @@ class RelaySender:
             json.dumps(content, ensure_ascii=False).encode(),
             {"Content-Type": "application/json", "User-Agent": "hehuo-messages"},
         )
-        answer = await deliver(self._pool, self._url, message, [self._secret], self._seconds)
+        with lost_connections(partial(NotDelivered, for_good=False)):
+            answer = await deliver(self._pool, self._url, message, [self._secret], self._seconds)
         if answer.is_taken:
             return
         status = answer.status

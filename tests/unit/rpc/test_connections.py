@@ -5,6 +5,8 @@ from collections.abc import AsyncIterator
 
 import httpx2
 import pytest
+from anyio._backends._asyncio import AsyncIOBackend
+from anyio.abc import SocketStream
 
 from shared.rpc.connections import OpenConnections
 
@@ -96,6 +98,38 @@ async def test_a_connection_that_the_server_has_closed_is_opened_again(
     async with asyncio.timeout(5):
         assert (await http.get(f"{server.url}/b")).text == "/b"
     assert server.connections == 2
+
+
+async def test_so_is_a_connection_that_is_lost_as_soon_as_it_stands(
+    server: Server, http: httpx2.AsyncClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """uvloop has no socket then that anyio could ask, which happens once in hundreds: here, each time."""
+    monkeypatch.setattr(AsyncIOBackend, "connect_tcp", _lost)
+    with pytest.raises(httpx2.ConnectError, match="lost as soon as it stood") as raised:
+        await http.get(f"{server.url}/a")
+    assert isinstance(raised.value.__cause__, AttributeError)
+
+
+class _Lost(SocketStream):
+    """anyio's stream over a transport that has no socket any more."""
+
+    _raw_socket = None  # type: ignore[assignment]  # What uvloop gives once the transport is closed.
+
+    async def receive(self, max_bytes: int = 65_536) -> bytes:
+        raise NotImplementedError
+
+    async def send(self, item: bytes) -> None:
+        raise NotImplementedError
+
+    async def send_eof(self) -> None:
+        raise NotImplementedError
+
+    async def aclose(self) -> None:
+        """Nothing is open."""
+
+
+async def _lost(*_where: object, **_how: object) -> SocketStream:
+    return _Lost()
 
 
 async def test_a_server_that_is_away_is_an_error_of_the_transport(http: httpx2.AsyncClient) -> None:

@@ -19,7 +19,7 @@ class Watched:
     collector: Collector
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def watched(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Watched]:
     """Two gateways, one of everything else; the example is loaded."""
     collector = Collector()

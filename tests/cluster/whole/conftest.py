@@ -8,10 +8,11 @@ from examples.gangwan.setting import load
 from tests.cluster.running import Cluster
 from tests.rig import rig_in
 
-SETTINGS = {"HEHUO_MONGO_TIMEOUT_SECONDS": "5"}
+SETTINGS = {"HEHUO_MONGO_TIMEOUT_SECONDS": "5", "HEHUO_HEADERS_SECONDS": "60"}
+"""A thousand clients that one process plays may all be connected for ten seconds before each has asked."""
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def started_cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
     """Two instances of bookings, one of everything else; the example is loaded."""
     folder = tmp_path_factory.mktemp("cluster") / "rig"

@@ -30,8 +30,8 @@ async def plan_trial(
 ) -> Created:
     """Staff plan a trial of a matched application; one to which nobody has come yet is replaced.
 
-    It is in a space of the community's, by its id, or at a place elsewhere. A space is asked for at once: until
-    it is kept nobody checks in, and where it can't be had, the trial comes to nothing and says why.
+    It is in a space of the community's, by its id, or at a place elsewhere. A space is asked for at once:
+    until it is kept nobody checks in, and where it can't be had, the trial comes to nothing and says why.
     """
     trial_id, outcome = await trials.plan_trial(caller, application_id, body)
     return created_in(response, outcome, trial_id, f"applications/{application_id}/trial")

@@ -119,6 +119,7 @@ async def test_a_public_campaign_passes_the_laws_gate_succeeds_with_matching_and
     decision = {"to_earmark_id": care, "reason": "按募捐方案，用于来年养护"}
     await platform.done(COMMITTEE, "POST", f"{one}/surplus", decision)
     await platform.done(COMMITTEE, "POST", f"{FUND}/matching-pools/{pool}/closing", decision)
+    assert await platform.platform.host.settled(60)
     assert (await platform.done(None, "GET", f"{FUND}/matching-pools/{pool}"))["paid_fen"] == 10_000
     purse = await platform.done(None, "GET", f"{FUND}/earmarks/{care}")
     assert purse["balance_fen"] == 24_000 + 8_000 + 20_000
@@ -148,6 +149,7 @@ async def test_a_campaign_that_fails_gives_everything_back_by_its_list(platform:
     await platform.done(TREASURER, "POST", f"{FUND}/donations/{back}/refund", refund)
     left = {"evidence": "捐赠人书面同意，编号 2026-0031"}
     await platform.done(TREASURER, "POST", f"{FUND}/donations/{kept}/leaving", left)
+    assert await platform.platform.host.settled(60)
     view = await platform.done(None, "GET", one)
     assert (view["state"], view["refunds_due"], view["refunded_fen"], view["left_fen"]) == (
         "refunded",

@@ -62,6 +62,7 @@ async def test_a_price_stands_on_quotes_that_staff_approve_and_residents_challen
             )
 
             await browser.sign_in(STAFF)
+            await running.platform.host.settled()  # Who did something sees it at once, others soon.
             desk = await browser.get("/haiwan/desk")
             assert f'href="{here}"' in desk.text
             assert "审定市场参考价" in desk.text
@@ -88,6 +89,7 @@ async def test_a_price_stands_on_quotes_that_staff_approve_and_residents_challen
             shown = await browser.get(raised.headers["location"])
             assert "隔壁只要30元一小时" not in shown.text
             await browser.sign_in(STAFF)
+            await running.platform.host.settled()  # Who did something sees it at once, others soon.
             desk = await browser.get("/haiwan/desk")
             assert "答复居民对市场价的质疑" in desk.text
             page = await browser.get(here)
@@ -101,6 +103,7 @@ async def test_a_price_stands_on_quotes_that_staff_approve_and_residents_challen
             assert "Withdrawn" in (await browser.get(answered.headers["location"])).text
             assert "per person and hour" in (await browser.get("/haiwan/prices")).text
 
+        await running.platform.host.settled()
         seen = await running.done(None, "GET", f"{HERE}/references/{reference_id}")
         assert (seen["state"], seen["challenges"][0]["grounds"]) == ("withdrawn", None)
         assert seen["approved_by"] not in {None, identities()[STAFF].person_id}

@@ -4,6 +4,7 @@ from services.partners.domain.calls import require_call
 from services.partners.domain.guards import particulars_of
 from services.partners.domain.intents import require_own_waiting_intent
 from services.partners.domain.needs import released
+from services.partners.domain.stages import require_unsettled
 from services.partners.domain.state import Application, Programme
 from shared.contracts.partners.applications.commands import (
     DraftApplication,
@@ -25,7 +26,6 @@ from shared.contracts.partners.refusals.applications import (
     APPLICATION_BELONGS_TO_SOMEBODY_ELSE,
     APPLICATION_IS_NOT_A_DRAFT,
     APPLICATION_IS_NOT_EDITED_NOW,
-    APPLICATION_IS_SETTLED,
     APPLICATION_IS_UNKNOWN,
     PERSON_HAS_MANY_DRAFTS,
 )
@@ -38,7 +38,6 @@ _STAFF_ENTERED_BPS = 4_000
 """Where the rules say nothing: of five answers, two may be entered by staff."""
 DRAFT_LIMIT = 20
 """For each person, so that nobody fills a community's memory."""
-SETTLED = (ApplicationState.ADMITTED, ApplicationState.REJECTED, ApplicationState.WITHDRAWN)
 _EDITABLE = (ApplicationState.DRAFTED, ApplicationState.INFORMATION_ASKED)
 
 
@@ -161,8 +160,7 @@ def withdraw_application(state: Programme, command: WithdrawApplication) -> list
     application = require_own_application(state, command.application_id, command)
     if application.state is ApplicationState.WITHDRAWN:
         return []
-    if application.state in SETTLED:
-        raise Rejected(APPLICATION_IS_SETTLED, state=application.state.value)
+    require_unsettled(application)
     decision = application.decision
     return [
         *trial_called_off(application, command.application_id, command),

@@ -2,15 +2,17 @@
 
 from datetime import timedelta
 
-from services.partners.domain.applications import SETTLED, require_application, trial_called_off
+from services.partners.domain.applications import require_application, trial_called_off
 from services.partners.domain.evidence import evidence_at, findings_of
-from services.partners.domain.guards import (
-    require_no_hand_in_it,
-    require_residents_were_heard,
-    require_unrelated,
-)
+from services.partners.domain.guards import require_no_hand_in_it, require_unrelated
 from services.partners.domain.needs import released
 from services.partners.domain.reviews import totals_for
+from services.partners.domain.stages import (
+    require_residents_were_heard,
+    require_screening_begun,
+    require_undecided,
+    require_unsettled,
+)
 from services.partners.domain.state import Application, Decision, Programme
 from shared.contracts.partners.admission import PartnerAdmitted
 from shared.contracts.partners.applications.views import ApplicationState
@@ -23,16 +25,8 @@ from shared.contracts.partners.decisions.events import (
     Waiver,
 )
 from shared.contracts.partners.needs.events import NeedTakenUp
-from shared.contracts.partners.refusals.applications import (
-    APPLICATION_IS_NOT_IN_SCREENING,
-    APPLICATION_IS_NOT_SUBMITTED,
-    APPLICATION_IS_SETTLED,
-)
-from shared.contracts.partners.refusals.decisions import (
-    APPLICATION_IS_DECIDED,
-    EVIDENCE_IS_MISSING,
-    EXCEPTION_NEEDS_TWO_STAFF,
-)
+from shared.contracts.partners.refusals.applications import APPLICATION_IS_NOT_SUBMITTED
+from shared.contracts.partners.refusals.decisions import EVIDENCE_IS_MISSING, EXCEPTION_NEEDS_TWO_STAFF
 from shared.kernel.messages import Event, Tick
 from shared.kernel.refusals import Rejected
 from shared.kernel.roles import Role
@@ -43,12 +37,8 @@ _NEVER_WAIVED = frozenset({EvidenceCode.SCREENING_RECORD})
 
 def decide_application(state: Programme, command: DecideApplication) -> list[Event]:
     application = require_application(state, command.application_id)
-    if application.decision is not None:
-        raise Rejected(
-            APPLICATION_IS_DECIDED, publicity_ends_at=application.decision.publicity_ends_at.isoformat()
-        )
-    if application.state in SETTLED:
-        raise Rejected(APPLICATION_IS_SETTLED, state=application.state.value)
+    require_undecided(application)
+    require_unsettled(application)
     if application.state is ApplicationState.DRAFTED:
         raise Rejected(APPLICATION_IS_NOT_SUBMITTED, state=application.state.value)
     require_unrelated(state, application, command)
@@ -57,8 +47,7 @@ def decide_application(state: Programme, command: DecideApplication) -> list[Eve
         waiver = _waiver_for_what_is_missing(state, application, command)
     else:
         waiver = None
-        if application.state is ApplicationState.SUBMITTED:
-            raise Rejected(APPLICATION_IS_NOT_IN_SCREENING, state=application.state.value)
+        require_screening_begun(application)
         require_residents_were_heard(application)
     totals = totals_for(state, application, command.decision)
     return [

@@ -3,9 +3,7 @@
 from typing import TypeVar, cast
 
 from services.partners.domain.state import Application, Programme
-from shared.contracts.partners.applications.views import ApplicationState
 from shared.contracts.partners.refusals.decisions import (
-    FEEDBACK_IS_STILL_OPEN,
     RELATED_PERSON_TAKES_NO_PART,
     WHO_PREPARED_DOES_NOT_DECIDE,
 )
@@ -45,13 +43,6 @@ def require_no_hand_in_it(application: Application, command: Command) -> None:
     """Who made the evidence does not judge by it."""
     if not hands(command).isdisjoint(application.prepared_by):
         raise Rejected(WHO_PREPARED_DOES_NOT_DECIDE)
-
-
-def require_residents_were_heard(application: Application) -> None:
-    """While residents may still answer, nobody judges."""
-    if application.state is ApplicationState.FEEDBACK_OPEN:
-        closes_at = application.trial.feedback_closes_at if application.trial else None
-        raise Rejected(FEEDBACK_IS_STILL_OPEN, closes_at=closes_at.isoformat() if closes_at else None)
 
 
 def particulars_of(kind: type[P], command: Command) -> P:

@@ -2,18 +2,13 @@
 
 from datetime import timedelta
 
-from services.partners.domain.applications import SETTLED, require_application
+from services.partners.domain.applications import require_application
 from services.partners.domain.guards import require_unrelated
-from services.partners.domain.state import Application, AskedException, Programme
-from shared.contracts.partners.applications.views import ApplicationState
+from services.partners.domain.stages import require_screening_begun, require_undecided, require_unsettled
+from services.partners.domain.state import AskedException, Programme
 from shared.contracts.partners.decisions.commands import AskException, DeclareRelation, RecordScreening
 from shared.contracts.partners.decisions.events import ExceptionAsked, RelationDeclared, ScreeningRecorded
-from shared.contracts.partners.refusals.applications import (
-    APPLICATION_IS_NOT_IN_SCREENING,
-    APPLICATION_IS_SETTLED,
-)
 from shared.contracts.partners.refusals.decisions import (
-    APPLICATION_IS_DECIDED,
     SCREENING_HOLDS_A_YEAR_AT_MOST,
     SCREENING_MUST_BE_VALID,
 )
@@ -21,7 +16,6 @@ from shared.kernel.messages import Event
 from shared.kernel.refusals import Rejected
 
 _A_YEAR = timedelta(days=366)
-_NOT_YET_SCREENED = (ApplicationState.DRAFTED, ApplicationState.SUBMITTED)
 
 
 def record_screening(state: Programme, command: RecordScreening) -> list[Event]:
@@ -42,7 +36,7 @@ def screening_recorded(state: Programme, event: ScreeningRecorded) -> None:
 
 def declare_relation(state: Programme, command: DeclareRelation) -> list[Event]:
     application = require_application(state, command.application_id)
-    _require_unsettled(application)
+    require_unsettled(application)
     person = command.person or command.actor.person
     if person in application.related:
         return []
@@ -56,24 +50,15 @@ def declare_relation(state: Programme, command: DeclareRelation) -> list[Event]:
     ]
 
 
-def _require_unsettled(application: Application) -> None:
-    if application.state in SETTLED:
-        raise Rejected(APPLICATION_IS_SETTLED, state=application.state.value)
-
-
 def relation_declared(state: Programme, event: RelationDeclared) -> None:
     state.applications[event.application_id].related.add(event.person)
 
 
 def ask_exception(state: Programme, command: AskException) -> list[Event]:
     application = require_application(state, command.application_id)
-    _require_unsettled(application)
-    if application.decision is not None:
-        raise Rejected(
-            APPLICATION_IS_DECIDED, publicity_ends_at=application.decision.publicity_ends_at.isoformat()
-        )
-    if application.state in _NOT_YET_SCREENED:
-        raise Rejected(APPLICATION_IS_NOT_IN_SCREENING, state=application.state.value)
+    require_unsettled(application)
+    require_undecided(application)
+    require_screening_begun(application)
     require_unrelated(state, application, command)
     if application.exception == AskedException(command.actor.id, command.public_reason):
         return []

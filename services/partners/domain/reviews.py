@@ -2,21 +2,16 @@
 
 from collections import Counter
 
-from services.partners.domain.applications import SETTLED, require_application
-from services.partners.domain.guards import (
-    related_to,
-    require_no_hand_in_it,
+from services.partners.domain.applications import require_application
+from services.partners.domain.guards import related_to, require_no_hand_in_it, require_unrelated
+from services.partners.domain.stages import (
     require_residents_were_heard,
-    require_unrelated,
+    require_screening_begun,
+    require_undecided,
+    require_unsettled,
 )
 from services.partners.domain.state import Application, Programme, Review
-from shared.contracts.partners.applications.views import ApplicationState
 from shared.contracts.partners.decisions.events import CriterionTotal, ReviewTotals, Verdict
-from shared.contracts.partners.refusals.applications import (
-    APPLICATION_IS_NOT_IN_SCREENING,
-    APPLICATION_IS_SETTLED,
-)
-from shared.contracts.partners.refusals.decisions import APPLICATION_IS_DECIDED
 from shared.contracts.partners.refusals.reviews import (
     APPLICATION_NEEDS_NO_REVIEWS,
     DECISION_FOLLOWS_THE_VOTES,
@@ -28,8 +23,6 @@ from shared.contracts.partners.reviews.commands import ReviewApplication
 from shared.contracts.partners.reviews.events import ApplicationReviewed
 from shared.kernel.messages import Event
 from shared.kernel.refusals import Rejected
-
-_NOT_YET_SCREENED = (ApplicationState.DRAFTED, ApplicationState.SUBMITTED)
 
 
 def review_application(state: Programme, command: ReviewApplication) -> list[Event]:
@@ -55,14 +48,9 @@ def review_application(state: Programme, command: ReviewApplication) -> list[Eve
 
 def _require_reviewable(application: Application) -> ReviewRules:
     """The rules by which the application is reviewed now."""
-    if application.decision is not None:
-        raise Rejected(
-            APPLICATION_IS_DECIDED, publicity_ends_at=application.decision.publicity_ends_at.isoformat()
-        )
-    if application.state in SETTLED:
-        raise Rejected(APPLICATION_IS_SETTLED, state=application.state.value)
-    if application.state in _NOT_YET_SCREENED:
-        raise Rejected(APPLICATION_IS_NOT_IN_SCREENING, state=application.state.value)
+    require_undecided(application)
+    require_unsettled(application)
+    require_screening_begun(application)
     if application.review is None:
         raise Rejected(APPLICATION_NEEDS_NO_REVIEWS)
     return application.review

@@ -7,6 +7,7 @@ from shared.contracts.partners.refusals.decisions import (
     RELATED_PERSON_TAKES_NO_PART,
     WHO_PREPARED_DOES_NOT_DECIDE,
 )
+from shared.contracts.partners.reviews.relations import known_as
 from shared.kernel.messages import Command
 from shared.kernel.models import Frozen
 from shared.kernel.refusals import Rejected
@@ -23,7 +24,7 @@ def related_to(state: Programme, application: Application) -> set[str]:
     """The applicant, who was declared related to them in this case, and who is by the register, by every id
     under which they count."""
     applicant = state.one(application.applicant)
-    organisation = (application.particulars.organisation or "").casefold()
+    organisation = known_as(application.particulars.organisation)
     registered = {
         official
         for official, register in state.registers.items()

@@ -21,9 +21,4 @@ def register_relations(_state: Programme, command: RegisterRelations) -> list[Ev
 
 
 def relations_registered(state: Programme, event: RelationsRegistered) -> None:
-    state.registers[event.person] = Register(
-        people={one.person for one in event.relations if one.person is not None},
-        organisations={
-            one.organisation.casefold() for one in event.relations if one.organisation is not None
-        },
-    )
+    state.registers[event.person] = Register({*event.people()}, {*event.organisations()})

@@ -146,7 +146,7 @@ class Register:
 
     people: set[str]
     organisations: set[str]
-    """By name, without regard to capitals."""
+    """As `known_as` has them."""
 
 
 @dataclass(slots=True)

@@ -56,12 +56,8 @@ def of_both(event: PersonsCountedAsOne) -> list[str]:
 
 def with_registered(document: D, recorded: Recorded[RelationsRegistered]) -> D:
     """Adds what an official said."""
-    relations = recorded.data.relations
-    said = Registered(
-        people=tuple(one.person for one in relations if one.person is not None),
-        organisations=tuple(one.organisation.casefold() for one in relations if one.organisation is not None),
-        sequence=recorded.sequence,
-    )
+    event = recorded.data
+    said = Registered(people=event.people(), organisations=event.organisations(), sequence=recorded.sequence)
     return document.model_copy(update={"registered": (*document.registered, said)})
 
 

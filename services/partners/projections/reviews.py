@@ -26,7 +26,7 @@ from shared.contracts.partners.applications.events import (
 from shared.contracts.partners.decisions.events import ApplicationDecided, DecisionSetAside, RelationDeclared
 from shared.contracts.partners.people import PersonsCountedAsOne
 from shared.contracts.partners.reviews.events import ApplicationReviewed
-from shared.contracts.partners.reviews.relations import RelationsRegistered
+from shared.contracts.partners.reviews.relations import RelationsRegistered, known_as
 from shared.contracts.partners.reviews.views import GetReviews, ReviewsView, ReviewView
 from shared.contracts.partners.trials.events import CheckedIn, FeedbackGiven, TrialHeld
 from shared.kernel.messages import Event, Recorded
@@ -55,14 +55,14 @@ def _submitted(
     shown = ReviewsView(application_id=key, needed=0)
     if event.review is not None:
         shown = ReviewsView(application_id=key, needed=event.review.reviewers, criteria=event.review.criteria)
-    organisation = (event.particulars.organisation or "").casefold()
+    organisation = known_as(event.particulars.organisation)
     return ReviewRecords(shown=shown, applicant=event.applicant, organisation=organisation)
 
 
 def _edited(
     records: ReviewRecords | None, recorded: Recorded[ApplicationEdited], _key: str
 ) -> ReviewRecords | None:
-    organisation = (recorded.data.particulars.organisation or "").casefold()
+    organisation = known_as(recorded.data.particulars.organisation)
     return records.model_copy(update={"organisation": organisation}) if records else None
 
 

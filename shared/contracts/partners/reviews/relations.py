@@ -12,6 +12,11 @@ from shared.kernel.people import PersonId
 from shared.kernel.roles import Role, people, roles
 
 
+def known_as(organisation: str | None) -> str:
+    """As what an organisation is known again, whatever its capitals; empty for none."""
+    return (organisation or "").casefold()
+
+
 class Relation(Frozen):
     """To which person or organisation somebody is related, and how."""
 
@@ -65,6 +70,14 @@ class RelationsRegistered(Event):
     relations: tuple[Relation, ...]
     registered_at: Instant
     renew_by: Instant
+
+    def people(self) -> tuple[str, ...]:
+        """To whom they are related."""
+        return tuple(one.person for one in self.relations if one.person is not None)
+
+    def organisations(self) -> tuple[str, ...]:
+        """To which organisations, as `known_as` has them."""
+        return tuple(known_as(one.organisation) for one in self.relations if one.organisation is not None)
 
 
 class RelationsView(View):

@@ -9,12 +9,12 @@ from shared.contracts.partners.refusals.applications import (
 from shared.contracts.partners.refusals.decisions import APPLICATION_IS_DECIDED, FEEDBACK_IS_STILL_OPEN
 from shared.kernel.refusals import Rejected
 
-_SETTLED = (ApplicationState.ADMITTED, ApplicationState.REJECTED, ApplicationState.WITHDRAWN)
+SETTLED = (ApplicationState.ADMITTED, ApplicationState.REJECTED, ApplicationState.WITHDRAWN)
 _NOT_YET_SCREENED = (ApplicationState.DRAFTED, ApplicationState.SUBMITTED)
 
 
 def require_unsettled(application: Application) -> None:
-    if application.state in _SETTLED:
+    if application.state in SETTLED:
         raise Rejected(APPLICATION_IS_SETTLED, state=application.state.value)
 
 

@@ -9,10 +9,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pydantic import TypeAdapter
 
-from services.partners.domain.applications import SETTLED
 from services.partners.domain.decider import DECIDER
 from services.partners.domain.evidence import evidence_at, findings_of
 from services.partners.domain.reviews import counted_reviews
+from services.partners.domain.stages import SETTLED
 from services.partners.domain.state import Programme
 from shared.contracts.partners import partnership as partner
 from shared.contracts.partners.agreements import commands as agreement

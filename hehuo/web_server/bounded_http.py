@@ -68,7 +68,6 @@ class BoundedHttp(HttpToolsProtocol):
         self._stalled: asyncio.TimerHandle | None = None
         self._refused: Problem | None = None
         self._said_farewell = False
-        self._has_cycle = False
         self._answering: RequestResponseCycle | None = None
         """The request whose turn it is; uvicorn's ``cycle`` is the one that came last."""
 
@@ -161,7 +160,6 @@ class BoundedHttp(HttpToolsProtocol):
         if not self._admitted and self.url.partition(b"?")[0] not in _FOR_WATCHERS:
             self._give_up(_TOO_MANY)
         super().on_headers_complete()
-        self._has_cycle = True
         if not self.pipeline:
             self._answering = self.cycle
         if not self._admitted:
@@ -203,7 +201,7 @@ class BoundedHttp(HttpToolsProtocol):
     @property
     def _is_busy(self) -> bool:
         """Whether an answer is not complete yet."""
-        return self._has_cycle and not self.cycle.response_complete
+        return self._answering is not None and not self.cycle.response_complete
 
     def _is_over(self) -> bool:
         return self._said_farewell or self.transport.is_closing()

@@ -4,7 +4,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
-from functools import partial
+from functools import cache, partial
 from hashlib import sha256
 from typing import Any, Generic, NamedTuple, TypeVar, cast
 
@@ -107,12 +107,18 @@ def _require_whole(sequence: int, commits: Sequence[Commit]) -> None:
         sequence = commit.last
 
 
+@cache
+def _adapter_of(state: type[Any]) -> tuple[TypeAdapter[Any], str]:
+    """What writes and reads a type of state, and the type's shape: made once in a process."""
+    adapter: TypeAdapter[Any] = TypeAdapter(state)
+    return adapter, json.dumps(adapter.json_schema(mode="serialization"), sort_keys=True)
+
+
 class SnapshotCodec(Generic[S]):
     """Writes a writer's memory as a snapshot and reads it back, if its schema is still the current one."""
 
     def __init__(self, decider: Decider[S]) -> None:
-        self._adapter: TypeAdapter[S] = TypeAdapter(decider.state)
-        shape = json.dumps(self._adapter.json_schema(mode="serialization"), sort_keys=True)
+        self._adapter, shape = _adapter_of(decider.state)  # type: ignore[arg-type]  # Every type is hashable.
         self.schema = sha256(f"{_FORMAT}:{decider.name}:{decider.version}:{shape}".encode()).hexdigest()
 
     def write(self, community: str, memory: Memory[S]) -> Snapshot:

@@ -2,9 +2,11 @@
 
 import asyncio
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from functools import cache
 from http import HTTPStatus
 from importlib.metadata import version
+from threading import Lock
 
 import structlog
 from fastapi import APIRouter, FastAPI, Request, Response
@@ -86,16 +88,7 @@ def build_app(gateway: Gateway) -> FastAPI:
     app = FastAPI(
         docs_url=None, redoc_url=None, openapi_url=None, redirect_slashes=False, telemetry=NO_TELEMETRY
     )
-    _add(app, COMMUNITY_PREFIX, OF_A_COMMUNITY)
-    _add(app, "/v1", OF_THE_DISTRICT)
-    _add(app, "", OUTSIDE)
-    app.state.description = None
-    app.state.describing = asyncio.Lock()
-    app.add_api_route("/openapi.json", _description, include_in_schema=False)
-    for route in routes_of(app):
-        route.app = fast_path(route) or route.app
-    # The index finds all of them; one by one, a page's `/{community}` would take what comes after it.
-    app.router.routes[:] = [RouteIndex(routes_of(app), RESERVED_NAMES)]
+    app.router.routes[:] = [route_index()]
     app.add_exception_handler(Rejected, _answer_rejected)
     app.add_exception_handler(Refused, _answer_refused)
     app.add_exception_handler(StoreUnavailable, _answer_unavailable)
@@ -105,19 +98,27 @@ def build_app(gateway: Gateway) -> FastAPI:
     return app
 
 
-def routes_of(app: FastAPI) -> Sequence[APIRoute]:
-    """Every route of the API and of its pages."""
-    indexed = [route for one in app.router.routes if isinstance(one, RouteIndex) for route in one.routes]
-    return [*indexed, *(one for one in app.router.routes if isinstance(one, APIRoute))]
+@cache
+def route_index() -> RouteIndex:
+    """Every route of the API and of its pages: made once in a process, since none depends on a gateway.
+
+    The index finds all of them; one by one, a page's `/{community}` would take what comes after it.
+    """
+    api = APIRouter()
+    _add(api, COMMUNITY_PREFIX, OF_A_COMMUNITY)
+    _add(api, "/v1", OF_THE_DISTRICT)
+    api.add_api_route("/openapi.json", _description, include_in_schema=False)
+    routes = [*_plain(api), *(route for router in OUTSIDE for route in _plain(router))]
+    for route in routes:
+        route.app = fast_path(route) or route.app
+    return RouteIndex(routes, RESERVED_NAMES)
 
 
-def _add(app: FastAPI, prefix: str, routers: Sequence[APIRouter]) -> None:
+def _add(api: APIRouter, prefix: str, routers: Sequence[APIRouter]) -> None:
     """Adds the routes one by one: a router that is included as a whole is matched twice for a request."""
     for router in routers:
-        for route in router.routes:
-            if not isinstance(route, APIRoute):
-                raise TypeError(f"{route} is no plain route: list nested routers in ROUTERS instead")
-            app.router.add_api_route(
+        for route in _plain(router):
+            api.add_api_route(
                 prefix + route.path,
                 route.endpoint,
                 response_model=route.response_model,
@@ -133,18 +134,30 @@ def _add(app: FastAPI, prefix: str, routers: Sequence[APIRouter]) -> None:
             )
 
 
-async def _description(request: Request) -> Response:
+def _plain(router: APIRouter) -> Iterator[APIRoute]:
+    for route in router.routes:
+        if not isinstance(route, APIRoute):
+            raise TypeError(f"{route} is no plain route: list nested routers in ROUTERS instead")
+        yield route
+
+
+_describing = Lock()
+
+
+async def _description(_request: Request) -> Response:
     """The OpenAPI document. It is made when it is first asked for, which takes a second or more: in a thread,
     so that nobody else waits for it."""
-    app: FastAPI = request.app
-    async with app.state.describing:
-        if app.state.description is None:
-            app.state.description = await asyncio.to_thread(_described, app)
-    return Response(app.state.description, media_type="application/json")
+    return Response(await asyncio.to_thread(_described), media_type="application/json")
 
 
-def _described(app: FastAPI) -> bytes:
-    document = describe(routes_of(app), version("hehuo"))
+def _described() -> bytes:
+    with _describing:  # Who asks meanwhile waits for the one that is being made.
+        return _made()
+
+
+@cache
+def _made() -> bytes:
+    document = describe(route_index().routes, version("hehuo"))
     return json.dumps(document, ensure_ascii=False).encode()
 
 

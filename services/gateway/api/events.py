@@ -1,39 +1,33 @@
 """The public events of a community: as a list, and as a live stream. No sign-in."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import AbstractContextManager
-from typing import Annotated
-
-from fastapi import APIRouter, Header, Query, Request, Response
-from fastapi.responses import StreamingResponse
-from pydantic import BeforeValidator, ConfigDict, Field
-from starlette.types import Receive, Scope, Send
+from fastapi import APIRouter, Request, Response
+from pydantic import ConfigDict, Field
 
 from services.gateway.api.access import Anyone
 from services.gateway.api.answers import refusals
-from services.gateway.api.shape import is_whole
+from services.gateway.api.streams import (
+    STREAM_REFUSALS,
+    After,
+    Entry,
+    EventStream,
+    LastEventId,
+    Limit,
+    Types,
+    refuse_beyond,
+    stream,
+)
 from services.gateway.catalogue.envelope import EventView
-from services.gateway.feed.feed import Feed, FeedEvent
+from services.gateway.feed.feed import FeedEvent
 from services.gateway.feed.listing import listing, numbered
 from services.gateway.operations.accounts import is_in_force, types_open_to, types_within
-from services.gateway.operations.admission import ANONYMOUS
-from services.gateway.operations.caller import Caller
-from services.gateway.platform import Gateway
 from shared.contracts.gateway.refusals import (
     KEY_DOES_NOT_OPEN_THESE_EVENTS,
     POSITION_LIES_BEYOND_THE_FEED,
-    STREAM_MUST_BE_ASKED_FOR,
-    TOO_MANY_STREAMS,
 )
 from shared.eventlog.wire import type_of
-from shared.kernel.addresses import origin_of
 from shared.kernel.models import View
-from shared.kernel.refusals import Rejected
 
 router = APIRouter(tags=["events"])
-
-_AT_ONCE = 100
-_RETRY_MILLISECONDS = 2_000
 
 
 class NumberedEvent(View):
@@ -93,55 +87,6 @@ class EventList(View):
     """Greater after each restore from a backup; then forget what you read, and begin with ``after=0``."""
 
 
-class EventStream(StreamingResponse):
-    """Server-sent events (the HTML standard, section 9.2)."""
-
-    media_type = "text/event-stream"
-
-    def __init__(self, content: AsyncIterator[bytes], place: AbstractContextManager[None]) -> None:
-        super().__init__(content, headers={"X-Accel-Buffering": "no"})
-        self._place = place
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Streams, and has its place among the open streams meanwhile."""
-        with self._place:
-            await super().__call__(scope, receive, send)
-
-
-Limit = Annotated[int, Query(ge=1, le=1000, description="Maximum number of events to return.")]
-LastEventId = Annotated[
-    str | None,
-    Header(
-        pattern=r"^([0-9]{1,15}:)?[0-9]{1,15}$",
-        description="The `id` of the last event that you have: a browser that connects again sends it by "
-        "itself, and the stream goes on after it.",
-    ),
-]
-
-
-def _digits(value: object) -> object:
-    """FastAPI, which reads the stream's parameters, would take ``1.0`` and ``+5`` too."""
-    if isinstance(value, str) and not is_whole(value):
-        raise ValueError("Input should be a whole number, in digits alone")
-    return value
-
-
-After = Annotated[
-    int,
-    BeforeValidator(_digits),
-    Query(ge=0, le=2**53 - 1, description="Events beyond this sequence of the feed."),
-]
-_TYPE = r"[a-z]+\.[a-z]+(_[a-z]+)*\.v[1-9][0-9]*"
-Types = Annotated[
-    str | None,
-    Query(
-        pattern=rf"^{_TYPE}(,{_TYPE}){{0,99}}$",
-        max_length=5_000,
-        description="Only events of these types, with commas between; left out, all.",
-    ),
-]
-
-
 @router.get(
     "/events",
     operation_id="list_events",
@@ -171,12 +116,7 @@ async def list_events(caller: Anyone, after: After = 0, limit: Limit = 100) -> R
     summary="Follow public events",
     status_code=200,  # Said, since FastAPI would look for it among what the response class takes.
     response_class=EventStream,
-    responses=refusals(
-        STREAM_MUST_BE_ASKED_FOR,
-        TOO_MANY_STREAMS,
-        POSITION_LIES_BEYOND_THE_FEED,
-        KEY_DOES_NOT_OPEN_THESE_EVENTS,
-    ),
+    responses=refusals(*STREAM_REFUSALS, KEY_DOES_NOT_OPEN_THESE_EVENTS),
 )
 async def stream_events(
     request: Request,
@@ -196,10 +136,6 @@ async def stream_events(
     is its number), ids have it before a colon, and who comes back with an id of an earlier epoch gets
     everything from the first event on: forget what you read before.
     """
-    gateway, community, feed = caller.gateway, caller.community, caller.gateway.feed
-    names = refuse_unless_asked_for(caller, request)
-    begin = beyond(last_event_id, after, feed.epoch)
-    await refuse_beyond(feed, community, begin)
     wanted = await types_within(caller, types.split(",") if types else ())
     key = request.scope.get("hehuo.key")
 
@@ -207,72 +143,7 @@ async def stream_events(
         return None if wanted and type_of(event.line) not in wanted else numbered(event)
 
     async def look() -> Entry | None:
-        return entry if key is None or await is_in_force(gateway, community, key) else None
+        in_force = key is None or await is_in_force(caller.gateway, caller.community, key)
+        return entry if in_force else None
 
-    return EventStream(follow(gateway, feed, community, begin, look), gateway.streams.counted(names))
-
-
-async def refuse_beyond(feed: Feed, community: str, after: int) -> int:
-    """Refuses a position that the feed has not reached: what follows it may never come. Returns the head."""
-    head = await feed.head(community, after)
-    if after > head:
-        raise Rejected(POSITION_LIES_BEYOND_THE_FEED, after=after, head=head, epoch=feed.epoch)
-    return head
-
-
-def refuse_unless_asked_for(caller: Caller, request: Request) -> dict[str, int]:
-    """Under which names a stream counts; refuses one not asked for by name, and one too many."""
-    if "text/event-stream" not in request.headers.get("accept", ""):
-        raise Rejected(STREAM_MUST_BE_ASKED_FOR)
-    names = _names(caller, request)
-    caller.gateway.streams.check(names, caller.gateway.limits.most_streams)
-    return names
-
-
-def _names(caller: Caller, request: Request) -> dict[str, int]:
-    """Under which names a stream counts, and how many there may be under each."""
-    limits = caller.gateway.limits
-    host = request.client.host if request.client else ""
-    names = {f"address {origin_of(host)}": limits.most_streams_per_address}
-    if caller.person_id != ANONYMOUS:
-        names[f"account {caller.person_id}"] = limits.most_streams_per_account
-    return names
-
-
-def beyond(last_event_id: str | None, after: int, epoch: int) -> int:
-    """The sequence that a follower has seen; 0 if that was in another epoch, whose numbers mean nothing."""
-    if last_event_id is None:
-        return after
-    before, _, sequence = last_event_id.rpartition(":")
-    return int(sequence) if int(before or 0) == epoch else 0
-
-
-Entry = Callable[[FeedEvent], bytes | None]
-"""What is sent of an event; None where nothing is."""
-
-
-async def follow(
-    gateway: Gateway, feed: Feed, community: str, after: int, look: Callable[[], Awaitable[Entry | None]]
-) -> AsyncIterator[bytes]:
-    """The stream's bytes, until the client goes, the platform stops, or ``look`` gives None.
-
-    It is asked before anything is read: whoever may not read any more gets nothing that happens after.
-    """
-    await feed.follow(community)
-    try:
-        # No empty line after it or after a heartbeat: some readers make an empty message of each block.
-        yield b"retry: %d\n" % _RETRY_MILLISECONDS
-        prefix = b""
-        if feed.epoch:
-            prefix = b"%d:" % feed.epoch
-            yield b"event: epoch\ndata: %d\n\n" % feed.epoch
-        while not feed.stopping and (entry := await look()) is not None:
-            events, _ = await feed.page(community, after, _AT_ONCE)
-            for event in events:
-                after = event.sequence
-                if (shown := entry(event)) is not None:
-                    yield b"id: %b%d\ndata: %b\n\n" % (prefix, event.sequence, shown)
-            if not events and not await feed.wait(community, after, gateway.limits.heartbeat_seconds):
-                yield b": still here\n"
-    finally:
-        feed.unfollow(community)
+    return await stream(caller, request, caller.gateway.feed, after, last_event_id, look)

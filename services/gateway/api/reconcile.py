@@ -1,13 +1,11 @@
 """One call that tells a subscriber whether it has every event of a range."""
 
-from typing import Annotated
-
-from fastapi import APIRouter, Query
+from fastapi import APIRouter
 from pydantic import Field
 
 from services.gateway.api.access import Anyone
 from services.gateway.api.answers import refusals
-from services.gateway.api.events import After, refuse_beyond
+from services.gateway.api.streams import After, Through, last_of, refuse_beyond
 from services.gateway.operations.accounts import types_open_to
 from shared.contracts.gateway.refusals import (
     KEY_DOES_NOT_OPEN_THESE_EVENTS,
@@ -15,7 +13,6 @@ from shared.contracts.gateway.refusals import (
 )
 from shared.kernel.models import View
 from shared.kernel.refusals import Rejected
-from shared.rpc.problems import Refused, invalid_request
 
 router = APIRouter(tags=["events"])
 
@@ -35,12 +32,6 @@ class EventDigest(View):
     """The last sequence of the feed."""
     epoch: int = Field(ge=0)
     """Greater after each restore from a backup; digests of different epochs are not comparable."""
-
-
-Through = Annotated[
-    int | None,
-    Query(ge=0, le=2**53 - 1, description="The last sequence of the range; left out, the feed's last one."),
-]
 
 
 @router.get(
@@ -65,11 +56,3 @@ async def get_event_digest(caller: Anyone, after: After = 0, through: Through = 
     return EventDigest(
         after=after, through=last, count=last - after, digest=digest, head=head, epoch=gateway.feed.epoch
     )
-
-
-def last_of(after: int, through: int | None, head: int) -> int:
-    """Where a range ends; refuses one that ends before it begins."""
-    last = head if through is None else through
-    if last < after:
-        raise Refused(invalid_request([{"location": "query.through", "message": "lies before `after`"}]))
-    return last

@@ -9,19 +9,19 @@ from starlette.types import Scope
 
 from services.gateway.api.access import Permission
 from services.gateway.api.answers import refusals
-from services.gateway.api.events import (
+from services.gateway.api.streams import (
+    STREAM_REFUSALS,
     After,
     Entry,
     EventStream,
     LastEventId,
     Limit,
+    Through,
     Types,
-    beyond,
-    follow,
+    last_of,
     refuse_beyond,
-    refuse_unless_asked_for,
+    stream,
 )
-from services.gateway.api.reconcile import Through, last_of
 from services.gateway.catalogue.envelope import EventView
 from services.gateway.feed.feed import FeedEvent
 from services.gateway.feed.listing import listing_of
@@ -32,8 +32,6 @@ from services.gateway.operations.restricted import sight_of
 from shared.contracts.gateway.refusals import (
     KEY_DOES_NOT_OPEN_THESE_EVENTS,
     POSITION_LIES_BEYOND_THE_FEED,
-    STREAM_MUST_BE_ASKED_FOR,
-    TOO_MANY_STREAMS,
 )
 from shared.eventlog.wire import type_of
 from shared.kernel.models import View
@@ -133,12 +131,7 @@ async def list_restricted_events(caller: Reader, after: After = 0, limit: Limit 
     summary="Follow what is not published yet",
     status_code=200,  # Said, since FastAPI would look for it among what the response class takes.
     response_class=EventStream,
-    responses=refusals(
-        STREAM_MUST_BE_ASKED_FOR,
-        TOO_MANY_STREAMS,
-        POSITION_LIES_BEYOND_THE_FEED,
-        KEY_DOES_NOT_OPEN_THESE_EVENTS,
-    ),
+    responses=refusals(*STREAM_REFUSALS, KEY_DOES_NOT_OPEN_THESE_EVENTS),
 )
 async def stream_restricted_events(
     request: Request,
@@ -154,16 +147,12 @@ async def stream_restricted_events(
     the last role that reads anything, and events of a role that came or went appear or are withheld from
     then on. With `types`, what is withheld is left out.
     """
-    gateway, community, feed = caller.gateway, caller.community, caller.gateway.restricted
-    names = refuse_unless_asked_for(caller, request)
-    begin = beyond(last_event_id, after, feed.epoch)
-    await refuse_beyond(feed, community, begin)
     wanted = await types_within(caller, types.split(",")) if types else ()
 
     async def look() -> Entry | None:
         return await _look(request.scope, wanted)
 
-    return EventStream(follow(gateway, feed, community, begin, look), gateway.streams.counted(names))
+    return await stream(caller, request, caller.gateway.restricted, after, last_event_id, look)
 
 
 @router.get(

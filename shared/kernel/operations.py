@@ -31,6 +31,9 @@ class Operation:
     official: bool = False
     """Whether its words (`shared.kernel.words`) are an official's: they belong to those whom they are about,
     and don't go with the erasure of whoever wrote them. All others belong to the person who says them."""
+    moves_money: bool = False
+    """Whether money leaves by it, or goes to another purpose: in a browser it needs a sign-in of the last few
+    minutes (OWASP ASVS 5.0, 7.5.3)."""
 
 
 def by_policy(*refuses: Refusal, before_opening: bool = False) -> Operation:

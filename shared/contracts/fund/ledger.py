@@ -152,6 +152,7 @@ class ProposeReversal(ProposeReversalRequest, Command):
             GIFT_IS_REFUNDED,
             BALANCE_IS_TOO_LOW,
         ),
+        moves_money=True,
     )
 
     entry_id: Id
@@ -193,6 +194,7 @@ class ReverseEntry(Command):
             BALANCE_IS_TOO_LOW,
         ),
         makes="entry",
+        moves_money=True,
     )
 
     entry_id: Id

@@ -1,11 +1,9 @@
 """What a page does only shortly after a sign-in: a browser that was left open must not move money.
 
-(OWASP ASVS 5.0, 7.5.3.) It holds for sessions of browsers alone: the API's tokens are not left open.
+(`Operation.moves_money`; OWASP ASVS 5.0, 7.5.3.) It holds for sessions of browsers alone: the API's tokens
+are not left open.
 """
 
-from shared.contracts.fund.disbursements.commands import PayDisbursement
-from shared.contracts.fund.ledger import ProposeReversal, ReverseEntry
-from shared.kernel.messages import Command
 from shared.kernel.refusals import Kind, Refusal
 
 SIGN_IN_ANEW_FIRST = Refusal(
@@ -13,7 +11,6 @@ SIGN_IN_ANEW_FIRST = Refusal(
     Kind.FORBIDDEN,
     "This needs a sign-in of the last few minutes: sign in anew, then do it again. Nothing was done yet.",
 )
-MOVES_MONEY: frozenset[type[Command]] = frozenset({PayDisbursement, ProposeReversal, ReverseEntry})
 
 
 class StaleSignIn(Exception):  # noqa: N818 (an answer, not an error)

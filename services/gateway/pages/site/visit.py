@@ -19,7 +19,7 @@ from services.gateway.operations.people import name_at_counter, own_contact
 from services.gateway.pages.site.answers import STYLE_PATH, page_response, see
 from services.gateway.pages.site.cookies import FOR, read_cookie, session_cookie
 from services.gateway.pages.site.form_views import FormView, Wrong, blank, sent, status_of_wrong
-from services.gateway.pages.site.fresh import MOVES_MONEY, StaleSignIn
+from services.gateway.pages.site.fresh import StaleSignIn
 from services.gateway.pages.site.languages import COOKIE, Language, name_in, negotiate
 from services.gateway.pages.site.sent_fields import fields_of
 from services.gateway.pages.site.shown import Shown
@@ -133,7 +133,7 @@ class Visit:
 
         Raises `StaleSignIn` for a command that moves money, long after the sign-in.
         """
-        if command in MOVES_MONEY:
+        if command.operation.moves_money:
             self.require_fresh()
         return await self._admit(command.operation.allowed, once=once, changes=True)
 

@@ -254,6 +254,7 @@ class ReleaseMilestone(ReleaseMilestoneRequest, Command):
             CAMPAIGN_NEEDS_A_SECOND_PERSON,
             MILESTONE_IS_UNKNOWN,
         ),
+        moves_money=True,
     )
 
     campaign_id: Id
@@ -295,6 +296,7 @@ class DecideSurplus(DecideSurplusRequest, Command):
             SURPLUS_MUST_GO_ELSEWHERE,
             NOTHING_IS_LEFT,
         ),
+        moves_money=True,
     )
 
     campaign_id: Id

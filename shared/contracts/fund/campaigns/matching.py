@@ -161,6 +161,7 @@ class ClosePool(ClosePoolRequest, Command):
         "Close a matching pool",
         roles(Role.COMMITTEE),
         (POOL_IS_UNKNOWN, POOL_HAS_MONEY_LEFT, EARMARK_IS_UNKNOWN, SURPLUS_MUST_GO_ELSEWHERE),
+        moves_money=True,
     )
 
     pool_id: Id

@@ -49,6 +49,7 @@ class RefundGift(RefundGiftRequest, Command):
             DAY_LIES_BEFORE_THE_FUND,
             REFERENCE_IS_BOOKED,
         ),
+        moves_money=True,
     )
 
     donation_id: Id

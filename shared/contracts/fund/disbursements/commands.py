@@ -117,6 +117,7 @@ class PayDisbursement(PayDisbursementRequest, Command):
             MONEY_IS_NOT_RELEASED,
             BALANCE_IS_TOO_LOW,
         ),
+        moves_money=True,
     )
 
     disbursement_id: Id

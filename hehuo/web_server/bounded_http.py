@@ -15,6 +15,7 @@ from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
 
 from hehuo.web_server.bounds import Bounds
 from hehuo.web_server.connections import Connections
+from hehuo.web_server.trickle import Trickle
 from shared.rpc.problems import Problem
 
 _FOR_WATCHERS = frozenset({b"/healthz", b"/readyz"})
@@ -76,6 +77,7 @@ class BoundedHttp(HttpToolsProtocol):
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Asks whether there is room, and waits for the first byte."""
         super().connection_made(transport)
+        self._trickle = Trickle(self.loop, transport, self.flow)
         self._admitted = self._all.admit(self, self.client[0] if self.client else None)
         self._arm(self._bounds.first_byte_seconds if self._admitted else _WAITING_ROOM_SECONDS)
 
@@ -87,6 +89,7 @@ class BoundedHttp(HttpToolsProtocol):
         """
         self._disarm()
         self._resumed()
+        self._trickle.over()
         self._all.closed(self)
         self.pipeline.clear()
         if self._answering is not None and not self._answering.response_complete:
@@ -107,6 +110,8 @@ class BoundedHttp(HttpToolsProtocol):
         super().data_received(data)
         if self._is_over():
             return
+        if self._phase is not _Phase.BEGIN:
+            self._trickle.came(len(data))
         if self._phase is _Phase.HEADERS:
             self._wait_for_headers(len(data) if before is _Phase.HEADERS or not was_busy else 0)
         elif self._phase is _Phase.BEGIN and not self._is_busy and self._deadline is None:
@@ -169,6 +174,7 @@ class BoundedHttp(HttpToolsProtocol):
         """The request is here, body and all."""
         super().on_message_complete()
         self._phase = _Phase.BEGIN
+        self._trickle.over()
         self._disarm()
 
     def on_response_complete(self) -> None:
@@ -241,6 +247,7 @@ class BoundedHttp(HttpToolsProtocol):
             self.cycle.disconnected = True  # Whoever reads the body learns that there is no more of it.
             self.cycle.message_event.set()
         self._said_farewell = True
+        self._trickle.over()
         self.transport.write(_message(problem, self.server_state.default_headers))
         if self.transport.can_write_eof():
             self.transport.write_eof()

@@ -8,7 +8,7 @@ from starlette.types import Receive, Scope, Send
 
 from hehuo.web_server.bounds import Bounds
 from shared.kernel.addresses import network_of
-from tests.unit.web_server.serving import OPENING, PROBE, REQUEST, serving
+from tests.unit.web_server.serving import OPENING, PROBE, REQUEST, answer_ok, serving
 
 SHORT = Bounds(
     most_header_bytes=2_000,
@@ -96,6 +96,32 @@ async def test_headers_within_the_bounds_pass_however_they_are_cut() -> None:
             client.send(piece)
             await asyncio.sleep(0.01)
         assert (await client.hear()).status == 200
+
+
+async def test_small_pieces_are_read_in_ever_fewer_turns_and_nothing_is_lost() -> None:
+    parts: list[bytes] = []
+
+    async def reads(scope: Scope, receive: Receive, send: Send) -> None:
+        parts.clear()
+        more = True
+        while more:
+            message = await receive()
+            parts.append(message["body"])
+            more = message["more_body"]
+        await answer_ok(scope, receive, send)
+
+    async with serving(PATIENT, reads) as server:
+        client = await server.client()
+        for _ in range(2):
+            client.send(OPENING + b"content-length: 100\r\n\r\n")
+            for _ in range(50):
+                client.send(b"ab")
+                await asyncio.sleep(0.01)
+            assert (await client.hear()).status == 200
+            assert b"".join(parts) == b"ab" * 50
+            assert len(parts) < 20
+        client.send(REQUEST)
+        assert (await client.hear()).status == 200, "a request that comes at once is read at once"
 
 
 async def test_a_body_with_bad_framing_is_refused_although_it_was_begun() -> None:

@@ -18,6 +18,7 @@ from hypothesis.errors import Unsatisfiable
 
 from examples.gangwan.thread import play
 from tests.component.platform import RunningPlatform
+from tests.soaking import when_soaking
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # What its own dependencies deprecate is not ours to hold.
@@ -48,7 +49,8 @@ CALLERS = (
     "song-auditor", "nan-staff",
 )  # fmt: skip
 ENDS_ACCOUNTS = {"erase_me", "erase_person"}
-EXAMPLES = 4
+EXAMPLES = when_soaking(20, 2)
+"""Of each operation, well formed and badly formed. Making them up is what takes long."""
 
 
 class Target:

@@ -208,7 +208,9 @@ async def test_the_desk_does_on_the_line_what_needs_no_more_than_a_button(
 async def test_reviewers_judge_on_a_page_and_read_the_others_once_they_have(
     browser: Browser, running: Stage
 ) -> None:
-    draft = await running.done(APPLICANT, "POST", f"{HERE}/applications", ROOF_GARDEN)
+    draft = await running.done(
+        APPLICANT, "POST", f"{HERE}/applications", ROOF_GARDEN | {"project": "屋顶课堂"}
+    )
     path = f"{HERE}/applications/{draft['id']}"
     await running.done(APPLICANT, "POST", f"{path}/submission")
     await running.done(STAFF, "POST", f"{path}/screening")

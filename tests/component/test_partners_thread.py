@@ -87,8 +87,10 @@ async def a_published_need(platform: Stage) -> str:
 
 
 async def a_matched_application(platform: Stage, **changes: Any) -> str:
+    """Of a project of its own: one applicant has one open application with a project."""
     need = await a_published_need(platform)
-    draft = await platform.done(APPLICANT, "POST", f"{HERE}/applications", APPLICATION | changes)
+    body = APPLICATION | {"project": f"天空农场 {need}"} | changes
+    draft = await platform.done(APPLICANT, "POST", f"{HERE}/applications", body)
     path = f"{HERE}/applications/{draft['id']}"
     await platform.done(APPLICANT, "POST", f"{path}/submission")
     await platform.done(STAFF, "POST", f"{path}/screening")

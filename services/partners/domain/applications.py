@@ -4,7 +4,7 @@ from services.partners.domain.calls import require_call
 from services.partners.domain.guards import particulars_of
 from services.partners.domain.intents import require_own_waiting_intent
 from services.partners.domain.needs import released
-from services.partners.domain.stages import require_unsettled
+from services.partners.domain.stages import SETTLED, require_unsettled
 from services.partners.domain.state import Application, Programme
 from shared.contracts.partners.applications.commands import (
     DraftApplication,
@@ -23,6 +23,7 @@ from shared.contracts.partners.applications.views import ApplicationState
 from shared.contracts.partners.calls import CallState
 from shared.contracts.partners.intents import IntentTakenUp
 from shared.contracts.partners.refusals.applications import (
+    APPLICANT_HAS_AN_OPEN_APPLICATION,
     APPLICATION_BELONGS_TO_SOMEBODY_ELSE,
     APPLICATION_IS_NOT_A_DRAFT,
     APPLICATION_IS_NOT_EDITED_NOW,
@@ -128,6 +129,7 @@ def submit_application(state: Programme, command: SubmitApplication) -> list[Eve
         call = state.calls[particulars.call_id]
         if call.state is not CallState.PUBLISHED or not call.particulars.window.contains(command.now):
             raise Rejected(CALL_TAKES_NO_APPLICATIONS_NOW, state=call.state.value)
+    _require_the_only_one(state, command.application_id, application)
     rules = state.rules_at(command.now)
     submitted = ApplicationSubmitted(
         application_id=command.application_id,
@@ -145,6 +147,22 @@ def submit_application(state: Programme, command: SubmitApplication) -> list[Eve
         submitted,
         IntentTakenUp(intent_id=particulars.intent_id, application_id=command.application_id),
     ]
+
+
+def _require_the_only_one(state: Programme, application_id: str, application: Application) -> None:
+    """An applicant has one open application to a call, and outside calls one for a project."""
+    wanted = _subject(state, application)
+    for other_id, other in state.applications.items():
+        is_open = other.state is not ApplicationState.DRAFTED and other.state not in SETTLED
+        if other_id != application_id and is_open and _subject(state, other) == wanted:
+            raise Rejected(APPLICANT_HAS_AN_OPEN_APPLICATION, application_id=other_id)
+
+
+def _subject(state: Programme, application: Application) -> tuple[str, str | None, str | None]:
+    """Who applies, and to which call or with which project."""
+    particulars = application.particulars
+    project = None if particulars.call_id else particulars.project.casefold()
+    return state.one(application.applicant), particulars.call_id, project
 
 
 def application_submitted(state: Programme, event: ApplicationSubmitted) -> None:

@@ -31,6 +31,7 @@ from shared.contracts.partners.intents import IntentTakenUp, WithdrawIntent
 from shared.contracts.partners.needs.events import NeedMatched, NeedReleased
 from shared.contracts.partners.programme import ChangeRules, Rules
 from shared.contracts.partners.refusals.applications import (
+    APPLICANT_HAS_AN_OPEN_APPLICATION,
     APPLICATION_BELONGS_TO_SOMEBODY_ELSE,
     APPLICATION_IS_NOT_A_DRAFT,
     APPLICATION_IS_NOT_EDITED_NOW,
@@ -97,7 +98,25 @@ def from_an_intent_withdrawn_since() -> Scene:
     return scene
 
 
+def applied_twice(**changes: Any) -> Scene:
+    scene = Scene().opened().need_published().call_published()
+    named = {"call_id": scene.call_id} | changes
+    return scene.submitted(**named).drafted(**named)
+
+
 CASES = (
+    Case(
+        APPLICANT_HAS_AN_OPEN_APPLICATION,
+        "a second one to a call",
+        applied_twice,
+        lambda scene: SubmitApplication(application_id=scene.application_id, **applicant()),
+    ),
+    Case(
+        APPLICANT_HAS_AN_OPEN_APPLICATION,
+        "a second one with a project, outside calls",
+        lambda: applied_twice(call_id=None),
+        lambda scene: SubmitApplication(application_id=scene.application_id, **applicant()),
+    ),
     Case(
         APPLICATION_IS_UNKNOWN,
         "submitted",
@@ -282,6 +301,19 @@ def test_a_submission_sets_the_bar_by_the_rules_of_the_day() -> None:
     )
     scene.when(ChangeRules(rules=Rules(feedback_quorum=1), reason="议事会", **staff()))
     assert scene.state.applications[scene.application_id].quorum == 7
+
+
+def test_whoever_applied_applies_again_with_another_project_or_once_it_is_over() -> None:
+    scene = submitted()
+    first = scene.application_id
+    scene.submitted(project="彩虹村").happened(ApplicationSubmitted)
+    scene.drafted().refuses(
+        SubmitApplication(application_id=scene.application_id, **applicant()),
+        APPLICANT_HAS_AN_OPEN_APPLICATION,
+    )
+    scene.when(WithdrawApplication(application_id=first, **applicant()))
+    scene.when(SubmitApplication(application_id=scene.application_id, **applicant()))
+    scene.happened(ApplicationSubmitted)
 
 
 def test_submitting_twice_changes_nothing() -> None:

@@ -54,8 +54,8 @@ def decide(scene: Scene, who: Envelope) -> DecideApplication:
 def test_who_registered_a_relation_takes_no_part_in_any_application_of_theirs(relation: Relation) -> None:
     scene = Scene().opened()
     scene.when(registers(relation, who=staff("staff-wu")))
-    for _ in range(2):
-        scene.feedback_closed().reviewed()
+    for project in ("天空农场", "屋顶菜园"):
+        scene.feedback_closed(project=project).reviewed()
         scene.refuses(decide(scene, staff("staff-wu", at=DECIDED)), RELATED_PERSON_TAKES_NO_PART)
         scene.refuses(review(scene, staff("staff-wu", at=DECIDED)), RELATED_PERSON_TAKES_NO_PART)
 

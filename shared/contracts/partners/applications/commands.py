@@ -4,6 +4,7 @@ from pydantic import ConfigDict, Field
 
 from shared.contracts.partners.applications.events import ApplicationParticulars
 from shared.contracts.partners.refusals.applications import (
+    APPLICANT_HAS_AN_OPEN_APPLICATION,
     APPLICATION_BELONGS_TO_SOMEBODY_ELSE,
     APPLICATION_IS_NOT_A_DRAFT,
     APPLICATION_IS_NOT_EDITED_NOW,
@@ -72,7 +73,10 @@ class EditApplication(ApplicationRequest, Command):
 
 
 class SubmitApplication(Command):
-    """The applicant submits. The bar that the residents' feedback must clear is set on this day."""
+    """The applicant submits. The bar that the residents' feedback must clear is set on this day.
+
+    One application of theirs to a call is open at a time, and outside calls one with a project.
+    """
 
     operation = Operation(
         "Submit an application",
@@ -82,6 +86,7 @@ class SubmitApplication(Command):
             APPLICATION_BELONGS_TO_SOMEBODY_ELSE,
             APPLICATION_IS_NOT_A_DRAFT,
             CALL_TAKES_NO_APPLICATIONS_NOW,
+            APPLICANT_HAS_AN_OPEN_APPLICATION,
             *_OF_WHAT_IT_NAMES,
         ),
     )

@@ -23,6 +23,12 @@ APPLICATION_IS_NOT_EDITED_NOW = Refusal(
 APPLICATION_IS_NOT_A_DRAFT = Refusal(
     "application_is_not_a_draft", Kind.CONFLICT, "Only a draft is submitted.", {"state": "withdrawn"}
 )
+APPLICANT_HAS_AN_OPEN_APPLICATION = Refusal(
+    "applicant_has_an_open_application",
+    Kind.CONFLICT,
+    "You have applied to this call, or with this project, and that is not over yet.",
+    {"application_id": "0197e3a0-5c00-7a10-8000-00000000c001"},
+)
 APPLICATION_IS_NOT_SUBMITTED = Refusal(
     "application_is_not_submitted",
     Kind.CONFLICT,

@@ -7,7 +7,6 @@ from services.fund.domain.guards import local_day, require_earmark, require_new_
 from services.fund.domain.journal import Journal, book, transfer
 from services.fund.domain.matching import match_returned_with
 from services.fund.domain.state import Donation, Fund
-from shared.contracts.fund.campaigns.commands import DecideSurplus, ReleaseMilestone
 from shared.contracts.fund.campaigns.events import CampaignClosed, MilestoneReleased, SurplusMoved
 from shared.contracts.fund.campaigns.matching import ClosePool
 from shared.contracts.fund.campaigns.refunds import (
@@ -17,6 +16,7 @@ from shared.contracts.fund.campaigns.refunds import (
     LeaveGift,
     RefundGift,
 )
+from shared.contracts.fund.campaigns.release import DecideSurplus, ReleaseMilestone
 from shared.contracts.fund.campaigns.terms import CampaignState
 from shared.contracts.fund.donations.events import ReceiptState
 from shared.contracts.fund.donations.views import DonationState

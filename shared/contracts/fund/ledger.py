@@ -126,6 +126,16 @@ class Entry(View):
     """In the account of the host charity, all purses together, after this entry."""
 
 
+_NOT_REVERSIBLE = (
+    ENTRY_IS_UNKNOWN,
+    REVERSAL_CANNOT_BE_REVERSED,
+    ACCRUAL_FOLLOWS_ITS_SESSION,
+    MATCH_FOLLOWS_ITS_GIFT,
+    ENTRY_IS_ALREADY_REVERSED,
+    GIFT_IS_REFUNDED,
+)
+
+
 class ProposeReversalRequest(Request):
     """Why an entry of the ledger is to be taken back."""
 
@@ -143,15 +153,7 @@ class ProposeReversal(ProposeReversalRequest, Command):
     operation = Operation(
         "Propose to reverse an entry",
         roles(Role.TREASURER),
-        (
-            ENTRY_IS_UNKNOWN,
-            REVERSAL_CANNOT_BE_REVERSED,
-            ACCRUAL_FOLLOWS_ITS_SESSION,
-            MATCH_FOLLOWS_ITS_GIFT,
-            ENTRY_IS_ALREADY_REVERSED,
-            GIFT_IS_REFUNDED,
-            BALANCE_IS_TOO_LOW,
-        ),
+        (*_NOT_REVERSIBLE, BALANCE_IS_TOO_LOW),
         moves_money=True,
     )
 
@@ -183,12 +185,7 @@ class ReverseEntry(Command):
         "Reverse an entry",
         roles(Role.TREASURER, Role.SUPERVISOR, Role.COMMITTEE),
         (
-            ENTRY_IS_UNKNOWN,
-            REVERSAL_CANNOT_BE_REVERSED,
-            ACCRUAL_FOLLOWS_ITS_SESSION,
-            MATCH_FOLLOWS_ITS_GIFT,
-            ENTRY_IS_ALREADY_REVERSED,
-            GIFT_IS_REFUNDED,
+            *_NOT_REVERSIBLE,
             REVERSAL_MUST_BE_PROPOSED_FIRST,
             SECOND_PERSON_MUST_BE_ANOTHER,
             BALANCE_IS_TOO_LOW,

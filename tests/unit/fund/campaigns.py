@@ -4,16 +4,15 @@ from datetime import date, datetime
 
 from services.fund.domain.state import Fund
 from shared.contracts.fund.campaigns.commands import (
-    DecideSurplus,
     DraftCampaign,
     FileCampaign,
     OpenCampaign,
     RecordCertificate,
-    ReleaseMilestone,
 )
 from shared.contracts.fund.campaigns.events import CampaignDrafted
 from shared.contracts.fund.campaigns.matching import OpenPool, PoolOpened
 from shared.contracts.fund.campaigns.refunds import LeaveGift, RefundGift
+from shared.contracts.fund.campaigns.release import DecideSurplus, ReleaseMilestone
 from shared.contracts.fund.campaigns.terms import CampaignKind, CostRequest, FundingMode, MilestoneRequest
 from shared.contracts.fund.donations.commands import PledgeDonation, ReceivePledge
 from shared.contracts.fund.donations.events import Channel, DonationPledged

@@ -10,12 +10,10 @@ from services.gateway.operations import campaigns
 from services.gateway.operations.caller import Caller
 from shared.contracts.fund.campaigns.commands import (
     CancelCampaign,
-    DecideSurplus,
     DraftCampaign,
     FileCampaign,
     OpenCampaign,
     RecordCertificate,
-    ReleaseMilestone,
 )
 from shared.contracts.fund.campaigns.groups import (
     AddToGroup,
@@ -26,6 +24,7 @@ from shared.contracts.fund.campaigns.groups import (
 )
 from shared.contracts.fund.campaigns.matching import ClosePool, GetPool, ListPools, OpenPool
 from shared.contracts.fund.campaigns.refunds import LeaveGift, RefundGift
+from shared.contracts.fund.campaigns.release import DecideSurplus, ReleaseMilestone
 from shared.contracts.fund.campaigns.views import (
     GetCampaign,
     GetCertificate,

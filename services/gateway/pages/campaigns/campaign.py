@@ -18,13 +18,9 @@ from services.gateway.pages.site.visit import Visit
 from shared.contracts.fund.campaigns.commands import (
     CancelCampaign,
     CancelCampaignRequest,
-    DecideSurplus,
-    DecideSurplusRequest,
     FileCampaign,
     FileCampaignRequest,
     OpenCampaign,
-    ReleaseMilestone,
-    ReleaseMilestoneRequest,
 )
 from shared.contracts.fund.campaigns.groups import JoinGroup, LeaveGroup, PostUpdate, PostUpdateRequest
 from shared.contracts.fund.campaigns.matching import ListPools, OpenPool, OpenPoolRequest, PoolView
@@ -33,6 +29,12 @@ from shared.contracts.fund.campaigns.refunds import (
     LeaveGiftRequest,
     RefundGift,
     RefundGiftRequest,
+)
+from shared.contracts.fund.campaigns.release import (
+    DecideSurplus,
+    DecideSurplusRequest,
+    ReleaseMilestone,
+    ReleaseMilestoneRequest,
 )
 from shared.contracts.fund.campaigns.views import CampaignView, GetCampaign, ListMyGroups
 from shared.contracts.fund.donations.commands import PledgeDonation, PledgeDonationRequest

@@ -49,7 +49,7 @@ test-engine: engine ## run the deployment on a Docker engine, as an operator doe
 
 test-browser: .venv/.installed ## run the pages in Chromium, which is installed if it may be; pictures in build/screenshots
 	$(BIN)/python -m deploy.browser
-	HEHUO_TEST_NO_SKIP=1 $(BIN)/pytest tests/browser -m browser --durations=10
+	HEHUO_TEST_NO_SKIP=1 $(BIN)/pytest tests/browser -m browser --numprocesses 2 --dist loadfile --durations=10
 
 test-clients: .venv/.installed ## generate clients in three languages with pinned tools, run the subscribers of docs/events.md; needs Node.js 20, Go 1.24, JDK 17, Maven, registries
 	$(BIN)/pytest tests/clients -m clients --numprocesses 2 --dist loadfile --durations=10

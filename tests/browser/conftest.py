@@ -62,7 +62,7 @@ def visitor(platform: RunningPlatform, chromium: Browser) -> Iterator[Visitor]:
             java_script_enabled=scripts,
             reduced_motion="reduce",
         )
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(30_000)  # The machine may be busy, with another browser for one.
         contexts.append(context)
         page = context.new_page()
         if name is not None:

@@ -167,6 +167,9 @@ class Gateway:
     summaries: dict[str, CommunitySummary] = field(default_factory=dict)
     """What communities are called, as far as it was asked: no event changes it."""
 
+    letters_on_their_way: set[asyncio.Task[None]] = field(default_factory=set)
+    """Codes to sign in with, which are sent while nobody waits."""
+
     open_data_licence: str = "CC-BY-4.0"
     """Of what is published, by its SPDX identifier."""
     data_dumps: dict[str, DataDump] = field(default_factory=dict)
@@ -183,6 +186,9 @@ class Gateway:
 
     async def close(self) -> None:
         """Lets go of what it alone stands on."""
+        for letter in self.letters_on_their_way:
+            letter.cancel()
+        await asyncio.gather(*self.letters_on_their_way, return_exceptions=True)
         await self.vault.close()
         await self.sessions.close()
         await self.accounts.close()

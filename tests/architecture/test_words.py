@@ -40,6 +40,8 @@ OF_THE_EDGE = {
     "identity_provider_does_not_answer",
     "account_belongs_to_another",
     "passkey_is_not_known",
+    "phone_code_is_wrong",
+    "too_many_codes_were_sent",
     "store_does_not_answer",
     "command_waited_too_long",
     *(one.code for one in READ_MODELS),

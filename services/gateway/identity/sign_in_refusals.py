@@ -28,3 +28,14 @@ PASSKEY_IS_NOT_KNOWN = Refusal(
     Kind.FORBIDDEN,
     "This passkey is not known here, or was removed. Sign in another way.",
 )
+PHONE_CODE_IS_WRONG = Refusal(
+    "phone_code_is_wrong",
+    Kind.INVALID,
+    "This is not the code that was sent last to this number. Look again, or have another one sent.",
+    {"tries_left": 4},
+)
+TOO_MANY_CODES_WERE_SENT = Refusal(
+    "too_many_codes_were_sent",
+    Kind.FORBIDDEN,
+    "No more codes are sent to this number in this hour. Use one that came, or sign in another way.",
+)

@@ -12,6 +12,7 @@ from services.gateway.pages.documents import routes as documents
 from services.gateway.pages.entrance import (
     account,
     by_passkey,
+    by_phone,
     by_provider,
     erasure,
     invitation,
@@ -45,6 +46,7 @@ ROUTERS = (
     signing_in.router,
     by_provider.router,
     by_passkey.router,
+    by_phone.router,
     invitation.router,
     kept.router,
     account.router,

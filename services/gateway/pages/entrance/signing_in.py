@@ -7,6 +7,7 @@ import structlog
 from fastapi import APIRouter, Response
 
 from services.gateway.identity.browser_sessions import LONGEST_SECONDS, make_room
+from services.gateway.operations.phone_sign_in import codes_can_be_sent
 from services.gateway.pages.site.answers import is_local, see
 from services.gateway.pages.site.cookies import SESSION, put_cookie
 from services.gateway.pages.site.form_views import FormView, blank
@@ -42,6 +43,8 @@ class SignInPage(PageView):
     """Whether somebody who is signed in shall show once more that it is them."""
     provider: str | None
     """The identity provider, as people call it."""
+    by_phone: bool
+    """Whether codes are sent; they are no way to show once more that it is oneself, which is for offices."""
     groups: tuple[TryGroup, ...]
     """Empty where the platform is in earnest."""
 
@@ -49,13 +52,15 @@ class SignInPage(PageView):
 @page(router, "GET /sign-in")
 async def sign_in(visit: Visit) -> Response:
     """The ways to sign in; on a platform to try things out, anybody of the example with one tap."""
+    anew = visit.asked("anew") == "1"
     return await visit.page(
         SignInPage(
             title=visit.words("sign_in.title"),
             form=blank(),
             to=_to(visit.asked("to")),
-            anew=visit.asked("anew") == "1",
+            anew=anew,
             provider=visit.gateway.provider.name if visit.gateway.provider else None,
+            by_phone=codes_can_be_sent(visit.gateway) and not anew,
             groups=await _groups(visit),
         )
     )

@@ -170,6 +170,31 @@ def test_a_code_from_the_desk_signs_its_person_in(visitor: Visitor, claim_code: 
     expect(page.locator(".tag", has_text="居民")).to_be_visible()
 
 
+@pytest.mark.parametrize(("language", "width"), [("zh", 320), ("en", 1280)])
+def test_a_code_that_came_by_sms_signs_its_person_in(visitor: Visitor, language: str, width: int) -> None:
+    page = visitor(language=language, width=width, scripts=True)
+    page.goto("/sign-in?to=/haiwan/rooms")
+    page.locator("a[href^='/sign-in/phone']").click()
+    page.wait_for_url(re.compile("/sign-in/phone"))
+    assert (violations(page), overflow(page)) == ([], 0)
+    page.locator("#phone").fill("100 0000 0013")
+    page.locator("main form button").click()
+    expect(page.locator("#code")).to_be_visible()
+    assert (violations(page), overflow(page)) == ([], 0)
+    page.locator("#code").fill("12345")
+    page.locator("main form button").click()
+    expect(page.get_by_role("alert")).to_be_visible()
+    assert violations(page) == []
+    keep(page, f"sign-in-code-{language}-{width}")
+    shown = page.context.new_page()
+    shown.goto("/development/messages")
+    found = re.search(r"@[^ ]+ #([0-9]{6})", shown.content())
+    assert found is not None
+    page.locator("#code").fill(found[1])
+    page.locator("main form button").click()
+    page.wait_for_url(re.compile(r"[0-9]/haiwan/rooms"))
+
+
 def test_markup_in_words_of_people_stays_words(visitor: Visitor) -> None:
     page = visitor(scripts=True)
     said: list[str] = []

@@ -4,7 +4,6 @@ from typing import ClassVar, Literal, Self
 
 from pydantic import ConfigDict, model_validator
 
-from shared.contracts.fund.days import Day
 from shared.contracts.fund.ledger import Entry, IncomeSource
 from shared.contracts.fund.refusals import (
     BALANCE_IS_TOO_LOW,
@@ -15,6 +14,7 @@ from shared.contracts.fund.refusals import (
     REFERENCE_IS_BOOKED,
 )
 from shared.contracts.fund.refusals.campaigns import MONEY_IS_NOT_RELEASED
+from shared.kernel.days import Day
 from shared.kernel.messages import Command, Event
 from shared.kernel.models import Id, PositiveFen, Request, Title
 from shared.kernel.operations import Operation

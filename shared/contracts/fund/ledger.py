@@ -30,7 +30,6 @@ from typing import Annotated, ClassVar
 
 from pydantic import ConfigDict, Field, StringConstraints
 
-from shared.contracts.fund.days import Day
 from shared.contracts.fund.refusals import (
     ACCRUAL_FOLLOWS_ITS_SESSION,
     BALANCE_IS_TOO_LOW,
@@ -41,6 +40,7 @@ from shared.contracts.fund.refusals import (
     SECOND_PERSON_MUST_BE_ANOTHER,
 )
 from shared.contracts.fund.refusals.campaigns import GIFT_IS_REFUNDED, MATCH_FOLLOWS_ITS_GIFT
+from shared.kernel.days import Day
 from shared.kernel.messages import Command, Event
 from shared.kernel.models import Id, Instant, Page, PagedQuery, PagedRequest, Query, Request, Title, View
 from shared.kernel.months import Month

@@ -28,7 +28,6 @@ from shared.contracts.fund.account_statements.refusals.lines import (
     STATEMENT_MATCH_IS_UNKNOWN,
     STATEMENT_MATCH_NEEDS_A_COUNTERPART,
 )
-from shared.contracts.fund.days import Day
 from shared.contracts.fund.refusals import (
     BALANCE_IS_TOO_LOW,
     DAY_LIES_BEFORE_THE_FUND,
@@ -45,6 +44,7 @@ from shared.contracts.fund.refusals.campaigns import (
     MONEY_IS_NOT_RELEASED,
 )
 from shared.contracts.gateway.refusals import PERSON_IS_NO_MEMBER_HERE
+from shared.kernel.days import Day
 from shared.kernel.messages import ActorId, Command
 from shared.kernel.models import Fen, Flag, Frozen, Id, Instant, Request, SignedFen, Title
 from shared.kernel.operations import Operation

@@ -11,7 +11,7 @@ from shared.contracts.fund.account_statements.movements import (
     Movement,
 )
 from shared.contracts.fund.account_statements.views import READERS
-from shared.contracts.fund.days import Day
+from shared.kernel.days import Day
 from shared.kernel.messages import Event, Withheld
 from shared.kernel.models import Id, Instant
 from shared.kernel.people import PersonId

@@ -9,7 +9,7 @@ from shared.contracts.fund.account_statements.movements import (
     Movement,
 )
 from shared.contracts.fund.account_statements.refusals.lines import STATEMENT_LINE_IS_UNKNOWN
-from shared.contracts.fund.days import Day
+from shared.kernel.days import Day
 from shared.kernel.models import Id, Instant, Page, PagedQuery, Query, Title, View, Words
 from shared.kernel.months import Month
 from shared.kernel.operations import Operation

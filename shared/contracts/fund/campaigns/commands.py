@@ -5,7 +5,6 @@ from typing import Annotated, Self
 from pydantic import ConfigDict, Field, StringConstraints, model_validator
 
 from shared.contracts.fund.campaigns.terms import CampaignKind, CostRequest, FundingMode, MilestoneRequest
-from shared.contracts.fund.days import Day
 from shared.contracts.fund.refusals.campaigns import (
     CAMPAIGN_IS_IN_ANOTHER_STATE,
     CAMPAIGN_IS_NOT_PUBLIC,
@@ -18,6 +17,7 @@ from shared.contracts.fund.refusals.campaigns import (
     CERTIFICATE_IS_MISSING,
     DIRECTED_CAMPAIGN_HAS_NO_GROUP,
 )
+from shared.kernel.days import Day
 from shared.kernel.messages import ActorId, Command
 from shared.kernel.models import Fen, Id, Request, Text, Title
 from shared.kernel.money import WHOLE_IN_BPS

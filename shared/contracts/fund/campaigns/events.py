@@ -3,8 +3,8 @@
 from typing import ClassVar
 
 from shared.contracts.fund.campaigns.terms import CampaignKind, Cost, FundingMode, Milestone
-from shared.contracts.fund.days import Day
 from shared.contracts.fund.ledger import Entry
+from shared.kernel.days import Day
 from shared.kernel.messages import Event
 from shared.kernel.models import Id, Instant
 from shared.kernel.people import PersonId

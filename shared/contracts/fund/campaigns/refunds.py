@@ -4,7 +4,6 @@ from typing import ClassVar
 
 from pydantic import ConfigDict
 
-from shared.contracts.fund.days import Day
 from shared.contracts.fund.ledger import Entry
 from shared.contracts.fund.refusals import (
     DAY_LIES_BEFORE_THE_FUND,
@@ -14,6 +13,7 @@ from shared.contracts.fund.refusals import (
     REFERENCE_IS_BOOKED,
 )
 from shared.contracts.fund.refusals.campaigns import REFUND_IS_NOT_DUE
+from shared.kernel.days import Day
 from shared.kernel.messages import Command, Event
 from shared.kernel.models import Id, Instant, Request, Title
 from shared.kernel.operations import Operation

@@ -2,9 +2,9 @@
 
 from typing import ClassVar
 
-from shared.contracts.fund.days import Day
 from shared.contracts.fund.ledger import Entry, SpendingPurpose
 from shared.contracts.partners.programme import CommitteeRules
+from shared.kernel.days import Day
 from shared.kernel.messages import Event, Withheld
 from shared.kernel.models import Id, Instant
 from shared.kernel.people import PersonId

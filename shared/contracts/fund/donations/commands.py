@@ -5,7 +5,6 @@ from typing import Annotated, Self
 
 from pydantic import ConfigDict, Field, StringConstraints, model_validator
 
-from shared.contracts.fund.days import Day
 from shared.contracts.fund.donations.events import Channel
 from shared.contracts.fund.refusals import (
     ANONYMOUS_DONATION_NAMES_NOBODY,
@@ -29,6 +28,7 @@ from shared.contracts.fund.refusals.campaigns import (
     DIRECTED_CAMPAIGN_IS_FOR_ITS_GROUP,
 )
 from shared.contracts.gateway.refusals import PERSON_IS_NO_MEMBER_HERE
+from shared.kernel.days import Day
 from shared.kernel.messages import ActorId, Command
 from shared.kernel.models import Flag, Id, PositiveCount, PositiveFen, Request, Title, is_unsaid
 from shared.kernel.operations import Operation

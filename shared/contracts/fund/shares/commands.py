@@ -4,7 +4,6 @@ from typing import Annotated
 
 from pydantic import ConfigDict, Field
 
-from shared.contracts.fund.days import Day
 from shared.contracts.fund.refusals import (
     DAY_LIES_BEFORE_THE_FUND,
     DAY_LIES_IN_THE_FUTURE,
@@ -17,6 +16,7 @@ from shared.contracts.fund.refusals import (
     REMITTANCE_IS_UNKNOWN,
     REMITTANCE_WAS_REVERSED,
 )
+from shared.kernel.days import Day
 from shared.kernel.messages import Command
 from shared.kernel.models import BasisPoints, Id, Instant, PositiveFen, Request, Revision, Title, Words
 from shared.kernel.operations import Operation, by_policy

@@ -3,8 +3,8 @@
 from enum import StrEnum
 from typing import ClassVar
 
-from shared.contracts.fund.days import Day
 from shared.contracts.fund.ledger import Entry
+from shared.kernel.days import Day
 from shared.kernel.messages import Event
 from shared.kernel.models import Id, Instant, Words
 

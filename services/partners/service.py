@@ -12,9 +12,12 @@ from services.partners.projections.intents import INTENTS
 from services.partners.projections.needs import NEEDS
 from services.partners.projections.objections import OBJECTIONS
 from services.partners.projections.partners import PARTNERS
+from services.partners.projections.projects import PROJECTS
 from services.partners.projections.relations import RELATIONS
+from services.partners.projections.resources import RESOURCES
 from services.partners.projections.reviews import REVIEWS
 from services.partners.projections.sums import PROGRAMME_SUMS
+from services.partners.projections.taking_part import CONTRIBUTION_SUMS
 from services.partners.projections.trials import TRIALS
 from shared.runtime.service import Service
 
@@ -34,6 +37,9 @@ SERVICE = Service(
         OBJECTIONS,
         PARTNERS,
         AGREEMENTS,
+        RESOURCES,
+        PROJECTS,
+        CONTRIBUTION_SUMS,
         PROGRAMME_SUMS,
     ),
     policies=POLICIES,

@@ -35,6 +35,8 @@ TAGS: list[Schema] = [
     {"name": "messages", "description": "消息: what the caller was told, and whom staff must tell."},
     {"name": "people", "description": "People of a community and their roles."},
     {"name": "needs", "description": "需求: collected, verified, published, closed."},
+    {"name": "resources", "description": "资源: offered, checked, available, kept for projects."},
+    {"name": "projects", "description": "项目: claimed, approved, carried out with others, closed."},
     {"name": "calls", "description": "招募公告: public notices for partners."},
     {"name": "intents", "description": "合作意向: first, non-binding offers."},
     {"name": "applications", "description": "申请: from the draft to screening and match."},

@@ -1,6 +1,7 @@
 """Needs, from collection to close-out; what applications do to them is at the end."""
 
 from services.partners.domain.guards import particulars_of, require_unrelated
+from services.partners.domain.project_guards import require_no_part
 from services.partners.domain.state import Need, Programme
 from shared.contracts.partners.needs.commands import (
     CloseNeed,
@@ -147,6 +148,8 @@ def confirm_need(state: Programme, command: ConfirmNeed) -> list[Event]:
         raise Rejected(NEED_IS_NOT_IN_A_PROJECT, state=need.state.value)
     for application_id in need.served:
         require_unrelated(state, state.applications[application_id], command)
+    for project_id in need.projects:
+        require_no_part(state, state.projects[project_id], command)
     return [
         NeedClosed(
             need_id=command.need_id,

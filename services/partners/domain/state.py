@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from services.partners.domain.project_state import Project
+from services.partners.domain.resource_state import Resource
 from shared.contracts.partners.admission import AgreementTerms
 from shared.contracts.partners.agreements.views import AgreementState
 from shared.contracts.partners.applications.events import ApplicationParticulars
@@ -45,13 +47,15 @@ class Need:
     """Undecided applications."""
     served: set[str] = field(default_factory=set)
     """Admitted applications whose partners are still there."""
+    projects: set[str] = field(default_factory=set)
+    """Approved projects that are to meet it."""
 
     @property
     def state(self) -> NeedState:
         """Where the need stands."""
         if self.milestone is not NeedState.PUBLISHED:
             return self.milestone
-        if self.served:
+        if self.served or self.projects:
             return NeedState.IN_PROJECT
         return NeedState.MATCHED if self.matched else NeedState.PUBLISHED
 
@@ -272,6 +276,8 @@ class Programme:
     """By person: as whom they count since two records turned out to be theirs."""
     partners: dict[str, Partner] = field(default_factory=dict)
     agreements: dict[str, Agreement] = field(default_factory=dict)
+    resources: dict[str, Resource] = field(default_factory=dict)
+    projects: dict[str, Project] = field(default_factory=dict)
     deadlines: dict[str, datetime] = field(default_factory=dict)
     """When time alone changes something next: ``call/<id>``, ``feedback/<application id>`` and so on."""
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from services.partners.domain import agreements, calls, decisions, feedback
+from services.partners.domain import agreements, calls, commitments, decisions, feedback, project_clock
 from services.partners.domain.state import Programme
 from shared.kernel.messages import Event, Tick
 
@@ -12,6 +12,8 @@ _WHEN_DUE: dict[str, Callable[[Programme, str, Tick], list[Event]]] = {
     "feedback": feedback.window_ended,
     "publicity": decisions.publicity_ended,
     "agreement": agreements.term_reached,
+    "commitment": commitments.window_ended,
+    "project": project_clock.due_reached,
 }
 """By the first part of a deadline's key. What one does never changes what another one finds."""
 

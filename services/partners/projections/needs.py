@@ -1,5 +1,7 @@
 """Needs (需求清单) and what has become of each."""
 
+from collections.abc import Callable
+
 from shared.contracts.partners.needs.events import (
     NeedClosed,
     NeedCollected,
@@ -12,6 +14,7 @@ from shared.contracts.partners.needs.events import (
     NeedVerified,
 )
 from shared.contracts.partners.needs.views import GetNeed, ListNeeds, NeedState, NeedView
+from shared.contracts.partners.projects.events import NeedJoinedProject, NeedLeftProject
 from shared.kernel.messages import Recorded
 from shared.projections.projection import Projection
 
@@ -78,12 +81,30 @@ def _without(view: NeedView, application_id: str) -> tuple[str, ...]:
 def _served(view: NeedView, application_ids: tuple[str, ...], served_by: dict[str, str]) -> NeedView:
     """The need with these applications and partners; it is as far as the furthest of them."""
     state = NeedState.PUBLISHED
-    if served_by:
+    if served_by or view.project_ids:
         state = NeedState.IN_PROJECT
     elif application_ids:
         state = NeedState.MATCHED
     update = {"application_ids": application_ids, "served_by": served_by}
     return view.model_copy(update=update if view.closed_at else {**update, "state": state})
+
+
+def _joined(view: NeedView | None, recorded: Recorded[NeedJoinedProject], _key: str) -> NeedView | None:
+    return _in_projects(view, lambda ids: (*ids, recorded.data.project_id))
+
+
+def _left(view: NeedView | None, recorded: Recorded[NeedLeftProject], _key: str) -> NeedView | None:
+    gone = recorded.data.project_id
+    return _in_projects(view, lambda ids: tuple(one for one in ids if one != gone))
+
+
+def _in_projects(
+    view: NeedView | None, change: Callable[[tuple[str, ...]], tuple[str, ...]]
+) -> NeedView | None:
+    if view is None:
+        return None
+    changed = view.model_copy(update={"project_ids": change(view.project_ids)})
+    return _served(changed, changed.application_ids, changed.served_by)
 
 
 def _closed(view: NeedView | None, recorded: Recorded[NeedClosed], _key: str) -> NeedView | None:
@@ -108,6 +129,8 @@ NEEDS = (
     .on(NeedMatched, lambda event: event.need_id, _matched)
     .on(NeedReleased, lambda event: event.need_id, _released)
     .on(NeedTakenUp, lambda event: event.need_id, _taken_up)
+    .on(NeedJoinedProject, lambda event: event.need_id, _joined)
+    .on(NeedLeftProject, lambda event: event.need_id, _left)
     .on(NeedClosed, lambda event: event.need_id, _closed)
     .gets(GetNeed)
     .lists(ListNeeds, order="collected_at", descending=True)

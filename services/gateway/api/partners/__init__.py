@@ -11,7 +11,9 @@ from services.gateway.api.partners import (
     needs,
     objections,
     partnership,
+    projects,
     relations,
+    resources,
     reviews,
     screening,
     trials,
@@ -20,6 +22,8 @@ from services.gateway.api.partners import (
 ROUTERS = (
     communities.router,
     needs.router,
+    resources.router,
+    projects.router,
     calls.router,
     intents.router,
     applications.router,

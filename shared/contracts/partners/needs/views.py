@@ -48,6 +48,8 @@ class NeedView(View):
     """Undecided applications that are matched to it."""
     served_by: dict[str, str] = Field(default_factory=dict)
     """The partners whose projects serve it, by the application that led to each."""
+    project_ids: tuple[str, ...] = ()
+    """The approved projects that are to meet it."""
     reason: Words | None = None
     """Why it was declined or closed; empty once it is erased."""
     confirmed_by_resident: bool = False

@@ -1,0 +1,93 @@
+"""Guards that several topics about projects share: who is in it, and how far it has come."""
+
+from services.partners.domain.guards import hands, related_to
+from services.partners.domain.project_state import Project
+from services.partners.domain.state import Partner, Programme
+from services.partners.domain.terms import require_good_standing
+from shared.contracts.partners.projects.views import ProjectState
+from shared.contracts.partners.refusals.agreements import ONLY_THE_REPRESENTATIVE_MAY, PARTNER_IS_UNKNOWN
+from shared.contracts.partners.refusals.decisions import RELATED_PERSON_TAKES_NO_PART
+from shared.contracts.partners.refusals.projects import (
+    PROJECT_BELONGS_TO_SOMEBODY_ELSE,
+    PROJECT_IS_APPROVED_BY_SOMEBODY_ELSE,
+    PROJECT_IS_NOT_RUNNING,
+    PROJECT_IS_OVER,
+    PROJECT_IS_UNKNOWN,
+)
+from shared.kernel.messages import Command
+from shared.kernel.refusals import Rejected
+from shared.kernel.roles import Role
+
+
+def require_project(state: Programme, project_id: str) -> Project:
+    project = state.projects.get(project_id)
+    if project is None:
+        raise Rejected(PROJECT_IS_UNKNOWN)
+    return project
+
+
+def require_open_project(state: Programme, project_id: str) -> Project:
+    """One to which something may still be added: what is accepted is as it was judged."""
+    project = require_project(state, project_id)
+    if project.is_over or project.state is ProjectState.ACCEPTED:
+        raise Rejected(PROJECT_IS_OVER, state=project.state.value)
+    return project
+
+
+def require_running(project: Project) -> None:
+    if project.state is not ProjectState.RUNNING:
+        raise Rejected(PROJECT_IS_NOT_RUNNING, state=project.state.value)
+
+
+def require_own_project(state: Programme, project_id: str, command: Command) -> Project:
+    """For staff, and whoever represents its lead or, before there is one, a partner that claims it."""
+    project = require_project(state, project_id)
+    partners = project.claimed_by if project.lead is None else [project.lead]
+    own = {state.partners[one].representative for one in partners}
+    if command.actor.person not in own and not command.actor.has(Role.STAFF):
+        raise Rejected(PROJECT_BELONGS_TO_SOMEBODY_ELSE)
+    return project
+
+
+def require_running_own_project(state: Programme, project_id: str, command: Command) -> Project:
+    project = require_own_project(state, project_id, command)
+    require_running(project)
+    return project
+
+
+def require_represented(state: Programme, partner_id: str, command: Command) -> Partner:
+    """A partner in good standing, for whoever represents it."""
+    partner = state.partners.get(partner_id)
+    if partner is None:
+        raise Rejected(PARTNER_IS_UNKNOWN)
+    if partner.representative != command.actor.person:
+        raise Rejected(ONLY_THE_REPRESENTATIVE_MAY)
+    require_good_standing(partner)
+    return partner
+
+
+def related_to_partner(state: Programme, partner_id: str) -> set[str]:
+    """The partner's representative, and everybody related to them."""
+    partner = state.partners[partner_id]
+    related = related_to(state, state.applications[partner.application_id])
+    return related | {partner.representative, state.one(partner.representative)}
+
+
+def require_no_hand_in_project(state: Programme, project: Project, command: Command) -> None:
+    """Whoever proposed or edited a project judges it neither before nor after."""
+    proposers = project.hands | {*map(state.one, project.hands)}
+    if not hands(command).isdisjoint(proposers):
+        raise Rejected(PROJECT_IS_APPROVED_BY_SOMEBODY_ELSE)
+
+
+def require_no_part(state: Programme, project: Project, command: Command) -> None:
+    """Related persons take no part (Guangzhou 33): to the lead, or to a partner that contributes."""
+    givers = {one.contributor.partner_id for one in project.contributions.values()}
+    for partner_id in {project.lead, *givers}:
+        if partner_id is not None:
+            require_unrelated_to_partner(state, partner_id, command)
+
+
+def require_unrelated_to_partner(state: Programme, partner_id: str, command: Command) -> None:
+    if not hands(command).isdisjoint(related_to_partner(state, partner_id)):
+        raise Rejected(RELATED_PERSON_TAKES_NO_PART)

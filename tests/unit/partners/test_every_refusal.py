@@ -19,6 +19,9 @@ from tests.unit.partners import (
     test_needs,
     test_partners,
     test_programme,
+    test_project_ends,
+    test_projects,
+    test_resources,
     test_reviews,
     test_trial_spaces,
     test_trials,
@@ -35,6 +38,9 @@ TOPICS = (
     test_reviews,
     test_trial_spaces,
     test_partners,
+    test_resources,
+    test_projects,
+    test_project_ends,
 )
 MESSAGES: list[type[Command] | type[Query[Any]]] = [
     *COMMANDS,

@@ -8,7 +8,7 @@ from shared.contracts.partners.projects.progress import HandInReport, ReachMiles
 from shared.contracts.partners.refusals.projects import (
     BUDGET_LINE_IS_UNKNOWN,
     MILESTONE_IS_REACHED,
-    MILESTONE_IS_UNKNOWN,
+    PROJECT_MILESTONE_IS_UNKNOWN,
     REPORT_IS_HANDED_IN,
     REPORT_IS_UNKNOWN,
 )
@@ -19,7 +19,7 @@ from shared.kernel.refusals import Rejected
 def reach_milestone(state: Programme, command: ReachMilestone) -> list[Event]:
     project = require_running_own_project(state, command.project_id, command)
     if command.milestone_id not in {one.milestone_id for one in project.plan.milestones}:
-        raise Rejected(MILESTONE_IS_UNKNOWN)
+        raise Rejected(PROJECT_MILESTONE_IS_UNKNOWN)
     due = project.due.get(command.milestone_id)
     if due is None:
         raise Rejected(MILESTONE_IS_REACHED)

@@ -32,7 +32,7 @@ from shared.contracts.partners.projects.events import (
     ProjectProposed,
     ProjectStarted,
 )
-from shared.contracts.partners.projects.plan import BudgetLine, DueReport, Milestone, ProjectPlan
+from shared.contracts.partners.projects.plan import BudgetLine, DueReport, ProjectMilestone, ProjectPlan
 from shared.contracts.partners.projects.views import ProjectState
 from shared.contracts.partners.refusals.projects import (
     APPLICATION_IS_NOT_ADMITTED,
@@ -125,7 +125,7 @@ def _plan(command: ProposeProject | EditProject) -> ProjectPlan:
         starts_on=command.starts_on,
         ends_on=command.ends_on,
         milestones=tuple(
-            Milestone(milestone_id=new_id(f"milestone/{place}"), title=one.title, due_on=one.due_on)
+            ProjectMilestone(milestone_id=new_id(f"milestone/{place}"), title=one.title, due_on=one.due_on)
             for place, one in enumerate(command.milestones)
         ),
         budget=tuple(

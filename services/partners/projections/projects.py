@@ -31,10 +31,10 @@ from shared.contracts.partners.projects.views import (
     ClaimView,
     GetProject,
     ListProjects,
-    MilestoneView,
+    ProjectMilestoneView,
+    ProjectReportView,
     ProjectState,
     ProjectView,
-    ReportView,
     SpendingView,
 )
 from shared.kernel.messages import Recorded
@@ -52,9 +52,9 @@ def _planned(plan: ProjectPlan) -> dict[str, Any]:
         "need_ids": plan.need_ids,
         "starts_on": plan.starts_on,
         "ends_on": plan.ends_on,
-        "milestones": tuple(MilestoneView(**dict(one)) for one in plan.milestones),
+        "milestones": tuple(ProjectMilestoneView(**dict(one)) for one in plan.milestones),
         "budget": tuple(BudgetLineView(**dict(one)) for one in plan.budget),
-        "reports": tuple(ReportView(**dict(one)) for one in plan.reports),
+        "reports": tuple(ProjectReportView(**dict(one)) for one in plan.reports),
     }
 
 

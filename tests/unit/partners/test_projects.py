@@ -45,7 +45,6 @@ from shared.contracts.partners.refusals.projects import (
     GIVING_IS_CONFIRMED_BY_SOMEBODY_ELSE,
     GIVING_IS_UNKNOWN,
     MILESTONE_IS_REACHED,
-    MILESTONE_IS_UNKNOWN,
     PROJECT_BELONGS_TO_SOMEBODY_ELSE,
     PROJECT_IS_APPROVED_BY_SOMEBODY_ELSE,
     PROJECT_IS_CHANGED_ONLY_BEFORE_APPROVAL,
@@ -53,6 +52,7 @@ from shared.contracts.partners.refusals.projects import (
     PROJECT_IS_NOT_CLAIMED_BY_THIS_PARTNER,
     PROJECT_IS_NOT_RUNNING,
     PROJECT_IS_UNKNOWN,
+    PROJECT_MILESTONE_IS_UNKNOWN,
     REPORT_IS_HANDED_IN,
     REPORT_IS_UNKNOWN,
 )
@@ -192,7 +192,7 @@ CASES = (
         reach,
     ),
     Case(
-        MILESTONE_IS_UNKNOWN,
+        PROJECT_MILESTONE_IS_UNKNOWN,
         "reached",
         lambda: ProjectScene().running(),
         lambda scene: reach(scene, NOBODYS_ID),

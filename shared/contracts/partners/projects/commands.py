@@ -174,6 +174,10 @@ class ClaimNeed(ClaimNeedRequest, Command):
 class ApproveProjectRequest(Request):
     """Which of those who claim it leads it."""
 
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"partner_id": "0197d9a0-0000-7000-8000-000000000003"}]}
+    )
+
     partner_id: Id
     """The partner that leads the project; it has claimed it."""
 

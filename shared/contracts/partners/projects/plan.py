@@ -82,7 +82,7 @@ class PlanRequest(Frozen):
         return self
 
 
-class Milestone(PlannedMilestone):
+class ProjectMilestone(PlannedMilestone):
     """A milestone of a recorded plan."""
 
     milestone_id: Id
@@ -120,7 +120,7 @@ class ProjectPlan(Frozen):
     """The first day, in the community's zone."""
     ends_on: Day
     """The last day."""
-    milestones: tuple[Milestone, ...] = ()
+    milestones: tuple[ProjectMilestone, ...] = ()
     """What is to be done by when."""
     budget: tuple[BudgetLine, ...] = ()
     """What money is meant for."""

@@ -7,7 +7,6 @@ from shared.contracts.partners.refusals.decisions import RELATED_PERSON_TAKES_NO
 from shared.contracts.partners.refusals.projects import (
     BUDGET_LINE_IS_UNKNOWN,
     MILESTONE_IS_REACHED,
-    MILESTONE_IS_UNKNOWN,
     MILESTONES_ARE_OPEN,
     PROJECT_BELONGS_TO_SOMEBODY_ELSE,
     PROJECT_IS_APPROVED_BY_SOMEBODY_ELSE,
@@ -15,6 +14,7 @@ from shared.contracts.partners.refusals.projects import (
     PROJECT_IS_NOT_RUNNING,
     PROJECT_IS_OVER,
     PROJECT_IS_UNKNOWN,
+    PROJECT_MILESTONE_IS_UNKNOWN,
     REPORT_IS_HANDED_IN,
     REPORT_IS_UNKNOWN,
     RESIDENTS_DO_NOT_ACCEPT_IT,
@@ -46,7 +46,9 @@ class ReachMilestone(EvidenceRequest, Command):
     """The lead, or staff, report a milestone as reached, with the evidence."""
 
     operation = Operation(
-        "Report a milestone as reached", _LEADS, (*_OF_ITS_LEAD, MILESTONE_IS_UNKNOWN, MILESTONE_IS_REACHED)
+        "Report a milestone as reached",
+        _LEADS,
+        (*_OF_ITS_LEAD, PROJECT_MILESTONE_IS_UNKNOWN, MILESTONE_IS_REACHED),
     )
 
     project_id: Id

@@ -36,7 +36,7 @@ class ClaimView(View):
     """When it claimed it."""
 
 
-class MilestoneView(View):
+class ProjectMilestoneView(View):
     """Something that is to be done by a day."""
 
     milestone_id: Id
@@ -79,7 +79,7 @@ class SpendingView(View):
     """The day on which it was paid."""
 
 
-class ReportView(View):
+class ProjectReportView(View):
     """A report that is or was due."""
 
     report_id: Id
@@ -167,13 +167,13 @@ class ProjectView(View):
     """Which partners claim it."""
     lead: str | None = None
     """The partner that leads it; null until it is approved."""
-    milestones: tuple[MilestoneView, ...] = ()
+    milestones: tuple[ProjectMilestoneView, ...] = ()
     """What is to be done by when."""
     budget: tuple[BudgetLineView, ...] = ()
     """What money is meant for, and what was spent."""
     spendings: tuple[SpendingView, ...] = ()
     """What was spent, in the order in which it was recorded."""
-    reports: tuple[ReportView, ...] = ()
+    reports: tuple[ProjectReportView, ...] = ()
     """What the lead reports, and by when."""
     contributions: tuple[ContributionView, ...] = ()
     """Who takes part with what (五社联动)."""

@@ -41,8 +41,8 @@ PROJECT_IS_NOT_RUNNING = Refusal(
 PROJECT_IS_OVER = Refusal(
     "project_is_over", Kind.CONFLICT, "The project is accepted, closed or cancelled.", {"state": "closed"}
 )
-MILESTONE_IS_UNKNOWN = Refusal(
-    "milestone_is_unknown", Kind.NOT_FOUND, "There is no such milestone in this project."
+PROJECT_MILESTONE_IS_UNKNOWN = Refusal(
+    "project_milestone_is_unknown", Kind.NOT_FOUND, "There is no such milestone in this project."
 )
 MILESTONE_IS_REACHED = Refusal("milestone_is_reached", Kind.CONFLICT, "This milestone is already reached.")
 BUDGET_LINE_IS_UNKNOWN = Refusal(

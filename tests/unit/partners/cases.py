@@ -2,9 +2,11 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any, Generic
 
 import pytest
 from pydantic import TypeAdapter
+from typing_extensions import TypeVar
 
 from services.partners.domain.state import Programme
 from shared.kernel.messages import Command
@@ -12,16 +14,17 @@ from shared.kernel.refusals import Refusal
 from tests.unit.partners.scenes import Scene
 
 _STATE = TypeAdapter(Programme)
+S = TypeVar("S", bound=Scene, default=Scene)
 
 
 @dataclass(frozen=True)
-class Case:
+class Case(Generic[S]):
     """``command`` is made once the scene has come as far as ``scene`` leads it."""
 
     refusal: Refusal
     when: str
-    scene: Callable[[], Scene]
-    command: Callable[[Scene], Command]
+    scene: Callable[[], S]
+    command: Callable[[S], Command]
 
     def holds(self) -> None:
         """The command is refused by this rule, with the facts that the rule's example shows."""
@@ -32,6 +35,6 @@ class Case:
         assert _STATE.dump_json(scene.state) == before, "a refused command changes nothing"
 
 
-def each(*cases: Case) -> pytest.MarkDecorator:
+def each(*cases: Case[Any]) -> pytest.MarkDecorator:
     """The cases as parameters of a test, named by rule and circumstance."""
     return pytest.mark.parametrize("case", cases, ids=[f"{case.refusal.code}: {case.when}" for case in cases])

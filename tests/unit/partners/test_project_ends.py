@@ -110,7 +110,7 @@ CASES = (
 
 
 @each(*CASES)
-def test_a_project_at_its_end_refuses(case: Case) -> None:
+def test_a_project_at_its_end_refuses(case: Case[ProjectScene]) -> None:
     case.holds()
 
 

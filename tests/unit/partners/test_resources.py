@@ -160,7 +160,7 @@ CASES = (
 
 
 @each(*CASES)
-def test_a_resource_refuses(case: Case) -> None:
+def test_a_resource_refuses(case: Case[ProjectScene]) -> None:
     case.holds()
 
 

@@ -6,8 +6,8 @@ from importlib.resources import files
 
 from pydantic import TypeAdapter
 
-from shared.contracts.gateway.identity import CommunityRole, PersonName, Phone
-from shared.kernel.models import CommunityId, Frozen, Id
+from shared.contracts.gateway.identity import CommunityRole, PersonName
+from shared.kernel.models import CommunityId, Frozen, Id, Phone
 
 
 class Identity(Frozen):

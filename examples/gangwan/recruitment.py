@@ -1,6 +1,6 @@
 """Part 2 of the thread, first half: a need of residents is published, and a partner applies to meet it."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from examples.gangwan.places import HAIWAN, ORGANISATION, PROJECT
 from examples.gangwan.stage import Stage
@@ -11,6 +11,7 @@ from shared.contracts.partners.applications.commands import (
     MatchApplicationRequest,
     RequestInformationRequest,
 )
+from shared.contracts.partners.applications.identity import IdentifyApplicantRequest
 from shared.contracts.partners.calls import CallRequest
 from shared.contracts.partners.intents import Contribution, ContributionKind, IntentRequest
 from shared.contracts.partners.needs.commands import NeedRequest
@@ -85,7 +86,17 @@ def _submitted_application(stage: Stage, call_id: str) -> str:
         intent_id=intent_id,
     )
     application_id = stage.does("xiaochen", "drafts an application", f"{HAIWAN}/applications", application).id
-    stage.does("xiaochen", "submits it", f"{HAIWAN}/applications/{application_id}/submission")
+    identity = IdentifyApplicantRequest(
+        name="何晓宸",
+        phone="+86 138 0000 0000",
+        credit_code="91440115MA5A1B2C1R",
+        licence_valid_until=date(2036, 5, 31),
+    )
+    here = f"{HAIWAN}/applications/{application_id}"
+    stage.does(
+        "xiaochen", "says who applies, for the staff alone", f"{here}/identity", identity, method="PUT"
+    )
+    stage.does("xiaochen", "submits it", f"{here}/submission")
     return application_id
 
 

@@ -8,6 +8,7 @@ from services.partners.projections.calls import CALLS
 from services.partners.projections.communities import COMMUNITIES
 from services.partners.projections.decisions import DECISIONS
 from services.partners.projections.evidence import EVIDENCE
+from services.partners.projections.identities import IDENTITIES
 from services.partners.projections.intents import INTENTS
 from services.partners.projections.needs import NEEDS
 from services.partners.projections.objections import OBJECTIONS
@@ -29,6 +30,7 @@ SERVICE = Service(
         CALLS,
         INTENTS,
         APPLICATIONS,
+        IDENTITIES,
         TRIALS,
         EVIDENCE,
         REVIEWS,

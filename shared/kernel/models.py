@@ -83,6 +83,9 @@ Text = Annotated[
 ]
 """Text of several lines. Never about an identifiable person: that belongs in the vault (`Prose`)."""
 
+Phone = Annotated[str, StringConstraints(pattern=r"^\+?[0-9][0-9 -]{3,22}[0-9]$")]
+"""A telephone number as people write it."""
+
 Line = Annotated[str | KeptWords, OrKept(Title)]
 """One line by or about people, which the vault keeps: see `shared.kernel.words`."""
 

@@ -29,6 +29,8 @@ PERSONAL = re.compile(
     r"(^|_)(name|phone|mobile|email|mail|address|birthday|birth|surname|idcard|wechat)(_|$)"
 )
 NOT_PERSONAL = {
+    "ApplicantIdentified.name": "where the vault keeps it",
+    "ApplicantIdentified.phone": "where the vault keeps it",
     "CommunityOpened.name": "of a community",
     "CommunityOpened.name_en": "of a community",
     "FundOpened.name": "of a community",

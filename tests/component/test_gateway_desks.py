@@ -29,6 +29,7 @@ ROOF_GARDEN = {
     "contributions": [{"kind": "time", "summary": "每周末两小时"}],
     "serves_minors": False,
 }
+IDENTITY = {"name": "何晓宸", "phone": "+86 138 0000 0000", "credit_code": "91440115MA5A1B2C1R"}
 INTENT = {
     "organisation": "广州晓宸生物科技有限公司",
     "project": "天空农场",
@@ -92,6 +93,7 @@ async def test_a_draft_waits_for_its_applicant_then_each_step_for_staff(running:
     draft = await running.done(APPLICANT, "POST", f"{HERE}/applications", ROOF_GARDEN)
     steps = [(draft, APPLICANT, "submit_application")]
     path = f"{HERE}/applications/{draft['id']}"
+    await running.done(APPLICANT, "PUT", f"{path}/identity", IDENTITY)
     for name, act, who, task in (
         (APPLICANT, "submission", STAFF, "begin_screening"),
         (STAFF, "screening", STAFF, "match_application"),
@@ -205,6 +207,33 @@ async def test_the_desk_does_on_the_line_what_needs_no_more_than_a_button(
     assert again.status_code == 404
 
 
+async def test_an_applicant_says_on_a_page_who_they_are_and_staff_read_it_at_the_case(
+    browser: Browser, running: Stage
+) -> None:
+    body = ROOF_GARDEN | {"project": "屋顶茶室"}
+    draft = await running.done(APPLICANT, "POST", f"{HERE}/applications", body)
+    own, desk = (f"/haiwan/{one}/applications/{draft['id']}" for one in ("partner", "desk"))
+    assert await running.platform.host.settled()
+    await browser.sign_in(APPLICANT)
+    assert "还没有填写" in (await browser.get(own)).text
+    wrong = await sends(browser, f"{own}/identity", IDENTITY | {"credit_code": "91440115MA5A1B2C1X"})
+    assert wrong.status_code == 422
+    assert "统一社会信用代码不对" in wrong.text
+    told = await sends(browser, f"{own}/identity", IDENTITY | {"licence_valid_until": ""})
+    assert told.status_code == 303
+    checked = (await browser.get(told.headers["location"])).text
+    assert "还没有填写" not in checked
+    for said in ("91440115MA5A1B2C1R", "长期", "何晓宸"):
+        assert said in checked
+    sent = await sends(browser, own, {}, f"{own}/submit")
+    assert sent.status_code == 303
+    assert await running.platform.host.settled()
+    await browser.sign_in(STAFF)
+    assert "91440115MA5A1B2C1R" in (await browser.get(desk)).text
+    await browser.sign_in("gu-committee")
+    assert "91440115MA5A1B2C1R" not in (await browser.get(desk)).text
+
+
 async def test_reviewers_judge_on_a_page_and_read_the_others_once_they_have(
     browser: Browser, running: Stage
 ) -> None:
@@ -212,6 +241,7 @@ async def test_reviewers_judge_on_a_page_and_read_the_others_once_they_have(
         APPLICANT, "POST", f"{HERE}/applications", ROOF_GARDEN | {"project": "屋顶课堂"}
     )
     path = f"{HERE}/applications/{draft['id']}"
+    await running.done(APPLICANT, "PUT", f"{path}/identity", IDENTITY)
     await running.done(APPLICANT, "POST", f"{path}/submission")
     await running.done(STAFF, "POST", f"{path}/screening")
     case = f"/haiwan/desk/applications/{draft['id']}"
@@ -325,6 +355,7 @@ async def test_an_application_is_drafted_changed_part_by_part_checked_and_submit
     assert edited.status_code == 303, edited.text
     page = await browser.get(edited.headers["location"])
     assert all(words in page.text for words in ("每周三小时", "花苗", "一起种花。"))
+    await sends(browser, f"{here}/identity", IDENTITY)
     submitted = await sends(browser, here, {}, f"{here}/submit")
     assert "已提交" in (await browser.get(submitted.headers["location"])).text
     await browser.sign_in(STAFF)

@@ -258,6 +258,7 @@ async def _words_by_and_about_lin(running: Stage, name: str) -> tuple[str, str]:
     }
     application: str = (await running.done("lin", "POST", f"{HAIWAN}/applications", particulars))["id"]
     path = f"{HAIWAN}/applications/{application}"
+    await running.done("lin", "PUT", f"{path}/identity", {"name": name, "phone": "+86 138 0000 0001"})
     await running.done("lin", "POST", f"{path}/submission")
     await running.done("chen-staff", "POST", f"{path}/screening")
     await running.done("chen-staff", "POST", f"{path}/questions", {"question": f"{name}几点有空？"})

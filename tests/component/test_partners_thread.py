@@ -37,6 +37,7 @@ APPLICATION = {
     "contributions": [{"kind": "professional_service", "summary": "无土栽培与自然教育课程"}],
     "serves_minors": True,
 }
+IDENTITY = {"name": "何晓宸", "phone": "+86 138 0000 0000", "credit_code": "91440115MA5A1B2C1R"}
 REVIEW = {
     "scores": [
         {"criterion": "need_fit", "score": 5},
@@ -86,13 +87,19 @@ async def a_published_need(platform: Stage) -> str:
     return str(need)
 
 
+async def submits(platform: Stage, path: str) -> None:
+    """The applicant says who they are, and submits."""
+    await platform.done(APPLICANT, "PUT", f"{path}/identity", IDENTITY)
+    await platform.done(APPLICANT, "POST", f"{path}/submission")
+
+
 async def a_matched_application(platform: Stage, **changes: Any) -> str:
     """Of a project of its own: one applicant has one open application with a project."""
     need = await a_published_need(platform)
     body = APPLICATION | {"project": f"天空农场 {need}"} | changes
     draft = await platform.done(APPLICANT, "POST", f"{HERE}/applications", body)
     path = f"{HERE}/applications/{draft['id']}"
-    await platform.done(APPLICANT, "POST", f"{path}/submission")
+    await submits(platform, path)
     await platform.done(STAFF, "POST", f"{path}/screening")
     await platform.done(STAFF, "POST", f"{path}/match", {"need_ids": [need]})
     return str(draft["id"])
@@ -169,7 +176,7 @@ async def test_the_thread_from_a_need_to_an_active_agreement(platform: Stage) ->
     body = APPLICATION | {"call_id": call_id, "intent_id": offered["id"]}
     draft = await platform.done(APPLICANT, "POST", f"{HERE}/applications", body)
     path = f"{HERE}/applications/{draft['id']}"
-    await platform.done(APPLICANT, "POST", f"{path}/submission")
+    await submits(platform, path)
     await platform.done(STAFF, "POST", f"{path}/screening")
     await platform.done(STAFF, "POST", f"{path}/questions", {"question": "露台荷载？"})
     await platform.done(APPLICANT, "POST", f"{path}/answer", {"answer": "每平方米不超过150公斤。"})
@@ -315,6 +322,36 @@ async def test_a_resident_is_checked_in_at_the_counter(platform: Stage) -> None:
     assert full == (409, "trial_is_full")
     others = await platform.refused("mei", "POST", f"{path}/check-ins", {"person": zhao})
     assert others == (403, "actor_may_not_do_this")
+
+
+async def test_who_applies_is_said_before_submission_and_read_by_staff_alone(platform: Stage) -> None:
+    body = APPLICATION | {"project": "村集体农庄", "organisation": "东井村经济合作社"}
+    path = (
+        f"{HERE}/applications/{(await platform.done(APPLICANT, 'POST', f'{HERE}/applications', body))['id']}"
+    )
+    refused = await platform.refused(APPLICANT, "POST", f"{path}/submission")
+    assert refused == (409, "applicant_is_not_identified")
+    wrong = IDENTITY | {"credit_code": "N2440115MA5A1B2C18"}
+    refused = await platform.refused(APPLICANT, "PUT", f"{path}/identity", wrong)
+    assert refused == (422, "credit_code_is_not_valid")
+    village = IDENTITY | {"credit_code": "n2440115 ma5a1b2c19", "licence_valid_until": "2036-05-31"}
+    done = await platform.done(APPLICANT, "PUT", f"{path}/identity", village)
+    await platform.done(APPLICANT, "GET", f"{path}?min_sequence={done['sequence']}")
+    assert await platform.refused(STAFF, "GET", f"{path}/identity") == (404, "identity_is_unknown")
+    done = await platform.done(APPLICANT, "POST", f"{path}/submission")
+    await platform.done(STAFF, "GET", f"{path}?min_sequence={done['sequence']}")
+    for name in (REVIEWER, "lin"):
+        assert (await platform.refused(name, "GET", f"{path}/identity"))[0] == 404
+    for name in (APPLICANT, STAFF):
+        read_now = await platform.done(name, "GET", f"{path}/identity")
+        said = (read_now["name"], read_now["credit_code"], read_now["licence_valid_until"])
+        assert said == (IDENTITY["name"], "N2440115MA5A1B2C19", "2036-05-31")
+    reads = (await platform.done(APPLICANT, "GET", "/v1/me/contact-reads"))["items"]
+    assert reads[0]["purpose"] == "service"
+    told = (await platform.ask(None, "GET", f"{HERE}/events?limit=1000")).text
+    assert "identified" not in told
+    assert IDENTITY["phone"] not in told
+    await platform.done(APPLICANT, "POST", f"{path}/withdrawal")
 
 
 async def test_nobody_checks_in_from_home(platform: Stage) -> None:

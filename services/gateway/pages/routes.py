@@ -29,7 +29,7 @@ from services.gateway.pages.messages import routes as messages
 from services.gateway.pages.messages import showcase
 from services.gateway.pages.open_data import routes as open_data
 from services.gateway.pages.partner import agreements as own_agreements
-from services.gateway.pages.partner import application, pricing, roll, shares
+from services.gateway.pages.partner import application, identity, pricing, roll, shares
 from services.gateway.pages.partner import routes as partner
 from services.gateway.pages.partner import sessions as own_sessions
 from services.gateway.pages.prices import acts as price_acts
@@ -92,6 +92,7 @@ ROUTERS = (
     connections.router,
     webhooks.router,
     partner.router,
+    identity.router,  # Before the acts of an application, which have a word in the same place.
     application.router,
     own_agreements.router,
     roll.router,

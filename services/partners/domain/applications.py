@@ -1,7 +1,7 @@
 """The applicant's side of an application: draft, edit, submit, withdraw."""
 
 from services.partners.domain.calls import require_call
-from services.partners.domain.guards import particulars_of
+from services.partners.domain.guards import particulars_of, require_valid_licence
 from services.partners.domain.intents import require_own_waiting_intent
 from services.partners.domain.needs import released
 from services.partners.domain.stages import SETTLED, require_unsettled
@@ -24,6 +24,7 @@ from shared.contracts.partners.calls import CallState
 from shared.contracts.partners.intents import IntentTakenUp
 from shared.contracts.partners.refusals.applications import (
     APPLICANT_HAS_AN_OPEN_APPLICATION,
+    APPLICANT_IS_NOT_IDENTIFIED,
     APPLICATION_BELONGS_TO_SOMEBODY_ELSE,
     APPLICATION_IS_NOT_A_DRAFT,
     APPLICATION_IS_NOT_EDITED_NOW,
@@ -39,7 +40,7 @@ _STAFF_ENTERED_BPS = 4_000
 """Where the rules say nothing: of five answers, two may be entered by staff."""
 DRAFT_LIMIT = 20
 """For each person, so that nobody fills a community's memory."""
-_EDITABLE = (ApplicationState.DRAFTED, ApplicationState.INFORMATION_ASKED)
+EDITABLE = (ApplicationState.DRAFTED, ApplicationState.INFORMATION_ASKED)
 
 
 def require_application(state: Programme, application_id: str) -> Application:
@@ -93,7 +94,7 @@ def application_drafted(state: Programme, event: ApplicationDrafted) -> None:
 def edit_application(state: Programme, command: EditApplication) -> list[Event]:
     application = require_own_application(state, command.application_id, command)
     check_revision(application.revision, command.expected_revision)
-    if application.state not in _EDITABLE:
+    if application.state not in EDITABLE:
         raise Rejected(APPLICATION_IS_NOT_EDITED_NOW, state=application.state.value)
     particulars = particulars_of(ApplicationParticulars, command)
     if application.state is ApplicationState.INFORMATION_ASKED:
@@ -113,6 +114,8 @@ def edit_application(state: Programme, command: EditApplication) -> list[Event]:
 
 def application_edited(state: Programme, event: ApplicationEdited) -> None:
     application = state.applications[event.application_id]
+    if application.identified and event.particulars.organisation != application.particulars.organisation:
+        application.identified, application.owes_identity = False, True
     application.particulars = event.particulars
     application.revision = event.revision
 
@@ -130,6 +133,9 @@ def submit_application(state: Programme, command: SubmitApplication) -> list[Eve
         if call.state is not CallState.PUBLISHED or not call.particulars.window.contains(command.now):
             raise Rejected(CALL_TAKES_NO_APPLICATIONS_NOW, state=call.state.value)
     _require_the_only_one(state, command.application_id, application)
+    if not application.identified:
+        raise Rejected(APPLICANT_IS_NOT_IDENTIFIED)
+    require_valid_licence(state, application.licence_valid_until, command.now)
     rules = state.rules_at(command.now)
     submitted = ApplicationSubmitted(
         application_id=command.application_id,

@@ -1,8 +1,11 @@
 """Guards that several topics share: who acts, and in whose name."""
 
+from datetime import date, datetime
 from typing import TypeVar, cast
+from zoneinfo import ZoneInfo
 
 from services.partners.domain.state import Application, Programme
+from shared.contracts.partners.refusals.applications import LICENCE_HAS_RUN_OUT
 from shared.contracts.partners.refusals.decisions import (
     RELATED_PERSON_TAKES_NO_PART,
     WHO_PREPARED_DOES_NOT_DECIDE,
@@ -44,6 +47,13 @@ def require_no_hand_in_it(application: Application, command: Command) -> None:
     """Who made the evidence does not judge by it."""
     if not hands(command).isdisjoint(application.prepared_by):
         raise Rejected(WHO_PREPARED_DOES_NOT_DECIDE)
+
+
+def require_valid_licence(state: Programme, valid_until: date | None, now: datetime) -> None:
+    """Its last day is one of the community's zone, and counts whole; None: it has no end."""
+    today = now.astimezone(ZoneInfo(state.rules_at(now).zone)).date()
+    if valid_until is not None and valid_until < today:
+        raise Rejected(LICENCE_HAS_RUN_OUT, valid_until=valid_until.isoformat())
 
 
 def particulars_of(kind: type[P], command: Command) -> P:

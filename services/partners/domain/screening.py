@@ -22,6 +22,7 @@ from shared.contracts.partners.applications.events import (
 from shared.contracts.partners.applications.views import ApplicationState
 from shared.contracts.partners.needs.events import NeedMatched
 from shared.contracts.partners.refusals.applications import (
+    APPLICANT_IS_NOT_IDENTIFIED,
     APPLICATION_IS_NOT_IN_SCREENING,
     APPLICATION_IS_NOT_SUBMITTED,
     NO_INFORMATION_IS_ASKED,
@@ -69,6 +70,8 @@ def answer_information(state: Programme, command: AnswerInformation) -> list[Eve
     application = require_own_application(state, command.application_id, command)
     if application.state is not ApplicationState.INFORMATION_ASKED:
         raise Rejected(NO_INFORMATION_IS_ASKED, state=application.state.value)
+    if application.owes_identity:
+        raise Rejected(APPLICANT_IS_NOT_IDENTIFIED)
     return [InformationAnswered(application_id=command.application_id, answer=command.answer)]
 
 

@@ -1,7 +1,7 @@
 """What the rules of the partners service read: the state of one community's programme."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
 from services.partners.domain.project_state import Project
 from services.partners.domain.resource_state import Resource
@@ -173,6 +173,9 @@ class Application:
     """None: no bound."""
     review: ReviewRules | None = None
     """None: one decision is enough."""
+    identified: bool = False
+    licence_valid_until: date | None = None
+    owes_identity: bool = False  # It became another organisation's since somebody said who applies.
     reviews: dict[str, Review] = field(default_factory=dict)
     """By reviewer, for the decision that is to be taken next."""
     need_ids: list[str] = field(default_factory=list)

@@ -11,6 +11,7 @@ from shared.contracts.partners.applications.events import (
     InformationRequested,
     ScreeningBegun,
 )
+from shared.contracts.partners.applications.identity import ApplicantIdentified
 from shared.contracts.partners.applications.views import (
     ApplicationState,
     ApplicationView,
@@ -50,8 +51,19 @@ def _drafted(
 def _edited(
     view: ApplicationView | None, recorded: Recorded[ApplicationEdited], _key: str
 ) -> ApplicationView | None:
-    update = {**dict(recorded.data.particulars), "revision": recorded.data.revision}
-    return view.model_copy(update=update) if view else None
+    if view is None:
+        return None
+    event = recorded.data
+    still = view.identified and view.organisation == event.particulars.organisation
+    return view.model_copy(
+        update={**dict(event.particulars), "revision": event.revision, "identified": still}
+    )
+
+
+def _identified(
+    view: ApplicationView | None, _recorded: Recorded[ApplicantIdentified], _key: str
+) -> ApplicationView | None:
+    return view.model_copy(update={"identified": True}) if view else None
 
 
 def _moved(view: ApplicationView | None, state: ApplicationState, **facts: object) -> ApplicationView | None:
@@ -168,6 +180,7 @@ APPLICATIONS = (
     Projection("applications", ApplicationView, indexes=("state", "applicant", "drafted_at"))
     .on(ApplicationDrafted, lambda event: event.application_id, _drafted)
     .on(ApplicationEdited, lambda event: event.application_id, _edited)
+    .on(ApplicantIdentified, lambda event: event.application_id, _identified)
     .on(ApplicationSubmitted, lambda event: event.application_id, _submitted)
     .on(ScreeningBegun, lambda event: event.application_id, _screening)
     .on(InformationRequested, lambda event: event.application_id, _asked)

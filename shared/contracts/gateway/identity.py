@@ -13,7 +13,7 @@ from shared.contracts.gateway.refusals import (
 )
 from shared.contracts.gateway.verification import Registration
 from shared.kernel.messages import ActorId, Command, Event, Withheld
-from shared.kernel.models import CommunityId, Flag, Id, Instant, Request, Revision, View, is_unsaid
+from shared.kernel.models import CommunityId, Flag, Id, Instant, Phone, Request, Revision, View, is_unsaid
 from shared.kernel.operations import Operation, by_policy
 from shared.kernel.roles import SIGNED_IN, Role, roles
 
@@ -37,7 +37,6 @@ Email = Annotated[
 ]
 """An address as mail servers take it everywhere: ASCII, without quotation, and so without the brackets and
 commas that need it (RFC 5322, section 3.2.3)."""
-Phone = Annotated[str, StringConstraints(pattern=r"^\+?[0-9][0-9 -]{3,22}[0-9]$")]
 
 
 class PutMeRequest(Request):

@@ -72,6 +72,11 @@ CLAIM_CODE_IS_NOT_VALID = Refusal(
     Kind.INVALID,
     "This code is wrong, was used, or has run out. Look at it again, or ask the staff for another.",
 )
+CREDIT_CODE_IS_NOT_VALID = Refusal(
+    "credit_code_is_not_valid",
+    Kind.INVALID,
+    "The unified social credit code is not one: 18 characters, the last of which checks the others.",
+)
 PLACE_IS_A_SPACE_HERE = Refusal(
     "place_is_a_space_here",
     Kind.INVALID,

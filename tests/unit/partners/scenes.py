@@ -18,6 +18,7 @@ from shared.contracts.partners.applications.commands import (
     SubmitApplication,
 )
 from shared.contracts.partners.applications.events import ApplicationDrafted
+from shared.contracts.partners.applications.identity import IdentifyApplicant
 from shared.contracts.partners.calls import CallDrafted, DraftCall, PublishCall
 from shared.contracts.partners.decisions.commands import DecideApplication, RaiseObjection, RecordScreening
 from shared.contracts.partners.decisions.events import ApplicationDecided, ObjectionRaised, Verdict
@@ -40,6 +41,7 @@ APPLICANT = "partner-xiaochen"
 RESIDENTS = ("resident-lin", "resident-mai", "resident-he", "resident-ou", "resident-su")
 REVIEWERS = ("committee-wang", "committee-zhou")
 NOBODYS_ID = derived_id(MONDAY, "nothing has this id")
+CREDIT_CODE = "91440115MA5A1B2C1R"
 KNOW_HOW = Contribution(kind=ContributionKind.PROFESSIONAL_SERVICE, summary="无土栽培与自然教育课程")
 
 TRIAL_BEGINS = later(days=1)
@@ -146,6 +148,10 @@ def application(**changes: Any) -> dict[str, Any]:
     }
 
 
+def identity(**changes: Any) -> dict[str, Any]:
+    return {"name": "何晓宸", "phone": "+86 138 0000 0000", "credit_code": CREDIT_CODE, **changes}
+
+
 def terms(**changes: Any) -> dict[str, Any]:
     return {"starts_at": TERM_BEGINS, "ends_at": TERM_ENDS, **changes}
 
@@ -220,7 +226,14 @@ class Scene(Specification[Programme]):
         return self
 
     def submitted(self, **changes: Any) -> "Scene":
-        self.drafted(**changes).when(SubmitApplication(application_id=self.application_id, **applicant()))
+        self.drafted(**changes).identified(
+            credit_code=None if changes.get("form") is PartnerForm.INDEPENDENT else CREDIT_CODE
+        )
+        self.when(SubmitApplication(application_id=self.application_id, **applicant()))
+        return self
+
+    def identified(self, **changes: Any) -> "Scene":
+        self.when(IdentifyApplicant(**identity(application_id=self.application_id, **changes), **applicant()))
         return self
 
     def screening(self, **changes: Any) -> "Scene":

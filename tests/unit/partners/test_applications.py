@@ -286,6 +286,7 @@ def test_a_draft_is_edited_as_often_as_its_applicant_likes() -> None:
 
 def test_a_submission_sets_the_bar_by_the_rules_of_the_day() -> None:
     scene = Scene().opened(rules=Rules(feedback_quorum=7, feedback_threshold_bps=8_000)).drafted()
+    scene.identified()
     scene.when(SubmitApplication(application_id=scene.application_id, **applicant()))
     scene.then(
         ApplicationSubmitted(
@@ -312,6 +313,7 @@ def test_whoever_applied_applies_again_with_another_project_or_once_it_is_over()
         APPLICANT_HAS_AN_OPEN_APPLICATION,
     )
     scene.when(WithdrawApplication(application_id=first, **applicant()))
+    scene.identified()
     scene.when(SubmitApplication(application_id=scene.application_id, **applicant()))
     scene.happened(ApplicationSubmitted)
 
@@ -391,6 +393,6 @@ def test_nothing_falls_due_after_a_withdrawal(come_so_far: Any) -> None:
 
 def test_the_window_of_a_call_is_half_open() -> None:
     scene = Scene().opened().need_published().call_published()
-    scene.drafted(call_id=scene.call_id)
+    scene.drafted(call_id=scene.call_id).identified()
     submit = SubmitApplication(application_id=scene.application_id, **applicant(at=later(30)))
     scene.refuses(submit, CALL_TAKES_NO_APPLICATIONS_NOW)

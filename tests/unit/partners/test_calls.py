@@ -170,7 +170,7 @@ def test_a_call_that_is_extended_takes_applications_until_its_new_end() -> None:
     scene.when(ExtendCall(call_id=scene.call_id, ends_at=later(44), **staff()))
     scene.then(CallExtended(call_id=scene.call_id, ends_at=later(44), extended_at=MONDAY))
     scene.when(tick(later(30))).then_nothing()
-    scene.drafted(call_id=scene.call_id)
+    scene.drafted(call_id=scene.call_id).identified()
     scene.when(SubmitApplication(application_id=scene.application_id, **applicant(at=later(31))))
     scene.happened(ApplicationSubmitted)
     scene.when(tick(later(44)))

@@ -19,6 +19,7 @@ from shared.contracts.partners.agreements import commands as agreement
 from shared.contracts.partners.agreements.events import Side
 from shared.contracts.partners.agreements.views import GetAgreement
 from shared.contracts.partners.applications import commands as applying
+from shared.contracts.partners.applications import identity as identifying
 from shared.contracts.partners.applications.views import ApplicationState, GetApplication
 from shared.contracts.partners.decisions import commands as decision
 from shared.contracts.partners.decisions.events import RelationKind, Verdict
@@ -46,6 +47,7 @@ from tests.unit.partners.scenes import (
     application,
     by,
     for_resident,
+    identity,
     need,
     scores,
 )
@@ -112,6 +114,9 @@ class Wishes:
             needing.ConfirmNeed(**self.need, **who),
             needing.CloseNeed(**self.need, reason="已解决", **who),
             applying.DraftApplication(**application(serves_minors=yes), **who),
+            identifying.IdentifyApplicant(
+                **identity(**self.application), licence_valid_until=now.date() if yes else None, **who
+            ),
             applying.SubmitApplication(**self.application, **who),
             applying.BeginScreening(**self.application, **who),
             applying.MatchApplication(**self.application, need_ids=(self.need["need_id"],), **who),

@@ -8,6 +8,7 @@ from pydantic import BaseModel
 
 from services.gateway.identity.vault import Person
 from services.gateway.operations.applications import get_application, get_evidence, list_applications
+from services.gateway.operations.identities import get_identity
 from services.gateway.operations.needs import get_need
 from services.gateway.operations.objections import ObjectionWithText, list_objections
 from services.gateway.operations.people import contacts
@@ -23,6 +24,7 @@ from services.gateway.pages.site.refusals import ROUTE_IS_UNKNOWN, sentence_of
 from services.gateway.pages.site.templates import PageView
 from services.gateway.pages.site.visit import Visit
 from shared.contracts.gateway.contact import ContactPurpose
+from shared.contracts.partners.applications.identity import ApplicantIdentityView
 from shared.contracts.partners.applications.views import (
     ApplicationState,
     ApplicationView,
@@ -101,7 +103,10 @@ class CasePage(PageView):
 
     application: ApplicationView
     is_staff: bool
+    identity: ApplicantIdentityView | None
+    """Who applies, for staff."""
     person: Person | None
+    """What the community knows of the applicant, where they didn't say themselves who applies."""
     evidence: EvidenceView | None
     reviews: ShownReviews | None
     needs: tuple[NeedView, ...]
@@ -127,7 +132,9 @@ async def _case_page(visit: Visit, wrong: Wrong | None) -> Response:
     application_id = found.application_id
     caller = await visit.caller(GetApplication)
     staff = await visit.has(Role.STAFF)
-    known = await contacts(caller, [found.applicant], ContactPurpose.SERVICE) if staff else {}
+    identity = await get_identity(caller, application_id) if staff else None
+    asks_vault = staff and identity is None  # Applied before anybody had to say who they are.
+    known = await contacts(caller, [found.applicant], ContactPurpose.SERVICE) if asks_vault else {}
     reader = await visit.caller(GetNeed)
     needs = [await get_need(reader, one) for one in found.need_ids]
     newest = await visit.ask(GetTrial(application_id=application_id))
@@ -141,6 +148,7 @@ async def _case_page(visit: Visit, wrong: Wrong | None) -> Response:
         title=found.project,
         application=found,
         is_staff=staff,
+        identity=identity,
         person=known.get(found.applicant),
         evidence=await get_evidence(await visit.caller(GetEvidence), application_id),
         reviews=shown_reviews(visit, reviews),

@@ -34,9 +34,9 @@ from services.gateway.pages.site.root import root_of
 from services.gateway.pages.site.serving import page
 from services.gateway.pages.site.templates import PageView
 from services.gateway.pages.site.visit import Visit
-from shared.contracts.gateway.identity import Phone
 from shared.contracts.gateway.messages import MessageLanguage
 from shared.kernel.ids import new_id
+from shared.kernel.models import Phone
 from shared.kernel.refusals import Rejected
 
 router = APIRouter(include_in_schema=False)

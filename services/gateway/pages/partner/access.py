@@ -4,11 +4,15 @@ from collections.abc import Callable
 
 from fastapi import APIRouter, Response
 
+from services.gateway.operations.applications import get_application
 from services.gateway.operations.caller import Caller
 from services.gateway.operations.sessions import represented
 from services.gateway.pages.site.serving import Page, form_at, page, require_person
 from services.gateway.pages.site.visit import Visit
+from shared.contracts.partners.applications.views import ApplicationView, GetApplication
+from shared.contracts.partners.refusals.applications import APPLICATION_IS_UNKNOWN
 from shared.kernel.operations import Operation
+from shared.kernel.refusals import Rejected, require
 from shared.kernel.roles import SIGNED_IN
 
 _OWN = Operation("See one's own as a partner", SIGNED_IN)
@@ -41,3 +45,13 @@ async def own_caller(visit: Visit) -> Caller:
 async def own_partners(visit: Visit) -> list[str]:
     """The partners for whom the visitor acts."""
     return await represented(await own_caller(visit))
+
+
+async def own_application(visit: Visit) -> ApplicationView:
+    """The application that the path names, if it is the visitor's own."""
+    application_id = visit.id_part("application_id", APPLICATION_IS_UNKNOWN)
+    caller = await visit.caller(GetApplication)
+    found = require(await get_application(caller, application_id), APPLICATION_IS_UNKNOWN)
+    if found.applicant != caller.person_id:
+        raise Rejected(APPLICATION_IS_UNKNOWN)  # Whoever works on it has the desk for that.
+    return found

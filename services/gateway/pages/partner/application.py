@@ -6,10 +6,11 @@ from typing import ClassVar
 
 from fastapi import APIRouter, Response
 
-from services.gateway.operations.applications import get_application, get_evidence
+from services.gateway.operations.applications import get_evidence
 from services.gateway.operations.calls import list_calls
+from services.gateway.operations.identities import get_identity
 from services.gateway.operations.intents import get_intent
-from services.gateway.pages.partner.access import own_form, own_page
+from services.gateway.pages.partner.access import own_application, own_form, own_page
 from services.gateway.pages.site.fields import Field, Fields, Kind, flat
 from services.gateway.pages.site.form_pages import Form, answer_form
 from services.gateway.pages.site.form_views import FormView, Wrong, once_of
@@ -26,12 +27,12 @@ from shared.contracts.partners.applications.commands import (
     SubmitApplication,
     WithdrawApplication,
 )
-from shared.contracts.partners.applications.views import ApplicationState, ApplicationView, GetApplication
+from shared.contracts.partners.applications.identity import ApplicantIdentityView, GetApplicantIdentity
+from shared.contracts.partners.applications.views import ApplicationState, ApplicationView
 from shared.contracts.partners.calls import CallState, ListCalls, ListCallsRequest
 from shared.contracts.partners.decisions.views import EvidenceView, GetEvidence
 from shared.contracts.partners.intents import ContributionKind, GetIntent
 from shared.contracts.partners.needs.events import FieldOfWork
-from shared.contracts.partners.refusals.applications import APPLICATION_IS_UNKNOWN
 from shared.contracts.partners.trials.views import GetTrial, TrialView
 from shared.kernel.messages import Command
 from shared.kernel.refusals import Rejected, require
@@ -86,11 +87,12 @@ async def apply(visit: Visit) -> Response:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One part of the application: what it is called and what it says so far."""
+    """One part of the application: where it is changed, what it is called, whether it says something."""
 
-    name: str
+    path: str
     words: str
     is_done: bool
+    is_optional: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +113,7 @@ class OwnApplicationPage(PageView):
     application: ApplicationView
     parts: tuple[Part, ...]
     """Empty once nothing can be changed."""
+    identity: ApplicantIdentityView | None
     steps: tuple[Step, ...]
     evidence: EvidenceView | None
     trial: TrialView | None
@@ -129,7 +132,7 @@ async def application(visit: Visit) -> Response:
 @own_form(router, "/{community}/partner/applications/{application_id}/edit/{part}")
 async def edit(visit: Visit) -> Response:
     """One part of a draft; what the others say stays as it is."""
-    found, part = await _application(visit), visit.part("part")
+    found, part = await own_application(visit), visit.part("part")
     names = require(_PARTS.get(part), ROUTE_IS_UNKNOWN)
     back = f"/{visit.community}/partner/applications/{found.application_id}"
     said = found.model_dump(mode="json", include={*ApplicationRequest.model_fields})
@@ -159,7 +162,7 @@ async def edit(visit: Visit) -> Response:
 @own_form(router, "/{community}/partner/applications/{application_id}/answer")
 async def answer(visit: Visit) -> Response:
     """The applicant's answer to what staff asked."""
-    found = await _application(visit)
+    found = await own_application(visit)
     back = f"/{visit.community}/partner/applications/{found.application_id}"
     open_ones = [one.question for one in found.exchanges if one.answer is None]
     form = Form(
@@ -183,7 +186,7 @@ async def act(visit: Visit) -> Response:
     """Submits the application as it was checked, or withdraws it."""
     once = once_of(await visit.fields())
     command = require(_ACTS.get(visit.part("act")), ROUTE_IS_UNKNOWN)
-    found = await _application(visit)
+    found = await own_application(visit)
     try:
         outcome = await visit.submit(command, once=once, application_id=found.application_id)
     except Rejected as wrong:
@@ -192,19 +195,9 @@ async def act(visit: Visit) -> Response:
     return visit.see_done(path, command, outcome)
 
 
-async def _application(visit: Visit) -> ApplicationView:
-    application_id = visit.id_part("application_id", APPLICATION_IS_UNKNOWN)
-    caller = await visit.caller(GetApplication)
-    found = require(await get_application(caller, application_id), APPLICATION_IS_UNKNOWN)
-    if found.applicant != caller.person_id:
-        raise Rejected(APPLICATION_IS_UNKNOWN)  # Whoever works on it has the desk for that.
-    return found
-
-
 async def _page(visit: Visit, wrong: Wrong | None) -> Response:
-    found = await _application(visit)
+    found = await own_application(visit)
     here = _WAY.index(found.state) if found.state in _WAY else -1
-    editable = found.state in _EDITABLE
     trial = await visit.ask(GetTrial(application_id=found.application_id)) if found.trial_id else None
     evidence = None
     if found.state is not _S.DRAFTED:
@@ -212,11 +205,8 @@ async def _page(visit: Visit, wrong: Wrong | None) -> Response:
     view = OwnApplicationPage(
         title=found.project,
         application=found,
-        parts=tuple(
-            Part(name, visit.words(f"part.{name}"), name != "call" or found.call_id is not None)
-            for name in _PARTS
-            if editable
-        ),
+        parts=_parts(visit, found) if found.state in _EDITABLE else (),
+        identity=await get_identity(await visit.caller(GetApplicantIdentity), found.application_id),
         steps=tuple(Step(one, place < here, place == here) for place, one in enumerate(_WAY)),
         evidence=evidence,
         trial=trial,
@@ -226,6 +216,17 @@ async def _page(visit: Visit, wrong: Wrong | None) -> Response:
         form=await visit.form(wrong),
     )
     return await visit.page(view, wrong=wrong)
+
+
+def _parts(visit: Visit, found: ApplicationView) -> tuple[Part, ...]:
+    words = visit.words
+    said = tuple(
+        Part(
+            f"edit/{name}", words(f"part.{name}"), name != "call" or found.call_id is not None, name == "call"
+        )
+        for name in _PARTS
+    )
+    return (*said, Part("identity", words("part.identity"), found.identified))
 
 
 async def _fields_of(visit: Visit, part: str) -> tuple[Field, ...]:

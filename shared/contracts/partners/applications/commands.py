@@ -5,6 +5,7 @@ from pydantic import ConfigDict, Field
 from shared.contracts.partners.applications.events import ApplicationParticulars
 from shared.contracts.partners.refusals.applications import (
     APPLICANT_HAS_AN_OPEN_APPLICATION,
+    APPLICANT_IS_NOT_IDENTIFIED,
     APPLICATION_BELONGS_TO_SOMEBODY_ELSE,
     APPLICATION_IS_NOT_A_DRAFT,
     APPLICATION_IS_NOT_EDITED_NOW,
@@ -12,6 +13,7 @@ from shared.contracts.partners.refusals.applications import (
     APPLICATION_IS_NOT_SUBMITTED,
     APPLICATION_IS_SETTLED,
     APPLICATION_IS_UNKNOWN,
+    LICENCE_HAS_RUN_OUT,
     NO_INFORMATION_IS_ASKED,
     PERSON_HAS_MANY_DRAFTS,
 )
@@ -87,6 +89,8 @@ class SubmitApplication(Command):
             APPLICATION_IS_NOT_A_DRAFT,
             CALL_TAKES_NO_APPLICATIONS_NOW,
             APPLICANT_HAS_AN_OPEN_APPLICATION,
+            APPLICANT_IS_NOT_IDENTIFIED,
+            LICENCE_HAS_RUN_OUT,
             *_OF_WHAT_IT_NAMES,
         ),
     )
@@ -143,7 +147,12 @@ class AnswerInformation(AnswerInformationRequest, Command):
     operation = Operation(
         "Answer a question of the staff",
         SIGNED_IN,
-        (APPLICATION_IS_UNKNOWN, APPLICATION_BELONGS_TO_SOMEBODY_ELSE, NO_INFORMATION_IS_ASKED),
+        (
+            APPLICATION_IS_UNKNOWN,
+            APPLICATION_BELONGS_TO_SOMEBODY_ELSE,
+            NO_INFORMATION_IS_ASKED,
+            APPLICANT_IS_NOT_IDENTIFIED,
+        ),
     )
 
     application_id: Id

@@ -72,6 +72,8 @@ class ApplicationView(View):
     """The recruitment call that it answers; null where it answers none."""
     intent_id: str | None
     """The intent that it comes of; null where it comes of none."""
+    identified: bool = False
+    """Whether the applicant has said who they are, which staff can read: see the identity."""
     exchanges: tuple[Exchange, ...] = ()
     """The staff's questions and the applicant's answers, the oldest first."""
     need_ids: tuple[str, ...] = ()

@@ -29,6 +29,28 @@ APPLICANT_HAS_AN_OPEN_APPLICATION = Refusal(
     "You have applied to this call, or with this project, and that is not over yet.",
     {"application_id": "0197e3a0-5c00-7a10-8000-00000000c001"},
 )
+APPLICANT_IS_NOT_IDENTIFIED = Refusal(
+    "applicant_is_not_identified",
+    Kind.CONFLICT,
+    "Before submission the applicant says who they are: name, phone, and the code of an organisation.",
+)
+IDENTITY_IS_UNKNOWN = Refusal(
+    "identity_is_unknown", Kind.NOT_FOUND, "Who applies was not said, or is not for you to know."
+)
+CREDIT_CODE_IS_MISSING = Refusal(
+    "credit_code_is_missing", Kind.INVALID, "An organisation gives its unified social credit code."
+)
+PERSON_HAS_NO_CREDIT_CODE = Refusal(
+    "person_has_no_credit_code",
+    Kind.INVALID,
+    "An independent person applies without an organisation, so without its code and licence.",
+)
+LICENCE_HAS_RUN_OUT = Refusal(
+    "licence_has_run_out",
+    Kind.CONFLICT,
+    "The organisation's licence is not valid any more.",
+    {"valid_until": "2026-05-31"},
+)
 APPLICATION_IS_NOT_SUBMITTED = Refusal(
     "application_is_not_submitted",
     Kind.CONFLICT,

@@ -1,5 +1,5 @@
-"""What bookings does when the partners service reports something: it keeps its rules and hosts, and
-space for trials."""
+"""What bookings does when the partners service reports something: it keeps its rules and hosts, space for
+trials, and one record of each volunteer."""
 
 from shared.contracts.bookings.hosts import (
     EndHost,
@@ -12,6 +12,7 @@ from shared.contracts.bookings.hosts import (
 )
 from shared.contracts.bookings.programme import AdoptRules
 from shared.contracts.bookings.trials import FreeTrialSpace, KeepTrialSpace
+from shared.contracts.bookings.volunteering.commands import CountVolunteersAsOne
 from shared.contracts.partners.admission import (
     AgreementActivated,
     AgreementEnded,
@@ -21,6 +22,7 @@ from shared.contracts.partners.admission import (
 )
 from shared.contracts.partners.decisions.events import ScreeningRecorded
 from shared.contracts.partners.partnership import PartnerExited, PartnerTerminated
+from shared.contracts.partners.people import PersonsCountedAsOne
 from shared.contracts.partners.programme import CommunityOpened, RulesChanged
 from shared.contracts.partners.trials.events import TrialCancelled, TrialPlanned
 from shared.kernel.messages import Command, Recorded, caused_by
@@ -149,6 +151,12 @@ def on_trial_cancelled(recorded: Recorded[TrialCancelled]) -> list[Command]:
     return [FreeTrialSpace(trial_id=recorded.data.trial_id, **caused_by(recorded, "on_trial_cancelled"))]
 
 
+def on_persons_counted_as_one(recorded: Recorded[PersonsCountedAsOne]) -> list[Command]:
+    event = recorded.data
+    envelope = caused_by(recorded, "on_persons_counted_as_one")
+    return [CountVolunteersAsOne(person_id=event.person_id, into=event.into, **envelope)]
+
+
 POLICIES = (
     Policies()
     .on(CommunityOpened, on_community_opened)
@@ -163,4 +171,5 @@ POLICIES = (
     .on(ScreeningRecorded, on_screening_recorded)
     .on(TrialPlanned, on_trial_planned)
     .on(TrialCancelled, on_trial_cancelled)
+    .on(PersonsCountedAsOne, on_persons_counted_as_one)
 )

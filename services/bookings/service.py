@@ -13,6 +13,7 @@ from services.bookings.projections.series import SERIES
 from services.bookings.projections.sessions import SESSIONS
 from services.bookings.projections.spaces import SPACES
 from services.bookings.projections.sums import ROOMS_SUMS
+from services.bookings.projections.volunteering import ACTIVITIES, HOURS, RECORDS, VOLUNTEER_CERTIFICATES
 from shared.runtime.service import Service
 
 SERVICE = Service(
@@ -29,6 +30,10 @@ SERVICE = Service(
         REFERENCES,
         SERIES,
         ROOMS_SUMS,
+        ACTIVITIES,
+        HOURS,
+        RECORDS,
+        VOLUNTEER_CERTIFICATES,
     ),
     policies=POLICIES,
 )

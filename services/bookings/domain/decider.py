@@ -1,6 +1,7 @@
 """The bookings service's decider: its rules, joined to commands and events by their signatures."""
 
 from services.bookings.domain import (
+    activities,
     arrivals,
     bookings,
     delivery,
@@ -18,6 +19,8 @@ from services.bookings.domain import (
     spaces,
     ticks,
     trials,
+    volunteer_certificates,
+    volunteer_hours,
     waitlist,
 )
 from services.bookings.domain.state import Bookings
@@ -25,6 +28,7 @@ from shared.contracts.bookings import COMMANDS, EVENTS
 from shared.kernel.decider import Decider, deciding, evolving
 
 RULES = (
+    activities,
     arrivals,
     bookings,
     delivery,
@@ -42,6 +46,8 @@ RULES = (
     spaces,
     ticks,
     trials,
+    volunteer_certificates,
+    volunteer_hours,
     waitlist,
 )
 

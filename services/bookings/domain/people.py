@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from services.bookings.domain.bookings import cancelled
 from services.bookings.domain.enrolments import given_back
 from services.bookings.domain.state import Bookings
+from services.bookings.domain.volunteer_certificates import voided_with
 from shared.contracts.bookings.bookings.events import BookingUse, CancelReason
 from shared.contracts.bookings.bookings.views import BookingState
 from shared.contracts.bookings.people import PersonErased, ReleasePerson
@@ -14,7 +15,11 @@ _AHEAD = frozenset({BookingState.HELD, BookingState.CONFIRMED})
 
 
 def release_person(state: Bookings, command: ReleasePerson) -> list[Event]:
-    events = [*_bookings(state, command), *_places(state, command)]
+    events = [
+        *_bookings(state, command),
+        *_places(state, command),
+        *voided_with(state, command),
+    ]
     if command.erased and command.person_id not in state.erased:
         events.append(PersonErased(person_id=command.person_id, erased_at=command.now))
     return events
@@ -37,3 +42,4 @@ def _places(state: Bookings, command: ReleasePerson) -> Iterator[Event]:
 
 def person_erased(state: Bookings, event: PersonErased) -> None:
     state.erased.add(event.person_id)
+    state.volunteering.present.pop(event.person_id, None)

@@ -6,6 +6,7 @@ from services.bookings.domain.hours import weekly_hours
 from services.bookings.domain.misfits import Misfits, outside_rules
 from services.bookings.domain.state import Bookings, DatedRules
 from shared.contracts.bookings.programme import AdoptRules, BookingLimitsSet, RulesAdopted, SetBookingLimits
+from shared.contracts.partners.volunteer_rules import VolunteerRules
 from shared.kernel.messages import Event
 from shared.kernel.refusals import check_revision
 
@@ -20,6 +21,7 @@ def _dated(facts: AdoptRules | RulesAdopted) -> DatedRules:
         offer_minutes=rules.waitlist_offer_minutes,
         share_bps=rules.share_bps,
         needs_references=bool(rules.needs_references),
+        volunteering=rules.volunteering or VolunteerRules(),
     )
 
 

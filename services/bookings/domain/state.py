@@ -6,6 +6,7 @@ from datetime import date, datetime
 from services.bookings.domain.agenda import Agenda
 from services.bookings.domain.hours import OpenHours, WeeklyHours, calendar_hours
 from services.bookings.domain.schedule import Schedule
+from services.bookings.domain.volunteer_state import Volunteering
 from shared.contracts.bookings.bookings.events import BookingUse
 from shared.contracts.bookings.bookings.views import BookingState
 from shared.contracts.bookings.enrolments.views import EnrolmentState
@@ -24,6 +25,7 @@ from shared.contracts.bookings.refusals.spaces import (
 )
 from shared.contracts.bookings.sessions.views import SessionState
 from shared.contracts.partners.admission import AgreementTerms
+from shared.contracts.partners.volunteer_rules import VolunteerRules
 from shared.kernel.refusals import Rejected
 
 
@@ -39,6 +41,7 @@ class DatedRules:
     share_bps: int
     needs_references: bool = False
     """Whether a price must stand on an entry of the catalogue."""
+    volunteering: VolunteerRules = field(default_factory=VolunteerRules)
 
 
 @dataclass(slots=True)
@@ -230,6 +233,7 @@ class Bookings:
     screened: dict[str, datetime] = field(default_factory=dict)
     """Until when each representative's last check for work with minors is valid."""
     agenda: Agenda = field(default_factory=Agenda)
+    volunteering: Volunteering = field(default_factory=Volunteering)
 
     def rules_at(self, instant: datetime) -> DatedRules:
         """The rules in force at an instant; before the first ones, the first ones."""

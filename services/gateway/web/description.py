@@ -52,6 +52,10 @@ TAGS: list[Schema] = [
     },
     {"name": "sessions", "description": "课程与活动: priced, opened, delivered."},
     {"name": "enrolments", "description": "报名与候补: places, waitlists, payments."},
+    {
+        "name": "volunteering",
+        "description": "志愿服务: activities, hours by sign-in and sign-out, certificates.",
+    },
     {"name": "fund", "description": "社区慈善基金: shares, donations, disbursements, the statement."},
     {"name": "calendars", "description": "日历订阅: in iCalendar, by a key that can be withdrawn."},
     {"name": "open data", "description": "开放数据: what everybody may use, as tables."},

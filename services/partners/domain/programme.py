@@ -16,10 +16,11 @@ from shared.contracts.partners.refusals.programme import (
     RULES_DO_NOT_REACH_INTO_THE_PAST,
 )
 from shared.contracts.partners.review_rules import ReviewRules
+from shared.contracts.partners.volunteer_rules import VolunteerRules
 from shared.kernel.messages import Event
 from shared.kernel.refusals import Rejected, check_revision
 
-_SINCE = ("needs_references", "review", "committee")
+_SINCE = ("volunteering", "needs_references", "review", "committee")
 """What rules have gained, the latest first: communities of earlier versions lack some of it."""
 
 
@@ -50,6 +51,7 @@ def _whole(rules: Rules, *, needs_references: bool | None) -> Rules:
     wanting: dict[str, object] = {
         "committee": rules.committee or CommitteeRules(),
         "review": rules.review or ReviewRules(),
+        "volunteering": rules.volunteering or VolunteerRules(),
     }
     if rules.needs_references is None:
         wanting["needs_references"] = needs_references

@@ -12,6 +12,7 @@ from shared.contracts.partners.refusals.programme import (
     RULES_DO_NOT_REACH_INTO_THE_PAST,
 )
 from shared.contracts.partners.review_rules import ReviewRules
+from shared.contracts.partners.volunteer_rules import VolunteerRules
 from shared.kernel.messages import Command, Event
 from shared.kernel.models import (
     BasisPoints,
@@ -148,6 +149,9 @@ class Rules(Frozen):
     """Whether a price must stand on an entry of the catalogue of market references. Left out when a community
     is opened, it must; left out of a change, it stays as it was. Absent from what was recorded before: then
     whoever sets a price says what the like costs."""
+    volunteering: VolunteerRules | None = Field(default=None, exclude_if=is_unsaid)
+    """How volunteers' hours count, and how long points wait and last; left out of a wish, the platform's
+    defaults. Left out of what was recorded before there were volunteer activities, the same."""
     zone: ZoneName = "Asia/Shanghai"
     """The community's IANA time zone: days, opening hours and months of the books are meant in it."""
 

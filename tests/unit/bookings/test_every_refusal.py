@@ -6,7 +6,7 @@ from typing import Any
 
 from services.bookings.service import SERVICE
 from shared.contracts.bookings import COMMANDS
-from shared.contracts.bookings.refusals import enrolments, references, series, sessions, spaces
+from shared.contracts.bookings.refusals import enrolments, references, series, sessions, spaces, volunteering
 from shared.kernel.refusals import Refusal
 from tests.unit.bookings import (
     test_bookings,
@@ -25,6 +25,7 @@ from tests.unit.bookings import (
     test_spaces,
     test_standing,
     test_trial_spaces,
+    test_volunteering,
 )
 from tests.unit.bookings.haiwan import GIVEN
 
@@ -45,10 +46,11 @@ TOPICS = (
     test_spaces,
     test_standing,
     test_trial_spaces,
+    test_volunteering,
 )
 CLOSED_LIST = {
     name: value
-    for topic in (spaces, sessions, enrolments, series, references)
+    for topic in (spaces, sessions, enrolments, series, references, volunteering)
     for name, value in vars(topic).items()
     if isinstance(value, Refusal)
 }

@@ -17,6 +17,7 @@ from shared.contracts.partners.refusals.programme import (
     RULES_DO_NOT_REACH_INTO_THE_PAST,
 )
 from shared.contracts.partners.review_rules import ReviewRules
+from shared.contracts.partners.volunteer_rules import VolunteerRules
 from shared.kernel.refusals import ACTOR_MAY_NOT_DO_THIS, COMMUNITY_IS_NOT_OPEN, REVISION_HAS_MOVED_ON
 from shared.kernel.roles import Role
 from tests.specification import MONDAY, later
@@ -24,9 +25,14 @@ from tests.unit.partners.cases import Case, each
 from tests.unit.partners.scenes import Scene, by, district, need, opening, staff
 
 TODAY = CommitteeRules()
-DEFAULT = Rules(committee=TODAY, review=ReviewRules(), needs_references=True)
+DEFAULT = Rules(committee=TODAY, review=ReviewRules(), needs_references=True, volunteering=VolunteerRules())
 STRICTER = Rules(
-    share_bps=2_000, feedback_quorum=8, committee=TODAY, review=ReviewRules(), needs_references=True
+    share_bps=2_000,
+    feedback_quorum=8,
+    committee=TODAY,
+    review=ReviewRules(),
+    needs_references=True,
+    volunteering=VolunteerRules(),
 )
 
 CASES = (

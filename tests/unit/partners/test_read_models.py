@@ -33,6 +33,7 @@ from shared.contracts.partners.programme import ChangeRules, CommitteeRules, Get
 from shared.contracts.partners.review_rules import ReviewRules
 from shared.contracts.partners.trials.commands import GiveFeedback, PlanTrial
 from shared.contracts.partners.trials.views import GetTrial, ListTrials, TrialState
+from shared.contracts.partners.volunteer_rules import VolunteerRules
 from shared.kernel.ids import derived_id
 from shared.kernel.windows import TimeWindow
 from tests.specification import MONDAY, later
@@ -62,7 +63,12 @@ def after(scene: Scene) -> ReadModels:
 
 async def test_a_community_answers_with_the_rules_of_the_instant() -> None:
     scene = Scene().opened()
-    first = Rules(committee=CommitteeRules(), review=ReviewRules(), needs_references=True)
+    first = Rules(
+        committee=CommitteeRules(),
+        review=ReviewRules(),
+        needs_references=True,
+        volunteering=VolunteerRules(),
+    )
     stricter = first.model_copy(update={"share_bps": 2_000})
     scene.when(ChangeRules(rules=stricter, effective_from=later(30), reason="议事会", **staff()))
     models = after(scene)

@@ -13,6 +13,7 @@ from services.gateway.api.bookings import (
     series,
     sessions,
     spaces,
+    volunteering,
 )
 
 ROUTERS = (
@@ -28,4 +29,5 @@ ROUTERS = (
     attendance.router,
     enrolments.router,
     payments.router,
+    volunteering.router,
 )

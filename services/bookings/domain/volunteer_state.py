@@ -1,0 +1,70 @@
+"""What the rules of volunteering need to know: activities, who is there, and what counts already."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+
+@dataclass(slots=True)
+class Activity:
+    id: str
+    starts_at: datetime
+    ends_at: datetime
+    sign_in_from: datetime
+    sign_out_until: datetime
+    capacity: int
+    session_id: str | None
+    booking_id: str | None
+    cancelled: bool = False
+    people: set[str] = field(default_factory=set)
+    """Who signed in, once or more."""
+
+
+@dataclass(slots=True)
+class Presence:
+    """Somebody who signed in and has not signed out."""
+
+    hours_id: str
+    activity_id: str
+    signed_in_at: datetime
+
+
+@dataclass(slots=True)
+class Hours:
+    person_id: str
+    activity_id: str
+    day: date
+    minutes: int
+    credit: bool
+    """Signed for, and not entered by staff."""
+    reversed: bool = False
+
+
+@dataclass(slots=True)
+class Certificate:
+    person_id: str
+    from_day: date
+    until_day: date
+    void: bool = False
+
+
+@dataclass(slots=True)
+class Volunteering:
+    activities: dict[str, Activity] = field(default_factory=dict)
+    present: dict[str, Presence] = field(default_factory=dict)
+    """By person. Who forgot to sign out stays until they sign in again."""
+    hours: dict[str, Hours] = field(default_factory=dict)
+    of_person: dict[str, list[str]] = field(default_factory=dict)
+    """The hours of each person."""
+    certificates: dict[str, Certificate] = field(default_factory=dict)
+    """By number."""
+    merged: dict[str, str] = field(default_factory=dict)
+    """The record in whose place another one counts."""
+
+    def person(self, person_id: str) -> str:
+        """As whom somebody counts."""
+        return self.merged.get(person_id, person_id)
+
+    def counted(self, person_id: str) -> list[Hours]:
+        """What counts for a person."""
+        found = (self.hours[one] for one in self.of_person.get(person_id, ()))
+        return [one for one in found if not one.reversed]

@@ -1,0 +1,1 @@
+"""Volunteer activities: planned, signed in and out, hours that count, certificates of them."""

@@ -18,6 +18,7 @@ from services.partners.projections.relations import RELATIONS
 from services.partners.projections.resources import RESOURCES
 from services.partners.projections.reviews import REVIEWS
 from services.partners.projections.sums import PROGRAMME_SUMS
+from services.partners.projections.surveys import SURVEY_TEXTS, SURVEYS
 from services.partners.projections.taking_part import CONTRIBUTION_SUMS
 from services.partners.projections.trials import TRIALS
 from shared.runtime.service import Service
@@ -43,6 +44,8 @@ SERVICE = Service(
         PROJECTS,
         CONTRIBUTION_SUMS,
         PROGRAMME_SUMS,
+        SURVEYS,
+        SURVEY_TEXTS,
     ),
     policies=POLICIES,
 )

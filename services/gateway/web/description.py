@@ -40,6 +40,10 @@ TAGS: list[Schema] = [
     {"name": "calls", "description": "招募公告: public notices for partners."},
     {"name": "intents", "description": "合作意向: first, non-binding offers."},
     {"name": "applications", "description": "申请: from the draft to screening and match."},
+    {
+        "name": "surveys",
+        "description": "居民需求调研: asked of residents, answered once each, shown in counts.",
+    },
     {"name": "trials", "description": "试课: check-in, feedback, the evidence gate."},
     {"name": "decisions", "description": "考核与公示: decisions, their publicity, objections."},
     {"name": "partners", "description": "合伙人: who was admitted."},

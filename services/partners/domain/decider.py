@@ -25,6 +25,8 @@ from services.partners.domain import (
     reviews,
     screening,
     signatures,
+    survey_answers,
+    surveys,
     ticks,
     trials,
 )
@@ -57,6 +59,8 @@ RULES = (
     reviews,
     screening,
     signatures,
+    survey_answers,
+    surveys,
     ticks,
     trials,
 )

@@ -4,7 +4,13 @@ from collections.abc import Iterator
 
 from services.partners.domain.guards import related_to
 from services.partners.domain.state import Programme, Trial
-from shared.contracts.partners.people import CountAsOne, DroppedVoice, PersonsCountedAsOne
+from shared.contracts.partners.people import (
+    CountAsOne,
+    DroppedSurveyAnswer,
+    DroppedVoice,
+    PersonsCountedAsOne,
+)
+from shared.contracts.partners.surveys.instrument import text_ids_of
 from shared.kernel.messages import Event
 
 
@@ -13,7 +19,8 @@ def count_as_one(state: Programme, command: CountAsOne) -> list[Event]:
     if state.merged.get(person) == into:
         return []
     dropped = tuple(_dropped(state, person, into))
-    return [PersonsCountedAsOne(person_id=person, into=into, dropped=dropped)]
+    surveys = tuple(_dropped_of_surveys(state, person, into))
+    return [PersonsCountedAsOne(person_id=person, into=into, dropped=dropped, surveys=surveys)]
 
 
 def _dropped(state: Programme, person: str, into: str) -> Iterator[DroppedVoice]:
@@ -33,6 +40,18 @@ def _dropped(state: Programme, person: str, into: str) -> Iterator[DroppedVoice]
             )
 
 
+def _dropped_of_surveys(state: Programme, person: str, into: str) -> Iterator[DroppedSurveyAnswer]:
+    for survey_id, survey in state.surveys.items():
+        if {person, into} <= survey.given.keys():
+            lost = survey.given[person]
+            yield DroppedSurveyAnswer(
+                survey_id=survey_id,
+                answer_of=person,
+                by_staff=lost.by_staff,
+                text_ids=text_ids_of(lost.answers),
+            )
+
+
 def _lost_answer(barred: set[str], trial: Trial, person: str, into: str) -> str | None:
     """Whose answer goes: of two the merged record's; the only one of somebody who takes no part."""
     answered = [one for one in (person, into) if one in trial.answers]
@@ -48,6 +67,9 @@ def persons_counted_as_one(state: Programme, event: PersonsCountedAsOne) -> None
     if person in state.screened_until:
         state.screened_until.setdefault(into, state.screened_until[person])
     _merge_registers(state, person, into)
+    for survey in state.surveys.values():
+        if person in survey.given:
+            survey.given.setdefault(into, survey.given.pop(person))
     lost = {one.trial_id: one.answer_of for one in event.dropped}
     for application in state.applications.values():
         for people in (application.related, application.prepared_by):

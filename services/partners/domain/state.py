@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from services.partners.domain.project_state import Project
 from services.partners.domain.resource_state import Resource
+from services.partners.domain.survey_state import Survey
 from shared.contracts.partners.admission import AgreementTerms
 from shared.contracts.partners.agreements.views import AgreementState
 from shared.contracts.partners.applications.events import ApplicationParticulars
@@ -269,6 +270,7 @@ class Programme:
     rules_revision: int = 0
     needs: dict[str, Need] = field(default_factory=dict)
     calls: dict[str, Call] = field(default_factory=dict)
+    surveys: dict[str, Survey] = field(default_factory=dict)
     intents: dict[str, Intent] = field(default_factory=dict)
     applications: dict[str, Application] = field(default_factory=dict)
     registers: dict[str, Register] = field(default_factory=dict)

@@ -3,13 +3,22 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from services.partners.domain import agreements, calls, commitments, decisions, feedback, project_clock
+from services.partners.domain import (
+    agreements,
+    calls,
+    commitments,
+    decisions,
+    feedback,
+    project_clock,
+    surveys,
+)
 from services.partners.domain.state import Programme
 from shared.kernel.messages import Event, Tick
 
 _WHEN_DUE: dict[str, Callable[[Programme, str, Tick], list[Event]]] = {
     "call": calls.window_ended,
     "feedback": feedback.window_ended,
+    "survey": surveys.window_ended,
     "publicity": decisions.publicity_ended,
     "agreement": agreements.term_reached,
     "commitment": commitments.window_ended,

@@ -3,7 +3,7 @@
 from typing import ClassVar
 
 from shared.kernel.messages import ActorId, Command, Event, Withheld
-from shared.kernel.models import Frozen, Id
+from shared.kernel.models import Flag, Frozen, Id
 from shared.kernel.operations import by_policy
 
 
@@ -30,6 +30,18 @@ class DroppedVoice(Frozen):
     """Where the words of the dropped answer are kept, which belong to no answer any more."""
 
 
+class DroppedSurveyAnswer(Frozen):
+    """An answer that counted twice in a survey that is not over."""
+
+    survey_id: Id
+    answer_of: ActorId
+    """Under which of the two ids it stood."""
+    by_staff: Flag
+    """Whether staff had entered it."""
+    text_ids: tuple[Id, ...]
+    """Where its words are kept, which belong to no answer any more."""
+
+
 class PersonsCountedAsOne(Event):
     """The first id counts as the second from now on. What had ended stays as it was."""
 
@@ -40,3 +52,5 @@ class PersonsCountedAsOne(Event):
     person_id: ActorId
     into: ActorId
     dropped: tuple[DroppedVoice, ...]
+    surveys: tuple[DroppedSurveyAnswer, ...] = ()
+    """The same of surveys; before they came, there were none."""

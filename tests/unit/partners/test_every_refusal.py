@@ -24,6 +24,7 @@ from tests.unit.partners import (
     test_projects,
     test_resources,
     test_reviews,
+    test_surveys,
     test_trial_spaces,
     test_trials,
 )
@@ -43,6 +44,7 @@ TOPICS = (
     test_resources,
     test_projects,
     test_project_ends,
+    test_surveys,
 )
 MESSAGES: list[type[Command] | type[Query[Any]]] = [
     *COMMANDS,

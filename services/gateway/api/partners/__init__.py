@@ -16,6 +16,7 @@ from services.gateway.api.partners import (
     resources,
     reviews,
     screening,
+    surveys,
     trials,
 )
 
@@ -24,6 +25,7 @@ ROUTERS = (
     needs.router,
     resources.router,
     projects.router,
+    surveys.router,
     calls.router,
     intents.router,
     applications.router,

@@ -1,0 +1,84 @@
+"""Answers to a survey: who may give one, once, and that each fits its question."""
+
+from services.partners.domain.state import Programme
+from services.partners.domain.survey_state import Answered, Survey
+from services.partners.domain.surveys import require_survey
+from shared.contracts.partners.refusals.surveys import (
+    ANSWER_DOES_NOT_FIT_ITS_QUESTION,
+    SURVEY_IS_ANSWERED_ONCE,
+    SURVEY_IS_NOT_OPEN,
+)
+from shared.contracts.partners.refusals.trials import PERSON_MUST_BE_VERIFIED
+from shared.contracts.partners.surveys.commands import AnswerSurvey
+from shared.contracts.partners.surveys.events import SurveyAnswered
+from shared.contracts.partners.surveys.instrument import GivenAnswer, Question, QuestionKind
+from shared.contracts.partners.surveys.views import SurveyState
+from shared.kernel.messages import Event
+from shared.kernel.refusals import Rejected
+
+_ALWAYS_LEFT_OPEN = {QuestionKind.SEVERAL, QuestionKind.TEXT}
+
+
+def answer_survey(state: Programme, command: AnswerSurvey) -> list[Event]:
+    survey = require_survey(state, command.survey_id)
+    window = survey.particulars.window
+    # The clock's Tick may be a moment late, so the window is asked, too.
+    if survey.state is not SurveyState.PUBLISHED or not window.starts_at <= command.now < window.ends_at:
+        raise Rejected(
+            SURVEY_IS_NOT_OPEN,
+            state=survey.state.value,
+            starts_at=window.starts_at.isoformat(),
+            ends_at=window.ends_at.isoformat(),
+        )
+    person = state.one(command.actor.person)
+    if not command.verified:
+        raise Rejected(PERSON_MUST_BE_VERIFIED)
+    if person in survey.given:
+        raise Rejected(SURVEY_IS_ANSWERED_ONCE)
+    _check(survey, command.answers)
+    return [
+        SurveyAnswered(
+            survey_id=command.survey_id,
+            person=person,
+            answers=command.answers,
+            entered_by=command.actor.id if command.actor.person != command.actor.id else None,
+            answered_at=command.now,
+        )
+    ]
+
+
+def survey_answered(state: Programme, event: SurveyAnswered) -> None:
+    state.surveys[event.survey_id].given[event.person] = Answered(
+        event.answers, by_staff=event.entered_by is not None
+    )
+
+
+def _check(survey: Survey, answers: tuple[GivenAnswer, ...]) -> None:
+    questions = {question.code: question for question in survey.particulars.questions}
+    given: set[str] = set()
+    for answer in answers:
+        question = questions.get(answer.question)
+        if question is None or answer.question in given or not _fits(question, answer):
+            raise Rejected(ANSWER_DOES_NOT_FIT_ITS_QUESTION, question=answer.question)
+        given.add(answer.question)
+    for code, question in questions.items():
+        if question.required and question.kind not in _ALWAYS_LEFT_OPEN and code not in given:
+            raise Rejected(ANSWER_DOES_NOT_FIT_ITS_QUESTION, question=code)
+
+
+def _fits(question: Question, answer: GivenAnswer) -> bool:
+    chosen, number = answer.choices, answer.number
+    if (answer.text is not None) != (question.kind is QuestionKind.TEXT):
+        return False
+    match question.kind:
+        case QuestionKind.TEXT:
+            return not chosen and number is None
+        case QuestionKind.SCALE:
+            return not chosen and number is not None and 1 <= number <= 5
+        case QuestionKind.NUMBER:
+            return not chosen and number is not None and number >= question.bands[0]
+        case QuestionKind.ONE:
+            fits = len(chosen) == 1
+        case QuestionKind.SEVERAL:
+            fits = len(chosen) == len(set(chosen))
+    return fits and number is None and {*chosen} <= {option.code for option in question.options}

@@ -1,0 +1,45 @@
+"""How the partners service says no: about surveys."""
+
+from shared.kernel.refusals import Kind, Refusal
+
+SURVEY_IS_UNKNOWN = Refusal("survey_is_unknown", Kind.NOT_FOUND, "There is no such survey in this community.")
+SURVEY_IS_FROZEN = Refusal(
+    "survey_is_frozen",
+    Kind.CONFLICT,
+    "Somebody has answered this survey, or its window is over: what it asks stays as it is.",
+    {"state": "published", "answers": 12},
+)
+SURVEY_WINDOW_HAS_PASSED = Refusal(
+    "survey_window_has_passed",
+    Kind.CONFLICT,
+    "The survey's window is over: edit it before you publish it.",
+    {"ends_at": "2026-07-15T10:00:00+00:00"},
+)
+SURVEY_IS_NOT_OPEN = Refusal(
+    "survey_is_not_open",
+    Kind.CONFLICT,
+    "The survey takes no answers now.",
+    {"state": "closed", "starts_at": "2026-07-01T01:00:00+00:00", "ends_at": "2026-07-15T10:00:00+00:00"},
+)
+SURVEY_IS_ANSWERED_ONCE = Refusal(
+    "survey_is_answered_once", Kind.CONFLICT, "This person has answered the survey already."
+)
+ANSWER_DOES_NOT_FIT_ITS_QUESTION = Refusal(
+    "answer_does_not_fit_its_question",
+    Kind.INVALID,
+    "An answer does not fit its question: each is answered once, in its own kind, and none that must be is "
+    "left out.",
+    {"question": "wanted"},
+)
+SURVEY_SHOWS_NO_SUCH_NUMBER = Refusal(
+    "survey_shows_no_such_number",
+    Kind.CONFLICT,
+    "A need rests on a number that the survey's results show: there is none for this answer.",
+    {"question": "wanted", "option": "planting"},
+)
+NEED_HAS_NO_MORE_HOUSEHOLDS_THAN_ANSWERS = Refusal(
+    "need_has_no_more_households_than_answers",
+    Kind.INVALID,
+    "A need has at most as many households as residents gave this answer.",
+    {"answers": 31},
+)

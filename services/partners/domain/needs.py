@@ -1,8 +1,9 @@
 """Needs, from collection to close-out; what applications do to them is at the end."""
 
 from services.partners.domain.guards import particulars_of, require_unrelated
+from services.partners.domain.need_state import Need
 from services.partners.domain.project_guards import require_no_part
-from services.partners.domain.state import Need, Programme
+from services.partners.domain.state import Programme
 from shared.contracts.partners.needs.commands import (
     CloseNeed,
     CollectNeed,

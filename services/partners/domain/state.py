@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from services.partners.domain.need_state import Need
 from services.partners.domain.project_state import Project
 from services.partners.domain.resource_state import Resource
 from services.partners.domain.survey_state import Survey
@@ -13,8 +14,6 @@ from shared.contracts.partners.applications.views import ApplicationState
 from shared.contracts.partners.calls import CallParticulars, CallState
 from shared.contracts.partners.decisions.events import Verdict
 from shared.contracts.partners.intents import IntentState
-from shared.contracts.partners.needs.events import NeedParticulars
-from shared.contracts.partners.needs.views import NeedState
 from shared.contracts.partners.partnership import PartnerState
 from shared.contracts.partners.programme import Rules
 from shared.contracts.partners.review_rules import ReviewRules
@@ -34,36 +33,6 @@ class Opening:
     name_en: str
     host_charity: str
     rules: Rules
-
-
-@dataclass(slots=True)
-class Need:
-    particulars: NeedParticulars
-    milestone: NeedState = NeedState.COLLECTED
-    """What staff did with it last; what applications make of it is in `state`."""
-    revision: int = 1
-    entered_by: set[str] = field(default_factory=set)
-    """Who entered it or put it right, where that was recorded."""
-    matched: set[str] = field(default_factory=set)
-    """Undecided applications."""
-    served: set[str] = field(default_factory=set)
-    """Admitted applications whose partners are still there."""
-    projects: set[str] = field(default_factory=set)
-    """Approved projects that are to meet it."""
-
-    @property
-    def state(self) -> NeedState:
-        """Where the need stands."""
-        if self.milestone is not NeedState.PUBLISHED:
-            return self.milestone
-        if self.served or self.projects:
-            return NeedState.IN_PROJECT
-        return NeedState.MATCHED if self.matched else NeedState.PUBLISHED
-
-    @property
-    def listed(self) -> bool:
-        """Whether it is on the public list and looks for partners."""
-        return self.milestone is NeedState.PUBLISHED
 
 
 @dataclass(slots=True)

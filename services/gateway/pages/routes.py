@@ -39,6 +39,7 @@ from services.gateway.pages.rooms import booking, bookings
 from services.gateway.pages.rooms import routes as rooms
 from services.gateway.pages.sessions import routes as sessions
 from services.gateway.pages.spending import case, deciding, paying
+from services.gateway.pages.tables import routes as tables
 from services.gateway.pages.today import routes as today
 
 ROUTERS = (
@@ -74,6 +75,7 @@ ROUTERS = (
     deciding.router,
     paying.router,
     open_data.router,
+    tables.router,
     me.router,
     own_calendar.router,
     messages.router,

@@ -1,0 +1,1 @@
+"""Every list that somebody may read, as a table for their spreadsheet."""

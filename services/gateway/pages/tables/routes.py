@@ -1,0 +1,166 @@
+"""The lists of the API as tables: the same operations, asked with the visitor's rights.
+
+A list that a service gets is here with it: none is named twice.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, ClassVar, get_args
+
+from fastapi import APIRouter, Response
+from fastapi.routing import APIRoute
+from pydantic import BaseModel, ValidationError
+
+from services.gateway.api import bookings, fund, partners, people
+from services.gateway.api.shape import Shape, shape_of
+from services.gateway.operations.sheet import columns_of, sheet_of
+from services.gateway.pages.site.refusals import ROUTE_IS_UNKNOWN
+from services.gateway.pages.site.serving import page
+from services.gateway.pages.site.templates import PageView
+from services.gateway.pages.site.visit import Visit
+from shared.kernel.models import Page
+from shared.kernel.operations import Operation
+from shared.kernel.refusals import Rejected
+from shared.kernel.roles import Allowed
+
+router = APIRouter(include_in_schema=False)
+
+MOST_ROWS = 10_000
+_AT_ONCE = 200
+_ENDING = ".csv"
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """One list of the API."""
+
+    route: APIRoute
+    shape: Shape
+    item: type[BaseModel]
+    """Of what it is a list."""
+
+    @property
+    def allowed(self) -> Allowed:
+        """Who may ask for it."""
+        assert self.shape.permission is not None  # noqa: S101 (no list is without)
+        return self.shape.permission.allowed
+
+
+@dataclass(frozen=True, slots=True)
+class ListingShown:
+    """A table that the visitor may have."""
+
+    name: str
+    title: str
+    columns: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TablesPage(PageView):
+    """Every table that the visitor may have."""
+
+    template: ClassVar[str] = "tables/tables.html"
+
+    tables: tuple[ListingShown, ...]
+    most_rows: int
+
+
+@cache
+def listings() -> Mapping[str, Listing]:
+    """Every list of a community that needs nothing but filters, by the name of its table."""
+    found = {}
+    for one in (*partners.ROUTERS, *bookings.ROUTERS, *fund.ROUTERS, people.router):
+        for route in one.routes:
+            if isinstance(route, APIRoute) and (listing := _listing(route)) is not None:
+                found[route.path.strip("/").replace("/", "-")] = listing
+    return found
+
+
+def _listing(route: APIRoute) -> Listing | None:
+    answer = route.response_model
+    if (
+        route.methods != {"GET"}
+        or "{" in route.path
+        or not (isinstance(answer, type) and issubclass(answer, Page))
+    ):
+        return None
+    shape = shape_of(route.endpoint, route.path)
+    if shape.permission is None or shape.others or "cursor" not in shape.query_names:
+        return None
+    (item,) = get_args(answer.model_fields["items"].annotation)
+    return Listing(route, shape, item)
+
+
+@page(router, "GET /{community}/tables")
+async def tables(visit: Visit) -> Response:
+    """The tables that the visitor may have, by their titles."""
+    await visit.here()
+    shown = [
+        ListingShown(name, _title(visit, name, one), columns_of(one.item))
+        for name, one in listings().items()
+        if await _may(visit, one.allowed)
+    ]
+    view = TablesPage(
+        title=visit.words("tables.title"),
+        tables=tuple(sorted(shown, key=lambda one: one.title)),
+        most_rows=MOST_ROWS,
+    )
+    return await visit.page(view)
+
+
+@page(router, "GET /{community}/tables/{file}")
+async def table(visit: Visit) -> Response:
+    """One of them, as a file; filters of the list in the address hold here too."""
+    name, ending = visit.part("file").removesuffix(_ENDING), visit.part("file")[-len(_ENDING) :]
+    listing = listings().get(name)
+    if listing is None or ending != _ENDING:
+        raise Rejected(ROUTE_IS_UNKNOWN)
+    content = sheet_of(listing.item, await _items(visit, listing))
+    headers = {"Content-Disposition": f'attachment; filename="{name}-{visit.community}{_ENDING}"'}
+    return Response(content, media_type="text/csv", headers=headers)
+
+
+async def _items(visit: Visit, listing: Listing) -> list[BaseModel]:
+    """What the list answers to the visitor, page after page."""
+    caller = await visit.caller_of(Operation("", listing.allowed))
+    given = {name: visit.asked(name) for name in listing.shape.query_names if visit.asked(name)}
+    items: list[BaseModel] = []
+    cursor: str | None = None
+    while len(items) < MOST_ROWS:
+        asked = given | {"limit": str(_AT_ONCE)} | ({"cursor": cursor} if cursor else {})
+        answer = await listing.route.endpoint(
+            **{listing.shape.caller: caller}, **_values(listing.shape, asked)
+        )
+        items += answer.items
+        cursor = answer.next_cursor
+        if cursor is None:
+            break
+    return items[:MOST_ROWS]
+
+
+def _values(shape: Shape, asked: Mapping[str, str]) -> dict[str, Any]:
+    """The list's parameters. Nobody types these addresses: one that was changed leads nowhere."""
+    try:
+        values = {
+            one.name: one.read.validate_python(asked[one.alias]) for one in shape.query if one.alias in asked
+        }
+        if shape.query_model is not None:
+            name, model = shape.query_model
+            values[name] = model.model_validate(dict(asked))
+    except ValidationError:
+        raise Rejected(ROUTE_IS_UNKNOWN) from None
+    if shape.response is not None:
+        values[shape.response] = Response()
+    return values
+
+
+async def _may(visit: Visit, allowed: Allowed) -> bool:
+    if not allowed.signed_in:
+        return True
+    return visit.person_id is not None and (not allowed.roles or bool(allowed.roles & await visit.roles()))
+
+
+def _title(visit: Visit, name: str, listing: Listing) -> str:
+    key = f"table.{name}"
+    return visit.words(key) if key in visit.words else str(listing.route.summary)

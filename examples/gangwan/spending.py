@@ -15,7 +15,7 @@ from shared.contracts.fund.disbursements.commands import (
     RequestDisbursementRequest,
 )
 from shared.contracts.fund.disbursements.views import DisbursementState, DisbursementView
-from shared.contracts.fund.ledger import HOST_CHARITY, EntryView, SpendingPurpose
+from shared.contracts.fund.ledger import HOST_CHARITY, EntryView
 from shared.contracts.fund.objections import (
     AnswerDisbursementObjectionRequest,
     ObjectToDisbursementRequest,
@@ -27,6 +27,7 @@ from shared.contracts.fund.refusals import (
 )
 from shared.contracts.fund.statement import StatementView
 from shared.contracts.fund.votes import Vote, VoteOnDisbursementRequest
+from shared.contracts.partners.purchases.payments import SpendingPurpose
 from shared.kernel.money import yuan
 
 _TOO_MUCH_FEN = GIFT_FEN + 200

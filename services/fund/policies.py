@@ -2,6 +2,7 @@
 
 from shared.contracts.bookings.takings import SessionDelivered, SessionPaid, SessionRefunded
 from shared.contracts.fund.opening import AdoptRules, OpenFund
+from shared.contracts.fund.purchases import RequestPurchasePayment
 from shared.contracts.fund.shares.commands import (
     EndShareTerms,
     RecordLatePayment,
@@ -12,6 +13,7 @@ from shared.contracts.fund.shares.commands import (
 )
 from shared.contracts.partners.admission import AgreementActivated, AgreementEnded, PartnerAdmitted
 from shared.contracts.partners.programme import CommunityOpened, RulesChanged
+from shared.contracts.partners.purchases.paying import PaymentAsked
 from shared.kernel.messages import Command, Recorded, caused_by
 from shared.kernel.policies import Policies
 
@@ -128,6 +130,26 @@ def on_session_refunded(recorded: Recorded[SessionRefunded]) -> list[Command]:
     ]
 
 
+def on_payment_asked(recorded: Recorded[PaymentAsked]) -> list[Command]:
+    """Bought work was accepted: its payment goes the way of every other disbursement."""
+    event = recorded.data
+    return [
+        RequestPurchasePayment(
+            payment=event.payment,
+            title=event.title,
+            purpose=event.purpose,
+            amount_fen=event.amount_fen,
+            payee_organisation=event.payee_organisation,
+            payee_id=event.payee_id,
+            earmark_id=event.earmark_id,
+            requested_by=event.requested_by,
+            entered_by=event.entered_by,
+            involved=event.involved,
+            **caused_by(recorded, "on_payment_asked"),
+        )
+    ]
+
+
 POLICIES = (
     Policies()
     .on(CommunityOpened, on_community_opened)
@@ -135,6 +157,7 @@ POLICIES = (
     .on(PartnerAdmitted, on_partner_admitted)
     .on(AgreementActivated, on_agreement_activated)
     .on(AgreementEnded, on_agreement_ended)
+    .on(PaymentAsked, on_payment_asked)
     .on(SessionDelivered, on_session_delivered)
     .on(SessionPaid, on_session_paid)
     .on(SessionRefunded, on_session_refunded)

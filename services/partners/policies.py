@@ -1,6 +1,18 @@
-"""What partners does when bookings answers: a trial has its space, or comes to nothing."""
+"""What partners does when others answer: a trial has its space or comes to nothing, work is paid or not."""
 
 from shared.contracts.bookings.trials import TrialSpaceKept, TrialSpaceRefused
+from shared.contracts.fund.approvals import DisbursementRejected
+from shared.contracts.fund.disbursements.events import DisbursementPaid, DisbursementRequested
+from shared.contracts.fund.ledger import EntryReversed
+from shared.contracts.fund.purchases import PurchasePaymentRefused
+from shared.contracts.fund.votes import DisbursementLost
+from shared.contracts.partners.purchases.paying import (
+    RecordMilestonePaid,
+    RecordPaymentRefused,
+    RecordPaymentReversed,
+    RecordPaymentTakenUp,
+)
+from shared.contracts.partners.purchases.payments import NotPaid
 from shared.contracts.partners.trials.commands import ConfirmTrialSpace, RefuseTrialSpace
 from shared.kernel.messages import Command, Recorded, caused_by
 from shared.kernel.policies import Policies
@@ -29,4 +41,75 @@ def on_trial_space_refused(recorded: Recorded[TrialSpaceRefused]) -> list[Comman
     ]
 
 
-POLICIES = Policies().on(TrialSpaceKept, on_trial_space_kept).on(TrialSpaceRefused, on_trial_space_refused)
+def on_disbursement_requested(recorded: Recorded[DisbursementRequested]) -> list[Command]:
+    """Most pay for no bought work, here and below: those are no affair of partners."""
+    event = recorded.data
+    if event.purchase is None:
+        return []
+    return [
+        RecordPaymentTakenUp(
+            payment=event.purchase,
+            disbursement_id=event.disbursement_id,
+            **caused_by(recorded, "on_disbursement_requested"),
+        )
+    ]
+
+
+def on_disbursement_paid(recorded: Recorded[DisbursementPaid]) -> list[Command]:
+    event = recorded.data
+    if event.purchase is None:
+        return []
+    return [
+        RecordMilestonePaid(
+            payment=event.purchase,
+            disbursement_id=event.disbursement_id,
+            entry_id=event.entry.entry_id,
+            amount_fen=event.amount_fen,
+            **caused_by(recorded, "on_disbursement_paid"),
+        )
+    ]
+
+
+def on_disbursement_rejected(recorded: Recorded[DisbursementRejected]) -> list[Command]:
+    payment, envelope = recorded.data.purchase, caused_by(recorded, "on_disbursement_rejected")
+    return (
+        []
+        if payment is None
+        else [RecordPaymentRefused(payment=payment, reason=NotPaid.REJECTED, **envelope)]
+    )
+
+
+def on_disbursement_lost(recorded: Recorded[DisbursementLost]) -> list[Command]:
+    payment, envelope = recorded.data.purchase, caused_by(recorded, "on_disbursement_lost")
+    return [] if payment is None else [RecordPaymentRefused(payment=payment, reason=NotPaid.LOST, **envelope)]
+
+
+def on_purchase_payment_refused(recorded: Recorded[PurchasePaymentRefused]) -> list[Command]:
+    event, envelope = recorded.data, caused_by(recorded, "on_purchase_payment_refused")
+    return [RecordPaymentRefused(payment=event.payment, reason=event.reason, **envelope)]
+
+
+def on_entry_reversed(recorded: Recorded[EntryReversed]) -> list[Command]:
+    event = recorded.data
+    if event.purchase is None:
+        return []
+    return [
+        RecordPaymentReversed(
+            payment=event.purchase,
+            entry_id=event.reversed_entry_id,
+            **caused_by(recorded, "on_entry_reversed"),
+        )
+    ]
+
+
+POLICIES = (
+    Policies()
+    .on(TrialSpaceKept, on_trial_space_kept)
+    .on(TrialSpaceRefused, on_trial_space_refused)
+    .on(DisbursementRequested, on_disbursement_requested)
+    .on(DisbursementPaid, on_disbursement_paid)
+    .on(DisbursementRejected, on_disbursement_rejected)
+    .on(DisbursementLost, on_disbursement_lost)
+    .on(PurchasePaymentRefused, on_purchase_payment_refused)
+    .on(EntryReversed, on_entry_reversed)
+)

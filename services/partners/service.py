@@ -14,6 +14,7 @@ from services.partners.projections.needs import NEEDS
 from services.partners.projections.objections import OBJECTIONS
 from services.partners.projections.partners import PARTNERS
 from services.partners.projections.projects import PROJECTS
+from services.partners.projections.purchases import PURCHASES
 from services.partners.projections.relations import RELATIONS
 from services.partners.projections.resources import RESOURCES
 from services.partners.projections.reviews import REVIEWS
@@ -43,6 +44,7 @@ SERVICE = Service(
         RESOURCES,
         PROJECTS,
         CONTRIBUTION_SUMS,
+        PURCHASES,
         PROGRAMME_SUMS,
         SURVEYS,
         SURVEY_TEXTS,

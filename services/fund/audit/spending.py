@@ -31,7 +31,7 @@ class _Request:
 
     @property
     def requesters(self) -> set[str]:
-        return {self.event.requested_by, self.event.entered_by}
+        return {self.event.requested_by, self.event.entered_by, *self.event.involved}
 
     @property
     def in_favour(self) -> set[str]:

@@ -6,7 +6,7 @@ from services.fund.domain.disbursements import (
 )
 from services.fund.domain.guards import require_uninvolved
 from services.fund.domain.state import Disbursement, Fund
-from services.fund.domain.votes import is_carried, is_lost, tally_of
+from services.fund.domain.votes import is_carried, is_lost, lost, tally_of
 from shared.contracts.fund.approvals import (
     ApprovalGiven,
     ApprovalWithdrawn,
@@ -23,7 +23,7 @@ from shared.contracts.fund.refusals import (
     DISBURSEMENT_IS_DECIDED_BY_VOTES,
     PERSON_HAS_ALREADY_APPROVED,
 )
-from shared.contracts.fund.votes import DisbursementLost, Seats, VoteWithdrawn
+from shared.contracts.fund.votes import Seats, VoteWithdrawn
 from shared.contracts.partners.programme import CommitteeRules
 from shared.kernel.messages import Event
 from shared.kernel.refusals import ACTOR_MAY_NOT_DO_THIS, Rejected
@@ -94,6 +94,7 @@ def reject_disbursement(state: Fund, command: RejectDisbursement) -> list[Event]
             reason=command.reason,
             rejected_by=command.actor.id,
             rejected_at=command.now,
+            purchase=disbursement.purchase,
         )
     ]
 
@@ -141,9 +142,7 @@ def _without_the_vote(disbursement: Disbursement, command: DeclareRelation, pers
         )
     ]
     if not carried and is_lost(tally):
-        events.append(
-            DisbursementLost(disbursement_id=command.disbursement_id, tally=tally, lost_at=command.now)
-        )
+        events.append(lost(disbursement, command.disbursement_id, tally, command.now))
     return events
 
 

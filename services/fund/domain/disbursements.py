@@ -27,7 +27,8 @@ from shared.contracts.fund.disbursements.events import (
     ResultReported,
 )
 from shared.contracts.fund.disbursements.views import DisbursementState
-from shared.contracts.fund.ledger import EXPENSE, HOST_CHARITY, EntryKind, SpendingPurpose
+from shared.contracts.fund.ledger import EXPENSE, HOST_CHARITY, EntryKind
+from shared.contracts.fund.purchases import RequestPurchasePayment
 from shared.contracts.fund.refusals import (
     APPROVALS_COUNT_NO_LONGER,
     DISBURSEMENT_IS_DECIDED,
@@ -41,6 +42,7 @@ from shared.contracts.fund.refusals import (
     SUPERVISOR_MUST_COMMENT_FIRST,
 )
 from shared.contracts.fund.votes import Seats
+from shared.contracts.partners.purchases.payments import SpendingPurpose
 from shared.kernel.messages import Event
 from shared.kernel.refusals import ACTOR_MAY_NOT_DO_THIS, Rejected
 from shared.kernel.roles import Role
@@ -61,6 +63,15 @@ def require_disbursement(state: Fund, disbursement_id: str) -> Disbursement:
 
 def request_disbursement(state: Fund, command: RequestDisbursement) -> list[Event]:
     require_earmark(state, command.earmark_id)
+    return disbursement_for(state, command, None)
+
+
+def disbursement_for(
+    state: Fund,
+    command: RequestDisbursement | RequestPurchasePayment,
+    bought: RequestPurchasePayment | None,
+) -> list[Event]:
+    """What is requested, by the rules of the day: by a person, or because bought work was accepted."""
     disbursement_id, rules = command.new_id("disbursement"), state.rules_at(command.now)
     events: list[Event] = [
         DisbursementRequested(
@@ -70,11 +81,13 @@ def request_disbursement(state: Fund, command: RequestDisbursement) -> list[Even
             amount_fen=command.amount_fen,
             payee_organisation=command.payee_organisation,
             earmark_id=command.earmark_id,
-            requested_by=command.actor.person,
-            entered_by=command.actor.id,
+            requested_by=bought.requested_by if bought else command.actor.person,
+            entered_by=bought.entered_by if bought else command.actor.id,
             approvals_needed=rules.disbursement_approvals,
             committee=rules.committee,
             requested_at=command.now,
+            purchase=bought.payment if bought else None,
+            involved=bought.involved if bought else (),
         )
     ]
     if command.payee_id is not None:
@@ -86,11 +99,14 @@ def disbursement_requested(state: Fund, event: DisbursementRequested) -> None:
     state.disbursements[event.disbursement_id] = Disbursement(
         amount_fen=event.amount_fen,
         earmark_id=event.earmark_id,
-        requester_ids={event.requested_by, event.entered_by},
+        requester_ids={event.requested_by, event.entered_by, *event.involved},
         approvals_needed=event.approvals_needed,
         purpose=event.purpose.value,
         committee=event.committee,
+        purchase=event.purchase,
     )
+    if event.purchase is not None:
+        state.purchase_payments[event.purchase.payment_id] = event.disbursement_id
 
 
 def payee_recorded(state: Fund, event: PayeeRecorded) -> None:
@@ -162,6 +178,7 @@ def pay_disbursement(state: Fund, command: PayDisbursement) -> list[Event]:
             paid_on=command.paid_on,
             evidence=command.evidence,
             approver_ids=approvers,
+            purchase=disbursement.purchase,
             entry=Journal(state, command).entry(
                 EntryKind.DISBURSEMENT_PAID,
                 command.disbursement_id,

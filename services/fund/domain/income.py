@@ -10,7 +10,8 @@ from services.fund.domain.guards import (
 from services.fund.domain.journal import Journal, book, transfer
 from services.fund.domain.state import Fund
 from shared.contracts.fund.income import BankFeeCharged, IncomeReceived, RecordBankFee, RecordIncome
-from shared.contracts.fund.ledger import EXPENSE, HOST_CHARITY, INCOME, EntryKind, SpendingPurpose
+from shared.contracts.fund.ledger import EXPENSE, HOST_CHARITY, INCOME, EntryKind
+from shared.contracts.partners.purchases.payments import SpendingPurpose
 from shared.kernel.messages import Event
 
 

@@ -31,6 +31,7 @@ from shared.contracts.fund.refusals import (
     SECOND_PERSON_MUST_BE_ANOTHER,
 )
 from shared.contracts.fund.refusals.campaigns import GIFT_IS_REFUNDED, MATCH_FOLLOWS_ITS_GIFT
+from shared.contracts.partners.purchases.payments import PurchasePayment
 from shared.kernel.messages import Event
 from shared.kernel.refusals import Rejected
 
@@ -113,6 +114,7 @@ def reverse_entry(state: Fund, command: ReverseEntry) -> list[Event]:
             refund_was_due=refund_was_due(state, posting),
             reversed_at=command.now,
             entry=journal.entry(EntryKind.REVERSAL, command.entry_id, lines, booked_on=today),
+            purchase=_purchase_of(state, posting),
         )
     ]
     if posting.kind is EntryKind.DONATION_RECEIVED:
@@ -120,6 +122,12 @@ def reverse_entry(state: Fund, command: ReverseEntry) -> list[Event]:
     if posting.kind is EntryKind.DISBURSEMENT_PAID:
         events += _withdrawals(state, command, posting.subject_id)
     return events
+
+
+def _purchase_of(state: Fund, posting: Posting) -> PurchasePayment | None:
+    """The milestone of bought work whose payment the entry booked."""
+    paid = posting.kind is EntryKind.DISBURSEMENT_PAID
+    return state.disbursements[posting.subject_id].purchase if paid else None
 
 
 def _receipt_of(state: Fund, posting: Posting) -> str | None:

@@ -11,6 +11,7 @@ from shared.contracts.fund.donations.views import DonationState
 from shared.contracts.fund.ledger import EntryKind
 from shared.contracts.fund.votes import Vote
 from shared.contracts.partners.programme import CommitteeRules
+from shared.contracts.partners.purchases.payments import PurchasePayment
 
 GENERAL = "general"
 """The key of the purse that serves no particular purpose; the others have their earmark's id."""
@@ -146,6 +147,8 @@ class Disbursement:
     reviewed: bool = False
     publicity_ends_at: datetime | None = None
     objections: dict[str, Objection] = field(default_factory=dict)
+    purchase: PurchasePayment | None = None
+    """The accepted milestone that it pays; None where no work is bought."""
 
 
 @dataclass(slots=True)
@@ -214,6 +217,8 @@ class Fund:
     receipt_numbers: set[str] = field(default_factory=set)
     statements: Statements = field(default_factory=Statements)
     campaigns: Campaigns = field(default_factory=Campaigns)
+    purchase_payments: dict[str, str | None] = field(default_factory=dict)
+    """The disbursement that each request for bought work became; None for one that was refused at once."""
     spent: dict[str, int] = field(default_factory=dict)
     """What was paid out of each purse, less what came back of it."""
 

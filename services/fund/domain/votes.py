@@ -1,6 +1,6 @@
 """The committee votes on disbursements: a quorum, a majority, and nobody who holds another office."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from services.fund.domain.disbursements import OPEN_TO_DECISION, require_disbursement
 from services.fund.domain.guards import require_uninvolved
@@ -98,7 +98,7 @@ def _outcome(disbursement: Disbursement, command: VoteOnDisbursement, tally: Tal
     if rules is None or disbursement.state is not DisbursementState.REQUESTED:
         return []  # It was carried before; this vote stands in for one that counts no longer.
     if is_lost(tally):
-        return [DisbursementLost(disbursement_id=command.disbursement_id, tally=tally, lost_at=command.now)]
+        return [lost(disbursement, command.disbursement_id, tally, command.now)]
     if not is_carried(tally):
         return []
     carried = DisbursementCarried(
@@ -116,6 +116,13 @@ def _outcome(disbursement: Disbursement, command: VoteOnDisbursement, tally: Tal
         disbursement_id=command.disbursement_id, approver_ids=tuple(in_favour), approved_at=command.now
     )
     return [carried, approved]
+
+
+def lost(disbursement: Disbursement, disbursement_id: str, tally: Tally, now: datetime) -> DisbursementLost:
+    """It was voted down; whoever asked for the payment of bought work hears of it."""
+    return DisbursementLost(
+        disbursement_id=disbursement_id, tally=tally, lost_at=now, purchase=disbursement.purchase
+    )
 
 
 def vote_cast(state: Fund, event: VoteCast) -> None:

@@ -19,7 +19,6 @@ from shared.contracts.fund.ledger import (
     RECEIVABLE,
     EntryReversed,
     IncomeSource,
-    SpendingPurpose,
 )
 from shared.contracts.fund.opening import FundOpened
 from shared.contracts.fund.shares.events import (
@@ -39,6 +38,7 @@ from shared.contracts.fund.statement import (
     StatementView,
 )
 from shared.contracts.fund.sums import FundSums, GatherFunds
+from shared.contracts.partners.purchases.payments import SpendingPurpose
 from shared.kernel.messages import Recorded
 from shared.kernel.models import View
 from shared.kernel.months import month_of

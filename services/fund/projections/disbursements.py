@@ -47,6 +47,7 @@ def _requested(_document: Disbursement, recorded: Recorded[DisbursementRequested
         amount_fen=event.amount_fen,
         payee_organisation=event.payee_organisation,
         earmark_id=event.earmark_id,
+        purchase_id=event.purchase.purchase_id if event.purchase else None,
         requested_by=event.requested_by,
         requested_at=event.requested_at,
         approvals_needed=event.approvals_needed,

@@ -8,6 +8,7 @@ from shared.contracts.partners.agreements.views import GetAgreement
 from shared.contracts.partners.applications.views import GetApplication
 from shared.contracts.partners.decisions.views import GetObjection
 from shared.contracts.partners.partnership import GetPartner
+from shared.contracts.partners.purchases.views import GetPurchase
 from shared.kernel.models import Query
 
 A = TypeVar("A")
@@ -33,6 +34,9 @@ async def concerned(ask: Ask, vault: Vault, community: str, fields: Mapping[str,
         objection = await ask(GetObjection(objection_id=str(objection_id)))
         people += await vault.people_of_text(community, objection.text_id) if objection else []
     partner_id = fields.get("partner_id")
+    if purchase_id := fields.get("purchase_id"):
+        purchase = await ask(GetPurchase(purchase_id=str(purchase_id)))
+        partner_id = purchase.partner_id if purchase else None
     if agreement_id := fields.get("agreement_id"):
         agreement = await ask(GetAgreement(agreement_id=str(agreement_id)))
         partner_id = agreement.partner_id if agreement else None

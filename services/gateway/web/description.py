@@ -48,6 +48,7 @@ TAGS: list[Schema] = [
     {"name": "decisions", "description": "考核与公示: decisions, their publicity, objections."},
     {"name": "partners", "description": "合伙人: who was admitted."},
     {"name": "agreements", "description": "协议: signed by both, with terms that the services enforce."},
+    {"name": "purchases", "description": "购买服务项目: compared offers, contract, acceptance, payment."},
     {"name": "spaces", "description": "空间: rooms, opening hours, closures, free times."},
     {"name": "bookings", "description": "预约: holding, booking, checking in."},
     {

@@ -2,7 +2,8 @@
 
 from datetime import timedelta
 
-from services.partners.domain.state import Programme, Register
+from services.partners.domain.register_state import Register
+from services.partners.domain.state import Programme
 from shared.contracts.partners.reviews.relations import RegisterRelations, RelationsRegistered
 from shared.kernel.messages import Event
 

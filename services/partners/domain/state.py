@@ -5,6 +5,8 @@ from datetime import date, datetime
 
 from services.partners.domain.need_state import Need
 from services.partners.domain.project_state import Project
+from services.partners.domain.purchase_state import Purchase
+from services.partners.domain.register_state import Register
 from services.partners.domain.resource_state import Resource
 from services.partners.domain.survey_state import Survey
 from shared.contracts.partners.admission import AgreementTerms
@@ -112,15 +114,6 @@ class Decision:
 class AskedException:
     asked_by: str
     public_reason: Words
-
-
-@dataclass(slots=True)
-class Register:
-    """To whom an official is related."""
-
-    people: set[str]
-    organisations: set[str]
-    """As `known_as` has them."""
 
 
 @dataclass(slots=True)
@@ -252,6 +245,9 @@ class Programme:
     agreements: dict[str, Agreement] = field(default_factory=dict)
     resources: dict[str, Resource] = field(default_factory=dict)
     projects: dict[str, Project] = field(default_factory=dict)
+    purchases: dict[str, Purchase] = field(default_factory=dict)
+    invoices: dict[str, set[str]] = field(default_factory=dict)
+    """By partner: the numbers of the invoices that it sent."""
     deadlines: dict[str, datetime] = field(default_factory=dict)
     """When time alone changes something next: ``call/<id>``, ``feedback/<application id>`` and so on."""
 

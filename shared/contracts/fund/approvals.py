@@ -13,6 +13,7 @@ from shared.contracts.fund.refusals import (
     REQUESTER_MAY_NOT_DECIDE,
 )
 from shared.contracts.fund.votes import Seats
+from shared.contracts.partners.purchases.payments import PurchasePayment
 from shared.kernel.messages import ActorId, Command, Event, Withheld
 from shared.kernel.models import (
     Flag,
@@ -205,3 +206,5 @@ class DisbursementRejected(Event):
     """Who said no, from the committee or as treasurer: an opaque id."""
     rejected_at: Instant
     """When it was rejected."""
+    purchase: PurchasePayment | None = None
+    """The accepted milestone that it doesn't pay; null where no work is bought, and before 0.2."""

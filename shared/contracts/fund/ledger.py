@@ -40,6 +40,7 @@ from shared.contracts.fund.refusals import (
     SECOND_PERSON_MUST_BE_ANOTHER,
 )
 from shared.contracts.fund.refusals.campaigns import GIFT_IS_REFUNDED, MATCH_FOLLOWS_ITS_GIFT
+from shared.contracts.partners.purchases.payments import PurchasePayment
 from shared.kernel.days import Day
 from shared.kernel.messages import Command, Event
 from shared.kernel.models import Id, Instant, Page, PagedQuery, PagedRequest, Query, Request, Title, View
@@ -65,16 +66,6 @@ class IncomeSource(StrEnum):
     CROWDFUNDING = "crowdfunding"  # 众筹
     GRANT = "grant"  # 资助
     INTEREST = "interest"  # 利息
-
-
-class SpendingPurpose(StrEnum):
-    """What the fund's money is spent on."""
-
-    ASSISTANCE = "assistance"  # 帮扶救助
-    ACTIVITIES = "activities"  # 社区活动
-    FACILITIES = "facilities"  # 设施与空间
-    TRAINING = "training"  # 人才培育
-    ADMINISTRATION = "administration"  # 管理费用
 
 
 class EntryKind(StrEnum):
@@ -224,6 +215,8 @@ class EntryReversed(Event):
     """When it was reversed."""
     entry: Entry
     """The entry that takes the other one back: the same lines with opposite signs."""
+    purchase: PurchasePayment | None = None
+    """The accepted milestone whose payment it booked; null for anything else, and before 0.2."""
 
 
 class EntryView(View):

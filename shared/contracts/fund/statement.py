@@ -1,6 +1,7 @@
 """The fund's statement: the one query from which page, statement and audit export take their totals."""
 
-from shared.contracts.fund.ledger import IncomeSource, SpendingPurpose
+from shared.contracts.fund.ledger import IncomeSource
+from shared.contracts.partners.purchases.payments import SpendingPurpose
 from shared.kernel.models import Instant, Query, View
 from shared.kernel.months import Month
 from shared.kernel.operations import Operation

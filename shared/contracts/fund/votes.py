@@ -15,6 +15,7 @@ from shared.contracts.fund.refusals import (
     REQUESTER_MAY_NOT_DECIDE,
     VOTER_MUST_NOT_HOLD_ANOTHER_OFFICE,
 )
+from shared.contracts.partners.purchases.payments import PurchasePayment
 from shared.kernel.messages import ActorId, Command, Event
 from shared.kernel.models import Frozen, Id, Instant, Request
 from shared.kernel.operations import Operation
@@ -154,3 +155,5 @@ class DisbursementLost(Event):
     """How the votes stood."""
     lost_at: Instant
     """When the vote that decided it was cast."""
+    purchase: PurchasePayment | None = None
+    """The accepted milestone that it doesn't pay; null where no work is bought, and before 0.2."""

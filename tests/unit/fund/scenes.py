@@ -21,7 +21,7 @@ from shared.contracts.fund.donations.commands import (
 from shared.contracts.fund.donations.events import Channel, DonationPledged, DonationReceived
 from shared.contracts.fund.earmarks import CreateEarmark, EarmarkCreated
 from shared.contracts.fund.income import RecordBankFee, RecordIncome
-from shared.contracts.fund.ledger import IncomeSource, ProposeReversal, ReverseEntry, SpendingPurpose
+from shared.contracts.fund.ledger import IncomeSource, ProposeReversal, ReverseEntry
 from shared.contracts.fund.opening import OpenFund
 from shared.contracts.fund.shares.commands import (
     ReceiptShare,
@@ -35,6 +35,7 @@ from shared.contracts.fund.shares.commands import (
 from shared.contracts.fund.shares.events import ShareRemitted
 from shared.contracts.fund.votes import Seats, Vote, VoteOnDisbursement
 from shared.contracts.partners.programme import CommitteeRules
+from shared.contracts.partners.purchases.payments import SpendingPurpose
 from shared.kernel.decider import Decider
 from shared.kernel.ids import derived_id
 from shared.kernel.messages import Command, Envelope, Event

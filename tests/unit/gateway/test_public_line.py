@@ -186,7 +186,7 @@ _NO_PERSON = {
     *("source", "text", "title", "zone"),
     *("area", "beneficiaries", "certificate_number", "filing_number", "platform_url", "sponsor", "surplus"),
     *("sha256", "text_id"),
-    "space_refused",
+    *("deliverables", "invoice_number", "space_refused", "too_few_reason"),
 }
 """Texts, and where the vault keeps some: what they may say of people is a rule of its own."""
 

@@ -22,6 +22,7 @@ from tests.unit.partners import (
     test_programme,
     test_project_ends,
     test_projects,
+    test_purchase_refusals,
     test_resources,
     test_reviews,
     test_surveys,
@@ -45,6 +46,7 @@ TOPICS = (
     test_projects,
     test_project_ends,
     test_surveys,
+    test_purchase_refusals,
 )
 MESSAGES: list[type[Command] | type[Query[Any]]] = [
     *COMMANDS,

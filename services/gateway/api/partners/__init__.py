@@ -12,6 +12,7 @@ from services.gateway.api.partners import (
     objections,
     partnership,
     projects,
+    purchases,
     relations,
     resources,
     reviews,
@@ -38,4 +39,5 @@ ROUTERS = (
     objections.router,
     partnership.router,
     agreements.router,
+    purchases.router,
 )

@@ -13,8 +13,8 @@ from shared.contracts.fund.ledger import (
     TRANSFERS,
     EntryView,
     IncomeSource,
-    SpendingPurpose,
 )
+from shared.contracts.partners.purchases.payments import SpendingPurpose
 
 
 @dataclass(frozen=True, slots=True)

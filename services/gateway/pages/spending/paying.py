@@ -25,7 +25,7 @@ from shared.contracts.fund.disbursements.commands import (
 )
 from shared.contracts.fund.disbursements.events import DisbursementRequested
 from shared.contracts.fund.earmarks import EarmarkView, ListEarmarks
-from shared.contracts.fund.ledger import SpendingPurpose
+from shared.contracts.partners.purchases.payments import SpendingPurpose
 from shared.kernel.outcome import Outcome
 from shared.kernel.refusals import Rejected
 

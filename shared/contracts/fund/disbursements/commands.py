@@ -4,7 +4,6 @@ from typing import Self
 
 from pydantic import ConfigDict, model_validator
 
-from shared.contracts.fund.ledger import SpendingPurpose
 from shared.contracts.fund.refusals import (
     APPROVALS_COUNT_NO_LONGER,
     BALANCE_IS_TOO_LOW,
@@ -24,6 +23,7 @@ from shared.contracts.fund.refusals import (
 )
 from shared.contracts.fund.refusals.campaigns import MONEY_IS_NOT_RELEASED
 from shared.contracts.fund.votes import Seats
+from shared.contracts.partners.purchases.payments import SpendingPurpose
 from shared.kernel.days import Day
 from shared.kernel.messages import ActorId, Command
 from shared.kernel.models import Id, PositiveFen, Request, Text, Title

@@ -2,8 +2,9 @@
 
 from typing import ClassVar
 
-from shared.contracts.fund.ledger import Entry, SpendingPurpose
+from shared.contracts.fund.ledger import Entry
 from shared.contracts.partners.programme import CommitteeRules
+from shared.contracts.partners.purchases.payments import PurchasePayment, SpendingPurpose
 from shared.kernel.days import Day
 from shared.kernel.messages import Event, Withheld
 from shared.kernel.models import Id, Instant
@@ -37,6 +38,11 @@ class DisbursementRequested(Event):
     """How the committee votes on it, by the rules of this day; null where approvals alone decide."""
     requested_at: Instant
     """When it was requested."""
+    purchase: PurchasePayment | None = None
+    """The accepted milestone that it pays; null where no work is bought, and before 0.2."""
+    involved: tuple[PersonId, ...] = ()
+    """Everybody else who bought, sold or accepted what it pays, and so neither decides on it nor pays it:
+    opaque ids."""
 
 
 class PayeeRecorded(Event):
@@ -74,6 +80,8 @@ class DisbursementPaid(Event):
     before it stood here; then `fund.disbursement_approved.v1` tells."""
     entry: Entry
     """The ledger's entry that books it."""
+    purchase: PurchasePayment | None = None
+    """The accepted milestone that was paid; null where no work is bought, and before 0.2."""
 
 
 class ResultReported(Event):

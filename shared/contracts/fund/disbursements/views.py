@@ -3,9 +3,9 @@
 from datetime import date
 from enum import StrEnum
 
-from shared.contracts.fund.ledger import SpendingPurpose
 from shared.contracts.fund.refusals import DISBURSEMENT_IS_UNKNOWN
 from shared.contracts.fund.votes import Tally, Vote
+from shared.contracts.partners.purchases.payments import SpendingPurpose
 from shared.kernel.models import Id, Instant, Page, PagedQuery, Query, View
 from shared.kernel.operations import Operation
 from shared.kernel.people import PersonId
@@ -67,6 +67,8 @@ class DisbursementView(View):
     """Shown to those who run the fund, and null in every public answer."""
     earmark_id: str | None = None
     """The purse it comes from; null for the general one."""
+    purchase_id: str | None = None
+    """The purchase of which it pays a milestone; null where no work is bought."""
     requested_by: PersonId
     """Who asked for it: an opaque id."""
     requested_at: Instant

@@ -1,0 +1,240 @@
+"""Work that is bought, through the API: from the scope to the fund's payment, of which partners hears."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from datetime import timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+import pytest_asyncio
+
+from examples.gangwan.people import identities
+from tests.component.gateway import Stage, stage
+from tests.component.test_partners_thread import (
+    APPLICANT,
+    HERE,
+    NOBODYS_ID,
+    RESIDENTS,
+    REVIEWER,
+    SECOND,
+    STAFF,
+    a_tried_application,
+    now,
+    passes,
+    read,
+    reviewed,
+)
+
+TREASURER, SUPERVISOR, AUDITOR = "qian-treasurer", "bao-supervisor", "song-auditor"
+COMMITTEE = ("gu-committee", "shen-committee", "ye-committee", "tang-committee", "han-committee")
+FUND = f"{HERE}/fund"
+RESIDENT = RESIDENTS[0]
+SUPPLIER = "广州晓宸生物科技有限公司"
+SCOPE = {
+    "title": "AI自习室陪伴服务",
+    "summary": "工作日下午为小学生提供自习陪伴。",
+    "deliverables": ["40次陪伴", "服务报告1份"],
+    "purpose": "activities",
+    "budget_fen": 2_000_000,
+    "residents": [identities()[RESIDENT].person_id],
+    "staff": [identities()[SECOND].person_id],
+}
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def platform(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Stage]:
+    async with stage(tmp_path_factory.mktemp("purchases") / "data") as running:
+        await running.open("haiwan")
+        yield running
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def partner_id(platform: Stage) -> str:
+    """A partner who was admitted to sell services."""
+    application = await a_tried_application(platform, serves_minors=False, mechanism="purchased_service")
+    await reviewed(platform, application)
+    path = f"{HERE}/applications/{application}"
+    verdict = {"decision": "admit", "reason": "居民试课反馈良好"}
+    await platform.done(REVIEWER, "POST", f"{path}/decision", verdict)
+    await passes(platform, days=7)
+    return str((await platform.done(STAFF, "GET", path))["partner_id"])
+
+
+async def step(platform: Stage, name: str, path: str, body: Any = None) -> Any:
+    return await platform.done(name, "POST", path, body)
+
+
+async def a_purchase(platform: Stage, partner_id: str, **changes: Any) -> str:
+    """Offers are recorded, the partner's last; its path."""
+    scoped = await step(platform, STAFF, f"{HERE}/purchases", SCOPE | changes)
+    path = f"{HERE}/purchases/{scoped['id']}"
+    for number, fen in ((1, 2_100_000), (2, 1_990_000)):
+        offer = {"organisation": f"对比机构{number}", "price_fen": fen, "days": 60, "evidence": "报价函"}
+        await step(platform, STAFF, f"{path}/offers", offer)
+    own = {"partner_id": partner_id, "price_fen": 1_800_000, "days": 50, "evidence": "报价函"}
+    chosen = await step(platform, STAFF, f"{path}/offers", own)
+    await read(platform, None, chosen, path.removeprefix(f"{HERE}/"))
+    await step(platform, STAFF, f"{path}/award", {"offer_id": chosen["id"], "reason": "价格最低"})
+    return path
+
+
+async def a_contract(platform: Stage, partner_id: str, *amounts: int, **changes: Any) -> str:
+    path = await a_purchase(platform, partner_id, **changes)
+    begins = await now(platform)
+    milestones = [
+        {
+            "title": f"第{number}阶段",
+            "amount_fen": fen,
+            "due_at": (begins + timedelta(days=30 * number)).isoformat(),
+        }
+        for number, fen in enumerate(amounts, start=1)
+    ]
+    await step(platform, STAFF, f"{path}/contract", {"text": "验收后付款。", "milestones": milestones})
+    for name, side in ((APPLICANT, "partner"), (STAFF, "community")):
+        await step(platform, name, f"{path}/signatures", {"side": side, "version": 1})
+    return path
+
+
+async def accepted(platform: Stage, path: str, milestone: int) -> None:
+    delivery = {"milestone": milestone, "summary": "完成20次陪伴", "evidence": "签到表"}
+    await step(platform, APPLICANT, f"{path}/deliveries", delivery)
+    for name in (SECOND, RESIDENT):
+        await step(platform, name, f"{path}/acceptances", {"milestone": milestone})
+
+
+async def today(platform: Stage) -> str:
+    """The day in the community's zone."""
+    return (await now(platform)).astimezone(ZoneInfo("Asia/Shanghai")).date().isoformat()
+
+
+async def until(ask: Callable[[], Awaitable[Any]], holds: Callable[[Any], Any]) -> Any:
+    """Asks until it holds: the other service hears of things a moment later."""
+    async with asyncio.timeout(60):
+        while not holds(found := await ask()):
+            await asyncio.sleep(0.02)
+    return found
+
+
+async def test_bought_work_is_accepted_by_others_and_paid_by_the_funds_own_hands(
+    platform: Stage, partner_id: str
+) -> None:
+    income = {
+        "source": "grant",
+        "amount_fen": 5_000_000,
+        "granted_by": "广州市南沙区民政局",
+        "received_on": await today(platform),
+        "reference": "银行回单 G-1",
+    }
+    await step(platform, TREASURER, f"{FUND}/income", income)
+    path = await a_contract(platform, partner_id, 1_200_000, 600_000)
+    await accepted(platform, path, 1)
+    bill = {"milestone": 1, "invoice_number": "发票-1", "amount_fen": 1_200_000}
+    await step(platform, APPLICANT, f"{path}/invoices", bill)
+    wish = await until(lambda: the_request(platform, path), bool)
+    assert (wish["state"], wish["amount_fen"], wish["payee_organisation"]) == (
+        "requested",
+        1_200_000,
+        SUPPLIER,
+    )
+    here = f"{FUND}/disbursements/{wish['disbursement_id']}"
+    await voted(platform, here)
+    await step(
+        platform,
+        TREASURER,
+        f"{here}/payment",
+        {"paid_on": await today(platform), "evidence": "银行回单 P-1"},
+    )
+    seen = await until(lambda: platform.done(None, "GET", path), lambda view: view["paid_fen"])
+    first, second = seen["milestones"]
+    assert (first["state"], first["paid_fen"], first["disbursement_id"]) == (
+        "paid",
+        1_200_000,
+        wish["disbursement_id"],
+    )
+    assert (second["state"], seen["state"], seen["paid_fen"]) == ("open", "contracted", 1_200_000)
+    assert [one["price_fen"] for one in seen["offers"]] == [2_100_000, 1_990_000, 1_800_000]
+    entry = f"{FUND}/entries/{first['entry_id']}"
+    await step(platform, TREASURER, f"{entry}/reversal-proposal", {"reason": "回单登记有误"})
+    await step(platform, SUPERVISOR, f"{entry}/reversal")
+    await until(lambda: platform.done(None, "GET", path), lambda view: not view["paid_fen"])
+    feed = (await platform.ask(None, "GET", f"{HERE}/events?limit=1000")).text
+    assert "partners.purchase_milestone_paid.v1" in feed
+    assert identities()[RESIDENT].person_id not in feed
+    assert str(SCOPE["summary"]) not in feed
+
+
+async def the_request(platform: Stage, path: str) -> dict[str, Any]:
+    purchase_id = path.rpartition("/")[2]
+    page = await platform.done(TREASURER, "GET", f"{FUND}/disbursements")
+    return next((dict(one) for one in page["items"] if one["purchase_id"] == purchase_id), {})
+
+
+async def voted(platform: Stage, here: str) -> None:
+    """The committee is in favour, the supervisor comments, the publicity passes."""
+    for name in COMMITTEE[:4]:
+        await step(platform, name, f"{here}/votes", {"vote": "in_favour"})
+    await step(platform, SUPERVISOR, f"{here}/reviews", {"in_favour": True, "comment": "验收齐全"})
+    await passes(platform, days=7)
+
+
+async def test_offers_are_for_those_who_work_on_them_until_one_is_chosen(
+    platform: Stage, partner_id: str
+) -> None:
+    scoped = await step(platform, STAFF, f"{HERE}/purchases", SCOPE)
+    path = f"{HERE}/purchases/{scoped['id']}"
+    offer = {"organisation": "对比机构", "price_fen": 1, "days": 1, "evidence": "报价函"}
+    done = await step(platform, STAFF, f"{path}/offers", offer)
+    below = path.removeprefix(f"{HERE}/")
+    assert (await read(platform, APPLICANT, done, below))["offers"] == []
+    assert len((await read(platform, AUDITOR, done, below))["offers"]) == 1
+    assert partner_id
+
+
+async def test_nobody_is_named_to_accept_who_never_could(platform: Stage) -> None:
+    for wrong in ({"residents": ["nobody"]}, {"staff": [identities()[RESIDENTS[1]].person_id]}):
+        refused = await platform.refused(STAFF, "POST", f"{HERE}/purchases", SCOPE | wrong)
+        assert refused == (409, "person_is_no_member_here")
+
+
+async def test_what_is_not_accepted_is_not_invoiced(platform: Stage, partner_id: str) -> None:
+    path = await a_contract(platform, partner_id, 1_800_000)
+    bill = {"milestone": 1, "invoice_number": "发票-2", "amount_fen": 1_800_000}
+    refused = await platform.refused(APPLICANT, "POST", f"{path}/invoices", bill)
+    assert refused == (409, "milestone_is_not_at_this_point")
+    back = {"milestone": 1, "reason": "缺签到表"}
+    delivery = {"milestone": 1, "summary": "完成", "evidence": "签到表"}
+    await step(platform, APPLICANT, f"{path}/deliveries", delivery)
+    assert await platform.refused(STAFF, "POST", f"{path}/acceptances", {"milestone": 1}) == (
+        403,
+        "only_who_is_named_accepts",
+    )
+    done = await step(platform, SECOND, f"{path}/returns", back)
+    view = await read(platform, None, done, path.removeprefix(f"{HERE}/"))
+    assert (view["milestones"][0]["state"], view["milestones"][0]["sent_back"]) == ("open", "缺签到表")
+    named = {"residents": [identities()[RESIDENTS[1]].person_id], "staff": SCOPE["staff"]}
+    done = await platform.done(STAFF, "PUT", f"{path}/acceptors", named)
+    view = await read(platform, STAFF, done, path.removeprefix(f"{HERE}/"))
+    assert view["residents"] == named["residents"]
+    done = await step(platform, STAFF, f"{path}/surrender", {"reason": "不再需要"})
+    assert (await read(platform, None, done, path.removeprefix(f"{HERE}/")))["state"] == "given_up"
+    assert await platform.refused(STAFF, "PUT", f"{path}/acceptors", named) == (409, "purchase_is_past_this")
+
+
+async def test_a_purse_that_is_not_there_is_told_and_another_one_asked(
+    platform: Stage, partner_id: str
+) -> None:
+    path = await a_contract(platform, partner_id, 1_800_000, earmark_id=NOBODYS_ID)
+    await accepted(platform, path, 1)
+    bill = {"milestone": 1, "invoice_number": "发票-3", "amount_fen": 1_700_000}
+    await step(platform, APPLICANT, f"{path}/invoices", bill)
+
+    def told(state: str) -> Callable[[Any], bool]:
+        return lambda view: view["milestones"][0]["state"] == state
+
+    refused = await until(lambda: platform.done(None, "GET", path), told("payment_refused"))
+    assert refused["milestones"][0]["refused"] == "earmark_is_unknown"
+    await step(platform, STAFF, f"{path}/payment-requests", {"milestone": 1})
+    wish = await until(lambda: the_request(platform, path), bool)
+    assert (wish["amount_fen"], wish["earmark_id"]) == (1_700_000, None)

@@ -32,7 +32,7 @@ from shared.contracts.partners.refusals.applications import (
     PERSON_HAS_MANY_DRAFTS,
 )
 from shared.contracts.partners.refusals.calls import CALL_IS_UNKNOWN, CALL_TAKES_NO_APPLICATIONS_NOW
-from shared.contracts.partners.trials.events import TrialCancelled
+from shared.contracts.partners.trials.events import SHOWN_FROM_ANSWERS, TrialCancelled
 from shared.kernel.messages import Command, Event
 from shared.kernel.refusals import Rejected, check_revision
 
@@ -141,7 +141,8 @@ def submit_application(state: Programme, command: SubmitApplication) -> list[Eve
         application_id=command.application_id,
         applicant=application.applicant,
         particulars=particulars,
-        feedback_quorum=rules.feedback_quorum,
+        # Rules of before may ask for fewer, of whom nothing can be told: nobody could be admitted by them.
+        feedback_quorum=max(rules.feedback_quorum, SHOWN_FROM_ANSWERS),
         feedback_threshold_bps=rules.feedback_threshold_bps,
         staff_entered_bps=_STAFF_ENTERED_BPS if rules.staff_entered_bps is None else rules.staff_entered_bps,
         review=rules.review,

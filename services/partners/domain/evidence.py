@@ -55,7 +55,7 @@ def _pieces(findings: Findings, at: datetime) -> Iterator[EvidencePiece]:
     )
     yield EvidencePiece(
         code=EvidenceCode.FEEDBACK_THRESHOLD,
-        met=feedback is not None and feedback.threshold_met,
+        met=feedback is not None and bool(feedback.threshold_met),  # Of few answers it isn't told.
         found=_in_favour_bps(feedback),
         needed=findings.threshold_bps,
     )

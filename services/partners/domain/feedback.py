@@ -97,7 +97,7 @@ def window_ended(state: Programme, application_id: str, command: Tick) -> list[E
             in_favour=in_favour if shown else None,
             scores=tuple(scores[one] for one in range(1, 6)) if shown else None,
             quorum_met=_counted(application, answers, by_staff) >= application.quorum,
-            threshold_met=answers > 0 and in_favour * WHOLE_IN_BPS >= application.threshold_bps * answers,
+            threshold_met=in_favour * WHOLE_IN_BPS >= application.threshold_bps * answers if shown else None,
             closed_at=command.now,
         )
     ]

@@ -13,9 +13,11 @@ from shared.contracts.partners.programme import (
 )
 from shared.contracts.partners.refusals.programme import (
     COMMUNITY_IS_ALREADY_OPEN,
+    QUORUM_TELLS_WHO_SAID_WHAT,
     RULES_DO_NOT_REACH_INTO_THE_PAST,
 )
 from shared.contracts.partners.review_rules import ReviewRules
+from shared.contracts.partners.trials.events import SHOWN_FROM_ANSWERS
 from shared.contracts.partners.volunteer_rules import VolunteerRules
 from shared.kernel.messages import Event
 from shared.kernel.refusals import Rejected, check_revision
@@ -32,6 +34,7 @@ def open_community(state: Programme, command: OpenCommunity) -> list[Event]:
             return []  # Asked twice: the wish already holds.
     if state.opening is not None:
         raise Rejected(COMMUNITY_IS_ALREADY_OPEN)
+    _require_quorum(rules)
     return [
         CommunityOpened(
             name=command.name,
@@ -58,6 +61,11 @@ def _whole(rules: Rules, *, needs_references: bool | None) -> Rules:
     return rules.model_copy(update=wanting)
 
 
+def _require_quorum(rules: Rules) -> None:
+    if rules.feedback_quorum < SHOWN_FROM_ANSWERS:
+        raise Rejected(QUORUM_TELLS_WHO_SAID_WHAT, at_least=SHOWN_FROM_ANSWERS)
+
+
 def community_opened(state: Programme, event: CommunityOpened) -> None:
     state.opening = Opening(event.name, event.name_en, event.host_charity, event.rules)
     state.rules = [DatedRules(event.opened_at, event.rules)]
@@ -73,6 +81,7 @@ def change_rules(state: Programme, command: ChangeRules) -> list[Event]:
     nothing_follows = state.rules[-1].effective_from <= effective_from
     if nothing_follows and state.rules_at(effective_from) == rules:
         return []  # They would hold from then on anyway.
+    _require_quorum(rules)
     return [
         RulesChanged(
             rules=rules,

@@ -57,7 +57,7 @@ class FeedbackResult:
     in_favour: int | None
     """None where a breakdown of so few answers is not shown."""
     quorum_met: bool
-    threshold_met: bool
+    threshold_met: bool | None
 
 
 @dataclass(slots=True)

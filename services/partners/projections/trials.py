@@ -2,6 +2,7 @@
 
 from shared.contracts.partners.people import PersonsCountedAsOne
 from shared.contracts.partners.trials.events import (
+    SHOWN_FROM_ANSWERS,
     CheckedIn,
     FeedbackClosed,
     FeedbackGiven,
@@ -122,7 +123,7 @@ def _feedback_closed(
         in_favour=event.in_favour,
         scores=event.scores,
         quorum_met=event.quorum_met,
-        threshold_met=event.threshold_met,
+        threshold_met=event.threshold_met if event.answers >= SHOWN_FROM_ANSWERS else None,
         # Ids sort by the moment they were made; their last digits do not, and so tell nothing of when.
         text_ids=tuple(sorted(trial.text_ids, key=lambda text_id: text_id[::-1])),
     )

@@ -9,6 +9,7 @@ from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, WithJso
 
 from shared.contracts.partners.refusals.programme import (
     COMMUNITY_IS_ALREADY_OPEN,
+    QUORUM_TELLS_WHO_SAID_WHAT,
     RULES_DO_NOT_REACH_INTO_THE_PAST,
 )
 from shared.contracts.partners.review_rules import ReviewRules
@@ -119,7 +120,8 @@ class Rules(Frozen):
     share_bps: BasisPoints = 1_500
     """This share of a partner's service income goes to the community fund (Charity Law, art. 37)."""
     feedback_quorum: PositiveCount = 5
-    """Minimum number of residents who must answer after a trial."""
+    """Minimum number of residents who must answer after a trial: 5 or more, where it is settled now, since of
+    fewer answers nothing is told."""
     staff_entered_bps: BasisPoints | None = Field(default=None, exclude_if=is_unsaid)
     """Maximum share of the quorum, in basis points, that may be people whom staff checked in at a trial or
     answered for; left out, 4,000."""
@@ -184,7 +186,10 @@ class OpenCommunity(OpenCommunityRequest, Command):
     """
 
     operation = Operation(
-        "Open a community", roles(Role.DISTRICT), (COMMUNITY_IS_ALREADY_OPEN,), before_opening=True
+        "Open a community",
+        roles(Role.DISTRICT),
+        (COMMUNITY_IS_ALREADY_OPEN, QUORUM_TELLS_WHO_SAID_WHAT),
+        before_opening=True,
     )
 
 
@@ -217,7 +222,7 @@ class ChangeRules(ChangeRulesRequest, Command):
     operation = Operation(
         "Change the rules from a day on",
         roles(Role.STAFF, Role.DISTRICT),
-        (RULES_DO_NOT_REACH_INTO_THE_PAST, REVISION_HAS_MOVED_ON),
+        (RULES_DO_NOT_REACH_INTO_THE_PAST, QUORUM_TELLS_WHO_SAID_WHAT, REVISION_HAS_MOVED_ON),
     )
 
     expected_revision: Revision | None = None

@@ -300,7 +300,7 @@ def test_a_submission_sets_the_bar_by_the_rules_of_the_day() -> None:
             submitted_at=MONDAY,
         )
     )
-    scene.when(ChangeRules(rules=Rules(feedback_quorum=1), reason="议事会", **staff()))
+    scene.when(ChangeRules(rules=Rules(feedback_quorum=9), reason="议事会", **staff()))
     assert scene.state.applications[scene.application_id].quorum == 7
 
 

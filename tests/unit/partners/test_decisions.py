@@ -326,7 +326,7 @@ def test_nobody_answers_their_own_objection() -> None:
         ),
         (Scene().opened().matched(), ALL_OF_A_TRIAL),
         (Scene().opened().trial_held(), ALL_OF_A_TRIAL[1:]),
-        (Scene().opened().feedback_closed(RESIDENTS[:4]), [EvidenceCode.FEEDBACK_QUORUM]),
+        (Scene().opened().feedback_closed(RESIDENTS[:4]), ALL_OF_A_TRIAL[2:]),
         (Scene().opened().feedback_closed(against=3), [EvidenceCode.FEEDBACK_THRESHOLD]),
         (Scene().opened().feedback_closed(serves_minors=True), [EvidenceCode.SCREENING_RECORD]),
     ],
@@ -423,7 +423,7 @@ def test_an_exception_of_two_staff_is_published_with_what_it_does_without() -> N
         public_reason="台风停课",
         asked_by="staff-chen",
         decided_by="staff-wu",
-        missing=(EvidenceCode.FEEDBACK_QUORUM,),
+        missing=(EvidenceCode.FEEDBACK_QUORUM, EvidenceCode.FEEDBACK_THRESHOLD),
     )
 
 

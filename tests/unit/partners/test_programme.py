@@ -14,6 +14,7 @@ from shared.contracts.partners.programme import (
 )
 from shared.contracts.partners.refusals.programme import (
     COMMUNITY_IS_ALREADY_OPEN,
+    QUORUM_TELLS_WHO_SAID_WHAT,
     RULES_DO_NOT_REACH_INTO_THE_PAST,
 )
 from shared.contracts.partners.review_rules import ReviewRules
@@ -53,6 +54,18 @@ CASES = (
         "yesterday",
         lambda: Scene().opened(),
         lambda _: ChangeRules(rules=STRICTER, effective_from=later(days=-1), reason="议事会", **staff()),
+    ),
+    Case(
+        QUORUM_TELLS_WHO_SAID_WHAT,
+        "in a community that is opened",
+        Scene,
+        lambda _: OpenCommunity(**opening(rules=Rules(feedback_quorum=4)), **district()),
+    ),
+    Case(
+        QUORUM_TELLS_WHO_SAID_WHAT,
+        "in rules that change",
+        lambda: Scene().opened(),
+        lambda _: ChangeRules(rules=Rules(feedback_quorum=4), reason="议事会", **staff()),
     ),
     Case(
         REVISION_HAS_MOVED_ON,

@@ -77,11 +77,18 @@ def test_words_that_the_vault_keeps_are_replayed_and_snapshot_like_others(name: 
     assert SNAPSHOTS.validate_json(SNAPSHOTS.dump_json(state)) == state == DECIDER.replay(history)
 
 
+FOR_OTHER_REASONS = {"partners.feedback_closed.v2"}
+"""It tells less of few answers than its earlier form did."""
+
+
 def test_an_event_of_today_holds_no_text_that_its_earlier_form_held() -> None:
+    without_words = set()
     for event in EVENTS:
         if event.earlier:
             (today,) = (one for one in EVENTS if event in forms_of(one)[1:])
-            assert places_of(today), f"{today.type} is a new version for no words"
+            if not places_of(today):
+                without_words.add(today.type)
+    assert without_words == FOR_OTHER_REASONS
 
 
 def test_events_have_wire_names_of_their_own() -> None:

@@ -347,7 +347,7 @@ def test_the_threshold_is_met_at_sixty_per_cent_and_not_below(*, against: int, m
 
 def test_no_answer_at_all_meets_no_threshold() -> None:
     closed = held().passes(FEEDBACK_ENDS).happened(FeedbackClosed)
-    assert (closed.answers, closed.quorum_met, closed.threshold_met) == (0, False, False)
+    assert (closed.answers, closed.quorum_met, closed.threshold_met) == (0, False, None)
 
 
 def test_after_a_trial_that_convinced_too_few_another_one_counts_instead() -> None:

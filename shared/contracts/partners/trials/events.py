@@ -9,7 +9,7 @@ from shared.kernel.people import PersonId
 from shared.kernel.windows import TimeWindow
 
 SHOWN_FROM_ANSWERS = 5
-"""A breakdown of fewer answers would tell who said what, so it is not shown."""
+"""A breakdown of fewer answers would tell who said what, so nothing is told that depends on it."""
 
 
 class Presence(StrEnum):
@@ -157,7 +157,7 @@ class FeedbackGiven(Event):
 class FeedbackClosed(Event):
     """The window is over, and what the residents said is known. Fewer than 5 answers show no breakdown."""
 
-    type: ClassVar[str] = "partners.feedback_closed.v1"
+    type: ClassVar[str] = "partners.feedback_closed.v2"
 
     trial_id: Id
     """The trial whose feedback is complete."""
@@ -174,7 +174,18 @@ class FeedbackClosed(Event):
     """How many gave 1, 2, 3, 4 and 5."""
     quorum_met: bool
     """Whether as many answered as the rules want."""
-    threshold_met: bool
-    """Whether the share in favour is as high as the rules want."""
+    threshold_met: bool | None
+    """Whether the share in favour is as high as the rules want; null where fewer than 5 answered, since it
+    would tell what they said."""
     closed_at: Instant
     """When the window closed."""
+
+
+class FeedbackClosedV1(FeedbackClosed):
+    """As 0.1 recorded it, which told of fewer than 5 answers too whether the threshold was met."""
+
+    type: ClassVar[str] = "partners.feedback_closed.v1"
+    earlier: ClassVar[bool] = True
+
+    threshold_met: bool
+    """Whether the share in favour is as high as the rules want."""

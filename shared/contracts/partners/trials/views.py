@@ -31,8 +31,8 @@ class FeedbackResults(View):
     """How many gave 1, 2, 3, 4 and 5; null where fewer than 5 answered."""
     quorum_met: bool
     """Whether as many answered as the rules want."""
-    threshold_met: bool
-    """Whether the share in favour is as high as the rules want."""
+    threshold_met: bool | None
+    """Whether the share in favour is as high as the rules want; null where fewer than 5 answered."""
     text_ids: tuple[str, ...] = ()
     """Where the vault keeps what people wrote, in an order that says nothing of when."""
 

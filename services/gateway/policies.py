@@ -13,6 +13,7 @@ from shared.contracts.gateway.messages import MessageFacts, MessageKind, Notify
 from shared.contracts.partners.admission import PartnerAdmitted
 from shared.contracts.partners.agreements.events import AgreementAmended, AgreementDrafted
 from shared.contracts.partners.decisions.events import ApplicationDecided
+from shared.contracts.partners.projects.events import ProjectFellBehind, ProjectReminded
 from shared.contracts.partners.trials.events import FeedbackAsked
 from shared.kernel.messages import Command, Event, Recorded, caused_by
 from shared.kernel.policies import Policies
@@ -98,6 +99,20 @@ def on_agreement_to_sign(recorded: Recorded[AgreementDrafted] | Recorded[Agreeme
     return _tell(recorded, MessageKind.AGREEMENT_TO_SIGN, facts, partner_id=event.partner_id)
 
 
+def on_project_reminded(recorded: Recorded[ProjectReminded]) -> list[Command]:
+    """The lead knows a week before that a report or a milestone is due."""
+    event = recorded.data
+    facts = MessageFacts(subject_id=event.project_id, project=event.title, until=event.due_at)
+    return _tell(recorded, MessageKind.PROJECT_DUE, facts, partner_id=event.partner_id)
+
+
+def on_project_fell_behind(recorded: Recorded[ProjectFellBehind]) -> list[Command]:
+    """The lead, and staff, know that a report or a milestone is late."""
+    event = recorded.data
+    facts = MessageFacts(subject_id=event.project_id, project=event.title)
+    return _tell(recorded, MessageKind.PROJECT_LATE, facts, partner_id=event.partner_id, role=Role.STAFF)
+
+
 def _tell(
     recorded: Recorded[Event],
     kind: MessageKind,
@@ -122,4 +137,6 @@ POLICIES = (
     .on(ApplicationDecided, on_application_decided)
     .on(AgreementDrafted, on_agreement_to_sign)
     .on(AgreementAmended, on_agreement_to_sign)
+    .on(ProjectReminded, on_project_reminded)
+    .on(ProjectFellBehind, on_project_fell_behind)
 )

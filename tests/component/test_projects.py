@@ -1,11 +1,16 @@
 """Resources and projects through the platform's own API: from a claim to the close-out of the need."""
 
+import re
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+import httpx2
+
 from examples.gangwan.people import identities
 from tests.component.gateway import Stage, stage
+from tests.component.test_gateway_pages import Browser
+from tests.component.test_holidays import sends
 from tests.component.test_partners_thread import (
     APPLICANT,
     HERE,
@@ -18,6 +23,12 @@ from tests.component.test_partners_thread import (
     passes,
 )
 
+OFFER = {
+    "title": "启动资金",
+    "measure": "money/fen",
+    "quantity": "1000",
+    "summary": "用于材料",
+}
 HOURS = {"kind": "expertise", "quantity": 40, "unit": "hours"}
 
 
@@ -84,6 +95,7 @@ async def test_a_need_is_claimed_met_by_many_judged_by_residents_and_settled(tmp
         need = await seen(platform, None, f"needs/{need_id}")
         assert (need["state"], need["confirmed_by_resident"]) == ("closed", True)
 
+        await _by_pages(platform, partner_id, await a_published_need(platform))
         await _nothing_comes_of_it(platform, need_id=await a_published_need(platform))
 
 
@@ -108,6 +120,11 @@ async def _work(platform: Stage, here: str, partner_id: str) -> None:
     assert [(one["promised"], one["given"], one["unit"]) for one in sums["sums"]] == [(40, 12, "hours")]
 
     await passes(platform, days=4)  # The first report was due yesterday.
+    await platform.platform.host.settled()
+    inbox = await platform.done(APPLICANT, "GET", f"{HERE}/me/messages")
+    assert {"project_due", "project_late"} <= {one["kind"] for one in inbox["messages"]}
+    waiting = await platform.done(APPLICANT, "GET", f"{HERE}/waiting?role=partner")
+    assert [one["overdue"] for one in waiting["things"] if one["task"] == "hand_in_report"] == [True]
     late = await seen(platform, None, here.removeprefix(f"{HERE}/"))
     assert [one["late"] for one in late["reports"]] == [True, False]
     report = f"{here}/reports/{late['reports'][0]['report_id']}"
@@ -162,3 +179,88 @@ async def _nothing_comes_of_it(platform: Stage, need_id: str) -> None:
     project = await seen(platform, None, f"projects/{made['id']}")
     assert (project["state"], project["reason"]) == ("cancelled", "场地改造")
     assert (await seen(platform, None, f"needs/{need_id}"))["state"] == "published"
+
+
+async def _by_pages(platform: Stage, partner_id: str, need_id: str) -> None:
+    """The same without the API: what each form sends is done, and both languages have words for it."""
+    transport = httpx2.ASGITransport(app=platform.app, raise_app_exceptions=False)
+    async with httpx2.AsyncClient(transport=transport, base_url="http://hehuo.test") as http:
+        browser = Browser(http)
+        await platform.platform.host.settled()
+
+        async def sent(on: str, fields: dict[str, str], to: str = "") -> str:
+            answer = await sends(browser, on, fields, to)
+            assert answer.status_code == 303, f"{on}: {answer.status_code} {answer.text[-2000:]}"
+            return str(answer.headers["location"])
+
+        await browser.sign_in(APPLICANT)
+        assert "揭榜认领" in (await browser.get(f"/haiwan/needs/{need_id}")).text
+        plan = await a_plan(platform, need_id)
+        days = {"starts_on": plan["starts_on"], "ends_on": plan["ends_on"]}
+        claim = {"partner_id": partner_id, "title": "周末课堂", "summary": "每周两课"} | days
+        here = (await sent(f"/haiwan/needs/{need_id}/claim", claim)).partition("?")[0]
+        form = {
+            "title": "周末课堂",
+            "field": "volunteering",
+            "summary": "每周两课",
+            "need_ids": need_id,
+            "milestones.0.title": "开课",
+            "milestones.0.due_on": plan["ends_on"],
+            "budget.0.title": "材料",
+            "budget.0.planned_fen": "6000",
+            "reports.0.due_on": plan["ends_on"],
+        } | days
+        assert (await sends(browser, f"{here}/edit", form | {"ends_on": "2026-01-01"})).status_code == 422
+        await sent(f"{here}/edit", form)
+        assert "¥6,000.00" in (await browser.get(here)).text
+        await sent("/haiwan/resources/offer", OFFER | {"partner_id": partner_id})
+
+        await browser.sign_in(STAFF)
+        await platform.platform.host.settled()
+        assert f'href="{here}"' in (await browser.get("/haiwan/desk")).text
+        await sent(here, {}, f"{here}/approve/{partner_id}")
+        things = (await platform.done(STAFF, "GET", f"{HERE}/resources?state=offered"))["items"]
+        thing = f"/haiwan/resources/{things[0]['resource_id']}"
+        await sent(thing, {}, f"{thing}/check")
+        await sent(thing, {}, f"{thing}/list")
+        at = await now(platform)
+        kept = {
+            "project_id": here.rpartition("/")[2],
+            "quantity": "50000",
+            "window.starts_at": (at + timedelta(days=1)).strftime("%Y-%m-%dT%H:%M"),
+            "window.ends_at": (at + timedelta(days=2)).strftime("%Y-%m-%dT%H:%M"),
+        }
+        await sent(f"{thing}/commit", kept)
+        assert "¥500.00" in (await browser.get(thing)).text
+
+        await browser.sign_in(APPLICANT)
+        await platform.platform.host.settled()
+        await sent(here, {}, f"{here}/start")
+        view = await platform.done(APPLICANT, "GET", f"{HERE}{here.removeprefix('/haiwan')}")
+        given = f"{here}/contributions/{view['contributions'][0]['contribution_id']}/give"
+        await sent(given, {"quantity": "30000", "evidence": "转账回单"})
+        milestone, line = view["milestones"][0]["milestone_id"], view["budget"][0]["line_id"]
+        await sent(f"{here}/milestones/{milestone}/reach", {"evidence": "已开课"})
+        spent = {"amount_fen": "300.50", "spent_on": plan["starts_on"], "evidence": "发票"}
+        await sent(f"{here}/budget/{line}/spend", spent)
+        report = f"{here}/reports/{view['reports'][0]['report_id']}/hand-in"
+        await sent(report, {"text": "开课两次"})
+        await sent(
+            f"{here}/pledge", {"partner_id": partner_id, "measure": "expertise/hours", "quantity": "8"}
+        )
+
+        await browser.sign_in("lin")
+        await platform.platform.host.settled()
+        await sent(f"{here}/judge", {"accepts": "true", "words": "很好"})
+        await browser.sign_in(STAFF)
+        page = (await browser.get(here)).text
+        confirm = re.findall(r'action="([^"]+/confirm)"', page)
+        await sent(here, {}, confirm[0])
+        too_few = await sends(browser, here, {}, f"{here}/accept")
+        assert (too_few.status_code, "参与验收的居民还不够" in too_few.text) == (409, True)
+        for path in (here, thing, "/haiwan/projects", "/haiwan/resources", "/haiwan/projects/propose"):
+            for language in ("en", "zh-Hans"):
+                http.cookies.set("hehuo-language", language)
+                assert (await browser.get(path)).status_code == 200, path
+        assert "¥300.00 / ¥500.00" in (await browser.get(here)).text
+        await sent(f"{here}/cancel", {"reason": "场地改造"})

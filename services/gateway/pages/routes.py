@@ -35,6 +35,8 @@ from services.gateway.pages.partner import sessions as own_sessions
 from services.gateway.pages.prices import acts as price_acts
 from services.gateway.pages.prices import catalogue as price_catalogue
 from services.gateway.pages.programme import calls, decisions, trials
+from services.gateway.pages.projects import acts as project_acts
+from services.gateway.pages.projects import plans, projects, resources
 from services.gateway.pages.rooms import booking, bookings
 from services.gateway.pages.rooms import routes as rooms
 from services.gateway.pages.sessions import routes as sessions
@@ -65,6 +67,10 @@ ROUTERS = (
     decisions.router,
     price_acts.router,  # Before a reference, whose id stands in the same place as a word of theirs.
     price_catalogue.router,
+    plans.router,  # Before a project, whose id stands in the same place as a word of theirs.
+    project_acts.router,
+    projects.router,
+    resources.router,
     fund.router,
     entries.router,
     months.router,

@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from services.gateway.operations import people
 from services.gateway.operations.caller import Caller
 from services.gateway.operations.sessions import represented
-from services.gateway.operations.waiting import money, prices, programme, relations, rooms
+from services.gateway.operations.waiting import money, prices, programme, projects, relations, rooms
 from services.gateway.operations.waiting.residents import residents_to_verify
 from shared.contracts.gateway.contact import ContactPurpose
 from shared.contracts.gateway.waiting import WaitingThing, WaitingView
@@ -42,6 +42,7 @@ async def _of_partner(caller: Caller) -> list[WaitingThing]:
     partners = await represented(caller)
     return [
         *await programme.of_partner(caller, partners),
+        *await projects.of_partner(caller, partners),
         *await rooms.of_partner(caller, partners),
         *await money.of_partner(caller, partners),
     ]
@@ -58,6 +59,7 @@ _ASKED: Mapping[Role, Sequence[Callable[[Caller], Awaitable[list[WaitingThing]]]
     Role.STAFF: (
         residents_to_verify,
         programme.of_staff,
+        projects.of_staff,
         _of_sessions,
         prices.of_staff,
         money.of_staff,

@@ -20,6 +20,7 @@ from shared.contracts.partners.calls import CallView, GetCall, ListCalls, ListCa
 from shared.contracts.partners.needs.commands import ConfirmNeed
 from shared.contracts.partners.needs.views import GetNeed, ListNeeds, ListNeedsRequest, NeedState, NeedView
 from shared.contracts.partners.partnership import PartnerState, PartnerView
+from shared.contracts.partners.projects.views import GetProject, ProjectView
 from shared.contracts.partners.refusals.agreements import PARTNER_IS_UNKNOWN
 from shared.contracts.partners.refusals.calls import CALL_IS_UNKNOWN
 from shared.contracts.partners.refusals.needs import NEED_IS_UNKNOWN
@@ -116,6 +117,8 @@ class NeedPage(PageView):
 
     need: NeedView
     partners: tuple[PartnerView, ...]
+    projects: tuple[ProjectView, ...]
+    may_claim: bool
     may_confirm: bool
     form: FormView
 
@@ -145,10 +148,13 @@ async def _need_page(visit: Visit, wrong: Wrong | None) -> Response:
     )
     known = await partners_of(visit) if found.served_by else {}
     serving = dict.fromkeys(found.served_by.values())
+    asked = [await visit.ask(GetProject(project_id=one)) for one in found.project_ids]
     view = NeedPage(
         title=found.title,
         need=found,
         partners=tuple(known[one] for one in serving if one in known),
+        projects=tuple(one for one in asked if one is not None),
+        may_claim=found.listed and found.closed_at is None and await visit.has(Role.PARTNER),
         may_confirm=found.state is NeedState.IN_PROJECT and await visit.has(Role.RESIDENT),
         form=await visit.form(wrong),
     )

@@ -1,0 +1,102 @@
+"""What waits in projects and resources: to check, approve, confirm, report, accept and close."""
+
+import asyncio
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from services.gateway.operations.caller import Caller
+from services.gateway.operations.waiting.programme import MOST
+from shared.contracts.gateway.waiting import Task, WaitingThing
+from shared.contracts.partners.programme import GetCommunity
+from shared.contracts.partners.projects.views import ListProjects, ProjectState, ProjectView
+from shared.contracts.partners.resources.views import ListResources, ResourceState
+from shared.kernel.refusals import COMMUNITY_IS_NOT_OPEN, require
+from shared.kernel.roles import Role
+
+_REPORTED_AHEAD = timedelta(days=7)
+
+_OF_STAFF = {
+    ProjectState.CLAIMED: Task.APPROVE_PROJECT,
+    ProjectState.RUNNING: Task.ACCEPT_PROJECT,
+    ProjectState.ACCEPTED: Task.CLOSE_PROJECT,
+}
+
+
+async def of_staff(caller: Caller) -> list[WaitingThing]:
+    """Resources to check or list, projects to approve, accept or close, and givings to confirm."""
+    found = []
+    for standing, task in (
+        (ResourceState.OFFERED, Task.CHECK_RESOURCE),
+        (ResourceState.CHECKED, Task.LIST_RESOURCE),
+    ):
+        resources = (await caller.ask(ListResources(state=standing, listed=None, limit=MOST))).items
+        found += [
+            WaitingThing(
+                task=task,
+                role=Role.STAFF,
+                subject_id=one.resource_id,
+                title=one.title,
+                organisation=one.organisation,
+                since=one.offered_at,
+            )
+            for one in resources
+        ]
+    for state, task in _OF_STAFF.items():
+        projects = (await caller.ask(ListProjects(state=state, limit=MOST))).items
+        found += [_thing(one, task, Role.STAFF) for one in projects if _is_ready(one)]
+    given = (await caller.ask(ListProjects(waits=True, limit=MOST))).items
+    return found + [_thing(one, Task.CONFIRM_GIVING, Role.STAFF) for one in given]
+
+
+def _is_ready(one: ProjectView) -> bool:
+    """Whether staff can do the next step: a project that runs has to be judged by residents first."""
+    return one.state is not ProjectState.RUNNING or one.judged >= (one.quorum or 0)
+
+
+async def of_partner(caller: Caller, partners: Sequence[str]) -> list[WaitingThing]:
+    """Projects to start, and the reports and milestones of those that run, a week before they are due."""
+    pages = await asyncio.gather(*(caller.ask(ListProjects(lead=one, limit=MOST)) for one in partners))
+    projects = [one for page in pages for one in page.items]
+    if not projects:
+        return []
+    here = require(await caller.ask(GetCommunity(at=caller.now)), COMMUNITY_IS_NOT_OPEN)
+    zone = ZoneInfo(here.rules.zone)
+    found = [
+        _thing(one, Task.START_PROJECT, Role.PARTNER)
+        for one in projects
+        if one.state is ProjectState.APPROVED
+    ]
+    for one in projects:
+        if one.state is ProjectState.RUNNING:
+            found += [
+                _thing(one, task, Role.PARTNER, due_at=due_at)
+                for task, due_at in _due(one, zone)
+                if due_at - _REPORTED_AHEAD <= caller.now
+            ]
+    return found
+
+
+def _due(project: ProjectView, zone: ZoneInfo) -> list[tuple[Task, datetime]]:
+    """What is not there yet, and the end of its last day."""
+    milestones = [one.due_on for one in project.milestones if one.reached_at is None]
+    reports = [one.due_on for one in project.reports if one.handed_in_at is None]
+    return [
+        *((Task.REACH_MILESTONE, _end_of(day, zone)) for day in milestones),
+        *((Task.HAND_IN_REPORT, _end_of(day, zone)) for day in reports),
+    ]
+
+
+def _end_of(day: date, zone: ZoneInfo) -> datetime:
+    return datetime.combine(day + timedelta(days=1), time.min, zone).astimezone(UTC)
+
+
+def _thing(one: ProjectView, task: Task, role: Role, *, due_at: datetime | None = None) -> WaitingThing:
+    return WaitingThing(
+        task=task,
+        role=role,
+        subject_id=one.project_id,
+        title=one.title,
+        since=one.approved_at or one.proposed_at,
+        due_at=due_at,
+    )

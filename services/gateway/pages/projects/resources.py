@@ -1,0 +1,264 @@
+"""Resources (资源清单): the list, one of them, and what is done with it."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from fastapi import APIRouter, Response
+
+from services.gateway.operations.projects import list_projects
+from services.gateway.operations.resources import get_resource, list_own_resources, list_resources
+from services.gateway.pages.desk.access import desk_form
+from services.gateway.pages.partner.access import own_form, own_partners
+from services.gateway.pages.projects.measures import MeasuredRequest, measure_fields
+from services.gateway.pages.site.fields import Choices, Fields, Kind
+from services.gateway.pages.site.form_pages import Form, answer_form
+from services.gateway.pages.site.form_views import FormView, Wrong, once_of
+from services.gateway.pages.site.names import partners_of
+from services.gateway.pages.site.serving import page
+from services.gateway.pages.site.templates import PageView
+from services.gateway.pages.site.visit import Visit
+from shared.contracts.partners.needs.commands import ReasonRequest
+from shared.contracts.partners.partnership import PartnerView
+from shared.contracts.partners.projects.views import ListProjects, ListProjectsRequest, ProjectState
+from shared.contracts.partners.refusals.resources import COMMITMENT_IS_UNKNOWN, RESOURCE_IS_UNKNOWN
+from shared.contracts.partners.resources.commands import (
+    CheckResource,
+    CommitResource,
+    CommitResourceRequest,
+    DeclineResource,
+    EndCommitment,
+    MakeResourceAvailable,
+    OfferResource,
+    OfferResourceRequest,
+    ReturnResource,
+)
+from shared.contracts.partners.resources.views import (
+    GetResource,
+    ListResources,
+    ListResourcesRequest,
+    ResourceView,
+)
+from shared.kernel.messages import Command
+from shared.kernel.models import Id, Prose, Title
+from shared.kernel.refusals import Rejected, require
+from shared.kernel.roles import Role
+
+router = APIRouter(include_in_schema=False)
+
+_MOST = 200
+_OPEN_PROJECTS = (
+    ProjectState.RUNNING,
+    ProjectState.APPROVED,
+    ProjectState.CLAIMED,
+    ProjectState.PROPOSED,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResourcesPage(PageView):
+    """What is to be had, the newest first."""
+
+    template: ClassVar[str] = "projects/resources.html"
+
+    resources: tuple[ResourceView, ...]
+    own: tuple[ResourceView, ...]
+    """What the visitor offers and is not on the list."""
+    may_offer: bool
+
+
+@page(router, "GET /{community}/resources")
+async def resources(visit: Visit) -> Response:
+    """The public list; staff see what is not listed too."""
+    caller = await visit.caller(ListResources)
+    found = (await list_resources(caller, ListResourcesRequest(limit=_MOST))).items
+    own: list[ResourceView] = []
+    if visit.person_id is not None and not await visit.has(Role.STAFF):
+        own = (await list_own_resources(caller, ListResourcesRequest(limit=_MOST))).items
+    view = ResourcesPage(
+        title=visit.words("resources.title"),
+        resources=tuple(found),
+        own=tuple(one for one in own if not one.listed),
+        may_offer=await visit.has(Role.RESIDENT, Role.PARTNER, Role.STAFF),
+    )
+    return await visit.page(view)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResourcePage(PageView):
+    """One resource, and what it is kept for."""
+
+    template: ClassVar[str] = "projects/resource.html"
+
+    resource: ResourceView
+    partner: PartnerView | None
+    is_staff: bool
+    is_own: bool
+    form: FormView
+
+
+async def _resource_page(visit: Visit, wrong: Wrong | None) -> Response:
+    one = await _resource(visit)
+    known = await partners_of(visit) if one.partner_id else {}
+    staff = await visit.has(Role.STAFF)
+    view = ResourcePage(
+        title=one.title,
+        resource=one,
+        partner=known.get(one.partner_id or ""),
+        is_staff=staff,
+        is_own=staff or (visit.person_id is not None and one.offered_by == visit.person_id),
+        form=await visit.form(wrong),
+    )
+    return await visit.page(view, wrong=wrong)
+
+
+async def _resource(visit: Visit) -> ResourceView:
+    resource_id = visit.id_part("resource_id", RESOURCE_IS_UNKNOWN)
+    caller = await visit.caller(GetResource)
+    return require(await get_resource(caller, resource_id), RESOURCE_IS_UNKNOWN)
+
+
+class OfferForm(MeasuredRequest):
+    """What is offered, as the form has it."""
+
+    title: Title
+    summary: Prose
+    organisation: Title | None = None
+    partner_id: Id | None = None
+
+
+@own_form(router, "/{community}/resources/offer")
+async def offer(visit: Visit) -> Response:
+    """Somebody puts something at the community's disposal."""
+    fields, back = Fields(visit.words), f"/{visit.community}/resources"
+    form = Form(
+        title=visit.words("resources.offer"),
+        back=back,
+        back_words=visit.words("resources.title"),
+        lead=visit.words("resources.offer_text"),
+        fields=(
+            fields("title", label="resources.what_it_is"),
+            *measure_fields(visit.words),
+            fields("summary", Kind.AREA, hint="resources.summary_hint"),
+            fields("organisation", hint="resources.organisation_hint", required=False),
+            fields("partner_id", Kind.SELECT, choices=await own_choices(visit), required=False),
+        ),
+        button=visit.words("resources.offer"),
+    )
+
+    async def done(asked: OfferForm, once: str) -> Response:
+        body = OfferResourceRequest(
+            title=asked.title,
+            amount=asked.amount(),
+            summary=asked.summary,
+            organisation=asked.organisation,
+            partner_id=asked.partner_id,
+        )
+        outcome = await visit.submit(OfferResource, body, once=once)
+        return visit.see_done(f"{back}/{outcome.made('resource_id')}", OfferResource, outcome)
+
+    return await answer_form(visit, form, OfferForm, done)
+
+
+async def own_choices(visit: Visit) -> Choices:
+    """The partners for whom the visitor acts, or none of them."""
+    own, known = await own_partners(visit), await partners_of(visit)
+    named = ((one, known[one].organisation or known[one].project) for one in own if one in known)
+    return (("", visit.words("site.none")), *named)
+
+
+@page(router, "GET /{community}/resources/{resource_id}")
+async def resource(visit: Visit) -> Response:
+    """The resource."""
+    return await _resource_page(visit, None)
+
+
+@own_form(router, "/{community}/resources/{resource_id}/commit")
+async def commit(visit: Visit) -> Response:
+    """A part of it is kept for a project."""
+    one, fields = await _resource(visit), Fields(visit.words)
+    caller = await visit.caller(ListProjects)
+    pages = [
+        await list_projects(caller, ListProjectsRequest(state=state, limit=_MOST)) for state in _OPEN_PROJECTS
+    ]
+    choices = tuple((project.project_id, project.title) for page in pages for project in page.items)
+    is_money = one.amount.unit.value == "fen"
+    form = Form(
+        title=visit.words("resources.commit"),
+        back=_path(visit, one),
+        back_words=one.title,
+        fields=(
+            fields("project_id", Kind.SELECT, choices=choices),
+            fields(
+                "quantity", Kind.NUMBER, hint="measures.in_fen" if is_money else "", label="measures.quantity"
+            ),
+            fields("window.starts_at", Kind.MOMENT),
+            fields("window.ends_at", Kind.MOMENT),
+        ),
+        button=visit.words("resources.commit"),
+    )
+
+    async def done(body: CommitResourceRequest, once: str) -> Response:
+        outcome = await visit.submit(CommitResource, body, once=once, resource_id=one.resource_id)
+        return visit.see_done(_path(visit, one), CommitResource, outcome)
+
+    return await answer_form(visit, form, CommitResourceRequest, done)
+
+
+@desk_form(router, "/{community}/resources/{resource_id}/decline")
+async def decline(visit: Visit) -> Response:
+    """Staff decline what was offered."""
+    one = await _resource(visit)
+    form = Form(
+        title=visit.words("resources.decline"),
+        back=_path(visit, one),
+        back_words=one.title,
+        fields=(Fields(visit.words)("reason", hint="cases.public_hint"),),
+        button=visit.words("resources.decline"),
+        danger=True,
+    )
+
+    async def done(body: ReasonRequest, once: str) -> Response:
+        outcome = await visit.submit(DeclineResource, body, once=once, resource_id=one.resource_id)
+        return visit.see_done(_path(visit, one), DeclineResource, outcome)
+
+    return await answer_form(visit, form, ReasonRequest, done)
+
+
+@page(router, "POST /{community}/resources/{resource_id}/check")
+async def check(visit: Visit) -> Response:
+    """Staff have seen it."""
+    return await _at_once(visit, CheckResource)
+
+
+@page(router, "POST /{community}/resources/{resource_id}/list")
+async def make_available(visit: Visit) -> Response:
+    """Staff put it on the public list."""
+    return await _at_once(visit, MakeResourceAvailable)
+
+
+@page(router, "POST /{community}/resources/{resource_id}/return")
+async def give_back(visit: Visit) -> Response:
+    """It goes back to whoever gave it."""
+    return await _at_once(visit, ReturnResource)
+
+
+@page(router, "POST /{community}/resources/{resource_id}/commitments/{commitment_id}/end")
+async def end(visit: Visit) -> Response:
+    """What was kept is free again."""
+    return await _at_once(
+        visit, EndCommitment, commitment_id=visit.id_part("commitment_id", COMMITMENT_IS_UNKNOWN)
+    )
+
+
+async def _at_once(visit: Visit, command: type[Command], **ids: str) -> Response:
+    once = once_of(await visit.fields())
+    resource_id = visit.id_part("resource_id", RESOURCE_IS_UNKNOWN)
+    try:
+        outcome = await visit.submit(command, None, once=once, resource_id=resource_id, **ids)
+    except Rejected as wrong:
+        return await _resource_page(visit, wrong)
+    return visit.see_done(f"/{visit.community}/resources/{resource_id}", command, outcome)
+
+
+def _path(visit: Visit, one: ResourceView) -> str:
+    return f"/{visit.community}/resources/{one.resource_id}"

@@ -17,6 +17,7 @@ import pytest
 from services.gateway.pages.site.form_views import label_of
 from services.gateway.pages.site.languages import Language
 from services.gateway.pages.site.words import words_in
+from services.gateway.pages.tables.routes import listings
 from shared.kernel.messages import Command
 from shared.kernel.models import Query
 from shared.projections.refusals import REFUSALS as READ_MODELS
@@ -194,3 +195,10 @@ def test_every_refusal_that_a_page_may_meet_has_chinese_words() -> None:
 def test_a_field_that_nobody_named_is_called_the_form() -> None:
     assert label_of("nobody.knows.this", CHINESE) == CHINESE("field.form")
     assert label_of("window.starts_at", CHINESE) == CHINESE("field.starts_at")
+
+
+def test_every_list_of_the_api_has_a_title_as_a_table() -> None:
+    """Its words stand in `services/gateway/pages/tables`."""
+    wanted = {f"table.{name}" for name in listings()}
+    for language in Language:
+        assert wanted - {*words_in(language)} == set(), language

@@ -1,12 +1,15 @@
 """A needs survey through the platform's own API: asked, answered, closed, shown, exported, erased."""
 
+import re
 from collections.abc import AsyncIterator
 
+import httpx2
 import pytest
 import pytest_asyncio
 
 from examples.gangwan.people import identities
 from tests.component.gateway import OFFICER, Stage, stage
+from tests.component.test_gateway_pages import Browser, token_on
 from tests.component.test_partners_thread import HERE, RESIDENTS, STAFF, passes, read, window
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -85,3 +88,75 @@ async def test_a_survey_is_asked_answered_and_shown_once_it_is_closed(platform: 
     texts = (await platform.done(STAFF, "GET", f"{HERE}/{path}/texts"))["items"]
     assert [one["text"] for one in texts].count("") == 1
     assert (await platform.done(None, "GET", f"{HERE}/{path}"))["answers"] == 5
+
+
+async def test_a_survey_is_drafted_published_and_answered_on_pages(platform: Stage) -> None:
+    transport = httpx2.ASGITransport(app=platform.app, raise_app_exceptions=False)
+    async with httpx2.AsyncClient(
+        transport=transport, base_url="http://hehuo.test", follow_redirects=True
+    ) as http:
+        browser = Browser(http)
+        await browser.sign_in(STAFF)
+        path = await _drafted(browser, await window(platform, days=7))
+        assert "起草调研" in (await browser.get("/haiwan/surveys")).text
+        assert "发布调研" in (await browser.get("/haiwan/desk")).text
+        token = token_on((await browser.get(path)).text)
+        act = path.replace("/surveys/", "/desk/acts/publish_survey/")
+        assert (await browser.send(act, {"token": token})).status_code == 200
+
+        # For somebody without a phone, at the counter.
+        for_whom = identities()[RESIDENTS[1]].person_id
+        await browser.send("/haiwan/counter", {"token": token, "person_id": for_whom})
+        said = {"token": token, "answers.0.question": "q1", "answers.1.question": "q2"}
+        left_out = await browser.send(f"{path}/answers", said)
+        assert (left_out.status_code, '<a href="#answers.0.choices">' in left_out.text) == (422, True)
+        answered = await browser.send(f"{path}/answers", {**said, "answers.0.choices": "a1"})
+        assert "其中1份由工作人员代录" in answered.text
+        await browser.send("/haiwan/counter/end", {"token": token})
+
+        await browser.sign_in(RESIDENTS[2])
+        for page in ("/haiwan", "/haiwan/me", "/haiwan/surveys"):
+            assert path in (await browser.get(page)).text
+        asked = await browser.get(path, accept_language="en")
+        assert ("Planting" in asked.text, 'name="answers.1.number"' in asked.text) == (True, True)
+        said |= {"token": token_on(asked.text), "answers.0.choices": "a2", "answers.1.number": "3"}
+        answered = await browser.send(f"{path}/answers", said)
+        assert "谢谢，您的回答已收到" in answered.text
+        twice = await browser.send(f"{path}/answers", said)
+        assert (twice.status_code, "每人只答一次" in twice.text) == (409, True)
+
+        await passes(platform, days=8)
+        closed = await browser.get(path)
+        assert "不显示" in closed.text
+        assert (await browser.get(f"{path}/results.csv")).text.count(",种植,") == 1
+        await browser.sign_in(STAFF)
+        need = await browser.get(path.replace("/surveys/", "/desk/surveys/") + "/need")
+        assert "形成需求" in need.text
+
+
+async def _drafted(browser: Browser, opens: dict[str, str]) -> str:
+    token = token_on((await browser.get("/haiwan/desk/new-survey")).text)
+    first = {
+        "token": token,
+        "title": "周末活动调研",
+        "window.starts_at": opens["starts_at"],
+        "window.ends_at": opens["ends_at"],
+        "section": "周末",
+        "question": "想参加什么？",
+        "kind": "one",
+        "options": "种植 / Planting",
+        "required": "true",
+    }
+    wrong = await browser.send("/haiwan/desk/new-survey", first)
+    assert (wrong.status_code, '<a href="#options">' in wrong.text) == (422, True)
+    drafted = await browser.send(
+        "/haiwan/desk/new-survey", {**first, "options": "种植 / Planting\n阅读 / Reading"}
+    )
+    found = re.search(r"/haiwan/surveys/[0-9a-f-]{36}", str(drafted.url))
+    assert found is not None
+    second = {"token": token, "section": "周末", "question": "空间够用吗？", "kind": "scale"}
+    added = await browser.send(
+        found[0].replace("/surveys/", "/desk/surveys/") + "/questions", {**second, "required": "false"}
+    )
+    assert "空间够用吗？" in added.text
+    return found[0]

@@ -41,6 +41,8 @@ from services.gateway.pages.rooms import booking, bookings
 from services.gateway.pages.rooms import routes as rooms
 from services.gateway.pages.sessions import routes as sessions
 from services.gateway.pages.spending import case, deciding, paying
+from services.gateway.pages.surveys import desk as survey_desk
+from services.gateway.pages.surveys import routes as surveys
 from services.gateway.pages.tables import routes as tables
 from services.gateway.pages.today import routes as today
 
@@ -63,6 +65,8 @@ ROUTERS = (
     today.router,
     sessions.router,
     calls.router,
+    surveys.router,
+    survey_desk.router,
     trials.router,
     decisions.router,
     price_acts.router,  # Before a reference, whose id stands in the same place as a word of theirs.

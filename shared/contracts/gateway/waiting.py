@@ -45,6 +45,7 @@ class Task(StrEnum):
     CONFIRM_GIVING = "confirm_giving"
     ACCEPT_PROJECT = "accept_project"
     CLOSE_PROJECT = "close_project"
+    PUBLISH_SURVEY = "publish_survey"
     REGISTER_RELATIONS = "register_relations"
     VERIFY_RESIDENT = "verify_resident"
     AWAIT_GIFT = "await_gift"

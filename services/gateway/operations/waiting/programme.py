@@ -14,6 +14,7 @@ from shared.contracts.partners.intents import IntentState, ListIntents
 from shared.contracts.partners.needs.views import ListNeeds, NeedState
 from shared.contracts.partners.partnership import GetPartner, ListPartners, PartnerState, PartnerView
 from shared.contracts.partners.reviews.views import ReviewsView
+from shared.contracts.partners.surveys.views import ListSurveys, SurveyState
 from shared.contracts.partners.trials.views import ListTrials, TrialState
 from shared.kernel.roles import Role
 
@@ -187,7 +188,21 @@ async def _lists(caller: Caller) -> list[WaitingThing]:
         )
         for one in calls
     ]
-    return found
+    surveys = (await caller.ask(ListSurveys(state=SurveyState.DRAFTED, listed=None, limit=MOST))).items
+    return [
+        *found,
+        *(
+            WaitingThing(
+                task=Task.PUBLISH_SURVEY,
+                role=Role.STAFF,
+                subject_id=one.survey_id,
+                title=one.title,
+                since=one.drafted_at,
+                due_at=one.window.ends_at,
+            )
+            for one in surveys
+        ),
+    ]
 
 
 def _of_application(one: ApplicationView, task: Task, role: Role) -> WaitingThing:

@@ -16,6 +16,7 @@ from shared.contracts.gateway.waiting import LIST_WAITING, Task
 from shared.contracts.partners.applications.commands import BeginScreening
 from shared.contracts.partners.calls import PublishCall
 from shared.contracts.partners.needs.commands import PublishNeed, VerifyNeed
+from shared.contracts.partners.surveys.commands import PublishSurvey
 from shared.contracts.partners.trials.commands import RecordTrialHeld
 from shared.kernel.messages import Command
 from shared.kernel.refusals import Rejected, require
@@ -29,6 +30,7 @@ _ACTS: dict[str, tuple[type[Command], str]] = {
     Task.VERIFY_NEED: (VerifyNeed, "need_id"),
     Task.PUBLISH_NEED: (PublishNeed, "need_id"),
     Task.PUBLISH_CALL: (PublishCall, "call_id"),
+    Task.PUBLISH_SURVEY: (PublishSurvey, "survey_id"),
 }
 
 

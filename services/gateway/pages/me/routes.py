@@ -17,6 +17,7 @@ from services.gateway.pages.site.serving import page, require_person
 from services.gateway.pages.site.tasks import TaskRow, waiting_for
 from services.gateway.pages.site.templates import PageView
 from services.gateway.pages.site.visit import Visit
+from services.gateway.pages.surveys.routes import SurveyLine, open_surveys
 from shared.contracts.fund.donations.commands import ChangeConsent, ChangeConsentRequest
 from shared.contracts.fund.donations.views import DonationView, ListMyDonations
 from shared.contracts.fund.refusals import DONATION_IS_UNKNOWN
@@ -41,6 +42,8 @@ class MePage(PageView):
     """What they have to do, in whichever role; places on offer stand above it."""
     things: Things
     gifts: tuple[DonationView, ...]
+    surveys: tuple[SurveyLine, ...]
+    """What residents are asked now."""
     trials: tuple[TrialView, ...]
     """Whose feedback is open."""
     unread: int
@@ -85,6 +88,7 @@ async def _me_page(visit: Visit, wrong: Wrong | None) -> Response:
         waiting=await waiting_for(visit),
         things=await things_of(visit),
         gifts=tuple(gifts.items),
+        surveys=await open_surveys(visit),
         trials=tuple(trials.items),
         unread=(await inbox_of(visit)).unread,
         form=await visit.form(wrong),

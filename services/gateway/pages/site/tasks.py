@@ -38,6 +38,7 @@ _PATHS = {
     Task.CONFIRM_GIVING: "projects/{id}",
     Task.ACCEPT_PROJECT: "projects/{id}",
     Task.CLOSE_PROJECT: "projects/{id}",
+    Task.PUBLISH_SURVEY: "surveys/{id}",
     Task.VERIFY_RESIDENT: "desk/people/{id}",
     Task.REGISTER_RELATIONS: "desk/relations",
     Task.AWAIT_GIFT: "fund/gifts",
@@ -51,7 +52,14 @@ _PATHS = {
 }
 _ELSE = "desk/applications/{id}"
 AT_ONCE = frozenset(
-    {Task.BEGIN_SCREENING, Task.RECORD_TRIAL, Task.VERIFY_NEED, Task.PUBLISH_NEED, Task.PUBLISH_CALL}
+    {
+        Task.BEGIN_SCREENING,
+        Task.RECORD_TRIAL,
+        Task.VERIFY_NEED,
+        Task.PUBLISH_NEED,
+        Task.PUBLISH_CALL,
+        Task.PUBLISH_SURVEY,
+    }
 )
 """What is done with one button, on its line."""
 

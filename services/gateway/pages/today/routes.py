@@ -21,6 +21,7 @@ from services.gateway.pages.site.serving import page
 from services.gateway.pages.site.tasks import TaskRow, waiting_for
 from services.gateway.pages.site.templates import PageView
 from services.gateway.pages.site.visit import Visit
+from services.gateway.pages.surveys.routes import SurveyLine, open_surveys
 from shared.contracts.fund.statement import GetStatement, StatementView
 from shared.contracts.partners.calls import CallState, CallView, ListCalls, ListCallsRequest
 from shared.contracts.partners.decisions.views import DecisionState, DecisionView, ListDecisions
@@ -47,6 +48,8 @@ class TodayPage(PageView):
     may_book: bool
     sessions: tuple[SessionRow, ...]
     trials: tuple[TrialView, ...]
+    surveys: tuple[SurveyLine, ...]
+    """What residents are asked now."""
     calls: tuple[CallView, ...]
     decisions: tuple[DecisionView, ...]
     statement: StatementView
@@ -73,6 +76,7 @@ async def today(visit: Visit) -> Response:
         may_book=await may_book(visit),
         sessions=tuple(await sessions_between(visit, shown.now, shown.now + _WEEK)),
         trials=tuple(one for one in trials if one.ends_at > shown.now or one.state is not TrialState.PLANNED),
+        surveys=await open_surveys(visit),
         calls=tuple(one for one in calls if one.window.ends_at > shown.now),
         decisions=tuple(decisions),
         statement=await statement_of(await visit.caller(GetStatement), None),

@@ -1,0 +1,229 @@
+"""The desk's part in surveys: a draft, its questions one by one, and a need out of what was answered."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Response
+from pydantic import StringConstraints, ValidationError
+
+from services.gateway.operations.surveys import get_survey
+from services.gateway.pages.desk.access import desk_form
+from services.gateway.pages.site.fields import Choices, Field, Fields, Kind
+from services.gateway.pages.site.form_pages import Form, answer_form
+from services.gateway.pages.site.forms import Fault, FormInvalid
+from services.gateway.pages.site.visit import Visit
+from services.gateway.pages.surveys.asking import results_of, title_of
+from shared.contracts.partners.needs.events import FieldOfWork
+from shared.contracts.partners.refusals.surveys import SURVEY_IS_UNKNOWN
+from shared.contracts.partners.surveys.commands import (
+    CollectNeedFromSurvey,
+    CollectNeedFromSurveyRequest,
+    DraftSurvey,
+    EditSurvey,
+    SurveyRequest,
+)
+from shared.contracts.partners.surveys.instrument import Option, Question, QuestionKind, Section
+from shared.contracts.partners.surveys.views import GetSurvey, SurveyView
+from shared.kernel.models import Flag, PositiveCount, Prose, Request, Title
+from shared.kernel.refusals import require
+from shared.kernel.windows import TimeWindow
+
+router = APIRouter(include_in_schema=False)
+
+Lines = Annotated[str, StringConstraints(max_length=4_000)]
+_BETWEEN_LANGUAGES = " / "
+
+
+class QuestionForm(Request):
+    """One question as the desk types it."""
+
+    section: Title
+    section_en: Title | None = None
+    question: Title
+    question_en: Title | None = None
+    kind: QuestionKind
+    options: Lines = ""
+    """One a line, the English after a stroke between spaces."""
+    bands: Lines = ""
+    """Where each band begins, with spaces between them."""
+    required: Flag
+
+
+class SurveyForm(QuestionForm):
+    """A new survey with its first question."""
+
+    title: Title
+    title_en: Title | None = None
+    window: TimeWindow
+
+
+class NeedForm(Request):
+    """A need, and the number on which it rests as one choice."""
+
+    answer: Annotated[str, StringConstraints(pattern=r"^[a-z0-9_-]+/[a-z0-9_-]+$")]
+    title: Title
+    field: FieldOfWork
+    households: PositiveCount
+    summary: Prose
+    serves_minors: Flag
+
+
+@desk_form(router, "/{community}/desk/new-survey")
+async def draft(visit: Visit) -> Response:
+    """A survey with its first question; more are added on its page."""
+    fields = Fields(visit.words)
+    form = Form(
+        title=visit.words("surveys.draft"),
+        back=f"/{visit.community}/surveys",
+        back_words=visit.words("surveys.title"),
+        lead=visit.words("surveys.draft_lead"),
+        fields=(
+            fields("title", label="surveys.survey_title"),
+            fields("title_en", required=False, label="surveys.survey_title_en"),
+            fields("window.starts_at", Kind.MOMENT, label="surveys.starts_at"),
+            fields("window.ends_at", Kind.MOMENT, label="surveys.ends_at"),
+            *_question_fields(fields),
+        ),
+        values=(("required", "true"),),
+        button=visit.words("surveys.draft_button"),
+    )
+
+    async def done(body: SurveyForm, once: str) -> Response:
+        sections = (_with(body, ()),)
+        asked = SurveyRequest(title=body.title, title_en=body.title_en, window=body.window, sections=sections)
+        outcome = await visit.submit(DraftSurvey, asked, once=once)
+        return visit.see_done(f"/{visit.community}/surveys/{outcome.made('survey_id')}", DraftSurvey, outcome)
+
+    return await answer_form(visit, form, SurveyForm, done)
+
+
+@desk_form(router, "/{community}/desk/surveys/{survey_id}/questions")
+async def add_question(visit: Visit) -> Response:
+    """One more question, in a section that is there or in a new one."""
+    survey = await _survey(visit)
+    back = f"/{visit.community}/surveys/{survey.survey_id}"
+    last = survey.sections[-1]
+    form = Form(
+        title=visit.words("surveys.add_question"),
+        back=back,
+        back_words=title_of(survey, visit.language),
+        lead=visit.words("surveys.add_lead"),
+        fields=_question_fields(Fields(visit.words)),
+        values=(("section", last.title), ("section_en", last.title_en or ""), ("required", "true")),
+        button=visit.words("surveys.add_question"),
+    )
+
+    async def done(body: QuestionForm, once: str) -> Response:
+        there = {one.title: one for one in survey.sections}
+        codes = tuple(question.code for one in survey.sections for question in one.questions)
+        there[body.section] = _with(body, codes, there.get(body.section))
+        asked = SurveyRequest(
+            title=survey.title,
+            title_en=survey.title_en,
+            window=survey.window,
+            sections=tuple(there.values()),
+        )
+        outcome = await visit.submit(
+            EditSurvey,
+            asked,
+            once=once,
+            survey_id=survey.survey_id,
+            expected_revision=survey.revision,
+        )
+        return visit.see_done(back, EditSurvey, outcome)
+
+    return await answer_form(visit, form, QuestionForm, done)
+
+
+@desk_form(router, "/{community}/desk/surveys/{survey_id}/need")
+async def collect_need(visit: Visit) -> Response:
+    """A need, on the ground of a number that the closed survey shows."""
+    survey = await _survey(visit)
+    fields = Fields(visit.words)
+    form = Form(
+        title=visit.words("surveys.make_need"),
+        back=f"/{visit.community}/surveys/{survey.survey_id}",
+        back_words=title_of(survey, visit.language),
+        lead=visit.words("surveys.make_need_lead"),
+        fields=(
+            fields("answer", Kind.SELECT, choices=_shown(visit, survey), label="surveys.on_ground_of"),
+            fields("title", label="surveys.need_title"),
+            fields.one_of("field", FieldOfWork),
+            fields("households", Kind.NUMBER, label="surveys.households"),
+            fields("summary", Kind.AREA),
+            fields.yes_or_no("serves_minors"),
+        ),
+        button=visit.words("surveys.make_need"),
+    )
+
+    async def done(body: NeedForm, once: str) -> Response:
+        question, _, option = body.answer.partition("/")
+        asked = CollectNeedFromSurveyRequest(
+            question=question,
+            option=option,
+            title=body.title,
+            field=body.field,
+            households=body.households,
+            summary=body.summary,
+            serves_minors=body.serves_minors,
+        )
+        outcome = await visit.submit(CollectNeedFromSurvey, asked, once=once, survey_id=survey.survey_id)
+        return visit.see_done(
+            f"/{visit.community}/needs/{outcome.made('need_id')}", CollectNeedFromSurvey, outcome
+        )
+
+    return await answer_form(visit, form, NeedForm, done)
+
+
+def _shown(visit: Visit, survey: SurveyView) -> Choices:
+    return tuple(
+        (f"{result.code}/{row.code}", f"{result.title}{_BETWEEN_LANGUAGES}{row.words}: {row.answers}")
+        for result in results_of(survey, visit.words)
+        for row in result.rows
+        if row.answers is not None
+    )
+
+
+def _question_fields(fields: Fields) -> tuple[Field, ...]:
+    yes_or_no = fields.yes_or_no("required").choices
+    return (
+        fields("section", label="surveys.section"),
+        fields("section_en", required=False, label="surveys.section_en"),
+        fields("question", label="surveys.question"),
+        fields("question_en", required=False, label="surveys.question_en"),
+        fields.one_of("kind", QuestionKind, label="surveys.kind"),
+        fields("options", Kind.AREA, hint="surveys.options_hint", required=False, label="surveys.options"),
+        fields("bands", hint="surveys.bands_hint", required=False, label="surveys.bands"),
+        fields("required", Kind.RADIOS, choices=yes_or_no, label="surveys.required"),
+    )
+
+
+def _with(body: QuestionForm, codes: tuple[str, ...], there: Section | None = None) -> Section:
+    """The section with the question that was typed; `FormInvalid` where its kind wants something else."""
+    code = next(one for place in range(1, len(codes) + 2) if (one := f"q{place}") not in codes)
+    lines = [line.strip() for line in body.options.splitlines() if line.strip()]
+    try:
+        question = Question(
+            code=code,
+            kind=body.kind,
+            title=body.question,
+            title_en=body.question_en,
+            options=tuple(_option(place, line) for place, line in enumerate(lines, start=1)),
+            bands=tuple(map(int, body.bands.split())),
+            required=body.required,
+        )
+        if there is not None:
+            return Section(title=there.title, title_en=there.title_en, questions=(*there.questions, question))
+        return Section(title=body.section, title_en=body.section_en, questions=(question,))
+    except (ValidationError, ValueError):
+        name = "bands" if body.kind is QuestionKind.NUMBER else "options"
+        raise FormInvalid([Fault(name, "question_does_not_fit", {})]) from None
+
+
+def _option(place: int, line: str) -> Option:
+    chinese, _, english = line.partition(_BETWEEN_LANGUAGES)
+    return Option(code=f"a{place}", title=chinese.strip(), title_en=english.strip() or None)
+
+
+async def _survey(visit: Visit) -> SurveyView:
+    survey_id = visit.id_part("survey_id", SURVEY_IS_UNKNOWN)
+    return require(await get_survey(await visit.caller(GetSurvey), survey_id), SURVEY_IS_UNKNOWN)

@@ -37,6 +37,9 @@ from services.gateway.pages.prices import catalogue as price_catalogue
 from services.gateway.pages.programme import calls, decisions, trials
 from services.gateway.pages.projects import acts as project_acts
 from services.gateway.pages.projects import plans, projects, resources
+from services.gateway.pages.purchases import acts as purchase_acts
+from services.gateway.pages.purchases import routes as purchases
+from services.gateway.pages.purchases import scoping as purchase_scoping
 from services.gateway.pages.rooms import booking, bookings
 from services.gateway.pages.rooms import routes as rooms
 from services.gateway.pages.sessions import routes as sessions
@@ -81,6 +84,9 @@ ROUTERS = (
     statements.router,
     campaigns.router,
     campaign.router,
+    purchases.router,
+    purchase_scoping.router,
+    purchase_acts.router,
     case.router,
     deciding.router,
     paying.router,

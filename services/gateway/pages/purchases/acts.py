@@ -1,0 +1,184 @@
+"""The acts on a purchase, each a form of its own: of those who buy, sell and accept."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from fastapi import APIRouter, Response
+
+from services.gateway.pages.purchases.routes import purchase_of
+from services.gateway.pages.purchases.steps import OF_MILESTONES
+from services.gateway.pages.site.fields import Choices, Field, Fields, Kind
+from services.gateway.pages.site.form_pages import Form, answer_form
+from services.gateway.pages.site.names import everything, partners_of
+from services.gateway.pages.site.serving import form_at, page
+from services.gateway.pages.site.visit import Visit
+from shared.contracts.fund.earmarks import ListEarmarks
+from shared.contracts.partners.agreements.commands import SignAgreementRequest
+from shared.contracts.partners.agreements.events import Side
+from shared.contracts.partners.needs.commands import ReasonRequest
+from shared.contracts.partners.purchases import buying, delivering
+from shared.contracts.partners.purchases.views import PurchaseView
+from shared.contracts.partners.refusals.purchases import PURCHASE_IS_UNKNOWN
+from shared.kernel.messages import Command
+from shared.kernel.models import Request
+from shared.kernel.refusals import Rejected
+
+router = APIRouter(include_in_schema=False)
+
+Pairs = Sequence[tuple[str, str]]
+_MILESTONES = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """What a form asks for: its fields, and what is sent with them without being asked."""
+
+    command: type[Command]
+    request: type[Request]
+    fields: Callable[[Fields, "About"], tuple[Field, ...]]
+    fixed: Callable[[PurchaseView], Pairs] = lambda _: ()
+    danger: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What the choices of a form are made of."""
+
+    milestones: Choices
+    offers: Choices
+    partners: Choices
+    purses: Choices
+
+
+def _offer(fields: Fields, about: About) -> tuple[Field, ...]:
+    return (
+        fields("partner_id", Kind.SELECT, choices=about.partners, hint="purchases.supplier_hint"),
+        fields("organisation", required=False),
+        fields("price_fen", Kind.MONEY),
+        fields("days", Kind.NUMBER),
+        fields("evidence"),
+    )
+
+
+def _award(fields: Fields, about: About) -> tuple[Field, ...]:
+    return (
+        fields("offer_id", Kind.SELECT, choices=about.offers),
+        fields("reason", Kind.AREA, hint="purchases.published"),
+        fields("too_few_reason", Kind.AREA, hint="purchases.too_few_hint", required=False),
+    )
+
+
+def _contract(fields: Fields, _about: About) -> tuple[Field, ...]:
+    parts: list[Field] = []
+    for number in range(_MILESTONES):
+        step, required = f"milestones.{number}", number == 0
+        parts += [
+            fields(f"{step}.title", required=required),
+            fields(f"{step}.amount_fen", Kind.MONEY, required=required),
+            fields(f"{step}.due_at", Kind.MOMENT, required=required),
+        ]
+    return (fields("text", Kind.AREA), *parts)
+
+
+def _milestone(*others: Callable[[Fields, About], Field]) -> Callable[[Fields, About], tuple[Field, ...]]:
+    def made(fields: Fields, about: About) -> tuple[Field, ...]:
+        which = fields("milestone", Kind.SELECT, choices=about.milestones)
+        return (which, *(other(fields, about) for other in others))
+
+    return made
+
+
+def _signing(side: Side) -> Callable[[PurchaseView], Pairs]:
+    return lambda purchase: (("side", side.value), ("version", str(purchase.contract_version)))
+
+
+def _summary(fields: Fields, _about: About) -> Field:
+    return fields("summary", Kind.AREA, hint="purchases.published")
+
+
+def _reason(fields: Fields, _about: About) -> Field:
+    return fields("reason", Kind.AREA, hint="purchases.published")
+
+
+ACTS: dict[str, Act] = {
+    "offer": Act(buying.RecordOffer, buying.RecordOfferRequest, _offer),
+    "award": Act(buying.AwardPurchase, buying.AwardPurchaseRequest, _award),
+    "contract": Act(buying.DraftContract, buying.DraftContractRequest, _contract),
+    "sign": Act(buying.SignContract, SignAgreementRequest, lambda _f, _a: (), _signing(Side.PARTNER)),
+    "countersign": Act(
+        buying.SignContract, SignAgreementRequest, lambda _f, _a: (), _signing(Side.COMMUNITY)
+    ),
+    "deliver": Act(
+        delivering.DeliverMilestone,
+        delivering.DeliverMilestoneRequest,
+        _milestone(_summary, lambda fields, _: fields("evidence")),
+    ),
+    "accept": Act(delivering.AcceptMilestone, delivering.AcceptMilestoneRequest, _milestone()),
+    "send-back": Act(delivering.RefuseMilestone, delivering.RefuseMilestoneRequest, _milestone(_reason)),
+    "invoice": Act(
+        delivering.InvoiceMilestone,
+        delivering.InvoiceMilestoneRequest,
+        _milestone(
+            lambda fields, _: fields("invoice_number"), lambda fields, _: fields("amount_fen", Kind.MONEY)
+        ),
+    ),
+    "ask-again": Act(
+        delivering.AskPaymentAgain,
+        delivering.AskPaymentAgainRequest,
+        _milestone(lambda fields, about: fields("earmark_id", Kind.SELECT, choices=about.purses)),
+    ),
+    "give-up": Act(
+        buying.GiveUpPurchase, ReasonRequest, lambda fields, about: (_reason(fields, about),), danger=True
+    ),
+}
+
+
+@form_at("/{community}/purchases/{purchase_id}/{act}", lambda route: page(router, route))
+async def acting(visit: Visit) -> Response:
+    """One act: its form, and what is sent with it."""
+    name = visit.part("act")
+    if name not in ACTS:
+        raise Rejected(PURCHASE_IS_UNKNOWN)
+    act, found = ACTS[name], await purchase_of(visit)
+    await visit.caller(act.command)
+    back = f"/{visit.community}/purchases/{found.purchase_id}"
+    form = Form(
+        title=visit.words(f"purchases.act_{name.replace('-', '_')}"),
+        back=back,
+        back_words=found.title,
+        fields=act.fields(Fields(visit.words), await _about(visit, found, name)),
+        button=visit.words("purchases.send"),
+        danger=act.danger,
+    )
+
+    async def done(body: Request, once: str) -> Response:
+        outcome = await visit.submit(act.command, body, once=once, purchase_id=found.purchase_id)
+        return visit.see_done(back, act.command, outcome)
+
+    return await answer_form(visit, form, act.request, done, act.fixed(found))
+
+
+async def purses_of(visit: Visit) -> Choices:
+    """The purses of the fund, the general one first."""
+    purses = await everything(visit, ListEarmarks())
+    return (("", visit.words("fund.any_purpose")), *((one.earmark_id, one.title) for one in purses))
+
+
+async def _about(visit: Visit, purchase: PurchaseView, act: str) -> About:
+    shown, partners = await visit.shown(), await partners_of(visit)
+    state = OF_MILESTONES.get(act)
+    known = {one.partner_id: one.organisation or one.project for one in partners.values()}
+    return About(
+        milestones=tuple(
+            (str(one.milestone), f"{one.milestone}. {one.title} · {shown.money(one.amount_fen)}")
+            for one in purchase.milestones
+            if one.state is state
+        ),
+        offers=tuple(
+            (one.offer_id, f"{known.get(one.partner_id or '', '')} · {shown.money(one.price_fen)}")
+            for one in purchase.offers
+            if one.partner_id is not None
+        ),
+        partners=(("", visit.words("site.none")), *known.items()),
+        purses=await purses_of(visit) if act == "ask-again" else (),
+    )

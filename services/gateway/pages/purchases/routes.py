@@ -1,0 +1,105 @@
+"""What a community buys: the list, one purchase, and the way to every act on it."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from typing import ClassVar
+
+from fastapi import APIRouter, Response
+
+from services.gateway.operations import purchases
+from services.gateway.pages.purchases.steps import acts_of
+from services.gateway.pages.site.names import partners_of
+from services.gateway.pages.site.serving import page
+from services.gateway.pages.site.templates import PageView
+from services.gateway.pages.site.visit import Visit
+from shared.contracts.partners.partnership import PartnerView
+from shared.contracts.partners.purchases.terms import ComparedOffer
+from shared.contracts.partners.purchases.views import GetPurchase, ListPurchases, PurchaseView
+from shared.contracts.partners.refusals.purchases import PURCHASE_IS_UNKNOWN
+from shared.kernel.refusals import require
+from shared.kernel.roles import Role
+
+router = APIRouter(include_in_schema=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PurchasesPage(PageView):
+    """Everything that is bought, the latest first."""
+
+    template: ClassVar[str] = "purchases/purchases.html"
+
+    purchases: tuple[PurchaseView, ...]
+    suppliers: Mapping[str, PartnerView]
+    may_buy: bool
+    next_cursor: str | None
+
+
+@page(router, "GET /{community}/purchases")
+async def listing(visit: Visit) -> Response:
+    """The list, for everybody."""
+    query = ListPurchases(cursor=visit.asked("cursor")[:512] or None)
+    found = await purchases.list_purchases(await visit.caller(ListPurchases), query)
+    view = PurchasesPage(
+        title=visit.words("purchases.title"),
+        purchases=tuple(found.items),
+        suppliers=await partners_of(visit),
+        may_buy=await visit.has(Role.STAFF),
+        next_cursor=found.next_cursor,
+    )
+    return await visit.page(view)
+
+
+@dataclass(frozen=True, slots=True)
+class OfferRow:
+    """An offer as it was compared."""
+
+    supplier: str
+    offer: ComparedOffer
+    is_chosen: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PurchasePage(PageView):
+    """One purchase. Who accepts it is shown as a number: their ids say nothing to a reader."""
+
+    template: ClassVar[str] = "purchases/purchase.html"
+
+    purchase: PurchaseView
+    supplier: str
+    offers: tuple[OfferRow, ...]
+    acts: Collection[str]
+    """What the visitor can do with it now: the last part of each act's address."""
+
+
+@page(router, "GET /{community}/purchases/{purchase_id}")
+async def purchase(visit: Visit) -> Response:
+    """The purchase, for everybody; its acts for those who have a part in it."""
+    found, partners = await purchase_of(visit), await partners_of(visit)
+    view = PurchasePage(
+        title=found.title,
+        purchase=found,
+        supplier=_name(found.partner_id, None, partners),
+        offers=tuple(
+            OfferRow(_name(one.partner_id, one.organisation, partners), one, one.offer_id == found.offer_id)
+            for one in sorted(found.offers, key=lambda offer: offer.price_fen)
+        ),
+        acts=acts_of(found, await _person(visit), await visit.roles(), partners),
+    )
+    return await visit.page(view)
+
+
+async def _person(visit: Visit) -> str:
+    return (await visit.caller(GetPurchase)).person_id
+
+
+def _name(partner_id: str | None, organisation: str | None, partners: Mapping[str, PartnerView]) -> str:
+    """The organisation; of an independent partner what its project is called."""
+    partner = partners.get(partner_id or "")
+    return organisation or (partner and (partner.organisation or partner.project)) or ""
+
+
+async def purchase_of(visit: Visit) -> PurchaseView:
+    """The purchase of this address, as the visitor may see it."""
+    purchase_id = visit.id_part("purchase_id", PURCHASE_IS_UNKNOWN)
+    found = await purchases.get_purchase(await visit.caller(GetPurchase), purchase_id)
+    return require(found, PURCHASE_IS_UNKNOWN)

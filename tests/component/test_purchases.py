@@ -1,16 +1,19 @@
 """Work that is bought, through the API: from the scope to the fund's payment, of which partners hears."""
 
 import asyncio
+import re
 from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import httpx2
 import pytest
 import pytest_asyncio
 
 from examples.gangwan.people import identities
 from tests.component.gateway import Stage, stage
+from tests.component.test_gateway_pages import Browser, token_on
 from tests.component.test_partners_thread import (
     APPLICANT,
     HERE,
@@ -238,3 +241,64 @@ async def test_a_purse_that_is_not_there_is_told_and_another_one_asked(
     await step(platform, STAFF, f"{path}/payment-requests", {"milestone": 1})
     wish = await until(lambda: the_request(platform, path), bool)
     assert (wish["amount_fen"], wish["earmark_id"]) == (1_700_000, None)
+
+
+async def fills(browser: Browser, who: str, page: str, **fields: str) -> httpx2.Response:
+    """Somebody opens a page that is one form, sends it, and follows where it leads."""
+    await browser.sign_in(who)
+    shown = (await browser.get(page)).text
+    once = re.search(r'name="once" value="([^"]+)"', shown)
+    assert once is not None, shown
+    sent = await browser.send(page, {"token": token_on(shown), "once": once[1], **fields})
+    return await browser.get(sent.headers["location"]) if sent.status_code == 303 else sent
+
+
+async def test_everything_is_done_by_plain_forms_and_read_in_both_languages(
+    platform: Stage, partner_id: str
+) -> None:
+    transport = httpx2.ASGITransport(app=platform.app, raise_app_exceptions=False)
+    async with httpx2.AsyncClient(transport=transport, base_url="http://hehuo.test") as http:
+        browser = Browser(http)
+        scope = {name: str(SCOPE[name]) for name in ("title", "summary", "purpose")}
+        scope |= {"deliverables": "40次陪伴\n报告1份", "budget_fen": "20000", "earmark_id": ""}
+        scope |= {"residents": identities()[RESIDENT].person_id}
+        wrong = await fills(browser, STAFF, "/haiwan/buying", **scope)
+        assert wrong.status_code == 422  # Nobody of the staff is named.
+        named = scope | {"staff": identities()[SECOND].person_id}
+        made = await fills(browser, STAFF, "/haiwan/buying", **named)
+        assert (made.status_code, "报告1份" in made.text) == (200, True), made.text
+        path = str(made.url.path)
+
+        async def sends(name: str, act: str, **fields: str) -> str:
+            answer = await fills(browser, name, f"{path}/{act}", **fields)
+            assert answer.status_code == 200, answer.text
+            return answer.text
+
+        offer = {"organisation": "", "price_fen": "18000", "days": "50", "evidence": "报价函"}
+        await sends(STAFF, "offer", partner_id=partner_id, **offer)
+        form = (await browser.get(f"{path}/award")).text
+        offered = re.search(r'<option value="([0-9a-f-]{36})"', form)
+        assert offered is not None
+        few = {"offer_id": offered[1], "reason": "价格合适", "too_few_reason": ""}
+        refused = await fills(browser, STAFF, f"{path}/award", **few)
+        assert (refused.status_code, "不足 3 份" in refused.text) == (422, True)
+        await sends(STAFF, "award", **few | {"too_few_reason": "全区仅此一家"})
+        terms = {"text": "验收后付款。", "milestones.0.title": "全部", "milestones.0.amount_fen": "18000"}
+        terms |= {f"milestones.1.{name}": "" for name in ("title", "amount_fen", "due_at")}
+        due = (await now(platform) + timedelta(days=30)).replace(tzinfo=None).isoformat(timespec="minutes")
+        await sends(STAFF, "contract", **terms | {"milestones.0.due_at": due})
+        await sends(APPLICANT, "sign")
+        assert "履行中" in await sends(STAFF, "countersign")
+        await sends(APPLICANT, "deliver", milestone="1", summary="完成40次陪伴", evidence="签到表")
+        await sends(SECOND, "send-back", milestone="1", reason="缺第40次")
+        await sends(APPLICANT, "deliver", milestone="1", summary="已补第40次", evidence="签到表")
+        for name in (SECOND, RESIDENT):
+            await sends(name, "accept", milestone="1")
+        bill = {"milestone": "1", "invoice_number": "发票-9", "amount_fen": "18000"}
+        assert "付款审批中" in await sends(APPLICANT, "invoice", **bill)
+        for address in ("/haiwan/purchases", path):
+            for language, words in (("zh-CN", "购买服务项目"), ("en", "Bought services")):
+                answer = await browser.get(address, accept_language=language)
+                assert (answer.status_code, words in answer.text) == (200, True)
+        assert "全区仅此一家" in (await browser.get(path)).text
+        assert (await browser.get(f"{path}/unknown")).status_code == 404

@@ -1,7 +1,10 @@
 """What the fund does when partners or bookings report something."""
 
+from shared.contracts.bookings.people import PersonErased
 from shared.contracts.bookings.takings import SessionDelivered, SessionPaid, SessionRefunded
+from shared.contracts.bookings.volunteering.events import HoursCredited, HoursReversed
 from shared.contracts.fund.opening import AdoptRules, OpenFund
+from shared.contracts.fund.points.commands import CountPointsAsOne, EarnPoints, ForgetPoints, ReversePoints
 from shared.contracts.fund.purchases import RequestPurchasePayment
 from shared.contracts.fund.shares.commands import (
     EndShareTerms,
@@ -12,6 +15,7 @@ from shared.contracts.fund.shares.commands import (
     RegisterShareTerms,
 )
 from shared.contracts.partners.admission import AgreementActivated, AgreementEnded, PartnerAdmitted
+from shared.contracts.partners.people import PersonsCountedAsOne
 from shared.contracts.partners.programme import CommunityOpened, RulesChanged
 from shared.contracts.partners.purchases.paying import PaymentAsked
 from shared.kernel.messages import Command, Recorded, caused_by
@@ -26,6 +30,7 @@ def on_community_opened(recorded: Recorded[CommunityOpened]) -> list[Command]:
             host_charity=event.host_charity,
             disbursement_approvals=event.rules.disbursement_approvals,
             committee=event.rules.committee,
+            volunteering=event.rules.volunteering,
             zone=event.rules.zone,
             **caused_by(recorded, "on_community_opened"),
         )
@@ -38,6 +43,7 @@ def on_rules_changed(recorded: Recorded[RulesChanged]) -> list[Command]:
         AdoptRules(
             disbursement_approvals=event.rules.disbursement_approvals,
             committee=event.rules.committee,
+            volunteering=event.rules.volunteering,
             zone=event.rules.zone,
             effective_from=event.effective_from,
             **caused_by(recorded, "on_rules_changed"),
@@ -150,6 +156,43 @@ def on_payment_asked(recorded: Recorded[PaymentAsked]) -> list[Command]:
     ]
 
 
+def on_hours_credited(recorded: Recorded[HoursCredited]) -> list[Command]:
+    """Points follow from credit hours alone: of what staff enter the fund hears nothing."""
+    event = recorded.data
+    return [
+        EarnPoints(
+            hours_id=event.hours_id,
+            person_id=event.person_id,
+            minutes=event.minutes,
+            **caused_by(recorded, "on_hours_credited"),
+        )
+    ]
+
+
+def on_hours_reversed(recorded: Recorded[HoursReversed]) -> list[Command]:
+    event = recorded.data
+    if not event.credit:
+        return []
+    return [
+        ReversePoints(
+            hours_id=event.hours_id,
+            person_id=event.person_id,
+            minutes=event.minutes,
+            **caused_by(recorded, "on_hours_reversed"),
+        )
+    ]
+
+
+def on_person_erased(recorded: Recorded[PersonErased]) -> list[Command]:
+    return [ForgetPoints(person_id=recorded.data.person_id, **caused_by(recorded, "on_person_erased"))]
+
+
+def on_persons_counted_as_one(recorded: Recorded[PersonsCountedAsOne]) -> list[Command]:
+    event = recorded.data
+    envelope = caused_by(recorded, "on_persons_counted_as_one")
+    return [CountPointsAsOne(person_id=event.person_id, into=event.into, **envelope)]
+
+
 POLICIES = (
     Policies()
     .on(CommunityOpened, on_community_opened)
@@ -161,4 +204,8 @@ POLICIES = (
     .on(SessionDelivered, on_session_delivered)
     .on(SessionPaid, on_session_paid)
     .on(SessionRefunded, on_session_refunded)
+    .on(HoursCredited, on_hours_credited)
+    .on(HoursReversed, on_hours_reversed)
+    .on(PersonErased, on_person_erased)
+    .on(PersonsCountedAsOne, on_persons_counted_as_one)
 )

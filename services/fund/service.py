@@ -9,6 +9,7 @@ from services.fund.projections.donations import DONATIONS
 from services.fund.projections.earmarks import EARMARKS
 from services.fund.projections.ledger import LEDGER
 from services.fund.projections.objections import DISBURSEMENT_OBJECTIONS
+from services.fund.projections.points import POINTS, RESERVATIONS, REWARDS
 from services.fund.projections.pools import POOLS
 from services.fund.projections.remittances import REMITTANCES
 from services.fund.projections.session_shares import SESSION_SHARES
@@ -34,6 +35,9 @@ SERVICE = Service(
         MEMBERSHIPS,
         CERTIFICATES,
         POOLS,
+        POINTS,
+        REWARDS,
+        RESERVATIONS,
     ),
     policies=POLICIES,
 )

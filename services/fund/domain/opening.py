@@ -1,9 +1,11 @@
 """The fund opens with its community, and follows its rules."""
 
 from bisect import insort
+from datetime import datetime
 
 from services.fund.domain.state import DatedRules, Fund
 from shared.contracts.fund.opening import AdoptRules, FundOpened, OpenFund, RulesAdopted
+from shared.contracts.partners.volunteer_rules import VolunteerRules
 from shared.kernel.messages import Event
 
 
@@ -16,27 +18,37 @@ def open_fund(state: Fund, command: OpenFund) -> list[Event]:
             host_charity=command.host_charity,
             disbursement_approvals=command.disbursement_approvals,
             committee=command.committee,
+            volunteering=command.volunteering,
             zone=command.zone,
             opened_at=command.now,
         )
     ]
 
 
+def _dated(facts: FundOpened | AdoptRules | RulesAdopted, since: datetime) -> DatedRules:
+    return DatedRules(
+        since,
+        facts.disbursement_approvals,
+        facts.zone,
+        facts.committee,
+        facts.volunteering or VolunteerRules(),
+    )
+
+
 def fund_opened(state: Fund, event: FundOpened) -> None:
-    state.rules.append(DatedRules(event.opened_at, event.disbursement_approvals, event.zone, event.committee))
+    state.rules.append(_dated(event, event.opened_at))
     state.opened_at = event.opened_at
 
 
 def adopt_rules(state: Fund, command: AdoptRules) -> list[Event]:
-    wished = DatedRules(
-        command.effective_from, command.disbursement_approvals, command.zone, command.committee
-    )
+    wished = _dated(command, command.effective_from)
     if wished in state.rules and wished == state.rules_at(command.effective_from):
         return []
     return [
         RulesAdopted(
             disbursement_approvals=command.disbursement_approvals,
             committee=command.committee,
+            volunteering=command.volunteering,
             zone=command.zone,
             effective_from=command.effective_from,
         )
@@ -44,5 +56,4 @@ def adopt_rules(state: Fund, command: AdoptRules) -> list[Event]:
 
 
 def rules_adopted(state: Fund, event: RulesAdopted) -> None:
-    rules = DatedRules(event.effective_from, event.disbursement_approvals, event.zone, event.committee)
-    insort(state.rules, rules, key=lambda dated: dated.effective_from)
+    insort(state.rules, _dated(event, event.effective_from), key=lambda dated: dated.effective_from)

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from services.fund.domain.campaign_state import Campaigns
+from services.fund.domain.points_state import Points
 from shared.contracts.fund.account_statements.movements import Direction, Layout, LineState
 from shared.contracts.fund.disbursements.views import DisbursementState
 from shared.contracts.fund.donations.events import ReceiptState
@@ -12,6 +13,7 @@ from shared.contracts.fund.ledger import EntryKind
 from shared.contracts.fund.votes import Vote
 from shared.contracts.partners.programme import CommitteeRules
 from shared.contracts.partners.purchases.payments import PurchasePayment
+from shared.contracts.partners.volunteer_rules import VolunteerRules
 
 GENERAL = "general"
 """The key of the purse that serves no particular purpose; the others have their earmark's id."""
@@ -23,6 +25,7 @@ class DatedRules:
     disbursement_approvals: int
     zone: str
     committee: CommitteeRules | None = None
+    volunteering: VolunteerRules = field(default_factory=VolunteerRules)
 
 
 @dataclass(slots=True)
@@ -219,6 +222,7 @@ class Fund:
     campaigns: Campaigns = field(default_factory=Campaigns)
     purchase_payments: dict[str, str | None] = field(default_factory=dict)
     """The disbursement that each request for bought work became; None for one that was refused at once."""
+    points: Points = field(default_factory=Points)
     spent: dict[str, int] = field(default_factory=dict)
     """What was paid out of each purse, less what came back of it."""
 

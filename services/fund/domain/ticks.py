@@ -1,8 +1,9 @@
-"""What time does by itself: a publicity is over, a campaign ends."""
+"""What time does by itself: a publicity is over, a campaign ends, points expire."""
 
 from datetime import datetime
 
 from services.fund.domain.campaign_life import ended
+from services.fund.domain.points import points_due
 from services.fund.domain.publicity import publicity_over
 from services.fund.domain.state import Fund
 from shared.kernel.messages import Event, Tick
@@ -10,7 +11,8 @@ from shared.kernel.messages import Event, Tick
 
 def due(state: Fund) -> datetime | None:
     """When time next does something."""
-    return min([*state.deadlines.values(), *state.campaigns.ends.values()], default=None)
+    points = [at for at, _ in state.points.alarms[:1]]
+    return min([*state.deadlines.values(), *state.campaigns.ends.values(), *points], default=None)
 
 
 def pass_time(state: Fund, command: Tick) -> list[Event]:
@@ -20,4 +22,5 @@ def pass_time(state: Fund, command: Tick) -> list[Event]:
     return [
         *(publicity_over(state.disbursements[key], key, command.now) for _, key in shown),
         *(event for _, key in over for event in ended(state, key, command.now)),
+        *points_due(state, command.now),
     ]

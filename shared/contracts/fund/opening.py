@@ -2,9 +2,12 @@
 
 from typing import ClassVar
 
+from pydantic import Field
+
 from shared.contracts.partners.programme import CommitteeRules, ZoneName
+from shared.contracts.partners.volunteer_rules import VolunteerRules
 from shared.kernel.messages import Command, Event
-from shared.kernel.models import Instant, PositiveCount, Title
+from shared.kernel.models import Instant, PositiveCount, Title, is_unsaid
 from shared.kernel.operations import by_policy
 
 
@@ -17,6 +20,7 @@ class OpenFund(Command):
     host_charity: Title
     disbursement_approvals: PositiveCount
     committee: CommitteeRules | None = None
+    volunteering: VolunteerRules | None = Field(default=None, exclude_if=is_unsaid)
     zone: ZoneName
 
 
@@ -33,6 +37,8 @@ class FundOpened(Event):
     """How many people must approve a disbursement."""
     committee: CommitteeRules | None = None
     """How the committee votes on a disbursement; null where approvals alone decide."""
+    volunteering: VolunteerRules | None = Field(default=None, exclude_if=is_unsaid)
+    """How long volunteers' points wait and last; absent, as the platform's defaults say."""
     zone: str
     """The community's IANA time zone, in which days and months of the books are meant."""
     opened_at: Instant
@@ -46,6 +52,7 @@ class AdoptRules(Command):
 
     disbursement_approvals: PositiveCount
     committee: CommitteeRules | None = None
+    volunteering: VolunteerRules | None = Field(default=None, exclude_if=is_unsaid)
     zone: ZoneName
     effective_from: Instant
 
@@ -59,6 +66,8 @@ class RulesAdopted(Event):
     """How many people must approve a disbursement that is requested from then on."""
     committee: CommitteeRules | None = None
     """How the committee votes on what is requested from then on; null where approvals alone decide."""
+    volunteering: VolunteerRules | None = Field(default=None, exclude_if=is_unsaid)
+    """How long points that are earned from then on wait and last; absent, as the platform's defaults say."""
     zone: str
     """The community's IANA time zone, in which days and months of the books are meant."""
     effective_from: Instant

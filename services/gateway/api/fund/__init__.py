@@ -10,6 +10,7 @@ from services.gateway.api.fund import (
     income,
     ledger,
     pledges,
+    points,
     shares,
     statements,
     votes,
@@ -28,4 +29,5 @@ ROUTERS = (
     approvals.router,
     votes.router,
     statements.router,
+    points.router,
 )

@@ -1,0 +1,94 @@
+"""What the rules of points need to know: lots of points, where they are, rewards and reservations.
+
+Amounts are minutes of service. Sixty are a point, so nothing is ever rounded.
+"""
+
+from bisect import bisect_left, insort
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from shared.contracts.fund.points.views import ReservationState
+
+MINUTES_PER_POINT = 60
+
+
+@dataclass(slots=True)
+class Lot:
+    """The points of one stretch of hours."""
+
+    person_id: str
+    minutes: int
+    available_at: datetime
+    expires_at: datetime
+    pending: bool = True
+    left: int = 0
+    """What is pending or available of it."""
+    reversed: bool = False
+    """Whether its hours were: then what comes back from a reservation is reversed too."""
+
+
+@dataclass(slots=True)
+class Reward:
+    cost_minutes: int
+    left: int
+    withdrawn: bool = False
+
+
+@dataclass(slots=True)
+class Reservation:
+    person_id: str
+    reward_id: str
+    parts: dict[str, int]
+    """By lot."""
+    state: ReservationState = ReservationState.RESERVED
+
+    @property
+    def minutes(self) -> int:
+        """What it costs."""
+        return sum(self.parts.values())
+
+
+@dataclass(slots=True)
+class Points:
+    lots: dict[str, Lot] = field(default_factory=dict)
+    """By the hours that earned them."""
+    of_person: dict[str, list[str]] = field(default_factory=dict)
+    totals: dict[str, dict[str, int]] = field(default_factory=dict)
+    """By person, how much is where: the fields of a balance."""
+    rewards: dict[str, Reward] = field(default_factory=dict)
+    reservations: dict[str, Reservation] = field(default_factory=dict)
+    merged: dict[str, str] = field(default_factory=dict)
+    """The record in whose place another one counts."""
+    forgotten: set[str] = field(default_factory=set)
+    alarms: list[tuple[datetime, str]] = field(default_factory=list)
+    """When what happens by itself to which lot or reservation: exact and sorted, one for each."""
+    set_for: dict[str, datetime] = field(default_factory=dict)
+
+    def person(self, person_id: str) -> str:
+        """As whom somebody counts."""
+        return self.merged.get(person_id, person_id)
+
+    def add(self, person_id: str, place: str, minutes: int) -> None:
+        """Adds to one place of a person's balance."""
+        totals = self.totals.setdefault(person_id, {})
+        totals[place] = totals.get(place, 0) + minutes
+
+    def move(self, person_id: str, source: str, target: str, minutes: int) -> None:
+        """Moves between two places of a person's balance: so the sum stays what was earned."""
+        self.add(person_id, source, -minutes)
+        self.add(person_id, target, minutes)
+
+    def wake(self, key: str, at: datetime | None) -> None:
+        """Sets the alarm of a lot or a reservation in place of the one it had; None takes it out."""
+        before = self.set_for.pop(key, None)
+        if before is not None:
+            del self.alarms[bisect_left(self.alarms, (before, key))]
+        if at is not None:
+            insort(self.alarms, (at, key))
+            self.set_for[key] = at
+
+    def wake_lot(self, lot_id: str) -> None:
+        """Sets a lot's alarm to what comes next for it."""
+        lot = self.lots[lot_id]
+        following = lot.available_at if lot.pending else lot.expires_at
+        self.wake(lot_id, following if lot.left else None)

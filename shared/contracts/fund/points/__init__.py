@@ -1,0 +1,1 @@
+"""Volunteer points: earned by credit hours, spent on rewards. They are no money and touch no ledger."""

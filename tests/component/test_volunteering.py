@@ -89,3 +89,43 @@ async def test_hours_are_earned_by_code_entered_by_staff_certified_and_reversed(
         cancelled = await running.done(STAFF, "POST", f"{spare}/cancellation", {"reason": "台风蓝色预警"})
         view = await running.done(None, "GET", f"{spare}?min_sequence={cancelled['sequence']}")
         assert (view["state"], view["reason"]) == ("cancelled", "台风蓝色预警")
+
+
+async def test_points_follow_from_hours_and_are_handed_out_by_code(tmp_path: Path) -> None:
+    async with stage(tmp_path / "data") as running:
+        await running.open("haiwan")
+        activity, begins = await planned(running)
+        await advance(running, begins - timedelta(minutes=10))
+        await running.done(LIN, "POST", f"{activity}/sign-ins", await code(running, activity))
+        await advance(running, begins + timedelta(hours=2, minutes=5))
+        await running.done(LIN, "POST", f"{activity}/sign-outs", await code(running, activity))
+        assert await running.platform.host.settled(60)
+        balance = (await running.done(LIN, "GET", f"{HERE}/points"))["balance"]
+        assert (balance["earned_minutes"], balance["pending_minutes"]) == (120, 120)
+        bag = {"title": "环保布袋", "donor": "海湾便利店", "cost_points": 2, "stock": 1}
+        made = await running.done(STAFF, "POST", f"{HERE}/rewards", bag)
+        reward = f"{HERE}/rewards/{made['id']}"
+        assert await running.refused(LIN, "POST", f"{reward}/reservations") == (409, "points_are_too_few")
+        await advance(running, begins + timedelta(days=8))
+        assert await running.platform.host.settled(60)
+        kept = await running.done(LIN, "POST", f"{reward}/reservations")
+        one, seen = f"{HERE}/reservations/{kept['id']}", f"min_sequence={kept['sequence']}"
+        shown = await running.done(LIN, "GET", f"{one}/code?{seen}")
+        for other in (ZHAO, STAFF):
+            assert (await running.refused(other, "GET", f"{one}/code"))[0] in {403, 404}
+        assert await running.refused(ZHAO, "GET", one) == (404, "reservation_is_unknown")
+        wrong = {"code": f"{(int(shown['code']) + 1) % 1_000_000:06d}"}
+        refused = (403, "pick_up_code_is_not_valid")
+        assert await running.refused(STAFF, "POST", f"{one}/redemption", wrong) == refused
+        shown = await running.done(LIN, "GET", f"{one}/code")
+        done = await running.done(STAFF, "POST", f"{one}/redemption", {"code": shown["code"]})
+        seen = f"min_sequence={done['sequence']}"
+        balance = (await running.done(LIN, "GET", f"{HERE}/points?{seen}"))["balance"]
+        assert (balance["redeemed_minutes"], balance["available_minutes"]) == (120, 0)
+        assert (await running.done(LIN, "GET", f"{HERE}/record"))["credit_minutes"] == 120
+        (listed,) = (await running.done(STAFF, "GET", f"{HERE}/reservations?state=redeemed"))["items"]
+        assert listed["reservation_id"] == kept["id"]
+        await running.done(STAFF, "POST", f"{reward}/restocking", {"quantity": 5})
+        gone = await running.done(STAFF, "POST", f"{reward}/withdrawal", {"reason": "商家停业"})
+        view = await running.done(None, "GET", f"{reward}?min_sequence={gone['sequence']}")
+        assert (view["left"], view["handed_out"], view["withdrawn"]) == (5, 1, True)

@@ -2,7 +2,7 @@
 
 from services.gateway.operations.caller import Caller
 from services.gateway.operations.codes import code_of, require_code
-from shared.contracts.fund.points.commands import RedeemReservation, RedeemReservationRequest
+from shared.contracts.fund.points.commands import RedeemReservation, RedeemReservationRequest, WithoutCode
 from shared.contracts.fund.points.views import (
     GetPoints,
     GetReservation,
@@ -63,7 +63,7 @@ async def redeem(caller: Caller, reservation_id: str, body: RedeemReservationReq
         await require_code(caller, reservation_id, body.code, PICK_UP_CODE_IS_NOT_VALID)
     return await caller.submit(
         RedeemReservation,
-        RedeemReservationRequest(reason=body.reason),
+        WithoutCode(reason=body.reason),
         reservation_id=reservation_id,
         by_code=body.code is not None,
     )

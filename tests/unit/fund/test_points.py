@@ -68,8 +68,13 @@ def reverse(hours: int, minutes: int, person: str = LIN, now: datetime = MONDAY)
 
 
 def offer(cost_points: int = 2, stock: int = 1) -> OfferReward:
-    fields = {"title": "环保布袋", "donor": "海湾便利店", "cost_points": cost_points, "stock": stock}
-    return OfferReward(**fields, **by(STAFF, Role.STAFF))
+    return OfferReward(
+        title="环保布袋",
+        donor="海湾便利店",
+        cost_points=cost_points,
+        stock=stock,
+        **by(STAFF, Role.STAFF),
+    )
 
 
 def reserve(reward_id: str, now: datetime, person: str = LIN) -> ReserveReward:
@@ -302,7 +307,7 @@ class PointsMachine(RuleBasedStateMachine):
 
 
 def test_points_are_never_lost_made_or_spent_twice() -> None:
-    run_state_machine_as_test(  # type: ignore[no-untyped-call]
+    run_state_machine_as_test(
         PointsMachine,
         settings=settings(
             max_examples=15,

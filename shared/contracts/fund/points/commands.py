@@ -140,18 +140,23 @@ class CancelReservation(Command):
     reservation_id: Id
 
 
-class RedeemReservationRequest(Request):
+class WithoutCode(Request):
+    """Why a reward is handed out without the code."""
+
+    reason: Line | None = None
+    """Why it is handed out without the code; left out where that is typed."""
+
+
+class RedeemReservationRequest(WithoutCode):
     """The code that the volunteer is shown, or why it is handed out without."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [{"code": "402817"}, {"reason": "没有手机"}]})
 
     code: Annotated[str, Field(pattern=r"^[0-9]{6}$")] | None = None
     """The six digits that the volunteer is shown now; left out where there is a reason."""
-    reason: Line | None = None
-    """Why it is handed out without the code; left out where that is typed."""
 
 
-class RedeemReservation(Command):
+class RedeemReservation(WithoutCode, Command):
     """Staff hand out what was reserved. The hours behind the points stay what they are."""
 
     operation = Operation(
@@ -169,4 +174,3 @@ class RedeemReservation(Command):
     reservation_id: Id
     by_code: Flag
     """Whether the code was typed; set by the gateway, which alone knows it."""
-    reason: Line | None = None

@@ -184,7 +184,16 @@ _NO_PERSON = {
     *("name_en", "notice", "organisation", "payee_organisation", "place", "project", "public_reason"),
     *("purpose", "reason", "receipt_code", "receipt_number", "reference", "result", "summary"),
     *("source", "text", "title", "zone"),
-    *("area", "beneficiaries", "certificate_number", "filing_number", "platform_url", "sponsor", "surplus"),
+    *(
+        "area",
+        "beneficiaries",
+        "certificate_number",
+        "donor",
+        "filing_number",
+        "platform_url",
+        "sponsor",
+        "surplus",
+    ),
     *("sha256", "text_id"),
     *("deliverables", "invoice_number", "space_refused", "too_few_reason"),
 }

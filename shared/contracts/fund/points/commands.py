@@ -143,6 +143,8 @@ class CancelReservation(Command):
 class WithoutCode(Request):
     """Why a reward is handed out without the code."""
 
+    model_config = ConfigDict(json_schema_extra={"examples": [{"reason": "没有手机"}]})
+
     reason: Line | None = None
     """Why it is handed out without the code; left out where that is typed."""
 

@@ -9,6 +9,7 @@ from services.bookings.projections.holidays import HOLIDAYS
 from services.bookings.projections.hosts import HOSTS
 from services.bookings.projections.limits import LIMITS
 from services.bookings.projections.references import REFERENCES
+from services.bookings.projections.room_waits import ROOM_WAITS
 from services.bookings.projections.series import SERIES
 from services.bookings.projections.sessions import SESSIONS
 from services.bookings.projections.spaces import SPACES
@@ -28,6 +29,7 @@ SERVICE = Service(
         LIMITS,
         HOLIDAYS,
         REFERENCES,
+        ROOM_WAITS,
         SERIES,
         ROOMS_SUMS,
         ACTIVITIES,

@@ -7,6 +7,7 @@ from shared.contracts.bookings.bookings.events import (
     SpaceBooked,
 )
 from shared.contracts.bookings.enrolments.events import EnrolmentCancelled, PlaceOffered
+from shared.contracts.bookings.room_waits.events import RoomOffered, RoomOfferLapsed, RoomWaitEnded
 from shared.contracts.bookings.sessions.events import ReportOverdue
 from shared.contracts.gateway.identity import BindPartner
 from shared.contracts.gateway.messages import MessageFacts, MessageKind, Notify
@@ -34,6 +35,27 @@ def on_place_offered(recorded: Recorded[PlaceOffered]) -> list[Command]:
     event = recorded.data
     facts = MessageFacts(subject_id=event.session_id, until=event.expires_at)
     return _tell(recorded, MessageKind.PLACE_OFFERED, facts, event.person_id)
+
+
+def on_room_offered(recorded: Recorded[RoomOffered]) -> list[Command]:
+    """Whoever waited for a room has it, if they say so in time."""
+    event = recorded.data
+    facts = MessageFacts(
+        subject_id=event.wait_id,
+        space_id=event.space_id,
+        starts_at=event.starts_at,
+        until=event.expires_at,
+    )
+    return _tell(recorded, MessageKind.ROOM_OFFERED, facts, event.person_id)
+
+
+def on_room_wait_over(
+    recorded: Recorded[RoomOfferLapsed] | Recorded[RoomWaitEnded],
+) -> list[Command]:
+    """Nobody waits on without an end, or loses an offer without a word."""
+    event = recorded.data
+    facts = MessageFacts(subject_id=event.wait_id, space_id=event.space_id, starts_at=event.starts_at)
+    return _tell(recorded, MessageKind.ROOM_WAIT_OVER, facts, event.person_id)
 
 
 def on_booking_cancelled(recorded: Recorded[BookingCancelled]) -> list[Command]:
@@ -129,6 +151,9 @@ POLICIES = (
     Policies()
     .on(PartnerAdmitted, on_partner_admitted)
     .on(PlaceOffered, on_place_offered)
+    .on(RoomOffered, on_room_offered)
+    .on(RoomOfferLapsed, on_room_wait_over)
+    .on(RoomWaitEnded, on_room_wait_over)
     .on(BookingCancelled, on_booking_cancelled)
     .on(SpaceBooked, on_space_booked)
     .on(EnrolmentCancelled, on_enrolment_cancelled)

@@ -46,7 +46,7 @@ def space_released(state: Bookings, event: SpaceReleased) -> None:
 
 
 def booking_completed(state: Bookings, event: BookingCompleted) -> None:
-    end(state, event.booking_id, BookingState.COMPLETED)
+    end(state, event.booking_id, BookingState.COMPLETED, event.completed_at)
     state.spaces[event.space_id].schedule.forget_before(event.completed_at - KEPT_AFTERWARDS)
 
 

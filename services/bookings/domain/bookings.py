@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from services.bookings.domain.actors import host_in_good_standing, must_be_own, must_not_be_erased
+from services.bookings.domain.room_line import call_line, call_lines_of
 from services.bookings.domain.schedule import Slot
 from services.bookings.domain.slots import PARTNER_USES, agreement_must_cover, slot_must_be_free
 from services.bookings.domain.state import Booking, Bookings, LetGo
@@ -22,6 +23,7 @@ from shared.contracts.bookings.refusals.spaces import (
     BOOKING_BELONGS_TO_A_TRIAL,
     BOOKING_HAS_BEGUN,
 )
+from shared.contracts.bookings.room_waits.commands import JoinRoomWaitlist
 from shared.contracts.bookings.sessions.commands import DraftSession
 from shared.kernel.messages import Event
 from shared.kernel.refusals import ACTOR_MAY_NOT_DO_THIS, Rejected
@@ -31,7 +33,7 @@ KEPT_IN_MIND = timedelta(days=1)
 """So long it is remembered that a person let a hold go."""
 
 
-def use_of(state: Bookings, command: BookSpace | HoldSpace) -> BookingUse:
+def use_of(state: Bookings, command: BookSpace | HoldSpace | JoinRoomWaitlist) -> BookingUse:
     """For whom it is booked; refuses who may not book for them."""
     must_not_be_erased(state, command.actor.person)
     if command.partner_id is not None:
@@ -112,6 +114,7 @@ def space_booked(state: Bookings, event: SpaceBooked) -> None:
         state.bookings[booking.id] = booking  # The hold has its slot and its count already.
     else:
         begin(state, booking)
+    state.room_waits.open.pop(booking.id, None)  # An offer is taken.
     state.agenda.put(booking.id, event.ends_at if event.release_at is None else event.release_at)
 
 
@@ -184,7 +187,8 @@ def free(
 ) -> None:
     """The booking is over, and its slot is free at once."""
     booking = state.bookings[event.booking_id]
-    if booking.state is BookingState.HELD:
+    was_offered = state.room_waits.open.pop(booking.id, None) is not None
+    if booking.state is BookingState.HELD and not was_offered:
         of_person = state.let_go.get(booking.booked_by, [])
         let_go = LetGo(booking.space_id, booking.starts_at, booking.ends_at, now)
         state.let_go[booking.booked_by] = [
@@ -192,10 +196,11 @@ def free(
             let_go,
         ]
     state.spaces[event.space_id].schedule.remove(event.starts_at, event.booking_id)
-    end(state, event.booking_id, ending)
+    end(state, event.booking_id, ending, now)
+    call_line(state, event.space_id, now)
 
 
-def end(state: Bookings, booking_id: str, ending: BookingState) -> None:
+def end(state: Bookings, booking_id: str, ending: BookingState, now: datetime) -> None:
     """The booking is over."""
     booking = state.bookings.pop(booking_id)
     state.over[booking_id] = ending
@@ -206,3 +211,4 @@ def end(state: Bookings, booking_id: str, ending: BookingState) -> None:
         state.ahead[booking.booked_by] -= 1
         if not state.ahead[booking.booked_by]:
             del state.ahead[booking.booked_by]
+        call_lines_of(state, booking.booked_by, now)

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from services.bookings.domain.bookings import cancelled
 from services.bookings.domain.enrolments import given_back
+from services.bookings.domain.room_waits import left
 from services.bookings.domain.state import Bookings
 from services.bookings.domain.volunteer_certificates import voided_with
 from shared.contracts.bookings.bookings.events import BookingUse, CancelReason
@@ -18,6 +19,7 @@ def release_person(state: Bookings, command: ReleasePerson) -> list[Event]:
     events = [
         *_bookings(state, command),
         *_places(state, command),
+        *_waits(state, command),
         *voided_with(state, command),
     ]
     if command.erased and command.person_id not in state.erased:
@@ -38,6 +40,13 @@ def _places(state: Bookings, command: ReleasePerson) -> Iterator[Event]:
         enrolment_id = session.by_person.get(command.person_id)
         if enrolment_id is not None and session.starts_at > command.now:
             yield from given_back(state, state.enrolments[enrolment_id], command.now)
+
+
+def _waits(state: Bookings, command: ReleasePerson) -> Iterator[Event]:
+    """An offer goes with its hold, as the person's other bookings do."""
+    for wait in state.room_waits.of(command.person_id):
+        if wait.partner_id is None and not wait.offered:
+            yield left(wait, command.now)
 
 
 def person_erased(state: Bookings, event: PersonErased) -> None:

@@ -4,6 +4,7 @@ from bisect import insort_right
 
 from services.bookings.domain.hours import weekly_hours
 from services.bookings.domain.misfits import Misfits, outside_rules
+from services.bookings.domain.room_line import call_lines
 from services.bookings.domain.state import Bookings, DatedRules
 from shared.contracts.bookings.programme import AdoptRules, BookingLimitsSet, RulesAdopted, SetBookingLimits
 from shared.contracts.partners.volunteer_rules import VolunteerRules
@@ -51,3 +52,4 @@ def set_booking_limits(state: Bookings, command: SetBookingLimits) -> list[Event
 def booking_limits_set(state: Bookings, event: BookingLimitsSet) -> None:
     state.limits = event.limits
     state.limits_revision = event.revision
+    call_lines(state, event.set_at)

@@ -26,10 +26,11 @@ from shared.contracts.bookings.refusals.spaces import (
     WINDOW_IS_TOO_FAR_AHEAD,
     WINDOW_LIES_IN_THE_PAST,
 )
+from shared.contracts.bookings.room_waits.commands import JoinRoomWaitlist
 from shared.contracts.bookings.sessions.commands import DraftSession
 from shared.kernel.refusals import Rejected
 
-Wish = BookSpace | HoldSpace | DraftSession
+Wish = BookSpace | HoldSpace | DraftSession | JoinRoomWaitlist
 
 PARTNER_USES = frozenset({BookingUse.PARTNER, BookingUse.SESSION})
 
@@ -58,15 +59,12 @@ def agreement_must_cover(host: Host, space: Space, wanted: Span, now: datetime) 
 def slot_must_be_free(state: Bookings, wish: Wish, use: BookingUse, booking_id: str) -> Slot:
     """The slot that the wish would take, or the first rule that is against it."""
     space, wanted = state.space(wish.space_id), (wish.starts_at, wish.ends_at)
-    _window_must_be_bookable(state, wish, use, wish.starts_at)
-    _space_must_be_open(state, space, wanted)
+    time_must_be_bookable(state, wish, use)
     if use is BookingUse.RESIDENT:
         limit = state.limits.bookings_ahead_per_person
         if state.ahead.get(wish.actor.person, 0) >= limit:
             raise Rejected(PERSON_HAS_ENOUGH_BOOKINGS_AHEAD, limit=limit)
-    if wish.units > space.units:
-        raise Rejected(SPACE_HAS_FEWER_UNITS, units=space.units)
-    if not is_free(space, *wanted, wish.units):
+    if not is_free(space, *wanted, wish.units) or _others_come_first(state, wish, use, space, wanted):
         would_do = partial(_would_do, state, wish, use)
         others = alternatives(state, space, wanted, wish.units, wish.now, would_do)
         raise Rejected(SPACE_IS_NOT_FREE, alternatives=others)
@@ -74,6 +72,30 @@ def slot_must_be_free(state: Bookings, wish: Wish, use: BookingUse, booking_id: 
     if slot.counts_against_floor:
         _residents_must_keep_their_floor(state, space, slot)
     return slot
+
+
+def time_must_be_bookable(state: Bookings, wish: Wish, use: BookingUse) -> None:
+    """Refuses a time that nobody could have, whether it is taken or not."""
+    space = state.space(wish.space_id)
+    _window_must_be_bookable(state, wish, use, wish.starts_at)
+    _space_must_be_open(state, space, (wish.starts_at, wish.ends_at))
+    if wish.units > space.units:
+        raise Rejected(SPACE_HAS_FEWER_UNITS, units=space.units)
+
+
+def _others_come_first(state: Bookings, wish: Wish, use: BookingUse, space: Space, wanted: Span) -> bool:
+    """Whether somebody who waits for this time is about to have it offered, since it just came free.
+
+    The community's own needs, and the trials that it keeps space for, wait for nobody.
+    """
+    if space.id not in state.agenda.set_for or use is BookingUse.COMMUNITY:
+        return False
+    for wait in state.room_waits.line_of(space.id):
+        if wait.person_id == wish.actor.person:
+            return False
+        if overlap((wait.starts_at, wait.ends_at), wanted):
+            return True
+    return False
 
 
 def _slot(space: Space, wanted: Span, wish: Wish, use: BookingUse, booking_id: str) -> Slot:
@@ -85,6 +107,8 @@ def _slot(space: Space, wanted: Span, wish: Wish, use: BookingUse, booking_id: s
 def _would_do(state: Bookings, wish: Wish, use: BookingUse, space: Space, window: Span) -> bool:
     """Whether the wish would be granted for another window that is free: in it nothing else is refused."""
     if isinstance(wish, DraftSession) and wish.capacity > room_for(space, wish.units):
+        return False
+    if _others_come_first(state, wish, use, space, window):
         return False
     try:
         if wish.partner_id is not None:

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from services.bookings.domain.holidays import calendar_after, calendar_for
 from services.bookings.domain.hours import weekly_hours
 from services.bookings.domain.misfits import Misfits, misfits
+from services.bookings.domain.room_line import call_line
 from services.bookings.domain.schedule import KEPT_AFTERWARDS
 from services.bookings.domain.state import Bookings, Closure, Space
 from shared.contracts.bookings.bookings.events import BookingsNoLongerFit
@@ -154,6 +155,7 @@ def space_edited(state: Bookings, event: SpaceEdited) -> None:
     space.on_holidays = event.on_holidays
     space.on_working_weekends = event.on_working_weekends
     space.revision = event.revision
+    call_line(state, space.id, event.edited_at)
 
 
 def close_space_for(state: Bookings, command: CloseSpaceFor) -> list[Event]:
@@ -205,3 +207,4 @@ def space_reopened(state: Bookings, event: SpaceReopened) -> None:
         closure.ends_at = min(closure.ends_at, event.reopened_at)  # What was closed counts for the floor.
     else:
         space.closures.remove(closure)
+    call_line(state, space.id, event.reopened_at)

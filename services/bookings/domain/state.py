@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from services.bookings.domain.agenda import Agenda
 from services.bookings.domain.hours import OpenHours, WeeklyHours, calendar_hours
+from services.bookings.domain.room_wait_state import RoomWaits
 from services.bookings.domain.schedule import Schedule
 from services.bookings.domain.volunteer_state import Volunteering
 from shared.contracts.bookings.bookings.events import BookingUse
@@ -225,6 +226,7 @@ class Bookings:
     """How many bookings each resident has that are not over."""
     let_go: dict[str, list[LetGo]] = field(default_factory=dict)
     """The holds of the last day that each person did not confirm."""
+    room_waits: RoomWaits = field(default_factory=RoomWaits)
     sessions: dict[str, Session] = field(default_factory=dict)
     enrolments: dict[str, Enrolment] = field(default_factory=dict)
     references: dict[str, Reference] = field(default_factory=dict)

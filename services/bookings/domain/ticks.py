@@ -1,10 +1,11 @@
-"""What time does by itself: holds expire, rooms are released, offers lapse, sessions start."""
+"""What time does by itself: holds expire, rooms are released, offers lapse, sessions start, lines move."""
 
 from collections import Counter
 from datetime import datetime
 
 from services.bookings.domain.arrivals import booking_is_due
 from services.bookings.domain.reports import reports_due
+from services.bookings.domain.room_waits import room_offer_is_due, room_wait_is_due, serve_line
 from services.bookings.domain.state import Bookings
 from services.bookings.domain.waitlist import lapsed, offers, session_starts
 from shared.kernel.messages import Event, Tick
@@ -16,12 +17,24 @@ def due(state: Bookings) -> datetime | None:
 
 
 def pass_time(state: Bookings, command: Tick) -> list[Event]:
-    """Everything that is due by now, each alarm with an event that takes it out of the agenda."""
+    """Everything that is due by now, each alarm with an event that takes it out of the agenda.
+
+    Lines come after everything else that is due, one offer a tick: each offer counts for the next.
+    """
     events: list[Event] = []
     freed: Counter[str] = Counter()
-    for key in state.agenda.until(command.now):
+    due_now = state.agenda.until(command.now)
+    alarms = [key for key in due_now if key not in state.spaces]
+    if due_now and not alarms:
+        return serve_line(state, due_now[0], command.now)
+    for key in alarms:
+        wait = state.room_waits.open.get(key)
         if key in state.bookings:
             events.append(booking_is_due(state.bookings[key], command.now))
+            if wait is not None:
+                events.append(room_offer_is_due(wait, command.now))
+        elif wait is not None:
+            events.append(room_wait_is_due(wait, command.now))
         elif key in state.sessions:
             session = state.sessions[key]
             if not session.started:

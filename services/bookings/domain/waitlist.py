@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+from services.bookings.domain.quiet import offer_ends
 from services.bookings.domain.state import Bookings, Enrolment, Session
 from shared.contracts.bookings.enrolments.events import (
     OfferLapsed,
@@ -27,13 +28,16 @@ def offers_again(state: Bookings, session: Session, freed: int, now: datetime) -
     """As `offers`, for a host that has just come back."""
     if now >= session.starts_at:
         return []
-    patience = timedelta(minutes=state.rules_at(now).offer_minutes)
+    rules = state.rules_at(now)
+    patience = timedelta(minutes=rules.offer_minutes)
+    # Of a session that begins in this night too: nobody who waits may be passed by a newcomer.
+    expires_at = offer_ends(rules.zone, now, patience, session.starts_at) or session.starts_at
     return [
         PlaceOffered(
             enrolment_id=enrolment_id,
             session_id=session.id,
             person_id=state.enrolments[enrolment_id].person_id,
-            expires_at=min(now + patience, session.starts_at),
+            expires_at=expires_at,
             offered_at=now,
         )
         for enrolment_id in session.queue[:freed]

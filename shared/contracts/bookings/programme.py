@@ -53,6 +53,8 @@ class BookingLimits(Frozen):
     late_refund_bps: BasisPoints = 10_000
     """What is owed of the price for a place in a session that is given back less than
     `late_cancel_minutes` before the start, in basis points; before that it is all of it."""
+    residents_first: bool = False
+    """Whether residents who wait for a space are offered it before partners and the community itself."""
     check_in_opens_minutes: Minutes = 30
     """How many minutes before the start checking in becomes possible."""
     release_minutes: Minutes = 15

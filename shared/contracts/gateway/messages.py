@@ -20,6 +20,8 @@ class MessageKind(StrEnum):
     """What a message is about."""
 
     PLACE_OFFERED = "place_offered"  # A place came free and is kept for somebody until a moment.
+    ROOM_OFFERED = "room_offered"  # A room that somebody waited for is held for them until a moment.
+    ROOM_WAIT_OVER = "room_wait_over"  # An offer lapsed, or the time began before it came free.
     SESSION_CANCELLED = "session_cancelled"
     BOOKING_CANCELLED = "booking_cancelled"  # By staff: the room is closed or needed.
     BOOKING_MADE = "booking_made"  # By staff, in the person's place.
@@ -33,7 +35,14 @@ class MessageKind(StrEnum):
     WEBHOOK_DISABLED = "webhook_disabled"  # Its endpoint took nothing for days, or said that it is gone.
 
 
-URGENT = frozenset({MessageKind.PLACE_OFFERED, MessageKind.SESSION_CANCELLED, MessageKind.BOOKING_CANCELLED})
+URGENT = frozenset(
+    {
+        MessageKind.PLACE_OFFERED,
+        MessageKind.ROOM_OFFERED,
+        MessageKind.SESSION_CANCELLED,
+        MessageKind.BOOKING_CANCELLED,
+    }
+)
 """Whoever does not hear of it in time loses something: they are called, where nothing else reaches them."""
 
 

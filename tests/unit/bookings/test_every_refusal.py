@@ -6,7 +6,15 @@ from typing import Any
 
 from services.bookings.service import SERVICE
 from shared.contracts.bookings import COMMANDS
-from shared.contracts.bookings.refusals import enrolments, references, series, sessions, spaces, volunteering
+from shared.contracts.bookings.refusals import (
+    enrolments,
+    references,
+    room_waits,
+    series,
+    sessions,
+    spaces,
+    volunteering,
+)
 from shared.kernel.refusals import Refusal
 from tests.unit.bookings import (
     test_bookings,
@@ -20,6 +28,7 @@ from tests.unit.bookings import (
     test_programme,
     test_references,
     test_reports,
+    test_room_waits,
     test_series,
     test_sessions,
     test_spaces,
@@ -41,6 +50,7 @@ TOPICS = (
     test_programme,
     test_references,
     test_reports,
+    test_room_waits,
     test_series,
     test_sessions,
     test_spaces,
@@ -50,7 +60,7 @@ TOPICS = (
 )
 CLOSED_LIST = {
     name: value
-    for topic in (spaces, sessions, enrolments, series, references, volunteering)
+    for topic in (spaces, sessions, enrolments, series, references, room_waits, volunteering)
     for name, value in vars(topic).items()
     if isinstance(value, Refusal)
 }

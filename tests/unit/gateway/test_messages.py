@@ -17,6 +17,7 @@ from services.gateway.policies import POLICIES
 from services.gateway.service import SERVICE
 from shared.contracts.bookings.bookings.events import BookingCancelled, BookingUse, CancelReason, SpaceBooked
 from shared.contracts.bookings.enrolments.events import EnrolmentCancelled, PlaceOffered
+from shared.contracts.bookings.room_waits.events import RoomOffered, RoomOfferLapsed, RoomWaitEnded
 from shared.contracts.bookings.sessions.events import ReportOverdue
 from shared.contracts.gateway.identity import PersonErased, RoleGranted
 from shared.contracts.gateway.inboxes import (
@@ -101,6 +102,28 @@ def test_a_place_that_is_offered_is_told_to_whoever_waited_with_its_deadline() -
     assert (command.kind, command.person_ids) == (MessageKind.PLACE_OFFERED, (LIN,))
     assert (command.facts.subject_id, command.facts.until) == (THING, later(0, 2))
     assert told(event)[0].command_id == command.command_id
+
+
+def test_a_room_that_is_offered_and_a_wait_that_is_over_are_told_to_whoever_waited() -> None:
+    offered = RoomOffered(
+        wait_id=THING,
+        space_id=ROOM,
+        starts_at=later(1),
+        person_id=LIN,
+        expires_at=later(0, 2),
+        offered_at=MONDAY,
+    )
+    (command,) = told(offered)
+    assert (command.kind, command.person_ids) == (MessageKind.ROOM_OFFERED, (LIN,))
+    assert (command.facts.space_id, command.facts.until) == (ROOM, later(0, 2))
+    for event in (
+        RoomOfferLapsed(
+            wait_id=THING, space_id=ROOM, starts_at=later(1), person_id=LIN, lapsed_at=later(0, 2)
+        ),
+        RoomWaitEnded(wait_id=THING, space_id=ROOM, starts_at=later(1), person_id=LIN, ended_at=later(1)),
+    ):
+        (command,) = told(event)
+        assert (command.kind, command.person_ids) == (MessageKind.ROOM_WAIT_OVER, (LIN,))
 
 
 def test_a_cancelled_session_is_told_to_all_who_were_in_it_and_a_room_to_whoever_booked() -> None:

@@ -12,6 +12,8 @@ from shared.contracts.gateway.messages import MessageFacts, MessageKind
 
 _PATHS = {
     MessageKind.PLACE_OFFERED: "sessions/{id}",
+    MessageKind.ROOM_OFFERED: "room-waits/{id}",
+    MessageKind.ROOM_WAIT_OVER: "room-waits/{id}",
     MessageKind.SESSION_CANCELLED: "sessions/{id}",
     MessageKind.BOOKING_CANCELLED: "rooms?day={day}",  # Where else is free on that day.
     MessageKind.BOOKING_MADE: "bookings/{id}",

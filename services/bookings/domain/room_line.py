@@ -1,0 +1,23 @@
+"""What may give a time to those who wait for it has their line served at once."""
+
+from datetime import datetime
+
+from services.bookings.domain.state import Bookings
+
+
+def call_line(state: Bookings, space_id: str, now: datetime) -> None:
+    """Something of the space may be free: sets the alarm of its line, if anybody waits in it."""
+    if any(one.space_id == space_id and not one.offered for one in state.room_waits.open.values()):
+        state.agenda.put(space_id, now)
+
+
+def call_lines(state: Bookings, now: datetime) -> None:
+    """What holds of all spaces has changed."""
+    for space_id in state.spaces:
+        call_line(state, space_id, now)
+
+
+def call_lines_of(state: Bookings, person_id: str, now: datetime) -> None:
+    """A person may have one booking more."""
+    for wait in state.room_waits.of(person_id):
+        call_line(state, wait.space_id, now)

@@ -1,0 +1,1 @@
+"""The waitlist for rooms: what is asked, what happens, how it looks."""

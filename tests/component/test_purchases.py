@@ -253,6 +253,13 @@ async def fills(browser: Browser, who: str, page: str, **fields: str) -> httpx2.
     return await browser.get(sent.headers["location"]) if sent.status_code == 303 else sent
 
 
+async def waits(platform: Stage, name: str, path: str) -> set[str]:
+    """What waits for somebody about this purchase."""
+    found = await platform.done(name, "GET", f"{HERE}/waiting")
+    purchase_id = path.rpartition("/")[2]
+    return {one["task"] for one in found["things"] if one["subject_id"] == purchase_id}
+
+
 async def test_everything_is_done_by_plain_forms_and_read_in_both_languages(
     platform: Stage, partner_id: str
 ) -> None:
@@ -287,13 +294,19 @@ async def test_everything_is_done_by_plain_forms_and_read_in_both_languages(
         terms |= {f"milestones.1.{name}": "" for name in ("title", "amount_fen", "due_at")}
         due = (await now(platform) + timedelta(days=30)).replace(tzinfo=None).isoformat(timespec="minutes")
         await sends(STAFF, "contract", **terms | {"milestones.0.due_at": due})
+        assert await waits(platform, APPLICANT, path) == {"sign_contract"}
         await sends(APPLICANT, "sign")
+        assert await waits(platform, STAFF, path) == {"countersign_contract"}
         assert "履行中" in await sends(STAFF, "countersign")
         await sends(APPLICANT, "deliver", milestone="1", summary="完成40次陪伴", evidence="签到表")
+        for name in (SECOND, RESIDENT):
+            assert "accept_delivery" in await waits(platform, name, path)
         await sends(SECOND, "send-back", milestone="1", reason="缺第40次")
+        assert "accept_delivery" not in await waits(platform, RESIDENT, path)
         await sends(APPLICANT, "deliver", milestone="1", summary="已补第40次", evidence="签到表")
         for name in (SECOND, RESIDENT):
             await sends(name, "accept", milestone="1")
+        assert await waits(platform, APPLICANT, path) == {"send_invoice"}
         bill = {"milestone": "1", "invoice_number": "发票-9", "amount_fen": "18000"}
         assert "付款审批中" in await sends(APPLICANT, "invoice", **bill)
         for address in ("/haiwan/purchases", path):

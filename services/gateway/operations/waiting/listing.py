@@ -6,7 +6,15 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from services.gateway.operations import people
 from services.gateway.operations.caller import Caller
 from services.gateway.operations.sessions import represented
-from services.gateway.operations.waiting import money, prices, programme, projects, relations, rooms
+from services.gateway.operations.waiting import (
+    money,
+    prices,
+    programme,
+    projects,
+    purchases,
+    relations,
+    rooms,
+)
 from services.gateway.operations.waiting.residents import residents_to_verify
 from shared.contracts.gateway.contact import ContactPurpose
 from shared.contracts.gateway.waiting import WaitingThing, WaitingView
@@ -45,6 +53,7 @@ async def _of_partner(caller: Caller) -> list[WaitingThing]:
         *await projects.of_partner(caller, partners),
         *await rooms.of_partner(caller, partners),
         *await money.of_partner(caller, partners),
+        *await purchases.of_partner(caller, partners),
     ]
 
 
@@ -54,12 +63,13 @@ async def _of_sessions(caller: Caller) -> list[WaitingThing]:
 
 # Whoever audits reads, and the district has a page of its own: nothing waits for them here.
 _ASKED: Mapping[Role, Sequence[Callable[[Caller], Awaitable[list[WaitingThing]]]]] = {
-    Role.RESIDENT: (rooms.offers, rooms.to_check_in),
+    Role.RESIDENT: (rooms.offers, rooms.to_check_in, purchases.of_resident),
     Role.PARTNER: (_of_partner,),
     Role.STAFF: (
         residents_to_verify,
         programme.of_staff,
         projects.of_staff,
+        purchases.of_staff,
         _of_sessions,
         prices.of_staff,
         money.of_staff,

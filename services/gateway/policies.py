@@ -13,6 +13,7 @@ from shared.contracts.gateway.identity import BindPartner
 from shared.contracts.gateway.messages import MessageFacts, MessageKind, Notify
 from shared.contracts.partners.admission import PartnerAdmitted
 from shared.contracts.partners.agreements.events import AgreementAmended, AgreementDrafted
+from shared.contracts.partners.applications.expiry import ApplicationExpiryNear, Awaited
 from shared.contracts.partners.decisions.events import ApplicationDecided
 from shared.contracts.partners.projects.events import ProjectFellBehind, ProjectReminded
 from shared.contracts.partners.trials.events import FeedbackAsked
@@ -104,6 +105,14 @@ def on_feedback_asked(recorded: Recorded[FeedbackAsked]) -> list[Command]:
     return _tell(recorded, MessageKind.FEEDBACK_ASKED, facts, *event.person_ids)
 
 
+def on_application_expiry_near(recorded: Recorded[ApplicationExpiryNear]) -> list[Command]:
+    """The applicant is warned; of a trial that nobody plans, staff too, whose turn it is."""
+    event = recorded.data
+    facts = MessageFacts(subject_id=event.application_id, project=event.project, until=event.expires_at)
+    whose_turn = Role.STAFF if event.awaits is Awaited.TRIAL else None
+    return _tell(recorded, MessageKind.APPLICATION_EXPIRES, facts, event.applicant, role=whose_turn)
+
+
 def on_application_decided(recorded: Recorded[ApplicationDecided]) -> list[Command]:
     """The applicant, and those who supervise, know until when anybody may object."""
     event = recorded.data
@@ -159,6 +168,7 @@ POLICIES = (
     .on(EnrolmentCancelled, on_enrolment_cancelled)
     .on(ReportOverdue, on_report_overdue)
     .on(FeedbackAsked, on_feedback_asked)
+    .on(ApplicationExpiryNear, on_application_expiry_near)
     .on(ApplicationDecided, on_application_decided)
     .on(AgreementDrafted, on_agreement_to_sign)
     .on(AgreementAmended, on_agreement_to_sign)

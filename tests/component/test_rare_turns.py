@@ -13,6 +13,7 @@ from tests.component.test_bookings_sessions import admit, priced
 from tests.component.test_fund import gift
 from tests.component.test_partners_thread import (
     APPLICANT,
+    APPLICATION,
     HERE,
     REVIEW,
     REVIEWER,
@@ -46,6 +47,25 @@ async def told(platform: Stage, event_type: str) -> list[dict[str, Any]]:
     feed = await platform.done(None, "GET", f"{HERE}/events?limit=1000")
     assert feed["next_after"] == feed["head"]
     return [one["event"]["data"] for one in feed["events"] if one["event"]["type"] == event_type]
+
+
+async def test_a_draft_that_nothing_happens_to_is_warned_of_and_then_ends(platform: Stage) -> None:
+    waiting = {"rules": {"waiting": {"draft_days": 2, "warning_days": 1}}, "reason": "议事会"}
+    await platform.done(STAFF, "PUT", f"{HERE}/rules", waiting)
+    body = APPLICATION | {"project": "放着不管的草稿"}
+    draft = (await platform.done(APPLICANT, "POST", f"{HERE}/applications", body))["id"]
+    await platform.done(STAFF, "PUT", f"{HERE}/rules", {"rules": {}, "reason": "议事会"})
+    await passes(platform, days=1)
+    assert await platform.platform.host.settled()
+    seen = await platform.done(APPLICANT, "GET", f"{HERE}/applications/{draft}")
+    messages = (await platform.done(APPLICANT, "GET", f"{HERE}/me/messages"))["messages"]
+    warned = [one["facts"] for one in messages if one["kind"] == "application_expires"]
+    assert [(one["subject_id"], one["until"]) for one in warned] == [(draft, seen["expires_at"])]
+    await passes(platform, days=1)
+    expired = await told(platform, "partners.application_expired.v1")
+    assert [(one["application_id"], one["awaited"]) for one in expired] == [(draft, "submission")]
+    seen = await platform.done(APPLICANT, "GET", f"{HERE}/applications/{draft}")
+    assert (seen["state"], seen["expires_at"]) == ("expired", None)
 
 
 async def test_a_call_is_closed_early_and_put_away(platform: Stage) -> None:

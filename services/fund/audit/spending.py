@@ -15,7 +15,7 @@ from shared.contracts.fund.objections import DisbursementObjectionAnswered
 from shared.contracts.fund.opening import FundOpened, RulesAdopted
 from shared.contracts.fund.shares.events import ShareReceipted
 from shared.contracts.fund.votes import DisbursementCarried, Vote, VoteCast, VoteWithdrawn
-from shared.contracts.partners.programme import CommitteeRules
+from shared.contracts.partners.committee_rules import CommitteeRules
 from shared.kernel.money import WHOLE_IN_BPS
 
 

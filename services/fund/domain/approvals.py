@@ -24,7 +24,7 @@ from shared.contracts.fund.refusals import (
     PERSON_HAS_ALREADY_APPROVED,
 )
 from shared.contracts.fund.votes import Seats, VoteWithdrawn
-from shared.contracts.partners.programme import CommitteeRules
+from shared.contracts.partners.committee_rules import CommitteeRules
 from shared.kernel.messages import Event
 from shared.kernel.refusals import ACTOR_MAY_NOT_DO_THIS, Rejected
 from shared.kernel.roles import Role

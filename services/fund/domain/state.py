@@ -11,7 +11,7 @@ from shared.contracts.fund.donations.events import ReceiptState
 from shared.contracts.fund.donations.views import DonationState
 from shared.contracts.fund.ledger import EntryKind
 from shared.contracts.fund.votes import Vote
-from shared.contracts.partners.programme import CommitteeRules
+from shared.contracts.partners.committee_rules import CommitteeRules
 from shared.contracts.partners.purchases.payments import PurchasePayment
 from shared.contracts.partners.volunteer_rules import VolunteerRules
 

@@ -24,7 +24,7 @@ from shared.contracts.fund.votes import (
     VoteOnDisbursement,
     VoteWithdrawn,
 )
-from shared.contracts.partners.programme import CommitteeRules
+from shared.contracts.partners.committee_rules import CommitteeRules
 from shared.kernel.messages import Event
 from shared.kernel.money import WHOLE_IN_BPS
 from shared.kernel.refusals import Rejected

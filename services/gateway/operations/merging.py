@@ -14,7 +14,14 @@ from shared.kernel.refusals import Rejected
 _MOST = 200
 _COMING = (BookingState.HELD, BookingState.CONFIRMED, BookingState.CHECKED_IN)
 _STANDING = (EnrolmentState.CONFIRMED, EnrolmentState.WAITING, EnrolmentState.OFFERED)
-_OVER = frozenset({ApplicationState.ADMITTED, ApplicationState.REJECTED, ApplicationState.WITHDRAWN})
+_OVER = frozenset(
+    {
+        ApplicationState.ADMITTED,
+        ApplicationState.REJECTED,
+        ApplicationState.WITHDRAWN,
+        ApplicationState.EXPIRED,
+    }
+)
 
 
 async def merge_persons(caller: Caller, person_id: str, body: MergePersonsRequest) -> Outcome:

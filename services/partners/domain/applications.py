@@ -1,6 +1,7 @@
 """The applicant's side of an application: draft, edit, submit, withdraw."""
 
 from services.partners.domain.calls import require_call
+from services.partners.domain.expiry import waits_from, waits_no_more
 from services.partners.domain.guards import particulars_of, require_valid_licence
 from services.partners.domain.intents import require_own_waiting_intent
 from services.partners.domain.needs import released
@@ -19,6 +20,7 @@ from shared.contracts.partners.applications.events import (
     ApplicationSubmitted,
     ApplicationWithdrawn,
 )
+from shared.contracts.partners.applications.expiry import Awaited
 from shared.contracts.partners.applications.views import ApplicationState
 from shared.contracts.partners.calls import CallState
 from shared.contracts.partners.intents import IntentTakenUp
@@ -67,14 +69,13 @@ def draft_application(state: Programme, command: DraftApplication) -> list[Event
         raise Rejected(PERSON_HAS_MANY_DRAFTS, limit=DRAFT_LIMIT)
     particulars = particulars_of(ApplicationParticulars, command)
     _require_sources(state, particulars, person)
-    return [
-        ApplicationDrafted(
-            application_id=command.new_id("application"),
-            applicant=person,
-            particulars=particulars,
-            drafted_at=command.now,
-        )
-    ]
+    drafted = ApplicationDrafted(
+        application_id=command.new_id("application"),
+        applicant=person,
+        particulars=particulars,
+        drafted_at=command.now,
+    )
+    return [drafted, *waits_from(state, drafted.application_id, Awaited.SUBMISSION, command.now)]
 
 
 def _require_sources(state: Programme, particulars: ApplicationParticulars, applicant: str) -> None:
@@ -103,13 +104,14 @@ def edit_application(state: Programme, command: EditApplication) -> list[Event]:
         particulars = particulars.model_copy(update=settled)
     else:
         _require_sources(state, particulars, application.applicant)
-    return [
-        ApplicationEdited(
-            application_id=command.application_id,
-            particulars=particulars,
-            revision=application.revision + 1,
-        )
-    ]
+    edited = ApplicationEdited(
+        application_id=command.application_id,
+        particulars=particulars,
+        revision=application.revision + 1,
+    )
+    if application.state is not ApplicationState.DRAFTED:
+        return [edited]
+    return [edited, *waits_from(state, command.application_id, Awaited.SUBMISSION, command.now)]
 
 
 def application_edited(state: Programme, event: ApplicationEdited) -> None:
@@ -179,6 +181,7 @@ def application_submitted(state: Programme, event: ApplicationSubmitted) -> None
     application.threshold_bps = event.feedback_threshold_bps
     application.staff_entered_bps = event.staff_entered_bps
     application.review = event.review
+    waits_no_more(state, event.application_id)
 
 
 def withdraw_application(state: Programme, command: WithdrawApplication) -> list[Event]:
@@ -211,3 +214,4 @@ def application_withdrawn(state: Programme, event: ApplicationWithdrawn) -> None
     application.state = ApplicationState.WITHDRAWN
     application.decision = None
     state.deadlines.pop(f"publicity/{event.application_id}", None)
+    waits_no_more(state, event.application_id)

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from services.partners.domain.applications import require_application, trial_called_off
 from services.partners.domain.evidence import evidence_at, findings_of
+from services.partners.domain.expiry import waits_no_more
 from services.partners.domain.guards import require_no_hand_in_it, require_unrelated
 from services.partners.domain.needs import released
 from services.partners.domain.reviews import totals_for
@@ -103,6 +104,7 @@ def application_decided(state: Programme, event: ApplicationDecided) -> None:
     application.exception = None
     application.reviews.clear()  # If it is set aside, the next one rests on new ones.
     application.state = ApplicationState.PUBLICITY
+    waits_no_more(state, event.application_id)
     state.deadlines[f"publicity/{event.application_id}"] = event.publicity_ends_at
 
 

@@ -1,6 +1,7 @@
 """Objections during publicity: each is answered before the decision takes effect."""
 
 from services.partners.domain.applications import require_application
+from services.partners.domain.expiry import AWAITED, waits_from
 from services.partners.domain.guards import hands, require_unrelated
 from services.partners.domain.state import Decision, Objection, Programme
 from shared.contracts.partners.decisions.commands import AnswerObjection, RaiseObjection
@@ -78,7 +79,14 @@ def answer_objection(state: Programme, command: AnswerObjection) -> list[Event]:
             returns_to=decision.returns_to,
             set_aside_at=command.now,
         ),
+        *_waits_again(state, command, decision),
     ]
+
+
+def _waits_again(state: Programme, command: AnswerObjection, decision: Decision) -> list[Event]:
+    """Where it goes back to what somebody has to do."""
+    awaits = AWAITED.get(decision.returns_to)
+    return [*waits_from(state, command.application_id, awaits, command.now)] if awaits else []
 
 
 def objection_answered(state: Programme, event: ObjectionAnswered) -> None:

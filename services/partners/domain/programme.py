@@ -3,9 +3,9 @@
 from bisect import insort_right
 
 from services.partners.domain.state import DatedRules, Opening, Programme
+from shared.contracts.partners.committee_rules import CommitteeRules
 from shared.contracts.partners.programme import (
     ChangeRules,
-    CommitteeRules,
     CommunityOpened,
     OpenCommunity,
     Rules,

@@ -4,6 +4,7 @@ from services.partners.domain.applications import (
     require_application,
     require_own_application,
 )
+from services.partners.domain.expiry import waits_from, waits_no_more
 from services.partners.domain.guards import require_unrelated
 from services.partners.domain.needs import require_listed_need
 from services.partners.domain.state import Programme
@@ -19,6 +20,7 @@ from shared.contracts.partners.applications.events import (
     InformationRequested,
     ScreeningBegun,
 )
+from shared.contracts.partners.applications.expiry import Awaited
 from shared.contracts.partners.applications.views import ApplicationState
 from shared.contracts.partners.needs.events import NeedMatched
 from shared.contracts.partners.refusals.applications import (
@@ -59,7 +61,10 @@ def request_information(state: Programme, command: RequestInformation) -> list[E
     application = require_application(state, command.application_id)
     if application.state is not ApplicationState.SCREENING:
         raise Rejected(APPLICATION_IS_NOT_IN_SCREENING, state=application.state.value)
-    return [InformationRequested(application_id=command.application_id, question=command.question)]
+    return [
+        InformationRequested(application_id=command.application_id, question=command.question),
+        *waits_from(state, command.application_id, Awaited.ANSWER, command.now),
+    ]
 
 
 def information_requested(state: Programme, event: InformationRequested) -> None:
@@ -77,6 +82,7 @@ def answer_information(state: Programme, command: AnswerInformation) -> list[Eve
 
 def information_answered(state: Programme, event: InformationAnswered) -> None:
     state.applications[event.application_id].state = ApplicationState.SCREENING
+    waits_no_more(state, event.application_id)
 
 
 def match_application(state: Programme, command: MatchApplication) -> list[Event]:
@@ -89,6 +95,7 @@ def match_application(state: Programme, command: MatchApplication) -> list[Event
     added = [need_id for need_id in dict.fromkeys(command.need_ids) if need_id not in application.need_ids]
     if not added and application.state is not ApplicationState.SCREENING:
         return []
+    waits = application.state is ApplicationState.SCREENING
     return [
         ApplicationMatched(
             application_id=command.application_id,
@@ -96,6 +103,7 @@ def match_application(state: Programme, command: MatchApplication) -> list[Event
             need_ids=(*application.need_ids, *added),
         ),
         *(NeedMatched(need_id=need_id, application_id=command.application_id) for need_id in added),
+        *(waits_from(state, command.application_id, Awaited.TRIAL, command.now) if waits else ()),
     ]
 
 

@@ -9,7 +9,12 @@ from shared.contracts.partners.refusals.applications import (
 from shared.contracts.partners.refusals.decisions import APPLICATION_IS_DECIDED, FEEDBACK_IS_STILL_OPEN
 from shared.kernel.refusals import Rejected
 
-SETTLED = (ApplicationState.ADMITTED, ApplicationState.REJECTED, ApplicationState.WITHDRAWN)
+SETTLED = (
+    ApplicationState.ADMITTED,
+    ApplicationState.REJECTED,
+    ApplicationState.WITHDRAWN,
+    ApplicationState.EXPIRED,
+)
 _NOT_YET_SCREENED = (ApplicationState.DRAFTED, ApplicationState.SUBMITTED)
 
 

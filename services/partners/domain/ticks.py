@@ -8,6 +8,7 @@ from services.partners.domain import (
     calls,
     commitments,
     decisions,
+    expiry,
     feedback,
     project_clock,
     surveys,
@@ -21,6 +22,8 @@ _WHEN_DUE: dict[str, Callable[[Programme, str, Tick], list[Event]]] = {
     "survey": surveys.window_ended,
     "publicity": decisions.publicity_ended,
     "agreement": agreements.term_reached,
+    expiry.WARNING: expiry.warning_due,
+    expiry.END: expiry.wait_ended,
     "commitment": commitments.window_ended,
     "project": project_clock.due_reached,
 }

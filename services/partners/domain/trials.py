@@ -3,8 +3,10 @@
 from datetime import timedelta
 
 from services.partners.domain.applications import require_application, trial_called_off
+from services.partners.domain.expiry import waits_from, waits_no_more
 from services.partners.domain.guards import related_to, require_unrelated
 from services.partners.domain.state import Application, Programme, Trial
+from shared.contracts.partners.applications.expiry import Awaited
 from shared.contracts.partners.applications.views import ApplicationState
 from shared.contracts.partners.refusals.decisions import RELATED_PERSON_TAKES_NO_PART
 from shared.contracts.partners.refusals.trials import (
@@ -86,6 +88,7 @@ def _same_plan(trial: Trial, command: PlanTrial) -> bool:
 def trial_planned(state: Programme, event: TrialPlanned) -> None:
     application = state.applications[event.application_id]
     application.state = ApplicationState.TRIAL_PLANNED
+    waits_no_more(state, event.application_id)
     application.trial = Trial(
         event.trial_id,
         event.window.starts_at,
@@ -128,7 +131,8 @@ def refuse_trial_space(state: Programme, command: RefuseTrialSpace) -> list[Even
             application_id=command.application_id,
             cancelled_at=command.now,
             space_refused=command.reason,
-        )
+        ),
+        *waits_from(state, command.application_id, Awaited.TRIAL, command.now),
     ]
 
 

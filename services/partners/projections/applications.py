@@ -11,6 +11,11 @@ from shared.contracts.partners.applications.events import (
     InformationRequested,
     ScreeningBegun,
 )
+from shared.contracts.partners.applications.expiry import (
+    ApplicationExpired,
+    ApplicationExpiryNear,
+    ApplicationExpirySet,
+)
 from shared.contracts.partners.applications.identity import ApplicantIdentified
 from shared.contracts.partners.applications.views import (
     ApplicationState,
@@ -67,7 +72,7 @@ def _identified(
 
 
 def _moved(view: ApplicationView | None, state: ApplicationState, **facts: object) -> ApplicationView | None:
-    return view.model_copy(update={"state": state, **facts}) if view else None
+    return view.model_copy(update={"state": state, "expires_at": None, **facts}) if view else None
 
 
 def _submitted(
@@ -170,6 +175,20 @@ def _withdrawn(
     return _moved(view, ApplicationState.WITHDRAWN)
 
 
+def _expiry(
+    view: ApplicationView | None,
+    recorded: Recorded[ApplicationExpirySet] | Recorded[ApplicationExpiryNear],
+    _key: str,
+) -> ApplicationView | None:
+    return view.model_copy(update={"expires_at": recorded.data.expires_at}) if view else None
+
+
+def _expired(
+    view: ApplicationView | None, _recorded: Recorded[ApplicationExpired], _key: str
+) -> ApplicationView | None:
+    return _moved(view, ApplicationState.EXPIRED)
+
+
 def _admitted(
     view: ApplicationView | None, recorded: Recorded[PartnerAdmitted], _key: str
 ) -> ApplicationView | None:
@@ -195,6 +214,9 @@ APPLICATIONS = (
     .on(DecisionSetAside, lambda event: event.application_id, _set_aside)
     .on(ApplicationRejected, lambda event: event.application_id, _rejected)
     .on(ApplicationWithdrawn, lambda event: event.application_id, _withdrawn)
+    .on(ApplicationExpirySet, lambda event: event.application_id, _expiry)
+    .on(ApplicationExpiryNear, lambda event: event.application_id, _expiry)
+    .on(ApplicationExpired, lambda event: event.application_id, _expired)
     .on(PartnerAdmitted, lambda event: event.application_id, _admitted)
     .gets(GetApplication)
     .lists(ListApplications, order="drafted_at", descending=True)

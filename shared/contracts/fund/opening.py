@@ -4,7 +4,8 @@ from typing import ClassVar
 
 from pydantic import Field
 
-from shared.contracts.partners.programme import CommitteeRules, ZoneName
+from shared.contracts.partners.committee_rules import CommitteeRules
+from shared.contracts.partners.programme import ZoneName
 from shared.contracts.partners.volunteer_rules import VolunteerRules
 from shared.kernel.messages import Command, Event
 from shared.kernel.models import Instant, PositiveCount, Title, is_unsaid

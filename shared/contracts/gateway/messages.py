@@ -26,6 +26,7 @@ class MessageKind(StrEnum):
     BOOKING_CANCELLED = "booking_cancelled"  # By staff: the room is closed or needed.
     BOOKING_MADE = "booking_made"  # By staff, in the person's place.
     FEEDBACK_ASKED = "feedback_asked"
+    APPLICATION_EXPIRES = "application_expires"  # Unless something happens to it before.
     PUBLICITY_BEGUN = "publicity_begun"
     AGREEMENT_TO_SIGN = "agreement_to_sign"
     REFUND_OWED = "refund_owed"

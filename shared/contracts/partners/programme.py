@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, WithJsonSchema, model_validator
 
+from shared.contracts.partners.committee_rules import CommitteeRules
 from shared.contracts.partners.refusals.programme import (
     COMMUNITY_IS_ALREADY_OPEN,
     QUORUM_TELLS_WHO_SAID_WHAT,
@@ -14,6 +15,7 @@ from shared.contracts.partners.refusals.programme import (
 )
 from shared.contracts.partners.review_rules import ReviewRules
 from shared.contracts.partners.volunteer_rules import VolunteerRules
+from shared.contracts.partners.waiting_rules import WaitingRules
 from shared.kernel.messages import Command, Event
 from shared.kernel.models import (
     BasisPoints,
@@ -99,19 +101,6 @@ WEEKDAY_EVENINGS = OpeningWindow(weekdays=(1, 2, 3, 4, 5), opens_at=time(18), cl
 WEEKENDS = OpeningWindow(weekdays=(6, 7), opens_at=time(9), closes_at=time(22))
 
 
-class CommitteeRules(Frozen):
-    """How the fund's committee decides on a payment. A member is neither treasurer nor staff."""
-
-    members_at_least: Annotated[int, Field(strict=True, ge=5, le=99)] = 5
-    """Fewest members with whom the committee may vote; their number must be odd besides."""
-    quorum_bps: Annotated[int, Field(strict=True, ge=5_000, le=10_000)] = 6_666
-    """Share of the members without a conflict who must have voted, in basis points."""
-    majority_bps: Annotated[int, Field(strict=True, ge=5_000, le=9_999)] = 5_000
-    """More than this share of the members without a conflict must be in favour, in basis points."""
-    publicity_days: Annotated[int, Field(strict=True, ge=0, le=366)] = 7
-    """How many days a payment that was voted is shown before it is approved, for objections (公示)."""
-
-
 class Rules(Frozen):
     """What a community has settled for its programme. Data, not constants: each change is dated."""
 
@@ -154,6 +143,8 @@ class Rules(Frozen):
     volunteering: VolunteerRules | None = Field(default=None, exclude_if=is_unsaid)
     """How volunteers' hours count, and how long points wait and last; left out of a wish, the platform's
     defaults. Left out of what was recorded before there were volunteer activities, the same."""
+    waiting: WaitingRules | None = Field(default=None, exclude_if=is_unsaid)
+    """How long applications wait for somebody; left out, for ever."""
     zone: ZoneName = "Asia/Shanghai"
     """The community's IANA time zone: days, opening hours and months of the books are meant in it."""
 

@@ -34,7 +34,7 @@ from shared.contracts.fund.shares.commands import (
 )
 from shared.contracts.fund.shares.events import ShareRemitted
 from shared.contracts.fund.votes import Seats, Vote, VoteOnDisbursement
-from shared.contracts.partners.programme import CommitteeRules
+from shared.contracts.partners.committee_rules import CommitteeRules
 from shared.contracts.partners.purchases.payments import SpendingPurpose
 from shared.kernel.decider import Decider
 from shared.kernel.ids import derived_id

@@ -41,6 +41,7 @@ from shared.contracts.gateway.messages import (
     PersonCalled,
     PersonNotified,
 )
+from shared.contracts.partners.applications.expiry import ApplicationExpiryNear, Awaited
 from shared.contracts.partners.decisions.events import ApplicationDecided, Verdict
 from shared.contracts.partners.trials.events import FeedbackAsked
 from shared.kernel.messages import Event
@@ -187,6 +188,11 @@ def test_partners_hear_of_their_overdue_report_those_at_a_trial_are_asked_and_su
     )
     (command,) = told(asked)
     assert (command.person_ids, command.facts.project) == ((LIN, ZHANG), "天空农场")
+    for awaits, role in ((Awaited.SUBMISSION, None), (Awaited.TRIAL, Role.STAFF)):
+        facts: dict[str, Any] = {"application_id": THING, "applicant": ZHANG, "project": "天空农场"}
+        near = ApplicationExpiryNear(**facts, awaits=awaits, expires_at=later(7))
+        (command,) = told(near)
+        assert (command.person_ids, command.role, command.facts.until) == ((ZHANG,), role, later(7))
     decided = ApplicationDecided(
         decision_id=ROOM,
         application_id=THING,

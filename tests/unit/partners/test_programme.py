@@ -3,10 +3,10 @@
 import pytest
 from pydantic import ValidationError
 
+from shared.contracts.partners.committee_rules import CommitteeRules
 from shared.contracts.partners.needs.commands import CollectNeed
 from shared.contracts.partners.programme import (
     ChangeRules,
-    CommitteeRules,
     CommunityOpened,
     OpenCommunity,
     Rules,

@@ -4,6 +4,7 @@ from shared.contracts.partners.agreements.views import AgreementState, GetAgreem
 from shared.contracts.partners.applications.commands import AnswerInformation, WithdrawApplication
 from shared.contracts.partners.applications.views import ApplicationState, GetApplication, ListApplications
 from shared.contracts.partners.calls import CallState, GetCall, ListCalls
+from shared.contracts.partners.committee_rules import CommitteeRules
 from shared.contracts.partners.decisions.commands import AnswerObjection
 from shared.contracts.partners.decisions.events import EvidenceCode
 from shared.contracts.partners.decisions.views import (
@@ -29,7 +30,7 @@ from shared.contracts.partners.partnership import (
     PartnerState,
     SuspendPartner,
 )
-from shared.contracts.partners.programme import ChangeRules, CommitteeRules, GetCommunity, Rules
+from shared.contracts.partners.programme import ChangeRules, GetCommunity, Rules
 from shared.contracts.partners.review_rules import ReviewRules
 from shared.contracts.partners.trials.commands import GiveFeedback, PlanTrial
 from shared.contracts.partners.trials.views import GetTrial, ListTrials, TrialState

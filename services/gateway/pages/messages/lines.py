@@ -18,6 +18,7 @@ _PATHS = {
     MessageKind.BOOKING_CANCELLED: "rooms?day={day}",  # Where else is free on that day.
     MessageKind.BOOKING_MADE: "bookings/{id}",
     MessageKind.FEEDBACK_ASKED: "trials/{id}",
+    MessageKind.APPLICATION_EXPIRES: "partner/applications/{id}",
     MessageKind.PUBLICITY_BEGUN: "decisions/{id}",
     MessageKind.AGREEMENT_TO_SIGN: "partner/agreements/{id}",
     MessageKind.REFUND_OWED: "sessions/{id}",

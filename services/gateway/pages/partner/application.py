@@ -41,7 +41,7 @@ router = APIRouter(include_in_schema=False)
 
 _S = ApplicationState
 _EDITABLE = frozenset({_S.DRAFTED, _S.INFORMATION_ASKED})
-_SETTLED = frozenset({_S.ADMITTED, _S.REJECTED, _S.WITHDRAWN})
+_SETTLED = frozenset({_S.ADMITTED, _S.REJECTED, _S.WITHDRAWN, _S.EXPIRED})
 _WAY = (_S.DRAFTED, _S.SUBMITTED, _S.SCREENING, _S.MATCHED, _S.TRIAL_PLANNED, _S.FEEDBACK_OPEN,
         _S.FEEDBACK_CLOSED, _S.PUBLICITY, _S.ADMITTED)  # fmt: skip
 _PARTS: Mapping[str, tuple[str, ...]] = {

@@ -3,7 +3,7 @@
 from typing import ClassVar
 
 from shared.contracts.fund.ledger import Entry
-from shared.contracts.partners.programme import CommitteeRules
+from shared.contracts.partners.committee_rules import CommitteeRules
 from shared.contracts.partners.purchases.payments import PurchasePayment, SpendingPurpose
 from shared.kernel.days import Day
 from shared.kernel.messages import Event, Withheld

@@ -30,6 +30,7 @@ class ApplicationState(StrEnum):
     ADMITTED = "admitted"
     REJECTED = "rejected"
     WITHDRAWN = "withdrawn"
+    EXPIRED = "expired"  # Nothing happened to it for as long as the rules allow.
 
 
 class Exchange(View):
@@ -86,6 +87,8 @@ class ApplicationView(View):
     """Until when a decision on it is shown before it takes effect; null while there is none."""
     partner_id: str | None = None
     """The partner that it led to; null unless it was admitted."""
+    expires_at: Instant | None = None
+    """When it comes to an end if nothing happens to it before; null where it doesn't."""
     drafted_at: Instant
     """When it was first drafted."""
     submitted_at: Instant | None = None

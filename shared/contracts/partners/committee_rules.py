@@ -1,0 +1,20 @@
+"""How the fund's committee votes: a part of a community's rules."""
+
+from typing import Annotated
+
+from pydantic import Field
+
+from shared.kernel.models import Frozen
+
+
+class CommitteeRules(Frozen):
+    """How the fund's committee decides on a payment. A member is neither treasurer nor staff."""
+
+    members_at_least: Annotated[int, Field(strict=True, ge=5, le=99)] = 5
+    """Fewest members with whom the committee may vote; their number must be odd besides."""
+    quorum_bps: Annotated[int, Field(strict=True, ge=5_000, le=10_000)] = 6_666
+    """Share of the members without a conflict who must have voted, in basis points."""
+    majority_bps: Annotated[int, Field(strict=True, ge=5_000, le=9_999)] = 5_000
+    """More than this share of the members without a conflict must be in favour, in basis points."""
+    publicity_days: Annotated[int, Field(strict=True, ge=0, le=366)] = 7
+    """How many days a payment that was voted is shown before it is approved, for objections (公示)."""

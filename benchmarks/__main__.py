@@ -8,7 +8,19 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 
-from benchmarks import against, http, latency, memory, newcomers, race, rebuild, replay, webhooks, writer
+from benchmarks import (
+    against,
+    http,
+    latency,
+    memory,
+    newcomers,
+    race,
+    rebuild,
+    replay,
+    surveys,
+    webhooks,
+    writer,
+)
 from benchmarks.measurement import HEADING, Measurement, write
 from hehuo.serving import collect_less_often
 
@@ -20,6 +32,7 @@ _ALL: dict[str, Callable[[], list[Measurement]]] = {
     "newcomers": newcomers.measure,
     "webhooks": webhooks.measure,
     "rebuild": rebuild.measure,
+    "surveys": surveys.measure,
     "race": race.measure,
     "memory": memory.measure,
 }

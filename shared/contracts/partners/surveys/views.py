@@ -87,8 +87,6 @@ class SurveyText(View):
     """The question's code."""
     text: Words
     """The words themselves; empty once they are erased."""
-    place: str
-    """Where it stands in the order."""
 
 
 class ListSurveyTexts(PagedQuery[Page[SurveyText]]):

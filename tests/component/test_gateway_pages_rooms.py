@@ -1,8 +1,9 @@
 """Rooms on pages: from a start that is free to a booking, sent twice, and given back."""
 
+import asyncio
 import re
 from collections.abc import AsyncIterator
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from urllib.parse import unquote
 
 import httpx2
@@ -78,3 +79,49 @@ async def test_the_lengths_that_fit_end_with_what_is_left() -> None:
     assert lengths_at(at, windows, timedelta(hours=4)) == [30, 60, 90, 110]
     assert lengths_at(at, windows, timedelta(hours=1)) == [30, 60]
     assert lengths_at(at - timedelta(minutes=5), windows, timedelta(hours=4)) == []
+
+
+async def test_somebody_waits_for_a_taken_room_and_takes_what_is_offered(
+    running: Stage, browser: Browser
+) -> None:
+    await browser.sign_in("lin")
+    spaces = await browser.get("/haiwan/rooms")
+    room = re.findall(r'href="(/haiwan/rooms/[0-9a-f-]{36})"', spaces.text)[0]
+    day = (datetime.now(UTC) + timedelta(days=9)).date()
+    window = {"starts_at": f"{day}T19:00", "ends_at": f"{day}T20:00"}
+    times = {key: f"{moment}:00+08:00" for key, moment in window.items()}
+    body = {"space_id": room.rpartition("/")[2], "for_the_community": True, **times}
+    made = await running.done("chen-staff", "POST", "/v1/communities/haiwan/bookings", body)
+    form = await browser.get(f"{room}/wait")
+    assert "候补已被预约的时间" in form.text
+    joined = await browser.send(f"{room}/wait", {**_sending(form.text), **window})
+    assert joined.status_code == 303
+    place = joined.headers["location"].partition("?")[0]
+    waiting = await browser.get(joined.headers["location"])
+    assert "排在第 1 位" in waiting.text
+    again = await browser.send(f"{room}/wait", {**_sending(waiting.text), **window})
+    assert again.status_code == 409
+    assert "您已经在候补这个时间了" in again.text
+    await running.done("chen-staff", "POST", f"/v1/communities/haiwan/bookings/{made['id']}/cancellation", {})
+    offered = await _until(browser, place, "已为您保留到")
+    taken = await browser.send(f"{place}/take", _sending(offered))
+    assert taken.status_code == 303
+    assert "预约成功" in (await browser.get(taken.headers["location"])).text
+    gone = await browser.send(f"{place}/leave", _sending(offered))
+    assert gone.status_code == 404
+
+
+def _sending(page: str) -> dict[str, str]:
+    once = re.search(r'name="once" value="([^"]+)"', page)
+    assert once
+    return {"token": token_on(page), "once": once[1]}
+
+
+async def _until(browser: Browser, path: str, words: str) -> str:
+    """The page once it says so: what is offered follows by itself."""
+    for _ in range(200):
+        page = await browser.get(path)
+        if words in page.text:
+            return page.text
+        await asyncio.sleep(0.05)
+    raise AssertionError(f"never {words}")

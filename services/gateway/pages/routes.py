@@ -40,7 +40,7 @@ from services.gateway.pages.projects import plans, projects, resources
 from services.gateway.pages.purchases import acts as purchase_acts
 from services.gateway.pages.purchases import routes as purchases
 from services.gateway.pages.purchases import scoping as purchase_scoping
-from services.gateway.pages.rooms import booking, bookings
+from services.gateway.pages.rooms import booking, bookings, waits
 from services.gateway.pages.rooms import routes as rooms
 from services.gateway.pages.sessions import routes as sessions
 from services.gateway.pages.spending import case, deciding, paying
@@ -62,6 +62,7 @@ ROUTERS = (
     documents.router,
     showcase.router,
     rooms.router,
+    waits.router,
     booking.router,
     bookings.router,
     district.router,  # Before the pages of a community, which is a path of one part as well.

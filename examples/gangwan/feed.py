@@ -1,4 +1,4 @@
-"""Part 6 of the thread: any outside reader lists the public events of a community, in order."""
+"""Part 7 of the thread: any outside reader lists the public events of a community, in order."""
 
 from datetime import datetime
 
@@ -6,7 +6,7 @@ from pydantic import BaseModel, ConfigDict
 
 from examples.gangwan.places import HAIWAN
 from examples.gangwan.stage import ZONE, Stage, expect
-from shared.contracts.fund.disbursements.events import DisbursementClosed
+from shared.contracts.partners.projects.events import ProjectClosed
 from shared.kernel.models import Instant
 
 _AT_ONCE = 500
@@ -36,12 +36,12 @@ class _Events(BaseModel):
 
 def read_feed(stage: Stage) -> None:
     """Plays the part; the sequence must have no gap, and this run's events must be there."""
-    stage.title("6  Anybody lists the public events of 海湾社区: GET …/events?after=0")
+    stage.title("7  Anybody lists the public events of 海湾社区: GET …/events?after=0")
     feed = stage.until(
         lambda: _all(stage),
         lambda found: (
             _of_this_run(found, stage.began)[-1:] != []
-            and _of_this_run(found, stage.began)[-1].event.type == DisbursementClosed.type
+            and _of_this_run(found, stage.began)[-1].event.type == ProjectClosed.type
         ),
         "the last step in the feed",
     )

@@ -1,4 +1,4 @@
-"""Part 5 of the thread: the people of one community can neither see nor touch another one's.
+"""Part 6 of the thread: the people of one community can neither see nor touch another one's.
 
 Which routes there are, and whom each is for, is read from the platform's own OpenAPI document. So a route
 that is added later is tried here as well.
@@ -93,7 +93,7 @@ class _Route:
 
 def shut_out(stage: Stage, application_id: str) -> None:
     """Plays the part: every route that is for people of 海湾社区 refuses those of 南北台社区."""
-    stage.title("5  The people of 南北台社区 knock at 海湾社区")
+    stage.title("6  The people of 南北台社区 knock at 海湾社区")
     document = stage.api.get(None, "/openapi.json", _Document)
     routes = list(_routes(document, application_id))
     private = [route for route in routes if not route.operation.is_public]

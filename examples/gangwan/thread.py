@@ -10,6 +10,7 @@ from examples.gangwan.feed import read_feed
 from examples.gangwan.fund import bring_in
 from examples.gangwan.outsiders import shut_out
 from examples.gangwan.programme import programmes
+from examples.gangwan.projects import carry_out
 from examples.gangwan.recruitment import recruit
 from examples.gangwan.rooms import book_rooms
 from examples.gangwan.setting import set_up
@@ -45,6 +46,7 @@ def play(url: str, token_of: TokenOf, *, run: str | None, out: Callable[[str], o
         purse_id = bring_in(stage, partner_id, session_id)
         spend(stage, purse_id)
         check_books(stage)
+        carry_out(stage, application_id, partner_id)
         shut_out(stage, application_id)
         read_feed(stage)
         out("\nPlayed to the end. What the logs say: hehuo log haiwan. Their proof: hehuo verify")

@@ -95,7 +95,7 @@ async def test_the_description_is_the_same_however_often_it_is_asked(running: St
     first = await running.ask(None, "GET", "/openapi.json")
     assert first.json()["openapi"].startswith("3.1")
     assert (await running.ask(None, "GET", "/openapi.json")).content == first.content
-    assert not [path for path in first.json()["paths"] if "sign-in" in path]
+    assert not [path for path in first.json()["paths"] if "sign-in" in path.split("/")]
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,7 @@ from shared.contracts.bookings.hosts import (
 )
 from shared.contracts.bookings.programme import AdoptRules
 from shared.contracts.bookings.trials import FreeTrialSpace, KeepTrialSpace
+from shared.contracts.bookings.volunteering.commands import CountVolunteersAsOne
 from shared.contracts.partners.admission import (
     ActorKind,
     AgreementActivated,
@@ -27,6 +28,7 @@ from shared.contracts.partners.admission import (
 )
 from shared.contracts.partners.decisions.events import ScreeningRecorded
 from shared.contracts.partners.partnership import PartnerExited, PartnerTerminated
+from shared.contracts.partners.people import PersonsCountedAsOne
 from shared.contracts.partners.programme import CommunityOpened, Rules, RulesChanged
 from shared.contracts.partners.trials.events import TrialCancelled, TrialPlanned
 from shared.kernel.messages import Command, Event
@@ -93,6 +95,7 @@ REPORTS: list[tuple[Event, type[Command]]] = [
         KeepTrialSpace,
     ),
     (TrialCancelled(trial_id=AGREEMENT, application_id=NOWHERE, cancelled_at=MONDAY), FreeTrialSpace),
+    (PersonsCountedAsOne(person_id="zhao", into="lin", dropped=()), CountVolunteersAsOne),
 ]
 
 

@@ -196,6 +196,7 @@ _NO_PERSON = {
     ),
     *("sha256", "text_id"),
     *("deliverables", "invoice_number", "space_refused", "too_few_reason"),
+    *("option", "question", "title_en"),
 }
 """Texts, and where the vault keeps some: what they may say of people is a rule of its own."""
 

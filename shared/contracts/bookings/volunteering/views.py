@@ -202,6 +202,7 @@ class GetServiceCertificate(Query[CertificateView | None]):
     operation = Operation("Check a certificate of volunteer service", ANYONE, (CERTIFICATE_IS_NOT_KNOWN,))
 
     number: str
+    """The number that its holder shows."""
 
 
 class ListServiceCertificates(PagedQuery[Page[CertificateView]]):

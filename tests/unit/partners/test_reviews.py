@@ -99,12 +99,12 @@ def withdrawn() -> Scene:
 
 
 def of_an_earlier_version(history: list[Event]) -> Scene:
-    """The same history as a version recorded it that knew no reviews, and no references of prices."""
+    """The same history as a version recorded it that knew no reviews, and nothing that came after them."""
     scene = Scene()
     for event in history:
         lacked: set[str] | dict[str, set[str]] | None = None
         if isinstance(event, CommunityOpened):
-            lacked = {"rules": {"review", "needs_references"}}
+            lacked = {"rules": {"review", "needs_references", "volunteering"}}
         elif isinstance(event, ApplicationSubmitted):
             lacked = {"review"}
         scene.given(type(event).model_validate(event.model_dump(exclude=lacked)))

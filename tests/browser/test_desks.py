@@ -87,6 +87,12 @@ def test_an_offer_becomes_an_application_that_is_checked_and_submitted(visitor: 
     page.locator("[name='contributions.0.summary']").fill("每周整理两次图书")
     page.get_by_role("button", name="保存").click()
     expect(page.get_by_text("每周整理两次图书")).to_be_visible()
+    page.get_by_role("link", name="申请人身份").click()
+    assert violations(page) == []
+    page.locator("[name='name']").fill("邓云帆")
+    page.locator("[name='phone']").fill("100 0000 0042")
+    page.get_by_role("button", name="保存").click()
+    expect(page.get_by_text("身份信息只有您和社区工作人员能看到")).to_be_visible()
     page.get_by_role("button", name="提交申请").click()
     expect(page.locator(".tag", has_text="已提交")).to_be_visible()
     keep(page, "zh-320-application-submitted")

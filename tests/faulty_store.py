@@ -76,3 +76,14 @@ class FaultyStore:
     async def _step(self, step: str) -> None:
         self.steps.append(step)
         await self.trouble(step)
+
+
+class ForgetfulStore(FaultyStore):
+    """Leaves a commit out of its next answers, as a database that is overloaded may."""
+
+    leaves_out = 0
+    """The first sequence of that commit."""
+
+    async def read(self, community: str, after: int = 0, *, commits: int = 256) -> list[Commit]:
+        found = await super().read(community, after, commits=commits)
+        return [one for one in found if one.first != self.leaves_out]

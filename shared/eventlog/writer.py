@@ -17,15 +17,11 @@ from typing import Generic, TypeVar
 import structlog
 
 from shared.eventlog.batch import Batch, BatchBroken, PendingCommands
-from shared.eventlog.commit import Header, seal
+from shared.eventlog.commit import Commit, Header, seal
 from shared.eventlog.deciding import decide_batch
 from shared.eventlog.memory import Memory
 from shared.eventlog.port import SequenceConflict
-from shared.eventlog.refusals import (
-    LOG_CANNOT_BE_WRITTEN,
-    LOG_IS_BUSY,
-    LOG_IS_CLOSING,
-)
+from shared.eventlog.refusals import LOG_CANNOT_BE_WRITTEN, LOG_IS_BUSY, LOG_IS_CLOSING
 from shared.eventlog.writer_context import WriterContext
 from shared.kernel.messages import Command
 from shared.kernel.outcome import Outcome
@@ -231,15 +227,21 @@ class Writer(Generic[S]):
         """Answers a repeated command with its first outcome, read from the log."""
         first, count = unit.repeats or (0, 0)
         try:
-            commits = await self._context.store.read(self.community, first - 1, commits=1)
+            commit = await self._commit_of(first)
         except StoreUnavailable as error:
             _answer(unit, Rejected(LOG_CANNOT_BE_WRITTEN, retry_after_seconds=5))
             _log.warning("recall_failed", **self._named, error=str(error))
             return
-        commit, offset = commits[0], first - commits[0].first
+        offset = first - commit.first
         these = slice(offset, offset + count)
         events = tuple(self._context.wire.events(commit.types[these], commit.lines[these]))
         _answer(unit, Outcome(sequence, events, repeated=True))
+
+    async def _commit_of(self, sequence: int) -> Commit:
+        commits = await self._context.store.read(self.community, sequence - 1, commits=1)
+        if not commits:  # A database that is overloaded may leave a document out of its answer.
+            raise StoreUnavailable(f"{self.community}: the commit of {sequence} was not answered")
+        return commits[0]
 
     # -- memory ----------------------------------------------------------------------------------
 

@@ -21,6 +21,7 @@ from shared.eventlog.reader import LogReader
 from shared.eventlog.wire import type_of
 from shared.kernel.clock import Clock
 from shared.kernel.messages import Event
+from shared.storage.faults import StoreUnavailable
 
 _RECENT = 64
 _FEW = 4
@@ -259,9 +260,17 @@ class Feed:
             tail.changed = asyncio.Event()
 
     async def _sources(self, community: str, head: Head) -> dict[str, int]:
-        """How far the commit that ends there says the feed has come in each service's log."""
-        last = await self._store.read(community, head.sequence - 1, commits=1) if head.sequence else []
-        return dict(last[0].header.sources or {}) if last else {}
+        """How far the commit that ends there says the feed has come in each service's log.
+
+        A database that is overloaded may leave a document out of an answer (seen with FerretDB). Without it
+        everything would be taken for new, and stand in the feed twice for ever.
+        """
+        if not head.sequence:
+            return {}
+        last = await self._store.read(community, head.sequence - 1, commits=1)
+        if not last or (last[0].last, last[0].hash) != (head.sequence, head.hash):
+            raise StoreUnavailable(f"{community}: the feed's commit {head.sequence} was not answered")
+        return dict(last[0].header.sources or {})
 
     async def _tail(self, community: str) -> _Tail:
         tail = self._tails.get(community)

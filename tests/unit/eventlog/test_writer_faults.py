@@ -14,7 +14,7 @@ from shared.kernel.outcome import Outcome
 from shared.kernel.refusals import Kind, Rejected
 from shared.storage.faults import StoreUnavailable
 from tests.example_log import TOOL_IS_LENT, Shed, ToolPut
-from tests.faulty_store import FaultyStore, no_trouble, unavailable
+from tests.faulty_store import FaultyStore, ForgetfulStore, no_trouble, unavailable
 from tests.unit.eventlog.conftest import Open
 from tests.unit.eventlog.shed import (
     HAIWAN,
@@ -135,6 +135,20 @@ async def test_an_unknown_outcome_is_refused_and_the_repeat_finds_out(store: Eve
     assert len(await events(store)) == 1
 
 
+async def test_a_repeat_whose_first_outcome_the_store_leaves_out_is_refused_and_comes_again(
+    store: EventStore,
+) -> None:
+    forgetful = ForgetfulStore(store)
+    writer = shed_writer(forgetful)
+    first = await writer.submit(put("电钻"))
+    forgetful.leaves_out = 1
+    with pytest.raises(Rejected) as refused:
+        await writer.submit(put("电钻"))
+    assert refused.value.refusal == LOG_CANNOT_BE_WRITTEN
+    forgetful.leaves_out = 0
+    assert await writer.submit(put("电钻")) == Outcome(1, first.events, repeated=True)
+
+
 async def test_an_append_that_arrives_late_is_found_by_its_conflict(store: EventStore) -> None:
     """The network kept the append, the head was read before it arrived, and then it arrived."""
     late: list[Commit] = []
@@ -188,17 +202,6 @@ async def test_a_follower_that_fails_loses_nothing(store: EventStore) -> None:
     failing = False
     assert (await writer.submit(put("电钻"))).repeated
     assert (await writer.submit(lend("电钻"))).sequence == 2
-
-
-class ForgetfulStore(FaultyStore):
-    """Leaves a commit out of its next answers."""
-
-    leaves_out = 0
-    """The first sequence of that commit."""
-
-    async def read(self, community: str, after: int = 0, *, commits: int = 256) -> list[Commit]:
-        found = await super().read(community, after, commits=commits)
-        return [one for one in found if one.first != self.leaves_out]
 
 
 async def test_on_an_answer_that_lacks_a_commit_nothing_is_decided(store: EventStore) -> None:

@@ -16,6 +16,7 @@ from services.gateway.feed.digests import FeedDigests, digest_of
 from services.gateway.feed.feed import LOOK_SECONDS, Feed, FeedEvent
 from services.gateway.feed.public_line import PublicForm
 from shared.eventlog.commit import Head
+from shared.eventlog.port import EventStore
 from shared.eventlog.reader import LogReader
 from shared.eventlog.sqlite import SqliteEventStore
 from shared.eventlog.wire import Encoder
@@ -23,6 +24,8 @@ from shared.kernel.clock import SystemClock
 from shared.kernel.messages import Actor, Event, Tick
 from shared.kernel.people import PersonId
 from shared.kernel.periodic import PeriodicTask
+from shared.storage.faults import StoreUnavailable
+from tests.faulty_store import ForgetfulStore
 
 
 class Told(Event):
@@ -59,7 +62,7 @@ async def store(tmp_path: Path) -> AsyncIterator[SqliteEventStore]:
     await store.close()
 
 
-def feed_on(store: SqliteEventStore, *, shared: bool = False) -> Feed:
+def feed_on(store: EventStore, *, shared: bool = False) -> Feed:
     async def key_of(_community: str) -> bytes:
         return KEY
 
@@ -103,6 +106,23 @@ async def test_what_is_delivered_again_is_taken_once_also_by_another_process(sto
     await first.accept("haiwan", "partners", [line(3), line(4)])
     assert [one.line for one in await everything(first)] == [shown(line(at)) for at in (1, 2, 3, 4)]
     assert await everything(feed_on(store)) == await everything(first)
+
+
+@pytest.mark.parametrize("knew_it_empty", [True, False])
+async def test_what_a_database_leaves_out_of_its_answer_makes_nothing_stand_twice(
+    store: SqliteEventStore, knew_it_empty: bool
+) -> None:
+    forgetful = ForgetfulStore(store)
+    feed = feed_on(forgetful)
+    if knew_it_empty:
+        assert await everything(feed) == []
+    await feed_on(store).accept("haiwan", "partners", [line(1)])
+    forgetful.leaves_out = 1
+    with pytest.raises(StoreUnavailable):
+        await feed.accept("haiwan", "partners", [line(1), line(2)])
+    forgetful.leaves_out = 0
+    await feed.accept("haiwan", "partners", [line(1), line(2)])
+    assert [one.line for one in await everything(feed_on(store))] == [shown(line(at)) for at in (1, 2)]
 
 
 async def test_a_delivery_that_is_cancelled_is_neither_lost_nor_doubled(store: SqliteEventStore) -> None:

@@ -10,7 +10,7 @@ from pydantic import SecretStr
 
 from hehuo.cluster.clock import SharedClock
 from hehuo.cluster.databases import FEED_PREFIX, RESTRICTED_PREFIX
-from hehuo.cluster.process_context import ProcessContext, retry_until_available
+from hehuo.cluster.process_context import ProcessContext
 from hehuo.cluster.run import ProcessResources, run
 from hehuo.cluster.service import runtime_on
 from hehuo.cluster.stores import accounts_of, deliveries_of, logs_of, sessions_of, vault_of
@@ -38,6 +38,7 @@ from services.gateway.start import start as start_gateway
 from services.gateway.web.app import build_app
 from services.gateway.webhooks.deliveries import DeliveryStore
 from services.gateway.webhooks.sender import Webhooks
+from shared.bus.faults import retry_until_available
 from shared.consumers.consumer import Consumer
 from shared.eventlog.commit import Commit
 from shared.eventlog.heads import HeadKeeper

@@ -1,13 +1,10 @@
 """What a process of the cluster works with: its stores, the bus, the clock, and channels to the others."""
 
-import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol, TypeVar
+from typing import Protocol
 
-import structlog
-
-from shared.bus.faults import delay_seconds, is_transient
+from shared.bus.faults import retry_until_available
 from shared.bus.port import EventBus
 from shared.consumers.consumer import Consumer
 from shared.eventlog.port import EventStore, whole_epoch
@@ -17,11 +14,6 @@ from shared.rpc.remote import Channel, RemoteLog
 from shared.runtime.health import Check
 from shared.runtime.runtime import Runtime
 from shared.telemetry.telemetry import Telemetry
-
-T = TypeVar("T")
-
-_log = structlog.get_logger(__name__)
-_FIRST_DELAY_SECONDS = 0.2
 
 
 class LogFollower(Protocol):
@@ -96,17 +88,3 @@ class ProcessContext:
         for close in self.closing:
             await close()
         await self.telemetry.close()
-
-
-async def retry_until_available(work: Callable[[], Awaitable[T]], what: str) -> T:
-    """Tries until a transient fault has passed: a database or a service that is not there yet."""
-    tries = 0
-    while True:
-        try:
-            return await work()
-        except Exception as error:
-            if not is_transient(error):
-                raise
-            tries += 1
-            _log.warning("waits", what=what, error=str(error))
-            await asyncio.sleep(delay_seconds(tries, _FIRST_DELAY_SECONDS))

@@ -14,7 +14,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 import structlog
 
-from shared.bus.faults import is_transient
+from shared.bus.faults import is_transient, retry_until_available
 from shared.bus.port import EventBus, Lane, Message, Sharing, SourceLog, Subscription
 from shared.consumers.catching_up import CatchUp
 from shared.consumers.checkpoints import Checkpoint, CheckpointStore, Parked, Skipped
@@ -81,10 +81,11 @@ class Consumer:
     async def start(self, bus: EventBus, group: str | None = None) -> None:
         """Goes on from its checkpoints: reads what the logs have beyond them, then lives from the bus.
 
-        A log that can't be read now (its service is away) is asked again until it answers.
+        A log that can't be read now (its service is away) is asked again until it answers; so is a store
+        that others share, which may be slow while they start, too.
         """
-        self._sharing = bus.sharing
-        await self._refresh_from_store()
+        self._sharing, read = bus.sharing, self._refresh_from_store
+        await (retry_until_available(read, f"{self.name}'s store") if self._sharing else read())
         # Subscribed before the heads are read: what is appended in between is seen by one of the two.
         group = group or self.name
         self._subscription = await bus.subscribe(group, self.sources, self.receive, self.try_skip)

@@ -67,6 +67,14 @@ class StaleGenerations:
         current = await self._store.current(self._projection)
         return [one for one in await self._store.generations(self._projection) if one != current]
 
+    async def has_stale(self) -> bool:
+        """Whether there are such; no, while the store does not say: the next start asks again."""
+        try:
+            return bool(await self.stale())
+        except StoreUnavailable as error:
+            _log.warning("generations_not_dropped", projection=self._projection, error=str(error))
+            return False
+
     async def discard(self, build: Build) -> None:
         """Drops a build that is not wanted; if that fails now, a later one does it."""
         await build.consumer.stop()

@@ -80,7 +80,7 @@ class ReadModel:
             await self._dropping.drop_stale()  # A rebuild that a crash cut short, or the one before it.
         if not await self._serve_current_if_possible(bus):
             self._first = asyncio.create_task(self._build_first(bus), name=self.projection.name)
-        elif self._store.shared and await self._dropping.stale():
+        elif self._store.shared and await self._dropping.has_stale():
             await self._dropping.drop_later([])
 
     async def stop(self) -> None:

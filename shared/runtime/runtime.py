@@ -95,9 +95,11 @@ class Runtime:
     async def start(self) -> None:
         """Reads what it must know, then follows the logs. The bus may deliver from here on.
 
-        Raises `RestoreIsUnfinished` for logs that a restore has filled only in part.
+        Raises `RestoreIsUnfinished` for logs that a restore has filled only in part; whoever shares them with
+        others has waited for their store, and asked that, before.
         """
-        await whole_epoch(self._store)
+        if not self._store_is_shared:
+            await whole_epoch(self._store)
         await self.logs.start()
         await self.read_models.start(self._bus)
         if self._reacting is not None:

@@ -103,6 +103,28 @@ def process(
 # -- lanes that are served elsewhere -------------------------------------------------------------
 
 
+async def test_a_store_that_is_slow_while_a_process_starts_is_waited_for(
+    store: FaultyDocuments, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    log, notebook = MemoryLog(), Notebook()
+    log.append(HAIWAN, put(1), put(2))
+    whole, failed = store.checkpoints, 0
+
+    async def slow(consumer: str) -> dict[Lane, int]:
+        nonlocal failed
+        if failed < 2:
+            failed += 1
+            raise StoreUnavailable("no answer in time")
+        return await whole(consumer)
+
+    monkeypatch.setattr(store, "checkpoints", slow)
+    here = process(store, log, notebook, Given(HAIWAN))
+    await here.start()
+    await until(lambda: here.position() == 2)
+    await here.stop()
+    assert failed == 2
+
+
 async def test_a_lane_that_another_process_serves_is_left_alone(store: FaultyDocuments) -> None:
     log, notebook = MemoryLog(), Notebook()
     log.append(HAIWAN, put(1), put(2))

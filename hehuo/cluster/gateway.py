@@ -60,6 +60,7 @@ from shared.telemetry.telemetry import Telemetry
 
 _PAUSE_SECONDS = 0.5
 _FEED_RELAY = "public-feed-relay"
+_ASKS_AGAIN_ABOUT_A_LOSS_AFTER_SECONDS = (1.0, 4.0, 10.0)
 """The one of 0.1 was called otherwise, and has sent the lines as they were recorded."""
 
 
@@ -248,7 +249,8 @@ def run_gateway(settings: Settings) -> None:
 
         context = resources.context(feed_relay)
         context.begin_feed_epoch = begin_feed_epoch
-        heads = HeadKeeper(logs_of(settings, client), context.clock, partial(mark_of, vault))
+        logs, mark = logs_of(settings, client), partial(mark_of, vault)
+        heads = HeadKeeper(logs, context.clock, mark, asks_again_after=_ASKS_AGAIN_ABOUT_A_LOSS_AFTER_SECONDS)
         process = GatewayProcess(
             settings,
             context,

@@ -6,6 +6,7 @@ or all of it, would have to change all the others as well. A log that is not wha
 are kept for good; an operator may acknowledge one, which is kept too.
 """
 
+import asyncio
 import contextlib
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from datetime import datetime
@@ -160,12 +161,18 @@ class HeadKeeper:
         vault_mark: Mark | None = None,
         *,
         every_seconds: float = _EVERY_SECONDS,
+        asks_again_after: Sequence[float] = (),
     ) -> None:
-        """``vault_mark`` tells which vault is there, if the loss of the vault is to show as well."""
+        """``vault_mark`` tells which vault is there, if the loss of the vault is to show as well.
+
+        A loss is one only if it shows again after each of these pauses (``asks_again_after``, in seconds):
+        it is kept for good, and a database that is overloaded may leave out what is there.
+        """
         self._stores = stores
         self._vault_mark = vault_mark
         self._clock = clock
         self._every_seconds = every_seconds
+        self._asks_again_after = asks_again_after
         self._heads: dict[tuple[str, str], Witness] = {}
         self._losses: dict[Witness, Loss] = {}
         self._keeping: PeriodicTask | None = None
@@ -259,6 +266,10 @@ class HeadKeeper:
     async def _compare(self, witness: Witness) -> bool:
         """Whether a log has lost what was seen of it; a new loss is told."""
         found = await self._difference(witness)
+        again = iter(() if witness in self._losses else self._asks_again_after)
+        while found is not None and (seconds := next(again, None)) is not None:
+            await asyncio.sleep(seconds)
+            found = await self._difference(witness)
         if found is None:
             return witness in self._losses
         if witness not in self._losses:

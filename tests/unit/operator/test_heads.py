@@ -15,12 +15,13 @@ from hehuo.cli import main
 from hehuo.operator.proof import Proof, prove, prove_stores
 from hehuo.operator.witnesses import mark_of, require_no_loss
 from services.gateway.identity.vault_sqlite import SqliteVault
-from shared.eventlog.commit import Head, chain
+from shared.eventlog.commit import Commit, Head, chain
 from shared.eventlog.heads import HEADS, HeadKeeper
 from shared.eventlog.sqlite import SqliteEventStore
 from shared.kernel.clock import DevelopmentClock, SystemClock
 from shared.kernel.obstacles import Obstacle
 from shared.runtime.directory import DataDirectory
+from tests.faulty_store import FaultyStore
 from tests.unit.operator.test_proof import record, tamper
 
 LOGS = ("partners", "bookings", "gateway", "feed")
@@ -119,6 +120,28 @@ async def test_a_loss_that_was_seen_once_is_never_forgotten_though_the_log_be_pu
     await look(directory)
     whole.replace(directory.log("partners"))
     assert [one.log for one in (await look(directory)).open_losses] == ["partners"]
+
+
+@pytest.mark.parametrize("left_out", [1, 2, 3])
+async def test_what_a_database_leaves_out_of_an_answer_is_no_loss_unless_it_stays_away(
+    directory: DataDirectory, left_out: int
+) -> None:
+    stores = stores_of(directory)
+
+    class Forgetful(FaultyStore):
+        answers = 0
+
+        async def read(self, community: str, after: int = 0, *, commits: int = 256) -> list[Commit]:
+            self.answers += 1
+            found = await super().read(community, after, commits=commits)
+            return [] if self.answers <= left_out else found
+
+    forgetful = Forgetful(stores["partners"])
+    keeper = HeadKeeper({**stores, "partners": forgetful}, SystemClock(), asks_again_after=(0.0, 0.0))
+    await keeper.examine()
+    assert [loss.log for loss in keeper.losses] == ["partners"] * (left_out == 3)
+    for store in stores.values():
+        await store.close()
 
 
 async def test_no_platform_starts_on_a_loss(directory: DataDirectory) -> None:

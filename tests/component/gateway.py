@@ -95,11 +95,36 @@ class Stage:
             await self.done(staff, "PUT", path)
 
 
+class Settling(httpx2.ASGITransport):
+    """Whoever asks by it sees all that was done before: for tests of what is shown, not of how soon.
+
+    What another service or another reader is to know of is there a moment later, which on a busy machine is
+    long enough for a test to look before it.
+    """
+
+    def __init__(self, platform: Platform) -> None:
+        super().__init__(app=platform.app, raise_app_exceptions=False)
+        self._platform = platform
+
+    async def handle_async_request(self, request: httpx2.Request) -> httpx2.Response:
+        """Answers as the platform does; after a change, once everybody has caught up with it."""
+        answer = await super().handle_async_request(request)
+        if request.method != "GET":
+            assert await self._platform.host.settled(60)
+        return answer
+
+
 @asynccontextmanager
 async def stage(
-    path: Path, *, limits: Limits | None = None, telemetry: Telemetry | None = None, **settings: Any
+    path: Path,
+    *,
+    limits: Limits | None = None,
+    telemetry: Telemetry | None = None,
+    settles: bool = False,
+    **settings: Any,
 ) -> AsyncIterator[Stage]:
-    """A platform on this directory with the development aids on, started and stopped."""
+    """A platform on this directory with the development aids on, started and stopped. ``settles``: see
+    `Settling`."""
     chosen: dict[str, Any] = {
         "development_issuer": True,
         "development_clock": True,
@@ -114,8 +139,10 @@ async def stage(
         platform.gateway.limits = limits
     app = platform.app
     await platform.start()
-    transport = httpx2.ASGITransport(app=app, raise_app_exceptions=False)
-    async with httpx2.AsyncClient(transport=transport, base_url="http://hehuo.test") as http:
-        yield Stage(platform, app, http)
-    await platform.stop()
-    lock.close()
+    transport = Settling(platform) if settles else httpx2.ASGITransport(app=app, raise_app_exceptions=False)
+    try:
+        async with httpx2.AsyncClient(transport=transport, base_url="http://hehuo.test") as http:
+            yield Stage(platform, app, http)
+    finally:
+        await platform.stop()
+        lock.close()

@@ -8,7 +8,7 @@ from typing import Any
 import httpx2
 
 from examples.gangwan.people import identities
-from tests.component.gateway import Stage, stage
+from tests.component.gateway import Settling, Stage, stage
 from tests.component.test_gateway_pages import Browser
 from tests.component.test_holidays import sends
 from tests.component.test_partners_thread import (
@@ -48,12 +48,11 @@ async def a_plan(platform: Stage, need_id: str) -> dict[str, Any]:
 
 
 async def seen(platform: Stage, name: str | None, path: str) -> Any:
-    await platform.platform.host.settled()
     return await platform.done(name, "GET", f"{HERE}/{path}")
 
 
 async def test_a_need_is_claimed_met_by_many_judged_by_residents_and_settled(tmp_path: Path) -> None:
-    async with stage(tmp_path / "data") as platform:
+    async with stage(tmp_path / "data", settles=True) as platform:
         await platform.open("haiwan")
         partner_id = await a_partner(platform)
         need_id = await a_published_need(platform)
@@ -120,7 +119,6 @@ async def _work(platform: Stage, here: str, partner_id: str) -> None:
     assert [(one["promised"], one["given"], one["unit"]) for one in sums["sums"]] == [(40, 12, "hours")]
 
     await passes(platform, days=4)  # The first report was due yesterday.
-    await platform.platform.host.settled()
     inbox = await platform.done(APPLICANT, "GET", f"{HERE}/me/messages")
     assert {"project_due", "project_late"} <= {one["kind"] for one in inbox["messages"]}
     waiting = await platform.done(APPLICANT, "GET", f"{HERE}/waiting?role=partner")
@@ -183,10 +181,10 @@ async def _nothing_comes_of_it(platform: Stage, need_id: str) -> None:
 
 async def _by_pages(platform: Stage, partner_id: str, need_id: str) -> None:
     """The same without the API: what each form sends is done, and both languages have words for it."""
-    transport = httpx2.ASGITransport(app=platform.app, raise_app_exceptions=False)
-    async with httpx2.AsyncClient(transport=transport, base_url="http://hehuo.test") as http:
+    async with httpx2.AsyncClient(
+        transport=Settling(platform.platform), base_url="http://hehuo.test"
+    ) as http:
         browser = Browser(http)
-        await platform.platform.host.settled()
 
         async def sent(on: str, fields: dict[str, str], to: str = "") -> str:
             answer = await sends(browser, on, fields, to)
@@ -216,7 +214,6 @@ async def _by_pages(platform: Stage, partner_id: str, need_id: str) -> None:
         await sent("/haiwan/resources/offer", OFFER | {"partner_id": partner_id})
 
         await browser.sign_in(STAFF)
-        await platform.platform.host.settled()
         assert f'href="{here}"' in (await browser.get("/haiwan/desk")).text
         await sent(here, {}, f"{here}/approve/{partner_id}")
         things = (await platform.done(STAFF, "GET", f"{HERE}/resources?state=offered"))["items"]
@@ -234,7 +231,6 @@ async def _by_pages(platform: Stage, partner_id: str, need_id: str) -> None:
         assert "¥500.00" in (await browser.get(thing)).text
 
         await browser.sign_in(APPLICANT)
-        await platform.platform.host.settled()
         await sent(here, {}, f"{here}/start")
         view = await platform.done(APPLICANT, "GET", f"{HERE}{here.removeprefix('/haiwan')}")
         given = f"{here}/contributions/{view['contributions'][0]['contribution_id']}/give"
@@ -250,7 +246,6 @@ async def _by_pages(platform: Stage, partner_id: str, need_id: str) -> None:
         )
 
         await browser.sign_in("lin")
-        await platform.platform.host.settled()
         await sent(f"{here}/judge", {"accepts": "true", "words": "很好"})
         await browser.sign_in(STAFF)
         page = (await browser.get(here)).text

@@ -12,7 +12,7 @@ import pytest
 import pytest_asyncio
 
 from examples.gangwan.people import identities
-from tests.component.gateway import Stage, stage
+from tests.component.gateway import Settling, Stage, stage
 from tests.component.test_gateway_pages import Browser, token_on
 from tests.component.test_partners_thread import (
     APPLICANT,
@@ -48,7 +48,7 @@ pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def platform(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Stage]:
-    async with stage(tmp_path_factory.mktemp("purchases") / "data") as running:
+    async with stage(tmp_path_factory.mktemp("purchases") / "data", settles=True) as running:
         await running.open("haiwan")
         yield running
 
@@ -263,8 +263,9 @@ async def waits(platform: Stage, name: str, path: str) -> set[str]:
 async def test_everything_is_done_by_plain_forms_and_read_in_both_languages(
     platform: Stage, partner_id: str
 ) -> None:
-    transport = httpx2.ASGITransport(app=platform.app, raise_app_exceptions=False)
-    async with httpx2.AsyncClient(transport=transport, base_url="http://hehuo.test") as http:
+    async with httpx2.AsyncClient(
+        transport=Settling(platform.platform), base_url="http://hehuo.test"
+    ) as http:
         browser = Browser(http)
         scope = {name: str(SCOPE[name]) for name in ("title", "summary", "purpose")}
         scope |= {"deliverables": "40次陪伴\n报告1份", "budget_fen": "20000", "earmark_id": ""}

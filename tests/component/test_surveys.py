@@ -8,7 +8,7 @@ import pytest
 import pytest_asyncio
 
 from examples.gangwan.people import identities
-from tests.component.gateway import OFFICER, Stage, stage
+from tests.component.gateway import OFFICER, Settling, Stage, stage
 from tests.component.test_gateway_pages import Browser, token_on
 from tests.component.test_partners_thread import HERE, RESIDENTS, STAFF, passes, read, window
 
@@ -35,7 +35,7 @@ SECTION = {
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def platform(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Stage]:
-    async with stage(tmp_path_factory.mktemp("surveys") / "data") as running:
+    async with stage(tmp_path_factory.mktemp("surveys") / "data", settles=True) as running:
         await running.open("haiwan")
         yield running
 
@@ -91,9 +91,8 @@ async def test_a_survey_is_asked_answered_and_shown_once_it_is_closed(platform: 
 
 
 async def test_a_survey_is_drafted_published_and_answered_on_pages(platform: Stage) -> None:
-    transport = httpx2.ASGITransport(app=platform.app, raise_app_exceptions=False)
     async with httpx2.AsyncClient(
-        transport=transport, base_url="http://hehuo.test", follow_redirects=True
+        transport=Settling(platform.platform), base_url="http://hehuo.test", follow_redirects=True
     ) as http:
         browser = Browser(http)
         await browser.sign_in(STAFF)

@@ -119,7 +119,7 @@ def _sending(page: str) -> dict[str, str]:
 
 async def _until(browser: Browser, path: str, words: str) -> str:
     """The page once it says so: what is offered follows by itself."""
-    for _ in range(200):
+    for _ in range(1_200):
         page = await browser.get(path)
         if words in page.text:
             return page.text

@@ -3,8 +3,6 @@
 Asked as a stranger asks, whoever wants them. No column holds an id of a person or text about one.
 """
 
-import csv
-import io
 import json
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -41,7 +39,7 @@ from shared.contracts.partners.programme import CommunityView, GetCommunity
 from shared.kernel.messages import Actor
 from shared.kernel.models import Page
 from shared.kernel.refusals import COMMUNITY_IS_NOT_OPEN, require
-from shared.kernel.sheets import UTF_8_MARK, cell
+from shared.kernel.sheets import csv_of
 from shared.kernel.windows import TimeWindow
 
 T = TypeVar("T", bound=BaseModel)
@@ -144,17 +142,13 @@ def _resolved(schema: Mapping[str, Any], parts: Mapping[str, Any]) -> Mapping[st
 
 
 def _csv(table: Table, rows: Sequence[Row]) -> bytes:
-    text = io.StringIO()
-    writer = csv.writer(text)
-    writer.writerow(table.columns)
-    writer.writerows([_in_cell(value) for value in row.values()] for row in rows)
-    return (UTF_8_MARK + text.getvalue()).encode()
+    return csv_of(table.columns, (map(_in_cell, row.values()) for row in rows)).encode()
 
 
 def _in_cell(value: object) -> object:
     if isinstance(value, bool):
         return "true" if value else "false"
-    return json.dumps(value, ensure_ascii=False) if isinstance(value, list) else cell(value)
+    return json.dumps(value, ensure_ascii=False) if isinstance(value, list) else value
 
 
 def _json(rows: Sequence[Row]) -> bytes:

@@ -1,8 +1,6 @@
 """The district in numbers: each service is asked once for all communities, and counts nothing for it."""
 
 import asyncio
-import csv
-import io
 from collections import Counter
 from collections.abc import Iterator
 
@@ -18,7 +16,7 @@ from shared.contracts.partners.sums import GatherProgrammes, ProgrammeMonth, Pro
 from shared.kernel.money import WHOLE_IN_BPS
 from shared.kernel.months import month_at, month_before
 from shared.kernel.roles import Role
-from shared.kernel.sheets import UTF_8_MARK, cell
+from shared.kernel.sheets import csv_of
 
 _AT_ONCE = 200
 _ZONE = "Asia/Shanghai"
@@ -107,13 +105,9 @@ def _no_money(month: str) -> PeriodView:
 
 def as_csv(view: RollUpView) -> str:
     """The same as comma-separated values (RFC 4180), two lines a community: the month and the one before."""
-    text = io.StringIO()
-    writer = csv.writer(text)
     standing = [name for name in RollUpLine.model_fields if name not in _NOT_IN_CSV]
-    writer.writerow([*standing, "of_month", *MonthNumbers.model_fields])
-    for line in view.communities:
-        writer.writerows(_rows(line, standing, view))
-    return UTF_8_MARK + text.getvalue()
+    columns = [*standing, "of_month", *MonthNumbers.model_fields]
+    return csv_of(columns, (row for line in view.communities for row in _rows(line, standing, view)))
 
 
 _NOT_IN_CSV = frozenset({"month", "before", "partners_by_mechanism", "partners_by_actor"})
@@ -122,4 +116,4 @@ _NOT_IN_CSV = frozenset({"month", "before", "partners_by_mechanism", "partners_b
 def _rows(line: RollUpLine, standing: list[str], view: RollUpView) -> Iterator[list[object]]:
     values = line.model_dump(mode="json")
     for name, numbers in ((view.month, line.month), (view.before, line.before)):
-        yield [*(cell(values[key]) for key in standing), name, *numbers.model_dump().values()]
+        yield [*(values[key] for key in standing), name, *numbers.model_dump().values()]

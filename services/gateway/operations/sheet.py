@@ -1,14 +1,12 @@
 """Any list as comma-separated values (RFC 4180): a row for each item, a column for each of its fields."""
 
-import csv
-import io
 import json
 from collections.abc import Mapping, Sequence
 from typing import Any, get_args, get_origin
 
 from pydantic import BaseModel
 
-from shared.kernel.sheets import UTF_8_MARK, cell
+from shared.kernel.sheets import csv_of
 
 
 def columns_of(view: type[BaseModel]) -> tuple[str, ...]:
@@ -21,14 +19,9 @@ def sheet_of(view: type[BaseModel], items: Sequence[BaseModel]) -> bytes:
 
     A list of plain values stands in its cell with spaces between, one of anything else as JSON.
     """
-    text = io.StringIO()
-    writer = csv.writer(text)
-    writer.writerow(columns_of(view))
-    paths = list(_paths(view))
-    for item in items:
-        row = item.model_dump(mode="json")
-        writer.writerow([_in_cell(_at(row, path)) for path in paths])
-    return (UTF_8_MARK + text.getvalue()).encode()
+    paths, dumped = _paths(view), (item.model_dump(mode="json") for item in items)
+    rows = ([_in_cell(_at(row, path)) for path in paths] for row in dumped)
+    return csv_of(columns_of(view), rows).encode()
 
 
 def _paths(view: type[BaseModel], above: tuple[str, ...] = ()) -> list[tuple[str, ...]]:
@@ -64,5 +57,5 @@ def _in_cell(value: Any) -> object:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, list) and not any(isinstance(one, dict | list) for one in value):
-        return cell(" ".join(map(str, value)))
-    return json.dumps(value, ensure_ascii=False) if isinstance(value, dict | list) else cell(value)
+        return " ".join(map(str, value))
+    return json.dumps(value, ensure_ascii=False) if isinstance(value, dict | list) else value

@@ -1,7 +1,6 @@
 """Needs surveys as each caller may see them, their answers, and their results as a file."""
 
-import csv
-from io import StringIO
+from collections.abc import Iterator
 
 from services.gateway.operations.caller import Caller
 from shared.contracts.partners.refusals.surveys import SURVEY_IS_UNKNOWN
@@ -21,6 +20,7 @@ from shared.kernel.operations import Operation
 from shared.kernel.outcome import Outcome
 from shared.kernel.refusals import require
 from shared.kernel.roles import ANYONE, Role
+from shared.kernel.sheets import csv_of
 
 EXPORT_RESULTS = Operation("Export a survey's results", ANYONE, (SURVEY_IS_UNKNOWN,))
 
@@ -54,16 +54,13 @@ async def list_survey_texts(caller: Caller, asked: ListSurveyTexts) -> Page[Surv
 
 def table_of(survey: SurveyView) -> str:
     """The results as CSV (RFC 4180): a row for each answer, empty where its number is not shown."""
-    file = StringIO()
-    rows = csv.writer(file)
-    rows.writerow(("question", "question_title", "option", "option_title", "answers"))
-    titles = {question.code: question for section in survey.sections for question in section.questions}
+    return csv_of(("question", "question_title", "option", "option_title", "answers"), _rows(survey))
+
+
+def _rows(survey: SurveyView) -> Iterator[tuple[str, str, str, str, int | None]]:
+    questions = {question.code: question for section in survey.sections for question in section.questions}
     for counts in survey.counts or ():
-        question = titles[counts.question]
-        options = {option.code: option.title for option in question.options}
-        for cell in counts.cells:
-            shown = "" if cell.answers is None else cell.answers
-            rows.writerow(
-                (question.code, question.title, cell.option, options.get(cell.option, cell.option), shown)
-            )
-    return "\ufeff" + file.getvalue()
+        question = questions[counts.question]
+        titles = {option.code: option.title for option in question.options}
+        for one in counts.cells:
+            yield question.code, question.title, one.option, titles.get(one.option, one.option), one.answers

@@ -28,7 +28,7 @@ router = APIRouter(include_in_schema=False)
 
 MOST_ROWS = 10_000
 _AT_ONCE = 200
-_ENDING = ".csv"
+_ENDING = "csv"
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,12 +112,12 @@ async def tables(visit: Visit) -> Response:
 @page(router, "GET /{community}/tables/{file}")
 async def table(visit: Visit) -> Response:
     """One of them, as a file; filters of the list in the address hold here too."""
-    name, ending = visit.part("file").removesuffix(_ENDING), visit.part("file")[-len(_ENDING) :]
+    name, _, ending = visit.part("file").rpartition(".")
     listing = listings().get(name)
     if listing is None or ending != _ENDING:
         raise Rejected(ROUTE_IS_UNKNOWN)
     content = sheet_of(listing.item, await _items(visit, listing))
-    headers = {"Content-Disposition": f'attachment; filename="{name}-{visit.community}{_ENDING}"'}
+    headers = {"Content-Disposition": f'attachment; filename="{name}-{visit.community}.{_ENDING}"'}
     return Response(content, media_type="text/csv", headers=headers)
 
 

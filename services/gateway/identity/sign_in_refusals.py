@@ -37,5 +37,5 @@ PHONE_CODE_IS_WRONG = Refusal(
 TOO_MANY_CODES_WERE_SENT = Refusal(
     "too_many_codes_were_sent",
     Kind.FORBIDDEN,
-    "No more codes are sent to this number in this hour. Use one that came, or sign in another way.",
+    "No more codes are sent to this number, or from here, in this hour. Use one that came, or another way.",
 )

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Response
 
 from services.gateway.operations.communities import list_communities
 from services.gateway.pages.entrance.scripts import PASSKEY, PASSKEY_NAME
-from services.gateway.pages.site.answers import STYLE, STYLE_NAME, is_local, see
+from services.gateway.pages.site.answers import STYLE, STYLE_NAME, local_or_home, see
 from services.gateway.pages.site.cookies import put_cookie
 from services.gateway.pages.site.languages import COOKIE, Language
 from services.gateway.pages.site.refusals import ROUTE_IS_UNKNOWN
@@ -69,7 +69,7 @@ async def accessibility(visit: Visit) -> Response:
 async def choose_language(visit: Visit) -> Response:
     """Keeps the language that was chosen, and goes back to where it was chosen."""
     back = visit.asked("back")
-    response = see(back if is_local(back) else "/")
+    response = see(local_or_home(back))
     wanted = visit.asked("to")
     if wanted in {*Language}:
         put_cookie(visit.request, response, COOKIE, wanted, seconds=_YEAR_SECONDS)

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Response
 
 from services.gateway.identity.browser_sessions import LONGEST_SECONDS, make_room
 from services.gateway.operations.phone_sign_in import codes_can_be_sent
-from services.gateway.pages.site.answers import is_local, see
+from services.gateway.pages.site.answers import local_or_home, see
 from services.gateway.pages.site.cookies import SESSION, put_cookie
 from services.gateway.pages.site.form_views import FormView, blank
 from services.gateway.pages.site.serving import page
@@ -57,7 +57,7 @@ async def sign_in(visit: Visit) -> Response:
         SignInPage(
             title=visit.words("sign_in.title"),
             form=blank(),
-            to=_to(visit.asked("to")),
+            to=local_or_home(visit.asked("to")),
             anew=anew,
             provider=visit.gateway.provider.name if visit.gateway.provider else None,
             by_phone=codes_can_be_sent(visit.gateway) and not anew,
@@ -87,7 +87,7 @@ async def sign_in_to_try(visit: Visit) -> Response:
     person = next((one for one in visit.gateway.people_to_try if one.person_id == given.get("person")), None)
     if person is None:
         raise Rejected(NO_ISSUER_IS_CONFIGURED)
-    to = _to(given.get("to", ""))
+    to = local_or_home(given.get("to", ""))
     if to == "/" and person.community:
         to = f"/{person.community}"
     return await signed_in(visit, person.person_id, to, "development")
@@ -106,7 +106,3 @@ async def signed_in(visit: Visit, person_id: str, to: str, way: str) -> Response
     response = see(to)
     put_cookie(visit.request, response, SESSION, token, seconds=LONGEST_SECONDS)
     return response
-
-
-def _to(path: str) -> str:
-    return path if is_local(path) else "/"

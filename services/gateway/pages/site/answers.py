@@ -36,6 +36,11 @@ def see(path: str) -> RedirectResponse:
     return RedirectResponse(path, 303, headers={"Cache-Control": "no-store"})
 
 
+def local_or_home(path: str) -> str:
+    """The address, where it is one of this platform; else the first page."""
+    return path if is_local(path) else "/"
+
+
 def is_local(path: str) -> bool:
     """Whether this is an address of this platform alone, to which one may be sent on.
 

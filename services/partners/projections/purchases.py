@@ -149,14 +149,14 @@ def _part(view: Purchase, number: int, **facts: object) -> Purchase:
     milestones = tuple(
         one.model_copy(update=facts) if one.milestone == number else one for one in view.milestones
     )
-    paid = all(one.state is MilestoneState.PAID for one in milestones)
-    return view.model_copy(
-        update={
-            "milestones": milestones,
-            "paid_fen": sum(one.paid_fen for one in milestones),
-            "state": PurchaseState.COMPLETED if paid else PurchaseState.CONTRACTED,
-        }
-    )
+    update: dict[str, object] = {
+        "milestones": milestones,
+        "paid_fen": sum(one.paid_fen for one in milestones),
+    }
+    if view.state is not PurchaseState.GIVEN_UP:  # What was paid before may be taken back after.
+        paid = all(one.state is MilestoneState.PAID for one in milestones)
+        update["state"] = PurchaseState.COMPLETED if paid else PurchaseState.CONTRACTED
+    return view.model_copy(update=update)
 
 
 def _milestone(view: Purchase, number: int) -> ContractMilestoneView | None:
@@ -254,7 +254,7 @@ def _reversed(view: Purchase, recorded: Recorded[MilestonePaymentReversed], _key
 
 
 PURCHASES = (
-    Projection("purchases", PurchaseView, indexes=("state", "partner_id", "scoped_at"))
+    Projection("purchases", PurchaseView, indexes=("state", "partner_id", "scoped_at"), version=2)
     .on(PurchaseScoped, lambda event: event.purchase_id, _scoped)
     .on(AcceptorsNamed, lambda event: event.purchase_id, _named)
     .on(OfferRecorded, lambda event: event.purchase_id, _offered)

@@ -274,3 +274,13 @@ async def test_the_read_model_tells_what_was_sent_back_refused_and_given_up() ->
     other = Purchasing().open_for().scoped()
     other.when(give_up(other))
     assert ((await seen(other)).state, (await seen(other)).given_up) == (PurchaseState.GIVEN_UP, "不再需要")
+
+
+async def test_a_purchase_that_was_given_up_stays_so_when_an_earlier_payment_is_taken_back() -> None:
+    scene = Purchasing().bought().paid(1)
+    payment = scene.happened(MilestonePaid)
+    scene.when(give_up(scene))
+    scene.when(RecordPaymentReversed(payment=payment.payment, entry_id=payment.entry_id, **fund()))
+    view = await seen(scene)
+    assert (view.state, standing(scene)[0]) == (PurchaseState.GIVEN_UP, PurchaseState.GIVEN_UP)
+    assert (view.paid_fen, view.milestones[0].state) == (0, MilestoneState.PAYMENT_ASKED)

@@ -1,10 +1,15 @@
 """Projects that run: milestones with evidence, money spent, reports."""
 
 from services.partners.domain.project_clock import schedule
-from services.partners.domain.project_guards import require_running_own_project
+from services.partners.domain.project_guards import (
+    require_own_project,
+    require_running,
+    require_running_own_project,
+)
 from services.partners.domain.state import Programme
 from shared.contracts.partners.projects.events import MilestoneReached, MoneySpent, ReportHandedIn
 from shared.contracts.partners.projects.progress import HandInReport, ReachMilestone, SpendMoney
+from shared.contracts.partners.projects.views import ProjectState
 from shared.contracts.partners.refusals.projects import (
     BUDGET_LINE_IS_UNKNOWN,
     MILESTONE_IS_REACHED,
@@ -60,7 +65,10 @@ def money_spent(_state: Programme, _event: MoneySpent) -> None:
 
 
 def hand_in_report(state: Programme, command: HandInReport) -> list[Event]:
-    project = require_running_own_project(state, command.project_id, command)
+    project = require_own_project(state, command.project_id, command)
+    # Residents may accept it before the last report is due: the clock asks for that until it is closed.
+    if project.state is not ProjectState.ACCEPTED:
+        require_running(project)
     if command.report_id not in {one.report_id for one in project.plan.reports}:
         raise Rejected(REPORT_IS_UNKNOWN)
     due = project.due.get(command.report_id)

@@ -32,7 +32,12 @@ from shared.contracts.partners.projects.events import (
     ProjectProposed,
     ProjectReminded,
 )
-from shared.contracts.partners.projects.progress import HandInReport, ReachMilestone, SpendMoney
+from shared.contracts.partners.projects.progress import (
+    CloseProject,
+    HandInReport,
+    ReachMilestone,
+    SpendMoney,
+)
 from shared.contracts.partners.projects.views import GetProject, ListProjects, ProjectState
 from shared.contracts.partners.refusals.agreements import ONLY_THE_REPRESENTATIVE_MAY
 from shared.contracts.partners.refusals.decisions import RELATED_PERSON_TAKES_NO_PART
@@ -358,6 +363,18 @@ async def test_what_comes_late_is_late_for_good_and_what_comes_in_time_is_not() 
     assert view is not None
     assert (view.milestones[0].late, view.milestones[0].evidence) == (True, "12个种植箱")
     assert (view.reports[0].late, view.reports[0].text) == (False, "开课12次")
+
+
+def test_a_report_that_is_due_after_residents_accepted_it_is_handed_in_until_it_is_closed() -> None:
+    scene = ProjectScene().accepted()
+    due = min(at for key, at in scene.state.deadlines.items() if key.startswith("project/"))
+    scene.when(tick(due))
+    assert scene.happened(ProjectReminded).kind is DueKind.REPORT
+    scene.when(hand_in(scene))
+    assert not [key for key in scene.state.deadlines if key.startswith("project/")]
+    over = ProjectScene().accepted()
+    over.when(CloseProject(project_id=over.project_id, **staff(at=NOW)))
+    over.refuses(hand_in(over), PROJECT_IS_NOT_RUNNING)
 
 
 async def test_what_is_planned_stands_beside_what_is_spent() -> None:

@@ -55,7 +55,7 @@ def _is_ready(one: ProjectView) -> bool:
 
 
 async def of_partner(caller: Caller, partners: Sequence[str]) -> list[WaitingThing]:
-    """Projects to start, and the reports and milestones of those that run, a week before they are due."""
+    """Projects to start, and what is due in those that are not closed yet, a week before it is."""
     pages = await asyncio.gather(*(caller.ask(ListProjects(lead=one, limit=MOST)) for one in partners))
     projects = [one for page in pages for one in page.items]
     if not projects:
@@ -68,7 +68,7 @@ async def of_partner(caller: Caller, partners: Sequence[str]) -> list[WaitingThi
         if one.state is ProjectState.APPROVED
     ]
     for one in projects:
-        if one.state is ProjectState.RUNNING:
+        if one.state in {ProjectState.RUNNING, ProjectState.ACCEPTED}:
             found += [
                 _thing(one, task, Role.PARTNER, due_at=due_at)
                 for task, due_at in _due(one, zone)

@@ -93,7 +93,8 @@ class HandInReportRequest(Request):
 
 
 class HandInReport(HandInReportRequest, Command):
-    """The lead, or staff, hand in a report that is due. One that comes late is late for good."""
+    """The lead, or staff, hand in a report that is due, until the project is closed. One that comes late is
+    late for good."""
 
     operation = Operation(
         "Hand in a project's report", _LEADS, (*_OF_ITS_LEAD, REPORT_IS_UNKNOWN, REPORT_IS_HANDED_IN)

@@ -1,8 +1,11 @@
 """How projects end: residents judge them, staff accept and close them (销号), or they come to nothing."""
 
+from collections.abc import Collection
+
 from services.partners.domain.commitments import all_ended
 from services.partners.domain.project_clock import schedule
 from services.partners.domain.project_guards import (
+    barred_from,
     require_no_hand_in_project,
     require_no_part,
     require_own_project,
@@ -73,10 +76,9 @@ def accept_project(state: Programme, command: AcceptProject) -> list[Event]:
     require_no_hand_in_project(state, project, command)
     require_no_part(state, project, command)
     _require_milestones_reached(project)
-    # Two records that turned out to be one person's are one voice.
-    voices = {state.one(person): one for person, one in project.judgements.items()}
-    answers, in_favour = len(voices), sum(one.accepts for one in voices.values())
-    by_staff = sum(one.by_staff for one in voices.values())
+    voices = _voices(state, project)
+    answers, in_favour = len(voices), sum(one.accepts for one in voices)
+    by_staff = sum(one.by_staff for one in voices)
     entered = min(by_staff, project.quorum * project.staff_entered_bps // WHOLE_IN_BPS)
     if answers - by_staff + entered < project.quorum:
         raise Rejected(TOO_FEW_RESIDENTS_HAVE_JUDGED, needed=project.quorum)
@@ -92,6 +94,13 @@ def accept_project(state: Programme, command: AcceptProject) -> list[Event]:
             accepted_at=command.now,
         )
     ]
+
+
+def _voices(state: Programme, project: Project) -> Collection[Judgement]:
+    """Those that count: one a person, however many records, and none of somebody who takes part since."""
+    barred = barred_from(state, project)
+    voices = {state.one(person): one for person, one in project.judgements.items()}
+    return [one for person, one in voices.items() if person not in barred]
 
 
 def _require_milestones_reached(project: Project) -> None:

@@ -80,12 +80,15 @@ def require_no_hand_in_project(state: Programme, project: Project, command: Comm
         raise Rejected(PROJECT_IS_APPROVED_BY_SOMEBODY_ELSE)
 
 
-def require_no_part(state: Programme, project: Project, command: Command) -> None:
+def barred_from(state: Programme, project: Project) -> set[str]:
     """Related persons take no part (Guangzhou 33): to the lead, or to a partner that contributes."""
-    givers = {one.contributor.partner_id for one in project.contributions.values()}
-    for partner_id in {project.lead, *givers}:
-        if partner_id is not None:
-            require_unrelated_to_partner(state, partner_id, command)
+    partners = {project.lead, *(one.contributor.partner_id for one in project.contributions.values())}
+    return {person for one in partners if one is not None for person in related_to_partner(state, one)}
+
+
+def require_no_part(state: Programme, project: Project, command: Command) -> None:
+    if not hands(command).isdisjoint(barred_from(state, project)):
+        raise Rejected(RELATED_PERSON_TAKES_NO_PART)
 
 
 def require_unrelated_to_partner(state: Programme, partner_id: str, command: Command) -> None:

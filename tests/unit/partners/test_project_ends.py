@@ -149,6 +149,14 @@ def test_two_records_of_one_person_are_one_voice() -> None:
     assert scene.refuses(accept(scene), TOO_FEW_RESIDENTS_HAVE_JUDGED) == {"needed": 5}
 
 
+def test_whoever_turns_out_to_be_related_after_judging_has_no_voice() -> None:
+    merged, declared = ProjectScene().judged(), ProjectScene().judged()
+    merged.when(CountAsOne(person_id=RESIDENTS[0], into=APPLICANT, **by("policy:merge", Role.SYSTEM, at=NOW)))
+    declared.state.applications[declared.application_id].related.add(RESIDENTS[0])
+    for scene in (merged, declared):
+        assert scene.refuses(accept(scene), TOO_FEW_RESIDENTS_HAVE_JUDGED) == {"needed": 5}
+
+
 def test_of_what_staff_enter_for_residents_a_share_of_the_quorum_counts() -> None:
     scene = ProjectScene().reached()
     for person in RESIDENTS:

@@ -40,11 +40,11 @@ def require_running(project: Project) -> None:
 
 
 def require_own_project(state: Programme, project_id: str, command: Command) -> Project:
-    """For staff, and whoever represents its lead or, before there is one, a partner that claims it."""
+    """For staff, and whoever represents its lead or, before there is one, the partner that proposed it."""
     project = require_project(state, project_id)
-    partners = project.claimed_by if project.lead is None else [project.lead]
-    own = {state.partners[one].representative for one in partners}
-    if command.actor.person not in own and not command.actor.has(Role.STAFF):
+    partner = state.partners.get(project.lead or project.proposer or "")
+    own = partner is not None and partner.representative == command.actor.person
+    if not own and not command.actor.has(Role.STAFF):
         raise Rejected(PROJECT_BELONGS_TO_SOMEBODY_ELSE)
     return project
 

@@ -64,13 +64,14 @@ class Judgement:
 @dataclass(slots=True)
 class Project:
     plan: ProjectPlan
-    proposed_by: str
     state: ProjectState = ProjectState.PROPOSED
     revision: int = 1
     hands: set[str] = field(default_factory=set)
     """Who proposed or edited it, and so neither approves nor accepts it."""
     claimed_by: list[str] = field(default_factory=list)
     """Partners."""
+    proposer: str | None = None
+    """The partner that proposed it, or for whose application staff did; None where others are to claim it."""
     lead: str | None = None
     """The partner that leads it; None until it is approved."""
     quorum: int = 0

@@ -140,7 +140,7 @@ def _plan(command: ProposeProject | EditProject) -> ProjectPlan:
 
 
 def project_proposed(state: Programme, event: ProjectProposed) -> None:
-    state.projects[event.project_id] = Project(event.plan, event.proposed_by, hands={event.proposed_by})
+    state.projects[event.project_id] = Project(event.plan, hands={event.proposed_by})
 
 
 def edit_project(state: Programme, command: EditProject) -> list[Event]:
@@ -176,6 +176,8 @@ def claim_project(state: Programme, command: ClaimProject) -> list[Event]:
 def project_claimed(state: Programme, event: ProjectClaimed) -> None:
     project = state.projects[event.project_id]
     project.claimed_by.append(event.partner_id)
+    if event.proposal is None:  # The partner claims what it proposes; every other claim says how.
+        project.proposer = event.partner_id
     project.state = ProjectState.CLAIMED
 
 

@@ -26,6 +26,7 @@ from shared.contracts.partners.projects.contributions import (
 from shared.contracts.partners.projects.events import (
     DueKind,
     ProjectApproved,
+    ProjectCancelled,
     ProjectClaimed,
     ProjectEdited,
     ProjectFellBehind,
@@ -33,6 +34,7 @@ from shared.contracts.partners.projects.events import (
     ProjectReminded,
 )
 from shared.contracts.partners.projects.progress import (
+    CancelProject,
     CloseProject,
     HandInReport,
     ReachMilestone,
@@ -285,6 +287,23 @@ def test_staff_put_a_project_out_a_partner_claims_it_and_another_member_of_staff
     approved = scene.happened(ProjectApproved)
     assert (approved.partner_id, approved.quorum, approved.staff_entered_bps) == (scene.partner_id, 5, 4_000)
     scene.when(approve(scene, staff("staff-wu", at=NOW))).then_nothing()
+
+
+def test_whoever_claims_what_others_proposed_neither_changes_nor_ends_it_until_they_lead_it() -> None:
+    scene = ProjectScene().proposed()
+    here = scene.project_id
+    scene.when(
+        ClaimProject(project_id=here, partner_id=scene.partner_id, proposal="两名讲师", **applicant(at=NOW))
+    )
+    cancel = CancelProject(project_id=here, reason="换别人的", **applicant(at=NOW))
+    edit = EditProject(project_id=here, **plan(scene.need_id), **applicant(at=NOW))
+    for command in (cancel, edit):
+        scene.refuses(command, PROJECT_BELONGS_TO_SOMEBODY_ELSE)
+    scene.when(approve(scene, staff("staff-wu", at=NOW)))
+    scene.when(cancel).happened(ProjectCancelled)
+    own = ProjectScene().claimed()
+    own.when(CancelProject(project_id=own.project_id, reason="没有人手", **applicant(at=NOW)))
+    own.happened(ProjectCancelled)
 
 
 def test_a_partner_claims_an_open_need_with_a_project_of_its_own_and_completes_the_plan() -> None:

@@ -104,6 +104,7 @@ async def _project_page(visit: Visit, wrong: Wrong | None) -> Response:
     staff = await visit.has(Role.STAFF)
     early, running = one.state in _BEFORE_APPROVAL, one.state is ProjectState.RUNNING
     claimants = {claim.partner_id for claim in one.claims}
+    proposers = {claim.partner_id for claim in one.claims if claim.proposal is None}
     view = ProjectPage(
         title=one.title,
         project=one,
@@ -112,7 +113,7 @@ async def _project_page(visit: Visit, wrong: Wrong | None) -> Response:
         own=tuple(own),
         is_staff=staff,
         leads=staff or one.lead in own,
-        may_edit=early and (staff or not claimants.isdisjoint(own)),
+        may_edit=early and (staff or not proposers.isdisjoint(own)),
         may_claim=early and bool(set(own) - claimants),
         may_judge=running
         and all(milestone.reached_at for milestone in one.milestones)

@@ -66,7 +66,7 @@ class EditProjectRequest(PlanRequest, Request):
 
 
 class EditProject(EditProjectRequest, Command):
-    """Staff, or a partner that claims it, change a project's plan until it is approved; all of it is
+    """Staff, or the partner that proposed it, change a project's plan until it is approved; all of it is
     replaced."""
 
     operation = Operation(

@@ -168,7 +168,7 @@ class CloseProject(Command):
 
 
 class CancelProject(ReasonRequest, Command):
-    """Staff, or the partner whose project it is, end a project that comes to nothing."""
+    """Staff, or the partner that leads a project or proposed it, end one that comes to nothing."""
 
     operation = Operation(
         "Cancel a project",

@@ -1,7 +1,7 @@
 """The waitlist for rooms: a time that comes free is held for the first in line, and for nobody else.
 
 What frees a space sets an alarm for its line at that very moment. Until the line is served, one offer a
-tick, nobody but those in front gets what they wait for: see `nobody_must_wait_for`.
+tick, nobody but those in front gets what they wait for: see `slot_must_be_free`.
 """
 
 from collections.abc import Iterator

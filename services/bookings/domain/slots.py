@@ -90,17 +90,23 @@ def _others_come_first(state: Bookings, wish: Wish, use: BookingUse, space: Spac
     """
     if space.id not in state.agenda.set_for or use is BookingUse.COMMUNITY:
         return False
+    claim = _with_buffer(space, wanted)
     for wait in state.room_waits.line_of(space.id):
-        if wait.person_id == wish.actor.person:
-            return False
-        if overlap((wait.starts_at, wait.ends_at), wanted):
-            return True
+        if wait.person_id != wish.actor.person:
+            if overlap(_with_buffer(space, (wait.starts_at, wait.ends_at)), claim):
+                return True
+        elif wait.starts_at <= wanted[0] and wanted[1] <= wait.ends_at and wish.units <= wait.units:
+            return False  # What they wait for themselves, before everybody behind them.
     return False
 
 
+def _with_buffer(space: Space, span: Span) -> Span:
+    """The time that is taken from others by it: right after it nobody could have the space either."""
+    return span[0], span[1] + timedelta(minutes=space.buffer_minutes)
+
+
 def _slot(space: Space, wanted: Span, wish: Wish, use: BookingUse, booking_id: str) -> Slot:
-    starts_at, ends_at = wanted
-    free_again_at = ends_at + timedelta(minutes=space.buffer_minutes)
+    starts_at, free_again_at = _with_buffer(space, wanted)
     return Slot(starts_at, free_again_at, wish.units, booking_id, use in PARTNER_USES)
 
 

@@ -138,6 +138,30 @@ def test_between_coming_free_and_the_offer_nobody_slips_in() -> None:
     spec.when(book(at(8, 21), who=resident(WU)))  # Nobody waits for that.
 
 
+def test_nobody_slips_in_by_waiting_for_something_else_or_by_booking_right_beside_it() -> None:
+    spec, booking_id = taken()
+    spec.when(book(at(9, 19), who=resident(STRANGER)))
+    spec.when(wait_for(at(9, 19), who=resident(WU)))
+    waiting(spec, CHEN)
+    spec.when(CancelBooking(booking_id=booking_id, **resident()))
+    spec.refuses(book(EVENING, who=resident(WU)), SPACE_IS_NOT_FREE)
+    # A room needs ten minutes between two bookings, so either of these would take Chen's hour too.
+    for beside in (at(8, 18), at(8, 20)):
+        spec.refuses(book(beside, who=resident(WU)), SPACE_IS_NOT_FREE)
+    assert [one.person_id for one in served(spec, MONDAY) if isinstance(one, RoomOffered)] == [CHEN]
+
+
+def test_the_first_in_line_may_book_what_they_wait_for_and_nothing_of_those_behind() -> None:
+    spec = haiwan().when(book(EVENING, 120, space_id=CALLIGRAPHY))
+    booking_id = spec.happened(SpaceBooked).booking_id
+    spec.when(wait_for(space_id=CALLIGRAPHY))
+    spec.when(wait_for(at(8, 20), space_id=CALLIGRAPHY, who=resident(WU)))
+    spec.when(CancelBooking(booking_id=booking_id, **resident()))
+    spec.refuses(book(EVENING, 120, space_id=CALLIGRAPHY, who=resident(CHEN)), SPACE_IS_NOT_FREE)
+    spec.when(book(EVENING, 30, space_id=CALLIGRAPHY, who=resident(CHEN)))
+    assert spec.happened(SpaceBooked).booked_by == CHEN
+
+
 def test_an_offer_lapses_aloud_and_goes_to_the_next() -> None:
     spec, booking_id = taken()
     first, second = waiting(spec, CHEN), waiting(spec, WU)

@@ -48,9 +48,11 @@ def join_room_waitlist(state: Bookings, command: JoinRoomWaitlist) -> list[Event
         if one.space_id == space.id and overlap((one.starts_at, one.ends_at), wanted):
             raise Rejected(PERSON_WAITS_ALREADY, wait_id=one.id)
     limit = state.limits.bookings_ahead_per_person
-    if use is BookingUse.RESIDENT and state.ahead.get(person_id, 0) + len(waits) >= limit:
+    # Of an offer the hold counts; for a partner and the community there is no limit.
+    waiting = [one for one in waits if one.use is BookingUse.RESIDENT and not one.offered]
+    if use is BookingUse.RESIDENT and state.ahead.get(person_id, 0) + len(waiting) >= limit:
         raise Rejected(PERSON_HAS_ENOUGH_BOOKINGS_AHEAD, limit=limit)
-    if is_free(space, *wanted, command.units) and not state.agenda.set_for.get(space.id):
+    if is_free(space, *wanted, command.units) and space.id not in state.agenda.set_for:
         raise Rejected(SPACE_IS_FREE_THEN)
     behind = state.limits.residents_first and use is not BookingUse.RESIDENT
     return [

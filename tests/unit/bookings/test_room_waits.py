@@ -51,15 +51,18 @@ from shared.contracts.bookings.room_waits.events import (
 from shared.contracts.bookings.spaces.events import SpaceClosed
 from shared.kernel.messages import Envelope, Event
 from shared.kernel.refusals import ACTOR_MAY_NOT_DO_THIS, Refusal
+from shared.kernel.roles import Role
 from tests.specification import MONDAY, Specification, later
 from tests.unit.bookings.haiwan import (
     CALLIGRAPHY,
     CHEN,
     DANCE_ROOM,
+    FARMER,
     LIN,
     NOWHERE,
     SKY_FARM,
     STRANGER,
+    TERRACE,
     WU,
     at,
     book,
@@ -299,6 +302,23 @@ def test_a_person_waits_once_and_for_no_more_than_they_may_book() -> None:
     spec.when(book(at(9, 19))).given(BookingLimitsSet(limits=limits, revision=2, set_at=MONDAY))
     spec.refuses(wait_for(at(9, 19)), PERSON_HAS_ENOUGH_BOOKINGS_AHEAD)
     spec.refuses(wait_for(who=by("visitor")), ACTOR_MAY_NOT_DO_THIS)
+
+
+def test_an_offer_counts_once_for_its_person_and_what_is_a_partners_not_at_all() -> None:
+    spec, booking_id = taken()
+    spec.given(BookingLimitsSet(limits=BookingLimits(bookings_ahead_per_person=2), revision=2, set_at=MONDAY))
+    spec.when(book(at(9, 19), who=resident(WU)))
+    waiting(spec, CHEN)
+    given_back(spec, booking_id)
+    spec.when(wait_for(at(9, 19)))
+    assert spec.happened(RoomWaitJoined).person_id == CHEN
+    spec.refuses(wait_for(at(9, 20), space_id=CALLIGRAPHY), PERSON_HAS_ENOUGH_BOOKINGS_AHEAD)
+    both = by(FARMER, Role.PARTNER, Role.RESIDENT)
+    for hour in (13, 16):
+        spec.when(book(at(11, hour), space_id=TERRACE, units=2, who=resident(f"resident-{hour}")))
+        spec.when(wait_for(at(11, hour), space_id=TERRACE, who=both, partner_id=SKY_FARM))
+    spec.when(wait_for(at(9, 19), who=both))
+    assert spec.happened(RoomWaitJoined).partner_id is None
 
 
 @pytest.mark.parametrize(

@@ -114,7 +114,7 @@ def space_booked(state: Bookings, event: SpaceBooked) -> None:
         state.bookings[booking.id] = booking  # The hold has its slot and its count already.
     else:
         begin(state, booking)
-    state.room_waits.open.pop(booking.id, None)  # An offer is taken.
+    state.room_waits.drop(booking.id)  # An offer is taken.
     state.agenda.put(booking.id, event.ends_at if event.release_at is None else event.release_at)
 
 
@@ -187,7 +187,7 @@ def free(
 ) -> None:
     """The booking is over, and its slot is free at once."""
     booking = state.bookings[event.booking_id]
-    was_offered = state.room_waits.open.pop(booking.id, None) is not None
+    was_offered = state.room_waits.drop(booking.id)
     if booking.state is BookingState.HELD and not was_offered:
         of_person = state.let_go.get(booking.booked_by, [])
         let_go = LetGo(booking.space_id, booking.starts_at, booking.ends_at, now)

@@ -7,13 +7,14 @@ from services.bookings.domain.state import Bookings
 
 def call_line(state: Bookings, space_id: str, now: datetime) -> None:
     """Something of the space may be free: sets the alarm of its line, if anybody waits in it."""
-    if any(one.space_id == space_id and not one.offered for one in state.room_waits.open.values()):
+    waits = state.room_waits.of_space.get(space_id)
+    if waits and not all(one.offered for one in waits.values()):
         state.agenda.put(space_id, now)
 
 
 def call_lines(state: Bookings, now: datetime) -> None:
     """What holds of all spaces has changed."""
-    for space_id in state.spaces:
+    for space_id in state.room_waits.of_space:
         call_line(state, space_id, now)
 
 

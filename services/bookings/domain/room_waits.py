@@ -74,7 +74,7 @@ def join_room_waitlist(state: Bookings, command: JoinRoomWaitlist) -> list[Event
 
 def room_wait_joined(state: Bookings, event: RoomWaitJoined) -> None:
     state.room_waits.tickets[event.space_id] = event.ticket
-    state.room_waits.open[event.wait_id] = RoomWait(
+    wait = RoomWait(
         id=event.wait_id,
         space_id=event.space_id,
         starts_at=event.starts_at,
@@ -86,6 +86,7 @@ def room_wait_joined(state: Bookings, event: RoomWaitJoined) -> None:
         line=event.line,
         ticket=event.ticket,
     )
+    state.room_waits.add(wait)
     state.agenda.put(event.wait_id, event.starts_at)
 
 
@@ -124,7 +125,7 @@ def room_wait_ended(state: Bookings, event: RoomWaitEnded) -> None:
 
 
 def _over(state: Bookings, wait_id: str) -> None:
-    del state.room_waits.open[wait_id]
+    state.room_waits.drop(wait_id)
     state.agenda.drop(wait_id)
 
 

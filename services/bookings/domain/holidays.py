@@ -6,6 +6,7 @@ from datetime import datetime
 from services.bookings.domain.hours import local_day
 from services.bookings.domain.misfits import Calendar, Misfits, outside_calendar
 from services.bookings.domain.published_days import NOTICES, published
+from services.bookings.domain.room_line import call_lines
 from services.bookings.domain.state import Bookings
 from shared.contracts.bookings.holidays.calendar import (
     CalendarDay,
@@ -77,3 +78,4 @@ def holidays_set(state: Bookings, event: HolidaysSet) -> None:
     state.calendar.update((one.day, one.kind) for one in event.days)
     if event.published_year is not None:
         state.published_years.append(event.published_year)
+    call_lines(state, event.set_at)

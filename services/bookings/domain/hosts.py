@@ -4,6 +4,7 @@ from datetime import datetime
 
 from services.bookings.domain.bookings import cancelled
 from services.bookings.domain.delivery import called_off
+from services.bookings.domain.room_line import call_lines
 from services.bookings.domain.sessions import OVER
 from services.bookings.domain.state import Bookings, Host, Session
 from services.bookings.domain.waitlist import offers_again
@@ -71,6 +72,7 @@ def host_terms_set(state: Bookings, event: HostTermsSet) -> None:
     host = state.hosts[event.partner_id]
     host.agreement_id = event.agreement_id
     host.terms = event.terms
+    call_lines(state, event.set_at)
 
 
 def end_host_terms(state: Bookings, command: EndHostTerms) -> list[Event]:
@@ -122,6 +124,7 @@ def reinstate_host(state: Bookings, command: ReinstateHost) -> list[Event]:
 
 def host_reinstated(state: Bookings, event: HostReinstated) -> None:
     state.hosts[event.partner_id].suspended = False
+    call_lines(state, event.reinstated_at)
 
 
 def end_host(state: Bookings, command: EndHost) -> list[Event]:

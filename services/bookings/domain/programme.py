@@ -39,6 +39,7 @@ def adopt_rules(state: Bookings, command: AdoptRules) -> list[Event]:
 def rules_adopted(state: Bookings, event: RulesAdopted) -> None:
     # To the right of rules from the same day on: what was settled last holds.
     insort_right(state.rules, _dated(event), key=lambda rules: rules.effective_from)
+    call_lines(state, event.adopted_at)
 
 
 def set_booking_limits(state: Bookings, command: SetBookingLimits) -> list[Event]:

@@ -13,7 +13,7 @@ def call_line(state: Bookings, space_id: str, now: datetime) -> None:
 
 
 def call_lines(state: Bookings, now: datetime) -> None:
-    """What holds of all spaces has changed."""
+    """What holds of all spaces has changed, or of a partner that may wait for any."""
     for space_id in state.room_waits.of_space:
         call_line(state, space_id, now)
 

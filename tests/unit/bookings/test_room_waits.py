@@ -1,6 +1,6 @@
 """The waitlist for rooms: a time that comes free is held for the first in line, and for nobody else."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -15,7 +15,8 @@ from shared.contracts.bookings.bookings.events import (
     SpaceBooked,
     SpaceHeld,
 )
-from shared.contracts.bookings.hosts import HostLeft, HostSuspended
+from shared.contracts.bookings.holidays.calendar import CalendarDay, DayHours, DayKind, HolidaysSet
+from shared.contracts.bookings.hosts import HostLeft, HostReinstated, HostSuspended
 from shared.contracts.bookings.people import ReleasePerson
 from shared.contracts.bookings.programme import BookingLimits, BookingLimitsSet
 from shared.contracts.bookings.refusals.room_waits import (
@@ -49,6 +50,7 @@ from shared.contracts.bookings.room_waits.events import (
     RoomWaitLeft,
 )
 from shared.contracts.bookings.spaces.events import SpaceClosed
+from shared.contracts.partners.programme import WEEKENDS, Rules
 from shared.kernel.messages import Envelope, Event
 from shared.kernel.refusals import ACTOR_MAY_NOT_DO_THIS, Refusal
 from shared.kernel.roles import Role
@@ -71,6 +73,8 @@ from tests.unit.bookings.haiwan import (
     haiwan,
     policy,
     resident,
+    rules_adopted,
+    space_opened,
     staff,
     terms,
     terms_set,
@@ -222,6 +226,33 @@ def test_who_could_not_book_is_passed_over_and_keeps_the_place() -> None:
     offered = [one for one in given_back(spec, booking_id) if isinstance(one, RoomOffered)]
     assert [one.wait_id for one in offered] == [second]
     assert [one.id for one in spec.state.room_waits.line_of(DANCE_ROOM)] == [partner]
+
+
+def holiday(kind: DayKind) -> HolidaysSet:
+    day = CalendarDay(day=date(2026, 7, 8), kind=kind, name="社区假日", notice="社区通知1号")
+    return HolidaysSet(days=(day,), published_year=None, set_at=MONDAY)
+
+
+@pytest.mark.parametrize(
+    ("against", "over"),
+    [
+        (
+            HostSuspended(partner_id=SKY_FARM, reason="迟交", suspended_at=MONDAY),
+            HostReinstated(partner_id=SKY_FARM, reason="已交", reinstated_at=MONDAY),
+        ),
+        (terms_set(terms(space_ids=(CALLIGRAPHY,))), terms_set()),
+        (rules_adopted(Rules(opening_windows=(WEEKENDS,))), rules_adopted()),
+        (holiday(DayKind.HOLIDAY), holiday(DayKind.ORDINARY)),
+    ],
+)
+def test_what_stood_against_an_offer_is_over_and_the_offer_is_made(against: Event, over: Event) -> None:
+    spec = haiwan().given(space_opened().model_copy(update={"on_holidays": DayHours.CLOSED}))
+    booking_id = spec.when(book(EVENING)).happened(SpaceBooked).booking_id
+    wait_id = spec.when(wait_for(who=farmer(), partner_id=SKY_FARM)).happened(RoomWaitJoined).wait_id
+    spec.given(against)
+    assert not any(isinstance(one, RoomOffered) for one in given_back(spec, booking_id))
+    spec.given(over)
+    assert [one.wait_id for one in served(spec, MONDAY) if isinstance(one, RoomOffered)] == [wait_id]
 
 
 def test_the_community_waits_too_and_residents_within_their_limit() -> None:

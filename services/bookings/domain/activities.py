@@ -148,7 +148,7 @@ def sign_in(state: Bookings, command: SignIn) -> list[Event]:
             sign_in_from=stamp(activity.sign_in_from),
             ends_at=stamp(activity.ends_at),
         )
-    if presence is not None and command.now < _until(state, presence):
+    if presence is not None and command.now < state.volunteering.until(presence):
         raise Rejected(VOLUNTEER_IS_SIGNED_IN_ELSEWHERE, activity_id=presence.activity_id)
     first = person not in activity.people
     if first and len(activity.people) >= activity.capacity:
@@ -165,11 +165,6 @@ def sign_in(state: Bookings, command: SignIn) -> list[Event]:
     ]
 
 
-def _until(state: Bookings, presence: Presence) -> datetime:
-    """Until when they can sign out where they are: who forgot to is held back no longer."""
-    return state.volunteering.activities[presence.activity_id].sign_out_until
-
-
 def _room_is_claimed(state: Bookings, activity: Activity, now: datetime) -> list[Event]:
     """Somebody is there, so the room is not given to others as if nobody had come."""
     booking = state.bookings.get(activity.booking_id or "")
@@ -183,6 +178,7 @@ def _room_is_claimed(state: Bookings, activity: Activity, now: datetime) -> list
 def volunteer_signed_in(state: Bookings, event: VolunteerSignedIn) -> None:
     volunteering = state.volunteering
     volunteering.activities[event.activity_id].people.add(event.person_id)
+    volunteering.of_person.setdefault(event.person_id, []).append(event.hours_id)
     volunteering.present[event.person_id] = Presence(event.hours_id, event.activity_id, event.signed_in_at)
 
 

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from hashlib import blake2b
 
 from services.bookings.domain.state import Bookings
-from services.bookings.domain.volunteer_state import Certificate
+from services.bookings.domain.volunteer_state import Certificate, Volunteering
 from shared.contracts.bookings.people import ReleasePerson
 from shared.contracts.bookings.refusals.volunteering import NO_HOURS_TO_CERTIFY
 from shared.contracts.bookings.volunteering.commands import CertifyService, CountVolunteersAsOne
@@ -108,17 +108,24 @@ def volunteers_counted_as_one(state: Bookings, event: VolunteersCountedAsOne) ->
     volunteering, person, into = state.volunteering, event.person_id, event.into
     volunteering.merged.pop(into, None)  # It counts as itself again: nobody counts as each other.
     volunteering.merged[person] = into
-    for hours_id in event.hours_ids:
-        volunteering.hours[hours_id].person_id = into
-    if event.hours_ids:
-        volunteering.of_person.setdefault(into, []).extend(event.hours_ids)
-        volunteering.of_person.pop(person)
+    for hours_id in volunteering.of_person.pop(person, ()):
+        volunteering.of_person.setdefault(into, []).append(hours_id)
+        if hours_id in volunteering.hours:
+            volunteering.hours[hours_id].person_id = into
     for number in event.numbers:
         volunteering.certificates[number].person_id = into
-    presence = volunteering.present.pop(person, None)
-    if presence is not None:
-        volunteering.present.setdefault(into, presence)
+    _be_present_once(volunteering, event)
     for activity in volunteering.activities.values():
         if person in activity.people:
             activity.people.discard(person)
             activity.people.add(into)
+
+
+def _be_present_once(volunteering: Volunteering, event: VolunteersCountedAsOne) -> None:
+    """Of two presences the first that can still be signed out of stays: one person who came once."""
+    signed_in = (volunteering.present.pop(one, None) for one in (event.into, event.person_id))
+    found = [one for one in signed_in if one is not None]
+    if found:
+        volunteering.present[event.into] = min(
+            found, key=lambda one: (volunteering.until(one) <= event.counted_at, one.signed_in_at)
+        )

@@ -64,15 +64,13 @@ def minutes_left(
 
 
 def hours_credited(state: Bookings, event: HoursCredited) -> None:
-    _count(state, event, credit=True)
+    _count(state, event, credit=True)  # They are in the person's list since the sign-in.
 
 
 def _count(state: Bookings, event: HoursCredited | HoursHonoured, *, credit: bool) -> None:
-    volunteering = state.volunteering
-    volunteering.hours[event.hours_id] = Hours(
+    state.volunteering.hours[event.hours_id] = Hours(
         event.person_id, event.activity_id, event.day, event.minutes, credit
     )
-    volunteering.of_person.setdefault(event.person_id, []).append(event.hours_id)
 
 
 def enter_hours(state: Bookings, command: EnterHours) -> list[Event]:
@@ -112,6 +110,7 @@ def _must_be_of_another(state: Bookings, command: EnterHours | ReverseHours, per
 
 def hours_honoured(state: Bookings, event: HoursHonoured) -> None:
     _count(state, event, credit=False)
+    state.volunteering.of_person.setdefault(event.person_id, []).append(event.hours_id)
 
 
 def reverse_hours(state: Bookings, command: ReverseHours) -> list[Event]:

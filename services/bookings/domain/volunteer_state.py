@@ -54,7 +54,7 @@ class Volunteering:
     """By person. Who forgot to sign out stays until they sign in again."""
     hours: dict[str, Hours] = field(default_factory=dict)
     of_person: dict[str, list[str]] = field(default_factory=dict)
-    """The hours of each person."""
+    """The hours of each person; also those of which nothing came, or nothing yet."""
     certificates: dict[str, Certificate] = field(default_factory=dict)
     """By number."""
     merged: dict[str, str] = field(default_factory=dict)
@@ -62,9 +62,15 @@ class Volunteering:
 
     def person(self, person_id: str) -> str:
         """As whom somebody counts."""
-        return self.merged.get(person_id, person_id)
+        while person_id in self.merged:
+            person_id = self.merged[person_id]
+        return person_id
+
+    def until(self, presence: Presence) -> datetime:
+        """Until when somebody can sign out where they are: who forgot to is held back no longer."""
+        return self.activities[presence.activity_id].sign_out_until
 
     def counted(self, person_id: str) -> list[Hours]:
         """What counts for a person."""
-        found = (self.hours[one] for one in self.of_person.get(person_id, ()))
-        return [one for one in found if not one.reversed]
+        found = (self.hours.get(one) for one in self.of_person.get(person_id, ()))
+        return [one for one in found if one is not None and not one.reversed]

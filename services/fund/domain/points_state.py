@@ -66,7 +66,9 @@ class Points:
 
     def person(self, person_id: str) -> str:
         """As whom somebody counts."""
-        return self.merged.get(person_id, person_id)
+        while person_id in self.merged:
+            person_id = self.merged[person_id]
+        return person_id
 
     def add(self, person_id: str, place: str, minutes: int) -> None:
         """Adds to one place of a person's balance."""

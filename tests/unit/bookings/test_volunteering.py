@@ -5,7 +5,7 @@ from typing import Any
 
 from services.bookings.domain.state import Bookings
 from services.bookings.policies import POLICIES
-from services.bookings.projections.volunteering import RECORDS
+from services.bookings.projections.volunteering import HOURS, RECORDS
 from shared.contracts.bookings.bookings.commands import CheckIn
 from shared.contracts.bookings.bookings.events import CheckedIn, SpaceBooked
 from shared.contracts.bookings.people import PersonErased, ReleasePerson
@@ -66,6 +66,7 @@ from tests.unit.bookings.haiwan import (
     LIN,
     NOWHERE,
     STAFF,
+    WU,
     at,
     book,
     by,
@@ -299,10 +300,12 @@ def test_two_records_of_one_person_are_one_record_of_hours() -> None:
     credited = serves(spec, activity_id, at(8, 18), at(8, 19))
     spec.when(CertifyService(from_day=WEDNESDAY, until_day=WEDNESDAY, **resident()))
     number = spec.happened(ServiceCertified).number
-    spec.when(signs_in(activity_id, at(8, 19)))
+    begun = spec.when(signs_in(activity_id, at(8, 19))).happened(VolunteerSignedIn)
     merge = CountVolunteersAsOne(person_id=LIN, into=CHEN, **policy())
     joined = spec.when(merge).happened(VolunteersCountedAsOne)
-    assert (joined.hours_ids, joined.numbers) == ((credited.hours_id,), (number,))
+    assert (joined.hours_ids, joined.numbers) == ((credited.hours_id, begun.hours_id), (number,))
+    view = HOURS.fold(HOURS.fold(None, recorded(begun), begun.hours_id), recorded(joined), begun.hours_id)
+    assert (view.person_id if view else None) == CHEN, "what is begun goes along"
     assert joined.record.credit_minutes == 60
     spec.when(CountVolunteersAsOne(person_id=LIN, into=CHEN, **policy())).then_nothing()
     assert spec.when(signs_out(activity_id, at(8, 20), CHEN)).happened(HoursCredited).person_id == CHEN
@@ -314,6 +317,35 @@ def test_two_records_of_one_person_are_one_record_of_hours() -> None:
     document = RECORDS.fold(None, recorded(joined), CHEN)
     assert (document.credit_minutes if document else None) == 60
     assert RECORDS.fold(document, recorded(joined), LIN) is None
+
+
+def test_who_signed_in_under_both_of_two_records_was_there_since_the_first_of_them() -> None:
+    for first, second in ((LIN, CHEN), (CHEN, LIN)):
+        spec = haiwan()
+        activity_id = planned(spec)
+        begun = spec.when(signs_in(activity_id, at(8, 18), first)).happened(VolunteerSignedIn)
+        spec.when(signs_in(activity_id, at(8, 19), second))
+        spec.when(CountVolunteersAsOne(person_id=LIN, into=CHEN, **policy(at(8, 19))))
+        credited = spec.when(signs_out(activity_id, at(8, 20), CHEN)).happened(HoursCredited)
+        assert (credited.hours_id, credited.minutes) == (begun.hours_id, 120)
+
+
+def test_where_somebody_forgot_to_sign_out_is_not_where_they_are_under_another_record() -> None:
+    spec = haiwan()
+    forgotten, activity_id = planned(spec), planned(spec, begins=at(9, 18), ends=at(9, 20))
+    spec.when(signs_in(forgotten, at(8, 18), CHEN))
+    spec.when(signs_in(activity_id, at(9, 18)))
+    spec.when(CountVolunteersAsOne(person_id=LIN, into=CHEN, **policy(at(9, 19))))
+    assert spec.when(signs_out(activity_id, at(9, 20), CHEN)).happened(HoursCredited).minutes == 120
+
+
+def test_who_was_merged_twice_counts_as_the_last_record() -> None:
+    spec = haiwan()
+    activity_id = planned(spec)
+    for person, into in ((LIN, CHEN), (CHEN, WU)):
+        spec.when(CountVolunteersAsOne(person_id=person, into=into, **policy()))
+    entered = spec.when(enters(activity_id, 60, at(8, 19), LIN)).happened(HoursHonoured)
+    assert entered.person_id == WU
 
 
 def test_who_is_erased_leaves_no_certificate_and_signs_no_more() -> None:

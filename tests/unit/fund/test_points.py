@@ -213,6 +213,13 @@ def test_the_points_of_two_records_are_one_persons() -> None:
     assert balance(history) == Balance()
 
 
+def test_points_that_are_heard_of_late_are_those_of_the_last_of_several_records() -> None:
+    history = scenes.open_fund()
+    for person, into in ((LIN, HE), (HE, "resident-wu")):
+        history.when(CountPointsAsOne(person_id=person, into=into, **policy()))
+    assert history.when(earn(0, 60)).happened(PointsEarned).person_id == "resident-wu"
+
+
 def test_who_is_erased_has_no_points_and_earns_none() -> None:
     history, reward_id, _ = reserved()
     history.when(ForgetPoints(person_id=LIN, **policy(later(days=9))))

@@ -128,7 +128,7 @@ def confirm_giving(state: Programme, command: ConfirmGiving) -> list[Event]:
     if giving.confirmed:
         return []
     contributor = contribution.contributor
-    givers = {giving.recorded_by, state.one(giving.recorded_by)}
+    givers = state.every_id({giving.recorded_by})
     if contributor.partner_id is not None:
         givers |= related_to_partner(state, contributor.partner_id)
     if not hands(command).isdisjoint(givers):

@@ -33,8 +33,7 @@ def related_to(state: Programme, application: Application) -> set[str]:
         for official, register in state.registers.items()
         if organisation in register.organisations or applicant in map(state.one, register.people)
     }
-    related = application.related | registered | {application.applicant}
-    return related | {*map(state.one, related)}
+    return state.every_id(application.related | registered | {application.applicant})
 
 
 def require_unrelated(state: Programme, application: Application, command: Command) -> None:

@@ -70,13 +70,12 @@ def related_to_partner(state: Programme, partner_id: str) -> set[str]:
     """The partner's representative, and everybody related to them."""
     partner = state.partners[partner_id]
     related = related_to(state, state.applications[partner.application_id])
-    return related | {partner.representative, state.one(partner.representative)}
+    return related | state.every_id({partner.representative})
 
 
 def require_no_hand_in_project(state: Programme, project: Project, command: Command) -> None:
     """Whoever proposed or edited a project judges it neither before nor after."""
-    proposers = project.hands | {*map(state.one, project.hands)}
-    if not hands(command).isdisjoint(proposers):
+    if not hands(command).isdisjoint(state.every_id(project.hands)):
         raise Rejected(PROJECT_IS_APPROVED_BY_SOMEBODY_ELSE)
 
 

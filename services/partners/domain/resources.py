@@ -1,12 +1,10 @@
 """Resources: offered, checked by a second person, available, given back."""
 
-from services.partners.domain.guards import hands, particulars_of, related_to
-from services.partners.domain.partnership import require_partner
+from services.partners.domain.guards import hands, particulars_of
+from services.partners.domain.project_guards import related_to_partner, require_represented
 from services.partners.domain.resource_state import Resource
 from services.partners.domain.state import Programme
-from services.partners.domain.terms import require_good_standing
 from shared.contracts.partners.admission import ActorKind
-from shared.contracts.partners.refusals.agreements import ONLY_THE_REPRESENTATIVE_MAY
 from shared.contracts.partners.refusals.resources import (
     RESOURCE_BELONGS_TO_SOMEBODY_ELSE,
     RESOURCE_IS_CHECKED_BY_SOMEBODY_ELSE,
@@ -61,10 +59,7 @@ def offer_resource(state: Programme, command: OfferResource) -> list[Event]:
     particulars = particulars_of(ResourceParticulars, command)
     kind = command.actor_kind
     if command.partner_id is not None:
-        partner = require_partner(state, command.partner_id)
-        if partner.representative != command.actor.person:
-            raise Rejected(ONLY_THE_REPRESENTATIVE_MAY)
-        require_good_standing(partner)
+        partner = require_represented(state, command.partner_id, command)
         applied = state.applications[partner.application_id].particulars
         kind = applied.actor_kind
         particulars = particulars.model_copy(update={"organisation": applied.organisation})
@@ -98,10 +93,9 @@ def check_resource(state: Programme, command: CheckResource) -> list[Event]:
     _require_not_over(resource)
     if resource.milestone is not ResourceState.OFFERED:
         return []
-    givers = {*resource.hands, *map(state.one, resource.hands)}
+    givers = state.every_id(resource.hands)
     if resource.partner_id is not None:
-        partner = state.partners[resource.partner_id]
-        givers |= related_to(state, state.applications[partner.application_id])
+        givers |= related_to_partner(state, resource.partner_id)
     if not hands(command).isdisjoint(givers):
         raise Rejected(RESOURCE_IS_CHECKED_BY_SOMEBODY_ELSE)
     return [

@@ -1,5 +1,6 @@
 """What the rules of the partners service read: the state of one community's programme."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -256,6 +257,10 @@ class Programme:
         while person in self.merged:
             person = self.merged[person]
         return person
+
+    def every_id(self, people: Collection[str]) -> set[str]:
+        """These people, by the ids that are given and those as which they count."""
+        return {*people, *map(self.one, people)}
 
     def rules_at(self, instant: datetime) -> Rules:
         """The rules in force at an instant; before the first, the first."""

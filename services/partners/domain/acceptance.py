@@ -3,6 +3,7 @@
 from services.partners.domain.guards import hands
 from services.partners.domain.purchase_state import Milestone, Purchase
 from services.partners.domain.purchases import (
+    require_apart,
     require_purchase,
     require_unrelated_to_supplier,
     supplier_of,
@@ -18,7 +19,6 @@ from shared.contracts.partners.purchases.events import (
 from shared.contracts.partners.purchases.views import MilestoneState
 from shared.contracts.partners.refusals.agreements import ONLY_THE_REPRESENTATIVE_MAY
 from shared.contracts.partners.refusals.purchases import (
-    BUYER_DOES_NOT_ACCEPT,
     CONTRACT_HAS_NO_SUCH_MILESTONE,
     CONTRACT_IS_NOT_SIGNED,
     MILESTONE_IS_NOT_AT_THIS_POINT,
@@ -36,7 +36,7 @@ def require_milestone(state: Programme, purchase_id: str, number: int) -> tuple[
         raise Rejected(CONTRACT_IS_NOT_SIGNED, state=purchase.state.value)
     if number > len(purchase.milestones):
         raise Rejected(CONTRACT_HAS_NO_SUCH_MILESTONE)
-    return purchase, purchase.milestones[number - 1]
+    return purchase, purchase.milestone(number)
 
 
 def require_at(milestone: Milestone, *states: MilestoneState) -> None:
@@ -66,7 +66,7 @@ def deliver_milestone(state: Programme, command: DeliverMilestone) -> list[Event
 
 
 def milestone_delivered(state: Programme, event: MilestoneDelivered) -> None:
-    milestone = state.purchases[event.purchase_id].milestones[event.milestone - 1]
+    milestone = state.purchases[event.purchase_id].milestone(event.milestone)
     milestone.delivered = True
     milestone.accepted_by = set()
 
@@ -83,8 +83,7 @@ def _require_acceptor(
     as_staff = command.actor.has(Role.STAFF) and person in {*map(state.one, purchase.staff)}
     if not as_resident and not as_staff:
         raise Rejected(ONLY_WHO_IS_NAMED_ACCEPTS)
-    if not {*map(state.one, hands(command))}.isdisjoint(map(state.one, purchase.buyers)):
-        raise Rejected(BUYER_DOES_NOT_ACCEPT)
+    require_apart(state, hands(command), purchase.buyers)
     require_unrelated_to_supplier(state, supplier_of(state, purchase), command)
 
 
@@ -115,11 +114,11 @@ def accept_milestone(state: Programme, command: AcceptMilestone) -> list[Event]:
 
 
 def acceptance_given(state: Programme, event: AcceptanceGiven) -> None:
-    state.purchases[event.purchase_id].milestones[event.milestone - 1].accepted_by.add(event.given_by)
+    state.purchases[event.purchase_id].milestone(event.milestone).accepted_by.add(event.given_by)
 
 
 def milestone_accepted(state: Programme, event: MilestoneAccepted) -> None:
-    state.purchases[event.purchase_id].milestones[event.milestone - 1].accepted = True
+    state.purchases[event.purchase_id].milestone(event.milestone).accepted = True
 
 
 def refuse_milestone(state: Programme, command: RefuseMilestone) -> list[Event]:
@@ -138,6 +137,6 @@ def refuse_milestone(state: Programme, command: RefuseMilestone) -> list[Event]:
 
 
 def acceptance_refused(state: Programme, event: AcceptanceRefused) -> None:
-    milestone = state.purchases[event.purchase_id].milestones[event.milestone - 1]
+    milestone = state.purchases[event.purchase_id].milestone(event.milestone)
     milestone.delivered = False
     milestone.accepted_by = set()

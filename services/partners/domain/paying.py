@@ -53,7 +53,7 @@ def invoice_milestone(state: Programme, command: InvoiceMilestone) -> list[Event
 
 
 def milestone_invoiced(state: Programme, event: MilestoneInvoiced) -> None:
-    state.purchases[event.purchase_id].milestones[event.milestone - 1].invoiced_fen = event.amount_fen
+    state.purchases[event.purchase_id].milestone(event.milestone).invoiced_fen = event.amount_fen
     state.invoices.setdefault(event.partner_id, set()).add(event.invoice_number)
 
 
@@ -76,7 +76,7 @@ def _asked(
     return PaymentAsked(
         payment=payment,
         partner_id=purchase.partner_id or "",
-        title=f"{purchase.title} · {purchase.milestones[command.milestone - 1].title}",
+        title=f"{purchase.title} · {purchase.milestone(command.milestone).title}",
         purpose=purchase.purpose,
         amount_fen=amount_fen,
         payee_organisation=organisation,
@@ -95,7 +95,7 @@ def payment_asked(state: Programme, event: PaymentAsked) -> None:
 
 
 def milestone_of(state: Programme, payment: PurchasePayment) -> Milestone:
-    return state.purchases[payment.purchase_id].milestones[payment.milestone - 1]
+    return state.purchases[payment.purchase_id].milestone(payment.milestone)
 
 
 def ask_payment_again(state: Programme, command: AskPaymentAgain) -> list[Event]:
@@ -111,7 +111,7 @@ def _found(state: Programme, payment: PurchasePayment) -> Milestone | None:
     purchase = state.purchases.get(payment.purchase_id)
     if purchase is None or payment.milestone > len(purchase.milestones):
         return None
-    return purchase.milestones[payment.milestone - 1]
+    return purchase.milestone(payment.milestone)
 
 
 def record_payment_taken_up(state: Programme, command: RecordPaymentTakenUp) -> list[Event]:

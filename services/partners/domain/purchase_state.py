@@ -73,6 +73,10 @@ class Purchase:
     milestones: list[Milestone] = field(default_factory=list)
     given_up: bool = False
 
+    def milestone(self, number: int) -> Milestone:
+        """A part of the work by its number in the contract, which counts from 1."""
+        return self.milestones[number - 1]
+
     @property
     def acceptors(self) -> set[str]:
         """Everybody who accepts it."""

@@ -1,6 +1,7 @@
 """Work that is bought, until an offer is chosen: scope, those who will accept, offers, the choice."""
 
 from services.partners.domain.guards import hands, particulars_of, related_to, require_unrelated
+from services.partners.domain.needs import require_listed_need
 from services.partners.domain.partnership import require_partner, require_present_partner
 from services.partners.domain.purchase_state import Purchase
 from services.partners.domain.state import Partner, Programme
@@ -23,7 +24,6 @@ from shared.contracts.partners.purchases.events import (
 from shared.contracts.partners.purchases.terms import OFFERS_COMPARED, ComparedOffer, PurchaseScope
 from shared.contracts.partners.purchases.views import MilestoneState, PurchaseState
 from shared.contracts.partners.refusals.decisions import RELATED_PERSON_TAKES_NO_PART
-from shared.contracts.partners.refusals.needs import NEED_IS_NOT_PUBLISHED, NEED_IS_UNKNOWN
 from shared.contracts.partners.refusals.purchases import (
     BUYER_DOES_NOT_ACCEPT,
     OFFER_IS_ABOVE_THE_BUDGET,
@@ -49,11 +49,14 @@ def require_purchase(state: Programme, purchase_id: str) -> Purchase:
     return purchase
 
 
-def require_buyer(state: Programme, purchase: Purchase, command: Command) -> None:
-    """Who accepts what is delivered has no hand in buying it."""
-    acceptors = {*map(state.one, purchase.acceptors)}
-    if not acceptors.isdisjoint(map(state.one, hands(command))):
+def require_apart(state: Programme, acceptors: set[str], buyers: set[str]) -> None:
+    """Who accepts what is delivered has no hand in buying it, under none of their ids."""
+    if not {*map(state.one, acceptors)}.isdisjoint(map(state.one, buyers)):
         raise Rejected(BUYER_DOES_NOT_ACCEPT)
+
+
+def require_buyer(state: Programme, purchase: Purchase, command: Command) -> None:
+    require_apart(state, purchase.acceptors, hands(command))
 
 
 def supplier_of(state: Programme, purchase: Purchase) -> Partner:
@@ -72,12 +75,8 @@ def _require_unbought(purchase: Purchase) -> None:
 
 def scope_purchase(state: Programme, command: ScopePurchase) -> list[Event]:
     if command.need_id is not None:
-        need = state.needs.get(command.need_id)
-        if need is None:
-            raise Rejected(NEED_IS_UNKNOWN, need_id=command.need_id)
-        if not need.listed:
-            raise Rejected(NEED_IS_NOT_PUBLISHED, need_id=command.need_id, state=need.state.value)
-    _require_disjoint(state, {*command.residents, *command.staff}, hands(command))
+        require_listed_need(state, command.need_id)
+    require_apart(state, {*command.residents, *command.staff}, hands(command))
     return [
         PurchaseScoped(
             purchase_id=command.new_id("purchase"),
@@ -88,11 +87,6 @@ def scope_purchase(state: Programme, command: ScopePurchase) -> list[Event]:
             scoped_at=command.now,
         )
     ]
-
-
-def _require_disjoint(state: Programme, acceptors: set[str], buyers: set[str]) -> None:
-    if not {*map(state.one, acceptors)}.isdisjoint(map(state.one, buyers)):
-        raise Rejected(BUYER_DOES_NOT_ACCEPT)
 
 
 def purchase_scoped(state: Programme, event: PurchaseScoped) -> None:
@@ -112,7 +106,7 @@ def name_acceptors(state: Programme, command: NameAcceptors) -> list[Event]:
     if purchase.state in _OVER:
         raise Rejected(PURCHASE_IS_PAST_THIS, state=purchase.state.value)
     residents, staff = {*command.residents}, {*command.staff}
-    _require_disjoint(state, residents | staff, purchase.buyers | hands(command))
+    require_apart(state, residents | staff, purchase.buyers | hands(command))
     require_buyer(state, purchase, command)
     if (purchase.residents, purchase.staff) == (residents, staff):
         return []

@@ -36,8 +36,9 @@ from shared.contracts.partners.refusals.needs import (
     NEED_IS_VERIFIED_BY_SOMEBODY_ELSE,
     NEED_MUST_BE_VERIFIED_BEFORE_PUBLICATION,
 )
-from shared.kernel.messages import Event
+from shared.kernel.messages import Command, Event
 from shared.kernel.refusals import Rejected, check_revision
+from shared.kernel.words import Wording
 
 _BEFORE_PUBLICATION = (NeedState.COLLECTED, NeedState.VERIFIED)
 _SETTLED = (NeedState.CLOSED, NeedState.DECLINED)
@@ -151,15 +152,7 @@ def confirm_need(state: Programme, command: ConfirmNeed) -> list[Event]:
         require_unrelated(state, state.applications[application_id], command)
     for project_id in need.projects:
         require_no_part(state, state.projects[project_id], command)
-    return [
-        NeedClosed(
-            need_id=command.need_id,
-            confirmed_by_resident=True,
-            reason=None,
-            application_ids=tuple(sorted(need.matched)),
-            closed_at=command.now,
-        )
-    ]
+    return [settled(state, command.need_id, command)]
 
 
 def close_need(state: Programme, command: CloseNeed) -> list[Event]:
@@ -169,15 +162,18 @@ def close_need(state: Programme, command: CloseNeed) -> list[Event]:
     if need.state is NeedState.DECLINED:
         raise Rejected(NEED_IS_SETTLED, state=need.state.value)
     require_listed_need(state, command.need_id)
-    return [
-        NeedClosed(
-            need_id=command.need_id,
-            confirmed_by_resident=False,
-            reason=command.reason,
-            application_ids=tuple(sorted(need.matched)),
-            closed_at=command.now,
-        )
-    ]
+    return [settled(state, command.need_id, command, reason=command.reason)]
+
+
+def settled(state: Programme, need_id: str, command: Command, *, reason: Wording | None = None) -> NeedClosed:
+    """A listed need is over: residents confirmed that it is met, or staff close it for a reason."""
+    return NeedClosed(
+        need_id=need_id,
+        confirmed_by_resident=reason is None,
+        reason=reason,
+        application_ids=tuple(sorted(state.needs[need_id].matched)),
+        closed_at=command.now,
+    )
 
 
 def need_closed(state: Programme, event: NeedClosed) -> None:

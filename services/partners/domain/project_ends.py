@@ -3,6 +3,7 @@
 from collections.abc import Collection
 
 from services.partners.domain.commitments import all_ended
+from services.partners.domain.needs import settled
 from services.partners.domain.project_clock import schedule
 from services.partners.domain.project_guards import (
     barred_from,
@@ -14,7 +15,6 @@ from services.partners.domain.project_guards import (
 )
 from services.partners.domain.project_state import Judgement, Project
 from services.partners.domain.state import Programme
-from shared.contracts.partners.needs.events import NeedClosed
 from shared.contracts.partners.projects.events import (
     NeedLeftProject,
     ProjectAccepted,
@@ -120,20 +120,11 @@ def close_project(state: Programme, command: CloseProject) -> list[Event]:
         return []
     if project.state is not ProjectState.ACCEPTED:
         raise Rejected(PROJECT_IS_NOT_ACCEPTED, state=project.state.value)
-    settled = [need_id for need_id in project.plan.need_ids if state.needs[need_id].listed]
+    need_ids = tuple(need_id for need_id in project.plan.need_ids if state.needs[need_id].listed)
     return [
         *all_ended(state, command.project_id, command),
-        *(
-            NeedClosed(
-                need_id=need_id,
-                confirmed_by_resident=True,
-                reason=None,
-                application_ids=tuple(sorted(state.needs[need_id].matched)),
-                closed_at=command.now,
-            )
-            for need_id in settled
-        ),
-        ProjectClosed(project_id=command.project_id, need_ids=tuple(settled), closed_at=command.now),
+        *(settled(state, need_id, command) for need_id in need_ids),
+        ProjectClosed(project_id=command.project_id, need_ids=need_ids, closed_at=command.now),
     ]
 
 

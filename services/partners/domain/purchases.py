@@ -269,7 +269,5 @@ def purchase_given_up(state: Programme, event: PurchaseGivenUp) -> None:
 def involved_in(state: Programme, purchase: Purchase) -> set[str]:
     """Everybody who bought or accepted it, and the supplier's people: none of them decides on its payment."""
     partner = supplier_of(state, purchase)
-    everybody = (
-        purchase.buyers | purchase.acceptors | related_to(state, state.applications[partner.application_id])
-    )
-    return everybody | purchase.partner_signers
+    own = state.every_id(purchase.buyers | purchase.acceptors | purchase.partner_signers)
+    return own | related_to(state, state.applications[partner.application_id])

@@ -6,6 +6,7 @@ import pytest
 from pydantic import ValidationError
 
 from shared.contracts.partners.agreements.events import Side
+from shared.contracts.partners.people import CountAsOne
 from shared.contracts.partners.purchases.events import (
     AcceptanceGiven,
     AcceptanceRefused,
@@ -284,3 +285,11 @@ async def test_a_purchase_that_was_given_up_stays_so_when_an_earlier_payment_is_
     view = await seen(scene)
     assert (view.state, standing(scene)[0]) == (PurchaseState.GIVEN_UP, PurchaseState.GIVEN_UP)
     assert (view.paid_fen, view.milestones[0].state) == (0, MilestoneState.PAYMENT_ASKED)
+
+
+def test_an_acceptor_whose_records_were_merged_decides_on_the_payment_under_neither_id() -> None:
+    scene = Purchasing().bought().accepted()
+    into = "treasurer-he"
+    scene.when(CountAsOne(person_id=ACCEPTOR, into=into, **by("policy:merge", Role.SYSTEM, at=BOUGHT)))
+    asked = scene.when(scene.invoice()).happened(PaymentAsked)
+    assert {ACCEPTOR, into} <= {*asked.involved}

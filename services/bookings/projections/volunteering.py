@@ -155,7 +155,9 @@ HOURS = (
 
 def _sum_of_person(
     record: ServiceRecordView | None, recorded: Recorded[Counting], key: str
-) -> ServiceRecordView:
+) -> ServiceRecordView | None:
+    if record is None and isinstance(recorded.data, HoursReversed):
+        return None  # Who had these hours was erased since.
     return _grown(record, key, *_change(recorded.data))
 
 

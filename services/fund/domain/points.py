@@ -62,7 +62,8 @@ def reverse_points(state: Fund, command: ReversePoints) -> list[Event]:
     """Takes back what of these hours is not spent. What is reserved follows if it comes back."""
     lot = state.points.lots.get(command.hours_id)
     if lot is not None:
-        return [] if lot.reversed else [_reversed(command.hours_id, lot, command.now)]
+        done = lot.reversed or lot.person_id in state.points.forgotten
+        return [] if done else [_reversed(command.hours_id, lot, command.now)]
     events: list[Event] = []
     for earned in _earned(state, command):
         lot = Lot(

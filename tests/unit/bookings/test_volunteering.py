@@ -351,7 +351,7 @@ def test_who_was_merged_twice_counts_as_the_last_record() -> None:
 def test_who_is_erased_leaves_no_certificate_and_signs_no_more() -> None:
     spec = haiwan()
     activity_id = planned(spec)
-    serves(spec, activity_id, at(8, 18), at(8, 19))
+    credited = serves(spec, activity_id, at(8, 18), at(8, 19))
     spec.when(CertifyService(from_day=WEDNESDAY, until_day=WEDNESDAY, **resident()))
     number = spec.happened(ServiceCertified).number
     spec.when(signs_in(activity_id, at(8, 19)))
@@ -360,6 +360,12 @@ def test_who_is_erased_leaves_no_certificate_and_signs_no_more() -> None:
     assert spec.happened(PersonErased).person_id == LIN
     spec.refuses(signs_out(activity_id, at(8, 20)), ACTOR_MAY_NOT_DO_THIS)
     spec.refuses(signs_in(activity_id, at(8, 19)), ACTOR_MAY_NOT_DO_THIS)
+    spec.when(ReverseHours(hours_id=credited.hours_id, reason="代签", **staff(at(8, 20))))
+    told = (credited, PersonErased(person_id=LIN, erased_at=at(8, 19, 30)), spec.happened(HoursReversed))
+    record = None
+    for event in told:
+        record = RECORDS.fold(record, recorded(event), LIN)
+    assert record is None, "an id that stands for nobody gets no record again"
 
 
 def recorded(event: Any) -> Recorded[Any]:

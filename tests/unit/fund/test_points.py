@@ -228,6 +228,8 @@ def test_who_is_erased_has_no_points_and_earns_none() -> None:
     assert history.state.points.totals[LIN]["expired_minutes"] == 150
     history.when(earn(1, 60)).then_nothing()
     history.when(reverse(2, 60)).then_nothing()
+    history.when(reverse(0, 150)).then_nothing()
+    assert asyncio.run(ReadModels(*history.events).ask(GetPoints(person_id=LIN))) is None
     history.refuses(reserve(reward_id, later(days=9)), ACTOR_MAY_NOT_DO_THIS)
     assert history.state.points.rewards[reward_id].left == 1
     assert due(history.state) is None

@@ -45,9 +45,14 @@ def is_open(state: Bookings, space: Space, wanted: Span) -> bool:
     return is_within(rules.zone, state.hours_of(space, rules), *wanted)
 
 
-def is_closed(space: Space, wanted: Span) -> bool:
+def _is_closed(space: Space, wanted: Span) -> bool:
     """Whether a closure lies in this time."""
     return any(overlap((closure.starts_at, closure.ends_at), wanted) for closure in space.closures)
+
+
+def could_be_had(state: Bookings, space: Space, wanted: Span, units: int) -> bool:
+    """Whether the space is there for the whole of this time: open, not closed, and free in so many units."""
+    return is_free(space, *wanted, units) and is_open(state, space, wanted) and not _is_closed(space, wanted)
 
 
 def alternatives(
@@ -65,7 +70,7 @@ def alternatives(
     for other in others:
         if len(found) == OFFERED:
             break
-        if _could_have(state, other, wanted, units) and would_do(other, wanted):
+        if could_be_had(state, other, wanted, units) and would_do(other, wanted):
             found.append((other, wanted))
     found.extend((space, window) for window in near[OFFERED - 1 : OFFERED])
     if not found:
@@ -76,10 +81,6 @@ def alternatives(
         {"space_id": where.id, "starts_at": stamp(starts_at), "ends_at": stamp(ends_at)}
         for where, (starts_at, ends_at) in found[:OFFERED]
     ]
-
-
-def _could_have(state: Bookings, space: Space, wanted: Span, units: int) -> bool:
-    return is_free(space, *wanted, units) and is_open(state, space, wanted) and not is_closed(space, wanted)
 
 
 def _windows_near(state: Bookings, space: Space, wanted: Span, units: int, now: datetime) -> list[Span]:

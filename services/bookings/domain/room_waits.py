@@ -8,15 +8,15 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from services.bookings.domain.actors import must_be_in_good_standing, must_be_own
-from services.bookings.domain.alternatives import is_closed, is_free, is_open
+from services.bookings.domain.alternatives import could_be_had, is_free
 from services.bookings.domain.bookings import cancelled, use_of
 from services.bookings.domain.floor import floor_with
 from services.bookings.domain.hours import overlap
 from services.bookings.domain.quiet import offer_ends
 from services.bookings.domain.room_wait_state import RoomWait
 from services.bookings.domain.schedule import Slot
-from services.bookings.domain.slots import PARTNER_USES, agreement_must_cover, time_must_be_bookable
-from services.bookings.domain.state import Bookings
+from services.bookings.domain.slots import agreement_must_cover, slot_of, time_must_be_bookable
+from services.bookings.domain.state import Bookings, Space
 from shared.contracts.bookings.bookings.events import BookingUse, CancelReason, SpaceHeld
 from shared.contracts.bookings.refusals.room_waits import (
     PERSON_WAITS_ALREADY,
@@ -163,9 +163,7 @@ def _could_have_until(state: Bookings, wait: RoomWait, now: datetime) -> datetim
 
 def _could_have(state: Bookings, wait: RoomWait, now: datetime) -> bool:
     space, wanted = state.spaces[wait.space_id], (wait.starts_at, wait.ends_at)
-    if not is_free(space, *wanted, wait.units) or is_closed(space, wanted):
-        return False
-    if not is_open(state, space, wanted):
+    if not could_be_had(state, space, wanted, wait.units):
         return False
     if wait.use is BookingUse.RESIDENT:
         return state.ahead.get(wait.person_id, 0) < state.limits.bookings_ahead_per_person
@@ -177,13 +175,12 @@ def _could_have(state: Bookings, wait: RoomWait, now: datetime) -> bool:
         agreement_must_cover(host, space, wanted, now)
     except Rejected:
         return False
-    floor = floor_with(state, space, _slot(state, wait))
+    floor = floor_with(state, space, _slot(space, wait))
     return floor.left_minutes >= floor.floor_minutes
 
 
-def _slot(state: Bookings, wait: RoomWait) -> Slot:
-    buffer = timedelta(minutes=state.spaces[wait.space_id].buffer_minutes)
-    return Slot(wait.starts_at, wait.ends_at + buffer, wait.units, wait.id, wait.use in PARTNER_USES)
+def _slot(space: Space, wait: RoomWait) -> Slot:
+    return slot_of(space, (wait.starts_at, wait.ends_at), wait.units, wait.use, wait.id)
 
 
 def _offer(state: Bookings, wait: RoomWait, expires_at: datetime, now: datetime) -> Iterator[Event]:
@@ -192,7 +189,7 @@ def _offer(state: Bookings, wait: RoomWait, expires_at: datetime, now: datetime)
         space_id=wait.space_id,
         starts_at=wait.starts_at,
         ends_at=wait.ends_at,
-        free_again_at=_slot(state, wait).free_again_at,
+        free_again_at=_slot(state.spaces[wait.space_id], wait).free_again_at,
         units=wait.units,
         use=wait.use,
         booked_by=wait.person_id,

@@ -68,7 +68,7 @@ def slot_must_be_free(state: Bookings, wish: Wish, use: BookingUse, booking_id: 
         would_do = partial(_would_do, state, wish, use)
         others = alternatives(state, space, wanted, wish.units, wish.now, would_do)
         raise Rejected(SPACE_IS_NOT_FREE, alternatives=others)
-    slot = _slot(space, wanted, wish, use, booking_id)
+    slot = slot_of(space, wanted, wish.units, use, booking_id)
     if slot.counts_against_floor:
         _residents_must_keep_their_floor(state, space, slot)
     return slot
@@ -105,9 +105,10 @@ def _with_buffer(space: Space, span: Span) -> Span:
     return span[0], span[1] + timedelta(minutes=space.buffer_minutes)
 
 
-def _slot(space: Space, wanted: Span, wish: Wish, use: BookingUse, booking_id: str) -> Slot:
+def slot_of(space: Space, wanted: Span, units: int, use: BookingUse, booking_id: str) -> Slot:
+    """What a booking of this time takes."""
     starts_at, free_again_at = _with_buffer(space, wanted)
-    return Slot(starts_at, free_again_at, wish.units, booking_id, use in PARTNER_USES)
+    return Slot(starts_at, free_again_at, units, booking_id, use in PARTNER_USES)
 
 
 def _would_do(state: Bookings, wish: Wish, use: BookingUse, space: Space, window: Span) -> bool:
@@ -121,7 +122,7 @@ def _would_do(state: Bookings, wish: Wish, use: BookingUse, space: Space, window
             agreement_must_cover(state.host(wish.partner_id), space, window, wish.now)
         _window_must_be_bookable(state, wish, use, window[0])
         if use in PARTNER_USES:
-            _residents_must_keep_their_floor(state, space, _slot(space, window, wish, use, ""))
+            _residents_must_keep_their_floor(state, space, slot_of(space, window, wish.units, use, ""))
     except Rejected:
         return False
     return True

@@ -3,7 +3,6 @@
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from services.bookings.domain.agenda import Agenda
 from services.bookings.domain.hours import OpenHours, WeeklyHours, calendar_hours
 from services.bookings.domain.room_wait_state import RoomWaits
 from services.bookings.domain.schedule import Schedule
@@ -27,6 +26,7 @@ from shared.contracts.bookings.refusals.spaces import (
 from shared.contracts.bookings.sessions.views import SessionState
 from shared.contracts.partners.admission import AgreementTerms
 from shared.contracts.partners.volunteer_rules import VolunteerRules
+from shared.kernel.agenda import Agenda
 from shared.kernel.refusals import Rejected
 
 

@@ -154,9 +154,7 @@ def points_forgotten(state: Fund, event: PointsForgotten) -> None:
 
 def points_due(state: Fund, now: datetime) -> Iterator[Event]:
     """What time does to points and reservations by now."""
-    for at, key in state.points.alarms:
-        if at > now:
-            return
+    for key in state.points.agenda.until(now):
         lot = state.points.lots.get(key)
         if lot is None:
             yield from released(state, key, WhyReleased.RAN_OUT, now)

@@ -3,11 +3,11 @@
 Amounts are minutes of service. Sixty are a point, so nothing is ever rounded.
 """
 
-from bisect import bisect_left, insort
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from shared.contracts.fund.points.views import ReservationState
+from shared.kernel.agenda import Agenda
 
 MINUTES_PER_POINT = 60
 
@@ -60,9 +60,8 @@ class Points:
     merged: dict[str, str] = field(default_factory=dict)
     """The record in whose place another one counts."""
     forgotten: set[str] = field(default_factory=set)
-    alarms: list[tuple[datetime, str]] = field(default_factory=list)
-    """When what happens by itself to which lot or reservation: exact and sorted, one for each."""
-    set_for: dict[str, datetime] = field(default_factory=dict)
+    agenda: Agenda = field(default_factory=Agenda)
+    """When something happens by itself to a lot or a reservation."""
 
     def person(self, person_id: str) -> str:
         """As whom somebody counts."""
@@ -80,17 +79,10 @@ class Points:
         self.add(person_id, source, -minutes)
         self.add(person_id, target, minutes)
 
-    def wake(self, key: str, at: datetime | None) -> None:
-        """Sets the alarm of a lot or a reservation in place of the one it had; None takes it out."""
-        before = self.set_for.pop(key, None)
-        if before is not None:
-            del self.alarms[bisect_left(self.alarms, (before, key))]
-        if at is not None:
-            insort(self.alarms, (at, key))
-            self.set_for[key] = at
-
     def wake_lot(self, lot_id: str) -> None:
         """Sets a lot's alarm to what comes next for it."""
         lot = self.lots[lot_id]
-        following = lot.available_at if lot.pending else lot.expires_at
-        self.wake(lot_id, following if lot.left else None)
+        if lot.left:
+            self.agenda.put(lot_id, lot.available_at if lot.pending else lot.expires_at)
+        else:
+            self.agenda.drop(lot_id)

@@ -135,7 +135,7 @@ def reward_reserved(state: Fund, event: RewardReserved) -> None:
         points.lots[lot_id].left -= minutes
         points.wake_lot(lot_id)
     points.move(event.person_id, "available_minutes", "reserved_minutes", event.minutes)
-    points.wake(event.reservation_id, event.kept_until)
+    points.agenda.put(event.reservation_id, event.kept_until)
 
 
 def cancel_reservation(state: Fund, command: CancelReservation) -> list[Event]:
@@ -201,7 +201,7 @@ def reservation_released(state: Fund, event: ReservationReleased) -> None:
         points.lots[lot_id].left += minutes
         points.wake_lot(lot_id)
     points.move(event.person_id, "reserved_minutes", "available_minutes", event.minutes)
-    points.wake(event.reservation_id, None)
+    points.agenda.drop(event.reservation_id)
 
 
 def redeem_reservation(state: Fund, command: RedeemReservation) -> list[Event]:
@@ -229,4 +229,4 @@ def reward_redeemed(state: Fund, event: RewardRedeemed) -> None:
     points = state.points
     points.reservations[event.reservation_id].state = ReservationState.REDEEMED
     points.move(event.person_id, "reserved_minutes", "redeemed_minutes", event.minutes)
-    points.wake(event.reservation_id, None)
+    points.agenda.drop(event.reservation_id)

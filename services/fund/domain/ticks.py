@@ -11,8 +11,9 @@ from shared.kernel.messages import Event, Tick
 
 def due(state: Fund) -> datetime | None:
     """When time next does something."""
-    points = [at for at, _ in state.points.alarms[:1]]
-    return min([*state.deadlines.values(), *state.campaigns.ends.values(), *points], default=None)
+    points = state.points.agenda.next()
+    others = [*state.deadlines.values(), *state.campaigns.ends.values()]
+    return min(others if points is None else [*others, points], default=None)
 
 
 def pass_time(state: Fund, command: Tick) -> list[Event]:

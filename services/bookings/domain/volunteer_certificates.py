@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from hashlib import blake2b
 
+from services.bookings.domain.hours import local_day
 from services.bookings.domain.state import Bookings
 from services.bookings.domain.volunteer_state import Certificate, Volunteering
 from shared.contracts.bookings.people import ReleasePerson
@@ -34,7 +35,7 @@ def certify_service(state: Bookings, command: CertifyService) -> list[Event]:
         raise Rejected(NO_HOURS_TO_CERTIFY)
     return [
         ServiceCertified(
-            number=_number(command),
+            number=_number(state, command),
             person_id=person,
             from_day=command.from_day,
             until_day=command.until_day,
@@ -46,14 +47,15 @@ def certify_service(state: Bookings, command: CertifyService) -> list[Event]:
     ]
 
 
-def _number(command: CertifyService) -> str:
+def _number(state: Bookings, command: CertifyService) -> str:
     """Not counted on: whoever holds one certificate can't guess the number of another."""
     digits = int.from_bytes(blake2b(command.new_id("certificate").encode(), digest_size=8).digest())
     letters = ""
     for _ in range(_IN_A_NUMBER):
         digits, at = divmod(digits, len(_LETTERS))
         letters += _LETTERS[at]
-    return "-".join((f"ZY{command.now.year}", letters[:4], letters[4:8], letters[8:]))
+    year = local_day(state.rules_at(command.now).zone, command.now).year
+    return "-".join((f"ZY{year}", letters[:4], letters[4:8], letters[8:]))
 
 
 def service_certified(state: Bookings, event: ServiceCertified) -> None:

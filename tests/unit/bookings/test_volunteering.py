@@ -1,6 +1,6 @@
 """Volunteer hours: by one's own sign-in and sign-out where nothing is paid, entered by staff within caps."""
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from services.bookings.domain.state import Bookings
@@ -273,6 +273,9 @@ def test_reversed_hours_count_for_nothing_and_make_certificates_that_hold_them_v
     certified = spec.when(CertifyService(**certify, **resident(now=at(9, 9)))).happened(ServiceCertified)
     assert (certified.credit_minutes, certified.honour_minutes, certified.activities) == (120, 0, 1)
     assert certified.number.startswith("ZY2026-")
+    new_year = resident(now=datetime(2026, 12, 31, 16, tzinfo=UTC))  # Midnight in Guangzhou.
+    in_2027 = spec.when(CertifyService(**certify, **new_year)).happened(ServiceCertified)
+    assert in_2027.number.startswith("ZY2027-")
     again = spec.when(CertifyService(**certify, **resident(now=at(9, 9)))).happened(ServiceCertified)
     assert again.number != certified.number
     spec.refuses(CertifyService(**certify, **resident(CHEN)), NO_HOURS_TO_CERTIFY)
@@ -281,7 +284,7 @@ def test_reversed_hours_count_for_nothing_and_make_certificates_that_hold_them_v
     event = spec.happened(HoursReversed)
     assert (event.person_id, event.minutes, event.credit) == (LIN, 120, True)
     voided = {one.number for one in spec.last if isinstance(one, CertificateVoided)}
-    assert voided == {certified.number, again.number}
+    assert voided == {certified.number, in_2027.number, again.number}
     spec.when(ReverseHours(**reverse, **staff(at(9, 10)))).then_nothing()
     spec.refuses(CertifyService(**certify, **resident()), NO_HOURS_TO_CERTIFY)
     spec.refuses(ReverseHours(**{**reverse, "hours_id": NOWHERE}, **staff()), HOURS_ARE_UNKNOWN)

@@ -59,6 +59,24 @@ async def advance(platform: Stage, to: datetime) -> None:
     await platform.done(None, "POST", "/v1/development/clock", {"advance_seconds": seconds})
 
 
+async def test_who_waits_for_a_room_is_not_merged_and_keeps_the_place_in_line(platform: Stage) -> None:
+    gone, stays = [
+        (await platform.done(STAFF, "POST", f"{HERE}/people", {"name": name}))["id"]
+        for name in ("陆大爷", "陆伯")
+    ]
+    account = "0197e2a0-0000-7000-8000-000000000063"
+    code = await platform.done(STAFF, "POST", f"{HERE}/claim-codes", {"person_id": gone})
+    await platform.done(account, "POST", f"{HERE}/me/membership", {"code": code["code"]})
+    wish = slot(await a_room(platform), await a_wednesday(platform))
+    await platform.done("lin", "POST", f"{HERE}/bookings", wish)
+    wait = await platform.done(account, "POST", f"{HERE}/room-waits", wish)
+    path = f"{HERE}/room-waits/{wait['id']}?min_sequence={wait['sequence']}"
+    assert (await platform.done(account, "GET", path))["person_id"] == gone
+    answer = await platform.ask(STAFF, "POST", f"{HERE}/people/{gone}/merge", {"into": stays})
+    assert (answer.status_code, answer.json()["facts"]) == (409, {"open": ["room_waits"]})
+    assert (await platform.done(account, "GET", path))["state"] == "waiting"
+
+
 async def test_a_room_is_booked_refused_with_alternatives_given_back_and_free_again(
     platform: Stage,
 ) -> None:

@@ -4,6 +4,7 @@ from services.gateway import merges
 from services.gateway.operations.caller import Caller
 from shared.contracts.bookings.bookings.views import BookingState, ListBookings
 from shared.contracts.bookings.enrolments.views import EnrolmentState, ListEnrolments
+from shared.contracts.bookings.room_waits.views import ListRoomWaits, RoomWaitState
 from shared.contracts.gateway.refusals import MERGED_PERSON_HAS_SOMETHING_OPEN
 from shared.contracts.gateway.verification import MergePersons, MergePersonsRequest, MergeView
 from shared.contracts.partners.applications.views import ApplicationState, ListApplications
@@ -75,4 +76,7 @@ async def _open(caller: Caller, person_id: str) -> list[str]:
     intents = ListIntents(offered_by=person_id, state=IntentState.WAITING, limit=1)
     if (await caller.ask(intents)).items:
         found.append("intents")
+    waits = ListRoomWaits(person_id=person_id, state=RoomWaitState.WAITING, limit=1)
+    if (await caller.ask(waits)).items:  # What is offered is a booking already: a hold.
+        found.append("room_waits")
     return found

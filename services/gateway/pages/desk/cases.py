@@ -18,8 +18,8 @@ from services.gateway.pages.desk.access import desk_form, desk_page
 from services.gateway.pages.desk.case_acts import ACTS
 from services.gateway.pages.desk.reviews import ShownReviews, shown_reviews
 from services.gateway.pages.site.fields import Fields, Kind
-from services.gateway.pages.site.form_pages import Form, answer_form
-from services.gateway.pages.site.form_views import FormView, Wrong, once_of
+from services.gateway.pages.site.form_pages import Form, answer_form, at_once
+from services.gateway.pages.site.form_views import FormView, Wrong
 from services.gateway.pages.site.refusals import ROUTE_IS_UNKNOWN, sentence_of
 from services.gateway.pages.site.templates import PageView
 from services.gateway.pages.site.visit import Visit
@@ -50,7 +50,7 @@ from shared.contracts.partners.reviews.views import GetReviews, ReviewsView
 from shared.contracts.partners.trials.commands import PlanTrial, PlanTrialRequest
 from shared.contracts.partners.trials.views import GetTrial, TrialState, TrialView
 from shared.kernel.models import PagedRequest
-from shared.kernel.refusals import Rejected, require
+from shared.kernel.refusals import require
 from shared.kernel.roles import Role
 
 router = APIRouter(include_in_schema=False)
@@ -196,12 +196,7 @@ async def do(visit: Visit) -> Response:
     if act.request is None or act.fields is None:
         if visit.request.method != "POST":
             return visit.see(back)
-        once = once_of(await visit.fields())
-        try:
-            outcome = await visit.submit(act.command, None, once=once, **ids)
-        except Rejected as wrong:
-            return await _case_page(visit, wrong)
-        return visit.see_done(back, act.command, outcome)
+        return await at_once(visit, act.command, back, _case_page, **ids)
     form = Form(
         title=visit.words(f"act.{name}"),
         back=back,

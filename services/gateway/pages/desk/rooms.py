@@ -9,6 +9,7 @@ from services.gateway.operations.bookings import list_bookings
 from services.gateway.operations.people import contacts
 from services.gateway.pages.desk.access import desk_form, desk_page, staff_caller
 from services.gateway.pages.site.fields import Field, Fields, Kind
+from services.gateway.pages.site.form_pages import at_once
 from services.gateway.pages.site.form_views import FormView, Wrong, blank, once_of
 from services.gateway.pages.site.forms import FormInvalid, read
 from services.gateway.pages.site.languages import name_in
@@ -51,13 +52,8 @@ async def rooms(visit: Visit) -> Response:
 @desk_page(router, "POST /{community}/desk/rooms/{space_id}/closures/{closure_id}/end")
 async def reopen(visit: Visit) -> Response:
     """Opens a room again before its closure is over."""
-    once = once_of(await visit.fields())
     ids = {name: visit.id_part(name, SPACE_IS_UNKNOWN) for name in ("space_id", "closure_id")}
-    try:
-        outcome = await visit.submit(ReopenSpace, None, once=once, **ids)
-    except Rejected as wrong:
-        return await _rooms_page(visit, wrong)
-    return visit.see_done(f"/{visit.community}/desk/rooms", ReopenSpace, outcome)
+    return await at_once(visit, ReopenSpace, f"/{visit.community}/desk/rooms", _rooms_page, **ids)
 
 
 async def _rooms_page(visit: Visit, wrong: Wrong | None) -> Response:

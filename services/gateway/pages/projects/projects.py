@@ -8,7 +8,8 @@ from fastapi import APIRouter, Response
 from services.gateway.operations.needs import get_need
 from services.gateway.operations.projects import get_project, list_projects
 from services.gateway.pages.partner.access import own_partners
-from services.gateway.pages.site.form_views import FormView, Wrong, once_of
+from services.gateway.pages.site.form_pages import at_once
+from services.gateway.pages.site.form_views import FormView, Wrong
 from services.gateway.pages.site.names import partners_of
 from services.gateway.pages.site.serving import page
 from services.gateway.pages.site.templates import PageView
@@ -32,7 +33,7 @@ from shared.contracts.partners.refusals.projects import (
     PROJECT_IS_UNKNOWN,
 )
 from shared.kernel.messages import Command
-from shared.kernel.refusals import Rejected, require
+from shared.kernel.refusals import require
 from shared.kernel.roles import Role
 
 router = APIRouter(include_in_schema=False)
@@ -170,10 +171,6 @@ async def confirm(visit: Visit) -> Response:
 
 
 async def _at_once(visit: Visit, command: type[Command], **ids: str) -> Response:
-    once = once_of(await visit.fields())
     project_id = visit.id_part("project_id", PROJECT_IS_UNKNOWN)
-    try:
-        outcome = await visit.submit(command, None, once=once, project_id=project_id, **ids)
-    except Rejected as wrong:
-        return await _project_page(visit, wrong)
-    return visit.see_done(f"/{visit.community}/projects/{project_id}", command, outcome)
+    back = f"/{visit.community}/projects/{project_id}"
+    return await at_once(visit, command, back, _project_page, project_id=project_id, **ids)

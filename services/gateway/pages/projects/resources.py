@@ -11,8 +11,8 @@ from services.gateway.pages.desk.access import desk_form
 from services.gateway.pages.partner.access import own_form, own_partners
 from services.gateway.pages.projects.measures import MeasuredRequest, measure_fields
 from services.gateway.pages.site.fields import Choices, Fields, Kind
-from services.gateway.pages.site.form_pages import Form, answer_form
-from services.gateway.pages.site.form_views import FormView, Wrong, once_of
+from services.gateway.pages.site.form_pages import Form, answer_form, at_once
+from services.gateway.pages.site.form_views import FormView, Wrong
 from services.gateway.pages.site.names import partners_of
 from services.gateway.pages.site.serving import page
 from services.gateway.pages.site.templates import PageView
@@ -40,7 +40,7 @@ from shared.contracts.partners.resources.views import (
 )
 from shared.kernel.messages import Command
 from shared.kernel.models import Id, Prose, Title
-from shared.kernel.refusals import Rejected, require
+from shared.kernel.refusals import require
 from shared.kernel.roles import Role
 
 router = APIRouter(include_in_schema=False)
@@ -251,13 +251,9 @@ async def end(visit: Visit) -> Response:
 
 
 async def _at_once(visit: Visit, command: type[Command], **ids: str) -> Response:
-    once = once_of(await visit.fields())
     resource_id = visit.id_part("resource_id", RESOURCE_IS_UNKNOWN)
-    try:
-        outcome = await visit.submit(command, None, once=once, resource_id=resource_id, **ids)
-    except Rejected as wrong:
-        return await _resource_page(visit, wrong)
-    return visit.see_done(f"/{visit.community}/resources/{resource_id}", command, outcome)
+    back = f"/{visit.community}/resources/{resource_id}"
+    return await at_once(visit, command, back, _resource_page, resource_id=resource_id, **ids)
 
 
 def _path(visit: Visit, one: ResourceView) -> str:

@@ -9,6 +9,7 @@ from fastapi import APIRouter, Response
 from services.gateway.operations import bookings
 from services.gateway.operations.icalendar import Appointment
 from services.gateway.pages.site.calendars import calendar_response
+from services.gateway.pages.site.form_pages import at_once
 from services.gateway.pages.site.form_views import FormView, Wrong, once_of
 from services.gateway.pages.site.languages import name_in
 from services.gateway.pages.site.names import spaces_of
@@ -63,12 +64,7 @@ async def cancel(visit: Visit) -> Response:
 @page(router, "POST /{community}/bookings/{booking_id}/check-in")
 async def check_in(visit: Visit) -> Response:
     """Says that the room is in use."""
-    once = once_of(await visit.fields())
-    try:
-        outcome = await visit.submit(CheckIn, once=once, booking_id=visit.part("booking_id"))
-    except Rejected as wrong:
-        return await _booking_page(visit, wrong)
-    return visit.see_done(_path(visit), CheckIn, outcome)
+    return await at_once(visit, CheckIn, _path(visit), _booking_page, booking_id=visit.part("booking_id"))
 
 
 @page(router, "GET /{community}/bookings/{booking_id}/calendar.ics")

@@ -7,6 +7,7 @@ from fastapi import APIRouter, Response
 
 from services.gateway.operations.room_waits import get_room_wait
 from services.gateway.pages.rooms.routes import space_of
+from services.gateway.pages.site.form_pages import at_once
 from services.gateway.pages.site.form_views import FormView, Wrong, once_of
 from services.gateway.pages.site.forms import FormInvalid, read
 from services.gateway.pages.site.names import spaces_of
@@ -83,25 +84,17 @@ async def show(visit: Visit) -> Response:
 @page(router, "POST /{community}/room-waits/{wait_id}/take")
 async def take(visit: Visit) -> Response:
     """Makes the offer a booking."""
-    once = once_of(await visit.fields())
-    booking_id = visit.part("wait_id")
-    try:
-        outcome = await visit.submit(ConfirmHold, once=once, booking_id=booking_id)
-    except Rejected as wrong:
-        return await _wait_page(visit, wrong)
-    return visit.see_done(f"/{visit.community}/bookings/{booking_id}?new=1", ConfirmHold, outcome)
+    booking_id = visit.id_part("wait_id", ROOM_WAIT_IS_UNKNOWN)
+    back = f"/{visit.community}/bookings/{booking_id}?new=1"
+    return await at_once(visit, ConfirmHold, back, _wait_page, booking_id=booking_id)
 
 
 @page(router, "POST /{community}/room-waits/{wait_id}/leave")
 async def leave(visit: Visit) -> Response:
     """Waits no more, or declines what is offered."""
-    once = once_of(await visit.fields())
-    wait_id = visit.part("wait_id")
-    try:
-        outcome = await visit.submit(LeaveRoomWaitlist, once=once, wait_id=wait_id)
-    except Rejected as wrong:
-        return await _wait_page(visit, wrong)
-    return visit.see_done(f"/{visit.community}/room-waits/{wait_id}", LeaveRoomWaitlist, outcome)
+    wait_id = visit.id_part("wait_id", ROOM_WAIT_IS_UNKNOWN)
+    back = f"/{visit.community}/room-waits/{wait_id}"
+    return await at_once(visit, LeaveRoomWaitlist, back, _wait_page, wait_id=wait_id)
 
 
 async def _join_page(visit: Visit, wrong: Wrong | None, pairs: list[tuple[str, str]]) -> Response:

@@ -12,6 +12,7 @@ from services.gateway.pages.site.form_views import FormView, blank, once_of
 from services.gateway.pages.site.forms import FormInvalid, read
 from services.gateway.pages.site.templates import PageView
 from services.gateway.pages.site.visit import Visit
+from shared.kernel.messages import Command
 from shared.kernel.refusals import Rejected
 
 M = TypeVar("M", bound=BaseModel)
@@ -64,3 +65,19 @@ async def answer_form(
     except (FormInvalid, Rejected) as wrong:
         again = FormPage(title=form.title, asked=form, form=await visit.form(wrong, pairs))
         return await visit.page(again, wrong=wrong)
+
+
+async def at_once(
+    visit: Visit,
+    command: type[Command],
+    back: str,
+    again: Callable[[Visit, Rejected], Awaitable[Response]],
+    **ids: str,
+) -> Response:
+    """What a button alone asks for: done, and ``back``; or the page ``again`` with what is against it."""
+    once = once_of(await visit.fields())
+    try:
+        outcome = await visit.submit(command, None, once=once, **ids)
+    except Rejected as wrong:
+        return await again(visit, wrong)
+    return visit.see_done(back, command, outcome)

@@ -120,6 +120,8 @@ def application_edited(state: Programme, event: ApplicationEdited) -> None:
         application.identified, application.owes_identity = False, True
     application.particulars = event.particulars
     application.revision = event.revision
+    if application.state is ApplicationState.DRAFTED:
+        waits_no_more(state, event.application_id)  # It waits anew, if the rules of the day set an end.
 
 
 def submit_application(state: Programme, command: SubmitApplication) -> list[Event]:

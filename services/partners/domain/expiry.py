@@ -74,7 +74,8 @@ def warning_due(state: Programme, application_id: str, command: Tick) -> list[Ev
 
 
 def application_expiry_near(state: Programme, event: ApplicationExpiryNear) -> None:
-    del state.deadlines[f"{WARNING}/{event.application_id}"]
+    # There is none where an earlier version warned of a draft that waits for ever since it was changed.
+    state.deadlines.pop(f"{WARNING}/{event.application_id}", None)
     state.deadlines[f"{END}/{event.application_id}"] = event.expires_at
 
 

@@ -60,9 +60,10 @@ def _edited(
         return None
     event = recorded.data
     still = view.identified and view.organisation == event.particulars.organisation
-    return view.model_copy(
-        update={**dict(event.particulars), "revision": event.revision, "identified": still}
-    )
+    update = {**dict(event.particulars), "revision": event.revision, "identified": still}
+    if view.state is ApplicationState.DRAFTED:
+        update["expires_at"] = None
+    return view.model_copy(update=update)
 
 
 def _identified(
@@ -196,7 +197,7 @@ def _admitted(
 
 
 APPLICATIONS = (
-    Projection("applications", ApplicationView, indexes=("state", "applicant", "drafted_at"))
+    Projection("applications", ApplicationView, indexes=("state", "applicant", "drafted_at"), version=2)
     .on(ApplicationDrafted, lambda event: event.application_id, _drafted)
     .on(ApplicationEdited, lambda event: event.application_id, _edited)
     .on(ApplicantIdentified, lambda event: event.application_id, _identified)

@@ -122,6 +122,26 @@ def test_a_draft_that_is_changed_waits_anew_and_one_that_was_warned_of_can_still
     assert DECIDER.due(scene.state) is None
 
 
+async def test_a_draft_that_is_changed_under_rules_that_let_it_wait_for_ever_does() -> None:
+    scene = opened().drafted()
+    scene.when(ChangeRules(rules=Rules(), reason="议事会", **staff()))
+    changed = application(summary="在三楼露台种菜。")
+    scene.when(EditApplication(application_id=scene.application_id, **changed, **applicant(at=later(55))))
+    assert DECIDER.due(scene.state) is None
+    seen = await ReadModels(*scene.history).ask(GetApplication(application_id=scene.application_id))
+    assert seen is not None
+    assert seen.expires_at is None
+    # Where that was not known, it was warned of and ended all the same: such a log is still read.
+    near = ApplicationExpiryNear(
+        application_id=scene.application_id,
+        applicant=APPLICANT,
+        project="天空农场",
+        awaits=Awaited.SUBMISSION,
+        expires_at=later(62),
+    )
+    scene.given(near).when(tick(later(62))).happened(ApplicationExpired)
+
+
 def test_a_trial_without_its_space_is_waited_for_again() -> None:
     scene = opened().matched()
     scene.when(plan(scene, staff()).model_copy(update={"space_id": NOBODYS_ID}))

@@ -5,6 +5,7 @@ from services.partners.domain.project_guards import require_open_project
 from services.partners.domain.resource_state import Commitment, Resource
 from services.partners.domain.resources import require_available, require_own_resource
 from services.partners.domain.state import Programme
+from services.partners.domain.terms import require_good_standing
 from shared.contracts.partners.projects.contributions import Contributor
 from shared.contracts.partners.refusals.resources import (
     COMMITMENT_ENDS_IN_THE_PAST,
@@ -20,6 +21,8 @@ from shared.kernel.refusals import Rejected
 def commit_resource(state: Programme, command: CommitResource) -> list[Event]:
     resource = require_own_resource(state, command.resource_id, command)
     require_available(resource)
+    if resource.partner_id is not None:
+        require_good_standing(state.partners[resource.partner_id])
     project = require_open_project(state, command.project_id)
     if command.window.ends_at <= command.now:
         raise Rejected(COMMITMENT_ENDS_IN_THE_PAST, ends_at=command.window.ends_at.isoformat())

@@ -10,8 +10,10 @@ from pydantic import ValidationError
 
 from shared.contracts.partners.admission import ActorKind
 from shared.contracts.partners.amounts import Amount, ResourceKind, Unit
+from shared.contracts.partners.partnership import ReinstatePartner, SuspendPartner
 from shared.contracts.partners.projects.contributions import ConfirmGiving, ContributionPledged, RecordGiving
 from shared.contracts.partners.projects.progress import AcceptProject, CloseProject
+from shared.contracts.partners.refusals.agreements import PARTNER_IS_NOT_IN_GOOD_STANDING
 from shared.contracts.partners.refusals.projects import PROJECT_IS_OVER
 from shared.contracts.partners.refusals.resources import (
     COMMITMENT_ENDS_IN_THE_PAST,
@@ -190,6 +192,18 @@ def list_it(scene: ProjectScene) -> None:
 def keep(scene: ProjectScene) -> None:
     scene.when(scene.commitment())
     scene.commitment_id = next(iter(scene.state.resources[scene.resource_id].commitments))
+
+
+def test_nothing_more_is_promised_of_what_a_suspended_partner_gives() -> None:
+    scene = ProjectScene().running()
+    scene.when(OfferResource(**resource(partner_id=scene.partner_id), **applicant(at=NOW)))
+    scene.resource_id = scene.happened(ResourceOffered).resource_id
+    check(scene)
+    list_it(scene)
+    scene.when(SuspendPartner(partner_id=scene.partner_id, reason="投诉待查", **staff(at=NOW)))
+    scene.refuses(scene.commitment(), PARTNER_IS_NOT_IN_GOOD_STANDING)
+    scene.when(ReinstatePartner(partner_id=scene.partner_id, reason="已查清", **staff(at=NOW)))
+    scene.when(scene.commitment()).happened(ResourceCommitted)
 
 
 def test_a_resource_is_declined_once() -> None:

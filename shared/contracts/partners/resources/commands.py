@@ -130,6 +130,7 @@ class CommitResource(CommitResourceRequest, Command):
             RESOURCE_IS_UNKNOWN,
             RESOURCE_BELONGS_TO_SOMEBODY_ELSE,
             RESOURCE_IS_NOT_AVAILABLE,
+            PARTNER_IS_NOT_IN_GOOD_STANDING,
             PROJECT_IS_UNKNOWN,
             PROJECT_IS_OVER,
             COMMITMENT_ENDS_IN_THE_PAST,

@@ -7,8 +7,8 @@ from services.bookings.domain.state import Bookings
 
 def call_line(state: Bookings, space_id: str, now: datetime) -> None:
     """Something of the space may be free: sets the alarm of its line, if anybody waits in it."""
-    waits = state.room_waits.of_space.get(space_id)
-    if waits and not all(one.offered for one in waits.values()):
+    waits = state.room_waits
+    if not all(waits.open[one].offered for one in waits.of_space.get(space_id, ())):
         state.agenda.put(space_id, now)
 
 

@@ -30,19 +30,22 @@ class RoomWait:
 
 @dataclass(slots=True)
 class RoomWaits:
-    """The waits of all spaces; by space and by person too, since every booking that ends asks for those."""
+    """The waits of all spaces; by space and by person too, since every booking that ends asks for those.
+
+    These lists hold ids: read from a snapshot, a wait that stood in two places would be two.
+    """
 
     open: dict[str, RoomWait] = field(default_factory=dict)
-    of_space: dict[str, dict[str, RoomWait]] = field(default_factory=dict)
-    of_person: dict[str, dict[str, RoomWait]] = field(default_factory=dict)
+    of_space: dict[str, list[str]] = field(default_factory=dict)
+    of_person: dict[str, list[str]] = field(default_factory=dict)
     tickets: dict[str, int] = field(default_factory=dict)
     """The last ticket of each space."""
 
     def add(self, wait: RoomWait) -> None:
         """Somebody waits."""
         self.open[wait.id] = wait
-        self.of_space.setdefault(wait.space_id, {})[wait.id] = wait
-        self.of_person.setdefault(wait.person_id, {})[wait.id] = wait
+        self.of_space.setdefault(wait.space_id, []).append(wait.id)
+        self.of_person.setdefault(wait.person_id, []).append(wait.id)
 
     def drop(self, wait_id: str) -> bool:
         """The wait is over, if there is such a wait: whether there was."""
@@ -50,16 +53,16 @@ class RoomWaits:
         if wait is None:
             return False
         for index, key in ((self.of_space, wait.space_id), (self.of_person, wait.person_id)):
-            del index[key][wait_id]
+            index[key].remove(wait_id)
             if not index[key]:
                 del index[key]
         return True
 
     def line_of(self, space_id: str) -> list[RoomWait]:
         """Who waits for this space, whoever is served first in front."""
-        waiting = [one for one in self.of_space.get(space_id, {}).values() if not one.offered]
-        return sorted(waiting, key=lambda one: one.rank)
+        waits = (self.open[one] for one in self.of_space.get(space_id, ()))
+        return sorted((one for one in waits if not one.offered), key=lambda one: one.rank)
 
     def of(self, person_id: str) -> list[RoomWait]:
         """What a person waits for, offers included."""
-        return list(self.of_person.get(person_id, {}).values())
+        return [self.open[one] for one in self.of_person.get(person_id, ())]

@@ -4,6 +4,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
+from pydantic import TypeAdapter
 
 from services.bookings.domain.quiet import is_quiet, offer_ends
 from services.bookings.domain.state import Bookings
@@ -281,6 +282,17 @@ def test_who_is_erased_or_leaves_waits_for_nothing() -> None:
     spec.when(ReleasePerson(person_id=CHEN, erased=False, **policy()))
     assert spec.happened(BookingCancelled).booking_id == first
     assert not spec.state.room_waits.open
+
+
+def test_a_wait_is_one_wait_also_after_the_state_was_read_from_a_snapshot() -> None:
+    spec, booking_id = taken()
+    waiting(spec, CHEN)
+    snapshot = TypeAdapter(Bookings)
+    spec.state = snapshot.validate_json(snapshot.dump_json(spec.state))
+    given_back(spec, booking_id)
+    spec.when(ReleasePerson(person_id=CHEN, erased=False, **policy()))
+    assert [type(one) for one in spec.last] == [BookingCancelled], "the offer, and no wait beside it"
+    spec.when(tick(MONDAY)).then_nothing()
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,8 @@
 
 import os
 
+from hypothesis import settings
+
 from tests.server_kafka import kafka_bootstrap, killable_kafka, native_kafka
 from tests.server_mongo import mongo_client, mongo_database, mongo_url, native_mongo
 
@@ -9,6 +11,12 @@ for _name in set(os.environ):
     # What the caller's shell has set for a platform of theirs is nothing to a test.
     if _name.startswith("HEHUO_") and not _name.startswith("HEHUO_TEST_"):
         del os.environ[_name]
+
+# What the histories try is the same in every run, so that a change is judged by itself; others are tried
+# with HEHUO_TEST_SOAK, and what they find becomes a specification.
+settings.register_profile("settled", derandomize=True, deadline=None)
+settings.register_profile("searching", deadline=None)
+settings.load_profile("searching" if os.environ.get("HEHUO_TEST_SOAK") else "settled")
 
 
 def pytest_make_parametrize_id(val: object, argname: str) -> str | None:

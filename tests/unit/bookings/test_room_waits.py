@@ -15,6 +15,7 @@ from shared.contracts.bookings.bookings.events import (
     HoldExpired,
     SpaceBooked,
     SpaceHeld,
+    SpaceReleased,
 )
 from shared.contracts.bookings.holidays.calendar import CalendarDay, DayHours, DayKind, HolidaysSet
 from shared.contracts.bookings.hosts import HostLeft, HostReinstated, HostSuspended
@@ -183,6 +184,20 @@ def test_an_offer_lapses_aloud_and_goes_to_the_next() -> None:
     assert isinstance(offered, RoomOffered)
     assert (lapsed.wait_id, lapsed.person_id, offered.wait_id) == (first, CHEN, second)
     assert not spec.state.let_go, "an offer that lapsed is no hold that somebody asked for"
+
+
+def test_what_nobody_came_for_is_offered_while_the_hour_still_runs() -> None:
+    spec = haiwan().when(book(at(8, 19), 120))
+    booking_id = spec.happened(SpaceBooked).booking_id
+    spec.when(wait_for(at(8, 20), who=resident(CHEN)))
+    events = served(spec, at(8, 19, 15))
+    assert [type(one) for one in events] == [SpaceReleased, SpaceHeld, RoomOffered, RoomLineServed]
+    released, held, offered = events[0], events[1], events[2]
+    assert isinstance(released, SpaceReleased)
+    assert isinstance(held, SpaceHeld)
+    assert isinstance(offered, RoomOffered)
+    assert released.booking_id == booking_id
+    assert (held.starts_at, offered.person_id, offered.expires_at) == (at(8, 20), CHEN, at(8, 20))
 
 
 def test_who_declines_passes_it_on_and_who_leaves_waits_no_more() -> None:

@@ -10,7 +10,13 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 from services.bookings.domain.hours import overlap
 from services.bookings.domain.quiet import is_quiet
 from shared.contracts.bookings.bookings.commands import CancelBooking, ConfirmHold
-from shared.contracts.bookings.bookings.events import BookingCancelled, HoldExpired, SpaceBooked, SpaceHeld
+from shared.contracts.bookings.bookings.events import (
+    BookingCancelled,
+    HoldExpired,
+    SpaceBooked,
+    SpaceHeld,
+    SpaceReleased,
+)
 from shared.contracts.bookings.room_waits.commands import JoinRoomWaitlist, LeaveRoomWaitlist
 from shared.contracts.bookings.room_waits.events import (
     RoomOffered,
@@ -89,6 +95,9 @@ class ALineForARoom(RuleBasedStateMachine):
                 if isinstance(event, HoldExpired) and event.booking_id in self.offers:
                     assert event.booking_id in lapsed, "a silent lapse"
                 self.offers.pop(event.booking_id, None)
+                self.claims.pop(event.booking_id)
+            case SpaceReleased():
+                # Nobody came: what is left of the hour is anybody's, and what was booked before may be offered.
                 self.claims.pop(event.booking_id)
             case _:
                 pass

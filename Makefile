@@ -54,7 +54,8 @@ test-browser: .venv/.installed ## run the pages in Chromium, which is installed 
 test-clients: .venv/.installed ## generate clients in three languages with pinned tools, run the subscribers of docs/events.md; needs Node.js 20, Go 1.24, JDK 17, Maven, registries
 	$(BIN)/pytest tests/clients -m clients --numprocesses 2 --dist loadfile --durations=10
 
-soak: .venv/.installed ## kill, cut off and keep waiting for long what the tests do briefly; results: docs/reliability.md
+soak: .venv/.installed ## kill, cut off and keep waiting for long what the tests do briefly, and try histories that none tried; results: docs/reliability.md
+	HEHUO_TEST_SOAK=1 $(BIN)/pytest tests/unit --numprocesses auto --dist worksteal
 	HEHUO_TEST_NO_SKIP=1 HEHUO_TEST_SOAK=1 $(BIN)/pytest -m "servers or not servers" -rP \
 	    tests/component/test_kill.py tests/component/test_demo.py tests/component/test_misbehaving.py \
 	    tests/component/test_openapi_fuzz.py tests/cluster/whole/test_kills.py tests/cluster/whole/test_kafka_away.py

@@ -97,7 +97,7 @@ class ALineForARoom(RuleBasedStateMachine):
                 self.offers.pop(event.booking_id, None)
                 self.claims.pop(event.booking_id)
             case SpaceReleased():
-                # Nobody came: what is left of the hour is anybody's, and what was booked before may be offered.
+                # Nobody came: what is left of the hour may be offered, though it was booked before.
                 self.claims.pop(event.booking_id)
             case _:
                 pass

@@ -1,10 +1,11 @@
 """Part 2 of the thread, second half: residents try what is offered, and the application is decided on."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from examples.gangwan.api import Unexpected
 from examples.gangwan.people import identities
-from examples.gangwan.places import HAIWAN, ORGANISATION, PROJECT
+from examples.gangwan.places import HAIWAN
 from examples.gangwan.stage import Facts, Stage, expect, local
 from shared.contracts.partners.applications.views import ApplicationState, ApplicationView
 from shared.contracts.partners.decisions.commands import (
@@ -42,7 +43,7 @@ def admit(stage: Stage, application_id: str) -> str:
     _refused_without_evidence(stage, application_id, "would admit it at once")
     _tried(stage, application_id)
     _admitted(stage, application_id)
-    return _partner_of(stage, application_id)
+    return partner_of(stage, "xiaochen", HAIWAN, application_id)
 
 
 def _tried(stage: Stage, application_id: str) -> None:
@@ -110,9 +111,9 @@ def _admitted(stage: Stage, application_id: str) -> None:
     )
     what = "records that nothing stands against xiaochen's work with minors"
     stage.does("wu-staff", what, f"{HAIWAN}/screening-records", record)
-    _reviewed(stage, application_id)
-    stage.does("gu-committee", "admits it", f"{here}/decision", _admission())
-    decision = _decision_on(stage, application_id)
+    review(stage, here, _REVIEWERS)
+    stage.does("gu-committee", "admits it", f"{here}/decision", admission())
+    decision = decision_on(stage, HAIWAN, application_id)
     stage.tell(f"the decision is in publicity until {local(decision.publicity_ends_at)}")
     objection = RaiseObjectionRequest(text="露台周末噪音会影响楼上住户。")
     objected = stage.does(_NOT_THERE, "objects", f"{here}/objections", objection)
@@ -122,28 +123,31 @@ def _admitted(stage: Stage, application_id: str) -> None:
     stage.wait_for(decision.publicity_ends_at, "the publicity ends")
 
 
-def _reviewed(stage: Stage, application_id: str) -> None:
-    """Each reviewer judges without having read what the other one thinks."""
-    here = f"{HAIWAN}/applications/{application_id}"
-    needed = stage.get("gu-committee", f"{here}/reviews", ReviewsView)
+def review(stage: Stage, here: str, reviewers: Mapping[str, tuple[int, str]]) -> None:
+    """Each reviewer judges without having read what the other one thinks.
+
+    ``here`` is the application's path; a reviewer gives a score by each criterion, and a reason.
+    """
+    first = next(iter(reviewers))
+    needed = stage.get(first, f"{here}/reviews", ReviewsView)
     if not needed.needed:
         stage.tell("it was submitted under rules without reviewers: one decision is enough")
         return
     what = "would admit it before anybody has reviewed it"
-    stage.refused("gu-committee", what, f"{here}/decision", _admission(), by=DECISION_NEEDS_REVIEWS)
-    for who, (score, reason) in _REVIEWERS.items():
-        review = ReviewApplicationRequest(
+    stage.refused(first, what, f"{here}/decision", admission(), by=DECISION_NEEDS_REVIEWS)
+    for who, (score, reason) in reviewers.items():
+        own = ReviewApplicationRequest(
             scores=tuple(CriterionScore(criterion=one.code, score=score) for one in needed.criteria),
             vote=Verdict.ADMIT,
             reason=reason,
         )
-        stage.does(who, f"reviews it: {score} of 5, to admit", f"{here}/reviews", review)
-    stage.looks("gu-committee", "reads the other review", f"{here}/reviews", ReviewsView, _both)
+        stage.does(who, f"reviews it: {score} of 5, to admit", f"{here}/reviews", own)
 
+    def both(view: ReviewsView) -> str:
+        expect({one.reason for one in view.reviews}, {reason for _, reason in reviewers.values()}, "reviews")
+        return f"{view.given} of {view.needed} reviews are in"
 
-def _both(view: ReviewsView) -> str:
-    expect({one.reason for one in view.reviews}, {reason for _, reason in _REVIEWERS.values()}, "reviews")
-    return f"{view.given} of {view.needed} reviews are in"
+    stage.looks(first, "reads the other review", f"{here}/reviews", ReviewsView, both)
 
 
 def _refused_without_evidence(stage: Stage, application_id: str, what: str) -> None:
@@ -160,28 +164,32 @@ def _refused_without_evidence(stage: Stage, application_id: str, what: str) -> N
         return f"missing: {', '.join(unmet)}"
 
     path = f"{here}/decision"
-    stage.refused("gu-committee", what, path, _admission(), by=EVIDENCE_IS_MISSING, telling=named)
+    stage.refused("gu-committee", what, path, admission(), by=EVIDENCE_IS_MISSING, telling=named)
 
 
-def _decision_on(stage: Stage, application_id: str) -> DecisionView:
-    found = stage.all(None, f"{HAIWAN}/decisions", DecisionView, application_id=application_id)
+def decision_on(stage: Stage, community: str, application_id: str) -> DecisionView:
+    """The public decision on an application."""
+    found = stage.all(None, f"{community}/decisions", DecisionView, application_id=application_id)
     expect(len(found), 1, "decisions on the application")
     return found[0]
 
 
-def _partner_of(stage: Stage, application_id: str) -> str:
+def partner_of(stage: Stage, who: str, community: str, application_id: str) -> str:
+    """The partner that the applicant has become, once the publicity has ended."""
     application = stage.until(
-        lambda: stage.get("xiaochen", f"{HAIWAN}/applications/{application_id}", ApplicationView),
+        lambda: stage.get(who, f"{community}/applications/{application_id}", ApplicationView),
         lambda found: found.state is ApplicationState.ADMITTED,
         "the admission after the publicity",
     )
     if application.partner_id is None:
         raise Unexpected("an admitted application without a partner")
-    stage.tell(f"{PROJECT} of {ORGANISATION} is admitted: partner {application.partner_id}")
+    name = f"{application.project} of {application.organisation}"
+    stage.tell(f"{name} is admitted: partner {application.partner_id}")
     return application.partner_id
 
 
-def _admission() -> DecideApplicationRequest:
+def admission() -> DecideApplicationRequest:
+    """What whoever decides says when an application is admitted."""
     return DecideApplicationRequest(decision=Verdict.ADMIT, reason="居民试课反馈良好，符合需求")
 
 

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from examples.gangwan.people import identities
-from examples.gangwan.places import HAIWAN, PROJECT
+from examples.gangwan.places import HAIWAN, NANBEITAI, PROJECT
 from examples.gangwan.stage import Stage, expect
 from shared.contracts.partners.admission import ActorKind
 from shared.contracts.partners.amounts import Amount, ResourceKind, Unit
@@ -25,7 +25,6 @@ from shared.contracts.partners.resources.commands import CommitResourceRequest, 
 from shared.contracts.partners.resources.views import ResourceView
 from shared.kernel.windows import TimeWindow
 
-_NANBEITAI = "/v1/communities/nanbeitai"
 _HOURS = Amount(kind=ResourceKind.EXPERTISE, quantity=24, unit=Unit.HOURS)
 
 
@@ -126,7 +125,7 @@ def _closed(stage: Stage, here: str, need_id: str) -> None:
 
 def _put_out(stage: Stage) -> None:
     """Nanbeitai puts a project out for partners to claim."""
-    needs = stage.all(None, f"{_NANBEITAI}/needs", NeedView)
+    needs = stage.all(None, f"{NANBEITAI}/needs", NeedView)
     need = next(one for one in needs if one.title == "双职工家庭放学后托管")
     begins = stage.saturday
     plan = ProposeProjectRequest(
@@ -138,4 +137,4 @@ def _put_out(stage: Stage) -> None:
         ends_on=begins + timedelta(days=180),
         reports_due_on=(begins + timedelta(days=90),),
     )
-    stage.does("nan-staff", "puts the project 共享妈妈 out for claims", f"{_NANBEITAI}/projects", plan)
+    stage.does("nan-staff", "puts the project 共享妈妈 out for claims", f"{NANBEITAI}/projects", plan)

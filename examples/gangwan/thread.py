@@ -5,6 +5,8 @@ from collections.abc import Callable
 from examples.gangwan.admission import admit
 from examples.gangwan.agreement import agree
 from examples.gangwan.api import Api, TokenOf
+from examples.gangwan.buying import buy, pay
+from examples.gangwan.counselling import admitted_counsellors, decide_on_counsellors, find_counsellors
 from examples.gangwan.farm import hold_session
 from examples.gangwan.feed import read_feed
 from examples.gangwan.fund import bring_in
@@ -39,12 +41,16 @@ def play(url: str, token_of: TokenOf, *, run: str | None, out: Callable[[str], o
         out(f"It is {local(stage.now)} in Guangzhou. If cut off: hehuo demo --resume {stage.run}")
         _open(stage)
         application_id = recruit(stage)
+        counselling_id = find_counsellors(stage)
         partner_id = admit(stage, application_id)
+        decide_on_counsellors(stage, counselling_id)
         agree(stage, partner_id)
         book_rooms(stage)
         session_id = hold_session(stage, partner_id)
+        purchase = buy(stage, admitted_counsellors(stage, counselling_id))
         purse_id = bring_in(stage, partner_id, session_id)
         spend(stage, purse_id)
+        pay(stage, purchase)
         check_books(stage)
         carry_out(stage, application_id, partner_id)
         shut_out(stage, application_id)

@@ -7,6 +7,7 @@ from shared.kernel.messages import Event, Recorded
 from shared.kernel.models import Page, Query, View
 from shared.projections.indexing import Scalar, Wanted, indexed
 from shared.projections.projection import Projection
+from shared.projections.store import NOTHING_SOUGHT, Sought
 from shared.runtime.service import Service
 from tests.specification import MONDAY
 
@@ -82,9 +83,11 @@ class Shelf:
         descending: bool = False,
         at_least: Scalar | None = None,
         below: Scalar | None = None,
+        sought: Sought = NOTHING_SOUGHT,
         cursor: str | None = None,
         limit: int = 50,
     ) -> Page[Any]:
+        assert not sought, "searched through are the stores' own documents alone"
         found = await self.all(where, order=order)
         if order is not None:
             if at_least is not None:

@@ -13,7 +13,15 @@ from shared.kernel.refusals import Rejected
 from shared.projections.indexing import Scalar, Wanted, indexed
 from shared.projections.projection import Projection
 from shared.projections.refusals import CURSOR_IS_NOT_VALID
-from shared.projections.store import Document, DocumentStore, Generation, Indexed, Search
+from shared.projections.store import (
+    NOTHING_SOUGHT,
+    Document,
+    DocumentStore,
+    Generation,
+    Indexed,
+    Search,
+    Sought,
+)
 
 V = TypeVar("V", bound=View)
 
@@ -22,7 +30,10 @@ _DOCUMENTS_AT_ONCE = 200
 
 def _mark(projection: str, search: Search) -> str:
     """Tells one question from another, so that a cursor serves only the one it came from."""
-    question = [projection, search.where, search.order, search.descending, search.at_least, search.below]
+    question: list[object] = [projection, search.where, search.order, search.descending]
+    question += [search.at_least, search.below]
+    if search.sought:
+        question += [search.sought.texts, search.sought.between]
     return blake2b(json.dumps(question).encode(), digest_size=6).hexdigest()
 
 
@@ -71,12 +82,15 @@ class StoredDocuments(Generic[V]):
         descending: bool = False,
         at_least: Scalar | None = None,
         below: Scalar | None = None,
+        sought: Sought = NOTHING_SOUGHT,
         cursor: str | None = None,
         limit: int = 50,
     ) -> Page[V]:
         """See `Documents.page`."""
         search = self._search(where or {}, order, descending=descending)
-        search = replace(search, at_least=indexed(at_least), below=indexed(below), limit=limit + 1)
+        search = replace(
+            search, at_least=indexed(at_least), below=indexed(below), sought=sought, limit=limit + 1
+        )
         mark = _mark(self._projection.name, search)
         if cursor is not None:
             search = replace(search, after=_from_cursor(cursor, mark))

@@ -10,6 +10,7 @@ from typing import Any, Generic, Protocol, TypeVar
 from shared.kernel.messages import Event, Recorded, forms_of
 from shared.kernel.models import Page, PagedQuery, PagedRequest, Query, View
 from shared.projections.indexing import Scalar, Wanted
+from shared.projections.store import NOTHING_SOUGHT, Sought
 
 V = TypeVar("V", bound=View)
 E = TypeVar("E", bound=Event)
@@ -33,6 +34,7 @@ class Documents(Protocol[V]):
         descending: bool = False,
         at_least: Scalar | None = None,
         below: Scalar | None = None,
+        sought: Sought = NOTHING_SOUGHT,
         cursor: str | None = None,
         limit: int = 50,
     ) -> Page[V]:
@@ -40,7 +42,8 @@ class Documents(Protocol[V]):
 
         A tuple in ``where`` stands for any one of its values.
 
-        ``at_least`` (included) and ``below`` (excluded) bound the field named by ``order``. Without
+        ``at_least`` (included) and ``below`` (excluded) bound the field named by ``order``. What is
+        ``sought`` costs with the number of documents that all else leaves. Without
         ``order``, by key. The cursor carries the value of ``order``, so that should be a short field: an
         instant, a number, an id. None sorts before everything else, and is left out by a bound. Raises
         `Rejected` (``cursor_is_not_valid``) for a cursor that did not come from the same question, and

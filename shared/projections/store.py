@@ -13,6 +13,11 @@ DocumentKey = tuple[str, str]
 """Community and key: what names a document within a generation."""
 
 
+SOUGHT = "_sought"
+"""How the name of an index ends that only narrows what others find: it is kept beside each document, and no
+database index is made of it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Generation:
     """One build of a projection's documents. A rebuild makes the next one beside it, then swaps."""
@@ -22,6 +27,11 @@ class Generation:
     fingerprint: str
     """Of the declaration it was built with; documents of another declaration are of no use."""
     indexes: tuple[str, ...]
+
+    @property
+    def looked_up(self) -> tuple[str, ...]:
+        """Those of its indexes that the database has an index of."""
+        return tuple(one for one in self.indexes if not one.endswith(SOUGHT))
 
     @property
     def consumer(self) -> str:
@@ -43,6 +53,24 @@ class Document(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
+class Sought:
+    """What documents are searched through for, one after the other, among those that all else leaves."""
+
+    texts: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    """Indexes and the texts that are all part of what they hold, as they are written there."""
+    between: tuple[tuple[str, Indexed, Indexed], ...] = ()
+    """Indexes with the least and the greatest that they may hold, None for no such bound; who holds None is
+    left out."""
+
+    def __bool__(self) -> bool:
+        """Whether anything is sought."""
+        return bool(self.texts or self.between)
+
+
+NOTHING_SOUGHT = Sought()
+
+
+@dataclass(frozen=True, slots=True)
 class Search:
     """A question for documents of one community: equality, then one order, then a place to go on from.
 
@@ -60,6 +88,7 @@ class Search:
     after: tuple[Indexed, str] | None = None
     """The order value (None without ``order``) and key of the last document that was seen."""
     limit: int | None = None
+    sought: Sought = NOTHING_SOUGHT
 
 
 class DocumentStore(CheckpointStore, Protocol):

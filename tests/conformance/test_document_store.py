@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from shared.bus.port import Lane
 from shared.consumers.checkpoints import Checkpoint, Parked, Skipped
-from shared.projections.store import Document, DocumentStore, Generation, Indexed, Search
+from shared.projections.store import Document, DocumentStore, Generation, Indexed, Search, Sought
 from shared.storage.faults import StoreUnavailable
 from tests.conformance.document_stores import PARAMS, open_adapter
 from tests.specification import MONDAY, later
@@ -335,6 +335,42 @@ async def test_text_is_ordered_by_code_point(store: DocumentStore, generation: G
     await store.write(generation, [document(f"k{n}", name=name) for n, name in enumerate(names)], [])
     found = await keys(store, generation, Search(order="name"))
     assert [names[int(key[1:])] for key in found] == sorted(names)
+
+
+TEXTS = {
+    "a": ("亲子 无土栽培 (初级) 100%", 5),
+    "b": ("ai study room", 0),
+    "c": ("亲子阅读", None),
+    "d": ("a.b*c[d]\\e^f$g_h", 12),
+}
+
+
+@pytest.mark.parametrize(
+    ("sought", "expected"),
+    [
+        (Sought(texts=(("text_sought", ("亲子",)),)), "ac"),
+        (Sought(texts=(("text_sought", ("栽培", "亲子")),)), "a"),
+        (Sought(texts=(("text_sought", ("study room",)),)), "b"),
+        (Sought(texts=(("text_sought", (".",)),)), "d"),
+        (Sought(texts=(("text_sought", ("(初级)", "%")),)), "a"),
+        (Sought(texts=(("text_sought", ("_", "\\e^f$", "*c[d]")),)), "d"),
+        (Sought(texts=(("text_sought", ("ai.study",)),)), ""),
+        (Sought(between=(("age_sought", 5, None),)), "ad"),
+        (Sought(between=(("age_sought", None, 5),)), "ab"),
+        (Sought(between=(("age_sought", 1, 11),)), "a"),
+        (Sought(texts=(("text_sought", ("亲子",)),), between=(("age_sought", 0, None),)), "a"),
+    ],
+)
+async def test_what_is_sought_is_searched_through_with_all_else(
+    store: DocumentStore, sought: Sought, expected: str
+) -> None:
+    begun = await store.begin("lessons", "f", ("shelf", "text_sought", "age_sought"))
+    rows = [Document(HAIWAN, key, 1, b"{}", (1 if key < "d" else 2, *texts)) for key, texts in TEXTS.items()]
+    await store.write(begun, [*rows, rows[0]._replace(community=NANBEITAI)], [])
+    await store.swap(begun)
+    assert "".join(await keys(store, begun, Search(sought=sought))) == expected
+    on_shelf = Search(where=(("shelf", (1,)),), order="shelf", sought=sought, limit=1)
+    assert "".join(await keys(store, begun, on_shelf)) == expected.replace("d", "")[:1]
 
 
 @settings(

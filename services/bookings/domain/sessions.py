@@ -69,6 +69,9 @@ def draft_session(state: Bookings, command: DraftSession) -> list[Event]:
             for_minors=command.for_minors,
             volunteer=command.volunteer,
             drafted_at=command.now,
+            category=command.category,
+            age_from=command.age_from,
+            age_to=command.age_to,
         ),
     ]
 
@@ -86,6 +89,7 @@ def session_drafted(state: Bookings, event: SessionDrafted) -> None:
         for_minors=event.for_minors,
         volunteer=event.volunteer,
         description=event.description,
+        meant_for=(event.category, event.age_from, event.age_to),
     )
 
 
@@ -204,6 +208,7 @@ def open_session(state: Bookings, command: OpenSession) -> list[Event]:
 def _opened(session: Session, host: Host, cap_fen: int | None, now: datetime) -> SessionOpened:
     """All that the public hears of the session: what was drafted and priced was told to nobody."""
     has_price = session.price_fen > 0
+    category, age_from, age_to = session.meant_for
     return SessionOpened(
         session_id=session.id,
         partner_id=host.id,
@@ -222,6 +227,9 @@ def _opened(session: Session, host: Host, cap_fen: int | None, now: datetime) ->
         market_source=session.market_source if has_price else None,
         cap_fen=cap_fen,
         reference_id=session.reference_id if has_price else None,
+        category=category,
+        age_from=age_from,
+        age_to=age_to,
     )
 
 

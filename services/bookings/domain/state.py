@@ -23,6 +23,7 @@ from shared.contracts.bookings.refusals.spaces import (
     HOST_IS_UNKNOWN,
     SPACE_IS_UNKNOWN,
 )
+from shared.contracts.bookings.sessions.finding import SessionCategory
 from shared.contracts.bookings.sessions.views import SessionState
 from shared.contracts.partners.admission import AgreementTerms
 from shared.contracts.partners.volunteer_rules import VolunteerRules
@@ -138,6 +139,8 @@ class Session:
     volunteer: bool
     description: str | None = None
     """Until it is opened, which tells it to the public; as its market source."""
+    meant_for: tuple[SessionCategory | None, int | None, int | None] = (None, None, None)
+    """What it is about, and from which age to which it is meant."""
     state: SessionState = SessionState.DRAFTED
     """Never ``FULL``: that follows from the places."""
     market_reference_fen: int = 0

@@ -1,5 +1,6 @@
 """Sessions with their places and their money."""
 
+from services.bookings.projections.session_search import list_sessions
 from shared.contracts.bookings.enrolments.events import (
     EnrolmentCancelled,
     EnrolmentConfirmed,
@@ -51,6 +52,9 @@ def _drafted(_session: Session, recorded: Recorded[SessionDrafted], key: str) ->
         capacity=event.capacity,
         for_minors=event.for_minors,
         volunteer=event.volunteer,
+        category=event.category,
+        age_from=event.age_from,
+        age_to=event.age_to,
         state=SessionState.DRAFTED,
         drafted_at=event.drafted_at,
     )
@@ -190,7 +194,12 @@ async def get_session(documents: Documents[SessionView], query: GetSession) -> S
 
 SESSIONS = (
     Projection(
-        "sessions", SessionView, indexes=("partner_id", "space_id", "state", "starts_at", "seen_by", "report")
+        "sessions",
+        SessionView,
+        indexes=(
+            *("partner_id", "space_id", "state", "starts_at", "seen_by", "report", "category"),
+            *("words_sought", "youngest_sought", "oldest_sought", "price_sought", "hour_sought"),
+        ),
     )
     .on(SessionDrafted, lambda event: event.session_id, _drafted)
     .on(SessionPriced, lambda event: event.session_id, _priced)
@@ -213,6 +222,6 @@ SESSIONS = (
     .on(WaitlistJoined, lambda event: event.session_id, _one_more_waits)
     .on(WaitlistLeft, lambda event: event.session_id, _one_less_waits)
     .on(WaitlistDissolved, lambda event: event.session_id, _dissolved)
-    .lists(ListSessions, order="starts_at", at_least="starts_from", below="starts_before")
+    .answers(ListSessions, list_sessions)
     .answers(GetSession, get_session)
 )

@@ -9,13 +9,16 @@ from shared.contracts.bookings.sessions.views import (
     ListSessionsRequest,
     SessionView,
 )
+from shared.contracts.partners.programme import GetCommunity
 from shared.kernel.models import Page
+from shared.kernel.refusals import COMMUNITY_IS_NOT_OPEN, require
 from shared.kernel.roles import Role
 
 
 async def list_sessions(caller: Caller, asked: ListSessionsRequest) -> Page[SessionView]:
     """The sessions that the caller may see."""
-    return await caller.ask(ListSessions(**dict(asked), seen_by=await _seen_by(caller)))
+    zone = await _zone(caller) if asked.on_days or asked.time_of_day else "UTC"
+    return await caller.ask(ListSessions(**dict(asked), seen_by=await _seen_by(caller), zone=zone))
 
 
 async def get_session(caller: Caller, session_id: str) -> SessionView | None:
@@ -28,6 +31,10 @@ async def represented(caller: Caller) -> list[str]:
     if not caller.has(Role.PARTNER):
         return []
     return await caller.ask(ListRepresented(representative=caller.person_id))
+
+
+async def _zone(caller: Caller) -> str:
+    return require(await caller.ask(GetCommunity(at=caller.now)), COMMUNITY_IS_NOT_OPEN).rules.zone
 
 
 async def _seen_by(caller: Caller) -> tuple[str, ...] | None:

@@ -43,6 +43,7 @@ from services.gateway.pages.purchases import scoping as purchase_scoping
 from services.gateway.pages.rooms import booking, bookings, waits
 from services.gateway.pages.rooms import routes as rooms
 from services.gateway.pages.sessions import routes as sessions
+from services.gateway.pages.sessions import search as session_search
 from services.gateway.pages.spending import case, deciding, paying
 from services.gateway.pages.surveys import desk as survey_desk
 from services.gateway.pages.surveys import routes as surveys
@@ -67,6 +68,7 @@ ROUTERS = (
     bookings.router,
     district.router,  # Before the pages of a community, which is a path of one part as well.
     today.router,
+    session_search.router,
     sessions.router,
     calls.router,
     surveys.router,

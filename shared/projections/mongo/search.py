@@ -4,10 +4,11 @@
 in ``now``, whose first field is the version, so that the greatest ``now`` is the newest (`Rise`).
 """
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from typing import TypedDict, cast
 
-from shared.projections.store import Document, Indexed, Search
+from shared.projections.store import Document, Indexed, Search, Sought
 from shared.storage.mongo_client import Rise
 from shared.storage.mongo_driver import Fields, Order
 
@@ -62,6 +63,7 @@ def condition(community: str, search: Search) -> Fields:
         bounds = {"$gte": search.at_least, "$lt": search.below}
         if set_bounds := {sign: bound for sign, bound in bounds.items() if bound is not None}:
             terms.append({order: set_bounds})
+    terms += _sought(search.sought)
     if search.after is not None:
         value, key = search.after
         terms.append(_beyond(order, value, name_of(community, key), descending=search.descending))
@@ -75,6 +77,15 @@ def order_of(search: Search) -> Order:
     direction = -1 if search.descending else 1
     by_key = [("_id", direction)]
     return by_key if search.order is None else [(_at(search.order), direction), *by_key]
+
+
+def _sought(sought: Sought) -> Iterator[Fields]:
+    """The terms of what is searched through. A text is no pattern: what could be one is escaped."""
+    for name, texts in sought.texts:
+        yield from ({_at(name): {"$regex": re.escape(text)}} for text in texts)
+    for name, least, greatest in sought.between:
+        bounds = {"$gte": least, "$lte": greatest}
+        yield {_at(name): {sign: bound for sign, bound in bounds.items() if bound is not None}}
 
 
 def _at(index: str) -> str:

@@ -63,7 +63,7 @@ class MongoDocumentStore(MongoCheckpointStore):
 
     async def swap(self, generation: Generation) -> None:
         """See `DocumentStore.swap`."""
-        for index in generation.indexes:
+        for index in generation.looked_up:
             await self._documents(generation).make_index(index, *index_of(index))
         await self._generations.change(generation.projection, lambda listing: listing.swap(generation))
         self._inserted.pop(generation, None)

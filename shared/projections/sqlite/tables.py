@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import TypeVar
 
-from shared.projections.store import Generation, Indexed, Search
+from shared.projections.store import Generation, Indexed, Search, Sought
 
 T = TypeVar("T")
 
@@ -88,7 +88,7 @@ def create(generation: Generation) -> str:
 
 def create_indexes(generation: Generation) -> Iterator[str]:
     """Makes a generation's indexes."""
-    for index in generation.indexes:
+    for index in generation.looked_up:
         name = f'"{generation.projection}@{generation.number}.{index}"'
         yield (f"CREATE INDEX IF NOT EXISTS {name} ON {table(generation)} (community, {quoted(index)}, key)")
 
@@ -160,6 +160,9 @@ def find(generation: Generation, community: str, search: Search) -> tuple[str, l
             if bound is not None:
                 terms.append(f"{order} {comparison} ?")
                 values.append(bound)
+    for term, value in _sought(search.sought):
+        terms.append(term)
+        values.append(value)
     if search.after is not None:
         term, more = _beyond(order, search.after, descending=search.descending)
         terms.append(term)
@@ -172,6 +175,17 @@ def find(generation: Generation, community: str, search: Search) -> tuple[str, l
         f"WHERE {' AND '.join(terms)} ORDER BY {by}{limit}"
     )
     return statement, values
+
+
+def _sought(sought: Sought) -> Iterator[tuple[str, Indexed]]:
+    """The terms of what is searched through; the plus keeps SQLite from an index."""
+    for name, texts in sought.texts:
+        yield from ((f"instr({quoted(name)}, ?)", text) for text in texts)
+    for name, least, greatest in sought.between:
+        if least is not None:
+            yield f"+{quoted(name)} >= ?", least
+        if greatest is not None:
+            yield f"+{quoted(name)} <= ?", greatest
 
 
 def _beyond(order: str | None, after: tuple[Indexed, str], *, descending: bool) -> tuple[str, list[Indexed]]:

@@ -26,6 +26,7 @@ from shared.contracts.bookings.sessions.commands import (
     DraftSessionRequest,
     OpenSession,
 )
+from shared.contracts.bookings.sessions.finding import SessionCategory
 from shared.contracts.bookings.sessions.views import (
     UNOPENED,
     GetSession,
@@ -92,7 +93,10 @@ async def plan(visit: Visit) -> Response:
             fields("starts_at", Kind.MOMENT),
             fields("ends_at", Kind.MOMENT),
             fields("capacity", Kind.NUMBER),
+            fields.one_of("category", SessionCategory, may_be_none=True),
             fields.yes_or_no("for_minors"),
+            fields("age_from", Kind.NUMBER, required=False),
+            fields("age_to", Kind.NUMBER, required=False),
             fields.yes_or_no("volunteer", hint="partner.volunteer_hint"),
         ),
         values=(("for_minors", "false"), ("volunteer", "false")),

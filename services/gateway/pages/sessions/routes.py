@@ -1,9 +1,7 @@
-"""The list of sessions, one session, and taking a place in it or giving it back."""
+"""One session, and taking a place in it or giving it back."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
-from itertools import groupby
 from typing import ClassVar
 
 from fastapi import APIRouter, Response
@@ -11,7 +9,7 @@ from fastapi import APIRouter, Response
 from services.gateway.operations.enrolments import get_enrolment, list_enrolments
 from services.gateway.operations.icalendar import Appointment
 from services.gateway.operations.sessions import get_session
-from services.gateway.pages.sessions.rows import SessionRow, sessions_between, with_names
+from services.gateway.pages.sessions.rows import SessionRow, with_names
 from services.gateway.pages.site.calendars import calendar_response
 from services.gateway.pages.site.form_views import FormView, Wrong, once_of
 from services.gateway.pages.site.languages import name_in
@@ -46,7 +44,6 @@ from shared.kernel.roles import Role
 
 router = APIRouter(include_in_schema=False)
 
-_AHEAD = timedelta(days=60)
 _STANDING = frozenset({EnrolmentState.CONFIRMED, EnrolmentState.WAITING, EnrolmentState.OFFERED})
 _ACTS: Mapping[str, type[Command]] = {
     "cancel": CancelEnrolment,
@@ -54,33 +51,6 @@ _ACTS: Mapping[str, type[Command]] = {
     "decline": DeclineOffer,
     "leave": LeaveWaitlist,
 }
-
-
-@dataclass(frozen=True, slots=True)
-class SessionDay:
-    """The sessions of one day."""
-
-    day: date
-    rows: tuple[SessionRow, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SessionsPage(PageView):
-    """What is on in the coming weeks."""
-
-    template: ClassVar[str] = "sessions/list.html"
-
-    days: tuple[SessionDay, ...]
-
-
-@page(router, "GET /{community}/sessions")
-async def sessions(visit: Visit) -> Response:
-    """The sessions of the next sixty days, by day."""
-    shown = await visit.shown()
-    rows = await sessions_between(visit, shown.now, shown.now + _AHEAD)
-    days = groupby(rows, key=lambda row: shown.local(row.session.starts_at).date())
-    found = tuple(SessionDay(day, tuple(of_day)) for day, of_day in days)
-    return await visit.page(SessionsPage(title=visit.words("sessions.title"), days=found))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,8 +15,6 @@ from shared.contracts.bookings.sessions.views import (
 from shared.contracts.bookings.spaces.views import SpaceView
 from shared.contracts.partners.partnership import PartnerView
 
-SHOWN = frozenset({SessionState.OPEN, SessionState.FULL, SessionState.CLOSED})
-
 
 @dataclass(frozen=True, slots=True)
 class SessionRow:
@@ -39,10 +37,9 @@ class SessionRow:
 
 async def sessions_between(visit: Visit, begin: datetime, end: datetime) -> list[SessionRow]:
     """The sessions of these days that are for everybody to see, soonest first."""
-    asked = ListSessionsRequest(starts_from=begin, starts_before=end, limit=200)
+    asked = ListSessionsRequest(to_come=True, starts_from=begin, starts_before=end, limit=200)
     page = await list_sessions(await visit.caller(ListSessions), asked)
-    wanted = [one for one in page.items if one.state in SHOWN]
-    return await with_names(visit, wanted)
+    return await with_names(visit, page.items)
 
 
 async def with_names(visit: Visit, sessions: list[SessionView]) -> list[SessionRow]:

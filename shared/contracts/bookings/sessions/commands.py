@@ -36,6 +36,7 @@ from shared.contracts.bookings.refusals.spaces import (
     OF_A_TIME,
     OF_STANDING,
 )
+from shared.contracts.bookings.sessions.finding import Age, SessionCategory
 from shared.contracts.bookings.spaces.commands import SlotRequest, Units
 from shared.kernel.messages import Command
 from shared.kernel.models import (
@@ -88,6 +89,18 @@ class DraftSessionRequest(SlotRequest):
     """Whether it is meant for minors: then the partner's agreement must say that it serves them."""
     volunteer: Flag = False
     """A volunteer activity: it never has a price (Volunteer Service Regulations, art. 2, 21, 37)."""
+    category: SessionCategory | None = Field(default=None, exclude_if=is_unsaid)
+    """What it is about, so that residents find it; null where nothing is said."""
+    age_from: Age | None = Field(default=None, exclude_if=is_unsaid)
+    """From which age on it is meant; null for no bound. For who looks: nobody's age is checked."""
+    age_to: Age | None = Field(default=None, exclude_if=is_unsaid)
+    """Up to which age it is meant; null for no bound, or for minors the end of childhood."""
+
+    @model_validator(mode="after")
+    def _ages_are_in_order(self) -> Self:
+        if self.age_from is not None and self.age_to is not None and self.age_from > self.age_to:
+            raise ValueError("the ages for which it is meant run from the lower to the higher")
+        return self
 
 
 class DraftSession(DraftSessionRequest, Command):

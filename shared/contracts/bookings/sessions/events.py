@@ -2,6 +2,7 @@
 
 from typing import ClassVar
 
+from shared.contracts.bookings.sessions.finding import SessionCategory
 from shared.kernel.messages import Event, Withheld
 from shared.kernel.models import Id, Instant
 from shared.kernel.roles import Allowed, Role, roles
@@ -39,6 +40,12 @@ class SessionDrafted(Event):
     """Whether it is a volunteer activity, which never has a price."""
     drafted_at: Instant
     """When it was drafted; residents can enrol once it is opened."""
+    category: SessionCategory | None = None
+    """What it is about; null where nothing was said, and until version 0.2."""
+    age_from: int | None = None
+    """From which age on it is meant; null for no bound, and until version 0.2."""
+    age_to: int | None = None
+    """Up to which age it is meant; null for no bound, and until version 0.2."""
 
 
 class SessionDraftedV1(SessionDrafted):
@@ -129,6 +136,12 @@ class SessionOpened(Event):
     reference_id: Id | None = None
     """The entry of the catalogue of market references on which the price stands; null for a free session,
     where the market price was typed, and until version 0.2."""
+    category: SessionCategory | None = None
+    """What it is about; null where nothing was said, and until version 0.2."""
+    age_from: int | None = None
+    """From which age on it is meant; null for no bound, and until version 0.2."""
+    age_to: int | None = None
+    """Up to which age it is meant; null for no bound, and until version 0.2."""
 
 
 class SessionClosed(Event):

@@ -2,10 +2,14 @@
 
 from enum import StrEnum
 
+from pydantic import Field
+
 from shared.contracts.bookings.refusals.sessions import SESSION_IS_UNKNOWN
+from shared.contracts.bookings.sessions.finding import DaysOfTheWeek, SessionCategory, TimeOfDay, hour_of_week
 from shared.kernel.models import Id, Instant, Page, PagedQuery, PagedRequest, Query, View
 from shared.kernel.operations import Operation
 from shared.kernel.roles import ANYONE
+from shared.kernel.sought import as_sought
 
 
 class SessionState(StrEnum):
@@ -24,7 +28,13 @@ UNOPENED = frozenset({SessionState.DRAFTED, SessionState.PRICED})
 """The states of a draft."""
 
 
+PUBLISHED = frozenset({SessionState.OPEN, SessionState.FULL, SessionState.CLOSED})
+"""The states of a session that everybody knows of and that is to take place."""
+
+
 EVERYBODY = "everybody"
+_LAST_OF_CHILDHOOD = 17
+_OLDEST = 120
 
 
 class ReportState(StrEnum):
@@ -59,6 +69,12 @@ class SessionView(View):
     """Whether it is meant for minors."""
     volunteer: bool
     """Whether it is a volunteer activity, which never has a price."""
+    category: SessionCategory | None = None
+    """What it is about; null where nothing was said."""
+    age_from: int | None = None
+    """From which age on it is meant; null for no bound."""
+    age_to: int | None = None
+    """Up to which age it is meant; null for no bound."""
     state: SessionState
     """How it stands, from draft to delivered or cancelled."""
     market_reference_fen: int | None = None
@@ -100,6 +116,33 @@ class SessionView(View):
         """Who sees it, beside staff: `EVERYBODY`, or the partner whose draft it is."""
         return self.partner_id if self.state in UNOPENED else EVERYBODY
 
+    @property
+    def words_sought(self) -> str:
+        """The text that a search for words goes through."""
+        return as_sought(f"{self.title} {self.description or ''}")
+
+    @property
+    def youngest_sought(self) -> int:
+        """The least age for which it is meant."""
+        return self.age_from or 0
+
+    @property
+    def oldest_sought(self) -> int:
+        """The greatest age for which it is meant."""
+        if self.age_to is not None:
+            return self.age_to
+        return _LAST_OF_CHILDHOOD if self.for_minors else _OLDEST
+
+    @property
+    def hour_sought(self) -> int:
+        """The hour of the week, in UTC, in which it begins."""
+        return hour_of_week(self.starts_at)
+
+    @property
+    def price_sought(self) -> int:
+        """What a search for a price compares."""
+        return self.price_fen
+
 
 class ListSessionsRequest(PagedRequest):
     partner_id: Id | None = None
@@ -114,6 +157,20 @@ class ListSessionsRequest(PagedRequest):
     """Only those that start at this moment or later."""
     starts_before: Instant | None = None
     """Only those that start before this moment."""
+    to_come: bool = False
+    """Only those that are open, full or closed: no draft, and none that was held or cancelled."""
+    words: str | None = Field(default=None, max_length=60)
+    """Only those in whose title or description all of these words are, in any case and width."""
+    category: SessionCategory | None = None
+    """Only those about this."""
+    age: int | None = Field(default=None, ge=0, le=120)
+    """Only those that are meant for somebody of this age."""
+    price_up_to_fen: int | None = Field(default=None, ge=0, le=10**13)
+    """Only those that cost this much per person at most, in fen; 0: only free ones."""
+    on_days: DaysOfTheWeek | None = None
+    """Only those that begin on such a day, in the community's zone."""
+    time_of_day: TimeOfDay | None = None
+    """Only those that begin at this time of the day, in the community's zone."""
 
 
 class ListSessions(ListSessionsRequest, PagedQuery[Page[SessionView]]):
@@ -123,6 +180,8 @@ class ListSessions(ListSessionsRequest, PagedQuery[Page[SessionView]]):
 
     seen_by: tuple[str, ...] | None
     """What the caller may see of `SessionView.seen_by`; None: all. Never taken from a request."""
+    zone: str = "UTC"
+    """In which days and times of the day are reckoned: the community's. Never taken from a request."""
 
 
 class GetSession(Query[SessionView | None]):

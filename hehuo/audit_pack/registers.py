@@ -15,7 +15,7 @@ from shared.contracts.fund.donations.events import DonationReceipted
 from shared.contracts.fund.ledger import EntryReversed
 from shared.contracts.fund.opening import FundOpened, RulesAdopted
 from shared.contracts.fund.shares.events import ShareReceipted
-from shared.contracts.gateway.identity import PersonErased, RoleGranted, RoleRevoked
+from shared.contracts.gateway.identity import PartnerUnbound, PersonErased, RoleGranted, RoleRevoked
 from shared.kernel.messages import Event, Recorded
 
 _NUMBERED = re.compile(r"(.*?)([0-9]{1,15})$")
@@ -118,5 +118,7 @@ class Offices:
             self._sheet.row(*place, event.person_id, event.role.value, "granted", recorded.actor)
         elif isinstance(event, RoleRevoked):
             self._sheet.row(*place, event.person_id, event.role.value, "revoked", recorded.actor)
+        elif isinstance(event, PartnerUnbound):
+            self._sheet.row(*place, event.person_id, "partner", "no longer for one partner", recorded.actor)
         elif isinstance(event, PersonErased):
             self._sheet.row(*place, event.person_id, "", "erased, and all offices with it", recorded.actor)

@@ -7,6 +7,7 @@ from shared.contracts.bookings.hosts import (
     RecordHostScreening,
     RegisterHost,
     ReinstateHost,
+    SetHostRepresentatives,
     SetHostTerms,
     SuspendHost,
 )
@@ -24,6 +25,7 @@ from shared.contracts.partners.decisions.events import ScreeningRecorded
 from shared.contracts.partners.partnership import PartnerExited, PartnerTerminated
 from shared.contracts.partners.people import PersonsCountedAsOne
 from shared.contracts.partners.programme import CommunityOpened, RulesChanged
+from shared.contracts.partners.roster.events import RepresentativesChanged
 from shared.contracts.partners.trials.events import TrialCancelled, TrialPlanned
 from shared.kernel.messages import Command, Recorded, caused_by
 from shared.kernel.policies import Policies
@@ -62,6 +64,18 @@ def on_partner_admitted(recorded: Recorded[PartnerAdmitted]) -> list[Command]:
             project=event.project,
             representative=event.representative,
             **caused_by(recorded, "on_partner_admitted"),
+        )
+    ]
+
+
+def on_representatives_changed(recorded: Recorded[RepresentativesChanged]) -> list[Command]:
+    event = recorded.data
+    return [
+        SetHostRepresentatives(
+            partner_id=event.partner_id,
+            representative=event.representative,
+            second_representative=event.second_representative,
+            **caused_by(recorded, "on_representatives_changed"),
         )
     ]
 
@@ -162,6 +176,7 @@ POLICIES = (
     .on(CommunityOpened, on_community_opened)
     .on(RulesChanged, on_rules_changed)
     .on(PartnerAdmitted, on_partner_admitted)
+    .on(RepresentativesChanged, on_representatives_changed)
     .on(AgreementActivated, on_agreement_activated)
     .on(AgreementEnded, on_agreement_ended)
     .on(PartnerSuspended, on_partner_suspended)

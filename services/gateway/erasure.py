@@ -8,6 +8,7 @@ from services.gateway.domain.state import DISTRICT_LOG
 from services.gateway.platform import Gateway
 from shared.contracts.bookings.people import ReleasePerson
 from shared.contracts.gateway.identity import ErasePerson
+from shared.contracts.partners.roster.commands import LeaveRosters
 from shared.kernel.ids import new_id
 from shared.kernel.messages import Actor
 from shared.kernel.outcome import Outcome
@@ -53,12 +54,15 @@ async def _erase_beyond(gateway: Gateway, actor: Actor, person_id: str, correlat
 
 
 async def release(gateway: Gateway, community: str, person_id: str, *, erased: bool = False) -> None:
-    """Gives back what the person has ahead in a community's rooms and sessions."""
+    """Gives back what the person has ahead in a community's rooms and sessions; whom they represent needs
+    somebody else."""
     now = gateway.clock.now()
     command = ReleasePerson(
         command_id=new_id(now), actor=_FINISHER, now=now, person_id=person_id, erased=erased
     )
     await gateway.clients["bookings"].submit(community, command)
+    leave = LeaveRosters(command_id=new_id(now), actor=_FINISHER, now=now, person_id=person_id, erased=erased)
+    await gateway.clients["partners"].submit(community, leave)
 
 
 async def _submit(

@@ -9,13 +9,14 @@ from shared.contracts.bookings.bookings.events import (
 from shared.contracts.bookings.enrolments.events import EnrolmentCancelled, PlaceOffered
 from shared.contracts.bookings.room_waits.events import RoomOffered, RoomOfferLapsed, RoomWaitEnded
 from shared.contracts.bookings.sessions.events import ReportOverdue
-from shared.contracts.gateway.identity import BindPartner
+from shared.contracts.gateway.identity import BindPartner, BindRepresentatives
 from shared.contracts.gateway.messages import MessageFacts, MessageKind, Notify
 from shared.contracts.partners.admission import PartnerAdmitted
 from shared.contracts.partners.agreements.events import AgreementAmended, AgreementDrafted
 from shared.contracts.partners.applications.expiry import ApplicationExpiryNear, Awaited
 from shared.contracts.partners.decisions.events import ApplicationDecided
 from shared.contracts.partners.projects.events import ProjectFellBehind, ProjectReminded
+from shared.contracts.partners.roster.events import RepresentativesChanged
 from shared.contracts.partners.trials.events import FeedbackAsked
 from shared.kernel.messages import Command, Event, Recorded, caused_by
 from shared.kernel.policies import Policies
@@ -29,6 +30,19 @@ def on_partner_admitted(recorded: Recorded[PartnerAdmitted]) -> list[Command]:
     event = recorded.data
     envelope = caused_by(recorded, "on_partner_admitted")
     return [BindPartner(person_id=event.representative, partner_id=event.partner_id, **envelope)]
+
+
+def on_representatives_changed(recorded: Recorded[RepresentativesChanged]) -> list[Command]:
+    """Who acts for a partner has its role, and who did before has it no more."""
+    event = recorded.data
+    people = [event.representative, event.second_representative]
+    return [
+        BindRepresentatives(
+            partner_id=event.partner_id,
+            person_ids=tuple(one for one in people if one is not None),
+            **caused_by(recorded, "on_representatives_changed"),
+        )
+    ]
 
 
 def on_place_offered(recorded: Recorded[PlaceOffered]) -> list[Command]:
@@ -159,6 +173,7 @@ def _tell(
 POLICIES = (
     Policies()
     .on(PartnerAdmitted, on_partner_admitted)
+    .on(RepresentativesChanged, on_representatives_changed)
     .on(PlaceOffered, on_place_offered)
     .on(RoomOffered, on_room_offered)
     .on(RoomOfferLapsed, on_room_wait_over)

@@ -18,6 +18,7 @@ from services.partners.projections.purchases import PURCHASES
 from services.partners.projections.relations import RELATIONS
 from services.partners.projections.resources import RESOURCES
 from services.partners.projections.reviews import REVIEWS
+from services.partners.projections.roster import ROSTER
 from services.partners.projections.sums import PROGRAMME_SUMS
 from services.partners.projections.surveys import SURVEY_TEXTS, SURVEYS
 from services.partners.projections.taking_part import CONTRIBUTION_SUMS
@@ -40,6 +41,7 @@ SERVICE = Service(
         DECISIONS,
         OBJECTIONS,
         PARTNERS,
+        ROSTER,
         AGREEMENTS,
         RESOURCES,
         PROJECTS,

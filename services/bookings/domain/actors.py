@@ -11,10 +11,10 @@ from shared.kernel.refusals import ACTOR_MAY_NOT_DO_THIS, Rejected
 from shared.kernel.roles import Role
 
 
-def must_be_own(command: Command, person: str) -> None:
-    """Refuses everybody but this person and staff."""
+def must_be_own(command: Command, *people: str | None) -> None:
+    """Refuses everybody but these people and staff."""
     actor = command.actor
-    if not actor.has(Role.STAFF) and actor.person != person:
+    if not actor.has(Role.STAFF) and actor.person not in people:
         raise Rejected(ACTOR_MAY_NOT_DO_THIS)
 
 
@@ -25,9 +25,9 @@ def must_not_be_erased(state: Bookings, person: str) -> None:
 
 
 def acting_host(state: Bookings, command: Command, partner_id: str) -> Host:
-    """The host, for whom its representative or staff act; anybody else is refused."""
+    """The host, for whom its representatives or staff act; anybody else is refused."""
     host = state.host(partner_id)
-    must_be_own(command, host.representative)
+    must_be_own(command, host.representative, host.second)
     return host
 
 

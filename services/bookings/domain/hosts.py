@@ -15,6 +15,7 @@ from shared.contracts.bookings.hosts import (
     HostLeft,
     HostRegistered,
     HostReinstated,
+    HostRepresentativesSet,
     HostScreened,
     HostSuspended,
     HostTermsEnded,
@@ -22,6 +23,7 @@ from shared.contracts.bookings.hosts import (
     RecordHostScreening,
     RegisterHost,
     ReinstateHost,
+    SetHostRepresentatives,
     SetHostTerms,
     SuspendHost,
 )
@@ -49,6 +51,26 @@ def register_host(state: Bookings, command: RegisterHost) -> list[Event]:
 
 def host_registered(state: Bookings, event: HostRegistered) -> None:
     state.hosts[event.partner_id] = Host(id=event.partner_id, representative=event.representative)
+
+
+def set_host_representatives(state: Bookings, command: SetHostRepresentatives) -> list[Event]:
+    host = state.hosts.get(command.partner_id)
+    wanted = (command.representative, command.second_representative)
+    if host is None or (host.representative, host.second) == wanted:
+        return []
+    return [
+        HostRepresentativesSet(
+            partner_id=host.id,
+            representative=command.representative,
+            second_representative=command.second_representative,
+            set_at=command.now,
+        )
+    ]
+
+
+def host_representatives_set(state: Bookings, event: HostRepresentativesSet) -> None:
+    host = state.hosts[event.partner_id]
+    host.representative, host.second = event.representative, event.second_representative
 
 
 def set_host_terms(state: Bookings, command: SetHostTerms) -> list[Event]:

@@ -100,7 +100,7 @@ def approve_reference(state: Bookings, command: ApproveReference) -> list[Event]
 def _must_not_profit(state: Bookings, actor: Actor) -> None:
     """Refuses whoever represents a partner that is still there, in whichever role they come."""
     hosts = (host for host in state.hosts.values() if not host.left)
-    if any(host.representative in {actor.id, actor.person} for host in hosts):
+    if any({host.representative, host.second} & {actor.id, actor.person} for host in hosts):
         raise Rejected(APPROVER_HAS_A_PART_IN_IT, part="represents_a_partner")
 
 

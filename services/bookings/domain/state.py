@@ -50,6 +50,8 @@ class DatedRules:
 class Host:
     id: str
     representative: str
+    second: str | None = None
+    """Who may do what the representative may."""
     suspended: bool = False
     left: bool = False
     agreement_id: str | None = None

@@ -5,6 +5,7 @@ from shared.contracts.bookings.hosts import (
     HostLeft,
     HostRegistered,
     HostReinstated,
+    HostRepresentativesSet,
     HostState,
     HostSuspended,
     HostTermsEnded,
@@ -31,6 +32,15 @@ def _registered(_host: Host, recorded: Recorded[HostRegistered], key: str) -> Ho
         state=HostState.ADMITTED,
         registered_at=event.registered_at,
     )
+
+
+def _represented(host: Host, recorded: Recorded[HostRepresentativesSet], _key: str) -> Host:
+    event = recorded.data
+    update = {
+        "representative": event.representative,
+        "second_representative": event.second_representative,
+    }
+    return host and host.model_copy(update=update)
 
 
 _STRONGER = frozenset({HostState.SUSPENDED, HostState.LEFT})
@@ -83,12 +93,20 @@ def _left(host: Host, _recorded: Recorded[HostLeft], _key: str) -> Host:
 
 
 async def list_represented(documents: Documents[HostView], query: ListRepresented) -> list[str]:
-    return [host.partner_id for host in await documents.all({"representative": query.representative})]
+    person = query.representative
+    found = [
+        *await documents.all({"representative": person}),
+        *await documents.all({"second_representative": person}),
+    ]
+    return [host.partner_id for host in found]
 
 
 HOSTS = (
-    Projection("hosts", HostView, indexes=("state", "representative", "registered_at"))
+    Projection(
+        "hosts", HostView, indexes=("state", "representative", "second_representative", "registered_at")
+    )
     .on(HostRegistered, lambda event: event.partner_id, _registered)
+    .on(HostRepresentativesSet, lambda event: event.partner_id, _represented)
     .on(HostTermsSet, lambda event: event.partner_id, _terms_set)
     .on(HostTermsEnded, lambda event: event.partner_id, _terms_ended)
     .on(HostSuspended, lambda event: event.partner_id, _suspended)

@@ -5,10 +5,12 @@ from services.gateway.domain.state import GatewayState
 from shared.contracts.gateway.identity import (
     AppointOfficer,
     BindPartner,
+    BindRepresentatives,
     DismissOfficer,
     ErasePerson,
     GrantRole,
     NameFirstOfficers,
+    PartnerUnbound,
     PersonErased,
     RevokeRole,
     RoleGranted,
@@ -78,6 +80,18 @@ def bind_partner(state: GatewayState, command: BindPartner) -> list[Event]:
     return [RoleGranted(person_id=command.person_id, role=Role.PARTNER, partner_id=command.partner_id)]
 
 
+def bind_representatives(state: GatewayState, command: BindRepresentatives) -> list[Event]:
+    partner_id, wanted = command.partner_id, {*command.person_ids} - state.erased
+    bound = {person for person, partners in state.partners.items() if partner_id in partners}
+    return [
+        *(
+            RoleGranted(person_id=person, role=Role.PARTNER, partner_id=partner_id)
+            for person in sorted(wanted - bound)
+        ),
+        *(PartnerUnbound(person_id=person, partner_id=partner_id) for person in sorted(bound - wanted)),
+    ]
+
+
 def name_first_officers(state: GatewayState, command: NameFirstOfficers) -> list[Event]:
     if state.officers:
         return []  # The first have been named; who follows them is theirs to say, not a setting's.
@@ -136,6 +150,18 @@ def role_revoked(state: GatewayState, event: RoleRevoked) -> None:
     if event.role is Role.RESIDENT:
         state.left.add(event.person_id)
         state.unverified.pop(event.person_id, None)
+    if not roles:
+        state.roles.pop(event.person_id, None)
+
+
+def partner_unbound(state: GatewayState, event: PartnerUnbound) -> None:
+    partners = state.partners.get(event.person_id, set())
+    partners.discard(event.partner_id)
+    if partners:
+        return
+    state.partners.pop(event.person_id, None)
+    roles = state.roles.get(event.person_id, set())
+    roles.discard(Role.PARTNER)
     if not roles:
         state.roles.pop(event.person_id, None)
 

@@ -45,7 +45,7 @@ def require_at(milestone: Milestone, *states: MilestoneState) -> None:
 
 
 def require_representative(state: Programme, purchase: Purchase, command: Command) -> None:
-    if supplier_of(state, purchase).representative != command.actor.person:
+    if not supplier_of(state, purchase).acts(command.actor.person):
         raise Rejected(ONLY_THE_REPRESENTATIVE_MAY)
 
 

@@ -137,7 +137,7 @@ def activated(
 def terminate_agreement(state: Programme, command: TerminateAgreement) -> list[Event]:
     agreement = require_agreement(state, command.agreement_id)
     partner = state.partners[agreement.partner_id]
-    if partner.representative != command.actor.person and not command.actor.has(Role.STAFF):
+    if not partner.acts(command.actor.person) and not command.actor.has(Role.STAFF):
         raise Rejected(ACTOR_MAY_NOT_DO_THIS, allowed=[Role.STAFF, "representative"])
     if agreement.ended is AgreementState.EXPIRED:
         raise Rejected(AGREEMENT_HAS_ENDED, state=agreement.ended.value)

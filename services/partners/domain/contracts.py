@@ -81,7 +81,7 @@ def sign_contract(state: Programme, command: SignContract) -> list[Event]:
     purchase = require_purchase(state, command.purchase_id)
     partner_id = _require_awarded(purchase)
     partner = supplier_of(state, purchase)
-    if command.side is Side.PARTNER and partner.representative != command.actor.person:
+    if command.side is Side.PARTNER and not partner.acts(command.actor.person):
         raise Rejected(ONLY_THE_REPRESENTATIVE_MAY)
     if not purchase.version or command.version != purchase.version:
         raise Rejected(CONTRACT_VERSION_IS_NOT_OPEN, open_version=_open_version(purchase))

@@ -97,7 +97,7 @@ def record_giving(state: Programme, command: RecordGiving) -> list[Event]:
     project = require_project(state, command.project_id)
     contribution = require_contribution(project, command.contribution_id)
     partner = state.partners.get(contribution.contributor.partner_id or "")
-    own = partner is not None and partner.representative == command.actor.person
+    own = partner is not None and partner.acts(command.actor.person)
     if not own and not command.actor.has(Role.STAFF):
         raise Rejected(CONTRIBUTION_BELONGS_TO_SOMEBODY_ELSE)
     _require_still_given(project, contribution)

@@ -76,7 +76,7 @@ def partner_reinstated(state: Programme, event: PartnerReinstated) -> None:
 
 def announce_exit(state: Programme, command: AnnounceExit) -> list[Event]:
     partner = require_partner(state, command.partner_id)
-    if partner.representative != command.actor.person:
+    if not partner.acts(command.actor.person):
         raise Rejected(ONLY_THE_REPRESENTATIVE_MAY)
     require_present_partner(state, command.partner_id)
     if partner.exiting:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from services.partners.domain.guards import related_to
+from services.partners.domain.roster_handover import counted_as_one
 from services.partners.domain.state import Programme, Trial
 from shared.contracts.partners.people import (
     CountAsOne,
@@ -20,7 +21,10 @@ def count_as_one(state: Programme, command: CountAsOne) -> list[Event]:
         return []
     dropped = tuple(_dropped(state, person, into))
     surveys = tuple(_dropped_of_surveys(state, person, into))
-    return [PersonsCountedAsOne(person_id=person, into=into, dropped=dropped, surveys=surveys)]
+    return [
+        PersonsCountedAsOne(person_id=person, into=into, dropped=dropped, surveys=surveys),
+        *counted_as_one(state, person, into, command),
+    ]
 
 
 def _dropped(state: Programme, person: str, into: str) -> Iterator[DroppedVoice]:

@@ -43,7 +43,7 @@ def require_own_project(state: Programme, project_id: str, command: Command) -> 
     """For staff, and whoever represents its lead or, before there is one, the partner that proposed it."""
     project = require_project(state, project_id)
     partner = state.partners.get(project.lead or project.proposer or "")
-    own = partner is not None and partner.representative == command.actor.person
+    own = partner is not None and partner.acts(command.actor.person)
     if not own and not command.actor.has(Role.STAFF):
         raise Rejected(PROJECT_BELONGS_TO_SOMEBODY_ELSE)
     return project
@@ -60,17 +60,17 @@ def require_represented(state: Programme, partner_id: str, command: Command) -> 
     partner = state.partners.get(partner_id)
     if partner is None:
         raise Rejected(PARTNER_IS_UNKNOWN)
-    if partner.representative != command.actor.person:
+    if not partner.acts(command.actor.person):
         raise Rejected(ONLY_THE_REPRESENTATIVE_MAY)
     require_good_standing(partner)
     return partner
 
 
 def related_to_partner(state: Programme, partner_id: str) -> set[str]:
-    """The partner's representative, and everybody related to them."""
+    """Everybody on the partner's roster, and all who are related to its applicant."""
     partner = state.partners[partner_id]
     related = related_to(state, state.applications[partner.application_id])
-    return related | state.every_id({partner.representative})
+    return related | state.every_id(partner.people())
 
 
 def require_no_hand_in_project(state: Programme, project: Project, command: Command) -> None:

@@ -66,6 +66,8 @@ def supplier_of(state: Programme, purchase: Purchase) -> Partner:
 
 def require_unrelated_to_supplier(state: Programme, partner: Partner, command: Command) -> None:
     require_unrelated(state, state.applications[partner.application_id], command)
+    if not hands(command).isdisjoint(state.every_id(partner.people())):
+        raise Rejected(RELATED_PERSON_TAKES_NO_PART)
 
 
 def _require_unbought(purchase: Purchase) -> None:

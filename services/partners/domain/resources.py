@@ -49,8 +49,9 @@ def require_own_resource(state: Programme, resource_id: str, command: Command) -
     """For staff, whoever offered it, and whoever represents the partner that gives it."""
     resource = require_resource(state, resource_id)
     partner = state.partners.get(resource.partner_id or "")
-    owners = {resource.offered_by, *([partner.representative] if partner else [])}
-    if command.actor.person not in owners and not command.actor.has(Role.STAFF):
+    person = command.actor.person
+    own = resource.offered_by == person or (partner is not None and partner.acts(person))
+    if not own and not command.actor.has(Role.STAFF):
         raise Rejected(RESOURCE_BELONGS_TO_SOMEBODY_ELSE)
     return resource
 

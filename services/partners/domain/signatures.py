@@ -24,7 +24,7 @@ def sign_agreement(state: Programme, command: SignAgreement) -> list[Event]:
         raise Rejected(ACTOR_MAY_NOT_DO_THIS, allowed=[Role.STAFF])
     agreement = require_agreement(state, command.agreement_id)
     partner = state.partners[agreement.partner_id]
-    if command.side is Side.PARTNER and partner.representative != command.actor.person:
+    if command.side is Side.PARTNER and not partner.acts(command.actor.person):
         raise Rejected(ONLY_THE_REPRESENTATIVE_MAY)
     if agreement.ended is not None:
         raise Rejected(AGREEMENT_HAS_ENDED, state=agreement.ended.value)
@@ -48,7 +48,7 @@ def _require_second_person(
 ) -> None:
     if not draft.partner_signers:
         raise Rejected(PARTNER_SIGNS_FIRST)
-    if not hands(command).isdisjoint(draft.partner_signers):
+    if not hands(command).isdisjoint(draft.partner_signers | state.every_id(partner.people())):
         raise Rejected(NOBODY_SIGNS_FOR_BOTH)
     require_unrelated(state, state.applications[partner.application_id], command)
 

@@ -9,6 +9,7 @@ from services.partners.domain.project_state import Project
 from services.partners.domain.purchase_state import Purchase
 from services.partners.domain.register_state import Register
 from services.partners.domain.resource_state import Resource
+from services.partners.domain.roster_state import Roster
 from services.partners.domain.survey_state import Survey
 from shared.contracts.partners.admission import AgreementTerms
 from shared.contracts.partners.agreements.views import AgreementState
@@ -175,6 +176,15 @@ class Partner:
     suspended: bool = False
     exiting: bool = False
     left: PartnerState | None = None
+    roster: Roster = field(default_factory=Roster)
+
+    def acts(self, person: str) -> bool:
+        """Whether a person may act for it: its representative, or its second one."""
+        return person in {self.representative, self.roster.second}
+
+    def people(self) -> set[str]:
+        """Everybody on its roster: each of them is related to it."""
+        return {self.representative, *self.roster.members}
 
     @property
     def state(self) -> PartnerState:

@@ -18,6 +18,7 @@ from shared.contracts.partners.partnership import (
     PartnerTerminated,
     PartnerView,
 )
+from shared.contracts.partners.roster.events import RepresentativesChanged
 from shared.kernel.messages import Recorded
 from shared.projections.projection import Projection
 
@@ -90,6 +91,17 @@ def _terminated(
     return view.model_copy(update=update) if view else None
 
 
+def _represented(
+    view: PartnerView | None, recorded: Recorded[RepresentativesChanged], _key: str
+) -> PartnerView | None:
+    event = recorded.data
+    update = {
+        "representative": event.representative,
+        "second_representative": event.second_representative,
+    }
+    return view.model_copy(update=update) if view else None
+
+
 PARTNERS = (
     Projection("partners", PartnerView, indexes=("state", "admitted_at"))
     .on(PartnerAdmitted, lambda event: event.partner_id, _admitted)
@@ -100,6 +112,7 @@ PARTNERS = (
     .on(PartnerSuspended, lambda event: event.partner_id, _suspended)
     .on(PartnerReinstated, lambda event: event.partner_id, _reinstated)
     .on(PartnerExitAnnounced, lambda event: event.partner_id, _exiting)
+    .on(RepresentativesChanged, lambda event: event.partner_id, _represented)
     .on(PartnerExited, lambda event: event.partner_id, _exited)
     .on(PartnerTerminated, lambda event: event.partner_id, _terminated)
     .gets(GetPartner)

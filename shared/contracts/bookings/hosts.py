@@ -35,6 +35,14 @@ class RegisterHost(Command):
     representative: ActorId
 
 
+class SetHostRepresentatives(Command):
+    operation = by_policy()
+
+    partner_id: Id
+    representative: ActorId
+    second_representative: ActorId | None
+
+
 class SetHostTerms(Command):
     operation = by_policy()
 
@@ -95,6 +103,17 @@ class HostRegistered(Event):
     project: str
     representative: str
     registered_at: Instant
+
+
+class HostRepresentativesSet(Event):
+    type: ClassVar[str] = "bookings.host_representatives_set.v1"
+    public: ClassVar[bool] = False
+    withheld: ClassVar[Withheld | None] = Withheld.INSIDE
+
+    partner_id: Id
+    representative: str
+    second_representative: str | None
+    set_at: Instant
 
 
 class HostTermsSet(Event):
@@ -202,6 +221,8 @@ class HostView(View):
     """What the partner's project is called."""
     representative: str
     """The person who acts for the partner: an opaque id."""
+    second_representative: str | None = None
+    """Who may do what the representative may; null where nobody does."""
     state: HostState
     """Whether an agreement is in force, none is, or the partner is suspended."""
     agreement_id: Id | None = None

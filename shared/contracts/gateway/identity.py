@@ -108,6 +108,15 @@ class BindPartner(Command):
     partner_id: Id
 
 
+class BindRepresentatives(Command):
+    """Others act for a partner than before. Asked for by a policy alone."""
+
+    operation = by_policy()
+
+    partner_id: Id
+    person_ids: tuple[ActorId, ...] = Field(max_length=2)
+
+
 class NameFirstOfficers(Command):
     """Gives the district its first officers, who name all others. Asked for by the host alone."""
 
@@ -162,6 +171,17 @@ class RoleRevoked(Event):
 
     person_id: ActorId
     role: Role
+
+
+class PartnerUnbound(Event):
+    """A person acts for a partner no more, and has the partner role only as long as there is another one."""
+
+    type: ClassVar[str] = "gateway.partner_unbound.v1"
+    public: ClassVar[bool] = False
+    withheld: ClassVar[Withheld | None] = Withheld.PERSON
+
+    person_id: ActorId
+    partner_id: Id
 
 
 class PersonErased(Event):

@@ -50,7 +50,7 @@ class ReinstatePartner(ReasonRequest, Command):
 
 
 class AnnounceExit(ReasonRequest, Command):
-    """The representative announces it: the partner leaves when its agreement ends, or now without one."""
+    """A representative announces it: the partner leaves when its agreement ends, or now without one."""
 
     operation = Operation(
         "Announce that a partner leaves",
@@ -147,6 +147,8 @@ class PartnerView(View):
     """What its project is called."""
     representative: PersonId
     """The person who acts for it: an opaque id."""
+    second_representative: PersonId | None = None
+    """Who may do what the representative may: an opaque id; null where nobody does."""
     agreement_id: str | None = None
     """The agreement that is active or being made."""
     agreement_active: bool = False

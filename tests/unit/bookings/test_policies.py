@@ -10,6 +10,7 @@ from shared.contracts.bookings.hosts import (
     RecordHostScreening,
     RegisterHost,
     ReinstateHost,
+    SetHostRepresentatives,
     SetHostTerms,
     SuspendHost,
 )
@@ -30,6 +31,7 @@ from shared.contracts.partners.decisions.events import ScreeningRecorded
 from shared.contracts.partners.partnership import PartnerExited, PartnerTerminated
 from shared.contracts.partners.people import PersonsCountedAsOne
 from shared.contracts.partners.programme import CommunityOpened, Rules, RulesChanged
+from shared.contracts.partners.roster.events import RepresentativesChanged
 from shared.contracts.partners.trials.events import TrialCancelled, TrialPlanned
 from shared.kernel.messages import Command, Event
 from shared.kernel.windows import TimeWindow
@@ -68,6 +70,16 @@ REPORTS: list[tuple[Event, type[Command]]] = [
             agreement_id=AGREEMENT, partner_id=SKY_FARM, version=1, terms=terms(), activated_at=MONDAY
         ),
         SetHostTerms,
+    ),
+    (
+        RepresentativesChanged(
+            partner_id=SKY_FARM,
+            representative="zhao",
+            second_representative=FARMER,
+            former_representative=FARMER,
+            changed_at=MONDAY,
+        ),
+        SetHostRepresentatives,
     ),
     (PartnerSuspended(partner_id=SKY_FARM, reason="overdue", suspended_at=MONDAY), SuspendHost),
     (PartnerReinstated(partner_id=SKY_FARM, reason="paid", reinstated_at=MONDAY), ReinstateHost),

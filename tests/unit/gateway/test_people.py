@@ -15,11 +15,13 @@ from services.gateway.policies import POLICIES
 from shared.contracts.gateway.identity import (
     AppointOfficer,
     BindPartner,
+    BindRepresentatives,
     CommunityRole,
     DismissOfficer,
     ErasePerson,
     GrantRole,
     NameFirstOfficers,
+    PartnerUnbound,
     PersonErased,
     RevokeRole,
     RoleGranted,
@@ -199,6 +201,22 @@ def test_a_policy_binds_a_representative_to_each_partner_once() -> None:
     assert spec.state.roles_of(LIN) == {Role.PARTNER}
     assert spec.state.partners == {LIN: {PARTNER, ZHANG}}
     spec.refuses(BindPartner(person_id=LIN, partner_id=LUO, **OFFICER), ACTOR_MAY_NOT_DO_THIS)
+
+
+def test_others_are_bound_to_a_partner_and_who_was_before_acts_for_the_rest_alone() -> None:
+    spec = specification().when(BindPartner(person_id=LIN, partner_id=PARTNER, **SYSTEM))
+    spec.when(BindPartner(person_id=LIN, partner_id=LUO, **SYSTEM))
+    bind = BindRepresentatives(partner_id=PARTNER, person_ids=(ZHANG, LUO), **SYSTEM)
+    spec.when(bind).then(
+        *(RoleGranted(person_id=one, role=Role.PARTNER, partner_id=PARTNER) for one in sorted((ZHANG, LUO))),
+        PartnerUnbound(person_id=LIN, partner_id=PARTNER),
+    )
+    spec.when(bind).then_nothing()
+    assert spec.state.roles_of(LIN) == {Role.PARTNER}
+    spec.when(BindRepresentatives(partner_id=LUO, person_ids=(), **SYSTEM))
+    assert not spec.state.is_member(LIN)
+    spec.given(PersonErased(person_id=ZHANG, erased_at=MONDAY))
+    spec.when(bind).then_nothing()
 
 
 def test_an_admission_asks_for_the_binding() -> None:

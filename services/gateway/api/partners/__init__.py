@@ -16,6 +16,7 @@ from services.gateway.api.partners import (
     relations,
     resources,
     reviews,
+    roster,
     screening,
     surveys,
     trials,
@@ -38,6 +39,7 @@ ROUTERS = (
     decisions.router,
     objections.router,
     partnership.router,
+    roster.router,
     agreements.router,
     purchases.router,
 )

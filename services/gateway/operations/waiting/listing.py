@@ -14,6 +14,7 @@ from services.gateway.operations.waiting import (
     purchases,
     relations,
     rooms,
+    rosters,
 )
 from services.gateway.operations.waiting.residents import residents_to_verify
 from shared.contracts.gateway.contact import ContactPurpose
@@ -36,7 +37,8 @@ async def list_waiting(
     roles = [one for one in _ASKED if role in {None, one} and caller.has(one)]
     asked = [ask(caller) for one in roles for ask in _ASKED[one] if with_offers or ask is not rooms.offers]
     if role in {None, Role.PARTNER}:
-        asked.append(programme.of_applicant(caller))  # Whoever applies has no role yet.
+        # Whoever applies or is invited has no role yet.
+        asked += [programme.of_applicant(caller), rosters.of_invited(caller)]
     found = [thing for things in await asyncio.gather(*asked) for thing in things]
     if purpose is not None and caller.has(Role.STAFF):
         found = await _named(caller, found, purpose)
@@ -74,6 +76,7 @@ _ASKED: Mapping[Role, Sequence[Callable[[Caller], Awaitable[list[WaitingThing]]]
         prices.of_staff,
         money.of_staff,
         relations.of_staff,
+        rosters.of_staff,
     ),
     Role.TREASURER: (money.of_treasurer,),
     Role.COMMITTEE: (programme.of_committee, money.of_committee, relations.of_committee),

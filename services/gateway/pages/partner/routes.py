@@ -7,6 +7,7 @@ from fastapi import APIRouter, Response
 
 from services.gateway.operations.applications import list_applications
 from services.gateway.operations.intents import get_intent, list_intents
+from services.gateway.operations.roster import list_own_rosters
 from services.gateway.operations.waiting.listing import list_waiting
 from services.gateway.pages.partner.access import own_form, own_page, own_partners
 from services.gateway.pages.site.fields import Fields
@@ -37,6 +38,8 @@ from shared.contracts.partners.intents import (
 )
 from shared.contracts.partners.partnership import PartnerView
 from shared.contracts.partners.refusals.intents import INTENT_IS_UNKNOWN
+from shared.contracts.partners.roster.views import ListOwnRosters
+from shared.kernel.models import PagedRequest
 from shared.kernel.refusals import Rejected, require
 from shared.kernel.roles import Role
 
@@ -61,6 +64,10 @@ class PartnerHomePage(PageView):
     intents: tuple[IntentView, ...]
     applications: tuple[ApplicationView, ...]
     partners: tuple[Own, ...]
+    teams: tuple[PartnerView, ...]
+    """Partners to whose roster the visitor belongs without acting for them."""
+    person_id: str
+    """By which a partner invites the visitor."""
 
 
 @own_page(router, "GET /{community}/partner")
@@ -74,6 +81,8 @@ async def home(visit: Visit) -> Response:
     )
     own, known = await own_partners(visit), await partners_of(visit)
     partners = [Own(known[one], await visit.ask(GetShare(partner_id=one))) for one in own if one in known]
+    rosters = await list_own_rosters(await visit.caller(ListOwnRosters), PagedRequest(limit=50))
+    teams = dict.fromkeys(one.partner_id for one in rosters.items)
     view = PartnerHomePage(
         title=visit.words("partner.title"),
         rows=rows_of(visit, waiting.things),
@@ -81,6 +90,8 @@ async def home(visit: Visit) -> Response:
         intents=tuple(one for one in intents.items if one.offered_by == caller.person_id),
         applications=tuple(one for one in applications.items if one.applicant == caller.person_id),
         partners=tuple(partners),
+        teams=tuple(known[one] for one in teams if one in known and one not in own),
+        person_id=caller.person_id,
     )
     return await visit.page(view)
 

@@ -5,6 +5,7 @@ from typing import ClassVar
 
 from fastapi import APIRouter, Response
 
+from services.gateway.operations.applications import READERS
 from services.gateway.operations.calls import get_call, list_calls
 from services.gateway.operations.needs import get_need, list_needs
 from services.gateway.pages.sessions.rows import SessionRow, sessions_between
@@ -184,6 +185,7 @@ class PartnerPage(PageView):
     template: ClassVar[str] = "programme/partner.html"
 
     partner: PartnerView
+    may_see_roster: bool
     share: ShareView | None
     rows: tuple[SessionRow, ...]
 
@@ -198,4 +200,11 @@ async def partner(visit: Visit) -> Response:
         one for one in await sessions_between(visit, now, now + AHEAD) if one.session.partner_id == partner_id
     ]
     share = await visit.ask(GetShare(partner_id=partner_id))
-    return await visit.page(PartnerPage(title=found.project, partner=found, share=share, rows=tuple(rows)))
+    view = PartnerPage(
+        title=found.project,
+        partner=found,
+        may_see_roster=await visit.has(*READERS),
+        share=share,
+        rows=tuple(rows),
+    )
+    return await visit.page(view)

@@ -30,7 +30,7 @@ def acts_of(
     """The acts that the page offers; the rules have the last word."""
     found: list[str] = []
     partner = partners.get(purchase.partner_id or "")
-    if partner is not None and partner.representative == person:
+    if partner is not None and person in {partner.representative, partner.second_representative}:
         if purchase.state is PurchaseState.CONTRACT_DRAFTED:
             found.append("sign")
         found += ["deliver", "invoice"]

@@ -60,6 +60,16 @@ def composecheck() -> Path:
     return _built(_SOURCES / "composecheck", "*.*", _go_build) / "composecheck"
 
 
+def promtool() -> str:
+    """The program that checks and tests Prometheus' rules: the path's, or that of Debian's package.
+
+    The package is unpacked, not installed, since it would start a server.
+    """
+    return shutil.which("promtool") or str(
+        _built(_SOURCES / "promtool", "package", _unpack) / "usr" / "bin" / "promtool"
+    )
+
+
 def prepare() -> None:
     """Builds everything; on Debian, as root, first installs what is needed for it."""
     install(as_root=os.geteuid() == 0)
@@ -68,6 +78,7 @@ def prepare() -> None:
     kafka_jars()
     ferretdb()
     composecheck()
+    promtool()
 
 
 def install(*, as_root: bool) -> None:
@@ -140,6 +151,17 @@ def _fetch_jars(source: Path, target: Path) -> None:
 
 def _go_build(source: Path, target: Path) -> None:
     _run([tool("go"), "build", "-trimpath", "-o", str(target / source.name), "."], source)
+
+
+def _unpack(source: Path, target: Path) -> None:
+    package = (source / "package").read_text(encoding="utf-8").strip()
+    if shutil.which("apt-get") is None:
+        raise RigFailed(f"the rig needs promtool, of Prometheus: install it (Debian: {package})")
+    # The cache is apt's own user's to write, in a folder that anybody may enter.
+    _run(["apt-get", "-o", "APT::Sandbox::User=root", "download", package], target)
+    [archive] = target.glob("*.deb")
+    _run(["dpkg-deb", "--extract", str(archive), str(target)], target)
+    archive.unlink()
 
 
 def _run(command: Sequence[str], where: Path, environment: dict[str, str] | None = None) -> None:

@@ -36,7 +36,8 @@ class Partitions(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka h
         """By source and number; None before the group gave anything."""
         self._sources = sources
         self._numbers = numbers
-        self._counts: Mapping[str, int] = {}
+        self._topics = {source: topic for topic, source in sources.items()}
+        self._counts: dict[str, int] = {}
         self._all = False
         self._watching: list[Callable[[], None]] = []
 
@@ -44,7 +45,7 @@ class Partitions(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka h
         """See `Sharing.owns`."""
         if self.given is None:
             return self._all
-        count = self._counts.get(lane.source, 0)
+        count = self._count(lane.source)
         return count > 0 and (lane.source, partition_of(lane.community, count)) in self.given
 
     def watch(self, changed: Callable[[], None]) -> Callable[[], None]:
@@ -64,12 +65,23 @@ class Partitions(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka h
 
     async def on_partitions_assigned(self, assigned: Iterable[TopicPartition]) -> None:
         """From now on, these."""
-        self._counts = {source: len(set(self._numbers(topic))) for topic, source in self._sources.items()}
+        self._counts.clear()
         before = self.given
         self.given = frozenset((self._sources[one.topic], one.partition) for one in assigned)
         if self.given != before:
             _log.info("partitions_given", partitions=sorted(self.given))
             self._tell()
+
+    def _count(self, source: str) -> int:
+        """How many partitions its topic has.
+
+        Right after topics were made anew, the group gives partitions of which the client does not know yet
+        how many there are. Then it is asked again: a 0 that was kept would leave lanes to nobody, for ever.
+        """
+        if not self._counts.get(source):
+            topic = self._topics.get(source)
+            self._counts[source] = len(set(self._numbers(topic))) if topic else 0
+        return self._counts[source]
 
     def _tell(self) -> None:
         for changed in list(self._watching):

@@ -164,6 +164,18 @@ async def test_nothing_is_owned_before_the_group_gives_and_then_what_it_gave() -
     assert len(told) == 2
 
 
+async def test_partitions_that_are_given_before_it_is_known_how_many_there_are_are_served_once_it_is() -> (
+    None
+):
+    known: list[int] = []
+    sharing = Partitions({"hehuo.shed": "shed"}, lambda _topic: known, look_seconds=5.0)
+    await sharing.on_partitions_assigned({TopicPartition("hehuo.shed", partition_of(HAIWAN, 12))})
+    assert not sharing.owns(Lane("shed", HAIWAN))  # Topics made anew: the group was faster than the metadata.
+    known.extend(range(12))
+    assert sharing.owns(Lane("shed", HAIWAN))
+    assert not sharing.owns(Lane("barn", HAIWAN))
+
+
 async def test_whoever_is_given_nothing_for_too_long_serves_all_until_it_is() -> None:
     sharing = partitions()
     sharing.take_all()

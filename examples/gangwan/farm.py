@@ -13,9 +13,9 @@ from shared.contracts.bookings.refusals.sessions import (
 )
 from shared.contracts.bookings.sessions.commands import (
     DraftSessionRequest,
-    PriceSessionRequest,
     RecordAttendanceRequest,
 )
+from shared.contracts.bookings.sessions.pricing import PriceSessionRequest
 from shared.contracts.bookings.sessions.views import SessionState, SessionView
 from shared.contracts.bookings.spaces.views import SpaceView
 from shared.kernel.money import yuan

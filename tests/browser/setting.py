@@ -6,7 +6,8 @@ from examples.gangwan.api import Api
 from examples.gangwan.places import DANCE_ROOM, HAIWAN, TERRACE
 from examples.gangwan.stage import ZONE
 from shared.contracts.bookings.references.views import ReferenceView
-from shared.contracts.bookings.sessions.commands import DraftSessionRequest, PriceSessionRequest
+from shared.contracts.bookings.sessions.commands import DraftSessionRequest
+from shared.contracts.bookings.sessions.pricing import PriceSessionRequest
 from shared.contracts.bookings.spaces.views import SpaceView
 from shared.contracts.partners.partnership import PartnerView
 from tests.component.platform import RunningPlatform

@@ -34,6 +34,7 @@ from shared.contracts.bookings.sessions.events import (
     SessionOpened,
     SessionPriced,
 )
+from shared.contracts.bookings.sessions.pricing import PriceSessionRequest
 from shared.contracts.bookings.sessions.views import UNOPENED, SessionState
 from shared.contracts.partners.admission import AgreementTerms
 from shared.kernel.messages import Event
@@ -54,30 +55,35 @@ def draft_session(state: Bookings, command: DraftSession) -> list[Event]:
         raise Rejected(SPACE_IS_TOO_SMALL, capacity=room_for(space, command.units))
     slot = slot_must_be_free(state, command, BookingUse.SESSION, command.new_id("booking"))
     session_id = command.new_id("session")
-    return [
-        space_booked_by(state, command, slot, BookingUse.SESSION, session_id),
-        SessionDrafted(
-            session_id=session_id,
-            partner_id=host.id,
-            space_id=space.id,
-            booking_id=slot.booking_id,
-            starts_at=command.starts_at,
-            ends_at=command.ends_at,
-            title=command.title,
-            description=command.description,
-            capacity=command.capacity,
-            for_minors=command.for_minors,
-            volunteer=command.volunteer,
-            drafted_at=command.now,
-            category=command.category,
-            age_from=command.age_from,
-            age_to=command.age_to,
-        ),
-    ]
+    drafted = SessionDrafted(
+        session_id=session_id,
+        partner_id=host.id,
+        space_id=space.id,
+        booking_id=slot.booking_id,
+        starts_at=command.starts_at,
+        ends_at=command.ends_at,
+        title=command.title,
+        description=command.description,
+        capacity=command.capacity,
+        for_minors=command.for_minors,
+        volunteer=command.volunteer,
+        drafted_at=command.now,
+        category=command.category,
+        age_from=command.age_from,
+        age_to=command.age_to,
+    )
+    booked = space_booked_by(state, command, slot, BookingUse.SESSION, session_id)
+    if command.price is None:
+        return [booked, drafted]
+    return [booked, drafted, _priced(state, host, _session_of(drafted), command.price, command.now)]
 
 
 def session_drafted(state: Bookings, event: SessionDrafted) -> None:
-    state.sessions[event.session_id] = Session(
+    state.sessions[event.session_id] = _session_of(event)
+
+
+def _session_of(event: SessionDrafted) -> Session:
+    return Session(
         id=event.session_id,
         partner_id=event.partner_id,
         space_id=event.space_id,
@@ -127,38 +133,43 @@ def price_session(state: Bookings, command: PriceSession) -> list[Event]:
     host = host_in_good_standing(state, command, session.partner_id)
     if session.state not in UNOPENED:
         raise Rejected(SESSION_IS_NO_LONGER_A_DRAFT, state=session.state)
+    return [_priced(state, host, session, command, command.now)]
+
+
+def _priced(
+    state: Bookings, host: Host, session: Session, wish: PriceSessionRequest, now: datetime
+) -> SessionPriced:
+    """The price that is wished for a draft, or what stands against it."""
     terms = cap_fen = None
-    if command.price_fen:
+    if wish.price_fen:
         if session.volunteer:
             raise Rejected(VOLUNTEER_ACTIVITY_HAS_NO_PRICE)
-        terms = _binding_terms(state, host, session, command.now)
-    market_fen, source = _market(state, command, session)
+        terms = _binding_terms(state, host, session, now)
+    market_fen, source = _market(state, wish, session, now)
     if terms is not None:
-        cap_fen = _must_be_within_the_cap(command.price_fen, market_fen, terms)
-    return [
-        SessionPriced(
-            session_id=session.id,
-            partner_id=host.id,
-            market_reference_fen=market_fen,
-            market_source=source,
-            price_fen=command.price_fen,
-            reference_id=command.reference_id,
-            cap_fen=cap_fen,
-            agreement_id=host.agreement_id if command.price_fen else None,
-            priced_at=command.now,
-        )
-    ]
+        cap_fen = _must_be_within_the_cap(wish.price_fen, market_fen, terms)
+    return SessionPriced(
+        session_id=session.id,
+        partner_id=host.id,
+        market_reference_fen=market_fen,
+        market_source=source,
+        price_fen=wish.price_fen,
+        reference_id=wish.reference_id,
+        cap_fen=cap_fen,
+        agreement_id=host.agreement_id if wish.price_fen else None,
+        priced_at=now,
+    )
 
 
-def _market(state: Bookings, command: PriceSession, session: Session) -> tuple[int, str]:
+def _market(state: Bookings, wish: PriceSessionRequest, session: Session, now: datetime) -> tuple[int, str]:
     """What the like costs, and where that comes from: the catalogue, or where rules allow it what is said."""
-    if command.reference_id is not None:
-        reference = reference_in_force(state, command.reference_id, command.now)
+    if wish.reference_id is not None:
+        reference = reference_in_force(state, wish.reference_id, now)
         length = session.ends_at - session.starts_at
         return market_price(reference.amount_fen, reference.unit, length), reference.category
-    if command.price_fen:
-        _may_do_without_a_reference(state, command.now)
-    return command.market_reference_fen or 0, command.market_source or ""
+    if wish.price_fen:
+        _may_do_without_a_reference(state, now)
+    return wish.market_reference_fen or 0, wish.market_source or ""
 
 
 def _may_do_without_a_reference(state: Bookings, now: datetime) -> None:

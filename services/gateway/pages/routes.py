@@ -29,7 +29,7 @@ from services.gateway.pages.messages import routes as messages
 from services.gateway.pages.messages import showcase
 from services.gateway.pages.open_data import routes as open_data
 from services.gateway.pages.partner import agreements as own_agreements
-from services.gateway.pages.partner import application, identity, pricing, roll, roster, shares
+from services.gateway.pages.partner import application, copies, identity, pricing, roll, roster, shares
 from services.gateway.pages.partner import routes as partner
 from services.gateway.pages.partner import sessions as own_sessions
 from services.gateway.pages.prices import acts as price_acts
@@ -119,6 +119,7 @@ ROUTERS = (
     roll.router,
     roster.router,
     pricing.router,  # Before the acts of a session, which have a word in the same place.
+    copies.router,
     own_sessions.router,
     shares.router,
 )

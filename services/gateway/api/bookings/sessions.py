@@ -2,11 +2,11 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Query, Response
 
-from services.gateway.api.answers import found
+from services.gateway.api.answers import Created, created, found
 from services.gateway.api.doors import open_to, route_to
-from services.gateway.operations import sessions
+from services.gateway.operations import session_copies, sessions
 from services.gateway.operations.caller import Caller
 from shared.contracts.bookings.refusals.sessions import SESSION_IS_UNKNOWN
 from shared.contracts.bookings.sessions.commands import (
@@ -16,6 +16,7 @@ from shared.contracts.bookings.sessions.commands import (
     OpenSession,
     PriceSession,
 )
+from shared.contracts.bookings.sessions.pricing import CopySessionRequest
 from shared.contracts.bookings.sessions.views import (
     GetSession,
     ListSessions,
@@ -38,6 +39,16 @@ async def list_sessions(caller: Caller, asked: Annotated[ListSessionsRequest, Qu
 @route_to(router, "GET /sessions/{session_id}", GetSession)
 async def get_session(session_id: Id, caller: Caller) -> SessionView:
     return found(await sessions.get_session(caller, session_id), SESSION_IS_UNKNOWN)
+
+
+@route_to(router, "POST /sessions/{session_id}/copies", session_copies.COPY_SESSION)
+async def copy_session(
+    session_id: Id, body: CopySessionRequest, caller: Caller, response: Response
+) -> Created:
+    """The session is drafted once more for another time, with its price. All rules of a draft, and its market
+    reference, are checked as of now."""
+    outcome = await session_copies.copy_session(caller, session_id, body)
+    return created(response, outcome, outcome.made("session_id"), "sessions")
 
 
 open_to(router, "PUT /sessions/{session_id}/price", PriceSession)

@@ -12,7 +12,8 @@ from services.gateway.pages.site.visit import Visit
 from shared.contracts.bookings.hosts import GetHost
 from shared.contracts.bookings.references.quotes import market_price
 from shared.contracts.bookings.references.views import ListReferences, ReferenceState
-from shared.contracts.bookings.sessions.commands import PriceSession, PriceSessionRequest
+from shared.contracts.bookings.sessions.commands import PriceSession
+from shared.contracts.bookings.sessions.pricing import PriceSessionRequest
 from shared.contracts.bookings.sessions.views import SessionView
 from shared.kernel.models import PositiveFen, Request
 from shared.kernel.money import price_cap

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Response
 
 from services.gateway.operations.enrolments import get_enrolment, list_enrolments
 from services.gateway.operations.icalendar import Appointment
-from services.gateway.operations.sessions import get_session
+from services.gateway.operations.sessions import get_session, represented
 from services.gateway.pages.sessions.rows import SessionRow, with_names
 from services.gateway.pages.site.calendars import calendar_response
 from services.gateway.pages.site.form_views import FormView, Wrong, once_of
@@ -67,6 +67,8 @@ class SessionPage(PageView):
     is_new: bool
     may_enrol: bool
     has_begun: bool
+    is_host: bool
+    """Whether the visitor acts for the partner that holds it."""
     form: FormView
 
 
@@ -148,6 +150,7 @@ async def _session_page(visit: Visit, session_id: str, wrong: Wrong | None) -> R
         is_new=bool(visit.asked("new")),
         may_enrol=row.is_open and enrolment is None and not begun and open_to_visitor,
         has_begun=begun,
+        is_host=row.session.partner_id in await represented(await visit.caller(GetSession)),
         form=await visit.form(wrong),
         linked_data=await _linked_data(visit, row),
     )

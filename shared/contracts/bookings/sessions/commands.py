@@ -6,7 +6,6 @@ from pydantic import ConfigDict, Field, model_validator
 
 from shared.contracts.bookings.refusals.enrolments import ENROLMENT_HAS_NO_PLACE, ENROLMENT_IS_UNKNOWN
 from shared.contracts.bookings.refusals.references import (
-    OF_A_REFERENCE,
     PRICE_NEEDS_A_REFERENCE,
     REFERENCE_IS_NOT_IN_FORCE,
 )
@@ -26,7 +25,6 @@ from shared.contracts.bookings.refusals.sessions import (
     SESSION_WAS_NEVER_OPENED,
     SESSIONS_AWAIT_REPORTS,
     SPACE_IS_TOO_SMALL,
-    VOLUNTEER_ACTIVITY_HAS_NO_PRICE,
 )
 from shared.contracts.bookings.refusals.spaces import (
     AGREEMENT_DOES_NOT_COVER_THE_SPACE,
@@ -37,14 +35,13 @@ from shared.contracts.bookings.refusals.spaces import (
     OF_STANDING,
 )
 from shared.contracts.bookings.sessions.finding import Age, SessionCategory
+from shared.contracts.bookings.sessions.pricing import OF_A_PRICE, PriceSessionRequest
 from shared.contracts.bookings.spaces.commands import SlotRequest, Units
 from shared.kernel.messages import Command
 from shared.kernel.models import (
-    Fen,
     Flag,
     Id,
     PositiveCount,
-    PositiveFen,
     Request,
     Text,
     Title,
@@ -96,6 +93,9 @@ class DraftSessionRequest(SlotRequest):
     age_to: Age | None = Field(default=None, exclude_if=is_unsaid)
     """Up to which age it is meant; null for no bound, or for minors the end of childhood."""
 
+    price: PriceSessionRequest | None = Field(default=None, exclude_if=is_unsaid)
+    """The price, where it is known already, as it can also be set later; null for a free session so far."""
+
     @model_validator(mode="after")
     def _ages_are_in_order(self) -> Self:
         if self.age_from is not None and self.age_to is not None and self.age_from > self.age_to:
@@ -116,46 +116,10 @@ class DraftSession(DraftSessionRequest, Command):
             SPACE_IS_TOO_SMALL,
             *OF_A_TIME,
             *OF_A_SLOT,
+            *OF_A_PRICE,
         ),
         makes="session_id",
     )
-
-
-class PriceSessionRequest(Request):
-    """A price per person, beside what the like costs on the market: an entry of the catalogue of references.
-
-    Where the community's rules don't ask for one, the market price may be said instead, with its source.
-    """
-
-    model_config = ConfigDict(
-        json_schema_extra={
-            "examples": [
-                {"reference_id": "0197e3a0-5c00-7a10-8000-00000000d001", "price_fen": 5_000},
-                {
-                    "market_reference_fen": 12_800,
-                    "market_source": "南沙区三家同类亲子种植课单次均价,2026年6月",
-                    "price_fen": 5_000,
-                },
-            ]
-        }
-    )
-
-    reference_id: Id | None = Field(default=None, exclude_if=is_unsaid)
-    """The entry of the catalogue on which the price stands; what the like costs comes from there."""
-    market_reference_fen: PositiveFen | None = Field(default=None, exclude_if=is_unsaid)
-    """What the like costs per person on the market, in fen; instead of `reference_id`."""
-    market_source: Text | None = Field(default=None, exclude_if=is_unsaid)
-    """Where the market price comes from, so that anybody can check it; with `market_reference_fen`."""
-    price_fen: Fen
-    """Per person; 0 makes the session free again."""
-
-    @model_validator(mode="after")
-    def _stands_on_one_thing(self) -> Self:
-        if (self.market_reference_fen is None) != (self.market_source is None):
-            raise ValueError("a market price is said with its source")
-        if (self.reference_id is None) == (self.market_reference_fen is None):
-            raise ValueError("a price stands on a reference, or on a market price with its source")
-        return self
 
 
 class PriceSession(PriceSessionRequest, Command):
@@ -168,11 +132,7 @@ class PriceSession(PriceSessionRequest, Command):
             SESSION_IS_UNKNOWN,
             *OF_STANDING,
             SESSION_IS_NO_LONGER_A_DRAFT,
-            VOLUNTEER_ACTIVITY_HAS_NO_PRICE,
-            PRICE_NEEDS_AN_ACTIVE_AGREEMENT,
-            *OF_A_REFERENCE,
-            PRICE_NEEDS_A_REFERENCE,
-            PRICE_IS_ABOVE_THE_CAP,
+            *OF_A_PRICE,
         ),
     )
 

@@ -1,0 +1,58 @@
+"""A session as a template: drafted once more for another time, as it was and by the rules of today."""
+
+from services.gateway.operations.bookings import get_booking
+from services.gateway.operations.caller import Caller
+from services.gateway.operations.sessions import get_session
+from shared.contracts.bookings.refusals.sessions import SESSION_IS_UNKNOWN
+from shared.contracts.bookings.sessions.commands import DraftSession, DraftSessionRequest
+from shared.contracts.bookings.sessions.pricing import CopySessionRequest, PriceSessionRequest
+from shared.contracts.bookings.sessions.views import SessionView
+from shared.kernel.operations import Operation
+from shared.kernel.outcome import Outcome
+from shared.kernel.refusals import require
+
+COPY_SESSION = Operation(
+    "Copy a session",
+    DraftSession.operation.allowed,
+    (SESSION_IS_UNKNOWN, *DraftSession.operation.refuses),
+    makes="session_id",
+)
+
+
+async def copy_session(caller: Caller, session_id: str, wish: CopySessionRequest) -> Outcome:
+    """Drafts the session once more, with its price unless that is left out.
+
+    It is a draft like any other: space, agreement, screening, the price's market reference and its cap are
+    checked as of now. Whoever may not see the session, or may not act for its partner, is refused.
+    """
+    found = require(await get_session(caller, session_id), SESSION_IS_UNKNOWN)
+    booking = await get_booking(caller, found.booking_id)
+    body = DraftSessionRequest(
+        partner_id=found.partner_id,
+        space_id=found.space_id,
+        starts_at=wish.starts_at,
+        ends_at=wish.starts_at + (found.ends_at - found.starts_at),
+        units=booking.units if booking else 1,
+        title=found.title,
+        description=found.description,
+        capacity=found.capacity,
+        for_minors=found.for_minors,
+        volunteer=found.volunteer,
+        category=found.category,
+        age_from=found.age_from,
+        age_to=found.age_to,
+        price=None if wish.without_price else _price_of(found),
+    )
+    return await caller.submit(DraftSession, body)
+
+
+def _price_of(session: SessionView) -> PriceSessionRequest | None:
+    if not session.price_fen:
+        return None
+    if session.reference_id is not None:
+        return PriceSessionRequest(reference_id=session.reference_id, price_fen=session.price_fen)
+    return PriceSessionRequest(
+        market_reference_fen=session.market_reference_fen,
+        market_source=session.market_source,
+        price_fen=session.price_fen,
+    )

@@ -10,11 +10,13 @@ from shared.contracts.bookings.sessions.commands import DraftSessionRequest
 from shared.contracts.bookings.sessions.pricing import PriceSessionRequest
 from shared.contracts.bookings.spaces.views import SpaceView
 from shared.contracts.partners.partnership import PartnerView
+from tests.browser.lists import list_things
 from tests.component.platform import RunningPlatform
 
 
 def play(platform: RunningPlatform) -> None:
-    """Plays the thread, then has the partner open two sessions in the week that follows."""
+    """Plays the thread, then has the partner open two sessions, and puts a survey, a purchase,
+    projects and a resource under way."""
     played = platform.hehuo("demo")
     assert played.returncode == 0, played.stderr
     with Api(platform.url, platform.token) as api:
@@ -28,6 +30,7 @@ def play(platform: RunningPlatform) -> None:
         session_id = _session(api, partner.partner_id, spaces[TERRACE], small, "天空农场：小小菜农", 1)
         api.do("zhao", f"{HAIWAN}/sessions/{session_id}/enrolments")
         assert DANCE_ROOM in spaces
+        list_things(api, partner.partner_id)
 
 
 def _session(api: Api, partner_id: str, space_id: str, starts_at: datetime, title: str, capacity: int) -> str:

@@ -168,6 +168,7 @@ async def _nothing_comes_of_it(platform: Stage, need_id: str) -> None:
     partner_id = (await seen(platform, None, "partners"))["items"][0]["partner_id"]
     claim = {"partner_id": partner_id, "proposal": "两名持证讲师"}
     await platform.done(APPLICANT, "POST", f"{here}/claims", claim)
+    await _offered_to_another_hand(platform, here)
     assert await platform.refused(STAFF, "POST", f"{here}/approval", {"partner_id": partner_id}) == (
         403,
         "project_is_approved_by_somebody_else",
@@ -177,6 +178,17 @@ async def _nothing_comes_of_it(platform: Stage, need_id: str) -> None:
     project = await seen(platform, None, f"projects/{made['id']}")
     assert (project["state"], project["reason"]) == ("cancelled", "场地改造")
     assert (await seen(platform, None, f"needs/{need_id}"))["state"] == "published"
+
+
+async def _offered_to_another_hand(platform: Stage, here: str) -> None:
+    """Who proposed it is shown no button to approve it."""
+    page = here.removeprefix("/v1/communities")
+    transport = Settling(platform.platform)
+    async with httpx2.AsyncClient(transport=transport, base_url="http://hehuo.test") as http:
+        browser = Browser(http)
+        for name, may in ((STAFF, False), (SECOND, True)):
+            await browser.sign_in(name)
+            assert (f'action="{page}/approve/' in (await browser.get(page)).text) is may
 
 
 async def _by_pages(platform: Stage, partner_id: str, need_id: str) -> None:
@@ -223,7 +235,7 @@ async def _by_pages(platform: Stage, partner_id: str, need_id: str) -> None:
         at = await now(platform)
         kept = {
             "project_id": here.rpartition("/")[2],
-            "quantity": "50000",
+            "quantity_fen": "500",
             "window.starts_at": (at + timedelta(days=1)).strftime("%Y-%m-%dT%H:%M"),
             "window.ends_at": (at + timedelta(days=2)).strftime("%Y-%m-%dT%H:%M"),
         }
@@ -234,7 +246,7 @@ async def _by_pages(platform: Stage, partner_id: str, need_id: str) -> None:
         await sent(here, {}, f"{here}/start")
         view = await platform.done(APPLICANT, "GET", f"{HERE}{here.removeprefix('/haiwan')}")
         given = f"{here}/contributions/{view['contributions'][0]['contribution_id']}/give"
-        await sent(given, {"quantity": "30000", "evidence": "转账回单"})
+        await sent(given, {"quantity_fen": "300", "evidence": "转账回单"})
         milestone, line = view["milestones"][0]["milestone_id"], view["budget"][0]["line_id"]
         await sent(f"{here}/milestones/{milestone}/reach", {"evidence": "已开课"})
         spent = {"amount_fen": "300.50", "spent_on": plan["starts_on"], "evidence": "发票"}
@@ -247,15 +259,18 @@ async def _by_pages(platform: Stage, partner_id: str, need_id: str) -> None:
 
         await browser.sign_in("lin")
         await sent(f"{here}/judge", {"accepts": "true", "words": "很好"})
+        for address in ("/haiwan/projects/propose", f"{here}/pledge", f"/haiwan/needs/{need_id}/claim"):
+            assert (await browser.get(address)).status_code == 403, address  # Before anything is typed.
         await browser.sign_in(STAFF)
         page = (await browser.get(here)).text
         confirm = re.findall(r'action="([^"]+/confirm)"', page)
         await sent(here, {}, confirm[0])
-        too_few = await sends(browser, here, {}, f"{here}/accept")
+        assert (f'"{here}/accept"' in page, "人数够了以后" in page) == (False, True)
+        too_few = await sends(browser, f"{here}/cancel", {}, f"{here}/accept")
         assert (too_few.status_code, "参与验收的居民还不够" in too_few.text) == (409, True)
         for path in (here, thing, "/haiwan/projects", "/haiwan/resources", "/haiwan/projects/propose"):
             for language in ("en", "zh-Hans"):
                 http.cookies.set("hehuo-language", language)
                 assert (await browser.get(path)).status_code == 200, path
-        assert "¥300.00 / ¥500.00" in (await browser.get(here)).text
+        assert "已投入 ¥300.00，承诺 ¥500.00" in (await browser.get(here)).text
         await sent(f"{here}/cancel", {"reason": "场地改造"})

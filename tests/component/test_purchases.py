@@ -253,6 +253,13 @@ async def fills(browser: Browser, who: str, page: str, **fields: str) -> httpx2.
     return await browser.get(sent.headers["location"]) if sent.status_code == 303 else sent
 
 
+async def known_as(platform: Stage, name: str) -> str:
+    """Somebody says who they are; returns the name by which staff know them."""
+    person = identities()[name]
+    await platform.done(name, "PUT", f"{HERE}/me", {"name": person.name, "phone": person.phone})
+    return person.name
+
+
 async def waits(platform: Stage, name: str, path: str) -> set[str]:
     """What waits for somebody about this purchase."""
     found = await platform.done(name, "GET", f"{HERE}/waiting")
@@ -269,10 +276,14 @@ async def test_everything_is_done_by_plain_forms_and_read_in_both_languages(
         browser = Browser(http)
         scope = {name: str(SCOPE[name]) for name in ("title", "summary", "purpose")}
         scope |= {"deliverables": "40次陪伴\n报告1份", "budget_fen": "20000", "earmark_id": ""}
-        scope |= {"residents": identities()[RESIDENT].person_id}
+        staff = identities()[SECOND].person_id
+        nobody = await fills(browser, STAFF, "/haiwan/buying", **scope, staff=staff, residents="没有这个人")
+        assert (nobody.status_code, "没有找到居民“没有这个人”" in nobody.text) == (422, True)
+        assert "报告1份</textarea>" in nobody.text  # What was typed is kept.
+        scope |= {"residents": await known_as(platform, RESIDENT)}
         wrong = await fills(browser, STAFF, "/haiwan/buying", **scope)
         assert wrong.status_code == 422  # Nobody of the staff is named.
-        named = scope | {"staff": identities()[SECOND].person_id}
+        named = scope | {"staff": staff}
         made = await fills(browser, STAFF, "/haiwan/buying", **named)
         assert (made.status_code, "报告1份" in made.text) == (200, True), made.text
         path = str(made.url.path)
@@ -284,6 +295,7 @@ async def test_everything_is_done_by_plain_forms_and_read_in_both_languages(
 
         offer = {"organisation": "", "price_fen": "18000", "days": "50", "evidence": "报价函"}
         await sends(STAFF, "offer", partner_id=partner_id, **offer)
+        assert (await browser.get(f"{path}/sign")).headers["location"] == path  # Nothing to sign yet.
         form = (await browser.get(f"{path}/award")).text
         offered = re.search(r'<option value="([0-9a-f-]{36})"', form)
         assert offered is not None
@@ -296,6 +308,10 @@ async def test_everything_is_done_by_plain_forms_and_read_in_both_languages(
         due = (await now(platform) + timedelta(days=30)).replace(tzinfo=None).isoformat(timespec="minutes")
         await sends(STAFF, "contract", **terms | {"milestones.0.due_at": due})
         assert await waits(platform, APPLICANT, path) == {"sign_contract"}
+        await sends(STAFF, "acceptors", residents=str(identities()[RESIDENT].phone)[-4:], staff=staff)
+        await browser.sign_in(APPLICANT)
+        read_first = (await browser.get(f"{path}/sign")).text
+        assert ("验收后付款。" in read_first, "1. 全部 · ¥18,000.00" in read_first) == (True, True)
         await sends(APPLICANT, "sign")
         assert await waits(platform, STAFF, path) == {"countersign_contract"}
         assert "履行中" in await sends(STAFF, "countersign")

@@ -4,14 +4,18 @@ from fastapi import APIRouter, Response
 
 from services.gateway.operations.projects import judge_project
 from services.gateway.pages.partner.access import own_form
-from services.gateway.pages.projects.measures import MeasuredRequest, measure_fields
+from services.gateway.pages.projects.measures import (
+    MeasuredRequest,
+    QuantityRequest,
+    measure_fields,
+    quantity_field,
+)
 from services.gateway.pages.projects.projects import project_of
-from services.gateway.pages.projects.resources import own_choices
+from services.gateway.pages.projects.resources import partner_fields
 from services.gateway.pages.site.fields import Field, Fields, Kind
 from services.gateway.pages.site.form_pages import Form, answer_form
 from services.gateway.pages.site.visit import Visit
 from shared.contracts.partners.admission import ActorKind
-from shared.contracts.partners.amounts import Unit
 from shared.contracts.partners.needs.commands import ReasonRequest
 from shared.contracts.partners.projects.commands import ClaimProject, ClaimProjectRequest
 from shared.contracts.partners.projects.contributions import (
@@ -39,7 +43,7 @@ from shared.contracts.partners.refusals.projects import (
     REPORT_IS_UNKNOWN,
 )
 from shared.kernel.messages import Command
-from shared.kernel.models import Id, Request, Title
+from shared.kernel.models import Id, Prose, Request, Title
 from shared.kernel.refusals import require
 from shared.kernel.roles import Role
 
@@ -51,12 +55,12 @@ _HERE = "/{community}/projects/{project_id}"
 @own_form(router, f"{_HERE}/claim")
 async def claim(visit: Visit) -> Response:
     """A partner would lead it (揭榜)."""
-    one, fields = await project_of(visit), Fields(visit.words)
+    one, fields = await _asked_of(visit, ClaimProject), Fields(visit.words)
     form = _form(
         visit,
         one,
         "projects.claim",
-        fields("partner_id", Kind.SELECT, choices=await own_choices(visit)),
+        *await partner_fields(visit, required=True),
         fields("proposal", Kind.AREA, label="projects.proposal"),
         lead="projects.claim_text",
     )
@@ -78,7 +82,7 @@ class PledgeForm(MeasuredRequest):
 @own_form(router, f"{_HERE}/pledge")
 async def pledge(visit: Visit) -> Response:
     """What a partner gives; staff enter what others do."""
-    one, fields = await project_of(visit), Fields(visit.words)
+    one, fields = await _asked_of(visit, PledgeContribution), Fields(visit.words)
     staff = await visit.has(Role.STAFF)
     others: tuple[Field, ...] = (
         fields.one_of("actor_kind", ActorKind, may_be_none=True),
@@ -88,9 +92,10 @@ async def pledge(visit: Visit) -> Response:
         visit,
         one,
         "projects.pledge",
-        fields("partner_id", Kind.SELECT, choices=await own_choices(visit), required=not staff),
+        *await partner_fields(visit, required=not staff),
         *(others if staff else ()),
         *measure_fields(visit.words),
+        lead="projects.pledge_staff_text" if staff else "projects.pledge_text",
     )
 
     async def done(asked: PledgeForm, once: str) -> Response:
@@ -105,34 +110,42 @@ async def pledge(visit: Visit) -> Response:
     return await answer_form(visit, form, PledgeForm, done)
 
 
+class GivingForm(QuantityRequest):
+    """What was given, as the form has it."""
+
+    evidence: Prose
+
+
 @own_form(router, f"{_HERE}/contributions/{{contribution_id}}/give")
 async def give(visit: Visit) -> Response:
     """What was really given."""
-    one, fields = await project_of(visit), Fields(visit.words)
+    one = await _asked_of(visit, RecordGiving)
     contribution_id = visit.id_part("contribution_id", CONTRIBUTION_IS_UNKNOWN)
     found = require(
         next((it for it in one.contributions if it.contribution_id == contribution_id), None),
         CONTRIBUTION_IS_UNKNOWN,
     )
-    hint = "measures.in_fen" if found.amount.unit is Unit.FEN else ""
+    unit = found.amount.unit
     form = _form(
         visit,
         one,
         "projects.give",
-        fields("quantity", Kind.NUMBER, label="measures.quantity", hint=hint),
-        fields("evidence", Kind.AREA, label="projects.evidence"),
+        quantity_field(visit.words, unit),
+        Fields(visit.words)("evidence", Kind.AREA, label="projects.evidence"),
+        lead="projects.give_text",
     )
 
-    async def done(body: RecordGivingRequest, once: str) -> Response:
+    async def done(asked: GivingForm, once: str) -> Response:
+        body = RecordGivingRequest(quantity=asked.count(unit), evidence=asked.evidence)
         return await _done(visit, RecordGiving, body, once, contribution_id=contribution_id)
 
-    return await answer_form(visit, form, RecordGivingRequest, done)
+    return await answer_form(visit, form, GivingForm, done)
 
 
 @own_form(router, f"{_HERE}/milestones/{{milestone_id}}/reach")
 async def reach(visit: Visit) -> Response:
     """A milestone, with its evidence."""
-    one = await project_of(visit)
+    one = await _asked_of(visit, ReachMilestone)
     milestone_id = visit.id_part("milestone_id", PROJECT_MILESTONE_IS_UNKNOWN)
     evidence = Fields(visit.words)("evidence", Kind.AREA, label="projects.evidence", hint="cases.public_hint")
     form = _form(visit, one, "projects.reach", evidence)
@@ -146,7 +159,7 @@ async def reach(visit: Visit) -> Response:
 @own_form(router, f"{_HERE}/budget/{{line_id}}/spend")
 async def spend(visit: Visit) -> Response:
     """Money that was paid."""
-    one, fields = await project_of(visit), Fields(visit.words)
+    one, fields = await _asked_of(visit, SpendMoney), Fields(visit.words)
     line_id = visit.id_part("line_id", BUDGET_LINE_IS_UNKNOWN)
     form = _form(
         visit,
@@ -166,7 +179,7 @@ async def spend(visit: Visit) -> Response:
 @own_form(router, f"{_HERE}/reports/{{report_id}}/hand-in")
 async def hand_in(visit: Visit) -> Response:
     """A report that is due."""
-    one = await project_of(visit)
+    one = await _asked_of(visit, HandInReport)
     report_id = visit.id_part("report_id", REPORT_IS_UNKNOWN)
     text = Fields(visit.words)("text", Kind.AREA, label="projects.report_text", hint="cases.public_hint")
     form = _form(visit, one, "projects.hand_in", text)
@@ -180,12 +193,12 @@ async def hand_in(visit: Visit) -> Response:
 @own_form(router, f"{_HERE}/judge")
 async def judge(visit: Visit) -> Response:
     """A resident says whether it did what it was to do."""
-    one, fields = await project_of(visit), Fields(visit.words)
+    one, fields = await _asked_of(visit, JudgeProject), Fields(visit.words)
     form = _form(
         visit,
         one,
         "projects.judge",
-        fields.yes_or_no("accepts"),
+        fields("accepts", Kind.RADIOS, choices=fields.yes_or_no("accepts").choices, label="projects.accepts"),
         fields("words", Kind.AREA, label="projects.judgement_words", required=False),
         lead="projects.judge_text",
     )
@@ -200,7 +213,7 @@ async def judge(visit: Visit) -> Response:
 @own_form(router, f"{_HERE}/cancel")
 async def cancel(visit: Visit) -> Response:
     """It comes to nothing."""
-    one = await project_of(visit)
+    one = await _asked_of(visit, CancelProject)
     reason = Fields(visit.words)("reason", hint="cases.public_hint")
     form = _form(visit, one, "projects.cancel", reason, danger=True)
 
@@ -222,6 +235,12 @@ def _form(
         button=visit.words(words),
         danger=danger,
     )
+
+
+async def _asked_of(visit: Visit, command: type[Command]) -> ProjectView:
+    """The project of this page; `Rejected` before anything is typed where the visitor may not do this."""
+    await visit.caller(command)
+    return await project_of(visit)
 
 
 def _path(visit: Visit, one: ProjectView) -> str:

@@ -9,7 +9,7 @@ from pydantic import model_validator
 from services.gateway.operations.needs import get_need, list_needs
 from services.gateway.pages.partner.access import own_form
 from services.gateway.pages.projects.projects import project_of
-from services.gateway.pages.projects.resources import own_choices
+from services.gateway.pages.projects.resources import partner_fields
 from services.gateway.pages.site.fields import Field, Fields, Kind
 from services.gateway.pages.site.form_pages import Form, answer_form
 from services.gateway.pages.site.visit import Visit
@@ -73,21 +73,16 @@ class PlanForm(Request):
 @own_form(router, "/{community}/projects/propose")
 async def propose(visit: Visit) -> Response:
     """Staff put a project out, or a partner proposes one that it claims."""
-    fields, back = Fields(visit.words), f"/{visit.community}/projects"
+    await visit.caller(ProposeProject)
+    back, staff = f"/{visit.community}/projects", await visit.has(Role.STAFF)
     form = Form(
         title=visit.words("projects.propose"),
         back=back,
         back_words=visit.words("projects.title"),
-        lead=visit.words("projects.propose_text"),
+        lead=visit.words("projects.put_out_text" if staff else "projects.propose_text"),
         fields=(
             *await _plan_fields(visit),
-            fields(
-                "partner_id",
-                Kind.SELECT,
-                choices=await own_choices(visit),
-                required=not await visit.has(Role.STAFF),
-                hint="projects.partner_hint",
-            ),
+            *await partner_fields(visit, required=not staff),
         ),
         button=visit.words("projects.propose"),
     )
@@ -103,6 +98,7 @@ async def propose(visit: Visit) -> Response:
 @own_form(router, "/{community}/projects/{project_id}/edit")
 async def edit(visit: Visit) -> Response:
     """The plan, until it is approved."""
+    await visit.caller(EditProject)
     one = await project_of(visit)
     back = f"/{visit.community}/projects/{one.project_id}"
     form = Form(
@@ -110,8 +106,9 @@ async def edit(visit: Visit) -> Response:
         back=back,
         back_words=one.title,
         fields=await _plan_fields(visit, one),
+        lead=visit.words("projects.edit_text"),
         values=tuple(_values(one)),
-        button=visit.words("projects.edit"),
+        button=visit.words("projects.save"),
     )
 
     async def done(asked: PlanForm, once: str) -> Response:
@@ -126,6 +123,7 @@ async def edit(visit: Visit) -> Response:
 @own_form(router, "/{community}/needs/{need_id}/claim")
 async def claim_need(visit: Visit) -> Response:
     """A partner claims an open need with a project of its own."""
+    await visit.caller(ClaimNeed)
     caller = await visit.caller(GetNeed)
     need = require(await get_need(caller, visit.id_part("need_id", NEED_IS_UNKNOWN)), NEED_IS_UNKNOWN)
     fields = Fields(visit.words)
@@ -135,11 +133,11 @@ async def claim_need(visit: Visit) -> Response:
         back_words=need.title,
         lead=visit.words("projects.claim_need_text"),
         fields=(
-            fields("partner_id", Kind.SELECT, choices=await own_choices(visit)),
+            *await partner_fields(visit, required=True),
             fields("title", label="projects.name"),
-            fields("summary", Kind.AREA),
-            fields("starts_on", Kind.DAY),
-            fields("ends_on", Kind.DAY),
+            fields("summary", Kind.AREA, hint="cases.public_hint"),
+            fields("starts_on", Kind.DAY, label="projects.first_day"),
+            fields("ends_on", Kind.DAY, label="projects.last_day"),
         ),
         button=visit.words("projects.claim"),
     )
@@ -168,14 +166,14 @@ async def _plan_fields(visit: Visit, one: ProjectView | None = None) -> tuple[Fi
     return (
         fields("title", label="projects.name"),
         fields.one_of("field", FieldOfWork),
-        fields("summary", Kind.AREA),
+        fields("summary", Kind.AREA, hint="cases.public_hint"),
         fields("need_ids", Kind.CHECKS, choices=choices, label="projects.needs"),
-        fields("starts_on", Kind.DAY),
-        fields("ends_on", Kind.DAY),
+        fields("starts_on", Kind.DAY, label="projects.first_day"),
+        fields("ends_on", Kind.DAY, label="projects.last_day"),
         *(one for place in range(milestones) for one in _milestone(fields, place)),
         *(one for place in range(lines) for one in _line(fields, place)),
         *(
-            fields(f"reports.{place}.due_on", Kind.DAY, label="projects.report", required=False)
+            fields.nth(f"reports.{place}.due_on", place, Kind.DAY, label="projects.report")
             for place in range(reports)
         ),
     )
@@ -183,15 +181,15 @@ async def _plan_fields(visit: Visit, one: ProjectView | None = None) -> tuple[Fi
 
 def _milestone(fields: Fields, place: int) -> tuple[Field, ...]:
     return (
-        fields(f"milestones.{place}.title", label="projects.milestone", required=False),
-        fields(f"milestones.{place}.due_on", Kind.DAY, label="projects.due_on", required=False),
+        fields.nth(f"milestones.{place}.title", place, label="projects.milestone"),
+        fields.nth(f"milestones.{place}.due_on", place, Kind.DAY, label="projects.due_on"),
     )
 
 
 def _line(fields: Fields, place: int) -> tuple[Field, ...]:
     return (
-        fields(f"budget.{place}.title", label="projects.line", required=False),
-        fields(f"budget.{place}.planned_fen", Kind.MONEY, label="projects.planned", required=False),
+        fields.nth(f"budget.{place}.title", place, label="projects.line"),
+        fields.nth(f"budget.{place}.planned_fen", place, Kind.MONEY, label="projects.planned"),
     )
 
 

@@ -38,7 +38,7 @@ from shared.kernel.roles import Role
 
 router = APIRouter(include_in_schema=False)
 
-_MOST = 200
+_MOST = 50
 _BEFORE_APPROVAL = (ProjectState.PROPOSED, ProjectState.CLAIMED)
 _OVER = (ProjectState.CLOSED, ProjectState.CANCELLED)
 
@@ -53,19 +53,22 @@ class ProjectsPage(PageView):
     partners: dict[str, PartnerView]
     sums: tuple[ContributionSum, ...]
     may_propose: bool
+    next_cursor: str | None
 
 
 @page(router, "GET /{community}/projects")
 async def projects(visit: Visit) -> Response:
     """The public list."""
     caller = await visit.caller(ListProjects)
-    found = (await list_projects(caller, ListProjectsRequest(limit=_MOST))).items
+    asked = ListProjectsRequest(limit=_MOST, cursor=visit.asked("cursor")[:512] or None)
+    found = await list_projects(caller, asked)
     view = ProjectsPage(
         title=visit.words("projects.title"),
-        projects=tuple(found),
+        projects=tuple(found.items),
         partners=await partners_of(visit),
         sums=(await visit.ask(SumContributions())).sums,
         may_propose=await visit.has(Role.PARTNER, Role.STAFF),
+        next_cursor=found.next_cursor,
     )
     return await visit.page(view)
 
@@ -86,7 +89,12 @@ class ProjectPage(PageView):
     """Whether the visitor may act as its lead."""
     may_edit: bool
     may_claim: bool
+    may_approve: bool
+    """Whether the visitor is one of the staff who may say who leads it: not who proposed it."""
     may_judge: bool
+    may_accept: bool
+    waits_for_residents: bool
+    """Whether staff can't state yet that residents accept it, since too few have judged."""
     may_give: bool
     form: FormView
 
@@ -105,6 +113,8 @@ async def _project_page(visit: Visit, wrong: Wrong | None) -> Response:
     staff = await visit.has(Role.STAFF)
     early, running = one.state in _BEFORE_APPROVAL, one.state is ProjectState.RUNNING
     claimants = {claim.partner_id for claim in one.claims}
+    reached = running and all(milestone.reached_at for milestone in one.milestones)
+    judged = one.judged >= (one.quorum or 0)
     proposers = {claim.partner_id for claim in one.claims if claim.proposal is None}
     view = ProjectPage(
         title=one.title,
@@ -116,9 +126,10 @@ async def _project_page(visit: Visit, wrong: Wrong | None) -> Response:
         leads=staff or one.lead in own,
         may_edit=early and (staff or not proposers.isdisjoint(own)),
         may_claim=early and bool(set(own) - claimants),
-        may_judge=running
-        and all(milestone.reached_at for milestone in one.milestones)
-        and await visit.has(Role.RESIDENT),
+        may_approve=staff and early and one.proposed_by != visit.person_id,
+        may_judge=reached and await visit.has(Role.RESIDENT),
+        may_accept=staff and reached and judged,
+        waits_for_residents=staff and reached and not judged,
         may_give=one.state not in _OVER and (staff or bool(own)),
         form=await visit.form(wrong),
     )

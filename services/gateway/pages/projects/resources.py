@@ -9,8 +9,14 @@ from services.gateway.operations.projects import list_projects
 from services.gateway.operations.resources import get_resource, list_own_resources, list_resources
 from services.gateway.pages.desk.access import desk_form
 from services.gateway.pages.partner.access import own_form, own_partners
-from services.gateway.pages.projects.measures import MeasuredRequest, measure_fields
-from services.gateway.pages.site.fields import Choices, Fields, Kind
+from services.gateway.pages.projects.measures import (
+    MeasuredRequest,
+    QuantityRequest,
+    measure_fields,
+    measured,
+    quantity_field,
+)
+from services.gateway.pages.site.fields import Choices, Field, Fields, Kind
 from services.gateway.pages.site.form_pages import Form, answer_form, at_once
 from services.gateway.pages.site.form_views import FormView, Wrong
 from services.gateway.pages.site.names import partners_of
@@ -42,10 +48,11 @@ from shared.kernel.messages import Command
 from shared.kernel.models import Id, Prose, Title
 from shared.kernel.refusals import require
 from shared.kernel.roles import Role
+from shared.kernel.windows import TimeWindow
 
 router = APIRouter(include_in_schema=False)
 
-_MOST = 200
+_MOST, _A_PAGE = 200, 50
 _OPEN_PROJECTS = (
     ProjectState.RUNNING,
     ProjectState.APPROVED,
@@ -64,21 +71,24 @@ class ResourcesPage(PageView):
     own: tuple[ResourceView, ...]
     """What the visitor offers and is not on the list."""
     may_offer: bool
+    next_cursor: str | None
 
 
 @page(router, "GET /{community}/resources")
 async def resources(visit: Visit) -> Response:
     """The public list; staff see what is not listed too."""
     caller = await visit.caller(ListResources)
-    found = (await list_resources(caller, ListResourcesRequest(limit=_MOST))).items
+    asked = ListResourcesRequest(limit=_A_PAGE, cursor=visit.asked("cursor")[:512] or None)
+    found = await list_resources(caller, asked)
     own: list[ResourceView] = []
     if visit.person_id is not None and not await visit.has(Role.STAFF):
         own = (await list_own_resources(caller, ListResourcesRequest(limit=_MOST))).items
     view = ResourcesPage(
         title=visit.words("resources.title"),
-        resources=tuple(found),
+        resources=tuple(found.items),
         own=tuple(one for one in own if not one.listed),
         may_offer=await visit.has(Role.RESIDENT, Role.PARTNER, Role.STAFF),
+        next_cursor=found.next_cursor,
     )
     return await visit.page(view)
 
@@ -92,6 +102,8 @@ class ResourcePage(PageView):
     resource: ResourceView
     partner: PartnerView | None
     is_staff: bool
+    may_check: bool
+    """Whether the visitor is one of the staff, and not who offers it."""
     is_own: bool
     form: FormView
 
@@ -105,6 +117,7 @@ async def _resource_page(visit: Visit, wrong: Wrong | None) -> Response:
         resource=one,
         partner=known.get(one.partner_id or ""),
         is_staff=staff,
+        may_check=staff and one.offered_by != visit.person_id,
         is_own=staff or (visit.person_id is not None and one.offered_by == visit.person_id),
         form=await visit.form(wrong),
     )
@@ -115,6 +128,13 @@ async def _resource(visit: Visit) -> ResourceView:
     resource_id = visit.id_part("resource_id", RESOURCE_IS_UNKNOWN)
     caller = await visit.caller(GetResource)
     return require(await get_resource(caller, resource_id), RESOURCE_IS_UNKNOWN)
+
+
+class CommitForm(QuantityRequest):
+    """What is kept for which project, as the form has it."""
+
+    project_id: Id
+    window: TimeWindow
 
 
 class OfferForm(MeasuredRequest):
@@ -129,6 +149,7 @@ class OfferForm(MeasuredRequest):
 @own_form(router, "/{community}/resources/offer")
 async def offer(visit: Visit) -> Response:
     """Somebody puts something at the community's disposal."""
+    await visit.caller(OfferResource)
     fields, back = Fields(visit.words), f"/{visit.community}/resources"
     form = Form(
         title=visit.words("resources.offer"),
@@ -138,9 +159,9 @@ async def offer(visit: Visit) -> Response:
         fields=(
             fields("title", label="resources.what_it_is"),
             *measure_fields(visit.words),
-            fields("summary", Kind.AREA, hint="resources.summary_hint"),
+            fields("summary", Kind.AREA, label="resources.summary", hint="resources.summary_hint"),
             fields("organisation", hint="resources.organisation_hint", required=False),
-            fields("partner_id", Kind.SELECT, choices=await own_choices(visit), required=False),
+            *await partner_fields(visit, required=False),
         ),
         button=visit.words("resources.offer"),
     )
@@ -159,11 +180,15 @@ async def offer(visit: Visit) -> Response:
     return await answer_form(visit, form, OfferForm, done)
 
 
-async def own_choices(visit: Visit) -> Choices:
-    """The partners for whom the visitor acts, or none of them."""
+async def partner_fields(visit: Visit, *, required: bool, hint: str = "") -> tuple[Field, ...]:
+    """The choice among the partners for whom the visitor acts; no field where there are none to choose."""
     own, known = await own_partners(visit), await partners_of(visit)
-    named = ((one, known[one].organisation or known[one].project) for one in own if one in known)
-    return (("", visit.words("site.none")), *named)
+    named = tuple((one, known[one].organisation or known[one].project) for one in own if one in known)
+    if not named and not required:
+        return ()
+    choices: Choices = named if required else (("", visit.words("site.none")), *named)
+    fields = Fields(visit.words)
+    return (fields("partner_id", Kind.SELECT, choices=choices, required=required, hint=hint),)
 
 
 @page(router, "GET /{community}/resources/{resource_id}")
@@ -176,32 +201,39 @@ async def resource(visit: Visit) -> Response:
 async def commit(visit: Visit) -> Response:
     """A part of it is kept for a project."""
     one, fields = await _resource(visit), Fields(visit.words)
-    caller = await visit.caller(ListProjects)
-    pages = [
-        await list_projects(caller, ListProjectsRequest(state=state, limit=_MOST)) for state in _OPEN_PROJECTS
-    ]
-    choices = tuple((project.project_id, project.title) for page in pages for project in page.items)
-    is_money = one.amount.unit.value == "fen"
+    await visit.caller(CommitResource)
     form = Form(
         title=visit.words("resources.commit"),
         back=_path(visit, one),
         back_words=one.title,
+        lead=visit.words("resources.commit_text"),
+        facts=((visit.words("resources.left"), await measured(visit, one.left, one.amount.unit)),),
         fields=(
-            fields("project_id", Kind.SELECT, choices=choices),
-            fields(
-                "quantity", Kind.NUMBER, hint="measures.in_fen" if is_money else "", label="measures.quantity"
-            ),
+            fields("project_id", Kind.SELECT, choices=await _open_projects(visit)),
+            quantity_field(visit.words, one.amount.unit),
             fields("window.starts_at", Kind.MOMENT),
             fields("window.ends_at", Kind.MOMENT),
         ),
         button=visit.words("resources.commit"),
     )
 
-    async def done(body: CommitResourceRequest, once: str) -> Response:
+    async def done(asked: CommitForm, once: str) -> Response:
+        body = CommitResourceRequest(
+            project_id=asked.project_id, quantity=asked.count(one.amount.unit), window=asked.window
+        )
         outcome = await visit.submit(CommitResource, body, once=once, resource_id=one.resource_id)
         return visit.see_done(_path(visit, one), CommitResource, outcome)
 
-    return await answer_form(visit, form, CommitResourceRequest, done)
+    return await answer_form(visit, form, CommitForm, done)
+
+
+async def _open_projects(visit: Visit) -> Choices:
+    """The projects that are not over."""
+    caller = await visit.caller(ListProjects)
+    pages = [
+        await list_projects(caller, ListProjectsRequest(state=state, limit=_MOST)) for state in _OPEN_PROJECTS
+    ]
+    return tuple((project.project_id, project.title) for page in pages for project in page.items)
 
 
 @desk_form(router, "/{community}/resources/{resource_id}/decline")

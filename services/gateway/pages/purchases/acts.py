@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from fastapi import APIRouter, Response
 
-from services.gateway.pages.purchases.routes import purchase_of
+from services.gateway.pages.purchases.routes import open_acts, purchase_of
 from services.gateway.pages.purchases.steps import OF_MILESTONES
 from services.gateway.pages.site.fields import Choices, Field, Fields, Kind
 from services.gateway.pages.site.form_pages import Form, answer_form
@@ -54,16 +54,16 @@ def _offer(fields: Fields, about: About) -> tuple[Field, ...]:
     return (
         fields("partner_id", Kind.SELECT, choices=about.partners, hint="purchases.supplier_hint"),
         fields("organisation", required=False),
-        fields("price_fen", Kind.MONEY),
+        fields("price_fen", Kind.MONEY, label="purchases.offer_price"),
         fields("days", Kind.NUMBER),
-        fields("evidence"),
+        fields("evidence", label="purchases.offer_letter"),
     )
 
 
 def _award(fields: Fields, about: About) -> tuple[Field, ...]:
     return (
-        fields("offer_id", Kind.SELECT, choices=about.offers),
-        fields("reason", Kind.AREA, hint="purchases.published"),
+        fields("offer_id", Kind.SELECT, choices=about.offers, hint="purchases.offer_hint"),
+        fields("reason", Kind.AREA, hint="purchases.published", label="purchases.why_this"),
         fields("too_few_reason", Kind.AREA, hint="purchases.too_few_hint", required=False),
     )
 
@@ -73,11 +73,17 @@ def _contract(fields: Fields, _about: About) -> tuple[Field, ...]:
     for number in range(_MILESTONES):
         step, required = f"milestones.{number}", number == 0
         parts += [
-            fields(f"{step}.title", required=required),
-            fields(f"{step}.amount_fen", Kind.MONEY, required=required),
-            fields(f"{step}.due_at", Kind.MOMENT, required=required),
+            fields.nth(f"{step}.title", number, label="field.milestones.title", required=required),
+            fields.nth(
+                f"{step}.amount_fen",
+                number,
+                Kind.MONEY,
+                label="field.milestones.amount_fen",
+                required=required,
+            ),
+            fields.nth(f"{step}.due_at", number, Kind.MOMENT, label="field.due_at", required=required),
         ]
-    return (fields("text", Kind.AREA), *parts)
+    return (fields("text", Kind.AREA, label="purchases.contract_text"), *parts)
 
 
 def _milestone(*others: Callable[[Fields, About], Field]) -> Callable[[Fields, About], tuple[Field, ...]]:
@@ -93,7 +99,7 @@ def _signing(side: Side) -> Callable[[PurchaseView], Pairs]:
 
 
 def _summary(fields: Fields, _about: About) -> Field:
-    return fields("summary", Kind.AREA, hint="purchases.published")
+    return fields("summary", Kind.AREA, hint="purchases.published", label="purchases.what_was_done")
 
 
 def _reason(fields: Fields, _about: About) -> Field:
@@ -111,7 +117,7 @@ ACTS: dict[str, Act] = {
     "deliver": Act(
         delivering.DeliverMilestone,
         delivering.DeliverMilestoneRequest,
-        _milestone(_summary, lambda fields, _: fields("evidence")),
+        _milestone(_summary, lambda fields, _: fields("evidence", label="purchases.evidence")),
     ),
     "accept": Act(delivering.AcceptMilestone, delivering.AcceptMilestoneRequest, _milestone()),
     "send-back": Act(delivering.RefuseMilestone, delivering.RefuseMilestoneRequest, _milestone(_reason)),
@@ -142,12 +148,16 @@ async def acting(visit: Visit) -> Response:
     act, found = ACTS[name], await purchase_of(visit)
     await visit.caller(act.command)
     back = f"/{visit.community}/purchases/{found.purchase_id}"
+    if visit.request.method != "POST" and name not in await open_acts(visit, found):
+        return visit.see(back)  # An old link, or somebody else's: the page says how things stand.
     form = Form(
         title=visit.words(f"purchases.act_{name.replace('-', '_')}"),
         back=back,
         back_words=found.title,
+        lead=visit.words(f"purchases.lead_{name.replace('-', '_')}"),
+        facts=await _facts(visit, found, name),
         fields=act.fields(Fields(visit.words), await _about(visit, found, name)),
-        button=visit.words("purchases.send"),
+        button=visit.words(f"purchases.act_{name.replace('-', '_')}"),
         danger=act.danger,
     )
 
@@ -164,6 +174,24 @@ async def purses_of(visit: Visit) -> Choices:
     return (("", visit.words("fund.any_purpose")), *((one.earmark_id, one.title) for one in purses))
 
 
+async def _facts(visit: Visit, purchase: PurchaseView, act: str) -> Choices:
+    """What has to be read before it is done: what a contract says before it is signed, what may be spent."""
+    words, shown = visit.words, await visit.shown()
+    if act in {"sign", "countersign"}:
+        steps = (
+            f"{one.milestone}. {one.title} · {shown.money(one.amount_fen)} · {shown.day(one.due_at)}"
+            for one in purchase.milestones
+        )
+        return (
+            (words("purchases.price"), shown.money(purchase.price_fen)),
+            (words("purchases.contract"), str(purchase.contract_text or "")),
+            (words("purchases.milestones"), "; ".join(steps)),
+        )
+    if act in {"offer", "award"}:
+        return ((words("purchases.budget"), shown.money(purchase.budget_fen)),)
+    return ((words("purchases.price"), shown.money(purchase.price_fen)),) if act == "contract" else ()
+
+
 async def _about(visit: Visit, purchase: PurchaseView, act: str) -> About:
     shown, partners = await visit.shown(), await partners_of(visit)
     state = OF_MILESTONES.get(act)
@@ -175,7 +203,7 @@ async def _about(visit: Visit, purchase: PurchaseView, act: str) -> About:
             if one.state is state
         ),
         offers=tuple(
-            (one.offer_id, f"{known.get(one.partner_id or '', '')} · {shown.money(one.price_fen)}")
+            (one.offer_id, f"{shown.money(one.price_fen)} · {known.get(one.partner_id or '', '')}")
             for one in purchase.offers
             if one.partner_id is not None
         ),

@@ -7,6 +7,7 @@ from typing import ClassVar
 from fastapi import APIRouter, Response
 
 from services.gateway.operations import purchases
+from services.gateway.operations.applications import READERS
 from services.gateway.pages.purchases.steps import acts_of
 from services.gateway.pages.site.names import partners_of
 from services.gateway.pages.site.serving import page
@@ -67,6 +68,8 @@ class PurchasePage(PageView):
     purchase: PurchaseView
     supplier: str
     offers: tuple[OfferRow, ...]
+    sees_offers: bool
+    """Whether the visitor may see what is offered before something is chosen."""
     acts: Collection[str]
     """What the visitor can do with it now: the last part of each act's address."""
 
@@ -83,13 +86,16 @@ async def purchase(visit: Visit) -> Response:
             OfferRow(_name(one.partner_id, one.organisation, partners), one, one.offer_id == found.offer_id)
             for one in sorted(found.offers, key=lambda offer: offer.price_fen)
         ),
-        acts=acts_of(found, await _person(visit), await visit.roles(), partners),
+        sees_offers=await visit.has(*READERS),
+        acts=await open_acts(visit, found),
     )
     return await visit.page(view)
 
 
-async def _person(visit: Visit) -> str:
-    return (await visit.caller(GetPurchase)).person_id
+async def open_acts(visit: Visit, found: PurchaseView) -> Collection[str]:
+    """What the visitor can do with it now."""
+    person = (await visit.caller(GetPurchase)).person_id
+    return acts_of(found, person, await visit.roles(), await partners_of(visit))
 
 
 def _name(partner_id: str | None, organisation: str | None, partners: Mapping[str, PartnerView]) -> str:

@@ -1,29 +1,52 @@
-"""The form with which staff say what is to be bought, and who accepts it."""
+"""The forms with which staff say what is to be bought, and who accepts it."""
+
+import re
+from collections.abc import Collection
+from typing import TypeVar
 
 from fastapi import APIRouter, Response
 from pydantic import ValidationError
 
 from services.gateway.operations import purchases
-from services.gateway.operations.people import contacts
+from services.gateway.operations.people import contacts, find_people
 from services.gateway.pages.purchases.acts import purses_of
-from services.gateway.pages.site.fields import Choices, Fields, Kind
+from services.gateway.pages.purchases.routes import open_acts, purchase_of
+from services.gateway.pages.site.fields import Choices, Field, Fields, Kind
 from services.gateway.pages.site.form_pages import Form, answer_form
 from services.gateway.pages.site.forms import Fault, FormInvalid
 from services.gateway.pages.site.serving import form_at, page
 from services.gateway.pages.site.visit import Visit
 from shared.contracts.gateway.contact import ContactPurpose
-from shared.contracts.partners.purchases.buying import ScopePurchase, ScopePurchaseRequest
+from shared.contracts.gateway.identity import PersonView
+from shared.contracts.partners.purchases.buying import (
+    NameAcceptors,
+    NameAcceptorsRequest,
+    ScopePurchase,
+    ScopePurchaseRequest,
+)
 from shared.contracts.partners.purchases.events import PurchaseScoped
 from shared.contracts.partners.purchases.payments import SpendingPurpose
 from shared.kernel.messages import ActorId
 from shared.kernel.models import Id, PositiveFen, Request, Text, Title
 from shared.kernel.roles import Role
 
+R = TypeVar("R", bound=Request)
+
 router = APIRouter(include_in_schema=False)
 
+_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+_DIGITS = re.compile(r"[0-9 +-]{4,}")
 
-class ScopeForm(Request):
-    """The form as it is sent: things and residents one a line."""
+
+class AcceptorsForm(Request):
+    """Who accepts, as the form is sent: residents one a line, as staff know them."""
+
+    residents: Text
+    staff: tuple[ActorId, ...] = ()
+
+
+class ScopeForm(AcceptorsForm):
+    """The form as it is sent: things one a line too."""
 
     title: Title
     summary: Text
@@ -31,24 +54,6 @@ class ScopeForm(Request):
     purpose: SpendingPurpose
     budget_fen: PositiveFen
     earmark_id: Id | None = None
-    residents: Text
-    staff: tuple[ActorId, ...] = ()
-
-    def request(self) -> ScopePurchaseRequest:
-        """What is asked for; `FormInvalid` where a line is none."""
-        lines = {name: _lines(getattr(self, name)) for name in ("deliverables", "residents")}
-        try:
-            return ScopePurchaseRequest.model_validate({**dict(self), **lines})
-        except ValidationError as error:
-            faults = [
-                Fault(str(next(iter(one["loc"]), "")), one["type"], one.get("ctx", {}))
-                for one in error.errors(include_url=False)
-            ]
-            raise FormInvalid(faults) from None
-
-
-def _lines(text: str) -> tuple[str, ...]:
-    return tuple(one.strip() for one in text.splitlines() if one.strip())
 
 
 @form_at("/{community}/buying", lambda route: page(router, route))
@@ -62,25 +67,102 @@ async def scoping(visit: Visit) -> Response:
         back=back,
         back_words=visit.words("purchases.title"),
         fields=(
-            fields("title"),
+            fields("title", label="purchases.name"),
             fields("summary", Kind.AREA, hint="purchases.published"),
             fields("deliverables", Kind.AREA, hint="purchases.one_a_line"),
             fields.one_of("purpose", SpendingPurpose),
             fields("budget_fen", Kind.MONEY),
             fields("earmark_id", Kind.SELECT, choices=await purses_of(visit)),
-            fields("residents", Kind.AREA, hint="purchases.residents_hint"),
-            fields("staff", Kind.CHECKS, hint="purchases.staff_hint", choices=await _colleagues(visit)),
+            *await _acceptor_fields(visit),
         ),
         button=visit.words("purchases.scope_button"),
     )
 
     async def done(body: ScopeForm, once: str) -> Response:
+        named = {"deliverables": _lines(body.deliverables), "residents": await _residents(visit, body)}
+        asked = _request(ScopePurchaseRequest, {**dict(body), **named})
         caller = await visit.changing(ScopePurchase, once)
-        outcome = await purchases.scope_purchase(caller, body.request())
+        outcome = await purchases.scope_purchase(caller, asked)
         made = outcome.one(PurchaseScoped).purchase_id
         return visit.see_done(f"{back}/{made}", ScopePurchase, outcome)
 
     return await answer_form(visit, form, ScopeForm, done)
+
+
+@form_at("/{community}/purchases/{purchase_id}/acceptors", lambda route: page(router, route))
+async def naming(visit: Visit) -> Response:
+    """Others accept it, where those who were named can't."""
+    found = await purchase_of(visit)
+    await visit.caller(NameAcceptors)
+    back = f"/{visit.community}/purchases/{found.purchase_id}"
+    if visit.request.method != "POST" and "acceptors" not in await open_acts(visit, found):
+        return visit.see(back)
+    form = Form(
+        title=visit.words("purchases.act_acceptors"),
+        lead=visit.words("purchases.lead_acceptors"),
+        back=back,
+        back_words=found.title,
+        fields=await _acceptor_fields(visit),
+        button=visit.words("purchases.act_acceptors"),
+    )
+
+    async def done(body: AcceptorsForm, once: str) -> Response:
+        asked = _request(NameAcceptorsRequest, {**dict(body), "residents": await _residents(visit, body)})
+        caller = await visit.changing(NameAcceptors, once)
+        outcome = await purchases.name_acceptors(caller, found.purchase_id, asked)
+        return visit.see_done(back, NameAcceptors, outcome)
+
+    return await answer_form(visit, form, AcceptorsForm, done)
+
+
+async def _acceptor_fields(visit: Visit) -> tuple[Field, ...]:
+    fields = Fields(visit.words)
+    return (
+        fields("residents", Kind.AREA, hint="purchases.residents_hint"),
+        fields("staff", Kind.CHECKS, hint="purchases.staff_hint", choices=await _colleagues(visit)),
+    )
+
+
+def _request(model: type[R], values: dict[str, object]) -> R:
+    """What is asked for; `FormInvalid` where a line is none."""
+    try:
+        return model.model_validate(values)
+    except ValidationError as error:
+        faults = [
+            Fault(str(next(iter(one["loc"]), "")), one["type"], one.get("ctx", {}))
+            for one in error.errors(include_url=False)
+        ]
+        raise FormInvalid(faults) from None
+
+
+async def _residents(visit: Visit, body: AcceptorsForm) -> tuple[str, ...]:
+    """The residents that were typed, one a line: a name, the end of a telephone number, or an id.
+
+    Raises `FormInvalid` for a line that fits nobody, or more than one.
+    """
+    found: list[str] = []
+    for line in _lines(body.residents):
+        fitting = [line] if _ID.fullmatch(line) else await _fitting(visit, line)
+        if len(fitting) != 1:
+            code = "fits_several_residents" if fitting else "fits_no_resident"
+            raise FormInvalid([Fault("residents", code, {"line": line})])
+        found += fitting
+    return tuple(found)
+
+
+async def _fitting(visit: Visit, line: str) -> Collection[str]:
+    caller = await visit.caller(ScopePurchase)
+    people = await find_people(caller, line, ContactPurpose.SERVICE)
+    return [one.person_id for one in people if Role.RESIDENT in one.roles and _is_meant(one, line)]
+
+
+def _is_meant(person: PersonView, line: str) -> bool:
+    """Whether the whole name was typed, or digits with which the number ends."""
+    return _DIGITS.fullmatch(line) is not None or (person.name or "").casefold() == line.casefold()
+
+
+def _lines(text: str) -> tuple[str, ...]:
+    return tuple(one.strip() for one in text.splitlines() if one.strip())
 
 
 async def _colleagues(visit: Visit) -> Choices:

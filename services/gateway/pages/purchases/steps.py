@@ -20,6 +20,7 @@ _OF_BUYERS = {
     "contract": {PurchaseState.AWARDED, PurchaseState.CONTRACT_DRAFTED, PurchaseState.SIGNED_BY_PARTNER},
     "countersign": {PurchaseState.SIGNED_BY_PARTNER},
     "ask-again": {PurchaseState.CONTRACTED},
+    "acceptors": {*PurchaseState} - {PurchaseState.COMPLETED, PurchaseState.GIVEN_UP},
     "give-up": {*PurchaseState} - {PurchaseState.COMPLETED, PurchaseState.GIVEN_UP},
 }
 

@@ -65,6 +65,13 @@ class Fields:
             required=required,
         )
 
+    def nth(
+        self, name: str, place: int, kind: Kind = Kind.TEXT, *, label: str, required: bool = False
+    ) -> Field:
+        """A field of a row, whose label says of which: places count from 0, labels from 1."""
+        row = self._words("form.nth", label=self._words(label), n=place + 1)
+        return Field(name=name, label=row, kind=kind, required=required)
+
     def one_of(
         self,
         name: str,

@@ -8,7 +8,7 @@ from pydantic import BaseModel
 from starlette.responses import Response
 
 from services.gateway.pages.site.fields import Field
-from services.gateway.pages.site.form_views import FormView, blank, once_of
+from services.gateway.pages.site.form_views import FormView, blank, once_of, sent
 from services.gateway.pages.site.forms import FormInvalid, read
 from services.gateway.pages.site.templates import PageView
 from services.gateway.pages.site.visit import Visit
@@ -63,7 +63,9 @@ async def answer_form(
         body = read(model, [*pairs, *fixed], (await visit.shown()).zone)
         return await done(body, once_of(pairs))
     except (FormInvalid, Rejected) as wrong:
-        again = FormPage(title=form.title, asked=form, form=await visit.form(wrong, pairs))
+        labels = {one.name: one.label for one in form.fields}
+        shown = sent(pairs, wrong, visit.words, await visit.shown(), labels=labels)
+        again = FormPage(title=form.title, asked=form, form=shown)
         return await visit.page(again, wrong=wrong)
 
 

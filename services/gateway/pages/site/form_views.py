@@ -4,7 +4,7 @@ import secrets
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from services.gateway.pages.site.forms import FormInvalid
+from services.gateway.pages.site.forms import Fault, FormInvalid
 from services.gateway.pages.site.refusals import sentence_of
 from services.gateway.pages.site.shown import Shown
 from services.gateway.pages.site.words import Words
@@ -55,10 +55,12 @@ def sent(
     words: Words,
     shown: Shown,
     fields: Mapping[str, str] | None = None,
+    labels: Mapping[str, str] | None = None,
 ) -> FormView:
     """A form that was sent and is shown again with what was wrong.
 
-    ``fields`` says to which field a refusal belongs, by its code. The form gets a new ``once``: what was
+    ``fields`` says to which field a refusal belongs, by its code; ``labels`` what the form calls
+    its fields. The form gets a new ``once``: what was
     refused was not done, and what is sent next is another request.
     """
     given = list(pairs)
@@ -67,7 +69,8 @@ def sent(
         faults = [ShownFault((fields or {}).get(wrong.code, ""), text)]
     else:
         faults = [
-            ShownFault(one.field, _words_of(one.code, one.field, one.facts, words)) for one in wrong.faults
+            ShownFault(one.field, _words_of(one, (labels or {}).get(one.field), words))
+            for one in wrong.faults
         ]
     return FormView(secrets.token_urlsafe(16), dict(given), frozenset(given), tuple(faults))
 
@@ -87,12 +90,11 @@ def once_of(pairs: Iterable[tuple[str, str]]) -> str:
     )
 
 
-def _words_of(code: str, name: str, facts: Mapping[str, object], words: Words) -> str:
-    label = label_of(name, words)
-    key = f"fault.{code}"
+def _words_of(fault: Fault, label: str | None, words: Words) -> str:
+    key = f"fault.{fault.code}"
     if key not in words:
         key = "fault.other"
-    return words(key, **{**facts, "label": label})
+    return words(key, **{**fault.facts, "label": label or label_of(fault.field, words)})
 
 
 def label_of(name: str, words: Words) -> str:

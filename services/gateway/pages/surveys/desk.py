@@ -149,7 +149,7 @@ async def collect_need(visit: Visit) -> Response:
             fields("title", label="surveys.need_title"),
             fields.one_of("field", FieldOfWork),
             fields("households", Kind.NUMBER, label="surveys.households"),
-            fields("summary", Kind.AREA),
+            fields("summary", Kind.AREA, label="surveys.need_summary", hint="cases.public_hint"),
             fields.yes_or_no("serves_minors"),
         ),
         button=visit.words("surveys.make_need"),

@@ -1,6 +1,6 @@
 """Needs surveys (居民需求调研): what is asked now, answering it once, and the numbers once it is closed."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -62,11 +62,11 @@ class SurveyLine:
 async def open_surveys(visit: Visit) -> tuple[SurveyLine, ...]:
     """What is asked of residents now."""
     asked = ListSurveysRequest(state=SurveyState.PUBLISHED, limit=10)
-    return tuple(one for one in await _lines(visit, asked) if one.is_open)
-
-
-async def _lines(visit: Visit, asked: ListSurveysRequest) -> list[SurveyLine]:
     found = await list_surveys(await visit.caller(ListSurveys), asked)
+    return tuple(one for one in _lines(visit, found.items) if one.is_open)
+
+
+def _lines(visit: Visit, surveys: Iterable[SurveyView]) -> list[SurveyLine]:
     return [
         SurveyLine(
             one.survey_id,
@@ -77,7 +77,7 @@ async def _lines(visit: Visit, asked: ListSurveysRequest) -> list[SurveyLine]:
             one.window.ends_at,
             one.answers,
         )
-        for one in found.items
+        for one in surveys
     ]
 
 
@@ -94,14 +94,19 @@ class SurveysPage(PageView):
 
     surveys: tuple[SurveyLine, ...]
     may_draft: bool
+    next_cursor: str | None
 
 
 @page(router, "GET /{community}/surveys")
 async def surveys(visit: Visit) -> Response:
     """What is, was and will be asked."""
-    lines = await _lines(visit, ListSurveysRequest(limit=50))
+    asked = ListSurveysRequest(limit=50, cursor=visit.asked("cursor")[:512] or None)
+    found = await list_surveys(await visit.caller(ListSurveys), asked)
     view = SurveysPage(
-        title=visit.words("surveys.title"), surveys=tuple(lines), may_draft=await visit.has(Role.STAFF)
+        title=visit.words("surveys.title"),
+        surveys=tuple(_lines(visit, found.items)),
+        may_draft=await visit.has(Role.STAFF),
+        next_cursor=found.next_cursor,
     )
     return await visit.page(view)
 

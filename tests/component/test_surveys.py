@@ -10,7 +10,18 @@ import pytest_asyncio
 from examples.gangwan.people import identities
 from tests.component.gateway import OFFICER, Settling, Stage, stage
 from tests.component.test_gateway_pages import Browser, token_on
-from tests.component.test_partners_thread import HERE, RESIDENTS, STAFF, passes, read, window
+from tests.component.test_partners_thread import (
+    APPLICANT,
+    APPLICATION,
+    HERE,
+    IDENTITY,
+    RESIDENTS,
+    STAFF,
+    a_published_need,
+    passes,
+    read,
+    window,
+)
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -131,6 +142,76 @@ async def test_a_survey_is_drafted_published_and_answered_on_pages(platform: Sta
         await browser.sign_in(STAFF)
         need = await browser.get(path.replace("/surveys/", "/desk/surveys/") + "/need")
         assert "形成需求" in need.text
+
+
+async def test_a_call_asks_questions_that_an_applicant_answers_before_submission(platform: Stage) -> None:
+    need = await a_published_need(platform)
+    call = {
+        "title": "夏季招募公告",
+        "text": "面向社会招募社区合伙人。",
+        "categories": ["自然教育"],
+        "need_ids": [need],
+        "window": await window(platform, days=7),
+    }
+    call_id = (await platform.done(STAFF, "POST", f"{HERE}/calls", call))["id"]
+    await platform.done(STAFF, "POST", f"{HERE}/calls/{call_id}/publication")
+    async with httpx2.AsyncClient(
+        transport=Settling(platform.platform), base_url="http://hehuo.test", follow_redirects=True
+    ) as http:
+        browser = Browser(http)
+        await browser.sign_in(STAFF)
+        at_desk = f"/haiwan/desk/calls/{call_id}/questions"
+        token = token_on((await browser.get(at_desk)).text)
+        typed = {"token": token, "question": "办过同类活动吗？ ", "kind": "text", "required": "true"}
+        asked = await browser.send(at_desk, typed)
+        assert "办过同类活动吗？" in asked.text
+        one = {**typed, "question": "哪天开展？", "kind": "one"}
+        wrong = await browser.send(at_desk, one)
+        assert (wrong.status_code, '<a href="#options">' in wrong.text) == (422, True)
+        await browser.send(at_desk, {**one, "options": "周六 / Saturday\n周日 / Sunday"})
+        await browser.send(at_desk, {**typed, "question": "多余的问题"})
+        dropped = await browser.send(
+            at_desk.replace("/questions", "/no-question"), {"token": token, "code": "q3"}
+        )
+        assert ("哪天开展？" in dropped.text, "多余的问题" in dropped.text) == (True, False)
+
+        draft = await platform.done(
+            APPLICANT, "POST", f"{HERE}/applications", APPLICATION | {"call_id": call_id}
+        )
+        path = f"{HERE}/applications/{draft['id']}"
+        await platform.done(APPLICANT, "PUT", f"{path}/identity", IDENTITY)
+        refused = await platform.ask(APPLICANT, "POST", f"{path}/submission")
+        assert refused.json()["code"] == "call_questions_are_not_answered"
+        assert refused.json()["facts"]["questions"] == ["q1", "q2"]
+        await browser.sign_in(APPLICANT)
+        own = f"/haiwan/partner/applications/{draft['id']}"
+        listed = (await browser.get(own)).text
+        assert (f"{own}/questions" in listed, "招募公告的问题" in listed) == (True, True)
+        form = (await browser.get(f"{own}/questions", accept_language="en")).text
+        assert "Saturday" in form
+        said = {"token": token_on(form), "answers.0.question": "q1", "answers.1.question": "q2"}
+        kept = await browser.send(f"{own}/questions", {**said, "answers.0.text": "办过三场种植课"})
+        assert "办过三场种植课" in kept.text
+        again = await browser.send(f"{own}/questions", {**said, "answers.1.choices": "a9"})
+        assert (again.status_code, '<a href="#answers.1.choices">' in again.text) == (422, True)
+        both = {**said, "answers.0.text": "办过三场种植课", "answers.1.choices": "a1"}
+        assert "周六" in (await browser.send(f"{own}/questions", both)).text
+        assert "办过三场种植课" in (await browser.get(f"{own}/questions")).text
+        done = await platform.done(APPLICANT, "POST", f"{path}/submission")
+        seen = await read(platform, STAFF, done, f"applications/{draft['id']}")
+        assert [(one["text"], one["choices"]) for one in seen["answers"]] == [
+            ("办过三场种植课", []),
+            (None, ["a1"]),
+        ]
+        frozen = await platform.ask(STAFF, "PUT", f"{HERE}/calls/{call_id}/questions", {"questions": []})
+        assert frozen.json()["code"] == "call_questions_are_frozen"
+        await browser.sign_in(STAFF)
+        case = (await browser.get(f"/haiwan/desk/applications/{draft['id']}")).text
+        assert ("办过三场种植课" in case, "周六" in case) == (True, True)
+        applicant = identities()[APPLICANT].person_id
+        await platform.done(OFFICER, "DELETE", f"/v1/people/{applicant}")
+        after = await platform.done(STAFF, "GET", path)
+        assert after["answers"][0]["text"] == ""
 
 
 async def _drafted(browser: Browser, opens: dict[str, str]) -> str:

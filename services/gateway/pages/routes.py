@@ -29,7 +29,16 @@ from services.gateway.pages.messages import routes as messages
 from services.gateway.pages.messages import showcase
 from services.gateway.pages.open_data import routes as open_data
 from services.gateway.pages.partner import agreements as own_agreements
-from services.gateway.pages.partner import application, copies, identity, pricing, roll, roster, shares
+from services.gateway.pages.partner import (
+    application,
+    copies,
+    identity,
+    pricing,
+    questions,
+    roll,
+    roster,
+    shares,
+)
 from services.gateway.pages.partner import routes as partner
 from services.gateway.pages.partner import sessions as own_sessions
 from services.gateway.pages.prices import acts as price_acts
@@ -46,6 +55,7 @@ from services.gateway.pages.sessions import routes as sessions
 from services.gateway.pages.sessions import search as session_search
 from services.gateway.pages.spending import case, deciding, paying
 from services.gateway.pages.surveys import desk as survey_desk
+from services.gateway.pages.surveys import of_calls
 from services.gateway.pages.surveys import routes as surveys
 from services.gateway.pages.tables import routes as tables
 from services.gateway.pages.today import routes as today
@@ -73,6 +83,7 @@ ROUTERS = (
     calls.router,
     surveys.router,
     survey_desk.router,
+    of_calls.router,
     trials.router,
     decisions.router,
     price_acts.router,  # Before a reference, whose id stands in the same place as a word of theirs.
@@ -114,6 +125,7 @@ ROUTERS = (
     webhooks.router,
     partner.router,
     identity.router,  # Before the acts of an application, which have a word in the same place.
+    questions.router,
     application.router,
     own_agreements.router,
     roll.router,

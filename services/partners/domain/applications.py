@@ -1,5 +1,6 @@
 """The applicant's side of an application: draft, edit, submit, withdraw."""
 
+from services.partners.domain.call_questions import require_call_answered
 from services.partners.domain.calls import require_call
 from services.partners.domain.expiry import waits_from, waits_no_more
 from services.partners.domain.guards import particulars_of, require_valid_licence
@@ -118,6 +119,8 @@ def application_edited(state: Programme, event: ApplicationEdited) -> None:
     application = state.applications[event.application_id]
     if application.identified and event.particulars.organisation != application.particulars.organisation:
         application.identified, application.owes_identity = False, True
+    if event.particulars.call_id != application.particulars.call_id:
+        application.answers = ()
     application.particulars = event.particulars
     application.revision = event.revision
     if application.state is ApplicationState.DRAFTED:
@@ -140,6 +143,7 @@ def submit_application(state: Programme, command: SubmitApplication) -> list[Eve
     if not application.identified:
         raise Rejected(APPLICANT_IS_NOT_IDENTIFIED)
     require_valid_licence(state, application.licence_valid_until, command.now)
+    require_call_answered(state, application)
     rules = state.rules_at(command.now)
     submitted = ApplicationSubmitted(
         application_id=command.application_id,
@@ -183,6 +187,8 @@ def application_submitted(state: Programme, event: ApplicationSubmitted) -> None
     application.threshold_bps = event.feedback_threshold_bps
     application.staff_entered_bps = event.staff_entered_bps
     application.review = event.review
+    if (call := state.calls.get(event.particulars.call_id or "")) is not None:
+        call.questions_frozen = True
     waits_no_more(state, event.application_id)
 
 

@@ -22,6 +22,7 @@ from shared.contracts.partners.partnership import PartnerState
 from shared.contracts.partners.programme import Rules
 from shared.contracts.partners.review_rules import ReviewRules
 from shared.contracts.partners.reviews.events import CriterionScore
+from shared.contracts.partners.surveys.instrument import GivenAnswer, Question
 from shared.kernel.models import Words
 
 
@@ -44,6 +45,8 @@ class Call:
     particulars: CallParticulars
     state: CallState = CallState.DRAFTED
     revision: int = 1
+    questions: tuple[Question, ...] = ()
+    questions_frozen: bool = False
 
 
 @dataclass(slots=True)
@@ -140,6 +143,8 @@ class Application:
     """None: one decision is enough."""
     identified: bool = False
     licence_valid_until: date | None = None
+    answers: tuple[GivenAnswer, ...] = ()
+    """To the questions of the call that it names."""
     owes_identity: bool = False  # It became another organisation's since somebody said who applies.
     reviews: dict[str, Review] = field(default_factory=dict)
     """By reviewer, for the decision that is to be taken next."""

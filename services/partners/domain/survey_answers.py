@@ -58,7 +58,7 @@ def _check(survey: Survey, answers: tuple[GivenAnswer, ...]) -> None:
     given: set[str] = set()
     for answer in answers:
         question = questions.get(answer.question)
-        if question is None or answer.question in given or not _fits(question, answer):
+        if question is None or answer.question in given or not fits(question, answer):
             raise Rejected(ANSWER_DOES_NOT_FIT_ITS_QUESTION, question=answer.question)
         given.add(answer.question)
     for code, question in questions.items():
@@ -66,7 +66,8 @@ def _check(survey: Survey, answers: tuple[GivenAnswer, ...]) -> None:
             raise Rejected(ANSWER_DOES_NOT_FIT_ITS_QUESTION, question=code)
 
 
-def _fits(question: Question, answer: GivenAnswer) -> bool:
+def fits(question: Question, answer: GivenAnswer) -> bool:
+    """Whether an answer is one of the question's kind."""
     chosen, number = answer.choices, answer.number
     if (answer.text is not None) != (question.kind is QuestionKind.TEXT):
         return False

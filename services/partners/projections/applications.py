@@ -24,6 +24,7 @@ from shared.contracts.partners.applications.views import (
     GetApplication,
     ListApplications,
 )
+from shared.contracts.partners.call_questions import ApplicationAnswer, CallQuestionsAnswered
 from shared.contracts.partners.decisions.events import (
     ApplicationDecided,
     ApplicationRejected,
@@ -63,7 +64,16 @@ def _edited(
     update = {**dict(event.particulars), "revision": event.revision, "identified": still}
     if view.state is ApplicationState.DRAFTED:
         update["expires_at"] = None
+    if view.call_id != event.particulars.call_id:
+        update["answers"] = ()
     return view.model_copy(update=update)
+
+
+def _answered_call(
+    view: ApplicationView | None, recorded: Recorded[CallQuestionsAnswered], _key: str
+) -> ApplicationView | None:
+    answers = tuple(ApplicationAnswer(**dict(one)) for one in recorded.data.answers)
+    return view.model_copy(update={"answers": answers}) if view else None
 
 
 def _identified(
@@ -200,6 +210,7 @@ APPLICATIONS = (
     Projection("applications", ApplicationView, indexes=("state", "applicant", "drafted_at"), version=2)
     .on(ApplicationDrafted, lambda event: event.application_id, _drafted)
     .on(ApplicationEdited, lambda event: event.application_id, _edited)
+    .on(CallQuestionsAnswered, lambda event: event.application_id, _answered_call)
     .on(ApplicantIdentified, lambda event: event.application_id, _identified)
     .on(ApplicationSubmitted, lambda event: event.application_id, _submitted)
     .on(ScreeningBegun, lambda event: event.application_id, _screening)

@@ -1,5 +1,7 @@
 """Recruitment calls (招募公告)."""
 
+from shared.contracts.partners.applications.events import ApplicationSubmitted
+from shared.contracts.partners.call_questions import CallQuestionsSet
 from shared.contracts.partners.calls import (
     CallArchived,
     CallClosed,
@@ -49,10 +51,26 @@ def _archived(view: CallView | None, _recorded: Recorded[CallArchived], _key: st
     return view.model_copy(update={"state": CallState.ARCHIVED}) if view else None
 
 
+def _asks(view: CallView | None, recorded: Recorded[CallQuestionsSet], _key: str) -> CallView | None:
+    return view.model_copy(update={"questions": recorded.data.questions}) if view else None
+
+
+def _applied_to(
+    view: CallView | None, _recorded: Recorded[ApplicationSubmitted], _key: str
+) -> CallView | None:
+    return view.model_copy(update={"questions_frozen": True}) if view else None
+
+
+def _call_of(event: ApplicationSubmitted) -> tuple[str, ...]:
+    return (event.particulars.call_id,) if event.particulars.call_id else ()
+
+
 CALLS = (
-    Projection("calls", CallView, indexes=("state", "listed", "drafted_at"))
+    Projection("calls", CallView, indexes=("state", "listed", "drafted_at"), version=2)
     .on(CallDrafted, lambda event: event.call_id, _drafted)
     .on(CallEdited, lambda event: event.call_id, _edited)
+    .on(CallQuestionsSet, lambda event: event.call_id, _asks)
+    .on(ApplicationSubmitted, _call_of, _applied_to)
     .on(CallPublished, lambda event: event.call_id, _published)
     .on(CallExtended, lambda event: event.call_id, _extended)
     .on(CallClosed, lambda event: event.call_id, _closed)

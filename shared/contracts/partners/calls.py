@@ -14,6 +14,7 @@ from shared.contracts.partners.refusals.calls import (
     CALL_WINDOW_HAS_PASSED,
 )
 from shared.contracts.partners.refusals.needs import NEED_IS_NOT_PUBLISHED, NEED_IS_UNKNOWN
+from shared.contracts.partners.surveys.instrument import Question
 from shared.kernel.messages import Command, Event, Withheld
 from shared.kernel.models import (
     Frozen,
@@ -241,6 +242,10 @@ class CallView(View):
     """The needs that it answers."""
     window: TimeWindow
     """From when to when it takes applications."""
+    questions: tuple[Question, ...] = ()
+    """What it asks of whoever applies to it, beside what every application says."""
+    questions_frozen: bool = False
+    """Whether somebody has applied, so that what it asks stays as it is."""
     listed: bool = False
     """Published once; staff alone see drafts."""
     drafted_at: Instant

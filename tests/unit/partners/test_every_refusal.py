@@ -13,6 +13,7 @@ from shared.kernel.refusals import Refusal
 from tests.architecture.contracts import modules
 from tests.unit.partners import (
     test_applications,
+    test_call_questions,
     test_calls,
     test_decisions,
     test_identities,
@@ -35,6 +36,7 @@ TOPICS = (
     test_programme,
     test_needs,
     test_calls,
+    test_call_questions,
     test_intents,
     test_applications,
     test_identities,

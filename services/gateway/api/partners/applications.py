@@ -26,6 +26,7 @@ from shared.contracts.partners.applications.views import (
     ListApplications,
     ListApplicationsRequest,
 )
+from shared.contracts.partners.call_questions import AnswerCallQuestions
 from shared.contracts.partners.refusals.applications import (
     APPLICATION_IS_UNKNOWN,
     IDENTITY_IS_UNKNOWN,
@@ -51,6 +52,9 @@ async def get_application(application_id: Id, caller: Caller, response: Response
 
 
 open_to(router, "PUT /applications/{application_id}", EditApplication)
+
+
+open_to(router, "PUT /applications/{application_id}/answers", AnswerCallQuestions)
 
 
 @route_to(router, "PUT /applications/{application_id}/identity", identities.IDENTIFY_APPLICANT)

@@ -8,6 +8,7 @@ from services.gateway.api.answers import found
 from services.gateway.api.doors import open_to, route_to
 from services.gateway.operations import calls
 from services.gateway.operations.caller import Caller
+from shared.contracts.partners.call_questions import SetCallQuestions
 from shared.contracts.partners.calls import (
     ArchiveCall,
     CallView,
@@ -40,6 +41,7 @@ async def get_call(call_id: Id, caller: Caller, response: Response) -> CallView:
 
 
 open_to(router, "PUT /calls/{call_id}", EditCall)
+open_to(router, "PUT /calls/{call_id}/questions", SetCallQuestions)
 open_to(router, "POST /calls/{call_id}/publication", PublishCall)
 open_to(router, "POST /calls/{call_id}/extension", ExtendCall)
 open_to(router, "POST /calls/{call_id}/closure", CloseCall)

@@ -20,6 +20,7 @@ from services.gateway.pages.desk.reviews import ShownReviews, shown_reviews
 from services.gateway.pages.site.fields import Fields, Kind
 from services.gateway.pages.site.form_pages import Form, answer_form, at_once
 from services.gateway.pages.site.form_views import FormView, Wrong
+from services.gateway.pages.site.questions import AnswerRow, answers_of
 from services.gateway.pages.site.refusals import ROUTE_IS_UNKNOWN, sentence_of
 from services.gateway.pages.site.templates import PageView
 from services.gateway.pages.site.visit import Visit
@@ -103,6 +104,7 @@ class CasePage(PageView):
 
     application: ApplicationView
     is_staff: bool
+    answers: tuple[AnswerRow, ...]
     identity: ApplicantIdentityView | None
     """Who applies, for staff."""
     person: Person | None
@@ -148,6 +150,7 @@ async def _case_page(visit: Visit, wrong: Wrong | None) -> Response:
         title=found.project,
         application=found,
         is_staff=staff,
+        answers=await answers_of(visit, found),
         identity=identity,
         person=known.get(found.applicant),
         evidence=await get_evidence(await visit.caller(GetEvidence), application_id),

@@ -11,9 +11,11 @@ from services.gateway.operations.calls import list_calls
 from services.gateway.operations.identities import get_identity
 from services.gateway.operations.intents import get_intent
 from services.gateway.pages.partner.access import own_application, own_form, own_page
+from services.gateway.pages.partner.questions import is_answered
 from services.gateway.pages.site.fields import Field, Fields, Kind, flat
 from services.gateway.pages.site.form_pages import Form, answer_form
 from services.gateway.pages.site.form_views import FormView, Wrong, once_of
+from services.gateway.pages.site.questions import AnswerRow, answers_of
 from services.gateway.pages.site.refusals import ROUTE_IS_UNKNOWN
 from services.gateway.pages.site.templates import PageView
 from services.gateway.pages.site.visit import Visit
@@ -113,6 +115,7 @@ class OwnApplicationPage(PageView):
     application: ApplicationView
     parts: tuple[Part, ...]
     """Empty once nothing can be changed."""
+    answers: tuple[AnswerRow, ...]
     identity: ApplicantIdentityView | None
     steps: tuple[Step, ...]
     evidence: EvidenceView | None
@@ -205,7 +208,8 @@ async def _page(visit: Visit, wrong: Wrong | None) -> Response:
     view = OwnApplicationPage(
         title=found.project,
         application=found,
-        parts=_parts(visit, found) if found.state in _EDITABLE else (),
+        parts=await _parts(visit, found) if found.state in _EDITABLE else (),
+        answers=await answers_of(visit, found),
         identity=await get_identity(await visit.caller(GetApplicantIdentity), found.application_id),
         steps=tuple(Step(one, place < here, place == here) for place, one in enumerate(_WAY)),
         evidence=evidence,
@@ -218,7 +222,7 @@ async def _page(visit: Visit, wrong: Wrong | None) -> Response:
     return await visit.page(view, wrong=wrong)
 
 
-def _parts(visit: Visit, found: ApplicationView) -> tuple[Part, ...]:
+async def _parts(visit: Visit, found: ApplicationView) -> tuple[Part, ...]:
     words = visit.words
     said = tuple(
         Part(
@@ -226,7 +230,9 @@ def _parts(visit: Visit, found: ApplicationView) -> tuple[Part, ...]:
         )
         for name in _PARTS
     )
-    return (*said, Part("identity", words("part.identity"), found.identified))
+    answered = await is_answered(visit, found)
+    asked = () if answered is None else (Part("questions", words("part.questions"), answered),)
+    return (*said, *asked, Part("identity", words("part.identity"), found.identified))
 
 
 async def _fields_of(visit: Visit, part: str) -> tuple[Field, ...]:

@@ -13,11 +13,12 @@ from services.gateway.pages.site.form_views import FormView, Wrong, once_of
 from services.gateway.pages.site.languages import name_in
 from services.gateway.pages.site.names import AHEAD, partners_of
 from services.gateway.pages.site.posters import poster
+from services.gateway.pages.site.questions import AskedQuestion, asked_questions
 from services.gateway.pages.site.serving import page
 from services.gateway.pages.site.templates import PageView
 from services.gateway.pages.site.visit import Visit
 from shared.contracts.fund.shares.views import GetShare, ShareView
-from shared.contracts.partners.calls import CallView, GetCall, ListCalls, ListCallsRequest
+from shared.contracts.partners.calls import CallState, CallView, GetCall, ListCalls, ListCallsRequest
 from shared.contracts.partners.needs.commands import ConfirmNeed
 from shared.contracts.partners.needs.views import GetNeed, ListNeeds, ListNeedsRequest, NeedState, NeedView
 from shared.contracts.partners.partnership import PartnerState, PartnerView
@@ -59,6 +60,9 @@ class CallPage(PageView):
 
     call: CallView
     needs: tuple[NeedView, ...]
+    questions: tuple[AskedQuestion, ...]
+    may_ask: bool
+    """Whether staff may change what it asks."""
 
 
 @page(router, "GET /{community}/calls/{call_id}")
@@ -70,9 +74,15 @@ async def call(visit: Visit) -> Response:
     )
     caller = await visit.caller(GetNeed)
     needs = [await get_need(caller, one) for one in found.need_ids]
-    return await visit.page(
-        CallPage(title=found.title, call=found, needs=tuple(one for one in needs if one is not None))
+    is_open = found.state in {CallState.DRAFTED, CallState.PUBLISHED} and not found.questions_frozen
+    view = CallPage(
+        title=found.title,
+        call=found,
+        needs=tuple(one for one in needs if one is not None),
+        questions=asked_questions(found.questions, visit.words),
+        may_ask=is_open and await visit.has(Role.STAFF),
     )
+    return await visit.page(view)
 
 
 @page(router, "GET /{community}/calls/{call_id}/poster")

@@ -9,9 +9,16 @@ from services.gateway.operations.surveys import get_survey
 from services.gateway.pages.desk.access import desk_form
 from services.gateway.pages.site.fields import Choices, Field, Fields, Kind
 from services.gateway.pages.site.form_pages import Form, answer_form
-from services.gateway.pages.site.forms import Fault, FormInvalid
+from services.gateway.pages.site.questions import title_of
 from services.gateway.pages.site.visit import Visit
-from services.gateway.pages.surveys.asking import results_of, title_of
+from services.gateway.pages.surveys.asking import results_of
+from services.gateway.pages.surveys.question_forms import (
+    BETWEEN_LANGUAGES,
+    TypedQuestion,
+    does_not_fit,
+    question_fields,
+    question_of,
+)
 from shared.contracts.partners.needs.events import FieldOfWork
 from shared.contracts.partners.refusals.surveys import SURVEY_IS_UNKNOWN
 from shared.contracts.partners.surveys.commands import (
@@ -21,7 +28,7 @@ from shared.contracts.partners.surveys.commands import (
     EditSurvey,
     SurveyRequest,
 )
-from shared.contracts.partners.surveys.instrument import Option, Question, QuestionKind, Section
+from shared.contracts.partners.surveys.instrument import Section
 from shared.contracts.partners.surveys.views import GetSurvey, SurveyView
 from shared.kernel.models import Flag, PositiveCount, Prose, Request, Title
 from shared.kernel.refusals import require
@@ -29,23 +36,12 @@ from shared.kernel.windows import TimeWindow
 
 router = APIRouter(include_in_schema=False)
 
-Lines = Annotated[str, StringConstraints(max_length=4_000)]
-_BETWEEN_LANGUAGES = " / "
 
-
-class QuestionForm(Request):
-    """One question as the desk types it."""
+class QuestionForm(TypedQuestion):
+    """One question of a survey, and the section to which it belongs."""
 
     section: Title
     section_en: Title | None = None
-    question: Title
-    question_en: Title | None = None
-    kind: QuestionKind
-    options: Lines = ""
-    """One a line, the English after a stroke between spaces."""
-    bands: Lines = ""
-    """Where each band begins, with spaces between them."""
-    required: Flag
 
 
 class SurveyForm(QuestionForm):
@@ -176,7 +172,7 @@ async def collect_need(visit: Visit) -> Response:
 
 def _shown(visit: Visit, survey: SurveyView) -> Choices:
     return tuple(
-        (f"{result.code}/{row.code}", f"{result.title}{_BETWEEN_LANGUAGES}{row.words}: {row.answers}")
+        (f"{result.code}/{row.code}", f"{result.title}{BETWEEN_LANGUAGES}{row.words}: {row.answers}")
         for result in results_of(survey, visit.words)
         for row in result.rows
         if row.answers is not None
@@ -184,44 +180,22 @@ def _shown(visit: Visit, survey: SurveyView) -> Choices:
 
 
 def _question_fields(fields: Fields) -> tuple[Field, ...]:
-    yes_or_no = fields.yes_or_no("required").choices
     return (
         fields("section", label="surveys.section"),
         fields("section_en", required=False, label="surveys.section_en"),
-        fields("question", label="surveys.question"),
-        fields("question_en", required=False, label="surveys.question_en"),
-        fields.one_of("kind", QuestionKind, label="surveys.kind"),
-        fields("options", Kind.AREA, hint="surveys.options_hint", required=False, label="surveys.options"),
-        fields("bands", hint="surveys.bands_hint", required=False, label="surveys.bands"),
-        fields("required", Kind.RADIOS, choices=yes_or_no, label="surveys.required"),
+        *question_fields(fields),
     )
 
 
 def _with(body: QuestionForm, codes: tuple[str, ...], there: Section | None = None) -> Section:
-    """The section with the question that was typed; `FormInvalid` where its kind wants something else."""
-    code = next(one for place in range(1, len(codes) + 2) if (one := f"q{place}") not in codes)
-    lines = [line.strip() for line in body.options.splitlines() if line.strip()]
+    """The section with the question that was typed; `FormInvalid` where it can't be made."""
+    question = question_of(body, codes)
     try:
-        question = Question(
-            code=code,
-            kind=body.kind,
-            title=body.question,
-            title_en=body.question_en,
-            options=tuple(_option(place, line) for place, line in enumerate(lines, start=1)),
-            bands=tuple(map(int, body.bands.split())),
-            required=body.required,
-        )
         if there is not None:
             return Section(title=there.title, title_en=there.title_en, questions=(*there.questions, question))
         return Section(title=body.section, title_en=body.section_en, questions=(question,))
-    except (ValidationError, ValueError):
-        name = "bands" if body.kind is QuestionKind.NUMBER else "options"
-        raise FormInvalid([Fault(name, "question_does_not_fit", {})]) from None
-
-
-def _option(place: int, line: str) -> Option:
-    chinese, _, english = line.partition(_BETWEEN_LANGUAGES)
-    return Option(code=f"a{place}", title=chinese.strip(), title_en=english.strip() or None)
+    except ValidationError:
+        raise does_not_fit(body) from None
 
 
 async def _survey(visit: Visit) -> SurveyView:

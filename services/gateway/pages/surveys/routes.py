@@ -15,6 +15,7 @@ from services.gateway.operations.surveys import (
 )
 from services.gateway.pages.site.form_views import FormView, Wrong, blank, once_of, sent
 from services.gateway.pages.site.forms import FormInvalid, read
+from services.gateway.pages.site.questions import field_name, title_of
 from services.gateway.pages.site.serving import page
 from services.gateway.pages.site.templates import PageView
 from services.gateway.pages.site.visit import Visit
@@ -22,9 +23,7 @@ from services.gateway.pages.surveys.asking import (
     AskedSection,
     QuestionResult,
     asked_of,
-    field_name,
     results_of,
-    title_of,
 )
 from shared.contracts.partners.refusals.surveys import ANSWER_DOES_NOT_FIT_ITS_QUESTION, SURVEY_IS_UNKNOWN
 from shared.contracts.partners.surveys.commands import AnswerSurvey, AnswerSurveyRequest
@@ -185,7 +184,8 @@ async def _form(
         return blank()
     fields = {}
     if isinstance(wrong, Rejected) and wrong.code == ANSWER_DOES_NOT_FIT_ITS_QUESTION.code:
-        fields[wrong.code] = field_name(found, wrong.facts.get("question"))
+        questions = [one for section in found.sections for one in section.questions]
+        fields[wrong.code] = field_name(questions, wrong.facts.get("question"))
     return sent(pairs, wrong, visit.words, await visit.shown(), fields)
 
 

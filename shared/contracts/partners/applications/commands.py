@@ -17,7 +17,11 @@ from shared.contracts.partners.refusals.applications import (
     NO_INFORMATION_IS_ASKED,
     PERSON_HAS_MANY_DRAFTS,
 )
-from shared.contracts.partners.refusals.calls import CALL_IS_UNKNOWN, CALL_TAKES_NO_APPLICATIONS_NOW
+from shared.contracts.partners.refusals.calls import (
+    CALL_IS_UNKNOWN,
+    CALL_QUESTIONS_ARE_NOT_ANSWERED,
+    CALL_TAKES_NO_APPLICATIONS_NOW,
+)
 from shared.contracts.partners.refusals.decisions import RELATED_PERSON_TAKES_NO_PART
 from shared.contracts.partners.refusals.intents import (
     INTENT_BELONGS_TO_SOMEBODY_ELSE,
@@ -91,6 +95,7 @@ class SubmitApplication(Command):
             APPLICANT_HAS_AN_OPEN_APPLICATION,
             APPLICANT_IS_NOT_IDENTIFIED,
             LICENCE_HAS_RUN_OUT,
+            CALL_QUESTIONS_ARE_NOT_ANSWERED,
             *_OF_WHAT_IT_NAMES,
         ),
     )

@@ -3,6 +3,7 @@
 from enum import StrEnum
 
 from shared.contracts.partners.admission import ActorKind, Mechanism, PartnerForm
+from shared.contracts.partners.call_questions import ApplicationAnswer
 from shared.contracts.partners.intents import Contribution
 from shared.contracts.partners.needs.events import FieldOfWork
 from shared.contracts.partners.refusals.applications import APPLICATION_IS_UNKNOWN
@@ -75,6 +76,8 @@ class ApplicationView(View):
     """The intent that it comes of; null where it comes of none."""
     identified: bool = False
     """Whether the applicant has said who they are, which staff can read: see the identity."""
+    answers: tuple[ApplicationAnswer, ...] = ()
+    """What the applicant answered to the call's questions, for those who may read the application."""
     exchanges: tuple[Exchange, ...] = ()
     """The staff's questions and the applicant's answers, the oldest first."""
     need_ids: tuple[str, ...] = ()

@@ -27,3 +27,15 @@ CALL_TAKES_NO_APPLICATIONS_NOW = Refusal(
     "The call takes applications only while it is published and in its window.",
     {"state": "closed"},
 )
+CALL_QUESTIONS_ARE_FROZEN = Refusal(
+    "call_questions_are_frozen",
+    Kind.CONFLICT,
+    "Somebody has applied to the call already, or it is closed: what it asks stays as it is.",
+    {"state": "published"},
+)
+CALL_QUESTIONS_ARE_NOT_ANSWERED = Refusal(
+    "call_questions_are_not_answered",
+    Kind.CONFLICT,
+    "The call asks questions that are not answered, or whose answers no longer fit them.",
+    {"questions": ["experience"]},
+)

@@ -55,8 +55,8 @@ class Question(Frozen):
     bands: tuple[Whole, ...] = Field(default=(), max_length=30)
     """Where each band of a `number` begins, upwards: two at least. The first is the least that is taken."""
     required: Flag = True
-    """Whether whoever answers the survey answers this; never so of `several` and `text`, whose answer may be
-    that there is nothing to choose or say."""
+    """Whether whoever answers has to answer this. In a survey never so of `several` and `text`, whose answer
+    may be that there is nothing to choose or say; in a call of every kind."""
 
     @model_validator(mode="after")
     def _can_be_answered_and_counted(self) -> Self:

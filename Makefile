@@ -14,7 +14,7 @@ unexport PYTHONDONTWRITEBYTECODE
 	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	touch $@
 
-.PHONY: help install run cluster cluster-stop engine engine-stop test test-cluster test-engine test-browser test-clients soak audit sbom check format bench bench-cluster lock clean
+.PHONY: help install run cluster cluster-stop engine engine-stop test test-cluster test-engine test-browser guides test-clients soak audit sbom check format bench bench-cluster lock clean
 help: ## list these words
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
@@ -50,6 +50,10 @@ test-engine: engine ## run the deployment on a Docker engine, as an operator doe
 test-browser: .venv/.installed ## run the pages in Chromium, which is installed if it may be; pictures in build/screenshots
 	$(BIN)/python -m deploy.browser
 	HEHUO_TEST_NO_SKIP=1 $(BIN)/pytest tests/browser -m browser --numprocesses 2 --dist loadfile --durations=10
+
+guides: .venv/.installed ## take the pictures of the guides in docs/guides anew, from the pages as they are
+	$(BIN)/python -m deploy.browser
+	HEHUO_TEST_NO_SKIP=1 HEHUO_TEST_PICTURES=1 $(BIN)/pytest tests/browser/test_guides.py -m browser
 
 test-clients: .venv/.installed ## generate clients in three languages with pinned tools, run the subscribers of docs/events.md; needs Node.js 20, Go 1.24, JDK 17, Maven, registries
 	$(BIN)/pytest tests/clients -m clients --numprocesses 2 --dist loadfile --durations=10

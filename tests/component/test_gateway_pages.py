@@ -308,3 +308,12 @@ async def test_a_form_that_was_wrong_is_shown_again_with_what_was_wrong_at_the_f
     assert 'value="0000-0000-0000-0000"' in wrong.text
     empty = await browser.send("/haiwan/join", {"code": "", "token": ""})
     assert (empty.status_code, "请填写领取码" in empty.text) == (422, True)
+
+
+async def test_whoever_has_a_claim_code_and_whoever_keeps_the_books_finds_the_way(browser: Browser) -> None:
+    code, statements = 'href="/haiwan/join"', 'href="/haiwan/fund/statements"'
+    assert code in (await browser.get("/haiwan")).text
+    assert statements not in (await browser.get("/haiwan/fund")).text
+    await browser.sign_in("qian-treasurer")
+    assert code not in (await browser.get("/haiwan")).text
+    assert statements in (await browser.get("/haiwan/fund")).text

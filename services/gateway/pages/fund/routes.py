@@ -15,6 +15,7 @@ from services.gateway.pages.site.posters import poster
 from services.gateway.pages.site.serving import page
 from services.gateway.pages.site.templates import PageView
 from services.gateway.pages.site.visit import Visit
+from shared.contracts.fund.account_statements.views import READERS
 from shared.contracts.fund.disbursements.views import DisbursementView, ListDisbursements
 from shared.contracts.fund.donations.views import ListDonations, ListDonationsRequest, PublicDonationView
 from shared.contracts.fund.earmarks import EarmarkView, ListEarmarks
@@ -37,6 +38,8 @@ class FundPage(PageView):
     periods: tuple[PeriodView, ...]
     picture: Plot | None
     """None before anything has come in or gone out."""
+    sees_statements: bool
+    """Whether the visitor keeps or checks the books."""
 
 
 @page(router, "GET /{community}/fund")
@@ -49,6 +52,7 @@ async def fund(visit: Visit) -> Response:
         statement=statement,
         periods=periods,
         picture=await picture_of(visit, periods),
+        sees_statements=await visit.has(*READERS.roles),
     )
     return await visit.page(view)
 

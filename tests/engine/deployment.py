@@ -52,9 +52,11 @@ def _is_well(state: dict[str, Any]) -> bool:
 class Deployment:
     """A compose project of its own, so that it runs beside others; it is gone when it is taken down."""
 
-    def __init__(self, engine: Engine, folder: Path) -> None:
+    def __init__(self, engine: Engine, folder: Path, *, name: str = "test", checkout: Path = ROOT) -> None:
         self.engine = engine
-        self.project = f"hehuo-test-{os.getpid()}"
+        self.project = f"hehuo-{name}-{os.getpid()}"
+        self.checkout = checkout
+        """Of the version that runs."""
         self.url = f"http://127.0.0.1:{(port := free_port())}"
         self._tokens: dict[str, str] = {}
         self.variables = folder / ".env"
@@ -64,7 +66,7 @@ class Deployment:
             "SECRETS_DIR": str(self.secrets),
             "HEHUO_MONGO_BULK": "50",
         }
-        shutil.copy(ROOT / "deploy" / ".env.example", self.variables)
+        shutil.copy(checkout / "deploy" / ".env.example", self.variables)
         self.set(*(f"{name}={value}" for name, value in changes.items()))
         if engine.stands_in(image_of("mongo")):
             plain_secrets(self.secrets)
@@ -92,7 +94,7 @@ class Deployment:
         }
         done = subprocess.run(
             ["bash", "-ec", f"{alias}\n{script}"],
-            cwd=ROOT,
+            cwd=self.checkout,
             env={**inherited, **variables},
             stdin=subprocess.DEVNULL,
             capture_output=True,

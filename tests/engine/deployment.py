@@ -8,6 +8,7 @@ import shutil
 import signal
 import subprocess
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NamedTuple, TypedDict
 from urllib.parse import urlsplit
@@ -52,11 +53,20 @@ def _is_well(state: dict[str, Any]) -> bool:
 class Deployment:
     """A compose project of its own, so that it runs beside others; it is gone when it is taken down."""
 
-    def __init__(self, engine: Engine, folder: Path, *, name: str = "test", checkout: Path = ROOT) -> None:
+    def __init__(
+        self,
+        engine: Engine,
+        folder: Path,
+        *,
+        name: str = "test",
+        checkout: Path = ROOT,
+        files: Sequence[str] = ("docker-compose.yml",),
+    ) -> None:
         self.engine = engine
         self.project = f"hehuo-{name}-{os.getpid()}"
         self.checkout = checkout
         """Of the version that runs."""
+        self._files = shlex.join(f"--file=deploy/{file}" for file in files)
         self.url = f"http://127.0.0.1:{(port := free_port())}"
         self._tokens: dict[str, str] = {}
         self.variables = folder / ".env"
@@ -83,7 +93,7 @@ class Deployment:
         """Runs a script in the checkout, where ``cluster`` means this deployment, as the README has it."""
         alias = (
             f"cluster() {{ docker compose -p {self.project} --env-file {shlex.quote(str(self.variables))}"
-            ' -f deploy/docker-compose.yml "$@"; }'
+            f' {self._files} "$@"; }}'
         )
         # What this shell happens to have set would win over the file.
         left_out = {"SECRETS_DIR", "GATEWAY_PORT"}

@@ -223,6 +223,11 @@ async def _by_pages(platform: Stage, partner_id: str, need_id: str) -> None:
         assert (await sends(browser, f"{here}/edit", form | {"ends_on": "2026-01-01"})).status_code == 422
         await sent(f"{here}/edit", form)
         assert "¥6,000.00" in (await browser.get(here)).text
+        for part in ("milestones", "budget", "reports", "contributions"):
+            act = {"milestones": "reach", "budget": "spend", "reports": "hand-in", "contributions": "give"}[
+                part
+            ]
+            assert (await browser.get(f"{here}/{part}/{need_id}/{act}")).status_code == 404
         await sent("/haiwan/resources/offer", OFFER | {"partner_id": partner_id})
 
         await browser.sign_in(STAFF)

@@ -140,6 +140,9 @@ async def test_a_survey_is_drafted_published_and_answered_on_pages(platform: Sta
         assert "不显示" in closed.text
         assert (await browser.get(f"{path}/results.csv")).text.count(",种植,") == 1
         await browser.sign_in(STAFF)
+        shown = (await browser.get(path)).text
+        assert "形成需求" not in shown  # No number is shown on which it could rest.
+        assert "添加题目" not in shown
         need = await browser.get(path.replace("/surveys/", "/desk/surveys/") + "/need")
         assert "形成需求" in need.text
 
@@ -234,9 +237,16 @@ async def _drafted(browser: Browser, opens: dict[str, str]) -> str:
     )
     found = re.search(r"/haiwan/surveys/[0-9a-f-]{36}", str(drafted.url))
     assert found is not None
-    second = {"token": token, "section": "周末", "question": "空间够用吗？", "kind": "scale"}
-    added = await browser.send(
-        found[0].replace("/surveys/", "/desk/surveys/") + "/questions", {**second, "required": "false"}
-    )
+    second = {"token": token, "section": "周末", "question": "空间够吗", "kind": "scale", "required": "false"}
+    at_the_desk = found[0].replace("/surveys/", "/desk/surveys/")
+    assert "空间够吗" in (await browser.send(f"{at_the_desk}/questions", second)).text
+    head = {key: first[key] for key in ("token", "title", "window.starts_at", "window.ends_at")}
+    form = (await browser.get(f"{at_the_desk}/edit")).text
+    assert (form.count("checked"), 'value="周末活动调研"' in form) == (2, True)
+    nothing = await browser.send(f"{at_the_desk}/edit", head)
+    assert (nothing.status_code, "请填写保留的题目" in nothing.text) == (422, True)
+    edited = await browser.send(f"{at_the_desk}/edit", head | {"kept": "q1", "title": "周末调研"})
+    assert ("周末调研" in edited.text, "空间够吗" in edited.text) == (True, False)
+    added = await browser.send(f"{at_the_desk}/questions", second | {"question": "空间够用吗？"})
     assert "空间够用吗？" in added.text
     return found[0]

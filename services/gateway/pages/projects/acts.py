@@ -147,8 +147,12 @@ async def reach(visit: Visit) -> Response:
     """A milestone, with its evidence."""
     one = await _asked_of(visit, ReachMilestone)
     milestone_id = visit.id_part("milestone_id", PROJECT_MILESTONE_IS_UNKNOWN)
+    found = require(
+        next((it for it in one.milestones if it.milestone_id == milestone_id), None),
+        PROJECT_MILESTONE_IS_UNKNOWN,
+    )
     evidence = Fields(visit.words)("evidence", Kind.AREA, label="projects.evidence", hint="cases.public_hint")
-    form = _form(visit, one, "projects.reach", evidence)
+    form = _form(visit, one, "projects.reach", evidence, about=("projects.milestone", found.title))
 
     async def done(body: EvidenceRequest, once: str) -> Response:
         return await _done(visit, ReachMilestone, body, once, milestone_id=milestone_id)
@@ -161,6 +165,7 @@ async def spend(visit: Visit) -> Response:
     """Money that was paid."""
     one, fields = await _asked_of(visit, SpendMoney), Fields(visit.words)
     line_id = visit.id_part("line_id", BUDGET_LINE_IS_UNKNOWN)
+    found = require(next((it for it in one.budget if it.line_id == line_id), None), BUDGET_LINE_IS_UNKNOWN)
     form = _form(
         visit,
         one,
@@ -168,6 +173,7 @@ async def spend(visit: Visit) -> Response:
         fields("amount_fen", Kind.MONEY),
         fields("spent_on", Kind.DAY, label="projects.spent_on"),
         fields("evidence", Kind.AREA, label="projects.evidence", hint="cases.public_hint"),
+        about=("projects.line", found.title),
     )
 
     async def done(body: SpendMoneyRequest, once: str) -> Response:
@@ -181,8 +187,10 @@ async def hand_in(visit: Visit) -> Response:
     """A report that is due."""
     one = await _asked_of(visit, HandInReport)
     report_id = visit.id_part("report_id", REPORT_IS_UNKNOWN)
+    found = require(next((it for it in one.reports if it.report_id == report_id), None), REPORT_IS_UNKNOWN)
     text = Fields(visit.words)("text", Kind.AREA, label="projects.report_text", hint="cases.public_hint")
-    form = _form(visit, one, "projects.hand_in", text)
+    due_on = (await visit.shown()).date_of(found.due_on)
+    form = _form(visit, one, "projects.hand_in", text, about=("projects.report", due_on))
 
     async def done(body: HandInReportRequest, once: str) -> Response:
         return await _done(visit, HandInReport, body, once, report_id=report_id)
@@ -224,13 +232,21 @@ async def cancel(visit: Visit) -> Response:
 
 
 def _form(
-    visit: Visit, one: ProjectView, words: str, *fields: Field, lead: str = "", danger: bool = False
+    visit: Visit,
+    one: ProjectView,
+    words: str,
+    *fields: Field,
+    lead: str = "",
+    about: tuple[str, str] | None = None,
+    danger: bool = False,
 ) -> Form:
+    """The form of an act on a project; ``about``: a key of words, and the part of the project it is on."""
     return Form(
         title=visit.words(words),
         back=_path(visit, one),
         back_words=one.title,
         lead=visit.words(lead) if lead else "",
+        facts=((visit.words(about[0]), about[1]),) if about else (),
         fields=fields,
         button=visit.words(words),
         danger=danger,

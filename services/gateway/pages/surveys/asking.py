@@ -9,7 +9,7 @@ from shared.contracts.partners.surveys.instrument import (
     UNANSWERED,
     Question,
 )
-from shared.contracts.partners.surveys.views import SurveyView
+from shared.contracts.partners.surveys.views import SurveyState, SurveyView
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +48,11 @@ def asked_of(survey: SurveyView, words: Words) -> tuple[AskedSection, ...]:
             place += 1
         found.append(AskedSection(title_of(section, words.language), tuple(questions)))
     return tuple(found)
+
+
+def may_change(survey: SurveyView) -> bool:
+    """Whether staff may still change what is asked: nobody has answered."""
+    return survey.state is not SurveyState.CLOSED and not survey.answers
 
 
 def results_of(survey: SurveyView, words: Words) -> tuple[QuestionResult, ...]:

@@ -9,9 +9,10 @@ from services.gateway.operations.surveys import get_survey
 from services.gateway.pages.desk.access import desk_form
 from services.gateway.pages.site.fields import Choices, Field, Fields, Kind
 from services.gateway.pages.site.form_pages import Form, answer_form
+from services.gateway.pages.site.forms import Fault, FormInvalid
 from services.gateway.pages.site.questions import title_of
 from services.gateway.pages.site.visit import Visit
-from services.gateway.pages.surveys.asking import results_of
+from services.gateway.pages.surveys.asking import may_change, results_of
 from services.gateway.pages.surveys.question_forms import (
     BETWEEN_LANGUAGES,
     TypedQuestion,
@@ -28,7 +29,7 @@ from shared.contracts.partners.surveys.commands import (
     EditSurvey,
     SurveyRequest,
 )
-from shared.contracts.partners.surveys.instrument import Section
+from shared.contracts.partners.surveys.instrument import Code, Section
 from shared.contracts.partners.surveys.views import GetSurvey, SurveyView
 from shared.kernel.models import Flag, PositiveCount, Prose, Request, Title
 from shared.kernel.refusals import require
@@ -52,6 +53,15 @@ class SurveyForm(QuestionForm):
     window: TimeWindow
 
 
+class EditForm(Request):
+    """A survey's title and window, and the codes of the questions that it keeps."""
+
+    title: Title
+    title_en: Title | None = None
+    window: TimeWindow
+    kept: tuple[Code, ...] = ()
+
+
 class NeedForm(Request):
     """A need, and the number on which it rests as one choice."""
 
@@ -73,10 +83,7 @@ async def draft(visit: Visit) -> Response:
         back_words=visit.words("surveys.title"),
         lead=visit.words("surveys.draft_lead"),
         fields=(
-            fields("title", label="surveys.survey_title"),
-            fields("title_en", required=False, label="surveys.survey_title_en"),
-            fields("window.starts_at", Kind.MOMENT, label="surveys.starts_at"),
-            fields("window.ends_at", Kind.MOMENT, label="surveys.ends_at"),
+            *_head_fields(fields),
             *_question_fields(fields),
         ),
         values=(("required", "true"),),
@@ -97,6 +104,8 @@ async def add_question(visit: Visit) -> Response:
     """One more question, in a section that is there or in a new one."""
     survey = await _survey(visit)
     back = f"/{visit.community}/surveys/{survey.survey_id}"
+    if visit.request.method != "POST" and not may_change(survey):
+        return visit.see(back)
     last = survey.sections[-1]
     form = Form(
         title=visit.words("surveys.add_question"),
@@ -118,16 +127,69 @@ async def add_question(visit: Visit) -> Response:
             window=survey.window,
             sections=tuple(there.values()),
         )
-        outcome = await visit.submit(
-            EditSurvey,
-            asked,
-            once=once,
-            survey_id=survey.survey_id,
-            expected_revision=survey.revision,
-        )
-        return visit.see_done(back, EditSurvey, outcome)
+        return await _edited(visit, survey, asked, once)
 
     return await answer_form(visit, form, QuestionForm, done)
+
+
+@desk_form(router, "/{community}/desk/surveys/{survey_id}/edit")
+async def edit(visit: Visit) -> Response:
+    """Another title or window, and without some of the questions; what is asked otherwise is added anew."""
+    survey = await _survey(visit)
+    back, fields = f"/{visit.community}/surveys/{survey.survey_id}", Fields(visit.words)
+    if visit.request.method != "POST" and not may_change(survey):
+        return visit.see(back)
+    questions = [question for section in survey.sections for question in section.questions]
+    choices = tuple((one.code, title_of(one, visit.language)) for one in questions)
+    form = Form(
+        title=visit.words("surveys.edit"),
+        back=back,
+        back_words=title_of(survey, visit.language),
+        lead=visit.words("surveys.add_lead"),
+        fields=(
+            *_head_fields(fields),
+            fields("kept", Kind.CHECKS, choices=choices, hint="surveys.kept_hint", label="surveys.kept"),
+        ),
+        values=(*await _head_values(visit, survey), *(("kept", one.code) for one in questions)),
+        button=visit.words("surveys.save"),
+    )
+
+    async def done(body: EditForm, once: str) -> Response:
+        kept = (_keeping(section, body.kept) for section in survey.sections)
+        sections = tuple(section for section in kept if section is not None)
+        if not sections:
+            raise FormInvalid([Fault("kept", "too_short", {})])
+        asked = SurveyRequest(title=body.title, title_en=body.title_en, window=body.window, sections=sections)
+        return await _edited(visit, survey, asked, once)
+
+    return await answer_form(visit, form, EditForm, done)
+
+
+async def _head_values(visit: Visit, survey: SurveyView) -> tuple[tuple[str, str], ...]:
+    """What title and window are now, as their fields have it."""
+    shown = await visit.shown()
+    begins, ends = (
+        shown.local(at).strftime("%Y-%m-%dT%H:%M") for at in (survey.window.starts_at, survey.window.ends_at)
+    )
+    return (
+        ("title", survey.title),
+        ("title_en", survey.title_en or ""),
+        ("window.starts_at", begins),
+        ("window.ends_at", ends),
+    )
+
+
+def _keeping(section: Section, kept: tuple[str, ...]) -> Section | None:
+    """The section with these of its questions; None where it keeps none."""
+    questions = tuple(one for one in section.questions if one.code in kept)
+    return section.model_copy(update={"questions": questions}) if questions else None
+
+
+async def _edited(visit: Visit, survey: SurveyView, asked: SurveyRequest, once: str) -> Response:
+    outcome = await visit.submit(
+        EditSurvey, asked, once=once, survey_id=survey.survey_id, expected_revision=survey.revision
+    )
+    return visit.see_done(f"/{visit.community}/surveys/{survey.survey_id}", EditSurvey, outcome)
 
 
 @desk_form(router, "/{community}/desk/surveys/{survey_id}/need")
@@ -176,6 +238,15 @@ def _shown(visit: Visit, survey: SurveyView) -> Choices:
         for result in results_of(survey, visit.words)
         for row in result.rows
         if row.answers is not None
+    )
+
+
+def _head_fields(fields: Fields) -> tuple[Field, ...]:
+    return (
+        fields("title", label="surveys.survey_title"),
+        fields("title_en", required=False, label="surveys.survey_title_en"),
+        fields("window.starts_at", Kind.MOMENT, label="surveys.starts_at"),
+        fields("window.ends_at", Kind.MOMENT, label="surveys.ends_at"),
     )
 
 

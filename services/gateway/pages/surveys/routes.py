@@ -23,6 +23,7 @@ from services.gateway.pages.surveys.asking import (
     AskedSection,
     QuestionResult,
     asked_of,
+    may_change,
     results_of,
 )
 from shared.contracts.partners.refusals.surveys import ANSWER_DOES_NOT_FIT_ITS_QUESTION, SURVEY_IS_UNKNOWN
@@ -121,7 +122,10 @@ class SurveyPage(PageView):
     may_answer: bool
     has_answered: bool
     works_here: bool
-    """Whether staff see what the desk can do with it."""
+    """Whether staff see it."""
+    may_change: bool
+    may_collect: bool
+    """Whether staff see numbers on which a need can rest."""
     sections: tuple[AskedSection, ...]
     results: tuple[QuestionResult, ...]
     texts: tuple[SurveyText, ...]
@@ -162,15 +166,18 @@ async def _survey_page(visit: Visit, pairs: Sequence[tuple[str, str]], wrong: Wr
     found = await _found(visit)
     has_answered = bool(visit.asked("said"))
     is_open = _is_open(visit, found)
+    works_here, results = await visit.has(Role.STAFF), results_of(found, visit.words)
     view = SurveyPage(
         title=title_of(found, visit.language),
         survey=found,
         is_open=is_open,
         may_answer=is_open and not has_answered and await visit.has(Role.RESIDENT),
         has_answered=has_answered,
-        works_here=await visit.has(Role.STAFF),
+        works_here=works_here,
+        may_change=works_here and may_change(found),
+        may_collect=works_here and any(row.answers for result in results for row in result.rows),
         sections=asked_of(found, visit.words),
-        results=results_of(found, visit.words),
+        results=results,
         texts=await _texts(visit, found),
         form=await _form(visit, found, pairs, wrong),
     )

@@ -22,6 +22,7 @@ from hehuo.operator.witnesses import mark_of, require_no_loss
 from hehuo.senders import senders_of, showcase_of
 from hehuo.services import EVENTS, FEED, RESTRICTED, SERVICES
 from hehuo.serving import Program
+from services.gateway.draws import DrawKeeper
 from services.gateway.feed.feed import LOOK_SECONDS, Feed, FeedGrew, nobody_follows
 from services.gateway.feed.measuring import show_feed
 from services.gateway.feed.public_epoch import keep_up, public_epoch
@@ -103,6 +104,7 @@ class GatewayProcess:
         self.gateway = self._gateway(vault, sessions, accounts)
         self._webhooks = Webhooks(self.gateway, on.documents, deliveries, settings.webhook_networks)
         self._courier = Courier(self.gateway, on.documents, letter_of)
+        self._draws = DrawKeeper(self.gateway)
         self.app = self._app()
         self._show()
 
@@ -163,6 +165,7 @@ class GatewayProcess:
         await retry_until_available(lambda: start_gateway(self.gateway, officers), "the first officers")
         self._webhooks.start()
         self._courier.start()
+        self._draws.start()
         self._watch.start()
         self._missing = ()
 
@@ -180,6 +183,7 @@ class GatewayProcess:
         self.end_streams()
         await self._webhooks.stop()
         await self._courier.stop()
+        await self._draws.stop()
         for one in self._looking:
             await one.stop()
         await self._on.stop(self.runtime, *self._following)

@@ -11,6 +11,7 @@ from hehuo.operator.service import SECRET_HEADER, Operator, operator_router
 from hehuo.operator.witnesses import mark_of, require_no_loss
 from hehuo.senders import senders_of, showcase_of
 from hehuo.services import ALL_SERVICES, EVENTS, FEED, RESTRICTED, SERVICES
+from services.gateway.draws import DrawKeeper
 from services.gateway.feed.feed import Feed
 from services.gateway.feed.measuring import show_feed
 from services.gateway.feed.public_epoch import keep_up, public_epoch
@@ -76,6 +77,7 @@ class Platform:
             settings.webhook_networks,
         )
         self.courier = Courier(self.gateway, own.documents, letter_of)
+        self.draws = DrawKeeper(self.gateway)
         self._heads = HeadKeeper(self._stores, clock, partial(mark_of, vault))
         self._watch = StoreWatch(self._checks(directory))
         self._damaged = DamageSearch([*directory.logs, directory.vault])
@@ -126,6 +128,7 @@ class Platform:
         await start_gateway(self.gateway, self._settings.district_officers)
         self._webhooks.start()
         self.courier.start()
+        self.draws.start()
         self._watch.start()
         self._damaged.start()
 
@@ -139,6 +142,7 @@ class Platform:
         self.end_streams()
         await self._webhooks.stop()
         await self.courier.stop()
+        await self.draws.stop()
         await self._watch.stop()
         await self._damaged.stop()
         await self.host.finish()

@@ -124,6 +124,7 @@ def _over(state: Bookings, session_id: str, ending: SessionState) -> None:
     session = state.sessions[session_id]
     session.state = ending
     state.agenda.drop(session_id)
+    state.draws.drop(state.agenda, session_id)
     reported(state, session)
 
 

@@ -9,8 +9,10 @@ from services.bookings.domain.actors import (
     must_not_be_erased,
 )
 from services.bookings.domain.stamps import stamp
-from services.bookings.domain.state import Bookings, Enrolment
+from services.bookings.domain.state import Bookings, Enrolment, Session
 from services.bookings.domain.waitlist import leave, offer_ended, offers
+from shared.contracts.bookings.draws.commands import EnterDraw
+from shared.contracts.bookings.draws.events import DrawLeft
 from shared.contracts.bookings.enrolments.commands import (
     AcceptOffer,
     CancelEnrolment,
@@ -28,6 +30,7 @@ from shared.contracts.bookings.enrolments.events import (
     WaitlistLeft,
 )
 from shared.contracts.bookings.enrolments.views import EnrolmentState
+from shared.contracts.bookings.refusals.draws import PLACES_ARE_DRAWN
 from shared.contracts.bookings.refusals.enrolments import (
     ENROLMENT_HAS_NO_OFFER,
     ENROLMENT_HAS_NO_PLACE,
@@ -47,15 +50,10 @@ def enrol(state: Bookings, command: Enrol) -> list[Event]:
     session = state.session(command.session_id)
     if session.state is not SessionState.OPEN or command.now >= session.starts_at:
         raise Rejected(SESSION_TAKES_NO_ENROLMENTS, state=session.state)
-    host = state.host(session.partner_id)
-    must_be_in_good_standing(host)
-    if session.for_minors:
-        # Once more: a check may have been recorded anew since the opening, with an earlier end.
-        must_be_screened(state, host, session.ends_at)
-    person_id = command.actor.person
-    must_not_be_erased(state, person_id)
-    if person_id in session.by_person:
-        raise Rejected(PERSON_IS_ENROLLED_ALREADY, enrolment_id=session.by_person[person_id])
+    draw = state.draws.of_session.get(session.id)
+    if draw is not None:
+        raise Rejected(PLACES_ARE_DRAWN, applications_until=stamp(draw.applications_until))
+    person_id = must_be_able_to_enrol(state, session, command)
     enrolment_id = command.new_id("enrolment")
     if session.places_taken < session.capacity:
         return [
@@ -78,6 +76,20 @@ def enrol(state: Bookings, command: Enrol) -> list[Event]:
             joined_at=command.now,
         )
     ]
+
+
+def must_be_able_to_enrol(state: Bookings, session: Session, command: Enrol | EnterDraw) -> str:
+    """Who asks to take part in an open session; or what is against them, or against its host."""
+    host = state.host(session.partner_id)
+    must_be_in_good_standing(host)
+    if session.for_minors:
+        # Once more: a check may have been recorded anew since the opening, with an earlier end.
+        must_be_screened(state, host, session.ends_at)
+    person_id = command.actor.person
+    must_not_be_erased(state, person_id)
+    if person_id in session.by_person:
+        raise Rejected(PERSON_IS_ENROLLED_ALREADY, enrolment_id=session.by_person[person_id])
+    return person_id
 
 
 def enrolment_confirmed(state: Bookings, event: EnrolmentConfirmed) -> None:
@@ -132,7 +144,19 @@ def given_back(state: Bookings, enrolment: Enrolment, now: datetime) -> list[Eve
         return _cancelled(state, enrolment, now)
     if enrolment.state is EnrolmentState.OFFERED:
         return _declined(state, enrolment, now)
+    if enrolment.state is EnrolmentState.APPLIED:
+        return [draw_left_by(enrolment, now)]
     return [_left(enrolment, now)] if enrolment.state is EnrolmentState.WAITING else []
+
+
+def draw_left_by(enrolment: Enrolment, now: datetime) -> DrawLeft:
+    """The event that takes an application for a draw back."""
+    return DrawLeft(
+        enrolment_id=enrolment.id,
+        session_id=enrolment.session_id,
+        person_id=enrolment.person_id,
+        left_at=now,
+    )
 
 
 def enrolment_cancelled(state: Bookings, event: EnrolmentCancelled) -> None:

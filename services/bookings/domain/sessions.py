@@ -9,6 +9,8 @@ from services.bookings.domain.actors import (
     must_be_screened,
 )
 from services.bookings.domain.bookings import space_booked_by
+from services.bookings.domain.draw_state import Draw
+from services.bookings.domain.draws import must_leave_time
 from services.bookings.domain.references import reference_in_force
 from services.bookings.domain.reports import must_have_reported
 from services.bookings.domain.slots import agreement_must_cover, room_for, slot_must_be_free
@@ -198,6 +200,9 @@ def open_session(state: Bookings, command: OpenSession) -> list[Event]:
     must_have_reported(host)
     if command.now >= session.starts_at:
         raise Rejected(SESSION_HAS_STARTED)
+    draw = state.draws.of_session.get(session.id)
+    if draw is not None:
+        must_leave_time(state, session, draw.applications_until, command.now)
     if session.for_minors and (host.terms is None or not host.terms.serves_minors):
         raise Rejected(AGREEMENT_DOES_NOT_SERVE_MINORS)
     if session.for_minors:
@@ -213,10 +218,12 @@ def open_session(state: Bookings, command: OpenSession) -> list[Event]:
         cap_fen = _must_be_within_the_cap(session.price_fen, session.market_reference_fen, terms)
     space, window = state.space(session.space_id), (session.starts_at, session.ends_at)
     agreement_must_cover(host, space, window, command.now)
-    return [_opened(session, host, cap_fen, command.now)]
+    return [_opened(session, host, cap_fen, draw, command.now)]
 
 
-def _opened(session: Session, host: Host, cap_fen: int | None, now: datetime) -> SessionOpened:
+def _opened(
+    session: Session, host: Host, cap_fen: int | None, draw: Draw | None, now: datetime
+) -> SessionOpened:
     """All that the public hears of the session: what was drafted and priced was told to nobody."""
     has_price = session.price_fen > 0
     category, age_from, age_to = session.meant_for
@@ -241,6 +248,8 @@ def _opened(session: Session, host: Host, cap_fen: int | None, now: datetime) ->
         category=category,
         age_from=age_from,
         age_to=age_to,
+        applications_until=draw.applications_until if draw else None,
+        draw_commitment=draw.commitment if draw else None,
     )
 
 
@@ -250,6 +259,7 @@ def session_opened(state: Bookings, event: SessionOpened) -> None:
     session.agreement_id = event.agreement_id
     session.description = session.market_source = None  # Told, and read no more.
     state.agenda.put(session.id, session.starts_at)
+    state.draws.begin(state.agenda, session.id)
 
 
 def close_session(state: Bookings, command: CloseSession) -> list[Event]:
@@ -273,4 +283,5 @@ def session_closed(state: Bookings, event: SessionClosed) -> None:
     session.state = SessionState.CLOSED
     if event.started:
         session.started = True
+        state.draws.drop(state.agenda, session.id)
         state.agenda.put(session.id, session.ends_at)

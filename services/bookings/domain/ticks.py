@@ -4,6 +4,7 @@ from collections import Counter
 from datetime import datetime
 
 from services.bookings.domain.arrivals import booking_is_due
+from services.bookings.domain.draws import draw_is_due
 from services.bookings.domain.reports import reports_due
 from services.bookings.domain.room_waits import room_offer_is_due, room_wait_is_due, serve_line
 from services.bookings.domain.state import Bookings
@@ -35,6 +36,8 @@ def pass_time(state: Bookings, command: Tick) -> list[Event]:
                 events.append(room_offer_is_due(wait, command.now))
         elif wait is not None:
             events.append(room_wait_is_due(wait, command.now))
+        elif (draw := state.draws.is_due(key)) is not None:
+            events.append(draw_is_due(draw, command.now))
         elif key in state.sessions:
             session = state.sessions[key]
             if not session.started:

@@ -1,5 +1,6 @@
 """The waitlist: a place that becomes free is offered to the first in line, to nobody else, for a time."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from services.bookings.domain.quiet import offer_ends
@@ -20,12 +21,23 @@ def offers(state: Bookings, session: Session, freed: int, now: datetime) -> list
 
     None either while the host is suspended: its places wait for its return (`offers_again`).
     """
+    return offers_to(state, session, session.queue[:freed], now)
+
+
+def offers_to(state: Bookings, session: Session, enrolment_ids: Sequence[str], now: datetime) -> list[Event]:
+    """As `offers`, to those who are first in line once the events before these have happened."""
     host = state.host(session.partner_id)
-    return [] if host.suspended or host.left else offers_again(state, session, freed, now)
+    return [] if host.suspended or host.left else _offered_to(state, session, enrolment_ids, now)
 
 
 def offers_again(state: Bookings, session: Session, freed: int, now: datetime) -> list[Event]:
     """As `offers`, for a host that has just come back."""
+    return _offered_to(state, session, session.queue[:freed], now)
+
+
+def _offered_to(
+    state: Bookings, session: Session, enrolment_ids: Sequence[str], now: datetime
+) -> list[Event]:
     if now >= session.starts_at:
         return []
     rules = state.rules_at(now)
@@ -40,7 +52,7 @@ def offers_again(state: Bookings, session: Session, freed: int, now: datetime) -
             expires_at=expires_at,
             offered_at=now,
         )
-        for enrolment_id in session.queue[:freed]
+        for enrolment_id in enrolment_ids
     ]
 
 
@@ -62,10 +74,14 @@ def session_starts(state: Bookings, session: Session, now: datetime) -> list[Eve
         if enrolment.state is EnrolmentState.OFFERED
     ]
     ends: list[Event] = [lapsed(enrolment, now) for enrolment in open_offers]
-    if session.queue:
-        ends.append(
-            WaitlistDissolved(session_id=session.id, enrolment_ids=tuple(session.queue), dissolved_at=now)
-        )
+    applied = [
+        key
+        for key in (session.by_person.values() if session.id in state.draws.of_session else ())
+        if state.enrolments[key].state is EnrolmentState.APPLIED
+    ]
+    if session.queue or applied:
+        waited = (*session.queue, *applied)
+        ends.append(WaitlistDissolved(session_id=session.id, enrolment_ids=waited, dissolved_at=now))
     return [
         *ends,
         SessionClosed(session_id=session.id, partner_id=session.partner_id, started=True, closed_at=now),

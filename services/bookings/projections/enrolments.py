@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from datetime import datetime
 
+from services.bookings.projections import draws
+from shared.contracts.bookings.draws.events import DrawEntered, DrawLeft, LotDrawn
 from shared.contracts.bookings.enrolments.events import (
     EnrolmentCancelled,
     EnrolmentConfirmed,
@@ -162,6 +164,9 @@ ENROLMENTS = (
     )
     .on(EnrolmentConfirmed, lambda event: event.enrolment_id, _confirmed)
     .on(WaitlistJoined, lambda event: event.enrolment_id, _joined)
+    .on(DrawEntered, lambda event: event.enrolment_id, draws.applied)
+    .on(DrawLeft, lambda event: event.enrolment_id, draws.left)
+    .on(LotDrawn, lambda event: event.enrolment_id, draws.drawn)
     .on(PlaceOffered, lambda event: event.enrolment_id, _offered)
     .on(OfferAccepted, lambda event: event.enrolment_id, _accepted)
     .on(OfferDeclined, lambda event: event.enrolment_id, _declined)

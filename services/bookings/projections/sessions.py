@@ -1,6 +1,15 @@
 """Sessions with their places and their money."""
 
+from services.bookings.projections import draws
 from services.bookings.projections.session_search import list_sessions
+from shared.contracts.bookings.draws.events import (
+    DrawClosed,
+    DrawEntered,
+    DrawHeld,
+    DrawLeft,
+    DrawSet,
+    LotDrawn,
+)
 from shared.contracts.bookings.enrolments.events import (
     EnrolmentCancelled,
     EnrolmentConfirmed,
@@ -81,8 +90,11 @@ def _opened(session: Session, recorded: Recorded[SessionOpened], _key: str) -> S
     )
 
 
-def _closed(session: Session, _recorded: Recorded[SessionClosed], _key: str) -> Session:
-    return session and session.model_copy(update={"state": SessionState.CLOSED})
+def _closed(session: Session, recorded: Recorded[SessionClosed], _key: str) -> Session:
+    if session is None:
+        return None
+    void = draws.void_for(session) if recorded.data.started else {}
+    return session.model_copy(update={"state": SessionState.CLOSED, **void})
 
 
 def _cancelled(session: Session, recorded: Recorded[SessionCancelled | SessionDropped], _key: str) -> Session:
@@ -92,6 +104,7 @@ def _cancelled(session: Session, recorded: Recorded[SessionCancelled | SessionDr
             "report": None,
             "places_taken": 0,
             "waiting": 0,
+            **draws.void_for(session),
             "cancelled_because": recorded.data.reason,
         }
     )
@@ -143,8 +156,8 @@ def _offered(session: Session, _recorded: Recorded[Event], _key: str) -> Session
     return _moved(session, places=1, waiting=-1)
 
 
-def _dissolved(session: Session, recorded: Recorded[WaitlistDissolved], _key: str) -> Session:
-    return _moved(session, waiting=-len(recorded.data.enrolment_ids))
+def _dissolved(session: Session, _recorded: Recorded[WaitlistDissolved], _key: str) -> Session:
+    return session and session.model_copy(update={"waiting": 0, "applied": 0})
 
 
 def _paid(session: Session, recorded: Recorded[PaymentRecorded], _key: str) -> Session:
@@ -222,6 +235,12 @@ SESSIONS = (
     .on(WaitlistJoined, lambda event: event.session_id, _one_more_waits)
     .on(WaitlistLeft, lambda event: event.session_id, _one_less_waits)
     .on(WaitlistDissolved, lambda event: event.session_id, _dissolved)
+    .on(DrawSet, lambda event: event.session_id, draws.set_for)
+    .on(DrawEntered, lambda event: event.session_id, draws.one_more)
+    .on(DrawLeft, lambda event: event.session_id, draws.one_less)
+    .on(DrawClosed, lambda event: event.session_id, draws.closed_for)
+    .on(DrawHeld, lambda event: event.session_id, draws.held_for)
+    .on(LotDrawn, lambda event: event.session_id, draws.drawn_for)
     .answers(ListSessions, list_sessions)
     .answers(GetSession, get_session)
 )

@@ -14,7 +14,12 @@ from shared.kernel.refusals import Rejected
 
 _MOST = 200
 _COMING = (BookingState.HELD, BookingState.CONFIRMED, BookingState.CHECKED_IN)
-_STANDING = (EnrolmentState.CONFIRMED, EnrolmentState.WAITING, EnrolmentState.OFFERED)
+_STANDING = (
+    EnrolmentState.APPLIED,
+    EnrolmentState.CONFIRMED,
+    EnrolmentState.WAITING,
+    EnrolmentState.OFFERED,
+)
 _OVER = frozenset(
     {
         ApplicationState.ADMITTED,

@@ -39,6 +39,7 @@ from services.gateway.pages.partner import (
     roster,
     shares,
 )
+from services.gateway.pages.partner import draws as own_draws
 from services.gateway.pages.partner import routes as partner
 from services.gateway.pages.partner import sessions as own_sessions
 from services.gateway.pages.prices import acts as price_acts
@@ -51,6 +52,7 @@ from services.gateway.pages.purchases import routes as purchases
 from services.gateway.pages.purchases import scoping as purchase_scoping
 from services.gateway.pages.rooms import booking, bookings, waits
 from services.gateway.pages.rooms import routes as rooms
+from services.gateway.pages.sessions import draws
 from services.gateway.pages.sessions import routes as sessions
 from services.gateway.pages.sessions import search as session_search
 from services.gateway.pages.spending import case, deciding, paying
@@ -79,6 +81,7 @@ ROUTERS = (
     district.router,  # Before the pages of a community, which is a path of one part as well.
     today.router,
     session_search.router,
+    draws.router,
     sessions.router,
     calls.router,
     surveys.router,
@@ -132,6 +135,7 @@ ROUTERS = (
     roster.router,
     pricing.router,  # Before the acts of a session, which have a word in the same place.
     copies.router,
+    own_draws.router,
     own_sessions.router,
     shares.router,
 )

@@ -7,6 +7,7 @@ from typing import Any
 from services.bookings.service import SERVICE
 from shared.contracts.bookings import COMMANDS
 from shared.contracts.bookings.refusals import (
+    draws,
     enrolments,
     references,
     room_waits,
@@ -20,6 +21,7 @@ from tests.unit.bookings import (
     test_bookings,
     test_check_in,
     test_delivery,
+    test_draws,
     test_enrolments,
     test_floor,
     test_holds,
@@ -43,6 +45,7 @@ TOPICS = (
     test_bookings,
     test_check_in,
     test_delivery,
+    test_draws,
     test_enrolments,
     test_floor,
     test_holds,
@@ -62,7 +65,7 @@ TOPICS = (
 )
 CLOSED_LIST = {
     name: value
-    for topic in (spaces, sessions, enrolments, series, references, room_waits, volunteering)
+    for topic in (spaces, sessions, draws, enrolments, series, references, room_waits, volunteering)
     for name, value in vars(topic).items()
     if isinstance(value, Refusal)
 }

@@ -24,7 +24,14 @@ from shared.contracts.bookings.enrolments.views import (
 from shared.contracts.bookings.sessions.views import GetSession
 from shared.contracts.bookings.spaces.views import SpaceView
 
-_STANDING = frozenset({EnrolmentState.CONFIRMED, EnrolmentState.WAITING, EnrolmentState.OFFERED})
+_STANDING = frozenset(
+    {
+        EnrolmentState.APPLIED,
+        EnrolmentState.CONFIRMED,
+        EnrolmentState.WAITING,
+        EnrolmentState.OFFERED,
+    }
+)
 _COMING = frozenset({BookingState.HELD, BookingState.CONFIRMED, BookingState.CHECKED_IN})
 _MOST = 20
 

@@ -20,6 +20,7 @@ from services.gateway.pages.site.root import root_of
 from services.gateway.pages.site.serving import page
 from services.gateway.pages.site.templates import PageView
 from services.gateway.pages.site.visit import Visit
+from shared.contracts.bookings.draws.views import PENDING, DrawState
 from shared.contracts.bookings.enrolments.commands import (
     AcceptOffer,
     CancelEnrolment,
@@ -44,7 +45,14 @@ from shared.kernel.roles import Role
 
 router = APIRouter(include_in_schema=False)
 
-_STANDING = frozenset({EnrolmentState.CONFIRMED, EnrolmentState.WAITING, EnrolmentState.OFFERED})
+_STANDING = frozenset(
+    {
+        EnrolmentState.APPLIED,
+        EnrolmentState.CONFIRMED,
+        EnrolmentState.WAITING,
+        EnrolmentState.OFFERED,
+    }
+)
 _ACTS: Mapping[str, type[Command]] = {
     "cancel": CancelEnrolment,
     "accept": AcceptOffer,
@@ -66,6 +74,8 @@ class SessionPage(PageView):
     """The visitor's own for which money is still to come back."""
     is_new: bool
     may_enrol: bool
+    may_apply: bool
+    """Whether the visitor may apply for the draw of its places."""
     has_begun: bool
     is_host: bool
     """Whether the visitor acts for the partner that holds it."""
@@ -75,7 +85,7 @@ class SessionPage(PageView):
 @page(router, "GET /{community}/sessions/{session_id}")
 async def session(visit: Visit) -> Response:
     """The session."""
-    return await _session_page(visit, visit.id_part("session_id", SESSION_IS_UNKNOWN), None)
+    return await session_page(visit, visit.id_part("session_id", SESSION_IS_UNKNOWN), None)
 
 
 @page(router, "GET /{community}/sessions/{session_id}/calendar.ics")
@@ -111,7 +121,7 @@ async def enrol(visit: Visit) -> Response:
     try:
         outcome = await visit.submit(Enrol, once=once, session_id=session_id)
     except Rejected as wrong:
-        return await _session_page(visit, session_id, wrong)
+        return await session_page(visit, session_id, wrong)
     return visit.see_done(f"/{visit.community}/sessions/{session_id}?new=1", Enrol, outcome)
 
 
@@ -127,14 +137,15 @@ async def change_enrolment(visit: Visit) -> Response:
     try:
         outcome = await visit.submit(command, once=once, enrolment_id=enrolment_id)
     except Rejected as wrong:
-        return await _session_page(visit, enrolment.session_id, wrong)
+        return await session_page(visit, enrolment.session_id, wrong)
     return visit.see_done(f"/{visit.community}/sessions/{enrolment.session_id}", command, outcome)
 
 
-async def _session_page(visit: Visit, session_id: str, wrong: Wrong | None) -> Response:
+async def session_page(visit: Visit, session_id: str, wrong: Wrong | None) -> Response:
+    """The page of a session, with what was wrong with what was just tried."""
     row = await _row(visit, session_id)
     resident = await visit.has(Role.RESIDENT)
-    mine = await _own(visit, session_id) if await visit.roles() else []
+    mine = await own_in(visit, session_id) if await visit.roles() else []
     standing = [one for one in mine if one.state in _STANDING]
     enrolment = None
     if standing:
@@ -142,13 +153,18 @@ async def _session_page(visit: Visit, session_id: str, wrong: Wrong | None) -> R
         enrolment = await get_enrolment(await visit.caller(GetEnrolment), standing[-1].enrolment_id)
     begun = row.session.starts_at <= visit.gateway.clock.now()
     open_to_visitor = visit.person_id is None or resident
+    may_join = row.is_open and enrolment is None and not begun and open_to_visitor
     view = SessionPage(
         title=row.session.title,
         row=row,
         enrolment=enrolment,
         owed=next((one for one in mine if one.refund is RefundState.OWED), None),
         is_new=bool(visit.asked("new")),
-        may_enrol=row.is_open and enrolment is None and not begun and open_to_visitor,
+        may_enrol=may_join and row.session.draw not in PENDING,
+        may_apply=may_join
+        and row.session.draw is DrawState.OPEN
+        and row.session.applications_until is not None
+        and visit.gateway.clock.now() < row.session.applications_until,
         has_begun=begun,
         is_host=row.session.partner_id in await represented(await visit.caller(GetSession)),
         form=await visit.form(wrong),
@@ -167,7 +183,7 @@ async def _row(visit: Visit, session_id: str) -> SessionRow:
     return (await with_names(visit, [found]))[0]
 
 
-async def _own(visit: Visit, session_id: str) -> list[EnrolmentView]:
+async def own_in(visit: Visit, session_id: str) -> list[EnrolmentView]:
     """The visitor's own in this session, those that ended included."""
     caller = await visit.caller(ListEnrolments)
     page = await list_enrolments(caller, ListEnrolmentsRequest(session_id=session_id, limit=200))

@@ -3,6 +3,7 @@
 from pydantic import ConfigDict
 
 from shared.contracts.bookings.enrolments.events import RefundReason
+from shared.contracts.bookings.refusals.draws import PLACES_ARE_DRAWN
 from shared.contracts.bookings.refusals.enrolments import (
     ENROLMENT_HAS_NO_OFFER,
     ENROLMENT_HAS_NO_PLACE,
@@ -36,6 +37,7 @@ class Enrol(Command):
         (
             SESSION_IS_UNKNOWN,
             SESSION_TAKES_NO_ENROLMENTS,
+            PLACES_ARE_DRAWN,
             *OF_STANDING,
             SCREENING_ENDS_BEFORE_THE_SESSION,
             PERSON_IS_ENROLLED_ALREADY,

@@ -12,6 +12,7 @@ from shared.kernel.roles import MEMBERS
 class EnrolmentState(StrEnum):
     """How an enrolment stands: on the waitlist, with a place, or how it ended."""
 
+    APPLIED = "applied"  # For a draw that is still to be held.
     CONFIRMED = "confirmed"
     WAITING = "waiting"
     OFFERED = "offered"
@@ -53,8 +54,10 @@ class EnrolmentView(View):
     """Whether that is owed or was made; null where nothing was to be given back."""
     refund_owed_since: Instant | None = None
     """Since when it is owed; null where nothing was to be given back."""
+    draw_ticket: str | None = None
+    """For who applied for a draw: what took part in it in their place, as the published list has it."""
     ticket: int | None = None
-    """For who came by the waitlist: the order of joining."""
+    """For who came by the waitlist: the order of joining, or the place that was drawn."""
     position: int | None = None
     """For who waits: the place in line. Counted when one enrolment is asked for, null in lists."""
     offer_expires_at: Instant | None = None

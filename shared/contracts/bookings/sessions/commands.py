@@ -4,6 +4,7 @@ from typing import Self
 
 from pydantic import ConfigDict, Field, model_validator
 
+from shared.contracts.bookings.refusals.draws import DRAW_LEAVES_NO_TIME
 from shared.contracts.bookings.refusals.enrolments import ENROLMENT_HAS_NO_PLACE, ENROLMENT_IS_UNKNOWN
 from shared.contracts.bookings.refusals.references import (
     PRICE_NEEDS_A_REFERENCE,
@@ -151,6 +152,7 @@ class OpenSession(Command):
             *OF_STANDING,
             SESSIONS_AWAIT_REPORTS,
             SESSION_HAS_STARTED,
+            DRAW_LEAVES_NO_TIME,
             AGREEMENT_DOES_NOT_SERVE_MINORS,
             SCREENING_ENDS_BEFORE_THE_SESSION,
             PRICE_NEEDS_AN_ACTIVE_AGREEMENT,

@@ -142,6 +142,11 @@ class SessionOpened(Event):
     """From which age on it is meant; null for no bound, and until version 0.2."""
     age_to: int | None = None
     """Up to which age it is meant; null for no bound, and until version 0.2."""
+    applications_until: Instant | None = None
+    """Until when residents apply for the draw of its places; null where none is held, and until version
+    0.2."""
+    draw_commitment: str | None = None
+    """The SHA-256 of the draw's seed, in hexadecimal; null where none is held, and until version 0.2."""
 
 
 class SessionClosed(Event):

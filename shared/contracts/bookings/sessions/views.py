@@ -4,6 +4,7 @@ from enum import StrEnum
 
 from pydantic import Field
 
+from shared.contracts.bookings.draws.views import DrawState
 from shared.contracts.bookings.refusals.sessions import SESSION_IS_UNKNOWN
 from shared.contracts.bookings.sessions.finding import DaysOfTheWeek, SessionCategory, TimeOfDay, hour_of_week
 from shared.kernel.models import Id, Instant, Page, PagedQuery, PagedRequest, Query, View
@@ -97,6 +98,12 @@ class SessionView(View):
     """Number of places that are confirmed or on offer."""
     waiting: int = 0
     """Number of people on the waitlist."""
+    draw: DrawState | None = None
+    """How far the draw of its places is; null where they go in the order of enrolment."""
+    applications_until: Instant | None = None
+    """Until when residents apply for the draw; null where none is held."""
+    applied: int = 0
+    """Number of people who applied for a draw that is still to be held."""
     attended: int | None = None
     """Number of people who came; null until the session is delivered."""
     paid_fen: int = 0

@@ -9,7 +9,7 @@ import httpx2
 
 from examples.gangwan.people import identities
 from tests.component.gateway import Settling, Stage, stage
-from tests.component.test_gateway_pages import Browser
+from tests.component.test_gateway_pages import Browser, token_on
 from tests.component.test_holidays import sends
 from tests.component.test_partners_thread import (
     APPLICANT,
@@ -180,6 +180,19 @@ async def _nothing_comes_of_it(platform: Stage, need_id: str) -> None:
     assert (await seen(platform, None, f"needs/{need_id}"))["state"] == "published"
 
 
+async def _at_the_counter(platform: Stage, browser: Browser) -> None:
+    """Staff who act for a resident are shown what the resident can do with what they offer."""
+    table = {"title": "长桌", "amount": {"kind": "goods", "quantity": 1, "unit": "pieces"}, "summary": "在家"}
+    offered = await platform.done("lin", "POST", f"{HERE}/resources", table)
+    for act in ("check", "availability"):
+        await platform.done(STAFF, "POST", f"{HERE}/resources/{offered['id']}/{act}")
+    token = {"token": token_on((await browser.get("/haiwan/resources/offer")).text)}
+    await browser.send("/haiwan/counter", token | {"person_id": identities()["lin"].person_id})
+    page = f"/haiwan/resources/{offered['id']}"
+    assert f'href="{page}/commit"' in (await browser.get(page)).text
+    await browser.send("/haiwan/counter/end", token)
+
+
 async def _offered_to_another_hand(platform: Stage, here: str) -> None:
     """Who proposed it is shown no button to approve it."""
     page = here.removeprefix("/v1/communities")
@@ -237,6 +250,7 @@ async def _by_pages(platform: Stage, partner_id: str, need_id: str) -> None:
         thing = f"/haiwan/resources/{things[0]['resource_id']}"
         await sent(thing, {}, f"{thing}/check")
         await sent(thing, {}, f"{thing}/list")
+        await _at_the_counter(platform, browser)
         at = await now(platform)
         kept = {
             "project_id": here.rpartition("/")[2],

@@ -112,13 +112,15 @@ async def _resource_page(visit: Visit, wrong: Wrong | None) -> Response:
     one = await _resource(visit)
     known = await partners_of(visit) if one.partner_id else {}
     staff = await visit.has(Role.STAFF)
+    # At the counter the caller is the resident, whose it may be.
+    offers = one.offered_by is not None and one.offered_by == (await visit.caller(GetResource)).person_id
     view = ResourcePage(
         title=one.title,
         resource=one,
         partner=known.get(one.partner_id or ""),
         is_staff=staff,
-        may_check=staff and one.offered_by != visit.person_id,
-        is_own=staff or (visit.person_id is not None and one.offered_by == visit.person_id),
+        may_check=staff and not offers,
+        is_own=staff or offers,
         form=await visit.form(wrong),
     )
     return await visit.page(view, wrong=wrong)

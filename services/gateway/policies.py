@@ -16,6 +16,11 @@ from shared.contracts.partners.agreements.events import AgreementAmended, Agreem
 from shared.contracts.partners.applications.expiry import ApplicationExpiryNear, Awaited
 from shared.contracts.partners.decisions.events import ApplicationDecided
 from shared.contracts.partners.projects.events import ProjectFellBehind, ProjectReminded
+from shared.contracts.partners.receptions.events import (
+    IntentDeclined,
+    IntentInvitedToApply,
+    ReceptionsPlanned,
+)
 from shared.contracts.partners.roster.events import RepresentativesChanged
 from shared.contracts.partners.trials.events import FeedbackAsked
 from shared.kernel.messages import Command, Event, Recorded, caused_by
@@ -127,6 +132,32 @@ def on_application_expiry_near(recorded: Recorded[ApplicationExpiryNear]) -> lis
     return _tell(recorded, MessageKind.APPLICATION_EXPIRES, facts, event.applicant, role=whose_turn)
 
 
+def on_receptions_planned(recorded: Recorded[ReceptionsPlanned]) -> list[Command]:
+    """Whoever offered to co-operate knows when they are received."""
+    return [
+        one
+        for number, reception in enumerate(recorded.data.receptions)
+        for one in _tell(
+            recorded,
+            MessageKind.RECEPTION_PLANNED,
+            MessageFacts(
+                subject_id=reception.intent_id, project=reception.project, starts_at=reception.starts_at
+            ),
+            reception.offered_by,
+            number=number,
+        )
+    ]
+
+
+def on_intent_answered(
+    recorded: Recorded[IntentInvitedToApply] | Recorded[IntentDeclined],
+) -> list[Command]:
+    """Whoever offered to co-operate knows that they may apply, or that nothing comes of it, and why."""
+    event = recorded.data
+    facts = MessageFacts(subject_id=event.intent_id, project=event.project)
+    return _tell(recorded, MessageKind.INTENT_ANSWERED, facts, event.offered_by)
+
+
 def on_application_decided(recorded: Recorded[ApplicationDecided]) -> list[Command]:
     """The applicant, and those who supervise, know until when anybody may object."""
     event = recorded.data
@@ -165,8 +196,10 @@ def _tell(
     *people: str,
     partner_id: str | None = None,
     role: Role | None = None,
+    number: int = 0,
 ) -> list[Command]:
-    envelope = caused_by(recorded, f"tell_{kind}")
+    """``number`` tells apart what one event has others told of the same kind."""
+    envelope = caused_by(recorded, f"tell_{kind}", number)
     return [Notify(kind=kind, facts=facts, person_ids=people, partner_id=partner_id, role=role, **envelope)]
 
 
@@ -184,6 +217,9 @@ POLICIES = (
     .on(ReportOverdue, on_report_overdue)
     .on(FeedbackAsked, on_feedback_asked)
     .on(ApplicationExpiryNear, on_application_expiry_near)
+    .on(ReceptionsPlanned, on_receptions_planned)
+    .on(IntentInvitedToApply, on_intent_answered)
+    .on(IntentDeclined, on_intent_answered)
     .on(ApplicationDecided, on_application_decided)
     .on(AgreementDrafted, on_agreement_to_sign)
     .on(AgreementAmended, on_agreement_to_sign)

@@ -7,6 +7,7 @@ from services.gateway.identity.vault import Vault
 from shared.contracts.partners.agreements.views import GetAgreement
 from shared.contracts.partners.applications.views import GetApplication
 from shared.contracts.partners.decisions.views import GetObjection
+from shared.contracts.partners.intents import GetIntent
 from shared.contracts.partners.partnership import GetPartner
 from shared.contracts.partners.purchases.views import GetPurchase
 from shared.kernel.models import Query
@@ -33,6 +34,9 @@ async def concerned(ask: Ask, vault: Vault, community: str, fields: Mapping[str,
     if objection_id := fields.get("objection_id"):
         objection = await ask(GetObjection(objection_id=str(objection_id)))
         people += await vault.people_of_text(community, objection.text_id) if objection else []
+    if intent_id := fields.get("intent_id"):
+        intent = await ask(GetIntent(intent_id=str(intent_id)))
+        people += [intent.offered_by] if intent else []
     partner_id = fields.get("partner_id")
     if purchase_id := fields.get("purchase_id"):
         purchase = await ask(GetPurchase(purchase_id=str(purchase_id)))

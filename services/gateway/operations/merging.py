@@ -8,7 +8,7 @@ from shared.contracts.bookings.room_waits.views import ListRoomWaits, RoomWaitSt
 from shared.contracts.gateway.refusals import MERGED_PERSON_HAS_SOMETHING_OPEN
 from shared.contracts.gateway.verification import MergePersons, MergePersonsRequest, MergeView
 from shared.contracts.partners.applications.views import ApplicationState, ListApplications
-from shared.contracts.partners.intents import IntentState, ListIntents
+from shared.contracts.partners.intents import OPEN_INTENTS, ListIntents
 from shared.kernel.outcome import Outcome
 from shared.kernel.refusals import Rejected
 
@@ -78,9 +78,10 @@ async def _open(caller: Caller, person_id: str) -> list[str]:
     applications = await caller.ask(ListApplications(applicant=person_id, limit=_MOST))
     if any(one.state not in _OVER for one in applications.items):
         found.append("applications")
-    intents = ListIntents(offered_by=person_id, state=IntentState.WAITING, limit=1)
-    if (await caller.ask(intents)).items:
-        found.append("intents")
+    for open_ in OPEN_INTENTS:
+        if (await caller.ask(ListIntents(offered_by=person_id, state=open_, limit=1))).items:
+            found.append("intents")
+            break
     waits = ListRoomWaits(person_id=person_id, state=RoomWaitState.WAITING, limit=1)
     if (await caller.ask(waits)).items:  # What is offered is a booking already: a hold.
         found.append("room_waits")

@@ -4,7 +4,17 @@ from services.gateway.pages.campaigns import campaign
 from services.gateway.pages.campaigns import routes as campaigns
 from services.gateway.pages.connections import accounts, webhooks
 from services.gateway.pages.connections import routes as connections
-from services.gateway.pages.desk import agreements, cases, counter, door, holidays, intents, people, relations
+from services.gateway.pages.desk import (
+    agreements,
+    cases,
+    counter,
+    door,
+    holidays,
+    intents,
+    people,
+    receptions,
+    relations,
+)
 from services.gateway.pages.desk import rooms as desk_rooms
 from services.gateway.pages.desk import routes as desk
 from services.gateway.pages.district import routes as district
@@ -115,6 +125,7 @@ ROUTERS = (
     calls_to_make.router,
     desk.router,
     intents.router,
+    receptions.router,
     door.router,  # Before the acts of a case, which have a word in the same place.
     cases.router,
     people.router,

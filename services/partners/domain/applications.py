@@ -4,7 +4,7 @@ from services.partners.domain.call_questions import require_call_answered
 from services.partners.domain.calls import require_call
 from services.partners.domain.expiry import waits_from, waits_no_more
 from services.partners.domain.guards import particulars_of, require_valid_licence
-from services.partners.domain.intents import require_own_waiting_intent
+from services.partners.domain.intents import require_own_open_intent
 from services.partners.domain.needs import released
 from services.partners.domain.stages import SETTLED, require_unsettled
 from services.partners.domain.state import Application, Programme
@@ -86,7 +86,7 @@ def _require_sources(state: Programme, particulars: ApplicationParticulars, appl
     ):
         raise Rejected(CALL_IS_UNKNOWN)
     if particulars.intent_id is not None:
-        require_own_waiting_intent(state, particulars.intent_id, applicant)
+        require_own_open_intent(state, particulars.intent_id, applicant)
 
 
 def application_drafted(state: Programme, event: ApplicationDrafted) -> None:

@@ -3,6 +3,7 @@
 from services.partners.domain.guards import particulars_of
 from services.partners.domain.state import Intent, Programme
 from shared.contracts.partners.intents import (
+    OPEN_INTENTS,
     IntentOffered,
     IntentParticulars,
     IntentScheduled,
@@ -33,19 +34,24 @@ def require_intent(state: Programme, intent_id: str) -> Intent:
     return intent
 
 
-def require_own_waiting_intent(state: Programme, intent_id: str, person: str) -> None:
+def require_own_open_intent(state: Programme, intent_id: str, person: str) -> None:
     intent = require_intent(state, intent_id)
     if intent.offered_by != person:
         raise Rejected(INTENT_BELONGS_TO_SOMEBODY_ELSE)
-    if intent.state is not IntentState.WAITING:
+    if intent.state not in OPEN_INTENTS:
         raise Rejected(INTENT_WAITS_NO_MORE, state=intent.state.value)
+
+
+def settle(state: Programme, intent_id: str, as_: IntentState) -> None:
+    """The intent has come so far; a reception that was planned is needed no more."""
+    state.intents[intent_id].state = as_
+    state.receptions.pop(intent_id, None)
 
 
 def offer_intent(state: Programme, command: OfferIntent) -> list[Event]:
     person = command.actor.person
     waiting = sum(
-        intent.offered_by == person and intent.state is IntentState.WAITING
-        for intent in state.intents.values()
+        intent.offered_by == person and intent.state in OPEN_INTENTS for intent in state.intents.values()
     )
     if waiting >= WAITING_LIMIT:
         raise Rejected(PERSON_HAS_MANY_INTENTS_WAITING, limit=WAITING_LIMIT)
@@ -61,7 +67,7 @@ def offer_intent(state: Programme, command: OfferIntent) -> list[Event]:
 
 
 def intent_offered(state: Programme, event: IntentOffered) -> None:
-    state.intents[event.intent_id] = Intent(event.offered_by)
+    state.intents[event.intent_id] = Intent(event.offered_by, project=event.particulars.project)
 
 
 def schedule_intent(state: Programme, command: ScheduleIntent) -> list[Event]:
@@ -83,14 +89,14 @@ def withdraw_intent(state: Programme, command: WithdrawIntent) -> list[Event]:
         raise Rejected(INTENT_BELONGS_TO_SOMEBODY_ELSE)
     if intent.state is IntentState.WITHDRAWN:
         return []
-    if intent.state is IntentState.TAKEN_UP:
+    if intent.state not in OPEN_INTENTS:
         raise Rejected(INTENT_WAITS_NO_MORE, state=intent.state.value)
     return [IntentWithdrawn(intent_id=command.intent_id, withdrawn_at=command.now)]
 
 
 def intent_withdrawn(state: Programme, event: IntentWithdrawn) -> None:
-    state.intents[event.intent_id].state = IntentState.WITHDRAWN
+    settle(state, event.intent_id, IntentState.WITHDRAWN)
 
 
 def intent_taken_up(state: Programme, event: IntentTakenUp) -> None:
-    state.intents[event.intent_id].state = IntentState.TAKEN_UP
+    settle(state, event.intent_id, IntentState.TAKEN_UP)

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from services.partners.domain.need_state import Need
 from services.partners.domain.project_state import Project
 from services.partners.domain.purchase_state import Purchase
+from services.partners.domain.reception_state import PlannedReception
 from services.partners.domain.register_state import Register
 from services.partners.domain.resource_state import Resource
 from services.partners.domain.roster_state import Roster
@@ -54,6 +55,8 @@ class Intent:
     offered_by: str
     state: IntentState = IntentState.WAITING
     planned_for: datetime | None = None
+    project: str = ""
+    reception_ends_at: datetime | None = None
 
 
 @dataclass(slots=True)
@@ -250,6 +253,8 @@ class Programme:
     calls: dict[str, Call] = field(default_factory=dict)
     surveys: dict[str, Survey] = field(default_factory=dict)
     intents: dict[str, Intent] = field(default_factory=dict)
+    receptions: dict[str, PlannedReception] = field(default_factory=dict)
+    """By intent: those that were not over when one was planned last."""
     applications: dict[str, Application] = field(default_factory=dict)
     registers: dict[str, Register] = field(default_factory=dict)
     """By official: to whom they are related, whatever the case."""

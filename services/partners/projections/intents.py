@@ -12,10 +12,19 @@ from shared.contracts.partners.intents import (
     IntentWithdrawn,
     ListIntents,
 )
+from shared.contracts.partners.receptions.events import (
+    IntentDeclined,
+    IntentInvitedToApply,
+    IntentLapsed,
+    IntentMerged,
+    IntentMet,
+    ReceptionsPlanned,
+)
 from shared.kernel.messages import Recorded
 from shared.kernel.models import Page
-from shared.projections.indexing import Scalar
+from shared.projections.indexing import Scalar, indexed
 from shared.projections.projection import Documents, Projection
+from shared.projections.store import NOTHING_SOUGHT, Sought
 
 
 def _offered(_view: IntentView | None, recorded: Recorded[IntentOffered], key: str) -> IntentView:
@@ -43,6 +52,47 @@ def _withdrawn(view: IntentView | None, _recorded: Recorded[IntentWithdrawn], _k
     return view.model_copy(update={"state": IntentState.WITHDRAWN}) if view else None
 
 
+def _planned(view: IntentView | None, recorded: Recorded[ReceptionsPlanned], key: str) -> IntentView | None:
+    event = recorded.data
+    reception = next(one for one in event.receptions if one.intent_id == key)
+    update = {
+        "state": IntentState.INVITED,
+        "planned_for": reception.starts_at,
+        "planned_until": reception.ends_at,
+        "place": event.place,
+        "host_id": event.host,
+    }
+    return view.model_copy(update=update) if view else None
+
+
+def _met(view: IntentView | None, recorded: Recorded[IntentMet], _key: str) -> IntentView | None:
+    if view is None:
+        return None
+    event = recorded.data
+    update = {"state": IntentState.MET, "met_at": event.met_at, "note": event.note or view.note}
+    return view.model_copy(update=update)
+
+
+def _invited_to_apply(
+    view: IntentView | None, _recorded: Recorded[IntentInvitedToApply], _key: str
+) -> IntentView | None:
+    return view.model_copy(update={"state": IntentState.INVITED_TO_APPLY}) if view else None
+
+
+def _declined(view: IntentView | None, recorded: Recorded[IntentDeclined], _key: str) -> IntentView | None:
+    update = {"state": IntentState.DECLINED, "reason": recorded.data.reason}
+    return view.model_copy(update=update) if view else None
+
+
+def _lapsed(view: IntentView | None, _recorded: Recorded[IntentLapsed], _key: str) -> IntentView | None:
+    return view.model_copy(update={"state": IntentState.LAPSED}) if view else None
+
+
+def _merged(view: IntentView | None, recorded: Recorded[IntentMerged], _key: str) -> IntentView | None:
+    update = {"state": IntentState.MERGED, "merged_into": recorded.data.into}
+    return view.model_copy(update=update) if view else None
+
+
 async def _placed(documents: Documents[IntentView], intents: Sequence[IntentView]) -> list[IntentView]:
     """The intents with their place among those that wait, which is counted and not kept."""
     if not any(one.state is IntentState.WAITING for one in intents):
@@ -60,21 +110,39 @@ async def get_intent(documents: Documents[IntentView], query: GetIntent) -> Inte
 
 async def list_intents(documents: Documents[IntentView], query: ListIntents) -> Page[IntentView]:
     """Intents, in the order in which they were offered."""
-    where: dict[str, Scalar | None] = {}
-    if query.state is not None:
-        where["state"] = query.state
-    if query.offered_by is not None:
-        where["offered_by"] = query.offered_by
-    page = await documents.page(where, order="number", cursor=query.cursor, limit=query.limit)
+    where: dict[str, Scalar | None] = {
+        name: value
+        for name in ("state", "offered_by", "mechanism", "field")
+        if (value := getattr(query, name)) is not None
+    }
+    page = await documents.page(
+        where, order="number", sought=_sought(query), cursor=query.cursor, limit=query.limit
+    )
     return Page(items=await _placed(documents, page.items), next_cursor=page.next_cursor)
 
 
+def _sought(query: ListIntents) -> Sought:
+    least, greatest = query.planned_from, query.planned_until
+    if least is None and greatest is None:
+        return NOTHING_SOUGHT
+    bounds = [None if one is None else indexed(one) for one in (least, greatest)]
+    return Sought(between=(("planned_for", bounds[0], bounds[1]),))
+
+
 INTENTS = (
-    Projection("intents", IntentView, indexes=("state", "offered_by", "number"))
+    Projection(
+        "intents", IntentView, indexes=("state", "offered_by", "mechanism", "field", "planned_for", "number")
+    )
     .on(IntentOffered, lambda event: event.intent_id, _offered)
     .on(IntentScheduled, lambda event: event.intent_id, _scheduled)
     .on(IntentTakenUp, lambda event: event.intent_id, _taken_up)
     .on(IntentWithdrawn, lambda event: event.intent_id, _withdrawn)
+    .on(ReceptionsPlanned, lambda event: [one.intent_id for one in event.receptions], _planned)
+    .on(IntentMet, lambda event: event.intent_id, _met)
+    .on(IntentInvitedToApply, lambda event: event.intent_id, _invited_to_apply)
+    .on(IntentDeclined, lambda event: event.intent_id, _declined)
+    .on(IntentLapsed, lambda event: event.intent_id, _lapsed)
+    .on(IntentMerged, lambda event: event.intent_id, _merged)
     .answers(GetIntent, get_intent)
     .answers(ListIntents, list_intents)
 )

@@ -27,6 +27,8 @@ class MessageKind(StrEnum):
     BOOKING_MADE = "booking_made"  # By staff, in the person's place.
     FEEDBACK_ASKED = "feedback_asked"
     APPLICATION_EXPIRES = "application_expires"  # Unless something happens to it before.
+    RECEPTION_PLANNED = "reception_planned"  # Staff receive whoever offered to co-operate.
+    INTENT_ANSWERED = "intent_answered"  # They are invited to apply, or declined.
     PUBLICITY_BEGUN = "publicity_begun"
     AGREEMENT_TO_SIGN = "agreement_to_sign"
     REFUND_OWED = "refund_owed"

@@ -26,6 +26,7 @@ class Task(StrEnum):
     REMIT_SHARE = "remit_share"
     SCHEDULE_INTENT = "schedule_intent"
     MEET_INTENT = "meet_intent"
+    ANSWER_INTENT = "answer_intent"
     BEGIN_SCREENING = "begin_screening"
     MATCH_APPLICATION = "match_application"
     PLAN_TRIAL = "plan_trial"

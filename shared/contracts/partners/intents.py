@@ -6,6 +6,7 @@ from typing import ClassVar
 from pydantic import ConfigDict, Field
 
 from shared.contracts.partners.admission import REVIEWERS, Mechanism
+from shared.contracts.partners.needs.events import FieldOfWork
 from shared.contracts.partners.refusals.intents import (
     INTENT_BELONGS_TO_SOMEBODY_ELSE,
     INTENT_IS_UNKNOWN,
@@ -25,6 +26,7 @@ from shared.kernel.models import (
     Request,
     Title,
     View,
+    Words,
 )
 from shared.kernel.operations import Operation
 from shared.kernel.people import PersonId
@@ -54,8 +56,23 @@ class IntentState(StrEnum):
     """How an intent stands; only one that is `waiting` has a place in the queue."""
 
     WAITING = "waiting"
+    INVITED = "invited"  # A reception is planned.
+    MET = "met"
+    INVITED_TO_APPLY = "invited_to_apply"
     TAKEN_UP = "taken_up"  # An application that came of it was submitted.
+    DECLINED = "declined"
+    LAPSED = "lapsed"  # Whoever offered it did not come, or did not apply.
+    MERGED = "merged"  # The same person's other intent goes on in its place.
     WITHDRAWN = "withdrawn"
+
+
+OPEN_INTENTS = (
+    IntentState.WAITING,
+    IntentState.INVITED,
+    IntentState.MET,
+    IntentState.INVITED_TO_APPLY,
+)
+"""An application may come of it, and it may be withdrawn."""
 
 
 class IntentParticulars(Frozen):
@@ -80,6 +97,8 @@ class IntentParticulars(Frozen):
     """What the project is called."""
     mechanism: Mechanism
     """How it would co-operate with the community (合作机制)."""
+    field: FieldOfWork | None = None
+    """The field of work (领域) that it is in; null where that is not said."""
     contributions: tuple[Contribution, ...] = Field(min_length=1, max_length=10)
     """What it would put in (贡献)."""
 
@@ -182,7 +201,7 @@ class IntentView(View):
     intent_id: str
     """What to name to schedule or withdraw it, and in an application that comes of it."""
     state: IntentState
-    """Whether it waits, was taken up by an application, or was withdrawn."""
+    """How far it has come, from waiting to taken up by an application, or how it ended."""
     number: int
     """Its place in the order of all offers to this community: 1, 2, 3 …"""
     position: int | None = None
@@ -195,10 +214,26 @@ class IntentView(View):
     """What the project is called."""
     mechanism: Mechanism
     """How it would co-operate with the community (合作机制)."""
+    field: FieldOfWork | None = None
+    """The field of work (领域) that it is in; null where that is not said."""
     contributions: tuple[Contribution, ...]
     """What it would put in (贡献)."""
     planned_for: Instant | None = None
     """When staff mean to talk about it; null while no time is set."""
+    planned_until: Instant | None = None
+    """Until when its reception is planned; null where none is."""
+    place: str | None = None
+    """Where its reception is; null where none is planned."""
+    host_id: str | None = None
+    """Who of the staff receives whoever offered it: an opaque id; null where no reception is planned."""
+    met_at: Instant | None = None
+    """When staff recorded that they talked; null before."""
+    note: Words | None = None
+    """What staff wrote down of the talk: for those who work on intents alone; empty once it is erased."""
+    reason: Words | None = None
+    """Why it was declined; null otherwise, and empty once it is erased."""
+    merged_into: str | None = None
+    """The same person's intent that goes on in its place; null otherwise."""
     application_id: str | None = None
     """The application that came of it; null while there is none."""
     offered_at: Instant
@@ -216,6 +251,14 @@ class GetIntent(Query[IntentView | None]):
 class ListIntentsRequest(PagedRequest):
     state: IntentState | None = None
     """Only items in this state."""
+    mechanism: Mechanism | None = None
+    """Only items with this mechanism of co-operation."""
+    field: FieldOfWork | None = None
+    """Only items in this field of work."""
+    planned_from: Instant | None = None
+    """Only items for which a time is set, no earlier than this."""
+    planned_until: Instant | None = None
+    """Only items for which a time is set, no later than this."""
 
 
 class ListIntents(ListIntentsRequest, PagedQuery[Page[IntentView]]):

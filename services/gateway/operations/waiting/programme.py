@@ -10,7 +10,7 @@ from shared.contracts.partners.agreements.views import AgreementState, Agreement
 from shared.contracts.partners.applications.views import ApplicationState, ApplicationView, ListApplications
 from shared.contracts.partners.calls import CallState, ListCalls
 from shared.contracts.partners.decisions.views import DecisionState, ListDecisions
-from shared.contracts.partners.intents import IntentState, ListIntents
+from shared.contracts.partners.intents import IntentState, IntentView, ListIntents
 from shared.contracts.partners.needs.views import ListNeeds, NeedState
 from shared.contracts.partners.partnership import GetPartner, ListPartners, PartnerState, PartnerView
 from shared.contracts.partners.reviews.views import ReviewsView
@@ -105,20 +105,28 @@ async def objections(caller: Caller, role: Role) -> list[WaitingThing]:
 
 
 async def _intents(caller: Caller) -> list[WaitingThing]:
-    page = await caller.ask(ListIntents(state=IntentState.WAITING, limit=MOST))
+    states = (IntentState.WAITING, IntentState.INVITED, IntentState.MET)
+    pages = await asyncio.gather(*(caller.ask(ListIntents(state=one, limit=MOST)) for one in states))
     return [
         WaitingThing(
-            task=Task.MEET_INTENT if one.planned_for else Task.SCHEDULE_INTENT,
+            task=_task_of_intent(one),
             role=Role.STAFF,
             subject_id=one.intent_id,
             title=one.project,
             organisation=one.organisation,
             person_id=one.offered_by,
             since=one.offered_at,
-            due_at=one.planned_for,
+            due_at=None if one.met_at else one.planned_for,
         )
+        for page in pages
         for one in page.items
     ]
+
+
+def _task_of_intent(one: IntentView) -> Task:
+    if one.state is IntentState.MET:
+        return Task.ANSWER_INTENT
+    return Task.MEET_INTENT if one.planned_for else Task.SCHEDULE_INTENT
 
 
 async def _applications(caller: Caller) -> list[WaitingThing]:

@@ -1,23 +1,27 @@
 """Intents (合作意向): the queue, one of them with whom to call, a day for one or for many."""
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
-from typing import Annotated, ClassVar
+from datetime import date, datetime, time, timedelta
+from enum import StrEnum
+from typing import ClassVar, TypeVar
 
 from fastapi import APIRouter, Response
-from pydantic import Field as Bounds
 
 from services.gateway.identity.vault import Person
 from services.gateway.operations.intents import get_intent, list_intents
 from services.gateway.operations.people import contacts
 from services.gateway.pages.desk.access import desk_form, desk_page, staff_caller
-from services.gateway.pages.site.fields import Fields, Kind
+from services.gateway.pages.site.fields import Field, Fields, Kind
 from services.gateway.pages.site.form_pages import Form, answer_form
+from services.gateway.pages.site.form_views import FormView, Wrong, blank
 from services.gateway.pages.site.tasks import span
 from services.gateway.pages.site.templates import PageView
 from services.gateway.pages.site.visit import Visit
 from shared.contracts.gateway.contact import ContactPurpose
+from shared.contracts.partners.admission import Mechanism
 from shared.contracts.partners.intents import (
+    OPEN_INTENTS,
     GetIntent,
     IntentState,
     IntentView,
@@ -26,13 +30,22 @@ from shared.contracts.partners.intents import (
     ScheduleIntent,
     ScheduleIntentRequest,
 )
+from shared.contracts.partners.needs.events import FieldOfWork
 from shared.contracts.partners.refusals.intents import INTENT_IS_UNKNOWN
-from shared.kernel.models import Id, Instant, Request
 from shared.kernel.refusals import require
 
 router = APIRouter(include_in_schema=False)
 
 _MOST = 100
+E = TypeVar("E", bound=StrEnum)
+_S = IntentState
+_ACTS: Mapping[str, Collection[IntentState]] = {
+    "talk": (_S.WAITING, _S.INVITED, _S.MET),
+    "invitation": (_S.WAITING, _S.INVITED, _S.MET),
+    "refusal": OPEN_INTENTS,
+    "lapse": (_S.INVITED, _S.INVITED_TO_APPLY),
+    "merge": OPEN_INTENTS,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,16 +63,63 @@ class IntentsPage(PageView):
     template: ClassVar[str] = "desk/intents.html"
 
     rows: tuple[IntentRow, ...]
+    fields: tuple[Field, ...]
+    form: FormView
 
 
 @desk_page(router, "GET /{community}/desk/intents")
 async def intents(visit: Visit) -> Response:
-    """The intents that wait, in the order in which they were offered."""
-    asked = ListIntentsRequest(state=IntentState.WAITING, limit=_MOST)
+    """Intents in the order in which they were offered: those that wait, or as the visitor filters them."""
+    asked = await _filter(visit)
     found = await list_intents(await visit.caller(ListIntents), asked)
     now = visit.gateway.clock.now()
     rows = tuple(IntentRow(one, span(visit.words, now - one.offered_at)) for one in found.items)
-    return await visit.page(IntentsPage(title=visit.words("desk.intents"), rows=rows))
+    fields = Fields(visit.words)
+    view = IntentsPage(
+        title=visit.words("desk.intents"),
+        rows=rows,
+        fields=(
+            fields.one_of("state", IntentState, may_be_none=True, label="intents.state"),
+            fields.one_of("mechanism", Mechanism, may_be_none=True),
+            fields.one_of("field", FieldOfWork, may_be_none=True, label="field.field"),
+            fields("day", Kind.DAY, required=False, label="intents.day"),
+        ),
+        form=blank(
+            ("state", asked.state.value if asked.state else ""),
+            ("mechanism", asked.mechanism.value if asked.mechanism else ""),
+            ("field", asked.field.value if asked.field else ""),
+            ("day", visit.asked("day")),
+        ),
+    )
+    return await visit.page(view)
+
+
+async def _filter(visit: Visit) -> ListIntentsRequest:
+    """What the address asks for; what is no filter is passed over, as links come back with anything added."""
+    day = _day(visit.asked("day"))
+    zone = (await visit.shown()).zone
+    begins = datetime.combine(day, time(), zone) if day else None
+    state = _member(IntentState, visit.asked("state"))
+    asked = "state" in visit.request.query_params
+    return ListIntentsRequest(
+        state=state if asked else IntentState.WAITING,
+        mechanism=_member(Mechanism, visit.asked("mechanism")),
+        field=_member(FieldOfWork, visit.asked("field")),
+        planned_from=begins,
+        planned_until=begins + timedelta(days=1) - timedelta(microseconds=1) if begins else None,
+        limit=_MOST,
+    )
+
+
+def _member(kind: type[E], value: str) -> E | None:
+    return next((one for one in kind if one.value == value), None)
+
+
+def _day(typed: str) -> date | None:
+    try:
+        return date.fromisoformat(typed)
+    except ValueError:
+        return None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,21 +131,43 @@ class IntentPage(PageView):
     intent: IntentView
     person: Person | None
     """Whoever offers it; None where they gave this community no name."""
+    acts: tuple[str, ...]
+    """What can be done with it now."""
+    form: FormView
 
 
 @desk_page(router, "GET /{community}/desk/intents/{intent_id}")
 async def intent(visit: Visit) -> Response:
     """The intent. That staff read who offers it is written down where that person sees it."""
-    found = await _intent(visit)
+    return await intent_page(visit, None)
+
+
+async def intent_page(visit: Visit, wrong: Wrong | None) -> Response:
+    """The page of an intent, with what is against what was asked, if anything is."""
+    found = await intent_of(visit)
     known = await contacts(await staff_caller(visit), [found.offered_by], ContactPurpose.SERVICE)
-    view = IntentPage(title=found.project, intent=found, person=known.get(found.offered_by))
-    return await visit.page(view)
+    view = IntentPage(
+        title=found.project,
+        intent=found,
+        person=known.get(found.offered_by),
+        acts=acts_on(found, visit.gateway.clock.now()),
+        form=await visit.form(wrong),
+    )
+    return await visit.page(view, wrong=wrong)
+
+
+def acts_on(intent: IntentView, now: datetime) -> tuple[str, ...]:
+    """What staff can do with it now; the rules have the last word."""
+    found = [act for act, states in _ACTS.items() if intent.state in states]
+    if intent.state is IntentState.INVITED and (intent.planned_until is None or now < intent.planned_until):
+        found.remove("lapse")
+    return tuple(found)
 
 
 @desk_form(router, "/{community}/desk/intents/{intent_id}/schedule")
 async def schedule(visit: Visit) -> Response:
     """When to talk about one."""
-    found = await _intent(visit)
+    found = await intent_of(visit)
     back = f"/{visit.community}/desk/intents/{found.intent_id}"
     fields = Fields(visit.words)
     form = Form(
@@ -103,49 +185,7 @@ async def schedule(visit: Visit) -> Response:
     return await answer_form(visit, form, ScheduleIntentRequest, done)
 
 
-class PlanManyRequest(Request):
-    """Several intents, one after the other from a moment on."""
-
-    intent_ids: Annotated[tuple[Id, ...], Bounds(min_length=1, max_length=_MOST)]
-    planned_for: Instant
-    minutes: Annotated[int, Bounds(strict=True, ge=5, le=1_440)]
-
-
-@desk_form(router, "/{community}/desk/plan-intents")
-async def plan_many(visit: Visit) -> Response:
-    """A day for many: each gets its own time, in the order of the queue."""
-    asked = ListIntentsRequest(state=IntentState.WAITING, limit=_MOST)
-    found = await list_intents(await visit.caller(ListIntents), asked)
-    fields = Fields(visit.words)
-    choices = tuple((one.intent_id, f"{one.position}. {one.project}") for one in found.items)
-    back = f"/{visit.community}/desk/intents"
-    form = Form(
-        title=visit.words("intents.plan_many"),
-        back=back,
-        back_words=visit.words("desk.intents"),
-        lead=visit.words("intents.plan_many_text"),
-        fields=(
-            fields("intent_ids", Kind.CHECKS, choices=choices),
-            fields("planned_for", Kind.MOMENT),
-            fields("minutes", Kind.NUMBER),
-        ),
-        values=(("minutes", "30"),),
-        button=visit.words("intents.plan_many_button"),
-    )
-
-    async def done(body: PlanManyRequest, once: str) -> Response:
-        at = body.planned_for
-        for number, intent_id in enumerate(body.intent_ids):
-            planned = ScheduleIntentRequest(planned_for=at)
-            outcome = await visit.submit(
-                ScheduleIntent, planned, once=f"{once}.{number}", intent_id=intent_id
-            )
-            at += timedelta(minutes=body.minutes)
-        return visit.see_done(back, ScheduleIntent, outcome)
-
-    return await answer_form(visit, form, PlanManyRequest, done)
-
-
-async def _intent(visit: Visit) -> IntentView:
+async def intent_of(visit: Visit) -> IntentView:
+    """The intent that the path names."""
     intent_id = visit.id_part("intent_id", INTENT_IS_UNKNOWN)
     return require(await get_intent(await visit.caller(GetIntent), intent_id), INTENT_IS_UNKNOWN)

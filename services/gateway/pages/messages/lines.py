@@ -19,6 +19,8 @@ _PATHS = {
     MessageKind.BOOKING_MADE: "bookings/{id}",
     MessageKind.FEEDBACK_ASKED: "trials/{id}",
     MessageKind.APPLICATION_EXPIRES: "partner/applications/{id}",
+    MessageKind.RECEPTION_PLANNED: "partner/intents/{id}",
+    MessageKind.INTENT_ANSWERED: "partner/intents/{id}",
     MessageKind.PUBLICITY_BEGUN: "decisions/{id}",
     MessageKind.AGREEMENT_TO_SIGN: "partner/agreements/{id}",
     MessageKind.REFUND_OWED: "sessions/{id}",

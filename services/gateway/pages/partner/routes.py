@@ -26,16 +26,17 @@ from shared.contracts.partners.applications.views import (
     ListApplicationsRequest,
 )
 from shared.contracts.partners.intents import (
+    OPEN_INTENTS,
     ContributionKind,
     GetIntent,
     IntentRequest,
-    IntentState,
     IntentView,
     ListIntents,
     ListIntentsRequest,
     OfferIntent,
     WithdrawIntent,
 )
+from shared.contracts.partners.needs.events import FieldOfWork
 from shared.contracts.partners.partnership import PartnerView
 from shared.contracts.partners.refusals.intents import INTENT_IS_UNKNOWN
 from shared.contracts.partners.roster.views import ListOwnRosters
@@ -109,6 +110,7 @@ async def offer(visit: Visit) -> Response:
             fields("project"),
             fields("organisation", hint="partner.organisation_hint", required=False),
             fields.one_of("mechanism", Mechanism, radios=True),
+            fields.one_of("field", FieldOfWork, may_be_none=True, label="field.field"),
             fields.one_of("contributions.0.kind", ContributionKind),
             fields("contributions.0.summary", hint="cases.public_hint"),
         ),
@@ -163,7 +165,7 @@ async def _intent_page(visit: Visit, wrong: Wrong | None) -> Response:
     view = OwnIntentPage(
         title=found.project,
         intent=found,
-        waits=found.state is IntentState.WAITING,
+        waits=found.state in OPEN_INTENTS,
         form=await visit.form(wrong),
     )
     return await visit.page(view, wrong=wrong)

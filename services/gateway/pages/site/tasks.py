@@ -26,6 +26,7 @@ _PATHS = {
     Task.ANSWER_CHALLENGE: "prices/{id}",
     Task.REMIT_SHARE: "partner/shares/{id}",
     Task.SCHEDULE_INTENT: "desk/intents/{id}",
+    Task.ANSWER_INTENT: "desk/intents/{id}",
     Task.MEET_INTENT: "desk/intents/{id}",
     Task.DRAFT_AGREEMENT: "desk/partners/{id}/agreement",
     Task.COUNTERSIGN_AGREEMENT: "desk/agreements/{id}",

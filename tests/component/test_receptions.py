@@ -1,0 +1,157 @@
+"""Receptions of those who offered to co-operate: planned for many, met, answered, and told."""
+
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from typing import Any
+
+import httpx2
+import pytest
+import pytest_asyncio
+
+from examples.gangwan.people import identities
+from tests.component.gateway import OFFICER, Settling, Stage, stage
+from tests.component.test_gateway_pages import Browser, token_on
+from tests.component.test_partners_thread import HERE, RESIDENTS, STAFF, now, passes
+from tests.component.test_purchases import until
+
+ROOM = "党群服务中心二楼会议室"
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def platform(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Stage]:
+    async with stage(tmp_path_factory.mktemp("receptions") / "data", settles=True) as running:
+        await running.open("haiwan")
+        yield running
+
+
+async def an_intent(platform: Stage, name: str, project: str, **changes: Any) -> str:
+    body = {
+        "project": project,
+        "mechanism": "space_cooperation",
+        "contributions": [{"kind": "time", "summary": "每周两小时"}],
+        **changes,
+    }
+    return str((await platform.done(name, "POST", f"{HERE}/intents", body))["id"])
+
+
+async def ids(platform: Stage, asked: str) -> list[str]:
+    return [
+        one["intent_id"] for one in (await platform.done(STAFF, "GET", f"{HERE}/intents?{asked}"))["items"]
+    ]
+
+
+async def kinds(platform: Stage, name: str) -> set[str]:
+    return {one["kind"] for one in (await platform.done(name, "GET", f"{HERE}/me/messages"))["messages"]}
+
+
+async def test_many_are_planned_tried_first_and_told(platform: Stage) -> None:
+    first = await an_intent(platform, RESIDENTS[0], "植物角", field="sustainable_development")
+    second = await an_intent(platform, RESIDENTS[1], "读书会")
+    third = await an_intent(platform, RESIDENTS[2], "修理铺", mechanism="volunteer_points")
+    begins = (await now(platform)).replace(microsecond=0) + timedelta(days=1)
+    plan = {
+        "intent_ids": [first, second],
+        "starts_at": begins.isoformat(),
+        "minutes": 20,
+        "place": ROOM,
+    }
+    tried = await platform.done(STAFF, "POST", f"{HERE}/receptions/trial", plan)
+    assert [one["intent_id"] for one in tried["planned"]] == [first, second]
+    assert await ids(platform, "state=invited") == []
+    planned = await platform.done(STAFF, "POST", f"{HERE}/receptions", plan, Idempotency_Key="plan-1")
+    assert planned["planned"] == tried["planned"]
+    again = await platform.done(STAFF, "POST", f"{HERE}/receptions", plan, Idempotency_Key="plan-1")
+    assert again == planned, "a repeated command gives its first outcome"
+    other = await platform.done(STAFF, "POST", f"{HERE}/receptions", plan | {"intent_ids": [third, first]})
+    assert len(other["busy"]) == 1, "the first is planned anew, the second keeps its time"
+    assert await ids(platform, "mechanism=volunteer_points") == [third]
+    assert await ids(platform, "field=sustainable_development") == [first]
+    soon = (begins + timedelta(minutes=1)).isoformat().replace("+", "%2B")
+    assert await ids(platform, f"planned_until={soon}") == [third]
+    assert first in await ids(platform, f"planned_from={soon}")
+    await until(lambda: kinds(platform, RESIDENTS[1]), lambda found: "reception_planned" in found)
+    past = plan | {"starts_at": (begins - timedelta(days=9)).isoformat()}
+    assert await platform.refused(STAFF, "POST", f"{HERE}/receptions", past) == (
+        422,
+        "reception_lies_in_the_past",
+    )
+
+
+async def test_what_staff_write_down_is_not_for_whoever_offered(platform: Stage) -> None:
+    (intent,) = await ids(platform, "mechanism=volunteer_points")
+    path = f"{HERE}/intents/{intent}"
+    await platform.done(STAFF, "POST", f"{path}/talk", {"note": "先办一次体验"})
+    assert (await platform.done(STAFF, "GET", path))["note"] == "先办一次体验"
+    own = await platform.done(RESIDENTS[2], "GET", path)
+    assert (own["state"], own["note"]) == ("met", None)
+    listed = (await platform.done(RESIDENTS[2], "GET", f"{HERE}/intents"))["items"]
+    assert [one["note"] for one in listed] == [None]
+    await platform.done(STAFF, "POST", f"{path}/invitation")
+    await until(lambda: kinds(platform, RESIDENTS[2]), lambda found: "intent_answered" in found)
+    await platform.done(STAFF, "POST", f"{path}/lapse")
+    assert (await platform.done(RESIDENTS[2], "GET", path))["state"] == "lapsed"
+
+
+async def test_the_desk_plans_meets_and_declines_on_pages(platform: Stage) -> None:
+    one = await an_intent(platform, RESIDENTS[3], "合唱团")
+    two = await an_intent(platform, RESIDENTS[3], "合唱团（重复）")
+    async with httpx2.AsyncClient(
+        transport=Settling(platform.platform), base_url="http://hehuo.test", follow_redirects=True
+    ) as http:
+        browser = Browser(http)
+        await browser.sign_in(STAFF)
+        listed = await browser.get("/haiwan/desk/intents?state=&day=nonsense&more=1")
+        assert ("植物角" in listed.text, "已约洽谈" in listed.text) == (True, True)
+        assert "植物角" not in (await browser.get("/haiwan/desk/intents")).text
+        english = await browser.get("/haiwan/desk/plan-intents", accept_language="en")
+        assert "See the plan" in english.text
+        at = ((await now(platform)) + timedelta(days=2)).strftime("%Y-%m-%dT%H:%M")
+        typed = {
+            "token": token_on(english.text),
+            "intent_ids": one,
+            "starts_at": at,
+            "minutes": "20",
+            "place": ROOM,
+        }
+        wrong = await browser.send("/haiwan/desk/plan-intents", typed | {"minutes": "2", "place": "会议室甲"})
+        assert (wrong.status_code, "会议室甲" in wrong.text) == (422, True)
+        plan = await browser.send("/haiwan/desk/plan-intents", typed)
+        assert ("安排预览" in plan.text, "合唱团" in plan.text) == (True, True)
+        done = await browser.send("/haiwan/desk/plan-intents", typed | {"only_try": "false"})
+        assert "合唱团" in done.text
+
+        page = f"/haiwan/desk/intents/{one}"
+        shown = (await browser.get(page)).text
+        assert (ROOM in shown, "作失效处理" in shown) == (True, False)
+        token = {"token": typed["token"]}
+        merged = await browser.send(f"/haiwan/desk/intents/{two}/merge", {**token, "into": one})
+        assert "已合并" in merged.text
+        talked = await browser.send(f"{page}/talk", {**token, "note": "愿意秋季开始"})
+        assert "愿意秋季开始" in talked.text
+        assert "邀请申请" in talked.text
+        assert "已邀请申请" in (await browser.send(f"{page}/invitation", token)).text
+        refused = await browser.send(f"{page}/refusal", {**token, "reason": ""})
+        assert refused.status_code == 422
+        declined = await browser.send(f"{page}/refusal", {**token, "reason": "场地已满"})
+        assert ("已婉拒" in declined.text, "场地已满" in declined.text) == (True, True)
+        late = await browser.send(f"{page}/lapse", token)
+        assert late.status_code == 409
+        assert (await browser.get("/haiwan/desk/intents/x")).status_code == 404
+
+        await browser.sign_in(RESIDENTS[3])
+        own = (await browser.get(f"/haiwan/partner/intents/{one}")).text
+        assert ("场地已满" in own, "愿意秋季开始" in own) == (True, False)
+    await platform.done(OFFICER, "DELETE", f"/v1/people/{identities()[RESIDENTS[3]].person_id}")
+    gone = await platform.done(STAFF, "GET", f"{HERE}/intents/{one}")
+    assert (gone["reason"], gone["note"]) == ("", "")
+
+
+async def test_a_missed_reception_lapses(platform: Stage) -> None:
+    (intent,) = await ids(platform, "field=sustainable_development")
+    assert await platform.refused(STAFF, "POST", f"{HERE}/intents/{intent}/lapse") == (
+        409,
+        "intent_has_not_lapsed",
+    )
+    await passes(platform, days=3)
+    await platform.done(STAFF, "POST", f"{HERE}/intents/{intent}/lapse")

@@ -13,6 +13,7 @@ from shared.contracts.bookings.draws.views import GatherClosedDraws
 from shared.kernel.ids import new_id
 from shared.kernel.messages import Actor
 from shared.kernel.periodic import PeriodicTask
+from shared.kernel.refusals import Rejected
 from shared.kernel.roles import Role
 
 LOOK_SECONDS = 2.0
@@ -66,7 +67,12 @@ class DrawKeeper:
             found = await self._gateway.clients["bookings"].ask(DISTRICT_LOG, asked)
             for community, closed in found.items():
                 for session_id in closed.session_ids:
-                    await self._hold(community, session_id)
+                    try:
+                        await self._hold(community, session_id)
+                    except Rejected as rejected:  # It is void at the session's start; the others go on.
+                        _log.error(
+                            "draw_refused", community=community, session_id=session_id, code=rejected.code
+                        )
 
     async def _hold(self, community: str, session_id: str) -> None:
         seed = await self._gateway.vault.door_secret(community, _seed_name(session_id))

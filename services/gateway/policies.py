@@ -6,6 +6,7 @@ from shared.contracts.bookings.bookings.events import (
     CancelReason,
     SpaceBooked,
 )
+from shared.contracts.bookings.draws.events import LotDrawn
 from shared.contracts.bookings.enrolments.events import EnrolmentCancelled, PlaceOffered
 from shared.contracts.bookings.room_waits.events import RoomOffered, RoomOfferLapsed, RoomWaitEnded
 from shared.contracts.bookings.sessions.events import ReportOverdue
@@ -55,6 +56,15 @@ def on_place_offered(recorded: Recorded[PlaceOffered]) -> list[Command]:
     event = recorded.data
     facts = MessageFacts(subject_id=event.session_id, until=event.expires_at)
     return _tell(recorded, MessageKind.PLACE_OFFERED, facts, event.person_id)
+
+
+def on_lot_drawn(recorded: Recorded[LotDrawn]) -> list[Command]:
+    """Whoever was drawn beyond the places knows that they wait; who has a place is told of that."""
+    event = recorded.data
+    if event.offered:
+        return []
+    facts = MessageFacts(subject_id=event.session_id)
+    return _tell(recorded, MessageKind.LOT_DRAWN, facts, event.person_id)
 
 
 def on_room_offered(recorded: Recorded[RoomOffered]) -> list[Command]:
@@ -208,6 +218,7 @@ POLICIES = (
     .on(PartnerAdmitted, on_partner_admitted)
     .on(RepresentativesChanged, on_representatives_changed)
     .on(PlaceOffered, on_place_offered)
+    .on(LotDrawn, on_lot_drawn)
     .on(RoomOffered, on_room_offered)
     .on(RoomOfferLapsed, on_room_wait_over)
     .on(RoomWaitEnded, on_room_wait_over)

@@ -145,6 +145,7 @@ def hold_draw(state: Bookings, command: HoldDraw) -> list[Event]:
     lots = [state.enrolments[draw.tickets[ticket]] for ticket in order]
     line = [one for one in lots if one.state is EnrolmentState.APPLIED]
     free = max(0, session.capacity - session.places_taken)
+    offers = offers_to(state, session, [one.id for one in line[:free]], command.now)
     return [
         DrawHeld(
             session_id=session.id,
@@ -159,11 +160,12 @@ def hold_draw(state: Bookings, command: HoldDraw) -> list[Event]:
                 session_id=session.id,
                 person_id=one.person_id,
                 place=place,
+                offered=place <= len(offers),
                 drawn_at=command.now,
             )
             for place, one in enumerate(line, 1)
         ),
-        *offers_to(state, session, [one.id for one in line[:free]], command.now),
+        *offers,
     ]
 
 

@@ -30,6 +30,7 @@ from shared.kernel.refusals import Rejected
 _ABOUT_A_SESSION = frozenset(
     {
         MessageKind.PLACE_OFFERED,
+        MessageKind.LOT_DRAWN,
         MessageKind.SESSION_CANCELLED,
         MessageKind.REFUND_OWED,
         MessageKind.REPORT_OVERDUE,

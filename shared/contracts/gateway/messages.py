@@ -20,6 +20,7 @@ class MessageKind(StrEnum):
     """What a message is about."""
 
     PLACE_OFFERED = "place_offered"  # A place came free and is kept for somebody until a moment.
+    LOT_DRAWN = "lot_drawn"  # Places were drawn, and somebody is not among the first: they wait.
     ROOM_OFFERED = "room_offered"  # A room that somebody waited for is held for them until a moment.
     ROOM_WAIT_OVER = "room_wait_over"  # An offer lapsed, or the time began before it came free.
     SESSION_CANCELLED = "session_cancelled"

@@ -142,6 +142,7 @@ def test_tickets_are_told_then_the_seed_and_the_order_follows_from_both() -> Non
     offers = [one for one in spec.last if isinstance(one, PlaceOffered)]
     assert [one.person_id for one in offers] == drawn[:2]
     assert {one.expires_at for one in offers} == {UNTIL + timedelta(hours=2)}
+    assert [one.offered for one in spec.last if isinstance(one, LotDrawn)] == [True, True, False]
     spec.when(hold(session_id)).then_nothing()
     first, second = (one.enrolment_id for one in offers)
     spec.when(AcceptOffer(enrolment_id=first, **resident(drawn[0], UNTIL)))

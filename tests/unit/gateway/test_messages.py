@@ -16,6 +16,7 @@ from services.gateway.pages.site.words import words_in
 from services.gateway.policies import POLICIES
 from services.gateway.service import SERVICE
 from shared.contracts.bookings.bookings.events import BookingCancelled, BookingUse, CancelReason, SpaceBooked
+from shared.contracts.bookings.draws.events import LotDrawn
 from shared.contracts.bookings.enrolments.events import EnrolmentCancelled, PlaceOffered
 from shared.contracts.bookings.room_waits.events import RoomOffered, RoomOfferLapsed, RoomWaitEnded
 from shared.contracts.bookings.sessions.events import ReportOverdue
@@ -103,6 +104,14 @@ def test_a_place_that_is_offered_is_told_to_whoever_waited_with_its_deadline() -
     assert (command.kind, command.person_ids) == (MessageKind.PLACE_OFFERED, (LIN,))
     assert (command.facts.subject_id, command.facts.until) == (THING, later(0, 2))
     assert told(event)[0].command_id == command.command_id
+
+
+def test_who_is_drawn_beyond_the_places_is_told_and_who_has_a_place_is_told_of_that_alone() -> None:
+    lot = LotDrawn(enrolment_id=ROOM, session_id=THING, person_id=LIN, place=3, drawn_at=MONDAY)
+    (command,) = told(lot)
+    assert (command.kind, command.person_ids) == (MessageKind.LOT_DRAWN, (LIN,))
+    assert command.facts.subject_id == THING
+    assert told(lot.model_copy(update={"offered": True})) == []
 
 
 def test_a_room_that_is_offered_and_a_wait_that_is_over_are_told_to_whoever_waited() -> None:

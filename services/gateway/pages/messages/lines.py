@@ -12,6 +12,7 @@ from shared.contracts.gateway.messages import MessageFacts, MessageKind
 
 _PATHS = {
     MessageKind.PLACE_OFFERED: "sessions/{id}",
+    MessageKind.LOT_DRAWN: "sessions/{id}",
     MessageKind.ROOM_OFFERED: "room-waits/{id}",
     MessageKind.ROOM_WAIT_OVER: "room-waits/{id}",
     MessageKind.SESSION_CANCELLED: "sessions/{id}",

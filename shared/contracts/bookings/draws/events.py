@@ -100,4 +100,6 @@ class LotDrawn(Event):
     person_id: str
     place: int
     """1 for the first of those who had not left the draw."""
+    offered: bool = False
+    """Whether a place is offered to them at once."""
     drawn_at: Instant

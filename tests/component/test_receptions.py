@@ -45,7 +45,7 @@ async def kinds(platform: Stage, name: str) -> set[str]:
     return {one["kind"] for one in (await platform.done(name, "GET", f"{HERE}/me/messages"))["messages"]}
 
 
-async def test_many_are_planned_tried_first_and_told(platform: Stage) -> None:
+async def planned_for_many(platform: Stage) -> None:
     first = await an_intent(platform, RESIDENTS[0], "植物角", field="sustainable_development")
     second = await an_intent(platform, RESIDENTS[1], "读书会")
     third = await an_intent(platform, RESIDENTS[2], "修理铺", mechanism="volunteer_points")
@@ -78,7 +78,7 @@ async def test_many_are_planned_tried_first_and_told(platform: Stage) -> None:
     )
 
 
-async def test_what_staff_write_down_is_not_for_whoever_offered(platform: Stage) -> None:
+async def met(platform: Stage) -> None:
     (intent,) = await ids(platform, "mechanism=volunteer_points")
     path = f"{HERE}/intents/{intent}"
     await platform.done(STAFF, "POST", f"{path}/talk", {"note": "先办一次体验"})
@@ -93,7 +93,7 @@ async def test_what_staff_write_down_is_not_for_whoever_offered(platform: Stage)
     assert (await platform.done(RESIDENTS[2], "GET", path))["state"] == "lapsed"
 
 
-async def test_the_desk_plans_meets_and_declines_on_pages(platform: Stage) -> None:
+async def planned_and_declined_on_pages(platform: Stage) -> None:
     one = await an_intent(platform, RESIDENTS[3], "合唱团")
     two = await an_intent(platform, RESIDENTS[3], "合唱团（重复）")
     async with httpx2.AsyncClient(
@@ -147,7 +147,7 @@ async def test_the_desk_plans_meets_and_declines_on_pages(platform: Stage) -> No
     assert (gone["reason"], gone["note"]) == ("", "")
 
 
-async def test_a_missed_reception_lapses(platform: Stage) -> None:
+async def missed(platform: Stage) -> None:
     (intent,) = await ids(platform, "field=sustainable_development")
     assert await platform.refused(STAFF, "POST", f"{HERE}/intents/{intent}/lapse") == (
         409,
@@ -155,3 +155,11 @@ async def test_a_missed_reception_lapses(platform: Stage) -> None:
     )
     await passes(platform, days=3)
     await platform.done(STAFF, "POST", f"{HERE}/intents/{intent}/lapse")
+
+
+async def test_receptions_are_planned_held_answered_and_missed(platform: Stage) -> None:
+    """One story: whatever comes later stands on what was planned before."""
+    await planned_for_many(platform)
+    await met(platform)
+    await planned_and_declined_on_pages(platform)
+    await missed(platform)

@@ -75,7 +75,7 @@ async def tasks(platform: Stage, name: str) -> set[str]:
     return {one["task"] for one in (await platform.done(name, "GET", f"{HERE}/waiting"))["things"]}
 
 
-async def test_a_second_representative_acts_once_they_have_accepted(platform: Stage, path: str) -> None:
+async def invited_and_accepted(platform: Stage, path: str) -> None:
     await invites(platform, path, SECOND, "second_representative")
     assert "answer_invitation" in await tasks(platform, SECOND)
     seen = (await platform.done(SECOND, "GET", f"{path}/roster"))["items"]
@@ -91,7 +91,7 @@ async def test_a_second_representative_acts_once_they_have_accepted(platform: St
     assert await partners_of(platform, MEMBER) == [], "a member acts for nobody"
 
 
-async def test_others_see_no_roster(platform: Stage, path: str) -> None:
+async def hidden_from_others(platform: Stage, path: str) -> None:
     assert (await platform.done(STRANGER, "GET", f"{path}/roster"))["items"] == []
     assert len((await platform.done(STAFF, "GET", f"{path}/roster"))["items"]) == 3
     missing = f"{HERE}/partners/{NOBODYS_ID}/roster"
@@ -102,9 +102,7 @@ async def test_others_see_no_roster(platform: Stage, path: str) -> None:
     assert refused == (409, "representative_is_still_here")
 
 
-async def test_the_page_invites_shows_who_waits_and_hands_over(
-    platform: Stage, path: str, browser: Browser
-) -> None:
+async def handed_over_on_pages(platform: Stage, path: str, browser: Browser) -> None:
     page = path.replace("/v1/communities", "") + "/roster"
     assert (await browser.get(page)).status_code == 303, "a stranger signs in first"
     await browser.sign_in(STRANGER)
@@ -150,15 +148,13 @@ async def test_the_page_invites_shows_who_waits_and_hands_over(
     ).status_code == 303
 
 
-async def test_the_former_representative_acts_no_more_and_bookings_hears_of_it(
-    platform: Stage, path: str
-) -> None:
+async def heard_of_elsewhere(platform: Stage, path: str) -> None:
     await until(lambda: partners_of(platform, APPLICANT), lambda found: found == [])
     await until(lambda: sessions(platform, APPLICANT, path), lambda status: status == 403)
     assert await until(lambda: sessions(platform, SECOND, path), lambda status: status != 403) != 404
 
 
-async def test_staff_name_another_once_the_representative_is_erased(platform: Stage, path: str) -> None:
+async def named_by_staff(platform: Stage, path: str) -> None:
     await platform.done(OFFICER, "DELETE", f"/v1/people/{number(SECOND)}")
     assert "name_representative" in await tasks(platform, STAFF)
     offer = {"person_id": number(MEMBER), "reason": "原代表人已注销，团队推举"}
@@ -170,3 +166,14 @@ async def test_staff_name_another_once_the_representative_is_erased(platform: St
     await platform.done(MEMBER, "POST", f"{path}/handover/acceptance")
     await until(lambda: partners_of(platform, MEMBER), bool)
     assert "name_representative" not in await tasks(platform, STAFF)
+
+
+async def test_a_roster_is_filled_and_the_partner_handed_over_twice(
+    platform: Stage, path: str, browser: Browser
+) -> None:
+    """One story: each step stands on the one before it."""
+    await invited_and_accepted(platform, path)
+    await hidden_from_others(platform, path)
+    await handed_over_on_pages(platform, path, browser)
+    await heard_of_elsewhere(platform, path)
+    await named_by_staff(platform, path)

@@ -71,6 +71,10 @@ from services.gateway.pages.surveys import of_calls
 from services.gateway.pages.surveys import routes as surveys
 from services.gateway.pages.tables import routes as tables
 from services.gateway.pages.today import routes as today
+from services.gateway.pages.volunteering import activities as volunteer_activities
+from services.gateway.pages.volunteering import certificates, own, rewards, screen
+from services.gateway.pages.volunteering import counter as reward_counter
+from services.gateway.pages.volunteering import staff as volunteer_staff
 
 ROUTERS = (
     entrance.router,
@@ -105,6 +109,13 @@ ROUTERS = (
     project_acts.router,
     projects.router,
     resources.router,
+    volunteer_activities.router,
+    volunteer_staff.router,
+    screen.router,
+    own.router,
+    certificates.router,
+    rewards.router,
+    reward_counter.router,
     fund.router,
     entries.router,
     months.router,

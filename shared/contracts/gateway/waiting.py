@@ -57,6 +57,8 @@ class Task(StrEnum):
     CLOSE_PROJECT = "close_project"
     PUBLISH_SURVEY = "publish_survey"
     REGISTER_RELATIONS = "register_relations"
+    HAND_OUT_REWARD = "hand_out_reward"
+    PICK_UP_REWARD = "pick_up_reward"
     VERIFY_RESIDENT = "verify_resident"
     AWAIT_GIFT = "await_gift"
     ISSUE_RECEIPT = "issue_receipt"

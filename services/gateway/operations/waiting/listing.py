@@ -13,6 +13,7 @@ from services.gateway.operations.waiting import (
     projects,
     purchases,
     relations,
+    rewards,
     rooms,
     rosters,
 )
@@ -65,7 +66,7 @@ async def _of_sessions(caller: Caller) -> list[WaitingThing]:
 
 # Whoever audits reads, and the district has a page of its own: nothing waits for them here.
 _ASKED: Mapping[Role, Sequence[Callable[[Caller], Awaitable[list[WaitingThing]]]]] = {
-    Role.RESIDENT: (rooms.offers, rooms.to_check_in, purchases.of_resident),
+    Role.RESIDENT: (rooms.offers, rooms.to_check_in, purchases.of_resident, rewards.of_resident),
     Role.PARTNER: (_of_partner,),
     Role.STAFF: (
         residents_to_verify,
@@ -76,6 +77,7 @@ _ASKED: Mapping[Role, Sequence[Callable[[Caller], Awaitable[list[WaitingThing]]]
         prices.of_staff,
         money.of_staff,
         relations.of_staff,
+        rewards.of_staff,
         rosters.of_staff,
     ),
     Role.TREASURER: (money.of_treasurer,),

@@ -1,23 +1,21 @@
 """The forms with which staff say what is to be bought, and who accepts it."""
 
-import re
-from collections.abc import Collection
 from typing import TypeVar
 
 from fastapi import APIRouter, Response
 from pydantic import ValidationError
 
 from services.gateway.operations import purchases
-from services.gateway.operations.people import contacts, find_people
+from services.gateway.operations.people import contacts
 from services.gateway.pages.purchases.acts import purses_of
 from services.gateway.pages.purchases.routes import open_acts, purchase_of
 from services.gateway.pages.site.fields import Choices, Field, Fields, Kind
 from services.gateway.pages.site.form_pages import Form, answer_form
 from services.gateway.pages.site.forms import Fault, FormInvalid
+from services.gateway.pages.site.residents import the_resident
 from services.gateway.pages.site.serving import form_at, page
 from services.gateway.pages.site.visit import Visit
 from shared.contracts.gateway.contact import ContactPurpose
-from shared.contracts.gateway.identity import PersonView
 from shared.contracts.partners.purchases.buying import (
     NameAcceptors,
     NameAcceptorsRequest,
@@ -33,9 +31,6 @@ from shared.kernel.roles import Role
 R = TypeVar("R", bound=Request)
 
 router = APIRouter(include_in_schema=False)
-
-_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
-_DIGITS = re.compile(r"[0-9 +-]{4,}")
 
 
 class AcceptorsForm(Request):
@@ -136,29 +131,10 @@ def _request(model: type[R], values: dict[str, object]) -> R:
 
 
 async def _residents(visit: Visit, body: AcceptorsForm) -> tuple[str, ...]:
-    """The residents that were typed, one a line: a name, the end of a telephone number, or an id.
-
-    Raises `FormInvalid` for a line that fits nobody, or more than one.
-    """
-    found: list[str] = []
-    for line in _lines(body.residents):
-        fitting = [line] if _ID.fullmatch(line) else await _fitting(visit, line)
-        if len(fitting) != 1:
-            code = "fits_several_residents" if fitting else "fits_no_resident"
-            raise FormInvalid([Fault("residents", code, {"line": line})])
-        found += fitting
-    return tuple(found)
-
-
-async def _fitting(visit: Visit, line: str) -> Collection[str]:
-    caller = await visit.caller(ScopePurchase)
-    people = await find_people(caller, line, ContactPurpose.SERVICE)
-    return [one.person_id for one in people if Role.RESIDENT in one.roles and _is_meant(one, line)]
-
-
-def _is_meant(person: PersonView, line: str) -> bool:
-    """Whether the whole name was typed, or digits with which the number ends."""
-    return _DIGITS.fullmatch(line) is not None or (person.name or "").casefold() == line.casefold()
+    """The residents that were typed, one a line; `FormInvalid` for a line that fits nobody, or several."""
+    return tuple(
+        [await the_resident(visit, ScopePurchase, one, "residents") for one in _lines(body.residents)]
+    )
 
 
 def _lines(text: str) -> tuple[str, ...]:

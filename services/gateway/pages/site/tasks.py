@@ -49,6 +49,8 @@ _PATHS = {
     Task.ACCEPT_PROJECT: "projects/{id}",
     Task.CLOSE_PROJECT: "projects/{id}",
     Task.PUBLISH_SURVEY: "surveys/{id}",
+    Task.HAND_OUT_REWARD: "desk/reservations/{id}",
+    Task.PICK_UP_REWARD: "reservations/{id}",
     Task.VERIFY_RESIDENT: "desk/people/{id}",
     Task.REGISTER_RELATIONS: "desk/relations",
     Task.AWAIT_GIFT: "fund/gifts",

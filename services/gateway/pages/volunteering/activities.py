@@ -1,0 +1,179 @@
+"""Volunteer activities for everybody: the list, and one of them with its signing in and out."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from fastapi import APIRouter, Response
+
+from services.gateway.operations import volunteering
+from services.gateway.operations.caller import Caller
+from services.gateway.operations.sessions import get_session
+from services.gateway.pages.site.form_views import FormView, Wrong, once_of
+from services.gateway.pages.site.forms import FormInvalid, read
+from services.gateway.pages.site.languages import name_in
+from services.gateway.pages.site.names import spaces_of
+from services.gateway.pages.site.serving import page
+from services.gateway.pages.site.templates import PageView
+from services.gateway.pages.site.visit import Visit
+from shared.contracts.bookings.refusals.volunteering import ACTIVITY_IS_UNKNOWN
+from shared.contracts.bookings.sessions.views import GetSession
+from shared.contracts.bookings.volunteering.commands import ActivityCodeRequest, SignIn, SignOut
+from shared.contracts.bookings.volunteering.views import (
+    ActivityState,
+    ActivityView,
+    GetActivity,
+    HoursState,
+    ListActivities,
+    ListHours,
+    ListHoursRequest,
+)
+from shared.kernel.outcome import Outcome
+from shared.kernel.refusals import Rejected, require
+from shared.kernel.roles import Role
+
+router = APIRouter(include_in_schema=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActivitiesPage(PageView):
+    """Activities, those ahead apart from those that are over."""
+
+    template: ClassVar[str] = "volunteering/activities.html"
+
+    ahead: tuple[ActivityView, ...]
+    over: tuple[ActivityView, ...]
+    rooms: Mapping[str, str]
+    """What the spaces are called, by their ids."""
+    may_plan: bool
+    next_cursor: str | None
+
+
+@page(router, "GET /{community}/volunteering")
+async def activities(visit: Visit) -> Response:
+    """The list, for everybody."""
+    found = await visit.ask(ListActivities(limit=50, cursor=visit.asked("cursor")[:512] or None))
+    now = visit.gateway.clock.now()
+    stands = [one for one in found.items if one.state is ActivityState.PLANNED and one.ends_at > now]
+    view = ActivitiesPage(
+        title=visit.words("volunteering.title"),
+        ahead=tuple(reversed(stands)),
+        over=tuple(one for one in found.items if one not in stands),
+        rooms=await _rooms(visit),
+        may_plan=await visit.has(Role.STAFF),
+        next_cursor=found.next_cursor,
+    )
+    return await visit.page(view)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActivityPage(PageView):
+    """One activity, and what the visitor can do there now."""
+
+    template: ClassVar[str] = "volunteering/activity.html"
+
+    activity: ActivityView
+    room: str
+    """What the space is called in which it takes place; empty where it is in none."""
+    session: str
+    """What the session is called at which volunteers help; empty where it is none."""
+    is_over: bool
+    may_sign_in: bool
+    may_sign_out: bool
+    is_signed_in: bool
+    just: str
+    """What the visitor did just before: ``in``, ``out`` or nothing."""
+    code: str
+    """What the QR code said; empty where it is yet to be typed."""
+    is_staff: bool
+    form: FormView
+
+
+@page(router, "GET /{community}/volunteering/{activity_id}")
+async def activity(visit: Visit) -> Response:
+    """The activity, for everybody."""
+    return await _activity_page(visit, (), None)
+
+
+@page(router, "POST /{community}/volunteering/{activity_id}/sign-in")
+async def sign_in(visit: Visit) -> Response:
+    """A volunteer is there, and has read the code."""
+    return await _sign(visit, SignIn)
+
+
+@page(router, "POST /{community}/volunteering/{activity_id}/sign-out")
+async def sign_out(visit: Visit) -> Response:
+    """A volunteer leaves; what counts of their hours counts at once."""
+    return await _sign(visit, SignOut)
+
+
+async def _sign(visit: Visit, command: type[SignIn | SignOut]) -> Response:
+    pairs = await visit.fields()
+    try:
+        body = read(ActivityCodeRequest, pairs, (await visit.shown()).zone)
+        caller = await visit.changing(command, once_of(pairs))
+        outcome = await _submit(caller, command, id_of(visit), body)
+    except (FormInvalid, Rejected) as wrong:
+        return await _activity_page(visit, pairs, wrong)
+    just = "in" if command is SignIn else "out"
+    return visit.see_done(f"/{visit.community}/volunteering/{id_of(visit)}?just={just}", command, outcome)
+
+
+async def _submit(
+    caller: Caller, command: type[SignIn | SignOut], activity_id: str, body: ActivityCodeRequest
+) -> Outcome:
+    sign = volunteering.sign_in if command is SignIn else volunteering.sign_out
+    return await sign(caller, activity_id, body)
+
+
+async def _activity_page(visit: Visit, pairs: Sequence[tuple[str, str]], wrong: Wrong | None) -> Response:
+    found, now = await activity_of(visit), visit.gateway.clock.now()
+    takes_place = found.state is ActivityState.PLANNED
+    signed_in = await _is_signed_in(visit)
+    # Nobody signs in or out in another's place, staff for a resident neither.
+    in_person = await visit.has(Role.RESIDENT) and await visit.acting_for() is None
+    session = None
+    if found.session_id:
+        session = await get_session(await visit.caller(GetSession), found.session_id)
+    opened = takes_place and found.sign_in_from <= now < found.ends_at
+    view = ActivityPage(
+        title=found.title,
+        activity=found,
+        room=(await _rooms(visit)).get(found.space_id or "", ""),
+        session=session.title if session else "",
+        is_over=now >= found.ends_at,
+        may_sign_in=in_person and opened and not signed_in,
+        may_sign_out=in_person and signed_in and now < found.sign_out_until,
+        is_signed_in=signed_in,
+        just=visit.asked("just"),
+        code="" if wrong else _code_in(visit),
+        is_staff=await visit.has(Role.STAFF),
+        form=await visit.form(wrong, pairs),
+    )
+    return await visit.page(view, wrong=wrong)
+
+
+async def _is_signed_in(visit: Visit) -> bool:
+    if not await visit.has(Role.RESIDENT):
+        return False
+    asked = ListHoursRequest(activity_id=id_of(visit), state=HoursState.SIGNED_IN, limit=1)
+    return bool((await volunteering.list_own_hours(await visit.caller(ListHours), asked)).items)
+
+
+async def activity_of(visit: Visit) -> ActivityView:
+    """The activity of this address; raises `Rejected` (404) where there is none."""
+    return require(await visit.ask(GetActivity(activity_id=id_of(visit))), ACTIVITY_IS_UNKNOWN)
+
+
+def id_of(visit: Visit) -> str:
+    """The activity's id, from the address."""
+    return visit.id_part("activity_id", ACTIVITY_IS_UNKNOWN)
+
+
+async def _rooms(visit: Visit) -> dict[str, str]:
+    return {key: name_in(visit.language, one) for key, one in (await spaces_of(visit)).items()}
+
+
+def _code_in(visit: Visit) -> str:
+    code = visit.asked("code")
+    return code if len(code) == 6 and code.isdecimal() and code.isascii() else ""

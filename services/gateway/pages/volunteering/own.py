@@ -1,0 +1,148 @@
+"""The visitor's own volunteering: hours, points, reserved rewards, certificates."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import ClassVar
+
+from fastapi import APIRouter, Response
+
+from services.gateway.operations import points, volunteering
+from services.gateway.pages.site.form_views import FormView, Wrong, blank, once_of
+from services.gateway.pages.site.forms import FormInvalid, read
+from services.gateway.pages.site.names import everything
+from services.gateway.pages.site.serving import page, require_person
+from services.gateway.pages.site.templates import PageView
+from services.gateway.pages.site.visit import Visit
+from shared.contracts.bookings.volunteering.commands import CertifyService, CertifyServiceRequest
+from shared.contracts.bookings.volunteering.views import (
+    CertificateView,
+    GetActivity,
+    GetServiceRecord,
+    HoursView,
+    ListHours,
+    ListServiceCertificates,
+    ServiceRecordView,
+)
+from shared.contracts.fund.points.events import Balance
+from shared.contracts.fund.points.views import (
+    GetPoints,
+    ListReservations,
+    ListRewards,
+    ReservationView,
+    RewardView,
+)
+from shared.kernel.models import PagedRequest
+from shared.kernel.refusals import Rejected
+
+router = APIRouter(include_in_schema=False)
+
+_SHOWN = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where points are, as words, and how many."""
+
+    key: str
+    points: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnPage(PageView):
+    """What counts for the visitor, and what they have of it."""
+
+    template: ClassVar[str] = "volunteering/own.html"
+
+    record: ServiceRecordView
+    hours: tuple[HoursView, ...]
+    titles: Mapping[str, str]
+    """What the activities are called, by their ids."""
+    places: tuple[Place, ...]
+    available: str
+    reservations: tuple[ReservationView, ...]
+    rewards: Mapping[str, RewardView]
+    certificates: tuple[CertificateView, ...]
+    form: FormView
+
+
+@page(router, "GET /{community}/me/volunteering")
+async def own(visit: Visit) -> Response:
+    """The visitor's own; nobody else's is ever shown here."""
+    return await _own_page(visit, (), None)
+
+
+@page(router, "POST /{community}/me/volunteering/certificates")
+async def certify(visit: Visit) -> Response:
+    """A certificate of the hours of these days."""
+    pairs = await visit.fields()
+    try:
+        body = read(CertifyServiceRequest, pairs, (await visit.shown()).zone)
+        outcome = await visit.submit(CertifyService, body, once=once_of(pairs))
+    except (FormInvalid, Rejected) as wrong:
+        return await _own_page(visit, pairs, wrong)
+    path = f"/{visit.community}/certificates/{outcome.made('number')}"
+    return visit.see_done(path, CertifyService, outcome)
+
+
+async def _own_page(visit: Visit, pairs: Sequence[tuple[str, str]], wrong: Wrong | None) -> Response:
+    require_person(visit)
+    asked = PagedRequest(limit=_SHOWN)
+    hours = await volunteering.list_own_hours(await visit.caller(ListHours), asked)
+    certificates = await volunteering.list_own_certificates(
+        await visit.caller(ListServiceCertificates), asked
+    )
+    balance = (await points.own_points(await visit.caller(GetPoints))).balance
+    today = (await visit.shown()).today
+    view = OwnPage(
+        title=visit.words("volunteering.mine"),
+        record=await volunteering.own_record(await visit.caller(GetServiceRecord)),
+        hours=tuple(hours.items),
+        titles=await _titles(visit, {one.activity_id for one in hours.items}),
+        places=places_of(balance),
+        available=points_of(balance.available_minutes),
+        reservations=await own_reservations(visit),
+        rewards={one.reward_id: one for one in await everything(visit, ListRewards())},
+        certificates=tuple(certificates.items),
+        form=await visit.form(wrong, pairs)
+        if wrong
+        else blank(from_day=f"{today.year}-01-01", until_day=today.isoformat()),
+    )
+    return await visit.page(view, wrong=wrong)
+
+
+async def own_reservations(visit: Visit) -> tuple[ReservationView, ...]:
+    """The visitor's reservations of rewards, the newest first; staff too get their own alone."""
+    caller = await visit.caller(ListReservations)
+    found = await caller.ask(ListReservations(person_id=caller.person_id, limit=_SHOWN))
+    return tuple(found.items)
+
+
+def places_of(balance: Balance) -> tuple[Place, ...]:
+    """All places of a balance where something is; those that can be spent, wait or are set aside always."""
+    return tuple(
+        Place(f"points.{name}", points_of(minutes))
+        for name, minutes in (
+            ("available", balance.available_minutes),
+            ("pending", balance.pending_minutes),
+            ("reserved", balance.reserved_minutes),
+            ("redeemed", balance.redeemed_minutes),
+            ("expired", balance.expired_minutes),
+            ("reversed", balance.reversed_minutes),
+        )
+        if minutes or name in {"available", "pending", "reserved"}
+    )
+
+
+def points_of(minutes: int) -> str:
+    """Minutes of service as points, 60 to one, with two places at most; nothing is rounded up."""
+    hundredths = minutes * 100 // 60
+    return f"{(Decimal(hundredths) / 100).normalize():f}"
+
+
+async def _titles(visit: Visit, activity_ids: set[str]) -> dict[str, str]:
+    found = {}
+    for one in activity_ids:
+        activity = await visit.ask(GetActivity(activity_id=one))
+        found[one] = activity.title if activity else ""
+    return found

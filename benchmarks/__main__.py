@@ -12,6 +12,7 @@ from benchmarks import (
     against,
     http,
     latency,
+    lists,
     memory,
     newcomers,
     race,
@@ -33,6 +34,7 @@ _ALL: dict[str, Callable[[], list[Measurement]]] = {
     "webhooks": webhooks.measure,
     "rebuild": rebuild.measure,
     "surveys": surveys.measure,
+    "lists": lists.measure,
     "race": race.measure,
     "memory": memory.measure,
 }

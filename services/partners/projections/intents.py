@@ -94,11 +94,21 @@ def _merged(view: IntentView | None, recorded: Recorded[IntentMerged], _key: str
 
 
 async def _placed(documents: Documents[IntentView], intents: Sequence[IntentView]) -> list[IntentView]:
-    """The intents with their place among those that wait, which is counted and not kept."""
-    if not any(one.state is IntentState.WAITING for one in intents):
+    """The intents with their place among those that wait, which is counted and not kept.
+
+    It costs with the place of the last of them, not with the length of the queue.
+    """
+    numbers = [one.number for one in intents if one.state is IntentState.WAITING]
+    if not numbers:
         return list(intents)
-    waiting = await documents.all({"state": IntentState.WAITING}, order="number")
-    places = {one.intent_id: place for place, one in enumerate(waiting, 1)}
+    ahead = await documents.page(
+        {"state": IntentState.WAITING}, order="number", below=max(numbers) + 1, limit=max(numbers)
+    )
+    return _with_places(intents, ahead.items)
+
+
+def _with_places(intents: Sequence[IntentView], queue: Sequence[IntentView]) -> list[IntentView]:
+    places = {one.intent_id: place for place, one in enumerate(queue, 1)}
     return [one.model_copy(update={"position": places.get(one.intent_id)}) for one in intents]
 
 
@@ -115,10 +125,11 @@ async def list_intents(documents: Documents[IntentView], query: ListIntents) -> 
         for name in ("state", "offered_by", "mechanism", "field")
         if (value := getattr(query, name)) is not None
     }
-    page = await documents.page(
-        where, order="number", sought=_sought(query), cursor=query.cursor, limit=query.limit
-    )
-    return Page(items=await _placed(documents, page.items), next_cursor=page.next_cursor)
+    sought = _sought(query)
+    page = await documents.page(where, order="number", sought=sought, cursor=query.cursor, limit=query.limit)
+    is_head = where == {"state": IntentState.WAITING} and query.cursor is None and not sought
+    placed = _with_places(page.items, page.items) if is_head else await _placed(documents, page.items)
+    return Page(items=placed, next_cursor=page.next_cursor)
 
 
 def _sought(query: ListIntents) -> Sought:

@@ -11,8 +11,10 @@ from services.gateway.pages.desk import (
     door,
     holidays,
     intents,
+    needs,
     people,
     receptions,
+    recruitment,
     relations,
 )
 from services.gateway.pages.desk import rooms as desk_rooms
@@ -142,6 +144,8 @@ ROUTERS = (
     people.router,
     relations.router,
     counter.router,
+    recruitment.router,
+    needs.router,
     desk_rooms.router,
     holidays.router,
     agreements.router,

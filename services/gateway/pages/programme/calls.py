@@ -8,6 +8,8 @@ from fastapi import APIRouter, Response
 from services.gateway.operations.applications import READERS
 from services.gateway.operations.calls import get_call, list_calls
 from services.gateway.operations.needs import get_need, list_needs
+from services.gateway.pages.desk.needs import ACTS as NEED_ACTS
+from services.gateway.pages.desk.recruitment import ACTS
 from services.gateway.pages.sessions.rows import SessionRow, sessions_between
 from services.gateway.pages.site.form_views import FormView, Wrong, once_of
 from services.gateway.pages.site.languages import name_in
@@ -41,15 +43,16 @@ class CallsPage(PageView):
     template: ClassVar[str] = "programme/calls.html"
 
     calls: tuple[CallView, ...]
+    may_draft: bool
 
 
 @page(router, "GET /{community}/calls")
 async def calls(visit: Visit) -> Response:
-    """The published calls."""
+    """The published calls; staff see drafts, too."""
     found = await list_calls(await visit.caller(ListCalls), ListCallsRequest(limit=50))
-    return await visit.page(
-        CallsPage(title=visit.words("calls.title"), calls=tuple(one for one in found.items if one.listed))
-    )
+    may_draft = await visit.has(Role.STAFF) and await visit.acting_for() is None
+    shown = tuple(one for one in found.items if one.listed or may_draft)
+    return await visit.page(CallsPage(title=visit.words("calls.title"), calls=shown, may_draft=may_draft))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +66,8 @@ class CallPage(PageView):
     questions: tuple[AskedQuestion, ...]
     may_ask: bool
     """Whether staff may change what it asks."""
+    acts: tuple[str, ...]
+    """What staff may do with it now."""
 
 
 @page(router, "GET /{community}/calls/{call_id}")
@@ -75,12 +80,14 @@ async def call(visit: Visit) -> Response:
     caller = await visit.caller(GetNeed)
     needs = [await get_need(caller, one) for one in found.need_ids]
     is_open = found.state in {CallState.DRAFTED, CallState.PUBLISHED} and not found.questions_frozen
+    works = await visit.has(Role.STAFF) and await visit.acting_for() is None
     view = CallPage(
         title=found.title,
         call=found,
         needs=tuple(one for one in needs if one is not None),
         questions=asked_questions(found.questions, visit.words),
-        may_ask=is_open and await visit.has(Role.STAFF),
+        may_ask=is_open and works,
+        acts=(*ACTS[found.state], "copy") if works else (),
     )
     return await visit.page(view)
 
@@ -110,14 +117,16 @@ class NeedsPage(PageView):
     template: ClassVar[str] = "programme/needs.html"
 
     needs: tuple[NeedView, ...]
+    may_enter: bool
 
 
 @page(router, "GET /{community}/needs")
 async def needs(visit: Visit) -> Response:
-    """The public list of needs."""
+    """The public list of needs; staff see those that are not published, too."""
     found = await list_needs(await visit.caller(ListNeeds), ListNeedsRequest(limit=200))
-    listed = tuple(one for one in found.items if one.listed)
-    return await visit.page(NeedsPage(title=visit.words("needs.title"), needs=listed))
+    may_enter = await visit.has(Role.STAFF) and await visit.acting_for() is None
+    shown = tuple(one for one in found.items if one.listed or may_enter)
+    return await visit.page(NeedsPage(title=visit.words("needs.title"), needs=shown, may_enter=may_enter))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,6 +140,8 @@ class NeedPage(PageView):
     projects: tuple[ProjectView, ...]
     may_claim: bool
     may_confirm: bool
+    acts: tuple[str, ...]
+    """What staff may do with it now."""
     form: FormView
 
 
@@ -159,6 +170,7 @@ async def _need_page(visit: Visit, wrong: Wrong | None) -> Response:
     )
     known = await partners_of(visit) if found.served_by else {}
     serving = dict.fromkeys(found.served_by.values())
+    works = await visit.has(Role.STAFF) and await visit.acting_for() is None
     asked = [await visit.ask(GetProject(project_id=one)) for one in found.project_ids]
     view = NeedPage(
         title=found.title,
@@ -167,6 +179,7 @@ async def _need_page(visit: Visit, wrong: Wrong | None) -> Response:
         projects=tuple(one for one in asked if one is not None),
         may_claim=found.listed and found.closed_at is None and await visit.has(Role.PARTNER),
         may_confirm=found.state is NeedState.IN_PROJECT and await visit.has(Role.RESIDENT),
+        acts=NEED_ACTS.get(found.state, ()) if works else (),
         form=await visit.form(wrong),
     )
     return await visit.page(view, wrong=wrong)

@@ -1,0 +1,237 @@
+"""Recruitment calls at the desk: drafted, changed, made of an earlier one, published, given time, closed."""
+
+from fastapi import APIRouter, Response
+from pydantic import ValidationError
+
+from services.gateway.operations.calls import get_call
+from services.gateway.operations.needs import list_needs
+from services.gateway.pages.desk.access import desk_form
+from services.gateway.pages.site.fields import Choices, Field, Fields, Kind
+from services.gateway.pages.site.form_pages import Form, answer_form
+from services.gateway.pages.site.forms import Fault, FormInvalid
+from services.gateway.pages.site.visit import Visit
+from shared.contracts.partners.calls import (
+    ArchiveCall,
+    CallRequest,
+    CallState,
+    CallView,
+    CloseCall,
+    DraftCall,
+    EditCall,
+    ExtendCall,
+    ExtendCallRequest,
+    GetCall,
+    PublishCall,
+)
+from shared.contracts.partners.needs.views import ListNeeds, ListNeedsRequest, NeedState
+from shared.contracts.partners.refusals.calls import CALL_IS_UNKNOWN
+from shared.kernel.messages import Command
+from shared.kernel.models import Id, Request, Text, Title
+from shared.kernel.refusals import require
+from shared.kernel.windows import TimeWindow
+
+router = APIRouter(include_in_schema=False)
+
+_MOST_NEEDS = 200
+_WANTED = frozenset({NeedState.PUBLISHED, NeedState.MATCHED})
+"""Needs for which partners are still sought."""
+ACTS: dict[CallState, tuple[str, ...]] = {
+    CallState.DRAFTED: ("publish", "edit"),
+    CallState.PUBLISHED: ("extend", "close"),
+    CallState.CLOSED: ("archive",),
+    CallState.ARCHIVED: (),
+}
+"""What staff do with a call, by how it stands; each is a page of its own."""
+
+
+class CallForm(Request):
+    """A call as its form is sent: categories one a line."""
+
+    title: Title
+    text: Text
+    categories: Text
+    need_ids: tuple[Id, ...] = ()
+    window: TimeWindow
+
+
+class Nothing(Request):
+    """A button alone."""
+
+
+@desk_form(router, "/{community}/desk/new-call")
+async def draft(visit: Visit) -> Response:
+    """A new call."""
+    return await _drafted(visit, None)
+
+
+@desk_form(router, "/{community}/desk/calls/{call_id}/copy")
+async def copy(visit: Visit) -> Response:
+    """A new call that says what an earlier one said, last year's for instance; its window is its own."""
+    return await _drafted(visit, await _call(visit))
+
+
+async def _drafted(visit: Visit, earlier: CallView | None) -> Response:
+    form = Form(
+        title=visit.words("calls.draft"),
+        back=f"/{visit.community}/calls",
+        back_words=visit.words("calls.title"),
+        lead=visit.words("calls.draft_lead"),
+        fields=await _fields(visit, earlier),
+        values=_words_of(earlier) if earlier else (),
+        button=visit.words("calls.draft_button"),
+    )
+
+    async def done(body: CallForm, once: str) -> Response:
+        outcome = await visit.submit(DraftCall, _request(body), once=once)
+        return visit.see_done(f"/{visit.community}/calls/{outcome.made('call_id')}", DraftCall, outcome)
+
+    return await answer_form(visit, form, CallForm, done)
+
+
+@desk_form(router, "/{community}/desk/calls/{call_id}/edit")
+async def edit(visit: Visit) -> Response:
+    """Changes a draft."""
+    call = await _call(visit)
+    if visit.request.method != "POST" and call.state is not CallState.DRAFTED:
+        return visit.see(_path(visit, call))
+    shown = await visit.shown()
+    window = tuple(
+        (f"window.{name}", shown.local(at).strftime("%Y-%m-%dT%H:%M"))
+        for name, at in (("starts_at", call.window.starts_at), ("ends_at", call.window.ends_at))
+    )
+    form = Form(
+        title=visit.words("calls.act_edit"),
+        back=_path(visit, call),
+        back_words=call.title,
+        fields=await _fields(visit, call),
+        values=(*_words_of(call), *window),
+        button=visit.words("calls.save"),
+    )
+
+    async def done(body: CallForm, once: str) -> Response:
+        return await _done(visit, call, EditCall, _request(body), once, expected_revision=call.revision)
+
+    return await answer_form(visit, form, CallForm, done)
+
+
+@desk_form(router, "/{community}/desk/calls/{call_id}/extend")
+async def extend(visit: Visit) -> Response:
+    """Gives a published call more time."""
+    call = await _call(visit)
+    form = await _about(visit, call, "extend", Fields(visit.words)("ends_at", Kind.MOMENT))
+
+    async def done(body: ExtendCallRequest, once: str) -> Response:
+        return await _done(visit, call, ExtendCall, body, once)
+
+    return await answer_form(visit, form, ExtendCallRequest, done)
+
+
+@desk_form(router, "/{community}/desk/calls/{call_id}/publish")
+async def publish(visit: Visit) -> Response:
+    """Publishes a draft."""
+    return await _by_button(visit, "publish", PublishCall)
+
+
+@desk_form(router, "/{community}/desk/calls/{call_id}/close")
+async def close(visit: Visit) -> Response:
+    """Closes a call before its window ends."""
+    return await _by_button(visit, "close", CloseCall)
+
+
+@desk_form(router, "/{community}/desk/calls/{call_id}/archive")
+async def archive(visit: Visit) -> Response:
+    """Puts a closed call away."""
+    return await _by_button(visit, "archive", ArchiveCall)
+
+
+async def _by_button(visit: Visit, act: str, command: type[Command]) -> Response:
+    call = await _call(visit)
+    form = await _about(visit, call, act)
+
+    async def done(_body: Nothing, once: str) -> Response:
+        return await _done(visit, call, command, None, once)
+
+    return await answer_form(visit, form, Nothing, done)
+
+
+async def _about(visit: Visit, call: CallView, act: str, *fields: Field) -> Form:
+    """A form about a call, with when it takes applications."""
+    shown, words = await visit.shown(), visit.words
+    return Form(
+        title=words(f"calls.act_{act}"),
+        back=_path(visit, call),
+        back_words=call.title,
+        lead=words(f"calls.lead_{act}"),
+        facts=((words("calls.when"), shown.window(call.window.starts_at, call.window.ends_at)),),
+        fields=fields,
+        button=words(f"calls.act_{act}"),
+        danger=act == "close",
+    )
+
+
+async def _done(
+    visit: Visit, call: CallView, command: type[Command], body: Request | None, once: str, **also: object
+) -> Response:
+    outcome = await visit.submit(command, body, once=once, call_id=call.call_id, **also)
+    return visit.see_done(_path(visit, call), command, outcome)
+
+
+async def _fields(visit: Visit, call: CallView | None) -> tuple[Field, ...]:
+    fields = Fields(visit.words)
+    return (
+        fields("title", label="calls.name"),
+        fields("text", Kind.AREA, label="calls.text", hint="calls.text_hint"),
+        fields("categories", Kind.AREA, label="calls.categories", hint="calls.categories_hint"),
+        fields(
+            "need_ids",
+            Kind.CHECKS,
+            label="calls.needs",
+            hint="calls.needs_hint",
+            choices=await _needs(visit, call),
+        ),
+        fields("window.starts_at", Kind.MOMENT, label="calls.begins"),
+        fields("window.ends_at", Kind.MOMENT, label="calls.ends"),
+    )
+
+
+async def _needs(visit: Visit, call: CallView | None) -> Choices:
+    """The public needs that are not settled, and those that the call names already."""
+    found = await list_needs(await visit.caller(ListNeeds), ListNeedsRequest(limit=_MOST_NEEDS))
+    named = call.need_ids if call else ()
+    return tuple(
+        (one.need_id, one.title)
+        for one in found.items
+        if (one.listed and one.state in _WANTED) or one.need_id in named
+    )
+
+
+def _words_of(call: CallView) -> tuple[tuple[str, str], ...]:
+    """What a call says, but for its window, as the fields of its form have it."""
+    return (
+        ("title", call.title),
+        ("text", call.text),
+        ("categories", "\n".join(call.categories)),
+        *(("need_ids", one) for one in call.need_ids),
+    )
+
+
+def _request(body: CallForm) -> CallRequest:
+    """What is asked for; `FormInvalid` where categories or needs do not fit."""
+    categories = [one.strip() for one in body.categories.splitlines() if one.strip()]
+    try:
+        return CallRequest.model_validate({**dict(body), "categories": categories})
+    except ValidationError as error:
+        faults = [
+            Fault(str(next(iter(one["loc"]), "")), one["type"], one.get("ctx", {}))
+            for one in error.errors(include_url=False)
+        ]
+        raise FormInvalid(faults) from None
+
+
+async def _call(visit: Visit) -> CallView:
+    call_id = visit.id_part("call_id", CALL_IS_UNKNOWN)
+    return require(await get_call(await visit.caller(GetCall), call_id), CALL_IS_UNKNOWN)
+
+
+def _path(visit: Visit, call: CallView) -> str:
+    return f"/{visit.community}/calls/{call.call_id}"

@@ -1,0 +1,120 @@
+"""Staff enter needs and draft calls on pages: from what a visit showed to a call that is put away."""
+
+import re
+from collections.abc import AsyncIterator
+from datetime import datetime, timedelta
+
+import httpx2
+import pytest
+import pytest_asyncio
+
+from tests.component.gateway import Settling, Stage, stage
+from tests.component.test_gateway_pages import Browser, token_on
+from tests.component.test_partners_thread import HERE, NOBODYS_ID, RESIDENTS, SECOND, STAFF, now
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def platform(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Stage]:
+    async with stage(tmp_path_factory.mktemp("recruitment") / "data", settles=True) as running:
+        await running.open("haiwan")
+        yield running
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def browser(platform: Stage) -> AsyncIterator[Browser]:
+    async with httpx2.AsyncClient(
+        transport=Settling(platform.platform), base_url="http://hehuo.test"
+    ) as http:
+        yield Browser(http)
+
+
+async def fills(browser: Browser, path: str, **fields: str) -> httpx2.Response:
+    """Opens a form, sends it, and follows where it leads."""
+    shown = await browser.get(path)
+    assert shown.status_code == 200, shown.text
+    once = re.search(r'name="once" value="([^"]+)"', shown.text)
+    assert once is not None
+    sent = await browser.send(path, {"token": token_on(shown.text), "once": once[1], **fields})
+    return await browser.get(sent.headers["location"]) if sent.status_code == 303 else sent
+
+
+def typed(moment: datetime) -> str:
+    return moment.replace(tzinfo=None).isoformat(timespec="minutes")
+
+
+async def test_a_need_is_entered_verified_by_somebody_else_and_published(
+    platform: Stage, browser: Browser
+) -> None:
+    await browser.sign_in(STAFF)
+    need = {"title": "晚间开放", "field": "governance", "source": "visit", "households": "58"}
+    need |= {"summary": "入户走访58户，希望晚上开放。", "serves_minors": "false"}
+    wrong = await fills(browser, "/haiwan/desk/new-need", **need | {"households": "0"})
+    assert (wrong.status_code, "入户走访58户" in wrong.text) == (422, True)
+    made = await fills(browser, "/haiwan/desk/new-need", **need)
+    path = str(made.url.path)
+    desk = path.replace("/haiwan/", "/haiwan/desk/")
+    changed = await fills(browser, f"{desk}/edit", **need | {"households": "60"})
+    assert "60 户" in changed.text
+    own = await fills(browser, f"{desk}/verify")
+    assert (own.status_code, "登记" in own.text) == (403, True)
+    await browser.sign_in(SECOND)
+    await fills(browser, f"{desk}/verify")
+    await fills(browser, f"{desk}/publish")
+    read = await platform.done(None, "GET", f"{HERE}/needs/{path.rpartition('/')[2]}")
+    assert (read["state"], read["households"], read["source"]) == ("published", 60, "visit")
+    assert (await browser.get(f"{desk}/edit")).status_code == 303  # It is not edited any more.
+    await browser.sign_in(RESIDENTS[0])
+    page = await browser.get(path)
+    assert (page.status_code, "desk/needs" in page.text) == (200, False)
+    assert "desk/new-need" not in (await browser.get("/haiwan/needs")).text
+    assert (await browser.get("/haiwan/desk/new-need")).status_code == 403
+    unknown = await platform.ask(STAFF, "GET", f"{HERE}/needs/{NOBODYS_ID}")
+    assert unknown.status_code == 404
+
+
+async def test_a_call_is_drafted_published_given_time_copied_closed_and_put_away(
+    platform: Stage, browser: Browser
+) -> None:
+    needs = (await platform.done(STAFF, "GET", f"{HERE}/needs"))["items"]
+    begins = await now(platform)
+    await browser.sign_in(STAFF)
+    call = {
+        "title": "夏季招募公告",
+        "text": "招募共营社区空间的合伙人。",
+        "categories": "自然教育\n\n亲子手工 ",
+        "need_ids": str(needs[0]["need_id"]),
+        "window.starts_at": typed(begins),
+        "window.ends_at": typed(begins + timedelta(days=20)),
+    }
+    few = {key: value for key, value in call.items() if key != "need_ids"}
+    empty = await fills(browser, "/haiwan/desk/new-call", **few)
+    assert (empty.status_code, "夏季招募公告" in empty.text) == (422, True)
+    drafted = await fills(browser, "/haiwan/desk/new-call", **call)
+    path = str(drafted.url.path)
+    desk = path.replace("/haiwan/", "/haiwan/desk/")
+    assert [word in drafted.text for word in ("自然教育", "亲子手工", "草稿")] == [True] * 3
+    assert path in (await browser.get("/haiwan/calls")).text
+    await fills(browser, f"{desk}/edit", **call | {"title": "2026年夏季招募公告"})
+    published = await fills(browser, f"{desk}/publish")
+    assert ("2026年夏季招募公告" in published.text, f"{desk}/extend" in published.text) == (True, True)
+    ends = begins + timedelta(days=40)
+    await fills(browser, f"{desk}/extend", ends_at=typed(ends))
+    told = await platform.done(None, "GET", f"{HERE}/calls/{path.rpartition('/')[2]}")
+    assert told["window"]["ends_at"][:10] > call["window.ends_at"][:10]
+    blank = (await browser.get(f"{desk}/copy")).text
+    assert ("2026年夏季招募公告" in blank, typed(begins) in blank) == (True, False)
+    copied = await fills(browser, f"{desk}/copy", **call | {"title": "明年的公告"})
+    assert str(copied.url.path) != path
+    await fills(browser, f"{desk}/close")
+    await fills(browser, f"{desk}/archive")
+    assert (await platform.done(None, "GET", f"{HERE}/calls/{path.rpartition('/')[2]}"))[
+        "state"
+    ] == "archived"
+    for odd in ("nonsense", NOBODYS_ID):
+        assert (await browser.get(f"/haiwan/desk/calls/{odd}/publish")).status_code == 404
+    await browser.sign_in(RESIDENTS[0])
+    read = await browser.get(path, accept_language="en")
+    assert (read.status_code, "desk/calls" in read.text) == (200, False)
+    assert str(copied.url.path) not in (await browser.get("/haiwan/calls")).text

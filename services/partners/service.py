@@ -6,6 +6,7 @@ from services.partners.projections.agreements import AGREEMENTS
 from services.partners.projections.applications import APPLICATIONS
 from services.partners.projections.calls import CALLS
 from services.partners.projections.communities import COMMUNITIES
+from services.partners.projections.complaints import COMPLAINT_YEARS, COMPLAINTS
 from services.partners.projections.decisions import DECISIONS
 from services.partners.projections.evidence import EVIDENCE
 from services.partners.projections.identities import IDENTITIES
@@ -50,6 +51,8 @@ SERVICE = Service(
         PROGRAMME_SUMS,
         SURVEYS,
         SURVEY_TEXTS,
+        COMPLAINTS,
+        COMPLAINT_YEARS,
     ),
     policies=POLICIES,
 )

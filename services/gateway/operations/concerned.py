@@ -6,6 +6,7 @@ from typing import Protocol, TypeVar
 from services.gateway.identity.vault import Vault
 from shared.contracts.partners.agreements.views import GetAgreement
 from shared.contracts.partners.applications.views import GetApplication
+from shared.contracts.partners.complaints.views import GetComplaint
 from shared.contracts.partners.decisions.views import GetObjection
 from shared.contracts.partners.intents import GetIntent
 from shared.contracts.partners.partnership import GetPartner
@@ -38,6 +39,10 @@ async def concerned(ask: Ask, vault: Vault, community: str, fields: Mapping[str,
         intent = await ask(GetIntent(intent_id=str(intent_id)))
         people += [intent.offered_by] if intent else []
     partner_id = fields.get("partner_id")
+    if complaint_id := fields.get("complaint_id"):
+        complaint = await ask(GetComplaint(complaint_id=str(complaint_id)))
+        people += [complaint.complainant] if complaint and complaint.complainant else []
+        partner_id = complaint.partner_id if complaint else None
     if purchase_id := fields.get("purchase_id"):
         purchase = await ask(GetPurchase(purchase_id=str(purchase_id)))
         partner_id = purchase.partner_id if purchase else None

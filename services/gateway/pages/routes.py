@@ -2,6 +2,7 @@
 
 from services.gateway.pages.campaigns import campaign
 from services.gateway.pages.campaigns import routes as campaigns
+from services.gateway.pages.complaints import routes as complaints
 from services.gateway.pages.connections import accounts, webhooks
 from services.gateway.pages.connections import routes as connections
 from services.gateway.pages.desk import (
@@ -132,6 +133,7 @@ ROUTERS = (
     paying.router,
     open_data.router,
     tables.router,
+    complaints.router,
     me.router,
     own_calendar.router,
     messages.router,

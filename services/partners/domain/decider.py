@@ -7,6 +7,7 @@ from services.partners.domain import (
     call_questions,
     calls,
     commitments,
+    complaints,
     contracts,
     contributions,
     decisions,
@@ -36,6 +37,7 @@ from services.partners.domain import (
     signatures,
     survey_answers,
     surveys,
+    suspensions,
     ticks,
     trials,
 )
@@ -50,6 +52,7 @@ RULES = (
     call_questions,
     calls,
     commitments,
+    complaints,
     contributions,
     contracts,
     decisions,
@@ -79,6 +82,7 @@ RULES = (
     signatures,
     survey_answers,
     surveys,
+    suspensions,
     ticks,
     trials,
 )

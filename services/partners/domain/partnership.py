@@ -1,14 +1,11 @@
-"""Partners once they are admitted: suspension, reinstatement, exit, termination."""
+"""Partners once they are admitted: exit and termination. Suspension is in `suspensions`."""
+
+from datetime import datetime
 
 from services.partners.domain.decisions import settle
 from services.partners.domain.needs import released
 from services.partners.domain.state import Partner, Programme
-from shared.contracts.partners.admission import (
-    AgreementEnded,
-    PartnerAdmitted,
-    PartnerReinstated,
-    PartnerSuspended,
-)
+from shared.contracts.partners.admission import AgreementEnded, PartnerAdmitted
 from shared.contracts.partners.agreements.events import AgreementWithdrawn
 from shared.contracts.partners.applications.views import ApplicationState
 from shared.contracts.partners.partnership import (
@@ -17,8 +14,6 @@ from shared.contracts.partners.partnership import (
     PartnerExited,
     PartnerState,
     PartnerTerminated,
-    ReinstatePartner,
-    SuspendPartner,
     TerminatePartner,
 )
 from shared.contracts.partners.refusals.agreements import (
@@ -48,30 +43,6 @@ def require_present_partner(state: Programme, partner_id: str) -> Partner:
 def partner_admitted(state: Programme, event: PartnerAdmitted) -> None:
     state.partners[event.partner_id] = Partner(event.representative, event.application_id)
     settle(state, event.application_id, ApplicationState.ADMITTED)
-
-
-def suspend_partner(state: Programme, command: SuspendPartner) -> list[Event]:
-    partner = require_present_partner(state, command.partner_id)
-    if partner.suspended:
-        return []
-    return [PartnerSuspended(partner_id=command.partner_id, reason=command.reason, suspended_at=command.now)]
-
-
-def partner_suspended(state: Programme, event: PartnerSuspended) -> None:
-    state.partners[event.partner_id].suspended = True
-
-
-def reinstate_partner(state: Programme, command: ReinstatePartner) -> list[Event]:
-    partner = require_present_partner(state, command.partner_id)
-    if not partner.suspended:
-        return []
-    return [
-        PartnerReinstated(partner_id=command.partner_id, reason=command.reason, reinstated_at=command.now)
-    ]
-
-
-def partner_reinstated(state: Programme, event: PartnerReinstated) -> None:
-    state.partners[event.partner_id].suspended = False
 
 
 def announce_exit(state: Programme, command: AnnounceExit) -> list[Event]:
@@ -129,7 +100,7 @@ def partner_exit_announced(state: Programme, event: PartnerExitAnnounced) -> Non
 
 
 def partner_exited(state: Programme, event: PartnerExited) -> None:
-    state.partners[event.partner_id].left = PartnerState.EXITED
+    _left(state, event.partner_id, PartnerState.EXITED, event.exited_at)
 
 
 def terminate_partner(state: Programme, command: TerminatePartner) -> list[Event]:
@@ -137,12 +108,26 @@ def terminate_partner(state: Programme, command: TerminatePartner) -> list[Event
     if partner.left is PartnerState.TERMINATED:
         return []
     require_present_partner(state, command.partner_id)
+    return terminated(state, partner, command.partner_id, command.reason, command)
+
+
+def terminated(
+    state: Programme, partner: Partner, partner_id: str, reason: Wording, command: Command
+) -> list[Event]:
+    """The partnership ends at once, and with it its agreement; the needs that it served look for others."""
     return [
-        *agreement_ended_for(partner, command.partner_id, command.reason, command),
-        PartnerTerminated(partner_id=command.partner_id, reason=command.reason, terminated_at=command.now),
+        *agreement_ended_for(partner, partner_id, reason, command),
+        PartnerTerminated(partner_id=partner_id, reason=reason, terminated_at=command.now),
         *released(state, partner.application_id),
     ]
 
 
 def partner_terminated(state: Programme, event: PartnerTerminated) -> None:
-    state.partners[event.partner_id].left = PartnerState.TERMINATED
+    _left(state, event.partner_id, PartnerState.TERMINATED, event.terminated_at)
+
+
+def _left(state: Programme, partner_id: str, as_: PartnerState, at: datetime) -> None:
+    partner = state.partners[partner_id]
+    partner.left, partner.left_at = as_, at
+    partner.suspended_until = None
+    state.deadlines.pop(f"suspension/{partner_id}", None)  # Who has left is not reinstated.

@@ -4,6 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from services.partners.domain.complaint_state import Complaint
 from services.partners.domain.need_state import Need
 from services.partners.domain.project_state import Project
 from services.partners.domain.purchase_state import Purchase
@@ -185,6 +186,10 @@ class Partner:
     exiting: bool = False
     left: PartnerState | None = None
     roster: Roster = field(default_factory=Roster)
+    left_at: datetime | None = None
+    suspended_openly: bool = False  # By staff, until they say otherwise.
+    suspended_until: datetime | None = None  # By a complaint.
+    suspension_reason: Words | None = None
 
     def acts(self, person: str) -> bool:
         """Whether a person may act for it: its representative, or its second one."""
@@ -267,6 +272,7 @@ class Programme:
     resources: dict[str, Resource] = field(default_factory=dict)
     projects: dict[str, Project] = field(default_factory=dict)
     purchases: dict[str, Purchase] = field(default_factory=dict)
+    complaints: dict[str, Complaint] = field(default_factory=dict)
     invoices: dict[str, set[str]] = field(default_factory=dict)
     """By partner: the numbers of the invoices that it sent."""
     deadlines: dict[str, datetime] = field(default_factory=dict)

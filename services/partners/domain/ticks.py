@@ -12,6 +12,7 @@ from services.partners.domain import (
     feedback,
     project_clock,
     surveys,
+    suspensions,
 )
 from services.partners.domain.state import Programme
 from shared.kernel.messages import Event, Tick
@@ -26,6 +27,7 @@ _WHEN_DUE: dict[str, Callable[[Programme, str, Tick], list[Event]]] = {
     expiry.END: expiry.wait_ended,
     "commitment": commitments.window_ended,
     "project": project_clock.due_reached,
+    suspensions.TIMED: suspensions.end_reached,
 }
 """By the first part of a deadline's key. What one does never changes what another one finds."""
 

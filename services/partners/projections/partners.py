@@ -9,6 +9,7 @@ from shared.contracts.partners.admission import (
     PartnerSuspended,
 )
 from shared.contracts.partners.agreements.events import AgreementDrafted, AgreementWithdrawn
+from shared.contracts.partners.complaints.events import TimedSuspensionEnded
 from shared.contracts.partners.partnership import (
     GetPartner,
     ListPartners,
@@ -63,7 +64,17 @@ def _without_agreement(
 def _suspended(
     view: PartnerView | None, recorded: Recorded[PartnerSuspended], _key: str
 ) -> PartnerView | None:
-    return _standing(view, suspended=True, reason=recorded.data.reason) if view else None
+    if view is None:
+        return None
+    event = recorded.data
+    until = event.ends_at or view.suspended_until
+    return _standing(view, suspended=True, suspended_until=until, reason=event.reason)
+
+
+def _timed_ended(
+    view: PartnerView | None, _recorded: Recorded[TimedSuspensionEnded], _key: str
+) -> PartnerView | None:
+    return view.model_copy(update={"suspended_until": None}) if view else None
 
 
 def _reinstated(
@@ -79,7 +90,7 @@ def _exiting(
 
 
 def _exited(view: PartnerView | None, recorded: Recorded[PartnerExited], _key: str) -> PartnerView | None:
-    update = {"state": PartnerState.EXITED, "left_at": recorded.data.exited_at}
+    update = {"state": PartnerState.EXITED, "left_at": recorded.data.exited_at, "suspended_until": None}
     return view.model_copy(update=update) if view else None
 
 
@@ -87,7 +98,12 @@ def _terminated(
     view: PartnerView | None, recorded: Recorded[PartnerTerminated], _key: str
 ) -> PartnerView | None:
     event = recorded.data
-    update = {"state": PartnerState.TERMINATED, "reason": event.reason, "left_at": event.terminated_at}
+    update = {
+        "state": PartnerState.TERMINATED,
+        "reason": event.reason,
+        "left_at": event.terminated_at,
+        "suspended_until": None,
+    }
     return view.model_copy(update=update) if view else None
 
 
@@ -110,6 +126,7 @@ PARTNERS = (
     .on(AgreementEnded, lambda event: event.partner_id, _without_agreement)
     .on(AgreementWithdrawn, lambda event: event.partner_id, _without_agreement)
     .on(PartnerSuspended, lambda event: event.partner_id, _suspended)
+    .on(TimedSuspensionEnded, lambda event: event.partner_id, _timed_ended)
     .on(PartnerReinstated, lambda event: event.partner_id, _reinstated)
     .on(PartnerExitAnnounced, lambda event: event.partner_id, _exiting)
     .on(RepresentativesChanged, lambda event: event.partner_id, _represented)

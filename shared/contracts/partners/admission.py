@@ -144,6 +144,8 @@ class PartnerSuspended(Event):
     """Why staff suspended it, for everybody to read."""
     suspended_at: Instant
     """When it was suspended."""
+    ends_at: Instant | None = None
+    """When it ends by itself, as a complaint that was upheld says; null where staff end it."""
 
 
 class PartnerSuspendedV1(PartnerSuspended):

@@ -10,6 +10,7 @@ from shared.contracts.partners.refusals.agreements import (
     PARTNER_HAS_LEFT,
     PARTNER_IS_UNKNOWN,
 )
+from shared.contracts.partners.refusals.complaints import SUSPENSION_ENDS_BY_ITSELF
 from shared.kernel.messages import Command, Event
 from shared.kernel.models import Id, Instant, Page, PagedQuery, Query, View, Words
 from shared.kernel.operations import Operation
@@ -43,7 +44,10 @@ class ReinstatePartner(ReasonRequest, Command):
     """Staff let a suspended partner go on."""
 
     operation = Operation(
-        "Reinstate a partner", roles(Role.STAFF), (PARTNER_IS_UNKNOWN, PARTNER_HAS_LEFT), official=True
+        "Reinstate a partner",
+        roles(Role.STAFF),
+        (PARTNER_IS_UNKNOWN, PARTNER_HAS_LEFT, SUSPENSION_ENDS_BY_ITSELF),
+        official=True,
     )
 
     partner_id: Id
@@ -155,6 +159,8 @@ class PartnerView(View):
     """Whether an agreement is in force."""
     suspended: bool = False
     """Whether staff have suspended it, so that nothing new may begin."""
+    suspended_until: Instant | None = None
+    """When the suspension by a complaint ends by itself; null where there is none."""
     exiting: bool = False
     """Whether it has announced that it leaves."""
     reason: Words | None = None

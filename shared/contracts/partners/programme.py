@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, WithJsonSchema, model_validator
 
 from shared.contracts.partners.committee_rules import CommitteeRules
+from shared.contracts.partners.complaint_rules import ComplaintRules
 from shared.contracts.partners.refusals.programme import (
     COMMUNITY_IS_ALREADY_OPEN,
     QUORUM_TELLS_WHO_SAID_WHAT,
@@ -145,6 +146,8 @@ class Rules(Frozen):
     defaults. Left out of what was recorded before there were volunteer activities, the same."""
     waiting: WaitingRules | None = Field(default=None, exclude_if=is_unsaid)
     """How long applications wait for somebody; left out, for ever."""
+    complaints: ComplaintRules | None = Field(default=None, exclude_if=is_unsaid)
+    """How soon complaints about partners are dealt with; left out, by the platform's defaults."""
     zone: ZoneName = "Asia/Shanghai"
     """The community's IANA time zone: days, opening hours and months of the books are meant in it."""
 

@@ -15,6 +15,7 @@ from tests.unit.partners import (
     test_applications,
     test_call_questions,
     test_calls,
+    test_complaints,
     test_decisions,
     test_identities,
     test_intents,
@@ -53,6 +54,7 @@ TOPICS = (
     test_project_ends,
     test_surveys,
     test_purchase_refusals,
+    test_complaints,
 )
 MESSAGES: list[type[Command] | type[Query[Any]]] = [
     *COMMANDS,

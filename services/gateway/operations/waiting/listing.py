@@ -7,6 +7,7 @@ from services.gateway.operations import people
 from services.gateway.operations.caller import Caller
 from services.gateway.operations.sessions import represented
 from services.gateway.operations.waiting import (
+    complaints,
     money,
     prices,
     programme,
@@ -57,6 +58,7 @@ async def _of_partner(caller: Caller) -> list[WaitingThing]:
         *await rooms.of_partner(caller, partners),
         *await money.of_partner(caller, partners),
         *await purchases.of_partner(caller, partners),
+        *await complaints.of_partner(caller, partners),
     ]
 
 
@@ -79,6 +81,7 @@ _ASKED: Mapping[Role, Sequence[Callable[[Caller], Awaitable[list[WaitingThing]]]
         relations.of_staff,
         rewards.of_staff,
         rosters.of_staff,
+        complaints.of_staff,
     ),
     Role.TREASURER: (money.of_treasurer,),
     Role.COMMITTEE: (programme.of_committee, money.of_committee, relations.of_committee),

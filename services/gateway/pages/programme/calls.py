@@ -7,6 +7,7 @@ from fastapi import APIRouter, Response
 
 from services.gateway.operations.applications import READERS
 from services.gateway.operations.calls import get_call, list_calls
+from services.gateway.operations.complaints import list_complaints
 from services.gateway.operations.needs import get_need, list_needs
 from services.gateway.pages.desk.needs import ACTS as NEED_ACTS
 from services.gateway.pages.desk.recruitment import ACTS
@@ -21,6 +22,8 @@ from services.gateway.pages.site.templates import PageView
 from services.gateway.pages.site.visit import Visit
 from shared.contracts.fund.shares.views import GetShare, ShareView
 from shared.contracts.partners.calls import CallState, CallView, GetCall, ListCalls, ListCallsRequest
+from shared.contracts.partners.complaints.events import Measure
+from shared.contracts.partners.complaints.views import ListComplaints, ListComplaintsRequest
 from shared.contracts.partners.needs.commands import ConfirmNeed
 from shared.contracts.partners.needs.views import GetNeed, ListNeeds, ListNeedsRequest, NeedState, NeedView
 from shared.contracts.partners.partnership import PartnerState, PartnerView
@@ -209,6 +212,8 @@ class PartnerPage(PageView):
 
     partner: PartnerView
     may_see_roster: bool
+    warnings: int
+    """How often complaints warned it; none for whoever is not told."""
     share: ShareView | None
     rows: tuple[SessionRow, ...]
 
@@ -227,7 +232,15 @@ async def partner(visit: Visit) -> Response:
         title=found.project,
         partner=found,
         may_see_roster=await visit.has(*READERS),
+        warnings=await _warnings(visit, partner_id),
         share=share,
         rows=tuple(rows),
     )
     return await visit.page(view)
+
+
+async def _warnings(visit: Visit, partner_id: str) -> int:
+    if not await visit.has(Role.STAFF, Role.DISTRICT):
+        return 0
+    asked = ListComplaintsRequest(partner_id=partner_id, measure=Measure.WARNING, limit=200)
+    return len((await list_complaints(await visit.caller(ListComplaints), asked)).items)

@@ -1,0 +1,1 @@
+"""Complaints about partners: the form, where each stands, the answer, the decision."""

@@ -1,0 +1,159 @@
+"""Complaints through the API and their pages: filed, acknowledged, answered, decided; who is told what."""
+
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from typing import Any
+
+import httpx2
+import pytest
+import pytest_asyncio
+
+from tests.component.gateway import Stage, stage
+from tests.component.test_gateway_pages import Browser, token_on
+from tests.component.test_partners_thread import (
+    APPLICANT,
+    HERE,
+    NOBODYS_ID,
+    RESIDENTS,
+    REVIEWER,
+    SECOND,
+    STAFF,
+    a_tried_application,
+    now,
+    passes,
+    reviewed,
+)
+
+COMPLAINANT, STRANGER = RESIDENTS[0], RESIDENTS[1]
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def platform(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Stage]:
+    async with stage(tmp_path_factory.mktemp("complaints") / "data", settles=True) as running:
+        await running.open("haiwan")
+        yield running
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def path(platform: Stage) -> str:
+    """A partner that was admitted."""
+    application = await a_tried_application(platform, serves_minors=False)
+    await reviewed(platform, application)
+    verdict = {"decision": "admit", "reason": "居民试课反馈良好"}
+    await platform.done(REVIEWER, "POST", f"{HERE}/applications/{application}/decision", verdict)
+    await passes(platform, days=7)
+    found = await platform.done(STAFF, "GET", f"{HERE}/applications/{application}")
+    return f"{HERE}/partners/{found['partner_id']}"
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def browser(platform: Stage) -> AsyncIterator[Browser]:
+    transport = httpx2.ASGITransport(app=platform.app, raise_app_exceptions=False)
+    async with httpx2.AsyncClient(transport=transport, base_url="http://hehuo.test") as http:
+        yield Browser(http)
+
+
+async def tasks(platform: Stage, name: str) -> set[str]:
+    return {one["task"] for one in (await platform.done(name, "GET", f"{HERE}/waiting"))["things"]}
+
+
+async def listed(platform: Stage, name: str, query: str = "") -> list[dict[str, Any]]:
+    return [*(await platform.done(name, "GET", f"{HERE}/complaints{query}"))["items"]]
+
+
+async def test_a_complaint_is_heard_and_suspends_until_its_day(platform: Stage, path: str) -> None:
+    filed = await platform.done(COMPLAINANT, "POST", f"{path}/complaints", {"text": "迟到40分钟"})
+    one = f"{HERE}/complaints/{filed['id']}"
+    assert await platform.refused(COMPLAINANT, "POST", f"{path}/complaints", {"text": "又迟到"}) == (
+        409,
+        "complaint_waits_for_its_decision",
+    )
+    assert "acknowledge_complaint" in await tasks(platform, STAFF)
+    await platform.done(STAFF, "POST", f"{one}/acknowledgement")
+    assert "answer_complaint" in await tasks(platform, APPLICANT)
+    shown = await platform.done(APPLICANT, "GET", one)
+    assert (shown["complainant"], shown["text"]) == (None, "迟到40分钟")
+    partner_id = path.rpartition("/")[2]
+    assert [
+        each["complainant"] for each in await listed(platform, APPLICANT, f"?partner_id={partner_id}")
+    ] == [None]
+    assert await listed(platform, STRANGER, f"?partner_id={partner_id}") == []
+    assert await platform.refused(STRANGER, "GET", one) == (404, "complaint_is_unknown")
+    assert await platform.refused(None, "GET", one) == (401, "sign_in_is_required")
+    await platform.done(APPLICANT, "POST", f"{one}/answer", {"answer": "已补课"})
+    assert "decide_complaint" in await tasks(platform, STAFF)
+    until = (await now(platform) + timedelta(days=5)).isoformat()
+    verdict = {"measure": "suspension", "suspended_until": until, "reason": "属实"}
+    assert await platform.refused(STAFF, "POST", f"{one}/decision", verdict) == (
+        403,
+        "who_took_a_complaint_does_not_decide",
+    )
+    await platform.done(SECOND, "POST", f"{one}/decision", verdict)
+    assert (await platform.done(None, "GET", path))["state"] == "suspended"
+    assert await platform.refused(STAFF, "POST", f"{path}/reinstatement", {"reason": "误判"}) == (
+        409,
+        "suspension_ends_by_itself",
+    )
+    await passes(platform, days=5)
+    after = await platform.done(None, "GET", path)
+    assert (after["state"], after["suspended_until"]) == ("admitted", None)
+    (counts,) = (await platform.done(None, "GET", f"{HERE}/complaint-years"))["items"]
+    assert (counts["upheld"], counts["not_upheld"]) == (None, 0), "of one to four nothing is told"
+
+
+async def test_a_complaint_names_a_session_of_the_partner(platform: Stage, path: str) -> None:
+    body = {"text": "迟到", "session_id": NOBODYS_ID}
+    assert await platform.refused(STRANGER, "POST", f"{path}/complaints", body) == (
+        404,
+        "session_is_unknown",
+    )
+
+
+async def test_the_pages_take_a_complaint_from_the_form_to_the_decision(
+    platform: Stage, path: str, browser: Browser
+) -> None:
+    page = path.replace("/v1/communities", "")
+    form = f"{page}/complain"
+    assert (await browser.get(form)).status_code == 303, "a stranger signs in first"
+    await browser.sign_in(COMPLAINANT)
+    shown = (await browser.get(form)).text
+    assert "发生了什么" in shown
+    token = token_on(shown)
+    empty = await browser.send(form, {"token": token, "once": "complaint-0", "text": ""})
+    assert empty.status_code == 422
+    sent = await browser.send(form, {"token": token, "once": "complaint-1", "text": "<b>没有开门</b>"})
+    assert sent.status_code == 303
+    own = (await browser.get(sent.headers["location"])).text
+    assert "已提出，待受理" in own
+    assert "My complaints" in (await browser.get("/haiwan/me/complaints", Accept_Language="en")).text
+    (filed,) = await listed(platform, COMPLAINANT, "?state=filed")
+    one = f"/haiwan/complaints/{filed['complaint_id']}"
+    mine = (await browser.get(one)).text
+    assert "&lt;b&gt;没有开门" in mine
+    assert "撤回投诉" in mine
+    await browser.sign_in(STRANGER)
+    assert (await browser.get(one)).status_code == 404
+    assert (await browser.get("/haiwan/complaints/x")).status_code == 404
+    await browser.sign_in(STAFF)
+    seen = (await browser.get(one)).text
+    assert "撤回投诉" not in seen
+    pressed = {"token": token_on(seen), "once": "complaint-2"}
+    assert (await browser.send(f"{one}/do/nothing", pressed)).status_code == 404
+    assert (await browser.send(f"{one}/do/acknowledge", pressed)).status_code == 303
+    await browser.sign_in(APPLICANT)
+    answer = {"token": token_on((await browser.get(f"{one}/answer")).text), "once": "complaint-3"}
+    assert (await browser.send(f"{one}/answer", {**answer, "answer": "当天停电"})).status_code == 303
+    await browser.sign_in(SECOND)
+    asked = (await browser.get(f"{one}/decide")).text
+    decision = {"token": token_on(asked), "once": "complaint-4", "measure": "suspension", "reason": "属实"}
+    assert (await browser.send(f"{one}/decide", decision)).status_code == 422, "a suspension has an end"
+    warned = {**decision, "once": "complaint-5", "measure": "warning", "suspended_until": ""}
+    done = await browser.send(f"{one}/decide", warned)
+    assert done.status_code == 303
+    assert "警告" in (await browser.get(done.headers["location"])).text
+    assert "因投诉被警告1次" in (await browser.get(page)).text, "staff see it"
+    await browser.sign_in(STRANGER)
+    assert "被警告" not in (await browser.get(page)).text
+    counts = await browser.get("/haiwan/complaints", Accept_Language="en")
+    assert "fewer than 5" in counts.text

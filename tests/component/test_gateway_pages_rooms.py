@@ -99,6 +99,9 @@ async def test_somebody_waits_for_a_taken_room_and_takes_what_is_offered(
     place = joined.headers["location"].partition("?")[0]
     waiting = await browser.get(joined.headers["location"])
     assert "排在第 1 位" in waiting.text
+    own = (await browser.get("/haiwan/me")).text
+    assert f'href="{place}"' in own
+    assert "空间候补" in own
     again = await browser.send(f"{room}/wait", {**_sending(waiting.text), **window})
     assert again.status_code == 409
     assert "您已经在候补这个时间了" in again.text
@@ -109,6 +112,23 @@ async def test_somebody_waits_for_a_taken_room_and_takes_what_is_offered(
     assert "预约成功" in (await browser.get(taken.headers["location"])).text
     gone = await browser.send(f"{place}/leave", _sending(offered))
     assert gone.status_code == 404
+
+
+async def test_what_is_only_held_becomes_a_booking_with_one_button(running: Stage, browser: Browser) -> None:
+    await browser.sign_in("mei")
+    room = re.findall(r'href="/haiwan/rooms/([0-9a-f-]{36})"', (await browser.get("/haiwan/rooms")).text)[0]
+    day = (datetime.now(UTC) + timedelta(days=8)).date()
+    times = {"starts_at": f"{day}T19:00:00+08:00", "ends_at": f"{day}T20:00:00+08:00"}
+    held = await running.done("mei", "POST", "/v1/communities/haiwan/holds", {"space_id": room, **times})
+    place = f"/haiwan/bookings/{held['id']}"
+    shown = await browser.get(f"{place}?seq=bookings.{held['sequence']}")
+    assert "空间暂时为您保留到" in shown.text
+    done = await browser.send(f"{place}/confirm", _sending(shown.text))
+    assert done.status_code == 303
+    after = (await browser.get(done.headers["location"])).text
+    assert "预约成功" in after
+    assert f"{place}/confirm" not in after
+    assert (await browser.send("/haiwan/bookings/x/confirm", _sending(shown.text))).status_code == 404
 
 
 def _sending(page: str) -> dict[str, str]:

@@ -21,6 +21,7 @@ from shared.contracts.bookings.enrolments.views import (
     ListEnrolments,
     ListEnrolmentsRequest,
 )
+from shared.contracts.bookings.room_waits.views import ListRoomWaits, RoomWaitState, RoomWaitView
 from shared.contracts.bookings.sessions.views import GetSession
 from shared.contracts.bookings.spaces.views import SpaceView
 
@@ -53,11 +54,21 @@ class PlaceRow:
 
 
 @dataclass(frozen=True, slots=True)
+class WaitRow:
+    """A wait for a room, with the name of the room."""
+
+    wait: RoomWaitView
+    space: SpaceView | None
+
+
+@dataclass(frozen=True, slots=True)
 class Things:
     """What is ahead of the visitor."""
 
     bookings: tuple[BookingRow, ...]
     places: tuple[PlaceRow, ...]
+    waits: tuple[WaitRow, ...]
+    """For rooms that are taken, or kept for the visitor by now."""
 
     @property
     def offers(self) -> tuple[PlaceRow, ...]:
@@ -67,7 +78,7 @@ class Things:
     @property
     def count(self) -> int:
         """How many there are."""
-        return len(self.bookings) + len(self.places)
+        return len(self.bookings) + len(self.places) + len(self.waits)
 
 
 async def things_of(visit: Visit) -> Things:
@@ -78,9 +89,20 @@ async def things_of(visit: Visit) -> Things:
     coming = [
         one for one in found.items if one.state in _COMING and one.session_id is None and one.ends_at > now
     ][:_MOST]
-    spaces = await spaces_of(visit) if coming else {}
+    waits = await _waits(visit)
+    spaces = await spaces_of(visit) if coming or waits else {}
     bookings = tuple(BookingRow(one, spaces.get(one.space_id)) for one in coming)
-    return Things(bookings, tuple(await _places(visit)))
+    rooms = tuple(WaitRow(one, spaces.get(one.space_id)) for one in waits)
+    return Things(bookings, tuple(await _places(visit)), rooms)
+
+
+async def _waits(visit: Visit) -> list[RoomWaitView]:
+    caller = await visit.caller(ListRoomWaits)
+    found: list[RoomWaitView] = []
+    for state in (RoomWaitState.OFFERED, RoomWaitState.WAITING):
+        own = ListRoomWaits(person_id=caller.person_id, state=state, limit=_MOST)
+        found += (await caller.ask(own)).items
+    return found
 
 
 async def _places(visit: Visit) -> list[PlaceRow]:

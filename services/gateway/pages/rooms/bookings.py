@@ -16,7 +16,12 @@ from services.gateway.pages.site.names import spaces_of
 from services.gateway.pages.site.serving import page
 from services.gateway.pages.site.templates import PageView
 from services.gateway.pages.site.visit import Visit
-from shared.contracts.bookings.bookings.commands import CancelBooking, CancelBookingRequest, CheckIn
+from shared.contracts.bookings.bookings.commands import (
+    CancelBooking,
+    CancelBookingRequest,
+    CheckIn,
+    ConfirmHold,
+)
 from shared.contracts.bookings.bookings.views import BookingState, BookingView, GetBooking
 from shared.contracts.bookings.refusals.spaces import BOOKING_IS_UNKNOWN
 from shared.contracts.bookings.spaces.views import SpaceView
@@ -38,6 +43,8 @@ class BookingPage(PageView):
     space: SpaceView | None
     is_new: bool
     may_cancel: bool
+    may_confirm: bool
+    """Whether it is only held, and becomes a booking with one button."""
     may_check_in: bool
     checks_in_from: datetime | None
     form: FormView
@@ -59,6 +66,13 @@ async def cancel(visit: Visit) -> Response:
     except Rejected as wrong:
         return await _booking_page(visit, wrong)
     return visit.see_done(_path(visit), CancelBooking, outcome)
+
+
+@page(router, "POST /{community}/bookings/{booking_id}/confirm")
+async def confirm(visit: Visit) -> Response:
+    """Makes a booking of what is only held."""
+    booking_id = visit.id_part("booking_id", BOOKING_IS_UNKNOWN)
+    return await at_once(visit, ConfirmHold, f"{_path(visit)}?new=1", _booking_page, booking_id=booking_id)
 
 
 @page(router, "POST /{community}/bookings/{booking_id}/check-in")
@@ -94,6 +108,7 @@ async def _booking_page(visit: Visit, wrong: Wrong | None) -> Response:
         space=space,
         is_new=bool(visit.asked("new")) and booking.state in _STANDS,
         may_cancel=stands and now < booking.starts_at,
+        may_confirm=stands and booking.state is BookingState.HELD,
         may_check_in=may_check_in and bool(closes and now < closes),
         checks_in_from=opens if stands and opens and now < opens else None,
         form=await visit.form(wrong),

@@ -20,6 +20,7 @@ from services.partners.projections.relations import RELATIONS
 from services.partners.projections.resources import RESOURCES
 from services.partners.projections.reviews import REVIEWS
 from services.partners.projections.roster import ROSTER
+from services.partners.projections.rulemaking import RULE_PROPOSALS, RULES_OBJECTIONS
 from services.partners.projections.sums import PROGRAMME_SUMS
 from services.partners.projections.surveys import SURVEY_TEXTS, SURVEYS
 from services.partners.projections.taking_part import CONTRIBUTION_SUMS
@@ -53,6 +54,8 @@ SERVICE = Service(
         SURVEY_TEXTS,
         COMPLAINTS,
         COMPLAINT_YEARS,
+        RULE_PROPOSALS,
+        RULES_OBJECTIONS,
     ),
     policies=POLICIES,
 )

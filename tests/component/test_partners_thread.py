@@ -269,22 +269,6 @@ async def test_edits_carry_the_revision_that_was_read(platform: Stage) -> None:
     assert stale == (412, "revision_has_moved_on")
 
 
-async def test_rules_change_from_a_day_on_and_their_history_stays(platform: Stage) -> None:
-    change = {"rules": {"share_bps": 2000}, "reason": "议事会"}
-    path = "/v1/communities/nanbeitai"
-    etag = (await platform.ask(None, "GET", path)).headers["etag"]
-    past = change | {"effective_from": "2020-01-01T00:00:00+08:00"}
-    assert await platform.refused(OFFICER, "PUT", f"{path}/rules", past) == (
-        422,
-        "rules_do_not_reach_into_the_past",
-    )
-    done = await platform.done(OFFICER, "PUT", f"{path}/rules", change, If_Match=etag)
-    view = await platform.done(None, "GET", f"{path}?min_sequence={done['sequence']}")
-    assert (view["rules"]["share_bps"], len(view["dated_rules"])) == (2000, 2)
-    stale = await platform.refused(OFFICER, "PUT", f"{path}/rules", change, If_Match=etag)
-    assert stale == (412, "revision_has_moved_on")
-
-
 async def test_a_community_is_opened_once(platform: Stage) -> None:
     other = {"name": "别的社区", "name_en": "Other", "host_charity": "广州市南沙区慈善会"}
     assert await platform.refused(OFFICER, "POST", HERE, other) == (409, "community_is_already_open")

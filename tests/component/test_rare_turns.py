@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 import pytest_asyncio
 
-from tests.component.gateway import Stage, stage
+from tests.component.gateway import OFFICER, Stage, stage
 from tests.component.test_bookings_sessions import admit, priced
 from tests.component.test_fund import gift
 from tests.component.test_partners_thread import (
@@ -41,6 +41,16 @@ async def platform(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[St
         yield running
 
 
+async def rules_change(platform: Stage, rules: dict[str, Any]) -> None:
+    """The community's rules become others: proposed, approved, shown, and in force on their day."""
+    today = (await now(platform)).astimezone(ZoneInfo("Asia/Shanghai")).date()
+    body = {"rules": rules, "in_force_on": f"{today + timedelta(days=1)}", "reason": "议事会"}
+    proposal = (await platform.done(STAFF, "POST", f"{HERE}/rules/proposals", body))["id"]
+    await platform.done(OFFICER, "POST", f"{HERE}/rules/proposals/{proposal}/approvals")
+    await passes(platform, days=9)
+    assert await platform.platform.host.settled()
+
+
 async def told(platform: Stage, event_type: str) -> list[dict[str, Any]]:
     """The data of all public events of a type, once the feed has come to the end."""
     assert await platform.platform.host.settled()
@@ -50,11 +60,9 @@ async def told(platform: Stage, event_type: str) -> list[dict[str, Any]]:
 
 
 async def test_a_draft_that_nothing_happens_to_is_warned_of_and_then_ends(platform: Stage) -> None:
-    waiting = {"rules": {"waiting": {"draft_days": 2, "warning_days": 1}}, "reason": "议事会"}
-    await platform.done(STAFF, "PUT", f"{HERE}/rules", waiting)
+    await rules_change(platform, {"waiting": {"draft_days": 2, "warning_days": 1}})
     body = APPLICATION | {"project": "放着不管的草稿"}
     draft = (await platform.done(APPLICANT, "POST", f"{HERE}/applications", body))["id"]
-    await platform.done(STAFF, "PUT", f"{HERE}/rules", {"rules": {}, "reason": "议事会"})
     await passes(platform, days=1)
     assert await platform.platform.host.settled()
     seen = await platform.done(APPLICANT, "GET", f"{HERE}/applications/{draft}")

@@ -11,6 +11,7 @@ from shared.contracts.partners.decisions.views import GetObjection
 from shared.contracts.partners.intents import GetIntent
 from shared.contracts.partners.partnership import GetPartner
 from shared.contracts.partners.purchases.views import GetPurchase
+from shared.contracts.partners.rulemaking.views import GetRulesObjection
 from shared.kernel.models import Query
 
 A = TypeVar("A")
@@ -38,6 +39,9 @@ async def concerned(ask: Ask, vault: Vault, community: str, fields: Mapping[str,
     if intent_id := fields.get("intent_id"):
         intent = await ask(GetIntent(intent_id=str(intent_id)))
         people += [intent.offered_by] if intent else []
+    if fields.get("proposal_id") and objection_id:
+        to_rules = await ask(GetRulesObjection(objection_id=str(objection_id)))
+        people += await vault.people_of_text(community, to_rules.text_id) if to_rules else []
     partner_id = fields.get("partner_id")
     if complaint_id := fields.get("complaint_id"):
         complaint = await ask(GetComplaint(complaint_id=str(complaint_id)))

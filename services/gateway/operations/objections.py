@@ -8,6 +8,7 @@ from services.gateway.operations.caller import Caller
 from shared.contracts.fund.objections import DisbursementObjectionView
 from shared.contracts.partners.decisions.commands import RaiseObjection, RaiseObjectionRequest
 from shared.contracts.partners.decisions.views import ListObjections, ObjectionView
+from shared.contracts.partners.rulemaking.views import RulesObjectionView
 from shared.kernel.models import Page, PagedRequest, View
 from shared.kernel.outcome import Outcome
 from shared.kernel.roles import Role
@@ -41,7 +42,7 @@ async def list_objections(
 
 async def with_texts(
     caller: Caller,
-    page: Page[ObjectionView] | Page[DisbursementObjectionView],
+    page: Page[ObjectionView] | Page[DisbursementObjectionView] | Page[RulesObjectionView],
     model: type[W],
     readers: Iterable[Role],
 ) -> Page[W]:

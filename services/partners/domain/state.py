@@ -12,6 +12,7 @@ from services.partners.domain.reception_state import PlannedReception
 from services.partners.domain.register_state import Register
 from services.partners.domain.resource_state import Resource
 from services.partners.domain.roster_state import Roster
+from services.partners.domain.rule_state import RuleProposal, RulesObjection
 from services.partners.domain.survey_state import Survey
 from shared.contracts.partners.admission import AgreementTerms
 from shared.contracts.partners.agreements.views import AgreementState
@@ -24,6 +25,7 @@ from shared.contracts.partners.partnership import PartnerState
 from shared.contracts.partners.programme import Rules
 from shared.contracts.partners.review_rules import ReviewRules
 from shared.contracts.partners.reviews.events import CriterionScore
+from shared.contracts.partners.rule_bounds import RuleBounds
 from shared.contracts.partners.surveys.instrument import GivenAnswer, Question
 from shared.kernel.models import Words
 
@@ -40,6 +42,8 @@ class Opening:
     name_en: str
     host_charity: str
     rules: Rules
+    bounds: RuleBounds | None = None
+    """None where it was opened before there were any."""
 
 
 @dataclass(slots=True)
@@ -254,6 +258,13 @@ class Programme:
     rules: list[DatedRules] = field(default_factory=list)
     """In the order of the instants from which they hold."""
     rules_revision: int = 0
+    bounds: RuleBounds | None = None
+    """The platform's, where the district has set none."""
+    bounds_revision: int = 0
+    proposal: RuleProposal | None = None
+    """The rules that are proposed: one proposal is open at a time."""
+    rule_objections: dict[str, RulesObjection] = field(default_factory=dict)
+    """By id: objections to proposed rules that wait for an answer, also where the proposal is over."""
     needs: dict[str, Need] = field(default_factory=dict)
     calls: dict[str, Call] = field(default_factory=dict)
     surveys: dict[str, Survey] = field(default_factory=dict)

@@ -11,6 +11,7 @@ from services.partners.domain import (
     expiry,
     feedback,
     project_clock,
+    rulemaking,
     surveys,
     suspensions,
 )
@@ -28,6 +29,7 @@ _WHEN_DUE: dict[str, Callable[[Programme, str, Tick], list[Event]]] = {
     "commitment": commitments.window_ended,
     "project": project_clock.due_reached,
     suspensions.TIMED: suspensions.end_reached,
+    rulemaking.DEADLINE: rulemaking.day_reached,
 }
 """By the first part of a deadline's key. What one does never changes what another one finds."""
 

@@ -7,6 +7,8 @@ from shared.contracts.partners.programme import (
     GetCommunity,
     RulesChanged,
 )
+from shared.contracts.partners.rule_bounds import RuleBounds, outside
+from shared.contracts.partners.rulemaking.events import RuleBoundsSet
 from shared.kernel.messages import Recorded
 from shared.projections.projection import Documents, Projection
 
@@ -25,6 +27,8 @@ def _opened(_view: CommunityView | None, recorded: Recorded[CommunityOpened], _k
         rules=event.rules,
         dated_rules=(first,),
         revision=1,
+        bounds=event.bounds or RuleBounds(),
+        bounds_revision=0 if event.bounds is None else 1,
     )
 
 
@@ -32,9 +36,22 @@ def _changed(view: CommunityView | None, recorded: Recorded[RulesChanged], _key:
     if view is None:
         return None
     event = recorded.data
-    dated = DatedRules(effective_from=event.effective_from, rules=event.rules, reason=event.reason)
+    dated = DatedRules(
+        effective_from=event.effective_from,
+        rules=event.rules,
+        reason=event.reason,
+        proposal_id=event.proposal_id,
+    )
     in_order = sorted((*view.dated_rules, dated), key=lambda one: one.effective_from)
     return view.model_copy(update={"dated_rules": tuple(in_order), "revision": event.revision})
+
+
+def _bounded(
+    view: CommunityView | None, recorded: Recorded[RuleBoundsSet], _key: str
+) -> CommunityView | None:
+    event = recorded.data
+    update = {"bounds": event.bounds, "bounds_revision": event.revision, "bounds_reason": event.reason}
+    return view.model_copy(update=update) if view else None
 
 
 async def get_community(documents: Documents[CommunityView], query: GetCommunity) -> CommunityView | None:
@@ -43,12 +60,14 @@ async def get_community(documents: Documents[CommunityView], query: GetCommunity
     if view is None:
         return None
     in_force = [one.rules for one in view.dated_rules if one.effective_from <= query.at]
-    return view.model_copy(update={"rules": in_force[-1]}) if in_force else view
+    rules = in_force[-1] if in_force else view.rules
+    return view.model_copy(update={"rules": rules, "outside": outside(rules, view.bounds)})
 
 
 COMMUNITIES = (
-    Projection("communities", CommunityView)
+    Projection("communities", CommunityView, version=2)
     .on(CommunityOpened, lambda _: _KEY, _opened)
     .on(RulesChanged, lambda _: _KEY, _changed)
+    .on(RuleBoundsSet, lambda _: _KEY, _bounded)
     .answers(GetCommunity, get_community)
 )

@@ -12,9 +12,10 @@ from shared.contracts.partners.complaint_rules import ComplaintRules
 from shared.contracts.partners.refusals.programme import (
     COMMUNITY_IS_ALREADY_OPEN,
     QUORUM_TELLS_WHO_SAID_WHAT,
-    RULES_DO_NOT_REACH_INTO_THE_PAST,
 )
+from shared.contracts.partners.refusals.rulemaking import RULES_LEAVE_THE_BOUNDS
 from shared.contracts.partners.review_rules import ReviewRules
+from shared.contracts.partners.rule_bounds import BoundLeft, RuleBounds
 from shared.contracts.partners.volunteer_rules import VolunteerRules
 from shared.contracts.partners.waiting_rules import WaitingRules
 from shared.kernel.messages import Command, Event
@@ -23,17 +24,17 @@ from shared.kernel.models import (
     Count,
     Flag,
     Frozen,
+    Id,
     Instant,
     PositiveCount,
     Query,
     Request,
-    Revision,
     Title,
     View,
+    Words,
     is_unsaid,
 )
 from shared.kernel.operations import Operation
-from shared.kernel.refusals import REVISION_HAS_MOVED_ON
 from shared.kernel.roles import ANYONE, Role, roles
 
 Weekday = Annotated[int, Field(strict=True, ge=1, le=7)]
@@ -171,6 +172,8 @@ class OpenCommunityRequest(Request):
     """The charity in whose account the fund's money lies; the fund itself is no legal person."""
     rules: Rules = Rules()
     """The rules of its programme; what is left out is the platform's default."""
+    bounds: RuleBounds | None = Field(default=None, exclude_if=is_unsaid)
+    """The bounds that these and all later rules keep to, and who approves those; left out, the platform's."""
 
 
 class OpenCommunity(OpenCommunityRequest, Command):
@@ -182,44 +185,9 @@ class OpenCommunity(OpenCommunityRequest, Command):
     operation = Operation(
         "Open a community",
         roles(Role.DISTRICT),
-        (COMMUNITY_IS_ALREADY_OPEN, QUORUM_TELLS_WHO_SAID_WHAT),
+        (COMMUNITY_IS_ALREADY_OPEN, QUORUM_TELLS_WHO_SAID_WHAT, RULES_LEAVE_THE_BOUNDS),
         before_opening=True,
     )
-
-
-class ChangeRulesRequest(Request):
-    """New rules for a community's programme, from when on they hold, and why."""
-
-    model_config = ConfigDict(
-        json_schema_extra={
-            "examples": [
-                {
-                    "rules": {"share_bps": 1500, "feedback_quorum": 8},
-                    "effective_from": "2026-09-01T00:00:00+08:00",
-                    "reason": "居民议事会决定提高试课反馈人数",
-                }
-            ]
-        }
-    )
-
-    rules: Rules
-    """All of them: what is left out goes back to the platform's default."""
-    effective_from: Instant | None = None
-    """Not before now; left out, at once."""
-    reason: Title
-    """Why the rules change, for everybody to read."""
-
-
-class ChangeRules(ChangeRulesRequest, Command):
-    """Staff or the district change the rules, from now on or later, for a reason that everybody can read."""
-
-    operation = Operation(
-        "Change the rules from a day on",
-        roles(Role.STAFF, Role.DISTRICT),
-        (RULES_DO_NOT_REACH_INTO_THE_PAST, QUORUM_TELLS_WHO_SAID_WHAT, REVISION_HAS_MOVED_ON),
-    )
-
-    expected_revision: Revision | None = None
 
 
 class CommunityOpened(Event):
@@ -237,21 +205,34 @@ class CommunityOpened(Event):
     """The rules of its programme, in force from the start."""
     opened_at: Instant
     """When it was opened."""
+    bounds: RuleBounds | None = Field(default=None, exclude_if=is_unsaid)
+    """The bounds that these rules keep to; null until version 0.2: the district had set none."""
 
 
 class RulesChanged(Event):
-    """A community changed the rules of its programme, from a stated day on and for a public reason."""
+    """Proposed rules of a community came into force, once they had been approved and shown to everybody."""
 
-    type: ClassVar[str] = "partners.rules_changed.v1"
+    type: ClassVar[str] = "partners.rules_changed.v2"
 
     rules: Rules
     """All rules, changed or not, that hold from then on."""
     effective_from: Instant
     """From when on they hold."""
-    reason: str
+    reason: Words
     """Why they change."""
     revision: int
     """How often the rules have been settled, the first time included."""
+    proposal_id: Id | None = None
+    """The proposal that came into force; null until version 0.2, where staff or the district changed them."""
+
+
+class RulesChangedV1(RulesChanged):
+    """As 0.1 recorded it, with the text itself, when staff or the district changed rules alone."""
+
+    type: ClassVar[str] = "partners.rules_changed.v1"
+    earlier: ClassVar[bool] = True
+
+    reason: str
 
 
 class DatedRules(View):
@@ -261,8 +242,10 @@ class DatedRules(View):
     """From when on they hold."""
     rules: Rules
     """The rules themselves."""
-    reason: str
+    reason: Words
     """Why they were changed; the first ones hold since its opening."""
+    proposal_id: str | None = None
+    """The proposal by which they came into force; null for the first ones and those of before 0.2."""
 
 
 class CommunityView(View):
@@ -283,7 +266,15 @@ class CommunityView(View):
     dated_rules: tuple[DatedRules, ...]
     """All rules that it ever settled, those of the future included, by the day from which they hold."""
     revision: int
-    """How often the rules have been settled: their ETag, to be sent as `If-Match` by whoever changes them."""
+    """How often the rules have been settled: their ETag, sent as `If-Match` by whoever proposes others."""
+    bounds: RuleBounds = RuleBounds()
+    """The bounds that new rules keep to; the platform's, where the district has set none."""
+    bounds_revision: int = 0
+    """How often the district has set them; 0 where it never has."""
+    bounds_reason: Words | None = None
+    """Why the district set them so; null where they hold since its opening."""
+    outside: tuple[BoundLeft, ...] = ()
+    """The rules in force that lie outside the bounds, since the district set those later."""
 
 
 class GetCommunity(Query[CommunityView | None]):

@@ -25,7 +25,7 @@ from shared.contracts.partners.decisions.events import ApplicationDecided, Objec
 from shared.contracts.partners.intents import Contribution, ContributionKind, IntentOffered, OfferIntent
 from shared.contracts.partners.needs.commands import CollectNeed, PublishNeed, VerifyNeed
 from shared.contracts.partners.needs.events import FieldOfWork, NeedCollected, NeedSource
-from shared.contracts.partners.programme import OpenCommunity, Rules
+from shared.contracts.partners.programme import OpenCommunity, Rules, RulesChanged
 from shared.contracts.partners.review_rules import ReviewRules
 from shared.contracts.partners.reviews.commands import ReviewApplication
 from shared.contracts.partners.reviews.events import CriterionScore
@@ -98,6 +98,11 @@ def opening(**changes: Any) -> dict[str, Any]:
         "rules": Rules(),
         **changes,
     }
+
+
+def in_force(rules: Rules, at: datetime = MONDAY, revision: int = 2) -> RulesChanged:
+    """Other rules have come into force."""
+    return RulesChanged(rules=rules, effective_from=at, reason="议事会", revision=revision)
 
 
 def need(**changes: Any) -> dict[str, Any]:

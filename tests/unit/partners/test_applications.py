@@ -29,7 +29,7 @@ from shared.contracts.partners.applications.events import (
 from shared.contracts.partners.calls import CloseCall
 from shared.contracts.partners.intents import IntentTakenUp, WithdrawIntent
 from shared.contracts.partners.needs.events import NeedMatched, NeedReleased
-from shared.contracts.partners.programme import ChangeRules, Rules
+from shared.contracts.partners.programme import Rules
 from shared.contracts.partners.refusals.applications import (
     APPLICANT_HAS_AN_OPEN_APPLICATION,
     APPLICATION_BELONGS_TO_SOMEBODY_ELSE,
@@ -60,6 +60,7 @@ from tests.unit.partners.scenes import (
     applicant,
     application,
     by,
+    in_force,
     resident,
     staff,
 )
@@ -300,7 +301,7 @@ def test_a_submission_sets_the_bar_by_the_rules_of_the_day() -> None:
             submitted_at=MONDAY,
         )
     )
-    scene.when(ChangeRules(rules=Rules(feedback_quorum=9), reason="议事会", **staff()))
+    scene.given(in_force(Rules(feedback_quorum=9)))
     assert scene.state.applications[scene.application_id].quorum == 7
 
 

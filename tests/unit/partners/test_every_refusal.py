@@ -29,6 +29,7 @@ from tests.unit.partners import (
     test_resources,
     test_reviews,
     test_roster,
+    test_rulemaking,
     test_surveys,
     test_trial_spaces,
     test_trials,
@@ -55,6 +56,7 @@ TOPICS = (
     test_surveys,
     test_purchase_refusals,
     test_complaints,
+    test_rulemaking,
 )
 MESSAGES: list[type[Command] | type[Query[Any]]] = [
     *COMMANDS,

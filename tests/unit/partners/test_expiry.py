@@ -20,14 +20,24 @@ from shared.contracts.partners.applications.expiry import (
 )
 from shared.contracts.partners.applications.views import ApplicationState, GetApplication
 from shared.contracts.partners.needs.events import NeedReleased
-from shared.contracts.partners.programme import ChangeRules, Rules
+from shared.contracts.partners.programme import Rules
 from shared.contracts.partners.refusals.applications import APPLICATION_IS_NOT_A_DRAFT, APPLICATION_IS_SETTLED
 from shared.contracts.partners.trials.commands import RefuseTrialSpace
 from shared.contracts.partners.waiting_rules import WaitingRules
 from shared.kernel.roles import Role
 from tests.specification import later
 from tests.unit.partners.reading import ReadModels
-from tests.unit.partners.scenes import APPLICANT, NOBODYS_ID, Scene, applicant, application, by, staff, tick
+from tests.unit.partners.scenes import (
+    APPLICANT,
+    NOBODYS_ID,
+    Scene,
+    applicant,
+    application,
+    by,
+    in_force,
+    staff,
+    tick,
+)
 from tests.unit.partners.test_trials import plan
 
 WAITING = WaitingRules(draft_days=60, answer_days=30, trial_days=90, warning_days=7)
@@ -124,7 +134,7 @@ def test_a_draft_that_is_changed_waits_anew_and_one_that_was_warned_of_can_still
 
 async def test_a_draft_that_is_changed_under_rules_that_let_it_wait_for_ever_does() -> None:
     scene = opened().drafted()
-    scene.when(ChangeRules(rules=Rules(), reason="议事会", **staff()))
+    scene.given(in_force(Rules()))
     changed = application(summary="在三楼露台种菜。")
     scene.when(EditApplication(application_id=scene.application_id, **changed, **applicant(at=later(55))))
     assert DECIDER.due(scene.state) is None
@@ -160,7 +170,7 @@ def test_a_trial_without_its_space_is_waited_for_again() -> None:
 
 def test_the_rules_of_the_day_on_which_it_begins_to_wait_hold() -> None:
     scene = opened().drafted()
-    scene.when(ChangeRules(rules=Rules(), reason="议事会", **staff()))
+    scene.given(in_force(Rules()))
     assert DECIDER.due(scene.state) == later(53)
 
 

@@ -30,7 +30,7 @@ from shared.contracts.partners.partnership import (
     PartnerState,
     SuspendPartner,
 )
-from shared.contracts.partners.programme import ChangeRules, GetCommunity, Rules
+from shared.contracts.partners.programme import GetCommunity, Rules
 from shared.contracts.partners.review_rules import ReviewRules
 from shared.contracts.partners.trials.commands import GiveFeedback, PlanTrial
 from shared.contracts.partners.trials.views import GetTrial, ListTrials, TrialState
@@ -51,6 +51,7 @@ from tests.unit.partners.scenes import (
     TERM_ENDS,
     Scene,
     applicant,
+    in_force,
     intent,
     need,
     resident,
@@ -71,7 +72,7 @@ async def test_a_community_answers_with_the_rules_of_the_instant() -> None:
         volunteering=VolunteerRules(),
     )
     stricter = first.model_copy(update={"share_bps": 2_000})
-    scene.when(ChangeRules(rules=stricter, effective_from=later(30), reason="议事会", **staff()))
+    scene.given(in_force(stricter, later(30)))
     models = after(scene)
     today = await models.ask(GetCommunity(at=later(1)))
     then = await models.ask(GetCommunity(at=later(30)))

@@ -1,6 +1,7 @@
 """Reviews: a decision rests on enough of them, and on none by somebody who takes no part."""
 
 from datetime import datetime
+from typing import Any
 
 import pytest
 from pydantic import ValidationError
@@ -17,7 +18,7 @@ from shared.contracts.partners.decisions.events import (
     Verdict,
 )
 from shared.contracts.partners.people import CountAsOne
-from shared.contracts.partners.programme import ChangeRules, CommunityOpened, OpenCommunity, Rules
+from shared.contracts.partners.programme import CommunityOpened, OpenCommunity, Rules
 from shared.contracts.partners.refusals.applications import (
     APPLICATION_IS_NOT_IN_SCREENING,
     APPLICATION_IS_SETTLED,
@@ -58,6 +59,7 @@ from tests.unit.partners.scenes import (
     applicant,
     by,
     district,
+    in_force,
     opening,
     resident,
     review,
@@ -102,9 +104,9 @@ def of_an_earlier_version(history: list[Event]) -> Scene:
     """The same history as a version recorded it that knew no reviews, and nothing that came after them."""
     scene = Scene()
     for event in history:
-        lacked: set[str] | dict[str, set[str]] | None = None
+        lacked: Any = None
         if isinstance(event, CommunityOpened):
-            lacked = {"rules": {"review", "needs_references", "volunteering"}}
+            lacked = {"rules": {"review", "needs_references", "volunteering"}, "bounds": ...}
         elif isinstance(event, ApplicationSubmitted):
             lacked = {"review"}
         scene.given(type(event).model_validate(event.model_dump(exclude=lacked)))
@@ -301,7 +303,7 @@ def test_rules_that_name_a_criterion_twice_are_refused() -> None:
 def test_what_was_submitted_before_there_were_reviews_is_decided_without() -> None:
     scene = begun_before_reviews()
     assert scene.state.rules_at(MONDAY).review is None
-    scene.when(ChangeRules(rules=Rules(), reason="议事会", **district(at=DECIDED)))
+    scene.given(in_force(Rules(review=ReviewRules()), DECIDED))
     assert scene.state.rules_at(DECIDED).review == ReviewRules()
     scene.when(decide(scene))
     assert scene.happened(ApplicationDecided).reviews is None
@@ -321,7 +323,7 @@ def test_rules_without_reviews_are_written_and_hashed_as_before_there_were_any()
 def test_later_rules_do_not_move_the_number_of_reviewers_of_what_was_submitted() -> None:
     scene = closed()
     stricter = Rules(review=ReviewRules(reviewers=5))
-    scene.when(ChangeRules(rules=stricter, reason="议事会", **staff(at=DECIDED)))
+    scene.given(in_force(stricter, DECIDED))
     scene.reviewed().when(decide(scene))
     scene.happened(ApplicationDecided)
 

@@ -3,11 +3,10 @@
 from fastapi import APIRouter, Response
 
 from services.gateway.api.answers import Created, created, found
-from services.gateway.api.doors import open_to, route_to
+from services.gateway.api.doors import route_to
 from services.gateway.operations import communities
 from services.gateway.operations.caller import Caller
 from shared.contracts.partners.programme import (
-    ChangeRules,
     CommunityView,
     GetCommunity,
     OpenCommunity,
@@ -28,6 +27,3 @@ async def open_community(body: OpenCommunityRequest, caller: Caller, response: R
 async def get_community(caller: Caller, response: Response) -> CommunityView:
     view = await caller.ask(GetCommunity(at=caller.now))
     return found(view, COMMUNITY_IS_NOT_OPEN, response)
-
-
-open_to(router, "PUT /rules", ChangeRules)

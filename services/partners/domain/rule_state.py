@@ -1,0 +1,36 @@
+"""What the rules of rule-making read: the one proposal that is open, and objections that wait."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from shared.contracts.partners.programme import Rules
+from shared.contracts.partners.rule_bounds import RulesApprover
+from shared.kernel.models import Words
+
+
+@dataclass(slots=True)
+class RuleProposal:
+    """Proposed rules that are neither in force nor given up, and the terms of their proposal."""
+
+    id: str
+    rules: Rules
+    reason: Words
+    proposed_by: str
+    in_force_on: date
+    approver: RulesApprover
+    approvals: int
+    publicity_days: int
+    approved_by: set[str] = field(default_factory=set)
+    objectors: set[str] = field(default_factory=set)
+    """Whose objection waits for its answer."""
+    publicity_ends_at: datetime | None = None
+    in_force_from: datetime | None = None
+    """Both None before enough people have approved them."""
+
+
+@dataclass(slots=True)
+class RulesObjection:
+    """An objection that nobody has answered; those that were answered are not kept."""
+
+    proposal_id: str
+    raised_by: str

@@ -1,0 +1,109 @@
+"""Rules change as laws do, through the API: proposed, approved by others, shown, in force on their day."""
+
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+import pytest_asyncio
+
+from tests.component.gateway import OFFICER, Stage, stage
+from tests.component.test_partners_thread import HERE, REVIEWER, SECOND, STAFF, now, passes
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+PROPOSALS = f"{HERE}/rules/proposals"
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def platform(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Stage]:
+    async with stage(tmp_path_factory.mktemp("rules") / "data", settles=True) as running:
+        await running.open("haiwan")
+        yield running
+
+
+async def proposed(platform: Stage, rules: dict[str, Any], **headers: str) -> str:
+    today = (await now(platform)).astimezone(ZoneInfo("Asia/Shanghai")).date()
+    body = {"rules": rules, "in_force_on": f"{today + timedelta(days=1)}", "reason": "居民议事会决定"}
+    return str((await platform.done(STAFF, "POST", PROPOSALS, body, **headers))["id"])
+
+
+async def withdrawn(platform: Stage, proposal: str) -> None:
+    path = f"{PROPOSALS}/{proposal}/withdrawal"
+    await platform.done(STAFF, "POST", path, {"reason": "重新征求意见"})
+
+
+async def test_no_one_person_changes_the_rules_and_their_history_stays(platform: Stage) -> None:
+    etag = (await platform.ask(None, "GET", HERE)).headers["etag"]
+    proposal = await proposed(platform, {"share_bps": 2000}, If_Match=etag, Idempotency_Key="rules-1")
+    approvals = f"{PROPOSALS}/{proposal}/approvals"
+    assert await platform.refused(STAFF, "POST", approvals) == (403, "actor_may_not_do_this")
+    assert await platform.refused(REVIEWER, "POST", approvals) == (403, "rules_are_approved_by_others")
+    await platform.done(OFFICER, "POST", approvals)
+    objection = (await platform.done("lin", "POST", f"{PROPOSALS}/{proposal}/objections", {"text": "太高"}))[
+        "id"
+    ]
+    await passes(platform, days=9)
+    seen = await platform.done(None, "GET", f"{PROPOSALS}/{proposal}")
+    assert (seen["state"], seen["objections_open"], seen["in_force_from"]) == ("publicity", 1, None)
+    assert (seen["reason"], seen["before"]["share_bps"]) == ("居民议事会决定", 1500)
+    answer = {"answer": "用于公共活动", "upheld": False}
+    path = f"{PROPOSALS}/{proposal}/objections/{objection}/answer"
+    assert await platform.refused(STAFF, "POST", path, answer) == (403, "who_proposed_rules_settles_nothing")
+    await platform.done(SECOND, "POST", path, answer)
+    listed = (await platform.done(SECOND, "GET", f"{PROPOSALS}/{proposal}/objections"))["items"]
+    assert [(one["text"], one["answer"]) for one in listed] == [("太高", "用于公共活动")]
+    listed = (await platform.done("lin", "GET", f"{PROPOSALS}/{proposal}/objections"))["items"]
+    assert [(one["text"], one["answer"]) for one in listed] == [(None, "用于公共活动")]
+    await passes(platform, days=1)
+    assert await platform.platform.host.settled()
+    view = await platform.done(None, "GET", HERE)
+    assert (view["rules"]["share_bps"], len(view["dated_rules"])) == (2000, 2)
+    assert view["dated_rules"][1]["reason"] == "居民议事会决定"
+    assert view["dated_rules"][1]["proposal_id"] == proposal
+    begins = view["dated_rules"][1]["effective_from"]
+    assert begins.endswith("T16:00:00Z"), "the beginning of a day in Guangzhou"
+    stale = {"rules": {}, "in_force_on": "2030-01-01", "reason": "x"}
+    refused = await platform.refused(STAFF, "POST", PROPOSALS, stale, If_Match=etag)
+    assert refused == (412, "revision_has_moved_on")
+    await everybody_can_follow(platform)
+
+
+async def everybody_can_follow(platform: Stage) -> None:
+    feed = await platform.done(None, "GET", f"{HERE}/events?limit=1000")
+    types = [one["event"]["type"] for one in feed["events"]]
+    assert types.count("partners.rules_changed.v2") == 1
+    assert types.count("partners.rules_proposed.v1") == 1
+    assert "partners.rules_objection_raised.v1" not in types
+    text = str(feed["events"])
+    assert "居民议事会决定" not in text
+
+
+async def test_the_district_sets_bounds_that_end_what_leaves_them(platform: Stage) -> None:
+    proposal = await proposed(platform, {"share_bps": 1000})
+    body = {
+        "bounds": {"share_bps_at_least": 2500, "approver": "committee", "approvals": 2},
+        "reason": "街道会议纪要",
+    }
+    assert await platform.refused(STAFF, "PUT", f"{HERE}/rules/bounds", body) == (
+        403,
+        "actor_may_not_do_this",
+    )
+    await platform.done(OFFICER, "PUT", f"{HERE}/rules/bounds", body)
+    seen = await platform.done(None, "GET", f"{PROPOSALS}/{proposal}")
+    assert (seen["state"], seen["end"]) == ("ended", "bounds")
+    view = await platform.done(None, "GET", HERE)
+    assert (view["bounds"]["share_bps_at_least"], view["bounds_reason"]) == (2500, "街道会议纪要")
+    outside = {"rule": "share_bps", "value": view["rules"]["share_bps"], "at_least": 2500, "at_most": None}
+    assert view["outside"] == [outside]
+    left = {"rules": {"share_bps": 0}, "in_force_on": "2030-01-01", "reason": "x"}
+    assert (await platform.refused(STAFF, "POST", PROPOSALS, left))[0] == 422
+    await withdrawn(platform, await proposed(platform, {"share_bps": 2600}))
+    ended = (await platform.done(None, "GET", f"{PROPOSALS}?state=ended"))["items"]
+    assert [one["end"] for one in ended][:2] == ["withdrawn", "bounds"]
+
+
+async def test_a_proposal_that_nobody_knows_is_not_found(platform: Stage) -> None:
+    path = f"{PROPOSALS}/019a0b1c-7d2e-7f00-8000-000000000000"
+    assert await platform.refused(None, "GET", path) == (404, "rules_proposal_is_unknown")
+    assert await platform.refused(OFFICER, "POST", f"{path}/approvals") == (409, "rules_proposal_is_not_open")

@@ -1,4 +1,4 @@
-"""What the rules of rule-making read: the one proposal that is open, and objections that wait."""
+"""What the rules of rule-making read: rules by their days, the open proposal, and objections that wait."""
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -6,6 +6,12 @@ from datetime import date, datetime
 from shared.contracts.partners.programme import Rules
 from shared.contracts.partners.rule_bounds import RulesApprover
 from shared.kernel.models import Words
+
+
+@dataclass(slots=True)
+class DatedRules:
+    effective_from: datetime
+    rules: Rules
 
 
 @dataclass(slots=True)

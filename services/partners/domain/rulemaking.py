@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 from services.partners.domain.guards import hands
 from services.partners.domain.programme import require_quorum, whole
 from services.partners.domain.rule_bounds import require_inside
-from services.partners.domain.rule_state import RuleProposal
-from services.partners.domain.state import DatedRules, Programme
+from services.partners.domain.rule_state import DatedRules, RuleProposal
+from services.partners.domain.state import Programme
 from shared.contracts.partners.programme import RulesChanged
 from shared.contracts.partners.refusals.rulemaking import (
     OTHER_RULES_ARE_PROPOSED,

@@ -1,8 +1,8 @@
 """The opening of a community, with its first rules; they are made whole here wherever rules are adopted."""
 
 from services.partners.domain.rule_bounds import require_inside
-from services.partners.domain.rule_state import DatedRules
-from services.partners.domain.state import Opening, Programme
+from services.partners.domain.rule_state import DatedRules, Opening
+from services.partners.domain.state import Programme
 from shared.contracts.partners.committee_rules import CommitteeRules
 from shared.contracts.partners.programme import (
     CommunityOpened,

@@ -4,8 +4,18 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from shared.contracts.partners.programme import Rules
-from shared.contracts.partners.rule_bounds import RulesApprover
+from shared.contracts.partners.rule_bounds import RuleBounds, RulesApprover
 from shared.kernel.models import Words
+
+
+@dataclass(slots=True)
+class Opening:
+    name: str
+    name_en: str
+    host_charity: str
+    rules: Rules
+    bounds: RuleBounds | None = None
+    """None where it was opened before there were any."""
 
 
 @dataclass(slots=True)

@@ -12,7 +12,7 @@ from services.partners.domain.reception_state import PlannedReception
 from services.partners.domain.register_state import Register
 from services.partners.domain.resource_state import Resource
 from services.partners.domain.roster_state import Roster
-from services.partners.domain.rule_state import DatedRules, RuleProposal, RulesObjection
+from services.partners.domain.rule_state import DatedRules, Opening, RuleProposal, RulesObjection
 from services.partners.domain.survey_state import Survey
 from shared.contracts.partners.admission import AgreementTerms
 from shared.contracts.partners.agreements.views import AgreementState
@@ -28,16 +28,6 @@ from shared.contracts.partners.reviews.events import CriterionScore
 from shared.contracts.partners.rule_bounds import RuleBounds
 from shared.contracts.partners.surveys.instrument import GivenAnswer, Question
 from shared.kernel.models import Words
-
-
-@dataclass(slots=True)
-class Opening:
-    name: str
-    name_en: str
-    host_charity: str
-    rules: Rules
-    bounds: RuleBounds | None = None
-    """None where it was opened before there were any."""
 
 
 @dataclass(slots=True)

@@ -46,6 +46,8 @@ class ActivitiesPage(PageView):
     rooms: Mapping[str, str]
     """What the spaces are called, by their ids."""
     may_plan: bool
+    has_own: bool
+    """Whether the visitor is a resident, who has hours and points of their own."""
     next_cursor: str | None
 
 
@@ -61,6 +63,7 @@ async def activities(visit: Visit) -> Response:
         over=tuple(one for one in found.items if one not in stands),
         rooms=await _rooms(visit),
         may_plan=await visit.has(Role.STAFF),
+        has_own=await visit.has(Role.RESIDENT),
         next_cursor=found.next_cursor,
     )
     return await visit.page(view)

@@ -27,6 +27,7 @@ _REMEMBERED = timedelta(days=29)
 _STEP = timedelta(seconds=0.02)
 _PATIENCE = timedelta(seconds=10)
 _OF_BOOKINGS = {"bookings", "enrolments", "hosts", "references", "sessions", "spaces"}
+_POINTS = {"points", "rewards", "reservations"}
 _OF_OTHERS = {"fund", "me", "people", "events"}
 _SATURDAY = 6
 _INDENT = " " * 19
@@ -193,7 +194,9 @@ class Stage:
 
 def _log_of(path: str) -> str:
     """Of which community and service a command on this path answers with the sequence."""
-    _, _, _, community, topic, *_ = f"{path}//".split("/")
+    _, _, _, community, topic, part, *_ = f"{path}///".split("/")
+    if topic == "volunteering":
+        return f"{community}/{'fund' if part in _POINTS else 'bookings'}"
     service = "bookings" if topic in _OF_BOOKINGS else topic if topic in _OF_OTHERS else "partners"
     return f"{community}/{service}"
 

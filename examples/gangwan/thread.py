@@ -18,6 +18,7 @@ from examples.gangwan.rooms import book_rooms
 from examples.gangwan.setting import set_up
 from examples.gangwan.spending import check_books, spend
 from examples.gangwan.stage import Stage, local
+from examples.gangwan.volunteers import redeem, volunteer
 from shared.contracts.partners.programme import CommunityView, Rules
 
 
@@ -47,11 +48,13 @@ def play(url: str, token_of: TokenOf, *, run: str | None, out: Callable[[str], o
         agree(stage, partner_id)
         book_rooms(stage)
         session_id = hold_session(stage, partner_id)
+        volunteered = volunteer(stage)
         purchase = buy(stage, admitted_counsellors(stage, counselling_id))
         purse_id = bring_in(stage, partner_id, session_id)
         spend(stage, purse_id)
         pay(stage, purchase)
         check_books(stage)
+        redeem(stage, volunteered)
         carry_out(stage, application_id, partner_id)
         shut_out(stage, application_id)
         read_feed(stage)

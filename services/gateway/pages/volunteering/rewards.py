@@ -94,6 +94,7 @@ class ReservationPage(PageView):
     """Empty where there is nothing to pick up, or somebody else visits."""
     may_cancel: bool
     may_hand_out: bool
+    is_staff: bool
     form: FormView
 
 
@@ -124,6 +125,7 @@ async def _reservation_page(visit: Visit, wrong: Wrong | None) -> Response:
         reward=reward,
         digits=f"{code.code[:3]} {code.code[3:]}" if code else "",
         may_cancel=is_kept,
+        is_staff=await visit.has(Role.STAFF),
         may_hand_out=is_kept and await visit.has(Role.STAFF),
         form=await visit.form(wrong),
     )

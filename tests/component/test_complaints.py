@@ -8,7 +8,8 @@ import httpx2
 import pytest
 import pytest_asyncio
 
-from tests.component.gateway import Stage, stage
+from examples.gangwan.people import identities
+from tests.component.gateway import OFFICER, Stage, stage
 from tests.component.test_gateway_pages import Browser, token_on
 from tests.component.test_partners_thread import (
     APPLICANT,
@@ -135,6 +136,9 @@ async def test_the_pages_take_a_complaint_from_the_form_to_the_decision(
     await browser.sign_in(STRANGER)
     assert (await browser.get(one)).status_code == 404
     assert (await browser.get("/haiwan/complaints/x")).status_code == 404
+    await browser.sign_in(COMPLAINANT)
+    for form_of_others in ("answer", "decide"):
+        assert (await browser.get(f"{one}/{form_of_others}")).status_code == 404
     await browser.sign_in(STAFF)
     seen = (await browser.get(one)).text
     assert "撤回投诉" not in seen
@@ -157,3 +161,12 @@ async def test_the_pages_take_a_complaint_from_the_form_to_the_decision(
     assert "被警告" not in (await browser.get(page)).text
     counts = await browser.get("/haiwan/complaints", Accept_Language="en")
     assert "fewer than 5" in counts.text
+
+
+async def test_the_words_go_with_the_erasure_and_the_complaint_stays(platform: Stage, path: str) -> None:
+    filed = await platform.done(STRANGER, "POST", f"{path}/complaints", {"text": "我家在3栋"})
+    one = f"{HERE}/complaints/{filed['id']}"
+    await platform.done(OFFICER, "DELETE", f"/v1/people/{identities()[STRANGER].person_id}")
+    shown = await platform.done(STAFF, "GET", one)
+    assert (shown["state"], shown["text"]) == ("filed", "")
+    await platform.done(STAFF, "POST", f"{one}/acknowledgement")

@@ -165,8 +165,9 @@ async def complain(visit: Visit) -> Response:
 
 @own_form(router, "/{community}/complaints/{complaint_id}/answer")
 async def answer(visit: Visit) -> Response:
-    """The partner's representative answers."""
+    """The partner's representative answers; to others there is no such form."""
     found = await _found(visit)
+    require(await acts_for(await own_caller(visit), found.partner_id) or None, COMPLAINT_IS_UNKNOWN)
     form = Form(
         title=visit.words("complaints.answer"),
         back=_path(visit, found),
@@ -186,8 +187,9 @@ async def answer(visit: Visit) -> Response:
 
 @own_form(router, "/{community}/complaints/{complaint_id}/decide")
 async def decide(visit: Visit) -> Response:
-    """Staff decide, with a measure or without."""
+    """Staff decide, with a measure or without; to others there is no such form."""
     found = await _found(visit)
+    require(await visit.has(Role.STAFF) or None, COMPLAINT_IS_UNKNOWN)
     fields = Fields(visit.words)
     choices = (
         ("", visit.words("complaints.not_upheld")),

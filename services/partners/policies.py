@@ -1,11 +1,13 @@
 """What partners does when others answer: a trial has its space or comes to nothing, work is paid or not."""
 
+from shared.contracts.bookings.sessions.events import ReportOverdue
 from shared.contracts.bookings.trials import TrialSpaceKept, TrialSpaceRefused
 from shared.contracts.fund.approvals import DisbursementRejected
 from shared.contracts.fund.disbursements.events import DisbursementPaid, DisbursementRequested
 from shared.contracts.fund.ledger import EntryReversed
 from shared.contracts.fund.purchases import PurchasePaymentRefused
 from shared.contracts.fund.votes import DisbursementLost
+from shared.contracts.partners.complaints.proposals import ProposeSuspension
 from shared.contracts.partners.purchases.paying import (
     RecordMilestonePaid,
     RecordPaymentRefused,
@@ -102,9 +104,21 @@ def on_entry_reversed(recorded: Recorded[EntryReversed]) -> list[Command]:
     ]
 
 
+def on_report_overdue(recorded: Recorded[ReportOverdue]) -> list[Command]:
+    event = recorded.data
+    return [
+        ProposeSuspension(
+            partner_id=event.partner_id,
+            session_id=event.session_id,
+            **caused_by(recorded, "on_report_overdue"),
+        )
+    ]
+
+
 POLICIES = (
     Policies()
     .on(TrialSpaceKept, on_trial_space_kept)
+    .on(ReportOverdue, on_report_overdue)
     .on(TrialSpaceRefused, on_trial_space_refused)
     .on(DisbursementRequested, on_disbursement_requested)
     .on(DisbursementPaid, on_disbursement_paid)

@@ -23,6 +23,7 @@ from services.partners.projections.roster import ROSTER
 from services.partners.projections.rulemaking import RULE_PROPOSALS, RULES_OBJECTIONS
 from services.partners.projections.sums import PROGRAMME_SUMS
 from services.partners.projections.surveys import SURVEY_TEXTS, SURVEYS
+from services.partners.projections.suspension_proposals import SUSPENSION_PROPOSALS
 from services.partners.projections.taking_part import CONTRIBUTION_SUMS
 from services.partners.projections.trials import TRIALS
 from shared.runtime.service import Service
@@ -56,6 +57,7 @@ SERVICE = Service(
         COMPLAINT_YEARS,
         RULE_PROPOSALS,
         RULES_OBJECTIONS,
+        SUSPENSION_PROPOSALS,
     ),
     policies=POLICIES,
 )

@@ -3,6 +3,7 @@
 from services.gateway.pages.campaigns import campaign
 from services.gateway.pages.campaigns import routes as campaigns
 from services.gateway.pages.complaints import routes as complaints
+from services.gateway.pages.complaints import suspensions
 from services.gateway.pages.connections import accounts, webhooks
 from services.gateway.pages.connections import routes as connections
 from services.gateway.pages.desk import (
@@ -134,6 +135,7 @@ ROUTERS = (
     open_data.router,
     tables.router,
     complaints.router,
+    suspensions.router,
     me.router,
     own_calendar.router,
     messages.router,

@@ -177,6 +177,7 @@ class Partner:
     left_at: datetime | None = None
     suspended_openly: bool = False  # By staff, until they say otherwise.
     suspended_until: datetime | None = None  # By a complaint.
+    suspension_proposed: bool = False
     suspension_reason: Words | None = None
 
     def acts(self, person: str) -> bool:

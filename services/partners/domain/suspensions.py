@@ -23,6 +23,7 @@ def suspend_partner(state: Programme, command: SuspendPartner) -> list[Event]:
 def partner_suspended(state: Programme, event: PartnerSuspended) -> None:
     partner = state.partners[event.partner_id]
     partner.suspended, partner.suspension_reason = True, event.reason
+    partner.suspension_proposed = False
     if event.ends_at is None:
         partner.suspended_openly = True
     else:

@@ -38,6 +38,7 @@ class Task(StrEnum):
     NAME_REPRESENTATIVE = "name_representative"
     ACKNOWLEDGE_COMPLAINT = "acknowledge_complaint"
     ANSWER_COMPLAINT = "answer_complaint"
+    CONSIDER_SUSPENSION = "consider_suspension"
     DECIDE_COMPLAINT = "decide_complaint"
     COUNTERSIGN_AGREEMENT = "countersign_agreement"
     SIGN_CONTRACT = "sign_contract"

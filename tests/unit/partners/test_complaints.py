@@ -23,6 +23,12 @@ from shared.contracts.partners.complaints.events import (
     Measure,
     TimedSuspensionEnded,
 )
+from shared.contracts.partners.complaints.proposals import (
+    DropSuspensionProposal,
+    ProposeSuspension,
+    SuspensionProposalDropped,
+    SuspensionProposed,
+)
 from shared.contracts.partners.partnership import (
     PartnerState,
     PartnerTerminated,
@@ -142,6 +148,16 @@ def suspend(scene: Scene, at: datetime = HEARD) -> SuspendPartner:
     return SuspendPartner(partner_id=scene.partner_id, reason="逾期", **staff(at=at))
 
 
+def proposed(scene: Scene, at: datetime = FILED) -> ProposeSuspension:
+    return ProposeSuspension(
+        partner_id=scene.partner_id, session_id=NOBODYS_ID, **by("policy", Role.SYSTEM, at=at)
+    )
+
+
+def drop(scene: Scene, **changes: Any) -> DropSuspensionProposal:
+    return DropSuspensionProposal(**{"partner_id": scene.partner_id, **changes}, **staff(at=FILED))
+
+
 def reinstate(scene: Scene, at: datetime = HEARD) -> ReinstatePartner:
     return ReinstatePartner(partner_id=scene.partner_id, reason="已缴清", **staff(at=at))
 
@@ -165,6 +181,7 @@ CASES: tuple[Case[Complained], ...] = (
         active,
         lambda scene: file(scene, applicant(at=FILED)),
     ),
+    Case(PARTNER_IS_UNKNOWN, "not suspended", active, lambda scene: drop(scene, partner_id=NOBODYS_ID)),
     Case(COMPLAINT_WAITS_FOR_ITS_DECISION, "twice", filed, lambda scene: file(scene, resident(at=FILED))),
     Case(COMPLAINT_IS_UNKNOWN, "nobody's", active, lambda scene: take(scene, staff(at=TAKEN))),
     Case(COMPLAINT_IS_UNKNOWN, "answered", active, lambda scene: answer(scene, applicant(at=HEARD))),
@@ -346,3 +363,24 @@ def test_of_a_partner_that_left_one_complains_for_a_time() -> None:
 def test_a_suspension_alone_has_an_end(wish: dict[str, Any]) -> None:
     with pytest.raises(ValidationError):
         DecideComplaintRequest(reason="属实", **wish)
+
+
+def test_a_missing_report_proposes_a_suspension_once_until_staff_have_said() -> None:
+    scene = active()
+    scene.when(drop(scene)).then_nothing()
+    scene.when(proposed(scene)).happened(SuspensionProposed)
+    scene.when(proposed(scene)).then_nothing()
+    scene.when(drop(scene)).happened(SuspensionProposalDropped)
+    scene.when(proposed(scene)).happened(SuspensionProposed)
+    scene.when(suspend(scene)).happened(PartnerSuspended)
+    scene.when(proposed(scene)).then_nothing()
+    scene.when(reinstate(scene))
+    scene.when(proposed(scene)).happened(SuspensionProposed)
+    assert scene.state.partners[scene.partner_id].state is PartnerState.ACTIVE, "proposed alone"
+
+
+def test_nothing_is_proposed_of_a_partner_that_has_left_or_is_unknown() -> None:
+    scene = left()
+    scene.when(proposed(scene)).then_nothing()
+    scene.partner_id = NOBODYS_ID
+    scene.when(proposed(scene)).then_nothing()

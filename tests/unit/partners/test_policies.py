@@ -5,12 +5,14 @@ from datetime import date
 import pytest
 
 from services.partners.policies import POLICIES
+from shared.contracts.bookings.sessions.events import ReportOverdue
 from shared.contracts.bookings.trials import TrialSpaceKept, TrialSpaceRefused
 from shared.contracts.fund.approvals import DisbursementRejected
 from shared.contracts.fund.disbursements.events import DisbursementPaid, DisbursementRequested
 from shared.contracts.fund.ledger import Entry, EntryKind, EntryReversed
 from shared.contracts.fund.purchases import PurchasePaymentRefused
 from shared.contracts.fund.votes import DisbursementLost, Tally
+from shared.contracts.partners.complaints.proposals import ProposeSuspension
 from shared.contracts.partners.purchases.paying import (
     RecordMilestonePaid,
     RecordPaymentRefused,
@@ -76,6 +78,10 @@ REJECTED = DisbursementRejected(
 )
 LOST = DisbursementLost(disbursement_id=NOBODYS_ID, tally=TALLY, lost_at=MONDAY, purchase=PAYMENT)
 REPORTS: list[tuple[Event, type[Command]]] = [
+    (
+        ReportOverdue(session_id=NOBODYS_ID, partner_id=NOBODYS_ID, overdue_at=MONDAY),
+        ProposeSuspension,
+    ),
     (TrialSpaceKept(**ABOUT, booking_id=NOBODYS_ID, kept_at=MONDAY), ConfirmTrialSpace),
     (TrialSpaceRefused(**ABOUT, reason="space_is_not_free", refused_at=MONDAY), RefuseTrialSpace),
     (REQUESTED, RecordPaymentTakenUp),

@@ -16,6 +16,7 @@ from shared.contracts.partners.complaints.commands import (
     WithdrawComplaint,
 )
 from shared.contracts.partners.complaints.events import ComplaintFiled
+from shared.contracts.partners.complaints.proposals import DropSuspensionProposal, ListSuspensionProposals
 from shared.contracts.partners.complaints.views import (
     ComplaintView,
     GetComplaint,
@@ -53,6 +54,8 @@ async def file_complaint(
     return created(response, outcome, outcome.one(ComplaintFiled).complaint_id, "complaints")
 
 
+open_to(router, "GET /suspension-proposals", ListSuspensionProposals)
+open_to(router, "POST /partners/{partner_id}/suspension-proposal/surrender", DropSuspensionProposal)
 open_to(router, "GET /complaint-years", ListComplaintYears)
 open_to(router, "POST /complaints/{complaint_id}/acknowledgement", AcknowledgeComplaint)
 open_to(router, "POST /complaints/{complaint_id}/answer", AnswerComplaint)

@@ -7,6 +7,7 @@ from services.gateway.operations.caller import Caller
 from services.gateway.operations.complaints import list_complaints
 from services.gateway.operations.waiting.programme import MOST
 from shared.contracts.gateway.waiting import Task, WaitingThing
+from shared.contracts.partners.complaints.proposals import ListSuspensionProposals
 from shared.contracts.partners.complaints.views import ComplaintState, ComplaintView, ListComplaintsRequest
 from shared.contracts.partners.partnership import GetPartner
 from shared.kernel.roles import Role
@@ -34,7 +35,24 @@ async def of_staff(caller: Caller) -> list[WaitingThing]:
         *((one, Task.ACKNOWLEDGE_COMPLAINT) for one in filed),
         *((one, Task.DECIDE_COMPLAINT) for one in (*heard, *unheard)),
     ]
-    return await _things(caller, tasks, Role.STAFF)
+    return [*await _things(caller, tasks, Role.STAFF), *await _proposed(caller)]
+
+
+async def _proposed(caller: Caller) -> list[WaitingThing]:
+    """Suspensions that are proposed because a report is missing."""
+    found = (await caller.ask(ListSuspensionProposals(limit=MOST))).items
+    partners = await asyncio.gather(*(caller.ask(GetPartner(partner_id=one.partner_id)) for one in found))
+    return [
+        WaitingThing(
+            task=Task.CONSIDER_SUSPENSION,
+            role=Role.STAFF,
+            subject_id=one.partner_id,
+            title=partner.project if partner else "",
+            organisation=partner.organisation if partner else None,
+            since=one.proposed_at,
+        )
+        for one, partner in zip(found, partners, strict=True)
+    ]
 
 
 async def _listed(

@@ -23,6 +23,7 @@ from services.gateway.pages.site.visit import Visit
 from shared.contracts.fund.shares.views import GetShare, ShareView
 from shared.contracts.partners.calls import CallState, CallView, GetCall, ListCalls, ListCallsRequest
 from shared.contracts.partners.complaints.events import Measure
+from shared.contracts.partners.complaints.proposals import ListSuspensionProposals
 from shared.contracts.partners.complaints.views import ListComplaints, ListComplaintsRequest
 from shared.contracts.partners.needs.commands import ConfirmNeed
 from shared.contracts.partners.needs.views import GetNeed, ListNeeds, ListNeedsRequest, NeedState, NeedView
@@ -214,6 +215,8 @@ class PartnerPage(PageView):
     may_see_roster: bool
     warnings: int
     """How often complaints warned it; none for whoever is not told."""
+    suspension_proposed: bool
+    """For staff alone."""
     share: ShareView | None
     rows: tuple[SessionRow, ...]
 
@@ -233,6 +236,7 @@ async def partner(visit: Visit) -> Response:
         partner=found,
         may_see_roster=await visit.has(*READERS),
         warnings=await _warnings(visit, partner_id),
+        suspension_proposed=await _is_proposed(visit, partner_id),
         share=share,
         rows=tuple(rows),
     )
@@ -244,3 +248,10 @@ async def _warnings(visit: Visit, partner_id: str) -> int:
         return 0
     asked = ListComplaintsRequest(partner_id=partner_id, measure=Measure.WARNING, limit=200)
     return len((await list_complaints(await visit.caller(ListComplaints), asked)).items)
+
+
+async def _is_proposed(visit: Visit, partner_id: str) -> bool:
+    if not await visit.has(Role.STAFF):
+        return False
+    proposals = (await visit.ask(ListSuspensionProposals(limit=200))).items
+    return any(one.partner_id == partner_id for one in proposals)

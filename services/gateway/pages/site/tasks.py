@@ -32,6 +32,7 @@ _PATHS = {
     Task.COUNTERSIGN_AGREEMENT: "desk/agreements/{id}",
     Task.ACKNOWLEDGE_COMPLAINT: "complaints/{id}",
     Task.ANSWER_COMPLAINT: "complaints/{id}",
+    Task.CONSIDER_SUSPENSION: "partners/{id}",
     Task.DECIDE_COMPLAINT: "complaints/{id}",
     Task.SIGN_CONTRACT: "purchases/{id}",
     Task.COUNTERSIGN_CONTRACT: "purchases/{id}",

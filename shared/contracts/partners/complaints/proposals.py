@@ -1,0 +1,65 @@
+"""A suspension that the platform proposes and staff decide: a session was not reported in time."""
+
+from typing import ClassVar
+
+from shared.contracts.partners.refusals.agreements import PARTNER_IS_UNKNOWN
+from shared.kernel.messages import Command, Event, Withheld
+from shared.kernel.models import Id, Instant, Page, PagedQuery, View
+from shared.kernel.operations import Operation, by_policy
+from shared.kernel.people import PersonId
+from shared.kernel.roles import Role, people, roles
+
+
+class ProposeSuspension(Command):
+    """Bookings says that a session was not reported in time. Nothing of a partner that is suspended, has
+    left, or about which staff are asked already."""
+
+    operation = by_policy()
+
+    partner_id: Id
+    session_id: Id
+
+
+class DropSuspensionProposal(Command):
+    """Staff have looked at what is missing and do not suspend the partner for it."""
+
+    operation = Operation("Do not suspend as proposed", people(Role.STAFF), (PARTNER_IS_UNKNOWN,))
+
+    partner_id: Id
+
+
+class SuspensionProposed(Event):
+    type: ClassVar[str] = "partners.suspension_proposed.v1"
+    public: ClassVar[bool] = False
+    withheld: ClassVar[Withheld | None] = Withheld.UNPUBLISHED
+
+    partner_id: Id
+    session_id: Id
+    proposed_at: Instant
+
+
+class SuspensionProposalDropped(Event):
+    type: ClassVar[str] = "partners.suspension_proposal_dropped.v1"
+    public: ClassVar[bool] = False
+    withheld: ClassVar[Withheld | None] = Withheld.UNPUBLISHED
+
+    partner_id: Id
+    dropped_by: PersonId
+    dropped_at: Instant
+
+
+class SuspensionProposalView(View):
+    """A suspension that waits for staff: they suspend the partner, or say that they don't."""
+
+    partner_id: str
+    """The partner whose report is missing."""
+    session_id: str
+    """The first session that was not reported in time."""
+    proposed_at: Instant
+    """When the platform proposed it."""
+
+
+class ListSuspensionProposals(PagedQuery[Page[SuspensionProposalView]]):
+    """Suspensions that the platform proposes because a report is missing, the oldest first."""
+
+    operation = Operation("List proposed suspensions", roles(Role.STAFF, Role.DISTRICT))

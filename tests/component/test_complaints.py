@@ -170,3 +170,24 @@ async def test_the_words_go_with_the_erasure_and_the_complaint_stays(platform: S
     shown = await platform.done(STAFF, "GET", one)
     assert (shown["state"], shown["text"]) == ("filed", "")
     await platform.done(STAFF, "POST", f"{one}/acknowledgement")
+
+
+async def test_staff_suspend_a_partner_on_a_page_or_say_that_they_do_not(
+    platform: Stage, path: str, browser: Browser
+) -> None:
+    page = path.replace("/v1/communities", "")
+    await browser.sign_in(COMPLAINANT)
+    assert (await browser.get(f"{page}/suspend")).status_code == 404
+    await browser.sign_in(STAFF)
+    shown = await browser.get(f"{page}/suspend")
+    assert "暂停合作" in shown.text
+    token = token_on(shown.text)
+    kept = await browser.send(f"{page}/keep", {"token": token, "once": "keep-1"})
+    assert kept.status_code == 303
+    empty = await browser.send(f"{page}/suspend", {"token": token, "once": "suspend-0", "reason": ""})
+    assert empty.status_code == 422
+    sent = {"token": token, "once": "suspend-1", "reason": "报告逾期"}
+    done = await browser.send(f"{page}/suspend", sent)
+    assert done.status_code == 303
+    assert "已暂停" in (await browser.get(done.headers["location"])).text
+    assert (await platform.done(STAFF, "GET", f"{HERE}/suspension-proposals"))["items"] == []

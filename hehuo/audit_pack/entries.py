@@ -12,6 +12,7 @@ from shared.contracts.fund.disbursements.events import DisbursementPaid
 from shared.contracts.fund.donations.events import DonationReceived
 from shared.contracts.fund.income import BankFeeCharged, IncomeReceived
 from shared.contracts.fund.ledger import Entry, EntryReversed
+from shared.contracts.fund.markets.events import MarketShareAccrued, MarketSharePaidIn
 from shared.contracts.fund.shares.events import ShareAccrued, ShareRemitted
 from shared.kernel.messages import Event, Recorded
 from shared.kernel.months import month_of
@@ -76,9 +77,12 @@ def booked_in(recorded: Recorded[Event]) -> Booked | None:
             reverses=event.reversed_entry_id,
             approvers=proposer,
         )
-    if isinstance(event, DonationReceived | ShareRemitted | IncomeReceived | BankFeeCharged | GiftRefunded):
+    if isinstance(
+        event,
+        DonationReceived | ShareRemitted | IncomeReceived | BankFeeCharged | GiftRefunded | MarketSharePaidIn,
+    ):
         return Booked(event.entry, recorded.actor, reference=event.reference)
-    if isinstance(event, ShareAccrued | GiftMatched | MatchReturned | SurplusMoved):
+    if isinstance(event, ShareAccrued | GiftMatched | MatchReturned | SurplusMoved | MarketShareAccrued):
         return Booked(event.entry, recorded.actor)
     return None
 

@@ -8,6 +8,7 @@ from services.fund.projections.disbursements import DISBURSEMENTS
 from services.fund.projections.donations import DONATIONS
 from services.fund.projections.earmarks import EARMARKS
 from services.fund.projections.ledger import LEDGER
+from services.fund.projections.markets import MARKETS
 from services.fund.projections.objections import DISBURSEMENT_OBJECTIONS
 from services.fund.projections.points import POINTS, RESERVATIONS, REWARDS
 from services.fund.projections.pools import POOLS
@@ -32,6 +33,7 @@ SERVICE = Service(
         STATEMENT_FILES,
         STATEMENT_LINES,
         CAMPAIGNS,
+        MARKETS,
         MEMBERSHIPS,
         CERTIFICATES,
         POOLS,

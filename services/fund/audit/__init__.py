@@ -12,6 +12,7 @@ from typing import Any
 from services.fund.audit.books import Books
 from services.fund.audit.campaigns import Crowd
 from services.fund.audit.findings import Discrepancy, Findings
+from services.fund.audit.markets import Markets
 from services.fund.audit.shares import Shares
 from services.fund.audit.spending import Gifts, Spending
 from shared.contracts.fund import approvals, closing, income, ledger, objections, opening, votes
@@ -19,6 +20,7 @@ from shared.contracts.fund.campaigns import events as campaigns
 from shared.contracts.fund.campaigns import matching, refunds
 from shared.contracts.fund.disbursements import events as disbursements
 from shared.contracts.fund.donations import events as donations
+from shared.contracts.fund.markets import events as markets
 from shared.contracts.fund.shares import events as shares
 from shared.kernel.messages import Event
 
@@ -34,7 +36,7 @@ def audit(events: Iterable[tuple[int, Event]]) -> Findings:
     followed = Shares(findings, books)
     readers = _readers(
         books, followed, Gifts(findings, books), Spending(findings, books), Crowd(findings, books)
-    )
+    ) | _market_readers(Markets(findings, books))
     for sequence, event in events:
         findings.at = sequence
         findings.events += 1
@@ -44,6 +46,14 @@ def audit(events: Iterable[tuple[int, Event]]) -> Findings:
     followed.finish()
     findings.same("debits equal credits", sum(findings.accounts.values()), 0)
     return findings
+
+
+def _market_readers(stalls: Markets) -> _Readers:
+    return {
+        markets.StallSettled: (stalls.settled,),
+        markets.MarketShareAccrued: (stalls.accrued,),
+        markets.MarketSharePaidIn: (stalls.paid_in,),
+    }
 
 
 def _readers(books: Books, followed: Shares, gifts: Gifts, spending: Spending, crowd: Crowd) -> _Readers:

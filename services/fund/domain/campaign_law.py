@@ -17,22 +17,23 @@ from shared.kernel.refusals import Rejected
 def require_lawful(campaigns: Campaigns, campaign: Campaign, today: date) -> None:
     """Refuses a campaign that may not begin today; each refusal names its article."""
     if campaign.kind is CampaignKind.PUBLIC:
-        _require_certificate(campaigns, campaign, today)
+        require_certificate(campaigns, today, campaign.ends_on)
         _require_plan(campaign, today)
     elif campaign.kind is CampaignKind.DIRECTED and not campaign.members:
         raise Rejected(DIRECTED_CAMPAIGN_HAS_NO_GROUP)
 
 
-def _require_certificate(campaigns: Campaigns, campaign: Campaign, today: date) -> None:
+def require_certificate(campaigns: Campaigns, starts_on: date, ends_on: date) -> None:
+    """Refuses to ask everybody on days on which the host charity has no certificate."""
     if campaigns.certificate is None:
         raise Rejected(CERTIFICATE_IS_MISSING)
     first, last = campaigns.certificate
-    if not (first <= today and campaign.ends_on <= last):
+    if not (first <= starts_on and ends_on <= last):
         raise Rejected(
             CERTIFICATE_DOES_NOT_COVER_THE_CAMPAIGN,
             valid_from=first.isoformat(),
             valid_until=last.isoformat(),
-            ends_on=campaign.ends_on.isoformat(),
+            ends_on=ends_on.isoformat(),
         )
 
 

@@ -8,6 +8,7 @@ from services.fund.domain.campaign_reversals import (
 )
 from services.fund.domain.guards import local_day, require_balance
 from services.fund.domain.journal import Journal, book
+from services.fund.domain.market_reversals import market_entry_reversed, require_nothing_paid_in
 from services.fund.domain.state import Fund, Posting
 from shared.contracts.fund.approvals import ApprovalWithdrawn
 from shared.contracts.fund.disbursements.views import DisbursementState
@@ -51,6 +52,7 @@ def _reversible(state: Fund, entry_id: str) -> Posting:
     is_gift = posting.kind is EntryKind.DONATION_RECEIVED
     if is_gift and state.donations[posting.subject_id].state is DonationState.REFUNDED:
         raise Rejected(GIFT_IS_REFUNDED)
+    require_nothing_paid_in(state, posting)
     return posting
 
 
@@ -155,6 +157,7 @@ def entry_reversed(state: Fund, event: EntryReversed) -> None:
     if posting.slip is not None and state.references.get(posting.slip) == event.reversed_entry_id:
         del state.references[posting.slip]  # It may be booked anew, rightly this time.
     book(state, event.entry)
+    market_entry_reversed(state, event)
     subject_id = event.reversed_subject_id
     if event.reversed_kind is EntryKind.SHARE_REMITTED:
         state.remittances[subject_id].reversed = True

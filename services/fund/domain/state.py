@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from services.fund.domain.campaign_state import Campaigns
+from services.fund.domain.market_state import Market
 from services.fund.domain.points_state import Points
 from shared.contracts.fund.account_statements.movements import Direction, Layout, LineState
 from shared.contracts.fund.disbursements.views import DisbursementState
@@ -220,6 +221,7 @@ class Fund:
     receipt_numbers: set[str] = field(default_factory=set)
     statements: Statements = field(default_factory=Statements)
     campaigns: Campaigns = field(default_factory=Campaigns)
+    markets: dict[str, Market] = field(default_factory=dict)
     purchase_payments: dict[str, str | None] = field(default_factory=dict)
     """The disbursement that each request for bought work became; None for one that was refused at once."""
     points: Points = field(default_factory=Points)

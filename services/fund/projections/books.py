@@ -17,9 +17,11 @@ from shared.contracts.fund.ledger import (
     HOST_CHARITY,
     INCOME,
     RECEIVABLE,
+    STALL_RECEIVABLE,
     EntryReversed,
     IncomeSource,
 )
+from shared.contracts.fund.markets.events import MarketShareAccrued, MarketSharePaidIn
 from shared.contracts.fund.opening import FundOpened
 from shared.contracts.fund.shares.events import (
     LatePaymentRecorded,
@@ -59,6 +61,8 @@ Posting = (
     | MatchReturned
     | GiftRefunded
     | SurplusMoved
+    | MarketShareAccrued
+    | MarketSharePaidIn
     | EntryReversed
 )
 
@@ -71,6 +75,8 @@ class MonthBooks(View):
     purses: dict[str, int] = Field(default_factory=dict)
     """By how much the money in each purse changed."""
     receivable_fen: int = 0
+    stalls_fen: int = 0
+    """By how much what stalls owe changed."""
     entries: int = 0
 
     @property
@@ -146,7 +152,7 @@ def _posted(books: Books | None, recorded: Recorded[Posting], _key: str) -> Book
     month = month_of(entry.booked_on)
     before = books.months.get(month) or MonthBooks()
     income, expense, purses = dict(before.income), dict(before.expense), dict(before.purses)
-    receivable_fen = before.receivable_fen
+    receivable_fen, stalls_fen = before.receivable_fen, before.stalls_fen
     for line in entry.lines:
         account = line.account
         if account.startswith(INCOME):
@@ -157,11 +163,14 @@ def _posted(books: Books | None, recorded: Recorded[Posting], _key: str) -> Book
             _add(purses, line.earmark_id or GENERAL, line.amount_fen)
         elif account.startswith(RECEIVABLE):
             receivable_fen += line.amount_fen
+        elif account.startswith(STALL_RECEIVABLE):
+            stalls_fen += line.amount_fen
     after = MonthBooks(
         income=income,
         expense=expense,
         purses=purses,
         receivable_fen=receivable_fen,
+        stalls_fen=stalls_fen,
         entries=before.entries + 1,
     )
     return books.model_copy(
@@ -190,13 +199,12 @@ def statement_of(books: Books, month: str | None) -> StatementView | None:
         )
         for earmark_id, title in [(None, None), *books.earmarks.items()]
     ]
-    last_month = month or max(books.months, default="9999-12")
     return StatementView(
         name=books.name,
         host_charity=books.host_charity,
         opened_at=books.opened_at,
         month=month,
-        closed=last_month <= books.closed_through,
+        closed=(month or max(books.months, default="9999-12")) <= books.closed_through,
         opening_fen=opening_fen,
         income=tuple(IncomeLine(source=source, amount_fen=sum_fen) for source, sum_fen in income.items()),
         income_total_fen=sum(income.values()),
@@ -207,6 +215,7 @@ def statement_of(books: Books, month: str | None) -> StatementView | None:
         closing_fen=opening_fen + sum(income.values()) - sum(expense.values()),
         at_host_charity_fen=sum(purse.balance_fen for purse in purses),
         due_from_partners_fen=sum(sums.receivable_fen for sums in earlier + period),
+        due_from_stalls_fen=sum(sums.stalls_fen for sums in earlier + period),
         purses=tuple(purses),
         sessions_without_terms=len(books.waiting),
         base_without_terms_fen=sum(books.waiting.values()),
@@ -277,6 +286,8 @@ BOOKS = (
     .on(MatchReturned, lambda _: FUND, _posted)
     .on(GiftRefunded, lambda _: FUND, _posted)
     .on(SurplusMoved, lambda _: FUND, _posted)
+    .on(MarketShareAccrued, lambda _: FUND, _posted)
+    .on(MarketSharePaidIn, lambda _: FUND, _posted)
     .on(EntryReversed, lambda _: FUND, _posted)
     .answers(GetStatement, get_statement)
     .answers(ListPeriods, list_periods)

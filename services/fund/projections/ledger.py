@@ -14,6 +14,7 @@ from shared.contracts.fund.ledger import (
     ListEntries,
     ReversalProposed,
 )
+from shared.contracts.fund.markets.events import MarketShareAccrued, MarketSharePaidIn
 from shared.contracts.fund.shares.events import ShareAccrued, ShareRemitted
 from shared.kernel.messages import Recorded
 from shared.kernel.models import Page
@@ -31,8 +32,10 @@ Posting = (
     | MatchReturned
     | GiftRefunded
     | SurplusMoved
+    | MarketShareAccrued
+    | MarketSharePaidIn
 )
-_WITHOUT_A_SLIP = (ShareAccrued, GiftMatched, MatchReturned, SurplusMoved)
+_WITHOUT_A_SLIP = (ShareAccrued, GiftMatched, MatchReturned, SurplusMoved, MarketShareAccrued)
 
 
 def _view(recorded: Recorded[Posting] | Recorded[EntryReversed], **more: object) -> EntryView:
@@ -107,6 +110,8 @@ LEDGER = (
     .on(MatchReturned, lambda event: event.entry.entry_id, _posted)
     .on(GiftRefunded, lambda event: event.entry.entry_id, _posted)
     .on(SurplusMoved, lambda event: event.entry.entry_id, _posted)
+    .on(MarketShareAccrued, lambda event: event.entry.entry_id, _posted)
+    .on(MarketSharePaidIn, lambda event: event.entry.entry_id, _posted)
     .on(ReversalProposed, lambda event: event.entry_id, _proposed)
     .on(EntryReversed, lambda event: (event.entry.entry_id, event.reversed_entry_id), _reversed)
     .on(StatementLinesMatched, lambda event: event.entry_ids, _on_statement)

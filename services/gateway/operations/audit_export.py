@@ -106,6 +106,7 @@ def _totals(statement: StatementView) -> Iterator[tuple[object, ...]]:
         *((EXPENSE + line.purpose.value, None, line.amount_fen) for line in statement.expense),
         *((HOST_CHARITY, purse.earmark_id, purse.balance_fen) for purse in statement.purses),
         ("receivable:partner", None, statement.due_from_partners_fen),
+        ("receivable:stall", None, statement.due_from_stalls_fen),
     ]
     for account, earmark_id, amount_fen in sums:
         yield ("total", statement.last_entry_number, None, None, account, earmark_id, amount_fen)

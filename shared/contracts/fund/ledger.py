@@ -8,6 +8,8 @@ entry sum to zero.
 ``assets:host_charity``        money in the host charity's account that belongs to this fund
 ``receivable:partner:<id>``    shares accrued that this partner has not remitted; a credit balance, after
                                a refund of what was remitted, counts against the partner's next share
+``receivable:stall:<id>``      what a stall of a charity market (公益集市) pledged and has not paid in
+``income:market``              pledged shares of the takings of stalls, when two people agree on them
 ``income:service_share``       shares of partners' service income, when accrued (Charity Law, art. 37)
 ``income:casual_donation``     casual gifts (随手捐), when the money arrived
 ``income:crowdfunding``        gifts to campaigns (众筹), when the money arrived; less refunds
@@ -40,6 +42,7 @@ from shared.contracts.fund.refusals import (
     SECOND_PERSON_MUST_BE_ANOTHER,
 )
 from shared.contracts.fund.refusals.campaigns import GIFT_IS_REFUNDED, MATCH_FOLLOWS_ITS_GIFT
+from shared.contracts.fund.refusals.markets import STALL_HAS_PAID_IN
 from shared.contracts.partners.purchases.payments import PurchasePayment
 from shared.kernel.days import Day
 from shared.kernel.messages import Command, Event
@@ -53,6 +56,7 @@ Account = Annotated[str, StringConstraints(pattern=r"^[a-z_]+(:[a-z0-9_-]+){1,2}
 
 HOST_CHARITY = "assets:host_charity"
 RECEIVABLE = "receivable:partner:"
+STALL_RECEIVABLE = "receivable:stall:"
 INCOME = "income:"
 EXPENSE = "expense:"
 TRANSFERS = "transfers:"
@@ -64,6 +68,7 @@ class IncomeSource(StrEnum):
     SERVICE_SHARE = "service_share"
     CASUAL_DONATION = "casual_donation"  # 随手捐
     CROWDFUNDING = "crowdfunding"  # 众筹
+    MARKET = "market"  # 公益集市
     GRANT = "grant"  # 资助
     INTEREST = "interest"  # 利息
 
@@ -81,6 +86,8 @@ class EntryKind(StrEnum):
     MATCH_RETURNED = "match_returned"
     GIFT_REFUNDED = "gift_refunded"
     SURPLUS_MOVED = "surplus_moved"
+    MARKET_SHARE_ACCRUED = "market_share_accrued"
+    MARKET_SHARE_PAID_IN = "market_share_paid_in"
     REVERSAL = "reversal"
 
 
@@ -89,7 +96,7 @@ class Line(View):
 
     account: Account
     """The account by its name in the chart: `assets:host_charity`, `receivable:partner:<id>`,
-    `income:<source>`, `expense:<purpose>`, `transfers:<kind>`."""
+    `receivable:stall:<id>`, `income:<source>`, `expense:<purpose>`, `transfers:<kind>`."""
     earmark_id: Id | None = None
     """The purse; null for the general one."""
     amount_fen: int
@@ -106,7 +113,8 @@ class Entry(View):
     kind: EntryKind
     """What it books, or that it reverses another entry."""
     subject_id: Id
-    """What it is about: a session, remittance, donation, disbursement, surplus, or the entry it reverses."""
+    """What it is about: a session, remittance, donation, disbursement, surplus, market, or the entry it
+    reverses."""
     booked_on: Day
     """The day to whose month it counts: when it happened, or the first day whose month was still open."""
     occurred_at: Instant
@@ -124,6 +132,7 @@ _NOT_REVERSIBLE = (
     MATCH_FOLLOWS_ITS_GIFT,
     ENTRY_IS_ALREADY_REVERSED,
     GIFT_IS_REFUNDED,
+    STALL_HAS_PAID_IN,
 )
 
 

@@ -42,7 +42,7 @@ class StatementView(View):
     """What came in, what went out and what is there, for one month or for all time.
 
     It adds up: ``opening_fen + income_total_fen - expense_total_fen == closing_fen``, and
-    ``closing_fen == at_host_charity_fen + due_from_partners_fen``.
+    ``closing_fen == at_host_charity_fen + due_from_partners_fen + due_from_stalls_fen``.
     """
 
     name: str
@@ -71,6 +71,8 @@ class StatementView(View):
     """What lay in the host charity's account when the period ended, in fen."""
     due_from_partners_fen: int
     """Shares accrued and not remitted. Below zero where partners have a credit after refunds."""
+    due_from_stalls_fen: int = 0
+    """What stalls of charity markets pledged and have not paid in."""
     purses: tuple[PurseLine, ...]
     """They sum to ``at_host_charity_fen``."""
     sessions_without_terms: int

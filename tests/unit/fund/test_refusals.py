@@ -29,7 +29,7 @@ from shared.contracts.fund.objections import (
     ObjectToDisbursement,
 )
 from shared.contracts.fund.opening import AdoptRules
-from shared.contracts.fund.refusals import campaigns
+from shared.contracts.fund.refusals import campaigns, markets
 from shared.contracts.fund.shares.commands import ReceiptShare
 from shared.contracts.fund.shares.events import ShareAccrued, ShareRemitted
 from shared.contracts.fund.votes import Seats
@@ -437,7 +437,8 @@ NAMED = [
     and "account_statements" not in command.__module__
     and "campaigns" not in command.__module__
     and ".points." not in command.__module__
-    and refusal not in campaigns.ALL
+    and ".markets." not in command.__module__
+    and refusal not in (*campaigns.ALL, *markets.ALL)
 ]
 
 

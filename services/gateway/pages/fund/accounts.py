@@ -10,6 +10,7 @@ from shared.contracts.fund.ledger import (
     HOST_CHARITY,
     INCOME,
     RECEIVABLE,
+    STALL_RECEIVABLE,
     TRANSFERS,
     EntryView,
     IncomeSource,
@@ -52,6 +53,8 @@ def _name(visit: Visit, account: str, partners: dict[str, str]) -> str:
         return words("fund.at_host_charity")
     if account.startswith(RECEIVABLE):
         return words("fund.due_from", partner=partners.get(account.removeprefix(RECEIVABLE), "—"))
+    if account.startswith(STALL_RECEIVABLE):
+        return words("fund.due_from_a_stall")
     if account.startswith(INCOME):
         return words("fund.income_of", source=words.of(IncomeSource(account.removeprefix(INCOME))))
     if account.startswith(EXPENSE):

@@ -1,0 +1,91 @@
+"""How a charity market looks to everybody, and how markets are asked for."""
+
+from datetime import date
+
+from shared.contracts.fund.markets.terms import MarketState, StallOwner, StallState
+from shared.contracts.fund.refusals.markets import MARKET_IS_UNKNOWN
+from shared.kernel.models import Id, Instant, Page, PagedQuery, Query, View
+from shared.kernel.operations import Operation
+from shared.kernel.roles import ANYONE
+
+
+class StallView(View):
+    """A stall. Until its takings are settled nobody sees what was counted; who keeps it is never here."""
+
+    stall_id: str
+    """What to name to count its takings or to record what it paid in."""
+    title: str
+    """What it offers."""
+    owner: StallOwner
+    """Whose stall it is."""
+    partner_id: str | None
+    """The partner whose stall it is; null for any other."""
+    pledged_bps: int
+    """Which part of its takings it pledges, in basis points."""
+    related: bool
+    """Whether staff, a treasurer or a member of the committee keep it: a related-party matter."""
+    state: StallState = StallState.UNCOUNTED
+    """How far its takings are counted."""
+    counts_fen: tuple[int, ...] = ()
+    """What was counted, in fen; empty until it is settled."""
+    takings_fen: int | None = None
+    """What it took, in fen; null until it is settled."""
+    share_fen: int = 0
+    """What it owes the fund by its pledge, in fen."""
+    paid_fen: int = 0
+    """What of it was paid in, in fen."""
+    reason: str | None = None
+    """Why its counts differed; null where two were equal."""
+
+
+class MarketView(View):
+    """A charity market with its stalls, what they took, and what it is used for."""
+
+    market_id: str
+    """What to name to act on it."""
+    title: str
+    """What it is called."""
+    held_on: date
+    """The day on which it is held."""
+    place: str
+    """Where it is held."""
+    booking_id: str | None
+    """The booking of the space; null where the place is not booked here."""
+    use: str
+    """What the pledged shares are used for."""
+    earmark_id: str | None
+    """The purse that they go to; null for the general one."""
+    state: MarketState = MarketState.PLANNED
+    """How it stands."""
+    filing_number: str | None = None
+    """Number under which its plan is filed; null until it is."""
+    stalls: tuple[StallView, ...] = ()
+    """Its stalls, in the order in which they were added."""
+    takings_fen: int = 0
+    """What its settled stalls took, in fen."""
+    share_fen: int = 0
+    """What they owe the fund by their pledges, in fen: its income."""
+    paid_fen: int = 0
+    """What of it was paid in, in fen."""
+    disclose_by: date | None = None
+    """The last day for its disclosure; null until it is opened. Past it and not disclosed, it is overdue."""
+    disclosed_at: Instant | None = None
+    """When it was disclosed; null until it was."""
+    reason: str | None = None
+    """Why it was cancelled; null unless it was."""
+    planned_at: Instant
+    """When it was planned."""
+
+
+class ListMarkets(PagedQuery[Page[MarketView]]):
+    """Every charity market, the latest first."""
+
+    operation = Operation("List charity markets", ANYONE)
+
+
+class GetMarket(Query[MarketView | None]):
+    """A charity market with its stalls, for everybody to read."""
+
+    operation = Operation("Read a charity market", ANYONE, (MARKET_IS_UNKNOWN,))
+
+    market_id: Id

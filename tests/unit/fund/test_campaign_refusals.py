@@ -220,6 +220,7 @@ NAMED = [
     for refusal in command.operation.refuses
     if refusal is not PERSON_IS_NO_MEMBER_HERE  # The gateway's word: test_fund_campaigns.py.
     and "account_statements" not in command.__module__  # They pass on what others refuse.
+    and ".markets." not in command.__module__  # Its own cases: test_markets.py.
     and ("campaigns" in command.__module__ or refusal in refusals.ALL)
 ]
 

@@ -143,7 +143,7 @@ class AddStallRequest(Request):
     partner_id: Id | None = None
     """The partner whose stall it is; null for any other."""
     keeper_ids: tuple[ActorId, ...] = Field(max_length=10)
-    """Who owns or keeps it: opaque ids. None of them counts. May be empty for the community's own stall."""
+    """Who owns or keeps it: opaque ids. They count nothing. May be empty for the community's own stall."""
     pledged_bps: int = Field(strict=True, ge=1, le=10_000)
     """Which part of its takings it pledges, in basis points: 10,000 is all of them."""
 

@@ -16,6 +16,7 @@ from services.partners.projections.objections import OBJECTIONS
 from services.partners.projections.partners import PARTNERS
 from services.partners.projections.projects import PROJECTS
 from services.partners.projections.purchases import PURCHASES
+from services.partners.projections.raised_needs import RAISED_NEEDS
 from services.partners.projections.relations import RELATIONS
 from services.partners.projections.resources import RESOURCES
 from services.partners.projections.reviews import REVIEWS
@@ -33,6 +34,7 @@ SERVICE = Service(
     projections=(
         COMMUNITIES,
         NEEDS,
+        RAISED_NEEDS,
         CALLS,
         INTENTS,
         APPLICATIONS,

@@ -58,7 +58,7 @@ from services.gateway.pages.partner import routes as partner
 from services.gateway.pages.partner import sessions as own_sessions
 from services.gateway.pages.prices import acts as price_acts
 from services.gateway.pages.prices import catalogue as price_catalogue
-from services.gateway.pages.programme import calls, decisions, trials
+from services.gateway.pages.programme import calls, decisions, raised_needs, trials
 from services.gateway.pages.projects import acts as project_acts
 from services.gateway.pages.projects import plans, projects, resources
 from services.gateway.pages.purchases import acts as purchase_acts
@@ -101,6 +101,7 @@ ROUTERS = (
     session_search.router,
     draws.router,
     sessions.router,
+    raised_needs.router,
     calls.router,
     surveys.router,
     survey_desk.router,

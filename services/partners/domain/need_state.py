@@ -12,6 +12,8 @@ class Need:
     milestone: NeedState = NeedState.COLLECTED
     """What staff did with it last; what applications make of it is in `state`."""
     revision: int = 1
+    raised_by: set[str] = field(default_factory=set)
+    """The residents who sent it in or have it too, by the id as which each counts."""
     entered_by: set[str] = field(default_factory=set)
     """Who entered it or put it right, where that was recorded."""
     matched: set[str] = field(default_factory=set)

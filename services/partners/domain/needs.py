@@ -27,6 +27,7 @@ from shared.contracts.partners.needs.events import (
 )
 from shared.contracts.partners.needs.views import NeedState
 from shared.contracts.partners.refusals.needs import (
+    NEED_IS_CONFIRMED_BY_WHO_RAISED_IT,
     NEED_IS_DECLINED_ONLY_BEFORE_PUBLICATION,
     NEED_IS_EDITED_ONLY_BEFORE_PUBLICATION,
     NEED_IS_NOT_IN_A_PROJECT,
@@ -105,7 +106,7 @@ def verify_need(state: Programme, command: VerifyNeed) -> list[Event]:
         raise Rejected(NEED_IS_SETTLED, state=need.state.value)
     if need.state is not NeedState.COLLECTED:
         return []
-    if command.actor.id in need.entered_by:
+    if command.actor.id in need.entered_by or state.one(command.actor.id) in need.raised_by:
         raise Rejected(NEED_IS_VERIFIED_BY_SOMEBODY_ELSE)
     return [NeedVerified(need_id=command.need_id, verified_at=command.now)]
 
@@ -152,6 +153,8 @@ def confirm_need(state: Programme, command: ConfirmNeed) -> list[Event]:
         require_unrelated(state, state.applications[application_id], command)
     for project_id in need.projects:
         require_no_part(state, state.projects[project_id], command)
+    if need.raised_by and state.one(command.actor.person) not in need.raised_by:
+        raise Rejected(NEED_IS_CONFIRMED_BY_WHO_RAISED_IT)
     return [settled(state, command.need_id, command)]
 
 

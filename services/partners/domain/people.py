@@ -74,6 +74,7 @@ def persons_counted_as_one(state: Programme, event: PersonsCountedAsOne) -> None
     for survey in state.surveys.values():
         if person in survey.given:
             survey.given.setdefault(into, survey.given.pop(person))
+    _merge_raised_needs(state, person, into)
     lost = {one.trial_id: one.answer_of for one in event.dropped}
     for application in state.applications.values():
         for people in (application.related, application.prepared_by):
@@ -84,6 +85,17 @@ def persons_counted_as_one(state: Programme, event: PersonsCountedAsOne) -> None
         trial = application.trial
         if trial is not None and trial.result is None:
             _count_once(trial, person, into, lost.get(trial.id))
+
+
+def _merge_raised_needs(state: Programme, person: str, into: str) -> None:
+    """Of those who raised a need, two ids of one person are one."""
+    for need in state.needs.values():
+        if person in need.raised_by:
+            need.raised_by.remove(person)
+            need.raised_by.add(into)
+    for raised_id, raised_by in state.raised_needs.items():
+        if raised_by == person:
+            state.raised_needs[raised_id] = into
 
 
 def _merge_registers(state: Programme, person: str, into: str) -> None:

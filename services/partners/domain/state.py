@@ -251,6 +251,8 @@ class Programme:
     rule_objections: dict[str, RulesObjection] = field(default_factory=dict)
     """By id: objections to proposed rules that wait for an answer, also where the proposal is over."""
     needs: dict[str, Need] = field(default_factory=dict)
+    raised_needs: dict[str, str] = field(default_factory=dict)
+    """What waits for staff: who sent it in."""
     calls: dict[str, Call] = field(default_factory=dict)
     surveys: dict[str, Survey] = field(default_factory=dict)
     intents: dict[str, Intent] = field(default_factory=dict)

@@ -47,6 +47,7 @@ class Task(StrEnum):
     ACCEPT_DELIVERY = "accept_delivery"
     SEND_INVOICE = "send_invoice"
     ASK_PAYMENT_AGAIN = "ask_payment_again"
+    ANSWER_RAISED_NEED = "answer_raised_need"
     VERIFY_NEED = "verify_need"
     PUBLISH_NEED = "publish_need"
     PUBLISH_CALL = "publish_call"

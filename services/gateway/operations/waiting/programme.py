@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from services.gateway.operations.caller import Caller
 from services.gateway.operations.reviews import get_reviews, has_reviewed
+from services.gateway.operations.waiting.raised_needs import raised_needs
 from shared.contracts.gateway.waiting import Task, WaitingThing
 from shared.contracts.partners.agreements.views import AgreementState, AgreementView, ListAgreements
 from shared.contracts.partners.applications.views import ApplicationState, ApplicationView, ListApplications
@@ -59,6 +60,7 @@ async def of_staff(caller: Caller) -> list[WaitingThing]:
         *await _trials(caller),
         *await objections(caller, Role.STAFF),
         *await _agreements(caller),
+        *await raised_needs(caller),
         *await _lists(caller),
     ]
 

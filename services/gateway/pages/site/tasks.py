@@ -40,6 +40,7 @@ _PATHS = {
     Task.ACCEPT_DELIVERY: "purchases/{id}",
     Task.SEND_INVOICE: "purchases/{id}",
     Task.ASK_PAYMENT_AGAIN: "purchases/{id}",
+    Task.ANSWER_RAISED_NEED: "my-needs",
     Task.VERIFY_NEED: "needs/{id}",
     Task.PUBLISH_NEED: "needs/{id}",
     Task.PUBLISH_CALL: "calls/{id}",

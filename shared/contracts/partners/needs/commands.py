@@ -5,6 +5,7 @@ from pydantic import ConfigDict
 from shared.contracts.partners.needs.events import NeedParticulars
 from shared.contracts.partners.refusals.decisions import RELATED_PERSON_TAKES_NO_PART
 from shared.contracts.partners.refusals.needs import (
+    NEED_IS_CONFIRMED_BY_WHO_RAISED_IT,
     NEED_IS_DECLINED_ONLY_BEFORE_PUBLICATION,
     NEED_IS_EDITED_ONLY_BEFORE_PUBLICATION,
     NEED_IS_NOT_IN_A_PROJECT,
@@ -92,13 +93,19 @@ class DeclineNeed(ReasonRequest, Command):
 
 
 class ConfirmNeed(Command):
-    """A resident confirms that a need in a project is met: it is closed (销号). Nobody does so of their own
+    """A resident confirms that a need in a project is met: it is closed (销号). Where residents sent it in or
+    said that they have it too, it is one of them. Nobody does so of their own
     work, or of that of somebody they are related to."""
 
     operation = Operation(
         "Confirm that a need is met",
         roles(Role.RESIDENT),
-        (NEED_IS_UNKNOWN, NEED_IS_NOT_IN_A_PROJECT, RELATED_PERSON_TAKES_NO_PART),
+        (
+            NEED_IS_UNKNOWN,
+            NEED_IS_NOT_IN_A_PROJECT,
+            RELATED_PERSON_TAKES_NO_PART,
+            NEED_IS_CONFIRMED_BY_WHO_RAISED_IT,
+        ),
     )
 
     need_id: Id

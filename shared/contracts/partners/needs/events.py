@@ -26,6 +26,7 @@ class NeedSource(StrEnum):
     SURVEY = "survey"
     VISIT = "visit"
     HOTLINE = "hotline"
+    RESIDENT = "resident"
 
 
 class NeedParticulars(Frozen):

@@ -45,3 +45,19 @@ NEED_IS_NOT_IN_A_PROJECT = Refusal(
     "No partner works on this need yet, so nobody can confirm that it is met.",
     {"state": "published"},
 )
+NEED_IS_CONFIRMED_BY_WHO_RAISED_IT = Refusal(
+    "need_is_confirmed_by_who_raised_it",
+    Kind.FORBIDDEN,
+    "Residents raised this need: one of them confirms that it is met.",
+)
+PERSON_HAS_MANY_NEEDS_WAITING = Refusal(
+    "person_has_many_needs_waiting",
+    Kind.CONFLICT,
+    "You have sent in as many needs as one person may while they wait for an answer.",
+    {"limit": 5},
+)
+RAISED_NEED_IS_UNKNOWN = Refusal(
+    "raised_need_is_unknown",
+    Kind.NOT_FOUND,
+    "Nothing that a resident sent in waits here under this id.",
+)

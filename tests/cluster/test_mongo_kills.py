@@ -47,12 +47,22 @@ async def troubled(mongo_url: str) -> AsyncIterator[TroubledClient]:
     await client.close()
 
 
+async def is_tidy(database: Database, within_seconds: float) -> bool:
+    """Whether one generation is left in time."""
+    store = MongoDocumentStore(database, BULK)
+    try:
+        async with asyncio.timeout(within_seconds):
+            while len(await store.generations("tools")) > 1:
+                await asyncio.sleep(0.01)
+    except TimeoutError:
+        return False
+    return True
+
+
 async def documents(database: Database, community: str) -> dict[str, ToolView]:
     """What is stored, and that no other generation is left."""
+    assert await is_tidy(database, 120)
     store = MongoDocumentStore(database, BULK)
-    async with asyncio.timeout(120):
-        while len(await store.generations("tools")) > 1:
-            await asyncio.sleep(0.01)
     current = await store.current("tools")
     assert current is not None
     found = await StoredDocuments(tools(), current, store, community).all()
@@ -74,6 +84,13 @@ async def test_a_read_model_survives_a_kill_at_any_message(
         second = OnMongo(troubled, name, log, Steps())
         await second.run(list(remaining(done)), rebuild=False)
         troubled.trouble = log.trouble = calm
+        if not await is_tidy(troubled.database(name), 10):
+            # What the first one had sent arrived after the second had looked: the next start drops it.
+            await second.runner.stop()
+            await second.bus.stop()
+            second = OnMongo(troubled, name, log, Steps())
+            troubled.trouble = log.trouble = calm
+            await second.run([], rebuild=False)
         found = {one: await documents(troubled.database(name), one) for one in COMMUNITIES}
         await second.runner.stop()
         await second.bus.stop()

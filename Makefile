@@ -36,7 +36,7 @@ engine-stop: .venv/.installed ## end it and its containers; images and volumes s
 	$(BIN)/python -m deploy.engine down
 
 test: .venv/.installed ## run everything that needs no server, on all cores
-	$(BIN)/pytest --numprocesses auto --dist worksteal
+	$(BIN)/pytest --numprocesses auto --dist loadfile --no-loadscope-reorder
 
 test-cluster: .venv/.installed ## run what needs real servers, and skip nothing
 	@# First what needs a whole cluster, eight processes, which two cores carry once; then all else, side by side.

@@ -17,7 +17,7 @@ from shared.contracts.partners.admission import AgreementTerms, Mechanism, Partn
 from shared.kernel.ids import new_id
 from shared.kernel.messages import Actor, Command, Envelope
 from shared.kernel.roles import Role
-from tests.component.gateway import Stage, stage
+from tests.component.gateway import Settling, Stage, stage
 from tests.component.test_gateway_pages import Browser
 
 HERE = "/v1/communities/haiwan"
@@ -109,7 +109,7 @@ async def admit(platform: Stage, name: str) -> str:
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def platform(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Stage]:
     """One platform for all tests of this file: each has a partner, a terrace and a lesson of its own."""
-    async with stage(tmp_path_factory.mktemp("sessions") / "data") as running:
+    async with stage(tmp_path_factory.mktemp("sessions") / "data", settles=True) as running:
         await running.open("haiwan")
         yield running
 
@@ -316,7 +316,7 @@ async def test_what_is_owed_for_a_place_given_back_waits_for_host_and_staff_and_
         mine = [one for one in things if one["subject_id"] == session_id]
         return [(one["task"], one["amount_fen"]) for one in mine if one["task"] == "refund_place"]
 
-    transport = httpx2.ASGITransport(app=platform.app, raise_app_exceptions=False)
+    transport = Settling(platform.platform)
     async with httpx2.AsyncClient(transport=transport, base_url="http://hehuo.test") as http:
         browser = Browser(http)
         await browser.sign_in("lin")

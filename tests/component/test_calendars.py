@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import httpx2
 
-from tests.component.gateway import Stage, stage
+from tests.component.gateway import Settling, Stage, stage
 from tests.component.test_gateway_pages import Browser
 from tests.component.test_holidays import sends
 
@@ -25,7 +25,7 @@ async def fetched(running: Stage, path: str) -> str:
 
 
 async def test_a_calendar_is_fetched_by_a_key_until_it_is_withdrawn(tmp_path: Path) -> None:
-    async with stage(tmp_path / "data") as running:
+    async with stage(tmp_path / "data", settles=True) as running:
         await running.open("haiwan")
         room = await running.done(STAFF, "POST", f"{HERE}/spaces", ROOM)
         now = datetime.now(ZoneInfo("Asia/Shanghai"))
@@ -53,7 +53,7 @@ async def test_a_calendar_is_fetched_by_a_key_until_it_is_withdrawn(tmp_path: Pa
         elsewhere = made["space_path"].format(space_id=booked[0]["id"])
         assert await running.refused(None, "GET", elsewhere) == (404, "space_is_unknown")
 
-        transport = httpx2.ASGITransport(app=running.app, raise_app_exceptions=False)
+        transport = Settling(running.platform)
         async with httpx2.AsyncClient(transport=transport, base_url="http://hehuo.test") as http:
             browser = Browser(http)
             await browser.sign_in("lin")

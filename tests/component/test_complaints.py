@@ -9,7 +9,7 @@ import pytest
 import pytest_asyncio
 
 from examples.gangwan.people import identities
-from tests.component.gateway import OFFICER, Stage, stage
+from tests.component.gateway import OFFICER, Settling, Stage, stage
 from tests.component.test_gateway_pages import Browser, token_on
 from tests.component.test_partners_thread import (
     APPLICANT,
@@ -50,7 +50,7 @@ async def path(platform: Stage) -> str:
 
 @pytest_asyncio.fixture(loop_scope="module")
 async def browser(platform: Stage) -> AsyncIterator[Browser]:
-    transport = httpx2.ASGITransport(app=platform.app, raise_app_exceptions=False)
+    transport = Settling(platform.platform)
     async with httpx2.AsyncClient(transport=transport, base_url="http://hehuo.test") as http:
         yield Browser(http)
 

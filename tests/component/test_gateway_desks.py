@@ -11,7 +11,7 @@ import pytest
 import pytest_asyncio
 
 from examples.gangwan.people import identities
-from tests.component.gateway import OFFICER, Stage, stage
+from tests.component.gateway import OFFICER, Settling, Stage, stage
 from tests.component.test_gateway_pages import Browser, token_on
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -40,7 +40,7 @@ INTENT = {
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def running(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Stage]:
-    async with stage(tmp_path_factory.mktemp("desks") / "data") as one:
+    async with stage(tmp_path_factory.mktemp("desks") / "data", settles=True) as one:
         await one.open("haiwan")
         await one.done(STAFF, "POST", f"{HERE}/relations", {"relations": []})  # Else that waits for them.
         yield one
@@ -111,7 +111,7 @@ async def test_a_draft_waits_for_its_applicant_then_each_step_for_staff(running:
 
 @pytest_asyncio.fixture(loop_scope="module")
 async def browser(running: Stage) -> AsyncIterator[Browser]:
-    transport = httpx2.ASGITransport(app=running.app, raise_app_exceptions=False)
+    transport = Settling(running.platform)
     async with httpx2.AsyncClient(transport=transport, base_url="http://hehuo.test") as http:
         yield Browser(http)
 
@@ -301,6 +301,7 @@ async def test_a_room_is_closed_once_those_concerned_are_gone_and_they_are_named
     slot = {"starts_at": begin.isoformat(), "ends_at": (begin + timedelta(hours=1)).isoformat()}
     booked = await running.done("lin", "POST", f"{HERE}/bookings", {"space_id": made["id"], **slot})
     await running.done("lin", "GET", f"{HERE}/bookings?min_sequence={booked['sequence']}")
+    await running.done("lin", "PUT", f"{HERE}/me", {"name": "林秀英"})
     await browser.sign_in(STAFF)
     path = f"/haiwan/desk/rooms/{made['id']}/close"
     whole = {

@@ -9,7 +9,7 @@ import pytest
 import pytest_asyncio
 
 from examples.gangwan.people import identities
-from tests.component.gateway import OFFICER, Stage, stage
+from tests.component.gateway import OFFICER, Settling, Stage, stage
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -19,7 +19,7 @@ HTML = {"accept": "text/html,application/xhtml+xml"}
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def running(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Stage]:
-    async with stage(tmp_path_factory.mktemp("pages") / "data") as one:
+    async with stage(tmp_path_factory.mktemp("pages") / "data", settles=True) as one:
         await one.open("haiwan")
         yield one
 
@@ -45,7 +45,7 @@ class Browser:
 
 @pytest_asyncio.fixture(loop_scope="module")
 async def browser(running: Stage) -> AsyncIterator[Browser]:
-    transport = httpx2.ASGITransport(app=running.app, raise_app_exceptions=False)
+    transport = Settling(running.platform)
     async with httpx2.AsyncClient(transport=transport, base_url="http://hehuo.test") as http:
         yield Browser(http)
 
@@ -174,7 +174,7 @@ async def test_where_it_is_in_earnest_nobody_signs_in_as_the_examples_people(
     tmp_path_factory: pytest.TempPathFactory,
 ) -> None:
     path = tmp_path_factory.mktemp("earnest") / "data"
-    async with stage(path, development_issuer=False, token_secret="x" * 32) as earnest:
+    async with stage(path, development_issuer=False, token_secret="x" * 32, settles=True) as earnest:
         page = await earnest.http.get("/sign-in", headers=HTML)
         assert "林秀英" not in page.text
         form = {"person": LIN, "to": "/"}

@@ -8,7 +8,7 @@ import httpx2
 import pytest
 import pytest_asyncio
 
-from tests.component.gateway import Stage, stage
+from tests.component.gateway import Settling, Stage, stage
 from tests.component.test_fund_campaigns import LIN, forward, give, today
 from tests.component.test_gateway_pages import Browser
 from tests.component.test_gateway_pages_fund import do
@@ -19,7 +19,7 @@ pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def running(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Stage]:
-    async with stage(tmp_path_factory.mktemp("pages_campaigns") / "data") as one:
+    async with stage(tmp_path_factory.mktemp("pages_campaigns") / "data", settles=True) as one:
         await one.open("haiwan")
         await one.platform.gateway.clients["fund"].handled("haiwan", "partners", 1)
         yield one
@@ -27,7 +27,7 @@ async def running(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Sta
 
 @pytest_asyncio.fixture(loop_scope="module")
 async def browser(running: Stage) -> AsyncIterator[Browser]:
-    transport = httpx2.ASGITransport(app=running.app, raise_app_exceptions=False)
+    transport = Settling(running.platform)
     async with httpx2.AsyncClient(transport=transport, base_url="http://hehuo.test") as http:
         yield Browser(http)
 

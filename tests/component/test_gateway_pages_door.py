@@ -7,7 +7,7 @@ import httpx2
 import pytest
 import pytest_asyncio
 
-from tests.component.gateway import Stage
+from tests.component.gateway import Settling, Stage
 from tests.component.test_gateway_pages import Browser
 from tests.component.test_partners_thread import a_matched_application, a_trial, now, passes, platform
 
@@ -17,7 +17,7 @@ pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 @pytest_asyncio.fixture(loop_scope="module")
 async def browser(platform: Stage) -> AsyncIterator[Browser]:
-    transport = httpx2.ASGITransport(app=platform.app, raise_app_exceptions=False)
+    transport = Settling(platform.platform)
     async with httpx2.AsyncClient(transport=transport, base_url="http://hehuo.test") as http:
         yield Browser(http)
 

@@ -12,7 +12,7 @@ from examples.gangwan.people import identities
 from services.gateway.pages.spending.steps import steps_of
 from shared.contracts.fund.disbursements.views import DisbursementState, DisbursementView
 from shared.kernel.roles import Role
-from tests.component.gateway import Stage, stage
+from tests.component.gateway import Settling, Stage, stage
 from tests.component.test_gateway_pages import Browser, token_on
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -23,7 +23,7 @@ FUND = "/v1/communities/haiwan/fund"
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def running(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Stage]:
-    async with stage(tmp_path_factory.mktemp("pages_fund") / "data") as one:
+    async with stage(tmp_path_factory.mktemp("pages_fund") / "data", settles=True) as one:
         await one.open("haiwan")
         await one.platform.gateway.clients["fund"].handled("haiwan", "partners", 1)
         yield one
@@ -31,7 +31,7 @@ async def running(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Sta
 
 @pytest_asyncio.fixture(loop_scope="module")
 async def browser(running: Stage) -> AsyncIterator[Browser]:
-    transport = httpx2.ASGITransport(app=running.app, raise_app_exceptions=False)
+    transport = Settling(running.platform)
     async with httpx2.AsyncClient(transport=transport, base_url="http://hehuo.test") as http:
         yield Browser(http)
 

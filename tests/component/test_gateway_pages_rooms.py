@@ -12,7 +12,7 @@ import pytest_asyncio
 
 from services.gateway.pages.rooms.starts import HALF_AN_HOUR, HOUR, lengths_at, starts_in
 from shared.contracts.bookings.spaces.views import FreeWindow
-from tests.component.gateway import Stage, stage
+from tests.component.gateway import Settling, Stage, stage
 from tests.component.test_gateway_pages import Browser, token_on
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -22,7 +22,7 @@ SPACE = {"name": "舞蹈室", "name_en": "Dance room", "floor": 2, "capacity": 2
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def running(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Stage]:
-    async with stage(tmp_path_factory.mktemp("rooms") / "data") as one:
+    async with stage(tmp_path_factory.mktemp("rooms") / "data", settles=True) as one:
         await one.open("haiwan")
         await one.done("chen-staff", "POST", "/v1/communities/haiwan/spaces", SPACE)
         yield one
@@ -30,7 +30,7 @@ async def running(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Sta
 
 @pytest_asyncio.fixture(loop_scope="module")
 async def browser(running: Stage) -> AsyncIterator[Browser]:
-    transport = httpx2.ASGITransport(app=running.app, raise_app_exceptions=False)
+    transport = Settling(running.platform)
     async with httpx2.AsyncClient(transport=transport, base_url="http://hehuo.test") as http:
         yield Browser(http)
 

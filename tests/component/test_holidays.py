@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import httpx2
 
-from tests.component.gateway import stage
+from tests.component.gateway import Settling, stage
 from tests.component.test_gateway_pages import Browser, token_on
 
 HERE = "/v1/communities/haiwan"
@@ -24,12 +24,12 @@ async def sends(browser: Browser, on: str, fields: dict[str, str], to: str = "")
 
 
 async def test_staff_set_a_holiday_and_the_room_is_closed_on_it(tmp_path: Path) -> None:
-    async with stage(tmp_path / "data") as running:
+    async with stage(tmp_path / "data", settles=True) as running:
         await running.open("haiwan")
         room = await running.done(STAFF, "POST", f"{HERE}/spaces", ROOM)
         at = f"min_sequence={room['sequence']}"
         await running.done(STAFF, "GET", f"{HERE}/spaces?{at}")
-        transport = httpx2.ASGITransport(app=running.app, raise_app_exceptions=False)
+        transport = Settling(running.platform)
         async with httpx2.AsyncClient(transport=transport, base_url="http://hehuo.test") as http:
             browser = Browser(http)
             await browser.sign_in(STAFF)

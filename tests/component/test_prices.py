@@ -6,7 +6,7 @@ from pathlib import Path
 import httpx2
 
 from examples.gangwan.people import identities
-from tests.component.gateway import stage
+from tests.component.gateway import Settling, stage
 from tests.component.test_bookings_sessions import FARMER, HERE, SOURCES, STAFF, admit
 from tests.component.test_gateway_pages import Browser
 from tests.component.test_holidays import sends
@@ -15,7 +15,7 @@ MILLION = {"market_reference_fen": 100_000_000, "market_source": "三家均价",
 
 
 async def test_a_price_stands_on_quotes_that_staff_approve_and_residents_challenge(tmp_path: Path) -> None:
-    async with stage(tmp_path / "data") as running:
+    async with stage(tmp_path / "data", settles=True) as running:
         await running.open("haiwan")
         partner_id = await admit(running, FARMER)
         space = await running.done(
@@ -39,7 +39,7 @@ async def test_a_price_stands_on_quotes_that_staff_approve_and_residents_challen
             409,
             "price_needs_a_reference",
         )
-        transport = httpx2.ASGITransport(app=running.app, raise_app_exceptions=False)
+        transport = Settling(running.platform)
         async with httpx2.AsyncClient(transport=transport, base_url="http://hehuo.test") as http:
             browser = Browser(http)
             await browser.sign_in(FARMER)

@@ -21,7 +21,7 @@ from hehuo.commands.invite import command
 from services.gateway.pages.site.serving import page
 from services.gateway.pages.site.visit import Visit
 from shared.contracts.fund.disbursements.commands import PayDisbursement
-from tests.component.gateway import OFFICER, Stage, stage
+from tests.component.gateway import OFFICER, Settling, Stage, stage
 from tests.component.test_gateway_pages import Browser, token_on
 from tests.identity_provider import FakeProvider
 from tests.soft_authenticator import SoftAuthenticator, text
@@ -40,14 +40,14 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def running(folder: Path) -> AsyncIterator[Stage]:
-    async with stage(folder) as one:
+    async with stage(folder, settles=True) as one:
         await one.open("haiwan")
         yield one
 
 
 @pytest_asyncio.fixture(loop_scope="module")
 async def browser(running: Stage) -> AsyncIterator[Browser]:
-    transport = httpx2.ASGITransport(app=running.app, raise_app_exceptions=False)
+    transport = Settling(running.platform)
     async with httpx2.AsyncClient(transport=transport, base_url=ORIGIN) as http:
         yield Browser(http)
 
@@ -204,7 +204,7 @@ async def test_a_way_back_works_once_and_in_the_browser_of_the_way_there(
 ) -> None:
     there = await browser.get("/sign-in/provider")
     came = f"/sign-in/provider/done?{urlencode(fake.visited(there.headers['location']))}"
-    transport = httpx2.ASGITransport(app=running.app, raise_app_exceptions=False)
+    transport = Settling(running.platform)
     async with httpx2.AsyncClient(transport=transport, base_url=ORIGIN) as http:
         elsewhere = await Browser(http).get(came)
         assert (elsewhere.status_code, "别的浏览器" in elsewhere.text) == (422, True)

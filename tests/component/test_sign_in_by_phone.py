@@ -14,7 +14,7 @@ from examples.gangwan.people import identities
 from services.gateway.letters import ShownLetter
 from services.gateway.pages.entrance import by_phone
 from shared.contracts.gateway.messages import Channel
-from tests.component.gateway import Stage, stage
+from tests.component.gateway import Settling, Stage, stage
 from tests.component.test_gateway_pages import Browser
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -25,14 +25,14 @@ ORIGIN = "http://hehuo.test"
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def running(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Stage]:
-    async with stage(tmp_path_factory.mktemp("by-phone") / "data") as one:
+    async with stage(tmp_path_factory.mktemp("by-phone") / "data", settles=True) as one:
         await one.open("haiwan")
         yield one
 
 
 @pytest_asyncio.fixture(loop_scope="module")
 async def browser(running: Stage) -> AsyncIterator[Browser]:
-    transport = httpx2.ASGITransport(app=running.app, raise_app_exceptions=False)
+    transport = Settling(running.platform)
     async with httpx2.AsyncClient(transport=transport, base_url=ORIGIN) as http:
         yield Browser(http)
 

@@ -139,7 +139,7 @@ async def test_journals_say_what_the_books_say(taken: Taken) -> None:
     assert '"=1+1; \\"现金\\" 1"' in beancount
 
 
-@pytest.mark.parametrize(
+PROGRAMS = pytest.mark.parametrize(
     ("program", "journal"),
     [
         (("hledger", "check", "--strict", "-f"), "journal.hledger"),
@@ -147,6 +147,9 @@ async def test_journals_say_what_the_books_say(taken: Taken) -> None:
     ],
     ids=["hledger", "beancount"],
 )
+
+
+@PROGRAMS
 async def test_the_programs_themselves_find_the_same_balances(
     taken: Taken, program: tuple[str, ...], journal: str
 ) -> None:
@@ -156,14 +159,15 @@ async def test_the_programs_themselves_find_the_same_balances(
     last = max(one["month"] for one in await taken.running.done(None, "GET", f"{FUND}/periods"))
     check(taken.path, out, Period(last, last))
     right = out / journal
-    assert await asyncio.to_thread(_accepts, program, right)
+    assert await asyncio.to_thread(accepts, program, right)
     wrong = right.with_name(f"wrong-{journal}")
     text = right.read_text(encoding="utf-8")
     wrong.write_text(text.replace("402.00", "403.00", 1).replace("-402.00", "-403.00", 1), encoding="utf-8")
-    assert not await asyncio.to_thread(_accepts, program, wrong)
+    assert not await asyncio.to_thread(accepts, program, wrong)
 
 
-def _accepts(program: tuple[str, ...], journal: Path) -> bool:
+def accepts(program: tuple[str, ...], journal: Path) -> bool:
+    """Whether a program takes a journal."""
     return subprocess.run([*program, str(journal)], check=False, capture_output=True).returncode == 0
 
 

@@ -1,7 +1,10 @@
 """A charity market through the API: counted by two, settled, paid in, disclosed; and one cancelled."""
 
+import asyncio
+import shutil
 from collections.abc import AsyncIterator
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -9,7 +12,10 @@ import pytest
 import pytest_asyncio
 
 from examples.gangwan.people import identities
+from hehuo.audit_pack.checking import check
+from hehuo.audit_pack.entries import Period
 from tests.component.gateway import Stage, stage
+from tests.component.test_audit_pack import PROGRAMS, accepts
 
 FUND = "/v1/communities/haiwan/fund"
 MARKETS = f"{FUND}/markets"
@@ -93,3 +99,18 @@ async def test_a_market_that_is_not_held_is_cancelled_with_its_reason(platform: 
     await platform.done(STAFF, "POST", f"{MARKETS}/{market}/cancellation", {"reason": "暴雨预警"})
     listed = await platform.done(None, "GET", MARKETS)
     assert (listed["items"][0]["state"], listed["items"][0]["reason"]) == ("cancelled", "暴雨预警")
+
+
+@PROGRAMS
+async def test_the_books_of_a_market_are_taken_by_the_programs_of_others(
+    platform: Stage, tmp_path: Path, program: tuple[str, ...], journal: str
+) -> None:
+    if shutil.which(program[0]) is None:
+        pytest.skip(f"{program[0]} is not installed")
+    answer = await platform.ask("song-auditor", "GET", f"{FUND}/audit-pack")
+    pack = tmp_path / "pack.zip"
+    pack.write_bytes(answer.content)
+    month = f"{today(platform):%Y-%m}"
+    check(pack, tmp_path / "books", Period(month, month))
+    assert await asyncio.to_thread(accepts, program, tmp_path / "books" / journal)
+    assert "180.26" in (tmp_path / "books" / journal).read_text(encoding="utf-8")

@@ -17,7 +17,7 @@ from shared.kernel.messages import Command, Event, Withheld
 from shared.kernel.models import Id, Instant, Line, Page, PagedQuery, PagedRequest, Request, Text, View, Words
 from shared.kernel.operations import Operation
 from shared.kernel.people import PersonId
-from shared.kernel.roles import Role, people, roles
+from shared.kernel.roles import SIGNED_IN, Role, people, roles
 
 
 class RaiseNeedRequest(Request):
@@ -186,7 +186,7 @@ class ListRaisedNeedsRequest(PagedRequest):
 class ListRaisedNeeds(ListRaisedNeedsRequest, PagedQuery[Page[RaisedNeedView]]):
     """What residents sent in, the newest first: all of it for staff, one's own for everybody else."""
 
-    operation = Operation("List what residents sent in", roles(Role.RESIDENT, Role.STAFF))
+    operation = Operation("List what residents sent in", SIGNED_IN)
 
     raised_by: str | None = None
     """Only what this person sent in; None: everybody's. Never taken from a request."""

@@ -189,5 +189,12 @@ async def test_staff_suspend_a_partner_on_a_page_or_say_that_they_do_not(
     sent = {"token": token, "once": "suspend-1", "reason": "报告逾期"}
     done = await browser.send(f"{page}/suspend", sent)
     assert done.status_code == 303
-    assert "已暂停" in (await browser.get(done.headers["location"])).text
+    suspended = (await browser.get(done.headers["location"])).text
+    assert ("已暂停" in suspended, f"{page}/reinstate" in suspended) == (True, True)
     assert (await platform.done(STAFF, "GET", f"{HERE}/suspension-proposals"))["items"] == []
+    token = token_on((await browser.get(f"{page}/reinstate")).text)
+    again = {"token": token, "once": "reinstate-1", "reason": "报告已补交"}
+    back = await browser.send(f"{page}/reinstate", again)
+    assert back.status_code == 303
+    shown = await browser.get(back.headers["location"])
+    assert ("已暂停" in shown.text, f"{page}/reinstate" in shown.text) == (False, False)

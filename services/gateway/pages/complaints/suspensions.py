@@ -1,4 +1,4 @@
-"""Where staff answer a proposed suspension: they suspend the partner, or say that they do not."""
+"""Where staff suspend a partner, say that they do not as was proposed, or let it go on."""
 
 from fastapi import APIRouter, Response
 
@@ -9,7 +9,7 @@ from services.gateway.pages.site.names import partners_of
 from services.gateway.pages.site.visit import Visit
 from shared.contracts.partners.complaints.proposals import DropSuspensionProposal
 from shared.contracts.partners.needs.commands import ReasonRequest
-from shared.contracts.partners.partnership import SuspendPartner
+from shared.contracts.partners.partnership import ReinstatePartner, SuspendPartner
 from shared.contracts.partners.refusals.agreements import PARTNER_IS_UNKNOWN
 from shared.kernel.models import Request
 from shared.kernel.refusals import require
@@ -31,7 +31,7 @@ async def _form(visit: Visit, key: str, *, danger: bool) -> Form:
         back=_back(visit),
         back_words=partner.project,
         lead=visit.words(f"suspension.{key}_text"),
-        fields=(reason,) if danger else (),
+        fields=() if key == "keep" else (reason,),
         button=visit.words(f"suspension.{key}"),
         danger=danger,
     )
@@ -65,3 +65,14 @@ async def keep(visit: Visit) -> Response:
         return visit.see_done(_back(visit), DropSuspensionProposal, outcome)
 
     return await answer_form(visit, await _form(visit, "keep", danger=False), Nothing, done)
+
+
+@own_form(router, "/{community}/partners/{partner_id}/reinstate")
+async def reinstate(visit: Visit) -> Response:
+    """Lets a suspended partner go on."""
+
+    async def done(body: ReasonRequest, once: str) -> Response:
+        outcome = await visit.submit(ReinstatePartner, body, once=once, partner_id=_partner_id(visit))
+        return visit.see_done(_back(visit), ReinstatePartner, outcome)
+
+    return await answer_form(visit, await _form(visit, "reinstate", danger=False), ReasonRequest, done)

@@ -217,6 +217,8 @@ class PartnerPage(PageView):
     """How often complaints warned it; none for whoever is not told."""
     suspension_proposed: bool
     """For staff alone."""
+    may_reinstate: bool
+    """Staff suspended it, or what the rules hold; a suspension with an end ends by itself."""
     share: ShareView | None
     rows: tuple[SessionRow, ...]
 
@@ -237,6 +239,9 @@ async def partner(visit: Visit) -> Response:
         may_see_roster=await visit.has(*READERS),
         warnings=await _warnings(visit, partner_id),
         suspension_proposed=await _is_proposed(visit, partner_id),
+        may_reinstate=found.state is PartnerState.SUSPENDED
+        and found.suspended_until is None
+        and await visit.has(Role.STAFF),
         share=share,
         rows=tuple(rows),
     )

@@ -107,7 +107,7 @@ class DecideComplaintRequest(Request):
                 {
                     "measure": "warning",
                     "suspended_until": None,
-                    "reason": "课程确实迟到，合作方已补课，予以警告。",
+                    "reason": "课程确实迟到，合伙人已补课，予以警告。",
                 }
             ]
         }

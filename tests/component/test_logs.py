@@ -104,7 +104,8 @@ def test_what_a_request_caused_in_other_services_bears_its_correlation_id(
         for entry in journal(platform.directory, "haiwan", "partners", 0)
         if entry.type == "partners.partner_admitted.v1"
     ]
-    [registered] = [line for line in called(lines, "command_decided") if line["command"] == "RegisterHost"]
+    hosts = [line for line in called(lines, "command_decided") if line["command"] == "RegisterHost"]
+    [registered] = [line for line in hosts if line["community"] == "haiwan"]
     assert registered["service"] == "bookings"
     assert registered["event_id"] == f"partners/haiwan:{admitted.sequence}"
     asked = [line for line in lines if line.get("correlation_id") == registered["correlation_id"]]

@@ -198,6 +198,7 @@ _NO_PERSON = {
     *("deliverables", "invoice_number", "space_refused", "too_few_reason"),
     *("option", "question", "title_en"),
     *("commitment", "draw_commitment", "order", "seed", "tickets"),
+    "use",
 }
 """Texts, and where the vault keeps some: what they may say of people is a rule of its own."""
 

@@ -33,7 +33,7 @@ PERSON_IS_NOT_ON_THE_ROSTER = Refusal(
     "person_is_not_on_the_roster", Kind.CONFLICT, "Only a member of the partner's roster can take it over."
 )
 HANDOVER_IS_NOT_OFFERED = Refusal(
-    "handover_is_not_offered", Kind.CONFLICT, "Nobody has offered to hand this partner over to you."
+    "handover_is_not_offered", Kind.NOT_FOUND, "Nobody has offered to hand this partner over to you."
 )
 REPRESENTATIVE_IS_STILL_HERE = Refusal(
     "representative_is_still_here",

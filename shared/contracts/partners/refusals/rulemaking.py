@@ -25,7 +25,7 @@ OTHER_RULES_ARE_PROPOSED = Refusal(
 )
 RULES_PROPOSAL_IS_NOT_OPEN = Refusal(
     "rules_proposal_is_not_open",
-    Kind.CONFLICT,
+    Kind.NOT_FOUND,
     "No proposal with this id is open: it is in force, withdrawn or rejected, or there never was one.",
 )
 RULES_ARE_IN_PUBLICITY = Refusal(

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from playwright.sync_api import Page
+from playwright.sync_api import Error, Page
 
 from tests.browser.conftest import AXE, SHOTS
 
@@ -12,6 +12,7 @@ _RUN = """async (tags) => {
     const of = one => one.nodes.map(node => node.html).slice(0, 3).join(' | ');
     return found.violations.map(one => `${one.id}: ${one.help}: ${of(one)}`);
 }"""
+_TRIES = 3
 _WIDER = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
 _SMALL = """() => [...document.querySelectorAll('main .slots a, main .strip a, button, .tabs a, .aside a')]
     .filter(one => one.getClientRects().length)
@@ -41,4 +42,12 @@ def small_targets(page: Page) -> list[Any]:
 def keep(page: Page, name: str) -> None:
     """Keeps a picture of the whole page for whoever looks at the run."""
     SHOTS.mkdir(parents=True, exist_ok=True)
-    page.screenshot(path=SHOTS / f"{name}.png", full_page=True)
+    for left in reversed(range(_TRIES)):
+        try:
+            page.screenshot(path=SHOTS / f"{name}.png", full_page=True)
+        except Error as error:
+            # Chromium says so of a tall page, seldom, while another one is being drawn.
+            if "Unable to capture screenshot" not in str(error) or not left:
+                raise
+        else:
+            return

@@ -66,6 +66,7 @@ from services.gateway.pages.purchases import routes as purchases
 from services.gateway.pages.purchases import scoping as purchase_scoping
 from services.gateway.pages.rooms import booking, bookings, waits
 from services.gateway.pages.rooms import routes as rooms
+from services.gateway.pages.rules import routes as rules
 from services.gateway.pages.sessions import draws
 from services.gateway.pages.sessions import routes as sessions
 from services.gateway.pages.sessions import search as session_search
@@ -128,6 +129,7 @@ ROUTERS = (
     campaigns.router,
     campaign.router,
     purchases.router,
+    rules.router,
     purchase_scoping.router,
     purchase_acts.router,
     case.router,

@@ -1,0 +1,1 @@
+"""The rules of a community: in force, within which bounds, and proposed, old and new side by side."""

@@ -1,14 +1,19 @@
 """Rules change as laws do, through the API: proposed, approved by others, shown, in force on their day."""
 
+import re
 from collections.abc import AsyncIterator
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import httpx2
 import pytest
 import pytest_asyncio
 
-from tests.component.gateway import OFFICER, Stage, stage
+from services.gateway.pages.rules.routes import SHOWN
+from tests.component.gateway import OFFICER, Settling, Stage, stage
+from tests.component.test_gateway_pages import Browser, token_on
 from tests.component.test_partners_thread import HERE, REVIEWER, SECOND, STAFF, now, passes
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -107,3 +112,53 @@ async def test_a_proposal_that_nobody_knows_is_not_found(platform: Stage) -> Non
     path = f"{PROPOSALS}/019a0b1c-7d2e-7f00-8000-000000000000"
     assert await platform.refused(None, "GET", path) == (404, "rules_proposal_is_unknown")
     assert await platform.refused(OFFICER, "POST", f"{path}/approvals") == (404, "rules_proposal_is_not_open")
+    assert await platform.refused(OFFICER, "POST", f"{path}/approvals") == (409, "rules_proposal_is_not_open")
+
+
+async def fills(browser: Browser, who: str, page: str, **fields: str) -> httpx2.Response:
+    """Somebody opens a page that is one form, sends it, and follows where it leads."""
+    await browser.sign_in(who)
+    shown = (await browser.get(page)).text
+    once = re.search(r'name="once" value="([^"]+)"', shown)
+    assert once is not None, shown
+    sent = await browser.send(page, {"token": token_on(shown), "once": once[1], **fields})
+    return await browser.get(sent.headers["location"]) if sent.status_code == 303 else sent
+
+
+async def test_everything_is_done_by_plain_forms_in_both_languages(tmp_path: Path) -> None:
+    async with stage(tmp_path / "data", settles=True) as platform:
+        await platform.open("haiwan")
+        transport = Settling(platform.platform)
+        async with httpx2.AsyncClient(transport=transport, base_url="http://hehuo.test") as http:
+            browser = Browser(http)
+            empty = (await browser.get("/haiwan/rules")).text
+            assert "尚无人提出草案" in empty
+            assert "≥ 5% – ≤ 50%" in empty
+            numbers = (await platform.done(None, "GET", HERE))["rules"]
+            said = {name: str(numbers[name]) for name in SHOWN} | {
+                "in_force_on": "2026-12-31",
+                "reason": "议事会",
+            }
+            today = (await now(platform)).astimezone(ZoneInfo("Asia/Shanghai")).date()
+            said["in_force_on"] = f"{today + timedelta(days=20)}"
+            low = await fills(browser, STAFF, "/haiwan/rule-proposal", **(said | {"share_bps": "0"}))
+            assert (low.status_code, "超出了街道规定的范围" in low.text) == (422, True)
+            assert 'value="0"' in low.text  # What was typed is kept.
+            made = await fills(browser, STAFF, "/haiwan/rule-proposal", **(said | {"share_bps": "2000"}))
+            assert "<del>15%</del> → <ins>20%</ins>" in made.text
+            assert "/approve" not in made.text
+            proposal = (await platform.done(None, "GET", PROPOSALS))["items"][0]["proposal_id"]
+            path = f"/haiwan/rules/{proposal}"
+            assert "公示中" in (await fills(browser, OFFICER, f"{path}/approve")).text
+            assert "1条异议待答复" in (await fills(browser, "lin", f"{path}/object", text="太高")).text
+            await browser.sign_in(SECOND)
+            form = (await browser.get(f"{path}/answer")).text
+            objection = re.search(r'<option value="([0-9a-f-]{36})"[^>]*>太高', form)
+            assert objection is not None, form
+            answer = {"objection_id": objection[1], "answer": "有道理", "upheld": "true"}
+            ended = (await fills(browser, SECOND, f"{path}/answer", **answer)).text
+            assert ("未施行" in ended, "异议成立" in ended) == (True, True)
+            english = (await browser.get("/haiwan/rules", accept_language="en")).text
+            assert "an objection was upheld" in english
+            for wrong in ("/haiwan/rules/x/approve", f"{path}/nothing"):
+                assert (await browser.get(wrong)).status_code == 404

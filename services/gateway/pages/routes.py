@@ -66,6 +66,7 @@ from services.gateway.pages.purchases import routes as purchases
 from services.gateway.pages.purchases import scoping as purchase_scoping
 from services.gateway.pages.rooms import booking, bookings, waits
 from services.gateway.pages.rooms import routes as rooms
+from services.gateway.pages.rules import acts as rule_acts
 from services.gateway.pages.rules import routes as rules
 from services.gateway.pages.sessions import draws
 from services.gateway.pages.sessions import routes as sessions
@@ -130,6 +131,7 @@ ROUTERS = (
     campaign.router,
     purchases.router,
     rules.router,
+    rule_acts.router,
     purchase_scoping.router,
     purchase_acts.router,
     case.router,

@@ -132,7 +132,7 @@ async def test_everything_is_done_by_plain_forms_in_both_languages(tmp_path: Pat
             browser = Browser(http)
             empty = (await browser.get("/haiwan/rules")).text
             assert "尚无人提出草案" in empty
-            assert "≥ 5% – ≤ 50%" in empty
+            assert "≥ 5% · ≤ 50%" in empty
             numbers = (await platform.done(None, "GET", HERE))["rules"]
             said = {name: str(numbers[name]) for name in SHOWN} | {
                 "in_force_on": "2026-12-31",

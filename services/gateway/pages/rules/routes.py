@@ -73,7 +73,7 @@ async def rules(visit: Visit) -> Response:
         rules=tuple(
             RuleRow(visit.words(f"rules.{name}"), _value(shown, here.rules, name), bounds)
             for name in SHOWN
-            for bounds in [" – ".join(_bounds(shown, here.bounds, name))]
+            for bounds in [" · ".join(_bounds(shown, here.bounds, name))]
         ),
         may_propose=not roles.isdisjoint(ProposeRules.operation.allowed.roles),
         proposals=tuple(

@@ -4,22 +4,17 @@ from fastapi import APIRouter, Response
 
 from services.gateway.pages.partner.access import own_form
 from services.gateway.pages.site.fields import Fields, Kind
-from services.gateway.pages.site.form_pages import Form, answer_form
+from services.gateway.pages.site.form_pages import Form, Nothing, answer_form
 from services.gateway.pages.site.names import partners_of
 from services.gateway.pages.site.visit import Visit
 from shared.contracts.partners.complaints.proposals import DropSuspensionProposal
 from shared.contracts.partners.needs.commands import ReasonRequest
 from shared.contracts.partners.partnership import ReinstatePartner, SuspendPartner
 from shared.contracts.partners.refusals.agreements import PARTNER_IS_UNKNOWN
-from shared.kernel.models import Request
 from shared.kernel.refusals import require
 from shared.kernel.roles import Role
 
 router = APIRouter(include_in_schema=False)
-
-
-class Nothing(Request):
-    """A form that asks for nothing but its button."""
 
 
 async def _form(visit: Visit, key: str, *, danger: bool) -> Form:

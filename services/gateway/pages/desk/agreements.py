@@ -95,8 +95,8 @@ async def amend(visit: Visit) -> Response:
             ("free_hours_owed", str(terms.free_hours_owed)),
             ("serves_minors", "true" if terms.serves_minors else "false"),
             *(("space_ids", one) for one in terms.space_ids),
-            ("starts_at", f"{shown.local(terms.starts_at):%Y-%m-%dT%H:%M}"),
-            ("ends_at", f"{shown.local(terms.ends_at):%Y-%m-%dT%H:%M}"),
+            ("starts_at", shown.typed(terms.starts_at)),
+            ("ends_at", shown.typed(terms.ends_at)),
         ),
         button=visit.words("agreements.amend"),
     )

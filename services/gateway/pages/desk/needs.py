@@ -5,7 +5,7 @@ from fastapi import APIRouter, Response
 from services.gateway.operations.needs import get_need
 from services.gateway.pages.desk.access import desk_form
 from services.gateway.pages.site.fields import Field, Fields, Kind
-from services.gateway.pages.site.form_pages import Form, answer_form
+from services.gateway.pages.site.form_pages import Form, Nothing, answer_form
 from services.gateway.pages.site.visit import Visit
 from shared.contracts.partners.needs.commands import (
     CloseNeed,
@@ -34,10 +34,6 @@ ACTS: dict[NeedState, tuple[str, ...]] = {
     NeedState.IN_PROJECT: ("close",),
 }
 """What staff do with a need, by how it stands; each is a page of its own."""
-
-
-class Nothing(Request):
-    """A button alone."""
 
 
 @desk_form(router, "/{community}/desk/new-need")

@@ -1,14 +1,13 @@
 """Recruitment calls at the desk: drafted, changed, made of an earlier one, published, given time, closed."""
 
 from fastapi import APIRouter, Response
-from pydantic import ValidationError
 
 from services.gateway.operations.calls import get_call
 from services.gateway.operations.needs import list_needs
 from services.gateway.pages.desk.access import desk_form
 from services.gateway.pages.site.fields import Choices, Field, Fields, Kind
-from services.gateway.pages.site.form_pages import Form, answer_form
-from services.gateway.pages.site.forms import Fault, FormInvalid
+from services.gateway.pages.site.form_pages import Form, Nothing, answer_form
+from services.gateway.pages.site.forms import made_of, one_a_line
 from services.gateway.pages.site.visit import Visit
 from shared.contracts.partners.calls import (
     ArchiveCall,
@@ -54,10 +53,6 @@ class CallForm(Request):
     window: TimeWindow
 
 
-class Nothing(Request):
-    """A button alone."""
-
-
 @desk_form(router, "/{community}/desk/new-call")
 async def draft(visit: Visit) -> Response:
     """A new call."""
@@ -96,7 +91,7 @@ async def edit(visit: Visit) -> Response:
         return visit.see(_path(visit, call))
     shown = await visit.shown()
     window = tuple(
-        (f"window.{name}", shown.local(at).strftime("%Y-%m-%dT%H:%M"))
+        (f"window.{name}", shown.typed(at))
         for name, at in (("starts_at", call.window.starts_at), ("ends_at", call.window.ends_at))
     )
     form = Form(
@@ -217,15 +212,7 @@ def _words_of(call: CallView) -> tuple[tuple[str, str], ...]:
 
 def _request(body: CallForm) -> CallRequest:
     """What is asked for; `FormInvalid` where categories or needs do not fit."""
-    categories = [one.strip() for one in body.categories.splitlines() if one.strip()]
-    try:
-        return CallRequest.model_validate({**dict(body), "categories": categories})
-    except ValidationError as error:
-        faults = [
-            Fault(str(next(iter(one["loc"]), "")), one["type"], one.get("ctx", {}))
-            for one in error.errors(include_url=False)
-        ]
-        raise FormInvalid(faults) from None
+    return made_of(CallRequest, {**dict(body), "categories": one_a_line(body.categories)})
 
 
 async def _call(visit: Visit) -> CallView:

@@ -18,7 +18,7 @@ async def draw(visit: Visit) -> Response:
     """Until when residents apply; left empty, places go in the order of enrolment."""
     found, shown, words = await own_session(visit), await visit.shown(), visit.words
     back, until = f"/{visit.community}/partner/sessions/{found.session_id}", found.applications_until
-    set_already = "" if until is None else shown.local(until).strftime("%Y-%m-%dT%H:%M")
+    set_already = "" if until is None else shown.typed(until)
     form = Form(
         title=words("partner.draw"),
         back=back,

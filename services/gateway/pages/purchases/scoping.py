@@ -1,9 +1,6 @@
 """The forms with which staff say what is to be bought, and who accepts it."""
 
-from typing import TypeVar
-
 from fastapi import APIRouter, Response
-from pydantic import ValidationError
 
 from services.gateway.operations import purchases
 from services.gateway.operations.people import contacts
@@ -11,7 +8,7 @@ from services.gateway.pages.purchases.acts import purses_of
 from services.gateway.pages.purchases.routes import open_acts, purchase_of
 from services.gateway.pages.site.fields import Choices, Field, Fields, Kind
 from services.gateway.pages.site.form_pages import Form, answer_form
-from services.gateway.pages.site.forms import Fault, FormInvalid
+from services.gateway.pages.site.forms import made_of, one_a_line
 from services.gateway.pages.site.residents import the_resident
 from services.gateway.pages.site.serving import form_at, page
 from services.gateway.pages.site.visit import Visit
@@ -27,8 +24,6 @@ from shared.contracts.partners.purchases.payments import SpendingPurpose
 from shared.kernel.messages import ActorId
 from shared.kernel.models import Id, PositiveFen, Request, Text, Title
 from shared.kernel.roles import Role
-
-R = TypeVar("R", bound=Request)
 
 router = APIRouter(include_in_schema=False)
 
@@ -74,8 +69,8 @@ async def scoping(visit: Visit) -> Response:
     )
 
     async def done(body: ScopeForm, once: str) -> Response:
-        named = {"deliverables": _lines(body.deliverables), "residents": await _residents(visit, body)}
-        asked = _request(ScopePurchaseRequest, {**dict(body), **named})
+        named = {"deliverables": one_a_line(body.deliverables), "residents": await _residents(visit, body)}
+        asked = made_of(ScopePurchaseRequest, {**dict(body), **named})
         caller = await visit.changing(ScopePurchase, once)
         outcome = await purchases.scope_purchase(caller, asked)
         made = outcome.one(PurchaseScoped).purchase_id
@@ -102,7 +97,7 @@ async def naming(visit: Visit) -> Response:
     )
 
     async def done(body: AcceptorsForm, once: str) -> Response:
-        asked = _request(NameAcceptorsRequest, {**dict(body), "residents": await _residents(visit, body)})
+        asked = made_of(NameAcceptorsRequest, {**dict(body), "residents": await _residents(visit, body)})
         caller = await visit.changing(NameAcceptors, once)
         outcome = await purchases.name_acceptors(caller, found.purchase_id, asked)
         return visit.see_done(back, NameAcceptors, outcome)
@@ -118,27 +113,11 @@ async def _acceptor_fields(visit: Visit) -> tuple[Field, ...]:
     )
 
 
-def _request(model: type[R], values: dict[str, object]) -> R:
-    """What is asked for; `FormInvalid` where a line is none."""
-    try:
-        return model.model_validate(values)
-    except ValidationError as error:
-        faults = [
-            Fault(str(next(iter(one["loc"]), "")), one["type"], one.get("ctx", {}))
-            for one in error.errors(include_url=False)
-        ]
-        raise FormInvalid(faults) from None
-
-
 async def _residents(visit: Visit, body: AcceptorsForm) -> tuple[str, ...]:
     """The residents that were typed, one a line; `FormInvalid` for a line that fits nobody, or several."""
     return tuple(
-        [await the_resident(visit, ScopePurchase, one, "residents") for one in _lines(body.residents)]
+        [await the_resident(visit, ScopePurchase, one, "residents") for one in one_a_line(body.residents)]
     )
-
-
-def _lines(text: str) -> tuple[str, ...]:
-    return tuple(one.strip() for one in text.splitlines() if one.strip())
 
 
 async def _colleagues(visit: Visit) -> Choices:

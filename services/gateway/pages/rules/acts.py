@@ -5,7 +5,7 @@ from fastapi import APIRouter, Response
 from services.gateway.operations import rulemaking
 from services.gateway.pages.rules.routes import SHOWN
 from services.gateway.pages.site.fields import Choices, Field, Fields, Kind
-from services.gateway.pages.site.form_pages import Form, answer_form
+from services.gateway.pages.site.form_pages import Form, Nothing, answer_form
 from services.gateway.pages.site.serving import form_at, page
 from services.gateway.pages.site.visit import Visit
 from shared.contracts.partners.programme import Rules
@@ -46,10 +46,6 @@ class ProposeForm(Request):
     reason: Text
 
 
-class NothingMore(Request):
-    """A form that asks for nothing but to be sent."""
-
-
 class AnswerForm(AnswerRulesObjectionRequest):
     """An answer, and to which objection."""
 
@@ -57,7 +53,7 @@ class AnswerForm(AnswerRulesObjectionRequest):
 
 
 _REQUESTS: dict[str, type[Request]] = {
-    "approve": NothingMore,
+    "approve": Nothing,
     "object": ObjectToRulesRequest,
     "answer": AnswerForm,
     "withdraw": WithdrawRulesRequest,
@@ -89,7 +85,7 @@ async def acting(visit: Visit) -> Response:
             ids = {"proposal_id": proposal_id, "objection_id": body.objection_id}
             outcome = await visit.submit(command, answer, once=once, **ids)
         else:
-            sent = None if isinstance(body, NothingMore) else body
+            sent = None if isinstance(body, Nothing) else body
             outcome = await visit.submit(command, sent, once=once, proposal_id=proposal_id)
         return visit.see_done(form.back, command, outcome)
 

@@ -13,6 +13,7 @@ from services.gateway.pages.site.forms import FormInvalid, read
 from services.gateway.pages.site.templates import PageView
 from services.gateway.pages.site.visit import Visit
 from shared.kernel.messages import Command
+from shared.kernel.models import Request
 from shared.kernel.refusals import Rejected
 
 M = TypeVar("M", bound=BaseModel)
@@ -33,6 +34,10 @@ class Form:
     values: tuple[tuple[str, str], ...] = ()
     danger: bool = False
     """Whether it takes something away."""
+
+
+class Nothing(Request):
+    """What a form asks for that has nothing but its button."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

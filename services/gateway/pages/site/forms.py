@@ -62,6 +62,24 @@ def read(model: type[M], pairs: Iterable[tuple[str, str]], zone: ZoneInfo) -> M:
         raise FormInvalid(faults) from None
 
 
+def made_of(model: type[M], values: Mapping[str, object]) -> M:
+    """The request that is made of what a form said otherwise; `FormInvalid` names the field at fault, as a
+    whole."""
+    try:
+        return model.model_validate(values)
+    except ValidationError as error:
+        faults = [
+            Fault(str(next(iter(one["loc"]), "")), one["type"], one.get("ctx", {}))
+            for one in error.errors(include_url=False)
+        ]
+        raise FormInvalid(faults) from None
+
+
+def one_a_line(text: str) -> list[str]:
+    """What was typed one a line; empty lines say nothing."""
+    return [one.strip() for one in text.splitlines() if one.strip()]
+
+
 def _put(tree: dict[str, Any], path: list[str], text: str) -> None:
     for part in path[:-1]:
         inner = tree.setdefault(part, {})

@@ -36,6 +36,10 @@ class Shown:
         """A moment by the community's clocks."""
         return at.astimezone(self.zone)
 
+    def typed(self, at: datetime) -> str:
+        """A moment as a field of a form has it: ``2026-07-11T09:30``."""
+        return f"{self.local(at):%Y-%m-%dT%H:%M}"
+
     def weekday(self, on: date) -> str:
         """``周五`` or ``Fri``."""
         name = _DAYS[self.language][on.weekday()]

@@ -168,14 +168,11 @@ async def edit(visit: Visit) -> Response:
 async def _head_values(visit: Visit, survey: SurveyView) -> tuple[tuple[str, str], ...]:
     """What title and window are now, as their fields have it."""
     shown = await visit.shown()
-    begins, ends = (
-        shown.local(at).strftime("%Y-%m-%dT%H:%M") for at in (survey.window.starts_at, survey.window.ends_at)
-    )
     return (
         ("title", survey.title),
         ("title_en", survey.title_en or ""),
-        ("window.starts_at", begins),
-        ("window.ends_at", ends),
+        ("window.starts_at", shown.typed(survey.window.starts_at)),
+        ("window.ends_at", shown.typed(survey.window.ends_at)),
     )
 
 

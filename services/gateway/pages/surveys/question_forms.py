@@ -6,7 +6,7 @@ from typing import Annotated
 from pydantic import StringConstraints, ValidationError
 
 from services.gateway.pages.site.fields import Field, Fields, Kind
-from services.gateway.pages.site.forms import Fault, FormInvalid
+from services.gateway.pages.site.forms import Fault, FormInvalid, one_a_line
 from shared.contracts.partners.surveys.instrument import Option, Question, QuestionKind
 from shared.kernel.models import Flag, Request, Title
 
@@ -43,7 +43,7 @@ def question_fields(fields: Fields) -> tuple[Field, ...]:
 def question_of(body: TypedQuestion, codes: Collection[str]) -> Question:
     """The question, under a code that none of these is; `FormInvalid` where its kind wants something else."""
     code = next(one for place in range(1, len(codes) + 2) if (one := f"q{place}") not in codes)
-    lines = [line.strip() for line in body.options.splitlines() if line.strip()]
+    lines = one_a_line(body.options)
     try:
         return Question(
             code=code,

@@ -40,6 +40,11 @@ def desk_form(router: APIRouter, path: str, *allowed: Role) -> Callable[[Page], 
     return form_at(path, lambda route: desk_page(router, route, *allowed))
 
 
+async def is_at_desk(visit: Visit) -> bool:
+    """Whether the visitor is staff who act for nobody else now: whom ways to the desk are shown."""
+    return await visit.has(Role.STAFF) and await visit.acting_for() is None
+
+
 async def staff_caller(visit: Visit) -> Caller:
     """Staff as the caller of what is no message of one service."""
     return await visit.caller_of(_DESK)

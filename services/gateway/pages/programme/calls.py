@@ -9,6 +9,7 @@ from services.gateway.operations.applications import READERS
 from services.gateway.operations.calls import get_call, list_calls
 from services.gateway.operations.complaints import list_complaints
 from services.gateway.operations.needs import get_need, list_needs
+from services.gateway.pages.desk.access import is_at_desk
 from services.gateway.pages.desk.needs import ACTS as NEED_ACTS
 from services.gateway.pages.desk.recruitment import ACTS
 from services.gateway.pages.sessions.rows import SessionRow, sessions_between
@@ -54,7 +55,7 @@ class CallsPage(PageView):
 async def calls(visit: Visit) -> Response:
     """The published calls; staff see drafts, too."""
     found = await list_calls(await visit.caller(ListCalls), ListCallsRequest(limit=50))
-    may_draft = await visit.has(Role.STAFF) and await visit.acting_for() is None
+    may_draft = await is_at_desk(visit)
     shown = tuple(one for one in found.items if one.listed or may_draft)
     return await visit.page(CallsPage(title=visit.words("calls.title"), calls=shown, may_draft=may_draft))
 
@@ -84,7 +85,7 @@ async def call(visit: Visit) -> Response:
     caller = await visit.caller(GetNeed)
     needs = [await get_need(caller, one) for one in found.need_ids]
     is_open = found.state in {CallState.DRAFTED, CallState.PUBLISHED} and not found.questions_frozen
-    works = await visit.has(Role.STAFF) and await visit.acting_for() is None
+    works = await is_at_desk(visit)
     view = CallPage(
         title=found.title,
         call=found,
@@ -128,7 +129,7 @@ class NeedsPage(PageView):
 async def needs(visit: Visit) -> Response:
     """The public list of needs; staff see those that are not published, too."""
     found = await list_needs(await visit.caller(ListNeeds), ListNeedsRequest(limit=200))
-    may_enter = await visit.has(Role.STAFF) and await visit.acting_for() is None
+    may_enter = await is_at_desk(visit)
     shown = tuple(one for one in found.items if one.listed or may_enter)
     return await visit.page(NeedsPage(title=visit.words("needs.title"), needs=shown, may_enter=may_enter))
 
@@ -174,7 +175,7 @@ async def _need_page(visit: Visit, wrong: Wrong | None) -> Response:
     )
     known = await partners_of(visit) if found.served_by else {}
     serving = dict.fromkeys(found.served_by.values())
-    works = await visit.has(Role.STAFF) and await visit.acting_for() is None
+    works = await is_at_desk(visit)
     asked = [await visit.ask(GetProject(project_id=one)) for one in found.project_ids]
     view = NeedPage(
         title=found.title,

@@ -33,3 +33,10 @@ def base_image() -> str:
     text = (_FOLDER / "Dockerfile").read_text(encoding="utf-8")
     [name] = set(re.findall(r"^FROM (\S+)", text, re.MULTILINE))
     return str(name)
+
+
+def proxy_image() -> str:
+    """The image of the proxy, in the file that is merged over the compose file."""
+    text = (_FOLDER / "docker-compose.proxy.yml").read_text(encoding="utf-8")
+    [name] = re.findall(r"^    image: (\S+)", text, re.MULTILINE)
+    return str(name)

@@ -1,7 +1,8 @@
 """Images that stand in for those of a registry, under the very names that the deployment asks for.
 
 What they prove: the Dockerfile, the compose files, health checks, networks, users, volumes, secrets, limits.
-Not Python 3.12, not MongoDB; the Kafka is Kafka's own, in an image that behaves as the official one.
+Not Python 3.12, not MongoDB, not the newest Caddy; the Kafka is Kafka's own, in an image that behaves as the
+official one.
 """
 
 import hashlib
@@ -16,7 +17,7 @@ from deploy.engine.failure import EngineFailed
 from deploy.engine.place import Place
 from deploy.engine.steps import run, step
 from deploy.local import tools
-from deploy.versions import base_image, image_of
+from deploy.versions import base_image, image_of, proxy_image
 
 _SOURCES = Path(__file__).parent
 _LABEL = "hehuo.stand-in"
@@ -30,6 +31,7 @@ def make_images(place: Place) -> None:
     _import_base(place)
     _build(place, image_of("kafka"), "kafka", {"libs": tools.kafka_jars()})
     _build(place, image_of("mongo"), "mongo", {"ferretdb": tools.ferretdb()})
+    _build(place, proxy_image(), "caddy", {})
 
 
 def _import_base(place: Place) -> None:

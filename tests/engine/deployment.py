@@ -66,8 +66,9 @@ class Deployment:
         self.project = f"hehuo-{name}-{os.getpid()}"
         self.checkout = checkout
         """Of the version that runs."""
-        self._files = shlex.join(f"--file=deploy/{file}" for file in files)
+        self._files = shlex.join(f"--file={Path('deploy') / file}" for file in files)
         self.url = f"http://127.0.0.1:{(port := free_port())}"
+        """Where the load goes; another one where a proxy stands before the gateways."""
         self._tokens: dict[str, str] = {}
         self.variables = folder / ".env"
         self.secrets = folder / "secrets"

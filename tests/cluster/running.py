@@ -21,7 +21,7 @@ from shared.projections.mongo.search import document_of
 from shared.projections.mongo.store import MongoDocumentStore
 from shared.settings import Settings
 from shared.storage.mongo_driver import Fields
-from tests.checker import check
+from tests.checker import check, lines_in
 from tests.load import Told
 
 PROCESSES = ("gateway", "partners", "bookings", "bookings-2", "fund")
@@ -96,12 +96,7 @@ class Cluster:
     def lines(self, log: str) -> list[bytes]:
         """All events in the logs of a service, or of the feed, read without the code under test."""
         database, collection = ("gateway", "feed_commits") if log == "feed" else (log, "commits")
-        found: list[bytes] = []
-        for one in sorted(self._all(database, collection), key=lambda one: str(one["_id"])):
-            _header, *lines = bytes(one["body"]).split(b"\n")
-            assert len(lines) == one["last"] - one["first"] + 1
-            found += lines
-        return found
+        return lines_in(lambda: self._all(database, collection))
 
     async def records(self, source: str) -> list[ConsumerRecord]:
         """All that lies in a topic just now, partition by partition, read with plain aiokafka."""

@@ -19,6 +19,7 @@ from deploy.engine.place import plain_secrets
 from deploy.versions import image_of
 from examples.gangwan.people import identities
 from services.gateway.identity.tokens import SecretIssuer
+from tests.checker import lines_in
 from tests.engine.engine import Engine
 from tests.native_server import free_port
 
@@ -211,12 +212,8 @@ class Deployment:
     def lines(self, log: str) -> list[bytes]:
         """All events in the logs of a service, or of the feed, read without the code under test."""
         database, collection = ("gateway", "feed_commits") if log == "feed" else (log, "commits")
-        found: list[bytes] = []
         with MongoClient[dict[str, Any]](self._mongo(), directConnection=True) as client:
-            every = client[f"{self.prefix}_{database}"][collection].find({})
-            for one in sorted(every, key=lambda one: str(one["_id"])):
-                found += bytes(one["body"]).split(b"\n")[1:]
-        return found
+            return lines_in(lambda: client[f"{self.prefix}_{database}"][collection].find({}))
 
     def _mongo(self) -> str:
         """The database's address from this machine, which reaches the containers' own addresses."""

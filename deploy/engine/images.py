@@ -1,8 +1,7 @@
 """Images that stand in for those of a registry, under the very names that the deployment asks for.
 
 What they prove: the Dockerfile, the compose files, health checks, networks, users, volumes, secrets, limits.
-Not Python 3.12, not MongoDB, not the newest Caddy; the Kafka is Kafka's own, in an image that behaves as the
-official one.
+Not Python 3.12, not MongoDB; Kafka and Caddy are themselves, in images that behave as the official ones.
 """
 
 import hashlib
@@ -31,7 +30,8 @@ def make_images(place: Place) -> None:
     _import_base(place)
     _build(place, image_of("kafka"), "kafka", {"libs": tools.kafka_jars()})
     _build(place, image_of("mongo"), "mongo", {"ferretdb": tools.ferretdb()})
-    _build(place, proxy_image(), "caddy", {})
+    proxy = proxy_image()
+    _build(place, proxy, "caddy", {"caddy": tools.caddy(proxy.rpartition(":")[2])})
 
 
 def _import_base(place: Place) -> None:

@@ -55,6 +55,17 @@ def ferretdb() -> Path:
     return _built(_SOURCES / "ferretdb", "*.*", _go_build) / "ferretdb"
 
 
+def caddy(version: str) -> Path:
+    """The proxy of a version, by its makers' own module; it stands in for their image on an engine."""
+
+    def install(target: Path) -> None:
+        module = f"github.com/caddyserver/caddy/v2/cmd/caddy@v{version}"
+        environment = {**os.environ, "GOBIN": str(target), "CGO_ENABLED": "0"}
+        _run([tool("go"), "install", "-trimpath", module], target, environment)
+
+    return _once("caddy", version, install) / "caddy"
+
+
 def composecheck() -> Path:
     """The program that loads compose files as docker compose does."""
     return _built(_SOURCES / "composecheck", "*.*", _go_build) / "composecheck"
@@ -123,11 +134,15 @@ def tool(name: str) -> str:
 
 def _built(sources: Path, pattern: str, build: Callable[[Path, Path], None]) -> Path:
     """The folder of what was built of these sources; built now when it isn't there, or of others."""
-    name = sources.name
     digest = hashlib.sha256()
     for source in sorted(sources.glob(pattern)):
         digest.update(source.name.encode() + source.read_bytes())
-    target = _BUILT / f"{name}-{digest.hexdigest()[:16]}"
+    return _once(sources.name, digest.hexdigest()[:16], lambda target: build(sources, target))
+
+
+def _once(name: str, state: str, build: Callable[[Path], None]) -> Path:
+    """The folder of what was built under a name, in this state of it; built now when it isn't there."""
+    target = _BUILT / f"{name}-{state}"
     if target.exists():
         return target
     _BUILT.mkdir(parents=True, exist_ok=True)
@@ -138,7 +153,7 @@ def _built(sources: Path, pattern: str, build: Callable[[Path, Path], None]) -> 
             unfinished = _BUILT / f"{name}.unfinished"
             shutil.rmtree(unfinished, ignore_errors=True)
             unfinished.mkdir()
-            build(sources, unfinished)
+            build(unfinished)
             unfinished.rename(target)
     return target
 

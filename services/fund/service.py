@@ -4,10 +4,12 @@ from services.fund.domain.decider import DECIDER
 from services.fund.policies import POLICIES
 from services.fund.projections.books import BOOKS
 from services.fund.projections.campaigns import CAMPAIGNS, CERTIFICATES, MEMBERSHIPS
+from services.fund.projections.clocks import FUND_CLOCKS
 from services.fund.projections.disbursements import DISBURSEMENTS
 from services.fund.projections.donations import DONATIONS
 from services.fund.projections.earmarks import EARMARKS
 from services.fund.projections.ledger import LEDGER
+from services.fund.projections.market_parts import MARKET_PARTS
 from services.fund.projections.markets import MARKETS
 from services.fund.projections.objections import DISBURSEMENT_OBJECTIONS
 from services.fund.projections.points import POINTS, RESERVATIONS, REWARDS
@@ -15,6 +17,7 @@ from services.fund.projections.pools import POOLS
 from services.fund.projections.remittances import REMITTANCES
 from services.fund.projections.session_shares import SESSION_SHARES
 from services.fund.projections.shares import SHARES
+from services.fund.projections.stall_dues import STALL_DUES
 from services.fund.projections.statements import STATEMENT_FILES, STATEMENT_LINES
 from shared.runtime.service import Service
 
@@ -22,6 +25,7 @@ SERVICE = Service(
     decider=DECIDER,
     projections=(
         BOOKS,
+        FUND_CLOCKS,
         LEDGER,
         SHARES,
         SESSION_SHARES,
@@ -34,6 +38,8 @@ SERVICE = Service(
         STATEMENT_LINES,
         CAMPAIGNS,
         MARKETS,
+        MARKET_PARTS,
+        STALL_DUES,
         MEMBERSHIPS,
         CERTIFICATES,
         POOLS,

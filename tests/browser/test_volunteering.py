@@ -1,59 +1,19 @@
 """A volunteer on a phone: from the activity's list to a reward that is handed out, on a clock of its own."""
 
-import re
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack
 from datetime import timedelta
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from examples.gangwan.api import Api
 from examples.gangwan.places import HAIWAN
 from shared.contracts.bookings.volunteering.commands import PlanActivityRequest
 from shared.contracts.fund.points.commands import OfferRewardRequest
-from tests.browser.conftest import LOCALES, WIDTHS
+from tests.browser.conftest import Enter
 from tests.browser.looking import keep, overflow, small_targets, violations
 from tests.component.platform import RunningPlatform
 
 pytestmark = pytest.mark.browser
-
-Enter = Callable[[str], Page]
-
-
-@pytest.fixture(scope="module")
-def own_platform(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningPlatform]:
-    """Points wait for days, and whoever shares the other platform would find its week gone."""
-    running = RunningPlatform(tmp_path_factory.mktemp("volunteering") / "data", "--example")
-    try:
-        running.start().wait_for_example()
-        yield running
-    finally:
-        running.end()
-
-
-@pytest.fixture
-def enter(own_platform: RunningPlatform, chromium: Browser) -> Iterator[Enter]:
-    """Signs somebody in on a phone."""
-    with ExitStack() as stack:
-
-        def page_of(name: str) -> Page:
-            context = chromium.new_context(
-                base_url=own_platform.url,
-                viewport={"width": 320, "height": WIDTHS[320]},
-                locale=LOCALES["zh"],
-                timezone_id="Asia/Shanghai",
-                reduced_motion="reduce",
-            )
-            stack.callback(context.close)
-            context.set_default_timeout(30_000)
-            page = context.new_page()
-            page.goto("/sign-in?to=/haiwan")
-            page.get_by_role("button", name=re.compile(name)).click()
-            page.wait_for_url("**/haiwan*")
-            return page
-
-        yield page_of
 
 
 def looked_at(page: Page, name: str) -> None:

@@ -20,6 +20,7 @@ from tests.component.test_audit_pack import PROGRAMS, accepts
 FUND = "/v1/communities/haiwan/fund"
 MARKETS = f"{FUND}/markets"
 TREASURER, COMMITTEE, STAFF = "qian-treasurer", "gu-committee", "chen-staff"
+RELATED = "ye-committee"
 LIN = identities()["lin"].person_id
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -67,7 +68,13 @@ async def test_a_market_is_counted_blind_by_two_settled_paid_in_and_disclosed(pl
     await certified(platform, market)
     await platform.done(COMMITTEE, "POST", f"{one}/opening")
     counts, lone = f"{one}/stalls/{stall}/counts", f"{one}/stalls/{empty}/counts"
+    sister = {"relations": [{"person": LIN, "kind": "family"}]}
+    await platform.done(RELATED, "POST", "/v1/communities/haiwan/relations", sister)
+    related = await platform.refused(RELATED, "POST", counts, {"takings_fen": 36_051})
+    assert related == (403, "person_is_related_to_the_stall")
     await platform.done(STAFF, "POST", counts, {"takings_fen": 36_051})
+    own = await platform.done(STAFF, "GET", f"{one}/own-part")
+    assert (own["planned"], own["keeps"], own["counted"]) == (True, False, [stall])
     again = await platform.refused(STAFF, "POST", counts, {"takings_fen": 36_051})
     assert again == (409, "person_has_counted_the_stall")
     seen = (await platform.done(None, "GET", one))["stalls"][0]

@@ -17,13 +17,13 @@ from shared.kernel.refusals import Rejected
 def require_lawful(campaigns: Campaigns, campaign: Campaign, today: date) -> None:
     """Refuses a campaign that may not begin today; each refusal names its article."""
     if campaign.kind is CampaignKind.PUBLIC:
-        require_certificate(campaigns, today, campaign.ends_on)
+        _require_certificate(campaigns, today, campaign.ends_on)
         _require_plan(campaign, today)
     elif campaign.kind is CampaignKind.DIRECTED and not campaign.members:
         raise Rejected(DIRECTED_CAMPAIGN_HAS_NO_GROUP)
 
 
-def require_certificate(campaigns: Campaigns, starts_on: date, ends_on: date) -> None:
+def _require_certificate(campaigns: Campaigns, starts_on: date, ends_on: date) -> None:
     """Refuses to ask everybody on days on which the host charity has no certificate."""
     if campaigns.certificate is None:
         raise Rejected(CERTIFICATE_IS_MISSING)

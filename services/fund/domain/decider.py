@@ -69,5 +69,5 @@ DECIDER = Decider(
     commands=COMMANDS,
     events=EVENTS,
     due=ticks.due,
-    version=4,
+    version=5,
 )

@@ -24,6 +24,7 @@ from shared.contracts.fund.refusals.markets import (
     COUNTS_DO_NOT_DIFFER,
     MARKET_IS_NOT_HELD_YET,
     PERSON_HAS_COUNTED_THE_STALL,
+    PERSON_IS_RELATED_TO_THE_STALL,
     SETTLER_MUST_NOT_HAVE_COUNTED,
     STALL_IS_SETTLED,
     STALL_IS_UNKNOWN,
@@ -49,6 +50,8 @@ def _require_unsettled(state: Fund, command: CountTakings | SettleDifference) ->
         market, MarketState.OPEN, MarketState.COUNTING, MarketState.SETTLED, MarketState.DISCLOSED
     )
     require_no_keeper(market, command)
+    if not stall.keepers.isdisjoint(command.related_people) or stall.partner_id in command.related_partners:
+        raise Rejected(PERSON_IS_RELATED_TO_THE_STALL)
     return market, stall
 
 

@@ -1,6 +1,5 @@
 """What a reversal does to a stall: its share is counted anew, its payment owed again."""
 
-from services.fund.domain.market_state import Stall
 from services.fund.domain.state import Fund, Posting
 from shared.contracts.fund.ledger import STALL_RECEIVABLE, EntryKind, EntryReversed
 from shared.contracts.fund.markets.terms import MarketState
@@ -37,5 +36,5 @@ def market_entry_reversed(state: Fund, event: EntryReversed) -> None:
     if event.reversed_kind is EntryKind.MARKET_SHARE_PAID_IN:
         stall.paid_fen += change_fen
         return
-    market.stalls[stall_id] = Stall(stall.pledged_bps)
+    market.stalls[stall_id] = stall.uncounted()
     market.state = MarketState.COUNTING

@@ -9,6 +9,8 @@ from shared.contracts.fund.markets.terms import MarketState
 @dataclass(slots=True)
 class Stall:
     pledged_bps: int
+    partner_id: str | None = None
+    keepers: set[str] = field(default_factory=set)
     counts: dict[str, int] = field(default_factory=dict)
     """What each person counted."""
     settled: bool = False
@@ -19,6 +21,10 @@ class Stall:
     def differs(self) -> bool:
         """Whether two or more people counted, and none agree: a count that agrees settles the stall."""
         return len(self.counts) > 1 and not self.settled
+
+    def uncounted(self) -> "Stall":
+        """The same stall before anybody counted it."""
+        return Stall(self.pledged_bps, self.partner_id, self.keepers)
 
 
 @dataclass(slots=True)

@@ -1,8 +1,7 @@
 """A charity market from its plan to its disclosure; its stalls."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
-from services.fund.domain.campaign_law import require_certificate
 from services.fund.domain.guards import local_day, require_earmark
 from services.fund.domain.market_state import Market, Stall
 from services.fund.domain.state import Fund
@@ -24,7 +23,10 @@ from shared.contracts.fund.markets.events import (
     StallKeepersRecorded,
 )
 from shared.contracts.fund.markets.terms import MarketState
+from shared.contracts.fund.refusals import PARTNER_IS_UNKNOWN
+from shared.contracts.fund.refusals.campaigns import CERTIFICATE_IS_MISSING
 from shared.contracts.fund.refusals.markets import (
+    CERTIFICATE_DOES_NOT_COVER_THE_MARKET,
     MARKET_DAY_IS_OVER,
     MARKET_HAS_NO_STALLS,
     MARKET_IS_IN_ANOTHER_STATE,
@@ -64,6 +66,20 @@ def _require_day_ahead(state: Fund, command: Command, market_day: Market | PlanM
     today = local_day(state, command.now)
     if market_day.held_on < today:
         raise Rejected(MARKET_DAY_IS_OVER, held_on=market_day.held_on.isoformat(), today=today.isoformat())
+
+
+def _require_certificate(state: Fund, day: date) -> None:
+    """Refuses to ask everybody on a day on which the host charity has no certificate."""
+    if state.campaigns.certificate is None:
+        raise Rejected(CERTIFICATE_IS_MISSING)
+    first, last = state.campaigns.certificate
+    if not first <= day <= last:
+        raise Rejected(
+            CERTIFICATE_DOES_NOT_COVER_THE_MARKET,
+            valid_from=first.isoformat(),
+            valid_until=last.isoformat(),
+            held_on=day.isoformat(),
+        )
 
 
 def plan_market(state: Fund, command: PlanMarket) -> list[Event]:
@@ -115,6 +131,9 @@ def market_filed(state: Fund, event: MarketFiled) -> None:
 def add_stall(state: Fund, command: AddStall) -> list[Event]:
     market = require_market(state, command.market_id)
     require_market_state(market, *UNOPENED, MarketState.OPEN)
+    partner = state.partners.get(command.partner_id or "")
+    if command.partner_id is not None and not (partner and partner.registered):
+        raise Rejected(PARTNER_IS_UNKNOWN)
     stall_id = command.new_id("stall")
     added: list[Event] = [
         StallAdded(
@@ -139,11 +158,13 @@ def add_stall(state: Fund, command: AddStall) -> list[Event]:
 
 def stall_added(state: Fund, event: StallAdded) -> None:
     market = state.markets[event.market_id]
-    market.stalls[event.stall_id] = Stall(event.pledged_bps)
+    market.stalls[event.stall_id] = Stall(event.pledged_bps, event.partner_id)
 
 
 def stall_keepers_recorded(state: Fund, event: StallKeepersRecorded) -> None:
-    state.markets[event.market_id].keepers |= set(event.keeper_ids)
+    market = state.markets[event.market_id]
+    market.keepers |= set(event.keeper_ids)
+    market.stalls[event.stall_id].keepers |= set(event.keeper_ids)
 
 
 def open_market(state: Fund, command: OpenMarket) -> list[Event]:
@@ -157,7 +178,7 @@ def open_market(state: Fund, command: OpenMarket) -> list[Event]:
     if not market.stalls:
         raise Rejected(MARKET_HAS_NO_STALLS)
     _require_day_ahead(state, command, market)
-    require_certificate(state.campaigns, market.held_on, market.held_on)
+    _require_certificate(state, market.held_on)
     if market.planned is None:
         raise Rejected(MARKET_MUST_BE_FILED_FIRST)
     first, last = market.planned

@@ -1,9 +1,6 @@
 """The books: one document per fund, from which every total that anybody is shown is taken."""
 
-from datetime import datetime
-
-from pydantic import Field
-
+from services.fund.projections.book_sums import GENERAL, Books, MonthBooks, periods_of, statement_of, sums_of
 from shared.contracts.fund.campaigns.events import SurplusMoved
 from shared.contracts.fund.campaigns.matching import GiftMatched, MatchReturned
 from shared.contracts.fund.campaigns.refunds import GiftRefunded
@@ -19,7 +16,6 @@ from shared.contracts.fund.ledger import (
     RECEIVABLE,
     STALL_RECEIVABLE,
     EntryReversed,
-    IncomeSource,
 )
 from shared.contracts.fund.markets.events import MarketShareAccrued, MarketSharePaidIn
 from shared.contracts.fund.opening import FundOpened
@@ -31,24 +27,18 @@ from shared.contracts.fund.shares.events import (
     ShareRemitted,
 )
 from shared.contracts.fund.statement import (
-    ExpenseLine,
     GetStatement,
-    IncomeLine,
     ListPeriods,
     PeriodView,
-    PurseLine,
     StatementView,
 )
 from shared.contracts.fund.sums import FundSums, GatherFunds
-from shared.contracts.partners.purchases.payments import SpendingPurpose
 from shared.kernel.messages import Recorded
-from shared.kernel.models import View
 from shared.kernel.months import month_of
 from shared.projections.projection import Documents, Projection
 
 FUND = "fund"
 """The key of the one document."""
-GENERAL = "general"
 
 Posting = (
     ShareAccrued
@@ -65,40 +55,6 @@ Posting = (
     | MarketSharePaidIn
     | EntryReversed
 )
-
-
-class MonthBooks(View):
-    """What the entries of one month come to. Income and expense are counted as people do: positive."""
-
-    income: dict[str, int] = Field(default_factory=dict)
-    expense: dict[str, int] = Field(default_factory=dict)
-    purses: dict[str, int] = Field(default_factory=dict)
-    """By how much the money in each purse changed."""
-    receivable_fen: int = 0
-    stalls_fen: int = 0
-    """By how much what stalls owe changed."""
-    entries: int = 0
-
-    @property
-    def net_fen(self) -> int:
-        """Income less expense."""
-        return sum(self.income.values()) - sum(self.expense.values())
-
-
-class Books(View):
-    name: str = ""
-    host_charity: str = ""
-    opened_at: datetime | None = None
-    """None while the fund is not open: what was delivered may come before."""
-    closed_through: str = ""
-    prepared: tuple[str, ...] = ()
-    """Months that a treasurer declared complete."""
-    last_entry_number: int = 0
-    months: dict[str, MonthBooks] = Field(default_factory=dict)
-    earmarks: dict[str, str] = Field(default_factory=dict)
-    """Their titles by id."""
-    waiting: dict[str, int] = Field(default_factory=dict)
-    """Takings of sessions whose terms are not known, by session."""
 
 
 def _opened(books: Books | None, recorded: Recorded[FundOpened], _key: str) -> Books:
@@ -182,67 +138,6 @@ def _add(sums: dict[str, int], key: str, amount_fen: int) -> None:
     sums[key] = sums.get(key, 0) + amount_fen
 
 
-def statement_of(books: Books, month: str | None) -> StatementView | None:
-    """The statement of a month, or of all time; None while the fund is not open."""
-    if books.opened_at is None:
-        return None
-    earlier = [sums for name, sums in books.months.items() if month is not None and name < month]
-    period = [sums for name, sums in books.months.items() if month is None or name == month]
-    opening_fen = sum(sums.net_fen for sums in earlier)
-    income = {source: sum(sums.income.get(source, 0) for sums in period) for source in IncomeSource}
-    expense = {purpose: sum(sums.expense.get(purpose, 0) for sums in period) for purpose in SpendingPurpose}
-    purses = [
-        PurseLine(
-            earmark_id=earmark_id,
-            title=title,
-            balance_fen=sum(sums.purses.get(earmark_id or GENERAL, 0) for sums in earlier + period),
-        )
-        for earmark_id, title in [(None, None), *books.earmarks.items()]
-    ]
-    return StatementView(
-        name=books.name,
-        host_charity=books.host_charity,
-        opened_at=books.opened_at,
-        month=month,
-        closed=(month or max(books.months, default="9999-12")) <= books.closed_through,
-        opening_fen=opening_fen,
-        income=tuple(IncomeLine(source=source, amount_fen=sum_fen) for source, sum_fen in income.items()),
-        income_total_fen=sum(income.values()),
-        expense=tuple(
-            ExpenseLine(purpose=purpose, amount_fen=sum_fen) for purpose, sum_fen in expense.items()
-        ),
-        expense_total_fen=sum(expense.values()),
-        closing_fen=opening_fen + sum(income.values()) - sum(expense.values()),
-        at_host_charity_fen=sum(purse.balance_fen for purse in purses),
-        due_from_partners_fen=sum(sums.receivable_fen for sums in earlier + period),
-        due_from_stalls_fen=sum(sums.stalls_fen for sums in earlier + period),
-        purses=tuple(purses),
-        sessions_without_terms=len(books.waiting),
-        base_without_terms_fen=sum(books.waiting.values()),
-        entries=sum(sums.entries for sums in period),
-        last_entry_number=books.last_entry_number,
-    )
-
-
-def periods_of(books: Books) -> list[PeriodView]:
-    """Every month with entries, and what the fund owned at its end."""
-    closing_fen, periods = 0, []
-    for month, sums in sorted(books.months.items()):
-        closing_fen += sums.net_fen
-        periods.append(
-            PeriodView(
-                month=month,
-                closed=month <= books.closed_through,
-                prepared=month <= max(books.prepared, default=""),
-                income_total_fen=sum(sums.income.values()),
-                expense_total_fen=sum(sums.expense.values()),
-                closing_fen=closing_fen,
-                entries=sums.entries,
-            )
-        )
-    return periods
-
-
 async def get_statement(documents: Documents[Books], query: GetStatement) -> StatementView | None:
     books = await documents.get(FUND)
     return statement_of(books, query.month) if books else None
@@ -250,16 +145,8 @@ async def get_statement(documents: Documents[Books], query: GetStatement) -> Sta
 
 async def gather_funds(documents: Documents[Books], query: GatherFunds) -> dict[str, FundSums]:
     """What the funds of these communities come to."""
-    found = {}
-    for community, books in (await documents.across(query.communities, FUND)).items():
-        statement = statement_of(books, None)
-        if statement is not None:
-            found[community] = FundSums(
-                at_host_charity_fen=statement.at_host_charity_fen,
-                due_from_partners_fen=statement.due_from_partners_fen,
-                months=tuple(periods_of(books)),
-            )
-    return found
+    read = await documents.across(query.communities, FUND)
+    return {key: sums for key, books in read.items() if (sums := sums_of(books)) is not None}
 
 
 async def list_periods(documents: Documents[Books], _query: ListPeriods) -> list[PeriodView]:

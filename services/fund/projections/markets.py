@@ -105,7 +105,7 @@ def _market_of(event: EntryReversed) -> Iterable[str]:
 
 
 MARKETS = (
-    Projection("markets", MarketView, indexes=("planned_at",))
+    Projection("markets", MarketView, indexes=("state", "planned_at"), version=2)
     .on(MarketPlanned, lambda event: event.market_id, _planned)
     .on(MarketFiled, lambda event: event.market_id, _filed)
     .on(StallAdded, lambda event: event.market_id, _stall_added)

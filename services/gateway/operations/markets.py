@@ -1,12 +1,51 @@
-"""Stalls of charity markets: whether a keeper holds an office is looked up, never typed in."""
+"""Charity markets: what of a plan and a stall is looked up elsewhere, and never typed in."""
+
+from dataclasses import replace
+from zoneinfo import ZoneInfo
 
 from services.gateway.operations.caller import Caller
 from services.gateway.operations.donations import require_member
-from shared.contracts.fund.markets.commands import AddStall, AddStallRequest
+from shared.contracts.bookings.bookings.views import BookingState, GetBooking
+from shared.contracts.fund.markets.commands import AddStall, AddStallRequest, PlanMarket, PlanMarketRequest
+from shared.contracts.fund.markets.views import GetMarketPart, MarketPartView
+from shared.contracts.gateway.refusals import (
+    MARKET_BOOKING_IS_FOR_ANOTHER_DAY,
+    MARKET_BOOKING_IS_UNKNOWN,
+    PERSON_IS_NO_MEMBER_HERE,
+)
+from shared.contracts.partners.programme import GetCommunity
 from shared.kernel.outcome import Outcome
+from shared.kernel.refusals import COMMUNITY_IS_NOT_OPEN, Rejected, require
 from shared.kernel.roles import Role
 
-OFFICES = {Role.STAFF, Role.TREASURER, Role.COMMITTEE, Role.SUPERVISOR}
+PLAN_MARKET = replace(
+    PlanMarket.operation,
+    refuses=(
+        MARKET_BOOKING_IS_UNKNOWN,
+        MARKET_BOOKING_IS_FOR_ANOTHER_DAY,
+        *PlanMarket.operation.refuses,
+    ),
+)
+ADD_STALL = replace(AddStall.operation, refuses=(PERSON_IS_NO_MEMBER_HERE, *AddStall.operation.refuses))
+OFFICES = frozenset({Role.STAFF, Role.TREASURER, Role.COMMITTEE, Role.SUPERVISOR})
+_STANDS = frozenset({BookingState.CONFIRMED, BookingState.CHECKED_IN})
+
+
+async def plan_market(caller: Caller, body: PlanMarketRequest) -> Outcome:
+    """Plans a market. Where it names a booking, that stands, and is one of the market's day."""
+    if body.booking_id is not None:
+        booking = await caller.ask(GetBooking(booking_id=body.booking_id))
+        if booking is None or booking.state not in _STANDS:
+            raise Rejected(MARKET_BOOKING_IS_UNKNOWN)
+        here = require(await caller.ask(GetCommunity(at=caller.now)), COMMUNITY_IS_NOT_OPEN)
+        booked_on = booking.starts_at.astimezone(ZoneInfo(here.rules.zone)).date()
+        if booked_on != body.held_on:
+            raise Rejected(
+                MARKET_BOOKING_IS_FOR_ANOTHER_DAY,
+                booked_on=booked_on.isoformat(),
+                held_on=body.held_on.isoformat(),
+            )
+    return await caller.submit(PlanMarket, body)
 
 
 async def add_stall(caller: Caller, market_id: str, body: AddStallRequest) -> Outcome:
@@ -16,3 +55,8 @@ async def add_stall(caller: Caller, market_id: str, body: AddStallRequest) -> Ou
     roles = (await caller.gateway.state_of(caller.community)).roles
     related = any(OFFICES & set(roles.get(person_id, ())) for person_id in body.keeper_ids)
     return await caller.submit(AddStall, body, market_id=market_id, related=related)
+
+
+async def get_own_part(caller: Caller, market_id: str) -> MarketPartView | None:
+    """What the caller has had to do with a market; None where there is no such market."""
+    return await caller.ask(GetMarketPart(market_id=market_id, person_id=caller.actor.id))

@@ -2,17 +2,28 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from zoneinfo import ZoneInfo
 
+from services.gateway.domain.people import EXCLUDED_BY
 from services.gateway.domain.state import DISTRICT_LOG
 from services.gateway.operations.caller import Caller
 from services.gateway.operations.communities import list_communities
 from shared.contracts.bookings.sums import GatherRooms, RoomsMonth, RoomsSums
-from shared.contracts.fund.statement import PeriodView
-from shared.contracts.fund.sums import FundSums, GatherFunds
+from shared.contracts.fund.ledger import IncomeSource
+from shared.contracts.fund.sums import FundClocks, FundMonth, FundSums, GatherClocks, GatherFunds
 from shared.contracts.gateway.identity import CommunitySummary
 from shared.contracts.gateway.rollup import MonthNumbers, RollUpLine, RollUpView
-from shared.contracts.partners.sums import GatherProgrammes, ProgrammeMonth, ProgrammeSums
+from shared.contracts.partners.purchases.payments import SpendingPurpose
+from shared.contracts.partners.rule_bounds import BoundLeft
+from shared.contracts.partners.sums import (
+    GatherDeviations,
+    GatherProgrammes,
+    ProgrammeMonth,
+    ProgrammeSums,
+)
 from shared.kernel.money import WHOLE_IN_BPS
 from shared.kernel.months import month_at, month_before
 from shared.kernel.roles import Role
@@ -22,6 +33,7 @@ _AT_ONCE = 200
 _ZONE = "Asia/Shanghai"
 """The district's, by which it is this month or the next."""
 _NO_FUND = FundSums(at_host_charity_fen=0, due_from_partners_fen=0, months=())
+_NO_CLOCKS = FundClocks(disclosures_due=(), objections_open=0)
 
 
 async def read_roll_up(caller: Caller, month: str | None) -> RollUpView:
@@ -39,34 +51,51 @@ async def read_roll_up(caller: Caller, month: str | None) -> RollUpView:
 
 async def _lines(caller: Caller, summaries: list[CommunitySummary], month: str) -> list[RollUpLine]:
     names = tuple(one.community for one in summaries)
-    programmes, rooms, funds = await asyncio.gather(
+    programmes, rooms, funds, clocks, deviations = await asyncio.gather(
         caller.ask(GatherProgrammes(communities=names), community=DISTRICT_LOG),
         caller.ask(GatherRooms(communities=names), community=DISTRICT_LOG),
         caller.ask(GatherFunds(communities=names), community=DISTRICT_LOG),
+        caller.ask(GatherClocks(communities=names), community=DISTRICT_LOG),
+        caller.ask(GatherDeviations(communities=names, at=caller.now), community=DISTRICT_LOG),
     )
     found = []
     for one in summaries:
-        state = await caller.gateway.state_of(one.community)
-        residents = sum(Role.RESIDENT in held for held in state.roles.values())
-        programme = programmes.get(one.community) or ProgrammeSums()
-        room = rooms.get(one.community) or RoomsSums()
-        found.append(_line(one, residents, programme, room, funds.get(one.community) or _NO_FUND, month))
+        name = one.community
+        standing = _Standing(
+            programme=programmes.get(name) or ProgrammeSums(),
+            rooms=rooms.get(name) or RoomsSums(),
+            fund=funds.get(name) or _NO_FUND,
+            clocks=clocks.get(name) or _NO_CLOCKS,
+            outside=deviations.get(name) or (),
+            held=(await caller.gateway.state_of(name)).roles,
+            today=caller.now.astimezone(ZoneInfo(_ZONE)).date(),
+        )
+        found.append(_line(one, standing, month))
     return found
 
 
-def _line(
-    one: CommunitySummary,
-    residents: int,
-    programme: ProgrammeSums,
-    rooms: RoomsSums,
-    fund: FundSums,
-    month: str,
-) -> RollUpLine:
+@dataclass(frozen=True, slots=True)
+class _Standing:
+    """What is known of one community."""
+
+    programme: ProgrammeSums
+    rooms: RoomsSums
+    fund: FundSums
+    clocks: FundClocks
+    outside: tuple[BoundLeft, ...]
+    held: Mapping[str, set[Role]]
+    """The roles of each person."""
+    today: date
+
+
+def _line(one: CommunitySummary, known: _Standing, month: str) -> RollUpLine:
+    programme, rooms, fund = known.programme, known.rooms, known.fund
+    holders = Counter(role for held in known.held.values() for role in held)
     return RollUpLine(
         community=one.community,
         name=one.name,
         name_en=one.name_en,
-        residents=residents,
+        residents=holders[Role.RESIDENT],
         calls_open=len(programme.calls_open),
         intents_waiting=len(programme.intents_waiting),
         oldest_intent_at=min(programme.intents_waiting.values(), default=None),
@@ -78,9 +107,20 @@ def _line(
         reports_overdue=len(rooms.reports_overdue),
         at_host_charity_fen=fund.at_host_charity_fen,
         due_from_partners_fen=fund.due_from_partners_fen,
+        due_from_stalls_fen=fund.due_from_stalls_fen,
+        disclosures_overdue=sum(by < known.today for by in known.clocks.disclosures_due),
+        payment_objections_open=known.clocks.objections_open,
+        office_holders={role: holders[role] for role in Role if holders[role]},
+        roles_in_conflict=sum(map(_excludes_itself, known.held.values())),
+        rules_outside=known.outside,
         month=_month(programme, rooms, fund, month),
         before=_month(programme, rooms, fund, month_before(month)),
     )
+
+
+def _excludes_itself(held: Collection[Role]) -> bool:
+    """Whether somebody holds roles that exclude each other."""
+    return any(EXCLUDED_BY.get(role, frozenset()).intersection(held) for role in held)
 
 
 def _month(programme: ProgrammeSums, rooms: RoomsSums, fund: FundSums, month: str) -> MonthNumbers:
@@ -93,27 +133,72 @@ def _month(programme: ProgrammeSums, rooms: RoomsSums, fund: FundSums, month: st
         **held.model_dump(exclude={"prices_fen", "market_fen"}),
         price_to_market_bps=ratio,
         income_fen=money.income_total_fen,
+        income_by_source={source.value: fen for source, fen in money.income.items()},
         expense_fen=money.expense_total_fen,
+        expense_by_purpose=money.expense,
     )
 
 
-def _no_money(month: str) -> PeriodView:
-    return PeriodView(
-        month=month, closed=False, income_total_fen=0, expense_total_fen=0, closing_fen=0, entries=0
+def _no_money(month: str) -> FundMonth:
+    return FundMonth(
+        month=month,
+        closed=False,
+        income_total_fen=0,
+        expense_total_fen=0,
+        closing_fen=0,
+        entries=0,
+        income={},
+        expense={},
     )
 
 
 def as_csv(view: RollUpView) -> str:
-    """The same as comma-separated values (RFC 4180), two lines a community: the month and the one before."""
+    """The same as comma-separated values (RFC 4180), two lines a community: the month and the one before.
+
+    Income and expense have a column for each source and purpose, the roles one for each role.
+    """
     standing = [name for name in RollUpLine.model_fields if name not in _NOT_IN_CSV]
-    columns = [*standing, "of_month", *MonthNumbers.model_fields]
-    return csv_of(columns, (row for line in view.communities for row in _rows(line, standing, view)))
+    of_month = [name for name in MonthNumbers.model_fields if name not in _NOT_IN_CSV]
+    columns = [
+        *standing,
+        *(f"{role.value}_holders" for role in Role),
+        "rules_outside",
+        "of_month",
+        *of_month,
+        *(f"income_{source.value}_fen" for source in IncomeSource),
+        *(f"expense_{purpose.value}_fen" for purpose in SpendingPurpose),
+    ]
+    return csv_of(
+        columns, (row for line in view.communities for row in _rows(line, standing, of_month, view))
+    )
 
 
-_NOT_IN_CSV = frozenset({"month", "before", "partners_by_mechanism", "partners_by_actor"})
+_NOT_IN_CSV = frozenset(
+    {
+        "month",
+        "before",
+        "partners_by_mechanism",
+        "partners_by_actor",
+        "office_holders",
+        "rules_outside",
+        "income_by_source",
+        "expense_by_purpose",
+    }
+)
 
 
-def _rows(line: RollUpLine, standing: list[str], view: RollUpView) -> Iterator[list[object]]:
+def _rows(
+    line: RollUpLine, standing: list[str], of_month: list[str], view: RollUpView
+) -> Iterator[list[object]]:
     values = line.model_dump(mode="json")
     for name, numbers in ((view.month, line.month), (view.before, line.before)):
-        yield [*(values[key] for key in standing), name, *numbers.model_dump().values()]
+        told = numbers.model_dump()
+        yield [
+            *(values[key] for key in standing),
+            *(line.office_holders.get(role, 0) for role in Role),
+            " ".join(one.rule for one in line.rules_outside),
+            name,
+            *(told[key] for key in of_month),
+            *(numbers.income_by_source.get(source.value, 0) for source in IncomeSource),
+            *(numbers.expense_by_purpose.get(purpose, 0) for purpose in SpendingPurpose),
+        ]

@@ -36,6 +36,9 @@ from services.gateway.pages.entrance import (
 from services.gateway.pages.entrance import routes as entrance
 from services.gateway.pages.fund import entries, months, statements
 from services.gateway.pages.fund import routes as fund
+from services.gateway.pages.markets import acts as market_acts
+from services.gateway.pages.markets import planning as market_planning
+from services.gateway.pages.markets import routes as markets
 from services.gateway.pages.me import calendar as own_calendar
 from services.gateway.pages.me import routes as me
 from services.gateway.pages.messages import calls as calls_to_make
@@ -129,6 +132,9 @@ ROUTERS = (
     statements.router,
     campaigns.router,
     campaign.router,
+    markets.router,
+    market_planning.router,  # Before the acts on a market, which have a word in the same place.
+    market_acts.router,
     purchases.router,
     rules.router,
     rule_acts.router,

@@ -1,5 +1,7 @@
 """The community itself and its dated rules: one document."""
 
+from datetime import datetime
+
 from shared.contracts.partners.programme import (
     CommunityOpened,
     CommunityView,
@@ -7,8 +9,9 @@ from shared.contracts.partners.programme import (
     GetCommunity,
     RulesChanged,
 )
-from shared.contracts.partners.rule_bounds import RuleBounds, outside
+from shared.contracts.partners.rule_bounds import BoundLeft, RuleBounds, outside
 from shared.contracts.partners.rulemaking.events import RuleBoundsSet
+from shared.contracts.partners.sums import GatherDeviations
 from shared.kernel.messages import Recorded
 from shared.projections.projection import Documents, Projection
 
@@ -57,11 +60,21 @@ def _bounded(
 async def get_community(documents: Documents[CommunityView], query: GetCommunity) -> CommunityView | None:
     """The community with the rules in force at the instant that the query names."""
     view = await documents.get(_KEY)
-    if view is None:
-        return None
-    in_force = [one.rules for one in view.dated_rules if one.effective_from <= query.at]
+    return view and _standing(view, query.at)
+
+
+def _standing(view: CommunityView, at: datetime) -> CommunityView:
+    in_force = [one.rules for one in view.dated_rules if one.effective_from <= at]
     rules = in_force[-1] if in_force else view.rules
     return view.model_copy(update={"rules": rules, "outside": outside(rules, view.bounds)})
+
+
+async def gather_deviations(
+    documents: Documents[CommunityView], query: GatherDeviations
+) -> dict[str, tuple[BoundLeft, ...]]:
+    """What leaves the bounds in these communities."""
+    read = await documents.across(query.communities, _KEY)
+    return {community: _standing(view, query.at).outside for community, view in read.items()}
 
 
 COMMUNITIES = (
@@ -70,4 +83,5 @@ COMMUNITIES = (
     .on(RulesChanged, lambda _: _KEY, _changed)
     .on(RuleBoundsSet, lambda _: _KEY, _bounded)
     .answers(GetCommunity, get_community)
+    .answers(GatherDeviations, gather_deviations)
 )

@@ -1,9 +1,22 @@
 """What the funds of several communities come to, for the district."""
 
+from datetime import date
+
+from shared.contracts.fund.ledger import IncomeSource
 from shared.contracts.fund.statement import PeriodView
+from shared.contracts.partners.purchases.payments import SpendingPurpose
 from shared.kernel.models import CommunityId, Query, View
 from shared.kernel.operations import Operation
 from shared.kernel.roles import Role, roles
+
+
+class FundMonth(PeriodView):
+    """One month of the books, by source and purpose."""
+
+    income: dict[IncomeSource, int]
+    """What came in, in fen, by source; those from which nothing came are left out."""
+    expense: dict[SpendingPurpose, int]
+    """What was spent, in fen, by purpose; those on which nothing was are left out."""
 
 
 class FundSums(View):
@@ -13,12 +26,31 @@ class FundSums(View):
     """What lies in the host charity's account, in fen."""
     due_from_partners_fen: int
     """Shares that are accrued and have not arrived, in fen."""
-    months: tuple[PeriodView, ...]
+    due_from_stalls_fen: int = 0
+    """What stalls of charity markets pledged and have not paid in, in fen."""
+    months: tuple[FundMonth, ...]
     """Every month with entries."""
 
 
 class GatherFunds(Query[dict[str, FundSums]]):
     """The numbers of several communities, in one question; those without a fund are missing."""
+
+    operation = Operation("", roles(Role.DISTRICT))
+
+    communities: tuple[CommunityId, ...]
+
+
+class FundClocks(View):
+    """What waits in one community's fund."""
+
+    disclosures_due: tuple[date, ...]
+    """The last days for the disclosures of charity markets that were opened and are not disclosed."""
+    objections_open: int
+    """Number of objections to payments that nobody has answered."""
+
+
+class GatherClocks(Query[dict[str, FundClocks]]):
+    """What waits in the funds of several communities, in one question."""
 
     operation = Operation("", roles(Role.DISTRICT))
 

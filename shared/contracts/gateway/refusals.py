@@ -31,6 +31,17 @@ PERSON_IS_NO_MEMBER_HERE = Refusal(
     "This person is no member of this community: they join with a claim code, or staff register them here.",
     {"person_id": "0197e2a0-1111-7000-8000-000000000001"},
 )
+MARKET_BOOKING_IS_UNKNOWN = Refusal(
+    "market_booking_is_unknown",
+    Kind.CONFLICT,
+    "There is no such booking here, or it does not stand any more: book the space first, or leave it out.",
+)
+MARKET_BOOKING_IS_FOR_ANOTHER_DAY = Refusal(
+    "market_booking_is_for_another_day",
+    Kind.CONFLICT,
+    "The booking is for another day than the charity market's.",
+    {"booked_on": "2026-07-17", "held_on": "2026-07-18"},
+)
 PERSON_IS_A_MEMBER_ALREADY = Refusal(
     "person_is_a_member_already",
     Kind.CONFLICT,

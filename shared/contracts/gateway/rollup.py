@@ -1,6 +1,10 @@
 """All communities of the district in numbers, a month beside the one before."""
 
+from pydantic import Field
+
 from shared.contracts.partners.admission import ActorKind, Mechanism
+from shared.contracts.partners.purchases.payments import SpendingPurpose
+from shared.contracts.partners.rule_bounds import BoundLeft
 from shared.kernel.models import CommunityId, Instant, View
 from shared.kernel.operations import Operation
 from shared.kernel.roles import Role, roles
@@ -33,8 +37,12 @@ class MonthNumbers(View):
     """The prices that were set as a ratio of the market's, in basis points; null where none was set."""
     income_fen: int = 0
     """What came into the fund, in fen."""
+    income_by_source: dict[str, int] = Field(default_factory=dict)
+    """What of it came from which source of the statement, in fen; without those from which nothing came."""
     expense_fen: int = 0
     """What was spent from it, in fen."""
+    expense_by_purpose: dict[SpendingPurpose, int] = Field(default_factory=dict)
+    """What of it was spent on which purpose, in fen; those on which nothing was are left out."""
 
 
 class RollUpLine(View):
@@ -70,6 +78,18 @@ class RollUpLine(View):
     """What lies in the host charity's account, in fen."""
     due_from_partners_fen: int
     """Shares that are accrued and have not arrived, in fen."""
+    due_from_stalls_fen: int = 0
+    """What stalls of charity markets pledged and have not paid in, in fen."""
+    disclosures_overdue: int = 0
+    """Number of charity markets that should have been disclosed by now (30 days)."""
+    payment_objections_open: int = 0
+    """Number of objections to payments that nobody has answered."""
+    office_holders: dict[Role, int] = Field(default_factory=dict)
+    """How many people hold which role; those that nobody holds are left out."""
+    roles_in_conflict: int = 0
+    """Number of people who hold roles that exclude each other: from before the exclusion was kept."""
+    rules_outside: tuple[BoundLeft, ...] = ()
+    """The rules in force that leave the district's bounds."""
     month: MonthNumbers
     """The month that was asked for."""
     before: MonthNumbers

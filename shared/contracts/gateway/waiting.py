@@ -73,6 +73,11 @@ class Task(StrEnum):
     PAY_DISBURSEMENT = "pay_disbursement"
     REPORT_DISBURSEMENT = "report_disbursement"
     CLOSE_DISBURSEMENT = "close_disbursement"
+    OPEN_MARKET = "open_market"
+    COUNT_TAKINGS = "count_takings"
+    SETTLE_DIFFERENCE = "settle_difference"
+    COLLECT_STALL_SHARE = "collect_stall_share"
+    DISCLOSE_MARKET = "disclose_market"
 
 
 class WaitingThing(View):

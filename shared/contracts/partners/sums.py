@@ -3,6 +3,7 @@
 from pydantic import Field
 
 from shared.contracts.partners.admission import ActorKind, Mechanism
+from shared.contracts.partners.rule_bounds import BoundLeft
 from shared.kernel.models import CommunityId, Instant, Query, View
 from shared.kernel.operations import Operation
 from shared.kernel.roles import Role, roles
@@ -53,3 +54,12 @@ class GatherProgrammes(Query[dict[str, ProgrammeSums]]):
     operation = Operation("", roles(Role.DISTRICT))
 
     communities: tuple[CommunityId, ...]
+
+
+class GatherDeviations(Query[dict[str, tuple[BoundLeft, ...]]]):
+    """The rules in force of several communities that lie outside the district's bounds, in one question."""
+
+    operation = Operation("", roles(Role.DISTRICT))
+
+    communities: tuple[CommunityId, ...]
+    at: Instant

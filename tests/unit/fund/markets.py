@@ -14,7 +14,7 @@ from shared.contracts.fund.markets.commands import (
 from shared.contracts.fund.markets.counting import CountTakings, PayInShare, SettleDifference
 from shared.contracts.fund.markets.events import MarketPlanned, StallAdded
 from shared.contracts.fund.markets.terms import StallOwner
-from shared.contracts.fund.markets.views import GetMarket, MarketView
+from shared.contracts.fund.markets.views import GetMarket, GetMarketPart, MarketPartView, MarketView
 from shared.kernel.roles import Role
 from tests.specification import MONDAY, Specification
 from tests.unit.fund.campaigns import certificate
@@ -37,11 +37,12 @@ def planned(spec: Spec, command: PlanMarket | None = None) -> str:
     return spec.when(command or planning()).happened(MarketPlanned).market_id
 
 
-def adding(market_id: str, bps: int = 5_000, keeper: str = KEEPER) -> AddStall:
+def adding(market_id: str, bps: int = 5_000, keeper: str = KEEPER, partner: str | None = None) -> AddStall:
     return AddStall(
         market_id=market_id,
         title="香包",
-        owner=StallOwner.RESIDENT,
+        owner=StallOwner.PARTNER if partner else StallOwner.RESIDENT,
+        partner_id=partner,
         keeper_ids=(keeper,),
         pledged_bps=bps,
         related=False,
@@ -78,10 +79,22 @@ def held(spec: Spec, *bps: int, earmark: str | None = None) -> tuple[str, list[s
 
 
 def count(
-    market_id: str, stall_id: str, takings_fen: int, person: str = STAFF, at: datetime = MONDAY
+    market_id: str,
+    stall_id: str,
+    takings_fen: int,
+    person: str = STAFF,
+    at: datetime = MONDAY,
+    related: tuple[tuple[str, ...], tuple[str, ...]] = ((), ()),
 ) -> CountTakings:
     envelope = by(person, _ROLES.get(person, Role.COMMITTEE), at=at)
-    return CountTakings(market_id=market_id, stall_id=stall_id, takings_fen=takings_fen, **envelope)
+    return CountTakings(
+        market_id=market_id,
+        stall_id=stall_id,
+        takings_fen=takings_fen,
+        related_people=related[0],
+        related_partners=related[1],
+        **envelope,
+    )
 
 
 def settle(market_id: str, stall_id: str, takings_fen: int, person: str = YE) -> SettleDifference:
@@ -115,3 +128,7 @@ async def seen(spec: History, market_id: str) -> MarketView:
     market = await ReadModels(*spec.events).ask(GetMarket(market_id=market_id))
     assert market is not None
     return market
+
+
+async def part(spec: History, market_id: str, person: str) -> MarketPartView | None:
+    return await ReadModels(*spec.events).ask(GetMarketPart(market_id=market_id, person_id=person))

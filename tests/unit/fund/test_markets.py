@@ -8,11 +8,18 @@ import pytest
 from services.fund.audit import audit
 from shared.contracts.fund import COMMANDS
 from shared.contracts.fund import refusals as fund_refusals
-from shared.contracts.fund.ledger import ProposeReversal, ReverseEntry
-from shared.contracts.fund.markets.events import MarketShareAccrued, MarketSharePaidIn, StallSettled
-from shared.contracts.fund.markets.terms import MarketState, StallState
+from shared.contracts.fund.ledger import IncomeSource, ProposeReversal, ReverseEntry
+from shared.contracts.fund.markets.events import (
+    MarketShareAccrued,
+    MarketSharePaidIn,
+    StallAdded,
+    StallSettled,
+)
+from shared.contracts.fund.markets.terms import MarketState, StallOwner, StallState
+from shared.contracts.fund.markets.views import ListStallDues, MarketPartView, StallDueView
 from shared.contracts.fund.refusals import campaigns as campaign_refusals
 from shared.contracts.fund.refusals import markets as refusals
+from shared.contracts.fund.sums import GatherClocks, GatherFunds
 from shared.kernel.messages import Command
 from shared.kernel.refusals import Refusal
 from tests.specification import MONDAY, later
@@ -29,6 +36,7 @@ from tests.unit.fund.markets import (
     held,
     market_filing,
     market_opening,
+    part,
     pay_in,
     planned,
     planning,
@@ -36,7 +44,10 @@ from tests.unit.fund.markets import (
     settle,
     stalled,
 )
+from tests.unit.fund.reading import ReadModels
 from tests.unit.fund.scenes import (
+    SKY_FARM,
+    TODAY,
     History,
     closing,
     id_of,
@@ -44,9 +55,10 @@ from tests.unit.fund.scenes import (
     reversal,
     sums,
     treasurer,
+    with_partner,
 )
 
-NOBODY = id_of("nobody")
+NOBODY, HERE = id_of("nobody"), "haiwan"
 
 
 async def test_two_equal_counts_settle_a_stall_and_its_share_is_owed_until_it_is_paid_in() -> None:
@@ -108,6 +120,85 @@ async def test_a_share_that_is_reversed_is_counted_anew_and_disclosed_again() ->
     assert sums(spec)["income:market"] == -80
 
 
+async def test_each_is_told_their_own_part_and_nobody_elses() -> None:
+    spec = open_fund()
+    market, (stall, other) = held(spec, 10_000, 10_000)
+    assert await part(spec, NOBODY, STAFF) is None
+    spec.when(count(market, stall, 100)).when(count(market, stall, 100, HE))
+    accrued = spec.happened(MarketShareAccrued).entry.entry_id
+    planner, counter, keeper = [await part(spec, market, one) for one in (STAFF, HE, KEEPER)]
+    assert planner == MarketPartView(market_id=market, planned=True, counted=(stall,))
+    assert counter == MarketPartView(market_id=market, counted=(stall,))
+    assert keeper == MarketPartView(market_id=market, keeps=True)
+    spec.when(count(market, other, 1)).when(reversal(spec, accrued))
+    assert await part(spec, market, STAFF) == MarketPartView(market_id=market, planned=True, counted=(other,))
+
+
+def test_a_partners_stall_names_a_partner_that_the_fund_knows() -> None:
+    spec = with_partner()
+    stall = spec.when(adding(planned(spec), partner=SKY_FARM)).happened(StallAdded)
+    assert (stall.owner, stall.partner_id) == (StallOwner.PARTNER, SKY_FARM)
+
+
+async def test_who_is_related_to_a_stalls_partner_does_not_count_it_and_counts_the_others() -> None:
+    spec = with_partner()
+    market = planned(spec)
+    theirs = spec.when(adding(market, partner=SKY_FARM)).happened(StallAdded).stall_id
+    other = stalled(spec, market, keeper="resident-he")
+    after(spec, certificate(), market_filing(market), market_opening(market))
+    related = ((), (SKY_FARM,))
+    spec.refuses(count(market, theirs, 1, related=related), refusals.PERSON_IS_RELATED_TO_THE_STALL)
+    spec.when(count(market, other, 100, related=related)).when(count(market, other, 100, HE))
+    again = reversal(spec, spec.happened(MarketShareAccrued).entry.entry_id)
+    spec.when(again)
+    to_keeper = count(market, other, 1, related=(("resident-he",), ()))
+    spec.refuses(to_keeper, refusals.PERSON_IS_RELATED_TO_THE_STALL)
+
+
+async def test_what_stalls_owe_is_listed_by_partner_and_age_beside_what_the_district_reads() -> None:
+    spec = with_partner()
+    market = planned(spec)
+    stall = spec.when(adding(market, 10_000, partner=SKY_FARM)).happened(StallAdded).stall_id
+    stalled(spec, market)
+    after(spec, certificate(), market_filing(market), market_opening(market))
+    spec.when(count(market, stall, 100)).when(count(market, stall, 100, HE))
+    accrued = spec.happened(MarketShareAccrued).entry.entry_id
+    spec.when(pay_in(market, stall, 40))
+    payment = spec.happened(MarketSharePaidIn).entry.entry_id
+    (due,) = await dues(spec)
+    assert (due.stall_id, due.partner_id, due.due_fen, due.since) == (stall, SKY_FARM, 60, TODAY)
+    funds = await ReadModels(*spec.events).ask(GatherFunds(communities=(HERE,)))
+    assert funds[HERE].due_from_stalls_fen == 60
+    (month,) = funds[HERE].months
+    assert (month.income, month.expense) == ({IncomeSource.MARKET: 100}, {})
+    assert [one.due_fen for one in await dues(spec, SKY_FARM)] == [60]
+    after(spec, reversal(spec, payment))
+    assert [one.due_fen for one in await dues(spec)] == [100]
+    after(spec, reversal(spec, accrued))
+    assert await dues(spec) == []
+
+
+async def test_a_market_is_on_the_districts_clock_until_it_is_disclosed_and_after_a_reversal() -> None:
+    spec = open_fund()
+    market, (stall,) = held(spec, 10_000)
+    assert await clocks(spec) == [date(2026, 8, 5)]
+    spec.when(count(market, stall, 100)).when(count(market, stall, 100, HE))
+    accrued = spec.happened(MarketShareAccrued).entry.entry_id
+    after(spec, disclose(market))
+    assert await clocks(spec) == []
+    after(spec, reversal(spec, accrued))
+    assert await clocks(spec) == [date(2026, 8, 5)]
+
+
+async def dues(spec: History, partner: str | None = None) -> list[StallDueView]:
+    return (await ReadModels(*spec.events).ask(ListStallDues(owing=True, partner_id=partner))).items
+
+
+async def clocks(spec: History) -> list[date]:
+    found = await ReadModels(*spec.events).ask(GatherClocks(communities=(HERE,)))
+    return list(found[HERE].disclosures_due)
+
+
 class Scene:
     """An open market with an uncounted, a counted, a different, a settled and a paid stall; and others."""
 
@@ -159,6 +250,7 @@ CASES: dict[Refusal, Case] = {
         planning(date(2026, 7, 5)),
         market_opening(s.draft, at=later(days=1)),
     ],
+    fund_refusals.PARTNER_IS_UNKNOWN: lambda s: [adding(s.draft, partner=NOBODY)],
     refusals.MARKET_IS_UNKNOWN: lambda s: [
         market_filing(NOBODY),
         adding(NOBODY),
@@ -183,6 +275,10 @@ CASES: dict[Refusal, Case] = {
         disclose(s.market, KEEPER),
         count(s.market, s.fresh, 1, KEEPER),
         settle(s.market, s.differs, 95, KEEPER),
+    ],
+    refusals.PERSON_IS_RELATED_TO_THE_STALL: lambda s: [
+        count(s.market, s.fresh, 1, related=((KEEPER,), ())),
+        settle(s.market, s.differs, 95).model_copy(update={"related_people": (KEEPER,)}),
     ],
     refusals.STALL_IS_SETTLED: lambda s: acts(s.market, s.done),
     refusals.PERSON_HAS_COUNTED_THE_STALL: lambda s: [count(s.market, s.once, 100)],
@@ -214,7 +310,7 @@ def test_the_laws_gate_of_a_market_is_told_with_its_article() -> None:
     opening = market_opening(market)
     spec.refuses(opening, campaign_refusals.CERTIFICATE_IS_MISSING)
     after(spec, certificate(last=date(2026, 7, 5)))
-    spec.refuses(opening, campaign_refusals.CERTIFICATE_DOES_NOT_COVER_THE_CAMPAIGN)
+    spec.refuses(opening, refusals.CERTIFICATE_DOES_NOT_COVER_THE_MARKET)
     after(spec, certificate())
     spec.refuses(opening, refusals.MARKET_MUST_BE_FILED_FIRST)
     after(spec, market_filing(market, date(2026, 7, 7), date(2026, 7, 8)))
@@ -255,7 +351,7 @@ def test_every_refusal_of_a_market_is_named_by_a_command_and_given_here() -> Non
     }
     gate = {
         campaign_refusals.CERTIFICATE_IS_MISSING,
-        campaign_refusals.CERTIFICATE_DOES_NOT_COVER_THE_CAMPAIGN,
+        refusals.CERTIFICATE_DOES_NOT_COVER_THE_MARKET,
         refusals.MARKET_MUST_BE_FILED_FIRST,
         refusals.MARKET_LEAVES_ITS_PLAN,
         refusals.MARKET_HAS_NO_STALLS,

@@ -8,6 +8,7 @@ from services.gateway.operations.caller import Caller
 from services.gateway.operations.sessions import represented
 from services.gateway.operations.waiting import (
     complaints,
+    markets,
     money,
     prices,
     programme,
@@ -82,10 +83,16 @@ _ASKED: Mapping[Role, Sequence[Callable[[Caller], Awaitable[list[WaitingThing]]]
         rewards.of_staff,
         rosters.of_staff,
         complaints.of_staff,
+        markets.of_staff,
     ),
-    Role.TREASURER: (money.of_treasurer,),
-    Role.COMMITTEE: (programme.of_committee, money.of_committee, relations.of_committee),
-    Role.SUPERVISOR: (money.of_supervisor,),
+    Role.TREASURER: (money.of_treasurer, markets.of_treasurer),
+    Role.COMMITTEE: (
+        programme.of_committee,
+        money.of_committee,
+        relations.of_committee,
+        markets.of_committee,
+    ),
+    Role.SUPERVISOR: (money.of_supervisor, markets.of_supervisor),
 }
 
 

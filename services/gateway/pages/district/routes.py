@@ -12,12 +12,15 @@ from services.gateway.pages.site.serving import page
 from services.gateway.pages.site.tasks import span
 from services.gateway.pages.site.templates import PageView
 from services.gateway.pages.site.visit import Visit
+from shared.contracts.fund.ledger import IncomeSource
 from shared.contracts.gateway.rollup import READ_ROLL_UP, RollUpLine, RollUpView
 from shared.kernel.months import MONTH, month_before
+from shared.kernel.roles import Role
 
 router = APIRouter(include_in_schema=False)
 
 _MONTH = re.compile(MONTH)
+_OFFICES = (Role.STAFF, Role.TREASURER, Role.COMMITTEE, Role.SUPERVISOR, Role.AUDITOR)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +31,8 @@ class DistrictRow:
     name: str
     oldest: str
     """For how long its oldest intent waits; empty where none does."""
+    income: tuple[tuple[IncomeSource, int], ...]
+    """What came into its fund in the month, by source."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +43,8 @@ class DistrictPage(PageView):
 
     view: RollUpView
     rows: tuple[DistrictRow, ...]
+    offices: tuple[Role, ...]
+    """Whose holders are counted."""
     earlier: str
     """The month before the one that it is set beside."""
 
@@ -52,12 +59,17 @@ async def district(visit: Visit) -> Response:
             one,
             name_in(visit.language, one),
             span(visit.words, now - one.oldest_intent_at) if one.oldest_intent_at else "",
+            tuple((IncomeSource(source), fen) for source, fen in one.month.income_by_source.items()),
         )
         for one in view.communities
     )
     return await visit.page(
         DistrictPage(
-            title=visit.words("district.title"), view=view, rows=rows, earlier=month_before(view.month)
+            title=visit.words("district.title"),
+            view=view,
+            rows=rows,
+            offices=_OFFICES,
+            earlier=month_before(view.month),
         )
     )
 

@@ -9,6 +9,7 @@ from services.gateway.pages.partner.access import own_page
 from services.gateway.pages.site.names import everything
 from services.gateway.pages.site.templates import PageView
 from services.gateway.pages.site.visit import Visit
+from shared.contracts.fund.markets.views import ListStallDues, StallDueView
 from shared.contracts.fund.refusals import PARTNER_IS_UNKNOWN
 from shared.contracts.fund.shares.views import (
     GetShare,
@@ -32,6 +33,8 @@ class SharePage(PageView):
     share: ShareView
     sessions: tuple[SessionShareView, ...]
     remittances: tuple[RemittanceView, ...]
+    stalls: tuple[StallDueView, ...]
+    """Its stalls at charity markets that pledged something."""
 
 
 @own_page(router, "GET /{community}/partner/shares/{partner_id}")
@@ -39,10 +42,12 @@ async def share(visit: Visit) -> Response:
     """The share, as the partner promised it and as everybody may see it (Charity Law, art. 37)."""
     partner_id = visit.id_part("partner_id", PARTNER_IS_UNKNOWN)
     found = require(await visit.ask(GetShare(partner_id=partner_id)), PARTNER_IS_UNKNOWN)
+    stalls = await everything(visit, ListStallDues(partner_id=partner_id))
     view = SharePage(
         title=visit.words("partner.share"),
         share=found,
         sessions=tuple(await everything(visit, ListSessionShares(partner_id=partner_id))),
         remittances=tuple(await everything(visit, ListRemittances(partner_id=partner_id))),
+        stalls=tuple(one for one in stalls if one.share_fen),
     )
     return await visit.page(view)

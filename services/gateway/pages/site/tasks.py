@@ -66,6 +66,11 @@ _PATHS = {
     Task.PAY_DISBURSEMENT: "fund/spending/{id}",
     Task.REPORT_DISBURSEMENT: "fund/spending/{id}",
     Task.CLOSE_DISBURSEMENT: "fund/spending/{id}",
+    Task.OPEN_MARKET: "fund/markets/{id}",
+    Task.COUNT_TAKINGS: "fund/markets/{id}",
+    Task.SETTLE_DIFFERENCE: "fund/markets/{id}",
+    Task.COLLECT_STALL_SHARE: "fund/markets/{id}",
+    Task.DISCLOSE_MARKET: "fund/markets/{id}",
 }
 _ELSE = "desk/applications/{id}"
 AT_ONCE = frozenset(

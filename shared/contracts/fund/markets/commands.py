@@ -7,12 +7,11 @@ from pydantic import ConfigDict, Field, model_validator
 from shared.contracts.fund.markets.terms import StallOwner
 from shared.contracts.fund.refusals import (
     EARMARK_IS_UNKNOWN,
+    PARTNER_IS_UNKNOWN,
 )
-from shared.contracts.fund.refusals.campaigns import (
-    CERTIFICATE_DOES_NOT_COVER_THE_CAMPAIGN,
-    CERTIFICATE_IS_MISSING,
-)
+from shared.contracts.fund.refusals.campaigns import CERTIFICATE_IS_MISSING
 from shared.contracts.fund.refusals.markets import (
+    CERTIFICATE_DOES_NOT_COVER_THE_MARKET,
     MARKET_DAY_IS_OVER,
     MARKET_HAS_NO_STALLS,
     MARKET_IS_IN_ANOTHER_STATE,
@@ -160,7 +159,10 @@ class AddStall(AddStallRequest, Command):
     """Staff or the treasurer add a stall, before anything is counted."""
 
     operation = Operation(
-        "Add a stall", PLANNERS, (MARKET_IS_UNKNOWN, MARKET_IS_IN_ANOTHER_STATE), makes="stall_id"
+        "Add a stall",
+        PLANNERS,
+        (MARKET_IS_UNKNOWN, MARKET_IS_IN_ANOTHER_STATE, PARTNER_IS_UNKNOWN),
+        makes="stall_id",
     )
 
     market_id: Id
@@ -182,7 +184,7 @@ class OpenMarket(Command):
             MARKET_HAS_NO_STALLS,
             MARKET_DAY_IS_OVER,
             CERTIFICATE_IS_MISSING,
-            CERTIFICATE_DOES_NOT_COVER_THE_CAMPAIGN,
+            CERTIFICATE_DOES_NOT_COVER_THE_MARKET,
             MARKET_MUST_BE_FILED_FIRST,
             MARKET_LEAVES_ITS_PLAN,
         ),

@@ -1,6 +1,8 @@
 """What is asked of a stall: count its takings, settle a difference, record what it paid in."""
 
-from pydantic import ConfigDict
+from typing import Annotated
+
+from pydantic import ConfigDict, Field
 
 from shared.contracts.fund.markets.commands import COUNTERS
 from shared.contracts.fund.refusals import (
@@ -15,6 +17,7 @@ from shared.contracts.fund.refusals.markets import (
     MARKET_IS_NOT_HELD_YET,
     MARKET_IS_UNKNOWN,
     PERSON_HAS_COUNTED_THE_STALL,
+    PERSON_IS_RELATED_TO_THE_STALL,
     SETTLER_MUST_NOT_HAVE_COUNTED,
     STALL_IS_SETTLED,
     STALL_IS_UNKNOWN,
@@ -23,10 +26,23 @@ from shared.contracts.fund.refusals.markets import (
     TAKINGS_LIE_OUTSIDE_THE_COUNTS,
 )
 from shared.kernel.days import Day
-from shared.kernel.messages import Command
+from shared.kernel.messages import ActorId, Command
 from shared.kernel.models import Fen, Id, PositiveFen, Request, Title
 from shared.kernel.operations import Operation
 from shared.kernel.roles import Role, roles
+
+
+class RelatedTo(Request):
+    """To whom the caller is related by the register of relations: set by the gateway, which reads it."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"related_people": ["0197e1a2-5c00-7000-8000-00000000a11c"]}]}
+    )
+
+    related_people: Annotated[tuple[ActorId, ...], Field(max_length=1_000)] = ()
+    """Whom the caller named, and who named the caller."""
+    related_partners: Annotated[tuple[Id, ...], Field(max_length=200)] = ()
+    """Partners of the market that the caller is related to, or stands for."""
 
 
 class CountTakingsRequest(Request):
@@ -43,11 +59,12 @@ _COUNTED = (
     STALL_IS_UNKNOWN,
     MARKET_IS_IN_ANOTHER_STATE,
     STALL_KEEPER_TAKES_NO_PART,
+    PERSON_IS_RELATED_TO_THE_STALL,
     STALL_IS_SETTLED,
 )
 
 
-class CountTakings(CountTakingsRequest, Command):
+class CountTakings(CountTakingsRequest, RelatedTo, Command):
     """Somebody who keeps no stall counts what one took, without seeing another's count. Two equal counts
     settle it.
     """
@@ -75,7 +92,7 @@ class SettleDifferenceRequest(Request):
     """Why the counts differ, for everybody to read; never about a person."""
 
 
-class SettleDifference(SettleDifferenceRequest, Command):
+class SettleDifference(SettleDifferenceRequest, RelatedTo, Command):
     """Somebody who neither counted nor keeps a stall decides what it took, with the reason."""
 
     operation = Operation(

@@ -2,8 +2,10 @@
 
 from datetime import date
 
+from shared.contracts.fund.markets.commands import COUNTERS
 from shared.contracts.fund.markets.terms import MarketState, StallOwner, StallState
 from shared.contracts.fund.refusals.markets import MARKET_IS_UNKNOWN
+from shared.kernel.messages import ActorId
 from shared.kernel.models import Id, Instant, Page, PagedQuery, Query, View
 from shared.kernel.operations import Operation
 from shared.kernel.roles import ANYONE
@@ -82,6 +84,9 @@ class ListMarkets(PagedQuery[Page[MarketView]]):
 
     operation = Operation("List charity markets", ANYONE)
 
+    state: MarketState | None = None
+    """Only those that stand so."""
+
 
 class GetMarket(Query[MarketView | None]):
     """A charity market with its stalls, for everybody to read."""
@@ -89,3 +94,59 @@ class GetMarket(Query[MarketView | None]):
     operation = Operation("Read a charity market", ANYONE, (MARKET_IS_UNKNOWN,))
 
     market_id: Id
+
+
+class MarketPartView(View):
+    """What the caller has had to do with a charity market, which says what they may still do."""
+
+    market_id: str
+    """The market."""
+    planned: bool = False
+    """Whether the caller planned it, so that somebody else opens it."""
+    keeps: bool = False
+    """Whether the caller keeps one of its stalls, and so takes no part."""
+    counted: tuple[str, ...] = ()
+    """The stalls that the caller has counted; how much, nobody is told before they are settled."""
+
+
+class GetMarketPart(Query[MarketPartView | None]):
+    """The caller's own part in a charity market."""
+
+    operation = Operation("Read one's own part in a charity market", COUNTERS, (MARKET_IS_UNKNOWN,))
+
+    market_id: Id
+    person_id: ActorId
+
+
+class StallDueView(View):
+    """What one stall owes of its pledged share, and since when."""
+
+    stall_id: str
+    """The stall."""
+    market_id: str
+    """The charity market at which it stood."""
+    title: str
+    """What it offered."""
+    partner_id: str | None
+    """The partner whose stall it is; null for any other."""
+    share_fen: int = 0
+    """What it pledged of its takings, in fen."""
+    paid_fen: int = 0
+    """What of it arrived, in fen, reversals deducted."""
+    due_fen: int = 0
+    """``share_fen - paid_fen``."""
+    owing: bool = False
+    """Whether something is due."""
+    since: date | None = None
+    """The day on which its share was booked, from which its age is counted; null where it has none."""
+
+
+class ListStallDues(PagedQuery[Page[StallDueView]]):
+    """What stalls of charity markets owe the fund, the oldest first: receivables beside partners' shares."""
+
+    operation = Operation("List what stalls owe", ANYONE)
+
+    partner_id: Id | None = None
+    """Only those of this partner."""
+    owing: bool | None = None
+    """Only those that owe something, or only those that don't."""

@@ -19,6 +19,12 @@ STALL_KEEPER_TAKES_NO_PART = Refusal(
     "Who keeps a stall neither opens the market nor counts, settles or discloses what its stalls took"
     " (Guangzhou regulations on charity, art. 33).",
 )
+PERSON_IS_RELATED_TO_THE_STALL = Refusal(
+    "person_is_related_to_the_stall",
+    Kind.FORBIDDEN,
+    "By the register of relations you are related to who keeps this stall, or to its partner: somebody else"
+    " counts it and decides on it (Guangzhou regulations on charity, art. 33).",
+)
 MARKET_HAS_NO_STALLS = Refusal(
     "market_has_no_stalls", Kind.CONFLICT, "A charity market opens once it has a stall."
 )
@@ -45,6 +51,12 @@ MARKET_LEAVES_ITS_PLAN = Refusal(
     Kind.CONFLICT,
     "A charity market is held on a day of the filed plan (Charity Law, art. 24).",
     {"starts_on": "2026-07-01", "ends_on": "2026-07-31"},
+)
+CERTIFICATE_DOES_NOT_COVER_THE_MARKET = Refusal(
+    "certificate_does_not_cover_the_market",
+    Kind.CONFLICT,
+    "The host charity's certificate must hold on the day of the charity market (Charity Law, art. 22).",
+    {"valid_from": "2026-01-01", "valid_until": "2026-06-30", "held_on": "2026-07-18"},
 )
 STALL_IS_SETTLED = Refusal(
     "stall_is_settled",

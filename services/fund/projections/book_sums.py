@@ -1,0 +1,130 @@
+"""What the books of a fund come to: its statement, its months, and its numbers for the district."""
+
+from datetime import datetime
+
+from pydantic import Field
+
+from shared.contracts.fund.ledger import IncomeSource
+from shared.contracts.fund.statement import ExpenseLine, IncomeLine, PeriodView, PurseLine, StatementView
+from shared.contracts.fund.sums import FundMonth, FundSums
+from shared.contracts.partners.purchases.payments import SpendingPurpose
+from shared.kernel.models import View
+
+GENERAL = "general"
+
+
+class MonthBooks(View):
+    """What the entries of one month come to. Income and expense are counted as people do: positive."""
+
+    income: dict[str, int] = Field(default_factory=dict)
+    expense: dict[str, int] = Field(default_factory=dict)
+    purses: dict[str, int] = Field(default_factory=dict)
+    """By how much the money in each purse changed."""
+    receivable_fen: int = 0
+    stalls_fen: int = 0
+    """By how much what stalls owe changed."""
+    entries: int = 0
+
+    @property
+    def net_fen(self) -> int:
+        """Income less expense."""
+        return sum(self.income.values()) - sum(self.expense.values())
+
+
+class Books(View):
+    name: str = ""
+    host_charity: str = ""
+    opened_at: datetime | None = None
+    """None while the fund is not open: what was delivered may come before."""
+    closed_through: str = ""
+    prepared: tuple[str, ...] = ()
+    """Months that a treasurer declared complete."""
+    last_entry_number: int = 0
+    months: dict[str, MonthBooks] = Field(default_factory=dict)
+    earmarks: dict[str, str] = Field(default_factory=dict)
+    """Their titles by id."""
+    waiting: dict[str, int] = Field(default_factory=dict)
+    """Takings of sessions whose terms are not known, by session."""
+
+
+def statement_of(books: Books, month: str | None) -> StatementView | None:
+    """The statement of a month, or of all time; None while the fund is not open."""
+    if books.opened_at is None:
+        return None
+    earlier = [sums for name, sums in books.months.items() if month is not None and name < month]
+    period = [sums for name, sums in books.months.items() if month is None or name == month]
+    opening_fen = sum(sums.net_fen for sums in earlier)
+    income = {source: sum(sums.income.get(source, 0) for sums in period) for source in IncomeSource}
+    expense = {purpose: sum(sums.expense.get(purpose, 0) for sums in period) for purpose in SpendingPurpose}
+    purses = [
+        PurseLine(
+            earmark_id=earmark_id,
+            title=title,
+            balance_fen=sum(sums.purses.get(earmark_id or GENERAL, 0) for sums in earlier + period),
+        )
+        for earmark_id, title in [(None, None), *books.earmarks.items()]
+    ]
+    return StatementView(
+        name=books.name,
+        host_charity=books.host_charity,
+        opened_at=books.opened_at,
+        month=month,
+        closed=(month or max(books.months, default="9999-12")) <= books.closed_through,
+        opening_fen=opening_fen,
+        income=tuple(IncomeLine(source=source, amount_fen=sum_fen) for source, sum_fen in income.items()),
+        income_total_fen=sum(income.values()),
+        expense=tuple(
+            ExpenseLine(purpose=purpose, amount_fen=sum_fen) for purpose, sum_fen in expense.items()
+        ),
+        expense_total_fen=sum(expense.values()),
+        closing_fen=opening_fen + sum(income.values()) - sum(expense.values()),
+        at_host_charity_fen=sum(purse.balance_fen for purse in purses),
+        due_from_partners_fen=sum(sums.receivable_fen for sums in earlier + period),
+        due_from_stalls_fen=sum(sums.stalls_fen for sums in earlier + period),
+        purses=tuple(purses),
+        sessions_without_terms=len(books.waiting),
+        base_without_terms_fen=sum(books.waiting.values()),
+        entries=sum(sums.entries for sums in period),
+        last_entry_number=books.last_entry_number,
+    )
+
+
+def periods_of(books: Books) -> list[PeriodView]:
+    """Every month with entries, and what the fund owned at its end."""
+    closing_fen, periods = 0, []
+    for month, sums in sorted(books.months.items()):
+        closing_fen += sums.net_fen
+        periods.append(
+            PeriodView(
+                month=month,
+                closed=month <= books.closed_through,
+                prepared=month <= max(books.prepared, default=""),
+                income_total_fen=sum(sums.income.values()),
+                expense_total_fen=sum(sums.expense.values()),
+                closing_fen=closing_fen,
+                entries=sums.entries,
+            )
+        )
+    return periods
+
+
+def sums_of(books: Books) -> FundSums | None:
+    """What the district reads of a fund; None while it is not open."""
+    statement = statement_of(books, None)
+    if statement is None:
+        return None
+    return FundSums(
+        at_host_charity_fen=statement.at_host_charity_fen,
+        due_from_partners_fen=statement.due_from_partners_fen,
+        due_from_stalls_fen=statement.due_from_stalls_fen,
+        months=tuple(
+            FundMonth(
+                **dict(period),
+                income={IncomeSource(key): fen for key, fen in books.months[period.month].income.items()},
+                expense={
+                    SpendingPurpose(key): fen for key, fen in books.months[period.month].expense.items()
+                },
+            )
+            for period in periods_of(books)
+        ),
+    )

@@ -12,10 +12,12 @@ from shared.contracts.bookings.room_waits.events import RoomOffered, RoomOfferLa
 from shared.contracts.bookings.sessions.events import ReportOverdue
 from shared.contracts.gateway.identity import BindPartner, BindRepresentatives
 from shared.contracts.gateway.messages import MessageFacts, MessageKind, Notify
+from shared.contracts.gateway.separation import SettleExclusiveRoles
 from shared.contracts.partners.admission import PartnerAdmitted
 from shared.contracts.partners.agreements.events import AgreementAmended, AgreementDrafted
 from shared.contracts.partners.applications.expiry import ApplicationExpiryNear, Awaited
 from shared.contracts.partners.decisions.events import ApplicationDecided
+from shared.contracts.partners.programme import CommunityOpened, RulesChanged
 from shared.contracts.partners.projects.events import ProjectFellBehind, ProjectReminded
 from shared.contracts.partners.receptions.events import (
     IntentDeclined,
@@ -49,6 +51,12 @@ def on_representatives_changed(recorded: Recorded[RepresentativesChanged]) -> li
             **caused_by(recorded, "on_representatives_changed"),
         )
     ]
+
+
+def on_rules(recorded: Recorded[CommunityOpened] | Recorded[RulesChanged]) -> list[Command]:
+    """Which roles exclude each other follows the rules in force."""
+    pairs = recorded.data.rules.exclusive_roles or ()
+    return [SettleExclusiveRoles(pairs=pairs, **caused_by(recorded, "on_rules"))]
 
 
 def on_place_offered(recorded: Recorded[PlaceOffered]) -> list[Command]:
@@ -217,6 +225,8 @@ POLICIES = (
     Policies()
     .on(PartnerAdmitted, on_partner_admitted)
     .on(RepresentativesChanged, on_representatives_changed)
+    .on(CommunityOpened, on_rules)
+    .on(RulesChanged, on_rules)
     .on(PlaceOffered, on_place_offered)
     .on(LotDrawn, on_lot_drawn)
     .on(RoomOffered, on_room_offered)

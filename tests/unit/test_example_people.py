@@ -5,7 +5,7 @@ from collections import Counter
 
 from examples.gangwan.people import identities
 from examples.gangwan.programme import programmes
-from services.gateway.domain.people import EXCLUDED_BY
+from services.gateway.domain.exclusions import EXCLUDED_BY
 from shared.kernel.roles import Role
 
 LEAST_COMMITTEE = 5

@@ -9,8 +9,9 @@ from services.gateway.api.answers import Done, done, refusals
 from services.gateway.api.doors import route_to
 from services.gateway.domain.state import DISTRICT_LOG
 from services.gateway.erasure import erase
-from services.gateway.operations import communities, rollup
+from services.gateway.operations import communities, rollup, separation
 from services.gateway.operations.caller import Caller
+from shared.contracts.gateway.contact import ContactPurpose
 from shared.contracts.gateway.identity import (
     AppointOfficer,
     CommunitySummary,
@@ -19,6 +20,7 @@ from shared.contracts.gateway.identity import (
 )
 from shared.contracts.gateway.refusals import LAST_DISTRICT_OFFICER_MUST_REMAIN
 from shared.contracts.gateway.rollup import READ_ROLL_UP, RollUpView
+from shared.contracts.gateway.separation import LIST_ROLE_CONFLICTS, RoleConflictView
 from shared.kernel.models import CommunityId, Id, Page
 from shared.kernel.months import MONTH
 
@@ -48,6 +50,28 @@ async def read_roll_up(
 ) -> RollUpView:
     """All communities in numbers: how each stands now, and what happened in a month and the one before it."""
     return await rollup.read_roll_up(caller, month)
+
+
+@route_to(router, "GET /role-conflicts", LIST_ROLE_CONFLICTS)
+async def list_role_conflicts(
+    caller: Caller,
+    purpose: Annotated[
+        ContactPurpose | None,
+        Query(
+            description="For what names are read. Without it they are null; with it, each reading is written "
+            "down where the person sees it."
+        ),
+    ] = None,
+    cursor: Annotated[
+        str | None, Query(max_length=100, description="From `next_cursor` of the page before.")
+    ] = None,
+    limit: Annotated[int, Query(ge=1, le=200, description="Maximum number of items to return.")] = 50,
+) -> Page[RoleConflictView]:
+    """Those who hold roles that exclude each other, in all communities: by the platform or by their rules.
+
+    Either may be newer than the roles. They act in none of these until one is given up.
+    """
+    return await separation.list_role_conflicts(caller, purpose, cursor, limit)
 
 
 @router.get("/officers", operation_id="list_officers", summary="List the district's officers")

@@ -1,6 +1,7 @@
 """Service accounts and their keys: who lets a system in, and as what."""
 
-from services.gateway.domain.people import EXCLUDED_BY, GRANTED_BY
+from services.gateway.domain.exclusions import excluded_by
+from services.gateway.domain.people import GRANTED_BY
 from services.gateway.domain.state import AccountKey, GatewayState, ServiceAccount
 from shared.contracts.gateway.accounts import (
     AccountKeyMade,
@@ -33,7 +34,7 @@ def make_service_account(state: GatewayState, command: MakeServiceAccount) -> li
     wanted = frozenset(command.roles)
     _refuse_unless_grantor(command.actor, wanted)
     for role in wanted:
-        if clash := wanted & EXCLUDED_BY.get(role, frozenset()):
+        if clash := wanted & excluded_by(role, state.exclusive_roles):
             raise Rejected(ROLES_EXCLUDE_EACH_OTHER, role=role, held=[*sorted(clash)])
     if len(state.accounts) >= MOST_ACCOUNTS:
         raise Rejected(TOO_MANY_SERVICE_ACCOUNTS, most=MOST_ACCOUNTS)

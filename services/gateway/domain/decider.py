@@ -6,6 +6,7 @@ from services.gateway.domain import (
     membership,
     messages,
     people,
+    separation,
     tokens,
     verification,
     webhooks,
@@ -14,7 +15,7 @@ from services.gateway.domain.state import GatewayState
 from shared.contracts.gateway import COMMANDS, EVENTS
 from shared.kernel.decider import Decider, deciding, evolving
 
-RULES = (people, membership, verification, tokens, accounts, calendars, webhooks, messages)
+RULES = (people, membership, verification, tokens, accounts, calendars, webhooks, messages, separation)
 
 DECIDER = Decider(
     name="gateway",

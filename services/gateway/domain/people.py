@@ -1,6 +1,7 @@
 """Who may make whom what: least privilege, and no one person on both sides of the money."""
 
 from services.gateway.domain.calendars import drop_calendar_key
+from services.gateway.domain.exclusions import excluded_by
 from services.gateway.domain.state import GatewayState
 from shared.contracts.gateway.identity import (
     AppointOfficer,
@@ -38,16 +39,6 @@ GRANTED_BY: dict[Role, tuple[Role, ...]] = {
 """Who grants and revokes which role. Staff make members residents; whoever handles, allots or checks money,
 and staff themselves, are named from outside the community's own office."""
 
-EXCLUDED_BY: dict[Role, frozenset[Role]] = {
-    Role.AUDITOR: frozenset({Role.STAFF, Role.TREASURER, Role.COMMITTEE}),
-    Role.SUPERVISOR: frozenset({Role.TREASURER, Role.COMMITTEE}),
-    Role.STAFF: frozenset({Role.AUDITOR, Role.TREASURER, Role.COMMITTEE}),
-    Role.TREASURER: frozenset({Role.AUDITOR, Role.SUPERVISOR, Role.COMMITTEE, Role.STAFF}),
-    Role.COMMITTEE: frozenset({Role.AUDITOR, Role.SUPERVISOR, Role.TREASURER, Role.STAFF}),
-}
-"""Roles that one person does not hold together: whoever checks the money neither keeps nor allots it, and
-who asks for it, allots it or keeps it are three."""
-
 
 def grant_role(state: GatewayState, command: GrantRole) -> list[Event]:
     _refuse_unless_grantor(command.actor, command.role)
@@ -59,7 +50,7 @@ def grant_role(state: GatewayState, command: GrantRole) -> list[Event]:
         return []
     if command.role is Role.RESIDENT and not held:
         raise Rejected(PERSON_IS_NO_MEMBER_HERE, person_id=person_id)
-    clash = held & EXCLUDED_BY.get(command.role, frozenset())
+    clash = held & excluded_by(command.role, state.exclusive_roles)
     if clash:
         raise Rejected(ROLES_EXCLUDE_EACH_OTHER, role=command.role, held=[*sorted(clash)])
     return [RoleGranted(person_id=person_id, role=command.role)]

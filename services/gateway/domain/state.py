@@ -5,6 +5,7 @@ from datetime import datetime
 
 from shared.contracts.gateway.verification import Registration
 from shared.contracts.gateway.webhook_requests import WebhookFeed
+from shared.contracts.partners.role_rules import ExclusiveRoles
 from shared.kernel.roles import Role
 
 DISTRICT_LOG = "district"
@@ -94,6 +95,8 @@ class GatewayState:
     merged: dict[str, Merge] = field(default_factory=dict)
     """By person: into whom the record was merged. For good, so that both are erased together."""
 
+    exclusive_roles: tuple[ExclusiveRoles, ...] = ()
+    """Roles that exclude each other by this community's rules, beside those that do everywhere."""
     accounts: dict[str, ServiceAccount] = field(default_factory=dict)
     """Service accounts by id. Those on the district's log are let in everywhere."""
 

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 
+from services.gateway.domain.exclusions import clashing
 from services.gateway.domain.reserved import RESERVED_NAMES
 from services.gateway.domain.state import DISTRICT_LOG
 from services.gateway.identity.account_keys import ACTOR
@@ -13,6 +14,7 @@ from shared.contracts.gateway.refusals import (
     COMMUNITY_NAME_IS_RESERVED,
     ON_BEHALF_IS_FOR_STAFF,
     PERSON_IS_UNKNOWN,
+    ROLES_HELD_EXCLUDE_EACH_OTHER,
     SIGN_IN_IS_REQUIRED,
 )
 from shared.kernel.messages import Actor
@@ -23,6 +25,7 @@ ANONYMOUS = "anonymous"
 _COMMUNITY = re.compile(r"[a-z][a-z0-9-]{1,31}\Z")
 _NOBODY: frozenset[Role] = frozenset()
 _OFFICER = frozenset({Role.DISTRICT})
+_STAFF = frozenset({Role.STAFF})
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +48,8 @@ class Asking:
 async def admit(gateway: Gateway, allowed: Allowed, asking: Asking) -> Caller:
     """The caller of an operation that is for those who are ``allowed``.
 
-    Raises `Rejected`: 401 for a stranger, 404 for a community that isn't there, 403 for the rest.
+    Whoever holds roles that exclude each other reads in both and changes something in neither. Raises
+    `Rejected`: 401 for a stranger, 404 for a community that isn't there, 403 for the rest.
     """
     if allowed.signed_in and asking.person is None:
         raise Rejected(SIGN_IN_IS_REQUIRED)
@@ -56,7 +60,11 @@ async def admit(gateway: Gateway, allowed: Allowed, asking: Asking) -> Caller:
     roles = await roles_of(gateway, here, asking.person)
     if community and not known:
         _refuse_unknown(allowed, asking, roles)
-    actor = Actor(id=await _member_of(gateway, here, asking.person), roles=roles)
+    exclusive = await _exclusive(gateway, here, roles) if asking.changes else _NOBODY
+    actor = Actor(id=await _member_of(gateway, here, asking.person), roles=roles - exclusive)
+    needed = allowed.roles if asking.on_behalf_of is None else _STAFF
+    if needed & exclusive and not actor.has(*needed):
+        raise Rejected(ROLES_HELD_EXCLUDE_EACH_OTHER, roles=[*sorted(exclusive)])
     if asking.on_behalf_of is not None:
         actor = await _on_behalf(gateway, community, actor, asking.on_behalf_of)
     if allowed.roles and not actor.has(*allowed.roles):
@@ -100,6 +108,13 @@ async def roles_of(gateway: Gateway, community: str, person: str | None) -> froz
         state = await gateway.state_of(community)
         roles |= state.roles_of(state.member_of(person))
     return roles
+
+
+async def _exclusive(gateway: Gateway, community: str, held: frozenset[Role]) -> frozenset[Role]:
+    """Roles in which somebody changes nothing, since they hold another one that each of them excludes."""
+    if not community or len(held) < 2:
+        return _NOBODY
+    return clashing(held, (await gateway.state_of(community)).exclusive_roles)
 
 
 async def _member_of(gateway: Gateway, community: str, person: str | None) -> str:

@@ -1,5 +1,6 @@
 """Who decides on a payment of the fund, for every door: each decision is told who holds which office now."""
 
+from services.gateway.domain.exclusions import clashing_of
 from services.gateway.operations.caller import Caller
 from services.gateway.operations.objections import with_texts
 from shared.contracts.fund.approvals import ApproveDisbursement
@@ -27,9 +28,14 @@ class DisbursementObjectionWithText(DisbursementObjectionView):
 
 
 async def seats_of(caller: Caller) -> Seats:
-    """Who holds an office of the fund in this community at this moment."""
-    roles = (await caller.gateway.state_of(caller.community)).roles
-    committee = sorted(person for person, held in roles.items() if Role.COMMITTEE in held)
+    """Who holds an office of the fund in this community at this moment, and may act in it."""
+    state = await caller.gateway.state_of(caller.community)
+    roles = state.roles
+    committee = sorted(
+        person
+        for person, held in roles.items()
+        if Role.COMMITTEE in held and Role.COMMITTEE not in clashing_of(state, person)
+    )
     treasurers = sorted(person for person, held in roles.items() if Role.TREASURER in held)
     staff = sorted(person for person in {*committee, *treasurers} if Role.STAFF in roles[person])
     return Seats(committee=tuple(committee), treasurers=tuple(treasurers), staff=tuple(staff))

@@ -21,6 +21,7 @@ from services.gateway.pages.desk import (
 )
 from services.gateway.pages.desk import rooms as desk_rooms
 from services.gateway.pages.desk import routes as desk
+from services.gateway.pages.district import conflicts
 from services.gateway.pages.district import routes as district
 from services.gateway.pages.documents import routes as documents
 from services.gateway.pages.entrance import (
@@ -102,6 +103,7 @@ ROUTERS = (
     booking.router,
     bookings.router,
     district.router,  # Before the pages of a community, which is a path of one part as well.
+    conflicts.router,
     today.router,
     session_search.router,
     draws.router,

@@ -32,6 +32,7 @@ from shared.contracts.gateway.refusals import (
     KEY_DOES_NOT_OPEN_THIS,
     ON_BEHALF_IS_FOR_STAFF,
     PERSON_IS_UNKNOWN,
+    ROLES_HELD_EXCLUDE_EACH_OTHER,
     UNAUTHENTICATED,
 )
 from shared.eventlog.refusals import (
@@ -179,6 +180,8 @@ def _common(route: APIRoute, method: str, permission: Permission | None) -> Resp
                 found.append(COMMUNITY_NAME_IS_RESERVED)
         if permission.roles:
             found.append(ACTOR_MAY_NOT_DO_THIS)
+            if method != "GET" and "{community}" in route.path:
+                found.append(ROLES_HELD_EXCLUDE_EACH_OTHER)
         found += (SERVICE_DOES_NOT_ANSWER, STORE_DOES_NOT_ANSWER)
         # Whoever sends the header is answered, whether the route is meant for it or not.
         found.append(ON_BEHALF_IS_FOR_STAFF)

@@ -14,6 +14,13 @@ ROLES_EXCLUDE_EACH_OTHER = Refusal(
     "One person may not hold both of these roles: whoever checks the money neither keeps nor allots it.",
     {"role": "auditor", "held": ["treasurer"]},
 )
+ROLES_HELD_EXCLUDE_EACH_OTHER = Refusal(
+    "roles_held_exclude_each_other",
+    Kind.FORBIDDEN,
+    "You hold roles that exclude each other by now, and act in neither of them until one is given up: the "
+    "district knows of it.",
+    {"roles": ["committee", "partner"]},
+)
 LAST_DISTRICT_OFFICER_MUST_REMAIN = Refusal(
     "last_district_officer_must_remain",
     Kind.CONFLICT,

@@ -15,6 +15,7 @@ from shared.contracts.partners.refusals.programme import (
 )
 from shared.contracts.partners.refusals.rulemaking import RULES_LEAVE_THE_BOUNDS
 from shared.contracts.partners.review_rules import ReviewRules
+from shared.contracts.partners.role_rules import ExclusiveRoles
 from shared.contracts.partners.rule_bounds import BoundLeft, RuleBounds
 from shared.contracts.partners.volunteer_rules import VolunteerRules
 from shared.contracts.partners.waiting_rules import WaitingRules
@@ -149,6 +150,10 @@ class Rules(Frozen):
     """How long applications wait for somebody; left out, for ever."""
     complaints: ComplaintRules | None = Field(default=None, exclude_if=is_unsaid)
     """How soon complaints about partners are dealt with; left out, by the platform's defaults."""
+    exclusive_roles: tuple[ExclusiveRoles, ...] | None = Field(
+        default=None, max_length=len(ExclusiveRoles), exclude_if=is_unsaid
+    )
+    """Roles that one person does not hold together, beside those that never go together; left out, none."""
     zone: ZoneName = "Asia/Shanghai"
     """The community's IANA time zone: days, opening hours and months of the books are meant in it."""
 

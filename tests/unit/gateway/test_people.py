@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
 
 from services.gateway.domain.decider import DECIDER
-from services.gateway.domain.people import EXCLUDED_BY, GRANTED_BY
+from services.gateway.domain.exclusions import EXCLUDED_BY
+from services.gateway.domain.people import GRANTED_BY
 from services.gateway.domain.state import GatewayState
 from services.gateway.policies import POLICIES
 from shared.contracts.gateway.identity import (

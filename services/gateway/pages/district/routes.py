@@ -7,6 +7,7 @@ from typing import ClassVar
 from fastapi import APIRouter, Response
 
 from services.gateway.operations.rollup import as_csv, read_roll_up
+from services.gateway.operations.separation import list_role_conflicts
 from services.gateway.pages.site.languages import name_in
 from services.gateway.pages.site.serving import page
 from services.gateway.pages.site.tasks import span
@@ -14,6 +15,7 @@ from services.gateway.pages.site.templates import PageView
 from services.gateway.pages.site.visit import Visit
 from shared.contracts.fund.ledger import IncomeSource
 from shared.contracts.gateway.rollup import READ_ROLL_UP, RollUpLine, RollUpView
+from shared.contracts.gateway.separation import LIST_ROLE_CONFLICTS
 from shared.kernel.months import MONTH, month_before
 from shared.kernel.roles import Role
 
@@ -45,6 +47,8 @@ class DistrictPage(PageView):
     rows: tuple[DistrictRow, ...]
     offices: tuple[Role, ...]
     """Whose holders are counted."""
+    conflicts: int
+    """Number of people who hold roles that exclude each other."""
     earlier: str
     """The month before the one that it is set beside."""
 
@@ -63,12 +67,14 @@ async def district(visit: Visit) -> Response:
         )
         for one in view.communities
     )
+    conflicts = await list_role_conflicts(await visit.caller_of(LIST_ROLE_CONFLICTS), None, None, 200)
     return await visit.page(
         DistrictPage(
             title=visit.words("district.title"),
             view=view,
             rows=rows,
             offices=_OFFICES,
+            conflicts=len(conflicts.items),
             earlier=month_before(view.month),
         )
     )

@@ -3,13 +3,14 @@
 from fastapi import APIRouter, Response
 
 from services.gateway.operations import rulemaking
-from services.gateway.pages.rules.routes import SHOWN
+from services.gateway.pages.rules.routes import EXCLUSIVE, SHOWN
 from services.gateway.pages.site.fields import Choices, Field, Fields, Kind
 from services.gateway.pages.site.form_pages import Form, Nothing, answer_form
 from services.gateway.pages.site.serving import form_at, page
 from services.gateway.pages.site.visit import Visit
 from shared.contracts.partners.programme import Rules
 from shared.contracts.partners.refusals.rulemaking import RULES_PROPOSAL_IS_UNKNOWN
+from shared.contracts.partners.role_rules import ExclusiveRoles
 from shared.contracts.partners.rulemaking.commands import (
     AnswerRulesObjection,
     AnswerRulesObjectionRequest,
@@ -31,7 +32,7 @@ router = APIRouter(include_in_schema=False)
 
 
 class ProposeForm(Request):
-    """The form as it is sent: the rules that are one number; all others stay as they are in force."""
+    """The form as it is sent: the rules that it shows; all others stay as they are in force."""
 
     share_bps: BasisPoints
     price_ratio_bps: BasisPoints
@@ -42,6 +43,7 @@ class ProposeForm(Request):
     resident_floor_minutes_per_week: Count
     waitlist_offer_minutes: PositiveCount
     disbursement_approvals: PositiveCount
+    exclusive_roles: tuple[ExclusiveRoles, ...] = ()
     in_force_on: Day
     reason: Text
 
@@ -103,14 +105,25 @@ async def proposing(visit: Visit) -> Response:
     )
     asked = (
         *numbers,
+        fields(
+            EXCLUSIVE,
+            Kind.CHECKS,
+            label=f"rules.{EXCLUSIVE}",
+            hint="rules.exclusive_hint",
+            choices=tuple((one.value, visit.words.of(one)) for one in ExclusiveRoles),
+            required=False,
+        ),
         fields("in_force_on", Kind.DAY, label="rules.in_force_on"),
         fields("reason", Kind.AREA),
     )
-    values = tuple((name, str(getattr(here.rules, name))) for name in SHOWN)
+    values = (
+        *((name, str(getattr(here.rules, name))) for name in SHOWN),
+        *((EXCLUSIVE, one.value) for one in here.rules.exclusive_roles or ()),
+    )
     form = _form(visit, "rules.propose", asked, values)
 
     async def done(body: ProposeForm, once: str) -> Response:
-        said = {name: getattr(body, name) for name in SHOWN}
+        said = {name: getattr(body, name) for name in SHOWN} | {EXCLUSIVE: body.exclusive_roles or None}
         wish = ProposeRulesRequest(
             rules=Rules.model_validate({**dict(here.rules), **said}),
             in_force_on=body.in_force_on,

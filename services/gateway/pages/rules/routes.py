@@ -30,6 +30,7 @@ SHOWN = (
     "disbursement_approvals",
 )
 """The rules that are one number, in the order in which the page tells them."""
+EXCLUSIVE = "exclusive_roles"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,10 +71,13 @@ async def rules(visit: Visit) -> Response:
     roles = await visit.roles()
     view = RulesPage(
         title=visit.words("rules.title"),
-        rules=tuple(
-            RuleRow(visit.words(f"rules.{name}"), _value(shown, here.rules, name), bounds)
-            for name in SHOWN
-            for bounds in [" · ".join(_bounds(shown, here.bounds, name))]
+        rules=(
+            *(
+                RuleRow(visit.words(f"rules.{name}"), _value(shown, here.rules, name), bounds)
+                for name in SHOWN
+                for bounds in [" · ".join(_bounds(shown, here.bounds, name))]
+            ),
+            RuleRow(visit.words(f"rules.{EXCLUSIVE}"), _exclusive(visit, here.rules), ""),
         ),
         may_propose=not roles.isdisjoint(ProposeRules.operation.allowed.roles),
         proposals=tuple(
@@ -101,6 +105,14 @@ def _changes(visit: Visit, shown: Shown, one: RuleProposalView) -> Iterator[Rule
         old, new = _value(shown, one.before, name), _value(shown, one.rules, name)
         if old != new:
             yield RuleRow(visit.words(f"rules.{name}"), old, new)
+    old, new = _exclusive(visit, one.before), _exclusive(visit, one.rules)
+    if old != new:
+        yield RuleRow(visit.words(f"rules.{EXCLUSIVE}"), old, new)
+
+
+def _exclusive(visit: Visit, rules: Rules) -> str:
+    pairs = sorted({*(rules.exclusive_roles or ())})
+    return visit.words("rules.and").join(map(visit.words.of, pairs)) or visit.words("rules.no_exclusive")
 
 
 def _acts(one: RuleProposalView, roles: Collection[Role]) -> tuple[str, ...]:

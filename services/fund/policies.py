@@ -31,6 +31,7 @@ def on_community_opened(recorded: Recorded[CommunityOpened]) -> list[Command]:
             disbursement_approvals=event.rules.disbursement_approvals,
             committee=event.rules.committee,
             volunteering=event.rules.volunteering,
+            share_due_days=event.rules.share_due_days,
             zone=event.rules.zone,
             **caused_by(recorded, "on_community_opened"),
         )
@@ -44,6 +45,7 @@ def on_rules_changed(recorded: Recorded[RulesChanged]) -> list[Command]:
             disbursement_approvals=event.rules.disbursement_approvals,
             committee=event.rules.committee,
             volunteering=event.rules.volunteering,
+            share_due_days=event.rules.share_due_days,
             zone=event.rules.zone,
             effective_from=event.effective_from,
             **caused_by(recorded, "on_rules_changed"),

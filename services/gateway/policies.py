@@ -10,6 +10,7 @@ from shared.contracts.bookings.draws.events import LotDrawn
 from shared.contracts.bookings.enrolments.events import EnrolmentCancelled, PlaceOffered
 from shared.contracts.bookings.room_waits.events import RoomOffered, RoomOfferLapsed, RoomWaitEnded
 from shared.contracts.bookings.sessions.events import ReportOverdue
+from shared.contracts.fund.shares.overdue import SharesFellDue
 from shared.contracts.gateway.identity import BindPartner, BindRepresentatives
 from shared.contracts.gateway.messages import MessageFacts, MessageKind, Notify
 from shared.contracts.gateway.separation import SettleExclusiveRoles
@@ -135,6 +136,21 @@ def on_report_overdue(recorded: Recorded[ReportOverdue]) -> list[Command]:
     return _tell(recorded, MessageKind.REPORT_OVERDUE, facts, partner_id=event.partner_id)
 
 
+def on_shares_fell_due(recorded: Recorded[SharesFellDue]) -> list[Command]:
+    """A partner that has not paid knows what is late before staff ask about it."""
+    return [
+        one
+        for number, share in enumerate(recorded.data.overdue)
+        for one in _tell(
+            recorded,
+            MessageKind.SHARE_OVERDUE,
+            MessageFacts(subject_id=share.partner_id, amount_fen=share.amount_fen),
+            partner_id=share.partner_id,
+            number=number,
+        )
+    ]
+
+
 def on_feedback_asked(recorded: Recorded[FeedbackAsked]) -> list[Command]:
     """Those who were at a trial are asked."""
     event = recorded.data
@@ -236,6 +252,7 @@ POLICIES = (
     .on(SpaceBooked, on_space_booked)
     .on(EnrolmentCancelled, on_enrolment_cancelled)
     .on(ReportOverdue, on_report_overdue)
+    .on(SharesFellDue, on_shares_fell_due)
     .on(FeedbackAsked, on_feedback_asked)
     .on(ApplicationExpiryNear, on_application_expiry_near)
     .on(ReceptionsPlanned, on_receptions_planned)

@@ -6,6 +6,7 @@ from shared.contracts.fund.approvals import DisbursementRejected
 from shared.contracts.fund.disbursements.events import DisbursementPaid, DisbursementRequested
 from shared.contracts.fund.ledger import EntryReversed
 from shared.contracts.fund.purchases import PurchasePaymentRefused
+from shared.contracts.fund.shares.overdue import SharesFellDue
 from shared.contracts.fund.votes import DisbursementLost
 from shared.contracts.partners.complaints.proposals import ProposeSuspension
 from shared.contracts.partners.purchases.paying import (
@@ -115,6 +116,18 @@ def on_report_overdue(recorded: Recorded[ReportOverdue]) -> list[Command]:
     ]
 
 
+def on_shares_fell_due(recorded: Recorded[SharesFellDue]) -> list[Command]:
+    """Whoever has not paid by then is a case for staff."""
+    return [
+        ProposeSuspension(
+            partner_id=one.partner_id,
+            share_overdue_fen=one.amount_fen,
+            **caused_by(recorded, "on_shares_fell_due", number),
+        )
+        for number, one in enumerate(recorded.data.overdue)
+    ]
+
+
 POLICIES = (
     Policies()
     .on(TrialSpaceKept, on_trial_space_kept)
@@ -126,4 +139,5 @@ POLICIES = (
     .on(DisbursementLost, on_disbursement_lost)
     .on(PurchasePaymentRefused, on_purchase_payment_refused)
     .on(EntryReversed, on_entry_reversed)
+    .on(SharesFellDue, on_shares_fell_due)
 )

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from services.fund.domain.guards import open_day
 from services.fund.domain.journal import Journal, book, transfer
+from services.fund.domain.share_dues import due_at, note_due
 from services.fund.domain.state import Agreement, Fund, SessionShare, Terms
 from shared.contracts.fund.ledger import INCOME, RECEIVABLE, EntryKind, IncomeSource
 from shared.contracts.fund.shares.commands import (
@@ -270,6 +271,7 @@ def _accruals(
                 booked_on=open_day(state, occurred_at),
                 occurred_at=occurred_at,
             ),
+            due_at=due_at(state, journal.now),
         )
     ]
 
@@ -277,3 +279,4 @@ def _accruals(
 def share_accrued(state: Fund, event: ShareAccrued) -> None:
     state.sessions[event.session_id].accrued_fen = event.share_fen
     book(state, event.entry)
+    note_due(state, event)

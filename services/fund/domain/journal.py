@@ -21,6 +21,11 @@ class Journal:
         self._made = 0
         self._balance_fen = state.balance_fen
 
+    @property
+    def now(self) -> datetime:
+        """When the command is decided."""
+        return self._command.now
+
     def entry(
         self,
         kind: EntryKind,

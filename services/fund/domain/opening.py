@@ -19,6 +19,7 @@ def open_fund(state: Fund, command: OpenFund) -> list[Event]:
             disbursement_approvals=command.disbursement_approvals,
             committee=command.committee,
             volunteering=command.volunteering,
+            share_due_days=command.share_due_days,
             zone=command.zone,
             opened_at=command.now,
         )
@@ -32,6 +33,7 @@ def _dated(facts: FundOpened | AdoptRules | RulesAdopted, since: datetime) -> Da
         facts.zone,
         facts.committee,
         facts.volunteering or VolunteerRules(),
+        facts.share_due_days,
     )
 
 
@@ -49,6 +51,7 @@ def adopt_rules(state: Fund, command: AdoptRules) -> list[Event]:
             disbursement_approvals=command.disbursement_approvals,
             committee=command.committee,
             volunteering=command.volunteering,
+            share_due_days=command.share_due_days,
             zone=command.zone,
             effective_from=command.effective_from,
         )

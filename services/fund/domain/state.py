@@ -27,6 +27,7 @@ class DatedRules:
     zone: str
     committee: CommitteeRules | None = None
     volunteering: VolunteerRules = field(default_factory=VolunteerRules)
+    share_due_days: int | None = None
 
 
 @dataclass(slots=True)
@@ -48,6 +49,17 @@ class Posting:
 class Partner:
     registered: bool = False
     due_fen: int = 0
+    fallen_due_fen: int = 0
+    """Of all its shares, those whose day has passed, paid or not."""
+
+
+@dataclass(slots=True)
+class ShareDue:
+    """The shares of one day that have not fallen due."""
+
+    due_at: datetime
+    accrued: dict[str, int] = field(default_factory=dict)
+    """By partner, in fen, refunds deducted."""
 
 
 @dataclass(slots=True)
@@ -213,6 +225,8 @@ class Fund:
     purses: dict[str, int] = field(default_factory=lambda: {GENERAL: 0})
     postings: dict[str, Posting] = field(default_factory=dict)
     partners: dict[str, Partner] = field(default_factory=dict)
+    share_dues: dict[str, ShareDue] = field(default_factory=dict)
+    """By their day."""
     agreements: dict[str, Agreement] = field(default_factory=dict)
     sessions: dict[str, SessionShare] = field(default_factory=dict)
     remittances: dict[str, Remittance] = field(default_factory=dict)

@@ -1,10 +1,11 @@
-"""What time does by itself: a publicity is over, a campaign ends, points expire."""
+"""What time does by itself: a publicity is over, a campaign ends, points expire, shares fall due."""
 
 from datetime import datetime
 
 from services.fund.domain.campaign_life import ended
 from services.fund.domain.points import points_due
 from services.fund.domain.publicity import publicity_over
+from services.fund.domain.share_dues import shares_due
 from services.fund.domain.state import Fund
 from shared.kernel.messages import Event, Tick
 
@@ -12,7 +13,8 @@ from shared.kernel.messages import Event, Tick
 def due(state: Fund) -> datetime | None:
     """When time next does something."""
     points = state.points.agenda.next()
-    others = [*state.deadlines.values(), *state.campaigns.ends.values()]
+    shares = (one.due_at for one in state.share_dues.values())
+    others = [*state.deadlines.values(), *state.campaigns.ends.values(), *shares]
     return min(others if points is None else [*others, points], default=None)
 
 
@@ -24,4 +26,5 @@ def pass_time(state: Fund, command: Tick) -> list[Event]:
         *(publicity_over(state.disbursements[key], key, command.now) for _, key in shown),
         *(event for _, key in over for event in ended(state, key, command.now)),
         *points_due(state, command.now),
+        *shares_due(state, command.now),
     ]

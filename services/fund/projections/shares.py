@@ -9,6 +9,7 @@ from shared.contracts.fund.shares.events import (
     ShareAccrued,
     ShareRemitted,
 )
+from shared.contracts.fund.shares.overdue import SharesFellDue
 from shared.contracts.fund.shares.views import GetShare, ListShares, ShareView
 from shared.kernel.messages import Recorded
 from shared.projections.projection import Projection
@@ -51,14 +52,21 @@ def _reversed(share: ShareView | None, recorded: Recorded[EntryReversed], key: s
     return _owing(share or ShareView(partner_id=key), remitted_fen=-change_fen)
 
 
+def _overdue(share: ShareView | None, recorded: Recorded[SharesFellDue], key: str) -> ShareView:
+    amount_fen = sum(one.amount_fen for one in recorded.data.overdue if one.partner_id == key)
+    return (share or ShareView(partner_id=key)).model_copy(update={"overdue_fen": amount_fen})
+
+
 def _owing(share: ShareView, *, accrued_fen: int = 0, remitted_fen: int = 0) -> ShareView:
     accrued_fen += share.accrued_fen
-    remitted_fen += share.remitted_fen
+    paid_fen, remitted_fen = remitted_fen, remitted_fen + share.remitted_fen
+    due_fen = accrued_fen - remitted_fen
     return share.model_copy(
         update={
             "accrued_fen": accrued_fen,
             "remitted_fen": remitted_fen,
-            "due_fen": accrued_fen - remitted_fen,
+            "due_fen": due_fen,
+            "overdue_fen": max(0, min(share.overdue_fen - max(0, paid_fen), due_fen)),
         }
     )
 
@@ -75,13 +83,14 @@ def _debtors(event: EntryReversed) -> list[str]:
 
 
 SHARES = (
-    Projection("shares", ShareView)
+    Projection("shares", ShareView, version=2)
     .on(PartnerRegistered, lambda event: event.partner_id, _registered)
     .on(RevenueRecorded, lambda event: event.partner_id, _earned)
     .on(LatePaymentRecorded, lambda event: event.partner_id, _paid_late)
     .on(RefundRecorded, lambda event: event.partner_id, _refunded)
     .on(ShareAccrued, lambda event: event.partner_id, _accrued)
     .on(ShareRemitted, lambda event: event.partner_id, _remitted)
+    .on(SharesFellDue, lambda event: [one.partner_id for one in event.overdue], _overdue)
     .on(EntryReversed, _debtors, _reversed)
     .lists(ListShares)
     .gets(GetShare)

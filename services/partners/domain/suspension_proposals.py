@@ -1,4 +1,4 @@
-"""Missing reports propose a suspension; whether there is one, staff say."""
+"""Missing reports and overdue shares propose a suspension; whether there is one, staff say."""
 
 from services.partners.domain.partnership import require_partner
 from services.partners.domain.state import Programme
@@ -17,7 +17,10 @@ def propose_suspension(state: Programme, command: ProposeSuspension) -> list[Eve
         return []
     return [
         SuspensionProposed(
-            partner_id=command.partner_id, session_id=command.session_id, proposed_at=command.now
+            partner_id=command.partner_id,
+            session_id=command.session_id,
+            share_overdue_fen=command.share_overdue_fen,
+            proposed_at=command.now,
         )
     ]
 

@@ -18,7 +18,12 @@ def _proposed(
     _view: SuspensionProposalView | None, recorded: Recorded[SuspensionProposed], key: str
 ) -> SuspensionProposalView:
     event = recorded.data
-    return SuspensionProposalView(partner_id=key, session_id=event.session_id, proposed_at=event.proposed_at)
+    return SuspensionProposalView(
+        partner_id=key,
+        session_id=event.session_id,
+        share_overdue_fen=event.share_overdue_fen,
+        proposed_at=event.proposed_at,
+    )
 
 
 def _over(_view: SuspensionProposalView | None, _recorded: Recorded[Over], _key: str) -> None:

@@ -6,6 +6,7 @@ from pydantic import Field
 
 from shared.contracts.partners.committee_rules import CommitteeRules
 from shared.contracts.partners.programme import ZoneName
+from shared.contracts.partners.share_rules import ShareDueDays
 from shared.contracts.partners.volunteer_rules import VolunteerRules
 from shared.kernel.messages import Command, Event
 from shared.kernel.models import Instant, PositiveCount, Title, is_unsaid
@@ -22,6 +23,7 @@ class OpenFund(Command):
     disbursement_approvals: PositiveCount
     committee: CommitteeRules | None = None
     volunteering: VolunteerRules | None = Field(default=None, exclude_if=is_unsaid)
+    share_due_days: ShareDueDays | None = Field(default=None, exclude_if=is_unsaid)
     zone: ZoneName
 
 
@@ -40,6 +42,8 @@ class FundOpened(Event):
     """How the committee votes on a disbursement; null where approvals alone decide."""
     volunteering: VolunteerRules | None = Field(default=None, exclude_if=is_unsaid)
     """How long volunteers' points wait and last; absent, as the platform's defaults say."""
+    share_due_days: int | None = Field(default=None, exclude_if=is_unsaid)
+    """How many days after its month a share is due; absent, as the platform's default says."""
     zone: str
     """The community's IANA time zone, in which days and months of the books are meant."""
     opened_at: Instant
@@ -54,6 +58,7 @@ class AdoptRules(Command):
     disbursement_approvals: PositiveCount
     committee: CommitteeRules | None = None
     volunteering: VolunteerRules | None = Field(default=None, exclude_if=is_unsaid)
+    share_due_days: ShareDueDays | None = Field(default=None, exclude_if=is_unsaid)
     zone: ZoneName
     effective_from: Instant
 
@@ -69,6 +74,8 @@ class RulesAdopted(Event):
     """How the committee votes on what is requested from then on; null where approvals alone decide."""
     volunteering: VolunteerRules | None = Field(default=None, exclude_if=is_unsaid)
     """How long points that are earned from then on wait and last; absent, as the platform's defaults say."""
+    share_due_days: int | None = Field(default=None, exclude_if=is_unsaid)
+    """How many days after its month a share is due; absent, as the platform's default says."""
     zone: str
     """The community's IANA time zone, in which days and months of the books are meant."""
     effective_from: Instant

@@ -34,6 +34,7 @@ class MessageKind(StrEnum):
     AGREEMENT_TO_SIGN = "agreement_to_sign"
     REFUND_OWED = "refund_owed"
     REPORT_OVERDUE = "report_overdue"
+    SHARE_OVERDUE = "share_overdue"  # The partner should have paid it by now.
     PROJECT_DUE = "project_due"  # A report or a milestone of the partner's project, in a week.
     PROJECT_LATE = "project_late"
     WEBHOOK_DISABLED = "webhook_disabled"  # Its endpoint took nothing for days, or said that it is gone.

@@ -17,6 +17,7 @@ from shared.contracts.partners.refusals.rulemaking import RULES_LEAVE_THE_BOUNDS
 from shared.contracts.partners.review_rules import ReviewRules
 from shared.contracts.partners.role_rules import ExclusiveRoles
 from shared.contracts.partners.rule_bounds import BoundLeft, RuleBounds
+from shared.contracts.partners.share_rules import ShareDueDays
 from shared.contracts.partners.volunteer_rules import VolunteerRules
 from shared.contracts.partners.waiting_rules import WaitingRules
 from shared.kernel.messages import Command, Event
@@ -150,6 +151,8 @@ class Rules(Frozen):
     """How long applications wait for somebody; left out, for ever."""
     complaints: ComplaintRules | None = Field(default=None, exclude_if=is_unsaid)
     """How soon complaints about partners are dealt with; left out, by the platform's defaults."""
+    share_due_days: ShareDueDays | None = Field(default=None, exclude_if=is_unsaid)
+    """How many days after the end of a month its shares are due; left out, 30."""
     exclusive_roles: tuple[ExclusiveRoles, ...] | None = Field(
         default=None, max_length=len(ExclusiveRoles), exclude_if=is_unsaid
     )

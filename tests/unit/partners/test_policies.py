@@ -11,6 +11,7 @@ from shared.contracts.fund.approvals import DisbursementRejected
 from shared.contracts.fund.disbursements.events import DisbursementPaid, DisbursementRequested
 from shared.contracts.fund.ledger import Entry, EntryKind, EntryReversed
 from shared.contracts.fund.purchases import PurchasePaymentRefused
+from shared.contracts.fund.shares.overdue import OverdueShare, SharesFellDue
 from shared.contracts.fund.votes import DisbursementLost, Tally
 from shared.contracts.partners.complaints.proposals import ProposeSuspension
 from shared.contracts.partners.purchases.paying import (
@@ -80,6 +81,13 @@ LOST = DisbursementLost(disbursement_id=NOBODYS_ID, tally=TALLY, lost_at=MONDAY,
 REPORTS: list[tuple[Event, type[Command]]] = [
     (
         ReportOverdue(session_id=NOBODYS_ID, partner_id=NOBODYS_ID, overdue_at=MONDAY),
+        ProposeSuspension,
+    ),
+    (
+        SharesFellDue(
+            due_at=MONDAY,
+            overdue=(OverdueShare(partner_id=NOBODYS_ID, amount_fen=1_500),),
+        ),
         ProposeSuspension,
     ),
     (TrialSpaceKept(**ABOUT, booking_id=NOBODYS_ID, kept_at=MONDAY), ConfirmTrialSpace),

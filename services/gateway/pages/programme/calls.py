@@ -24,7 +24,7 @@ from services.gateway.pages.site.visit import Visit
 from shared.contracts.fund.shares.views import GetShare, ShareView
 from shared.contracts.partners.calls import CallState, CallView, GetCall, ListCalls, ListCallsRequest
 from shared.contracts.partners.complaints.events import Measure
-from shared.contracts.partners.complaints.proposals import ListSuspensionProposals
+from shared.contracts.partners.complaints.proposals import ListSuspensionProposals, SuspensionProposalView
 from shared.contracts.partners.complaints.views import ListComplaints, ListComplaintsRequest
 from shared.contracts.partners.needs.commands import ConfirmNeed
 from shared.contracts.partners.needs.views import GetNeed, ListNeeds, ListNeedsRequest, NeedState, NeedView
@@ -216,8 +216,8 @@ class PartnerPage(PageView):
     may_see_roster: bool
     warnings: int
     """How often complaints warned it; none for whoever is not told."""
-    suspension_proposed: bool
-    """For staff alone."""
+    proposal: SuspensionProposalView | None
+    """A suspension that is proposed, for staff alone."""
     may_reinstate: bool
     """Staff suspended it, or what the rules hold; a suspension with an end ends by itself."""
     share: ShareView | None
@@ -239,7 +239,7 @@ async def partner(visit: Visit) -> Response:
         partner=found,
         may_see_roster=await visit.has(*READERS),
         warnings=await _warnings(visit, partner_id),
-        suspension_proposed=await _is_proposed(visit, partner_id),
+        proposal=await _proposal(visit, partner_id),
         may_reinstate=found.state is PartnerState.SUSPENDED
         and found.suspended_until is None
         and await visit.has(Role.STAFF),
@@ -256,8 +256,8 @@ async def _warnings(visit: Visit, partner_id: str) -> int:
     return len((await list_complaints(await visit.caller(ListComplaints), asked)).items)
 
 
-async def _is_proposed(visit: Visit, partner_id: str) -> bool:
+async def _proposal(visit: Visit, partner_id: str) -> SuspensionProposalView | None:
     if not await visit.has(Role.STAFF):
-        return False
+        return None
     proposals = (await visit.ask(ListSuspensionProposals(limit=200))).items
-    return any(one.partner_id == partner_id for one in proposals)
+    return next((one for one in proposals if one.partner_id == partner_id), None)

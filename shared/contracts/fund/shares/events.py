@@ -3,10 +3,12 @@
 from enum import StrEnum
 from typing import ClassVar
 
+from pydantic import Field
+
 from shared.contracts.fund.ledger import Entry
 from shared.kernel.days import Day
 from shared.kernel.messages import Event
-from shared.kernel.models import Id, Instant, Words
+from shared.kernel.models import Id, Instant, Words, is_unsaid
 
 
 class PartnerRegistered(Event):
@@ -161,6 +163,9 @@ class ShareAccrued(Event):
     """What this event adds to it; negative after a refund."""
     entry: Entry
     """The ledger's entry that books `change_fen`."""
+    due_at: Instant | None = Field(default=None, exclude_if=is_unsaid)
+    """The end of the last day on which it is paid in time: of what changes within a month, the same. Absent
+    before 0.2: such a share has no day."""
 
 
 class ShareRemitted(Event):

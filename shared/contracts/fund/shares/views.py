@@ -28,6 +28,8 @@ class ShareView(View):
     due_fen: int = 0
     """``accrued_fen - remitted_fen``. Below zero after a refund of what was remitted: it counts against the
     next share."""
+    overdue_fen: int = 0
+    """What of it should have been paid by now, in fen; what was booked before 0.2 has no day."""
 
 
 class SessionShareView(View):

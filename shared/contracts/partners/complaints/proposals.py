@@ -1,6 +1,8 @@
-"""A suspension that the platform proposes and staff decide: a session was not reported in time."""
+"""A suspension that the platform proposes and staff decide: a report is missing, or a share is overdue."""
 
-from typing import ClassVar
+from typing import Annotated, ClassVar
+
+from pydantic import Field
 
 from shared.contracts.partners.refusals.agreements import PARTNER_IS_UNKNOWN
 from shared.kernel.messages import Command, Event, Withheld
@@ -9,15 +11,19 @@ from shared.kernel.operations import Operation, by_policy
 from shared.kernel.people import PersonId
 from shared.kernel.roles import Role, people, roles
 
+Overdue = Annotated[int, Field(strict=True, gt=0)]
+"""What another service has added up. Without a bound: what was reported can't be refused."""
+
 
 class ProposeSuspension(Command):
-    """Bookings says that a session was not reported in time. Nothing of a partner that is suspended, has
-    left, or about which staff are asked already."""
+    """Bookings says that a session was not reported in time, or the fund that a share is overdue. Nothing of
+    a partner that is suspended, has left, or about which staff are asked already."""
 
     operation = by_policy()
 
     partner_id: Id
-    session_id: Id
+    session_id: Id | None = None
+    share_overdue_fen: Overdue | None = None
 
 
 class DropSuspensionProposal(Command):
@@ -34,7 +40,10 @@ class SuspensionProposed(Event):
     withheld: ClassVar[Withheld | None] = Withheld.UNPUBLISHED
 
     partner_id: Id
-    session_id: Id
+    session_id: Id | None = None
+    """What was not reported; None where it is about a share."""
+    share_overdue_fen: int | None = None
+    """What was not paid in time; None where it is about a report, and in all that was recorded before."""
     proposed_at: Instant
 
 
@@ -52,14 +61,16 @@ class SuspensionProposalView(View):
     """A suspension that waits for staff: they suspend the partner, or say that they don't."""
 
     partner_id: str
-    """The partner whose report is missing."""
-    session_id: str
-    """The first session that was not reported in time."""
+    """The partner whose report is missing, or whose share is overdue."""
+    session_id: str | None
+    """The first session that was not reported in time; null where it is about a share."""
+    share_overdue_fen: int | None = None
+    """What was not paid in time, in fen, when it was proposed; null where it is about a report."""
     proposed_at: Instant
     """When the platform proposed it."""
 
 
 class ListSuspensionProposals(PagedQuery[Page[SuspensionProposalView]]):
-    """Suspensions that the platform proposes because a report is missing, the oldest first."""
+    """Suspensions that the platform proposes because a report is missing or a share is overdue."""
 
     operation = Operation("List proposed suspensions", roles(Role.STAFF, Role.DISTRICT))

@@ -1,0 +1,154 @@
+"""A missing report and an overdue share propose a suspension, from the session to the task on the desk."""
+
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
+import httpx2
+import pytest
+import pytest_asyncio
+
+from shared.contracts.bookings.hosts import SetHostTerms
+from shared.contracts.fund.shares.commands import RecordRevenue, RegisterShareTerms
+from shared.contracts.partners.admission import AgreementTerms
+from shared.kernel.ids import new_id
+from tests.component.gateway import Settling, Stage, stage
+from tests.component.test_bookings_sessions import priced, tell
+from tests.component.test_gateway_pages import Browser
+from tests.component.test_partners_thread import APPLICANT, HERE, STAFF, a_partner, now, passes
+from tests.component.test_rulemaking import fills
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+PROPOSALS = f"{HERE}/suspension-proposals"
+TREASURER = "qian-treasurer"
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def platform(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Stage]:
+    async with stage(tmp_path_factory.mktemp("proposals") / "data", settles=True) as running:
+        await running.open("haiwan")
+        yield running
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def partner_id(platform: Stage) -> str:
+    """A partner that went through its whole admission, with terms in force."""
+    found, at = await a_partner(platform), await now(platform)
+    agreement_id = new_id(at)
+    terms = AgreementTerms(
+        share_bps=1_500, price_ratio_bps=5_000, starts_at=at, ends_at=at + timedelta(days=400)
+    )
+    await tell(
+        platform,
+        "bookings",
+        SetHostTerms,
+        partner_id=found,
+        agreement_id=agreement_id,
+        version=1,
+        terms=terms,
+    )
+    await tell(
+        platform,
+        "fund",
+        RegisterShareTerms,
+        agreement_id=agreement_id,
+        partner_id=found,
+        version=1,
+        share_bps=1_500,
+        activated_at=at,
+    )
+    await tell(
+        platform,
+        "fund",
+        RecordRevenue,
+        session_id=new_id(at),
+        partner_id=found,
+        agreement_id=agreement_id,
+        title="亲子无土栽培课",
+        paid_fen=100_000,
+        refunded_fen=0,
+        takings_fen=100_000,
+        delivered_at=at,
+    )
+    return found
+
+
+async def time_passes(platform: Stage, **time: float) -> None:
+    await passes(platform, **time)
+    assert await platform.platform.host.settled(60)
+
+
+async def asked(platform: Stage) -> bool:
+    things = (await platform.done(STAFF, "GET", f"{HERE}/waiting"))["things"]
+    return "consider_suspension" in {one["task"] for one in things}
+
+
+async def test_a_session_that_is_not_reported_proposes_one(platform: Stage, partner_id: str) -> None:
+    terrace = {"name": "三楼露天平台", "name_en": "Terrace", "capacity": 60}
+    space = (await platform.done(STAFF, "POST", f"{HERE}/spaces", terrace))["id"]
+    day = (await now(platform)).astimezone(ZoneInfo("Asia/Shanghai"))
+    saturday = day.replace(hour=9, minute=0, second=0, microsecond=0)
+    saturday += timedelta(days=(5 - day.weekday()) % 7 + 7)
+    draft = {
+        "partner_id": partner_id,
+        "space_id": space,
+        "starts_at": saturday.isoformat(),
+        "ends_at": (saturday + timedelta(minutes=90)).isoformat(),
+        "title": "亲子无土栽培课",
+        "capacity": 2,
+    }
+    session_id = (await platform.done(APPLICANT, "POST", f"{HERE}/sessions", draft))["id"]
+    session = f"{HERE}/sessions/{session_id}"
+    await platform.done(APPLICANT, "PUT", f"{session}/price", await priced(platform))
+    await platform.done(APPLICANT, "POST", f"{session}/opening")
+    await time_passes(platform, days=14)
+    assert not await asked(platform), "its day of reporting has not come"
+    await time_passes(platform, days=5)
+    (found,) = (await platform.done(STAFF, "GET", PROPOSALS))["items"]
+    assert (found["partner_id"], found["session_id"]) == (partner_id, session_id)
+    assert found["share_overdue_fen"] is None
+    assert await asked(platform)
+    view = await platform.done(None, "GET", f"{HERE}/partners/{partner_id}")
+    assert view["state"] != "suspended", "nobody is suspended by itself"
+    surrender = f"{HERE}/partners/{partner_id}/suspension-proposal/surrender"
+    await platform.done(STAFF, "POST", surrender)
+    assert not await asked(platform)
+
+
+async def test_a_share_that_is_not_paid_on_its_day_proposes_one(platform: Stage, partner_id: str) -> None:
+    await time_passes(platform, days=62)
+    (found,) = (await platform.done(STAFF, "GET", PROPOSALS))["items"]
+    assert (found["partner_id"], found["session_id"]) == (partner_id, None)
+    assert found["share_overdue_fen"] == 15_000
+    share = f"{HERE}/fund/shares/{partner_id}"
+    assert (await platform.done(None, "GET", share))["overdue_fen"] == 15_000
+    told = (await platform.done(APPLICANT, "GET", f"{HERE}/me/messages"))["messages"]
+    assert "share_overdue" in {one["kind"] for one in told}
+    feed = str(await platform.done(None, "GET", f"{HERE}/events?limit=1000"))
+    assert ("shares_fell_due" in feed, "suspension_proposed" in feed) == (False, False)
+    remittance = {
+        "amount_fen": 5_000,
+        "arrived_on": f"{(await now(platform)).date()}",
+        "reference": "银行回单 1",
+    }
+    await platform.done(TREASURER, "POST", f"{share}/remittances", remittance)
+    assert (await platform.done(None, "GET", share))["overdue_fen"] == 10_000
+
+
+async def test_its_pages_say_what_is_late_and_staff_decide(platform: Stage, partner_id: str) -> None:
+    http = httpx2.AsyncClient(transport=Settling(platform.platform), base_url="http://hehuo.test")
+    page = f"/haiwan/partners/{partner_id}"
+    async with http:
+        browser = Browser(http)
+        shown = (await browser.get(page)).text
+        assert ("建议暂停合作" in shown, "逾期未缴" in shown) == (False, True)
+        await browser.sign_in(APPLICANT)
+        assert "其中已逾期" in (await browser.get(f"/haiwan/partner/shares/{partner_id}")).text
+        assert "应缴社区基金的分成已逾期" in (await browser.get("/haiwan/me/messages")).text
+        await browser.sign_in(STAFF)
+        assert "分成逾期未缴。是否暂停，由工作人员决定" in (await browser.get(page)).text
+        english = (await browser.get(page, accept_language="en")).text
+        assert "has not paid ¥150.00 of its share in time" in english
+        done = await fills(browser, STAFF, f"{page}/suspend", reason="分成逾期")
+        assert "已暂停" in done.text
+    assert not await asked(platform)

@@ -6,6 +6,7 @@ from services.partners.domain.expiry import waits_from, waits_no_more
 from services.partners.domain.guards import particulars_of, require_valid_licence
 from services.partners.domain.intents import require_own_open_intent
 from services.partners.domain.needs import released
+from services.partners.domain.rule_state import BegunUnder
 from services.partners.domain.stages import SETTLED, require_unsettled
 from services.partners.domain.state import Application, Programme
 from shared.contracts.partners.applications.commands import (
@@ -154,6 +155,9 @@ def submit_application(state: Programme, command: SubmitApplication) -> list[Eve
         feedback_threshold_bps=rules.feedback_threshold_bps,
         staff_entered_bps=_STAFF_ENTERED_BPS if rules.staff_entered_bps is None else rules.staff_entered_bps,
         review=rules.review,
+        publicity_days=rules.publicity_days,
+        feedback_window_hours=rules.feedback_window_hours,
+        waiting=rules.waiting,
         submitted_at=command.now,
     )
     if particulars.intent_id is None:
@@ -187,6 +191,8 @@ def application_submitted(state: Programme, event: ApplicationSubmitted) -> None
     application.threshold_bps = event.feedback_threshold_bps
     application.staff_entered_bps = event.staff_entered_bps
     application.review = event.review
+    if event.publicity_days is not None and event.feedback_window_hours is not None:
+        application.begun_under = BegunUnder(event.publicity_days, event.feedback_window_hours, event.waiting)
     if (call := state.calls.get(event.particulars.call_id or "")) is not None:
         call.questions_frozen = True
     waits_no_more(state, event.application_id)

@@ -50,6 +50,7 @@ def decide_application(state: Programme, command: DecideApplication) -> list[Eve
         waiver = None
         require_screening_begun(application)
         require_residents_were_heard(application)
+    rules = application.begun_under or state.rules_at(command.now)
     totals = totals_for(state, application, command.decision)
     return [
         *trial_called_off(application, command.application_id, command),
@@ -63,7 +64,7 @@ def decide_application(state: Programme, command: DecideApplication) -> list[Eve
             decided_by=command.actor.id,
             exception=waiver,
             decided_at=command.now,
-            publicity_ends_at=command.now + timedelta(days=state.rules_at(command.now).publicity_days),
+            publicity_ends_at=command.now + timedelta(days=rules.publicity_days),
             applicant=application.applicant,
             reviews=totals,
         ),

@@ -25,8 +25,11 @@ WARNING, END = "warning", "expiry"
 def waits_from(
     state: Programme, application_id: str, awaits: Awaited, now: datetime
 ) -> list[ApplicationExpirySet]:
-    """Sets when it ends by the rules of the day; nothing where they let it wait for ever."""
-    rules = state.rules_at(now).waiting
+    """Sets when it ends by the rules that it was submitted under, or for a draft those of the day; nothing
+    where they let it wait for ever."""
+    application = state.applications.get(application_id)
+    begun_under = application.begun_under if application else None
+    rules = begun_under.waiting if begun_under else state.rules_at(now).waiting
     if rules is None:
         return []
     days = {

@@ -1,10 +1,11 @@
-"""What the rules of rule-making read: rules by their days, the open proposal, and objections that wait."""
+"""What is kept of rules: by their days, proposed, objected to; and by which an application goes its way."""
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from shared.contracts.partners.programme import Rules
 from shared.contracts.partners.rule_bounds import RuleBounds, RulesApprover
+from shared.contracts.partners.waiting_rules import WaitingRules
 from shared.kernel.models import Words
 
 
@@ -50,3 +51,13 @@ class RulesObjection:
 
     proposal_id: str
     raised_by: str
+
+
+@dataclass(slots=True)
+class BegunUnder:
+    """The rules by which an application goes its whole way: those of the day of its submission."""
+
+    publicity_days: int
+    feedback_window_hours: int
+    waiting: WaitingRules | None = None
+    """None: it waits for ever."""

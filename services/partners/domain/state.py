@@ -12,7 +12,7 @@ from services.partners.domain.reception_state import PlannedReception
 from services.partners.domain.register_state import Register
 from services.partners.domain.resource_state import Resource
 from services.partners.domain.roster_state import Roster
-from services.partners.domain.rule_state import DatedRules, Opening, RuleProposal, RulesObjection
+from services.partners.domain.rule_state import BegunUnder, DatedRules, Opening, RuleProposal, RulesObjection
 from services.partners.domain.survey_state import Survey
 from shared.contracts.partners.admission import AgreementTerms
 from shared.contracts.partners.agreements.views import AgreementState
@@ -133,6 +133,8 @@ class Application:
     """None: no bound."""
     review: ReviewRules | None = None
     """None: one decision is enough."""
+    begun_under: BegunUnder | None = None
+    """None for drafts, and for what was submitted before they were kept: the rules of each day hold."""
     identified: bool = False
     licence_valid_until: date | None = None
     answers: tuple[GivenAnswer, ...] = ()

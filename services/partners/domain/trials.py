@@ -212,7 +212,8 @@ def record_trial_held(state: Programme, command: RecordTrialHeld) -> list[Event]
     _require_begun(trial, command)
     if not trial.checked_in:
         raise Rejected(TRIAL_NEEDS_SOMEBODY_CHECKED_IN)
-    window = timedelta(hours=state.rules_at(command.now).feedback_window_hours)
+    rules = application.begun_under or state.rules_at(command.now)
+    window = timedelta(hours=rules.feedback_window_hours)
     return [
         TrialHeld(
             trial_id=trial.id,

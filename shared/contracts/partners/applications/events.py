@@ -8,8 +8,9 @@ from shared.contracts.partners.admission import REVIEWERS, ActorKind, Mechanism,
 from shared.contracts.partners.intents import Contribution
 from shared.contracts.partners.needs.events import FieldOfWork
 from shared.contracts.partners.review_rules import ReviewRules
+from shared.contracts.partners.waiting_rules import WaitingRules
 from shared.kernel.messages import Event, Withheld
-from shared.kernel.models import Flag, Frozen, Id, Instant, Prose, Title, Words
+from shared.kernel.models import Flag, Frozen, Id, Instant, Prose, Title, Words, is_unsaid
 from shared.kernel.people import PersonId
 from shared.kernel.roles import Allowed
 
@@ -104,7 +105,7 @@ class ApplicationEditedV1(ApplicationEdited):
 
 
 class ApplicationSubmitted(Event):
-    """Somebody applies to become a partner. The bar that the feedback must clear is the one of this day."""
+    """Somebody applies to become a partner. It ends under the rules of this day."""
 
     type: ClassVar[str] = "partners.application_submitted.v2"
 
@@ -125,6 +126,15 @@ class ApplicationSubmitted(Event):
     review: ReviewRules | None = None
     """How it is reviewed before it is decided on: the rule of the same day. Null where that knew no reviews:
     then one decision is enough."""
+    publicity_days: int | None = Field(default=None, exclude_if=is_unsaid)
+    """How many days a decision on it is shown: the rule of the same day. Absent where it was submitted before
+    that was kept: then the rule of the day of the decision."""
+    feedback_window_hours: int | None = Field(default=None, exclude_if=is_unsaid)
+    """How many hours there are to give feedback after its trial: the rule of the same day. Absent as
+    `publicity_days` is: then the rule of the day on which the trial was held."""
+    waiting: WaitingRules | None = Field(default=None, exclude_if=is_unsaid)
+    """How long it waits for its applicant or for a trial: the rule of the same day; absent, for ever. Without
+    `publicity_days`, the rule of the day on which each wait begins."""
     submitted_at: Instant
     """When it was submitted."""
 

@@ -18,6 +18,7 @@ from shared.contracts.partners.admission import PartnerAdmitted
 from shared.contracts.partners.agreements.events import AgreementAmended, AgreementDrafted
 from shared.contracts.partners.applications.expiry import ApplicationExpiryNear, Awaited
 from shared.contracts.partners.decisions.events import ApplicationDecided
+from shared.contracts.partners.partnership import PartnerExited, PartnerTerminated
 from shared.contracts.partners.programme import CommunityOpened, RulesChanged
 from shared.contracts.partners.projects.events import ProjectFellBehind, ProjectReminded
 from shared.contracts.partners.receptions.events import (
@@ -52,6 +53,14 @@ def on_representatives_changed(recorded: Recorded[RepresentativesChanged]) -> li
             **caused_by(recorded, "on_representatives_changed"),
         )
     ]
+
+
+def on_partner_left(
+    recorded: Recorded[PartnerExited] | Recorded[PartnerTerminated],
+) -> list[Command]:
+    """Nobody acts for a partner that has left; who acts for another one too goes on as its partner."""
+    envelope = caused_by(recorded, "on_partner_left")
+    return [BindRepresentatives(partner_id=recorded.data.partner_id, person_ids=(), **envelope)]
 
 
 def on_rules(recorded: Recorded[CommunityOpened] | Recorded[RulesChanged]) -> list[Command]:
@@ -241,6 +250,8 @@ POLICIES = (
     Policies()
     .on(PartnerAdmitted, on_partner_admitted)
     .on(RepresentativesChanged, on_representatives_changed)
+    .on(PartnerExited, on_partner_left)
+    .on(PartnerTerminated, on_partner_left)
     .on(CommunityOpened, on_rules)
     .on(RulesChanged, on_rules)
     .on(PlaceOffered, on_place_offered)

@@ -412,8 +412,16 @@ async def test_a_partner_is_suspended_reinstated_and_leaves(platform: Stage) -> 
         403,
         "only_the_representative_may",
     )
+    assert partner_id in (await platform.done(APPLICANT, "GET", f"{HERE}/me"))["partner_ids"]
     done = await platform.done(APPLICANT, "POST", f"{path}/exit", reason)
     assert (await read(platform, None, done, f"partners/{partner_id}"))["state"] == "exited"
+    assert await platform.platform.host.settled(60)
+    assert partner_id not in (await platform.done(APPLICANT, "GET", f"{HERE}/me"))["partner_ids"]
+    filed = await platform.done("lin", "POST", f"{path}/complaints", {"text": "押金未退"})
+    complaint = f"{HERE}/complaints/{filed['id']}"
+    await platform.done(STAFF, "POST", f"{complaint}/acknowledgement")
+    assert (await platform.done(APPLICANT, "GET", complaint))["text"] == "押金未退"
+    await platform.done(APPLICANT, "POST", f"{complaint}/answer", {"answer": "已于当日退还"})
     assert await platform.refused(STAFF, "POST", f"{path}/suspension", reason) == (409, "partner_has_left")
 
 

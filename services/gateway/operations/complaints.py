@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from services.gateway.operations.caller import Caller
-from services.gateway.operations.sessions import represented
+from shared.contracts.bookings.hosts import ListRepresented
 from shared.contracts.bookings.refusals.sessions import SESSION_IS_UNKNOWN
 from shared.contracts.bookings.sessions.views import GetSession
 from shared.contracts.partners.complaints.commands import FileComplaint, FileComplaintRequest
@@ -35,7 +35,7 @@ async def file_complaint(caller: Caller, partner_id: str, body: FileComplaintReq
 
 async def list_complaints(caller: Caller, asked: ListComplaintsRequest) -> Page[ComplaintView]:
     """All of them for those who watch; a partner's, for its representative; else one's own."""
-    partners = await represented(caller)
+    partners = await complained_of(caller)
     if not caller.has(*WATCHERS) and asked.partner_id not in partners:
         return await list_own_complaints(caller, asked)
     page = await caller.ask(ListComplaints(**dict(asked), complainant=None))
@@ -58,9 +58,14 @@ async def get_complaint(caller: Caller, complaint_id: str) -> ComplaintView | No
     return view if caller.has(*WATCHERS) else None
 
 
+async def complained_of(caller: Caller) -> list[str]:
+    """The partners for which the caller answers: those that have left, too, whose role has ended."""
+    return await caller.ask(ListRepresented(representative=caller.person_id))
+
+
 async def acts_for(caller: Caller, partner_id: str) -> bool:
     """Whether the caller represents the partner: they are not told who complained, whatever else they are."""
-    return partner_id in await represented(caller)
+    return partner_id in await complained_of(caller)
 
 
 def _without_complainant(view: ComplaintView) -> ComplaintView:

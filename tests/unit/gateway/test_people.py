@@ -44,9 +44,11 @@ from shared.contracts.gateway.refusals import (
 )
 from shared.contracts.gateway.verification import Registration
 from shared.contracts.partners.admission import ActorKind, Mechanism, PartnerAdmitted, PartnerForm
+from shared.contracts.partners.partnership import PartnerExited, PartnerTerminated
 from shared.kernel.messages import Command, Event, Recorded, Tick
 from shared.kernel.refusals import ACTOR_MAY_NOT_DO_THIS, Rejected
 from shared.kernel.roles import Role
+from tests.read_models import recorded
 from tests.specification import MONDAY, Specification, envelope
 
 LIN = "0197e2a0-0000-7000-8000-000000000001"
@@ -310,6 +312,26 @@ def test_whatever_is_asked_the_rules_hold_and_the_events_give_the_same_state(com
     assert DECIDER.replay(history) == spec.state
     adapter = TypeAdapter(GatewayState)
     assert adapter.validate_json(adapter.dump_json(spec.state)) == spec.state
+
+
+@pytest.mark.parametrize("left", [PartnerExited, PartnerTerminated])
+def test_nobody_acts_for_a_partner_that_has_left(left: type[PartnerExited | PartnerTerminated]) -> None:
+    facts = {"reason": "x", "terminated_at": MONDAY, "exited_at": MONDAY}
+    event = left.model_validate({"partner_id": PARTNER} | facts)
+    (command,) = POLICIES.commands_for(recorded(event, 7, "partners"))
+    other = RoleGranted(person_id=LIN, role=Role.PARTNER, partner_id=LUO)
+    spec = specification().given(
+        RoleGranted(person_id=LIN, role=Role.PARTNER, partner_id=PARTNER),
+        other,
+        RoleGranted(person_id=ZHANG, role=Role.PARTNER, partner_id=PARTNER),
+    )
+    spec.when(command)
+    spec.then(
+        PartnerUnbound(person_id=LIN, partner_id=PARTNER), PartnerUnbound(person_id=ZHANG, partner_id=PARTNER)
+    )
+    assert spec.state.roles_of(LIN) == {Role.PARTNER}
+    assert not spec.state.roles_of(ZHANG)
+    spec.when(command).then_nothing()
 
 
 def test_every_role_that_can_be_granted_has_somebody_who_grants_it() -> None:

@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 
 from services.gateway.operations import people
 from services.gateway.operations.caller import Caller
+from services.gateway.operations.complaints import complained_of
 from services.gateway.operations.sessions import represented
 from services.gateway.operations.waiting import (
     complaints,
@@ -42,6 +43,8 @@ async def list_waiting(
     if role in {None, Role.PARTNER}:
         # Whoever applies or is invited has no role yet.
         asked += [programme.of_applicant(caller), rosters.of_invited(caller)]
+        if not caller.has(Role.PARTNER):
+            asked.append(_of_partner_that_left(caller))
     found = [thing for things in await asyncio.gather(*asked) for thing in things]
     if purpose is not None and caller.has(Role.STAFF):
         found = await _named(caller, found, purpose)
@@ -61,6 +64,11 @@ async def _of_partner(caller: Caller) -> list[WaitingThing]:
         *await purchases.of_partner(caller, partners),
         *await complaints.of_partner(caller, partners),
     ]
+
+
+async def _of_partner_that_left(caller: Caller) -> list[WaitingThing]:
+    """Nothing but complaints: about what happened before it left."""
+    return await complaints.of_partner(caller, await complained_of(caller))
 
 
 async def _of_sessions(caller: Caller) -> list[WaitingThing]:

@@ -20,6 +20,7 @@ from shared.contracts.bookings.draws.events import LotDrawn
 from shared.contracts.bookings.enrolments.events import EnrolmentCancelled, PlaceOffered
 from shared.contracts.bookings.room_waits.events import RoomOffered, RoomOfferLapsed, RoomWaitEnded
 from shared.contracts.bookings.sessions.events import ReportOverdue
+from shared.contracts.fund.shares.overdue import OverdueShare, SharesFellDue
 from shared.contracts.gateway.identity import PersonErased, RoleGranted
 from shared.contracts.gateway.inboxes import (
     GatherOutgoing,
@@ -187,6 +188,11 @@ def test_partners_hear_of_their_overdue_report_those_at_a_trial_are_asked_and_su
 ):
     (command,) = told(ReportOverdue(session_id=THING, partner_id=PARTNER, overdue_at=MONDAY))
     assert (command.kind, command.partner_id) == (MessageKind.REPORT_OVERDUE, PARTNER)
+    late = tuple(OverdueShare(partner_id=one, amount_fen=1_500) for one in (PARTNER, THING))
+    both = told(SharesFellDue(due_at=MONDAY, overdue=late))
+    assert [one.partner_id for one in both] == [PARTNER, THING]
+    assert {(one.kind, one.facts.amount_fen) for one in both} == {(MessageKind.SHARE_OVERDUE, 1_500)}
+    assert len({one.command_id for one in both}) == 2
     asked = FeedbackAsked(
         trial_id=ROOM,
         application_id=THING,
@@ -322,7 +328,6 @@ def test_every_message_has_words_in_both_languages_and_leads_somewhere(
     assert line.subject
     assert "{" not in line.text + line.path
     assert line.path.startswith("/haiwan/")
-    with_name = (
-        kind is MessageKind.AGREEMENT_TO_SIGN or subject.name in line.text or subject.name_en in line.text
-    )
+    nameless = {MessageKind.AGREEMENT_TO_SIGN, MessageKind.SHARE_OVERDUE}
+    with_name = kind in nameless or subject.name in line.text or subject.name_en in line.text
     assert with_name, "it says what it is about"

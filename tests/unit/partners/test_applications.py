@@ -298,6 +298,8 @@ def test_a_submission_sets_the_bar_by_the_rules_of_the_day() -> None:
             feedback_threshold_bps=8_000,
             staff_entered_bps=4_000,
             review=ReviewRules(),
+            publicity_days=7,
+            feedback_window_hours=72,
             submitted_at=MONDAY,
         )
     )

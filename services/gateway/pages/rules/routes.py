@@ -112,7 +112,7 @@ def _changes(visit: Visit, shown: Shown, one: RuleProposalView) -> Iterator[Rule
 
 def _exclusive(visit: Visit, rules: Rules) -> str:
     pairs = sorted({*(rules.exclusive_roles or ())})
-    return visit.words("rules.and").join(map(visit.words.of, pairs)) or visit.words("rules.no_exclusive")
+    return " · ".join(map(visit.words.of, pairs)) or visit.words("rules.no_exclusive")
 
 
 def _acts(one: RuleProposalView, roles: Collection[Role]) -> tuple[str, ...]:

@@ -2,13 +2,13 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from zoneinfo import ZoneInfo
 
-from services.gateway.domain.people import EXCLUDED_BY
-from services.gateway.domain.state import DISTRICT_LOG
+from services.gateway.domain.exclusions import clashing_of
+from services.gateway.domain.state import DISTRICT_LOG, GatewayState
 from services.gateway.operations.caller import Caller
 from services.gateway.operations.communities import list_communities
 from shared.contracts.bookings.sums import GatherRooms, RoomsMonth, RoomsSums
@@ -67,7 +67,7 @@ async def _lines(caller: Caller, summaries: list[CommunitySummary], month: str) 
             fund=funds.get(name) or _NO_FUND,
             clocks=clocks.get(name) or _NO_CLOCKS,
             outside=deviations.get(name) or (),
-            held=(await caller.gateway.state_of(name)).roles,
+            people=await caller.gateway.state_of(name),
             today=caller.now.astimezone(ZoneInfo(_ZONE)).date(),
         )
         found.append(_line(one, standing, month))
@@ -83,14 +83,13 @@ class _Standing:
     fund: FundSums
     clocks: FundClocks
     outside: tuple[BoundLeft, ...]
-    held: Mapping[str, set[Role]]
-    """The roles of each person."""
+    people: GatewayState
     today: date
 
 
 def _line(one: CommunitySummary, known: _Standing, month: str) -> RollUpLine:
     programme, rooms, fund = known.programme, known.rooms, known.fund
-    holders = Counter(role for held in known.held.values() for role in held)
+    holders = Counter(role for held in known.people.roles.values() for role in held)
     return RollUpLine(
         community=one.community,
         name=one.name,
@@ -111,16 +110,11 @@ def _line(one: CommunitySummary, known: _Standing, month: str) -> RollUpLine:
         disclosures_overdue=sum(by < known.today for by in known.clocks.disclosures_due),
         payment_objections_open=known.clocks.objections_open,
         office_holders={role: holders[role] for role in Role if holders[role]},
-        roles_in_conflict=sum(map(_excludes_itself, known.held.values())),
+        roles_in_conflict=sum(bool(clashing_of(known.people, one)) for one in known.people.roles),
         rules_outside=known.outside,
         month=_month(programme, rooms, fund, month),
         before=_month(programme, rooms, fund, month_before(month)),
     )
-
-
-def _excludes_itself(held: Collection[Role]) -> bool:
-    """Whether somebody holds roles that exclude each other."""
-    return any(EXCLUDED_BY.get(role, frozenset()).intersection(held) for role in held)
 
 
 def _month(programme: ProgrammeSums, rooms: RoomsSums, fund: FundSums, month: str) -> MonthNumbers:

@@ -7,7 +7,6 @@ from typing import ClassVar
 from fastapi import APIRouter, Response
 
 from services.gateway.operations.rollup import as_csv, read_roll_up
-from services.gateway.operations.separation import list_role_conflicts
 from services.gateway.pages.site.languages import name_in
 from services.gateway.pages.site.serving import page
 from services.gateway.pages.site.tasks import span
@@ -15,7 +14,6 @@ from services.gateway.pages.site.templates import PageView
 from services.gateway.pages.site.visit import Visit
 from shared.contracts.fund.ledger import IncomeSource
 from shared.contracts.gateway.rollup import READ_ROLL_UP, RollUpLine, RollUpView
-from shared.contracts.gateway.separation import LIST_ROLE_CONFLICTS
 from shared.kernel.months import MONTH, month_before
 from shared.kernel.roles import Role
 
@@ -67,14 +65,13 @@ async def district(visit: Visit) -> Response:
         )
         for one in view.communities
     )
-    conflicts = await list_role_conflicts(await visit.caller_of(LIST_ROLE_CONFLICTS), None, None, 200)
     return await visit.page(
         DistrictPage(
             title=visit.words("district.title"),
             view=view,
             rows=rows,
             offices=_OFFICES,
-            conflicts=len(conflicts.items),
+            conflicts=sum(one.roles_in_conflict for one in view.communities),
             earlier=month_before(view.month),
         )
     )

@@ -4,6 +4,7 @@ from services.bookings.domain.decider import DECIDER
 from services.bookings.policies import POLICIES
 from services.bookings.projections.availability import AVAILABILITY
 from services.bookings.projections.bookings import BOOKINGS
+from services.bookings.projections.courses import COURSE_ENROLMENTS, COURSES
 from services.bookings.projections.draws import CLOSED_DRAWS, DRAWS
 from services.bookings.projections.enrolments import ENROLMENTS
 from services.bookings.projections.holidays import HOLIDAYS
@@ -27,6 +28,8 @@ SERVICE = Service(
         HOSTS,
         SESSIONS,
         ENROLMENTS,
+        COURSES,
+        COURSE_ENROLMENTS,
         DRAWS,
         CLOSED_DRAWS,
         LIMITS,

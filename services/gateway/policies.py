@@ -6,6 +6,7 @@ from shared.contracts.bookings.bookings.events import (
     CancelReason,
     SpaceBooked,
 )
+from shared.contracts.bookings.courses.events import CourseLeft, CourseOffered
 from shared.contracts.bookings.draws.events import LotDrawn
 from shared.contracts.bookings.enrolments.events import EnrolmentCancelled, PlaceOffered
 from shared.contracts.bookings.room_waits.events import RoomOffered, RoomOfferLapsed, RoomWaitEnded
@@ -76,6 +77,22 @@ def on_place_offered(recorded: Recorded[PlaceOffered]) -> list[Command]:
     return _tell(recorded, MessageKind.PLACE_OFFERED, facts, event.person_id)
 
 
+def on_course_offered(recorded: Recorded[CourseOffered]) -> list[Command]:
+    """Whoever waited has a place in a course, if they say so in time; its first lesson ahead leads there."""
+    event = recorded.data
+    facts = MessageFacts(subject_id=event.session_id, until=event.expires_at)
+    return _tell(recorded, MessageKind.PLACE_OFFERED, facts, event.person_id)
+
+
+def on_course_left(recorded: Recorded[CourseLeft]) -> list[Command]:
+    """Whoever gave a paid course back knows what they get back in all."""
+    event = recorded.data
+    if event.session_id is None or not event.refund_owed_fen:
+        return []
+    facts = MessageFacts(subject_id=event.session_id, amount_fen=event.refund_owed_fen)
+    return _tell(recorded, MessageKind.REFUND_OWED, facts, event.person_id)
+
+
 def on_lot_drawn(recorded: Recorded[LotDrawn]) -> list[Command]:
     """Whoever was drawn beyond the places knows that they wait; who has a place is told of that."""
     event = recorded.data
@@ -132,8 +149,8 @@ def on_space_booked(recorded: Recorded[SpaceBooked]) -> list[Command]:
 def on_enrolment_cancelled(recorded: Recorded[EnrolmentCancelled]) -> list[Command]:
     """Whoever gave a paid place back knows what they get back."""
     event = recorded.data
-    if not event.refund_owed_fen:
-        return []
+    if not event.refund_owed_fen or event.course_enrolment_id is not None:
+        return []  # Of a course that is given back as a whole they are told once.
     facts = MessageFacts(subject_id=event.session_id, amount_fen=event.refund_owed_fen)
     return _tell(recorded, MessageKind.REFUND_OWED, facts, event.person_id)
 
@@ -255,6 +272,8 @@ POLICIES = (
     .on(CommunityOpened, on_rules)
     .on(RulesChanged, on_rules)
     .on(PlaceOffered, on_place_offered)
+    .on(CourseOffered, on_course_offered)
+    .on(CourseLeft, on_course_left)
     .on(LotDrawn, on_lot_drawn)
     .on(RoomOffered, on_room_offered)
     .on(RoomOfferLapsed, on_room_wait_over)

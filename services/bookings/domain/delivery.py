@@ -4,6 +4,7 @@ from datetime import datetime
 
 from services.bookings.domain.actors import acting_host
 from services.bookings.domain.bookings import cancelled
+from services.bookings.domain.course_times import lesson_changed
 from services.bookings.domain.payments import WITH_A_PLACE
 from services.bookings.domain.reports import reported
 from services.bookings.domain.sessions import OVER
@@ -135,6 +136,8 @@ def cancel_session(state: Bookings, command: CancelSession) -> list[Event]:
         return []
     if session.state is SessionState.DELIVERED:
         raise Rejected(SESSION_IS_OVER, state=session.state)
+    if session.state in UNOPENED:
+        state.courses.must_not_hold(session.id)
     attended = sum(one.state is EnrolmentState.ATTENDED for one in _seated(state, session))
     if attended:
         raise Rejected(SESSION_WAS_HELD, attended=attended)
@@ -184,3 +187,4 @@ def session_cancelled(state: Bookings, event: SessionCancelled) -> None:
     session.queue.clear()
     session.places_taken = 0
     _over(state, session.id, SessionState.CANCELLED)
+    lesson_changed(state, state.courses.of_lesson(session.id), event.cancelled_at)

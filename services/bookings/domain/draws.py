@@ -35,6 +35,7 @@ from shared.kernel.refusals import Rejected
 
 def set_draw(state: Bookings, command: SetDraw) -> list[Event]:
     session = state.session(command.session_id)
+    state.courses.must_not_hold(session.id)
     host_in_good_standing(state, command, session.partner_id)
     if session.state not in UNOPENED:
         raise Rejected(SESSION_IS_NO_LONGER_A_DRAFT, state=session.state)

@@ -48,6 +48,7 @@ from shared.kernel.refusals import Rejected
 
 def enrol(state: Bookings, command: Enrol) -> list[Event]:
     session = state.session(command.session_id)
+    state.courses.must_not_hold(session.id)
     if session.state is not SessionState.OPEN or command.now >= session.starts_at:
         raise Rejected(SESSION_TAKES_NO_ENROLMENTS, state=session.state)
     draw = state.draws.of_session.get(session.id)
@@ -113,6 +114,8 @@ def cancel_enrolment(state: Bookings, command: CancelEnrolment) -> list[Event]:
     if enrolment.state is EnrolmentState.CANCELLED:
         return []
     session = state.sessions[enrolment.session_id]
+    if enrolment.id not in state.courses.moved:
+        state.courses.must_not_hold(session.id)
     if enrolment.state in {EnrolmentState.ATTENDED, EnrolmentState.ABSENT}:
         raise Rejected(SESSION_HAS_STARTED)
     if enrolment.state is not EnrolmentState.CONFIRMED:
@@ -126,6 +129,7 @@ def _cancelled(state: Bookings, enrolment: Enrolment, now: datetime) -> list[Eve
     session = state.sessions[enrolment.session_id]
     paid_fen = enrolment.paid_fen - enrolment.refunded_fen
     late = now >= session.starts_at - timedelta(minutes=state.limits.late_cancel_minutes)
+    late = late and enrolment.id not in state.courses.moved
     return [
         EnrolmentCancelled(
             enrolment_id=enrolment.id,
@@ -162,6 +166,8 @@ def draw_left_by(enrolment: Enrolment, now: datetime) -> DrawLeft:
 def enrolment_cancelled(state: Bookings, event: EnrolmentCancelled) -> None:
     session = state.sessions[event.session_id]
     session.places_taken -= 1
+    if session.id in state.courses.of_session and event.refund_owed_fen is not None:
+        state.courses.owed[event.enrolment_id] = event.refund_owed_fen
     leave(state, session, state.enrolments[event.enrolment_id], EnrolmentState.CANCELLED)
 
 

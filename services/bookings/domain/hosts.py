@@ -3,6 +3,8 @@
 from datetime import datetime
 
 from services.bookings.domain.bookings import cancelled
+from services.bookings.domain.course_planning import courses_end
+from services.bookings.domain.courses import courses_offer_again
 from services.bookings.domain.delivery import called_off
 from services.bookings.domain.room_line import call_lines
 from services.bookings.domain.sessions import OVER
@@ -141,6 +143,7 @@ def reinstate_host(state: Bookings, command: ReinstateHost) -> list[Event]:
     for session in _ahead(state, host, command.now):
         free = max(0, session.capacity - session.places_taken)
         events.extend(offers_again(state, session, free, command.now))
+    events.extend(courses_offer_again(state, host, command.now))
     return events
 
 
@@ -156,6 +159,7 @@ def end_host(state: Bookings, command: EndHost) -> list[Event]:
     events: list[Event] = [HostLeft(partner_id=host.id, left_at=command.now)]
     for session in _ahead(state, host, command.now):
         events.extend(called_off(state, session, command.now, LEFT_REASON))
+    events.extend(courses_end(state, host, command.now, LEFT_REASON))
     events.extend(
         cancelled(booking, command.now, CancelReason.PARTNER_HAS_LEFT)
         for booking in state.bookings.values()

@@ -1,9 +1,11 @@
 """What was paid for a place and given back, recorded by staff or the host. The platform holds no money."""
 
+from datetime import datetime
+
 from services.bookings.domain.actors import acting_host, must_be_in_good_standing
 from services.bookings.domain.state import Bookings, Enrolment, Session
 from shared.contracts.bookings.enrolments.commands import RecordPayment, RefundEnrolment
-from shared.contracts.bookings.enrolments.events import EnrolmentRefunded, PaymentRecorded
+from shared.contracts.bookings.enrolments.events import EnrolmentRefunded, PaymentRecorded, RefundReason
 from shared.contracts.bookings.enrolments.views import EnrolmentState
 from shared.contracts.bookings.refusals.enrolments import (
     ENROLMENT_HAS_NO_PLACE,
@@ -43,28 +45,31 @@ def record_payment(state: Bookings, command: RecordPayment) -> list[Event]:
     open_fen = enrolment.price_fen - (enrolment.paid_fen - enrolment.refunded_fen)
     if command.amount_fen > open_fen:
         raise Rejected(PAYMENT_EXCEEDS_THE_PRICE, price_fen=enrolment.price_fen, open_fen=open_fen)
+    return [paid_for(session, enrolment, command.amount_fen, command.now)]
+
+
+def paid_for(
+    session: Session, enrolment: Enrolment, amount_fen: int, now: datetime
+) -> PaymentRecorded | SessionPaid:
+    """The event of a payment; after the delivery it is one of which the fund hears."""
     if session.state is SessionState.DELIVERED:
-        return [
-            SessionPaid(
-                session_id=session.id,
-                partner_id=session.partner_id,
-                agreement_id=session.agreement_id,
-                title=session.title,
-                starts_at=session.starts_at,
-                enrolment_id=enrolment.id,
-                amount_fen=command.amount_fen,
-                paid_at=command.now,
-            )
-        ]
-    return [
-        PaymentRecorded(
-            enrolment_id=enrolment.id,
+        return SessionPaid(
             session_id=session.id,
-            amount_fen=command.amount_fen,
-            paid_fen=enrolment.paid_fen + command.amount_fen,
-            recorded_at=command.now,
+            partner_id=session.partner_id,
+            agreement_id=session.agreement_id,
+            title=session.title,
+            starts_at=session.starts_at,
+            enrolment_id=enrolment.id,
+            amount_fen=amount_fen,
+            paid_at=now,
         )
-    ]
+    return PaymentRecorded(
+        enrolment_id=enrolment.id,
+        session_id=session.id,
+        amount_fen=amount_fen,
+        paid_fen=enrolment.paid_fen + amount_fen,
+        recorded_at=now,
+    )
 
 
 def payment_recorded(state: Bookings, event: PaymentRecorded | SessionPaid) -> None:
@@ -77,29 +82,34 @@ def refund_enrolment(state: Bookings, command: RefundEnrolment) -> list[Event]:
     refundable_fen = enrolment.paid_fen - enrolment.refunded_fen
     if command.amount_fen > refundable_fen:
         raise Rejected(REFUND_EXCEEDS_WHAT_WAS_PAID, refundable_fen=refundable_fen)
+    return [refunded_for(session, enrolment, command.amount_fen, command.reason, command.now)]
+
+
+def refunded_for(
+    session: Session, enrolment: Enrolment, amount_fen: int, reason: RefundReason, now: datetime
+) -> EnrolmentRefunded | SessionRefunded:
+    """The event of a refund; after the delivery it is one of which the fund hears."""
     if session.state is SessionState.DELIVERED:
-        return [
-            SessionRefunded(
-                session_id=session.id,
-                partner_id=session.partner_id,
-                agreement_id=session.agreement_id,
-                enrolment_id=enrolment.id,
-                refunded_fen=command.amount_fen,
-                reason=command.reason,
-                refunded_at=command.now,
-            )
-        ]
-    return [
-        EnrolmentRefunded(
-            enrolment_id=enrolment.id,
+        return SessionRefunded(
             session_id=session.id,
-            refunded_fen=command.amount_fen,
-            reason=command.reason,
-            refunded_at=command.now,
+            partner_id=session.partner_id,
+            agreement_id=session.agreement_id,
+            enrolment_id=enrolment.id,
+            refunded_fen=amount_fen,
+            reason=reason,
+            refunded_at=now,
         )
-    ]
+    return EnrolmentRefunded(
+        enrolment_id=enrolment.id,
+        session_id=session.id,
+        refunded_fen=amount_fen,
+        reason=reason,
+        refunded_at=now,
+    )
 
 
 def refunded(state: Bookings, event: EnrolmentRefunded | SessionRefunded) -> None:
     state.enrolments[event.enrolment_id].refunded_fen += event.refunded_fen
     state.sessions[event.session_id].refunded_fen += event.refunded_fen
+    if event.enrolment_id in state.courses.owed:
+        state.courses.owed[event.enrolment_id] -= event.refunded_fen

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from services.bookings.domain.bookings import cancelled
+from services.bookings.domain.courses import leaves
 from services.bookings.domain.enrolments import given_back
 from services.bookings.domain.room_waits import left
 from services.bookings.domain.state import Bookings
@@ -18,6 +19,7 @@ _AHEAD = frozenset({BookingState.HELD, BookingState.CONFIRMED})
 def release_person(state: Bookings, command: ReleasePerson) -> list[Event]:
     events = [
         *_bookings(state, command),
+        *_courses(state, command),
         *_places(state, command),
         *_waits(state, command),
         *voided_with(state, command),
@@ -35,10 +37,18 @@ def _bookings(state: Bookings, command: ReleasePerson) -> Iterator[Event]:
             yield cancelled(booking, command.now, CancelReason.PERSON_HAS_LEFT)
 
 
+def _courses(state: Bookings, command: ReleasePerson) -> Iterator[Event]:
+    for course in state.courses.all.values():
+        key = course.by_person.get(command.person_id)
+        if key is not None:
+            yield from leaves(state, state.courses.members[key], command.now)
+
+
 def _places(state: Bookings, command: ReleasePerson) -> Iterator[Event]:
     for session in state.sessions.values():
         enrolment_id = session.by_person.get(command.person_id)
-        if enrolment_id is not None and session.starts_at > command.now:
+        alone = session.id not in state.courses.of_session
+        if enrolment_id is not None and alone and session.starts_at > command.now:
             yield from given_back(state, state.enrolments[enrolment_id], command.now)
 
 

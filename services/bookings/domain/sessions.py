@@ -13,21 +13,22 @@ from services.bookings.domain.draw_state import Draw
 from services.bookings.domain.draws import must_leave_time
 from services.bookings.domain.references import reference_in_force
 from services.bookings.domain.reports import must_have_reported
+from services.bookings.domain.session_pricing import (
+    binding_terms,
+    may_do_without_a_reference,
+    must_be_within_the_cap,
+    priced,
+)
 from services.bookings.domain.slots import agreement_must_cover, room_for, slot_must_be_free
 from services.bookings.domain.state import Bookings, Host, Session
 from shared.contracts.bookings.bookings.events import BookingUse
-from shared.contracts.bookings.references.quotes import market_price
-from shared.contracts.bookings.refusals.references import PRICE_NEEDS_A_REFERENCE
 from shared.contracts.bookings.refusals.sessions import (
     AGREEMENT_DOES_NOT_SERVE_MINORS,
-    PRICE_IS_ABOVE_THE_CAP,
-    PRICE_NEEDS_AN_ACTIVE_AGREEMENT,
     SESSION_HAS_STARTED,
     SESSION_IS_NO_LONGER_A_DRAFT,
     SESSION_IS_OVER,
     SESSION_WAS_NEVER_OPENED,
     SPACE_IS_TOO_SMALL,
-    VOLUNTEER_ACTIVITY_HAS_NO_PRICE,
 )
 from shared.contracts.bookings.sessions.commands import CloseSession, DraftSession, OpenSession, PriceSession
 from shared.contracts.bookings.sessions.events import (
@@ -36,11 +37,8 @@ from shared.contracts.bookings.sessions.events import (
     SessionOpened,
     SessionPriced,
 )
-from shared.contracts.bookings.sessions.pricing import PriceSessionRequest
 from shared.contracts.bookings.sessions.views import UNOPENED, SessionState
-from shared.contracts.partners.admission import AgreementTerms
 from shared.kernel.messages import Event
-from shared.kernel.money import price_cap
 from shared.kernel.refusals import Rejected
 
 OVER = frozenset({SessionState.DELIVERED, SessionState.CANCELLED})
@@ -77,14 +75,15 @@ def draft_session(state: Bookings, command: DraftSession) -> list[Event]:
     booked = space_booked_by(state, command, slot, BookingUse.SESSION, session_id)
     if command.price is None:
         return [booked, drafted]
-    return [booked, drafted, _priced(state, host, _session_of(drafted), command.price, command.now)]
+    return [booked, drafted, priced(state, host, session_of(drafted), command.price, command.now)]
 
 
 def session_drafted(state: Bookings, event: SessionDrafted) -> None:
-    state.sessions[event.session_id] = _session_of(event)
+    state.sessions[event.session_id] = session_of(event)
 
 
-def _session_of(event: SessionDrafted) -> Session:
+def session_of(event: SessionDrafted) -> Session:
+    """The draft that the event makes."""
     return Session(
         id=event.session_id,
         partner_id=event.partner_id,
@@ -101,82 +100,13 @@ def _session_of(event: SessionDrafted) -> Session:
     )
 
 
-def _binding_terms(state: Bookings, host: Host, session: Session, now: datetime) -> AgreementTerms:
-    """The terms under which a session may have a price (Charity Law, art. 37), or what is missing."""
-    terms = host.terms
-    missing: str | None = None
-    if terms is None:
-        missing = "agreement_has_ended" if host.agreement_id else "no_agreement_was_activated"
-    elif now >= terms.ends_at:
-        missing = "agreement_has_ended"
-    elif not terms.starts_at <= session.starts_at < terms.ends_at:
-        missing = "session_lies_outside_the_term"
-    elif not terms.share_bps and state.rules_at(session.starts_at).share_bps:
-        missing = "agreement_holds_no_share"
-    if terms is None or missing is not None:
-        raise Rejected(PRICE_NEEDS_AN_ACTIVE_AGREEMENT, missing=missing)
-    return terms
-
-
-def _must_be_within_the_cap(price_fen: int, market_reference_fen: int, terms: AgreementTerms) -> int:
-    cap_fen = price_cap(market_reference_fen, terms.price_ratio_bps)
-    if price_fen > cap_fen:
-        raise Rejected(
-            PRICE_IS_ABOVE_THE_CAP,
-            cap_fen=cap_fen,
-            market_reference_fen=market_reference_fen,
-            price_ratio_bps=terms.price_ratio_bps,
-        )
-    return cap_fen
-
-
 def price_session(state: Bookings, command: PriceSession) -> list[Event]:
     session = state.session(command.session_id)
+    state.courses.must_not_hold(session.id)
     host = host_in_good_standing(state, command, session.partner_id)
     if session.state not in UNOPENED:
         raise Rejected(SESSION_IS_NO_LONGER_A_DRAFT, state=session.state)
-    return [_priced(state, host, session, command, command.now)]
-
-
-def _priced(
-    state: Bookings, host: Host, session: Session, wish: PriceSessionRequest, now: datetime
-) -> SessionPriced:
-    """The price that is wished for a draft, or what stands against it."""
-    terms = cap_fen = None
-    if wish.price_fen:
-        if session.volunteer:
-            raise Rejected(VOLUNTEER_ACTIVITY_HAS_NO_PRICE)
-        terms = _binding_terms(state, host, session, now)
-    market_fen, source = _market(state, wish, session, now)
-    if terms is not None:
-        cap_fen = _must_be_within_the_cap(wish.price_fen, market_fen, terms)
-    return SessionPriced(
-        session_id=session.id,
-        partner_id=host.id,
-        market_reference_fen=market_fen,
-        market_source=source,
-        price_fen=wish.price_fen,
-        reference_id=wish.reference_id,
-        cap_fen=cap_fen,
-        agreement_id=host.agreement_id if wish.price_fen else None,
-        priced_at=now,
-    )
-
-
-def _market(state: Bookings, wish: PriceSessionRequest, session: Session, now: datetime) -> tuple[int, str]:
-    """What the like costs, and where that comes from: the catalogue, or where rules allow it what is said."""
-    if wish.reference_id is not None:
-        reference = reference_in_force(state, wish.reference_id, now)
-        length = session.ends_at - session.starts_at
-        return market_price(reference.amount_fen, reference.unit, length), reference.category
-    if wish.price_fen:
-        _may_do_without_a_reference(state, now)
-    return wish.market_reference_fen or 0, wish.market_source or ""
-
-
-def _may_do_without_a_reference(state: Bookings, now: datetime) -> None:
-    if state.rules_at(now).needs_references:
-        raise Rejected(PRICE_NEEDS_A_REFERENCE)
+    return [priced(state, host, session, command, command.now)]
 
 
 def session_priced(state: Bookings, event: SessionPriced) -> None:
@@ -191,38 +121,51 @@ def session_priced(state: Bookings, event: SessionPriced) -> None:
 
 def open_session(state: Bookings, command: OpenSession) -> list[Event]:
     session = state.session(command.session_id)
-    host = acting_host(state, command, session.partner_id)
+    state.courses.must_not_hold(session.id)
+    acting_host(state, command, session.partner_id)
     if session.state is SessionState.OPEN:
         return []
     if session.state not in UNOPENED:
         raise Rejected(SESSION_IS_NO_LONGER_A_DRAFT, state=session.state)
+    return [opened_now(state, session, command.now)]
+
+
+def opened_now(state: Bookings, session: Session, now: datetime) -> SessionOpened:
+    """What opens a draft, under the terms and the catalogue of today; or what stands against that."""
+    host = state.host(session.partner_id)
     must_be_in_good_standing(host)
     must_have_reported(host)
-    if command.now >= session.starts_at:
+    if now >= session.starts_at:
         raise Rejected(SESSION_HAS_STARTED)
     draw = state.draws.of_session.get(session.id)
     if draw is not None:
-        must_leave_time(state, session, draw.applications_until, command.now)
+        must_leave_time(state, session, draw.applications_until, now)
     if session.for_minors and (host.terms is None or not host.terms.serves_minors):
         raise Rejected(AGREEMENT_DOES_NOT_SERVE_MINORS)
     if session.for_minors:
         must_be_screened(state, host, session.ends_at)
     cap_fen = None
     if session.price_fen:
-        # Again, and under the terms and the catalogue of today: they may have changed since.
-        terms = _binding_terms(state, host, session, command.now)
+        # Again: they may have changed since.
+        terms = binding_terms(state, host, session, now)
         if session.reference_id is None:
-            _may_do_without_a_reference(state, command.now)
+            may_do_without_a_reference(state, now)
         else:
-            reference_in_force(state, session.reference_id, command.now)
-        cap_fen = _must_be_within_the_cap(session.price_fen, session.market_reference_fen, terms)
+            reference_in_force(state, session.reference_id, now)
+        cap_fen = must_be_within_the_cap(session.price_fen, session.market_reference_fen, terms)
     space, window = state.space(session.space_id), (session.starts_at, session.ends_at)
-    agreement_must_cover(host, space, window, command.now)
-    return [_opened(session, host, cap_fen, draw, command.now)]
+    agreement_must_cover(host, space, window, now)
+    course = state.courses.of_lesson(session.id)
+    return _opened(session, host, cap_fen, draw, course.id if course else None, now)
 
 
 def _opened(
-    session: Session, host: Host, cap_fen: int | None, draw: Draw | None, now: datetime
+    session: Session,
+    host: Host,
+    cap_fen: int | None,
+    draw: Draw | None,
+    course_id: str | None,
+    now: datetime,
 ) -> SessionOpened:
     """All that the public hears of the session: what was drafted and priced was told to nobody."""
     has_price = session.price_fen > 0
@@ -250,6 +193,7 @@ def _opened(
         age_to=age_to,
         applications_until=draw.applications_until if draw else None,
         draw_commitment=draw.commitment if draw else None,
+        course_id=course_id,
     )
 
 
@@ -264,6 +208,7 @@ def session_opened(state: Bookings, event: SessionOpened) -> None:
 
 def close_session(state: Bookings, command: CloseSession) -> list[Event]:
     session = state.session(command.session_id)
+    state.courses.must_not_hold(session.id)
     acting_host(state, command, session.partner_id)
     if session.state is SessionState.CLOSED:
         return []

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from services.bookings.domain.course_state import Courses
 from services.bookings.domain.draw_state import Draws
 from services.bookings.domain.hours import OpenHours, WeeklyHours, calendar_hours
 from services.bookings.domain.room_wait_state import RoomWaits
@@ -234,6 +235,7 @@ class Bookings:
     """The holds of the last day that each person did not confirm."""
     room_waits: RoomWaits = field(default_factory=RoomWaits)
     draws: Draws = field(default_factory=Draws)
+    courses: Courses = field(default_factory=Courses)
     sessions: dict[str, Session] = field(default_factory=dict)
     enrolments: dict[str, Enrolment] = field(default_factory=dict)
     references: dict[str, Reference] = field(default_factory=dict)

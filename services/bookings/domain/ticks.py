@@ -4,6 +4,7 @@ from collections import Counter
 from datetime import datetime
 
 from services.bookings.domain.arrivals import booking_is_due
+from services.bookings.domain.courses import course_is_due, offers_after
 from services.bookings.domain.draws import draw_is_due
 from services.bookings.domain.reports import reports_due
 from services.bookings.domain.room_waits import room_offer_is_due, room_wait_is_due, serve_line
@@ -38,6 +39,8 @@ def pass_time(state: Bookings, command: Tick) -> list[Event]:
             events.append(room_wait_is_due(wait, command.now))
         elif (draw := state.draws.is_due(key)) is not None:
             events.append(draw_is_due(draw, command.now))
+        elif (of_course := course_is_due(state, key, command.now)) is not None:
+            events.extend(of_course)
         elif key in state.sessions:
             session = state.sessions[key]
             if not session.started:
@@ -51,4 +54,4 @@ def pass_time(state: Bookings, command: Tick) -> list[Event]:
             # Else the session starts in this very tick, and its offers lapse with that.
     for session_id, places in freed.items():
         events.extend(offers(state, state.sessions[session_id], places, command.now))
-    return events
+    return [*events, *offers_after(state, events, command.now)]

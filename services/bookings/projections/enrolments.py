@@ -45,6 +45,7 @@ def _confirmed(_enrolment: Enrolment, recorded: Recorded[EnrolmentConfirmed], ke
         state=EnrolmentState.CONFIRMED,
         price_fen=event.price_fen,
         enrolled_at=event.enrolled_at,
+        course_enrolment_id=event.course_enrolment_id,
     )
 
 
@@ -160,7 +161,15 @@ ENROLMENTS = (
     Projection(
         "enrolments",
         EnrolmentView,
-        indexes=("session_id", "person_id", "state", "enrolled_at", "ticket", "refund"),
+        indexes=(
+            "session_id",
+            "person_id",
+            "state",
+            "enrolled_at",
+            "ticket",
+            "refund",
+            "course_enrolment_id",
+        ),
     )
     .on(EnrolmentConfirmed, lambda event: event.enrolment_id, _confirmed)
     .on(WaitlistJoined, lambda event: event.enrolment_id, _joined)

@@ -2,6 +2,7 @@
 
 from services.bookings.projections import draws
 from services.bookings.projections.session_search import list_sessions
+from shared.contracts.bookings.courses.events import LessonMoved
 from shared.contracts.bookings.draws.events import (
     DrawClosed,
     DrawEntered,
@@ -66,6 +67,7 @@ def _drafted(_session: Session, recorded: Recorded[SessionDrafted], key: str) ->
         age_to=event.age_to,
         state=SessionState.DRAFTED,
         drafted_at=event.drafted_at,
+        course_id=event.course_id,
     )
 
 
@@ -88,6 +90,21 @@ def _opened(session: Session, recorded: Recorded[SessionOpened], _key: str) -> S
     return session and session.model_copy(
         update={"state": SessionState.OPEN, "agreement_id": recorded.data.agreement_id}
     )
+
+
+def _lesson_moved(session: Session, recorded: Recorded[LessonMoved], _key: str) -> Session:
+    event = recorded.data
+    update = {
+        "space_id": event.space_id,
+        "booking_id": event.booking_id,
+        "starts_at": event.starts_at,
+        "ends_at": event.ends_at,
+        "state": SessionState.OPEN,
+        "report": None,
+        "report_by": None,
+        "moved": True,
+    }
+    return _moved(session and session.model_copy(update=update))
 
 
 def _closed(session: Session, recorded: Recorded[SessionClosed], _key: str) -> Session:
@@ -210,13 +227,14 @@ SESSIONS = (
         "sessions",
         SessionView,
         indexes=(
-            *("partner_id", "space_id", "state", "starts_at", "seen_by", "report", "category"),
+            *("partner_id", "space_id", "state", "starts_at", "seen_by", "report", "category", "course_id"),
             *("words_sought", "youngest_sought", "oldest_sought", "price_sought", "hour_sought"),
         ),
     )
     .on(SessionDrafted, lambda event: event.session_id, _drafted)
     .on(SessionPriced, lambda event: event.session_id, _priced)
     .on(SessionOpened, lambda event: event.session_id, _opened)
+    .on(LessonMoved, lambda event: event.session_id, _lesson_moved)
     .on(SessionClosed, lambda event: event.session_id, _closed)
     .on(SessionCancelled, lambda event: event.session_id, _cancelled)
     .on(SessionDropped, lambda event: event.session_id, _cancelled)

@@ -3,6 +3,7 @@
 from services.gateway import merges
 from services.gateway.operations.caller import Caller
 from shared.contracts.bookings.bookings.views import BookingState, ListBookings
+from shared.contracts.bookings.courses.views import ListCourseEnrolments
 from shared.contracts.bookings.enrolments.views import EnrolmentState, ListEnrolments
 from shared.contracts.bookings.room_waits.views import ListRoomWaits, RoomWaitState
 from shared.contracts.gateway.refusals import MERGED_PERSON_HAS_SOMETHING_OPEN
@@ -81,6 +82,11 @@ async def _open(caller: Caller, person_id: str) -> list[str]:
     for open_ in OPEN_INTENTS:
         if (await caller.ask(ListIntents(offered_by=person_id, state=open_, limit=1))).items:
             found.append("intents")
+            break
+    for state in (EnrolmentState.WAITING, EnrolmentState.OFFERED):  # A place in one is places in its lessons.
+        asked = ListCourseEnrolments(person_id=person_id, state=state, limit=1)
+        if (await caller.ask(asked)).items:
+            found.append("course_enrolments")
             break
     waits = ListRoomWaits(person_id=person_id, state=RoomWaitState.WAITING, limit=1)
     if (await caller.ask(waits)).items:  # What is offered is a booking already: a hold.

@@ -18,12 +18,12 @@ from shared.kernel.roles import Role
 async def list_sessions(caller: Caller, asked: ListSessionsRequest) -> Page[SessionView]:
     """The sessions that the caller may see."""
     zone = await _zone(caller) if asked.on_days or asked.time_of_day else "UTC"
-    return await caller.ask(ListSessions(**dict(asked), seen_by=await _seen_by(caller), zone=zone))
+    return await caller.ask(ListSessions(**dict(asked), seen_by=await seen_by(caller), zone=zone))
 
 
 async def get_session(caller: Caller, session_id: str) -> SessionView | None:
     """The session; None also where the caller may not see it."""
-    return await caller.ask(GetSession(session_id=session_id, seen_by=await _seen_by(caller)))
+    return await caller.ask(GetSession(session_id=session_id, seen_by=await seen_by(caller)))
 
 
 async def represented(caller: Caller) -> list[str]:
@@ -37,5 +37,6 @@ async def _zone(caller: Caller) -> str:
     return require(await caller.ask(GetCommunity(at=caller.now)), COMMUNITY_IS_NOT_OPEN).rules.zone
 
 
-async def _seen_by(caller: Caller) -> tuple[str, ...] | None:
+async def seen_by(caller: Caller) -> tuple[str, ...] | None:
+    """What the caller may see of the drafts of partners: `ListSessions.seen_by`."""
     return None if caller.has(Role.STAFF) else (EVERYBODY, *await represented(caller))

@@ -6,6 +6,9 @@ from services.gateway.pages.complaints import routes as complaints
 from services.gateway.pages.complaints import suspensions
 from services.gateway.pages.connections import accounts, webhooks
 from services.gateway.pages.connections import routes as connections
+from services.gateway.pages.courses import own as own_courses
+from services.gateway.pages.courses import people as course_people
+from services.gateway.pages.courses import routes as courses
 from services.gateway.pages.desk import (
     agreements,
     cases,
@@ -108,6 +111,7 @@ ROUTERS = (
     session_search.router,
     draws.router,
     sessions.router,
+    courses.router,
     raised_needs.router,
     calls.router,
     surveys.router,
@@ -176,6 +180,8 @@ ROUTERS = (
     own_agreements.router,
     roll.router,
     roster.router,
+    own_courses.router,  # Before the acts of a session, as the next.
+    course_people.router,
     pricing.router,  # Before the acts of a session, which have a word in the same place.
     copies.router,
     own_draws.router,

@@ -56,6 +56,7 @@ TAGS: list[Schema] = [
         "description": "市场参考价: what the like costs, by dated quotes, approved in public.",
     },
     {"name": "sessions", "description": "课程与活动: priced, opened, delivered."},
+    {"name": "courses", "description": "系列课程: several lessons at one price, enrolled in once."},
     {"name": "draws", "description": "抽签: places by lot, to be checked by anybody."},
     {"name": "enrolments", "description": "报名与候补: places, waitlists, payments."},
     {

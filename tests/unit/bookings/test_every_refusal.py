@@ -7,6 +7,7 @@ from typing import Any
 from services.bookings.service import SERVICE
 from shared.contracts.bookings import COMMANDS
 from shared.contracts.bookings.refusals import (
+    courses,
     draws,
     enrolments,
     references,
@@ -20,12 +21,15 @@ from shared.kernel.refusals import Refusal
 from tests.unit.bookings import (
     test_bookings,
     test_check_in,
+    test_course_places,
+    test_courses,
     test_delivery,
     test_draws,
     test_enrolments,
     test_floor,
     test_holds,
     test_holidays,
+    test_lessons,
     test_misfits,
     test_programme,
     test_references,
@@ -44,12 +48,15 @@ from tests.unit.bookings.haiwan import GIVEN
 TOPICS = (
     test_bookings,
     test_check_in,
+    test_course_places,
+    test_courses,
     test_delivery,
     test_draws,
     test_enrolments,
     test_floor,
     test_holds,
     test_holidays,
+    test_lessons,
     test_misfits,
     test_programme,
     test_references,
@@ -65,7 +72,7 @@ TOPICS = (
 )
 CLOSED_LIST = {
     name: value
-    for topic in (spaces, sessions, draws, enrolments, series, references, room_waits, volunteering)
+    for topic in (spaces, sessions, courses, draws, enrolments, series, references, room_waits, volunteering)
     for name, value in vars(topic).items()
     if isinstance(value, Refusal)
 }

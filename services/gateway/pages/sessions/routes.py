@@ -153,7 +153,8 @@ async def session_page(visit: Visit, session_id: str, wrong: Wrong | None) -> Re
         enrolment = await get_enrolment(await visit.caller(GetEnrolment), standing[-1].enrolment_id)
     begun = row.session.starts_at <= visit.gateway.clock.now()
     open_to_visitor = visit.person_id is None or resident
-    may_join = row.is_open and enrolment is None and not begun and open_to_visitor
+    alone = row.session.course_id is None
+    may_join = row.is_open and alone and enrolment is None and not begun and open_to_visitor
     view = SessionPage(
         title=row.session.title,
         row=row,

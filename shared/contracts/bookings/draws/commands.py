@@ -4,6 +4,7 @@ from typing import Annotated
 
 from pydantic import ConfigDict, StringConstraints
 
+from shared.contracts.bookings.refusals.courses import LESSON_BELONGS_TO_A_COURSE
 from shared.contracts.bookings.refusals.draws import (
     DRAW_IS_CLOSED,
     DRAW_LEAVES_NO_TIME,
@@ -52,7 +53,13 @@ class SetDraw(SetDrawRequest, Command):
     operation = Operation(
         "Have places drawn by lot",
         roles(Role.PARTNER, Role.STAFF),
-        (SESSION_IS_UNKNOWN, *OF_STANDING, SESSION_IS_NO_LONGER_A_DRAFT, DRAW_LEAVES_NO_TIME),
+        (
+            SESSION_IS_UNKNOWN,
+            LESSON_BELONGS_TO_A_COURSE,
+            *OF_STANDING,
+            SESSION_IS_NO_LONGER_A_DRAFT,
+            DRAW_LEAVES_NO_TIME,
+        ),
     )
 
     session_id: Id

@@ -3,6 +3,7 @@
 from pydantic import ConfigDict
 
 from shared.contracts.bookings.enrolments.events import RefundReason
+from shared.contracts.bookings.refusals.courses import LESSON_BELONGS_TO_A_COURSE
 from shared.contracts.bookings.refusals.draws import PLACES_ARE_DRAWN
 from shared.contracts.bookings.refusals.enrolments import (
     ENROLMENT_HAS_NO_OFFER,
@@ -36,6 +37,7 @@ class Enrol(Command):
         roles(Role.RESIDENT),
         (
             SESSION_IS_UNKNOWN,
+            LESSON_BELONGS_TO_A_COURSE,
             SESSION_TAKES_NO_ENROLMENTS,
             PLACES_ARE_DRAWN,
             *OF_STANDING,
@@ -53,7 +55,12 @@ class CancelEnrolment(Command):
     operation = Operation(
         "Give a place back",
         roles(Role.RESIDENT, Role.PARTNER, Role.STAFF),
-        (ENROLMENT_IS_UNKNOWN, ENROLMENT_HAS_NO_PLACE, SESSION_HAS_STARTED),
+        (
+            ENROLMENT_IS_UNKNOWN,
+            LESSON_BELONGS_TO_A_COURSE,
+            ENROLMENT_HAS_NO_PLACE,
+            SESSION_HAS_STARTED,
+        ),
     )
 
     enrolment_id: Id

@@ -28,6 +28,8 @@ class EnrolmentConfirmed(Event):
     person_id: str
     price_fen: int
     enrolled_at: Instant
+    course_enrolment_id: Id | None = None
+    """The place in a course that it is a part of. Absent before 0.2.0, and for other sessions."""
 
 
 class WaitlistJoined(Event):
@@ -125,6 +127,8 @@ class EnrolmentCancelled(Event):
     cancelled_at: Instant
     refund_owed_fen: int | None = None
     """What is to be given back, by the limits of booking. Absent before 0.2.0: all that was paid."""
+    course_enrolment_id: Id | None = None
+    """The place in a course that was given back as a whole; null where it was this place alone."""
 
 
 class PaymentRecorded(Event):

@@ -64,9 +64,13 @@ class EnrolmentView(View):
     """Until when the offered place can be accepted; null while none is on offer."""
     enrolled_at: Instant
     """When the person took the place or joined the waitlist."""
+    course_enrolment_id: Id | None = None
+    """The place in a course that it is a part of; null where the session is no lesson of one."""
 
 
 class ListEnrolmentsRequest(PagedRequest):
+    course_enrolment_id: Id | None = None
+    """Only those that are parts of this place in a course."""
     session_id: Id | None = None
     """Only those in this session."""
     state: EnrolmentState | None = None

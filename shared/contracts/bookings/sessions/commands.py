@@ -4,6 +4,7 @@ from typing import Self
 
 from pydantic import ConfigDict, Field, model_validator
 
+from shared.contracts.bookings.refusals.courses import LESSON_BELONGS_TO_A_COURSE
 from shared.contracts.bookings.refusals.draws import DRAW_LEAVES_NO_TIME
 from shared.contracts.bookings.refusals.enrolments import ENROLMENT_HAS_NO_PLACE, ENROLMENT_IS_UNKNOWN
 from shared.contracts.bookings.refusals.references import (
@@ -131,6 +132,7 @@ class PriceSession(PriceSessionRequest, Command):
         roles(Role.PARTNER, Role.STAFF),
         (
             SESSION_IS_UNKNOWN,
+            LESSON_BELONGS_TO_A_COURSE,
             *OF_STANDING,
             SESSION_IS_NO_LONGER_A_DRAFT,
             *OF_A_PRICE,
@@ -148,6 +150,7 @@ class OpenSession(Command):
         roles(Role.PARTNER, Role.STAFF),
         (
             SESSION_IS_UNKNOWN,
+            LESSON_BELONGS_TO_A_COURSE,
             SESSION_IS_NO_LONGER_A_DRAFT,
             *OF_STANDING,
             SESSIONS_AWAIT_REPORTS,
@@ -173,7 +176,7 @@ class CloseSession(Command):
     operation = Operation(
         "Close enrolment",
         roles(Role.PARTNER, Role.STAFF),
-        (SESSION_IS_UNKNOWN, SESSION_IS_OVER, SESSION_WAS_NEVER_OPENED),
+        (SESSION_IS_UNKNOWN, LESSON_BELONGS_TO_A_COURSE, SESSION_IS_OVER, SESSION_WAS_NEVER_OPENED),
     )
 
     session_id: Id
@@ -197,7 +200,13 @@ class CancelSession(CancelSessionRequest, Command):
     operation = Operation(
         "Cancel a session",
         roles(Role.PARTNER, Role.STAFF),
-        (SESSION_IS_UNKNOWN, SESSION_IS_OVER, SESSION_WAS_HELD, SESSION_HAS_STARTED),
+        (
+            SESSION_IS_UNKNOWN,
+            SESSION_IS_OVER,
+            LESSON_BELONGS_TO_A_COURSE,
+            SESSION_WAS_HELD,
+            SESSION_HAS_STARTED,
+        ),
     )
 
     session_id: Id

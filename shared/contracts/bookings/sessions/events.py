@@ -46,6 +46,8 @@ class SessionDrafted(Event):
     """From which age on it is meant; null for no bound, and until version 0.2."""
     age_to: int | None = None
     """Up to which age it is meant; null for no bound, and until version 0.2."""
+    course_id: Id | None = None
+    """The course of which it is a lesson; null where it is none, and until version 0.2."""
 
 
 class SessionDraftedV1(SessionDrafted):
@@ -147,6 +149,9 @@ class SessionOpened(Event):
     0.2."""
     draw_commitment: str | None = None
     """The SHA-256 of the draw's seed, in hexadecimal; null where none is held, and until version 0.2."""
+    course_id: Id | None = None
+    """The course of which it is a lesson, in which one enrols as a whole; null where it is none, and until
+    version 0.2."""
 
 
 class SessionClosed(Event):

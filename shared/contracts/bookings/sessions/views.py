@@ -117,6 +117,11 @@ class SessionView(View):
     """When it was drafted."""
     cancelled_because: str | None = None
     """Why it does not take place; null unless it was cancelled."""
+    course_id: Id | None = None
+    """The course of which it is a lesson; null where it is none."""
+    moved: bool = False
+    """Whether it is a lesson that takes place on another date than was told: who had a place by then may give
+    that back alone."""
 
     @property
     def seen_by(self) -> str:
@@ -152,6 +157,8 @@ class SessionView(View):
 
 
 class ListSessionsRequest(PagedRequest):
+    course_id: Id | None = None
+    """Only lessons of this course."""
     partner_id: Id | None = None
     """Only those of this partner."""
     space_id: Id | None = None

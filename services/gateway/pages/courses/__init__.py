@@ -1,0 +1,1 @@
+"""Courses: what they are, a place in all their lessons at once, and their partner's work on them."""

@@ -1,0 +1,186 @@
+"""Courses for everybody: the list, one course with its lessons, and the visitor's place in it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import ClassVar
+
+from fastapi import APIRouter, Response
+
+from services.gateway.operations import courses
+from services.gateway.operations.enrolments import list_enrolments
+from services.gateway.operations.sessions import list_sessions, represented
+from services.gateway.pages.sessions.rows import SessionRow, with_names
+from services.gateway.pages.site.form_views import FormView, Wrong, once_of
+from services.gateway.pages.site.names import partners_of
+from services.gateway.pages.site.refusals import ROUTE_IS_UNKNOWN
+from services.gateway.pages.site.serving import page
+from services.gateway.pages.site.templates import PageView
+from services.gateway.pages.site.visit import Visit
+from shared.contracts.bookings.courses.commands import AcceptCourseOffer, EnrolInCourse, GiveCourseBack
+from shared.contracts.bookings.courses.views import (
+    CourseEnrolmentView,
+    CourseState,
+    CourseView,
+    GetCourse,
+    GetCourseEnrolment,
+    ListCourseEnrolments,
+    ListCourseEnrolmentsRequest,
+    ListCourses,
+    ListCoursesRequest,
+)
+from shared.contracts.bookings.enrolments.views import (
+    EnrolmentState,
+    EnrolmentView,
+    ListEnrolments,
+    ListEnrolmentsRequest,
+)
+from shared.contracts.bookings.refusals.courses import COURSE_ENROLMENT_IS_UNKNOWN, COURSE_IS_UNKNOWN
+from shared.contracts.bookings.sessions.views import (
+    ListSessions,
+    ListSessionsRequest,
+    SessionState,
+    SessionView,
+)
+from shared.contracts.partners.partnership import PartnerView
+from shared.kernel.messages import Command
+from shared.kernel.refusals import Rejected, require
+from shared.kernel.roles import Role
+
+router = APIRouter(include_in_schema=False)
+
+_STANDING = frozenset({EnrolmentState.CONFIRMED, EnrolmentState.WAITING, EnrolmentState.OFFERED})
+_ACTS: Mapping[str, type[Command]] = {"accept": AcceptCourseOffer, "give-back": GiveCourseBack}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CoursesPage(PageView):
+    """The courses that can be joined."""
+
+    template: ClassVar[str] = "courses/list.html"
+
+    courses: tuple[CourseView, ...]
+    partners: Mapping[str, PartnerView]
+
+
+@page(router, "GET /{community}/courses")
+async def listing(visit: Visit) -> Response:
+    """The list, for everybody."""
+    asked = ListCoursesRequest(state=CourseState.OPEN, limit=200)
+    found = await courses.list_courses(await visit.caller(ListCourses), asked)
+    view = CoursesPage(
+        title=visit.words("courses.title"), courses=tuple(found.items), partners=await partners_of(visit)
+    )
+    return await visit.page(view)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CoursePage(PageView):
+    """One course, and the visitor's place in it."""
+
+    template: ClassVar[str] = "courses/course.html"
+
+    course: CourseView
+    partner: PartnerView | None
+    lessons: tuple[SessionRow, ...]
+    left_fen: int
+    """What the lessons cost that lie ahead."""
+    own: CourseEnrolmentView | None
+    """The visitor's place, offer or wait that stands."""
+    paid_fen: int
+    owed_fen: int
+    """What is still to come back to the visitor."""
+    may_enrol: bool
+    may_give_back: bool
+    is_host: bool
+    form: FormView
+
+    @property
+    def places_left(self) -> int:
+        """Places that are neither taken nor on offer."""
+        return max(0, self.course.capacity - self.course.places_taken)
+
+
+@page(router, "GET /{community}/courses/{course_id}")
+async def course(visit: Visit) -> Response:
+    """The course, for everybody."""
+    return await course_page(visit, visit.id_part("course_id", COURSE_IS_UNKNOWN), None)
+
+
+@page(router, "POST /{community}/courses/{course_id}/enrol")
+async def enrol(visit: Visit) -> Response:
+    """Takes a place in every lesson ahead, or the next one on the waitlist."""
+    once, course_id = once_of(await visit.fields()), visit.id_part("course_id", COURSE_IS_UNKNOWN)
+    try:
+        outcome = await visit.submit(EnrolInCourse, once=once, course_id=course_id)
+    except Rejected as wrong:
+        return await course_page(visit, course_id, wrong)
+    return visit.see_done(f"/{visit.community}/courses/{course_id}", EnrolInCourse, outcome)
+
+
+@page(router, "POST /{community}/course-places/{course_enrolment_id}/{act}")
+async def change(visit: Visit) -> Response:
+    """Takes the offered place; gives a place back, declines an offer or leaves the waitlist."""
+    once, command = once_of(await visit.fields()), require(_ACTS.get(visit.part("act")), ROUTE_IS_UNKNOWN)
+    key = visit.id_part("course_enrolment_id", COURSE_ENROLMENT_IS_UNKNOWN)
+    caller = await visit.caller(GetCourseEnrolment)
+    found = require(await courses.get_course_enrolment(caller, key), COURSE_ENROLMENT_IS_UNKNOWN)
+    try:
+        outcome = await visit.submit(command, once=once, course_enrolment_id=key)
+    except Rejected as wrong:
+        return await course_page(visit, found.course_id, wrong)
+    return visit.see_done(f"/{visit.community}/courses/{found.course_id}", command, outcome)
+
+
+async def course_page(visit: Visit, course_id: str, wrong: Wrong | None) -> Response:
+    """The page of a course, with what was wrong with what was just tried."""
+    found = await course_of(visit, course_id)
+    lessons, now = await lessons_of(visit, found), visit.gateway.clock.now()
+    ahead = [one for one in lessons if one.starts_at > now and one.state is not SessionState.CANCELLED]
+    mine = await _own_in(visit, course_id) if await visit.roles() else []
+    standing = [one for one in mine if one.state in _STANDING]
+    own = None
+    if standing:
+        # Alone, it tells the position, which lists don't count.
+        caller = await visit.caller(GetCourseEnrolment)
+        own = await courses.get_course_enrolment(caller, standing[-1].course_enrolment_id)
+    places = [place for one in mine for place in await places_of(visit, one.course_enrolment_id)]
+    open_to_visitor = visit.person_id is None or await visit.has(Role.RESIDENT)
+    view = CoursePage(
+        title=found.title,
+        course=found,
+        partner=(await partners_of(visit)).get(found.partner_id),
+        lessons=tuple(await with_names(visit, lessons)),
+        left_fen=sum(one.price_fen for one in ahead),
+        own=own,
+        paid_fen=sum(one.paid_fen - one.refunded_fen for one in places),
+        owed_fen=sum(one.refund_owed_fen for one in places),
+        may_enrol=found.state is CourseState.OPEN and own is None and bool(ahead) and open_to_visitor,
+        may_give_back=own is not None and (own.state is EnrolmentState.WAITING or bool(ahead)),
+        is_host=found.partner_id in await represented(await visit.caller(GetCourse)),
+        form=await visit.form(wrong),
+    )
+    return await visit.page(view, wrong=wrong)
+
+
+async def course_of(visit: Visit, course_id: str) -> CourseView:
+    """The course, as far as the visitor may see it."""
+    return require(await courses.get_course(await visit.caller(GetCourse), course_id), COURSE_IS_UNKNOWN)
+
+
+async def lessons_of(visit: Visit, found: CourseView) -> list[SessionView]:
+    """Its lessons by their start."""
+    asked = ListSessionsRequest(course_id=found.course_id, limit=200)
+    return (await list_sessions(await visit.caller(ListSessions), asked)).items
+
+
+async def places_of(visit: Visit, course_enrolment_id: str) -> list[EnrolmentView]:
+    """The visitor's own places in lessons, as parts of a place in a course."""
+    asked = ListEnrolmentsRequest(course_enrolment_id=course_enrolment_id, limit=200)
+    return (await list_enrolments(await visit.caller(ListEnrolments), asked)).items
+
+
+async def _own_in(visit: Visit, course_id: str) -> list[CourseEnrolmentView]:
+    caller = await visit.caller(ListCourseEnrolments)
+    asked = ListCourseEnrolmentsRequest(course_id=course_id, limit=200)
+    found = await courses.list_course_enrolments(caller, asked)
+    return [one for one in found.items if one.person_id == caller.person_id]

@@ -1,0 +1,322 @@
+"""What is asked of courses: plan, open, move a lesson, call off; enrol, give back; pay, refund."""
+
+from typing import Self
+
+from pydantic import ConfigDict, model_validator
+
+from shared.contracts.bookings.enrolments.commands import RefundEnrolmentRequest
+from shared.contracts.bookings.refusals.courses import (
+    COURSE_ENROLMENT_HAS_NO_OFFER,
+    COURSE_ENROLMENT_IS_UNKNOWN,
+    COURSE_HAS_CONFLICTS,
+    COURSE_HAS_NO_LESSON_AHEAD,
+    COURSE_HAS_TOO_FEW_LESSONS,
+    COURSE_IS_NO_LONGER_A_DRAFT,
+    COURSE_IS_UNKNOWN,
+    COURSE_TAKES_NO_ENROLMENTS,
+    PAYMENT_EXCEEDS_THE_PRICE_OF_THE_COURSE,
+    PERSON_IS_IN_THE_COURSE_ALREADY,
+    REFUND_EXCEEDS_WHAT_WAS_PAID_FOR_THE_COURSE,
+    SESSION_IS_NO_LESSON,
+)
+from shared.contracts.bookings.refusals.references import (
+    OF_A_REFERENCE,
+    PRICE_NEEDS_A_REFERENCE,
+    REFERENCE_IS_NOT_IN_FORCE,
+)
+from shared.contracts.bookings.refusals.sessions import (
+    AGREEMENT_DOES_NOT_SERVE_MINORS,
+    PRICE_IS_ABOVE_THE_CAP,
+    PRICE_NEEDS_AN_ACTIVE_AGREEMENT,
+    SCREENING_ENDS_BEFORE_THE_SESSION,
+    SESSION_HAS_STARTED,
+    SESSION_IS_OVER,
+    SESSION_IS_UNKNOWN,
+    SESSION_WAS_HELD,
+    SESSIONS_AWAIT_REPORTS,
+    SPACE_IS_TOO_SMALL,
+)
+from shared.contracts.bookings.refusals.spaces import (
+    AGREEMENT_DOES_NOT_COVER_THE_SPACE,
+    AGREEMENT_IS_NOT_IN_FORCE,
+    OF_A_PARTNERS_SPACE,
+    OF_A_SLOT,
+    OF_A_TIME,
+    OF_STANDING,
+    SPACE_IS_UNKNOWN,
+)
+from shared.contracts.bookings.series import Dates, Repeats
+from shared.contracts.bookings.sessions.commands import CancelSessionRequest
+from shared.contracts.bookings.sessions.finding import Age, SessionCategory
+from shared.contracts.bookings.sessions.pricing import PriceSessionRequest
+from shared.contracts.bookings.spaces.commands import SlotRequest, Units
+from shared.kernel.messages import Command
+from shared.kernel.models import Flag, Id, PositiveCount, PositiveFen, Request, Text, Title
+from shared.kernel.operations import Operation
+from shared.kernel.roles import Role, roles
+
+_OF_ITS_HOST = roles(Role.PARTNER, Role.STAFF)
+_OF_A_PERSON = roles(Role.RESIDENT, Role.PARTNER, Role.STAFF)
+
+
+class DraftCourseRequest(SlotRequest):
+    """A course to plan: its first lesson, how it goes on, and the one price of all its lessons."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "partner_id": "0197e3a0-5c00-7a10-8000-00000000a001",
+                    "space_id": "0197e3a0-5c00-7a10-8000-000000000004",
+                    "starts_at": "2026-07-11T09:00:00+08:00",
+                    "ends_at": "2026-07-11T10:30:00+08:00",
+                    "repeats": "weekly",
+                    "dates": 6,
+                    "title": "天空农场:亲子无土栽培六课",
+                    "capacity": 12,
+                    "price": {"reference_id": "0197e3a0-5c00-7a10-8000-00000000d001", "price_fen": 30_000},
+                    "late_joining": True,
+                }
+            ]
+        }
+    )
+
+    partner_id: Id
+    """The partner that holds the course; the caller must be its representative, or staff."""
+    space_id: Id
+    """The space in which its lessons take place, which is booked with them."""
+    units: Units = 1
+    """Number of the space's parts to book."""
+    repeats: Repeats
+    """How it goes on from its first lesson."""
+    dates: Dates
+    """How many dates it is planned for, those included that are skipped."""
+    skip_conflicts: Flag = False
+    """Whether dates that can't be had are skipped; otherwise they are named and nothing is planned."""
+    title: Title
+    """What the course is called, for everybody to read."""
+    description: Text | None = None
+    """What happens there and what to bring, for everybody to read; null for nothing beyond the title."""
+    capacity: PositiveCount
+    """Number of places in each lesson; at most as many people as the booked parts of the space hold."""
+    for_minors: Flag = False
+    """Whether it is meant for minors: then the partner's agreement must say that it serves them."""
+    category: SessionCategory | None = None
+    """What it is about, so that residents find it; null where nothing is said."""
+    age_from: Age | None = None
+    """From which age on it is meant; null for no bound. For who looks: nobody's age is checked."""
+    age_to: Age | None = None
+    """Up to which age it is meant; null for no bound, or for minors the end of childhood."""
+    price: PriceSessionRequest | None = None
+    """One price per person for the whole course, beside what one lesson of its like costs on the market; null
+    for a free course. Each lesson has an equal part of it, to the fen."""
+    late_joining: Flag = False
+    """Whether people may join after the first lesson, for the lessons that are left and their part of the
+    price."""
+
+    @model_validator(mode="after")
+    def _ages_are_in_order(self) -> Self:
+        if self.age_from is not None and self.age_to is not None and self.age_from > self.age_to:
+            raise ValueError("the ages for which it is meant run from the lower to the higher")
+        return self
+
+
+class DraftCourse(DraftCourseRequest, Command):
+    """The partner's representative (or staff) plans a course: each lesson is a session with its space.
+
+    Its price is at most what as many single lessons may cost; above that it is refused, with the cap.
+    """
+
+    operation = Operation(
+        "Draft a course",
+        _OF_ITS_HOST,
+        (
+            *OF_A_PARTNERS_SPACE,
+            SESSIONS_AWAIT_REPORTS,
+            SCREENING_ENDS_BEFORE_THE_SESSION,
+            SPACE_IS_TOO_SMALL,
+            COURSE_HAS_CONFLICTS,
+            COURSE_HAS_TOO_FEW_LESSONS,
+            PRICE_NEEDS_AN_ACTIVE_AGREEMENT,
+            *OF_A_REFERENCE,
+            PRICE_NEEDS_A_REFERENCE,
+            PRICE_IS_ABOVE_THE_CAP,
+        ),
+        makes="course_id",
+    )
+
+
+class OpenCourse(Command):
+    """Opens a course for enrolment, all its lessons at once."""
+
+    operation = Operation(
+        "Open a course for enrolment",
+        _OF_ITS_HOST,
+        (
+            COURSE_IS_UNKNOWN,
+            COURSE_IS_NO_LONGER_A_DRAFT,
+            *OF_STANDING,
+            SESSIONS_AWAIT_REPORTS,
+            SESSION_HAS_STARTED,
+            AGREEMENT_DOES_NOT_SERVE_MINORS,
+            SCREENING_ENDS_BEFORE_THE_SESSION,
+            PRICE_NEEDS_AN_ACTIVE_AGREEMENT,
+            PRICE_NEEDS_A_REFERENCE,
+            REFERENCE_IS_NOT_IN_FORCE,
+            PRICE_IS_ABOVE_THE_CAP,
+            AGREEMENT_IS_NOT_IN_FORCE,
+            AGREEMENT_DOES_NOT_COVER_THE_SPACE,
+        ),
+    )
+
+    course_id: Id
+
+
+class CancelCourseRequest(CancelSessionRequest):
+    """Why a course does not take place, or not to its end."""
+
+
+class CancelCourse(CancelCourseRequest, Command):
+    """Calls off what is left of a course: every lesson that has not begun, and all that was paid for these
+    is owed. Lessons that have begun are reported as every session is."""
+
+    operation = Operation("Cancel a course", _OF_ITS_HOST, (COURSE_IS_UNKNOWN,))
+
+    course_id: Id
+
+
+class MoveLessonRequest(SlotRequest):
+    """The other date of a lesson that can't take place as planned."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "space_id": "0197e3a0-5c00-7a10-8000-000000000004",
+                    "starts_at": "2026-08-22T09:00:00+08:00",
+                    "ends_at": "2026-08-22T10:30:00+08:00",
+                }
+            ]
+        }
+    )
+
+    space_id: Id
+    """The space in which it takes place then."""
+    units: Units = 1
+    """Number of the space's parts to book."""
+
+
+class MoveLesson(MoveLessonRequest, Command):
+    """Makes a lesson good on another date: places and what was paid for them stay.
+
+    Whoever can't come then gives back that lesson alone, and all that was paid for it is owed.
+    """
+
+    operation = Operation(
+        "Move a lesson of a course",
+        _OF_ITS_HOST,
+        (
+            SESSION_IS_UNKNOWN,
+            SESSION_IS_NO_LESSON,
+            *OF_STANDING,
+            SESSION_IS_OVER,
+            SESSION_WAS_HELD,
+            SESSION_HAS_STARTED,
+            SPACE_IS_UNKNOWN,
+            AGREEMENT_IS_NOT_IN_FORCE,
+            AGREEMENT_DOES_NOT_COVER_THE_SPACE,
+            SCREENING_ENDS_BEFORE_THE_SESSION,
+            SPACE_IS_TOO_SMALL,
+            *OF_A_TIME,
+            *OF_A_SLOT,
+        ),
+    )
+
+    session_id: Id
+
+
+class EnrolInCourse(Command):
+    """A resident takes a place in every lesson that lies ahead, or the next one on the course's waitlist."""
+
+    operation = Operation(
+        "Enrol in a course",
+        roles(Role.RESIDENT),
+        (
+            COURSE_IS_UNKNOWN,
+            COURSE_TAKES_NO_ENROLMENTS,
+            *OF_STANDING,
+            SCREENING_ENDS_BEFORE_THE_SESSION,
+            PERSON_IS_IN_THE_COURSE_ALREADY,
+        ),
+    )
+
+    course_id: Id
+
+
+class AcceptCourseOffer(Command):
+    """Accepts the offered place: one in every lesson that lies ahead by then, for their part of the price."""
+
+    operation = Operation(
+        "Accept the offered place in a course",
+        _OF_A_PERSON,
+        (COURSE_ENROLMENT_IS_UNKNOWN, COURSE_ENROLMENT_HAS_NO_OFFER),
+    )
+
+    course_enrolment_id: Id
+
+
+class GiveCourseBack(Command):
+    """Gives back every lesson that lies ahead, declines the place on offer, or leaves the waitlist.
+
+    What was paid for lessons that are given back is owed, by the limits of booking, lesson by lesson.
+    """
+
+    operation = Operation(
+        "Give a place in a course back",
+        _OF_A_PERSON,
+        (COURSE_ENROLMENT_IS_UNKNOWN, COURSE_HAS_NO_LESSON_AHEAD),
+    )
+
+    course_enrolment_id: Id
+
+
+class RecordCoursePaymentRequest(Request):
+    """What somebody paid to the host for their lessons of a course."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"amount_fen": 30_000}]})
+
+    amount_fen: PositiveFen
+    """What was paid now, in fen; it counts for the lessons in their order, each up to its part of the
+    price."""
+
+
+class RecordCoursePayment(RecordCoursePaymentRequest, Command):
+    """Staff or the host record what was paid to the host for a course; the platform never holds money."""
+
+    operation = Operation(
+        "Record a payment for a course",
+        _OF_ITS_HOST,
+        (COURSE_ENROLMENT_IS_UNKNOWN, *OF_STANDING, PAYMENT_EXCEEDS_THE_PRICE_OF_THE_COURSE),
+    )
+
+    course_enrolment_id: Id
+
+
+class RefundCourseRequest(RefundEnrolmentRequest):
+    """What the host gave back for a course, and why."""
+
+    amount_fen: PositiveFen
+    """What was given back now, in fen: first for lessons for which a refund is owed, in their order, then for
+    the others from the last on."""
+
+
+class RefundCourse(RefundCourseRequest, Command):
+    """Staff or the host record what was given back for a course."""
+
+    operation = Operation(
+        "Record a refund for a course",
+        _OF_ITS_HOST,
+        (COURSE_ENROLMENT_IS_UNKNOWN, REFUND_EXCEEDS_WHAT_WAS_PAID_FOR_THE_COURSE),
+    )
+
+    course_enrolment_id: Id

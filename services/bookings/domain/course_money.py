@@ -6,7 +6,7 @@ from services.bookings.domain.actors import acting_host, must_be_in_good_standin
 from services.bookings.domain.course_state import Course, Member
 from services.bookings.domain.payments import WITH_A_PLACE, paid_for, refunded_for
 from services.bookings.domain.state import Bookings, Enrolment
-from shared.contracts.bookings.courses.commands import RecordCoursePayment, RefundCourse
+from shared.contracts.bookings.courses.places import RecordCoursePayment, RefundCourse
 from shared.contracts.bookings.enrolments.views import EnrolmentState
 from shared.contracts.bookings.refusals.courses import (
     PAYMENT_EXCEEDS_THE_PRICE_OF_THE_COURSE,

@@ -17,7 +17,6 @@ from services.bookings.domain.enrolments import given_back
 from services.bookings.domain.quiet import offer_ends
 from services.bookings.domain.sessions import OVER
 from services.bookings.domain.state import Bookings, Host, Session
-from shared.contracts.bookings.courses.commands import AcceptCourseOffer, EnrolInCourse, GiveCourseBack
 from shared.contracts.bookings.courses.events import (
     CourseClosed,
     CourseJoined,
@@ -26,6 +25,7 @@ from shared.contracts.bookings.courses.events import (
     CourseWaitlistJoined,
     LessonPlace,
 )
+from shared.contracts.bookings.courses.places import AcceptCourseOffer, EnrolInCourse, GiveCourseBack
 from shared.contracts.bookings.courses.views import CourseState
 from shared.contracts.bookings.enrolments.events import EnrolmentCancelled, EnrolmentConfirmed
 from shared.contracts.bookings.enrolments.views import EnrolmentState

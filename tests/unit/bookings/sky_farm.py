@@ -4,16 +4,14 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from services.bookings.domain.state import Bookings
-from shared.contracts.bookings.courses.commands import (
-    DraftCourse,
+from shared.contracts.bookings.courses.commands import DraftCourse, MoveLesson, OpenCourse
+from shared.contracts.bookings.courses.events import CourseDrafted, CourseJoined, CourseWaitlistJoined
+from shared.contracts.bookings.courses.places import (
     EnrolInCourse,
     GiveCourseBack,
-    MoveLesson,
-    OpenCourse,
     RecordCoursePayment,
     RefundCourse,
 )
-from shared.contracts.bookings.courses.events import CourseDrafted, CourseJoined, CourseWaitlistJoined
 from shared.contracts.bookings.enrolments.events import RefundReason
 from shared.contracts.bookings.hosts import HostLeft, HostScreened, HostSuspended, HostTermsEnded
 from shared.contracts.bookings.series import Repeats

@@ -1,12 +1,12 @@
 """Places in courses: taken once for all lessons ahead, waited for, paid to the fen, given back."""
 
-from shared.contracts.bookings.courses.commands import AcceptCourseOffer, EnrolInCourse
 from shared.contracts.bookings.courses.events import (
     CourseClosed,
     CourseJoined,
     CourseLeft,
     CourseOffered,
 )
+from shared.contracts.bookings.courses.places import AcceptCourseOffer, EnrolInCourse
 from shared.contracts.bookings.enrolments.commands import CancelEnrolment
 from shared.contracts.bookings.enrolments.events import (
     EnrolmentCancelled,

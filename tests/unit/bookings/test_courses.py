@@ -5,13 +5,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.bookings.domain.course_planning import parts_of
-from shared.contracts.bookings.courses.commands import CancelCourse, EnrolInCourse, OpenCourse
+from shared.contracts.bookings.courses.commands import CancelCourse, OpenCourse
 from shared.contracts.bookings.courses.events import (
     CourseCancelled,
     CourseDropped,
     CourseJoined,
     CourseOpened,
 )
+from shared.contracts.bookings.courses.places import EnrolInCourse
 from shared.contracts.bookings.courses.views import CourseState
 from shared.contracts.bookings.draws.commands import SetDraw
 from shared.contracts.bookings.enrolments.commands import Enrol

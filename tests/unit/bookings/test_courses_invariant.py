@@ -10,7 +10,6 @@ from pydantic import TypeAdapter
 
 from services.bookings.domain.decider import DECIDER
 from services.bookings.domain.state import Bookings
-from shared.contracts.bookings.courses.commands import AcceptCourseOffer, EnrolInCourse, GiveCourseBack
 from shared.contracts.bookings.courses.events import (
     CourseCancelled,
     CourseJoined,
@@ -18,6 +17,7 @@ from shared.contracts.bookings.courses.events import (
     CourseOffered,
     CourseWaitlistJoined,
 )
+from shared.contracts.bookings.courses.places import AcceptCourseOffer, EnrolInCourse, GiveCourseBack
 from shared.contracts.bookings.enrolments.commands import CancelEnrolment
 from shared.contracts.bookings.enrolments.events import (
     EnrolmentCancelled,

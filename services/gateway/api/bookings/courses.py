@@ -8,18 +8,15 @@ from services.gateway.api.answers import Created, created, found
 from services.gateway.api.doors import open_to, route_to
 from services.gateway.operations import courses
 from services.gateway.operations.caller import Caller
-from shared.contracts.bookings.courses.commands import (
+from shared.contracts.bookings.courses.commands import CancelCourse, DraftCourse, MoveLesson, OpenCourse
+from shared.contracts.bookings.courses.events import CourseJoined, CourseWaitlistJoined
+from shared.contracts.bookings.courses.places import (
     AcceptCourseOffer,
-    CancelCourse,
-    DraftCourse,
     EnrolInCourse,
     GiveCourseBack,
-    MoveLesson,
-    OpenCourse,
     RecordCoursePayment,
     RefundCourse,
 )
-from shared.contracts.bookings.courses.events import CourseJoined, CourseWaitlistJoined
 from shared.contracts.bookings.courses.views import (
     CourseEnrolmentView,
     CourseView,

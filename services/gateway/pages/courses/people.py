@@ -16,7 +16,7 @@ from services.gateway.pages.site.form_pages import Form, answer_form
 from services.gateway.pages.site.refusals import ROUTE_IS_UNKNOWN
 from services.gateway.pages.site.templates import PageView
 from services.gateway.pages.site.visit import Visit
-from shared.contracts.bookings.courses.commands import (
+from shared.contracts.bookings.courses.places import (
     RecordCoursePayment,
     RecordCoursePaymentRequest,
     RefundCourse,

@@ -16,7 +16,7 @@ from services.gateway.pages.site.refusals import ROUTE_IS_UNKNOWN
 from services.gateway.pages.site.serving import page
 from services.gateway.pages.site.templates import PageView
 from services.gateway.pages.site.visit import Visit
-from shared.contracts.bookings.courses.commands import AcceptCourseOffer, EnrolInCourse, GiveCourseBack
+from shared.contracts.bookings.courses.places import AcceptCourseOffer, EnrolInCourse, GiveCourseBack
 from shared.contracts.bookings.courses.views import (
     CourseEnrolmentView,
     CourseState,

@@ -1,22 +1,14 @@
-"""What is asked of courses: plan, open, move a lesson, call off; enrol, give back; pay, refund."""
+"""What is asked of courses by their partner: plan, open, move a lesson, call off."""
 
 from typing import Self
 
 from pydantic import ConfigDict, model_validator
 
-from shared.contracts.bookings.enrolments.commands import RefundEnrolmentRequest
 from shared.contracts.bookings.refusals.courses import (
-    COURSE_ENROLMENT_HAS_NO_OFFER,
-    COURSE_ENROLMENT_IS_UNKNOWN,
     COURSE_HAS_CONFLICTS,
-    COURSE_HAS_NO_LESSON_AHEAD,
     COURSE_HAS_TOO_FEW_LESSONS,
     COURSE_IS_NO_LONGER_A_DRAFT,
     COURSE_IS_UNKNOWN,
-    COURSE_TAKES_NO_ENROLMENTS,
-    PAYMENT_EXCEEDS_THE_PRICE_OF_THE_COURSE,
-    PERSON_IS_IN_THE_COURSE_ALREADY,
-    REFUND_EXCEEDS_WHAT_WAS_PAID_FOR_THE_COURSE,
     SESSION_IS_NO_LESSON,
 )
 from shared.contracts.bookings.refusals.references import (
@@ -51,12 +43,11 @@ from shared.contracts.bookings.sessions.finding import Age, SessionCategory
 from shared.contracts.bookings.sessions.pricing import PriceSessionRequest
 from shared.contracts.bookings.spaces.commands import SlotRequest, Units
 from shared.kernel.messages import Command
-from shared.kernel.models import Flag, Id, PositiveCount, PositiveFen, Request, Text, Title
+from shared.kernel.models import Flag, Id, PositiveCount, Text, Title
 from shared.kernel.operations import Operation
 from shared.kernel.roles import Role, roles
 
 _OF_ITS_HOST = roles(Role.PARTNER, Role.STAFF)
-_OF_A_PERSON = roles(Role.RESIDENT, Role.PARTNER, Role.STAFF)
 
 
 class DraftCourseRequest(SlotRequest):
@@ -233,90 +224,3 @@ class MoveLesson(MoveLessonRequest, Command):
     )
 
     session_id: Id
-
-
-class EnrolInCourse(Command):
-    """A resident takes a place in every lesson that lies ahead, or the next one on the course's waitlist."""
-
-    operation = Operation(
-        "Enrol in a course",
-        roles(Role.RESIDENT),
-        (
-            COURSE_IS_UNKNOWN,
-            COURSE_TAKES_NO_ENROLMENTS,
-            *OF_STANDING,
-            SCREENING_ENDS_BEFORE_THE_SESSION,
-            PERSON_IS_IN_THE_COURSE_ALREADY,
-        ),
-    )
-
-    course_id: Id
-
-
-class AcceptCourseOffer(Command):
-    """Accepts the offered place: one in every lesson that lies ahead by then, for their part of the price."""
-
-    operation = Operation(
-        "Accept the offered place in a course",
-        _OF_A_PERSON,
-        (COURSE_ENROLMENT_IS_UNKNOWN, COURSE_ENROLMENT_HAS_NO_OFFER),
-    )
-
-    course_enrolment_id: Id
-
-
-class GiveCourseBack(Command):
-    """Gives back every lesson that lies ahead, declines the place on offer, or leaves the waitlist.
-
-    What was paid for lessons that are given back is owed, by the limits of booking, lesson by lesson.
-    """
-
-    operation = Operation(
-        "Give a place in a course back",
-        _OF_A_PERSON,
-        (COURSE_ENROLMENT_IS_UNKNOWN, COURSE_HAS_NO_LESSON_AHEAD),
-    )
-
-    course_enrolment_id: Id
-
-
-class RecordCoursePaymentRequest(Request):
-    """What somebody paid to the host for their lessons of a course."""
-
-    model_config = ConfigDict(json_schema_extra={"examples": [{"amount_fen": 30_000}]})
-
-    amount_fen: PositiveFen
-    """What was paid now, in fen; it counts for the lessons in their order, each up to its part of the
-    price."""
-
-
-class RecordCoursePayment(RecordCoursePaymentRequest, Command):
-    """Staff or the host record what was paid to the host for a course; the platform never holds money."""
-
-    operation = Operation(
-        "Record a payment for a course",
-        _OF_ITS_HOST,
-        (COURSE_ENROLMENT_IS_UNKNOWN, *OF_STANDING, PAYMENT_EXCEEDS_THE_PRICE_OF_THE_COURSE),
-    )
-
-    course_enrolment_id: Id
-
-
-class RefundCourseRequest(RefundEnrolmentRequest):
-    """What the host gave back for a course, and why."""
-
-    amount_fen: PositiveFen
-    """What was given back now, in fen: first for lessons for which a refund is owed, in their order, then for
-    the others from the last on."""
-
-
-class RefundCourse(RefundCourseRequest, Command):
-    """Staff or the host record what was given back for a course."""
-
-    operation = Operation(
-        "Record a refund for a course",
-        _OF_ITS_HOST,
-        (COURSE_ENROLMENT_IS_UNKNOWN, REFUND_EXCEEDS_WHAT_WAS_PAID_FOR_THE_COURSE),
-    )
-
-    course_enrolment_id: Id

@@ -1,5 +1,8 @@
 """Courses are planned and priced as a whole, opened, and called off."""
 
+from datetime import datetime
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -53,7 +56,7 @@ from shared.contracts.bookings.sessions.events import SessionCancelled, SessionD
 from shared.contracts.bookings.sessions.pricing import PriceSessionRequest
 from shared.contracts.bookings.sessions.views import SessionState
 from shared.contracts.partners.programme import Rules
-from shared.kernel.messages import Command
+from shared.kernel.messages import Command, Envelope, Event
 from shared.kernel.refusals import ACTOR_MAY_NOT_DO_THIS, Refusal
 from tests.specification import MONDAY, later
 from tests.unit.bookings.haiwan import (
@@ -160,8 +163,8 @@ def test_a_course_stands_on_an_entry_of_the_catalogue_that_is_in_force() -> None
     spec.refuses(course(late, price=wish, starts_at=at(12, 9)), REFERENCE_IS_NOT_IN_FORCE)
 
 
-def open_it(course_id: str, now: object = None) -> OpenCourse:
-    return OpenCourse(course_id=course_id, **farmer(now if now is not None else MONDAY))
+def open_it(course_id: str, now: datetime = MONDAY) -> OpenCourse:
+    return OpenCourse(course_id=course_id, **farmer(now))
 
 
 def test_a_course_opens_with_all_its_lessons() -> None:
@@ -179,7 +182,7 @@ def test_a_course_opens_with_all_its_lessons() -> None:
 
 
 def test_a_course_opens_under_the_rules_of_the_day() -> None:
-    def against(refusal: Refusal, *events: object, **changes: object) -> None:
+    def against(refusal: Refusal, *events: Event, **changes: Any) -> None:
         spec = haiwan()
         event = drafted(spec, **changes)
         spec.given(*events).refuses(open_it(event.course_id), refusal)
@@ -220,14 +223,14 @@ def test_a_lesson_changes_with_its_course_alone(*, is_open: bool) -> None:
         assert facts == {"course_id": event.course_id}
 
 
-def call_off(course_id: str, **who: object) -> CancelCourse:
+def call_off(course_id: str, who: Envelope | None = None) -> CancelCourse:
     return CancelCourse(course_id=course_id, reason="老师生病", **(who or farmer()))
 
 
 def test_a_draft_is_dropped_with_all_its_lessons() -> None:
     spec = haiwan()
     event = drafted(spec)
-    spec.refuses(call_off(event.course_id, **resident()), ACTOR_MAY_NOT_DO_THIS)
+    spec.refuses(call_off(event.course_id, resident()), ACTOR_MAY_NOT_DO_THIS)
     spec.when(call_off(event.course_id))
     assert sum(isinstance(one, SessionDropped) for one in spec.last) == 3
     assert spec.happened(CourseDropped).reason == "老师生病"
@@ -238,7 +241,7 @@ def test_a_draft_is_dropped_with_all_its_lessons() -> None:
 
 def test_what_is_left_of_a_course_is_called_off_and_its_places_and_waits_end() -> None:
     spec, course_id, lessons, keys = full()
-    spec.when(tick(FIRST)).when(call_off(course_id, **farmer(FIRST)))
+    spec.when(tick(FIRST)).when(call_off(course_id, farmer(FIRST)))
     cancelled = [one.session_id for one in spec.last if isinstance(one, SessionCancelled)]
     assert cancelled == list(lessons[1:])
     assert spec.happened(CourseCancelled).course_enrolment_ids == tuple(keys[:2])

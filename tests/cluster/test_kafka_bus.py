@@ -261,6 +261,7 @@ async def test_commands_go_on_while_kafka_is_away_and_everything_arrives_when_it
             await asyncio.sleep(0.1)
         assert median(took) < 0.5, "commands waited for Kafka"
         assert instance.relay.lag > 0
+        await until(lambda: not instance.bus.connected, 30)
         await asyncio.to_thread(native_kafka.start if away == "killed" else native_kafka.thaw)
         for name in COMMUNITIES:
             assert await instance.consumer.wait_for("shed", name, published, 60)
@@ -273,6 +274,7 @@ async def test_commands_go_on_while_kafka_is_away_and_everything_arrives_when_it
             assert await instance.consumer.wait_for("shed", name, published + 3, 20)
         await until(lambda: instance.relay.lag == 0, 20)
         assert log.readings <= readings + len(COMMUNITIES)
+        await until(lambda: instance.bus.connected, 30)
 
 
 async def test_a_client_that_hangs_in_silence_is_made_anew(

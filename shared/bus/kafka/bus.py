@@ -132,12 +132,12 @@ class KafkaBus:
 
     @property
     def connected(self) -> bool:
-        """Whether the group has given partitions, and the client has shown no error since."""
-        return self._partitions.given is not None and self._connection.works
+        """Whether the group has given partitions, and Kafka answers, as far as is known."""
+        return self._partitions.given is not None and self._connection.hears
 
     async def probe(self) -> None:
         """Asks the group's coordinator what this process has committed; ``ConnectionError`` if it can't."""
-        if not self.connected:
+        if self._partitions.given is None or not self._connection.works:
             raise ConnectionError("the consumer has no part in its group, or its last attempts failed")
         try:
             await self._connection.ping_coordinator()

@@ -54,6 +54,8 @@ class KafkaConnection:
         self._subscriber: Any = None
         self._started = False
         """Whether the client has started: before that it can't be asked anything."""
+        self._silent = False
+        """Whether Kafka did not answer when it was last asked. The client itself waits, and says nothing."""
         self.errors = 0
         """How many errors the client has reported in a row, without a record in between."""
 
@@ -62,9 +64,14 @@ class KafkaConnection:
         """Whether the client has started, and has reported no error since the last record."""
         return self._started and not self.errors
 
+    @property
+    def hears(self) -> bool:
+        """Whether it works, and Kafka answered when it was last asked."""
+        return self.works and not self._silent
+
     async def ping_coordinator(self) -> None:
         """Returns when the group's coordinator has answered; aiokafka's error if it can't be reached."""
-        await _ping(self.consumer, self._topics)
+        await self._ping(self.consumer)
 
     async def stay_connected(self) -> None:
         """Connects, and connects anew when the client has given up, for as long as the bus runs."""
@@ -91,7 +98,10 @@ class KafkaConnection:
             lonely.cancel()
 
     async def ping_often(self) -> None:
-        """Finds a client that waits for what never comes, and says nothing: that one is made anew, too."""
+        """Finds a Kafka that went away, of which the client says nothing, and a client that hangs.
+
+        One that waits for what never comes while Kafka answers is made anew.
+        """
         while True:
             await asyncio.sleep(self._pace.ping_seconds)
             consumer = self.consumer
@@ -102,16 +112,30 @@ class KafkaConnection:
     async def _hangs(self, consumer: Any) -> bool:
         """Whether the client gets no answer from its coordinator, while Kafka answers."""
         try:
-            try:
-                async with asyncio.timeout(self._pace.hanging_seconds):
-                    await _ping(consumer, self._topics)
-            except TimeoutError:
-                async with asyncio.timeout(self._pace.hanging_seconds):
-                    await consumer.topics()  # Asked of the brokers themselves, not of the client's picture.
-                return True
-        except (KafkaError, IllegalStateError, TimeoutError, RuntimeError):
-            pass  # Kafka is away, or the client is just being closed: that is not for this task.
-        return False
+            async with asyncio.timeout(self._pace.hanging_seconds):
+                await self._ping(consumer)
+        except (IllegalStateError, RuntimeError):
+            return False  # It is just being closed.
+        except (KafkaError, TimeoutError):
+            pass
+        else:
+            return False
+        try:
+            async with asyncio.timeout(self._pace.hanging_seconds):
+                await consumer.topics()  # Asked of the brokers themselves, not of the client's picture.
+        except (KafkaError, TimeoutError, RuntimeError) as error:
+            if not self._silent:
+                self._silent = True
+                _log.warning("kafka_is_away", group=self._group, error=repr(error))
+            return False
+        return True
+
+    async def _ping(self, consumer: Any) -> None:
+        """Asks what was committed: by whichever way the client reaches its coordinator."""
+        await consumer.committed(TopicPartition(self._topics[0], 0))
+        if self._silent and consumer is self.consumer:
+            self._silent = False
+            _log.info("kafka_is_back", group=self._group)
 
     async def _close(self, broker: KafkaBroker) -> None:
         """Leaves the group; bounded in time, since aiokafka waits for a broker that is away."""
@@ -130,7 +154,7 @@ class KafkaConnection:
     def _broker(self) -> KafkaBroker:
         """A client with the one subscriber on it."""
         self._broken.clear()
-        self.errors = 0
+        self.errors, self._silent = 0, False
         broker = KafkaBroker(
             self._namespace.bootstrap.split(","),
             client_id=self._namespace.client,
@@ -182,11 +206,6 @@ class KafkaConnection:
         """In place of FastStream's parser, which decodes the headers of every record."""
         body = [record.value or b"" for record in records]
         return KafkaAckableMessage(raw_message=records, body=body, consumer=self.consumer)
-
-
-async def _ping(consumer: Any, topics: Sequence[str]) -> None:
-    """Asks what was committed: by whichever way the client reaches its coordinator."""
-    await consumer.committed(TopicPartition(topics[0], 0))
 
 
 class _Journal:

@@ -3,6 +3,7 @@
 from services.fund.domain.decider import DECIDER
 from services.fund.policies import POLICIES
 from services.fund.projections.books import BOOKS
+from services.fund.projections.budgets import BUDGET_LINES, BUDGETS
 from services.fund.projections.campaigns import CAMPAIGNS, CERTIFICATES, MEMBERSHIPS
 from services.fund.projections.clocks import FUND_CLOCKS
 from services.fund.projections.disbursements import DISBURSEMENTS
@@ -32,6 +33,8 @@ SERVICE = Service(
         REMITTANCES,
         DONATIONS,
         EARMARKS,
+        BUDGETS,
+        BUDGET_LINES,
         DISBURSEMENTS,
         DISBURSEMENT_OBJECTIONS,
         STATEMENT_FILES,

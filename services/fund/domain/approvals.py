@@ -95,12 +95,15 @@ def reject_disbursement(state: Fund, command: RejectDisbursement) -> list[Event]
             rejected_by=command.actor.id,
             rejected_at=command.now,
             purchase=disbursement.purchase,
+            budget_line=disbursement.budget_line,
+            amount_fen=disbursement.amount_fen,
         )
     ]
 
 
 def disbursement_rejected(state: Fund, event: DisbursementRejected) -> None:
     state.disbursements[event.disbursement_id].state = DisbursementState.REJECTED
+    state.budgets.move(event.budget_line, uses=-1)
 
 
 def declare_relation(state: Fund, command: DeclareRelation) -> list[Event]:

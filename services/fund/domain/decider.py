@@ -3,6 +3,7 @@
 from services.fund.domain import (
     accruals,
     approvals,
+    budgets,
     campaign_groups,
     campaign_life,
     campaign_money,
@@ -36,6 +37,7 @@ from shared.kernel.decider import Decider, deciding, evolving
 RULES = (
     accruals,
     approvals,
+    budgets,
     campaign_groups,
     campaign_life,
     campaign_money,

@@ -11,6 +11,12 @@ from services.fund.domain.guards import (
     require_open_day,
 )
 from services.fund.domain.journal import Journal, book, transfer
+from services.fund.domain.spending_plan import (
+    line_of,
+    require_planned,
+    require_within_plan,
+    year_of_budget,
+)
 from services.fund.domain.state import Disbursement, Fund
 from shared.contracts.fund.approvals import DisbursementReviewed, ReviewDisbursement
 from shared.contracts.fund.disbursements.commands import (
@@ -63,6 +69,7 @@ def require_disbursement(state: Fund, disbursement_id: str) -> Disbursement:
 
 def request_disbursement(state: Fund, command: RequestDisbursement) -> list[Event]:
     require_earmark(state, command.earmark_id)
+    require_planned(state, command)
     return disbursement_for(state, command, None)
 
 
@@ -88,6 +95,8 @@ def disbursement_for(
             requested_at=command.now,
             purchase=bought.payment if bought else None,
             involved=bought.involved if bought else (),
+            budget_line=line_of(state, command),
+            budget_line_needed=year_of_budget(state, command) is not None,
         )
     ]
     if command.payee_id is not None:
@@ -104,7 +113,10 @@ def disbursement_requested(state: Fund, event: DisbursementRequested) -> None:
         purpose=event.purpose.value,
         committee=event.committee,
         purchase=event.purchase,
+        budget_line=event.budget_line,
+        budget_line_needed=event.budget_line_needed,
     )
+    state.budgets.move(event.budget_line, uses=1)
     if event.purchase is not None:
         state.purchase_payments[event.purchase.payment_id] = event.disbursement_id
 
@@ -168,6 +180,7 @@ def pay_disbursement(state: Fund, command: PayDisbursement) -> list[Event]:
     require_new_slip(state, command.evidence)
     require_released(state, disbursement.earmark_id, disbursement.amount_fen)
     require_balance(state, disbursement.earmark_id, disbursement.amount_fen)
+    overrun_fen = require_within_plan(state, disbursement, command)
     return [
         DisbursementPaid(
             disbursement_id=command.disbursement_id,
@@ -179,6 +192,9 @@ def pay_disbursement(state: Fund, command: PayDisbursement) -> list[Event]:
             evidence=command.evidence,
             approver_ids=approvers,
             purchase=disbursement.purchase,
+            budget_line=disbursement.budget_line,
+            overrun_fen=overrun_fen,
+            overrun_reason=command.overrun_reason if overrun_fen else None,
             entry=Journal(state, command).entry(
                 EntryKind.DISBURSEMENT_PAID,
                 command.disbursement_id,
@@ -210,6 +226,7 @@ def _approvers_who_count(disbursement: Disbursement, seats: Seats) -> tuple[str,
 
 def disbursement_paid(state: Fund, event: DisbursementPaid) -> None:
     state.disbursements[event.disbursement_id].state = DisbursementState.PAID
+    state.budgets.move(event.budget_line, spent_fen=event.amount_fen)
     book(state, event.entry, event.evidence)
 
 

@@ -9,6 +9,7 @@ from services.fund.domain.campaign_reversals import (
 from services.fund.domain.guards import local_day, require_balance
 from services.fund.domain.journal import Journal, book
 from services.fund.domain.market_reversals import market_entry_reversed, require_nothing_paid_in
+from services.fund.domain.spending_plan import freed
 from services.fund.domain.state import Fund, Posting
 from shared.contracts.fund.approvals import ApprovalWithdrawn
 from shared.contracts.fund.disbursements.views import DisbursementState
@@ -123,6 +124,7 @@ def reverse_entry(state: Fund, command: ReverseEntry) -> list[Event]:
         events += gift_taken_back(state, posting.subject_id, journal, command, today)
     if posting.kind is EntryKind.DISBURSEMENT_PAID:
         events += _withdrawals(state, command, posting.subject_id)
+        events += freed(state, posting.subject_id, command.now)
     return events
 
 

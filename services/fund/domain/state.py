@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from services.fund.domain.budget_state import Budgets
 from services.fund.domain.campaign_state import Campaigns
 from services.fund.domain.market_state import Market
 from services.fund.domain.points_state import Points
@@ -165,6 +166,10 @@ class Disbursement:
     objections: dict[str, Objection] = field(default_factory=dict)
     purchase: PurchasePayment | None = None
     """The accepted milestone that it pays; None where no work is bought."""
+    budget_line: str | None = None
+    """The line of a year's budget that it falls under; None where none is named."""
+    budget_line_needed: bool = False
+    """Whether it is not paid before one is."""
 
 
 @dataclass(slots=True)
@@ -238,6 +243,7 @@ class Fund:
     markets: dict[str, Market] = field(default_factory=dict)
     purchase_payments: dict[str, str | None] = field(default_factory=dict)
     """The disbursement that each request for bought work became; None for one that was refused at once."""
+    budgets: Budgets = field(default_factory=Budgets)
     points: Points = field(default_factory=Points)
     spent: dict[str, int] = field(default_factory=dict)
     """What was paid out of each purse, less what came back of it."""

@@ -36,6 +36,14 @@ def members(seats: Seats) -> tuple[str, ...]:
     return tuple(sorted(person for person in seats.committee if person not in others))
 
 
+def require_seated(rules: CommitteeRules, committee: tuple[str, ...]) -> None:
+    """Refuses a committee that is too small, or even."""
+    if len(committee) < rules.members_at_least or len(committee) % 2 == 0:
+        raise Rejected(
+            COMMITTEE_IS_NOT_SEATED, members=len(committee), members_at_least=rules.members_at_least
+        )
+
+
 def vote_on_disbursement(state: Fund, command: VoteOnDisbursement) -> list[Event]:
     disbursement = require_disbursement(state, command.disbursement_id)
     rules = disbursement.committee
@@ -47,10 +55,7 @@ def vote_on_disbursement(state: Fund, command: VoteOnDisbursement) -> list[Event
     require_uninvolved(disbursement, voter)
     if voter not in committee:
         raise Rejected(VOTER_MUST_NOT_HOLD_ANOTHER_OFFICE)
-    if len(committee) < rules.members_at_least or len(committee) % 2 == 0:
-        raise Rejected(
-            COMMITTEE_IS_NOT_SEATED, members=len(committee), members_at_least=rules.members_at_least
-        )
+    require_seated(rules, committee)
     if voter in disbursement.votes:
         raise Rejected(PERSON_HAS_ALREADY_VOTED)
     tally = tally_of(rules, disbursement, committee, {**disbursement.votes, voter: command.vote})
@@ -71,6 +76,13 @@ def tally_of(
     """The votes of those members alone who are neither requester nor related."""
     involved = disbursement.requester_ids | disbursement.related_ids
     entitled = [person for person in committee if person not in involved]
+    return counted(rules, entitled, votes, disbursement.approvals_needed)
+
+
+def counted(
+    rules: CommitteeRules, entitled: list[str], votes: dict[str, Vote], approvals_needed: int
+) -> Tally:
+    """The votes of those who may vote, and how many it takes."""
     cast = [votes[person] for person in entitled if person in votes]
     return Tally(
         in_favour=cast.count(Vote.IN_FAVOUR),
@@ -78,7 +90,7 @@ def tally_of(
         abstained=cast.count(Vote.ABSTAIN),
         entitled=len(entitled),
         quorum=-(-len(entitled) * rules.quorum_bps // WHOLE_IN_BPS),  # Rounded up.
-        needed=max(len(entitled) * rules.majority_bps // WHOLE_IN_BPS + 1, disbursement.approvals_needed),
+        needed=max(len(entitled) * rules.majority_bps // WHOLE_IN_BPS + 1, approvals_needed),
     )
 
 
@@ -121,7 +133,12 @@ def _outcome(disbursement: Disbursement, command: VoteOnDisbursement, tally: Tal
 def lost(disbursement: Disbursement, disbursement_id: str, tally: Tally, now: datetime) -> DisbursementLost:
     """It was voted down; whoever asked for the payment of bought work hears of it."""
     return DisbursementLost(
-        disbursement_id=disbursement_id, tally=tally, lost_at=now, purchase=disbursement.purchase
+        disbursement_id=disbursement_id,
+        tally=tally,
+        lost_at=now,
+        purchase=disbursement.purchase,
+        budget_line=disbursement.budget_line,
+        amount_fen=disbursement.amount_fen,
     )
 
 
@@ -143,6 +160,7 @@ def disbursement_carried(state: Fund, event: DisbursementCarried) -> None:
 
 def disbursement_lost(state: Fund, event: DisbursementLost) -> None:
     state.disbursements[event.disbursement_id].state = DisbursementState.REJECTED
+    state.budgets.move(event.budget_line, uses=-1)
 
 
 def vote_withdrawn(state: Fund, event: VoteWithdrawn) -> None:

@@ -7,6 +7,7 @@ from shared.contracts.fund.approvals import (
     DisbursementRejected,
     DisbursementReviewed,
 )
+from shared.contracts.fund.budgets.events import BudgetLineNamed
 from shared.contracts.fund.disbursements.events import (
     DisbursementClosed,
     DisbursementPaid,
@@ -47,6 +48,7 @@ def _requested(_document: Disbursement, recorded: Recorded[DisbursementRequested
         amount_fen=event.amount_fen,
         payee_organisation=event.payee_organisation,
         earmark_id=event.earmark_id,
+        budget_line=event.budget_line,
         purchase_id=event.purchase.purchase_id if event.purchase else None,
         requested_by=event.requested_by,
         requested_at=event.requested_at,
@@ -173,12 +175,15 @@ def _paid(document: Disbursement, recorded: Recorded[DisbursementPaid], _key: st
             "paid_on": event.paid_on,
             "evidence": event.evidence,
             "entry_id": event.entry.entry_id,
+            "overrun_reason": event.overrun_reason,
         }
     )
 
 
 def _payment_reversed(document: Disbursement, _recorded: Recorded[EntryReversed], _key: str) -> Disbursement:
-    unpaid = dict.fromkeys(("paid_by", "paid_on", "evidence", "entry_id", "result", "closed_at"))
+    unpaid = dict.fromkeys(
+        ("paid_by", "paid_on", "evidence", "entry_id", "result", "closed_at", "overrun_reason")
+    )
     return document and document.model_copy(update={**unpaid, "state": DisbursementState.APPROVED})
 
 
@@ -192,6 +197,10 @@ def _closed(document: Disbursement, recorded: Recorded[DisbursementClosed], _key
     return document and document.model_copy(
         update={"state": DisbursementState.CLOSED, "closed_at": recorded.data.closed_at}
     )
+
+
+def _line_named(document: Disbursement, recorded: Recorded[BudgetLineNamed], _key: str) -> Disbursement:
+    return document and document.model_copy(update={"budget_line": recorded.data.budget_line})
 
 
 def _payment(event: EntryReversed) -> tuple[str, ...]:
@@ -216,6 +225,7 @@ DISBURSEMENTS = (
     .on(DisbursementPaid, lambda event: event.disbursement_id, _paid)
     .on(ResultReported, lambda event: event.disbursement_id, _reported)
     .on(DisbursementClosed, lambda event: event.disbursement_id, _closed)
+    .on(BudgetLineNamed, lambda event: event.disbursement_id, _line_named)
     .on(EntryReversed, _payment, _payment_reversed)
     .lists(ListDisbursements, order="requested_at", descending=True)
     .gets(GetDisbursement)

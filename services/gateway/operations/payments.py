@@ -4,6 +4,7 @@ from services.gateway.domain.exclusions import clashing_of
 from services.gateway.operations.caller import Caller
 from services.gateway.operations.objections import with_texts
 from shared.contracts.fund.approvals import ApproveDisbursement
+from shared.contracts.fund.budgets.commands import VoteOnBudget, VoteOnBudgetRequest
 from shared.contracts.fund.disbursements.commands import PayDisbursement, PayDisbursementRequest
 from shared.contracts.fund.objections import (
     DisbursementObjectionView,
@@ -47,6 +48,11 @@ async def vote_on_disbursement(
     """Votes in a committee as it is seated now."""
     seats = await seats_of(caller)
     return await caller.submit(VoteOnDisbursement, body, disbursement_id=disbursement_id, seats=seats)
+
+
+async def vote_on_budget(caller: Caller, budget_id: str, body: VoteOnBudgetRequest) -> Outcome:
+    """Votes in a committee as it is seated now."""
+    return await caller.submit(VoteOnBudget, body, budget_id=budget_id, seats=await seats_of(caller))
 
 
 async def approve_disbursement(caller: Caller, disbursement_id: str) -> Outcome:

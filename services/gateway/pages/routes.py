@@ -1,5 +1,7 @@
 """The routes of all pages, one folder a journey."""
 
+from services.gateway.pages.budgets import acts as budget_acts
+from services.gateway.pages.budgets import routes as budgets
 from services.gateway.pages.campaigns import campaign
 from services.gateway.pages.campaigns import routes as campaigns
 from services.gateway.pages.complaints import routes as complaints
@@ -141,6 +143,8 @@ ROUTERS = (
     markets.router,
     market_planning.router,  # Before the acts on a market, which have a word in the same place.
     market_acts.router,
+    budgets.router,
+    budget_acts.router,
     purchases.router,
     rules.router,
     rule_acts.router,

@@ -208,3 +208,7 @@ class DisbursementRejected(Event):
     """When it was rejected."""
     purchase: PurchasePayment | None = None
     """The accepted milestone that it doesn't pay; null where no work is bought, and before 0.2."""
+    budget_line: str | None = None
+    """The line of a budget that has its money again; null where it named none."""
+    amount_fen: int = 0
+    """How much was asked for, in fen; 0 in what was recorded before it stood here."""

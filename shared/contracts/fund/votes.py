@@ -157,3 +157,7 @@ class DisbursementLost(Event):
     """When the vote that decided it was cast."""
     purchase: PurchasePayment | None = None
     """The accepted milestone that it doesn't pay; null where no work is bought, and before 0.2."""
+    budget_line: str | None = None
+    """The line of a budget that has its money again; null where it named none."""
+    amount_fen: int = 0
+    """How much was asked for, in fen; 0 in what was recorded before it stood here."""

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from shared.kernel.models import Frozen
+from shared.kernel.models import Frozen, is_unsaid
 
 
 class CommitteeRules(Frozen):
@@ -18,3 +18,8 @@ class CommitteeRules(Frozen):
     """More than this share of the members without a conflict must be in favour, in basis points."""
     publicity_days: Annotated[int, Field(strict=True, ge=0, le=366)] = 7
     """How many days a payment that was voted is shown before it is approved, for objections (公示)."""
+    budget_overrun_bps: Annotated[int, Field(strict=True, ge=0, le=10_000)] | None = Field(
+        default=None, exclude_if=is_unsaid
+    )
+    """By which share of a budget line payments may go beyond it for a published reason, in basis points;
+    absent: not at all."""

@@ -3,6 +3,7 @@
 from services.gateway.api.fund import (
     approvals,
     books,
+    budgets,
     campaigns,
     disbursements,
     donations,
@@ -27,6 +28,7 @@ ROUTERS = (
     earmarks.router,
     campaigns.router,
     markets.router,
+    budgets.router,
     disbursements.router,
     approvals.router,
     votes.router,

@@ -17,7 +17,9 @@ from services.gateway.pages.site.names import everything
 from services.gateway.pages.site.serving import page
 from services.gateway.pages.site.templates import PageView
 from services.gateway.pages.site.visit import Visit
+from services.gateway.pages.spending.lines import open_lines
 from services.gateway.pages.spending.steps import Steps, steps_of
+from shared.contracts.fund.budgets.views import BudgetLineView
 from shared.contracts.fund.disbursements.views import DisbursementView, GetDisbursement
 from shared.contracts.fund.earmarks import EarmarkView, ListEarmarks
 from shared.contracts.fund.objections import ListDisbursementObjections
@@ -50,6 +52,8 @@ class CasePage(PageView):
     """What a member may say, in the order in which the form offers it."""
     own_id: str
     """Of the visitor, to point out their own vote; empty for a stranger."""
+    lines: tuple[BudgetLineView, ...]
+    """Of the budgets in force for that kind of expense, for whoever may name one."""
     form: FormView
     """For all forms of the page: no two of them have a field of the same name."""
     sent_step: str
@@ -88,6 +92,7 @@ async def case_page(visit: Visit, step: str = "", pairs: Fields = (), wrong: Wro
     )
     purses = {one.earmark_id: one for one in await everything(visit, ListEarmarks())}
     shown = await visit.shown()
+    steps = steps_of(found, await visit.roles(), visit.person_id, shown.now)
     form = blank(paid_on=shown.today.isoformat())
     view = CasePage(
         title=found.title,
@@ -95,9 +100,10 @@ async def case_page(visit: Visit, step: str = "", pairs: Fields = (), wrong: Wro
         purse=purses.get(found.earmark_id or ""),
         objections=tuple(objections.items),
         waiting=next((one for one in objections.items if one.answer is None), None),
-        steps=steps_of(found, await visit.roles(), visit.person_id, shown.now),
+        steps=steps,
         votes=tuple(Vote),
         own_id=visit.person_id or "",
+        lines=await open_lines(visit, found.purpose) if steps.name_line else (),
         form=sent(pairs, wrong, visit.words, shown) if wrong else form,
         sent_step=step if wrong else "",
         is_done=bool(visit.asked("done")),

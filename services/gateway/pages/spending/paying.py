@@ -14,6 +14,9 @@ from services.gateway.pages.site.serving import page
 from services.gateway.pages.site.templates import PageView
 from services.gateway.pages.site.visit import Visit
 from services.gateway.pages.spending.case import Fields, id_of, take
+from services.gateway.pages.spending.lines import open_lines
+from shared.contracts.fund.budgets.commands import NameBudgetLine, NameBudgetLineRequest
+from shared.contracts.fund.budgets.views import BudgetLineView
 from shared.contracts.fund.disbursements.commands import (
     CloseDisbursement,
     PayDisbursement,
@@ -40,6 +43,8 @@ class AskingPage(PageView):
 
     purposes: tuple[SpendingPurpose, ...]
     purses: tuple[EarmarkView, ...]
+    lines: tuple[BudgetLineView, ...]
+    """Of the budgets in force; none where the year has none."""
     form: FormView
 
 
@@ -68,9 +73,21 @@ async def _asking_page(visit: Visit, pairs: Sequence[tuple[str, str]], wrong: Wr
         title=visit.words("spending.ask"),
         purposes=tuple(SpendingPurpose),
         purses=tuple(await everything(visit, ListEarmarks())),
+        lines=await open_lines(visit),
         form=await visit.form(wrong, pairs),
     )
     return await visit.page(view, wrong=wrong)
+
+
+@page(router, "POST /{community}/fund/spending/{disbursement_id}/budget-line")
+async def name_line(visit: Visit) -> Response:
+    """The treasurer says which line of the budget it falls under."""
+
+    async def work(pairs: Fields) -> Outcome:
+        body = read(NameBudgetLineRequest, pairs, (await visit.shown()).zone)
+        return await visit.submit(NameBudgetLine, body, once=once_of(pairs), disbursement_id=id_of(visit))
+
+    return await take(visit, "line", NameBudgetLine, work)
 
 
 @page(router, "POST /{community}/fund/spending/{disbursement_id}/payment")

@@ -23,6 +23,8 @@ class Steps:
     """Open to whoever is signed in; a stranger is led to the sign-in."""
     answer: bool
     declare: bool
+    name_line: bool
+    """Say which line of the budget it falls under."""
     pay: bool
     report: bool
     close: bool
@@ -30,7 +32,18 @@ class Steps:
     @property
     def any_of_office(self) -> bool:
         """Whether somebody who runs or watches the fund has something to do here."""
-        return any((self.vote, self.approve, self.comment, self.answer, self.pay, self.report, self.close))
+        return any(
+            (
+                self.vote,
+                self.approve,
+                self.comment,
+                self.answer,
+                self.name_line,
+                self.pay,
+                self.report,
+                self.close,
+            )
+        )
 
 
 def steps_of(one: DisbursementView, roles: AbstractSet[Role], person_id: str | None, now: datetime) -> Steps:
@@ -51,6 +64,7 @@ def steps_of(one: DisbursementView, roles: AbstractSet[Role], person_id: str | N
         object=in_publicity and one.publicity_ends_at is not None and now < one.publicity_ends_at,
         answer=one.objections_open > 0 and not involved and is_a(Role.COMMITTEE, Role.SUPERVISOR),
         declare=one.state in _UNPAID and is_a(Role.STAFF, Role.TREASURER, Role.COMMITTEE, Role.SUPERVISOR),
+        name_line=one.state in _UNPAID and one.budget_line is None and is_a(Role.TREASURER),
         pay=one.state is DisbursementState.APPROVED and not has_decided and is_a(Role.TREASURER),
         report=one.state is DisbursementState.PAID
         and (involved or is_a(Role.STAFF, Role.TREASURER, Role.COMMITTEE)),

@@ -2,8 +2,9 @@
 
 from typing import Self
 
-from pydantic import ConfigDict, model_validator
+from pydantic import ConfigDict, Field, model_validator
 
+from shared.contracts.fund.budgets.terms import LineName
 from shared.contracts.fund.refusals import (
     APPROVALS_COUNT_NO_LONGER,
     BALANCE_IS_TOO_LOW,
@@ -21,12 +22,18 @@ from shared.contracts.fund.refusals import (
     RESULT_MUST_BE_REPORTED_BEFORE_CLOSING,
     SUPERVISOR_MUST_COMMENT_FIRST,
 )
+from shared.contracts.fund.refusals.budgets import (
+    BUDGET_LINE_IS_EXCEEDED,
+    BUDGET_LINE_MUST_BE_NAMED,
+    BUDGET_LINE_SERVES_ANOTHER_PURPOSE,
+    LINE_IS_NOT_BUDGETED,
+)
 from shared.contracts.fund.refusals.campaigns import MONEY_IS_NOT_RELEASED
 from shared.contracts.fund.votes import Seats
 from shared.contracts.partners.purchases.payments import SpendingPurpose
 from shared.kernel.days import Day
 from shared.kernel.messages import ActorId, Command
-from shared.kernel.models import Id, PositiveFen, Request, Text, Title
+from shared.kernel.models import Id, PositiveFen, Request, Text, Title, is_unsaid
 from shared.kernel.operations import Operation
 from shared.kernel.roles import MEMBERS, Role, roles
 
@@ -59,6 +66,8 @@ class RequestDisbursementRequest(Request):
     """A person who is paid: an opaque id, which no public answer shows."""
     earmark_id: Id | None = None
     """The purse it comes from; null for the general one."""
+    budget_line: LineName | None = Field(default=None, exclude_if=is_unsaid)
+    """Year and code of the line of the budget that it falls under; needed where the year has a budget."""
 
     @model_validator(mode="after")
     def _names_one_payee(self) -> Self:
@@ -76,7 +85,12 @@ class RequestDisbursement(RequestDisbursementRequest, Command):
     operation = Operation(
         "Request a disbursement",
         roles(Role.STAFF, Role.TREASURER, Role.COMMITTEE),
-        (EARMARK_IS_UNKNOWN,),
+        (
+            EARMARK_IS_UNKNOWN,
+            LINE_IS_NOT_BUDGETED,
+            BUDGET_LINE_SERVES_ANOTHER_PURPOSE,
+            BUDGET_LINE_MUST_BE_NAMED,
+        ),
         makes="disbursement_id",
     )
 
@@ -92,6 +106,8 @@ class PayDisbursementRequest(Request):
     """The day on which the host charity paid, in the community's zone; not in the future."""
     evidence: Title
     """Reference of the voucher; never a person's name."""
+    overrun_reason: Title | None = Field(default=None, exclude_if=is_unsaid)
+    """Why it goes beyond its line of the budget, for everybody to read, where the rules in force let it."""
 
 
 class PayDisbursement(PayDisbursementRequest, Command):
@@ -116,6 +132,8 @@ class PayDisbursement(PayDisbursementRequest, Command):
             REFERENCE_IS_BOOKED,
             MONEY_IS_NOT_RELEASED,
             BALANCE_IS_TOO_LOW,
+            BUDGET_LINE_MUST_BE_NAMED,
+            BUDGET_LINE_IS_EXCEEDED,
         ),
         moves_money=True,
     )

@@ -43,6 +43,10 @@ class DisbursementRequested(Event):
     involved: tuple[PersonId, ...] = ()
     """Everybody else who bought, sold or accepted what it pays, and so neither decides on it nor pays it:
     opaque ids."""
+    budget_line: str | None = None
+    """Year and code of the line of a budget that it falls under; null where none is named."""
+    budget_line_needed: bool = False
+    """Whether its year has a budget, so that it is not paid before a line is named."""
 
 
 class PayeeRecorded(Event):
@@ -82,6 +86,12 @@ class DisbursementPaid(Event):
     """The ledger's entry that books it."""
     purchase: PurchasePayment | None = None
     """The accepted milestone that was paid; null where no work is bought, and before 0.2."""
+    budget_line: str | None = None
+    """Year and code of the line of a budget that it falls under; null where none is named."""
+    overrun_fen: int | None = None
+    """By how much it goes beyond what the line plans, in fen; null where it doesn't."""
+    overrun_reason: str | None = None
+    """Why it may, for everybody to read; null where it doesn't."""
 
 
 class ResultReported(Event):

@@ -67,6 +67,10 @@ class DisbursementView(View):
     """Shown to those who run the fund, and null in every public answer."""
     earmark_id: str | None = None
     """The purse it comes from; null for the general one."""
+    budget_line: str | None = None
+    """Year and code of the line of the budget that it falls under; null where none is named."""
+    overrun_reason: str | None = None
+    """Why it was paid beyond that line; null where it wasn't."""
     purchase_id: str | None = None
     """The purchase of which it pays a milestone; null where no work is bought."""
     requested_by: PersonId

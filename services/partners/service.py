@@ -11,6 +11,7 @@ from services.partners.projections.decisions import DECISIONS
 from services.partners.projections.evidence import EVIDENCE
 from services.partners.projections.identities import IDENTITIES
 from services.partners.projections.intents import INTENTS
+from services.partners.projections.need_voices import NEED_VOICES
 from services.partners.projections.needs import NEEDS
 from services.partners.projections.objections import OBJECTIONS
 from services.partners.projections.partners import PARTNERS
@@ -35,6 +36,7 @@ SERVICE = Service(
         COMMUNITIES,
         NEEDS,
         RAISED_NEEDS,
+        NEED_VOICES,
         CALLS,
         INTENTS,
         APPLICATIONS,

@@ -18,6 +18,7 @@ from services.gateway.pages.desk import (
     door,
     holidays,
     intents,
+    need_acts,
     needs,
     people,
     receptions,
@@ -68,6 +69,7 @@ from services.gateway.pages.partner import sessions as own_sessions
 from services.gateway.pages.prices import acts as price_acts
 from services.gateway.pages.prices import catalogue as price_catalogue
 from services.gateway.pages.programme import calls, decisions, raised_needs, trials
+from services.gateway.pages.programme import needs as public_needs
 from services.gateway.pages.projects import acts as project_acts
 from services.gateway.pages.projects import plans, projects, resources
 from services.gateway.pages.purchases import acts as purchase_acts
@@ -115,6 +117,7 @@ ROUTERS = (
     sessions.router,
     courses.router,
     raised_needs.router,
+    public_needs.router,
     calls.router,
     surveys.router,
     survey_desk.router,
@@ -171,6 +174,7 @@ ROUTERS = (
     counter.router,
     recruitment.router,
     needs.router,
+    need_acts.router,
     desk_rooms.router,
     holidays.router,
     agreements.router,

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from services.partners.domain.guards import related_to
+from services.partners.domain.need_state import shown
 from services.partners.domain.roster_handover import counted_as_one
 from services.partners.domain.state import Programme, Trial
 from shared.contracts.partners.people import (
@@ -10,6 +11,7 @@ from shared.contracts.partners.people import (
     DroppedSurveyAnswer,
     DroppedVoice,
     PersonsCountedAsOne,
+    RaisersCounted,
 )
 from shared.contracts.partners.surveys.instrument import text_ids_of
 from shared.kernel.messages import Event
@@ -22,7 +24,13 @@ def count_as_one(state: Programme, command: CountAsOne) -> list[Event]:
     dropped = tuple(_dropped(state, person, into))
     surveys = tuple(_dropped_of_surveys(state, person, into))
     return [
-        PersonsCountedAsOne(person_id=person, into=into, dropped=dropped, surveys=surveys),
+        PersonsCountedAsOne(
+            person_id=person,
+            into=into,
+            dropped=dropped,
+            surveys=surveys,
+            needs=tuple(_raisers_counted(state, person, into)),
+        ),
         *counted_as_one(state, person, into, command),
     ]
 
@@ -56,6 +64,12 @@ def _dropped_of_surveys(state: Programme, person: str, into: str) -> Iterator[Dr
             )
 
 
+def _raisers_counted(state: Programme, person: str, into: str) -> Iterator[RaisersCounted]:
+    for need_id in sorted(state.raising.needs_of.get(person, ())):
+        raised_by = state.needs[need_id].raised_by
+        yield RaisersCounted(need_id=need_id, raisers=shown(len(raised_by) - (into in raised_by)))
+
+
 def _lost_answer(barred: set[str], trial: Trial, person: str, into: str) -> str | None:
     """Whose answer goes: of two the merged record's; the only one of somebody who takes no part."""
     answered = [one for one in (person, into) if one in trial.answers]
@@ -74,7 +88,7 @@ def persons_counted_as_one(state: Programme, event: PersonsCountedAsOne) -> None
     for survey in state.surveys.values():
         if person in survey.given:
             survey.given.setdefault(into, survey.given.pop(person))
-    _merge_raised_needs(state, person, into)
+    state.raising.count_as_one(person, into, state.needs)
     lost = {one.trial_id: one.answer_of for one in event.dropped}
     for application in state.applications.values():
         for people in (application.related, application.prepared_by):
@@ -85,17 +99,6 @@ def persons_counted_as_one(state: Programme, event: PersonsCountedAsOne) -> None
         trial = application.trial
         if trial is not None and trial.result is None:
             _count_once(trial, person, into, lost.get(trial.id))
-
-
-def _merge_raised_needs(state: Programme, person: str, into: str) -> None:
-    """Of those who raised a need, two ids of one person are one."""
-    for need in state.needs.values():
-        if person in need.raised_by:
-            need.raised_by.remove(person)
-            need.raised_by.add(into)
-    for raised_id, raised_by in state.raised_needs.items():
-        if raised_by == person:
-            state.raised_needs[raised_id] = into
 
 
 def _merge_registers(state: Programme, person: str, into: str) -> None:

@@ -4,6 +4,7 @@ from services.partners.domain.rule_bounds import require_inside
 from services.partners.domain.rule_state import DatedRules, Opening
 from services.partners.domain.state import Programme
 from shared.contracts.partners.committee_rules import CommitteeRules
+from shared.contracts.partners.need_rules import NeedRules
 from shared.contracts.partners.programme import (
     CommunityOpened,
     OpenCommunity,
@@ -20,7 +21,7 @@ from shared.contracts.partners.volunteer_rules import VolunteerRules
 from shared.kernel.messages import Event
 from shared.kernel.refusals import Rejected
 
-_SINCE = ("volunteering", "needs_references", "review", "committee")
+_SINCE = ("needs", "volunteering", "needs_references", "review", "committee")
 """What rules have gained, the latest first: communities of earlier versions lack some of it."""
 
 
@@ -59,6 +60,7 @@ def whole(rules: Rules, *, needs_references: bool | None) -> Rules:
         "committee": rules.committee or CommitteeRules(),
         "review": rules.review or ReviewRules(),
         "volunteering": rules.volunteering or VolunteerRules(),
+        "needs": rules.needs or NeedRules(),
     }
     if rules.needs_references is None:
         wanting["needs_references"] = needs_references

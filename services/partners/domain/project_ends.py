@@ -3,7 +3,8 @@
 from collections.abc import Collection
 
 from services.partners.domain.commitments import all_ended
-from services.partners.domain.needs import settled
+from services.partners.domain.need_closing import settled
+from services.partners.domain.needs import needs_of
 from services.partners.domain.project_clock import schedule
 from services.partners.domain.project_guards import (
     barred_from,
@@ -120,11 +121,13 @@ def close_project(state: Programme, command: CloseProject) -> list[Event]:
         return []
     if project.state is not ProjectState.ACCEPTED:
         raise Rejected(PROJECT_IS_NOT_ACCEPTED, state=project.state.value)
-    need_ids = tuple(need_id for need_id in project.plan.need_ids if state.needs[need_id].listed)
+    needs = tuple(need for need in needs_of(state, project.plan.need_ids) if need.listed)
     return [
         *all_ended(state, command.project_id, command),
-        *(settled(state, need_id, command) for need_id in need_ids),
-        ProjectClosed(project_id=command.project_id, need_ids=need_ids, closed_at=command.now),
+        *(settled(state, need, command) for need in needs),
+        ProjectClosed(
+            project_id=command.project_id, need_ids=tuple(need.id for need in needs), closed_at=command.now
+        ),
     ]
 
 
@@ -141,9 +144,9 @@ def cancel_project(state: Programme, command: CancelProject) -> list[Event]:
     return [
         *all_ended(state, command.project_id, command),
         *(
-            NeedLeftProject(need_id=need_id, project_id=command.project_id)
-            for need_id in project.plan.need_ids
-            if command.project_id in state.needs[need_id].projects
+            NeedLeftProject(need_id=need.id, project_id=command.project_id)
+            for need in needs_of(state, project.plan.need_ids)
+            if command.project_id in need.projects
         ),
         ProjectCancelled(project_id=command.project_id, reason=command.reason, cancelled_at=command.now),
     ]

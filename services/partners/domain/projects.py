@@ -53,8 +53,8 @@ _STAFF_ENTERED_BPS = 4_000
 
 def propose_project(state: Programme, command: ProposeProject) -> list[Event]:
     claimant = _claimant(state, command)
-    _require_listed(state, command.need_ids)
-    return _proposed(command, _plan(command), claimant, command.application_id)
+    plan = _plan(state, command)
+    return _proposed(command, plan, claimant, command.application_id)
 
 
 def _claimant(state: Programme, command: ProposeProject) -> str | None:
@@ -87,7 +87,7 @@ def claim_need(state: Programme, command: ClaimNeed) -> list[Event]:
         title=command.title,
         field=command.field or need.particulars.field,
         summary=command.summary,
-        need_ids=(command.need_id,),
+        need_ids=(need.id,),
         starts_on=command.starts_on,
         ends_on=command.ends_on,
     )
@@ -114,14 +114,14 @@ def _claimed(project_id: str, partner_id: str, proposal: Wording | None, command
     )
 
 
-def _plan(command: ProposeProject | EditProject) -> ProjectPlan:
-    """What a command plans, each part with an id."""
+def _plan(state: Programme, command: ProposeProject | EditProject) -> ProjectPlan:
+    """What a command plans, for needs on the public list, each part with an id."""
     new_id = command.new_id
     return ProjectPlan(
         title=command.title,
         field=command.field,
         summary=command.summary,
-        need_ids=command.need_ids,
+        need_ids=_listed(state, command.need_ids),
         starts_on=command.starts_on,
         ends_on=command.ends_on,
         milestones=tuple(
@@ -147,11 +147,10 @@ def edit_project(state: Programme, command: EditProject) -> list[Event]:
     project = require_own_project(state, command.project_id, command)
     check_revision(project.revision, command.expected_revision)
     _require_before_approval(project)
-    _require_listed(state, command.need_ids)
     return [
         ProjectEdited(
             project_id=command.project_id,
-            plan=_plan(command),
+            plan=_plan(state, command),
             edited_by=command.actor.id,
             revision=project.revision + 1,
         )
@@ -191,13 +190,13 @@ def approve_project(state: Programme, command: ApproveProject) -> list[Event]:
     require_no_hand_in_project(state, project, command)
     require_unrelated_to_partner(state, command.partner_id, command)
     require_good_standing(state.partners[command.partner_id])
-    _require_listed(state, project.plan.need_ids)
+    plan = project.plan.model_copy(update={"need_ids": _listed(state, project.plan.need_ids)})
     rules = state.rules_at(command.now)
     entered = rules.staff_entered_bps
     return [
         ProjectApproved(
             project_id=command.project_id,
-            plan=project.plan,
+            plan=plan,
             partner_id=command.partner_id,
             approved_by=command.actor.id,
             # Fewer answers would tell who said what, since the sum is published.
@@ -206,15 +205,13 @@ def approve_project(state: Programme, command: ApproveProject) -> list[Event]:
             staff_entered_bps=_STAFF_ENTERED_BPS if entered is None else entered,
             approved_at=command.now,
         ),
-        *(
-            NeedJoinedProject(need_id=need_id, project_id=command.project_id)
-            for need_id in project.plan.need_ids
-        ),
+        *(NeedJoinedProject(need_id=need_id, project_id=command.project_id) for need_id in plan.need_ids),
     ]
 
 
 def project_approved(state: Programme, event: ProjectApproved) -> None:
     project = state.projects[event.project_id]
+    project.plan = event.plan
     project.state, project.lead = ProjectState.APPROVED, event.partner_id
     project.quorum, project.threshold_bps = event.quorum, event.threshold_bps
     project.staff_entered_bps = event.staff_entered_bps
@@ -244,6 +241,6 @@ def _require_before_approval(project: Project) -> None:
         raise Rejected(PROJECT_IS_CHANGED_ONLY_BEFORE_APPROVAL, state=project.state.value)
 
 
-def _require_listed(state: Programme, need_ids: Iterable[str]) -> None:
-    for need_id in need_ids:
-        require_listed_need(state, need_id)
+def _listed(state: Programme, need_ids: Iterable[str]) -> tuple[str, ...]:
+    """These needs, or those in which they lie, all of them on the public list."""
+    return tuple(dict.fromkeys(require_listed_need(state, need_id).id for need_id in need_ids))

@@ -76,13 +76,15 @@ def _require_unbought(purchase: Purchase) -> None:
 
 
 def scope_purchase(state: Programme, command: ScopePurchase) -> list[Event]:
+    scope = particulars_of(PurchaseScope, command)
     if command.need_id is not None:
-        require_listed_need(state, command.need_id)
+        need = require_listed_need(state, command.need_id)
+        scope = scope.model_copy(update={"need_id": need.id})
     require_apart(state, {*command.residents, *command.staff}, hands(command))
     return [
         PurchaseScoped(
             purchase_id=command.new_id("purchase"),
-            scope=particulars_of(PurchaseScope, command),
+            scope=scope,
             residents=command.residents,
             staff=command.staff,
             scoped_by=command.actor.id,

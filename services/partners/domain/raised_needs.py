@@ -1,6 +1,7 @@
 """What residents send in, and who is one of those who raised a need: each person once."""
 
 from services.partners.domain.guards import particulars_of
+from services.partners.domain.need_state import shown
 from services.partners.domain.needs import require_listed_need, require_need
 from services.partners.domain.state import Programme
 from shared.contracts.partners.needs.events import NeedCollected, NeedParticulars
@@ -15,12 +16,12 @@ from shared.contracts.partners.needs.raised import (
     RaiseNeed,
     TakeUpRaisedNeed,
 )
-from shared.contracts.partners.needs.views import NeedState
 from shared.contracts.partners.refusals.needs import (
     NEED_IS_SETTLED,
     PERSON_HAS_MANY_NEEDS_WAITING,
     RAISED_NEED_IS_UNKNOWN,
 )
+from shared.contracts.partners.refusals.trials import PERSON_MUST_BE_VERIFIED
 from shared.kernel.messages import Event
 from shared.kernel.refusals import Rejected
 
@@ -30,7 +31,7 @@ WAITING_LIMIT = 5
 
 def raise_need(state: Programme, command: RaiseNeed) -> list[Event]:
     person = command.actor.person
-    if sum(one == state.one(person) for one in state.raised_needs.values()) >= WAITING_LIMIT:
+    if len(state.raising.waiting_of.get(state.one(person), ())) >= WAITING_LIMIT:
         raise Rejected(PERSON_HAS_MANY_NEEDS_WAITING, limit=WAITING_LIMIT)
     return [
         NeedRaised(
@@ -44,7 +45,7 @@ def raise_need(state: Programme, command: RaiseNeed) -> list[Event]:
 
 
 def need_raised(state: Programme, event: NeedRaised) -> None:
-    state.raised_needs[event.raised_id] = state.one(event.raised_by)
+    state.raising.send_in(event.raised_id, state.one(event.raised_by))
 
 
 def collect_raised_need(state: Programme, command: CollectRaisedNeed) -> list[Event]:
@@ -58,7 +59,11 @@ def collect_raised_need(state: Programme, command: CollectRaisedNeed) -> list[Ev
             collected_at=command.now,
         ),
         RaisedNeedTakenUp(
-            raised_id=command.raised_id, need_id=need_id, raised_by=raised_by, taken_up_at=command.now
+            raised_id=command.raised_id,
+            need_id=need_id,
+            raised_by=raised_by,
+            taken_up_at=command.now,
+            raisers=shown(1),
         ),
     ]
 
@@ -66,21 +71,22 @@ def collect_raised_need(state: Programme, command: CollectRaisedNeed) -> list[Ev
 def take_up_raised_need(state: Programme, command: TakeUpRaisedNeed) -> list[Event]:
     raised_by = _waiting(state, command.raised_id)
     need = require_need(state, command.need_id)
-    if need.state in {NeedState.CLOSED, NeedState.DECLINED}:
+    if need.settled:
         raise Rejected(NEED_IS_SETTLED, state=need.state.value)
     return [
         RaisedNeedTakenUp(
             raised_id=command.raised_id,
-            need_id=command.need_id,
+            need_id=need.id,
             raised_by=raised_by,
             taken_up_at=command.now,
+            raisers=shown(len(need.raised_by | {raised_by})),
         )
     ]
 
 
 def raised_need_taken_up(state: Programme, event: RaisedNeedTakenUp) -> None:
-    del state.raised_needs[event.raised_id]
-    state.needs[event.need_id].raised_by.add(state.one(event.raised_by))
+    state.raising.answered(event.raised_id)
+    state.raising.add(state.needs[event.need_id], (state.one(event.raised_by),))
 
 
 def decline_raised_need(state: Programme, command: DeclineRaisedNeed) -> list[Event]:
@@ -89,7 +95,7 @@ def decline_raised_need(state: Programme, command: DeclineRaisedNeed) -> list[Ev
 
 
 def raised_need_declined(state: Programme, event: RaisedNeedDeclined) -> None:
-    del state.raised_needs[event.raised_id]
+    state.raising.answered(event.raised_id)
 
 
 def join_need(state: Programme, command: JoinNeed) -> list[Event]:
@@ -97,16 +103,19 @@ def join_need(state: Programme, command: JoinNeed) -> list[Event]:
     person = state.one(command.actor.person)
     if person in need.raised_by:
         return []
-    return [NeedJoined(need_id=command.need_id, person=person, joined_at=command.now)]
+    if not command.verified:
+        raise Rejected(PERSON_MUST_BE_VERIFIED)
+    raisers = shown(len(need.raised_by) + 1)
+    return [NeedJoined(need_id=need.id, person=person, joined_at=command.now, raisers=raisers)]
 
 
 def need_joined(state: Programme, event: NeedJoined) -> None:
-    state.needs[event.need_id].raised_by.add(state.one(event.person))
+    state.raising.add(state.needs[event.need_id], (state.one(event.person),))
 
 
 def _waiting(state: Programme, raised_id: str) -> str:
     """Who sent it in."""
-    raised_by = state.raised_needs.get(raised_id)
+    raised_by = state.raising.waiting.get(raised_id)
     if raised_by is None:
         raise Rejected(RAISED_NEED_IS_UNKNOWN)
     return raised_by

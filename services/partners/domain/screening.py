@@ -90,9 +90,8 @@ def match_application(state: Programme, command: MatchApplication) -> list[Event
     if application.state not in _MATCHABLE:
         raise Rejected(APPLICATION_IS_NOT_IN_SCREENING, state=application.state.value)
     require_unrelated(state, application, command)
-    for need_id in command.need_ids:
-        require_listed_need(state, need_id)
-    added = [need_id for need_id in dict.fromkeys(command.need_ids) if need_id not in application.need_ids]
+    needs = dict.fromkeys(require_listed_need(state, need_id).id for need_id in command.need_ids)
+    added = [need_id for need_id in needs if need_id not in application.need_ids]
     if not added and application.state is not ApplicationState.SCREENING:
         return []
     waits = application.state is ApplicationState.SCREENING

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from services.partners.domain.complaint_state import Complaint
-from services.partners.domain.need_state import Need
+from services.partners.domain.need_state import Need, Raising
 from services.partners.domain.project_state import Project
 from services.partners.domain.purchase_state import Purchase
 from services.partners.domain.reception_state import PlannedReception
@@ -253,8 +253,9 @@ class Programme:
     rule_objections: dict[str, RulesObjection] = field(default_factory=dict)
     """By id: objections to proposed rules that wait for an answer, also where the proposal is over."""
     needs: dict[str, Need] = field(default_factory=dict)
-    raised_needs: dict[str, str] = field(default_factory=dict)
-    """What waits for staff: who sent it in."""
+    lies_in: dict[str, str] = field(default_factory=dict)
+    """By need that was merged: the one in which it lies."""
+    raising: Raising = field(default_factory=Raising)
     calls: dict[str, Call] = field(default_factory=dict)
     surveys: dict[str, Survey] = field(default_factory=dict)
     intents: dict[str, Intent] = field(default_factory=dict)

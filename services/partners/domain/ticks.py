@@ -10,6 +10,7 @@ from services.partners.domain import (
     decisions,
     expiry,
     feedback,
+    need_closing,
     project_clock,
     rulemaking,
     surveys,
@@ -29,6 +30,7 @@ _WHEN_DUE: dict[str, Callable[[Programme, str, Tick], list[Event]]] = {
     "commitment": commitments.window_ended,
     "project": project_clock.due_reached,
     suspensions.TIMED: suspensions.end_reached,
+    need_closing.DEADLINE: need_closing.window_ended,
     rulemaking.DEADLINE: rulemaking.day_reached,
 }
 """By the first part of a deadline's key. What one does never changes what another one finds."""

@@ -1,5 +1,6 @@
 """Applications, from draft to settled, as the applicant and those who review them see them."""
 
+from services.partners.projections.need_changes import applications_of
 from shared.contracts.partners.admission import PartnerAdmitted
 from shared.contracts.partners.applications.events import (
     ApplicationDrafted,
@@ -31,6 +32,7 @@ from shared.contracts.partners.decisions.events import (
     DecisionSetAside,
 )
 from shared.contracts.partners.needs.events import NeedClosed
+from shared.contracts.partners.needs.merging import NeedMerged
 from shared.contracts.partners.trials.events import (
     FeedbackClosed,
     FeedbackOpened,
@@ -135,6 +137,16 @@ def _need_closed(
     return view.model_copy(update={"need_ids": left})
 
 
+def _need_merged(
+    view: ApplicationView | None, recorded: Recorded[NeedMerged], _key: str
+) -> ApplicationView | None:
+    if view is None:
+        return None
+    event = recorded.data
+    moved = (event.into if one == event.need_id else one for one in view.need_ids)
+    return view.model_copy(update={"need_ids": tuple(dict.fromkeys(moved))})
+
+
 def _trial_planned(
     view: ApplicationView | None, recorded: Recorded[TrialPlanned], _key: str
 ) -> ApplicationView | None:
@@ -218,6 +230,7 @@ APPLICATIONS = (
     .on(InformationAnswered, lambda event: event.application_id, _answered)
     .on(ApplicationMatched, lambda event: event.application_id, _matched)
     .on(NeedClosed, lambda event: event.application_ids, _need_closed)
+    .on(NeedMerged, applications_of, _need_merged)
     .on(TrialPlanned, lambda event: event.application_id, _trial_planned)
     .on(TrialCancelled, lambda event: event.application_id, _trial_cancelled)
     .on(FeedbackOpened, lambda event: event.application_id, _feedback_opened)

@@ -6,6 +6,7 @@ is screened for work with minors, since one record serves all applications of th
 
 from services.partners.domain.evidence import Findings, evidence_at
 from services.partners.domain.state import FeedbackResult
+from services.partners.projections.need_changes import applications_of
 from shared.contracts.partners.applications.events import (
     ApplicationEdited,
     ApplicationMatched,
@@ -14,6 +15,7 @@ from shared.contracts.partners.applications.events import (
 from shared.contracts.partners.decisions.events import ScreeningRecorded
 from shared.contracts.partners.decisions.views import EvidenceView, GetEvidence
 from shared.contracts.partners.needs.events import NeedClosed
+from shared.contracts.partners.needs.merging import NeedMerged
 from shared.contracts.partners.trials.events import FeedbackClosed, TrialCancelled, TrialHeld, TrialPlanned
 from shared.kernel.messages import Recorded
 from shared.kernel.models import Instant, View
@@ -59,6 +61,14 @@ def _need_closed(records: Records | None, recorded: Recorded[NeedClosed], _key: 
         return None
     left = tuple(one for one in records.need_ids if one != recorded.data.need_id)
     return records.model_copy(update={"need_ids": left})
+
+
+def _need_merged(records: Records | None, recorded: Recorded[NeedMerged], _key: str) -> Records | None:
+    if records is None:
+        return None
+    event = recorded.data
+    moved = (event.into if one == event.need_id else one for one in records.need_ids)
+    return records.model_copy(update={"need_ids": tuple(dict.fromkeys(moved))})
 
 
 def _trial_planned(records: Records | None, _recorded: Recorded[TrialPlanned], _key: str) -> Records | None:
@@ -114,6 +124,7 @@ EVIDENCE = (
     .on(ApplicationEdited, lambda event: event.application_id, _edited)
     .on(ApplicationMatched, lambda event: event.application_id, _matched)
     .on(NeedClosed, lambda event: event.application_ids, _need_closed)
+    .on(NeedMerged, applications_of, _need_merged)
     .on(TrialPlanned, lambda event: event.application_id, _trial_planned)
     .on(TrialCancelled, lambda event: event.application_id, _trial_cancelled)
     .on(TrialHeld, lambda event: event.application_id, _trial_held)

@@ -2,6 +2,10 @@
 
 from collections.abc import Callable
 
+from services.partners.projections import need_changes as changes
+from services.partners.projections.need_changes import as_far_as
+from shared.contracts.partners.needs.assigning import NeedAssigned
+from shared.contracts.partners.needs.closing import NeedConfirmationLapsed, NeedConfirmed, NeedReopened
 from shared.contracts.partners.needs.events import (
     NeedClosed,
     NeedCollected,
@@ -13,7 +17,10 @@ from shared.contracts.partners.needs.events import (
     NeedTakenUp,
     NeedVerified,
 )
+from shared.contracts.partners.needs.merging import NeedMerged
+from shared.contracts.partners.needs.raised import NeedJoined, RaisedNeedTakenUp
 from shared.contracts.partners.needs.views import GetNeed, ListNeeds, NeedState, NeedView
+from shared.contracts.partners.people import PersonsCountedAsOne
 from shared.contracts.partners.projects.events import NeedJoinedProject, NeedLeftProject
 from shared.kernel.messages import Recorded
 from shared.projections.projection import Projection
@@ -53,7 +60,7 @@ def _declined(view: NeedView | None, recorded: Recorded[NeedDeclined], _key: str
 def _matched(view: NeedView | None, recorded: Recorded[NeedMatched], _key: str) -> NeedView | None:
     if view is None:
         return None
-    return _served(view, (*view.application_ids, recorded.data.application_id), view.served_by)
+    return as_far_as(view, (*view.application_ids, recorded.data.application_id), view.served_by)
 
 
 def _released(view: NeedView | None, recorded: Recorded[NeedReleased], _key: str) -> NeedView | None:
@@ -63,7 +70,7 @@ def _released(view: NeedView | None, recorded: Recorded[NeedReleased], _key: str
     served_by = {
         application: partner for application, partner in view.served_by.items() if application != gone
     }
-    return _served(view, _without(view, gone), served_by)
+    return as_far_as(view, _without(view, gone), served_by)
 
 
 def _taken_up(view: NeedView | None, recorded: Recorded[NeedTakenUp], _key: str) -> NeedView | None:
@@ -71,22 +78,11 @@ def _taken_up(view: NeedView | None, recorded: Recorded[NeedTakenUp], _key: str)
         return None
     event = recorded.data
     served_by = {**view.served_by, event.application_id: event.partner_id}
-    return _served(view, _without(view, event.application_id), served_by)
+    return as_far_as(view, _without(view, event.application_id), served_by)
 
 
 def _without(view: NeedView, application_id: str) -> tuple[str, ...]:
     return tuple(one for one in view.application_ids if one != application_id)
-
-
-def _served(view: NeedView, application_ids: tuple[str, ...], served_by: dict[str, str]) -> NeedView:
-    """The need with these applications and partners; it is as far as the furthest of them."""
-    state = NeedState.PUBLISHED
-    if served_by or view.project_ids:
-        state = NeedState.IN_PROJECT
-    elif application_ids:
-        state = NeedState.MATCHED
-    update = {"application_ids": application_ids, "served_by": served_by}
-    return view.model_copy(update=update if view.closed_at else {**update, "state": state})
 
 
 def _joined(view: NeedView | None, recorded: Recorded[NeedJoinedProject], _key: str) -> NeedView | None:
@@ -104,13 +100,19 @@ def _in_projects(
     if view is None:
         return None
     changed = view.model_copy(update={"project_ids": change(view.project_ids)})
-    return _served(changed, changed.application_ids, changed.served_by)
+    return as_far_as(changed, changed.application_ids, changed.served_by)
 
 
 def _closed(view: NeedView | None, recorded: Recorded[NeedClosed], _key: str) -> NeedView | None:
     event = recorded.data
     update = {
         "state": NeedState.CLOSED,
+        "assigned_as": None,
+        "assigned_to": None,
+        "due_on": None,
+        "confirming_until": None,
+        "evidence": event.evidence,
+        "objections_until": event.objections_until,
         "reason": event.reason,
         "confirmed_by_resident": event.confirmed_by_resident,
         "application_ids": (),
@@ -120,7 +122,7 @@ def _closed(view: NeedView | None, recorded: Recorded[NeedClosed], _key: str) ->
 
 
 NEEDS = (
-    Projection("needs", NeedView, indexes=("state", "listed", "collected_at"))
+    Projection("needs", NeedView, indexes=("state", "listed", "collected_at", "assigned_to"))
     .on(NeedCollected, lambda event: event.need_id, _collected)
     .on(NeedEdited, lambda event: event.need_id, _edited)
     .on(NeedVerified, lambda event: event.need_id, _verified)
@@ -132,6 +134,14 @@ NEEDS = (
     .on(NeedJoinedProject, lambda event: event.need_id, _joined)
     .on(NeedLeftProject, lambda event: event.need_id, _left)
     .on(NeedClosed, lambda event: event.need_id, _closed)
+    .on(RaisedNeedTakenUp, lambda event: event.need_id, changes.raised)
+    .on(NeedJoined, lambda event: event.need_id, changes.raised)
+    .on(PersonsCountedAsOne, lambda event: [one.need_id for one in event.needs], changes.counted_as_one)
+    .on(NeedMerged, lambda event: (event.need_id, event.into, *event.holding), changes.merged)
+    .on(NeedAssigned, lambda event: event.need_id, changes.assigned)
+    .on(NeedConfirmed, lambda event: event.need_id, changes.confirmed)
+    .on(NeedConfirmationLapsed, lambda event: event.need_id, changes.lapsed)
+    .on(NeedReopened, lambda event: event.need_id, changes.reopened)
     .gets(GetNeed)
     .lists(ListNeeds, order="collected_at", descending=True)
 )

@@ -48,6 +48,7 @@ class Task(StrEnum):
     SEND_INVOICE = "send_invoice"
     ASK_PAYMENT_AGAIN = "ask_payment_again"
     ANSWER_RAISED_NEED = "answer_raised_need"
+    SEE_TO_NEED = "see_to_need"
     VERIFY_NEED = "verify_need"
     PUBLISH_NEED = "publish_need"
     PUBLISH_CALL = "publish_call"

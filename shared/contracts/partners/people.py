@@ -42,6 +42,14 @@ class DroppedSurveyAnswer(Frozen):
     """Where its words are kept, which belong to no answer any more."""
 
 
+class RaisersCounted(Frozen):
+    """How many raised a need, once two records of one of them are one."""
+
+    need_id: Id
+    raisers: int | None
+    """None where they are fewer than five."""
+
+
 class PersonsCountedAsOne(Event):
     """The first id counts as the second from now on. What had ended stays as it was."""
 
@@ -54,3 +62,5 @@ class PersonsCountedAsOne(Event):
     dropped: tuple[DroppedVoice, ...]
     surveys: tuple[DroppedSurveyAnswer, ...] = ()
     """The same of surveys; before they came, there were none."""
+    needs: tuple[RaisersCounted, ...] = ()
+    """Needs that the first id raised, and how many raised each now; before they were counted, none."""

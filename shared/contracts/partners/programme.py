@@ -9,6 +9,7 @@ from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, WithJso
 
 from shared.contracts.partners.committee_rules import CommitteeRules
 from shared.contracts.partners.complaint_rules import ComplaintRules
+from shared.contracts.partners.need_rules import NeedRules
 from shared.contracts.partners.refusals.programme import (
     COMMUNITY_IS_ALREADY_OPEN,
     QUORUM_TELLS_WHO_SAID_WHAT,
@@ -157,6 +158,9 @@ class Rules(Frozen):
         default=None, max_length=len(ExclusiveRoles), exclude_if=is_unsaid
     )
     """Roles that one person does not hold together, beside those that never go together; left out, none."""
+    needs: NeedRules | None = Field(default=None, exclude_if=is_unsaid)
+    """How residents confirm that a need is met; left out of a wish, the platform's defaults. Left out of what
+    was recorded before: then one resident does."""
     zone: ZoneName = "Asia/Shanghai"
     """The community's IANA time zone: days, opening hours and months of the books are meant in it."""
 

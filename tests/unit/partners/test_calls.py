@@ -50,7 +50,7 @@ def closed() -> Scene:
 
 def with_a_need_closed_since() -> Scene:
     scene = drafted()
-    scene.when(CloseNeed(need_id=scene.need_id, reason="已解决", **staff()))
+    scene.when(CloseNeed(need_id=scene.need_id, reason="已解决", **staff("staff-he")))
     return scene
 
 

@@ -351,7 +351,7 @@ def test_a_screening_record_that_ran_out_is_no_evidence() -> None:
 
 def test_a_need_that_was_closed_is_no_evidence() -> None:
     scene = closed()
-    scene.when(CloseNeed(need_id=scene.need_id, reason="已解决", **staff(at=DECIDED)))
+    scene.when(CloseNeed(need_id=scene.need_id, reason="已解决", **staff("staff-he", at=DECIDED)))
     facts = scene.refuses(decide(scene, staff("staff-wu", at=DECIDED)), EVIDENCE_IS_MISSING)
     assert facts == {"missing": [EvidenceCode.MATCHED_NEED]}
 

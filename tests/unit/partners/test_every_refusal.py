@@ -19,6 +19,8 @@ from tests.unit.partners import (
     test_decisions,
     test_identities,
     test_intents,
+    test_need_closing,
+    test_need_merging,
     test_needs,
     test_partners,
     test_programme,
@@ -39,6 +41,8 @@ from tests.unit.partners import (
 TOPICS = (
     test_programme,
     test_needs,
+    test_need_closing,
+    test_need_merging,
     test_calls,
     test_call_questions,
     test_intents,

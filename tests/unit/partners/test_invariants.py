@@ -24,6 +24,7 @@ from shared.contracts.partners.applications.views import ApplicationState, GetAp
 from shared.contracts.partners.decisions import commands as decision
 from shared.contracts.partners.decisions.events import RelationKind, Verdict
 from shared.contracts.partners.decisions.views import GetEvidence
+from shared.contracts.partners.needs import closing
 from shared.contracts.partners.needs import commands as needing
 from shared.contracts.partners.needs.views import GetNeed
 from shared.contracts.partners.partnership import GetPartner
@@ -111,7 +112,7 @@ class Wishes:
             needing.CollectNeed(**need(), **who),
             needing.VerifyNeed(**self.need, **who),
             needing.PublishNeed(**self.need, **who),
-            needing.ConfirmNeed(**self.need, **who),
+            closing.ConfirmNeed(**self.need, verified=True, **who),
             needing.CloseNeed(**self.need, reason="已解决", **who),
             applying.DraftApplication(**application(serves_minors=yes), **who),
             identifying.IdentifyApplicant(
@@ -152,7 +153,7 @@ class Wishes:
 ASIDE = (
     needing.CollectNeed,
     needing.CloseNeed,
-    needing.ConfirmNeed,
+    closing.ConfirmNeed,
     applying.DraftApplication,
     applying.WithdrawApplication,
     decision.RaiseObjection,

@@ -3,10 +3,10 @@
 import pytest
 
 from shared.contracts.partners.applications.commands import MatchApplication
+from shared.contracts.partners.needs.closing import ConfirmNeed
 from shared.contracts.partners.needs.commands import (
     CloseNeed,
     CollectNeed,
-    ConfirmNeed,
     DeclineNeed,
     EditNeed,
     PublishNeed,
@@ -135,13 +135,13 @@ CASES = (
         RELATED_PERSON_TAKES_NO_PART,
         "confirmed by whose work it is",
         lambda: Scene().opened().admitted(),
-        lambda scene: ConfirmNeed(need_id=scene.need_id, **resident(APPLICANT, at=later(90))),
+        lambda scene: ConfirmNeed(need_id=scene.need_id, verified=True, **resident(APPLICANT, at=later(90))),
     ),
     Case(
         NEED_IS_NOT_IN_A_PROJECT,
         "published",
         published,
-        lambda scene: ConfirmNeed(need_id=scene.need_id, **resident()),
+        lambda scene: ConfirmNeed(need_id=scene.need_id, verified=True, **resident()),
     ),
     Case(
         NEED_IS_NOT_PUBLISHED,
@@ -167,7 +167,7 @@ def test_only_staff_work_on_needs(step: type[VerifyNeed | PublishNeed]) -> None:
 def test_a_need_is_collected_verified_and_published_with_its_evidence() -> None:
     scene = collected()
     scene.when(VerifyNeed(need_id=scene.need_id, **staff("staff-wu")))
-    scene.then(NeedVerified(need_id=scene.need_id, verified_at=MONDAY))
+    scene.then(NeedVerified(need_id=scene.need_id, verified_at=MONDAY, verified_by="staff-wu"))
     scene.when(PublishNeed(need_id=scene.need_id, **staff()))
     scene.then(
         NeedPublished(need_id=scene.need_id, particulars=NeedParticulars(**need()), published_at=MONDAY)
@@ -196,33 +196,9 @@ def test_a_need_is_declined_once() -> None:
     scene.when(decline).then_nothing()
 
 
-def test_a_resident_confirms_that_a_need_in_a_project_is_met() -> None:
-    scene = Scene().opened().admitted()
-    assert scene.state.needs[scene.need_id].state is NeedState.IN_PROJECT
-    confirm = ConfirmNeed(need_id=scene.need_id, **resident(at=later(90)))
-    scene.when(confirm)
-    scene.then(
-        NeedClosed(
-            need_id=scene.need_id,
-            confirmed_by_resident=True,
-            reason=None,
-            application_ids=(),
-            closed_at=later(90),
-        )
-    )
-    scene.when(confirm).then_nothing()
-
-
-def test_staff_do_not_confirm_a_need_in_their_own_right_but_for_a_resident() -> None:
-    scene = Scene().opened().admitted()
-    scene.refuses(ConfirmNeed(need_id=scene.need_id, **staff(at=later(90))), ACTOR_MAY_NOT_DO_THIS)
-    scene.when(ConfirmNeed(need_id=scene.need_id, **for_resident("resident-lin", at=later(90))))
-    assert scene.happened(NeedClosed).confirmed_by_resident
-
-
 def test_a_need_that_is_closed_is_taken_off_the_applications_matched_to_it() -> None:
     scene = Scene().opened().matched()
-    close = CloseNeed(need_id=scene.need_id, reason="学校已开设课程", **staff())
+    close = CloseNeed(need_id=scene.need_id, reason="学校已开设课程", **staff("staff-he"))
     scene.when(close)
     assert scene.happened(NeedClosed).application_ids == (scene.application_id,)
     assert scene.state.applications[scene.application_id].need_ids == []

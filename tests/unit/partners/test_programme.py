@@ -4,6 +4,7 @@ import pytest
 from pydantic import ValidationError
 
 from shared.contracts.partners.committee_rules import CommitteeRules
+from shared.contracts.partners.need_rules import NeedRules
 from shared.contracts.partners.needs.commands import CollectNeed
 from shared.contracts.partners.programme import (
     CommunityOpened,
@@ -24,7 +25,13 @@ from tests.unit.partners.cases import Case, each
 from tests.unit.partners.scenes import Scene, district, need, opening, staff
 
 TODAY = CommitteeRules()
-DEFAULT = Rules(committee=TODAY, review=ReviewRules(), needs_references=True, volunteering=VolunteerRules())
+DEFAULT = Rules(
+    committee=TODAY,
+    review=ReviewRules(),
+    needs_references=True,
+    volunteering=VolunteerRules(),
+    needs=NeedRules(),
+)
 STRICTER = Rules(
     share_bps=2_000,
     feedback_quorum=8,
@@ -32,6 +39,7 @@ STRICTER = Rules(
     review=ReviewRules(),
     needs_references=True,
     volunteering=VolunteerRules(),
+    needs=NeedRules(),
 )
 
 CASES = (

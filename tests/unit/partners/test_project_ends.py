@@ -2,7 +2,8 @@
 
 import pytest
 
-from shared.contracts.partners.needs.commands import CloseNeed, ConfirmNeed
+from shared.contracts.partners.needs.closing import ConfirmNeed
+from shared.contracts.partners.needs.commands import CloseNeed
 from shared.contracts.partners.needs.events import NeedClosed
 from shared.contracts.partners.needs.views import GetNeed, NeedState
 from shared.contracts.partners.people import CountAsOne
@@ -170,7 +171,7 @@ def test_of_what_staff_enter_for_residents_a_share_of_the_quorum_counts() -> Non
 
 def test_a_need_that_is_settled_otherwise_is_not_settled_again() -> None:
     scene = ProjectScene().accepted()
-    scene.when(CloseNeed(need_id=scene.need_id, reason="学校已开设课程", **staff(at=NOW)))
+    scene.when(CloseNeed(need_id=scene.need_id, reason="学校已开设课程", **staff("staff-he", at=NOW)))
     scene.when(close(scene))
     assert scene.happened(ProjectClosed).need_ids == ()
 
@@ -178,7 +179,7 @@ def test_a_need_that_is_settled_otherwise_is_not_settled_again() -> None:
 def test_whoever_takes_part_in_a_project_does_not_confirm_that_its_need_is_met() -> None:
     scene = ProjectScene().running()
     scene.state.needs[scene.need_id].served.clear()  # The project alone serves it.
-    confirm = ConfirmNeed(need_id=scene.need_id, **resident(APPLICANT, at=NOW))
+    confirm = ConfirmNeed(need_id=scene.need_id, verified=True, **resident(APPLICANT, at=NOW))
     scene.refuses(confirm, RELATED_PERSON_TAKES_NO_PART)
 
 

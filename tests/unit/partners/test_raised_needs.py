@@ -1,7 +1,8 @@
 """Needs that residents send in, and whose voice closes them."""
 
 from services.partners.domain.raised_needs import WAITING_LIMIT
-from shared.contracts.partners.needs.commands import ConfirmNeed, VerifyNeed
+from shared.contracts.partners.needs.closing import ConfirmNeed
+from shared.contracts.partners.needs.commands import CloseNeed, VerifyNeed
 from shared.contracts.partners.needs.events import NeedClosed, NeedCollected
 from shared.contracts.partners.needs.raised import (
     CollectRaisedNeed,
@@ -40,7 +41,7 @@ def raised(scene: Scene, person: str = "resident-lin") -> str:
 
 def joined(scene: Scene, *people: str) -> Scene:
     for one in people:
-        scene.when(JoinNeed(need_id=scene.need_id, **resident(one)))
+        scene.when(JoinNeed(need_id=scene.need_id, verified=True, **resident(one)))
     return scene
 
 
@@ -66,7 +67,7 @@ def collected(person: str = "resident-lin") -> Scene:
 
 def closed() -> Scene:
     scene = Scene().opened().admitted()
-    scene.when(ConfirmNeed(need_id=scene.need_id, **resident(at=later(90))))
+    scene.when(CloseNeed(need_id=scene.need_id, reason="已解决", **staff("staff-he", at=later(90))))
     return scene
 
 
@@ -100,13 +101,13 @@ CASES = (
         NEED_IS_UNKNOWN,
         "joined by a resident",
         lambda: Scene().opened(),
-        lambda _scene: JoinNeed(need_id=NOBODYS_ID, **resident()),
+        lambda _scene: JoinNeed(need_id=NOBODYS_ID, verified=True, **resident()),
     ),
     Case(
         NEED_IS_NOT_PUBLISHED,
         "joined before it is listed",
         collected,
-        lambda scene: JoinNeed(need_id=scene.need_id, **resident("resident-mai")),
+        lambda scene: JoinNeed(need_id=scene.need_id, verified=True, **resident("resident-mai")),
     ),
     Case(
         NEED_IS_VERIFIED_BY_SOMEBODY_ELSE,
@@ -118,7 +119,7 @@ CASES = (
         NEED_IS_CONFIRMED_BY_WHO_RAISED_IT,
         "by another resident",
         lambda: joined(Scene().opened().admitted(), "resident-mai"),
-        lambda scene: ConfirmNeed(need_id=scene.need_id, **resident(at=later(90))),
+        lambda scene: ConfirmNeed(need_id=scene.need_id, verified=True, **resident(at=later(90))),
     ),
 )
 
@@ -144,14 +145,16 @@ def test_what_was_sent_in_becomes_a_need_whose_raiser_confirms_it() -> None:
     scene.when(TakeUpRaisedNeed(raised_id=raised_id, need_id=scene.need_id, **staff()))
     assert scene.happened(RaisedNeedTakenUp).raised_by == "resident-mai"
     confirm = {"need_id": scene.need_id}
-    scene.refuses(ConfirmNeed(**confirm, **resident(at=later(90))), NEED_IS_CONFIRMED_BY_WHO_RAISED_IT)
-    scene.when(ConfirmNeed(**confirm, **resident("resident-mai", at=later(90))))
+    scene.refuses(
+        ConfirmNeed(**confirm, verified=True, **resident(at=later(90))), NEED_IS_CONFIRMED_BY_WHO_RAISED_IT
+    )
+    scene.when(ConfirmNeed(**confirm, verified=True, **resident("resident-mai", at=later(90))))
     assert scene.happened(NeedClosed).confirmed_by_resident
 
 
 def test_what_is_declined_waits_no_more_and_leaves_room_for_another() -> None:
     scene = many()
-    raised_id = next(iter(scene.state.raised_needs))
+    raised_id = next(iter(scene.state.raising.waiting))
     scene.when(DeclineRaisedNeed(raised_id=raised_id, reason="属于物业报修", **staff()))
     scene.then(RaisedNeedDeclined(raised_id=raised_id, reason="属于物业报修", declined_at=MONDAY))
     scene.when(send_in()).happened(NeedRaised)
@@ -159,17 +162,17 @@ def test_what_is_declined_waits_no_more_and_leaves_room_for_another() -> None:
 
 def test_one_person_joins_once_also_when_two_records_are_theirs() -> None:
     scene = joined(Scene().opened().need_published(), "resident-lin", "resident-mai")
-    scene.when(JoinNeed(need_id=scene.need_id, **resident())).then_nothing()
+    scene.when(JoinNeed(need_id=scene.need_id, verified=True, **resident())).then_nothing()
     waiting = raised(scene, "resident-mai")
     scene.when(CountAsOne(person_id="resident-mai", into="resident-lin", **by("gateway", Role.SYSTEM)))
     assert scene.state.needs[scene.need_id].raised_by == {"resident-lin"}
-    assert scene.state.raised_needs[waiting] == "resident-lin"
-    scene.when(JoinNeed(need_id=scene.need_id, **resident("resident-mai"))).then_nothing()
+    assert scene.state.raising.waiting[waiting] == "resident-lin"
+    scene.when(JoinNeed(need_id=scene.need_id, verified=True, **resident("resident-mai"))).then_nothing()
     scene.when(TakeUpRaisedNeed(raised_id=waiting, need_id=scene.need_id, **staff()))
     assert scene.state.needs[scene.need_id].raised_by == {"resident-lin"}
 
 
 def test_another_resident_says_that_they_have_it_too() -> None:
     scene = Scene().opened().need_published()
-    scene.when(JoinNeed(need_id=scene.need_id, **resident("resident-he")))
+    scene.when(JoinNeed(need_id=scene.need_id, verified=True, **resident("resident-he")))
     scene.then(NeedJoined(need_id=scene.need_id, person="resident-he", joined_at=MONDAY))

@@ -21,6 +21,7 @@ from shared.contracts.partners.intents import (
     ScheduleIntent,
     WithdrawIntent,
 )
+from shared.contracts.partners.need_rules import NeedRules
 from shared.contracts.partners.needs.commands import EditNeed
 from shared.contracts.partners.needs.views import GetNeed, ListNeeds, NeedState
 from shared.contracts.partners.partnership import (
@@ -70,6 +71,7 @@ async def test_a_community_answers_with_the_rules_of_the_instant() -> None:
         review=ReviewRules(),
         needs_references=True,
         volunteering=VolunteerRules(),
+        needs=NeedRules(),
     )
     stricter = first.model_copy(update={"share_bps": 2_000})
     scene.given(in_force(stricter, later(30)))

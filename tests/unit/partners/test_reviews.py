@@ -106,7 +106,7 @@ def of_an_earlier_version(history: list[Event]) -> Scene:
     for event in history:
         lacked: Any = None
         if isinstance(event, CommunityOpened):
-            lacked = {"rules": {"review", "needs_references", "volunteering"}, "bounds": ...}
+            lacked = {"rules": {"review", "needs_references", "volunteering", "needs"}, "bounds": ...}
         elif isinstance(event, ApplicationSubmitted):
             lacked = {"review"}
         scene.given(type(event).model_validate(event.model_dump(exclude=lacked)))

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from services.gateway.operations.caller import Caller
 from services.gateway.operations.reviews import get_reviews, has_reviewed
-from services.gateway.operations.waiting.raised_needs import raised_needs
+from services.gateway.operations.waiting.raised_needs import assigned, raised_needs
 from shared.contracts.gateway.waiting import Task, WaitingThing
 from shared.contracts.partners.agreements.views import AgreementState, AgreementView, ListAgreements
 from shared.contracts.partners.applications.views import ApplicationState, ApplicationView, ListApplications
@@ -43,12 +43,15 @@ async def of_applicant(caller: Caller) -> list[WaitingThing]:
 
 
 async def of_partner(caller: Caller, partners: Sequence[str]) -> list[WaitingThing]:
-    """Agreements to sign."""
+    """Agreements to sign, and needs to see to."""
     drafts: list[AgreementView] = []
     for partner_id in partners:
         query = ListAgreements(partner_id=partner_id, state=AgreementState.DRAFTED, limit=MOST)
         drafts += (await caller.ask(query)).items
-    return await _of_agreements(caller, drafts, Task.SIGN_AGREEMENT, Role.PARTNER)
+    return [
+        *await _of_agreements(caller, drafts, Task.SIGN_AGREEMENT, Role.PARTNER),
+        *await assigned(caller, partners, Role.PARTNER),
+    ]
 
 
 async def of_staff(caller: Caller) -> list[WaitingThing]:
@@ -61,6 +64,7 @@ async def of_staff(caller: Caller) -> list[WaitingThing]:
         *await objections(caller, Role.STAFF),
         *await _agreements(caller),
         *await raised_needs(caller),
+        *await assigned(caller, [caller.person_id], Role.STAFF),
         *await _lists(caller),
     ]
 

@@ -1,10 +1,16 @@
-"""What residents sent in, and staff have not answered."""
+"""What residents sent in, and staff have not answered; and needs that somebody sees to."""
 
-from datetime import timedelta
+import asyncio
+from collections.abc import Sequence
+from datetime import UTC, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 from services.gateway.operations.caller import Caller
 from shared.contracts.gateway.waiting import Task, WaitingThing
 from shared.contracts.partners.needs.raised import ListRaisedNeeds, RaisedNeedState
+from shared.contracts.partners.needs.views import ListNeeds
+from shared.contracts.partners.programme import GetCommunity
+from shared.kernel.refusals import COMMUNITY_IS_NOT_OPEN, require
 from shared.kernel.roles import Role
 
 MOST = 100
@@ -26,4 +32,29 @@ async def raised_needs(caller: Caller) -> list[WaitingThing]:
             due_at=one.raised_at + ANSWERED_WITHIN,
         )
         for one in page.items
+    ]
+
+
+async def assigned(caller: Caller, to: Sequence[str], role: Role) -> list[WaitingThing]:
+    """Needs that were assigned to these, each until the end of its day."""
+    pages = await asyncio.gather(
+        *(caller.ask(ListNeeds(listed=None, assigned_to=one, limit=MOST)) for one in to)
+    )
+    found = [one for page in pages for one in page.items]
+    if not found:
+        return []
+    here = require(await caller.ask(GetCommunity(at=caller.now)), COMMUNITY_IS_NOT_OPEN)
+    zone = ZoneInfo(here.rules.zone)
+    return [
+        WaitingThing(
+            task=Task.SEE_TO_NEED,
+            role=role,
+            subject_id=one.need_id,
+            title=one.title,
+            since=one.collected_at,
+            due_at=datetime.combine(one.due_on + timedelta(days=1), time.min, zone).astimezone(UTC)
+            if one.due_on
+            else None,
+        )
+        for one in found
     ]

@@ -1,4 +1,4 @@
-"""Needs at the desk: entered with their evidence, put right, verified, published, declined, closed."""
+"""Needs at the desk: entered with their evidence, put right, verified, published, declined."""
 
 from fastapi import APIRouter, Response
 
@@ -8,7 +8,6 @@ from services.gateway.pages.site.fields import Field, Fields, Kind
 from services.gateway.pages.site.form_pages import Form, Nothing, answer_form
 from services.gateway.pages.site.visit import Visit
 from shared.contracts.partners.needs.commands import (
-    CloseNeed,
     CollectNeed,
     DeclineNeed,
     EditNeed,
@@ -27,11 +26,12 @@ from shared.kernel.refusals import require
 router = APIRouter(include_in_schema=False)
 
 ACTS: dict[NeedState, tuple[str, ...]] = {
-    NeedState.COLLECTED: ("verify", "edit", "decline"),
-    NeedState.VERIFIED: ("publish", "edit", "decline"),
-    NeedState.PUBLISHED: ("close",),
-    NeedState.MATCHED: ("close",),
-    NeedState.IN_PROJECT: ("close",),
+    NeedState.COLLECTED: ("verify", "edit", "assign", "merge", "decline"),
+    NeedState.VERIFIED: ("publish", "edit", "assign", "merge", "decline"),
+    NeedState.PUBLISHED: ("assign", "merge", "close"),
+    NeedState.MATCHED: ("assign", "merge", "close"),
+    NeedState.IN_PROJECT: ("assign", "merge", "close"),
+    NeedState.CLOSED: ("reopen",),
 }
 """What staff do with a need, by how it stands; each is a page of its own."""
 
@@ -59,12 +59,12 @@ async def enter(visit: Visit) -> Response:
 @desk_form(router, "/{community}/desk/needs/{need_id}/edit")
 async def edit(visit: Visit) -> Response:
     """Puts it right before it is published."""
-    need = await _need(visit)
+    need = await need_of(visit)
     if visit.request.method != "POST" and "edit" not in ACTS.get(need.state, ()):
-        return visit.see(_path(visit, need))
+        return visit.see(path_of(visit, need))
     form = Form(
         title=visit.words("needs.act_edit"),
-        back=_path(visit, need),
+        back=path_of(visit, need),
         back_words=need.title,
         fields=_fields(visit),
         values=(
@@ -79,7 +79,7 @@ async def edit(visit: Visit) -> Response:
     )
 
     async def done(body: NeedRequest, once: str) -> Response:
-        return await _done(visit, need, EditNeed, body, once)
+        return await done_to(visit, need, EditNeed, body, once)
 
     return await answer_form(visit, form, NeedRequest, done)
 
@@ -102,37 +102,33 @@ async def decline(visit: Visit) -> Response:
     return await _for_a_reason(visit, "decline", DeclineNeed)
 
 
-@desk_form(router, "/{community}/desk/needs/{need_id}/close")
-async def close(visit: Visit) -> Response:
-    """Closes it without a resident's confirmation, for a reason that all read."""
-    return await _for_a_reason(visit, "close", CloseNeed)
-
-
 async def _by_button(visit: Visit, act: str, command: type[Command]) -> Response:
-    need = await _need(visit)
+    need = await need_of(visit)
 
     async def done(_body: Nothing, once: str) -> Response:
-        return await _done(visit, need, command, None, once)
+        return await done_to(visit, need, command, None, once)
 
-    return await answer_form(visit, await _about(visit, need, act), Nothing, done)
+    return await answer_form(visit, await about_need(visit, need, act), Nothing, done)
 
 
 async def _for_a_reason(visit: Visit, act: str, command: type[Command]) -> Response:
-    need = await _need(visit)
+    need = await need_of(visit)
     reason = Fields(visit.words)("reason", hint="cases.public_hint")
 
     async def done(body: ReasonRequest, once: str) -> Response:
-        return await _done(visit, need, command, body, once)
+        return await done_to(visit, need, command, body, once)
 
-    return await answer_form(visit, await _about(visit, need, act, reason, danger=True), ReasonRequest, done)
+    return await answer_form(
+        visit, await about_need(visit, need, act, reason, danger=True), ReasonRequest, done
+    )
 
 
-async def _about(visit: Visit, need: NeedView, act: str, *fields: Field, danger: bool = False) -> Form:
+async def about_need(visit: Visit, need: NeedView, act: str, *fields: Field, danger: bool = False) -> Form:
     """A form about a need, with its evidence."""
     words = visit.words
     return Form(
         title=words(f"needs.act_{act}"),
-        back=_path(visit, need),
+        back=path_of(visit, need),
         back_words=need.title,
         lead=words(f"needs.lead_{act}"),
         facts=(
@@ -146,11 +142,11 @@ async def _about(visit: Visit, need: NeedView, act: str, *fields: Field, danger:
     )
 
 
-async def _done(
+async def done_to(
     visit: Visit, need: NeedView, command: type[Command], body: Request | None, once: str
 ) -> Response:
     outcome = await visit.submit(command, body, once=once, need_id=need.need_id)
-    return visit.see_done(_path(visit, need), command, outcome)
+    return visit.see_done(path_of(visit, need), command, outcome)
 
 
 def _fields(visit: Visit) -> tuple[Field, ...]:
@@ -165,10 +161,10 @@ def _fields(visit: Visit) -> tuple[Field, ...]:
     )
 
 
-async def _need(visit: Visit) -> NeedView:
+async def need_of(visit: Visit) -> NeedView:
     need_id = visit.id_part("need_id", NEED_IS_UNKNOWN)
     return require(await get_need(await visit.caller(GetNeed), need_id), NEED_IS_UNKNOWN)
 
 
-def _path(visit: Visit, need: NeedView) -> str:
+def path_of(visit: Visit, need: NeedView) -> str:
     return f"/{visit.community}/needs/{need.need_id}"

@@ -1,4 +1,4 @@
-"""Recruitment calls (招募公告), the needs that they answer, and the partners of the community."""
+"""Recruitment calls (招募公告), and the partners of the community."""
 
 from dataclasses import dataclass
 from typing import ClassVar
@@ -8,12 +8,10 @@ from fastapi import APIRouter, Response
 from services.gateway.operations.applications import READERS
 from services.gateway.operations.calls import get_call, list_calls
 from services.gateway.operations.complaints import list_complaints
-from services.gateway.operations.needs import get_need, list_needs
+from services.gateway.operations.needs import get_need
 from services.gateway.pages.desk.access import is_at_desk
-from services.gateway.pages.desk.needs import ACTS as NEED_ACTS
 from services.gateway.pages.desk.recruitment import ACTS
 from services.gateway.pages.sessions.rows import SessionRow, sessions_between
-from services.gateway.pages.site.form_views import FormView, Wrong, once_of
 from services.gateway.pages.site.languages import name_in
 from services.gateway.pages.site.names import AHEAD, partners_of
 from services.gateway.pages.site.posters import poster
@@ -26,14 +24,11 @@ from shared.contracts.partners.calls import CallState, CallView, GetCall, ListCa
 from shared.contracts.partners.complaints.events import Measure
 from shared.contracts.partners.complaints.proposals import ListSuspensionProposals, SuspensionProposalView
 from shared.contracts.partners.complaints.views import ListComplaints, ListComplaintsRequest
-from shared.contracts.partners.needs.commands import ConfirmNeed
-from shared.contracts.partners.needs.views import GetNeed, ListNeeds, ListNeedsRequest, NeedState, NeedView
+from shared.contracts.partners.needs.views import GetNeed, NeedView
 from shared.contracts.partners.partnership import PartnerState, PartnerView
-from shared.contracts.partners.projects.views import GetProject, ProjectView
 from shared.contracts.partners.refusals.agreements import PARTNER_IS_UNKNOWN
 from shared.contracts.partners.refusals.calls import CALL_IS_UNKNOWN
-from shared.contracts.partners.refusals.needs import NEED_IS_UNKNOWN
-from shared.kernel.refusals import Rejected, require
+from shared.kernel.refusals import require
 from shared.kernel.roles import Role
 
 router = APIRouter(include_in_schema=False)
@@ -89,7 +84,7 @@ async def call(visit: Visit) -> Response:
     view = CallPage(
         title=found.title,
         call=found,
-        needs=tuple(one for one in needs if one is not None),
+        needs=tuple({one.need_id: one for one in needs if one is not None}.values()),
         questions=asked_questions(found.questions, visit.words),
         may_ask=is_open and works,
         acts=(*ACTS[found.state], "copy") if works else (),
@@ -113,81 +108,6 @@ async def call_poster(visit: Visit) -> Response:
     path = f"/{visit.community}/calls/{found.call_id}"
     view = poster(visit, kind=kind, title=found.title, path=path, text=found.text, facts=facts)
     return await visit.page(view)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NeedsPage(PageView):
-    """What residents lack."""
-
-    template: ClassVar[str] = "programme/needs.html"
-
-    needs: tuple[NeedView, ...]
-    may_enter: bool
-
-
-@page(router, "GET /{community}/needs")
-async def needs(visit: Visit) -> Response:
-    """The public list of needs; staff see those that are not published, too."""
-    found = await list_needs(await visit.caller(ListNeeds), ListNeedsRequest(limit=200))
-    may_enter = await is_at_desk(visit)
-    shown = tuple(one for one in found.items if one.listed or may_enter)
-    return await visit.page(NeedsPage(title=visit.words("needs.title"), needs=shown, may_enter=may_enter))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NeedPage(PageView):
-    """One need, and who serves it."""
-
-    template: ClassVar[str] = "programme/need.html"
-
-    need: NeedView
-    partners: tuple[PartnerView, ...]
-    projects: tuple[ProjectView, ...]
-    may_claim: bool
-    may_confirm: bool
-    acts: tuple[str, ...]
-    """What staff may do with it now."""
-    form: FormView
-
-
-@page(router, "GET /{community}/needs/{need_id}")
-async def need(visit: Visit) -> Response:
-    """The need."""
-    return await _need_page(visit, None)
-
-
-@page(router, "POST /{community}/needs/{need_id}/confirm")
-async def confirm_need(visit: Visit) -> Response:
-    """A resident says that it is met."""
-    once = once_of(await visit.fields())
-    need_id = visit.id_part("need_id", NEED_IS_UNKNOWN)
-    try:
-        outcome = await visit.submit(ConfirmNeed, once=once, need_id=need_id)
-    except Rejected as wrong:
-        return await _need_page(visit, wrong)
-    return visit.see_done(f"/{visit.community}/needs/{need_id}", ConfirmNeed, outcome)
-
-
-async def _need_page(visit: Visit, wrong: Wrong | None) -> Response:
-    found = require(
-        await get_need(await visit.caller(GetNeed), visit.id_part("need_id", NEED_IS_UNKNOWN)),
-        NEED_IS_UNKNOWN,
-    )
-    known = await partners_of(visit) if found.served_by else {}
-    serving = dict.fromkeys(found.served_by.values())
-    works = await is_at_desk(visit)
-    asked = [await visit.ask(GetProject(project_id=one)) for one in found.project_ids]
-    view = NeedPage(
-        title=found.title,
-        need=found,
-        partners=tuple(known[one] for one in serving if one in known),
-        projects=tuple(one for one in asked if one is not None),
-        may_claim=found.listed and found.closed_at is None and await visit.has(Role.PARTNER),
-        may_confirm=found.state is NeedState.IN_PROJECT and await visit.has(Role.RESIDENT),
-        acts=NEED_ACTS.get(found.state, ()) if works else (),
-        form=await visit.form(wrong),
-    )
-    return await visit.page(view, wrong=wrong)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -41,6 +41,7 @@ _PATHS = {
     Task.SEND_INVOICE: "purchases/{id}",
     Task.ASK_PAYMENT_AGAIN: "purchases/{id}",
     Task.ANSWER_RAISED_NEED: "my-needs",
+    Task.SEE_TO_NEED: "needs/{id}",
     Task.VERIFY_NEED: "needs/{id}",
     Task.PUBLISH_NEED: "needs/{id}",
     Task.PUBLISH_CALL: "calls/{id}",

@@ -1,14 +1,15 @@
-"""What is asked of needs: collect, edit, verify, publish, decline, confirm, close."""
+"""What staff do to needs: collect, edit, verify, publish, decline, close."""
 
 from pydantic import ConfigDict
 
 from shared.contracts.partners.needs.events import NeedParticulars
 from shared.contracts.partners.refusals.decisions import RELATED_PERSON_TAKES_NO_PART
 from shared.contracts.partners.refusals.needs import (
-    NEED_IS_CONFIRMED_BY_WHO_RAISED_IT,
+    NEED_IS_CLOSED_BY_OTHER_HANDS,
+    NEED_IS_CLOSED_ON_STATED_EVIDENCE,
     NEED_IS_DECLINED_ONLY_BEFORE_PUBLICATION,
     NEED_IS_EDITED_ONLY_BEFORE_PUBLICATION,
-    NEED_IS_NOT_IN_A_PROJECT,
+    NEED_IS_MERGED,
     NEED_IS_NOT_PUBLISHED,
     NEED_IS_SETTLED,
     NEED_IS_UNKNOWN,
@@ -38,7 +39,7 @@ class EditNeed(NeedRequest, Command):
     operation = Operation(
         "Edit a need",
         roles(Role.STAFF),
-        (NEED_IS_UNKNOWN, NEED_IS_EDITED_ONLY_BEFORE_PUBLICATION, REVISION_HAS_MOVED_ON),
+        (NEED_IS_UNKNOWN, NEED_IS_MERGED, NEED_IS_EDITED_ONLY_BEFORE_PUBLICATION, REVISION_HAS_MOVED_ON),
         official=True,
     )
 
@@ -52,7 +53,7 @@ class VerifyNeed(Command):
     operation = Operation(
         "Verify a need",
         people(Role.STAFF),
-        (NEED_IS_UNKNOWN, NEED_IS_SETTLED, NEED_IS_VERIFIED_BY_SOMEBODY_ELSE),
+        (NEED_IS_UNKNOWN, NEED_IS_MERGED, NEED_IS_SETTLED, NEED_IS_VERIFIED_BY_SOMEBODY_ELSE),
     )
 
     need_id: Id
@@ -64,7 +65,7 @@ class PublishNeed(Command):
     operation = Operation(
         "Publish a need",
         roles(Role.STAFF),
-        (NEED_IS_UNKNOWN, NEED_IS_SETTLED, NEED_MUST_BE_VERIFIED_BEFORE_PUBLICATION),
+        (NEED_IS_UNKNOWN, NEED_IS_MERGED, NEED_IS_SETTLED, NEED_MUST_BE_VERIFIED_BEFORE_PUBLICATION),
     )
 
     need_id: Id
@@ -85,39 +86,45 @@ class DeclineNeed(ReasonRequest, Command):
     operation = Operation(
         "Decline a need",
         roles(Role.STAFF),
-        (NEED_IS_UNKNOWN, NEED_IS_DECLINED_ONLY_BEFORE_PUBLICATION),
+        (NEED_IS_UNKNOWN, NEED_IS_MERGED, NEED_IS_DECLINED_ONLY_BEFORE_PUBLICATION),
         official=True,
     )
 
     need_id: Id
 
 
-class ConfirmNeed(Command):
-    """A resident confirms that a need in a project is met: it is closed (销号). Where residents sent it in or
-    said that they have it too, it is one of them. Nobody does so of their own
-    work, or of that of somebody they are related to."""
+class CloseNeedRequest(ReasonRequest):
+    """Why it is closed, and what shows that it is met."""
 
-    operation = Operation(
-        "Confirm that a need is met",
-        roles(Role.RESIDENT),
-        (
-            NEED_IS_UNKNOWN,
-            NEED_IS_NOT_IN_A_PROJECT,
-            RELATED_PERSON_TAKES_NO_PART,
-            NEED_IS_CONFIRMED_BY_WHO_RAISED_IT,
-        ),
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {"reason": "项目已完成", "evidence": "12月1日现场核查记录与照片存社区档案,编号 2026-118。"}
+            ]
+        }
     )
 
-    need_id: Id
+    evidence: Line | None = None
+    """What shows that it is met, in a line for everybody to read; to be said where residents raised it."""
 
 
-class CloseNeed(ReasonRequest, Command):
-    """Staff close a published need without a resident's confirmation; the reason is for all to read."""
+class CloseNeed(CloseNeedRequest, Command):
+    """Staff close a published need without residents' confirmation; the reason is for all to read. Where
+    residents raised it, what shows that it is met is said, too. It is others than those who entered,
+    edited, verified or raised it, none of them related to who serves it."""
 
     operation = Operation(
         "Close a need for a reason",
         roles(Role.STAFF),
-        (NEED_IS_UNKNOWN, NEED_IS_NOT_PUBLISHED, NEED_IS_SETTLED),
+        (
+            NEED_IS_UNKNOWN,
+            NEED_IS_MERGED,
+            NEED_IS_SETTLED,
+            NEED_IS_NOT_PUBLISHED,
+            NEED_IS_CLOSED_BY_OTHER_HANDS,
+            RELATED_PERSON_TAKES_NO_PART,
+            NEED_IS_CLOSED_ON_STATED_EVIDENCE,
+        ),
         official=True,
     )
 

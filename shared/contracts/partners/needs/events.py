@@ -109,6 +109,8 @@ class NeedVerified(Event):
 
     need_id: Id
     verified_at: Instant
+    verified_by: PersonId | None = None
+    """Who verified it, and so doesn't close it; None before 0.2."""
 
 
 class NeedPublished(Event):
@@ -201,6 +203,10 @@ class NeedClosed(Event):
     """Undecided applications that were matched to it and now are not."""
     closed_at: Instant
     """When it was closed."""
+    evidence: Words | None = None
+    """What staff say that shows that it is met; null where they say nothing of it, and before 0.2."""
+    objections_until: Instant | None = None
+    """Until when an objection opens it again; null where none does, and before 0.2."""
 
 
 class NeedClosedV1(NeedClosed):

@@ -13,8 +13,21 @@ from shared.contracts.partners.refusals.needs import (
     PERSON_HAS_MANY_NEEDS_WAITING,
     RAISED_NEED_IS_UNKNOWN,
 )
+from shared.contracts.partners.refusals.trials import PERSON_MUST_BE_VERIFIED
 from shared.kernel.messages import Command, Event, Withheld
-from shared.kernel.models import Id, Instant, Line, Page, PagedQuery, PagedRequest, Request, Text, View, Words
+from shared.kernel.models import (
+    Flag,
+    Id,
+    Instant,
+    Line,
+    Page,
+    PagedQuery,
+    PagedRequest,
+    Request,
+    Text,
+    View,
+    Words,
+)
 from shared.kernel.operations import Operation
 from shared.kernel.people import PersonId
 from shared.kernel.roles import SIGNED_IN, Role, people, roles
@@ -99,13 +112,17 @@ class DeclineRaisedNeed(DeclineRaisedNeedRequest, Command):
 
 
 class JoinNeed(Command):
-    """A resident says that they have a listed need too: one of those who raised it, once."""
+    """A verified resident says that they have a listed need too: one of those who raised it, once."""
 
     operation = Operation(
-        "Say that one has a need too", roles(Role.RESIDENT), (NEED_IS_UNKNOWN, NEED_IS_NOT_PUBLISHED)
+        "Say that one has a need too",
+        roles(Role.RESIDENT),
+        (NEED_IS_UNKNOWN, NEED_IS_NOT_PUBLISHED, PERSON_MUST_BE_VERIFIED),
     )
 
     need_id: Id
+    verified: Flag
+    """Whether the person counts. The gateway says it, which knows who is verified, and no request can."""
 
 
 class NeedRaised(Event):
@@ -129,6 +146,8 @@ class RaisedNeedTakenUp(Event):
     need_id: Id
     raised_by: PersonId
     taken_up_at: Instant
+    raisers: int | None = None
+    """How many raised the need now; None where fewer than five did, and before they were counted."""
 
 
 class RaisedNeedDeclined(Event):
@@ -149,6 +168,8 @@ class NeedJoined(Event):
     need_id: Id
     person: PersonId
     joined_at: Instant
+    raisers: int | None = None
+    """How many raised the need now; None where fewer than five did, and before they were counted."""
 
 
 class RaisedNeedState(StrEnum):

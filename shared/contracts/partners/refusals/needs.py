@@ -48,7 +48,39 @@ NEED_IS_NOT_IN_A_PROJECT = Refusal(
 NEED_IS_CONFIRMED_BY_WHO_RAISED_IT = Refusal(
     "need_is_confirmed_by_who_raised_it",
     Kind.FORBIDDEN,
-    "Residents raised this need: one of them confirms that it is met.",
+    "Residents raised this need: they alone say whether it is met.",
+)
+NEED_IS_CLOSED_BY_OTHER_HANDS = Refusal(
+    "need_is_closed_by_other_hands",
+    Kind.FORBIDDEN,
+    "You entered, edited, verified or raised this need: another member of staff closes it.",
+)
+NEED_IS_CLOSED_ON_STATED_EVIDENCE = Refusal(
+    "need_is_closed_on_stated_evidence",
+    Kind.CONFLICT,
+    "Residents raised this need: say what shows that it is met, or let them confirm it.",
+)
+NEED_IS_NOT_CLOSED = Refusal(
+    "need_is_not_closed", Kind.CONFLICT, "The need is not closed.", {"state": "in_project"}
+)
+NEED_CLOSING_STANDS = Refusal(
+    "need_closing_stands",
+    Kind.CONFLICT,
+    "The days in which one could object to the closing of this need are over.",
+)
+PERSON_HAS_OBJECTED_BEFORE = Refusal(
+    "person_has_objected_before",
+    Kind.CONFLICT,
+    "You have objected to a closing of this need before; each person does so once.",
+)
+NEED_IS_MERGED = Refusal(
+    "need_is_merged", Kind.CONFLICT, "The need was merged into another one.", {"into": _NEED}
+)
+NEED_IS_NOT_MERGED_INTO_ITSELF = Refusal(
+    "need_is_not_merged_into_itself", Kind.CONFLICT, "Name another need into which this one is merged."
+)
+NEED_IS_DUE_IN_THE_PAST = Refusal(
+    "need_is_due_in_the_past", Kind.CONFLICT, "Name today or a later day.", {"earliest": "2026-07-06"}
 )
 PERSON_HAS_MANY_NEEDS_WAITING = Refusal(
     "person_has_many_needs_waiting",

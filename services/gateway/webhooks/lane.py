@@ -46,9 +46,10 @@ class Sender(Protocol):
         """Notes how far a lane has come, which is of one replay."""
 
     async def send(
-        self, webhook_id: str, webhook: Webhook, message: Message, *, is_slow: bool, number: int = 1
+        self, webhook_id: str, webhook: Webhook, message: Message, *, slow_times: int, number: int = 1
     ) -> Answer:
-        """One delivery, when there is room for it; ``number`` says the how manieth try it is."""
+        """One delivery, when there is room for it; ``number`` says the how manieth try it is, ``slow_times``
+        how often its endpoint was slow or failed, one after the other."""
 
     async def submit(self, command: type[Command], **fields: object) -> None:
         """Has something recorded of a webhook."""
@@ -74,7 +75,7 @@ class WebhookLane:
         self._after = 0
         """It is done with every event up to there."""
         self._task: asyncio.Task[None] | None = None
-        self._is_slow = False
+        self._slow_times = 0
 
     def start(self) -> None:
         """Begins."""
@@ -139,7 +140,7 @@ class WebhookLane:
                     return False
                 webhook = now
                 answer = await self._sender.send(
-                    self._id, webhook, message, is_slow=self._is_slow, number=fails + 1
+                    self._id, webhook, message, slow_times=self._slow_times, number=fails + 1
                 )
             is_well = self._is_well(message, answer)
             if answer.is_taken:
@@ -159,7 +160,8 @@ class WebhookLane:
 
     def _is_well(self, message: Message, answer: Answer) -> bool:  # noqa: ARG002 (asked for by lanes without order)
         """Notes what came of a delivery; whether none is behind now."""
-        self._is_slow = not answer.is_taken or answer.seconds > SLOW_SECONDS
+        is_slow = not answer.is_taken or answer.seconds > SLOW_SECONDS
+        self._slow_times = self._slow_times + 1 if is_slow else 0
         return answer.is_taken
 
     def _forget(self, message: Message) -> None:

@@ -117,11 +117,11 @@ class Webhooks:
         return webhook if asyncio.get_running_loop().time() - held < _LEASE_SECONDS else None
 
     async def send(
-        self, webhook_id: str, webhook: Webhook, message: Message, *, is_slow: bool, number: int = 1
+        self, webhook_id: str, webhook: Webhook, message: Message, *, slow_times: int, number: int = 1
     ) -> Answer:
         """See `services.gateway.webhooks.lane.Sender`."""
         url = webhook.url  # While this waits, the address may change to one that has not been asked yet.
-        async with self._slots.one(is_slow=is_slow) as slot:
+        async with self._slots.one(slow_times=slow_times) as slot:
             secrets = secrets_in_use(
                 webhook, webhook_id, await self.gateway.feed_key(webhook.community), self.gateway.clock.now()
             )
@@ -174,7 +174,7 @@ class Webhooks:
         now, word = self.gateway.clock.now(), token_hex(16)
         message = challenge_of(webhook.community, new_id(now), now, word)
         url = webhook.url
-        answer = await self.send(webhook_id, webhook, message, is_slow=True)
+        answer = await self.send(webhook_id, webhook, message, slow_times=1)
         confirmed = repeats(answer, word)
         if confirmed:
             await self.submit(ConfirmWebhook, webhook_id=webhook_id, url=url)
@@ -184,7 +184,7 @@ class Webhooks:
         """See `WebhookSender`."""
         now = self.gateway.clock.now()
         message = test_of(webhook.community, new_id(now), now)
-        return _attempted(await self.send(webhook_id, webhook, message, is_slow=True))
+        return _attempted(await self.send(webhook_id, webhook, message, slow_times=1))
 
     async def send_event(
         self, webhook_id: str, webhook: Webhook, event: FeedEvent, head: int
@@ -195,7 +195,7 @@ class Webhooks:
             raise Rejected(ACTOR_MAY_NOT_DO_THIS, allowed=[*sorted(readers)])
         feed = feed_of(self.gateway, webhook)
         message = message_of(webhook.community, *event, head=head, epoch=feed.epoch, feed=webhook.feed)
-        return _attempted(await self.send(webhook_id, webhook, message, is_slow=True))
+        return _attempted(await self.send(webhook_id, webhook, message, slow_times=1))
 
     def _name(self, webhook_id: str, replays: int) -> str:
         """Under which a lane's place is kept. A place never moves back: a replay begins another one.

@@ -76,7 +76,7 @@ class UnorderedLane(WebhookLane):
     @asynccontextmanager
     async def _turn(self) -> AsyncIterator[None]:
         # Asked again each time: it may have turned slow, or quick, while this waited.
-        while self._under_way >= (1 if self._is_slow else _AT_ONCE):
+        while self._under_way >= (1 if self._slow_times else _AT_ONCE):
             self._one_ended.clear()
             await self._one_ended.wait()
         self._under_way += 1

@@ -82,7 +82,7 @@ class Endpoint:
             self.done.set()
 
     async def send(
-        self, _id: str, _webhook: Webhook, message: Message, *, is_slow: bool, number: int = 1
+        self, _id: str, _webhook: Webhook, message: Message, *, slow_times: int, number: int = 1
     ) -> Answer:
         self.tries += 1
         if self.tries == 1:

@@ -68,10 +68,10 @@ class Endpoint:
         self.after = sequence
 
     async def send(
-        self, _id: str, _webhook: Webhook, message: Message, *, is_slow: bool, number: int = 1
+        self, _id: str, _webhook: Webhook, message: Message, *, slow_times: int, number: int = 1
     ) -> Answer:
         assert message.sequence is not None
-        assert is_slow or number < 3
+        assert slow_times or number < 3
         self.at_once += 1
         self.most_at_once = max(self.most_at_once, self.at_once)
         self.tries.append(message.sequence)
@@ -115,7 +115,7 @@ class Held(Endpoint):
         _webhook: Webhook,
         message: Message,
         *,
-        is_slow: bool,
+        slow_times: int,
         number: int = 1,
     ) -> Answer:
         assert message.sequence is not None

@@ -128,6 +128,17 @@ async def test_what_is_no_http_or_breaks_off_is_not_taken() -> None:
         assert [(told.status, bool(told.error)) for told in answers] == [(None, True)] * 2
 
 
+async def test_the_environment_names_no_proxy_to_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    async with receiver() as gone:
+        nowhere = gone.url
+    for name in ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"):
+        monkeypatch.setenv(name, nowhere)
+        monkeypatch.setenv(name.lower(), nowhere)
+    async with endpoint() as (one, url), connections() as ours:
+        assert (await sent(ours, url)).is_taken
+        assert one.bodies == [MESSAGE.body]
+
+
 async def test_an_endpoint_proves_its_name_before_anything_is_sent(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -179,15 +190,54 @@ def certificate(directory: Path) -> ssl.SSLContext:
 async def test_what_turns_out_slow_goes_on_where_there_is_room_among_the_slow() -> None:
     slots = Slots(4, 1)
     async with AsyncExitStack() as stack:
-        first, second = [await stack.enter_async_context(slots.one(is_slow=False)) for _ in range(2)]
+        first, second = [await stack.enter_async_context(slots.one(slow_times=0)) for _ in range(2)]
         assert (first.may_go_on(), first.may_go_on(), second.may_go_on()) == (True, True, False)
-        slow = asyncio.create_task(stack.enter_async_context(slots.one(is_slow=True)))
-        async with slots.one(is_slow=False):
+        slow = asyncio.create_task(stack.enter_async_context(slots.one(slow_times=1)))
+        async with slots.one(slow_times=0):
             assert not slow.done()
         first.leave()
         first.leave()
         assert (await slow).may_go_on()
         assert not second.may_go_on()
+
+
+async def test_whoever_was_slow_once_goes_before_those_that_always_are_and_they_go_in_turn() -> None:
+    slots, order = Slots(8, 1), []
+
+    async def deliver_to(name: str, slow_times: int) -> None:
+        async with slots.one(slow_times=slow_times):
+            order.append(name)
+            await asyncio.sleep(0)
+
+    async with slots.one(slow_times=9):
+        every = [
+            asyncio.create_task(deliver_to(name, times))
+            for name, times in [
+                ("old", 9),
+                ("older", 90),
+                ("leaves", 1),
+                ("again", 2),
+                ("once", 1),
+                ("gone", 1),
+            ]
+        ]
+        await asyncio.sleep(0)
+        every[2].cancel()
+        await asyncio.sleep(0)
+        every[-1].cancel()
+    await asyncio.gather(*every, return_exceptions=True)
+    assert order == ["once", "again", "old", "older"]
+
+
+async def test_room_that_is_given_to_somebody_who_leaves_is_given_to_the_next() -> None:
+    slots = Slots(8, 1)
+    async with AsyncExitStack() as stack:
+        async with slots.one(slow_times=1):
+            leaves = asyncio.create_task(stack.enter_async_context(slots.one(slow_times=1)))
+            await asyncio.sleep(0)
+        leaves.cancel()  # It has room, and does not know it yet.
+        assert (await stack.enter_async_context(slots.one(slow_times=3))).may_go_on()
+        assert leaves.cancelled()
 
 
 async def test_a_slow_endpoint_is_left_where_no_room_is_for_it_and_has_its_full_time_else() -> None:

@@ -38,7 +38,7 @@ def platform(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningPlatfo
 @pytest.fixture(scope="module")
 def key(platform: RunningPlatform) -> str:
     """Of a service account that was made as the page says."""
-    words = shlex.split(block("hehuo connections let-in"))
+    words = shlex.split(block("hehuo connections let-in").replace("\\\n", " "))
     said = platform.hehuo(*words[1:], "--json")
     assert said.returncode == 0, said.stderr
     return str(json.loads(said.stdout)["key"])
@@ -116,7 +116,7 @@ def _receives(platform: RunningPlatform, key: str, program: Program, place: Path
         running.kill()
         running.start()
         listening(port)
-        again(platform, made["webhook_id"])  # At once, and all of it: what it has already comes too.
+        again(platform.url, key, made["webhook_id"])  # At once, and all: what it has already comes too.
         expected = feed(platform)
         assert running.wait(lambda lines: len(lines) >= len(expected)) == expected
         assert forged(port) == httpx2.codes.UNAUTHORIZED
@@ -126,7 +126,7 @@ def _receives(platform: RunningPlatform, key: str, program: Program, place: Path
         running.start()
         listening(port)
         expected = something_happens(platform)
-        again(platform, made["webhook_id"], after=len(expected) - 1)
+        again(platform.url, key, made["webhook_id"], after=len(expected) - 1)
         assert running.wait(lambda lines: len(lines) >= len(expected)) == expected
     finally:
         running.kill()
@@ -135,12 +135,24 @@ def _receives(platform: RunningPlatform, key: str, program: Program, place: Path
 
 def confirmed(url: str, key: str, webhook: str) -> None:
     """Has the challenge sent as the page says, until the program runs and answers it."""
-    command = block("curl -sS -X POST").replace("http://127.0.0.1:8000", url)
     until = time.monotonic() + PATIENCE_SECONDS
-    own = {"HEHUO_API_TOKEN": key, "WEBHOOK_ID": webhook}
-    while not json.loads(run(["bash", "-ec", command], Path.cwd(), own)).get("confirmed"):
+    while not posted(url, key, webhook, "challenge").get("confirmed"):
         assert time.monotonic() < until
         time.sleep(0.2)
+
+
+def posted(url: str, key: str, webhook: str, word: str, *replaced: str) -> dict[str, Any]:
+    """What comes of the page's command that posts this word; ``replaced``: another text for one of it."""
+    command = block(
+        f"curl -sS -X POST http://127.0.0.1:8000/v1/communities/haiwan/webhooks/$WEBHOOK_ID/{word}"
+    )
+    own = {"HEHUO_API_TOKEN": key, "WEBHOOK_ID": webhook}
+    command = command.replace("http://127.0.0.1:8000", url)
+    if replaced:
+        assert replaced[0] in command
+        command = command.replace(*replaced)
+    answer: dict[str, Any] = json.loads(run(["bash", "-ec", command], Path.cwd(), own))
+    return answer
 
 
 def listening(port: str) -> None:
@@ -154,9 +166,9 @@ def listening(port: str) -> None:
         time.sleep(0.05)
 
 
-def again(platform: RunningPlatform, webhook: str, after: int = 0) -> None:
-    said = platform.hehuo("connections", "replay", *STAFF, webhook, "--after", str(after))
-    assert said.returncode == 0, said.stderr
+def again(url: str, key: str, webhook: str, after: int = 0) -> None:
+    said = posted(url, key, webhook, "replay", '"after": 0', f'"after": {after}')
+    assert "code" not in said, said
 
 
 def forged(port: str) -> int:

@@ -61,7 +61,7 @@ test-clients: .venv/.installed ## generate clients in three languages with pinne
 soak: .venv/.installed ## kill, cut off and keep waiting for long what the tests do briefly, and try histories that none tried; results: docs/reliability.md
 	HEHUO_TEST_SOAK=1 $(BIN)/pytest tests/unit --numprocesses auto --dist worksteal
 	HEHUO_TEST_NO_SKIP=1 HEHUO_TEST_SOAK=1 $(BIN)/pytest -m "servers or not servers" -rP \
-	    tests/component/test_kill.py tests/component/test_demo.py tests/component/test_misbehaving.py \
+	    tests/component/test_kill.py tests/component/test_webhook_crowd.py tests/component/test_demo.py tests/component/test_misbehaving.py \
 	    tests/component/test_openapi_fuzz.py tests/cluster/whole/test_kills.py tests/cluster/whole/test_kafka_away.py
 
 check: .venv/.installed ## format, lint, types, import contracts

@@ -141,16 +141,13 @@ def confirmed(url: str, key: str, webhook: str) -> None:
         time.sleep(0.2)
 
 
-def posted(url: str, key: str, webhook: str, word: str, *replaced: str) -> dict[str, Any]:
-    """What comes of the page's command that posts this word; ``replaced``: another text for one of it."""
+def posted(url: str, key: str, webhook: str, word: str, after: int = 0) -> dict[str, Any]:
+    """What comes of the page's command that posts this word; ``after`` stands for its 0."""
     command = block(
         f"curl -sS -X POST http://127.0.0.1:8000/v1/communities/haiwan/webhooks/$WEBHOOK_ID/{word}"
     )
     own = {"HEHUO_API_TOKEN": key, "WEBHOOK_ID": webhook}
-    command = command.replace("http://127.0.0.1:8000", url)
-    if replaced:
-        assert replaced[0] in command
-        command = command.replace(*replaced)
+    command = command.replace("http://127.0.0.1:8000", url).replace('"after": 0', f'"after": {after}')
     answer: dict[str, Any] = json.loads(run(["bash", "-ec", command], Path.cwd(), own))
     return answer
 
@@ -167,7 +164,7 @@ def listening(port: str) -> None:
 
 
 def again(url: str, key: str, webhook: str, after: int = 0) -> None:
-    said = posted(url, key, webhook, "replay", '"after": 0', f'"after": {after}')
+    said = posted(url, key, webhook, "replay", after)
     assert "code" not in said, said
 
 

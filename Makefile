@@ -51,7 +51,7 @@ test-browser: .venv/.installed ## run the pages in Chromium, which is installed 
 	$(BIN)/python -m deploy.browser
 	HEHUO_TEST_NO_SKIP=1 $(BIN)/pytest tests/browser -m browser --numprocesses 2 --dist loadfile --durations=10
 
-guides: .venv/.installed ## take the pictures of the guides in docs/guides anew, from the pages as they are
+guides: .venv/.installed ## take the pictures of the guides anew, from the pages as they are
 	$(BIN)/python -m deploy.browser
 	HEHUO_TEST_NO_SKIP=1 HEHUO_TEST_PICTURES=1 $(BIN)/pytest tests/browser/test_guides.py -m browser
 
@@ -92,7 +92,7 @@ LOCK := $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 -
     --no-emit-index-url --no-emit-find-links --no-header --no-annotate --quiet
 lock: .venv/.installed ## pin the whole set of pyproject.toml in requirements.txt (and the image's), with hashes
 	$(LOCK) --all-extras -o requirements.txt
-	$(LOCK) --extra image --constraint requirements.txt -o deploy/requirements.txt
+	$(LOCK) --extra image --extra xlsx --constraint requirements.txt -o deploy/requirements.txt
 
 clean: ## remove what the build made (not the data)
 	rm -rf build .mypy_cache .ruff_cache .pytest_cache .hypothesis

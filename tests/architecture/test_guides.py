@@ -10,7 +10,7 @@ from services.gateway.pages.routes import ROUTERS
 from services.gateway.pages.site.languages import Language
 from services.gateway.pages.site.words import Words, words_in
 
-GUIDES = Path(__file__).parents[2] / "docs" / "guides"
+GUIDES = Path(__file__).parents[2] / "services" / "gateway" / "pages" / "guides" / "texts"
 NAMES = ("resident", "partner", "staff", "treasurer")
 PICTURES = GUIDES / "pictures"
 _FACT = re.compile(r"\{\w+\}")

@@ -17,13 +17,15 @@ def kind_of(address: str) -> str:
     return _IDS.sub("…", address.partition("?")[0])
 
 
-def crawl(http: httpx2.Client, first: str) -> Iterator[tuple[str, int]]:
-    """One page of each kind, as links lead from one to the next: its address and status."""
+def crawl(http: httpx2.Client, first: str) -> Iterator[tuple[str, httpx2.Response]]:
+    """One page of each kind, as links lead from one to the next: its address, and what came."""
     seen, waiting = {kind_of(first)}, [first]
     while waiting and len(seen) < _MOST:
         address = waiting.pop(0)
         answer = http.get(address, headers={"accept": "text/html"}, follow_redirects=True)
-        yield address, answer.status_code
+        yield address, answer
+        if not answer.headers.get("content-type", "").startswith("text/html"):
+            continue
         for link in map(unescape, _LINKS.findall(answer.text)):
             if kind_of(link) not in seen and not _NO_PAGES.search(link):
                 seen.add(kind_of(link))

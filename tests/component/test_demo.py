@@ -16,6 +16,7 @@ from examples.gangwan.setting import load
 from hehuo.demo import DemoFailed, play
 from hehuo.operator.journal import journal
 from shared.runtime.directory import DataDirectory
+from tests.component.chinese import unmarked_in, untranslated_in
 from tests.component.crawling import crawl
 from tests.component.platform import RunningPlatform
 from tests.soaking import when_soaking
@@ -154,13 +155,18 @@ def test_tokens_of_another_platform_are_not_taken_and_the_way_out_is_named(platf
 
 
 @pytest.mark.parametrize("name", WALKERS)
-def test_whoever_follows_the_links_of_the_pages_finds_none_that_is_refused_or_breaks(
+def test_whoever_follows_the_links_of_the_pages_finds_none_that_breaks_and_all_is_english(
     platform: RunningPlatform, name: str | None
 ) -> None:
-    with httpx2.Client(base_url=platform.url, timeout=30) as http:
+    """No link is refused; what is Chinese on an English page was typed by somebody, and says that it is."""
+    with httpx2.Client(base_url=platform.url, timeout=30, headers={"accept-language": "en"}) as http:
         if name is not None:
             person = {"person": identities()[name].person_id, "to": "/haiwan"}
             assert http.post("/sign-in/development", data=person).status_code == 303
         found = dict(crawl(http, "/haiwan"))
-    assert {address: status for address, status in found.items() if status != 200} == {}
+    assert {address: one.status_code for address, one in found.items() if one.status_code != 200} == {}
     assert len(found) >= 15
+    pages = {address: one.text for address, one in found.items() if '<html lang="en"' in one.text}
+    assert len(pages) >= 15
+    assert {address: said for address, page in pages.items() if (said := unmarked_in(page))} == {}
+    assert {address: ours for address, page in pages.items() if (ours := untranslated_in(page))} == {}

@@ -2,7 +2,9 @@
 
 import csv
 from collections.abc import AsyncIterator
-from io import StringIO
+from io import BytesIO, StringIO
+from xml.etree import ElementTree as ET
+from zipfile import ZipFile
 
 import httpx2
 import pytest
@@ -61,6 +63,43 @@ async def test_a_table_has_the_rows_of_its_list_and_no_formula(running: Stage, b
     assert {one["households"] for one in found} == {"31"}
     filtered = rows(await browser.get("/haiwan/tables/needs.csv?state=published"))
     assert filtered == []
+
+
+def cells(content: bytes) -> list[dict[str, str]]:
+    """The rows of a workbook's first sheet, by column and number: ``A2``."""
+    with ZipFile(BytesIO(content)) as book:
+        sheet = ET.fromstring(book.read("xl/worksheets/sheet1.xml"))  # noqa: S314 (just made)
+    return [
+        {str(one.get("r")).rstrip("0123456789"): "".join(one.itertext()) for one in row if one.get("r")}
+        for row in sheet.iterfind(".//{*}row")
+    ]
+
+
+async def test_a_table_is_a_workbook_too_with_the_same_columns_and_rows(browser: Browser) -> None:
+    await browser.sign_in("chen-staff")
+    page = await browser.get("/haiwan/tables")
+    assert '<a href="/haiwan/tables/needs.xlsx"' in page.text
+    answer = await browser.get("/haiwan/tables/needs.xlsx")
+    assert answer.status_code == 200
+    assert answer.headers["content-type"].endswith(".spreadsheetml.sheet")
+    assert answer.headers["content-disposition"] == 'attachment; filename="needs-haiwan.xlsx"'
+    names, *below = cells(answer.content)
+    found = [{name: row.get(at, "") for at, name in names.items()} for row in below]
+    listed = rows(await browser.get("/haiwan/tables/needs.csv"))
+    assert found == [one | {"title": one["title"].removeprefix("'")} for one in listed]
+    assert len(found) == 3
+    await browser.sign_in("lin")
+    assert (await browser.get("/haiwan/tables/people.xlsx")).status_code == 403
+
+
+async def test_without_the_extra_there_are_no_workbooks(
+    browser: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("services.gateway.pages.tables.routes._ENDINGS", ("csv",))
+    page = await browser.get("/haiwan/tables")
+    assert "needs.csv" in page.text
+    assert "xlsx" not in page.text.lower()
+    assert (await browser.get("/haiwan/tables/needs.xlsx")).status_code == 404
 
 
 async def test_a_long_list_is_asked_page_after_page(

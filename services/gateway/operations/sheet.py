@@ -1,7 +1,7 @@
-"""Any list as comma-separated values (RFC 4180): a row for each item, a column for each of its fields."""
+"""Any list as a table: a row for each item, a column for each of its fields."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, get_args, get_origin
 
 from pydantic import BaseModel
@@ -15,13 +15,17 @@ def columns_of(view: type[BaseModel]) -> tuple[str, ...]:
 
 
 def sheet_of(view: type[BaseModel], items: Sequence[BaseModel]) -> bytes:
-    """The rows below their names, in UTF-8 with the mark that spreadsheets need.
+    """The rows below their names as comma-separated values, in UTF-8 with the mark that spreadsheets need."""
+    return csv_of(columns_of(view), rows_of(view, items)).encode()
+
+
+def rows_of(view: type[BaseModel], items: Sequence[BaseModel]) -> Iterator[list[object]]:
+    """What stands below the names of the columns.
 
     A list of plain values stands in its cell with spaces between, one of anything else as JSON.
     """
     paths, dumped = _paths(view), (item.model_dump(mode="json") for item in items)
-    rows = ([_in_cell(_at(row, path)) for path in paths] for row in dumped)
-    return csv_of(columns_of(view), rows).encode()
+    return ([_in_cell(_at(row, path)) for path in paths] for row in dumped)
 
 
 def _paths(view: type[BaseModel], above: tuple[str, ...] = ()) -> list[tuple[str, ...]]:

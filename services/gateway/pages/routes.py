@@ -46,6 +46,7 @@ from services.gateway.pages.fund import routes as fund
 from services.gateway.pages.markets import acts as market_acts
 from services.gateway.pages.markets import planning as market_planning
 from services.gateway.pages.markets import routes as markets
+from services.gateway.pages.guides import routes as guides
 from services.gateway.pages.me import calendar as own_calendar
 from services.gateway.pages.me import routes as me
 from services.gateway.pages.messages import calls as calls_to_make
@@ -158,6 +159,7 @@ ROUTERS = (
     paying.router,
     open_data.router,
     tables.router,
+    guides.router,
     complaints.router,
     suspensions.router,
     me.router,

@@ -10,6 +10,7 @@ from jinja2.runtime import Context
 
 from services.gateway.pages.site.languages import Language, Named, name_in
 from services.gateway.pages.site.linked_data import LinkedData
+from services.gateway.pages.site.other_languages import mark_chinese
 from services.gateway.pages.site.shown import Shown
 from services.gateway.pages.site.words import Words
 
@@ -55,6 +56,8 @@ class Site:
     acting_for: str | None = None
     """The name of the resident in whose place staff act; None where everybody acts for themselves."""
     tabs: tuple[Tab, ...] = ()
+    guide: str | None = None
+    """The guide that tells how the page works; None where none does."""
     development: bool = False
     """Whether anybody may sign in as anybody, which every page then says."""
 
@@ -139,5 +142,6 @@ ENVIRONMENT = _environment()
 
 
 def render(page: PageView, site: Site) -> str:
-    """The page as HTML."""
-    return ENVIRONMENT.get_template(page.template).render(page=page, site=site, t=site.words)
+    """The page as HTML; what is Chinese on one in another language says so."""
+    shown = ENVIRONMENT.get_template(page.template).render(page=page, site=site, t=site.words)
+    return shown if site.language is Language.CHINESE else mark_chinese(shown)

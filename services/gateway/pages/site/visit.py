@@ -20,6 +20,7 @@ from services.gateway.pages.site.answers import STYLE_PATH, page_response, see
 from services.gateway.pages.site.cookies import FOR, read_cookie, session_cookie
 from services.gateway.pages.site.form_views import FormView, Wrong, blank, sent, status_of_wrong
 from services.gateway.pages.site.fresh import StaleSignIn
+from services.gateway.pages.site.guides import guide_of
 from services.gateway.pages.site.languages import COOKIE, Language, name_in, negotiate
 from services.gateway.pages.site.sent_fields import fields_of
 from services.gateway.pages.site.shown import Shown
@@ -233,6 +234,7 @@ class Visit:
             token=self.token,
             acting_for=await self._name_at_counter(),
             tabs=tabs_of(self.community, self.request.url.path, self._roles or ()),
+            guide=guide_of(self.community, self.request.url.path, self._roles or ()),
             development=bool(self.gateway.people_to_try),
         )
 

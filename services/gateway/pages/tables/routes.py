@@ -14,7 +14,8 @@ from pydantic import BaseModel, ValidationError
 
 from services.gateway.api import bookings, fund, partners, people
 from services.gateway.api.shape import Shape, shape_of
-from services.gateway.operations.sheet import columns_of, sheet_of
+from services.gateway.operations import workbook
+from services.gateway.operations.sheet import columns_of, rows_of, sheet_of
 from services.gateway.pages.site.refusals import ROUTE_IS_UNKNOWN
 from services.gateway.pages.site.serving import page
 from services.gateway.pages.site.templates import PageView
@@ -28,7 +29,7 @@ router = APIRouter(include_in_schema=False)
 
 MOST_ROWS = 10_000
 _AT_ONCE = 200
-_ENDING = "csv"
+_ENDINGS = ("csv", "xlsx") if workbook.IS_THERE else ("csv",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,8 @@ class TablesPage(PageView):
 
     tables: tuple[ListingShown, ...]
     most_rows: int
+    as_workbooks: bool
+    """Whether there is each as a workbook too."""
 
 
 @cache
@@ -105,6 +108,7 @@ async def tables(visit: Visit) -> Response:
         title=visit.words("tables.title"),
         tables=tuple(sorted(shown, key=lambda one: one.title)),
         most_rows=MOST_ROWS,
+        as_workbooks="xlsx" in _ENDINGS,
     )
     return await visit.page(view)
 
@@ -114,11 +118,15 @@ async def table(visit: Visit) -> Response:
     """One of them, as a file; filters of the list in the address hold here too."""
     name, _, ending = visit.part("file").rpartition(".")
     listing = listings().get(name)
-    if listing is None or ending != _ENDING:
+    if listing is None or ending not in _ENDINGS:
         raise Rejected(ROUTE_IS_UNKNOWN)
-    content = sheet_of(listing.item, await _items(visit, listing))
-    headers = {"Content-Disposition": f'attachment; filename="{name}-{visit.community}.{_ENDING}"'}
-    return Response(content, media_type="text/csv", headers=headers)
+    items = await _items(visit, listing)
+    headers = {"Content-Disposition": f'attachment; filename="{name}-{visit.community}.{ending}"'}
+    if ending == "csv":
+        return Response(sheet_of(listing.item, items), media_type="text/csv", headers=headers)
+    columns, rows = columns_of(listing.item), rows_of(listing.item, items)
+    content = await workbook.workbook_of(name, columns, rows)
+    return Response(content, media_type=workbook.MEDIA_TYPE, headers=headers)
 
 
 async def _items(visit: Visit, listing: Listing) -> list[BaseModel]:

@@ -1,0 +1,1 @@
+"""How things are done here: the guides for residents, partners, staff and treasurers."""

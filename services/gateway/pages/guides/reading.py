@@ -1,0 +1,60 @@
+"""The guides as pages: their Markdown made into HTML, with addresses and pictures where the reader is."""
+
+from collections.abc import MutableMapping, Sequence
+from functools import cache
+from html import escape
+from typing import Any
+
+from markdown_it import MarkdownIt
+from markdown_it.renderer import RendererHTML
+from markdown_it.token import Token
+from markdown_it.utils import OptionsDict
+from markupsafe import Markup
+
+from services.gateway.pages.site.guides import ROOT, text_of
+
+_PICTURE_SIZE = 'width="270" height="540"'
+"""Of a phone's page; the files have twice that."""
+_FIRST = 6
+"""The tokens of the heading, which is the page's own, and of the way back in the folder of the texts."""
+
+
+def html_of(name: str, community: str, *, linked: bool) -> Markup:
+    """A guide's text below its heading; its addresses are links where the reader may follow them."""
+    reader, tokens = _read(name)
+    env = {"root": f"/{community}", "linked": linked}
+    return Markup(reader.renderer.render(tokens, reader.options, env))  # noqa: S704 (ours, escaped as it is made)
+
+
+@cache
+def _read(name: str) -> tuple[MarkdownIt, Sequence[Token]]:
+    reader = MarkdownIt("commonmark", {"html": False}).enable("table")
+    reader.add_render_rule("image", _image)
+    reader.add_render_rule("code_inline", _address)
+    return reader, reader.parse(text_of(name))[_FIRST:]
+
+
+def _image(
+    _renderer: RendererHTML,
+    tokens: Sequence[Token],
+    at: int,
+    _options: OptionsDict,
+    env: MutableMapping[str, Any],
+) -> str:
+    source, says = str(tokens[at].attrGet("src")), escape(tokens[at].content)
+    return f'<img src="{env["root"]}/guides/{escape(source)}" alt="{says}" {_PICTURE_SIZE} loading="lazy">'
+
+
+def _address(
+    _renderer: RendererHTML,
+    tokens: Sequence[Token],
+    at: int,
+    _options: OptionsDict,
+    env: MutableMapping[str, Any],
+) -> str:
+    text = escape(tokens[at].content)
+    if text.startswith(f"{ROOT}/"):
+        text = env["root"] + text.removeprefix(ROOT)
+        if env["linked"]:
+            return f'<a href="{text}">{text}</a>'
+    return f"<code>{text}</code>"

@@ -1,0 +1,49 @@
+"""Which guide tells how a page works: each guide lists its pages at its end."""
+
+import re
+from collections.abc import Collection
+from functools import cache
+from importlib.resources import files
+
+from shared.kernel.roles import Role
+
+TEXTS = files("services.gateway.pages.guides") / "texts"
+GUIDES: dict[str, Role | None] = {
+    "staff": Role.STAFF,
+    "treasurer": Role.TREASURER,
+    "partner": Role.PARTNER,
+    "resident": None,
+}
+"""Each guide, with whom it is for; None for everybody. The first comes first for who is several of them."""
+ROOT = "/haiwan"
+"""The community whose addresses stand in the guides: each reader finds those of their own."""
+_LISTED = re.compile(rf"^\|[^|]+\| `{ROOT}([^`]*)` \|$", re.MULTILINE)
+
+
+@cache
+def text_of(name: str) -> str:
+    """A guide as it is written, in Markdown."""
+    return (TEXTS / f"{name}.md").read_text(encoding="utf-8")
+
+
+@cache
+def pages_of(name: str) -> frozenset[str]:
+    """The pages that a guide lists, below the community: ``/rooms``."""
+    return frozenset(_LISTED.findall(text_of(name)))
+
+
+def guide_of(community: str, path: str, roles: Collection[Role]) -> str | None:
+    """The guide about a page, for a visitor with these roles; None where none is about it.
+
+    A page below one that a guide lists is told of there too: ``/rooms/ID`` with ``/rooms``.
+    """
+    below = path.removeprefix(f"/{community}")
+    if not community or not below:
+        return "resident" if community else None
+    best, found = 0, None
+    for name, role in GUIDES.items():
+        if role is None or role in roles:
+            of_it = (one for one in pages_of(name) if below == one or below.startswith(f"{one}/"))
+            if (length := max(map(len, of_it), default=0)) > best:
+                best, found = length, name
+    return found

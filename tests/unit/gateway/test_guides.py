@@ -1,0 +1,23 @@
+"""Which guide tells how a page works."""
+
+import pytest
+
+from services.gateway.pages.site.guides import GUIDES, guide_of, pages_of
+from shared.kernel.roles import Role
+
+
+@pytest.mark.parametrize("name", GUIDES)
+def test_every_page_that_a_guide_lists_leads_to_it(name: str) -> None:
+    role = GUIDES[name]
+    pages = pages_of(name)
+    assert len(pages) > 5
+    for below in pages:
+        assert guide_of("haiwan", f"/haiwan{below}/a-page-below", [role] if role else []) == name
+
+
+def test_of_several_guides_the_one_of_an_office_comes_first_and_the_nearest_before_it() -> None:
+    both = [Role.STAFF, Role.PARTNER]
+    assert guide_of("haiwan", "/haiwan/prices", both) == "staff"
+    assert guide_of("haiwan", "/haiwan/partner/plan", both) == "partner"
+    assert guide_of("haiwan", "/haiwan/roomsy", both) is None
+    assert guide_of("", "/account", both) is None

@@ -26,6 +26,14 @@ def test_the_wheel_holds_these_packages() -> None:
     assert sorted(found) == sorted(f"{package}*" for package in IN_THE_WHEEL)
 
 
+def test_the_licence_is_named_and_lies_in_the_wheel() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    assert (project["license"], project["license-files"]) == ("Apache-2.0", ["LICENSE"])
+    licence = (ROOT / "LICENSE").read_text(encoding="utf-8")
+    assert licence.split()[:4] == ["Apache", "License", "Version", "2.0,"]
+    assert "END OF TERMS AND CONDITIONS" in licence
+
+
 def test_nothing_in_the_wheel_imports_what_is_not() -> None:
     files = [path for package in IN_THE_WHEEL for path in (ROOT / package).rglob("*.py")]
     assert len(files) > 100

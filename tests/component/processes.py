@@ -20,7 +20,9 @@ from services.gateway.identity.browser_sessions import SqliteSessions
 from services.gateway.identity.vault_sqlite import SqliteVault
 from services.gateway.webhooks.deliveries_sqlite import SqliteDeliveries
 from shared.bus.local import LocalBus
+from shared.eventlog.heads import HeadKeeper
 from shared.eventlog.sqlite import SqliteEventStore
+from shared.kernel.clock import SystemClock
 from shared.projections.sqlite.store import SqliteDocumentStore
 from shared.rpc.instances import Instances
 from shared.rpc.remote import Channel
@@ -54,8 +56,13 @@ async def _as_it_is(host: str, _port: int) -> list[str]:
 
 
 @asynccontextmanager
-async def processes(path: Path, tracing: Tracing | None = None) -> AsyncIterator[Processes]:
-    """Three services and the gateway, started and stopped, with one bus for all."""
+async def processes(
+    path: Path, tracing: Tracing | None = None, *, keeps_heads: bool = False
+) -> AsyncIterator[Processes]:
+    """Three services and the gateway, started and stopped, with one bus for all.
+
+    ``keeps_heads``: the gateway keeps the heads of all logs, as it does where they lie in a database.
+    """
     settings = Settings(
         profile=Profile.CLUSTER,
         data_dir=path,
@@ -84,6 +91,7 @@ async def processes(path: Path, tracing: Tracing | None = None) -> AsyncIterator
 
         for service in SERVICES:
             all_of_them.services[service.name] = ServiceProcess(service, settings, context(service.name))
+        heads = await _heads(directory, stack) if keeps_heads else None
         gateway = GatewayProcess(
             settings,
             context("gateway"),
@@ -93,6 +101,7 @@ async def processes(path: Path, tracing: Tracing | None = None) -> AsyncIterator
             SqliteSessions(directory.sessions),
             SqliteAccounts(directory.accounts),
             SqliteDeliveries(directory.deliveries),
+            heads=heads,
         )
         all_of_them.gateway = gateway
         programs: list[Program] = [*all_of_them.services.values(), gateway]
@@ -100,6 +109,14 @@ async def processes(path: Path, tracing: Tracing | None = None) -> AsyncIterator
             await process.start()
             stack.push_async_callback(process.stop)
         yield all_of_them
+
+
+async def _heads(directory: DataDirectory, stack: AsyncExitStack) -> HeadKeeper:
+    names = [*(one.name for one in SERVICES), "gateway", "feed"]
+    stores = {name: SqliteEventStore(directory.log(name)) for name in names}
+    for store in stores.values():
+        stack.push_async_callback(store.close)
+    return HeadKeeper({**stores}, SystemClock())
 
 
 def _channels(

@@ -2,10 +2,12 @@
 
 import asyncio
 import json
+import re
 from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 import httpx2
 import pytest
@@ -124,6 +126,29 @@ async def test_a_slot_that_passed_while_the_body_came_is_not_booked(haiwan: Stag
     wish = slot(room, evening)
     answer = await sent_slowly(haiwan, "lin", "POST", f"{HERE}/bookings", wish, the_evening_passes)
     assert (answer.status_code, answer.json()["code"]) == (422, "window_lies_in_the_past")
+
+
+async def test_a_form_whose_sender_was_revoked_while_it_came_does_nothing(haiwan: Stage) -> None:
+    """Pages judge as the API does: when all of the form is here."""
+    staff = person("chen-staff")
+    cookie = {"Cookie": f"hehuo={await haiwan.platform.gateway.sessions.begin(staff)}"}
+    shown = await haiwan.http.get("/haiwan/desk/register", headers=cookie | {"Accept": "text/html"})
+    fields = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', shown.text))
+    content = urlencode(fields | {"name": "not-to-be-registered"}).encode()
+
+    async def pieces() -> AsyncIterator[bytes]:
+        yield content[:5]
+        await haiwan.done(OFFICER, "DELETE", f"{HERE}/people/{staff}/roles/staff")
+        yield content[5:]
+
+    sent = cookie | {"Content-Type": "application/x-www-form-urlencoded", "Accept": "text/html"}
+    sent["Origin"] = "http://hehuo.test"
+    answer = await haiwan.http.post("/haiwan/desk/register", content=pieces(), headers=sent)
+    assert answer.status_code == 403
+    await haiwan.done(OFFICER, "PUT", f"{HERE}/people/{staff}/roles/staff")
+    people = (await haiwan.done("chen-staff", "GET", f"{HERE}/people?purpose=membership&limit=200"))["items"]
+    assert people
+    assert "not-to-be-registered" not in {one["name"] for one in people}
 
 
 async def test_a_body_that_does_not_come_is_refused_in_bounded_time(tmp_path: Path) -> None:

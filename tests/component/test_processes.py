@@ -17,9 +17,11 @@ from hehuo.operator.service import Progress
 from services.gateway.identity.tokens import DevelopmentIssuer
 from services.gateway.platform import Gateway
 from shared.eventlog.verify import ChainCheck
+from shared.kernel.obstacles import Obstacle
 from shared.runtime.directory import DataDirectory
 from tests.component.processes import OFFICER, TOKEN, Processes, processes
 from tests.unit.eventlog.running import eventually
+from tests.unit.operator.test_proof import tamper
 
 HERE = "/v1/communities/haiwan"
 OPENING = {"name": "海湾社区", "name_en": "Haiwan", "host_charity": "广州市南沙区慈善会"}
@@ -57,6 +59,15 @@ async def progress(running: Processes) -> dict[str, list[Progress]]:
             answer = await http.get(f"http://{name}.test/operator/progress")
             found[name] = [Progress.model_validate_json(answer.content)]
     return found
+
+
+async def test_the_gateway_does_not_start_on_a_log_that_lost_its_end(path: Path) -> None:
+    async with processes(path, keeps_heads=True) as running, asking(running, path) as http:
+        assert (await http.post(HERE, json=OPENING)).status_code == 201
+    tamper(DataDirectory(path), "partners", "DELETE FROM commits WHERE first = 1")
+    with pytest.raises(Obstacle, match=r"partners/haiwan: ends at 0, but was seen to end at 1"):
+        async with processes(path, keeps_heads=True):
+            pass
 
 
 async def test_the_whole_thread_is_played_over_processes(running: Processes, path: Path) -> None:

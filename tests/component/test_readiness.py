@@ -1,13 +1,18 @@
 """Ready means that every store takes a durable write, and that no log has lost anything."""
 
+import sqlite3
 import time
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 
 import httpx2
 import pytest
 
-from tests.component.gateway import OFFICER, OPENING
+from shared.consumers.checkpoints import Checkpoint
+from shared.projections.sqlite.store import SqliteDocumentStore
+from shared.runtime.directory import DataDirectory
+from tests.component.gateway import OFFICER, OPENING, stage
 from tests.component.platform import RunningPlatform
 
 FULL = 8_192
@@ -51,6 +56,53 @@ def test_on_a_full_disk_it_is_not_ready_and_says_what_can_not_be_written(platfor
         until(lambda: not missing())
         assert http.put("/v1/me", json={"name": "罗", "phone": None}).status_code == 200
         assert http.post("/v1/communities/nanbeitai", json=OPENING).status_code == 201
+
+
+def test_a_damaged_page_is_found_by_a_platform_that_had_no_reason_to_read_it(
+    platform: RunningPlatform,
+) -> None:
+    headers = {"Authorization": f"Bearer {platform.token(OFFICER)}"}
+    with httpx2.Client(base_url=platform.url, headers=headers, timeout=30) as http:
+        assert http.post("/v1/communities/haiwan", json=OPENING).status_code == 201
+    platform.stop()
+    damage(platform.directory.log("fund"))
+    platform.start()
+    until(lambda: "fund.log.db is damaged" in httpx2.get(f"{platform.url}/readyz", timeout=30).text)
+    assert httpx2.get(f"{platform.url}/healthz", timeout=30).status_code == 200
+
+
+def damage(path: Path) -> None:
+    """Spoils a page of an index that nothing uses: only who looks through all of the file comes there."""
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("CREATE TABLE beside (word TEXT) STRICT")
+        connection.execute("CREATE INDEX beside_words ON beside (word)")
+        connection.execute("INSERT INTO beside VALUES ('twice there')")
+        connection.commit()
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        [(size,)] = connection.execute("PRAGMA page_size")
+        [(root,)] = connection.execute("SELECT rootpage FROM sqlite_schema WHERE name = 'beside_words'")
+    content = bytearray(path.read_bytes())
+    content[(root - 1) * size : root * size] = b"\x7f" * size
+    path.write_bytes(content)
+
+
+async def test_who_has_seen_more_of_a_log_than_it_holds_keeps_the_platform_from_being_ready(
+    tmp_path: Path,
+) -> None:
+    """As if the log, and all that tells where it ended, came from an older copy."""
+    async with stage(tmp_path / "data") as running:
+        await running.open("haiwan", people=False)
+        await running.platform.host.settled()
+        [policies] = [one for one in running.platform.host.consumers if one.name == "bookings.policies"]
+        lane = next(one for one in policies.positions() if one.source == "partners")
+    documents = SqliteDocumentStore(DataDirectory(tmp_path / "data").documents("bookings"))
+    await documents.save_checkpoints([Checkpoint("bookings.policies", *lane, 9_999)])
+    await documents.close()
+    async with stage(tmp_path / "data") as running:
+        answer = await running.ask(None, "GET", "/readyz")
+        assert (answer.status_code, answer.json()["code"]) == (503, "platform_is_not_ready")
+        [said] = answer.json()["facts"]["missing"]
+        assert said.startswith("bookings.policies has seen 9999 events of partners/haiwan, which ends before")
 
 
 def test_a_platform_whose_feed_is_gone_does_not_start_and_says_what_helps(platform: RunningPlatform) -> None:

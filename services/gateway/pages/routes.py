@@ -43,10 +43,10 @@ from services.gateway.pages.entrance import (
 from services.gateway.pages.entrance import routes as entrance
 from services.gateway.pages.fund import entries, months, statements
 from services.gateway.pages.fund import routes as fund
+from services.gateway.pages.guides import routes as guides
 from services.gateway.pages.markets import acts as market_acts
 from services.gateway.pages.markets import planning as market_planning
 from services.gateway.pages.markets import routes as markets
-from services.gateway.pages.guides import routes as guides
 from services.gateway.pages.me import calendar as own_calendar
 from services.gateway.pages.me import routes as me
 from services.gateway.pages.messages import calls as calls_to_make

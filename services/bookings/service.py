@@ -7,6 +7,7 @@ from services.bookings.projections.bookings import BOOKINGS
 from services.bookings.projections.courses import COURSE_ENROLMENTS, COURSES
 from services.bookings.projections.draws import CLOSED_DRAWS, DRAWS
 from services.bookings.projections.enrolments import ENROLMENTS
+from services.bookings.projections.families import FAMILIES
 from services.bookings.projections.holidays import HOLIDAYS
 from services.bookings.projections.hosts import HOSTS
 from services.bookings.projections.limits import LIMITS
@@ -30,6 +31,7 @@ SERVICE = Service(
         ENROLMENTS,
         COURSES,
         COURSE_ENROLMENTS,
+        FAMILIES,
         DRAWS,
         CLOSED_DRAWS,
         LIMITS,

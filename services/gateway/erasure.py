@@ -6,6 +6,7 @@ then on stands for nobody.
 
 from services.gateway.domain.state import DISTRICT_LOG
 from services.gateway.platform import Gateway
+from shared.contracts.bookings.families.events import ChildRemoved
 from shared.contracts.bookings.people import ReleasePerson
 from shared.contracts.gateway.identity import ErasePerson
 from shared.contracts.partners.roster.commands import LeaveRosters
@@ -60,9 +61,17 @@ async def release(gateway: Gateway, community: str, person_id: str, *, erased: b
     command = ReleasePerson(
         command_id=new_id(now), actor=_FINISHER, now=now, person_id=person_id, erased=erased
     )
-    await gateway.clients["bookings"].submit(community, command)
+    released = await gateway.clients["bookings"].submit(community, command)
+    await forget_children(gateway, community, released)
     leave = LeaveRosters(command_id=new_id(now), actor=_FINISHER, now=now, person_id=person_id, erased=erased)
     await gateway.clients["partners"].submit(community, leave)
+
+
+async def forget_children(gateway: Gateway, community: str, outcome: Outcome) -> None:
+    """Has the vault forget the children who are not registered any more by what was just done."""
+    texts = [one for event in outcome.events if isinstance(event, ChildRemoved) for one in event.text_ids]
+    if texts:
+        await gateway.vault.forget_texts(community, texts)
 
 
 async def _submit(

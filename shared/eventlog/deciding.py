@@ -16,7 +16,7 @@ from shared.kernel.roles import Role
 S = TypeVar("S")
 
 MOST_BYTES_PER_COMMIT = 1_000_000
-_NOT_PART_OF_THE_WISH = {"command_id", "actor", "now", "correlation_id", "causation_id", "seats"}
+_NOT_PART_OF_THE_WISH = {"command_id", "actor", "now", "correlation_id", "causation_id", "seats", "born_in"}
 
 
 def fingerprint(command: Command) -> str:

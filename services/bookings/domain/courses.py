@@ -13,7 +13,7 @@ from services.bookings.domain.actors import (
 from services.bookings.domain.course_planning import end_member
 from services.bookings.domain.course_state import Course, Member
 from services.bookings.domain.course_times import joinable_until, lessons_of
-from services.bookings.domain.enrolments import given_back
+from services.bookings.domain.enrolments import all_given_back
 from services.bookings.domain.quiet import offer_ends
 from services.bookings.domain.sessions import OVER
 from services.bookings.domain.state import Bookings, Host, Session
@@ -207,7 +207,7 @@ def leaves(state: Bookings, member: Member, now: datetime) -> list[Event]:
         event.model_copy(update={"course_enrolment_id": member.id})
         for enrolment in (state.enrolments[one] for one in member.enrolment_ids)
         if state.sessions[enrolment.session_id].starts_at > now
-        for event in given_back(state, enrolment, now)
+        for event in all_given_back(state, state.sessions[enrolment.session_id], [enrolment], now)
         if isinstance(event, EnrolmentCancelled)
     ]
     if not back:

@@ -10,6 +10,7 @@ from services.bookings.domain import (
     delivery,
     draws,
     enrolments,
+    families,
     holds,
     holidays,
     hosts,
@@ -43,6 +44,7 @@ RULES = (
     delivery,
     draws,
     enrolments,
+    families,
     holds,
     holidays,
     hosts,
@@ -71,5 +73,5 @@ DECIDER = Decider(
     commands=COMMANDS,
     events=EVENTS,
     due=ticks.due,
-    version=7,
+    version=8,
 )

@@ -158,7 +158,8 @@ def called_off(state: Bookings, session: Session, now: datetime, reason: str) ->
     events: list[Event] = [_ended(session, now, reason)]
     booking = state.bookings.get(session.booking_id)
     if booking is not None:
-        events.append(cancelled(booking, now, CancelReason.SESSION_CANCELLED, session.by_person))
+        people = dict.fromkeys(state.enrolments[one].person_id for one in session.by_person.values())
+        events.append(cancelled(booking, now, CancelReason.SESSION_CANCELLED, people))
     return events
 
 

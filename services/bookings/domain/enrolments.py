@@ -1,5 +1,6 @@
 """Places in sessions: taken, given back, offered, accepted, declined."""
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from services.bookings.domain.actors import (
@@ -56,7 +57,8 @@ def enrol(state: Bookings, command: Enrol) -> list[Event]:
         raise Rejected(PLACES_ARE_DRAWN, applications_until=stamp(draw.applications_until))
     person_id = must_be_able_to_enrol(state, session, command)
     enrolment_id = command.new_id("enrolment")
-    if session.places_taken < session.capacity:
+    # Who waits is not overtaken, where places are kept for a family until there is one for each.
+    if session.places_taken < session.capacity and not session.queue:
         return [
             EnrolmentConfirmed(
                 enrolment_id=enrolment_id,
@@ -101,10 +103,11 @@ def enrolment_confirmed(state: Bookings, event: EnrolmentConfirmed) -> None:
         person_id=event.person_id,
         state=EnrolmentState.CONFIRMED,
         price_fen=event.price_fen,
+        child_id=event.child_id,
     )
     state.enrolments[enrolment.id] = enrolment
     session.enrolment_ids.append(enrolment.id)
-    session.by_person[enrolment.person_id] = enrolment.id
+    session.by_person[enrolment.who] = enrolment.id
     session.places_taken += 1
 
 
@@ -122,35 +125,41 @@ def cancel_enrolment(state: Bookings, command: CancelEnrolment) -> list[Event]:
         raise Rejected(ENROLMENT_HAS_NO_PLACE, state=enrolment.state)
     if command.now >= session.starts_at:
         raise Rejected(SESSION_HAS_STARTED)
-    return _cancelled(state, enrolment, command.now)
+    return all_given_back(state, session, [enrolment], command.now)
 
 
-def _cancelled(state: Bookings, enrolment: Enrolment, now: datetime) -> list[Event]:
-    session = state.sessions[enrolment.session_id]
+def _cancelled(state: Bookings, session: Session, enrolment: Enrolment, now: datetime) -> EnrolmentCancelled:
     paid_fen = enrolment.paid_fen - enrolment.refunded_fen
     late = now >= session.starts_at - timedelta(minutes=state.limits.late_cancel_minutes)
     late = late and enrolment.id not in state.courses.moved
-    return [
-        EnrolmentCancelled(
-            enrolment_id=enrolment.id,
-            session_id=session.id,
-            person_id=enrolment.person_id,
-            cancelled_at=now,
-            refund_owed_fen=share_of(paid_fen, state.limits.late_refund_bps) if late else paid_fen,
-        ),
-        *offers(state, session, 1, now),
-    ]
+    return EnrolmentCancelled(
+        enrolment_id=enrolment.id,
+        session_id=session.id,
+        person_id=enrolment.person_id,
+        cancelled_at=now,
+        refund_owed_fen=share_of(paid_fen, state.limits.late_refund_bps) if late else paid_fen,
+    )
 
 
-def given_back(state: Bookings, enrolment: Enrolment, now: datetime) -> list[Event]:
-    """What follows when its person has no use for it any more, whether a place, an offer or one in line."""
-    if enrolment.state is EnrolmentState.CONFIRMED:
-        return _cancelled(state, enrolment, now)
-    if enrolment.state is EnrolmentState.OFFERED:
-        return _declined(state, enrolment, now)
-    if enrolment.state is EnrolmentState.APPLIED:
-        return [draw_left_by(enrolment, now)]
-    return [_left(enrolment, now)] if enrolment.state is EnrolmentState.WAITING else []
+def all_given_back(
+    state: Bookings, session: Session, enrolments: Collection[Enrolment], now: datetime
+) -> list[Event]:
+    """What follows when nobody has a use for these any more, whether places, offers or places in line.
+
+    What becomes free is offered once, to those who are left.
+    """
+    events: list[Event] = []
+    for enrolment in enrolments:
+        if enrolment.state is EnrolmentState.CONFIRMED:
+            events.append(_cancelled(state, session, enrolment, now))
+        elif enrolment.state is EnrolmentState.OFFERED:
+            events.append(_declined(enrolment, now))
+        elif enrolment.state is EnrolmentState.APPLIED:
+            events.append(draw_left_by(enrolment, now))
+        elif enrolment.state is EnrolmentState.WAITING:
+            events.append(_left(enrolment, now))
+    freed = sum(isinstance(one, EnrolmentCancelled | OfferDeclined) for one in events)
+    return [*events, *offers(state, session, freed, now, gone={one.id for one in enrolments})]
 
 
 def draw_left_by(enrolment: Enrolment, now: datetime) -> DrawLeft:
@@ -203,20 +212,17 @@ def offer_accepted(state: Bookings, event: OfferAccepted) -> None:
 
 
 def decline_offer(state: Bookings, command: DeclineOffer) -> list[Event]:
-    return _declined(state, _offered(state, command), command.now)
+    enrolment = _offered(state, command)
+    return all_given_back(state, state.sessions[enrolment.session_id], [enrolment], command.now)
 
 
-def _declined(state: Bookings, enrolment: Enrolment, now: datetime) -> list[Event]:
-    session = state.sessions[enrolment.session_id]
-    return [
-        OfferDeclined(
-            enrolment_id=enrolment.id,
-            session_id=session.id,
-            person_id=enrolment.person_id,
-            declined_at=now,
-        ),
-        *offers(state, session, 1, now),
-    ]
+def _declined(enrolment: Enrolment, now: datetime) -> OfferDeclined:
+    return OfferDeclined(
+        enrolment_id=enrolment.id,
+        session_id=enrolment.session_id,
+        person_id=enrolment.person_id,
+        declined_at=now,
+    )
 
 
 def offer_declined(state: Bookings, event: OfferDeclined) -> None:
@@ -234,7 +240,8 @@ def leave_waitlist(state: Bookings, command: LeaveWaitlist) -> list[Event]:
         return []
     if enrolment.state is not EnrolmentState.WAITING:
         raise Rejected(ENROLMENT_IS_NOT_WAITING, state=enrolment.state)
-    return [_left(enrolment, command.now)]
+    # A family of which one leaves may fit by that into what is free.
+    return all_given_back(state, state.sessions[enrolment.session_id], [enrolment], command.now)
 
 
 def _left(enrolment: Enrolment, now: datetime) -> WaitlistLeft:

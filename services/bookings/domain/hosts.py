@@ -141,8 +141,7 @@ def reinstate_host(state: Bookings, command: ReinstateHost) -> list[Event]:
         HostReinstated(partner_id=host.id, reason=command.reason, reinstated_at=command.now)
     ]
     for session in _ahead(state, host, command.now):
-        free = max(0, session.capacity - session.places_taken)
-        events.extend(offers_again(state, session, free, command.now))
+        events.extend(offers_again(state, session, command.now))
     events.extend(courses_offer_again(state, host, command.now))
     return events
 

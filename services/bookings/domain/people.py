@@ -4,12 +4,13 @@ from collections.abc import Iterator
 
 from services.bookings.domain.bookings import cancelled
 from services.bookings.domain.courses import leaves
-from services.bookings.domain.enrolments import given_back
+from services.bookings.domain.families import places_given_back, removal
 from services.bookings.domain.room_waits import left
 from services.bookings.domain.state import Bookings
 from services.bookings.domain.volunteer_certificates import voided_with
 from shared.contracts.bookings.bookings.events import BookingUse, CancelReason
 from shared.contracts.bookings.bookings.views import BookingState
+from shared.contracts.bookings.families.events import ChildRemovedBecause
 from shared.contracts.bookings.people import PersonErased, ReleasePerson
 from shared.kernel.messages import Event
 
@@ -17,10 +18,12 @@ _AHEAD = frozenset({BookingState.HELD, BookingState.CONFIRMED})
 
 
 def release_person(state: Bookings, command: ReleasePerson) -> list[Event]:
+    children = state.families.of(command.person_id)
     events = [
         *_bookings(state, command),
         *_courses(state, command),
-        *_places(state, command),
+        *places_given_back(state, (command.person_id, *(one.id for one in children)), command.now),
+        *(removal(one, ChildRemovedBecause.GUARDIANS_HAVE_LEFT, command.now) for one in children),
         *_waits(state, command),
         *voided_with(state, command),
     ]
@@ -42,14 +45,6 @@ def _courses(state: Bookings, command: ReleasePerson) -> Iterator[Event]:
         key = course.by_person.get(command.person_id)
         if key is not None:
             yield from leaves(state, state.courses.members[key], command.now)
-
-
-def _places(state: Bookings, command: ReleasePerson) -> Iterator[Event]:
-    for session in state.sessions.values():
-        enrolment_id = session.by_person.get(command.person_id)
-        alone = session.id not in state.courses.of_session
-        if enrolment_id is not None and alone and session.starts_at > command.now:
-            yield from given_back(state, state.enrolments[enrolment_id], command.now)
 
 
 def _waits(state: Bookings, command: ReleasePerson) -> Iterator[Event]:

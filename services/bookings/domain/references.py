@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from services.bookings.domain.hours import local_day
-from services.bookings.domain.state import Bookings, Reference
+from services.bookings.domain.reference_state import Reference
+from services.bookings.domain.state import Bookings
 from shared.contracts.bookings.references.commands import (
     AnswerChallenge,
     ApproveReference,

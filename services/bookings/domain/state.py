@@ -5,7 +5,9 @@ from datetime import date, datetime
 
 from services.bookings.domain.course_state import Courses
 from services.bookings.domain.draw_state import Draws
+from services.bookings.domain.family_state import Families
 from services.bookings.domain.hours import OpenHours, WeeklyHours, calendar_hours
+from services.bookings.domain.reference_state import Reference
 from services.bookings.domain.room_wait_state import RoomWaits
 from services.bookings.domain.schedule import Schedule
 from services.bookings.domain.volunteer_state import Volunteering
@@ -14,8 +16,6 @@ from shared.contracts.bookings.bookings.views import BookingState
 from shared.contracts.bookings.enrolments.views import EnrolmentState
 from shared.contracts.bookings.holidays.calendar import DayHours, DayKind
 from shared.contracts.bookings.programme import BookingLimits
-from shared.contracts.bookings.references.quotes import PriceUnit, Quote
-from shared.contracts.bookings.references.views import ReferenceState
 from shared.contracts.bookings.refusals.enrolments import ENROLMENT_IS_UNKNOWN
 from shared.contracts.bookings.refusals.sessions import SESSION_IS_UNKNOWN
 from shared.contracts.bookings.refusals.spaces import (
@@ -163,28 +163,9 @@ class Session:
     tickets: int = 0
     enrolment_ids: list[str] = field(default_factory=list)
     by_person: dict[str, str] = field(default_factory=dict)
-    """The enrolment of each person who has a place, an offer or a place in the queue."""
+    """The enrolment of each person or child who has a place, an offer or a place in the queue."""
     paid_fen: int = 0
     refunded_fen: int = 0
-
-
-@dataclass(slots=True)
-class Reference:
-    """What the like costs on the market."""
-
-    id: str
-    category: str
-    unit: PriceUnit
-    amount_fen: int
-    quotes: tuple[Quote, ...]
-    """Until it is settled."""
-    proposed_by: str
-    state: ReferenceState = ReferenceState.PROPOSED
-    expires_at: datetime | None = None
-    challenges: dict[str, datetime] = field(default_factory=dict)
-    """Until when each is, or was, to be answered."""
-    open_challenges: dict[str, str] = field(default_factory=dict)
-    """Who raised each that waits for its answer."""
 
 
 @dataclass(slots=True)
@@ -197,6 +178,15 @@ class Enrolment:
     paid_fen: int = 0
     refunded_fen: int = 0
     offer_expires_at: datetime | None = None
+    child_id: str | None = None
+    """Whose place it is, where the person is its guardian."""
+    party_id: str | None = None
+    """What those have in common who wait together."""
+
+    @property
+    def who(self) -> str:
+        """Who takes part."""
+        return self.child_id or self.person_id
 
 
 @dataclass(slots=True)
@@ -236,6 +226,7 @@ class Bookings:
     room_waits: RoomWaits = field(default_factory=RoomWaits)
     draws: Draws = field(default_factory=Draws)
     courses: Courses = field(default_factory=Courses)
+    families: Families = field(default_factory=Families)
     sessions: dict[str, Session] = field(default_factory=dict)
     enrolments: dict[str, Enrolment] = field(default_factory=dict)
     references: dict[str, Reference] = field(default_factory=dict)

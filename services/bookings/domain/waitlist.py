@@ -1,7 +1,8 @@
 """The waitlist: a place that becomes free is offered to the first in line, to nobody else, for a time."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
+from itertools import groupby
 
 from services.bookings.domain.quiet import offer_ends
 from services.bookings.domain.state import Bookings, Enrolment, Session
@@ -16,12 +17,33 @@ from shared.contracts.bookings.sessions.events import SessionClosed
 from shared.kernel.messages import Event
 
 
-def offers(state: Bookings, session: Session, freed: int, now: datetime) -> list[Event]:
+def offers(
+    state: Bookings, session: Session, freed: int, now: datetime, gone: Collection[str] = ()
+) -> list[Event]:
     """The offers that follow when so many places become free; none once the session has started.
 
-    None either while the host is suspended: its places wait for its return (`offers_again`).
+    None either while the host is suspended: its places wait for its return (`offers_again`). ``gone`` are
+    enrolments that leave the line by the events before these.
     """
-    return offers_to(state, session, session.queue[:freed], now)
+    return offers_to(state, session, _next(state, session, freed, gone), now)
+
+
+def _next(state: Bookings, session: Session, freed: int, gone: Collection[str] = ()) -> list[str]:
+    """Who is first in line, as far as there is a place for each; who waits together goes together.
+
+    Strictly in order: a family for which there is no room yet keeps its turn, and the places that are free
+    already wait with it. Nobody behind it is served before, so that it is served at all.
+    """
+    free = session.capacity - session.places_taken + freed
+    line = (one for one in session.queue if one not in gone)
+    chosen: list[str] = []
+    for _, party in groupby(line, lambda one: state.enrolments[one].party_id or one):
+        together = [*party]
+        if len(together) > free:
+            break
+        free -= len(together)
+        chosen += together
+    return chosen
 
 
 def offers_to(state: Bookings, session: Session, enrolment_ids: Sequence[str], now: datetime) -> list[Event]:
@@ -30,9 +52,9 @@ def offers_to(state: Bookings, session: Session, enrolment_ids: Sequence[str], n
     return [] if host.suspended or host.left else _offered_to(state, session, enrolment_ids, now)
 
 
-def offers_again(state: Bookings, session: Session, freed: int, now: datetime) -> list[Event]:
+def offers_again(state: Bookings, session: Session, now: datetime) -> list[Event]:
     """As `offers`, for a host that has just come back."""
-    return _offered_to(state, session, session.queue[:freed], now)
+    return _offered_to(state, session, _next(state, session, 0), now)
 
 
 def _offered_to(
@@ -96,10 +118,12 @@ def waitlist_joined(state: Bookings, event: WaitlistJoined) -> None:
         person_id=event.person_id,
         state=EnrolmentState.WAITING,
         price_fen=event.price_fen,
+        child_id=event.child_id,
+        party_id=event.party_id,
     )
     state.enrolments[enrolment.id] = enrolment
     session.enrolment_ids.append(enrolment.id)
-    session.by_person[enrolment.person_id] = enrolment.id
+    session.by_person[enrolment.who] = enrolment.id
     session.queue.append(enrolment.id)
     session.tickets = event.ticket
 
@@ -124,7 +148,7 @@ def offer_ended(state: Bookings, enrolment_id: str, ending: EnrolmentState) -> N
 
 def leave(state: Bookings, session: Session, enrolment: Enrolment, ending: EnrolmentState) -> None:
     """The enrolment is over."""
-    session.by_person.pop(enrolment.person_id, None)
+    session.by_person.pop(enrolment.who, None)
     enrolment.state = ending
     enrolment.offer_expires_at = None
     state.agenda.drop(enrolment.id)

@@ -46,6 +46,7 @@ def _confirmed(_enrolment: Enrolment, recorded: Recorded[EnrolmentConfirmed], ke
         price_fen=event.price_fen,
         enrolled_at=event.enrolled_at,
         course_enrolment_id=event.course_enrolment_id,
+        child_id=event.child_id,
     )
 
 
@@ -59,6 +60,8 @@ def _joined(_enrolment: Enrolment, recorded: Recorded[WaitlistJoined], key: str)
         price_fen=event.price_fen,
         ticket=event.ticket,
         enrolled_at=event.joined_at,
+        child_id=event.child_id,
+        party_id=event.party_id,
     )
 
 

@@ -5,6 +5,7 @@ from services.gateway.operations.caller import Caller
 from shared.contracts.bookings.bookings.views import BookingState, ListBookings
 from shared.contracts.bookings.courses.views import ListCourseEnrolments
 from shared.contracts.bookings.enrolments.views import EnrolmentState, ListEnrolments
+from shared.contracts.bookings.families.views import ListChildren
 from shared.contracts.bookings.room_waits.views import ListRoomWaits, RoomWaitState
 from shared.contracts.gateway.refusals import MERGED_PERSON_HAS_SOMETHING_OPEN
 from shared.contracts.gateway.verification import MergePersons, MergePersonsRequest, MergeView
@@ -76,6 +77,8 @@ async def _open(caller: Caller, person_id: str) -> list[str]:
         if (await caller.ask(ListEnrolments(person_id=person_id, state=state, limit=1))).items:
             found.append("enrolments")
             break
+    if (await caller.ask(ListChildren(guardian_id=person_id, limit=1))).items:
+        found.append("children")
     applications = await caller.ask(ListApplications(applicant=person_id, limit=_MOST))
     if any(one.state not in _OVER for one in applications.items):
         found.append("applications")

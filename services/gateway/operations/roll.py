@@ -1,9 +1,13 @@
 """The roll of a session: everybody with a place by name, for whoever holds it and for staff."""
 
+from collections.abc import Mapping
+
 from services.gateway.operations.caller import Caller
 from services.gateway.operations.enrolments import list_enrolments
+from services.gateway.operations.families import children_of
 from services.gateway.operations.people import contacts
-from shared.contracts.bookings.enrolments.views import EnrolmentState, ListEnrolmentsRequest
+from shared.contracts.bookings.enrolments.views import EnrolmentState, EnrolmentView, ListEnrolmentsRequest
+from shared.contracts.bookings.families.views import ChildView
 from shared.contracts.bookings.refusals.sessions import SESSION_IS_UNKNOWN
 from shared.contracts.gateway.contact import ContactPurpose
 from shared.kernel.models import Id, View
@@ -21,7 +25,9 @@ class RollLine(View):
     enrolment_id: Id
     """What to name to record that the person came or did not."""
     name: str | None
-    """The person's name; null where this community knows none."""
+    """The name of who takes part; null where this community knows none."""
+    guardian: str | None = None
+    """The name of the guardian, where who takes part is a child."""
     state: EnrolmentState
     """How the enrolment stands."""
 
@@ -48,9 +54,17 @@ async def roll_of(caller: Caller, session_id: str) -> RollView:
             break
     known = await contacts(caller, {one.person_id for one in found}, ContactPurpose.BOOKING)
     names = {person_id: person.name for person_id, person in known.items()}
-    return RollView(
-        lines=tuple(
-            RollLine(enrolment_id=one.enrolment_id, name=names.get(one.person_id), state=one.state)
-            for one in found
-        )
+    children = await children_of(caller, {one.child_id for one in found if one.child_id})
+    return RollView(lines=tuple(_line(one, names.get(one.person_id), children) for one in found))
+
+
+def _line(one: EnrolmentView, name: str | None, children: Mapping[str, ChildView]) -> RollLine:
+    if one.child_id is None:
+        return RollLine(enrolment_id=one.enrolment_id, name=name, state=one.state)
+    child = children.get(one.child_id)
+    return RollLine(
+        enrolment_id=one.enrolment_id,
+        name=str(child.name) or None if child else None,
+        guardian=name,
+        state=one.state,
     )

@@ -41,6 +41,7 @@ from services.gateway.pages.entrance import (
     signing_in,
 )
 from services.gateway.pages.entrance import routes as entrance
+from services.gateway.pages.family import routes as family
 from services.gateway.pages.fund import entries, months, statements
 from services.gateway.pages.fund import routes as fund
 from services.gateway.pages.guides import routes as guides
@@ -115,6 +116,7 @@ ROUTERS = (
     today.router,
     session_search.router,
     draws.router,
+    family.router,
     sessions.router,
     courses.router,
     raised_needs.router,

@@ -10,6 +10,7 @@ from shared.contracts.bookings.refusals import (
     courses,
     draws,
     enrolments,
+    families,
     references,
     room_waits,
     series,
@@ -26,6 +27,7 @@ from tests.unit.bookings import (
     test_delivery,
     test_draws,
     test_enrolments,
+    test_families,
     test_floor,
     test_holds,
     test_holidays,
@@ -53,6 +55,7 @@ TOPICS = (
     test_delivery,
     test_draws,
     test_enrolments,
+    test_families,
     test_floor,
     test_holds,
     test_holidays,
@@ -72,7 +75,10 @@ TOPICS = (
 )
 CLOSED_LIST = {
     name: value
-    for topic in (spaces, sessions, courses, draws, enrolments, series, references, room_waits, volunteering)
+    for topic in (
+        *(spaces, sessions, courses, draws, enrolments),
+        *(families, series, references, room_waits, volunteering),
+    )
     for name, value in vars(topic).items()
     if isinstance(value, Refusal)
 }

@@ -7,6 +7,7 @@ from services.gateway.api.bookings import (
     courses,
     draws,
     enrolments,
+    families,
     holidays,
     hosts,
     limits,
@@ -34,6 +35,7 @@ ROUTERS = (
     draws.router,
     attendance.router,
     enrolments.router,
+    families.router,
     payments.router,
     volunteering.router,
 )

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from services.gateway.operations.bookings import list_bookings
 from services.gateway.operations.enrolments import list_enrolments
+from services.gateway.operations.families import list_children
 from services.gateway.operations.sessions import get_session
 from services.gateway.pages.sessions.rows import SessionRow, with_names
 from services.gateway.pages.site.names import spaces_of
@@ -21,9 +22,11 @@ from shared.contracts.bookings.enrolments.views import (
     ListEnrolments,
     ListEnrolmentsRequest,
 )
+from shared.contracts.bookings.families.views import ListChildren
 from shared.contracts.bookings.room_waits.views import ListRoomWaits, RoomWaitState, RoomWaitView
 from shared.contracts.bookings.sessions.views import GetSession
 from shared.contracts.bookings.spaces.views import SpaceView
+from shared.kernel.roles import Role
 
 _STANDING = frozenset(
     {
@@ -51,6 +54,8 @@ class PlaceRow:
 
     enrolment: EnrolmentView
     row: SessionRow
+    child_name: str = ""
+    """Whose place it is, where it is a child's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,5 +122,16 @@ async def _places(visit: Visit) -> list[PlaceRow]:
         if session is not None and session.ends_at > now:
             sessions[one.enrolment_id] = session
     rows = dict(zip(sessions, await with_names(visit, [*sessions.values()]), strict=True))
-    found = [PlaceRow(one, rows[one.enrolment_id]) for one in own if one.enrolment_id in rows]
+    names = await _child_names(visit) if any(one.child_id for one in own) else {}
+    found = [
+        PlaceRow(one, rows[one.enrolment_id], names.get(one.child_id or "", ""))
+        for one in own
+        if one.enrolment_id in rows
+    ]
     return sorted(found, key=lambda one: one.row.session.starts_at)[:_MOST]
+
+
+async def _child_names(visit: Visit) -> dict[str, str]:
+    if not await visit.has(Role.RESIDENT):
+        return {}
+    return {one.child_id: str(one.name) for one in await list_children(await visit.caller(ListChildren))}

@@ -1,6 +1,6 @@
 """One session, and taking a place in it or giving it back."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -9,6 +9,7 @@ from fastapi import APIRouter, Response
 from services.gateway.operations.enrolments import get_enrolment, list_enrolments
 from services.gateway.operations.icalendar import Appointment
 from services.gateway.operations.sessions import get_session, represented
+from services.gateway.pages.family.places import Family, family_in
 from services.gateway.pages.sessions.rows import SessionRow, with_names
 from services.gateway.pages.site.calendars import calendar_response
 from services.gateway.pages.site.form_views import FormView, Wrong, once_of
@@ -79,6 +80,8 @@ class SessionPage(PageView):
     has_begun: bool
     is_host: bool
     """Whether the visitor acts for the partner that holds it."""
+    family: Family
+    """The visitor's children in it."""
     form: FormView
 
 
@@ -141,12 +144,14 @@ async def change_enrolment(visit: Visit) -> Response:
     return visit.see_done(f"/{visit.community}/sessions/{enrolment.session_id}", command, outcome)
 
 
-async def session_page(visit: Visit, session_id: str, wrong: Wrong | None) -> Response:
+async def session_page(
+    visit: Visit, session_id: str, wrong: Wrong | None, pairs: Iterable[tuple[str, str]] = ()
+) -> Response:
     """The page of a session, with what was wrong with what was just tried."""
     row = await _row(visit, session_id)
     resident = await visit.has(Role.RESIDENT)
     mine = await own_in(visit, session_id) if await visit.roles() else []
-    standing = [one for one in mine if one.state in _STANDING]
+    standing = [one for one in mine if one.state in _STANDING and one.child_id is None]
     enrolment = None
     if standing:
         # Alone, it tells the position, which lists don't count.
@@ -168,7 +173,8 @@ async def session_page(visit: Visit, session_id: str, wrong: Wrong | None) -> Re
         and visit.gateway.clock.now() < row.session.applications_until,
         has_begun=begun,
         is_host=row.session.partner_id in await represented(await visit.caller(GetSession)),
-        form=await visit.form(wrong),
+        family=await family_in(visit, row.session, mine),
+        form=await visit.form(wrong, pairs),
         linked_data=await _linked_data(visit, row),
     )
     return await visit.page(view, wrong=wrong)

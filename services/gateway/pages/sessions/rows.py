@@ -26,8 +26,8 @@ class SessionRow:
 
     @property
     def places_left(self) -> int:
-        """Places that are neither taken nor on offer."""
-        return max(0, self.session.capacity - self.session.places_taken)
+        """Places that are neither taken, nor on offer, nor kept for a family that waits for more."""
+        return 0 if self.session.waiting else max(0, self.session.capacity - self.session.places_taken)
 
     @property
     def is_open(self) -> bool:

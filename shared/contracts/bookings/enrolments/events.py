@@ -30,6 +30,8 @@ class EnrolmentConfirmed(Event):
     enrolled_at: Instant
     course_enrolment_id: Id | None = None
     """The place in a course that it is a part of. Absent before 0.2.0, and for other sessions."""
+    child_id: Id | None = None
+    """Whose place it is, where the person is the guardian; null for one's own, and until version 0.2."""
 
 
 class WaitlistJoined(Event):
@@ -46,6 +48,11 @@ class WaitlistJoined(Event):
     position: int
     """How many wait then, this person included."""
     joined_at: Instant
+    child_id: Id | None = None
+    """Whose place it is, where the person is the guardian; null for one's own, and until version 0.2."""
+    party_id: Id | None = None
+    """What those have in common who wait together, for as many places as they are; null for who waits alone,
+    and until version 0.2."""
 
 
 class PlaceOffered(Event):

@@ -39,7 +39,11 @@ class EnrolmentView(View):
     session_id: Id
     """The session in which the place is, or is waited for."""
     person_id: str
-    """Who takes part: an opaque id."""
+    """Who takes part, or the guardian of the child who does: an opaque id."""
+    child_id: Id | None = None
+    """The child who takes part; null where the person does."""
+    party_id: Id | None = None
+    """The same for all who wait together; null for who waits alone."""
     state: EnrolmentState
     """How it stands, from a place or the waitlist to attended or absent."""
     price_fen: int

@@ -91,7 +91,7 @@ class DraftSessionRequest(SlotRequest):
     category: SessionCategory | None = Field(default=None, exclude_if=is_unsaid)
     """What it is about, so that residents find it; null where nothing is said."""
     age_from: Age | None = Field(default=None, exclude_if=is_unsaid)
-    """From which age on it is meant; null for no bound. For who looks: nobody's age is checked."""
+    """From which age on it is meant; null for no bound. Checked for children, by their year of birth."""
     age_to: Age | None = Field(default=None, exclude_if=is_unsaid)
     """Up to which age it is meant; null for no bound, or for minors the end of childhood."""
 

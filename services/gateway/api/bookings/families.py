@@ -1,0 +1,93 @@
+"""Families: children whom a guardian registers, and their places in sessions."""
+
+from collections.abc import Iterator
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Response
+
+from services.gateway.api.answers import Created, Done, created, done, found
+from services.gateway.api.doors import route_to
+from services.gateway.operations import families
+from services.gateway.operations.caller import Caller
+from shared.contracts.bookings.enrolments.events import EnrolmentConfirmed, WaitlistJoined
+from shared.contracts.bookings.enrolments.views import EnrolmentState
+from shared.contracts.bookings.families.commands import (
+    EnrolChildren,
+    EnrolChildrenRequest,
+    RegisterChild,
+    RegisterChildRequest,
+    WithdrawConsent,
+)
+from shared.contracts.bookings.families.views import ChildView, GetChild, ListChildren
+from shared.contracts.bookings.refusals.families import CHILD_IS_UNKNOWN
+from shared.kernel.models import Id, Page, PagedRequest, View
+from shared.kernel.outcome import Outcome
+
+router = APIRouter(tags=["enrolments"])
+
+
+class ChildPlace(View):
+    """One child's place, or its place in line."""
+
+    child_id: Id
+    """The child."""
+    enrolment_id: Id
+    """What to name to give the place back or to answer an offer."""
+    state: EnrolmentState
+    """`confirmed` where there was a place, `waiting` where there was none."""
+    position: int | None = None
+    """On the waitlist: 1 is offered the next place that becomes free."""
+
+
+class ChildrenEnrolled(View):
+    """What the children got, one entry each."""
+
+    places: tuple[ChildPlace, ...]
+    """In the order in which they were named."""
+    sequence: int
+    """A query that carries it as ``min_sequence`` sees the places."""
+
+
+@route_to(router, "POST /children", RegisterChild)
+async def register_child(body: RegisterChildRequest, caller: Caller, response: Response) -> Created:
+    outcome = await families.register_child(caller, body)
+    return created(response, outcome, outcome.made("child_id"), "children")
+
+
+@route_to(router, "GET /children", ListChildren)
+async def list_children(caller: Caller, asked: Annotated[PagedRequest, Query()]) -> Page[ChildView]:
+    return await caller.ask(ListChildren(**dict(asked), guardian_id=caller.person_id))
+
+
+@route_to(router, "GET /children/{child_id}", GetChild)
+async def get_child(child_id: Id, caller: Caller) -> ChildView:
+    return found(await families.get_child(caller, child_id), CHILD_IS_UNKNOWN)
+
+
+@route_to(router, "POST /children/{child_id}/consent-withdrawal", WithdrawConsent)
+async def withdraw_consent(child_id: Id, caller: Caller, response: Response) -> Done:
+    return done(response, await families.withdraw_consent(caller, child_id))
+
+
+@route_to(router, "POST /sessions/{session_id}/children", EnrolChildren)
+async def enrol_children(
+    session_id: Id, body: EnrolChildrenRequest, caller: Caller, response: Response
+) -> ChildrenEnrolled:
+    outcome = await families.enrol_children(caller, session_id, body)
+    places = tuple(_placed(outcome))
+    return ChildrenEnrolled(places=places, sequence=done(response, outcome).sequence)
+
+
+def _placed(outcome: Outcome) -> Iterator[ChildPlace]:
+    for event in outcome.events:
+        if isinstance(event, EnrolmentConfirmed) and event.child_id:
+            yield ChildPlace(
+                child_id=event.child_id, enrolment_id=event.enrolment_id, state=EnrolmentState.CONFIRMED
+            )
+        elif isinstance(event, WaitlistJoined) and event.child_id:
+            yield ChildPlace(
+                child_id=event.child_id,
+                enrolment_id=event.enrolment_id,
+                state=EnrolmentState.WAITING,
+                position=event.position,
+            )

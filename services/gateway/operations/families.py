@@ -1,0 +1,60 @@
+"""Children as their guardian sees them; and their years of birth, out of the vault, for the rules to read."""
+
+from collections.abc import Collection, Mapping, Sequence
+
+from services.gateway.erasure import forget_children
+from services.gateway.operations.caller import Caller
+from shared.contracts.bookings.families.commands import (
+    EnrolChildren,
+    EnrolChildrenRequest,
+    RegisterChild,
+    RegisterChildRequest,
+    WithdrawConsent,
+)
+from shared.contracts.bookings.families.views import ChildView, GetChild, ListChildren
+from shared.contracts.bookings.refusals.families import CHILD_IS_UNKNOWN
+from shared.kernel.outcome import Outcome
+from shared.kernel.refusals import Rejected
+
+
+async def register_child(caller: Caller, body: RegisterChildRequest) -> Outcome:
+    """Registers a child of the caller's. Name and year go to the vault, and with the consent out of it."""
+    return await caller.submit(RegisterChild, body, born_in=int(str(body.birth_year)))
+
+
+async def withdraw_consent(caller: Caller, child_id: str) -> Outcome:
+    """Takes the consent back, and has the vault forget the child."""
+    outcome = await caller.submit(WithdrawConsent, child_id=child_id)
+    await forget_children(caller.gateway, caller.community, outcome)
+    return outcome
+
+
+async def enrol_children(caller: Caller, session_id: str, body: EnrolChildrenRequest) -> Outcome:
+    """Takes a place for each child, or waits for it. `Rejected` also for a child of somebody else's."""
+    born_in = [await _born_in(caller, child_id) for child_id in body.children]
+    return await caller.submit(EnrolChildren, body, session_id=session_id, born_in=tuple(born_in))
+
+
+async def _born_in(caller: Caller, child_id: str) -> int:
+    child = await get_child(caller, child_id)
+    if child is None or not child.birth_year:
+        raise Rejected(CHILD_IS_UNKNOWN, child_id=child_id)
+    return int(str(child.birth_year))
+
+
+async def get_child(caller: Caller, child_id: str) -> ChildView | None:
+    """The child, while it is registered; None also for who is not its guardian."""
+    child = await caller.ask(GetChild(child_id=child_id))
+    own = child is not None and child.registered and child.guardian_id == caller.person_id
+    return child if own else None
+
+
+async def list_children(caller: Caller) -> Sequence[ChildView]:
+    """The caller's own, in the order in which they were registered."""
+    return (await caller.ask(ListChildren(guardian_id=caller.person_id, limit=200))).items
+
+
+async def children_of(caller: Caller, child_ids: Collection[str]) -> Mapping[str, ChildView]:
+    """These children, for whoever may see their places; those who are not registered any more are missing."""
+    found = [await caller.ask(GetChild(child_id=one)) for one in sorted(child_ids)]
+    return {one.child_id: one for one in found if one is not None and one.registered}

@@ -1,0 +1,54 @@
+"""The visitor's children in one session: who has a place, and who could have one."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from services.gateway.operations.enrolments import get_enrolment
+from services.gateway.operations.families import list_children
+from services.gateway.pages.site.visit import Visit
+from shared.contracts.bookings.draws.views import PENDING
+from shared.contracts.bookings.enrolments.views import EnrolmentState, EnrolmentView, GetEnrolment
+from shared.contracts.bookings.families.views import ChildView, ListChildren
+from shared.contracts.bookings.sessions.views import SessionState, SessionView
+from shared.kernel.roles import Role
+
+_STANDING = frozenset({EnrolmentState.CONFIRMED, EnrolmentState.WAITING, EnrolmentState.OFFERED})
+
+
+@dataclass(frozen=True, slots=True)
+class ChildRow:
+    """A child and its place."""
+
+    child: ChildView
+    enrolment: EnrolmentView
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """The visitor's children beside one session."""
+
+    takes_more: bool
+    """Whether the visitor may enrol children here now, or could if any were registered."""
+    placed: tuple[ChildRow, ...] = ()
+    """With a place, an offer, or in line."""
+    others: tuple[ChildView, ...] = ()
+    """Who could be enrolled still, as far as the page knows: the rule looks at ages."""
+
+
+async def family_in(visit: Visit, session: SessionView, mine: Sequence[EnrolmentView]) -> Family:
+    """The visitor's children in this session; ``mine`` are all enrolments of the visitor's in it."""
+    if not session.for_minors or session.course_id or not await visit.has(Role.RESIDENT):
+        return Family(takes_more=False)
+    children = await list_children(await visit.caller(ListChildren))
+    standing = {one.child_id: one for one in mine if one.child_id and one.state in _STANDING}
+    caller = await visit.caller(GetEnrolment)
+    placed = []
+    for child in children:
+        if child.child_id in standing:
+            # Alone, it tells the position, which lists don't count.
+            found = await get_enrolment(caller, standing[child.child_id].enrolment_id)
+            placed.append(ChildRow(child, found or standing[child.child_id]))
+    others = tuple(one for one in children if one.child_id not in standing)
+    is_open = session.state in {SessionState.OPEN, SessionState.FULL} and session.draw not in PENDING
+    takes_more = is_open and visit.gateway.clock.now() < session.starts_at
+    return Family(takes_more=takes_more, placed=tuple(placed), others=others)

@@ -1,0 +1,100 @@
+"""The visitor's children: registered with consent, gone with its withdrawal, and enrolled in sessions."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from fastapi import APIRouter, Response
+
+from services.gateway.operations.families import (
+    enrol_children,
+    list_children,
+    register_child,
+    withdraw_consent,
+)
+from services.gateway.pages.sessions.routes import session_page
+from services.gateway.pages.site.form_views import FormView, Wrong, once_of
+from services.gateway.pages.site.forms import FormInvalid, read
+from services.gateway.pages.site.serving import page
+from services.gateway.pages.site.templates import PageView
+from services.gateway.pages.site.visit import Visit
+from shared.contracts.bookings.families.commands import (
+    EnrolChildren,
+    EnrolChildrenRequest,
+    RegisterChild,
+    RegisterChildRequest,
+    WithdrawConsent,
+)
+from shared.contracts.bookings.families.consent import CONSENT_VERSION
+from shared.contracts.bookings.families.views import ChildView, ListChildren
+from shared.contracts.bookings.refusals.families import CHILD_IS_UNKNOWN
+from shared.contracts.bookings.refusals.sessions import SESSION_IS_UNKNOWN
+from shared.kernel.refusals import Rejected
+
+router = APIRouter(include_in_schema=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FamilyPage(PageView):
+    """The visitor's children, and the form for one more."""
+
+    template: ClassVar[str] = "family/family.html"
+
+    children: Sequence[ChildView]
+    version: str
+    """Of the text to which a guardian consents."""
+    form: FormView
+
+
+@page(router, "GET /{community}/me/family")
+async def family(visit: Visit) -> Response:
+    """The visitor's children."""
+    return await _family_page(visit, (), None)
+
+
+@page(router, "POST /{community}/me/family")
+async def register(visit: Visit) -> Response:
+    """Registers a child, with the consent that the box says."""
+    pairs = await visit.fields()
+    try:
+        body = read(RegisterChildRequest, pairs, (await visit.shown()).zone)
+        outcome = await register_child(await visit.changing(RegisterChild, once_of(pairs)), body)
+    except (FormInvalid, Rejected) as wrong:
+        return await _family_page(visit, pairs, wrong)
+    return visit.see_done(f"/{visit.community}/me/family", RegisterChild, outcome)
+
+
+@page(router, "POST /{community}/me/family/{child_id}/withdrawal")
+async def withdraw(visit: Visit) -> Response:
+    """Takes the consent back: the child's places ahead are free, and its name is forgotten."""
+    once = once_of(await visit.fields())
+    child_id = visit.id_part("child_id", CHILD_IS_UNKNOWN)
+    try:
+        outcome = await withdraw_consent(await visit.changing(WithdrawConsent, once), child_id)
+    except Rejected as wrong:
+        return await _family_page(visit, (), wrong)
+    return visit.see_done(f"/{visit.community}/me/family", WithdrawConsent, outcome)
+
+
+@page(router, "POST /{community}/sessions/{session_id}/enrol-children")
+async def enrol(visit: Visit) -> Response:
+    """Takes a place for each child whose box is ticked, or the next ones on the waitlist."""
+    pairs = await visit.fields()
+    session_id = visit.id_part("session_id", SESSION_IS_UNKNOWN)
+    try:
+        body = read(EnrolChildrenRequest, pairs, (await visit.shown()).zone)
+        caller = await visit.changing(EnrolChildren, once_of(pairs))
+        outcome = await enrol_children(caller, session_id, body)
+    except (FormInvalid, Rejected) as wrong:
+        return await session_page(visit, session_id, wrong, pairs)
+    return visit.see_done(f"/{visit.community}/sessions/{session_id}", EnrolChildren, outcome)
+
+
+async def _family_page(visit: Visit, pairs: Sequence[tuple[str, str]], wrong: Wrong | None) -> Response:
+    view = FamilyPage(
+        title=visit.words("family.title"),
+        children=await list_children(await visit.caller(ListChildren)),
+        version=CONSENT_VERSION,
+        form=await visit.form(wrong, pairs),
+    )
+    return await visit.page(view, wrong=wrong)

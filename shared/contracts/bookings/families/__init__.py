@@ -1,0 +1,1 @@
+"""Families: children whom a guardian registered and consented for, and their places in sessions."""

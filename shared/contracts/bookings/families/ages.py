@@ -1,0 +1,20 @@
+"""Whether somebody of whom only the year of birth is known fits what a session is meant for."""
+
+LAST_OF_CHILDHOOD = 17
+"""A minor is a person under 18 (Minors Protection Law, art. 2)."""
+
+
+def bounds_for_children(age_from: int | None, age_to: int | None) -> tuple[int, int]:
+    """The ages, in full years, at which a child takes part in a session that is meant for these ages."""
+    highest = LAST_OF_CHILDHOOD if age_to is None else min(age_to, LAST_OF_CHILDHOOD)
+    return age_from or 0, highest
+
+
+def may_be_within(born_in: int, year: int, bounds: tuple[int, int]) -> bool:
+    """Whether somebody born in one year is, on some day of another, of an age within these bounds.
+
+    Whose birthday is not known is two ages in each year, and fits with either: nobody is turned away
+    because the platform asks for no more than the year.
+    """
+    oldest = year - born_in
+    return oldest >= bounds[0] and oldest - 1 <= bounds[1]

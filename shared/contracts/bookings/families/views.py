@@ -1,0 +1,44 @@
+"""How a child looks to its guardian, and how children are asked for."""
+
+from shared.contracts.bookings.refusals.families import CHILD_IS_UNKNOWN
+from shared.kernel.messages import ActorId
+from shared.kernel.models import Flag, Id, Instant, Page, PagedQuery, Query, View, Words
+from shared.kernel.operations import Operation
+from shared.kernel.roles import Role, roles
+
+
+class ChildView(View):
+    """A child, as its guardian registered it."""
+
+    child_id: Id
+    """What to name to enrol the child."""
+    guardian_id: ActorId
+    """Who registered it: an opaque id."""
+    name: Words
+    """What it is called; empty once it was forgotten."""
+    birth_year: Words
+    """Its year of birth; empty once it was forgotten."""
+    consent_version: str
+    """The version of the text to which the guardian consented."""
+    consented_at: Instant
+    """When the guardian consented."""
+    registered: Flag = True
+    """Whether it still is: false once the consent was withdrawn."""
+
+
+class ListChildren(PagedQuery[Page[ChildView]]):
+    """One's own children; staff at the counter see those of the resident in whose place they act."""
+
+    operation = Operation("List one's children", roles(Role.RESIDENT))
+
+    guardian_id: ActorId
+    """Only those of this person. Never taken from a request."""
+    registered: Flag = True
+
+
+class GetChild(Query[ChildView | None]):
+    """One child. For its guardian."""
+
+    operation = Operation("Read a child", roles(Role.RESIDENT), (CHILD_IS_UNKNOWN,))
+
+    child_id: Id

@@ -22,6 +22,7 @@ from shared.contracts.bookings.families.consent import CONSENT_VERSION
 from shared.contracts.bookings.families.events import ChildRegistered, ChildRemoved, ChildRemovedBecause
 from shared.contracts.bookings.hosts import HostLeft, HostScreened, HostSuspended, ReinstateHost
 from shared.contracts.bookings.people import PersonErased, ReleasePerson
+from shared.contracts.bookings.refusals.courses import LESSON_BELONGS_TO_A_COURSE
 from shared.contracts.bookings.refusals.draws import PLACES_ARE_DRAWN
 from shared.contracts.bookings.refusals.enrolments import SESSION_TAKES_NO_ENROLMENTS
 from shared.contracts.bookings.refusals.families import (
@@ -41,6 +42,7 @@ from shared.contracts.bookings.sessions.events import SessionDrafted
 from shared.kernel.refusals import ACTOR_MAY_NOT_DO_THIS
 from shared.kernel.words import KeptWords
 from tests.specification import MONDAY, Specification
+from tests.unit.bookings import sky_farm
 from tests.unit.bookings.haiwan import (
     CHEN,
     LIN,
@@ -197,6 +199,8 @@ def test_children_have_places_only_where_the_host_is_checked() -> None:
     child_id = child_of(spec)
     spec.refuses(together(NOWHERE, [child_id]), SESSION_IS_UNKNOWN)
     spec.refuses(together(opened(spec), [child_id]), SESSION_IS_NOT_FOR_MINORS)
+    of_a_course = sky_farm.drafted(spec).session_ids[0]
+    spec.refuses(together(of_a_course, [child_id]), LESSON_BELONGS_TO_A_COURSE)
     spec = haiwan()
     child_id, session_id = child_of(spec), drafted(spec, for_minors=True)
     spec.refuses(together(session_id, [child_id]), SESSION_TAKES_NO_ENROLMENTS)

@@ -31,6 +31,8 @@ PERSONAL = re.compile(
 NOT_PERSONAL = {
     "ApplicantIdentified.name": "where the vault keeps it",
     "ApplicantIdentified.phone": "where the vault keeps it",
+    "ChildRegistered.birth_year": "where the vault keeps it",
+    "ChildRegistered.name": "where the vault keeps it",
     "CommunityOpened.name": "of a community",
     "CommunityOpened.name_en": "of a community",
     "FundOpened.name": "of a community",

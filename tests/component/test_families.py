@@ -144,7 +144,7 @@ async def _enrol_on_the_page(here: Scene) -> None:
     shown = (await browser.get(here.page, accept_language="en")).text
     assert ': 林小满"' in shown  # The button that gives the place back says whose.
     assert 'name="children"' in shown  # The little one is still offered; the rule knows the age.
-    assert "亲子种植课 · 林小满" in (await browser.get("/haiwan/me")).text
+    assert "亲子种植课 · 孩子：林小满" in (await browser.get("/haiwan/me")).text
     twice = await answer(browser, enrol, here.page, children=eight)
     assert "这个孩子已经报名" in twice.text
     assert await here.states() == {eight: "confirmed"}

@@ -28,6 +28,7 @@ def watched(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Watched]:
         "OTEL_BSP_SCHEDULE_DELAY": "200",
         "HEHUO_LOG_LEVEL": "debug",
         "HEHUO_LOG_FORMAT": "json",
+        "HEHUO_WEBHOOK_NETWORKS": "127.0.0.0/8",
     }
     try:
         with rig_in(

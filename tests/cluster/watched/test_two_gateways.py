@@ -5,7 +5,7 @@ import time
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from itertools import count
+from itertools import count, pairwise
 
 import httpx2
 import pytest
@@ -14,7 +14,8 @@ from examples.gangwan.people import identities
 from tests.beside import beside
 from tests.cluster.running import Cluster
 from tests.load import load
-from tests.patience import patient_async
+from tests.patience import patient, patient_async
+from tests.webhook_receiver import Delivery, Receiver, receiver
 
 pytestmark = pytest.mark.servers
 
@@ -22,7 +23,9 @@ GATEWAYS = ("gateway", "gateway-2")
 AWAY_SECONDS = 5
 FOLLOWERS = 4
 _RIGHTS_SECONDS = 60.0
-_STREAM = "/v1/communities/haiwan/events/stream"
+_EVENTS = "/v1/communities/haiwan/events"
+_STREAM = f"{_EVENTS}/stream"
+_HOOKS = "/v1/communities/haiwan/webhooks"
 
 
 @dataclass
@@ -43,7 +46,13 @@ class InTurn:
 
 
 async def test_one_of_two_is_killed_and_nobody_misses_anything(cluster: Cluster) -> None:
+    async with receiver() as hook:
+        await one_is_killed(cluster, hook)
+
+
+async def one_is_killed(cluster: Cluster, hook: Receiver) -> None:
     target = InTurn(cluster)
+    await asyncio.to_thread(make_webhook, cluster, hook.url)
     async with following(target) as followers, load(target, clients=8, thinks_seconds=0.1) as told:
         await asyncio.sleep(3)
         await asyncio.to_thread(cluster.rig.kill, "gateway-2")
@@ -64,6 +73,30 @@ async def test_one_of_two_is_killed_and_nobody_misses_anything(cluster: Cluster)
         assert seen == [*range(1, head + 1)], "a follower missed an event, or had it twice"
     assert max(map(len, followers)) > len(told.donations) / 2
     await cluster.check(told, rebuilt=["gateway"])
+    await hook.wait(lambda came: sequence_of(came.taken[-1]) == head_of(cluster))
+    sent = [*map(sequence_of, hook.taken)]
+    assert {*sent} == {*range(1, sent[-1] + 1)}, "an event was not sent"
+    assert all(after <= before + 1 for before, after in pairwise(sent)), "an event was sent before its turn"
+    first = {one.id: one.body for one in reversed(hook.taken)}
+    assert all(one.body == first[one.id] for one in hook.taken), "one id, two contents"
+    print(f"{len(sent)} deliveries of {sent[-1]} events")
+
+
+def make_webhook(cluster: Cluster, url: str) -> None:
+    """Staff of the example's first community have all of its public events sent there."""
+    staff = {"Authorization": f"Bearer {cluster.token('chen-staff')}"}
+    with patient(headers=staff) as http:
+        made = http.post(f"{cluster.url}{_HOOKS}", json={"url": url})
+    assert made.is_success, made.text
+
+
+def sequence_of(delivery: Delivery) -> int:
+    return int(delivery.headers["hehuo-feed-sequence"])
+
+
+def head_of(cluster: Cluster) -> int:
+    """The last public event of the example's first community."""
+    return int(httpx2.get(f"{cluster.url}{_EVENTS}?limit=1", timeout=60).json()["head"])
 
 
 async def test_a_right_that_one_gives_or_takes_counts_at_the_other_within_a_second(cluster: Cluster) -> None:

@@ -10,9 +10,11 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
+from services.gateway.pages.site.guides import pages_of
 from tests.architecture.test_guides import GUIDES, NAMES, PICTURES
 from tests.browser.conftest import Visitor
 from tests.browser.lists import DRAFT, PURCHASE, RUNNING, SURVEY
+from tests.browser.looking import keep, overflow, small_targets, violations
 
 pytestmark = pytest.mark.browser
 
@@ -47,6 +49,20 @@ def test_every_page_that_a_guide_lists_is_there_for_its_readers(visitor: Visitor
         assert answer is not None
         assert answer.status == 200, address
         expect(page.locator("main h1")).to_contain_text(title)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_guide_is_a_page_that_is_accessible_and_fits_and_to_which_its_pages_lead(
+    visitor: Visitor, name: str
+) -> None:
+    page = visitor(PEOPLE[name], width=320, scripts=True)
+    page.goto(min(f"/haiwan{one}" for one in pages_of(name)))
+    page.locator("footer").get_by_role("link", name="这一页怎么用").click()
+    expect(page).to_have_url(re.compile(f"/haiwan/guides/{name}$"))
+    keep(page, f"guide-{name}")
+    assert (overflow(page), small_targets(page), violations(page)) == (0, [], [])
+    page.goto("/haiwan/guides")
+    assert (overflow(page), small_targets(page), violations(page)) == (0, [], [])
 
 
 @pytest.mark.parametrize("name", SHOWN)

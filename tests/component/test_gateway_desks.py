@@ -13,6 +13,7 @@ import pytest_asyncio
 from examples.gangwan.people import identities
 from tests.component.gateway import OFFICER, Settling, Stage, stage
 from tests.component.test_gateway_pages import Browser, token_on
+from tests.component.test_tables import cells
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -398,5 +399,9 @@ async def test_the_district_reads_all_communities_in_one_table_and_as_a_file(
     assert (page.status_code, "海湾社区" in page.text) == (200, True)
     lines = (await browser.get(f"/district/numbers.csv?month={view['month']}")).text.splitlines()
     assert [one.split(",")[0] for one in lines] == ["\ufeffcommunity", "haiwan", "haiwan"]
+    header, *below = cells((await browser.get(f"/district/numbers.xlsx?month={view['month']}")).content)
+    assert [*header.values()] == lines[0].removeprefix("\ufeff").split(",")
+    assert [one["A"] for one in below] == ["haiwan", "haiwan"]
     await browser.sign_in(STAFF)
-    assert (await browser.get("/district")).status_code == 403
+    for path in ("/district", "/district/numbers.xlsx"):
+        assert (await browser.get(path)).status_code == 403

@@ -27,7 +27,6 @@ from shared.contracts.partners.sums import (
 from shared.kernel.money import WHOLE_IN_BPS
 from shared.kernel.months import month_at, month_before
 from shared.kernel.roles import Role
-from shared.kernel.sheets import csv_of
 
 _AT_ONCE = 200
 _ZONE = "Asia/Shanghai"
@@ -146,8 +145,8 @@ def _no_money(month: str) -> FundMonth:
     )
 
 
-def as_csv(view: RollUpView) -> str:
-    """The same as comma-separated values (RFC 4180), two lines a community: the month and the one before.
+def table_of(view: RollUpView) -> tuple[list[str], Iterator[list[object]]]:
+    """The same as a table, two rows a community: the month and the one before. The columns, then the rows.
 
     Income and expense have a column for each source and purpose, the roles one for each role.
     """
@@ -162,9 +161,7 @@ def as_csv(view: RollUpView) -> str:
         *(f"income_{source.value}_fen" for source in IncomeSource),
         *(f"expense_{purpose.value}_fen" for purpose in SpendingPurpose),
     ]
-    return csv_of(
-        columns, (row for line in view.communities for row in _rows(line, standing, of_month, view))
-    )
+    return columns, (row for line in view.communities for row in _rows(line, standing, of_month, view))
 
 
 _NOT_IN_CSV = frozenset(

@@ -6,8 +6,10 @@ from typing import ClassVar
 
 from fastapi import APIRouter, Response
 
-from services.gateway.operations.rollup import as_csv, read_roll_up
+from services.gateway.operations import workbook
+from services.gateway.operations.rollup import read_roll_up, table_of
 from services.gateway.pages.site.languages import name_in
+from services.gateway.pages.site.refusals import ROUTE_IS_UNKNOWN
 from services.gateway.pages.site.serving import page
 from services.gateway.pages.site.tasks import span
 from services.gateway.pages.site.templates import PageView
@@ -15,7 +17,9 @@ from services.gateway.pages.site.visit import Visit
 from shared.contracts.fund.ledger import IncomeSource
 from shared.contracts.gateway.rollup import READ_ROLL_UP, RollUpLine, RollUpView
 from shared.kernel.months import MONTH, month_before
+from shared.kernel.refusals import Rejected
 from shared.kernel.roles import Role
+from shared.kernel.sheets import csv_of
 
 router = APIRouter(include_in_schema=False)
 
@@ -47,6 +51,8 @@ class DistrictPage(PageView):
     """Whose holders are counted."""
     conflicts: int
     """Number of people who hold roles that exclude each other."""
+    as_workbook: bool
+    """Whether there is the table as a workbook too."""
     earlier: str
     """The month before the one that it is set beside."""
 
@@ -72,6 +78,7 @@ async def district(visit: Visit) -> Response:
             rows=rows,
             offices=_OFFICES,
             conflicts=sum(one.roles_in_conflict for one in view.communities),
+            as_workbook=workbook.IS_THERE,
             earlier=month_before(view.month),
         )
     )
@@ -81,12 +88,26 @@ async def district(visit: Visit) -> Response:
 async def as_file(visit: Visit) -> Response:
     """The table for a spreadsheet."""
     view = await _view(visit)
-    headers = {
-        "Content-Disposition": f'attachment; filename="district-{view.month}.csv"',
+    columns, rows = table_of(view)
+    return Response(csv_of(columns, rows), 200, _headers(view, "csv"), "text/csv; charset=utf-8")
+
+
+@page(router, "GET /district/numbers.xlsx")
+async def as_workbook(visit: Visit) -> Response:
+    """The same as a workbook, where these can be written."""
+    view = await _view(visit)
+    if not workbook.IS_THERE:
+        raise Rejected(ROUTE_IS_UNKNOWN)
+    content = await workbook.workbook_of(f"district {view.month}", *table_of(view))
+    return Response(content, 200, _headers(view, "xlsx"), workbook.MEDIA_TYPE)
+
+
+def _headers(view: RollUpView, ending: str) -> dict[str, str]:
+    return {
+        "Content-Disposition": f'attachment; filename="district-{view.month}.{ending}"',
         "Cache-Control": "no-store",
         "Referrer-Policy": "same-origin",
     }
-    return Response(as_csv(view), 200, headers, "text/csv; charset=utf-8")
 
 
 async def _view(visit: Visit) -> RollUpView:

@@ -14,6 +14,7 @@ from shared.projections.sqlite.store import SqliteDocumentStore
 from shared.runtime.directory import DataDirectory
 from tests.component.gateway import OFFICER, OPENING, stage
 from tests.component.platform import RunningPlatform
+from tests.unit.eventlog.running import eventually
 
 FULL = 8_192
 """What the platform says of itself is shorter, and every write-ahead log is longer."""
@@ -58,17 +59,18 @@ def test_on_a_full_disk_it_is_not_ready_and_says_what_can_not_be_written(platfor
         assert http.post("/v1/communities/nanbeitai", json=OPENING).status_code == 201
 
 
-def test_a_damaged_page_is_found_by_a_platform_that_had_no_reason_to_read_it(
-    platform: RunningPlatform,
-) -> None:
-    headers = {"Authorization": f"Bearer {platform.token(OFFICER)}"}
-    with httpx2.Client(base_url=platform.url, headers=headers, timeout=30) as http:
-        assert http.post("/v1/communities/haiwan", json=OPENING).status_code == 201
-    platform.stop()
-    damage(platform.directory.log("fund"))
-    platform.start()
-    until(lambda: "fund.log.db is damaged" in httpx2.get(f"{platform.url}/readyz", timeout=30).text)
-    assert httpx2.get(f"{platform.url}/healthz", timeout=30).status_code == 200
+async def test_a_damaged_page_is_found_by_a_platform_that_had_no_reason_to_read_it(tmp_path: Path) -> None:
+    async with stage(tmp_path / "data") as running:
+        await running.open("haiwan", people=False)
+    damage(DataDirectory(tmp_path / "data").log("fund"))
+    async with stage(tmp_path / "data") as running:
+
+        async def is_told() -> bool:
+            return "fund.log.db is damaged" in (await running.ask(None, "GET", "/readyz")).text
+
+        await eventually(is_told)
+        assert (await running.ask(None, "GET", "/readyz")).status_code == 503
+        assert (await running.ask(None, "GET", "/healthz")).status_code == 200
 
 
 def damage(path: Path) -> None:

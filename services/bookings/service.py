@@ -16,6 +16,7 @@ from services.bookings.projections.room_waits import ROOM_WAITS
 from services.bookings.projections.series import SERIES
 from services.bookings.projections.sessions import SESSIONS
 from services.bookings.projections.spaces import SPACES
+from services.bookings.projections.strikes import STRIKES
 from services.bookings.projections.sums import ROOMS_SUMS
 from services.bookings.projections.volunteering import ACTIVITIES, HOURS, RECORDS, VOLUNTEER_CERTIFICATES
 from shared.runtime.service import Service
@@ -39,6 +40,7 @@ SERVICE = Service(
         REFERENCES,
         ROOM_WAITS,
         SERIES,
+        STRIKES,
         ROOMS_SUMS,
         ACTIVITIES,
         HOURS,

@@ -68,9 +68,11 @@ class Stage:
         assert {"title", "detail", "facts"} <= problem.keys()
         return answer.status_code, problem["code"]
 
-    async def open(self, community: str, *, people: bool = True) -> None:
-        """The district opens a community, and names its people of the example."""
-        await self.done(OFFICER, "POST", f"/v1/communities/{community}", OPENING)
+    async def open(self, community: str, *, people: bool = True, **rules: Any) -> None:
+        """The district opens a community, by the platform's rules but for these, and names its people of the
+        example."""
+        opening = OPENING | ({"rules": rules} if rules else {})
+        await self.done(OFFICER, "POST", f"/v1/communities/{community}", opening)
         here = {name: one for name, one in identities().items() if people and one.community == community}
         for person in here.values():
             for role in set(person.roles) - {"resident"}:

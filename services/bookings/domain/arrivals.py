@@ -7,13 +7,21 @@ from services.bookings.domain.bookings import end, free, must_stand_alone
 from services.bookings.domain.schedule import KEPT_AFTERWARDS
 from services.bookings.domain.stamps import stamp
 from services.bookings.domain.state import Booking, Bookings
+from services.bookings.domain.strikes import strike
 from shared.contracts.bookings.bookings.commands import CheckIn
-from shared.contracts.bookings.bookings.events import BookingCompleted, CheckedIn, HoldExpired, SpaceReleased
+from shared.contracts.bookings.bookings.events import (
+    BookingCompleted,
+    BookingUse,
+    CheckedIn,
+    HoldExpired,
+    SpaceReleased,
+)
 from shared.contracts.bookings.bookings.views import BookingState
 from shared.contracts.bookings.refusals.spaces import (
     BOOKING_IS_NOT_CONFIRMED,
     CHECK_IN_IS_NOT_OPEN,
 )
+from shared.contracts.bookings.strikes.events import StrikeCause
 from shared.kernel.messages import Event
 from shared.kernel.refusals import Rejected
 
@@ -48,6 +56,14 @@ def space_released(state: Bookings, event: SpaceReleased) -> None:
 def booking_completed(state: Bookings, event: BookingCompleted) -> None:
     end(state, event.booking_id, BookingState.COMPLETED, event.completed_at)
     state.spaces[event.space_id].schedule.forget_before(event.completed_at - KEPT_AFTERWARDS)
+
+
+def bookings_due(state: Bookings, booking: Booking, now: datetime) -> list[Event]:
+    """As `booking_is_due`; whoever did not come to what they booked for themselves has a strike by it."""
+    event = booking_is_due(booking, now)
+    if not isinstance(event, SpaceReleased) or booking.use is not BookingUse.RESIDENT:
+        return [event]
+    return [event, *strike(state, booking.id, booking.booked_by, StrikeCause.ROOM_NOT_USED, now)]
 
 
 def booking_is_due(booking: Booking, now: datetime) -> Event:

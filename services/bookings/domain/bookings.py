@@ -8,6 +8,7 @@ from services.bookings.domain.room_line import call_line, call_lines_of
 from services.bookings.domain.schedule import Slot
 from services.bookings.domain.slots import PARTNER_USES, agreement_must_cover, slot_must_be_free
 from services.bookings.domain.state import Booking, Bookings, LetGo
+from services.bookings.domain.strikes import strike
 from shared.contracts.bookings.bookings.commands import BookSpace, CancelBooking, HoldSpace
 from shared.contracts.bookings.bookings.events import (
     BookingCancelled,
@@ -25,6 +26,7 @@ from shared.contracts.bookings.refusals.spaces import (
 )
 from shared.contracts.bookings.room_waits.commands import JoinRoomWaitlist
 from shared.contracts.bookings.sessions.commands import DraftSession
+from shared.contracts.bookings.strikes.events import StrikeCause
 from shared.kernel.messages import Event
 from shared.kernel.refusals import ACTOR_MAY_NOT_DO_THIS, Rejected
 from shared.kernel.roles import Role
@@ -143,7 +145,12 @@ def cancel_booking(state: Bookings, command: CancelBooking) -> list[Event]:
     must_stand_alone(booking)
     if booking.state is not BookingState.HELD and command.now >= booking.starts_at:
         raise Rejected(BOOKING_HAS_BEGUN)
-    return [cancelled(booking, command.now, command.reason)]
+    event = cancelled(booking, command.now, command.reason)
+    own = booking.use is BookingUse.RESIDENT and command.actor.person == booking.booked_by
+    if not own or not event.late or booking.state is BookingState.HELD:
+        return [event]
+    late = strike(state, booking.id, booking.booked_by, StrikeCause.ROOM_GIVEN_BACK_LATE, command.now)
+    return [event, *late]
 
 
 def must_stand_alone(booking: Booking) -> None:

@@ -10,6 +10,7 @@ from services.bookings.domain.reports import reported
 from services.bookings.domain.sessions import OVER
 from services.bookings.domain.stamps import stamp
 from services.bookings.domain.state import Bookings, Enrolment, Session
+from services.bookings.domain.strikes import strike
 from services.bookings.domain.waitlist import leave
 from shared.contracts.bookings.bookings.events import CancelReason
 from shared.contracts.bookings.enrolments.views import EnrolmentState
@@ -26,6 +27,7 @@ from shared.contracts.bookings.refusals.sessions import (
 from shared.contracts.bookings.sessions.commands import CancelSession, DeliverSession, RecordAttendance
 from shared.contracts.bookings.sessions.events import AttendanceRecorded, SessionCancelled, SessionDropped
 from shared.contracts.bookings.sessions.views import UNOPENED, SessionState
+from shared.contracts.bookings.strikes.events import StrikeCause
 from shared.contracts.bookings.takings import SessionDelivered
 from shared.kernel.messages import Event
 from shared.kernel.refusals import Rejected
@@ -98,6 +100,9 @@ def deliver_session(state: Bookings, command: DeliverSession) -> list[Event]:
             missing=list(missing[:MISSING_SHOWN]),
             missing_in_all=len(missing),
         )
+    absent = [one for one in seated if one.state is EnrolmentState.ABSENT]
+    cause = StrikeCause.ABSENT_FROM_SESSION
+    strikes = [one for gone in absent for one in strike(state, gone.id, gone.person_id, cause, command.now)]
     return [
         SessionDelivered(
             session_id=session.id,
@@ -113,7 +118,8 @@ def deliver_session(state: Bookings, command: DeliverSession) -> list[Event]:
             delivered_at=command.now,
             starts_at=session.starts_at,
             early_reason=command.early_reason if command.now < session.ends_at else None,
-        )
+        ),
+        *strikes,
     ]
 
 

@@ -11,6 +11,7 @@ from services.bookings.domain.actors import (
 )
 from services.bookings.domain.stamps import stamp
 from services.bookings.domain.state import Bookings, Enrolment, Session
+from services.bookings.domain.strikes import strike
 from services.bookings.domain.waitlist import leave, offer_ended, offers
 from shared.contracts.bookings.draws.commands import EnterDraw
 from shared.contracts.bookings.draws.events import DrawLeft
@@ -42,6 +43,7 @@ from shared.contracts.bookings.refusals.enrolments import (
 )
 from shared.contracts.bookings.refusals.sessions import SESSION_HAS_STARTED
 from shared.contracts.bookings.sessions.views import SessionState
+from shared.contracts.bookings.strikes.events import StrikeCause
 from shared.kernel.messages import Event
 from shared.kernel.money import share_of
 from shared.kernel.refusals import Rejected
@@ -125,13 +127,23 @@ def cancel_enrolment(state: Bookings, command: CancelEnrolment) -> list[Event]:
         raise Rejected(ENROLMENT_HAS_NO_PLACE, state=enrolment.state)
     if command.now >= session.starts_at:
         raise Rejected(SESSION_HAS_STARTED)
-    return all_given_back(state, session, [enrolment], command.now)
+    events = all_given_back(state, session, [enrolment], command.now)
+    if command.actor.person != enrolment.person_id or not _is_late(state, enrolment, command.now):
+        return events
+    late = StrikeCause.PLACE_GIVEN_BACK_LATE
+    return [*events, *strike(state, enrolment.id, enrolment.person_id, late, command.now)]
+
+
+def _is_late(state: Bookings, enrolment: Enrolment, now: datetime) -> bool:
+    """Whether a place is given back late: never where its lesson was moved since."""
+    starts_at = state.sessions[enrolment.session_id].starts_at
+    late = now >= starts_at - timedelta(minutes=state.limits.late_cancel_minutes)
+    return late and enrolment.id not in state.courses.moved
 
 
 def _cancelled(state: Bookings, session: Session, enrolment: Enrolment, now: datetime) -> EnrolmentCancelled:
     paid_fen = enrolment.paid_fen - enrolment.refunded_fen
-    late = now >= session.starts_at - timedelta(minutes=state.limits.late_cancel_minutes)
-    late = late and enrolment.id not in state.courses.moved
+    late = _is_late(state, enrolment, now)
     return EnrolmentCancelled(
         enrolment_id=enrolment.id,
         session_id=session.id,

@@ -56,4 +56,6 @@ def _waits(state: Bookings, command: ReleasePerson) -> Iterator[Event]:
 
 def person_erased(state: Bookings, event: PersonErased) -> None:
     state.erased.add(event.person_id)
+    for strike_id in state.strikes.forget(event.person_id):
+        del state.strikes.until[strike_id]
     state.volunteering.present.pop(event.person_id, None)

@@ -23,6 +23,7 @@ def _dated(facts: AdoptRules | RulesAdopted) -> DatedRules:
         share_bps=rules.share_bps,
         needs_references=bool(rules.needs_references),
         volunteering=rules.volunteering or VolunteerRules(),
+        strikes=rules.strikes,
     )
 
 

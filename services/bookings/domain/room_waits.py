@@ -17,6 +17,7 @@ from services.bookings.domain.room_wait_state import RoomWait
 from services.bookings.domain.schedule import Slot
 from services.bookings.domain.slots import agreement_must_cover, slot_of, time_must_be_bookable
 from services.bookings.domain.state import Bookings, Space
+from services.bookings.domain.strikes import may_book_that_far
 from shared.contracts.bookings.bookings.events import BookingUse, CancelReason, SpaceHeld
 from shared.contracts.bookings.refusals.room_waits import (
     PERSON_WAITS_ALREADY,
@@ -52,6 +53,8 @@ def join_room_waitlist(state: Bookings, command: JoinRoomWaitlist) -> list[Event
     waiting = [one for one in waits if one.use is BookingUse.RESIDENT and not one.offered]
     if use is BookingUse.RESIDENT and state.ahead.get(person_id, 0) + len(waiting) >= limit:
         raise Rejected(PERSON_HAS_ENOUGH_BOOKINGS_AHEAD, limit=limit)
+    if use is BookingUse.RESIDENT:
+        may_book_that_far(state, command.actor.person, command.starts_at, command.now)
     if is_free(space, *wanted, command.units) and space.id not in state.agenda.set_for:
         raise Rejected(SPACE_IS_FREE_THEN)
     behind = state.limits.residents_first and use is not BookingUse.RESIDENT

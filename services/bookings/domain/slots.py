@@ -11,6 +11,7 @@ from services.bookings.domain.hours import Span, local_day, overlap, spans_on
 from services.bookings.domain.schedule import Slot
 from services.bookings.domain.stamps import stamp
 from services.bookings.domain.state import Bookings, Host, Space
+from services.bookings.domain.strikes import may_book_that_far
 from shared.contracts.bookings.bookings.commands import BookSpace, HoldSpace
 from shared.contracts.bookings.bookings.events import BookingUse
 from shared.contracts.bookings.refusals.spaces import (
@@ -64,6 +65,7 @@ def slot_must_be_free(state: Bookings, wish: Wish, use: BookingUse, booking_id: 
         limit = state.limits.bookings_ahead_per_person
         if state.ahead.get(wish.actor.person, 0) >= limit:
             raise Rejected(PERSON_HAS_ENOUGH_BOOKINGS_AHEAD, limit=limit)
+        may_book_that_far(state, wish.actor.person, wish.starts_at, wish.now)
     if not is_free(space, *wanted, wish.units) or _others_come_first(state, wish, use, space, wanted):
         would_do = partial(_would_do, state, wish, use)
         others = alternatives(state, space, wanted, wish.units, wish.now, would_do)

@@ -10,6 +10,7 @@ from services.bookings.domain.hours import OpenHours, WeeklyHours, calendar_hour
 from services.bookings.domain.reference_state import Reference
 from services.bookings.domain.room_wait_state import RoomWaits
 from services.bookings.domain.schedule import Schedule
+from services.bookings.domain.strike_state import Strikes
 from services.bookings.domain.volunteer_state import Volunteering
 from shared.contracts.bookings.bookings.events import BookingUse
 from shared.contracts.bookings.bookings.views import BookingState
@@ -28,6 +29,7 @@ from shared.contracts.bookings.refusals.spaces import (
 from shared.contracts.bookings.sessions.finding import SessionCategory
 from shared.contracts.bookings.sessions.views import SessionState
 from shared.contracts.partners.admission import AgreementTerms
+from shared.contracts.partners.strike_rules import StrikeRules
 from shared.contracts.partners.volunteer_rules import VolunteerRules
 from shared.kernel.agenda import Agenda
 from shared.kernel.refusals import Rejected
@@ -46,6 +48,7 @@ class DatedRules:
     needs_references: bool = False
     """Whether a price must stand on an entry of the catalogue."""
     volunteering: VolunteerRules = field(default_factory=VolunteerRules)
+    strikes: StrikeRules | None = None
 
 
 @dataclass(slots=True)
@@ -227,6 +230,7 @@ class Bookings:
     draws: Draws = field(default_factory=Draws)
     courses: Courses = field(default_factory=Courses)
     families: Families = field(default_factory=Families)
+    strikes: Strikes = field(default_factory=Strikes)
     sessions: dict[str, Session] = field(default_factory=dict)
     enrolments: dict[str, Enrolment] = field(default_factory=dict)
     references: dict[str, Reference] = field(default_factory=dict)

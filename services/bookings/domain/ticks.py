@@ -3,7 +3,7 @@
 from collections import Counter
 from datetime import datetime
 
-from services.bookings.domain.arrivals import booking_is_due
+from services.bookings.domain.arrivals import bookings_due
 from services.bookings.domain.courses import course_is_due, offers_after
 from services.bookings.domain.draws import draw_is_due
 from services.bookings.domain.reports import reports_due
@@ -32,7 +32,7 @@ def pass_time(state: Bookings, command: Tick) -> list[Event]:
     for key in alarms:
         wait = state.room_waits.open.get(key)
         if key in state.bookings:
-            events.append(booking_is_due(state.bookings[key], command.now))
+            events.extend(bookings_due(state, state.bookings[key], command.now))
             if wait is not None:
                 events.append(room_offer_is_due(wait, command.now))
         elif wait is not None:

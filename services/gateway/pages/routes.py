@@ -85,6 +85,7 @@ from services.gateway.pages.sessions import draws
 from services.gateway.pages.sessions import routes as sessions
 from services.gateway.pages.sessions import search as session_search
 from services.gateway.pages.spending import case, deciding, paying
+from services.gateway.pages.strikes import desk as strikes
 from services.gateway.pages.surveys import desk as survey_desk
 from services.gateway.pages.surveys import of_calls
 from services.gateway.pages.surveys import routes as surveys
@@ -181,6 +182,7 @@ ROUTERS = (
     need_acts.router,
     desk_rooms.router,
     holidays.router,
+    strikes.router,
     agreements.router,
     accounts.router,  # Before a community's connections, which have a word in the same place.
     connections.router,

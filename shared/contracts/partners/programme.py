@@ -19,6 +19,7 @@ from shared.contracts.partners.review_rules import ReviewRules
 from shared.contracts.partners.role_rules import ExclusiveRoles
 from shared.contracts.partners.rule_bounds import BoundLeft, RuleBounds
 from shared.contracts.partners.share_rules import ShareDueDays
+from shared.contracts.partners.strike_rules import StrikeRules
 from shared.contracts.partners.volunteer_rules import VolunteerRules
 from shared.contracts.partners.waiting_rules import WaitingRules
 from shared.kernel.messages import Command, Event
@@ -161,6 +162,8 @@ class Rules(Frozen):
     needs: NeedRules | None = Field(default=None, exclude_if=is_unsaid)
     """How residents confirm that a need is met; left out of a wish, the platform's defaults. Left out of what
     was recorded before: then one resident does."""
+    strikes: StrikeRules | None = Field(default=None, exclude_if=is_unsaid)
+    """What follows from not coming and from giving back late; left out, nothing does."""
     zone: ZoneName = "Asia/Shanghai"
     """The community's IANA time zone: days, opening hours and months of the books are meant in it."""
 

@@ -16,6 +16,7 @@ from shared.contracts.bookings.refusals import (
     series,
     sessions,
     spaces,
+    strikes,
     volunteering,
 )
 from shared.kernel.refusals import Refusal
@@ -42,6 +43,7 @@ from tests.unit.bookings import (
     test_sessions,
     test_spaces,
     test_standing,
+    test_strikes,
     test_trial_spaces,
     test_volunteering,
 )
@@ -70,6 +72,7 @@ TOPICS = (
     test_sessions,
     test_spaces,
     test_standing,
+    test_strikes,
     test_trial_spaces,
     test_volunteering,
 )
@@ -77,7 +80,7 @@ CLOSED_LIST = {
     name: value
     for topic in (
         *(spaces, sessions, courses, draws, enrolments),
-        *(families, series, references, room_waits, volunteering),
+        *(families, series, references, room_waits, strikes, volunteering),
     )
     for name, value in vars(topic).items()
     if isinstance(value, Refusal)

@@ -17,6 +17,7 @@ from services.gateway.api.bookings import (
     series,
     sessions,
     spaces,
+    strikes,
     volunteering,
 )
 
@@ -27,6 +28,7 @@ ROUTERS = (
     limits.router,
     bookings.router,
     room_waits.router,
+    strikes.router,
     series.router,
     hosts.router,
     references.router,

@@ -17,6 +17,7 @@ from services.gateway.pages.site.serving import page, require_person
 from services.gateway.pages.site.tasks import TaskRow, waiting_for
 from services.gateway.pages.site.templates import PageView
 from services.gateway.pages.site.visit import Visit
+from services.gateway.pages.strikes.own import OwnStrikes, own_strikes
 from services.gateway.pages.surveys.routes import SurveyLine, open_surveys
 from shared.contracts.fund.donations.commands import ChangeConsent, ChangeConsentRequest
 from shared.contracts.fund.donations.views import DonationView, ListMyDonations
@@ -46,6 +47,7 @@ class MePage(PageView):
     """What residents are asked now."""
     trials: tuple[TrialView, ...]
     """Whose feedback is open."""
+    strikes: OwnStrikes
     unread: int
     """Messages that the visitor has not read yet."""
     form: FormView
@@ -88,6 +90,7 @@ async def _me_page(visit: Visit, wrong: Wrong | None) -> Response:
         waiting=await waiting_for(visit),
         things=await things_of(visit),
         gifts=tuple(gifts.items),
+        strikes=await own_strikes(visit),
         surveys=await open_surveys(visit),
         trials=tuple(trials.items),
         unread=(await inbox_of(visit)).unread,

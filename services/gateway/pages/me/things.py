@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from services.gateway.operations.bookings import list_bookings
+from services.gateway.operations.courses import get_course
 from services.gateway.operations.enrolments import list_enrolments
 from services.gateway.operations.families import list_children
 from services.gateway.operations.sessions import get_session
@@ -15,6 +16,13 @@ from shared.contracts.bookings.bookings.views import (
     BookingView,
     ListBookings,
     ListBookingsRequest,
+)
+from shared.contracts.bookings.courses.views import (
+    CourseEnrolmentView,
+    CourseState,
+    CourseView,
+    GetCourse,
+    ListCourseEnrolments,
 )
 from shared.contracts.bookings.enrolments.views import (
     EnrolmentState,
@@ -67,6 +75,14 @@ class WaitRow:
 
 
 @dataclass(frozen=True, slots=True)
+class CourseRow:
+    """A place in a course, or in its line."""
+
+    member: CourseEnrolmentView
+    course: CourseView
+
+
+@dataclass(frozen=True, slots=True)
 class Things:
     """What is ahead of the visitor."""
 
@@ -74,6 +90,8 @@ class Things:
     places: tuple[PlaceRow, ...]
     waits: tuple[WaitRow, ...]
     """For rooms that are taken, or kept for the visitor by now."""
+    courses: tuple[CourseRow, ...]
+    """In which the visitor has a place, an offer or a wait; their lessons are places too."""
 
     @property
     def offers(self) -> tuple[PlaceRow, ...]:
@@ -98,7 +116,7 @@ async def things_of(visit: Visit) -> Things:
     spaces = await spaces_of(visit) if coming or waits else {}
     bookings = tuple(BookingRow(one, spaces.get(one.space_id)) for one in coming)
     rooms = tuple(WaitRow(one, spaces.get(one.space_id)) for one in waits)
-    return Things(bookings, tuple(await _places(visit)), rooms)
+    return Things(bookings, tuple(await _places(visit)), rooms, tuple(await _courses(visit)))
 
 
 async def _waits(visit: Visit) -> list[RoomWaitView]:
@@ -107,6 +125,18 @@ async def _waits(visit: Visit) -> list[RoomWaitView]:
     for state in (RoomWaitState.OFFERED, RoomWaitState.WAITING):
         own = ListRoomWaits(person_id=caller.person_id, state=state, limit=_MOST)
         found += (await caller.ask(own)).items
+    return found
+
+
+async def _courses(visit: Visit) -> list[CourseRow]:
+    caller = await visit.caller(ListCourseEnrolments)
+    asked = ListCourseEnrolments(person_id=caller.person_id, limit=200)
+    own = [one for one in (await caller.ask(asked)).items if one.state in _STANDING]
+    reader, found = await visit.caller(GetCourse), list[CourseRow]()
+    for one in reversed(own):
+        course = await get_course(reader, one.course_id)
+        if course is not None and course.state is not CourseState.CANCELLED and len(found) < _MOST:
+            found.append(CourseRow(one, course))
     return found
 
 

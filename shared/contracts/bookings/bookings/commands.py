@@ -18,6 +18,7 @@ from shared.contracts.bookings.refusals.spaces import (
     PERSON_HAS_ENOUGH_BOOKINGS_AHEAD,
     TIME_WAS_HELD_BEFORE,
 )
+from shared.contracts.bookings.refusals.strikes import PERSON_HAS_STRIKES
 from shared.contracts.bookings.spaces.commands import SlotRequest, Units
 from shared.kernel.messages import Command
 from shared.kernel.models import Flag, Id, Request
@@ -56,7 +57,13 @@ class BookSpace(BookSpaceRequest, Command):
     operation = Operation(
         "Book a space",
         roles(Role.RESIDENT, Role.PARTNER, Role.STAFF),
-        (*OF_A_PARTNERS_SPACE, *OF_A_TIME, PERSON_HAS_ENOUGH_BOOKINGS_AHEAD, *OF_A_SLOT),
+        (
+            *OF_A_PARTNERS_SPACE,
+            *OF_A_TIME,
+            PERSON_HAS_ENOUGH_BOOKINGS_AHEAD,
+            PERSON_HAS_STRIKES,
+            *OF_A_SLOT,
+        ),
         makes="booking_id",
     )
 
@@ -78,6 +85,7 @@ class HoldSpace(HoldSpaceRequest, Command):
             *OF_A_PARTNERS_SPACE,
             *OF_A_TIME,
             PERSON_HAS_ENOUGH_BOOKINGS_AHEAD,
+            PERSON_HAS_STRIKES,
             *OF_A_SLOT,
             TIME_WAS_HELD_BEFORE,
         ),

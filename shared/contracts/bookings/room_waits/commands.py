@@ -14,6 +14,7 @@ from shared.contracts.bookings.refusals.spaces import (
     PERSON_HAS_ENOUGH_BOOKINGS_AHEAD,
     SPACE_HAS_FEWER_UNITS,
 )
+from shared.contracts.bookings.refusals.strikes import PERSON_HAS_STRIKES
 from shared.kernel.messages import Command
 from shared.kernel.models import Id
 from shared.kernel.operations import Operation
@@ -50,6 +51,7 @@ class JoinRoomWaitlist(JoinRoomWaitlistRequest, Command):
             *OF_A_PARTNERS_SPACE,
             *OF_A_TIME,
             PERSON_HAS_ENOUGH_BOOKINGS_AHEAD,
+            PERSON_HAS_STRIKES,
             SPACE_HAS_FEWER_UNITS,
             PERSON_WAITS_ALREADY,
             SPACE_IS_FREE_THEN,

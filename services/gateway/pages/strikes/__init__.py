@@ -1,0 +1,1 @@
+"""Strikes: the desk's list, on which staff excuse, and what a person is shown of their own."""

@@ -1,0 +1,91 @@
+"""Strikes at the desk: who has which, and excusing one."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from fastapi import APIRouter, Response
+
+from services.gateway.operations.people import contacts
+from services.gateway.operations.strikes import list_strikes
+from services.gateway.pages.desk.access import desk_form, desk_page, staff_caller
+from services.gateway.pages.site.fields import Fields
+from services.gateway.pages.site.form_pages import Form, answer_form
+from services.gateway.pages.site.templates import PageView
+from services.gateway.pages.site.visit import Visit
+from shared.contracts.bookings.refusals.strikes import STRIKE_IS_UNKNOWN
+from shared.contracts.bookings.strikes.commands import ExcuseStrike, ExcuseStrikeRequest
+from shared.contracts.bookings.strikes.events import ExcuseReason
+from shared.contracts.bookings.strikes.views import ListStrikesRequest, StrikeView
+from shared.contracts.gateway.contact import ContactPurpose
+from shared.contracts.partners.strike_rules import StrikeRules
+
+router = APIRouter(include_in_schema=False)
+
+_MOST_PAGES = 5
+
+
+@dataclass(frozen=True, slots=True)
+class StrikeRow:
+    """A strike, by name."""
+
+    strike: StrikeView
+    name: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StrikesPage(PageView):
+    """The strikes that count, the next to count no more first."""
+
+    template: ClassVar[str] = "strikes/strikes.html"
+
+    rule: StrikeRules | None
+    rows: tuple[StrikeRow, ...]
+
+
+@desk_page(router, "GET /{community}/desk/strikes")
+async def strikes(visit: Visit) -> Response:
+    """The list; each reading of a name is written down where the person sees it."""
+    found = await _counting(visit)
+    known = await contacts(
+        await staff_caller(visit), {one.person_id for one in found}, ContactPurpose.BOOKING
+    )
+    names = {person_id: person.name for person_id, person in known.items()}
+    view = StrikesPage(
+        title=visit.words("strikes.title"),
+        rule=(await visit.here()).rules.strikes,
+        rows=tuple(StrikeRow(one, names.get(one.person_id)) for one in found),
+    )
+    return await visit.page(view)
+
+
+@desk_form(router, "/{community}/desk/strikes/{strike_id}")
+async def excuse(visit: Visit) -> Response:
+    """Excuses somebody, for one of a few reasons."""
+    strike_id, back = visit.id_part("strike_id", STRIKE_IS_UNKNOWN), f"/{visit.community}/desk/strikes"
+    words = visit.words
+    form = Form(
+        title=words("strikes.excuse"),
+        back=back,
+        back_words=words("strikes.title"),
+        lead=words("strikes.excuse_text"),
+        fields=(Fields(words).one_of("reason", ExcuseReason, radios=True),),
+        button=words("strikes.excuse"),
+    )
+
+    async def done(body: ExcuseStrikeRequest, once: str) -> Response:
+        outcome = await visit.submit(ExcuseStrike, body, once=once, strike_id=strike_id)
+        return visit.see_done(back, ExcuseStrike, outcome)
+
+    return await answer_form(visit, form, ExcuseStrikeRequest, done)
+
+
+async def _counting(visit: Visit) -> list[StrikeView]:
+    caller, found, cursor = await staff_caller(visit), list[StrikeView](), None
+    for _ in range(_MOST_PAGES):
+        asked = ListStrikesRequest(counts_after=caller.now, limit=200, cursor=cursor)
+        page = await list_strikes(caller, asked)
+        found += [one for one in page.items if one.excused is None]
+        cursor = page.next_cursor
+        if cursor is None:
+            break
+    return found

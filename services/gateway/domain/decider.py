@@ -6,6 +6,7 @@ from services.gateway.domain import (
     membership,
     messages,
     people,
+    redactions,
     separation,
     tokens,
     verification,
@@ -15,7 +16,18 @@ from services.gateway.domain.state import GatewayState
 from shared.contracts.gateway import COMMANDS, EVENTS
 from shared.kernel.decider import Decider, deciding, evolving
 
-RULES = (people, membership, verification, tokens, accounts, calendars, webhooks, messages, separation)
+RULES = (
+    people,
+    membership,
+    verification,
+    tokens,
+    accounts,
+    calendars,
+    webhooks,
+    messages,
+    separation,
+    redactions,
+)
 
 DECIDER = Decider(
     name="gateway",

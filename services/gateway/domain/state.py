@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from shared.contracts.gateway.redactions import RedactionReason
 from shared.contracts.gateway.verification import Registration
 from shared.contracts.gateway.webhook_requests import WebhookFeed
 from shared.contracts.partners.role_rules import ExclusiveRoles
@@ -76,6 +77,15 @@ class Merge:
 
 
 @dataclass(slots=True)
+class Redaction:
+    """Why a text was taken out of the vault, by whom and when."""
+
+    reason: RedactionReason
+    by: str
+    at: datetime
+
+
+@dataclass(slots=True)
 class GatewayState:
     """One community's people and their roles; every request reads it."""
 
@@ -95,6 +105,8 @@ class GatewayState:
     merged: dict[str, Merge] = field(default_factory=dict)
     """By person: into whom the record was merged. For good, so that both are erased together."""
 
+    redacted: dict[str, Redaction] = field(default_factory=dict)
+    """Texts that were taken out of the vault, by id."""
     exclusive_roles: tuple[ExclusiveRoles, ...] = ()
     """Roles that exclude each other by this community's rules, beside those that do everywhere."""
     accounts: dict[str, ServiceAccount] = field(default_factory=dict)

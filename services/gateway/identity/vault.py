@@ -161,6 +161,12 @@ class Vault(Protocol):
     async def forget_texts(self, community: str, text_ids: Iterable[str]) -> None:
         """Forgets single texts, such as those of a command that was then refused."""
 
+    async def texts_like(self, community: str, text: str) -> Sequence[str]:
+        """The ids of this community's texts that say just this. It looks at all of them."""
+
+    async def redact_texts(self, community: str, text_ids: Iterable[str]) -> None:
+        """As `forget_texts`, of what was kept for long: what lies in files goes, as with an erasure."""
+
     async def erase(self, person_id: str) -> None:
         """Forgets everything about a person: their data, and the texts by or about them.
 

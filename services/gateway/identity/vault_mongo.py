@@ -195,6 +195,15 @@ class MongoVault(MongoAccess):
         for text_id in text_ids:
             await self._texts.delete({"_id": _name(community, text_id)})
 
+    async def texts_like(self, community: str, text: str) -> Sequence[str]:
+        """See `Vault.texts_like`."""
+        found = await self._texts.find({"community": community, "text": text})
+        return [_text(one).id for one in found]
+
+    async def redact_texts(self, community: str, text_ids: Iterable[str]) -> None:
+        """See `Vault.redact_texts`."""
+        await self.forget_texts(community, text_ids)
+
     async def erase(self, person_id: str) -> None:
         """See `Vault.erase`. The texts go first, so that one that was cut short can be asked for again."""
         await self._erased.put({"_id": person_id})

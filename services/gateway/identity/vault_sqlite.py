@@ -10,6 +10,7 @@ from pathlib import Path
 from services.gateway.identity.private_file import PrivateFile
 from services.gateway.identity.vault import UNPLACED, Kept, KeptText, Person
 from services.gateway.identity.vault_access_sqlite import ACCESS_SCHEMA, SqliteAccess, refill_access
+from services.gateway.identity.vault_texts_sqlite import SqliteTexts
 from shared.contracts.gateway.refusals import PERSON_IS_ERASED
 from shared.kernel.refusals import Rejected, check_revision
 
@@ -42,7 +43,7 @@ _LATER_COLUMNS = (("texts", "salt", _EMPTY), ("contacts", "email", "TEXT"), ("co
 """What files of before lack."""
 
 
-class SqliteVault(SqliteAccess):
+class SqliteVault(SqliteAccess, SqliteTexts):
     """A vault in one SQLite file, read and written by one thread of its own."""
 
     def __init__(self, path: Path) -> None:

@@ -21,6 +21,7 @@ from shared.kernel.refusals import Kind, Rejected
 from shared.kernel.roles import Role
 from shared.kernel.words import KeptWords, Wording, with_words, words_in
 
+REDACTED = "[redacted]"
 A = TypeVar("A")
 B = TypeVar("B", bound=BaseModel)
 
@@ -29,7 +30,8 @@ class Caller:
     """Who made this request, for which community, and their way to the services."""
 
     __slots__ = ("_asked", "_idempotency_key", "_kept", "_submitted", "_written", "actor", "community",
-                 "expected_revision", "gateway", "min_sequence", "now", "request_id", "roles")  # fmt: skip
+                 "expected_revision", "gateway", "min_sequence", "now", "redacted", "request_id",
+                 "roles")  # fmt: skip
 
     def __init__(
         self,
@@ -52,6 +54,8 @@ class Caller:
         self.request_id = request_id
         self.expected_revision = expected_revision
         """The revision that an edit was made against."""
+        self.redacted = REDACTED
+        """What stands in the place of a text that was taken out."""
         self._idempotency_key = idempotency_key
         self._submitted = 0
         self._asked: str | None = None
@@ -122,13 +126,13 @@ class Caller:
     async def _filled(self, answer: A, community: str) -> A:
         """The answer with what people wrote, out of the vault: whoever may see it may read that.
 
-        What is erased is empty.
+        What is erased is empty; what was redacted says so.
         """
         view = cast("BaseModel", answer)
         kept = {one.text_id for one in words_in(view) if isinstance(one, KeptWords)}
         if not kept:
             return answer
-        texts = await self.gateway.vault.texts_of(community, kept)
+        texts = await self._texts(community, kept)
 
         def text_of(words: Wording) -> Wording:
             return texts.get(words.text_id, "") if isinstance(words, KeptWords) else words
@@ -192,7 +196,14 @@ class Caller:
 
         Who may read them is for the operation to say.
         """
-        return await self.gateway.vault.texts_of(self.community, text_ids)
+        return await self._texts(self.community, {*text_ids})
+
+    async def _texts(self, community: str, text_ids: set[str]) -> Mapping[str, str]:
+        texts = await self.gateway.vault.texts_of(community, text_ids)
+        if len(texts) == len(text_ids):
+            return texts
+        redacted = (await self.gateway.state_of(community)).redacted
+        return {**texts, **{one: self.redacted for one in text_ids - texts.keys() if one in redacted}}
 
     def new_id(self, *names: str) -> str:
         """An id for something of this request; a repeat with the same Idempotency-Key gets it again."""

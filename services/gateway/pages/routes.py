@@ -23,6 +23,7 @@ from services.gateway.pages.desk import (
     people,
     receptions,
     recruitment,
+    redactions,
     relations,
 )
 from services.gateway.pages.desk import rooms as desk_rooms
@@ -175,6 +176,7 @@ ROUTERS = (
     door.router,  # Before the acts of a case, which have a word in the same place.
     cases.router,
     people.router,
+    redactions.router,
     relations.router,
     counter.router,
     recruitment.router,

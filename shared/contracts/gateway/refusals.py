@@ -109,6 +109,12 @@ CHECK_IN_WAS_TRIED_TOO_OFTEN = Refusal(
 PERSON_IS_UNKNOWN = Refusal(
     "person_is_unknown", Kind.NOT_FOUND, "No such person is known here, or they are not yours to see."
 )
+TEXT_IS_NOT_KEPT = Refusal(
+    "text_is_not_kept",
+    Kind.NOT_FOUND,
+    "No text of this community is kept there, or says just that. Type or paste it as it stands, letter by "
+    "letter.",
+)
 EVENT_TYPE_IS_UNKNOWN = Refusal(
     "event_type_is_unknown",
     Kind.NOT_FOUND,

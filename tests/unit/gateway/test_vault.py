@@ -128,6 +128,18 @@ async def test_single_texts_are_forgotten(vault: Vault) -> None:
     assert await vault.texts_of("nanbeitai", ["t-1"]) == {"t-1": "other"}
 
 
+async def test_a_text_is_found_by_what_it_says_and_taken_out(vault: Vault) -> None:
+    for text_id in ("t-1", "t-2"):
+        await vault.keep_text(KeptText(text_id, "haiwan", "one", (LIN,)))
+    await vault.keep_text(KeptText("t-3", "nanbeitai", "one", (LIN,)))
+    assert sorted(await vault.texts_like("haiwan", "one")) == ["t-1", "t-2"]
+    assert [*await vault.texts_like("haiwan", "on")] == []
+    await vault.redact_texts("haiwan", ["t-1", "t-9"])
+    assert [*await vault.texts_like("haiwan", "one")] == ["t-2"]
+    assert [*await vault.people_of_text("haiwan", "t-1")] == []
+    assert [*await vault.texts_like("nanbeitai", "one")] == ["t-3"]
+
+
 async def test_erasing_a_person_forgets_their_data_and_texts_by_or_about_them(
     vault: Vault,
 ) -> None:

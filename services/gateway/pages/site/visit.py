@@ -191,7 +191,9 @@ class Visit:
             changes=changes,
             on_behalf_of=self._acting_for,
         )
-        return await admit(self.gateway, allowed, asking)
+        caller = await admit(self.gateway, allowed, asking)
+        caller.redacted = self.words("words.redacted")
+        return caller
 
     # -- answers -----------------------------------------------------------------------------------
 

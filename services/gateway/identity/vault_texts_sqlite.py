@@ -1,0 +1,32 @@
+"""Redaction in a vault's SQLite file: texts found by what they say, and taken out to the last page."""
+
+import sqlite3
+from collections.abc import Iterable, Sequence
+
+from services.gateway.identity.private_file import PrivateFile
+
+
+class SqliteTexts:
+    """The part of a vault that has to do with redaction."""
+
+    _file: PrivateFile
+
+    async def texts_like(self, community: str, text: str) -> Sequence[str]:
+        """See `Vault.texts_like`."""
+        find = "SELECT text_id FROM texts WHERE community = ? AND text = ?"
+        rows = await self._file.run(lambda connection: connection.execute(find, (community, text)).fetchall())
+        return [text_id for (text_id,) in rows]
+
+    async def redact_texts(self, community: str, text_ids: Iterable[str]) -> None:
+        """See `Vault.redact_texts`."""
+        keys = [(community, text_id) for text_id in text_ids]
+
+        def redact(connection: sqlite3.Connection) -> None:
+            connection.executemany("DELETE FROM texts WHERE community = ? AND text_id = ?", keys)
+            connection.executemany("DELETE FROM concerns WHERE community = ? AND text_id = ?", keys)
+
+        await self._file.transact(redact)
+        # As after an erasure: the write-ahead log still holds the pages as they were.
+        await self._file.run(
+            lambda connection: connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+        )

@@ -108,6 +108,34 @@ async def test_the_district_sets_bounds_that_end_what_leaves_them(platform: Stag
     assert [one["end"] for one in ended][:2] == ["withdrawn", "bounds"]
 
 
+async def test_the_bounds_have_a_page_on_which_the_district_sets_them(tmp_path: Path) -> None:
+    async with stage(tmp_path / "data", settles=True) as platform:
+        await platform.open("haiwan")
+        transport = Settling(platform.platform)
+        async with httpx2.AsyncClient(transport=transport, base_url="http://hehuo.test") as http:
+            browser = Browser(http)
+            shown = (await browser.get("/haiwan/rule-bounds")).text
+            assert ("≥ 5% · ≤ 50%" in shown, "超出范围" in shown) == (True, False)
+            assert "规定范围" not in shown, "who may not set them is offered nothing"
+            await browser.sign_in(STAFF)
+            assert (await browser.get("/haiwan/rule-bounds/edit")).status_code == 403
+            bounds = {
+                f"bounds.{name}": str(value)
+                for name, value in (await platform.done(None, "GET", HERE))["bounds"].items()
+            }
+            wrong = bounds | {"bounds.share_bps_at_least": "6000", "reason": "会议纪要"}
+            refused = await fills(browser, OFFICER, "/haiwan/rule-bounds/edit", **wrong)
+            assert (refused.status_code, 'value="6000"' in refused.text) == (422, True)
+            sent = bounds | {"bounds.share_bps_at_least": "2500", "bounds.approver": "committee"}
+            done = await fills(browser, OFFICER, "/haiwan/rule-bounds/edit", **sent, reason="街道会议纪要")
+            assert "1条现行规则超出范围" in done.text
+            assert ("街道会议纪要" in done.text, "≥ 25% · ≤ 50%" in done.text) == (True, True)
+            assert 'href="/haiwan/rule-bounds"' in (await browser.get("/district")).text
+            english = (await browser.get("/haiwan/rule-bounds", accept_language="en")).text
+            assert "1 rule in force lies outside" in english
+            assert "approved by the committee: 1 person" in english
+
+
 async def test_a_proposal_that_nobody_knows_is_not_found(platform: Stage) -> None:
     path = f"{PROPOSALS}/019a0b1c-7d2e-7f00-8000-000000000000"
     assert await platform.refused(None, "GET", path) == (404, "rules_proposal_is_unknown")

@@ -81,6 +81,7 @@ from services.gateway.pages.purchases import scoping as purchase_scoping
 from services.gateway.pages.rooms import booking, bookings, waits
 from services.gateway.pages.rooms import routes as rooms
 from services.gateway.pages.rules import acts as rule_acts
+from services.gateway.pages.rules import bounds as rule_bounds
 from services.gateway.pages.rules import routes as rules
 from services.gateway.pages.sessions import draws
 from services.gateway.pages.sessions import routes as sessions
@@ -155,6 +156,7 @@ ROUTERS = (
     budget_acts.router,
     purchases.router,
     rules.router,
+    rule_bounds.router,
     rule_acts.router,
     purchase_scoping.router,
     purchase_acts.router,

@@ -73,9 +73,9 @@ async def rules(visit: Visit) -> Response:
         title=visit.words("rules.title"),
         rules=(
             *(
-                RuleRow(visit.words(f"rules.{name}"), _value(shown, here.rules, name), bounds)
+                RuleRow(visit.words(f"rules.{name}"), value_of(shown, here.rules, name), bounds)
                 for name in SHOWN
-                for bounds in [" · ".join(_bounds(shown, here.bounds, name))]
+                for bounds in [" · ".join(bounds_of(shown, here.bounds, name))]
             ),
             RuleRow(visit.words(f"rules.{EXCLUSIVE}"), _exclusive(visit, here.rules), ""),
         ),
@@ -87,12 +87,13 @@ async def rules(visit: Visit) -> Response:
     return await visit.page(view)
 
 
-def _value(shown: Shown, rules: Rules, name: str) -> str:
+def value_of(shown: Shown, rules: Rules, name: str) -> str:
+    """A rule that is a number, as it is written."""
     value: int = getattr(rules, name)
     return shown.percent(value) if name.endswith("_bps") else str(value)
 
 
-def _bounds(shown: Shown, bounds: RuleBounds, name: str) -> Iterator[str]:
+def bounds_of(shown: Shown, bounds: RuleBounds, name: str) -> Iterator[str]:
     """At least, at most: ``≥ 5.00%``."""
     for mark, end in (("≥", "at_least"), ("≤", "at_most")):
         value = getattr(bounds, f"{name}_{end}", None)
@@ -102,7 +103,7 @@ def _bounds(shown: Shown, bounds: RuleBounds, name: str) -> Iterator[str]:
 
 def _changes(visit: Visit, shown: Shown, one: RuleProposalView) -> Iterator[RuleRow]:
     for name in SHOWN:
-        old, new = _value(shown, one.before, name), _value(shown, one.rules, name)
+        old, new = value_of(shown, one.before, name), value_of(shown, one.rules, name)
         if old != new:
             yield RuleRow(visit.words(f"rules.{name}"), old, new)
     old, new = _exclusive(visit, one.before), _exclusive(visit, one.rules)

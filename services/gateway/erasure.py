@@ -35,6 +35,13 @@ async def finish(gateway: Gateway) -> None:
         await _erase_beyond(gateway, _FINISHER, person_id, None)
 
 
+async def take_out_redacted(gateway: Gateway) -> None:
+    """Takes out what a crash left after its redaction was recorded; for the start."""
+    for community in sorted(await gateway.community_names()):
+        if redacted := (await gateway.state_of(community)).redacted:
+            await gateway.vault.redact_texts(community, [*redacted])
+
+
 async def _erase_beyond(gateway: Gateway, actor: Actor, person_id: str, correlation_id: str | None) -> None:
     await gateway.sessions.end_all(person_id)
     await gateway.accounts.forget(person_id)

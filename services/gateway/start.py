@@ -7,7 +7,6 @@ from typing import Any
 
 from services.gateway import erasure, merges
 from services.gateway.domain.state import DISTRICT_LOG
-from services.gateway.operations import redactions
 from services.gateway.platform import Gateway
 from shared.contracts.gateway.identity import NameFirstOfficers
 from shared.kernel.ids import new_id
@@ -29,7 +28,7 @@ async def start(gateway: Gateway, first_officers: Sequence[str]) -> None:
         await gateway.clients["gateway"].submit(DISTRICT_LOG, command)
     await _count_as_one(gateway)
     await erasure.finish(gateway)
-    await redactions.finish(gateway)
+    await erasure.take_out_redacted(gateway)
     await _release_who_left(gateway)
     await _place_contacts(gateway)
 

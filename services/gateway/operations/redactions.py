@@ -1,7 +1,6 @@
 """Redaction at every door: found by what it says, taken out of the vault, shown as redacted."""
 
 from services.gateway.operations.caller import Caller
-from services.gateway.platform import Gateway
 from shared.contracts.gateway.redactions import (
     FindTextRequest,
     FoundTextsView,
@@ -47,10 +46,3 @@ async def list_redactions(caller: Caller, cursor: str | None, limit: int) -> Pag
         for one in ids[:limit]
     ]
     return Page(items=items, next_cursor=ids[limit - 1] if len(ids) > limit else None)
-
-
-async def finish(gateway: Gateway) -> None:
-    """Takes out what a crash left after it was recorded; for the start."""
-    for community in sorted(await gateway.community_names()):
-        if redacted := (await gateway.state_of(community)).redacted:
-            await gateway.vault.redact_texts(community, [*redacted])

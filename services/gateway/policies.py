@@ -1,5 +1,6 @@
 """What the gateway does when another service reports something: it binds partners, and tells people."""
 
+from services.gateway.rule_policies import on_rules, on_rules_proposed, on_rules_publicised
 from shared.contracts.bookings.bookings.events import (
     BookingCancelled,
     BookingUse,
@@ -14,7 +15,6 @@ from shared.contracts.bookings.sessions.events import ReportOverdue
 from shared.contracts.fund.shares.overdue import SharesFellDue
 from shared.contracts.gateway.identity import BindPartner, BindRepresentatives
 from shared.contracts.gateway.messages import MessageFacts, MessageKind, Notify
-from shared.contracts.gateway.separation import SettleExclusiveRoles
 from shared.contracts.partners.admission import PartnerAdmitted
 from shared.contracts.partners.agreements.events import AgreementAmended, AgreementDrafted
 from shared.contracts.partners.applications.expiry import ApplicationExpiryNear, Awaited
@@ -28,6 +28,7 @@ from shared.contracts.partners.receptions.events import (
     ReceptionsPlanned,
 )
 from shared.contracts.partners.roster.events import RepresentativesChanged
+from shared.contracts.partners.rulemaking.events import RulesProposed, RulesPublicised
 from shared.contracts.partners.trials.events import FeedbackAsked
 from shared.kernel.messages import Command, Event, Recorded, caused_by
 from shared.kernel.policies import Policies
@@ -62,12 +63,6 @@ def on_partner_left(
     """Nobody acts for a partner that has left; who acts for another one too goes on as its partner."""
     envelope = caused_by(recorded, "on_partner_left")
     return [BindRepresentatives(partner_id=recorded.data.partner_id, person_ids=(), **envelope)]
-
-
-def on_rules(recorded: Recorded[CommunityOpened] | Recorded[RulesChanged]) -> list[Command]:
-    """Which roles exclude each other follows the rules in force."""
-    pairs = recorded.data.rules.exclusive_roles or ()
-    return [SettleExclusiveRoles(pairs=pairs, **caused_by(recorded, "on_rules"))]
 
 
 def on_place_offered(recorded: Recorded[PlaceOffered]) -> list[Command]:
@@ -271,6 +266,8 @@ POLICIES = (
     .on(PartnerTerminated, on_partner_left)
     .on(CommunityOpened, on_rules)
     .on(RulesChanged, on_rules)
+    .on(RulesProposed, on_rules_proposed)
+    .on(RulesPublicised, on_rules_publicised)
     .on(PlaceOffered, on_place_offered)
     .on(CourseOffered, on_course_offered)
     .on(CourseLeft, on_course_left)

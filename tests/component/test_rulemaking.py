@@ -84,6 +84,50 @@ async def everybody_can_follow(platform: Stage) -> None:
     assert "居民议事会决定" not in text
 
 
+async def tasks(platform: Stage, name: str) -> set[str]:
+    return {one["task"] for one in (await platform.done(name, "GET", f"{HERE}/waiting"))["things"]}
+
+
+async def told(platform: Stage, name: str) -> list[str]:
+    inbox = await platform.done(name, "GET", f"{HERE}/me/messages")
+    return [one["kind"] for one in inbox["messages"]]
+
+
+async def test_those_who_approve_and_answer_have_tasks_and_every_resident_is_told(platform: Stage) -> None:
+    proposal = await proposed(platform, {"share_bps": 2200})
+    path = f"{PROPOSALS}/{proposal}"
+    assert await platform.platform.host.settled(60)
+    assert "approve_rules" in await tasks(platform, OFFICER)
+    assert "approve_rules" not in await tasks(platform, REVIEWER) | await tasks(platform, SECOND)
+    await platform.done(OFFICER, "POST", f"{path}/approvals")
+    assert await platform.platform.host.settled(60)
+    assert "approve_rules" not in await tasks(platform, OFFICER)
+    before = len(await told(platform, "lin"))
+    assert (await told(platform, "lin"))[0] == "rules_shown"
+    assert "rules_shown" not in await told(platform, OFFICER)
+    await platform.done("lin", "POST", f"{path}/objections", {"text": "太高"})
+    assert "answer_rules_objection" in await tasks(platform, SECOND)
+    assert "answer_rules_objection" not in await tasks(platform, STAFF), "who proposed them does not answer"
+    await platform.done("lin", "POST", f"{HERE}/me/messages/read")
+    assert len(await told(platform, "lin")) == before
+    objection = (await platform.done(SECOND, "GET", f"{path}/objections"))["items"][0]["objection_id"]
+    answer = {"answer": "有道理", "upheld": True}
+    await platform.done(SECOND, "POST", f"{path}/objections/{objection}/answer", answer)
+    assert "answer_rules_objection" not in await tasks(platform, SECOND)
+
+
+async def test_the_committee_is_told_of_what_it_approves(platform: Stage) -> None:
+    bounds = {"bounds": {"approver": "committee"}, "reason": "街道会议纪要"}
+    await platform.done(OFFICER, "PUT", f"{HERE}/rules/bounds", bounds)
+    proposal = await proposed(platform, {"share_bps": 2300})
+    assert await platform.platform.host.settled(60)
+    assert "approve_rules" in await tasks(platform, REVIEWER)
+    assert "approve_rules" not in await tasks(platform, OFFICER)
+    assert (await told(platform, REVIEWER))[0] == "rules_to_approve"
+    await withdrawn(platform, proposal)
+    assert "approve_rules" not in await tasks(platform, REVIEWER)
+
+
 async def test_the_district_sets_bounds_that_end_what_leaves_them(platform: Stage) -> None:
     proposal = await proposed(platform, {"share_bps": 1000})
     body = {

@@ -9,13 +9,22 @@ from shared.contracts.gateway.messages import (
     MessagePreferencesChanged,
     MessagesRead,
     Notify,
+    NotifyResidents,
     PersonCalled,
     PersonNotified,
     RecordCall,
+    ResidentsNotified,
 )
 from shared.kernel.messages import Event
 
-MessageEvent = PersonNotified | MessageHandled | MessagePreferencesChanged | MessagesRead | PersonCalled
+MessageEvent = (
+    PersonNotified
+    | ResidentsNotified
+    | MessageHandled
+    | MessagePreferencesChanged
+    | MessagesRead
+    | PersonCalled
+)
 
 
 def notify(state: GatewayState, command: Notify) -> list[Event]:
@@ -35,6 +44,17 @@ def notify(state: GatewayState, command: Notify) -> list[Event]:
         )
         for person in people
         if person not in state.erased
+    ]
+
+
+def notify_residents(_state: GatewayState, command: NotifyResidents) -> list[Event]:
+    return [
+        ResidentsNotified(
+            message_id=command.new_id("message/residents"),
+            kind=command.kind,
+            facts=command.facts,
+            notified_at=command.now,
+        )
     ]
 
 

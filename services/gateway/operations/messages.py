@@ -13,6 +13,7 @@ from shared.contracts.bookings.sessions.views import GetSession
 from shared.contracts.bookings.spaces.views import GetSpace
 from shared.contracts.gateway.contact import ContactPurpose
 from shared.contracts.gateway.inboxes import (
+    EVERY_RESIDENT,
     CallListView,
     CallToMake,
     InboxView,
@@ -26,7 +27,9 @@ from shared.contracts.gateway.messages import MessageFacts, MessageKind, RecordC
 from shared.contracts.gateway.refusals import MESSAGE_IS_NOT_TO_BE_CALLED
 from shared.kernel.outcome import Outcome
 from shared.kernel.refusals import Rejected
+from shared.kernel.roles import Role
 
+MOST_KEPT = 50
 _ABOUT_A_SESSION = frozenset(
     {
         MessageKind.PLACE_OFFERED,
@@ -48,8 +51,12 @@ class Subject:
 
 async def read_messages(caller: Caller) -> InboxView:
     """The caller's inbox here; empty for whoever was never told anything."""
-    inbox = await caller.ask(ReadInbox(person_id=caller.person_id))
-    return inbox or InboxView(person_id=caller.person_id)
+    inbox = await caller.ask(ReadInbox(person_id=caller.person_id)) or InboxView(person_id=caller.person_id)
+    notices = await caller.ask(ReadInbox(person_id=EVERY_RESIDENT)) if caller.has(Role.RESIDENT) else None
+    if notices is None:
+        return inbox
+    both = sorted((*inbox.messages, *notices.messages), key=lambda one: one.notified_at, reverse=True)
+    return inbox.model_copy(update={"messages": tuple(both[:MOST_KEPT])})
 
 
 async def list_calls(caller: Caller) -> CallListView:

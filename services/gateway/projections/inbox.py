@@ -1,12 +1,19 @@
-"""Inboxes: one document a person, which goes with their erasure."""
+"""Inboxes: one document a person, which goes with their erasure; and one of what all residents were told."""
 
 from shared.contracts.gateway.identity import PersonErased
-from shared.contracts.gateway.inboxes import InboxView, MessagePreferencesView, MessageView, ReadInbox
+from shared.contracts.gateway.inboxes import (
+    EVERY_RESIDENT,
+    InboxView,
+    MessagePreferencesView,
+    MessageView,
+    ReadInbox,
+)
 from shared.contracts.gateway.messages import (
     MessageHandled,
     MessagePreferencesChanged,
     MessagesRead,
     PersonNotified,
+    ResidentsNotified,
 )
 from shared.kernel.messages import Recorded
 from shared.projections.projection import Projection
@@ -14,7 +21,9 @@ from shared.projections.projection import Projection
 MOST_KEPT = 50
 
 
-def _notified(inbox: InboxView | None, recorded: Recorded[PersonNotified], person: str) -> InboxView:
+def _notified(
+    inbox: InboxView | None, recorded: Recorded[PersonNotified] | Recorded[ResidentsNotified], person: str
+) -> InboxView:
     event, inbox = recorded.data, inbox or InboxView(person_id=person)
     new = MessageView(
         message_id=event.message_id, kind=event.kind, facts=event.facts, notified_at=event.notified_at
@@ -54,6 +63,7 @@ def _erased(_inbox: InboxView | None, _recorded: Recorded[PersonErased], _person
 INBOX = (
     Projection("inbox", InboxView)
     .on(PersonNotified, lambda event: event.person_id, _notified)
+    .on(ResidentsNotified, lambda _: EVERY_RESIDENT, _notified)
     .on(MessageHandled, lambda event: event.person_id, _handled)
     .on(MessagesRead, lambda event: event.person_id, _read)
     .on(MessagePreferencesChanged, lambda event: event.person_id, _preferred)

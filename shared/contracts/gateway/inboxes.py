@@ -6,6 +6,9 @@ from shared.kernel.models import CommunityId, Id, Instant, Query, View
 from shared.kernel.operations import Operation
 from shared.kernel.roles import MEMBERS, POLICIES, SIGNED_IN, Role, roles
 
+EVERY_RESIDENT = "residents"
+"""Whose inbox what all residents were told lies in; nobody's id is so short a word."""
+
 
 class MessageView(View):
     """One message, as its reader sees it."""

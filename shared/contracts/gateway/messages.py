@@ -34,6 +34,8 @@ class MessageKind(StrEnum):
     AGREEMENT_TO_SIGN = "agreement_to_sign"
     REFUND_OWED = "refund_owed"
     REPORT_OVERDUE = "report_overdue"
+    RULES_TO_APPROVE = "rules_to_approve"  # New rules of the community wait for the committee.
+    RULES_SHOWN = "rules_shown"  # Anybody may object to them until a moment. For all residents.
     SHARE_OVERDUE = "share_overdue"  # The partner should have paid it by now.
     PROJECT_DUE = "project_due"  # A report or a milestone of the partner's project, in a week.
     PROJECT_LATE = "project_late"
@@ -114,6 +116,16 @@ class Notify(Command):
     role: Role | None = None
 
 
+class NotifyResidents(Command):
+    """Has all residents told of something that concerns everybody. It lies in each one's inbox, and is sent
+    to nobody: it is published besides, and a community has thousands."""
+
+    operation = by_policy()
+
+    kind: MessageKind
+    facts: MessageFacts
+
+
 class HandleMessage(Command):
     """It was sent by these channels; by none, where none reaches the person."""
 
@@ -157,6 +169,20 @@ class PersonNotified(Event):
 
     message_id: Id
     person_id: ActorId
+    kind: MessageKind
+    facts: MessageFacts
+    notified_at: Instant
+    """When that happened of which they are told."""
+
+
+class ResidentsNotified(Event):
+    """All residents are told of something: it lies in the inbox of each, however many there are."""
+
+    type: ClassVar[str] = "gateway.residents_notified.v1"
+    public: ClassVar[bool] = False
+    withheld: ClassVar[Withheld | None] = Withheld.INSIDE
+
+    message_id: Id
     kind: MessageKind
     facts: MessageFacts
     notified_at: Instant

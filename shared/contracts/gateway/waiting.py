@@ -63,6 +63,8 @@ class Task(StrEnum):
     CLOSE_PROJECT = "close_project"
     PUBLISH_SURVEY = "publish_survey"
     REGISTER_RELATIONS = "register_relations"
+    APPROVE_RULES = "approve_rules"
+    ANSWER_RULES_OBJECTION = "answer_rules_objection"
     HAND_OUT_REWARD = "hand_out_reward"
     PICK_UP_REWARD = "pick_up_reward"
     VERIFY_RESIDENT = "verify_resident"

@@ -1,6 +1,6 @@
 """Whom something is told, once each; what waits to be sent or said; that it goes with an erasure."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -40,11 +40,16 @@ from shared.contracts.gateway.messages import (
     MessageLanguage,
     MessagesRead,
     Notify,
+    NotifyResidents,
     PersonCalled,
     PersonNotified,
+    ResidentsNotified,
 )
 from shared.contracts.partners.applications.expiry import ApplicationExpiryNear, Awaited
 from shared.contracts.partners.decisions.events import ApplicationDecided, Verdict
+from shared.contracts.partners.programme import Rules
+from shared.contracts.partners.rule_bounds import RulesApprover
+from shared.contracts.partners.rulemaking.events import RulesProposed, RulesPublicised
 from shared.contracts.partners.trials.events import FeedbackAsked
 from shared.kernel.messages import Event
 from shared.kernel.roles import Role
@@ -328,6 +333,40 @@ def test_every_message_has_words_in_both_languages_and_leads_somewhere(
     assert line.subject
     assert "{" not in line.text + line.path
     assert line.path.startswith("/haiwan/")
-    nameless = {MessageKind.AGREEMENT_TO_SIGN, MessageKind.SHARE_OVERDUE}
+    nameless = {
+        MessageKind.AGREEMENT_TO_SIGN,
+        MessageKind.SHARE_OVERDUE,
+        MessageKind.RULES_TO_APPROVE,
+        MessageKind.RULES_SHOWN,
+    }
     with_name = kind in nameless or subject.name in line.text or subject.name_en in line.text
     assert with_name, "it says what it is about"
+
+
+def test_the_committee_hears_of_rules_that_it_approves_and_all_residents_of_those_that_are_shown() -> None:
+    proposed = RulesProposed(
+        proposal_id=THING,
+        rules=Rules(share_bps=2_000),
+        before=Rules(),
+        in_force_on=date(2026, 8, 1),
+        reason="议事会",
+        proposed_by=LIN,
+        approver=RulesApprover.COMMITTEE,
+        approvals=2,
+        publicity_days=7,
+        proposed_at=MONDAY,
+    )
+    (command,) = told(proposed)
+    assert (command.kind, command.role) == (MessageKind.RULES_TO_APPROVE, Role.COMMITTEE)
+    assert told(proposed.model_copy(update={"approver": RulesApprover.DISTRICT})) == []
+    shown = RulesPublicised(
+        proposal_id=THING, publicity_ends_at=later(7), in_force_from=later(20), publicised_at=MONDAY
+    )
+    first, again = (POLICIES.commands_for(recorded(shown, 7, "partners")) for _ in range(2))
+    assert first == again
+    (everybody,) = first
+    assert isinstance(everybody, NotifyResidents)
+    spec = Specification(DECIDER).when(everybody)
+    event = spec.happened(ResidentsNotified)
+    assert (event.kind, event.facts.until) == (MessageKind.RULES_SHOWN, later(7))
+    assert len(spec.last) == 1, "one event, however many live there"

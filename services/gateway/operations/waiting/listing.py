@@ -19,6 +19,7 @@ from services.gateway.operations.waiting import (
     rewards,
     rooms,
     rosters,
+    rules,
 )
 from services.gateway.operations.waiting.residents import residents_to_verify
 from shared.contracts.gateway.contact import ContactPurpose
@@ -75,7 +76,7 @@ async def _of_sessions(caller: Caller) -> list[WaitingThing]:
     return [*await rooms.to_deliver(caller, Role.STAFF), *await rooms.to_refund(caller, Role.STAFF)]
 
 
-# Whoever audits reads, and the district has a page of its own: nothing waits for them here.
+# Whoever audits reads: nothing waits for them here. What the district sees to has a page of its own.
 _ASKED: Mapping[Role, Sequence[Callable[[Caller], Awaitable[list[WaitingThing]]]]] = {
     Role.RESIDENT: (rooms.offers, rooms.to_check_in, purchases.of_resident, rewards.of_resident),
     Role.PARTNER: (_of_partner,),
@@ -91,6 +92,7 @@ _ASKED: Mapping[Role, Sequence[Callable[[Caller], Awaitable[list[WaitingThing]]]
         rewards.of_staff,
         rosters.of_staff,
         complaints.of_staff,
+        rules.of_staff,
         markets.of_staff,
     ),
     Role.TREASURER: (money.of_treasurer, markets.of_treasurer),
@@ -98,8 +100,10 @@ _ASKED: Mapping[Role, Sequence[Callable[[Caller], Awaitable[list[WaitingThing]]]
         programme.of_committee,
         money.of_committee,
         relations.of_committee,
+        rules.of_committee,
         markets.of_committee,
     ),
+    Role.DISTRICT: (rules.of_district,),
     Role.SUPERVISOR: (money.of_supervisor, markets.of_supervisor),
 }
 

@@ -26,6 +26,8 @@ _PATHS = {
     MessageKind.AGREEMENT_TO_SIGN: "partner/agreements/{id}",
     MessageKind.REFUND_OWED: "sessions/{id}",
     MessageKind.REPORT_OVERDUE: "partner/sessions/{id}",
+    MessageKind.RULES_TO_APPROVE: "rules/{id}/approve",
+    MessageKind.RULES_SHOWN: "rules",
     MessageKind.SHARE_OVERDUE: "partner/shares/{id}",
     MessageKind.PROJECT_DUE: "projects/{id}",
     MessageKind.PROJECT_LATE: "projects/{id}",

@@ -59,6 +59,8 @@ _PATHS = {
     Task.PICK_UP_REWARD: "reservations/{id}",
     Task.VERIFY_RESIDENT: "desk/people/{id}",
     Task.REGISTER_RELATIONS: "desk/relations",
+    Task.APPROVE_RULES: "rules/{id}/approve",
+    Task.ANSWER_RULES_OBJECTION: "rules/{id}/answer",
     Task.AWAIT_GIFT: "fund/gifts",
     Task.ISSUE_RECEIPT: "fund/gifts",
     Task.COLLECT_SHARE: "partners/{id}",

@@ -24,6 +24,7 @@ from tests.component.test_partners_thread import (
     passes,
     reviewed,
 )
+from tests.component.test_rulemaking import fills
 
 COMPLAINANT, STRANGER = RESIDENTS[0], RESIDENTS[1]
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -198,3 +199,30 @@ async def test_staff_suspend_a_partner_on_a_page_or_say_that_they_do_not(
     assert back.status_code == 303
     shown = await browser.get(back.headers["location"])
     assert ("已暂停" in shown.text, f"{page}/reinstate" in shown.text) == (False, False)
+
+
+async def test_others_than_decided_it_end_a_suspension_early_on_a_page(
+    platform: Stage, path: str, browser: Browser
+) -> None:
+    page = path.replace("/v1/communities", "")
+    filed = await platform.done(RESIDENTS[2], "POST", f"{path}/complaints", {"text": "又迟到"})
+    one = f"{HERE}/complaints/{filed['id']}"
+    await platform.done(STAFF, "POST", f"{one}/acknowledgement")
+    await platform.done(APPLICANT, "POST", f"{one}/answer", {"answer": "已整改"})
+    until = (await now(platform) + timedelta(days=30)).isoformat()
+    verdict = {"measure": "suspension", "suspended_until": until, "reason": "属实"}
+    await platform.done(SECOND, "POST", f"{one}/decision", verdict)
+    lifting, reason = f"{path}/suspension/lifting", {"reason": "整改到位"}
+    assert await platform.refused(SECOND, "POST", lifting, reason) == (403, "who_suspended_does_not_lift_it")
+    assert await platform.refused(APPLICANT, "POST", lifting, reason) == (403, "actor_may_not_do_this")
+    await browser.sign_in(STAFF)
+    assert f"{page}/lift" in (await browser.get(page)).text
+    assert (await fills(browser, STAFF, f"{page}/lift", reason="")).status_code == 422
+    done = await fills(browser, STAFF, f"{page}/lift", reason="整改到位")
+    assert ("已暂停" in done.text, f"{page}/lift" in done.text) == (False, False)
+    view = await platform.done(None, "GET", path)
+    assert (view["suspended_until"], view["reason"]) == (None, "整改到位")
+    assert await platform.refused(STAFF, "POST", lifting, reason) == (
+        409,
+        "no_complaint_suspends_the_partner",
+    )

@@ -208,6 +208,8 @@ def _measure_taken(
 
 def complaint_decided(state: Programme, event: ComplaintDecided) -> None:
     del state.complaints[event.complaint_id]
+    if event.measure is Measure.SUSPENSION:
+        state.partners[event.partner_id].suspension_deciders.add(event.decided_by)
 
 
 def withdraw_complaint(state: Programme, command: WithdrawComplaint) -> list[Event]:

@@ -179,6 +179,7 @@ class Partner:
     left_at: datetime | None = None
     suspended_openly: bool = False  # By staff, until they say otherwise.
     suspended_until: datetime | None = None  # By a complaint.
+    suspension_deciders: set[str] = field(default_factory=set)  # By complaints that suspend it.
     suspension_proposed: bool = False
     suspension_reason: Words | None = None
 

@@ -1,11 +1,17 @@
-"""Suspension: by staff until they say otherwise, by a complaint until its day. Neither ends the other."""
+"""Suspension: by staff until they say otherwise, by a complaint until its day, or until others lift it."""
 
+from services.partners.domain.guards import hands
 from services.partners.domain.partnership import require_present_partner
+from services.partners.domain.purchases import require_unrelated_to_supplier
 from services.partners.domain.state import Programme
 from shared.contracts.partners.admission import PartnerReinstated, PartnerSuspended
 from shared.contracts.partners.complaints.events import TimedSuspensionEnded
-from shared.contracts.partners.partnership import ReinstatePartner, SuspendPartner
-from shared.contracts.partners.refusals.complaints import SUSPENSION_ENDS_BY_ITSELF
+from shared.contracts.partners.partnership import LiftSuspension, ReinstatePartner, SuspendPartner
+from shared.contracts.partners.refusals.complaints import (
+    NO_COMPLAINT_SUSPENDS_THE_PARTNER,
+    SUSPENSION_ENDS_BY_ITSELF,
+    WHO_SUSPENDED_DOES_NOT_LIFT_IT,
+)
 from shared.kernel.messages import Event, Tick
 from shared.kernel.refusals import Rejected
 
@@ -48,6 +54,24 @@ def partner_reinstated(state: Programme, event: PartnerReinstated) -> None:
     partner.suspension_reason = None
 
 
+def lift_suspension(state: Programme, command: LiftSuspension) -> list[Event]:
+    partner = require_present_partner(state, command.partner_id)
+    if partner.suspended_until is None:
+        raise Rejected(NO_COMPLAINT_SUSPENDS_THE_PARTNER)
+    require_unrelated_to_supplier(state, partner, command)
+    if not {*map(state.one, hands(command))}.isdisjoint(map(state.one, partner.suspension_deciders)):
+        raise Rejected(WHO_SUSPENDED_DOES_NOT_LIFT_IT)
+    ended = TimedSuspensionEnded(
+        partner_id=command.partner_id, ended_at=command.now, lifted_by=command.actor.id
+    )
+    if partner.suspended_openly:
+        return [ended]
+    return [
+        ended,
+        PartnerReinstated(partner_id=command.partner_id, reason=command.reason, reinstated_at=command.now),
+    ]
+
+
 def end_reached(state: Programme, partner_id: str, command: Tick) -> list[Event]:
     """Bookings hears of it as of any reinstatement, unless staff suspended the partner besides."""
     partner = state.partners[partner_id]
@@ -61,5 +85,7 @@ def end_reached(state: Programme, partner_id: str, command: Tick) -> list[Event]
 
 
 def timed_suspension_ended(state: Programme, event: TimedSuspensionEnded) -> None:
-    state.partners[event.partner_id].suspended_until = None
+    partner = state.partners[event.partner_id]
+    partner.suspended_until = None
+    partner.suspension_deciders.clear()
     del state.deadlines[f"{TIMED}/{event.partner_id}"]

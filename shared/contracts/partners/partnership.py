@@ -10,12 +10,17 @@ from shared.contracts.partners.refusals.agreements import (
     PARTNER_HAS_LEFT,
     PARTNER_IS_UNKNOWN,
 )
-from shared.contracts.partners.refusals.complaints import SUSPENSION_ENDS_BY_ITSELF
+from shared.contracts.partners.refusals.complaints import (
+    NO_COMPLAINT_SUSPENDS_THE_PARTNER,
+    SUSPENSION_ENDS_BY_ITSELF,
+    WHO_SUSPENDED_DOES_NOT_LIFT_IT,
+)
+from shared.contracts.partners.refusals.decisions import RELATED_PERSON_TAKES_NO_PART
 from shared.kernel.messages import Command, Event
 from shared.kernel.models import Id, Instant, Page, PagedQuery, Query, View, Words
 from shared.kernel.operations import Operation
 from shared.kernel.people import PersonId
-from shared.kernel.roles import ANYONE, SIGNED_IN, Role, roles
+from shared.kernel.roles import ANYONE, SIGNED_IN, Role, people, roles
 
 
 class PartnerState(StrEnum):
@@ -47,6 +52,28 @@ class ReinstatePartner(ReasonRequest, Command):
         "Reinstate a partner",
         roles(Role.STAFF),
         (PARTNER_IS_UNKNOWN, PARTNER_HAS_LEFT, SUSPENSION_ENDS_BY_ITSELF),
+        official=True,
+    )
+
+    partner_id: Id
+
+
+class LiftSuspension(ReasonRequest, Command):
+    """Staff end a suspension by a complaint before its day, for a reason that everybody reads.
+
+    Not whoever decided it, nor anybody related. Where staff suspended the partner besides, that stays.
+    """
+
+    operation = Operation(
+        "Lift a suspension by a complaint",
+        people(Role.STAFF),
+        (
+            PARTNER_IS_UNKNOWN,
+            PARTNER_HAS_LEFT,
+            NO_COMPLAINT_SUSPENDS_THE_PARTNER,
+            RELATED_PERSON_TAKES_NO_PART,
+            WHO_SUSPENDED_DOES_NOT_LIFT_IT,
+        ),
         official=True,
     )
 

@@ -30,6 +30,7 @@ from shared.contracts.partners.complaints.proposals import (
     SuspensionProposed,
 )
 from shared.contracts.partners.partnership import (
+    LiftSuspension,
     PartnerState,
     PartnerTerminated,
     ReinstatePartner,
@@ -47,12 +48,14 @@ from shared.contracts.partners.refusals.complaints import (
     COMPLAINT_IS_NOT_ACKNOWLEDGED,
     COMPLAINT_IS_UNKNOWN,
     COMPLAINT_WAITS_FOR_ITS_DECISION,
+    NO_COMPLAINT_SUSPENDS_THE_PARTNER,
     ONLY_THE_COMPLAINANT_MAY,
     PARTNER_IS_HEARD_FIRST,
     PARTNER_LEFT_TOO_LONG_AGO,
     PARTNERS_PEOPLE_DO_NOT_COMPLAIN,
     SUSPENSION_ENDS_BY_ITSELF,
     SUSPENSION_ENDS_WITHIN_A_YEAR,
+    WHO_SUSPENDED_DOES_NOT_LIFT_IT,
     WHO_TOOK_A_COMPLAINT_DOES_NOT_DECIDE,
 )
 from shared.contracts.partners.refusals.decisions import RELATED_PERSON_TAKES_NO_PART
@@ -142,6 +145,12 @@ def decide(scene: Complained, person: str = SPECIAL, at: datetime = HEARD, **cha
 
 def withdraw(scene: Complained, envelope: Envelope) -> WithdrawComplaint:
     return WithdrawComplaint(complaint_id=scene.complaint_id, **envelope)
+
+
+def lift(scene: Scene, person: str = "staff-gao", **changes: Any) -> LiftSuspension:
+    return LiftSuspension(
+        **{"partner_id": scene.partner_id, "reason": "已整改", **changes}, **staff(person, at=HEARD)
+    )
 
 
 def suspend(scene: Scene, at: datetime = HEARD) -> SuspendPartner:
@@ -236,6 +245,21 @@ CASES: tuple[Case[Complained], ...] = (
         lambda: heard().suspended(),
         reinstate,
     ),
+    Case(PARTNER_IS_UNKNOWN, "nobody's is lifted", active, lambda scene: lift(scene, partner_id=NOBODYS_ID)),
+    Case(PARTNER_HAS_LEFT, "lifted", left, lift),
+    Case(NO_COMPLAINT_SUSPENDS_THE_PARTNER, "lifted", active, lift),
+    Case(
+        RELATED_PERSON_TAKES_NO_PART,
+        "lifts",
+        lambda: heard().suspended(),
+        lambda scene: lift(scene, "partner-xiaochen"),
+    ),
+    Case(
+        WHO_SUSPENDED_DOES_NOT_LIFT_IT,
+        "decided it",
+        lambda: heard().suspended(),
+        lambda scene: lift(scene, SPECIAL),
+    ),
 )
 
 
@@ -301,6 +325,35 @@ def test_a_suspension_by_staff_outlasts_one_by_a_complaint(before: bool) -> None
     assert isinstance(ended, TimedSuspensionEnded)
     assert scene.state.partners[scene.partner_id].state is PartnerState.SUSPENDED
     scene.when(reinstate(scene, at=UNTIL)).happened(PartnerReinstated)
+
+
+def test_others_than_decided_lift_a_suspension_before_its_day() -> None:
+    scene = heard().suspended()
+    scene.when(lift(scene))
+    ended, reinstated = scene.last
+    assert isinstance(ended, TimedSuspensionEnded)
+    assert isinstance(reinstated, PartnerReinstated)
+    assert (ended.lifted_by, reinstated.reason) == ("staff-gao", "已整改")
+    assert f"suspension/{scene.partner_id}" not in scene.state.deadlines
+    assert scene.state.partners[scene.partner_id].state is PartnerState.ACTIVE
+    scene.refuses(lift(scene), NO_COMPLAINT_SUSPENDS_THE_PARTNER)
+
+
+def test_what_staff_suspended_besides_stays_when_a_complaints_suspension_is_lifted() -> None:
+    scene = heard().suspended()
+    scene.when(suspend(scene)).when(lift(scene))
+    (ended,) = scene.last
+    assert isinstance(ended, TimedSuspensionEnded)
+    assert scene.state.partners[scene.partner_id].state is PartnerState.SUSPENDED
+
+
+def test_who_decided_a_suspension_does_not_lift_it_also_by_another_complaint() -> None:
+    scene = heard().suspended()
+    scene.refuses(lift(scene, SPECIAL), WHO_SUSPENDED_DOES_NOT_LIFT_IT)
+    scene.filed(resident("resident-mai", at=HEARD)).taken().heard()
+    scene.when(decide(scene, "staff-gao", measure=Measure.SUSPENSION, suspended_until=UNTIL - timedelta(1)))
+    scene.refuses(lift(scene), WHO_SUSPENDED_DOES_NOT_LIFT_IT)
+    scene.when(lift(scene, "staff-hu")).happened(PartnerReinstated)
 
 
 def test_a_second_suspension_lasts_until_the_later_end() -> None:

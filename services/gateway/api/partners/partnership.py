@@ -6,6 +6,7 @@ from services.gateway.api.doors import open_to
 from shared.contracts.partners.partnership import (
     AnnounceExit,
     GetPartner,
+    LiftSuspension,
     ListPartners,
     ReinstatePartner,
     SuspendPartner,
@@ -18,5 +19,6 @@ open_to(router, "GET /partners", ListPartners)
 open_to(router, "GET /partners/{partner_id}", GetPartner)
 open_to(router, "POST /partners/{partner_id}/suspension", SuspendPartner)
 open_to(router, "POST /partners/{partner_id}/reinstatement", ReinstatePartner)
+open_to(router, "POST /partners/{partner_id}/suspension/lifting", LiftSuspension)
 open_to(router, "POST /partners/{partner_id}/exit", AnnounceExit)
 open_to(router, "POST /partners/{partner_id}/termination", TerminatePartner)

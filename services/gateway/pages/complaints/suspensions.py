@@ -9,7 +9,7 @@ from services.gateway.pages.site.names import partners_of
 from services.gateway.pages.site.visit import Visit
 from shared.contracts.partners.complaints.proposals import DropSuspensionProposal
 from shared.contracts.partners.needs.commands import ReasonRequest
-from shared.contracts.partners.partnership import ReinstatePartner, SuspendPartner
+from shared.contracts.partners.partnership import LiftSuspension, ReinstatePartner, SuspendPartner
 from shared.contracts.partners.refusals.agreements import PARTNER_IS_UNKNOWN
 from shared.kernel.refusals import require
 from shared.kernel.roles import Role
@@ -71,3 +71,14 @@ async def reinstate(visit: Visit) -> Response:
         return visit.see_done(_back(visit), ReinstatePartner, outcome)
 
     return await answer_form(visit, await _form(visit, "reinstate", danger=False), ReasonRequest, done)
+
+
+@own_form(router, "/{community}/partners/{partner_id}/lift")
+async def lift(visit: Visit) -> Response:
+    """Ends a suspension by a complaint before its day."""
+
+    async def done(body: ReasonRequest, once: str) -> Response:
+        outcome = await visit.submit(LiftSuspension, body, once=once, partner_id=_partner_id(visit))
+        return visit.see_done(_back(visit), LiftSuspension, outcome)
+
+    return await answer_form(visit, await _form(visit, "lift", danger=False), ReasonRequest, done)

@@ -138,6 +138,8 @@ class PartnerPage(PageView):
     """How often complaints warned it; none for whoever is not told."""
     proposal: SuspensionProposalView | None
     """A suspension that is proposed, for staff alone."""
+    may_lift: bool
+    """A complaint suspends it, and staff may end that before its day."""
     may_reinstate: bool
     """Staff suspended it, or what the rules hold; a suspension with an end ends by itself."""
     share: ShareView | None
@@ -160,6 +162,7 @@ async def partner(visit: Visit) -> Response:
         may_see_roster=await visit.has(*READERS),
         warnings=await _warnings(visit, partner_id),
         proposal=await _proposal(visit, partner_id),
+        may_lift=found.suspended_until is not None and await visit.has(Role.STAFF),
         may_reinstate=found.state is PartnerState.SUSPENDED
         and found.suspended_until is None
         and await visit.has(Role.STAFF),

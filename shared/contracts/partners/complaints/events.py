@@ -91,7 +91,7 @@ class ComplaintWithdrawn(Event):
 
 
 class TimedSuspensionEnded(Event):
-    """The day has come until which a complaint suspended a partner.
+    """The day has come until which a complaint suspended a partner, or staff lifted that before.
 
     Where staff suspended it besides, it stays suspended; else it is reinstated with this.
     """
@@ -102,3 +102,5 @@ class TimedSuspensionEnded(Event):
 
     partner_id: Id
     ended_at: Instant
+    lifted_by: PersonId | None = None
+    """Who of the staff ended it before its day; None where the day came."""

@@ -51,3 +51,14 @@ SUSPENSION_ENDS_BY_ITSELF = Refusal(
     "The partner is suspended because of a complaint: that ends by itself, on its day.",
     {"ends_at": "2026-08-06T01:00:00+00:00"},
 )
+NO_COMPLAINT_SUSPENDS_THE_PARTNER = Refusal(
+    "no_complaint_suspends_the_partner",
+    Kind.CONFLICT,
+    "No suspension by a complaint is running: what staff suspended, staff let go on.",
+)
+WHO_SUSPENDED_DOES_NOT_LIFT_IT = Refusal(
+    "who_suspended_does_not_lift_it",
+    Kind.FORBIDDEN,
+    "You decided on the complaint that suspends this partner: somebody else looks at whether it may end "
+    "early.",
+)

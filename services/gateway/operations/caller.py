@@ -62,6 +62,11 @@ class Caller:
         self._kept: list[str] = []
         self._written = 0
 
+    def saying(self, redacted: str) -> "Caller":
+        """The same, who is shown these words in the place of a text that was taken out."""
+        self.redacted = redacted
+        return self
+
     @property
     def person_id(self) -> str:
         """The person on whose account this request counts; ``anonymous`` without a token."""

@@ -191,9 +191,7 @@ class Visit:
             changes=changes,
             on_behalf_of=self._acting_for,
         )
-        caller = await admit(self.gateway, allowed, asking)
-        caller.redacted = self.words("words.redacted")
-        return caller
+        return (await admit(self.gateway, allowed, asking)).saying(self.words("words.redacted"))
 
     # -- answers -----------------------------------------------------------------------------------
 

@@ -147,6 +147,53 @@ async def test_a_survey_is_drafted_published_and_answered_on_pages(platform: Sta
         assert "形成需求" in need.text
 
 
+async def test_one_answer_of_each_household_counts(platform: Stage) -> None:
+    asked = {"title": "三栋需求调研", "window": await window(platform, days=7), "sections": [SECTION]}
+    homeless = await platform.ask(STAFF, "POST", f"{HERE}/surveys", asked | {"audience": "building"})
+    assert homeless.status_code == 422
+    of_one = {"audience": "building", "buildings": ["3栋", "4栋"]}
+    drafted = await platform.done(STAFF, "POST", f"{HERE}/surveys", asked | of_one)
+    path = f"{HERE}/surveys/{drafted['id']}"
+    await platform.done(STAFF, "POST", f"{path}/publication")
+    answers = {"answers": [{"question": "wanted", "choices": ["planting"]}]}
+    first, second, third = RESIDENTS[1:4]
+    for where, code in (
+        ({}, "household_is_not_named"),
+        ({"building": "3栋", "room": "室"}, "household_is_not_named"),
+        ({"building": "5栋", "room": "101"}, "survey_asks_other_buildings"),
+    ):
+        refused = await platform.ask(first, "POST", f"{path}/answers", answers | where)
+        assert (refused.status_code, refused.json()["code"]) == (422, code)
+    here = {"building": "3栋", "room": "1201"}
+    await platform.done(first, "POST", f"{path}/answers", answers | here)
+    alike = answers | {"building": "3栋", "room": "１２０１ 室"}
+    refused = await platform.ask(second, "POST", f"{path}/answers", alike)
+    assert (refused.status_code, refused.json()["code"]) == (409, "household_answers_once")
+    logged = await platform.ask(OFFICER, "GET", f"{HERE}/surveys")
+    assert "1201" not in logged.text
+
+    async with httpx2.AsyncClient(
+        transport=Settling(platform.platform), base_url="http://hehuo.test", follow_redirects=True
+    ) as http:
+        browser = Browser(http)
+        page = f"/haiwan/surveys/{drafted['id']}"
+        await browser.sign_in(second)
+        shown = (await browser.get(page)).text
+        assert ("指定楼栋，每户答一次: 3栋, 4栋" in shown, 'name="room"' in shown) == (True, True)
+        said = {"token": token_on(shown), "answers.0.question": "wanted", "answers.0.choices": "planting"}
+        unnamed = await browser.send(f"{page}/answers", said | {"building": "4栋"})
+        assert (unnamed.status_code, "请填写您家所在的楼栋和房号" in unnamed.text) == (422, True)
+        again = await browser.send(f"{page}/answers", said | here)
+        assert (again.status_code, "您家已有人答过" in again.text) == (409, True)
+        done = await browser.send(f"{page}/answers", said | here | {"building": "4栋"})
+        assert "谢谢，您的回答已收到" in done.text
+        await browser.sign_in(third)
+        english = (await browser.get(page, accept_language="en")).text
+        assert "each household of some buildings, once" in english
+    await passes(platform, days=8)
+    assert (await platform.done(None, "GET", path))["answers"] == 2
+
+
 async def test_a_call_asks_questions_that_an_applicant_answers_before_submission(platform: Stage) -> None:
     need = await a_published_need(platform)
     call = {
@@ -242,7 +289,7 @@ async def _drafted(browser: Browser, opens: dict[str, str]) -> str:
     assert "空间够吗" in (await browser.send(f"{at_the_desk}/questions", second)).text
     head = {key: first[key] for key in ("token", "title", "window.starts_at", "window.ends_at")}
     form = (await browser.get(f"{at_the_desk}/edit")).text
-    assert (form.count("checked"), 'value="周末活动调研"' in form) == (2, True)
+    assert (form.count("checked"), 'value="周末活动调研"' in form) == (3, True)
     nothing = await browser.send(f"{at_the_desk}/edit", head)
     assert (nothing.status_code, "请填写保留的题目" in nothing.text) == (422, True)
     edited = await browser.send(f"{at_the_desk}/edit", head | {"kept": "q1", "title": "周末调研"})

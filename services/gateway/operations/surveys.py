@@ -1,10 +1,14 @@
 """Needs surveys as each caller may see them, their answers, and their results as a file."""
 
+import hmac
+import re
 from collections.abc import Iterator
+from hashlib import sha256
+from unicodedata import normalize
 
 from services.gateway.operations.caller import Caller
 from shared.contracts.partners.refusals.surveys import SURVEY_IS_UNKNOWN
-from shared.contracts.partners.surveys.commands import AnswerSurvey, AnswerSurveyRequest
+from shared.contracts.partners.surveys.commands import AnswerSurvey, AnswerSurveyRequest, GivenAnswersRequest
 from shared.contracts.partners.surveys.views import (
     GetSurvey,
     ListSurveys,
@@ -38,10 +42,33 @@ async def get_survey(caller: Caller, survey_id: str) -> SurveyView | None:
 
 
 async def answer_survey(caller: Caller, survey_id: str, body: AnswerSurveyRequest) -> Outcome:
-    """Answers a survey, in words that can be erased."""
+    """Answers a survey, in words that can be erased; where a household lives is not kept."""
     state = await caller.gateway.state_of(caller.community)
     verified = caller.person_id not in state.unverified
-    return await caller.submit(AnswerSurvey, body, survey_id=survey_id, verified=verified)
+    return await caller.submit(
+        AnswerSurvey,
+        GivenAnswersRequest(answers=body.answers),
+        survey_id=survey_id,
+        verified=verified,
+        household=await _household_key(caller, survey_id, body),
+        building=body.building,
+    )
+
+
+_BETWEEN = re.compile(r"[\W_栋幢座楼号室房单元]+")
+"""What people write between the numbers of an address, each in their own way: 3栋1201, 3号楼 1201室."""
+
+
+async def _household_key(caller: Caller, survey_id: str, body: AnswerSurveyRequest) -> str | None:
+    """Stands for where a household lives, in this survey: without the community's key nobody finds it."""
+    if body.building is None or body.room is None:
+        return None
+    parts = [_BETWEEN.sub("-", normalize("NFKC", one).casefold()) for one in (body.building, body.room)]
+    place = "/".join(one.strip("-") for one in parts)
+    if place.startswith("/") or place.endswith("/"):
+        return None
+    key = await caller.gateway.feed_key(caller.community)
+    return hmac.new(key, f"household/{survey_id}/{place}".encode(), sha256).hexdigest()[:32]
 
 
 async def list_survey_texts(caller: Caller, asked: ListSurveyTexts) -> Page[SurveyText]:

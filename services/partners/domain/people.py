@@ -86,8 +86,7 @@ def persons_counted_as_one(state: Programme, event: PersonsCountedAsOne) -> None
         state.screened_until.setdefault(into, state.screened_until[person])
     _merge_registers(state, person, into)
     for survey in state.surveys.values():
-        if person in survey.given:
-            survey.given.setdefault(into, survey.given.pop(person))
+        survey.count_as_one(person, into)
     state.raising.count_as_one(person, into, state.needs)
     lost = {one.trial_id: one.answer_of for one in event.dropped}
     for application in state.applications.values():

@@ -5,6 +5,9 @@ from services.partners.domain.survey_state import Answered, Survey
 from services.partners.domain.surveys import require_survey
 from shared.contracts.partners.refusals.surveys import (
     ANSWER_DOES_NOT_FIT_ITS_QUESTION,
+    HOUSEHOLD_ANSWERS_ONCE,
+    HOUSEHOLD_IS_NOT_NAMED,
+    SURVEY_ASKS_OTHER_BUILDINGS,
     SURVEY_IS_ANSWERED_ONCE,
     SURVEY_IS_NOT_OPEN,
 )
@@ -35,6 +38,7 @@ def answer_survey(state: Programme, command: AnswerSurvey) -> list[Event]:
         raise Rejected(PERSON_MUST_BE_VERIFIED)
     if person in survey.given:
         raise Rejected(SURVEY_IS_ANSWERED_ONCE)
+    household = _household(survey, command)
     _check(survey, command.answers)
     return [
         SurveyAnswered(
@@ -43,14 +47,30 @@ def answer_survey(state: Programme, command: AnswerSurvey) -> list[Event]:
             answers=command.answers,
             entered_by=command.actor.id if command.actor.person != command.actor.id else None,
             answered_at=command.now,
+            household=household,
         )
     ]
 
 
+def _household(survey: Survey, command: AnswerSurvey) -> str | None:
+    """The household whose one answer it is; None where residents answer for themselves."""
+    asked = survey.particulars
+    if not asked.counts_households:
+        return None
+    if command.household is None:
+        raise Rejected(HOUSEHOLD_IS_NOT_NAMED)
+    if asked.buildings and command.building not in asked.buildings:
+        raise Rejected(SURVEY_ASKS_OTHER_BUILDINGS, buildings=" · ".join(asked.buildings))
+    if command.household in survey.households:
+        raise Rejected(HOUSEHOLD_ANSWERS_ONCE)
+    return command.household
+
+
 def survey_answered(state: Programme, event: SurveyAnswered) -> None:
-    state.surveys[event.survey_id].given[event.person] = Answered(
-        event.answers, by_staff=event.entered_by is not None
-    )
+    survey = state.surveys[event.survey_id]
+    survey.given[event.person] = Answered(event.answers, event.entered_by is not None, event.household)
+    if event.household is not None:
+        survey.households.add(event.household)
 
 
 def _check(survey: Survey, answers: tuple[GivenAnswer, ...]) -> None:

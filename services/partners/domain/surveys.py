@@ -6,6 +6,7 @@ from services.partners.domain.survey_counts import counts_of
 from services.partners.domain.survey_state import Survey
 from shared.contracts.partners.needs.events import NeedCollected, NeedParticulars, NeedSource
 from shared.contracts.partners.refusals.surveys import (
+    HOUSEHOLDS_ARE_NOT_COUNTED,
     NEED_HAS_NO_MORE_HOUSEHOLDS_THAN_ANSWERS,
     SURVEY_IS_FROZEN,
     SURVEY_IS_UNKNOWN,
@@ -108,6 +109,7 @@ def survey_closed(state: Programme, event: SurveyClosed) -> None:
     survey = state.surveys[event.survey_id]
     survey.state = SurveyState.CLOSED
     survey.counts = event.counts
+    survey.households.clear()
     survey.given.clear()  # Nobody is asked again, so who said what is no longer kept in memory.
     del state.deadlines[f"survey/{event.survey_id}"]
 
@@ -117,14 +119,17 @@ def collect_need_from_survey(state: Programme, command: CollectNeedFromSurvey) -
     answers = _shown(survey, command.question, command.option)
     if answers is None:
         raise Rejected(SURVEY_SHOWS_NO_SUCH_NUMBER, question=command.question, option=command.option)
-    if command.households > answers:
+    households = command.households or (answers if survey.particulars.counts_households else None)
+    if households is None:
+        raise Rejected(HOUSEHOLDS_ARE_NOT_COUNTED, answers=answers)
+    if households > answers:
         raise Rejected(NEED_HAS_NO_MORE_HOUSEHOLDS_THAN_ANSWERS, answers=answers)
     need_id = command.new_id("need")
     particulars = NeedParticulars(
         title=command.title,
         field=command.field,
         source=NeedSource.SURVEY,
-        households=command.households,
+        households=households,
         summary=command.summary,
         serves_minors=command.serves_minors,
     )

@@ -10,7 +10,11 @@ from shared.contracts.partners.needs.events import FieldOfWork, NeedCollected, N
 from shared.contracts.partners.people import CountAsOne
 from shared.contracts.partners.refusals.surveys import (
     ANSWER_DOES_NOT_FIT_ITS_QUESTION,
+    HOUSEHOLD_ANSWERS_ONCE,
+    HOUSEHOLD_IS_NOT_NAMED,
+    HOUSEHOLDS_ARE_NOT_COUNTED,
     NEED_HAS_NO_MORE_HOUSEHOLDS_THAN_ANSWERS,
+    SURVEY_ASKS_OTHER_BUILDINGS,
     SURVEY_IS_ANSWERED_ONCE,
     SURVEY_IS_FROZEN,
     SURVEY_IS_NOT_OPEN,
@@ -38,6 +42,8 @@ from shared.contracts.partners.surveys.instrument import (
     Question,
     QuestionKind,
     Section,
+    SurveyAudience,
+    SurveyParticulars,
 )
 from shared.contracts.partners.surveys.views import GetSurvey, ListSurveyTexts, SurveyState
 from shared.kernel.messages import Envelope
@@ -113,13 +119,28 @@ class Surveyed(Scene):
 
 
 def answer(
-    scene: Scene, who: Envelope, answers: tuple[GivenAnswer, ...] = said(), *, verified: bool = True
+    scene: Scene,
+    who: Envelope,
+    answers: tuple[GivenAnswer, ...] = said(),
+    *,
+    verified: bool = True,
+    household: str | None = None,
+    building: str | None = None,
 ) -> AnswerSurvey:
     assert isinstance(scene, Surveyed)
-    return AnswerSurvey(survey_id=scene.survey_id, answers=answers, verified=verified, **who)
+    return AnswerSurvey(
+        survey_id=scene.survey_id,
+        answers=answers,
+        verified=verified,
+        household=household,
+        building=building,
+        **who,
+    )
 
 
-def need_of(scene: Scene, option: str = "planting", households: int = 6, question: str = "wanted") -> Any:
+def need_of(
+    scene: Scene, option: str = "planting", households: int | None = 6, question: str = "wanted"
+) -> Any:
     assert isinstance(scene, Surveyed)
     return CollectNeedFromSurvey(
         survey_id=scene.survey_id,
@@ -131,6 +152,15 @@ def need_of(scene: Scene, option: str = "planting", households: int = 6, questio
         summary="希望就近种植。",
         **staff(at=later(days=16)),
     )
+
+
+def of_households(*answered: str, **changes: Any) -> Surveyed:
+    """One answer of each of these households, by a resident who is called as it is."""
+    scene = Surveyed().survey_drafted(**{"audience": SurveyAudience.HOUSEHOLDS, **changes})
+    scene.when(PublishSurvey(survey_id=scene.survey_id, **staff()))
+    for one in answered:
+        scene.when(answer(scene, resident(f"resident-{one}", at=OPENS), household=one))
+    return scene
 
 
 def misfit(when: str, *changed: GivenAnswer, without: str = "") -> Case:
@@ -228,7 +258,75 @@ CASES = (
         lambda: wanted_by(6, others=5),
         lambda scene: need_of(scene, households=7),
     ),
+    Case(
+        HOUSEHOLDS_ARE_NOT_COUNTED,
+        "residents answered",
+        lambda: wanted_by(6, others=5),
+        lambda scene: need_of(scene, households=None),
+    ),
+    Case(
+        HOUSEHOLD_IS_NOT_NAMED,
+        "no address",
+        of_households,
+        lambda scene: answer(scene, resident(at=OPENS)),
+    ),
+    Case(
+        SURVEY_ASKS_OTHER_BUILDINGS,
+        "another building",
+        lambda: of_households(audience=SurveyAudience.BUILDING, buildings=("3栋",)),
+        lambda scene: answer(scene, resident(at=OPENS), household="a", building="4栋"),
+    ),
+    Case(
+        HOUSEHOLD_ANSWERS_ONCE,
+        "another of the household",
+        lambda: of_households("a"),
+        lambda scene: answer(scene, resident(at=OPENS), household="a"),
+    ),
 )
+
+
+async def test_a_need_rests_on_as_many_households_as_answered() -> None:
+    scene = of_households("a", "b", "c", "d", "e")
+    nothing = said(GivenAnswer(question="wanted", choices=()))
+    for one in "vwxyz":
+        scene.when(answer(scene, resident(f"resident-{one}", at=OPENS), nothing, household=one))
+    scene.passes(ENDS)
+    scene.when(need_of(scene, households=None))
+    assert scene.happened(NeedCollected).particulars.households == 5
+    view = await ReadModels(*scene.history).ask(GetSurvey(survey_id=scene.survey_id))
+    assert view is not None
+    assert (view.audience, view.answers) == (SurveyAudience.HOUSEHOLDS, 10)
+
+
+def test_of_two_answers_of_one_person_the_household_whose_is_dropped_may_answer() -> None:
+    scene = of_households("a", "b")
+    scene.when(CountAsOne(person_id="resident-a", into="resident-b", **by("gateway", Role.SYSTEM, at=OPENS)))
+    scene.refuses(answer(scene, resident(at=OPENS), household="b"), HOUSEHOLD_ANSWERS_ONCE)
+    scene.when(answer(scene, resident(at=OPENS), household="a")).happened(SurveyAnswered)
+
+
+def test_a_household_goes_along_with_the_only_answer() -> None:
+    scene = of_households("a")
+    scene.when(CountAsOne(person_id="resident-a", into="resident-b", **by("gateway", Role.SYSTEM, at=OPENS)))
+    scene.refuses(answer(scene, resident(at=OPENS), household="a"), HOUSEHOLD_ANSWERS_ONCE)
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"audience": SurveyAudience.BUILDING},
+        {"buildings": ("3栋",)},
+        {"audience": SurveyAudience.BUILDING, "buildings": ("3栋", "3栋")},
+    ],
+)
+def test_buildings_belong_to_a_survey_of_some_buildings(changes: dict[str, Any]) -> None:
+    with pytest.raises(ValidationError):
+        DraftSurvey(**survey(**changes), **staff())
+
+
+def test_a_survey_of_residents_is_written_as_before_there_were_others() -> None:
+    written = SurveyParticulars(**survey()).model_dump()
+    assert written.keys().isdisjoint({"audience", "buildings"})
 
 
 def wanted_by(residents: int, others: int) -> Surveyed:

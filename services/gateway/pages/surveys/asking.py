@@ -3,11 +3,13 @@
 from dataclasses import dataclass
 from itertools import pairwise
 
+from services.gateway.pages.site.fields import Field, Fields, Kind
 from services.gateway.pages.site.questions import AskedQuestion, asked, choices_of, title_of
 from services.gateway.pages.site.words import Words
 from shared.contracts.partners.surveys.instrument import (
     UNANSWERED,
     Question,
+    SurveyAudience,
 )
 from shared.contracts.partners.surveys.views import SurveyState, SurveyView
 
@@ -48,6 +50,18 @@ def asked_of(survey: SurveyView, words: Words) -> tuple[AskedSection, ...]:
             place += 1
         found.append(AskedSection(title_of(section, words.language), tuple(questions)))
     return tuple(found)
+
+
+def household_fields(survey: SurveyView, words: Words) -> tuple[Field, ...]:
+    """Where the household lives, of a survey of households; nothing else."""
+    if survey.audience is SurveyAudience.RESIDENTS:
+        return ()
+    fields, choices = Fields(words), tuple((one, one) for one in survey.buildings)
+    kind = Kind.SELECT if choices else Kind.TEXT
+    return (
+        fields("building", kind, choices=choices, label="surveys.building"),
+        fields("room", label="surveys.room"),
+    )
 
 
 def may_change(survey: SurveyView) -> bool:

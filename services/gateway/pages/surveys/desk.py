@@ -9,7 +9,7 @@ from services.gateway.operations.surveys import get_survey
 from services.gateway.pages.desk.access import desk_form
 from services.gateway.pages.site.fields import Choices, Field, Fields, Kind
 from services.gateway.pages.site.form_pages import Form, answer_form
-from services.gateway.pages.site.forms import Fault, FormInvalid
+from services.gateway.pages.site.forms import Fault, FormInvalid, made_of, one_a_line
 from services.gateway.pages.site.questions import title_of
 from services.gateway.pages.site.visit import Visit
 from services.gateway.pages.surveys.asking import may_change, results_of
@@ -29,9 +29,9 @@ from shared.contracts.partners.surveys.commands import (
     EditSurvey,
     SurveyRequest,
 )
-from shared.contracts.partners.surveys.instrument import Code, Section
+from shared.contracts.partners.surveys.instrument import Code, Section, SurveyAudience
 from shared.contracts.partners.surveys.views import GetSurvey, SurveyView
-from shared.kernel.models import Flag, PositiveCount, Prose, Request, Title
+from shared.kernel.models import Flag, PositiveCount, Prose, Request, Text, Title
 from shared.kernel.refusals import require
 from shared.kernel.windows import TimeWindow
 
@@ -51,6 +51,8 @@ class SurveyForm(QuestionForm):
     title: Title
     title_en: Title | None = None
     window: TimeWindow
+    audience: SurveyAudience = SurveyAudience.RESIDENTS
+    buildings: Text | None = None
 
 
 class EditForm(Request):
@@ -59,6 +61,8 @@ class EditForm(Request):
     title: Title
     title_en: Title | None = None
     window: TimeWindow
+    audience: SurveyAudience = SurveyAudience.RESIDENTS
+    buildings: Text | None = None
     kept: tuple[Code, ...] = ()
 
 
@@ -68,7 +72,7 @@ class NeedForm(Request):
     answer: Annotated[str, StringConstraints(pattern=r"^[a-z0-9_-]+/[a-z0-9_-]+$")]
     title: Title
     field: FieldOfWork
-    households: PositiveCount
+    households: PositiveCount | None = None
     summary: Prose
     serves_minors: Flag
 
@@ -86,13 +90,13 @@ async def draft(visit: Visit) -> Response:
             *_head_fields(fields),
             *_question_fields(fields),
         ),
-        values=(("required", "true"),),
+        values=(("required", "true"), ("audience", SurveyAudience.RESIDENTS.value)),
         button=visit.words("surveys.draft_button"),
     )
 
     async def done(body: SurveyForm, once: str) -> Response:
         sections = (_with(body, ()),)
-        asked = SurveyRequest(title=body.title, title_en=body.title_en, window=body.window, sections=sections)
+        asked = _asked(body, sections)
         outcome = await visit.submit(DraftSurvey, asked, once=once)
         return visit.see_done(f"/{visit.community}/surveys/{outcome.made('survey_id')}", DraftSurvey, outcome)
 
@@ -126,6 +130,8 @@ async def add_question(visit: Visit) -> Response:
             title_en=survey.title_en,
             window=survey.window,
             sections=tuple(there.values()),
+            audience=survey.audience,
+            buildings=survey.buildings,
         )
         return await _edited(visit, survey, asked, once)
 
@@ -159,10 +165,18 @@ async def edit(visit: Visit) -> Response:
         sections = tuple(section for section in kept if section is not None)
         if not sections:
             raise FormInvalid([Fault("kept", "too_short", {})])
-        asked = SurveyRequest(title=body.title, title_en=body.title_en, window=body.window, sections=sections)
-        return await _edited(visit, survey, asked, once)
+        return await _edited(visit, survey, _asked(body, sections), once)
 
     return await answer_form(visit, form, EditForm, done)
+
+
+def _asked(body: SurveyForm | EditForm, sections: tuple[Section, ...]) -> SurveyRequest:
+    some = body.audience is SurveyAudience.BUILDING
+    buildings = tuple(dict.fromkeys(one_a_line(body.buildings or ""))) if some else ()
+    if some and not buildings:
+        raise FormInvalid([Fault("buildings", "too_short", {})])
+    head = {name: getattr(body, name) for name in ("title", "title_en", "window", "audience")}
+    return made_of(SurveyRequest, {**head, "sections": sections, "buildings": buildings})
 
 
 async def _head_values(visit: Visit, survey: SurveyView) -> tuple[tuple[str, str], ...]:
@@ -173,6 +187,8 @@ async def _head_values(visit: Visit, survey: SurveyView) -> tuple[tuple[str, str
         ("title_en", survey.title_en or ""),
         ("window.starts_at", shown.typed(survey.window.starts_at)),
         ("window.ends_at", shown.typed(survey.window.ends_at)),
+        ("audience", survey.audience.value),
+        ("buildings", "\n".join(survey.buildings)),
     )
 
 
@@ -194,6 +210,7 @@ async def collect_need(visit: Visit) -> Response:
     """A need, on the ground of a number that the closed survey shows."""
     survey = await _survey(visit)
     fields = Fields(visit.words)
+    counts = survey.audience is not SurveyAudience.RESIDENTS
     form = Form(
         title=visit.words("surveys.make_need"),
         back=f"/{visit.community}/surveys/{survey.survey_id}",
@@ -203,7 +220,7 @@ async def collect_need(visit: Visit) -> Response:
             fields("answer", Kind.SELECT, choices=_shown(visit, survey), label="surveys.on_ground_of"),
             fields("title", label="surveys.need_title"),
             fields.one_of("field", FieldOfWork),
-            fields("households", Kind.NUMBER, label="surveys.households"),
+            *(() if counts else (fields("households", Kind.NUMBER, label="surveys.households"),)),
             fields("summary", Kind.AREA, label="surveys.need_summary", hint="cases.public_hint"),
             fields.yes_or_no("serves_minors"),
         ),
@@ -244,6 +261,10 @@ def _head_fields(fields: Fields) -> tuple[Field, ...]:
         fields("title_en", required=False, label="surveys.survey_title_en"),
         fields("window.starts_at", Kind.MOMENT, label="surveys.starts_at"),
         fields("window.ends_at", Kind.MOMENT, label="surveys.ends_at"),
+        fields.one_of("audience", SurveyAudience, radios=True, label="surveys.audience"),
+        fields(
+            "buildings", Kind.AREA, required=False, label="surveys.buildings", hint="surveys.buildings_hint"
+        ),
     )
 
 

@@ -13,6 +13,7 @@ from services.gateway.operations.surveys import (
     list_surveys,
     table_of,
 )
+from services.gateway.pages.site.fields import Field
 from services.gateway.pages.site.form_views import FormView, Wrong, blank, once_of, sent
 from services.gateway.pages.site.forms import FormInvalid, read
 from services.gateway.pages.site.questions import field_name, title_of
@@ -23,6 +24,7 @@ from services.gateway.pages.surveys.asking import (
     AskedSection,
     QuestionResult,
     asked_of,
+    household_fields,
     may_change,
     results_of,
 )
@@ -126,6 +128,8 @@ class SurveyPage(PageView):
     may_change: bool
     may_collect: bool
     """Whether staff see numbers on which a need can rest."""
+    household: tuple[Field, ...]
+    """What asks where the household lives; empty where residents answer for themselves."""
     sections: tuple[AskedSection, ...]
     results: tuple[QuestionResult, ...]
     texts: tuple[SurveyText, ...]
@@ -148,7 +152,7 @@ async def answer(visit: Visit) -> Response:
         # A question that was left out is sent with nothing but its code.
         answers = tuple(one for one in body.answers if one.choices or one.number is not None or one.text)
         caller = await visit.changing(AnswerSurvey, once_of(pairs))
-        outcome = await answer_survey(caller, survey_id, AnswerSurveyRequest(answers=answers))
+        outcome = await answer_survey(caller, survey_id, body.model_copy(update={"answers": answers}))
     except (FormInvalid, Rejected) as wrong:
         return await _survey_page(visit, pairs, wrong)
     return visit.see_done(f"/{visit.community}/surveys/{survey_id}?said=1", AnswerSurvey, outcome)
@@ -176,6 +180,7 @@ async def _survey_page(visit: Visit, pairs: Sequence[tuple[str, str]], wrong: Wr
         works_here=works_here,
         may_change=works_here and may_change(found),
         may_collect=works_here and any(row.answers for result in results for row in result.rows),
+        household=household_fields(found, visit.words),
         sections=asked_of(found, visit.words),
         results=results,
         texts=await _texts(visit, found),

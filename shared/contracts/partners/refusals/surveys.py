@@ -43,3 +43,23 @@ NEED_HAS_NO_MORE_HOUSEHOLDS_THAN_ANSWERS = Refusal(
     "A need has at most as many households as residents gave this answer.",
     {"answers": 31},
 )
+HOUSEHOLD_IS_NOT_NAMED = Refusal(
+    "household_is_not_named",
+    Kind.INVALID,
+    "This survey takes one answer for each household: say in which building and flat yours lives.",
+)
+SURVEY_ASKS_OTHER_BUILDINGS = Refusal(
+    "survey_asks_other_buildings",
+    Kind.INVALID,
+    "This survey asks the households of other buildings.",
+    {"buildings": "3栋 · 4栋"},
+)
+HOUSEHOLD_ANSWERS_ONCE = Refusal(
+    "household_answers_once", Kind.CONFLICT, "Somebody of this household has answered the survey already."
+)
+HOUSEHOLDS_ARE_NOT_COUNTED = Refusal(
+    "households_are_not_counted",
+    Kind.INVALID,
+    "Residents answered this survey, each for themselves: say how many households they are.",
+    {"answers": 31},
+)

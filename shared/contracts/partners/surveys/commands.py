@@ -5,7 +5,11 @@ from pydantic import ConfigDict, Field
 from shared.contracts.partners.needs.events import FieldOfWork
 from shared.contracts.partners.refusals.surveys import (
     ANSWER_DOES_NOT_FIT_ITS_QUESTION,
+    HOUSEHOLD_ANSWERS_ONCE,
+    HOUSEHOLD_IS_NOT_NAMED,
+    HOUSEHOLDS_ARE_NOT_COUNTED,
     NEED_HAS_NO_MORE_HOUSEHOLDS_THAN_ANSWERS,
+    SURVEY_ASKS_OTHER_BUILDINGS,
     SURVEY_IS_ANSWERED_ONCE,
     SURVEY_IS_FROZEN,
     SURVEY_IS_NOT_OPEN,
@@ -27,7 +31,8 @@ class SurveyRequest(SurveyParticulars, Request):
 
 
 class DraftSurvey(SurveyRequest, Command):
-    """Staff draft a needs survey: what it asks, and its window. It is asked of residents, one voice each."""
+    """Staff draft a needs survey: what it asks, its window, and whether residents or
+    households answer it, once each."""
 
     operation = Operation("Draft a survey", roles(Role.STAFF), makes="survey_id")
 
@@ -56,8 +61,8 @@ class PublishSurvey(Command):
     survey_id: Id
 
 
-class AnswerSurveyRequest(Request):
-    """What one resident answers, to all questions at once."""
+class GivenAnswersRequest(Request):
+    """What is answered, to all questions at once."""
 
     model_config = ConfigDict(
         json_schema_extra={"examples": [{"answers": [{"question": "wanted", "choices": ["planting"]}]}]}
@@ -67,8 +72,30 @@ class AnswerSurveyRequest(Request):
     """One for each question that is answered."""
 
 
-class AnswerSurvey(AnswerSurveyRequest, Command):
-    """A verified resident answers, once. Nobody sees any result before the window closes.
+class AnswerSurveyRequest(GivenAnswersRequest):
+    """What one resident answers, for themselves or for their household."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "answers": [{"question": "wanted", "choices": ["planting"]}],
+                    "building": "3栋",
+                    "room": "1201",
+                }
+            ]
+        }
+    )
+
+    building: Title | None = None
+    """Where the household lives, of a survey of households: the building. Kept nowhere."""
+    room: Title | None = None
+    """The flat in it. Kept nowhere: of both, what tells this household's answer from others' is recorded."""
+
+
+class AnswerSurvey(GivenAnswersRequest, Command):
+    """A verified resident answers, once, and in a survey of households one for each of them. Nobody sees any
+    result before the window closes.
 
     Staff enter the answers of whoever has no phone, in that person's place; these are counted apart.
     """
@@ -81,6 +108,9 @@ class AnswerSurvey(AnswerSurveyRequest, Command):
             SURVEY_IS_NOT_OPEN,
             PERSON_MUST_BE_VERIFIED,
             SURVEY_IS_ANSWERED_ONCE,
+            HOUSEHOLD_IS_NOT_NAMED,
+            SURVEY_ASKS_OTHER_BUILDINGS,
+            HOUSEHOLD_ANSWERS_ONCE,
             ANSWER_DOES_NOT_FIT_ITS_QUESTION,
         ),
     )
@@ -88,6 +118,10 @@ class AnswerSurvey(AnswerSurveyRequest, Command):
     survey_id: Id
     verified: Flag
     """Whether the person counts. The gateway says it, which knows who is verified, and no request can."""
+    household: str | None = None
+    """What stands for the household, in this survey alone; None where it is not named."""
+    building: str | None = None
+    """The building in which it lives."""
 
 
 class CollectNeedFromSurveyRequest(Request):
@@ -116,8 +150,9 @@ class CollectNeedFromSurveyRequest(Request):
     """What is needed, in a line."""
     field: FieldOfWork
     """The field of work (领域) that it belongs to."""
-    households: PositiveCount
-    """Number of households that gave this answer, as staff counted them: at most as many as residents did."""
+    households: PositiveCount | None = None
+    """Number of households that gave this answer, as staff counted them: at most as many as there are
+    answers. Left out of what rests on a survey of households, whose answers are households."""
     summary: Prose
     """What was found, about households and never about an identifiable person."""
     serves_minors: Flag = False
@@ -130,7 +165,12 @@ class CollectNeedFromSurvey(CollectNeedFromSurveyRequest, Command):
     operation = Operation(
         "Collect a need from a survey",
         roles(Role.STAFF),
-        (SURVEY_IS_UNKNOWN, SURVEY_SHOWS_NO_SUCH_NUMBER, NEED_HAS_NO_MORE_HOUSEHOLDS_THAN_ANSWERS),
+        (
+            SURVEY_IS_UNKNOWN,
+            SURVEY_SHOWS_NO_SUCH_NUMBER,
+            NEED_HAS_NO_MORE_HOUSEHOLDS_THAN_ANSWERS,
+            HOUSEHOLDS_ARE_NOT_COUNTED,
+        ),
         makes="need_id",
         official=True,
     )

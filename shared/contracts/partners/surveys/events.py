@@ -76,6 +76,8 @@ class SurveyAnswered(Event):
     entered_by: ActorId | None
     """Who of the staff entered it; None for one's own."""
     answered_at: Instant
+    household: str | None = None
+    """What stands for the household, in this survey alone; None where residents answer for themselves."""
 
 
 class SurveyClosed(Event):
@@ -86,7 +88,7 @@ class SurveyClosed(Event):
     survey_id: Id
     """The survey that takes no more answers."""
     answers: int
-    """Number of residents who answered."""
+    """Number of residents who answered, or of households."""
     answers_by_staff: int
     """Number of those among them whose answers staff entered."""
     counts: tuple[QuestionCounts, ...]

@@ -28,6 +28,22 @@ class QuestionKind(StrEnum):
     TEXT = "text"  # The person's own words, which the vault keeps.
 
 
+class SurveyAudience(StrEnum):
+    """Who answers a survey, once each."""
+
+    RESIDENTS = "residents"
+    HOUSEHOLDS = "households"
+    BUILDING = "building"  # The households of some buildings.
+
+
+def _asks_residents(audience: SurveyAudience) -> bool:
+    return audience is SurveyAudience.RESIDENTS
+
+
+def _is_empty(buildings: tuple[str, ...]) -> bool:
+    return not buildings
+
+
 class Option(Frozen):
     """What can be chosen."""
 
@@ -129,6 +145,15 @@ class SurveyParticulars(Frozen):
     """From when to when it is answered."""
     sections: tuple[Section, ...] = Field(min_length=1, max_length=20)
     """What it asks."""
+    audience: SurveyAudience = Field(default=SurveyAudience.RESIDENTS, exclude_if=_asks_residents)
+    """Who answers it, once each: residents, households, or the households of some buildings."""
+    buildings: tuple[Title, ...] = Field(default=(), max_length=50, exclude_if=_is_empty)
+    """The buildings whose households it asks, as people call them: of `building` one at least."""
+
+    @property
+    def counts_households(self) -> bool:
+        """Whether an answer is a household's."""
+        return self.audience is not SurveyAudience.RESIDENTS
 
     @property
     def questions(self) -> tuple[Question, ...]:
@@ -140,6 +165,14 @@ class SurveyParticulars(Frozen):
         codes = [question.code for section in self.sections for question in section.questions]
         if len(set(codes)) != len(codes):
             raise ValueError("questions have codes of their own")
+        return self
+
+    @model_validator(mode="after")
+    def _names_its_buildings(self) -> Self:
+        if bool(self.buildings) is not (self.audience is SurveyAudience.BUILDING):
+            raise ValueError("buildings belong to a survey of some buildings, one at least, and to no other")
+        if len({*self.buildings}) != len(self.buildings):
+            raise ValueError("a building is named once")
         return self
 
 

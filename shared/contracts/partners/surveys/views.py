@@ -4,7 +4,7 @@ from enum import StrEnum
 
 from shared.contracts.partners.refusals.surveys import SURVEY_IS_UNKNOWN
 from shared.contracts.partners.surveys.events import QuestionCounts
-from shared.contracts.partners.surveys.instrument import Section
+from shared.contracts.partners.surveys.instrument import Section, SurveyAudience
 from shared.kernel.models import Id, Instant, Page, PagedQuery, PagedRequest, Query, View, Words
 from shared.kernel.operations import Operation
 from shared.kernel.roles import ANYONE, Role, roles
@@ -34,6 +34,10 @@ class SurveyView(View):
     """From when to when it is answered."""
     sections: tuple[Section, ...]
     """What it asks."""
+    audience: SurveyAudience = SurveyAudience.RESIDENTS
+    """Who answers it, once each: residents, households, or the households of some buildings."""
+    buildings: tuple[str, ...] = ()
+    """The buildings whose households it asks; empty where it asks all."""
     listed: bool = False
     """Published; staff alone see drafts."""
     drafted_at: Instant
@@ -41,7 +45,7 @@ class SurveyView(View):
     published_at: Instant | None = None
     """When it was published; null until then."""
     answers: int = 0
-    """Number of residents who have answered so far."""
+    """Number of residents who have answered so far, or of households."""
     answers_by_staff: int = 0
     """Number of those among them whose answers staff entered."""
     closed_at: Instant | None = None

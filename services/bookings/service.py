@@ -15,6 +15,7 @@ from services.bookings.projections.references import REFERENCES
 from services.bookings.projections.room_waits import ROOM_WAITS
 from services.bookings.projections.series import SERIES
 from services.bookings.projections.sessions import SESSIONS
+from services.bookings.projections.sign_ups import SIGN_UPS
 from services.bookings.projections.spaces import SPACES
 from services.bookings.projections.strikes import STRIKES
 from services.bookings.projections.sums import ROOMS_SUMS
@@ -43,6 +44,7 @@ SERVICE = Service(
         STRIKES,
         ROOMS_SUMS,
         ACTIVITIES,
+        SIGN_UPS,
         HOURS,
         RECORDS,
         VOLUNTEER_CERTIFICATES,

@@ -151,7 +151,8 @@ def sign_in(state: Bookings, command: SignIn) -> list[Event]:
     if presence is not None and command.now < state.volunteering.until(presence):
         raise Rejected(VOLUNTEER_IS_SIGNED_IN_ELSEWHERE, activity_id=presence.activity_id)
     first = person not in activity.people
-    if first and len(activity.people) >= activity.capacity:
+    kept = activity.places_kept(person) if command.now < activity.starts_at else 0
+    if first and len(activity.people) + kept >= activity.capacity:
         raise Rejected(ACTIVITY_IS_FULL, capacity=activity.capacity)
     return [
         VolunteerSignedIn(

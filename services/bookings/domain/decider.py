@@ -29,6 +29,7 @@ from services.bookings.domain import (
     trials,
     volunteer_certificates,
     volunteer_hours,
+    volunteer_sign_ups,
     waitlist,
 )
 from services.bookings.domain.state import Bookings
@@ -64,6 +65,7 @@ RULES = (
     trials,
     volunteer_certificates,
     volunteer_hours,
+    volunteer_sign_ups,
     waitlist,
 )
 

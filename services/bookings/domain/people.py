@@ -8,6 +8,7 @@ from services.bookings.domain.families import places_given_back, removal
 from services.bookings.domain.room_waits import left
 from services.bookings.domain.state import Bookings
 from services.bookings.domain.volunteer_certificates import voided_with
+from services.bookings.domain.volunteer_sign_ups import sign_ups_end
 from shared.contracts.bookings.bookings.events import BookingUse, CancelReason
 from shared.contracts.bookings.bookings.views import BookingState
 from shared.contracts.bookings.families.events import ChildRemovedBecause
@@ -25,6 +26,7 @@ def release_person(state: Bookings, command: ReleasePerson) -> list[Event]:
         *places_given_back(state, (command.person_id, *(one.id for one in children)), command.now),
         *(removal(one, ChildRemovedBecause.GUARDIANS_HAVE_LEFT, command.now) for one in children),
         *_waits(state, command),
+        *sign_ups_end(state, command.person_id, command.now),
         *voided_with(state, command),
     ]
     if command.erased and command.person_id not in state.erased:

@@ -123,6 +123,10 @@ def volunteers_counted_as_one(state: Bookings, event: VolunteersCountedAsOne) ->
         if person in activity.people:
             activity.people.discard(person)
             activity.people.add(into)
+        if person in activity.sign_ups:
+            # In the place that they had, and once.
+            names = {one: (into if one == person else one) for one in activity.sign_ups}
+            activity.sign_ups = {names[one]: key for one, key in activity.sign_ups.items()}
 
 
 def _be_present_once(volunteering: Volunteering, event: VolunteersCountedAsOne) -> None:

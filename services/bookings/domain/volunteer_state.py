@@ -17,6 +17,14 @@ class Activity:
     cancelled: bool = False
     people: set[str] = field(default_factory=set)
     """Who signed in, once or more."""
+    sign_ups: dict[str, str] = field(default_factory=dict)
+    """Of whoever will come, by person and in the order of signing up; the first ``capacity`` have places."""
+    tickets: int = 0
+
+    def places_kept(self, person: str) -> int:
+        """How many places are kept for others who signed up and are not there yet."""
+        first = list(self.sign_ups)[: self.capacity]
+        return sum(one != person and one not in self.people for one in first)
 
 
 @dataclass(slots=True)

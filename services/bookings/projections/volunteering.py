@@ -13,6 +13,7 @@ from shared.contracts.bookings.volunteering.events import (
     VolunteerSignedIn,
     VolunteerSignedOut,
 )
+from shared.contracts.bookings.volunteering.sign_ups import VolunteerSignedUp, VolunteerWithdrew
 from shared.contracts.bookings.volunteering.views import (
     ActivityState,
     ActivityView,
@@ -73,11 +74,25 @@ def _sum_of_activity(
     )
 
 
+def _more(
+    activity: ActivityView | None, _recorded: Recorded[VolunteerSignedUp], _key: str
+) -> ActivityView | None:
+    return activity and activity.model_copy(update={"signed_up": activity.signed_up + 1})
+
+
+def _fewer(
+    activity: ActivityView | None, _recorded: Recorded[VolunteerWithdrew], _key: str
+) -> ActivityView | None:
+    return activity and activity.model_copy(update={"signed_up": activity.signed_up - 1})
+
+
 ACTIVITIES = (
     Projection("volunteer-activities", ActivityView, indexes=("state", "starts_at"))
     .on(ActivityPlanned, lambda event: event.activity_id, _planned)
     .on(ActivityCancelled, lambda event: event.activity_id, _cancelled)
     .on(VolunteerSignedIn, lambda event: event.activity_id, _came)
+    .on(VolunteerSignedUp, lambda event: event.activity_id, _more)
+    .on(VolunteerWithdrew, lambda event: event.activity_id, _fewer)
     .on(HoursCredited, lambda event: event.activity_id, _sum_of_activity)
     .on(HoursHonoured, lambda event: event.activity_id, _sum_of_activity)
     .on(HoursReversed, lambda event: event.activity_id, _sum_of_activity)

@@ -11,6 +11,7 @@ from shared.contracts.bookings.volunteering.commands import (
     SignIn,
     SignOut,
 )
+from shared.contracts.bookings.volunteering.sign_ups import ListSignUps, ListSignUpsRequest, SignUpView
 from shared.contracts.bookings.volunteering.views import (
     CertificateView,
     GetActivity,
@@ -28,6 +29,9 @@ from shared.kernel.models import Page, PagedRequest
 from shared.kernel.operations import Operation
 from shared.kernel.outcome import Outcome
 from shared.kernel.roles import Role, roles
+
+_MOST_PAGES = 25
+"""An activity has 5,000 places at most."""
 
 SHOW_ACTIVITY_CODE = Operation(
     "Show the code of a volunteer activity", roles(Role.STAFF), (ACTIVITY_IS_UNKNOWN,)
@@ -83,6 +87,26 @@ async def list_hours(caller: Caller, asked: ListHoursRequest) -> Page[HoursView]
     """Everybody's for staff, else the caller's own."""
     whose = None if caller.has(Role.STAFF) else caller.person_id
     return await caller.ask(ListHours(**dict(asked), person_id=whose))
+
+
+async def list_sign_ups(caller: Caller, asked: ListSignUpsRequest) -> Page[SignUpView]:
+    """Everybody's for staff, else the caller's own."""
+    whose = None if caller.has(Role.STAFF) else caller.person_id
+    return await caller.ask(ListSignUps(**dict(asked), person_id=whose))
+
+
+async def own_place(caller: Caller, activity_id: str) -> int | None:
+    """Which one in the order the caller is among those who will come, from 1 on; None where they won't."""
+    standing, cursor = list[SignUpView](), None
+    for _ in range(_MOST_PAGES):
+        asked = ListSignUps(activity_id=activity_id, stands=True, limit=200, cursor=cursor)
+        page = await caller.ask(asked)
+        standing += page.items
+        cursor = page.next_cursor
+        if cursor is None:
+            break
+    people = [one.person_id for one in standing]
+    return people.index(caller.person_id) + 1 if caller.person_id in people else None
 
 
 async def list_own_hours(caller: Caller, asked: PagedRequest) -> Page[HoursView]:

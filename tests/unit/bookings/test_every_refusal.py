@@ -45,6 +45,7 @@ from tests.unit.bookings import (
     test_standing,
     test_strikes,
     test_trial_spaces,
+    test_volunteer_sign_ups,
     test_volunteering,
 )
 from tests.unit.bookings.haiwan import GIVEN
@@ -74,6 +75,7 @@ TOPICS = (
     test_standing,
     test_strikes,
     test_trial_spaces,
+    test_volunteer_sign_ups,
     test_volunteering,
 )
 CLOSED_LIST = {

@@ -22,6 +22,13 @@ from shared.contracts.bookings.volunteering.commands import (
     PlanActivity,
     ReverseHours,
 )
+from shared.contracts.bookings.volunteering.sign_ups import (
+    ListSignUps,
+    ListSignUpsRequest,
+    SignUp,
+    SignUpView,
+    WithdrawSignUp,
+)
 from shared.contracts.bookings.volunteering.views import (
     CertificateCheck,
     CertificateView,
@@ -47,6 +54,13 @@ open_to(router, "GET /volunteering/activities", ListActivities)
 open_to(router, "POST /volunteering/activities", PlanActivity)
 open_to(router, f"GET {ONE}", GetActivity)
 open_to(router, f"POST {ONE}/cancellation", CancelActivity)
+open_to(router, f"POST {ONE}/sign-ups", SignUp)
+open_to(router, f"POST {ONE}/sign-ups/withdrawal", WithdrawSignUp)
+
+
+@route_to(router, "GET /volunteering/sign-ups", ListSignUps)
+async def list_sign_ups(caller: Caller, asked: Annotated[ListSignUpsRequest, Query()]) -> Page[SignUpView]:
+    return await volunteering.list_sign_ups(caller, asked)
 
 
 @route_to(router, f"GET {ONE}/code", volunteering.SHOW_ACTIVITY_CODE, asks=True)

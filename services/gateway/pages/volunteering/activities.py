@@ -9,6 +9,7 @@ from fastapi import APIRouter, Response
 from services.gateway.operations import volunteering
 from services.gateway.operations.caller import Caller
 from services.gateway.operations.sessions import get_session
+from services.gateway.pages.site.form_pages import at_once
 from services.gateway.pages.site.form_views import FormView, Wrong, once_of
 from services.gateway.pages.site.forms import FormInvalid, read
 from services.gateway.pages.site.languages import name_in
@@ -19,6 +20,7 @@ from services.gateway.pages.site.visit import Visit
 from shared.contracts.bookings.refusals.volunteering import ACTIVITY_IS_UNKNOWN
 from shared.contracts.bookings.sessions.views import GetSession
 from shared.contracts.bookings.volunteering.commands import ActivityCodeRequest, SignIn, SignOut
+from shared.contracts.bookings.volunteering.sign_ups import ListSignUps, SignUp, WithdrawSignUp
 from shared.contracts.bookings.volunteering.views import (
     ActivityState,
     ActivityView,
@@ -84,6 +86,9 @@ class ActivityPage(PageView):
     may_sign_in: bool
     may_sign_out: bool
     is_signed_in: bool
+    may_sign_up: bool
+    place: int | None
+    """Which one the visitor is among those who will come, from 1 on; None where they didn't say so."""
     just: str
     """What the visitor did just before: ``in``, ``out`` or nothing."""
     code: str
@@ -108,6 +113,20 @@ async def sign_in(visit: Visit) -> Response:
 async def sign_out(visit: Visit) -> Response:
     """A volunteer leaves; what counts of their hours counts at once."""
     return await _sign(visit, SignOut)
+
+
+@page(router, "POST /{community}/volunteering/{activity_id}/sign-up")
+async def sign_up(visit: Visit) -> Response:
+    """Somebody will come, or waits for a place."""
+    back = f"/{visit.community}/volunteering/{id_of(visit)}"
+    return await at_once(visit, SignUp, back, _again, activity_id=id_of(visit))
+
+
+@page(router, "POST /{community}/volunteering/{activity_id}/withdraw")
+async def withdraw(visit: Visit) -> Response:
+    """Somebody will not come after all."""
+    back = f"/{visit.community}/volunteering/{id_of(visit)}"
+    return await at_once(visit, WithdrawSignUp, back, _again, activity_id=id_of(visit))
 
 
 async def _sign(visit: Visit, command: type[SignIn | SignOut]) -> Response:
@@ -148,12 +167,25 @@ async def _activity_page(visit: Visit, pairs: Sequence[tuple[str, str]], wrong: 
         may_sign_in=in_person and opened and not signed_in,
         may_sign_out=in_person and signed_in and now < found.sign_out_until,
         is_signed_in=signed_in,
+        may_sign_up=await visit.has(Role.RESIDENT) and takes_place and now < found.starts_at,
+        place=await own_place(visit),
         just=visit.asked("just"),
         code="" if wrong else _code_in(visit),
         is_staff=await visit.has(Role.STAFF),
         form=await visit.form(wrong, pairs),
     )
     return await visit.page(view, wrong=wrong)
+
+
+async def own_place(visit: Visit) -> int | None:
+    """Which one the visitor is among those who will come to this activity."""
+    if not await visit.has(Role.RESIDENT):
+        return None
+    return await volunteering.own_place(await visit.caller(ListSignUps), id_of(visit))
+
+
+async def _again(visit: Visit, wrong: Rejected) -> Response:
+    return await _activity_page(visit, (), wrong)
 
 
 async def _is_signed_in(visit: Visit) -> bool:

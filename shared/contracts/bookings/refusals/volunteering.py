@@ -33,6 +33,12 @@ ACTIVITY_LIES_OUTSIDE_ITS_SESSION = Refusal(
 ACTIVITY_IS_CANCELLED = Refusal(
     "activity_is_cancelled", Kind.CONFLICT, "This volunteer activity, or its session, was cancelled."
 )
+ACTIVITY_TAKES_NO_SIGN_UPS = Refusal(
+    "activity_takes_no_sign_ups",
+    Kind.CONFLICT,
+    "The activity has begun: come, and sign in with the code there.",
+    {"starts_at": "2026-07-11T01:00:00+00:00"},
+)
 ACTIVITY_HAS_BEGUN = Refusal(
     "activity_has_begun",
     Kind.CONFLICT,

@@ -52,6 +52,8 @@ class ActivityView(View):
     """Why it was cancelled; null if it was not."""
     volunteers: int = 0
     """Number of people who signed in."""
+    signed_up: int = 0
+    """Number of people who said that they will come; those beyond `capacity` wait for a place."""
     credit_minutes: int = 0
     """What counts by volunteers' own sign-in and sign-out, all together."""
     honour_minutes: int = 0

@@ -1,0 +1,73 @@
+"""Volunteers say ahead that they will come: a place is kept for each until the activity begins."""
+
+from datetime import datetime
+
+from services.bookings.domain.actors import must_not_be_erased
+from services.bookings.domain.stamps import stamp
+from services.bookings.domain.state import Bookings
+from services.bookings.domain.volunteer_hours import must_take_place, require_activity
+from services.bookings.domain.volunteer_state import Activity
+from shared.contracts.bookings.refusals.volunteering import ACTIVITY_TAKES_NO_SIGN_UPS
+from shared.contracts.bookings.volunteering.sign_ups import (
+    SignUp,
+    VolunteerSignedUp,
+    VolunteerWithdrew,
+    WithdrawSignUp,
+)
+from shared.kernel.messages import Event
+from shared.kernel.refusals import Rejected
+
+
+def sign_up(state: Bookings, command: SignUp) -> list[Event]:
+    activity = require_activity(state, command.activity_id)
+    person = state.volunteering.person(command.actor.person)
+    must_not_be_erased(state, person)
+    must_take_place(state, activity)
+    _must_be_ahead(activity, command.now)
+    if person in activity.sign_ups:
+        return []
+    return [
+        VolunteerSignedUp(
+            sign_up_id=command.new_id("sign-up"),
+            activity_id=activity.id,
+            person_id=person,
+            ticket=activity.tickets + 1,
+            signed_up_at=command.now,
+        )
+    ]
+
+
+def _must_be_ahead(activity: Activity, now: datetime) -> None:
+    if now >= activity.starts_at:
+        raise Rejected(ACTIVITY_TAKES_NO_SIGN_UPS, starts_at=stamp(activity.starts_at))
+
+
+def volunteer_signed_up(state: Bookings, event: VolunteerSignedUp) -> None:
+    activity = state.volunteering.activities[event.activity_id]
+    activity.sign_ups[event.person_id] = event.sign_up_id
+    activity.tickets = event.ticket
+
+
+def withdraw_sign_up(state: Bookings, command: WithdrawSignUp) -> list[Event]:
+    activity = require_activity(state, command.activity_id)
+    person = state.volunteering.person(command.actor.person)
+    if person not in activity.sign_ups:
+        return []
+    _must_be_ahead(activity, command.now)
+    return [_withdrew(activity, person, command.now)]
+
+
+def _withdrew(activity: Activity, person: str, now: datetime) -> VolunteerWithdrew:
+    return VolunteerWithdrew(
+        sign_up_id=activity.sign_ups[person], activity_id=activity.id, person_id=person, withdrew_at=now
+    )
+
+
+def volunteer_withdrew(state: Bookings, event: VolunteerWithdrew) -> None:
+    del state.volunteering.activities[event.activity_id].sign_ups[event.person_id]
+
+
+def sign_ups_end(state: Bookings, person_id: str, now: datetime) -> list[Event]:
+    """Withdraws whoever leaves from every activity that lies ahead."""
+    ahead = (one for one in state.volunteering.activities.values() if one.starts_at > now)
+    return [_withdrew(one, person_id, now) for one in ahead if person_id in one.sign_ups]

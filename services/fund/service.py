@@ -14,6 +14,7 @@ from services.fund.projections.market_parts import MARKET_PARTS
 from services.fund.projections.markets import MARKETS
 from services.fund.projections.objections import DISBURSEMENT_OBJECTIONS
 from services.fund.projections.points import POINTS, RESERVATIONS, REWARDS
+from services.fund.projections.points_history import EXPIRING_POINTS, POINTS_HISTORY
 from services.fund.projections.pools import POOLS
 from services.fund.projections.remittances import REMITTANCES
 from services.fund.projections.session_shares import SESSION_SHARES
@@ -47,6 +48,8 @@ SERVICE = Service(
         CERTIFICATES,
         POOLS,
         POINTS,
+        POINTS_HISTORY,
+        EXPIRING_POINTS,
         REWARDS,
         RESERVATIONS,
     ),

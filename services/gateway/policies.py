@@ -1,5 +1,6 @@
 """What the gateway does when another service reports something: it binds partners, and tells people."""
 
+from services.gateway.fund_messages import on_market_opened, on_points_expire_soon, on_takings_counted
 from services.gateway.rule_policies import on_rules, on_rules_proposed, on_rules_publicised
 from shared.contracts.bookings.bookings.events import (
     BookingCancelled,
@@ -12,6 +13,8 @@ from shared.contracts.bookings.draws.events import LotDrawn
 from shared.contracts.bookings.enrolments.events import EnrolmentCancelled, PlaceOffered
 from shared.contracts.bookings.room_waits.events import RoomOffered, RoomOfferLapsed, RoomWaitEnded
 from shared.contracts.bookings.sessions.events import ReportOverdue
+from shared.contracts.fund.markets.events import MarketOpened, TakingsCounted
+from shared.contracts.fund.points.events import PointsExpireSoon
 from shared.contracts.fund.shares.overdue import SharesFellDue
 from shared.contracts.gateway.identity import BindPartner, BindRepresentatives
 from shared.contracts.gateway.messages import MessageFacts, MessageKind, Notify
@@ -280,6 +283,9 @@ POLICIES = (
     .on(EnrolmentCancelled, on_enrolment_cancelled)
     .on(ReportOverdue, on_report_overdue)
     .on(SharesFellDue, on_shares_fell_due)
+    .on(MarketOpened, on_market_opened)
+    .on(TakingsCounted, on_takings_counted)
+    .on(PointsExpireSoon, on_points_expire_soon)
     .on(FeedbackAsked, on_feedback_asked)
     .on(ApplicationExpiryNear, on_application_expiry_near)
     .on(ReceptionsPlanned, on_receptions_planned)

@@ -172,6 +172,9 @@ async def _spends_points(scene: People, begins: datetime) -> None:
     assert wrong.status_code == 403
     await sent(scene.staff, hand_out, code=code_on((await scene.lin.get(kept[1])).text))
     assert "已领取" in (await scene.lin.get(kept[1])).text
+    own = (await scene.lin.get("/haiwan/me/volunteering")).text
+    assert "积分明细" in own
+    assert "兑换：环保布袋" in own
     reward = reserve[1].removesuffix("/reserve").replace("/haiwan/", "/haiwan/desk/")
     await sent(scene.staff, f"{reward}/restock", quantity="5")
     assert "还剩5件" in (await scene.anyone.get(rewards)).text

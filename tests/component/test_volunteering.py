@@ -1,5 +1,6 @@
 """Volunteering on the whole platform: the code of the moment, hours, what staff enter, certificates."""
 
+import asyncio
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -101,7 +102,7 @@ async def test_points_follow_from_hours_and_are_handed_out_by_code(tmp_path: Pat
         await running.done(LIN, "POST", f"{activity}/sign-outs", await code(running, activity))
         balance = (await running.done(LIN, "GET", f"{HERE}/points"))["balance"]
         assert (balance["earned_minutes"], balance["pending_minutes"]) == (120, 120)
-        bag = {"title": "环保布袋", "donor": "海湾便利店", "cost_points": 2, "stock": 1}
+        bag = {"title": "环保布袋", "donor": "海湾便利店", "cost_points": 1, "stock": 1}
         made = await running.done(STAFF, "POST", f"{HERE}/rewards", bag)
         reward = f"{HERE}/rewards/{made['id']}"
         assert await running.refused(LIN, "POST", f"{reward}/reservations") == (409, "points_are_too_few")
@@ -119,7 +120,7 @@ async def test_points_follow_from_hours_and_are_handed_out_by_code(tmp_path: Pat
         done = await running.done(STAFF, "POST", f"{one}/redemption", {"code": shown["code"]})
         seen = f"min_sequence={done['sequence']}"
         balance = (await running.done(LIN, "GET", f"{HERE}/points?{seen}"))["balance"]
-        assert (balance["redeemed_minutes"], balance["available_minutes"]) == (120, 0)
+        assert (balance["redeemed_minutes"], balance["available_minutes"]) == (60, 60)
         assert (await running.done(LIN, "GET", f"{HERE}/record"))["credit_minutes"] == 120
         (listed,) = (await running.done(STAFF, "GET", f"{HERE}/reservations?state=redeemed"))["items"]
         assert listed["reservation_id"] == kept["id"]
@@ -127,3 +128,25 @@ async def test_points_follow_from_hours_and_are_handed_out_by_code(tmp_path: Pat
         gone = await running.done(STAFF, "POST", f"{reward}/withdrawal", {"reason": "商家停业"})
         view = await running.done(None, "GET", f"{reward}?min_sequence={gone['sequence']}")
         assert (view["left"], view["handed_out"], view["withdrawn"]) == (5, 1, True)
+        await _expire_soon(running, begins)
+
+
+async def _expire_soon(running: Stage, begins: datetime) -> None:
+    """What became of points, and that those which are left expire in a month, is told to whose they are."""
+    lines = (await running.done(LIN, "GET", f"{HERE}/points/history"))["items"]
+    told = [(one["movement"], one["minutes"]) for one in lines]
+    assert told == [("redeemed", 60), ("reserved", 60), ("earned", 120)]
+    assert (await running.done(ZHAO, "GET", f"{HERE}/points/history"))["items"] == []
+    assert await running.done(LIN, "GET", f"{HERE}/points/expiring") == []
+    for days in (350, 702):  # No more than a year at once.
+        await advance(running, begins + timedelta(days=days))
+    for _ in range(100):  # The clock strikes by itself.
+        soon = await running.done(LIN, "GET", f"{HERE}/points/expiring")
+        if soon:
+            break
+        await asyncio.sleep(0.05)
+    assert [one["minutes"] for one in soon] == [60]
+    assert await running.platform.host.settled(60)
+    inbox = await running.done(LIN, "GET", "/v1/communities/haiwan/me/messages")
+    (message,) = [one for one in inbox["messages"] if one["kind"] == "points_expire"]
+    assert message["facts"]["minutes"] == 60

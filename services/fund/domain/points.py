@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from services.fund.domain.points_state import Lot
-from services.fund.domain.rewards import released
+from services.fund.domain.rewards import expire_soon, released
 from services.fund.domain.state import Fund
 from shared.contracts.fund.points.commands import CountPointsAsOne, EarnPoints, ForgetPoints, ReversePoints
 from shared.contracts.fund.points.events import (
@@ -13,6 +13,7 @@ from shared.contracts.fund.points.events import (
     PointsCountedAsOne,
     PointsEarned,
     PointsExpired,
+    PointsExpireSoon,
     PointsForgotten,
     PointsReversed,
     WhyReleased,
@@ -82,6 +83,11 @@ def _reversed(lot_id: str, lot: Lot, now: datetime) -> PointsReversed:
 def points_reversed(state: Fund, event: PointsReversed) -> None:
     state.points.lots[event.lot_id].reversed = True
     _leave(state, event, "reversed_minutes")
+
+
+def points_expire_soon(state: Fund, event: PointsExpireSoon) -> None:
+    state.points.lots[event.lot_id].told = True
+    state.points.wake_lot(event.lot_id)
 
 
 def points_expired(state: Fund, event: PointsExpired) -> None:
@@ -163,3 +169,5 @@ def points_due(state: Fund, now: datetime) -> Iterator[Event]:
             yield PointsBecameAvailable(lot_id=key, person_id=lot.person_id, minutes=lot.left, became_at=now)
         if now >= lot.expires_at:
             yield _expired(key, lot, now, pending=False)
+        elif now >= lot.soon_at and not lot.told:
+            yield expire_soon(key, lot, lot.left, now)

@@ -4,12 +4,14 @@ Amounts are minutes of service. Sixty are a point, so nothing is ever rounded.
 """
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from shared.contracts.fund.points.views import ReservationState
 from shared.kernel.agenda import Agenda
 
 MINUTES_PER_POINT = 60
+SAID_BEFORE = timedelta(days=30)
+"""So long before they expire their owner is told."""
 
 
 @dataclass(slots=True)
@@ -23,8 +25,15 @@ class Lot:
     pending: bool = True
     left: int = 0
     """What is pending or available of it."""
+    told: bool = False
+    """Whether it was said that they expire soon."""
     reversed: bool = False
     """Whether its hours were: then what comes back from a reservation is reversed too."""
+
+    @property
+    def soon_at(self) -> datetime:
+        """From when on it is said that they expire soon."""
+        return self.expires_at - SAID_BEFORE
 
 
 @dataclass(slots=True)
@@ -83,6 +92,7 @@ class Points:
         """Sets a lot's alarm to what comes next for it."""
         lot = self.lots[lot_id]
         if lot.left:
-            self.agenda.put(lot_id, lot.available_at if lot.pending else lot.expires_at)
+            told_at = lot.expires_at if lot.told else lot.soon_at
+            self.agenda.put(lot_id, lot.available_at if lot.pending else told_at)
         else:
             self.agenda.drop(lot_id)

@@ -16,6 +16,7 @@ from shared.contracts.fund.points.commands import (
 from shared.contracts.fund.points.events import (
     LotPart,
     PointsExpired,
+    PointsExpireSoon,
     PointsReversed,
     ReservationReleased,
     RewardOffered,
@@ -170,6 +171,7 @@ def released(state: Fund, reservation_id: str, why: WhyReleased, now: datetime) 
         person_id=reservation.person_id,
         minutes=reservation.minutes,
         why=why,
+        parts=tuple(LotPart(lot_id=key, minutes=minutes) for key, minutes in reservation.parts.items()),
         released_at=now,
     )
     for lot_id, minutes in reservation.parts.items():
@@ -190,6 +192,19 @@ def released(state: Fund, reservation_id: str, why: WhyReleased, now: datetime) 
                 pending=False,
                 expired_at=now,
             )
+        elif now >= lot.soon_at and not lot.told:
+            yield expire_soon(lot_id, lot, lot.left + minutes, now)
+
+
+def expire_soon(lot_id: str, lot: Lot, minutes: int, now: datetime) -> PointsExpireSoon:
+    """Says that so much of a lot expires soon."""
+    return PointsExpireSoon(
+        lot_id=lot_id,
+        person_id=lot.person_id,
+        minutes=minutes,
+        expires_at=lot.expires_at,
+        noticed_at=now,
+    )
 
 
 def reservation_released(state: Fund, event: ReservationReleased) -> None:

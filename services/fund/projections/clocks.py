@@ -4,9 +4,13 @@ from datetime import date
 
 from pydantic import Field
 
-from shared.contracts.fund.ledger import EntryKind, EntryReversed
+from services.fund.projections.shares import debtors, owing
+from shared.contracts.fund.ledger import RECEIVABLE, EntryKind, EntryReversed
 from shared.contracts.fund.markets.events import MarketCancelled, MarketDisclosed, MarketOpened
 from shared.contracts.fund.objections import DisbursementObjectedTo, DisbursementObjectionAnswered
+from shared.contracts.fund.shares.events import ShareAccrued, ShareRemitted
+from shared.contracts.fund.shares.overdue import SharesFellDue
+from shared.contracts.fund.shares.views import ShareView
 from shared.contracts.fund.sums import FundClocks, GatherClocks
 from shared.kernel.messages import Recorded
 from shared.kernel.models import View
@@ -21,6 +25,8 @@ class Clocks(View):
     """By market that was opened: the last day for its disclosure."""
     undisclosed: tuple[str, ...] = ()
     """Those of them that are not disclosed."""
+    shares: dict[str, ShareView] = Field(default_factory=dict)
+    """By partner: what is accrued and remitted since it last owed nothing, and what of it is overdue."""
     objections: tuple[str, ...] = ()
     """Objections to payments that nobody has answered."""
 
@@ -44,12 +50,21 @@ def _disclosed(
 
 
 def _reversed(clocks: Clocks | None, recorded: Recorded[EntryReversed], _key: str) -> Clocks:
-    """A share that is taken back is counted anew, and its market disclosed again, by the same day."""
-    return _owes(clocks or Clocks(), recorded.data.reversed_subject_id)
+    """A stall's share that is taken back is counted anew, and its market disclosed again, by the same day;
+    a partner's payment that is, is owed again."""
+    clocks, event = clocks or Clocks(), recorded.data
+    if event.reversed_kind is EntryKind.MARKET_SHARE_ACCRUED:
+        return _owes(clocks, event.reversed_subject_id)
+    for partner_id in debtors(event):
+        account = RECEIVABLE + partner_id
+        back_fen = sum(line.amount_fen for line in event.entry.lines if line.account == account)
+        clocks = _owing(clocks, partner_id, remitted_fen=-back_fen)
+    return clocks
 
 
-def _of_a_share(event: EntryReversed) -> tuple[str, ...]:
-    return (CLOCKS,) if event.reversed_kind is EntryKind.MARKET_SHARE_ACCRUED else ()
+def _is_on_a_clock(event: EntryReversed) -> tuple[str, ...]:
+    on_a_clock = event.reversed_kind is EntryKind.MARKET_SHARE_ACCRUED or debtors(event)
+    return (CLOCKS,) if on_a_clock else ()
 
 
 def _objected(clocks: Clocks | None, recorded: Recorded[DisbursementObjectedTo], _key: str) -> Clocks:
@@ -63,23 +78,54 @@ def _answered(clocks: Clocks | None, recorded: Recorded[DisbursementObjectionAns
     return clocks.model_copy(update={"objections": left})
 
 
+def _accrued(clocks: Clocks | None, recorded: Recorded[ShareAccrued], _key: str) -> Clocks:
+    event = recorded.data
+    return _owing(clocks or Clocks(), event.partner_id, accrued_fen=event.change_fen)
+
+
+def _remitted(clocks: Clocks | None, recorded: Recorded[ShareRemitted], _key: str) -> Clocks:
+    event = recorded.data
+    return _owing(clocks or Clocks(), event.partner_id, remitted_fen=event.amount_fen)
+
+
+def _fell_due(clocks: Clocks | None, recorded: Recorded[SharesFellDue], _key: str) -> Clocks:
+    clocks = clocks or Clocks()
+    shares = dict(clocks.shares)
+    for one in recorded.data.overdue:
+        before = shares.get(one.partner_id) or ShareView(partner_id=one.partner_id)
+        shares[one.partner_id] = before.model_copy(update={"overdue_fen": one.amount_fen})
+    return clocks.model_copy(update={"shares": shares})
+
+
+def _owing(clocks: Clocks, partner_id: str, *, accrued_fen: int = 0, remitted_fen: int = 0) -> Clocks:
+    before = clocks.shares.get(partner_id) or ShareView(partner_id=partner_id)
+    after = owing(before, accrued_fen=accrued_fen, remitted_fen=remitted_fen)
+    shares = {key: one for key, one in clocks.shares.items() if key != partner_id}
+    return clocks.model_copy(update={"shares": {**shares, partner_id: after} if after.due_fen else shares})
+
+
 async def gather_clocks(documents: Documents[Clocks], query: GatherClocks) -> dict[str, FundClocks]:
     """What waits in the funds of these communities; those in which nothing ever did are missing."""
     return {
         community: FundClocks(
             disclosures_due=tuple(sorted(one.markets[key] for key in one.undisclosed)),
             objections_open=len(one.objections),
+            shares_overdue=sum(share.overdue_fen > 0 for share in one.shares.values()),
+            shares_overdue_fen=sum(share.overdue_fen for share in one.shares.values()),
         )
         for community, one in (await documents.across(query.communities, CLOCKS)).items()
     }
 
 
 FUND_CLOCKS = (
-    Projection("fund-clocks", Clocks)
+    Projection("fund-clocks", Clocks, version=2)
     .on(MarketOpened, lambda _: (CLOCKS,), _opened)
     .on(MarketDisclosed, lambda _: (CLOCKS,), _disclosed)
     .on(MarketCancelled, lambda _: (CLOCKS,), _disclosed)
-    .on(EntryReversed, _of_a_share, _reversed)
+    .on(EntryReversed, _is_on_a_clock, _reversed)
+    .on(ShareAccrued, lambda _: (CLOCKS,), _accrued)
+    .on(ShareRemitted, lambda _: (CLOCKS,), _remitted)
+    .on(SharesFellDue, lambda _: (CLOCKS,), _fell_due)
     .on(DisbursementObjectedTo, lambda _: (CLOCKS,), _objected)
     .on(DisbursementObjectionAnswered, lambda _: (CLOCKS,), _answered)
     .answers(GatherClocks, gather_clocks)

@@ -38,18 +38,18 @@ def _paid_late(share: ShareView | None, recorded: Recorded[LatePaymentRecorded],
 
 
 def _accrued(share: ShareView | None, recorded: Recorded[ShareAccrued], key: str) -> ShareView:
-    return _owing(share or ShareView(partner_id=key), accrued_fen=recorded.data.change_fen)
+    return owing(share or ShareView(partner_id=key), accrued_fen=recorded.data.change_fen)
 
 
 def _remitted(share: ShareView | None, recorded: Recorded[ShareRemitted], key: str) -> ShareView:
-    return _owing(share or ShareView(partner_id=key), remitted_fen=recorded.data.amount_fen)
+    return owing(share or ShareView(partner_id=key), remitted_fen=recorded.data.amount_fen)
 
 
 def _reversed(share: ShareView | None, recorded: Recorded[EntryReversed], key: str) -> ShareView:
     change_fen = sum(
         line.amount_fen for line in recorded.data.entry.lines if line.account == RECEIVABLE + key
     )
-    return _owing(share or ShareView(partner_id=key), remitted_fen=-change_fen)
+    return owing(share or ShareView(partner_id=key), remitted_fen=-change_fen)
 
 
 def _overdue(share: ShareView | None, recorded: Recorded[SharesFellDue], key: str) -> ShareView:
@@ -57,7 +57,8 @@ def _overdue(share: ShareView | None, recorded: Recorded[SharesFellDue], key: st
     return (share or ShareView(partner_id=key)).model_copy(update={"overdue_fen": amount_fen})
 
 
-def _owing(share: ShareView, *, accrued_fen: int = 0, remitted_fen: int = 0) -> ShareView:
+def owing(share: ShareView, *, accrued_fen: int = 0, remitted_fen: int = 0) -> ShareView:
+    """The share after so much more was accrued or remitted; payments count against the oldest first."""
     accrued_fen += share.accrued_fen
     paid_fen, remitted_fen = remitted_fen, remitted_fen + share.remitted_fen
     due_fen = accrued_fen - remitted_fen
@@ -71,7 +72,7 @@ def _owing(share: ShareView, *, accrued_fen: int = 0, remitted_fen: int = 0) -> 
     )
 
 
-def _debtors(event: EntryReversed) -> list[str]:
+def debtors(event: EntryReversed) -> list[str]:
     """Whose remittance was reversed; nobody's where the entry was about something else."""
     if event.reversed_kind is not EntryKind.SHARE_REMITTED:
         return []
@@ -91,7 +92,7 @@ SHARES = (
     .on(ShareAccrued, lambda event: event.partner_id, _accrued)
     .on(ShareRemitted, lambda event: event.partner_id, _remitted)
     .on(SharesFellDue, lambda event: [one.partner_id for one in event.overdue], _overdue)
-    .on(EntryReversed, _debtors, _reversed)
+    .on(EntryReversed, debtors, _reversed)
     .lists(ListShares)
     .gets(GetShare)
 )

@@ -145,6 +145,13 @@ class GatewayState:
         """The records that were merged into this person's."""
         return frozenset(one for one, merge in self.merged.items() if merge.into == person_id)
 
+    def records_of(self, person_id: str) -> tuple[str, ...]:
+        """All records that are this person's: the one that counts first, then those merged into it."""
+        found = [person_id]
+        for record in found:
+            found += sorted(self.merged_into(record) - {*found})
+        return tuple(found)
+
     def took_back(self, person_id: str, token_id: str | None, issued: float) -> bool:
         """Whether a token was withdrawn."""
         if issued <= self.tokens_end.get(person_id, 0.0):

@@ -11,6 +11,7 @@ from services.gateway.operations.caller import Caller
 from services.gateway.platform import Gateway
 from shared.contracts.bookings.sessions.views import GetSession
 from shared.contracts.bookings.spaces.views import GetSpace
+from shared.contracts.fund.markets.views import GetMarket
 from shared.contracts.gateway.contact import ContactPurpose
 from shared.contracts.gateway.inboxes import (
     EVERY_RESIDENT,
@@ -39,6 +40,9 @@ _ABOUT_A_SESSION = frozenset(
         MessageKind.REPORT_OVERDUE,
     }
 )
+
+
+_ABOUT_A_MARKET = frozenset({MessageKind.STALLS_TO_COUNT, MessageKind.COUNTS_DIFFER})
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +107,9 @@ async def subjects_of(
         if one.kind is MessageKind.WEBHOOK_DISABLED:
             found[one.message_id] = await _webhook(gateway, one.facts.subject_id)
             continue
+        if one.kind in _ABOUT_A_MARKET:
+            found[one.message_id] = await _market(gateway, community, one.facts.subject_id)
+            continue
         if key not in asked:
             asked[key] = await _subject(gateway, community, key[0], is_session=session)
         found[one.message_id] = asked[key]
@@ -116,6 +123,11 @@ async def _subject(gateway: Gateway, community: str, subject_id: str, *, is_sess
         return Subject(session.title, session.title) if session else Subject()
     space = await bookings.ask(community, GetSpace(space_id=subject_id)) if subject_id else None
     return Subject(space.name, space.name_en) if space else Subject()
+
+
+async def _market(gateway: Gateway, community: str, market_id: str) -> Subject:
+    market = await gateway.clients["fund"].ask(community, GetMarket(market_id=market_id))
+    return Subject(market.title, market.title) if market else Subject()
 
 
 async def _webhook(gateway: Gateway, webhook_id: str) -> Subject:

@@ -3,6 +3,12 @@
 from services.gateway.operations.caller import Caller
 from services.gateway.operations.codes import code_of, require_code
 from shared.contracts.fund.points.commands import RedeemReservation, RedeemReservationRequest, WithoutCode
+from shared.contracts.fund.points.history import (
+    ExpiringView,
+    ListExpiringPoints,
+    ListPointsHistory,
+    PointsLineView,
+)
 from shared.contracts.fund.points.views import (
     GetPoints,
     GetReservation,
@@ -14,7 +20,7 @@ from shared.contracts.fund.points.views import (
 from shared.contracts.fund.refusals.points import PICK_UP_CODE_IS_NOT_VALID, RESERVATION_IS_UNKNOWN
 from shared.contracts.gateway.refusals import CHECK_IN_WAS_TRIED_TOO_OFTEN
 from shared.contracts.partners.trials.views import DoorCode
-from shared.kernel.models import Page
+from shared.kernel.models import Page, PagedRequest
 from shared.kernel.operations import Operation
 from shared.kernel.outcome import Outcome
 from shared.kernel.roles import Role, roles
@@ -33,6 +39,20 @@ async def own_points(caller: Caller) -> PointsView:
     """The caller's points; none for who never earned any."""
     found = await caller.ask(GetPoints(person_id=caller.person_id))
     return found or PointsView(person_id=caller.person_id)
+
+
+async def own_history(caller: Caller, asked: PagedRequest) -> Page[PointsLineView]:
+    """What became of the caller's points, under whichever record they were earned."""
+    return await caller.ask(ListPointsHistory(**dict(asked), records=await _records(caller)))
+
+
+async def own_expiring(caller: Caller) -> list[ExpiringView]:
+    """The caller's points that expire soon."""
+    return await caller.ask(ListExpiringPoints(records=await _records(caller)))
+
+
+async def _records(caller: Caller) -> tuple[str, ...]:
+    return (await caller.gateway.state_of(caller.community)).records_of(caller.person_id)
 
 
 async def list_reservations(caller: Caller, asked: ListReservationsRequest) -> Page[ReservationView]:

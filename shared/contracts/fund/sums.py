@@ -47,6 +47,10 @@ class FundClocks(View):
     """The last days for the disclosures of charity markets that were opened and are not disclosed."""
     objections_open: int
     """Number of objections to payments that nobody has answered."""
+    shares_overdue: int = 0
+    """Number of partners that have not paid a share by its day."""
+    shares_overdue_fen: int = 0
+    """What they should have paid by now, in fen."""
 
 
 class GatherClocks(Query[dict[str, FundClocks]]):

@@ -39,6 +39,9 @@ class MessageKind(StrEnum):
     SHARE_OVERDUE = "share_overdue"  # The partner should have paid it by now.
     PROJECT_DUE = "project_due"  # A report or a milestone of the partner's project, in a week.
     PROJECT_LATE = "project_late"
+    STALLS_TO_COUNT = "stalls_to_count"  # A charity market was opened: its stalls are counted by two.
+    COUNTS_DIFFER = "counts_differ"  # Somebody who neither counted nor keeps a stall decides.
+    POINTS_EXPIRE = "points_expire"  # In thirty days, unless they are spent.
     WEBHOOK_DISABLED = "webhook_disabled"  # Its endpoint took nothing for days, or said that it is gone.
 
 
@@ -102,6 +105,8 @@ class MessageFacts(View):
     """Until when something can be done; null without a clock."""
     amount_fen: int | None = None
     """The money that it is about, in fen; null where it is about none."""
+    minutes: int | None = None
+    """The volunteer points that it is about, in minutes of service; null where it is about none."""
 
 
 class Notify(Command):

@@ -80,6 +80,10 @@ class RollUpLine(View):
     """Shares that are accrued and have not arrived, in fen."""
     due_from_stalls_fen: int = 0
     """What stalls of charity markets pledged and have not paid in, in fen."""
+    shares_overdue: int = 0
+    """Number of partners that have not paid a share by its day."""
+    shares_overdue_fen: int = 0
+    """What they should have paid by now, in fen."""
     disclosures_overdue: int = 0
     """Number of charity markets that should have been disclosed by now (30 days)."""
     payment_objections_open: int = 0

@@ -27,6 +27,7 @@ from shared.contracts.fund.points.commands import (
 from shared.contracts.fund.points.events import (
     Balance,
     PointsEarned,
+    PointsExpireSoon,
     PointsForgotten,
     PointsReversed,
     ReservationReleased,
@@ -36,6 +37,7 @@ from shared.contracts.fund.points.events import (
     RewardRestocked,
     RewardWithdrawn,
 )
+from shared.contracts.fund.points.history import ListExpiringPoints, ListPointsHistory, PointsMovement
 from shared.contracts.fund.points.views import GetPoints, GetReservation, GetReward, PointsView
 from shared.contracts.fund.refusals.points import (
     NOBODY_HANDS_OUT_TO_THEMSELVES,
@@ -185,6 +187,73 @@ def test_what_was_not_spent_in_time_expires_also_what_comes_back_too_late() -> N
     history.when(tick(later(days=730)))
     assert balance(history) == Balance(earned_minutes=150, expired_minutes=150)
     assert due(history.state) is None
+
+
+def history_of(history: History, *records: str) -> list[tuple[PointsMovement, int]]:
+    """What became of these records' points, the newest first."""
+    found = asyncio.run(ReadModels(*history.events).ask(ListPointsHistory(records=records)))
+    return [(one.movement, one.minutes) for one in found.items]
+
+
+def expiring(history: History) -> list[tuple[int, datetime]]:
+    """What expires soon of Lin's points."""
+    found = asyncio.run(ReadModels(*history.events).ask(ListExpiringPoints(records=(LIN,))))
+    return [(one.minutes, one.expires_at) for one in found]
+
+
+def test_it_is_said_once_thirty_days_before_that_points_expire_and_how_many_are_left() -> None:
+    history, reward_id, reservation_id = reserved()
+    history.when(cancel(reservation_id, later(days=9)))
+    assert due(history.state) == later(days=700)
+    said = history.when(tick(later(days=700))).happened(PointsExpireSoon)
+    assert (said.person_id, said.minutes, said.expires_at) == (LIN, 150, later(days=730))
+    assert due(history.state) == later(days=730)
+    history.when(tick(later(days=701))).then_nothing()
+    assert expiring(history) == [(150, later(days=730))]
+    again = history.when(reserve(reward_id, later(days=702))).happened(RewardReserved)
+    assert expiring(history) == [(30, later(days=730))]
+    history.when(cancel(again.reservation_id, later(days=703)))
+    assert not [one for one in history.last if isinstance(one, PointsExpireSoon)]
+    assert expiring(history) == [(150, later(days=730))]
+    history.when(tick(later(days=730)))
+    assert expiring(history) == []
+
+
+def test_what_comes_back_within_the_thirty_days_is_said_then() -> None:
+    history = scenes.open_fund().when(earn(0, 120)).when(tick(later(days=7)))
+    reward_id = history.when(offer()).happened(RewardOffered).reward_id
+    history.when(reserve(reward_id, later(days=699)))
+    assert due(history.state) == later(days=713)
+    history.when(tick(later(days=713)))
+    assert history.happened(PointsExpireSoon).minutes == 120
+    assert due(history.state) == later(days=730)
+    assert expiring(history) == [(120, later(days=730))]
+
+
+def test_points_that_were_pending_when_they_are_about_to_expire_are_said_at_once() -> None:
+    history = scenes.open_fund().when(earn(0, 120)).when(tick(later(days=710)))
+    assert history.happened(PointsExpireSoon).minutes == 120
+    assert due(history.state) == later(days=730)
+
+
+def test_the_history_says_what_became_of_points_and_why_over_all_records_of_a_person() -> None:
+    history, reward_id, reservation_id = reserved(180)
+    history.when(cancel(reservation_id, later(days=9)))
+    wish = reserve(reward_id, later(days=9, hours=1))
+    again = history.when(wish).happened(RewardReserved).reservation_id
+    history.when(redeem(again, later(days=10))).when(earn(1, 60, HE, later(days=11)))
+    history.when(CountPointsAsOne(person_id=LIN, into=HE, **policy(later(days=12))))
+    history.when(reverse(1, 60, HE, later(days=13))).when(tick(later(days=730)))
+    assert history_of(history, HE, LIN) == [
+        (PointsMovement.EXPIRED, 60),
+        (PointsMovement.REVERSED, 60),
+        (PointsMovement.EARNED, 60),
+        (PointsMovement.REDEEMED, 120),
+        (PointsMovement.RESERVED, 120),
+        (PointsMovement.GIVEN_BACK, 120),
+        (PointsMovement.RESERVED, 120),
+        (PointsMovement.EARNED, 180),
+    ]
 
 
 def test_reversed_hours_take_their_points_back_as_far_as_they_are_not_handed_out() -> None:

@@ -12,8 +12,11 @@ from services.fund.domain.ticks import due
 from shared.contracts.fund.opening import AdoptRules
 from shared.contracts.fund.shares.events import ShareAccrued, ShareRemitted
 from shared.contracts.fund.shares.overdue import OverdueShare, SharesFellDue
+from shared.contracts.fund.shares.views import GetShare
+from shared.contracts.fund.sums import GatherClocks
 from shared.kernel.messages import Tick
 from tests.specification import later
+from tests.unit.fund.reading import ReadModels
 from tests.unit.fund.scenes import (
     SKY_FARM,
     TODAY,
@@ -22,6 +25,7 @@ from tests.unit.fund.scenes import (
     policy,
     refunded,
     remitted,
+    reversal,
     with_partner,
 )
 
@@ -100,6 +104,26 @@ def test_what_was_recorded_without_a_day_never_falls_due() -> None:
     assert replayed.state.partners[SKY_FARM].due_fen == 15_000
     replayed.when(delivered("绘本课")).when(tick(FIRST_LATE))
     replayed.then(SharesFellDue(due_at=FIRST_LATE, overdue=overdue(15_000)))
+
+
+async def test_the_district_reads_what_is_overdue_as_it_is_paid_and_owed_again() -> None:
+    spec = with_partner().when(delivered()).when(tick(FIRST_LATE))
+    assert await late(spec) == (1, 15_000)
+    spec.when(remitted(10_000))
+    part = spec.happened(ShareRemitted).entry.entry_id
+    assert await late(spec) == (1, 5_000)
+    spec.when(remitted(5_000))
+    assert await late(spec) == (0, 0)
+    spec.when(reversal(spec, part))
+    share = await ReadModels(*spec.events).ask(GetShare(partner_id=SKY_FARM))
+    assert share is not None
+    assert await late(spec) == (int(share.overdue_fen > 0), share.overdue_fen)
+
+
+async def late(spec: History) -> tuple[int, int]:
+    """How many partners are late, and with how much, as the district reads it."""
+    found = await ReadModels(*spec.events).ask(GatherClocks(communities=("haiwan",)))
+    return found["haiwan"].shares_overdue, found["haiwan"].shares_overdue_fen
 
 
 class Debts(RuleBasedStateMachine):

@@ -37,6 +37,7 @@ from shared.contracts.fund.refusals import (
     SUPERVISOR_MUST_COMMENT_FIRST,
     VOTER_MUST_NOT_HOLD_ANOTHER_OFFICE,
 )
+from shared.contracts.fund.sums import GatherClocks
 from shared.contracts.fund.votes import (
     DisbursementCarried,
     DisbursementLost,
@@ -267,11 +268,18 @@ def test_without_days_of_publicity_a_vote_approves_at_once() -> None:
     assert spec.state.deadlines == {}
 
 
+async def open_objections(spec: History) -> int:
+    """How many objections to payments wait, as the district reads it."""
+    found = await ReadModels(*spec.events).ask(GatherClocks(communities=("haiwan",)))
+    return found["haiwan"].objections_open
+
+
 async def test_the_read_model_shows_votes_publicity_and_objections(spec: History) -> None:
     wish = requested(spec)
     votes(spec, wish, DENG, HE, LIANG)
     votes(spec, wish, LUO, vote=Vote.AGAINST)
     raised = spec.when(objection(wish)).happened(DisbursementObjectedTo)
+    assert await open_objections(spec) == 1
     models = ReadModels(*spec.events)
     view = await models.ask(GetDisbursement(disbursement_id=wish))
     assert view is not None
@@ -280,6 +288,7 @@ async def test_the_read_model_shows_votes_publicity_and_objections(spec: History
     assert (view.approver_ids, view.objections_open) == ((DENG, HE, LIANG), 1)
     assert view.publicity_ends_at == THEN
     spec.when(answer(wish, raised.objection_id, upheld=False))
+    assert await open_objections(spec) == 0
     models.after(*spec.last)
     listed = (await models.ask(ListDisbursementObjections(disbursement_id=wish))).items
     assert [(one.answer, one.upheld) for one in listed] == [("三家比价", False)]

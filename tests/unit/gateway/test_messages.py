@@ -20,6 +20,8 @@ from shared.contracts.bookings.draws.events import LotDrawn
 from shared.contracts.bookings.enrolments.events import EnrolmentCancelled, PlaceOffered
 from shared.contracts.bookings.room_waits.events import RoomOffered, RoomOfferLapsed, RoomWaitEnded
 from shared.contracts.bookings.sessions.events import ReportOverdue
+from shared.contracts.fund.markets.events import MarketOpened, TakingsCounted
+from shared.contracts.fund.points.events import PointsExpireSoon
 from shared.contracts.fund.shares.overdue import OverdueShare, SharesFellDue
 from shared.contracts.gateway.identity import PersonErased, RoleGranted
 from shared.contracts.gateway.inboxes import (
@@ -118,6 +120,35 @@ def test_who_is_drawn_beyond_the_places_is_told_and_who_has_a_place_is_told_of_t
     assert (command.kind, command.person_ids) == (MessageKind.LOT_DRAWN, (LIN,))
     assert command.facts.subject_id == THING
     assert told(lot.model_copy(update={"offered": True})) == []
+
+
+def test_a_market_that_opens_and_counts_that_differ_are_told_without_any_figure() -> None:
+    opened = MarketOpened(market_id=THING, disclose_by=date(2026, 8, 17), opened_by=CHEN, opened_at=MONDAY)
+    (command,) = told(opened)
+    assert (command.kind, command.role) == (MessageKind.STALLS_TO_COUNT, Role.STAFF)
+    counted = TakingsCounted(
+        market_id=THING, stall_id=ROOM, takings_fen=100, counted_by=CHEN, differs=True, counted_at=MONDAY
+    )
+    (command,) = told(counted)
+    assert (command.kind, command.role) == (MessageKind.COUNTS_DIFFER, Role.SUPERVISOR)
+    assert command.facts == MessageFacts(subject_id=THING)
+    assert told(counted.model_copy(update={"differs": False})) == []
+
+
+def test_points_that_expire_soon_are_told_to_whose_they_are_in_points() -> None:
+    soon = PointsExpireSoon(lot_id=THING, person_id=LIN, minutes=90, expires_at=later(30), noticed_at=MONDAY)
+    (command,) = told(soon)
+    assert (command.kind, command.person_ids) == (MessageKind.POINTS_EXPIRE, (LIN,))
+    assert (command.facts.minutes, command.facts.until) == (90, later(30))
+    view = MessageView(message_id=ROOM, kind=command.kind, facts=command.facts, notified_at=MONDAY)
+    for language, words in (
+        (Language.CHINESE, "1.5 分志愿积分"),
+        (Language.ENGLISH, "1.5 of your volunteer"),
+    ):
+        shown = Shown(language, ZoneInfo("Asia/Shanghai"), MONDAY)
+        line = line_of(view, Subject(), words_in(language), shown, "haiwan")
+        assert words in line.text
+        assert line.path == "/haiwan/me/volunteering"
 
 
 def test_a_room_that_is_offered_and_a_wait_that_is_over_are_told_to_whoever_waited() -> None:
@@ -338,6 +369,7 @@ def test_every_message_has_words_in_both_languages_and_leads_somewhere(
         MessageKind.SHARE_OVERDUE,
         MessageKind.RULES_TO_APPROVE,
         MessageKind.RULES_SHOWN,
+        MessageKind.POINTS_EXPIRE,
     }
     with_name = kind in nameless or subject.name in line.text or subject.name_en in line.text
     assert with_name, "it says what it is about"

@@ -16,6 +16,12 @@ from shared.contracts.fund.points.commands import (
     RestockReward,
     WithdrawReward,
 )
+from shared.contracts.fund.points.history import (
+    ExpiringView,
+    ListExpiringPoints,
+    ListPointsHistory,
+    PointsLineView,
+)
 from shared.contracts.fund.points.views import (
     GetPoints,
     GetReservation,
@@ -28,7 +34,7 @@ from shared.contracts.fund.points.views import (
 )
 from shared.contracts.fund.refusals.points import RESERVATION_IS_UNKNOWN
 from shared.contracts.partners.trials.views import DoorCode
-from shared.kernel.models import Id, Page
+from shared.kernel.models import Id, Page, PagedRequest
 
 router = APIRouter(tags=["volunteering"])
 ONE = "/volunteering/reservations/{reservation_id}"
@@ -37,6 +43,18 @@ ONE = "/volunteering/reservations/{reservation_id}"
 @route_to(router, "GET /volunteering/points", GetPoints)
 async def get_points(caller: Caller) -> PointsView:
     return await points.own_points(caller)
+
+
+@route_to(router, "GET /volunteering/points/history", ListPointsHistory)
+async def list_points_history(
+    caller: Caller, asked: Annotated[PagedRequest, Query()]
+) -> Page[PointsLineView]:
+    return await points.own_history(caller, asked)
+
+
+@route_to(router, "GET /volunteering/points/expiring", ListExpiringPoints)
+async def list_expiring_points(caller: Caller) -> list[ExpiringView]:
+    return await points.own_expiring(caller)
 
 
 open_to(router, "GET /volunteering/rewards", ListRewards)

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from services.gateway.operations.messages import Subject
 from services.gateway.pages.site.languages import name_in
-from services.gateway.pages.site.shown import Shown
+from services.gateway.pages.site.shown import Shown, points_of
 from services.gateway.pages.site.words import Words
 from shared.contracts.gateway.inboxes import MessageView, WaitingMessage
 from shared.contracts.gateway.messages import MessageFacts, MessageKind
@@ -31,6 +31,9 @@ _PATHS = {
     MessageKind.SHARE_OVERDUE: "partner/shares/{id}",
     MessageKind.PROJECT_DUE: "projects/{id}",
     MessageKind.PROJECT_LATE: "projects/{id}",
+    MessageKind.STALLS_TO_COUNT: "fund/markets/{id}",
+    MessageKind.COUNTS_DIFFER: "fund/markets/{id}",
+    MessageKind.POINTS_EXPIRE: "me/volunteering",
     MessageKind.WEBHOOK_DISABLED: "connections/webhooks/{id}",
 }
 
@@ -65,6 +68,7 @@ def line_of(
         at=_moment(facts.starts_at, shown),
         until=_moment(facts.until, shown),
         amount=shown.money(facts.amount_fen or 0),
+        points=points_of(facts.minutes or 0),
     )
     path = path_of(message.kind, facts, shown, community)
     return MessageLine(message.message_id, words.of(message.kind), text, path, message.notified_at, is_new)

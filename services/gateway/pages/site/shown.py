@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from services.gateway.pages.site.languages import Language
@@ -90,3 +91,9 @@ class Shown:
     def percent(bps: int) -> str:
         """``15%`` of 1,500 basis points."""
         return f"{bps / 100:g}%"
+
+
+def points_of(minutes: int) -> str:
+    """Minutes of service as points, 60 to one, with two places at most; nothing is rounded up."""
+    hundredths = minutes * 100 // 60
+    return f"{(Decimal(hundredths) / 100).normalize():f}"

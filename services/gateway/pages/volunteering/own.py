@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
+from datetime import datetime
 from typing import ClassVar
 
 from fastapi import APIRouter, Response
@@ -12,6 +12,7 @@ from services.gateway.pages.site.form_views import FormView, Wrong, blank, once_
 from services.gateway.pages.site.forms import FormInvalid, read
 from services.gateway.pages.site.names import everything
 from services.gateway.pages.site.serving import page, require_person
+from services.gateway.pages.site.shown import points_of
 from services.gateway.pages.site.templates import PageView
 from services.gateway.pages.site.visit import Visit
 from shared.contracts.bookings.volunteering.commands import CertifyService, CertifyServiceRequest
@@ -25,6 +26,7 @@ from shared.contracts.bookings.volunteering.views import (
     ServiceRecordView,
 )
 from shared.contracts.fund.points.events import Balance
+from shared.contracts.fund.points.history import ListExpiringPoints, ListPointsHistory, PointsLineView
 from shared.contracts.fund.points.views import (
     GetPoints,
     ListReservations,
@@ -48,6 +50,22 @@ class Place:
     points: str
 
 
+@dataclass(frozen=True, slots=True)
+class Expiring:
+    """Points that expire soon."""
+
+    points: str
+    expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Movement:
+    """What happened to points, to how many, and about which reward."""
+
+    line: PointsLineView
+    points: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OwnPage(PageView):
     """What counts for the visitor, and what they have of it."""
@@ -60,6 +78,8 @@ class OwnPage(PageView):
     """What the activities are called, by their ids."""
     places: tuple[Place, ...]
     available: str
+    expiring: tuple[Expiring, ...]
+    history: tuple[Movement, ...]
     reservations: tuple[ReservationView, ...]
     rewards: Mapping[str, RewardView]
     certificates: tuple[CertificateView, ...]
@@ -93,6 +113,8 @@ async def _own_page(visit: Visit, pairs: Sequence[tuple[str, str]], wrong: Wrong
         await visit.caller(ListServiceCertificates), asked
     )
     balance = (await points.own_points(await visit.caller(GetPoints))).balance
+    expiring = await points.own_expiring(await visit.caller(ListExpiringPoints))
+    history = await points.own_history(await visit.caller(ListPointsHistory), asked)
     today = (await visit.shown()).today
     view = OwnPage(
         title=visit.words("volunteering.mine"),
@@ -101,6 +123,8 @@ async def _own_page(visit: Visit, pairs: Sequence[tuple[str, str]], wrong: Wrong
         titles=await _titles(visit, {one.activity_id for one in hours.items}),
         places=places_of(balance),
         available=points_of(balance.available_minutes),
+        expiring=tuple(Expiring(points_of(one.minutes), one.expires_at) for one in expiring),
+        history=tuple(Movement(one, points_of(one.minutes)) for one in history.items),
         reservations=await own_reservations(visit),
         rewards={one.reward_id: one for one in await everything(visit, ListRewards())},
         certificates=tuple(certificates.items),
@@ -132,12 +156,6 @@ def places_of(balance: Balance) -> tuple[Place, ...]:
         )
         if minutes or name in {"available", "pending", "reserved"}
     )
-
-
-def points_of(minutes: int) -> str:
-    """Minutes of service as points, 60 to one, with two places at most; nothing is rounded up."""
-    hundredths = minutes * 100 // 60
-    return f"{(Decimal(hundredths) / 100).normalize():f}"
 
 
 async def _titles(visit: Visit, activity_ids: set[str]) -> dict[str, str]:

@@ -10,9 +10,9 @@ from services.gateway.operations import points
 from services.gateway.pages.site.form_pages import at_once
 from services.gateway.pages.site.form_views import FormView, Wrong
 from services.gateway.pages.site.serving import page
+from services.gateway.pages.site.shown import points_of
 from services.gateway.pages.site.templates import PageView
 from services.gateway.pages.site.visit import Visit
-from services.gateway.pages.volunteering.own import points_of
 from shared.contracts.fund.points.commands import CancelReservation, ReserveReward
 from shared.contracts.fund.points.views import (
     GetPoints,

@@ -36,6 +36,21 @@ class PointsBecameAvailable(Event):
     became_at: Instant
 
 
+class PointsExpireSoon(Event):
+    """Points expire within thirty days unless they are spent; it is said once of each lot."""
+
+    type: ClassVar[str] = "fund.points_expire_soon.v1"
+    public: ClassVar[bool] = False
+    withheld: ClassVar[Withheld | None] = Withheld.PERSON
+
+    lot_id: Id
+    person_id: ActorId
+    minutes: int
+    """What is left of the lot."""
+    expires_at: Instant
+    noticed_at: Instant
+
+
 class PointsExpired(Event):
     """Points were not spent in time, or whose they were is erased."""
 
@@ -172,6 +187,8 @@ class ReservationReleased(Event):
     person_id: ActorId
     minutes: int
     why: WhyReleased
+    parts: tuple[LotPart, ...] = ()
+    """What comes back to which lot; earlier records leave it out: the reservation says it."""
     released_at: Instant
 
 

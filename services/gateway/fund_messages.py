@@ -1,0 +1,29 @@
+"""What the gateway tells people of the fund: stalls to count, counts that differ, points that expire."""
+
+from shared.contracts.fund.markets.events import MarketOpened, TakingsCounted
+from shared.contracts.fund.points.events import PointsExpireSoon
+from shared.contracts.gateway.messages import MessageFacts, MessageKind, Notify
+from shared.kernel.messages import Command, Recorded, caused_by
+from shared.kernel.roles import Role
+
+
+def on_market_opened(recorded: Recorded[MarketOpened]) -> list[Command]:
+    """Staff learn that there will be stalls to count; others have it to do on their own page."""
+    facts, kind = MessageFacts(subject_id=recorded.data.market_id), MessageKind.STALLS_TO_COUNT
+    return [Notify(kind=kind, facts=facts, role=Role.STAFF, **caused_by(recorded, f"tell_{kind}"))]
+
+
+def on_takings_counted(recorded: Recorded[TakingsCounted]) -> list[Command]:
+    """Two counts differ: how much is said to nobody."""
+    if not recorded.data.differs:
+        return []
+    facts, kind = MessageFacts(subject_id=recorded.data.market_id), MessageKind.COUNTS_DIFFER
+    return [Notify(kind=kind, facts=facts, role=Role.SUPERVISOR, **caused_by(recorded, f"tell_{kind}"))]
+
+
+def on_points_expire_soon(recorded: Recorded[PointsExpireSoon]) -> list[Command]:
+    """Whose points expire can still spend them."""
+    event, kind = recorded.data, MessageKind.POINTS_EXPIRE
+    facts = MessageFacts(subject_id=event.lot_id, until=event.expires_at, minutes=event.minutes)
+    envelope = caused_by(recorded, f"tell_{kind}")
+    return [Notify(kind=kind, facts=facts, person_ids=(event.person_id,), **envelope)]

@@ -11,6 +11,7 @@ import resource
 import sys
 import time
 from pathlib import Path
+from statistics import median
 from tempfile import TemporaryDirectory
 
 import uvloop
@@ -47,10 +48,11 @@ async def _measure(crowd: Crowd, those: Endpoints, seconds: float) -> None:
 async def _told(crowd: Crowd, seconds: float, which: str) -> float:
     """Megabytes that the platform holds at the end of so many seconds of commands."""
     began, used = time.monotonic(), crowd.used_seconds()
-    await crowd.tell(_RATE, seconds)
+    commands = [1_000 * one for one in await crowd.tell(_RATE, seconds)]
     took, used, held = time.monotonic() - began, crowd.used_seconds() - used, crowd.resident_mb()
     print(
-        f"{which}: {_RATE * seconds:.0f} events in {took:.1f} s, {used / took:.0%} of a core, {held:.1f} MB;"
+        f"{which}: {len(commands)} events in {took:.1f} s, commands p50 {median(commands):.0f} ms,"
+        f" p99 {quantile(commands, 0.99):.0f} ms; {used / took:.0%} of a core, {held:.1f} MB;"
         f" load average {os.getloadavg()[0]:.1f}",
         flush=True,
     )

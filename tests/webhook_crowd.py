@@ -133,25 +133,32 @@ class Crowd:
 
             await asyncio.gather(*(some(wishes[begin::_CLIENTS]) for begin in range(_CLIENTS)))
 
-    async def tell(self, rate: float, seconds: float) -> None:
-        """So many public events a second, to one community after the other; again where nobody answers."""
+    async def tell(self, rate: float, seconds: float) -> list[float]:
+        """So many public events a second, to one community after the other; again where nobody answers.
+
+        Returns how many seconds each took that makes one.
+        """
+        took: list[float] = []
         async with self._client(self._key) as http, asyncio.TaskGroup() as tasks:
             began = time.monotonic()
             for number in range(round(rate * seconds)):
                 await asyncio.sleep(max(0.0, began + number / rate - time.monotonic()))
-                tasks.create_task(self._changes(http, self._told))
+                tasks.create_task(self._changes(http, self._told, took))
                 self._told += 1
+        return took
 
-    async def _changes(self, http: httpx2.AsyncClient, number: int) -> None:
+    async def _changes(self, http: httpx2.AsyncClient, number: int, took: list[float]) -> None:
         """Limits that change. A platform that was killed is asked again, once it is there."""
         path = f"/v1/communities/{self.size.names[number % self.size.communities]}/booking-limits"
         body = {"limits": {"bookings_ahead_per_person": 1 + number % 997}}
+        began = time.monotonic()
         while True:
             try:
                 await _done(http, "PUT", f"{self.platform.url}{path}", body)
             except httpx2.TransportError:
                 await asyncio.sleep(_TRIED_EVERY_SECONDS)
             else:
+                took.append(time.monotonic() - began)
                 return
 
     async def heads(self) -> dict[str, int]:
@@ -199,7 +206,7 @@ async def _done(http: httpx2.AsyncClient, method: str, path: str, body: object =
 def missing(heads: dict[str, int], came: Came, those: Endpoints) -> int:
     """How many events honest endpoints have not got, all together."""
     return sum(
-        head - len({one.sequence for one in came.get(port, [])})
+        head - len({one.sequence for one in came.get(port, []) if one.sequence <= head})
         for community, head in heads.items()
         for port in those.honest[community]
     )

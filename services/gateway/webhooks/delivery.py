@@ -19,6 +19,8 @@ SECONDS = 15.0
 """An endpoint may take so long to answer."""
 _CONTENT_TYPE = "application/cloudevents+json"
 """Without a charset: JSON is UTF-8, and npm's cloudevents takes no other spelling of it than one."""
+_UNREAD_SECONDS = 0.05
+"""What has come while this process was busy with something else is read in so much time."""
 _BODY_SECONDS = 1.0
 _MOST_READ_BYTES = 65_536
 _FAULTS = (
@@ -156,32 +158,61 @@ async def deliver(
     """
     # Receivers compare it with their own clocks: the machine's, and not a development clock.
     headers = [*headers_of(message, secrets, int(time.time())).items()]
-    loop = asyncio.get_running_loop()
-
-    def ask() -> None:
-        nonlocal seconds
-        if not may_go_on():
-            seconds = SLOW_SECONDS
-            limit.reschedule(loop.time())
-
-    asking = loop.call_later(SLOW_SECONDS, ask)
-    began = time.monotonic()
+    patience = _Patience(may_go_on)
     try:
-        async with asyncio.timeout(seconds) as limit:
+        async with asyncio.timeout(seconds) as patience.limit:
             async with client.stream("POST", url, headers=headers, content=message.body) as response:
-                asking.cancel()
+                patience.end()
                 given = {name.lower(): value for name, value in response.headers}
                 after = given.get(b"retry-after", b"").decode("latin-1")
-                spent = time.monotonic() - began
+                spent = patience.seconds
                 text = await _beginning(response)
                 wait = float(after) if after.isdecimal() else None
                 return Answer(response.status, spent, None, wait, text)
     except TimeoutError:
-        return Answer(None, time.monotonic() - began, f"no answer in {seconds:g} s")
+        waited = SLOW_SECONDS if patience.is_over else seconds
+        return Answer(None, patience.seconds, f"no answer in {waited:g} s")
     except _FAULTS as error:
-        return Answer(None, time.monotonic() - began, str(error) or type(error).__name__)
+        return Answer(None, patience.seconds, str(error) or type(error).__name__)
     finally:
-        asking.cancel()
+        patience.end()
+
+
+class _Patience:
+    """Asks whether a request that takes long may go on, and breaks it off if not.
+
+    A busy process reads late what has come in time: that is not the endpoint's, and is neither counted nor a
+    reason to break off.
+    """
+
+    def __init__(self, may_go_on: Callable[[], bool]) -> None:
+        self.limit: asyncio.Timeout | None = None
+        self.is_over = False
+        self._is_asked = False
+        self._may_go_on = may_go_on
+        self._began, self._late = time.monotonic(), 0.0
+        self._loop = asyncio.get_running_loop()
+        self._timer = self._loop.call_later(SLOW_SECONDS, self._notice)
+
+    @property
+    def seconds(self) -> float:
+        """How long the endpoint has taken until now, as far as it is known."""
+        taken = time.monotonic() - self._began - self._late
+        return taken if self._is_asked else min(taken, SLOW_SECONDS)
+
+    def end(self) -> None:
+        """Asks no more."""
+        self._timer.cancel()
+
+    def _notice(self) -> None:
+        self._late = max(0.0, time.monotonic() - self._began - SLOW_SECONDS)
+        self._timer = self._loop.call_later(_UNREAD_SECONDS, self._ask)
+
+    def _ask(self) -> None:
+        self._is_asked = True
+        if not self._may_go_on() and self.limit is not None:
+            self.is_over = True
+            self.limit.reschedule(self._loop.time())
 
 
 async def _beginning(response: httpcore2.Response) -> str:

@@ -1,7 +1,9 @@
 """What deliveries go over: connections that are kept, encrypted where asked, in so many slots."""
 
 import asyncio
+import socket
 import ssl
+import time
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import UTC, datetime, timedelta
@@ -19,7 +21,7 @@ from services.gateway.webhooks.connections import Connections
 from services.gateway.webhooks.delivery import Answer, deliver, message_of
 from services.gateway.webhooks.places import Places
 from services.gateway.webhooks.signing import secret_of
-from services.gateway.webhooks.slots import Slots
+from services.gateway.webhooks.slots import SLOW_SECONDS, Slots
 from shared.storage.faults import StoreUnavailable
 from tests.faulty_documents import FaultyDocuments, unavailable
 from tests.webhook_receiver import receiver
@@ -247,6 +249,29 @@ async def test_a_slow_endpoint_is_left_where_no_room_is_for_it_and_has_its_full_
         assert (answer.status, answer.error) == (None, "no answer in 1 s")
         answer = await deliver(ours, url, MESSAGE, SECRETS, seconds=0.2)
         assert (answer.status, answer.error) == (None, "no answer in 0.2 s")
+
+
+async def test_what_this_process_reads_late_makes_no_endpoint_slow() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+
+        def answers() -> None:
+            connection, _ = server.accept()
+            with connection:
+                connection.recv(65_536)
+                time.sleep(0.5)
+                connection.sendall(EMPTY)
+                connection.recv(1)
+
+        endpoint = asyncio.create_task(asyncio.to_thread(answers))
+        url = f"http://127.0.0.1:{server.getsockname()[1]}/hook"
+        message = message_of("haiwan", 1, b"{}", head=1, epoch=0)
+        async with connections() as ours:
+            sending = asyncio.create_task(deliver(ours, url, message, SECRETS, may_go_on=lambda: False))
+            await asyncio.sleep(0.1)
+            time.sleep(1.5)  # noqa: ASYNC251 (the process is busy with something else)
+            answer = await sending
+        await endpoint
+    assert (answer.is_taken, answer.seconds <= SLOW_SECONDS) == (True, True)
 
 
 async def test_places_are_known_at_once_and_written_together_when_the_store_is_there(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Response
 from services.gateway.operations.enrolments import get_enrolment, list_enrolments
 from services.gateway.operations.icalendar import Appointment
 from services.gateway.operations.sessions import get_session, represented
-from services.gateway.pages.family.places import Family, family_in
+from services.gateway.pages.sessions.children import Family, family_in
 from services.gateway.pages.sessions.rows import SessionRow, with_names
 from services.gateway.pages.site.calendars import calendar_response
 from services.gateway.pages.site.form_views import FormView, Wrong, once_of

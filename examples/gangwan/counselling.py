@@ -9,8 +9,10 @@ from examples.gangwan.stage import Stage, expect, local
 from shared.contracts.partners.admission import ActorKind, Mechanism, PartnerForm
 from shared.contracts.partners.applications.commands import ApplicationRequest, MatchApplicationRequest
 from shared.contracts.partners.applications.identity import IdentifyApplicantRequest
+from shared.contracts.partners.applications.views import ApplicationView
 from shared.contracts.partners.intents import Contribution, ContributionKind
 from shared.contracts.partners.needs.events import FieldOfWork
+from shared.contracts.partners.needs.views import NeedState, NeedView
 from shared.contracts.partners.surveys.commands import (
     AnswerSurveyRequest,
     CollectNeedFromSurveyRequest,
@@ -25,6 +27,7 @@ from shared.kernel.windows import TimeWindow
 _WANTED, _LISTENING, _SPORT = "wanted", "listening", "sport"
 _LISTENS = Contribution(kind=ContributionKind.PROFESSIONAL_SERVICE, summary="每月两次倾听与辅导")
 _FOR_LISTENING = ("lan", "zhu", "ju", "tao", "he", "gui")
+_RAISERS = _FOR_LISTENING[:3]
 _FOR_SPORT = ("lian", "shao", "qing", "song", "xing")
 _REVIEWERS = {
     "chun-committee": (5, "倾听专业，保密说明清楚。"),
@@ -39,6 +42,17 @@ def find_counsellors(stage: Stage) -> str:
     application_id = _applied(stage, need_id)
     _tried(stage, f"{NANBEITAI}/applications/{application_id}")
     return application_id
+
+
+def settle_need(stage: Stage, application_id: str) -> None:
+    """More than half of those who have the need say that it is met."""
+    application = stage.get("nan-staff", f"{NANBEITAI}/applications/{application_id}", ApplicationView)
+    here = f"{NANBEITAI}/needs/{application.need_ids[0]}"
+    first, second, _ = _RAISERS
+    stage.does(first, "confirms that the need is met", f"{here}/confirmation")
+    stage.does(second, "confirms it too: that is more than half", f"{here}/confirmation")
+    expect(stage.get(None, here, NeedView).state, NeedState.CLOSED, "the need")
+    stage.tell("the need is settled (销号) by those who have it; for seven days one of them may object")
 
 
 def decide_on_counsellors(stage: Stage, application_id: str) -> None:
@@ -123,6 +137,8 @@ def _found_need(stage: Stage, survey_id: str) -> str:
     here = f"{NANBEITAI}/needs/{need_id}"
     stage.does("bei-staff", "verifies its evidence", f"{here}/verification")
     stage.does("nan-staff", "publishes it", f"{here}/publication")
+    for resident in _RAISERS:
+        stage.does(resident, "says that they have it too", f"{here}/voices")
     return need_id
 
 

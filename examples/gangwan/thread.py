@@ -6,7 +6,12 @@ from examples.gangwan.admission import admit
 from examples.gangwan.agreement import agree
 from examples.gangwan.api import Api, TokenOf
 from examples.gangwan.buying import buy, pay
-from examples.gangwan.counselling import admitted_counsellors, decide_on_counsellors, find_counsellors
+from examples.gangwan.counselling import (
+    admitted_counsellors,
+    decide_on_counsellors,
+    find_counsellors,
+    settle_need,
+)
 from examples.gangwan.farm import hold_session
 from examples.gangwan.feed import read_feed
 from examples.gangwan.fund import bring_in
@@ -50,6 +55,7 @@ def play(url: str, token_of: TokenOf, *, run: str | None, out: Callable[[str], o
         session_id = hold_session(stage, partner_id)
         volunteered = volunteer(stage)
         purchase = buy(stage, admitted_counsellors(stage, counselling_id))
+        settle_need(stage, counselling_id)
         purse_id = bring_in(stage, partner_id, session_id)
         spend(stage, purse_id)
         pay(stage, purchase)

@@ -59,6 +59,8 @@ class RulesPage(PageView):
     template: ClassVar[str] = "rules/rules.html"
 
     rules: tuple[RuleRow, ...]
+    exclusive: str
+    """The roles that exclude each other, in words: too many for a cell of the table."""
     may_propose: bool
     proposals: tuple[ProposalRow, ...]
 
@@ -71,14 +73,12 @@ async def rules(visit: Visit) -> Response:
     roles = await visit.roles()
     view = RulesPage(
         title=visit.words("rules.title"),
-        rules=(
-            *(
-                RuleRow(visit.words(f"rules.{name}"), value_of(shown, here.rules, name), bounds)
-                for name in SHOWN
-                for bounds in [" · ".join(bounds_of(shown, here.bounds, name))]
-            ),
-            RuleRow(visit.words(f"rules.{EXCLUSIVE}"), _exclusive(visit, here.rules), ""),
+        rules=tuple(
+            RuleRow(visit.words(f"rules.{name}"), value_of(shown, here.rules, name), bounds)
+            for name in SHOWN
+            for bounds in [" · ".join(bounds_of(shown, here.bounds, name))]
         ),
+        exclusive=_exclusive(visit, here.rules),
         may_propose=not roles.isdisjoint(ProposeRules.operation.allowed.roles),
         proposals=tuple(
             ProposalRow(one, tuple(_changes(visit, shown, one)), _acts(one, roles)) for one in found.items

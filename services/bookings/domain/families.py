@@ -83,7 +83,8 @@ def withdraw_consent(state: Bookings, command: WithdrawConsent) -> list[Event]:
 
 def removal(child: Child, because: ChildRemovedBecause, now: datetime) -> ChildRemoved:
     """The event with which a child's id stands for nobody."""
-    return ChildRemoved(child_id=child.id, because=because, text_ids=child.text_ids, removed_at=now)
+    texts = (*child.text_ids, *child.fetchers.values())
+    return ChildRemoved(child_id=child.id, because=because, text_ids=texts, removed_at=now)
 
 
 def places_given_back(state: Bookings, who: Collection[str], now: datetime) -> list[Event]:

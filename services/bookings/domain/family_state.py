@@ -11,6 +11,8 @@ class Child:
     guardian_id: str
     text_ids: tuple[str, ...]
     """Where the vault keeps its name and year of birth."""
+    fetchers: dict[str, str] = field(default_factory=dict)
+    """Who may fetch it beside the guardian, and where the vault keeps the name of each."""
 
 
 @dataclass(slots=True)

@@ -185,6 +185,8 @@ class Enrolment:
     """Whose place it is, where the person is its guardian."""
     party_id: str | None = None
     """What those have in common who wait together."""
+    fetched_by: str | None = None
+    """To whom the child was handed over."""
 
     @property
     def who(self) -> str:

@@ -25,6 +25,7 @@ from shared.contracts.bookings.enrolments.views import (
     ListEnrolments,
     RefundState,
 )
+from shared.contracts.bookings.families.pickup import ChildPickedUp
 from shared.contracts.bookings.sessions.events import AttendanceRecorded, SessionCancelled
 from shared.contracts.bookings.takings import SessionPaid, SessionRefunded
 from shared.kernel.messages import Event, Recorded
@@ -116,6 +117,12 @@ def _attended(enrolment: Enrolment, recorded: Recorded[AttendanceRecorded], key:
     return _now(enrolment, EnrolmentState.ATTENDED if came else EnrolmentState.ABSENT)
 
 
+def _picked_up(enrolment: Enrolment, recorded: Recorded[ChildPickedUp], _key: str) -> Enrolment:
+    event = recorded.data
+    update = {"picked_up_at": event.picked_up_at, "picked_up_by": event.fetcher_id}
+    return enrolment and enrolment.model_copy(update=update)
+
+
 def _marked(event: AttendanceRecorded) -> Iterable[str]:
     return dict.fromkeys((*event.attended, *event.absent))
 
@@ -188,6 +195,7 @@ ENROLMENTS = (
     .on(EnrolmentCancelled, lambda event: event.enrolment_id, _cancelled)
     .on(SessionCancelled, lambda event: event.enrolment_ids, _called_off)
     .on(AttendanceRecorded, _marked, _attended)
+    .on(ChildPickedUp, lambda event: event.enrolment_id, _picked_up)
     .on(PaymentRecorded, lambda event: event.enrolment_id, _paid)
     .on(SessionPaid, lambda event: event.enrolment_id, _paid_late)
     .on(EnrolmentRefunded, lambda event: event.enrolment_id, _refunded)

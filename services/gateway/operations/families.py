@@ -11,6 +11,7 @@ from shared.contracts.bookings.families.commands import (
     RegisterChildRequest,
     WithdrawConsent,
 )
+from shared.contracts.bookings.families.pickup import RemoveFetcher
 from shared.contracts.bookings.families.views import ChildView, GetChild, ListChildren
 from shared.contracts.bookings.refusals.families import CHILD_IS_UNKNOWN
 from shared.kernel.outcome import Outcome
@@ -25,6 +26,13 @@ async def register_child(caller: Caller, body: RegisterChildRequest) -> Outcome:
 async def withdraw_consent(caller: Caller, child_id: str) -> Outcome:
     """Takes the consent back, and has the vault forget the child."""
     outcome = await caller.submit(WithdrawConsent, child_id=child_id)
+    await forget_children(caller.gateway, caller.community, outcome)
+    return outcome
+
+
+async def remove_fetcher(caller: Caller, child_id: str, fetcher_id: str) -> Outcome:
+    """Somebody may fetch the child no more, and the vault forgets the name."""
+    outcome = await caller.submit(RemoveFetcher, child_id=child_id, fetcher_id=fetcher_id)
     await forget_children(caller.gateway, caller.community, outcome)
     return outcome
 

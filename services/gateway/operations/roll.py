@@ -7,10 +7,11 @@ from services.gateway.operations.enrolments import list_enrolments
 from services.gateway.operations.families import children_of
 from services.gateway.operations.people import contacts
 from shared.contracts.bookings.enrolments.views import EnrolmentState, EnrolmentView, ListEnrolmentsRequest
+from shared.contracts.bookings.families.pickup import FetcherView
 from shared.contracts.bookings.families.views import ChildView
 from shared.contracts.bookings.refusals.sessions import SESSION_IS_UNKNOWN
 from shared.contracts.gateway.contact import ContactPurpose
-from shared.kernel.models import Id, View
+from shared.kernel.models import Id, Instant, View
 from shared.kernel.operations import Operation
 from shared.kernel.roles import Role, roles
 
@@ -26,8 +27,16 @@ class RollLine(View):
     """What to name to record that the person came or did not."""
     name: str | None
     """The name of who takes part; null where this community knows none."""
+    is_child: bool = False
+    """Whether a child takes part, whom its guardian enrolled."""
     guardian: str | None = None
     """The name of the guardian, where who takes part is a child."""
+    fetchers: tuple[FetcherView, ...] = ()
+    """Who may fetch the child beside the guardian."""
+    picked_up_at: Instant | None = None
+    """When the child was handed over; null where it was not recorded."""
+    picked_up_by: Id | None = None
+    """To whom of these; null for the guardian."""
     state: EnrolmentState
     """How the enrolment stands."""
 
@@ -65,6 +74,10 @@ def _line(one: EnrolmentView, name: str | None, children: Mapping[str, ChildView
     return RollLine(
         enrolment_id=one.enrolment_id,
         name=str(child.name) or None if child else None,
+        is_child=True,
         guardian=name,
         state=one.state,
+        fetchers=child.fetchers if child else (),
+        picked_up_at=one.picked_up_at,
+        picked_up_by=one.picked_up_by,
     )

@@ -5,8 +5,8 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Response
 
-from services.gateway.api.answers import Created, Done, created, done, found
-from services.gateway.api.doors import route_to
+from services.gateway.api.answers import Created, Done, created, created_in, done, found
+from services.gateway.api.doors import open_to, route_to
 from services.gateway.operations import families
 from services.gateway.operations.caller import Caller
 from shared.contracts.bookings.enrolments.events import EnrolmentConfirmed, WaitlistJoined
@@ -17,6 +17,12 @@ from shared.contracts.bookings.families.commands import (
     RegisterChild,
     RegisterChildRequest,
     WithdrawConsent,
+)
+from shared.contracts.bookings.families.pickup import (
+    NameFetcher,
+    NameFetcherRequest,
+    RecordPickUp,
+    RemoveFetcher,
 )
 from shared.contracts.bookings.families.views import ChildView, GetChild, ListChildren
 from shared.contracts.bookings.refusals.families import CHILD_IS_UNKNOWN
@@ -67,6 +73,20 @@ async def get_child(child_id: Id, caller: Caller) -> ChildView:
 @route_to(router, "POST /children/{child_id}/consent-withdrawal", WithdrawConsent)
 async def withdraw_consent(child_id: Id, caller: Caller, response: Response) -> Done:
     return done(response, await families.withdraw_consent(caller, child_id))
+
+
+@route_to(router, "POST /children/{child_id}/fetchers", NameFetcher)
+async def name_fetcher(child_id: Id, body: NameFetcherRequest, caller: Caller, response: Response) -> Created:
+    outcome = await caller.submit(NameFetcher, body, child_id=child_id)
+    return created_in(response, outcome, outcome.made("fetcher_id"), f"children/{child_id}")
+
+
+@route_to(router, "DELETE /children/{child_id}/fetchers/{fetcher_id}", RemoveFetcher)
+async def remove_fetcher(child_id: Id, fetcher_id: Id, caller: Caller, response: Response) -> Done:
+    return done(response, await families.remove_fetcher(caller, child_id, fetcher_id))
+
+
+open_to(router, "POST /enrolments/{enrolment_id}/pick-up", RecordPickUp)
 
 
 @route_to(router, "POST /sessions/{session_id}/children", EnrolChildren)

@@ -10,6 +10,7 @@ from services.gateway.operations.families import (
     enrol_children,
     list_children,
     register_child,
+    remove_fetcher,
     withdraw_consent,
 )
 from services.gateway.pages.sessions.routes import session_page
@@ -26,8 +27,9 @@ from shared.contracts.bookings.families.commands import (
     WithdrawConsent,
 )
 from shared.contracts.bookings.families.consent import CONSENT_VERSION
+from shared.contracts.bookings.families.pickup import NameFetcher, NameFetcherRequest, RemoveFetcher
 from shared.contracts.bookings.families.views import ChildView, ListChildren
-from shared.contracts.bookings.refusals.families import CHILD_IS_UNKNOWN
+from shared.contracts.bookings.refusals.families import CHILD_IS_UNKNOWN, FETCHER_IS_UNKNOWN
 from shared.contracts.bookings.refusals.sessions import SESSION_IS_UNKNOWN
 from shared.kernel.refusals import Rejected
 
@@ -74,6 +76,33 @@ async def withdraw(visit: Visit) -> Response:
     except Rejected as wrong:
         return await _family_page(visit, (), wrong)
     return visit.see_done(f"/{visit.community}/me/family", WithdrawConsent, outcome)
+
+
+@page(router, "POST /{community}/me/family/{child_id}/fetchers")
+async def name_fetcher(visit: Visit) -> Response:
+    """Somebody else may fetch the child."""
+    pairs = await visit.fields()
+    child_id = visit.id_part("child_id", CHILD_IS_UNKNOWN)
+    named = [("name", value) for name, value in pairs if name == f"fetcher-{child_id}"]
+    try:
+        body = read(NameFetcherRequest, named, (await visit.shown()).zone)
+        outcome = await visit.submit(NameFetcher, body, once=once_of(pairs), child_id=child_id)
+    except (FormInvalid, Rejected) as wrong:
+        return await _family_page(visit, pairs, wrong)
+    return visit.see_done(f"/{visit.community}/me/family", NameFetcher, outcome)
+
+
+@page(router, "POST /{community}/me/family/{child_id}/fetchers/{fetcher_id}/removal")
+async def take_fetcher_away(visit: Visit) -> Response:
+    """This person fetches the child no more."""
+    once = once_of(await visit.fields())
+    child_id = visit.id_part("child_id", CHILD_IS_UNKNOWN)
+    fetcher_id = visit.id_part("fetcher_id", FETCHER_IS_UNKNOWN)
+    try:
+        outcome = await remove_fetcher(await visit.changing(RemoveFetcher, once), child_id, fetcher_id)
+    except Rejected as wrong:
+        return await _family_page(visit, (), wrong)
+    return visit.see_done(f"/{visit.community}/me/family", RemoveFetcher, outcome)
 
 
 @page(router, "POST /{community}/sessions/{session_id}/enrol-children")

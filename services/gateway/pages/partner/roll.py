@@ -14,6 +14,8 @@ from services.gateway.pages.site.forms import FormInvalid, read
 from services.gateway.pages.site.templates import PageView
 from services.gateway.pages.site.visit import Visit
 from shared.contracts.bookings.enrolments.views import EnrolmentState
+from shared.contracts.bookings.families.pickup import RecordPickUp, RecordPickUpRequest
+from shared.contracts.bookings.refusals.enrolments import ENROLMENT_IS_UNKNOWN
 from shared.contracts.bookings.sessions.commands import (
     DeliverSession,
     DeliverSessionRequest,
@@ -36,12 +38,19 @@ class RollPage(PageView):
 
     session: SessionView
     lines: tuple[RollLine, ...]
+    to_hand_over: tuple[RollLine, ...]
+    """Children who came."""
     is_noted: bool
     """Whether nobody is left of whom it is not known."""
     is_early: bool
     """Whether delivering it now needs a reason."""
     is_over: bool
     form: FormView
+
+    def fetcher_of(self, line: RollLine) -> str:
+        """Who fetched this child; empty for the guardian, and where the name is forgotten."""
+        names = {one.fetcher_id: str(one.name) for one in line.fetchers}
+        return names.get(line.picked_up_by or "", "")
 
 
 @own_page(router, "GET /{community}/partner/sessions/{session_id}/roll")
@@ -65,6 +74,25 @@ async def note(visit: Visit) -> Response:
         return await _page(visit, pairs, wrong)
     path = f"/{visit.community}/partner/sessions/{found.session_id}/roll"
     return visit.see_done(path, RecordAttendance, outcome)
+
+
+@own_page(router, "POST /{community}/partner/sessions/{session_id}/pick-up")
+async def hand_over(visit: Visit) -> Response:
+    """A child was handed over to its guardian, or to whom the guardian named."""
+    pairs = await visit.fields()
+    found = await own_session(visit)
+    wish = [one for one in pairs if one[0] == "fetcher_id" and one[1]]
+    lines = {one.enrolment_id for one in await _lines(visit, found)}
+    enrolment_id = dict(pairs).get("enrolment_id", "")
+    try:
+        if enrolment_id not in lines:
+            raise Rejected(ENROLMENT_IS_UNKNOWN, enrolment_id=enrolment_id)
+        body = read(RecordPickUpRequest, wish, (await visit.shown()).zone)
+        outcome = await visit.submit(RecordPickUp, body, once=once_of(pairs), enrolment_id=enrolment_id)
+    except (FormInvalid, Rejected) as wrong:
+        return await _page(visit, pairs, wrong)
+    path = f"/{visit.community}/partner/sessions/{found.session_id}/roll"
+    return visit.see_done(path, RecordPickUp, outcome)
 
 
 @own_page(router, "POST /{community}/partner/sessions/{session_id}/deliver")
@@ -93,6 +121,7 @@ async def _page(visit: Visit, pairs: Iterable[tuple[str, str]], wrong: Wrong | N
         title=visit.words("roll.title"),
         session=found,
         lines=tuple(lines),
+        to_hand_over=tuple(one for one in lines if one.is_child and one.state is EnrolmentState.ATTENDED),
         is_noted=all(one.state is not EnrolmentState.CONFIRMED for one in lines),
         is_early=visit.gateway.clock.now() < found.ends_at,
         is_over=found.state in {SessionState.DELIVERED, SessionState.CANCELLED},

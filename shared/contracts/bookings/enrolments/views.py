@@ -42,6 +42,10 @@ class EnrolmentView(View):
     """Who takes part, or the guardian of the child who does: an opaque id."""
     child_id: Id | None = None
     """The child who takes part; null where the person does."""
+    picked_up_at: Instant | None = None
+    """When the child was handed over after the session; null where it was not recorded."""
+    picked_up_by: Id | None = None
+    """To whom, of those whom the guardian named; null for the guardian."""
     party_id: Id | None = None
     """The same for all who wait together; null for who waits alone."""
     state: EnrolmentState

@@ -47,6 +47,6 @@ class ChildRemoved(Event):
     because: ChildRemovedBecause
     """The consent was withdrawn, or no guardian is left."""
     text_ids: tuple[Id, ...]
-    """Where the vault kept its name and year of birth, which it forgets now."""
+    """Where the vault kept its name, its year of birth and who may fetch it, which it forgets now."""
     removed_at: Instant
     """When."""

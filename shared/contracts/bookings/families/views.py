@@ -1,5 +1,6 @@
 """How a child looks to its guardian, and how children are asked for."""
 
+from shared.contracts.bookings.families.pickup import FetcherView
 from shared.contracts.bookings.refusals.families import CHILD_IS_UNKNOWN
 from shared.kernel.messages import ActorId
 from shared.kernel.models import Flag, Id, Instant, Page, PagedQuery, Query, View, Words
@@ -22,6 +23,8 @@ class ChildView(View):
     """The version of the text to which the guardian consented."""
     consented_at: Instant
     """When the guardian consented."""
+    fetchers: tuple[FetcherView, ...] = ()
+    """Who may fetch it after a session, beside the guardian."""
     registered: Flag = True
     """Whether it still is: false once the consent was withdrawn."""
 

@@ -45,6 +45,29 @@ AGE_IS_OUTSIDE_THE_BOUNDS = Refusal(
     "By the year of birth, the child is not of an age for which the session is meant.",
     {"child_id": _CHILD, "age_from": 6, "age_to": 12},
 )
+CHILD_HAS_MANY_FETCHERS = Refusal(
+    "child_has_many_fetchers",
+    Kind.CONFLICT,
+    "As many people may fetch this child as can be named.",
+    {"most": 6},
+)
+FETCHER_IS_UNKNOWN = Refusal(
+    "fetcher_is_unknown",
+    Kind.NOT_FOUND,
+    "The guardian named nobody like that to fetch this child.",
+    {"fetcher_id": "0197e3a0-5c00-7a10-8000-00000000c101"},
+)
+PLACE_IS_NO_CHILDS = Refusal(
+    "place_is_no_childs",
+    Kind.CONFLICT,
+    "This place is a person's own: nobody is handed over.",
+)
+CHILD_IS_NOT_THERE = Refusal(
+    "child_is_not_there",
+    Kind.CONFLICT,
+    "Only a child that is registered and was marked as having come is handed over.",
+    {"state": "confirmed"},
+)
 SESSION_HAS_FEWER_PLACES = Refusal(
     "session_has_fewer_places",
     Kind.CONFLICT,

@@ -35,6 +35,7 @@ NOT_PERSONAL = {
     "ChildRegistered.name": "where the vault keeps it",
     "CommunityOpened.name": "of a community",
     "CommunityOpened.name_en": "of a community",
+    "FetcherNamed.name": "where the vault keeps it",
     "FundOpened.name": "of a community",
     "ServiceAccountMade.name": "of another system",
     "SpaceOpened.name": "of a space",

@@ -5,7 +5,7 @@ import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -96,6 +96,7 @@ async def test_a_guardian_registers_children_and_they_are_on_the_roll_by_name(tm
         await _siblings_wait(here)
         await _at_the_counter(here)
         await _nothing_but_the_vault_knows(here, tmp_path / "data")
+        await _handed_over(here, tmp_path / "data")
         await _erased(here, tmp_path / "data")
 
 
@@ -218,6 +219,47 @@ async def _nothing_but_the_vault_knows(here: Scene, data: Path) -> None:
     assert await here.running.platform.host.settled(60)
     holding = await asyncio.to_thread(_files_with, data, "赵家老1")
     assert {path.name.partition(".")[0] for path in holding} == {"vault"}
+
+
+async def _handed_over(here: Scene, data: Path) -> None:
+    """The guardian names who may fetch; the host records who did; who is removed is forgotten."""
+    running, browser = here.running, here.browser
+    (child_id,) = (one for one, state in (await here.states()).items() if state == "confirmed")
+    fetchers = f"{FAMILY}/{child_id}/fetchers"
+    await browser.sign_in("zhao")
+    nobody = await answer(browser, fetchers, FAMILY)
+    assert nobody.status_code == 422
+    for name in ("外婆王桂芳", "邻居老何"):
+        await sent(browser, fetchers, FAMILY, **{f"fetcher-{child_id}": name})
+    shown = (await browser.get(FAMILY)).text
+    assert "您和另外 2 人" in shown
+    removals = re.findall(rf'action="({fetchers}/[^"]+/removal)"', shown)
+    await sent(browser, removals[1], FAMILY)
+    assert not await asyncio.to_thread(_files_with, data, "邻居老何")
+    assert (await answer(browser, removals[1], FAMILY)).status_code == 404
+
+    session = await running.done(FARMER, "GET", f"{HERE}/sessions/{here.session_id}")
+    begins = datetime.fromisoformat(session["starts_at"])
+    seconds = int((begins - running.platform.gateway.clock.now()).total_seconds()) + 60
+    await running.done(None, "POST", "/v1/development/clock", {"advance_seconds": seconds})
+    assert await running.platform.host.settled(60)
+    roll = f"/haiwan/partner/sessions/{here.session_id}/roll"
+    await browser.sign_in(FARMER)
+    page = (await browser.get(roll)).text
+    assert "交接孩子" not in page
+    (enrolment_id,) = re.findall(r'name="attended" value="([^"]+)"', page)
+    await sent(browser, roll, attended=enrolment_id)
+    page = (await browser.get(roll)).text
+    (grandmother,) = re.findall(r'<option value="([^"]+)">外婆王桂芳<', page)
+    pick_up = f"/haiwan/partner/sessions/{here.session_id}/pick-up"
+    assert (await answer(browser, pick_up, roll, enrolment_id=NOBODY)).status_code == 404
+    assert (
+        await answer(browser, pick_up, roll, enrolment_id=enrolment_id, fetcher_id=NOBODY)
+    ).status_code == 404
+    await sent(browser, pick_up, roll, enrolment_id=enrolment_id, fetcher_id=grandmother)
+    assert re.search("已于 .* 交给 外婆王桂芳", (await browser.get(roll)).text)
+    place = await running.done("zhao", "GET", f"{HERE}/enrolments/{enrolment_id}")
+    assert (place["picked_up_by"], bool(place["picked_up_at"])) == (grandmother, True)
 
 
 async def _erased(here: Scene, data: Path) -> None:

@@ -1,4 +1,4 @@
-"""Who may fetch a child after a session, named by the guardian; and the handing over, recorded by the host."""
+"""Who may fetch a child after a session, and the handing over, which the host records."""
 
 from services.bookings.domain.actors import acting_host
 from services.bookings.domain.family_state import Child

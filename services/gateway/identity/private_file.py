@@ -48,6 +48,10 @@ class PrivateFile:
         except sqlite3.Error as error:
             raise as_known(error, self._name) from error
 
+    async def cut(self) -> None:
+        """Writes the write-ahead log back and cuts it to nothing: it holds pages as they were before."""
+        await self.run(lambda connection: connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall())
+
     async def transact(self, work: Callable[[sqlite3.Connection], T]) -> T:
         """As `run`, all of it or nothing."""
 

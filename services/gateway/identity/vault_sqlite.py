@@ -178,6 +178,7 @@ class SqliteVault(SqliteAccess, SqliteTexts):
             connection.executemany("DELETE FROM concerns WHERE community = ? AND text_id = ?", keys)
 
         await self._file.transact(forget)
+        await self._file.cut()
 
     async def erase(self, person_id: str) -> None:
         """See `Vault.erase`."""
@@ -198,10 +199,7 @@ class SqliteVault(SqliteAccess, SqliteTexts):
             connection.execute("INSERT INTO erased VALUES (?) ON CONFLICT DO NOTHING", (person_id,))
 
         await self._file.transact(erase)
-        # The write-ahead log still holds the pages as they were: it is written back and cut to nothing.
-        await self._file.run(
-            lambda connection: connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
-        )
+        await self._file.cut()
 
     async def everything(self) -> AsyncIterator[Sequence[Kept]]:
         """See `Vault.everything`."""

@@ -23,7 +23,7 @@ from shared.contracts.bookings.sessions.commands import (
     RecordAttendanceRequest,
 )
 from shared.contracts.bookings.sessions.views import SessionState, SessionView
-from shared.kernel.refusals import Rejected
+from shared.kernel.refusals import Rejected, require
 
 router = APIRouter(include_in_schema=False)
 
@@ -82,11 +82,10 @@ async def hand_over(visit: Visit) -> Response:
     pairs = await visit.fields()
     found = await own_session(visit)
     wish = [one for one in pairs if one[0] == "fetcher_id" and one[1]]
-    lines = {one.enrolment_id for one in await _lines(visit, found)}
-    enrolment_id = dict(pairs).get("enrolment_id", "")
+    named = dict(pairs).get("enrolment_id", "")
+    seated = {one.enrolment_id: one.enrolment_id for one in await _lines(visit, found)}
+    enrolment_id = require(seated.get(named), ENROLMENT_IS_UNKNOWN)
     try:
-        if enrolment_id not in lines:
-            raise Rejected(ENROLMENT_IS_UNKNOWN, enrolment_id=enrolment_id)
         body = read(RecordPickUpRequest, wish, (await visit.shown()).zone)
         outcome = await visit.submit(RecordPickUp, body, once=once_of(pairs), enrolment_id=enrolment_id)
     except (FormInvalid, Rejected) as wrong:

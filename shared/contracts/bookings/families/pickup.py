@@ -28,7 +28,7 @@ class NameFetcherRequest(Request):
 
 
 class NameFetcher(NameFetcherRequest, Command):
-    """The guardian names somebody who may fetch the child, with their agreement. The name lies in the vault."""
+    """The guardian names somebody who may fetch the child. The name lies in the vault."""
 
     operation = Operation(
         "Name who may fetch a child",

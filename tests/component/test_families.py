@@ -228,7 +228,8 @@ async def _handed_over(here: Scene, data: Path) -> None:
     fetchers = f"{FAMILY}/{child_id}/fetchers"
     await browser.sign_in("zhao")
     nobody = await answer(browser, fetchers, FAMILY)
-    assert nobody.status_code == 422
+    assert (nobody.status_code, f'href="#fetcher-{child_id}"' in nobody.text) == (422, True)
+    assert "请填写接送人姓名" in nobody.text
     for name in ("外婆王桂芳", "邻居老何"):
         await sent(browser, fetchers, FAMILY, **{f"fetcher-{child_id}": name})
     shown = (await browser.get(FAMILY)).text

@@ -14,8 +14,8 @@ from services.gateway.operations.families import (
     withdraw_consent,
 )
 from services.gateway.pages.sessions.routes import session_page
-from services.gateway.pages.site.form_views import FormView, Wrong, once_of
-from services.gateway.pages.site.forms import FormInvalid, read
+from services.gateway.pages.site.form_views import FormView, Wrong, blank, once_of, sent
+from services.gateway.pages.site.forms import Fault, FormInvalid, read
 from services.gateway.pages.site.serving import page
 from services.gateway.pages.site.templates import PageView
 from services.gateway.pages.site.visit import Visit
@@ -87,7 +87,11 @@ async def name_fetcher(visit: Visit) -> Response:
     try:
         body = read(NameFetcherRequest, named, (await visit.shown()).zone)
         outcome = await visit.submit(NameFetcher, body, once=once_of(pairs), child_id=child_id)
-    except (FormInvalid, Rejected) as wrong:
+    except FormInvalid as wrong:
+        # The field has the child's id in its name: there is one for each.
+        there = [Fault(f"fetcher-{child_id}", one.code, one.facts) for one in wrong.faults]
+        return await _family_page(visit, pairs, FormInvalid(there))
+    except Rejected as wrong:
         return await _family_page(visit, pairs, wrong)
     return visit.see_done(f"/{visit.community}/me/family", NameFetcher, outcome)
 
@@ -120,10 +124,13 @@ async def enrol(visit: Visit) -> Response:
 
 
 async def _family_page(visit: Visit, pairs: Sequence[tuple[str, str]], wrong: Wrong | None) -> Response:
+    children = await list_children(await visit.caller(ListChildren))
+    labels = {f"fetcher-{one.child_id}": visit.words("field.fetcher") for one in children}
+    shown = await visit.shown()
     view = FamilyPage(
         title=visit.words("family.title"),
-        children=await list_children(await visit.caller(ListChildren)),
+        children=children,
         version=CONSENT_VERSION,
-        form=await visit.form(wrong, pairs),
+        form=sent(pairs, wrong, visit.words, shown, labels=labels) if wrong else blank(),
     )
     return await visit.page(view, wrong=wrong)

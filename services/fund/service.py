@@ -7,6 +7,7 @@ from services.fund.projections.budgets import BUDGET_LINES, BUDGETS
 from services.fund.projections.campaigns import CAMPAIGNS, CERTIFICATES, MEMBERSHIPS
 from services.fund.projections.clocks import FUND_CLOCKS
 from services.fund.projections.disbursements import DISBURSEMENTS
+from services.fund.projections.disclosures import DISCLOSURES, GIFT_QUESTIONS
 from services.fund.projections.donations import DONATIONS
 from services.fund.projections.earmarks import EARMARKS
 from services.fund.projections.ledger import LEDGER
@@ -34,6 +35,8 @@ SERVICE = Service(
         REMITTANCES,
         DONATIONS,
         EARMARKS,
+        DISCLOSURES,
+        GIFT_QUESTIONS,
         BUDGETS,
         BUDGET_LINES,
         DISBURSEMENTS,

@@ -2,9 +2,11 @@
 
 from services.fund.domain.disbursements import (
     OPEN_TO_DECISION,
+    PAID,
     require_disbursement,
 )
-from services.fund.domain.guards import require_uninvolved
+from services.fund.domain.disclosure_clocks import related_payment_awaited
+from services.fund.domain.guards import local_day, require_uninvolved
 from services.fund.domain.state import Disbursement, Fund
 from services.fund.domain.votes import is_carried, is_lost, lost, tally_of
 from shared.contracts.fund.approvals import (
@@ -121,6 +123,9 @@ def declare_relation(state: Fund, command: DeclareRelation) -> list[Event]:
             declared_at=command.now,
         )
     ]
+    if disbursement.state in PAID:
+        today = local_day(state, command.now)
+        return [*events, *related_payment_awaited(state, command.disbursement_id, today, command.now)]
     if disbursement.state not in OPEN_TO_DECISION:
         return events
     if person in disbursement.votes:
@@ -151,6 +156,7 @@ def _without_the_vote(disbursement: Disbursement, command: DeclareRelation, pers
 
 def relation_declared(state: Fund, event: RelationDeclared) -> None:
     state.disbursements[event.disbursement_id].related_ids.add(event.person_id)
+    state.disbursements[event.disbursement_id].related_party = True
 
 
 def approval_withdrawn(state: Fund, event: ApprovalWithdrawn) -> None:

@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 from services.fund.domain.campaign_law import require_lawful
 from services.fund.domain.campaign_state import Campaign
+from services.fund.domain.disclosure_clocks import end_awaited, progress_awaited
 from services.fund.domain.guards import local_day
 from services.fund.domain.state import Fund
 from shared.contracts.fund.campaigns.commands import (
@@ -157,6 +158,7 @@ def open_campaign(state: Fund, command: OpenCampaign) -> list[Event]:
             purpose=campaign.purpose,
             created_at=command.now,
         ),
+        *progress_awaited(state, command.campaign_id, command.now),
     ]
 
 
@@ -181,7 +183,8 @@ def ended(state: Fund, campaign_id: str, now: datetime) -> list[Event]:
     needed_fen = campaign.minimum_fen if campaign.mode is FundingMode.ALL_OR_NOTHING else 1
     if campaign.raised_fen < needed_fen:
         return _failed(state, campaign, campaign_id, now, None)
-    return [CampaignSucceeded(campaign_id=campaign_id, raised_fen=campaign.raised_fen, ended_at=now)]
+    succeeded = CampaignSucceeded(campaign_id=campaign_id, raised_fen=campaign.raised_fen, ended_at=now)
+    return [succeeded, *end_awaited(state, campaign_id, campaign, now)]
 
 
 def _failed(
@@ -204,6 +207,7 @@ def _failed(
             )
             for key, one in lapsed
         ),
+        *end_awaited(state, campaign_id, campaign, now),
     ]
 
 

@@ -3,6 +3,7 @@
 from datetime import date
 
 from services.fund.domain.campaign_giving import require_released
+from services.fund.domain.disclosure_clocks import paid_to_related
 from services.fund.domain.guards import (
     local_day,
     require_balance,
@@ -58,6 +59,7 @@ OPEN_TO_DECISION = (
     DisbursementState.IN_PUBLICITY,
     DisbursementState.APPROVED,
 )
+PAID = (DisbursementState.PAID, DisbursementState.REPORTED, DisbursementState.CLOSED)
 
 
 def require_disbursement(state: Fund, disbursement_id: str) -> Disbursement:
@@ -113,6 +115,7 @@ def disbursement_requested(state: Fund, event: DisbursementRequested) -> None:
         purpose=event.purpose.value,
         committee=event.committee,
         purchase=event.purchase,
+        title=event.title,
         budget_line=event.budget_line,
         budget_line_needed=event.budget_line_needed,
     )
@@ -206,7 +209,8 @@ def pay_disbursement(state: Fund, command: PayDisbursement) -> list[Event]:
                 ),
                 booked_on=command.paid_on,
             ),
-        )
+        ),
+        *paid_to_related(state, command),
     ]
 
 

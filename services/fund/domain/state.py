@@ -5,6 +5,7 @@ from datetime import datetime
 
 from services.fund.domain.budget_state import Budgets
 from services.fund.domain.campaign_state import Campaigns
+from services.fund.domain.disclosure_state import Disclosures
 from services.fund.domain.market_state import Market
 from services.fund.domain.points_state import Points
 from shared.contracts.fund.account_statements.movements import Direction, Layout, LineState
@@ -166,6 +167,9 @@ class Disbursement:
     objections: dict[str, Objection] = field(default_factory=dict)
     purchase: PurchasePayment | None = None
     """The accepted milestone that it pays; None where no work is bought."""
+    title: str = ""
+    related_party: bool = False
+    """Whether somebody in office has declared a relation to the payee."""
     budget_line: str | None = None
     """The line of a year's budget that it falls under; None where none is named."""
     budget_line_needed: bool = False
@@ -243,6 +247,7 @@ class Fund:
     markets: dict[str, Market] = field(default_factory=dict)
     purchase_payments: dict[str, str | None] = field(default_factory=dict)
     """The disbursement that each request for bought work became; None for one that was refused at once."""
+    disclosures: Disclosures = field(default_factory=Disclosures)
     budgets: Budgets = field(default_factory=Budgets)
     points: Points = field(default_factory=Points)
     spent: dict[str, int] = field(default_factory=dict)

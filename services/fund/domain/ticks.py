@@ -1,8 +1,10 @@
-"""What time does by itself: a publicity is over, a campaign ends, points expire, shares fall due."""
+"""What time does by itself: a publicity is over, a campaign ends, points expire, shares fall due, and
+disclosures begin to be awaited."""
 
 from datetime import datetime
 
 from services.fund.domain.campaign_life import ended
+from services.fund.domain.disclosure_clocks import clocks_due, next_clock
 from services.fund.domain.points import points_due
 from services.fund.domain.publicity import publicity_over
 from services.fund.domain.share_dues import shares_due
@@ -13,8 +15,10 @@ from shared.kernel.messages import Event, Tick
 def due(state: Fund) -> datetime | None:
     """When time next does something."""
     points = state.points.agenda.next()
+    clock = next_clock(state)
     shares = (one.due_at for one in state.share_dues.values())
     others = [*state.deadlines.values(), *state.campaigns.ends.values(), *shares]
+    others += [] if clock is None else [clock]
     return min(others if points is None else [*others, points], default=None)
 
 
@@ -27,4 +31,5 @@ def pass_time(state: Fund, command: Tick) -> list[Event]:
         *(event for _, key in over for event in ended(state, key, command.now)),
         *points_due(state, command.now),
         *shares_due(state, command.now),
+        *clocks_due(state, command.now),
     ]

@@ -5,6 +5,7 @@ from datetime import date
 from pydantic import Field
 
 from services.fund.projections.shares import debtors, owing
+from shared.contracts.fund.disclosures.events import DisclosurePublished, DisclosureScheduled
 from shared.contracts.fund.ledger import RECEIVABLE, EntryKind, EntryReversed
 from shared.contracts.fund.markets.events import MarketCancelled, MarketDisclosed, MarketOpened
 from shared.contracts.fund.objections import DisbursementObjectedTo, DisbursementObjectionAnswered
@@ -27,6 +28,8 @@ class Clocks(View):
     """Those of them that are not disclosed."""
     shares: dict[str, ShareView] = Field(default_factory=dict)
     """By partner: what is accrued and remitted since it last owed nothing, and what of it is overdue."""
+    disclosures: dict[str, date] = Field(default_factory=dict)
+    """By disclosure that is awaited and not published: its last day."""
     objections: tuple[str, ...] = ()
     """Objections to payments that nobody has answered."""
 
@@ -104,11 +107,25 @@ def _owing(clocks: Clocks, partner_id: str, *, accrued_fen: int = 0, remitted_fe
     return clocks.model_copy(update={"shares": {**shares, partner_id: after} if after.due_fen else shares})
 
 
+def _scheduled(clocks: Clocks | None, recorded: Recorded[DisclosureScheduled], _key: str) -> Clocks:
+    clocks, event = clocks or Clocks(), recorded.data
+    awaited = {key: day for key, day in clocks.disclosures.items() if key not in event.replaces}
+    return clocks.model_copy(update={"disclosures": {**awaited, event.disclosure_id: event.due_on}})
+
+
+def _published(clocks: Clocks | None, recorded: Recorded[DisclosurePublished], _key: str) -> Clocks:
+    clocks = clocks or Clocks()
+    awaited = {key: day for key, day in clocks.disclosures.items() if key != recorded.data.disclosure_id}
+    return clocks.model_copy(update={"disclosures": awaited})
+
+
 async def gather_clocks(documents: Documents[Clocks], query: GatherClocks) -> dict[str, FundClocks]:
     """What waits in the funds of these communities; those in which nothing ever did are missing."""
     return {
         community: FundClocks(
-            disclosures_due=tuple(sorted(one.markets[key] for key in one.undisclosed)),
+            disclosures_due=tuple(
+                sorted([*(one.markets[key] for key in one.undisclosed), *one.disclosures.values()])
+            ),
             objections_open=len(one.objections),
             shares_overdue=sum(share.overdue_fen > 0 for share in one.shares.values()),
             shares_overdue_fen=sum(share.overdue_fen for share in one.shares.values()),
@@ -126,6 +143,8 @@ FUND_CLOCKS = (
     .on(ShareAccrued, lambda _: (CLOCKS,), _accrued)
     .on(ShareRemitted, lambda _: (CLOCKS,), _remitted)
     .on(SharesFellDue, lambda _: (CLOCKS,), _fell_due)
+    .on(DisclosureScheduled, lambda _: (CLOCKS,), _scheduled)
+    .on(DisclosurePublished, lambda _: (CLOCKS,), _published)
     .on(DisbursementObjectedTo, lambda _: (CLOCKS,), _objected)
     .on(DisbursementObjectionAnswered, lambda _: (CLOCKS,), _answered)
     .answers(GatherClocks, gather_clocks)

@@ -28,6 +28,8 @@ from services.gateway.pages.desk import (
 )
 from services.gateway.pages.desk import rooms as desk_rooms
 from services.gateway.pages.desk import routes as desk
+from services.gateway.pages.disclosures import acts as disclosure_acts
+from services.gateway.pages.disclosures import routes as disclosures
 from services.gateway.pages.district import conflicts
 from services.gateway.pages.district import routes as district
 from services.gateway.pages.documents import routes as documents
@@ -152,6 +154,8 @@ ROUTERS = (
     markets.router,
     market_planning.router,  # Before the acts on a market, which have a word in the same place.
     market_acts.router,
+    disclosures.router,
+    disclosure_acts.router,
     budgets.router,
     budget_acts.router,
     purchases.router,

@@ -44,7 +44,8 @@ class FundClocks(View):
     """What waits in one community's fund."""
 
     disclosures_due: tuple[date, ...]
-    """The last days for the disclosures of charity markets that were opened and are not disclosed."""
+    """The last days for what is to be disclosed and is not: of charity markets, campaigns, payments to
+    related parties, years, and donors' questions."""
     objections_open: int
     """Number of objections to payments that nobody has answered."""
     shares_overdue: int = 0

@@ -80,6 +80,8 @@ class Task(StrEnum):
     COUNT_TAKINGS = "count_takings"
     SETTLE_DIFFERENCE = "settle_difference"
     COLLECT_STALL_SHARE = "collect_stall_share"
+    PUBLISH_DISCLOSURE = "publish_disclosure"
+    ANSWER_DONOR = "answer_donor"
     DISCLOSE_MARKET = "disclose_market"
 
 

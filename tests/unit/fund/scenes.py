@@ -1,7 +1,7 @@
 """The fund's specifications: who takes part, and how far a scene has come."""
 
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from itertools import count
 from zoneinfo import ZoneInfo
 
@@ -43,6 +43,8 @@ from shared.kernel.roles import Role
 from tests.specification import MONDAY, Specification, envelope
 
 TODAY = date(2026, 7, 6)
+YEAR_IS_OVER = datetime(2026, 12, 31, 16, tzinfo=UTC)
+"""When the disclosure of the year 2026 begins to be awaited: time always does that next."""
 _commands = count(1)
 _slips = count(1)
 

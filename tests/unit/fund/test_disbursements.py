@@ -23,6 +23,7 @@ from shared.contracts.fund.disbursements.events import (
     ResultReported,
 )
 from shared.contracts.fund.disbursements.views import DisbursementState
+from shared.contracts.fund.disclosures.events import DisclosureScheduled
 from shared.contracts.fund.opening import AdoptRules
 from shared.contracts.fund.refusals import (
     APPROVALS_COUNT_NO_LONGER,
@@ -278,7 +279,7 @@ def test_an_approver_found_related_after_the_payment_does_not_carry_another_one(
     approved(spec, wish)
     paid = spec.when(payment(wish)).happened(DisbursementPaid)
     spec.when(related(wish, by("supervisor-mo", Role.SUPERVISOR), "committee-he"))
-    assert [type(event) for event in spec.last] == [RelationDeclared]
+    assert [type(event) for event in spec.last] == [RelationDeclared, DisclosureScheduled]
     spec.when(reversal(spec, paid.entry.entry_id, "银行退回"))
     assert spec.happened(ApprovalWithdrawn).approver_id == "committee-he"
     assert spec.refuses(payment(wish), DISBURSEMENT_IS_NOT_APPROVED)["approvals"] == 1

@@ -20,6 +20,7 @@ from tests.unit.fund.reading import ReadModels
 from tests.unit.fund.scenes import (
     SKY_FARM,
     TODAY,
+    YEAR_IS_OVER,
     History,
     delivered,
     policy,
@@ -46,7 +47,7 @@ def test_a_share_is_due_thirty_days_after_its_month() -> None:
     assert spec.happened(ShareAccrued).due_at == FIRST_LATE
     assert due(spec.state) == FIRST_LATE
     spec.when(tick(FIRST_LATE)).then(SharesFellDue(due_at=FIRST_LATE, overdue=overdue(15_000)))
-    assert due(spec.state) is None
+    assert due(spec.state) == YEAR_IS_OVER
 
 
 def test_the_communitys_rules_say_how_many_days_and_what_was_booked_before_keeps_its_own() -> None:
@@ -100,7 +101,7 @@ def test_what_was_recorded_without_a_day_never_falls_due() -> None:
         is_old = isinstance(event, ShareAccrued)
         replayed.given(event.model_copy(update={"due_at": None}) if is_old else event)
     assert "due_at" not in accrued.model_copy(update={"due_at": None}).model_dump(mode="json")
-    assert due(replayed.state) is None
+    assert due(replayed.state) == YEAR_IS_OVER
     assert replayed.state.partners[SKY_FARM].due_fen == 15_000
     replayed.when(delivered("绘本课")).when(tick(FIRST_LATE))
     replayed.then(SharesFellDue(due_at=FIRST_LATE, overdue=overdue(15_000)))

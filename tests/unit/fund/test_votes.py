@@ -54,6 +54,7 @@ from tests.unit.fund.reading import ReadModels
 from tests.unit.fund.scenes import (
     COMMITTEE,
     FIVE,
+    YEAR_IS_OVER,
     History,
     approval,
     ballot,
@@ -118,7 +119,7 @@ def test_a_payment_goes_through_vote_publicity_and_the_supervisors_word(spec: Hi
     assert spec.refuses(payment(wish, seats=FIVE), DISBURSEMENT_IS_NOT_APPROVED)["state"] == "in_publicity"
     spec.when(Tick(**policy(THEN - timedelta(seconds=1)))).then_nothing()
     assert spec.when(Tick(**policy(THEN))).happened(DisbursementApproved).approver_ids == (DENG, HE, YE)
-    assert spec.decider.due(spec.state) is None
+    assert spec.decider.due(spec.state) == YEAR_IS_OVER
     spec.refuses(payment(wish, envelope=treasurer(THEN), seats=FIVE), SUPERVISOR_MUST_COMMENT_FIRST)
     spec.when(review(wish))
     paid = spec.when(payment(wish, envelope=treasurer(THEN), seats=FIVE)).happened(DisbursementPaid)
@@ -235,7 +236,7 @@ def test_nothing_is_paid_while_an_objection_waits(spec: History) -> None:
     raised = spec.when(objection(wish)).happened(DisbursementObjectedTo)
     assert not raised.public
     spec.refuses(objection(wish), PERSON_HAS_OBJECTED_ALREADY)
-    assert spec.decider.due(spec.state) is None
+    assert spec.decider.due(spec.state) == YEAR_IS_OVER
     spec.when(Tick(**policy(THEN))).then_nothing()
     spec.refuses(answer(wish, id_of("none"), upheld=False), DISBURSEMENT_OBJECTION_IS_UNKNOWN)
     own = answer(wish, raised.objection_id, upheld=False, person="resident-lin")

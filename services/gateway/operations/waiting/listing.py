@@ -9,6 +9,7 @@ from services.gateway.operations.complaints import complained_of
 from services.gateway.operations.sessions import represented
 from services.gateway.operations.waiting import (
     complaints,
+    disclosures,
     markets,
     money,
     prices,
@@ -95,7 +96,7 @@ _ASKED: Mapping[Role, Sequence[Callable[[Caller], Awaitable[list[WaitingThing]]]
         rules.of_staff,
         markets.of_staff,
     ),
-    Role.TREASURER: (money.of_treasurer, markets.of_treasurer),
+    Role.TREASURER: (money.of_treasurer, disclosures.of_treasurer, markets.of_treasurer),
     Role.COMMITTEE: (
         programme.of_committee,
         money.of_committee,

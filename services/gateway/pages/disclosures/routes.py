@@ -1,0 +1,59 @@
+"""What the fund has to disclose and has disclosed, for everybody; overdue is said plainly."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from fastapi import APIRouter, Response
+
+from services.gateway.pages.site.serving import page
+from services.gateway.pages.site.templates import PageView
+from services.gateway.pages.site.visit import Visit
+from shared.contracts.fund.disclosures.commands import DISCLOSERS
+from shared.contracts.fund.disclosures.views import DisclosureView, ListDisclosures
+
+router = APIRouter(include_in_schema=False)
+
+
+@dataclass(frozen=True, slots=True)
+class DisclosureRow:
+    """One disclosure, and what the visitor can do with it."""
+
+    disclosure: DisclosureView
+    is_overdue: bool
+    act: str
+    """The last part of the act's address; empty where there is none."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DisclosuresPage(PageView):
+    """The calendar, the latest day first."""
+
+    template: ClassVar[str] = "disclosures/disclosures.html"
+
+    rows: tuple[DisclosureRow, ...]
+    overdue: int
+    """How many of those shown are overdue."""
+    next_cursor: str | None
+
+
+@page(router, "GET /{community}/fund/disclosures")
+async def calendar(visit: Visit) -> Response:
+    """The calendar."""
+    found = await visit.ask(ListDisclosures(cursor=visit.asked("cursor")[:512] or None))
+    publishes, today = await visit.has(*DISCLOSERS.roles), (await visit.shown()).today
+    rows = tuple(
+        DisclosureRow(one, not one.published and one.due_on < today, act_of(one) if publishes else "")
+        for one in found.items
+    )
+    view = DisclosuresPage(
+        title=visit.words("disclosures.title"),
+        rows=rows,
+        overdue=sum(one.is_overdue for one in rows),
+        next_cursor=found.next_cursor,
+    )
+    return await visit.page(view)
+
+
+def act_of(one: DisclosureView) -> str:
+    """What is done with it next by those who publish."""
+    return "correct" if one.published else "publish"

@@ -22,6 +22,7 @@ from services.fund.projections.session_shares import SESSION_SHARES
 from services.fund.projections.shares import SHARES
 from services.fund.projections.stall_dues import STALL_DUES
 from services.fund.projections.statements import STATEMENT_FILES, STATEMENT_LINES
+from services.fund.projections.terms import TERMS
 from shared.runtime.service import Service
 
 SERVICE = Service(
@@ -37,6 +38,7 @@ SERVICE = Service(
         EARMARKS,
         DISCLOSURES,
         GIFT_QUESTIONS,
+        TERMS,
         BUDGETS,
         BUDGET_LINES,
         DISBURSEMENTS,

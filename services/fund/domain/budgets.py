@@ -1,6 +1,7 @@
 """A year's budget: the treasurer proposes, the committee votes, a new version says why."""
 
 from services.fund.domain.budget_state import PlannedLine, ProposedBudget
+from services.fund.domain.committee_terms import in_office, require_in_office, who_count
 from services.fund.domain.disbursements import OPEN_TO_DECISION, require_disbursement
 from services.fund.domain.guards import local_day
 from services.fund.domain.spending_plan import require_line
@@ -102,7 +103,9 @@ def vote_on_budget(state: Fund, command: VoteOnBudget) -> list[Event]:
     voter, committee = command.actor.id, members(command.seats)
     if voter not in committee or voter == budget.proposed_by:
         raise Rejected(VOTER_MUST_NOT_HOLD_ANOTHER_OFFICE)
-    require_seated(budget.rules, committee)
+    require_in_office(state, command)
+    require_seated(budget.rules, in_office(state, committee, command.now))
+    committee = who_count(state, committee, budget.rules, budget.votes, command.now)
     if voter in budget.votes:
         raise Rejected(PERSON_HAS_ALREADY_VOTED)
     entitled = [one for one in committee if one != budget.proposed_by]

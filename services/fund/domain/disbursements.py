@@ -3,6 +3,7 @@
 from datetime import date
 
 from services.fund.domain.campaign_giving import require_released
+from services.fund.domain.committee_terms import who_count
 from services.fund.domain.disclosure_clocks import paid_to_related
 from services.fund.domain.guards import (
     local_day,
@@ -48,7 +49,6 @@ from shared.contracts.fund.refusals import (
     RESULT_MUST_BE_REPORTED_BEFORE_CLOSING,
     SUPERVISOR_MUST_COMMENT_FIRST,
 )
-from shared.contracts.fund.votes import Seats
 from shared.contracts.partners.purchases.payments import SpendingPurpose
 from shared.kernel.messages import Event
 from shared.kernel.refusals import ACTOR_MAY_NOT_DO_THIS, Rejected
@@ -147,7 +147,7 @@ def disbursement_reviewed(state: Fund, event: DisbursementReviewed) -> None:
     state.disbursements[event.disbursement_id].reviewed = True
 
 
-def _require_payable(disbursement: Disbursement, command: PayDisbursement) -> tuple[str, ...]:
+def _require_payable(state: Fund, disbursement: Disbursement, command: PayDisbursement) -> tuple[str, ...]:
     """Who carries the payment; refused before all have had their say, and to whoever took part."""
     if disbursement.state is not DisbursementState.APPROVED:
         raise Rejected(
@@ -161,7 +161,7 @@ def _require_payable(disbursement: Disbursement, command: PayDisbursement) -> tu
         raise Rejected(PAYER_MUST_BE_A_THIRD_PERSON)
     if payer in disbursement.related_ids:
         raise Rejected(RELATED_PERSON_MAY_NOT_TAKE_PART)
-    approvers = _approvers_who_count(disbursement, command.seats)
+    approvers = _approvers_who_count(state, disbursement, command)
     if disbursement.committee is not None and not disbursement.reviewed:
         raise Rejected(SUPERVISOR_MUST_COMMENT_FIRST)
     return approvers
@@ -177,7 +177,7 @@ def _require_after_publicity(state: Fund, disbursement: Disbursement, day: date)
 
 def pay_disbursement(state: Fund, command: PayDisbursement) -> list[Event]:
     disbursement = require_disbursement(state, command.disbursement_id)
-    approvers = _require_payable(disbursement, command)
+    approvers = _require_payable(state, disbursement, command)
     require_open_day(state, command, command.paid_on)
     _require_after_publicity(state, disbursement, command.paid_on)
     require_new_slip(state, command.evidence)
@@ -214,12 +214,17 @@ def pay_disbursement(state: Fund, command: PayDisbursement) -> list[Event]:
     ]
 
 
-def _approvers_who_count(disbursement: Disbursement, seats: Seats) -> tuple[str, ...]:
+def _approvers_who_count(
+    state: Fund, disbursement: Disbursement, command: PayDisbursement
+) -> tuple[str, ...]:
     """Those who approved it and still hold their office; refused where they are too few."""
+    seats = command.seats
     if disbursement.committee is None:
         holders, needed = {*seats.committee, *seats.treasurers}, disbursement.approvals_needed
     else:
-        holders = {*seats.committee} - {*seats.treasurers, *seats.staff} - disbursement.related_ids
+        rules, voted = disbursement.committee, disbursement.votes
+        in_time = who_count(state, seats.committee, rules, voted, command.now)
+        holders = {*in_time} - {*seats.treasurers, *seats.staff} - disbursement.related_ids
         needed = disbursement.needed
     counting = [person for person in disbursement.approver_ids if person in holders]
     if len(counting) < needed:

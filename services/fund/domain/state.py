@@ -1,7 +1,7 @@
 """What the fund's rules read: the state of one community's fund."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
 from services.fund.domain.budget_state import Budgets
 from services.fund.domain.campaign_state import Campaigns
@@ -248,6 +248,8 @@ class Fund:
     purchase_payments: dict[str, str | None] = field(default_factory=dict)
     """The disbursement that each request for bought work became; None for one that was refused at once."""
     disclosures: Disclosures = field(default_factory=Disclosures)
+    terms: dict[str, tuple[date, date]] = field(default_factory=dict)
+    """From which day to which a member of the committee is in office, where that is recorded."""
     budgets: Budgets = field(default_factory=Budgets)
     points: Points = field(default_factory=Points)
     spent: dict[str, int] = field(default_factory=dict)

@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+from services.fund.domain.committee_terms import in_office, require_in_office, who_count
 from services.fund.domain.disbursements import OPEN_TO_DECISION, require_disbursement
 from services.fund.domain.guards import require_uninvolved
 from services.fund.domain.state import Disbursement, Fund
@@ -55,7 +56,9 @@ def vote_on_disbursement(state: Fund, command: VoteOnDisbursement) -> list[Event
     require_uninvolved(disbursement, voter)
     if voter not in committee:
         raise Rejected(VOTER_MUST_NOT_HOLD_ANOTHER_OFFICE)
-    require_seated(rules, committee)
+    require_in_office(state, command)
+    require_seated(rules, in_office(state, committee, command.now))
+    committee = who_count(state, committee, rules, disbursement.votes, command.now)
     if voter in disbursement.votes:
         raise Rejected(PERSON_HAS_ALREADY_VOTED)
     tally = tally_of(rules, disbursement, committee, {**disbursement.votes, voter: command.vote})

@@ -12,6 +12,7 @@ from shared.contracts.fund.objections import (
     ObjectToDisbursement,
     ObjectToDisbursementRequest,
 )
+from shared.contracts.fund.terms import SetTerm, SetTermRequest
 from shared.contracts.fund.votes import Seats, VoteOnDisbursement, VoteOnDisbursementRequest
 from shared.kernel.models import Page, PagedRequest
 from shared.kernel.outcome import Outcome
@@ -53,6 +54,11 @@ async def vote_on_disbursement(
 async def vote_on_budget(caller: Caller, budget_id: str, body: VoteOnBudgetRequest) -> Outcome:
     """Votes in a committee as it is seated now."""
     return await caller.submit(VoteOnBudget, body, budget_id=budget_id, seats=await seats_of(caller))
+
+
+async def set_term(caller: Caller, person_id: str, body: SetTermRequest) -> Outcome:
+    """Records the term of somebody who is on the committee now."""
+    return await caller.submit(SetTerm, body, person_id=person_id, seats=await seats_of(caller))
 
 
 async def approve_disbursement(caller: Caller, disbursement_id: str) -> Outcome:

@@ -4,6 +4,7 @@ from services.gateway.pages.budgets import acts as budget_acts
 from services.gateway.pages.budgets import routes as budgets
 from services.gateway.pages.campaigns import campaign
 from services.gateway.pages.campaigns import routes as campaigns
+from services.gateway.pages.committee import routes as committee
 from services.gateway.pages.complaints import routes as complaints
 from services.gateway.pages.complaints import suspensions
 from services.gateway.pages.connections import accounts, webhooks
@@ -156,6 +157,7 @@ ROUTERS = (
     market_acts.router,
     disclosures.router,
     disclosure_acts.router,
+    committee.router,
     budgets.router,
     budget_acts.router,
     purchases.router,

@@ -15,6 +15,7 @@ from shared.contracts.fund.refusals import (
     REQUESTER_MAY_NOT_DECIDE,
     VOTER_MUST_NOT_HOLD_ANOTHER_OFFICE,
 )
+from shared.contracts.fund.refusals.terms import COMMITTEE_TERM_IS_OVER
 from shared.contracts.partners.purchases.payments import PurchasePayment
 from shared.kernel.messages import ActorId, Command, Event
 from shared.kernel.models import Frozen, Id, Instant, Request
@@ -69,6 +70,7 @@ class VoteOnDisbursement(VoteOnDisbursementRequest, Command):
             REQUESTER_MAY_NOT_DECIDE,
             RELATED_PERSON_MAY_NOT_TAKE_PART,
             VOTER_MUST_NOT_HOLD_ANOTHER_OFFICE,
+            COMMITTEE_TERM_IS_OVER,
             COMMITTEE_IS_NOT_SEATED,
             PERSON_HAS_ALREADY_VOTED,
         ),

@@ -80,6 +80,7 @@ class Task(StrEnum):
     COUNT_TAKINGS = "count_takings"
     SETTLE_DIFFERENCE = "settle_difference"
     COLLECT_STALL_SHARE = "collect_stall_share"
+    RENEW_TERM = "renew_term"
     PUBLISH_DISCLOSURE = "publish_disclosure"
     ANSWER_DONOR = "answer_donor"
     DISCLOSE_MARKET = "disclose_market"

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from shared.kernel.models import Frozen, is_unsaid
+from shared.kernel.models import Flag, Frozen, is_unsaid
 
 
 class CommitteeRules(Frozen):
@@ -23,3 +23,9 @@ class CommitteeRules(Frozen):
     )
     """By which share of a budget line payments may go beyond it for a published reason, in basis points;
     absent: not at all."""
+    term_days_at_most: Annotated[int, Field(strict=True, ge=1, le=3_660)] | None = Field(
+        default=None, exclude_if=is_unsaid
+    )
+    """How many days a term on the committee lasts at most; absent: as long as it is said."""
+    votes_outlast_term: Flag | None = Field(default=None, exclude_if=is_unsaid)
+    """Whether a vote still counts when the term is over in which it was cast; absent: it doesn't."""

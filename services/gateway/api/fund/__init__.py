@@ -16,6 +16,7 @@ from services.gateway.api.fund import (
     points,
     shares,
     statements,
+    terms,
     votes,
 )
 
@@ -34,6 +35,7 @@ ROUTERS = (
     disbursements.router,
     approvals.router,
     votes.router,
+    terms.router,
     statements.router,
     points.router,
 )

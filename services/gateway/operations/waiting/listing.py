@@ -21,6 +21,7 @@ from services.gateway.operations.waiting import (
     rooms,
     rosters,
     rules,
+    terms,
 )
 from services.gateway.operations.waiting.residents import residents_to_verify
 from shared.contracts.gateway.contact import ContactPurpose
@@ -93,6 +94,7 @@ _ASKED: Mapping[Role, Sequence[Callable[[Caller], Awaitable[list[WaitingThing]]]
         rewards.of_staff,
         rosters.of_staff,
         complaints.of_staff,
+        terms.of_staff,
         rules.of_staff,
         markets.of_staff,
     ),

@@ -22,6 +22,7 @@ from shared.contracts.fund.refusals.budgets import (
     BUDGET_YEAR_IS_OVER,
     LINE_IS_NOT_BUDGETED,
 )
+from shared.contracts.fund.refusals.terms import COMMITTEE_TERM_IS_OVER
 from shared.contracts.fund.votes import Seats, Vote
 from shared.kernel.messages import Command
 from shared.kernel.models import Id, Request, Title
@@ -112,6 +113,7 @@ class VoteOnBudget(VoteOnBudgetRequest, Command):
         (
             BUDGET_IS_NOT_UP_FOR_VOTE,
             VOTER_MUST_NOT_HOLD_ANOTHER_OFFICE,
+            COMMITTEE_TERM_IS_OVER,
             COMMITTEE_IS_NOT_SEATED,
             PERSON_HAS_ALREADY_VOTED,
         ),

@@ -1,0 +1,68 @@
+"""Terms on the committee: who is in office votes; what was voted before counts as the rules say."""
+
+from collections.abc import Container
+from datetime import date, datetime
+
+from services.fund.domain.guards import local_day
+from services.fund.domain.state import Fund
+from shared.contracts.fund.refusals.terms import (
+    COMMITTEE_TERM_IS_OVER,
+    PERSON_IS_NOT_ON_THE_COMMITTEE,
+    TERM_IS_TOO_LONG,
+)
+from shared.contracts.fund.terms import SetTerm, TermSet
+from shared.contracts.partners.committee_rules import CommitteeRules
+from shared.kernel.messages import Command, Event
+from shared.kernel.refusals import Rejected
+
+
+def set_term(state: Fund, command: SetTerm) -> list[Event]:
+    if command.person_id not in command.seats.committee:
+        raise Rejected(PERSON_IS_NOT_ON_THE_COMMITTEE)
+    rules = state.rules_at(command.now).committee
+    at_most = rules.term_days_at_most if rules else None
+    days = (command.ends_on - command.starts_on).days + 1
+    if at_most is not None and days > at_most:
+        raise Rejected(TERM_IS_TOO_LONG, days=days, days_at_most=at_most)
+    if state.terms.get(command.person_id) == (command.starts_on, command.ends_on):
+        return []
+    return [
+        TermSet(
+            person_id=command.person_id,
+            starts_on=command.starts_on,
+            ends_on=command.ends_on,
+            set_at=command.now,
+        )
+    ]
+
+
+def term_set(state: Fund, event: TermSet) -> None:
+    state.terms[event.person_id] = (event.starts_on, event.ends_on)
+
+
+def _is_in_office(state: Fund, person: str, day: date) -> bool:
+    term = state.terms.get(person)
+    return term is None or term[0] <= day <= term[1]
+
+
+def require_in_office(state: Fund, command: Command) -> None:
+    """Refuses whoever votes before or after the own term."""
+    term, day = state.terms.get(command.actor.id), local_day(state, command.now)
+    if term is not None and not term[0] <= day <= term[1]:
+        raise Rejected(COMMITTEE_TERM_IS_OVER, starts_on=term[0].isoformat(), ends_on=term[1].isoformat())
+
+
+def in_office(state: Fund, committee: tuple[str, ...], now: datetime) -> tuple[str, ...]:
+    """Those whose term runs, and those of whom none is recorded."""
+    day = local_day(state, now)
+    return tuple(person for person in committee if _is_in_office(state, person, day))
+
+
+def who_count(
+    state: Fund, committee: tuple[str, ...], rules: CommitteeRules, voted: Container[str], now: datetime
+) -> tuple[str, ...]:
+    """Those in office; and, where the rules say so, those who voted while they were."""
+    day, outlast = local_day(state, now), bool(rules.votes_outlast_term)
+    return tuple(
+        person for person in committee if _is_in_office(state, person, day) or (outlast and person in voted)
+    )

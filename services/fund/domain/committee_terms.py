@@ -4,7 +4,7 @@ from collections.abc import Container
 from datetime import date, datetime
 
 from services.fund.domain.guards import local_day
-from services.fund.domain.state import Fund
+from services.fund.domain.state import Fund, Term
 from shared.contracts.fund.refusals.terms import (
     COMMITTEE_TERM_IS_OVER,
     PERSON_IS_NOT_ON_THE_COMMITTEE,
@@ -24,10 +24,12 @@ def set_term(state: Fund, command: SetTerm) -> list[Event]:
     days = (command.ends_on - command.starts_on).days + 1
     if at_most is not None and days > at_most:
         raise Rejected(TERM_IS_TOO_LONG, days=days, days_at_most=at_most)
-    if state.terms.get(command.person_id) == (command.starts_on, command.ends_on):
+    known = state.terms.get(command.person_id)
+    if known is not None and (known.starts_on, known.ends_on) == (command.starts_on, command.ends_on):
         return []
     return [
         TermSet(
+            term_id=known.term_id if known else command.new_id("term"),
             person_id=command.person_id,
             starts_on=command.starts_on,
             ends_on=command.ends_on,
@@ -37,19 +39,21 @@ def set_term(state: Fund, command: SetTerm) -> list[Event]:
 
 
 def term_set(state: Fund, event: TermSet) -> None:
-    state.terms[event.person_id] = (event.starts_on, event.ends_on)
+    state.terms[event.person_id] = Term(event.term_id, event.starts_on, event.ends_on)
 
 
 def _is_in_office(state: Fund, person: str, day: date) -> bool:
     term = state.terms.get(person)
-    return term is None or term[0] <= day <= term[1]
+    return term is None or term.runs_on(day)
 
 
 def require_in_office(state: Fund, command: Command) -> None:
     """Refuses whoever votes before or after the own term."""
     term, day = state.terms.get(command.actor.id), local_day(state, command.now)
-    if term is not None and not term[0] <= day <= term[1]:
-        raise Rejected(COMMITTEE_TERM_IS_OVER, starts_on=term[0].isoformat(), ends_on=term[1].isoformat())
+    if term is not None and not term.runs_on(day):
+        raise Rejected(
+            COMMITTEE_TERM_IS_OVER, starts_on=term.starts_on.isoformat(), ends_on=term.ends_on.isoformat()
+        )
 
 
 def in_office(state: Fund, committee: tuple[str, ...], now: datetime) -> tuple[str, ...]:

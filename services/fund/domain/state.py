@@ -216,6 +216,19 @@ class Statements:
 
 
 @dataclass(slots=True)
+class Term:
+    """From which day to which a member of the committee is in office."""
+
+    term_id: str
+    starts_on: date
+    ends_on: date
+
+    def runs_on(self, day: date) -> bool:
+        """Whether the member is in office on this day."""
+        return self.starts_on <= day <= self.ends_on
+
+
+@dataclass(slots=True)
 class Fund:
     rules: list[DatedRules] = field(default_factory=list)
     """By the day from which they hold; none while the fund is not open."""
@@ -248,8 +261,8 @@ class Fund:
     purchase_payments: dict[str, str | None] = field(default_factory=dict)
     """The disbursement that each request for bought work became; None for one that was refused at once."""
     disclosures: Disclosures = field(default_factory=Disclosures)
-    terms: dict[str, tuple[date, date]] = field(default_factory=dict)
-    """From which day to which a member of the committee is in office, where that is recorded."""
+    terms: dict[str, Term] = field(default_factory=dict)
+    """By member of the committee, where one is recorded."""
     budgets: Budgets = field(default_factory=Budgets)
     points: Points = field(default_factory=Points)
     spent: dict[str, int] = field(default_factory=dict)

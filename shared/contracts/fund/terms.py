@@ -9,7 +9,7 @@ from shared.contracts.fund.refusals.terms import PERSON_IS_NOT_ON_THE_COMMITTEE,
 from shared.contracts.fund.votes import Seats
 from shared.kernel.days import Day
 from shared.kernel.messages import ActorId, Command, Event
-from shared.kernel.models import Instant, Page, PagedQuery, Request, View
+from shared.kernel.models import Id, Instant, Page, PagedQuery, Request, View
 from shared.kernel.operations import Operation
 from shared.kernel.people import PersonId
 from shared.kernel.roles import ANYONE, Role, roles
@@ -55,6 +55,8 @@ class TermSet(Event):
 
     type: ClassVar[str] = "fund.term_set.v1"
 
+    term_id: Id
+    """Id of the member's seat: each later term of the same member carries it."""
     person_id: PersonId
     """The member: an opaque id."""
     starts_on: Day
@@ -68,6 +70,8 @@ class TermSet(Event):
 class TermView(View):
     """A term on the committee, as last recorded."""
 
+    term_id: str
+    """Id of the member's seat."""
     person_id: PersonId
     """The member: an opaque id."""
     starts_on: date

@@ -11,6 +11,7 @@ from shared.contracts.fund.refusals import APPROVALS_COUNT_NO_LONGER, COMMITTEE_
 from shared.contracts.fund.refusals import terms as refusals
 from shared.contracts.fund.terms import ListTerms, SetTerm, TermSet
 from shared.contracts.partners.committee_rules import CommitteeRules
+from shared.eventlog.wire import subject_field
 from shared.kernel.roles import Role
 from tests.specification import MONDAY, later
 from tests.unit.fund.budgets import carried, paying, proposed, voting
@@ -95,3 +96,11 @@ def test_a_term_that_begins_later_does_not_vote_yet() -> None:
     wish = requested(spec)
     spec.refuses(ballot(wish, COMMITTEE[0]), refusals.COMMITTEE_TERM_IS_OVER)
     spec.when(ballot(wish, COMMITTEE[0], at=later(days=1)))
+
+
+def test_a_term_is_about_a_seat_and_not_about_a_person_whom_its_subject_would_name_in_public() -> None:
+    spec = voting_fund()
+    first = spec.when(term(COMMITTEE[0], TODAY)).happened(TermSet)
+    later_one = spec.when(term(COMMITTEE[0], TODAY + timedelta(days=30))).happened(TermSet)
+    assert first.term_id == later_one.term_id
+    assert subject_field(TermSet) == "term_id"

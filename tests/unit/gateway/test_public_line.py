@@ -197,7 +197,7 @@ _NO_PERSON = {
     *("sha256", "text_id"),
     *("deliverables", "invoice_number", "space_refused", "too_few_reason"),
     *("option", "question", "title_en"),
-    *("budget_line", "dropped", "overrun_reason"),
+    *("budget_line", "buildings", "dropped", "overrun_reason"),
     *("text_sha256", "document_sha256", "corrects_sha256"),
     *("commitment", "draw_commitment", "order", "seed", "tickets"),
     "use",

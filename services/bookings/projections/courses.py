@@ -1,5 +1,6 @@
 """Courses with their places, and everybody's place in them. Lessons are sessions, listed by their course."""
 
+from services.bookings.projections.lines import with_position
 from shared.contracts.bookings.courses.events import (
     CourseCancelled,
     CourseClosed,
@@ -26,8 +27,6 @@ from shared.projections.projection import Documents, Projection
 
 Course = CourseView | None
 Member = CourseEnrolmentView | None
-_MOST_COUNTED = 1000
-"""A place in line beyond this is not counted: it would say no more than "far away"."""
 
 
 def _drafted(_course: Course, recorded: Recorded[CourseDrafted], key: str) -> Course:
@@ -161,17 +160,7 @@ def _lost(member: Member, _recorded: Recorded[CourseCancelled], _key: str) -> Me
 async def get_course_enrolment(
     documents: Documents[CourseEnrolmentView], query: GetCourseEnrolment
 ) -> Member:
-    member = await documents.get(query.course_enrolment_id)
-    if member is None or member.state is not EnrolmentState.WAITING:
-        return member
-    before = await documents.page(
-        {"course_id": member.course_id, "state": EnrolmentState.WAITING},
-        order="ticket",
-        below=member.ticket,
-        limit=_MOST_COUNTED,
-    )
-    position = None if before.next_cursor else len(before.items) + 1
-    return member.model_copy(update={"position": position})
+    return await with_position(documents, await documents.get(query.course_enrolment_id), "course_id")
 
 
 COURSE_ENROLMENTS = (

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from services.bookings.projections import draws
+from services.bookings.projections.lines import with_position
 from shared.contracts.bookings.draws.events import DrawEntered, DrawLeft, LotDrawn
 from shared.contracts.bookings.enrolments.events import (
     EnrolmentCancelled,
@@ -32,9 +33,6 @@ from shared.kernel.messages import Event, Recorded
 from shared.projections.projection import Documents, Projection
 
 Enrolment = EnrolmentView | None
-
-MOST_COUNTED = 1000
-"""A place in line beyond this is not counted: it would say no more than "far away"."""
 
 
 def _confirmed(_enrolment: Enrolment, recorded: Recorded[EnrolmentConfirmed], key: str) -> Enrolment:
@@ -154,17 +152,7 @@ def _refunded(
 
 
 async def get_enrolment(documents: Documents[EnrolmentView], query: GetEnrolment) -> Enrolment:
-    enrolment = await documents.get(query.enrolment_id)
-    if enrolment is None or enrolment.state is not EnrolmentState.WAITING:
-        return enrolment
-    before = await documents.page(
-        {"session_id": enrolment.session_id, "state": EnrolmentState.WAITING},
-        order="ticket",
-        below=enrolment.ticket,
-        limit=MOST_COUNTED,
-    )
-    position = None if before.next_cursor else len(before.items) + 1
-    return enrolment.model_copy(update={"position": position})
+    return await with_position(documents, await documents.get(query.enrolment_id), "session_id")
 
 
 ENROLMENTS = (

@@ -17,7 +17,7 @@ from tests.specification import envelope, later
 
 HAIWAN, NANBEITAI = "haiwan", "nanbeitai"
 WIRE = Wire(SHED.events, SHED.upcasters)
-QUICK = Pace(first_delay_seconds=0.001, save_seconds=0.001, stride=50)
+QUICK = Pace(first_delay_seconds=0.001, save_seconds=0.001, stride=50, most_looks_at_a_gap=3)
 """For tests: gives up and tries again without making anybody wait."""
 
 

@@ -11,7 +11,7 @@ from shared.consumers.handler import Pace
 from shared.consumers.heads import Heads
 from shared.consumers.lane_parking import LaneParking
 from shared.consumers.lanes import LaneState, LaneStates, Runs
-from shared.consumers.reading import next_messages
+from shared.consumers.reading import LogGap, next_messages
 
 _log = structlog.get_logger(__name__)
 
@@ -119,7 +119,8 @@ class CatchUp:
             await self._weigh(state, messages, error)
 
     async def _weigh(self, state: LaneState, messages: Sequence[Message], error: Exception) -> None:
-        if is_transient(error):
+        may_pass = isinstance(error, LogGap) and state.faults < self._pace.most_looks_at_a_gap
+        if may_pass or is_transient(error):
             state.faults += 1
             _log.warning("consumer_waits", **state.named(self._consumer), error=repr(error))
         elif len(messages) > 1:

@@ -34,6 +34,8 @@ class Pace:
     """How fast a consumer gives up, tries again, and saves; times in seconds."""
 
     most_tries: int = 3
+    most_looks_at_a_gap: int = 10
+    """How often a log is read again that seems to lack an event, before that counts against it."""
     first_delay_seconds: float = 0.05
     longest_delay_seconds: float = 30.0
     """How long at most between two tries, for faults that pass."""

@@ -19,6 +19,7 @@ from shared.eventlog.port import Epoch, SequenceConflict, Snapshot
 from shared.storage.faults import StoreUnavailable
 from shared.storage.mongo_client import Database
 from shared.storage.mongo_driver import Fields
+from shared.storage.shared_call import SharedCall
 
 _log = structlog.get_logger(__name__)
 _MOST_STEPS = 2
@@ -107,6 +108,7 @@ class MongoEventStore:
         self._notes: set[asyncio.Task[None]] = set()
         self._appends: dict[asyncio.Task[None], str] = {}
         self._closing = False
+        self._find_heads = SharedCall(self._look_for_heads)
 
     # -- writing ---------------------------------------------------------------------------------
 
@@ -157,7 +159,10 @@ class MongoEventStore:
         return await self._find_head(community)
 
     async def heads(self) -> dict[str, int]:
-        """See `EventStore.heads`."""
+        """See `EventStore.heads`. All who ask at the same time share one look."""
+        return await self._find_heads()
+
+    async def _look_for_heads(self) -> dict[str, int]:
         communities = self._take_notes(await self._communities.find({}))
         far = await self._follow(communities)
         turns = asyncio.Semaphore(_AT_ONCE)

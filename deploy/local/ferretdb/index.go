@@ -42,8 +42,11 @@ func (x *index) after(command, database, collection string) error {
 	if x.known[name] {
 		return nil
 	}
+	if err := x.make(database, collection); err != nil {
+		return err // The next command that comes tries again.
+	}
 	x.known[name] = true
-	return x.make(database, collection)
+	return nil
 }
 
 func (x *index) make(database, collection string) error {

@@ -1,5 +1,6 @@
 """Checkpoints, and what is parked and skipped, in MongoDB: one document each, under the name of its lane."""
 
+import asyncio
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from typing import TypedDict, TypeVar, cast
@@ -8,8 +9,12 @@ from shared.bus.port import Lane
 from shared.consumers.checkpoints import Checkpoint, Parked, Skipped
 from shared.storage.mongo_client import Database, Rise
 from shared.storage.mongo_driver import Fields
+from shared.storage.shared_call import SharedCall
 
 T = TypeVar("T")
+
+_READ_AT_ONCE = 8
+"""Every consumer looks every few seconds: together they must leave connections to those who wait."""
 
 
 class _Checkpoint(TypedDict):
@@ -44,6 +49,10 @@ class MongoCheckpointStore:
         self._checkpoints = self._database.collection("checkpoints")
         self._parked = self._database.collection("parked")
         self._skipped = self._database.collection("skipped")
+        self._reached: dict[str, Rise] = {}
+        """By name, the checkpoints that the next write takes."""
+        self._save = SharedCall(self._save_reached)
+        self._turns = asyncio.Semaphore(_READ_AT_ONCE)
 
     async def close(self) -> None:
         """From now on every call is `StoreUnavailable`. The client is closed by whom it belongs to."""
@@ -53,7 +62,8 @@ class MongoCheckpointStore:
 
     async def checkpoints(self, consumer: str) -> dict[Lane, int]:
         """See `CheckpointStore.checkpoints`."""
-        found = [cast("_Checkpoint", one) for one in await self._checkpoints.find(_all_of(consumer))]
+        async with self._turns:
+            found = [cast("_Checkpoint", one) for one in await self._checkpoints.find(_all_of(consumer))]
         return {Lane(one["source"], one["community"]): one["sequence"] for one in found}
 
     async def checkpoint(self, consumer: str, lane: Lane) -> int:
@@ -62,18 +72,21 @@ class MongoCheckpointStore:
         return cast("_Checkpoint", found)["sequence"] if found else 0
 
     async def save_checkpoints(self, checkpoints: Sequence[Checkpoint]) -> None:
-        """See `CheckpointStore.save_checkpoints`."""
-        for some in in_pieces(checkpoints, self._bulk):
-            await self._checkpoints.raise_many(
-                [
-                    Rise(
-                        _name(one.consumer, Lane(one.source, one.community)),
-                        {"sequence": one.sequence},
-                        {"source": one.source, "community": one.community},
-                    )
-                    for one in some
-                ]
-            )
+        """See `CheckpointStore.save_checkpoints`. What several save at the same time is one write."""
+        for one in checkpoints:
+            name = _name(one.consumer, Lane(one.source, one.community))
+            before = self._reached.get(name)
+            if before is None or cast("int", before.to["sequence"]) < one.sequence:
+                self._reached[name] = Rise(
+                    name, {"sequence": one.sequence}, {"source": one.source, "community": one.community}
+                )
+        if checkpoints:
+            await self._save()
+
+    async def _save_reached(self) -> None:
+        reached, self._reached = self._reached, {}
+        for some in in_pieces([*reached.values()], self._bulk):
+            await self._checkpoints.raise_many(some)
 
     # -- what is parked and skipped --------------------------------------------------------------
 
@@ -87,7 +100,8 @@ class MongoCheckpointStore:
 
     async def parked(self, consumer: str | None = None) -> list[Parked]:
         """See `CheckpointStore.parked`."""
-        found = await self._parked.find({} if consumer is None else _all_of(consumer))
+        async with self._turns:
+            found = await self._parked.find({} if consumer is None else _all_of(consumer))
         every = [_parked(cast("_Parked", one)) for one in found]
         return sorted(every, key=lambda one: (one.consumer, one.lane))
 

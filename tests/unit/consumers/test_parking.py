@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 
 import pytest
 
@@ -309,6 +310,33 @@ async def test_an_event_is_parked_even_if_the_store_is_away_for_a_while(
     await bus.publish(log.append(HAIWAN, put(1)))
     await until(lambda: bool(consumer.parked))
     assert [one.sequence for one in await store.parked()] == [1]
+    await consumer.stop()
+
+
+async def test_what_an_answer_lacked_is_read_again_before_anything_is_parked(
+    store: FaultyDocuments, bus: LocalBus
+) -> None:
+    """As a database gives it that is overloaded: measured, a document was left out for some seconds."""
+
+    class Forgetful(MemoryLog):
+        forgets = QUICK.most_tries + 1
+
+        async def lines(self, community: str, after: int, limit: int = 1_000) -> list[tuple[int, bytes]]:
+            lines = await super().lines(community, after, limit)
+            if self.forgets and len(lines) > 1:
+                self.forgets -= 1
+                return [one for one in lines if one[0] != 2]
+            return lines
+
+    log, notebook = Forgetful(), Notebook()
+    log.append(HAIWAN, put(1), put(2), put(3))
+    pace = replace(QUICK, most_looks_at_a_gap=QUICK.most_tries + 1)
+    consumer = reading(store, log, notebook, pace)
+    await consumer.start(bus)
+    await consumer.caught_up()
+    assert not consumer.parked
+    assert not log.forgets
+    assert notebook.of(HAIWAN) == [1, 2, 3]
     await consumer.stop()
 
 

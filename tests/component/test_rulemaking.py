@@ -11,13 +11,13 @@ import httpx2
 import pytest
 import pytest_asyncio
 
-from services.gateway.pages.rules.routes import SHOWN
 from tests.component.gateway import OFFICER, Settling, Stage, stage
 from tests.component.test_gateway_pages import Browser, token_on
 from tests.component.test_partners_thread import HERE, REVIEWER, SECOND, STAFF, now, passes
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 PROPOSALS = f"{HERE}/rules/proposals"
+FORM = "/haiwan/rule-proposal?topic=programme"
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
@@ -186,7 +186,7 @@ async def test_a_proposal_that_nobody_knows_is_not_found(platform: Stage) -> Non
     assert await platform.refused(OFFICER, "POST", f"{path}/approvals") == (404, "rules_proposal_is_not_open")
 
 
-async def fills(browser: Browser, who: str, page: str, **fields: str) -> httpx2.Response:
+async def fills(browser: Browser, who: str, page: str, **fields: Any) -> httpx2.Response:
     """Somebody opens a page that is one form, sends it, and follows where it leads."""
     await browser.sign_in(who)
     shown = (await browser.get(page)).text
@@ -205,17 +205,13 @@ async def test_everything_is_done_by_plain_forms_in_both_languages(tmp_path: Pat
             empty = (await browser.get("/haiwan/rules")).text
             assert "尚无人提出草案" in empty
             assert "≥ 5% · ≤ 50%" in empty
-            numbers = (await platform.done(None, "GET", HERE))["rules"]
-            said = {name: str(numbers[name]) for name in SHOWN} | {
-                "in_force_on": "2026-12-31",
-                "reason": "议事会",
-            }
+            said = {"rules.share_bps": "0", "rules.price_ratio_bps": "5000", "reason": "议事会"}
             today = (await now(platform)).astimezone(ZoneInfo("Asia/Shanghai")).date()
             said["in_force_on"] = f"{today + timedelta(days=20)}"
-            low = await fills(browser, STAFF, "/haiwan/rule-proposal", **(said | {"share_bps": "0"}))
+            low = await fills(browser, STAFF, FORM, **said)
             assert (low.status_code, "超出了街道规定的范围" in low.text) == (422, True)
             assert 'value="0"' in low.text  # What was typed is kept.
-            made = await fills(browser, STAFF, "/haiwan/rule-proposal", **(said | {"share_bps": "2000"}))
+            made = await fills(browser, STAFF, FORM, **(said | {"rules.share_bps": "2000"}))
             assert "<del>15%</del> → <ins>20%</ins>" in made.text
             assert "/approve" not in made.text
             proposal = (await platform.done(None, "GET", PROPOSALS))["items"][0]["proposal_id"]

@@ -85,6 +85,8 @@ from services.gateway.pages.rooms import booking, bookings, waits
 from services.gateway.pages.rooms import routes as rooms
 from services.gateway.pages.rules import acts as rule_acts
 from services.gateway.pages.rules import bounds as rule_bounds
+from services.gateway.pages.rules import limits as rule_limits
+from services.gateway.pages.rules import proposing as rule_proposing
 from services.gateway.pages.rules import routes as rules
 from services.gateway.pages.sessions import draws
 from services.gateway.pages.sessions import routes as sessions
@@ -162,6 +164,8 @@ ROUTERS = (
     budget_acts.router,
     purchases.router,
     rules.router,
+    rule_proposing.router,
+    rule_limits.router,
     rule_bounds.router,
     rule_acts.router,
     purchase_scoping.router,

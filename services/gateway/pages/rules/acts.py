@@ -1,51 +1,28 @@
-"""The acts on rules, each a form of its own: to propose, approve, object, answer and withdraw."""
+"""The acts on proposed rules, each a form of its own: to approve, object, answer and withdraw."""
 
 from fastapi import APIRouter, Response
 
 from services.gateway.operations import rulemaking
-from services.gateway.pages.rules.routes import EXCLUSIVE, SHOWN
 from services.gateway.pages.site.fields import Choices, Field, Fields, Kind
 from services.gateway.pages.site.form_pages import Form, Nothing, answer_form
 from services.gateway.pages.site.serving import form_at, page
 from services.gateway.pages.site.visit import Visit
-from shared.contracts.partners.programme import Rules
 from shared.contracts.partners.refusals.rulemaking import RULES_PROPOSAL_IS_UNKNOWN
-from shared.contracts.partners.role_rules import ExclusiveRoles
 from shared.contracts.partners.rulemaking.commands import (
     AnswerRulesObjection,
     AnswerRulesObjectionRequest,
     ApproveRules,
     ObjectToRules,
     ObjectToRulesRequest,
-    ProposeRules,
-    ProposeRulesRequest,
     WithdrawRules,
     WithdrawRulesRequest,
 )
 from shared.contracts.partners.rulemaking.views import ListRulesObjections
-from shared.kernel.days import Day
 from shared.kernel.messages import Command
-from shared.kernel.models import BasisPoints, Count, Id, PositiveCount, Request, Text
+from shared.kernel.models import Id, Request
 from shared.kernel.refusals import Rejected
 
 router = APIRouter(include_in_schema=False)
-
-
-class ProposeForm(Request):
-    """The form as it is sent: the rules that it shows; all others stay as they are in force."""
-
-    share_bps: BasisPoints
-    price_ratio_bps: BasisPoints
-    feedback_quorum: PositiveCount
-    feedback_threshold_bps: BasisPoints
-    feedback_window_hours: PositiveCount
-    publicity_days: PositiveCount
-    resident_floor_minutes_per_week: Count
-    waitlist_offer_minutes: PositiveCount
-    disbursement_approvals: PositiveCount
-    exclusive_roles: tuple[ExclusiveRoles, ...] = ()
-    in_force_on: Day
-    reason: Text
 
 
 class AnswerForm(AnswerRulesObjectionRequest):
@@ -94,52 +71,10 @@ async def acting(visit: Visit) -> Response:
     return await answer_form(visit, form, _REQUESTS[act], done)
 
 
-@form_at("/{community}/rule-proposal", lambda route: page(router, route))
-async def proposing(visit: Visit) -> Response:
-    """New rules, beginning with those in force."""
-    await visit.caller(ProposeRules)
-    here, fields = await visit.here(), Fields(visit.words)
-    numbers = tuple(
-        fields(name, Kind.NUMBER, label=f"rules.{name}", hint="rules.bps" if name.endswith("_bps") else "")
-        for name in SHOWN
-    )
-    asked = (
-        *numbers,
-        fields(
-            EXCLUSIVE,
-            Kind.CHECKS,
-            label=f"rules.{EXCLUSIVE}",
-            hint="rules.exclusive_hint",
-            choices=tuple((one.value, visit.words.of(one)) for one in ExclusiveRoles),
-            required=False,
-        ),
-        fields("in_force_on", Kind.DAY, label="rules.in_force_on"),
-        fields("reason", Kind.AREA),
-    )
-    values = (
-        *((name, str(getattr(here.rules, name))) for name in SHOWN),
-        *((EXCLUSIVE, one.value) for one in here.rules.exclusive_roles or ()),
-    )
-    form = _form(visit, "rules.propose", asked, values)
-
-    async def done(body: ProposeForm, once: str) -> Response:
-        said = {name: getattr(body, name) for name in SHOWN} | {EXCLUSIVE: body.exclusive_roles or None}
-        wish = ProposeRulesRequest(
-            rules=Rules.model_validate({**dict(here.rules), **said}),
-            in_force_on=body.in_force_on,
-            reason=body.reason,
-        )
-        outcome = await visit.submit(ProposeRules, wish, once=once)
-        return visit.see_done(form.back, ProposeRules, outcome)
-
-    return await answer_form(visit, form, ProposeForm, done)
-
-
 def _form(
     visit: Visit,
     title: str,
     fields: tuple[Field, ...],
-    values: tuple[tuple[str, str], ...] = (),
     *,
     danger: bool = False,
 ) -> Form:
@@ -148,7 +83,6 @@ def _form(
         back=f"/{visit.community}/rules",
         back_words=visit.words("rules.title"),
         fields=fields,
-        values=values,
         button=visit.words("rules.send"),
         danger=danger,
     )

@@ -6,7 +6,8 @@ from typing import ClassVar
 
 from fastapi import APIRouter, Response
 
-from services.gateway.pages.rules.routes import bounds_of, value_of
+from services.gateway.pages.rules.leaves import LEAVES, text_of
+from services.gateway.pages.rules.routes import bounds_of
 from services.gateway.pages.site.fields import Field, Fields, Kind, flat
 from services.gateway.pages.site.form_pages import Form, answer_form
 from services.gateway.pages.site.serving import form_at, page
@@ -19,14 +20,12 @@ from shared.contracts.partners.rulemaking.commands import SetRuleBounds, SetRule
 
 router = APIRouter(include_in_schema=False)
 
-_BOUNDED = (
-    "share_bps",
-    "price_ratio_bps",
-    "feedback_quorum",
-    "feedback_threshold_bps",
-    "publicity_days",
-    "resident_floor_minutes_per_week",
-)
+_BOUNDED = {
+    name.removesuffix(end)
+    for name in RuleBounds.model_fields
+    for end in ("_at_least", "_at_most")
+    if name.endswith(end)
+}
 """The rules that have a bound."""
 
 
@@ -66,10 +65,11 @@ async def bounds(visit: Visit) -> Response:
 
 def _rows(visit: Visit, here: CommunityView, shown: Shown) -> Iterator[BoundRow]:
     outside = {one.rule for one in here.outside}
-    for name in _BOUNDED:
-        limits = " · ".join(bounds_of(shown, here.bounds, name))
-        now = value_of(shown, here.rules, name)
-        yield BoundRow(visit.words(f"rules.{name}"), limits, now, name in outside)
+    for leaf in LEAVES:
+        if leaf.path in _BOUNDED:
+            limits = " · ".join(bounds_of(shown, here.bounds, leaf.path))
+            now = text_of(visit.words, shown, here.rules, leaf)
+            yield BoundRow(visit.words(f"rules.{leaf.path}"), limits, now, leaf.path in outside)
 
 
 @form_at("/{community}/rule-bounds/edit", lambda route: page(router, route))

@@ -1,36 +1,24 @@
-"""The page of a community's rules: in force, within which bounds, and proposed."""
+"""The page of a community's rules: in force, within which bounds, before, and proposed."""
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from typing import ClassVar
 
 from fastapi import APIRouter, Response
 
+from services.gateway.pages.rules.leaves import LEAVES, TOPICS, leaves_of_topic, text_of
 from services.gateway.pages.site.serving import page
 from services.gateway.pages.site.shown import Shown
 from services.gateway.pages.site.templates import PageView
 from services.gateway.pages.site.visit import Visit
-from shared.contracts.partners.programme import Rules
+from shared.contracts.partners.programme import CommunityView, Rules
 from shared.contracts.partners.rule_bounds import RuleBounds
 from shared.contracts.partners.rulemaking.commands import ProposeRules
 from shared.contracts.partners.rulemaking.views import ListRuleProposals, ProposalState, RuleProposalView
 from shared.kernel.roles import Role
 
 router = APIRouter(include_in_schema=False)
-
-SHOWN = (
-    "share_bps",
-    "price_ratio_bps",
-    "feedback_quorum",
-    "feedback_threshold_bps",
-    "feedback_window_hours",
-    "publicity_days",
-    "resident_floor_minutes_per_week",
-    "waitlist_offer_minutes",
-    "disbursement_approvals",
-)
-"""The rules that are one number, in the order in which the page tells them."""
-EXCLUSIVE = "exclusive_roles"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +29,18 @@ class RuleRow:
     now: str
     then: str
     """The new value, or the bounds; empty where there is nothing to say."""
+    help: str = ""
+    """What it means."""
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """Rules that belong together, and what they are for."""
+
+    name: str
+    title: str
+    lead: str
+    rows: tuple[RuleRow, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,17 +52,25 @@ class ProposalRow:
     acts: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class PastRow:
+    """Rules that came into force, with what they changed."""
+
+    effective_from: datetime
+    reason: str
+    changes: tuple[RuleRow, ...]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RulesPage(PageView):
-    """The rules in force and those that are proposed."""
+    """The rules in force, those before them, and those that are proposed."""
 
     template: ClassVar[str] = "rules/rules.html"
 
-    rules: tuple[RuleRow, ...]
-    exclusive: str
-    """The roles that exclude each other, in words: too many for a cell of the table."""
+    topics: tuple[Topic, ...]
     may_propose: bool
     proposals: tuple[ProposalRow, ...]
+    past: tuple[PastRow, ...]
 
 
 @page(router, "GET /{community}/rules")
@@ -73,24 +81,33 @@ async def rules(visit: Visit) -> Response:
     roles = await visit.roles()
     view = RulesPage(
         title=visit.words("rules.title"),
-        rules=tuple(
-            RuleRow(visit.words(f"rules.{name}"), value_of(shown, here.rules, name), bounds)
-            for name in SHOWN
-            for bounds in [" · ".join(bounds_of(shown, here.bounds, name))]
-        ),
-        exclusive=_exclusive(visit, here.rules),
+        topics=tuple(_topic(visit, shown, here, name) for name in TOPICS),
         may_propose=not roles.isdisjoint(ProposeRules.operation.allowed.roles),
         proposals=tuple(
-            ProposalRow(one, tuple(_changes(visit, shown, one)), _acts(one, roles)) for one in found.items
+            ProposalRow(one, tuple(changes(visit, shown, one.before, one.rules)), _acts(one, roles))
+            for one in found.items
         ),
+        past=tuple(_past(visit, shown, here))[::-1],
     )
     return await visit.page(view)
 
 
-def value_of(shown: Shown, rules: Rules, name: str) -> str:
-    """A rule that is a number, as it is written."""
-    value: int = getattr(rules, name)
-    return shown.percent(value) if name.endswith("_bps") else str(value)
+def _topic(visit: Visit, shown: Shown, here: CommunityView, name: str) -> Topic:
+    words = visit.words
+    return Topic(
+        name,
+        words(f"rules.topic_{name}"),
+        words(f"rules.topic_{name}.help"),
+        tuple(
+            RuleRow(
+                words(f"rules.{leaf.path}"),
+                text_of(words, shown, here.rules, leaf),
+                " · ".join(bounds_of(shown, here.bounds, leaf.path)),
+                words(f"rules.{leaf.path}.help"),
+            )
+            for leaf in leaves_of_topic(name)
+        ),
+    )
 
 
 def bounds_of(shown: Shown, bounds: RuleBounds, name: str) -> Iterator[str]:
@@ -101,19 +118,19 @@ def bounds_of(shown: Shown, bounds: RuleBounds, name: str) -> Iterator[str]:
             yield f"{mark} {shown.percent(value) if name.endswith('_bps') else value}"
 
 
-def _changes(visit: Visit, shown: Shown, one: RuleProposalView) -> Iterator[RuleRow]:
-    for name in SHOWN:
-        old, new = value_of(shown, one.before, name), value_of(shown, one.rules, name)
+def changes(visit: Visit, shown: Shown, before: Rules, after: Rules) -> Iterator[RuleRow]:
+    """What is otherwise in the later rules: each with how it was and how it is to be."""
+    for leaf in LEAVES:
+        old, new = (text_of(visit.words, shown, one, leaf) for one in (before, after))
         if old != new:
-            yield RuleRow(visit.words(f"rules.{name}"), old, new)
-    old, new = _exclusive(visit, one.before), _exclusive(visit, one.rules)
-    if old != new:
-        yield RuleRow(visit.words(f"rules.{EXCLUSIVE}"), old, new)
+            yield RuleRow(visit.words(f"rules.{leaf.path}"), old, new)
 
 
-def _exclusive(visit: Visit, rules: Rules) -> str:
-    pairs = sorted({*(rules.exclusive_roles or ())})
-    return " · ".join(map(visit.words.of, pairs)) or visit.words("rules.no_exclusive")
+def _past(visit: Visit, shown: Shown, here: CommunityView) -> Iterator[PastRow]:
+    for before, after in zip(here.dated_rules, here.dated_rules[1:], strict=False):
+        reason = str(after.reason) or visit.words("words.erased")
+        changed = tuple(changes(visit, shown, before.rules, after.rules))
+        yield PastRow(after.effective_from, reason, changed)
 
 
 def _acts(one: RuleProposalView, roles: Collection[Role]) -> tuple[str, ...]:

@@ -1,0 +1,141 @@
+"""Rules as single values, so that none of what a community settles can lack its place on a page."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from types import MappingProxyType, NoneType, UnionType
+from typing import Annotated, Any, Final, Union, get_args, get_origin
+
+from pydantic import BaseModel
+
+from services.gateway.pages.site.languages import Language
+from services.gateway.pages.site.shown import Shown
+from services.gateway.pages.site.words import Words
+from shared.contracts.partners.programme import OpeningWindow, Rules
+from shared.contracts.partners.review_rules import Criterion
+from shared.contracts.partners.role_rules import ExclusiveRoles
+
+TOPICS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
+    {
+        "programme": ("share_bps", "share_due_days", "price_ratio_bps", "needs_references"),
+        "admission": (
+            "feedback_quorum",
+            "staff_entered_bps",
+            "feedback_threshold_bps",
+            "feedback_window_hours",
+            "publicity_days",
+        ),
+        "review": ("review",),
+        "waiting": ("waiting",),
+        "needs": ("needs",),
+        "rooms": ("opening_windows", "resident_floor_minutes_per_week", "waitlist_offer_minutes", "zone"),
+        "strikes": ("strikes",),
+        "fund": ("disbursement_approvals", "committee"),
+        "volunteering": ("volunteering",),
+        "complaints": ("complaints",),
+        "roles": ("exclusive_roles",),
+    }
+)
+"""Which rules belong together, in the order in which the page tells them."""
+
+if sorted(name for topic in TOPICS.values() for name in topic) != sorted(Rules.model_fields):
+    raise TypeError("every rule of a community belongs to one topic of the page of rules")
+
+DEFAULTS_HOLD: Final = frozenset({"waiting", "volunteering", "complaints"})
+"""Groups of rules of which the platform's defaults hold where they are not settled."""
+
+_MONDAY = date(2024, 1, 1).toordinal() - 1
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """One value among the rules."""
+
+    path: str
+    """Where it stands: ``share_bps``, ``committee.quorum_bps``."""
+    kind: Any
+    """Its type, without what bounds it."""
+    is_optional: bool
+    """Whether it may be left out."""
+
+
+def leaves_of(model: type[BaseModel], prefix: str = "") -> Iterator[Leaf]:
+    """Every value of these rules, those of rules inside included, in the order of the contract."""
+    for name, field in model.model_fields.items():
+        kind, is_optional = _plain(field.annotation)
+        if isinstance(kind, type) and issubclass(kind, BaseModel):
+            yield from leaves_of(kind, f"{prefix}{name}.")
+        else:
+            yield Leaf(f"{prefix}{name}", kind, is_optional)
+
+
+def leaves_of_topic(topic: str) -> tuple[Leaf, ...]:
+    """The values of a topic, as the topic orders them."""
+    return tuple(leaf for name in TOPICS[topic] for leaf in LEAVES if leaf.path.partition(".")[0] == name)
+
+
+def group_of(leaf: Leaf, rules: Rules) -> BaseModel | None:
+    """What holds a value: the rules themselves, or a group of them; None where that is not settled."""
+    name, dot, _ = leaf.path.partition(".")
+    if not dot:
+        return rules
+    group: BaseModel | None = getattr(rules, name)
+    return defaults_of(name) if group is None and name in DEFAULTS_HOLD else group
+
+
+def defaults_of(name: str) -> BaseModel:
+    """The platform's defaults of a group of rules."""
+    kind, _ = _plain(Rules.model_fields[name].annotation)
+    group: BaseModel = kind()
+    return group
+
+
+def text_of(words: Words, shown: Shown, rules: Rules, leaf: Leaf) -> str:
+    """A rule as it is written: a number, a share, hours of the week; what it means where it is left out."""
+    group = group_of(leaf, rules)
+    if group is None:
+        return words("rules.not_settled")
+    return text_in(words, shown, group, leaf)
+
+
+def text_in(words: Words, shown: Shown, group: BaseModel, leaf: Leaf) -> str:
+    """As `text_of`, of what holds the value."""
+    value = getattr(group, leaf.path.rpartition(".")[2])
+    if value is None or value == ():
+        return words(f"rules.{leaf.path}.absent")
+    if isinstance(value, bool):
+        return words("site.yes" if value else "site.no")
+    if isinstance(value, tuple):
+        return " · ".join(_item(words, shown, one) for one in value)
+    return shown.percent(value) if leaf.path.endswith("_bps") else str(value)
+
+
+def weekday(shown: Shown, number: int) -> str:
+    """The name of a day of the week: 1 is Monday."""
+    return shown.weekday(date.fromordinal(_MONDAY + number))
+
+
+def _item(words: Words, shown: Shown, one: object) -> str:
+    if isinstance(one, OpeningWindow):
+        days = " ".join(weekday(shown, number) for number in one.weekdays)
+        closes = f"{one.closes_at:%H:%M}"
+        ends = words("rules.next_day", at=closes) if one.closes_next_day else closes
+        return f"{days} {one.opens_at:%H:%M}–{ends}"
+    if isinstance(one, Criterion):
+        return one.name if words.language is Language.CHINESE else one.name_en
+    if isinstance(one, ExclusiveRoles):
+        return words.of(one)
+    raise TypeError(f"no words for {one!r} among the rules")
+
+
+def _plain(annotation: Any) -> tuple[Any, bool]:
+    if get_origin(annotation) is Annotated:
+        return _plain(get_args(annotation)[0])
+    if get_origin(annotation) in {Union, UnionType}:
+        kinds = [one for one in get_args(annotation) if one is not NoneType]
+        return _plain(kinds[0])[0], True
+    return annotation, False
+
+
+LEAVES: Final = tuple(leaves_of(Rules))
+"""Every rule of a community."""

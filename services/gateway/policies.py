@@ -1,6 +1,7 @@
 """What the gateway does when another service reports something: it binds partners, and tells people."""
 
 from services.gateway.fund_messages import on_market_opened, on_points_expire_soon, on_takings_counted
+from services.gateway.project_policies import on_need_assigned, on_project_fell_behind, on_project_reminded
 from services.gateway.rule_policies import on_rules, on_rules_proposed, on_rules_publicised
 from shared.contracts.bookings.bookings.events import (
     BookingCancelled,
@@ -22,6 +23,7 @@ from shared.contracts.partners.admission import PartnerAdmitted
 from shared.contracts.partners.agreements.events import AgreementAmended, AgreementDrafted
 from shared.contracts.partners.applications.expiry import ApplicationExpiryNear, Awaited
 from shared.contracts.partners.decisions.events import ApplicationDecided
+from shared.contracts.partners.needs.assigning import NeedAssigned
 from shared.contracts.partners.partnership import PartnerExited, PartnerTerminated
 from shared.contracts.partners.programme import CommunityOpened, RulesChanged
 from shared.contracts.partners.projects.events import ProjectFellBehind, ProjectReminded
@@ -233,20 +235,6 @@ def on_agreement_to_sign(recorded: Recorded[AgreementDrafted] | Recorded[Agreeme
     return _tell(recorded, MessageKind.AGREEMENT_TO_SIGN, facts, partner_id=event.partner_id)
 
 
-def on_project_reminded(recorded: Recorded[ProjectReminded]) -> list[Command]:
-    """The lead knows a week before that a report or a milestone is due."""
-    event = recorded.data
-    facts = MessageFacts(subject_id=event.project_id, project=event.title, until=event.due_at)
-    return _tell(recorded, MessageKind.PROJECT_DUE, facts, partner_id=event.partner_id)
-
-
-def on_project_fell_behind(recorded: Recorded[ProjectFellBehind]) -> list[Command]:
-    """The lead, and staff, know that a report or a milestone is late."""
-    event = recorded.data
-    facts = MessageFacts(subject_id=event.project_id, project=event.title)
-    return _tell(recorded, MessageKind.PROJECT_LATE, facts, partner_id=event.partner_id, role=Role.STAFF)
-
-
 def _tell(
     recorded: Recorded[Event],
     kind: MessageKind,
@@ -294,6 +282,7 @@ POLICIES = (
     .on(ApplicationDecided, on_application_decided)
     .on(AgreementDrafted, on_agreement_to_sign)
     .on(AgreementAmended, on_agreement_to_sign)
+    .on(NeedAssigned, on_need_assigned)
     .on(ProjectReminded, on_project_reminded)
     .on(ProjectFellBehind, on_project_fell_behind)
 )

@@ -14,6 +14,7 @@ from tests.component.test_holidays import sends
 from tests.component.test_partners_thread import (
     APPLICANT,
     HERE,
+    NEED,
     RESIDENTS,
     SECOND,
     STAFF,
@@ -51,6 +52,37 @@ async def seen(platform: Stage, name: str | None, path: str) -> Any:
     return await platform.done(name, "GET", f"{HERE}/{path}")
 
 
+async def _sees_to_a_need(platform: Stage, project_id: str) -> None:
+    """Whoever leads the project finds the need among its tasks and messages, also while few may read it."""
+    wish = {**NEED, "title": "亲子种植"}
+    other = (await platform.done(STAFF, "POST", f"{HERE}/needs", wish))["id"]
+    assert await platform.refused(APPLICANT, "GET", f"{HERE}/needs/{other}") == (404, "need_is_unknown")
+    due = str((await now(platform)).date() + timedelta(days=30))
+    to = {"to": "project", "assignee_id": project_id, "due_on": due}
+    await platform.done(STAFF, "POST", f"{HERE}/needs/{other}/assignment", to)
+    assert await platform.platform.host.settled(60)
+    things = (await platform.done(APPLICANT, "GET", f"{HERE}/waiting"))["things"]
+    (task,) = [one for one in things if one["task"] == "see_to_need"]
+    assert (task["subject_id"], task["role"]) == (other, "partner")
+    assert task["due_at"] is not None
+    messages = (await platform.done(APPLICANT, "GET", f"{HERE}/me/messages"))["messages"]
+    assert (messages[0]["kind"], messages[0]["facts"]["subject_id"]) == ("need_assigned", other)
+    assert (await platform.done(APPLICANT, "GET", f"{HERE}/needs/{other}"))["title"] == "亲子种植"
+    assert await platform.refused("lin", "GET", f"{HERE}/needs/{other}") == (404, "need_is_unknown")
+    async with httpx2.AsyncClient(
+        transport=Settling(platform.platform), base_url="http://hehuo.test"
+    ) as http:
+        browser = Browser(http)
+        await browser.sign_in(APPLICANT)
+        own, inbox = await browser.get("/haiwan/me"), await browser.get("/haiwan/me/messages")
+        assert f"/haiwan/needs/{other}" in own.text
+        assert "亲子种植" in inbox.text
+        assert (await browser.get(f"/haiwan/needs/{other}")).status_code == 200
+    await platform.done(STAFF, "POST", f"{HERE}/needs/{other}/declination", {"reason": "误录"})
+    things = (await platform.done(APPLICANT, "GET", f"{HERE}/waiting"))["things"]
+    assert "see_to_need" not in {one["task"] for one in things}
+
+
 async def test_a_need_is_claimed_met_by_many_judged_by_residents_and_settled(tmp_path: Path) -> None:
     async with stage(tmp_path / "data", settles=True) as platform:
         await platform.open("haiwan")
@@ -77,6 +109,7 @@ async def test_a_need_is_claimed_met_by_many_judged_by_residents_and_settled(tmp
         await platform.done(APPLICANT, "POST", f"{here}/start")
         assert (await seen(platform, None, f"needs/{need_id}"))["project_ids"] == [made["id"]]
 
+        await _sees_to_a_need(platform, made["id"])
         await _work(platform, here, partner_id)
         await _share(platform, here, made["id"])
 

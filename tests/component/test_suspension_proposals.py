@@ -8,10 +8,14 @@ import httpx2
 import pytest
 import pytest_asyncio
 
+from examples.gangwan.people import identities
+from services.gateway.start import start
 from shared.contracts.bookings.hosts import SetHostTerms
 from shared.contracts.fund.shares.commands import RecordRevenue, RegisterShareTerms
+from shared.contracts.gateway.identity import BindPartner
 from shared.contracts.partners.admission import AgreementTerms
 from shared.kernel.ids import new_id
+from shared.kernel.roles import Role
 from tests.component.gateway import Settling, Stage, stage
 from tests.component.test_bookings_sessions import priced, tell
 from tests.component.test_gateway_pages import Browser
@@ -153,3 +157,20 @@ async def test_its_pages_say_what_is_late_and_staff_decide(platform: Stage, part
         done = await fills(browser, STAFF, f"{page}/suspend", reason="分成逾期")
         assert "已暂停" in done.text
     assert not await asked(platform)
+
+
+async def test_a_partner_that_left_before_roles_ended_with_it_loses_its_role_at_the_next_start(
+    platform: Stage, partner_id: str
+) -> None:
+    await platform.done(STAFF, "POST", f"{HERE}/partners/{partner_id}/termination", {"reason": "多次逾期"})
+    assert await platform.platform.host.settled(60)
+    gateway, host = platform.platform.gateway, platform.platform.host
+    person = identities()[APPLICANT].person_id
+    assert Role.PARTNER not in (await gateway.state_of("haiwan")).roles_of(person)
+    await tell(platform, "gateway", BindPartner, person_id=person, partner_id=partner_id)
+    assert Role.PARTNER in (await gateway.state_of("haiwan")).roles_of(person), "as it was before 0.2"
+    await start(gateway, ())
+    assert Role.PARTNER not in (await gateway.state_of("haiwan")).roles_of(person)
+    head = await host.runtimes["gateway"].logs.sequence("haiwan")
+    await start(gateway, ())
+    assert await host.runtimes["gateway"].logs.sequence("haiwan") == head

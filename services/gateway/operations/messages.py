@@ -26,6 +26,7 @@ from shared.contracts.gateway.inboxes import (
 )
 from shared.contracts.gateway.messages import MessageFacts, MessageKind, RecordCall
 from shared.contracts.gateway.refusals import MESSAGE_IS_NOT_TO_BE_CALLED
+from shared.contracts.partners.needs.views import GetNeed
 from shared.kernel.outcome import Outcome
 from shared.kernel.refusals import Rejected
 from shared.kernel.roles import Role
@@ -110,6 +111,9 @@ async def subjects_of(
         if one.kind in _ABOUT_A_MARKET:
             found[one.message_id] = await _market(gateway, community, one.facts.subject_id)
             continue
+        if one.kind is MessageKind.NEED_ASSIGNED:
+            found[one.message_id] = await _need(gateway, community, one.facts.subject_id)
+            continue
         if key not in asked:
             asked[key] = await _subject(gateway, community, key[0], is_session=session)
         found[one.message_id] = asked[key]
@@ -128,6 +132,11 @@ async def _subject(gateway: Gateway, community: str, subject_id: str, *, is_sess
 async def _market(gateway: Gateway, community: str, market_id: str) -> Subject:
     market = await gateway.clients["fund"].ask(community, GetMarket(market_id=market_id))
     return Subject(market.title, market.title) if market else Subject()
+
+
+async def _need(gateway: Gateway, community: str, need_id: str) -> Subject:
+    need = await gateway.clients["partners"].ask(community, GetNeed(need_id=need_id))
+    return Subject(need.title, need.title) if need else Subject()
 
 
 async def _webhook(gateway: Gateway, webhook_id: str) -> Subject:

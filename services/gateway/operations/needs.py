@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from services.gateway.operations.caller import Caller
+from services.gateway.operations.sessions import represented
 from shared.contracts.gateway.refusals import PERSON_IS_NO_MEMBER_HERE
 from shared.contracts.partners.needs.assigning import AssignNeed, AssignNeedRequest, NeedAssignee
 from shared.contracts.partners.needs.closing import ConfirmNeed, ObjectToClosing
@@ -21,6 +22,7 @@ from shared.contracts.partners.needs.views import (
     ListNeedsRequest,
     NeedView,
 )
+from shared.contracts.partners.projects.views import GetProject
 from shared.contracts.partners.refusals.needs import NEED_IS_UNKNOWN
 from shared.kernel.models import Page, View
 from shared.kernel.operations import Operation
@@ -37,11 +39,25 @@ async def list_needs(caller: Caller, asked: ListNeedsRequest) -> Page[NeedView]:
 
 
 async def get_need(caller: Caller, need_id: str) -> NeedView | None:
-    """The need, or the one in which it lies; None also where the caller may not see it."""
+    """The need, or the one in which it lies; None also where the caller may not see it.
+
+    What is not published is for staff, and for the partner or the project's lead that sees to it."""
     view = await caller.ask(GetNeed(need_id=need_id))
     if view is not None and view.merged_into is not None:
         view = await caller.ask(GetNeed(need_id=view.merged_into))
-    return _seen_by(caller, view) if view is not None and (view.listed or caller.has(Role.STAFF)) else None
+    if view is None or not (view.listed or caller.has(Role.STAFF) or await _sees_to(caller, view)):
+        return None
+    return _seen_by(caller, view)
+
+
+async def _sees_to(caller: Caller, view: NeedView) -> bool:
+    """Whether the caller acts for the partner that sees to it, by itself or as a project's lead."""
+    if view.assigned_to is None or not caller.has(Role.PARTNER):
+        return False
+    if view.assigned_as is NeedAssignee.PROJECT:
+        project = await caller.ask(GetProject(project_id=view.assigned_to))
+        return project is not None and project.lead in await represented(caller)
+    return view.assigned_as is NeedAssignee.PARTNER and view.assigned_to in await represented(caller)
 
 
 def _seen_by(caller: Caller, view: NeedView) -> NeedView:

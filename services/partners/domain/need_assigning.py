@@ -1,5 +1,6 @@
 """Staff say who sees to a need, and until when."""
 
+from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from services.partners.domain.needs import require_need_itself
@@ -17,13 +18,16 @@ def assign_need(state: Programme, command: AssignNeed) -> list[Event]:
     need = require_need_itself(state, command.need_id)
     if need.settled:
         raise Rejected(NEED_IS_SETTLED, state=need.state.value)
-    today = command.now.astimezone(ZoneInfo(state.rules_at(command.now).zone)).date()
+    zone = ZoneInfo(state.rules_at(command.now).zone)
+    today = command.now.astimezone(zone).date()
     if command.due_on < today:
         raise Rejected(NEED_IS_DUE_IN_THE_PAST, earliest=today.isoformat())
+    lead = None
     if command.to is NeedAssignee.PROJECT:
         project = require_project(state, command.assignee_id)
         if project.is_over:
             raise Rejected(PROJECT_IS_OVER, state=project.state.value)
+        lead = project.lead
     elif command.to is NeedAssignee.PARTNER:
         require_present_partner(state, command.assignee_id)
     if need.assigned == (command.assignee_id, command.due_on):
@@ -36,6 +40,8 @@ def assign_need(state: Programme, command: AssignNeed) -> list[Event]:
             assignee_id=None if is_staff else command.assignee_id,
             person=command.assignee_id if is_staff else None,
             due_on=command.due_on,
+            lead=lead,
+            due_at=datetime.combine(command.due_on + timedelta(days=1), time.min, zone).astimezone(UTC),
             assigned_at=command.now,
         )
     ]

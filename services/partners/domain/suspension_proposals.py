@@ -1,5 +1,8 @@
 """Missing reports and overdue shares propose a suspension; whether there is one, staff say."""
 
+from collections.abc import Iterable
+from datetime import datetime
+
 from services.partners.domain.partnership import require_partner
 from services.partners.domain.state import Programme
 from shared.contracts.partners.complaints.proposals import (
@@ -8,12 +11,12 @@ from shared.contracts.partners.complaints.proposals import (
     SuspensionProposalDropped,
     SuspensionProposed,
 )
+from shared.contracts.partners.projects.events import DueKind, ProjectFellBehind
 from shared.kernel.messages import Event
 
 
 def propose_suspension(state: Programme, command: ProposeSuspension) -> list[Event]:
-    partner = state.partners.get(command.partner_id)
-    if partner is None or partner.left is not None or partner.suspended or partner.suspension_proposed:
+    if not _may_be_asked(state, command.partner_id):
         return []
     return [
         SuspensionProposed(
@@ -23,6 +26,27 @@ def propose_suspension(state: Programme, command: ProposeSuspension) -> list[Eve
             proposed_at=command.now,
         )
     ]
+
+
+def of_late_reports(state: Programme, events: Iterable[Event], now: datetime) -> list[Event]:
+    """A report of a project that became late proposes one of whoever leads it, once however many did."""
+    late: dict[str, str] = {}
+    for one in events:
+        if isinstance(one, ProjectFellBehind) and one.kind is DueKind.REPORT:
+            late.setdefault(one.partner_id, one.project_id)
+    return [
+        SuspensionProposed(partner_id=partner_id, project_id=project_id, proposed_at=now)
+        for partner_id, project_id in late.items()
+        if _may_be_asked(state, partner_id)
+    ]
+
+
+def _may_be_asked(state: Programme, partner_id: str) -> bool:
+    """Nothing is proposed of a partner that is suspended, has left, or about which staff are asked."""
+    partner = state.partners.get(partner_id)
+    if partner is None or partner.left is not None:
+        return False
+    return not (partner.suspended or partner.suspension_proposed)
 
 
 def suspension_proposed(state: Programme, event: SuspensionProposed) -> None:

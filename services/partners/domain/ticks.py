@@ -14,6 +14,7 @@ from services.partners.domain import (
     project_clock,
     rulemaking,
     surveys,
+    suspension_proposals,
     suspensions,
 )
 from services.partners.domain.state import Programme
@@ -42,7 +43,7 @@ def tick(state: Programme, command: Tick) -> list[Event]:
     for _, key in reached:
         topic, _, thing_id = key.partition("/")
         events += _WHEN_DUE[topic](state, thing_id, command)
-    return events
+    return [*events, *suspension_proposals.of_late_reports(state, events, command.now)]
 
 
 def due(state: Programme) -> datetime | None:

@@ -22,6 +22,7 @@ def _proposed(
         partner_id=key,
         session_id=event.session_id,
         share_overdue_fen=event.share_overdue_fen,
+        project_id=event.project_id,
         proposed_at=event.proposed_at,
     )
 
@@ -31,7 +32,7 @@ def _over(_view: SuspensionProposalView | None, _recorded: Recorded[Over], _key:
 
 
 SUSPENSION_PROPOSALS = (
-    Projection("suspension-proposals", SuspensionProposalView, indexes=("proposed_at",))
+    Projection("suspension-proposals", SuspensionProposalView, version=2, indexes=("proposed_at",))
     .on(SuspensionProposed, lambda event: event.partner_id, _proposed)
     .on(SuspensionProposalDropped, lambda event: event.partner_id, _over)
     .on(PartnerSuspended, lambda event: event.partner_id, _over)

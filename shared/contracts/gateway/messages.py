@@ -39,6 +39,7 @@ class MessageKind(StrEnum):
     SHARE_OVERDUE = "share_overdue"  # The partner should have paid it by now.
     PROJECT_DUE = "project_due"  # A report or a milestone of the partner's project, in a week.
     PROJECT_LATE = "project_late"
+    NEED_ASSIGNED = "need_assigned"  # Its reader sees to it: as a partner, a project's lead or staff.
     STALLS_TO_COUNT = "stalls_to_count"  # A charity market was opened: its stalls are counted by two.
     COUNTS_DIFFER = "counts_differ"  # Somebody who neither counted nor keeps a stall decides.
     POINTS_EXPIRE = "points_expire"  # In thirty days, unless they are spent.

@@ -49,6 +49,7 @@ from shared.contracts.gateway.messages import (
 )
 from shared.contracts.partners.applications.expiry import ApplicationExpiryNear, Awaited
 from shared.contracts.partners.decisions.events import ApplicationDecided, Verdict
+from shared.contracts.partners.needs.assigning import NeedAssigned, NeedAssignee
 from shared.contracts.partners.programme import Rules
 from shared.contracts.partners.rule_bounds import RulesApprover
 from shared.contracts.partners.rulemaking.events import RulesProposed, RulesPublicised
@@ -402,3 +403,24 @@ def test_the_committee_hears_of_rules_that_it_approves_and_all_residents_of_thos
     event = spec.happened(ResidentsNotified)
     assert (event.kind, event.facts.until) == (MessageKind.RULES_SHOWN, later(7))
     assert len(spec.last) == 1, "one event, however many live there"
+
+
+def test_whoever_sees_to_a_need_hears_of_it_and_by_when() -> None:
+    assigned = NeedAssigned(
+        need_id=THING,
+        to=NeedAssignee.PARTNER,
+        assignee_id=ROOM,
+        person=None,
+        due_on=date(2026, 8, 1),
+        due_at=later(20),
+        assigned_at=MONDAY,
+    )
+    (command,) = told(assigned)
+    assert (command.kind, command.partner_id) == (MessageKind.NEED_ASSIGNED, ROOM)
+    assert (command.facts.subject_id, command.facts.until) == (THING, later(20))
+    led = assigned.model_copy(update={"to": NeedAssignee.PROJECT, "lead": THING})
+    assert [one.partner_id for one in told(led)] == [THING], "a project's lead, not the project"
+    assert told(led.model_copy(update={"lead": None})) == []
+    staff = assigned.model_copy(update={"to": NeedAssignee.STAFF, "assignee_id": None, "person": LIN})
+    assert [(one.partner_id, one.person_ids) for one in told(staff)] == [(None, (LIN,))]
+    assert told(assigned.model_copy(update={"due_at": None})) == [], "as it was recorded before"

@@ -6,7 +6,9 @@ import pytest
 from pydantic import ValidationError
 
 from shared.contracts.partners.admission import ActorKind
+from shared.contracts.partners.complaints.proposals import SuspensionProposed
 from shared.contracts.partners.decisions.events import RelationKind
+from shared.contracts.partners.needs.assigning import AssignNeed, NeedAssigned, NeedAssignee
 from shared.contracts.partners.needs.views import GetNeed, NeedState
 from shared.contracts.partners.projects.commands import (
     ApproveProject,
@@ -353,9 +355,11 @@ def test_the_lead_is_reminded_a_week_before_and_what_is_late_is_noted_once() -> 
     for _ in range(4):
         due = min(at for key, at in scene.state.deadlines.items() if key.startswith("project/"))
         scene.when(tick(due))
-        (event,) = scene.last
+        event, *more = scene.last
         assert isinstance(event, ProjectReminded | ProjectFellBehind)
         said.append((type(event).__name__, event.kind, due.isoformat()))
+        is_late_report = isinstance(event, ProjectFellBehind) and event.kind is DueKind.REPORT
+        assert [type(one) for one in more] == [SuspensionProposed] * is_late_report
         assert event.partner_id == scene.partner_id
     assert said == [
         ("ProjectReminded", DueKind.MILESTONE, "2026-08-08T16:00:00+00:00"),
@@ -364,6 +368,34 @@ def test_the_lead_is_reminded_a_week_before_and_what_is_late_is_noted_once() -> 
         ("ProjectFellBehind", DueKind.REPORT, "2026-10-10T16:00:00+00:00"),
     ]
     assert not [key for key in scene.state.deadlines if key.startswith("project/")]
+
+
+def test_late_reports_propose_one_suspension_until_staff_have_said() -> None:
+    scene = ProjectScene().running(milestones=(), reports_due_on=(date(2026, 7, 1), date(2026, 7, 2)))
+    proposed = scene.when(tick(NOW)).happened(SuspensionProposed)
+    assert [type(one) for one in scene.last].count(ProjectFellBehind) == 2
+    assert (proposed.partner_id, proposed.project_id) == (scene.partner_id, scene.project_id)
+    other = ProjectScene().running(milestones=(), reports_due_on=(date(2026, 7, 1), date(2026, 12, 1)))
+    other.when(tick(NOW)).happened(SuspensionProposed)
+    last = other.state.projects[other.project_id].due.values()
+    other.when(tick(max(one.at for one in last)))
+    assert [type(one) for one in other.last] == [ProjectFellBehind], "they are asked already"
+
+
+def test_a_need_that_is_assigned_to_a_project_names_its_lead_and_the_end_of_its_day() -> None:
+    scene = ProjectScene().running()
+    scene.need_published()
+    wish = AssignNeed(
+        need_id=scene.need_id,
+        to=NeedAssignee.PROJECT,
+        assignee_id=scene.project_id,
+        due_on=date(2026, 9, 30),
+        **staff(at=NOW),
+    )
+    assigned = scene.when(wish).happened(NeedAssigned)
+    assert (assigned.assignee_id, assigned.lead) == (scene.project_id, scene.partner_id)
+    assert assigned.due_at is not None
+    assert assigned.due_at.isoformat() == "2026-09-30T16:00:00+00:00"
 
 
 def test_a_project_that_is_approved_late_falls_behind_without_a_reminder() -> None:

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from services.gateway.operations.caller import Caller
 from services.gateway.operations.waiting.programme import MOST
+from services.gateway.operations.waiting.raised_needs import assigned
 from shared.contracts.gateway.waiting import Task, WaitingThing
 from shared.contracts.partners.programme import GetCommunity
 from shared.contracts.partners.projects.views import ListProjects, ProjectState, ProjectView
@@ -21,6 +22,7 @@ _OF_STAFF = {
     ProjectState.RUNNING: Task.ACCEPT_PROJECT,
     ProjectState.ACCEPTED: Task.CLOSE_PROJECT,
 }
+_OVER = frozenset({ProjectState.CLOSED, ProjectState.CANCELLED})
 
 
 async def of_staff(caller: Caller) -> list[WaitingThing]:
@@ -55,7 +57,8 @@ def _is_ready(one: ProjectView) -> bool:
 
 
 async def of_partner(caller: Caller, partners: Sequence[str]) -> list[WaitingThing]:
-    """Projects to start, and what is due in those that are not closed yet, a week before it is."""
+    """Projects to start, what is due in those that are not closed yet, a week before it is, and needs that
+    were assigned to them."""
     pages = await asyncio.gather(*(caller.ask(ListProjects(lead=one, limit=MOST)) for one in partners))
     projects = [one for page in pages for one in page.items]
     if not projects:
@@ -74,7 +77,8 @@ async def of_partner(caller: Caller, partners: Sequence[str]) -> list[WaitingThi
                 for task, due_at in _due(one, zone)
                 if due_at - _REPORTED_AHEAD <= caller.now
             ]
-    return found
+    led = [one.project_id for one in projects if one.state not in _OVER]
+    return found + await assigned(caller, led, Role.PARTNER)
 
 
 def _due(project: ProjectView, zone: ZoneInfo) -> list[tuple[Task, datetime]]:

@@ -31,6 +31,7 @@ _PATHS = {
     MessageKind.SHARE_OVERDUE: "partner/shares/{id}",
     MessageKind.PROJECT_DUE: "projects/{id}",
     MessageKind.PROJECT_LATE: "projects/{id}",
+    MessageKind.NEED_ASSIGNED: "needs/{id}",
     MessageKind.STALLS_TO_COUNT: "fund/markets/{id}",
     MessageKind.COUNTS_DIFFER: "fund/markets/{id}",
     MessageKind.POINTS_EXPIRE: "me/volunteering",

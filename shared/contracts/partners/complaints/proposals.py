@@ -41,9 +41,12 @@ class SuspensionProposed(Event):
 
     partner_id: Id
     session_id: Id | None = None
-    """What was not reported; None where it is about a share."""
+    """The session that was not reported; None where it is about something else."""
     share_overdue_fen: int | None = None
     """What was not paid in time; None where it is about a report, and in all that was recorded before."""
+    project_id: Id | None = None
+    """The project of which a report is late; None where it is about something else, and in all that was
+    recorded before."""
     proposed_at: Instant
 
 
@@ -63,9 +66,11 @@ class SuspensionProposalView(View):
     partner_id: str
     """The partner whose report is missing, or whose share is overdue."""
     session_id: str | None
-    """The first session that was not reported in time; null where it is about a share."""
+    """The first session that was not reported in time; null where it is about something else."""
     share_overdue_fen: int | None = None
     """What was not paid in time, in fen, when it was proposed; null where it is about a report."""
+    project_id: str | None = None
+    """The project that it leads and of which a report is late; null where it is about something else."""
     proposed_at: Instant
     """When the platform proposed it."""
 

@@ -87,4 +87,9 @@ class NeedAssigned(Event):
     person: PersonId | None
     """The member of staff; None otherwise."""
     due_on: date
+    lead: Id | None = None
+    """The partner that leads the project; None where there is none yet, and in all that was recorded
+    before."""
+    due_at: Instant | None = None
+    """The end of that day in the community's zone; None in all that was recorded before."""
     assigned_at: Instant

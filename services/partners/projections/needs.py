@@ -53,7 +53,13 @@ def _published(view: NeedView | None, recorded: Recorded[NeedPublished], _key: s
 
 
 def _declined(view: NeedView | None, recorded: Recorded[NeedDeclined], _key: str) -> NeedView | None:
-    update = {"state": NeedState.DECLINED, "reason": recorded.data.reason}
+    update = {
+        "state": NeedState.DECLINED,
+        "assigned_as": None,
+        "assigned_to": None,
+        "due_on": None,
+        "reason": recorded.data.reason,
+    }
     return view.model_copy(update=update) if view else None
 
 
@@ -122,7 +128,7 @@ def _closed(view: NeedView | None, recorded: Recorded[NeedClosed], _key: str) ->
 
 
 NEEDS = (
-    Projection("needs", NeedView, indexes=("state", "listed", "collected_at", "assigned_to"))
+    Projection("needs", NeedView, version=2, indexes=("state", "listed", "collected_at", "assigned_to"))
     .on(NeedCollected, lambda event: event.need_id, _collected)
     .on(NeedEdited, lambda event: event.need_id, _edited)
     .on(NeedVerified, lambda event: event.need_id, _verified)

@@ -239,8 +239,12 @@ async def test_an_offer_lapses_to_the_next_by_itself(farm: Farm) -> None:
     lin = await farm.enrol("lin")
     await farm.enrol("zhao")
     mei, yang = await farm.enrol("mei"), await farm.enrol("yang")
-    await farm.platform.done("lin", "POST", f"{HERE}/enrolments/{lin['id']}/cancellation")
-    await farm.platform.done(None, "POST", "/v1/development/clock", {"advance_seconds": 7_201})
+    given = await farm.platform.done("lin", "POST", f"{HERE}/enrolments/{lin['id']}/cancellation")
+    # The minutes of an offer count by day alone: in the evening it stands until the morning.
+    offer = await farm.enrolment("mei", mei | {"sequence": given["sequence"]})
+    stands = datetime.fromisoformat(offer["offer_expires_at"]) - farm.platform.platform.gateway.clock.now()
+    seconds = int(stands.total_seconds()) + 1
+    await farm.platform.done(None, "POST", "/v1/development/clock", {"advance_seconds": seconds})
     late = await farm.platform.refused("mei", "POST", f"{HERE}/enrolments/{mei['id']}/acceptance")
     assert late == (409, "offer_has_lapsed")
     await farm.platform.done("yang", "POST", f"{HERE}/enrolments/{yang['id']}/acceptance")

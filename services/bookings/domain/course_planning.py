@@ -289,6 +289,6 @@ def course_closed(state: Bookings, event: CourseClosed) -> None:
 
 def end_member(state: Bookings, member: Member, ending: EnrolmentState) -> None:
     """The place, the offer or the wait is over."""
-    state.courses.all[member.course_id].by_person.pop(member.person_id, None)
+    state.courses.all[member.course_id].by_person.pop(member.who, None)
     member.state = ending
     state.agenda.drop(member.id)

@@ -22,6 +22,15 @@ class Member:
     state: EnrolmentState
     enrolment_ids: list[str] = field(default_factory=list)
     """The places in its lessons, in their order."""
+    child_id: str | None = None
+    """Whose place it is, where the person is its guardian."""
+    party_id: str | None = None
+    """What those have in common who wait together."""
+
+    @property
+    def who(self) -> str:
+        """Who takes part."""
+        return self.child_id or self.person_id
 
 
 @dataclass(slots=True)
@@ -39,7 +48,7 @@ class Course:
     queue: list[str] = field(default_factory=list)
     tickets: int = 0
     by_person: dict[str, str] = field(default_factory=dict)
-    """The id of each person who has a place, an offer or a place in the queue."""
+    """The id of each person or child who has a place, an offer or a place in the queue."""
 
 
 @dataclass(slots=True)

@@ -13,8 +13,9 @@ class Draw:
     session_id: str
     applications_until: datetime
     commitment: str
-    tickets: dict[str, str] = field(default_factory=dict)
-    """The last application with each ticket, in the order in which tickets were handed out."""
+    tickets: dict[str, list[str]] = field(default_factory=dict)
+    """The application that stands with each ticket, or those of siblings who share it, in the order in which
+    tickets were handed out."""
     closed: bool = False
 
 

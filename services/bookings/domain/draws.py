@@ -2,12 +2,13 @@
 
 from datetime import datetime, timedelta
 
-from services.bookings.domain.actors import host_in_good_standing, must_be_own
+from services.bookings.domain.actors import host_in_good_standing
 from services.bookings.domain.draw_state import Draw
 from services.bookings.domain.enrolments import draw_left_by, must_be_able_to_enrol
+from services.bookings.domain.family_rules import must_be_own_place
 from services.bookings.domain.stamps import stamp
 from services.bookings.domain.state import Bookings, Enrolment, Session
-from services.bookings.domain.waitlist import leave, offers_to
+from services.bookings.domain.waitlist import first_in_line, leave, offers_to
 from shared.contracts.bookings.draws.commands import EnterDraw, HoldDraw, LeaveDraw, SetDraw
 from shared.contracts.bookings.draws.events import (
     DrawClosed,
@@ -70,14 +71,7 @@ def draw_set(state: Bookings, event: DrawSet) -> None:
 
 
 def enter_draw(state: Bookings, command: EnterDraw) -> list[Event]:
-    session = state.session(command.session_id)
-    if session.state is not SessionState.OPEN or command.now >= session.starts_at:
-        raise Rejected(SESSION_TAKES_NO_ENROLMENTS, state=session.state)
-    draw = state.draws.of_session.get(session.id)
-    if draw is None:
-        raise Rejected(SESSION_HAS_NO_DRAW)
-    if draw.closed or command.now >= draw.applications_until:
-        raise Rejected(DRAW_IS_CLOSED, applications_until=stamp(draw.applications_until))
+    session = must_take_applications(state, command.session_id, command.now)
     person_id = must_be_able_to_enrol(state, session, command)
     return [
         DrawEntered(
@@ -91,6 +85,19 @@ def enter_draw(state: Bookings, command: EnterDraw) -> list[Event]:
     ]
 
 
+def must_take_applications(state: Bookings, session_id: str, now: datetime) -> Session:
+    """The session whose places are to be drawn; or a refusal where nobody applies now."""
+    session = state.session(session_id)
+    if session.state is not SessionState.OPEN or now >= session.starts_at:
+        raise Rejected(SESSION_TAKES_NO_ENROLMENTS, state=session.state)
+    draw = state.draws.of_session.get(session.id)
+    if draw is None:
+        raise Rejected(SESSION_HAS_NO_DRAW)
+    if draw.closed or now >= draw.applications_until:
+        raise Rejected(DRAW_IS_CLOSED, applications_until=stamp(draw.applications_until))
+    return session
+
+
 def draw_entered(state: Bookings, event: DrawEntered) -> None:
     session = state.sessions[event.session_id]
     enrolment = Enrolment(
@@ -99,16 +106,21 @@ def draw_entered(state: Bookings, event: DrawEntered) -> None:
         person_id=event.person_id,
         state=EnrolmentState.APPLIED,
         price_fen=event.price_fen,
+        child_id=event.child_id,
+        party_id=event.party_id,
     )
+    tickets = state.draws.of_session[session.id].tickets
+    sharing = [state.enrolments[one] for one in tickets.get(event.ticket, ())]
+    siblings = [one.id for one in sharing if one.state is EnrolmentState.APPLIED]
+    tickets[event.ticket] = [*siblings, enrolment.id]
     state.enrolments[enrolment.id] = enrolment
     session.enrolment_ids.append(enrolment.id)
-    session.by_person[enrolment.person_id] = enrolment.id
-    state.draws.of_session[session.id].tickets[event.ticket] = enrolment.id
+    session.by_person[enrolment.who] = enrolment.id
 
 
 def leave_draw(state: Bookings, command: LeaveDraw) -> list[Event]:
     enrolment = state.enrolment(command.enrolment_id)
-    must_be_own(command, enrolment.person_id)
+    must_be_own_place(state, command, enrolment)
     if enrolment.state is EnrolmentState.WITHDRAWN:
         return []
     if enrolment.state is not EnrolmentState.APPLIED:
@@ -143,10 +155,11 @@ def hold_draw(state: Bookings, command: HoldDraw) -> list[Event]:
         raise Rejected(SEED_DOES_NOT_FIT)
     session = state.sessions[draw.session_id]
     order = order_of(command.seed, tuple(draw.tickets))
-    lots = [state.enrolments[draw.tickets[ticket]] for ticket in order]
+    lots = (state.enrolments[one] for ticket in order for one in draw.tickets[ticket])
     line = [one for one in lots if one.state is EnrolmentState.APPLIED]
     free = max(0, session.capacity - session.places_taken)
-    offers = offers_to(state, session, [one.id for one in line[:free]], command.now)
+    first = first_in_line(((one.id, one.party_id) for one in line), free)
+    offers = offers_to(state, session, first, command.now)
     return [
         DrawHeld(
             session_id=session.id,

@@ -5,10 +5,10 @@ from datetime import datetime, timedelta
 
 from services.bookings.domain.actors import (
     must_be_in_good_standing,
-    must_be_own,
     must_be_screened,
     must_not_be_erased,
 )
+from services.bookings.domain.family_rules import must_be_own_place, must_take_adults
 from services.bookings.domain.stamps import stamp
 from services.bookings.domain.state import Bookings, Enrolment, Session
 from services.bookings.domain.strikes import strike
@@ -92,6 +92,7 @@ def must_be_able_to_enrol(state: Bookings, session: Session, command: Enrol | En
         must_be_screened(state, host, session.ends_at)
     person_id = command.actor.person
     must_not_be_erased(state, person_id)
+    must_take_adults(session)
     if person_id in session.by_person:
         raise Rejected(PERSON_IS_ENROLLED_ALREADY, enrolment_id=session.by_person[person_id])
     return person_id
@@ -115,7 +116,7 @@ def enrolment_confirmed(state: Bookings, event: EnrolmentConfirmed) -> None:
 
 def cancel_enrolment(state: Bookings, command: CancelEnrolment) -> list[Event]:
     enrolment = state.enrolment(command.enrolment_id)
-    must_be_own(command, enrolment.person_id)
+    must_be_own_place(state, command, enrolment)
     if enrolment.state is EnrolmentState.CANCELLED:
         return []
     session = state.sessions[enrolment.session_id]
@@ -194,7 +195,7 @@ def enrolment_cancelled(state: Bookings, event: EnrolmentCancelled) -> None:
 
 def _offered(state: Bookings, command: AcceptOffer | DeclineOffer) -> Enrolment:
     enrolment = state.enrolment(command.enrolment_id)
-    must_be_own(command, enrolment.person_id)
+    must_be_own_place(state, command, enrolment)
     if enrolment.state is EnrolmentState.LAPSED:
         raise Rejected(OFFER_HAS_LAPSED)
     if enrolment.state is not EnrolmentState.OFFERED or enrolment.offer_expires_at is None:
@@ -247,7 +248,7 @@ def offer_lapsed(state: Bookings, event: OfferLapsed) -> None:
 
 def leave_waitlist(state: Bookings, command: LeaveWaitlist) -> list[Event]:
     enrolment = state.enrolment(command.enrolment_id)
-    must_be_own(command, enrolment.person_id)
+    must_be_own_place(state, command, enrolment)
     if enrolment.state is EnrolmentState.WITHDRAWN:
         return []
     if enrolment.state is not EnrolmentState.WAITING:

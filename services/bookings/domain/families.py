@@ -2,7 +2,6 @@
 
 from collections.abc import Collection
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from services.bookings.domain.actors import (
     must_be_in_good_standing,
@@ -10,25 +9,32 @@ from services.bookings.domain.actors import (
     must_be_screened,
     must_not_be_erased,
 )
+from services.bookings.domain.courses import leave_courses
 from services.bookings.domain.enrolments import all_given_back
+from services.bookings.domain.family_rules import (
+    must_be_of_an_age,
+    must_be_own_child,
+    must_fit,
+    seated_and_waiting,
+    year_of,
+)
 from services.bookings.domain.family_state import Child
 from services.bookings.domain.stamps import stamp
 from services.bookings.domain.state import Bookings, Session
+from shared.contracts.bookings.draws.commands import EnterDrawForChildren
 from shared.contracts.bookings.enrolments.events import EnrolmentConfirmed, WaitlistJoined
-from shared.contracts.bookings.families.ages import LAST_OF_CHILDHOOD, bounds_for_children, may_be_within
+from shared.contracts.bookings.families.ages import LAST_OF_CHILDHOOD, may_be_within
 from shared.contracts.bookings.families.commands import EnrolChildren, RegisterChild, WithdrawConsent
 from shared.contracts.bookings.families.consent import CONSENT_VERSION
 from shared.contracts.bookings.families.events import ChildRegistered, ChildRemoved, ChildRemovedBecause
 from shared.contracts.bookings.refusals.draws import PLACES_ARE_DRAWN
 from shared.contracts.bookings.refusals.enrolments import SESSION_TAKES_NO_ENROLMENTS
 from shared.contracts.bookings.refusals.families import (
-    AGE_IS_OUTSIDE_THE_BOUNDS,
     CHILD_IS_ENROLLED_ALREADY,
     CHILD_IS_NO_MINOR,
     CHILD_IS_UNKNOWN,
     CONSENT_IS_TO_ANOTHER_TEXT,
     GUARDIAN_HAS_MANY_CHILDREN,
-    SESSION_HAS_FEWER_PLACES,
     SESSION_IS_NOT_FOR_MINORS,
 )
 from shared.contracts.bookings.sessions.views import SessionState
@@ -45,7 +51,7 @@ def register_child(state: Bookings, command: RegisterChild) -> list[Event]:
     must_not_be_erased(state, guardian_id)
     if command.consent_version != CONSENT_VERSION:
         raise Rejected(CONSENT_IS_TO_ANOTHER_TEXT, current=CONSENT_VERSION)
-    year = _year_of(state, command.now)
+    year = year_of(state, command.now)
     if not may_be_within(command.born_in, year, (0, LAST_OF_CHILDHOOD)):
         raise Rejected(CHILD_IS_NO_MINOR, born_from=year - LAST_OF_CHILDHOOD - 1, born_to=year)
     if len(state.families.of_guardian.get(guardian_id, ())) >= MOST_CHILDREN:
@@ -62,21 +68,16 @@ def register_child(state: Bookings, command: RegisterChild) -> list[Event]:
     ]
 
 
-def _year_of(state: Bookings, instant: datetime) -> int:
-    """The year on the wall of the community."""
-    return instant.astimezone(ZoneInfo(state.rules_at(instant).zone)).year
-
-
 def child_registered(state: Bookings, event: ChildRegistered) -> None:
     texts = tuple(one.text_id for one in words_in(event) if isinstance(one, KeptWords))
-    state.families.add(Child(event.child_id, event.guardian_id, texts))
+    state.families.add(Child(event.child_id, [event.guardian_id], texts))
 
 
 def withdraw_consent(state: Bookings, command: WithdrawConsent) -> list[Event]:
     child = state.families.children.get(command.child_id)
     if child is None:
         raise Rejected(CHILD_IS_UNKNOWN, child_id=command.child_id)
-    must_be_own(command, child.guardian_id)
+    must_be_own(command, *child.guardian_ids)
     removed = removal(child, ChildRemovedBecause.CONSENT_WITHDRAWN, command.now)
     return [*places_given_back(state, {child.id}, command.now), removed]
 
@@ -88,8 +89,9 @@ def removal(child: Child, because: ChildRemovedBecause, now: datetime) -> ChildR
 
 
 def places_given_back(state: Bookings, who: Collection[str], now: datetime) -> list[Event]:
-    """What these people or children have in sessions ahead is given back, and goes to whoever waits."""
-    events: list[Event] = []
+    """What these people or children have in courses and sessions ahead is given back, and goes to whoever
+    waits."""
+    events = leave_courses(state, who, now)
     for session in state.sessions.values():
         if session.starts_at <= now or session.id in state.courses.of_session:  # A course is left as a whole.
             continue
@@ -108,13 +110,10 @@ def enrol_children(state: Bookings, command: EnrolChildren) -> list[Event]:
     _must_take_children(state, session, command)
     children = dict(zip(command.children, command.born_in, strict=True))
     for child_id, born_in in children.items():
-        _must_be_able_to_take_part(state, session, command, child_id, born_in)
-    if command.together and len(children) > session.capacity:
-        raise Rejected(SESSION_HAS_FEWER_PLACES, capacity=session.capacity, wanted=len(children))
+        must_be_able_to_take_part(state, session, command, child_id, born_in)
+    must_fit(session.capacity, len(children), together=command.together)
     free = 0 if session.queue else max(0, session.capacity - session.places_taken)
-    if command.together and len(children) > free:
-        free = 0
-    seated, waiting = [*children][:free], [*children][free:]
+    seated, waiting = seated_and_waiting([*children], free, together=command.together)
     party_id = command.new_id("party") if command.together and len(waiting) > 1 else None
     return [
         *(_confirmed(session, command, child_id) for child_id in seated),
@@ -129,6 +128,11 @@ def _must_take_children(state: Bookings, session: Session, command: EnrolChildre
     draw = state.draws.of_session.get(session.id)
     if draw is not None:
         raise Rejected(PLACES_ARE_DRAWN, applications_until=stamp(draw.applications_until))
+    must_be_for_minors(state, session)
+
+
+def must_be_for_minors(state: Bookings, session: Session) -> None:
+    """Refuses a session in which no child has a place now."""
     if not session.for_minors:
         raise Rejected(SESSION_IS_NOT_FOR_MINORS)
     host = state.host(session.partner_id)
@@ -136,18 +140,18 @@ def _must_take_children(state: Bookings, session: Session, command: EnrolChildre
     must_be_screened(state, host, session.ends_at)
 
 
-def _must_be_able_to_take_part(
-    state: Bookings, session: Session, command: EnrolChildren, child_id: str, born_in: int
+def must_be_able_to_take_part(
+    state: Bookings,
+    session: Session,
+    command: EnrolChildren | EnterDrawForChildren,
+    child_id: str,
+    born_in: int,
 ) -> None:
-    child = state.families.children.get(child_id)
-    if child is None or child.guardian_id != command.actor.person:
-        raise Rejected(CHILD_IS_UNKNOWN, child_id=child_id)
+    """Refuses a child of somebody else's, of another age, or that is in the session already."""
+    must_be_own_child(state, command, child_id)
     if child_id in session.by_person:
         raise Rejected(CHILD_IS_ENROLLED_ALREADY, child_id=child_id, enrolment_id=session.by_person[child_id])
-    _, age_from, age_to = session.meant_for
-    bounds = bounds_for_children(age_from, age_to)
-    if not may_be_within(born_in, _year_of(state, session.starts_at), bounds):
-        raise Rejected(AGE_IS_OUTSIDE_THE_BOUNDS, child_id=child_id, age_from=bounds[0], age_to=bounds[1])
+    must_be_of_an_age(state, session, child_id, born_in)
 
 
 def _confirmed(session: Session, command: EnrolChildren, child_id: str) -> EnrolmentConfirmed:

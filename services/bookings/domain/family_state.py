@@ -8,7 +8,8 @@ class Child:
     """A child that is registered: who may act for it, and what is forgotten with it."""
 
     id: str
-    guardian_id: str
+    guardian_ids: list[str]
+    """Who registered it first; then who else was invited, and consented."""
     text_ids: tuple[str, ...]
     """Where the vault keeps its name and year of birth."""
     fetchers: dict[str, str] = field(default_factory=dict)
@@ -22,6 +23,13 @@ class Families:
     children: dict[str, Child] = field(default_factory=dict)
     of_guardian: dict[str, list[str]] = field(default_factory=dict)
 
+    def acting_for(self, person_id: str, child_id: str | None) -> tuple[str, ...]:
+        """Who acts for a place: its person, or the guardians of the child whose place it is."""
+        if child_id is None:
+            return (person_id,)
+        child = self.children.get(child_id)
+        return tuple(child.guardian_ids) if child else ()
+
     def of(self, person_id: str) -> list[Child]:
         """The children of one guardian."""
         return [self.children[one] for one in self.of_guardian.get(person_id, ())]
@@ -29,12 +37,16 @@ class Families:
     def add(self, child: Child) -> None:
         """One more."""
         self.children[child.id] = child
-        self.of_guardian.setdefault(child.guardian_id, []).append(child.id)
+        for one in child.guardian_ids:
+            self.of_guardian.setdefault(one, []).append(child.id)
 
     def drop(self, child_id: str) -> None:
         """One less."""
-        child = self.children.pop(child_id)
-        siblings = self.of_guardian[child.guardian_id]
-        siblings.remove(child_id)
-        if not siblings:
-            del self.of_guardian[child.guardian_id]
+        for one in self.children.pop(child_id).guardian_ids:
+            self._is_none_of(one, child_id)
+
+    def _is_none_of(self, guardian_id: str, child_id: str) -> None:
+        theirs = self.of_guardian[guardian_id]
+        theirs.remove(child_id)
+        if not theirs:
+            del self.of_guardian[guardian_id]

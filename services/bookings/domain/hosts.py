@@ -3,8 +3,8 @@
 from datetime import datetime
 
 from services.bookings.domain.bookings import cancelled
+from services.bookings.domain.course_line import courses_offer_again
 from services.bookings.domain.course_planning import courses_end
-from services.bookings.domain.courses import courses_offer_again
 from services.bookings.domain.delivery import called_off
 from services.bookings.domain.room_line import call_lines
 from services.bookings.domain.sessions import OVER

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 
 from services.bookings.domain.bookings import cancelled
-from services.bookings.domain.courses import leaves
 from services.bookings.domain.families import places_given_back, removal
 from services.bookings.domain.room_waits import left
 from services.bookings.domain.state import Bookings
@@ -22,7 +21,6 @@ def release_person(state: Bookings, command: ReleasePerson) -> list[Event]:
     children = state.families.of(command.person_id)
     events = [
         *_bookings(state, command),
-        *_courses(state, command),
         *places_given_back(state, (command.person_id, *(one.id for one in children)), command.now),
         *(removal(one, ChildRemovedBecause.GUARDIANS_HAVE_LEFT, command.now) for one in children),
         *_waits(state, command),
@@ -40,13 +38,6 @@ def _bookings(state: Bookings, command: ReleasePerson) -> Iterator[Event]:
         own = booking.use is BookingUse.RESIDENT and booking.booked_by == command.person_id
         if own and booking.state in _AHEAD and booking.starts_at > command.now:
             yield cancelled(booking, command.now, CancelReason.PERSON_HAS_LEFT)
-
-
-def _courses(state: Bookings, command: ReleasePerson) -> Iterator[Event]:
-    for course in state.courses.all.values():
-        key = course.by_person.get(command.person_id)
-        if key is not None:
-            yield from leaves(state, state.courses.members[key], command.now)
 
 
 def _waits(state: Bookings, command: ReleasePerson) -> Iterator[Event]:

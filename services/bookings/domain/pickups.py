@@ -43,7 +43,7 @@ def name_fetcher(state: Bookings, command: NameFetcher) -> list[Event]:
 
 def _own(state: Bookings, command: NameFetcher | RemoveFetcher) -> Child:
     child = state.families.children.get(command.child_id)
-    if child is None or child.guardian_id != command.actor.person:
+    if child is None or command.actor.person not in child.guardian_ids:
         raise Rejected(CHILD_IS_UNKNOWN, child_id=command.child_id)
     return child
 
@@ -81,14 +81,14 @@ def record_pick_up(state: Bookings, command: RecordPickUp) -> list[Event]:
         raise Rejected(CHILD_IS_NOT_THERE, state=enrolment.state)
     if command.fetcher_id is not None and command.fetcher_id not in child.fetchers:
         raise Rejected(FETCHER_IS_UNKNOWN, fetcher_id=command.fetcher_id)
-    if enrolment.fetched_by == (command.fetcher_id or child.guardian_id):
+    if enrolment.fetched_by == (command.fetcher_id or child.guardian_ids[0]):
         return []
     return [
         ChildPickedUp(
             enrolment_id=enrolment.id,
             session_id=enrolment.session_id,
             child_id=child.id,
-            guardian_id=child.guardian_id,
+            guardian_id=child.guardian_ids[0],
             fetcher_id=command.fetcher_id,
             picked_up_at=command.now,
         )

@@ -4,7 +4,8 @@ from collections import Counter
 from datetime import datetime
 
 from services.bookings.domain.arrivals import bookings_due
-from services.bookings.domain.courses import course_is_due, offers_after
+from services.bookings.domain.course_line import offers_after
+from services.bookings.domain.courses import course_is_due
 from services.bookings.domain.draws import draw_is_due
 from services.bookings.domain.reports import reports_due
 from services.bookings.domain.room_waits import room_offer_is_due, room_wait_is_due, serve_line

@@ -1,6 +1,6 @@
 """The waitlist: a place that becomes free is offered to the first in line, to nobody else, for a time."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
 from itertools import groupby
 
@@ -34,11 +34,16 @@ def _next(state: Bookings, session: Session, freed: int, gone: Collection[str] =
     Strictly in order: a family for which there is no room yet keeps its turn, and the places that are free
     already wait with it. Nobody behind it is served before, so that it is served at all.
     """
+    line = (state.enrolments[one] for one in session.queue if one not in gone)
     free = session.capacity - session.places_taken + freed
-    line = (one for one in session.queue if one not in gone)
+    return first_in_line(((one.id, one.party_id) for one in line), free)
+
+
+def first_in_line(line: Iterable[tuple[str, str | None]], free: int) -> list[str]:
+    """Who of a line, each with the party that they wait with, has one of so many free places."""
     chosen: list[str] = []
-    for _, party in groupby(line, lambda one: state.enrolments[one].party_id or one):
-        together = [*party]
+    for _, party in groupby(line, lambda one: one[1] or one[0]):
+        together = [key for key, _ in party]
         if len(together) > free:
             break
         free -= len(together)

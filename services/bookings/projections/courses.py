@@ -128,6 +128,7 @@ def _has_a_place(member: Member, recorded: Recorded[CourseJoined], key: str) -> 
         state=EnrolmentState.CONFIRMED,
         price_fen=event.price_fen,
         enrolled_at=event.joined_at,
+        child_id=event.child_id,
     )
 
 
@@ -140,6 +141,8 @@ def _waits(_member: Member, recorded: Recorded[CourseWaitlistJoined], key: str) 
         state=EnrolmentState.WAITING,
         ticket=event.ticket,
         enrolled_at=event.joined_at,
+        child_id=event.child_id,
+        party_id=event.party_id,
     )
 
 

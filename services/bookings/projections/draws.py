@@ -163,6 +163,8 @@ def applied(
         price_fen=event.price_fen,
         draw_ticket=event.ticket,
         enrolled_at=event.entered_at,
+        child_id=event.child_id,
+        party_id=event.party_id,
     )
 
 

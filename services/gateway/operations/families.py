@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 
 from services.gateway.erasure import forget_children
 from services.gateway.operations.caller import Caller
+from shared.contracts.bookings.courses.places import EnrolChildrenInCourse
 from shared.contracts.bookings.families.commands import (
     EnrolChildren,
     EnrolChildrenRequest,
@@ -39,8 +40,19 @@ async def remove_fetcher(caller: Caller, child_id: str, fetcher_id: str) -> Outc
 
 async def enrol_children(caller: Caller, session_id: str, body: EnrolChildrenRequest) -> Outcome:
     """Takes a place for each child, or waits for it. `Rejected` also for a child of somebody else's."""
-    born_in = [await _born_in(caller, child_id) for child_id in body.children]
-    return await caller.submit(EnrolChildren, body, session_id=session_id, born_in=tuple(born_in))
+    born_in = await years_of(caller, body.children)
+    return await caller.submit(EnrolChildren, body, session_id=session_id, born_in=born_in)
+
+
+async def enrol_children_in_course(caller: Caller, course_id: str, body: EnrolChildrenRequest) -> Outcome:
+    """As `enrol_children`, in every lesson of a course that lies ahead."""
+    born_in = await years_of(caller, body.children)
+    return await caller.submit(EnrolChildrenInCourse, body, course_id=course_id, born_in=born_in)
+
+
+async def years_of(caller: Caller, children: Sequence[str]) -> tuple[int, ...]:
+    """When each of the caller's children was born. `Rejected` also for a child of somebody else's."""
+    return tuple([await _born_in(caller, child_id) for child_id in children])
 
 
 async def _born_in(caller: Caller, child_id: str) -> int:

@@ -17,7 +17,12 @@ from shared.contracts.bookings.courses.events import (
     CourseOffered,
     CourseWaitlistJoined,
 )
-from shared.contracts.bookings.courses.places import AcceptCourseOffer, EnrolInCourse, GiveCourseBack
+from shared.contracts.bookings.courses.places import (
+    AcceptCourseOffer,
+    EnrolChildrenInCourse,
+    EnrolInCourse,
+    GiveCourseBack,
+)
 from shared.contracts.bookings.enrolments.commands import CancelEnrolment
 from shared.contracts.bookings.enrolments.events import (
     EnrolmentCancelled,
@@ -35,9 +40,11 @@ from shared.kernel.refusals import Rejected
 from tests.specification import MONDAY
 from tests.unit.bookings.haiwan import farmer, haiwan, resident, staff, tick
 from tests.unit.bookings.sky_farm import move, pay, priced_at, refund, running
+from tests.unit.bookings.test_families import children_of
 
 SNAPSHOT = TypeAdapter(Bookings)
 CAPACITY, PRICE_FEN = 2, 10_001
+GUARDIANS = ["guardian-1", "guardian-2"]
 PEOPLE = st.sampled_from([f"resident-{number}" for number in range(5)])
 
 
@@ -48,8 +55,15 @@ class CoursesAreKeptToTheFen(RuleBasedStateMachine):
     @initialize(late_joining=st.booleans())
     def a_course_opens(self, *, late_joining: bool) -> None:
         self.spec, self.course_id, self.lessons = running(
-            haiwan(), late_joining=late_joining, price=priced_at(PRICE_FEN), capacity=CAPACITY
+            haiwan(),
+            late_joining=late_joining,
+            price=priced_at(PRICE_FEN),
+            capacity=CAPACITY,
+            for_minors=True,
         )
+        self.children = {one: children_of(self.spec, 2, one) for one in GUARDIANS}
+        self.party: dict[str, str] = {}
+        """By place in the course: with whom it waits."""
         self.start, self.events = SNAPSHOT.dump_json(self.spec.state), list[Event]()
         self.now = MONDAY
         self.seats: dict[str, dict[str, str]] = {one: {} for one in self.lessons}
@@ -76,7 +90,7 @@ class CoursesAreKeptToTheFen(RuleBasedStateMachine):
     def book_keep(self, event: Event) -> None:
         match event:
             case EnrolmentConfirmed():
-                self.seats[event.session_id][event.enrolment_id] = event.person_id
+                self.seats[event.session_id][event.enrolment_id] = event.child_id or event.person_id
                 self.price[event.enrolment_id] = event.price_fen
                 self.lesson_of[event.enrolment_id] = event.session_id
             case EnrolmentCancelled():
@@ -108,6 +122,7 @@ class CoursesAreKeptToTheFen(RuleBasedStateMachine):
                 self.known.append(event.course_enrolment_id)
             case CourseWaitlistJoined():
                 self.line.append(event.course_enrolment_id)
+                self.party[event.course_enrolment_id] = event.party_id or event.course_enrolment_id
                 assert event.position == len(self.line)
                 self.known.append(event.course_enrolment_id)
             case CourseOffered():
@@ -127,6 +142,19 @@ class CoursesAreKeptToTheFen(RuleBasedStateMachine):
     @rule(person=PEOPLE)
     def somebody_enrols(self, person: str) -> None:
         self.submit(EnrolInCourse(course_id=self.course_id, **resident(person, self.now)))
+
+    @rule(guardian=st.sampled_from(GUARDIANS), number=st.integers(1, 2), together=st.booleans())
+    def a_family_enrols(self, guardian: str, number: int, *, together: bool) -> None:
+        children = tuple(self.children[guardian][:number])
+        self.submit(
+            EnrolChildrenInCourse(
+                course_id=self.course_id,
+                children=children,
+                together=together,
+                born_in=(2017,) * number,
+                **resident(guardian, self.now),
+            )
+        )
 
     @precondition(lambda self: self.known)
     @rule(data=st.data(), kind=st.sampled_from([AcceptCourseOffer, GiveCourseBack]))
@@ -183,8 +211,10 @@ class CoursesAreKeptToTheFen(RuleBasedStateMachine):
             assert len(seats) <= CAPACITY
 
     @invariant()
-    def nobody_waits_beside_a_free_place(self) -> None:
-        assert not self.line or len(self.joined) + len(self.offers) == CAPACITY
+    def whoever_is_first_in_line_is_too_many_for_what_is_free(self) -> None:
+        if self.line:
+            together = sum(self.party[one] == self.party[self.line[0]] for one in self.line)
+            assert len(self.joined) + len(self.offers) + together > CAPACITY
 
     @invariant()
     def no_offer_outlives_its_time(self) -> None:

@@ -23,9 +23,11 @@ from shared.kernel.refusals import Refusal
 from tests.unit.bookings import (
     test_bookings,
     test_check_in,
+    test_course_families,
     test_course_places,
     test_courses,
     test_delivery,
+    test_draw_families,
     test_draws,
     test_enrolments,
     test_families,
@@ -54,9 +56,11 @@ from tests.unit.bookings.haiwan import GIVEN
 TOPICS = (
     test_bookings,
     test_check_in,
+    test_course_families,
     test_course_places,
     test_courses,
     test_delivery,
+    test_draw_families,
     test_draws,
     test_enrolments,
     test_families,

@@ -32,6 +32,7 @@ from shared.contracts.bookings.refusals.families import (
     CHILD_IS_UNKNOWN,
     CONSENT_IS_TO_ANOTHER_TEXT,
     GUARDIAN_HAS_MANY_CHILDREN,
+    PLACES_ARE_FOR_CHILDREN,
     SESSION_HAS_FEWER_PLACES,
     SESSION_IS_NOT_FOR_MINORS,
 )
@@ -360,3 +361,13 @@ def test_an_adult_still_enrols_once_beside_the_children() -> None:
     spec.when(together(session_id, [child_of(spec)]))
     spec.when(Enrol(session_id=session_id, **resident()))
     assert spec.happened(EnrolmentConfirmed).child_id is None
+
+
+@pytest.mark.parametrize(("ages", "takes"), [((6, 12), False), ((None, 17), False), ((6, 18), True)])
+def test_places_that_are_for_children_are_no_guardians(ages: tuple[int | None, int], *, takes: bool) -> None:
+    spec = haiwan()
+    wish = Enrol(session_id=lesson(spec, 3, ages), **resident())
+    if takes:
+        spec.when(wish)
+        return
+    assert spec.refuses(wish, PLACES_ARE_FOR_CHILDREN) == {"age_to": ages[1]}

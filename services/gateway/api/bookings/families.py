@@ -7,8 +7,12 @@ from fastapi import APIRouter, Query, Response
 
 from services.gateway.api.answers import Created, Done, created, created_in, done, found
 from services.gateway.api.doors import open_to, route_to
-from services.gateway.operations import families
+from services.gateway.operations import draws, families
 from services.gateway.operations.caller import Caller
+from shared.contracts.bookings.courses.events import CourseJoined, CourseWaitlistJoined
+from shared.contracts.bookings.courses.places import EnrolChildrenInCourse
+from shared.contracts.bookings.draws.commands import EnterDrawForChildren
+from shared.contracts.bookings.draws.events import DrawEntered
 from shared.contracts.bookings.enrolments.events import EnrolmentConfirmed, WaitlistJoined
 from shared.contracts.bookings.enrolments.views import EnrolmentState
 from shared.contracts.bookings.families.commands import (
@@ -40,7 +44,7 @@ class ChildPlace(View):
     enrolment_id: Id
     """What to name to give the place back or to answer an offer."""
     state: EnrolmentState
-    """`confirmed` where there was a place, `waiting` where there was none."""
+    """`confirmed` where there was a place, `waiting` where there was none, `applied` in a draw."""
     position: int | None = None
     """On the waitlist: 1 is offered the next place that becomes free."""
 
@@ -49,6 +53,28 @@ class ChildrenEnrolled(View):
     """What the children got, one entry each."""
 
     places: tuple[ChildPlace, ...]
+    """In the order in which they were named."""
+    sequence: int
+    """A query that carries it as ``min_sequence`` sees the places."""
+
+
+class ChildInCourse(View):
+    """One child's place in a course, or its place in line."""
+
+    child_id: Id
+    """The child."""
+    course_enrolment_id: Id
+    """What to name to give the course back, to accept an offer or to record a payment."""
+    state: EnrolmentState
+    """`confirmed` where there was a place, `waiting` where there was none."""
+    position: int | None = None
+    """On the waitlist: 1 is offered the next place that becomes free."""
+
+
+class ChildrenInCourse(View):
+    """What the children got, one entry each."""
+
+    places: tuple[ChildInCourse, ...]
     """In the order in which they were named."""
     sequence: int
     """A query that carries it as ``min_sequence`` sees the places."""
@@ -98,11 +124,45 @@ async def enrol_children(
     return ChildrenEnrolled(places=places, sequence=done(response, outcome).sequence)
 
 
+@route_to(router, "POST /courses/{course_id}/children", EnrolChildrenInCourse)
+async def enrol_children_in_course(
+    course_id: Id, body: EnrolChildrenRequest, caller: Caller, response: Response
+) -> ChildrenInCourse:
+    outcome = await families.enrol_children_in_course(caller, course_id, body)
+    places = tuple(_in_course(outcome))
+    return ChildrenInCourse(places=places, sequence=done(response, outcome).sequence)
+
+
+def _in_course(outcome: Outcome) -> Iterator[ChildInCourse]:
+    for event in outcome.events:
+        if isinstance(event, CourseJoined | CourseWaitlistJoined) and event.child_id:
+            waits = isinstance(event, CourseWaitlistJoined)
+            yield ChildInCourse(
+                child_id=event.child_id,
+                course_enrolment_id=event.course_enrolment_id,
+                state=EnrolmentState.WAITING if waits else EnrolmentState.CONFIRMED,
+                position=event.position if isinstance(event, CourseWaitlistJoined) else None,
+            )
+
+
+@route_to(router, "POST /sessions/{session_id}/applications-for-children", EnterDrawForChildren)
+async def enter_draw_for_children(
+    session_id: Id, body: EnrolChildrenRequest, caller: Caller, response: Response
+) -> ChildrenEnrolled:
+    outcome = await draws.enter_draw_for_children(caller, session_id, body)
+    places = tuple(_placed(outcome))
+    return ChildrenEnrolled(places=places, sequence=done(response, outcome).sequence)
+
+
 def _placed(outcome: Outcome) -> Iterator[ChildPlace]:
     for event in outcome.events:
         if isinstance(event, EnrolmentConfirmed) and event.child_id:
             yield ChildPlace(
                 child_id=event.child_id, enrolment_id=event.enrolment_id, state=EnrolmentState.CONFIRMED
+            )
+        elif isinstance(event, DrawEntered) and event.child_id:
+            yield ChildPlace(
+                child_id=event.child_id, enrolment_id=event.enrolment_id, state=EnrolmentState.APPLIED
             )
         elif isinstance(event, WaitlistJoined) and event.child_id:
             yield ChildPlace(

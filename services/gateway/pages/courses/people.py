@@ -7,6 +7,7 @@ from fastapi import APIRouter, Response
 
 from services.gateway.operations import courses
 from services.gateway.operations.enrolments import list_enrolments
+from services.gateway.operations.families import children_of
 from services.gateway.operations.people import contacts
 from services.gateway.pages.courses.own import own_course
 from services.gateway.pages.courses.routes import lessons_of
@@ -45,6 +46,8 @@ class MemberRow:
 
     member: CourseEnrolmentView
     name: str | None
+    child: str | None
+    """What the child is called whose place it is; null for one's own, and once it was forgotten."""
     paid_fen: int
     """What was paid less what was given back."""
     open_fen: int
@@ -147,4 +150,11 @@ async def _rows(visit: Visit, found: CourseView) -> list[MemberRow]:
                 break
     known = await contacts(caller, {one.person_id for one in members}, ContactPurpose.BOOKING)
     names = {person_id: person.name for person_id, person in known.items()}
-    return [MemberRow(one, names.get(one.person_id), *sums[one.course_enrolment_id]) for one in members]
+    children = await children_of(caller, {one.child_id for one in members if one.child_id})
+    called = {child_id: str(child.name) for child_id, child in children.items()}
+    return [
+        MemberRow(
+            one, names.get(one.person_id), called.get(one.child_id or ""), *sums[one.course_enrolment_id]
+        )
+        for one in members
+    ]

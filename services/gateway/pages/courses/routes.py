@@ -1,6 +1,6 @@
 """Courses for everybody: the list, one course with its lessons, and the visitor's place in it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -8,15 +8,23 @@ from fastapi import APIRouter, Response
 
 from services.gateway.operations import courses
 from services.gateway.operations.enrolments import list_enrolments
+from services.gateway.operations.families import enrol_children_in_course
 from services.gateway.operations.sessions import list_sessions, represented
+from services.gateway.pages.courses.children import CourseFamily, family_in_course
 from services.gateway.pages.sessions.rows import SessionRow, with_names
 from services.gateway.pages.site.form_views import FormView, Wrong, once_of
+from services.gateway.pages.site.forms import FormInvalid, read
 from services.gateway.pages.site.names import partners_of
 from services.gateway.pages.site.refusals import ROUTE_IS_UNKNOWN
 from services.gateway.pages.site.serving import page
 from services.gateway.pages.site.templates import PageView
 from services.gateway.pages.site.visit import Visit
-from shared.contracts.bookings.courses.places import AcceptCourseOffer, EnrolInCourse, GiveCourseBack
+from shared.contracts.bookings.courses.places import (
+    AcceptCourseOffer,
+    EnrolChildrenInCourse,
+    EnrolInCourse,
+    GiveCourseBack,
+)
 from shared.contracts.bookings.courses.views import (
     CourseEnrolmentView,
     CourseState,
@@ -34,6 +42,7 @@ from shared.contracts.bookings.enrolments.views import (
     ListEnrolments,
     ListEnrolmentsRequest,
 )
+from shared.contracts.bookings.families.commands import EnrolChildrenRequest
 from shared.contracts.bookings.refusals.courses import COURSE_ENROLMENT_IS_UNKNOWN, COURSE_IS_UNKNOWN
 from shared.contracts.bookings.sessions.views import (
     ListSessions,
@@ -92,6 +101,8 @@ class CoursePage(PageView):
     may_enrol: bool
     may_give_back: bool
     is_host: bool
+    family: CourseFamily
+    """The visitor's children in it."""
     form: FormView
 
     @property
@@ -131,20 +142,38 @@ async def change(visit: Visit) -> Response:
     return visit.see_done(f"/{visit.community}/courses/{found.course_id}", command, outcome)
 
 
-async def course_page(visit: Visit, course_id: str, wrong: Wrong | None) -> Response:
+@page(router, "POST /{community}/courses/{course_id}/enrol-children")
+async def enrol_children(visit: Visit) -> Response:
+    """Takes a place for each child whose box is ticked, or the next ones on the waitlist."""
+    pairs, course_id = await visit.fields(), visit.id_part("course_id", COURSE_IS_UNKNOWN)
+    try:
+        body = read(EnrolChildrenRequest, pairs, (await visit.shown()).zone)
+        caller = await visit.changing(EnrolChildrenInCourse, once_of(pairs))
+        outcome = await enrol_children_in_course(caller, course_id, body)
+    except (FormInvalid, Rejected) as wrong:
+        return await course_page(visit, course_id, wrong, pairs)
+    return visit.see_done(f"/{visit.community}/courses/{course_id}", EnrolChildrenInCourse, outcome)
+
+
+async def course_page(
+    visit: Visit, course_id: str, wrong: Wrong | None, pairs: Iterable[tuple[str, str]] = ()
+) -> Response:
     """The page of a course, with what was wrong with what was just tried."""
     found = await course_of(visit, course_id)
     lessons, now = await lessons_of(visit, found), visit.gateway.clock.now()
     ahead = [one for one in lessons if one.starts_at > now and one.state is not SessionState.CANCELLED]
     mine = await _own_in(visit, course_id) if await visit.roles() else []
-    standing = [one for one in mine if one.state in _STANDING]
+    standing = [one for one in mine if one.state in _STANDING and one.child_id is None]
     own = None
     if standing:
         # Alone, it tells the position, which lists don't count.
         caller = await visit.caller(GetCourseEnrolment)
         own = await courses.get_course_enrolment(caller, standing[-1].course_enrolment_id)
     places = [place for one in mine for place in await places_of(visit, one.course_enrolment_id)]
-    open_to_visitor = visit.person_id is None or await visit.has(Role.RESIDENT)
+    resident = await visit.has(Role.RESIDENT)
+    is_open = found.state is CourseState.OPEN and bool(ahead)
+    family = await family_in_course(visit, found, mine, takes_more=is_open)
+    open_to_visitor = visit.person_id is None or (resident and not family.alone)
     view = CoursePage(
         title=found.title,
         course=found,
@@ -154,10 +183,11 @@ async def course_page(visit: Visit, course_id: str, wrong: Wrong | None) -> Resp
         own=own,
         paid_fen=sum(one.paid_fen - one.refunded_fen for one in places),
         owed_fen=sum(one.refund_owed_fen for one in places),
-        may_enrol=found.state is CourseState.OPEN and own is None and bool(ahead) and open_to_visitor,
+        may_enrol=is_open and own is None and open_to_visitor,
         may_give_back=own is not None and (own.state is EnrolmentState.WAITING or bool(ahead)),
         is_host=found.partner_id in await represented(await visit.caller(GetCourse)),
-        form=await visit.form(wrong),
+        family=family,
+        form=await visit.form(wrong, pairs),
     )
     return await visit.page(view, wrong=wrong)
 

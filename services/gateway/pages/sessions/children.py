@@ -6,13 +6,21 @@ from dataclasses import dataclass
 from services.gateway.operations.enrolments import get_enrolment
 from services.gateway.operations.families import list_children
 from services.gateway.pages.site.visit import Visit
-from shared.contracts.bookings.draws.views import PENDING
+from shared.contracts.bookings.draws.views import PENDING, DrawState
 from shared.contracts.bookings.enrolments.views import EnrolmentState, EnrolmentView, GetEnrolment
+from shared.contracts.bookings.families.ages import is_for_children_alone
 from shared.contracts.bookings.families.views import ChildView, ListChildren
 from shared.contracts.bookings.sessions.views import SessionState, SessionView
 from shared.kernel.roles import Role
 
-_STANDING = frozenset({EnrolmentState.CONFIRMED, EnrolmentState.WAITING, EnrolmentState.OFFERED})
+_STANDING = frozenset(
+    {
+        EnrolmentState.APPLIED,
+        EnrolmentState.CONFIRMED,
+        EnrolmentState.WAITING,
+        EnrolmentState.OFFERED,
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +37,10 @@ class Family:
 
     takes_more: bool
     """Whether the visitor may enrol children here now, or could if any were registered."""
+    by_lot: bool = False
+    """Whether that is applying for a draw."""
+    alone: bool = False
+    """Whether nobody but children takes part here."""
     placed: tuple[ChildRow, ...] = ()
     """With a place, an offer, or in line."""
     others: tuple[ChildView, ...] = ()
@@ -37,8 +49,9 @@ class Family:
 
 async def family_in(visit: Visit, session: SessionView, mine: Sequence[EnrolmentView]) -> Family:
     """The visitor's children in this session; ``mine`` are all enrolments of the visitor's in it."""
+    alone = is_for_children_alone(session.age_to, for_minors=session.for_minors)
     if not session.for_minors or session.course_id or not await visit.has(Role.RESIDENT):
-        return Family(takes_more=False)
+        return Family(takes_more=False, alone=alone)
     children = await list_children(await visit.caller(ListChildren))
     standing = {one.child_id: one for one in mine if one.child_id and one.state in _STANDING}
     caller = await visit.caller(GetEnrolment)
@@ -49,6 +62,15 @@ async def family_in(visit: Visit, session: SessionView, mine: Sequence[Enrolment
             found = await get_enrolment(caller, standing[child.child_id].enrolment_id)
             placed.append(ChildRow(child, found or standing[child.child_id]))
     others = tuple(one for one in children if one.child_id not in standing)
-    is_open = session.state in {SessionState.OPEN, SessionState.FULL} and session.draw not in PENDING
-    takes_more = is_open and visit.gateway.clock.now() < session.starts_at
-    return Family(takes_more=takes_more, placed=tuple(placed), others=others)
+    now, by_lot = visit.gateway.clock.now(), session.draw in PENDING
+    until = session.applications_until if session.draw is DrawState.OPEN else None
+    if not by_lot:
+        until = session.starts_at
+    is_open = session.state in {SessionState.OPEN, SessionState.FULL}
+    return Family(
+        takes_more=is_open and until is not None and now < until,
+        by_lot=by_lot,
+        alone=alone,
+        placed=tuple(placed),
+        others=others,
+    )

@@ -159,7 +159,10 @@ async def session_page(
     begun = row.session.starts_at <= visit.gateway.clock.now()
     open_to_visitor = visit.person_id is None or resident
     alone = row.session.course_id is None
-    may_join = row.is_open and alone and enrolment is None and not begun and open_to_visitor
+    family = await family_in(visit, row.session, mine)
+    # What is for children has no place for whoever is signed in: the form for children is the way.
+    for_visitor = open_to_visitor and not (family.alone and resident)
+    may_join = row.is_open and alone and enrolment is None and not begun and for_visitor
     view = SessionPage(
         title=row.session.title,
         row=row,
@@ -173,7 +176,7 @@ async def session_page(
         and visit.gateway.clock.now() < row.session.applications_until,
         has_begun=begun,
         is_host=row.session.partner_id in await represented(await visit.caller(GetSession)),
-        family=await family_in(visit, row.session, mine),
+        family=family,
         form=await visit.form(wrong, pairs),
         linked_data=await _linked_data(visit, row),
     )

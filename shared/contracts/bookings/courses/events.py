@@ -153,6 +153,8 @@ class CourseJoined(Event):
     by_offer: bool
     """Whether it was waited for."""
     joined_at: Instant
+    child_id: Id | None = None
+    """Whose place it is, where the person is the guardian; null for one's own, and until version 0.2."""
 
 
 class CourseWaitlistJoined(Event):
@@ -168,6 +170,10 @@ class CourseWaitlistJoined(Event):
     position: int
     """How many wait then, this person included."""
     joined_at: Instant
+    child_id: Id | None = None
+    """Whose place it is, where the person is the guardian; null for one's own, and until version 0.2."""
+    party_id: Id | None = None
+    """What those have in common who wait together; null for who waits alone, and until version 0.2."""
 
 
 class CourseOffered(Event):

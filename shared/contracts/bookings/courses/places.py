@@ -3,6 +3,7 @@
 from pydantic import ConfigDict
 
 from shared.contracts.bookings.enrolments.commands import RefundEnrolmentRequest
+from shared.contracts.bookings.families.commands import EnrolChildrenRequest
 from shared.contracts.bookings.refusals.courses import (
     COURSE_ENROLMENT_HAS_NO_OFFER,
     COURSE_ENROLMENT_IS_UNKNOWN,
@@ -12,6 +13,14 @@ from shared.contracts.bookings.refusals.courses import (
     PAYMENT_EXCEEDS_THE_PRICE_OF_THE_COURSE,
     PERSON_IS_IN_THE_COURSE_ALREADY,
     REFUND_EXCEEDS_WHAT_WAS_PAID_FOR_THE_COURSE,
+)
+from shared.contracts.bookings.refusals.families import (
+    AGE_IS_OUTSIDE_THE_BOUNDS,
+    CHILD_IS_IN_THE_COURSE_ALREADY,
+    CHILD_IS_UNKNOWN,
+    PLACES_ARE_FOR_CHILDREN,
+    SESSION_HAS_FEWER_PLACES,
+    SESSION_IS_NOT_FOR_MINORS,
 )
 from shared.contracts.bookings.refusals.sessions import (
     SCREENING_ENDS_BEFORE_THE_SESSION,
@@ -39,11 +48,37 @@ class EnrolInCourse(Command):
             COURSE_TAKES_NO_ENROLMENTS,
             *OF_STANDING,
             SCREENING_ENDS_BEFORE_THE_SESSION,
+            PLACES_ARE_FOR_CHILDREN,
             PERSON_IS_IN_THE_COURSE_ALREADY,
         ),
     )
 
     course_id: Id
+
+
+class EnrolChildrenInCourse(EnrolChildrenRequest, Command):
+    """A guardian takes a place in every lesson that lies ahead for each of these children, or the next ones
+    on the course's waitlist."""
+
+    operation = Operation(
+        "Enrol children in a course",
+        roles(Role.RESIDENT),
+        (
+            COURSE_IS_UNKNOWN,
+            COURSE_TAKES_NO_ENROLMENTS,
+            SESSION_IS_NOT_FOR_MINORS,
+            *OF_STANDING,
+            SCREENING_ENDS_BEFORE_THE_SESSION,
+            CHILD_IS_UNKNOWN,
+            CHILD_IS_IN_THE_COURSE_ALREADY,
+            AGE_IS_OUTSIDE_THE_BOUNDS,
+            SESSION_HAS_FEWER_PLACES,
+        ),
+    )
+
+    course_id: Id
+    born_in: tuple[int, ...]
+    """The year of birth of each, for the rule to read and for no event. Not part of the wish."""
 
 
 class AcceptCourseOffer(Command):

@@ -108,7 +108,11 @@ class CourseEnrolmentView(View):
     course_id: Id
     """The course in which the place is, or is waited for."""
     person_id: str
-    """Who takes part: an opaque id."""
+    """Who takes part, or the guardian of the child who does: an opaque id."""
+    child_id: Id | None = None
+    """The child who takes part; null where the person does."""
+    party_id: Id | None = None
+    """The same for all who wait together; null for who waits alone."""
     state: EnrolmentState
     """How it stands; who came to which lesson, that lesson's enrolment tells."""
     price_fen: int | None = None

@@ -4,6 +4,7 @@ from typing import Annotated
 
 from pydantic import ConfigDict, StringConstraints
 
+from shared.contracts.bookings.families.commands import EnrolChildrenRequest
 from shared.contracts.bookings.refusals.courses import LESSON_BELONGS_TO_A_COURSE
 from shared.contracts.bookings.refusals.draws import (
     DRAW_IS_CLOSED,
@@ -16,6 +17,14 @@ from shared.contracts.bookings.refusals.enrolments import (
     ENROLMENT_IS_UNKNOWN,
     PERSON_IS_ENROLLED_ALREADY,
     SESSION_TAKES_NO_ENROLMENTS,
+)
+from shared.contracts.bookings.refusals.families import (
+    AGE_IS_OUTSIDE_THE_BOUNDS,
+    CHILD_IS_ENROLLED_ALREADY,
+    CHILD_IS_UNKNOWN,
+    PLACES_ARE_FOR_CHILDREN,
+    SESSION_HAS_FEWER_PLACES,
+    SESSION_IS_NOT_FOR_MINORS,
 )
 from shared.contracts.bookings.refusals.sessions import (
     SCREENING_ENDS_BEFORE_THE_SESSION,
@@ -80,6 +89,7 @@ class EnterDraw(Command):
             DRAW_IS_CLOSED,
             *OF_STANDING,
             SCREENING_ENDS_BEFORE_THE_SESSION,
+            PLACES_ARE_FOR_CHILDREN,
             PERSON_IS_ENROLLED_ALREADY,
         ),
         makes="enrolment_id",
@@ -87,6 +97,37 @@ class EnterDraw(Command):
 
     session_id: Id
     ticket: Ticket
+
+
+class EnterDrawForChildren(EnrolChildrenRequest, Command):
+    """A guardian applies for the draw of a session's places, for each of these children.
+
+    Together, they have one lot: drawn once, and offered places when there is one for each.
+    """
+
+    operation = Operation(
+        "Apply for a draw for children",
+        roles(Role.RESIDENT),
+        (
+            SESSION_IS_UNKNOWN,
+            SESSION_TAKES_NO_ENROLMENTS,
+            SESSION_HAS_NO_DRAW,
+            DRAW_IS_CLOSED,
+            SESSION_IS_NOT_FOR_MINORS,
+            *OF_STANDING,
+            SCREENING_ENDS_BEFORE_THE_SESSION,
+            CHILD_IS_UNKNOWN,
+            CHILD_IS_ENROLLED_ALREADY,
+            AGE_IS_OUTSIDE_THE_BOUNDS,
+            SESSION_HAS_FEWER_PLACES,
+        ),
+    )
+
+    session_id: Id
+    born_in: tuple[int, ...]
+    """The year of birth of each, for the rule to read and for no event. Not part of the wish."""
+    tickets: tuple[Ticket, ...]
+    """The ticket of each; the same for all who are drawn together."""
 
 
 class LeaveDraw(Command):

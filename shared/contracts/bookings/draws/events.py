@@ -41,6 +41,11 @@ class DrawEntered(Event):
     ticket: str
     """What takes part in the draw in their place; the same for whoever applies again."""
     entered_at: Instant
+    child_id: Id | None = None
+    """Who would take part, where the person is the guardian; null for oneself, and until version 0.2."""
+    party_id: Id | None = None
+    """What those have in common who are drawn together, by one ticket; null for who is drawn alone, and until
+    version 0.2."""
 
 
 class DrawLeft(Event):

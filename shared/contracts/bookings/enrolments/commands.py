@@ -16,6 +16,7 @@ from shared.contracts.bookings.refusals.enrolments import (
     REFUND_EXCEEDS_WHAT_WAS_PAID,
     SESSION_TAKES_NO_ENROLMENTS,
 )
+from shared.contracts.bookings.refusals.families import PLACES_ARE_FOR_CHILDREN
 from shared.contracts.bookings.refusals.sessions import (
     SCREENING_ENDS_BEFORE_THE_SESSION,
     SESSION_HAS_STARTED,
@@ -42,6 +43,7 @@ class Enrol(Command):
             PLACES_ARE_DRAWN,
             *OF_STANDING,
             SCREENING_ENDS_BEFORE_THE_SESSION,
+            PLACES_ARE_FOR_CHILDREN,
             PERSON_IS_ENROLLED_ALREADY,
         ),
     )

@@ -10,6 +10,14 @@ def bounds_for_children(age_from: int | None, age_to: int | None) -> tuple[int, 
     return age_from or 0, highest
 
 
+def is_for_children_alone(age_to: int | None, *, for_minors: bool) -> bool:
+    """Whether nobody but children takes part: for minors, and meant up to an age in childhood.
+
+    One for minors without an upper age is for children and their parents alike.
+    """
+    return for_minors and age_to is not None and age_to <= LAST_OF_CHILDHOOD
+
+
 def may_be_within(born_in: int, year: int, bounds: tuple[int, int]) -> bool:
     """Whether somebody born in one year is, on some day of another, of an age within these bounds.
 

@@ -68,6 +68,18 @@ CHILD_IS_NOT_THERE = Refusal(
     "Only a child that is registered and was marked as having come is handed over.",
     {"state": "confirmed"},
 )
+PLACES_ARE_FOR_CHILDREN = Refusal(
+    "places_are_for_children",
+    Kind.CONFLICT,
+    "Its places are for children of the ages it is meant for. A guardian enrols them, and takes no place.",
+    {"age_to": 12},
+)
+CHILD_IS_IN_THE_COURSE_ALREADY = Refusal(
+    "child_is_in_the_course_already",
+    Kind.CONFLICT,
+    "This child already has a place in this course or on its waitlist.",
+    {"child_id": _CHILD, "course_enrolment_id": "0197e3a0-5c00-7a10-8000-00000000f001"},
+)
 SESSION_HAS_FEWER_PLACES = Refusal(
     "session_has_fewer_places",
     Kind.CONFLICT,

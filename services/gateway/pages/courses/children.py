@@ -1,0 +1,58 @@
+"""The visitor's children in one course: who has a place, and who could have one."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from services.gateway.operations.courses import get_course_enrolment
+from services.gateway.operations.families import list_children
+from services.gateway.pages.site.visit import Visit
+from shared.contracts.bookings.courses.views import CourseEnrolmentView, CourseView, GetCourseEnrolment
+from shared.contracts.bookings.enrolments.views import EnrolmentState
+from shared.contracts.bookings.families.ages import is_for_children_alone
+from shared.contracts.bookings.families.views import ChildView, ListChildren
+from shared.kernel.roles import Role
+
+_STANDING = frozenset({EnrolmentState.CONFIRMED, EnrolmentState.WAITING, EnrolmentState.OFFERED})
+
+
+@dataclass(frozen=True, slots=True)
+class CourseChildRow:
+    """A child and its place."""
+
+    child: ChildView
+    place: CourseEnrolmentView
+
+
+@dataclass(frozen=True, slots=True)
+class CourseFamily:
+    """The visitor's children beside one course."""
+
+    takes_more: bool
+    """Whether the visitor may enrol children here now, or could if any were registered."""
+    alone: bool
+    """Whether nobody but children takes part here."""
+    placed: tuple[CourseChildRow, ...] = ()
+    """With a place, an offer, or in line."""
+    others: tuple[ChildView, ...] = ()
+    """Who could be enrolled still, as far as the page knows: the rule looks at ages."""
+
+
+async def family_in_course(
+    visit: Visit, course: CourseView, mine: Sequence[CourseEnrolmentView], *, takes_more: bool
+) -> CourseFamily:
+    """The visitor's children in this course; ``mine`` are all places of the visitor's in it."""
+    alone = is_for_children_alone(course.age_to, for_minors=course.for_minors)
+    if not course.for_minors or not await visit.has(Role.RESIDENT):
+        return CourseFamily(takes_more=False, alone=alone)
+    children = await list_children(await visit.caller(ListChildren))
+    standing = {one.child_id: one for one in mine if one.child_id and one.state in _STANDING}
+    caller = await visit.caller(GetCourseEnrolment)
+    placed = []
+    for child in children:
+        if child.child_id in standing:
+            # Alone, it tells the position, which lists don't count.
+            own = standing[child.child_id]
+            found = await get_course_enrolment(caller, own.course_enrolment_id)
+            placed.append(CourseChildRow(child, found or own))
+    others = tuple(one for one in children if one.child_id not in standing)
+    return CourseFamily(takes_more=takes_more, alone=alone, placed=tuple(placed), others=others)

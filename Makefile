@@ -14,7 +14,7 @@ unexport PYTHONDONTWRITEBYTECODE
 	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	touch $@
 
-.PHONY: help install run cluster cluster-stop engine engine-stop test test-cluster test-engine test-browser guides test-clients soak audit sbom check format bench bench-cluster lock clean
+.PHONY: help install run cluster cluster-stop engine engine-stop test test-cluster test-engine test-browser guides test-clients test-generated soak audit sbom check format bench bench-cluster lock clean
 help: ## list these words
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
@@ -55,8 +55,12 @@ guides: .venv/.installed ## take the pictures of the guides anew, from the pages
 	$(BIN)/python -m deploy.browser
 	HEHUO_TEST_NO_SKIP=1 HEHUO_TEST_PICTURES=1 $(BIN)/pytest tests/browser/test_guides.py -m browser
 
-test-clients: .venv/.installed ## generate clients in three languages with pinned tools, run the subscribers of docs/events.md; needs Node.js 20, Go 1.24, JDK 17, Maven, registries
+test-clients: .venv/.installed ## generate clients in three languages with pinned tools, run the subscribers of docs/events.md; needs Go 1.24, JDK 17, Maven, registries
 	$(BIN)/pytest tests/clients -m clients --numprocesses 2 --dist loadfile --durations=10
+
+test-generated: .venv/.installed ## of these what CI runs: clients and models in three languages, and libraries that verify
+	HEHUO_TEST_NO_SKIP=1 $(BIN)/pytest tests/clients/test_generated_clients.py tests/clients/test_webhook_libraries.py \
+	    -m clients --numprocesses 2 --dist worksteal --durations=10
 
 soak: .venv/.installed ## kill, cut off and keep waiting for long what the tests do briefly, and try histories that none tried; results: docs/reliability.md
 	HEHUO_TEST_SOAK=1 $(BIN)/pytest tests/unit --numprocesses auto --dist worksteal

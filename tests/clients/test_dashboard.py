@@ -7,6 +7,7 @@ import pytest
 from tests.clients import tools
 
 pytestmark = pytest.mark.clients
+PROGRAMS: tuple[str, ...] = ()
 
 DASHBOARD = Path(__file__).parents[2] / "deploy" / "grafana" / "hehuo.json"
 AS_PUBLISHED = 'import type { Dashboard } from "@grafana/schema";\nexport const dashboard: Dashboard = '

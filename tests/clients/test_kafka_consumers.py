@@ -12,6 +12,7 @@ from tests.feed_topic import COMMUNITIES, Told, expected, gateway, send, topic
 
 __all__ = ["topic"]
 pytestmark = pytest.mark.clients
+PROGRAMS = ("javac", "mvn")
 
 MIDDLE, LAST, HEAD = 60, 120, 130
 LINES = list[dict[str, Any]]

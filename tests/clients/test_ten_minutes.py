@@ -18,6 +18,7 @@ from tests.native_server import free_port
 from tests.patience import PATIENCE_SECONDS, patient
 
 pytestmark = pytest.mark.clients
+PROGRAMS = ("go",)
 
 ENOUGH = 5
 """So many events it has taken when it is killed."""

@@ -13,6 +13,7 @@ from hehuo.fixtures.deliveries import feed
 from tests.clients import tools
 
 pytestmark = pytest.mark.clients
+PROGRAMS = ("go",)
 
 
 def _python(place: Path) -> Callable[[Path], str]:

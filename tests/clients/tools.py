@@ -11,6 +11,8 @@ from pathlib import Path
 
 _BUILT = Path(__file__).parents[2] / "build" / "clients"
 _SOURCES = Path(__file__).parent
+_NODE_AT_LEAST = (20, 19)
+"""Which the generator of TypeScript wants."""
 
 
 def run(command: Sequence[str | Path], where: Path, also: Mapping[str, str] | None = None) -> str:
@@ -32,15 +34,18 @@ def node(folder: Path) -> Path:
     return folder
 
 
+def node_programs() -> Path | None:
+    """Where Node.js is, if the path has none that is new enough: a registry's, installed now."""
+    if shutil.which("node") and shutil.which("npm"):
+        found = run(["node", "--version"], Path.cwd()).strip().lstrip("v")
+        if tuple(map(int, found.split("."))) >= _NODE_AT_LEAST:
+            return None
+    return _built("nodejs", "requirements.txt", _install) / "environment" / "bin"
+
+
 def python(folder: Path) -> tuple[Path, Path]:
     """A folder with the programs for Python, and where the programs are that they need."""
-
-    def install(where: Path) -> None:
-        uv = [sys.executable, "-m", "uv", "--quiet"]
-        run([*uv, "venv", "--python", sys.executable, "environment"], where)
-        run([*uv, "pip", "install", "--python", "environment", "-r", "requirements.txt"], where)
-
-    installed = _built("python", "requirements.txt", install)
+    installed = _built("python", "requirements.txt", _install)
     shutil.copytree(_SOURCES / "python", folder)
     return folder, installed / "environment" / "bin"
 
@@ -51,13 +56,20 @@ def go(folder: Path) -> Path:
     return folder
 
 
+def _install(where: Path) -> None:
+    """Makes an environment of what is pinned there."""
+    uv = [sys.executable, "-m", "uv", "--quiet"]
+    run([*uv, "venv", "--python", sys.executable, "environment"], where)
+    run([*uv, "pip", "install", "--python", "environment", "-r", "requirements.txt"], where)
+
+
 def _built(name: str, pattern: str, build: Callable[[Path], object]) -> Path:
     """The folder in which was installed what these files pin; they are copied into it first."""
     pins = sorted(one for one in (_SOURCES / name).iterdir() if one.match(pattern) or one.name == ".npmrc")
     digest = hashlib.sha256(b"".join(one.read_bytes() for one in pins)).hexdigest()
     target = _BUILT / f"{name}-{digest[:16]}"
     _BUILT.mkdir(parents=True, exist_ok=True)
-    with (_BUILT / "lock").open("w") as lock:
+    with (_BUILT / f"{name}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not (target / "done").exists():
             shutil.rmtree(target, ignore_errors=True)

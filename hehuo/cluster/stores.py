@@ -57,13 +57,31 @@ def deliveries_of(settings: Settings, client: MongoClient) -> DeliveryStore:
     return MongoDeliveries(database_of(GATEWAY.name, settings, client))
 
 
+def with_logs_and_vault(
+    settings: Settings, work: Callable[[dict[str, EventStore], Vault], Awaitable[T]]
+) -> T:
+    """As `with_stores`, of work on the vault too."""
+
+    async def run(client: MongoClient) -> T:
+        return await work(logs_of(settings, client), vault_of(settings, client))
+
+    return _with_client(settings, run)
+
+
 def with_stores(settings: Settings, work: Callable[[dict[str, EventStore]], Awaitable[T]]) -> T:
     """What a command's work on the logs brings; a database that is away is told in a sentence."""
 
+    async def run(client: MongoClient) -> T:
+        return await work(logs_of(settings, client))
+
+    return _with_client(settings, run)
+
+
+def _with_client(settings: Settings, work: Callable[[MongoClient], Awaitable[T]]) -> T:
     async def run() -> T:
         client = open_mongo(settings)
         try:
-            return await work(logs_of(settings, client))
+            return await work(client)
         finally:
             await client.close()
 

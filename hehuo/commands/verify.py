@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from hehuo.backup.stores import opened
-from hehuo.cluster.stores import with_stores
+from hehuo.cluster.stores import with_logs_and_vault
 from hehuo.commands.options import DATA_DIR, settings_with
 from hehuo.operator.proof import Proof, prove, prove_stores
 from hehuo.operator.saved_lines import NotOfAFeed, Saved, SavedCheck, check_in, check_of, read_saved
@@ -30,16 +30,17 @@ from shared.storage.faults import StoreUnavailable
 def command(data_dir: Path | None, feed: Path | None, *, as_json: bool) -> None:
     """Prove that every log is what was recorded, and that the funds' books add up.
 
-    Re-computes the hash chain of every log and every fund's balances from the recorded facts: from the
-    files of the data directory, or with HEHUO_PROFILE=cluster from the database, also while the platform
-    runs. Names the first bad commit. Exit status 0 only if everything holds.
+    Re-computes the hash chain of every log and every fund's balances from the recorded facts, and holds
+    each text of the vault against the hash that its event holds: from the files of the data directory, or
+    with HEHUO_PROFILE=cluster from the database, also while the platform runs. Names the first bad commit.
+    Exit status 0 only if everything holds.
 
     The file of --feed is what the API or Kafka gave: a page of /events or /restricted-events on each line, a
     stream as it came, or an event on each line.
     """
     settings = settings_with(data_dir=data_dir)
     if settings.profile is Profile.CLUSTER:
-        proof = with_stores(settings, prove_stores)
+        proof = with_logs_and_vault(settings, prove_stores)
     else:
         proof = prove(DataDirectory(settings.data_dir))
     if feed is not None:

@@ -2,14 +2,16 @@
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import NamedTuple
 
 from hehuo.operator import witnesses
 from hehuo.operator.feed_check import feed_faults_in, feed_faults_of
+from hehuo.operator.text_check import TextFindings, texts_in, texts_of
 from services.fund.audit import audit
 from services.fund.domain.decider import DECIDER
+from services.gateway.identity.vault import Vault
 from shared.contracts.fund.ledger import HOST_CHARITY
 from shared.eventlog.commit import Commit, Header
 from shared.eventlog.heads import Seen, seen_by
@@ -86,7 +88,8 @@ def prove(directory: DataDirectory) -> Proof:
 
     A hash chain alone can't tell that its end was cut off: each service's log records how far it has
     come in the others', snapshots remember the head that they were taken at, and every store keeps the heads
-    of all logs. And the feed has every public event a second time.
+    of all logs. And the feed has every public event a second time. The vault's texts are held against the
+    hashes that events hold of them.
     """
     verdicts: list[Verdict] = []
     unreadable: list[str] = []
@@ -102,11 +105,13 @@ def prove(directory: DataDirectory) -> Proof:
         faults += feed_faults_in(directory, seen, verdicts)
     sound = not any(verdict.fault for verdict in verdicts)
     funds = [_recompute(directory, one.community) for one in verdicts if one.log == _FUND and sound]
-    return _concluded(verdicts, funds, faults, seen, _NO_FILES)
+    texts = TextFindings() if unreadable else texts_in(directory, verdicts)
+    return _with_texts(_concluded(verdicts, funds, faults, seen, _NO_FILES), texts)
 
 
-async def prove_stores(stores: dict[str, EventStore]) -> Proof:
-    """Checks every log in these stores, by service; also while others append. `StoreUnavailable` may come."""
+async def prove_stores(stores: Mapping[str, EventStore], vault: Vault | None = None) -> Proof:
+    """Checks every log in these stores, by service, and the texts of the vault, if there is one; also while
+    others append. `StoreUnavailable` may come."""
     verdicts: list[Verdict] = []
     witnessed: list[_Witness] = []
     funds: list[Fund] = []
@@ -134,7 +139,8 @@ async def prove_stores(stores: dict[str, EventStore]) -> Proof:
     seen = await seen_by(stores)
     faults = [*_faults(verdicts, witnessed, seen), *await witnesses.faults_of(stores, seen, verdicts)]
     faults += await feed_faults_of(stores, seen, verdicts)
-    return _concluded(verdicts, funds, faults, seen, _EMPTY_DATABASES)
+    texts = TextFindings() if vault is None else await texts_of(stores, vault, verdicts)
+    return _with_texts(_concluded(verdicts, funds, faults, seen, _EMPTY_DATABASES), texts)
 
 
 class _Witness(NamedTuple):
@@ -185,6 +191,10 @@ def _concluded(
     wrong = [f"the fund of {fund.community}: {what}" for fund in funds for what in fund.discrepancies]
     notes = witnesses.notes_on(seen) if verdicts else ()
     return Proof(tuple(verdicts), tuple(funds), (*dict.fromkeys(faults), *wrong), notes, if_empty)
+
+
+def _with_texts(proof: Proof, texts: TextFindings) -> Proof:
+    return replace(proof, notes=(*proof.notes, *texts.notes), faults=(*proof.faults, *texts.faults))
 
 
 def _faults(verdicts: Sequence[Verdict], witnessed: Iterable[_Witness], seen: Seen) -> Iterator[str]:

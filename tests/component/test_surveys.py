@@ -160,6 +160,7 @@ async def test_one_answer_of_each_household_counts(platform: Stage) -> None:
     for where, code in (
         ({}, "household_is_not_named"),
         ({"building": "3栋", "room": "室"}, "household_is_not_named"),
+        ({"building": "3栋", "room": "我家"}, "household_is_not_named"),
         ({"building": "5栋", "room": "101"}, "survey_asks_other_buildings"),
     ):
         refused = await platform.ask(first, "POST", f"{path}/answers", answers | where)

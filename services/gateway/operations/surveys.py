@@ -1,13 +1,12 @@
 """Needs surveys as each caller may see them, their answers, and their results as a file."""
 
 import hmac
-import re
 from collections.abc import Iterator
 from hashlib import sha256
-from unicodedata import normalize
 
 from services.gateway.operations.caller import Caller
 from shared.contracts.partners.refusals.surveys import SURVEY_IS_UNKNOWN
+from shared.contracts.partners.surveys.addresses import names_a_flat, plain_address
 from shared.contracts.partners.surveys.commands import AnswerSurvey, AnswerSurveyRequest, GivenAnswersRequest
 from shared.contracts.partners.surveys.views import (
     GetSurvey,
@@ -55,18 +54,14 @@ async def answer_survey(caller: Caller, survey_id: str, body: AnswerSurveyReques
     )
 
 
-_BETWEEN = re.compile(r"[\W_栋幢座楼号室房单元]+")
-"""What people write between the numbers of an address, each in their own way: 3栋1201, 3号楼 1201室."""
-
-
 async def _household_key(caller: Caller, survey_id: str, body: AnswerSurveyRequest) -> str | None:
     """Stands for where a household lives, in this survey: without the community's key nobody finds it."""
     if body.building is None or body.room is None:
         return None
-    parts = [_BETWEEN.sub("-", normalize("NFKC", one).casefold()) for one in (body.building, body.room)]
-    place = "/".join(one.strip("-") for one in parts)
-    if place.startswith("/") or place.endswith("/"):
+    building = plain_address(body.building)
+    if not building or not names_a_flat(body.room):
         return None
+    place = f"{building}/{plain_address(body.room)}"
     key = await caller.gateway.feed_key(caller.community)
     return hmac.new(key, f"household/{survey_id}/{place}".encode(), sha256).hexdigest()[:32]
 

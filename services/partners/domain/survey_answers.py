@@ -12,6 +12,7 @@ from shared.contracts.partners.refusals.surveys import (
     SURVEY_IS_NOT_OPEN,
 )
 from shared.contracts.partners.refusals.trials import PERSON_MUST_BE_VERIFIED
+from shared.contracts.partners.surveys.addresses import plain_address
 from shared.contracts.partners.surveys.commands import AnswerSurvey
 from shared.contracts.partners.surveys.events import SurveyAnswered
 from shared.contracts.partners.surveys.instrument import GivenAnswer, Question, QuestionKind
@@ -59,7 +60,8 @@ def _household(survey: Survey, command: AnswerSurvey) -> str | None:
         return None
     if command.household is None:
         raise Rejected(HOUSEHOLD_IS_NOT_NAMED)
-    if asked.buildings and command.building not in asked.buildings:
+    named = {plain_address(one) for one in asked.buildings}
+    if named and plain_address(command.building or "") not in named:
         raise Rejected(SURVEY_ASKS_OTHER_BUILDINGS, buildings=" · ".join(asked.buildings))
     if command.household in survey.households:
         raise Rejected(HOUSEHOLD_ANSWERS_ONCE)

@@ -1,11 +1,15 @@
 """Needs surveys, from draft to the counts that make needs."""
 
+from collections.abc import Iterable
+
 from services.partners.domain.guards import particulars_of
 from services.partners.domain.state import Programme
 from services.partners.domain.survey_counts import counts_of
 from services.partners.domain.survey_state import Survey
 from shared.contracts.partners.needs.events import NeedCollected, NeedParticulars, NeedSource
 from shared.contracts.partners.refusals.surveys import (
+    BUILDING_IS_NAMED_TWICE,
+    BUILDING_IS_NOT_NAMED,
     HOUSEHOLDS_ARE_NOT_COUNTED,
     NEED_HAS_NO_MORE_HOUSEHOLDS_THAN_ANSWERS,
     SURVEY_IS_FROZEN,
@@ -13,6 +17,7 @@ from shared.contracts.partners.refusals.surveys import (
     SURVEY_SHOWS_NO_SUCH_NUMBER,
     SURVEY_WINDOW_HAS_PASSED,
 )
+from shared.contracts.partners.surveys.addresses import plain_address
 from shared.contracts.partners.surveys.commands import (
     CollectNeedFromSurvey,
     DraftSurvey,
@@ -39,7 +44,23 @@ def require_survey(state: Programme, survey_id: str) -> Survey:
     return survey
 
 
+def _require_buildings(buildings: Iterable[str]) -> None:
+    """Refuses a building that nobody can mean, and one that is named in two ways: answers would be two.
+
+    What was recorded before may have either, so it is no condition of the particulars themselves.
+    """
+    named: dict[str, str] = {}
+    for one in buildings:
+        plain = plain_address(one)
+        if not plain:
+            raise Rejected(BUILDING_IS_NOT_NAMED, building=one)
+        if plain in named:
+            raise Rejected(BUILDING_IS_NAMED_TWICE, building=one, as_well=named[plain])
+        named[plain] = one
+
+
 def draft_survey(_state: Programme, command: DraftSurvey) -> list[Event]:
+    _require_buildings(command.buildings)
     return [
         SurveyDrafted(
             survey_id=command.new_id("survey"),
@@ -58,6 +79,7 @@ def edit_survey(state: Programme, command: EditSurvey) -> list[Event]:
     check_revision(survey.revision, command.expected_revision)
     if survey.given or survey.state is SurveyState.CLOSED:
         raise Rejected(SURVEY_IS_FROZEN, state=survey.state.value, answers=len(survey.given))
+    _require_buildings(command.buildings)
     return [
         SurveyEdited(
             survey_id=command.survey_id,

@@ -10,6 +10,8 @@ from shared.contracts.partners.needs.events import FieldOfWork, NeedCollected, N
 from shared.contracts.partners.people import CountAsOne
 from shared.contracts.partners.refusals.surveys import (
     ANSWER_DOES_NOT_FIT_ITS_QUESTION,
+    BUILDING_IS_NAMED_TWICE,
+    BUILDING_IS_NOT_NAMED,
     HOUSEHOLD_ANSWERS_ONCE,
     HOUSEHOLD_IS_NOT_NAMED,
     HOUSEHOLDS_ARE_NOT_COUNTED,
@@ -34,6 +36,7 @@ from shared.contracts.partners.surveys.events import (
     SurveyAnswered,
     SurveyClosed,
     SurveyDrafted,
+    SurveyPublished,
     SurveyShowedNeed,
 )
 from shared.contracts.partners.surveys.instrument import (
@@ -173,6 +176,10 @@ def misfit(when: str, *changed: GivenAnswer, without: str = "") -> Case:
     )
 
 
+def draft_of(*buildings: str) -> DraftSurvey:
+    return DraftSurvey(**survey(audience=SurveyAudience.BUILDING, buildings=buildings), **staff())
+
+
 def edit(scene: Scene, **more: Any) -> EditSurvey:
     assert isinstance(scene, Surveyed)
     return EditSurvey(survey_id=scene.survey_id, **survey(), **more, **staff())
@@ -263,6 +270,18 @@ CASES = (
         "residents answered",
         lambda: wanted_by(6, others=5),
         lambda scene: need_of(scene, households=None),
+    ),
+    Case(
+        BUILDING_IS_NOT_NAMED,
+        "a building without a name",
+        of_households,
+        lambda _scene: draft_of("3栋", "号楼"),
+    ),
+    Case(
+        BUILDING_IS_NAMED_TWICE,
+        "one building in two ways",
+        of_households,
+        lambda _scene: draft_of("3栋", "３ 号楼"),
     ),
     Case(
         HOUSEHOLD_IS_NOT_NAMED,
@@ -445,3 +464,15 @@ def test_a_question_that_could_not_be_counted_is_not_asked(wrong: dict[str, Any]
 def test_two_questions_do_not_share_a_code() -> None:
     with pytest.raises(ValidationError):
         DraftSurvey(**survey(sections=(Section(title="孩子", questions=QUESTIONS[:1] * 2),)), **staff())
+
+
+def test_a_survey_of_before_that_names_a_building_twice_is_read_and_answered() -> None:
+    scene = Surveyed()
+    twice = SurveyParticulars(**survey(audience=SurveyAudience.BUILDING, buildings=("3栋", "3 号楼")))
+    scene.opened().given(
+        SurveyDrafted(survey_id=NOBODYS_ID, particulars=twice, drafted_at=OPENS),
+        SurveyPublished(survey_id=NOBODYS_ID, particulars=twice, published_at=OPENS),
+    )
+    scene.survey_id = NOBODYS_ID
+    given = answer(scene, resident(at=OPENS), household="a", building="３楼")
+    scene.when(given).happened(SurveyAnswered)

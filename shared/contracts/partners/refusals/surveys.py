@@ -43,10 +43,22 @@ NEED_HAS_NO_MORE_HOUSEHOLDS_THAN_ANSWERS = Refusal(
     "A need has at most as many households as residents gave this answer.",
     {"answers": 31},
 )
+BUILDING_IS_NOT_NAMED = Refusal(
+    "building_is_not_named",
+    Kind.INVALID,
+    "A building is named by its number or its name, such as 3栋.",
+    {"building": "栋"},
+)
+BUILDING_IS_NAMED_TWICE = Refusal(
+    "building_is_named_twice",
+    Kind.INVALID,
+    "Two of the buildings are the same, written otherwise: leave one of them out.",
+    {"building": "3号楼", "as_well": "3栋"},
+)
 HOUSEHOLD_IS_NOT_NAMED = Refusal(
     "household_is_not_named",
     Kind.INVALID,
-    "This survey takes one answer for each household: say in which building and flat yours lives.",
+    "This survey takes one answer for each household: say your building and your flat's number.",
 )
 SURVEY_ASKS_OTHER_BUILDINGS = Refusal(
     "survey_asks_other_buildings",

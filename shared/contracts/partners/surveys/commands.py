@@ -5,6 +5,8 @@ from pydantic import ConfigDict, Field
 from shared.contracts.partners.needs.events import FieldOfWork
 from shared.contracts.partners.refusals.surveys import (
     ANSWER_DOES_NOT_FIT_ITS_QUESTION,
+    BUILDING_IS_NAMED_TWICE,
+    BUILDING_IS_NOT_NAMED,
     HOUSEHOLD_ANSWERS_ONCE,
     HOUSEHOLD_IS_NOT_NAMED,
     HOUSEHOLDS_ARE_NOT_COUNTED,
@@ -34,7 +36,12 @@ class DraftSurvey(SurveyRequest, Command):
     """Staff draft a needs survey: what it asks, its window, and whether residents or
     households answer it, once each."""
 
-    operation = Operation("Draft a survey", roles(Role.STAFF), makes="survey_id")
+    operation = Operation(
+        "Draft a survey",
+        roles(Role.STAFF),
+        (BUILDING_IS_NOT_NAMED, BUILDING_IS_NAMED_TWICE),
+        makes="survey_id",
+    )
 
 
 class EditSurvey(SurveyRequest, Command):
@@ -44,7 +51,15 @@ class EditSurvey(SurveyRequest, Command):
     """
 
     operation = Operation(
-        "Edit a survey", roles(Role.STAFF), (SURVEY_IS_UNKNOWN, REVISION_HAS_MOVED_ON, SURVEY_IS_FROZEN)
+        "Edit a survey",
+        roles(Role.STAFF),
+        (
+            SURVEY_IS_UNKNOWN,
+            REVISION_HAS_MOVED_ON,
+            SURVEY_IS_FROZEN,
+            BUILDING_IS_NOT_NAMED,
+            BUILDING_IS_NAMED_TWICE,
+        ),
     )
 
     survey_id: Id

@@ -26,6 +26,7 @@ _WORDS: Mapping[str, str] = {
     "gateway": "gateway",
     "topics": "topics",
     "lag": "lag",
+    "subscribers": "subscribers",
     "health": "health",
     "asyncapi": "asyncapi",
     "schemas": "schemas",

@@ -62,6 +62,8 @@ async def test_files_are_as_described_and_hold_what_strangers_may_read(running: 
         assert answer.headers["repr-digest"].startswith("sha-256=:")
         columns = [field["name"] for field in one["schema"]["fields"]]
         assert all(field["description"].endswith(".") for field in one["schema"]["fields"])
+        times = {field["name"] for field in one["schema"]["fields"] if field["type"] == "datetime"}
+        assert times == {field["name"] for field in one["schema"]["fields"] if field["format"] == "any"}
         if one["format"] == "json":
             tables[one["name"]] = json.loads(answer.content)
             assert all([*row] == columns for row in tables[one["name"]])

@@ -129,7 +129,12 @@ def _field(name: str, schema: Mapping[str, Any], said: str) -> DataField:
     form = {"date-time": "datetime", "date": "date"}.get(schema.get("format", ""))
     values = tuple(schema.get("enum", ()))
     return DataField(
-        name=name, type=form or schema["type"], description=" ".join(said.split()), values=values
+        name=name,
+        type=form or schema["type"],
+        # By default a time has no fraction, and tableschema 1.12.6 (npm) takes it as a local one.
+        format="any" if form == "datetime" else "default",
+        description=" ".join(said.split()),
+        values=values,
     )
 
 

@@ -25,6 +25,9 @@ class DataField(View):
     """The column's name in both files."""
     type: str
     """The type of its values, as a Table Schema calls it; a list is a JSON array, in CSV too."""
+    format: str
+    """How they are written, as a Table Schema calls it: `any` for times, which are UTC with a Z and may have
+    microseconds, `default` for all else."""
     description: str
     """What it means."""
     values: tuple[str, ...] = ()

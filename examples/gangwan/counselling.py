@@ -11,7 +11,9 @@ from shared.contracts.partners.applications.commands import ApplicationRequest, 
 from shared.contracts.partners.applications.identity import IdentifyApplicantRequest
 from shared.contracts.partners.applications.views import ApplicationView
 from shared.contracts.partners.intents import Contribution, ContributionKind
-from shared.contracts.partners.needs.events import FieldOfWork
+from shared.contracts.partners.needs.commands import NeedRequest
+from shared.contracts.partners.needs.events import FieldOfWork, NeedSource
+from shared.contracts.partners.needs.merging import MergeNeedRequest
 from shared.contracts.partners.needs.views import NeedState, NeedView
 from shared.contracts.partners.surveys.commands import (
     AnswerSurveyRequest,
@@ -24,6 +26,7 @@ from shared.contracts.partners.trials.commands import CheckInRequest, GiveFeedba
 from shared.contracts.partners.trials.views import DoorCode
 from shared.kernel.windows import TimeWindow
 
+_NEEDS = f"{NANBEITAI}/needs"
 _WANTED, _LISTENING, _SPORT = "wanted", "listening", "sport"
 _LISTENS = Contribution(kind=ContributionKind.PROFESSIONAL_SERVICE, summary="每月两次倾听与辅导")
 _FOR_LISTENING = ("lan", "zhu", "ju", "tao", "he", "gui")
@@ -139,7 +142,25 @@ def _found_need(stage: Stage, survey_id: str) -> str:
     stage.does("nan-staff", "publishes it", f"{here}/publication")
     for resident in _RAISERS:
         stage.does(resident, "says that they have it too", f"{here}/voices")
+    _merged(stage, need_id)
     return need_id
+
+
+def _merged(stage: Stage, need_id: str) -> None:
+    """What came in by the hotline says the same: whoever asks for it gets the need in which it lies."""
+    told = NeedRequest(
+        title="想找人聊聊家里的事",
+        field=FieldOfWork.GOVERNANCE,
+        source=NeedSource.HOTLINE,
+        households=1,
+        summary="热线来电，希望社区里有人倾听。",
+    )
+    other = stage.does("bei-staff", f"enters the need {told.title}, from the hotline", _NEEDS, told).id
+    merger = MergeNeedRequest(into=need_id, reason="与调研中的需求内容相同")
+    stage.does(
+        "nan-staff", "merges it into the other, which says the same", f"{_NEEDS}/{other}/merger", merger
+    )
+    expect(stage.get(None, f"{_NEEDS}/{other}", NeedView).need_id, need_id, "the need in which it lies")
 
 
 def _applied(stage: Stage, need_id: str) -> str:

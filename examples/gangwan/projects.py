@@ -5,9 +5,11 @@ from datetime import timedelta
 from examples.gangwan.people import identities
 from examples.gangwan.places import HAIWAN, NANBEITAI, PROJECT
 from examples.gangwan.stage import Stage, expect
+from shared.contracts.gateway.waiting import Task, WaitingView
 from shared.contracts.partners.admission import ActorKind
 from shared.contracts.partners.amounts import Amount, ResourceKind, Unit
 from shared.contracts.partners.applications.views import ApplicationView
+from shared.contracts.partners.needs.assigning import AssignNeedRequest, NeedAssignee
 from shared.contracts.partners.needs.events import FieldOfWork
 from shared.contracts.partners.needs.views import NeedState, NeedView
 from shared.contracts.partners.projects.commands import ApproveProjectRequest, ProposeProjectRequest
@@ -33,6 +35,7 @@ def carry_out(stage: Stage, application_id: str, partner_id: str) -> None:
     stage.title("5  Partners: the three lists, and a project to its close-out")
     need_id = stage.get("chen-staff", f"{HAIWAN}/applications/{application_id}", ApplicationView).need_ids[0]
     here = _approved(stage, application_id, partner_id, need_id)
+    _assigned(stage, here, need_id)
     _kept_chairs(stage, here)
     _worked(stage, here, partner_id)
     _closed(stage, here, need_id)
@@ -62,6 +65,22 @@ def _approved(stage: Stage, application_id: str, partner_id: str, need_id: str) 
     stage.does("wu-staff", "approves it: the partner leads", f"{here}/approval", lead)
     stage.does("xiaochen", "starts it", f"{here}/start")
     return here
+
+
+def _assigned(stage: Stage, here: str, need_id: str) -> None:
+    """Staff say until when the project sees to the need; whoever leads it finds that among their tasks."""
+    due_on = stage.saturday + timedelta(days=90)
+    wish = AssignNeedRequest(to=NeedAssignee.PROJECT, assignee_id=here.rpartition("/")[2], due_on=due_on)
+    what = f"assigns the need to the project, until {due_on}"
+    stage.does("wu-staff", what, f"{HAIWAN}/needs/{need_id}/assignment", wish)
+    if stage.catching_up:
+        return
+    stage.until(
+        lambda: stage.api.get("xiaochen", f"{HAIWAN}/waiting", WaitingView),
+        lambda waits: any(one.task is Task.SEE_TO_NEED and one.subject_id == need_id for one in waits.things),
+        "the lead's task",
+    )
+    stage.tell("xiaochen, who leads the project, finds it among their tasks, with its clock")
 
 
 def _kept_chairs(stage: Stage, here: str) -> None:

@@ -15,8 +15,11 @@ class Policies:
     `caused_by`, so that an event handled twice asks for the same thing twice, which is once.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, begun: "Policies | None" = None) -> None:
+        """``begun`` is a table that this one goes on with."""
         self._by_event: dict[type[Event], Callable[[Any], Sequence[Command]]] = {}
+        if begun is not None:
+            self._by_event |= dict.fromkeys(begun.events, begun.commands_for)
 
     def on(self, event: type[E], policy: Callable[[Recorded[E]], Sequence[Command]]) -> "Policies":
         """Names the policy for one event, its earlier forms included; ``TypeError`` if it has one already."""

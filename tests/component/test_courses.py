@@ -152,3 +152,4 @@ async def _told(running: Stage) -> None:
     ]
     assert "place_offered" in zhaos
     assert lins.count("refund_owed") == 1
+    assert lins.count("lesson_moved") == 1

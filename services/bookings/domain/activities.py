@@ -7,6 +7,7 @@ from services.bookings.domain.hours import local_day
 from services.bookings.domain.stamps import stamp
 from services.bookings.domain.state import Bookings, Session
 from services.bookings.domain.volunteer_hours import minutes_left, must_take_place, require_activity
+from services.bookings.domain.volunteer_sign_ups import void_sign_ups
 from services.bookings.domain.volunteer_state import Activity, Presence
 from shared.contracts.bookings.bookings.events import BookingUse, CheckedIn
 from shared.contracts.bookings.bookings.views import BookingState
@@ -118,7 +119,8 @@ def cancel_activity(state: Bookings, command: CancelActivity) -> list[Event]:
         return []
     if activity.people:
         raise Rejected(ACTIVITY_HAS_BEGUN, volunteers=len(activity.people))
-    return [ActivityCancelled(activity_id=activity.id, reason=command.reason, cancelled_at=command.now)]
+    cancelled = ActivityCancelled(activity_id=activity.id, reason=command.reason, cancelled_at=command.now)
+    return [cancelled, *void_sign_ups(activity, command.now)]
 
 
 def activity_cancelled(state: Bookings, event: ActivityCancelled) -> None:

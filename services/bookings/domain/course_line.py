@@ -80,6 +80,25 @@ def course_offered(state: Bookings, event: CourseOffered) -> None:
     state.agenda.put(event.course_enrolment_id, event.expires_at)
 
 
+def waits_end(state: Bookings, course: Course, now: datetime) -> list[Event]:
+    """Whoever waits for a place in a course that is called off, or has one on offer, does so no more."""
+    standing = (state.courses.members[one] for one in course.by_person.values())
+    return [
+        CourseLeft(
+            course_enrolment_id=one.id,
+            course_id=course.id,
+            session_id=None,
+            person_id=one.person_id,
+            was=one.state,
+            ending=EnrolmentState.CANCELLED,
+            refund_owed_fen=0,
+            left_at=now,
+        )
+        for one in standing
+        if one.state in {EnrolmentState.WAITING, EnrolmentState.OFFERED}
+    ]
+
+
 def offers_after(state: Bookings, events: Sequence[Event], now: datetime) -> list[Event]:
     """The offers that follow when these offers of places in courses lapsed, all in one tick."""
     freed = Counter(

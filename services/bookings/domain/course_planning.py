@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from pydantic import JsonValue
 
 from services.bookings.domain.actors import acting_host, host_in_good_standing
+from services.bookings.domain.course_line import waits_end
 from services.bookings.domain.course_state import Course, Member
 from services.bookings.domain.course_times import lesson_changed, lessons_of
 from services.bookings.domain.delivery import called_off
@@ -235,22 +236,23 @@ def cancel_course(state: Bookings, command: CancelCourse) -> list[Event]:
         if one.state not in OVER and (course.state is CourseState.DRAFTED or one.starts_at > command.now)
     ]
     ends = [event for one in lessons for event in called_off(state, one, command.now, command.reason)]
-    return [*ends, *course_ends(course, command.now, command.reason)]
+    return [*ends, *course_ends(state, course, command.now, command.reason)]
 
 
-def course_ends(course: Course, now: datetime, reason: str) -> list[Event]:
+def course_ends(state: Bookings, course: Course, now: datetime, reason: str) -> list[Event]:
     """What ends a course, beside its lessons."""
     if course.state is CourseState.DRAFTED:
         about = {"course_id": course.id, "partner_id": course.partner_id, "reason": reason}
         return [CourseDropped(**about, dropped_at=now)]
     return [
+        *waits_end(state, course, now),
         CourseCancelled(
             course_id=course.id,
             partner_id=course.partner_id,
             reason=reason,
             course_enrolment_ids=tuple(course.by_person.values()),
             cancelled_at=now,
-        )
+        ),
     ]
 
 
@@ -261,7 +263,7 @@ def courses_end(state: Bookings, host: Host, now: datetime, reason: str) -> list
         for one in state.courses.all.values()
         if one.partner_id == host.id and one.state is not CourseState.CANCELLED and _goes_on(state, one, now)
     ]
-    return [event for one in standing for event in course_ends(one, now, reason)]
+    return [event for one in standing for event in course_ends(state, one, now, reason)]
 
 
 def _goes_on(state: Bookings, course: Course, now: datetime) -> bool:

@@ -11,6 +11,7 @@ from services.bookings.domain.sessions import OVER
 from services.bookings.domain.stamps import stamp
 from services.bookings.domain.state import Bookings, Enrolment, Session
 from services.bookings.domain.strikes import strike
+from services.bookings.domain.volunteer_sign_ups import void_sign_ups_at
 from services.bookings.domain.waitlist import leave
 from shared.contracts.bookings.bookings.events import CancelReason
 from shared.contracts.bookings.enrolments.views import EnrolmentState
@@ -166,7 +167,7 @@ def called_off(state: Bookings, session: Session, now: datetime, reason: str) ->
     if booking is not None:
         people = dict.fromkeys(state.enrolments[one].person_id for one in session.by_person.values())
         events.append(cancelled(booking, now, CancelReason.SESSION_CANCELLED, people))
-    return events
+    return [*events, *void_sign_ups_at(state, session.id, now)]
 
 
 def _ended(session: Session, now: datetime, reason: str) -> SessionCancelled | SessionDropped:

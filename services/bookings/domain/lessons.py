@@ -13,7 +13,7 @@ from services.bookings.domain.slots import agreement_must_cover, room_for, slot_
 from services.bookings.domain.state import Booking, Bookings, Session
 from shared.contracts.bookings.bookings.events import BookingUse, CancelReason
 from shared.contracts.bookings.courses.commands import MoveLesson
-from shared.contracts.bookings.courses.events import LessonMoved
+from shared.contracts.bookings.courses.events import LessonMoved, PlacesMoved
 from shared.contracts.bookings.enrolments.views import EnrolmentState
 from shared.contracts.bookings.refusals.courses import SESSION_IS_NO_LESSON
 from shared.contracts.bookings.refusals.sessions import (
@@ -63,7 +63,28 @@ def move_lesson(state: Bookings, command: MoveLesson) -> list[Event]:
             began_before=session.starts_at,
             moved_at=command.now,
         ),
+        *_told(state, session, command),
     ]
+
+
+def _told(state: Bookings, session: Session, command: MoveLesson) -> list[Event]:
+    """Whoever has a place there is told of the other date."""
+    placed = (state.enrolments[one] for one in session.by_person.values())
+    people = dict.fromkeys(one.person_id for one in placed if one.state in WITH_A_PLACE)
+    if not people:
+        return []
+    return [
+        PlacesMoved(
+            session_id=session.id,
+            person_ids=tuple(people),
+            starts_at=command.starts_at,
+            moved_at=command.now,
+        )
+    ]
+
+
+def places_moved(_state: Bookings, _event: PlacesMoved) -> None:
+    """They are told; the lesson itself has moved."""
 
 
 def _must_be_movable(state: Bookings, session: Session, command: MoveLesson) -> None:

@@ -10,6 +10,8 @@ from services.bookings.domain.volunteer_state import Activity
 from shared.contracts.bookings.refusals.volunteering import ACTIVITY_TAKES_NO_SIGN_UPS
 from shared.contracts.bookings.volunteering.sign_ups import (
     SignUp,
+    SignUpsVoided,
+    VolunteerMovedUp,
     VolunteerSignedUp,
     VolunteerWithdrew,
     WithdrawSignUp,
@@ -54,13 +56,56 @@ def withdraw_sign_up(state: Bookings, command: WithdrawSignUp) -> list[Event]:
     if person not in activity.sign_ups:
         return []
     _must_be_ahead(activity, command.now)
-    return [_withdrew(activity, person, command.now)]
+    return _withdrew(activity, person, command.now)
 
 
-def _withdrew(activity: Activity, person: str, now: datetime) -> VolunteerWithdrew:
-    return VolunteerWithdrew(
-        sign_up_id=activity.sign_ups[person], activity_id=activity.id, person_id=person, withdrew_at=now
-    )
+def _withdrew(activity: Activity, person: str, now: datetime) -> list[Event]:
+    """Somebody will not come, and whoever waits first has the place."""
+    in_order = list(activity.sign_ups)
+    moves_up = in_order[activity.capacity :][:1] if person in in_order[: activity.capacity] else []
+    return [
+        VolunteerWithdrew(
+            sign_up_id=activity.sign_ups[person], activity_id=activity.id, person_id=person, withdrew_at=now
+        ),
+        *(
+            VolunteerMovedUp(
+                sign_up_id=activity.sign_ups[one],
+                activity_id=activity.id,
+                person_id=one,
+                starts_at=activity.starts_at,
+                moved_up_at=now,
+            )
+            for one in moves_up
+        ),
+    ]
+
+
+def volunteer_moved_up(_state: Bookings, _event: VolunteerMovedUp) -> None:
+    """They are told; the order of sign-ups says who has a place."""
+
+
+def sign_ups_voided(_state: Bookings, _event: SignUpsVoided) -> None:
+    """They are told; the activity itself is over."""
+
+
+def void_sign_ups(activity: Activity, now: datetime) -> list[Event]:
+    """Those who said that they will come, to be told that it does not take place."""
+    if not activity.sign_ups or now >= activity.starts_at:
+        return []
+    return [
+        SignUpsVoided(
+            activity_id=activity.id,
+            person_ids=tuple(activity.sign_ups),
+            starts_at=activity.starts_at,
+            voided_at=now,
+        )
+    ]
+
+
+def void_sign_ups_at(state: Bookings, session_id: str, now: datetime) -> list[Event]:
+    """As `void_sign_ups`, of whatever volunteers help at a session that is called off."""
+    at = [one for one in state.volunteering.activities.values() if one.session_id == session_id]
+    return [event for one in at if not one.cancelled for event in void_sign_ups(one, now)]
 
 
 def volunteer_withdrew(state: Bookings, event: VolunteerWithdrew) -> None:
@@ -70,4 +115,4 @@ def volunteer_withdrew(state: Bookings, event: VolunteerWithdrew) -> None:
 def sign_ups_end(state: Bookings, person_id: str, now: datetime) -> list[Event]:
     """Withdraws whoever leaves from every activity that lies ahead."""
     ahead = (one for one in state.volunteering.activities.values() if one.starts_at > now)
-    return [_withdrew(one, person_id, now) for one in ahead if person_id in one.sign_ups]
+    return [event for one in ahead if person_id in one.sign_ups for event in _withdrew(one, person_id, now)]

@@ -108,7 +108,12 @@ def session_starts(state: Bookings, session: Session, now: datetime) -> list[Eve
     ]
     if session.queue or applied:
         waited = (*session.queue, *applied)
-        ends.append(WaitlistDissolved(session_id=session.id, enrolment_ids=waited, dissolved_at=now))
+        people = dict.fromkeys(state.enrolments[one].person_id for one in waited)
+        ends.append(
+            WaitlistDissolved(
+                session_id=session.id, enrolment_ids=waited, dissolved_at=now, person_ids=tuple(people)
+            )
+        )
     return [
         *ends,
         SessionClosed(session_id=session.id, partner_id=session.partner_id, started=True, closed_at=now),

@@ -9,8 +9,10 @@ from services.gateway.domain.state import DISTRICT_LOG
 from services.gateway.operations import people
 from services.gateway.operations.caller import Caller
 from services.gateway.platform import Gateway
+from shared.contracts.bookings.courses.views import GetCourse
 from shared.contracts.bookings.sessions.views import GetSession
 from shared.contracts.bookings.spaces.views import GetSpace
+from shared.contracts.bookings.volunteering.views import GetActivity
 from shared.contracts.fund.markets.views import GetMarket
 from shared.contracts.gateway.contact import ContactPurpose
 from shared.contracts.gateway.inboxes import (
@@ -39,7 +41,15 @@ _ABOUT_A_SESSION = frozenset(
         MessageKind.SESSION_CANCELLED,
         MessageKind.REFUND_OWED,
         MessageKind.REPORT_OVERDUE,
+        MessageKind.LESSON_MOVED,
+        MessageKind.PLACE_GIVEN_BACK,
+        MessageKind.OFFER_LAPSED,
+        MessageKind.WAIT_OVER,
+        MessageKind.CHILD_FETCHED,
     }
+)
+_ABOUT_AN_ACTIVITY = frozenset(
+    {MessageKind.VOLUNTEER_MOVED_UP, MessageKind.ACTIVITY_CANCELLED, MessageKind.HOURS_REVERSED}
 )
 
 
@@ -108,6 +118,12 @@ async def subjects_of(
         if one.kind is MessageKind.WEBHOOK_DISABLED:
             found[one.message_id] = await _webhook(gateway, one.facts.subject_id)
             continue
+        if one.kind in _ABOUT_AN_ACTIVITY:
+            found[one.message_id] = await _activity(gateway, community, one.facts.subject_id)
+            continue
+        if one.kind is MessageKind.COURSE_WAIT_OVER:
+            found[one.message_id] = await _course(gateway, community, one.facts.subject_id)
+            continue
         if one.kind in _ABOUT_A_MARKET:
             found[one.message_id] = await _market(gateway, community, one.facts.subject_id)
             continue
@@ -127,6 +143,16 @@ async def _subject(gateway: Gateway, community: str, subject_id: str, *, is_sess
         return Subject(session.title, session.title) if session else Subject()
     space = await bookings.ask(community, GetSpace(space_id=subject_id)) if subject_id else None
     return Subject(space.name, space.name_en) if space else Subject()
+
+
+async def _activity(gateway: Gateway, community: str, activity_id: str) -> Subject:
+    activity = await gateway.clients["bookings"].ask(community, GetActivity(activity_id=activity_id))
+    return Subject(activity.title, activity.title) if activity else Subject()
+
+
+async def _course(gateway: Gateway, community: str, course_id: str) -> Subject:
+    course = await gateway.clients["bookings"].ask(community, GetCourse(course_id=course_id, seen_by=None))
+    return Subject(course.title, course.title) if course else Subject()
 
 
 async def _market(gateway: Gateway, community: str, market_id: str) -> Subject:

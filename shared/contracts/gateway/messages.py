@@ -43,6 +43,16 @@ class MessageKind(StrEnum):
     STALLS_TO_COUNT = "stalls_to_count"  # A charity market was opened: its stalls are counted by two.
     COUNTS_DIFFER = "counts_differ"  # Somebody who neither counted nor keeps a stall decides.
     POINTS_EXPIRE = "points_expire"  # In thirty days, unless they are spent.
+    LESSON_MOVED = "lesson_moved"  # A lesson of a course that somebody is in has another date.
+    PLACE_GIVEN_BACK = "place_given_back"  # By staff, not by whoever had it.
+    OFFER_LAPSED = "offer_lapsed"  # A place was kept for somebody who did not answer in time.
+    WAIT_OVER = "wait_over"  # What somebody waited for has begun.
+    COURSE_WAIT_OVER = "course_wait_over"  # Somebody waits for a place in a course no more.
+    CHILD_FETCHED = "child_fetched"  # By somebody whom the guardian named.
+    VOLUNTEER_MOVED_UP = "volunteer_moved_up"  # Somebody before them will not come after all.
+    ACTIVITY_CANCELLED = "activity_cancelled"
+    HOURS_REVERSED = "hours_reversed"  # Hours of a volunteer's count no more.
+    STRIKE_GIVEN = "strike_given"
     WEBHOOK_DISABLED = "webhook_disabled"  # Its endpoint took nothing for days, or said that it is gone.
 
 
@@ -52,6 +62,8 @@ URGENT = frozenset(
         MessageKind.ROOM_OFFERED,
         MessageKind.SESSION_CANCELLED,
         MessageKind.BOOKING_CANCELLED,
+        MessageKind.LESSON_MOVED,
+        MessageKind.ACTIVITY_CANCELLED,
     }
 )
 """Whoever does not hear of it in time loses something: they are called, where nothing else reaches them."""

@@ -1,10 +1,15 @@
 """Places in courses: taken once for all lessons ahead, waited for, paid to the fen, given back."""
 
+from datetime import timedelta
+
+from shared.contracts.bookings.courses.commands import CancelCourse
 from shared.contracts.bookings.courses.events import (
+    CourseCancelled,
     CourseClosed,
     CourseJoined,
     CourseLeft,
     CourseOffered,
+    PlacesMoved,
 )
 from shared.contracts.bookings.courses.places import AcceptCourseOffer, EnrolInCourse
 from shared.contracts.bookings.enrolments.commands import CancelEnrolment
@@ -57,6 +62,7 @@ from tests.unit.bookings.sky_farm import (
     full,
     give_back,
     join,
+    move,
     pay,
     refund,
     running,
@@ -241,3 +247,18 @@ def test_who_leaves_the_community_gives_the_course_back() -> None:
     assert spec.happened(CourseOffered).course_enrolment_id == keys[2]
     spec.when(ReleasePerson(person_id=WU, erased=False, **policy()))
     assert spec.happened(CourseOffered).course_enrolment_id == keys[3]
+
+
+def test_whoever_waits_for_a_course_that_is_called_off_waits_no_more_and_is_told() -> None:
+    spec, course_id, lessons, keys = full()
+    spec.when(move(lessons[0], FIRST + timedelta(days=1)))
+    assert spec.happened(PlacesMoved).person_ids == (LIN, CHEN)
+    spec.when(give_back(keys[0]))
+    spec.when(CancelCourse(course_id=course_id, reason="老师生病", **farmer()))
+    left = [one for one in spec.last if isinstance(one, CourseLeft)]
+    assert [(one.course_enrolment_id, one.was, one.ending) for one in left] == [
+        (keys[2], EnrolmentState.OFFERED, EnrolmentState.CANCELLED),
+        (keys[3], EnrolmentState.WAITING, EnrolmentState.CANCELLED),
+    ]
+    assert spec.happened(CourseCancelled).course_enrolment_ids == tuple(keys[1:])
+    assert spec.state.courses.all[course_id].places_taken == 0

@@ -212,7 +212,12 @@ def test_an_offer_ends_at_the_latest_when_the_session_starts() -> None:
     assert spec.happened(PlaceOffered).expires_at == SATURDAY_LESSON
     spec.when(tick(SATURDAY_LESSON)).then(
         OfferLapsed(enrolment_id=second, session_id=session_id, person_id=CHEN, lapsed_at=SATURDAY_LESSON),
-        WaitlistDissolved(session_id=session_id, enrolment_ids=(third,), dissolved_at=SATURDAY_LESSON),
+        WaitlistDissolved(
+            session_id=session_id,
+            enrolment_ids=(third,),
+            dissolved_at=SATURDAY_LESSON,
+            person_ids=(WU,),
+        ),
         SessionClosed(session_id=session_id, partner_id=SKY_FARM, started=True, closed_at=SATURDAY_LESSON),
     )
 

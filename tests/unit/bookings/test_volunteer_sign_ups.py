@@ -15,6 +15,8 @@ from shared.contracts.bookings.volunteering.commands import CancelActivity, Coun
 from shared.contracts.bookings.volunteering.events import VolunteerSignedIn
 from shared.contracts.bookings.volunteering.sign_ups import (
     SignUp,
+    SignUpsVoided,
+    VolunteerMovedUp,
     VolunteerSignedUp,
     VolunteerWithdrew,
     WithdrawSignUp,
@@ -50,6 +52,27 @@ def test_who_signs_up_first_has_a_place_and_the_rest_waits_and_moves_up() -> Non
     assert spec.happened(VolunteerWithdrew).person_id == LIN
     spec.when(back(activity_id)).then_nothing()
     assert list(spec.state.volunteering.activities[activity_id].sign_ups) == [CHEN, WU]
+
+
+def test_who_moves_up_is_told_and_who_waited_behind_is_not() -> None:
+    spec = haiwan()
+    activity_id = planned(spec)
+    for person in (LIN, CHEN, WU, "resident-late"):
+        spec.when(up(activity_id, resident(person)))
+    spec.when(back(activity_id, resident("resident-late")))
+    assert [type(one) for one in spec.last] == [VolunteerWithdrew]
+    spec.when(back(activity_id))
+    assert spec.happened(VolunteerMovedUp).person_id == WU
+    spec.when(ReleasePerson(person_id=CHEN, **policy()))
+    assert [type(one) for one in spec.last] == [VolunteerWithdrew]
+
+
+def test_who_signed_up_is_told_that_it_does_not_take_place() -> None:
+    spec = haiwan()
+    activity_id = planned(spec)
+    spec.when(up(activity_id)).when(up(activity_id, resident(CHEN)))
+    spec.when(CancelActivity(activity_id=activity_id, reason="台风", **staff()))
+    assert spec.happened(SignUpsVoided).person_ids == (LIN, CHEN)
 
 
 def test_a_place_is_kept_until_the_beginning_and_then_for_who_is_there() -> None:

@@ -217,7 +217,7 @@ def test_money_that_is_owed_back_is_told_and_nothing_where_none_is() -> None:
     )
     (command,) = told(event)
     assert (command.kind, command.facts.amount_fen) == (MessageKind.REFUND_OWED, 3_000)
-    assert told(event.model_copy(update={"refund_owed_fen": 0})) == []
+    assert told(event.model_copy(update={"refund_owed_fen": 0}), actor=LIN) == []
 
 
 def test_partners_hear_of_their_overdue_report_those_at_a_trial_are_asked_and_supervisors_of_publicity() -> (
@@ -371,6 +371,7 @@ def test_every_message_has_words_in_both_languages_and_leads_somewhere(
         MessageKind.RULES_TO_APPROVE,
         MessageKind.RULES_SHOWN,
         MessageKind.POINTS_EXPIRE,
+        MessageKind.STRIKE_GIVEN,
     }
     with_name = kind in nameless or subject.name in line.text or subject.name_en in line.text
     assert with_name, "it says what it is about"

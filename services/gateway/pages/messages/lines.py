@@ -35,6 +35,16 @@ _PATHS = {
     MessageKind.STALLS_TO_COUNT: "fund/markets/{id}",
     MessageKind.COUNTS_DIFFER: "fund/markets/{id}",
     MessageKind.POINTS_EXPIRE: "me/volunteering",
+    MessageKind.LESSON_MOVED: "sessions/{id}",
+    MessageKind.PLACE_GIVEN_BACK: "sessions/{id}",
+    MessageKind.OFFER_LAPSED: "sessions/{id}",
+    MessageKind.WAIT_OVER: "sessions/{id}",
+    MessageKind.COURSE_WAIT_OVER: "courses/{id}",
+    MessageKind.CHILD_FETCHED: "sessions/{id}",
+    MessageKind.VOLUNTEER_MOVED_UP: "volunteering/{id}",
+    MessageKind.ACTIVITY_CANCELLED: "volunteering/{id}",
+    MessageKind.HOURS_REVERSED: "me/volunteering",
+    MessageKind.STRIKE_GIVEN: "me",
     MessageKind.WEBHOOK_DISABLED: "connections/webhooks/{id}",
 }
 

@@ -126,6 +126,21 @@ class LessonMoved(Event):
     """When it was moved."""
 
 
+class PlacesMoved(Event):
+    """Those who have a place in a lesson that was moved just before."""
+
+    type: ClassVar[str] = "bookings.places_moved.v1"
+    public: ClassVar[bool] = False
+    withheld: ClassVar[Withheld | None] = Withheld.WHEREABOUTS
+
+    session_id: Id
+    person_ids: tuple[str, ...]
+    """They, or the guardians of the children who have."""
+    starts_at: Instant
+    """When it begins now."""
+    moved_at: Instant
+
+
 class LessonPlace(Frozen):
     """A place in one lesson of a course."""
 

@@ -121,6 +121,8 @@ class WaitlistDissolved(Event):
     session_id: Id
     enrolment_ids: tuple[Id, ...]
     dissolved_at: Instant
+    person_ids: tuple[str, ...] = ()
+    """Who waited, or whose children did. Absent before 0.2.0."""
 
 
 class EnrolmentCancelled(Event):

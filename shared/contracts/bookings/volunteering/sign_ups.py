@@ -66,6 +66,35 @@ class VolunteerWithdrew(Event):
     withdrew_at: Instant
 
 
+class VolunteerMovedUp(Event):
+    """Somebody who waited has a place, since somebody before them will not come after all."""
+
+    type: ClassVar[str] = "bookings.volunteer_moved_up.v1"
+    public: ClassVar[bool] = False
+    withheld: ClassVar[Withheld | None] = Withheld.WHEREABOUTS
+
+    sign_up_id: Id
+    activity_id: Id
+    person_id: ActorId
+    starts_at: Instant
+    """When the activity begins."""
+    moved_up_at: Instant
+
+
+class SignUpsVoided(Event):
+    """The activity for which these signed up does not take place."""
+
+    type: ClassVar[str] = "bookings.sign_ups_voided.v1"
+    public: ClassVar[bool] = False
+    withheld: ClassVar[Withheld | None] = Withheld.WHEREABOUTS
+
+    activity_id: Id
+    person_ids: tuple[ActorId, ...]
+    starts_at: Instant
+    """When it was to begin."""
+    voided_at: Instant
+
+
 class SignUpView(View):
     """Somebody who will come to a volunteer activity, or waits for a place there."""
 

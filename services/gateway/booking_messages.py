@@ -1,0 +1,211 @@
+"""What the gateway tells people of rooms, sessions, courses and volunteering."""
+
+from services.gateway.telling import tell
+from shared.contracts.bookings.bookings.events import (
+    BookingCancelled,
+    BookingUse,
+    CancelReason,
+    SpaceBooked,
+)
+from shared.contracts.bookings.courses.events import CourseLeft, CourseOffered, PlacesMoved
+from shared.contracts.bookings.draws.events import LotDrawn
+from shared.contracts.bookings.enrolments.events import (
+    EnrolmentCancelled,
+    OfferLapsed,
+    PlaceOffered,
+    WaitlistDissolved,
+)
+from shared.contracts.bookings.enrolments.views import EnrolmentState
+from shared.contracts.bookings.families.pickup import ChildPickedUp
+from shared.contracts.bookings.room_waits.events import RoomOffered, RoomOfferLapsed, RoomWaitEnded
+from shared.contracts.bookings.sessions.events import ReportOverdue
+from shared.contracts.bookings.strikes.events import StrikeGiven
+from shared.contracts.bookings.volunteering.events import HoursReversed
+from shared.contracts.bookings.volunteering.sign_ups import SignUpsVoided, VolunteerMovedUp
+from shared.contracts.gateway.messages import MessageFacts, MessageKind
+from shared.kernel.messages import Command, Recorded
+from shared.kernel.policies import Policies
+
+_LEFT = frozenset({CancelReason.PERSON_HAS_LEFT, CancelReason.PARTNER_HAS_LEFT})
+
+
+def on_place_offered(recorded: Recorded[PlaceOffered]) -> list[Command]:
+    """Whoever waited has a place, if they say so in time."""
+    event = recorded.data
+    facts = MessageFacts(subject_id=event.session_id, until=event.expires_at)
+    return tell(recorded, MessageKind.PLACE_OFFERED, facts, event.person_id)
+
+
+def on_course_offered(recorded: Recorded[CourseOffered]) -> list[Command]:
+    """Whoever waited has a place in a course, if they say so in time; its first lesson ahead leads there."""
+    event = recorded.data
+    facts = MessageFacts(subject_id=event.session_id, until=event.expires_at)
+    return tell(recorded, MessageKind.PLACE_OFFERED, facts, event.person_id)
+
+
+def on_course_left(recorded: Recorded[CourseLeft]) -> list[Command]:
+    """Whoever gave a paid course back knows what they get back in all; nobody waits on without an end."""
+    event = recorded.data
+    if event.ending in {EnrolmentState.LAPSED, EnrolmentState.CANCELLED} and event.session_id is None:
+        facts = MessageFacts(subject_id=event.course_id)
+        return tell(recorded, MessageKind.COURSE_WAIT_OVER, facts, event.person_id)
+    if event.session_id is None or not event.refund_owed_fen:
+        return []
+    facts = MessageFacts(subject_id=event.session_id, amount_fen=event.refund_owed_fen)
+    return tell(recorded, MessageKind.REFUND_OWED, facts, event.person_id)
+
+
+def on_lot_drawn(recorded: Recorded[LotDrawn]) -> list[Command]:
+    """Whoever was drawn beyond the places knows that they wait; who has a place is told of that."""
+    event = recorded.data
+    if event.offered:
+        return []
+    facts = MessageFacts(subject_id=event.session_id)
+    return tell(recorded, MessageKind.LOT_DRAWN, facts, event.person_id)
+
+
+def on_room_offered(recorded: Recorded[RoomOffered]) -> list[Command]:
+    """Whoever waited for a room has it, if they say so in time."""
+    event = recorded.data
+    facts = MessageFacts(
+        subject_id=event.wait_id,
+        space_id=event.space_id,
+        starts_at=event.starts_at,
+        until=event.expires_at,
+    )
+    return tell(recorded, MessageKind.ROOM_OFFERED, facts, event.person_id)
+
+
+def on_room_wait_over(
+    recorded: Recorded[RoomOfferLapsed] | Recorded[RoomWaitEnded],
+) -> list[Command]:
+    """Nobody waits on without an end, or loses an offer without a word."""
+    event = recorded.data
+    facts = MessageFacts(subject_id=event.wait_id, space_id=event.space_id, starts_at=event.starts_at)
+    return tell(recorded, MessageKind.ROOM_WAIT_OVER, facts, event.person_id)
+
+
+def on_booking_cancelled(recorded: Recorded[BookingCancelled]) -> list[Command]:
+    """Whoever loses a booking or a place by what somebody else did hears of it."""
+    event = recorded.data
+    doers = {recorded.actor, recorded.onbehalfof}
+    people = [one for one in event.person_ids if one not in doers]
+    if not people or event.reason in _LEFT:
+        return []
+    facts = MessageFacts(
+        subject_id=event.session_id or event.booking_id, space_id=event.space_id, starts_at=event.starts_at
+    )
+    kind = MessageKind.BOOKING_CANCELLED if event.session_id is None else MessageKind.SESSION_CANCELLED
+    return tell(recorded, kind, facts, *people)
+
+
+def on_space_booked(recorded: Recorded[SpaceBooked]) -> list[Command]:
+    """What staff booked in somebody's place is confirmed to that person."""
+    event = recorded.data
+    if event.use is not BookingUse.RESIDENT or recorded.onbehalfof != event.booked_by:
+        return []
+    facts = MessageFacts(subject_id=event.booking_id, space_id=event.space_id, starts_at=event.starts_at)
+    return tell(recorded, MessageKind.BOOKING_MADE, facts, event.booked_by)
+
+
+def on_enrolment_cancelled(recorded: Recorded[EnrolmentCancelled]) -> list[Command]:
+    """Whoever gave a paid place back knows what they get back; whose place staff gave back, that they did."""
+    event = recorded.data
+    if event.course_enrolment_id is not None:
+        return []  # Of a course that is given back as a whole they are told once.
+    by_staff = event.person_id not in {recorded.actor, recorded.onbehalfof}
+    if not event.refund_owed_fen and by_staff:
+        facts = MessageFacts(subject_id=event.session_id)
+        return tell(recorded, MessageKind.PLACE_GIVEN_BACK, facts, event.person_id)
+    if not event.refund_owed_fen:
+        return []
+    facts = MessageFacts(subject_id=event.session_id, amount_fen=event.refund_owed_fen)
+    return tell(recorded, MessageKind.REFUND_OWED, facts, event.person_id)
+
+
+def on_report_overdue(recorded: Recorded[ReportOverdue]) -> list[Command]:
+    """A host that has not reported a session drafts and opens nothing until it does."""
+    event = recorded.data
+    facts = MessageFacts(subject_id=event.session_id)
+    return tell(recorded, MessageKind.REPORT_OVERDUE, facts, partner_id=event.partner_id)
+
+
+def on_places_moved(recorded: Recorded[PlacesMoved]) -> list[Command]:
+    """Whoever is in a lesson that was moved knows when it begins now."""
+    event = recorded.data
+    facts = MessageFacts(subject_id=event.session_id, starts_at=event.starts_at)
+    return tell(recorded, MessageKind.LESSON_MOVED, facts, *event.person_ids)
+
+
+def on_offer_lapsed(recorded: Recorded[OfferLapsed]) -> list[Command]:
+    """Nobody loses an offer without a word."""
+    facts = MessageFacts(subject_id=recorded.data.session_id)
+    return tell(recorded, MessageKind.OFFER_LAPSED, facts, recorded.data.person_id)
+
+
+def on_waitlist_dissolved(recorded: Recorded[WaitlistDissolved]) -> list[Command]:
+    """Whoever waited until the beginning knows that nothing comes of it."""
+    event = recorded.data
+    facts = MessageFacts(subject_id=event.session_id)
+    return tell(recorded, MessageKind.WAIT_OVER, facts, *event.person_ids) if event.person_ids else []
+
+
+def on_child_picked_up(recorded: Recorded[ChildPickedUp]) -> list[Command]:
+    """A guardian who did not fetch a child themself knows that somebody did."""
+    event = recorded.data
+    if event.fetcher_id is None:
+        return []
+    facts = MessageFacts(subject_id=event.session_id)
+    return tell(recorded, MessageKind.CHILD_FETCHED, facts, event.guardian_id)
+
+
+def on_volunteer_moved_up(recorded: Recorded[VolunteerMovedUp]) -> list[Command]:
+    """Whoever waited as a volunteer is counted on now."""
+    event = recorded.data
+    facts = MessageFacts(subject_id=event.activity_id, starts_at=event.starts_at)
+    return tell(recorded, MessageKind.VOLUNTEER_MOVED_UP, facts, event.person_id)
+
+
+def on_sign_ups_voided(recorded: Recorded[SignUpsVoided]) -> list[Command]:
+    """Nobody comes to help at what does not take place."""
+    event = recorded.data
+    facts = MessageFacts(subject_id=event.activity_id, starts_at=event.starts_at)
+    return tell(recorded, MessageKind.ACTIVITY_CANCELLED, facts, *event.person_ids)
+
+
+def on_hours_reversed(recorded: Recorded[HoursReversed]) -> list[Command]:
+    """Whose hours count no more knows it."""
+    event = recorded.data
+    facts = MessageFacts(subject_id=event.activity_id, minutes=event.minutes)
+    return tell(recorded, MessageKind.HOURS_REVERSED, facts, event.person_id)
+
+
+def on_strike_given(recorded: Recorded[StrikeGiven]) -> list[Command]:
+    """Nobody books less far ahead without knowing why."""
+    event = recorded.data
+    facts = MessageFacts(subject_id=event.strike_id, until=event.counts_until)
+    return tell(recorded, MessageKind.STRIKE_GIVEN, facts, event.person_id)
+
+
+BOOKING_MESSAGES = (
+    Policies()
+    .on(PlaceOffered, on_place_offered)
+    .on(OfferLapsed, on_offer_lapsed)
+    .on(WaitlistDissolved, on_waitlist_dissolved)
+    .on(EnrolmentCancelled, on_enrolment_cancelled)
+    .on(LotDrawn, on_lot_drawn)
+    .on(CourseOffered, on_course_offered)
+    .on(CourseLeft, on_course_left)
+    .on(PlacesMoved, on_places_moved)
+    .on(ChildPickedUp, on_child_picked_up)
+    .on(RoomOffered, on_room_offered)
+    .on(RoomOfferLapsed, on_room_wait_over)
+    .on(RoomWaitEnded, on_room_wait_over)
+    .on(BookingCancelled, on_booking_cancelled)
+    .on(SpaceBooked, on_space_booked)
+    .on(ReportOverdue, on_report_overdue)
+    .on(VolunteerMovedUp, on_volunteer_moved_up)
+    .on(SignUpsVoided, on_sign_ups_voided)
+    .on(HoursReversed, on_hours_reversed)
+    .on(StrikeGiven, on_strike_given)
+)

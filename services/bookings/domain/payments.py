@@ -3,9 +3,11 @@
 from datetime import datetime
 
 from services.bookings.domain.actors import acting_host, must_be_in_good_standing
+from services.bookings.domain.family_rules import must_be_own_place
 from services.bookings.domain.state import Bookings, Enrolment, Session
 from shared.contracts.bookings.enrolments.commands import RecordPayment, RefundEnrolment
 from shared.contracts.bookings.enrolments.events import EnrolmentRefunded, PaymentRecorded, RefundReason
+from shared.contracts.bookings.enrolments.said import PaymentSaid, SayPaid
 from shared.contracts.bookings.enrolments.views import EnrolmentState
 from shared.contracts.bookings.refusals.enrolments import (
     ENROLMENT_HAS_NO_PLACE,
@@ -75,6 +77,32 @@ def paid_for(
 def payment_recorded(state: Bookings, event: PaymentRecorded | SessionPaid) -> None:
     state.enrolments[event.enrolment_id].paid_fen += event.amount_fen
     state.sessions[event.session_id].paid_fen += event.amount_fen
+
+
+def say_paid(state: Bookings, command: SayPaid) -> list[Event]:
+    enrolment = state.enrolment(command.enrolment_id)
+    must_be_own_place(state, command, enrolment)
+    state.courses.must_not_hold(enrolment.session_id)
+    if enrolment.state not in WITH_A_PLACE:
+        raise Rejected(ENROLMENT_HAS_NO_PLACE, state=enrolment.state)
+    if command.said_fen > enrolment.price_fen:
+        open_fen = enrolment.price_fen - (enrolment.paid_fen - enrolment.refunded_fen)
+        raise Rejected(PAYMENT_EXCEEDS_THE_PRICE, price_fen=enrolment.price_fen, open_fen=open_fen)
+    if command.said_fen == enrolment.said_fen:
+        return []
+    return [
+        PaymentSaid(
+            enrolment_id=enrolment.id,
+            session_id=enrolment.session_id,
+            person_id=enrolment.person_id,
+            said_fen=command.said_fen,
+            said_at=command.now,
+        )
+    ]
+
+
+def payment_said(state: Bookings, event: PaymentSaid) -> None:
+    state.enrolments[event.enrolment_id].said_fen = event.said_fen
 
 
 def refund_enrolment(state: Bookings, command: RefundEnrolment) -> list[Event]:

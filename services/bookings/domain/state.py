@@ -180,6 +180,8 @@ class Enrolment:
     price_fen: int
     paid_fen: int = 0
     refunded_fen: int = 0
+    said_fen: int | None = None
+    """What its person says that they paid."""
     offer_expires_at: datetime | None = None
     child_id: str | None = None
     """Whose place it is, where the person is its guardian."""

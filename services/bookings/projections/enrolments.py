@@ -19,6 +19,7 @@ from shared.contracts.bookings.enrolments.events import (
     WaitlistJoined,
     WaitlistLeft,
 )
+from shared.contracts.bookings.enrolments.said import PaymentSaid
 from shared.contracts.bookings.enrolments.views import (
     EnrolmentState,
     EnrolmentView,
@@ -129,6 +130,10 @@ def _paid(enrolment: Enrolment, recorded: Recorded[PaymentRecorded], _key: str) 
     return enrolment and enrolment.model_copy(update={"paid_fen": recorded.data.paid_fen})
 
 
+def _said(enrolment: Enrolment, recorded: Recorded[PaymentSaid], _key: str) -> Enrolment:
+    return enrolment and enrolment.model_copy(update={"said_fen": recorded.data.said_fen})
+
+
 def _paid_late(enrolment: Enrolment, recorded: Recorded[SessionPaid], _key: str) -> Enrolment:
     return enrolment and enrolment.model_copy(
         update={"paid_fen": enrolment.paid_fen + recorded.data.amount_fen}
@@ -185,6 +190,7 @@ ENROLMENTS = (
     .on(AttendanceRecorded, _marked, _attended)
     .on(ChildPickedUp, lambda event: event.enrolment_id, _picked_up)
     .on(PaymentRecorded, lambda event: event.enrolment_id, _paid)
+    .on(PaymentSaid, lambda event: event.enrolment_id, _said)
     .on(SessionPaid, lambda event: event.enrolment_id, _paid_late)
     .on(EnrolmentRefunded, lambda event: event.enrolment_id, _refunded)
     .on(SessionRefunded, lambda event: event.enrolment_id, _refunded)

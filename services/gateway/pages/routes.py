@@ -63,6 +63,7 @@ from services.gateway.pages.partner import (
     application,
     copies,
     identity,
+    payments,
     pricing,
     questions,
     roll,
@@ -88,7 +89,7 @@ from services.gateway.pages.rules import bounds as rule_bounds
 from services.gateway.pages.rules import limits as rule_limits
 from services.gateway.pages.rules import proposing as rule_proposing
 from services.gateway.pages.rules import routes as rules
-from services.gateway.pages.sessions import draws
+from services.gateway.pages.sessions import draws, said
 from services.gateway.pages.sessions import routes as sessions
 from services.gateway.pages.sessions import search as session_search
 from services.gateway.pages.spending import case, deciding, paying
@@ -206,7 +207,9 @@ ROUTERS = (
     questions.router,
     application.router,
     own_agreements.router,
+    payments.router,
     roll.router,
+    said.router,
     roster.router,
     own_courses.router,  # Before the acts of a session, as the next.
     course_people.router,

@@ -1,4 +1,4 @@
-"""Whatever befalls somebody in rooms, sessions, courses and volunteering is told them, or is their own act."""
+"""Whatever befalls somebody in rooms, sessions, courses and volunteering is told them, or is their own."""
 
 from typing import Any
 
@@ -32,6 +32,7 @@ NOT_TOLD = {
     "bookings.enrolment_confirmed.v1": _OWN_ACT,
     "bookings.offer_accepted.v1": _OWN_ACT,
     "bookings.offer_declined.v1": _OWN_ACT,
+    "bookings.payment_said.v1": _OWN_ACT,
     "bookings.room_wait_joined.v1": _OWN_ACT,
     "bookings.room_wait_left.v1": _OWN_ACT,
     "bookings.series_booked.v1": _OWN_ACT,

@@ -54,6 +54,8 @@ class EnrolmentView(View):
     """What the place costs, in fen, as it was when the person enrolled; 0 where the session is free."""
     paid_fen: int = 0
     """What was paid for it so far, in fen."""
+    said_fen: int | None = None
+    """What who takes part, or the guardian, says was paid in all, in fen; null where nothing was said."""
     refunded_fen: int = 0
     """What was given back of it so far, in fen."""
     refund_owed_fen: int = 0

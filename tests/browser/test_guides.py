@@ -11,7 +11,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from services.gateway.pages.site.guides import pages_of
-from tests.architecture.test_guides import GUIDES, NAMES, PICTURES
+from services.gateway.pages.site.languages import COOKIE, Language
+from tests.architecture.test_guides import GUIDES, NAMES, listed_in
 from tests.browser.conftest import Visitor
 from tests.browser.lists import DRAFT, PURCHASE, RUNNING, SURVEY
 from tests.browser.looking import keep, overflow, small_targets, violations
@@ -40,15 +41,17 @@ _NO_BANNER = "() => document.querySelectorAll('.banner:not(.for)').forEach(one =
 @pytest.mark.parametrize("name", NAMES)
 def test_every_page_that_a_guide_lists_is_there_for_its_readers(visitor: Visitor, name: str) -> None:
     page = visitor(PEOPLE[name])
-    listed = re.findall(
-        r"\| 「([^」]+)」 \| `([^`]+)` \|", (GUIDES / f"{name}.md").read_text(encoding="utf-8")
-    )
+    listed = listed_in(name, Language.CHINESE)
     assert len(listed) > 5
     for title, address in listed:
         answer = page.goto(address)
         assert answer is not None
         assert answer.status == 200, address
         expect(page.locator("main h1")).to_contain_text(title)
+    for title, address in listed_in(name, Language.ENGLISH):
+        shown = page.request.get(address, headers={"Accept": "text/html", "Accept-Language": "en"}).text()
+        heading = shown.partition("<h1>")[2].partition("</h1>")[0]
+        assert title in heading, address
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -75,10 +78,13 @@ def test_what_a_guide_shows_is_still_on_the_way_there(visitor: Visitor, name: st
         page.locator(f"main {click}" if click.startswith(".") else click).first.click()
     expect(page.locator("main h1")).to_be_visible()
     if os.environ.get("HEHUO_TEST_PICTURES"):
-        _take(page, name)
+        for language in Language:
+            page.context.add_cookies([{"name": COOKIE, "value": language.value, "url": page.url}])
+            page.reload()
+            _take(page, name, language)
 
 
-def _take(page: Page, name: str) -> None:
+def _take(page: Page, name: str, language: Language) -> None:
     """A picture of what the phone shows, without the line that says that it is an example."""
     page.evaluate(_NO_BANNER)
     devices = page.context.new_cdp_session(page)
@@ -88,4 +94,4 @@ def _take(page: Page, name: str) -> None:
         "clip": {"x": 0, "y": 0, "width": _WIDTH, "height": _HEIGHT, "scale": 1.5},
     }
     taken = devices.send("Page.captureScreenshot", wish)
-    (PICTURES / f"{name}.webp").write_bytes(base64.b64decode(taken["data"]))
+    (GUIDES[language] / "pictures" / f"{name}.webp").write_bytes(base64.b64decode(taken["data"]))

@@ -8,6 +8,7 @@ import pytest
 import pytest_asyncio
 
 from services.gateway.pages.site.guides import GUIDES
+from services.gateway.pages.site.languages import Language
 from tests.component.gateway import Settling, Stage, stage
 from tests.component.test_gateway_pages import Browser
 
@@ -29,9 +30,10 @@ async def browser(running: Stage) -> AsyncIterator[Browser]:
         yield Browser(http)
 
 
+@pytest.mark.parametrize("language", Language)
 @pytest.mark.parametrize("name", GUIDES)
-async def test_a_guide_is_a_page_with_its_pictures(browser: Browser, name: str) -> None:
-    shown = (await browser.get(f"/nanbeitai/guides/{name}")).text
+async def test_a_guide_is_a_page_with_its_pictures(browser: Browser, name: str, language: Language) -> None:
+    shown = (await browser.get(f"/nanbeitai/guides/{name}", accept_language=language.value)).text
     main = shown.partition("<main")[2].partition("</main>")[0]
     assert main.count("<h1>") == 1, "the heading of the text is that of the page"
     assert "README" not in main
@@ -40,6 +42,7 @@ async def test_a_guide_is_a_page_with_its_pictures(browser: Browser, name: str) 
     assert "/haiwan" not in main, "addresses are those of the reader's community"
     pictures = re.findall(r'<img src="([^"]+)" alt="[^"]+" width="270" height="540" loading="lazy">', main)
     assert pictures
+    assert {"guides/en/" in one for one in pictures} == {language is Language.ENGLISH}
     for one in pictures:
         answer = await browser.get(one)
         assert answer.headers["content-type"] == "image/webp"
@@ -59,9 +62,19 @@ async def test_guides_are_listed_in_both_languages_and_what_is_none_leads_nowher
     for name in GUIDES:
         assert f'href="/haiwan/guides/{name}"' in chinese
     assert ("出纳指南" in chinese, "Guide for treasurers" in english) == (True, True)
-    assert ("so far" in english, "使用指南是中文的" in chinese) == (True, False)
-    assert '<div lang="zh-Hans">' in (await browser.get("/haiwan/guides/staff", accept_language="en")).text
-    for path in ("guides/README", "guides/nothing", "guides/pictures/nothing.webp", "guides/pictures/..%2f"):
+    both = [await browser.get("/haiwan/guides/staff", accept_language=one) for one in ("zh", "en")]
+    assert [("办公台" in one.text, "Begin at the desk" in one.text) for one in both] == [
+        (True, False),
+        (False, True),
+    ]
+    for path in (
+        "guides/README",
+        "guides/en",
+        "guides/en/pictures/nothing.webp",
+        "guides/nothing",
+        "guides/pictures/nothing.webp",
+        "guides/pictures/..%2f",
+    ):
         assert (await browser.get(f"/haiwan/{path}")).status_code == 404, path
 
 

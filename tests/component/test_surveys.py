@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import AsyncIterator
+from io import BytesIO
+from zipfile import ZipFile
 
 import httpx2
 import pytest
@@ -139,6 +141,8 @@ async def test_a_survey_is_drafted_published_and_answered_on_pages(platform: Sta
         closed = await browser.get(path)
         assert "不显示" in closed.text
         assert (await browser.get(f"{path}/results.csv")).text.count(",种植,") == 1
+        book = await browser.get(f"{path}/results.xlsx")
+        assert "种植" in ZipFile(BytesIO(book.content)).read("xl/worksheets/sheet1.xml").decode()
         await browser.sign_in(STAFF)
         shown = (await browser.get(path)).text
         assert "形成需求" not in shown  # No number is shown on which it could rest.

@@ -74,12 +74,16 @@ async def list_survey_texts(caller: Caller, asked: ListSurveyTexts) -> Page[Surv
     return await caller.ask(asked)
 
 
+RESULT_COLUMNS = ("question", "question_title", "option", "option_title", "answers")
+
+
 def table_of(survey: SurveyView) -> str:
     """The results as CSV (RFC 4180): a row for each answer, empty where its number is not shown."""
-    return csv_of(("question", "question_title", "option", "option_title", "answers"), _rows(survey))
+    return csv_of(RESULT_COLUMNS, result_rows(survey))
 
 
-def _rows(survey: SurveyView) -> Iterator[tuple[str, str, str, str, int | None]]:
+def result_rows(survey: SurveyView) -> Iterator[tuple[str, str, str, str, int | None]]:
+    """What stands below `RESULT_COLUMNS`; nothing before the window has closed."""
     questions = {question.code: question for section in survey.sections for question in section.questions}
     for counts in survey.counts or ():
         question = questions[counts.question]

@@ -62,7 +62,7 @@ async def to_check_in(caller: Caller) -> list[WaitingThing]:
             role=Role.RESIDENT,
             subject_id=one.booking_id,
             title="",
-            since=one.check_in_from,
+            since=max(one.check_in_from, one.booked_at),
             due_at=one.release_at,
         )
         for one in (await caller.ask(query)).items

@@ -12,7 +12,7 @@ from services.gateway.operations.people import own_contact
 from services.gateway.pages.entrance.attempts import forget, remember, remembered
 from services.gateway.pages.entrance.scripts import PASSKEY_PATH
 from services.gateway.pages.entrance.signing_in import signed_in
-from services.gateway.pages.site.answers import local_or_home, see
+from services.gateway.pages.site.answers import after_sign_in, see
 from services.gateway.pages.site.form_views import FormView, blank
 from services.gateway.pages.site.root import root_of
 from services.gateway.pages.site.serving import page, require_person
@@ -40,7 +40,7 @@ class PasskeyPage(PageView):
 async def sign_in_by_passkey(visit: Visit) -> Response:
     """The button with which one signs in."""
     asked = _passkeys(visit).ask_for_one()
-    return await _ask(visit, asked, "sign-in", local_or_home(visit.asked("to")))
+    return await _ask(visit, asked, "sign-in", after_sign_in(visit.asked("to")))
 
 
 @page(router, "POST /sign-in/passkey")

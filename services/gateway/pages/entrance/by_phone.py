@@ -26,7 +26,7 @@ from services.gateway.operations.phone_sign_in import (
 )
 from services.gateway.pages.entrance.attempts import forget, remember, remembered
 from services.gateway.pages.entrance.signing_in import signed_in
-from services.gateway.pages.site.answers import local_or_home, see
+from services.gateway.pages.site.answers import after_sign_in, see
 from services.gateway.pages.site.form_views import FormView, Wrong, blank, sent
 from services.gateway.pages.site.forms import FormInvalid, read
 from services.gateway.pages.site.refusals import ROUTE_IS_UNKNOWN
@@ -223,4 +223,4 @@ def _require_codes(visit: Visit) -> None:
 
 
 def _to(pairs: Sequence[tuple[str, str]]) -> str:
-    return local_or_home(dict(pairs).get("to", ""))
+    return after_sign_in(dict(pairs).get("to", ""))

@@ -10,7 +10,7 @@ from services.gateway.identity.oidc import Provider, SignedIn
 from services.gateway.identity.sign_in_refusals import ACCOUNT_BELONGS_TO_ANOTHER, SIGN_IN_HAS_RUN_OUT
 from services.gateway.pages.entrance.attempts import forget, remember, remembered
 from services.gateway.pages.entrance.signing_in import signed_in
-from services.gateway.pages.site.answers import local_or_home, see
+from services.gateway.pages.site.answers import after_sign_in, see
 from services.gateway.pages.site.refusals import ROUTE_IS_UNKNOWN
 from services.gateway.pages.site.root import root_of
 from services.gateway.pages.site.serving import page, require_person
@@ -30,7 +30,7 @@ async def go_to_provider(visit: Visit) -> Response:
 
     A link on another website leads to the choice of ways first: nobody is signed in without meaning it.
     """
-    to = local_or_home(visit.asked("to"))
+    to = after_sign_in(visit.asked("to"))
     if visit.request.headers.get("sec-fetch-site") in {"cross-site", "same-site"}:
         return see("/sign-in")
     links = visit.asked("link") == "1"

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Response
 
 from services.gateway.identity.browser_sessions import LONGEST_SECONDS, make_room
 from services.gateway.operations.phone_sign_in import codes_can_be_sent
-from services.gateway.pages.site.answers import local_or_home, see
+from services.gateway.pages.site.answers import after_sign_in, see
 from services.gateway.pages.site.cookies import SESSION, put_cookie
 from services.gateway.pages.site.form_views import FormView, blank
 from services.gateway.pages.site.serving import page
@@ -57,7 +57,7 @@ async def sign_in(visit: Visit) -> Response:
         SignInPage(
             title=visit.words("sign_in.title"),
             form=blank(),
-            to=local_or_home(visit.asked("to")),
+            to=after_sign_in(visit.asked("to")),
             anew=anew,
             provider=visit.gateway.provider.name if visit.gateway.provider else None,
             by_phone=codes_can_be_sent(visit.gateway) and not anew,
@@ -72,7 +72,7 @@ async def _groups(visit: Visit) -> tuple[TryGroup, ...]:
         by_place.setdefault(one.community, []).append(one)
     names = {one.community: (one.name, one.name_en) for one in visit.gateway.summaries.values()}
     found = []
-    for place, people in by_place.items():
+    for place, people in sorted(by_place.items(), key=lambda group: group[0] is None):
         chinese, english = names.get(place or "", (place or "", place or ""))
         name = chinese if visit.language.value.startswith("zh") else english
         ordered = sorted(people, key=lambda one: one.roles != (Role.RESIDENT,))
@@ -87,7 +87,7 @@ async def sign_in_to_try(visit: Visit) -> Response:
     person = next((one for one in visit.gateway.people_to_try if one.person_id == given.get("person")), None)
     if person is None:
         raise Rejected(NO_ISSUER_IS_CONFIGURED)
-    to = local_or_home(given.get("to", ""))
+    to = after_sign_in(given.get("to", ""))
     if to == "/" and person.community:
         to = f"/{person.community}"
     return await signed_in(visit, person.person_id, to, "development")

@@ -12,26 +12,30 @@ from markdown_it.utils import OptionsDict
 from markupsafe import Markup
 
 from services.gateway.pages.site.guides import ROOT, text_of
+from services.gateway.pages.site.languages import Language
 
 _PICTURE_SIZE = 'width="270" height="540"'
 """Of a phone's page; the files have twice that."""
 _FIRST = 6
 """The tokens of the heading, which is the page's own, and of the way back in the folder of the texts."""
 
+_FOLDERS = {Language.CHINESE: "guides", Language.ENGLISH: "guides/en"}
+"""Below which address the pictures are."""
 
-def html_of(name: str, community: str, *, linked: bool) -> Markup:
+
+def html_of(name: str, language: Language, community: str, *, linked: bool) -> Markup:
     """A guide's text below its heading; its addresses are links where the reader may follow them."""
-    reader, tokens = _read(name)
-    env = {"root": f"/{community}", "linked": linked}
+    reader, tokens = _read(name, language)
+    env = {"root": f"/{community}", "linked": linked, "pictures": _FOLDERS[language]}
     return Markup(reader.renderer.render(tokens, reader.options, env))  # noqa: S704 (ours, escaped as it is made)
 
 
 @cache
-def _read(name: str) -> tuple[MarkdownIt, Sequence[Token]]:
+def _read(name: str, language: Language) -> tuple[MarkdownIt, Sequence[Token]]:
     reader = MarkdownIt("commonmark", {"html": False}).enable("table")
     reader.add_render_rule("image", _image)
     reader.add_render_rule("code_inline", _address)
-    return reader, reader.parse(text_of(name))[_FIRST:]
+    return reader, reader.parse(text_of(name, language))[_FIRST:]
 
 
 def _image(
@@ -42,7 +46,8 @@ def _image(
     env: MutableMapping[str, Any],
 ) -> str:
     source, says = str(tokens[at].attrGet("src")), escape(tokens[at].content)
-    return f'<img src="{env["root"]}/guides/{escape(source)}" alt="{says}" {_PICTURE_SIZE} loading="lazy">'
+    address = f"{env['root']}/{env['pictures']}/{escape(source)}"
+    return f'<img src="{address}" alt="{says}" {_PICTURE_SIZE} loading="lazy">'
 
 
 def _address(

@@ -27,8 +27,6 @@ class GuidesPage(PageView):
     template: ClassVar[str] = "guides/guides.html"
 
     names: tuple[str, ...]
-    in_chinese: bool
-    """Whether the page is: the guides are."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,16 +36,13 @@ class GuidePage(PageView):
     template: ClassVar[str] = "guides/guide.html"
 
     content: Markup
-    in_chinese: bool
 
 
 @page(router, "GET /{community}/guides")
 async def guides(visit: Visit) -> Response:
     """Which there are."""
     await visit.here()
-    names = tuple(reversed(GUIDES))
-    chinese = visit.language is Language.CHINESE
-    return await visit.page(GuidesPage(title=visit.words("guides.title"), names=names, in_chinese=chinese))
+    return await visit.page(GuidesPage(title=visit.words("guides.title"), names=tuple(reversed(GUIDES))))
 
 
 @page(router, "GET /{community}/guides/{name}")
@@ -58,19 +53,25 @@ async def guide(visit: Visit) -> Response:
     if name not in GUIDES:
         raise Rejected(ROUTE_IS_UNKNOWN)
     role = GUIDES[name]
-    content = html_of(name, visit.community, linked=role is None or await visit.has(role))
-    view = GuidePage(
-        title=visit.words(f"guides.{name}"),
-        content=content,
-        in_chinese=visit.language is Language.CHINESE,
-    )
-    return await visit.page(view)
+    linked = role is None or await visit.has(role)
+    content = html_of(name, visit.language, visit.community, linked=linked)
+    return await visit.page(GuidePage(title=visit.words(f"guides.{name}"), content=content))
 
 
 @page(router, "GET /{community}/guides/pictures/{file}")
 async def picture(visit: Visit) -> Response:
     """What a page looks like on a phone."""
-    files = {one.name: one for one in (TEXTS / "pictures").iterdir()}
+    return _picture(visit, Language.CHINESE)
+
+
+@page(router, "GET /{community}/guides/en/pictures/{file}")
+async def picture_in_english(visit: Visit) -> Response:
+    """What it looks like in English."""
+    return _picture(visit, Language.ENGLISH)
+
+
+def _picture(visit: Visit, language: Language) -> Response:
+    files = {one.name: one for one in (TEXTS[language] / "pictures").iterdir()}
     found = files.get(visit.part("file"))
     if found is None:
         raise Rejected(ROUTE_IS_UNKNOWN)

@@ -41,6 +41,14 @@ def local_or_home(path: str) -> str:
     return path if is_local(path) else "/"
 
 
+_WAYS_IN = frozenset({"/sign-in", "/sign-in/phone", "/sign-in/passkey"})
+
+
+def after_sign_in(path: str) -> str:
+    """Where a sign-in leads: to where it was asked for, but never to a sign-in once more."""
+    return "/" if path.partition("?")[0] in _WAYS_IN else local_or_home(path)
+
+
 def is_local(path: str) -> bool:
     """Whether this is an address of this platform alone, to which one may be sent on.
 

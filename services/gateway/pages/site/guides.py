@@ -5,9 +5,12 @@ from collections.abc import Collection
 from functools import cache
 from importlib.resources import files
 
+from services.gateway.pages.site.languages import Language
 from shared.kernel.roles import Role
 
-TEXTS = files("services.gateway.pages.guides") / "texts"
+_TEXTS = files("services.gateway.pages.guides") / "texts"
+TEXTS = {Language.CHINESE: _TEXTS, Language.ENGLISH: _TEXTS / "en"}
+"""Where the guides lie in each language, with the pictures of its pages."""
 GUIDES: dict[str, Role | None] = {
     "staff": Role.STAFF,
     "treasurer": Role.TREASURER,
@@ -21,15 +24,15 @@ _LISTED = re.compile(rf"^\|[^|]+\| `{ROOT}([^`]*)` \|$", re.MULTILINE)
 
 
 @cache
-def text_of(name: str) -> str:
+def text_of(name: str, language: Language) -> str:
     """A guide as it is written, in Markdown."""
-    return (TEXTS / f"{name}.md").read_text(encoding="utf-8")
+    return (TEXTS[language] / f"{name}.md").read_text(encoding="utf-8")
 
 
 @cache
 def pages_of(name: str) -> frozenset[str]:
-    """The pages that a guide lists, below the community: ``/rooms``."""
-    return frozenset(_LISTED.findall(text_of(name)))
+    """The pages that a guide lists, in whatever language, below the community: ``/rooms``."""
+    return frozenset(_LISTED.findall(text_of(name, Language.CHINESE)))
 
 
 def guide_of(community: str, path: str, roles: Collection[Role]) -> str | None:

@@ -6,17 +6,21 @@ from typing import ClassVar
 
 from fastapi import APIRouter, Response
 
+from services.gateway.operations import workbook
 from services.gateway.operations.surveys import (
+    RESULT_COLUMNS,
     answer_survey,
     get_survey,
     list_survey_texts,
     list_surveys,
+    result_rows,
     table_of,
 )
 from services.gateway.pages.site.fields import Field
 from services.gateway.pages.site.form_views import FormView, Wrong, blank, once_of, sent
 from services.gateway.pages.site.forms import FormInvalid, read
 from services.gateway.pages.site.questions import field_name, title_of
+from services.gateway.pages.site.refusals import ROUTE_IS_UNKNOWN
 from services.gateway.pages.site.serving import page
 from services.gateway.pages.site.templates import PageView
 from services.gateway.pages.site.visit import Visit
@@ -133,6 +137,8 @@ class SurveyPage(PageView):
     sections: tuple[AskedSection, ...]
     results: tuple[QuestionResult, ...]
     texts: tuple[SurveyText, ...]
+    as_workbook: bool
+    """Whether the numbers can be had as a workbook too."""
     form: FormView
 
 
@@ -161,9 +167,21 @@ async def answer(visit: Visit) -> Response:
 @page(router, "GET /{community}/surveys/{survey_id}/results.csv")
 async def results(visit: Visit) -> Response:
     """The numbers as a file."""
+    return Response(table_of(await _found(visit)), 200, _attached(visit, "csv"), "text/csv")
+
+
+@page(router, "GET /{community}/surveys/{survey_id}/results.xlsx")
+async def results_as_workbook(visit: Visit) -> Response:
+    """The same as a workbook, where these can be written."""
     found = await _found(visit)
-    disposition = f'attachment; filename="survey-{visit.community}.csv"'
-    return Response(table_of(found), media_type="text/csv", headers={"Content-Disposition": disposition})
+    if not workbook.IS_THERE:
+        raise Rejected(ROUTE_IS_UNKNOWN)
+    content = await workbook.workbook_of("survey", RESULT_COLUMNS, result_rows(found))
+    return Response(content, 200, _attached(visit, "xlsx"), workbook.MEDIA_TYPE)
+
+
+def _attached(visit: Visit, ending: str) -> dict[str, str]:
+    return {"Content-Disposition": f'attachment; filename="survey-{visit.community}.{ending}"'}
 
 
 async def _survey_page(visit: Visit, pairs: Sequence[tuple[str, str]], wrong: Wrong | None) -> Response:
@@ -184,6 +202,7 @@ async def _survey_page(visit: Visit, pairs: Sequence[tuple[str, str]], wrong: Wr
         sections=asked_of(found, visit.words),
         results=results,
         texts=await _texts(visit, found),
+        as_workbook=workbook.IS_THERE,
         form=await _form(visit, found, pairs, wrong),
     )
     return await visit.page(view, wrong=wrong)

@@ -102,7 +102,8 @@ class GatewayProcess:
         ]
         self._operator = Operator({GATEWAY.name: self.runtime}, lambda: self.others)
         self.gateway = self._gateway(vault, sessions, accounts)
-        self._webhooks = Webhooks(self.gateway, on.documents, deliveries, settings.webhook_networks)
+        bounds = settings.webhook_networks, settings.most_connections
+        self._webhooks = Webhooks(self.gateway, on.documents, deliveries, *bounds)
         self._courier = Courier(self.gateway, on.documents, letter_of)
         self._draws = DrawKeeper(self.gateway)
         self.app = self._app()

@@ -75,6 +75,7 @@ class Platform:
             own.documents,
             SqliteDeliveries(directory.deliveries),
             settings.webhook_networks,
+            settings.most_connections,
         )
         self.courier = Courier(self.gateway, own.documents, letter_of)
         self.draws = DrawKeeper(self.gateway)

@@ -9,6 +9,8 @@ from shared.settings import Settings
 
 _SPARE_DESCRIPTORS = 832
 """For files, databases, Kafka, webhooks' endpoints, and connections beyond the bound, about to be refused."""
+_ENDPOINTS_DESCRIPTORS = 1_024
+"""For further connections to webhooks' endpoints, where the hard limit lets them be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +53,7 @@ class Bounds:
         Its soft limit is raised as far as the hard one lets it.
         """
         soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-        wanted = self.most_connections + _SPARE_DESCRIPTORS
+        wanted = self.most_connections + _SPARE_DESCRIPTORS + _ENDPOINTS_DESCRIPTORS
         if soft < wanted:
             soft = min(wanted, hard)
             resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))

@@ -4,8 +4,9 @@ The client's own pool looks at all of its connections, each with a question to t
 begins and when it ends. With hundreds of endpoints that takes longer than the delivery.
 """
 
+import resource
 import ssl
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 
 import httpcore2
@@ -13,19 +14,27 @@ import httpcore2
 from services.gateway.webhooks.guard import GuardedNetwork, Network
 
 _IDLE_SECONDS = 30.0
-MOST_IDLE = 512
-"""So many are kept while nothing is sent; each has a descriptor of the process."""
+LEAST_ROOM, MOST_ROOM = 512, 1_536
+"""Between so many are kept while nothing is sent; each has a descriptor of the process."""
+_OTHER_DESCRIPTORS = 320
+"""For files, databases and Kafka."""
 _SCHEMES = frozenset({b"http", b"https"})
+
+
+def room_beside(most_connections: int) -> int:
+    """How many may be kept where the web server may have so many: as the descriptors of the process allow."""
+    soft, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
+    return min(MOST_ROOM, max(LEAST_ROOM, soft - most_connections - _OTHER_DESCRIPTORS))
 
 
 class Connections:
     """Sends requests to endpoints. It follows no redirect, and asks no proxy of the environment."""
 
-    def __init__(self, allowed: Sequence[Network] = (), most_idle: int = MOST_IDLE) -> None:
-        """It connects to public addresses, and to those in ``allowed``."""
+    def __init__(self, allowed: Sequence[Network] = (), room: Callable[[], int] = lambda: LEAST_ROOM) -> None:
+        """It connects to public addresses and to ``allowed`` ones, and keeps as many as there is room for."""
         self._ssl = ssl.create_default_context()
         self._network = GuardedNetwork(allowed)
-        self._most_idle = most_idle
+        self._room = room
         self._idle: dict[str, httpcore2.AsyncHTTPConnection] = {}
         """By address, the one that is idle longest first."""
 
@@ -71,7 +80,7 @@ class Connections:
     async def _give_back(self, url: str, connection: httpcore2.AsyncHTTPConnection) -> None:
         # Where there is no room the new one goes: of a round that is longer than the room, the longest idle
         # is the very one that is wanted next.
-        if connection.is_available() and url not in self._idle and len(self._idle) < self._most_idle:
+        if connection.is_available() and url not in self._idle and len(self._idle) < self._room():
             self._idle[url] = connection
         else:
             await connection.aclose()

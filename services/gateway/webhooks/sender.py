@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from secrets import token_hex
 
 import structlog
@@ -11,7 +12,7 @@ from services.gateway.domain.state import DISTRICT_LOG, Webhook
 from services.gateway.feed.feed import FeedEvent
 from services.gateway.feed.restricted import READERS
 from services.gateway.platform import Gateway
-from services.gateway.webhooks.connections import Connections
+from services.gateway.webhooks.connections import Connections, room_beside
 from services.gateway.webhooks.deliveries import Attempt, DeliveryLog, DeliveryStore
 from services.gateway.webhooks.delivery import Answer, Message, deliver, message_of
 from services.gateway.webhooks.lane import WebhookLane
@@ -58,14 +59,20 @@ class Webhooks:
         documents: DocumentStore,
         deliveries: DeliveryStore,
         networks: Sequence[str] = (),
+        most_connections: int = 0,
     ) -> None:
-        """``documents`` keep how far each lane came, and the leases; ``networks`` may be led to."""
+        """``documents`` keep how far each lane came, and the leases; ``networks`` may be led to.
+
+        ``most_connections`` is how many the web server of this process may have.
+        """
         self.gateway = gateway
         gateway.webhooks = self
         self._documents = documents
         self._deliveries = DeliveryLog(deliveries, gateway.clock)
         self._places = Places(documents)
-        self._connections = Connections([network_of(one) for one in networks])
+        self._connections = Connections(
+            [network_of(one) for one in networks], partial(room_beside, most_connections)
+        )
         self._slots = Slots(MOST_IN_FLIGHT, MOST_SLOW_IN_FLIGHT)
         self._holder = token_hex(8)
         self._held: dict[str, float] = {}

@@ -1,6 +1,7 @@
 """What deliveries go over: connections that are kept, encrypted where asked, in so many slots."""
 
 import asyncio
+import resource
 import socket
 import ssl
 import time
@@ -17,7 +18,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from cryptography.x509.oid import NameOID
 
-from services.gateway.webhooks.connections import Connections
+from services.gateway.webhooks.connections import Connections, room_beside
 from services.gateway.webhooks.delivery import Answer, deliver, message_of
 from services.gateway.webhooks.places import Places
 from services.gateway.webhooks.signing import secret_of
@@ -73,7 +74,7 @@ async def endpoint(tls: ssl.SSLContext | None = None) -> AsyncIterator[tuple[End
 
 @asynccontextmanager
 async def connections(most_idle: int = 8) -> AsyncIterator[Connections]:
-    ours = Connections(HERE, most_idle)
+    ours = Connections(HERE, lambda: most_idle)
     try:
         yield ours
     finally:
@@ -101,6 +102,17 @@ async def test_no_more_connections_are_kept_than_there_is_room_for() -> None:
             assert (await sent(ours, url)).is_taken
             assert (await sent(ours, elsewhere)).is_taken
         assert (one.connected, other.connected) == (1, 2)
+
+
+@pytest.mark.parametrize(
+    ("descriptors", "most_connections", "room"),
+    [(1_024, 4_000, 512), (5_000, 4_000, 680), (5_856, 4_000, 1_536), (65_536, 4_000, 1_536)],
+)
+def test_there_is_room_for_what_the_web_server_leaves(
+    monkeypatch: pytest.MonkeyPatch, descriptors: int, most_connections: int, room: int
+) -> None:
+    monkeypatch.setattr(resource, "getrlimit", lambda _kind: (descriptors, descriptors))
+    assert room_beside(most_connections) == room
 
 
 @pytest.mark.parametrize(

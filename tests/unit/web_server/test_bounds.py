@@ -10,7 +10,8 @@ from hehuo.web_server.bounds import Bounds
 @pytest.mark.parametrize(
     ("soft", "hard", "raised_to", "connections"),
     [
-        (1_024, 1_048_576, 4_832, 4_000),
+        (1_024, 1_048_576, 5_856, 4_000),
+        (1_024, 5_000, 5_000, 4_000),
         (1_024, 2_048, 2_048, 1_216),
         (65_536, 65_536, None, 4_000),
         (256, 256, 256, 1),

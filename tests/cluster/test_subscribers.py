@@ -55,6 +55,10 @@ async def test_a_group_is_told_with_what_it_has_not_read_and_what_retention_took
     assert f"{behind} gone" in said
 
 
+async def test_a_topic_that_is_not_there_has_no_group(kafka_bootstrap: str) -> None:
+    assert "no group" in await told(kafka_bootstrap, f"nowhere-{uuid4().hex[:8]}.feed")
+
+
 def test_without_kafka_it_says_so() -> None:
     nobody = {"HEHUO_KAFKA_BOOTSTRAP": "127.0.0.1:1"}
     said = CliRunner().invoke(main, ["subscribers"], env=nobody)

@@ -20,6 +20,9 @@ from shared.kernel.roles import Role
 
 router = APIRouter(include_in_schema=False)
 
+_SHORT = 12
+"""Signs of a value that stands on one line of a phone."""
+
 
 @dataclass(frozen=True, slots=True)
 class RuleRow:
@@ -31,6 +34,11 @@ class RuleRow:
     """The new value, or the bounds; empty where there is nothing to say."""
     help: str = ""
     """What it means."""
+
+    @property
+    def is_long(self) -> bool:
+        """Whether it is a sentence or a list, which a phone shows on several lines."""
+        return len(self.now) > _SHORT
 
 
 @dataclass(frozen=True, slots=True)

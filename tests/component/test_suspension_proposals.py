@@ -159,10 +159,37 @@ async def test_its_pages_say_what_is_late_and_staff_decide(platform: Stage, part
     assert not await asked(platform)
 
 
+async def ends_by_forms(platform: Stage, partner_id: str) -> None:
+    """Who acts for it announces that it leaves, and nobody else; staff may end it until then."""
+    page = f"/haiwan/partners/{partner_id}"
+    async with httpx2.AsyncClient(
+        transport=Settling(platform.platform), base_url="http://hehuo.test"
+    ) as http:
+        browser = Browser(http)
+        await browser.sign_in("lin")
+        for one in ("leave", "terminate"):
+            assert (await browser.get(f"{page}/{one}")).status_code == 404
+        assert f"{page}/leave" not in (await browser.get(page)).text
+        await browser.sign_in(APPLICANT)
+        assert f"{page}/leave" in (await browser.get(page)).text
+        english = (await browser.get(f"{page}/leave", accept_language="en")).text
+        assert "Leave the programme" in english
+        empty = await fills(browser, APPLICANT, f"{page}/leave", reason="")
+        assert (empty.status_code, "退出合伙" in empty.text) == (422, True)
+        assert (await browser.get(f"{page}/terminate")).status_code == 404
+        await browser.sign_in(STAFF)
+        assert f"{page}/terminate" in (await browser.get(page)).text
+        assert (await browser.get(f"{page}/terminate")).status_code == 200
+        done = await fills(browser, APPLICANT, f"{page}/leave", reason="另有安排")
+        assert ("已退出" in done.text, f"{page}/leave" in done.text) == (True, False)
+        late = await fills(browser, STAFF, f"{page}/terminate", reason="多次逾期")
+        assert (late.status_code, "多次逾期" in late.text) == (409, True), "it has left already"
+
+
 async def test_a_partner_that_left_before_roles_ended_with_it_loses_its_role_at_the_next_start(
     platform: Stage, partner_id: str
 ) -> None:
-    await platform.done(STAFF, "POST", f"{HERE}/partners/{partner_id}/termination", {"reason": "多次逾期"})
+    await ends_by_forms(platform, partner_id)
     assert await platform.platform.host.settled(60)
     gateway, host = platform.platform.gateway, platform.platform.host
     person = identities()[APPLICANT].person_id

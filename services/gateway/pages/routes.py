@@ -5,8 +5,8 @@ from services.gateway.pages.budgets import routes as budgets
 from services.gateway.pages.campaigns import campaign
 from services.gateway.pages.campaigns import routes as campaigns
 from services.gateway.pages.committee import routes as committee
+from services.gateway.pages.complaints import endings, suspensions
 from services.gateway.pages.complaints import routes as complaints
-from services.gateway.pages.complaints import suspensions
 from services.gateway.pages.connections import accounts, webhooks
 from services.gateway.pages.connections import routes as connections
 from services.gateway.pages.courses import own as own_courses
@@ -178,6 +178,7 @@ ROUTERS = (
     tables.router,
     guides.router,
     complaints.router,
+    endings.router,
     suspensions.router,
     me.router,
     own_calendar.router,

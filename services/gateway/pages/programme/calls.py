@@ -11,6 +11,7 @@ from services.gateway.operations.complaints import list_complaints
 from services.gateway.operations.needs import get_need
 from services.gateway.pages.desk.access import is_at_desk
 from services.gateway.pages.desk.recruitment import ACTS
+from services.gateway.pages.partner.access import own_partners
 from services.gateway.pages.sessions.rows import SessionRow, sessions_between
 from services.gateway.pages.site.languages import name_in
 from services.gateway.pages.site.names import AHEAD, partners_of
@@ -141,6 +142,8 @@ class PartnerPage(PageView):
     may_lift: bool
     """A complaint suspends it, and staff may end that before its day."""
     may_reinstate: bool
+    may_leave: bool
+    may_terminate: bool
     """Staff suspended it, or what the rules hold; a suspension with an end ends by itself."""
     share: ShareView | None
     rows: tuple[SessionRow, ...]
@@ -166,6 +169,11 @@ async def partner(visit: Visit) -> Response:
         may_reinstate=found.state is PartnerState.SUSPENDED
         and found.suspended_until is None
         and await visit.has(Role.STAFF),
+        may_leave=found.left_at is None
+        and not found.exiting
+        and await visit.has(Role.PARTNER)
+        and partner_id in await own_partners(visit),
+        may_terminate=found.left_at is None and await visit.has(Role.STAFF),
         share=share,
         rows=tuple(rows),
     )

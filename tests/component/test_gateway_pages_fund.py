@@ -107,7 +107,13 @@ async def test_a_payment_goes_its_whole_way_on_one_page(running: Stage, browser:
     assert "已支付" in paid.text
     entry = re.search(r'href="(/haiwan/fund/entries/[^"]+)"', paid.text)
     assert entry is not None
-    assert "银行回单 0051" in (await browser.get(entry[1])).text
+    shown = (await browser.get(entry[1])).text
+    assert "银行回单 0051" in shown
+    events = re.search(r'href="(/v1/communities/haiwan/events[?]after=\d+)"', shown)
+    assert events is not None
+    found = (await running.ask(None, "GET", events[1])).json()["events"]
+    paid_here = [one["event"]["data"] for one in found if one["event"]["type"] == "fund.disbursement_paid.v1"]
+    assert [page.endswith(one["disbursement_id"]) for one in paid_here][:1] == [True]
     told = await do(browser, "gu-committee", page, f"{page}/result", result="镜面已更换。")
     assert "镜面已更换" in told.text
     closed = await do(browser, "bao-supervisor", page, f"{page}/closing")

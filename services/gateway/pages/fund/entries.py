@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import ClassVar
 
 from fastapi import APIRouter, Response
 
+from services.gateway.feed.seeking import sequence_before
 from services.gateway.pages.fund.accounts import LineShown, lines_of
 from services.gateway.pages.site.form_views import FormView, Wrong, once_of
 from services.gateway.pages.site.forms import FormInvalid, read
@@ -34,6 +36,8 @@ _STANDS = {
     EntryKind.MATCH_RETURNED,
 }
 """Never reversed: a reversal stands, an accrual follows its session, and a match its gift."""
+_LEEWAY = timedelta(seconds=1)
+"""Events of several services stand in the feed as they came, within this of their times' order."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +50,8 @@ class EntryPage(PageView):
     lines: tuple[LineShown, ...]
     subject: str | None
     """The address of what it is about, where there is a page of it."""
+    events: str
+    """The address of the public events from when it happened on, its own among them."""
     may_propose: bool
     """Whether the visitor may say that it is wrong."""
     may_reverse: bool
@@ -92,6 +98,7 @@ async def _entry_page(visit: Visit, pairs: Sequence[tuple[str, str]], wrong: Wro
         entry=found,
         lines=await lines_of(visit, found),
         subject=_subject(visit.community, found),
+        events=await _events(visit, found),
         may_propose=is_open and proposer is None and await visit.has(Role.TREASURER),
         may_reverse=is_open
         and proposer not in {None, visit.person_id}
@@ -99,6 +106,11 @@ async def _entry_page(visit: Visit, pairs: Sequence[tuple[str, str]], wrong: Wro
         form=await visit.form(wrong, pairs),
     )
     return await visit.page(view, wrong=wrong)
+
+
+async def _events(visit: Visit, found: EntryView) -> str:
+    after = await sequence_before(visit.gateway.feed, visit.community, found.occurred_at - _LEEWAY)
+    return f"/v1/communities/{visit.community}/events?after={after}"
 
 
 def _subject(community: str, found: EntryView) -> str | None:

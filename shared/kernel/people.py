@@ -1,6 +1,7 @@
 """Which fields of events hold ids of people: said at the field, by its type, and nowhere else."""
 
 from collections.abc import Iterator, Mapping
+from functools import cache
 from typing import Annotated, Any, get_args
 
 from pydantic import BaseModel
@@ -19,6 +20,7 @@ PersonFields = Mapping[str, "PersonFields | None"]
 """By a field's name: None where it is a person's id, or several; else the person fields of what is in it."""
 
 
+@cache
 def person_fields(model: type[BaseModel]) -> PersonFields:
     """Where ids of people stand in what this model writes; empty if nowhere."""
     found: dict[str, PersonFields | None] = {}

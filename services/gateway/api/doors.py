@@ -17,6 +17,7 @@ from pydantic.fields import FieldInfo
 
 from services.gateway.api.access import Permission
 from services.gateway.api.answers import Created, Done, created, done, found, refusals
+from services.gateway.api.late_route import LateRoute
 from services.gateway.operations.caller import Caller
 from shared.kernel.messages import Command
 from shared.kernel.models import Id, PagedQuery, Query, Request, answer_of
@@ -176,6 +177,7 @@ def _add(
         operation_id=name,
         summary=operation.title,
         responses=refusals(*refused),
+        route_class_override=LateRoute,
     )
 
 

@@ -36,6 +36,7 @@ from services.gateway.api import (
     waiting,
     webhooks,
 )
+from services.gateway.api.late_route import LateRoute
 from services.gateway.domain.reserved import RESERVED_NAMES
 from services.gateway.pages.routes import ROUTERS as PAGES
 from services.gateway.pages.site.problems import answer
@@ -111,15 +112,16 @@ def route_index() -> RouteIndex:
     _add(api, "/v1", OF_THE_DISTRICT)
     api.add_api_route("/openapi.json", _description, include_in_schema=False)
     routes = [*_plain(api), *(route for router in OUTSIDE for route in _plain(router))]
-    for route in routes:
-        route.app = fast_path(route) or route.app
-    return RouteIndex(routes, RESERVED_NAMES)
+    return RouteIndex(routes, RESERVED_NAMES, lambda route: fast_path(route) or route.app)
 
 
 def _add(api: APIRouter, prefix: str, routers: Sequence[APIRouter]) -> None:
     """Adds the routes one by one: a router that is included as a whole is matched twice for a request."""
     for router in routers:
         for route in _plain(router):
+            if isinstance(route, LateRoute):
+                api.routes.append(route.below(prefix))
+                continue
             api.add_api_route(
                 prefix + route.path,
                 route.endpoint,

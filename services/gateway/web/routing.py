@@ -4,14 +4,15 @@ Starlette tries routes one after the other. With the platform's number of routes
 than most requests do, so the segments of their paths are put into a tree, and a path is followed down.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from http import HTTPStatus
 
 from fastapi.routing import APIRoute
 from starlette.exceptions import HTTPException
 from starlette.routing import BaseRoute, Match
-from starlette.types import Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from services.gateway.api.shape import query_names
 
@@ -23,15 +24,44 @@ class _Node:
     words: dict[str, "_Node"] = field(default_factory=dict)
     anything: "_Node | None" = None
     """After a parameter, which takes any segment that is not empty."""
-    routes: dict[str, tuple[APIRoute, frozenset[str]]] = field(default_factory=dict)
-    """By method: the routes whose path ends here, and the query parameters that each understands."""
+    routes: dict[str, "_Served"] = field(default_factory=dict)
+    """By method: the routes whose path ends here."""
+
+
+class _Served:
+    """A route with what is found out about it when it is first asked."""
+
+    def __init__(self, route: APIRoute, serve: "Serve") -> None:
+        self.route, self._serve = route, serve
+        self.names = [part[1:-1] for part in route.path.split("/") if part.startswith("{")]
+
+    @cached_property
+    def query(self) -> frozenset[str]:
+        """The query parameters that it understands."""
+        return query_names(self.route.endpoint, self.route.path)
+
+    @cached_property
+    def app(self) -> ASGIApp:
+        """What answers."""
+        return self._serve(self.route)
+
+
+Serve = Callable[[APIRoute], ASGIApp]
+
+
+def as_declared(route: APIRoute) -> ASGIApp:
+    """FastAPI's own way of serving a route."""
+    return route.app
 
 
 class RouteIndex(BaseRoute):
     """Stands before the routes themselves, and takes every request whose path one of them has."""
 
-    def __init__(self, routes: Iterable[APIRoute], reserved: Collection[str] = ()) -> None:
-        """No parameter takes a ``reserved`` word that a path begins with.
+    def __init__(
+        self, routes: Iterable[APIRoute], reserved: Collection[str] = (), serve: Serve = as_declared
+    ) -> None:
+        """No parameter takes a ``reserved`` word that a path begins with. ``serve`` gives what answers for a
+        route; it is asked once, when the route is first found.
 
         ``ValueError`` for a parameter that is more than one segment: the tree can't hold it.
         """
@@ -48,7 +78,7 @@ class RouteIndex(BaseRoute):
                     raise ValueError(f"{route.path} has a parameter that is no plain segment")
                 node.anything = node.anything or _Node()
                 node = node.anything
-            found = route, query_names(route.endpoint, route.path)
+            found = _Served(route, serve)
             for method in route.methods or ():
                 node.routes.setdefault(method, found)
 
@@ -63,13 +93,13 @@ class RouteIndex(BaseRoute):
         found = node.routes.get(scope["method"])
         if found is None:
             return Match.FULL, {"hehuo.allowed": sorted(node.routes)}
-        route, query = found
-        parameters = {**scope.get("path_params", {}), **dict(zip(route.param_convertors, taken, strict=True))}
+        parameters = {**scope.get("path_params", {}), **dict(zip(found.names, taken, strict=True))}
         return Match.FULL, {
-            "endpoint": route.endpoint,
+            "endpoint": found.route.endpoint,
             "path_params": parameters,
-            "route": route,
-            "hehuo.query_names": query,
+            "route": found.route,
+            "hehuo.query_names": found.query,
+            "hehuo.app": found.app,
         }
 
     async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -78,7 +108,7 @@ class RouteIndex(BaseRoute):
             raise HTTPException(
                 HTTPStatus.METHOD_NOT_ALLOWED, headers={"Allow": ", ".join(scope["hehuo.allowed"])}
             )
-        await scope["route"].app(scope, receive, send)
+        await scope["hehuo.app"](scope, receive, send)
 
     def _follow(self, node: _Node, segments: Sequence[str], at: int, taken: list[str]) -> _Node | None:
         """The node to which these segments lead, with what parameters took on the way; words go first."""

@@ -5,6 +5,7 @@ from urllib.parse import quote, urlsplit
 
 from fastapi import APIRouter, Request, Response
 
+from services.gateway.api.late_route import LateRoute
 from services.gateway.pages.site.answers import is_local, see
 from services.gateway.pages.site.fresh import SIGN_IN_ANEW_FIRST, StaleSignIn
 from services.gateway.pages.site.kept_forms import keep_sent
@@ -35,7 +36,9 @@ def page(router: APIRouter, route: str) -> Callable[[Page], Page]:
             return await _serve(function, request)
 
         methods = ["GET", "HEAD"] if method == "GET" else [method]
-        router.add_api_route(path, serve, methods=methods, include_in_schema=False)
+        router.add_api_route(
+            path, serve, methods=methods, include_in_schema=False, route_class_override=LateRoute
+        )
         return function
 
     return add

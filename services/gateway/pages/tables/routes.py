@@ -81,12 +81,10 @@ def listings() -> Mapping[str, Listing]:
 
 
 def _listing(route: APIRoute) -> Listing | None:
+    if route.methods != {"GET"} or "{" in route.path:
+        return None
     answer = route.response_model
-    if (
-        route.methods != {"GET"}
-        or "{" in route.path
-        or not (isinstance(answer, type) and issubclass(answer, Page))
-    ):
+    if not (isinstance(answer, type) and issubclass(answer, Page)):
         return None
     shape = shape_of(route.endpoint, route.path)
     if shape.permission is None or shape.others or "cursor" not in shape.query_names:

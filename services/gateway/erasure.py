@@ -7,6 +7,7 @@ then on stands for nobody.
 from services.gateway.domain.state import DISTRICT_LOG
 from services.gateway.platform import Gateway
 from shared.contracts.bookings.families.events import ChildRemoved
+from shared.contracts.bookings.families.guardians import GuardianLeft
 from shared.contracts.bookings.families.pickup import FetcherRemoved
 from shared.contracts.bookings.people import ReleasePerson
 from shared.contracts.gateway.identity import ErasePerson
@@ -78,7 +79,9 @@ async def release(gateway: Gateway, community: str, person_id: str, *, erased: b
 async def forget_children(gateway: Gateway, community: str, outcome: Outcome) -> None:
     """Has the vault forget the children who are not registered any more by what was just done, and who may
     not fetch them any more."""
-    gone = (event for event in outcome.events if isinstance(event, ChildRemoved | FetcherRemoved))
+    gone = (
+        event for event in outcome.events if isinstance(event, ChildRemoved | FetcherRemoved | GuardianLeft)
+    )
     texts = [one for event in gone for one in event.text_ids]
     if texts:
         await gateway.vault.forget_texts(community, texts)

@@ -33,6 +33,8 @@ NOT_PERSONAL = {
     "ApplicantIdentified.phone": "where the vault keeps it",
     "ChildRegistered.birth_year": "where the vault keeps it",
     "ChildRegistered.name": "where the vault keeps it",
+    "GuardianJoined.birth_year": "where the vault keeps it",
+    "GuardianJoined.name": "where the vault keeps it",
     "CommunityOpened.name": "of a community",
     "CommunityOpened.name_en": "of a community",
     "FetcherNamed.name": "where the vault keeps it",

@@ -27,6 +27,7 @@ from shared.contracts.bookings.families.ages import LAST_OF_CHILDHOOD, may_be_wi
 from shared.contracts.bookings.families.commands import EnrolChildren, RegisterChild, WithdrawConsent
 from shared.contracts.bookings.families.consent import CONSENT_VERSION
 from shared.contracts.bookings.families.events import ChildRegistered, ChildRemoved, ChildRemovedBecause
+from shared.contracts.bookings.families.guardians import GuardianLeft
 from shared.contracts.bookings.refusals.draws import PLACES_ARE_DRAWN
 from shared.contracts.bookings.refusals.enrolments import SESSION_TAKES_NO_ENROLMENTS
 from shared.contracts.bookings.refusals.families import (
@@ -78,13 +79,35 @@ def withdraw_consent(state: Bookings, command: WithdrawConsent) -> list[Event]:
     if child is None:
         raise Rejected(CHILD_IS_UNKNOWN, child_id=command.child_id)
     must_be_own(command, *child.guardian_ids)
+    if len(child.guardian_ids) > 1 and command.actor.person in child.guardian_ids:
+        return [leaves_the_other(state, child, command.actor.person, command.now)]
     removed = removal(child, ChildRemovedBecause.CONSENT_WITHDRAWN, command.now)
     return [*places_given_back(state, {child.id}, command.now), removed]
 
 
+def leaves_the_other(state: Bookings, child: Child, guardian_id: str, now: datetime) -> GuardianLeft:
+    """The event with which one of two guardians leaves: the child and its places stay with the other one."""
+    (stays_with,) = (one for one in child.guardian_ids if one != guardian_id)
+    ahead = [one for one in state.sessions.values() if one.starts_at > now and child.id in one.by_person]
+    courses = [one for one in state.courses.all.values() if child.id in one.by_person]
+    kept = child.texts_of.get(guardian_id)
+    others = child.texts_of.get(stays_with, ())
+    texts = kept if kept is not None else tuple(one for one in child.text_ids if one not in others)
+    return GuardianLeft(
+        child_id=child.id,
+        guardian_id=guardian_id,
+        stays_with=stays_with,
+        enrolment_ids=tuple(one.by_person[child.id] for one in ahead),
+        course_enrolment_ids=tuple(one.by_person[child.id] for one in courses),
+        text_ids=texts,
+        left_at=now,
+    )
+
+
 def removal(child: Child, because: ChildRemovedBecause, now: datetime) -> ChildRemoved:
     """The event with which a child's id stands for nobody."""
-    texts = (*child.text_ids, *child.fetchers.values())
+    kept = (one for texts in child.texts_of.values() for one in texts)
+    texts = (*child.text_ids, *kept, *child.fetchers.values())
     return ChildRemoved(child_id=child.id, because=because, text_ids=texts, removed_at=now)
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from services.bookings.domain.bookings import cancelled
-from services.bookings.domain.families import places_given_back, removal
+from services.bookings.domain.families import leaves_the_other, places_given_back, removal
 from services.bookings.domain.room_waits import left
 from services.bookings.domain.state import Bookings
 from services.bookings.domain.volunteer_certificates import voided_with
@@ -18,10 +18,13 @@ _AHEAD = frozenset({BookingState.HELD, BookingState.CONFIRMED})
 
 
 def release_person(state: Bookings, command: ReleasePerson) -> list[Event]:
-    children = state.families.of(command.person_id)
+    theirs = state.families.of(command.person_id)
+    children = [one for one in theirs if len(one.guardian_ids) == 1]
+    shared = [one for one in theirs if len(one.guardian_ids) > 1]
     events = [
         *_bookings(state, command),
         *places_given_back(state, (command.person_id, *(one.id for one in children)), command.now),
+        *(leaves_the_other(state, one, command.person_id, command.now) for one in shared),
         *(removal(one, ChildRemovedBecause.GUARDIANS_HAVE_LEFT, command.now) for one in children),
         *_waits(state, command),
         *sign_ups_end(state, command.person_id, command.now),

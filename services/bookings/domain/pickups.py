@@ -81,14 +81,17 @@ def record_pick_up(state: Bookings, command: RecordPickUp) -> list[Event]:
         raise Rejected(CHILD_IS_NOT_THERE, state=enrolment.state)
     if command.fetcher_id is not None and command.fetcher_id not in child.fetchers:
         raise Rejected(FETCHER_IS_UNKNOWN, fetcher_id=command.fetcher_id)
-    if enrolment.fetched_by == (command.fetcher_id or child.guardian_ids[0]):
+    guardian_id = command.guardian_id or child.guardian_ids[0]
+    if guardian_id not in child.guardian_ids:
+        raise Rejected(FETCHER_IS_UNKNOWN, fetcher_id=guardian_id)
+    if enrolment.fetched_by == (command.fetcher_id or guardian_id):
         return []
     return [
         ChildPickedUp(
             enrolment_id=enrolment.id,
             session_id=enrolment.session_id,
             child_id=child.id,
-            guardian_id=child.guardian_ids[0],
+            guardian_id=guardian_id,
             fetcher_id=command.fetcher_id,
             picked_up_at=command.now,
         )

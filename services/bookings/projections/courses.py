@@ -22,6 +22,7 @@ from shared.contracts.bookings.courses.views import (
     ListCourses,
 )
 from shared.contracts.bookings.enrolments.views import EnrolmentState
+from shared.contracts.bookings.families.guardians import GuardianLeft
 from shared.kernel.messages import Recorded
 from shared.projections.projection import Documents, Projection
 
@@ -160,6 +161,10 @@ def _lost(member: Member, _recorded: Recorded[CourseCancelled], _key: str) -> Me
     return member and member.model_copy(update=update)
 
 
+def _passed_on(member: Member, recorded: Recorded[GuardianLeft], _key: str) -> Member:
+    return member and member.model_copy(update={"person_id": recorded.data.stays_with})
+
+
 async def get_course_enrolment(
     documents: Documents[CourseEnrolmentView], query: GetCourseEnrolment
 ) -> Member:
@@ -170,13 +175,14 @@ COURSE_ENROLMENTS = (
     Projection(
         "course_enrolments",
         CourseEnrolmentView,
-        indexes=("course_id", "person_id", "state", "enrolled_at", "ticket"),
+        indexes=("course_id", "person_id", "child_id", "state", "enrolled_at", "ticket"),
     )
     .on(CourseJoined, lambda event: event.course_enrolment_id, _has_a_place)
     .on(CourseWaitlistJoined, lambda event: event.course_enrolment_id, _waits)
     .on(CourseOffered, lambda event: event.course_enrolment_id, _has_an_offer)
     .on(CourseLeft, lambda event: event.course_enrolment_id, _has_left)
     .on(CourseCancelled, lambda event: event.course_enrolment_ids, _lost)
+    .on(GuardianLeft, lambda event: event.course_enrolment_ids, _passed_on)
     .lists(ListCourseEnrolments, order="enrolled_at")
     .answers(GetCourseEnrolment, get_course_enrolment)
 )

@@ -27,6 +27,7 @@ from shared.contracts.bookings.enrolments.views import (
     ListEnrolments,
     RefundState,
 )
+from shared.contracts.bookings.families.guardians import GuardianLeft
 from shared.contracts.bookings.families.pickup import ChildPickedUp
 from shared.contracts.bookings.sessions.events import AttendanceRecorded, SessionCancelled
 from shared.contracts.bookings.takings import SessionPaid, SessionRefunded
@@ -122,6 +123,10 @@ def _picked_up(enrolment: Enrolment, recorded: Recorded[ChildPickedUp], _key: st
     return enrolment and enrolment.model_copy(update=update)
 
 
+def _passed_on(enrolment: Enrolment, recorded: Recorded[GuardianLeft], _key: str) -> Enrolment:
+    return enrolment and enrolment.model_copy(update={"person_id": recorded.data.stays_with})
+
+
 def _marked(event: AttendanceRecorded) -> Iterable[str]:
     return dict.fromkeys((*event.attended, *event.absent))
 
@@ -172,6 +177,7 @@ ENROLMENTS = (
             "ticket",
             "refund",
             "course_enrolment_id",
+            "child_id",
         ),
     )
     .on(EnrolmentConfirmed, lambda event: event.enrolment_id, _confirmed)
@@ -188,6 +194,7 @@ ENROLMENTS = (
     .on(EnrolmentCancelled, lambda event: event.enrolment_id, _cancelled)
     .on(SessionCancelled, lambda event: event.enrolment_ids, _called_off)
     .on(AttendanceRecorded, _marked, _attended)
+    .on(GuardianLeft, lambda event: event.enrolment_ids, _passed_on)
     .on(ChildPickedUp, lambda event: event.enrolment_id, _picked_up)
     .on(PaymentRecorded, lambda event: event.enrolment_id, _paid)
     .on(PaymentSaid, lambda event: event.enrolment_id, _said)

@@ -36,6 +36,11 @@ def new_code() -> Code:
     return Code("".join(secrets.choice(_ALPHABET) for _ in range(_LENGTH)))
 
 
+def code_from(secret: bytes) -> Code:
+    """The code that follows from a secret of 16 bytes or more; always the same."""
+    return Code("".join(_ALPHABET[one % len(_ALPHABET)] for one in secret[:_LENGTH]))
+
+
 def read_code(typed: str) -> Code | None:
     """The code that somebody typed; None if it can't be one."""
     text = typed.upper().translate(_MISREAD)

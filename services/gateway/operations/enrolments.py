@@ -1,6 +1,7 @@
 """Enrolments as each caller may see them: the person's own, the host's of its session, all for staff."""
 
 from services.gateway.operations.caller import Caller
+from services.gateway.operations.families import get_child
 from services.gateway.operations.sessions import get_session, represented
 from shared.contracts.bookings.enrolments.views import (
     EnrolmentView,
@@ -17,6 +18,8 @@ async def list_enrolments(caller: Caller, asked: ListEnrolmentsRequest) -> Page[
     everybodys = caller.has(Role.STAFF) or (
         asked.session_id is not None and await _holds(caller, asked.session_id)
     )
+    if not everybodys and asked.child_id is not None:
+        everybodys = await get_child(caller, asked.child_id) is not None
     whose = None if everybodys else caller.person_id
     return await caller.ask(ListEnrolments(**dict(asked), person_id=whose))
 
@@ -28,6 +31,8 @@ async def get_enrolment(caller: Caller, enrolment_id: str) -> EnrolmentView | No
     """
     enrolment = await caller.ask(GetEnrolment(enrolment_id=enrolment_id))
     if enrolment is None or enrolment.person_id == caller.person_id or caller.has(Role.STAFF):
+        return enrolment
+    if enrolment.child_id is not None and await get_child(caller, enrolment.child_id) is not None:
         return enrolment
     return enrolment if await _holds(caller, enrolment.session_id) else None
 

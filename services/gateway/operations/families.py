@@ -1,8 +1,10 @@
 """Children as their guardian sees them; and their years of birth, out of the vault, for the rules to read."""
 
 from collections.abc import Collection, Mapping, Sequence
+from hmac import compare_digest
 
 from services.gateway.erasure import forget_children
+from services.gateway.identity.claim_codes import Code, code_from, read_code
 from services.gateway.operations.caller import Caller
 from shared.contracts.bookings.courses.places import EnrolChildrenInCourse
 from shared.contracts.bookings.families.commands import (
@@ -12,11 +14,19 @@ from shared.contracts.bookings.families.commands import (
     RegisterChildRequest,
     WithdrawConsent,
 )
+from shared.contracts.bookings.families.guardians import (
+    GuardianKeeps,
+    InviteGuardian,
+    JoinAsGuardian,
+    JoinAsGuardianRequest,
+)
 from shared.contracts.bookings.families.pickup import RemoveFetcher
 from shared.contracts.bookings.families.views import ChildView, GetChild, ListChildren
-from shared.contracts.bookings.refusals.families import CHILD_IS_UNKNOWN
+from shared.contracts.bookings.refusals.families import CHILD_IS_UNKNOWN, INVITATION_IS_NOT_VALID
 from shared.kernel.outcome import Outcome
 from shared.kernel.refusals import Rejected
+
+_MOST_TRIES = 5
 
 
 async def register_child(caller: Caller, body: RegisterChildRequest) -> Outcome:
@@ -62,10 +72,49 @@ async def _born_in(caller: Caller, child_id: str) -> int:
     return int(str(child.birth_year))
 
 
+async def invite_guardian(caller: Caller, child_id: str) -> tuple[str, Outcome]:
+    """Invites a second guardian: the code to hand on, and what happened."""
+    outcome = await caller.submit(InviteGuardian, child_id=child_id)
+    return (await _code_of(caller, outcome.made("invitation_id"))).shown, outcome
+
+
+async def invitation_code(caller: Caller, child: ChildView) -> str | None:
+    """The code of the open invitation of a second guardian, for a guardian to hand on; None without one."""
+    if child.invitation_id is None or child.invited_until is None or child.invited_until <= caller.now:
+        return None
+    return (await _code_of(caller, child.invitation_id)).shown
+
+
+async def _code_of(caller: Caller, invitation_id: str) -> Code:
+    """Made of a secret of the vault, so that no event holds what could be tried."""
+    about = f"guardian:{invitation_id}"
+    secret = await caller.gateway.vault.door_secret(caller.community, about, make=True)
+    if secret is None:
+        raise TypeError("a vault that is asked to make a secret gives one")
+    return code_from(secret)
+
+
+async def join_as_guardian(caller: Caller, child_id: str, body: JoinAsGuardianRequest) -> Outcome:
+    """Whoever has the code is the child's guardian too. `Rejected` for a wrong one, or too many tries."""
+    minute = f"{caller.now:%Y-%m-%dT%H:%M}"
+    if not await caller.gateway.vault.take_try(caller.community, caller.person_id, minute, _MOST_TRIES):
+        raise Rejected(INVITATION_IS_NOT_VALID)
+    child = await caller.ask(GetChild(child_id=child_id))
+    typed = read_code(body.code)
+    if child is None or not child.registered or child.invitation_id is None or typed is None:
+        raise Rejected(INVITATION_IS_NOT_VALID)
+    if not compare_digest(typed.text, (await _code_of(caller, child.invitation_id)).text):
+        raise Rejected(INVITATION_IS_NOT_VALID)
+    keeps = GuardianKeeps(
+        name=str(child.name), birth_year=str(child.birth_year), consent_version=body.consent_version
+    )
+    return await caller.submit(JoinAsGuardian, keeps, child_id=child_id, invitation_id=child.invitation_id)
+
+
 async def get_child(caller: Caller, child_id: str) -> ChildView | None:
     """The child, while it is registered; None also for who is not its guardian."""
     child = await caller.ask(GetChild(child_id=child_id))
-    own = child is not None and child.registered and child.guardian_id == caller.person_id
+    own = child is not None and child.registered and child.has_guardian(caller.person_id)
     return child if own else None
 
 

@@ -45,6 +45,7 @@ from services.gateway.pages.entrance import (
     signing_in,
 )
 from services.gateway.pages.entrance import routes as entrance
+from services.gateway.pages.family import guardians
 from services.gateway.pages.family import routes as family
 from services.gateway.pages.fund import entries, months, statements
 from services.gateway.pages.fund import routes as fund
@@ -126,6 +127,7 @@ ROUTERS = (
     session_search.router,
     draws.router,
     family.router,
+    guardians.router,
     sessions.router,
     courses.router,
     raised_needs.router,

@@ -30,6 +30,8 @@ NOT_TOLD = {
     "bookings.draw_entered.v1": _OWN_ACT,
     "bookings.draw_left.v1": _OWN_ACT,
     "bookings.enrolment_confirmed.v1": _OWN_ACT,
+    "bookings.guardian_joined.v1": _OWN_ACT,
+    "bookings.guardian_left.v1": _OWN_ACT,
     "bookings.offer_accepted.v1": _OWN_ACT,
     "bookings.offer_declined.v1": _OWN_ACT,
     "bookings.payment_said.v1": _OWN_ACT,

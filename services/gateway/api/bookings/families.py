@@ -22,6 +22,11 @@ from shared.contracts.bookings.families.commands import (
     RegisterChildRequest,
     WithdrawConsent,
 )
+from shared.contracts.bookings.families.guardians import (
+    InviteGuardian,
+    JoinAsGuardian,
+    JoinAsGuardianRequest,
+)
 from shared.contracts.bookings.families.pickup import (
     NameFetcher,
     NameFetcherRequest,
@@ -110,6 +115,27 @@ async def name_fetcher(child_id: Id, body: NameFetcherRequest, caller: Caller, r
 @route_to(router, "DELETE /children/{child_id}/fetchers/{fetcher_id}", RemoveFetcher)
 async def remove_fetcher(child_id: Id, fetcher_id: Id, caller: Caller, response: Response) -> Done:
     return done(response, await families.remove_fetcher(caller, child_id, fetcher_id))
+
+
+class GuardianInvitation(Created):
+    """An invitation of a child's other guardian."""
+
+    code: str
+    """What they type, in groups of four."""
+
+
+@route_to(router, "POST /children/{child_id}/guardian-invitations", InviteGuardian)
+async def invite_guardian(child_id: Id, caller: Caller, response: Response) -> GuardianInvitation:
+    code, outcome = await families.invite_guardian(caller, child_id)
+    answer = created_in(response, outcome, outcome.made("invitation_id"), f"children/{child_id}")
+    return GuardianInvitation(id=answer.id, sequence=answer.sequence, code=code)
+
+
+@route_to(router, "POST /children/{child_id}/guardians", JoinAsGuardian)
+async def join_as_guardian(
+    child_id: Id, body: JoinAsGuardianRequest, caller: Caller, response: Response
+) -> Done:
+    return done(response, await families.join_as_guardian(caller, child_id, body))
 
 
 open_to(router, "POST /enrolments/{enrolment_id}/pick-up", RecordPickUp)

@@ -3,10 +3,16 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from services.gateway.operations.courses import get_course_enrolment
+from services.gateway.operations.courses import get_course_enrolment, list_course_enrolments
 from services.gateway.operations.families import list_children
 from services.gateway.pages.site.visit import Visit
-from shared.contracts.bookings.courses.views import CourseEnrolmentView, CourseView, GetCourseEnrolment
+from shared.contracts.bookings.courses.views import (
+    CourseEnrolmentView,
+    CourseView,
+    GetCourseEnrolment,
+    ListCourseEnrolments,
+    ListCourseEnrolmentsRequest,
+)
 from shared.contracts.bookings.enrolments.views import EnrolmentState
 from shared.contracts.bookings.families.ages import is_for_children_alone
 from shared.contracts.bookings.families.views import ChildView, ListChildren
@@ -45,7 +51,14 @@ async def family_in_course(
     if not course.for_minors or not await visit.has(Role.RESIDENT):
         return CourseFamily(takes_more=False, alone=alone)
     children = await list_children(await visit.caller(ListChildren))
-    standing = {one.child_id: one for one in mine if one.child_id and one.state in _STANDING}
+    lister, theirs = await visit.caller(ListCourseEnrolments), [*mine]
+    for child in children:
+        if child.other_guardian is not None:
+            asked = ListCourseEnrolmentsRequest(
+                course_id=course.course_id, child_id=child.child_id, limit=200
+            )
+            theirs += (await list_course_enrolments(lister, asked)).items
+    standing = {one.child_id: one for one in theirs if one.child_id and one.state in _STANDING}
     caller = await visit.caller(GetCourseEnrolment)
     placed = []
     for child in children:

@@ -1,6 +1,6 @@
 """The visitor's children: registered with consent, gone with its withdrawal, and enrolled in sessions."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -8,6 +8,7 @@ from fastapi import APIRouter, Response
 
 from services.gateway.operations.families import (
     enrol_children,
+    invitation_code,
     list_children,
     register_child,
     remove_fetcher,
@@ -45,6 +46,8 @@ class FamilyPage(PageView):
     children: Sequence[ChildView]
     version: str
     """Of the text to which a guardian consents."""
+    codes: Mapping[str, str]
+    """By child: the code of an open invitation of a second guardian, to hand on."""
     form: FormView
 
 
@@ -131,6 +134,13 @@ async def _family_page(visit: Visit, pairs: Sequence[tuple[str, str]], wrong: Wr
         title=visit.words("family.title"),
         children=children,
         version=CONSENT_VERSION,
+        codes=await _codes(visit, children),
         form=sent(pairs, wrong, visit.words, shown, labels=labels) if wrong else blank(),
     )
     return await visit.page(view, wrong=wrong)
+
+
+async def _codes(visit: Visit, children: Sequence[ChildView]) -> Mapping[str, str]:
+    caller = await visit.caller(ListChildren)
+    codes = {one.child_id: await invitation_code(caller, one) for one in children}
+    return {child_id: code for child_id, code in codes.items() if code}

@@ -3,11 +3,17 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from services.gateway.operations.enrolments import get_enrolment
+from services.gateway.operations.enrolments import get_enrolment, list_enrolments
 from services.gateway.operations.families import list_children
 from services.gateway.pages.site.visit import Visit
 from shared.contracts.bookings.draws.views import PENDING, DrawState
-from shared.contracts.bookings.enrolments.views import EnrolmentState, EnrolmentView, GetEnrolment
+from shared.contracts.bookings.enrolments.views import (
+    EnrolmentState,
+    EnrolmentView,
+    GetEnrolment,
+    ListEnrolments,
+    ListEnrolmentsRequest,
+)
 from shared.contracts.bookings.families.ages import is_for_children_alone
 from shared.contracts.bookings.families.views import ChildView, ListChildren
 from shared.contracts.bookings.sessions.views import SessionState, SessionView
@@ -53,7 +59,8 @@ async def family_in(visit: Visit, session: SessionView, mine: Sequence[Enrolment
     if not session.for_minors or session.course_id or not await visit.has(Role.RESIDENT):
         return Family(takes_more=False, alone=alone)
     children = await list_children(await visit.caller(ListChildren))
-    standing = {one.child_id: one for one in mine if one.child_id and one.state in _STANDING}
+    theirs = [*mine, *await _by_the_other_guardian(visit, session, children)]
+    standing = {one.child_id: one for one in theirs if one.child_id and one.state in _STANDING}
     caller = await visit.caller(GetEnrolment)
     placed = []
     for child in children:
@@ -74,3 +81,15 @@ async def family_in(visit: Visit, session: SessionView, mine: Sequence[Enrolment
         placed=tuple(placed),
         others=others,
     )
+
+
+async def _by_the_other_guardian(
+    visit: Visit, session: SessionView, children: Sequence[ChildView]
+) -> list[EnrolmentView]:
+    """Places of the visitor's children here, whichever guardian took them."""
+    caller, found = await visit.caller(ListEnrolments), list[EnrolmentView]()
+    for child in children:
+        if child.other_guardian is not None:
+            asked = ListEnrolmentsRequest(session_id=session.session_id, child_id=child.child_id, limit=200)
+            found += (await list_enrolments(caller, asked)).items
+    return found

@@ -128,6 +128,8 @@ class CourseEnrolmentView(View):
 
 
 class ListCourseEnrolmentsRequest(PagedRequest):
+    child_id: Id | None = None
+    """Only those of this child; its guardians see them, whichever of them enrolled it."""
     course_id: Id | None = None
     """Only those in this course."""
     state: EnrolmentState | None = None

@@ -79,6 +79,8 @@ class EnrolmentView(View):
 
 
 class ListEnrolmentsRequest(PagedRequest):
+    child_id: Id | None = None
+    """Only those of this child; its guardians see them, whichever of them enrolled it."""
     course_enrolment_id: Id | None = None
     """Only those that are parts of this place in a course."""
     session_id: Id | None = None

@@ -59,7 +59,9 @@ class RecordPickUpRequest(Request):
     )
 
     fetcher_id: Id | None = None
-    """Who fetched it, of those whom the guardian named; null for the guardian."""
+    """Who fetched it, of those whom the guardian named; null for a guardian."""
+    guardian_id: ActorId | None = None
+    """Which guardian fetched it, where there are two; null for the one who registered it, or is left."""
 
 
 class RecordPickUp(RecordPickUpRequest, Command):

@@ -1,5 +1,6 @@
 """How a child looks to its guardian, and how children are asked for."""
 
+from shared.contracts.bookings.families.guardians import OtherGuardianView
 from shared.contracts.bookings.families.pickup import FetcherView
 from shared.contracts.bookings.refusals.families import CHILD_IS_UNKNOWN
 from shared.kernel.messages import ActorId
@@ -27,6 +28,21 @@ class ChildView(View):
     """Who may fetch it after a session, beside the guardian."""
     registered: Flag = True
     """Whether it still is: false once the consent was withdrawn."""
+    other_guardian: OtherGuardianView | None = None
+    """Who was invited and consented besides; null for nobody."""
+    invitation_id: Id | None = None
+    """The invitation of a second guardian that is open; null without one."""
+    invited_until: Instant | None = None
+    """Until when it can be accepted."""
+
+    @property
+    def other_guardian_id(self) -> str | None:
+        """The second guardian, by which it is found."""
+        return self.other_guardian.guardian_id if self.other_guardian else None
+
+    def has_guardian(self, person_id: str) -> bool:
+        """Whether this is one of its guardians."""
+        return person_id in {self.guardian_id, self.other_guardian_id}
 
 
 class ListChildren(PagedQuery[Page[ChildView]]):

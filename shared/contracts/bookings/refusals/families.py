@@ -45,6 +45,21 @@ AGE_IS_OUTSIDE_THE_BOUNDS = Refusal(
     "By the year of birth, the child is not of an age for which the session is meant.",
     {"child_id": _CHILD, "age_from": 6, "age_to": 12},
 )
+CHILD_HAS_TWO_GUARDIANS = Refusal(
+    "child_has_two_guardians",
+    Kind.CONFLICT,
+    "A child has two guardians here at most.",
+)
+INVITATION_IS_NOT_VALID = Refusal(
+    "invitation_is_not_valid",
+    Kind.CONFLICT,
+    "No guardian invited anybody by this code, or it has expired or was used.",
+)
+PERSON_IS_GUARDIAN_ALREADY = Refusal(
+    "person_is_guardian_already",
+    Kind.CONFLICT,
+    "Whoever asks is guardian of this child already.",
+)
 CHILD_HAS_MANY_FETCHERS = Refusal(
     "child_has_many_fetchers",
     Kind.CONFLICT,

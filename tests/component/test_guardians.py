@@ -1,0 +1,68 @@
+"""A second guardian on the whole platform: invited by a code, seeing and enrolling, and staying alone."""
+
+import asyncio
+import re
+from pathlib import Path
+
+from shared.contracts.bookings.families.consent import CONSENT_VERSION
+from tests.component.test_bookings_sessions import HERE
+from tests.component.test_families import FAMILY, Scene, scene
+from tests.component.test_gateway_identity import _files_with
+from tests.component.test_gateway_pages_volunteering import answer, sent
+
+
+async def test_a_second_guardian_joins_by_a_code_and_keeps_the_child_when_the_first_is_erased(
+    tmp_path: Path,
+) -> None:
+    async with scene(tmp_path / "data") as here:
+        child_id = await here.child("lin", "林小满", 8)
+        await _invited(here, child_id)
+        await _both_act(here, child_id)
+        await here.running.done("lin", "DELETE", "/v1/me")
+        assert await here.running.platform.host.settled(60)
+        (kept,) = (await here.running.done("zhao", "GET", f"{HERE}/children"))["items"]
+        assert (kept["name"], kept["other_guardian"]) == ("林小满", None)
+        assert await here.states() == {child_id: "confirmed"}
+        await here.browser.sign_in("zhao")
+        assert ': 林小满"' in (await here.browser.get(here.page)).text
+        await sent(here.browser, f"{FAMILY}/{child_id}/withdrawal", FAMILY)
+        assert await here.states() == {child_id: "cancelled"}
+        assert await here.running.platform.host.settled(60)
+        assert not await asyncio.to_thread(_files_with, tmp_path / "data", "林小满")
+
+
+async def _invited(here: Scene, child_id: str) -> None:
+    browser, running = here.browser, here.running
+    joining, guardians = f"/haiwan/guardians/{child_id}", f"{HERE}/children/{child_id}/guardians"
+    await browser.sign_in("lin")
+    assert "邀请另一位监护人" in (await browser.get(FAMILY)).text
+    await sent(browser, f"{FAMILY}/{child_id}/invitation", FAMILY)
+    shown = (await browser.get(FAMILY)).text
+    (code,) = re.findall(r"<code>([0-9A-Z-]{19})</code>", shown)
+    assert f'href="{joining}"' in shown
+    await browser.sign_in("zhao")
+    assert "林小满" not in (await browser.get(joining)).text
+    assert "Join as a guardian" in (await browser.get(joining, accept_language="en")).text
+    assert (await browser.get("/haiwan/guardians/none")).status_code == 404
+    without = await answer(browser, joining, code=code)
+    assert (without.status_code, f'value="{code}"' in without.text) == (422, True)
+    wrong = await answer(browser, joining, code="0000-0000-0000-0000", consent_version=CONSENT_VERSION)
+    assert "邀请码不对" in wrong.text
+    assert (await running.refused("zhao", "GET", f"{HERE}/children/{child_id}"))[0] == 404
+    await sent(browser, joining, code=code.lower(), consent_version=CONSENT_VERSION)
+    used = {"code": code, "consent_version": CONSENT_VERSION}
+    assert await running.refused("mei", "POST", guardians, used) == (409, "invitation_is_not_valid")
+    assert "你们都可以报名" in (await browser.get(FAMILY)).text
+
+
+async def _both_act(here: Scene, child_id: str) -> None:
+    browser = here.browser
+    await browser.sign_in("lin")
+    await sent(browser, f"{here.page}/enrol-children", here.page, children=child_id)
+    await browser.sign_in("zhao")
+    shown = (await browser.get(here.page)).text
+    (back,) = re.findall(r'action="(/haiwan/enrolments/[^"]+/cancel)"', shown)
+    await sent(browser, back, here.page)
+    assert await here.states() == {child_id: "cancelled"}
+    await browser.sign_in("lin")
+    await sent(browser, f"{here.page}/enrol-children", here.page, children=child_id)

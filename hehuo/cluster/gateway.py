@@ -36,7 +36,7 @@ from services.gateway.platform import Gateway, Topic
 from services.gateway.sending.courier import Courier
 from services.gateway.service import SERVICE as GATEWAY
 from services.gateway.start import start as start_gateway
-from services.gateway.web.app import build_app
+from services.gateway.web.app import DOCUMENTS_SECONDS, build_app, make_documents_ahead
 from services.gateway.webhooks.deliveries import DeliveryStore
 from services.gateway.webhooks.sender import Webhooks
 from shared.bus.faults import retry_until_available
@@ -106,6 +106,7 @@ class GatewayProcess:
         self._webhooks = Webhooks(self.gateway, on.documents, deliveries, *bounds)
         self._courier = Courier(self.gateway, on.documents, letter_of)
         self._draws = DrawKeeper(self.gateway)
+        self._documents = PeriodicTask("documents:make", partial(make_documents_ahead, self.gateway))
         self.app = self._app()
         self._show()
 
@@ -167,6 +168,7 @@ class GatewayProcess:
         self._webhooks.start()
         self._courier.start()
         self._draws.start()
+        self._documents.start(DOCUMENTS_SECONDS)
         self._watch.start()
         self._missing = ()
 
@@ -185,6 +187,7 @@ class GatewayProcess:
         await self._webhooks.stop()
         await self._courier.stop()
         await self._draws.stop()
+        await self._documents.stop()
         for one in self._looking:
             await one.stop()
         await self._on.stop(self.runtime, *self._following)

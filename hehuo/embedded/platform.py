@@ -25,7 +25,7 @@ from services.gateway.platform import Gateway, Topic
 from services.gateway.sending.courier import Courier
 from services.gateway.service import SERVICE as GATEWAY
 from services.gateway.start import start as start_gateway
-from services.gateway.web.app import build_app
+from services.gateway.web.app import DOCUMENTS_SECONDS, build_app, make_documents_ahead
 from services.gateway.webhooks.deliveries_sqlite import SqliteDeliveries
 from services.gateway.webhooks.sender import Webhooks
 from services.partners.service import SERVICE as PARTNERS
@@ -34,6 +34,7 @@ from shared.eventlog.heads import HeadKeeper
 from shared.eventlog.port import EventStore
 from shared.eventlog.sqlite import SqliteEventStore
 from shared.kernel.clock import DevelopmentClock
+from shared.kernel.periodic import PeriodicTask
 from shared.runtime.directory import DataDirectory
 from shared.runtime.embedded import EmbeddedHost
 from shared.runtime.health import Check
@@ -79,6 +80,7 @@ class Platform:
         )
         self.courier = Courier(self.gateway, own.documents, letter_of)
         self.draws = DrawKeeper(self.gateway)
+        self._documents = PeriodicTask("documents:make", partial(make_documents_ahead, self.gateway))
         self._heads = HeadKeeper(self._stores, clock, partial(mark_of, vault))
         self._watch = StoreWatch(self._checks(directory))
         self._damaged = DamageSearch([*directory.logs, directory.vault])
@@ -130,6 +132,7 @@ class Platform:
         self._webhooks.start()
         self.courier.start()
         self.draws.start()
+        self._documents.start(DOCUMENTS_SECONDS)
         self._watch.start()
         self._damaged.start()
 
@@ -144,6 +147,7 @@ class Platform:
         await self._webhooks.stop()
         await self.courier.stop()
         await self.draws.stop()
+        await self._documents.stop()
         await self._watch.stop()
         await self._damaged.stop()
         await self.host.finish()

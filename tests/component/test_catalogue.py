@@ -32,7 +32,7 @@ async def test_the_list_of_schemas_leads_to_every_one(running: Stage) -> None:
         assert answer.json()["$id"] == one["dataschema"]
 
 
-@pytest.mark.parametrize("path", ["/schemas", f"/schemas/{ADMITTED}", "/asyncapi.json"])
+@pytest.mark.parametrize("path", ["/schemas", f"/schemas/{ADMITTED}", "/asyncapi.json", "/openapi.json"])
 async def test_whoever_has_it_need_not_fetch_it_again(running: Stage, path: str) -> None:
     first = await running.ask(None, "GET", path)
     etag = first.headers["etag"]

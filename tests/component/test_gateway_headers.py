@@ -20,6 +20,11 @@ EVERYWHERE = {
     "content-security-policy": "default-src 'none'; frame-ancestors 'none'",
 }
 JSON = EVERYWHERE | {"content-type": "application/json"}
+CONSTANT = JSON | {
+    "cache-control": "public, max-age=300",
+    "content-encoding": "gzip",
+    "vary": "Accept-Encoding",
+}
 PAGE = EVERYWHERE | {
     "content-type": "text/html; charset=utf-8",
     "content-security-policy": (
@@ -58,7 +63,7 @@ def steady(answer: httpx2.Response) -> dict[str, str]:
     [
         (None, "*/*", "/healthz", JSON),
         (None, "*/*", "/v1/communities", JSON),
-        (None, "*/*", "/openapi.json", JSON),
+        (None, "*/*", "/openapi.json", CONSTANT),
         ("lin", "*/*", "/v1/me", JSON | {"cache-control": "no-store"}),
         (
             None,

@@ -2,7 +2,6 @@
 
 import json
 from functools import cache
-from hashlib import blake2b
 from importlib.metadata import version
 from typing import Annotated
 
@@ -10,6 +9,7 @@ from fastapi import APIRouter, Header, Path, Request, Response
 
 from services.gateway.api.access import gateway_of
 from services.gateway.api.answers import Responses, refusals
+from services.gateway.api.constant_documents import ConstantDocument, MadeOnce
 from services.gateway.catalogue import asyncapi, schemas
 from services.gateway.platform import Topic
 from shared.contracts.gateway.refusals import EVENT_TYPE_IS_UNKNOWN
@@ -17,8 +17,6 @@ from shared.kernel.models import View
 from shared.kernel.refusals import Rejected
 
 router = APIRouter(tags=["events"])
-
-_SECONDS_FRESH = 300
 
 
 class SchemaSummary(View):
@@ -63,6 +61,7 @@ EventType = Annotated[
     ),
 ]
 _IfNoneMatch = Annotated[str | None, Header(description="The ETag that you have: 304 if it still holds.")]
+_AcceptEncoding = Annotated[str | None, Header(description="With `gzip`, long documents come compressed.")]
 
 
 def _cacheable(kind: type[Response]) -> Responses:
@@ -81,9 +80,11 @@ def _cacheable(kind: type[Response]) -> Responses:
     response_model=SchemaList,
     responses={304: {"description": "What you have, by its ETag, is still right."}},
 )
-async def list_schemas(if_none_match: _IfNoneMatch = None) -> Response:
+async def list_schemas(
+    if_none_match: _IfNoneMatch = None, accept_encoding: _AcceptEncoding = None
+) -> Response:
     """Every type of public event with the name of its schema, and where the schema is."""
-    return _answer(Response, _listing(), if_none_match, "application/json")
+    return (await _listing.get()).answer(if_none_match, accept_encoding)
 
 
 @router.get(
@@ -96,16 +97,17 @@ async def list_schemas(if_none_match: _IfNoneMatch = None) -> Response:
 async def get_schema(
     event_type: EventType,
     if_none_match: _IfNoneMatch = None,
+    accept_encoding: _AcceptEncoding = None,
 ) -> Response:
     """The JSON Schema (draft 2020-12) of the `data` of a type of event.
 
     It is what `dataschema` names in recorded events: `urn:hehuo:schema:` and the type. It describes all
     that was ever recorded under this type, and forbids no further field.
     """
-    content = _schemas().get(event_type)
-    if content is None:
+    document = (await _schemas.get()).get(event_type)
+    if document is None:
         raise Rejected(EVENT_TYPE_IS_UNKNOWN, type=event_type)
-    return _answer(JsonSchema, content, if_none_match)
+    return document.answer(if_none_match, accept_encoding)
 
 
 @router.get(
@@ -115,34 +117,38 @@ async def get_schema(
     response_class=AsyncApi,
     responses=_cacheable(AsyncApi),
 )
-async def get_asyncapi(request: Request, if_none_match: _IfNoneMatch = None) -> Response:
-    """The AsyncAPI 3.0 document: the topic of public events, and a message for each type."""
-    return _answer(AsyncApi, _description(gateway_of(request.scope).topic), if_none_match)
-
-
-def _answer(
-    kind: type[Response], content: bytes, if_none_match: str | None, media_type: str | None = None
+async def get_asyncapi(
+    request: Request, if_none_match: _IfNoneMatch = None, accept_encoding: _AcceptEncoding = None
 ) -> Response:
-    """The document, or 304 for those who have it (RFC 9110, section 13.1.2)."""
-    etag = f'"{blake2b(content, digest_size=12).hexdigest()}"'
-    headers = {"ETag": etag, "Cache-Control": f"public, max-age={_SECONDS_FRESH}"}
-    known = [one.strip().removeprefix("W/") for one in (if_none_match or "").split(",")]
-    if etag in known or "*" in known:
-        return Response(status_code=304, headers=headers)
-    return kind(content, media_type=media_type, headers=headers)
+    """The AsyncAPI 3.0 document: the topic of public events, and a message for each type."""
+    document = await _description(gateway_of(request.scope).topic).get()
+    return document.answer(if_none_match, accept_encoding)
+
+
+async def make_ahead(topic: Topic) -> None:
+    """Makes what can be made before somebody asks."""
+    await _listing.get()
+    await _schemas.get()
+    await _description(topic).get()
+
+
+def _make_schemas() -> dict[str, ConstantDocument]:
+    return {name: ConstantDocument(content, JsonSchema) for name, content in schemas.documents()}
+
+
+def _make_listing() -> ConstantDocument:
+    content = json.dumps(schemas.listing(), ensure_ascii=False).encode()
+    return ConstantDocument(content, media_type="application/json")
+
+
+_schemas = MadeOnce(_make_schemas)
+_listing = MadeOnce(_make_listing)
 
 
 @cache
-def _schemas() -> dict[str, bytes]:
-    return dict(schemas.documents())
+def _description(topic: Topic) -> MadeOnce[ConstantDocument]:
+    def make() -> ConstantDocument:
+        document = asyncapi.describe_events(version("hehuo"), topic.name, topic.bootstrap)
+        return ConstantDocument(json.dumps(document, ensure_ascii=False).encode(), AsyncApi)
 
-
-@cache
-def _listing() -> bytes:
-    return json.dumps(schemas.listing(), ensure_ascii=False).encode()
-
-
-@cache
-def _description(topic: Topic) -> bytes:
-    document = asyncapi.describe_events(version("hehuo"), topic.name, topic.bootstrap)
-    return json.dumps(document, ensure_ascii=False).encode()
+    return MadeOnce(make)

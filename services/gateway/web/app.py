@@ -1,12 +1,10 @@
 """The gateway as an ASGI application: all routes, and one shape for every refusal."""
 
-import asyncio
 import json
 from collections.abc import Iterator, Sequence
 from functools import cache
 from http import HTTPStatus
 from importlib.metadata import version
-from threading import Lock
 
 import structlog
 from fastapi import APIRouter, FastAPI, Request, Response
@@ -36,6 +34,7 @@ from services.gateway.api import (
     waiting,
     webhooks,
 )
+from services.gateway.api.constant_documents import ConstantDocument, MadeOnce
 from services.gateway.api.late_route import LateRoute
 from services.gateway.domain.reserved import RESERVED_NAMES
 from services.gateway.pages.routes import ROUTERS as PAGES
@@ -78,6 +77,8 @@ OF_THE_DISTRICT: tuple[APIRouter, ...] = (
     development.router,
 )
 OUTSIDE: tuple[APIRouter, ...] = (health.router, catalogue.router, *PAGES)
+DOCUMENTS_SECONDS = 60.0
+"""How long after its start a platform makes the documents that nobody has asked for yet."""
 COMMUNITY_PREFIX = "/v1/communities/{community}"
 _FRAMEWORK: dict[int, tuple[str, str]] = {
     HTTPStatus.NOT_FOUND: ("route_is_unknown", "There is nothing at this address."),
@@ -145,24 +146,26 @@ def _plain(router: APIRouter) -> Iterator[APIRoute]:
         yield route
 
 
-_describing = Lock()
+async def _description(request: Request) -> Response:
+    """The OpenAPI document."""
+    headers = request.headers
+    document = await _described.get()
+    return document.answer(headers.get("if-none-match"), headers.get("accept-encoding"))
 
 
-async def _description(_request: Request) -> Response:
-    """The OpenAPI document. It is made when it is first asked for, which takes a second or more: in a thread,
-    so that nobody else waits for it."""
-    return Response(await asyncio.to_thread(_described), media_type="application/json")
-
-
-def _described() -> bytes:
-    with _describing:  # Who asks meanwhile waits for the one that is being made.
-        return _made()
-
-
-@cache
-def _made() -> bytes:
+def _describe() -> ConstantDocument:
     document = describe(route_index().routes, version("hehuo"))
-    return json.dumps(document, ensure_ascii=False).encode()
+    content = json.dumps(document, ensure_ascii=False).encode()
+    return ConstantDocument(content, media_type="application/json")
+
+
+_described = MadeOnce(_describe)
+
+
+async def make_documents_ahead(gateway: Gateway) -> None:
+    """Makes the descriptions that anybody may ask for, if nobody has yet: of routes and of events."""
+    await _described.get()
+    await catalogue.make_ahead(gateway.topic)
 
 
 async def _answer_rejected(request: Request, error: Exception) -> Response:

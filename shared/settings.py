@@ -153,6 +153,12 @@ class Settings(BaseSettings):
     """The headers of a request are no longer than this; else it is answered 431."""
     headers_seconds: float = Field(default=10.0, gt=0, le=600)
     """How long a new connection may say nothing, and how long the headers of a request may take."""
+    unread_seconds: float = Field(default=30.0, gt=0, le=600)
+    """A client that takes less than 16 KB in so long, of an answer that waits for it, is cut off."""
+    most_unread_mb: int = Field(default=128, ge=1, le=65_536)
+    """So many MiB of answers may wait for clients that do not take them; the ones that wait longest go."""
+    most_unread_mb_per_address: int = Field(default=32, ge=1, le=65_536)
+    """As above, for one address that is no trusted proxy's."""
     most_streams: int = Field(default=2_000, ge=1, le=100_000)
     """So many event streams may be open."""
     most_streams_per_address: int = Field(default=400, ge=1, le=100_000)

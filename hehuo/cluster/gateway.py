@@ -10,6 +10,7 @@ from pydantic import SecretStr
 
 from hehuo.cluster.clock import SharedClock
 from hehuo.cluster.databases import FEED_PREFIX, RESTRICTED_PREFIX
+from hehuo.cluster.lost_ends import Ending, LostEnds
 from hehuo.cluster.process_context import ProcessContext
 from hehuo.cluster.run import ProcessResources, run
 from hehuo.cluster.service import runtime_on
@@ -88,6 +89,8 @@ class GatewayProcess:
         self._feed_store, self._restricted_store = feed_store, restricted_store
         self._missing: Sequence[str] = ["the gateway has not started: it waits for the database"]
         self.runtime = runtime_on(GATEWAY, settings, on)
+        logs: dict[str, Ending] = {**on.logs, GATEWAY.name: self.runtime.own_log}
+        self._lost_ends = LostEnds(logs, _ASKS_AGAIN_ABOUT_A_LOSS_AFTER_SECONDS)
         self._feed = Feed(feed_store, on.clock, EVENTS, vault.feed_key, feed_grew, shared=True)
         keys = restricted_keys(vault.feed_key)
         # No topic: who may read what there can't follow roles (decision 35).
@@ -150,6 +153,10 @@ class GatewayProcess:
         """Those who follow logs beside the gateway's own policies."""
         return [*self._following, *(one.consumer for one in self._on.followers)]
 
+    @property
+    def _consumers(self) -> Sequence[Consumer]:
+        return [*self.runtime.consumers, *self.others]
+
     async def start(self) -> None:
         """Waits for the database, then for each service to have been ready once."""
         await self._on.wait_for_database()
@@ -163,6 +170,7 @@ class GatewayProcess:
         for one in self._looking:
             one.start(LOOK_SECONDS)
         await self._wait_for_services()
+        await self._lost_ends.look(self._consumers)
         officers = self._settings.district_officers
         await retry_until_available(lambda: start_gateway(self.gateway, officers), "the first officers")
         self._webhooks.start()
@@ -197,9 +205,10 @@ class GatewayProcess:
         await self._on.close()
 
     def _not_ready(self) -> Sequence[str]:
-        stopped = describe_stopped([*self.runtime.consumers, *self.others])
-        lost = [loss.sentence for loss in self._heads.open_losses] if self._heads is not None else []
-        return [*self._missing, *stopped, *self._watch.missing(), *lost]
+        stopped, heads = describe_stopped(self._consumers), self._heads
+        lost = [loss.sentence for loss in heads.open_losses] if heads is not None else []
+        beyond = self._lost_ends.sentences(heads.is_acknowledged if heads is not None else _nothing_is)
+        return [*self._missing, *stopped, *self._watch.missing(), *lost, *beyond]
 
     def _show(self) -> None:
         metrics, runtimes = self._on.telemetry.metrics, {GATEWAY.name: self.runtime}
@@ -233,6 +242,10 @@ class GatewayProcess:
 
     async def _community_names(self) -> Collection[str]:
         return await self._on.logs["partners"].heads()
+
+
+def _nothing_is(_log: str, _community: str, _sequence: int) -> bool:
+    return False
 
 
 def run_gateway(settings: Settings) -> None:

@@ -8,14 +8,23 @@ refusal. Bodies are read, in bounded size and time, by the application that want
 import asyncio
 from enum import Enum, auto
 from functools import partial
-from http import HTTPStatus
 from typing import Any, cast
 
-from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol, RequestResponseCycle
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 
 from hehuo.web_server.bounds import Bounds
 from hehuo.web_server.connections import Connections
+from hehuo.web_server.farewells import (
+    NOT_HTTP,
+    TOO_MANY,
+    TOO_SLOW,
+    address_too_long,
+    headers_too_large,
+    message,
+)
 from hehuo.web_server.trickle import Trickle
+from hehuo.web_server.turns import Flow, first_request, rest_of_body
+from hehuo.web_server.unread import Taking
 from shared.rpc.problems import Problem
 
 _FOR_WATCHERS = frozenset({b"/healthz", b"/readyz"})
@@ -23,19 +32,6 @@ _WAITING_ROOM_SECONDS = 1.0
 _FAREWELL_SECONDS = 1.0
 """How long what a refused client still sends is taken and dropped: closing at once would reset the
 connection, and the client would not see why."""
-_HEADERS = (
-    b"x-content-type-options: nosniff\r\nreferrer-policy: no-referrer\r\n"
-    b"content-security-policy: default-src 'none'; frame-ancestors 'none'\r\nconnection: close\r\n"
-)
-_NOT_HTTP = Problem(400, "request_is_not_http", "This is not HTTP/1.1 as it must be (RFC 9112).")
-_TOO_SLOW = Problem(408, "headers_came_too_slowly", "The headers of the request did not come in time.")
-_TOO_MANY = Problem(
-    503,
-    "too_many_connections",
-    "Too many connections are open, from this address or in all. Close some, or try again later.",
-    {"retry_after_seconds": 10},
-    {"Retry-After": "10"},
-)
 
 
 class _Refused(Exception):  # noqa: N818 (ends the parsing of a request)
@@ -66,7 +62,10 @@ class BoundedHttp(HttpToolsProtocol):
         self._complete_bytes = 0
         """How long the headers are that are complete."""
         self._deadline: asyncio.TimerHandle | None = None
-        self._stalled: asyncio.TimerHandle | None = None
+        self._held = b""
+        """What came and was not parsed yet: it begins with a request whose turn it is not."""
+        self._body_bytes = 0
+        """How much of the body has come."""
         self._refused: Problem | None = None
         self._said_farewell = False
         self._answering: RequestResponseCycle | None = None
@@ -77,7 +76,9 @@ class BoundedHttp(HttpToolsProtocol):
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Asks whether there is room, and waits for the first byte."""
         super().connection_made(transport)
+        self.flow = self._flow = Flow(transport)
         self._trickle = Trickle(self.loop, transport, self.flow)
+        self._taking = Taking(self.loop, transport, self._bounds.stalled_seconds)
         self._admitted = self._all.admit(self, self.client[0] if self.client else None)
         self._arm(self._bounds.first_byte_seconds if self._admitted else _WAITING_ROOM_SECONDS)
 
@@ -88,9 +89,10 @@ class BoundedHttp(HttpToolsProtocol):
         turn it is would go on, and write to a connection that uvloop has closed.
         """
         self._disarm()
-        self._resumed()
+        self._taking.over()
         self._trickle.over()
         self._all.closed(self)
+        self._held = b""
         self.pipeline.clear()
         if self._answering is not None and not self._answering.response_complete:
             self._answering.disconnected = True
@@ -102,9 +104,31 @@ class BoundedHttp(HttpToolsProtocol):
         self.transport.abort()
 
     def data_received(self, data: bytes) -> None:
-        """Parses on; what is not as it must be ends in `send_400_response`."""
-        if self._said_farewell:
-            return
+        """Parses on as far as it is these bytes' turn, which those behind a request must wait for."""
+        self._held += data
+        self._parse_on()
+
+    def _parse_on(self) -> None:
+        while not self._is_over():
+            if self._phase is _Phase.BEGIN:
+                self._held = self._held.lstrip(b"\r\n")  # As the parser would (RFC 9112, section 2.2).
+            if not self._held:
+                self._flow.go_on()
+                return
+            if self._phase is _Phase.BEGIN and (self._is_busy or self.flow.write_paused):
+                self._unset_keepalive_if_required()  # It says that it has something to say.
+                self._flow.hold()
+                return
+            if self._phase is _Phase.BODY:
+                size = rest_of_body(self._held, self.headers, self._body_bytes)
+            else:
+                size = first_request(self._held)
+            piece, self._held = self._held[:size], self._held[size:]
+            self._parse(piece)
+        self._held = b""
+
+    def _parse(self, data: bytes) -> None:
+        """What is not as it must be ends in `send_400_response`."""
         was_busy = self._is_busy
         before = self._phase
         super().data_received(data)
@@ -123,13 +147,13 @@ class BoundedHttp(HttpToolsProtocol):
         one may never be."""
         self._came_bytes += came_bytes
         if self._came_bytes > self._bounds.most_header_bytes + self._bounds.most_address_bytes:
-            self._refuse(_headers_too_large(self._bounds.most_header_bytes))
+            self._refuse(headers_too_large(self._bounds.most_header_bytes))
         elif self._deadline is None:
             self._arm(self._bounds.headers_seconds if self._admitted else _WAITING_ROOM_SECONDS)
 
     def send_400_response(self, msg: str) -> None:  # noqa: ARG002 (uvicorn's; a problem document says it)
         """Called when the parser gave up: because of us, or of what it read."""
-        self._refuse(self._refused or _NOT_HTTP)
+        self._refuse(self._refused or NOT_HTTP)
 
     # -- the parser ------------------------------------------------------------------------------
 
@@ -137,7 +161,7 @@ class BoundedHttp(HttpToolsProtocol):
         """The first byte of a request."""
         super().on_message_begin()
         self._phase = _Phase.HEADERS
-        self._came_bytes = self._complete_bytes = 0
+        self._came_bytes = self._complete_bytes = self._body_bytes = 0
         self._disarm()
 
     def on_url(self, url: bytes) -> None:
@@ -145,8 +169,7 @@ class BoundedHttp(HttpToolsProtocol):
         super().on_url(url)
         most = self._bounds.most_address_bytes
         if len(self.url) > most:
-            detail = "The address in the request line is longer than is taken here."
-            self._give_up(Problem(414, "address_is_too_long", detail, {"most_bytes": most}))
+            self._give_up(address_too_long(most))
 
     def on_header(self, name: bytes, value: bytes) -> None:
         """A header, whole."""
@@ -156,19 +179,24 @@ class BoundedHttp(HttpToolsProtocol):
             self._complete_bytes > self._bounds.most_header_bytes
             or len(self.headers) > self._bounds.most_headers
         ):
-            self._give_up(_headers_too_large(self._bounds.most_header_bytes))
+            self._give_up(headers_too_large(self._bounds.most_header_bytes))
 
     def on_headers_complete(self) -> None:
         """The request is known but for its body."""
         self._phase = _Phase.BODY
         self._disarm()
         if not self._admitted and self.url.partition(b"?")[0] not in _FOR_WATCHERS:
-            self._give_up(_TOO_MANY)
+            self._give_up(TOO_MANY)
         super().on_headers_complete()
         if not self.pipeline:
             self._answering = self.cycle
         if not self._admitted:
             self.cycle.keep_alive = False
+
+    def on_body(self, body: bytes) -> None:
+        """A piece of the body."""
+        self._body_bytes += len(body)
+        super().on_body(body)
 
     def on_message_complete(self) -> None:
         """The request is here, body and all."""
@@ -184,23 +212,23 @@ class BoundedHttp(HttpToolsProtocol):
         super().on_response_complete()
         if self._phase is _Phase.BODY and self.cycle.response_complete and not self.transport.is_closing():
             self._arm(self._bounds.rest_seconds)
+        if self._held:
+            self._parse_on()
 
     # -- a client that takes nothing -------------------------------------------------------------
 
     def pause_writing(self) -> None:
         """The client has not taken what it was sent."""
         super().pause_writing()
-        self._stalled = self.loop.call_later(self._bounds.stalled_seconds, self.cut)
+        self._all.unread(self, self._taking.watch(self))
 
     def resume_writing(self) -> None:
-        """It takes it again."""
+        """It takes it again, and what it sent meanwhile is read."""
         super().resume_writing()
-        self._resumed()
-
-    def _resumed(self) -> None:
-        if self._stalled is not None:
-            self._stalled.cancel()
-            self._stalled = None
+        self._taking.over()
+        self._all.taken(self)
+        if self._held:
+            self._parse_on()
 
     # -- refusing --------------------------------------------------------------------------------
 
@@ -230,7 +258,7 @@ class BoundedHttp(HttpToolsProtocol):
         if self.transport.is_closing():
             return
         if self._phase is _Phase.HEADERS and not self._said_farewell:
-            self._refuse(_TOO_SLOW)
+            self._refuse(TOO_SLOW)
         else:
             self.transport.close()
 
@@ -248,7 +276,7 @@ class BoundedHttp(HttpToolsProtocol):
             self.cycle.message_event.set()
         self._said_farewell = True
         self._trickle.over()
-        self.transport.write(_message(problem, self.server_state.default_headers))
+        self.transport.write(message(problem, self.server_state.default_headers))
         if self.transport.can_write_eof():
             self.transport.write_eof()
         self._arm(_FAREWELL_SECONDS)
@@ -258,15 +286,3 @@ def protocol(bounds: Bounds) -> type[asyncio.Protocol]:
     """What a server has for ``http``: connections that share these bounds."""
     # uvicorn calls what it calls a class, and asks nothing else of it.
     return cast("type[asyncio.Protocol]", partial(BoundedHttp, Connections(bounds)))
-
-
-def _headers_too_large(most_bytes: int) -> Problem:
-    detail = "The headers of the request are larger, or more, than are taken here."
-    status = HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE
-    return Problem(status, "headers_are_too_large", detail, {"most_bytes": most_bytes})
-
-
-def _message(problem: Problem, defaults: list[tuple[bytes, bytes]]) -> bytes:
-    answer = problem.response()
-    lines = [b"%b: %b\r\n" % header for header in [*defaults, *answer.raw_headers]]
-    return b"".join([STATUS_LINE[problem.status], *lines, _HEADERS, b"\r\n", bytes(answer.body)])

@@ -30,8 +30,11 @@ class Bounds:
     """From the first byte of a request to the last of its headers."""
     rest_seconds: float = 5.0
     """How long the rest of a request may still come after its answer."""
-    stalled_seconds: float = 60.0
-    """How long a client may take nothing of what it is sent."""
+    stalled_seconds: float = 30.0
+    """In so long a client takes 16 KB at least of what waits for it."""
+    most_unread_bytes: int = 134_217_728
+    """Of answers that clients were sent and do not take, beside what the kernel has of them."""
+    most_unread_bytes_per_address: int = 33_554_432
     trusted_proxies: tuple[Network, ...] = ()
     """Their connections are many people's, and are counted in all alone."""
 
@@ -44,6 +47,9 @@ class Bounds:
             most_header_bytes=settings.most_header_bytes,
             first_byte_seconds=settings.headers_seconds,
             headers_seconds=settings.headers_seconds,
+            stalled_seconds=settings.unread_seconds,
+            most_unread_bytes=settings.most_unread_mb << 20,
+            most_unread_bytes_per_address=settings.most_unread_mb_per_address << 20,
             trusted_proxies=tuple(map(network_of, settings.trusted_proxies)),
         )
 

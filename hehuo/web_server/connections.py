@@ -4,6 +4,7 @@ from collections import Counter
 from typing import Protocol
 
 from hehuo.web_server.bounds import Bounds
+from hehuo.web_server.unread import Unread
 from shared.kernel.addresses import origin_of, within
 
 _MOST_WAITING_ROOM = 64
@@ -29,6 +30,7 @@ class Connections:
         self._origins: dict[Connection, str | None] = {}
         self._by_origin: Counter[str] = Counter()
         self._waiting_room: dict[Connection, None] = {}
+        self._unread = Unread(bounds)
 
     def __len__(self) -> int:
         return len(self._origins) + len(self._waiting_room)
@@ -50,12 +52,21 @@ class Connections:
 
     def closed(self, connection: Connection) -> None:
         """Says that a connection is no more."""
+        self._unread.taken(connection)
         self._waiting_room.pop(connection, None)
         origin = self._origins.pop(connection, None)
         if origin is not None:
             self._by_origin[origin] -= 1
             if not self._by_origin[origin]:
                 del self._by_origin[origin]
+
+    def unread(self, connection: Connection, size_bytes: int) -> None:
+        """Says that so many bytes wait for a client that does not take them; too many end somebody."""
+        self._unread.holds(connection, self._origins.get(connection), size_bytes)
+
+    def taken(self, connection: Connection) -> None:
+        """Says that it takes them."""
+        self._unread.taken(connection)
 
     def _has_room(self, origin: str | None) -> bool:
         if len(self._origins) >= self.bounds.most_connections:

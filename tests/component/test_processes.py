@@ -70,6 +70,24 @@ async def test_the_gateway_does_not_start_on_a_log_that_lost_its_end(path: Path)
             pass
 
 
+async def test_the_gateway_is_not_ready_when_a_log_ends_before_what_was_seen_of_it(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nobody kept its head before the end was lost: where followers have come to says it."""
+    monkeypatch.setattr("hehuo.cluster.gateway._ASKS_AGAIN_ABOUT_A_LOSS_AFTER_SECONDS", (0.0, 0.0))
+    async with processes(path) as running, asking(running, path) as http:
+        assert (await http.post(HERE, json=OPENING)).status_code == 201
+        assert running.gateway is not None
+        [feed, *_] = running.gateway.others
+        assert await feed.wait_for("partners", "haiwan", 1, 60)
+    tamper(DataDirectory(path), "partners", "DELETE FROM commits WHERE first = 1")
+    async with processes(path) as running, asking(running, path) as http:
+        answer = await http.get("/readyz")
+        assert answer.status_code == 503
+        said = "feed has seen 1 events of partners/haiwan, which ends before: restore the last backup"
+        assert said in answer.text
+
+
 async def test_the_whole_thread_is_played_over_processes(running: Processes, path: Path) -> None:
     assert running.gateway is not None
     config = uvicorn.Config(

@@ -137,17 +137,20 @@ async def test_a_body_with_bad_framing_is_refused_although_it_was_begun() -> Non
 async def test_a_refusal_is_never_taken_for_the_answer_to_an_earlier_request() -> None:
     begun, goes_on = asyncio.Event(), asyncio.Event()
 
-    async def slow(_scope: Scope, _receive: Receive, _send: Send) -> None:
+    async def slow(scope: Scope, receive: Receive, send: Send) -> None:
         begun.set()
         await goes_on.wait()
+        await answer_ok(scope, receive, send)
 
     async with serving(PATIENT, slow) as server:
         client = await server.client()
         client.send(REQUEST)
         await begun.wait()
         client.send(b"nonsense\r\n\r\n")
-        assert await client.is_closed()
+        await asyncio.sleep(0.05)
         goes_on.set()
+        assert (await client.hear()).status == 200
+        assert (await client.hear()).problem == (400, "request_is_not_http")
 
 
 async def test_the_rest_of_a_body_that_was_answered_already_has_a_bound() -> None:

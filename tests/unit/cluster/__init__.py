@@ -1,0 +1,1 @@
+"""Of the cluster profile, without a cluster."""

@@ -10,6 +10,7 @@ from enum import Enum, auto
 from functools import partial
 from typing import Any, cast
 
+import structlog
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 
 from hehuo.web_server.bounds import Bounds
@@ -26,6 +27,8 @@ from hehuo.web_server.trickle import Trickle
 from hehuo.web_server.turns import Flow, first_request, rest_of_body
 from hehuo.web_server.unread import Taking
 from shared.rpc.problems import Problem
+
+_log = structlog.get_logger(__name__)
 
 _FOR_WATCHERS = frozenset({b"/healthz", b"/readyz"})
 _WAITING_ROOM_SECONDS = 1.0
@@ -265,6 +268,7 @@ class BoundedHttp(HttpToolsProtocol):
     def _refuse(self, problem: Problem) -> None:
         """Answers with a problem, unless that would be taken for the answer to an earlier request."""
         self._disarm()
+        _log.info("connection_refused", code=problem.code, status=problem.status)
         self._unset_keepalive_if_required()
         concerns_the_cycle = self._phase is _Phase.BODY and self._is_busy and not self.cycle.response_started
         if self._is_busy and not concerns_the_cycle:

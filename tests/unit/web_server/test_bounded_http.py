@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pytest
 from starlette.types import Receive, Scope, Send
+from structlog.testing import capture_logs
 
 from hehuo.web_server.bounds import Bounds
 from shared.kernel.addresses import network_of
@@ -85,7 +86,11 @@ async def test_a_byte_now_and_then_gains_no_time() -> None:
 )
 async def test_what_is_too_large_or_no_http_is_refused(request_: bytes, problem: tuple[int, str]) -> None:
     async with serving(PATIENT) as server:
-        assert (await server.ask(request_)).problem == problem
+        with capture_logs() as lines:
+            assert (await server.ask(request_)).problem == problem
+        assert {"event": "connection_refused", "code": problem[1], "status": problem[0]}.items() <= lines[
+            0
+        ].items()
         assert (await server.ask(REQUEST)).status == 200, "and others are served"
 
 

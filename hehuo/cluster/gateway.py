@@ -89,16 +89,13 @@ class GatewayProcess:
         self._feed_store, self._restricted_store = feed_store, restricted_store
         self._missing: Sequence[str] = ["the gateway has not started: it waits for the database"]
         self.runtime = runtime_on(GATEWAY, settings, on)
-        logs: dict[str, Ending] = {**on.logs, GATEWAY.name: self.runtime.own_log}
-        self._lost_ends = LostEnds(logs, _ASKS_AGAIN_ABOUT_A_LOSS_AFTER_SECONDS)
+        self._lost_ends = self._ends()
         self._feed = Feed(feed_store, on.clock, EVENTS, vault.feed_key, feed_grew, shared=True)
         keys = restricted_keys(vault.feed_key)
         # No topic: who may read what there can't follow roles (decision 35).
         self._restricted = Feed(restricted_store, on.clock, EVENTS, keys, takes=is_restricted, shared=True)
-        self._looking = [
-            PeriodicTask("feed:look", self._feed.look),
-            PeriodicTask("restricted:look", self._restricted.look),
-        ]
+        feeds = {"feed:look": self._feed, "restricted:look": self._restricted}
+        self._looking = [PeriodicTask(name, feed.look) for name, feed in feeds.items()]
         self._following = [
             Consumer(FEED, on.logs, self._feed, on.documents, clock=on.clock),
             Consumer(RESTRICTED, on.logs, self._restricted, on.documents, clock=on.clock),
@@ -140,6 +137,10 @@ class GatewayProcess:
             logs={**on.logs, GATEWAY.name: self.runtime.own_log},
             telemetry=on.telemetry,
         )
+
+    def _ends(self) -> LostEnds:
+        logs: dict[str, Ending] = {**self._on.logs, GATEWAY.name: self.runtime.own_log}
+        return LostEnds(logs, _ASKS_AGAIN_ABOUT_A_LOSS_AFTER_SECONDS)
 
     def _app(self) -> FastAPI:
         """The gateway's own, with what the operator and whoever watches ask of a process."""

@@ -14,10 +14,12 @@ from services.fund.projections.ledger import LEDGER
 from services.fund.projections.market_parts import MARKET_PARTS
 from services.fund.projections.markets import MARKETS
 from services.fund.projections.objections import DISBURSEMENT_OBJECTIONS
+from services.fund.projections.officer import OFFICER
 from services.fund.projections.points import POINTS, RESERVATIONS, REWARDS
 from services.fund.projections.points_history import EXPIRING_POINTS, POINTS_HISTORY
 from services.fund.projections.pools import POOLS
 from services.fund.projections.remittances import REMITTANCES
+from services.fund.projections.residents_votes import RESIDENTS_VOTES, VOICES
 from services.fund.projections.session_shares import SESSION_SHARES
 from services.fund.projections.shares import SHARES
 from services.fund.projections.stall_dues import STALL_DUES
@@ -39,6 +41,9 @@ SERVICE = Service(
         DISCLOSURES,
         GIFT_QUESTIONS,
         TERMS,
+        OFFICER,
+        RESIDENTS_VOTES,
+        VOICES,
         BUDGETS,
         BUDGET_LINES,
         DISBURSEMENTS,

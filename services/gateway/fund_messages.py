@@ -2,7 +2,8 @@
 
 from shared.contracts.fund.markets.events import MarketOpened, TakingsCounted
 from shared.contracts.fund.points.events import PointsExpireSoon
-from shared.contracts.gateway.messages import MessageFacts, MessageKind, Notify
+from shared.contracts.fund.residents_votes.events import ResidentsVoteOpened
+from shared.contracts.gateway.messages import MessageFacts, MessageKind, Notify, NotifyResidents
 from shared.kernel.messages import Command, Recorded, caused_by
 from shared.kernel.roles import Role
 
@@ -11,6 +12,13 @@ def on_market_opened(recorded: Recorded[MarketOpened]) -> list[Command]:
     """Staff learn that there will be stalls to count; others have it to do on their own page."""
     facts, kind = MessageFacts(subject_id=recorded.data.market_id), MessageKind.STALLS_TO_COUNT
     return [Notify(kind=kind, facts=facts, role=Role.STAFF, **caused_by(recorded, f"tell_{kind}"))]
+
+
+def on_residents_vote_opened(recorded: Recorded[ResidentsVoteOpened]) -> list[Command]:
+    """Every resident knows what is asked, and until when."""
+    event, kind = recorded.data, MessageKind.RESIDENTS_VOTE
+    facts = MessageFacts(subject_id=event.vote_id, project=event.title, until=event.ends_at)
+    return [NotifyResidents(kind=kind, facts=facts, **caused_by(recorded, f"tell_{kind}"))]
 
 
 def on_takings_counted(recorded: Recorded[TakingsCounted]) -> list[Command]:

@@ -1,6 +1,7 @@
 """What other services hear of two records that are one person's."""
 
 from services.gateway.erasure import release
+from services.gateway.operations.residents_votes import count_voices_as_one
 from services.gateway.platform import Gateway
 from shared.contracts.partners.people import CountAsOne
 from shared.kernel.ids import new_id
@@ -24,3 +25,4 @@ async def count_as_one(gateway: Gateway, community: str, person_id: str, into: s
     now = gateway.clock.now()
     command = CountAsOne(command_id=new_id(now), actor=_TELLER, now=now, person_id=person_id, into=into)
     await gateway.clients["partners"].submit(community, command)
+    await count_voices_as_one(gateway, community, person_id, into)

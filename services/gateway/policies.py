@@ -1,12 +1,18 @@
 """What the gateway does when another service reports something: it binds partners, and tells people."""
 
 from services.gateway.booking_messages import BOOKING_MESSAGES
-from services.gateway.fund_messages import on_market_opened, on_points_expire_soon, on_takings_counted
+from services.gateway.fund_messages import (
+    on_market_opened,
+    on_points_expire_soon,
+    on_residents_vote_opened,
+    on_takings_counted,
+)
 from services.gateway.project_policies import on_need_assigned, on_project_fell_behind, on_project_reminded
 from services.gateway.rule_policies import on_rules, on_rules_proposed, on_rules_publicised
 from services.gateway.telling import tell
 from shared.contracts.fund.markets.events import MarketOpened, TakingsCounted
 from shared.contracts.fund.points.events import PointsExpireSoon
+from shared.contracts.fund.residents_votes.events import ResidentsVoteOpened
 from shared.contracts.fund.shares.overdue import SharesFellDue
 from shared.contracts.gateway.identity import BindPartner, BindRepresentatives
 from shared.contracts.gateway.messages import MessageFacts, MessageKind
@@ -144,6 +150,7 @@ POLICIES = (
     .on(RulesPublicised, on_rules_publicised)
     .on(SharesFellDue, on_shares_fell_due)
     .on(MarketOpened, on_market_opened)
+    .on(ResidentsVoteOpened, on_residents_vote_opened)
     .on(TakingsCounted, on_takings_counted)
     .on(PointsExpireSoon, on_points_expire_soon)
     .on(FeedbackAsked, on_feedback_asked)

@@ -6,6 +6,7 @@ from shared.contracts.fund.approvals import DisbursementRejected
 from shared.contracts.fund.disbursements.events import DisbursementPaid, DisbursementRequested
 from shared.contracts.fund.ledger import EntryReversed
 from shared.contracts.fund.purchases import PurchasePaymentRefused
+from shared.contracts.fund.residents_votes.events import DisbursementDeclined
 from shared.contracts.fund.shares.overdue import SharesFellDue
 from shared.contracts.fund.votes import DisbursementLost
 from shared.contracts.partners.complaints.proposals import ProposeSuspension
@@ -87,6 +88,12 @@ def on_disbursement_lost(recorded: Recorded[DisbursementLost]) -> list[Command]:
     return [] if payment is None else [RecordPaymentRefused(payment=payment, reason=NotPaid.LOST, **envelope)]
 
 
+def on_disbursement_declined(recorded: Recorded[DisbursementDeclined]) -> list[Command]:
+    """The residents voted it down: as one that the committee did."""
+    payment, envelope = recorded.data.purchase, caused_by(recorded, "on_disbursement_declined")
+    return [] if payment is None else [RecordPaymentRefused(payment=payment, reason=NotPaid.LOST, **envelope)]
+
+
 def on_purchase_payment_refused(recorded: Recorded[PurchasePaymentRefused]) -> list[Command]:
     event, envelope = recorded.data, caused_by(recorded, "on_purchase_payment_refused")
     return [RecordPaymentRefused(payment=event.payment, reason=event.reason, **envelope)]
@@ -137,6 +144,7 @@ POLICIES = (
     .on(DisbursementPaid, on_disbursement_paid)
     .on(DisbursementRejected, on_disbursement_rejected)
     .on(DisbursementLost, on_disbursement_lost)
+    .on(DisbursementDeclined, on_disbursement_declined)
     .on(PurchasePaymentRefused, on_purchase_payment_refused)
     .on(EntryReversed, on_entry_reversed)
     .on(SharesFellDue, on_shares_fell_due)

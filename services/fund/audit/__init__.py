@@ -9,18 +9,20 @@ the hash chain proves that.
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from services.fund.audit.ballots import Ballots
 from services.fund.audit.books import Books
 from services.fund.audit.campaigns import Crowd
 from services.fund.audit.findings import Discrepancy, Findings
 from services.fund.audit.markets import Markets
 from services.fund.audit.shares import Shares
 from services.fund.audit.spending import Gifts, Spending
-from shared.contracts.fund import approvals, closing, income, ledger, objections, opening, votes
+from shared.contracts.fund import approvals, closing, income, ledger, objections, officer, opening, votes
 from shared.contracts.fund.campaigns import events as campaigns
 from shared.contracts.fund.campaigns import matching, refunds
 from shared.contracts.fund.disbursements import events as disbursements
 from shared.contracts.fund.donations import events as donations
 from shared.contracts.fund.markets import events as markets
+from shared.contracts.fund.residents_votes import events as residents_votes
 from shared.contracts.fund.shares import events as shares
 from shared.kernel.messages import Event
 
@@ -34,18 +36,30 @@ def audit(events: Iterable[tuple[int, Event]]) -> Findings:
     findings = Findings()
     books = Books(findings)
     followed = Shares(findings, books)
-    readers = _readers(
-        books, followed, Gifts(findings, books), Spending(findings, books), Crowd(findings, books)
-    ) | _market_readers(Markets(findings, books))
+    spending, ballots = Spending(findings, books), _ballot_readers(Ballots(findings))
+    readers = _readers(books, followed, Gifts(findings, books), spending, Crowd(findings, books))
+    readers |= _market_readers(Markets(findings, books))
     for sequence, event in events:
         findings.at = sequence
         findings.events += 1
-        for reader in readers.get(type(event), ()):
+        for reader in (*readers.get(type(event), ()), *ballots.get(type(event), ())):
             reader(event)
     findings.at = 0
     followed.finish()
     findings.same("debits equal credits", sum(findings.accounts.values()), 0)
     return findings
+
+
+def _ballot_readers(ballots: Ballots) -> _Readers:
+    return {
+        residents_votes.ResidentsVoteOpened: (ballots.opened,),
+        residents_votes.BallotTaken: (ballots.taken,),
+        residents_votes.PaperBallotHandedIn: (ballots.handed_in,),
+        residents_votes.PaperBallotTakenBack: (ballots.taken_back,),
+        residents_votes.PaperBallotsCounted: (ballots.counted,),
+        residents_votes.VoicesJoined: (ballots.joined,),
+        residents_votes.ResidentsVoteClosed: (ballots.closed,),
+    }
 
 
 def _market_readers(stalls: Markets) -> _Readers:
@@ -90,6 +104,9 @@ def _readers(books: Books, followed: Shares, gifts: Gifts, spending: Spending, c
         votes.VoteCast: (spending.vote_cast,),
         votes.DisbursementCarried: (spending.carried,),
         votes.VoteWithdrawn: (spending.vote_withdrawn,),
+        officer.DisbursementApprovedByOfficer: (spending.approved_by_officer,),
+        residents_votes.DisbursementReferred: (spending.referred,),
+        residents_votes.ResidentsVoteClosed: (spending.residents_decided,),
         objections.DisbursementObjectionAnswered: (spending.objection_answered,),
         disbursements.DisbursementPaid: (spending.disbursement_paid, crowd.paid_out),
         ledger.EntryReversed: (books.entry_reversed, spending.payment_reversed, crowd.entry_reversed),

@@ -12,7 +12,9 @@ from shared.contracts.fund.donations.events import DonationReceipted, DonationRe
 from shared.contracts.fund.income import BankFeeCharged, IncomeReceived
 from shared.contracts.fund.ledger import EXPENSE, HOST_CHARITY, INCOME, EntryReversed
 from shared.contracts.fund.objections import DisbursementObjectionAnswered
+from shared.contracts.fund.officer import DisbursementApprovedByOfficer
 from shared.contracts.fund.opening import FundOpened, RulesAdopted
+from shared.contracts.fund.residents_votes.events import DisbursementReferred, ResidentsVoteClosed
 from shared.contracts.fund.shares.events import ShareReceipted
 from shared.contracts.fund.votes import DisbursementCarried, Vote, VoteCast, VoteWithdrawn
 from shared.contracts.partners.committee_rules import CommitteeRules
@@ -28,6 +30,23 @@ class _Request:
     committee: tuple[str, ...] = ()
     needed: int | None = None
     """How many in favour carry it; None while a vote has not."""
+    officer: str | None = None
+    """Who approved it alone."""
+    referred: bool = False
+    passed: bool = False
+    """Whether the residents did."""
+
+    @property
+    def is_large(self) -> bool:
+        """Whether the residents have to pass it."""
+        bands = self.event.committee and self.event.committee.bands
+        return bool(bands and bands.large and self.event.amount_fen > bands.large.above_fen)
+
+    @property
+    def is_small(self) -> bool:
+        """Whether one officer may approve it."""
+        bands = self.event.committee and self.event.committee.bands
+        return bool(bands and bands.small and self.event.amount_fen <= bands.small.up_to_fen)
 
     @property
     def requesters(self) -> set[str]:
@@ -36,6 +55,8 @@ class _Request:
     @property
     def in_favour(self) -> set[str]:
         """Everybody whose approval or vote carries it."""
+        if self.officer is not None:
+            return {self.officer}
         if self.event.committee is None:
             return set(self.approvers)
         return {person for person, vote in self.votes.items() if vote is Vote.IN_FAVOUR}
@@ -63,7 +84,9 @@ class _Request:
 
 def _set_aside(request: _Request) -> None:
     request.votes.clear()
-    request.needed = None
+    request.approvers.clear()
+    request.needed = request.officer = None
+    request.referred = request.passed = False
 
 
 class Gifts:
@@ -123,7 +146,33 @@ class Spending:
         self._change(event.disbursement_id, lambda request: request.approvers.append(event.approver_id))
 
     def approval_withdrawn(self, event: ApprovalWithdrawn) -> None:
-        self._change(event.disbursement_id, lambda request: request.approvers.remove(event.approver_id))
+        def change(request: _Request) -> None:
+            request.approvers.remove(event.approver_id)
+            if request.officer is not None:
+                request.officer = request.needed = None
+
+        self._change(event.disbursement_id, change)
+
+    def approved_by_officer(self, event: DisbursementApprovedByOfficer) -> None:
+        def change(request: _Request) -> None:
+            self._findings.same("one officer approves small payments", request.is_small, computed=True)
+            self._findings.same("one officer approves what nobody voted on", len(request.votes), 0)
+            request.officer, request.needed = event.officer_id, 1
+
+        self._change(event.disbursement_id, change)
+
+    def referred(self, event: DisbursementReferred) -> None:
+        def change(request: _Request) -> None:
+            request.needed, request.referred = request.votes_needed(), True
+            self._findings.same("a quorum and a majority carried it", request.needed, event.tally.needed)
+
+        self._change(event.disbursement_id, change)
+
+    def residents_decided(self, event: ResidentsVoteClosed) -> None:
+        def change(request: _Request) -> None:
+            request.passed = event.passed
+
+        self._change(event.disbursement_id, change)
 
     def vote_cast(self, event: VoteCast) -> None:
         def change(request: _Request) -> None:
@@ -134,7 +183,8 @@ class Spending:
 
     def carried(self, event: DisbursementCarried) -> None:
         def change(request: _Request) -> None:
-            request.needed = request.votes_needed()
+            if not request.referred:
+                request.needed = request.votes_needed()
             self._findings.same("a quorum and a majority carried it", request.needed, event.tally.needed)
 
         self._change(event.disbursement_id, change)
@@ -142,7 +192,8 @@ class Spending:
     def vote_withdrawn(self, event: VoteWithdrawn) -> None:
         def change(request: _Request) -> None:
             del request.votes[event.voter_id]
-            request.needed = request.needed if event.carried else None
+            if not event.carried:
+                request.needed, request.referred, request.passed = None, False, False
 
         self._change(event.disbursement_id, change)
 
@@ -202,6 +253,9 @@ class Spending:
             "enough different people approved a payment",
             request.is_carried_by(set(event.approver_ids)),
             computed=True,
+        )
+        self._findings.same(
+            "residents passed what is paid above their band", request.passed, request.is_large
         )
         self._findings.same("no requester approved a payment", sorted(approvers & requesters), [])
         self._findings.same("nobody related approved a payment", sorted(approvers & request.related), [])

@@ -7,6 +7,8 @@ from services.fund.domain.disbursements import (
 )
 from services.fund.domain.disclosure_clocks import related_payment_awaited
 from services.fund.domain.guards import local_day, require_uninvolved
+from services.fund.domain.officer import approved_alone
+from services.fund.domain.residents_votes import annulled
 from services.fund.domain.state import Disbursement, Fund
 from services.fund.domain.votes import is_carried, is_lost, lost, tally_of
 from shared.contracts.fund.approvals import (
@@ -41,7 +43,7 @@ def _lapsed(disbursement: Disbursement, seats: Seats) -> list[str]:
 def approve_disbursement(state: Fund, command: ApproveDisbursement) -> list[Event]:
     disbursement = require_disbursement(state, command.disbursement_id)
     if disbursement.committee is not None:
-        raise Rejected(DISBURSEMENT_IS_DECIDED_BY_VOTES)
+        return approved_alone(state, disbursement, command)
     lapsed = _lapsed(disbursement, command.seats)
     is_open = disbursement.state is DisbursementState.REQUESTED
     if not is_open and not (disbursement.state is DisbursementState.APPROVED and lapsed):
@@ -129,13 +131,15 @@ def declare_relation(state: Fund, command: DeclareRelation) -> list[Event]:
     if disbursement.state not in OPEN_TO_DECISION:
         return events
     if person in disbursement.votes:
-        return [*events, *_without_the_vote(disbursement, command, person)]
+        return [*events, *_without_the_vote(state, disbursement, command, person)]
     if person in disbursement.approver_ids:
         events.append(_withdrawn(command, person))
     return events
 
 
-def _without_the_vote(disbursement: Disbursement, command: DeclareRelation, person: str) -> list[Event]:
+def _without_the_vote(
+    state: Fund, disbursement: Disbursement, command: DeclareRelation, person: str
+) -> list[Event]:
     """The vote that counts no longer, and what the others come to without it."""
     rules = disbursement.committee or CommitteeRules()
     others = tuple(member for member in disbursement.committee_ids if member != person)
@@ -149,6 +153,8 @@ def _without_the_vote(disbursement: Disbursement, command: DeclareRelation, pers
             withdrawn_at=command.now,
         )
     ]
+    if not carried:
+        events += annulled(state, command.disbursement_id, command.now)
     if not carried and is_lost(tally):
         events.append(lost(disbursement, command.disbursement_id, tally, command.now))
     return events
@@ -163,3 +169,5 @@ def approval_withdrawn(state: Fund, event: ApprovalWithdrawn) -> None:
     disbursement = state.disbursements[event.disbursement_id]
     disbursement.approver_ids.remove(event.approver_id)
     disbursement.state = DisbursementState.REQUESTED
+    disbursement.officer_id = disbursement.publicity_ends_at = None
+    state.deadlines.pop(event.disbursement_id, None)

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from services.fund.domain.bands import small_band
 from services.fund.domain.campaign_giving import require_released
 from services.fund.domain.committee_terms import who_count
 from services.fund.domain.disclosure_clocks import paid_to_related
@@ -56,6 +57,7 @@ from shared.kernel.roles import Role
 
 OPEN_TO_DECISION = (
     DisbursementState.REQUESTED,
+    DisbursementState.WITH_RESIDENTS,
     DisbursementState.IN_PUBLICITY,
     DisbursementState.APPROVED,
 )
@@ -162,9 +164,16 @@ def _require_payable(state: Fund, disbursement: Disbursement, command: PayDisbur
     if payer in disbursement.related_ids:
         raise Rejected(RELATED_PERSON_MAY_NOT_TAKE_PART)
     approvers = _approvers_who_count(state, disbursement, command)
-    if disbursement.committee is not None and not disbursement.reviewed:
+    if not disbursement.reviewed and _needs_the_supervisor(disbursement):
         raise Rejected(SUPERVISOR_MUST_COMMENT_FIRST)
     return approvers
+
+
+def _needs_the_supervisor(disbursement: Disbursement) -> bool:
+    """Whether nothing is paid before the supervisor's word: where votes decide, and for one officer as the
+    rules say."""
+    band = small_band(disbursement) if disbursement.officer_id is not None else None
+    return band.supervisor_comments if band else disbursement.committee is not None
 
 
 def _require_after_publicity(state: Fund, disbursement: Disbursement, day: date) -> None:
@@ -222,7 +231,8 @@ def _approvers_who_count(
     if disbursement.committee is None:
         holders, needed = {*seats.committee, *seats.treasurers}, disbursement.approvals_needed
     else:
-        rules, voted = disbursement.committee, disbursement.votes
+        rules = disbursement.committee
+        voted = disbursement.votes or disbursement.approver_ids  # None voted on what an officer approved.
         in_time = who_count(state, seats.committee, rules, voted, command.now)
         holders = {*in_time} - {*seats.treasurers, *seats.staff} - disbursement.related_ids
         needed = disbursement.needed

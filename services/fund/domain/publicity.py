@@ -78,7 +78,7 @@ def disbursement_objection_answered(state: Fund, event: DisbursementObjectionAns
         disbursement.state = DisbursementState.REQUESTED
         disbursement.votes.clear()
         disbursement.approver_ids.clear()
-        disbursement.publicity_ends_at = None
+        disbursement.publicity_ends_at = disbursement.officer_id = disbursement.referred = None
         state.deadlines.pop(event.disbursement_id, None)
     elif disbursement.publicity_ends_at is not None and all(
         one.answered for one in disbursement.objections.values()

@@ -8,12 +8,13 @@ from services.fund.domain.campaign_state import Campaigns
 from services.fund.domain.disclosure_state import Disclosures
 from services.fund.domain.market_state import Market
 from services.fund.domain.points_state import Points
+from services.fund.domain.residents_vote_state import ResidentsVote
 from shared.contracts.fund.account_statements.movements import Direction, Layout, LineState
 from shared.contracts.fund.disbursements.views import DisbursementState
 from shared.contracts.fund.donations.events import ReceiptState
 from shared.contracts.fund.donations.views import DonationState
 from shared.contracts.fund.ledger import EntryKind
-from shared.contracts.fund.votes import Vote
+from shared.contracts.fund.votes import Tally, Vote
 from shared.contracts.partners.committee_rules import CommitteeRules
 from shared.contracts.partners.purchases.payments import PurchasePayment
 from shared.contracts.partners.volunteer_rules import VolunteerRules
@@ -174,6 +175,10 @@ class Disbursement:
     """The line of a year's budget that it falls under; None where none is named."""
     budget_line_needed: bool = False
     """Whether it is not paid before one is."""
+    officer_id: str | None = None
+    """The officer who approved it alone; None where votes or several approvals decide."""
+    referred: Tally | None = None
+    """How the committee's votes stood when they referred it to the residents."""
 
 
 @dataclass(slots=True)
@@ -263,6 +268,12 @@ class Fund:
     disclosures: Disclosures = field(default_factory=Disclosures)
     terms: dict[str, Term] = field(default_factory=dict)
     """By member of the committee, where one is recorded."""
+    officer: str | None = None
+    """Who approves small payments alone."""
+    officer_month: str = ""
+    officer_fen: int = 0
+    """What officers approved in the month of their last approval."""
+    residents_votes: dict[str, ResidentsVote] = field(default_factory=dict)
     budgets: Budgets = field(default_factory=Budgets)
     points: Points = field(default_factory=Points)
     spent: dict[str, int] = field(default_factory=dict)

@@ -1,5 +1,5 @@
 """What time does by itself: a publicity is over, a campaign ends, points expire, shares fall due, and
-disclosures begin to be awaited."""
+disclosures begin to be awaited. A vote of the residents closes once the days for counting are over."""
 
 from datetime import datetime
 
@@ -7,6 +7,7 @@ from services.fund.domain.campaign_life import ended
 from services.fund.domain.disclosure_clocks import clocks_due, next_clock
 from services.fund.domain.points import points_due
 from services.fund.domain.publicity import publicity_over
+from services.fund.domain.residents_votes import counting_over, next_count
 from services.fund.domain.share_dues import shares_due
 from services.fund.domain.state import Fund
 from shared.kernel.messages import Event, Tick
@@ -18,7 +19,7 @@ def due(state: Fund) -> datetime | None:
     clock = next_clock(state)
     shares = (one.due_at for one in state.share_dues.values())
     others = [*state.deadlines.values(), *state.campaigns.ends.values(), *shares]
-    others += [] if clock is None else [clock]
+    others += [one for one in (clock, next_count(state)) if one is not None]
     return min(others if points is None else [*others, points], default=None)
 
 
@@ -29,6 +30,7 @@ def pass_time(state: Fund, command: Tick) -> list[Event]:
     return [
         *(publicity_over(state.disbursements[key], key, command.now) for _, key in shown),
         *(event for _, key in over for event in ended(state, key, command.now)),
+        *counting_over(state, command.now),
         *points_due(state, command.now),
         *shares_due(state, command.now),
         *clocks_due(state, command.now),

@@ -1,7 +1,9 @@
 """The committee votes on disbursements: a quorum, a majority, and nobody who holds another office."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
+from services.fund.domain.bands import large_band
 from services.fund.domain.committee_terms import in_office, require_in_office, who_count
 from services.fund.domain.disbursements import OPEN_TO_DECISION, require_disbursement
 from services.fund.domain.guards import require_uninvolved
@@ -15,6 +17,7 @@ from shared.contracts.fund.refusals import (
     PERSON_HAS_ALREADY_VOTED,
     VOTER_MUST_NOT_HOLD_ANOTHER_OFFICE,
 )
+from shared.contracts.fund.residents_votes.events import DisbursementReferred
 from shared.contracts.fund.votes import (
     DisbursementCarried,
     DisbursementLost,
@@ -50,7 +53,7 @@ def vote_on_disbursement(state: Fund, command: VoteOnDisbursement) -> list[Event
     rules = disbursement.committee
     if rules is None:
         raise Rejected(DISBURSEMENT_IS_DECIDED_BY_APPROVALS)
-    if disbursement.state not in OPEN_TO_DECISION:
+    if disbursement.state not in OPEN_TO_DECISION or disbursement.officer_id is not None:
         raise Rejected(DISBURSEMENT_IS_DECIDED, state=disbursement.state.value)
     voter, committee = command.actor.id, members(command.seats)
     require_uninvolved(disbursement, voter)
@@ -116,21 +119,37 @@ def _outcome(disbursement: Disbursement, command: VoteOnDisbursement, tally: Tal
         return [lost(disbursement, command.disbursement_id, tally, command.now)]
     if not is_carried(tally):
         return []
-    carried = DisbursementCarried(
-        disbursement_id=command.disbursement_id,
-        tally=tally,
-        publicity_ends_at=command.now + timedelta(days=rules.publicity_days),
-        carried_at=command.now,
-    )
-    if rules.publicity_days:
-        return [carried]
+    if large_band(disbursement) is not None:
+        return [
+            DisbursementReferred(
+                disbursement_id=command.disbursement_id, tally=tally, referred_at=command.now
+            )
+        ]
     in_favour = [person for person, vote in disbursement.votes.items() if vote is Vote.IN_FAVOUR]
     if command.vote is Vote.IN_FAVOUR:
         in_favour.append(command.actor.id)
-    approved = DisbursementApproved(
-        disbursement_id=command.disbursement_id, approver_ids=tuple(in_favour), approved_at=command.now
-    )
-    return [carried, approved]
+    return carried(rules, command.disbursement_id, tally, in_favour, command.now)
+
+
+def carried(
+    rules: CommitteeRules, disbursement_id: str, tally: Tally, in_favour: Iterable[str], now: datetime
+) -> list[Event]:
+    """It goes into publicity; where there is none, it is approved at once."""
+    events: list[Event] = [
+        DisbursementCarried(
+            disbursement_id=disbursement_id,
+            tally=tally,
+            publicity_ends_at=now + timedelta(days=rules.publicity_days),
+            carried_at=now,
+        )
+    ]
+    if not rules.publicity_days:
+        events.append(
+            DisbursementApproved(
+                disbursement_id=disbursement_id, approver_ids=tuple(in_favour), approved_at=now
+            )
+        )
+    return events
 
 
 def lost(disbursement: Disbursement, disbursement_id: str, tally: Tally, now: datetime) -> DisbursementLost:
@@ -151,6 +170,12 @@ def vote_cast(state: Fund, event: VoteCast) -> None:
     disbursement.committee_ids = event.committee_ids
     if event.vote is Vote.IN_FAVOUR:
         disbursement.approver_ids.append(event.voter_id)
+
+
+def disbursement_referred(state: Fund, event: DisbursementReferred) -> None:
+    disbursement = state.disbursements[event.disbursement_id]
+    disbursement.state = DisbursementState.WITH_RESIDENTS
+    disbursement.referred = event.tally
 
 
 def disbursement_carried(state: Fund, event: DisbursementCarried) -> None:

@@ -19,6 +19,7 @@ from shared.contracts.fund.budgets.views import (
     ListBudgets,
 )
 from shared.contracts.fund.disbursements.events import DisbursementPaid, DisbursementRequested
+from shared.contracts.fund.residents_votes.events import DisbursementDeclined
 from shared.contracts.fund.votes import DisbursementLost
 from shared.kernel.messages import Recorded
 from shared.projections.projection import Projection
@@ -111,7 +112,9 @@ def _asked(
 
 
 def _refused(
-    line: BudgetedLine, recorded: Recorded[DisbursementRejected | DisbursementLost], _key: str
+    line: BudgetedLine,
+    recorded: Recorded[DisbursementRejected | DisbursementLost | DisbursementDeclined],
+    _key: str,
 ) -> BudgetedLine:
     return line and _moved(line, committed_fen=-recorded.data.amount_fen)
 
@@ -130,7 +133,13 @@ def _freed(line: BudgetedLine, recorded: Recorded[BudgetLineFreed], _key: str) -
 
 
 def _line_of(
-    event: DisbursementRequested | DisbursementPaid | DisbursementRejected | DisbursementLost,
+    event: (
+        DisbursementRequested
+        | DisbursementPaid
+        | DisbursementRejected
+        | DisbursementLost
+        | DisbursementDeclined
+    ),
 ) -> tuple[str, ...]:
     return (event.budget_line,) if event.budget_line else ()
 
@@ -142,6 +151,7 @@ BUDGET_LINES = (
     .on(BudgetLineNamed, lambda event: event.budget_line, _asked)
     .on(DisbursementRejected, _line_of, _refused)
     .on(DisbursementLost, _line_of, _refused)
+    .on(DisbursementDeclined, _line_of, _refused)
     .on(DisbursementPaid, _line_of, _paid)
     .on(BudgetLineFreed, lambda event: event.budget_line, _freed)
     .lists(ListBudgetLines, order="budget_line")

@@ -25,6 +25,12 @@ from shared.contracts.fund.disbursements.views import (
 )
 from shared.contracts.fund.ledger import EntryKind, EntryReversed
 from shared.contracts.fund.objections import DisbursementObjectedTo, DisbursementObjectionAnswered
+from shared.contracts.fund.officer import DisbursementApprovedByOfficer
+from shared.contracts.fund.residents_votes.events import (
+    DisbursementDeclined,
+    DisbursementReferred,
+    ResidentsVoteOpened,
+)
 from shared.contracts.fund.votes import (
     DisbursementCarried,
     DisbursementLost,
@@ -32,10 +38,18 @@ from shared.contracts.fund.votes import (
     VoteCast,
     VoteWithdrawn,
 )
+from shared.contracts.partners.band_rules import AmountBands, Band
 from shared.kernel.messages import Recorded
 from shared.projections.projection import Projection
 
 Disbursement = DisbursementView | None
+
+
+def _band_of(event: DisbursementRequested) -> Band | None:
+    """Who decides by the rules of its day; None where approvals do."""
+    if event.committee is None:
+        return None
+    return (event.committee.bands or AmountBands()).band_of(event.amount_fen)
 
 
 def _requested(_document: Disbursement, recorded: Recorded[DisbursementRequested], key: str) -> Disbursement:
@@ -54,6 +68,7 @@ def _requested(_document: Disbursement, recorded: Recorded[DisbursementRequested
         requested_at=event.requested_at,
         approvals_needed=event.approvals_needed,
         decided_by_votes=event.committee is not None,
+        band=_band_of(event),
     )
 
 
@@ -84,7 +99,8 @@ def _approval_withdrawn(
     if document is None:
         return None
     left = tuple(person for person in document.approver_ids if person != recorded.data.approver_id)
-    return document.model_copy(update={"approver_ids": left, "state": DisbursementState.REQUESTED})
+    reopened = {"state": DisbursementState.REQUESTED, "officer_id": None, "publicity_ends_at": None}
+    return document.model_copy(update={"approver_ids": left, **reopened})
 
 
 def _approved(document: Disbursement, _recorded: Recorded[DisbursementApproved], _key: str) -> Disbursement:
@@ -149,10 +165,35 @@ def _answered(
             "state": DisbursementState.REQUESTED,
             "votes": (),
             "approver_ids": (),
+            "officer_id": None,
             "tally": None,
             "publicity_ends_at": None,
         }
     return document.model_copy(update=update)
+
+
+def _by_officer(
+    document: Disbursement, recorded: Recorded[DisbursementApprovedByOfficer], _key: str
+) -> Disbursement:
+    return document and document.model_copy(
+        update={
+            "state": DisbursementState.IN_PUBLICITY,
+            "officer_id": recorded.data.officer_id,
+            "publicity_ends_at": recorded.data.publicity_ends_at,
+        }
+    )
+
+
+def _referred(document: Disbursement, _recorded: Recorded[DisbursementReferred], _key: str) -> Disbursement:
+    return document and document.model_copy(update={"state": DisbursementState.WITH_RESIDENTS})
+
+
+def _asked(document: Disbursement, recorded: Recorded[ResidentsVoteOpened], _key: str) -> Disbursement:
+    return document and document.model_copy(update={"residents_vote_id": recorded.data.vote_id})
+
+
+def _declined(document: Disbursement, _recorded: Recorded[DisbursementDeclined], _key: str) -> Disbursement:
+    return document and document.model_copy(update={"state": DisbursementState.REJECTED})
 
 
 def _rejected(document: Disbursement, recorded: Recorded[DisbursementRejected], _key: str) -> Disbursement:
@@ -221,6 +262,10 @@ DISBURSEMENTS = (
     .on(DisbursementLost, lambda event: event.disbursement_id, _lost)
     .on(DisbursementObjectedTo, lambda event: event.disbursement_id, _objected)
     .on(DisbursementObjectionAnswered, lambda event: event.disbursement_id, _answered)
+    .on(DisbursementApprovedByOfficer, lambda event: event.disbursement_id, _by_officer)
+    .on(DisbursementReferred, lambda event: event.disbursement_id, _referred)
+    .on(ResidentsVoteOpened, lambda event: event.disbursement_id, _asked)
+    .on(DisbursementDeclined, lambda event: event.disbursement_id, _declined)
     .on(DisbursementRejected, lambda event: event.disbursement_id, _rejected)
     .on(DisbursementPaid, lambda event: event.disbursement_id, _paid)
     .on(ResultReported, lambda event: event.disbursement_id, _reported)

@@ -1,12 +1,10 @@
 """Needs surveys as each caller may see them, their answers, and their results as a file."""
 
-import hmac
 from collections.abc import Iterator
-from hashlib import sha256
 
 from services.gateway.operations.caller import Caller
+from services.gateway.operations.households import household_key
 from shared.contracts.partners.refusals.surveys import SURVEY_IS_UNKNOWN
-from shared.contracts.partners.surveys.addresses import names_a_flat, plain_address
 from shared.contracts.partners.surveys.commands import AnswerSurvey, AnswerSurveyRequest, GivenAnswersRequest
 from shared.contracts.partners.surveys.views import (
     GetSurvey,
@@ -49,21 +47,9 @@ async def answer_survey(caller: Caller, survey_id: str, body: AnswerSurveyReques
         GivenAnswersRequest(answers=body.answers),
         survey_id=survey_id,
         verified=verified,
-        household=await _household_key(caller, survey_id, body),
+        household=await household_key(caller, survey_id, body.building, body.room),
         building=body.building,
     )
-
-
-async def _household_key(caller: Caller, survey_id: str, body: AnswerSurveyRequest) -> str | None:
-    """Stands for where a household lives, in this survey: without the community's key nobody finds it."""
-    if body.building is None or body.room is None:
-        return None
-    building = plain_address(body.building)
-    if not building or not names_a_flat(body.room):
-        return None
-    place = f"{building}/{plain_address(body.room)}"
-    key = await caller.gateway.feed_key(caller.community)
-    return hmac.new(key, f"household/{survey_id}/{place}".encode(), sha256).hexdigest()[:32]
 
 
 async def list_survey_texts(caller: Caller, asked: ListSurveyTexts) -> Page[SurveyText]:

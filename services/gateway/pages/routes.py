@@ -83,6 +83,8 @@ from services.gateway.pages.projects import plans, projects, resources
 from services.gateway.pages.purchases import acts as purchase_acts
 from services.gateway.pages.purchases import routes as purchases
 from services.gateway.pages.purchases import scoping as purchase_scoping
+from services.gateway.pages.residents_votes import acts as resident_acts
+from services.gateway.pages.residents_votes import routes as residents_votes
 from services.gateway.pages.rooms import booking, bookings, waits
 from services.gateway.pages.rooms import routes as rooms
 from services.gateway.pages.rules import acts as rule_acts
@@ -160,6 +162,8 @@ ROUTERS = (
     markets.router,
     market_planning.router,  # Before the acts on a market, which have a word in the same place.
     market_acts.router,
+    residents_votes.router,  # Before the acts on a vote, which have a word in the same place.
+    resident_acts.router,
     disclosures.router,
     disclosure_acts.router,
     committee.router,

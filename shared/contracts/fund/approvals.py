@@ -12,6 +12,11 @@ from shared.contracts.fund.refusals import (
     RELATED_PERSON_MAY_NOT_TAKE_PART,
     REQUESTER_MAY_NOT_DECIDE,
 )
+from shared.contracts.fund.refusals.bands import (
+    APPROVER_IS_NOT_THE_OFFICER,
+    OFFICER_HAS_APPROVED_TOO_MUCH,
+)
+from shared.contracts.fund.refusals.terms import COMMITTEE_TERM_IS_OVER
 from shared.contracts.fund.votes import Seats
 from shared.contracts.partners.purchases.payments import PurchasePayment
 from shared.kernel.messages import ActorId, Command, Event, Withheld
@@ -108,6 +113,9 @@ class RelationDeclared(Event):
 class ApproveDisbursement(Command):
     """Where no votes are taken: one of the approvals that the rules want, in person, never by the requester,
     never by a related person, never twice by the same. Approvals of those who lost their office don't count.
+
+    Where votes are taken: the one approval of the officer for small payments, if the rules leave this one to
+    an officer and the committee hasn't begun to vote on it.
     """
 
     operation = Operation(
@@ -120,6 +128,9 @@ class ApproveDisbursement(Command):
             REQUESTER_MAY_NOT_DECIDE,
             RELATED_PERSON_MAY_NOT_TAKE_PART,
             PERSON_HAS_ALREADY_APPROVED,
+            APPROVER_IS_NOT_THE_OFFICER,
+            COMMITTEE_TERM_IS_OVER,
+            OFFICER_HAS_APPROVED_TOO_MUCH,
         ),
     )
 

@@ -36,6 +36,7 @@ class MessageKind(StrEnum):
     REPORT_OVERDUE = "report_overdue"
     RULES_TO_APPROVE = "rules_to_approve"  # New rules of the community wait for the committee.
     RULES_SHOWN = "rules_shown"  # Anybody may object to them until a moment. For all residents.
+    RESIDENTS_VOTE = "residents_vote"  # On a large payment of the fund, until a moment. For all residents.
     SHARE_OVERDUE = "share_overdue"  # The partner should have paid it by now.
     PROJECT_DUE = "project_due"  # A report or a milestone of the partner's project, in a week.
     PROJECT_LATE = "project_late"

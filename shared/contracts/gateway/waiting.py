@@ -84,6 +84,10 @@ class Task(StrEnum):
     PUBLISH_DISCLOSURE = "publish_disclosure"
     ANSWER_DONOR = "answer_donor"
     DISCLOSE_MARKET = "disclose_market"
+    VOTE_AS_RESIDENT = "vote_as_resident"
+    OPEN_RESIDENTS_VOTE = "open_residents_vote"
+    COUNT_PAPER_BALLOTS = "count_paper_ballots"
+    CLOSE_RESIDENTS_VOTE = "close_residents_vote"
 
 
 class WaitingThing(View):

@@ -4,6 +4,7 @@ from typing import Annotated
 
 from pydantic import Field
 
+from shared.contracts.partners.band_rules import AmountBands
 from shared.kernel.models import Flag, Frozen, is_unsaid
 
 
@@ -29,3 +30,5 @@ class CommitteeRules(Frozen):
     """How many days a term on the committee lasts at most; absent: as long as it is said."""
     votes_outlast_term: Flag | None = Field(default=None, exclude_if=is_unsaid)
     """Whether a vote still counts when the term is over in which it was cast; absent: it doesn't."""
+    bands: AmountBands | None = Field(default=None, exclude_if=is_unsaid)
+    """Which payments one officer decides, and which the residents; absent: the committee decides on all."""

@@ -14,6 +14,7 @@ from services.gateway.api.fund import (
     markets,
     pledges,
     points,
+    residents_votes,
     shares,
     statements,
     terms,
@@ -36,6 +37,7 @@ ROUTERS = (
     approvals.router,
     votes.router,
     terms.router,
+    residents_votes.router,
     statements.router,
     points.router,
 )

@@ -17,6 +17,7 @@ from services.gateway.operations.waiting import (
     projects,
     purchases,
     relations,
+    residents_votes,
     rewards,
     rooms,
     rosters,
@@ -80,7 +81,13 @@ async def _of_sessions(caller: Caller) -> list[WaitingThing]:
 
 # Whoever audits reads: nothing waits for them here. What the district sees to has a page of its own.
 _ASKED: Mapping[Role, Sequence[Callable[[Caller], Awaitable[list[WaitingThing]]]]] = {
-    Role.RESIDENT: (rooms.offers, rooms.to_check_in, purchases.of_resident, rewards.of_resident),
+    Role.RESIDENT: (
+        rooms.offers,
+        rooms.to_check_in,
+        purchases.of_resident,
+        rewards.of_resident,
+        residents_votes.of_resident,
+    ),
     Role.PARTNER: (_of_partner,),
     Role.STAFF: (
         residents_to_verify,
@@ -97,6 +104,7 @@ _ASKED: Mapping[Role, Sequence[Callable[[Caller], Awaitable[list[WaitingThing]]]
         terms.of_staff,
         rules.of_staff,
         markets.of_staff,
+        residents_votes.of_staff,
     ),
     Role.TREASURER: (money.of_treasurer, disclosures.of_treasurer, markets.of_treasurer),
     Role.COMMITTEE: (
@@ -107,7 +115,7 @@ _ASKED: Mapping[Role, Sequence[Callable[[Caller], Awaitable[list[WaitingThing]]]
         markets.of_committee,
     ),
     Role.DISTRICT: (rules.of_district,),
-    Role.SUPERVISOR: (money.of_supervisor, markets.of_supervisor),
+    Role.SUPERVISOR: (money.of_supervisor, markets.of_supervisor, residents_votes.of_supervisor),
 }
 
 

@@ -15,6 +15,13 @@ from shared.contracts.fund.shares.views import GetShare, ListShares, ShareView
 from shared.contracts.gateway.waiting import Task, WaitingThing
 from shared.kernel.roles import Role
 
+_TO_COMMENT_ON = (
+    DisbursementState.REQUESTED,
+    DisbursementState.WITH_RESIDENTS,
+    DisbursementState.IN_PUBLICITY,
+)
+"""While nothing is approved the supervisor's word comes in time."""
+
 
 async def of_partner(caller: Caller, partners: Sequence[str]) -> list[WaitingThing]:
     """The share that the caller's partners owe."""
@@ -54,7 +61,8 @@ async def of_supervisor(caller: Caller) -> list[WaitingThing]:
     """Requests on which the caller has said nothing."""
     return [
         _of_disbursement(one, Task.REVIEW_DISBURSEMENT, Role.SUPERVISOR)
-        for one in await _in_state(caller, DisbursementState.REQUESTED)
+        for state in _TO_COMMENT_ON
+        for one in await _in_state(caller, state)
         if caller.person_id not in {review.reviewed_by for review in one.reviews}
     ]
 

@@ -15,8 +15,10 @@ from services.gateway.pages.site.names import everything
 from services.gateway.pages.site.serving import form_at, page
 from services.gateway.pages.site.templates import PageView
 from services.gateway.pages.site.visit import Visit
+from shared.contracts.fund.officer import GetOfficer
 from shared.contracts.fund.terms import ListTerms, SetTerm, SetTermRequest, TermView
 from shared.contracts.gateway.contact import ContactPurpose
+from shared.contracts.partners.band_rules import AmountBands, LargeBand, SmallBand
 from shared.contracts.partners.committee_rules import CommitteeRules
 from shared.kernel.messages import ActorId
 from shared.kernel.roles import Role
@@ -48,6 +50,11 @@ class CommitteePage(PageView):
     in_office: int
     members_at_least: int
     can_vote: bool
+    small: SmallBand | None
+    large: LargeBand | None
+    has_officer: bool
+    is_officer: bool
+    """Whether the visitor is the officer for small payments."""
     may_set: bool
 
 
@@ -64,12 +71,17 @@ async def committee(visit: Visit) -> Response:
         _row(number, one, terms, visit.person_id, today) for number, one in enumerate(members, start=1)
     )
     in_office = sum(not row.is_over for row in rows)
+    bands, officer = rules.bands or AmountBands(), (await visit.ask(GetOfficer())).person_id
     view = CommitteePage(
         title=visit.words("committee.title"),
         rows=rows,
         in_office=in_office,
         members_at_least=rules.members_at_least,
         can_vote=in_office >= rules.members_at_least and in_office % 2 == 1,
+        small=bands.small,
+        large=bands.large,
+        has_officer=officer is not None,
+        is_officer=officer is not None and officer == visit.person_id,
         may_set=await visit.has(Role.DISTRICT),
     )
     return await visit.page(view)

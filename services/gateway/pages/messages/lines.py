@@ -28,6 +28,7 @@ _PATHS = {
     MessageKind.REPORT_OVERDUE: "partner/sessions/{id}",
     MessageKind.RULES_TO_APPROVE: "rules/{id}/approve",
     MessageKind.RULES_SHOWN: "rules",
+    MessageKind.RESIDENTS_VOTE: "fund/residents-votes/{id}",
     MessageKind.SHARE_OVERDUE: "partner/shares/{id}",
     MessageKind.PROJECT_DUE: "projects/{id}",
     MessageKind.PROJECT_LATE: "projects/{id}",

@@ -77,6 +77,10 @@ _PATHS = {
     Task.PUBLISH_DISCLOSURE: "fund/disclosures/{id}/publish",
     Task.ANSWER_DONOR: "fund/disclosures/{id}/publish",
     Task.DISCLOSE_MARKET: "fund/markets/{id}",
+    Task.VOTE_AS_RESIDENT: "fund/residents-votes/{id}",
+    Task.OPEN_RESIDENTS_VOTE: "fund/spending/{id}/residents-vote",
+    Task.COUNT_PAPER_BALLOTS: "fund/residents-votes/{id}/count",
+    Task.CLOSE_RESIDENTS_VOTE: "fund/residents-votes/{id}/close",
 }
 _ELSE = "desk/applications/{id}"
 AT_ONCE = frozenset(

@@ -138,6 +138,10 @@ class Visit:
             self.require_fresh()
         return await self._admit(command.operation.allowed, once=once, changes=True)
 
+    async def changing_of(self, operation: Operation, once: str) -> Caller:
+        """As `changing`, for an operation that is no message of one service and moves no money."""
+        return await self._admit(operation.allowed, once=once, changes=True)
+
     def require_fresh(self) -> None:
         """Raises `StaleSignIn` for whoever signed in too long ago; strangers are refused elsewhere."""
         session = self.session

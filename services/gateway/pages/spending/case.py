@@ -23,8 +23,11 @@ from shared.contracts.fund.budgets.views import BudgetLineView
 from shared.contracts.fund.disbursements.views import DisbursementView, GetDisbursement
 from shared.contracts.fund.earmarks import EarmarkView, ListEarmarks
 from shared.contracts.fund.objections import ListDisbursementObjections
+from shared.contracts.fund.officer import GetOfficer
 from shared.contracts.fund.refusals import DISBURSEMENT_IS_UNKNOWN
+from shared.contracts.fund.residents_votes.views import GetResidentsVote, ResidentsVoteView
 from shared.contracts.fund.votes import Vote
+from shared.contracts.partners.band_rules import Band
 from shared.kernel.messages import Command
 from shared.kernel.models import PagedRequest
 from shared.kernel.outcome import Outcome
@@ -48,6 +51,8 @@ class CasePage(PageView):
     waiting: DisbursementObjectionWithText | None
     """The oldest objection that nobody has answered: the one that the form of an answer is for."""
     steps: Steps
+    residents_vote: ResidentsVoteView | None
+    """The last vote of the residents on it."""
     votes: tuple[Vote, ...]
     """What a member may say, in the order in which the form offers it."""
     own_id: str
@@ -59,6 +64,11 @@ class CasePage(PageView):
     sent_step: str
     """Which form was sent and is shown again with what is wrong; empty where none was."""
     is_done: bool
+
+
+async def _residents_vote(visit: Visit, found: DisbursementView) -> ResidentsVoteView | None:
+    vote_id = found.residents_vote_id
+    return await visit.ask(GetResidentsVote(vote_id=vote_id)) if vote_id else None
 
 
 @page(router, "GET /{community}/fund/spending/{disbursement_id}")
@@ -92,7 +102,9 @@ async def case_page(visit: Visit, step: str = "", pairs: Fields = (), wrong: Wro
     )
     purses = {one.earmark_id: one for one in await everything(visit, ListEarmarks())}
     shown = await visit.shown()
-    steps = steps_of(found, await visit.roles(), visit.person_id, shown.now)
+    officer = (await visit.ask(GetOfficer())).person_id if found.band is Band.SMALL else None
+    steps = steps_of(found, await visit.roles(), visit.person_id, shown.now, officer)
+    vote = await _residents_vote(visit, found)
     form = blank(paid_on=shown.today.isoformat())
     view = CasePage(
         title=found.title,
@@ -101,6 +113,7 @@ async def case_page(visit: Visit, step: str = "", pairs: Fields = (), wrong: Wro
         objections=tuple(objections.items),
         waiting=next((one for one in objections.items if one.answer is None), None),
         steps=steps,
+        residents_vote=vote,
         votes=tuple(Vote),
         own_id=visit.person_id or "",
         lines=await open_lines(visit, found.purpose) if steps.name_line else (),

@@ -5,10 +5,16 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from shared.contracts.fund.disbursements.views import DisbursementState, DisbursementView
+from shared.contracts.partners.band_rules import Band
 from shared.kernel.roles import Role
 
 _UNDECIDED = {DisbursementState.REQUESTED}
-_UNPAID = {DisbursementState.REQUESTED, DisbursementState.IN_PUBLICITY, DisbursementState.APPROVED}
+_UNPAID = {
+    DisbursementState.REQUESTED,
+    DisbursementState.WITH_RESIDENTS,
+    DisbursementState.IN_PUBLICITY,
+    DisbursementState.APPROVED,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +24,10 @@ class Steps:
     vote: bool
     approve: bool
     """Approve or reject, where no votes are taken."""
+    approve_alone: bool
+    """Approve as the officer for small payments."""
+    ask_residents: bool
+    """Open the vote of the residents, or see the one that is open."""
     comment: bool
     object: bool
     """Open to whoever is signed in; a stranger is led to the sign-in."""
@@ -36,6 +46,8 @@ class Steps:
             (
                 self.vote,
                 self.approve,
+                self.approve_alone,
+                self.ask_residents,
                 self.comment,
                 self.answer,
                 self.name_line,
@@ -46,7 +58,13 @@ class Steps:
         )
 
 
-def steps_of(one: DisbursementView, roles: AbstractSet[Role], person_id: str | None, now: datetime) -> Steps:
+def steps_of(
+    one: DisbursementView,
+    roles: AbstractSet[Role],
+    person_id: str | None,
+    now: datetime,
+    officer_id: str | None = None,
+) -> Steps:
     """The steps that fit how the payment stands and who the visitor is."""
 
     def is_a(*wanted: Role) -> bool:
@@ -60,6 +78,13 @@ def steps_of(one: DisbursementView, roles: AbstractSet[Role], person_id: str | N
     return Steps(
         vote=undecided and one.decided_by_votes and is_a(Role.COMMITTEE),
         approve=undecided and not one.decided_by_votes and is_a(Role.COMMITTEE, Role.TREASURER),
+        approve_alone=undecided
+        and one.band is Band.SMALL
+        and not one.votes
+        and officer_id is not None
+        and officer_id == person_id
+        and is_a(Role.COMMITTEE),
+        ask_residents=one.state is DisbursementState.WITH_RESIDENTS and is_a(Role.STAFF),
         comment=one.state in _UNPAID and is_a(Role.SUPERVISOR),
         object=in_publicity and one.publicity_ends_at is not None and now < one.publicity_ends_at,
         answer=one.objections_open > 0 and not involved and is_a(Role.COMMITTEE, Role.SUPERVISOR),

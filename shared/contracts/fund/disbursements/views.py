@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from shared.contracts.fund.refusals import DISBURSEMENT_IS_UNKNOWN
 from shared.contracts.fund.votes import Tally, Vote
+from shared.contracts.partners.band_rules import Band
 from shared.contracts.partners.purchases.payments import SpendingPurpose
 from shared.kernel.models import Id, Instant, Page, PagedQuery, Query, View
 from shared.kernel.operations import Operation
@@ -16,6 +17,7 @@ class DisbursementState(StrEnum):
     """How a disbursement stands, in the order in which it goes unless it is rejected."""
 
     REQUESTED = "requested"
+    WITH_RESIDENTS = "with_residents"  # The committee carried it, and the residents vote.
     IN_PUBLICITY = "in_publicity"
     APPROVED = "approved"
     REJECTED = "rejected"
@@ -91,6 +93,12 @@ class DisbursementView(View):
     """Number of objections that nobody has answered; while there are any, it is not paid."""
     decided_by_votes: bool = False
     """Whether the committee votes on it; else as many approvals as `approvals_needed` decide."""
+    band: Band | None = None
+    """Whether one officer, the committee, or the residents besides decide; null where approvals do."""
+    officer_id: PersonId | None = None
+    """The officer who approved it alone: an opaque id; null unless one did."""
+    residents_vote_id: str | None = None
+    """The last vote of the residents on it; null before there is one."""
     reviews: tuple[ReviewView, ...] = ()
     """The supervisor's comments, in the order in which they were made."""
     rejected_by: PersonId | None = None

@@ -32,6 +32,6 @@ class NotPaid(StrEnum):
     """Why the fund does not pay what it was asked for."""
 
     REJECTED = "rejected"  # By one who approves.
-    LOST = "lost"  # In the committee's vote.
+    LOST = "lost"  # In the vote of the committee, or of the residents.
     EARMARK_IS_UNKNOWN = "earmark_is_unknown"
     CONTRACT_IS_PAID = "contract_is_paid"  # Or a payment of the same milestone is on its way.

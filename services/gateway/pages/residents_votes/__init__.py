@@ -1,0 +1,1 @@
+"""Votes of the residents on large payments: asking, voting on a phone, paper ballots, the outcome."""

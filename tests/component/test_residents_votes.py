@@ -1,0 +1,197 @@
+"""Bands by amount on pages and through the API: the officer, and the vote of the residents by app and paper."""
+
+import json
+import re
+from collections.abc import AsyncIterator
+from datetime import timedelta
+
+import httpx2
+import pytest
+import pytest_asyncio
+
+from examples.gangwan.people import identities
+from tests.component.gateway import OFFICER, Settling, Stage, stage
+from tests.component.test_gateway_pages import Browser, token_on
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+HERE = "/v1/communities/haiwan"
+FUND = f"{HERE}/fund"
+SPENDING, VOTES = "/haiwan/fund/spending", "/haiwan/fund/residents-votes"
+STAFF, SECOND, TREASURER = "chen-staff", "bao-supervisor", "qian-treasurer"
+COMMITTEE = ("gu-committee", "shen-committee", "ye-committee", "tang-committee", "han-committee")
+RESIDENTS = [
+    name for name, one in identities().items() if one.community == "haiwan" and "resident" in one.roles
+]
+BANDS = {
+    "small": {"up_to_fen": 10_000, "publicity_days": 1},
+    "large": {"above_fen": 100_000, "quorum_bps": 2_000},
+}
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def running(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Stage]:
+    async with stage(tmp_path_factory.mktemp("votes") / "data", settles=True) as one:
+        await one.open("haiwan", committee={"publicity_days": 1, "bands": BANDS})
+        await one.platform.gateway.clients["fund"].handled("haiwan", "partners", 1)
+        day = (one.platform.gateway.clock.now() + timedelta(hours=8)).date().isoformat()
+        grant = {"source": "grant", "amount_fen": 900_000, "granted_by": "南沙区民政局"}
+        await one.done(
+            TREASURER, "POST", f"{FUND}/income", grant | {"received_on": day, "reference": "回单 1"}
+        )
+        yield one
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def browser(running: Stage) -> AsyncIterator[Browser]:
+    transport = Settling(running.platform)
+    async with httpx2.AsyncClient(transport=transport, base_url="http://hehuo.test") as http:
+        yield Browser(http)
+
+
+async def sent(browser: Browser, page: str, to: str = "", **fields: str) -> httpx2.Response:
+    """The form of this page is opened and sent; where it leads."""
+    shown = await browser.get(page)
+    once = re.search(r'name="once" value="([^"]+)"', shown.text)
+    assert once is not None, shown.text
+    answer = await browser.send(to or page, {"token": token_on(shown.text), "once": once[1], **fields})
+    return await browser.get(answer.headers["location"]) if answer.status_code == 303 else answer
+
+
+async def wished(running: Stage, amount_fen: int) -> str:
+    wish = {"title": "电梯", "purpose": "facilities", "amount_fen": amount_fen, "payee_organisation": "维修部"}
+    made = await running.done(STAFF, "POST", f"{FUND}/disbursements", wish)
+    return str(made["id"])
+
+
+async def waits(running: Stage, name: str) -> list[str]:
+    return [one["task"] for one in (await running.done(name, "GET", f"{HERE}/waiting"))["things"]]
+
+
+async def test_the_named_officer_approves_a_small_payment_on_its_page(
+    running: Stage, browser: Browser
+) -> None:
+    wish, officer = await wished(running, 10_000), COMMITTEE[0]
+    await browser.sign_in(officer)
+    committee, page = "/haiwan/fund/committee", f"{SPENDING}/{wish}"
+    assert "尚未指定经办委员" in (await browser.get(committee)).text
+    assert (await browser.get("/haiwan/fund/officer")).status_code == 403
+    assert "单独批准" not in (await browser.get(page)).text
+    await browser.sign_in(OFFICER)
+    await sent(browser, "/haiwan/fund/officer", person_id=identities()[officer].person_id)
+    named = await running.done(None, "GET", f"{FUND}/officer")
+    assert named["person_id"] not in {None, identities()[officer].person_id}  # A stranger sees another id.
+    await browser.sign_in(officer)
+    assert "您是小额支出经办委员" in (await browser.get(committee)).text
+    done = await sent(browser, page, f"{page}/approvals")
+    assert "由小额支出经办委员批准" in done.text
+    other = await wished(running, 10_000)
+    assert await running.refused(COMMITTEE[1], "POST", f"{FUND}/disbursements/{other}/approvals") == (
+        403,
+        "approver_is_not_the_officer",
+    )
+    assert "review_disbursement" in await waits(running, SECOND)
+    english = (await browser.get(committee, accept_language="en")).text
+    assert "Above ¥1,000.00 the residents vote as well." in english
+
+
+async def referred(running: Stage) -> str:
+    wish = await wished(running, 200_000)
+    for name in COMMITTEE[:4]:
+        await running.done(name, "POST", f"{FUND}/disbursements/{wish}/votes", {"vote": "in_favour"})
+    return wish
+
+
+async def test_residents_vote_by_app_and_on_paper_once_each_and_nobody_is_told_how(
+    running: Stage, browser: Browser
+) -> None:
+    wish = await referred(running)
+    assert "open_residents_vote" in await waits(running, STAFF)
+    await browser.sign_in("lin")
+    assert (await browser.get(f"{SPENDING}/{wish}/residents-vote")).status_code == 403
+    await browser.sign_in(STAFF)
+    assert "发起居民表决" in (await browser.get(f"{SPENDING}/{wish}")).text
+    ends_at = (running.platform.gateway.clock.now() + timedelta(days=8, hours=8)).isoformat()[:16]
+    form = f"{SPENDING}/{wish}/residents-vote"
+    wrong = await sent(browser, form, question="是否同意？", ends_at=ends_at.replace("20", "21", 1))
+    assert wrong.status_code == 409
+    opened = await sent(browser, form, question="是否同意更换电梯？", ends_at=ends_at)
+    (vote,) = (await running.done(None, "GET", f"{FUND}/residents-votes"))["items"]
+    page, api = f"{VOTES}/{vote['vote_id']}", f"{FUND}/residents-votes/{vote['vote_id']}"
+    assert (opened.status_code, vote["entitled"]) == (200, len(RESIDENTS))
+    assert (await browser.get(f"{page}/count")).status_code == 303  # Not yet.
+    assert (await browser.get(f"{page}/nothing")).status_code == 404
+    assert (await browser.get(f"{VOTES}/x")).status_code == 404
+
+    await browser.sign_in("lin")
+    assert "vote_as_resident" in await waits(running, "lin")
+    told = (await running.done("lin", "GET", f"{HERE}/messages"))["messages"][0]
+    assert (told["kind"], told["facts"]["project"]) == ("residents_vote", "电梯")
+    assert "居民意见" in (await browser.get("/haiwan/messages")).text
+    empty = await sent(browser, page, f"{page}/ballots", choice="")
+    assert empty.status_code == 422
+    thanks = await sent(browser, page, f"{page}/ballots", choice="in_favour")
+    assert "您的选票已投出" in thanks.text
+    assert "您已通过手机或纸质票投票" in (await browser.get(page)).text
+    assert "vote_as_resident" not in await waits(running, "lin")
+    again = await running.refused("lin", "POST", f"{api}/ballots", {"choice": "against"})
+    assert again == (409, "voice_has_been_given")
+    paper = {"number": "0001", "person_id": identities()["lin"].person_id}
+    assert await running.refused(STAFF, "POST", f"{api}/paper-ballots", paper) == (
+        409,
+        "voice_has_been_given",
+    )
+    huang = next(name for name in RESIDENTS if name != "lin")
+    behalf = {"X_On_Behalf_Of": identities()[huang].person_id}
+    assert (await running.refused(STAFF, "POST", f"{api}/ballots", {"choice": "against"}, **behalf))[0] == 403
+    await on_paper(running, browser, page, huang)
+    await counted(running, browser, page, wish)
+    await unsaid(running, identities()["lin"].person_id, identities()[huang].person_id)
+
+
+async def on_paper(running: Stage, browser: Browser, page: str, resident: str) -> None:
+    """Staff find the resident by name, and record the ballot."""
+    place = f"{HERE}/people/{identities()[resident].person_id}"
+    known = await running.done(STAFF, "GET", f"{place}?purpose=fund")
+    await browser.sign_in(STAFF)
+    nobody = await sent(browser, f"{page}/paper", number="0001", resident="无此人")
+    assert (nobody.status_code, "没有姓名或电话相符的居民" in nobody.text) == (422, True)
+    recorded = await sent(browser, f"{page}/paper", number="0001", resident=known["name"])
+    assert "纸质票 1 张" in recorded.text
+    await sent(browser, f"{page}/take-back", number="0001", reason="录错了居民")
+    recorded = await sent(browser, f"{page}/paper", number="0002", resident=known["name"])
+    assert "纸质票 1 张" in recorded.text
+
+
+async def counted(running: Stage, browser: Browser, page: str, wish: str) -> None:
+    """Two people count, and the outcome is for everybody."""
+    await running.done(None, "POST", "/v1/development/clock", {"advance_seconds": 9 * 86_400})
+    assert "count_paper_ballots" in await waits(running, STAFF)
+    box = {"in_favour": "1", "against": "0", "abstained": "0"}
+    await browser.sign_in("zhao-staff" if "zhao-staff" in identities() else COMMITTEE[4])
+    once = await sent(browser, f"{page}/count", **box)
+    assert "须由第二人清点" in once.text
+    await browser.sign_in(SECOND)
+    twice = await sent(browser, f"{page}/count", **box)
+    assert "两人清点一致" in twice.text
+    closed = await sent(browser, f"{page}/close")
+    assert "已通过" in closed.text
+    await browser.sign_out()
+    english = (await browser.get(page, accept_language="en")).text
+    assert f"2 of {len(RESIDENTS)} voted, 1 of them on paper." in english
+    assert "passed" in (await browser.get(VOTES, accept_language="en")).text
+    shown = await running.done(None, "GET", f"{FUND}/disbursements/{wish}")
+    assert (shown["state"], shown["band"]) == ("in_publicity", "large")
+
+
+async def unsaid(running: Stage, *people: str) -> None:
+    """No recorded ballot, nor its envelope, names anybody who voted."""
+    lines = await running.platform.gateway.clients["fund"].lines("haiwan", 0, 1_000)
+    ballots = [
+        json.loads(line) for _, line in lines if b"fund.ballot_taken" in line or b"fund.paper_ballot" in line
+    ]
+    assert len(ballots) == 4
+    assert not any(person in json.dumps(one) for person in people for one in ballots)
+    public = await running.ask(None, "GET", f"{HERE}/events?limit=500")
+    assert "fund.residents_vote_closed.v1" in public.text
+    assert "ballot" not in public.text

@@ -1,4 +1,4 @@
-"""Bands by amount on pages and through the API: the officer, and the vote of the residents by app and paper."""
+"""Bands by amount on pages and through the API: the officer, and residents who vote by app and on paper."""
 
 import json
 import re
@@ -59,7 +59,12 @@ async def sent(browser: Browser, page: str, to: str = "", **fields: str) -> http
 
 
 async def wished(running: Stage, amount_fen: int) -> str:
-    wish = {"title": "电梯", "purpose": "facilities", "amount_fen": amount_fen, "payee_organisation": "维修部"}
+    wish = {
+        "title": "电梯",
+        "purpose": "facilities",
+        "amount_fen": amount_fen,
+        "payee_organisation": "维修部",
+    }
     made = await running.done(STAFF, "POST", f"{FUND}/disbursements", wish)
     return str(made["id"])
 
@@ -188,10 +193,52 @@ async def unsaid(running: Stage, *people: str) -> None:
     """No recorded ballot, nor its envelope, names anybody who voted."""
     lines = await running.platform.host.log_of["fund"].lines("haiwan", 0)
     ballots = [
-        json.loads(line) for _, line in lines if b"fund.ballot_taken" in line or b"fund.paper_ballot" in line
+        json.loads(line) for _, line in lines if b"fund.ballot_taken" in line or b"fund.paper_ballot_" in line
     ]
     assert len(ballots) == 4
     assert not any(person in json.dumps(one) for person in people for one in ballots)
     public = await running.ask(None, "GET", f"{HERE}/events?limit=500")
     assert "fund.residents_vote_closed.v1" in public.text
     assert "ballot" not in public.text
+
+
+async def test_bands_are_proposed_by_the_form_of_rules_in_yuan_and_can_be_left_out(
+    running: Stage, browser: Browser
+) -> None:
+    assert "¥1,000.00" in (await browser.get("/haiwan/rules", accept_language="en")).text
+    await browser.sign_in(STAFF)
+    form = "/haiwan/rule-proposal?topic=fund"
+    shown = (await browser.get(form)).text
+    assert 'value="100.00"' in shown
+    values = dict(re.findall(r'name="(rules\.[^"]+)"[^>]*? value="([^"]*)"', shown))
+    left = values | {"rules.committee.bands.small.up_to_fen": ""}
+    left["rules.committee.bands.large.above_fen"] = "2500.50"
+    day = (running.platform.gateway.clock.now() + timedelta(days=60)).date().isoformat()
+    done = await sent(browser, form, **left, in_force_on=day, reason="取消小额支出")
+    assert done.status_code == 200, done.text
+    (proposed,) = (await running.done(STAFF, "GET", f"{HERE}/rules/proposals"))["items"]
+    bands = proposed["rules"]["committee"]["bands"]
+    assert ("small" in bands, bands["large"]["above_fen"]) == (False, 250_050)
+
+
+async def test_votes_that_fail_fall_or_wait_for_their_count_say_so(running: Stage) -> None:
+    wishes = [await referred(running) for _ in range(3)]
+    ends_at = (running.platform.gateway.clock.now() + timedelta(days=8)).isoformat()
+    votes = []
+    for wish in wishes:
+        body = {"question": "是否同意？", "ends_at": ends_at}
+        made = await running.done(STAFF, "POST", f"{FUND}/disbursements/{wish}/residents-vote", body)
+        votes.append(f"{FUND}/residents-votes/{made['id']}")
+    for name in COMMITTEE[:3]:
+        await running.done(name, "POST", f"{FUND}/disbursements/{wishes[1]}/relations", {})
+    paper = {"number": "7", "person_id": identities()["lin"].person_id}
+    await running.done(STAFF, "POST", f"{votes[2]}/paper-ballots", paper)
+    await running.done(None, "POST", "/v1/development/clock", {"advance_seconds": 12 * 86_400})
+    assert await running.platform.host.settled(60)
+    shown = [await running.done(None, "GET", vote) for vote in votes]
+    assert [one["state"] for one in shown] == ["failed", "annulled", "open"]
+    assert [one["overdue"] for one in shown] == [False, False, True]
+    states = [(await running.done(None, "GET", f"{FUND}/disbursements/{one}"))["state"] for one in wishes]
+    assert states == ["rejected", "requested", "with_residents"]
+    waiting = await running.done(SECOND, "GET", f"{HERE}/waiting")
+    assert "count_paper_ballots" in [one["task"] for one in waiting["things"]]

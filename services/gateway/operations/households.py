@@ -6,10 +6,11 @@ from hashlib import sha256
 from services.gateway.operations.caller import Caller
 from shared.contracts.partners.surveys.addresses import names_a_flat, plain_address
 
+
 async def household_key(
     caller: Caller, subject_id: str, building: str | None, room: str | None
 ) -> str | None:
-    """Stands for where a household lives, in this survey or vote: without the community's key nobody finds it.
+    """Stands for where a household lives, in this survey or vote; nobody finds it without the key.
 
     None where it doesn't say where it lives.
     """

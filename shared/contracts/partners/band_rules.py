@@ -45,10 +45,8 @@ class LargeBand(Frozen):
 
     above_fen: PositiveFen
     """Every payment above this amount, in fen, belongs to this band."""
-    voice: Voice = Voice.PERSON
-    """Whether each resident has a voice, or each household."""
     households: PositiveCount | None = Field(default=None, exclude_if=is_unsaid)
-    """How many households the community has: needed where they have the voice, for the quorum."""
+    """How many households the community has, each of which then has one voice; absent: each resident has."""
     days_at_least: Annotated[int, Field(strict=True, ge=1, le=60)] = 7
     """How many days residents have for voting at least."""
     quorum_bps: Annotated[int, Field(strict=True, ge=1, le=10_000)] = 6_666
@@ -58,11 +56,10 @@ class LargeBand(Frozen):
     counting_days: Annotated[int, Field(strict=True, ge=1, le=30)] = 3
     """How many days there are for counting the paper ballots; then the vote closes by itself."""
 
-    @model_validator(mode="after")
-    def _knows_how_many_may_vote(self) -> Self:
-        if (self.voice is Voice.HOUSEHOLD) != (self.households is not None):
-            raise ValueError("households are counted where they have the voice, and only there")
-        return self
+    @property
+    def voice(self) -> Voice:
+        """Whether each resident has a voice, or each household."""
+        return Voice.PERSON if self.households is None else Voice.HOUSEHOLD
 
 
 class AmountBands(Frozen):

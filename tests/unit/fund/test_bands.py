@@ -22,7 +22,7 @@ from shared.contracts.fund.refusals import bands as refusals
 from shared.contracts.fund.refusals.terms import COMMITTEE_TERM_IS_OVER
 from shared.contracts.fund.terms import SetTerm
 from shared.contracts.fund.votes import DisbursementCarried, Seats
-from shared.contracts.partners.band_rules import AmountBands, Band, LargeBand, SmallBand, Voice
+from shared.contracts.partners.band_rules import AmountBands, Band, LargeBand, SmallBand
 from shared.kernel.messages import Tick
 from shared.kernel.roles import Role
 from tests.specification import later
@@ -186,11 +186,9 @@ def test_an_upheld_objection_has_a_small_payment_decided_anew() -> None:
     assert audit(enumerate(spec.events, start=1)).discrepancies == []
 
 
-def test_bands_do_not_overlap_and_households_are_counted_where_they_vote() -> None:
+def test_bands_do_not_overlap() -> None:
     with pytest.raises(ValidationError, match="small payments"):
         AmountBands(small=SmallBand(up_to_fen=2), large=LargeBand(above_fen=1))
-    with pytest.raises(ValidationError, match="households"):
-        LargeBand(above_fen=1, voice=Voice.HOUSEHOLD)
     bands = AmountBands(small=SmallBand(up_to_fen=1), large=LargeBand(above_fen=1))
     assert (bands.band_of(1), bands.band_of(2)) == (Band.SMALL, Band.LARGE)
     assert AmountBands().band_of(10**12) is Band.MIDDLE

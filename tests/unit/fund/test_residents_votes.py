@@ -31,7 +31,7 @@ from shared.contracts.fund.residents_votes.events import (
 from shared.contracts.fund.residents_votes.terms import ResidentsVoteState
 from shared.contracts.fund.residents_votes.views import GetResidentsVote, GetVoice, ListResidentsVotes
 from shared.contracts.fund.votes import DisbursementCarried, Vote
-from shared.contracts.partners.band_rules import LargeBand, Voice
+from shared.contracts.partners.band_rules import LargeBand
 from shared.kernel.messages import Command, Tick
 from shared.kernel.refusals import Refusal
 from shared.kernel.roles import Role
@@ -133,7 +133,7 @@ def test_it_takes_a_quorum_and_more_than_half_of_those_who_voted(
 
 
 def test_households_have_one_voice_where_the_rules_say_so() -> None:
-    spec = banded(SMALL, LargeBand(above_fen=100_000, voice=Voice.HOUSEHOLD, households=3))
+    spec = banded(SMALL, LargeBand(above_fen=100_000, households=3))
     wish = referred(spec)
     assert spec.when(opening(wish)).happened(ResidentsVoteOpened).entitled == 3
     first, second = RESIDENTS[:2]

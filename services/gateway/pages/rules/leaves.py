@@ -57,16 +57,19 @@ class Leaf:
     """Its type, without what bounds it."""
     is_optional: bool
     """Whether it may be left out."""
+    in_optional: bool = False
+    """Whether it belongs to rules inside a group that may be left out as a whole."""
 
 
-def leaves_of(model: type[BaseModel], prefix: str = "") -> Iterator[Leaf]:
+def leaves_of(model: type[BaseModel], prefix: str = "", *, in_optional: bool = False) -> Iterator[Leaf]:
     """Every value of these rules, those of rules inside included, in the order of the contract."""
     for name, field in model.model_fields.items():
         kind, is_optional = _plain(field.annotation)
         if isinstance(kind, type) and issubclass(kind, BaseModel):
-            yield from leaves_of(kind, f"{prefix}{name}.")
+            below = bool(prefix) and (in_optional or is_optional)
+            yield from leaves_of(kind, f"{prefix}{name}.", in_optional=below)
         else:
-            yield Leaf(f"{prefix}{name}", kind, is_optional)
+            yield Leaf(f"{prefix}{name}", kind, is_optional, in_optional)
 
 
 def leaves_of_topic(topic: str) -> tuple[Leaf, ...]:
@@ -80,7 +83,11 @@ def group_of(leaf: Leaf, rules: Rules) -> BaseModel | None:
     if not dot:
         return rules
     group: BaseModel | None = getattr(rules, name)
-    return defaults_of(name) if group is None and name in DEFAULTS_HOLD else group
+    if group is None and name in DEFAULTS_HOLD:
+        group = defaults_of(name)
+    for inner in leaf.path.split(".")[1:-1]:
+        group = group and getattr(group, inner)
+    return group
 
 
 def defaults_of(name: str) -> BaseModel:
@@ -107,6 +114,8 @@ def text_in(words: Words, shown: Shown, group: BaseModel, leaf: Leaf) -> str:
         return words("site.yes" if value else "site.no")
     if isinstance(value, tuple):
         return " · ".join(_item(words, shown, one) for one in value)
+    if leaf.path.endswith("_fen"):
+        return shown.money(value)
     return shown.percent(value) if leaf.path.endswith("_bps") else str(value)
 
 

@@ -15,6 +15,7 @@ from services.gateway.pages.site.serving import form_at, page
 from services.gateway.pages.site.shown import Shown
 from services.gateway.pages.site.templates import PageView
 from services.gateway.pages.site.visit import Visit
+from shared.contracts.partners.band_rules import AmountBands
 from shared.contracts.partners.programme import OpeningWindow, Rules
 from shared.contracts.partners.refusals.rulemaking import RULES_PROPOSAL_IS_UNKNOWN
 from shared.contracts.partners.review_rules import Criterion
@@ -72,6 +73,9 @@ async def proposing(visit: Visit) -> Response:
         rules = body.rules
         if "strikes" in shown_rules and not body.strikes_apply:
             rules = rules.model_copy(update={"strikes": None})
+        if rules.committee is not None and rules.committee.bands == AmountBands():
+            committee = rules.committee.model_copy(update={"bands": None})
+            rules = rules.model_copy(update={"committee": committee})
         wish = ProposeRulesRequest(rules=rules, in_force_on=body.in_force_on, reason=body.reason)
         outcome = await visit.submit(ProposeRules, wish, once=once)
         return visit.see_done(form.back, ProposeRules, outcome)
@@ -87,6 +91,9 @@ def _values(rules: Rules, shown_rules: Iterable[str]) -> Iterator[tuple[str, str
         if value is None and _is_group(name):
             value = defaults_of(name).model_dump(mode="json")
         for field, text in flat({f"rules.{name}": value}):
+            if field.endswith("_fen"):
+                yield field, f"{int(text) // 100}.{int(text) % 100:02}"
+                continue
             yield field, text.removesuffix(":00") if field.endswith(("opens_at", "closes_at")) else text
     yield "strikes_apply", "false" if rules.strikes is None else "true"
 
@@ -112,8 +119,9 @@ def _field(visit: Visit, shown: Shown, rules: Rules, leaf: Leaf) -> Iterator[Fie
     label, hint = words(name), words(f"{name}.help")
     if leaf.kind is int:
         hint = f"{hint} {words('rules.bps')}" if name.endswith("_bps") else hint
-        needed = not leaf.is_optional
-        yield Field(name=name, label=label, kind=Kind.NUMBER, hint=hint, required=needed)
+        needed = not (leaf.is_optional or leaf.in_optional)
+        kind = Kind.MONEY if name.endswith("_fen") else Kind.NUMBER
+        yield Field(name=name, label=label, kind=kind, hint=hint, required=needed)
     elif leaf.kind is bool:
         choices = (("true", words("site.yes")), ("false", words("site.no")))
         yield Field(name=name, label=label, kind=Kind.RADIOS, hint=hint, choices=choices, required=False)

@@ -115,11 +115,19 @@ class _Reading:
         for key, inner in schema.get("properties", {}).items():
             if key in given:
                 value = self.value(given[key], inner, key)
-                if value is not None:
+                if value is not None and not self._is_left_out(value, inner):
                     found[key] = value
             if key not in found and key in schema.get("required", ()) and _may_be_null(inner):
                 found[key] = None  # It must be said, and a field that is left empty says it.
         return found
+
+    def _is_left_out(self, value: JsonValue, schema: Schema) -> bool:
+        """Whether it is a group that may be left out, of which nothing was typed that it needs."""
+        if not isinstance(value, dict) or not _may_be_null(schema):
+            return False
+        ref = next((str(one["$ref"]) for one in schema["anyOf"] if "$ref" in one), "")
+        needed = self._definitions.get(ref.rpartition("/")[2], {}).get("required", ())
+        return bool(needed) and value.keys().isdisjoint(needed)
 
     def _array(self, given: object, schema: Schema, name: str) -> JsonValue:
         items = schema.get("items") or schema.get("prefixItems", [{}])[0]

@@ -1,8 +1,8 @@
 """What other services hear of two records that are one person's."""
 
 from services.gateway.erasure import release
-from services.gateway.operations.residents_votes import count_voices_as_one
 from services.gateway.platform import Gateway
+from services.gateway.voices import count_voices_as_one
 from shared.contracts.partners.people import CountAsOne
 from shared.kernel.ids import new_id
 from shared.kernel.messages import Actor

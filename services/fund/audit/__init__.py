@@ -36,13 +36,13 @@ def audit(events: Iterable[tuple[int, Event]]) -> Findings:
     findings = Findings()
     books = Books(findings)
     followed = Shares(findings, books)
-    spending, ballots = Spending(findings, books), _ballot_readers(Ballots(findings))
+    spending = Spending(findings, books)
     readers = _readers(books, followed, Gifts(findings, books), spending, Crowd(findings, books))
-    readers |= _market_readers(Markets(findings, books))
+    readers |= _market_readers(Markets(findings, books)) | _ballot_readers(Ballots(findings), spending)
     for sequence, event in events:
         findings.at = sequence
         findings.events += 1
-        for reader in (*readers.get(type(event), ()), *ballots.get(type(event), ())):
+        for reader in readers.get(type(event), ()):
             reader(event)
     findings.at = 0
     followed.finish()
@@ -50,15 +50,17 @@ def audit(events: Iterable[tuple[int, Event]]) -> Findings:
     return findings
 
 
-def _ballot_readers(ballots: Ballots) -> _Readers:
+def _ballot_readers(ballots: Ballots, spending: Spending) -> _Readers:
     return {
+        officer.DisbursementApprovedByOfficer: (spending.approved_by_officer,),
+        residents_votes.DisbursementReferred: (spending.referred,),
         residents_votes.ResidentsVoteOpened: (ballots.opened,),
         residents_votes.BallotTaken: (ballots.taken,),
         residents_votes.PaperBallotHandedIn: (ballots.handed_in,),
         residents_votes.PaperBallotTakenBack: (ballots.taken_back,),
         residents_votes.PaperBallotsCounted: (ballots.counted,),
         residents_votes.VoicesJoined: (ballots.joined,),
-        residents_votes.ResidentsVoteClosed: (ballots.closed,),
+        residents_votes.ResidentsVoteClosed: (ballots.closed, spending.residents_decided),
     }
 
 
@@ -104,9 +106,6 @@ def _readers(books: Books, followed: Shares, gifts: Gifts, spending: Spending, c
         votes.VoteCast: (spending.vote_cast,),
         votes.DisbursementCarried: (spending.carried,),
         votes.VoteWithdrawn: (spending.vote_withdrawn,),
-        officer.DisbursementApprovedByOfficer: (spending.approved_by_officer,),
-        residents_votes.DisbursementReferred: (spending.referred,),
-        residents_votes.ResidentsVoteClosed: (spending.residents_decided,),
         objections.DisbursementObjectionAnswered: (spending.objection_answered,),
         disbursements.DisbursementPaid: (spending.disbursement_paid, crowd.paid_out),
         ledger.EntryReversed: (books.entry_reversed, spending.payment_reversed, crowd.entry_reversed),

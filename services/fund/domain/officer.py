@@ -35,7 +35,9 @@ def name_officer(state: Fund, command: NameOfficer) -> list[Event]:
         raise Rejected(OFFICER_MUST_BE_ON_THE_COMMITTEE)
     if command.person_id == state.officer:
         return []
-    return [OfficerNamed(person_id=command.person_id, named_at=command.now)]
+    return [
+        OfficerNamed(naming_id=command.new_id("naming"), person_id=command.person_id, named_at=command.now)
+    ]
 
 
 def officer_named(state: Fund, event: OfficerNamed) -> None:

@@ -1,19 +1,14 @@
 """Votes of the residents, for every door. Who voted how reaches no log: a voice stands there in place of the
 person, another one in each vote, and the platform in place of whoever sent it."""
 
-import hmac
-from collections.abc import Iterable
-from hashlib import sha256
-
 from services.gateway.operations.caller import Caller
 from services.gateway.operations.households import household_key
 from services.gateway.operations.payments import seats_of
-from services.gateway.platform import Gateway
+from services.gateway.voices import BALLOT_BOX, MOST_OPEN, voices
 from shared.contracts.fund.officer import NameOfficer, NameOfficerRequest
 from shared.contracts.fund.refusals.bands import PERSON_IS_NOT_ON_THE_ROLL, RESIDENT_VOTES_IN_PERSON
 from shared.contracts.fund.residents_votes.commands import (
     CastBallotRequest,
-    CountVoicesAsOne,
     HandInPaperBallot,
     HandInPaperBallotRequest,
     OpenResidentsVote,
@@ -27,15 +22,9 @@ from shared.contracts.fund.residents_votes.views import (
     ResidentsVoteView,
     VoiceView,
 )
-from shared.kernel.ids import new_id
-from shared.kernel.messages import Actor
 from shared.kernel.outcome import Outcome
 from shared.kernel.refusals import Rejected
 from shared.kernel.roles import Role
-
-_BALLOT_BOX = Actor(id="system:ballot-box", roles=frozenset({Role.SYSTEM}))
-"""Who sends ballots, so that their envelopes name nobody."""
-_MOST_OPEN = 50
 
 
 async def name_officer(caller: Caller, body: NameOfficerRequest) -> Outcome:
@@ -54,7 +43,7 @@ async def open_residents_vote(
         for person, held in state.roles.items()
         if Role.RESIDENT in held and person not in state.unverified
     )
-    roll = await _voices(caller.gateway, caller.community, vote_id, residents)
+    roll = await voices(caller.gateway, caller.community, vote_id, residents)
     return await caller.submit(
         OpenResidentsVote, body, disbursement_id=disbursement_id, vote_id=vote_id, roll=roll
     )
@@ -66,7 +55,7 @@ async def cast_ballot(caller: Caller, vote_id: str, body: CastBallotRequest) -> 
         raise Rejected(RESIDENT_VOTES_IN_PERSON)
     command = TakeBallot(
         command_id=caller.new_id(caller.community, TakeBallot.__name__),
-        actor=_BALLOT_BOX,
+        actor=BALLOT_BOX,
         now=caller.now,
         vote_id=vote_id,
         voice=await _voice(caller, vote_id, caller.person_id),
@@ -101,35 +90,10 @@ async def own_voice(caller: Caller, vote_id: str) -> VoiceView | None:
 
 async def open_votes(caller: Caller) -> list[ResidentsVoteView]:
     """The votes that are open, or wait for their count."""
-    asked = ListResidentsVotes(state=ResidentsVoteState.OPEN, limit=_MOST_OPEN)
+    asked = ListResidentsVotes(state=ResidentsVoteState.OPEN, limit=MOST_OPEN)
     return (await caller.ask(asked)).items
 
 
-async def count_voices_as_one(gateway: Gateway, community: str, person_id: str, into: str) -> None:
-    """Has two records of one person have one voice in each open vote. Told again, it changes nothing."""
-    fund, now = gateway.clients["fund"], gateway.clock.now()
-    asked = ListResidentsVotes(state=ResidentsVoteState.OPEN, limit=_MOST_OPEN)
-    for vote in (await fund.ask(community, asked)).items:
-        voice, other = await _voices(gateway, community, vote.vote_id, (person_id, into))
-        command = CountVoicesAsOne(
-            command_id=new_id(now),
-            actor=_BALLOT_BOX,
-            now=now,
-            vote_id=vote.vote_id,
-            voice=voice,
-            into=other,
-        )
-        await fund.submit(community, command)
-
-
 async def _voice(caller: Caller, vote_id: str, person_id: str) -> str:
-    (voice,) = await _voices(caller.gateway, caller.community, vote_id, (person_id,))
+    (voice,) = await voices(caller.gateway, caller.community, vote_id, (person_id,))
     return voice
-
-
-async def _voices(gateway: Gateway, community: str, vote_id: str, people: Iterable[str]) -> tuple[str, ...]:
-    """What stands for these people in this vote: another value in each, which only the key leads to."""
-    key = await gateway.feed_key(community)
-    return tuple(
-        hmac.new(key, f"voice/{vote_id}/{person}".encode(), sha256).hexdigest()[:32] for person in people
-    )

@@ -41,6 +41,8 @@ class OfficerNamed(Event):
 
     type: ClassVar[str] = "fund.officer_named.v1"
 
+    naming_id: Id
+    """Id of this naming."""
     person_id: PersonId | None
     """The officer: an opaque id; null where the committee votes on every payment."""
     named_at: Instant

@@ -87,7 +87,7 @@ async def cast(visit: Visit) -> Response:
     pairs, vote_id = await visit.fields(), id_of(visit)
     try:
         body = read(CastBallotRequest, pairs, (await visit.shown()).zone)
-        caller = await visit.changing_of(CAST_BALLOT, once_of(pairs))
+        caller = await visit.changing(CAST_BALLOT, once_of(pairs))
         outcome = await cast_ballot(caller, vote_id, body)
     except (FormInvalid, Rejected) as wrong:
         return await _vote_page(visit, pairs, wrong)

@@ -129,17 +129,13 @@ class Visit:
         caller = await self.changing(command, once)
         return await caller.submit(command, body, **fields)
 
-    async def changing(self, command: type[Command], once: str) -> Caller:
+    async def changing(self, command: type[Command] | Operation, once: str) -> Caller:
         """The visitor as the caller of an operation that does more than submit one command.
-
-        Raises `StaleSignIn` for a command that moves money, long after the sign-in.
+        Raises `StaleSignIn` for what moves money, long after the sign-in.
         """
-        if command.operation.moves_money:
+        operation = command if isinstance(command, Operation) else command.operation
+        if operation.moves_money:
             self.require_fresh()
-        return await self._admit(command.operation.allowed, once=once, changes=True)
-
-    async def changing_of(self, operation: Operation, once: str) -> Caller:
-        """As `changing`, for an operation that is no message of one service and moves no money."""
         return await self._admit(operation.allowed, once=once, changes=True)
 
     def require_fresh(self) -> None:

@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from benchmarks import (
     against,
+    growth,
     http,
     latency,
     lists,
@@ -37,6 +38,7 @@ _ALL: dict[str, Callable[[], list[Measurement]]] = {
     "lists": lists.measure,
     "race": race.measure,
     "memory": memory.measure,
+    "growth": growth.measure,
 }
 
 

@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable
 
 from shared.eventlog.commit import Commit, Head
 from shared.eventlog.port import Epoch, EventStore, Snapshot
+from shared.eventlog.shelves import ShelfStore, Shelving
 from shared.storage.faults import StoreUnavailable
 
 Trouble = Callable[[str], Awaitable[None]]
@@ -56,9 +57,13 @@ class FaultyStore:
         await self._step("snapshot:before")
         return await self.store.snapshot(community)
 
-    async def save_snapshot(self, snapshot: Snapshot) -> None:
+    @property
+    def shelves(self) -> ShelfStore | None:
+        return self.store.shelves
+
+    async def save_snapshot(self, snapshot: Snapshot, shelving: Shelving | None = None) -> None:
         await self._step("save_snapshot:before")
-        await self.store.save_snapshot(snapshot)
+        await self.store.save_snapshot(snapshot, shelving)
         await self._step("save_snapshot:after")
 
     async def epoch(self) -> Epoch:

@@ -12,6 +12,7 @@ from shared.eventlog.writer_context import WriterContext
 from shared.kernel.messages import Command
 from shared.kernel.refusals import Rejected
 from shared.kernel.roles import Role
+from shared.storage.faults import StoreUnavailable
 
 S = TypeVar("S")
 
@@ -31,7 +32,8 @@ def decide_batch(
 ) -> tuple[Batch, list[PendingCommands]]:
     """Decides until the batch is full; the state has evolved, nothing is recorded yet.
 
-    Returns it with those of ``pending`` that it settles. Raises `BatchBroken` once the state may be wrong.
+    Returns it with those of ``pending`` that it settles. Raises `BatchBroken` once the state may be wrong,
+    and `StoreUnavailable` where what lies beside the log can't be read: then it may be wrong, too.
     """
     batch = Batch(memory.head.sequence)
     decided: list[PendingCommands] = []
@@ -48,6 +50,8 @@ def decide_batch(
                 raise BatchBroken(unit, refusal) from refusal
             unit.refusal = refusal
             continue
+        except StoreUnavailable:
+            raise  # What lies beside the log can't be read.
         except Exception as error:
             raise BatchBroken(unit, error) from error
         if unit.source is not None:
@@ -66,7 +70,7 @@ def _decide(
     command: Command,
 ) -> None:
     mark = fingerprint(command)
-    earlier = batch.seen.get(command.command_id) or memory.seen.get(command.command_id)
+    earlier = batch.seen.get(command.command_id) or memory.answered(command.command_id)
     if earlier is not None:
         if earlier[0] != mark:
             raise Rejected(COMMAND_ID_WAS_USED)

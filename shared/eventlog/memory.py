@@ -4,17 +4,20 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
-from functools import cache, partial
+from functools import cache
 from hashlib import sha256
-from typing import Any, Generic, NamedTuple, TypeVar, cast
+from typing import Any, Generic, TypeVar, cast
 
 from pydantic import TypeAdapter
 from pydantic_core import from_json, to_json
 
+from shared.eventlog.answered import AnsweredBefore, Seen, seen_of
 from shared.eventlog.commit import Commit, Head, Header
 from shared.eventlog.port import Snapshot
+from shared.eventlog.shelves import Shelves
 from shared.eventlog.wire import Wire
 from shared.kernel.decider import Decider
+from shared.kernel.shelf import WITHOUT_SHELVES
 from shared.storage.faults import StoreUnavailable
 
 S = TypeVar("S")
@@ -22,27 +25,17 @@ S = TypeVar("S")
 REMEMBERED_FOR = timedelta(days=30)
 """How long a repeated command id gives its first outcome: the life of an Idempotency-Key."""
 
-EVENTS_BETWEEN_SNAPSHOTS = 10_000
-"""At least so many: fewer are replayed in the time that a snapshot takes."""
+EVENTS_BETWEEN_SNAPSHOTS = 4_000
+"""At least so many: fewer are replayed in the time that a snapshot takes, and what they touched is little."""
+
+_BYTES_FOR_AN_EVENT = 400
+"""A snapshot that is larger than this for each event since the last one is not worth it yet."""
 
 EVENTS_BETWEEN_SHARED_SNAPSHOTS = 500
 """The same where other processes take over, or start again after a conflict: they read from a database."""
 
 _REMEMBERED_SECONDS = REMEMBERED_FOR.total_seconds()
-_FORMAT = 1
-
-
-class Seen(NamedTuple):
-    """A command that was answered: where its events begin, how many they are, and when."""
-
-    fingerprint: str
-    first: int
-    events: int
-    at: float
-
-
-_seen = partial(tuple.__new__, Seen)
-"""Makes one from the four: not ``Seen(…)``, a function that calls this, since a long log has very many."""
+_FORMAT = 2
 
 
 @dataclass(slots=True)
@@ -54,16 +47,34 @@ class Memory(Generic[S]):
     seen: dict[str, Seen] = field(default_factory=dict)
     sources: dict[str, int] = field(default_factory=dict)
     since_snapshot: int = 0
+    horizon: float = 0.0
+    """Commands that were answered before are forgotten."""
+    before: AnsweredBefore | None = field(default=None, compare=False)
+    """Where what is over lies beside the log: the commands that do."""
+    snapshot_bytes: int = field(default=0, compare=False)
+    """How large the last snapshot was."""
 
-    def wants_snapshot(self, *, shared: bool) -> bool:
+    def answered(self, command_id: str) -> Seen | None:
+        """The first outcome of a command that was answered within `REMEMBERED_FOR`."""
+        found = self.seen.get(command_id)
+        if found is not None or self.before is None:
+            return found
+        found = self.before.find(command_id)
+        return found if found is not None and found.at >= self.horizon else None
+
+    @property
+    def wants_snapshot(self) -> bool:
         """Whether a snapshot would save a replay that is worth it.
 
-        A snapshot holds all that a log has come to, so the longer the log, the rarer they are: else a log
-        of a hundred thousand events would spend a third of its time on them. A ``shared`` log others may
-        have to read on any day, while commands wait for it.
+        Where what is over lies beside the log, a snapshot holds what goes on alone, and what was touched
+        since the last one leaves memory with it: the larger it is all the same, the rarer. Where several
+        processes write, it holds all that a log has come to, so the longer the log, the rarer: else a log of
+        a hundred thousand events would spend a third of its time on them.
         """
-        least, parts = (EVENTS_BETWEEN_SHARED_SNAPSHOTS, 8) if shared else (EVENTS_BETWEEN_SNAPSHOTS, 2)
-        return self.since_snapshot >= least and parts * self.since_snapshot >= self.head.sequence
+        events = self.since_snapshot
+        if self.before is None:
+            return events >= EVENTS_BETWEEN_SHARED_SNAPSHOTS and 8 * events >= self.head.sequence
+        return events >= EVENTS_BETWEEN_SNAPSHOTS and _BYTES_FOR_AN_EVENT * events >= self.snapshot_bytes
 
     def absorb(self, commits: Sequence[Commit], wire: Wire, decider: Decider[S]) -> None:
         """Takes in commits that somebody wrote: evolves the state and remembers the commands.
@@ -82,7 +93,7 @@ class Memory(Generic[S]):
         first = commit.first
         at = commit.committed_at.timestamp()
         for command_id, fingerprint, count in header.commands:
-            self.seen[command_id] = _seen((fingerprint, first, count, at))
+            self.seen[command_id] = seen_of((fingerprint, first, count, at))
             first += count
         for source, sequence in (header.sources or {}).items():
             self.sources[source] = max(sequence, self.sources.get(source, 0))
@@ -91,6 +102,7 @@ class Memory(Generic[S]):
         self._forget(at - _REMEMBERED_SECONDS)
 
     def _forget(self, horizon: float) -> None:
+        self.horizon = horizon
         while self.seen and (oldest := next(iter(self.seen.items())))[1].at < horizon:
             del self.seen[oldest[0]]
 
@@ -118,14 +130,17 @@ class SnapshotCodec(Generic[S]):
     """Writes a writer's memory as a snapshot and reads it back, if its schema is still the current one."""
 
     def __init__(self, decider: Decider[S]) -> None:
+        self.shelves = Shelves(decider.state)
         self._adapter, shape = _adapter_of(decider.state)  # type: ignore[arg-type]  # Every type is hashable.
         self.schema = sha256(f"{_FORMAT}:{decider.name}:{decider.version}:{shape}".encode()).hexdigest()
 
     def write(self, community: str, memory: Memory[S]) -> Snapshot:
-        """The snapshot of a memory."""
-        facts = to_json({"seen": memory.seen, "sources": memory.sources})
-        body = facts + b"\n" + self._adapter.dump_json(memory.state)
-        return Snapshot(community, self.schema, memory.head.sequence, memory.head.hash, body)
+        """The snapshot of a memory; of what goes on alone, where the rest lies beside the log."""
+        apart = memory.before is not None
+        seen = {} if apart else memory.seen
+        facts = to_json({"seen": seen, "sources": memory.sources, "horizon": memory.horizon})
+        state = self._adapter.dump_json(memory.state, context=WITHOUT_SHELVES if apart else None)
+        return Snapshot(community, self.schema, memory.head.sequence, memory.head.hash, facts + b"\n" + state)
 
     def read(self, snapshot: Snapshot) -> Memory[S] | None:
         """The memory in a snapshot, or None if it was written under another schema."""
@@ -139,6 +154,8 @@ class SnapshotCodec(Generic[S]):
                 head=Head(snapshot.sequence, snapshot.hash),
                 seen={command_id: Seen(*seen) for command_id, seen in content["seen"].items()},
                 sources=content["sources"],
+                horizon=content["horizon"],
+                snapshot_bytes=len(snapshot.body),
             )
         except (ValueError, TypeError, KeyError, AttributeError):
             return None  # A cache that can't be read is no cache: the log is replayed instead.

@@ -16,6 +16,7 @@ import structlog
 
 from shared.eventlog.commit import Commit, Head
 from shared.eventlog.port import Epoch, SequenceConflict, Snapshot
+from shared.eventlog.shelves import Shelving
 from shared.storage.faults import StoreUnavailable
 from shared.storage.mongo_client import Database
 from shared.storage.mongo_driver import Fields
@@ -260,8 +261,14 @@ class MongoEventStore:
         stored = cast("_Snapshot", fields)
         return Snapshot(community, stored["schema"], stored["sequence"], stored["hash"], stored["body"])
 
-    async def save_snapshot(self, snapshot: Snapshot) -> None:
+    @property
+    def shelves(self) -> None:
+        """See `EventStore.shelves`."""
+
+    async def save_snapshot(self, snapshot: Snapshot, shelving: Shelving | None = None) -> None:
         """See `EventStore.save_snapshot`. One that is larger than a document may be is not kept."""
+        if shelving is not None:
+            raise NotImplementedError("nothing lies beside logs that several processes write to")
         if len(snapshot.body) > _MOST_BYTES_OF_A_SNAPSHOT:
             _log.warning("snapshot_too_large", community=snapshot.community, bytes=len(snapshot.body))
             return

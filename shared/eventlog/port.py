@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
 from shared.eventlog.commit import Commit, Head
+from shared.eventlog.shelves import ShelfStore, Shelving
 
 
 class SequenceConflict(Exception):  # noqa: N818 (an outcome that writers expect)
@@ -59,8 +60,15 @@ class EventStore(Protocol):
     async def snapshot(self, community: str) -> Snapshot | None:
         """The newest snapshot kept of a log's writer."""
 
-    async def save_snapshot(self, snapshot: Snapshot) -> None:
-        """Keeps a snapshot in place of the one before."""
+    async def save_snapshot(self, snapshot: Snapshot, shelving: Shelving | None = None) -> None:
+        """Keeps a snapshot in place of the one before; with ``shelving``, all of it or nothing.
+
+        ``shelving`` is for stores that have `shelves` alone.
+        """
+
+    @property
+    def shelves(self) -> ShelfStore | None:
+        """What lies beside the logs; None where several processes write to them."""
 
     async def epoch(self) -> Epoch:
         """The epoch that these logs are in; of empty logs too."""

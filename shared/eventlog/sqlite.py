@@ -14,6 +14,8 @@ from typing import TypeVar
 
 from shared.eventlog.commit import Commit, Head
 from shared.eventlog.port import Epoch, SequenceConflict, Snapshot
+from shared.eventlog.shelves import Shelving
+from shared.eventlog.sqlite_shelves import SHELVED, SqliteShelves, shelve
 from shared.storage.faults import StoreUnavailable, cannot_open
 from shared.storage.sqlite_thread import WriterThread
 
@@ -117,12 +119,14 @@ class SqliteEventStore:
         self._path = path
         try:
             self._writing = connect(path)
-            self._writing.executescript(_SCHEMA)
+            self._writing.executescript(_SCHEMA + SHELVED)
             self._reading = connect(path, read_only=True)
+            self._beside = connect(path, read_only=True)
         except sqlite3.Error as error:
             raise cannot_open(path, "a log", error) from error
         self._reader = ThreadPoolExecutor(1, thread_name_prefix=f"{path.stem}-reader")
         self._thread = WriterThread(self._writing, path.name)
+        self._shelves = SqliteShelves(self._beside, self._thread, path.name)
         self._closed = False
 
     async def append(self, commit: Commit) -> None:
@@ -164,12 +168,19 @@ class SqliteEventStore:
 
         return await self._read(row)
 
-    async def save_snapshot(self, snapshot: Snapshot) -> None:
+    @property
+    def shelves(self) -> SqliteShelves:
+        """See `EventStore.shelves`."""
+        return self._shelves
+
+    async def save_snapshot(self, snapshot: Snapshot, shelving: Shelving | None = None) -> None:
         """See `EventStore.save_snapshot`."""
         row = (snapshot.community, snapshot.schema, snapshot.sequence, snapshot.hash, snapshot.body)
 
         def replace(connection: sqlite3.Connection) -> None:
             connection.execute("INSERT OR REPLACE INTO snapshots VALUES (?, ?, ?, ?, ?)", row)
+            if shelving is not None:
+                shelve(connection, snapshot.community, shelving)
 
         await self._thread.run(replace)
 
@@ -199,6 +210,7 @@ class SqliteEventStore:
         await self._thread.close()
         self._reader.shutdown(wait=True)
         self._reading.close()
+        self._beside.close()
         self._writing.close()
 
     async def _read(self, query: Callable[[sqlite3.Connection], T]) -> T:

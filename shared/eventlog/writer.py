@@ -21,6 +21,7 @@ from shared.eventlog.commit import Commit, Header, seal
 from shared.eventlog.deciding import decide_batch
 from shared.eventlog.memory import Memory
 from shared.eventlog.port import SequenceConflict
+from shared.eventlog.recollection import Recollection
 from shared.eventlog.refusals import LOG_CANNOT_BE_WRITTEN, LOG_IS_BUSY, LOG_IS_CLOSING
 from shared.eventlog.writer_context import WriterContext
 from shared.kernel.messages import Command
@@ -42,6 +43,7 @@ class Writer(Generic[S]):
     def __init__(self, community: str, context: WriterContext[S]) -> None:
         self.community = community
         self._context = context
+        self._recollection = Recollection(community, context)
         self._memory: Memory[S] | None = None
         self._waiting: deque[PendingCommands] = deque()
         self._working: asyncio.Task[None] | None = None
@@ -109,7 +111,7 @@ class Writer(Generic[S]):
         while self._working is not None:
             await asyncio.wait({self._working})
         if self._memory is not None and self._memory.since_snapshot:
-            await self._save_snapshot(self._memory)
+            await self._recollection.save(self._memory)
 
     # -- the queue -------------------------------------------------------------------------------
 
@@ -160,7 +162,7 @@ class Writer(Generic[S]):
                 batch, decided = decide_batch(self._context, self.community, memory, pending)
                 decided_at = perf_counter()
                 if not batch.lines and not await self._is_current(memory):
-                    await self._read_on(memory)
+                    await self._recollection.read_on(memory)
                     conflicts = _one_more(conflicts)
                     continue
                 await self._append(memory, batch)
@@ -182,8 +184,8 @@ class Writer(Generic[S]):
             memory.sources.update(batch.sources)
             await self._settle(memory, decided)
             pending = pending[len(decided) :]
-            if memory.wants_snapshot(shared=self._context.store_is_shared):
-                await self._save_snapshot(memory)
+            if memory.wants_snapshot:
+                await self._recollection.save(memory)
 
     async def _is_current(self, memory: Memory[S]) -> bool:
         """Whether nobody else has appended since; an append finds that out by itself."""
@@ -243,41 +245,12 @@ class Writer(Generic[S]):
             raise StoreUnavailable(f"{self.community}: the commit of {sequence} was not answered")
         return commits[0]
 
-    # -- memory ----------------------------------------------------------------------------------
-
     async def _load(self) -> Memory[S]:
-        """The memory of the log as the store has it: the snapshot, if it fits, and the tail."""
+        """The memory of the log as the store has it."""
         async with self._loading:
-            if self._memory is not None:
-                return self._memory
-            memory = await self._from_snapshot() or Memory(self._context.decider.initial())
-            await self._read_on(memory)
-            self._memory = memory
-            return memory
-
-    async def _read_on(self, memory: Memory[S]) -> None:
-        """Takes in what the log has beyond the memory."""
-        store, decider, wire = self._context.store, self._context.decider, self._context.wire
-        while commits := await store.read(self.community, memory.head.sequence):
-            memory.absorb(commits, wire, decider)
-            await asyncio.sleep(0)  # A long replay yields to the event loop.
-
-    async def _from_snapshot(self) -> Memory[S] | None:
-        snapshot = await self._context.store.snapshot(self.community)
-        if snapshot is None or snapshot.sequence == 0:
-            return None
-        at = await self._context.store.read(self.community, snapshot.sequence - 1, commits=1)
-        if not at or (at[0].last, at[0].hash) != (snapshot.sequence, snapshot.hash):
-            return None  # Not a snapshot of this log: a restored backup, a copied file.
-        return self._context.codec.read(snapshot)
-
-    async def _save_snapshot(self, memory: Memory[S]) -> None:
-        try:
-            await self._context.store.save_snapshot(self._context.codec.write(self.community, memory))
-            memory.since_snapshot = 0
-        except StoreUnavailable as error:
-            # A cache: the log is whole without it.
-            _log.warning("snapshot_failed", **self._named, error=str(error))
+            if self._memory is None:
+                self._memory = await self._recollection.load()
+            return self._memory
 
 
 def _one_more(conflicts: int) -> int:

@@ -131,6 +131,7 @@ def session_delivered(state: Bookings, event: SessionDelivered) -> None:
 def _over(state: Bookings, session_id: str, ending: SessionState) -> None:
     session = state.sessions[session_id]
     session.state = ending
+    state.not_over.pop(session_id, None)
     state.agenda.drop(session_id)
     state.draws.drop(state.agenda, session_id)
     reported(state, session)

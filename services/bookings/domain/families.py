@@ -115,7 +115,7 @@ def places_given_back(state: Bookings, who: Collection[str], now: datetime) -> l
     """What these people or children have in courses and sessions ahead is given back, and goes to whoever
     waits."""
     events = leave_courses(state, who, now)
-    for session in state.sessions.values():
+    for session in (state.sessions[key] for key in state.not_over):
         if session.starts_at <= now or session.id in state.courses.of_session:  # A course is left as a whole.
             continue
         theirs = [session.by_person[one] for one in who if one in session.by_person]

@@ -7,7 +7,6 @@ from services.bookings.domain.course_line import courses_offer_again
 from services.bookings.domain.course_planning import courses_end
 from services.bookings.domain.delivery import called_off
 from services.bookings.domain.room_line import call_lines
-from services.bookings.domain.sessions import OVER
 from services.bookings.domain.state import Bookings, Host, Session
 from services.bookings.domain.waitlist import offers_again
 from shared.contracts.bookings.bookings.events import CancelReason
@@ -169,11 +168,8 @@ def end_host(state: Bookings, command: EndHost) -> list[Event]:
 
 def _ahead(state: Bookings, host: Host, now: datetime) -> list[Session]:
     """The host's sessions that are neither over nor begun."""
-    return [
-        session
-        for session in state.sessions.values()
-        if session.partner_id == host.id and session.state not in OVER and session.starts_at > now
-    ]
+    theirs = [state.sessions[key] for key, partner_id in state.not_over.items() if partner_id == host.id]
+    return [session for session in theirs if session.starts_at > now]
 
 
 def host_left(state: Bookings, event: HostLeft) -> None:

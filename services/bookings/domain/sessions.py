@@ -80,6 +80,7 @@ def draft_session(state: Bookings, command: DraftSession) -> list[Event]:
 
 def session_drafted(state: Bookings, event: SessionDrafted) -> None:
     state.sessions[event.session_id] = session_of(event)
+    state.not_over[event.session_id] = event.partner_id
 
 
 def session_of(event: SessionDrafted) -> Session:

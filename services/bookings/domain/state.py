@@ -33,6 +33,7 @@ from shared.contracts.partners.strike_rules import StrikeRules
 from shared.contracts.partners.volunteer_rules import VolunteerRules
 from shared.kernel.agenda import Agenda
 from shared.kernel.refusals import Rejected
+from shared.kernel.shelf import Shelf
 
 
 @dataclass(slots=True)
@@ -224,7 +225,7 @@ class Bookings:
     series: dict[str, Series] = field(default_factory=dict)
     trials: dict[str, str] = field(default_factory=dict)
     """The booking of each trial that a space is kept for."""
-    over: dict[str, BookingState] = field(default_factory=dict)
+    over: Shelf[BookingState] = field(default_factory=Shelf)
     """How bookings ended; all that is left of them here."""
     ahead: dict[str, int] = field(default_factory=dict)
     """How many bookings each resident has that are not over."""
@@ -235,8 +236,10 @@ class Bookings:
     courses: Courses = field(default_factory=Courses)
     families: Families = field(default_factory=Families)
     strikes: Strikes = field(default_factory=Strikes)
-    sessions: dict[str, Session] = field(default_factory=dict)
-    enrolments: dict[str, Enrolment] = field(default_factory=dict)
+    sessions: Shelf[Session] = field(default_factory=Shelf)
+    not_over: dict[str, str] = field(default_factory=dict)
+    """The host of each session that is not over: of these there are few, of sessions ever more."""
+    enrolments: Shelf[Enrolment] = field(default_factory=Shelf)
     references: dict[str, Reference] = field(default_factory=dict)
     erased: set[str] = field(default_factory=set)
     """Ids that stand for nobody any more."""

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from services.fund.domain.campaign_state import Campaign
+from services.fund.domain.campaign_state import ENDED, Campaign
 from services.fund.domain.state import Donation, Fund
 from shared.contracts.fund.campaigns.terms import CampaignKind, CampaignState
 from shared.contracts.fund.ledger import IncomeSource
@@ -71,6 +71,14 @@ def count_pledge(state: Fund, earmark_id: str | None, amount_fen: int) -> None:
     campaign = campaign_of(state, earmark_id)
     if campaign is not None:
         campaign.pledged_fen += amount_fen
+
+
+def list_gift(state: Fund, donation_id: str, donation: Donation) -> None:
+    """A new gift or pledge; while a campaign may still fail, it is known which are its own."""
+    state.donations[donation_id] = donation
+    campaign = campaign_of(state, donation.earmark_id)
+    if campaign is not None and campaign.state not in ENDED:
+        campaign.gift_ids.append(donation_id)
 
 
 def count_gift(state: Fund, donation_id: str, donation: Donation, *, goes_back: bool) -> None:

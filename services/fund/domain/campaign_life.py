@@ -190,7 +190,7 @@ def ended(state: Fund, campaign_id: str, now: datetime) -> list[Event]:
 def _failed(
     state: Fund, campaign: Campaign, campaign_id: str, now: datetime, reason: str | None
 ) -> list[Event]:
-    mine = {key: one for key, one in state.donations.items() if one.earmark_id == campaign_id}
+    mine = {key: state.donations[key] for key in campaign.gift_ids}
     refunds = tuple(key for key, one in mine.items() if one.state is DonationState.RECEIVED)
     lapsed = [(key, one) for key, one in mine.items() if one.state is DonationState.PLEDGED]
     return [
@@ -212,7 +212,9 @@ def _failed(
 
 
 def campaign_succeeded(state: Fund, event: CampaignSucceeded) -> None:
-    state.campaigns.by_id[event.campaign_id].state = CampaignState.SUCCEEDED
+    campaign = state.campaigns.by_id[event.campaign_id]
+    campaign.state = CampaignState.SUCCEEDED
+    campaign.gift_ids = []
     del state.campaigns.ends[event.campaign_id]
 
 
@@ -220,5 +222,6 @@ def campaign_failed(state: Fund, event: CampaignFailed) -> None:
     campaign = state.campaigns.by_id[event.campaign_id]
     campaign.failed = True
     campaign.state = CampaignState.REFUNDING if event.refund_ids else CampaignState.FAILED
+    campaign.gift_ids = []
     campaign.refunds = {key: state.donations[key].amount_fen for key in event.refund_ids}
     state.campaigns.ends.pop(event.campaign_id, None)

@@ -101,6 +101,7 @@ def gift_refunded(state: Fund, event: GiftRefunded) -> None:
         donation.receipt = ReceiptState.NOT_YET_DUE
     elif donation.receipt is ReceiptState.RECEIPTED:
         donation.receipt = ReceiptState.CANCELLED
+    state.note_receipt(event.donation_id, donation)
     campaign.received_fen -= event.amount_fen
     settle(campaign, event.donation_id)
     book(state, event.entry, event.reference)

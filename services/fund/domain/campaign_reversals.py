@@ -47,6 +47,7 @@ def refund_reversed(state: Fund, donation_id: str) -> None:
     donation.state = DonationState.RECEIVED
     if donation.receipt in {ReceiptState.CANCELLED, ReceiptState.NOT_YET_DUE}:
         donation.receipt = ReceiptState.DUE
+    state.note_receipt(donation_id, donation)
     campaign = campaign_of(state, donation.earmark_id)
     if campaign is not None:
         campaign.received_fen += donation.amount_fen

@@ -42,6 +42,8 @@ class Campaign:
     released: set[int] = field(default_factory=set)
     """Numbers of the milestones that were reached."""
     members: set[str] = field(default_factory=set)
+    gift_ids: list[str] = field(default_factory=list)
+    """Its gifts and pledges, until it has ended."""
     refunds: dict[str, int] = field(default_factory=dict)
     """What is due to be given back, by gift."""
     pool_id: str | None = None

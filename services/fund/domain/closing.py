@@ -25,10 +25,7 @@ def _require_over(state: Fund, command: PreparePeriod | ClosePeriod) -> None:
 
 
 def _require_receipts(state: Fund, month: str) -> None:
-    due = [
-        *(key for key, one in state.donations.items() if one.receipt_is_due and one.month <= month),
-        *(key for key, one in state.remittances.items() if one.receipt_is_due and one.month <= month),
-    ]
+    due = state.receipts_due.by(month)
     if due:
         raise Rejected(PERIOD_HAS_RECEIPTS_DUE, month=month, due=len(due), subject_ids=[*due[:_NAMED]])
 

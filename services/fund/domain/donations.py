@@ -6,6 +6,7 @@ from datetime import date
 from services.fund.domain.campaign_giving import (
     count_gift,
     count_pledge,
+    list_gift,
     refund_is_due,
     require_giver,
     require_pledging,
@@ -120,7 +121,7 @@ def pledge_donation(state: Fund, command: PledgeDonation) -> list[Event]:
 
 
 def donation_pledged(state: Fund, event: DonationPledged) -> None:
-    state.donations[event.donation_id] = Donation(
+    donation = Donation(
         DonationState.PLEDGED,
         event.donor_id,
         event.publish_name,
@@ -128,6 +129,7 @@ def donation_pledged(state: Fund, event: DonationPledged) -> None:
         consented=event.publish_name and event.by_donor,
         amount_fen=event.amount_fen,
     )
+    list_gift(state, event.donation_id, donation)
     count_pledge(state, event.earmark_id, event.amount_fen)
 
 
@@ -248,9 +250,10 @@ def receive_pledge(state: Fund, command: ReceivePledge) -> list[Event]:
 
 
 def donation_received(state: Fund, event: DonationReceived) -> None:
-    donation = state.donations.setdefault(
-        event.donation_id, Donation(DonationState.RECEIVED, earmark_id=event.earmark_id)
-    )
+    donation = state.donations.get(event.donation_id)
+    if donation is None:
+        donation = Donation(DonationState.RECEIVED, earmark_id=event.earmark_id)
+        list_gift(state, event.donation_id, donation)
     if donation.state is DonationState.PLEDGED:
         count_pledge(state, event.earmark_id, -donation.amount_fen)
     donation.state = DonationState.RECEIVED
@@ -258,6 +261,7 @@ def donation_received(state: Fund, event: DonationReceived) -> None:
     count_gift(state, event.donation_id, donation, goes_back=event.refund_due)
     donation.receipt = event.receipt
     donation.month = month_of(event.received_on)
+    state.note_receipt(event.donation_id, donation)
     book(state, event.entry, event.reference)
 
 

@@ -59,7 +59,8 @@ def donation_receipted(state: Fund, event: DonationReceipted) -> None:
     donation.receipt = ReceiptState.RECEIPTED
     donation.receipt_number = event.receipt_number
     donation.receipt_code = event.receipt_code
-    state.receipt_numbers.add(receipt_identity(event.receipt_number, event.receipt_code))
+    state.note_receipt(event.donation_id, donation)
+    state.receipt_numbers[receipt_identity(event.receipt_number, event.receipt_code)] = event.donation_id
 
 
 def check_code_recorded(_state: Fund, _event: CheckCodeRecorded) -> None:
@@ -67,4 +68,6 @@ def check_code_recorded(_state: Fund, _event: CheckCodeRecorded) -> None:
 
 
 def receipt_waived(state: Fund, event: ReceiptWaived) -> None:
-    state.donations[event.donation_id].receipt = ReceiptState.WAIVED
+    donation = state.donations[event.donation_id]
+    donation.receipt = ReceiptState.WAIVED
+    state.note_receipt(event.donation_id, donation)

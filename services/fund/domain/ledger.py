@@ -162,7 +162,9 @@ def entry_reversed(state: Fund, event: EntryReversed) -> None:
     market_entry_reversed(state, event)
     subject_id = event.reversed_subject_id
     if event.reversed_kind is EntryKind.SHARE_REMITTED:
-        state.remittances[subject_id].reversed = True
+        remittance = state.remittances[subject_id]
+        remittance.reversed = True
+        state.note_receipt(subject_id, remittance)
     elif event.reversed_kind is EntryKind.DONATION_RECEIVED:
         donation = state.donations[subject_id]
         count_reversal(state, subject_id, donation)
@@ -171,6 +173,7 @@ def entry_reversed(state: Fund, event: EntryReversed) -> None:
             donation.receipt = ReceiptState.NOT_YET_DUE
         elif donation.receipt is ReceiptState.RECEIPTED:
             donation.receipt = ReceiptState.CANCELLED
+        state.note_receipt(subject_id, donation)
     elif event.reversed_kind is EntryKind.GIFT_REFUNDED:
         refund_reversed(state, subject_id)
     elif event.reversed_kind is EntryKind.DISBURSEMENT_PAID:

@@ -64,7 +64,9 @@ def remit_share(state: Fund, command: RemitShare) -> list[Event]:
 
 
 def share_remitted(state: Fund, event: ShareRemitted) -> None:
-    state.remittances[event.remittance_id] = Remittance(event.partner_id, month=month_of(event.arrived_on))
+    remittance = Remittance(event.partner_id, month=month_of(event.arrived_on))
+    state.remittances[event.remittance_id] = remittance
+    state.note_receipt(event.remittance_id, remittance)
     book(state, event.entry, event.reference)
 
 
@@ -91,5 +93,7 @@ def receipt_share(state: Fund, command: ReceiptShare) -> list[Event]:
 
 
 def share_receipted(state: Fund, event: ShareReceipted) -> None:
-    state.remittances[event.remittance_id].receipt_number = event.receipt_number
-    state.receipt_numbers.add(event.receipt_number)
+    remittance = state.remittances[event.remittance_id]
+    remittance.receipt_number = event.receipt_number
+    state.note_receipt(event.remittance_id, remittance)
+    state.receipt_numbers[event.receipt_number] = event.remittance_id

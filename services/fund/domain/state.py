@@ -18,6 +18,7 @@ from shared.contracts.fund.votes import Tally, Vote
 from shared.contracts.partners.committee_rules import CommitteeRules
 from shared.contracts.partners.purchases.payments import PurchasePayment
 from shared.contracts.partners.volunteer_rules import VolunteerRules
+from shared.kernel.shelf import Shelf
 
 GENERAL = "general"
 """The key of the purse that serves no particular purpose; the others have their earmark's id."""
@@ -139,6 +140,18 @@ class Donation:
 
 
 @dataclass(slots=True)
+class ReceiptsDue:
+    """The month of each whose receipt is due, by id."""
+
+    donations: dict[str, str] = field(default_factory=dict)
+    remittances: dict[str, str] = field(default_factory=dict)
+
+    def by(self, month: str) -> list[str]:
+        """Those of this month and the ones before, gifts first."""
+        return [key for due in (self.donations, self.remittances) for key, one in due.items() if one <= month]
+
+
+@dataclass(slots=True)
 class Objection:
     raised_by: str
     answered: bool = False
@@ -242,7 +255,7 @@ class Fund:
     """The last month whose books are closed."""
     prepared: dict[str, str] = field(default_factory=dict)
     """Who declared which month complete."""
-    references: dict[str, str] = field(default_factory=dict)
+    references: Shelf[str] = field(default_factory=Shelf)
     """The entry that each slip is booked by; none for one that was reversed."""
     deadlines: dict[str, datetime] = field(default_factory=dict)
     """When the publicity of which disbursement is over."""
@@ -250,16 +263,18 @@ class Fund:
     balance_fen: int = 0
     """In the account of the host charity, all purses together."""
     purses: dict[str, int] = field(default_factory=lambda: {GENERAL: 0})
-    postings: dict[str, Posting] = field(default_factory=dict)
+    postings: Shelf[Posting] = field(default_factory=Shelf)
     partners: dict[str, Partner] = field(default_factory=dict)
     share_dues: dict[str, ShareDue] = field(default_factory=dict)
     """By their day."""
     agreements: dict[str, Agreement] = field(default_factory=dict)
     sessions: dict[str, SessionShare] = field(default_factory=dict)
-    remittances: dict[str, Remittance] = field(default_factory=dict)
-    donations: dict[str, Donation] = field(default_factory=dict)
+    remittances: Shelf[Remittance] = field(default_factory=Shelf)
+    donations: Shelf[Donation] = field(default_factory=Shelf)
     disbursements: dict[str, Disbursement] = field(default_factory=dict)
-    receipt_numbers: set[str] = field(default_factory=set)
+    receipts_due: ReceiptsDue = field(default_factory=ReceiptsDue)
+    receipt_numbers: Shelf[str] = field(default_factory=Shelf)
+    """The gift or share that each receipt was issued for."""
     statements: Statements = field(default_factory=Statements)
     campaigns: Campaigns = field(default_factory=Campaigns)
     markets: dict[str, Market] = field(default_factory=dict)
@@ -278,6 +293,14 @@ class Fund:
     points: Points = field(default_factory=Points)
     spent: dict[str, int] = field(default_factory=dict)
     """What was paid out of each purse, less what came back of it."""
+
+    def note_receipt(self, subject_id: str, subject: Donation | Remittance) -> None:
+        """Notes whether a gift's or share's receipt is due, each time that something about it has changed."""
+        due = self.receipts_due.donations if isinstance(subject, Donation) else self.receipts_due.remittances
+        if subject.receipt_is_due:
+            due[subject_id] = subject.month
+        else:
+            due.pop(subject_id, None)
 
     def rules_at(self, instant: datetime) -> DatedRules:
         """The rules in force; those that the fund was opened with before any."""

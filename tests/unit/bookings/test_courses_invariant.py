@@ -41,6 +41,7 @@ from tests.specification import MONDAY
 from tests.unit.bookings.haiwan import farmer, haiwan, resident, staff, tick
 from tests.unit.bookings.sky_farm import move, pay, priced_at, refund, running
 from tests.unit.bookings.test_families import children_of
+from tests.unit.shelves import assert_the_same_without_memory
 
 SNAPSHOT = TypeAdapter(Bookings)
 CAPACITY, PRICE_FEN = 2, 10_001
@@ -238,6 +239,7 @@ class CoursesAreKeptToTheFen(RuleBasedStateMachine):
             DECIDER.evolve(replayed, type(event).model_validate_json(event.model_dump_json()))
         assert replayed == self.spec.state
         assert SNAPSHOT.validate_json(SNAPSHOT.dump_json(replayed)) == replayed
+        assert_the_same_without_memory(DECIDER, self.events, self.start)
 
 
 CoursesAreKeptToTheFen.TestCase.settings = settings(max_examples=40, stateful_step_count=40, deadline=None)

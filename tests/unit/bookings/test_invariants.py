@@ -75,6 +75,7 @@ from tests.unit.bookings.haiwan import (
     staff,
     tick,
 )
+from tests.unit.shelves import assert_the_same_without_memory
 
 SNAPSHOT = TypeAdapter(Bookings)
 PEOPLE = st.sampled_from([LIN, CHEN, WU])
@@ -120,6 +121,7 @@ class History(RuleBasedStateMachine):
         again = SNAPSHOT.validate_json(SNAPSHOT.dump_json(replayed))
         assert again == replayed
         assert SNAPSHOT.dump_json(again) == SNAPSHOT.dump_json(self.spec.state)
+        assert_the_same_without_memory(DECIDER, self.events, self.start)
 
 
 class SpacesAreNeverOverbooked(History):

@@ -8,8 +8,9 @@ from datetime import timedelta
 import pytest
 
 from shared.eventlog import memory as memory_module
+from shared.eventlog.answered import AnsweredBefore, Seen
 from shared.eventlog.commit import Answered, Head, Header, seal
-from shared.eventlog.memory import REMEMBERED_FOR, Memory, Seen, SnapshotCodec
+from shared.eventlog.memory import REMEMBERED_FOR, Memory, SnapshotCodec
 from shared.eventlog.port import EventStore, Snapshot
 from shared.kernel.decider import Decider
 from shared.kernel.outcome import Outcome
@@ -33,10 +34,16 @@ async def filled(store: EventStore) -> Memory[Shed]:
 
 
 async def test_a_memory_comes_back_from_its_snapshot_as_it_was(store: EventStore) -> None:
-    memory = await filled(store)
+    memory = replace(await filled(store), before=None)
     again = CODEC.read(CODEC.write(HAIWAN, memory))
     assert again == replace(memory, since_snapshot=0)
     assert list(again.seen) == list(memory.seen)
+
+
+async def test_commands_that_lie_beside_the_log_are_in_no_snapshot(store: EventStore) -> None:
+    memory = await filled(store)
+    assert memory.seen
+    assert CODEC.read(CODEC.write(HAIWAN, memory)) == replace(memory, since_snapshot=0, seen={})
 
 
 async def test_a_writer_goes_on_from_its_snapshot_and_the_tail(open_store: Open) -> None:
@@ -132,14 +139,14 @@ async def test_a_snapshot_that_can_not_be_read_is_thrown_away(store: EventStore,
     assert await shed_writer(store).state() == memory.state
 
 
-async def test_a_busy_log_keeps_a_snapshot_now_and_then_and_a_longer_one_more_rarely(
+async def test_a_busy_log_keeps_a_snapshot_now_and_then(
     store: EventStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(memory_module, "EVENTS_BETWEEN_SNAPSHOTS", 10)
     faulty = FaultyStore(store)
     writer = shed_writer(faulty)
     kept: list[int] = []
-    for n in range(85):
+    for n in range(45):
         await writer.submit(put(f"锤子 {n}"))
         async with asyncio.timeout(5):
             while writer.busy:  # The caller is answered before a snapshot is kept.
@@ -147,7 +154,28 @@ async def test_a_busy_log_keeps_a_snapshot_now_and_then_and_a_longer_one_more_ra
         if faulty.steps.count("save_snapshot:before") > len(kept):
             snapshot = await store.snapshot(HAIWAN)
             kept.append(snapshot.sequence if snapshot else 0)
-    assert kept == [10, 20, 40, 80]
+    assert kept == [10, 20, 30, 40]
+
+
+@pytest.mark.parametrize(
+    ("sequence", "since", "snapshot_bytes", "shared", "wants"),
+    [
+        (900_000, 3_999, 0, False, False),
+        (900_000, 4_000, 1_600_000, False, True),
+        (900_000, 4_000, 1_600_001, False, False),
+        (400, 400, 0, True, False),
+        (4_000, 500, 0, True, True),
+        (4_001, 500, 0, True, False),
+    ],
+)
+async def test_a_snapshot_that_takes_long_is_rarer(
+    store: EventStore, sequence: int, since: int, snapshot_bytes: int, shared: bool, wants: bool
+) -> None:
+    assert store.shelves is not None
+    before = None if shared else AnsweredBefore(store.shelves, HAIWAN)
+    memory = Memory(Shed(), Head(sequence, b""), since_snapshot=since, before=before)
+    memory.snapshot_bytes = snapshot_bytes
+    assert memory.wants_snapshot is wants
 
 
 async def test_a_snapshot_that_can_not_be_kept_is_no_matter(

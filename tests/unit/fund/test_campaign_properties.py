@@ -33,6 +33,7 @@ from tests.specification import MONDAY
 from tests.unit.fund import campaigns, scenes
 from tests.unit.fund.reading import ReadModels
 from tests.unit.fund.scenes import committee, many, supervisor, treasurer
+from tests.unit.shelves import assert_the_same_without_memory
 
 PEOPLE = ("resident-lin", "resident-he", "resident-huang")
 people = st.sampled_from(PEOPLE)
@@ -241,6 +242,7 @@ class CampaignMachine(RuleBasedStateMachine):
         if not hasattr(self, "history"):
             return
         assert DECIDER.replay(self.history.events) == self.history.state
+        assert_the_same_without_memory(DECIDER, self.history.events)
         snapshot: TypeAdapter[Fund] = TypeAdapter(Fund)
         assert snapshot.validate_json(snapshot.dump_json(self.history.state)) == self.history.state
 

@@ -57,6 +57,7 @@ from tests.unit.fund.scenes import (
     treasurer,
     wished,
 )
+from tests.unit.shelves import assert_the_same_without_memory
 
 PEOPLE = ("he", "liang", "ye", "wu", "su")
 SESSIONS = ("开课", "种植课", "手工课", "绘本课", "写生课")
@@ -289,6 +290,7 @@ class ReplayedFundMachine(FundMachine):
             return
         history = self.history
         assert DECIDER.replay(history.events) == history.state
+        assert_the_same_without_memory(DECIDER, history.events)
         snapshot: TypeAdapter[Any] = TypeAdapter(Fund)
         assert snapshot.validate_json(snapshot.dump_json(history.state)) == history.state
 

@@ -8,6 +8,7 @@ from services.fund.domain.decider import DECIDER
 from services.fund.domain.state import Fund
 from shared.contracts.fund import EVENTS
 from tests.unit.fund.scenes import story
+from tests.unit.shelves import assert_the_same_without_memory
 
 
 def test_a_replayed_log_gives_the_same_state() -> None:
@@ -26,6 +27,10 @@ def test_a_snapshot_gives_the_same_state() -> None:
     state = story().history.state
     snapshot = TypeAdapter(Fund)
     assert snapshot.validate_json(snapshot.dump_json(state)) == state
+
+
+def test_what_lies_beside_the_log_changes_no_bit_of_the_state() -> None:
+    assert_the_same_without_memory(DECIDER, story().history.events)
 
 
 def test_event_names_carry_service_and_version_and_differ() -> None:

@@ -272,15 +272,8 @@ class MongoEventStore:
         if len(snapshot.body) > _MOST_BYTES_OF_A_SNAPSHOT:
             _log.warning("snapshot_too_large", community=snapshot.community, bytes=len(snapshot.body))
             return
-        await self._snapshots.put(
-            {
-                "_id": snapshot.community,
-                "schema": snapshot.schema,
-                "sequence": snapshot.sequence,
-                "hash": snapshot.hash,
-                "body": snapshot.body,
-            }
-        )
+        of = {"schema": snapshot.schema, "sequence": snapshot.sequence, "hash": snapshot.hash}
+        await self._snapshots.put({"_id": snapshot.community, **of, "body": snapshot.body})
 
     # -- its epoch -------------------------------------------------------------------------------
 

@@ -237,8 +237,7 @@ class Bookings:
     families: Families = field(default_factory=Families)
     strikes: Strikes = field(default_factory=Strikes)
     sessions: Shelf[Session] = field(default_factory=Shelf)
-    not_over: dict[str, str] = field(default_factory=dict)
-    """The host of each session that is not over: of these there are few, of sessions ever more."""
+    not_over: dict[str, str] = field(default_factory=dict)  # The host of each session that is not over.
     enrolments: Shelf[Enrolment] = field(default_factory=Shelf)
     references: dict[str, Reference] = field(default_factory=dict)
     erased: set[str] = field(default_factory=set)

@@ -8,6 +8,7 @@ from services.fund.domain.campaign_state import Campaigns
 from services.fund.domain.disclosure_state import Disclosures
 from services.fund.domain.market_state import Market
 from services.fund.domain.points_state import Points
+from services.fund.domain.receipt_state import ReceiptsDue
 from services.fund.domain.residents_vote_state import ResidentsVote
 from shared.contracts.fund.account_statements.movements import Direction, Layout, LineState
 from shared.contracts.fund.disbursements.views import DisbursementState
@@ -137,18 +138,6 @@ class Donation:
     @property
     def receipt_is_due(self) -> bool:
         return self.receipt is ReceiptState.DUE
-
-
-@dataclass(slots=True)
-class ReceiptsDue:
-    """The month of each whose receipt is due, by id."""
-
-    donations: dict[str, str] = field(default_factory=dict)
-    remittances: dict[str, str] = field(default_factory=dict)
-
-    def by(self, month: str) -> list[str]:
-        """Those of this month and the ones before, gifts first."""
-        return [key for due in (self.donations, self.remittances) for key, one in due.items() if one <= month]
 
 
 @dataclass(slots=True)

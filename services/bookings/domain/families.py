@@ -88,7 +88,8 @@ def withdraw_consent(state: Bookings, command: WithdrawConsent) -> list[Event]:
 def leaves_the_other(state: Bookings, child: Child, guardian_id: str, now: datetime) -> GuardianLeft:
     """The event with which one of two guardians leaves: the child and its places stay with the other one."""
     (stays_with,) = (one for one in child.guardian_ids if one != guardian_id)
-    ahead = [one for one in state.sessions.values() if one.starts_at > now and child.id in one.by_person]
+    sessions = (state.sessions[key] for key in state.not_over)
+    ahead = [one for one in sessions if one.starts_at > now and child.id in one.by_person]
     courses = [one for one in state.courses.all.values() if child.id in one.by_person]
     kept = child.texts_of.get(guardian_id)
     others = child.texts_of.get(stays_with, ())

@@ -1,5 +1,6 @@
 """Fixtures that tests anywhere may ask for: the servers, each of which starts for whoever asks first."""
 
+import gc
 import os
 
 from hypothesis import settings
@@ -17,6 +18,11 @@ for _name in set(os.environ):
 settings.register_profile("settled", derandomize=True, deadline=None)
 settings.register_profile("searching", deadline=None)
 settings.load_profile("searching" if os.environ.get("HEHUO_TEST_SOAK") else "settled")
+
+
+def pytest_collection_finish() -> None:
+    """What was collected stays: nobody looks for garbage in all of it again and again."""
+    gc.freeze()
 
 
 def pytest_make_parametrize_id(val: object, argname: str) -> str | None:

@@ -26,7 +26,7 @@ from shared.projections.sqlite.store import SqliteDocumentStore
 from shared.runtime.directory import DataDirectory
 from shared.settings import Settings
 
-SMALL = 65_536
+SMALL = 131_072
 
 
 @pytest.fixture

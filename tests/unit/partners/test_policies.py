@@ -11,6 +11,7 @@ from shared.contracts.fund.approvals import DisbursementRejected
 from shared.contracts.fund.disbursements.events import DisbursementPaid, DisbursementRequested
 from shared.contracts.fund.ledger import Entry, EntryKind, EntryReversed
 from shared.contracts.fund.purchases import PurchasePaymentRefused
+from shared.contracts.fund.residents_votes.events import DisbursementDeclined
 from shared.contracts.fund.shares.overdue import OverdueShare, SharesFellDue
 from shared.contracts.fund.votes import DisbursementLost, Tally
 from shared.contracts.partners.complaints.proposals import ProposeSuspension
@@ -78,6 +79,9 @@ REJECTED = DisbursementRejected(
     disbursement_id=NOBODYS_ID, reason="x", rejected_by="a", rejected_at=MONDAY, purchase=PAYMENT
 )
 LOST = DisbursementLost(disbursement_id=NOBODYS_ID, tally=TALLY, lost_at=MONDAY, purchase=PAYMENT)
+DECLINED = DisbursementDeclined(
+    disbursement_id=NOBODYS_ID, vote_id=NOBODYS_ID, declined_at=MONDAY, purchase=PAYMENT
+)
 REPORTS: list[tuple[Event, type[Command]]] = [
     (
         ReportOverdue(session_id=NOBODYS_ID, partner_id=NOBODYS_ID, overdue_at=MONDAY),
@@ -97,6 +101,7 @@ REPORTS: list[tuple[Event, type[Command]]] = [
     (REVERSED, RecordPaymentReversed),
     (REJECTED, RecordPaymentRefused),
     (LOST, RecordPaymentRefused),
+    (DECLINED, RecordPaymentRefused),
     (
         PurchasePaymentRefused(payment=PAYMENT, reason=NotPaid.CONTRACT_IS_PAID, refused_at=MONDAY),
         RecordPaymentRefused,
@@ -115,7 +120,9 @@ def test_each_report_asks_for_one_thing_and_always_for_the_same(
     assert isinstance(command, expected)
 
 
-@pytest.mark.parametrize("event", [REQUESTED, PAID, REVERSED, REJECTED, LOST], ids=lambda one: one.type)
+@pytest.mark.parametrize(
+    "event", [REQUESTED, PAID, REVERSED, REJECTED, LOST, DECLINED], ids=lambda one: one.type
+)
 def test_what_pays_for_no_bought_work_is_no_affair_of_partners(event: Event) -> None:
     other = event.model_copy(update={"purchase": None})
     assert POLICIES.commands_for(recorded(other, 7, "fund")) == []

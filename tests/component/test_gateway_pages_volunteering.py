@@ -91,6 +91,15 @@ async def test_from_the_plan_to_a_reward_that_is_handed_out(tmp_path: Path) -> N
         listed = (await scene.anyone.get(HERE, accept_language="en")).text
         assert "30 of 30 places are free" in listed
         assert f'href="{DESK}/plan"' not in listed
+        title = "30 of 30 places are free"
+        for sought, is_found in (
+            ("words=海湾", False),
+            ("from_day=2099-01-01", False),
+            ("to_day=2099-01-01", True),
+        ):
+            found = (await scene.anyone.get(f"{HERE}?{sought}", accept_language="en")).text
+            assert (title in found, "All activities" in found) == (is_found, True)
+        assert (await scene.anyone.get(f"{HERE}?from_day=tomorrow")).status_code == 422
         assert "还有30个名额" in (await scene.lin.get(activity)).text
         await _signs_in_and_out(scene, activity, begins)
         number = await _certified(scene)

@@ -31,7 +31,10 @@ from shared.contracts.bookings.volunteering.views import (
     ServiceRecordView,
 )
 from shared.kernel.messages import Recorded
-from shared.projections.projection import Projection
+from shared.kernel.models import Page
+from shared.kernel.sought import words_of
+from shared.projections.projection import Documents, Projection
+from shared.projections.store import Sought
 
 Counting = HoursCredited | HoursHonoured | HoursReversed
 
@@ -86,8 +89,27 @@ def _fewer(
     return activity and activity.model_copy(update={"signed_up": activity.signed_up - 1})
 
 
+async def _list(documents: Documents[ActivityView], query: ListActivities) -> Page[ActivityView]:
+    given = {"state": query.state, "space_id": query.space_id}
+    words = words_of(query.words or "")
+    return await documents.page(
+        {name: value for name, value in given.items() if value is not None},
+        order="starts_at",
+        descending=True,
+        at_least=query.starts_from,
+        below=query.starts_before,
+        sought=Sought(texts=(("words_sought", words),) if words else ()),
+        cursor=query.cursor,
+        limit=query.limit,
+    )
+
+
 ACTIVITIES = (
-    Projection("volunteer-activities", ActivityView, indexes=("state", "starts_at"))
+    Projection(
+        "volunteer-activities",
+        ActivityView,
+        indexes=("state", "starts_at", "space_id", "words_sought"),
+    )
     .on(ActivityPlanned, lambda event: event.activity_id, _planned)
     .on(ActivityCancelled, lambda event: event.activity_id, _cancelled)
     .on(VolunteerSignedIn, lambda event: event.activity_id, _came)
@@ -97,7 +119,7 @@ ACTIVITIES = (
     .on(HoursHonoured, lambda event: event.activity_id, _sum_of_activity)
     .on(HoursReversed, lambda event: event.activity_id, _sum_of_activity)
     .gets(GetActivity)
-    .lists(ListActivities, order="starts_at", descending=True)
+    .answers(ListActivities, _list)
 )
 
 

@@ -2,18 +2,22 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime, time, timedelta
 from typing import ClassVar
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Response
+from pydantic import Field as Bounded
 
 from services.gateway.operations import volunteering
 from services.gateway.operations.caller import Caller
 from services.gateway.operations.sessions import get_session
+from services.gateway.pages.site.fields import Field, Fields, Kind
 from services.gateway.pages.site.form_pages import at_once
-from services.gateway.pages.site.form_views import FormView, Wrong, once_of
+from services.gateway.pages.site.form_views import FormView, Wrong, blank, once_of
 from services.gateway.pages.site.forms import FormInvalid, read
 from services.gateway.pages.site.languages import name_in
-from services.gateway.pages.site.names import spaces_of
+from services.gateway.pages.site.names import room_choices, spaces_of
 from services.gateway.pages.site.serving import page
 from services.gateway.pages.site.templates import PageView
 from services.gateway.pages.site.visit import Visit
@@ -30,11 +34,15 @@ from shared.contracts.bookings.volunteering.views import (
     ListHours,
     ListHoursRequest,
 )
+from shared.kernel.days import Day
+from shared.kernel.models import Id, Page, Request
 from shared.kernel.outcome import Outcome
 from shared.kernel.refusals import Rejected, require
 from shared.kernel.roles import Role
 
 router = APIRouter(include_in_schema=False)
+
+_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,25 +58,71 @@ class ActivitiesPage(PageView):
     may_plan: bool
     has_own: bool
     """Whether the visitor is a resident, who has hours and points of their own."""
-    next_cursor: str | None
+    more: str
+    """Where the rest of a long list is; empty without one."""
+    fields: tuple[Field, ...]
+    """What one can look for."""
+    searches: bool
+    """Whether anything is looked for."""
+    form: FormView
+
+
+class ActivitySearch(Request):
+    """What somebody looks for, as the page's form says it."""
+
+    words: str | None = Bounded(default=None, max_length=60)
+    from_day: Day | None = None
+    to_day: Day | None = None
+    space_id: Id | None = None
 
 
 @page(router, "GET /{community}/volunteering")
 async def activities(visit: Visit) -> Response:
-    """The list, for everybody."""
-    found = await visit.ask(ListActivities(limit=50, cursor=visit.asked("cursor")[:512] or None))
-    now = visit.gateway.clock.now()
+    """The list, for everybody: all, or those that are looked for."""
+    given = ((name, visit.asked(name).strip()[:200]) for name in ActivitySearch.model_fields)
+    pairs = [(name, text) for name, text in given if text]
+    try:
+        search = read(ActivitySearch, pairs, (await visit.shown()).zone)
+    except FormInvalid as wrong:
+        form = await visit.form(wrong, pairs)
+        return await visit.page(await _list_page(visit, Page(items=[]), pairs, form), wrong=wrong)
+    zone = (await visit.shown()).zone
+    asked = ListActivities(
+        words=search.words,
+        space_id=search.space_id,
+        starts_from=datetime.combine(search.from_day, time(), zone) if search.from_day else None,
+        starts_before=datetime.combine(search.to_day + _DAY, time(), zone) if search.to_day else None,
+        limit=50,
+        cursor=visit.asked("cursor")[:512] or None,
+    )
+    found = await visit.ask(asked)
+    return await visit.page(await _list_page(visit, found, pairs, blank(*pairs)))
+
+
+async def _list_page(
+    visit: Visit, found: Page[ActivityView], pairs: list[tuple[str, str]], form: FormView
+) -> ActivitiesPage:
+    now, fields = visit.gateway.clock.now(), Fields(visit.words)
+    rooms = (("", visit.words("sessions.any")), *await room_choices(visit))
+    rest = urlencode([*pairs, ("cursor", found.next_cursor)]) if found.next_cursor else ""
     stands = [one for one in found.items if one.state is ActivityState.PLANNED and one.ends_at > now]
-    view = ActivitiesPage(
+    return ActivitiesPage(
         title=visit.words("volunteering.title"),
         ahead=tuple(reversed(stands)),
         over=tuple(one for one in found.items if one not in stands),
         rooms=await _rooms(visit),
         may_plan=await visit.has(Role.STAFF),
         has_own=await visit.has(Role.RESIDENT),
-        next_cursor=found.next_cursor,
+        more=f"/{visit.community}/volunteering?{rest}" if rest else "",
+        fields=(
+            fields("words", hint="volunteering.words_hint", required=False),
+            fields("from_day", Kind.DAY, required=False),
+            fields("to_day", Kind.DAY, required=False),
+            fields("space_id", Kind.SELECT, choices=rooms),
+        ),
+        searches=bool(pairs),
+        form=form,
     )
-    return await visit.page(view)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,6 +2,8 @@
 
 from enum import StrEnum
 
+from pydantic import Field
+
 from shared.contracts.bookings.refusals.volunteering import (
     ACTIVITY_IS_UNKNOWN,
     CERTIFICATE_IS_NOT_KNOWN,
@@ -12,6 +14,7 @@ from shared.kernel.messages import ActorId
 from shared.kernel.models import Id, Instant, Page, PagedQuery, PagedRequest, Query, View, Words
 from shared.kernel.operations import Operation
 from shared.kernel.roles import ANYONE, Role, roles
+from shared.kernel.sought import as_sought
 
 
 class ActivityState(StrEnum):
@@ -59,14 +62,27 @@ class ActivityView(View):
     honour_minutes: int = 0
     """What counts because staff entered it, all together."""
 
+    @property
+    def words_sought(self) -> str:
+        """The text that a search for words goes through."""
+        return as_sought(f"{self.title} {self.description or ''} {self.place or ''}")
+
 
 class ListActivities(PagedQuery[Page[ActivityView]]):
-    """Volunteer activities, by when they begin, the latest first."""
+    """Volunteer activities, by when they begin, the latest first; all, or those that somebody looks for."""
 
     operation = Operation("List volunteer activities", ANYONE)
 
     state: ActivityState | None = None
     """Only those in this state."""
+    words: str | None = Field(default=None, max_length=60)
+    """Only those in whose title, description or place all these words are."""
+    space_id: Id | None = None
+    """Only those in this space."""
+    starts_from: Instant | None = None
+    """Only those that begin at this moment or later."""
+    starts_before: Instant | None = None
+    """Only those that begin before this moment."""
 
 
 class GetActivity(Query[ActivityView | None]):

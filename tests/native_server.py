@@ -1,20 +1,30 @@
 """What tests' servers have in common: where they come from, how they die, freeze and end."""
 
+import os
 import shutil
 import signal
-import socket
 import subprocess
+from itertools import count
 from pathlib import Path
 
+from deploy.local.ports import is_free
+
 _STOP_SECONDS = 20.0
+_PORTS = range(12_000, 20_000)
+_TURN = count(os.getpid() * 149)  # Processes that look at the same time look far from each other.
 
 
 def free_port() -> int:
-    """A port that nobody listens on just now."""
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        port: int = taken.getsockname()[1]
-        return port
+    """A port that nobody listens on just now; another one at each call.
+
+    Below those that systems give to outgoing calls: one of these was taken by a call between its choice and
+    its use, and a proxy could not start. Rigs have the ports from 20,000 on.
+    """
+    for _ in _PORTS:
+        port = _PORTS[next(_TURN) % len(_PORTS)]
+        if is_free(port):
+            return port
+    raise RuntimeError(f"no port is free from {_PORTS.start} to {_PORTS.stop}")
 
 
 def docker_answers() -> bool:

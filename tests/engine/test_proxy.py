@@ -176,6 +176,7 @@ async def _handshake(site: Site, most: ssl.TLSVersion) -> str:
     _, writer = await asyncio.open_connection("127.0.0.1", port, ssl=context, server_hostname="localhost")
     agreed = str(writer.get_extra_info("ssl_object").version())
     writer.close()
+    await writer.wait_closed()
     return agreed
 
 

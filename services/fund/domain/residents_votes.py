@@ -28,16 +28,13 @@ from shared.contracts.fund.residents_votes.events import (
 )
 from shared.contracts.partners.committee_rules import CommitteeRules
 from shared.kernel.messages import Event
-from shared.kernel.refusals import Rejected
+from shared.kernel.refusals import Rejected, require
 
 _DAYS_AT_MOST = 92
 
 
 def require_vote(state: Fund, vote_id: str) -> ResidentsVote:
-    vote = state.residents_votes.get(vote_id)
-    if vote is None:
-        raise Rejected(RESIDENTS_VOTE_IS_UNKNOWN)
-    return vote
+    return require(state.residents_votes.get(vote_id), RESIDENTS_VOTE_IS_UNKNOWN)
 
 
 def require_not_over(state: Fund, vote_id: str) -> ResidentsVote:

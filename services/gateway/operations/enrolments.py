@@ -12,6 +12,8 @@ from shared.contracts.bookings.enrolments.views import (
 from shared.kernel.models import Page
 from shared.kernel.roles import Role
 
+_MOST_PAGES, _AT_ONCE = 10, 200
+
 
 async def list_enrolments(caller: Caller, asked: ListEnrolmentsRequest) -> Page[EnrolmentView]:
     """Everybody's where the caller may see them, else the caller's own."""
@@ -22,6 +24,20 @@ async def list_enrolments(caller: Caller, asked: ListEnrolmentsRequest) -> Page[
         everybodys = await get_child(caller, asked.child_id) is not None
     whose = None if everybodys else caller.person_id
     return await caller.ask(ListEnrolments(**dict(asked), person_id=whose))
+
+
+async def every_enrolment(caller: Caller, session_id: str) -> list[EnrolmentView]:
+    """All enrolments of a session that the caller may see, in the order in which they came; 2,000 at most."""
+    found, cursor = list[EnrolmentView](), None
+    for _ in range(_MOST_PAGES):
+        page = await list_enrolments(
+            caller, ListEnrolmentsRequest(session_id=session_id, limit=_AT_ONCE, cursor=cursor)
+        )
+        found += page.items
+        cursor = page.next_cursor
+        if cursor is None:
+            break
+    return found
 
 
 async def get_enrolment(caller: Caller, enrolment_id: str) -> EnrolmentView | None:

@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 
 from services.gateway.operations.caller import Caller
-from services.gateway.operations.enrolments import list_enrolments
+from services.gateway.operations.enrolments import every_enrolment
 from services.gateway.operations.families import children_of
 from services.gateway.operations.people import contacts
-from shared.contracts.bookings.enrolments.views import EnrolmentState, EnrolmentView, ListEnrolmentsRequest
+from shared.contracts.bookings.enrolments.views import EnrolmentState, EnrolmentView
 from shared.contracts.bookings.families.pickup import FetcherView
 from shared.contracts.bookings.families.views import ChildView
 from shared.contracts.bookings.refusals.sessions import SESSION_IS_UNKNOWN
@@ -16,8 +16,6 @@ from shared.kernel.operations import Operation
 from shared.kernel.roles import Role, roles
 
 READ_ROLL = Operation("Read the roll of a session", roles(Role.PARTNER, Role.STAFF), (SESSION_IS_UNKNOWN,))
-
-_MOST_PAGES = 10
 
 
 class RollLine(View):
@@ -53,14 +51,7 @@ async def roll_of(caller: Caller, session_id: str) -> RollView:
 
     Whoever neither holds the session nor is staff finds their own enrolment alone.
     """
-    found, cursor = [], None
-    for _ in range(_MOST_PAGES):
-        asked = ListEnrolmentsRequest(session_id=session_id, limit=200, cursor=cursor)
-        page = await list_enrolments(caller, asked)
-        found += page.items
-        cursor = page.next_cursor
-        if cursor is None:
-            break
+    found = await every_enrolment(caller, session_id)
     known = await contacts(caller, {one.person_id for one in found}, ContactPurpose.BOOKING)
     names = {person_id: person.name for person_id, person in known.items()}
     children = await children_of(caller, {one.child_id for one in found if one.child_id})

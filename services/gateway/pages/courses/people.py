@@ -6,7 +6,7 @@ from typing import ClassVar
 from fastapi import APIRouter, Response
 
 from services.gateway.operations import courses
-from services.gateway.operations.enrolments import list_enrolments
+from services.gateway.operations.enrolments import every_enrolment
 from services.gateway.operations.families import children_of
 from services.gateway.operations.people import contacts
 from services.gateway.pages.courses.own import own_course
@@ -29,14 +29,13 @@ from shared.contracts.bookings.courses.views import (
     ListCourseEnrolmentsRequest,
 )
 from shared.contracts.bookings.enrolments.events import RefundReason
-from shared.contracts.bookings.enrolments.views import EnrolmentState, ListEnrolmentsRequest
+from shared.contracts.bookings.enrolments.views import EnrolmentState
 from shared.contracts.bookings.refusals.courses import COURSE_ENROLMENT_IS_UNKNOWN
 from shared.contracts.gateway.contact import ContactPurpose
 from shared.kernel.refusals import Rejected
 
 router = APIRouter(include_in_schema=False)
 
-_MOST_PAGES = 10
 _HAS_NO_PLACE = frozenset({EnrolmentState.DECLINED, EnrolmentState.LAPSED, EnrolmentState.WITHDRAWN})
 
 
@@ -134,20 +133,13 @@ async def _rows(visit: Visit, found: CourseView) -> list[MemberRow]:
     ]
     sums: dict[str, list[int]] = {one.course_enrolment_id: [0, 0, 0] for one in members}
     for lesson in await lessons_of(visit, found):
-        cursor = None
-        for _ in range(_MOST_PAGES):
-            of_lesson = ListEnrolmentsRequest(session_id=lesson.session_id, limit=200, cursor=cursor)
-            places = await list_enrolments(caller, of_lesson)
-            for one in places.items:
-                kept = one.paid_fen - one.refunded_fen
-                has_place = one.state is not EnrolmentState.CANCELLED
-                parts = sums.get(one.course_enrolment_id or "", [0, 0, 0])
-                parts[0] += kept
-                parts[1] += one.price_fen - kept if has_place else 0
-                parts[2] += one.refund_owed_fen
-            cursor = places.next_cursor
-            if cursor is None:
-                break
+        for one in await every_enrolment(caller, lesson.session_id):
+            kept = one.paid_fen - one.refunded_fen
+            has_place = one.state is not EnrolmentState.CANCELLED
+            parts = sums.get(one.course_enrolment_id or "", [0, 0, 0])
+            parts[0] += kept
+            parts[1] += one.price_fen - kept if has_place else 0
+            parts[2] += one.refund_owed_fen
     known = await contacts(caller, {one.person_id for one in members}, ContactPurpose.BOOKING)
     names = {person_id: person.name for person_id, person in known.items()}
     children = await children_of(caller, {one.child_id for one in members if one.child_id})

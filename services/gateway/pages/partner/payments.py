@@ -5,7 +5,7 @@ from typing import ClassVar
 
 from fastapi import APIRouter, Response
 
-from services.gateway.operations.enrolments import list_enrolments
+from services.gateway.operations.enrolments import every_enrolment
 from services.gateway.operations.families import children_of
 from services.gateway.operations.people import contacts
 from services.gateway.pages.partner.access import own_caller, own_form, own_page
@@ -22,7 +22,7 @@ from shared.contracts.bookings.enrolments.commands import (
     RefundEnrolmentRequest,
 )
 from shared.contracts.bookings.enrolments.events import RefundReason
-from shared.contracts.bookings.enrolments.views import EnrolmentState, EnrolmentView, ListEnrolmentsRequest
+from shared.contracts.bookings.enrolments.views import EnrolmentState, EnrolmentView
 from shared.contracts.bookings.refusals.enrolments import ENROLMENT_IS_UNKNOWN
 from shared.contracts.bookings.sessions.views import SessionView
 from shared.contracts.gateway.contact import ContactPurpose
@@ -30,7 +30,6 @@ from shared.kernel.refusals import Rejected, require
 
 router = APIRouter(include_in_schema=False)
 
-_MOST_PAGES = 10
 _PLACED = frozenset({EnrolmentState.CONFIRMED, EnrolmentState.ATTENDED, EnrolmentState.ABSENT})
 
 
@@ -138,14 +137,8 @@ async def _facts(visit: Visit, row: PaymentRow) -> tuple[tuple[str, str], ...]:
 
 async def _rows(visit: Visit, session: SessionView) -> list[PaymentRow]:
     caller = await own_caller(visit)
-    found, cursor = list[EnrolmentView](), None
-    for _ in range(_MOST_PAGES):
-        asked = ListEnrolmentsRequest(session_id=session.session_id, limit=200, cursor=cursor)
-        page = await list_enrolments(caller, asked)
-        found += [one for one in page.items if one.state in _PLACED or one.paid_fen]
-        cursor = page.next_cursor
-        if cursor is None:
-            break
+    everybody = await every_enrolment(caller, session.session_id)
+    found = [one for one in everybody if one.state in _PLACED or one.paid_fen]
     known = await contacts(caller, {one.person_id for one in found}, ContactPurpose.BOOKING)
     children = await children_of(caller, {one.child_id for one in found if one.child_id})
     names = {person_id: person.name for person_id, person in known.items()}

@@ -15,6 +15,7 @@ from services.gateway.identity.vault import Vault
 from shared.contracts.fund.ledger import HOST_CHARITY
 from shared.eventlog.commit import Commit, Header
 from shared.eventlog.heads import Seen, seen_by
+from shared.eventlog.packing import unpacked
 from shared.eventlog.port import EventStore
 from shared.eventlog.sqlite import commit_of, connect
 from shared.eventlog.verify import ChainCheck, Verdict, verify_file
@@ -232,7 +233,7 @@ def _witnessed(directory: DataDirectory) -> Iterator[_Witness]:
                 "SELECT community, body FROM commits c WHERE first ="
                 " (SELECT max(first) FROM commits WHERE community = c.community)"
             ).fetchall():
-                header = Header.from_line(body.partition(b"\n")[0])
+                header = Header.from_line(unpacked(body).partition(b"\n")[0])
                 for source, sequence in (header.sources or {}).items():
                     yield _Witness(f"the log of {service}", source, community, sequence)
             for community, sequence in connection.execute("SELECT community, sequence FROM snapshots"):

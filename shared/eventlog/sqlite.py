@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from shared.eventlog.commit import Commit, Head
+from shared.eventlog.packing import packed, unpacked
 from shared.eventlog.port import Epoch, SequenceConflict, Snapshot
 from shared.eventlog.shelves import Shelving
 from shared.eventlog.sqlite_shelves import SHELVED, SqliteShelves, shelve
@@ -95,7 +96,7 @@ def _insert(connection: sqlite3.Connection, commit: Commit) -> None:
             commit.first,
             commit.last,
             json.dumps(commit.types),
-            commit.body,
+            packed(commit.body),
             commit.prev_hash,
             commit.hash,
             commit.committed_at.isoformat(),
@@ -104,10 +105,10 @@ def _insert(connection: sqlite3.Connection, commit: Commit) -> None:
 
 
 def commit_of(row: tuple[str, int, int, str, bytes, bytes, bytes, str]) -> Commit:
-    """The commit in a row of the table ``commits``."""
+    """The commit in a row of the table ``commits``; ``ValueError`` where the row is damaged."""
     community, first, last, types, body, prev_hash, digest, committed_at = row
     at = datetime.fromisoformat(committed_at)
-    return Commit(community, first, last, tuple(json.loads(types)), body, prev_hash, digest, at)
+    return Commit(community, first, last, tuple(json.loads(types)), unpacked(body), prev_hash, digest, at)
 
 
 class SqliteEventStore:

@@ -12,6 +12,7 @@ import pytest
 from hehuo.operator.proof import prove
 from hehuo.operator.service import Operator
 from hehuo.services import ALL_SERVICES
+from shared.eventlog.packing import unpacked
 from shared.projections.sqlite.store import SqliteDocumentStore
 from shared.projections.store import Search
 from shared.runtime.directory import DataDirectory
@@ -58,12 +59,12 @@ async def test_nothing_acknowledged_is_missing_and_nothing_is_there_twice(platfo
 
 
 def lines(directory: DataDirectory, service: str) -> list[bytes]:
-    """All events in a file of logs, read without the code under test."""
+    """All events in a file of logs, read without the store under test."""
     with closing(sqlite3.connect(f"file:{directory.log(service)}?mode=ro", uri=True)) as connection:
         rows = connection.execute("SELECT body, first, last FROM commits ORDER BY community, first")
         found = []
         for body, first, last in rows:
-            _header, *events = body.split(b"\n")
+            _header, *events = unpacked(body).split(b"\n")
             assert len(events) == last - first + 1
             found += events
         return found

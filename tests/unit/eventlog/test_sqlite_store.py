@@ -5,6 +5,7 @@ import sqlite3
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from pathlib import Path
+from random import randbytes
 
 import pytest
 
@@ -29,7 +30,7 @@ async def store(path: Path) -> AsyncIterator[SqliteEventStore]:
 
 
 def first_commit(community: str = "haiwan", size: int = 10) -> Commit:
-    line = b'{"type":"shed.tool_put.v2","data":{"name":"' + b"x" * size + b'"}}'
+    line = b'{"type":"shed.tool_put.v2","data":{"name":"' + randbytes(size // 2).hex().encode() + b'"}}'
     return seal(community, Head(), Header(), [line], ["shed.tool_put.v2"], NOON)
 
 

@@ -1,6 +1,7 @@
 """The offline check of logs: what it finds, how it names the place, and what it can't know."""
 
 import asyncio
+import re
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -8,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from shared.eventlog.commit import Head, seal
+from shared.eventlog.packing import unpacked
 from shared.eventlog.sqlite import SqliteEventStore
 from shared.eventlog.verify import Verdict, verify_chain, verify_file
 from shared.eventlog.writer import Writer
@@ -25,6 +27,7 @@ def copy(untouched: Path, tmp_path: Path) -> Path:
 def tamper(path: Path, *statements: str) -> None:
     """What somebody with the file and some patience can do."""
     with closing(sqlite3.connect(path)) as connection:
+        connection.create_function("unpacked", 1, unpacked)
         connection.executescript(
             "DROP TRIGGER commits_are_never_updated; DROP TRIGGER commits_are_never_deleted"
         )
@@ -58,12 +61,21 @@ def test_verifying_changes_nothing_and_needs_no_leave_to_write(copy: Path) -> No
     ("statements", "sequence", "fault"),
     [
         pytest.param(
-            ["UPDATE commits SET body = CAST(replace(body, '2.1', '2.9') AS BLOB) WHERE first = 4"],
+            [("UPDATE commits SET body = "
+             "CAST(replace(CAST(unpacked(body) AS TEXT), '2.1', '2.9') AS BLOB) WHERE first = 4")],
             4, "does not have its hash", id="one letter of one event",
         ),
         pytest.param(
-            ["UPDATE commits SET body = CAST(CAST(body AS TEXT) || ' ' AS BLOB) WHERE first = 4"],
+            ["UPDATE commits SET body = CAST(CAST(unpacked(body) AS TEXT) || ' ' AS BLOB) WHERE first = 4"],
             4, "does not have its hash", id="a blank at the end",
+        ),
+        pytest.param(
+            ["UPDATE commits SET body = substr(body, 1, length(body) - 1) WHERE first = 4"],
+            4, "can't be read: it can't be unpacked", id="a packed body that is too short",
+        ),
+        pytest.param(
+            ["UPDATE commits SET body = CAST(body || X'00' AS BLOB) WHERE first = 4"],
+            4, "can't be read: it can't be unpacked", id="a packed body that is too long",
         ),
         pytest.param(
             ["UPDATE commits SET committed_at = '2026-01-01T00:00:00+00:00' WHERE first = 4"],
@@ -131,8 +143,9 @@ def test_what_was_done_to_a_log_is_found_and_placed(
 
 def test_a_row_that_its_index_hides_is_found(copy: Path) -> None:
     content = copy.read_bytes()
-    row = content.rindex(b"haiwan", 0, content.index(b'["shed.tool_put.v2"]'))
-    copy.write_bytes(content[:row] + b"taiwan" + content[row + len(b"haiwan") :])
+    row = re.search(rb'haiwan(?=.{0,4}\["shed.tool_put.v2"\])', content, re.DOTALL)
+    assert row is not None
+    copy.write_bytes(content[: row.start()] + b"taiwan" + content[row.end() :])
     with pytest.raises(sqlite3.DatabaseError, match="index"):
         verify_file(copy)
 

@@ -17,6 +17,7 @@ from hehuo.operator.witnesses import mark_of, require_no_loss
 from services.gateway.identity.vault_sqlite import SqliteVault
 from shared.eventlog.commit import Commit, Head, chain
 from shared.eventlog.heads import HEADS, HeadKeeper
+from shared.eventlog.packing import unpacked
 from shared.eventlog.sqlite import SqliteEventStore
 from shared.kernel.clock import DevelopmentClock, SystemClock
 from shared.kernel.obstacles import Obstacle
@@ -65,8 +66,8 @@ def replace_last_commit(directory: DataDirectory, service: str) -> None:
     """Another content, with the hash that belongs to it: the chain holds."""
     with closing(sqlite3.connect(directory.log(service))) as connection:
         row = connection.execute("SELECT body, prev_hash FROM commits WHERE first = 3").fetchone()
-    body = row[0].replace(b'{"n":2}', b'{"n":7}')
-    assert body != row[0]
+    body = unpacked(row[0]).replace(b'{"n":2}', b'{"n":7}')
+    assert body != unpacked(row[0])
     digest = chain(row[1], body).hex()
     tamper(
         directory,

@@ -8,6 +8,7 @@ import pytest
 
 from hehuo.operator.proof import prove, prove_stores
 from shared.eventlog.commit import Answered, Head, Header, seal
+from shared.eventlog.packing import unpacked
 from shared.eventlog.sqlite import SqliteEventStore
 from shared.runtime.directory import DataDirectory
 
@@ -31,6 +32,7 @@ async def record(directory: DataDirectory, service: str, *sources: dict[str, int
 
 def tamper(directory: DataDirectory, service: str, statement: str) -> None:
     connection = sqlite3.connect(directory.log(service))
+    connection.create_function("unpacked", 1, unpacked)
     connection.executescript("DROP TRIGGER commits_are_never_updated; DROP TRIGGER commits_are_never_deleted")
     connection.execute(statement)
     connection.commit()
@@ -55,7 +57,8 @@ async def test_a_changed_event_is_found_and_its_commit_named(directory: DataDire
     tamper(
         directory,
         "partners",
-        "UPDATE commits SET body = CAST(replace(CAST(body AS TEXT), '1', '7') AS BLOB) WHERE first = 2",
+        "UPDATE commits SET body = CAST(replace(CAST(unpacked(body) AS TEXT), '1', '7') AS BLOB)"
+        " WHERE first = 2",
     )
     proof = prove(directory)
     assert not proof.holds

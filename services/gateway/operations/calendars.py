@@ -3,11 +3,11 @@
 import secrets
 from datetime import timedelta
 from hashlib import sha256
-from typing import TypeVar
 
 from services.gateway.operations.caller import Caller
 from services.gateway.operations.icalendar import Appointment
 from services.gateway.operations.sessions import get_session, list_sessions, represented
+from services.gateway.operations.whole_lists import whole_answer
 from services.gateway.platform import Gateway
 from shared.contracts.bookings.bookings.views import BookingState, BookingView, ListBookings
 from shared.contracts.bookings.enrolments.views import EnrolmentState, ListEnrolments
@@ -17,14 +17,11 @@ from shared.contracts.bookings.spaces.views import GetSpace, ListSpaces, SpaceVi
 from shared.contracts.gateway.calendars import CalendarKeyView, MakeCalendarKey
 from shared.contracts.gateway.refusals import CALENDAR_KEY_IS_NOT_KNOWN
 from shared.kernel.messages import Actor
-from shared.kernel.models import Page, PagedQuery
 from shared.kernel.refusals import Rejected, require
-
-T = TypeVar("T")
 
 BACK, AHEAD = timedelta(days=30), timedelta(days=366)
 """What a calendar holds, around now."""
-_MOST_PAGES, _AT_ONCE = 10, 200
+_MOST, _AT_ONCE = 2_000, 200
 _TAKEN = frozenset({BookingState.CONFIRMED, BookingState.CHECKED_IN, BookingState.COMPLETED})
 _OPEN = frozenset({SessionState.OPEN, SessionState.FULL, SessionState.CLOSED, SessionState.DELIVERED})
 _BOOKED = "已预约 / Booked"
@@ -55,11 +52,15 @@ async def holder_of(gateway: Gateway, community: str, key: str) -> Caller:
 
 async def own_calendar(caller: Caller) -> list[Appointment]:
     """The person's bookings and places, and the sessions of the partners for whom they act."""
-    spaces = {one.space_id: one for one in await _all(caller, ListSpaces())}
+    spaces = {one.space_id: one for one in await whole_answer(caller, ListSpaces(), _MOST)}
     query = ListBookings(
         booked_by=caller.person_id, starts_from=caller.now - BACK, starts_before=caller.now + AHEAD
     )
-    bookings = [one for one in await _all(caller, query) if one.state in _TAKEN and one.session_id is None]
+    bookings = [
+        one
+        for one in await whole_answer(caller, query, _MOST)
+        if one.state in _TAKEN and one.session_id is None
+    ]
     sessions = {one.session_id: one for one in await _sessions_of(caller)}
     return [
         *(_of_booking(one, _name(spaces.get(one.space_id)), "") for one in bookings),
@@ -73,7 +74,7 @@ async def space_calendar(caller: Caller, space_id: str) -> tuple[str, list[Appoi
     query = ListBookings(space_id=space_id, starts_from=caller.now - BACK, starts_before=caller.now + AHEAD)
     found = []
     open_here = {one.session_id: one for one in await _open_sessions(caller, space_id)}
-    for one in await _all(caller, query):
+    for one in await whole_answer(caller, query, _MOST):
         if one.state not in _TAKEN:
             continue
         session = open_here.get(one.session_id or "")
@@ -88,7 +89,7 @@ async def space_calendar(caller: Caller, space_id: str) -> tuple[str, list[Appoi
 async def _sessions_of(caller: Caller) -> list[SessionView]:
     """In which the person has a place, or which they hold; those of the time that a calendar holds."""
     places = ListEnrolments(person_id=caller.person_id, state=EnrolmentState.CONFIRMED)
-    ids = {one.session_id for one in await _all(caller, places)}
+    ids = {one.session_id for one in await whole_answer(caller, places, _MOST)}
     found = [await get_session(caller, one) for one in sorted(ids)]
     for partner_id in await represented(caller):
         found += await _open_sessions(caller, partner_id=partner_id)
@@ -108,19 +109,6 @@ async def _open_sessions(
         limit=_AT_ONCE,
     )
     return [one for one in (await list_sessions(caller, asked)).items if one.state in _OPEN]
-
-
-async def _all(caller: Caller, query: PagedQuery[Page[T]]) -> list[T]:
-    """All items of a list, 2,000 at most."""
-    found: list[T] = []
-    cursor: str | None = None
-    for _ in range(_MOST_PAGES):
-        page = await caller.ask(query.model_copy(update={"cursor": cursor, "limit": _AT_ONCE}))
-        found += page.items
-        cursor = page.next_cursor
-        if cursor is None:
-            break
-    return found
 
 
 def _of_booking(one: BookingView, place: str, title: str) -> Appointment:

@@ -3,6 +3,7 @@
 from services.gateway.operations.caller import Caller
 from services.gateway.operations.families import get_child
 from services.gateway.operations.sessions import get_session, represented
+from services.gateway.operations.whole_lists import whole
 from shared.contracts.bookings.enrolments.views import (
     EnrolmentView,
     GetEnrolment,
@@ -12,7 +13,7 @@ from shared.contracts.bookings.enrolments.views import (
 from shared.kernel.models import Page
 from shared.kernel.roles import Role
 
-_MOST_PAGES, _AT_ONCE = 10, 200
+_AT_ONCE = 200
 
 
 async def list_enrolments(caller: Caller, asked: ListEnrolmentsRequest) -> Page[EnrolmentView]:
@@ -27,17 +28,12 @@ async def list_enrolments(caller: Caller, asked: ListEnrolmentsRequest) -> Page[
 
 
 async def every_enrolment(caller: Caller, session_id: str) -> list[EnrolmentView]:
-    """All enrolments of a session that the caller may see, in the order in which they came; 2,000 at most."""
-    found, cursor = list[EnrolmentView](), None
-    for _ in range(_MOST_PAGES):
-        page = await list_enrolments(
+    """All enrolments of a session that the caller may see, in the order in which they came."""
+    return await whole(
+        lambda cursor: list_enrolments(
             caller, ListEnrolmentsRequest(session_id=session_id, limit=_AT_ONCE, cursor=cursor)
         )
-        found += page.items
-        cursor = page.next_cursor
-        if cursor is None:
-            break
-    return found
+    )
 
 
 async def get_enrolment(caller: Caller, enrolment_id: str) -> EnrolmentView | None:

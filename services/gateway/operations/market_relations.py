@@ -5,6 +5,7 @@ from typing import Any
 
 from services.gateway.domain.state import Merge
 from services.gateway.operations.caller import Caller
+from services.gateway.operations.whole_lists import whole_answer
 from shared.contracts.fund.markets.counting import (
     CountTakings,
     CountTakingsRequest,
@@ -16,8 +17,6 @@ from shared.contracts.fund.markets.views import GetMarket
 from shared.contracts.partners.partnership import GetPartner, PartnerView
 from shared.contracts.partners.reviews.relations import ListRelations, RelationsView, known_as
 from shared.kernel.outcome import Outcome
-
-_AT_ONCE = 200
 
 
 async def count_takings(caller: Caller, market_id: str, stall_id: str, body: CountTakingsRequest) -> Outcome:
@@ -71,14 +70,7 @@ def _one(merged: Mapping[str, Merge], person: str) -> str:
 
 async def _register(caller: Caller) -> list[RelationsView]:
     """All that officials of this community registered."""
-    found: list[RelationsView] = []
-    cursor: str | None = None
-    while True:
-        read = await caller.ask(ListRelations(cursor=cursor, limit=_AT_ONCE))
-        found += read.items
-        cursor = read.next_cursor
-        if cursor is None:
-            return found
+    return await whole_answer(caller, ListRelations())
 
 
 async def _partners(caller: Caller, market_id: str) -> list[PartnerView]:

@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TypeVar
 
 from services.gateway.operations.caller import Caller
+from services.gateway.operations.whole_lists import whole_answer
 from services.gateway.statements.proposing import moved_fen, propose, twins
 from shared.contracts.bookings.sessions.views import ListSessions, ReportState
 from shared.contracts.fund.account_statements.movements import LineState
@@ -17,14 +17,10 @@ from shared.contracts.fund.ledger import EntryKind, EntryView, ListEntries
 from shared.contracts.fund.shares.views import ListRemittances, ListShares
 from shared.contracts.fund.statement import ListPeriods
 from shared.contracts.partners.programme import GetCommunity
-from shared.kernel.models import Page, PagedQuery
 from shared.kernel.months import month_at, month_before, month_of
 from shared.kernel.refusals import COMMUNITY_IS_NOT_OPEN, require
 
-T = TypeVar("T")
-
 _FIRST = "2000-01"
-_MOST_PAGES = 25
 """Of 200 each: a month with more lines or entries is none of a community's fund."""
 
 
@@ -39,9 +35,9 @@ class MonthOfStatements:
 
 async def month_of_statements(caller: Caller, month: str) -> MonthOfStatements:
     """All that it takes to match a month's lines."""
-    lines = await _all(caller, ListStatementLines(month=month))
+    lines = await whole_answer(caller, ListStatementLines(month=month))
     around = {max(month_before(month), _FIRST), month, *(month_of(one.day) for one in lines)}
-    entries = [one for each in sorted(around) for one in await _all(caller, ListEntries(month=each))]
+    entries = [one for each in sorted(around) for one in await whole_answer(caller, ListEntries(month=each))]
     proposals = ProposalsView(
         month=month,
         proposals=tuple(propose(lines, entries)),
@@ -59,7 +55,7 @@ async def proposals_of(caller: Caller, month: str) -> ProposalsView:
 async def checklist_of(caller: Caller, month: str) -> ChecklistView:
     """What stands in the way of closing the month, and what two people should look at before."""
     periods = {one.month: one for one in await caller.ask(ListPeriods())}
-    lines = await _all(caller, ListStatementLines(month=month))
+    lines = await whole_answer(caller, ListStatementLines(month=month))
     receipts = await _receipts_due(caller, month)
     waiting = tuple(one.line_id for one in lines if one.state is LineState.WAITING)
     doubted = tuple(one.line_id for one in lines if one.state is LineState.DOUBTED)
@@ -72,9 +68,12 @@ async def checklist_of(caller: Caller, month: str) -> ChecklistView:
         lines_doubted=doubted,
         entries_not_found=await _not_found(caller, month) if lines else (),
         sessions_not_reported=await _not_reported(caller, month),
-        shares_due=tuple(one.partner_id for one in await _all(caller, ListShares()) if one.due_fen > 0),
+        shares_due=tuple(
+            one.partner_id for one in await whole_answer(caller, ListShares()) if one.due_fen > 0
+        ),
         payments_without_result=tuple(
-            one.disbursement_id for one in await _all(caller, ListDisbursements(state=DisbursementState.PAID))
+            one.disbursement_id
+            for one in await whole_answer(caller, ListDisbursements(state=DisbursementState.PAID))
         ),
         accounts=tuple(_ends(lines)),
         ready=not (receipts or waiting or doubted),
@@ -82,12 +81,12 @@ async def checklist_of(caller: Caller, month: str) -> ChecklistView:
 
 
 async def _receipts_due(caller: Caller, month: str) -> tuple[str, ...]:
-    gifts = await _all(caller, ListDonationRecords(receipt=ReceiptState.DUE))
+    gifts = await whole_answer(caller, ListDonationRecords(receipt=ReceiptState.DUE))
     due = [
         one.donation_id for one in gifts if one.received_on is not None and month_of(one.received_on) <= month
     ]
-    for share in await _all(caller, ListShares()):
-        arrived = await _all(caller, ListRemittances(partner_id=share.partner_id))
+    for share in await whole_answer(caller, ListShares()):
+        arrived = await whole_answer(caller, ListRemittances(partner_id=share.partner_id))
         due += [
             one.remittance_id
             for one in arrived
@@ -98,7 +97,7 @@ async def _receipts_due(caller: Caller, month: str) -> tuple[str, ...]:
 
 async def _not_found(caller: Caller, month: str) -> tuple[str, ...]:
     """Entries that moved money and are on no statement; what was taken back within the books is none."""
-    entries = await _all(caller, ListEntries(month=month))
+    entries = await whole_answer(caller, ListEntries(month=month))
     missing = [one for one in entries if moved_fen(one) and not one.on_statement]
     taken_back = {one.entry_id for one in missing if one.reversed_by} | {
         one.reverses for one in missing if one.kind is EntryKind.REVERSAL
@@ -110,8 +109,8 @@ async def _not_reported(caller: Caller, month: str) -> tuple[str, ...]:
     community = require(await caller.ask(GetCommunity(at=caller.now)), COMMUNITY_IS_NOT_OPEN)
     zone = community.rules.zone
     over = [
-        *await _all(caller, ListSessions(report=ReportState.DUE, seen_by=None)),
-        *await _all(caller, ListSessions(report=ReportState.OVERDUE, seen_by=None)),
+        *await whole_answer(caller, ListSessions(report=ReportState.DUE, seen_by=None)),
+        *await whole_answer(caller, ListSessions(report=ReportState.OVERDUE, seen_by=None)),
     ]
     return tuple(one.session_id for one in over if month_at(one.starts_at, zone) <= month)
 
@@ -135,16 +134,4 @@ def _ends(lines: Sequence[StatementLineView]) -> list[AccountEnds]:
                 moved_fen=moved,
             )
         )
-    return found
-
-
-async def _all(caller: Caller, query: PagedQuery[Page[T]]) -> list[T]:
-    found: list[T] = []
-    cursor: str | None = None
-    for _ in range(_MOST_PAGES):
-        page = await caller.ask(query.model_copy(update={"cursor": cursor, "limit": 200}))
-        found += page.items
-        cursor = page.next_cursor
-        if cursor is None:
-            break
     return found

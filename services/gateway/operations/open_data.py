@@ -20,6 +20,7 @@ from services.gateway.operations.caller import Caller
 from services.gateway.operations.calls import list_calls
 from services.gateway.operations.needs import list_needs
 from services.gateway.operations.sessions import list_sessions
+from services.gateway.operations.whole_lists import whole
 from services.gateway.platform import DataDump, Gateway
 from shared.contracts.bookings.sessions.views import ListSessionsRequest, SessionView
 from shared.contracts.bookings.spaces.views import ListSpaces, SpaceView
@@ -162,14 +163,7 @@ def _json(rows: Sequence[Row]) -> bytes:
 
 async def _whole(ask: Callable[[str | None], Awaitable[Page[T]]]) -> list[Row]:
     """Every item of a list, page by page."""
-    found: list[Row] = []
-    cursor: str | None = None
-    while True:
-        page = await ask(cursor)
-        found += [one.model_dump(mode="json") for one in page.items]
-        cursor = page.next_cursor
-        if cursor is None:
-            return found
+    return [one.model_dump(mode="json") for one in await whole(ask)]
 
 
 async def _needs(stranger: Caller) -> list[Row]:

@@ -3,6 +3,7 @@
 from services.gateway.operations.caller import Caller
 from services.gateway.operations.codes import code_of, require_code
 from services.gateway.operations.donations import require_member
+from services.gateway.operations.whole_lists import whole_answer
 from shared.contracts.bookings.refusals.volunteering import ACTIVITY_CODE_IS_NOT_VALID, ACTIVITY_IS_UNKNOWN
 from shared.contracts.bookings.volunteering.commands import (
     ActivityCodeRequest,
@@ -30,7 +31,6 @@ from shared.kernel.operations import Operation
 from shared.kernel.outcome import Outcome
 from shared.kernel.roles import Role, roles
 
-_MOST_PAGES = 25
 """An activity has 5,000 places at most."""
 
 SHOW_ACTIVITY_CODE = Operation(
@@ -97,14 +97,7 @@ async def list_sign_ups(caller: Caller, asked: ListSignUpsRequest) -> Page[SignU
 
 async def own_place(caller: Caller, activity_id: str) -> int | None:
     """Which one in the order the caller is among those who will come, from 1 on; None where they won't."""
-    standing, cursor = list[SignUpView](), None
-    for _ in range(_MOST_PAGES):
-        asked = ListSignUps(activity_id=activity_id, stands=True, limit=200, cursor=cursor)
-        page = await caller.ask(asked)
-        standing += page.items
-        cursor = page.next_cursor
-        if cursor is None:
-            break
+    standing = await whole_answer(caller, ListSignUps(activity_id=activity_id, stands=True))
     people = [one.person_id for one in standing]
     return people.index(caller.person_id) + 1 if caller.person_id in people else None
 

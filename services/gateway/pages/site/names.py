@@ -3,6 +3,7 @@
 from datetime import timedelta
 from typing import TypeVar
 
+from services.gateway.operations.whole_lists import whole_answer
 from services.gateway.pages.site.languages import name_in
 from services.gateway.pages.site.visit import Visit
 from shared.contracts.bookings.spaces.views import ListSpaces, SpaceView
@@ -13,20 +14,12 @@ T = TypeVar("T")
 
 AHEAD = timedelta(days=60)
 """So far ahead pages look for what is planned."""
-_MOST_PAGES = 10
+_MOST = 2_000
 
 
 async def everything(visit: Visit, query: PagedQuery[Page[T]]) -> list[T]:
     """All items of a list, 2,000 at most: more would be no list that a person reads."""
-    found: list[T] = []
-    cursor: str | None = None
-    for _ in range(_MOST_PAGES):
-        page = await visit.ask(query.model_copy(update={"cursor": cursor, "limit": 200}))
-        found += page.items
-        cursor = page.next_cursor
-        if cursor is None:
-            break
-    return found
+    return await whole_answer(visit, query, _MOST)
 
 
 async def spaces_of(visit: Visit) -> dict[str, SpaceView]:

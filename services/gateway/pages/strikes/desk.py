@@ -7,6 +7,7 @@ from fastapi import APIRouter, Response
 
 from services.gateway.operations.people import contacts
 from services.gateway.operations.strikes import list_strikes
+from services.gateway.operations.whole_lists import whole
 from services.gateway.pages.desk.access import desk_form, desk_page, staff_caller
 from services.gateway.pages.site.fields import Fields
 from services.gateway.pages.site.form_pages import Form, answer_form
@@ -21,7 +22,7 @@ from shared.contracts.partners.strike_rules import StrikeRules
 
 router = APIRouter(include_in_schema=False)
 
-_MOST_PAGES = 5
+_MOST = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,12 +81,11 @@ async def excuse(visit: Visit) -> Response:
 
 
 async def _counting(visit: Visit) -> list[StrikeView]:
-    caller, found, cursor = await staff_caller(visit), list[StrikeView](), None
-    for _ in range(_MOST_PAGES):
-        asked = ListStrikesRequest(counts_after=caller.now, limit=200, cursor=cursor)
-        page = await list_strikes(caller, asked)
-        found += [one for one in page.items if one.excused is None]
-        cursor = page.next_cursor
-        if cursor is None:
-            break
-    return found
+    caller = await staff_caller(visit)
+    found = await whole(
+        lambda cursor: list_strikes(
+            caller, ListStrikesRequest(counts_after=caller.now, limit=200, cursor=cursor)
+        ),
+        _MOST,
+    )
+    return [one for one in found if one.excused is None]

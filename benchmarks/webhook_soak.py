@@ -29,6 +29,7 @@ _REST_SECONDS = 6.0
 
 async def _measure(crowd: Crowd, those: Endpoints, seconds: float) -> None:
     await crowd.open()
+    await crowd.look_up()
     await crowd.tell(_RATE, 5)
     without = await _told(crowd, seconds, "without webhooks")
     began = time.monotonic()

@@ -122,6 +122,13 @@ class Crowd:
             keys = f"/v1/service-accounts/{made['id']}/keys"
             self._key = (await _done(http, "POST", keys, {}))["key"]
 
+    async def look_up(self) -> None:
+        """Has the descriptions made, which a platform makes by itself a minute after its start: they would
+        count as the webhooks' memory."""
+        async with self._client(self._key) as http:
+            for path in ("/openapi.json", "/asyncapi.json", "/schemas", "/schemas/partners.call_closed.v1"):
+                await _done(http, "GET", path)
+
     async def subscribe(self, those: Endpoints) -> None:
         """Each endpoint becomes a webhook of its community, and confirms."""
         wishes = [(name, url) for name in self.size.names for url in those.of(name)]

@@ -14,6 +14,7 @@ from services.gateway.feed.feed import FeedEvent
 from services.gateway.feed.restricted import Sight
 from services.gateway.platform import Gateway
 from services.gateway.webhooks.delivery import Answer, Message, batch_of, message_of
+from services.gateway.webhooks.pages import Pages
 from services.gateway.webhooks.reading import feed_of, sight_of, still_shown
 from services.gateway.webhooks.slots import SLOW_SECONDS
 from shared.contracts.gateway.webhooks import NoteWebhookFailing, NoteWebhookWorks
@@ -25,7 +26,6 @@ RETRIES_SECONDS = (0.0, 5.0, 300.0, 1_800.0, 7_200.0, 18_000.0, 36_000.0)
 _LONGEST_RETRY_AFTER_SECONDS = 86_400.0
 FAILING_AFTER = timedelta(minutes=5)
 DISABLED_AFTER = timedelta(days=5)
-_AT_ONCE = 100
 _GONE = 410
 _BUSY = frozenset({429, 503})
 _log = structlog.get_logger(__name__)
@@ -35,6 +35,7 @@ class Sender(Protocol):
     """What a lane stands on."""
 
     gateway: Gateway
+    pages: Pages
 
     async def webhook(self, webhook_id: str) -> Webhook | None:
         """The webhook as it is now; None where nothing is to be sent there by this process."""
@@ -103,8 +104,7 @@ class WebhookLane:
                 return
             self._after = await self._sender.delivered_through(self._id, webhook)
             while not feed.stopping and (webhook := await self._webhook()) is not None:
-                events, _ = await feed.page(self._community, self._after, _AT_ONCE)
-                if events:
+                if events := await self._sender.pages.beyond(feed, self._community, self._after):
                     await self._send(webhook, events)
                 else:
                     seconds = self._sender.gateway.limits.heartbeat_seconds

@@ -17,6 +17,7 @@ from services.gateway.webhooks.deliveries import Attempt, DeliveryLog, DeliveryS
 from services.gateway.webhooks.delivery import Answer, Message, deliver, message_of
 from services.gateway.webhooks.lane import WebhookLane
 from services.gateway.webhooks.own_messages import challenge_of, repeats, test_of
+from services.gateway.webhooks.pages import Pages
 from services.gateway.webhooks.places import Places
 from services.gateway.webhooks.reading import feed_of, still_shown
 from services.gateway.webhooks.signing import secrets_in_use
@@ -69,6 +70,7 @@ class Webhooks:
         gateway.webhooks = self
         self._documents = documents
         self._deliveries = DeliveryLog(deliveries, gateway.clock)
+        self.pages = Pages()
         self._places = Places(documents)
         self._connections = Connections(
             [network_of(one) for one in networks], partial(room_beside, most_connections)

@@ -13,6 +13,7 @@ from services.gateway.feed.feed import FeedEvent
 from services.gateway.platform import Gateway
 from services.gateway.webhooks.delivery import Answer, Message, batch_of, message_of
 from services.gateway.webhooks.lane import WebhookLane
+from services.gateway.webhooks.pages import Pages
 from services.gateway.webhooks.reading import feed_of, is_orphaned, sight_of
 from services.gateway.webhooks.unordered import UnorderedLane
 from shared.contracts.gateway.webhook_requests import WebhookFeed
@@ -59,6 +60,7 @@ class Endpoint:
 
     def __init__(self, hook: Webhook, happens: Callable[[GatewayState], None]) -> None:
         self.district, self.here = GatewayState(officers={LUO}), GatewayState(roles={CHEN: {Role.STAFF}})
+        self.pages = Pages()
         self.hook, self._happens = hook, happens
         self.after, self.tries, self.taken = 0, 0, list[str]()
         self.done = asyncio.Event()

@@ -7,6 +7,7 @@ from typing import Any
 from services.gateway.domain.state import Webhook
 from services.gateway.feed.feed import FeedEvent
 from services.gateway.webhooks.delivery import Answer, Message
+from services.gateway.webhooks.pages import Pages
 from services.gateway.webhooks.unordered import UnorderedLane
 from shared.contracts.gateway.webhooks import NoteWebhookWorks
 from shared.kernel.messages import Command
@@ -47,6 +48,7 @@ class Endpoint:
             clock=SimpleNamespace(now=lambda: MONDAY),
             limits=SimpleNamespace(heartbeat_seconds=1.0),
         )
+        self.pages = Pages()
         self.hook = Webhook("haiwan", "https://library.example/h", (), 0, 0, ordered=False)
         self.after = after
         self.tries: list[int] = []

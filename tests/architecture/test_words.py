@@ -35,6 +35,7 @@ OF_THE_EDGE = {
     "unforeseen_error",
     "request_is_not_valid",
     "form_is_not_ours",
+    "pdf_is_not_installed",
     "sign_in_anew_first",
     "sign_in_has_run_out",
     "sign_in_did_not_succeed",

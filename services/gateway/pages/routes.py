@@ -59,6 +59,7 @@ from services.gateway.pages.messages import calls as calls_to_make
 from services.gateway.pages.messages import routes as messages
 from services.gateway.pages.messages import showcase
 from services.gateway.pages.open_data import routes as open_data
+from services.gateway.pages.papers import fund_months, gifts
 from services.gateway.pages.partner import agreements as own_agreements
 from services.gateway.pages.partner import (
     application,
@@ -72,6 +73,7 @@ from services.gateway.pages.partner import (
     shares,
 )
 from services.gateway.pages.partner import draws as own_draws
+from services.gateway.pages.partner import months as partner_months
 from services.gateway.pages.partner import routes as partner
 from services.gateway.pages.partner import sessions as own_sessions
 from services.gateway.pages.prices import acts as price_acts
@@ -156,6 +158,8 @@ ROUTERS = (
     fund.router,
     entries.router,
     months.router,
+    fund_months.router,
+    gifts.router,
     statements.router,
     campaigns.router,
     campaign.router,
@@ -225,4 +229,5 @@ ROUTERS = (
     own_draws.router,
     own_sessions.router,
     shares.router,
+    partner_months.router,
 )

@@ -5,7 +5,9 @@ from typing import ClassVar
 
 from fastapi import APIRouter, Response
 
+from services.gateway.operations.whole_lists import whole_answer
 from services.gateway.pages.partner.access import own_page
+from services.gateway.pages.partner.months import months_of_partner
 from services.gateway.pages.site.names import everything
 from services.gateway.pages.site.templates import PageView
 from services.gateway.pages.site.visit import Visit
@@ -33,6 +35,8 @@ class SharePage(PageView):
     share: ShareView
     sessions: tuple[SessionShareView, ...]
     remittances: tuple[RemittanceView, ...]
+    months: tuple[str, ...]
+    """Of which there is a statement, the latest first."""
     stalls: tuple[StallDueView, ...]
     """Its stalls at charity markets that pledged something."""
 
@@ -43,11 +47,15 @@ async def share(visit: Visit) -> Response:
     partner_id = visit.id_part("partner_id", PARTNER_IS_UNKNOWN)
     found = require(await visit.ask(GetShare(partner_id=partner_id)), PARTNER_IS_UNKNOWN)
     stalls = await everything(visit, ListStallDues(partner_id=partner_id))
+    sessions = await whole_answer(visit, ListSessionShares(partner_id=partner_id))
+    remittances = await whole_answer(visit, ListRemittances(partner_id=partner_id))
+    months = months_of_partner(sessions, remittances, (await visit.here()).rules.zone)
     view = SharePage(
         title=visit.words("partner.share"),
         share=found,
-        sessions=tuple(await everything(visit, ListSessionShares(partner_id=partner_id))),
-        remittances=tuple(await everything(visit, ListRemittances(partner_id=partner_id))),
+        sessions=tuple(sessions),
+        remittances=tuple(remittances),
+        months=tuple(one.month for one in reversed(months)),
         stalls=tuple(one for one in stalls if one.share_fen),
     )
     return await visit.page(view)

@@ -1,0 +1,91 @@
+"""A month of the fund on paper: what came in, what went out, what is there and for what."""
+
+import re
+
+from fastapi import APIRouter, Response
+
+from services.gateway.operations.ledger import statement_of
+from services.gateway.pages.fund.routes import periods_of
+from services.gateway.pages.papers.paper import Paper, Table, answer, asked_of
+from services.gateway.pages.site.languages import name_in
+from services.gateway.pages.site.refusals import ROUTE_IS_UNKNOWN
+from services.gateway.pages.site.serving import page
+from services.gateway.pages.site.shown import Shown
+from services.gateway.pages.site.visit import Visit
+from services.gateway.pages.site.words import Words
+from shared.contracts.fund.statement import GetStatement, StatementView
+from shared.kernel.months import MONTH
+from shared.kernel.refusals import Rejected
+
+router = APIRouter(include_in_schema=False)
+
+
+@page(router, "GET /{community}/fund/months/{month}")
+async def month_of_the_fund(visit: Visit) -> Response:
+    """The statement of one month, as a page or as PDF; a month of which nothing is booked has none."""
+    month, as_pdf = asked_of(visit)
+    months = sorted((one.month for one in await periods_of(visit)), reverse=True)
+    if not re.fullmatch(MONTH, month) or month not in months:
+        raise Rejected(ROUTE_IS_UNKNOWN)
+    statement = await statement_of(await visit.caller(GetStatement), month)
+    shown, here = await visit.shown(), f"/{visit.community}/fund/months"
+    others = tuple((f"{here}/{one}", shown.month(one)) for one in months if one != month)
+    back = here, visit.words("fund.books")
+    return await answer(
+        visit,
+        await _paper(visit, statement, month),
+        f"{here}/{month}",
+        as_pdf=as_pdf,
+        back=back,
+        others=others,
+    )
+
+
+async def _paper(visit: Visit, one: StatementView, month: str) -> Paper:
+    words, shown = visit.words, await visit.shown()
+    return Paper(
+        title=words("papers.fund_month", month=shown.month(month)),
+        kind=f"{name_in(visit.language, await visit.here())} · {words('fund.title')}",
+        lead=words("fund.lead", charity=one.host_charity),
+        facts=_facts(words, shown, one),
+        tables=_tables(words, shown, one),
+        notes=(
+            words("papers.month_closed" if one.closed else "papers.month_open"),
+            words("papers.how_to_check"),
+        ),
+    )
+
+
+def _facts(words: Words, shown: Shown, one: StatementView) -> tuple[tuple[str, str], ...]:
+    stalls = one.due_from_stalls_fen
+    return (
+        (words("papers.opening"), shown.money(one.opening_fen)),
+        (words("fund.came_in"), shown.money(one.income_total_fen)),
+        (words("fund.went_out"), shown.money(one.expense_total_fen)),
+        (words("papers.closing"), shown.money(one.closing_fen)),
+        (words("fund.at_host_charity"), shown.money(one.at_host_charity_fen)),
+        (words("papers.due_from_partners"), shown.money(one.due_from_partners_fen)),
+        (words("papers.due_from_stalls"), shown.money(stalls) if stalls else ""),
+        (words("papers.entries"), str(one.entries)),
+    )
+
+
+def _tables(words: Words, shown: Shown, one: StatementView) -> tuple[Table, ...]:
+    income = [(words.of(line.source), line.amount_fen) for line in one.income]
+    expense = [(words.of(line.purpose), line.amount_fen) for line in one.expense]
+    purses = [(purse.title or words("fund.any_purpose"), purse.balance_fen) for purse in one.purses]
+    total = words("fund.total")
+    told = (
+        ("fund.by_source", "papers.source", income, total, one.income_total_fen),
+        ("fund.by_purpose", "papers.purpose", expense, total, one.expense_total_fen),
+        ("fund.purses", "fund.purse", purses, words("fund.at_host_charity"), one.at_host_charity_fen),
+    )
+    return tuple(
+        Table(
+            title=words(title),
+            head=(words(head), words("papers.amount")),
+            rows=tuple((name, shown.money(fen)) for name, fen in lines),
+            total=(sum_name, shown.money(sum_fen)),
+        )
+        for title, head, lines, sum_name, sum_fen in told
+    )

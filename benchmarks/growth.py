@@ -7,6 +7,7 @@ import time
 import tracemalloc
 from collections.abc import Callable, Sequence
 from datetime import timedelta
+from itertools import count
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
@@ -27,12 +28,14 @@ from shared.eventlog.writer_context import WriterContext, writer_context
 from shared.kernel.clock import SystemClock
 from shared.kernel.decider import Decider
 from shared.kernel.messages import Command, Event
+from tests.specification import MONDAY
 from tests.unit.bookings import haiwan
 from tests.unit.fund import scenes
 
 _HERE = "haiwan"
 _MANY = int(os.environ.get("HEHUO_BENCH_THINGS", "20000"))
 _FEW, _A_COMMIT = 1_000, 32
+_numbers = count(1)
 
 
 class Kind(NamedTuple):
@@ -60,9 +63,11 @@ def _own(command: Command) -> Any:
 
 
 def _gift(_number: int) -> Sequence[Command]:
-    given = _own(scenes.given())
+    """One a minute, as receipts have numbers one after the other: ids sort by time."""
+    number = next(_numbers)
+    given = _own(scenes.given(at=MONDAY + timedelta(minutes=number)))
     receipt = ReceiptDonation(
-        donation_id=given.new_id("donation"), receipt_number=given.command_id, **scenes.treasurer()
+        donation_id=given.new_id("donation"), receipt_number=f"{number:010}", **scenes.treasurer()
     )
     return [given, _own(receipt)]
 

@@ -15,7 +15,8 @@ from services.gateway.feed.restricted import READERS
 from shared.eventlog.commit import Commit
 from shared.eventlog.heads import Seen
 from shared.eventlog.port import EventStore
-from shared.eventlog.sqlite import commit_of, connect
+from shared.eventlog.sqlite import connect
+from shared.eventlog.sqlite_rows import commit_of
 from shared.eventlog.verify import Verdict
 from shared.eventlog.wire import type_of
 from shared.runtime.directory import DataDirectory

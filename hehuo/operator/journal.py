@@ -14,7 +14,8 @@ from pydantic import JsonValue
 from hehuo.services import FEEDS
 from shared.eventlog.port import EventStore
 from shared.eventlog.reader import LogReader
-from shared.eventlog.sqlite import commit_of, connect
+from shared.eventlog.sqlite import connect
+from shared.eventlog.sqlite_rows import commit_of
 from shared.runtime.directory import DataDirectory
 
 

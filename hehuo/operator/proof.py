@@ -17,7 +17,8 @@ from shared.eventlog.commit import Commit, Header
 from shared.eventlog.heads import Seen, seen_by
 from shared.eventlog.packing import unpacked
 from shared.eventlog.port import EventStore
-from shared.eventlog.sqlite import commit_of, connect
+from shared.eventlog.sqlite import connect
+from shared.eventlog.sqlite_rows import commit_of
 from shared.eventlog.verify import ChainCheck, Verdict, verify_file
 from shared.eventlog.wire import Wire
 from shared.kernel.messages import Event

@@ -35,7 +35,7 @@ EVENTS_BETWEEN_SHARED_SNAPSHOTS = 500
 """The same where other processes take over, or start again after a conflict: they read from a database."""
 
 _REMEMBERED_SECONDS = REMEMBERED_FOR.total_seconds()
-_FORMAT = 2
+_FORMAT = 3
 
 
 @dataclass(slots=True)

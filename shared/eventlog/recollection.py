@@ -5,7 +5,7 @@ from typing import Generic, TypeVar
 
 import structlog
 
-from shared.eventlog.answered import AnsweredBefore
+from shared.eventlog.answered import AnsweredBefore, block_of
 from shared.eventlog.memory import Memory
 from shared.eventlog.writer_context import WriterContext
 from shared.storage.faults import StoreUnavailable
@@ -47,14 +47,15 @@ class Recollection(Generic[S]):
         snapshot = context.codec.write(self._community, memory)
         before, shelves, shelving = memory.before, context.codec.shelves, None
         if before is not None:
-            shelving = shelves.shelving(state, memory.seen, memory.horizon)
+            shelving = shelves.shelving(state, block_of(memory.seen), memory.horizon)
         try:
             await context.store.save_snapshot(snapshot, shelving)
             memory.since_snapshot, memory.snapshot_bytes = 0, len(snapshot.body)
-            if before is not None:
+            if before is not None and shelving is not None:
                 shelves.put_away(state)
-                before.add([*memory.seen])
                 memory.seen = {}
+                if shelving.answered is not None:
+                    before.add(shelving.answered)
         except StoreUnavailable as error:
             # A cache: the log is whole without it.
             service = context.decider.name

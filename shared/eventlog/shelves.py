@@ -1,35 +1,27 @@
 """What of a log's state lies beside the log: written with each snapshot, read when a rule asks for it."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields, is_dataclass
 from functools import partial
-from typing import Any, Generic, NamedTuple, Protocol, TypeVar, cast, get_args, get_origin, get_type_hints
+from typing import Any, Generic, Protocol, TypeVar, cast, get_args, get_origin, get_type_hints
 
 from pydantic import TypeAdapter
 
-from shared.eventlog.answered import AnsweredStore, Seen
+from shared.eventlog.answered import AnsweredBlock, AnsweredStore
 from shared.kernel.shelf import Shelf
 
 S = TypeVar("S")
-
-
-class Shelved(NamedTuple):
-    """One entry of a shelf as it lies beside the log."""
-
-    shelf: str
-    key: str
-    body: bytes
 
 
 @dataclass(frozen=True, slots=True)
 class Shelving:
     """What a snapshot puts beside the log, and what it takes away there."""
 
-    put: Sequence[Shelved] = ()
-    gone: Sequence[tuple[str, str]] = ()
-    """By shelf and key."""
-    answered: Mapping[str, Seen] = field(default_factory=dict)
-    """Commands, by id."""
+    put: Mapping[str, Mapping[str, bytes]] = field(default_factory=dict)
+    """By shelf and key, in the order of keys: they are written next to each other."""
+    gone: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """Keys, by shelf."""
+    answered: AnsweredBlock | None = None
     horizon: float = 0.0
     """Commands that were answered before are taken away."""
 
@@ -43,6 +35,9 @@ class ShelfStore(AnsweredStore, Protocol):
 
     def shelved(self, community: str, shelf: str, key: str) -> bytes | None:
         """An entry; at once, since a rule waits for it."""
+
+    def last_shelved(self, community: str, shelf: str) -> str:
+        """The greatest key of a shelf; empty if it has none."""
 
     def shelved_keys(self, community: str, shelf: str) -> list[str]:
         """The keys of all entries of a shelf."""
@@ -75,23 +70,32 @@ class Shelves(Generic[S]):
         """From now on these shelves read what they have not in memory from there."""
         for name, kind in self._kinds.items():
             _shelf(state, name).lies_beside(
-                partial(_read, kind, store, community, name), partial(store.shelved_keys, community, name)
+                partial(_read, kind, store, community, name),
+                partial(store.shelved_keys, community, name),
+                store.last_shelved(community, name),
             )
 
-    def shelving(self, state: S, answered: Mapping[str, Seen], horizon: float) -> Shelving:
+    def shelving(self, state: S, answered: AnsweredBlock | None, horizon: float) -> Shelving:
         """All that is in memory, to be put beside the log."""
-        put = [
-            Shelved(name, key, kind.dump_json(one, exclude_defaults=True))
-            for name, kind in self._kinds.items()
-            for key, one in _shelf(state, name).near.items()
-        ]
-        gone = [(name, key) for name in self._kinds for key in _shelf(state, name).gone]
+        put, gone = dict[str, Mapping[str, bytes]](), dict[str, frozenset[str]]()
+        for name, kind in self._kinds.items():
+            shelf = _shelf(state, name)
+            if shelf.near:
+                put[name] = _written(kind, shelf.near)
+            if shelf.gone:
+                gone[name] = frozenset(shelf.gone)
         return Shelving(put, gone, answered, horizon)
 
     def put_away(self, state: S) -> None:
         """Lets go of what a `shelving` held that is durable now."""
         for name in self._kinds:
             _shelf(state, name).put_away()
+
+
+def _written(kind: TypeAdapter[Any], entries: Mapping[str, Any]) -> Mapping[str, bytes]:
+    # The serialiser itself: the adapter's own method costs as much again.
+    to_json = kind.serializer.to_json
+    return {key: to_json(entries[key], exclude_defaults=True) for key in sorted(entries)}
 
 
 def _read(kind: TypeAdapter[Any], store: ShelfStore, community: str, name: str, key: str) -> Any:

@@ -4,19 +4,17 @@ Appends of different logs that wait at the same time share one transaction, and 
 """
 
 import asyncio
-import json
 import sqlite3
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from datetime import datetime
 from pathlib import Path
 from typing import TypeVar
 
 from shared.eventlog.commit import Commit, Head
-from shared.eventlog.packing import packed, unpacked
 from shared.eventlog.port import Epoch, SequenceConflict, Snapshot
 from shared.eventlog.shelves import Shelving
-from shared.eventlog.sqlite_shelves import SHELVED, SqliteShelves, shelve
+from shared.eventlog.sqlite_rows import commit_of, row_of
+from shared.eventlog.sqlite_shelves import SqliteShelves, prepare, shelve
 from shared.storage.faults import StoreUnavailable, cannot_open
 from shared.storage.sqlite_thread import WriterThread
 
@@ -89,26 +87,7 @@ def _head(connection: sqlite3.Connection, community: str) -> Head:
 def _insert(connection: sqlite3.Connection, commit: Commit) -> None:
     if _head(connection, commit.community) != Head(commit.first - 1, commit.prev_hash):
         raise SequenceConflict(f"{commit.community}: {commit.first} does not follow the head")
-    connection.execute(
-        "INSERT INTO commits VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-        (
-            commit.community,
-            commit.first,
-            commit.last,
-            json.dumps(commit.types),
-            packed(commit.body),
-            commit.prev_hash,
-            commit.hash,
-            commit.committed_at.isoformat(),
-        ),
-    )
-
-
-def commit_of(row: tuple[str, int, int, str, bytes, bytes, bytes, str]) -> Commit:
-    """The commit in a row of the table ``commits``; ``ValueError`` where the row is damaged."""
-    community, first, last, types, body, prev_hash, digest, committed_at = row
-    at = datetime.fromisoformat(committed_at)
-    return Commit(community, first, last, tuple(json.loads(types)), unpacked(body), prev_hash, digest, at)
+    connection.execute("INSERT INTO commits VALUES (?, ?, ?, ?, ?, ?, ?, ?)", row_of(commit))
 
 
 class SqliteEventStore:
@@ -120,7 +99,8 @@ class SqliteEventStore:
         self._path = path
         try:
             self._writing = connect(path)
-            self._writing.executescript(_SCHEMA + SHELVED)
+            self._writing.executescript(_SCHEMA)
+            prepare(self._writing)
             self._reading = connect(path, read_only=True)
             self._beside = connect(path, read_only=True)
         except sqlite3.Error as error:

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from shared.eventlog.commit import Commit, Head
-from shared.eventlog.sqlite import commit_of, connect
+from shared.eventlog.sqlite import connect
+from shared.eventlog.sqlite_rows import commit_of
 from shared.eventlog.wire import type_of
 
 

@@ -22,17 +22,24 @@ class Shelf(MutableMapping[str, V]):
     are; to go through all of them reads them all, which no rule may do: what it looks through it keeps apart.
     """
 
-    __slots__ = ("_everything", "_gone", "_near", "_read")
+    __slots__ = ("_everything", "_gone", "_last", "_near", "_read")
 
     def __init__(self, content: Mapping[str, V] | None = None) -> None:
         self._near: dict[str, V] = dict(content or {})
         self._gone: set[str] = set()
         self._read: Callable[[str], V | None] | None = None
         self._everything: Callable[[], Iterable[str]] | None = None
+        self._last = ""
 
-    def lies_beside(self, read: Callable[[str], V | None], everything: Callable[[], Iterable[str]]) -> None:
-        """From now on what is not in memory is read so: an entry by its id, and the ids of all entries."""
-        self._read, self._everything = read, everything
+    def lies_beside(
+        self, read: Callable[[str], V | None], everything: Callable[[], Iterable[str]], last: str
+    ) -> None:
+        """From now on what is not in memory is read so: an entry by its id, and the ids of all entries.
+
+        No id there is greater than ``last``. Most ids rise with time, so that of something new need not be
+        looked up.
+        """
+        self._read, self._everything, self._last = read, everything, last
 
     @property
     def near(self) -> Mapping[str, V]:
@@ -46,6 +53,7 @@ class Shelf(MutableMapping[str, V]):
 
     def put_away(self) -> None:
         """Lets go of what is in memory, once all of it lies beside the log."""
+        self._last = max(self._last, max(self._near, default=""))
         self._near = {}
         self._gone = set()
 
@@ -84,7 +92,7 @@ class Shelf(MutableMapping[str, V]):
 
     def _fetched(self, key: str) -> V | None:
         """What lies beside the log under this id; in memory from now on, since it may be changed in place."""
-        if self._read is None or key in self._gone:
+        if self._read is None or key > self._last or key in self._gone:
             return None
         found = self._read(key)
         if found is not None:

@@ -10,7 +10,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from services.gateway.catalogue import events as catalogue
-from shared.eventlog.sqlite import commit_of, connect
+from shared.eventlog.sqlite import connect
+from shared.eventlog.sqlite_rows import commit_of
 from shared.eventlog.wire import type_of
 
 PATH = Path(catalogue.__file__).with_name("examples.jsonl")

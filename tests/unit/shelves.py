@@ -1,5 +1,6 @@
 """Shelves in memory, for states that are to let go of everything again and again."""
 
+from array import array
 from collections.abc import Iterable, Sequence
 from typing import Any, TypeVar
 
@@ -29,13 +30,18 @@ class ShelvesInMemory:
     def answered(self, _community: str, _command_id: str) -> Seen | None:
         return None
 
-    def answered_ids(self, _community: str) -> list[str]:
-        return []
+    def answered_marks(self, _community: str) -> "array[int]":
+        return array("I")
+
+    def last_shelved(self, community: str, shelf: str) -> str:
+        return max(self.shelved_keys(community, shelf), default="")
 
     def take(self, shelving: Shelving) -> None:
-        self.entries.update({(one.shelf, one.key): one.body for one in shelving.put})
-        for gone in shelving.gone:
-            self.entries.pop(gone, None)
+        for shelf, entries in shelving.put.items():
+            self.entries.update({(shelf, key): body for key, body in entries.items()})
+        for shelf, keys in shelving.gone.items():
+            for key in keys:
+                self.entries.pop((shelf, key), None)
 
     async def forget_snapshot(self, _community: str) -> None:
         self.entries.clear()
@@ -47,7 +53,7 @@ def replayed_with_nothing_in_memory(decider: Decider[S], events: Iterable[Event]
     assert shelves, f"{decider.name} has no shelves"
     shelves.attach(start, store, "haiwan")
     for event in events:
-        store.take(shelves.shelving(start, {}, 0.0))
+        store.take(shelves.shelving(start, None, 0.0))
         shelves.put_away(start)
         decider.evolve(start, event)
     return start

@@ -1,152 +1,35 @@
 """What is over lies beside the log, not in memory: with the same answers, whenever the process is killed."""
 
 import asyncio
-import sqlite3
-from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import ClassVar
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from shared.eventlog import memory as memory_module
-from shared.eventlog.memory import SnapshotCodec
 from shared.eventlog.port import EventStore
-from shared.eventlog.refusals import COMMAND_ID_WAS_USED, LOG_CANNOT_BE_WRITTEN
+from shared.eventlog.refusals import LOG_CANNOT_BE_WRITTEN
 from shared.eventlog.sqlite import SqliteEventStore
 from shared.eventlog.sqlite_shelves import SqliteShelves
-from shared.eventlog.wire import Wire
 from shared.eventlog.writer import Writer
 from shared.eventlog.writer_context import writer_context
-from shared.kernel.clock import Clock, SystemClock
-from shared.kernel.decider import Decider, deciding, evolving
-from shared.kernel.messages import Command, Event
-from shared.kernel.outcome import Outcome
+from shared.kernel.clock import SystemClock
+from shared.kernel.messages import Command
 from shared.kernel.refusals import Rejected
-from shared.kernel.shelf import Shelf
 from shared.storage.faults import StoreUnavailable
 from tests.faulty_store import FaultyStore, no_trouble, unavailable
-from tests.specification import MONDAY, envelope
+from tests.unit.eventlog.cards import CARDS, CODEC, Card, burns, cards_writer, idle, replayed, wrote
 from tests.unit.eventlog.conftest import Open
-from tests.unit.eventlog.shed import HAIWAN, FixedClock, nobody_follows
-
-
-class Write(Command):
-    card: str
-    text: str
-
-
-class Burn(Command):
-    card: str
-
-
-class Written(Event):
-    type: ClassVar[str] = "cards.written.v1"
-    card: str
-    text: str
-
-
-class Burnt(Event):
-    type: ClassVar[str] = "cards.burnt.v1"
-    card: str
-
-
-@dataclass(slots=True)
-class Card:
-    texts: list[str]
-    times: int = 1
-
-
-@dataclass(slots=True)
-class Drawer:
-    cards: Shelf[Card] = field(default_factory=Shelf)
-
-
-@dataclass(slots=True)
-class Cards:
-    """Cards, and in a drawer what stood on each first."""
-
-    all: Shelf[Card] = field(default_factory=Shelf)
-    first: Shelf[str] = field(default_factory=Shelf)
-    drawer: Drawer = field(default_factory=Drawer)
-    written: int = 0
-
-
-def write(state: Cards, command: Write) -> Sequence[Event]:
-    card = state.all.get(command.card)
-    if card is not None and card.texts[-1] == command.text:
-        return []
-    return [Written(card=command.card, text=command.text)]
-
-
-def written(state: Cards, event: Written) -> None:
-    state.written += 1
-    card = state.all.get(event.card)
-    if card is None:
-        state.all[event.card] = Card([event.text])
-        state.first[event.card] = event.text
-        return
-    card.texts.append(event.text)
-    card.times += 1
-
-
-def burn(state: Cards, command: Burn) -> Sequence[Event]:
-    return [Burnt(card=command.card)] if command.card in state.all else []
-
-
-def burnt(state: Cards, event: Burnt) -> None:
-    state.drawer.cards[event.card] = state.all.pop(event.card)
-    del state.first[event.card]
-
-
-RULES = (write, burn, written, burnt)
-CARDS = Decider(
-    name="cards",
-    state=Cards,
-    decide=deciding(RULES, Cards, (Write, Burn)),
-    evolve=evolving(RULES, Cards, (Written, Burnt)),
-    commands=(Write, Burn),
-    events=(Written, Burnt),
-)
-CODEC = SnapshotCodec(CARDS)
+from tests.unit.eventlog.shed import HAIWAN, nobody_follows
 
 
 @pytest.fixture(autouse=True)
 def _small(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(memory_module, "EVENTS_BETWEEN_SNAPSHOTS", 3)
-
-
-def cards_writer(store: EventStore, clock: Clock | None = None) -> Writer[Cards]:
-    return Writer(HAIWAN, writer_context(CARDS, store, clock or SystemClock(), nobody_follows))
-
-
-def wrote(card: str, text: str, command_id: str | None = None) -> Write:
-    return Write(**envelope(command_id=command_id or f"write/{card}/{text}"), card=card, text=text)
-
-
-def burns(card: str) -> Burn:
-    return Burn(**envelope(command_id=f"burn/{card}"), card=card)
-
-
-async def idle(writer: Writer[Cards]) -> Cards:
-    """The state once nothing is under way: callers are answered before a snapshot is kept."""
-    async with asyncio.timeout(5):
-        while writer.busy:
-            await asyncio.sleep(0)
-    return await writer.state()
-
-
-async def replayed(store: EventStore) -> bytes:
-    """What the log alone says."""
-    commits = await store.read(HAIWAN, commits=10_000)
-    wire = Wire(CARDS.events)
-    events = (event for one in commits for event in wire.events(one.types, one.lines))
-    return CODEC.state_json(CARDS.replay(events))
 
 
 async def test_what_was_put_away_is_read_again_and_may_change(store: EventStore) -> None:
@@ -183,39 +66,6 @@ async def test_what_was_deleted_does_not_come_back(store: EventStore) -> None:
     await writer.submit(wrote("a", "3"))
     assert state.all["a"].texts == ["3"]
     assert await replayed(store) == CODEC.state_json(state)
-
-
-async def test_a_command_of_long_ago_gives_its_first_outcome(open_store: Open) -> None:
-    store = await open_store()
-    writer = cards_writer(store)
-    first = await writer.submit(wrote("a", "1"))
-    for n in range(7):
-        await writer.submit(wrote("b", f"{n}"))
-    await idle(writer)
-    assert await writer.submit(wrote("a", "1")) == Outcome(8, first.events, repeated=True)
-    with pytest.raises(Rejected) as refused:
-        await writer.submit(wrote("a", "9", command_id="write/a/1"))
-    assert refused.value.refusal == COMMAND_ID_WAS_USED
-    again = cards_writer(await open_store())
-    assert await again.submit(wrote("a", "1")) == Outcome(8, first.events, repeated=True)
-
-
-async def test_after_a_month_a_command_is_decided_anew(store: EventStore, path: Path) -> None:
-    clock = FixedClock()
-    writer = cards_writer(store, clock)
-    for n in range(3):
-        await writer.submit(wrote("a", f"{n}"))
-    await idle(writer)
-    clock.at = MONDAY + timedelta(days=30)
-    await writer.submit(wrote("b", "1"))
-    assert (await writer.submit(wrote("a", "0"))).repeated
-    clock.at += timedelta(seconds=1)
-    await writer.submit(wrote("b", "2"))
-    assert not (await writer.submit(wrote("a", "0"))).repeated
-    await idle(writer)
-    with sqlite3.connect(path) as file:
-        kept = file.execute("SELECT command_id FROM answered ORDER BY 1").fetchall()
-    assert kept == [("write/a/0",), ("write/b/1",), ("write/b/2",)]
 
 
 async def test_a_snapshot_of_another_schema_takes_what_lies_beside_with_it(open_store: Open) -> None:

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from shared.eventlog.commit import Commit, Head, seal
-from shared.eventlog.sqlite import commit_of
+from shared.eventlog.sqlite_rows import commit_of
 from shared.eventlog.verify import fault_in, verify_chain, verify_file
 from tests.unit.eventlog.shed import HAIWAN, NANBEITAI, commits_in
 

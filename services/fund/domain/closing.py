@@ -2,7 +2,6 @@
 
 from services.fund.domain.guards import local_day
 from services.fund.domain.state import Fund
-from services.fund.domain.statement_lines import OPEN
 from shared.contracts.fund.closing import ClosePeriod, PeriodClosed, PeriodPrepared, PreparePeriod
 from shared.contracts.fund.refusals import (
     PERIOD_HAS_LINES_WAITING,
@@ -31,8 +30,7 @@ def _require_receipts(state: Fund, month: str) -> None:
 
 
 def _require_lines(state: Fund, month: str) -> None:
-    lines = state.statements.lines
-    waiting = [key for key, one in lines.items() if one.state in OPEN and one.month <= month]
+    waiting = [key for key, one in state.statements.open_lines.items() if one <= month]
     if waiting:
         raise Rejected(
             PERIOD_HAS_LINES_WAITING, month=month, waiting=len(waiting), line_ids=[*waiting[:_NAMED]]

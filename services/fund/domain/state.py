@@ -10,7 +10,7 @@ from services.fund.domain.market_state import Market
 from services.fund.domain.points_state import Points
 from services.fund.domain.receipt_state import ReceiptsDue
 from services.fund.domain.residents_vote_state import ResidentsVote
-from shared.contracts.fund.account_statements.movements import Direction, Layout, LineState
+from services.fund.domain.statement_state import Statements
 from shared.contracts.fund.disbursements.views import DisbursementState
 from shared.contracts.fund.donations.events import ReceiptState
 from shared.contracts.fund.donations.views import DonationState
@@ -181,45 +181,6 @@ class Disbursement:
     """The officer who approved it alone; None where votes or several approvals decide."""
     referred: Tally | None = None
     """How the committee's votes stood when they referred it to the residents."""
-
-
-@dataclass(slots=True)
-class StatementLine:
-    """A line of a bank's or wallet's statement, as far as matching needs it."""
-
-    account: str
-    layout: Layout
-    amount_fen: int
-    direction: Direction
-    state: LineState
-    month: str
-    day: str
-    status: str
-    reference: str
-    """By which an entry is booked that is made of it."""
-
-    @property
-    def signed_fen(self) -> int:
-        """What it adds to the account."""
-        return {Direction.IN: self.amount_fen, Direction.OUT: -self.amount_fen}.get(self.direction, 0)
-
-
-@dataclass(slots=True)
-class Statements:
-    """What was imported: accounts, files, lines, and with what they are matched."""
-
-    accounts: dict[str, str] = field(default_factory=dict)
-    """The key of each account's number, by the account's name; empty where no file said one."""
-    layouts: dict[str, Layout] = field(default_factory=dict)
-    """Of each file that was imported, by the import's id."""
-    files: dict[str, str] = field(default_factory=dict)
-    """The import of each file, by its digest."""
-    keys: dict[str, str] = field(default_factory=dict)
-    """The line of each account and key."""
-    lines: dict[str, StatementLine] = field(default_factory=dict)
-    matches: dict[str, tuple[list[str], list[str]]] = field(default_factory=dict)
-    """The lines and entries of each match."""
-    matched_entries: set[str] = field(default_factory=set)
 
 
 @dataclass(slots=True)

@@ -1,6 +1,7 @@
 """Statements of accounts: each movement is recorded once, in whatever order overlapping files come."""
 
-from services.fund.domain.state import Fund, StatementLine
+from services.fund.domain.state import Fund
+from services.fund.domain.statement_state import OPEN, StatementLine
 from shared.contracts.fund.account_statements.commands import (
     DecideLine,
     ImportedLine,
@@ -26,9 +27,6 @@ from shared.contracts.fund.account_statements.refusals.lines import (
 from shared.kernel.messages import Event
 from shared.kernel.months import month_of
 from shared.kernel.refusals import Rejected
-
-OPEN = (LineState.WAITING, LineState.DOUBTED)
-"""A month can't be closed over lines that have come no further."""
 
 
 def require_line(state: Fund, line_id: str) -> StatementLine:
@@ -138,6 +136,7 @@ def statement_line_recorded(state: Fund, event: StatementLineRecorded) -> None:
         status=event.status,
         reference=f"{event.account[:40]} {event.number or event.key}"[:120],
     )
+    known.turn(event.line_id, event.state)
 
 
 def statement_line_status_changed(state: Fund, event: StatementLineStatusChanged) -> None:
@@ -163,7 +162,7 @@ def decide_line(state: Fund, command: DecideLine) -> list[Event]:
 def statement_line_decided(state: Fund, event: StatementLineDecided) -> None:
     line = state.statements.lines[event.line_id]
     line.direction = event.direction
-    line.state = LineState.WAITING
+    state.statements.turn(event.line_id, LineState.WAITING)
 
 
 def set_line_aside(state: Fund, command: SetLineAside) -> list[Event]:
@@ -181,4 +180,4 @@ def set_line_aside(state: Fund, command: SetLineAside) -> list[Event]:
 
 
 def statement_line_set_aside(state: Fund, event: StatementLineSetAside) -> None:
-    state.statements.lines[event.line_id].state = LineState.SET_ASIDE
+    state.statements.turn(event.line_id, LineState.SET_ASIDE)

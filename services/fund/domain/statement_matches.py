@@ -6,8 +6,9 @@ from datetime import date
 from services.fund.domain.donations import record_donation
 from services.fund.domain.income import record_bank_fee, record_income
 from services.fund.domain.remittances import remit_share
-from services.fund.domain.state import Fund, StatementLine
+from services.fund.domain.state import Fund
 from services.fund.domain.statement_lines import require_line
+from services.fund.domain.statement_state import StatementLine
 from shared.contracts.fund.account_statements.commands import BookLines, MatchLines, UndoMatch
 from shared.contracts.fund.account_statements.events import StatementLinesMatched, StatementMatchUndone
 from shared.contracts.fund.account_statements.movements import Books, Layout, LineState
@@ -105,9 +106,9 @@ def _matched(
 def statement_lines_matched(state: Fund, event: StatementLinesMatched) -> None:
     known = state.statements
     known.matches[event.match_id] = ([*event.line_ids], [*event.entry_ids])
-    known.matched_entries.update(event.entry_ids)
+    known.matched_entries.update(dict.fromkeys(event.entry_ids, event.match_id))
     for line_id in event.line_ids:
-        known.lines[line_id].state = LineState.MATCHED
+        known.turn(line_id, LineState.MATCHED)
 
 
 def undo_match(state: Fund, command: UndoMatch) -> list[Event]:
@@ -129,9 +130,10 @@ def undo_match(state: Fund, command: UndoMatch) -> list[Event]:
 def statement_match_undone(state: Fund, event: StatementMatchUndone) -> None:
     known = state.statements
     del known.matches[event.match_id]
-    known.matched_entries.difference_update(event.entry_ids)
+    for entry_id in event.entry_ids:
+        known.matched_entries.pop(entry_id, None)
     for line_id in event.line_ids:
-        known.lines[line_id].state = LineState.WAITING
+        known.turn(line_id, LineState.WAITING)
 
 
 def book_lines(state: Fund, command: BookLines) -> list[Event]:

@@ -5,7 +5,6 @@ import os
 import resource
 import signal
 import subprocess
-import sys
 import time
 from collections.abc import Mapping
 from pathlib import Path
@@ -16,6 +15,8 @@ import httpx2
 from examples.gangwan.people import identities
 from services.gateway.identity.tokens import DevelopmentIssuer
 from shared.runtime.directory import DataDirectory
+from tests import forking
+from tests.forking import Process
 
 _LONGEST_START_SECONDS = 180.0
 _LONGEST_STOP_SECONDS = 60.0
@@ -24,14 +25,22 @@ _LONGEST_STOP_SECONDS = 60.0
 class RunningPlatform:
     """``hehuo up --development`` on a data directory; also across kills."""
 
-    def __init__(self, path: Path, *options: str, environment: Mapping[str, str] | None = None) -> None:
-        """With an ``environment`` of its own it runs as that says, without ``--development``."""
+    def __init__(
+        self,
+        path: Path,
+        *options: str,
+        environment: Mapping[str, str] | None = None,
+        afresh: bool = False,
+    ) -> None:
+        """With an ``environment`` of its own it runs as that says, without ``--development``. ``afresh``: see
+        `tests.forking`."""
         self._environment = environment
+        self._afresh = afresh
         self.directory = DataDirectory(path)
         self.url = ""
         self._options = options
         self._log = path.parent / f"{path.name}.out"
-        self._process: subprocess.Popen[bytes] | None = None
+        self._process: Process | None = None
 
     def start(self) -> Self:
         """Starts it and returns when it can take commands."""
@@ -40,9 +49,10 @@ class RunningPlatform:
         environment["HEHUO_COMMAND_WAIT_SECONDS"] = "60"  # Other tests keep the machine busy.
         environment |= self._environment or {}
         aids = [] if self._environment else ["--development"]
-        command = [sys.executable, "-m", "hehuo", "up", *aids, *self._options]
         with self._log.open("ab") as out:
-            self._process = subprocess.Popen(command, env=environment, stdout=out, stderr=out)
+            self._process = forking.start(
+                "up", *aids, *self._options, out=out, environment=environment, afresh=self._afresh
+            )
         deadline = time.monotonic() + _LONGEST_START_SECONDS
         while not self._is_ready():
             assert self._process.poll() is None, self._log.read_text()
@@ -98,15 +108,9 @@ class RunningPlatform:
         """A bearer token of a person."""
         return DevelopmentIssuer(self.directory.token_secret()).issue(person_id)
 
-    def hehuo(self, *arguments: str) -> "subprocess.CompletedProcess[str]":
+    def hehuo(self, *arguments: str, afresh: bool = False) -> "subprocess.CompletedProcess[str]":
         """Runs another ``hehuo`` command on the same data directory."""
-        return subprocess.run(
-            [sys.executable, "-m", "hehuo", *arguments, "--data-dir", str(self.directory.path)],
-            capture_output=True,
-            text=True,
-            timeout=120,
-            check=False,
-        )
+        return forking.run(*arguments, "--data-dir", str(self.directory.path), afresh=afresh)
 
     def _is_ready(self) -> bool:
         try:

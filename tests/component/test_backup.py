@@ -2,9 +2,8 @@
 
 import asyncio
 import json
+import os
 import sqlite3
-import subprocess
-import sys
 import time
 from collections.abc import AsyncIterator, Sequence
 from contextlib import closing
@@ -20,9 +19,11 @@ from hehuo.operator.proof import prove
 from services.gateway.identity.vault import Person
 from services.gateway.identity.vault_sqlite import SqliteVault
 from shared.runtime.directory import DataDirectory
+from tests import forking
 from tests.checker import Lines, check_feed, check_log
 from tests.component.platform import RunningPlatform
 from tests.component.test_kill import documents, lines, rebuild_everything
+from tests.forking import Process
 from tests.load import Told, load, today
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -51,7 +52,8 @@ async def loaded(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Load
             await asyncio.sleep(3)
             await killed_backup(platform, folder / "backup")
             before = Told({**told.donations}, {**told.intents}, {**told.bookings})
-            done = await asyncio.to_thread(platform.hehuo, "backup", "--out", str(folder / "backup"))
+            words = ["backup", "--out", str(folder / "backup")]
+            done = await asyncio.to_thread(platform.hehuo, *words, afresh=True)
             assert done.returncode == 0, done.stdout + done.stderr
             after = len(told.donations)
             await asyncio.sleep(0.3)
@@ -77,9 +79,9 @@ def siblings_of(out: Path) -> list[Path]:
     return sorted(out.parent.glob("backup*"))
 
 
-def start(directory: DataDirectory, *arguments: str) -> "subprocess.Popen[bytes]":
-    command = [sys.executable, "-m", "hehuo", *arguments, "--data-dir", str(directory.path)]
-    return subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+def start(directory: DataDirectory, *arguments: str) -> Process:
+    with Path(os.devnull).open("wb") as nowhere:
+        return forking.start(*arguments, "--data-dir", str(directory.path), out=nowhere)
 
 
 async def until(condition: Any) -> None:
@@ -123,7 +125,7 @@ async def test_what_was_acknowledged_before_it_is_in_it_and_the_platform_goes_on
     loaded: Loaded, tmp_path: Path
 ) -> None:
     restored = RunningPlatform(tmp_path / "data")
-    done = restored.hehuo("restore", str(loaded.backup))
+    done = restored.hehuo("restore", str(loaded.backup), afresh=True)
     assert done.returncode == 0, done.stdout + done.stderr
     assert heads(restored) == saved_heads(loaded.backup)
     for service in ("partners", "bookings", "fund", "gateway", "feed"):

@@ -87,7 +87,7 @@ def test_the_setting_is_loaded_once_however_often_it_is_asked_for(platform: Runn
 
 
 def test_the_thread_is_played_twice_by_the_command_and_every_chain_holds(platform: RunningPlatform) -> None:
-    first = platform.hehuo("demo")
+    first = platform.hehuo("demo", afresh=True)
     assert first.returncode == 0, first.stdout + first.stderr
     second = platform.hehuo("demo", "--url", platform.url)
     assert second.returncode == 0, second.stdout + second.stderr

@@ -11,7 +11,7 @@ EVENTS = "/v1/communities/haiwan/events"
 
 
 def test_an_open_stream_does_not_keep_the_platform_from_stopping(tmp_path: Path) -> None:
-    platform = RunningPlatform(tmp_path / "data")
+    platform = RunningPlatform(tmp_path / "data", afresh=True)
     platform.start()
     try:
         headers = {"Authorization": f"Bearer {platform.token(OFFICER)}"}

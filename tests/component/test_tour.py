@@ -61,7 +61,7 @@ def _pattern_of_part(part: str) -> str:
 
 @pytest.fixture
 def platform(tmp_path: Path) -> Iterator[RunningPlatform]:
-    running = RunningPlatform(tmp_path / "data", "--example")
+    running = RunningPlatform(tmp_path / "data", "--example", afresh=True)
     try:
         yield running.start().wait_for_example()
     finally:

@@ -47,7 +47,6 @@ _PERSONAL = (b"cache-control", b"no-store")
 _OF_WATCHERS = frozenset({"/healthz", "/readyz"})
 _OF_MACHINES = _OF_WATCHERS | {"/metrics"}
 """Asked every few seconds, and worth no trace."""
-_PROCESS = token_hex(8).encode()
 _requests = count(1)
 _JSON = (b"application/json", b"application/problem+json")
 _FORMS = (b"application/x-www-form-urlencoded", b"multipart/form-data")
@@ -61,6 +60,7 @@ class Edge:
         self._gateway = gateway
         self._limits = limits = gateway.limits
         self._rates = Rates(limits.requests_per_minute, monotonic) if limits.requests_per_minute else None
+        self._mark = token_hex(8).encode()  # Not the module's: where processes are forked, all would have it.
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answers HTTP; everything else is for the app alone."""
@@ -68,7 +68,7 @@ class Edge:
             await self._app(scope, receive, send)
             return
         scope["hehuo.gateway"] = self._gateway
-        exchange = _Exchange(scope, send, self._gateway)
+        exchange = _Exchange(scope, send, self._gateway, self._mark)
         request_id = scope["hehuo.request_id"]
         token = enter({"service": "gateway", "request_id": request_id, "correlation_id": request_id})
         try:
@@ -162,7 +162,7 @@ class _Exchange:
         "status",
     )
 
-    def __init__(self, scope: Scope, send: Send, gateway: Gateway) -> None:
+    def __init__(self, scope: Scope, send: Send, gateway: Gateway, mark: bytes) -> None:
         self._scope = scope
         self._send = send
         self._gateway = gateway
@@ -188,8 +188,8 @@ class _Exchange:
                 self.authorizations += 1
             elif name == b"x-request-id" and _REQUEST_ID.match(value):
                 self.request_id = value
-        # Unique by the process and a number: as good as chance for telling requests apart, and cheaper.
-        self.request_id = self.request_id or b"%b-%d" % (_PROCESS, next(_requests))
+        # Unique by the edge and a number: as good as chance for telling requests apart, and cheaper.
+        self.request_id = self.request_id or b"%b-%d" % (mark, next(_requests))
         scope["hehuo.request_id"] = self.request_id.decode()
 
     async def send(self, message: Message) -> None:

@@ -3,13 +3,13 @@
 import os
 import re
 import sqlite3
-import subprocess
-import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+
+from tests import forking
 
 NOBODY = "127.0.0.1:9"
 """Where nothing listens (the discard service's port)."""
@@ -39,8 +39,8 @@ class Doctor:
     def __init__(self, data: Path) -> None:
         self.data = data
 
-    def __call__(self, settings: Mapping[str, str] | None = None) -> "Result":
-        return hehuo("doctor", {"HEHUO_DATA_DIR": str(self.data), **(settings or {})})
+    def __call__(self, settings: Mapping[str, str] | None = None, *, afresh: bool = False) -> "Result":
+        return hehuo("doctor", {"HEHUO_DATA_DIR": str(self.data), **(settings or {})}, afresh=afresh)
 
 
 @dataclass(frozen=True)
@@ -51,18 +51,10 @@ class Result:
     output: str
 
 
-def hehuo(word: str, settings: Mapping[str, str]) -> Result:
+def hehuo(word: str, settings: Mapping[str, str], *, afresh: bool = False) -> Result:
     """In a process of its own: PyMongo leaves the socket of a connection that is refused to the collector."""
-    done = subprocess.run(
-        [sys.executable, "-m", "hehuo", word],
-        env={**os.environ, **settings},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        timeout=180,
-        check=False,
-    )
-    return Result(done.returncode, done.stdout)
+    done = forking.run(word, environment={**os.environ, **settings}, afresh=afresh)
+    return Result(done.returncode, done.stdout + done.stderr)
 
 
 def problems(result: Result) -> list[str]:
@@ -70,7 +62,7 @@ def problems(result: Result) -> list[str]:
 
 
 def test_a_fresh_machine_has_no_problem(ask: Doctor) -> None:
-    result = ask()
+    result = ask(afresh=True)
     assert result.exit_code == 0
     assert not problems(result)
     assert "is not there yet: `hehuo up` makes it" in result.output
@@ -96,7 +88,7 @@ def test_a_folder_open_to_others_and_a_broken_log_are_problems(ask: Doctor) -> N
 
 
 def test_a_cluster_of_which_nothing_answers_is_told_part_by_part(ask: Doctor) -> None:
-    result = ask(CLUSTER)
+    result = ask(CLUSTER, afresh=True)
     assert result.exit_code == 1
     found = problems(result)
     for part in ("MONGO_URL", "KAFKA_BOOTSTRAP", "PARTNERS_URL", "BOOKINGS_URL", "FUND_URL", "GATEWAY_URL"):

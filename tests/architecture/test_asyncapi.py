@@ -4,6 +4,7 @@ import json
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,12 @@ from tests.feed_records import validate, validator
 
 ROOT = Path(__file__).parents[2]
 META = json.loads((Path(__file__).parent / "asyncapi" / "3.0.0.json").read_bytes())
-DOCUMENT = describe_events("0.0.0", "hehuo.feed", "kafka.test:9092")
+
+
+@cache
+def document() -> dict[str, Any]:
+    """As a deployment publishes it; made when it is first asked for, not whenever tests are collected."""
+    return describe_events("0.0.0", "hehuo.feed", "kafka.test:9092")
 
 
 @dataclass(frozen=True)
@@ -54,15 +60,15 @@ def test_the_document_is_valid_asyncapi(bootstrap: str | None) -> None:
 
 
 def test_the_meta_schema_refuses_what_is_none() -> None:
-    broken = DOCUMENT | {"channels": {"feed": {"adress": "hehuo.feed"}}}
+    broken = document() | {"channels": {"feed": {"adress": "hehuo.feed"}}}
     assert not Draft7Validator(META).is_valid(broken)
 
 
 def test_every_public_event_is_a_message_and_nothing_that_is_not_public_is_named() -> None:
     public = {event.type for name in SERVICES for event in events(name) if event.public}
-    assert DOCUMENT["components"]["messages"].keys() == public == PUBLIC.keys()
-    assert DOCUMENT["channels"]["feed"]["messages"].keys() == public
-    text = json.dumps(DOCUMENT)
+    assert document()["components"]["messages"].keys() == public == PUBLIC.keys()
+    assert document()["channels"]["feed"]["messages"].keys() == public
+    text = json.dumps(document())
     private = [event.type for name in SERVICES for event in events(name) if not event.public]
     assert private
     assert [name for name in private if f'"{name}"' in text] == []
@@ -70,25 +76,25 @@ def test_every_public_event_is_a_message_and_nothing_that_is_not_public_is_named
 
 def test_the_topic_is_the_one_that_is_made() -> None:
     topics = tomllib.loads((ROOT / "deploy" / "topics.toml").read_text(encoding="utf-8"))
-    bindings = DOCUMENT["channels"]["feed"]["bindings"]["kafka"]
+    bindings = document()["channels"]["feed"]["bindings"]["kafka"]
     assert (bindings["topic"], bindings["partitions"]) == ("hehuo.feed", topics["feed"]["partitions"])
     assert topics["feed"]["retention_days"] == 730, "docs/events.md says how far the topic reaches back"
 
 
 def test_every_reference_leads_somewhere_and_nothing_is_left_over() -> None:
-    used = set(_references(DOCUMENT))
+    used = set(_references(document()))
     for reference in used:
-        part: Any = DOCUMENT
+        part: Any = document()
         for name in reference.removeprefix("#/").split("/"):
             part = part[name]
-    for name in DOCUMENT["components"]["schemas"]:
+    for name in document()["components"]["schemas"]:
         assert f"#/components/schemas/{name}" in used, name
 
 
 def test_a_generator_finds_a_name_for_every_class() -> None:
     """It makes one of every inline object, enumeration and ``allOf``; some write ``const`` as broken code."""
-    schemas = DOCUMENT["components"]["schemas"]
-    for message in DOCUMENT["components"]["messages"].values():
+    schemas = document()["components"]["schemas"]
+    for message in document()["components"]["messages"].values():
         assert message["payload"].keys() == {"$ref"}
     for name, schema in schemas.items():
         assert name.isidentifier()
@@ -98,16 +104,16 @@ def test_a_generator_finds_a_name_for_every_class() -> None:
         assert not inline or name == "Headers"
         referring = [one for one in schema.get("properties", {}).values() if "$ref" in one]
         assert [one for one in referring if one.get("default") is not None] == []
-    assert DOCUMENT["info"]["contact"]
+    assert document()["info"]["contact"]
 
 
 def test_every_field_is_described() -> None:
-    assert list(undescribed(DOCUMENT)) == []
+    assert list(undescribed(document())) == []
 
 
 @pytest.mark.parametrize("name", PUBLIC)
 def test_an_example_is_what_its_message_says_and_no_other_message(name: str) -> None:
-    (example,) = DOCUMENT["components"]["messages"][name]["examples"]
+    (example,) = document()["components"]["messages"][name]["examples"]
     validator(name, "payload").validate(example["payload"])
     validator(name, "headers").validate(example["headers"])
     other = next(one for one in PUBLIC if one != name)

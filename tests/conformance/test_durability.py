@@ -18,8 +18,9 @@ from shared.eventlog.port import EventStore
 from shared.eventlog.verify import verify_chain
 from tests.conformance.appender import COMMUNITIES
 from tests.conformance.event_stores import PARAMS, open_adapter
+from tests.soaking import when_soaking
 
-KILLS = 12
+KILLS = when_soaking(12, 4)
 ROOT = Path(__file__).parents[2]
 
 

@@ -47,7 +47,7 @@ test-cluster: .venv/.installed ## run what needs real servers, and skip nothing
 test-engine: engine ## run the deployment on a Docker engine, as an operator does; writes build/engine.md
 	HEHUO_TEST_NO_SKIP=1 $(BIN)/pytest tests/engine -m engine --durations=10
 
-test-browser: .venv/.installed ## run the pages in Chromium, which is installed if it may be; pictures in build/screenshots
+test-browser: .venv/.installed ## run the pages in Chromium, which is installed if it may be (HEHUO_TEST_SHOTS=1: pictures in build/screenshots)
 	$(BIN)/python -m deploy.browser
 	HEHUO_TEST_NO_SKIP=1 $(BIN)/pytest tests/browser -m browser --numprocesses 2 --dist loadfile --durations=10
 
@@ -66,13 +66,16 @@ soak: .venv/.installed ## kill, cut off and keep waiting for long what the tests
 	HEHUO_TEST_SOAK=1 $(BIN)/pytest tests/unit --numprocesses auto --dist worksteal
 	HEHUO_TEST_NO_SKIP=1 HEHUO_TEST_SOAK=1 $(BIN)/pytest -m "servers or not servers" -rP \
 	    tests/component/test_kill.py tests/component/test_webhook_crowd.py tests/component/test_demo.py tests/component/test_misbehaving.py \
-	    tests/component/test_openapi_fuzz.py tests/cluster/whole/test_kills.py tests/cluster/whole/test_kafka_away.py
+	    tests/component/test_openapi_fuzz.py tests/conformance/test_durability.py tests/cluster/whole/test_kills.py tests/cluster/whole/test_kafka_away.py \
+	    tests/cluster/whole/test_database_away.py tests/cluster/whole/test_two_instances.py tests/cluster/test_earlier_versions.py
+	$(BIN)/python -m deploy.browser
+	HEHUO_TEST_NO_SKIP=1 HEHUO_TEST_SOAK=1 $(BIN)/pytest tests/browser/test_pages.py tests/browser/test_messages.py -m browser
 
 check: .venv/.installed ## format, lint, types, import contracts
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
-	$(BIN)/mypy
-	$(BIN)/lint-imports
+	@# Beside each other: either takes one core.
+	$(BIN)/lint-imports & imports=$$!; $(BIN)/mypy; types=$$?; wait $$imports && exit $$types
 
 audit: .venv/.installed ## ask for advisories against what is deployed; says so where none can be reached
 	$(BIN)/python -m deploy.audit

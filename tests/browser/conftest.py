@@ -5,6 +5,7 @@ import re
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from itertools import product
 from pathlib import Path
 
 import httpx2
@@ -13,11 +14,14 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from tests.browser.setting import play
 from tests.component.platform import RunningPlatform
+from tests.soaking import when_soaking
 
 AXE = (Path(__file__).parent / "axe" / "axe.min.js").read_text(encoding="utf-8")
 SHOTS = Path(__file__).parents[2] / "build" / "screenshots"
 WIDTHS = {320: 640, 1280: 900}
 LOCALES = {"zh": "zh-CN", "en": "en-GB"}
+EVERY_WAY = when_soaking([*product(LOCALES, WIDTHS)], [("zh", 320), ("en", 1280)])
+"""Each language and each width; each with each in ``make soak``."""
 
 
 @pytest.fixture(scope="session")

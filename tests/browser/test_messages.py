@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import LOCALES, WIDTHS, Visitor
+from tests.browser.conftest import EVERY_WAY, Visitor
 from tests.browser.looking import keep, overflow, small_targets, violations
 
 pytestmark = pytest.mark.browser
@@ -28,10 +28,9 @@ WORDS = {
 }
 
 
-@pytest.mark.parametrize("language", LOCALES)
-@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize(("language", "width"), EVERY_WAY)
 def test_somebody_reads_their_messages_chooses_how_they_come_and_is_warned_before_an_erasure(
-    visitor: Visitor, width: int, language: str
+    visitor: Visitor, language: str, width: int
 ) -> None:
     words = WORDS[language]
     page = visitor("林秀英", width=width, language=language, scripts=True)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Page
 
-from tests.browser.conftest import LOCALES, WIDTHS, Visitor
+from tests.browser.conftest import EVERY_WAY, Visitor
 from tests.browser.looking import keep, overflow, small_targets, violations
 
 pytestmark = pytest.mark.browser
@@ -44,10 +44,9 @@ def crawl(page: Page, first: str) -> Iterator[tuple[str, int]]:
                 waiting.append(link)
 
 
-@pytest.mark.parametrize("width", WIDTHS)
-@pytest.mark.parametrize("language", LOCALES)
+@pytest.mark.parametrize(("language", "width"), EVERY_WAY)
 def test_every_page_that_a_resident_reaches_is_accessible_and_fits(
-    visitor: Visitor, width: int, language: str
+    visitor: Visitor, language: str, width: int
 ) -> None:
     page = visitor("林秀英", width=width, language=language, scripts=True)
     faults, visited = [], 0

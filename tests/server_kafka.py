@@ -31,8 +31,10 @@ def _answers(port: int) -> bool:
 class NativeKafka(NativeServer):
     """The rig's broker."""
 
-    def __init__(self, folder: Path, port: int = 0) -> None:
+    def __init__(self, folder: Path, port: int = 0, also: str = "") -> None:
+        """``also`` are further settings, which win, with the same marks as the rig's."""
         super().__init__(folder, port)
+        self._also = also
         self._properties = folder / "server.properties"
 
     @property
@@ -60,7 +62,7 @@ class NativeKafka(NativeServer):
 
     def _lay_out(self) -> None:
         self.folder.mkdir(parents=True, exist_ok=True)
-        text = (RIG / "server.properties").read_text(encoding="utf-8")
+        text = (RIG / "server.properties").read_text(encoding="utf-8") + self._also
         for mark, value in {
             "@PORT@": str(self.port),
             "@CONTROLLER_PORT@": str(free_port()),

@@ -1,9 +1,11 @@
 """Open data: what everybody may read, as tables with a licence, a dictionary and digests."""
 
+import asyncio
 import csv
 import io
 import json
 import re
+import subprocess
 from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
 from hashlib import sha256
@@ -164,6 +166,42 @@ async def test_a_day_is_kept_once_with_its_digests(tmp_path: Path) -> None:
     assert done.exit_code == 1
     assert "were made anew" in done.output
     assert not (tmp_path / "other").exists()
+
+
+async def test_a_kept_day_is_proven_by_what_every_reader_has(running: Stage, tmp_path: Path) -> None:
+    """By ``sha256sum -c``, and by the description that lies beside the files."""
+    package = await running.done(None, "GET", f"{HERE}/open-data")
+    paths = ["/v1/communities", f"{HERE}/open-data"]
+    paths += [f"{HERE}/open-data/{one['path']}" for one in package["resources"]]
+    answers = {path: (await running.ask(None, "GET", path)).content for path in paths}
+    with serving(answers) as url:
+        done = await asyncio.to_thread(
+            CliRunner().invoke, main, ["open-data", "--out", str(tmp_path), "--url", url]
+        )
+    assert done.exit_code == 0, done.output
+    (day,) = (tmp_path / "haiwan").iterdir()
+    assert day.name == package["created"][:10]
+    assert proven(day) == {one["path"] for one in package["resources"]} | {"datapackage.json"}
+    assert {one.name for one in day.iterdir()} == proven(day) | {"SHA256SUMS"}
+    kept = json.loads((day / "datapackage.json").read_bytes())
+    assert kept == package
+    for one in kept["resources"]:
+        content = (day / one["path"]).read_bytes()
+        assert (len(content), f"sha256:{sha256(content).hexdigest()}") == (one["bytes"], one["hash"])
+    (day / "needs.csv").write_bytes((day / "needs.csv").read_bytes().replace(b"41", b"42"))
+    assert proven(day) == {one["path"] for one in package["resources"]} - {"needs.csv"} | {"datapackage.json"}
+
+
+def proven(day: Path) -> set[str]:
+    """The files that a reader's own program finds to be as they were."""
+    done = subprocess.run(
+        ["sha256sum", "--check", "SHA256SUMS"], cwd=day, capture_output=True, text=True, check=False
+    )
+    found = {
+        name for name, _, said in (one.rpartition(": ") for one in done.stdout.splitlines()) if said == "OK"
+    }
+    assert (done.returncode == 0) == (len(found) == len(done.stdout.splitlines()))
+    return found
 
 
 @contextmanager

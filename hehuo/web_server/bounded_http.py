@@ -6,7 +6,6 @@ refusal. Bodies are read, in bounded size and time, by the application that want
 """
 
 import asyncio
-from enum import Enum, auto
 from functools import partial
 from typing import Any, cast
 
@@ -14,19 +13,19 @@ import structlog
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 
 from hehuo.web_server.bounds import Bounds
-from hehuo.web_server.connections import Connections
+from hehuo.web_server.connections import Connections, address_of
 from hehuo.web_server.farewells import (
     NOT_HTTP,
     TOO_MANY,
     TOO_SLOW,
+    Farewell,
+    Refused,
     address_too_long,
     headers_too_large,
-    message,
 )
 from hehuo.web_server.trickle import Trickle
-from hehuo.web_server.turns import Flow, first_request, rest_of_body
+from hehuo.web_server.turns import Flow, Phase, first_request, rest_of_body
 from hehuo.web_server.unread import Taking
-from shared.rpc.problems import Problem
 
 _log = structlog.get_logger(__name__)
 
@@ -37,20 +36,6 @@ _FAREWELL_SECONDS = 1.0
 connection, and the client would not see why."""
 
 
-class _Refused(Exception):  # noqa: N818 (ends the parsing of a request)
-    def __init__(self, problem: Problem) -> None:
-        self.problem = problem
-        super().__init__(problem.code)
-
-
-class _Phase(Enum):
-    """What of a request comes next."""
-
-    BEGIN = auto()
-    HEADERS = auto()
-    BODY = auto()
-
-
 class BoundedHttp(HttpToolsProtocol):
     """One connection."""
 
@@ -58,7 +43,7 @@ class BoundedHttp(HttpToolsProtocol):
         super().__init__(**uvicorns)
         self._all = connections
         self._bounds = connections.bounds
-        self._phase = _Phase.BEGIN
+        self._phase = Phase.BEGIN
         self._admitted = True
         self._came_bytes = 0
         """What came since the request began, while its headers are not complete."""
@@ -69,7 +54,9 @@ class BoundedHttp(HttpToolsProtocol):
         """What came and was not parsed yet: it begins with a request whose turn it is not."""
         self._body_bytes = 0
         """How much of the body has come."""
-        self._refused: Problem | None = None
+        self._waits: bool | None = None
+        """Whether its first request waits for its turn; None: it has not come."""
+        self._refused: Farewell | None = None
         self._said_farewell = False
         self._answering: RequestResponseCycle | None = None
         """The request whose turn it is; uvicorn's ``cycle`` is the one that came last."""
@@ -78,8 +65,11 @@ class BoundedHttp(HttpToolsProtocol):
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Asks whether there is room, and waits for the first byte."""
-        super().connection_made(transport)
+        self.connections.add(self)  # As uvicorn, which makes sockets of Python's to ask for the addresses.
+        self.transport = transport
         self.flow = self._flow = Flow(transport)
+        self.server, self.client = address_of(transport, "sockname"), address_of(transport, "peername")
+        self.scheme = "http"
         self._trickle = Trickle(self.loop, transport, self.flow)
         self._taking = Taking(self.loop, transport, self._bounds.stalled_seconds)
         self._admitted = self._all.admit(self, self.client[0] if self.client else None)
@@ -109,23 +99,34 @@ class BoundedHttp(HttpToolsProtocol):
     def data_received(self, data: bytes) -> None:
         """Parses on as far as it is these bytes' turn, which those behind a request must wait for."""
         self._held += data
+        if self._waits is None:
+            self._waits = True
+            self._all.ask(self)
+        if not self._waits:
+            self._parse_on()
+        elif len(self._held) > self._most_head_bytes:
+            self._flow.hold()
+
+    def begin(self) -> None:
+        """See `Connection.begin`."""
+        self._waits = False
         self._parse_on()
 
     def _parse_on(self) -> None:
         while not self._is_over():
-            if self._phase is _Phase.BEGIN:
+            if self._phase is Phase.BEGIN:
                 self._held = self._held.lstrip(b"\r\n")  # As the parser would (RFC 9112, section 2.2).
             if not self._held:
                 self._flow.go_on()
                 return
-            if self._phase is _Phase.BEGIN and (self._is_busy or self.flow.write_paused):
+            if self._phase is Phase.BEGIN and (self._is_busy or self.flow.write_paused):
                 self._unset_keepalive_if_required()  # It says that it has something to say.
                 self._flow.hold()
                 return
-            if self._phase is _Phase.BODY:
+            if self._phase is Phase.BODY:
                 size = rest_of_body(self._held, self.headers, self._body_bytes)
             else:
-                size = first_request(self._held)
+                size = first_request(self._held, self._most_head_bytes + 1)
             piece, self._held = self._held[:size], self._held[size:]
             self._parse(piece)
         self._held = b""
@@ -137,11 +138,11 @@ class BoundedHttp(HttpToolsProtocol):
         super().data_received(data)
         if self._is_over():
             return
-        if self._phase is not _Phase.BEGIN:
+        if self._phase is not Phase.BEGIN:
             self._trickle.came(len(data))
-        if self._phase is _Phase.HEADERS:
-            self._wait_for_headers(len(data) if before is _Phase.HEADERS or not was_busy else 0)
-        elif self._phase is _Phase.BEGIN and not self._is_busy and self._deadline is None:
+        if self._phase is Phase.HEADERS:
+            self._wait_for_headers(len(data) if before is Phase.HEADERS or not was_busy else 0)
+        elif self._phase is Phase.BEGIN and not self._is_busy and self._deadline is None:
             # Empty lines between requests, or the end of a body that was answered before it was here.
             self._arm(self.timeout_keep_alive)
 
@@ -149,10 +150,14 @@ class BoundedHttp(HttpToolsProtocol):
         """More of them must come, and there is a bound: the parser tells of a header when it is complete, and
         one may never be."""
         self._came_bytes += came_bytes
-        if self._came_bytes > self._bounds.most_header_bytes + self._bounds.most_address_bytes:
+        if self._came_bytes > self._most_head_bytes:
             self._refuse(headers_too_large(self._bounds.most_header_bytes))
         elif self._deadline is None:
             self._arm(self._bounds.headers_seconds if self._admitted else _WAITING_ROOM_SECONDS)
+
+    @property
+    def _most_head_bytes(self) -> int:
+        return self._bounds.most_header_bytes + self._bounds.most_address_bytes
 
     def send_400_response(self, msg: str) -> None:  # noqa: ARG002 (uvicorn's; a problem document says it)
         """Called when the parser gave up: because of us, or of what it read."""
@@ -163,7 +168,7 @@ class BoundedHttp(HttpToolsProtocol):
     def on_message_begin(self) -> None:
         """The first byte of a request."""
         super().on_message_begin()
-        self._phase = _Phase.HEADERS
+        self._phase = Phase.HEADERS
         self._came_bytes = self._complete_bytes = self._body_bytes = 0
         self._disarm()
 
@@ -186,7 +191,7 @@ class BoundedHttp(HttpToolsProtocol):
 
     def on_headers_complete(self) -> None:
         """The request is known but for its body."""
-        self._phase = _Phase.BODY
+        self._phase = Phase.BODY
         self._disarm()
         if not self._admitted and self.url.partition(b"?")[0] not in _FOR_WATCHERS:
             self._give_up(TOO_MANY)
@@ -204,7 +209,7 @@ class BoundedHttp(HttpToolsProtocol):
     def on_message_complete(self) -> None:
         """The request is here, body and all."""
         super().on_message_complete()
-        self._phase = _Phase.BEGIN
+        self._phase = Phase.BEGIN
         self._trickle.over()
         self._disarm()
 
@@ -213,7 +218,7 @@ class BoundedHttp(HttpToolsProtocol):
         if self.pipeline:
             self._answering, _ = self.pipeline[-1]
         super().on_response_complete()
-        if self._phase is _Phase.BODY and self.cycle.response_complete and not self.transport.is_closing():
+        if self._phase is Phase.BODY and self.cycle.response_complete and not self.transport.is_closing():
             self._arm(self._bounds.rest_seconds)
         if self._held:
             self._parse_on()
@@ -243,9 +248,9 @@ class BoundedHttp(HttpToolsProtocol):
     def _is_over(self) -> bool:
         return self._said_farewell or self.transport.is_closing()
 
-    def _give_up(self, problem: Problem) -> None:
-        self._refused = problem
-        raise _Refused(problem)
+    def _give_up(self, farewell: Farewell) -> None:
+        self._refused = farewell
+        raise Refused(farewell)
 
     def _arm(self, seconds: float) -> None:
         self._disarm()
@@ -260,17 +265,17 @@ class BoundedHttp(HttpToolsProtocol):
         self._deadline = None
         if self.transport.is_closing():
             return
-        if self._phase is _Phase.HEADERS and not self._said_farewell:
+        if self._phase is Phase.HEADERS and not self._said_farewell:
             self._refuse(TOO_SLOW)
         else:
             self.transport.close()
 
-    def _refuse(self, problem: Problem) -> None:
+    def _refuse(self, farewell: Farewell) -> None:
         """Answers with a problem, unless that would be taken for the answer to an earlier request."""
         self._disarm()
-        _log.info("connection_refused", code=problem.code, status=problem.status)
+        _log.info("connection_refused", code=farewell.problem.code, status=farewell.problem.status)
         self._unset_keepalive_if_required()
-        concerns_the_cycle = self._phase is _Phase.BODY and self._is_busy and not self.cycle.response_started
+        concerns_the_cycle = self._phase is Phase.BODY and self._is_busy and not self.cycle.response_started
         if self._is_busy and not concerns_the_cycle:
             self.transport.close()
             return
@@ -280,7 +285,7 @@ class BoundedHttp(HttpToolsProtocol):
             self.cycle.message_event.set()
         self._said_farewell = True
         self._trickle.over()
-        self.transport.write(message(problem, self.server_state.default_headers))
+        self.transport.write(farewell.message(self.server_state.default_headers))
         if self.transport.can_write_eof():
             self.transport.write_eof()
         self._arm(_FAREWELL_SECONDS)

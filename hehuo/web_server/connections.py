@@ -1,9 +1,11 @@
 """Who is connected, and for whom there is room."""
 
+import asyncio
 from collections import Counter
 from typing import Protocol
 
 from hehuo.web_server.bounds import Bounds
+from hehuo.web_server.newcomers import Newcomers
 from hehuo.web_server.unread import Unread
 from shared.kernel.addresses import origin_of, within
 
@@ -15,6 +17,9 @@ class Connection(Protocol):
 
     def cut(self) -> None:
         """Ends it without an answer."""
+
+    def begin(self) -> None:
+        """Begins with its first request."""
 
 
 class Connections:
@@ -29,8 +34,9 @@ class Connections:
         self.bounds = bounds
         self._origins: dict[Connection, str | None] = {}
         self._by_origin: Counter[str] = Counter()
-        self._waiting_room: dict[Connection, None] = {}
+        self._waiting_room: dict[Connection, str | None] = {}
         self._unread = Unread(bounds)
+        self._newcomers = Newcomers()
 
     def __len__(self) -> int:
         return len(self._origins) + len(self._waiting_room)
@@ -45,14 +51,19 @@ class Connections:
             return True
         if len(self._waiting_room) >= _MOST_WAITING_ROOM:
             oldest = next(iter(self._waiting_room))
-            del self._waiting_room[oldest]
+            self.closed(oldest)
             oldest.cut()
-        self._waiting_room[connection] = None
+        self._waiting_room[connection] = origin
         return False
+
+    def ask(self, connection: Connection) -> None:
+        """Says that a new connection has said something: it is told when its first request may begin."""
+        self._newcomers.wait(connection, self._origin(connection))
 
     def closed(self, connection: Connection) -> None:
         """Says that a connection is no more."""
         self._unread.taken(connection)
+        self._newcomers.gone(connection, self._origin(connection))
         self._waiting_room.pop(connection, None)
         origin = self._origins.pop(connection, None)
         if origin is not None:
@@ -68,7 +79,16 @@ class Connections:
         """Says that it takes them."""
         self._unread.taken(connection)
 
+    def _origin(self, connection: Connection) -> str | None:
+        return self._origins.get(connection) or self._waiting_room.get(connection)
+
     def _has_room(self, origin: str | None) -> bool:
         if len(self._origins) >= self.bounds.most_connections:
             return False
         return origin is None or self._by_origin[origin] < self.bounds.most_connections_per_address
+
+
+def address_of(transport: asyncio.BaseTransport, end: str) -> tuple[str, int] | None:
+    """Host and port of one end of a connection, its ``sockname`` or ``peername``; None once it is gone."""
+    found = transport.get_extra_info(end)
+    return (str(found[0]), int(found[1])) if found else None

@@ -5,12 +5,22 @@ ones, some 3 KB each, and of those that are answered at once each was begun when
 whether the client had taken anything or not.
 """
 
+from enum import Enum, auto
+
 from uvicorn.protocols.http.flow_control import FlowControl
 
 _END = b"\r\n\r\n"
 """Of the headers, and of a chunked body (RFC 9112, section 7.1)."""
 _SHORTEST_PIECE_BYTES = 512
 """Of a chunked body, which may hold the end of one at every fourth byte."""
+
+
+class Phase(Enum):
+    """What of a request comes next."""
+
+    BEGIN = auto()
+    HEADERS = auto()
+    BODY = auto()
 
 
 class Flow(FlowControl):
@@ -35,10 +45,13 @@ class Flow(FlowControl):
             super().resume_reading()
 
 
-def first_request(content: bytes) -> int:
-    """How many bytes of this, which begins with a request or in its headers, belong to that at least."""
-    end = content.find(_END)
-    return len(content) if end < 0 else end + len(_END)
+def first_request(content: bytes, most_bytes: int) -> int:
+    """How many bytes of this, which begins with a request or in its headers, belong to that at least.
+
+    No more than so many are looked at: those suffice to see that they are too many.
+    """
+    end = content.find(_END, 0, most_bytes)
+    return min(len(content), most_bytes) if end < 0 else end + len(_END)
 
 
 def rest_of_body(content: bytes, headers: list[tuple[bytes, bytes]], came_bytes: int) -> int:

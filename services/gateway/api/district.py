@@ -9,7 +9,7 @@ from services.gateway.api.answers import Done, done, refusals
 from services.gateway.api.doors import route_to
 from services.gateway.domain.state import DISTRICT_LOG
 from services.gateway.erasure import erase
-from services.gateway.operations import communities, rollup, separation
+from services.gateway.operations import communities, officers, rollup, separation
 from services.gateway.operations.caller import Caller
 from shared.contracts.gateway.contact import ContactPurpose
 from shared.contracts.gateway.identity import (
@@ -81,12 +81,7 @@ async def list_officers(
     limit: Annotated[int, Query(ge=1, le=200, description="Maximum number of items to return.")] = 50,
 ) -> Page[OfficerView]:
     """Those who act for the sub-district, in all its communities."""
-    state = await caller.gateway.state_of(DISTRICT_LOG)
-    officers = sorted(person for person in state.officers if cursor is None or person > cursor)
-    known = await caller.gateway.vault.people(DISTRICT_LOG, officers[:limit])
-    names = {person_id: person.name for person_id, person in known.items()}
-    found = [OfficerView(person_id=person, name=names.get(person)) for person in officers[:limit]]
-    return Page(items=found, next_cursor=officers[limit - 1] if len(officers) > limit else None)
+    return await officers.list_officers(caller, cursor, limit)
 
 
 @route_to(router, "PUT /officers/{person_id}", AppointOfficer)

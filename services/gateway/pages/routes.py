@@ -31,7 +31,7 @@ from services.gateway.pages.desk import rooms as desk_rooms
 from services.gateway.pages.desk import routes as desk
 from services.gateway.pages.disclosures import acts as disclosure_acts
 from services.gateway.pages.disclosures import routes as disclosures
-from services.gateway.pages.district import conflicts
+from services.gateway.pages.district import conflicts, officers
 from services.gateway.pages.district import routes as district
 from services.gateway.pages.documents import routes as documents
 from services.gateway.pages.entrance import (
@@ -127,6 +127,7 @@ ROUTERS = (
     bookings.router,
     district.router,  # Before the pages of a community, which is a path of one part as well.
     conflicts.router,
+    officers.router,
     today.router,
     session_search.router,
     draws.router,

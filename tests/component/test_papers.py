@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
+from zipfile import ZipFile
 
 import httpx2
 import pytest
@@ -161,3 +162,18 @@ async def test_without_the_extra_there_are_no_pdfs_and_no_links_to_them(
     assert ".pdf" not in page.text
     refused = await browser.get(f"{path}.pdf")
     assert (refused.status_code, "没有安装 PDF" in refused.text) == (404, True)
+
+
+async def test_everybody_reads_how_to_check_and_whose_office_it_is_takes_the_pack(browser: Browser) -> None:
+    page, pack = "/haiwan/fund/audit", "/haiwan/fund/audit-pack.zip"
+    assert f'href="{page}"' in (await browser.get("/haiwan/fund")).text
+    assert pack not in (await browser.get(page)).text
+    assert "How to check the books" in (await browser.http.get(page, headers=ENGLISH)).text
+    await browser.sign_in(TREASURER)
+    assert (await browser.get(pack)).status_code == 403
+    await browser.sign_in("song-auditor")
+    assert f'href="{pack}"' in (await browser.get(page)).text
+    taken = await browser.get(pack)
+    assert (taken.status_code, taken.headers["content-type"]) == (200, "application/zip")
+    with ZipFile(BytesIO(taken.content)) as archive:
+        assert "manifest.json" in archive.namelist()

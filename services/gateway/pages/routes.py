@@ -47,7 +47,7 @@ from services.gateway.pages.entrance import (
 from services.gateway.pages.entrance import routes as entrance
 from services.gateway.pages.family import guardians
 from services.gateway.pages.family import routes as family
-from services.gateway.pages.fund import entries, months, statements
+from services.gateway.pages.fund import audit, entries, months, statements
 from services.gateway.pages.fund import routes as fund
 from services.gateway.pages.guides import routes as guides
 from services.gateway.pages.markets import acts as market_acts
@@ -158,6 +158,7 @@ ROUTERS = (
     reward_counter.router,
     fund.router,
     entries.router,
+    audit.router,
     months.router,
     fund_months.router,
     gifts.router,

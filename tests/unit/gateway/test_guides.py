@@ -21,3 +21,10 @@ def test_of_several_guides_the_one_of_an_office_comes_first_and_the_nearest_befo
     assert guide_of("haiwan", "/haiwan/partner/plan", both) == "partner"
     assert guide_of("haiwan", "/haiwan/roomsy", both) is None
     assert guide_of("", "/account", both) is None
+
+
+def test_ones_own_page_leads_to_the_guide_of_what_one_is() -> None:
+    assert guide_of("haiwan", "/haiwan/me", {Role.RESIDENT}) == "resident"
+    assert guide_of("haiwan", "/haiwan/me", {Role.RESIDENT, Role.TREASURER}) == "treasurer"
+    assert guide_of("haiwan", "/haiwan/me/family", {Role.STAFF, Role.RESIDENT}) == "resident"
+    assert guide_of("haiwan", "/haiwan/members", {Role.RESIDENT}) is None

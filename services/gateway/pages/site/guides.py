@@ -43,7 +43,9 @@ def guide_of(community: str, path: str, roles: Collection[Role]) -> str | None:
     below = path.removeprefix(f"/{community}")
     if not community or not below:
         return "resident" if community else None
-    best, found = 0, None
+    if below == "/me":  # No guide lists it: what waits there is what the visitor is here for.
+        return next(name for name, role in GUIDES.items() if role is None or role in roles)
+    best, found = 0, "resident" if below.startswith("/me/") else None
     for name, role in GUIDES.items():
         if role is None or role in roles:
             of_it = (one for one in pages_of(name) if below == one or below.startswith(f"{one}/"))

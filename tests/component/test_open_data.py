@@ -89,6 +89,21 @@ async def test_the_files_are_made_once_an_hour(running: Stage) -> None:
     assert [one["hash"] for one in after["resources"]] == [one["hash"] for one in before["resources"]]
 
 
+async def test_the_licence_is_the_one_that_the_operator_names(
+    running: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as here:
+        here.setattr(running.platform.gateway, "open_data_licence", "ODbL-1.0")
+        await running.done(None, "POST", "/v1/development/clock", {"advance_seconds": 3_600})
+        (licence,) = (await running.done(None, "GET", f"{HERE}/open-data"))["licenses"]
+        page = (await running.ask(None, "GET", "/haiwan/open-data", Accept="text/html")).text
+    assert licence["name"] == "ODbL-1.0"
+    assert licence["path"] == "https://spdx.org/licenses/ODbL-1.0.html"
+    assert f'href="{licence["path"]}"' in page
+    assert linked_data(page)[0]["license"] == licence["path"]
+    await running.done(None, "POST", "/v1/development/clock", {"advance_seconds": 3_600})
+
+
 async def test_a_page_lists_every_file_in_both_languages(running: Stage) -> None:
     package = await running.done(None, "GET", f"{HERE}/open-data")
     for language, title in (("zh-CN", "开放数据"), ("en", "Open data")):

@@ -121,6 +121,7 @@ def test_there_is_room_for_what_the_web_server_leaves(
         (b"HTTP/1.1 200 -\r\nContent-Length: 300000\r\n\r\n" + b"x" * 300_000, 200, "x" * 1_024),
         (b"HTTP/1.1 500 -\r\nContent-Length: 2\r\nConnection: close\r\n\r\nno", 500, "no"),
         (b"HTTP/1.1 100 -\r\n\r\n" + EMPTY, 204, ""),
+        (b"HTTP/1.1 307 -\r\nLocation: /elsewhere\r\nContent-Length: 0\r\n\r\n", 307, ""),
     ],
 )
 async def test_of_any_answer_the_status_and_the_beginning_are_read(
@@ -130,6 +131,7 @@ async def test_of_any_answer_the_status_and_the_beginning_are_read(
         one.answer = answer
         first, second = await sent(ours, url), await sent(ours, url)
         assert [(told.status, told.text) for told in (first, second)] == [(status, text)] * 2
+        assert (len(one.bodies), first.is_taken) == (2, status // 100 == 2), "no redirect is followed"
 
 
 async def test_what_is_no_http_or_breaks_off_is_not_taken() -> None:

@@ -10,7 +10,7 @@ from pydantic import SecretStr
 
 from hehuo.cluster.clock import SharedClock
 from hehuo.cluster.databases import FEED_PREFIX, RESTRICTED_PREFIX
-from hehuo.cluster.lost_ends import Ending, LostEnds
+from hehuo.cluster.lost_ends import ASKS_AGAIN_AFTER_SECONDS, Ending, LostEnds
 from hehuo.cluster.process_context import ProcessContext
 from hehuo.cluster.run import ProcessResources, run
 from hehuo.cluster.service import runtime_on
@@ -62,7 +62,6 @@ from shared.telemetry.telemetry import Telemetry
 
 _PAUSE_SECONDS = 0.5
 _FEED_RELAY = "public-feed-relay"
-_ASKS_AGAIN_ABOUT_A_LOSS_AFTER_SECONDS = (1.0, 4.0, 10.0)
 """The one of 0.1 was called otherwise, and has sent the lines as they were recorded."""
 
 
@@ -140,7 +139,7 @@ class GatewayProcess:
 
     def _ends(self) -> LostEnds:
         logs: dict[str, Ending] = {**self._on.logs, GATEWAY.name: self.runtime.own_log}
-        return LostEnds(logs, _ASKS_AGAIN_ABOUT_A_LOSS_AFTER_SECONDS)
+        return LostEnds(logs, ASKS_AGAIN_AFTER_SECONDS)
 
     def _app(self) -> FastAPI:
         """The gateway's own, with what the operator and whoever watches ask of a process."""
@@ -236,7 +235,9 @@ class GatewayProcess:
             for name, is_ready in zip([*waiting], ready, strict=True):
                 if is_ready:
                     del waiting[name]
-            self._missing = [f"{name} has not been ready yet" for name in waiting]
+            self._missing = [
+                f"{name} has not been ready yet (what it says: hehuo doctor)" for name in waiting
+            ]
             if waiting:
                 await asyncio.sleep(_PAUSE_SECONDS)
         self._missing = ["the gateway has not started: it finishes what an upgrade or a crash left"]
@@ -272,7 +273,7 @@ def run_gateway(settings: Settings) -> None:
         context = resources.context(feed_relay)
         context.begin_feed_epoch = begin_feed_epoch
         logs, mark = logs_of(settings, client), partial(mark_of, vault)
-        heads = HeadKeeper(logs, context.clock, mark, asks_again_after=_ASKS_AGAIN_ABOUT_A_LOSS_AFTER_SECONDS)
+        heads = HeadKeeper(logs, context.clock, mark, asks_again_after=ASKS_AGAIN_AFTER_SECONDS)
         process = GatewayProcess(
             settings,
             context,

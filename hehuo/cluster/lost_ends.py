@@ -8,9 +8,14 @@ from typing import Protocol
 
 from shared.bus.faults import is_transient
 from shared.bus.port import Lane
+from shared.eventlog.heads import seen_by
+from shared.eventlog.port import EventStore
+from shared.kernel.periodic import PeriodicTask
 from shared.runtime.settling import describe_beyond
 
+ASKS_AGAIN_AFTER_SECONDS = (1.0, 4.0, 10.0)
 _LONGEST_WAIT_SECONDS = 30.0
+_LOOKS_FOR_CONSENT_EVERY_SECONDS = 10.0
 
 
 class Ending(Protocol):
@@ -73,6 +78,11 @@ class LostEnds:
             found = [again for one in found if (again := await self._again(one)).beyond]
         self._found = found
 
+    @property
+    def found(self) -> bool:
+        """Whether there is any."""
+        return bool(self._found)
+
     def sentences(self, is_acknowledged: Callable[[str, str, int], bool]) -> list[str]:
         """What to do about each that nobody has accepted."""
         return describe_beyond(self._found, is_acknowledged)
@@ -91,3 +101,43 @@ class LostEnds:
             if lane.source not in heads or heads[lane.source].get(lane.community, 0) < one.seen[lane]
         ]
         return _Found(one.name, beyond, one.seen)
+
+
+class OwnLosses:
+    """What a service itself finds, beside its work: a log whose service is away may be known much later.
+
+    Until an operator accepts it, which every store keeps, the service says so and is not ready.
+    """
+
+    def __init__(self, name: str, store: EventStore, logs: Mapping[str, Ending]) -> None:
+        """``store`` is where the service keeps its own log."""
+        self._lost_ends = LostEnds(logs, ASKS_AGAIN_AFTER_SECONDS)
+        self._stores = {name: store}
+        self._consumers: Sequence[_Consumer] = ()
+        self._has_looked = False
+        self._missing: Sequence[str] = ()
+        self._looking = PeriodicTask(f"{name}:losses", self._look)
+
+    def start(self, consumers: Sequence[_Consumer]) -> None:
+        """Looks as soon as these consumers know where the logs end."""
+        self._consumers = consumers
+        self._looking.start(_LOOKS_FOR_CONSENT_EVERY_SECONDS)
+        self._looking.now()
+
+    async def stop(self) -> None:
+        """Looks no more."""
+        await self._looking.stop()
+
+    def missing(self) -> Sequence[str]:
+        """What to do about each that nobody has accepted."""
+        return self._missing
+
+    async def _look(self) -> None:
+        if not self._has_looked:
+            for one in self._consumers:
+                await one.knows_heads()
+            await self._lost_ends.look(self._consumers)
+            self._has_looked = True
+        if self._lost_ends.found:
+            accepted = (await seen_by(self._stores)).is_acknowledged
+            self._missing = self._lost_ends.sentences(accepted)

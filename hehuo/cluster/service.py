@@ -7,6 +7,7 @@ from pydantic import SecretStr
 
 from hehuo.cluster.clock import refresh
 from hehuo.cluster.health import health_router
+from hehuo.cluster.lost_ends import Ending, OwnLosses
 from hehuo.cluster.process_context import ProcessContext
 from hehuo.cluster.run import ProcessResources, run
 from hehuo.operator.service import Operator, operator_router
@@ -35,6 +36,8 @@ class ServiceProcess:
         self._running = False
         self._watch = StoreWatch(on.checks)
         self.runtime = runtime_on(service, settings, on)
+        logs: dict[str, Ending] = {**on.logs, service.name: self.runtime.own_log}
+        self._losses = OwnLosses(service.name, on.store, logs)
         self._request_metrics = RequestMetrics(service.name, on.telemetry.access)
         self.app = self._build()
         show_process(
@@ -52,6 +55,7 @@ class ServiceProcess:
         await self._on.wait_for_database()
         await self._on.start(self.runtime)
         self._running = True
+        self._losses.start([*self.runtime.consumers, *(one.consumer for one in self._on.followers)])
         self._watch.start()
 
     def end_streams(self) -> None:
@@ -60,6 +64,7 @@ class ServiceProcess:
     async def stop(self) -> None:
         """Finishes what was begun and lets go of everything."""
         self._running = False
+        await self._losses.stop()
         await self._watch.stop()
         await self._on.stop(self.runtime)
         await self._on.close()
@@ -68,7 +73,7 @@ class ServiceProcess:
         """What keeps commands from being taken, in words."""
         if not self._running:
             return [f"{self.runtime.name} has not started: it waits for the database"]
-        return [*describe_stopped(self.runtime.consumers), *self._watch.missing()]
+        return [*describe_stopped(self.runtime.consumers), *self._watch.missing(), *self._losses.missing()]
 
     def _build(self) -> FastAPI:
         app = FastAPI(

@@ -1,7 +1,8 @@
 """The cluster's processes in this one: joined by HTTP without sockets, on SQLite and a bus in memory."""
 
+import asyncio
 from collections.abc import AsyncIterator, Mapping
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -14,7 +15,6 @@ from hehuo.cluster.gateway import GatewayProcess
 from hehuo.cluster.process_context import ProcessContext
 from hehuo.cluster.service import ServiceProcess
 from hehuo.services import SERVICES
-from hehuo.serving import Program
 from services.gateway.identity.accounts_sqlite import SqliteAccounts
 from services.gateway.identity.browser_sessions import SqliteSessions
 from services.gateway.identity.vault_sqlite import SqliteVault
@@ -23,6 +23,7 @@ from shared.bus.local import LocalBus
 from shared.eventlog.heads import HeadKeeper
 from shared.eventlog.sqlite import SqliteEventStore
 from shared.kernel.clock import SystemClock
+from shared.kernel.obstacles import Obstacle
 from shared.projections.sqlite.store import SqliteDocumentStore
 from shared.rpc.instances import Instances
 from shared.rpc.remote import Channel
@@ -57,11 +58,12 @@ async def _as_it_is(host: str, _port: int) -> list[str]:
 
 @asynccontextmanager
 async def processes(
-    path: Path, tracing: Tracing | None = None, *, keeps_heads: bool = False
+    path: Path, tracing: Tracing | None = None, *, keeps_heads: bool = False, waits: bool = True
 ) -> AsyncIterator[Processes]:
     """Three services and the gateway, started and stopped, with one bus for all.
 
     ``keeps_heads``: the gateway keeps the heads of all logs, as it does where they lie in a database.
+    ``waits``: until the gateway has started, which it does when each service has been ready.
     """
     settings = Settings(
         profile=Profile.CLUSTER,
@@ -104,11 +106,22 @@ async def processes(
             heads=heads,
         )
         all_of_them.gateway = gateway
-        programs: list[Program] = [*all_of_them.services.values(), gateway]
-        for process in programs:
+        for process in all_of_them.services.values():
             await process.start()
             stack.push_async_callback(process.stop)
+        starting = asyncio.create_task(gateway.start())
+        stack.push_async_callback(_end, starting, gateway)
+        if waits:
+            await starting
         yield all_of_them
+
+
+async def _end(starting: asyncio.Task[None], gateway: GatewayProcess) -> None:
+    """Stops the gateway where it has started, or could still."""
+    starting.cancel()
+    with suppress(asyncio.CancelledError, Obstacle):
+        await starting
+    await gateway.stop()
 
 
 async def _heads(directory: DataDirectory, stack: AsyncExitStack) -> HeadKeeper:

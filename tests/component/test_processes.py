@@ -16,7 +16,11 @@ from hehuo.operator.lag import lags
 from hehuo.operator.service import Progress
 from services.gateway.identity.tokens import DevelopmentIssuer
 from services.gateway.platform import Gateway
+from shared.eventlog.heads import HEADS, HeadsRecord, Loss
+from shared.eventlog.port import Snapshot
+from shared.eventlog.sqlite import SqliteEventStore
 from shared.eventlog.verify import ChainCheck
+from shared.kernel.clock import SystemClock
 from shared.kernel.obstacles import Obstacle
 from shared.runtime.directory import DataDirectory
 from tests.component.processes import OFFICER, TOKEN, Processes, processes
@@ -73,8 +77,13 @@ async def test_the_gateway_does_not_start_on_a_log_that_lost_its_end(path: Path)
 async def test_the_gateway_is_not_ready_when_a_log_ends_before_what_was_seen_of_it(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Nobody kept its head before the end was lost: where followers have come to says it."""
-    monkeypatch.setattr("hehuo.cluster.gateway._ASKS_AGAIN_ABOUT_A_LOSS_AFTER_SECONDS", (0.0, 0.0))
+    """Nobody kept its head before the end was lost: where followers have come to says it.
+
+    Here those of the gateway alone, as if no service had come so far.
+    """
+    monkeypatch.setattr("hehuo.cluster.lost_ends.OwnLosses.start", lambda *_: None)
+    monkeypatch.setattr("hehuo.cluster.lost_ends.ASKS_AGAIN_AFTER_SECONDS", (0.0, 0.0))
+    monkeypatch.setattr("hehuo.cluster.gateway.ASKS_AGAIN_AFTER_SECONDS", (0.0, 0.0))
     async with processes(path) as running, asking(running, path) as http:
         assert (await http.post(HERE, json=OPENING)).status_code == 201
         assert running.gateway is not None
@@ -86,6 +95,62 @@ async def test_the_gateway_is_not_ready_when_a_log_ends_before_what_was_seen_of_
         assert answer.status_code == 503
         said = "feed has seen 1 events of partners/haiwan, which ends before: restore the last backup"
         assert said in answer.text
+
+
+async def test_and_so_is_each_service_for_what_it_has_seen_itself_until_that_is_accepted(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("hehuo.cluster.lost_ends.ASKS_AGAIN_AFTER_SECONDS", (0.0, 0.0))
+    monkeypatch.setattr("hehuo.cluster.gateway.ASKS_AGAIN_AFTER_SECONDS", (0.0, 0.0))
+    monkeypatch.setattr("hehuo.cluster.lost_ends._LOOKS_FOR_CONSENT_EVERY_SECONDS", 0.05)
+    async with processes(path) as running, asking(running, path) as http:
+        assert (await http.post(HERE, json=OPENING)).status_code == 201
+        for one in running.services.values():
+            for consumer in one.runtime.consumers:
+                if "partners" in consumer.sources:
+                    assert await consumer.wait_for("partners", "haiwan", 1, 60)
+    tamper(DataDirectory(path), "partners", "DELETE FROM commits WHERE first = 1")
+    async with processes(path, waits=False) as running:
+
+        async def is_told() -> bool:
+            said = [text for name in ("bookings", "fund") for text in running.services[name].missing()]
+            return all(
+                f"{name}.policies has seen 1 events of partners/haiwan, which ends before: restore the last"
+                " backup" in said
+                for name in ("bookings", "fund")
+            )
+
+        await eventually(is_told)
+        network = httpx2.ASGITransport(app=running)
+        async with httpx2.AsyncClient(transport=network) as http:
+            assert (await http.get("http://bookings.test/readyz")).status_code == 503
+        await accept_loss(DataDirectory(path), "bookings")
+
+        async def is_ready() -> bool:
+            return not running.services["bookings"].missing()
+
+        await eventually(is_ready)
+        assert running.services["fund"].missing(), "nothing was accepted there"
+
+
+async def accept_loss(directory: DataDirectory, service: str) -> None:
+    """As an operator does, in the store of one service."""
+    now = SystemClock().now()
+    loss = Loss(
+        log="partners",
+        community="haiwan",
+        sequence=1,
+        hash="",
+        found="is short",
+        found_at=now,
+        reason="a test",
+        by="luo",
+        acknowledged_at=now,
+    )
+    store = SqliteEventStore(directory.log(service))
+    record = HeadsRecord(losses=(loss,)).model_dump_json().encode()
+    await store.save_snapshot(Snapshot(HEADS, "heads.1", 0, b"", record))
+    await store.close()
 
 
 async def test_the_whole_thread_is_played_over_processes(running: Processes, path: Path) -> None:

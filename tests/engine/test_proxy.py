@@ -164,6 +164,15 @@ async def test_a_page_is_reached_over_tls_alone(site: Site) -> None:
     assert await _handshake(site, ssl.TLSVersion.TLSv1_3) == "TLSv1.3"
 
 
+async def test_a_program_is_not_led_there_but_told_before_it_sends_its_token_in_the_clear(site: Site) -> None:
+    async with httpx2.AsyncClient(trust_env=False) as plain:
+        for path in ("/v1", "/v1/communities"):
+            told = await plain.get(f"{site.deployment.url}{path}", headers={"Host": "localhost"})
+            assert (told.status_code, told.json()["code"]) == (403, "https_is_required")
+            assert "location" not in told.headers
+            assert told.headers["content-type"] == "application/problem+json"
+
+
 async def _handshake(site: Site, most: ssl.TLSVersion) -> str:
     """Which version is agreed on with who knows none newer than this."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)

@@ -20,6 +20,10 @@ from shared.kernel.refusals import Rejected
 ISSUER = "hehuo"
 DEVELOPMENT_ISSUER = "hehuo-development"
 _ALGORITHM = "HS256"
+_TYPE = "at+jwt"
+"""An access token's (RFC 9068, section 2.1): no ID token, or whatever else is signed, is taken for one."""
+_TYPES = (_TYPE, "JWT")
+"""Those that were issued before say the latter; the longest of them is valid for a year."""
 _PERSON = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 _LONGEST_TOKEN = 2_000
 _MOST_CACHED = 20_000
@@ -105,7 +109,7 @@ class SecretIssuer:
             "iat": now,
             "exp": now + int(lifetime.total_seconds()),
         }
-        return jwt.encode(claims, self._secret, algorithm=_ALGORITHM)
+        return jwt.encode(claims, self._secret, algorithm=_ALGORITHM, headers={"typ": _TYPE})
 
     def required(self) -> None:
         """A token can be had."""
@@ -131,7 +135,7 @@ class SecretIssuer:
         if len(token) > _LONGEST_TOKEN:
             raise Rejected(TOKEN_IS_NOT_VALID)
         try:
-            claims = jwt.decode(
+            decoded = jwt.decode_complete(
                 token,
                 self._secret,
                 algorithms=[_ALGORITHM],
@@ -146,11 +150,13 @@ class SecretIssuer:
             )
         except (jwt.InvalidTokenError, ValueError, RecursionError):
             raise Rejected(TOKEN_IS_NOT_VALID) from None
+        claims = decoded["payload"]
         person, issued, expires = claims["sub"], claims["iat"], claims["exp"]
         begins = claims.get("nbf", issued)  # Ours have none; another's that is signed with the secret may.
         token_id = claims.get("jti")
         well_formed = (
-            isinstance(person, str)
+            decoded["header"].get("typ") in _TYPES
+            and isinstance(person, str)
             and _PERSON.fullmatch(person)
             and isinstance(issued, int)
             and isinstance(expires, int)

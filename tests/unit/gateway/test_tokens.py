@@ -43,8 +43,13 @@ def issuer(seconds: Seconds | None = None) -> DevelopmentIssuer:
 
 
 def signed(**claims: object) -> str:
+    return signed_as("JWT", **claims)
+
+
+def signed_as(kind: str | None, **claims: object) -> str:
     content = CLAIMS | claims
-    return jwt.encode({name: value for name, value in content.items() if value is not None}, SECRET)
+    said = {name: value for name, value in content.items() if value is not None}
+    return jwt.encode(said, SECRET, headers={"typ": kind})
 
 
 def refused(tokens: DevelopmentIssuer | NoIssuer, token: str) -> Refusal:
@@ -58,6 +63,12 @@ def test_a_token_that_was_issued_here_names_its_person() -> None:
     token = tokens.issue(LIN)
     assert tokens.verify(token).person == LIN
     assert tokens.verify(token) is tokens.verify(token), "from the memory of what was verified"
+
+
+def test_a_token_says_that_it_is_for_access_and_earlier_ones_did_not() -> None:
+    assert jwt.get_unverified_header(issuer().issue(LIN))["typ"] == "at+jwt"
+    assert issuer().verify(signed_as("at+jwt")).person == LIN
+    assert issuer().verify(signed_as("JWT")).person == LIN
 
 
 def test_every_token_has_an_id_of_its_own_and_its_times() -> None:
@@ -113,6 +124,9 @@ def test_a_token_expires_also_when_it_was_verified_before() -> None:
         signed(nbf=1_782_000_100),
         signed(nbf="tomorrow"),
         signed(aud="elsewhere"),
+        signed_as("id_token"),
+        signed_as("logout+jwt"),
+        signed_as(None),
         jwt.encode(CLAIMS, "another" * 8),
         jwt.encode(CLAIMS, "", algorithm="none"),
         jwt.encode(CLAIMS, SECRET * 2, algorithm="HS512"),

@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from benchmarks import (
     against,
+    books,
     growth,
     http,
     latency,
@@ -39,6 +40,7 @@ _ALL: dict[str, Callable[[], list[Measurement]]] = {
     "race": race.measure,
     "memory": memory.measure,
     "growth": growth.measure,
+    "books": books.measure,
 }
 
 

@@ -77,7 +77,14 @@ class Ballots:
     def joined(self, event: VoicesJoined) -> None:
         vote = self._votes[event.vote_id]
         vote.entitled -= event.entitled_less
-        if event.ballots_less:
+        if event.paper_out is not None:
+            self._findings.same(
+                "the ballot that is taken out is one of that person",
+                event.paper_out,
+                vote.on_paper.pop(event.voice),
+            )
+            vote.first, vote.box, vote.is_counted = None, (0, 0, 0), False
+        elif event.ballots_less:
             vote.by_app.pop(event.voice if event.voice in vote.by_app else event.into)
         if event.voice in vote.by_app:
             vote.by_app[event.into] = vote.by_app.pop(event.voice)

@@ -93,7 +93,7 @@ def hand_in_paper_ballot(state: Fund, command: HandInPaperBallot) -> list[Event]
     household = _require_voice(vote, command)
     if vote.box is not None:
         raise Rejected(PAPER_BALLOTS_ARE_COUNTED)
-    if command.number in vote.numbers:
+    if command.number in vote.numbers or command.number in vote.papers_out:
         raise Rejected(BALLOT_NUMBER_IS_TAKEN, number=command.number)
     return [
         PaperBallotHandedIn(
@@ -185,7 +185,8 @@ def count_voices_as_one(state: Fund, command: CountVoicesAsOne) -> list[Event]:
         return []
     both = [vote.ballots.get(one) for one in (command.voice, command.into)]
     given = [one for one in both if one is not None]
-    told_apart = len(given) == 2 and any(one.number is None for one in given)
+    twice = len(given) == 2
+    on_paper = [one.number for one in given if one.number is not None]
     joins = command.into in vote.roll and vote.rules.voice is Voice.PERSON
     return [
         VoicesJoined(
@@ -193,20 +194,27 @@ def count_voices_as_one(state: Fund, command: CountVoicesAsOne) -> list[Event]:
             voice=command.voice,
             into=command.into,
             given=bool(given),
-            ballots_less=int(told_apart),
-            entitled_less=int(joins and (told_apart or len(given) < 2)),
+            ballots_less=int(twice),
+            entitled_less=int(joins),
+            paper_out=on_paper[0] if len(on_paper) == 2 else None,
             joined_at=command.now,
         )
     ]
 
 
 def voices_joined(state: Fund, event: VoicesJoined) -> None:
-    """A ballot by app yields to one on paper. Two on paper stay in the box, where nobody can tell them."""
+    """A ballot by app yields to one on paper. Of two on paper one is taken out of the box by its number,
+    and the box is counted anew, where it was counted."""
     vote = state.residents_votes[event.vote_id]
     vote.roll.discard(event.voice)
     vote.roll.add(event.into)
     vote.entitled -= event.entitled_less
-    if event.ballots_less:
+    if event.paper_out is not None:
+        _free(vote, event.voice)
+        vote.papers_out.add(event.paper_out)
+        vote.counts.clear()
+        vote.box = None
+    elif event.ballots_less:
         by_app = next(one for one in (event.voice, event.into) if vote.ballots[one].number is None)
         _free(vote, by_app)
     if event.voice in vote.ballots and event.into not in vote.ballots:

@@ -45,6 +45,8 @@ class ResidentsVote:
     """By voice."""
     numbers: dict[str, str] = field(default_factory=dict)
     """The voice of each paper ballot, by its number."""
+    papers_out: set[str] = field(default_factory=set)
+    """Numbers of those that lie in the box and don't count."""
     households: set[str] = field(default_factory=set)
     counts: dict[str, PaperCount] = field(default_factory=dict)
     """By who counted, until two agree."""
@@ -67,6 +69,7 @@ class ResidentsVote:
         self.roll.clear()
         self.ballots.clear()
         self.numbers.clear()
+        self.papers_out.clear()
         self.households.clear()
         self.counts.clear()
 

@@ -77,12 +77,20 @@ def _counted(vote: Vote, recorded: Recorded[PaperBallotsCounted], _key: str) -> 
 def _one_less(vote: Vote, recorded: Recorded[VoicesJoined], _key: str) -> Vote:
     """Of two ballots one counts, and of two who might vote one may."""
     event = recorded.data
-    return vote and vote.model_copy(
-        update={
-            "voted": vote.voted - event.ballots_less,
-            "entitled": vote.entitled - event.entitled_less,
+    if vote is None:
+        return None
+    told: dict[str, object] = {
+        "voted": vote.voted - event.ballots_less,
+        "entitled": vote.entitled - event.entitled_less,
+    }
+    if event.paper_out is not None:
+        told |= {
+            "papers": vote.papers - 1,
+            "papers_out": (*vote.papers_out, event.paper_out),
+            "papers_counted": False,
+            "counted_once": False,
         }
-    )
+    return vote.model_copy(update=told)
 
 
 def _overdue(vote: Vote, _recorded: Recorded[ResidentsVoteOverdue], _key: str) -> Vote:

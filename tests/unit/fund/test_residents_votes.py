@@ -201,7 +201,7 @@ def test_a_paper_ballot_recorded_for_somebody_else_is_taken_back() -> None:
         ("app", "app", 1, 8),
         ("app", "paper", 1, 8),
         ("paper", "app", 1, 8),
-        ("paper", "paper", 2, 9),
+        ("paper", "paper", 1, 8),
     ],
 )
 async def test_two_records_of_one_person_have_one_voice(

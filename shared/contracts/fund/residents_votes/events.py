@@ -122,7 +122,7 @@ class PaperBallotsCounted(Event):
 
 
 class VoicesJoined(Event):
-    """Two records were one person's: of two ballots by that person one counts, where one can be told."""
+    """Two records were one person's: of two ballots by that person one counts."""
 
     type: ClassVar[str] = "fund.voices_joined.v1"
     public: ClassVar[bool] = False
@@ -134,9 +134,12 @@ class VoicesJoined(Event):
     given: bool
     """Whether either record's voice has been given."""
     ballots_less: int
-    """1 where both had voted, one of them by app: that ballot doesn't count. Two on paper nobody can tell."""
+    """1 where both had voted: a ballot by app yields to one on paper."""
     entitled_less: int
     """1 where both stood on the roll, and each person has a voice."""
+    paper_out: str | None = None
+    """Number of the paper ballot that is taken out of the box uncounted, where both voted on paper. Null
+    otherwise, and in what was recorded before it stood here: then both stayed in the box."""
     joined_at: Instant
 
 

@@ -41,6 +41,9 @@ class ResidentsVoteView(View):
     """How many have voted so far, by app and on paper."""
     papers: int = 0
     """How many paper ballots have been handed in."""
+    papers_out: tuple[str, ...] = ()
+    """Numbers of paper ballots that are taken out of the box and not counted: their voters turned out to be
+    one person."""
     papers_counted: bool = False
     """Whether two people have counted them and agree."""
     counted_once: bool = False

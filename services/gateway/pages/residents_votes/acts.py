@@ -155,11 +155,7 @@ def _facts(visit: Visit, vote: ResidentsVoteView) -> Choices:
     return (
         (words("residents_votes.voted"), words("residents_votes.voted_of", n=vote.voted, of=vote.entitled)),
         (words("residents_votes.papers"), str(vote.papers)),
-        *(
-            ((words("residents_votes.papers_out"), words("residents_votes.and").join(vote.papers_out)),)
-            if vote.papers_out
-            else ()
-        ),
+        *(((words("residents_votes.papers_out"), " · ".join(vote.papers_out)),) if vote.papers_out else ()),
     )
 
 

@@ -10,12 +10,15 @@ class DemoFailed(Exception):  # noqa: N818 (the command line shows it as a sente
     """The platform did not do as it should, or none is there."""
 
 
-def play(url: str, token_of: TokenOf, *, run: str | None, out: Callable[[str], object]) -> None:
+def play(
+    url: str, token_of: TokenOf, *, run: str | None, out: Callable[[str], object], knocks: bool = True
+) -> None:
     """Plays the thread, from the beginning or on from where the run of this label was cut off.
 
-    Every step is told to ``out``. Raises `DemoFailed` with what was expected and what was seen.
+    Every step is told to ``out``; for ``knocks`` see the thread itself. Raises `DemoFailed` with what was
+    expected and what was seen.
     """
     try:
-        play_thread(url, token_of, run=run, out=out)
+        play_thread(url, token_of, run=run, out=out, knocks=knocks)
     except Unexpected as error:
         raise DemoFailed(str(error)) from error

@@ -122,7 +122,7 @@ def visitor(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Visitor]:
     platform.start().wait_for_example()
     try:
         told: list[str] = []
-        play(platform.url, platform.token, run=None, out=told.append)
+        play(platform.url, platform.token, run=None, out=told.append, knocks=False)
         visiting = Visitor(platform)
         yield visiting
         visiting.leave()

@@ -101,7 +101,7 @@ def target(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Target]:
     platform.start().wait_for_example()
     try:
         told: list[str] = []
-        play(platform.url, platform.token, run=None, out=told.append)
+        play(platform.url, platform.token, run=None, out=told.append, knocks=False)
         yield Target(platform)
     finally:
         platform.end()

@@ -11,6 +11,8 @@ import examples
 _HAN = re.compile("[\u3400-\u9fff]+")
 _GLOSS = re.compile(f"(?<=[a-z] )[(]{_HAN.pattern}[)]")
 """The Chinese term behind an English one, for those who know the law by it."""
+_CAPITALS = re.compile("人民币[零壹贰叁肆伍陆柒捌玖拾佰仟万亿元角分整]+")
+"""An amount in the figures of bills, which are the same in every language."""
 _MARKED = re.compile(r'<span lang="zh-Hans">([^<]*)</span>')
 _VOID = frozenset({"area", "base", "br", "col", "hr", "img", "input", "link", "meta", "wbr"})
 _WITHOUT_TAGS = frozenset({"option", "svg", "textarea", "title"})
@@ -70,7 +72,8 @@ def untranslated_in(page: str) -> set[str]:
     """Chinese on it that nobody of the example has typed: words of the platform that are not translated."""
     reader = _Reader()
     reader.feed(_MARKED.sub(r"\1", page))
-    return {han for text in reader.shown for han in _HAN.findall(_GLOSS.sub("", text)) if han not in _typed()}
+    ours = (_CAPITALS.sub("", _GLOSS.sub("", text)) for text in reader.shown)
+    return {han for text in ours for han in _HAN.findall(text) if han not in _typed()}
 
 
 @cache

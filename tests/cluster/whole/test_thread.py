@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from aiokafka import AIOKafkaConsumer, ConsumerRecord
+from pymongo import MongoClient
 
 from examples.gangwan.programme import programmes
 from examples.gangwan.thread import play
@@ -112,3 +113,29 @@ async def test_an_operator_asks_and_repairs_from_the_command_line(cluster: Clust
     wrong = cluster.rig.hehuo("rebuild", "bookings.nothing")
     assert wrong.returncode == 1
     assert "There are: bookings." in wrong.stderr
+
+
+async def test_a_text_that_was_changed_in_the_vault_is_named_and_so_is_one_that_is_gone(
+    cluster: Cluster,
+) -> None:
+    await cluster.calm()
+    sound = cluster.rig.hehuo("verify")
+    assert sound.returncode == 0, sound.stdout
+    assert "texts have the hashes of their events" in sound.stdout
+    with MongoClient[dict[str, Any]](cluster.rig.mongo) as client:
+        texts = client[f"{cluster.settings.mongo_prefix}_gateway"]["texts"]
+        was = next(one for one in texts.find({"people": []}) if one.get("salt"))
+        text_id = was["_id"].removeprefix(f"{was['community']}:")
+        try:
+            texts.update_one({"_id": was["_id"]}, {"$set": {"text": f"{was['text']}?"}})
+            changed = cluster.rig.hehuo("verify")
+            texts.delete_one({"_id": was["_id"]})
+            gone = cluster.rig.hehuo("verify")
+        finally:
+            texts.replace_one({"_id": was["_id"]}, was, upsert=True)
+    assert changed.returncode == gone.returncode == 1
+    [wrong] = [line for line in changed.stdout.splitlines() if "do not have the hash of their event" in line]
+    assert wrong.startswith(f"!! vault/{was['community']}: ")
+    assert f"({text_id})" in wrong
+    assert f"vault/{was['community']}: texts that are missing, which nothing explains: " in gone.stdout
+    assert cluster.rig.hehuo("verify").returncode == 0

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from services.bookings.domain.actors import host_in_good_standing, must_be_own, must_not_be_erased
 from services.bookings.domain.room_line import call_line, call_lines_of
+from services.bookings.domain.room_price_state import RoomCharge
 from services.bookings.domain.schedule import Slot
 from services.bookings.domain.slots import PARTNER_USES, agreement_must_cover, slot_must_be_free
 from services.bookings.domain.state import Booking, Bookings, LetGo
@@ -25,9 +26,11 @@ from shared.contracts.bookings.refusals.spaces import (
     BOOKING_HAS_BEGUN,
 )
 from shared.contracts.bookings.room_waits.commands import JoinRoomWaitlist
+from shared.contracts.bookings.series import CancelSeries
 from shared.contracts.bookings.sessions.commands import DraftSession
 from shared.contracts.bookings.strikes.events import StrikeCause
 from shared.kernel.messages import Event
+from shared.kernel.money import WHOLE_IN_BPS, share_of
 from shared.kernel.refusals import ACTOR_MAY_NOT_DO_THIS, Rejected
 from shared.kernel.roles import Role
 
@@ -90,6 +93,7 @@ def space_booked_by(
         if session_id or trial_id
         else release_at(state, wish.starts_at, wish.ends_at, wish.now),
         booked_at=wish.now,
+        price_fen=state.room_prices.price_fen(wish.space_id, use, wish.units, (wish.starts_at, wish.ends_at)),
     )
 
 
@@ -111,7 +115,10 @@ def space_booked(state: Bookings, event: SpaceBooked) -> None:
         late_from=event.late_from,
         check_in_from=event.check_in_from,
         release_at=event.release_at,
+        price_fen=event.price_fen,
     )
+    if event.price_fen:
+        state.room_prices.charges[booking.id] = RoomCharge(event.space_id, event.price_fen)
     if booking.id in state.bookings:
         state.bookings[booking.id] = booking  # The hold has its slot and its count already.
     else:
@@ -145,7 +152,8 @@ def cancel_booking(state: Bookings, command: CancelBooking) -> list[Event]:
     must_stand_alone(booking)
     if booking.state is not BookingState.HELD and command.now >= booking.starts_at:
         raise Rejected(BOOKING_HAS_BEGUN)
-    event = cancelled(booking, command.now, command.reason)
+    refund_bps = late_refund_bps(state, booking, command)
+    event = cancelled(booking, command.now, command.reason, refund_bps=refund_bps)
     own = booking.use is BookingUse.RESIDENT and command.actor.person == booking.booked_by
     if not own or not event.late or booking.state is BookingState.HELD:
         return [event]
@@ -161,27 +169,43 @@ def must_stand_alone(booking: Booking) -> None:
         raise Rejected(BOOKING_BELONGS_TO_A_TRIAL, trial_id=booking.trial_id)
 
 
+def late_refund_bps(state: Bookings, booking: Booking, command: CancelBooking | CancelSeries) -> int:
+    """What a late cancellation is owed: the rule's part for the booker's own wish, otherwise all of it."""
+    own = command.actor.person == booking.booked_by or not command.actor.has(Role.STAFF)
+    return state.limits.late_refund_bps if own else WHOLE_IN_BPS
+
+
 def cancelled(
-    booking: Booking, now: datetime, reason: CancelReason, people: Iterable[str] | None = None
+    booking: Booking,
+    now: datetime,
+    reason: CancelReason,
+    people: Iterable[str] | None = None,
+    refund_bps: int = WHOLE_IN_BPS,
 ) -> BookingCancelled:
     """The event that ends a booking; giving a mere hold back is never late.
 
-    ``people`` are those who lose something by it; left out, it is whoever booked.
+    ``people`` are those who lose something by it; left out, it is whoever booked. Of the price of what is
+    given back late ``refund_bps`` are owed.
     """
+    late = booking.late_from is not None and now >= booking.late_from
     return BookingCancelled(
         booking_id=booking.id,
         space_id=booking.space_id,
         starts_at=booking.starts_at,
         free_again_at=booking.free_again_at,
-        late=booking.late_from is not None and now >= booking.late_from,
+        late=late,
         reason=reason,
         cancelled_at=now,
         session_id=booking.session_id,
         person_ids=(booking.booked_by,) if people is None else tuple(people),
+        price_kept_fen=booking.price_fen - share_of(booking.price_fen, refund_bps) if late else 0,
     )
 
 
 def booking_cancelled(state: Bookings, event: BookingCancelled) -> None:
+    charge = state.room_prices.charges.get(event.booking_id)
+    if charge is not None:
+        charge.price_fen = event.price_kept_fen
     ending = BookingState.CANCELLED_LATE if event.late else BookingState.CANCELLED_EARLY
     free(state, event, ending, event.cancelled_at)
 

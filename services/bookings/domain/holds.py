@@ -36,6 +36,9 @@ def hold_space(state: Bookings, command: HoldSpace) -> list[Event]:
             partner_id=command.partner_id,
             expires_at=min(command.now + timedelta(minutes=state.limits.hold_minutes), command.ends_at),
             held_at=command.now,
+            price_fen=state.room_prices.price_fen(
+                command.space_id, use, command.units, (command.starts_at, command.ends_at)
+            ),
         )
     ]
 
@@ -66,6 +69,7 @@ def space_held(state: Bookings, event: SpaceHeld) -> None:
         partner_id=event.partner_id,
         state=BookingState.HELD,
         expires_at=event.expires_at,
+        price_fen=event.price_fen,
     )
     begin(state, booking)
     state.agenda.put(booking.id, event.expires_at)
@@ -97,6 +101,7 @@ def _booked(state: Bookings, hold: Booking, now: datetime) -> SpaceBooked:
         check_in_from=hold.starts_at - timedelta(minutes=state.limits.check_in_opens_minutes),
         release_at=release_at(state, hold.starts_at, hold.ends_at, now),
         booked_at=now,
+        price_fen=hold.price_fen,
     )
 
 

@@ -199,6 +199,9 @@ def _offer(state: Bookings, wait: RoomWait, expires_at: datetime, now: datetime)
         partner_id=wait.partner_id,
         expires_at=expires_at,
         held_at=now,
+        price_fen=state.room_prices.price_fen(
+            wait.space_id, wait.use, wait.units, (wait.starts_at, wait.ends_at)
+        ),
     )
     yield RoomOffered(
         wait_id=wait.id,

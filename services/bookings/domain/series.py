@@ -10,7 +10,7 @@ from dateutil.rrule import MONTHLY, WEEKLY, rrule, weekday
 from pydantic import JsonValue
 
 from services.bookings.domain.actors import must_be_own
-from services.bookings.domain.bookings import cancelled, space_booked_by, use_of
+from services.bookings.domain.bookings import cancelled, late_refund_bps, space_booked_by, use_of
 from services.bookings.domain.hours import Span
 from services.bookings.domain.schedule import Schedule, Slot
 from services.bookings.domain.slots import slot_must_be_free
@@ -248,7 +248,15 @@ def cancel_series(state: Bookings, command: CancelSeries) -> list[Event]:
     ]
     if not ahead and not any(starts_at >= since for starts_at in series.skipped):
         return []
-    events: Iterable[Event] = (cancelled(booking, command.now, command.reason) for booking in ahead)
+    events: Iterable[Event] = (
+        cancelled(
+            booking,
+            command.now,
+            command.reason,
+            refund_bps=late_refund_bps(state, booking, command),
+        )
+        for booking in ahead
+    )
     return [*events, SeriesCancelled(series_id=series.id, starts_from=since, cancelled_at=command.now)]
 
 

@@ -8,6 +8,7 @@ from services.bookings.domain.draw_state import Draws
 from services.bookings.domain.family_state import Families
 from services.bookings.domain.hours import OpenHours, WeeklyHours, calendar_hours
 from services.bookings.domain.reference_state import Reference
+from services.bookings.domain.room_price_state import RoomPrices
 from services.bookings.domain.room_wait_state import RoomWaits
 from services.bookings.domain.schedule import Schedule
 from services.bookings.domain.strike_state import Strikes
@@ -115,6 +116,7 @@ class Booking:
     late_from: datetime | None = None
     check_in_from: datetime | None = None
     release_at: datetime | None = None
+    price_fen: int = 0
 
 
 @dataclass(slots=True)
@@ -217,14 +219,12 @@ class Bookings:
     limits_revision: int = 1
     calendar: dict[date, DayKind] = field(default_factory=dict)
     """Holidays and working weekends, as far as they are known."""
-    published_years: list[int] = field(default_factory=list)
-    """The years whose published days are taken over."""
+    published_years: list[int] = field(default_factory=list)  # Whose published days are taken over.
     hosts: dict[str, Host] = field(default_factory=dict)
     spaces: dict[str, Space] = field(default_factory=dict)
     bookings: dict[str, Booking] = field(default_factory=dict)
     series: dict[str, Series] = field(default_factory=dict)
-    trials: dict[str, str] = field(default_factory=dict)
-    """The booking of each trial that a space is kept for."""
+    trials: dict[str, str] = field(default_factory=dict)  # The booking that keeps a space for each trial.
     over: Shelf[BookingState] = field(default_factory=Shelf)
     """How bookings ended; all that is left of them here."""
     ahead: dict[str, int] = field(default_factory=dict)
@@ -232,6 +232,7 @@ class Bookings:
     let_go: dict[str, list[LetGo]] = field(default_factory=dict)
     """The holds of the last day that each person did not confirm."""
     room_waits: RoomWaits = field(default_factory=RoomWaits)
+    room_prices: RoomPrices = field(default_factory=RoomPrices)
     draws: Draws = field(default_factory=Draws)
     courses: Courses = field(default_factory=Courses)
     families: Families = field(default_factory=Families)
@@ -240,8 +241,7 @@ class Bookings:
     not_over: dict[str, str] = field(default_factory=dict)  # The host of each session that is not over.
     enrolments: Shelf[Enrolment] = field(default_factory=Shelf)
     references: dict[str, Reference] = field(default_factory=dict)
-    erased: set[str] = field(default_factory=set)
-    """Ids that stand for nobody any more."""
+    erased: set[str] = field(default_factory=set)  # Ids that stand for nobody any more.
     screened: dict[str, datetime] = field(default_factory=dict)
     """Until when each representative's last check for work with minors is valid."""
     agenda: Agenda = field(default_factory=Agenda)

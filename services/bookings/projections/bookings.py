@@ -11,6 +11,7 @@ from shared.contracts.bookings.bookings.events import (
     SpaceReleased,
 )
 from shared.contracts.bookings.bookings.views import BookingState, BookingView, GetBooking, ListBookings
+from shared.contracts.bookings.room_prices.events import SpaceIncomeRecorded, SpaceIncomeReturned
 from shared.kernel.messages import Event, Recorded
 from shared.projections.projection import Projection
 
@@ -32,6 +33,7 @@ def _held(_booking: Booking, recorded: Recorded[SpaceHeld], key: str) -> Booking
         state=BookingState.HELD,
         expires_at=event.expires_at,
         booked_at=event.held_at,
+        price_fen=event.price_fen,
     )
 
 
@@ -53,6 +55,7 @@ def _booked(_booking: Booking, recorded: Recorded[SpaceBooked], key: str) -> Boo
         check_in_from=event.check_in_from if event.release_at is not None else None,
         release_at=event.release_at,
         booked_at=event.booked_at,
+        price_fen=event.price_fen,
     )
 
 
@@ -61,8 +64,9 @@ def _now(booking: Booking, state: BookingState) -> Booking:
 
 
 def _cancelled(booking: Booking, recorded: Recorded[BookingCancelled], _key: str) -> Booking:
-    late = recorded.data.late
-    return _now(booking, BookingState.CANCELLED_LATE if late else BookingState.CANCELLED_EARLY)
+    event = recorded.data
+    ended = _now(booking, BookingState.CANCELLED_LATE if event.late else BookingState.CANCELLED_EARLY)
+    return ended and _with_money(ended, price_fen=event.price_kept_fen)
 
 
 def _expired(booking: Booking, _recorded: Recorded[Event], _key: str) -> Booking:
@@ -79,6 +83,20 @@ def _released(booking: Booking, _recorded: Recorded[Event], _key: str) -> Bookin
 
 def _completed(booking: Booking, _recorded: Recorded[Event], _key: str) -> Booking:
     return _now(booking, BookingState.COMPLETED)
+
+
+def _paid(booking: Booking, recorded: Recorded[SpaceIncomeRecorded], _key: str) -> Booking:
+    return booking and _with_money(booking, paid_fen=recorded.data.paid_fen)
+
+
+def _returned(booking: Booking, recorded: Recorded[SpaceIncomeReturned], _key: str) -> Booking:
+    return booking and _with_money(booking, refunded_fen=recorded.data.refunded_in_all_fen)
+
+
+def _with_money(booking: BookingView, **sums: int) -> BookingView:
+    after = booking.model_copy(update=sums)
+    owed_fen = max(0, after.paid_fen - after.refunded_fen - after.price_fen)
+    return after.model_copy(update={"refund_owed_fen": owed_fen})
 
 
 def _misfits(booking: Booking, recorded: Recorded[BookingsNoLongerFit], _key: str) -> Booking:
@@ -99,6 +117,8 @@ BOOKINGS = (
     .on(SpaceReleased, lambda event: event.booking_id, _released)
     .on(BookingCompleted, lambda event: event.booking_id, _completed)
     .on(BookingsNoLongerFit, lambda event: event.booking_ids, _misfits)
+    .on(SpaceIncomeRecorded, lambda event: event.booking_id, _paid)
+    .on(SpaceIncomeReturned, lambda event: event.booking_id, _returned)
     .lists(ListBookings, order="starts_at", at_least="starts_from", below="starts_before")
     .gets(GetBooking)
 )

@@ -2,10 +2,13 @@
 
 from datetime import datetime
 
+from services.bookings.domain.room_price_state import price_of, with_list
+from shared.contracts.bookings.room_prices.events import SpacePricesSet
+from shared.contracts.bookings.room_prices.views import GetRoomPrice, RoomPriceView
 from shared.contracts.bookings.spaces.events import SpaceClosed, SpaceEdited, SpaceOpened, SpaceReopened
 from shared.contracts.bookings.spaces.views import ClosureView, GetSpace, ListSpaces, SpaceView
 from shared.kernel.messages import Recorded
-from shared.projections.projection import Projection
+from shared.projections.projection import Documents, Projection
 
 Space = SpaceView | None
 
@@ -74,12 +77,30 @@ def _reopened(space: Space, recorded: Recorded[SpaceReopened], _key: str) -> Spa
     return space.model_copy(update={"closures": tuple(closures)})
 
 
+def _priced(space: Space, recorded: Recorded[SpacePricesSet], _key: str) -> Space:
+    event = recorded.data
+    return space and space.model_copy(
+        update={"prices": tuple(with_list(space.prices, event.prices, event.set_at))}
+    )
+
+
+async def _price(spaces: Documents[SpaceView], asked: GetRoomPrice) -> RoomPriceView | None:
+    space = await spaces.get(asked.space_id)
+    if space is None:
+        return None
+    span = asked.starts_at, max(asked.starts_at, asked.ends_at)
+    price_fen = price_of(space.prices, asked.for_whom, asked.units, span)
+    return RoomPriceView(space_id=space.space_id, for_whom=asked.for_whom, price_fen=price_fen)
+
+
 SPACES = (
     Projection("spaces", SpaceView, indexes=("opened_at",))
     .on(SpaceOpened, lambda event: event.space_id, _opened)
     .on(SpaceEdited, lambda event: event.space_id, _edited)
     .on(SpaceClosed, lambda event: event.space_id, _closed)
     .on(SpaceReopened, lambda event: event.space_id, _reopened)
+    .on(SpacePricesSet, lambda event: event.space_id, _priced)
+    .answers(GetRoomPrice, _price)
     .lists(ListSpaces, order="opened_at")
     .gets(GetSpace)
 )

@@ -26,6 +26,7 @@ from services.gateway.pages.desk import (
     recruitment,
     redactions,
     relations,
+    room_prices,
 )
 from services.gateway.pages.desk import rooms as desk_rooms
 from services.gateway.pages.desk import routes as desk
@@ -209,6 +210,7 @@ ROUTERS = (
     needs.router,
     need_acts.router,
     desk_rooms.router,
+    room_prices.router,
     holidays.router,
     strikes.router,
     agreements.router,

@@ -51,7 +51,7 @@ class BookingLimits(Frozen):
     late_cancel_minutes: Minutes = 1_440
     """A cancellation less than this long before the start is a late one."""
     late_refund_bps: BasisPoints = 10_000
-    """What is owed of the price for a place in a session that is given back less than
+    """What is owed of the price for a place in a session, or a space, that is given back less than
     `late_cancel_minutes` before the start, in basis points; before that it is all of it."""
     residents_first: bool = False
     """Whether residents who wait for a space are offered it before partners and the community itself."""

@@ -12,6 +12,7 @@ from shared.contracts.bookings.refusals import (
     enrolments,
     families,
     references,
+    room_prices,
     room_waits,
     series,
     sessions,
@@ -41,6 +42,7 @@ from tests.unit.bookings import (
     test_programme,
     test_references,
     test_reports,
+    test_room_prices,
     test_room_waits,
     test_said_payments,
     test_series,
@@ -76,6 +78,7 @@ TOPICS = (
     test_pickups,
     test_references,
     test_reports,
+    test_room_prices,
     test_room_waits,
     test_said_payments,
     test_series,
@@ -92,7 +95,7 @@ CLOSED_LIST = {
     name: value
     for topic in (
         *(spaces, sessions, courses, draws, enrolments),
-        *(families, series, references, room_waits, strikes, volunteering),
+        *(families, series, references, room_prices, room_waits, strikes, volunteering),
     )
     for name, value in vars(topic).items()
     if isinstance(value, Refusal)

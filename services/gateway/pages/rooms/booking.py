@@ -1,5 +1,6 @@
 """Booking a room: from the start that was tapped to the booking."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import ClassVar
@@ -8,6 +9,7 @@ from urllib.parse import quote
 from fastapi import APIRouter, Response
 from pydantic import JsonValue
 
+from services.gateway.pages.rooms.prices import prices_until
 from services.gateway.pages.rooms.routes import space_of
 from services.gateway.pages.rooms.starts import lengths_at, windows_around
 from services.gateway.pages.site.form_views import FormView, Wrong, blank, once_of, sent
@@ -29,10 +31,11 @@ _USUAL_MINUTES = 60
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A length that fits, and when the booking would end."""
+    """A length that fits, when the booking would end, and what it would cost."""
 
     minutes: int
     ends_at: datetime
+    price_fen: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +59,11 @@ class BookPage(PageView):
     """Empty where the room is not free then."""
     form: FormView
     alternatives: tuple[Alternative, ...]
+    costs: bool
+    """Whether any of the lengths costs something."""
+    late_hours: int
+    late_refund: str
+    """What is given back of the price after a cancellation less than so many hours before."""
     for_the_community: bool
     """Staff book for the community, since no booking is theirs alone."""
 
@@ -95,6 +103,7 @@ async def _book_page(visit: Visit, start: datetime, wrong: Wrong | None) -> Resp
     windows = await windows_around(visit, space.space_id, start)
     minutes = lengths_at(start, windows, timedelta(minutes=limits.max_length_minutes))
     usual = str(_USUAL_MINUTES if _USUAL_MINUTES in minutes else (minutes or [0])[-1])
+    choices = await _priced(visit, space, start, minutes)
     values = {"starts_at": start.isoformat(), "minutes": usual}
     form = blank(**values)
     if wrong is not None:
@@ -103,12 +112,23 @@ async def _book_page(visit: Visit, start: datetime, wrong: Wrong | None) -> Resp
         title=visit.words("book.title"),
         space=space,
         starts_at=start,
-        choices=tuple(Choice(one, start + timedelta(minutes=one)) for one in minutes),
+        choices=choices,
+        costs=any(one.price_fen for one in choices),
+        late_hours=limits.late_cancel_minutes // 60,
+        late_refund=(await visit.shown()).percent(limits.late_refund_bps),
         form=form,
         alternatives=await _alternatives(visit, wrong),
         for_the_community=await visit.has(Role.STAFF) and not await visit.has(Role.RESIDENT),
     )
     return await visit.page(view, wrong=wrong)
+
+
+async def _priced(
+    visit: Visit, space: SpaceView, start: datetime, lengths: Sequence[int]
+) -> tuple[Choice, ...]:
+    ends = [start + timedelta(minutes=one) for one in lengths]
+    found = zip(lengths, ends, await prices_until(visit, space, start, ends), strict=True)
+    return tuple(Choice(minutes, end, price_fen) for minutes, end, price_fen in found)
 
 
 async def _alternatives(visit: Visit, wrong: Wrong | None) -> tuple[Alternative, ...]:

@@ -8,6 +8,8 @@ from fastapi import APIRouter, Response
 
 from services.gateway.operations import bookings
 from services.gateway.operations.icalendar import Appointment
+from services.gateway.pages.desk.access import is_at_desk
+from services.gateway.pages.rooms.prices import open_fen
 from services.gateway.pages.site.calendars import calendar_response
 from services.gateway.pages.site.form_pages import at_once
 from services.gateway.pages.site.form_views import FormView, Wrong, once_of
@@ -47,6 +49,9 @@ class BookingPage(PageView):
     """Whether it is only held, and becomes a booking with one button."""
     may_check_in: bool
     checks_in_from: datetime | None
+    takes_money: bool
+    """Whether the visitor records what was paid."""
+    open_fen: int
     form: FormView
 
 
@@ -111,6 +116,8 @@ async def _booking_page(visit: Visit, wrong: Wrong | None) -> Response:
         may_confirm=stands and booking.state is BookingState.HELD,
         may_check_in=may_check_in and bool(closes and now < closes),
         checks_in_from=opens if stands and opens and now < opens else None,
+        takes_money=await is_at_desk(visit),
+        open_fen=open_fen(booking),
         form=await visit.form(wrong),
     )
     return await visit.page(view, wrong=wrong)

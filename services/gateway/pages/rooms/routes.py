@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from fastapi import APIRouter, Response
 
+from services.gateway.pages.rooms.prices import PricesShown, prices_shown
 from services.gateway.pages.rooms.starts import HALF_AN_HOUR, RoomStarts, day_of, free_on
 from services.gateway.pages.site.languages import name_in
 from services.gateway.pages.site.linked_data import place
@@ -74,6 +75,8 @@ class WeekPage(PageView):
     """The first day of the week before; None for the past."""
     after: date
     may_book: bool
+    prices: tuple[PricesShown, ...]
+    """Empty where it never had a price."""
 
 
 @page(router, "GET /{community}/rooms/{space_id}")
@@ -93,6 +96,7 @@ async def week_of_a_room(visit: Visit) -> Response:
             before=earlier if first > shown.today else None,
             after=first + timedelta(days=7),
             may_book=await may_book(visit),
+            prices=prices_shown(visit.words, shown, space),
             linked_data=place(
                 space, await visit.here(), f"{root_of(visit)}/{visit.community}/rooms/{space.space_id}"
             ),

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
 from types import MappingProxyType, NoneType, UnionType
 from typing import Annotated, Any, Final, Union, get_args, get_origin
 
 from pydantic import BaseModel
 
 from services.gateway.pages.site.languages import Language
+from services.gateway.pages.site.opening import window_text
 from services.gateway.pages.site.shown import Shown
 from services.gateway.pages.site.words import Words
 from shared.contracts.partners.programme import OpeningWindow, Rules
@@ -43,8 +43,6 @@ if sorted(name for topic in TOPICS.values() for name in topic) != sorted(Rules.m
 
 DEFAULTS_HOLD: Final = frozenset({"waiting", "volunteering", "complaints"})
 """Groups of rules of which the platform's defaults hold where they are not settled."""
-
-_MONDAY = date(2024, 1, 1).toordinal() - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,17 +117,9 @@ def text_in(words: Words, shown: Shown, group: BaseModel, leaf: Leaf) -> str:
     return shown.percent(value) if leaf.path.endswith("_bps") else str(value)
 
 
-def weekday(shown: Shown, number: int) -> str:
-    """The name of a day of the week: 1 is Monday."""
-    return shown.weekday(date.fromordinal(_MONDAY + number))
-
-
 def _item(words: Words, shown: Shown, one: object) -> str:
     if isinstance(one, OpeningWindow):
-        days = " ".join(weekday(shown, number) for number in one.weekdays)
-        closes = f"{one.closes_at:%H:%M}"
-        ends = words("rules.next_day", at=closes) if one.closes_next_day else closes
-        return f"{days} {one.opens_at:%H:%M}–{ends}"
+        return window_text(words, shown, one)
     if isinstance(one, Criterion):
         return one.name if words.language is Language.CHINESE else one.name_en
     if isinstance(one, ExclusiveRoles):

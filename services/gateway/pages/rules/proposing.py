@@ -8,9 +8,10 @@ from typing import Any, ClassVar, Final, get_args
 from fastapi import APIRouter, Response
 from pydantic import BaseModel
 
-from services.gateway.pages.rules.leaves import TOPICS, Leaf, defaults_of, leaves_of_topic, weekday
+from services.gateway.pages.rules.leaves import TOPICS, Leaf, defaults_of, leaves_of_topic
 from services.gateway.pages.site.fields import Choices, Field, Fields, Kind, flat
 from services.gateway.pages.site.form_pages import Form, answer_form
+from services.gateway.pages.site.opening import weekday
 from services.gateway.pages.site.serving import form_at, page
 from services.gateway.pages.site.shown import Shown
 from services.gateway.pages.site.templates import PageView

@@ -54,6 +54,8 @@ class SpaceHeld(Event):
     partner_id: Id | None
     expires_at: Instant
     held_at: Instant
+    price_fen: int = 0
+    """What it costs once it is confirmed; 0 for what is free, and before 0.2.0."""
 
 
 class SpaceBooked(Event):
@@ -82,6 +84,8 @@ class SpaceBooked(Event):
     """Not checked in by then, it is a no-show; null for a session or a trial, of which is recorded that it
     took place."""
     booked_at: Instant
+    price_fen: int = 0
+    """What it costs; 0 for what is free, and before 0.2.0."""
 
 
 class BookingCancelled(Event):
@@ -100,6 +104,8 @@ class BookingCancelled(Event):
     """The session whose room it kept; null for another booking, and until version 0.2."""
     person_ids: tuple[str, ...] = ()
     """Who loses a booking, a place or a wait by it; nobody is named until version 0.2."""
+    price_kept_fen: int = 0
+    """What stays due of its price; 0 for what was free or cancelled in time, and before 0.2.0."""
 
 
 class HoldExpired(Event):

@@ -60,6 +60,15 @@ class BookingView(View):
     """When it was made, as a hold or at once."""
     misfit: Misfit | None = None
     """What was narrowed under it since, so that it could not be made again; null for one that fits."""
+    price_fen: int = 0
+    """What it costs, in fen; after it was cancelled, what stays due. Others than the
+    booker and staff are shown 0, as for all sums of money."""
+    paid_fen: int = 0
+    """What staff recorded as paid, in fen."""
+    refunded_fen: int = 0
+    """What was given back of it, in fen."""
+    refund_owed_fen: int = 0
+    """What is still to be given back after it was cancelled, in fen."""
 
 
 class BookingFilter(PagedRequest):

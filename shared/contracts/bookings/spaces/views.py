@@ -2,6 +2,7 @@
 
 from shared.contracts.bookings.holidays.calendar import DayHours
 from shared.contracts.bookings.refusals.spaces import HOST_IS_UNKNOWN, SPACE_IS_UNKNOWN
+from shared.contracts.bookings.room_prices.tariffs import PriceList
 from shared.contracts.bookings.spaces.commands import Units
 from shared.contracts.partners.programme import OpeningWindow
 from shared.kernel.models import Id, Instant, Page, PagedQuery, Query, View
@@ -49,6 +50,9 @@ class SpaceView(View):
     """Which of its hours it keeps on a weekend that is worked for a holiday."""
     closures: tuple[ClosureView, ...] = ()
     """Those that were not over when the space last changed, soonest first."""
+    prices: tuple[PriceList, ...] = ()
+    """What it costs by the hour, soonest first; empty for a space that was always free. Those that were over
+    when the prices last changed are left out."""
     opened_at: Instant
     """When staff opened it for booking."""
     revision: int

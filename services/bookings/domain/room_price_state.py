@@ -1,0 +1,70 @@
+"""What is remembered of the prices of spaces, and what a stretch of time costs by them."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from services.bookings.domain.hours import DAY, Span, local_day, spans_of_days, weekly_hours, without
+from shared.contracts.bookings.bookings.events import BookingUse
+from shared.contracts.bookings.room_prices.tariffs import PriceList
+from shared.kernel.shelf import Shelf
+
+_HOUR = 3_600
+
+
+@dataclass(slots=True)
+class RoomCharge:
+    """What a booking that has a price costs, and what was paid for it."""
+
+    space_id: str
+    price_fen: int
+    """After it was cancelled: what stays due."""
+    paid_fen: int = 0
+    refunded_fen: int = 0
+
+    @property
+    def kept_fen(self) -> int:
+        """What was paid and not given back."""
+        return self.paid_fen - self.refunded_fen
+
+
+@dataclass(slots=True)
+class RoomPrices:
+    lists: dict[str, list[PriceList]] = field(default_factory=dict)
+    """By space, each by the moment from which it holds; those that are over are left out."""
+    charges: Shelf[RoomCharge] = field(default_factory=Shelf)
+    """By booking; of those that have a price."""
+
+    def price_fen(self, space_id: str, use: BookingUse, units: int, span: Span) -> int:
+        """What a booking costs that is made now."""
+        return price_of(self.lists.get(space_id, ()), use, units, span)
+
+
+def with_list(lists: Sequence[PriceList], new: PriceList, now: datetime) -> list[PriceList]:
+    """The lists with one more, without those that no booking from now on can fall under."""
+    others = (one for one in lists if one.effective_from != new.effective_from)
+    ordered = sorted((*others, new), key=lambda one: one.effective_from)
+    begun = [one for one in ordered if one.effective_from <= now]
+    return [*begun[-1:], *(one for one in ordered if one.effective_from > now)]
+
+
+def price_of(lists: Sequence[PriceList], use: BookingUse, units: int, span: Span) -> int:
+    """The price in fen by the list in force at the start: each stretch by the first rule that covers it.
+
+    The whole is rounded down to the fen. Days are those of the week, also where a holiday changes the hours.
+    """
+    prices = next((one for one in reversed(lists) if one.effective_from <= span[0]), None)
+    if prices is None:
+        return 0
+    first, last = local_day(prices.zone, span[0]) - DAY, local_day(prices.zone, span[1])
+    left, fen_seconds = [span], 0
+    for rule in prices.rules:
+        if rule.for_whom is use:
+            before = _seconds(left)
+            left = without(left, spans_of_days(prices.zone, first, last, weekly_hours((rule,))))
+            fen_seconds += (before - _seconds(left)) * rule.hourly_fen
+    return fen_seconds * units // _HOUR
+
+
+def _seconds(spans: Iterable[Span]) -> int:
+    return sum((ends_at - starts_at) // timedelta(seconds=1) for starts_at, ends_at in spans)

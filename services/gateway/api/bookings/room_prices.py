@@ -1,0 +1,44 @@
+"""What spaces cost by the hour, and what was paid for bookings: recorded here, never held here."""
+
+from datetime import timedelta
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+
+from services.gateway.api.answers import found
+from services.gateway.api.doors import open_to, route_to
+from services.gateway.operations.caller import Caller
+from shared.contracts.bookings.bookings.events import BookingUse
+from shared.contracts.bookings.refusals.spaces import SPACE_IS_UNKNOWN
+from shared.contracts.bookings.room_prices.commands import RecordRoomPayment, RefundRoom, SetRoomPrices
+from shared.contracts.bookings.room_prices.views import GetRoomPrice, RoomPriceView
+from shared.kernel.models import Id, Instant
+from shared.rpc.problems import Refused, invalid
+
+router = APIRouter(tags=["spaces"])
+
+_LONGEST = timedelta(days=31)
+
+
+open_to(router, "PUT /spaces/{space_id}/prices", SetRoomPrices)
+
+
+@route_to(router, "GET /spaces/{space_id}/price", GetRoomPrice)
+async def get_room_price(
+    space_id: Id,
+    caller: Caller,
+    starts_at: Annotated[Instant, Query(alias="from", description="When the booking would begin.")],
+    ends_at: Annotated[Instant, Query(alias="to", description="When it would end; at most 31 days on.")],
+    units: Annotated[int, Query(ge=1, le=50, description="Number of units that it would take.")] = 1,
+    for_whom: Annotated[BookingUse, Query(description="Who would book.")] = BookingUse.RESIDENT,
+) -> RoomPriceView:
+    if not starts_at < ends_at <= starts_at + _LONGEST:
+        raise Refused(invalid("query", "to", "must lie after `from`, at most 31 days"))
+    query = GetRoomPrice(
+        space_id=space_id, starts_at=starts_at, ends_at=ends_at, units=units, for_whom=for_whom
+    )
+    return found(await caller.ask(query), SPACE_IS_UNKNOWN)
+
+
+open_to(router, "POST /bookings/{booking_id}/payments", RecordRoomPayment)
+open_to(router, "POST /bookings/{booking_id}/refunds", RefundRoom)

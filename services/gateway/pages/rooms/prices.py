@@ -1,0 +1,74 @@
+"""What rooms cost, as pages say it."""
+
+import asyncio
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from services.gateway.pages.site.opening import window_text
+from services.gateway.pages.site.shown import Shown
+from services.gateway.pages.site.visit import Visit
+from services.gateway.pages.site.words import Words
+from shared.contracts.bookings.bookings.events import BookingUse
+from shared.contracts.bookings.bookings.views import BookingState, BookingView
+from shared.contracts.bookings.room_prices.tariffs import PriceList, PriceRule
+from shared.contracts.bookings.room_prices.views import GetRoomPrice
+from shared.contracts.bookings.spaces.views import SpaceView
+
+
+@dataclass(frozen=True, slots=True)
+class PricesShown:
+    """A price list in words."""
+
+    prices: PriceList
+    title: str
+    lines: tuple[str, ...]
+    """Empty where everything is free."""
+
+
+def prices_shown(words: Words, shown: Shown, space: SpaceView) -> tuple[PricesShown, ...]:
+    """The price list in force and those that follow; none where the room is free and stays so."""
+    begun = [one for one in space.prices if one.effective_from <= shown.now]
+    lists = [*begun[-1:], *(one for one in space.prices if one.effective_from > shown.now)]
+    if not any(one.rules for one in lists):
+        return ()
+    return tuple(
+        PricesShown(
+            one,
+            words("room_prices.from", at=shown.moment(one.effective_from))
+            if one.effective_from > shown.now
+            else words("room_prices.now"),
+            tuple(_line(words, shown, rule) for rule in one.rules),
+        )
+        for one in lists
+    )
+
+
+def _line(words: Words, shown: Shown, rule: PriceRule) -> str:
+    return words(
+        "room_prices.line",
+        who=words.of(rule.for_whom),
+        hours=window_text(words, shown, rule),
+        price=shown.money(rule.hourly_fen),
+    )
+
+
+async def prices_until(
+    visit: Visit, space: SpaceView, start: datetime, ends: Iterable[datetime]
+) -> tuple[int, ...]:
+    """What the visitor would pay for this room from ``start`` to each of these ends."""
+    if not space.prices:
+        return tuple(0 for _ in ends)
+    queries = (
+        GetRoomPrice(space_id=space.space_id, starts_at=start, ends_at=end, for_whom=BookingUse.RESIDENT)
+        for end in ends
+    )
+    found = await asyncio.gather(*(visit.ask(one) for one in queries))
+    return tuple(0 if one is None else one.price_fen for one in found)
+
+
+def open_fen(booking: BookingView) -> int:
+    """What is still to be paid for a booking; nothing while it is only held."""
+    if booking.state in {BookingState.HELD, BookingState.EXPIRED}:
+        return 0
+    return max(0, booking.price_fen - booking.paid_fen + booking.refunded_fen)

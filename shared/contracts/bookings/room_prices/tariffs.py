@@ -1,0 +1,29 @@
+"""The price list of a space: who pays how much an hour, and when."""
+
+from typing import Literal
+
+from pydantic import Field
+
+from shared.contracts.bookings.bookings.events import BookingUse
+from shared.contracts.partners.programme import OpeningWindow
+from shared.kernel.models import Instant, PositiveFen, View
+
+
+class PriceRule(OpeningWindow):
+    """An hourly price in some hours of some days of the week, for residents or for partners."""
+
+    for_whom: Literal[BookingUse.RESIDENT, BookingUse.PARTNER]
+    """Who pays it: a resident who books for themselves, or a partner who books a block."""
+    hourly_fen: PositiveFen = Field(le=100_000_000)
+    """The price of one unit for one hour, in fen; of a part of an hour that part, rounded down."""
+
+
+class PriceList(View):
+    """What a space costs from some moment on."""
+
+    effective_from: Instant
+    """Bookings that begin at this moment or later, and are made while it stands, cost this."""
+    zone: str
+    """The community's IANA time zone when the list was set, in which its hours are meant."""
+    rules: tuple[PriceRule, ...]
+    """Of several that hold at one moment the first counts; where none holds, the space is free."""

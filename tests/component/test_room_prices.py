@@ -1,0 +1,121 @@
+"""What a room costs: through the API and on pages, from the desk's rule to the refund, in both languages."""
+
+import re
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
+
+import httpx2
+import pytest
+import pytest_asyncio
+
+from tests.component.gateway import Settling, Stage, stage
+from tests.component.test_gateway_desks import sends
+from tests.component.test_gateway_pages import Browser
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+HERE, STAFF, LIN = "/v1/communities/haiwan", "chen-staff", "lin"
+ALWAYS = {"weekdays": list(range(1, 8)), "opens_at": "00:00", "closes_at": "00:00", "closes_next_day": True}
+SPACE = {"name": "舞蹈室", "name_en": "Dance room", "floor": 2, "capacity": 25}
+
+
+def in_days(days: int, hour: int = 10) -> datetime:
+    """Eighteen o'clock in Guangzhou, some days from now."""
+    return (datetime.now(UTC) + timedelta(days=days)).replace(hour=hour, minute=0, second=0, microsecond=0)
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def running(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Stage]:
+    async with stage(tmp_path_factory.mktemp("prices") / "data", settles=True) as one:
+        await one.open("haiwan")
+        yield one
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def browser(running: Stage) -> AsyncIterator[Browser]:
+    transport = Settling(running.platform)
+    async with httpx2.AsyncClient(transport=transport, base_url="http://hehuo.test") as http:
+        yield Browser(http)
+
+
+async def room(running: Stage, name: str) -> str:
+    always = [{key: value for key, value in ALWAYS.items() if key != "hourly_fen"}]
+    made = await running.done(
+        STAFF, "POST", f"{HERE}/spaces", SPACE | {"name": name, "opening_windows": always}
+    )
+    return str(made["id"])
+
+
+async def test_a_room_is_priced_booked_paid_cancelled_and_given_back(running: Stage) -> None:
+    space_id = await room(running, "舞蹈室")
+    rules = [ALWAYS | {"for_whom": "resident", "hourly_fen": 6_000}]
+    await running.done(STAFF, "PUT", f"{HERE}/spaces/{space_id}/prices", {"rules": rules})
+    begin, end = in_days(3), in_days(3) + timedelta(minutes=90)
+    params = {"from": begin.isoformat(), "to": end.isoformat()}
+    asked = httpx2.URL(f"{HERE}/spaces/{space_id}/price", params=params)
+    assert (await running.done(LIN, "GET", str(asked)))["price_fen"] == 9_000
+    for_partners = httpx2.URL(f"{HERE}/spaces/{space_id}/price", params=params | {"for_whom": "partner"})
+    assert (await running.done(LIN, "GET", str(for_partners)))["price_fen"] == 0
+    body = {"space_id": space_id, "starts_at": begin.isoformat(), "ends_at": end.isoformat()}
+    path = f"{HERE}/bookings/{(await running.done(LIN, 'POST', f'{HERE}/bookings', body))['id']}"
+    await running.done(STAFF, "POST", f"{path}/payments", {"amount_fen": 9_000})
+    await running.done(LIN, "POST", f"{path}/cancellation", {})
+    after = await running.done(LIN, "GET", path)
+    assert (after["price_fen"], after["paid_fen"], after["refund_owed_fen"]) == (0, 9_000, 9_000)
+    await running.done(STAFF, "POST", f"{path}/refunds", {"amount_fen": 9_000})
+    after = await running.done(LIN, "GET", path)
+    assert (after["refunded_fen"], after["refund_owed_fen"]) == (9_000, 0)
+    others = await running.done("wang", "GET", path)
+    assert (others["booked_by"], others["paid_fen"]) == (None, 0)
+
+
+async def test_the_price_is_shown_before_booking_and_paid_at_the_desk_in_both_languages(
+    browser: Browser, running: Stage
+) -> None:
+    space_id = await room(running, "书法区")
+    await browser.sign_in(STAFF)
+    desk = f"/haiwan/desk/rooms/{space_id}/prices"
+    assert "该空间免费使用" in (await browser.get(desk)).text
+    wrong = await sends(browser, f"{desk}/add", {"for_whom": "resident", "hourly_fen": "12.5"})
+    assert wrong.status_code == 422
+    assert 'value="12.5"' in wrong.text
+    given = {"for_whom": "resident", "weekdays": "1", "opens_at": "00:00", "closes_at": "00:00"}
+    added = await sends(browser, f"{desk}/add", given | {"closes_next_day": "true", "hourly_fen": "12.50"})
+    assert "¥12.50" in (await browser.get(added.headers["location"])).text
+    rules = [ALWAYS | {"for_whom": "resident", "hourly_fen": 6_000}]
+    await running.done(STAFF, "PUT", f"{HERE}/spaces/{space_id}/prices", {"rules": rules})
+
+    await browser.sign_in(LIN)
+    browser.http.cookies.set("hehuo-language", "en")
+    assert "¥60.00 an hour" in (await browser.get(f"/haiwan/rooms/{space_id}")).text
+    start = in_days(4).isoformat()
+    book = await browser.get(f"/haiwan/rooms/{space_id}/book?start={start.replace('+', '%2B')}")
+    assert "¥60.00" in book.text
+    assert "100% of the price back" in book.text
+    sent = await sends(
+        browser,
+        str(book.request.url),
+        {"starts_at": start, "minutes": "60"},
+        f"/haiwan/rooms/{space_id}/book",
+    )
+    booking = sent.headers["location"].partition("?")[0]
+    assert "¥60.00" in (await browser.get(sent.headers["location"])).text
+
+    await browser.sign_in(STAFF)
+    of_money = f"/haiwan/desk{booking.removeprefix('/haiwan')}"
+    assert "/pay" in (await browser.get(booking)).text
+    too_much = await sends(browser, f"{of_money}/pay", {"amount_fen": "60.01"})
+    assert too_much.status_code == 409
+    paid = await sends(browser, f"{of_money}/pay", {"amount_fen": "60.00"})
+    assert "¥60.00 paid" in (await browser.get(paid.headers["location"])).text
+    back = await sends(browser, f"{of_money}/refund", {"amount_fen": "10"})
+    assert "¥10.00 given back" in (await browser.get(back.headers["location"])).text
+    browser.http.cookies.set("hehuo-language", "zh-Hans")
+    page = await browser.get(booking)
+    assert "已付 ¥60.00" in page.text
+    form = re.search(r'name="effective_from" value="([^"]+)"', (await browser.get(desk)).text)
+    assert form
+    gone = await sends(browser, desk, {"effective_from": form[1], "place": "0"})
+    assert "该空间免费使用" in (await browser.get(gone.headers["location"])).text
+    for path in (f"{desk[:-42]}nonsense/prices", "/haiwan/desk/bookings/nonsense/pay"):
+        assert (await browser.get(path)).status_code == 404

@@ -65,7 +65,7 @@ async def test_a_room_is_priced_booked_paid_cancelled_and_given_back(running: St
     await running.done(STAFF, "POST", f"{path}/refunds", {"amount_fen": 9_000})
     after = await running.done(LIN, "GET", path)
     assert (after["refunded_fen"], after["refund_owed_fen"]) == (9_000, 0)
-    others = await running.done("wang", "GET", path)
+    others = await running.done("zhao", "GET", path)
     assert (others["booked_by"], others["paid_fen"]) == (None, 0)
 
 

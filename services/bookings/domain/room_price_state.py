@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from services.bookings.domain.hours import DAY, Span, local_day, spans_of_days, weekly_hours, without
 from shared.contracts.bookings.bookings.events import BookingUse
-from shared.contracts.bookings.room_prices.tariffs import PriceList
+from shared.contracts.bookings.tariffs import PriceList
 from shared.kernel.shelf import Shelf
 
 _HOUR = 3_600
@@ -59,7 +59,7 @@ def price_of(lists: Sequence[PriceList], use: BookingUse, units: int, span: Span
     first, last = local_day(prices.zone, span[0]) - DAY, local_day(prices.zone, span[1])
     left, fen_seconds = [span], 0
     for rule in prices.rules:
-        if rule.for_whom is use:
+        if rule.for_whom.value == use.value:
             before = _seconds(left)
             left = without(left, spans_of_days(prices.zone, first, last, weekly_hours((rule,))))
             fen_seconds += (before - _seconds(left)) * rule.hourly_fen

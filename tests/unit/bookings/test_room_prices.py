@@ -24,7 +24,7 @@ from shared.contracts.bookings.room_prices.events import (
     SpaceIncomeReturned,
     SpacePricesSet,
 )
-from shared.contracts.bookings.room_prices.tariffs import PriceList, PriceRule
+from shared.contracts.bookings.tariffs import PriceList, PriceRule
 from shared.kernel.messages import Envelope
 from tests.specification import MONDAY, Specification, later
 from tests.unit.bookings.haiwan import (
@@ -52,7 +52,7 @@ def rule(
 ) -> PriceRule:
     return PriceRule.model_validate(
         {
-            "for_whom": for_whom,
+            "for_whom": for_whom.value,
             "hourly_fen": hourly_fen,
             "weekdays": weekdays,
             "opens_at": opens_at,

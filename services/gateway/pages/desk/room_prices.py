@@ -8,7 +8,6 @@ from fastapi import APIRouter, Response
 
 from services.gateway.operations.bookings import get_booking
 from services.gateway.pages.desk.access import desk_form, desk_page
-from services.gateway.pages.rooms.prices import PricesShown, open_fen, prices_shown
 from services.gateway.pages.site.fields import Field, Fields, Kind
 from services.gateway.pages.site.form_pages import Form, answer_form
 from services.gateway.pages.site.form_views import FormView, Wrong, once_of
@@ -16,9 +15,9 @@ from services.gateway.pages.site.forms import FormInvalid, read
 from services.gateway.pages.site.languages import name_in
 from services.gateway.pages.site.names import spaces_of
 from services.gateway.pages.site.opening import weekday
+from services.gateway.pages.site.room_prices import PricesShown, open_fen, prices_shown
 from services.gateway.pages.site.templates import PageView
 from services.gateway.pages.site.visit import Visit
-from shared.contracts.bookings.bookings.events import BookingUse
 from shared.contracts.bookings.bookings.views import BookingView, GetBooking
 from shared.contracts.bookings.refusals.spaces import BOOKING_IS_UNKNOWN, SPACE_IS_UNKNOWN
 from shared.contracts.bookings.room_prices.commands import (
@@ -29,8 +28,8 @@ from shared.contracts.bookings.room_prices.commands import (
     SetRoomPrices,
     SetRoomPricesRequest,
 )
-from shared.contracts.bookings.room_prices.tariffs import PriceRule
 from shared.contracts.bookings.spaces.views import SpaceView
+from shared.contracts.bookings.tariffs import Payer, PriceRule
 from shared.kernel.models import Count, Instant, Request
 from shared.kernel.money import yuan
 from shared.kernel.refusals import Rejected, require
@@ -123,14 +122,8 @@ async def add(visit: Visit) -> Response:
 
 async def _fields(visit: Visit) -> tuple[Field, ...]:
     fields, shown = Fields(visit.words), await visit.shown()
-    payers = (BookingUse.RESIDENT, BookingUse.PARTNER)
     return (
-        fields(
-            "for_whom",
-            Kind.RADIOS,
-            choices=tuple((one.value, visit.words.of(one)) for one in payers),
-            label="prices_of_rooms.for_whom",
-        ),
+        fields.one_of("for_whom", Payer, radios=True, label="prices_of_rooms.for_whom"),
         fields(
             "weekdays",
             Kind.CHECKS,

@@ -9,12 +9,12 @@ from urllib.parse import quote
 from fastapi import APIRouter, Response
 from pydantic import JsonValue
 
-from services.gateway.pages.rooms.prices import prices_until
 from services.gateway.pages.rooms.routes import space_of
 from services.gateway.pages.rooms.starts import lengths_at, windows_around
 from services.gateway.pages.site.form_views import FormView, Wrong, blank, once_of, sent
 from services.gateway.pages.site.forms import FormInvalid, read
 from services.gateway.pages.site.names import spaces_of
+from services.gateway.pages.site.room_prices import prices_until
 from services.gateway.pages.site.serving import page
 from services.gateway.pages.site.templates import PageView
 from services.gateway.pages.site.visit import Visit

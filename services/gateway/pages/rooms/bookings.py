@@ -8,13 +8,12 @@ from fastapi import APIRouter, Response
 
 from services.gateway.operations import bookings
 from services.gateway.operations.icalendar import Appointment
-from services.gateway.pages.desk.access import is_at_desk
-from services.gateway.pages.rooms.prices import open_fen
 from services.gateway.pages.site.calendars import calendar_response
 from services.gateway.pages.site.form_pages import at_once
 from services.gateway.pages.site.form_views import FormView, Wrong, once_of
 from services.gateway.pages.site.languages import name_in
 from services.gateway.pages.site.names import spaces_of
+from services.gateway.pages.site.room_prices import open_fen
 from services.gateway.pages.site.serving import page
 from services.gateway.pages.site.templates import PageView
 from services.gateway.pages.site.visit import Visit
@@ -116,7 +115,7 @@ async def _booking_page(visit: Visit, wrong: Wrong | None) -> Response:
         may_confirm=stands and booking.state is BookingState.HELD,
         may_check_in=may_check_in and bool(closes and now < closes),
         checks_in_from=opens if stands and opens and now < opens else None,
-        takes_money=await is_at_desk(visit),
+        takes_money=caller.has(Role.STAFF),
         open_fen=open_fen(booking),
         form=await visit.form(wrong),
     )

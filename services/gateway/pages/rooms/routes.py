@@ -6,11 +6,11 @@ from typing import ClassVar
 
 from fastapi import APIRouter, Response
 
-from services.gateway.pages.rooms.prices import PricesShown, prices_shown
 from services.gateway.pages.rooms.starts import HALF_AN_HOUR, RoomStarts, day_of, free_on
 from services.gateway.pages.site.languages import name_in
 from services.gateway.pages.site.linked_data import place
 from services.gateway.pages.site.names import spaces_of
+from services.gateway.pages.site.room_prices import PricesShown, prices_shown
 from services.gateway.pages.site.root import root_of
 from services.gateway.pages.site.serving import page
 from services.gateway.pages.site.templates import PageView

@@ -1,18 +1,24 @@
 """The price list of a space: who pays how much an hour, and when."""
 
-from typing import Literal
+from enum import StrEnum
 
 from pydantic import Field
 
-from shared.contracts.bookings.bookings.events import BookingUse
 from shared.contracts.partners.programme import OpeningWindow
 from shared.kernel.models import Instant, PositiveFen, View
+
+
+class Payer(StrEnum):
+    """Who pays for a room: sessions, trials and the community itself do not."""
+
+    RESIDENT = "resident"
+    PARTNER = "partner"
 
 
 class PriceRule(OpeningWindow):
     """An hourly price in some hours of some days of the week, for residents or for partners."""
 
-    for_whom: Literal[BookingUse.RESIDENT, BookingUse.PARTNER]
+    for_whom: Payer
     """Who pays it: a resident who books for themselves, or a partner who books a block."""
     hourly_fen: PositiveFen = Field(le=100_000_000)
     """The price of one unit for one hour, in fen; of a part of an hour that part, rounded down."""

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from services.bookings.domain.hours import DAY, Span, local_day, spans_of_days, weekly_hours, without
 from shared.contracts.bookings.bookings.events import BookingUse
-from shared.contracts.bookings.tariffs import PriceList
+from shared.contracts.bookings.spaces.tariffs import PriceList
 from shared.kernel.shelf import Shelf
 
 _HOUR = 3_600

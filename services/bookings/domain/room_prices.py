@@ -15,7 +15,7 @@ from shared.contracts.bookings.room_prices.events import (
     SpaceIncomeReturned,
     SpacePricesSet,
 )
-from shared.contracts.bookings.tariffs import PriceList
+from shared.contracts.bookings.spaces.tariffs import PriceList
 from shared.kernel.messages import Event
 from shared.kernel.refusals import Rejected
 

@@ -24,7 +24,7 @@ from shared.contracts.bookings.room_prices.events import (
     SpaceIncomeReturned,
     SpacePricesSet,
 )
-from shared.contracts.bookings.tariffs import PriceList, PriceRule
+from shared.contracts.bookings.spaces.tariffs import PriceList, PriceRule
 from shared.kernel.messages import Envelope
 from tests.specification import MONDAY, Specification, later
 from tests.unit.bookings.haiwan import (

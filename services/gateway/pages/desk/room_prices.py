@@ -28,8 +28,8 @@ from shared.contracts.bookings.room_prices.commands import (
     SetRoomPrices,
     SetRoomPricesRequest,
 )
+from shared.contracts.bookings.spaces.tariffs import Payer, PriceRule
 from shared.contracts.bookings.spaces.views import SpaceView
-from shared.contracts.bookings.tariffs import Payer, PriceRule
 from shared.kernel.models import Count, Instant, Request
 from shared.kernel.money import yuan
 from shared.kernel.refusals import Rejected, require

@@ -12,8 +12,8 @@ from services.gateway.pages.site.words import Words
 from shared.contracts.bookings.bookings.events import BookingUse
 from shared.contracts.bookings.bookings.views import BookingState, BookingView
 from shared.contracts.bookings.room_prices.views import GetRoomPrice
+from shared.contracts.bookings.spaces.tariffs import PriceList, PriceRule
 from shared.contracts.bookings.spaces.views import SpaceView
-from shared.contracts.bookings.tariffs import PriceList, PriceRule
 
 
 @dataclass(frozen=True, slots=True)

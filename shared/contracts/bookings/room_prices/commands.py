@@ -9,7 +9,7 @@ from shared.contracts.bookings.refusals.room_prices import (
     REFUND_EXCEEDS_THE_ROOMS_PAYMENT,
 )
 from shared.contracts.bookings.refusals.spaces import BOOKING_IS_UNKNOWN, SPACE_IS_UNKNOWN
-from shared.contracts.bookings.tariffs import PriceRule
+from shared.contracts.bookings.spaces.tariffs import PriceRule
 from shared.kernel.messages import Command
 from shared.kernel.models import Id, Instant, PositiveFen, Request
 from shared.kernel.operations import Operation

@@ -2,7 +2,7 @@
 
 from typing import ClassVar
 
-from shared.contracts.bookings.tariffs import PriceList
+from shared.contracts.bookings.spaces.tariffs import PriceList
 from shared.kernel.messages import Event, Withheld
 from shared.kernel.models import Id, Instant
 

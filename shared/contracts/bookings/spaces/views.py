@@ -3,7 +3,7 @@
 from shared.contracts.bookings.holidays.calendar import DayHours
 from shared.contracts.bookings.refusals.spaces import HOST_IS_UNKNOWN, SPACE_IS_UNKNOWN
 from shared.contracts.bookings.spaces.commands import Units
-from shared.contracts.bookings.tariffs import PriceList
+from shared.contracts.bookings.spaces.tariffs import PriceList
 from shared.contracts.partners.programme import OpeningWindow
 from shared.kernel.models import Id, Instant, Page, PagedQuery, Query, View
 from shared.kernel.operations import Operation

@@ -76,13 +76,13 @@ async def test_a_damaged_page_is_found_by_a_platform_that_had_no_reason_to_read_
 def damage(path: Path) -> None:
     """Spoils a page of an index that nothing uses: only who looks through all of the file comes there."""
     with closing(sqlite3.connect(path)) as connection:
-        connection.execute("CREATE TABLE beside (word TEXT) STRICT")
-        connection.execute("CREATE INDEX beside_words ON beside (word)")
-        connection.execute("INSERT INTO beside VALUES ('twice there')")
+        connection.execute("CREATE TABLE unread (word TEXT) STRICT")
+        connection.execute("CREATE INDEX unread_words ON unread (word)")
+        connection.execute("INSERT INTO unread VALUES ('twice there')")
         connection.commit()
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         [(size,)] = connection.execute("PRAGMA page_size")
-        [(root,)] = connection.execute("SELECT rootpage FROM sqlite_schema WHERE name = 'beside_words'")
+        [(root,)] = connection.execute("SELECT rootpage FROM sqlite_schema WHERE name = 'unread_words'")
     content = bytearray(path.read_bytes())
     content[(root - 1) * size : root * size] = b"\x7f" * size
     path.write_bytes(content)

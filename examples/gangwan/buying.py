@@ -12,7 +12,7 @@ from shared.contracts.fund.disbursements.views import DisbursementState, Disburs
 from shared.contracts.fund.income import RecordIncomeRequest
 from shared.contracts.fund.ledger import IncomeSource
 from shared.contracts.fund.votes import Vote, VoteOnDisbursementRequest
-from shared.contracts.partners.agreements.commands import SignAgreementRequest
+from shared.contracts.partners.agreements.commands import SignVersionRequest
 from shared.contracts.partners.agreements.events import Side
 from shared.contracts.partners.purchases.buying import (
     AwardPurchaseRequest,
@@ -114,7 +114,7 @@ def _contracted(stage: Stage, here: str) -> None:
     )
     stage.does("nan-staff", "drafts the contract", f"{here}/contract", contract)
     for who, side in (("rainbow", Side.PARTNER), ("nan-staff", Side.COMMUNITY)):
-        signed = SignAgreementRequest(side=side, version=1)
+        signed = SignVersionRequest(side=side, version=1)
         stage.does(who, f"signs for the {side}", f"{here}/signatures", signed)
 
 

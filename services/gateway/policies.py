@@ -1,5 +1,6 @@
 """What the gateway does when another service reports something: it binds partners, and tells people."""
 
+from services.gateway.agreement_policies import on_agreement_ends_soon, on_agreement_to_sign
 from services.gateway.booking_messages import BOOKING_MESSAGES
 from services.gateway.fund_messages import (
     on_market_opened,
@@ -18,6 +19,7 @@ from shared.contracts.gateway.identity import BindPartner, BindRepresentatives
 from shared.contracts.gateway.messages import MessageFacts, MessageKind
 from shared.contracts.partners.admission import PartnerAdmitted
 from shared.contracts.partners.agreements.events import AgreementAmended, AgreementDrafted
+from shared.contracts.partners.agreements.reminders import AgreementEndsSoon
 from shared.contracts.partners.applications.expiry import ApplicationExpiryNear, Awaited
 from shared.contracts.partners.decisions.events import ApplicationDecided
 from shared.contracts.partners.needs.assigning import NeedAssigned
@@ -131,13 +133,6 @@ def on_application_decided(recorded: Recorded[ApplicationDecided]) -> list[Comma
     return tell(recorded, MessageKind.PUBLICITY_BEGUN, facts, *applicant, role=Role.SUPERVISOR)
 
 
-def on_agreement_to_sign(recorded: Recorded[AgreementDrafted] | Recorded[AgreementAmended]) -> list[Command]:
-    """The partner signs first."""
-    event = recorded.data
-    facts = MessageFacts(subject_id=event.agreement_id)
-    return tell(recorded, MessageKind.AGREEMENT_TO_SIGN, facts, partner_id=event.partner_id)
-
-
 POLICIES = (
     Policies(BOOKING_MESSAGES)
     .on(PartnerAdmitted, on_partner_admitted)
@@ -161,6 +156,7 @@ POLICIES = (
     .on(ApplicationDecided, on_application_decided)
     .on(AgreementDrafted, on_agreement_to_sign)
     .on(AgreementAmended, on_agreement_to_sign)
+    .on(AgreementEndsSoon, on_agreement_ends_soon)
     .on(NeedAssigned, on_need_assigned)
     .on(ProjectReminded, on_project_reminded)
     .on(ProjectFellBehind, on_project_fell_behind)

@@ -31,6 +31,8 @@ class Operation:
     official: bool = False
     """Whether its words (`shared.kernel.words`) are an official's: they belong to those whom they are about,
     and don't go with the erasure of whoever wrote them. All others belong to the person who says them."""
+    of_nobody: bool = False
+    """Whether its words belong to nobody, as a contract's do: they go by redaction alone."""
     moves_money: bool = False
     """Whether money leaves by it, or goes to another purpose: in a browser it needs a sign-in of the last few
     minutes (OWASP ASVS 5.0, 7.5.3)."""

@@ -190,7 +190,7 @@ class Caller:
         words = [one for one in words_in(body) if isinstance(one, str)]
         if not words:
             return body
-        people = None
+        people: Sequence[str] | None = () if command_class.operation.of_nobody else None
         if command_class.operation.official:
             people = await concerned(self.ask, self.gateway.vault, self.community, fields)
         kept: Iterator[KeptWords] = iter(await self.keep_texts(words, people))

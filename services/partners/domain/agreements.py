@@ -1,14 +1,20 @@
 """Agreements: drafted, amended, ended; signatures stand in `signatures`."""
 
+from services.partners.domain.agreement_clock import reminder_due, set_deadline
+from services.partners.domain.agreement_state import Agreement, DraftVersion
 from services.partners.domain.partnership import (
     agreement_ended_for,
     exited,
     require_present_partner,
 )
-from services.partners.domain.state import Agreement, DraftVersion, Programme
+from services.partners.domain.state import Programme
 from services.partners.domain.terms import require_good_standing, terms_of
 from shared.contracts.partners.admission import AgreementActivated, AgreementEnded
-from shared.contracts.partners.agreements.commands import AmendAgreement, DraftAgreement, TerminateAgreement
+from shared.contracts.partners.agreements.commands import (
+    AmendAgreement,
+    DraftAgreement,
+    TerminateAgreement,
+)
 from shared.contracts.partners.agreements.events import AgreementAmended, AgreementDrafted, AgreementWithdrawn
 from shared.contracts.partners.agreements.views import AgreementState
 from shared.contracts.partners.refusals.agreements import (
@@ -42,6 +48,7 @@ def draft_agreement(state: Programme, command: DraftAgreement) -> list[Event]:
             version=1,
             terms=terms_of(state, partner, command),
             drafted_at=command.now,
+            text=command.text,
         )
     ]
 
@@ -50,7 +57,7 @@ def agreement_drafted(state: Programme, event: AgreementDrafted) -> None:
     state.agreements[event.agreement_id] = Agreement(
         partner_id=event.partner_id,
         latest_version=event.version,
-        draft=DraftVersion(event.version, event.terms),
+        draft=DraftVersion(event.version, event.terms, event.text),
     )
     state.partners[event.partner_id].agreement_id = event.agreement_id
 
@@ -73,6 +80,7 @@ def amend_agreement(state: Programme, command: AmendAgreement) -> list[Event]:
             version=agreement.latest_version + 1,
             terms=terms,
             amended_at=command.now,
+            text=command.text or agreement.text,
         )
     ]
 
@@ -80,20 +88,8 @@ def amend_agreement(state: Programme, command: AmendAgreement) -> list[Event]:
 def agreement_amended(state: Programme, event: AgreementAmended) -> None:
     agreement = state.agreements[event.agreement_id]
     agreement.latest_version = event.version
-    agreement.draft = DraftVersion(event.version, event.terms)
+    agreement.draft = DraftVersion(event.version, event.terms, event.text)
     set_deadline(state, event.agreement_id)
-
-
-def set_deadline(state: Programme, agreement_id: str) -> None:
-    """Notes when time alone changes the agreement next: a signed version begins, or the term ends."""
-    agreement = state.agreements[agreement_id]
-    moments = [agreement.terms.ends_at] if agreement.terms else []
-    if agreement.draft is not None and agreement.draft.community_signed:
-        moments.append(agreement.draft.terms.starts_at)
-    if moments and agreement.ended is None:
-        state.deadlines[f"agreement/{agreement_id}"] = min(moments)
-    else:
-        state.deadlines.pop(f"agreement/{agreement_id}", None)
 
 
 def term_reached(state: Programme, agreement_id: str, command: Tick) -> list[Event]:
@@ -118,7 +114,8 @@ def term_reached(state: Programme, agreement_id: str, command: Tick) -> list[Eve
         partner = state.partners[agreement.partner_id]
         if partner.exiting:
             events += exited(state, partner, agreement.partner_id, command)
-    return events
+    # What has just begun or ended leaves nothing of the old term to remind of.
+    return events or reminder_due(state, agreement_id, command.now)
 
 
 def activated(
@@ -153,7 +150,10 @@ def agreement_activated(state: Programme, event: AgreementActivated) -> None:
     agreement = state.agreements[event.agreement_id]
     agreement.active_version = event.version
     agreement.terms = event.terms
+    if agreement.draft is not None:
+        agreement.text = agreement.draft.text
     agreement.draft = None
+    agreement.in_force_since, agreement.reminded_days = event.activated_at, None
     state.partners[event.partner_id].agreement_active = True
     set_deadline(state, event.agreement_id)
 

@@ -2,6 +2,7 @@
 
 from services.partners.domain import (
     acceptance,
+    agreement_clock,
     agreements,
     applications,
     call_questions,
@@ -55,6 +56,7 @@ from shared.kernel.decider import Decider, deciding, evolving
 
 RULES = (
     acceptance,
+    agreement_clock,
     agreements,
     applications,
     call_questions,

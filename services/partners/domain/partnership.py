@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from services.partners.domain.agreement_clock import set_deadline
 from services.partners.domain.decisions import settle
 from services.partners.domain.needs import released
 from services.partners.domain.state import Partner, Programme
@@ -96,7 +97,10 @@ def exited(state: Programme, partner: Partner, partner_id: str, command: Command
 
 
 def partner_exit_announced(state: Programme, event: PartnerExitAnnounced) -> None:
-    state.partners[event.partner_id].exiting = True
+    partner = state.partners[event.partner_id]
+    partner.exiting = True
+    if partner.agreement_id is not None:
+        set_deadline(state, partner.agreement_id)  # Nobody is reminded to renew it.
 
 
 def partner_exited(state: Programme, event: PartnerExited) -> None:

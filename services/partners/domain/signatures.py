@@ -1,13 +1,16 @@
 """Signatures: the partner's first, then the community's, never by one person."""
 
-from services.partners.domain.agreements import activated, require_agreement, set_deadline
+from services.partners.domain.agreement_clock import set_deadline
+from services.partners.domain.agreement_state import Agreement, DraftVersion, hash_of
+from services.partners.domain.agreements import activated, require_agreement
 from services.partners.domain.guards import hands, require_unrelated
-from services.partners.domain.state import Agreement, DraftVersion, Partner, Programme
+from services.partners.domain.state import Partner, Programme
 from services.partners.domain.terms import require_good_standing
 from shared.contracts.partners.agreements.commands import SignAgreement
 from shared.contracts.partners.agreements.events import AgreementSigned, Side
 from shared.contracts.partners.refusals.agreements import (
     AGREEMENT_HAS_ENDED,
+    AGREEMENT_TEXT_IS_ANOTHER,
     NOBODY_SIGNS_FOR_BOTH,
     ONLY_THE_REPRESENTATIVE_MAY,
     PARTNER_SIGNS_FIRST,
@@ -33,6 +36,9 @@ def sign_agreement(state: Programme, command: SignAgreement) -> list[Event]:
     draft = agreement.draft
     if draft is None or draft.version != command.version:
         raise Rejected(VERSION_IS_NOT_OPEN_FOR_SIGNATURE, open_version=draft.version if draft else None)
+    text_sha256 = hash_of(draft.text)
+    if command.text_sha256 != text_sha256:
+        raise Rejected(AGREEMENT_TEXT_IS_ANOTHER, text_sha256=text_sha256)
     if draft.community_signed or (command.side is Side.PARTNER and draft.partner_signers):
         return []
     require_good_standing(partner)
@@ -63,6 +69,7 @@ def _signed(agreement: Agreement, draft: DraftVersion, command: SignAgreement) -
             signed_by=command.actor.person,
             entered_by=command.actor.id,
             signed_at=command.now,
+            text_sha256=command.text_sha256,
         )
     ]
     if command.side is Side.COMMUNITY and draft.terms.starts_at <= command.now:

@@ -4,6 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from services.partners.domain.agreement_state import Agreement
 from services.partners.domain.complaint_state import Complaint
 from services.partners.domain.need_state import Need, Raising
 from services.partners.domain.project_state import Project
@@ -14,8 +15,6 @@ from services.partners.domain.resource_state import Resource
 from services.partners.domain.roster_state import Roster
 from services.partners.domain.rule_state import BegunUnder, DatedRules, Opening, RuleProposal, RulesObjection
 from services.partners.domain.survey_state import Survey
-from shared.contracts.partners.admission import AgreementTerms
-from shared.contracts.partners.agreements.views import AgreementState
 from shared.contracts.partners.applications.events import ApplicationParticulars
 from shared.contracts.partners.applications.views import ApplicationState
 from shared.contracts.partners.calls import CallParticulars, CallState
@@ -203,39 +202,6 @@ class Partner:
         if self.agreement_active:
             return PartnerState.ACTIVE
         return PartnerState.AGREEMENT_PENDING if self.agreement_id else PartnerState.ADMITTED
-
-
-@dataclass(slots=True)
-class DraftVersion:
-    """A version of an agreement that is not in force yet."""
-
-    version: int
-    terms: AgreementTerms
-    partner_signers: set[str] = field(default_factory=set)
-    """Who signed for the partner, and who entered it; empty before."""
-    community_signed: bool = False
-
-
-@dataclass(slots=True)
-class Agreement:
-    partner_id: str
-    latest_version: int = 0
-    active_version: int = 0
-    terms: AgreementTerms | None = None
-    """In force; None before the first activation."""
-    draft: DraftVersion | None = None
-    ended: AgreementState | None = None
-
-    @property
-    def state(self) -> AgreementState:
-        """Where the agreement stands; an amendment that is being signed does not change it."""
-        if self.ended is not None:
-            return self.ended
-        if self.terms is not None:
-            return AgreementState.ACTIVE
-        if self.draft is None or not self.draft.partner_signers:
-            return AgreementState.DRAFTED
-        return AgreementState.SIGNED if self.draft.community_signed else AgreementState.SIGNED_BY_PARTNER
 
 
 @dataclass(slots=True)

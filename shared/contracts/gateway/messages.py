@@ -32,6 +32,7 @@ class MessageKind(StrEnum):
     INTENT_ANSWERED = "intent_answered"  # They are invited to apply, or declined.
     PUBLICITY_BEGUN = "publicity_begun"
     AGREEMENT_TO_SIGN = "agreement_to_sign"
+    AGREEMENT_ENDS = "agreement_ends"  # In 60 or 30 days: it is renewed, or ends by itself.
     REFUND_OWED = "refund_owed"
     REPORT_OVERDUE = "report_overdue"
     RULES_TO_APPROVE = "rules_to_approve"  # New rules of the community wait for the committee.

@@ -41,6 +41,7 @@ class Task(StrEnum):
     CONSIDER_SUSPENSION = "consider_suspension"
     DECIDE_COMPLAINT = "decide_complaint"
     COUNTERSIGN_AGREEMENT = "countersign_agreement"
+    RENEW_AGREEMENT = "renew_agreement"
     SIGN_CONTRACT = "sign_contract"
     COUNTERSIGN_CONTRACT = "countersign_contract"
     DELIVER_MILESTONE = "deliver_milestone"

@@ -12,6 +12,7 @@ from shared.kernel.models import Query
 from shared.kernel.refusals import Refusal
 from tests.architecture.contracts import modules
 from tests.unit.partners import (
+    test_agreement_papers,
     test_applications,
     test_call_questions,
     test_calls,
@@ -46,6 +47,7 @@ TOPICS = (
     test_calls,
     test_call_questions,
     test_intents,
+    test_agreement_papers,
     test_applications,
     test_identities,
     test_trials,

@@ -162,9 +162,11 @@ async def _trials(caller: Caller) -> list[WaitingThing]:
 
 async def _agreements(caller: Caller) -> list[WaitingThing]:
     signed = (await caller.ask(ListAgreements(state=AgreementState.SIGNED_BY_PARTNER, limit=MOST))).items
+    ending = (await caller.ask(ListAgreements(renewal_due=True, limit=MOST))).items
     admitted = (await caller.ask(ListPartners(state=PartnerState.ADMITTED, limit=MOST))).items
     return [
         *await _of_agreements(caller, signed, Task.COUNTERSIGN_AGREEMENT, Role.STAFF),
+        *await _of_agreements(caller, _to_renew(ending), Task.RENEW_AGREEMENT, Role.STAFF),
         *(
             WaitingThing(
                 task=Task.DRAFT_AGREEMENT,
@@ -178,6 +180,11 @@ async def _agreements(caller: Caller) -> list[WaitingThing]:
             for one in admitted
         ),
     ]
+
+
+def _to_renew(ending: Sequence[AgreementView]) -> list[AgreementView]:
+    """Those of which no next version waits for signatures already."""
+    return [one for one in ending if one.versions[-1].terms.ends_at <= one.terms.ends_at]
 
 
 async def _lists(caller: Caller) -> list[WaitingThing]:
@@ -252,5 +259,5 @@ def _of_agreement(one: AgreementView, partner: PartnerView | None, task: Task, r
         organisation=partner.organisation if partner else None,
         person_id=partner.representative if partner else None,
         since=newest.partner_signed_at or newest.drafted_at,
-        due_at=newest.terms.starts_at,
+        due_at=newest.terms.ends_at if task is Task.RENEW_AGREEMENT else newest.terms.starts_at,
     )

@@ -5,8 +5,9 @@ from typing import ClassVar
 
 from fastapi import APIRouter, Response
 
+from services.gateway.operations.agreements import texts_of
 from services.gateway.pages.desk.access import desk_form, desk_page
-from services.gateway.pages.site.agreements import ENDED, agreement_of, sign_for
+from services.gateway.pages.site.agreements import ENDED, agreement_of, end_form, sign_for
 from services.gateway.pages.site.fields import Field, Fields, Kind
 from services.gateway.pages.site.form_pages import Form, answer_form
 from services.gateway.pages.site.form_views import FormView, Wrong
@@ -20,7 +21,7 @@ from shared.contracts.partners.agreements.commands import (
     DraftAgreement,
 )
 from shared.contracts.partners.agreements.events import Side
-from shared.contracts.partners.agreements.views import AgreementState, AgreementView
+from shared.contracts.partners.agreements.views import READ_AGREEMENT_TEXT, AgreementState, AgreementView
 from shared.contracts.partners.partnership import PartnerView
 from shared.contracts.partners.refusals.agreements import PARTNER_IS_UNKNOWN
 from shared.kernel.refusals import require
@@ -64,6 +65,7 @@ class DeskAgreementPage(PageView):
     versions: tuple[ShownVersion, ...]
     may_sign: bool
     may_amend: bool
+    may_end: bool
     form: FormView
 
 
@@ -81,12 +83,17 @@ async def sign(visit: Visit) -> Response:
 
 @desk_form(router, "/{community}/desk/agreements/{agreement_id}/amend")
 async def amend(visit: Visit) -> Response:
-    """Drafts a new version; the old one holds until both sides have signed it."""
+    """Drafts a new version; the old one holds until both sides have signed it. One that ends soon is renewed:
+    the form proposes as long again."""
     found = await agreement_of(visit)
     back = f"/{visit.community}/desk/agreements/{found.agreement_id}"
     shown, terms = await visit.shown(), found.terms
+    starts_at, ends_at = terms.starts_at, terms.ends_at
+    if found.renewal_due:
+        starts_at, ends_at = ends_at, ends_at + (ends_at - starts_at)
+    text, title = await _text_in_force(visit, found), "renew" if found.renewal_due else "amend"
     form = Form(
-        title=visit.words("agreements.amend"),
+        title=visit.words(f"agreements.{title}"),
         back=back,
         back_words=visit.words("agreements.title"),
         lead=await _lead(visit),
@@ -95,17 +102,34 @@ async def amend(visit: Visit) -> Response:
             ("free_hours_owed", str(terms.free_hours_owed)),
             ("serves_minors", "true" if terms.serves_minors else "false"),
             *(("space_ids", one) for one in terms.space_ids),
-            ("starts_at", shown.typed(terms.starts_at)),
-            ("ends_at", shown.typed(terms.ends_at)),
+            ("starts_at", shown.typed(starts_at)),
+            ("ends_at", shown.typed(ends_at)),
+            ("text", text),
         ),
-        button=visit.words("agreements.amend"),
+        button=visit.words(f"agreements.{title}"),
     )
 
     async def done(body: AgreementRequest, once: str) -> Response:
+        changes: dict[str, object] = {"categories": terms.categories}
+        if isinstance(body.text, str) and body.text.split() == text.split():
+            changes["text"] = None  # It holds on, with the hash that both sides know.
+        body = body.model_copy(update=changes)
         outcome = await visit.submit(AmendAgreement, body, once=once, agreement_id=found.agreement_id)
         return visit.see_done(back, AmendAgreement, outcome)
 
     return await answer_form(visit, form, AgreementRequest, done)
+
+
+async def _text_in_force(visit: Visit, found: AgreementView) -> str:
+    """The text of the version in force; empty where it has none."""
+    texts = await texts_of(await visit.caller_of(READ_AGREEMENT_TEXT), found)
+    return next((one.text for one in texts if one.version == found.version), None) or ""
+
+
+@desk_form(router, "/{community}/desk/agreements/{agreement_id}/end")
+async def end(visit: Visit) -> Response:
+    """Ends it before its term is over, or gives up what is not in force yet."""
+    return await end_form(visit, "desk/agreements")
 
 
 async def _lead(visit: Visit) -> str:
@@ -125,6 +149,7 @@ async def _fields(visit: Visit) -> tuple[Field, ...]:
         fields("free_hours_owed", Kind.NUMBER),
         fields("space_ids", Kind.CHECKS, choices=rooms, hint="agreements.spaces_hint"),
         fields.yes_or_no("serves_minors"),
+        fields("text", Kind.AREA, hint="agreements.text_hint", required=False, label="agreements.text"),
     )
 
 
@@ -141,6 +166,7 @@ async def _page(visit: Visit, wrong: Wrong | None) -> Response:
         and newest.community_signed_at is None
         and found.state not in ENDED,
         may_amend=found.state is AgreementState.ACTIVE,
+        may_end=found.state not in ENDED,
         form=await visit.form(wrong),
     )
     return await visit.page(view, wrong=wrong)

@@ -24,6 +24,7 @@ _PATHS = {
     MessageKind.INTENT_ANSWERED: "partner/intents/{id}",
     MessageKind.PUBLICITY_BEGUN: "decisions/{id}",
     MessageKind.AGREEMENT_TO_SIGN: "partner/agreements/{id}",
+    MessageKind.AGREEMENT_ENDS: "partner/agreements/{id}",
     MessageKind.REFUND_OWED: "sessions/{id}",
     MessageKind.REPORT_OVERDUE: "partner/sessions/{id}",
     MessageKind.RULES_TO_APPROVE: "rules/{id}/approve",

@@ -5,8 +5,8 @@ from typing import ClassVar
 
 from fastapi import APIRouter, Response
 
-from services.gateway.pages.partner.access import own_page, own_partners
-from services.gateway.pages.site.agreements import ENDED, agreement_of, sign_for
+from services.gateway.pages.partner.access import own_form, own_page, own_partners
+from services.gateway.pages.site.agreements import ENDED, agreement_of, end_form, sign_for
 from services.gateway.pages.site.form_views import FormView, Wrong
 from services.gateway.pages.site.names import partners_of
 from services.gateway.pages.site.templates import PageView
@@ -27,6 +27,7 @@ class OwnAgreementPage(PageView):
     agreement: AgreementView
     versions: tuple[ShownVersion, ...]
     may_sign: bool
+    may_end: bool
     form: FormView
 
 
@@ -42,15 +43,23 @@ async def sign(visit: Visit) -> Response:
     return await sign_for(Side.PARTNER, visit, "partner/agreements", _page)
 
 
+@own_form(router, "/{community}/partner/agreements/{agreement_id}/end")
+async def end(visit: Visit) -> Response:
+    """Whoever acts for the partner ends it, or gives up what is not in force yet."""
+    return await end_form(visit, "partner/agreements")
+
+
 async def _page(visit: Visit, wrong: Wrong | None) -> Response:
     found = await agreement_of(visit)
     partner = (await partners_of(visit)).get(found.partner_id)
+    acts = found.partner_id in await own_partners(visit)
     unsigned = found.versions[-1].partner_signed_at is None and found.state not in ENDED
     view = OwnAgreementPage(
         title=partner.project if partner else visit.words("agreements.title"),
         agreement=found,
         versions=await versions_of(visit, found),
-        may_sign=unsigned and found.partner_id in await own_partners(visit),
+        may_sign=unsigned and acts,
+        may_end=acts and found.state not in ENDED,
         form=await visit.form(wrong),
     )
     return await visit.page(view, wrong=wrong)

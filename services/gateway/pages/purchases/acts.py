@@ -13,7 +13,7 @@ from services.gateway.pages.site.names import everything, partners_of
 from services.gateway.pages.site.serving import form_at, page
 from services.gateway.pages.site.visit import Visit
 from shared.contracts.fund.earmarks import ListEarmarks
-from shared.contracts.partners.agreements.commands import SignAgreementRequest
+from shared.contracts.partners.agreements.commands import SignVersionRequest
 from shared.contracts.partners.agreements.events import Side
 from shared.contracts.partners.needs.commands import ReasonRequest
 from shared.contracts.partners.purchases import buying, delivering
@@ -110,10 +110,8 @@ ACTS: dict[str, Act] = {
     "offer": Act(buying.RecordOffer, buying.RecordOfferRequest, _offer),
     "award": Act(buying.AwardPurchase, buying.AwardPurchaseRequest, _award),
     "contract": Act(buying.DraftContract, buying.DraftContractRequest, _contract),
-    "sign": Act(buying.SignContract, SignAgreementRequest, lambda _f, _a: (), _signing(Side.PARTNER)),
-    "countersign": Act(
-        buying.SignContract, SignAgreementRequest, lambda _f, _a: (), _signing(Side.COMMUNITY)
-    ),
+    "sign": Act(buying.SignContract, SignVersionRequest, lambda _f, _a: (), _signing(Side.PARTNER)),
+    "countersign": Act(buying.SignContract, SignVersionRequest, lambda _f, _a: (), _signing(Side.COMMUNITY)),
     "deliver": Act(
         delivering.DeliverMilestone,
         delivering.DeliverMilestoneRequest,

@@ -30,6 +30,7 @@ _PATHS = {
     Task.MEET_INTENT: "desk/intents/{id}",
     Task.DRAFT_AGREEMENT: "desk/partners/{id}/agreement",
     Task.COUNTERSIGN_AGREEMENT: "desk/agreements/{id}",
+    Task.RENEW_AGREEMENT: "desk/agreements/{id}/amend",
     Task.ACKNOWLEDGE_COMPLAINT: "complaints/{id}",
     Task.ANSWER_COMPLAINT: "complaints/{id}",
     Task.CONSIDER_SUSPENSION: "partners/{id}",

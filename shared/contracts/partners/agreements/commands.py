@@ -2,7 +2,7 @@
 
 from typing import Annotated, Self
 
-from pydantic import ConfigDict, Field, model_validator
+from pydantic import ConfigDict, Field, StringConstraints, model_validator
 
 from shared.contracts.partners.agreements.events import Side
 from shared.contracts.partners.needs.commands import ReasonRequest
@@ -10,6 +10,7 @@ from shared.contracts.partners.refusals.agreements import (
     AGREEMENT_HAS_ENDED,
     AGREEMENT_IS_NOT_ACTIVE,
     AGREEMENT_IS_UNKNOWN,
+    AGREEMENT_TEXT_IS_ANOTHER,
     AMENDMENT_LEAVES_A_GAP,
     NOBODY_SIGNS_FOR_BOTH,
     OF_TERMS,
@@ -24,11 +25,31 @@ from shared.contracts.partners.refusals.agreements import (
 )
 from shared.contracts.partners.refusals.decisions import RELATED_PERSON_TAKES_NO_PART
 from shared.kernel.messages import Command
-from shared.kernel.models import BasisPoints, Count, Flag, Id, Instant, Request, Title
+from shared.kernel.models import BasisPoints, Count, Flag, Id, Instant, Request, Title, is_unsaid
 from shared.kernel.operations import Operation
 from shared.kernel.roles import Role, roles
+from shared.kernel.words import KeptWords, OrKept
 
 Version = Annotated[int, Field(strict=True, ge=1, le=10_000)]
+
+AgreementWords = Annotated[
+    str | KeptWords,
+    OrKept(
+        Annotated[
+            str,
+            StringConstraints(
+                strip_whitespace=True,
+                min_length=1,
+                max_length=6_000,
+                pattern=r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]+$",
+            ),
+        ]
+    ),
+]
+"""The text of an agreement, as much of it as a form can send. It names people: the vault keeps it."""
+
+Digest = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+"""A SHA-256, in hexadecimal."""
 
 
 _BOTH_SIDES = roles(Role.STAFF, Role.PARTNER, Role.RESIDENT)
@@ -69,6 +90,9 @@ class AgreementRequest(Request):
     """When the term begins. A version that is signed earlier waits for it."""
     ends_at: Instant
     """When the term is over and the agreement expires; later than `starts_at`."""
+    text: AgreementWords | None = Field(default=None, exclude_if=is_unsaid)
+    """The text itself, which both sides sign by its hash, and which they and those who watch over partners
+    read. Left out in an amendment, the text in force holds on; left out before that, there is none."""
 
     @model_validator(mode="after")
     def _ends_after_it_starts(self) -> Self:
@@ -85,6 +109,7 @@ class DraftAgreement(AgreementRequest, Command):
         roles(Role.STAFF),
         (PARTNER_IS_UNKNOWN, PARTNER_HAS_LEFT, PARTNER_HAS_AN_AGREEMENT, *OF_TERMS),
         makes="agreement_id",
+        of_nobody=True,
     )
 
     partner_id: Id
@@ -103,12 +128,13 @@ class AmendAgreement(AgreementRequest, Command):
             AMENDMENT_LEAVES_A_GAP,
             *OF_TERMS,
         ),
+        of_nobody=True,
     )
 
     agreement_id: Id
 
 
-class SignAgreementRequest(Request):
+class SignVersionRequest(Request):
     """For whom the caller signs, and which version they have read."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [{"side": "partner", "version": 1}]})
@@ -117,6 +143,15 @@ class SignAgreementRequest(Request):
     """For whom the caller signs: the partner first, the community after it."""
     version: Version
     """The version that was read: a newer draft is never signed by mistake."""
+
+
+class SignAgreementRequest(SignVersionRequest):
+    """For whom the caller signs, and which version and which text they have read."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"side": "partner", "version": 1}]})
+
+    text_sha256: Digest | None = Field(default=None, exclude_if=is_unsaid)
+    """The hash of the text that was read, as the agreement names it; null where the version has no text."""
 
 
 class SignAgreement(SignAgreementRequest, Command):
@@ -132,6 +167,7 @@ class SignAgreement(SignAgreementRequest, Command):
             AGREEMENT_IS_UNKNOWN,
             AGREEMENT_HAS_ENDED,
             VERSION_IS_NOT_OPEN_FOR_SIGNATURE,
+            AGREEMENT_TEXT_IS_ANOTHER,
             ONLY_THE_REPRESENTATIVE_MAY,
             NOBODY_SIGNS_FOR_BOTH,
             PARTNER_SIGNS_FIRST,

@@ -31,6 +31,9 @@ class AgreementDrafted(Event):
     """What it would hold both sides to."""
     drafted_at: Instant
     """When it was drafted."""
+    text: Words | None = None
+    """The text, whose hash both sides sign; null where there is none, and until version 0.2. Both sides read
+    it, and those who watch over partners."""
 
 
 class AgreementSigned(Event):
@@ -52,6 +55,8 @@ class AgreementSigned(Event):
     """Who entered it: staff, where they acted on behalf of the signer."""
     signed_at: Instant
     """When it was signed."""
+    text_sha256: str | None = None
+    """The hash of the text that was read and signed; null where there is none, and until version 0.2."""
 
 
 class AgreementAmended(Event):
@@ -69,6 +74,9 @@ class AgreementAmended(Event):
     """What the new version would hold both sides to."""
     amended_at: Instant
     """When it was drafted."""
+    text: Words | None = None
+    """The text, whose hash both sides sign; null where there is none, and until version 0.2. Both sides read
+    it, and those who watch over partners."""
 
 
 class AgreementWithdrawn(Event):

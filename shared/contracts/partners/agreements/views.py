@@ -6,6 +6,7 @@ from shared.contracts.partners.admission import AgreementTerms
 from shared.contracts.partners.refusals.agreements import AGREEMENT_IS_UNKNOWN
 from shared.kernel.models import Id, Instant, Page, PagedQuery, Query, View, Words
 from shared.kernel.operations import Operation
+from shared.kernel.people import PersonId
 from shared.kernel.roles import MEMBERS
 
 
@@ -36,6 +37,15 @@ class AgreementVersion(View):
     """When staff signed it for the community; null until then."""
     activated_at: Instant | None = None
     """When it came into force; null until then."""
+    text_id: Id | None = None
+    """Where the vault keeps its text; null where there is none."""
+    text_sha256: str | None = None
+    """The hash that a signature names: of 32 random bytes and the text, in hexadecimal; null where there is
+    none."""
+    partner_signed_by: PersonId | None = None
+    """Who signed for the partner: an opaque id; null until then."""
+    community_signed_by: PersonId | None = None
+    """Who signed for the community: an opaque id; null until then."""
 
 
 class AgreementView(View):
@@ -59,6 +69,26 @@ class AgreementView(View):
     """When its first version was drafted."""
     ended_at: Instant | None = None
     """When it ended; null until then."""
+    renewal_due: bool = False
+    """Whether it ends within 60 days and no version that goes on beyond that is in force: what staff are to
+    see to."""
+
+
+class AgreementTextView(View):
+    """The text of one version, as both sides sign it."""
+
+    agreement_id: str
+    """The agreement."""
+    version: int
+    """The version of which it is the text."""
+    text: str | None
+    """The text; null where the version has none. Where it was redacted, that is said instead."""
+    text_sha256: str | None
+    """The hash that a signature names; null as that is."""
+
+
+READ_AGREEMENT_TEXT = Operation("Read the text of an agreement", MEMBERS, (AGREEMENT_IS_UNKNOWN,))
+"""For whoever acts for the partner, and those who work on partners or watch over them (`REVIEWERS`)."""
 
 
 class GetAgreement(Query[AgreementView | None]):
@@ -78,3 +108,5 @@ class ListAgreements(PagedQuery[Page[AgreementView]]):
     """Only agreements with this partner."""
     state: AgreementState | None = None
     """Only items in this state."""
+    renewal_due: bool | None = None
+    """Only agreements that end soon and are to be renewed, or only others."""

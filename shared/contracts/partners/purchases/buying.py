@@ -4,7 +4,7 @@ from typing import Self
 
 from pydantic import ConfigDict, model_validator
 
-from shared.contracts.partners.agreements.commands import SignAgreementRequest
+from shared.contracts.partners.agreements.commands import SignVersionRequest
 from shared.contracts.partners.needs.commands import ReasonRequest
 from shared.contracts.partners.purchases.terms import (
     ACCEPTORS_EXAMPLE,
@@ -217,7 +217,7 @@ class DraftContract(DraftContractRequest, Command):
     purchase_id: Id
 
 
-class SignContract(SignAgreementRequest, Command):
+class SignContract(SignVersionRequest, Command):
     """The representative signs for the partner, then staff for the community; nobody signs for both."""
 
     operation = Operation(

@@ -58,6 +58,12 @@ VERSION_IS_NOT_OPEN_FOR_SIGNATURE = Refusal(
     "This version of the agreement does not wait for signatures.",
     {"open_version": 2},
 )
+AGREEMENT_TEXT_IS_ANOTHER = Refusal(
+    "agreement_text_is_another",
+    Kind.CONFLICT,
+    "The hash that was named is not that of this version's text: read it again, and sign what you read.",
+    {"text_sha256": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"},
+)
 PARTNER_SIGNS_FIRST = Refusal(
     "partner_signs_first", Kind.CONFLICT, "The community signs after the partner has signed."
 )

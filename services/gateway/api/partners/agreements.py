@@ -26,7 +26,9 @@ from shared.kernel.models import Id
 
 router = APIRouter(tags=["agreements"])
 
-OfVersion = Annotated[int | None, Query(ge=1, le=10_000)]
+OfVersion = Annotated[
+    int | None, Query(ge=1, le=10_000, description="Which version; the newest where it is left out.")
+]
 
 
 open_to(router, "POST /partners/{partner_id}/agreements", DraftAgreement, at="agreements")

@@ -108,7 +108,8 @@ def test_both_sides_sign_the_same_hash() -> None:
 
 def test_an_amendment_without_a_text_keeps_the_one_in_force_and_another_one_replaces_it() -> None:
     scene = signed_by_partner()
-    scene.when(sign(scene, Side.COMMUNITY, staff(at=PUBLICITY_ENDS))).passes(TERM_BEGINS)
+    scene.when(sign(scene, Side.COMMUNITY, staff(at=PUBLICITY_ENDS)))
+    scene.passes(TERM_BEGINS)
     amended = terms(starts_at=later(30))
     scene.when(AmendAgreement(agreement_id=scene.agreement_id, **amended, **staff(at=later(30))))
     assert scene.happened(AgreementAmended).text == TEXT

@@ -72,9 +72,10 @@ async def test_both_sides_sign_the_text_that_they_read(
     wrong = await fills(browser, STAFF, form, **short, text=TEXT)
     assert wrong.status_code == 422
     assert "第二条 &lt;乙方&gt;" in wrong.text, "what was typed is kept"
-    made = await fills(browser, STAFF, form, **{**short, **term}, text=TEXT)
+    made = await fills(browser, STAFF, form, **{**short, **term}, session_categories="nature", text=TEXT)
     assert made.status_code == 200
     assert "第二条 &lt;乙方&gt;" in made.text
+    assert "可开展的活动类别" in made.text
     (digest,) = HASH.findall(made.text)
     agreement_id = made.url.path.rpartition("/")[2]
     own = f"/haiwan/partner/agreements/{agreement_id}"
@@ -93,6 +94,7 @@ async def test_both_sides_sign_the_text_that_they_read(
     view = await platform.done(STAFF, "GET", api)
     (version,) = view["versions"]
     assert (view["state"], version["text_sha256"]) == ("active", digest)
+    assert view["terms"]["session_categories"] == ["nature"]
     assert version["partner_signed_by"] == identities()[APPLICANT].person_id
 
     shown = (await browser.get(own, Accept_Language="en")).text

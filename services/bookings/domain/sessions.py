@@ -19,7 +19,12 @@ from services.bookings.domain.session_pricing import (
     must_be_within_the_cap,
     priced,
 )
-from services.bookings.domain.slots import agreement_must_cover, room_for, slot_must_be_free
+from services.bookings.domain.slots import (
+    agreement_must_cover,
+    agreement_must_name,
+    room_for,
+    slot_must_be_free,
+)
 from services.bookings.domain.state import Bookings, Host, Session
 from shared.contracts.bookings.bookings.events import BookingUse
 from shared.contracts.bookings.refusals.sessions import (
@@ -48,6 +53,7 @@ def draft_session(state: Bookings, command: DraftSession) -> list[Event]:
     host = host_in_good_standing(state, command, command.partner_id)
     space = state.space(command.space_id)
     agreement_must_cover(host, space, (command.starts_at, command.ends_at), command.now)
+    agreement_must_name(host, command.category)
     must_have_reported(host)
     if command.for_minors:
         must_be_screened(state, host, command.ends_at)
@@ -156,6 +162,7 @@ def opened_now(state: Bookings, session: Session, now: datetime) -> SessionOpene
         cap_fen = must_be_within_the_cap(session.price_fen, session.market_reference_fen, terms)
     space, window = state.space(session.space_id), (session.starts_at, session.ends_at)
     agreement_must_cover(host, space, window, now)
+    agreement_must_name(host, session.meant_for[0])
     course = state.courses.of_lesson(session.id)
     return _opened(session, host, cap_fen, draw, course.id if course else None, now)
 

@@ -16,6 +16,7 @@ from shared.contracts.bookings.bookings.commands import BookSpace, HoldSpace
 from shared.contracts.bookings.bookings.events import BookingUse
 from shared.contracts.bookings.refusals.spaces import (
     AGREEMENT_DOES_NOT_COVER_THE_SPACE,
+    AGREEMENT_DOES_NOT_NAME_THE_CATEGORY,
     AGREEMENT_IS_NOT_IN_FORCE,
     BOOKING_IS_TOO_LONG,
     PERSON_HAS_ENOUGH_BOOKINGS_AHEAD,
@@ -29,6 +30,7 @@ from shared.contracts.bookings.refusals.spaces import (
 )
 from shared.contracts.bookings.room_waits.commands import JoinRoomWaitlist
 from shared.contracts.bookings.sessions.commands import DraftSession
+from shared.contracts.partners.categories import SessionCategory
 from shared.kernel.refusals import Rejected
 
 Wish = BookSpace | HoldSpace | DraftSession | JoinRoomWaitlist
@@ -55,6 +57,14 @@ def agreement_must_cover(host: Host, space: Space, wanted: Span, now: datetime) 
         raise Rejected(AGREEMENT_IS_NOT_IN_FORCE, missing="window_lies_outside_the_term")
     if terms is not None and terms.space_ids and space.id not in terms.space_ids:
         raise Rejected(AGREEMENT_DOES_NOT_COVER_THE_SPACE, space_ids=list(terms.space_ids))
+
+
+def agreement_must_name(host: Host, category: SessionCategory | None) -> None:
+    """Refuses a session about what the partner's agreement does not name, or that does not say what it is
+    about, where the agreement names anything."""
+    named = host.terms.session_categories if host.terms else ()
+    if named and category not in named:
+        raise Rejected(AGREEMENT_DOES_NOT_NAME_THE_CATEGORY, categories=list(named))
 
 
 def slot_must_be_free(state: Bookings, wish: Wish, use: BookingUse, booking_id: str) -> Slot:

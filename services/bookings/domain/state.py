@@ -27,9 +27,9 @@ from shared.contracts.bookings.refusals.spaces import (
     HOST_IS_UNKNOWN,
     SPACE_IS_UNKNOWN,
 )
-from shared.contracts.bookings.sessions.finding import SessionCategory
 from shared.contracts.bookings.sessions.views import SessionState
 from shared.contracts.partners.admission import AgreementTerms
+from shared.contracts.partners.categories import SessionCategory
 from shared.contracts.partners.strike_rules import StrikeRules
 from shared.contracts.partners.volunteer_rules import VolunteerRules
 from shared.kernel.agenda import Agenda

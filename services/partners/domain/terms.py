@@ -34,6 +34,7 @@ def terms_of(state: Programme, partner: Partner, command: DraftAgreement | Amend
         free_hours_owed=command.free_hours_owed,
         space_ids=command.space_ids,
         categories=command.categories,
+        session_categories=command.session_categories,
         serves_minors=command.serves_minors,
         starts_at=command.starts_at,
         ends_at=command.ends_at,

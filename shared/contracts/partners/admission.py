@@ -1,10 +1,12 @@
 """What the other services need to know of partners and their agreements."""
 
+import operator
 from enum import StrEnum
 from typing import ClassVar
 
 from pydantic import Field
 
+from shared.contracts.partners.categories import SessionCategory
 from shared.kernel.messages import Event
 from shared.kernel.models import BasisPoints, Count, Frozen, Id, Instant, Title, Words
 from shared.kernel.people import PersonId
@@ -54,6 +56,10 @@ class AgreementTerms(Frozen):
     """The spaces that the partner may use; empty for any."""
     categories: tuple[Title, ...] = Field(default=(), max_length=20)
     """What kinds of service the agreement is about; empty where it names none."""
+    session_categories: tuple[SessionCategory, ...] = Field(
+        default=(), max_length=len(SessionCategory), exclude_if=operator.not_
+    )
+    """What its sessions may be about, which bookings hold it to; empty for anything, as before 0.2."""
     serves_minors: bool = False
     """Whether the partner may hold sessions for minors (Minors Protection Law, art. 62)."""
     starts_at: Instant

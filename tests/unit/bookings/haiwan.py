@@ -15,6 +15,7 @@ from shared.contracts.bookings.sessions.commands import DraftSession, OpenSessio
 from shared.contracts.bookings.sessions.events import SessionDrafted
 from shared.contracts.bookings.spaces.events import SpaceOpened
 from shared.contracts.partners.admission import AgreementTerms, Mechanism, PartnerForm
+from shared.contracts.partners.categories import SessionCategory
 from shared.contracts.partners.programme import Rules
 from shared.kernel.messages import Actor, Command, Envelope, Tick
 from shared.kernel.refusals import Refusal
@@ -102,11 +103,13 @@ def terms(
     space_ids: tuple[str, ...] = (),
     serves_minors: bool = True,
     ends_at: datetime | None = None,
+    session_categories: tuple[SessionCategory, ...] = (),
 ) -> AgreementTerms:
     return AgreementTerms(
         share_bps=share_bps,
         price_ratio_bps=price_ratio_bps,
         space_ids=space_ids,
+        session_categories=session_categories,
         serves_minors=serves_minors,
         starts_at=MONDAY,
         ends_at=ends_at or at(31, 12, month=12),

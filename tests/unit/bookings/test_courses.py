@@ -45,6 +45,7 @@ from shared.contracts.bookings.refusals.sessions import (
 )
 from shared.contracts.bookings.refusals.spaces import (
     AGREEMENT_DOES_NOT_COVER_THE_SPACE,
+    AGREEMENT_DOES_NOT_NAME_THE_CATEGORY,
     AGREEMENT_IS_NOT_IN_FORCE,
     HOST_HAS_LEFT,
     HOST_IS_SUSPENDED,
@@ -55,6 +56,7 @@ from shared.contracts.bookings.sessions.commands import CancelSession, CloseSess
 from shared.contracts.bookings.sessions.events import SessionCancelled, SessionDropped, SessionOpened
 from shared.contracts.bookings.sessions.pricing import PriceSessionRequest
 from shared.contracts.bookings.sessions.views import SessionState
+from shared.contracts.partners.categories import SessionCategory
 from shared.contracts.partners.programme import Rules
 from shared.kernel.messages import Command, Envelope, Event
 from shared.kernel.refusals import ACTOR_MAY_NOT_DO_THIS, Refusal
@@ -148,6 +150,9 @@ def test_what_is_against_every_date_refuses_the_course() -> None:
         course(), AGREEMENT_DOES_NOT_COVER_THE_SPACE
     )
     haiwan().given(terms_set(terms(ends_at=at(20, 9)))).refuses(course(), AGREEMENT_IS_NOT_IN_FORCE)
+    haiwan().given(terms_set(terms(session_categories=(SessionCategory.ADVICE,)))).refuses(
+        course(), AGREEMENT_DOES_NOT_NAME_THE_CATEGORY
+    )
     haiwan().given(SUSPENDED).refuses(course(), HOST_IS_SUSPENDED)
     haiwan().given(LEFT).refuses(course(), HOST_HAS_LEFT)
     overdue().refuses(course(), SESSIONS_AWAIT_REPORTS)
@@ -191,6 +196,8 @@ def test_a_course_opens_under_the_rules_of_the_day() -> None:
     against(HOST_IS_SUSPENDED, SUSPENDED)
     against(PRICE_NEEDS_AN_ACTIVE_AGREEMENT, ENDED)
     against(AGREEMENT_IS_NOT_IN_FORCE, ENDED, price=None)
+    advice = terms_set(terms(session_categories=(SessionCategory.ADVICE,)))
+    against(AGREEMENT_DOES_NOT_NAME_THE_CATEGORY, advice)
     against(AGREEMENT_DOES_NOT_COVER_THE_SPACE, terms_set(terms(space_ids=(DANCE_ROOM,))))
     against(PRICE_IS_ABOVE_THE_CAP, terms_set(terms(price_ratio_bps=1_000)))
     against(AGREEMENT_DOES_NOT_SERVE_MINORS, terms_set(terms(serves_minors=False)), for_minors=True)

@@ -10,8 +10,9 @@ from pydantic import ValidationError
 
 from shared.contracts.bookings.sessions.commands import DraftSessionRequest, OpenSession
 from shared.contracts.bookings.sessions.events import SessionDrafted, SessionOpened
-from shared.contracts.bookings.sessions.finding import DaysOfTheWeek, SessionCategory, TimeOfDay
+from shared.contracts.bookings.sessions.finding import DaysOfTheWeek, TimeOfDay
 from shared.contracts.bookings.sessions.views import EVERYBODY, ListSessions, SessionState
+from shared.contracts.partners.categories import SessionCategory
 from shared.kernel.sought import as_sought, words_of
 from tests.unit.bookings.haiwan import DANCE_ROOM, SATURDAY_LESSON, SKY_FARM, at, draft, farmer, price
 from tests.unit.bookings.test_read_models import Story

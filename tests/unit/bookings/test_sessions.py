@@ -19,6 +19,7 @@ from shared.contracts.bookings.refusals.sessions import (
 )
 from shared.contracts.bookings.refusals.spaces import (
     AGREEMENT_DOES_NOT_COVER_THE_SPACE,
+    AGREEMENT_DOES_NOT_NAME_THE_CATEGORY,
     BOOKING_IS_TOO_LONG,
     HOST_IS_SUSPENDED,
     HOST_IS_UNKNOWN,
@@ -41,6 +42,7 @@ from shared.contracts.bookings.sessions.events import (
 )
 from shared.contracts.bookings.spaces.commands import CloseSpaceFor
 from shared.contracts.partners.admission import AgreementTerms
+from shared.contracts.partners.categories import SessionCategory
 from shared.eventlog.wire import Encoder, Wire
 from shared.kernel.messages import Command
 from shared.kernel.refusals import ACTOR_MAY_NOT_DO_THIS, Refusal
@@ -125,6 +127,15 @@ def test_a_session_holds_no_more_people_than_the_booked_parts_of_the_space() -> 
 def test_a_session_lies_in_a_space_of_the_agreement() -> None:
     spec = haiwan().given(terms_set(terms(space_ids=(DANCE_ROOM,))))
     spec.refuses(draft(), AGREEMENT_DOES_NOT_COVER_THE_SPACE)
+
+
+def test_a_session_is_about_what_the_agreement_names() -> None:
+    spec = haiwan().given(terms_set(terms(session_categories=(SessionCategory.NATURE,))))
+    wish = draft().model_copy(update={"category": SessionCategory.DANCE})
+    facts = spec.refuses(wish, AGREEMENT_DOES_NOT_NAME_THE_CATEGORY)
+    assert facts == {"categories": ["nature"]}
+    spec.refuses(draft(), AGREEMENT_DOES_NOT_NAME_THE_CATEGORY)
+    spec.when(draft().model_copy(update={"category": SessionCategory.NATURE}))
 
 
 def test_only_hosts_draft() -> None:

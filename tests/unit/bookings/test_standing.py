@@ -28,6 +28,7 @@ from shared.contracts.bookings.hosts import (
 from shared.contracts.bookings.refusals.sessions import SCREENING_ENDS_BEFORE_THE_SESSION
 from shared.contracts.bookings.refusals.spaces import (
     AGREEMENT_DOES_NOT_COVER_THE_SPACE,
+    AGREEMENT_DOES_NOT_NAME_THE_CATEGORY,
     AGREEMENT_IS_NOT_IN_FORCE,
     HOST_HAS_LEFT,
     HOST_IS_SUSPENDED,
@@ -40,6 +41,7 @@ from shared.contracts.partners.admission import (
     PartnerReinstated,
     PartnerSuspended,
 )
+from shared.contracts.partners.categories import SessionCategory
 from shared.contracts.partners.partnership import PartnerTerminated
 from shared.kernel.messages import Event
 from shared.kernel.refusals import Refusal
@@ -170,6 +172,13 @@ def test_a_session_opens_only_in_a_space_that_the_agreement_names_today() -> Non
     plan = drafted(spec)
     spec.given(terms_set(terms(space_ids=(DANCE_ROOM,))))
     spec.refuses(OpenSession(session_id=plan, **farmer()), AGREEMENT_DOES_NOT_COVER_THE_SPACE)
+
+
+def test_a_session_opens_only_where_the_agreement_of_today_names_what_it_is_about() -> None:
+    spec = haiwan()
+    plan = drafted(spec)
+    spec.given(terms_set(terms(session_categories=(SessionCategory.NATURE,))))
+    spec.refuses(OpenSession(session_id=plan, **farmer()), AGREEMENT_DOES_NOT_NAME_THE_CATEGORY)
 
 
 def test_a_partner_that_never_had_an_agreement_offers_what_is_free() -> None:

@@ -29,8 +29,8 @@ from shared.contracts.bookings.courses.views import CourseState, CourseView
 from shared.contracts.bookings.references.views import ListReferences, ReferenceState
 from shared.contracts.bookings.refusals.courses import COURSE_IS_UNKNOWN
 from shared.contracts.bookings.series import Repeats
-from shared.contracts.bookings.sessions.finding import SessionCategory
 from shared.contracts.bookings.sessions.pricing import PriceSessionRequest
+from shared.contracts.partners.categories import SessionCategory
 from shared.kernel.models import Fen, Id, PositiveFen, Text
 from shared.kernel.refusals import ACTOR_MAY_NOT_DO_THIS, Rejected
 from shared.kernel.roles import Role

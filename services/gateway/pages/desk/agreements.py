@@ -22,6 +22,7 @@ from shared.contracts.partners.agreements.commands import (
 )
 from shared.contracts.partners.agreements.events import Side
 from shared.contracts.partners.agreements.views import READ_AGREEMENT_TEXT, AgreementState, AgreementView
+from shared.contracts.partners.categories import SessionCategory
 from shared.contracts.partners.partnership import PartnerView
 from shared.contracts.partners.refusals.agreements import PARTNER_IS_UNKNOWN
 from shared.kernel.refusals import require
@@ -102,6 +103,7 @@ async def amend(visit: Visit) -> Response:
             ("free_hours_owed", str(terms.free_hours_owed)),
             ("serves_minors", "true" if terms.serves_minors else "false"),
             *(("space_ids", one) for one in terms.space_ids),
+            *(("session_categories", one.value) for one in terms.session_categories),
             ("starts_at", shown.typed(starts_at)),
             ("ends_at", shown.typed(ends_at)),
             ("text", text),
@@ -148,6 +150,13 @@ async def _fields(visit: Visit) -> tuple[Field, ...]:
         fields("ends_at", Kind.MOMENT),
         fields("free_hours_owed", Kind.NUMBER),
         fields("space_ids", Kind.CHECKS, choices=rooms, hint="agreements.spaces_hint"),
+        fields(
+            "session_categories",
+            Kind.CHECKS,
+            choices=tuple((one.value, visit.words.of(one)) for one in SessionCategory),
+            hint="agreements.session_categories_hint",
+            label="agreements.session_categories",
+        ),
         fields.yes_or_no("serves_minors"),
         fields("text", Kind.AREA, hint="agreements.text_hint", required=False, label="agreements.text"),
     )

@@ -26,7 +26,6 @@ from shared.contracts.bookings.sessions.commands import (
     DraftSessionRequest,
     OpenSession,
 )
-from shared.contracts.bookings.sessions.finding import SessionCategory
 from shared.contracts.bookings.sessions.views import (
     UNOPENED,
     GetSession,
@@ -35,6 +34,7 @@ from shared.contracts.bookings.sessions.views import (
     SessionState,
     SessionView,
 )
+from shared.contracts.partners.categories import SessionCategory
 from shared.kernel.messages import Command
 from shared.kernel.refusals import ACTOR_MAY_NOT_DO_THIS, Rejected, require
 from shared.kernel.roles import Role

@@ -20,13 +20,14 @@ from services.gateway.pages.site.serving import page
 from services.gateway.pages.site.shown import Shown
 from services.gateway.pages.site.templates import PageView
 from services.gateway.pages.site.visit import Visit
-from shared.contracts.bookings.sessions.finding import DaysOfTheWeek, SessionCategory, TimeOfDay
+from shared.contracts.bookings.sessions.finding import DaysOfTheWeek, TimeOfDay
 from shared.contracts.bookings.sessions.views import (
     ListSessions,
     ListSessionsRequest,
     SessionState,
     SessionView,
 )
+from shared.contracts.partners.categories import SessionCategory
 from shared.kernel.days import Day
 from shared.kernel.models import Id, Page, Request
 

@@ -84,6 +84,7 @@ async def _inside(
 
 def _said(terms: AgreementTerms, names: dict[str, str], shown: Shown, words: Words) -> list[tuple[str, str]]:
     rooms = "、".join(names.get(one, "") for one in terms.space_ids)
+    about = "、".join(words.of(one) for one in terms.session_categories)
     return [
         (words("agreements.term"), f"{shown.day(terms.starts_at)} – {shown.day(terms.ends_at)}"),
         (words("agreements.share"), shown.percent(terms.share_bps)),
@@ -91,5 +92,6 @@ def _said(terms: AgreementTerms, names: dict[str, str], shown: Shown, words: Wor
         (words("field.free_hours_owed"), str(terms.free_hours_owed)),
         (words("field.space_ids"), rooms or words("agreements.any_space")),
         (words("agreements.categories"), "、".join(terms.categories) or words("agreements.none_named")),
+        (words("agreements.session_categories"), about or words("agreements.any_category")),
         (words("field.serves_minors"), words("site.yes" if terms.serves_minors else "site.no")),
     ]

@@ -30,6 +30,7 @@ from shared.contracts.bookings.refusals.sessions import (
 )
 from shared.contracts.bookings.refusals.spaces import (
     AGREEMENT_DOES_NOT_COVER_THE_SPACE,
+    AGREEMENT_DOES_NOT_NAME_THE_CATEGORY,
     AGREEMENT_IS_NOT_IN_FORCE,
     OF_A_PARTNERS_SPACE,
     OF_A_SLOT,
@@ -39,9 +40,10 @@ from shared.contracts.bookings.refusals.spaces import (
 )
 from shared.contracts.bookings.series import Dates, Repeats
 from shared.contracts.bookings.sessions.commands import CancelSessionRequest
-from shared.contracts.bookings.sessions.finding import Age, SessionCategory
+from shared.contracts.bookings.sessions.finding import Age
 from shared.contracts.bookings.sessions.pricing import PriceSessionRequest
 from shared.contracts.bookings.spaces.commands import SlotRequest, Units
+from shared.contracts.partners.categories import SessionCategory
 from shared.kernel.messages import Command
 from shared.kernel.models import Flag, Id, PositiveCount, Text, Title
 from shared.kernel.operations import Operation
@@ -123,6 +125,7 @@ class DraftCourse(DraftCourseRequest, Command):
         _OF_ITS_HOST,
         (
             *OF_A_PARTNERS_SPACE,
+            AGREEMENT_DOES_NOT_NAME_THE_CATEGORY,
             SESSIONS_AWAIT_REPORTS,
             SCREENING_ENDS_BEFORE_THE_SESSION,
             SPACE_IS_TOO_SMALL,
@@ -157,6 +160,7 @@ class OpenCourse(Command):
             PRICE_IS_ABOVE_THE_CAP,
             AGREEMENT_IS_NOT_IN_FORCE,
             AGREEMENT_DOES_NOT_COVER_THE_SPACE,
+            AGREEMENT_DOES_NOT_NAME_THE_CATEGORY,
         ),
     )
 

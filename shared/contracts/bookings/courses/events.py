@@ -3,7 +3,7 @@
 from typing import ClassVar
 
 from shared.contracts.bookings.enrolments.views import EnrolmentState
-from shared.contracts.bookings.sessions.finding import SessionCategory
+from shared.contracts.partners.categories import SessionCategory
 from shared.kernel.messages import Event, Withheld
 from shared.kernel.models import Frozen, Id, Instant
 

@@ -4,8 +4,8 @@ from enum import StrEnum
 
 from shared.contracts.bookings.enrolments.views import EnrolmentState
 from shared.contracts.bookings.refusals.courses import COURSE_ENROLMENT_IS_UNKNOWN, COURSE_IS_UNKNOWN
-from shared.contracts.bookings.sessions.finding import SessionCategory
 from shared.contracts.bookings.sessions.views import EVERYBODY
+from shared.contracts.partners.categories import SessionCategory
 from shared.kernel.messages import ActorId
 from shared.kernel.models import Id, Instant, Page, PagedQuery, PagedRequest, Query, View
 from shared.kernel.operations import Operation

@@ -174,6 +174,12 @@ AGREEMENT_DOES_NOT_COVER_THE_SPACE = Refusal(
     "The partner's agreement names the spaces that it may use, and this is none of them.",
     {"space_ids": ["0197e3a0-5c00-7a10-8000-000000000004"]},
 )
+AGREEMENT_DOES_NOT_NAME_THE_CATEGORY = Refusal(
+    "agreement_does_not_name_the_category",
+    Kind.CONFLICT,
+    "The partner's agreement names what its sessions may be about, and this is none of it.",
+    {"categories": ["nature", "crafts"]},
+)
 
 OF_STANDING = (HOST_HAS_LEFT, HOST_IS_SUSPENDED)
 """Nothing new is begun for a partner that has left or is suspended."""

@@ -30,15 +30,17 @@ from shared.contracts.bookings.refusals.sessions import (
 )
 from shared.contracts.bookings.refusals.spaces import (
     AGREEMENT_DOES_NOT_COVER_THE_SPACE,
+    AGREEMENT_DOES_NOT_NAME_THE_CATEGORY,
     AGREEMENT_IS_NOT_IN_FORCE,
     OF_A_PARTNERS_SPACE,
     OF_A_SLOT,
     OF_A_TIME,
     OF_STANDING,
 )
-from shared.contracts.bookings.sessions.finding import Age, SessionCategory
+from shared.contracts.bookings.sessions.finding import Age
 from shared.contracts.bookings.sessions.pricing import OF_A_PRICE, PriceSessionRequest
 from shared.contracts.bookings.spaces.commands import SlotRequest, Units
+from shared.contracts.partners.categories import SessionCategory
 from shared.kernel.messages import Command
 from shared.kernel.models import (
     Flag,
@@ -113,6 +115,7 @@ class DraftSession(DraftSessionRequest, Command):
         roles(Role.PARTNER, Role.STAFF),
         (
             *OF_A_PARTNERS_SPACE,
+            AGREEMENT_DOES_NOT_NAME_THE_CATEGORY,
             SESSIONS_AWAIT_REPORTS,
             SCREENING_ENDS_BEFORE_THE_SESSION,
             SPACE_IS_TOO_SMALL,
@@ -164,6 +167,7 @@ class OpenSession(Command):
             PRICE_IS_ABOVE_THE_CAP,
             AGREEMENT_IS_NOT_IN_FORCE,
             AGREEMENT_DOES_NOT_COVER_THE_SPACE,
+            AGREEMENT_DOES_NOT_NAME_THE_CATEGORY,
         ),
     )
 

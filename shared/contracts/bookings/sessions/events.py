@@ -2,7 +2,7 @@
 
 from typing import ClassVar
 
-from shared.contracts.bookings.sessions.finding import SessionCategory
+from shared.contracts.partners.categories import SessionCategory
 from shared.kernel.messages import Event, Withheld
 from shared.kernel.models import Id, Instant
 from shared.kernel.roles import Allowed, Role, roles

@@ -10,25 +10,6 @@ Age = Annotated[int, Field(ge=0, le=120)]
 """An age in full years."""
 
 
-class SessionCategory(StrEnum):
-    """What a session is about, as residents would look for it."""
-
-    NATURE = "nature"
-    CRAFTS = "crafts"
-    ARTS = "arts"
-    MUSIC = "music"
-    DANCE = "dance"
-    SPORTS = "sports"
-    HEALTH = "health"
-    READING = "reading"
-    TECHNOLOGY = "technology"
-    COOKING = "cooking"
-    CULTURE = "culture"
-    FAMILY = "family"
-    ADVICE = "advice"
-    OTHER = "other"
-
-
 class DaysOfTheWeek(StrEnum):
     """Which days of a week, by the calendar alone: a holiday, or a working weekend, is the day that it is."""
 

@@ -6,7 +6,8 @@ from pydantic import Field
 
 from shared.contracts.bookings.draws.views import DrawState
 from shared.contracts.bookings.refusals.sessions import SESSION_IS_UNKNOWN
-from shared.contracts.bookings.sessions.finding import DaysOfTheWeek, SessionCategory, TimeOfDay, hour_of_week
+from shared.contracts.bookings.sessions.finding import DaysOfTheWeek, TimeOfDay, hour_of_week
+from shared.contracts.partners.categories import SessionCategory
 from shared.kernel.models import Id, Instant, Page, PagedQuery, PagedRequest, Query, View
 from shared.kernel.operations import Operation
 from shared.kernel.roles import ANYONE

@@ -1,10 +1,12 @@
 """What is asked of agreements: draft, amend, sign, end."""
 
+import operator
 from typing import Annotated, Self
 
 from pydantic import ConfigDict, Field, StringConstraints, model_validator
 
 from shared.contracts.partners.agreements.events import Side
+from shared.contracts.partners.categories import SessionCategory
 from shared.contracts.partners.needs.commands import ReasonRequest
 from shared.contracts.partners.refusals.agreements import (
     AGREEMENT_HAS_ENDED,
@@ -84,6 +86,10 @@ class AgreementRequest(Request):
     """The spaces that the partner may use; empty for any."""
     categories: tuple[Title, ...] = Field(default=(), max_length=20)
     """What kinds of service the agreement is about; empty where it names none."""
+    session_categories: tuple[SessionCategory, ...] = Field(
+        default=(), max_length=len(SessionCategory), exclude_if=operator.not_
+    )
+    """What its sessions may be about, which bookings hold it to; empty for anything, as before 0.2."""
     serves_minors: Flag = False
     """Whether the partner may hold sessions for minors; it then needs a valid screening record."""
     starts_at: Instant

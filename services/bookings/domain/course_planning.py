@@ -29,6 +29,7 @@ from shared.contracts.bookings.courses.events import (
 )
 from shared.contracts.bookings.courses.views import CourseState
 from shared.contracts.bookings.enrolments.views import EnrolmentState
+from shared.contracts.bookings.families.ages import is_for_minors
 from shared.contracts.bookings.refusals.courses import (
     COURSE_HAS_CONFLICTS,
     COURSE_HAS_TOO_FEW_LESSONS,
@@ -85,7 +86,7 @@ def draft_course(state: Bookings, command: DraftCourse) -> list[Event]:
             title=command.title,
             description=command.description,
             capacity=command.capacity,
-            for_minors=command.for_minors,
+            for_minors=is_for_minors(command.age_to, said=command.for_minors),
             category=command.category,
             age_from=command.age_from,
             age_to=command.age_to,

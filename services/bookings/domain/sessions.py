@@ -27,6 +27,7 @@ from services.bookings.domain.slots import (
 )
 from services.bookings.domain.state import Bookings, Host, Session
 from shared.contracts.bookings.bookings.events import BookingUse
+from shared.contracts.bookings.families.ages import is_for_minors
 from shared.contracts.bookings.refusals.sessions import (
     AGREEMENT_DOES_NOT_SERVE_MINORS,
     SESSION_HAS_STARTED,
@@ -55,7 +56,8 @@ def draft_session(state: Bookings, command: DraftSession) -> list[Event]:
     agreement_must_cover(host, space, (command.starts_at, command.ends_at), command.now)
     agreement_must_name(host, command.category)
     must_have_reported(host)
-    if command.for_minors:
+    for_minors = is_for_minors(command.age_to, said=command.for_minors)
+    if for_minors:
         must_be_screened(state, host, command.ends_at)
     if command.capacity > room_for(space, command.units):
         raise Rejected(SPACE_IS_TOO_SMALL, capacity=room_for(space, command.units))
@@ -71,7 +73,7 @@ def draft_session(state: Bookings, command: DraftSession) -> list[Event]:
         title=command.title,
         description=command.description,
         capacity=command.capacity,
-        for_minors=command.for_minors,
+        for_minors=for_minors,
         volunteer=command.volunteer,
         drafted_at=command.now,
         category=command.category,

@@ -93,7 +93,10 @@ class DraftCourseRequest(SlotRequest):
     capacity: PositiveCount
     """Number of places in each lesson; at most as many people as the booked parts of the space hold."""
     for_minors: Flag = False
-    """Whether it is meant for minors: then the partner's agreement must say that it serves them."""
+    """Whether it is meant for minors: then the partner's agreement must say that it serves them.
+
+    What is meant up to an age under 18 is for minors without being said to be.
+    """
     category: SessionCategory | None = None
     """What it is about, so that residents find it; null where nothing is said."""
     age_from: Age | None = None

@@ -10,6 +10,11 @@ def bounds_for_children(age_from: int | None, age_to: int | None) -> tuple[int, 
     return age_from or 0, highest
 
 
+def is_for_minors(age_to: int | None, *, said: bool) -> bool:
+    """Whether it is for minors: who plans it says so, or it is meant up to an age under 18."""
+    return said or (age_to is not None and age_to <= LAST_OF_CHILDHOOD)
+
+
 def is_for_children_alone(age_to: int | None, *, for_minors: bool) -> bool:
     """Whether nobody but children takes part: for minors, and meant up to an age in childhood.
 

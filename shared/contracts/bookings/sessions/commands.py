@@ -87,7 +87,10 @@ class DraftSessionRequest(SlotRequest):
     capacity: PositiveCount
     """Number of places; at most as many people as the booked parts of the space hold."""
     for_minors: Flag = False
-    """Whether it is meant for minors: then the partner's agreement must say that it serves them."""
+    """Whether it is meant for minors: then the partner's agreement must say that it serves them.
+
+    What is meant up to an age under 18 is for minors without being said to be.
+    """
     volunteer: Flag = False
     """A volunteer activity: it never has a price (Volunteer Service Regulations, art. 2, 21, 37)."""
     category: SessionCategory | None = Field(default=None, exclude_if=is_unsaid)

@@ -41,4 +41,5 @@ def test_so_are_a_course_and_each_of_its_lessons() -> None:
     spec.when(course().model_copy(update={"age_to": 12}))
     assert spec.happened(CourseDrafted).for_minors
     lessons = [one for one in spec.last if isinstance(one, SessionDrafted)]
-    assert lessons and all(one.for_minors for one in lessons)
+    assert lessons
+    assert all(one.for_minors for one in lessons)

@@ -12,7 +12,7 @@ from shared.contracts.bookings.sessions.commands import DraftSession, OpenSessio
 from shared.contracts.bookings.sessions.events import SessionDrafted
 from tests.specification import MONDAY, later
 from tests.unit.bookings.haiwan import FARMER, draft, farmer, haiwan, terms, terms_set
-from tests.unit.bookings.test_courses import course
+from tests.unit.bookings.sky_farm import course
 
 CHECK_ENDS_SOON = HostScreened(person=FARMER, valid_until=later(days=2), screened_at=MONDAY)
 

@@ -1,6 +1,7 @@
 """What the fund does when partners or bookings report something."""
 
 from shared.contracts.bookings.people import PersonErased
+from shared.contracts.bookings.room_prices.events import SpaceIncomeRecorded, SpaceIncomeReturned
 from shared.contracts.bookings.takings import SessionDelivered, SessionPaid, SessionRefunded
 from shared.contracts.bookings.volunteering.events import HoursCredited, HoursReversed
 from shared.contracts.fund.opening import AdoptRules, OpenFund
@@ -14,6 +15,7 @@ from shared.contracts.fund.shares.commands import (
     RegisterPartner,
     RegisterShareTerms,
 )
+from shared.contracts.fund.space_income import CountSpaceIncome
 from shared.contracts.partners.admission import AgreementActivated, AgreementEnded, PartnerAdmitted
 from shared.contracts.partners.people import PersonsCountedAsOne
 from shared.contracts.partners.programme import CommunityOpened, RulesChanged
@@ -138,6 +140,16 @@ def on_session_refunded(recorded: Recorded[SessionRefunded]) -> list[Command]:
     ]
 
 
+def on_space_income_recorded(recorded: Recorded[SpaceIncomeRecorded]) -> list[Command]:
+    envelope = caused_by(recorded, "on_space_income_recorded")
+    return [CountSpaceIncome(change_fen=recorded.data.amount_fen, **envelope)]
+
+
+def on_space_income_returned(recorded: Recorded[SpaceIncomeReturned]) -> list[Command]:
+    envelope = caused_by(recorded, "on_space_income_returned")
+    return [CountSpaceIncome(change_fen=-recorded.data.refunded_fen, **envelope)]
+
+
 def on_payment_asked(recorded: Recorded[PaymentAsked]) -> list[Command]:
     """Bought work was accepted: its payment goes the way of every other disbursement."""
     event = recorded.data
@@ -206,6 +218,8 @@ POLICIES = (
     .on(SessionDelivered, on_session_delivered)
     .on(SessionPaid, on_session_paid)
     .on(SessionRefunded, on_session_refunded)
+    .on(SpaceIncomeRecorded, on_space_income_recorded)
+    .on(SpaceIncomeReturned, on_space_income_returned)
     .on(HoursCredited, on_hours_credited)
     .on(HoursReversed, on_hours_reversed)
     .on(PersonErased, on_person_erased)

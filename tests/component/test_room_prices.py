@@ -3,6 +3,7 @@
 import re
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import httpx2
 import pytest
@@ -59,14 +60,45 @@ async def test_a_room_is_priced_booked_paid_cancelled_and_given_back(running: St
     body = {"space_id": space_id, "starts_at": begin.isoformat(), "ends_at": end.isoformat()}
     path = f"{HERE}/bookings/{(await running.done(LIN, 'POST', f'{HERE}/bookings', body))['id']}"
     await running.done(STAFF, "POST", f"{path}/payments", {"amount_fen": 9_000})
+    assert await waiting_fen(running) == 9_000
     await running.done(LIN, "POST", f"{path}/cancellation", {})
     after = await running.done(LIN, "GET", path)
     assert (after["price_fen"], after["paid_fen"], after["refund_owed_fen"]) == (0, 9_000, 9_000)
     await running.done(STAFF, "POST", f"{path}/refunds", {"amount_fen": 9_000})
     after = await running.done(LIN, "GET", path)
     assert (after["refunded_fen"], after["refund_owed_fen"]) == (9_000, 0)
+    assert await waiting_fen(running) == 0
     others = await running.done("zhao", "GET", path)
     assert (others["booked_by"], others["paid_fen"]) == (None, 0)
+
+
+async def test_what_was_collected_is_in_the_funds_books_once_it_has_arrived(
+    running: Stage, browser: Browser
+) -> None:
+    space_id = await room(running, "会议室")
+    rules = [ALWAYS | {"for_whom": "resident", "hourly_fen": 6_000}]
+    await running.done(STAFF, "PUT", f"{HERE}/spaces/{space_id}/prices", {"rules": rules})
+    begin, end = in_days(4), in_days(4) + timedelta(hours=1)
+    body = {"space_id": space_id, "starts_at": begin.isoformat(), "ends_at": end.isoformat()}
+    booking = (await running.done(LIN, "POST", f"{HERE}/bookings", body))["id"]
+    await running.done(STAFF, "POST", f"{HERE}/bookings/{booking}/payments", {"amount_fen": 6_000})
+    assert await waiting_fen(running) == 6_000
+    page = await browser.get("/haiwan/fund")
+    assert "已收取、尚未入账的场地使用费：¥60.00" in page.text
+    day = datetime.now(UTC).astimezone(ZoneInfo("Asia/Shanghai")).date().isoformat()
+    slip = {"source": "space_income", "received_on": day, "reference": "银行回单 R-1"}
+    income = f"{HERE}/fund/income"
+    refused = await running.ask("qian-treasurer", "POST", income, slip | {"amount_fen": 6_001})
+    assert (refused.status_code, refused.json()["code"]) == (409, "space_income_is_more_than_collected")
+    await running.done("qian-treasurer", "POST", income, slip | {"amount_fen": 6_000})
+    statement = await running.done(None, "GET", f"{HERE}/fund")
+    assert {"source": "space_income", "amount_fen": 6_000} in statement["income"]
+    assert (statement["at_host_charity_fen"], statement["space_income_waiting_fen"]) == (6_000, 0)
+
+
+async def waiting_fen(running: Stage) -> int:
+    assert await running.platform.host.settled(10)
+    return int((await running.done(None, "GET", f"{HERE}/fund"))["space_income_waiting_fen"])
 
 
 async def test_the_price_is_shown_before_booking_and_paid_at_the_desk_in_both_languages(

@@ -16,7 +16,17 @@ from services.fund.audit.findings import Discrepancy, Findings
 from services.fund.audit.markets import Markets
 from services.fund.audit.shares import Shares
 from services.fund.audit.spending import Gifts, Spending
-from shared.contracts.fund import approvals, closing, income, ledger, objections, officer, opening, votes
+from shared.contracts.fund import (
+    approvals,
+    closing,
+    income,
+    ledger,
+    objections,
+    officer,
+    opening,
+    space_income,
+    votes,
+)
 from shared.contracts.fund.campaigns import events as campaigns
 from shared.contracts.fund.campaigns import matching, refunds
 from shared.contracts.fund.disbursements import events as disbursements
@@ -85,6 +95,7 @@ def _readers(books: Books, followed: Shares, gifts: Gifts, spending: Spending, c
         shares.ShareRemitted: (followed.share_remitted,),
         shares.ShareReceipted: (gifts.receipted,),
         income.IncomeReceived: (gifts.income_received,),
+        space_income.SpaceIncomeCounted: (books.space_income_counted,),
         income.BankFeeCharged: (spending.bank_fee_charged, crowd.paid_out),
         campaigns.CampaignDrafted: (crowd.drafted,),
         campaigns.CampaignFailed: (crowd.failed,),

@@ -4,8 +4,11 @@ from collections import defaultdict
 
 from services.fund.audit.findings import GENERAL, Findings
 from shared.contracts.fund.closing import PeriodClosed
-from shared.contracts.fund.ledger import HOST_CHARITY, Entry, EntryReversed
+from shared.contracts.fund.ledger import HOST_CHARITY, INCOME, Entry, EntryReversed, IncomeSource
+from shared.contracts.fund.space_income import SpaceIncomeCounted
 from shared.kernel.months import month_of
+
+SPACE_INCOME = INCOME + IncomeSource.SPACE_INCOME
 
 Lines = list[tuple[str, str | None, int]]
 """Account, purse and amount of each line."""
@@ -17,6 +20,7 @@ class Books:
         self._entries: dict[str, Entry] = {}
         self._reversed: set[str] = set()
         self._closed_through = ""
+        self._collected_fen = 0
 
     def book(self, entry: Entry, lines: Lines) -> None:
         """Checks an entry against the lines that the facts of its event come to, and adds it up."""
@@ -49,6 +53,12 @@ class Books:
             )
         self._findings.entries = entry.number
         self._entries[entry.entry_id] = entry
+
+    def space_income_counted(self, event: SpaceIncomeCounted) -> None:
+        """What waits is what was collected less what arrived."""
+        self._collected_fen += event.change_fen
+        waiting_fen = self._collected_fen + self._findings.accounts[SPACE_INCOME]
+        self._findings.same("income from rooms that has not arrived", event.waiting_fen, waiting_fen)
 
     def entry_reversed(self, event: EntryReversed) -> None:
         original = self._entries.get(event.reversed_entry_id)

@@ -4,7 +4,16 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from services.fund.domain.state import GENERAL, Fund, Partner, Posting
-from shared.contracts.fund.ledger import EXPENSE, HOST_CHARITY, RECEIVABLE, Entry, EntryKind, Line
+from shared.contracts.fund.ledger import (
+    EXPENSE,
+    HOST_CHARITY,
+    INCOME,
+    RECEIVABLE,
+    Entry,
+    EntryKind,
+    IncomeSource,
+    Line,
+)
 from shared.kernel.messages import Command
 
 
@@ -82,6 +91,8 @@ def book(state: Fund, entry: Entry, reference: str | None = None) -> None:
         elif line.account.startswith(EXPENSE):
             purse = line.earmark_id or GENERAL
             state.spent[purse] = state.spent.get(purse, 0) + line.amount_fen
+        elif line.account == INCOME + IncomeSource.SPACE_INCOME:
+            state.space_income_waiting_fen += line.amount_fen
     state.entries = entry.number
     state.postings[entry.entry_id] = Posting(
         number=entry.number,

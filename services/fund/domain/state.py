@@ -211,6 +211,8 @@ class Fund:
     """When the publicity of which disbursement is over."""
     entries: int = 0
     balance_fen: int = 0
+    space_income_waiting_fen: int = 0
+    """Collected for bookings of rooms and not in the account yet; below zero after later refunds."""
     """In the account of the host charity, all purses together."""
     purses: dict[str, int] = field(default_factory=lambda: {GENERAL: 0})
     postings: Shelf[Posting] = field(default_factory=Shelf)

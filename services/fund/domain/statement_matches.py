@@ -1,7 +1,8 @@
 """Lines of statements and entries of the ledger that tell of the same money, to the fen."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import Literal
 
 from services.fund.domain.donations import record_donation
 from services.fund.domain.income import record_bank_fee, record_income
@@ -32,6 +33,11 @@ from shared.contracts.fund.shares.events import ShareRemitted
 from shared.kernel.messages import Command, Envelope, Event
 from shared.kernel.refusals import Rejected
 
+_SOURCES: Mapping[Books, Literal[IncomeSource.GRANT, IncomeSource.INTEREST, IncomeSource.SPACE_INCOME]] = {
+    Books.GRANT: IncomeSource.GRANT,
+    Books.INTEREST: IncomeSource.INTEREST,
+    Books.SPACE_INCOME: IncomeSource.SPACE_INCOME,
+}
 _WALLETS = {
     Layout.WECHAT_PERSONAL,
     Layout.WECHAT_FUNDS,
@@ -190,7 +196,7 @@ def _income(state: Fund, command: BookLines, amount_fen: int, day: date, referen
         )
         return remit_share(state, share)
     income = RecordIncome(
-        source=IncomeSource.GRANT if command.books is Books.GRANT else IncomeSource.INTEREST,
+        source=_SOURCES[command.books],
         amount_fen=amount_fen,
         granted_by=command.granted_by,
         received_on=day,

@@ -43,8 +43,16 @@ class Books(View):
     months: dict[str, MonthBooks] = Field(default_factory=dict)
     earmarks: dict[str, str] = Field(default_factory=dict)
     """Their titles by id."""
+    space_income_collected_fen: int = 0
+    """For bookings of rooms, less what was given back; the months' income says what of it arrived."""
     waiting: dict[str, int] = Field(default_factory=dict)
     """Takings of sessions whose terms are not known, by session."""
+
+    @property
+    def space_income_waiting_fen(self) -> int:
+        """What was collected for rooms and has not arrived."""
+        arrived = (sums.income.get(IncomeSource.SPACE_INCOME, 0) for sums in self.months.values())
+        return self.space_income_collected_fen - sum(arrived)
 
 
 def statement_of(books: Books, month: str | None) -> StatementView | None:
@@ -56,14 +64,7 @@ def statement_of(books: Books, month: str | None) -> StatementView | None:
     opening_fen = sum(sums.net_fen for sums in earlier)
     income = {source: sum(sums.income.get(source, 0) for sums in period) for source in IncomeSource}
     expense = {purpose: sum(sums.expense.get(purpose, 0) for sums in period) for purpose in SpendingPurpose}
-    purses = [
-        PurseLine(
-            earmark_id=earmark_id,
-            title=title,
-            balance_fen=sum(sums.purses.get(earmark_id or GENERAL, 0) for sums in earlier + period),
-        )
-        for earmark_id, title in [(None, None), *books.earmarks.items()]
-    ]
+    purses = _purses(books, earlier + period)
     return StatementView(
         name=books.name,
         host_charity=books.host_charity,
@@ -81,12 +82,24 @@ def statement_of(books: Books, month: str | None) -> StatementView | None:
         at_host_charity_fen=sum(purse.balance_fen for purse in purses),
         due_from_partners_fen=sum(sums.receivable_fen for sums in earlier + period),
         due_from_stalls_fen=sum(sums.stalls_fen for sums in earlier + period),
+        space_income_waiting_fen=books.space_income_waiting_fen,
         purses=tuple(purses),
         sessions_without_terms=len(books.waiting),
         base_without_terms_fen=sum(books.waiting.values()),
         entries=sum(sums.entries for sums in period),
         last_entry_number=books.last_entry_number,
     )
+
+
+def _purses(books: Books, months: list[MonthBooks]) -> list[PurseLine]:
+    return [
+        PurseLine(
+            earmark_id=earmark_id,
+            title=title,
+            balance_fen=sum(sums.purses.get(earmark_id or GENERAL, 0) for sums in months),
+        )
+        for earmark_id, title in [(None, None), *books.earmarks.items()]
+    ]
 
 
 def periods_of(books: Books) -> list[PeriodView]:

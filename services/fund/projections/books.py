@@ -26,6 +26,7 @@ from shared.contracts.fund.shares.events import (
     ShareAccrued,
     ShareRemitted,
 )
+from shared.contracts.fund.space_income import SpaceIncomeCounted
 from shared.contracts.fund.statement import (
     GetStatement,
     ListPeriods,
@@ -103,6 +104,12 @@ def _accrued(books: Books | None, recorded: Recorded[ShareAccrued], key: str) ->
     return posted.model_copy(update={"waiting": waiting})
 
 
+def _space_income(books: Books | None, recorded: Recorded[SpaceIncomeCounted], _key: str) -> Books:
+    books = books or Books()
+    collected_fen = books.space_income_collected_fen + recorded.data.change_fen
+    return books.model_copy(update={"space_income_collected_fen": collected_fen})
+
+
 def _posted(books: Books | None, recorded: Recorded[Posting], _key: str) -> Books:
     books, entry = books or Books(), recorded.data.entry
     month = month_of(entry.booked_on)
@@ -167,6 +174,7 @@ BOOKS = (
     .on(ShareRemitted, lambda _: FUND, _posted)
     .on(DonationReceived, lambda _: FUND, _posted)
     .on(IncomeReceived, lambda _: FUND, _posted)
+    .on(SpaceIncomeCounted, lambda _: FUND, _space_income)
     .on(BankFeeCharged, lambda _: FUND, _posted)
     .on(DisbursementPaid, lambda _: FUND, _posted)
     .on(GiftMatched, lambda _: FUND, _posted)

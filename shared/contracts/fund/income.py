@@ -1,4 +1,4 @@
-"""Money that is no gift and no share: grants and interest; and what the bank takes for its work."""
+"""Money that is no gift and no share: grants, interest, income from rooms; and what the bank takes."""
 
 from typing import ClassVar, Literal, Self
 
@@ -12,6 +12,7 @@ from shared.contracts.fund.refusals import (
     EARMARK_IS_UNKNOWN,
     PERIOD_IS_CLOSED,
     REFERENCE_IS_BOOKED,
+    SPACE_INCOME_IS_MORE_THAN_COLLECTED,
 )
 from shared.contracts.fund.refusals.campaigns import MONEY_IS_NOT_RELEASED
 from shared.kernel.days import Day
@@ -22,7 +23,7 @@ from shared.kernel.roles import Role, roles
 
 
 class RecordIncomeRequest(Request):
-    """A grant or interest that arrived at the host charity."""
+    """A grant, interest or income from rooms that arrived at the host charity."""
 
     model_config = ConfigDict(
         json_schema_extra={
@@ -38,12 +39,12 @@ class RecordIncomeRequest(Request):
         },
     )
 
-    source: Literal[IncomeSource.GRANT, IncomeSource.INTEREST]
-    """A grant, or interest of the account."""
+    source: Literal[IncomeSource.GRANT, IncomeSource.INTEREST, IncomeSource.SPACE_INCOME]
+    """A grant, interest of the account, or what was collected for bookings of rooms."""
     amount_fen: PositiveFen
     """How much arrived, in fen."""
     granted_by: Title | None = None
-    """The organisation that gives the grant, for everybody to read; null for interest."""
+    """The organisation that gives the grant, for everybody to read; null for whatever is none."""
     received_on: Day
     """The day on which it arrived, in the community's zone; not in the future."""
     reference: Title
@@ -54,15 +55,15 @@ class RecordIncomeRequest(Request):
     @model_validator(mode="after")
     def _says_whose_grant_it_is(self) -> Self:
         if (self.source is IncomeSource.GRANT) != (self.granted_by is not None):
-            raise ValueError("a grant names granted_by; interest does not")
+            raise ValueError("a grant names granted_by; nothing else does")
         return self
 
 
 class RecordIncome(RecordIncomeRequest, Command):
-    """The treasurer records a grant or interest, so that the statement calls it what it is."""
+    """The treasurer records a grant, interest or income from rooms: the statement calls it what it is."""
 
     operation = Operation(
-        "Record a grant or interest",
+        "Record a grant, interest or income from rooms",
         roles(Role.TREASURER),
         (
             EARMARK_IS_UNKNOWN,
@@ -70,24 +71,25 @@ class RecordIncome(RecordIncomeRequest, Command):
             PERIOD_IS_CLOSED,
             DAY_LIES_BEFORE_THE_FUND,
             REFERENCE_IS_BOOKED,
+            SPACE_INCOME_IS_MORE_THAN_COLLECTED,
         ),
         makes="income_id",
     )
 
 
 class IncomeReceived(Event):
-    """A grant or interest arrived at the host charity."""
+    """A grant, interest or income from rooms arrived at the host charity."""
 
     type: ClassVar[str] = "fund.income_received.v1"
 
     income_id: Id
     """Id of what arrived: what its entry is about."""
     source: IncomeSource
-    """A grant, or interest."""
+    """A grant, interest, or what was collected for bookings of rooms."""
     amount_fen: int
     """How much arrived, in fen."""
     granted_by: str | None
-    """The organisation that gave the grant; null for interest."""
+    """The organisation that gave the grant; null for whatever is none."""
     earmark_id: Id | None
     """The purse it is for; null for the general one."""
     received_on: Day

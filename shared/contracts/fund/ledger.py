@@ -14,16 +14,15 @@ entry sum to zero.
 ``income:casual_donation``     casual gifts (随手捐), when the money arrived
 ``income:crowdfunding``        gifts to campaigns (众筹), when the money arrived; less refunds
 ``income:grant``, ``interest`` grants and interest of the account, when the money arrived
+``income:space_income``        collected for bookings of rooms (场地使用费), when the money arrived
 ``expense:<purpose>``          disbursements, when paid; the bank's fees count to ``administration``
-``transfers:matching``         from a matching pool's purse to a campaign's, and back: nothing over all purses
-``transfers:surplus``          from a purse in which money was left to another: nothing over all purses
+``transfers:matching``         between a matching pool's purse and a campaign's: nothing over all purses
+``transfers:surplus``          from a purse in which money was left to another: likewise
 =============================  ====================================================================
 
 As in fund accounting everywhere, each line also says to which purse it belongs: the general one or an
-**earmark** (专款专用; Charity Law, art. 54). Each purse is a self-balancing set of accounts: the lines of
-an entry sum to zero within each, so no entry moves value from one purpose to another unnoticed. There
-are no equity accounts, because nothing is ever carried forward: what a purse owns is its assets and
-receivables, which equal its income less its expense and transfers at any time.
+**earmark** (专款专用; Charity Law, art. 54). The lines of an entry sum to zero within each purse: none moves
+value between purposes unnoticed. There are no equity accounts, as nothing is ever carried forward.
 """
 
 from datetime import date
@@ -71,6 +70,7 @@ class IncomeSource(StrEnum):
     MARKET = "market"  # 公益集市
     GRANT = "grant"  # 资助
     INTEREST = "interest"  # 利息
+    SPACE_INCOME = "space_income"  # 场地使用费
 
 
 class EntryKind(StrEnum):

@@ -73,6 +73,9 @@ class StatementView(View):
     """Shares accrued and not remitted. Below zero where partners have a credit after refunds."""
     due_from_stalls_fen: int = 0
     """What stalls of charity markets pledged and have not paid in."""
+    space_income_waiting_fen: int = 0
+    """Collected for bookings of rooms up to now and not in the host charity's account yet, whatever the
+    period: the fund's only once it is, and in no sum of this. Below zero where more was given back since."""
     purses: tuple[PurseLine, ...]
     """They sum to ``at_host_charity_fen``."""
     sessions_without_terms: int

@@ -65,5 +65,5 @@ def test_the_audit_finds_a_grant_that_was_booked_as_a_gift() -> None:
 @pytest.mark.parametrize(("source", "granted_by"), [("grant", None), ("interest", "广州市南沙区民政局")])
 def test_a_grant_alone_names_who_gives_it(source: str, granted_by: str | None) -> None:
     said = {"source": source, "amount_fen": 1, "received_on": "2026-07-06", "reference": "1"}
-    with pytest.raises(ValidationError, match="a grant names granted_by; interest does not"):
+    with pytest.raises(ValidationError, match="a grant names granted_by; nothing else does"):
         RecordIncomeRequest.model_validate_json(json.dumps(said | {"granted_by": granted_by}))

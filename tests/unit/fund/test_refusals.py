@@ -22,7 +22,7 @@ from shared.contracts.fund.donations.commands import (
     WithdrawPledge,
 )
 from shared.contracts.fund.donations.events import Channel, DonationPledged
-from shared.contracts.fund.ledger import EntryReversed, ProposeReversal, ReverseEntry
+from shared.contracts.fund.ledger import EntryReversed, IncomeSource, ProposeReversal, ReverseEntry
 from shared.contracts.fund.objections import (
     AnswerDisbursementObjection,
     DisbursementObjectedTo,
@@ -294,6 +294,9 @@ CASES: dict[Refusal, Callable[[Scene], list[Command]]] = {
         arrival(s.pledge, day=YESTERDAY),
         remitted(1, day=YESTERDAY),
         payment(s.approved, day=YESTERDAY),
+    ],
+    refusals.SPACE_INCOME_IS_MORE_THAN_COLLECTED: lambda _: [
+        granted(1).model_copy(update={"source": IncomeSource.SPACE_INCOME, "granted_by": None})
     ],
     refusals.REFERENCE_IS_BOOKED: lambda s: [
         many(given().model_copy(update={"reference": BOOKED})),

@@ -43,6 +43,7 @@ from shared.contracts.fund.refusals import (
     PERIOD_IS_CLOSED,
     REFERENCE_IS_BOOKED,
     REMITTANCE_IS_MORE_THAN_DUE,
+    SPACE_INCOME_IS_MORE_THAN_COLLECTED,
 )
 from shared.contracts.fund.refusals.campaigns import (
     DIRECTED_CAMPAIGN_IS_FOR_ITS_GROUP,
@@ -243,6 +244,7 @@ CASES: dict[Refusal, Callable[[History], list[Command]]] = {
     refusals.STATEMENT_LINES_CAN_NOT_BE_BOOKED_SO: lambda s: [booking(imported(s, line(-100)), Books.GIFT)],
     PARTNER_IS_UNKNOWN: lambda s: [booking(imported(s, line(1)), Books.SHARE, partner_id=NOBODY)],
     REMITTANCE_IS_MORE_THAN_DUE: lambda s: [booking(imported(s, line(1)), Books.SHARE, partner_id=SKY_FARM)],
+    SPACE_INCOME_IS_MORE_THAN_COLLECTED: lambda s: [booking(imported(s, line(1)), Books.SPACE_INCOME)],
     EARMARK_IS_UNKNOWN: lambda s: [booking(imported(s, line(1)), Books.GIFT, earmark_id=NOBODY)],
     DAY_LIES_IN_THE_FUTURE: lambda s: [
         booking(imported(s, line(1, day=TODAY + timedelta(days=1))), Books.GIFT)

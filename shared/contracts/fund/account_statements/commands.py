@@ -38,6 +38,7 @@ from shared.contracts.fund.refusals import (
     PERIOD_IS_CLOSED,
     REFERENCE_IS_BOOKED,
     REMITTANCE_IS_MORE_THAN_DUE,
+    SPACE_INCOME_IS_MORE_THAN_COLLECTED,
 )
 from shared.contracts.fund.refusals.campaigns import (
     DIRECTED_CAMPAIGN_IS_FOR_ITS_GROUP,
@@ -211,7 +212,7 @@ class BookLinesRequest(Request):
     line_ids: LineIds
     """The lines, which come to the amount that is booked."""
     books: Books
-    """A gift, a grant, interest, a partner's share; or a fee that the bank or wallet kept."""
+    """A gift, a grant, interest, a partner's share, income from rooms; or a fee that bank or wallet kept."""
     earmark_id: Id | None = None
     """The purse; null for the general one."""
     donor_id: ActorId | None = None
@@ -256,6 +257,7 @@ class BookLines(BookLinesRequest, Command):
             REFERENCE_IS_BOOKED,
             MONEY_IS_NOT_RELEASED,
             BALANCE_IS_TOO_LOW,
+            SPACE_INCOME_IS_MORE_THAN_COLLECTED,
         ),
         makes="match_id",
     )

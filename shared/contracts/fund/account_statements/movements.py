@@ -83,3 +83,4 @@ class Books(StrEnum):
     INTEREST = "interest"
     SHARE = "share"
     FEE = "fee"
+    SPACE_INCOME = "space_income"

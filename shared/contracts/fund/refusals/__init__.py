@@ -80,6 +80,12 @@ REVERSAL_MUST_BE_PROPOSED_FIRST = Refusal(
     Kind.CONFLICT,
     "A treasurer proposes a reversal, and a second person then makes it.",
 )
+SPACE_INCOME_IS_MORE_THAN_COLLECTED = Refusal(
+    "space_income_is_more_than_collected",
+    Kind.CONFLICT,
+    "So much was not collected for bookings of rooms: what staff recorded there, less what arrived before.",
+    {"waiting_fen": 3_000, "amount_fen": 5_000},
+)
 SECOND_PERSON_MUST_BE_ANOTHER = Refusal(
     "second_person_must_be_another",
     Kind.FORBIDDEN,

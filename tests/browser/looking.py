@@ -22,20 +22,23 @@ _SMALL = """() => [...document.querySelectorAll('main .slots a, main .strip a, b
 
 
 def violations(page: Page) -> list[str]:
-    """What axe has against the page as it stands."""
+    """What axe has against the page once it is loaded."""
+    page.wait_for_load_state()
     page.evaluate(AXE)
     found: list[str] = page.evaluate(_RUN, _TAGS)
     return found
 
 
 def overflow(page: Page) -> int:
-    """By how many pixels the page is wider than the window."""
+    """By how many pixels the page is wider than the window, once it is loaded: before, it has no root to ask."""
+    page.wait_for_load_state()
     wider: int = page.evaluate(_WIDER)
     return wider
 
 
 def small_targets(page: Page) -> list[Any]:
-    """Targets of fewer than 24 pixels a side (WCAG 2.5.8)."""
+    """Targets of fewer than 24 pixels a side (WCAG 2.5.8), once the page is loaded."""
+    page.wait_for_load_state()
     found: list[Any] = page.evaluate(_SMALL)
     return found
 

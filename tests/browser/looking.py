@@ -30,7 +30,7 @@ def violations(page: Page) -> list[str]:
 
 
 def overflow(page: Page) -> int:
-    """By how many pixels the page is wider than the window, once it is loaded: before, it has no root to ask."""
+    """By how many pixels the page is wider than the window, once it is loaded and has a root to ask."""
     page.wait_for_load_state()
     wider: int = page.evaluate(_WIDER)
     return wider

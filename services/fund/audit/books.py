@@ -4,11 +4,9 @@ from collections import defaultdict
 
 from services.fund.audit.findings import GENERAL, Findings
 from shared.contracts.fund.closing import PeriodClosed
-from shared.contracts.fund.ledger import HOST_CHARITY, INCOME, Entry, EntryReversed, IncomeSource
-from shared.contracts.fund.space_income import SpaceIncomeCounted
+from shared.contracts.fund.ledger import HOST_CHARITY, Entry, EntryReversed
+from shared.contracts.fund.space_income import SPACE_INCOME, SpaceIncomeCounted
 from shared.kernel.months import month_of
-
-SPACE_INCOME = INCOME + IncomeSource.SPACE_INCOME
 
 Lines = list[tuple[str, str | None, int]]
 """Account, purse and amount of each line."""

@@ -7,13 +7,12 @@ from services.fund.domain.state import GENERAL, Fund, Partner, Posting
 from shared.contracts.fund.ledger import (
     EXPENSE,
     HOST_CHARITY,
-    INCOME,
     RECEIVABLE,
     Entry,
     EntryKind,
-    IncomeSource,
     Line,
 )
+from shared.contracts.fund.space_income import SPACE_INCOME
 from shared.kernel.messages import Command
 
 
@@ -91,7 +90,7 @@ def book(state: Fund, entry: Entry, reference: str | None = None) -> None:
         elif line.account.startswith(EXPENSE):
             purse = line.earmark_id or GENERAL
             state.spent[purse] = state.spent.get(purse, 0) + line.amount_fen
-        elif line.account == INCOME + IncomeSource.SPACE_INCOME:
+        elif line.account == SPACE_INCOME:
             state.space_income_waiting_fen += line.amount_fen
     state.entries = entry.number
     state.postings[entry.entry_id] = Posting(

@@ -2,9 +2,13 @@
 
 from typing import ClassVar
 
+from shared.contracts.fund.ledger import INCOME, IncomeSource
 from shared.kernel.messages import Command, Event
 from shared.kernel.models import Instant
 from shared.kernel.operations import by_policy
+
+SPACE_INCOME = INCOME + IncomeSource.SPACE_INCOME
+"""The account in which what arrived is booked."""
 
 
 class CountSpaceIncome(Command):

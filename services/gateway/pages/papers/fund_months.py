@@ -1,12 +1,10 @@
 """A month of the fund on paper: what came in, what went out, what is there and for what."""
 
-import re
-
 from fastapi import APIRouter, Response
 
 from services.gateway.operations.ledger import statement_of
 from services.gateway.pages.fund.routes import periods_of
-from services.gateway.pages.papers.paper import Paper, Table, answer, asked_of
+from services.gateway.pages.papers.paper import Paper, Table, answer_month, asked_of
 from services.gateway.pages.site.languages import name_in
 from services.gateway.pages.site.refusals import ROUTE_IS_UNKNOWN
 from services.gateway.pages.site.serving import page
@@ -14,7 +12,6 @@ from services.gateway.pages.site.shown import Shown
 from services.gateway.pages.site.visit import Visit
 from services.gateway.pages.site.words import Words
 from shared.contracts.fund.statement import GetStatement, StatementView
-from shared.kernel.months import MONTH
 from shared.kernel.refusals import Rejected
 
 router = APIRouter(include_in_schema=False)
@@ -25,20 +22,11 @@ async def month_of_the_fund(visit: Visit) -> Response:
     """The statement of one month, as a page or as PDF; a month of which nothing is booked has none."""
     month, as_pdf = asked_of(visit)
     months = sorted((one.month for one in await periods_of(visit)), reverse=True)
-    if not re.fullmatch(MONTH, month) or month not in months:
+    if month not in months:
         raise Rejected(ROUTE_IS_UNKNOWN)
     statement = await statement_of(await visit.caller(GetStatement), month)
-    shown, here = await visit.shown(), f"/{visit.community}/fund/months"
-    others = tuple((f"{here}/{one}", shown.month(one)) for one in months if one != month)
-    back = here, visit.words("fund.books")
-    return await answer(
-        visit,
-        await _paper(visit, statement, month),
-        f"{here}/{month}",
-        as_pdf=as_pdf,
-        back=back,
-        others=others,
-    )
+    paper, here = await _paper(visit, statement, month), f"/{visit.community}/fund/months"
+    return await answer_month(visit, paper, here, months, month, as_pdf=as_pdf, back_words="fund.books")
 
 
 async def _paper(visit: Visit, one: StatementView, month: str) -> Paper:

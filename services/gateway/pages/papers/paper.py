@@ -1,5 +1,6 @@
 """A paper: one structure, shown as a page to print, or as a PDF where the extra ``pdf`` is installed."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -72,6 +73,23 @@ def asked_of(visit: Visit) -> tuple[str, bool]:
     if not printing.IS_THERE:
         raise Rejected(PDF_IS_NOT_INSTALLED)
     return part.removesuffix(_ENDING), True
+
+
+async def answer_month(
+    visit: Visit,
+    paper: Paper,
+    here: str,
+    months: Iterable[str],
+    month: str,
+    *,
+    as_pdf: bool,
+    back_words: str,
+) -> Response:
+    """The paper of one month, found below ``here``, as `answer`; it leads to those of the other months."""
+    shown = await visit.shown()
+    others = tuple((f"{here}/{one}", shown.month(one)) for one in months if one != month)
+    back = here, visit.words(back_words)
+    return await answer(visit, paper, f"{here}/{month}", as_pdf=as_pdf, back=back, others=others)
 
 
 async def answer(

@@ -1,12 +1,11 @@
 """A partner's month on paper: the sessions, the share of each, what was due before and is due after."""
 
-import re
 from dataclasses import dataclass
 
 from fastapi import APIRouter, Response
 
 from services.gateway.operations.whole_lists import whole_answer
-from services.gateway.pages.papers.paper import Paper, Table, answer, asked_of
+from services.gateway.pages.papers.paper import Paper, Table, answer_month, asked_of
 from services.gateway.pages.partner.access import own_page
 from services.gateway.pages.site.languages import name_in
 from services.gateway.pages.site.refusals import ROUTE_IS_UNKNOWN
@@ -20,7 +19,7 @@ from shared.contracts.fund.shares.views import (
     SessionShareView,
     ShareView,
 )
-from shared.kernel.months import MONTH, month_at, month_of
+from shared.kernel.months import month_at, month_of
 from shared.kernel.refusals import Rejected, require
 
 router = APIRouter(include_in_schema=False)
@@ -81,13 +80,13 @@ async def month_of_a_partner(visit: Visit) -> Response:
     remittances = await whole_answer(visit, ListRemittances(partner_id=partner_id))
     zone = (await visit.here()).rules.zone
     months = {one.month: one for one in months_of_partner(sessions, remittances, zone)}
-    if not re.fullmatch(MONTH, month) or month not in months:
+    if month not in months:
         raise Rejected(ROUTE_IS_UNKNOWN)
-    shown, here = await visit.shown(), f"/{visit.community}/partner/shares/{partner_id}"
-    others = tuple((f"{here}/{one}", shown.month(one)) for one in reversed(months) if one != month)
-    paper = await _paper(visit, share, months[month])
-    back = here, visit.words("partner.share")
-    return await answer(visit, paper, f"{here}/{month}", as_pdf=as_pdf, back=back, others=others)
+    paper, here = await _paper(visit, share, months[month]), f"/{visit.community}/partner/shares/{partner_id}"
+    newest_first = reversed(months)
+    return await answer_month(
+        visit, paper, here, newest_first, month, as_pdf=as_pdf, back_words="partner.share"
+    )
 
 
 async def _paper(visit: Visit, share: ShareView, one: PartnerMonth) -> Paper:

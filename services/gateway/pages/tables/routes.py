@@ -16,6 +16,7 @@ from services.gateway.api import bookings, fund, partners, people
 from services.gateway.api.shape import Shape, shape_of
 from services.gateway.operations import workbook
 from services.gateway.operations.sheet import columns_of, rows_of, sheet_of
+from services.gateway.operations.whole_lists import whole
 from services.gateway.pages.site.refusals import ROUTE_IS_UNKNOWN
 from services.gateway.pages.site.serving import page
 from services.gateway.pages.site.templates import PageView
@@ -131,18 +132,15 @@ async def _items(visit: Visit, listing: Listing) -> list[BaseModel]:
     """What the list answers to the visitor, page after page."""
     caller = await visit.caller_of(Operation("", listing.allowed))
     given = {name: visit.asked(name) for name in listing.shape.query_names if visit.asked(name)}
-    items: list[BaseModel] = []
-    cursor: str | None = None
-    while len(items) < MOST_ROWS:
+
+    async def read(cursor: str | None) -> Page[BaseModel]:
         asked = given | {"limit": str(_AT_ONCE)} | ({"cursor": cursor} if cursor else {})
-        answer = await listing.route.endpoint(
+        answer: Page[BaseModel] = await listing.route.endpoint(
             **{listing.shape.caller: caller}, **_values(listing.shape, asked)
         )
-        items += answer.items
-        cursor = answer.next_cursor
-        if cursor is None:
-            break
-    return items[:MOST_ROWS]
+        return answer
+
+    return (await whole(read, MOST_ROWS))[:MOST_ROWS]
 
 
 def _values(shape: Shape, asked: Mapping[str, str]) -> dict[str, Any]:

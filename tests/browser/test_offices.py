@@ -58,8 +58,9 @@ both_ways = pytest.mark.parametrize(
 
 
 def follow(page: Page, words: str) -> None:
-    """Follows the first link in the content that says this."""
+    """Follows the first link in the content that says this, until the page that it leads to is loaded."""
     page.locator("main").get_by_role("link", name=re.compile(re.escape(words))).first.click()
+    page.wait_for_load_state()
 
 
 def looks_right(page: Page, picture: str) -> None:

@@ -51,7 +51,14 @@ class Shelf:
             if document is None:
                 self._documents.pop(key, None)
             else:
-                self._documents[key] = type(document).model_validate_json(document.model_dump_json())
+                self._documents[key] = self._kept(document)
+
+    def _kept(self, document: Any) -> Any:
+        """As it is read again: the very same whether the fields that are as by default are written or not."""
+        read = self._projection.read
+        found = read(self._projection.written(document))
+        assert found == read(document.model_dump_json().encode())
+        return found
 
     async def get(self, key: str) -> Any:
         return self._documents.get(key)

@@ -64,7 +64,7 @@ class StoredDocuments(Generic[V]):
         self._generation = generation
         self._store = store
         self._community = community
-        self._decode = projection.view.__pydantic_validator__.validate_json
+        self._decode = projection.read
 
     async def get(self, key: str) -> V | None:
         """See `Documents.get`."""

@@ -154,7 +154,7 @@ class Folder:
                         missing.add(name)
         if not missing:
             return
-        decode = self._projection.view.__pydantic_validator__.validate_json
+        decode = self._projection.read
         for community, key, seen, body, *_ in await self._store.get_many(self._generation, missing):
             slot = slots[community, key]
             slot.seen = seen
@@ -164,6 +164,6 @@ class Folder:
         view = slot.view
         if view is None:
             return Document(*name, slot.seen, None)
-        body = view.__pydantic_serializer__.to_json(view)
+        body = self._projection.written(view)
         values = tuple([indexed(index(view)) for index in self._indexes])
         return Document(*name, slot.seen, body, values)

@@ -176,6 +176,18 @@ class Projection(Generic[V]):
         content = json.dumps([self.version, schema, self.indexes, wire_names], sort_keys=True)
         return blake2b(content.encode(), digest_size=12).hexdigest()
 
+    def written(self, document: V) -> bytes:
+        """A document as stores keep it: JSON without the fields that are as the view has them by default.
+
+        They are half of most documents. A default that changes is another declaration, see `fingerprint`.
+        """
+        return document.__pydantic_serializer__.to_json(document, exclude_defaults=True)
+
+    @cached_property
+    def read(self) -> Callable[[bytes], V]:
+        """The document of what was `written`, here or by versions that wrote every field."""
+        return self.view.__pydantic_validator__.validate_json
+
     def keys(self, event: Event) -> Iterable[str]:
         """The keys of the documents that this event touches."""
         entry = self._folds.get(type(event))

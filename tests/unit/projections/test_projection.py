@@ -41,6 +41,17 @@ def _named(document: ToolView | None, recorded: Recorded[ToolPut], key: str) -> 
     return document or ToolView(tool_id=key, name=recorded.data.name)
 
 
+def test_a_document_is_kept_without_what_is_so_by_default_and_read_with_it() -> None:
+    tool = ToolView(tool_id="tool-1", name="电钻")
+    assert TOOLS.written(tool) == '{"tool_id":"tool-1","name":"电钻"}'.encode()
+    assert TOOLS.read(TOOLS.written(tool)) == tool
+
+
+def test_a_document_of_which_every_field_was_written_is_read_as_well() -> None:
+    tool = ToolView(tool_id="tool-1", name="电钻")
+    assert TOOLS.read(tool.model_dump_json().encode()) == tool
+
+
 # -- the declaration -----------------------------------------------------------------------------
 
 

@@ -132,7 +132,10 @@ class SnapshotCodec(Generic[S]):
     def __init__(self, decider: Decider[S]) -> None:
         self.shelves = Shelves(decider.state)
         self._adapter, shape = _adapter_of(decider.state)  # type: ignore[arg-type]  # Every type is hashable.
-        self.schema = sha256(f"{_FORMAT}:{decider.name}:{decider.version}:{shape}".encode()).hexdigest()
+        # A version that keeps a field in its snapshots would miss what this one has put beside the log.
+        apart = ",".join(self.shelves.names)
+        named = f"{_FORMAT}:{decider.name}:{decider.version}:{apart}:{shape}"
+        self.schema = sha256(named.encode()).hexdigest()
 
     def write(self, community: str, memory: Memory[S]) -> Snapshot:
         """The snapshot of a memory; of what goes on alone, where the rest lies beside the log."""

@@ -63,6 +63,11 @@ class Shelves(Generic[S]):
     def __init__(self, state: type[S]) -> None:
         self._kinds = dict(_found(state))
 
+    @property
+    def names(self) -> list[str]:
+        """Their ways through the fields of the state."""
+        return sorted(self._kinds)
+
     def __bool__(self) -> bool:
         return bool(self._kinds)
 

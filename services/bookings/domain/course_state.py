@@ -10,6 +10,7 @@ from shared.contracts.bookings.refusals.courses import (
     LESSON_BELONGS_TO_A_COURSE,
 )
 from shared.kernel.refusals import Rejected
+from shared.kernel.shelf import Shelf
 
 
 @dataclass(slots=True)
@@ -54,9 +55,9 @@ class Course:
 @dataclass(slots=True)
 class Courses:
     all: dict[str, Course] = field(default_factory=dict)
-    of_session: dict[str, str] = field(default_factory=dict)
+    of_session: Shelf[str] = field(default_factory=Shelf)
     """The course of each lesson."""
-    members: dict[str, Member] = field(default_factory=dict)
+    members: Shelf[Member] = field(default_factory=Shelf)
     moved: set[str] = field(default_factory=set)
     """Places in lessons that were moved to another date since: they may be given back alone."""
     owed: dict[str, int] = field(default_factory=dict)

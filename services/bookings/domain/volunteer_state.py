@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from shared.kernel.shelf import Shelf
+
 
 @dataclass(slots=True)
 class Activity:
@@ -60,8 +62,8 @@ class Volunteering:
     activities: dict[str, Activity] = field(default_factory=dict)
     present: dict[str, Presence] = field(default_factory=dict)
     """By person. Who forgot to sign out stays until they sign in again."""
-    hours: dict[str, Hours] = field(default_factory=dict)
-    of_person: dict[str, list[str]] = field(default_factory=dict)
+    hours: Shelf[Hours] = field(default_factory=Shelf)
+    of_person: Shelf[list[str]] = field(default_factory=Shelf)
     """The hours of each person; also those of which nothing came, or nothing yet."""
     certificates: dict[str, Certificate] = field(default_factory=dict)
     """By number."""

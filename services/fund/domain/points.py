@@ -110,7 +110,7 @@ def count_points_as_one(state: Fund, command: CountPointsAsOne) -> list[Event]:
             person_id=person,
             into=into,
             balance=Balance(**points.totals.get(person, {})),
-            reservation_ids=tuple(key for key, one in points.reservations.items() if one.person_id == person),
+            reservation_ids=tuple(points.reserved_by.get(person, ())),
             counted_at=command.now,
         )
     ]
@@ -125,8 +125,9 @@ def points_counted_as_one(state: Fund, event: PointsCountedAsOne) -> None:
         points.of_person.setdefault(into, []).append(lot_id)
     for place, minutes in points.totals.pop(person, {}).items():
         points.add(into, place, minutes)
-    for reservation_id in event.reservation_ids:
+    for reservation_id in points.reserved_by.pop(person, []):
         points.reservations[reservation_id].person_id = into
+        points.reserved_by.setdefault(into, []).append(reservation_id)
 
 
 def forget_points(state: Fund, command: ForgetPoints) -> list[Event]:
@@ -134,8 +135,8 @@ def forget_points(state: Fund, command: ForgetPoints) -> list[Event]:
     if person in points.forgotten:
         return []
     events: list[Event] = []
-    for reservation_id, one in points.reservations.items():
-        if one.person_id == person and one.state is ReservationState.RESERVED:
+    for reservation_id in points.reserved_by.get(person, ()):
+        if points.reservations[reservation_id].state is ReservationState.RESERVED:
             events.extend(released(state, reservation_id, WhyReleased.ERASED, now))
     for lot_id in points.of_person.get(person, ()):
         lot = points.lots[lot_id]

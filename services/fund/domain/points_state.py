@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from shared.contracts.fund.points.views import ReservationState
 from shared.kernel.agenda import Agenda
+from shared.kernel.shelf import Shelf
 
 MINUTES_PER_POINT = 60
 SAID_BEFORE = timedelta(days=30)
@@ -59,13 +60,15 @@ class Reservation:
 
 @dataclass(slots=True)
 class Points:
-    lots: dict[str, Lot] = field(default_factory=dict)
+    lots: Shelf[Lot] = field(default_factory=Shelf)
     """By the hours that earned them."""
-    of_person: dict[str, list[str]] = field(default_factory=dict)
-    totals: dict[str, dict[str, int]] = field(default_factory=dict)
+    of_person: Shelf[list[str]] = field(default_factory=Shelf)
+    totals: Shelf[dict[str, int]] = field(default_factory=Shelf)
     """By person, how much is where: the fields of a balance."""
     rewards: dict[str, Reward] = field(default_factory=dict)
-    reservations: dict[str, Reservation] = field(default_factory=dict)
+    reservations: Shelf[Reservation] = field(default_factory=Shelf)
+    reserved_by: Shelf[list[str]] = field(default_factory=Shelf)
+    """The reservations of each person, also those that are over."""
     merged: dict[str, str] = field(default_factory=dict)
     """The record in whose place another one counts."""
     forgotten: set[str] = field(default_factory=set)

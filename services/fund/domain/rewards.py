@@ -131,6 +131,7 @@ def reward_reserved(state: Fund, event: RewardReserved) -> None:
     points = state.points
     parts = {one.lot_id: one.minutes for one in event.parts}
     points.reservations[event.reservation_id] = Reservation(event.person_id, event.reward_id, parts)
+    points.reserved_by.setdefault(event.person_id, []).append(event.reservation_id)
     points.rewards[event.reward_id].left -= 1
     for lot_id, minutes in parts.items():
         points.lots[lot_id].left -= minutes

@@ -220,7 +220,7 @@ class Fund:
     share_dues: dict[str, ShareDue] = field(default_factory=dict)
     """By their day."""
     agreements: dict[str, Agreement] = field(default_factory=dict)
-    sessions: dict[str, SessionShare] = field(default_factory=dict)
+    sessions: Shelf[SessionShare] = field(default_factory=Shelf)
     remittances: Shelf[Remittance] = field(default_factory=Shelf)
     donations: Shelf[Donation] = field(default_factory=Shelf)
     disbursements: dict[str, Disbursement] = field(default_factory=dict)

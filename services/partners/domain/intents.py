@@ -44,21 +44,24 @@ def require_own_open_intent(state: Programme, intent_id: str, person: str) -> No
 
 def settle(state: Programme, intent_id: str, as_: IntentState) -> None:
     """The intent has come so far; a reception that was planned is needed no more."""
-    state.intents[intent_id].state = as_
+    intent = state.intents[intent_id]
+    intent.state = as_
+    if as_ in OPEN_INTENTS:
+        state.open_intents[intent_id] = intent.offered_by
+    else:
+        state.open_intents.pop(intent_id, None)
     state.receptions.pop(intent_id, None)
 
 
 def offer_intent(state: Programme, command: OfferIntent) -> list[Event]:
     person = command.actor.person
-    waiting = sum(
-        intent.offered_by == person and intent.state in OPEN_INTENTS for intent in state.intents.values()
-    )
+    waiting = sum(offered_by == person for offered_by in state.open_intents.values())
     if waiting >= WAITING_LIMIT:
         raise Rejected(PERSON_HAS_MANY_INTENTS_WAITING, limit=WAITING_LIMIT)
     return [
         IntentOffered(
             intent_id=command.new_id("intent"),
-            number=len(state.intents) + 1,
+            number=state.intents_offered + 1,
             offered_by=person,
             particulars=particulars_of(IntentParticulars, command),
             offered_at=command.now,
@@ -68,6 +71,8 @@ def offer_intent(state: Programme, command: OfferIntent) -> list[Event]:
 
 def intent_offered(state: Programme, event: IntentOffered) -> None:
     state.intents[event.intent_id] = Intent(event.offered_by, project=event.particulars.project)
+    state.open_intents[event.intent_id] = event.offered_by
+    state.intents_offered += 1
 
 
 def schedule_intent(state: Programme, command: ScheduleIntent) -> list[Event]:

@@ -27,6 +27,7 @@ from shared.contracts.partners.reviews.events import CriterionScore
 from shared.contracts.partners.rule_bounds import RuleBounds
 from shared.contracts.partners.surveys.instrument import GivenAnswer, Question
 from shared.kernel.models import Words
+from shared.kernel.shelf import Shelf
 
 
 @dataclass(slots=True)
@@ -225,7 +226,11 @@ class Programme:
     raising: Raising = field(default_factory=Raising)
     calls: dict[str, Call] = field(default_factory=dict)
     surveys: dict[str, Survey] = field(default_factory=dict)
-    intents: dict[str, Intent] = field(default_factory=dict)
+    intents: Shelf[Intent] = field(default_factory=Shelf)
+    intents_offered: int = 0
+    """How many there have been."""
+    open_intents: dict[str, str] = field(default_factory=dict)
+    """Who offered each intent that still waits, is invited or was met."""
     receptions: dict[str, PlannedReception] = field(default_factory=dict)
     """By intent: those that were not over when one was planned last."""
     applications: dict[str, Application] = field(default_factory=dict)
@@ -236,10 +241,10 @@ class Programme:
     merged: dict[str, str] = field(default_factory=dict)
     """By person: as whom they count since two records turned out to be theirs."""
     partners: dict[str, Partner] = field(default_factory=dict)
-    agreements: dict[str, Agreement] = field(default_factory=dict)
+    agreements: Shelf[Agreement] = field(default_factory=Shelf)
     resources: dict[str, Resource] = field(default_factory=dict)
-    projects: dict[str, Project] = field(default_factory=dict)
-    purchases: dict[str, Purchase] = field(default_factory=dict)
+    projects: Shelf[Project] = field(default_factory=Shelf)
+    purchases: Shelf[Purchase] = field(default_factory=Shelf)
     complaints: dict[str, Complaint] = field(default_factory=dict)
     invoices: dict[str, set[str]] = field(default_factory=dict)
     """By partner: the numbers of the invoices that it sent."""

@@ -2,7 +2,7 @@
 
 import asyncio
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from shared.eventlog import memory as memory_module
+from shared.eventlog.memory import SnapshotCodec
 from shared.eventlog.port import EventStore
 from shared.eventlog.refusals import LOG_CANNOT_BE_WRITTEN
 from shared.eventlog.sqlite import SqliteEventStore
@@ -20,6 +21,7 @@ from shared.eventlog.writer_context import writer_context
 from shared.kernel.clock import SystemClock
 from shared.kernel.messages import Command
 from shared.kernel.refusals import Rejected
+from shared.kernel.shelf import Shelf
 from shared.storage.faults import StoreUnavailable
 from tests.faulty_store import FaultyStore, no_trouble, unavailable
 from tests.unit.eventlog.cards import CARDS, CODEC, Card, burns, cards_writer, idle, replayed, wrote
@@ -79,6 +81,21 @@ async def test_a_snapshot_of_another_schema_takes_what_lies_beside_with_it(open_
     assert store.shelves is not None
     assert (await other.submit(wrote("a", "0"))).repeated
     assert await replayed(store) == CODEC.state_json(await other.state())
+
+
+def test_a_snapshot_says_what_lies_beside_it() -> None:
+    """A version that keeps cards in its snapshots must not take this one's for whole."""
+
+    @dataclass(slots=True)
+    class Kept:
+        all: dict[str, Card] = field(default_factory=dict)
+
+    @dataclass(slots=True)
+    class Put:
+        all: Shelf[Card] = field(default_factory=Shelf)
+
+    kept, put = (SnapshotCodec(replace(CARDS, state=state)) for state in (Kept, Put))
+    assert kept.schema != put.schema
 
 
 async def test_a_long_log_is_read_without_holding_it(open_store: Open) -> None:

@@ -55,6 +55,7 @@ from tests.specification import MONDAY, later
 from tests.unit.fund import scenes
 from tests.unit.fund.reading import ReadModels
 from tests.unit.fund.scenes import YEAR_IS_OVER, History, by, id_of, policy
+from tests.unit.shelves import assert_the_same_without_memory
 
 LIN, HE, STAFF = "resident-lin", "resident-he", "staff-chen"
 HOURS = [id_of(f"hours {place}") for place in range(8)]
@@ -388,6 +389,7 @@ class PointsMachine(RuleBasedStateMachine):
         for person in points.totals.keys() - points.forgotten:
             assert dict(balance(self.history, person)) == {**dict(Balance()), **points.totals[person]}
         assert DECIDER.replay(self.history.events) == self.history.state
+        assert_the_same_without_memory(DECIDER, self.history.events)
 
 
 def test_points_are_never_lost_made_or_spent_twice() -> None:

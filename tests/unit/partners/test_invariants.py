@@ -52,6 +52,7 @@ from tests.unit.partners.scenes import (
     need,
     scores,
 )
+from tests.unit.shelves import assert_the_same_without_memory
 
 SNAPSHOTS = TypeAdapter(Programme)
 STARTS: tuple[Callable[[], Scene], ...] = (
@@ -238,6 +239,7 @@ BOUNDED = settings(max_examples=40, deadline=None, suppress_health_check=[Health
 @given(HISTORIES)
 def test_a_log_and_a_snapshot_give_back_the_state_bit_for_bit(scene: Scene) -> None:
     assert DECIDER.replay(scene.history) == scene.state
+    assert_the_same_without_memory(DECIDER, scene.history)
     assert SNAPSHOTS.validate_json(SNAPSHOTS.dump_json(scene.state)) == scene.state
 
 

@@ -4,6 +4,7 @@ import dataclasses
 import types
 import typing
 from collections.abc import Iterator, Mapping
+from functools import cache
 from typing import Any
 
 from jinja2 import nodes
@@ -30,7 +31,13 @@ def views() -> list[type[PageView]]:
 def tree_of(name: str) -> nodes.Template:
     """A template's syntax tree."""
     assert ENVIRONMENT.loader is not None
-    return ENVIRONMENT.parse(ENVIRONMENT.loader.get_source(ENVIRONMENT, name)[0])
+    return _parsed(ENVIRONMENT.loader.get_source(ENVIRONMENT, name)[0])
+
+
+@cache
+def _parsed(text: str) -> nodes.Template:
+    """The layout is every page's parent."""
+    return ENVIRONMENT.parse(text)
 
 
 def parents_of(name: str) -> list[str]:
@@ -61,8 +68,12 @@ def keys_in(name: str) -> Iterator[str]:
 
 def members_of(kind: Any) -> Mapping[str, Any] | None:
     """The attributes that a template may name, and their types; None where anything goes."""
-    if not isinstance(kind, type):
-        return None
+    return _members_of(kind) if isinstance(kind, type) else None
+
+
+@cache
+def _members_of(kind: type) -> Mapping[str, Any] | None:
+    """To look hints up takes long, and the same few classes are asked again at each attribute."""
     if issubclass(kind, BaseModel):
         found = {name: field.annotation for name, field in kind.model_fields.items()}
     elif dataclasses.is_dataclass(kind):

@@ -1,6 +1,7 @@
 """The guides for people of a community name pages and buttons as the pages have them, and show them."""
 
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,7 @@ from fastapi.routing import APIRoute
 
 from services.gateway.pages.routes import ROUTERS
 from services.gateway.pages.site.languages import Language
-from services.gateway.pages.site.words import Words, words_in
+from services.gateway.pages.site.words import words_in
 
 _TEXTS = Path(__file__).parents[2] / "services" / "gateway" / "pages" / "guides" / "texts"
 GUIDES = {Language.CHINESE: _TEXTS, Language.ENGLISH: _TEXTS / "en"}
@@ -28,14 +29,13 @@ def listed_in(name: str, language: Language) -> list[tuple[str, str]]:
     return re.findall(rf"\| {_QUOTED[language]} \| `([^`]+)` \|", _text(name, language))
 
 
-def _shown(words: Words) -> re.Pattern[str]:
+@cache
+def shown_in(language: Language) -> re.Pattern[str]:
     """Whatever the pages say: each sentence of the catalogue, with anything in the places for facts."""
+    words = words_in(language)
     forms = {form for key in words for form in words.forms(key)}
     telling = sorted(form for form in forms if len(_FACT.sub("", form)) > 1)
     return re.compile("|".join(".+".join(map(re.escape, _FACT.split(form))) for form in telling))
-
-
-CATALOGUES = {one: _shown(words_in(one)) for one in Language}
 
 
 @pytest.mark.parametrize("language", Language)
@@ -43,7 +43,7 @@ CATALOGUES = {one: _shown(words_in(one)) for one in Language}
 def test_what_a_guide_quotes_stands_on_the_pages(name: str, language: Language) -> None:
     quoted = re.findall(_QUOTED[language], _text(name, language))
     assert quoted or name == "README"
-    assert [one for one in quoted if not CATALOGUES[language].fullmatch(one)] == []
+    assert [one for one in quoted if not shown_in(language).fullmatch(one)] == []
 
 
 def test_what_no_page_says_is_found_out() -> None:
@@ -51,7 +51,7 @@ def test_what_no_page_says_is_found_out() -> None:
         (Language.CHINESE, ("等待办理（5）", "没有这个按钮")),
         (Language.ENGLISH, ("Waiting (5)", "No such button")),
     ):
-        assert [bool(CATALOGUES[language].fullmatch(one)) for one in words] == [True, False]
+        assert [bool(shown_in(language).fullmatch(one)) for one in words] == [True, False]
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -12,6 +12,7 @@ import pytest
 
 from hehuo.names import SERVICE_NAMES
 from hehuo.services import SERVICES
+from tests.architecture.statements import statements
 
 ROOT = Path(__file__).parents[2]
 
@@ -31,7 +32,7 @@ def imports() -> Graph:
     known = modules()
 
     def imported(tree: ast.Module) -> Iterator[str]:
-        for node in ast.walk(tree):
+        for node in statements(tree.body):
             names = []
             if isinstance(node, ast.Import):
                 names = [one.name for one in node.names]

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from examples.gangwan.api import Unexpected
+from examples.gangwan.bank import Bank
 from examples.gangwan.people import identities
 from examples.gangwan.places import COUNSELLING, COUNSELLORS, NANBEITAI
 from examples.gangwan.stage import ZONE, Stage, expect, local
@@ -41,16 +42,16 @@ _FUND = f"{NANBEITAI}/fund"
 _APPROVED_AT_LEAST = {DisbursementState.APPROVED, DisbursementState.PAID}
 
 
-def buy(stage: Stage, partner_id: str) -> str:
+def buy(stage: Stage, bank: Bank, partner_id: str) -> str:
     """Plays it until the committee has voted for the payment; returns the purchase's path."""
     here = _chosen(stage, partner_id)
     _contracted(stage, here)
     _accepted(stage, here)
-    _voted(stage, here)
+    _voted(stage, bank, here)
     return here
 
 
-def pay(stage: Stage, here: str) -> None:
+def pay(stage: Stage, bank: Bank, here: str) -> None:
     """The publicity of the payment ends, the treasurer pays, and partners hears of it."""
     stage.title("5  Partners: what was bought is paid")
     request = _request_of(stage, here)
@@ -64,7 +65,8 @@ def pay(stage: Stage, here: str) -> None:
         "the approval after the publicity",
     )
     paid_on = request.publicity_ends_at.astimezone(ZONE).date()
-    payment = PayDisbursementRequest(paid_on=paid_on, evidence=f"银行回单 {stage.run}-12")
+    evidence = bank.moved(paid_on, -_PRICE_FEN, 12, COUNSELLORS, "服务费")
+    payment = PayDisbursementRequest(paid_on=paid_on, evidence=evidence)
     stage.does("jin-treasurer", f"pays ¥{yuan(_PRICE_FEN)}", f"{path}/payment", payment)
     bought = stage.until(
         lambda: stage.get(None, here, PurchaseView),
@@ -134,13 +136,14 @@ def _accepted(stage: Stage, here: str) -> None:
     stage.does("rainbow", "sends the invoice", f"{here}/invoices", invoice)
 
 
-def _voted(stage: Stage, here: str) -> None:
+def _voted(stage: Stage, bank: Bank, here: str) -> None:
+    day, granted_by = stage.base.astimezone(ZONE).date(), "广州市南沙区民政局"
     grant = RecordIncomeRequest(
         source=IncomeSource.GRANT,
         amount_fen=_PRICE_FEN,
-        granted_by="广州市南沙区民政局",
-        received_on=stage.base.astimezone(ZONE).date(),
-        reference=f"银行回单 {stage.run}-11",
+        granted_by=granted_by,
+        received_on=day,
+        reference=bank.moved(day, _PRICE_FEN, 11, granted_by, "资助款"),
     )
     stage.does("jin-treasurer", f"records a grant of ¥{yuan(_PRICE_FEN)}", f"{_FUND}/income", grant)
     path = f"{_FUND}/disbursements/{_request_of(stage, here).disbursement_id}"

@@ -30,12 +30,33 @@ _OF_BOOKINGS = {"bookings", "enrolments", "hosts", "references", "sessions", "sp
 _POINTS = {"points", "rewards", "reservations"}
 _OF_OTHERS = {"fund", "me", "people", "events"}
 _SATURDAY = 6
+_MARKET = timedelta(hours=22)
+"""When the market of Nanbeitai opens at the earliest, since the beginning of the run."""
+_LONGEST = timedelta(days=28)
+"""A run ends so long after its beginning at the latest: cut off then, it can still be gone on with."""
 _INDENT = " " * 19
 
 
 def new_run(now: datetime) -> str:
     """The label of a fresh run: when it began, by the platform's clock, and four letters of its own."""
     return f"{now:%Y%m%dT%H%M%SZ}-{''.join(secrets.choice(_LETTERS) for _ in range(4))}"
+
+
+def beginning(now: datetime) -> datetime:
+    """When a run can begin: now, or on the next 4th of a month, where this month ends too late for it."""
+    if _month_over(now) - now <= _LONGEST:
+        return now
+    return at(_market_day(now).replace(day=4), 12)
+
+
+def _market_day(base: datetime) -> date:
+    return (base + _MARKET).astimezone(ZONE).date()
+
+
+def _month_over(base: datetime) -> datetime:
+    """When the month of the market's day is over."""
+    in_the_next = _market_day(base).replace(day=28) + timedelta(days=4)
+    return at(in_the_next.replace(day=1), 0)
 
 
 def expect(found: T, wanted: T, what: str) -> None:
@@ -56,6 +77,8 @@ class Stage:
     def __init__(self, api: Api, out: Callable[[str], object], run: str | None = None) -> None:
         """Without ``run`` begins a new one; raises `Unexpected` for what is no label of a run."""
         now = api.now()
+        if run is None and beginning(now) > now:
+            now = api.advance(beginning(now))
         self.api = api
         self.run = run or new_run(now)
         began = _RUN.fullmatch(self.run)
@@ -79,6 +102,16 @@ class Stage:
         return day + timedelta(days=(_SATURDAY - day.isoweekday()) % 7)
 
     @property
+    def market_day(self) -> date:
+        """The day of the charity market, which begins while the second day of the run lasts."""
+        return _market_day(self.base)
+
+    @property
+    def month_over(self) -> datetime:
+        """When the month of the market is over, whose books are closed then."""
+        return _month_over(self.base)
+
+    @property
     def now(self) -> datetime:
         """The platform's time, as far as the stage needs to know it."""
         return self._platform + timedelta(seconds=time.monotonic() - self._monotonic)
@@ -97,22 +130,41 @@ class Stage:
         self._ask(who, what)
 
     def does(
-        self, who: str, what: str, path: str, body: BaseModel | None = None, *, method: str = "POST"
+        self,
+        who: str,
+        what: str,
+        path: str,
+        body: BaseModel | None = None,
+        *,
+        method: str = "POST",
     ) -> Answer:
         """A step that must succeed."""
         self._ask(who, what)
-        answer = self.api.do(who, path, body, key=self._key(), method=method)
-        log = _log_of(path)
-        self._reached[log] = max(answer.sequence, self._reached.get(log, 0))
-        self.catching_up = self.catching_up and answer.repeated
+        answer = self._done(who, path, body, self._key(), method)
         if answer.repeated:
             self.tell("(done before)")
         return answer
 
-    def asks_again(self, who: str, what: str, path: str, body: BaseModel) -> None:
-        """A step whose wish holds already: it succeeds, and records nothing."""
+    def works_off(self, who: str, what: str, steps: Mapping[str, tuple[str, BaseModel]]) -> None:
+        """Requests that must succeed, each with its path and body, by what it is about.
+
+        A run that goes on finds fewer of them left; so none has a place in the play, and its key has what it
+        is about.
+        """
+        if steps:
+            self._ask(who, f"{what}: {len(steps)}")
+        for subject, (path, body) in steps.items():
+            self._done(who, path, body, f"{self.run}.{subject}", "POST")
+
+    def asks_again(self, who: str, what: str, path: str, body: BaseModel, *, unless: Refusal) -> None:
+        """A step whose wish holds already: it succeeds, and records nothing. It is refused with ``unless``
+        where an earlier version of the example wished otherwise.
+        """
         self._ask(who, what)
-        self.api.do(who, path, body)
+        answer = self.api.attempt(who, path, body)
+        if isinstance(answer, Problem):
+            expect(answer.code, unless.code, f"{who} {what}: the rule that refuses it")
+            self.tell(f"✗ {answer.status} {answer.code}: an earlier version did, and what it settled holds")
 
     def refused(
         self,
@@ -177,6 +229,13 @@ class Stage:
         if moment > self.now:
             self._set_time(self.api.advance(moment))
             self._out(f"  {'· · ·':<15}  the clock is moved to {local(self.now)}: {why}")
+
+    def _done(self, who: str, path: str, body: BaseModel | None, key: str, method: str) -> Answer:
+        answer = self.api.do(who, path, body, key=key, method=method)
+        log = _log_of(path)
+        self._reached[log] = max(answer.sequence, self._reached.get(log, 0))
+        self.catching_up = self.catching_up and answer.repeated
+        return answer
 
     def _least(self, path: str) -> int | None:
         return self._reached.get(_log_of(path))

@@ -5,7 +5,9 @@ from collections.abc import Callable
 from examples.gangwan.admission import admit
 from examples.gangwan.agreement import agree
 from examples.gangwan.api import Api, TokenOf
+from examples.gangwan.bank import Bank
 from examples.gangwan.buying import buy, pay
+from examples.gangwan.campaigns import ask, settle
 from examples.gangwan.counselling import (
     admitted_counsellors,
     decide_on_counsellors,
@@ -15,27 +17,37 @@ from examples.gangwan.counselling import (
 from examples.gangwan.farm import hold_session
 from examples.gangwan.feed import read_feed
 from examples.gangwan.fund import bring_in
+from examples.gangwan.market import hold_market
+from examples.gangwan.month import Prove, close_month, prove_books
 from examples.gangwan.outsiders import shut_out
 from examples.gangwan.programme import programmes
 from examples.gangwan.projects import carry_out
 from examples.gangwan.recruitment import recruit
+from examples.gangwan.residents import count, pay_for_it, refer
 from examples.gangwan.rooms import book_rooms
 from examples.gangwan.setting import set_up
 from examples.gangwan.spending import check_books, spend
 from examples.gangwan.stage import Stage, local
 from examples.gangwan.volunteers import redeem, volunteer
 from shared.contracts.partners.programme import CommunityView, Rules
+from shared.contracts.partners.refusals.programme import COMMUNITY_IS_ALREADY_OPEN
 
 
 def play(
-    url: str, token_of: TokenOf, *, run: str | None, out: Callable[[str], object], knocks: bool = True
+    url: str,
+    token_of: TokenOf,
+    *,
+    run: str | None,
+    out: Callable[[str], object],
+    knocks: bool = True,
+    prove: Prove | None = None,
 ) -> None:
     """Plays every part, and tells ``out`` line by line what happens.
 
     ``run`` goes on with a run that was cut off; without it a new one begins, on a platform on which any
     number of runs may have been played before. Where days must pass, the development clock is moved;
     without one only the setting is made. Without ``knocks`` nobody tries every route that is closed to them:
-    two thousand requests, which change nothing.
+    two thousand requests, which change nothing. ``prove`` checks the audit pack that is taken at the end.
     Raises `Unexpected` at the first answer that is not as it should be.
     """
     with Api(url, token_of) as api:
@@ -49,20 +61,29 @@ def play(
         _open(stage)
         application_id = recruit(stage)
         counselling_id = find_counsellors(stage)
+        bank = Bank(stage.run)
+        hold_market(stage, bank)
+        asked = ask(stage, bank)
+        vote = refer(stage, bank)
         partner_id = admit(stage, application_id)
         decide_on_counsellors(stage, counselling_id)
         agree(stage, partner_id)
+        count(stage, vote)
         book_rooms(stage)
         session_id = hold_session(stage, partner_id)
         volunteered = volunteer(stage)
-        purchase = buy(stage, admitted_counsellors(stage, counselling_id))
+        purchase = buy(stage, bank, admitted_counsellors(stage, counselling_id))
         settle_need(stage, counselling_id)
         purse_id = bring_in(stage, partner_id, session_id)
         spend(stage, purse_id)
-        pay(stage, purchase)
+        pay(stage, bank, purchase)
         check_books(stage)
+        settle(stage, bank, asked)
+        pay_for_it(stage, bank, vote)
         redeem(stage, volunteered)
         carry_out(stage, application_id, partner_id)
+        close_month(stage, bank)
+        prove_books(stage, prove)
         if knocks:
             shut_out(stage, application_id)
         read_feed(stage)
@@ -80,7 +101,8 @@ def _open(stage: Stage) -> None:
     stage.title("1  The district opens its communities")
     for community, programme in programmes().items():
         here = f"/v1/communities/{community}"
-        stage.asks_again("luo-district", f"opens {programme.opening.name}", here, programme.opening)
+        what = f"opens {programme.opening.name}"
+        stage.asks_again("luo-district", what, here, programme.opening, unless=COMMUNITY_IS_ALREADY_OPEN)
         stage.looks(None, "reads its rules", here, CommunityView, lambda view: _ruled(view.rules))
 
 

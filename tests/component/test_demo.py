@@ -94,6 +94,13 @@ def test_the_thread_is_played_twice_by_the_command_and_every_chain_holds(platfor
     assert "evidence_is_missing; missing: trial_held, feedback_window_closed" in first.stdout
     assert "at most ¥114.00, which is half of ¥228.00" in first.stdout
     assert "15% of ¥1,000.00 is ¥150.00" in first.stdout
+    for run in (first.stdout, second.stdout):
+        assert "it took ¥484.51, of which ¥304.26 are the fund's" in run
+        assert "refunded: ¥80.00 given back, ¥50.00 left, the promise has lapsed" in run
+        assert "succeeded: ¥650.00 of ¥600.00, which takes the sponsor's part" in run
+        assert "6 of 11 voted, 1 of them on paper; 5 in favour: it has passed" in run
+        assert "nothing stands in the way; 0 entries are on no statement" in run
+        assert "Both chains hold and the books add up" in run
     verified = platform.hehuo("verify")
     assert verified.returncode == 0, verified.stdout
 

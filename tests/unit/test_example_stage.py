@@ -9,7 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from examples.gangwan.api import Api, Unexpected
-from examples.gangwan.stage import ZONE, Stage, at, new_run
+from examples.gangwan.stage import ZONE, Stage, at, beginning, new_run
+from shared.contracts.fund.account_statements.commands import SetLineAsideRequest
+from shared.contracts.fund.account_statements.movements import AsideReason
 from shared.kernel.refusals import Kind, Refusal
 
 NOON = datetime(2026, 7, 6, 4, 0, tzinfo=UTC)
@@ -126,6 +128,56 @@ def test_a_read_carries_the_sequence_that_the_run_has_reached_in_that_log() -> N
     for path in ("haiwan/sessions", "haiwan/needs", "nanbeitai/sessions", "haiwan/fund/ledger"):
         played.get("lin", f"/v1/communities/{path}", dict[str, str])
     assert asked[1:] == ["min_sequence=7", "", "", ""]
+
+
+def test_steps_that_work_off_a_list_keep_their_keys_however_many_are_left() -> None:
+    keys: list[str] = []
+
+    def noting(request: httpx2.Request) -> httpx2.Response:
+        keys.append(request.headers["Idempotency-Key"])
+        return done(request)
+
+    aside = SetLineAsideRequest(reason=AsideReason.NOT_OF_THIS_FUND)
+    lines = {line: (f"/v1/{line}", aside) for line in ("one", "two")}
+    first = stage(noting)
+    first.works_off("jin-treasurer", "sets lines aside", lines)
+    again = stage(noting, run=first.run)
+    again.works_off("jin-treasurer", "sets lines aside", {"two": lines["two"]})
+    again.does("jin-treasurer", "goes on", "/v1/next")
+    assert keys == [f"{first.run}.{one}" for one in ("one", "two", "two", "1")]
+
+
+def test_a_list_on_which_nothing_is_left_is_passed_in_silence() -> None:
+    told: list[str] = []
+    stage(refused, told).works_off("jin-treasurer", "sets lines aside", {})
+    assert told == []
+
+
+def test_what_an_earlier_version_settled_otherwise_holds_and_is_no_reason_to_stop() -> None:
+    told: list[str] = []
+    aside = SetLineAsideRequest(reason=AsideReason.NOT_OF_THIS_FUND)
+    stage(refused, told).asks_again("luo-district", "opens 海湾社区", "/v1/x", aside, unless=TAKEN)
+    assert told[-1].strip() == "✗ 409 space_is_taken: an earlier version did, and what it settled holds"
+    other = Refusal("space_is_closed", Kind.CONFLICT, "Closed.")
+    with pytest.raises(Unexpected, match="expected 'space_is_closed', got 'space_is_taken'"):
+        stage(refused).asks_again("luo-district", "opens 海湾社区", "/v1/x", aside, unless=other)
+
+
+@given(st.datetimes(datetime(2026, 7, 1), datetime(2100, 1, 1)))  # noqa: DTZ001 (hypothesis adds no zone)
+def test_the_month_of_the_market_is_over_while_the_run_can_still_be_gone_on_with(now: datetime) -> None:
+    began = beginning(now.replace(tzinfo=UTC))
+    assert timedelta() <= began - now.replace(tzinfo=UTC) <= timedelta(days=5)
+    played = stage(done, run=new_run(began))
+    assert played.month_over - began <= timedelta(days=28)
+    assert played.month_over.astimezone(ZONE).day == 1
+    assert played.market_day < played.month_over.astimezone(ZONE).date()
+    assert at(played.market_day, 0) <= played.base + timedelta(hours=22)
+
+
+def test_a_run_that_would_be_too_long_begins_on_the_fourth() -> None:
+    too_late, soon_enough = (datetime(2026, 12, day, 4, 30, tzinfo=UTC) for day in (1, 20))
+    assert beginning(too_late) == at(too_late.date().replace(day=4), 12)
+    assert beginning(soon_enough) == soon_enough
 
 
 def test_a_condition_that_never_holds_ends_with_what_was_seen_last() -> None:

@@ -18,6 +18,7 @@ from services.fund.projections.officer import OFFICER
 from services.fund.projections.points import POINTS, RESERVATIONS, REWARDS
 from services.fund.projections.points_history import EXPIRING_POINTS, POINTS_HISTORY
 from services.fund.projections.pools import POOLS
+from services.fund.projections.purpose_changes import PURPOSE_CHANGES
 from services.fund.projections.remittances import REMITTANCES
 from services.fund.projections.residents_votes import RESIDENTS_VOTES, VOICES
 from services.fund.projections.session_shares import SESSION_SHARES
@@ -40,6 +41,7 @@ SERVICE = Service(
         EARMARKS,
         DISCLOSURES,
         GIFT_QUESTIONS,
+        PURPOSE_CHANGES,
         TERMS,
         OFFICER,
         RESIDENTS_VOTES,

@@ -8,7 +8,6 @@ from services.fund.domain.journal import Journal, book, transfer
 from services.fund.domain.matching import match_returned_with
 from services.fund.domain.state import Donation, Fund
 from shared.contracts.fund.campaigns.events import CampaignClosed, MilestoneReleased, SurplusMoved
-from shared.contracts.fund.campaigns.matching import ClosePool
 from shared.contracts.fund.campaigns.refunds import (
     CampaignRefunded,
     GiftLeft,
@@ -28,7 +27,7 @@ from shared.contracts.fund.refusals.campaigns import (
     REFUND_IS_NOT_DUE,
     SURPLUS_MUST_GO_ELSEWHERE,
 )
-from shared.kernel.messages import Event
+from shared.kernel.messages import Command, Event
 from shared.kernel.refusals import Rejected
 
 
@@ -138,13 +137,15 @@ def decide_surplus(state: Fund, command: DecideSurplus) -> list[Event]:
     waits = campaign.refunds if campaign.failed else len(campaign.released) < len(campaign.milestones)
     left_fen = 0 if waits else state.purses.get(command.campaign_id, 0)
     return [
-        surplus_moved_to(state, command, command.campaign_id, command.to_earmark_id, left_fen),
+        surplus_moved_to(
+            state, command, command.campaign_id, command.to_earmark_id, left_fen, command.reason
+        ),
         CampaignClosed(campaign_id=command.campaign_id, closed_at=command.now),
     ]
 
 
 def surplus_moved_to(
-    state: Fund, command: DecideSurplus | ClosePool, source: str, target: str, left_fen: int
+    state: Fund, command: Command, source: str, target: str, left_fen: int, reason: str
 ) -> SurplusMoved:
     """What is left in a purse goes to another one, that of no campaign which gives its money back."""
     require_earmark(state, target)
@@ -158,7 +159,7 @@ def surplus_moved_to(
         from_earmark_id=source,
         to_earmark_id=target,
         amount_fen=left_fen,
-        reason=command.reason,
+        reason=reason,
         decided_by=command.actor.id,
         entry=Journal(state, command).entry(
             EntryKind.SURPLUS_MOVED,

@@ -61,7 +61,9 @@ def close_pool(state: Fund, command: ClosePool) -> list[Event]:
     if left_fen and command.to_earmark_id is None:
         raise Rejected(POOL_HAS_MONEY_LEFT, left_fen=left_fen)
     if left_fen and command.to_earmark_id is not None:
-        events.append(surplus_moved_to(state, command, command.pool_id, command.to_earmark_id, left_fen))
+        events.append(
+            surplus_moved_to(state, command, command.pool_id, command.to_earmark_id, left_fen, command.reason)
+        )
     if not pool.closed:
         closed = PoolClosed(
             pool_id=command.pool_id, reason=command.reason, closed_by=command.actor.id, closed_at=command.now

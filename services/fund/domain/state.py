@@ -15,6 +15,7 @@ from shared.contracts.fund.disbursements.views import DisbursementState
 from shared.contracts.fund.donations.events import ReceiptState
 from shared.contracts.fund.donations.views import DonationState
 from shared.contracts.fund.ledger import EntryKind
+from shared.contracts.fund.purpose_changes.events import PurposeChangeState
 from shared.contracts.fund.votes import Tally, Vote
 from shared.contracts.partners.committee_rules import CommitteeRules
 from shared.contracts.partners.purchases.payments import PurchasePayment
@@ -141,6 +142,18 @@ class Donation:
 
 
 @dataclass(slots=True)
+class PurposeChange:
+    earmark_id: str
+    to_earmark_id: str
+    reason: str
+    notice_ends_on: date
+    proposed_by: str
+    state: PurposeChangeState = PurposeChangeState.SHOWN
+    answers: dict[str, bool] = field(default_factory=dict)
+    """Whether whoever gave it agrees, by gift; none once it is over."""
+
+
+@dataclass(slots=True)
 class Objection:
     raised_by: str
     answered: bool = False
@@ -243,6 +256,7 @@ class Fund:
     residents_votes: dict[str, ResidentsVote] = field(default_factory=dict)
     budgets: Budgets = field(default_factory=Budgets)
     points: Points = field(default_factory=Points)
+    purpose_changes: dict[str, PurposeChange] = field(default_factory=dict)
     spent: dict[str, int] = field(default_factory=dict)
     """What was paid out of each purse, less what came back of it."""
 

@@ -86,6 +86,8 @@ from services.gateway.pages.projects import plans, projects, resources
 from services.gateway.pages.purchases import acts as purchase_acts
 from services.gateway.pages.purchases import routes as purchases
 from services.gateway.pages.purchases import scoping as purchase_scoping
+from services.gateway.pages.purpose_changes import acts as purpose_acts
+from services.gateway.pages.purpose_changes import routes as purpose_changes
 from services.gateway.pages.residents_votes import acts as resident_acts
 from services.gateway.pages.residents_votes import routes as residents_votes
 from services.gateway.pages.rooms import booking, bookings, waits
@@ -172,6 +174,8 @@ ROUTERS = (
     residents_votes.router,  # Before the acts on a vote, which have a word in the same place.
     resident_acts.router,
     disclosures.router,
+    purpose_changes.router,
+    purpose_acts.router,
     disclosure_acts.router,
     committee.router,
     budgets.router,

@@ -437,13 +437,15 @@ NAMED = [
     for refusal in command.operation.refuses
     if refusal is not PERSON_IS_NO_MEMBER_HERE  # The gateway's word, which knows the members: test_fund.py.
     # These have their own cases: test_statements.py, test_campaign_refusals.py, test_points.py,
-    # test_budgets.py, test_disclosures.py, test_terms.py, test_bands.py, test_residents_votes.py.
+    # test_budgets.py, test_disclosures.py, test_terms.py, test_bands.py, test_residents_votes.py,
+    # test_purpose_changes.py.
     and "account_statements" not in command.__module__
     and "campaigns" not in command.__module__
     and ".points." not in command.__module__
     and ".markets." not in command.__module__
     and ".budgets." not in command.__module__
     and ".disclosures." not in command.__module__
+    and ".purpose_changes." not in command.__module__
     and ".residents_votes." not in command.__module__
     and not command.__module__.endswith(("fund.terms", "fund.officer"))
     and refusal not in (*bands.ALL, *budgets.ALL, *campaigns.ALL, *disclosures.ALL, *markets.ALL, *terms.ALL)

@@ -7,6 +7,7 @@ def test_what_pays_out_takes_back_or_goes_to_another_purpose_says_that_it_moves_
     moving = {one.__name__ for one in SERVICE.decider.commands if one.operation.moves_money}
     assert moving == {
         "ClosePool",
+        "DecidePurposeChange",
         "DecideSurplus",
         "PayDisbursement",
         "ProposeReversal",

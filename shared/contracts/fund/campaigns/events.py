@@ -152,20 +152,21 @@ class MilestoneReleased(Event):
 
 
 class SurplusMoved(Event):
-    """Money that was left of a campaign or a matching pool went to another purse, by decision."""
+    """Money that was left in a purse went to another one, by decision: that of a campaign or a matching pool,
+    or by a change of purpose."""
 
     type: ClassVar[str] = "fund.surplus_moved.v1"
 
     surplus_id: Id
     """Id of the decision: what its entry is about."""
     from_earmark_id: Id
-    """The campaign or pool of which it was left."""
+    """The purse in which it was left: a campaign's, a pool's, or one whose purpose is changed."""
     to_earmark_id: Id
     """The purse to which it went."""
     amount_fen: int
     """How much it was, in fen."""
     reason: str
-    """How it follows from the plan, or what the sponsor said."""
+    """How it follows from the plan, what the sponsor said, or why the purpose is changed."""
     decided_by: PersonId
     """Who decided it: an opaque id."""
     entry: Entry

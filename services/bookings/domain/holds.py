@@ -2,10 +2,10 @@
 
 from datetime import datetime, timedelta
 
-from services.bookings.domain.actors import must_be_own
+from services.bookings.domain.actors import must_be_in_good_standing, must_be_own
 from services.bookings.domain.bookings import KEPT_IN_MIND, begin, free, release_at, use_of
 from services.bookings.domain.hours import overlap
-from services.bookings.domain.slots import slot_must_be_free
+from services.bookings.domain.slots import agreement_must_cover, slot_must_be_free
 from services.bookings.domain.stamps import stamp
 from services.bookings.domain.state import Booking, Bookings
 from shared.contracts.bookings.bookings.commands import ConfirmHold, HoldSpace
@@ -82,6 +82,11 @@ def confirm_hold(state: Bookings, command: ConfirmHold) -> list[Event]:
         return []  # It is a booking already.
     if command.now >= hold.expires_at:
         raise Rejected(HOLD_HAS_EXPIRED)
+    if hold.partner_id is not None:
+        # What partners decides binds at once: it may have been suspended, or its agreement ended, meanwhile.
+        host = state.host(hold.partner_id)
+        must_be_in_good_standing(host)
+        agreement_must_cover(host, state.space(hold.space_id), (hold.starts_at, hold.ends_at), command.now)
     return [_booked(state, hold, command.now)]
 
 

@@ -5,8 +5,8 @@ from itertools import permutations
 import pytest
 
 from services.bookings.policies import POLICIES
-from shared.contracts.bookings.bookings.commands import BookSpace
-from shared.contracts.bookings.bookings.events import BookingCancelled, CancelReason
+from shared.contracts.bookings.bookings.commands import BookSpace, CancelBooking, ConfirmHold, HoldSpace
+from shared.contracts.bookings.bookings.events import BookingCancelled, CancelReason, SpaceHeld
 from shared.contracts.bookings.enrolments.commands import AcceptOffer, CancelEnrolment, Enrol, RecordPayment
 from shared.contracts.bookings.enrolments.events import (
     EnrolmentCancelled,
@@ -105,6 +105,25 @@ def test_nothing_new_begins_for_a_host_that_left_or_is_suspended(event: Event, r
     spec.refuses(Enrol(session_id=session_id, **resident(CHEN)), refusal)
     paid = RecordPayment(enrolment_id=place, amount_fen=5_000, **farmer())
     spec.refuses(paid, refusal)
+
+
+@pytest.mark.parametrize(
+    ("event", "refusal"),
+    [
+        (LEFT, HOST_HAS_LEFT),
+        (SUSPENDED, HOST_IS_SUSPENDED),
+        (ENDED, AGREEMENT_IS_NOT_IN_FORCE),
+        (terms_set(terms(space_ids=(TERRACE,))), AGREEMENT_DOES_NOT_COVER_THE_SPACE),
+    ],
+    ids=["left", "suspended", "without an agreement", "in another space"],
+)
+def test_what_a_partner_held_is_booked_only_if_it_could_be_booked_now(event: Event, refusal: Refusal) -> None:
+    spec = haiwan().when(HoldSpace(**{**dict(block()), "space_id": DANCE_ROOM}))
+    booking_id = spec.happened(SpaceHeld).booking_id
+    spec.given(event)
+    spec.refuses(ConfirmHold(booking_id=booking_id, **farmer()), refusal)
+    spec.refuses(ConfirmHold(booking_id=booking_id, **staff()), refusal)
+    spec.when(CancelBooking(booking_id=booking_id, **farmer())).happened(BookingCancelled)
 
 
 def test_what_was_paid_to_a_suspended_host_staff_record() -> None:

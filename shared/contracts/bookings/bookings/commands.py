@@ -4,6 +4,8 @@ from pydantic import ConfigDict
 
 from shared.contracts.bookings.bookings.events import CancelReason
 from shared.contracts.bookings.refusals.spaces import (
+    AGREEMENT_DOES_NOT_COVER_THE_SPACE,
+    AGREEMENT_IS_NOT_IN_FORCE,
     BOOKING_BELONGS_TO_A_SESSION,
     BOOKING_BELONGS_TO_A_TRIAL,
     BOOKING_HAS_BEGUN,
@@ -15,6 +17,7 @@ from shared.contracts.bookings.refusals.spaces import (
     OF_A_PARTNERS_SPACE,
     OF_A_SLOT,
     OF_A_TIME,
+    OF_STANDING,
     PERSON_HAS_ENOUGH_BOOKINGS_AHEAD,
     TIME_WAS_HELD_BEFORE,
 )
@@ -94,12 +97,19 @@ class HoldSpace(HoldSpaceRequest, Command):
 
 
 class ConfirmHold(Command):
-    """Turns a hold into a booking."""
+    """Turns a hold into a booking. A partner's is refused once it is suspended or its agreement is over."""
 
     operation = Operation(
         "Confirm a hold",
         roles(Role.RESIDENT, Role.PARTNER, Role.STAFF),
-        (BOOKING_IS_UNKNOWN, HOLD_HAS_EXPIRED, BOOKING_IS_OVER),
+        (
+            BOOKING_IS_UNKNOWN,
+            HOLD_HAS_EXPIRED,
+            BOOKING_IS_OVER,
+            *OF_STANDING,
+            AGREEMENT_IS_NOT_IN_FORCE,
+            AGREEMENT_DOES_NOT_COVER_THE_SPACE,
+        ),
     )
 
     booking_id: Id

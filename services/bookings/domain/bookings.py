@@ -6,9 +6,9 @@ from datetime import datetime, timedelta
 from services.bookings.domain.actors import host_in_good_standing, must_be_own, must_not_be_erased
 from services.bookings.domain.room_line import call_line, call_lines_of
 from services.bookings.domain.room_price_state import RoomCharge
-from services.bookings.domain.schedule import Slot
+from services.bookings.domain.schedule import LetGo, Slot
 from services.bookings.domain.slots import PARTNER_USES, agreement_must_cover, slot_must_be_free
-from services.bookings.domain.state import Booking, Bookings, LetGo
+from services.bookings.domain.state import Booking, Bookings
 from services.bookings.domain.strikes import strike
 from shared.contracts.bookings.bookings.commands import BookSpace, CancelBooking, HoldSpace
 from shared.contracts.bookings.bookings.events import (

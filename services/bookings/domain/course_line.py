@@ -9,7 +9,7 @@ from services.bookings.domain.course_times import joinable_until, lessons_of
 from services.bookings.domain.quiet import offer_ends
 from services.bookings.domain.sessions import OVER
 from services.bookings.domain.state import Bookings, Host, Session
-from services.bookings.domain.waitlist import first_in_line
+from services.bookings.domain.ticket_state import InLine, first_in_line
 from shared.contracts.bookings.courses.events import CourseClosed, CourseLeft, CourseOffered
 from shared.contracts.bookings.courses.views import CourseState
 from shared.contracts.bookings.enrolments.views import EnrolmentState
@@ -37,7 +37,7 @@ def _next(state: Bookings, course: Course, freed: int, gone: Collection[str] = (
     members = state.courses.members
     line = (members[one] for one in course.queue if one not in gone)
     free = course.capacity - course.places_taken + freed
-    return first_in_line(((one.id, one.party_id) for one in line), free)
+    return first_in_line((InLine(one.id, one.party_id) for one in line), free)
 
 
 def _offered(

@@ -8,7 +8,9 @@ from services.bookings.domain.enrolments import draw_left_by, must_be_able_to_en
 from services.bookings.domain.family_rules import must_be_own_place
 from services.bookings.domain.stamps import stamp
 from services.bookings.domain.state import Bookings, Enrolment, Session
-from services.bookings.domain.waitlist import first_in_line, leave, offers_to
+from services.bookings.domain.ticket_state import InLine, first_in_line, left_of_quotas
+from services.bookings.domain.tickets import chosen_type, price_of
+from services.bookings.domain.waitlist import leave, offers_to
 from shared.contracts.bookings.draws.commands import EnterDraw, HoldDraw, LeaveDraw, SetDraw
 from shared.contracts.bookings.draws.events import (
     DrawClosed,
@@ -73,14 +75,16 @@ def draw_set(state: Bookings, event: DrawSet) -> None:
 def enter_draw(state: Bookings, command: EnterDraw) -> list[Event]:
     session = must_take_applications(state, command.session_id, command.now)
     person_id = must_be_able_to_enrol(state, session, command)
+    chosen = chosen_type(session, command.ticket_type_id, command, for_a_child=False)
     return [
         DrawEntered(
             enrolment_id=command.new_id("enrolment"),
             session_id=session.id,
             person_id=person_id,
-            price_fen=session.price_fen,
+            price_fen=price_of(session, chosen),
             ticket=command.ticket,
             entered_at=command.now,
+            ticket_type_id=command.ticket_type_id,
         )
     ]
 
@@ -108,6 +112,7 @@ def draw_entered(state: Bookings, event: DrawEntered) -> None:
         price_fen=event.price_fen,
         child_id=event.child_id,
         party_id=event.party_id,
+        ticket_type_id=event.ticket_type_id,
     )
     tickets = state.draws.of_session[session.id].tickets
     sharing = [state.enrolments[one] for one in tickets.get(event.ticket, ())]
@@ -158,8 +163,10 @@ def hold_draw(state: Bookings, command: HoldDraw) -> list[Event]:
     lots = (state.enrolments[one] for ticket in order for one in draw.tickets[ticket])
     line = [one for one in lots if one.state is EnrolmentState.APPLIED]
     free = max(0, session.capacity - session.places_taken)
-    first = first_in_line(((one.id, one.party_id) for one in line), free)
+    in_line = (InLine(one.id, one.party_id, one.ticket_type_id) for one in line)
+    first = first_in_line(in_line, free, left_of_quotas(session.ticket_types))
     offers = offers_to(state, session, first, command.now)
+    served = {*first} if offers else set()
     return [
         DrawHeld(
             session_id=session.id,
@@ -174,7 +181,7 @@ def hold_draw(state: Bookings, command: HoldDraw) -> list[Event]:
                 session_id=session.id,
                 person_id=one.person_id,
                 place=place,
-                offered=place <= len(offers),
+                offered=one.id in served,
                 drawn_at=command.now,
             )
             for place, one in enumerate(line, 1)

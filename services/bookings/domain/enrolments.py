@@ -12,6 +12,7 @@ from services.bookings.domain.family_rules import must_be_own_place, must_take_a
 from services.bookings.domain.stamps import stamp
 from services.bookings.domain.state import Bookings, Enrolment, Session
 from services.bookings.domain.strikes import strike
+from services.bookings.domain.tickets import chosen_type, free_places, price_of
 from services.bookings.domain.waitlist import leave, offer_ended, offers
 from shared.contracts.bookings.draws.commands import EnterDraw
 from shared.contracts.bookings.draws.events import DrawLeft
@@ -58,16 +59,17 @@ def enrol(state: Bookings, command: Enrol) -> list[Event]:
     if draw is not None:
         raise Rejected(PLACES_ARE_DRAWN, applications_until=stamp(draw.applications_until))
     person_id = must_be_able_to_enrol(state, session, command)
+    chosen = chosen_type(session, command.ticket_type_id, command, for_a_child=False)
     enrolment_id = command.new_id("enrolment")
-    # Who waits is not overtaken, where places are kept for a family until there is one for each.
-    if session.places_taken < session.capacity and not session.queue:
+    if free_places(state, session, chosen):
         return [
             EnrolmentConfirmed(
                 enrolment_id=enrolment_id,
                 session_id=session.id,
                 person_id=person_id,
-                price_fen=session.price_fen,
+                price_fen=price_of(session, chosen),
                 enrolled_at=command.now,
+                ticket_type_id=command.ticket_type_id,
             )
         ]
     return [
@@ -75,10 +77,11 @@ def enrol(state: Bookings, command: Enrol) -> list[Event]:
             enrolment_id=enrolment_id,
             session_id=session.id,
             person_id=person_id,
-            price_fen=session.price_fen,
+            price_fen=price_of(session, chosen),
             ticket=session.tickets + 1,
             position=len(session.queue) + 1,
             joined_at=command.now,
+            ticket_type_id=command.ticket_type_id,
         )
     ]
 
@@ -107,11 +110,12 @@ def enrolment_confirmed(state: Bookings, event: EnrolmentConfirmed) -> None:
         state=EnrolmentState.CONFIRMED,
         price_fen=event.price_fen,
         child_id=event.child_id,
+        ticket_type_id=event.ticket_type_id,
     )
     state.enrolments[enrolment.id] = enrolment
     session.enrolment_ids.append(enrolment.id)
     session.by_person[enrolment.who] = enrolment.id
-    session.places_taken += 1
+    session.takes(enrolment)
 
 
 def cancel_enrolment(state: Bookings, command: CancelEnrolment) -> list[Event]:
@@ -151,6 +155,7 @@ def _cancelled(state: Bookings, session: Session, enrolment: Enrolment, now: dat
         person_id=enrolment.person_id,
         cancelled_at=now,
         refund_owed_fen=share_of(paid_fen, state.limits.late_refund_bps) if late else paid_fen,
+        ticket_type_id=enrolment.ticket_type_id,
     )
 
 
@@ -171,7 +176,8 @@ def all_given_back(
             events.append(draw_left_by(enrolment, now))
         elif enrolment.state is EnrolmentState.WAITING:
             events.append(_left(enrolment, now))
-    freed = sum(isinstance(one, EnrolmentCancelled | OfferDeclined) for one in events)
+    had_a_place = {EnrolmentState.CONFIRMED, EnrolmentState.OFFERED}
+    freed = [one for one in enrolments if one.state in had_a_place]
     return [*events, *offers(state, session, freed, now, gone={one.id for one in enrolments})]
 
 
@@ -187,7 +193,7 @@ def draw_left_by(enrolment: Enrolment, now: datetime) -> DrawLeft:
 
 def enrolment_cancelled(state: Bookings, event: EnrolmentCancelled) -> None:
     session = state.sessions[event.session_id]
-    session.places_taken -= 1
+    session.takes(state.enrolments[event.enrolment_id], -1)
     if session.id in state.courses.of_session and event.refund_owed_fen is not None:
         state.courses.owed[event.enrolment_id] = event.refund_owed_fen
     leave(state, session, state.enrolments[event.enrolment_id], EnrolmentState.CANCELLED)
@@ -235,6 +241,7 @@ def _declined(enrolment: Enrolment, now: datetime) -> OfferDeclined:
         session_id=enrolment.session_id,
         person_id=enrolment.person_id,
         declined_at=now,
+        ticket_type_id=enrolment.ticket_type_id,
     )
 
 

@@ -21,6 +21,8 @@ from services.bookings.domain.family_rules import (
 from services.bookings.domain.family_state import Child
 from services.bookings.domain.stamps import stamp
 from services.bookings.domain.state import Bookings, Session
+from services.bookings.domain.ticket_state import TicketType
+from services.bookings.domain.tickets import chosen_type, free_places, price_of
 from shared.contracts.bookings.draws.commands import EnterDrawForChildren
 from shared.contracts.bookings.enrolments.events import EnrolmentConfirmed, WaitlistJoined
 from shared.contracts.bookings.families.ages import LAST_OF_CHILDHOOD, may_be_within
@@ -136,12 +138,16 @@ def enrol_children(state: Bookings, command: EnrolChildren) -> list[Event]:
     for child_id, born_in in children.items():
         must_be_able_to_take_part(state, session, command, child_id, born_in)
     must_fit(session.capacity, len(children), together=command.together)
-    free = 0 if session.queue else max(0, session.capacity - session.places_taken)
+    chosen = chosen_type(session, command.ticket_type_id, command, for_a_child=True)
+    free = free_places(state, session, chosen)
     seated, waiting = seated_and_waiting([*children], free, together=command.together)
     party_id = command.new_id("party") if command.together and len(waiting) > 1 else None
     return [
-        *(_confirmed(session, command, child_id) for child_id in seated),
-        *(_waiting(session, command, child_id, place, party_id) for place, child_id in enumerate(waiting, 1)),
+        *(_confirmed(session, command, chosen, child_id) for child_id in seated),
+        *(
+            _waiting(session, command, chosen, child_id, place, party_id)
+            for place, child_id in enumerate(waiting, 1)
+        ),
     ]
 
 
@@ -178,28 +184,37 @@ def must_be_able_to_take_part(
     must_be_of_an_age(state, session, child_id, born_in)
 
 
-def _confirmed(session: Session, command: EnrolChildren, child_id: str) -> EnrolmentConfirmed:
+def _confirmed(
+    session: Session, command: EnrolChildren, chosen: TicketType | None, child_id: str
+) -> EnrolmentConfirmed:
     return EnrolmentConfirmed(
         enrolment_id=command.new_id(f"enrolment/{child_id}"),
         session_id=session.id,
         person_id=command.actor.person,
-        price_fen=session.price_fen,
+        price_fen=price_of(session, chosen),
         enrolled_at=command.now,
         child_id=child_id,
+        ticket_type_id=command.ticket_type_id,
     )
 
 
 def _waiting(
-    session: Session, command: EnrolChildren, child_id: str, place: int, party_id: str | None
+    session: Session,
+    command: EnrolChildren,
+    chosen: TicketType | None,
+    child_id: str,
+    place: int,
+    party_id: str | None,
 ) -> WaitlistJoined:
     return WaitlistJoined(
         enrolment_id=command.new_id(f"enrolment/{child_id}"),
         session_id=session.id,
         person_id=command.actor.person,
-        price_fen=session.price_fen,
+        price_fen=price_of(session, chosen),
         ticket=session.tickets + place,
         position=len(session.queue) + place,
         joined_at=command.now,
         child_id=child_id,
         party_id=party_id,
+        ticket_type_id=command.ticket_type_id,
     )

@@ -93,3 +93,13 @@ def free_stretches(uses: Iterable[Use], allowed: int, opens: datetime, closes: d
     if since is not None and since < closes:
         free.append((since, closes))
     return free
+
+
+@dataclass(slots=True)
+class LetGo:
+    """A hold that was not confirmed: it ran out or was given back."""
+
+    space_id: str
+    starts_at: datetime
+    ends_at: datetime
+    at: datetime

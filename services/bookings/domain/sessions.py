@@ -26,6 +26,7 @@ from services.bookings.domain.slots import (
     slot_must_be_free,
 )
 from services.bookings.domain.state import Bookings, Host, Session
+from services.bookings.domain.tickets import must_not_cost_more, told, types_set
 from shared.contracts.bookings.bookings.events import BookingUse
 from shared.contracts.bookings.families.ages import is_for_minors
 from shared.contracts.bookings.refusals.sessions import (
@@ -81,9 +82,13 @@ def draft_session(state: Bookings, command: DraftSession) -> list[Event]:
         age_to=command.age_to,
     )
     booked = space_booked_by(state, command, slot, BookingUse.SESSION, session_id)
-    if command.price is None:
-        return [booked, drafted]
-    return [booked, drafted, priced(state, host, session_of(drafted), command.price, command.now)]
+    events: list[Event] = [booked, drafted]
+    if command.price is not None:
+        events.append(priced(state, host, session_of(drafted), command.price, command.now))
+    if command.ticket_types:
+        price_fen = command.price.price_fen if command.price else 0
+        events.append(types_set(session_of(drafted), price_fen, command.ticket_types, command))
+    return events
 
 
 def session_drafted(state: Bookings, event: SessionDrafted) -> None:
@@ -115,7 +120,9 @@ def price_session(state: Bookings, command: PriceSession) -> list[Event]:
     host = host_in_good_standing(state, command, session.partner_id)
     if session.state not in UNOPENED:
         raise Rejected(SESSION_IS_NO_LONGER_A_DRAFT, state=session.state)
-    return [priced(state, host, session, command, command.now)]
+    event = priced(state, host, session, command, command.now)
+    must_not_cost_more(session.ticket_types.values(), command.price_fen)
+    return [event]
 
 
 def session_priced(state: Bookings, event: SessionPriced) -> None:
@@ -204,6 +211,7 @@ def _opened(
         applications_until=draw.applications_until if draw else None,
         draw_commitment=draw.commitment if draw else None,
         course_id=course_id,
+        ticket_types=told(session),
     )
 
 

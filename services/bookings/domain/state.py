@@ -10,8 +10,9 @@ from services.bookings.domain.hours import OpenHours, WeeklyHours, calendar_hour
 from services.bookings.domain.reference_state import Reference
 from services.bookings.domain.room_price_state import RoomPrices
 from services.bookings.domain.room_wait_state import RoomWaits
-from services.bookings.domain.schedule import Schedule
+from services.bookings.domain.schedule import LetGo, Schedule
 from services.bookings.domain.strike_state import Strikes
+from services.bookings.domain.ticket_state import TicketType
 from services.bookings.domain.volunteer_state import Volunteering
 from shared.contracts.bookings.bookings.events import BookingUse
 from shared.contracts.bookings.bookings.views import BookingState
@@ -172,6 +173,13 @@ class Session:
     """The enrolment of each person or child who has a place, an offer or a place in the queue."""
     paid_fen: int = 0
     refunded_fen: int = 0
+    ticket_types: dict[str, TicketType] = field(default_factory=dict)
+
+    def takes(self, enrolment: "Enrolment", places: int = 1) -> None:
+        """One place more is taken or on offer, or one less."""
+        self.places_taken += places
+        if enrolment.ticket_type_id is not None:
+            self.ticket_types[enrolment.ticket_type_id].places_taken += places
 
 
 @dataclass(slots=True)
@@ -192,21 +200,12 @@ class Enrolment:
     """What those have in common who wait together."""
     fetched_by: str | None = None
     """To whom the child was handed over."""
+    ticket_type_id: str | None = None
 
     @property
     def who(self) -> str:
         """Who takes part."""
         return self.child_id or self.person_id
-
-
-@dataclass(slots=True)
-class LetGo:
-    """A hold that was not confirmed: it ran out or was given back."""
-
-    space_id: str
-    starts_at: datetime
-    ends_at: datetime
-    at: datetime
 
 
 @dataclass(slots=True)

@@ -1,6 +1,6 @@
 """What time does by itself: holds expire, rooms are released, offers lapse, sessions start, lines move."""
 
-from collections import Counter
+from collections import defaultdict
 from datetime import datetime
 
 from services.bookings.domain.arrivals import bookings_due
@@ -9,7 +9,7 @@ from services.bookings.domain.courses import course_is_due
 from services.bookings.domain.draws import draw_is_due
 from services.bookings.domain.reports import reports_due
 from services.bookings.domain.room_waits import room_offer_is_due, room_wait_is_due, serve_line
-from services.bookings.domain.state import Bookings
+from services.bookings.domain.state import Bookings, Enrolment
 from services.bookings.domain.waitlist import lapsed, offers, session_starts
 from shared.kernel.messages import Event, Tick
 
@@ -25,7 +25,7 @@ def pass_time(state: Bookings, command: Tick) -> list[Event]:
     Lines come after everything else that is due, one offer a tick: each offer counts for the next.
     """
     events: list[Event] = []
-    freed: Counter[str] = Counter()
+    freed: defaultdict[str, list[Enrolment]] = defaultdict(list)
     due_now = state.agenda.until(command.now)
     alarms = [key for key in due_now if key not in state.spaces]
     if due_now and not alarms:
@@ -51,7 +51,7 @@ def pass_time(state: Bookings, command: Tick) -> list[Event]:
             enrolment = state.enrolments[key]
             if command.now < state.sessions[enrolment.session_id].starts_at:
                 events.append(lapsed(enrolment, command.now))
-                freed[enrolment.session_id] += 1
+                freed[enrolment.session_id].append(enrolment)
             # Else the session starts in this very tick, and its offers lapse with that.
     for session_id, places in freed.items():
         events.extend(offers(state, state.sessions[session_id], places, command.now))

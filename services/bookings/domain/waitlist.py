@@ -1,11 +1,13 @@
 """The waitlist: a place that becomes free is offered to the first in line, to nobody else, for a time."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections import Counter
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
-from itertools import groupby
 
 from services.bookings.domain.quiet import offer_ends
 from services.bookings.domain.state import Bookings, Enrolment, Session
+from services.bookings.domain.ticket_state import first_in_line, left_of_quotas
+from services.bookings.domain.tickets import line_of
 from shared.contracts.bookings.enrolments.events import (
     OfferLapsed,
     PlaceOffered,
@@ -18,9 +20,13 @@ from shared.kernel.messages import Event
 
 
 def offers(
-    state: Bookings, session: Session, freed: int, now: datetime, gone: Collection[str] = ()
+    state: Bookings,
+    session: Session,
+    freed: Collection[Enrolment],
+    now: datetime,
+    gone: Collection[str] = (),
 ) -> list[Event]:
-    """The offers that follow when so many places become free; none once the session has started.
+    """The offers that follow when the places of these become free; none once the session has started.
 
     None either while the host is suspended: its places wait for its return (`offers_again`). ``gone`` are
     enrolments that leave the line by the events before these.
@@ -28,27 +34,14 @@ def offers(
     return offers_to(state, session, _next(state, session, freed, gone), now)
 
 
-def _next(state: Bookings, session: Session, freed: int, gone: Collection[str] = ()) -> list[str]:
-    """Who is first in line, as far as there is a place for each; who waits together goes together.
-
-    Strictly in order: a family for which there is no room yet keeps its turn, and the places that are free
-    already wait with it. Nobody behind it is served before, so that it is served at all.
-    """
-    line = (state.enrolments[one] for one in session.queue if one not in gone)
-    free = session.capacity - session.places_taken + freed
-    return first_in_line(((one.id, one.party_id) for one in line), free)
-
-
-def first_in_line(line: Iterable[tuple[str, str | None]], free: int) -> list[str]:
-    """Who of a line, each with the party that they wait with, has one of so many free places."""
-    chosen: list[str] = []
-    for _, party in groupby(line, lambda one: one[1] or one[0]):
-        together = [key for key, _ in party]
-        if len(together) > free:
-            break
-        free -= len(together)
-        chosen += together
-    return chosen
+def _next(
+    state: Bookings, session: Session, freed: Collection[Enrolment] = (), gone: Collection[str] = ()
+) -> list[str]:
+    """Who is first in line, as far as there is a place for each; who waits together goes together."""
+    line = (one for one in line_of(state, session) if one.key not in gone)
+    of_types = Counter(one.ticket_type_id for one in freed)
+    left = {key: places + of_types[key] for key, places in left_of_quotas(session.ticket_types).items()}
+    return first_in_line(line, session.capacity - session.places_taken + len(freed), left)
 
 
 def offers_to(state: Bookings, session: Session, enrolment_ids: Sequence[str], now: datetime) -> list[Event]:
@@ -59,7 +52,7 @@ def offers_to(state: Bookings, session: Session, enrolment_ids: Sequence[str], n
 
 def offers_again(state: Bookings, session: Session, now: datetime) -> list[Event]:
     """As `offers`, for a host that has just come back."""
-    return _offered_to(state, session, _next(state, session, 0), now)
+    return _offered_to(state, session, _next(state, session), now)
 
 
 def _offered_to(
@@ -78,6 +71,7 @@ def _offered_to(
             person_id=state.enrolments[enrolment_id].person_id,
             expires_at=expires_at,
             offered_at=now,
+            ticket_type_id=state.enrolments[enrolment_id].ticket_type_id,
         )
         for enrolment_id in enrolment_ids
     ]
@@ -90,6 +84,7 @@ def lapsed(enrolment: Enrolment, now: datetime) -> OfferLapsed:
         session_id=enrolment.session_id,
         person_id=enrolment.person_id,
         lapsed_at=now,
+        ticket_type_id=enrolment.ticket_type_id,
     )
 
 
@@ -130,6 +125,7 @@ def waitlist_joined(state: Bookings, event: WaitlistJoined) -> None:
         price_fen=event.price_fen,
         child_id=event.child_id,
         party_id=event.party_id,
+        ticket_type_id=event.ticket_type_id,
     )
     state.enrolments[enrolment.id] = enrolment
     session.enrolment_ids.append(enrolment.id)
@@ -141,8 +137,8 @@ def waitlist_joined(state: Bookings, event: WaitlistJoined) -> None:
 def place_offered(state: Bookings, event: PlaceOffered) -> None:
     session = state.sessions[event.session_id]
     session.queue.remove(event.enrolment_id)
-    session.places_taken += 1
     enrolment = state.enrolments[event.enrolment_id]
+    session.takes(enrolment)
     enrolment.state = EnrolmentState.OFFERED
     enrolment.offer_expires_at = event.expires_at
     state.agenda.put(enrolment.id, event.expires_at)
@@ -152,7 +148,7 @@ def offer_ended(state: Bookings, enrolment_id: str, ending: EnrolmentState) -> N
     """The person did not take the place: it is free, and the person may enrol again."""
     enrolment = state.enrolments[enrolment_id]
     session = state.sessions[enrolment.session_id]
-    session.places_taken -= 1
+    session.takes(enrolment, -1)
     leave(state, session, enrolment, ending)
 
 

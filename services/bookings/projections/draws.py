@@ -165,6 +165,7 @@ def applied(
         enrolled_at=event.entered_at,
         child_id=event.child_id,
         party_id=event.party_id,
+        ticket_type_id=event.ticket_type_id,
     )
 
 

@@ -48,6 +48,7 @@ def _confirmed(_enrolment: Enrolment, recorded: Recorded[EnrolmentConfirmed], ke
         enrolled_at=event.enrolled_at,
         course_enrolment_id=event.course_enrolment_id,
         child_id=event.child_id,
+        ticket_type_id=event.ticket_type_id,
     )
 
 
@@ -63,6 +64,7 @@ def _joined(_enrolment: Enrolment, recorded: Recorded[WaitlistJoined], key: str)
         enrolled_at=event.joined_at,
         child_id=event.child_id,
         party_id=event.party_id,
+        ticket_type_id=event.ticket_type_id,
     )
 
 

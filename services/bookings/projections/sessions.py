@@ -2,6 +2,7 @@
 
 from services.bookings.projections import draws
 from services.bookings.projections.session_search import list_sessions
+from services.bookings.projections.ticket_types import all_used_up, counted, nobody_has_one, set_for
 from shared.contracts.bookings.courses.events import LessonMoved
 from shared.contracts.bookings.draws.events import (
     DrawClosed,
@@ -33,6 +34,7 @@ from shared.contracts.bookings.sessions.events import (
     SessionOpened,
     SessionPriced,
 )
+from shared.contracts.bookings.sessions.tickets import TicketTypesSet
 from shared.contracts.bookings.sessions.views import (
     GetSession,
     ListSessions,
@@ -121,6 +123,7 @@ def _cancelled(session: Session, recorded: Recorded[SessionCancelled | SessionDr
             "report": None,
             "places_taken": 0,
             "waiting": 0,
+            "ticket_types": nobody_has_one(session),
             **draws.void_for(session),
             "cancelled_because": recorded.data.reason,
         }
@@ -141,24 +144,26 @@ def _delivered(session: Session, recorded: Recorded[SessionDelivered], _key: str
     )
 
 
-def _moved(session: Session, *, places: int = 0, waiting: int = 0) -> Session:
+def _moved(session: Session, of_type: str | None = None, *, places: int = 0, waiting: int = 0) -> Session:
     if session is None:
         return None
-    taken = session.places_taken + places
+    taken, types = session.places_taken + places, counted(session, of_type, places)
     state = session.state
     if state in ENROLLING:
-        state = SessionState.FULL if taken >= session.capacity else SessionState.OPEN
-    return session.model_copy(
-        update={"places_taken": taken, "waiting": session.waiting + waiting, "state": state}
-    )
+        full = taken >= session.capacity or all_used_up(types)
+        state = SessionState.FULL if full else SessionState.OPEN
+    update = {"places_taken": taken, "waiting": session.waiting + waiting, "state": state}
+    return session.model_copy(update={**update, "ticket_types": types} if types else update)
 
 
-def _place_taken(session: Session, _recorded: Recorded[Event], _key: str) -> Session:
-    return _moved(session, places=1)
+def _place_taken(session: Session, recorded: Recorded[EnrolmentConfirmed], _key: str) -> Session:
+    return _moved(session, recorded.data.ticket_type_id, places=1)
 
 
-def _place_free(session: Session, _recorded: Recorded[Event], _key: str) -> Session:
-    return _moved(session, places=-1)
+def _place_free(
+    session: Session, recorded: Recorded[EnrolmentCancelled | OfferDeclined | OfferLapsed], _key: str
+) -> Session:
+    return _moved(session, recorded.data.ticket_type_id, places=-1)
 
 
 def _one_more_waits(session: Session, _recorded: Recorded[Event], _key: str) -> Session:
@@ -169,8 +174,8 @@ def _one_less_waits(session: Session, _recorded: Recorded[Event], _key: str) -> 
     return _moved(session, waiting=-1)
 
 
-def _offered(session: Session, _recorded: Recorded[Event], _key: str) -> Session:
-    return _moved(session, places=1, waiting=-1)
+def _offered(session: Session, recorded: Recorded[PlaceOffered], _key: str) -> Session:
+    return _moved(session, recorded.data.ticket_type_id, places=1, waiting=-1)
 
 
 def _dissolved(session: Session, _recorded: Recorded[WaitlistDissolved], _key: str) -> Session:
@@ -233,6 +238,7 @@ SESSIONS = (
     )
     .on(SessionDrafted, lambda event: event.session_id, _drafted)
     .on(SessionPriced, lambda event: event.session_id, _priced)
+    .on(TicketTypesSet, lambda event: event.session_id, set_for)
     .on(SessionOpened, lambda event: event.session_id, _opened)
     .on(LessonMoved, lambda event: event.session_id, _lesson_moved)
     .on(SessionClosed, lambda event: event.session_id, _closed)

@@ -7,7 +7,7 @@ from services.gateway.operations.sessions import get_session
 from shared.contracts.bookings.draws.commands import EnterDraw, EnterDrawForChildren, SetDraw, SetDrawRequest
 from shared.contracts.bookings.draws.order import commitment_of
 from shared.contracts.bookings.draws.views import DrawView, GetDraw
-from shared.contracts.bookings.families.commands import EnrolChildrenRequest
+from shared.contracts.bookings.families.commands import EnrolChildrenInSessionRequest
 from shared.contracts.bookings.refusals.sessions import SESSION_IS_UNKNOWN
 from shared.kernel.outcome import Outcome
 from shared.kernel.refusals import require
@@ -20,14 +20,16 @@ async def set_draw(caller: Caller, session_id: str, body: SetDrawRequest) -> Out
     return await caller.submit(SetDraw, body, session_id=session_id, commitment=commitment_of(seed))
 
 
-async def enter_draw(caller: Caller, session_id: str) -> Outcome:
+async def enter_draw(caller: Caller, session_id: str, ticket_type_id: str | None = None) -> Outcome:
     """Applies, with a ticket that is drawn for this person and session once."""
     require(await get_session(caller, session_id), SESSION_IS_UNKNOWN)
     ticket = await draw_ticket(caller.gateway, caller.community, session_id, caller.person_id)
-    return await caller.submit(EnterDraw, session_id=session_id, ticket=ticket)
+    return await caller.submit(EnterDraw, session_id=session_id, ticket=ticket, ticket_type_id=ticket_type_id)
 
 
-async def enter_draw_for_children(caller: Caller, session_id: str, body: EnrolChildrenRequest) -> Outcome:
+async def enter_draw_for_children(
+    caller: Caller, session_id: str, body: EnrolChildrenInSessionRequest
+) -> Outcome:
     """Applies for children, with a ticket for each that is drawn once; together, with that of one of them."""
     require(await get_session(caller, session_id), SESSION_IS_UNKNOWN)
     born_in = await years_of(caller, body.children)

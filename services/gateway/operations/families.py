@@ -9,6 +9,7 @@ from services.gateway.operations.caller import Caller
 from shared.contracts.bookings.courses.places import EnrolChildrenInCourse
 from shared.contracts.bookings.families.commands import (
     EnrolChildren,
+    EnrolChildrenInSessionRequest,
     EnrolChildrenRequest,
     RegisterChild,
     RegisterChildRequest,
@@ -48,7 +49,7 @@ async def remove_fetcher(caller: Caller, child_id: str, fetcher_id: str) -> Outc
     return outcome
 
 
-async def enrol_children(caller: Caller, session_id: str, body: EnrolChildrenRequest) -> Outcome:
+async def enrol_children(caller: Caller, session_id: str, body: EnrolChildrenInSessionRequest) -> Outcome:
     """Takes a place for each child, or waits for it. `Rejected` also for a child of somebody else's."""
     born_in = await years_of(caller, body.children)
     return await caller.submit(EnrolChildren, body, session_id=session_id, born_in=born_in)

@@ -37,6 +37,8 @@ class RollLine(View):
     """To whom of these; null for the guardian."""
     state: EnrolmentState
     """How the enrolment stands."""
+    ticket_type_id: Id | None = None
+    """The ticket type of the place; null where the session has none."""
 
 
 class RollView(View):
@@ -60,7 +62,9 @@ async def roll_of(caller: Caller, session_id: str) -> RollView:
 
 def _line(one: EnrolmentView, name: str | None, children: Mapping[str, ChildView]) -> RollLine:
     if one.child_id is None:
-        return RollLine(enrolment_id=one.enrolment_id, name=name, state=one.state)
+        return RollLine(
+            enrolment_id=one.enrolment_id, name=name, state=one.state, ticket_type_id=one.ticket_type_id
+        )
     child = children.get(one.child_id)
     return RollLine(
         enrolment_id=one.enrolment_id,
@@ -71,4 +75,5 @@ def _line(one: EnrolmentView, name: str | None, children: Mapping[str, ChildView
         fetchers=child.fetchers if child else (),
         picked_up_at=one.picked_up_at,
         picked_up_by=one.picked_up_by,
+        ticket_type_id=one.ticket_type_id,
     )

@@ -1,11 +1,14 @@
 """A session as a template: drafted once more for another time, as it was and by the rules of today."""
 
+from datetime import datetime
+
 from services.gateway.operations.bookings import get_booking
 from services.gateway.operations.caller import Caller
 from services.gateway.operations.sessions import get_session
 from shared.contracts.bookings.refusals.sessions import SESSION_IS_UNKNOWN
 from shared.contracts.bookings.sessions.commands import DraftSession, DraftSessionRequest
 from shared.contracts.bookings.sessions.pricing import CopySessionRequest, PriceSessionRequest
+from shared.contracts.bookings.sessions.tickets import TicketTypeWish
 from shared.contracts.bookings.sessions.views import SessionView
 from shared.kernel.operations import Operation
 from shared.kernel.outcome import Outcome
@@ -20,7 +23,7 @@ COPY_SESSION = Operation(
 
 
 async def copy_session(caller: Caller, session_id: str, wish: CopySessionRequest) -> Outcome:
-    """Drafts the session once more, with its price unless that is left out.
+    """Drafts the session once more, with its price and ticket types unless those are left out.
 
     It is a draft like any other: space, agreement, screening, the price's market reference and its cap are
     checked as of now. Whoever may not see the session, or may not act for its partner, is refused.
@@ -42,6 +45,7 @@ async def copy_session(caller: Caller, session_id: str, wish: CopySessionRequest
         age_from=found.age_from,
         age_to=found.age_to,
         price=None if wish.without_price else _price_of(found),
+        ticket_types=None if wish.without_price else _ticket_types_of(found, wish.starts_at),
     )
     return await caller.submit(DraftSession, body)
 
@@ -56,3 +60,19 @@ def _price_of(session: SessionView) -> PriceSessionRequest | None:
         market_source=session.market_source,
         price_fen=session.price_fen,
     )
+
+
+def _ticket_types_of(session: SessionView, starts_at: datetime) -> tuple[TicketTypeWish, ...] | None:
+    """Those of the session; what is taken until some time before its start is so in the copy too."""
+    later = starts_at - session.starts_at
+    types = tuple(
+        TicketTypeWish(
+            name=one.name,
+            price_fen=one.price_fen,
+            quota=one.quota,
+            for_whom=one.for_whom,
+            taken_until=one.taken_until and one.taken_until + later,
+        )
+        for one in session.ticket_types
+    )
+    return types or None

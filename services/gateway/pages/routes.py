@@ -77,6 +77,7 @@ from services.gateway.pages.partner import draws as own_draws
 from services.gateway.pages.partner import months as partner_months
 from services.gateway.pages.partner import routes as partner
 from services.gateway.pages.partner import sessions as own_sessions
+from services.gateway.pages.partner import tickets as own_tickets
 from services.gateway.pages.prices import acts as price_acts
 from services.gateway.pages.prices import catalogue as price_catalogue
 from services.gateway.pages.programme import calls, decisions, raised_needs, trials
@@ -235,6 +236,7 @@ ROUTERS = (
     pricing.router,  # Before the acts of a session, which have a word in the same place.
     copies.router,
     own_draws.router,
+    own_tickets.router,
     own_sessions.router,
     shares.router,
     partner_months.router,

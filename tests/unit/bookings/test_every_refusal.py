@@ -18,6 +18,7 @@ from shared.contracts.bookings.refusals import (
     sessions,
     spaces,
     strikes,
+    tickets,
     volunteering,
 )
 from shared.kernel.refusals import Refusal
@@ -51,6 +52,7 @@ from tests.unit.bookings import (
     test_spaces,
     test_standing,
     test_strikes,
+    test_ticket_types,
     test_trial_spaces,
     test_volunteer_sign_ups,
     test_volunteering,
@@ -87,6 +89,7 @@ TOPICS = (
     test_spaces,
     test_standing,
     test_strikes,
+    test_ticket_types,
     test_trial_spaces,
     test_volunteer_sign_ups,
     test_volunteering,
@@ -95,7 +98,7 @@ CLOSED_LIST = {
     name: value
     for topic in (
         *(spaces, sessions, courses, draws, enrolments),
-        *(families, series, references, room_prices, room_waits, strikes, volunteering),
+        *(families, series, references, room_prices, room_waits, strikes, tickets, volunteering),
     )
     for name, value in vars(topic).items()
     if isinstance(value, Refusal)

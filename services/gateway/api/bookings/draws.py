@@ -30,4 +30,18 @@ async def enter_draw(session_id: Id, caller: Caller, response: Response) -> Crea
     return created(response, outcome, outcome.made("enrolment_id"), "enrolments")
 
 
+@route_to(
+    router,
+    "POST /sessions/{session_id}/ticket-types/{ticket_type_id}/applications",
+    EnterDraw,
+    name="enter_draw_by_ticket_type",
+)
+async def enter_draw_by_ticket_type(
+    session_id: Id, ticket_type_id: Id, caller: Caller, response: Response
+) -> Created:
+    """As an application for a draw, where the places of the session go by ticket types."""
+    outcome = await draws.enter_draw(caller, session_id, ticket_type_id)
+    return created(response, outcome, outcome.made("enrolment_id"), "enrolments")
+
+
 open_to(router, "POST /enrolments/{enrolment_id}/leaving-the-draw", LeaveDraw)

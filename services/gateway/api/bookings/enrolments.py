@@ -41,7 +41,25 @@ class Enrolled(Created):
 
 @route_to(router, "POST /sessions/{session_id}/enrolments", Enrol)
 async def enrol(session_id: Id, caller: Caller, response: Response) -> Enrolled:
-    outcome = await caller.submit(Enrol, session_id=session_id)
+    return _enrolled(await caller.submit(Enrol, session_id=session_id), response)
+
+
+@route_to(
+    router,
+    "POST /sessions/{session_id}/ticket-types/{ticket_type_id}/enrolments",
+    Enrol,
+    name="enrol_by_ticket_type",
+)
+async def enrol_by_ticket_type(
+    session_id: Id, ticket_type_id: Id, caller: Caller, response: Response
+) -> Enrolled:
+    """As an enrolment in a session, where its places go by ticket types: what the place costs, and whether
+    there is one for this person, is said by the type."""
+    outcome = await caller.submit(Enrol, session_id=session_id, ticket_type_id=ticket_type_id)
+    return _enrolled(outcome, response)
+
+
+def _enrolled(outcome: Outcome, response: Response) -> Enrolled:
     enrolment_id, state, position = _placed(outcome)
     answer = created(response, outcome, enrolment_id, "enrolments")
     return Enrolled(id=answer.id, sequence=answer.sequence, state=state, position=position)

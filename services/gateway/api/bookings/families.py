@@ -17,6 +17,7 @@ from shared.contracts.bookings.enrolments.events import EnrolmentConfirmed, Wait
 from shared.contracts.bookings.enrolments.views import EnrolmentState
 from shared.contracts.bookings.families.commands import (
     EnrolChildren,
+    EnrolChildrenInSessionRequest,
     EnrolChildrenRequest,
     RegisterChild,
     RegisterChildRequest,
@@ -143,7 +144,7 @@ open_to(router, "POST /enrolments/{enrolment_id}/pick-up", RecordPickUp)
 
 @route_to(router, "POST /sessions/{session_id}/children", EnrolChildren)
 async def enrol_children(
-    session_id: Id, body: EnrolChildrenRequest, caller: Caller, response: Response
+    session_id: Id, body: EnrolChildrenInSessionRequest, caller: Caller, response: Response
 ) -> ChildrenEnrolled:
     outcome = await families.enrol_children(caller, session_id, body)
     places = tuple(_placed(outcome))
@@ -173,7 +174,7 @@ def _in_course(outcome: Outcome) -> Iterator[ChildInCourse]:
 
 @route_to(router, "POST /sessions/{session_id}/applications-for-children", EnterDrawForChildren)
 async def enter_draw_for_children(
-    session_id: Id, body: EnrolChildrenRequest, caller: Caller, response: Response
+    session_id: Id, body: EnrolChildrenInSessionRequest, caller: Caller, response: Response
 ) -> ChildrenEnrolled:
     outcome = await draws.enter_draw_for_children(caller, session_id, body)
     places = tuple(_placed(outcome))

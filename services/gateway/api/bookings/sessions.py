@@ -17,6 +17,7 @@ from shared.contracts.bookings.sessions.commands import (
     PriceSession,
 )
 from shared.contracts.bookings.sessions.pricing import CopySessionRequest
+from shared.contracts.bookings.sessions.tickets import SetTicketTypes
 from shared.contracts.bookings.sessions.views import (
     GetSession,
     ListSessions,
@@ -52,6 +53,7 @@ async def copy_session(
 
 
 open_to(router, "PUT /sessions/{session_id}/price", PriceSession)
+open_to(router, "PUT /sessions/{session_id}/ticket-types", SetTicketTypes)
 open_to(router, "POST /sessions/{session_id}/opening", OpenSession)
 open_to(router, "POST /sessions/{session_id}/closing", CloseSession)
 open_to(router, "POST /sessions/{session_id}/cancellation", CancelSession)

@@ -22,7 +22,7 @@ from services.gateway.pages.site.templates import PageView
 from services.gateway.pages.site.visit import Visit
 from shared.contracts.bookings.families.commands import (
     EnrolChildren,
-    EnrolChildrenRequest,
+    EnrolChildrenInSessionRequest,
     RegisterChild,
     RegisterChildRequest,
     WithdrawConsent,
@@ -118,7 +118,7 @@ async def enrol(visit: Visit) -> Response:
     pairs = await visit.fields()
     session_id = visit.id_part("session_id", SESSION_IS_UNKNOWN)
     try:
-        body = read(EnrolChildrenRequest, pairs, (await visit.shown()).zone)
+        body = read(EnrolChildrenInSessionRequest, pairs, (await visit.shown()).zone)
         caller = await visit.changing(EnrolChildren, once_of(pairs))
         outcome = await enrol_children(caller, session_id, body)
     except (FormInvalid, Rejected) as wrong:

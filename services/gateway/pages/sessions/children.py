@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from services.gateway.operations.enrolments import get_enrolment, list_enrolments
 from services.gateway.operations.families import list_children
+from services.gateway.pages.sessions.tickets import takeable
 from services.gateway.pages.site.visit import Visit
 from shared.contracts.bookings.draws.views import PENDING, DrawState
 from shared.contracts.bookings.enrolments.views import (
@@ -16,6 +17,7 @@ from shared.contracts.bookings.enrolments.views import (
 )
 from shared.contracts.bookings.families.ages import is_for_children_alone
 from shared.contracts.bookings.families.views import ChildView, ListChildren
+from shared.contracts.bookings.sessions.tickets import TicketTypeView
 from shared.contracts.bookings.sessions.views import SessionState, SessionView
 from shared.kernel.roles import Role
 
@@ -51,6 +53,8 @@ class Family:
     """With a place, an offer, or in line."""
     others: tuple[ChildView, ...] = ()
     """Who could be enrolled still, as far as the page knows: the rule looks at ages."""
+    ticket_types: tuple[TicketTypeView, ...] = ()
+    """By which a child takes part."""
 
 
 async def family_in(visit: Visit, session: SessionView, mine: Sequence[EnrolmentView]) -> Family:
@@ -80,6 +84,7 @@ async def family_in(visit: Visit, session: SessionView, mine: Sequence[Enrolment
         alone=alone,
         placed=tuple(placed),
         others=others,
+        ticket_types=await takeable(visit, session, for_a_child=True),
     )
 
 

@@ -8,6 +8,7 @@ from fastapi import APIRouter, Response
 from services.gateway.operations.draws import enter_draw, enter_draw_for_children, get_draw
 from services.gateway.operations.enrolments import get_enrolment
 from services.gateway.pages.sessions.routes import own_in, session_page
+from services.gateway.pages.sessions.tickets import ChooseTicketType
 from services.gateway.pages.site.form_views import once_of
 from services.gateway.pages.site.forms import FormInvalid, read
 from services.gateway.pages.site.serving import page
@@ -16,7 +17,7 @@ from services.gateway.pages.site.visit import Visit
 from shared.contracts.bookings.draws.commands import EnterDraw, EnterDrawForChildren, LeaveDraw
 from shared.contracts.bookings.draws.views import DrawView, GetDraw
 from shared.contracts.bookings.enrolments.views import GetEnrolment
-from shared.contracts.bookings.families.commands import EnrolChildrenRequest
+from shared.contracts.bookings.families.commands import EnrolChildrenInSessionRequest
 from shared.contracts.bookings.refusals.draws import SESSION_HAS_NO_DRAW
 from shared.contracts.bookings.refusals.enrolments import ENROLMENT_IS_UNKNOWN
 from shared.contracts.bookings.refusals.sessions import SESSION_IS_UNKNOWN
@@ -49,12 +50,13 @@ async def draw(visit: Visit) -> Response:
 @page(router, "POST /{community}/sessions/{session_id}/apply")
 async def enter(visit: Visit) -> Response:
     """Applies for the draw."""
-    once = once_of(await visit.fields())
+    pairs = await visit.fields()
     session_id = visit.id_part("session_id", SESSION_IS_UNKNOWN)
     try:
-        outcome = await enter_draw(await visit.changing(EnterDraw, once), session_id)
-    except Rejected as wrong:
-        return await session_page(visit, session_id, wrong)
+        chosen = read(ChooseTicketType, pairs, (await visit.shown()).zone).ticket_type_id
+        outcome = await enter_draw(await visit.changing(EnterDraw, once_of(pairs)), session_id, chosen)
+    except (FormInvalid, Rejected) as wrong:
+        return await session_page(visit, session_id, wrong, pairs)
     return visit.see_done(f"/{visit.community}/sessions/{session_id}?new=1", EnterDraw, outcome)
 
 
@@ -64,7 +66,7 @@ async def enter_for_children(visit: Visit) -> Response:
     pairs = await visit.fields()
     session_id = visit.id_part("session_id", SESSION_IS_UNKNOWN)
     try:
-        body = read(EnrolChildrenRequest, pairs, (await visit.shown()).zone)
+        body = read(EnrolChildrenInSessionRequest, pairs, (await visit.shown()).zone)
         caller = await visit.changing(EnterDrawForChildren, once_of(pairs))
         outcome = await enter_draw_for_children(caller, session_id, body)
     except (FormInvalid, Rejected) as wrong:

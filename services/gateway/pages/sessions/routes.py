@@ -11,16 +11,20 @@ from services.gateway.operations.icalendar import Appointment
 from services.gateway.operations.sessions import get_session, represented
 from services.gateway.pages.sessions.children import Family, family_in
 from services.gateway.pages.sessions.rows import SessionRow, with_names
+from services.gateway.pages.sessions.tickets import ChooseTicketType, takeable
 from services.gateway.pages.site.calendars import calendar_response
 from services.gateway.pages.site.form_views import FormView, Wrong, once_of
+from services.gateway.pages.site.forms import FormInvalid, read
 from services.gateway.pages.site.languages import name_in
 from services.gateway.pages.site.linked_data import LinkedData, event
 from services.gateway.pages.site.posters import poster
 from services.gateway.pages.site.refusals import ROUTE_IS_UNKNOWN
 from services.gateway.pages.site.root import root_of
 from services.gateway.pages.site.serving import page
+from services.gateway.pages.site.shown import Shown
 from services.gateway.pages.site.templates import PageView
 from services.gateway.pages.site.visit import Visit
+from services.gateway.pages.site.words import Words
 from shared.contracts.bookings.draws.views import PENDING, DrawState
 from shared.contracts.bookings.enrolments.commands import (
     AcceptOffer,
@@ -39,7 +43,8 @@ from shared.contracts.bookings.enrolments.views import (
 )
 from shared.contracts.bookings.refusals.enrolments import ENROLMENT_IS_UNKNOWN
 from shared.contracts.bookings.refusals.sessions import SESSION_IS_UNKNOWN
-from shared.contracts.bookings.sessions.views import GetSession
+from shared.contracts.bookings.sessions.tickets import TicketTypeView
+from shared.contracts.bookings.sessions.views import GetSession, SessionView
 from shared.kernel.messages import Command
 from shared.kernel.refusals import Rejected, require
 from shared.kernel.roles import Role
@@ -82,6 +87,8 @@ class SessionPage(PageView):
     """Whether the visitor acts for the partner that holds it."""
     family: Family
     """The visitor's children in it."""
+    ticket_types: tuple[TicketTypeView, ...]
+    """By which the visitor could take a place for themself."""
     form: FormView
 
 
@@ -108,7 +115,7 @@ async def session_poster(visit: Visit) -> Response:
     facts = (
         (words("sessions.when"), shown.window(one.starts_at, one.ends_at)),
         (words("sessions.where"), name_in(visit.language, row.space) if row.space else ""),
-        (words("sessions.price"), shown.money(one.price_fen) if one.price_fen else words("sessions.free")),
+        (words("sessions.price"), _prices(one, words, shown)),
     )
     path = f"/{visit.community}/sessions/{one.session_id}"
     kind = f"{name_in(visit.language, await visit.here())} · {words('sessions.title')}"
@@ -116,15 +123,27 @@ async def session_poster(visit: Visit) -> Response:
     return await visit.page(view)
 
 
+def _prices(session: SessionView, words: Words, shown: Shown) -> str:
+    """The price, or that of each ticket type."""
+
+    def price(fen: int) -> str:
+        return shown.money(fen) if fen else words("sessions.free")
+
+    if not session.ticket_types:
+        return price(session.price_fen)
+    return " · ".join(f"{one.name} {price(one.price_fen)}" for one in session.ticket_types)
+
+
 @page(router, "POST /{community}/sessions/{session_id}/enrol")
 async def enrol(visit: Visit) -> Response:
     """Takes a place, or the next one on the waitlist."""
-    once = once_of(await visit.fields())
+    pairs = await visit.fields()
     session_id = visit.id_part("session_id", SESSION_IS_UNKNOWN)
     try:
-        outcome = await visit.submit(Enrol, once=once, session_id=session_id)
-    except Rejected as wrong:
-        return await session_page(visit, session_id, wrong)
+        chosen = read(ChooseTicketType, pairs, (await visit.shown()).zone).ticket_type_id
+        outcome = await visit.submit(Enrol, once=once_of(pairs), session_id=session_id, ticket_type_id=chosen)
+    except (FormInvalid, Rejected) as wrong:
+        return await session_page(visit, session_id, wrong, pairs)
     return visit.see_done(f"/{visit.community}/sessions/{session_id}?new=1", Enrol, outcome)
 
 
@@ -177,6 +196,7 @@ async def session_page(
         has_begun=begun,
         is_host=row.session.partner_id in await represented(await visit.caller(GetSession)),
         family=family,
+        ticket_types=await takeable(visit, row.session, for_a_child=False),
         form=await visit.form(wrong, pairs),
         linked_data=await _linked_data(visit, row),
     )

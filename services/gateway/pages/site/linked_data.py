@@ -9,6 +9,7 @@ from collections.abc import Mapping
 
 from markupsafe import Markup
 
+from shared.contracts.bookings.sessions.tickets import TicketTypeView
 from shared.contracts.bookings.sessions.views import SessionState, SessionView
 from shared.contracts.bookings.spaces.views import SpaceView
 from shared.contracts.gateway.open_data import DataPackage
@@ -43,13 +44,9 @@ def event(
     """A session, whose page is at this address."""
     cancelled = session.state is SessionState.CANCELLED
     left = max(0, session.capacity - session.places_taken)
-    offer = {
-        "@type": "Offer",
-        "price": f"{session.price_fen // 100}.{session.price_fen % 100:02}",
-        "priceCurrency": "CNY",
-        "availability": f"https://schema.org/{'InStock' if left else 'SoldOut'}",
-        "url": address,
-    }
+    offers: list[Thing] = [
+        {**_offer(one.price_fen, _left(one, left), address), "name": one.name} for one in session.ticket_types
+    ]
     found: dict[str, object] = {
         "@type": "Event",
         "name": session.title,
@@ -60,8 +57,8 @@ def event(
         "location": _room(space, here) if space else _place_of(here),
         "maximumAttendeeCapacity": session.capacity,
         "remainingAttendeeCapacity": left,
-        "isAccessibleForFree": session.price_fen == 0,
-        "offers": offer,
+        "isAccessibleForFree": session.price_from_fen == 0,
+        "offers": offers or _offer(session.price_fen, left, address),
         "url": address,
     }
     if session.description:
@@ -69,6 +66,20 @@ def event(
     if partner is not None:
         found["organizer"] = {"@type": "Organization", "name": partner.organisation or partner.project}
     return _element(found)
+
+
+def _offer(price_fen: int, left: int, address: str) -> Thing:
+    return {
+        "@type": "Offer",
+        "price": f"{price_fen // 100}.{price_fen % 100:02}",
+        "priceCurrency": "CNY",
+        "availability": f"https://schema.org/{'InStock' if left else 'SoldOut'}",
+        "url": address,
+    }
+
+
+def _left(one: TicketTypeView, of_all: int) -> int:
+    return of_all if one.quota is None else max(0, min(of_all, one.quota - one.places_taken))
 
 
 def dataset(title: str, package: DataPackage, address: str) -> LinkedData:

@@ -2,9 +2,9 @@
 
 from typing import Annotated
 
-from pydantic import ConfigDict, StringConstraints
+from pydantic import ConfigDict, Field, StringConstraints
 
-from shared.contracts.bookings.families.commands import EnrolChildrenRequest
+from shared.contracts.bookings.families.commands import EnrolChildrenInSessionRequest
 from shared.contracts.bookings.refusals.courses import LESSON_BELONGS_TO_A_COURSE
 from shared.contracts.bookings.refusals.draws import (
     DRAW_IS_CLOSED,
@@ -32,8 +32,9 @@ from shared.contracts.bookings.refusals.sessions import (
     SESSION_IS_UNKNOWN,
 )
 from shared.contracts.bookings.refusals.spaces import OF_STANDING
+from shared.contracts.bookings.refusals.tickets import OF_A_TICKET_TYPE
 from shared.kernel.messages import Command
-from shared.kernel.models import Id, Instant, Request
+from shared.kernel.models import Id, Instant, Request, is_unsaid
 from shared.kernel.operations import Operation
 from shared.kernel.roles import Role, roles
 
@@ -91,15 +92,18 @@ class EnterDraw(Command):
             SCREENING_ENDS_BEFORE_THE_SESSION,
             PLACES_ARE_FOR_CHILDREN,
             PERSON_IS_ENROLLED_ALREADY,
+            *OF_A_TICKET_TYPE,
         ),
         makes="enrolment_id",
     )
 
     session_id: Id
     ticket: Ticket
+    ticket_type_id: Id | None = Field(default=None, exclude_if=is_unsaid)
+    """By which of the session's ticket types; None where it has none."""
 
 
-class EnterDrawForChildren(EnrolChildrenRequest, Command):
+class EnterDrawForChildren(EnrolChildrenInSessionRequest, Command):
     """A guardian applies for the draw of a session's places, for each of these children.
 
     Together, they have one lot: drawn once, and offered places when there is one for each.
@@ -120,6 +124,7 @@ class EnterDrawForChildren(EnrolChildrenRequest, Command):
             CHILD_IS_ENROLLED_ALREADY,
             AGE_IS_OUTSIDE_THE_BOUNDS,
             SESSION_HAS_FEWER_PLACES,
+            *OF_A_TICKET_TYPE,
         ),
     )
 

@@ -46,6 +46,8 @@ class DrawEntered(Event):
     party_id: Id | None = None
     """What those have in common who are drawn together, by one ticket; null for who is drawn alone, and until
     version 0.2."""
+    ticket_type_id: Id | None = None
+    """The ticket type of the place; null where the session has none, and until version 0.2."""
 
 
 class DrawLeft(Event):

@@ -1,6 +1,6 @@
 """What is asked of enrolments: take a place, wait for one, give it back, record what was paid."""
 
-from pydantic import ConfigDict
+from pydantic import ConfigDict, Field
 
 from shared.contracts.bookings.enrolments.events import RefundReason
 from shared.contracts.bookings.refusals.courses import LESSON_BELONGS_TO_A_COURSE
@@ -24,8 +24,9 @@ from shared.contracts.bookings.refusals.sessions import (
     SESSION_IS_UNKNOWN,
 )
 from shared.contracts.bookings.refusals.spaces import OF_STANDING
+from shared.contracts.bookings.refusals.tickets import OF_A_TICKET_TYPE
 from shared.kernel.messages import Command
-from shared.kernel.models import Id, PositiveFen, Request
+from shared.kernel.models import Id, PositiveFen, Request, is_unsaid
 from shared.kernel.operations import Operation
 from shared.kernel.roles import Role, roles
 
@@ -45,10 +46,13 @@ class Enrol(Command):
             SCREENING_ENDS_BEFORE_THE_SESSION,
             PLACES_ARE_FOR_CHILDREN,
             PERSON_IS_ENROLLED_ALREADY,
+            *OF_A_TICKET_TYPE,
         ),
     )
 
     session_id: Id
+    ticket_type_id: Id | None = Field(default=None, exclude_if=is_unsaid)
+    """By which of the session's ticket types; None where it has none."""
 
 
 class CancelEnrolment(Command):

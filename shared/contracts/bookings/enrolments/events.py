@@ -32,6 +32,8 @@ class EnrolmentConfirmed(Event):
     """The place in a course that it is a part of. Absent before 0.2.0, and for other sessions."""
     child_id: Id | None = None
     """Whose place it is, where the person is the guardian; null for one's own, and until version 0.2."""
+    ticket_type_id: Id | None = None
+    """The ticket type of the place; null where the session has none, and until version 0.2."""
 
 
 class WaitlistJoined(Event):
@@ -53,6 +55,8 @@ class WaitlistJoined(Event):
     party_id: Id | None = None
     """What those have in common who wait together, for as many places as they are; null for who waits alone,
     and until version 0.2."""
+    ticket_type_id: Id | None = None
+    """The ticket type of the place; null where the session has none, and until version 0.2."""
 
 
 class PlaceOffered(Event):
@@ -65,6 +69,8 @@ class PlaceOffered(Event):
     person_id: str
     expires_at: Instant
     offered_at: Instant
+    ticket_type_id: Id | None = None
+    """The ticket type of the place; null where the session has none, and until version 0.2."""
 
 
 class OfferAccepted(Event):
@@ -87,6 +93,8 @@ class OfferDeclined(Event):
     session_id: Id
     person_id: str
     declined_at: Instant
+    ticket_type_id: Id | None = None
+    """The ticket type of the place; null where the session has none, and until version 0.2."""
 
 
 class OfferLapsed(Event):
@@ -98,6 +106,8 @@ class OfferLapsed(Event):
     session_id: Id
     person_id: str
     lapsed_at: Instant
+    ticket_type_id: Id | None = None
+    """The ticket type of the place; null where the session has none, and until version 0.2."""
 
 
 class WaitlistLeft(Event):
@@ -138,6 +148,8 @@ class EnrolmentCancelled(Event):
     """What is to be given back, by the limits of booking. Absent before 0.2.0: all that was paid."""
     course_enrolment_id: Id | None = None
     """The place in a course that was given back as a whole; null where it was this place alone."""
+    ticket_type_id: Id | None = None
+    """The ticket type of the place; null where the session has none, and until version 0.2."""
 
 
 class PaymentRecorded(Event):

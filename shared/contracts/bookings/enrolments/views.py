@@ -76,6 +76,8 @@ class EnrolmentView(View):
     """When the person took the place or joined the waitlist."""
     course_enrolment_id: Id | None = None
     """The place in a course that it is a part of; null where the session is no lesson of one."""
+    ticket_type_id: Id | None = None
+    """The ticket type of the place; null where the session has none."""
 
 
 class ListEnrolmentsRequest(PagedRequest):

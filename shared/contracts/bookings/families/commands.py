@@ -20,8 +20,9 @@ from shared.contracts.bookings.refusals.families import (
 )
 from shared.contracts.bookings.refusals.sessions import SCREENING_ENDS_BEFORE_THE_SESSION, SESSION_IS_UNKNOWN
 from shared.contracts.bookings.refusals.spaces import OF_STANDING
+from shared.contracts.bookings.refusals.tickets import OF_A_TICKET_TYPE
 from shared.kernel.messages import Command
-from shared.kernel.models import Flag, Id, Line, Request
+from shared.kernel.models import Flag, Id, Line, Request, is_unsaid
 from shared.kernel.operations import Operation
 from shared.kernel.roles import Role, roles
 from shared.kernel.words import KeptWords, OrKept
@@ -92,7 +93,14 @@ class EnrolChildrenRequest(Request):
     """Whether none takes a place before there is one for each: then they wait as one."""
 
 
-class EnrolChildren(EnrolChildrenRequest, Command):
+class EnrolChildrenInSessionRequest(EnrolChildrenRequest):
+    """Which children take part in a session, and by which of its ticket types."""
+
+    ticket_type_id: Id | None = Field(default=None, exclude_if=is_unsaid)
+    """The ticket type by which all of them take part; null where the session has none."""
+
+
+class EnrolChildren(EnrolChildrenInSessionRequest, Command):
     """A guardian takes a place for each of these children, or the next places on the waitlist.
 
     Children have places only in sessions for minors, whose host is checked for work with them.
@@ -113,6 +121,7 @@ class EnrolChildren(EnrolChildrenRequest, Command):
             CHILD_IS_ENROLLED_ALREADY,
             AGE_IS_OUTSIDE_THE_BOUNDS,
             SESSION_HAS_FEWER_PLACES,
+            *OF_A_TICKET_TYPE,
         ),
     )
 

@@ -37,8 +37,13 @@ from shared.contracts.bookings.refusals.spaces import (
     OF_A_TIME,
     OF_STANDING,
 )
+from shared.contracts.bookings.refusals.tickets import (
+    TICKET_TYPE_COSTS_MORE_THAN_THE_SESSION,
+    TICKET_TYPE_FITS_NOBODY,
+)
 from shared.contracts.bookings.sessions.finding import Age
 from shared.contracts.bookings.sessions.pricing import OF_A_PRICE, PriceSessionRequest
+from shared.contracts.bookings.sessions.tickets import MOST_TYPES, TicketTypeWish, each_name_once
 from shared.contracts.bookings.spaces.commands import SlotRequest, Units
 from shared.contracts.partners.categories import SessionCategory
 from shared.kernel.messages import Command
@@ -102,11 +107,16 @@ class DraftSessionRequest(SlotRequest):
 
     price: PriceSessionRequest | None = Field(default=None, exclude_if=is_unsaid)
     """The price, where it is known already, as it can also be set later; null for a free session so far."""
+    ticket_types: tuple[TicketTypeWish, ...] | None = Field(
+        default=None, max_length=MOST_TYPES, exclude_if=is_unsaid
+    )
+    """The ticket types, where they are known already, as they can also be set later; null for none so far."""
 
     @model_validator(mode="after")
     def _ages_are_in_order(self) -> Self:
         if self.age_from is not None and self.age_to is not None and self.age_from > self.age_to:
             raise ValueError("the ages for which it is meant run from the lower to the higher")
+        each_name_once(self.ticket_types or ())
         return self
 
 
@@ -125,6 +135,8 @@ class DraftSession(DraftSessionRequest, Command):
             *OF_A_TIME,
             *OF_A_SLOT,
             *OF_A_PRICE,
+            TICKET_TYPE_COSTS_MORE_THAN_THE_SESSION,
+            TICKET_TYPE_FITS_NOBODY,
         ),
         makes="session_id",
     )
@@ -142,6 +154,7 @@ class PriceSession(PriceSessionRequest, Command):
             *OF_STANDING,
             SESSION_IS_NO_LONGER_A_DRAFT,
             *OF_A_PRICE,
+            TICKET_TYPE_COSTS_MORE_THAN_THE_SESSION,
         ),
     )
 

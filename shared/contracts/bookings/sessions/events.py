@@ -2,6 +2,7 @@
 
 from typing import ClassVar
 
+from shared.contracts.bookings.sessions.tickets import TicketTypeTold
 from shared.contracts.partners.categories import SessionCategory
 from shared.kernel.messages import Event, Withheld
 from shared.kernel.models import Id, Instant
@@ -152,6 +153,9 @@ class SessionOpened(Event):
     course_id: Id | None = None
     """The course of which it is a lesson, in which one enrols as a whole; null where it is none, and until
     version 0.2."""
+    ticket_types: tuple[TicketTypeTold, ...] = ()
+    """The ticket types by which its places are taken, over its one capacity; none where there is one price
+    for everybody, and until version 0.2."""
 
 
 class SessionClosed(Event):

@@ -67,4 +67,5 @@ class CopySessionRequest(Request):
     starts_at: Instant
     """When the copy begins; it is as long as the session that it is made of."""
     without_price: Flag = False
-    """Leaves the price out, which can then be set anew: where its market reference is no longer in force."""
+    """Leaves the price and the ticket types out, which can then be set anew: where its market reference is no
+    longer in force."""

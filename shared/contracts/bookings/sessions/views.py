@@ -7,6 +7,7 @@ from pydantic import Field
 from shared.contracts.bookings.draws.views import DrawState
 from shared.contracts.bookings.refusals.sessions import SESSION_IS_UNKNOWN
 from shared.contracts.bookings.sessions.finding import DaysOfTheWeek, TimeOfDay, hour_of_week
+from shared.contracts.bookings.sessions.tickets import TicketTypeView
 from shared.contracts.partners.categories import SessionCategory
 from shared.kernel.models import Id, Instant, Page, PagedQuery, PagedRequest, Query, View
 from shared.kernel.operations import Operation
@@ -123,6 +124,8 @@ class SessionView(View):
     moved: bool = False
     """Whether it is a lesson that takes place on another date than was told: who had a place by then may give
     that back alone."""
+    ticket_types: tuple[TicketTypeView, ...] = ()
+    """The ticket types by which its places are taken; none where there is one price for everybody."""
 
     @property
     def seen_by(self) -> str:
@@ -153,8 +156,17 @@ class SessionView(View):
 
     @property
     def price_sought(self) -> int:
-        """What a search for a price compares."""
-        return self.price_fen
+        """What a search for a price compares: the least that a place costs."""
+        return self.price_from_fen
+
+    def ticket_name(self, ticket_type_id: str | None) -> str:
+        """What a ticket type of it is called; empty for none."""
+        return next((one.name for one in self.ticket_types if one.ticket_type_id == ticket_type_id), "")
+
+    @property
+    def price_from_fen(self) -> int:
+        """The least that a place costs, in fen."""
+        return min((one.price_fen for one in self.ticket_types), default=self.price_fen)
 
 
 class ListSessionsRequest(PagedRequest):

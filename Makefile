@@ -62,10 +62,11 @@ guides: .venv/.installed ## take the pictures of the guides anew, from the pages
 	HEHUO_TEST_NO_SKIP=1 HEHUO_TEST_PICTURES=1 $(BIN)/pytest tests/browser/test_guides.py -m browser
 
 test-clients: .venv/.installed ## generate clients in three languages with pinned tools, run the subscribers of docs/events.md; needs Go 1.24, JDK 17, Maven, registries
-	$(BIN)/pytest tests/clients -m clients --numprocesses 2 --dist loadfile --durations=10
+	$(BIN)/pytest tests/clients tests/component/test_audit_pack.py tests/component/test_markets.py -m clients --numprocesses 2 --dist loadfile --durations=10
 
-test-generated: .venv/.installed ## of these what CI runs: clients and models in three languages, and libraries that verify
+test-generated: .venv/.installed ## of these what CI runs: clients and models in three languages, libraries that verify, programs that read our journals
 	HEHUO_TEST_NO_SKIP=1 $(BIN)/pytest tests/clients/test_generated_clients.py tests/clients/test_webhook_libraries.py \
+	    tests/component/test_audit_pack.py tests/component/test_markets.py \
 	    -m clients --numprocesses 2 --dist worksteal --durations=10
 
 soak: .venv/.installed ## kill, cut off and keep waiting for long what the tests do briefly, and try histories that none tried; results: docs/reliability.md

@@ -82,7 +82,7 @@ class Journals:
             amount = _amount(sums.closing_fen)
             self._write(self._hledger, f"    {hledger_account(account, purse)}  0 CNY = {amount} CNY\n")
             if (name := beancount_account(account, purse)) in self._opened:
-                self._write(self._beancount, f"{day} balance {name}  {amount} CNY\n")
+                self._write(self._beancount, f"{day} balance {name}  {amount} ~ 0 CNY\n")
 
     def _entry(self, day: date, title: str, told: str, lines: list[tuple[tuple[str, str], int]]) -> None:
         # Entries come in the order of their numbers, which is not quite that of their days.

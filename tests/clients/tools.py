@@ -2,12 +2,14 @@
 
 import fcntl
 import hashlib
+import os
 import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Mapping, Sequence
-from os import environ
 from pathlib import Path
+
+import pytest
 
 _BUILT = Path(__file__).parents[2] / "build" / "clients"
 _SOURCES = Path(__file__).parent
@@ -18,7 +20,7 @@ _NODE_AT_LEAST = (20, 19)
 def run(command: Sequence[str | Path], where: Path, also: Mapping[str, str] | None = None) -> str:
     """What a program writes; what it says, where it ends badly."""
     done = subprocess.run(
-        command, cwd=where, env={**environ, **(also or {})}, capture_output=True, text=True, check=False
+        command, cwd=where, env={**os.environ, **(also or {})}, capture_output=True, text=True, check=False
     )
     assert done.returncode == 0, f"{command}: {done.stdout[-4_000:]}{done.stderr[-4_000:]}"
     return done.stdout
@@ -54,6 +56,19 @@ def go(folder: Path) -> Path:
     """A folder with the programs for Go. What they need lies in Go's own cache."""
     shutil.copytree(_SOURCES / "go", folder)
     return folder
+
+
+def debian(program: str) -> Path:
+    """A program of Debian's package of the same name: installed where it is missing and may be.
+
+    Fails with a sentence where it may not.
+    """
+    if shutil.which(program) is None:
+        if os.geteuid() or shutil.which("apt-get") is None:
+            pytest.fail(f"no {program} on the path: install it first")
+        for words in (["update"], ["install", "--yes", "--no-install-recommends", program]):
+            run(["apt-get", "-qq", *words], Path("/"), {"DEBIAN_FRONTEND": "noninteractive"})
+    return Path(shutil.which(program) or program)
 
 
 def _install(where: Path) -> None:

@@ -1,9 +1,10 @@
-"""What the gateway tells of agreements: that one is to be signed, and that one ends soon."""
+"""What the gateway tells of agreements: that one is to be signed, that one ends soon, which hours it owes."""
 
 from services.gateway.telling import tell
 from shared.contracts.gateway.messages import MessageFacts, MessageKind
 from shared.contracts.partners.agreements.events import AgreementAmended, AgreementDrafted
 from shared.contracts.partners.agreements.reminders import AgreementEndsSoon
+from shared.contracts.partners.free_hours import FreeHoursDueSoon, FreeHoursFellDue
 from shared.kernel.messages import Command, Recorded
 from shared.kernel.roles import Role
 
@@ -20,3 +21,22 @@ def on_agreement_ends_soon(recorded: Recorded[AgreementEndsSoon]) -> list[Comman
     event = recorded.data
     facts = MessageFacts(subject_id=event.agreement_id, project=event.project, until=event.ends_at)
     return tell(recorded, MessageKind.AGREEMENT_ENDS, facts, partner_id=event.partner_id, role=Role.STAFF)
+
+
+def on_free_hours_due_soon(recorded: Recorded[FreeHoursDueSoon]) -> list[Command]:
+    """The partner knows which hours it has still to give, while there is time for them."""
+    event = recorded.data
+    facts = MessageFacts(
+        subject_id=event.partner_id,
+        project=event.project,
+        until=event.ends_at,
+        minutes=event.missing_minutes,
+    )
+    return tell(recorded, MessageKind.FREE_HOURS_DUE, facts, partner_id=event.partner_id)
+
+
+def on_free_hours_fell_due(recorded: Recorded[FreeHoursFellDue]) -> list[Command]:
+    """The partner knows what is late; staff are asked whether they suspend it."""
+    event = recorded.data
+    facts = MessageFacts(subject_id=event.partner_id, project=event.project, minutes=event.late_minutes)
+    return tell(recorded, MessageKind.FREE_HOURS_LATE, facts, partner_id=event.partner_id)

@@ -1,6 +1,11 @@
 """What the gateway does when another service reports something: it binds partners, and tells people."""
 
-from services.gateway.agreement_policies import on_agreement_ends_soon, on_agreement_to_sign
+from services.gateway.agreement_policies import (
+    on_agreement_ends_soon,
+    on_agreement_to_sign,
+    on_free_hours_due_soon,
+    on_free_hours_fell_due,
+)
 from services.gateway.booking_messages import BOOKING_MESSAGES
 from services.gateway.fund_messages import (
     on_market_opened,
@@ -22,6 +27,7 @@ from shared.contracts.partners.agreements.events import AgreementAmended, Agreem
 from shared.contracts.partners.agreements.reminders import AgreementEndsSoon
 from shared.contracts.partners.applications.expiry import ApplicationExpiryNear, Awaited
 from shared.contracts.partners.decisions.events import ApplicationDecided
+from shared.contracts.partners.free_hours import FreeHoursDueSoon, FreeHoursFellDue
 from shared.contracts.partners.needs.assigning import NeedAssigned
 from shared.contracts.partners.partnership import PartnerExited, PartnerTerminated
 from shared.contracts.partners.programme import CommunityOpened, RulesChanged
@@ -157,6 +163,8 @@ POLICIES = (
     .on(AgreementDrafted, on_agreement_to_sign)
     .on(AgreementAmended, on_agreement_to_sign)
     .on(AgreementEndsSoon, on_agreement_ends_soon)
+    .on(FreeHoursDueSoon, on_free_hours_due_soon)
+    .on(FreeHoursFellDue, on_free_hours_fell_due)
     .on(NeedAssigned, on_need_assigned)
     .on(ProjectReminded, on_project_reminded)
     .on(ProjectFellBehind, on_project_fell_behind)

@@ -1,5 +1,7 @@
-"""What partners does when others answer: a trial has its space or comes to nothing, work is paid or not."""
+"""What partners does when others answer: a trial has its space or comes to nothing, work is paid or not, free
+hours are given."""
 
+from shared.contracts.bookings.free_hours import FreeHoursCorrected, FreeHoursDelivered
 from shared.contracts.bookings.sessions.events import ReportOverdue
 from shared.contracts.bookings.trials import TrialSpaceKept, TrialSpaceRefused
 from shared.contracts.fund.approvals import DisbursementRejected
@@ -10,6 +12,7 @@ from shared.contracts.fund.residents_votes.events import DisbursementDeclined
 from shared.contracts.fund.shares.overdue import SharesFellDue
 from shared.contracts.fund.votes import DisbursementLost
 from shared.contracts.partners.complaints.proposals import ProposeSuspension
+from shared.contracts.partners.free_hours import CountFreeHours
 from shared.contracts.partners.purchases.paying import (
     RecordMilestonePaid,
     RecordPaymentRefused,
@@ -135,8 +138,27 @@ def on_shares_fell_due(recorded: Recorded[SharesFellDue]) -> list[Command]:
     ]
 
 
+def on_free_hours(
+    recorded: Recorded[FreeHoursDelivered] | Recorded[FreeHoursCorrected],
+) -> list[Command]:
+    """Both say how much of the session counts in all, so that the last one holds."""
+    event = recorded.data
+    return [
+        CountFreeHours(
+            partner_id=event.partner_id,
+            session_id=event.session_id,
+            title=event.title,
+            starts_at=event.starts_at,
+            minutes=event.minutes,
+            **caused_by(recorded, "on_free_hours"),
+        )
+    ]
+
+
 POLICIES = (
     Policies()
+    .on(FreeHoursDelivered, on_free_hours)
+    .on(FreeHoursCorrected, on_free_hours)
     .on(TrialSpaceKept, on_trial_space_kept)
     .on(ReportOverdue, on_report_overdue)
     .on(TrialSpaceRefused, on_trial_space_refused)

@@ -9,6 +9,7 @@ from services.partners.projections.communities import COMMUNITIES
 from services.partners.projections.complaints import COMPLAINT_YEARS, COMPLAINTS
 from services.partners.projections.decisions import DECISIONS
 from services.partners.projections.evidence import EVIDENCE
+from services.partners.projections.free_hours import FREE_HOURS
 from services.partners.projections.identities import IDENTITIES
 from services.partners.projections.intents import INTENTS
 from services.partners.projections.need_voices import NEED_VOICES
@@ -50,6 +51,7 @@ SERVICE = Service(
         PARTNERS,
         ROSTER,
         AGREEMENTS,
+        FREE_HOURS,
         RESOURCES,
         PROJECTS,
         CONTRIBUTION_SUMS,

@@ -5,6 +5,7 @@ from datetime import datetime
 from services.bookings.domain.actors import acting_host
 from services.bookings.domain.bookings import cancelled
 from services.bookings.domain.course_times import lesson_changed
+from services.bookings.domain.free_hours import free_hours
 from services.bookings.domain.payments import WITH_A_PLACE
 from services.bookings.domain.reports import reported
 from services.bookings.domain.sessions import OVER
@@ -104,6 +105,7 @@ def deliver_session(state: Bookings, command: DeliverSession) -> list[Event]:
     absent = [one for one in seated if one.state is EnrolmentState.ABSENT]
     cause = StrikeCause.ABSENT_FROM_SESSION
     strikes = [one for gone in absent for one in strike(state, gone.id, gone.person_id, cause, command.now)]
+    attended = len(seated) - len(absent)
     return [
         SessionDelivered(
             session_id=session.id,
@@ -112,7 +114,7 @@ def deliver_session(state: Bookings, command: DeliverSession) -> list[Event]:
             space_id=session.space_id,
             title=session.title,
             enrolled=len(seated),
-            attended=sum(enrolment.state is EnrolmentState.ATTENDED for enrolment in seated),
+            attended=attended,
             paid_fen=session.paid_fen,
             refunded_fen=session.refunded_fen,
             takings_fen=session.paid_fen - session.refunded_fen,
@@ -120,6 +122,7 @@ def deliver_session(state: Bookings, command: DeliverSession) -> list[Event]:
             starts_at=session.starts_at,
             early_reason=command.early_reason if command.now < session.ends_at else None,
         ),
+        *free_hours(state, session, attended, command.now),
         *strikes,
     ]
 

@@ -173,6 +173,8 @@ class Session:
     """The enrolment of each person or child who has a place, an offer or a place in the queue."""
     paid_fen: int = 0
     refunded_fen: int = 0
+    free_minutes: int = 0
+    """What of it counts as given free of charge."""
     ticket_types: dict[str, TicketType] = field(default_factory=dict)
 
     def takes(self, enrolment: "Enrolment", places: int = 1) -> None:

@@ -48,6 +48,7 @@ from services.gateway.pages.entrance import (
 from services.gateway.pages.entrance import routes as entrance
 from services.gateway.pages.family import guardians
 from services.gateway.pages.family import routes as family
+from services.gateway.pages.free_hours import routes as free_hours
 from services.gateway.pages.fund import audit, entries, months, statements
 from services.gateway.pages.fund import routes as fund
 from services.gateway.pages.guides import routes as guides
@@ -141,6 +142,7 @@ ROUTERS = (
     courses.router,
     raised_needs.router,
     public_needs.router,
+    free_hours.router,
     calls.router,
     surveys.router,
     survey_desk.router,

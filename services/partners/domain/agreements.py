@@ -2,6 +2,7 @@
 
 from services.partners.domain.agreement_clock import reminder_due, set_deadline
 from services.partners.domain.agreement_state import Agreement, DraftVersion
+from services.partners.domain.free_hours import term_begins, term_ends
 from services.partners.domain.partnership import (
     agreement_ended_for,
     exited,
@@ -128,6 +129,7 @@ def activated(
         version=draft.version,
         terms=draft.terms,
         activated_at=command.now,
+        counts_free_hours=True,
     )
 
 
@@ -154,13 +156,16 @@ def agreement_activated(state: Programme, event: AgreementActivated) -> None:
         agreement.text = agreement.draft.text
     agreement.draft = None
     agreement.in_force_since, agreement.reminded_days = event.activated_at, None
-    state.partners[event.partner_id].agreement_active = True
+    partner = state.partners[event.partner_id]
+    partner.agreement_active = True
     set_deadline(state, event.agreement_id)
+    term_begins(state, partner.free_hours, event)
 
 
 def agreement_ended(state: Programme, event: AgreementEnded) -> None:
     ended_as = AgreementState.EXPIRED if event.expired else AgreementState.TERMINATED
     _end(state, event.agreement_id, ended_as)
+    term_ends(state, state.partners[event.partner_id].free_hours, event)
 
 
 def agreement_withdrawn(state: Programme, event: AgreementWithdrawn) -> None:

@@ -14,6 +14,7 @@ from services.partners.domain import (
     decisions,
     expiry,
     feedback,
+    free_hours,
     identities,
     intents,
     need_assigning,
@@ -68,6 +69,7 @@ RULES = (
     decisions,
     expiry,
     feedback,
+    free_hours,
     identities,
     intents,
     need_assigning,
@@ -113,4 +115,5 @@ DECIDER = Decider(
     commands=COMMANDS,
     events=EVENTS,
     due=ticks.due,
+    version=2,
 )

@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from services.partners.domain.agreement_state import Agreement
 from services.partners.domain.complaint_state import Complaint
+from services.partners.domain.free_hour_state import FreeHours
 from services.partners.domain.need_state import Need, Raising
 from services.partners.domain.project_state import Project
 from services.partners.domain.purchase_state import Purchase
@@ -182,6 +183,7 @@ class Partner:
     suspension_deciders: set[str] = field(default_factory=set)  # By complaints that suspend it.
     suspension_proposed: bool = False
     suspension_reason: Words | None = None
+    free_hours: FreeHours = field(default_factory=FreeHours)
 
     def acts(self, person: str) -> bool:
         """Whether a person may act for it: its representative, or its second one."""

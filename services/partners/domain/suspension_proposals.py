@@ -1,4 +1,4 @@
-"""Missing reports and overdue shares propose a suspension; whether there is one, staff say."""
+"""Missing reports, overdue shares, late free hours propose a suspension; whether there is one, staff say."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -11,6 +11,7 @@ from shared.contracts.partners.complaints.proposals import (
     SuspensionProposalDropped,
     SuspensionProposed,
 )
+from shared.contracts.partners.free_hours import FreeHoursFellDue
 from shared.contracts.partners.projects.events import DueKind, ProjectFellBehind
 from shared.kernel.messages import Event
 
@@ -28,17 +29,20 @@ def propose_suspension(state: Programme, command: ProposeSuspension) -> list[Eve
     ]
 
 
-def of_late_reports(state: Programme, events: Iterable[Event], now: datetime) -> list[Event]:
-    """A report of a project that became late proposes one of whoever leads it, once however many did."""
-    late: dict[str, str] = {}
+def of_what_is_late(state: Programme, events: Iterable[Event], now: datetime) -> list[Event]:
+    """A report of a project that became late proposes one of whoever leads it, and so do free hours that a
+    partner has not given by their day: one proposal, however much is late."""
+    late: dict[str, SuspensionProposed] = {}
     for one in events:
         if isinstance(one, ProjectFellBehind) and one.kind is DueKind.REPORT:
-            late.setdefault(one.partner_id, one.project_id)
-    return [
-        SuspensionProposed(partner_id=partner_id, project_id=project_id, proposed_at=now)
-        for partner_id, project_id in late.items()
-        if _may_be_asked(state, partner_id)
-    ]
+            report = SuspensionProposed(partner_id=one.partner_id, project_id=one.project_id, proposed_at=now)
+            late.setdefault(one.partner_id, report)
+        if isinstance(one, FreeHoursFellDue):
+            hours = SuspensionProposed(
+                partner_id=one.partner_id, free_minutes_late=one.late_minutes, proposed_at=now
+            )
+            late.setdefault(one.partner_id, hours)
+    return [proposed for partner_id, proposed in late.items() if _may_be_asked(state, partner_id)]
 
 
 def _may_be_asked(state: Programme, partner_id: str) -> bool:

@@ -10,6 +10,7 @@ from services.partners.domain import (
     decisions,
     expiry,
     feedback,
+    free_hours,
     need_closing,
     project_clock,
     rulemaking,
@@ -26,6 +27,7 @@ _WHEN_DUE: dict[str, Callable[[Programme, str, Tick], list[Event]]] = {
     "survey": surveys.window_ended,
     "publicity": decisions.publicity_ended,
     "agreement": agreements.term_reached,
+    free_hours.DEADLINE: free_hours.free_hours_due,
     expiry.WARNING: expiry.warning_due,
     expiry.END: expiry.wait_ended,
     "commitment": commitments.window_ended,
@@ -43,7 +45,7 @@ def tick(state: Programme, command: Tick) -> list[Event]:
     for _, key in reached:
         topic, _, thing_id = key.partition("/")
         events += _WHEN_DUE[topic](state, thing_id, command)
-    return [*events, *suspension_proposals.of_late_reports(state, events, command.now)]
+    return [*events, *suspension_proposals.of_what_is_late(state, events, command.now)]
 
 
 def due(state: Programme) -> datetime | None:

@@ -23,6 +23,7 @@ def _proposed(
         session_id=event.session_id,
         share_overdue_fen=event.share_overdue_fen,
         project_id=event.project_id,
+        free_minutes_late=event.free_minutes_late,
         proposed_at=event.proposed_at,
     )
 

@@ -33,6 +33,8 @@ class MessageKind(StrEnum):
     PUBLICITY_BEGUN = "publicity_begun"
     AGREEMENT_TO_SIGN = "agreement_to_sign"
     AGREEMENT_ENDS = "agreement_ends"  # In 60 or 30 days: it is renewed, or ends by itself.
+    FREE_HOURS_DUE = "free_hours_due"  # The partner still owes some by the end of its term.
+    FREE_HOURS_LATE = "free_hours_late"
     REFUND_OWED = "refund_owed"
     REPORT_OVERDUE = "report_overdue"
     RULES_TO_APPROVE = "rules_to_approve"  # New rules of the community wait for the committee.
@@ -121,7 +123,7 @@ class MessageFacts(View):
     amount_fen: int | None = None
     """The money that it is about, in fen; null where it is about none."""
     minutes: int | None = None
-    """The volunteer points that it is about, in minutes of service; null where it is about none."""
+    """The volunteer points or free hours that it is about, in minutes; null where it is about none."""
 
 
 class Notify(Command):

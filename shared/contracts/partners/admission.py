@@ -111,6 +111,9 @@ class AgreementActivated(Event):
     """What both sides signed: share, price ratio, spaces, term."""
     activated_at: Instant
     """When this version came into force."""
+    counts_free_hours: bool = False
+    """Whether the hours that it owes fall due at the end of its term, and what is given is counted against
+    them; false in all that was recorded before 0.2."""
 
 
 class AgreementEnded(Event):

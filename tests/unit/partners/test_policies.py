@@ -1,10 +1,12 @@
 """What others report of trials and payments becomes a command on the own log, the same when told twice."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 
 from services.partners.policies import POLICIES
+from shared.contracts.bookings.free_hours import FreeHoursCorrected, FreeHoursDelivered, FreeHoursReason
 from shared.contracts.bookings.sessions.events import ReportOverdue
 from shared.contracts.bookings.trials import TrialSpaceKept, TrialSpaceRefused
 from shared.contracts.fund.approvals import DisbursementRejected
@@ -15,6 +17,7 @@ from shared.contracts.fund.residents_votes.events import DisbursementDeclined
 from shared.contracts.fund.shares.overdue import OverdueShare, SharesFellDue
 from shared.contracts.fund.votes import DisbursementLost, Tally
 from shared.contracts.partners.complaints.proposals import ProposeSuspension
+from shared.contracts.partners.free_hours import CountFreeHours
 from shared.contracts.partners.purchases.paying import (
     RecordMilestonePaid,
     RecordPaymentRefused,
@@ -82,6 +85,13 @@ LOST = DisbursementLost(disbursement_id=NOBODYS_ID, tally=TALLY, lost_at=MONDAY,
 DECLINED = DisbursementDeclined(
     disbursement_id=NOBODYS_ID, vote_id=NOBODYS_ID, declined_at=MONDAY, purchase=PAYMENT
 )
+FREE: dict[str, Any] = {
+    "session_id": NOBODYS_ID,
+    "partner_id": NOBODYS_ID,
+    "title": "公益自然课",
+    "starts_at": MONDAY,
+    "minutes": 90,
+}
 REPORTS: list[tuple[Event, type[Command]]] = [
     (
         ReportOverdue(session_id=NOBODYS_ID, partner_id=NOBODYS_ID, overdue_at=MONDAY),
@@ -94,6 +104,8 @@ REPORTS: list[tuple[Event, type[Command]]] = [
         ),
         ProposeSuspension,
     ),
+    (FreeHoursDelivered(**FREE, delivered_at=MONDAY), CountFreeHours),
+    (FreeHoursCorrected(**FREE, reason=FreeHoursReason.OTHER, corrected_at=MONDAY), CountFreeHours),
     (TrialSpaceKept(**ABOUT, booking_id=NOBODYS_ID, kept_at=MONDAY), ConfirmTrialSpace),
     (TrialSpaceRefused(**ABOUT, reason="space_is_not_free", refused_at=MONDAY), RefuseTrialSpace),
     (REQUESTED, RecordPaymentTakenUp),

@@ -7,6 +7,7 @@ from services.gateway.api.doors import open_to, route_to
 from services.gateway.operations.caller import Caller
 from services.gateway.operations.roll import READ_ROLL, RollView, roll_of
 from services.gateway.operations.sessions import get_session
+from shared.contracts.bookings.free_hours import CorrectFreeHours
 from shared.contracts.bookings.refusals.sessions import SESSION_IS_UNKNOWN
 from shared.contracts.bookings.sessions.commands import (
     DeliverSession,
@@ -36,3 +37,6 @@ async def read_roll(session_id: Id, caller: Caller) -> RollView:
     """
     found(await get_session(caller, session_id), SESSION_IS_UNKNOWN)
     return await roll_of(caller, session_id)
+
+
+open_to(router, "POST /sessions/{session_id}/free-hours", CorrectFreeHours)

@@ -25,6 +25,8 @@ _PATHS = {
     MessageKind.PUBLICITY_BEGUN: "decisions/{id}",
     MessageKind.AGREEMENT_TO_SIGN: "partner/agreements/{id}",
     MessageKind.AGREEMENT_ENDS: "partner/agreements/{id}",
+    MessageKind.FREE_HOURS_DUE: "partners/{id}/free-hours",
+    MessageKind.FREE_HOURS_LATE: "partners/{id}/free-hours",
     MessageKind.REFUND_OWED: "sessions/{id}",
     MessageKind.REPORT_OVERDUE: "partner/sessions/{id}",
     MessageKind.RULES_TO_APPROVE: "rules/{id}/approve",
@@ -82,6 +84,7 @@ def line_of(
         until=_moment(facts.until, shown),
         amount=shown.money(facts.amount_fen or 0),
         points=points_of(facts.minutes or 0),
+        hours=points_of(facts.minutes or 0),
     )
     path = path_of(message.kind, facts, shown, community)
     return MessageLine(message.message_id, words.of(message.kind), text, path, message.notified_at, is_new)

@@ -25,6 +25,7 @@ from shared.contracts.partners.calls import CallState, CallView, GetCall, ListCa
 from shared.contracts.partners.complaints.events import Measure
 from shared.contracts.partners.complaints.proposals import ListSuspensionProposals, SuspensionProposalView
 from shared.contracts.partners.complaints.views import ListComplaints, ListComplaintsRequest
+from shared.contracts.partners.free_hours import FreeHoursView, GetFreeHours
 from shared.contracts.partners.needs.views import GetNeed, NeedView
 from shared.contracts.partners.partnership import PartnerState, PartnerView
 from shared.contracts.partners.refusals.agreements import PARTNER_IS_UNKNOWN
@@ -146,6 +147,7 @@ class PartnerPage(PageView):
     may_terminate: bool
     """Staff suspended it, or what the rules hold; a suspension with an end ends by itself."""
     share: ShareView | None
+    free_hours: FreeHoursView | None
     rows: tuple[SessionRow, ...]
 
 
@@ -175,6 +177,7 @@ async def partner(visit: Visit) -> Response:
         and partner_id in await own_partners(visit),
         may_terminate=found.left_at is None and await visit.has(Role.STAFF),
         share=share,
+        free_hours=await visit.ask(GetFreeHours(partner_id=partner_id)),
         rows=tuple(rows),
     )
     return await visit.page(view)

@@ -11,7 +11,7 @@ from jinja2.runtime import Context
 from services.gateway.pages.site.languages import Language, Named, name_in
 from services.gateway.pages.site.linked_data import LinkedData
 from services.gateway.pages.site.other_languages import mark_chinese
-from services.gateway.pages.site.shown import Shown
+from services.gateway.pages.site.shown import Shown, points_of
 from services.gateway.pages.site.words import Words
 
 
@@ -123,6 +123,10 @@ def _named(context: Context, thing: Named) -> str:
     return name_in(_site(context).language, thing)
 
 
+def _hours(minutes: int) -> str:
+    return points_of(minutes)
+
+
 def _environment() -> Environment:
     environment = Environment(
         loader=PackageLoader("services.gateway.pages", "."),
@@ -133,7 +137,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     filters = (_label, _money, _clock, _day, _moment, _iso, _month, _percent, _window,
-               _named)  # fmt: skip
+               _named, _hours)  # fmt: skip
     environment.filters.update({one.__name__.removeprefix("_"): one for one in filters})
     return environment
 

@@ -88,6 +88,18 @@ ATTENDANCE_MUST_BE_RECORDED_BEFORE_DELIVERY = Refusal(
     "Record for everybody who has a place whether they came.",
     {"missing": ["0197e3a0-5c00-7a10-8000-00000000f001"], "missing_in_all": 1},
 )
+SESSION_GIVES_NO_FREE_HOURS = Refusal(
+    "session_gives_no_free_hours",
+    Kind.CONFLICT,
+    "Only a delivered session without a price counts as free hours, and no volunteer activity does.",
+    {"because": "has_a_price"},
+)
+FREE_HOURS_EXCEED_THE_SESSION = Refusal(
+    "free_hours_exceed_the_session",
+    Kind.INVALID,
+    "No more counts as free than the session was planned for.",
+    {"most_minutes": 90},
+)
 
 
 OF_AN_END = (

@@ -1,4 +1,4 @@
-"""A suspension that the platform proposes and staff decide: a report is missing, or a share is overdue."""
+"""A suspension that the platform proposes and staff decide: a report, a share or free hours are late."""
 
 from typing import Annotated, ClassVar
 
@@ -47,6 +47,8 @@ class SuspensionProposed(Event):
     project_id: Id | None = None
     """The project of which a report is late; None where it is about something else, and in all that was
     recorded before."""
+    free_minutes_late: int | None = None
+    """The free hours that were not given in time, in minutes; null as above."""
     proposed_at: Instant
 
 
@@ -64,18 +66,20 @@ class SuspensionProposalView(View):
     """A suspension that waits for staff: they suspend the partner, or say that they don't."""
 
     partner_id: str
-    """The partner whose report is missing, or whose share is overdue."""
+    """The partner whose report is missing, or whose share or free hours are overdue."""
     session_id: str | None
     """The first session that was not reported in time; null where it is about something else."""
     share_overdue_fen: int | None = None
     """What was not paid in time, in fen, when it was proposed; null where it is about a report."""
     project_id: str | None = None
     """The project that it leads and of which a report is late; null where it is about something else."""
+    free_minutes_late: int | None = None
+    """The free hours that it had not given in time, in minutes; null where it is about something else."""
     proposed_at: Instant
     """When the platform proposed it."""
 
 
 class ListSuspensionProposals(PagedQuery[Page[SuspensionProposalView]]):
-    """Suspensions that the platform proposes because a report is missing or a share is overdue."""
+    """Suspensions that the platform proposes because a report is missing, or a share or free hours late."""
 
     operation = Operation("List proposed suspensions", roles(Role.STAFF, Role.DISTRICT))

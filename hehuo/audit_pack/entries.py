@@ -1,9 +1,11 @@
 """The ledger of a pack: entries of the period with who made, approved and paid, and the trial balance."""
 
 from collections import defaultdict
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Any, NamedTuple, get_args
 
+from hehuo.audit_pack.reading import Told
 from hehuo.audit_pack.sheets import Folder, Sheet
 from shared.contracts.fund.campaigns.events import SurplusMoved
 from shared.contracts.fund.campaigns.matching import GiftMatched, MatchReturned
@@ -14,10 +16,15 @@ from shared.contracts.fund.income import BankFeeCharged, IncomeReceived
 from shared.contracts.fund.ledger import Entry, EntryReversed
 from shared.contracts.fund.markets.events import MarketShareAccrued, MarketSharePaidIn
 from shared.contracts.fund.shares.events import ShareAccrued, ShareRemitted
-from shared.kernel.messages import Event, Recorded
+from shared.kernel.messages import Event
 from shared.kernel.months import month_of
 
 GENERAL = "general"
+
+_BySlip = (
+    DonationReceived | ShareRemitted | IncomeReceived | BankFeeCharged | GiftRefunded | MarketSharePaidIn
+)
+_ByRule = ShareAccrued | GiftMatched | MatchReturned | SurplusMoved | MarketShareAccrued
 
 
 class Period(NamedTuple):
@@ -44,7 +51,7 @@ class Sums:
         return self.opening_fen + self.debit_fen - self.credit_fen
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Booked:
     """An entry and the facts around it that its event states."""
 
@@ -57,34 +64,34 @@ class Booked:
     payer: str = ""
 
 
-def booked_in(recorded: Recorded[Event]) -> Booked | None:
-    """The entry that an event carries; None for an event that moves no money."""
-    event = recorded.data
-    if isinstance(event, DisbursementPaid):
-        return Booked(
-            event.entry,
-            recorded.actor,
-            reference=event.evidence,
-            approvers=event.approver_ids,
-            payer=event.paid_by,
-        )
-    if isinstance(event, EntryReversed):
-        proposer = (event.proposed_by,) if event.proposed_by else ()
-        return Booked(
-            event.entry,
-            recorded.actor,
-            reason=event.reason,
-            reverses=event.reversed_entry_id,
-            approvers=proposer,
-        )
-    if isinstance(
-        event,
-        DonationReceived | ShareRemitted | IncomeReceived | BankFeeCharged | GiftRefunded | MarketSharePaidIn,
-    ):
-        return Booked(event.entry, recorded.actor, reference=event.reference)
-    if isinstance(event, ShareAccrued | GiftMatched | MatchReturned | SurplusMoved | MarketShareAccrued):
-        return Booked(event.entry, recorded.actor)
-    return None
+def _paid(event: DisbursementPaid, maker: str) -> Booked:
+    return Booked(
+        event.entry, maker, reference=event.evidence, approvers=event.approver_ids, payer=event.paid_by
+    )
+
+
+def _reversed(event: EntryReversed, maker: str) -> Booked:
+    proposer = (event.proposed_by,) if event.proposed_by else ()
+    return Booked(
+        event.entry, maker, reason=event.reason, reverses=event.reversed_entry_id, approvers=proposer
+    )
+
+
+def _by_slip(event: _BySlip, maker: str) -> Booked:
+    return Booked(event.entry, maker, reference=event.reference)
+
+
+def _by_rule(event: _ByRule, maker: str) -> Booked:
+    return Booked(event.entry, maker)
+
+
+_BOOKED: Mapping[type[Event], Callable[[Any, str], Booked]] = {
+    DisbursementPaid: _paid,
+    EntryReversed: _reversed,
+    **dict.fromkeys(get_args(_BySlip), _by_slip),
+    **dict.fromkeys(get_args(_ByRule), _by_rule),
+}
+"""What an event tells of the entry that it carries; none of the others moves money."""
 
 
 @dataclass
@@ -130,51 +137,47 @@ class Entries:
             "closing_fen",
         )
 
-    def take(self, recorded: Recorded[Event]) -> Booked | None:
+    def take(self, told: Told) -> Booked | None:
         """The next event; returns its entry where it belongs to the period."""
-        booked = booked_in(recorded)
-        if booked is None:
+        booked_by = _BOOKED.get(type(told.data))
+        if booked_by is None:
             return None
-        entry = booked.entry
-        month = month_of(entry.booked_on)
+        booked = booked_by(told.data, told.actor)
+        month = month_of(booked.entry.booked_on)
         if month > self.period.last:
             return None
-        for line in entry.lines:
+        before = month < self.period.first
+        for line in booked.entry.lines:
             sums = self.balances[line.account, line.earmark_id or GENERAL]
-            if month < self.period.first:
+            if before:
                 sums.opening_fen += line.amount_fen
             elif line.amount_fen > 0:
                 sums.debit_fen += line.amount_fen
             else:
                 sums.credit_fen -= line.amount_fen
-        if month not in self.period:
+        if before:
             return None
-        self._write(recorded, booked)
+        self._write(told, booked)
         return booked
 
-    def _write(self, recorded: Recorded[Event], booked: Booked) -> None:
+    def _write(self, told: Told, booked: Booked) -> None:
         entry = booked.entry
         self.written += 1
+        first = (entry.number, entry.booked_on, told.time.isoformat(), entry.kind.value)
+        rest = (
+            entry.balance_after_fen,
+            entry.entry_id,
+            entry.subject_id,
+            booked.reverses,
+            booked.reason,
+            booked.reference,
+            booked.maker,
+            told.onbehalfof,
+            " ".join(booked.approvers),
+            booked.payer,
+        )
         for line in entry.lines:
-            self._sheet.row(
-                entry.number,
-                entry.booked_on,
-                recorded.time.isoformat(),
-                entry.kind.value,
-                line.account,
-                line.earmark_id,
-                line.amount_fen,
-                entry.balance_after_fen,
-                entry.entry_id,
-                entry.subject_id,
-                booked.reverses,
-                booked.reason,
-                booked.reference,
-                booked.maker,
-                recorded.onbehalfof,
-                " ".join(booked.approvers),
-                booked.payer,
-            )
+            self._sheet.row(*first, line.account, line.earmark_id, line.amount_fen, *rest)
 
     def finish(self) -> None:
         """Writes the trial balance."""

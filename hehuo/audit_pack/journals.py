@@ -5,6 +5,7 @@ Each purse is a sub-account, so that a program that knows no earmarks shows what
 
 from collections.abc import Mapping
 from datetime import date, timedelta
+from functools import cache
 from typing import TextIO
 
 from hehuo.audit_pack.entries import GENERAL, Booked, Period, Sums
@@ -26,11 +27,13 @@ def _amount(amount_fen: int) -> str:
     return yuan(amount_fen).replace(",", "")
 
 
+@cache
 def hledger_account(account: str, purse: str) -> str:
     """``assets:host_charity:general``."""
     return f"{account}:{purse}"
 
 
+@cache
 def beancount_account(account: str, purse: str) -> str:
     """``Assets:HostCharity:General``: capitals at the beginnings, no underscores."""
     root, _, rest = account.partition(":")

@@ -13,6 +13,9 @@ from shared.eventlog.commit import Commit
 from shared.eventlog.commit_lines import next_commit
 from shared.eventlog.verify import ChainCheck, Verdict
 
+_READ_AT_ONCE = 1 << 20
+"""Bytes: a `ZipFile` gives out its content in small pieces otherwise, each at a price."""
+
 
 class PackIsBroken(Exception):  # noqa: N818 (shown to the auditor as a sentence)
     """This is no audit pack, or it was cut off."""
@@ -35,11 +38,18 @@ class Pack:
         """Lets go of the archive."""
         self._archive.close()
 
+    def bytes_of(self, log: str) -> int:
+        """How long a log is, unpacked, as the archive's directory says."""
+        try:
+            return self._archive.getinfo(path_of(log)).file_size
+        except KeyError:
+            return 0
+
     def follow(self, log: str, check: ChainCheck) -> Iterator[Commit]:
         """The commits of a log up to the first fault, which ``check`` then names."""
         try:
             with self._archive.open(path_of(log)) as plain:
-                file = cast("BinaryIO", BufferedReader(plain))
+                file = cast("BinaryIO", BufferedReader(plain, _READ_AT_ONCE))
                 while commit := next_commit(file):
                     if not check.take(commit):
                         return

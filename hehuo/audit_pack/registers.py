@@ -6,9 +6,12 @@ during the period may have begun before.
 
 import re
 from collections import defaultdict
+from collections.abc import Callable, Mapping
 from itertools import pairwise
+from typing import Any
 
 from hehuo.audit_pack.entries import Period
+from hehuo.audit_pack.reading import Told
 from hehuo.audit_pack.sheets import Folder, Sheet
 from shared.contracts.fund.approvals import RelationDeclared
 from shared.contracts.fund.donations.events import DonationReceipted
@@ -16,7 +19,7 @@ from shared.contracts.fund.ledger import EntryReversed
 from shared.contracts.fund.opening import FundOpened, RulesAdopted
 from shared.contracts.fund.shares.events import ShareReceipted
 from shared.contracts.gateway.identity import PartnerUnbound, PersonErased, RoleGranted, RoleRevoked
-from shared.kernel.messages import Event, Recorded
+from shared.kernel.messages import Event
 
 _NUMBERED = re.compile(r"(.*?)([0-9]{1,15})$")
 
@@ -58,44 +61,59 @@ class Registers:
         )
         self._relations = Sheet(folder, "relations", "disbursement_id", "person_id", "declared_by", "at")
         self._on_behalf = Sheet(folder, "on-behalf", "sequence", "at", "event", "by", "on_behalf_of")
+        self._kept: Mapping[type[Event], Callable[[Told, Any], None]] = {
+            DonationReceipted: self._gift_receipted,
+            ShareReceipted: self._share_receipted,
+            EntryReversed: self._reversed,
+            RelationDeclared: self._related,
+        }
 
-    def take(self, recorded: Recorded[Event]) -> None:
+    def take(self, told: Told) -> None:
         """The next event."""
-        event, by = recorded.data, recorded.actor
+        event = told.data
         if isinstance(event, FundOpened | RulesAdopted):
-            since = event.opened_at if isinstance(event, FundOpened) else event.effective_from
-            committee = event.committee.model_dump_json() if event.committee else ""
-            self._rules.row(
-                recorded.time.isoformat(), since.isoformat(), event.disbursement_approvals, committee, by
-            )
-        if f"{recorded.time:%Y-%m}" not in self._period:
+            self._rule(told, event)
+        if told.onbehalfof is None and type(event) not in self._kept:
             return
-        if recorded.onbehalfof is not None:
-            self._on_behalf.row(
-                recorded.sequence, recorded.time.isoformat(), recorded.type, by, recorded.onbehalfof
-            )
-        if isinstance(event, DonationReceipted):
-            self._receipt(recorded, event.receipt_number, "donation", event.donation_id)
-        elif isinstance(event, ShareReceipted):
-            self._receipt(recorded, event.receipt_number, "remittance", event.remittance_id)
-        elif isinstance(event, EntryReversed):
-            self._reversals.row(
-                event.entry.entry_id,
-                event.reversed_entry_id,
-                event.reason,
-                event.proposed_by,
-                event.reversed_by,
-                event.cancelled_receipt,
-                event.reversed_at.isoformat(),
-            )
-        elif isinstance(event, RelationDeclared):
-            self._relations.row(
-                event.disbursement_id, event.person_id, event.declared_by, event.declared_at.isoformat()
-            )
+        if f"{told.time:%Y-%m}" not in self._period:
+            return
+        if told.onbehalfof is not None:
+            self._on_behalf.row(told.sequence, told.time.isoformat(), told.type, told.actor, told.onbehalfof)
+        if keep := self._kept.get(type(event)):
+            keep(told, event)
 
-    def _receipt(self, recorded: Recorded[Event], number: str, what: str, subject_id: str) -> None:
+    def _rule(self, told: Told, event: FundOpened | RulesAdopted) -> None:
+        since = event.opened_at if isinstance(event, FundOpened) else event.effective_from
+        committee = event.committee.model_dump_json() if event.committee else ""
+        self._rules.row(
+            told.time.isoformat(), since.isoformat(), event.disbursement_approvals, committee, told.actor
+        )
+
+    def _gift_receipted(self, told: Told, event: DonationReceipted) -> None:
+        self._receipt(told, event.receipt_number, "donation", event.donation_id)
+
+    def _share_receipted(self, told: Told, event: ShareReceipted) -> None:
+        self._receipt(told, event.receipt_number, "remittance", event.remittance_id)
+
+    def _reversed(self, _told: Told, event: EntryReversed) -> None:
+        self._reversals.row(
+            event.entry.entry_id,
+            event.reversed_entry_id,
+            event.reason,
+            event.proposed_by,
+            event.reversed_by,
+            event.cancelled_receipt,
+            event.reversed_at.isoformat(),
+        )
+
+    def _related(self, _told: Told, event: RelationDeclared) -> None:
+        self._relations.row(
+            event.disbursement_id, event.person_id, event.declared_by, event.declared_at.isoformat()
+        )
+
+    def _receipt(self, told: Told, number: str, what: str, subject_id: str) -> None:
         self._numbers.append(number)
-        self._receipts.row(number, what, subject_id, recorded.time.isoformat(), recorded.actor)
+        self._receipts.row(number, what, subject_id, told.time.isoformat(), told.actor)
 
     def finish(self) -> list[tuple[str, str]]:
         """Names the gaps between receipts; returns them too."""
@@ -111,14 +129,14 @@ class Offices:
     def __init__(self, folder: Folder) -> None:
         self._sheet = Sheet(folder, "offices", "at", "sequence", "person_id", "role", "what", "by")
 
-    def take(self, recorded: Recorded[Event]) -> None:
+    def take(self, told: Told) -> None:
         """The next event."""
-        event, place = recorded.data, (recorded.time.isoformat(), recorded.sequence)
+        event, place = told.data, (told.time.isoformat(), told.sequence)
         if isinstance(event, RoleGranted):
-            self._sheet.row(*place, event.person_id, event.role.value, "granted", recorded.actor)
+            self._sheet.row(*place, event.person_id, event.role.value, "granted", told.actor)
         elif isinstance(event, RoleRevoked):
-            self._sheet.row(*place, event.person_id, event.role.value, "revoked", recorded.actor)
+            self._sheet.row(*place, event.person_id, event.role.value, "revoked", told.actor)
         elif isinstance(event, PartnerUnbound):
-            self._sheet.row(*place, event.person_id, "partner", "no longer for one partner", recorded.actor)
+            self._sheet.row(*place, event.person_id, "partner", "no longer for one partner", told.actor)
         elif isinstance(event, PersonErased):
-            self._sheet.row(*place, event.person_id, "", "erased, and all offices with it", recorded.actor)
+            self._sheet.row(*place, event.person_id, "", "erased, and all offices with it", told.actor)

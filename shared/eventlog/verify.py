@@ -34,10 +34,12 @@ def fault_in(commit: Commit, head: Head) -> str | None:
         return "its content does not have its hash: it was changed after it was recorded"
     if not commit.matches_header:
         return f"was not recorded for {commit.community} at {commit.committed_at.isoformat()}"
-    for sequence, (line, wire_name) in enumerate(zip(commit.lines, commit.types, strict=True), commit.first):
-        if type_of(line) != wire_name:
-            return f"event {sequence} is of type {type_of(line)}, its index says {wire_name}"
-    return None
+    types = tuple(map(type_of, commit.lines))
+    if types == commit.types:
+        return None
+    pairs = enumerate(zip(types, commit.types, strict=True), commit.first)
+    sequence, (found, said) = next((at, pair) for at, pair in pairs if pair[0] != pair[1])
+    return f"event {sequence} is of type {found}, its index says {said}"
 
 
 class ChainCheck:

@@ -3,6 +3,7 @@
 import asyncio
 import csv
 import io
+import json
 import shutil
 import subprocess
 import zipfile
@@ -20,6 +21,9 @@ from hehuo.audit_pack.checking import check
 from hehuo.audit_pack.entries import Period
 from hehuo.audit_pack.registers import gaps_in
 from hehuo.commands.audit import command
+from shared.eventlog.commit import Head, seal
+from shared.eventlog.commit_lines import lines_of, next_commit
+from shared.eventlog.wire import type_of
 from tests.clients import tools
 from tests.component.gateway import Stage, stage
 
@@ -210,3 +214,70 @@ async def test_a_pack_that_was_cut_off_is_none(taken: Taken) -> None:
 
 async def test_a_series_of_receipts_is_told_by_what_stands_before_its_number() -> None:
     assert gaps_in(["A-01", "A-04", "B-7", "B-8", "none"]) == [("A-02", "A-03")]
+
+
+def resealed(taken: Taken, change: Callable[[bytes], bytes]) -> Path:
+    """A pack of a log in which lines were other ones when it was sealed, so that its chain holds."""
+    path, head, written = taken.path.with_name("resealed.zip"), Head(), io.BytesIO()
+    with zipfile.ZipFile(taken.path) as source, zipfile.ZipFile(path, "w") as target:
+        content = io.BytesIO(source.read("logs/fund.jsonl"))
+        while commit := next_commit(content):
+            lines = [change(line) for line in commit.lines]
+            types = [type_of(line) for line in lines]
+            made = seal(commit.community, head, commit.header, lines, types, commit.committed_at)
+            written.write(lines_of(made))
+            head = Head(made.last, made.hash)
+        manifest = json.loads(source.read("manifest.json"))
+        manifest["logs"]["fund"]["hash"] = head.hash.hex()
+        target.writestr("manifest.json", json.dumps(manifest))
+        target.writestr("logs/fund.jsonl", written.getvalue())
+        target.writestr("logs/gateway.jsonl", source.read("logs/gateway.jsonl"))
+    return path
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        (
+            b'"sequence":"0000000000000002"',
+            b'"sequence":"0000000000000003"',
+            "event 2 can't be read",
+        ),
+        (b'"amount_fen":10050', b'"amount_fen":"much"', "amount_fen: Input should be a valid integer"),
+        (
+            b"fund.donation_received.v1",
+            b"fund.gift_from_tomorrow.v1",
+            "does not know: fund.gift_from",
+        ),
+        (b'"time":"20', b'"time":"9x', "event 1 can't be read"),
+    ],
+    ids=["another place", "another shape", "another version", "no moment"],
+)
+async def test_what_no_service_would_record_is_named_though_its_chain_holds(
+    taken: Taken, old: bytes, new: bytes, said: str
+) -> None:
+    changed = resealed(taken, lambda line: line.replace(old, new, 1))
+    done = CliRunner().invoke(command, [str(changed)])
+    assert done.exit_code == 1
+    assert said in done.output
+
+
+async def test_a_line_that_is_written_otherwise_is_read_all_the_same(taken: Taken) -> None:
+    spaced = resealed(taken, lambda line: line.replace(b',"datacontenttype"', b', "datacontenttype"', 1))
+    whole, again = check(taken.path, None, Period()), check(spaced, None, Period())
+    assert again.faults == ()
+    assert (again.entries, again.assets_fen, again.gaps) == (whole.entries, whole.assets_fen, whole.gaps)
+
+
+async def test_two_processes_find_what_one_finds(taken: Taken, monkeypatch: pytest.MonkeyPatch) -> None:
+    wrong = resealed(taken, lambda line: line.replace(b'"balance_after_fen":', b'"balance_after_fen":1', 1))
+    broken = taken.rewritten("logs/fund.jsonl", b'"amount_fen":10050', b'"amount_fen":20050')
+    packs, tables = (taken.path, wrong, broken), [taken.path.with_name(name) for name in ("by-one", "by-two")]
+    alone = [check(pack, tables[0] if pack is taken.path else None, Period()) for pack in packs]
+    monkeypatch.setattr("hehuo.audit_pack.checking._LARGE", 0)
+    together = [check(pack, tables[1] if pack is taken.path else None, Period()) for pack in packs]
+    assert [bool(one.faults) for one in alone] == [False, True, True]
+    assert together[:2] == alone[:2]
+    assert together[2].faults == alone[2].faults
+    for one in tables[0].iterdir():
+        assert one.read_bytes() == (tables[1] / one.name).read_bytes()

@@ -1,4 +1,4 @@
-"""The committee for everybody: how many are in office, whether they can vote, and when terms end."""
+"""The committee for everybody: what it has to decide, how many are in office, when their terms end."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,6 +9,7 @@ from fastapi import APIRouter, Response
 
 from services.gateway.operations import payments
 from services.gateway.operations.people import contacts
+from services.gateway.pages.committee.cases import CaseShown, cases_of
 from services.gateway.pages.site.fields import Fields, Kind
 from services.gateway.pages.site.form_pages import Form, answer_form
 from services.gateway.pages.site.names import everything
@@ -17,6 +18,7 @@ from services.gateway.pages.site.templates import PageView
 from services.gateway.pages.site.visit import Visit
 from shared.contracts.fund.officer import GetOfficer
 from shared.contracts.fund.terms import ListTerms, SetTerm, SetTermRequest, TermView
+from shared.contracts.fund.votes import Vote
 from shared.contracts.gateway.contact import ContactPurpose
 from shared.contracts.partners.band_rules import AmountBands, LargeBand, SmallBand
 from shared.contracts.partners.committee_rules import CommitteeRules
@@ -42,10 +44,13 @@ class TermRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CommitteePage(PageView):
-    """Seats and terms."""
+    """Payments that wait, seats and terms."""
 
     template: ClassVar[str] = "committee/committee.html"
 
+    cases: tuple[CaseShown, ...]
+    votes: tuple[Vote, ...]
+    """What a member may say."""
     rows: tuple[TermRow, ...]
     in_office: int
     members_at_least: int
@@ -74,6 +79,8 @@ async def committee(visit: Visit) -> Response:
     bands, officer = rules.bands or AmountBands(), (await visit.ask(GetOfficer())).person_id
     view = CommitteePage(
         title=visit.words("committee.title"),
+        cases=await cases_of(visit),
+        votes=tuple(Vote),
         rows=rows,
         in_office=in_office,
         members_at_least=rules.members_at_least,

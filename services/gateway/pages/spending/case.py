@@ -83,13 +83,15 @@ def id_of(visit: Visit) -> str:
 
 
 async def take(visit: Visit, step: str, command: type[Command], work: Work) -> Response:
-    """Does what the form of this step asks for, and leads back to the page that shows it."""
+    """Does what the form of this step asks for, and leads back to the page that it was sent from."""
     pairs = await visit.fields()
     try:
         outcome = await work(pairs)
     except (FormInvalid, Rejected) as wrong:
         return await case_page(visit, step, pairs, wrong)
-    return visit.see_done(f"/{visit.community}/fund/spending/{id_of(visit)}?done=1", command, outcome)
+    from_committee = ("at", "committee") in pairs
+    page_of = "committee" if from_committee else f"spending/{id_of(visit)}?done=1"
+    return visit.see_done(f"/{visit.community}/fund/{page_of}", command, outcome)
 
 
 async def case_page(visit: Visit, step: str = "", pairs: Fields = (), wrong: Wrong | None = None) -> Response:

@@ -1,5 +1,7 @@
-"""What the gateway tells people of the fund: stalls to count, counts that differ, points that expire."""
+"""What the gateway tells people of the fund: stalls to count, disclosures, points that expire."""
 
+from services.gateway.telling import tell
+from shared.contracts.fund.disclosures.overdue import DisclosureFellDue
 from shared.contracts.fund.markets.events import MarketOpened, TakingsCounted
 from shared.contracts.fund.points.events import PointsExpireSoon
 from shared.contracts.fund.residents_votes.events import ResidentsVoteOpened
@@ -27,6 +29,19 @@ def on_takings_counted(recorded: Recorded[TakingsCounted]) -> list[Command]:
         return []
     facts, kind = MessageFacts(subject_id=recorded.data.market_id), MessageKind.COUNTS_DIFFER
     return [Notify(kind=kind, facts=facts, role=Role.SUPERVISOR, **caused_by(recorded, f"tell_{kind}"))]
+
+
+def on_disclosure_fell_due(recorded: Recorded[DisclosureFellDue]) -> list[Command]:
+    """Who publishes it hears of it, and who watches the fund."""
+    event = recorded.data
+    kind = MessageKind.MARKET_OVERDUE if event.market_id else MessageKind.DISCLOSURE_OVERDUE
+    subject = event.market_id or event.disclosure_id or ""
+    facts = MessageFacts(subject_id=subject, project=event.title or None)
+    return [
+        one
+        for number, role in enumerate((Role.TREASURER, Role.SUPERVISOR))
+        for one in tell(recorded, kind, facts, role=role, number=number)
+    ]
 
 
 def on_points_expire_soon(recorded: Recorded[PointsExpireSoon]) -> list[Command]:

@@ -8,6 +8,7 @@ from services.gateway.agreement_policies import (
 )
 from services.gateway.booking_messages import BOOKING_MESSAGES
 from services.gateway.fund_messages import (
+    on_disclosure_fell_due,
     on_market_opened,
     on_points_expire_soon,
     on_residents_vote_opened,
@@ -16,6 +17,7 @@ from services.gateway.fund_messages import (
 from services.gateway.project_policies import on_need_assigned, on_project_fell_behind, on_project_reminded
 from services.gateway.rule_policies import on_rules, on_rules_proposed, on_rules_publicised
 from services.gateway.telling import tell
+from shared.contracts.fund.disclosures.overdue import DisclosureFellDue
 from shared.contracts.fund.markets.events import MarketOpened, TakingsCounted
 from shared.contracts.fund.points.events import PointsExpireSoon
 from shared.contracts.fund.residents_votes.events import ResidentsVoteOpened
@@ -150,6 +152,7 @@ POLICIES = (
     .on(RulesProposed, on_rules_proposed)
     .on(RulesPublicised, on_rules_publicised)
     .on(SharesFellDue, on_shares_fell_due)
+    .on(DisclosureFellDue, on_disclosure_fell_due)
     .on(MarketOpened, on_market_opened)
     .on(ResidentsVoteOpened, on_residents_vote_opened)
     .on(TakingsCounted, on_takings_counted)

@@ -17,7 +17,7 @@ from shared.kernel.refusals import Rejected
 
 def campaign_of(state: Fund, earmark_id: str | None) -> Campaign | None:
     """The campaign whose purse this is; None for any other purse."""
-    return state.campaigns.by_id.get(earmark_id or "")
+    return None if earmark_id is None else state.campaigns.by_id.get(earmark_id)
 
 
 def source_of(state: Fund, earmark_id: str | None) -> IncomeSource:

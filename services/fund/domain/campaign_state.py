@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from shared.contracts.fund.campaigns.terms import CampaignKind, CampaignState, FundingMode
+from shared.kernel.shelf import Shelf
 
 ENDED = (
     CampaignState.SUCCEEDED,
@@ -82,9 +83,9 @@ class Pool:
 class Campaigns:
     certificate: tuple[date, date] | None = None
     """From which day to which the host charity may ask everybody."""
-    by_id: dict[str, Campaign] = field(default_factory=dict)
+    by_id: Shelf[Campaign] = field(default_factory=Shelf)
     """The campaign's id is that of its purse."""
-    pools: dict[str, Pool] = field(default_factory=dict)
+    pools: Shelf[Pool] = field(default_factory=Shelf)
     """A pool's id is that of its purse, too."""
     ends: dict[str, datetime] = field(default_factory=dict)
     """When which campaign that is live ends."""

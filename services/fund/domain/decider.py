@@ -22,6 +22,7 @@ from services.fund.domain import (
     matching,
     officer,
     opening,
+    overdue_disclosures,
     points,
     pools,
     publicity,
@@ -62,6 +63,7 @@ RULES = (
     matching,
     opening,
     officer,
+    overdue_disclosures.disclosure_fell_due,
     points,
     pools,
     publicity,
@@ -85,5 +87,5 @@ DECIDER = Decider(
     commands=COMMANDS,
     events=EVENTS,
     due=ticks.due,
-    version=7,
+    version=8,
 )

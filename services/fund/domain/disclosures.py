@@ -43,7 +43,11 @@ def disclosure_scheduled(state: Fund, event: DisclosureScheduled) -> None:
     disclosures = state.disclosures
     for key in event.replaces:
         del disclosures.by_id[key]
-    disclosures.by_id[event.disclosure_id] = Disclosure(event.kind, event.subject_id, event.due_on)
+        disclosures.ends.drop(key)
+    disclosures.ends.put(event.disclosure_id, after(state, event.due_on, event.scheduled_at))
+    disclosures.by_id[event.disclosure_id] = Disclosure(
+        event.kind, event.subject_id, event.due_on, event.title
+    )
     if event.kind is DisclosureKind.YEARLY:
         disclosures.last_year = int(event.title)
     if event.subject_id is None:
@@ -77,6 +81,7 @@ def publish_disclosure(state: Fund, command: PublishDisclosure) -> list[Event]:
 def disclosure_published(state: Fund, event: DisclosurePublished) -> None:
     state.disclosures.by_id[event.disclosure_id].text_sha256 = event.text_sha256
     state.disclosures.questions.pop(event.disclosure_id, None)
+    state.disclosures.ends.drop(event.disclosure_id)
 
 
 def correct_disclosure(state: Fund, command: CorrectDisclosure) -> list[Event]:

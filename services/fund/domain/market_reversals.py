@@ -1,5 +1,6 @@
 """What a reversal does to a stall: its share is counted anew, its payment owed again."""
 
+from services.fund.domain.overdue_disclosures import await_disclosure
 from services.fund.domain.state import Fund, Posting
 from shared.contracts.fund.ledger import STALL_RECEIVABLE, EntryKind, EntryReversed
 from shared.contracts.fund.markets.terms import MarketState
@@ -38,3 +39,4 @@ def market_entry_reversed(state: Fund, event: EntryReversed) -> None:
         return
     market.stalls[stall_id] = stall.uncounted()
     market.state = MarketState.COUNTING
+    await_disclosure(state, event.reversed_subject_id, event.reversed_at)

@@ -1,9 +1,10 @@
 """A charity market from its plan to its disclosure; its stalls."""
 
-from datetime import date, timedelta
+from datetime import date
 
 from services.fund.domain.guards import local_day, require_earmark
 from services.fund.domain.market_state import Market, Stall
+from services.fund.domain.overdue_disclosures import MARKET_DISCLOSED_WITHIN, await_disclosure
 from services.fund.domain.state import Fund
 from shared.contracts.fund.markets.commands import (
     AddStall,
@@ -40,8 +41,6 @@ from shared.kernel.messages import Command, Event
 from shared.kernel.refusals import Rejected
 
 UNOPENED = (MarketState.PLANNED, MarketState.FILED)
-DISCLOSED_WITHIN = timedelta(days=30)
-"""2026 disclosure rules, art. 13 to 16."""
 
 
 def require_market(state: Fund, market_id: str) -> Market:
@@ -187,7 +186,7 @@ def open_market(state: Fund, command: OpenMarket) -> list[Event]:
     return [
         MarketOpened(
             market_id=command.market_id,
-            disclose_by=market.held_on + DISCLOSED_WITHIN,
+            disclose_by=market.held_on + MARKET_DISCLOSED_WITHIN,
             opened_by=command.actor.id,
             opened_at=command.now,
         )
@@ -196,6 +195,7 @@ def open_market(state: Fund, command: OpenMarket) -> list[Event]:
 
 def market_opened(state: Fund, event: MarketOpened) -> None:
     state.markets[event.market_id].state = MarketState.OPEN
+    await_disclosure(state, event.market_id, event.opened_at)
 
 
 def cancel_market(state: Fund, command: CancelMarket) -> list[Event]:
@@ -208,6 +208,7 @@ def cancel_market(state: Fund, command: CancelMarket) -> list[Event]:
 
 def market_cancelled(state: Fund, event: MarketCancelled) -> None:
     state.markets[event.market_id].state = MarketState.CANCELLED
+    state.disclosures.ends.drop(event.market_id)
 
 
 def disclose_market(state: Fund, command: DiscloseMarket) -> list[Event]:
@@ -223,3 +224,4 @@ def disclose_market(state: Fund, command: DiscloseMarket) -> list[Event]:
 
 def market_disclosed(state: Fund, event: MarketDisclosed) -> None:
     state.markets[event.market_id].state = MarketState.DISCLOSED
+    state.disclosures.ends.drop(event.market_id)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from services.fund.domain.campaign_giving import campaign_of
 from services.fund.domain.campaign_state import KEEPS, Pool
 from services.fund.domain.journal import Journal, book, transfer
 from services.fund.domain.state import Donation, Fund
@@ -28,7 +29,7 @@ class Matching:
         self, donation_id: str, campaign_id: str | None, donor_id: str | None, amount_fen: int, day: date
     ) -> list[Event]:
         """What is added to this gift: one event or none."""
-        campaign = self.state.campaigns.by_id.get(campaign_id or "")
+        campaign = campaign_of(self.state, campaign_id)
         if campaign_id is None or campaign is None or campaign.pool_id is None or campaign.state not in KEEPS:
             return []
         pool_id = campaign.pool_id

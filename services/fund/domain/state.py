@@ -242,7 +242,7 @@ class Fund:
     """The gift or share that each receipt was issued for."""
     statements: Statements = field(default_factory=Statements)
     campaigns: Campaigns = field(default_factory=Campaigns)
-    markets: dict[str, Market] = field(default_factory=dict)
+    markets: Shelf[Market] = field(default_factory=Shelf)
     purchase_payments: dict[str, str | None] = field(default_factory=dict)
     """The disbursement that each request for bought work became; None for one that was refused at once."""
     disclosures: Disclosures = field(default_factory=Disclosures)

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from services.fund.domain.campaign_life import ended
 from services.fund.domain.disclosure_clocks import clocks_due, next_clock
+from services.fund.domain.overdue_disclosures import disclosures_overdue
 from services.fund.domain.points import points_due
 from services.fund.domain.publicity import publicity_over
 from services.fund.domain.residents_votes import counting_over, next_count
@@ -16,10 +17,10 @@ from shared.kernel.messages import Event, Tick
 def due(state: Fund) -> datetime | None:
     """When time next does something."""
     points = state.points.agenda.next()
-    clock = next_clock(state)
+    clocks = (next_clock(state), state.disclosures.ends.next(), next_count(state))
     shares = (one.due_at for one in state.share_dues.values())
     others = [*state.deadlines.values(), *state.campaigns.ends.values(), *shares]
-    others += [one for one in (clock, next_count(state)) if one is not None]
+    others += [one for one in clocks if one is not None]
     return min(others if points is None else [*others, points], default=None)
 
 
@@ -27,11 +28,13 @@ def pass_time(state: Fund, command: Tick) -> list[Event]:
     """Everything that is due by now, in the order in which it became so."""
     shown = sorted((at, key) for key, at in state.deadlines.items() if at <= command.now)
     over = sorted((at, key) for key, at in state.campaigns.ends.items() if at <= command.now)
+    scheduled = clocks_due(state, command.now)
     return [
         *(publicity_over(state.disbursements[key], key, command.now) for _, key in shown),
         *(event for _, key in over for event in ended(state, key, command.now)),
         *counting_over(state, command.now),
         *points_due(state, command.now),
         *shares_due(state, command.now),
-        *clocks_due(state, command.now),
+        *scheduled,
+        *disclosures_overdue(state, scheduled, command.now),
     ]

@@ -53,7 +53,9 @@ _ABOUT_AN_ACTIVITY = frozenset(
 )
 
 
-_ABOUT_A_MARKET = frozenset({MessageKind.STALLS_TO_COUNT, MessageKind.COUNTS_DIFFER})
+_ABOUT_A_MARKET = frozenset(
+    {MessageKind.STALLS_TO_COUNT, MessageKind.COUNTS_DIFFER, MessageKind.MARKET_OVERDUE}
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,6 +46,8 @@ class MessageKind(StrEnum):
     NEED_ASSIGNED = "need_assigned"  # Its reader sees to it: as a partner, a project's lead or staff.
     STALLS_TO_COUNT = "stalls_to_count"  # A charity market was opened: its stalls are counted by two.
     COUNTS_DIFFER = "counts_differ"  # Somebody who neither counted nor keeps a stall decides.
+    DISCLOSURE_OVERDUE = "disclosure_overdue"  # Its last day has passed, and it is not published.
+    MARKET_OVERDUE = "market_overdue"  # A charity market should have been disclosed by now.
     POINTS_EXPIRE = "points_expire"  # In thirty days, unless they are spent.
     LESSON_MOVED = "lesson_moved"  # A lesson of a course that somebody is in has another date.
     PLACE_GIVEN_BACK = "place_given_back"  # By staff, not by whoever had it.

@@ -19,6 +19,7 @@ from shared.contracts.fund.disclosures.events import (
     DisclosureScheduled,
     GiftAskedAbout,
 )
+from shared.contracts.fund.disclosures.overdue import DisclosureFellDue
 from shared.contracts.fund.disclosures.terms import DisclosureKind
 from shared.contracts.fund.disclosures.views import DisclosureView, GetDisclosure, ListDisclosures
 from shared.contracts.fund.donations.commands import PledgeDonation
@@ -148,11 +149,13 @@ def test_each_year_is_disclosed_within_three_months_and_a_long_pause_makes_up_fo
     assert spec.decider.due(spec.state) == YEAR_IS_OVER
     year = spec.when(tick(YEAR_IS_OVER)).happened(DisclosureScheduled)
     assert (year.kind, year.title, year.due_on) == (DisclosureKind.YEARLY, "2026", date(2027, 3, 31))
-    next_year = YEAR_IS_OVER.replace(year=2027)
+    late, next_year = datetime(2027, 3, 31, 16, tzinfo=UTC), YEAR_IS_OVER.replace(year=2027)
+    assert spec.decider.due(spec.state) == late
+    assert spec.when(tick(late)).happened(DisclosureFellDue).disclosure_id == year.disclosure_id
     assert spec.decider.due(spec.state) == next_year
     spec.when(tick(next_year.replace(hour=15))).then_nothing()
     assert spec.when(tick(YEAR_IS_OVER.replace(year=2029))).happened(DisclosureScheduled).title == "2029"
-    assert spec.decider.due(spec.state) == YEAR_IS_OVER.replace(year=2030)
+    assert spec.decider.due(spec.state) == datetime(2030, 3, 31, 16, tzinfo=UTC)
 
 
 async def test_what_was_published_is_set_right_by_a_notice_that_shows_old_new_and_reason() -> None:

@@ -7,6 +7,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
 from services.fund.audit import audit
+from services.fund.domain.decider import DECIDER
 from shared.contracts.fund.ledger import ProposeReversal, ReverseEntry
 from shared.contracts.fund.statement import GetStatement
 from shared.kernel.messages import Command
@@ -31,6 +32,7 @@ from tests.unit.fund.scenes import (
     sums,
     treasurer,
 )
+from tests.unit.shelves import assert_the_same_without_memory
 
 PERSONS = (STAFF, TREASURER, HE, YE)
 places = st.integers(0, 9)
@@ -95,6 +97,10 @@ class MarketMachine(RuleBasedStateMachine):
         assert statement.closing_fen == view.share_fen
         assert statement.closing_fen == statement.at_host_charity_fen + statement.due_from_stalls_fen
         assert audit(enumerate(self.history.events, 1)).discrepancies == []
+
+    def teardown(self) -> None:
+        """Runs once, after the last step."""
+        assert_the_same_without_memory(DECIDER, self.history.events)
 
 
 def test_no_fen_is_lost_over_any_counts_decisions_payments_and_reversals() -> None:

@@ -38,6 +38,8 @@ _PATHS = {
     MessageKind.NEED_ASSIGNED: "needs/{id}",
     MessageKind.STALLS_TO_COUNT: "fund/markets/{id}",
     MessageKind.COUNTS_DIFFER: "fund/markets/{id}",
+    MessageKind.DISCLOSURE_OVERDUE: "fund/disclosures",
+    MessageKind.MARKET_OVERDUE: "fund/markets/{id}",
     MessageKind.POINTS_EXPIRE: "me/volunteering",
     MessageKind.LESSON_MOVED: "sessions/{id}",
     MessageKind.PLACE_GIVEN_BACK: "sessions/{id}",

@@ -53,6 +53,7 @@ from services.gateway.pages.fund import audit, entries, months, statements
 from services.gateway.pages.fund import routes as fund
 from services.gateway.pages.guides import routes as guides
 from services.gateway.pages.markets import acts as market_acts
+from services.gateway.pages.markets import dues as market_dues
 from services.gateway.pages.markets import planning as market_planning
 from services.gateway.pages.markets import routes as markets
 from services.gateway.pages.me import calendar as own_calendar
@@ -172,6 +173,7 @@ ROUTERS = (
     campaigns.router,
     campaign.router,
     markets.router,
+    market_dues.router,
     market_planning.router,  # Before the acts on a market, which have a word in the same place.
     market_acts.router,
     residents_votes.router,  # Before the acts on a vote, which have a word in the same place.

@@ -6,6 +6,8 @@ from services.gateway.api.answers import Created, Done, created, created_in, don
 from services.gateway.api.doors import open_to, route_to
 from services.gateway.operations import market_relations, markets
 from services.gateway.operations.caller import Caller
+from services.gateway.operations.stall_dues import stall_ageing
+from shared.contracts.fund.markets.ageing import READ_STALL_AGEING, StallAgeingView
 from shared.contracts.fund.markets.commands import (
     AddStallRequest,
     CancelMarket,
@@ -50,6 +52,12 @@ async def plan_market(body: PlanMarketRequest, caller: Caller, response: Respons
     """Plans a charity market (公益集市). It takes nothing before another person opens it."""
     outcome = await markets.plan_market(caller, body)
     return created(response, outcome, outcome.made("market_id"), "fund/markets")
+
+
+@route_to(router, "GET /fund/stall-ageing", READ_STALL_AGEING)
+async def get_stall_ageing(caller: Caller) -> StallAgeingView:
+    """What stalls of charity markets owe the fund by its age (账龄): 30, 60, 90 and more days."""
+    return await stall_ageing(caller)
 
 
 @route_to(router, f"GET {ONE}/own-part", GetMarketPart)

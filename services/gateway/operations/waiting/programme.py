@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from services.gateway.operations.caller import Caller
 from services.gateway.operations.reviews import get_reviews, has_reviewed
 from services.gateway.operations.waiting.raised_needs import assigned, raised_needs
+from services.gateway.operations.whole_lists import whole_answer
 from shared.contracts.gateway.waiting import Task, WaitingThing
 from shared.contracts.partners.agreements.views import AgreementState, AgreementView, ListAgreements
 from shared.contracts.partners.applications.views import ApplicationState, ApplicationView, ListApplications
@@ -30,6 +31,8 @@ _OWN_TASKS = {
     ApplicationState.DRAFTED: Task.SUBMIT_APPLICATION,
     ApplicationState.INFORMATION_ASKED: Task.ANSWER_QUESTION,
 }
+_TO_SIGN = frozenset({AgreementState.DRAFTED, AgreementState.SIGNED, AgreementState.ACTIVE})
+"""A next version is drafted while one is in force."""
 
 
 async def of_applicant(caller: Caller) -> list[WaitingThing]:
@@ -44,10 +47,10 @@ async def of_applicant(caller: Caller) -> list[WaitingThing]:
 
 async def of_partner(caller: Caller, partners: Sequence[str]) -> list[WaitingThing]:
     """Agreements to sign, and needs to see to."""
-    drafts: list[AgreementView] = []
+    found: list[AgreementView] = []
     for partner_id in partners:
-        query = ListAgreements(partner_id=partner_id, state=AgreementState.DRAFTED, limit=MOST)
-        drafts += (await caller.ask(query)).items
+        found += await whole_answer(caller, ListAgreements(partner_id=partner_id))
+    drafts = [one for one in found if one.state in _TO_SIGN and one.versions[-1].partner_signed_at is None]
     return [
         *await _of_agreements(caller, drafts, Task.SIGN_AGREEMENT, Role.PARTNER),
         *await assigned(caller, partners, Role.PARTNER),
@@ -162,10 +165,11 @@ async def _trials(caller: Caller) -> list[WaitingThing]:
 
 async def _agreements(caller: Caller) -> list[WaitingThing]:
     signed = (await caller.ask(ListAgreements(state=AgreementState.SIGNED_BY_PARTNER, limit=MOST))).items
+    active = await whole_answer(caller, ListAgreements(state=AgreementState.ACTIVE))
     ending = (await caller.ask(ListAgreements(renewal_due=True, limit=MOST))).items
     admitted = (await caller.ask(ListPartners(state=PartnerState.ADMITTED, limit=MOST))).items
     return [
-        *await _of_agreements(caller, signed, Task.COUNTERSIGN_AGREEMENT, Role.STAFF),
+        *await _of_agreements(caller, [*signed, *_amended(active)], Task.COUNTERSIGN_AGREEMENT, Role.STAFF),
         *await _of_agreements(caller, _to_renew(ending), Task.RENEW_AGREEMENT, Role.STAFF),
         *(
             WaitingThing(
@@ -180,6 +184,12 @@ async def _agreements(caller: Caller) -> list[WaitingThing]:
             for one in admitted
         ),
     ]
+
+
+def _amended(active: Sequence[AgreementView]) -> list[AgreementView]:
+    """Those in force of which the partner has signed a next version, and the community not yet."""
+    newest = ((one, one.versions[-1]) for one in active)
+    return [one for one, version in newest if version.partner_signed_at and not version.community_signed_at]
 
 
 def _to_renew(ending: Sequence[AgreementView]) -> list[AgreementView]:

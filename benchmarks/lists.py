@@ -37,7 +37,7 @@ async def _measure(directory: Path) -> list[Measurement]:
         await running.open(_HERE)
         last = 0
         for number in range(_INTENTS):
-            last = await _submit(running, _intent(running, number))
+            last = await _submit(running, an_intent(running, number))
         need_id = await _need(running)
         for number in range(_PROJECTS):
             last = await _submit(running, _project(running, need_id, number))
@@ -84,7 +84,8 @@ def _kept() -> KeptWords:
     return KeptWords(text_id=str(UUID(int=number)), sha256=f"{number:064x}")
 
 
-def _intent(running: Stage, number: int) -> OfferIntent:
+def an_intent(running: Stage, number: int) -> OfferIntent:
+    """One of many different ones."""
     return OfferIntent(
         organisation=f"机构{number}",
         project=f"第{number}号项目",

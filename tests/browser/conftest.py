@@ -94,7 +94,8 @@ def claim_code(platform: RunningPlatform) -> str:
     return code
 
 
-Enter = Callable[[str], Page]
+Enter = Callable[..., Page]
+"""Opens the first page of a community as somebody: ``enter("钱有数", language="en", width=1280)``."""
 
 
 @pytest.fixture(scope="module")
@@ -110,14 +111,14 @@ def own_platform(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningPl
 
 @pytest.fixture
 def enter(own_platform: RunningPlatform, chromium: Browser) -> Iterator[Enter]:
-    """Signs somebody in on a phone."""
+    """Signs somebody in, on a phone unless it is said otherwise."""
     with ExitStack() as stack:
 
-        def page_of(name: str) -> Page:
+        def page_of(name: str, *, language: str = "zh", width: int = 320) -> Page:
             context = chromium.new_context(
                 base_url=own_platform.url,
-                viewport={"width": 320, "height": WIDTHS[320]},
-                locale=LOCALES["zh"],
+                viewport={"width": width, "height": WIDTHS[width]},
+                locale=LOCALES[language],
                 timezone_id="Asia/Shanghai",
                 reduced_motion="reduce",
             )

@@ -1,6 +1,7 @@
 """What holds for every page: nothing scrolls sideways, targets are large enough, and axe finds nothing."""
 
 import os
+import re
 from typing import Any
 
 from playwright.sync_api import Error, Page
@@ -57,3 +58,15 @@ def keep(page: Page, name: str) -> None:
                 raise
         else:
             return
+
+
+def follow(page: Page, words: str) -> None:
+    """Follows the first link in the content that says this, until the page that it leads to is loaded."""
+    page.locator("main").get_by_role("link", name=re.compile(re.escape(words))).first.click()
+    page.wait_for_load_state()
+
+
+def looks_right(page: Page, picture: str) -> None:
+    """Holds the page to what holds for all, and keeps a picture of it."""
+    keep(page, picture)
+    assert (violations(page), overflow(page)) == ([], 0)

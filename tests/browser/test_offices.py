@@ -13,7 +13,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import LOCALES, Visitor
-from tests.browser.looking import keep, overflow, violations
+from tests.browser.looking import follow, looks_right, overflow
 from tests.component.platform import RunningPlatform
 
 pytestmark = pytest.mark.browser
@@ -55,19 +55,6 @@ WORDS = {
 both_ways = pytest.mark.parametrize(
     ("language", "width", "scripts"), [("zh", 320, True), ("en", 1280, True)], ids=LOCALES
 )
-
-
-def follow(page: Page, words: str) -> None:
-    """Follows the first link in the content that says this, until the page that it leads to is loaded."""
-    page.locator("main").get_by_role("link", name=re.compile(re.escape(words))).first.click()
-    page.wait_for_load_state()
-
-
-def looks_right(page: Page, picture: str) -> None:
-    """Holds the page to what holds for all, and keeps a picture of it."""
-    assert violations(page) == []
-    assert overflow(page) == 0
-    keep(page, picture)
 
 
 def downloaded(page: Page, words: str) -> Path:

@@ -177,7 +177,7 @@ async def list_people(
     responses=refusals(PERSON_IS_UNKNOWN, ACTOR_MAY_NOT_DO_THIS),
 )
 async def get_person(person_id: Id, caller: SignedIn, purpose: Purpose = None) -> PersonView:
-    """One person with their roles here: for themselves, for staff, and for the district."""
+    """One person with their roles here: for themselves, for staff and the district, for `fund` treasurers."""
     return await people.get_person(caller, person_id, purpose)
 
 

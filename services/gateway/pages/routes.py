@@ -1,5 +1,8 @@
 """The routes of all pages, one folder a journey."""
 
+from services.gateway.pages.books import gifts as books_gifts
+from services.gateway.pages.books import others as books_others
+from services.gateway.pages.books import routes as books
 from services.gateway.pages.budgets import acts as budget_acts
 from services.gateway.pages.budgets import routes as budgets
 from services.gateway.pages.campaigns import campaign
@@ -169,6 +172,9 @@ ROUTERS = (
     months.router,
     fund_months.router,
     gifts.router,
+    books.router,
+    books_gifts.router,
+    books_others.router,
     statements.router,
     campaigns.router,
     campaign.router,

@@ -10,7 +10,7 @@ from services.gateway.identity.passkeys import Asked, Passkeys
 from services.gateway.identity.sign_in_refusals import SIGN_IN_HAS_RUN_OUT
 from services.gateway.operations.people import own_contact
 from services.gateway.pages.entrance.attempts import forget, remember, remembered
-from services.gateway.pages.entrance.scripts import PASSKEY_PATH
+from services.gateway.pages.entrance.scripts import PASSKEY
 from services.gateway.pages.entrance.signing_in import signed_in
 from services.gateway.pages.site.answers import after_sign_in, see
 from services.gateway.pages.site.form_views import FormView, blank
@@ -91,7 +91,7 @@ async def _ask(visit: Visit, asked: Asked, whose: str, to: str) -> Response:
         title=visit.words("passkey.new" if is_new else "passkey.sign_in"),
         form=blank(),
         options=asked.options,
-        script=PASSKEY_PATH,
+        script=PASSKEY.path,
         is_new=is_new,
     )
     response = await visit.page(view)

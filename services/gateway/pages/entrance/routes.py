@@ -6,7 +6,8 @@ from typing import ClassVar
 from fastapi import APIRouter, Response
 
 from services.gateway.operations.communities import list_communities
-from services.gateway.pages.entrance.scripts import PASSKEY, PASSKEY_NAME
+from services.gateway.pages.entrance.scripts import PASSKEY
+from services.gateway.pages.partner.scripts import PRICE_CAP
 from services.gateway.pages.site.answers import STYLE, STYLE_NAME, local_or_home, see
 from services.gateway.pages.site.cookies import put_cookie
 from services.gateway.pages.site.languages import COOKIE, Language
@@ -22,7 +23,8 @@ router = APIRouter(include_in_schema=False)
 
 _MOST_COMMUNITIES = 1_000
 _YEAR_SECONDS = 31_536_000
-_ASSETS = {STYLE_NAME: (STYLE, "text/css"), PASSKEY_NAME: (PASSKEY, "text/javascript")}
+_SCRIPTS = {one.name: (one.content, "text/javascript") for one in (PASSKEY, PRICE_CAP)}
+_ASSETS = {STYLE_NAME: (STYLE, "text/css"), **_SCRIPTS}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,7 +80,7 @@ async def choose_language(visit: Visit) -> Response:
 
 @router.get("/assets/{name}")
 def asset(name: str) -> Response:
-    """The style sheet, and the script of the passkey pages."""
+    """The style sheet, and the scripts of the pages that have one."""
     if name not in _ASSETS:
         raise Rejected(ROUTE_IS_UNKNOWN)
     headers = {"Cache-Control": f"public, max-age={_YEAR_SECONDS}, immutable"}

@@ -1,9 +1,5 @@
-"""The script of the passkey pages; every other page works without any."""
+"""The script of the passkey pages, which alone don't work without one."""
 
-from hashlib import sha256
-from importlib.resources import files
+from services.gateway.pages.site.scripts import Script
 
-PASSKEY = (files("services.gateway.pages.entrance") / "passkey.js").read_bytes()
-PASSKEY_NAME = f"passkey.{sha256(PASSKEY).hexdigest()[:12]}.js"
-PASSKEY_PATH = f"/assets/{PASSKEY_NAME}"
-"""Called by its content, so that a browser may keep it for good."""
+PASSKEY = Script.beside(__name__, "passkey.js")

@@ -1,8 +1,12 @@
 """A session's price: on an entry of the catalogue, or where rules allow it on a market price that is said."""
 
+import json
+from collections.abc import Iterable, Mapping
+
 from fastapi import APIRouter, Response
 
 from services.gateway.pages.partner.access import own_form
+from services.gateway.pages.partner.scripts import PRICE_CAP
 from services.gateway.pages.partner.sessions import own_session
 from services.gateway.pages.site.fields import Choices, Field, Fields, Kind
 from services.gateway.pages.site.form_pages import Form, answer_form
@@ -11,7 +15,7 @@ from services.gateway.pages.site.names import everything
 from services.gateway.pages.site.visit import Visit
 from shared.contracts.bookings.hosts import GetHost
 from shared.contracts.bookings.references.quotes import market_price
-from shared.contracts.bookings.references.views import ListReferences, ReferenceState
+from shared.contracts.bookings.references.views import ListReferences, ReferenceState, ReferenceView
 from shared.contracts.bookings.sessions.commands import PriceSession
 from shared.contracts.bookings.sessions.pricing import PriceSessionRequest
 from shared.contracts.bookings.sessions.views import SessionView
@@ -36,7 +40,9 @@ async def price(visit: Visit) -> Response:
     rules = (await visit.here()).rules
     host = await visit.ask(GetHost(partner_id=found.partner_id))
     ratio = host.terms.price_ratio_bps if host and host.terms else rules.price_ratio_bps
-    choices = await _choices(visit, found, ratio)
+    references = await _in_force(visit)
+    caps = {one.reference_id: _cap_by(one, found, ratio) for one in references}
+    choices = await _choices(visit, references, caps)
     facts = [(words("agreements.ratio"), shown.percent(ratio))]
     typed_fen = None if rules.needs_references else await _typed(visit, found)
     if typed_fen is not None:
@@ -50,6 +56,8 @@ async def price(visit: Visit) -> Response:
         fields=_fields(visit, choices, needed=bool(rules.needs_references)),
         values=_priced(found),
         button=words("partner.price_button"),
+        script=PRICE_CAP.path,
+        told=_told(visit, caps, ratio),
     )
 
     async def done(body: PriceSessionRequest, once: str) -> Response:
@@ -82,11 +90,21 @@ def _fields(visit: Visit, choices: Choices, *, needed: bool) -> tuple[Field, ...
     )
 
 
-async def _choices(visit: Visit, session: SessionView, ratio: int) -> Choices:
-    """The entries in force, each with the highest price that it allows for this session."""
-    shown, now = await visit.shown(), visit.gateway.clock.now()
-    length = session.ends_at - session.starts_at
+async def _in_force(visit: Visit) -> list[ReferenceView]:
+    now = visit.gateway.clock.now()
     listed = await everything(visit, ListReferences(state=ReferenceState.APPROVED, listed=True))
+    return [one for one in listed if one.expires_at is not None and one.expires_at > now]
+
+
+def _cap_by(reference: ReferenceView, session: SessionView, ratio: int) -> int:
+    """The highest price that an entry of the catalogue allows for this session, in fen."""
+    length = session.ends_at - session.starts_at
+    return price_cap(market_price(reference.amount_fen, reference.unit, length), ratio)
+
+
+async def _choices(visit: Visit, references: Iterable[ReferenceView], caps: Mapping[str, int]) -> Choices:
+    """The entries, each with the highest price that it allows."""
+    shown = await visit.shown()
     return tuple(
         (
             one.reference_id,
@@ -95,11 +113,20 @@ async def _choices(visit: Visit, session: SessionView, ratio: int) -> Choices:
                 category=one.category,
                 amount=shown.money(one.amount_fen),
                 unit=visit.words.of(one.unit),
-                cap=shown.money(price_cap(market_price(one.amount_fen, one.unit, length), ratio)),
+                cap=shown.money(caps[one.reference_id]),
             ),
         )
-        for one in listed
-        if one.expires_at is not None and one.expires_at > now
+        for one in references
+    )
+
+
+def _told(visit: Visit, caps: Mapping[str, int], ratio: int) -> tuple[tuple[str, str], ...]:
+    """By what the page reckons the cap while somebody types."""
+    return (
+        ("caps", json.dumps(caps)),
+        ("ratio", str(ratio)),
+        ("most", visit.words("partner.cap_is", amount="{amount}")),
+        ("over", visit.words("partner.cap_is_passed", amount="{amount}")),
     )
 
 

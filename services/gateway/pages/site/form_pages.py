@@ -34,6 +34,10 @@ class Form:
     values: tuple[tuple[str, str], ...] = ()
     danger: bool = False
     """Whether it takes something away."""
+    script: str = ""
+    """The address of a script that tells while one types what the answer would; most forms have none."""
+    told: tuple[tuple[str, str], ...] = ()
+    """What the script needs to know, by name."""
 
 
 class Nothing(Request):

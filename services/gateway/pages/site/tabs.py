@@ -7,7 +7,8 @@ from shared.kernel.roles import Role
 
 _TABS = (("nav.today", ""), ("nav.rooms", "/rooms"), ("nav.sessions", "/sessions"), ("nav.fund", "/fund"),
          ("nav.me", "/me"))  # fmt: skip
-_OFFICES = {Role.PARTNER: ("nav.partner", "/partner"), Role.STAFF: ("nav.desk", "/desk")}
+_OFFICES = {Role.PARTNER: ("nav.partner", "/partner"), Role.STAFF: ("nav.desk", "/desk"),
+            Role.TREASURER: ("nav.books", "/books")}  # fmt: skip
 """Where somebody works beside being a resident."""
 
 

@@ -8,6 +8,7 @@ import pytest
 import pytest_asyncio
 
 from examples.gangwan.people import identities
+from tests.component.chinese import unmarked_in
 from tests.component.gateway import Settling, Stage, stage
 from tests.component.test_gateway_pages import Browser
 from tests.component.test_residents_votes import sent
@@ -77,6 +78,7 @@ async def test_those_who_gave_agree_on_the_page_and_the_money_serves_the_new_pur
     assert [one["balance_fen"] for one in purses] == [0, 10_000]
     english = (await browser.get(PAGE, accept_language="en")).text
     assert "serve the new purpose." in english
+    assert (unmarked_in(english), "出纳" in english) == ([], False)
     public = await running.ask(None, "GET", "/v1/communities/haiwan/events?limit=500")
     assert "fund.purpose_changed.v1" in public.text
     assert "purpose_change_answered" not in public.text

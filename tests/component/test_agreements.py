@@ -3,6 +3,7 @@
 import re
 from collections.abc import AsyncIterator
 from datetime import datetime, timedelta
+from hashlib import sha256
 from typing import Any
 
 import httpx2
@@ -102,6 +103,8 @@ async def test_both_sides_sign_the_text_that_they_read(
     assert "Both sides sign this value." in shown
     text = await platform.done(APPLICANT, "GET", f"{api}/text")
     assert (text["text"], text["text_sha256"]) == (TEXT, digest)
+    assert sha256(bytes.fromhex(text["salt"]) + text["text"].encode()).hexdigest() == digest
+    assert text["salt"] in shown, "either side proves what it signed"
 
 
 async def test_others_see_the_hash_and_not_the_text(
@@ -119,6 +122,8 @@ async def test_others_see_the_hash_and_not_the_text(
     assert HASH.search(shown)
     assert "乙方" not in shown
     assert identities()[APPLICANT].name not in shown
+    text = await platform.done(APPLICANT, "GET", f"{api}/text")
+    assert text["salt"] not in shown
 
 
 async def _agreement(platform: Stage, partner_id: str) -> str:

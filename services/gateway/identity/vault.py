@@ -155,6 +155,9 @@ class Vault(Protocol):
     async def texts_of(self, community: str, text_ids: Iterable[str]) -> Mapping[str, str]:
         """Those of these texts that belong to this community and are still kept, by id."""
 
+    async def salts_of(self, community: str, text_ids: Iterable[str]) -> Mapping[str, str]:
+        """As `texts_of`, the salt of each: with the text it proves the hash that an event holds."""
+
     async def people_of_text(self, community: str, text_id: str) -> Sequence[str]:
         """With whom this text is erased; nobody if it is not kept."""
 

@@ -190,6 +190,11 @@ class MongoVault(MongoAccess):
         found = map(_text, await self._texts.get_many(wanted))
         return {one.id: one.text for one in found}
 
+    async def salts_of(self, community: str, text_ids: Iterable[str]) -> Mapping[str, str]:
+        """See `Vault.salts_of`."""
+        wanted = sorted({_name(community, text_id) for text_id in text_ids})
+        return {one.id: one.salt for one in map(_text, await self._texts.get_many(wanted))}
+
     async def forget_texts(self, community: str, text_ids: Iterable[str]) -> None:
         """See `Vault.forget_texts`."""
         for text_id in text_ids:

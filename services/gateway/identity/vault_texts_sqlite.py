@@ -1,15 +1,25 @@
 """Redaction in a vault's SQLite file: texts found by what they say, and taken out to the last page."""
 
+import json
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from services.gateway.identity.private_file import PrivateFile
 
 
 class SqliteTexts:
-    """The part of a vault that has to do with redaction."""
+    """The part of a vault that has to do with redaction and with proving a text."""
 
     _file: PrivateFile
+
+    async def salts_of(self, community: str, text_ids: Iterable[str]) -> Mapping[str, str]:
+        """See `Vault.salts_of`."""
+        find = (
+            "SELECT text_id, salt FROM texts"
+            " WHERE community = ? AND text_id IN (SELECT value FROM json_each(?))"
+        )
+        asked = (community, json.dumps(list(text_ids)))
+        return dict(await self._file.run(lambda connection: connection.execute(find, asked).fetchall()))
 
     async def texts_like(self, community: str, text: str) -> Sequence[str]:
         """See `Vault.texts_like`."""

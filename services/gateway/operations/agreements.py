@@ -25,13 +25,16 @@ async def may_read_texts(caller: Caller, agreement: AgreementView) -> bool:
 
 async def texts_of(caller: Caller, agreement: AgreementView) -> list[AgreementTextView]:
     """The texts of all versions, and that one has none."""
-    kept = await caller.texts_of(one.text_id for one in agreement.versions if one.text_id is not None)
+    text_ids = {one.text_id for one in agreement.versions if one.text_id is not None}
+    kept = await caller.texts_of(text_ids)
+    salts = await caller.gateway.vault.salts_of(caller.community, text_ids)
     return [
         AgreementTextView(
             agreement_id=agreement.agreement_id,
             version=one.version,
             text=None if one.text_id is None else kept.get(one.text_id, ""),
             text_sha256=one.text_sha256,
+            salt=salts.get(one.text_id or ""),
         )
         for one in agreement.versions
     ]

@@ -120,6 +120,15 @@ async def test_a_text_is_kept_once_and_belongs_to_its_community(vault: Vault) ->
     assert await vault.texts_of("nanbeitai", ["t-1"]) == {}
 
 
+async def test_a_salt_proves_the_hash_of_its_text_for_as_long_as_that_is_kept(vault: Vault) -> None:
+    kept = await vault.keep_text(KeptText("t-1", "haiwan", "露台荷载报告", (), new_salt()))
+    assert kept is not None
+    assert await vault.salts_of("haiwan", ["t-1"]) == {"t-1": kept.salt}
+    assert await vault.salts_of("nanbeitai", ["t-1"]) == {}
+    await vault.redact_texts("haiwan", ["t-1"])
+    assert await vault.salts_of("haiwan", ["t-1"]) == {}
+
+
 async def test_single_texts_are_forgotten(vault: Vault) -> None:
     await vault.keep_text(KeptText("t-1", "haiwan", "one", (LIN,)))
     await vault.keep_text(KeptText("t-1", "nanbeitai", "other", (LIN,)))

@@ -12,7 +12,12 @@ from services.gateway.pages.site.visit import Visit
 from services.gateway.pages.site.words import Words
 from shared.contracts.gateway.contact import ContactPurpose
 from shared.contracts.partners.admission import AgreementTerms
-from shared.contracts.partners.agreements.views import READ_AGREEMENT_TEXT, AgreementVersion, AgreementView
+from shared.contracts.partners.agreements.views import (
+    READ_AGREEMENT_TEXT,
+    AgreementTextView,
+    AgreementVersion,
+    AgreementView,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +37,8 @@ class ShownVersion:
     terms: tuple[ShownTerm, ...]
     text: str | None
     """The text, for whoever may read it; None for others, and where there is none."""
+    salt: str | None
+    """With the text it proves the hash; for whoever may read the text."""
     text_is_new: bool
     """Whether the version before had another text."""
     partner_signer: str
@@ -47,6 +54,7 @@ async def versions_of(visit: Visit, agreement: AgreementView) -> tuple[ShownVers
     texts, people = await _inside(visit, agreement)
     text_before: str | None = None
     for version in agreement.versions:
+        kept = texts.get(version.version)
         said = _said(version.terms, names, shown, visit.words)
         terms = tuple(
             ShownTerm(label, value, before[place][1] if before and before[place][1] != value else None)
@@ -56,7 +64,8 @@ async def versions_of(visit: Visit, agreement: AgreementView) -> tuple[ShownVers
             ShownVersion(
                 version,
                 terms,
-                texts.get(version.version),
+                kept.text if kept else None,
+                kept.salt if kept else None,
                 before is not None and version.text_sha256 != text_before,
                 people.get(version.partner_signed_by or "", ""),
                 people.get(version.community_signed_by or "", ""),
@@ -68,7 +77,7 @@ async def versions_of(visit: Visit, agreement: AgreementView) -> tuple[ShownVers
 
 async def _inside(
     visit: Visit, agreement: AgreementView
-) -> tuple[Mapping[int, str | None], Mapping[str, str]]:
+) -> tuple[Mapping[int, AgreementTextView], Mapping[str, str]]:
     """What both sides alone, and those who watch over partners, see: the texts, and the names of who signed.
 
     That the names were read is written down where each of them sees it.
@@ -76,7 +85,7 @@ async def _inside(
     caller = await visit.caller_of(READ_AGREEMENT_TEXT)
     if not await may_read_texts(caller, agreement):
         return {}, {}
-    texts = {one.version: one.text for one in await texts_of(caller, agreement)}
+    texts = {one.version: one for one in await texts_of(caller, agreement)}
     signed = {who for one in agreement.versions for who in (one.partner_signed_by, one.community_signed_by)}
     known = await contacts(caller, sorted(who for who in signed if who), ContactPurpose.SERVICE)
     return texts, {person_id: person.name for person_id, person in known.items()}

@@ -85,6 +85,9 @@ class AgreementTextView(View):
     """The text; null where the version has none. Where it was redacted, that is said instead."""
     text_sha256: str | None
     """The hash that a signature names; null as that is."""
+    salt: str | None = None
+    """The 32 random bytes that stand before the text where its hash is taken, in hexadecimal: SHA-256 of both
+    is `text_sha256`. Null as the text is, and once it was redacted."""
 
 
 READ_AGREEMENT_TEXT = Operation("Read the text of an agreement", MEMBERS, (AGREEMENT_IS_UNKNOWN,))

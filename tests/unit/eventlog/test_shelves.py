@@ -5,6 +5,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -94,7 +95,8 @@ def test_a_snapshot_says_what_lies_beside_it() -> None:
     class Put:
         all: Shelf[Card] = field(default_factory=Shelf)
 
-    kept, put = (SnapshotCodec(replace(CARDS, state=state)) for state in (Kept, Put))
+    states: tuple[type[Any], ...] = (Kept, Put)
+    kept, put = (SnapshotCodec(replace(CARDS, state=state)) for state in states)
     assert kept.schema != put.schema
 
 

@@ -1,7 +1,7 @@
 """Random histories: whatever people try, in whatever order, the programme's promises hold."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -79,7 +79,7 @@ PEOPLE: tuple[Callable[[datetime], Envelope], ...] = (
 )
 
 
-def newest(things: Sequence[str] | dict[str, Any]) -> str:
+def newest(things: Sequence[str] | Mapping[str, Any]) -> str:
     return next(reversed([*things]), NOBODYS_ID)
 
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import resource
 import time
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
@@ -185,9 +186,10 @@ def _packed(pack: Path, worked: float, opened: datetime) -> list[Measurement]:
     """What the pack weighs, and the check of it on an empty folder with the tables of a year."""
     first = opened.astimezone(_ZONE) + timedelta(days=365)
     year = Period(f"{first:%Y}-01", f"{first:%Y}-12")
-    began = time.process_time()
+    own, other = time.process_time(), _of_children()
     report = check(pack, pack.with_name("books"), year)
-    took = time.process_time() - began
+    # Of a large pack two processes read the log: the check takes as long as the busier one.
+    took = max(time.process_time() - own, _of_children() - other)
     assert not report.faults, report.faults[:3]
     events = sum(one.events for one in report.verdicts)
     tables = f"with the tables and journals of a year, {report.entries:,} entries"
@@ -196,6 +198,12 @@ def _packed(pack: Path, worked: float, opened: datetime) -> list[Measurement]:
         Measurement("fund: the audit pack", pack.stat().st_size / 1e6, "MB", _told("the whole log")),
         Measurement("fund: the audit pack is checked", events / took, "events/s", _told(tables)),
     ]
+
+
+def _of_children() -> float:
+    """The processor time of the processes that were started and have ended, in seconds."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 async def _timed(ask: Callable[[], Awaitable[object]]) -> float:

@@ -131,6 +131,45 @@ async def test_what_is_only_held_becomes_a_booking_with_one_button(running: Stag
     assert (await browser.send("/haiwan/bookings/x/confirm", _sending(shown.text))).status_code == 404
 
 
+async def test_a_room_is_held_from_its_form_and_confirmed_or_given_up_on_its_page(
+    running: Stage, browser: Browser
+) -> None:
+    await browser.sign_in("zhao")
+    room = re.findall(r'href="/haiwan/rooms/([0-9a-f-]{36})"', (await browser.get("/haiwan/rooms")).text)[0]
+    begins = f"{(datetime.now(UTC) + timedelta(days=7)).date()}T19:00:00%2B08:00"
+    path = f"/haiwan/rooms/{room}"
+    form = (await browser.get(f"{path}/book?start={begins}")).text
+    assert f'formaction="{path}/hold"' in form
+    assert (
+        "Hold it for 10 minutes first"
+        in (await browser.get(f"{path}/book?start={begins}", accept_language="en")).text
+    )
+    start = re.search(r'name="starts_at" value="([^"]+)"', form)
+    assert start
+    sending = {**_sending(form), "starts_at": start[1], "minutes": "60"}
+    sent = [await browser.send(f"{path}/hold", sending) for _ in range(2)]
+    assert {one.status_code for one in sent} == {303}
+    place = sent[0].headers["location"].partition("?")[0]
+    assert place == sent[1].headers["location"].partition("?")[0]
+    shown = (await browser.get(sent[0].headers["location"])).text
+    assert ("空间暂时为您保留到" in shown, "预约成功" in shown) == (True, False)
+    assert "放弃保留" in shown
+    assert f'href="{place}"' in (await browser.get("/haiwan/me")).text
+    given_up = await browser.send(f"{place}/cancel", _sending(shown))
+    assert given_up.status_code == 303
+    assert "已取消" in (await browser.get(given_up.headers["location"])).text
+    for _ in range(2):  # So often a day one holds a time and lets it go: whoever wants it then books it.
+        form = (await browser.get(f"{path}/book?start={begins}")).text
+        again = await browser.send(f"{path}/hold", {**sending, **_sending(form)})
+        if again.status_code != 303:
+            break
+        held = again.headers["location"].partition("?")[0]
+        await browser.send(f"{held}/cancel", _sending((await browser.get(held)).text))
+    assert (again.status_code, f'formaction="{path}/hold"' in again.text) == (409, True)
+    nothing = await browser.send(f"{path}/hold", {**sending, **_sending(form), "minutes": "soon"})
+    assert nothing.status_code == 422
+
+
 def _sending(page: str) -> dict[str, str]:
     once = re.search(r'name="once" value="([^"]+)"', page)
     assert once

@@ -18,7 +18,12 @@ from services.gateway.pages.site.room_prices import prices_until
 from services.gateway.pages.site.serving import page
 from services.gateway.pages.site.templates import PageView
 from services.gateway.pages.site.visit import Visit
-from shared.contracts.bookings.bookings.commands import BookSpace, BookSpaceRequest
+from shared.contracts.bookings.bookings.commands import (
+    BookSpace,
+    BookSpaceRequest,
+    HoldSpace,
+    HoldSpaceRequest,
+)
 from shared.contracts.bookings.programme import GetBookingLimits
 from shared.contracts.bookings.spaces.views import SpaceView
 from shared.kernel.refusals import Rejected
@@ -61,6 +66,8 @@ class BookPage(PageView):
     alternatives: tuple[Alternative, ...]
     costs: bool
     """Whether any of the lengths costs something."""
+    hold_minutes: int
+    """So long the room can be kept before it is booked."""
     late_hours: int
     late_refund: str
     """What is given back of the price after a cancellation less than so many hours before."""
@@ -81,6 +88,21 @@ async def choose_length(visit: Visit) -> Response:
 @page(router, "POST /{community}/rooms/{space_id}/book")
 async def book(visit: Visit) -> Response:
     """Books the room at once; where that fails, shows why and what is free instead."""
+    return await _taken(visit, BookSpace, BookSpaceRequest, "?new=1")
+
+
+@page(router, "POST /{community}/rooms/{space_id}/hold")
+async def hold(visit: Visit) -> Response:
+    """Keeps the room for some minutes, in which its page confirms it or gives it up."""
+    return await _taken(visit, HoldSpace, HoldSpaceRequest)
+
+
+async def _taken(
+    visit: Visit,
+    command: type[BookSpace | HoldSpace],
+    wish: type[BookSpaceRequest],
+    news: str = "",
+) -> Response:
     pairs = await visit.fields()
     given = dict(pairs)
     start, minutes = _moment(given.get("starts_at", "")), given.get("minutes", "")
@@ -89,12 +111,12 @@ async def book(visit: Visit) -> Response:
         fields.append(("ends_at", (start + timedelta(minutes=int(minutes))).isoformat()))
     fields += [(name, text) for name, text in pairs if name == "for_the_community"]
     try:
-        body = read(BookSpaceRequest, fields, (await visit.shown()).zone)
-        outcome = await visit.submit(BookSpace, body, once=once_of(pairs))
+        body = read(wish, fields, (await visit.shown()).zone)
+        outcome = await visit.submit(command, body, once=once_of(pairs))
     except (FormInvalid, Rejected) as wrong:
         return await _book_page(visit, start or visit.gateway.clock.now(), wrong)
     booking_id = outcome.made("booking_id")
-    return visit.see_done(f"/{visit.community}/bookings/{booking_id}?new=1", BookSpace, outcome)
+    return visit.see_done(f"/{visit.community}/bookings/{booking_id}{news}", command, outcome)
 
 
 async def _book_page(visit: Visit, start: datetime, wrong: Wrong | None) -> Response:
@@ -114,6 +136,7 @@ async def _book_page(visit: Visit, start: datetime, wrong: Wrong | None) -> Resp
         starts_at=start,
         choices=choices,
         costs=any(one.price_fen for one in choices),
+        hold_minutes=limits.hold_minutes,
         late_hours=limits.late_cancel_minutes // 60,
         late_refund=(await visit.shown()).percent(limits.late_refund_bps),
         form=form,

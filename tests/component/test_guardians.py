@@ -2,10 +2,11 @@
 
 import asyncio
 import re
+from datetime import datetime
 from pathlib import Path
 
 from shared.contracts.bookings.families.consent import CONSENT_VERSION
-from tests.component.test_bookings_sessions import HERE
+from tests.component.test_bookings_sessions import FARMER, HERE, STAFF
 from tests.component.test_families import FAMILY, Scene, scene
 from tests.component.test_gateway_identity import _files_with
 from tests.component.test_gateway_pages_volunteering import answer, sent
@@ -29,6 +30,40 @@ async def test_a_second_guardian_joins_by_a_code_and_keeps_the_child_when_the_fi
         assert await here.states() == {child_id: "cancelled"}
         assert await here.running.platform.host.settled(60)
         assert not await asyncio.to_thread(_files_with, tmp_path / "data", "林小满")
+
+
+async def test_the_roll_has_both_guardians_and_either_fetches_the_child(tmp_path: Path) -> None:
+    async with scene(tmp_path / "data") as here:
+        child_id, running, browser = await here.child("lin", "林小满", 8), here.running, here.browser
+        await running.done("zhao", "PUT", f"{HERE}/me", {"name": "赵先生", "phone": "13800002222"})
+        await _invited(here, child_id)
+        await browser.sign_in("zhao")
+        await sent(browser, f"{here.page}/enrol-children", here.page, children=child_id)
+        session = await running.done(FARMER, "GET", f"{HERE}/sessions/{here.session_id}")
+        begins = datetime.fromisoformat(session["starts_at"])
+        seconds = int((begins - running.platform.gateway.clock.now()).total_seconds()) + 60
+        await running.done(None, "POST", "/v1/development/clock", {"advance_seconds": seconds})
+        assert await running.platform.host.settled(60)
+        await browser.sign_in(FARMER)
+        roll = f"/haiwan/partner/sessions/{here.session_id}/roll"
+        (enrolment_id,) = re.findall(r'name="attended" value="([^"]+)"', (await browser.get(roll)).text)
+        await sent(browser, roll, attended=enrolment_id)
+        (line,) = (await running.done(FARMER, "GET", f"{HERE}/sessions/{here.session_id}/roll"))["lines"]
+        assert (line["guardian"], line["other_guardian"]) == ("赵先生", "林女士")
+        choices = dict(
+            re.findall(r'<option value="(guardian/[^"]+)"[^>]*>(\S+) ', (await browser.get(roll)).text)
+        )
+        assert [*choices.values()] == ["赵先生", "林女士"]
+        for chosen, name in choices.items():  # Recorded again, the last one counts.
+            pick_up = f"/haiwan/partner/sessions/{here.session_id}/pick-up"
+            await sent(browser, pick_up, roll, enrolment_id=enrolment_id, fetcher_id=chosen)
+            assert re.search(f"已于 .* 交给 {name}", (await browser.get(roll)).text)
+            place = await running.done(STAFF, "GET", f"{HERE}/enrolments/{enrolment_id}")
+            assert (place["picked_up_by_guardian"], place["picked_up_by"]) == (chosen[9:], None)
+        strange = await answer(
+            browser, pick_up, roll, enrolment_id=enrolment_id, fetcher_id="guardian/nobody"
+        )
+        assert strange.status_code == 404
 
 
 async def _invited(here: Scene, child_id: str) -> None:
@@ -60,6 +95,7 @@ async def _both_act(here: Scene, child_id: str) -> None:
     await browser.sign_in("lin")
     await sent(browser, f"{here.page}/enrol-children", here.page, children=child_id)
     await browser.sign_in("zhao")
+    assert "亲子种植课 · 孩子：林小满" in (await browser.get("/haiwan/me")).text
     shown = (await browser.get(here.page)).text
     (back,) = re.findall(r'action="(/haiwan/enrolments/[^"]+/cancel)"', shown)
     await sent(browser, back, here.page)

@@ -121,7 +121,12 @@ def _attended(enrolment: Enrolment, recorded: Recorded[AttendanceRecorded], key:
 
 def _picked_up(enrolment: Enrolment, recorded: Recorded[ChildPickedUp], _key: str) -> Enrolment:
     event = recorded.data
-    update = {"picked_up_at": event.picked_up_at, "picked_up_by": event.fetcher_id}
+    by_guardian = event.guardian_id if event.fetcher_id is None else None
+    update = {
+        "picked_up_at": event.picked_up_at,
+        "picked_up_by": event.fetcher_id,
+        "picked_up_by_guardian": by_guardian,
+    }
     return enrolment and enrolment.model_copy(update=update)
 
 

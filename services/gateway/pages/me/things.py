@@ -1,5 +1,6 @@
 """What a visitor has here: bookings, places, gifts; and what waits for them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -30,9 +31,9 @@ from shared.contracts.bookings.enrolments.views import (
     ListEnrolments,
     ListEnrolmentsRequest,
 )
-from shared.contracts.bookings.families.views import ListChildren
+from shared.contracts.bookings.families.views import ChildView, ListChildren
 from shared.contracts.bookings.room_waits.views import ListRoomWaits, RoomWaitState, RoomWaitView
-from shared.contracts.bookings.sessions.views import GetSession
+from shared.contracts.bookings.sessions.views import GetSession, SessionView
 from shared.contracts.bookings.spaces.views import SpaceView
 from shared.kernel.roles import Role
 
@@ -143,25 +144,30 @@ async def _courses(visit: Visit) -> list[CourseRow]:
 async def _places(visit: Visit) -> list[PlaceRow]:
     caller = await visit.caller(ListEnrolments)
     page = await list_enrolments(caller, ListEnrolmentsRequest(limit=200))
-    own = [one for one in page.items if one.person_id == caller.person_id and one.state in _STANDING]
-    now, found = visit.gateway.clock.now(), []
-    sessions = {}
+    children = await _children(visit)
+    found = {one.enrolment_id: one for one in page.items if one.person_id == caller.person_id}
+    for child in children:
+        if child.other_guardian is not None:  # It may have places that the other guardian took.
+            asked = ListEnrolmentsRequest(child_id=child.child_id, limit=200)
+            found |= {one.enrolment_id: one for one in (await list_enrolments(caller, asked)).items}
+    own = [one for one in found.values() if one.state in _STANDING]
+    now, sessions = visit.gateway.clock.now(), dict[str, SessionView]()
     reader = await visit.caller(GetSession)
     for one in own:
         session = await get_session(reader, one.session_id)
         if session is not None and session.ends_at > now:
             sessions[one.enrolment_id] = session
     rows = dict(zip(sessions, await with_names(visit, [*sessions.values()]), strict=True))
-    names = await _child_names(visit) if any(one.child_id for one in own) else {}
-    found = [
+    names = {one.child_id: str(one.name) for one in children}
+    places = [
         PlaceRow(one, rows[one.enrolment_id], names.get(one.child_id or "", ""))
         for one in own
         if one.enrolment_id in rows
     ]
-    return sorted(found, key=lambda one: one.row.session.starts_at)[:_MOST]
+    return sorted(places, key=lambda one: one.row.session.starts_at)[:_MOST]
 
 
-async def _child_names(visit: Visit) -> dict[str, str]:
+async def _children(visit: Visit) -> Sequence[ChildView]:
     if not await visit.has(Role.RESIDENT):
-        return {}
-    return {one.child_id: str(one.name) for one in await list_children(await visit.caller(ListChildren))}
+        return ()
+    return await list_children(await visit.caller(ListChildren))

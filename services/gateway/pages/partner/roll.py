@@ -48,7 +48,10 @@ class RollPage(PageView):
     form: FormView
 
     def fetcher_of(self, line: RollLine) -> str:
-        """Who fetched this child; empty for the guardian, and where the name is forgotten."""
+        """Who fetched this child; empty for the guardian who took the place, and where the name is
+        forgotten."""
+        if line.picked_up_by_guardian is not None and line.picked_up_by_guardian == line.other_guardian_id:
+            return line.other_guardian or ""
         names = {one.fetcher_id: str(one.name) for one in line.fetchers}
         return names.get(line.picked_up_by or "", "")
 
@@ -81,7 +84,8 @@ async def hand_over(visit: Visit) -> Response:
     """A child was handed over to its guardian, or to whom the guardian named."""
     pairs = await visit.fields()
     found = await own_session(visit)
-    wish = [one for one in pairs if one[0] == "fetcher_id" and one[1]]
+    guardian, _, key = dict(pairs).get("fetcher_id", "").rpartition("/")
+    wish = [("guardian_id" if guardian else "fetcher_id", key)] if key else []
     named = dict(pairs).get("enrolment_id", "")
     seated = {one.enrolment_id: one.enrolment_id for one in await _lines(visit, found)}
     enrolment_id = require(seated.get(named), ENROLMENT_IS_UNKNOWN)

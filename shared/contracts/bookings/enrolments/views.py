@@ -45,7 +45,9 @@ class EnrolmentView(View):
     picked_up_at: Instant | None = None
     """When the child was handed over after the session; null where it was not recorded."""
     picked_up_by: Id | None = None
-    """To whom, of those whom the guardian named; null for the guardian."""
+    """To whom, of those whom the guardian named; null for a guardian."""
+    picked_up_by_guardian: ActorId | None = None
+    """To which guardian; null where it was somebody else, or was not recorded."""
     party_id: Id | None = None
     """The same for all who wait together; null for who waits alone."""
     state: EnrolmentState

@@ -152,7 +152,7 @@ async def test_a_room_is_held_from_its_form_and_confirmed_or_given_up_on_its_pag
     place = sent[0].headers["location"].partition("?")[0]
     assert place == sent[1].headers["location"].partition("?")[0]
     shown = (await browser.get(sent[0].headers["location"])).text
-    assert ("空间暂时为您保留到" in shown, "预约成功" in shown) == (True, False)
+    assert ("空间暂时为您保留到" in shown, "<h1>预约成功" in shown) == (True, False)
     assert "放弃保留" in shown
     assert f'href="{place}"' in (await browser.get("/haiwan/me")).text
     given_up = await browser.send(f"{place}/cancel", _sending(shown))

@@ -55,6 +55,16 @@ async def test_a_room_is_priced_booked_paid_cancelled_and_given_back(running: St
     params = {"from": begin.isoformat(), "to": end.isoformat()}
     asked = httpx2.URL(f"{HERE}/spaces/{space_id}/price", params=params)
     assert (await running.done(LIN, "GET", str(asked)))["price_fen"] == 9_000
+    lengths = httpx2.URL(f"{HERE}/spaces/{space_id}/prices-until", params=params)
+    assert (await running.done(LIN, "GET", str(lengths)))["prices_fen"] == [3_000, 6_000, 9_000]
+    for wrong in ({"to": begin.isoformat()}, {"to": in_days(8).isoformat()}):
+        too_many = httpx2.URL(f"{HERE}/spaces/{space_id}/prices-until", params=params | wrong)
+        assert (await running.refused(LIN, "GET", str(too_many)))[0] == 422
+    nowhere = httpx2.URL(f"{HERE}/spaces/00000000-0000-7000-8000-000000000000/prices-until", params=params)
+    assert await running.refused(LIN, "GET", str(nowhere)) == (404, "space_is_unknown")
+    dates = {"starts_at": begin.isoformat(), "ends_at": end.isoformat(), "repeats": "weekly", "dates": 2}
+    tried = await running.done(LIN, "POST", f"{HERE}/series/trial", {"space_id": space_id, **dates})
+    assert ([one["price_fen"] for one in tried["free"]], tried["price_fen"]) == ([9_000, 9_000], 18_000)
     for_partners = httpx2.URL(f"{HERE}/spaces/{space_id}/price", params=params | {"for_whom": "partner"})
     assert (await running.done(LIN, "GET", str(for_partners)))["price_fen"] == 0
     body = {"space_id": space_id, "starts_at": begin.isoformat(), "ends_at": end.isoformat()}

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from services.bookings.domain.actors import host_in_good_standing, must_be_own, must_not_be_erased
 from services.bookings.domain.room_line import call_line, call_lines_of
 from services.bookings.domain.room_price_state import RoomCharge
+from services.bookings.domain.room_prices import room_price_fen
 from services.bookings.domain.schedule import LetGo, Slot
 from services.bookings.domain.slots import PARTNER_USES, agreement_must_cover, slot_must_be_free
 from services.bookings.domain.state import Booking, Bookings
@@ -93,7 +94,7 @@ def space_booked_by(
         if session_id or trial_id
         else release_at(state, wish.starts_at, wish.ends_at, wish.now),
         booked_at=wish.now,
-        price_fen=state.room_prices.price_fen(wish.space_id, use, wish.units, (wish.starts_at, wish.ends_at)),
+        price_fen=room_price_fen(state, wish.space_id, use, wish.units, (wish.starts_at, wish.ends_at)),
     )
 
 

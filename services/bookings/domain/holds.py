@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from services.bookings.domain.actors import must_be_in_good_standing, must_be_own
 from services.bookings.domain.bookings import KEPT_IN_MIND, begin, free, release_at, use_of
 from services.bookings.domain.hours import overlap
+from services.bookings.domain.room_prices import room_price_fen
 from services.bookings.domain.slots import agreement_must_cover, slot_must_be_free
 from services.bookings.domain.stamps import stamp
 from services.bookings.domain.state import Booking, Bookings
@@ -36,8 +37,8 @@ def hold_space(state: Bookings, command: HoldSpace) -> list[Event]:
             partner_id=command.partner_id,
             expires_at=min(command.now + timedelta(minutes=state.limits.hold_minutes), command.ends_at),
             held_at=command.now,
-            price_fen=state.room_prices.price_fen(
-                command.space_id, use, command.units, (command.starts_at, command.ends_at)
+            price_fen=room_price_fen(
+                state, command.space_id, use, command.units, (command.starts_at, command.ends_at)
             ),
         )
     ]

@@ -1,11 +1,20 @@
 """What is remembered of the prices of spaces, and what a stretch of time costs by them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
-from services.bookings.domain.hours import DAY, Span, local_day, spans_of_days, weekly_hours, without
+from services.bookings.domain.hours import (
+    DAY,
+    Span,
+    calendar_hours,
+    local_day,
+    spans_of_days,
+    weekly_hours,
+    without,
+)
 from shared.contracts.bookings.bookings.events import BookingUse
+from shared.contracts.bookings.holidays.calendar import DayHours, DayKind
 from shared.contracts.bookings.spaces.tariffs import PriceList
 from shared.kernel.shelf import Shelf
 
@@ -35,10 +44,6 @@ class RoomPrices:
     charges: Shelf[RoomCharge] = field(default_factory=Shelf)
     """By booking; of those that have a price."""
 
-    def price_fen(self, space_id: str, use: BookingUse, units: int, span: Span) -> int:
-        """What a booking costs that is made now."""
-        return price_of(self.lists.get(space_id, ()), use, units, span)
-
 
 def with_list(lists: Sequence[PriceList], new: PriceList, now: datetime) -> list[PriceList]:
     """The lists with one more, without those that no booking from now on can fall under."""
@@ -48,20 +53,25 @@ def with_list(lists: Sequence[PriceList], new: PriceList, now: datetime) -> list
     return [*begun[-1:], *(one for one in ordered if one.effective_from > now)]
 
 
-def price_of(lists: Sequence[PriceList], use: BookingUse, units: int, span: Span) -> int:
+def price_of(
+    lists: Sequence[PriceList], use: BookingUse, units: int, span: Span, calendar: Mapping[date, DayKind]
+) -> int:
     """The price in fen by the list in force at the start: each stretch by the first rule that covers it.
 
-    The whole is rounded down to the fen. Days are those of the week, also where a holiday changes the hours.
+    The whole is rounded down to the fen. By the calendar a holiday is a Sunday, and a weekend that is worked
+    a Monday, unless the list was set before lists heeded it.
     """
     prices = next((one for one in reversed(lists) if one.effective_from <= span[0]), None)
     if prices is None:
         return 0
+    known = calendar if prices.by_calendar else {}
     first, last = local_day(prices.zone, span[0]) - DAY, local_day(prices.zone, span[1])
     left, fen_seconds = [span], 0
     for rule in prices.rules:
         if rule.for_whom.value == use.value:
             before = _seconds(left)
-            left = without(left, spans_of_days(prices.zone, first, last, weekly_hours((rule,))))
+            hours = calendar_hours(weekly_hours((rule,)), known, DayHours.OF_SUNDAY, DayHours.OF_MONDAY)
+            left = without(left, spans_of_days(prices.zone, first, last, hours))
             fen_seconds += (before - _seconds(left)) * rule.hourly_fen
     return fen_seconds * units // _HOUR
 

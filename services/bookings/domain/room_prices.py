@@ -1,7 +1,9 @@
 """A space may cost something by the hour; what was paid for a booking and given back is recorded by staff."""
 
-from services.bookings.domain.room_price_state import RoomCharge, with_list
+from services.bookings.domain.hours import Span
+from services.bookings.domain.room_price_state import RoomCharge, price_of, with_list
 from services.bookings.domain.state import Bookings
+from shared.contracts.bookings.bookings.events import BookingUse
 from shared.contracts.bookings.refusals.room_prices import (
     BOOKING_COSTS_NOTHING,
     PAYMENT_EXCEEDS_THE_ROOMS_PRICE,
@@ -20,13 +22,21 @@ from shared.kernel.messages import Event
 from shared.kernel.refusals import Rejected
 
 
+def room_price_fen(state: Bookings, space_id: str, use: BookingUse, units: int, span: Span) -> int:
+    """What a booking of a space costs that is made now."""
+    return price_of(state.room_prices.lists.get(space_id, ()), use, units, span, state.calendar)
+
+
 def set_room_prices(state: Bookings, command: SetRoomPrices) -> list[Event]:
     space = state.space(command.space_id)
     effective_from = command.effective_from or command.now
     if effective_from < command.now:
         raise Rejected(PRICES_LIE_IN_THE_PAST)
     prices = PriceList(
-        effective_from=effective_from, zone=state.rules_at(command.now).zone, rules=command.rules
+        effective_from=effective_from,
+        zone=state.rules_at(command.now).zone,
+        rules=command.rules,
+        by_calendar=True,
     )
     return [SpacePricesSet(space_id=space.id, prices=prices, set_at=command.now)]
 

@@ -13,6 +13,7 @@ from services.bookings.domain.bookings import cancelled, use_of
 from services.bookings.domain.floor import floor_with
 from services.bookings.domain.hours import overlap
 from services.bookings.domain.quiet import offer_ends
+from services.bookings.domain.room_prices import room_price_fen
 from services.bookings.domain.room_wait_state import RoomWait
 from services.bookings.domain.schedule import Slot
 from services.bookings.domain.slots import agreement_must_cover, slot_of, time_must_be_bookable
@@ -199,9 +200,7 @@ def _offer(state: Bookings, wait: RoomWait, expires_at: datetime, now: datetime)
         partner_id=wait.partner_id,
         expires_at=expires_at,
         held_at=now,
-        price_fen=state.room_prices.price_fen(
-            wait.space_id, wait.use, wait.units, (wait.starts_at, wait.ends_at)
-        ),
+        price_fen=room_price_fen(state, wait.space_id, wait.use, wait.units, (wait.starts_at, wait.ends_at)),
     )
     yield RoomOffered(
         wait_id=wait.id,

@@ -12,6 +12,7 @@ from pydantic import JsonValue
 from services.bookings.domain.actors import must_be_own
 from services.bookings.domain.bookings import cancelled, late_refund_bps, space_booked_by, use_of
 from services.bookings.domain.hours import Span
+from services.bookings.domain.room_prices import room_price_fen
 from services.bookings.domain.schedule import Schedule, Slot
 from services.bookings.domain.slots import slot_must_be_free
 from services.bookings.domain.stamps import stamp
@@ -65,10 +66,17 @@ class Plan(NamedTuple):
     free: list[tuple[BookSpace, Slot, BookingUse]]
     conflicts: list[Conflict]
 
-    def refused_as(self, refusal: Refusal) -> Rejected:
-        """The refusal that names every date."""
-        free: list[JsonValue] = [_window((wish.starts_at, wish.ends_at)) for wish, _, _ in self.free]
+    def refused_as(self, refusal: Refusal, state: Bookings) -> Rejected:
+        """The refusal that names every date, and what each that is free costs."""
+        free: list[JsonValue] = [
+            {**_window((wish.starts_at, wish.ends_at)), "price_fen": _price_of(state, wish, use)}
+            for wish, _, use in self.free
+        ]
         return Rejected(refusal, free=free, conflicts=[one.facts() for one in self.conflicts])
+
+
+def _price_of(state: Bookings, wish: BookSpace, use: BookingUse) -> int:
+    return room_price_fen(state, wish.space_id, use, wish.units, (wish.starts_at, wish.ends_at))
 
 
 def _window(span: Span) -> dict[str, JsonValue]:
@@ -145,13 +153,13 @@ def _envelope(command: Command) -> Envelope:
 
 
 def try_series(state: Bookings, command: TrySeries) -> list[Event]:
-    raise _plan(state, command).refused_as(SERIES_IS_ONLY_TRIED)
+    raise _plan(state, command).refused_as(SERIES_IS_ONLY_TRIED, state)
 
 
 def book_series(state: Bookings, command: BookSeries) -> list[Event]:
     plan = _plan(state, command)
     if plan.conflicts and not command.skip_conflicts:
-        raise plan.refused_as(SERIES_HAS_CONFLICTS)
+        raise plan.refused_as(SERIES_HAS_CONFLICTS, state)
     if not plan.free:
         raise Rejected(SERIES_HAS_NO_FREE_DATE, conflicts=[one.facts() for one in plan.conflicts])
     series_id, zone = command.new_id("series"), state.rules_at(command.starts_at).zone

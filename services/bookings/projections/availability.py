@@ -4,7 +4,7 @@ One sheet holds the community's opening hours, one each space, and one what is t
 of UTC. The free windows are computed from a few of them when somebody asks.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
 
 from services.bookings.domain.hours import (
@@ -16,6 +16,7 @@ from services.bookings.domain.hours import (
     weekly_hours,
     without,
 )
+from services.bookings.domain.room_price_state import price_of, with_list
 from services.bookings.domain.schedule import Use, free_stretches
 from shared.contracts.bookings.bookings.events import (
     BookingCancelled,
@@ -26,7 +27,15 @@ from shared.contracts.bookings.bookings.events import (
 )
 from shared.contracts.bookings.holidays.calendar import DayHours, DayKind, HolidaysSet
 from shared.contracts.bookings.programme import RulesAdopted
+from shared.contracts.bookings.room_prices.events import SpacePricesSet
+from shared.contracts.bookings.room_prices.views import (
+    GetRoomPrice,
+    ListRoomPrices,
+    RoomPricesView,
+    RoomPriceView,
+)
 from shared.contracts.bookings.spaces.events import SpaceClosed, SpaceEdited, SpaceOpened, SpaceReopened
+from shared.contracts.bookings.spaces.tariffs import PriceList
 from shared.contracts.bookings.spaces.views import AvailabilityView, FreeWindow, GetAvailability
 from shared.contracts.partners.programme import OpeningWindow
 from shared.kernel.messages import Recorded
@@ -71,6 +80,7 @@ class Sheet(View):
     on_working_weekends: DayHours = DayHours.OF_THE_WEEKDAY
     units: int = 1
     buffer_minutes: int = 0
+    prices: tuple[PriceList, ...] = ()
     closures: tuple[Claim, ...] = ()
     taken: tuple[Claim, ...] = ()
 
@@ -104,6 +114,14 @@ def _described(sheet: Sheet | None, recorded: Recorded[SpaceOpened | SpaceEdited
         units=event.units,
         buffer_minutes=event.buffer_minutes,
         closures=sheet.closures if sheet is not None else (),
+        prices=sheet.prices if sheet is not None else (),
+    )
+
+
+def _priced(sheet: Sheet | None, recorded: Recorded[SpacePricesSet], _key: str) -> Sheet | None:
+    event = recorded.data
+    return sheet and sheet.model_copy(
+        update={"prices": tuple(with_list(sheet.prices, event.prices, event.set_at))}
     )
 
 
@@ -171,6 +189,29 @@ async def get_availability(documents: Documents[Sheet], query: GetAvailability) 
     return AvailabilityView(space_id=query.space_id, units=query.units, zone=zone, free=free)
 
 
+async def get_room_price(documents: Documents[Sheet], asked: GetRoomPrice) -> RoomPriceView | None:
+    found = await _prices(documents, asked, (asked.ends_at,))
+    if found is None:
+        return None
+    return RoomPriceView(space_id=asked.space_id, for_whom=asked.for_whom, price_fen=found[0])
+
+
+async def list_room_prices(documents: Documents[Sheet], asked: ListRoomPrices) -> RoomPricesView | None:
+    found = await _prices(documents, asked, asked.ends)
+    return None if found is None else RoomPricesView(space_id=asked.space_id, prices_fen=found)
+
+
+async def _prices(
+    documents: Documents[Sheet], asked: GetRoomPrice | ListRoomPrices, ends: Iterable[datetime]
+) -> tuple[int, ...] | None:
+    space, community = await documents.get(asked.space_id), await documents.get(COMMUNITY)
+    if space is None or community is None:
+        return None
+    calendar = {one.day: one.kind for one in community.calendar}
+    spans = ((asked.starts_at, max(asked.starts_at, one)) for one in ends)
+    return tuple(price_of(space.prices, asked.for_whom, asked.units, one, calendar) for one in spans)
+
+
 async def _uses(
     documents: Documents[Sheet], space_id: str, starts_at: datetime, ends_at: datetime
 ) -> list[Use]:
@@ -213,6 +254,7 @@ AVAILABILITY = (
     .on(HolidaysSet, lambda _event: COMMUNITY, _holidays_set)
     .on(SpaceOpened, lambda event: event.space_id, _described)
     .on(SpaceEdited, lambda event: event.space_id, _described)
+    .on(SpacePricesSet, lambda event: event.space_id, _priced)
     .on(SpaceClosed, lambda event: event.space_id, _closed)
     .on(SpaceReopened, lambda event: event.space_id, _reopened)
     .on(SpaceHeld, _days, _taken)
@@ -221,4 +263,6 @@ AVAILABILITY = (
     .on(HoldExpired, _days, _freed)
     .on(SpaceReleased, _days, _freed)
     .answers(GetAvailability, get_availability)
+    .answers(GetRoomPrice, get_room_price)
+    .answers(ListRoomPrices, list_room_prices)
 )

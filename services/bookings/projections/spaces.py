@@ -2,13 +2,12 @@
 
 from datetime import datetime
 
-from services.bookings.domain.room_price_state import price_of, with_list
+from services.bookings.domain.room_price_state import with_list
 from shared.contracts.bookings.room_prices.events import SpacePricesSet
-from shared.contracts.bookings.room_prices.views import GetRoomPrice, RoomPriceView
 from shared.contracts.bookings.spaces.events import SpaceClosed, SpaceEdited, SpaceOpened, SpaceReopened
 from shared.contracts.bookings.spaces.views import ClosureView, GetSpace, ListSpaces, SpaceView
 from shared.kernel.messages import Recorded
-from shared.projections.projection import Documents, Projection
+from shared.projections.projection import Projection
 
 Space = SpaceView | None
 
@@ -84,15 +83,6 @@ def _priced(space: Space, recorded: Recorded[SpacePricesSet], _key: str) -> Spac
     )
 
 
-async def _price(spaces: Documents[SpaceView], asked: GetRoomPrice) -> RoomPriceView | None:
-    space = await spaces.get(asked.space_id)
-    if space is None:
-        return None
-    span = asked.starts_at, max(asked.starts_at, asked.ends_at)
-    price_fen = price_of(space.prices, asked.for_whom, asked.units, span)
-    return RoomPriceView(space_id=space.space_id, for_whom=asked.for_whom, price_fen=price_fen)
-
-
 SPACES = (
     Projection("spaces", SpaceView, indexes=("opened_at",))
     .on(SpaceOpened, lambda event: event.space_id, _opened)
@@ -100,7 +90,6 @@ SPACES = (
     .on(SpaceClosed, lambda event: event.space_id, _closed)
     .on(SpaceReopened, lambda event: event.space_id, _reopened)
     .on(SpacePricesSet, lambda event: event.space_id, _priced)
-    .answers(GetRoomPrice, _price)
     .lists(ListSpaces, order="opened_at")
     .gets(GetSpace)
 )

@@ -17,6 +17,13 @@ class SeriesDate(View):
     """When it would end."""
 
 
+class FreeDate(SeriesDate):
+    """A date of a series that can be had."""
+
+    price_fen: int = 0
+    """What it would cost, in fen; 0 where it is free of charge."""
+
+
 class AlternativeView(SeriesDate):
     """What could be booked in place of a date."""
 
@@ -36,8 +43,10 @@ class ConflictView(SeriesDate):
 class SeriesPlanView(View):
     """What booking a series would do now. Nothing is booked, and somebody may be quicker."""
 
-    free: tuple[SeriesDate, ...]
-    """The dates that would be booked."""
+    free: tuple[FreeDate, ...]
+    """The dates that would be booked, each with its price."""
+    price_fen: int = 0
+    """What they would cost together, in fen."""
     conflicts: tuple[ConflictView, ...]
     """The dates that would be skipped, each with what would do."""
 
@@ -49,7 +58,8 @@ async def try_series(caller: Caller, body: TrySeriesRequest) -> SeriesPlanView:
     except Rejected as answer:
         if answer.code != SERIES_IS_ONLY_TRIED.code:
             raise
-        return SeriesPlanView.model_validate(dict(answer.facts))
+        plan = SeriesPlanView.model_validate(dict(answer.facts))
+        return plan.model_copy(update={"price_fen": sum(one.price_fen for one in plan.free)})
     raise RuntimeError("a series that is only tried was booked")
 
 

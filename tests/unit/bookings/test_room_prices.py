@@ -1,6 +1,6 @@
 """A space may cost something by the hour, by who books and when; what nobody priced is free."""
 
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 import pytest
 from hypothesis import given
@@ -10,6 +10,7 @@ from services.bookings.domain.room_price_state import price_of
 from services.bookings.domain.state import Bookings
 from shared.contracts.bookings.bookings.commands import CancelBooking, ConfirmHold
 from shared.contracts.bookings.bookings.events import BookingCancelled, BookingUse, SpaceBooked, SpaceHeld
+from shared.contracts.bookings.holidays.calendar import CalendarDay, DayKind, HolidaysSet
 from shared.contracts.bookings.programme import BookingLimits, BookingLimitsSet
 from shared.contracts.bookings.refusals.room_prices import (
     BOOKING_COSTS_NOTHING,
@@ -61,8 +62,10 @@ def rule(
     )
 
 
-def prices(*rules: PriceRule, effective_from: datetime = MONDAY) -> SpacePricesSet:
-    listed = PriceList(effective_from=effective_from, zone="Asia/Shanghai", rules=rules)
+def prices(*rules: PriceRule, effective_from: datetime = MONDAY, by_calendar: bool = False) -> SpacePricesSet:
+    listed = PriceList(
+        effective_from=effective_from, zone="Asia/Shanghai", rules=rules, by_calendar=by_calendar
+    )
     return SpacePricesSet(space_id=DANCE_ROOM, prices=listed, set_at=MONDAY)
 
 
@@ -86,7 +89,7 @@ def refund(booking_id: str, amount_fen: int) -> RefundRoom:
 
 def test_staff_set_what_a_space_costs_from_now_on() -> None:
     spec = haiwan().when(SetRoomPrices(space_id=DANCE_ROOM, rules=(rule(),), **staff()))
-    spec.then(prices(rule()))
+    spec.then(prices(rule(), by_calendar=True))
 
 
 def test_prices_of_no_space_are_not_set() -> None:
@@ -125,6 +128,24 @@ def test_of_two_rules_the_first_counts() -> None:
     spec = priced(rule(1_000, weekdays=(3,)), rule(6_000))
     assert spec.when(book(at(8, 20))).happened(SpaceBooked).price_fen == 1_000
     assert spec.when(book(at(9, 20))).happened(SpaceBooked).price_fen == 6_000
+
+
+def test_a_holiday_costs_what_a_sunday_does_and_a_worked_weekend_what_a_monday_does() -> None:
+    """Lists that were set before they heeded the calendar go by the weekday, as they did."""
+    calendar = HolidaysSet(
+        days=(
+            CalendarDay(day=date(2026, 7, 8), kind=DayKind.HOLIDAY, name="社区日", notice="第1号"),
+            CalendarDay(day=date(2026, 7, 11), kind=DayKind.WORKING_WEEKEND, name="社区日", notice="第1号"),
+        ),
+        published_year=None,
+        set_at=MONDAY,
+    )
+    rules = (rule(9_000, weekdays=(6, 7)), rule(6_000, weekdays=(1, 2, 3, 4, 5)))
+    for by_calendar, wednesday_fen, saturday_fen in ((True, 9_000, 6_000), (False, 6_000, 9_000)):
+        spec = haiwan().given(prices(*rules, by_calendar=by_calendar), calendar)
+        assert spec.when(book(at(8, 20))).happened(SpaceBooked).price_fen == wednesday_fen
+        assert spec.when(book(at(11, 20))).happened(SpaceBooked).price_fen == saturday_fen
+        assert spec.when(book(at(12, 20))).happened(SpaceBooked).price_fen == 9_000
 
 
 def test_the_list_in_force_at_the_start_counts() -> None:
@@ -222,10 +243,10 @@ def test_the_price_of_a_stretch_is_that_of_its_parts(
     )
     lists = [PriceList(effective_from=at(1, 0, month=1), zone=zone, rules=rules)]
     begin = at(20, 0, month=10) + timedelta(minutes=start)
-    whole = price_of(lists, BookingUse.RESIDENT, 1, (begin, begin + timedelta(minutes=sum(parts))))
+    whole = price_of(lists, BookingUse.RESIDENT, 1, (begin, begin + timedelta(minutes=sum(parts))), {})
     cut = 0
     for minutes in parts:
         end = begin + timedelta(minutes=minutes)
-        cut += price_of(lists, BookingUse.RESIDENT, 1, (begin, end))
+        cut += price_of(lists, BookingUse.RESIDENT, 1, (begin, end), {})
         begin = end
     assert cut <= whole < cut + len(parts)

@@ -1,6 +1,6 @@
 """Series: weekly, every other week, monthly by weekday; conflicts, skipped dates, what is given back."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -55,6 +55,7 @@ from tests.unit.bookings.haiwan import (
     resident,
     staff,
 )
+from tests.unit.bookings.test_room_prices import priced, rule
 
 WEDNESDAY = at(8, 19)
 
@@ -126,6 +127,15 @@ def test_conflicts_are_named_with_what_would_do_and_nothing_is_booked() -> None:
 def test_a_series_that_is_only_tried_says_that_all_would_be_booked() -> None:
     facts = haiwan().refuses(tried(series()), SERIES_IS_ONLY_TRIED)
     assert (len(facts["free"]), facts["conflicts"]) == (4, [])
+
+
+def test_a_dry_run_says_what_each_date_would_cost() -> None:
+    spec = priced(rule(6_000, opens_at=time(19), weekdays=(3,)))
+    facts = spec.refuses(tried(series(dates=2)), SERIES_IS_ONLY_TRIED)
+    spec.when(series(dates=2))
+    costs = [one.price_fen for one in spec.last if isinstance(one, SpaceBooked)]
+    assert [one["price_fen"] for one in facts["free"]] == costs
+    assert costs == [6_000, 6_000]
 
 
 def test_dates_beyond_the_horizon_or_the_persons_limit_are_conflicts() -> None:

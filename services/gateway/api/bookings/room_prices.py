@@ -11,7 +11,13 @@ from services.gateway.operations.caller import Caller
 from shared.contracts.bookings.bookings.events import BookingUse
 from shared.contracts.bookings.refusals.spaces import SPACE_IS_UNKNOWN
 from shared.contracts.bookings.room_prices.commands import RecordRoomPayment, RefundRoom, SetRoomPrices
-from shared.contracts.bookings.room_prices.views import GetRoomPrice, RoomPriceView
+from shared.contracts.bookings.room_prices.views import (
+    MOST_ENDS,
+    GetRoomPrice,
+    ListRoomPrices,
+    RoomPricesView,
+    RoomPriceView,
+)
 from shared.kernel.models import Id, Instant
 from shared.rpc.problems import Refused, invalid
 
@@ -37,6 +43,25 @@ async def get_room_price(
     query = GetRoomPrice(
         space_id=space_id, starts_at=starts_at, ends_at=ends_at, units=units, for_whom=for_whom
     )
+    return found(await caller.ask(query), SPACE_IS_UNKNOWN)
+
+
+@route_to(router, "GET /spaces/{space_id}/prices-until", ListRoomPrices)
+async def list_room_prices(
+    space_id: Id,
+    caller: Caller,
+    starts_at: Annotated[Instant, Query(alias="from", description="When each booking would begin.")],
+    ends_at: Annotated[Instant, Query(alias="to", description="When the longest would end at the latest.")],
+    step_minutes: Annotated[int, Query(ge=5, le=1_440, description="By how much each is longer.")] = 30,
+    units: Annotated[int, Query(ge=1, le=50, description="Number of units that each would take.")] = 1,
+    for_whom: Annotated[BookingUse, Query(description="Who would book.")] = BookingUse.RESIDENT,
+) -> RoomPricesView:
+    step = timedelta(minutes=step_minutes)
+    steps = (ends_at - starts_at) // step
+    if not 0 < steps <= MOST_ENDS:
+        raise Refused(invalid("query", "to", f"must lie 1 to {MOST_ENDS} steps after `from`"))
+    ends = tuple(starts_at + step * number for number in range(1, steps + 1))
+    query = ListRoomPrices(space_id=space_id, starts_at=starts_at, ends=ends, units=units, for_whom=for_whom)
     return found(await caller.ask(query), SPACE_IS_UNKNOWN)
 
 

@@ -1,7 +1,6 @@
 """What rooms cost, as pages say it."""
 
-import asyncio
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,7 +10,7 @@ from services.gateway.pages.site.visit import Visit
 from services.gateway.pages.site.words import Words
 from shared.contracts.bookings.bookings.events import BookingUse
 from shared.contracts.bookings.bookings.views import BookingState, BookingView
-from shared.contracts.bookings.room_prices.views import GetRoomPrice
+from shared.contracts.bookings.room_prices.views import ListRoomPrices
 from shared.contracts.bookings.spaces.tariffs import PriceList, PriceRule
 from shared.contracts.bookings.spaces.views import SpaceView
 
@@ -54,17 +53,16 @@ def _line(words: Words, shown: Shown, rule: PriceRule) -> str:
 
 
 async def prices_until(
-    visit: Visit, space: SpaceView, start: datetime, ends: Iterable[datetime]
+    visit: Visit, space: SpaceView, start: datetime, ends: Sequence[datetime]
 ) -> tuple[int, ...]:
     """What the visitor would pay for this room from ``start`` to each of these ends."""
-    if not space.prices:
+    if not space.prices or not ends:
         return tuple(0 for _ in ends)
-    queries = (
-        GetRoomPrice(space_id=space.space_id, starts_at=start, ends_at=end, for_whom=BookingUse.RESIDENT)
-        for end in ends
+    asked = ListRoomPrices(
+        space_id=space.space_id, starts_at=start, ends=tuple(ends), for_whom=BookingUse.RESIDENT
     )
-    found = await asyncio.gather(*(visit.ask(one) for one in queries))
-    return tuple(0 if one is None else one.price_fen for one in found)
+    found = await visit.ask(asked)
+    return tuple(0 for _ in ends) if found is None else found.prices_fen
 
 
 def open_fen(booking: BookingView) -> int:

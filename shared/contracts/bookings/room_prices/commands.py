@@ -47,8 +47,9 @@ class SetRoomPricesRequest(Request):
 class SetRoomPrices(SetRoomPricesRequest, Command):
     """Staff set what a space costs by the hour, for whom and when. What no rule covers is free.
 
-    The list that is in force when a booking begins counts, as it stands when the booking is made. Sessions,
-    trials and the community itself pay nothing.
+    The list that is in force when a booking begins counts, as it stands when the booking is made. A public
+    holiday costs what a Sunday does, and a weekend that is worked for one what a Monday does, as far as the
+    community's calendar has them. Sessions, trials and the community itself pay nothing.
     """
 
     operation = Operation(

@@ -33,3 +33,6 @@ class PriceList(View):
     """The community's IANA time zone when the list was set, in which its hours are meant."""
     rules: tuple[PriceRule, ...]
     """Of several that hold at one moment the first counts; where none holds, the space is free."""
+    by_calendar: bool = False
+    """Whether holidays cost what Sundays do, and weekends that are worked what Mondays do, by the community's
+    calendar as it is when a booking is made. Absent before 0.2.0: each day costs what its weekday does."""

@@ -316,10 +316,12 @@ async def test_a_room_is_closed_once_those_concerned_are_gone_and_they_are_named
         True,
         True,
     )
-    await running.done("lin", "POST", f"{HERE}/bookings/{booked['id']}/cancellation", {})
-    closed = await sends(browser, path, whole)
+    assert 'name="cancel_bookings"' in refused.text
+    closed = await sends(browser, path, whole | {"cancel_bookings": "true"})
     assert closed.status_code == 303
     assert "地板维修" in (await browser.get(closed.headers["location"])).text
+    gone = await running.done("lin", "GET", f"{HERE}/bookings/{booked['id']}")
+    assert gone["state"] == "cancelled_early"
 
 
 DRAFT = {

@@ -1,4 +1,4 @@
-"""Spaces are opened, described anew, closed for some time and reopened by staff."""
+"""Spaces are opened and described anew by staff."""
 
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -7,20 +7,16 @@ from services.bookings.domain.holidays import calendar_after, calendar_for
 from services.bookings.domain.hours import weekly_hours
 from services.bookings.domain.misfits import Misfits, misfits
 from services.bookings.domain.room_line import call_line
-from services.bookings.domain.schedule import KEPT_AFTERWARDS
-from services.bookings.domain.state import Bookings, Closure, Space
+from services.bookings.domain.state import Bookings, Space
 from shared.contracts.bookings.bookings.events import BookingsNoLongerFit
 from shared.contracts.bookings.holidays.calendar import HolidaysSet
 from shared.contracts.bookings.refusals.spaces import (
     BOOKINGS_NO_LONGER_FIT,
-    BOOKINGS_STAND_IN_THE_CLOSURE,
-    CLOSURE_IS_UNKNOWN,
-    CLOSURE_LIES_IN_THE_PAST,
     SPACE_NAME_IS_TAKEN,
     UNITS_ARE_IN_USE,
 )
-from shared.contracts.bookings.spaces.commands import CloseSpaceFor, EditSpace, OpenSpace, ReopenSpace
-from shared.contracts.bookings.spaces.events import SpaceClosed, SpaceEdited, SpaceOpened, SpaceReopened
+from shared.contracts.bookings.spaces.commands import EditSpace, OpenSpace
+from shared.contracts.bookings.spaces.events import SpaceEdited, SpaceOpened
 from shared.kernel.messages import Event
 from shared.kernel.refusals import Rejected, check_revision
 
@@ -156,55 +152,3 @@ def space_edited(state: Bookings, event: SpaceEdited) -> None:
     space.on_working_weekends = event.on_working_weekends
     space.revision = event.revision
     call_line(state, space.id, event.edited_at)
-
-
-def close_space_for(state: Bookings, command: CloseSpaceFor) -> list[Event]:
-    space = state.space(command.space_id)
-    if command.ends_at <= command.now:
-        raise Rejected(CLOSURE_LIES_IN_THE_PAST)
-    standing: list[str] = []
-    for slot in space.schedule.between(command.starts_at, command.ends_at):
-        booking = state.bookings.get(slot.booking_id)
-        if booking is not None and booking.ends_at > command.starts_at:
-            standing.append(booking.id)
-    if standing:
-        raise Rejected(
-            BOOKINGS_STAND_IN_THE_CLOSURE,
-            bookings=list(standing[:BOOKINGS_SHOWN]),
-            bookings_in_all=len(standing),
-        )
-    return [
-        SpaceClosed(
-            space_id=space.id,
-            closure_id=command.new_id("closure"),
-            starts_at=command.starts_at,
-            ends_at=command.ends_at,
-            reason=command.reason,
-            closed_at=command.now,
-        )
-    ]
-
-
-def space_closed(state: Bookings, event: SpaceClosed) -> None:
-    space = state.spaces[event.space_id]
-    closure = Closure(event.closure_id, event.starts_at, event.ends_at, event.reason)
-    kept_from = event.closed_at - KEPT_AFTERWARDS
-    space.closures = [old for old in space.closures if old.ends_at > kept_from]
-    space.closures.append(closure)
-
-
-def reopen_space(state: Bookings, command: ReopenSpace) -> list[Event]:
-    space = state.space(command.space_id)
-    if all(one.id != command.closure_id or one.ends_at <= command.now for one in space.closures):
-        raise Rejected(CLOSURE_IS_UNKNOWN)
-    return [SpaceReopened(space_id=space.id, closure_id=command.closure_id, reopened_at=command.now)]
-
-
-def space_reopened(state: Bookings, event: SpaceReopened) -> None:
-    space = state.spaces[event.space_id]
-    closure = next(one for one in space.closures if one.id == event.closure_id)
-    if closure.starts_at < event.reopened_at:
-        closure.ends_at = min(closure.ends_at, event.reopened_at)  # What was closed counts for the floor.
-    else:
-        space.closures.remove(closure)
-    call_line(state, space.id, event.reopened_at)

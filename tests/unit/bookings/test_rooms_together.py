@@ -50,7 +50,10 @@ class EverythingThatTakesARoom(RoomHistory):
             self.the_terrace_is_described_anew(data)
         elif what == "closed":
             window = self.times(data.draw(DAYS), data.draw(HOURS), 0, data.draw(st.sampled_from([60, 600])))
-            wish = CloseSpaceFor(space_id=data.draw(SPACES), reason="维修", **window, **staff(self.now))
+            where, acts = data.draw(SPACES), data.draw(st.booleans())
+            wish = CloseSpaceFor(
+                space_id=where, reason="维修", cancel_bookings=acts, **window, **staff(self.now)
+            )
             self.submit(wish)
         else:
             closures = [

@@ -27,6 +27,7 @@ class CancelReason(StrEnum):
     SESSION_CANCELLED = "session_cancelled"
     PARTNER_HAS_LEFT = "partner_has_left"
     PERSON_HAS_LEFT = "person_has_left"  # Erased, or no resident any more.
+    SPACE_IS_CLOSED = "space_is_closed"
     OTHER = "other"
 
 

@@ -39,7 +39,8 @@ CLOSURE_LIES_IN_THE_PAST = Refusal(
 BOOKINGS_STAND_IN_THE_CLOSURE = Refusal(
     "bookings_stand_in_the_closure",
     Kind.CONFLICT,
-    "Bookings stand in this time. Cancel them first, so that nobody loses a booking without notice.",
+    "Bookings stand in this time. Have them called off with the closure, so that whoever booked is told; "
+    "what has begun, and a trial, has to end first.",
     {"bookings": ["0197e3a0-5c00-7a10-8000-00000000b001"], "bookings_in_all": 1},
 )
 

@@ -161,10 +161,17 @@ class CloseSpaceForRequest(SlotRequest):
 
     reason: Title
     """Why the space is closed, for everybody to read."""
+    cancel_bookings: Flag = False
+    """Whether bookings and sessions that stand meanwhile are called off, and whoever loses by it is told;
+    otherwise they are named and nothing is closed. What has begun, and a trial, stays in any case."""
 
 
 class CloseSpaceFor(CloseSpaceForRequest, Command):
-    """Staff close a space for some time; refused, and the bookings named, while any stand in it."""
+    """Staff close a space for some time; refused, and the bookings named, while any stand in it.
+
+    With `cancel_bookings` they are called off with it, as the community's own doing: never late, everything
+    that was paid is owed. Only what has begun and a trial stand in the way then.
+    """
 
     operation = Operation(
         "Close a space for a while",

@@ -73,7 +73,7 @@ class SpaceEdited(Event):
 
 
 class SpaceClosed(Event):
-    """Staff closed a space for some time, in which nobody had booked it."""
+    """Staff closed a space for some time, in which nobody has it booked any more."""
 
     type: ClassVar[str] = "bookings.space_closed.v1"
 

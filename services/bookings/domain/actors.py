@@ -5,7 +5,7 @@ from datetime import datetime
 from services.bookings.domain.stamps import stamp
 from services.bookings.domain.state import Bookings, Host
 from shared.contracts.bookings.refusals.sessions import SCREENING_ENDS_BEFORE_THE_SESSION
-from shared.contracts.bookings.refusals.spaces import HOST_HAS_LEFT, HOST_IS_SUSPENDED
+from shared.contracts.bookings.refusals.spaces import AGREEMENT_IS_OVER, HOST_HAS_LEFT, HOST_IS_SUSPENDED
 from shared.kernel.messages import Command
 from shared.kernel.refusals import ACTOR_MAY_NOT_DO_THIS, Rejected
 from shared.kernel.roles import Role
@@ -44,6 +44,21 @@ def must_be_in_good_standing(host: Host) -> None:
         raise Rejected(HOST_HAS_LEFT)
     if host.suspended:
         raise Rejected(HOST_IS_SUSPENDED)
+
+
+def takes_newcomers(host: Host) -> bool:
+    """Whether somebody new may take part in its sessions: without it, who has a place keeps it.
+
+    A partner that never had an agreement may offer what is free of charge.
+    """
+    return not host.left and not host.suspended and (host.terms is not None or host.agreement_id is None)
+
+
+def must_take_newcomers(host: Host) -> None:
+    """As `takes_newcomers`, and why not."""
+    must_be_in_good_standing(host)
+    if not takes_newcomers(host):
+        raise Rejected(AGREEMENT_IS_OVER)
 
 
 def must_be_screened(state: Bookings, host: Host, ends_at: datetime) -> None:

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
+from services.bookings.domain.actors import takes_newcomers
 from services.bookings.domain.course_state import Course
 from services.bookings.domain.course_times import joinable_until, lessons_of
 from services.bookings.domain.quiet import offer_ends
@@ -25,10 +26,10 @@ def course_offers(
     state: Bookings, course: Course, freed: int, now: datetime, gone: Collection[str] = ()
 ) -> list[Event]:
     """The offers that follow when so many places become free; none once one can join no more, or while the
-    host is suspended: its places wait for its return. ``gone`` leave the line by the events before these."""
+    host takes nobody new: its places wait. ``gone`` leave the line by the events before these."""
     until = joinable_until(state, course, now)
     host = state.host(course.partner_id)
-    if course.state is not CourseState.OPEN or now >= until or host.suspended or host.left:
+    if course.state is not CourseState.OPEN or now >= until or not takes_newcomers(host):
         return []
     return _offered(state, course, _next(state, course, freed, gone), until, now)
 

@@ -4,9 +4,9 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from services.bookings.domain.actors import (
-    must_be_in_good_standing,
     must_be_screened,
     must_not_be_erased,
+    must_take_newcomers,
 )
 from services.bookings.domain.course_line import course_offers, lessons_ahead
 from services.bookings.domain.course_planning import end_member
@@ -76,7 +76,7 @@ def must_be_joinable(state: Bookings, course: Course, now: datetime) -> list[Ses
 def must_be_held_by_somebody_checked(state: Bookings, course: Course, ahead: Sequence[Session]) -> None:
     """Refuses what a partner holds that must not now, or may not with minors to the last of these lessons."""
     host = state.host(course.partner_id)
-    must_be_in_good_standing(host)
+    must_take_newcomers(host)
     if any(one.for_minors for one in ahead):
         must_be_screened(state, host, max(one.ends_at for one in ahead))
 

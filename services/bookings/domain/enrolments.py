@@ -4,9 +4,9 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from services.bookings.domain.actors import (
-    must_be_in_good_standing,
     must_be_screened,
     must_not_be_erased,
+    must_take_newcomers,
 )
 from services.bookings.domain.family_rules import must_be_own_place, must_take_adults
 from services.bookings.domain.stamps import stamp
@@ -89,7 +89,7 @@ def enrol(state: Bookings, command: Enrol) -> list[Event]:
 def must_be_able_to_enrol(state: Bookings, session: Session, command: Enrol | EnterDraw) -> str:
     """Who asks to take part in an open session; or what is against them, or against its host."""
     host = state.host(session.partner_id)
-    must_be_in_good_standing(host)
+    must_take_newcomers(host)
     if session.for_minors:
         # Once more: a check may have been recorded anew since the opening, with an earlier end.
         must_be_screened(state, host, session.ends_at)

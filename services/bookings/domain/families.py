@@ -4,10 +4,10 @@ from collections.abc import Collection
 from datetime import datetime
 
 from services.bookings.domain.actors import (
-    must_be_in_good_standing,
     must_be_own,
     must_be_screened,
     must_not_be_erased,
+    must_take_newcomers,
 )
 from services.bookings.domain.courses import leave_courses
 from services.bookings.domain.enrolments import all_given_back
@@ -166,7 +166,7 @@ def must_be_for_minors(state: Bookings, session: Session) -> None:
     if not session.for_minors:
         raise Rejected(SESSION_IS_NOT_FOR_MINORS)
     host = state.host(session.partner_id)
-    must_be_in_good_standing(host)
+    must_take_newcomers(host)
     must_be_screened(state, host, session.ends_at)
 
 

@@ -80,15 +80,16 @@ def set_host_terms(state: Bookings, command: SetHostTerms) -> list[Event]:
         return []
     if (host.agreement_id, host.terms) == (command.agreement_id, command.terms):
         return []
-    return [
-        HostTermsSet(
-            partner_id=host.id,
-            agreement_id=command.agreement_id,
-            version=command.version,
-            terms=command.terms,
-            set_at=command.now,
-        )
-    ]
+    event = HostTermsSet(
+        partner_id=host.id,
+        agreement_id=command.agreement_id,
+        version=command.version,
+        terms=command.terms,
+        set_at=command.now,
+    )
+    was_over = host.terms is None and host.agreement_id is not None
+    comes_back = was_over and not host.suspended and not host.left
+    return [event, *(_offered_again(state, host, command.now) if comes_back else ())]
 
 
 def host_terms_set(state: Bookings, event: HostTermsSet) -> None:
@@ -136,13 +137,17 @@ def reinstate_host(state: Bookings, command: ReinstateHost) -> list[Event]:
     host = state.hosts.get(command.partner_id)
     if host is None or not host.suspended:
         return []
-    events: list[Event] = [
-        HostReinstated(partner_id=host.id, reason=command.reason, reinstated_at=command.now)
-    ]
-    for session in _ahead(state, host, command.now):
-        events.extend(offers_again(state, session, command.now))
-    events.extend(courses_offer_again(state, host, command.now))
-    return events
+    reinstated = HostReinstated(partner_id=host.id, reason=command.reason, reinstated_at=command.now)
+    comes_back = host.terms is not None or host.agreement_id is None
+    return [reinstated, *(_offered_again(state, host, command.now) if comes_back else ())]
+
+
+def _offered_again(state: Bookings, host: Host, now: datetime) -> list[Event]:
+    """What came free in its sessions meanwhile, to those who wait for it."""
+    events: list[Event] = []
+    for session in _ahead(state, host, now):
+        events.extend(offers_again(state, session, now))
+    return [*events, *courses_offer_again(state, host, now)]
 
 
 def host_reinstated(state: Bookings, event: HostReinstated) -> None:

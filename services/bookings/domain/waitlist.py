@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
+from services.bookings.domain.actors import takes_newcomers
 from services.bookings.domain.quiet import offer_ends
 from services.bookings.domain.state import Bookings, Enrolment, Session
 from services.bookings.domain.ticket_state import first_in_line, left_of_quotas
@@ -28,8 +29,8 @@ def offers(
 ) -> list[Event]:
     """The offers that follow when the places of these become free; none once the session has started.
 
-    None either while the host is suspended: its places wait for its return (`offers_again`). ``gone`` are
-    enrolments that leave the line by the events before these.
+    None either while the host is suspended or its agreement over: its places wait (`offers_again`). ``gone``
+    are enrolments that leave the line by the events before these.
     """
     return offers_to(state, session, _next(state, session, freed, gone), now)
 
@@ -47,7 +48,7 @@ def _next(
 def offers_to(state: Bookings, session: Session, enrolment_ids: Sequence[str], now: datetime) -> list[Event]:
     """As `offers`, to those who are first in line once the events before these have happened."""
     host = state.host(session.partner_id)
-    return [] if host.suspended or host.left else _offered_to(state, session, enrolment_ids, now)
+    return _offered_to(state, session, enrolment_ids, now) if takes_newcomers(host) else []
 
 
 def offers_again(state: Bookings, session: Session, now: datetime) -> list[Event]:

@@ -250,9 +250,10 @@ class CommunityBooks:
                 pass
 
     def _place_is_begun(self, session_id: str) -> None:
-        """A suspended partner's session takes nobody new."""
+        """The session of a partner that is suspended, or whose agreement is over, takes nobody new."""
         assert not self.host.suspended
         assert not self.host.left
+        assert self.host.terms is not None
         lesson = self.lessons[session_id]
         assert lesson.opened is not None
         assert self.now < lesson.told.starts_at

@@ -24,11 +24,11 @@ from shared.contracts.bookings.refusals.families import (
     SESSION_IS_NOT_FOR_MINORS,
 )
 from shared.contracts.bookings.refusals.sessions import SCREENING_ENDS_BEFORE_THE_SESSION
-from shared.contracts.bookings.refusals.spaces import HOST_HAS_LEFT, HOST_IS_SUSPENDED
+from shared.contracts.bookings.refusals.spaces import AGREEMENT_IS_OVER, HOST_HAS_LEFT, HOST_IS_SUSPENDED
 from shared.kernel.refusals import ACTOR_MAY_NOT_DO_THIS
 from tests.specification import Specification
 from tests.unit.bookings.haiwan import CHEN, LIN, NOWHERE, WU, policy, resident, tick
-from tests.unit.bookings.sky_farm import CHECKED, FIRST, LEFT, SUSPENDED, give_back, join, pay, running
+from tests.unit.bookings.sky_farm import CHECKED, ENDED, FIRST, LEFT, SUSPENDED, give_back, join, pay, running
 from tests.unit.bookings.test_families import child_of, children_of
 
 AGES: dict[str, Any] = {"for_minors": True, "age_from": 6, "age_to": 10}
@@ -101,6 +101,7 @@ def test_which_children_and_which_courses() -> None:
     facts = spec.refuses(enrol(course_id, children_of(spec, 3)), SESSION_HAS_FEWER_PLACES)
     assert facts == {"capacity": 2, "wanted": 3}
     spec.given(CHECKED).refuses(enrol(course_id, [child_id]), SCREENING_ENDS_BEFORE_THE_SESSION)
+    spec.given(ENDED).refuses(enrol(course_id, [child_id]), AGREEMENT_IS_OVER)
     spec.given(SUSPENDED).refuses(enrol(course_id, [child_id]), HOST_IS_SUSPENDED)
     spec.given(LEFT).refuses(enrol(course_id, [child_id]), HOST_HAS_LEFT)
     spec, course_id, _ = running()

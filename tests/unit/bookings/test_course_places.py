@@ -35,7 +35,7 @@ from shared.contracts.bookings.refusals.courses import (
     REFUND_EXCEEDS_WHAT_WAS_PAID_FOR_THE_COURSE,
 )
 from shared.contracts.bookings.refusals.sessions import SCREENING_ENDS_BEFORE_THE_SESSION
-from shared.contracts.bookings.refusals.spaces import HOST_HAS_LEFT, HOST_IS_SUSPENDED
+from shared.contracts.bookings.refusals.spaces import AGREEMENT_IS_OVER, HOST_HAS_LEFT, HOST_IS_SUSPENDED
 from shared.contracts.bookings.sessions.commands import CancelSession, DeliverSession, RecordAttendance
 from shared.contracts.bookings.takings import SessionDelivered, SessionPaid
 from shared.kernel.messages import Envelope
@@ -55,6 +55,7 @@ from tests.unit.bookings.haiwan import (
 )
 from tests.unit.bookings.sky_farm import (
     CHECKED,
+    ENDED,
     FIRST,
     LEFT,
     SUSPENDED,
@@ -91,6 +92,7 @@ def test_who_may_not_enrol() -> None:
     spec, course_id, _ = running(for_minors=True)
     wish = EnrolInCourse(course_id=course_id, **resident())
     spec.given(CHECKED).refuses(wish, SCREENING_ENDS_BEFORE_THE_SESSION)
+    spec.given(ENDED).refuses(wish, AGREEMENT_IS_OVER)
     spec.given(SUSPENDED).refuses(wish, HOST_IS_SUSPENDED)
     spec.given(LEFT).refuses(wish, HOST_HAS_LEFT)
     spec, course_id, _ = running()

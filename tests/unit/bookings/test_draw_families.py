@@ -21,7 +21,7 @@ from shared.contracts.bookings.refusals.families import (
     SESSION_IS_NOT_FOR_MINORS,
 )
 from shared.contracts.bookings.refusals.sessions import SCREENING_ENDS_BEFORE_THE_SESSION, SESSION_IS_UNKNOWN
-from shared.contracts.bookings.refusals.spaces import HOST_HAS_LEFT, HOST_IS_SUSPENDED
+from shared.contracts.bookings.refusals.spaces import AGREEMENT_IS_OVER, HOST_HAS_LEFT, HOST_IS_SUSPENDED
 from shared.contracts.bookings.sessions.commands import OpenSession
 from shared.contracts.bookings.sessions.events import SessionDrafted
 from shared.kernel.refusals import ACTOR_MAY_NOT_DO_THIS
@@ -38,6 +38,7 @@ from tests.unit.bookings.haiwan import (
     resident,
     tick,
 )
+from tests.unit.bookings.sky_farm import ENDED
 from tests.unit.bookings.test_draws import (
     SEED,
     SUSPENDED,
@@ -164,6 +165,7 @@ def test_what_stands_against_an_application_for_children() -> None:
     spec.refuses(late, DRAW_IS_CLOSED)
     spec.given(HostScreened(person="partner-farmer", valid_until=MONDAY, screened_at=MONDAY))
     spec.refuses(enter(session_id, [other]), SCREENING_ENDS_BEFORE_THE_SESSION)
+    spec.given(ENDED).refuses(enter(session_id, [other]), AGREEMENT_IS_OVER)
     spec.given(SUSPENDED)
     spec.refuses(enter(session_id, [other]), HOST_IS_SUSPENDED)
     spec.given(HostLeft(partner_id=SKY_FARM, left_at=MONDAY))

@@ -46,7 +46,7 @@ from shared.contracts.bookings.refusals.sessions import (
     SESSION_IS_NO_LONGER_A_DRAFT,
     SESSION_IS_UNKNOWN,
 )
-from shared.contracts.bookings.refusals.spaces import HOST_HAS_LEFT, HOST_IS_SUSPENDED
+from shared.contracts.bookings.refusals.spaces import AGREEMENT_IS_OVER, HOST_HAS_LEFT, HOST_IS_SUSPENDED
 from shared.contracts.bookings.sessions.commands import CancelSession, OpenSession
 from shared.contracts.bookings.sessions.events import SessionCancelled, SessionClosed, SessionOpened
 from shared.kernel.messages import Envelope
@@ -71,6 +71,7 @@ from tests.unit.bookings.haiwan import (
     staff,
     tick,
 )
+from tests.unit.bookings.sky_farm import ENDED
 
 SEED = "5e" * 32
 UNTIL = at(9, 20)
@@ -222,6 +223,7 @@ def test_only_who_could_enrol_applies() -> None:
     spec.refuses(apply(session_id, WU), ACTOR_MAY_NOT_DO_THIS)
     spec.given(HostScreened(person="partner-farmer", valid_until=MONDAY, screened_at=MONDAY))
     spec.refuses(apply(session_id), SCREENING_ENDS_BEFORE_THE_SESSION)
+    spec.given(ENDED).refuses(apply(session_id), AGREEMENT_IS_OVER)
     spec.given(SUSPENDED)
     spec.refuses(apply(session_id), HOST_IS_SUSPENDED)
     spec.refuses(set_draw(draft_id), HOST_IS_SUSPENDED)

@@ -37,7 +37,7 @@ from shared.contracts.bookings.refusals.families import (
     SESSION_IS_NOT_FOR_MINORS,
 )
 from shared.contracts.bookings.refusals.sessions import SCREENING_ENDS_BEFORE_THE_SESSION, SESSION_IS_UNKNOWN
-from shared.contracts.bookings.refusals.spaces import HOST_HAS_LEFT, HOST_IS_SUSPENDED
+from shared.contracts.bookings.refusals.spaces import AGREEMENT_IS_OVER, HOST_HAS_LEFT, HOST_IS_SUSPENDED
 from shared.contracts.bookings.sessions.commands import CancelSession, OpenSession, RecordAttendance
 from shared.contracts.bookings.sessions.events import SessionDrafted
 from shared.kernel.refusals import ACTOR_MAY_NOT_DO_THIS
@@ -62,6 +62,7 @@ from tests.unit.bookings.haiwan import (
     staff,
     tick,
 )
+from tests.unit.bookings.sky_farm import ENDED
 from tests.unit.bookings.test_draws import to_be_drawn
 
 SUSPENDED = HostSuspended(partner_id=SKY_FARM, reason="share overdue", suspended_at=MONDAY)
@@ -211,6 +212,7 @@ def test_children_have_places_only_where_the_host_is_checked() -> None:
     child_id, session_id = child_of(spec), lesson(spec)
     spec.given(HostScreened(person="partner-farmer", valid_until=MONDAY, screened_at=MONDAY))
     spec.refuses(together(session_id, [child_id]), SCREENING_ENDS_BEFORE_THE_SESSION)
+    spec.given(ENDED).refuses(together(session_id, [child_id]), AGREEMENT_IS_OVER)
     spec.given(SUSPENDED)
     spec.refuses(together(session_id, [child_id]), HOST_IS_SUSPENDED)
     spec.given(HostLeft(partner_id=SKY_FARM, left_at=MONDAY))

@@ -24,12 +24,15 @@ from shared.contracts.bookings.hosts import (
     HostTermsEnded,
     RecordHostScreening,
     ReinstateHost,
+    SetHostTerms,
+    SuspendHost,
 )
 from shared.contracts.bookings.refusals.sessions import SCREENING_ENDS_BEFORE_THE_SESSION
 from shared.contracts.bookings.refusals.spaces import (
     AGREEMENT_DOES_NOT_COVER_THE_SPACE,
     AGREEMENT_DOES_NOT_NAME_THE_CATEGORY,
     AGREEMENT_IS_NOT_IN_FORCE,
+    AGREEMENT_IS_OVER,
     HOST_HAS_LEFT,
     HOST_IS_SUSPENDED,
 )
@@ -54,6 +57,7 @@ from tests.unit.bookings.haiwan import (
     FARMER,
     HOST_REGISTERED,
     LIN,
+    NOWHERE,
     SATURDAY_LESSON,
     SKY_FARM,
     TERRACE,
@@ -214,6 +218,20 @@ def test_while_a_host_is_suspended_a_place_given_back_waits_and_is_offered_on_it
     spec.when(ReinstateHost(partner_id=SKY_FARM, reason="paid", **policy()))
     spec.happened(HostReinstated)
     assert spec.happened(PlaceOffered).enrolment_id == waiting
+
+
+def test_once_an_agreement_is_over_nobody_new_takes_part_until_the_next_one() -> None:
+    spec = haiwan()
+    session_id = opened(spec, capacity=1)
+    place, waiting = enrol(spec, session_id), enrol(spec, session_id, CHEN)
+    spec.given(ENDED).refuses(Enrol(session_id=session_id, **resident(WU)), AGREEMENT_IS_OVER)
+    spec.when(CancelEnrolment(enrolment_id=place, **resident()))
+    assert [type(event) for event in spec.last] == [EnrolmentCancelled]
+    spec.when(SuspendHost(partner_id=SKY_FARM, reason="late", **policy()))
+    spec.when(ReinstateHost(partner_id=SKY_FARM, reason="paid", **policy()))
+    assert [type(event) for event in spec.last] == [HostReinstated]
+    anew = SetHostTerms(partner_id=SKY_FARM, agreement_id=NOWHERE, version=1, terms=terms(), **policy())
+    assert spec.when(anew).happened(PlaceOffered).enrolment_id == waiting
 
 
 def test_an_offer_that_stands_may_be_accepted_while_the_host_is_suspended() -> None:

@@ -26,6 +26,7 @@ from shared.contracts.bookings.refusals.sessions import (
     SCREENING_ENDS_BEFORE_THE_SESSION,
 )
 from shared.contracts.bookings.refusals.spaces import (
+    OF_NEWCOMERS,
     OF_STANDING,
 )
 from shared.kernel.messages import Command
@@ -46,7 +47,7 @@ class EnrolInCourse(Command):
         (
             COURSE_IS_UNKNOWN,
             COURSE_TAKES_NO_ENROLMENTS,
-            *OF_STANDING,
+            *OF_NEWCOMERS,
             SCREENING_ENDS_BEFORE_THE_SESSION,
             PLACES_ARE_FOR_CHILDREN,
             PERSON_IS_IN_THE_COURSE_ALREADY,
@@ -67,7 +68,7 @@ class EnrolChildrenInCourse(EnrolChildrenRequest, Command):
             COURSE_IS_UNKNOWN,
             COURSE_TAKES_NO_ENROLMENTS,
             SESSION_IS_NOT_FOR_MINORS,
-            *OF_STANDING,
+            *OF_NEWCOMERS,
             SCREENING_ENDS_BEFORE_THE_SESSION,
             CHILD_IS_UNKNOWN,
             CHILD_IS_IN_THE_COURSE_ALREADY,

@@ -31,7 +31,7 @@ from shared.contracts.bookings.refusals.sessions import (
     SESSION_IS_NO_LONGER_A_DRAFT,
     SESSION_IS_UNKNOWN,
 )
-from shared.contracts.bookings.refusals.spaces import OF_STANDING
+from shared.contracts.bookings.refusals.spaces import OF_NEWCOMERS, OF_STANDING
 from shared.contracts.bookings.refusals.tickets import OF_A_TICKET_TYPE
 from shared.kernel.messages import Command
 from shared.kernel.models import Id, Instant, Request, is_unsaid
@@ -88,7 +88,7 @@ class EnterDraw(Command):
             SESSION_TAKES_NO_ENROLMENTS,
             SESSION_HAS_NO_DRAW,
             DRAW_IS_CLOSED,
-            *OF_STANDING,
+            *OF_NEWCOMERS,
             SCREENING_ENDS_BEFORE_THE_SESSION,
             PLACES_ARE_FOR_CHILDREN,
             PERSON_IS_ENROLLED_ALREADY,
@@ -118,7 +118,7 @@ class EnterDrawForChildren(EnrolChildrenInSessionRequest, Command):
             SESSION_HAS_NO_DRAW,
             DRAW_IS_CLOSED,
             SESSION_IS_NOT_FOR_MINORS,
-            *OF_STANDING,
+            *OF_NEWCOMERS,
             SCREENING_ENDS_BEFORE_THE_SESSION,
             CHILD_IS_UNKNOWN,
             CHILD_IS_ENROLLED_ALREADY,

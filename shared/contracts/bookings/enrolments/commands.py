@@ -23,7 +23,7 @@ from shared.contracts.bookings.refusals.sessions import (
     SESSION_IS_OVER,
     SESSION_IS_UNKNOWN,
 )
-from shared.contracts.bookings.refusals.spaces import OF_STANDING
+from shared.contracts.bookings.refusals.spaces import OF_NEWCOMERS, OF_STANDING
 from shared.contracts.bookings.refusals.tickets import OF_A_TICKET_TYPE
 from shared.kernel.messages import Command
 from shared.kernel.models import Id, PositiveFen, Request, is_unsaid
@@ -42,7 +42,7 @@ class Enrol(Command):
             LESSON_BELONGS_TO_A_COURSE,
             SESSION_TAKES_NO_ENROLMENTS,
             PLACES_ARE_DRAWN,
-            *OF_STANDING,
+            *OF_NEWCOMERS,
             SCREENING_ENDS_BEFORE_THE_SESSION,
             PLACES_ARE_FOR_CHILDREN,
             PERSON_IS_ENROLLED_ALREADY,

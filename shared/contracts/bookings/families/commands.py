@@ -19,7 +19,7 @@ from shared.contracts.bookings.refusals.families import (
     SESSION_IS_NOT_FOR_MINORS,
 )
 from shared.contracts.bookings.refusals.sessions import SCREENING_ENDS_BEFORE_THE_SESSION, SESSION_IS_UNKNOWN
-from shared.contracts.bookings.refusals.spaces import OF_STANDING
+from shared.contracts.bookings.refusals.spaces import OF_NEWCOMERS
 from shared.contracts.bookings.refusals.tickets import OF_A_TICKET_TYPE
 from shared.kernel.messages import Command
 from shared.kernel.models import Flag, Id, Line, Request, is_unsaid
@@ -115,7 +115,7 @@ class EnrolChildren(EnrolChildrenInSessionRequest, Command):
             SESSION_TAKES_NO_ENROLMENTS,
             PLACES_ARE_DRAWN,
             SESSION_IS_NOT_FOR_MINORS,
-            *OF_STANDING,
+            *OF_NEWCOMERS,
             SCREENING_ENDS_BEFORE_THE_SESSION,
             CHILD_IS_UNKNOWN,
             CHILD_IS_ENROLLED_ALREADY,

@@ -182,8 +182,16 @@ AGREEMENT_DOES_NOT_NAME_THE_CATEGORY = Refusal(
     {"categories": ["nature", "crafts"]},
 )
 
+AGREEMENT_IS_OVER = Refusal(
+    "agreement_is_over",
+    Kind.CONFLICT,
+    "The partner's agreement with the community is over: who has a place keeps it, and nobody new takes one.",
+)
 OF_STANDING = (HOST_HAS_LEFT, HOST_IS_SUSPENDED)
 """Nothing new is begun for a partner that has left or is suspended."""
+
+OF_NEWCOMERS = (*OF_STANDING, AGREEMENT_IS_OVER)
+"""Whose sessions take nobody new."""
 
 OF_A_PARTNERS_SPACE = (
     HOST_IS_UNKNOWN,

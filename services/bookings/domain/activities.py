@@ -64,6 +64,7 @@ def plan_activity(state: Bookings, command: PlanActivity) -> list[Event]:
             place=command.place,
             booking_id=command.booking_id,
             planned_at=command.now,
+            category=command.category,
         )
     ]
 

@@ -90,7 +90,7 @@ def _fewer(
 
 
 async def _list(documents: Documents[ActivityView], query: ListActivities) -> Page[ActivityView]:
-    given = {"state": query.state, "space_id": query.space_id}
+    given = {"state": query.state, "space_id": query.space_id, "category": query.category}
     words = words_of(query.words or "")
     return await documents.page(
         {name: value for name, value in given.items() if value is not None},
@@ -108,7 +108,7 @@ ACTIVITIES = (
     Projection(
         "volunteer-activities",
         ActivityView,
-        indexes=("state", "starts_at", "space_id", "words_sought"),
+        indexes=("state", "starts_at", "space_id", "category", "words_sought"),
     )
     .on(ActivityPlanned, lambda event: event.activity_id, _planned)
     .on(ActivityCancelled, lambda event: event.activity_id, _cancelled)

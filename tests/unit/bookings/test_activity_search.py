@@ -1,9 +1,9 @@
-"""Volunteer activities are found by words, by days and by their space."""
+"""Volunteer activities are found by words, by days, by what is done and by their space."""
 
 from datetime import timedelta
 from pathlib import Path
 
-from shared.contracts.bookings.volunteering.events import ActivityPlanned
+from shared.contracts.bookings.volunteering.events import ActivityCategory, ActivityPlanned
 from shared.contracts.bookings.volunteering.views import ListActivities
 from tests.specification import MONDAY
 from tests.unit.bookings.haiwan import TERRACE
@@ -12,7 +12,9 @@ from tests.unit.bookings.reading import ask
 _DAY = timedelta(days=1)
 
 
-def _planned(number: int, title: str, place: str | None) -> ActivityPlanned:
+def _planned(
+    number: int, title: str, place: str | None, category: ActivityCategory | None = None
+) -> ActivityPlanned:
     begins = MONDAY + number * _DAY
     return ActivityPlanned(
         activity_id=f"0197e3a0-5c00-7a10-8000-{number:012d}",
@@ -28,12 +30,13 @@ def _planned(number: int, title: str, place: str | None) -> ActivityPlanned:
         place=place,
         booking_id=None,
         planned_at=MONDAY,
+        category=category,
     )
 
 
 async def test_what_is_looked_for_is_found_the_latest_first(tmp_path: Path) -> None:
     events = [
-        _planned(1, "河涌净滩", "蕉门河北岸"),
+        _planned(1, "河涌净滩", "蕉门河北岸", ActivityCategory.ENVIRONMENT),
         _planned(2, "植物养护", None),
         _planned(3, "河涌巡查 Patrol", "蕉门河南岸"),
     ]
@@ -44,6 +47,8 @@ async def test_what_is_looked_for_is_found_the_latest_first(tmp_path: Path) -> N
         ListActivities(words="河涌"),
         ListActivities(words="南岸 patrol"),
         ListActivities(words="手套 养护"),
+        ListActivities(category=ActivityCategory.ENVIRONMENT),
+        ListActivities(category=ActivityCategory.SENIORS),
         ListActivities(space_id=TERRACE),
         ListActivities(starts_from=MONDAY + 2 * _DAY, starts_before=MONDAY + 3 * _DAY),
         ListActivities(words="没有"),
@@ -54,6 +59,8 @@ async def test_what_is_looked_for_is_found_the_latest_first(tmp_path: Path) -> N
         ["河涌巡查 Patrol", "河涌净滩"],
         ["河涌巡查 Patrol"],
         ["植物养护"],
+        ["河涌净滩"],
+        [],
         ["植物养护"],
         ["植物养护"],
         [],

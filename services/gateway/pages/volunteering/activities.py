@@ -24,6 +24,7 @@ from services.gateway.pages.site.visit import Visit
 from shared.contracts.bookings.refusals.volunteering import ACTIVITY_IS_UNKNOWN
 from shared.contracts.bookings.sessions.views import GetSession
 from shared.contracts.bookings.volunteering.commands import ActivityCodeRequest, SignIn, SignOut
+from shared.contracts.bookings.volunteering.events import ActivityCategory
 from shared.contracts.bookings.volunteering.sign_ups import ListSignUps, SignUp, WithdrawSignUp
 from shared.contracts.bookings.volunteering.views import (
     ActivityState,
@@ -73,6 +74,7 @@ class ActivitySearch(Request):
     words: str | None = Bounded(default=None, max_length=60)
     from_day: Day | None = None
     to_day: Day | None = None
+    category: ActivityCategory | None = None
     space_id: Id | None = None
 
 
@@ -89,6 +91,7 @@ async def activities(visit: Visit) -> Response:
     zone = (await visit.shown()).zone
     asked = ListActivities(
         words=search.words,
+        category=search.category,
         space_id=search.space_id,
         starts_from=datetime.combine(search.from_day, time(), zone) if search.from_day else None,
         starts_before=datetime.combine(search.to_day + _DAY, time(), zone) if search.to_day else None,
@@ -104,6 +107,7 @@ async def _list_page(
 ) -> ActivitiesPage:
     now, fields = visit.gateway.clock.now(), Fields(visit.words)
     rooms = (("", visit.words("sessions.any")), *await room_choices(visit))
+    of_kinds = ((one.value, visit.words.of(one)) for one in ActivityCategory)
     rest = urlencode([*pairs, ("cursor", found.next_cursor)]) if found.next_cursor else ""
     stands = [one for one in found.items if one.state is ActivityState.PLANNED and one.ends_at > now]
     return ActivitiesPage(
@@ -118,6 +122,12 @@ async def _list_page(
             fields("words", hint="volunteering.words_hint", required=False),
             fields("from_day", Kind.DAY, required=False),
             fields("to_day", Kind.DAY, required=False),
+            fields(
+                "category",
+                Kind.SELECT,
+                choices=(("", visit.words("sessions.any")), *of_kinds),
+                label="volunteering.category",
+            ),
             fields("space_id", Kind.SELECT, choices=rooms),
         ),
         searches=bool(pairs),

@@ -35,6 +35,7 @@ from shared.contracts.bookings.volunteering.commands import (
     ReverseHours,
     ReverseHoursRequest,
 )
+from shared.contracts.bookings.volunteering.events import ActivityCategory
 from shared.contracts.bookings.volunteering.views import (
     ActivityView,
     GetHours,
@@ -55,6 +56,7 @@ class PlanForm(SlotRequest):
     """What is planned, as the form is sent: where it is, as one choice."""
 
     title: Title
+    category: ActivityCategory | None = None
     description: Text | None = None
     capacity: Annotated[int, Bounds(ge=1, le=5_000)]
     where: str = ""
@@ -73,6 +75,7 @@ async def planning(visit: Visit) -> Response:
         back_words=visit.words("volunteering.title"),
         fields=(
             fields("title", label="volunteering.what"),
+            fields.one_of("category", ActivityCategory, may_be_none=True, label="volunteering.category"),
             fields("description", Kind.AREA, hint="volunteering.needs_hint", required=False),
             fields("starts_at", Kind.MOMENT),
             fields("ends_at", Kind.MOMENT),
@@ -99,6 +102,7 @@ def _request(body: PlanForm) -> PlanActivityRequest:
     try:
         return PlanActivityRequest(
             title=body.title,
+            category=body.category,
             description=body.description,
             starts_at=body.starts_at,
             ends_at=body.ends_at,

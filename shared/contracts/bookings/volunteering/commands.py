@@ -27,6 +27,7 @@ from shared.contracts.bookings.refusals.volunteering import (
     VOLUNTEER_IS_SIGNED_IN_ELSEWHERE,
 )
 from shared.contracts.bookings.spaces.commands import SlotRequest
+from shared.contracts.bookings.volunteering.events import ActivityCategory
 from shared.kernel.days import Day
 from shared.kernel.messages import ActorId, Command
 from shared.kernel.models import Flag, Id, Line, Request, Text, Title
@@ -63,6 +64,8 @@ class PlanActivityRequest(SlotRequest):
     """The community's own booking of the space in which it takes place."""
     session_id: Id | None = None
     """The session at which volunteers help: drafted as a volunteer activity, without a price."""
+    category: ActivityCategory | None = None
+    """What volunteers do there, so that they find it; null where nothing is said."""
     place: Title | None = None
     """Where it takes place, if that is in no space of the community's."""
 

@@ -1,10 +1,24 @@
 """What happens at volunteer activities. Where somebody is, and what they did, is public of nobody."""
 
+from enum import StrEnum
 from typing import ClassVar
 
 from shared.kernel.days import Day
 from shared.kernel.messages import ActorId, Event, Withheld
 from shared.kernel.models import Frozen, Id, Instant, Words
+
+
+class ActivityCategory(StrEnum):
+    """What volunteers do there, as they would look for it."""
+
+    ENVIRONMENT = "environment"
+    NEIGHBOURS = "neighbours"
+    SENIORS = "seniors"
+    CHILDREN = "children"
+    DISABILITY = "disability"
+    CULTURE = "culture"
+    SAFETY = "safety"
+    OTHER = "other"
 
 
 class ActivityPlanned(Event):
@@ -38,6 +52,8 @@ class ActivityPlanned(Event):
     """The community's booking of the space; null if it is held in none."""
     planned_at: Instant
     """When it was planned."""
+    category: ActivityCategory | None = None
+    """What volunteers do there; null where nothing is said, and before 0.2.0."""
 
 
 class ActivityCancelled(Event):

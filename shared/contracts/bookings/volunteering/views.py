@@ -9,6 +9,7 @@ from shared.contracts.bookings.refusals.volunteering import (
     CERTIFICATE_IS_NOT_KNOWN,
     HOURS_ARE_UNKNOWN,
 )
+from shared.contracts.bookings.volunteering.events import ActivityCategory
 from shared.kernel.days import Day
 from shared.kernel.messages import ActorId
 from shared.kernel.models import Id, Instant, Page, PagedQuery, PagedRequest, Query, View, Words
@@ -49,6 +50,8 @@ class ActivityView(View):
     """The session at which volunteers help; null if it is none."""
     place: str | None
     """Where it takes place, if that is in no space of the community's."""
+    category: ActivityCategory | None = None
+    """What volunteers do there; null where nothing is said."""
     state: ActivityState = ActivityState.PLANNED
     """Whether it takes place."""
     reason: str | None = None
@@ -77,6 +80,8 @@ class ListActivities(PagedQuery[Page[ActivityView]]):
     """Only those in this state."""
     words: str | None = Field(default=None, max_length=60)
     """Only those in whose title, description or place all these words are."""
+    category: ActivityCategory | None = None
+    """Only those of this kind."""
     space_id: Id | None = None
     """Only those in this space."""
     starts_from: Instant | None = None

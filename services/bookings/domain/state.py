@@ -62,8 +62,7 @@ class Host:
     """Who may do what the representative may."""
     suspended: bool = False
     left: bool = False
-    agreement_id: str | None = None
-    """The last agreement, also after its end."""
+    agreement_id: str | None = None  # The last one, also after its end.
     terms: AgreementTerms | None = None
     """None also after the agreement's end."""
     unreported: list[str] = field(default_factory=list)

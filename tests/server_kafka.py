@@ -20,6 +20,10 @@ from tests.rig import unavailable
 
 RIG = Path(__file__).parents[1] / "deploy" / "local" / "kafka"
 _START_SECONDS = 180.0
+_QUICKLY = "-XX:TieredStopAtLevel=1"
+"""What a broker of some minutes would gain by compiling its code well is less than that takes."""
+_CLUSTER = "AF4gRSDhTi6L8MTVeUvFLA"
+"""Any name is good for a cluster of one that nobody else finds."""
 
 
 def _answers(port: int) -> bool:
@@ -45,7 +49,7 @@ class NativeKafka(NativeServer):
         """Returns when it answers."""
         if not self._properties.exists():
             self._lay_out()
-        java = ["java", "-Xms64m", "-Xmx256m", "-cp", f"{RIG}/build/*", "kafka.Kafka"]
+        java = ["java", _QUICKLY, "-Xms64m", "-Xmx256m", "-cp", f"{RIG}/build/*", "kafka.Kafka"]
         self.run([*java, str(self._properties)], self.folder / "kafka.log")
         deadline = time.monotonic() + _START_SECONDS
         while not _answers(self.port):
@@ -70,11 +74,9 @@ class NativeKafka(NativeServer):
         }.items():
             text = text.replace(mark, value)
         self._properties.write_text(text, encoding="utf-8")
-        tool = ["java", "-cp", f"{RIG}/build/*", "kafka.tools.StorageTool"]
-        cluster = subprocess.run([*tool, "random-uuid"], capture_output=True, text=True, check=True)
-        name = cluster.stdout.strip().splitlines()[-1]
+        tool = ["java", _QUICKLY, "-cp", f"{RIG}/build/*", "kafka.tools.StorageTool"]
         subprocess.run(
-            [*tool, "format", "-t", name, "-c", str(self._properties), "--ignore-formatted"],
+            [*tool, "format", "-t", _CLUSTER, "-c", str(self._properties), "--ignore-formatted"],
             capture_output=True,
             check=True,
         )

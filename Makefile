@@ -4,6 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/pip install --quiet --disable-pip-version-check
 CLUSTERS := tests/cluster/whole tests/cluster/watched
+WITH_SERVERS := tests/cluster tests/conformance tests/unit/gateway
 # Tests and words start the platform hundreds of times: without byte code each start would compile it anew.
 unexport PYTHONDONTWRITEBYTECODE
 
@@ -47,7 +48,7 @@ test: .venv/.installed ## run everything that needs no server, on all cores
 test-cluster: .venv/.installed ## run what needs real servers, and skip nothing
 	@# First what needs a whole cluster, eight processes, which two cores carry once; then all else, side by side.
 	HEHUO_TEST_NO_SKIP=1 $(BIN)/pytest $(CLUSTERS) -m 'servers and not soak' --durations=10; alone=$$?; \
-	HEHUO_TEST_NO_SKIP=1 $(BIN)/pytest $(CLUSTERS:%=--ignore=%) -m 'servers and not soak' --numprocesses 2 \
+	HEHUO_TEST_NO_SKIP=1 $(BIN)/pytest $(WITH_SERVERS) $(CLUSTERS:%=--ignore=%) -m 'servers and not soak' --numprocesses 2 \
 	    --dist loadfile --no-loadscope-reorder --durations=15 && exit $$alone
 
 test-engine: engine ## run the deployment on a Docker engine, as an operator does; writes build/engine.md

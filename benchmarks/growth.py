@@ -34,7 +34,9 @@ from tests.unit.fund import scenes
 
 _HERE = "haiwan"
 _MANY = int(os.environ.get("HEHUO_BENCH_THINGS", "20000"))
-_FEW, _A_COMMIT = 1_000, 32
+_FEW = 4_000
+"""So many that snapshots are among the first of them and among the last: a command pays its part of those."""
+_A_COMMIT = 32
 _numbers = count(1)
 
 

@@ -88,7 +88,11 @@ def test_a_partner_plans_a_session_is_held_to_the_cap_opens_it_and_reads_the_sha
     most = re.search(rf"{words['at_most']} ¥([0-9.,]+)", told)
     assert most is not None, told
     page.locator("[name=reference_id]").select_option(reference_id)
+    live = page.locator("#live")
+    expect(live).to_contain_text(f"¥{most[1]}")
+    expect(live).to_have_class("note")
     page.locator("[name=price_fen]").fill(f"{float(most[1].replace(',', '')) + 1:.2f}")
+    expect(live).to_have_class("fault")
     page.locator("main form button").click()
     expect(page.get_by_role("alert")).to_contain_text(most[1])
     looks_right(page, f"{language}-{width}-price-above-the-cap")

@@ -3,6 +3,7 @@
 import re
 import time
 from collections.abc import Awaitable, Callable, Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -56,7 +57,7 @@ class _Cost:
 
 def _walk(platform: RunningPlatform, who: str) -> Iterator[_Cost]:
     """What each page costs that this visitor reaches."""
-    with _signed_in(platform, who) as http:
+    with closing(_signed_in(platform, who)) as http:
         pages = [
             (address, answer)
             for address, answer in crawl(http, _BUSIEST)
@@ -113,7 +114,7 @@ def _extremes(walked: list[_Cost]) -> list[Measurement]:
 
 async def _busiest(platform: RunningPlatform, who: str) -> Measurement:
     """How often a core answers the community's first page."""
-    with _signed_in(platform, who) as http:
+    with closing(_signed_in(platform, who)) as http:
         cookies = "; ".join(f"{one.name}={one.value}" for one in http.cookies.jar)
     head = [f"GET {_BUSIEST} HTTP/1.1", "Host: benchmark", "Accept: text/html", "Content-Length: 0"]
     head += [f"Cookie: {cookies}"] if cookies else []

@@ -49,8 +49,9 @@ class NativeKafka(NativeServer):
         """Returns when it answers."""
         if not self._properties.exists():
             self._lay_out()
-        java = ["java", _QUICKLY, "-Xms64m", "-Xmx256m", "-cp", f"{RIG}/build/*", "kafka.Kafka"]
-        self.run([*java, str(self._properties)], self.folder / "kafka.log")
+        # With further settings, such as TLS, its code is compiled well: what it encrypts must be quick.
+        java = ["java", *([] if self._also else [_QUICKLY]), "-Xms64m", "-Xmx256m", "-cp", f"{RIG}/build/*"]
+        self.run([*java, "kafka.Kafka", str(self._properties)], self.folder / "kafka.log")
         deadline = time.monotonic() + _START_SECONDS
         while not _answers(self.port):
             assert self.runs, f"Kafka ended: see {self.folder}/kafka.log"

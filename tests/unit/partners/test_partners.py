@@ -355,6 +355,7 @@ def test_an_agreement_is_active_when_both_have_signed_and_its_term_begins() -> N
             version=1,
             terms=AgreementTerms(share_bps=1_500, price_ratio_bps=5_000, **terms()),
             activated_at=TERM_BEGINS,
+            counts_free_hours=True,
         )
     )
 

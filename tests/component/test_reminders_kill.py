@@ -78,7 +78,7 @@ async def an_agreement(path: Path) -> tuple[str, datetime]:
         signatures = f"{HERE}/agreements/{made['id']}/signatures"
         await running.done(APPLICANT, "POST", signatures, {"side": "partner", "version": 1})
         await running.done(STAFF, "POST", signatures, {"side": "community", "version": 1})
-        return str(made["id"]), datetime.fromisoformat(term["ends_at"])
+        return str(made["id"]), datetime.fromisoformat(str(term["ends_at"]))
 
 
 async def test_a_reminder_that_was_due_at_a_kill_is_given_once(platform: RunningPlatform) -> None:

@@ -66,7 +66,7 @@ test-clients: .venv/.installed ## generate clients in three languages with pinne
 	$(BIN)/pytest tests/clients tests/component/test_audit_pack.py tests/component/test_markets.py -m clients --numprocesses 2 --dist loadfile --durations=10
 
 test-generated: .venv/.installed ## of these what CI runs: clients and models in three languages, libraries that verify, programs that read our journals
-	HEHUO_TEST_NO_SKIP=1 $(BIN)/pytest tests/clients/test_generated_clients.py tests/clients/test_webhook_libraries.py \
+	HEHUO_TEST_NO_SKIP=1 $(BIN)/pytest tests/clients/test_generated_clients.py tests/clients/test_webhook_libraries.py tests/clients/test_pages.py \
 	    tests/component/test_audit_pack.py tests/component/test_markets.py \
 	    -m clients --numprocesses 2 --dist worksteal --durations=10
 

@@ -52,6 +52,14 @@ def python(folder: Path) -> tuple[Path, Path]:
     return folder, installed / "environment" / "bin"
 
 
+def html_checker() -> Path:
+    """The Nu HTML checker, which Java runs."""
+    installed = _built(
+        "html", "package*.json", lambda where: run(["npm", "ci", "--silent", "--no-audit"], where)
+    )
+    return installed / "node_modules" / "vnu-jar" / "build" / "dist" / "vnu.jar"
+
+
 def go(folder: Path) -> Path:
     """A folder with the programs for Go. What they need lies in Go's own cache."""
     shutil.copytree(_SOURCES / "go", folder)

@@ -57,17 +57,8 @@ def _walked(platform: RunningPlatform, folder: Path) -> int:
 def test_every_page_is_valid_html(platform: RunningPlatform, tmp_path: Path) -> None:
     jar = tools.html_checker()
     assert _walked(platform, tmp_path) > 300
-    command = [
-        "java",
-        "-jar",
-        jar,
-        "--format",
-        "json",
-        "--errors-only",
-        "--filterpattern",
-        ROLES_OF_TABLES,
-        tmp_path,
-    ]
+    options = ["--format", "json", "--errors-only", "--filterpattern", ROLES_OF_TABLES]
+    command = ["java", "-jar", str(jar), *options, str(tmp_path)]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     messages = json.loads(done.stderr)["messages"]
     assert [(one["url"].rpartition("/")[2], one["message"], one.get("extract")) for one in messages] == []

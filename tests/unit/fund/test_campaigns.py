@@ -42,7 +42,6 @@ from tests.unit.fund.campaigns import (
 )
 from tests.unit.fund.reading import ReadModels
 from tests.unit.fund.scenes import (
-    YEAR_IS_OVER,
     History,
     approved,
     by,
@@ -71,7 +70,8 @@ def test_it_ends_with_its_last_day_and_takes_no_pledge_after_it_though_no_tick_w
     assert spec.happened(CampaignOpened).ends_at == datetime(2026, 7, 31, 16, tzinfo=UTC) == due(spec.state)
     spec.when(pledging(garden, at=datetime(2026, 7, 31, 15, 59, tzinfo=UTC)))
     spec.refuses(pledging(garden, at=datetime(2026, 7, 31, 16, tzinfo=UTC)), refusals.CAMPAIGN_IS_OVER)
-    assert due(spec.when(over()).state) == YEAR_IS_OVER
+    # A month after its end its disclosure is overdue.
+    assert due(spec.when(over()).state) == datetime(2026, 9, 1, 16, tzinfo=UTC)
 
 
 async def test_pledges_that_reach_the_minimum_make_it_succeed_and_are_booked_when_they_arrive() -> None:
@@ -150,7 +150,8 @@ def test_a_cancelled_campaign_gives_everything_back() -> None:
     failed = spec.when(cancel).happened(CampaignFailed)
     assert (failed.reason, failed.refund_ids) == ("天台要大修", (gift.donation_id,))
     spec.when(cancel).then_nothing()
-    assert due(spec.state) == YEAR_IS_OVER
+    # Thirty days later its disclosure is overdue.
+    assert due(spec.state) == datetime(2026, 8, 5, 16, tzinfo=UTC)
 
 
 def test_a_refund_that_was_booked_wrongly_is_reversed_and_due_again() -> None:

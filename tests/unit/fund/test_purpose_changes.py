@@ -228,10 +228,24 @@ NAMED: dict[Refusal, Callable[[Scene], list[Command]]] = {
 }
 
 
-@pytest.mark.parametrize("refusal", NAMED, ids=lambda refusal: refusal.code)
-def test_what_a_change_of_purpose_refuses_is_refused_with_its_facts(refusal: Refusal) -> None:
+REFUSED = [
+    (command, refusal)
+    for command in COMMANDS
+    if ".purpose_changes." in command.__module__
+    for refusal in command.operation.refuses
+]
+
+
+@pytest.mark.parametrize(
+    ("kind", "refusal"), REFUSED, ids=[f"{kind.__name__}-{refusal.code}" for kind, refusal in REFUSED]
+)
+def test_what_a_change_of_purpose_refuses_is_refused_with_its_facts(
+    kind: type[Command], refusal: Refusal
+) -> None:
     scene = Scene()
-    for command in NAMED[refusal](scene):
+    commands = [command for command in NAMED[refusal](scene) if type(command) is kind]
+    assert commands, f"no case in which {refusal.code} refuses {kind.__name__}"
+    for command in commands:
         assert scene.spec.refuses(command, refusal).keys() == refusal.example.keys()
 
 

@@ -16,6 +16,7 @@ from shared.contracts.bookings.courses.views import (
 from shared.contracts.bookings.enrolments.views import EnrolmentState
 from shared.contracts.bookings.families.ages import is_for_children_alone
 from shared.contracts.bookings.families.views import ChildView, ListChildren
+from shared.contracts.bookings.sessions.tickets import TicketTypeView
 from shared.kernel.roles import Role
 
 _STANDING = frozenset({EnrolmentState.CONFIRMED, EnrolmentState.WAITING, EnrolmentState.OFFERED})
@@ -41,6 +42,8 @@ class CourseFamily:
     """With a place, an offer, or in line."""
     others: tuple[ChildView, ...] = ()
     """Who could be enrolled still, as far as the page knows: the rule looks at ages."""
+    ticket_types: tuple[TicketTypeView, ...] = ()
+    """The form is that of sessions; a course has no types of tickets."""
 
 
 async def family_in_course(

@@ -100,7 +100,7 @@ class EnterDraw(Command):
     session_id: Id
     ticket: Ticket
     ticket_type_id: Id | None = Field(default=None, exclude_if=is_unsaid)
-    """By which of the session's ticket types; None where it has none."""
+    """By which of the session's ticket types, where it has any."""
 
 
 class EnterDrawForChildren(EnrolChildrenInSessionRequest, Command):

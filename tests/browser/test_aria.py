@@ -38,12 +38,15 @@ _TOLD = re.compile(rf'- ({"|".join(_ROLES.split())})( "[^"]*")?( \[(?:level=\d|c
 
 
 def outline(page: Page) -> Iterator[str]:
-    """Landmarks, headings and controls in their order, without numbers: these are the example's."""
+    """Landmarks, headings and controls in their order, without numbers: these are the example's.
+
+    Nor with years, which days have that lie in another one than the clock, which other tests move.
+    """
     for line in page.locator("body").aria_snapshot().splitlines():
         told = _TOLD.match(line.strip())
         if told:
             role, name, state = told.groups(default="")
-            yield role + re.sub(r"\d+", "#", name) + state + "\n"
+            yield role + re.sub(r"\d+", "#", name).replace("#年#月#日", "#月#日") + state + "\n"
 
 
 @pytest.mark.parametrize("name", PAGES)

@@ -222,9 +222,11 @@ class Feed:
             commit = self._seal(community, tail.head, sources, taken)
             await asyncio.shield(self._store.append(commit))
             self._grow(tail, commit)
-            await self._grew(commit)
         # What is of other types leaves no trace; delivered again after a restart, it is passed over again.
         tail.sources = sources
+        if taken:
+            # It is in the feed: whatever becomes of telling so, a repeat must not take it again.
+            await self._grew(commit)
 
     def _seal(self, community: str, head: Head, sources: dict[str, int], lines: Sequence[bytes]) -> Commit:
         types = [type_of(line) for line in lines]

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from services.gateway.feed.digests import FeedDigests, digest_of
 from services.gateway.feed.feed import LOOK_SECONDS, Feed, FeedEvent
 from services.gateway.feed.public_line import PublicForm
-from shared.eventlog.commit import Head
+from shared.eventlog.commit import Commit, Head
 from shared.eventlog.port import EventStore
 from shared.eventlog.reader import LogReader
 from shared.eventlog.sqlite import SqliteEventStore
@@ -133,6 +133,22 @@ async def test_a_delivery_that_is_cancelled_is_neither_lost_nor_doubled(store: S
     await asyncio.gather(delivery, return_exceptions=True)
     await feed.accept("haiwan", "partners", [line(1), line(2)])
     assert [one.line for one in await everything(feed)] == [shown(line(1)), shown(line(2))]
+
+
+async def test_what_is_in_the_feed_is_not_taken_again_though_telling_of_it_failed(
+    store: SqliteEventStore,
+) -> None:
+    async def key_of(_community: str) -> bytes:
+        return KEY
+
+    async def fails(_commit: Commit) -> None:
+        raise StoreUnavailable("no answer")
+
+    feed = Feed(store, SystemClock(), (Told, Whispered), key_of, fails, shared=True)
+    with pytest.raises(StoreUnavailable):
+        await feed.accept("haiwan", "partners", [line(1)])
+    await feed.accept("haiwan", "partners", [line(1)])
+    assert await feed.page("haiwan", 0, 10) == ([FeedEvent(1, shown(line(1)))], 1)
 
 
 async def test_pages_follow_each_other(store: SqliteEventStore) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 import httpx2
 from aiokafka import AIOKafkaConsumer, ConsumerRecord, TopicPartition
 from pymongo import MongoClient
+from pymongo.errors import OperationFailure
 
 from deploy.local import Rig
 from examples.gangwan.people import identities
@@ -36,6 +37,8 @@ Documents = Mapping[str, list[tuple[str, str, bytes]]]
 
 _SENT_MEANWHILE = {"gateway.inbox", "gateway.outgoing"}
 """Messages go out while the platform runs: what waits at one look is sent at the next."""
+
+_TRIES = 10
 
 
 class Cluster:
@@ -118,8 +121,17 @@ class Cluster:
             await consumer.stop()
 
     def _all(self, service: str, collection: str) -> list[dict[str, Any]]:
+        """What the database holds. FerretDB breaks off a query for one that was given up before it."""
         with MongoClient[dict[str, Any]](self.rig.mongo) as client:
-            return list(client[f"{self.settings.mongo_prefix}_{service}"][collection].find({}))
+            found = client[f"{self.settings.mongo_prefix}_{service}"][collection]
+            for left in reversed(range(_TRIES)):
+                try:
+                    return list(found.find({}))
+                except OperationFailure as failure:
+                    if not left or "interrupted" not in str(failure):
+                        raise
+                time.sleep(1.0)
+        raise AssertionError("it returns or raises")
 
     async def documents(self) -> Documents:
         """Every document of every read model of every service, in order."""

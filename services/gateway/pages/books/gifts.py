@@ -10,7 +10,7 @@ from fastapi import APIRouter, Response
 from services.gateway.operations.donations import record_donation
 from services.gateway.pages.books.routes import GiftRow, gift_of, gift_rows
 from services.gateway.pages.site.fields import Choices, Field, Fields, Kind
-from services.gateway.pages.site.form_pages import Form, Nothing, answer_form
+from services.gateway.pages.site.form_pages import Form, Nothing, answer_form, submits
 from services.gateway.pages.site.form_views import FormView, Wrong, blank, once_of
 from services.gateway.pages.site.forms import Fault, FormInvalid, read
 from services.gateway.pages.site.names import everything
@@ -187,10 +187,7 @@ async def arrival(visit: Visit) -> Response:
         button=visit.words("books.record_button"),
     )
 
-    async def done(body: ReceivePledgeRequest, once: str) -> Response:
-        outcome = await visit.submit(ReceivePledge, body, once=once, donation_id=gift.donation_id)
-        return visit.see_done(f"{back}?done=1", ReceivePledge, outcome)
-
+    done = submits(visit, ReceivePledge, f"{back}?done=1", donation_id=gift.donation_id)
     return await answer_form(visit, form, ReceivePledgeRequest, done)
 
 

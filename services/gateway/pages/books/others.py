@@ -1,12 +1,10 @@
 """What else arrives and leaves: partners' shares, grants, interest, fees; and purses for one purpose."""
 
-from collections.abc import Awaitable, Callable
-
 from fastapi import APIRouter, Response
 
 from services.gateway.pages.books.gifts import purses
 from services.gateway.pages.site.fields import Fields, Kind
-from services.gateway.pages.site.form_pages import Form, answer_form
+from services.gateway.pages.site.form_pages import Form, answer_form, submits
 from services.gateway.pages.site.serving import form_at, page
 from services.gateway.pages.site.visit import Visit
 from shared.contracts.fund.earmarks import CreateEarmark, CreateEarmarkRequest
@@ -25,8 +23,6 @@ from shared.contracts.fund.shares.commands import (
     RemitShareRequest,
 )
 from shared.contracts.fund.shares.views import GetRemittance, GetShare
-from shared.kernel.messages import Command
-from shared.kernel.models import Request
 from shared.kernel.refusals import require
 
 router = APIRouter(include_in_schema=False)
@@ -34,16 +30,8 @@ router = APIRouter(include_in_schema=False)
 _SOURCES = (IncomeSource.GRANT, IncomeSource.INTEREST, IncomeSource.SPACE_INCOME)
 
 
-def _to_desk(
-    visit: Visit, command: type[Command], **ids: str
-) -> Callable[[Request, str], Awaitable[Response]]:
-    """Has it booked, and leads back to the desk."""
-
-    async def done(body: Request, once: str) -> Response:
-        outcome = await visit.submit(command, body, once=once, **ids)
-        return visit.see_done(f"/{visit.community}/books?done=1", command, outcome)
-
-    return done
+def _desk(visit: Visit) -> str:
+    return f"/{visit.community}/books?done=1"
 
 
 @form_at("/{community}/fund/shares/{partner_id}/arrival", lambda route: page(router, route))
@@ -72,9 +60,8 @@ async def remit(visit: Visit) -> Response:
         ),
         button=visit.words("books.record_button"),
     )
-    return await answer_form(
-        visit, form, RemitShareRequest, _to_desk(visit, RemitShare, partner_id=partner_id)
-    )
+    done = submits(visit, RemitShare, _desk(visit), partner_id=partner_id)
+    return await answer_form(visit, form, RemitShareRequest, done)
 
 
 @form_at("/{community}/fund/remittances/{remittance_id}/receipt", lambda route: page(router, route))
@@ -98,10 +85,7 @@ async def receipt(visit: Visit) -> Response:
         button=visit.words("books.receipt_button"),
     )
 
-    async def done(body: ReceiptShareRequest, once: str) -> Response:
-        outcome = await visit.submit(ReceiptShare, body, once=once, remittance_id=remittance_id)
-        return visit.see_done(f"{back}?done=1", ReceiptShare, outcome)
-
+    done = submits(visit, ReceiptShare, f"{back}?done=1", remittance_id=remittance_id)
     return await answer_form(visit, form, ReceiptShareRequest, done)
 
 
@@ -130,7 +114,7 @@ async def income(visit: Visit) -> Response:
         values=(("received_on", (await visit.shown()).today.isoformat()),),
         button=words("books.record_button"),
     )
-    return await answer_form(visit, form, RecordIncomeRequest, _to_desk(visit, RecordIncome))
+    return await answer_form(visit, form, RecordIncomeRequest, submits(visit, RecordIncome, _desk(visit)))
 
 
 @form_at("/{community}/fund/record-fee", lambda route: page(router, route))
@@ -151,7 +135,7 @@ async def fee(visit: Visit) -> Response:
         values=(("charged_on", (await visit.shown()).today.isoformat()),),
         button=visit.words("books.record_button"),
     )
-    return await answer_form(visit, form, RecordBankFeeRequest, _to_desk(visit, RecordBankFee))
+    return await answer_form(visit, form, RecordBankFeeRequest, submits(visit, RecordBankFee, _desk(visit)))
 
 
 @form_at("/{community}/fund/open-purse", lambda route: page(router, route))
@@ -171,8 +155,4 @@ async def purse(visit: Visit) -> Response:
         button=visit.words("books.open_purse"),
     )
 
-    async def done(body: CreateEarmarkRequest, once: str) -> Response:
-        outcome = await visit.submit(CreateEarmark, body, once=once)
-        return visit.see_done(back, CreateEarmark, outcome)
-
-    return await answer_form(visit, form, CreateEarmarkRequest, done)
+    return await answer_form(visit, form, CreateEarmarkRequest, submits(visit, CreateEarmark, back))

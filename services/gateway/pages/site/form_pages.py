@@ -78,6 +78,18 @@ async def answer_form(
         return await visit.page(again, wrong=wrong)
 
 
+def submits(
+    visit: Visit, command: type[Command], to: str, **ids: str
+) -> Callable[[Request, str], Awaitable[Response]]:
+    """For `answer_form`: what was sent is submitted as it is, with these ids, and leads ``to``."""
+
+    async def done(body: Request, once: str) -> Response:
+        outcome = await visit.submit(command, body, once=once, **ids)
+        return visit.see_done(to, command, outcome)
+
+    return done
+
+
 async def at_once(
     visit: Visit,
     command: type[Command],

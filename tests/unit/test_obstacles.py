@@ -168,5 +168,6 @@ def test_a_damaged_vault_in_a_backup_shows_nobody(data: Path, tmp_path: Path) ->
         (backup / "vault.jsonl").write_text(line + "\n", encoding="utf-8")
         said = sentence("restore", str(backup), "--data-dir", str(tmp_path / "restored"))
         assert "vault.jsonl can't be read after 0 lines: " in said
-        assert "林" not in said
-        assert "100" not in said
+        shown = said.replace(str(tmp_path), "")  # whose own name may hold any number: pytest-100
+        assert "林" not in shown
+        assert "100" not in shown

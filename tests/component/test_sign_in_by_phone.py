@@ -15,7 +15,7 @@ from services.gateway.letters import ShownLetter
 from services.gateway.pages.entrance import by_phone
 from shared.contracts.gateway.messages import Channel
 from tests.component.gateway import Settling, Stage, stage
-from tests.component.test_gateway_pages import Browser
+from tests.component.test_gateway_pages import Browser, token_on
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -215,3 +215,52 @@ async def test_where_no_sms_are_sent_there_is_no_such_way(
     assert "/sign-in/phone" not in (await browser.get("/sign-in")).text
     assert (await browser.get("/sign-in/phone")).status_code == 404
     assert (await browser.send("/sign-in/phone", {"phone": "13820000001"})).status_code == 404
+
+
+async def test_a_number_that_was_given_later_opens_nothing_until_its_code_came_back(
+    running: Stage, browser: Browser
+) -> None:
+    await registered(running, "钟大姐", "13820000071")
+    code = await code_for(running, browser, "13820000071")
+    await browser.send("/sign-in/phone/code", {"phone": "13820000071", "code": code})
+    assert "/account/phone" not in await who_is(browser), "the service desk's number is proved"
+    form = (await browser.get("/haiwan/me/contact")).text
+    new = {"token": token_on(form), "once": "contact-1", "name": "钟大姐", "phone": "138-2000-0072"}
+    changed = await browser.send("/haiwan/me/contact", new)
+    assert changed.status_code == 303, changed.text
+    before = len(await letters(running))
+    await browser.send("/sign-in/phone", {"phone": "13820000072", "to": "/"})
+    assert len(await letters(running)) == before, "it may be a stranger's"
+    account = (await browser.get("/account")).text
+    assert "138-2000-0072" in account
+    token = {"token": token_on(account)}
+
+    other = await browser.send("/account/phone", {**token, "phone": "13820000001"})
+    assert (other.status_code, len(await letters(running))) == (422, before), "nobody else's number"
+    asked = await browser.send("/account/phone", {**token, "phone": "138-2000-0072"})
+    assert asked.status_code == 200
+    sent_to = (await letters(running))[0]
+    assert (sent_to.to, len(await letters(running))) == ("138-2000-0072", before + 1)
+    code = sent_to.letter.text[-6:]
+    wrong = await browser.send(
+        "/account/phone/code",
+        {**token, "phone": "138-2000-0072", "code": f"{(int(code) + 1) % 1_000_000:06}"},
+    )
+    assert wrong.status_code == 422
+    proved = await browser.send("/account/phone/code", {**token, "phone": "138-2000-0072", "code": code})
+    assert (proved.status_code, proved.headers["location"]) == (303, "/account")
+    assert 'action="/account/phone"' not in (await browser.get("/account")).text
+    again = await browser.send("/account/phone/code", {**token, "phone": "138-2000-0072", "code": code})
+    assert again.status_code == 422, "it proves once"
+
+    browser.http.cookies.clear()
+    code = await code_for(running, browser, "13820000072")
+    await browser.send("/sign-in/phone/code", {"phone": "13820000072", "code": code})
+    assert "钟大姐" in await who_is(browser)
+
+
+async def test_staff_give_no_number_in_somebody_elses_name(running: Stage) -> None:
+    person = await registered(running, "黎爷爷", "13820000081")
+    body = {"name": "黎爷爷", "phone": "13820000082"}
+    refused = await running.refused("chen-staff", "PUT", f"{HAIWAN}/me", body, **{"On-Behalf-Of": person})
+    assert refused == (403, "actor_may_not_do_this")

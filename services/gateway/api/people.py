@@ -8,7 +8,7 @@ from services.gateway.api.access import Permission, SignedIn, StaffOrDistrict
 from services.gateway.api.answers import Created, Done, created, done, refusals, tagged
 from services.gateway.api.doors import open_to, route_to
 from services.gateway.domain.state import DISTRICT_LOG
-from services.gateway.operations import claims, merging, people
+from services.gateway.operations import claims, merging, people, pseudonyms
 from services.gateway.operations.caller import Caller
 from shared.contracts.gateway.contact import ContactPurpose, PseudonymView
 from shared.contracts.gateway.identity import (
@@ -84,7 +84,7 @@ async def get_my_pseudonym(caller: SignedIn) -> PseudonymView:
     By it one finds what the public record says of oneself. It is told to nobody else, and another community's
     is another one.
     """
-    return await people.own_pseudonym(caller)
+    return await pseudonyms.own_pseudonym(caller)
 
 
 @router.post(

@@ -25,6 +25,9 @@ class Person:
     community: str = UNPLACED
     email: str | None = None
     """Not there in what was kept before 0.2."""
+    phone_unproved: bool = False
+    """Whether the number is only what was said of it, by them or for them, later than their registration:
+    until a code that was sent there has come back, no code sent there opens their account."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +51,15 @@ def plain_number(phone: str) -> str:
     """A telephone number by which it is compared: digits alone, without the code of the country."""
     digits = "".join(sign for sign in phone if sign.isdigit()).removeprefix("00")
     return digits[2:] if len(digits) == 13 and digits.startswith("86") else digits
+
+
+def stays_unproved(before: Person | None, phone: str | None, *, unproved: bool) -> bool:
+    """Whether a number has yet to be proved: of the same one what was known, of a new one ``unproved``."""
+    if phone is None:
+        return False
+    if before is None or before.phone is None or plain_number(before.phone) != plain_number(phone):
+        return unproved
+    return before.phone_unproved
 
 
 def new_salt() -> str:
@@ -113,9 +125,13 @@ class Vault(Protocol):
         phone: str | None,
         *,
         email: str | None = None,
+        unproved: bool = False,
         expected: int | None = None,
     ) -> Person:
         """Writes what a community is to know of a person.
+
+        ``unproved`` says whether a number that is new there has yet to be proved; one that stays, stays as it
+        is.
 
         Raises `Rejected` (``revision_has_moved_on``) if ``expected`` is given and is not the stored
         revision, which is 0 for a person of whom nothing is stored; (``person_is_erased``) for whoever was
@@ -130,6 +146,9 @@ class Vault(Protocol):
 
     async def holders(self, phone: str) -> Sequence[tuple[str, str]]:
         """Whose number this is, however it is written: the community that knows it, and the person."""
+
+    async def prove_phone(self, person_id: str, phone: str) -> None:
+        """Says that a code sent to this number came back: it is proved wherever the person has it."""
 
     async def communities_of(self, person_id: str) -> Sequence[str]:
         """The communities that know something of this person, and ``district``."""

@@ -91,6 +91,21 @@ class SqliteAccess:
         rows = await self._file.run(lambda connection: connection.execute(find, written).fetchall())
         return [(community, person) for community, person, there in rows if plain_number(there) == plain]
 
+    async def prove_phone(self, person_id: str, phone: str) -> None:
+        """See `Vault.prove_phone`."""
+        find = "SELECT community, phone FROM contacts WHERE person_id = ? AND phone_unproved"
+        prove = (
+            "UPDATE contacts SET phone_unproved = 0, revision = revision + 1"
+            " WHERE community = ? AND person_id = ?"
+        )
+
+        def put(connection: sqlite3.Connection) -> None:
+            rows = connection.execute(find, (person_id,)).fetchall()
+            same = [(one, person_id) for one, there in rows if plain_number(there) == plain_number(phone)]
+            connection.executemany(prove, same)
+
+        await self._file.transact(put)
+
     async def door_secret(self, community: str, application_id: str, *, make: bool = False) -> bytes | None:
         """See `Vault.door_secret`."""
         place = (community, application_id)

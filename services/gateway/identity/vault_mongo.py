@@ -7,45 +7,26 @@ used again, and its oplog and backups for as long as they are kept: both are the
 import asyncio
 from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from dataclasses import replace
-from typing import NotRequired, TypedDict, cast
 
-from services.gateway.identity.vault import UNPLACED, Kept, KeptText, Person, plain_number
+from services.gateway.identity.vault import UNPLACED, Kept, KeptText, Person, plain_number, stays_unproved
 from services.gateway.identity.vault_access_mongo import ACCESS_COLLECTIONS, MongoAccess, portions
+from services.gateway.identity.vault_documents_mongo import (
+    contact_fields,
+    contact_of,
+    name_of,
+    person_fields,
+    person_of,
+    text_fields,
+    text_of,
+)
 from shared.contracts.gateway.refusals import PERSON_IS_ERASED
 from shared.kernel.refusals import Rejected, check_revision
 from shared.storage.faults import StoreUnavailable
 from shared.storage.mongo_client import Database
-from shared.storage.mongo_driver import Fields
 
 _PORTION = 500
 _AT_A_TIME = 32
 _MOST_TRIES = 20
-
-
-class _Person(TypedDict):
-    _id: str
-    name: str
-    phone: str | None
-    revision: int
-
-
-class _Contact(TypedDict):
-    community: str
-    person: str
-    name: str
-    phone: str | None
-    revision: int
-    email: NotRequired[str | None]
-    """Not there in what was kept before 0.2."""
-
-
-class _Text(TypedDict):
-    _id: str
-    community: str
-    text: str
-    people: list[str]
-    salt: NotRequired[str]
-    """Not there in what was kept before 0.2."""
 
 
 class MongoVault(MongoAccess):
@@ -76,10 +57,11 @@ class MongoVault(MongoAccess):
         phone: str | None,
         *,
         email: str | None = None,
+        unproved: bool = False,
         expected: int | None = None,
     ) -> Person:
         """See `Vault.put_person`."""
-        person = await self._put(Person(person_id, name, phone, 0, community, email), expected)
+        person = await self._put(Person(person_id, name, phone, 0, community, email, unproved), expected)
         # Erasing first says so and then deletes: whoever finds that nothing was said has written before.
         if await self._any_erased((person_id,)):
             await self.forget_person(community, person_id)
@@ -93,14 +75,15 @@ class MongoVault(MongoAccess):
             known = await self.person(community, person_id)
             revision = known.revision if known else 0
             check_revision(revision, expected)
-            person = replace(wanted, revision=revision + 1)
+            still = stays_unproved(known, wanted.phone, unproved=wanted.phone_unproved)
+            person = replace(wanted, revision=revision + 1, phone_unproved=still)
             if known is None:
-                done = await self._contacts.insert(_contact_fields(person))
-            elif replace(known, revision=0) == wanted:
+                done = await self._contacts.insert(contact_fields(person))
+            elif (known.name, known.phone, known.email) == (wanted.name, wanted.phone, wanted.email):
                 return known
             else:
-                unchanged = {"_id": _name(community, person_id), "revision": revision}
-                done = await self._contacts.replace(unchanged, _contact_fields(person))
+                unchanged = {"_id": name_of(community, person_id), "revision": revision}
+                done = await self._contacts.replace(unchanged, contact_fields(person))
             if done:
                 return person
         raise StoreUnavailable(f"{person_id} is changed by others all the time")
@@ -111,8 +94,8 @@ class MongoVault(MongoAccess):
 
     async def people(self, community: str, person_ids: Iterable[str]) -> Mapping[str, Person]:
         """See `Vault.people`."""
-        wanted = sorted({_name(community, one) for one in person_ids})
-        found = map(_contact, await self._contacts.get_many(wanted))
+        wanted = sorted({name_of(community, one) for one in person_ids})
+        found = map(contact_of, await self._contacts.get_many(wanted))
         return {one.id: one for one in found}
 
     async def holders(self, phone: str) -> Sequence[tuple[str, str]]:
@@ -121,28 +104,36 @@ class MongoVault(MongoAccess):
         found = [
             (one.community, one.id)
             async for contacts in portions(self._contacts)
-            for one in map(_contact, contacts)
+            for one in map(contact_of, contacts)
             if one.phone is not None and plain_number(one.phone) == plain
         ]
         return sorted(found)
 
+    async def prove_phone(self, person_id: str, phone: str) -> None:
+        """See `Vault.prove_phone`."""
+        for one in map(contact_of, await self._contacts.find({"person": person_id})):
+            if one.phone_unproved and one.phone and plain_number(one.phone) == plain_number(phone):
+                same = {"_id": name_of(one.community, person_id), "revision": one.revision}
+                proved = replace(one, phone_unproved=False, revision=one.revision + 1)
+                await self._contacts.replace(same, contact_fields(proved))
+
     async def communities_of(self, person_id: str) -> Sequence[str]:
         """See `Vault.communities_of`."""
-        return sorted([_contact(one).community for one in await self._contacts.find({"person": person_id})])
+        return sorted([contact_of(one).community for one in await self._contacts.find({"person": person_id})])
 
     async def forget_person(self, community: str, person_id: str) -> None:
         """See `Vault.forget_person`."""
-        await self._contacts.delete({"_id": _name(community, person_id)})
+        await self._contacts.delete({"_id": name_of(community, person_id)})
 
     async def unplaced(self) -> Sequence[Person]:
         """See `Vault.unplaced`."""
-        return [_person(one) for one in await self._people.find({}, order=[("_id", 1)], limit=_PORTION)]
+        return [person_of(one) for one in await self._people.find({}, order=[("_id", 1)], limit=_PORTION)]
 
     async def place(self, person: Person, communities: Iterable[str]) -> None:
         """See `Vault.place`."""
         await self._index()
         for community in communities:
-            await self._contacts.insert(_contact_fields(replace(person, community=community)))
+            await self._contacts.insert(contact_fields(replace(person, community=community)))
         await self._people.delete({"_id": person.id})
 
     async def _any_erased(self, person_ids: Iterable[str]) -> bool:
@@ -161,15 +152,15 @@ class MongoVault(MongoAccess):
         """See `Vault.keep_text`."""
         await self._index()
         for _ in range(_MOST_TRIES):
-            new = await self._texts.insert(_text_fields(text))
+            new = await self._texts.insert(text_fields(text))
             if await self._any_erased(text.person_ids):  # As in `put_person`: looked at afterwards.
                 if new:
                     await self.forget_texts(text.community, (text.id,))
                 return None
             if new:
                 return text
-            if there := await self._texts.get(_name(text.community, text.id)):
-                return _text(there)
+            if there := await self._texts.get(name_of(text.community, text.id)):
+                return text_of(there)
         raise StoreUnavailable(f"{text.id} is changed by others all the time")
 
     async def keep_texts(self, texts: Sequence[KeptText]) -> Sequence[KeptText | None]:
@@ -181,29 +172,29 @@ class MongoVault(MongoAccess):
 
     async def people_of_text(self, community: str, text_id: str) -> Sequence[str]:
         """See `Vault.people_of_text`."""
-        found = await self._texts.get(_name(community, text_id))
-        return sorted(_text(found).person_ids) if found else []
+        found = await self._texts.get(name_of(community, text_id))
+        return sorted(text_of(found).person_ids) if found else []
 
     async def texts_of(self, community: str, text_ids: Iterable[str]) -> Mapping[str, str]:
         """See `Vault.texts_of`."""
-        wanted = sorted({_name(community, text_id) for text_id in text_ids})
-        found = map(_text, await self._texts.get_many(wanted))
+        wanted = sorted({name_of(community, text_id) for text_id in text_ids})
+        found = map(text_of, await self._texts.get_many(wanted))
         return {one.id: one.text for one in found}
 
     async def salts_of(self, community: str, text_ids: Iterable[str]) -> Mapping[str, str]:
         """See `Vault.salts_of`."""
-        wanted = sorted({_name(community, text_id) for text_id in text_ids})
-        return {one.id: one.salt for one in map(_text, await self._texts.get_many(wanted))}
+        wanted = sorted({name_of(community, text_id) for text_id in text_ids})
+        return {one.id: one.salt for one in map(text_of, await self._texts.get_many(wanted))}
 
     async def forget_texts(self, community: str, text_ids: Iterable[str]) -> None:
         """See `Vault.forget_texts`."""
         for text_id in text_ids:
-            await self._texts.delete({"_id": _name(community, text_id)})
+            await self._texts.delete({"_id": name_of(community, text_id)})
 
     async def texts_like(self, community: str, text: str) -> Sequence[str]:
         """See `Vault.texts_like`."""
         found = await self._texts.find({"community": community, "text": text})
-        return [_text(one).id for one in found]
+        return [text_of(one).id for one in found]
 
     async def redact_texts(self, community: str, text_ids: Iterable[str]) -> None:
         """See `Vault.redact_texts`."""
@@ -222,11 +213,11 @@ class MongoVault(MongoAccess):
     async def everything(self) -> AsyncIterator[Sequence[Kept]]:
         """See `Vault.everything`."""
         async for people in portions(self._people):
-            yield [_person(one) for one in people]
+            yield [person_of(one) for one in people]
         async for contacts in portions(self._contacts):
-            yield [_contact(one) for one in contacts]
+            yield [contact_of(one) for one in contacts]
         async for texts in portions(self._texts):
-            yield [_text(one) for one in texts]
+            yield [text_of(one) for one in texts]
         async for some in self._access():
             yield some
 
@@ -234,58 +225,10 @@ class MongoVault(MongoAccess):
         """See `Vault.refill`."""
         for one in kept:
             if isinstance(one, Person) and one.community == UNPLACED:
-                await self._people.put(_person_fields(one))
+                await self._people.put(person_fields(one))
             elif isinstance(one, Person):
-                await self._contacts.put(_contact_fields(one))
+                await self._contacts.put(contact_fields(one))
             elif isinstance(one, KeptText):
-                await self._texts.put(_text_fields(one))
+                await self._texts.put(text_fields(one))
             else:
                 await self._refill_access(one)
-
-
-def _name(community: str, text_id: str) -> str:
-    return f"{community}:{text_id}"
-
-
-def _person_fields(person: Person) -> Fields:
-    return {"_id": person.id, "name": person.name, "phone": person.phone, "revision": person.revision}
-
-
-def _person(fields: Fields) -> Person:
-    stored = cast("_Person", fields)
-    return Person(stored["_id"], stored["name"], stored["phone"], stored["revision"])
-
-
-def _contact_fields(person: Person) -> Fields:
-    return {
-        "_id": _name(person.community, person.id),
-        "community": person.community,
-        "person": person.id,
-        "name": person.name,
-        "phone": person.phone,
-        "revision": person.revision,
-        "email": person.email,
-    }
-
-
-def _contact(fields: Fields) -> Person:
-    stored = cast("_Contact", fields)
-    name, phone, email = stored["name"], stored["phone"], stored.get("email")
-    return Person(stored["person"], name, phone, stored["revision"], stored["community"], email)
-
-
-def _text_fields(text: KeptText) -> Fields:
-    return {
-        "_id": _name(text.community, text.id),
-        "community": text.community,
-        "text": text.text,
-        "people": list(text.person_ids),
-        "salt": text.salt,
-    }
-
-
-def _text(fields: Fields) -> KeptText:
-    stored = cast("_Text", fields)
-    text_id = stored["_id"].removeprefix(f"{stored['community']}:")
-    people = tuple(stored["people"])
-    return KeptText(text_id, stored["community"], stored["text"], people, stored.get("salt", ""))

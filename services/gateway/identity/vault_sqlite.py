@@ -8,13 +8,19 @@ from functools import partial
 from pathlib import Path
 
 from services.gateway.identity.private_file import PrivateFile
-from services.gateway.identity.vault import UNPLACED, Kept, KeptText, Person
+from services.gateway.identity.vault import Kept, KeptText, Person, stays_unproved
 from services.gateway.identity.vault_access_sqlite import ACCESS_SCHEMA, SqliteAccess, refill_access
+from services.gateway.identity.vault_contacts_sqlite import (
+    PORTION,
+    contacts_beyond,
+    contacts_of,
+    put_contact,
+    refill_person,
+    unplaced_beyond,
+)
 from services.gateway.identity.vault_texts_sqlite import SqliteTexts
 from shared.contracts.gateway.refusals import PERSON_IS_ERASED
 from shared.kernel.refusals import Rejected, check_revision
-
-_PORTION = 500
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS people (
@@ -22,7 +28,8 @@ CREATE TABLE IF NOT EXISTS people (
 ) STRICT, WITHOUT ROWID; -- As 0.1 kept them: what `place` has not given to communities yet.
 CREATE TABLE IF NOT EXISTS contacts (
     community TEXT NOT NULL, person_id TEXT NOT NULL, name TEXT NOT NULL, phone TEXT,
-    revision INTEGER NOT NULL, email TEXT, PRIMARY KEY (community, person_id)
+    revision INTEGER NOT NULL, email TEXT, phone_unproved INTEGER NOT NULL DEFAULT 0,
+    PRIMARY KEY (community, person_id)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS contacts_by_person ON contacts (person_id);
 CREATE TABLE IF NOT EXISTS erased (person_id TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
@@ -39,7 +46,12 @@ CREATE INDEX IF NOT EXISTS concerns_by_text ON concerns (community, text_id);
 
 
 _EMPTY = "TEXT NOT NULL DEFAULT ''"
-_LATER_COLUMNS = (("texts", "salt", _EMPTY), ("contacts", "email", "TEXT"), ("codes", "issued_by", _EMPTY))
+_LATER_COLUMNS = (
+    ("texts", "salt", _EMPTY),
+    ("contacts", "email", "TEXT"),
+    ("contacts", "phone_unproved", "INTEGER NOT NULL DEFAULT 0"),
+    ("codes", "issued_by", _EMPTY),
+)
 """What files of before lack."""
 
 
@@ -71,6 +83,7 @@ class SqliteVault(SqliteAccess, SqliteTexts):
         phone: str | None,
         *,
         email: str | None = None,
+        unproved: bool = False,
         expected: int | None = None,
     ) -> Person:
         """See `Vault.put_person`."""
@@ -78,19 +91,15 @@ class SqliteVault(SqliteAccess, SqliteTexts):
         def put(connection: sqlite3.Connection) -> Person:
             if _any_erased(connection, (person_id,)):
                 raise Rejected(PERSON_IS_ERASED, person_id=person_id)
-            row = connection.execute(
-                "SELECT name, phone, email, revision FROM contacts WHERE community = ? AND person_id = ?",
-                (community, person_id),
-            ).fetchone()
-            revision: int = row[3] if row else 0
+            known = contacts_of(connection, community, (person_id,)).get(person_id)
+            revision = known.revision if known else 0
             check_revision(revision, expected)
-            if row and row[:3] == (name, phone, email):
-                return Person(person_id, name, phone, revision, community, email)
-            connection.execute(
-                "INSERT OR REPLACE INTO contacts VALUES (?, ?, ?, ?, ?, ?)",
-                (community, person_id, name, phone, revision + 1, email),
-            )
-            return Person(person_id, name, phone, revision + 1, community, email)
+            if known and (known.name, known.phone, known.email) == (name, phone, email):
+                return known
+            still = stays_unproved(known, phone, unproved=unproved)
+            written = Person(person_id, name, phone, revision + 1, community, email, still)
+            put_contact(connection, written)
+            return written
 
         return await self._file.transact(put)
 
@@ -100,15 +109,8 @@ class SqliteVault(SqliteAccess, SqliteTexts):
 
     async def people(self, community: str, person_ids: Iterable[str]) -> Mapping[str, Person]:
         """See `Vault.people`."""
-        wanted = json.dumps(list(person_ids))
-        rows = await self._file.run(
-            lambda connection: connection.execute(
-                "SELECT person_id, name, phone, revision, community, email FROM contacts"
-                " WHERE community = ? AND person_id IN (SELECT value FROM json_each(?))",
-                (community, wanted),
-            ).fetchall()
-        )
-        return {row[0]: Person(*row) for row in rows}
+        wanted = list(person_ids)
+        return await self._file.run(lambda connection: contacts_of(connection, community, wanted))
 
     async def communities_of(self, person_id: str) -> Sequence[str]:
         """See `Vault.communities_of`."""
@@ -123,15 +125,17 @@ class SqliteVault(SqliteAccess, SqliteTexts):
 
     async def unplaced(self) -> Sequence[Person]:
         """See `Vault.unplaced`."""
-        return await self._file.run(partial(_unplaced_beyond, ""))
+        return await self._file.run(partial(unplaced_beyond, ""))
 
     async def place(self, person: Person, communities: Iterable[str]) -> None:
         """See `Vault.place`."""
-        rows = [(one, person.id, person.name, person.phone, person.revision, None) for one in communities]
+        rows = [(one, person.id, person.name, person.phone, person.revision) for one in communities]
 
         def place(connection: sqlite3.Connection) -> None:
             connection.executemany(
-                "INSERT INTO contacts VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING", rows
+                "INSERT INTO contacts (community, person_id, name, phone, revision) VALUES (?, ?, ?, ?, ?)"
+                " ON CONFLICT DO NOTHING",
+                rows,
             )
             connection.execute("DELETE FROM people WHERE person_id = ?", (person.id,))
 
@@ -204,11 +208,11 @@ class SqliteVault(SqliteAccess, SqliteTexts):
     async def everything(self) -> AsyncIterator[Sequence[Kept]]:
         """See `Vault.everything`."""
         last = ""
-        while people := await self._file.run(partial(_unplaced_beyond, last)):
+        while people := await self._file.run(partial(unplaced_beyond, last)):
             yield people
             last = people[-1].id
         place = ("", "")
-        while people := await self._file.run(partial(_contacts_beyond, place)):
+        while people := await self._file.run(partial(contacts_beyond, place)):
             yield people
             place = (people[-1].community, people[-1].id)
         place = ("", "")
@@ -224,7 +228,7 @@ class SqliteVault(SqliteAccess, SqliteTexts):
         def put(connection: sqlite3.Connection) -> None:
             for one in kept:
                 if isinstance(one, Person):
-                    _refill_person(connection, one)
+                    refill_person(connection, one)
                 elif isinstance(one, KeptText):
                     _put_text(connection, one)
                 else:
@@ -258,39 +262,13 @@ def _put_text(connection: sqlite3.Connection, text: KeptText) -> None:
     connection.executemany("INSERT OR REPLACE INTO concerns VALUES (?, ?, ?)", concerns)
 
 
-def _refill_person(connection: sqlite3.Connection, person: Person) -> None:
-    row = (person.id, person.name, person.phone, person.revision)
-    if person.community == UNPLACED:
-        connection.execute("INSERT OR REPLACE INTO people VALUES (?, ?, ?, ?)", row)
-    else:
-        contact = (person.community, *row, person.email)
-        connection.execute("INSERT OR REPLACE INTO contacts VALUES (?, ?, ?, ?, ?, ?)", contact)
-
-
-def _unplaced_beyond(last: str, connection: sqlite3.Connection) -> Sequence[Person]:
-    rows = connection.execute(
-        "SELECT person_id, name, phone, revision FROM people WHERE person_id > ? ORDER BY person_id LIMIT ?",
-        (last, _PORTION),
-    )
-    return [Person(*row) for row in rows]
-
-
-def _contacts_beyond(place: tuple[str, str], connection: sqlite3.Connection) -> Sequence[Person]:
-    rows = connection.execute(
-        "SELECT person_id, name, phone, revision, community, email FROM contacts"
-        " WHERE (community, person_id) > (?, ?) ORDER BY community, person_id LIMIT ?",
-        (*place, _PORTION),
-    )
-    return [Person(*row) for row in rows]
-
-
 def _texts_beyond(place: tuple[str, str], connection: sqlite3.Connection) -> Sequence[KeptText]:
     rows = connection.execute(
         "SELECT text_id, community, text,"
         " (SELECT json_group_array(person_id) FROM concerns"
         "  WHERE concerns.community = texts.community AND concerns.text_id = texts.text_id), salt"
         " FROM texts WHERE (community, text_id) > (?, ?) ORDER BY community, text_id LIMIT ?",
-        (*place, _PORTION),
+        (*place, PORTION),
     )
     return [
         KeptText(text_id, where, text, tuple(json.loads(people)), salt)

@@ -107,7 +107,14 @@ async def _take_along(gateway: Gateway, community: str, person_id: str, identity
     known = await gateway.vault.person(community, person_id)
     account = await gateway.vault.person(DISTRICT_LOG, identity) if identity is not None else None
     if known is None and account is not None:
-        await gateway.vault.put_person(community, person_id, account.name, account.phone, email=account.email)
+        await gateway.vault.put_person(
+            community,
+            person_id,
+            account.name,
+            account.phone,
+            email=account.email,
+            unproved=account.phone_unproved,
+        )
 
 
 async def _join(

@@ -49,8 +49,9 @@ async def merge_persons(caller: Caller, person_id: str, body: MergePersonsReques
     merged = await gateway.vault.person(community, person_id)
     if merged is not None:
         if await gateway.vault.person(community, body.into) is None:
+            unproved = merged.phone_unproved
             await gateway.vault.put_person(
-                community, body.into, merged.name, merged.phone, email=merged.email
+                community, body.into, merged.name, merged.phone, email=merged.email, unproved=unproved
             )
         await gateway.vault.forget_person(community, person_id)
     return outcome

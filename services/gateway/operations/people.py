@@ -5,12 +5,11 @@ from heapq import nsmallest
 
 from services.gateway.domain.state import DISTRICT_LOG, GatewayState
 from services.gateway.erasure import release
-from services.gateway.feed.public_line import pseudonym
 from services.gateway.identity.vault import ContactRead, Person
 from services.gateway.operations.caller import Caller
 from services.gateway.operations.phones import require_free, require_own_number
 from services.gateway.platform import Gateway
-from shared.contracts.gateway.contact import ON_BEHALF, ContactPurpose, ContactReadView, PseudonymView
+from shared.contracts.gateway.contact import ON_BEHALF, ContactPurpose, ContactReadView
 from shared.contracts.gateway.identity import (
     MeView,
     PersonView,
@@ -50,6 +49,8 @@ async def get_me(caller: Caller) -> MeView:
 async def put_me(caller: Caller, body: PutMeRequest) -> MeView:
     """Keeps the caller's own name and phone: for this community, or without one for the account.
 
+    A new number opens no account by a code until one that was sent there came back: it may be mistyped, or
+    be that of whoever acts for the caller.
     The account's go to every community too that knows the caller already, and to no other.
     """
     vault, person_id = caller.gateway.vault, caller.person_id
@@ -61,10 +62,13 @@ async def put_me(caller: Caller, body: PutMeRequest) -> MeView:
             body.name,
             body.phone,
             email=body.email,
+            unproved=True,
             expected=caller.expected_revision,
         )
         for community in await vault.communities_of(person_id):
-            await vault.put_person(community, person_id, body.name, body.phone, email=body.email)
+            await vault.put_person(
+                community, person_id, body.name, body.phone, email=body.email, unproved=True
+            )
         return _me(caller, person, None)
     state = await caller.gateway.state_of(caller.community)
     if not state.is_member(person_id):
@@ -76,32 +80,10 @@ async def put_me(caller: Caller, body: PutMeRequest) -> MeView:
         body.name,
         body.phone,
         email=body.email,
+        unproved=True,
         expected=caller.expected_revision,
     )
     return _me(caller, person, state)
-
-
-async def own_pseudonym(caller: Caller) -> PseudonymView:
-    """The id that stands for the caller in this community's public events and lists.
-
-    Raises `Rejected` for who is no member, and for staff in a resident's place: nobody is told of another's.
-    """
-    state = await caller.gateway.state_of(caller.community)
-    if caller.actor.on_behalf_of is not None or not state.is_member(caller.person_id):
-        raise Rejected(ACTOR_MAY_NOT_DO_THIS)
-    key = await caller.gateway.feed_key(caller.community)
-    return PseudonymView(person_id=caller.person_id, pseudonym=pseudonym(caller.person_id, key))
-
-
-async def pseudonyms_of(gateway: Gateway, identity: str) -> Mapping[str, str]:
-    """The ids that stand for the bearer of an account in public, by the communities they are a member of."""
-    found: dict[str, str] = {}
-    for community in sorted(await gateway.community_names()):
-        state = await gateway.state_of(community)
-        member = state.member_of(identity)
-        if state.is_member(member):
-            found[community] = pseudonym(member, await gateway.feed_key(community))
-    return found
 
 
 async def register_person(caller: Caller, body: RegisterPersonRequest) -> tuple[str, Outcome]:

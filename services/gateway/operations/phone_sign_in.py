@@ -56,7 +56,8 @@ async def require_few_codes(gateway: Gateway, phone: str, host: str) -> None:
 async def who_signs_in_by(gateway: Gateway, phone: str) -> list[PhoneHolder]:
     """The residents with this number, as the communities know it that verified them.
 
-    A number that somebody gave of themselves, and one of somebody whom nobody has verified, proves nothing.
+    A number that was given later, by them or for them, proves nothing until a code sent there came back; nor
+    does one of somebody whom nobody has verified.
     Whoever holds an office anywhere needs a way that no copied SIM card opens: a passkey, or the provider.
     """
     found: dict[str, PhoneHolder] = {}
@@ -64,7 +65,7 @@ async def who_signs_in_by(gateway: Gateway, phone: str) -> list[PhoneHolder]:
         if person_id in found or not await _may(gateway, community, person_id):
             continue
         person = await gateway.vault.person(community, person_id)
-        if person is not None:
+        if person is not None and not person.phone_unproved:
             found[person_id] = PhoneHolder(person_id, community, person.name)
     return sorted(found.values(), key=lambda one: (one.community, one.name, one.person_id))
 
@@ -80,16 +81,27 @@ async def _may(gateway: Gateway, community: str, person_id: str) -> bool:
     return all(roles <= _NO_OFFICE for roles in held)
 
 
-def send_code(gateway: Gateway, phone: str, letter: Letter) -> None:
-    """Sends it if the number is somebody's. Nobody waits for that: how long an answer takes must not tell."""
-    task = asyncio.create_task(_send(gateway, phone, letter), name="sign-in code")
+async def unproved_numbers(gateway: Gateway, person_id: str) -> list[str]:
+    """The numbers of theirs that no code has proved yet, each once however it is written."""
+    found: dict[str, str] = {}
+    for community in await gateway.vault.communities_of(person_id):
+        known = await gateway.vault.person(community, person_id)
+        if known is not None and known.phone is not None and known.phone_unproved:
+            found.setdefault(plain_number(known.phone), known.phone)
+    return [*found.values()]
+
+
+def send_code(gateway: Gateway, phone: str, letter: Letter, *, to_prove: bool = False) -> None:
+    """Sends it if the number signs somebody in, or is to be proved. Nobody waits for that: how long an answer
+    takes must not tell."""
+    task = asyncio.create_task(_send(gateway, phone, letter, to_prove=to_prove), name="sign-in code")
     gateway.letters_on_their_way.add(task)
     task.add_done_callback(gateway.letters_on_their_way.discard)
 
 
-async def _send(gateway: Gateway, phone: str, letter: Letter) -> None:
+async def _send(gateway: Gateway, phone: str, letter: Letter, *, to_prove: bool) -> None:
     try:
-        if await who_signs_in_by(gateway, phone):
+        if to_prove or await who_signs_in_by(gateway, phone):
             await gateway.senders[Channel.SMS].send(phone, letter)
     except NotDelivered as failed:
         _log.warning("sign_in_code_not_sent", message_id=letter.message_id, reason=str(failed))

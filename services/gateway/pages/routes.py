@@ -46,6 +46,7 @@ from services.gateway.pages.entrance import (
     erasure,
     invitation,
     kept,
+    phone_proof,
     signing_in,
 )
 from services.gateway.pages.entrance import routes as entrance
@@ -124,6 +125,7 @@ ROUTERS = (
     by_provider.router,
     by_passkey.router,
     by_phone.router,
+    phone_proof.router,
     invitation.router,
     kept.router,
     account.router,

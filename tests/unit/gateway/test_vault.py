@@ -96,6 +96,25 @@ async def test_whose_a_number_is_is_found_however_it_is_written(vault: Vault) ->
     assert await vault.holders("1380000000") == []
 
 
+async def test_a_number_that_came_later_is_unproved_until_it_is_proved(vault: Vault) -> None:
+    await vault.put_person(HAIWAN, LIN, "林秀英", "13800000000")
+    same = await vault.put_person(HAIWAN, LIN, "林姨", "+86 138 0000 0000", unproved=True)
+    assert not same.phone_unproved
+    other = await vault.put_person(HAIWAN, LIN, "林姨", "13800000001", unproved=True)
+    assert other.phone_unproved
+    assert (await vault.put_person(HAIWAN, LIN, "林秀英", "138-0000-0001", unproved=False)).phone_unproved
+    await vault.put_person("nanbeitai", LIN, "林秀英", "13800000002", unproved=True)
+    await vault.prove_phone(LIN, "+86 13800000001")
+    assert await vault.person(HAIWAN, LIN) == Person(
+        LIN, "林秀英", "138-0000-0001", other.revision + 2, HAIWAN
+    )
+    elsewhere = await vault.person("nanbeitai", LIN)
+    assert elsewhere is not None
+    assert elsewhere.phone_unproved
+    assert elsewhere in [one async for some in vault.everything() for one in some]
+    assert not (await vault.put_person(HAIWAN, LIN, "林秀英", None, unproved=True)).phone_unproved
+
+
 async def test_an_edit_against_an_old_revision_is_refused(vault: Vault) -> None:
     await vault.put_person(HAIWAN, LIN, "林秀英", None, expected=0)
     assert (await vault.put_person(HAIWAN, LIN, "林秀英", "13800000000", expected=1)).revision == 2

@@ -7,7 +7,9 @@ from typing import ClassVar
 from fastapi import APIRouter, Response
 
 from services.gateway.operations.communities import summaries_of
-from services.gateway.operations.people import contact_reads, own_contact, pseudonyms_of
+from services.gateway.operations.people import contact_reads, own_contact
+from services.gateway.operations.phone_sign_in import codes_can_be_sent, unproved_numbers
+from services.gateway.operations.pseudonyms import pseudonyms_of
 from services.gateway.pages.site.answers import see
 from services.gateway.pages.site.cookies import SESSION, drop_cookie
 from services.gateway.pages.site.form_views import FormView, blank
@@ -62,6 +64,8 @@ class AccountPage(PageView):
     form: FormView
     name: str | None
     phone: str | None
+    unproved: tuple[str, ...]
+    """Numbers that a code would prove; none where no codes are sent."""
     person_id: str
     """For whoever shall be given an office."""
     provider: str | None
@@ -97,6 +101,7 @@ async def account(visit: Visit) -> Response:
             form=blank(),
             name=person.name if person else None,
             phone=person.phone if person else None,
+            unproved=await _to_prove(visit, session.person_id),
             person_id=session.person_id,
             provider=visit.gateway.provider.name if visit.gateway.provider else None,
             is_linked=await _signs_in_at_provider(visit, session.person_id),
@@ -157,6 +162,12 @@ async def signed_out(visit: Visit) -> Response:
     return await visit.page(
         SignedOutPage(title=visit.words("sign_out.title"), provider=provider.name, url=url)
     )
+
+
+async def _to_prove(visit: Visit, person_id: str) -> tuple[str, ...]:
+    if not codes_can_be_sent(visit.gateway):
+        return ()
+    return tuple(await unproved_numbers(visit.gateway, person_id))
 
 
 async def _signs_in_at_provider(visit: Visit, person_id: str) -> bool:

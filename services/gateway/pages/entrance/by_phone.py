@@ -99,7 +99,7 @@ async def send_phone_code(visit: Visit) -> Response:
     except (FormInvalid, Rejected) as wrong:
         return await _ask_number(visit, pairs, wrong)
     code = new_phone_code()
-    send_code(visit.gateway, phone, _letter(visit, code))
+    send_code(visit.gateway, phone, letter_with(visit, code))
     response = await _ask_code(visit, phone, None)
     until = f"{time.time() + ATTEMPT_SECONDS:.0f}"
     await _begin(visit, response, code, phone, step=_TYPED, tries=str(MOST_TRIES), until=until, to=_to(pairs))
@@ -204,15 +204,17 @@ async def _ask_who(visit: Visit, phone: str, people: Sequence[PhoneHolder]) -> R
     return await visit.page(view)
 
 
-def _letter(visit: Visit, code: str) -> Letter:
-    """In the page's language. The last line lets a browser fill the code in (WebOTP, origin-bound codes)."""
+def letter_with(visit: Visit, code: str, title: str = "phone.sign_in", text: str = "phone.letter") -> Letter:
+    """What brings the code, in the page's language. The last line lets a browser fill it in (WebOTP,
+    origin-bound codes).
+    """
     host = root_of(visit).partition("://")[2]
     return Letter(
         message_id=new_id(visit.gateway.clock.now()),
         kind=None,
         language=MessageLanguage(visit.language.value),
-        subject=visit.words("phone.sign_in"),
-        text=f"{visit.words('phone.letter', code=code)}\n\n@{host} #{code}",
+        subject=visit.words(title),
+        text=f"{visit.words(text, code=code)}\n\n@{host} #{code}",
         url="",
     )
 

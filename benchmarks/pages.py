@@ -19,7 +19,7 @@ from benchmarks.lists import an_intent
 from benchmarks.measurement import Measurement
 from benchmarks.site import example_platform
 from examples.gangwan.people import identities
-from shared.contracts.fund.ledger import ListEntries
+from shared.contracts.fund.entries import ListEntries
 from shared.contracts.partners.intents import IntentState, ListIntents
 from shared.kernel.models import Query
 from tests.browser.setting import play

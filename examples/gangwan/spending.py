@@ -15,7 +15,8 @@ from shared.contracts.fund.disbursements.commands import (
     RequestDisbursementRequest,
 )
 from shared.contracts.fund.disbursements.views import DisbursementState, DisbursementView
-from shared.contracts.fund.ledger import HOST_CHARITY, EntryView
+from shared.contracts.fund.entries import EntryView
+from shared.contracts.fund.ledger import HOST_CHARITY
 from shared.contracts.fund.objections import (
     AnswerDisbursementObjectionRequest,
     ObjectToDisbursementRequest,

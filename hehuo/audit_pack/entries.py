@@ -15,6 +15,7 @@ from shared.contracts.fund.donations.events import DonationReceived
 from shared.contracts.fund.income import BankFeeCharged, IncomeReceived
 from shared.contracts.fund.ledger import Entry, EntryReversed
 from shared.contracts.fund.markets.events import MarketShareAccrued, MarketSharePaidIn
+from shared.contracts.fund.merchants.events import SalesShareAccrued, SalesSharePaidIn
 from shared.contracts.fund.shares.events import ShareAccrued, ShareRemitted
 from shared.kernel.messages import Event
 from shared.kernel.months import month_of
@@ -22,9 +23,15 @@ from shared.kernel.months import month_of
 GENERAL = "general"
 
 _BySlip = (
-    DonationReceived | ShareRemitted | IncomeReceived | BankFeeCharged | GiftRefunded | MarketSharePaidIn
+    DonationReceived
+    | ShareRemitted
+    | IncomeReceived
+    | BankFeeCharged
+    | GiftRefunded
+    | MarketSharePaidIn
+    | SalesSharePaidIn
 )
-_ByRule = ShareAccrued | GiftMatched | MatchReturned | SurplusMoved | MarketShareAccrued
+_ByRule = ShareAccrued | GiftMatched | MatchReturned | SurplusMoved | MarketShareAccrued | SalesShareAccrued
 
 
 class Period(NamedTuple):

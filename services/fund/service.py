@@ -13,6 +13,7 @@ from services.fund.projections.earmarks import EARMARKS
 from services.fund.projections.ledger import LEDGER
 from services.fund.projections.market_parts import MARKET_PARTS
 from services.fund.projections.markets import MARKETS
+from services.fund.projections.merchants import MERCHANTS, OWN_MERCHANTS
 from services.fund.projections.objections import DISBURSEMENT_OBJECTIONS
 from services.fund.projections.officer import OFFICER
 from services.fund.projections.points import POINTS, RESERVATIONS, REWARDS
@@ -56,6 +57,8 @@ SERVICE = Service(
         MARKETS,
         MARKET_PARTS,
         STALL_DUES,
+        MERCHANTS,
+        OWN_MERCHANTS,
         MEMBERSHIPS,
         CERTIFICATES,
         POOLS,

@@ -1,8 +1,9 @@
-"""What the gateway tells people of the fund: stalls to count, disclosures, points that expire."""
+"""What the gateway tells people of the fund: stalls to count, months of merchants, disclosures, points."""
 
 from services.gateway.telling import tell
 from shared.contracts.fund.disclosures.overdue import DisclosureFellDue
 from shared.contracts.fund.markets.events import MarketOpened, TakingsCounted
+from shared.contracts.fund.merchants.events import SalesShareFellDue
 from shared.contracts.fund.points.events import PointsExpireSoon
 from shared.contracts.fund.residents_votes.events import ResidentsVoteOpened
 from shared.contracts.gateway.messages import MessageFacts, MessageKind, Notify, NotifyResidents
@@ -42,6 +43,20 @@ def on_disclosure_fell_due(recorded: Recorded[DisclosureFellDue]) -> list[Comman
         for number, role in enumerate((Role.TREASURER, Role.SUPERVISOR))
         for one in tell(recorded, kind, facts, role=role, number=number)
     ]
+
+
+def on_sales_share_fell_due(recorded: Recorded[SalesShareFellDue]) -> list[Command]:
+    """Whoever states a merchant's sales hears that its month is late, and so does the treasurer."""
+    event = recorded.data
+    if event.stated and not event.due_fen:
+        return []
+    kind = MessageKind.SALES_SHARE_OVERDUE if event.stated else MessageKind.SALES_UNSTATED
+    amount_fen = event.due_fen if event.stated else None
+    facts = MessageFacts(subject_id=event.merchant_id, project=event.title, amount_fen=amount_fen)
+    told = tell(recorded, kind, facts, role=Role.TREASURER)
+    if event.contact_ids:
+        told += tell(recorded, kind, facts, *event.contact_ids, number=1)
+    return told
 
 
 def on_points_expire_soon(recorded: Recorded[PointsExpireSoon]) -> list[Command]:

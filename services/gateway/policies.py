@@ -12,6 +12,7 @@ from services.gateway.fund_messages import (
     on_market_opened,
     on_points_expire_soon,
     on_residents_vote_opened,
+    on_sales_share_fell_due,
     on_takings_counted,
 )
 from services.gateway.project_policies import on_need_assigned, on_project_fell_behind, on_project_reminded
@@ -19,6 +20,7 @@ from services.gateway.rule_policies import on_rules, on_rules_proposed, on_rules
 from services.gateway.telling import tell
 from shared.contracts.fund.disclosures.overdue import DisclosureFellDue
 from shared.contracts.fund.markets.events import MarketOpened, TakingsCounted
+from shared.contracts.fund.merchants.events import SalesShareFellDue
 from shared.contracts.fund.points.events import PointsExpireSoon
 from shared.contracts.fund.residents_votes.events import ResidentsVoteOpened
 from shared.contracts.fund.shares.overdue import SharesFellDue
@@ -154,6 +156,7 @@ POLICIES = (
     .on(SharesFellDue, on_shares_fell_due)
     .on(DisclosureFellDue, on_disclosure_fell_due)
     .on(MarketOpened, on_market_opened)
+    .on(SalesShareFellDue, on_sales_share_fell_due)
     .on(ResidentsVoteOpened, on_residents_vote_opened)
     .on(TakingsCounted, on_takings_counted)
     .on(PointsExpireSoon, on_points_expire_soon)

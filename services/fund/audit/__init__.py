@@ -14,6 +14,7 @@ from services.fund.audit.books import Books
 from services.fund.audit.campaigns import Crowd
 from services.fund.audit.findings import Discrepancy, Findings
 from services.fund.audit.markets import Markets
+from services.fund.audit.merchants import Merchants
 from services.fund.audit.shares import Shares
 from services.fund.audit.spending import Gifts, Spending
 from shared.contracts.fund import (
@@ -32,6 +33,7 @@ from shared.contracts.fund.campaigns import matching, refunds
 from shared.contracts.fund.disbursements import events as disbursements
 from shared.contracts.fund.donations import events as donations
 from shared.contracts.fund.markets import events as markets
+from shared.contracts.fund.merchants import events as merchants
 from shared.contracts.fund.residents_votes import events as residents_votes
 from shared.contracts.fund.shares import events as shares
 from shared.kernel.messages import Event
@@ -49,6 +51,9 @@ def audit(events: Iterable[tuple[int, Event]]) -> Findings:
     spending = Spending(findings, books)
     readers = _readers(books, followed, Gifts(findings, books), spending, Crowd(findings, books))
     readers |= _market_readers(Markets(findings, books)) | _ballot_readers(Ballots(findings), spending)
+    sellers = Merchants(findings, books)
+    readers |= _merchant_readers(sellers)
+    readers[ledger.EntryReversed] += (sellers.entry_reversed,)
     for sequence, event in events:
         findings.at = sequence
         findings.events += 1
@@ -79,6 +84,15 @@ def _market_readers(stalls: Markets) -> _Readers:
         markets.StallSettled: (stalls.settled,),
         markets.MarketShareAccrued: (stalls.accrued,),
         markets.MarketSharePaidIn: (stalls.paid_in,),
+    }
+
+
+def _merchant_readers(sellers: Merchants) -> _Readers:
+    return {
+        merchants.MerchantAgreed: (sellers.agreed,),
+        merchants.SalesStated: (sellers.stated,),
+        merchants.SalesShareAccrued: (sellers.accrued,),
+        merchants.SalesSharePaidIn: (sellers.paid_in,),
     }
 
 

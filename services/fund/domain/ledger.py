@@ -9,6 +9,7 @@ from services.fund.domain.campaign_reversals import (
 from services.fund.domain.guards import local_day, require_balance
 from services.fund.domain.journal import Journal, book
 from services.fund.domain.market_reversals import market_entry_reversed, require_nothing_paid_in
+from services.fund.domain.merchant_reversals import merchant_entry_reversed, require_no_sales_share_paid_in
 from services.fund.domain.spending_plan import freed
 from services.fund.domain.state import Fund, Posting
 from shared.contracts.fund.approvals import ApprovalWithdrawn
@@ -54,6 +55,7 @@ def _reversible(state: Fund, entry_id: str) -> Posting:
     if is_gift and state.donations[posting.subject_id].state is DonationState.REFUNDED:
         raise Rejected(GIFT_IS_REFUNDED)
     require_nothing_paid_in(state, posting)
+    require_no_sales_share_paid_in(state, posting)
     return posting
 
 
@@ -160,6 +162,7 @@ def entry_reversed(state: Fund, event: EntryReversed) -> None:
         del state.references[posting.slip]  # It may be booked anew, rightly this time.
     book(state, event.entry)
     market_entry_reversed(state, event)
+    merchant_entry_reversed(state, event)
     subject_id = event.reversed_subject_id
     if event.reversed_kind is EntryKind.SHARE_REMITTED:
         remittance = state.remittances[subject_id]

@@ -7,6 +7,7 @@ from services.fund.domain.budget_state import Budgets
 from services.fund.domain.campaign_state import Campaigns
 from services.fund.domain.disclosure_state import Disclosures
 from services.fund.domain.market_state import Market
+from services.fund.domain.merchant_state import Merchants
 from services.fund.domain.points_state import Points
 from services.fund.domain.receipt_state import ReceiptsDue
 from services.fund.domain.residents_vote_state import ResidentsVote
@@ -243,6 +244,7 @@ class Fund:
     statements: Statements = field(default_factory=Statements)
     campaigns: Campaigns = field(default_factory=Campaigns)
     markets: Shelf[Market] = field(default_factory=Shelf)
+    merchants: Merchants = field(default_factory=Merchants)
     purchase_payments: dict[str, str | None] = field(default_factory=dict)
     """The disbursement that each request for bought work became; None for one that was refused at once."""
     disclosures: Disclosures = field(default_factory=Disclosures)

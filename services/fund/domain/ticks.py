@@ -1,10 +1,12 @@
-"""What time does by itself: a publicity is over, a campaign ends, points expire, shares fall due, and
-disclosures begin to be awaited. A vote of the residents closes once the days for counting are over."""
+"""What time does by itself: a publicity is over, a campaign ends, points expire, shares and merchants' months
+fall due, and disclosures begin to be awaited. A vote of the residents closes once the days for counting are
+over."""
 
 from datetime import datetime
 
 from services.fund.domain.campaign_life import ended
 from services.fund.domain.disclosure_clocks import clocks_due, next_clock
+from services.fund.domain.merchants import sales_due
 from services.fund.domain.overdue_disclosures import disclosures_overdue
 from services.fund.domain.points import points_due
 from services.fund.domain.publicity import publicity_over
@@ -17,7 +19,12 @@ from shared.kernel.messages import Event, Tick
 def due(state: Fund) -> datetime | None:
     """When time next does something."""
     points = state.points.agenda.next()
-    clocks = (next_clock(state), state.disclosures.ends.next(), next_count(state))
+    clocks = (
+        next_clock(state),
+        state.disclosures.ends.next(),
+        state.merchants.days.next(),
+        next_count(state),
+    )
     shares = (one.due_at for one in state.share_dues.values())
     others = [*state.deadlines.values(), *state.campaigns.ends.values(), *shares]
     others += [one for one in clocks if one is not None]
@@ -35,6 +42,7 @@ def pass_time(state: Fund, command: Tick) -> list[Event]:
         *counting_over(state, command.now),
         *points_due(state, command.now),
         *shares_due(state, command.now),
+        *sales_due(state, command.now),
         *scheduled,
         *disclosures_overdue(state, scheduled, command.now),
     ]

@@ -23,6 +23,7 @@ class MonthBooks(View):
     receivable_fen: int = 0
     stalls_fen: int = 0
     """By how much what stalls owe changed."""
+    merchants_fen: int = 0
     entries: int = 0
 
     @property
@@ -82,6 +83,7 @@ def statement_of(books: Books, month: str | None) -> StatementView | None:
         at_host_charity_fen=sum(purse.balance_fen for purse in purses),
         due_from_partners_fen=sum(sums.receivable_fen for sums in earlier + period),
         due_from_stalls_fen=sum(sums.stalls_fen for sums in earlier + period),
+        due_from_merchants_fen=sum(sums.merchants_fen for sums in earlier + period),
         space_income_waiting_fen=books.space_income_waiting_fen,
         purses=tuple(purses),
         sessions_without_terms=len(books.waiting),
@@ -130,6 +132,7 @@ def sums_of(books: Books) -> FundSums | None:
         at_host_charity_fen=statement.at_host_charity_fen,
         due_from_partners_fen=statement.due_from_partners_fen,
         due_from_stalls_fen=statement.due_from_stalls_fen,
+        due_from_merchants_fen=statement.due_from_merchants_fen,
         months=tuple(
             FundMonth(
                 **dict(period),

@@ -13,11 +13,13 @@ from shared.contracts.fund.ledger import (
     EXPENSE,
     HOST_CHARITY,
     INCOME,
+    MERCHANT_RECEIVABLE,
     RECEIVABLE,
     STALL_RECEIVABLE,
     EntryReversed,
 )
 from shared.contracts.fund.markets.events import MarketShareAccrued, MarketSharePaidIn
+from shared.contracts.fund.merchants.events import SalesShareAccrued, SalesSharePaidIn
 from shared.contracts.fund.opening import FundOpened
 from shared.contracts.fund.shares.events import (
     LatePaymentRecorded,
@@ -54,6 +56,8 @@ Posting = (
     | SurplusMoved
     | MarketShareAccrued
     | MarketSharePaidIn
+    | SalesShareAccrued
+    | SalesSharePaidIn
     | EntryReversed
 )
 
@@ -115,7 +119,7 @@ def _posted(books: Books | None, recorded: Recorded[Posting], _key: str) -> Book
     month = month_of(entry.booked_on)
     before = books.months.get(month) or MonthBooks()
     income, expense, purses = dict(before.income), dict(before.expense), dict(before.purses)
-    receivable_fen, stalls_fen = before.receivable_fen, before.stalls_fen
+    receivable_fen, stalls_fen, merchants_fen = before.receivable_fen, before.stalls_fen, before.merchants_fen
     for line in entry.lines:
         account = line.account
         if account.startswith(INCOME):
@@ -128,12 +132,15 @@ def _posted(books: Books | None, recorded: Recorded[Posting], _key: str) -> Book
             receivable_fen += line.amount_fen
         elif account.startswith(STALL_RECEIVABLE):
             stalls_fen += line.amount_fen
+        elif account.startswith(MERCHANT_RECEIVABLE):
+            merchants_fen += line.amount_fen
     after = MonthBooks(
         income=income,
         expense=expense,
         purses=purses,
         receivable_fen=receivable_fen,
         stalls_fen=stalls_fen,
+        merchants_fen=merchants_fen,
         entries=before.entries + 1,
     )
     return books.model_copy(
@@ -183,6 +190,8 @@ BOOKS = (
     .on(SurplusMoved, lambda _: FUND, _posted)
     .on(MarketShareAccrued, lambda _: FUND, _posted)
     .on(MarketSharePaidIn, lambda _: FUND, _posted)
+    .on(SalesShareAccrued, lambda _: FUND, _posted)
+    .on(SalesSharePaidIn, lambda _: FUND, _posted)
     .on(EntryReversed, lambda _: FUND, _posted)
     .answers(GetStatement, get_statement)
     .answers(ListPeriods, list_periods)

@@ -6,15 +6,11 @@ from shared.contracts.fund.campaigns.matching import GiftMatched, MatchReturned
 from shared.contracts.fund.campaigns.refunds import GiftRefunded
 from shared.contracts.fund.disbursements.events import DisbursementPaid
 from shared.contracts.fund.donations.events import DonationReceived
+from shared.contracts.fund.entries import EntryView, GetEntry, ListEntries
 from shared.contracts.fund.income import BankFeeCharged, IncomeReceived
-from shared.contracts.fund.ledger import (
-    EntryReversed,
-    EntryView,
-    GetEntry,
-    ListEntries,
-    ReversalProposed,
-)
+from shared.contracts.fund.ledger import EntryReversed, ReversalProposed
 from shared.contracts.fund.markets.events import MarketShareAccrued, MarketSharePaidIn
+from shared.contracts.fund.merchants.events import SalesShareAccrued, SalesSharePaidIn
 from shared.contracts.fund.shares.events import ShareAccrued, ShareRemitted
 from shared.kernel.messages import Recorded
 from shared.kernel.models import Page
@@ -34,8 +30,17 @@ Posting = (
     | SurplusMoved
     | MarketShareAccrued
     | MarketSharePaidIn
+    | SalesShareAccrued
+    | SalesSharePaidIn
 )
-_WITHOUT_A_SLIP = (ShareAccrued, GiftMatched, MatchReturned, SurplusMoved, MarketShareAccrued)
+_WITHOUT_A_SLIP = (
+    ShareAccrued,
+    GiftMatched,
+    MatchReturned,
+    SurplusMoved,
+    MarketShareAccrued,
+    SalesShareAccrued,
+)
 
 
 def _view(recorded: Recorded[Posting] | Recorded[EntryReversed], **more: object) -> EntryView:
@@ -112,6 +117,8 @@ LEDGER = (
     .on(SurplusMoved, lambda event: event.entry.entry_id, _posted)
     .on(MarketShareAccrued, lambda event: event.entry.entry_id, _posted)
     .on(MarketSharePaidIn, lambda event: event.entry.entry_id, _posted)
+    .on(SalesShareAccrued, lambda event: event.entry.entry_id, _posted)
+    .on(SalesSharePaidIn, lambda event: event.entry.entry_id, _posted)
     .on(ReversalProposed, lambda event: event.entry_id, _proposed)
     .on(EntryReversed, lambda event: (event.entry.entry_id, event.reversed_entry_id), _reversed)
     .on(StatementLinesMatched, lambda event: event.entry_ids, _on_statement)

@@ -7,7 +7,8 @@ from collections.abc import AsyncIterator, Iterator
 from services.gateway.operations.caller import Caller
 from services.gateway.operations.ledger import statement_of
 from shared.contracts.fund.disbursements.views import GetDisbursement
-from shared.contracts.fund.ledger import EXPENSE, HOST_CHARITY, INCOME, EntryKind, EntryView, ListEntries
+from shared.contracts.fund.entries import EntryView, ListEntries
+from shared.contracts.fund.ledger import EXPENSE, HOST_CHARITY, INCOME, EntryKind
 from shared.contracts.fund.statement import StatementView
 from shared.kernel.operations import Operation
 from shared.kernel.refusals import Rejected
@@ -107,6 +108,7 @@ def _totals(statement: StatementView) -> Iterator[tuple[object, ...]]:
         *((HOST_CHARITY, purse.earmark_id, purse.balance_fen) for purse in statement.purses),
         ("receivable:partner", None, statement.due_from_partners_fen),
         ("receivable:stall", None, statement.due_from_stalls_fen),
+        ("receivable:merchant", None, statement.due_from_merchants_fen),
     ]
     for account, earmark_id, amount_fen in sums:
         yield ("total", statement.last_entry_number, None, None, account, earmark_id, amount_fen)

@@ -1,7 +1,7 @@
 """The public ledger, with the totals of the period that its entries belong to."""
 
 from services.gateway.operations.caller import Caller
-from shared.contracts.fund.ledger import EntryView, ListEntries, ListEntriesRequest
+from shared.contracts.fund.entries import EntryView, ListEntries, ListEntriesRequest
 from shared.contracts.fund.statement import GetStatement, StatementView
 from shared.kernel.models import Page
 from shared.kernel.refusals import COMMUNITY_IS_NOT_OPEN, require

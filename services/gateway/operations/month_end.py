@@ -13,7 +13,8 @@ from shared.contracts.fund.account_statements.views import ListStatementLines, S
 from shared.contracts.fund.disbursements.views import DisbursementState, ListDisbursements
 from shared.contracts.fund.donations.events import ReceiptState
 from shared.contracts.fund.donations.views import ListDonationRecords
-from shared.contracts.fund.ledger import EntryKind, EntryView, ListEntries
+from shared.contracts.fund.entries import EntryView, ListEntries
+from shared.contracts.fund.ledger import EntryKind
 from shared.contracts.fund.shares.views import ListRemittances, ListShares
 from shared.contracts.fund.statement import ListPeriods
 from shared.contracts.partners.programme import GetCommunity

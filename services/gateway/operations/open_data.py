@@ -24,7 +24,8 @@ from services.gateway.operations.whole_lists import whole
 from services.gateway.platform import DataDump, Gateway
 from shared.contracts.bookings.sessions.views import ListSessionsRequest, SessionView
 from shared.contracts.bookings.spaces.views import ListSpaces, SpaceView
-from shared.contracts.fund.ledger import EntryView, Line, ListEntries
+from shared.contracts.fund.entries import EntryView, ListEntries
+from shared.contracts.fund.ledger import Line
 from shared.contracts.gateway.open_data import (
     DataField,
     DataFormat,

@@ -106,6 +106,7 @@ def _line(one: CommunitySummary, known: _Standing, month: str) -> RollUpLine:
         at_host_charity_fen=fund.at_host_charity_fen,
         due_from_partners_fen=fund.due_from_partners_fen,
         due_from_stalls_fen=fund.due_from_stalls_fen,
+        due_from_merchants_fen=fund.due_from_merchants_fen,
         shares_overdue=known.clocks.shares_overdue,
         shares_overdue_fen=known.clocks.shares_overdue_fen,
         disclosures_overdue=sum(by < known.today for by in known.clocks.disclosures_due),

@@ -62,6 +62,8 @@ from services.gateway.pages.markets import planning as market_planning
 from services.gateway.pages.markets import routes as markets
 from services.gateway.pages.me import calendar as own_calendar
 from services.gateway.pages.me import routes as me
+from services.gateway.pages.merchants import acts as merchant_acts
+from services.gateway.pages.merchants import routes as merchants
 from services.gateway.pages.messages import calls as calls_to_make
 from services.gateway.pages.messages import routes as messages
 from services.gateway.pages.messages import showcase
@@ -184,6 +186,8 @@ ROUTERS = (
     market_dues.router,
     market_planning.router,  # Before the acts on a market, which have a word in the same place.
     market_acts.router,
+    merchants.router,
+    merchant_acts.router,
     residents_votes.router,  # Before the acts on a vote, which have a word in the same place.
     resident_acts.router,
     disclosures.router,

@@ -8,7 +8,8 @@ from datetime import date, timedelta
 from shared.contracts.fund.account_statements.movements import Direction, LineState, Movement
 from shared.contracts.fund.account_statements.proposals import ProposalView, TwinsView, Why
 from shared.contracts.fund.account_statements.views import StatementLineView
-from shared.contracts.fund.ledger import HOST_CHARITY, EntryView
+from shared.contracts.fund.entries import EntryView
+from shared.contracts.fund.ledger import HOST_CHARITY
 
 _DAYS = timedelta(days=3)
 """What a bank takes at most, and what books are late by."""

@@ -9,7 +9,9 @@ entry sum to zero.
 ``receivable:partner:<id>``    shares accrued that this partner has not remitted; a credit balance, after
                                a refund of what was remitted, counts against the partner's next share
 ``receivable:stall:<id>``      what a stall of a charity market (公益集市) pledged and has not paid in
+``receivable:merchant:<id>``   of its sales what a merchant (爱心商家) has stated and not paid in
 ``income:market``              pledged shares of the takings of stalls, when two people agree on them
+``income:merchant_share``      shares of merchants' sales, when a month's sales are stated
 ``income:service_share``       shares of partners' service income, when accrued (Charity Law, art. 37)
 ``income:casual_donation``     casual gifts (随手捐), when the money arrived
 ``income:crowdfunding``        gifts to campaigns (众筹), when the money arrived; less refunds
@@ -25,11 +27,10 @@ As in fund accounting everywhere, each line also says to which purse it belongs:
 value between purposes unnoticed. There are no equity accounts, as nothing is ever carried forward.
 """
 
-from datetime import date
 from enum import StrEnum
 from typing import Annotated, ClassVar
 
-from pydantic import ConfigDict, Field, StringConstraints
+from pydantic import ConfigDict, StringConstraints
 
 from shared.contracts.fund.refusals import (
     ACCRUAL_FOLLOWS_ITS_SESSION,
@@ -42,20 +43,21 @@ from shared.contracts.fund.refusals import (
 )
 from shared.contracts.fund.refusals.campaigns import GIFT_IS_REFUNDED, MATCH_FOLLOWS_ITS_GIFT
 from shared.contracts.fund.refusals.markets import STALL_HAS_PAID_IN
+from shared.contracts.fund.refusals.merchants import MERCHANT_HAS_PAID_IN
 from shared.contracts.partners.purchases.payments import PurchasePayment
 from shared.kernel.days import Day
 from shared.kernel.messages import Command, Event
-from shared.kernel.models import Id, Instant, Page, PagedQuery, PagedRequest, Query, Request, Title, View
-from shared.kernel.months import Month
+from shared.kernel.models import Id, Instant, Request, Title, View
 from shared.kernel.operations import Operation
 from shared.kernel.people import PersonId
-from shared.kernel.roles import ANYONE, Role, roles
+from shared.kernel.roles import Role, roles
 
 Account = Annotated[str, StringConstraints(pattern=r"^[a-z_]+(:[a-z0-9_-]+){1,2}$", max_length=80)]
 
 HOST_CHARITY = "assets:host_charity"
 RECEIVABLE = "receivable:partner:"
 STALL_RECEIVABLE = "receivable:stall:"
+MERCHANT_RECEIVABLE = "receivable:merchant:"
 INCOME = "income:"
 EXPENSE = "expense:"
 TRANSFERS = "transfers:"
@@ -68,6 +70,7 @@ class IncomeSource(StrEnum):
     CASUAL_DONATION = "casual_donation"  # 随手捐
     CROWDFUNDING = "crowdfunding"  # 众筹
     MARKET = "market"  # 公益集市
+    MERCHANT_SHARE = "merchant_share"  # 商家按销售额捐赠
     GRANT = "grant"  # 资助
     INTEREST = "interest"  # 利息
     SPACE_INCOME = "space_income"  # 场地使用费
@@ -88,6 +91,8 @@ class EntryKind(StrEnum):
     SURPLUS_MOVED = "surplus_moved"
     MARKET_SHARE_ACCRUED = "market_share_accrued"
     MARKET_SHARE_PAID_IN = "market_share_paid_in"
+    MERCHANT_SHARE_ACCRUED = "merchant_share_accrued"
+    MERCHANT_SHARE_PAID_IN = "merchant_share_paid_in"
     REVERSAL = "reversal"
 
 
@@ -96,7 +101,8 @@ class Line(View):
 
     account: Account
     """The account by its name in the chart: `assets:host_charity`, `receivable:partner:<id>`,
-    `receivable:stall:<id>`, `income:<source>`, `expense:<purpose>`, `transfers:<kind>`."""
+    `receivable:stall:<id>`, `receivable:merchant:<id>`, `income:<source>`, `expense:<purpose>`,
+    `transfers:<kind>`."""
     earmark_id: Id | None = None
     """The purse; null for the general one."""
     amount_fen: int
@@ -113,8 +119,8 @@ class Entry(View):
     kind: EntryKind
     """What it books, or that it reverses another entry."""
     subject_id: Id
-    """What it is about: a session, remittance, donation, disbursement, surplus, market, or the entry it
-    reverses."""
+    """What it is about: a session, remittance, donation, disbursement, surplus, market, a merchant's
+    statement, or the entry it reverses."""
     booked_on: Day
     """The day to whose month it counts: when it happened, or the first day whose month was still open."""
     occurred_at: Instant
@@ -133,6 +139,7 @@ _NOT_REVERSIBLE = (
     ENTRY_IS_ALREADY_REVERSED,
     GIFT_IS_REFUNDED,
     STALL_HAS_PAID_IN,
+    MERCHANT_HAS_PAID_IN,
 )
 
 
@@ -226,75 +233,3 @@ class EntryReversed(Event):
     """The entry that takes the other one back: the same lines with opposite signs."""
     purchase: PurchasePayment | None = None
     """The accepted milestone whose payment it booked; null for anything else, and before 0.2."""
-
-
-class EntryView(View):
-    """An entry as the public ledger shows it."""
-
-    entry_id: str
-    """What to name to read or reverse the entry."""
-    number: int
-    """Its place in the ledger: 1, 2, 3 … without a gap."""
-    kind: EntryKind
-    """What it books, or that it reverses another entry."""
-    subject_id: str
-    """What it is about: a session, remittance, donation, disbursement, surplus, or the entry it reverses."""
-    month: str
-    """The month to which it counts, in the community's zone: `2026-07`."""
-    booked_on: date
-    """The day to which it counts: when it happened, or the first day whose month was still open."""
-    occurred_at: Instant
-    """When it happened or, where a person stated only the day, when they did."""
-    lines: tuple[Line, ...]
-    """Debits and credits, in fen; they sum to zero, within each purse too."""
-    amount_fen: int
-    """The sum of its debits, which is the sum of its credits."""
-    balance_after_fen: int
-    """What the account of the host charity holds after it, in fen, all purses together."""
-    reverses: str | None = None
-    """The entry that this one takes back; null unless it is a reversal."""
-    reversed_by: str | None = None
-    """The entry that took this one back."""
-    reason: str | None = None
-    """Why it was posted, for a reversal."""
-    reference: str | None = None
-    """Reference of the slip, as on the bank's statement; null where there is none."""
-    maker: PersonId = ""
-    """Who recorded it: an opaque id, or the name of a policy."""
-    approver_ids: tuple[PersonId, ...] = ()
-    """Who approved it, or proposed the reversal: opaque ids, none of them the maker."""
-    reversal_proposed_by: PersonId | None = None
-    """The treasurer who proposed to reverse it: an opaque id; null where nobody did."""
-    reversal_proposal: str | None = None
-    """Why it is to be reversed; null where nobody proposed it."""
-    on_statement: bool = False
-    """Whether its money was found on a statement of a bank or wallet."""
-
-
-class ListEntriesRequest(PagedRequest):
-    month: Month | None = None
-    """Only entries of this month."""
-    kind: EntryKind | None = None
-    """Only entries of this kind."""
-    newest_first: bool = False
-    """Whether the newest entry comes first; otherwise they come in the order of their numbers."""
-
-
-class ListEntries(ListEntriesRequest, PagedQuery[Page[EntryView]]):
-    """Every entry that was ever posted, in the order of its number, for everybody to check.
-
-    Each entry's lines sum to zero; `balance_after_fen` runs like a bank statement's.
-    """
-
-    operation = Operation("Read the ledger", ANYONE)
-
-    up_to: int | None = Field(default=None, ge=0)
-    """Only entries up to this number. Never taken from a request."""
-
-
-class GetEntry(Query[EntryView | None]):
-    """One entry of the ledger, and by which other one it was reversed."""
-
-    operation = Operation("Read an entry", ANYONE, (ENTRY_IS_UNKNOWN,))
-
-    entry_id: Id

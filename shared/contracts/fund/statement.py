@@ -42,7 +42,8 @@ class StatementView(View):
     """What came in, what went out and what is there, for one month or for all time.
 
     It adds up: ``opening_fen + income_total_fen - expense_total_fen == closing_fen``, and
-    ``closing_fen == at_host_charity_fen + due_from_partners_fen + due_from_stalls_fen``.
+    ``closing_fen == at_host_charity_fen + due_from_partners_fen + due_from_stalls_fen +
+    due_from_merchants_fen``.
     """
 
     name: str
@@ -73,6 +74,8 @@ class StatementView(View):
     """Shares accrued and not remitted. Below zero where partners have a credit after refunds."""
     due_from_stalls_fen: int = 0
     """What stalls of charity markets pledged and have not paid in."""
+    due_from_merchants_fen: int = 0
+    """Of their sales what merchants have stated and not paid in."""
     space_income_waiting_fen: int = 0
     """Collected for bookings of rooms up to now and not in the host charity's account yet, whatever the
     period: the fund's only once it is, and in no sum of this. Below zero where more was given back since."""

@@ -28,6 +28,8 @@ class FundSums(View):
     """Shares that are accrued and have not arrived, in fen."""
     due_from_stalls_fen: int = 0
     """What stalls of charity markets pledged and have not paid in, in fen."""
+    due_from_merchants_fen: int = 0
+    """Of their sales what merchants have stated and not paid in, in fen."""
     months: tuple[FundMonth, ...]
     """Every month with entries."""
 

@@ -48,6 +48,8 @@ class MessageKind(StrEnum):
     COUNTS_DIFFER = "counts_differ"  # Somebody who neither counted nor keeps a stall decides.
     DISCLOSURE_OVERDUE = "disclosure_overdue"  # Its last day has passed, and it is not published.
     MARKET_OVERDUE = "market_overdue"  # A charity market should have been disclosed by now.
+    SALES_UNSTATED = "sales_unstated"  # A merchant's month should have been stated by now.
+    SALES_SHARE_OVERDUE = "sales_share_overdue"  # A merchant should have paid in a month's share by now.
     POINTS_EXPIRE = "points_expire"  # In thirty days, unless they are spent.
     LESSON_MOVED = "lesson_moved"  # A lesson of a course that somebody is in has another date.
     PLACE_GIVEN_BACK = "place_given_back"  # By staff, not by whoever had it.

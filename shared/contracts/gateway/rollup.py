@@ -80,6 +80,8 @@ class RollUpLine(View):
     """Shares that are accrued and have not arrived, in fen."""
     due_from_stalls_fen: int = 0
     """What stalls of charity markets pledged and have not paid in, in fen."""
+    due_from_merchants_fen: int = 0
+    """Of their sales what merchants have stated and not paid in, in fen."""
     shares_overdue: int = 0
     """Number of partners that have not paid a share by its day."""
     shares_overdue_fen: int = 0

@@ -81,6 +81,8 @@ class Task(StrEnum):
     COUNT_TAKINGS = "count_takings"
     SETTLE_DIFFERENCE = "settle_difference"
     COLLECT_STALL_SHARE = "collect_stall_share"
+    STATE_SALES = "state_sales"
+    COLLECT_SALES_SHARE = "collect_sales_share"
     RENEW_TERM = "renew_term"
     PUBLISH_DISCLOSURE = "publish_disclosure"
     ANSWER_DONOR = "answer_donor"

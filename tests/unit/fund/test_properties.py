@@ -22,12 +22,13 @@ from shared.contracts.fund.closing import ClosePeriod, PreparePeriod
 from shared.contracts.fund.disbursements.events import DisbursementPaid
 from shared.contracts.fund.disbursements.views import DisbursementState
 from shared.contracts.fund.donations.commands import ReceiptDonation
+from shared.contracts.fund.entries import ListEntries
 from shared.contracts.fund.ledger import (
     EXPENSE,
     HOST_CHARITY,
     INCOME,
+    MERCHANT_RECEIVABLE,
     RECEIVABLE,
-    ListEntries,
     ProposeReversal,
     ReverseEntry,
 )
@@ -41,6 +42,7 @@ from shared.kernel.refusals import Rejected
 from shared.kernel.roles import Role
 from tests.specification import MONDAY, later
 from tests.unit.fund import scenes
+from tests.unit.fund.merchants import AUGUST, JULY, agreed, agreeing, paying, stating
 from tests.unit.fund.reading import ReadModels
 from tests.unit.fund.scenes import (
     approval,
@@ -85,9 +87,12 @@ class FundMachine(RuleBasedStateMachine):
         self.history.when(terms()).when(delivered("开课")).when(remitted(10_000))
         for earmark in self.earmarks:
             self.history.when(scenes.given(30_000, earmark=earmark))
+        self.merchant = agreed(self.history, agreeing(earmark=self.earmarks[1]))
+        self.statements: list[str] = []
         self.models = ReadModels()
         self.read = 0
         self.checked = 0
+        self.slips = 0
 
     def attempt(self, command: Command) -> None:
         """The command is decided; a refusal changes nothing."""
@@ -121,6 +126,19 @@ class FundMachine(RuleBasedStateMachine):
     def grant_or_charge(self, amount_fen: int, purse: int, is_fee: bool) -> None:
         command = scenes.fee if is_fee else scenes.granted
         self.attempt(command(amount_fen, earmark=self.earmarks[purse], day=self.now.date(), at=self.now))
+
+    @rule(sales_fen=amounts, month=st.sampled_from([JULY, AUGUST]))
+    def sell(self, sales_fen: int, month: str) -> None:
+        self.attempt(stating(self.merchant, sales_fen, month, at=self.now))
+        self.statements += self.history.state.merchants.by_id[self.merchant].stated.values()
+
+    @rule(number=st.integers(0, 9), amount_fen=st.integers(1, 500))
+    def pay_share_of_sales(self, number: int, amount_fen: int) -> None:
+        if self.statements:
+            self.slips += 1
+            statement, day = self.statements[number % len(self.statements)], self.now.date()
+            slip = f"商家 {self.slips}"
+            self.attempt(paying(self.merchant, statement, amount_fen, slip, day, self.now))
 
     @rule(amount_fen=amounts, purse=st.integers(0, 2), requester=people, payee=st.none() | people)
     def request(self, amount_fen: int, purse: int, requester: str, payee: str | None) -> None:
@@ -254,6 +272,7 @@ class FundMachine(RuleBasedStateMachine):
         assert findings.total_fen(EXPENSE) == statement.expense_total_fen
         assert findings.total_fen(HOST_CHARITY) == statement.at_host_charity_fen
         assert findings.total_fen(RECEIVABLE) == statement.due_from_partners_fen
+        assert findings.total_fen(MERCHANT_RECEIVABLE) == statement.due_from_merchants_fen >= 0
         entries = (await self.models.ask(ListEntries(limit=200))).items
         if entries and len(entries) < 200:
             assert entries[-1].number == statement.last_entry_number == statement.entries
@@ -276,7 +295,8 @@ class FundMachine(RuleBasedStateMachine):
 def adds_up(statement: StatementView) -> None:
     change_fen = statement.income_total_fen - statement.expense_total_fen
     assert statement.opening_fen + change_fen == statement.closing_fen
-    assert statement.closing_fen == statement.at_host_charity_fen + statement.due_from_partners_fen
+    due_fen = statement.due_from_partners_fen + statement.due_from_merchants_fen
+    assert statement.closing_fen == statement.at_host_charity_fen + due_fen
     assert statement.at_host_charity_fen == sum(purse.balance_fen for purse in statement.purses)
     assert statement.income_total_fen == sum(line.amount_fen for line in statement.income)
     assert statement.expense_total_fen == sum(line.amount_fen for line in statement.expense)

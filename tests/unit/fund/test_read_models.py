@@ -16,7 +16,8 @@ from shared.contracts.fund.donations.views import (
     ListMyDonations,
 )
 from shared.contracts.fund.earmarks import GetEarmark, ListEarmarks
-from shared.contracts.fund.ledger import EntryKind, GetEntry, IncomeSource, ListEntries
+from shared.contracts.fund.entries import GetEntry, ListEntries
+from shared.contracts.fund.ledger import EntryKind, IncomeSource
 from shared.contracts.fund.shares.views import (
     GetRemittance,
     GetShare,

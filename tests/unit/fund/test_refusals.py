@@ -29,7 +29,7 @@ from shared.contracts.fund.objections import (
     ObjectToDisbursement,
 )
 from shared.contracts.fund.opening import AdoptRules
-from shared.contracts.fund.refusals import bands, budgets, campaigns, disclosures, markets, terms
+from shared.contracts.fund.refusals import bands, budgets, campaigns, disclosures, markets, merchants, terms
 from shared.contracts.fund.shares.commands import ReceiptShare
 from shared.contracts.fund.shares.events import ShareAccrued, ShareRemitted
 from shared.contracts.fund.votes import Seats
@@ -443,12 +443,14 @@ NAMED = [
     and "campaigns" not in command.__module__
     and ".points." not in command.__module__
     and ".markets." not in command.__module__
+    and ".merchants." not in command.__module__
     and ".budgets." not in command.__module__
     and ".disclosures." not in command.__module__
     and ".purpose_changes." not in command.__module__
     and ".residents_votes." not in command.__module__
     and not command.__module__.endswith(("fund.terms", "fund.officer"))
-    and refusal not in (*bands.ALL, *budgets.ALL, *campaigns.ALL, *disclosures.ALL, *markets.ALL, *terms.ALL)
+    and refusal not in (*bands.ALL, *budgets.ALL, *campaigns.ALL, *disclosures.ALL)
+    and refusal not in (*markets.ALL, *merchants.ALL, *terms.ALL)
 ]
 
 

@@ -30,8 +30,8 @@ from shared.contracts.fund.campaigns.groups import AddToGroup
 from shared.contracts.fund.campaigns.terms import CampaignKind
 from shared.contracts.fund.closing import PeriodClosed, PreparePeriod
 from shared.contracts.fund.donations.events import Channel, DonationReceived, DonorRecorded
+from shared.contracts.fund.entries import GetEntry
 from shared.contracts.fund.income import BankFeeCharged, IncomeReceived
-from shared.contracts.fund.ledger import GetEntry
 from shared.contracts.fund.refusals import (
     BALANCE_IS_TOO_LOW,
     DAY_LIES_BEFORE_THE_FUND,

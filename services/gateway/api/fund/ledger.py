@@ -8,14 +8,8 @@ from services.gateway.api.answers import Created, created
 from services.gateway.api.doors import open_to, route_to
 from services.gateway.operations import ledger
 from services.gateway.operations.caller import Caller
-from shared.contracts.fund.ledger import (
-    EntryReversed,
-    GetEntry,
-    ListEntries,
-    ListEntriesRequest,
-    ProposeReversal,
-    ReverseEntry,
-)
+from shared.contracts.fund.entries import GetEntry, ListEntries, ListEntriesRequest
+from shared.contracts.fund.ledger import EntryReversed, ProposeReversal, ReverseEntry
 from shared.kernel.models import Id
 
 router = APIRouter(tags=["fund"])

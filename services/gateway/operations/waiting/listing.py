@@ -11,6 +11,7 @@ from services.gateway.operations.waiting import (
     complaints,
     disclosures,
     markets,
+    merchants,
     money,
     prices,
     programme,
@@ -87,6 +88,7 @@ _ASKED: Mapping[Role, Sequence[Callable[[Caller], Awaitable[list[WaitingThing]]]
         purchases.of_resident,
         rewards.of_resident,
         residents_votes.of_resident,
+        merchants.of_resident,
     ),
     Role.PARTNER: (_of_partner,),
     Role.STAFF: (
@@ -106,7 +108,12 @@ _ASKED: Mapping[Role, Sequence[Callable[[Caller], Awaitable[list[WaitingThing]]]
         markets.of_staff,
         residents_votes.of_staff,
     ),
-    Role.TREASURER: (money.of_treasurer, disclosures.of_treasurer, markets.of_treasurer),
+    Role.TREASURER: (
+        money.of_treasurer,
+        disclosures.of_treasurer,
+        markets.of_treasurer,
+        merchants.of_treasurer,
+    ),
     Role.COMMITTEE: (
         programme.of_committee,
         money.of_committee,

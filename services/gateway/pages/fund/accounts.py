@@ -5,17 +5,20 @@ from dataclasses import dataclass
 from services.gateway.pages.site.names import everything, partners_of
 from services.gateway.pages.site.visit import Visit
 from shared.contracts.fund.earmarks import ListEarmarks
+from shared.contracts.fund.entries import EntryView
 from shared.contracts.fund.ledger import (
     EXPENSE,
     HOST_CHARITY,
     INCOME,
+    MERCHANT_RECEIVABLE,
     RECEIVABLE,
     STALL_RECEIVABLE,
     TRANSFERS,
-    EntryView,
     IncomeSource,
 )
 from shared.contracts.partners.purchases.payments import SpendingPurpose
+
+_OWED_BY = {STALL_RECEIVABLE: "fund.due_from_a_stall", MERCHANT_RECEIVABLE: "fund.due_from_a_merchant"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +56,9 @@ def _name(visit: Visit, account: str, partners: dict[str, str]) -> str:
         return words("fund.at_host_charity")
     if account.startswith(RECEIVABLE):
         return words("fund.due_from", partner=partners.get(account.removeprefix(RECEIVABLE), "—"))
-    if account.startswith(STALL_RECEIVABLE):
-        return words("fund.due_from_a_stall")
+    for prefix, name in _OWED_BY.items():
+        if account.startswith(prefix):
+            return words(name)
     if account.startswith(INCOME):
         return words("fund.income_of", source=words.of(IncomeSource(account.removeprefix(INCOME))))
     if account.startswith(EXPENSE):

@@ -14,11 +14,10 @@ from services.gateway.pages.site.forms import FormInvalid, read
 from services.gateway.pages.site.serving import page
 from services.gateway.pages.site.templates import PageView
 from services.gateway.pages.site.visit import Visit
+from shared.contracts.fund.entries import EntryView, GetEntry
 from shared.contracts.fund.ledger import (
     EntryKind,
     EntryReversed,
-    EntryView,
-    GetEntry,
     ProposeReversal,
     ProposeReversalRequest,
     ReverseEntry,

@@ -19,7 +19,7 @@ from shared.contracts.fund.account_statements.views import READERS
 from shared.contracts.fund.disbursements.views import DisbursementView, ListDisbursements
 from shared.contracts.fund.donations.views import ListDonations, ListDonationsRequest, PublicDonationView
 from shared.contracts.fund.earmarks import EarmarkView, ListEarmarks
-from shared.contracts.fund.ledger import EntryView, ListEntries
+from shared.contracts.fund.entries import EntryView, ListEntries
 from shared.contracts.fund.statement import GetStatement, ListPeriods, PeriodView, StatementView
 from shared.kernel.roles import Role
 

@@ -42,7 +42,7 @@ from shared.contracts.fund.account_statements.views import (
     StatementFileView,
     StatementLineView,
 )
-from shared.contracts.fund.ledger import EntryView
+from shared.contracts.fund.entries import EntryView
 from shared.contracts.fund.shares.views import ListShares
 from shared.kernel.messages import Command
 from shared.kernel.months import MONTH

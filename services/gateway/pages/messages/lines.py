@@ -40,6 +40,8 @@ _PATHS = {
     MessageKind.COUNTS_DIFFER: "fund/markets/{id}",
     MessageKind.DISCLOSURE_OVERDUE: "fund/disclosures",
     MessageKind.MARKET_OVERDUE: "fund/markets/{id}",
+    MessageKind.SALES_UNSTATED: "fund/merchants/{id}",
+    MessageKind.SALES_SHARE_OVERDUE: "fund/merchants/{id}",
     MessageKind.POINTS_EXPIRE: "me/volunteering",
     MessageKind.LESSON_MOVED: "sessions/{id}",
     MessageKind.PLACE_GIVEN_BACK: "sessions/{id}",

@@ -45,7 +45,7 @@ async def _paper(visit: Visit, one: StatementView, month: str) -> Paper:
 
 
 def _facts(words: Words, shown: Shown, one: StatementView) -> tuple[tuple[str, str], ...]:
-    stalls = one.due_from_stalls_fen
+    stalls, merchants = one.due_from_stalls_fen, one.due_from_merchants_fen
     return (
         (words("papers.opening"), shown.money(one.opening_fen)),
         (words("fund.came_in"), shown.money(one.income_total_fen)),
@@ -54,6 +54,7 @@ def _facts(words: Words, shown: Shown, one: StatementView) -> tuple[tuple[str, s
         (words("fund.at_host_charity"), shown.money(one.at_host_charity_fen)),
         (words("papers.due_from_partners"), shown.money(one.due_from_partners_fen)),
         (words("papers.due_from_stalls"), shown.money(stalls) if stalls else ""),
+        (words("papers.due_from_merchants"), shown.money(merchants) if merchants else ""),
         (words("papers.entries"), str(one.entries)),
     )
 

@@ -11,7 +11,7 @@ from services.gateway.pages.site.serving import page
 from services.gateway.pages.site.visit import Visit
 from shared.contracts.fund.donations.views import DonationView, GetDonation
 from shared.contracts.fund.earmarks import ListEarmarks
-from shared.contracts.fund.ledger import GetEntry
+from shared.contracts.fund.entries import GetEntry
 from shared.contracts.fund.refusals import DONATION_IS_UNKNOWN
 from shared.contracts.fund.statement import GetStatement
 from shared.kernel.money import in_capitals

@@ -74,6 +74,8 @@ _PATHS = {
     Task.COUNT_TAKINGS: "fund/markets/{id}",
     Task.SETTLE_DIFFERENCE: "fund/markets/{id}",
     Task.COLLECT_STALL_SHARE: "fund/markets/{id}",
+    Task.STATE_SALES: "fund/merchants/{id}",
+    Task.COLLECT_SALES_SHARE: "fund/merchants/{id}",
     Task.RENEW_TERM: "fund/committee",
     Task.PUBLISH_DISCLOSURE: "fund/disclosures/{id}/publish",
     Task.ANSWER_DONOR: "fund/disclosures/{id}/publish",

@@ -10,7 +10,8 @@ from services.gateway.statements.proposing import propose, twins
 from shared.contracts.fund.account_statements.movements import Direction, LineState, Movement
 from shared.contracts.fund.account_statements.proposals import Why
 from shared.contracts.fund.account_statements.views import StatementLineView
-from shared.contracts.fund.ledger import HOST_CHARITY, EntryKind, EntryView, Line
+from shared.contracts.fund.entries import EntryView
+from shared.contracts.fund.ledger import HOST_CHARITY, EntryKind, Line
 
 DAY = date(2026, 7, 6)
 _names = count(1)

@@ -5,8 +5,13 @@ from datetime import timedelta
 from examples.gangwan.api import Unexpected
 from examples.gangwan.places import DANCE_ROOM, HAIWAN
 from examples.gangwan.stage import Facts, Stage, at, local
-from shared.contracts.bookings.bookings.commands import BookSpaceRequest, CancelBookingRequest
-from shared.contracts.bookings.refusals.spaces import SPACE_IS_NOT_FREE
+from shared.contracts.bookings.bookings.commands import (
+    BookSpaceRequest,
+    CancelBookingRequest,
+    RoomCheckInRequest,
+)
+from shared.contracts.bookings.refusals.spaces import ROOM_CODE_IS_NOT_VALID, SPACE_IS_NOT_FREE
+from shared.contracts.bookings.spaces.doors import RoomDoor
 from shared.contracts.bookings.spaces.views import SpaceView
 from shared.kernel.models import Page
 from shared.kernel.windows import TimeWindow
@@ -45,7 +50,12 @@ def book_rooms(stage: Stage) -> None:
     stage.does("lin", "cancels", f"{HAIWAN}/bookings/{booked.id}/cancellation", CancelBookingRequest())
     mine = stage.does("zhao", "books it again: it is free", f"{HAIWAN}/bookings", slot)
     stage.wait_for(starts_at - timedelta(minutes=10), "it is Friday evening")
-    stage.does("zhao", f"checks in at {DANCE_ROOM}", f"{HAIWAN}/bookings/{mine.id}/check-in")
+    here = f"{HAIWAN}/bookings/{mine.id}/check-in"
+    from_home = RoomCheckInRequest()
+    stage.refused("zhao", "checks in from home", here, from_home, by=ROOM_CODE_IS_NOT_VALID)
+    code = stage.get("wu-staff", f"{HAIWAN}/spaces/{room_id}/door", RoomDoor).code
+    what = f"checks in at {DANCE_ROOM} with the digits at its door"
+    stage.does("zhao", what, here, RoomCheckInRequest(code=code))
 
 
 def _offered(facts: Facts, room_id: str) -> str:

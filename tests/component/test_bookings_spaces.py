@@ -140,13 +140,41 @@ async def test_who_does_not_come_loses_the_room_and_who_checks_in_keeps_it(platf
     early = await platform.refused("lin", "POST", f"{HERE}/bookings/{came['id']}/check-in")
     assert early == (409, "check_in_is_not_open")
     await advance(platform, evening)
-    await platform.done("lin", "POST", f"{HERE}/bookings/{came['id']}/check-in")
+    here = f"{HERE}/bookings/{came['id']}/check-in"
+    no_proof = (403, "room_code_is_not_valid")
+    assert await platform.refused("lin", "POST", here) == no_proof
+    assert await platform.refused("lin", "GET", f"{HERE}/spaces/{room}/door") == (
+        403,
+        "actor_may_not_do_this",
+    )
+    door = await platform.done(STAFF, "GET", f"{HERE}/spaces/{room}/door")
+    assert [(one["title"], "booked_by" in one) for one in door["now"]] == [("", False)]
+    assert datetime.fromisoformat(door["next"]["starts_at"]) == evening + timedelta(hours=2)
+    other = "000000" if door["code"] != "000000" else "000001"
+    assert await platform.refused("lin", "POST", here, {"code": other}) == no_proof
+    await platform.done("lin", "POST", here, {"code": door["code"]})
+    assert (await platform.done("lin", "GET", f"{HERE}/bookings/{came['id']}"))["presence"] == "code"
     await advance(platform, evening + timedelta(hours=2, minutes=15))
     states = {}
     for booking in (came, away):
         view = await platform.done(STAFF, "GET", f"{HERE}/bookings/{booking['id']}")
         states[booking["id"]] = view["state"]
     assert states == {came["id"]: "completed", away["id"]: "no_show"}
+
+
+async def test_staff_check_in_who_has_no_phone_and_what_they_booked_for_the_community(
+    platform: Stage,
+) -> None:
+    evening = await a_wednesday(platform)
+    room = await a_room(platform)
+    lins = await platform.done("lin", "POST", f"{HERE}/bookings", slot(room, evening))
+    await advance(platform, evening)
+    await platform.done(STAFF, "POST", f"{HERE}/bookings/{lins['id']}/check-in")
+    assert (await platform.done(STAFF, "GET", f"{HERE}/bookings/{lins['id']}"))["presence"] == "staff"
+    community = slot(room, evening + timedelta(hours=2)) | {"for_the_community": True}
+    theirs = await platform.done(STAFF, "POST", f"{HERE}/bookings", community)
+    await advance(platform, evening + timedelta(hours=2))
+    await platform.done(STAFF, "POST", f"{HERE}/bookings/{theirs['id']}/check-in")
 
 
 async def test_staff_book_for_a_resident_without_a_phone(platform: Stage) -> None:

@@ -20,6 +20,7 @@ from shared.contracts.bookings.bookings.views import BookingState
 from shared.contracts.bookings.refusals.spaces import (
     BOOKING_IS_NOT_CONFIRMED,
     CHECK_IN_IS_NOT_OPEN,
+    ROOM_CODE_IS_NOT_VALID,
 )
 from shared.contracts.bookings.strikes.events import StrikeCause
 from shared.kernel.messages import Event
@@ -40,7 +41,16 @@ def check_in(state: Bookings, command: CheckIn) -> list[Event]:
             opens_at=stamp(booking.check_in_from),
             closes_at=stamp(booking.release_at),
         )
-    return [CheckedIn(booking_id=booking.id, space_id=booking.space_id, checked_in_at=command.now)]
+    if command.presence is None and state.spaces[booking.space_id].check_in_by_code:
+        raise Rejected(ROOM_CODE_IS_NOT_VALID)
+    return [
+        CheckedIn(
+            booking_id=booking.id,
+            space_id=booking.space_id,
+            checked_in_at=command.now,
+            presence=command.presence,
+        )
+    ]
 
 
 def checked_in(state: Bookings, event: CheckedIn) -> None:

@@ -40,6 +40,7 @@ def open_space(state: Bookings, command: OpenSpace) -> list[Event]:
             opening_windows=command.opening_windows,
             on_holidays=command.on_holidays,
             on_working_weekends=command.on_working_weekends,
+            check_in_by_code=command.check_in_by_code is not False,
             opened_at=command.now,
         ),
     ]
@@ -60,6 +61,7 @@ def space_opened(state: Bookings, event: SpaceOpened) -> None:
         hours=None if event.opening_windows is None else weekly_hours(event.opening_windows),
         on_holidays=event.on_holidays,
         on_working_weekends=event.on_working_weekends,
+        check_in_by_code=event.check_in_by_code,
     )
 
 
@@ -84,6 +86,7 @@ def edit_space(state: Bookings, command: EditSpace) -> list[Event]:
             opening_windows=command.opening_windows,
             on_holidays=command.on_holidays,
             on_working_weekends=command.on_working_weekends,
+            check_in_by_code=command.check_in_by_code,
             revision=space.revision + 1,
             edited_at=command.now,
         ),
@@ -150,5 +153,7 @@ def space_edited(state: Bookings, event: SpaceEdited) -> None:
     space.hours = None if event.opening_windows is None else weekly_hours(event.opening_windows)
     space.on_holidays = event.on_holidays
     space.on_working_weekends = event.on_working_weekends
+    if event.check_in_by_code is not None:
+        space.check_in_by_code = event.check_in_by_code
     space.revision = event.revision
     call_line(state, space.id, event.edited_at)

@@ -90,6 +90,7 @@ class Space:
     """None: those of the community."""
     on_holidays: DayHours = DayHours.OF_THE_WEEKDAY
     on_working_weekends: DayHours = DayHours.OF_THE_WEEKDAY
+    check_in_by_code: bool = False
     revision: int = 1
     closures: list[Closure] = field(default_factory=list)
     schedule: Schedule = field(default_factory=Schedule)
@@ -225,8 +226,7 @@ class Bookings:
     bookings: dict[str, Booking] = field(default_factory=dict)
     series: dict[str, Series] = field(default_factory=dict)
     trials: dict[str, str] = field(default_factory=dict)  # The booking that keeps a space for each trial.
-    over: Shelf[BookingState] = field(default_factory=Shelf)
-    """How bookings ended; all that is left of them here."""
+    over: Shelf[BookingState] = field(default_factory=Shelf)  # How bookings ended: all that is left of them.
     ahead: dict[str, int] = field(default_factory=dict)
     """How many bookings each resident has that are not over."""
     let_go: dict[str, list[LetGo]] = field(default_factory=dict)

@@ -73,8 +73,9 @@ def _expired(booking: Booking, _recorded: Recorded[Event], _key: str) -> Booking
     return _now(booking, BookingState.EXPIRED)
 
 
-def _checked_in(booking: Booking, _recorded: Recorded[Event], _key: str) -> Booking:
-    return _now(booking, BookingState.CHECKED_IN)
+def _checked_in(booking: Booking, recorded: Recorded[CheckedIn], _key: str) -> Booking:
+    there = _now(booking, BookingState.CHECKED_IN)
+    return there and there.model_copy(update={"presence": recorded.data.presence})
 
 
 def _released(booking: Booking, _recorded: Recorded[Event], _key: str) -> Booking:

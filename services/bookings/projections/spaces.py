@@ -26,6 +26,7 @@ def _opened(_space: Space, recorded: Recorded[SpaceOpened], key: str) -> Space:
         opening_windows=event.opening_windows,
         on_holidays=event.on_holidays,
         on_working_weekends=event.on_working_weekends,
+        check_in_by_code=event.check_in_by_code,
         opened_at=event.opened_at,
         revision=1,
     )
@@ -46,6 +47,9 @@ def _edited(space: Space, recorded: Recorded[SpaceEdited], _key: str) -> Space:
             "on_holidays": event.on_holidays,
             "on_working_weekends": event.on_working_weekends,
             "closures": _standing(space, event.edited_at),
+            "check_in_by_code": space.check_in_by_code
+            if event.check_in_by_code is None
+            else event.check_in_by_code,
             "revision": event.revision,
         }
     )

@@ -29,6 +29,7 @@ from services.gateway.pages.desk import (
     recruitment,
     redactions,
     relations,
+    room_door,
     room_prices,
 )
 from services.gateway.pages.desk import rooms as desk_rooms
@@ -99,7 +100,7 @@ from services.gateway.pages.purpose_changes import acts as purpose_acts
 from services.gateway.pages.purpose_changes import routes as purpose_changes
 from services.gateway.pages.residents_votes import acts as resident_acts
 from services.gateway.pages.residents_votes import routes as residents_votes
-from services.gateway.pages.rooms import booking, bookings, waits
+from services.gateway.pages.rooms import booking, bookings, here, waits
 from services.gateway.pages.rooms import routes as rooms
 from services.gateway.pages.rules import acts as rule_acts
 from services.gateway.pages.rules import bounds as rule_bounds
@@ -138,6 +139,7 @@ ROUTERS = (
     waits.router,
     booking.router,
     bookings.router,
+    here.router,
     district.router,  # Before the pages of a community, which is a path of one part as well.
     conflicts.router,
     officers.router,
@@ -231,6 +233,7 @@ ROUTERS = (
     needs.router,
     need_acts.router,
     desk_rooms.router,
+    room_door.router,
     room_prices.router,
     holidays.router,
     strikes.router,

@@ -1,5 +1,7 @@
 """Who checks in completes a booking; who does not come releases the space."""
 
+from typing import Any
+
 import pytest
 
 from shared.contracts.bookings.bookings.commands import CheckIn
@@ -9,14 +11,19 @@ from shared.contracts.bookings.refusals.spaces import (
     BOOKING_IS_OVER,
     BOOKING_IS_UNKNOWN,
     CHECK_IN_IS_NOT_OPEN,
+    ROOM_CODE_IS_NOT_VALID,
     SPACE_IS_NOT_FREE,
 )
+from shared.contracts.bookings.spaces.commands import EditSpace, OpenSpace
+from shared.contracts.bookings.spaces.events import SpaceOpened
+from shared.contracts.partners.trials.events import Presence
 from shared.kernel.refusals import ACTOR_MAY_NOT_DO_THIS
 from tests.unit.bookings.haiwan import (
     CHEN,
     DANCE_ROOM,
     LIN,
     NOWHERE,
+    SOLARIUM,
     STRANGER,
     at,
     book,
@@ -24,6 +31,7 @@ from tests.unit.bookings.haiwan import (
     farmer,
     haiwan,
     resident,
+    space_opened,
     staff,
     tick,
 )
@@ -92,6 +100,29 @@ def test_only_the_booker_and_staff_check_in() -> None:
 
 def test_an_unknown_booking_is_not_checked_in() -> None:
     haiwan().refuses(CheckIn(booking_id=NOWHERE, **resident()), BOOKING_IS_UNKNOWN)
+
+
+def test_a_room_whose_door_shows_a_code_takes_no_check_in_without_proof() -> None:
+    spec = haiwan().given(space_opened(SOLARIUM, "阳光房").model_copy(update={"check_in_by_code": True}))
+    booking_id = spec.when(book(at(8, 19), space_id=SOLARIUM)).happened(SpaceBooked).booking_id
+    early = CheckIn(booking_id=booking_id, **resident(now=at(8, 18)))
+    spec.refuses(early, CHECK_IN_IS_NOT_OPEN)
+    spec.refuses(CheckIn(booking_id=booking_id, **resident(now=at(8, 19))), ROOM_CODE_IS_NOT_VALID)
+    spec.when(CheckIn(booking_id=booking_id, presence=Presence.CODE, **resident(now=at(8, 19))))
+    assert spec.happened(CheckedIn).presence is Presence.CODE
+
+
+def test_a_new_space_asks_for_the_code_and_keeps_what_an_edit_leaves_out() -> None:
+    described: dict[str, Any] = {"name": "阳光房", "name_en": "Solarium", "capacity": 9}
+    spec = haiwan().when(OpenSpace(**described, **staff()))
+    space_id = spec.happened(SpaceOpened).space_id
+    assert spec.happened(SpaceOpened).check_in_by_code
+    spec.when(EditSpace(space_id=space_id, **described, **staff()))
+    assert spec.state.spaces[space_id].check_in_by_code
+    spec.when(EditSpace(space_id=space_id, check_in_by_code=False, **described, **staff()))
+    assert not spec.state.spaces[space_id].check_in_by_code
+    old = EditSpace(space_id=DANCE_ROOM, **described | {"name": "舞蹈室"}, **staff())
+    assert not spec.when(old).state.spaces[DANCE_ROOM].check_in_by_code  # As it was opened before 0.2.0.
 
 
 def test_a_session_is_not_checked_in_but_delivered() -> None:

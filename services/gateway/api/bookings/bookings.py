@@ -2,18 +2,18 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Query, Response
 
-from services.gateway.api.answers import found
+from services.gateway.api.answers import Done, done, found
 from services.gateway.api.doors import open_to, route_to
-from services.gateway.operations import bookings
+from services.gateway.operations import bookings, room_doors
 from services.gateway.operations.caller import Caller
 from shared.contracts.bookings.bookings.commands import (
     BookSpace,
     CancelBooking,
-    CheckIn,
     ConfirmHold,
     HoldSpace,
+    RoomCheckInRequest,
 )
 from shared.contracts.bookings.bookings.views import (
     BookingView,
@@ -43,4 +43,15 @@ async def get_booking(booking_id: Id, caller: Caller) -> BookingView:
 
 
 open_to(router, "POST /bookings/{booking_id}/cancellation", CancelBooking)
-open_to(router, "POST /bookings/{booking_id}/check-in", CheckIn, name="check_in_at_space")
+
+
+@route_to(router, "POST /bookings/{booking_id}/check-in", room_doors.CHECK_IN_AT_ROOM)
+async def check_in_at_space(
+    booking_id: Id, caller: Caller, response: Response, body: RoomCheckInRequest | None = None
+) -> Done:
+    """Whoever booked says that the space is in use; unclaimed, it is free for others soon after.
+
+    Where the space's door shows a code, they say it too. Staff check in whoever has no phone, which is
+    marked; for a booking of their own they need the code like everybody.
+    """
+    return done(response, await room_doors.check_in(caller, booking_id, body or RoomCheckInRequest()))

@@ -2,9 +2,11 @@
 
 from fastapi import APIRouter, Response
 
-from services.gateway.api.answers import Created, created_in
+from services.gateway.api.answers import Created, created_in, found
 from services.gateway.api.doors import open_to, route_to
+from services.gateway.operations import room_doors
 from services.gateway.operations.caller import Caller
+from shared.contracts.bookings.refusals.spaces import SPACE_IS_UNKNOWN
 from shared.contracts.bookings.spaces.commands import (
     CloseSpaceFor,
     CloseSpaceForRequest,
@@ -12,6 +14,7 @@ from shared.contracts.bookings.spaces.commands import (
     OpenSpace,
     ReopenSpace,
 )
+from shared.contracts.bookings.spaces.doors import RoomDoor
 from shared.contracts.bookings.spaces.events import SpaceClosed
 from shared.contracts.bookings.spaces.views import GetSpace, ListSpaces
 from shared.kernel.models import Id
@@ -23,6 +26,15 @@ open_to(router, "POST /spaces", OpenSpace)
 open_to(router, "GET /spaces", ListSpaces)
 open_to(router, "GET /spaces/{space_id}", GetSpace)
 open_to(router, "PUT /spaces/{space_id}", EditSpace)
+
+
+@route_to(router, "GET /spaces/{space_id}/door", room_doors.SHOW_ROOM_DOOR, asks=True)
+async def show_room_door(space_id: Id, caller: Caller) -> RoomDoor:
+    """What a screen at the door shows now: the code of the moment, what is on and what comes next.
+
+    Nobody is named: sessions that everybody can find have their title, other bookings none.
+    """
+    return found(await room_doors.room_door(caller, space_id), SPACE_IS_UNKNOWN)
 
 
 @route_to(router, "POST /spaces/{space_id}/closures", CloseSpaceFor)

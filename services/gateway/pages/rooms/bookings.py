@@ -1,16 +1,19 @@
 """One booking: what it is, checking in, giving it back, and its place in a calendar."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
 
 from fastapi import APIRouter, Response
 
-from services.gateway.operations import bookings
+from services.gateway.operations import bookings, room_doors
 from services.gateway.operations.icalendar import Appointment
+from services.gateway.pages.rooms.here import code_in
 from services.gateway.pages.site.calendars import calendar_response
 from services.gateway.pages.site.form_pages import at_once
 from services.gateway.pages.site.form_views import FormView, Wrong, once_of
+from services.gateway.pages.site.forms import FormInvalid, read
 from services.gateway.pages.site.languages import name_in
 from services.gateway.pages.site.names import spaces_of
 from services.gateway.pages.site.room_prices import open_fen
@@ -22,6 +25,7 @@ from shared.contracts.bookings.bookings.commands import (
     CancelBookingRequest,
     CheckIn,
     ConfirmHold,
+    RoomCheckInRequest,
 )
 from shared.contracts.bookings.bookings.views import BookingState, BookingView, GetBooking
 from shared.contracts.bookings.refusals.spaces import BOOKING_IS_UNKNOWN
@@ -47,6 +51,12 @@ class BookingPage(PageView):
     may_confirm: bool
     """Whether it is only held, and becomes a booking with one button."""
     may_check_in: bool
+    needs_code: bool
+    """Whether the visitor shows by the door's code that they are there."""
+    vouches: bool
+    """Whether the visitor's word that somebody is there is enough."""
+    code: str
+    """What the QR code at the door said; empty where it is yet to be typed."""
     checks_in_from: datetime | None
     takes_money: bool
     """Whether the visitor records what was paid."""
@@ -81,8 +91,15 @@ async def confirm(visit: Visit) -> Response:
 
 @page(router, "POST /{community}/bookings/{booking_id}/check-in")
 async def check_in(visit: Visit) -> Response:
-    """Says that the room is in use."""
-    return await at_once(visit, CheckIn, _path(visit), _booking_page, booking_id=visit.part("booking_id"))
+    """Says that the room is in use, by the code at its door where it shows one."""
+    pairs = await visit.fields()
+    try:
+        body = read(RoomCheckInRequest, pairs, (await visit.shown()).zone)
+        caller = await visit.changing(room_doors.CHECK_IN_AT_ROOM, once_of(pairs))
+        outcome = await room_doors.check_in(caller, visit.id_part("booking_id", BOOKING_IS_UNKNOWN), body)
+    except (FormInvalid, Rejected) as wrong:
+        return await _booking_page(visit, wrong, pairs)
+    return visit.see_done(_path(visit), CheckIn, outcome)
 
 
 @page(router, "GET /{community}/bookings/{booking_id}/calendar.ics")
@@ -97,11 +114,12 @@ async def in_calendar(visit: Visit) -> Response:
     )
 
 
-async def _booking_page(visit: Visit, wrong: Wrong | None) -> Response:
+async def _booking_page(visit: Visit, wrong: Wrong | None, pairs: Sequence[tuple[str, str]] = ()) -> Response:
     booking = await _booking(visit)
     space = (await spaces_of(visit)).get(booking.space_id)
     caller = await visit.caller(GetBooking)
     own = booking.booked_by == caller.person_id or caller.has(Role.STAFF)
+    vouches = room_doors.staff_vouch(caller, booking)
     now = caller.now
     stands = booking.state in _STANDS and booking.session_id is None and own
     opens, closes = booking.check_in_from, booking.release_at
@@ -114,10 +132,13 @@ async def _booking_page(visit: Visit, wrong: Wrong | None) -> Response:
         may_cancel=stands and now < booking.starts_at,
         may_confirm=stands and booking.state is BookingState.HELD,
         may_check_in=may_check_in and bool(closes and now < closes),
+        needs_code=bool(space and space.check_in_by_code) and not vouches,
+        vouches=vouches,
+        code="" if wrong else code_in(visit),
         checks_in_from=opens if stands and opens and now < opens else None,
         takes_money=caller.has(Role.STAFF),
         open_fen=open_fen(booking),
-        form=await visit.form(wrong),
+        form=await visit.form(wrong, pairs),
     )
     return await visit.page(view, wrong=wrong)
 

@@ -1,6 +1,8 @@
 """What is asked of bookings: book, hold, confirm, cancel, check in."""
 
-from pydantic import ConfigDict
+from typing import Annotated
+
+from pydantic import ConfigDict, Field
 
 from shared.contracts.bookings.bookings.events import CancelReason
 from shared.contracts.bookings.refusals.spaces import (
@@ -19,10 +21,12 @@ from shared.contracts.bookings.refusals.spaces import (
     OF_A_TIME,
     OF_STANDING,
     PERSON_HAS_ENOUGH_BOOKINGS_AHEAD,
+    ROOM_CODE_IS_NOT_VALID,
     TIME_WAS_HELD_BEFORE,
 )
 from shared.contracts.bookings.refusals.strikes import PERSON_HAS_STRIKES
 from shared.contracts.bookings.spaces.commands import SlotRequest, Units
+from shared.contracts.partners.trials.events import Presence
 from shared.kernel.messages import Command
 from shared.kernel.models import Flag, Id, Request
 from shared.kernel.operations import Operation
@@ -143,8 +147,22 @@ class CancelBooking(CancelBookingRequest, Command):
     booking_id: Id
 
 
+class RoomCheckInRequest(Request):
+    """How whoever booked shows that they are there."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"code": "402817"}]})
+
+    code: Annotated[str, Field(pattern=r"^[0-9]{6}$")] | None = None
+    """The six digits that the room's door shows now; left out where staff check somebody in, and at a room
+    that asks for none."""
+
+
 class CheckIn(Command):
-    """The booker or staff say that the space is in use; unclaimed, it is free for others soon after."""
+    """The booker or staff say that the space is in use; unclaimed, it is free for others soon after.
+
+    A room whose door shows a code takes it from the booker; staff check in whoever has no phone, which is
+    marked.
+    """
 
     operation = Operation(
         "Check in",
@@ -157,7 +175,10 @@ class CheckIn(Command):
             BOOKING_BELONGS_TO_A_TRIAL,
             BOOKING_IS_NOT_CONFIRMED,
             CHECK_IN_IS_NOT_OPEN,
+            ROOM_CODE_IS_NOT_VALID,
         ),
     )
 
     booking_id: Id
+    presence: Presence | None = None
+    """How it was proven; None where nobody looked. The gateway says it, and no request can."""

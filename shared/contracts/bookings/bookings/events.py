@@ -3,6 +3,7 @@
 from enum import StrEnum
 from typing import ClassVar
 
+from shared.contracts.partners.trials.events import Presence
 from shared.kernel.messages import Event, Withheld
 from shared.kernel.models import Id, Instant
 from shared.kernel.roles import Allowed, Role, roles
@@ -129,6 +130,8 @@ class CheckedIn(Event):
     booking_id: Id
     space_id: Id
     checked_in_at: Instant
+    presence: Presence | None = None
+    """How it was proven that somebody is there; null where the room asks for no proof, and before 0.2.0."""
 
 
 class SpaceReleased(Event):

@@ -4,6 +4,7 @@ from enum import StrEnum
 
 from shared.contracts.bookings.bookings.events import BookingUse, Misfit
 from shared.contracts.bookings.refusals.spaces import BOOKING_IS_UNKNOWN
+from shared.contracts.partners.trials.events import Presence
 from shared.kernel.messages import ActorId
 from shared.kernel.models import Id, Instant, Page, PagedQuery, PagedRequest, Query, View
 from shared.kernel.operations import Operation
@@ -56,6 +57,9 @@ class BookingView(View):
     """From when its booker may check in; null while it is only held."""
     release_at: Instant | None = None
     """Not checked in by then, it becomes a no-show; null for holds and sessions."""
+    presence: Presence | None = None
+    """How it was proven at check-in that somebody is there: by the door's code, or by the word of staff; null
+    before it, and where the room asks for no proof."""
     booked_at: Instant
     """When it was made, as a hold or at once."""
     misfit: Misfit | None = None

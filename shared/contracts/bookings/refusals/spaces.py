@@ -151,6 +151,12 @@ CHECK_IN_IS_NOT_OPEN = Refusal(
     "Check-in is possible from shortly before the start, until the space is released.",
     {"opens_at": "2026-07-08T09:30:00Z", "closes_at": "2026-07-08T10:15:00Z"},
 )
+ROOM_CODE_IS_NOT_VALID = Refusal(
+    "room_code_is_not_valid",
+    Kind.FORBIDDEN,
+    "Type the six digits that the room's door shows now: they change every half minute. "
+    "Staff check in whoever has no phone.",
+)
 
 HOST_IS_UNKNOWN = Refusal(
     "host_is_unknown", Kind.NOT_FOUND, "There is no such partner among the hosts of this community."

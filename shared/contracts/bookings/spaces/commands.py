@@ -106,6 +106,10 @@ class OpenSpaceRequest(Request):
     holidays that the community's calendar lacks."""
     on_working_weekends: DayHours = DayHours.OF_THE_WEEKDAY
     """Which of its hours it keeps on a weekend that is worked for a holiday."""
+    check_in_by_code: Flag | None = None
+    """Whether whoever booked checks in by the code that the space's door shows. Left out, a new space asks
+    for it, and one that is edited stays as it is. False for a place where no screen can hang: there nobody
+    proves that they came."""
 
 
 class OpenSpace(OpenSpaceRequest, Command):

@@ -35,6 +35,8 @@ class SpaceOpened(Event):
     """Which of its hours it keeps on a public holiday. Absent before 0.2.0."""
     on_working_weekends: DayHours = DayHours.OF_THE_WEEKDAY
     """Which of its hours it keeps on a weekend that is worked for a holiday. Absent before 0.2.0."""
+    check_in_by_code: bool = False
+    """Whether whoever booked checks in by the code that its door shows; absent, as before 0.2.0, no."""
     opened_at: Instant
     """When it became bookable."""
 
@@ -66,6 +68,9 @@ class SpaceEdited(Event):
     """Which of its hours it keeps on a public holiday. Absent before 0.2.0."""
     on_working_weekends: DayHours = DayHours.OF_THE_WEEKDAY
     """Which of its hours it keeps on a weekend that is worked for a holiday. Absent before 0.2.0."""
+    check_in_by_code: bool | None = None
+    """Whether whoever booked checks in by the code that its door shows; null, as before 0.2.0, where that
+    did not change."""
     revision: int
     """How often the space has been described, the first time included."""
     edited_at: Instant

@@ -48,6 +48,8 @@ class SpaceView(View):
     """Which of its hours it keeps on a public holiday."""
     on_working_weekends: DayHours = DayHours.OF_THE_WEEKDAY
     """Which of its hours it keeps on a weekend that is worked for a holiday."""
+    check_in_by_code: bool = False
+    """Whether whoever booked checks in by the code that its door shows."""
     closures: tuple[ClosureView, ...] = ()
     """Those that were not over when the space last changed, soonest first."""
     prices: tuple[PriceList, ...] = ()

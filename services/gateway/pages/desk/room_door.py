@@ -1,0 +1,95 @@
+"""The door of a room on a screen: digits and a QR code to check in by, what is on and what comes next."""
+
+from dataclasses import dataclass
+from math import ceil
+from typing import ClassVar
+
+from fastapi import APIRouter, Response
+from markupsafe import Markup
+
+from services.gateway.operations.room_doors import SHOW_ROOM_DOOR, room_door
+from services.gateway.pages.desk.access import desk_form, desk_page
+from services.gateway.pages.site.fields import Fields
+from services.gateway.pages.site.form_pages import Form, answer_form
+from services.gateway.pages.site.languages import name_in
+from services.gateway.pages.site.names import spaces_of
+from services.gateway.pages.site.posters import qr_of
+from services.gateway.pages.site.root import root_of
+from services.gateway.pages.site.templates import PageView
+from services.gateway.pages.site.visit import Visit
+from shared.contracts.bookings.refusals.spaces import SPACE_IS_UNKNOWN
+from shared.contracts.bookings.spaces.commands import EditSpace, EditSpaceRequest
+from shared.contracts.bookings.spaces.doors import RoomDoor
+from shared.contracts.bookings.spaces.views import SpaceView
+from shared.kernel.models import Flag, Request
+from shared.kernel.refusals import require
+
+router = APIRouter(include_in_schema=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoomDoorPage(PageView):
+    """What the door shows now."""
+
+    template: ClassVar[str] = "desk/room_door.html"
+
+    space: SpaceView
+    door: RoomDoor
+    digits: str
+    qr: Markup
+    address: str
+    """Where whoever booked types the digits, if they can't read the QR code."""
+
+
+@desk_page(router, "GET /{community}/desk/rooms/{space_id}/door")
+async def door(visit: Visit) -> Response:
+    """For a screen at the door. It asks for itself anew when the code changes, without JavaScript."""
+    space_id = visit.id_part("space_id", SPACE_IS_UNKNOWN)
+    space = require((await spaces_of(visit)).get(space_id), SPACE_IS_UNKNOWN)
+    caller = await visit.caller_of(SHOW_ROOM_DOOR)
+    shown = require(await room_door(caller, space_id), SPACE_IS_UNKNOWN)
+    address = f"{root_of(visit)}/{visit.community}/rooms/{space_id}/here"
+    view = RoomDoorPage(
+        title=name_in(visit.language, space),
+        space=space,
+        door=shown,
+        digits=f"{shown.code[:3]} {shown.code[3:]}",
+        qr=qr_of(f"{address}?code={shown.code}", visit.words("door.qr")),
+        address=address,
+    )
+    answer = await visit.page(view)
+    left = (shown.changes_at - caller.now).total_seconds()
+    answer.headers["Refresh"] = str(max(1, ceil(left)))
+    return answer
+
+
+class CheckInByCodeRequest(Request):
+    """Whether a room asks who booked it for the code at its door."""
+
+    check_in_by_code: Flag
+
+
+@desk_form(router, "/{community}/desk/rooms/{space_id}/check-in")
+async def room_check_in(visit: Visit) -> Response:
+    """Whether whoever booked checks in by the code at the door, or from anywhere."""
+    space_id = visit.id_part("space_id", SPACE_IS_UNKNOWN)
+    space = require((await spaces_of(visit)).get(space_id), SPACE_IS_UNKNOWN)
+    fields, back = Fields(visit.words), f"/{visit.community}/desk/rooms"
+    form = Form(
+        title=visit.words("room_door.check_in_of", room=name_in(visit.language, space)),
+        back=back,
+        back_words=visit.words("desk.rooms"),
+        fields=(fields.yes_or_no("check_in_by_code", hint="room_door.by_code_hint"),),
+        button=visit.words("room_door.save"),
+        values=(("check_in_by_code", "true" if space.check_in_by_code else "false"),),
+    )
+
+    async def done(body: CheckInByCodeRequest, once: str) -> Response:
+        same = space.model_dump(include={*EditSpaceRequest.model_fields})
+        request = EditSpaceRequest.model_validate(same | body.model_dump() | {"keep_misfits": True})
+        outcome = await visit.submit(
+            EditSpace, request, once=once, space_id=space_id, expected_revision=space.revision
+        )
+        return visit.see_done(back, EditSpace, outcome)
+
+    return await answer_form(visit, form, CheckInByCodeRequest, done)

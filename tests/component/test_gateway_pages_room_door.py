@@ -1,0 +1,66 @@
+"""The door of a room on a screen, and a resident who checks in by what it shows."""
+
+import re
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import httpx2
+
+from tests.component.gateway import Settling, stage
+from tests.component.test_gateway_pages import Browser
+from tests.component.test_gateway_pages_door import hidden
+from tests.component.test_holidays import sends
+
+HERE = "/v1/communities/haiwan"
+STAFF = "chen-staff"
+ALWAYS = [
+    {"weekdays": [1, 2, 3, 4, 5, 6, 7], "opens_at": "00:00", "closes_at": "00:00", "closes_next_day": True}
+]
+ROOM = {"name": "阳光房", "name_en": "Solarium", "capacity": 9, "opening_windows": ALWAYS}
+
+
+async def test_a_door_shows_what_is_on_and_leads_to_the_booking_that_is_checked_in_there(
+    tmp_path: Path,
+) -> None:
+    async with stage(tmp_path / "data", settles=True) as running:
+        await running.open("haiwan")
+        room = (await running.done(STAFF, "POST", f"{HERE}/spaces", ROOM))["id"]
+        now = datetime.fromisoformat((await running.done(None, "GET", "/v1/development/clock"))["now"])
+        starts_at = now.replace(second=0, microsecond=0) + timedelta(minutes=10)
+        wish = {"space_id": room, "starts_at": starts_at.isoformat()}
+        wish |= {"ends_at": (starts_at + timedelta(hours=1)).isoformat()}
+        booking = await running.done("lin", "POST", f"{HERE}/bookings", wish)
+        await running.done(STAFF, "GET", f"{HERE}/bookings?min_sequence={booking['sequence']}")
+        own, here = f"/haiwan/bookings/{booking['id']}", f"/haiwan/rooms/{room}/here"
+        transport = Settling(running.platform)
+        async with httpx2.AsyncClient(transport=transport, base_url="http://hehuo.test") as http:
+            browser = Browser(http)
+            stranger = await browser.get(f"{here}?code=123456")
+            assert stranger.headers["location"].startswith("/sign-in?to=")
+            await browser.sign_in(STAFF)
+            desk = f"/haiwan/desk/rooms/{room}"
+            assert f'href="{desk}/door"' in (await browser.get("/haiwan/desk/rooms")).text
+            assert (await browser.get(here)).status_code == 200  # Nothing of theirs to check in at.
+            shown = await browser.get(f"{desk}/door")
+            code = re.search(r"<strong>(\d{3}) (\d{3})</strong>", shown.text)
+            assert code is not None
+            assert "<title>签到二维码</title>" in shown.text
+            assert [one in shown.text for one in ("空闲至", "已预约", "林")] == [True, True, False]
+            assert 1 <= int(shown.headers["refresh"]) <= 30
+            await browser.sign_in("lin")
+            assert (await browser.get(f"{desk}/door")).status_code == 403
+            sent = hidden((await browser.get(own)).text)
+            assert (await browser.send(f"{own}/check-in", {**sent, "code": "12"})).status_code == 422
+            typed = await browser.send(f"{own}/check-in", {**sent, "code": ""})
+            assert (typed.status_code, "请输入空间门口现在显示的六位数字" in typed.text) == (403, True)
+            led = await browser.get(f"{here}?code={code[1]}{code[2]}")
+            assert led.headers["location"] == f"{own}?code={code[1]}{code[2]}"
+            done = await browser.send(
+                f"{own}/check-in", hidden((await browser.get(led.headers["location"])).text)
+            )
+            assert done.status_code == 303
+            assert "凭门口验证码" in (await browser.get(done.headers["location"])).text
+            await browser.sign_in(STAFF)
+            form = f"{desk}/check-in"
+            assert (await sends(browser, form, {"check_in_by_code": "false"})).status_code == 303
+            assert "签到二维码" not in (await browser.get(f"{desk}/door")).text

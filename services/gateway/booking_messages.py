@@ -1,6 +1,11 @@
 """What the gateway tells people of rooms, sessions, courses and volunteering."""
 
 from services.gateway.telling import tell
+from shared.contracts.bookings.approvals.events import (
+    BookingApproved,
+    BookingRejected,
+    BookingRequestExpired,
+)
 from shared.contracts.bookings.bookings.events import (
     BookingCancelled,
     BookingUse,
@@ -26,6 +31,11 @@ from shared.contracts.gateway.messages import MessageFacts, MessageKind
 from shared.kernel.messages import Command, Recorded
 from shared.kernel.policies import Policies
 
+_ANSWERS: dict[type[BookingApproved | BookingRejected | BookingRequestExpired], MessageKind] = {
+    BookingApproved: MessageKind.BOOKING_APPROVED,
+    BookingRejected: MessageKind.BOOKING_REJECTED,
+    BookingRequestExpired: MessageKind.BOOKING_REQUEST_EXPIRED,
+}
 _LEFT = frozenset({CancelReason.PERSON_HAS_LEFT, CancelReason.PARTNER_HAS_LEFT})
 
 
@@ -106,6 +116,15 @@ def on_space_booked(recorded: Recorded[SpaceBooked]) -> list[Command]:
         return []
     facts = MessageFacts(subject_id=event.booking_id, space_id=event.space_id, starts_at=event.starts_at)
     return tell(recorded, MessageKind.BOOKING_MADE, facts, event.booked_by)
+
+
+def on_booking_answered(
+    recorded: Recorded[BookingApproved] | Recorded[BookingRejected] | Recorded[BookingRequestExpired],
+) -> list[Command]:
+    """Whoever asked for a room knows the answer, or that there was none in time."""
+    event = recorded.data
+    facts = MessageFacts(subject_id=event.booking_id, space_id=event.space_id, starts_at=event.starts_at)
+    return tell(recorded, _ANSWERS[type(event)], facts, event.booked_by)
 
 
 def on_enrolment_cancelled(recorded: Recorded[EnrolmentCancelled]) -> list[Command]:
@@ -203,6 +222,9 @@ BOOKING_MESSAGES = (
     .on(RoomWaitEnded, on_room_wait_over)
     .on(BookingCancelled, on_booking_cancelled)
     .on(SpaceBooked, on_space_booked)
+    .on(BookingApproved, on_booking_answered)
+    .on(BookingRejected, on_booking_answered)
+    .on(BookingRequestExpired, on_booking_answered)
     .on(ReportOverdue, on_report_overdue)
     .on(VolunteerMovedUp, on_volunteer_moved_up)
     .on(SignUpsVoided, on_sign_ups_voided)

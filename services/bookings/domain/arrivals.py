@@ -8,6 +8,7 @@ from services.bookings.domain.schedule import KEPT_AFTERWARDS
 from services.bookings.domain.stamps import stamp
 from services.bookings.domain.state import Booking, Bookings
 from services.bookings.domain.strikes import strike
+from shared.contracts.bookings.approvals.events import BookingRequestExpired
 from shared.contracts.bookings.bookings.commands import CheckIn
 from shared.contracts.bookings.bookings.events import (
     BookingCompleted,
@@ -77,7 +78,17 @@ def bookings_due(state: Bookings, booking: Booking, now: datetime) -> list[Event
 
 
 def booking_is_due(booking: Booking, now: datetime) -> Event:
-    """What time does to a booking: a hold expires, an unclaimed one is released, the others are over."""
+    """What time does to a booking: a hold or a request expires, an unclaimed one is released, the others are
+    over."""
+    if booking.state is BookingState.REQUESTED:
+        return BookingRequestExpired(
+            booking_id=booking.id,
+            space_id=booking.space_id,
+            starts_at=booking.starts_at,
+            free_again_at=booking.free_again_at,
+            booked_by=booking.booked_by,
+            expired_at=now,
+        )
     if booking.state is BookingState.HELD:
         return HoldExpired(
             booking_id=booking.id,

@@ -4,13 +4,17 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from services.bookings.domain.actors import host_in_good_standing, must_be_own, must_not_be_erased
+from services.bookings.domain.grants import booked_or_requested
 from services.bookings.domain.room_line import call_line, call_lines_of
 from services.bookings.domain.room_price_state import RoomCharge
-from services.bookings.domain.room_prices import room_price_fen
 from services.bookings.domain.schedule import LetGo, Slot
 from services.bookings.domain.slots import PARTNER_USES, agreement_must_cover, slot_must_be_free
 from services.bookings.domain.state import Booking, Bookings
 from services.bookings.domain.strikes import strike
+from shared.contracts.bookings.approvals.events import (
+    BookingRejected,
+    BookingRequestExpired,
+)
 from shared.contracts.bookings.bookings.commands import BookSpace, CancelBooking, HoldSpace
 from shared.contracts.bookings.bookings.events import (
     BookingCancelled,
@@ -28,7 +32,6 @@ from shared.contracts.bookings.refusals.spaces import (
 )
 from shared.contracts.bookings.room_waits.commands import JoinRoomWaitlist
 from shared.contracts.bookings.series import CancelSeries
-from shared.contracts.bookings.sessions.commands import DraftSession
 from shared.contracts.bookings.strikes.events import StrikeCause
 from shared.kernel.messages import Event
 from shared.kernel.money import WHOLE_IN_BPS, share_of
@@ -53,49 +56,10 @@ def use_of(state: Bookings, command: BookSpace | HoldSpace | JoinRoomWaitlist) -
     return BookingUse.COMMUNITY if command.for_the_community else BookingUse.RESIDENT
 
 
-def release_at(state: Bookings, starts_at: datetime, ends_at: datetime, now: datetime) -> datetime:
-    """Never before ``now``: a hold may be confirmed when its time has begun."""
-    return min(max(starts_at, now) + timedelta(minutes=state.limits.release_minutes), ends_at)
-
-
 def book_space(state: Bookings, command: BookSpace) -> list[Event]:
     use = use_of(state, command)
     slot = slot_must_be_free(state, command, use, command.new_id("booking"))
-    return [space_booked_by(state, command, slot, use)]
-
-
-def space_booked_by(
-    state: Bookings,
-    wish: BookSpace | DraftSession,
-    slot: Slot,
-    use: BookingUse,
-    session_id: str | None = None,
-    series_id: str | None = None,
-    trial_id: str | None = None,
-) -> SpaceBooked:
-    """The event that books a slot found free, for a person, a session or a trial."""
-    limits = state.limits
-    return SpaceBooked(
-        booking_id=slot.booking_id,
-        space_id=wish.space_id,
-        starts_at=wish.starts_at,
-        ends_at=wish.ends_at,
-        free_again_at=slot.free_again_at,
-        units=wish.units,
-        use=use,
-        booked_by=wish.actor.person,
-        partner_id=wish.partner_id,
-        session_id=session_id,
-        series_id=series_id,
-        trial_id=trial_id,
-        late_from=wish.starts_at - timedelta(minutes=limits.late_cancel_minutes),
-        check_in_from=wish.starts_at - timedelta(minutes=limits.check_in_opens_minutes),
-        release_at=None
-        if session_id or trial_id
-        else release_at(state, wish.starts_at, wish.ends_at, wish.now),
-        booked_at=wish.now,
-        price_fen=room_price_fen(state, wish.space_id, use, wish.units, (wish.starts_at, wish.ends_at)),
-    )
+    return [booked_or_requested(state, command, slot, use)]
 
 
 def space_booked(state: Bookings, event: SpaceBooked) -> None:
@@ -213,7 +177,7 @@ def booking_cancelled(state: Bookings, event: BookingCancelled) -> None:
 
 def free(
     state: Bookings,
-    event: BookingCancelled | HoldExpired | SpaceReleased,
+    event: BookingCancelled | HoldExpired | SpaceReleased | BookingRejected | BookingRequestExpired,
     ending: BookingState,
     now: datetime,
 ) -> None:

@@ -1,16 +1,17 @@
 """A hold keeps a slot for some minutes: until it is confirmed, given back or runs out."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from services.bookings.domain.actors import must_be_in_good_standing, must_be_own
-from services.bookings.domain.bookings import KEPT_IN_MIND, begin, free, release_at, use_of
+from services.bookings.domain.bookings import KEPT_IN_MIND, begin, free, use_of
 from services.bookings.domain.hours import overlap
+from services.bookings.domain.requests import confirmed_or_requested
 from services.bookings.domain.room_prices import room_price_fen
 from services.bookings.domain.slots import agreement_must_cover, slot_must_be_free
 from services.bookings.domain.stamps import stamp
 from services.bookings.domain.state import Booking, Bookings
 from shared.contracts.bookings.bookings.commands import ConfirmHold, HoldSpace
-from shared.contracts.bookings.bookings.events import HoldExpired, SpaceBooked, SpaceHeld
+from shared.contracts.bookings.bookings.events import HoldExpired, SpaceHeld
 from shared.contracts.bookings.bookings.views import BookingState
 from shared.contracts.bookings.refusals.spaces import HOLD_HAS_EXPIRED, TIME_WAS_HELD_BEFORE
 from shared.kernel.messages import Event
@@ -79,8 +80,8 @@ def space_held(state: Bookings, event: SpaceHeld) -> None:
 def confirm_hold(state: Bookings, command: ConfirmHold) -> list[Event]:
     hold = state.booking(command.booking_id)
     must_be_own(command, hold.booked_by)
-    if hold.expires_at is None:
-        return []  # It is a booking already.
+    if hold.state is not BookingState.HELD or hold.expires_at is None:
+        return []  # It is a booking already, or waits for an answer.
     if command.now >= hold.expires_at:
         raise Rejected(HOLD_HAS_EXPIRED)
     if hold.partner_id is not None:
@@ -88,27 +89,7 @@ def confirm_hold(state: Bookings, command: ConfirmHold) -> list[Event]:
         host = state.host(hold.partner_id)
         must_be_in_good_standing(host)
         agreement_must_cover(host, state.space(hold.space_id), (hold.starts_at, hold.ends_at), command.now)
-    return [_booked(state, hold, command.now)]
-
-
-def _booked(state: Bookings, hold: Booking, now: datetime) -> SpaceBooked:
-    return SpaceBooked(
-        booking_id=hold.id,
-        space_id=hold.space_id,
-        starts_at=hold.starts_at,
-        ends_at=hold.ends_at,
-        free_again_at=hold.free_again_at,
-        units=hold.units,
-        use=hold.use,
-        booked_by=hold.booked_by,
-        partner_id=hold.partner_id,
-        session_id=None,
-        late_from=hold.starts_at - timedelta(minutes=state.limits.late_cancel_minutes),
-        check_in_from=hold.starts_at - timedelta(minutes=state.limits.check_in_opens_minutes),
-        release_at=release_at(state, hold.starts_at, hold.ends_at, now),
-        booked_at=now,
-        price_fen=hold.price_fen,
-    )
+    return [confirmed_or_requested(state, hold, command)]
 
 
 def hold_expired(state: Bookings, event: HoldExpired) -> None:

@@ -3,8 +3,9 @@
 from dataclasses import replace
 
 from services.bookings.domain.actors import host_in_good_standing, must_be_screened
-from services.bookings.domain.bookings import cancelled, space_booked_by
+from services.bookings.domain.bookings import cancelled
 from services.bookings.domain.course_times import lesson_changed
+from services.bookings.domain.grants import space_booked_by
 from services.bookings.domain.payments import WITH_A_PLACE
 from services.bookings.domain.reports import reported
 from services.bookings.domain.schedule import Schedule

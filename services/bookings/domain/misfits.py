@@ -6,9 +6,10 @@ from datetime import date, datetime
 from typing import NamedTuple
 
 from services.bookings.domain.alternatives import is_open
+from services.bookings.domain.dated_rules import DatedRules
 from services.bookings.domain.hours import Span, is_within
 from services.bookings.domain.slots import room_for
-from services.bookings.domain.state import Booking, Bookings, DatedRules, Space
+from services.bookings.domain.state import Booking, Bookings, Space
 from shared.contracts.bookings.bookings.events import BookingsNoLongerFit, Misfit
 from shared.contracts.bookings.holidays.calendar import DayKind
 from shared.kernel.messages import Event

@@ -14,7 +14,7 @@ from shared.contracts.bookings.families.events import ChildRemovedBecause
 from shared.contracts.bookings.people import PersonErased, ReleasePerson
 from shared.kernel.messages import Event
 
-_AHEAD = frozenset({BookingState.HELD, BookingState.CONFIRMED})
+_AHEAD = frozenset({BookingState.HELD, BookingState.REQUESTED, BookingState.CONFIRMED})
 
 
 def release_person(state: Bookings, command: ReleasePerson) -> list[Event]:

@@ -2,10 +2,11 @@
 
 from bisect import insort_right
 
+from services.bookings.domain.dated_rules import DatedRules
 from services.bookings.domain.hours import weekly_hours
 from services.bookings.domain.misfits import Misfits, outside_rules
 from services.bookings.domain.room_line import call_lines
-from services.bookings.domain.state import Bookings, DatedRules
+from services.bookings.domain.state import Bookings
 from shared.contracts.bookings.programme import AdoptRules, BookingLimitsSet, RulesAdopted, SetBookingLimits
 from shared.contracts.partners.volunteer_rules import VolunteerRules
 from shared.kernel.messages import Event

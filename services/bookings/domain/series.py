@@ -10,7 +10,9 @@ from dateutil.rrule import MONTHLY, WEEKLY, rrule, weekday
 from pydantic import JsonValue
 
 from services.bookings.domain.actors import must_be_own
-from services.bookings.domain.bookings import cancelled, late_refund_bps, space_booked_by, use_of
+from services.bookings.domain.approval_terms import approval_of
+from services.bookings.domain.bookings import cancelled, late_refund_bps, use_of
+from services.bookings.domain.grants import booked_or_requested
 from services.bookings.domain.hours import Span
 from services.bookings.domain.room_prices import room_price_fen
 from services.bookings.domain.schedule import Schedule, Slot
@@ -46,6 +48,7 @@ from shared.kernel.refusals import ACTOR_MAY_NOT_DO_THIS, Refusal, Rejected
 _OF_THE_WHOLE = frozenset({*OF_ANY_SERIES, ACTOR_MAY_NOT_DO_THIS})
 """What is against any date is no conflict of one."""
 _TIMES_A_MONTH_HAS_SURELY = 4
+_GIVEN_BACK = frozenset({BookingState.REQUESTED, BookingState.CONFIRMED})
 
 
 class Conflict(NamedTuple):
@@ -69,7 +72,11 @@ class Plan(NamedTuple):
     def refused_as(self, refusal: Refusal, state: Bookings) -> Rejected:
         """The refusal that names every date, and what each that is free costs."""
         free: list[JsonValue] = [
-            {**_window((wish.starts_at, wish.ends_at)), "price_fen": _price_of(state, wish, use)}
+            {
+                **_window(span := (wish.starts_at, wish.ends_at)),
+                "price_fen": _price_of(state, wish, use),
+                "needs_approval": approval_of(state.approvals, wish.space_id, use, span) is not None,
+            }
             for wish, _, use in self.free
         ]
         return Rejected(refusal, free=free, conflicts=[one.facts() for one in self.conflicts])
@@ -185,7 +192,7 @@ def book_series(state: Bookings, command: BookSeries) -> list[Event]:
         skipped=tuple(one.skipped() for one in plan.conflicts),
         booked_at=command.now,
     )
-    dates = (space_booked_by(state, wish, slot, use, series_id=series_id) for wish, slot, use in plan.free)
+    dates = (booked_or_requested(state, wish, slot, use, series_id) for wish, slot, use in plan.free)
     return [booked, *dates]
 
 
@@ -231,7 +238,7 @@ def add_series_date(state: Bookings, command: AddSeriesDate) -> list[Event]:
         others = refused.facts.get("alternatives", [])
         raise Rejected(DATE_IS_NOT_FREE, reason=refused.code, alternatives=others) from refused
     return [
-        space_booked_by(state, wish, slot, series.use, series_id=series.id),
+        booked_or_requested(state, wish, slot, series.use, series.id),
         SeriesDateAdded(
             series_id=series.id, booking_id=booking_id, starts_at=command.starts_at, added_at=command.now
         ),
@@ -252,7 +259,7 @@ def cancel_series(state: Bookings, command: CancelSeries) -> list[Event]:
         if booking.series_id == series.id
         and booking.starts_at >= since
         and booking.starts_at > command.now
-        and booking.state is BookingState.CONFIRMED
+        and booking.state in _GIVEN_BACK
     ]
     if not ahead and not any(starts_at >= since for starts_at in series.skipped):
         return []

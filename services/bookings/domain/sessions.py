@@ -8,9 +8,9 @@ from services.bookings.domain.actors import (
     must_be_in_good_standing,
     must_be_screened,
 )
-from services.bookings.domain.bookings import space_booked_by
 from services.bookings.domain.draw_state import Draw
 from services.bookings.domain.draws import must_leave_time
+from services.bookings.domain.grants import space_booked_by
 from services.bookings.domain.references import reference_in_force
 from services.bookings.domain.reports import must_have_reported
 from services.bookings.domain.session_pricing import (

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from services.bookings.domain.course_state import Courses
+from services.bookings.domain.dated_rules import DatedRules
 from services.bookings.domain.draw_state import Draws
 from services.bookings.domain.family_state import Families
 from services.bookings.domain.hours import OpenHours, WeeklyHours, calendar_hours
@@ -29,29 +30,12 @@ from shared.contracts.bookings.refusals.spaces import (
     SPACE_IS_UNKNOWN,
 )
 from shared.contracts.bookings.sessions.views import SessionState
+from shared.contracts.bookings.spaces.approval import SpaceApproval
 from shared.contracts.partners.admission import AgreementTerms
 from shared.contracts.partners.categories import SessionCategory
-from shared.contracts.partners.strike_rules import StrikeRules
-from shared.contracts.partners.volunteer_rules import VolunteerRules
 from shared.kernel.agenda import Agenda
 from shared.kernel.refusals import Rejected
 from shared.kernel.shelf import Shelf
-
-
-@dataclass(slots=True)
-class DatedRules:
-    """What bookings reads of a community's rules, and from when on it holds."""
-
-    effective_from: datetime
-    zone: str
-    hours: WeeklyHours
-    floor_minutes: int
-    offer_minutes: int
-    share_bps: int
-    needs_references: bool = False
-    """Whether a price must stand on an entry of the catalogue."""
-    volunteering: VolunteerRules = field(default_factory=VolunteerRules)
-    strikes: StrikeRules | None = None
 
 
 @dataclass(slots=True)
@@ -231,6 +215,8 @@ class Bookings:
     """How many bookings each resident has that are not over."""
     let_go: dict[str, list[LetGo]] = field(default_factory=dict)
     """The holds of the last day that each person did not confirm."""
+    approvals: dict[str, SpaceApproval] = field(default_factory=dict)
+    """By space: which bookings of it staff answer first."""
     room_waits: RoomWaits = field(default_factory=RoomWaits)
     room_prices: RoomPrices = field(default_factory=RoomPrices)
     draws: Draws = field(default_factory=Draws)

@@ -1,6 +1,7 @@
 """The space of a trial: booked when the partners service plans one there, and given back with it."""
 
-from services.bookings.domain.bookings import cancelled, space_booked_by
+from services.bookings.domain.bookings import cancelled
+from services.bookings.domain.grants import space_booked_by
 from services.bookings.domain.slots import room_for, slot_must_be_free
 from services.bookings.domain.state import Bookings, Space
 from shared.contracts.bookings.bookings.commands import BookSpace

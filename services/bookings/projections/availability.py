@@ -18,6 +18,11 @@ from services.bookings.domain.hours import (
 )
 from services.bookings.domain.room_price_state import price_of, with_list
 from services.bookings.domain.schedule import Use, free_stretches
+from shared.contracts.bookings.approvals.events import (
+    BookingRejected,
+    BookingRequested,
+    BookingRequestExpired,
+)
 from shared.contracts.bookings.bookings.events import (
     BookingCancelled,
     HoldExpired,
@@ -141,17 +146,18 @@ def _reopened(sheet: Sheet | None, recorded: Recorded[SpaceReopened], _key: str)
     return sheet.model_copy(update={"closures": tuple(standing)})
 
 
-Freeing = BookingCancelled | HoldExpired | SpaceReleased
+Taking = SpaceHeld | SpaceBooked | BookingRequested
+Freeing = BookingCancelled | HoldExpired | SpaceReleased | BookingRejected | BookingRequestExpired
 
 
-def _days(event: SpaceHeld | SpaceBooked | Freeing) -> Iterator[str]:
+def _days(event: Taking | Freeing) -> Iterator[str]:
     day = event.starts_at.date()
     while day <= event.free_again_at.date():
         yield f"{event.space_id}/{day}"
         day += timedelta(days=1)
 
 
-def _taken(sheet: Sheet | None, recorded: Recorded[SpaceHeld | SpaceBooked], _key: str) -> Sheet:
+def _taken(sheet: Sheet | None, recorded: Recorded[Taking], _key: str) -> Sheet:
     event = recorded.data
     claim = Claim(
         id=event.booking_id,
@@ -259,6 +265,9 @@ AVAILABILITY = (
     .on(SpaceReopened, lambda event: event.space_id, _reopened)
     .on(SpaceHeld, _days, _taken)
     .on(SpaceBooked, _days, _taken)
+    .on(BookingRequested, _days, _taken)
+    .on(BookingRejected, _days, _freed)
+    .on(BookingRequestExpired, _days, _freed)
     .on(BookingCancelled, _days, _freed)
     .on(HoldExpired, _days, _freed)
     .on(SpaceReleased, _days, _freed)

@@ -1,5 +1,10 @@
 """Every booking there ever was, by space and time and by person."""
 
+from shared.contracts.bookings.approvals.events import (
+    BookingRejected,
+    BookingRequested,
+    BookingRequestExpired,
+)
 from shared.contracts.bookings.bookings.events import (
     BookingCancelled,
     BookingCompleted,
@@ -59,6 +64,31 @@ def _booked(_booking: Booking, recorded: Recorded[SpaceBooked], key: str) -> Boo
     )
 
 
+def _requested(_booking: Booking, recorded: Recorded[BookingRequested], key: str) -> Booking:
+    event = recorded.data
+    return BookingView(
+        booking_id=key,
+        space_id=event.space_id,
+        starts_at=event.starts_at,
+        ends_at=event.ends_at,
+        units=event.units,
+        use=event.use,
+        booked_by=event.booked_by,
+        partner_id=event.partner_id,
+        session_id=None,
+        series_id=event.series_id,
+        state=BookingState.REQUESTED,
+        expires_at=event.expires_at,
+        booked_at=event.requested_at,
+        price_fen=event.price_fen,
+    )
+
+
+def _rejected(booking: Booking, recorded: Recorded[BookingRejected], _key: str) -> Booking:
+    ended = _now(booking, BookingState.REJECTED)
+    return ended and ended.model_copy(update={"rejection": recorded.data.reason})
+
+
 def _now(booking: Booking, state: BookingState) -> Booking:
     return booking and booking.model_copy(update={"state": state, "expires_at": None})
 
@@ -112,6 +142,9 @@ BOOKINGS = (
     )
     .on(SpaceHeld, lambda event: event.booking_id, _held)
     .on(SpaceBooked, lambda event: event.booking_id, _booked)
+    .on(BookingRequested, lambda event: event.booking_id, _requested)
+    .on(BookingRejected, lambda event: event.booking_id, _rejected)
+    .on(BookingRequestExpired, lambda event: event.booking_id, _expired)
     .on(BookingCancelled, lambda event: event.booking_id, _cancelled)
     .on(HoldExpired, lambda event: event.booking_id, _expired)
     .on(CheckedIn, lambda event: event.booking_id, _checked_in)

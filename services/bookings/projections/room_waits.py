@@ -1,6 +1,7 @@
 """Every wait for a room there ever was."""
 
 from services.bookings.domain.hours import overlap
+from shared.contracts.bookings.approvals.events import BookingRequested
 from shared.contracts.bookings.bookings.events import BookingCancelled, SpaceBooked
 from shared.contracts.bookings.room_waits.events import (
     RoomOffered,
@@ -47,7 +48,7 @@ def _over(wait: Wait, state: RoomWaitState) -> Wait:
     return wait and wait.model_copy(update={"state": state, "offer_expires_at": None})
 
 
-def _booked(wait: Wait, _recorded: Recorded[SpaceBooked], _key: str) -> Wait:
+def _booked(wait: Wait, _recorded: Recorded[SpaceBooked | BookingRequested], _key: str) -> Wait:
     return _over(wait, RoomWaitState.TAKEN)
 
 
@@ -94,6 +95,7 @@ ROOM_WAITS = (
     .on(RoomWaitLeft, lambda event: event.wait_id, _left)
     .on(RoomWaitEnded, lambda event: event.wait_id, _ended)
     .on(SpaceBooked, lambda event: event.booking_id, _booked)
+    .on(BookingRequested, lambda event: event.booking_id, _booked)
     .on(BookingCancelled, lambda event: event.booking_id, _given_back)
     .lists(ListRoomWaits, order="starts_at")
     .answers(GetRoomWait, get_room_wait)

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from services.bookings.domain.room_price_state import with_list
+from shared.contracts.bookings.approvals.events import SpaceApprovalSet
 from shared.contracts.bookings.room_prices.events import SpacePricesSet
 from shared.contracts.bookings.spaces.events import SpaceClosed, SpaceEdited, SpaceOpened, SpaceReopened
 from shared.contracts.bookings.spaces.views import ClosureView, GetSpace, ListSpaces, SpaceView
@@ -87,6 +88,10 @@ def _priced(space: Space, recorded: Recorded[SpacePricesSet], _key: str) -> Spac
     )
 
 
+def _approval_set(space: Space, recorded: Recorded[SpaceApprovalSet], _key: str) -> Space:
+    return space and space.model_copy(update={"approval": recorded.data.approval})
+
+
 SPACES = (
     Projection("spaces", SpaceView, indexes=("opened_at",))
     .on(SpaceOpened, lambda event: event.space_id, _opened)
@@ -94,6 +99,7 @@ SPACES = (
     .on(SpaceClosed, lambda event: event.space_id, _closed)
     .on(SpaceReopened, lambda event: event.space_id, _reopened)
     .on(SpacePricesSet, lambda event: event.space_id, _priced)
+    .on(SpaceApprovalSet, lambda event: event.space_id, _approval_set)
     .lists(ListSpaces, order="opened_at")
     .gets(GetSpace)
 )

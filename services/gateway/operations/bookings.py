@@ -1,4 +1,5 @@
-"""Bookings as each caller may see them: who booked, and the money, is shown to the booker and to staff."""
+"""Bookings as each caller may see them: who booked, the money, and why one was
+rejected, is shown to the booker and to staff."""
 
 from services.gateway.operations.caller import Caller
 from shared.contracts.bookings.bookings.views import (
@@ -27,5 +28,6 @@ async def get_booking(caller: Caller, booking_id: str) -> BookingView | None:
 def _shown(caller: Caller, booking: BookingView) -> BookingView:
     if caller.has(Role.STAFF) or booking.booked_by == caller.person_id:
         return booking
-    hidden = {"booked_by": None, "price_fen": 0, "paid_fen": 0, "refunded_fen": 0, "refund_owed_fen": 0}
-    return booking.model_copy(update=hidden)
+    nothing = {"booked_by": None, "rejection": None}
+    nothing_paid = {"price_fen": 0, "paid_fen": 0, "refunded_fen": 0, "refund_owed_fen": 0}
+    return booking.model_copy(update={**nothing, **nothing_paid})

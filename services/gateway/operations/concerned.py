@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Protocol, TypeVar
 
 from services.gateway.identity.vault import Vault
+from shared.contracts.bookings.bookings.views import GetBooking
 from shared.contracts.partners.agreements.views import GetAgreement
 from shared.contracts.partners.applications.views import GetApplication
 from shared.contracts.partners.complaints.views import GetComplaint
@@ -36,6 +37,9 @@ async def concerned(ask: Ask, vault: Vault, community: str, fields: Mapping[str,
     if objection_id := fields.get("objection_id"):
         objection = await ask(GetObjection(objection_id=str(objection_id)))
         people += await vault.people_of_text(community, objection.text_id) if objection else []
+    if booking_id := fields.get("booking_id"):
+        booking = await ask(GetBooking(booking_id=str(booking_id)))
+        people += [booking.booked_by] if booking and booking.booked_by else []
     if intent_id := fields.get("intent_id"):
         intent = await ask(GetIntent(intent_id=str(intent_id)))
         people += [intent.offered_by] if intent else []

@@ -15,7 +15,12 @@ from shared.kernel.outcome import Outcome
 from shared.kernel.refusals import Rejected
 
 _MOST = 200
-_COMING = (BookingState.HELD, BookingState.CONFIRMED, BookingState.CHECKED_IN)
+_COMING = (
+    BookingState.HELD,
+    BookingState.REQUESTED,
+    BookingState.CONFIRMED,
+    BookingState.CHECKED_IN,
+)
 _STANDING = (
     EnrolmentState.APPLIED,
     EnrolmentState.CONFIRMED,

@@ -22,6 +22,8 @@ class FreeDate(SeriesDate):
 
     price_fen: int = 0
     """What it would cost, in fen; 0 where it is free of charge."""
+    needs_approval: bool = False
+    """Whether it would be a request first, which staff answer."""
 
 
 class AlternativeView(SeriesDate):

@@ -1,5 +1,6 @@
 """The routes of all pages, one folder a journey."""
 
+from services.gateway.pages.approvals import desk as approvals
 from services.gateway.pages.books import gifts as books_gifts
 from services.gateway.pages.books import others as books_others
 from services.gateway.pages.books import routes as books
@@ -237,6 +238,7 @@ ROUTERS = (
     room_prices.router,
     holidays.router,
     strikes.router,
+    approvals.router,
     agreements.router,
     accounts.router,  # Before a community's connections, which have a word in the same place.
     connections.router,

@@ -26,6 +26,9 @@ class MessageKind(StrEnum):
     SESSION_CANCELLED = "session_cancelled"
     BOOKING_CANCELLED = "booking_cancelled"  # By staff: the room is closed or needed.
     BOOKING_MADE = "booking_made"  # By staff, in the person's place.
+    BOOKING_APPROVED = "booking_approved"  # Somebody asked for a room, and has it.
+    BOOKING_REJECTED = "booking_rejected"
+    BOOKING_REQUEST_EXPIRED = "booking_request_expired"  # Nobody answered in time.
     FEEDBACK_ASKED = "feedback_asked"
     APPLICATION_EXPIRES = "application_expires"  # Unless something happens to it before.
     RECEPTION_PLANNED = "reception_planned"  # Staff receive whoever offered to co-operate.

@@ -13,6 +13,7 @@ class Task(StrEnum):
 
     ANSWER_OFFER = "answer_offer"
     CHECK_IN = "check_in"
+    ANSWER_BOOKING = "answer_booking"
     SUBMIT_APPLICATION = "submit_application"
     ANSWER_QUESTION = "answer_question"
     ANSWER_INVITATION = "answer_invitation"

@@ -3,6 +3,11 @@
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 
+from shared.contracts.bookings.approvals.events import (
+    BookingRejected,
+    BookingRequested,
+    BookingRequestExpired,
+)
 from shared.contracts.bookings.bookings.events import (
     BookingCancelled,
     BookingCompleted,
@@ -127,20 +132,26 @@ class CommunityBooks:
 
     def _claim(self, event: Event) -> None:
         match event:
-            case SpaceBooked() | SpaceHeld():
+            case SpaceBooked() | SpaceHeld() | BookingRequested():
                 before = self.standing.get(event.booking_id)
                 if event.partner_id is not None:
                     self.host.may_begin(event.space_id, event.starts_at, event.ends_at, self.now)
                 if before is None:
                     self.rooms.taken(event, self.now)
                 else:
-                    assert isinstance(before, SpaceHeld)
+                    assert isinstance(before, SpaceHeld | BookingRequested)
                     assert self.now < before.expires_at
                     assert _what(before) == _what(event), "another took what was held"
                 self.rooms.rooms[event.space_id].slots[event.booking_id] = event
                 self.standing[event.booking_id] = event
                 self.offers.pop(event.booking_id, None)
-            case BookingCancelled() | HoldExpired() | SpaceReleased():
+            case (
+                BookingCancelled()
+                | HoldExpired()
+                | SpaceReleased()
+                | BookingRejected()
+                | BookingRequestExpired()
+            ):
                 del self.standing[event.booking_id]
                 del self.rooms.rooms[event.space_id].slots[event.booking_id]
                 offer = self.offers.pop(event.booking_id, None)

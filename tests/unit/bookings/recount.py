@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from shared.contracts.bookings.approvals.events import BookingRequested
 from shared.contracts.bookings.bookings.events import BookingUse, SpaceBooked, SpaceHeld
 from shared.contracts.bookings.holidays.calendar import DayHours, DayKind
 from shared.contracts.bookings.room_waits.events import RoomWaitJoined
@@ -17,7 +18,7 @@ from shared.contracts.partners.programme import OpeningWindow
 
 STEP = timedelta(minutes=5)
 DAY = timedelta(days=1)
-Claim = SpaceBooked | SpaceHeld
+Claim = SpaceBooked | SpaceHeld | BookingRequested
 OF_PARTNERS = {BookingUse.PARTNER, BookingUse.SESSION}
 
 
@@ -98,7 +99,7 @@ class Rooms:
     def is_free(self, room: Room, claim: Claim | RoomWaitJoined) -> bool:
         """Whether what is claimed, and the buffer after it, is taken by nobody else."""
         until = claim.ends_at + timedelta(minutes=room.told.buffer_minutes)
-        key = claim.booking_id if isinstance(claim, SpaceBooked | SpaceHeld) else claim.wait_id
+        key = claim.booking_id if isinstance(claim, Claim) else claim.wait_id
         begins = [one.starts_at for one in room.slots.values() if claim.starts_at <= one.starts_at < until]
         return all(
             self.in_use(room, at, key) + claim.units <= room.told.units for at in (claim.starts_at, *begins)

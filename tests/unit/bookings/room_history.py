@@ -8,6 +8,8 @@ from hypothesis import strategies as st
 from hypothesis.stateful import initialize, precondition, rule
 
 from services.bookings.domain.decider import DECIDER
+from shared.contracts.bookings.approvals.commands import ApproveBooking, RejectBooking
+from shared.contracts.bookings.approvals.events import BookingRequested, SpaceApprovalSet
 from shared.contracts.bookings.bookings.commands import (
     BookSpace,
     CancelBooking,
@@ -19,6 +21,7 @@ from shared.contracts.bookings.bookings.events import SpaceBooked
 from shared.contracts.bookings.refusals.spaces import SPACE_IS_NOT_FREE
 from shared.contracts.bookings.room_waits.commands import JoinRoomWaitlist, LeaveRoomWaitlist
 from shared.contracts.bookings.series import AddSeriesDate, BookSeries, CancelSeries, Repeats, SeriesBooked
+from shared.contracts.bookings.spaces.approval import SpaceApproval
 from shared.contracts.partners.admission import AgreementTerms
 from shared.contracts.partners.programme import OpeningWindow, Rules
 from shared.kernel.messages import Command, Event
@@ -59,6 +62,7 @@ BY_NIGHT = OpeningWindow(weekdays=(5, 6, 7), opens_at=time(20), closes_at=time(2
 EVENINGS = OpeningWindow(weekdays=(1, 2, 3, 4), opens_at=time(18), closes_at=time(0), closes_next_day=True)
 MORNINGS = OpeningWindow(weekdays=(6, 7), opens_at=time(9), closes_at=time(12))
 RULES = Rules(opening_windows=(BY_NIGHT, EVENINGS, MORNINGS), resident_floor_minutes_per_week=1_500)
+APPROVAL = SpaceApproval(above_minutes=60, answer_hours=30)
 PEOPLE = st.sampled_from([LIN, CHEN, WU])
 SPACES = st.sampled_from([DANCE_ROOM, TERRACE])
 DAYS = st.integers(min_value=0, max_value=6)
@@ -87,6 +91,7 @@ class RoomHistory(History):
             space_opened(TERRACE, "三楼露天平台", capacity=60, units=2, buffer_minutes=15),
             HOST_REGISTERED,
             terms_set(self.agreed(60)),
+            SpaceApprovalSet(space_id=TERRACE, approval=APPROVAL, set_at=self.now),
         ]
         self.spec = specification().given(*given)
         self.start = SNAPSHOT.dump_json(self.spec.state)
@@ -225,7 +230,7 @@ class RoomHistory(History):
         )
         if self.submit(command) is None:
             series = self.series[-1]
-            mine = [one for one in self.events if isinstance(one, SpaceBooked)]
+            mine = [one for one in self.events if isinstance(one, SpaceBooked | BookingRequested)]
             dated = [one for one in mine if one.series_id == series.series_id]
             assert len(series.skipped) + len(dated) == dates
             # The time of day stays the same, whatever clocks do; but for one that a change leaves out.
@@ -267,12 +272,26 @@ class RoomHistory(History):
         self.submit(kind(booking_id=booking_id, **staff(self.now)))
 
     @precondition(lambda self: self.books.standing)
-    @rule(data=st.data(), kind=st.sampled_from([ConfirmHold, CancelBooking, CheckIn]))
+    @rule(data=st.data(), kind=st.sampled_from([ConfirmHold, CancelBooking, CheckIn, ApproveBooking]))
     def something_becomes_of_a_booking(
-        self, data: st.DataObject, kind: type[ConfirmHold | CancelBooking | CheckIn]
+        self, data: st.DataObject, kind: type[ConfirmHold | CancelBooking | CheckIn | ApproveBooking]
     ) -> None:
         booking_id = data.draw(st.sampled_from([*self.books.standing]))
         self.submit(kind(booking_id=booking_id, **staff(self.now)))
+
+    @precondition(lambda self: self.asked())
+    @rule(data=st.data(), rejected=st.booleans())
+    def a_request_is_answered(self, data: st.DataObject, *, rejected: bool) -> None:
+        booking_id = data.draw(st.sampled_from(self.asked()))
+        if rejected:
+            wish = RejectBooking(booking_id=booking_id, reason="有别的安排", **staff(self.now))
+            assert self.submit(wish) is None
+        else:
+            self.submit(ApproveBooking(booking_id=booking_id, **staff(self.now)))
+
+    def asked(self) -> list[str]:
+        """The requests that nobody has answered."""
+        return [key for key, one in self.books.standing.items() if isinstance(one, BookingRequested)]
 
     @precondition(lambda self: self.books.line)
     @rule(data=st.data())

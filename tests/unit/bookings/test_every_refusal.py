@@ -7,6 +7,7 @@ from typing import Any
 from services.bookings.service import SERVICE
 from shared.contracts.bookings import COMMANDS
 from shared.contracts.bookings.refusals import (
+    approvals,
     courses,
     draws,
     enrolments,
@@ -23,6 +24,7 @@ from shared.contracts.bookings.refusals import (
 )
 from shared.kernel.refusals import Refusal
 from tests.unit.bookings import (
+    test_approvals,
     test_bookings,
     test_check_in,
     test_course_families,
@@ -61,6 +63,7 @@ from tests.unit.bookings import (
 from tests.unit.bookings.haiwan import GIVEN
 
 TOPICS = (
+    test_approvals,
     test_bookings,
     test_check_in,
     test_course_families,
@@ -99,7 +102,7 @@ TOPICS = (
 CLOSED_LIST = {
     name: value
     for topic in (
-        *(spaces, sessions, courses, draws, enrolments),
+        *(approvals, spaces, sessions, courses, draws, enrolments),
         *(families, series, references, room_prices, room_waits, strikes, tickets, volunteering),
     )
     for name, value in vars(topic).items()

@@ -6,6 +6,11 @@ import pytest
 
 from services.gateway.booking_messages import BOOKING_MESSAGES
 from shared.contracts.bookings import EVENTS
+from shared.contracts.bookings.approvals.events import (
+    BookingApproved,
+    BookingRejected,
+    BookingRequestExpired,
+)
 from shared.contracts.bookings.courses.events import CourseLeft, PlacesMoved
 from shared.contracts.bookings.enrolments.events import EnrolmentCancelled, OfferLapsed, WaitlistDissolved
 from shared.contracts.bookings.enrolments.views import EnrolmentState
@@ -20,10 +25,17 @@ from tests.specification import MONDAY, later
 from tests.unit.gateway.test_messages import CHEN, LIN, ROOM, THING, ZHANG, told
 
 _OF_PEOPLE = {"person_id", "person_ids", "guardian_id", "guardian_ids", "booked_by", "enrolment_ids"}
+_ANSWERED: dict[str, Any] = {
+    "booking_id": THING,
+    "space_id": ROOM,
+    "starts_at": later(1),
+    "booked_by": LIN,
+}
 _OWN_ACT = "what they did themselves, or had done at the counter"
 _WITH_ANOTHER = "what else happens then tells them"
 _NOTHING_NEW = "they are there, or nothing changes for them"
 NOT_TOLD = {
+    "bookings.booking_requested.v1": _OWN_ACT,
     "bookings.child_registered.v1": _OWN_ACT,
     "bookings.course_joined.v1": _OWN_ACT,
     "bookings.course_waitlist_joined.v1": _OWN_ACT,
@@ -143,6 +155,27 @@ def _left(was: EnrolmentState, ending: EnrolmentState) -> CourseLeft:
                 reversed_at=MONDAY,
             ),
             MessageKind.HOURS_REVERSED,
+            (LIN,),
+        ),
+        (
+            BookingApproved(**_ANSWERED, approved_by=CHEN, approved_at=MONDAY),
+            MessageKind.BOOKING_APPROVED,
+            (LIN,),
+        ),
+        (
+            BookingRejected(
+                **_ANSWERED,
+                free_again_at=later(2),
+                reason=KeptWords(text_id=ROOM, sha256="ab" * 32),
+                rejected_by=CHEN,
+                rejected_at=MONDAY,
+            ),
+            MessageKind.BOOKING_REJECTED,
+            (LIN,),
+        ),
+        (
+            BookingRequestExpired(**_ANSWERED, free_again_at=later(2), expired_at=MONDAY),
+            MessageKind.BOOKING_REQUEST_EXPIRED,
             (LIN,),
         ),
         (

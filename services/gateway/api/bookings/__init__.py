@@ -1,6 +1,7 @@
 """The routes of the bookings service, one file a topic."""
 
 from services.gateway.api.bookings import (
+    approvals,
     attendance,
     availability,
     bookings,
@@ -28,6 +29,7 @@ ROUTERS = (
     holidays.router,
     limits.router,
     bookings.router,
+    approvals.router,
     room_prices.router,
     room_waits.router,
     strikes.router,

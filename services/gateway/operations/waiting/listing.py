@@ -96,6 +96,7 @@ _ASKED: Mapping[Role, Sequence[Callable[[Caller], Awaitable[list[WaitingThing]]]
         programme.of_staff,
         projects.of_staff,
         purchases.of_staff,
+        rooms.to_answer,
         _of_sessions,
         prices.of_staff,
         money.of_staff,

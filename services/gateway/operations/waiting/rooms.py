@@ -15,6 +15,7 @@ from shared.contracts.bookings.sessions.views import (
     SessionState,
     SessionView,
 )
+from shared.contracts.bookings.spaces.views import ListSpaces
 from shared.contracts.gateway.waiting import Task, WaitingThing
 from shared.kernel.roles import Role
 
@@ -67,6 +68,25 @@ async def to_check_in(caller: Caller) -> list[WaitingThing]:
         )
         for one in (await caller.ask(query)).items
         if one.check_in_from is not None and one.check_in_from <= caller.now and one.session_id is None
+    ]
+
+
+async def to_answer(caller: Caller) -> list[WaitingThing]:
+    """Bookings that are requested, and expire unless somebody of the staff answers."""
+    asked = (await caller.ask(ListBookings(state=BookingState.REQUESTED, limit=MOST))).items
+    spaces = (await caller.ask(ListSpaces(limit=MOST))).items if asked else []
+    names = {one.space_id: one.name for one in spaces}
+    return [
+        WaitingThing(
+            task=Task.ANSWER_BOOKING,
+            role=Role.STAFF,
+            subject_id=one.booking_id,
+            title=names.get(one.space_id, ""),
+            person_id=one.booked_by,
+            since=one.booked_at,
+            due_at=one.expires_at,
+        )
+        for one in asked
     ]
 
 

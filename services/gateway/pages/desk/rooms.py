@@ -30,7 +30,9 @@ from shared.kernel.refusals import Rejected, require
 
 router = APIRouter(include_in_schema=False)
 
-_STANDING = frozenset({BookingState.HELD, BookingState.CONFIRMED, BookingState.CHECKED_IN})
+_STANDING = frozenset(
+    {BookingState.HELD, BookingState.REQUESTED, BookingState.CONFIRMED, BookingState.CHECKED_IN}
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -45,7 +45,9 @@ _STANDING = frozenset(
         EnrolmentState.OFFERED,
     }
 )
-_COMING = frozenset({BookingState.HELD, BookingState.CONFIRMED, BookingState.CHECKED_IN})
+_COMING = frozenset(
+    {BookingState.HELD, BookingState.REQUESTED, BookingState.CONFIRMED, BookingState.CHECKED_IN}
+)
 _MOST = 20
 
 

@@ -18,6 +18,9 @@ _PATHS = {
     MessageKind.SESSION_CANCELLED: "sessions/{id}",
     MessageKind.BOOKING_CANCELLED: "rooms?day={day}",  # Where else is free on that day.
     MessageKind.BOOKING_MADE: "bookings/{id}",
+    MessageKind.BOOKING_APPROVED: "bookings/{id}",
+    MessageKind.BOOKING_REJECTED: "bookings/{id}",
+    MessageKind.BOOKING_REQUEST_EXPIRED: "rooms?day={day}",  # Where else is free on that day.
     MessageKind.FEEDBACK_ASKED: "trials/{id}",
     MessageKind.APPLICATION_EXPIRES: "partner/applications/{id}",
     MessageKind.RECEPTION_PLANNED: "partner/intents/{id}",

@@ -25,6 +25,7 @@ from shared.contracts.bookings.bookings.commands import (
     HoldSpaceRequest,
 )
 from shared.contracts.bookings.programme import GetBookingLimits
+from shared.contracts.bookings.spaces.approval import Asking
 from shared.contracts.bookings.spaces.views import SpaceView
 from shared.kernel.refusals import Rejected
 from shared.kernel.roles import Role
@@ -71,6 +72,8 @@ class BookPage(PageView):
     late_hours: int
     late_refund: str
     """What is given back of the price after a cancellation less than so many hours before."""
+    asks: bool
+    """Whether bookings of the visitor are requests here, which staff answer first."""
     for_the_community: bool
     """Staff book for the community, since no booking is theirs alone."""
 
@@ -130,6 +133,7 @@ async def _book_page(visit: Visit, start: datetime, wrong: Wrong | None) -> Resp
     form = blank(**values)
     if wrong is not None:
         form = sent(values.items(), wrong, visit.words, await visit.shown())
+    for_the_community = await visit.has(Role.STAFF) and not await visit.has(Role.RESIDENT)
     view = BookPage(
         title=visit.words("book.title"),
         space=space,
@@ -141,7 +145,10 @@ async def _book_page(visit: Visit, start: datetime, wrong: Wrong | None) -> Resp
         late_refund=(await visit.shown()).percent(limits.late_refund_bps),
         form=form,
         alternatives=await _alternatives(visit, wrong),
-        for_the_community=await visit.has(Role.STAFF) and not await visit.has(Role.RESIDENT),
+        asks=space.approval is not None
+        and Asking.RESIDENT in space.approval.for_whom
+        and not for_the_community,
+        for_the_community=for_the_community,
     )
     return await visit.page(view, wrong=wrong)
 

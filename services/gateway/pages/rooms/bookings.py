@@ -35,7 +35,7 @@ from shared.kernel.roles import Role
 
 router = APIRouter(include_in_schema=False)
 
-_STANDS = frozenset({BookingState.HELD, BookingState.CONFIRMED})
+_STANDS = frozenset({BookingState.HELD, BookingState.REQUESTED, BookingState.CONFIRMED})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +50,8 @@ class BookingPage(PageView):
     may_cancel: bool
     may_confirm: bool
     """Whether it is only held, and becomes a booking with one button."""
+    waits: bool
+    """Whether it is a request that staff have not answered."""
     may_check_in: bool
     needs_code: bool
     """Whether the visitor shows by the door's code that they are there."""
@@ -131,6 +133,7 @@ async def _booking_page(visit: Visit, wrong: Wrong | None, pairs: Sequence[tuple
         is_new=bool(visit.asked("new")) and booking.state in _STANDS,
         may_cancel=stands and now < booking.starts_at,
         may_confirm=stands and booking.state is BookingState.HELD,
+        waits=booking.state is BookingState.REQUESTED,
         may_check_in=may_check_in and bool(closes and now < closes),
         needs_code=bool(space and space.check_in_by_code) and not vouches,
         vouches=vouches,

@@ -14,6 +14,10 @@ from shared.contracts.bookings.room_prices.views import ListRoomPrices
 from shared.contracts.bookings.spaces.tariffs import PriceList, PriceRule
 from shared.contracts.bookings.spaces.views import SpaceView
 
+_NO_BOOKINGS = frozenset(
+    {BookingState.HELD, BookingState.REQUESTED, BookingState.REJECTED, BookingState.EXPIRED}
+)
+
 
 @dataclass(frozen=True, slots=True)
 class PricesShown:
@@ -66,7 +70,7 @@ async def prices_until(
 
 
 def open_fen(booking: BookingView) -> int:
-    """What is still to be paid for a booking; nothing while it is only held."""
-    if booking.state in {BookingState.HELD, BookingState.EXPIRED}:
+    """What is still to be paid for a booking; nothing while it is only held or requested."""
+    if booking.state in _NO_BOOKINGS:
         return 0
     return max(0, booking.price_fen - booking.paid_fen + booking.refunded_fen)

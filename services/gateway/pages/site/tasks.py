@@ -13,6 +13,7 @@ from shared.kernel.roles import Role
 _PATHS = {
     Task.ANSWER_OFFER: "sessions/{id}",
     Task.CHECK_IN: "bookings/{id}",
+    Task.ANSWER_BOOKING: "desk/requests",
     Task.SUBMIT_APPLICATION: "partner/applications/{id}",
     Task.ANSWER_QUESTION: "partner/applications/{id}",
     Task.ANSWER_INVITATION: "partners/{id}/roster",

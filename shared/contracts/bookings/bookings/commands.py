@@ -5,6 +5,7 @@ from typing import Annotated
 from pydantic import ConfigDict, Field
 
 from shared.contracts.bookings.bookings.events import CancelReason
+from shared.contracts.bookings.refusals.approvals import REQUEST_COMES_TOO_LATE
 from shared.contracts.bookings.refusals.spaces import (
     AGREEMENT_DOES_NOT_COVER_THE_SPACE,
     AGREEMENT_IS_NOT_IN_FORCE,
@@ -59,7 +60,8 @@ class BookSpaceRequest(SlotRequest):
 
 
 class BookSpace(BookSpaceRequest, Command):
-    """Books a space at once. Where it is taken, the refusal names free times near it and other spaces."""
+    """Books a space at once, or asks for it where the space wants approval: it keeps its time until staff
+    answer. Where it is taken, the refusal names free times near it and other spaces."""
 
     operation = Operation(
         "Book a space",
@@ -101,7 +103,8 @@ class HoldSpace(HoldSpaceRequest, Command):
 
 
 class ConfirmHold(Command):
-    """Turns a hold into a booking. A partner's is refused once it is suspended or its agreement is over."""
+    """Turns a hold into a booking, or into a request where the space wants approval. A partner's is refused
+    once it is suspended or its agreement is over."""
 
     operation = Operation(
         "Confirm a hold",
@@ -113,6 +116,7 @@ class ConfirmHold(Command):
             *OF_STANDING,
             AGREEMENT_IS_NOT_IN_FORCE,
             AGREEMENT_DOES_NOT_COVER_THE_SPACE,
+            REQUEST_COMES_TOO_LATE,
         ),
     )
 

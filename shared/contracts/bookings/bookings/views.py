@@ -6,7 +6,7 @@ from shared.contracts.bookings.bookings.events import BookingUse, Misfit
 from shared.contracts.bookings.refusals.spaces import BOOKING_IS_UNKNOWN
 from shared.contracts.partners.trials.events import Presence
 from shared.kernel.messages import ActorId
-from shared.kernel.models import Id, Instant, Page, PagedQuery, PagedRequest, Query, View
+from shared.kernel.models import Id, Instant, Page, PagedQuery, PagedRequest, Query, View, Words
 from shared.kernel.operations import Operation
 from shared.kernel.roles import MEMBERS
 
@@ -15,20 +15,22 @@ class BookingState(StrEnum):
     """How a booking stands. From `completed` on nothing more happens to it."""
 
     HELD = "held"
+    REQUESTED = "requested"  # Where the space wants approval, until staff answer.
     CONFIRMED = "confirmed"
     CHECKED_IN = "checked_in"
     COMPLETED = "completed"
     NO_SHOW = "no_show"
     CANCELLED_EARLY = "cancelled_early"
     CANCELLED_LATE = "cancelled_late"
-    EXPIRED = "expired"
+    EXPIRED = "expired"  # A hold that was not confirmed, or a request that nobody answered.
+    REJECTED = "rejected"
 
 
 class BookingView(View):
     """A booking as those may see it who may."""
 
     booking_id: Id
-    """What to name to confirm, cancel or check in."""
+    """What to name to confirm, answer, cancel or check in."""
     space_id: Id
     """The space that is booked."""
     starts_at: Instant
@@ -52,7 +54,8 @@ class BookingView(View):
     state: BookingState
     """How it stands. A booking never disappears: how it ended is its last state."""
     expires_at: Instant | None = None
-    """For a hold: when it expires unless it is confirmed; null for a booking."""
+    """For a hold: when it expires unless it is confirmed; for a request, unless staff answer; null for a
+    booking."""
     check_in_from: Instant | None = None
     """From when its booker may check in; null while it is only held."""
     release_at: Instant | None = None
@@ -61,7 +64,9 @@ class BookingView(View):
     """How it was proven at check-in that somebody is there: by the door's code, or by the word of staff; null
     before it, and where the room asks for no proof."""
     booked_at: Instant
-    """When it was made, as a hold or at once."""
+    """When it was made, as a hold or a request or at once; of one that was approved, when it was."""
+    rejection: Words | None = None
+    """Why staff rejected it. Shown only to the booker and to staff; null where they did not."""
     misfit: Misfit | None = None
     """What was narrowed under it since, so that it could not be made again; null for one that fits."""
     price_fen: int = 0

@@ -113,7 +113,7 @@ BOOKING_IS_UNKNOWN = Refusal(
 HOLD_HAS_EXPIRED = Refusal(
     "hold_has_expired",
     Kind.CONFLICT,
-    "The hold expired before it was confirmed. Book again if the space is still free.",
+    "It expired before it was confirmed. Book again if the space is still free.",
 )
 TIME_WAS_HELD_BEFORE = Refusal(
     "time_was_held_before",
@@ -143,7 +143,9 @@ BOOKING_BELONGS_TO_A_TRIAL = Refusal(
     {"trial_id": "0197e3a0-5c00-7a10-8000-00000000f001"},
 )
 BOOKING_IS_NOT_CONFIRMED = Refusal(
-    "booking_is_not_confirmed", Kind.CONFLICT, "Only a confirmed booking can be checked in; this is a hold."
+    "booking_is_not_confirmed",
+    Kind.CONFLICT,
+    "Only a confirmed booking can be checked in; this one is held or requested.",
 )
 CHECK_IN_IS_NOT_OPEN = Refusal(
     "check_in_is_not_open",

@@ -2,6 +2,7 @@
 
 from shared.contracts.bookings.holidays.calendar import DayHours
 from shared.contracts.bookings.refusals.spaces import HOST_IS_UNKNOWN, SPACE_IS_UNKNOWN
+from shared.contracts.bookings.spaces.approval import SpaceApproval
 from shared.contracts.bookings.spaces.commands import Units
 from shared.contracts.bookings.spaces.tariffs import PriceList
 from shared.contracts.partners.programme import OpeningWindow
@@ -55,6 +56,8 @@ class SpaceView(View):
     prices: tuple[PriceList, ...] = ()
     """What it costs by the hour, soonest first; empty for a space that was always free. Those that were over
     when the prices last changed are left out."""
+    approval: SpaceApproval | None = None
+    """Which bookings of it are requests until staff answer; null where each stands at once."""
     opened_at: Instant
     """When staff opened it for booking."""
     revision: int

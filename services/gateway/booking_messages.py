@@ -23,6 +23,7 @@ from shared.contracts.bookings.enrolments.events import (
 from shared.contracts.bookings.enrolments.views import EnrolmentState
 from shared.contracts.bookings.families.pickup import ChildPickedUp
 from shared.contracts.bookings.room_waits.events import RoomOffered, RoomOfferLapsed, RoomWaitEnded
+from shared.contracts.bookings.series_edits import SeriesEdited
 from shared.contracts.bookings.sessions.events import ReportOverdue
 from shared.contracts.bookings.strikes.events import StrikeGiven
 from shared.contracts.bookings.volunteering.events import HoursReversed
@@ -107,6 +108,15 @@ def on_booking_cancelled(recorded: Recorded[BookingCancelled]) -> list[Command]:
     )
     kind = MessageKind.BOOKING_CANCELLED if event.session_id is None else MessageKind.SESSION_CANCELLED
     return tell(recorded, kind, facts, *people)
+
+
+def on_series_edited(recorded: Recorded[SeriesEdited]) -> list[Command]:
+    """Whose series somebody else edited hears when its date is now; which others moved, its page says."""
+    event = recorded.data
+    if event.booked_by in {recorded.actor, recorded.onbehalfof} or not event.moved:
+        return []
+    facts = MessageFacts(subject_id=event.booking_id, space_id=event.space_id, starts_at=event.starts_at)
+    return tell(recorded, MessageKind.BOOKING_MOVED, facts, event.booked_by)
 
 
 def on_space_booked(recorded: Recorded[SpaceBooked]) -> list[Command]:
@@ -221,6 +231,7 @@ BOOKING_MESSAGES = (
     .on(RoomOfferLapsed, on_room_wait_over)
     .on(RoomWaitEnded, on_room_wait_over)
     .on(BookingCancelled, on_booking_cancelled)
+    .on(SeriesEdited, on_series_edited)
     .on(SpaceBooked, on_space_booked)
     .on(BookingApproved, on_booking_answered)
     .on(BookingRejected, on_booking_answered)

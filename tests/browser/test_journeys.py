@@ -1,12 +1,13 @@
 """What residents come for: to the thing done, in both languages and widths, with and without script."""
 
 import re
+from datetime import datetime, timedelta
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import LOCALES, WIDTHS, Visitor
-from tests.browser.looking import keep, overflow, violations
+from tests.browser.looking import keep, looks_right, overflow, violations
 
 pytestmark = pytest.mark.browser
 
@@ -44,6 +45,37 @@ WORDS = {
         "waits": "on the waitlist",
         "mine": "Me",
         "wrong": "This is not booked yet",
+    },
+}
+
+SERIES = {
+    "zh": {
+        "repeat": "重复预约",
+        "try": "看看哪些日期约得到",
+        "can_be_had": "约得到 2 次",
+        "book": "预约这 2 次",
+        "change": "修改",
+        "following": "这一次和以后的",
+        "edit_try": "看看会怎样变",
+        "moved": "改动 2 次",
+        "edit": "修改这 2 次",
+        "history": "修改记录",
+        "give_back": "退掉一些日期",
+        "give_back_now": "确定退掉",
+    },
+    "en": {
+        "repeat": "Book it again and again",
+        "try": "See which dates can be had",
+        "can_be_had": "2 dates can be had",
+        "book": "Book these 2 dates",
+        "change": "Change",
+        "following": "this date and all that follow",
+        "edit_try": "See what would change",
+        "moved": "2 dates are moved",
+        "edit": "Change these 2 dates",
+        "history": "What was changed",
+        "give_back": "Give dates back",
+        "give_back_now": "Yes, give them back",
     },
 }
 
@@ -202,3 +234,49 @@ def test_markup_in_words_of_people_stays_words(visitor: Visitor) -> None:
     page.goto("/haiwan/join?code=%22%3E%3Cscript%3Ealert(1)%3C/script%3E")
     assert page.get_by_label("领取码").input_value().startswith('"><script>')
     assert said == []
+
+
+@pytest.mark.parametrize(("language", "width", "scripts"), [("zh", 320, False), ("en", 320, True)])
+def test_a_series_is_made_changed_and_given_back(
+    visitor: Visitor, language: str, width: int, *, scripts: bool
+) -> None:
+    words = SERIES[language]
+    page = visitor("胡笛声", width=width, language=language, scripts=scripts)
+    tab(page, WORDS[language]["rooms"])
+    page.locator(".strip a").nth(10 if scripts else 11).click()
+    page.locator(".slots a").last.click()
+    page.get_by_role("link", name=words["repeat"]).click()
+    start = datetime.fromisoformat(page.locator("#starts_at").input_value())
+    page.locator("#ends_at").fill(f"{start + timedelta(minutes=30):%Y-%m-%dT%H:%M}")
+    page.locator("#dates").fill("2")
+    page.get_by_role("button", name=words["try"]).click()
+    expect(page.get_by_role("heading", name=words["can_be_had"])).to_be_visible()
+    held_to_all(page, f"{language}-{width}-series-plan", scripts=scripts)
+    page.get_by_role("button", name=words["book"]).click()
+    page.get_by_role("link", name=words["change"]).first.click()
+    page.get_by_label(words["following"]).check()
+    page.locator("#starts_at").fill(f"{start - timedelta(minutes=30):%Y-%m-%dT%H:%M}")
+    page.locator("#ends_at").fill(f"{start:%Y-%m-%dT%H:%M}")
+    held_to_all(page, f"{language}-{width}-series-edit", scripts=scripts)
+    page.get_by_role("button", name=words["edit_try"]).click()
+    expect(page.get_by_role("heading", name=words["moved"])).to_be_visible()
+    held_to_all(page, f"{language}-{width}-series-changes", scripts=scripts)
+    page.get_by_role("button", name=words["edit"]).click()
+    expect(page.get_by_role("heading", name=words["history"])).to_be_visible()
+    assert (
+        page.locator("section[aria-labelledby=dates] a.title-link")
+        .first.inner_text()
+        .count(f"{start - timedelta(minutes=30):%H:%M}")
+    )
+    page.get_by_text(words["give_back"], exact=True).click()
+    held_to_all(page, f"{language}-{width}-series", scripts=scripts)
+    page.get_by_role("button", name=words["give_back_now"]).click()
+    expect(page.get_by_role("link", name=words["change"])).to_have_count(0)
+
+
+def held_to_all(page: Page, picture: str, *, scripts: bool) -> None:
+    """As `looks_right`; axe is a script."""
+    if scripts:
+        looks_right(page, picture)
+    else:
+        keep(page, picture)

@@ -97,16 +97,20 @@ def begin(state: Bookings, booking: Booking) -> None:
     state.bookings[booking.id] = booking
     if booking.trial_id is not None:
         state.trials[booking.trial_id] = booking.id
-    slot = Slot(
+    state.spaces[booking.space_id].schedule.add(slot_had_by(booking))
+    if booking.use is BookingUse.RESIDENT:
+        state.ahead[booking.booked_by] = state.ahead.get(booking.booked_by, 0) + 1
+
+
+def slot_had_by(booking: Booking) -> Slot:
+    """What a booking takes of its space."""
+    return Slot(
         booking.starts_at,
         booking.free_again_at,
         booking.units,
         booking.id,
         booking.use in PARTNER_USES,
     )
-    state.spaces[booking.space_id].schedule.add(slot)
-    if booking.use is BookingUse.RESIDENT:
-        state.ahead[booking.booked_by] = state.ahead.get(booking.booked_by, 0) + 1
 
 
 def cancel_booking(state: Bookings, command: CancelBooking) -> list[Event]:

@@ -16,9 +16,10 @@ from services.bookings.domain.grants import booked_or_requested
 from services.bookings.domain.hours import Span
 from services.bookings.domain.room_prices import room_price_fen
 from services.bookings.domain.schedule import Schedule, Slot
+from services.bookings.domain.series_state import Series
 from services.bookings.domain.slots import slot_must_be_free
 from services.bookings.domain.stamps import stamp
-from services.bookings.domain.state import Bookings, Series
+from services.bookings.domain.state import Bookings
 from shared.contracts.bookings.bookings.commands import BookSpace
 from shared.contracts.bookings.bookings.events import BookingUse
 from shared.contracts.bookings.bookings.views import BookingState
@@ -145,11 +146,12 @@ def _first(command: BookSeries | TrySeries) -> BookSpace:
         units=command.units,
         partner_id=command.partner_id,
         for_the_community=command.for_the_community,
-        **_envelope(command),
+        **envelope_of(command),
     )
 
 
-def _envelope(command: Command) -> Envelope:
+def envelope_of(command: Command) -> Envelope:
+    """Who asks, when and for what, for a wish that is part of what is asked."""
     return Envelope(
         command_id=command.command_id,
         actor=command.actor,
@@ -200,34 +202,36 @@ def series_booked(state: Bookings, event: SeriesBooked) -> None:
     for over in [one.id for one in state.series.values() if one.last <= event.booked_at]:
         del state.series[over]
     last = starts_of(event.zone, event.repeats, event.starts_at, event.dates)[-1]
-    state.series[event.series_id] = Series(
+    series = Series(
         id=event.series_id,
         space_id=event.space_id,
         units=event.units,
         use=event.use,
         booked_by=event.booked_by,
         partner_id=event.partner_id,
-        skipped={one.starts_at: one.ends_at for one in event.skipped},
+        skipped={},
         last=last,
     )
+    series.skips(event.skipped)
+    state.series[series.id] = series
 
 
 def add_series_date(state: Bookings, command: AddSeriesDate) -> list[Event]:
-    series = _series(state, command.series_id)
+    series = require_series(state, command.series_id)
     must_be_own(command, series.booked_by)
     if series.use is BookingUse.RESIDENT and command.actor.person != series.booked_by:
         raise Rejected(ACTOR_MAY_NOT_DO_THIS)  # It would be the booking of whoever adds it.
-    ends_at = series.skipped.get(command.starts_at)
-    if ends_at is None or command.starts_at <= command.now:
+    skipped = next((one for one in series.skipped.values() if one.starts_at == command.starts_at), None)
+    if skipped is None or command.starts_at <= command.now:
         raise Rejected(DATE_WAS_NOT_SKIPPED)
     wish = BookSpace(
-        space_id=series.space_id,
+        space_id=skipped.space_id or series.space_id,
         starts_at=command.starts_at,
-        ends_at=ends_at,
-        units=series.units,
+        ends_at=skipped.ends_at,
+        units=skipped.units or series.units,
         partner_id=series.partner_id,
         for_the_community=series.use is BookingUse.COMMUNITY,
-        **_envelope(command),
+        **envelope_of(command),
     )
     booking_id = command.new_id("booking")
     try:
@@ -240,17 +244,24 @@ def add_series_date(state: Bookings, command: AddSeriesDate) -> list[Event]:
     return [
         booked_or_requested(state, wish, slot, series.use, series.id),
         SeriesDateAdded(
-            series_id=series.id, booking_id=booking_id, starts_at=command.starts_at, added_at=command.now
+            series_id=series.id,
+            booking_id=booking_id,
+            starts_at=command.starts_at,
+            date=skipped.date,
+            added_at=command.now,
         ),
     ]
 
 
 def series_date_added(state: Bookings, event: SeriesDateAdded) -> None:
-    del state.series[event.series_id].skipped[event.starts_at]
+    series = state.series[event.series_id]
+    del series.skipped[event.date or event.starts_at]
+    if event.date is not None:
+        series.moved[event.booking_id] = event.date
 
 
 def cancel_series(state: Bookings, command: CancelSeries) -> list[Event]:
-    series = _series(state, command.series_id)
+    series = require_series(state, command.series_id)
     must_be_own(command, series.booked_by)
     since = max(command.starts_from or command.now, command.now)
     ahead = [
@@ -261,7 +272,7 @@ def cancel_series(state: Bookings, command: CancelSeries) -> list[Event]:
         and booking.starts_at > command.now
         and booking.state in _GIVEN_BACK
     ]
-    if not ahead and not any(starts_at >= since for starts_at in series.skipped):
+    if not ahead and not any(one.starts_at >= since for one in series.skipped.values()):
         return []
     events: Iterable[Event] = (
         cancelled(
@@ -277,12 +288,11 @@ def cancel_series(state: Bookings, command: CancelSeries) -> list[Event]:
 
 def series_cancelled(state: Bookings, event: SeriesCancelled) -> None:
     series = state.series[event.series_id]
-    series.skipped = {
-        starts_at: ends_at for starts_at, ends_at in series.skipped.items() if starts_at < event.starts_from
-    }
+    series.skips(tuple(one for one in series.skipped.values() if one.starts_at < event.starts_from))
 
 
-def _series(state: Bookings, series_id: str) -> Series:
+def require_series(state: Bookings, series_id: str) -> Series:
+    """The series, or a refusal."""
     try:
         return state.series[series_id]
     except KeyError:

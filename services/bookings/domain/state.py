@@ -12,6 +12,7 @@ from services.bookings.domain.reference_state import Reference
 from services.bookings.domain.room_price_state import RoomPrices
 from services.bookings.domain.room_wait_state import RoomWaits
 from services.bookings.domain.schedule import LetGo, Schedule
+from services.bookings.domain.series_state import Series
 from services.bookings.domain.strike_state import Strikes
 from services.bookings.domain.ticket_state import TicketType
 from services.bookings.domain.volunteer_state import Volunteering
@@ -102,22 +103,6 @@ class Booking:
     check_in_from: datetime | None = None
     release_at: datetime | None = None
     price_fen: int = 0
-
-
-@dataclass(slots=True)
-class Series:
-    """A series that is not long over."""
-
-    id: str
-    space_id: str
-    units: int
-    use: BookingUse
-    booked_by: str
-    partner_id: str | None
-    skipped: dict[datetime, datetime]
-    """The dates that can still be added: their starts, with their ends."""
-    last: datetime
-    """When its last date begins."""
 
 
 @dataclass(slots=True)

@@ -39,6 +39,7 @@ from shared.contracts.bookings.room_prices.views import (
     RoomPricesView,
     RoomPriceView,
 )
+from shared.contracts.bookings.series_edits import BookingMoved
 from shared.contracts.bookings.spaces.events import SpaceClosed, SpaceEdited, SpaceOpened, SpaceReopened
 from shared.contracts.bookings.spaces.tariffs import PriceList
 from shared.contracts.bookings.spaces.views import AvailabilityView, FreeWindow, GetAvailability
@@ -151,21 +152,42 @@ Freeing = BookingCancelled | HoldExpired | SpaceReleased | BookingRejected | Boo
 
 
 def _days(event: Taking | Freeing) -> Iterator[str]:
-    day = event.starts_at.date()
-    while day <= event.free_again_at.date():
-        yield f"{event.space_id}/{day}"
+    return _days_of(event.space_id, event.starts_at, event.free_again_at)
+
+
+def _days_of(space_id: str, starts_at: datetime, free_again_at: datetime) -> Iterator[str]:
+    day = starts_at.date()
+    while day <= free_again_at.date():
+        yield f"{space_id}/{day}"
         day += timedelta(days=1)
+
+
+def _days_of_both(event: BookingMoved) -> Iterator[str]:
+    """The days that it took before, and those that it takes now."""
+    before = _days_of(event.from_space_id, event.from_starts_at, event.from_free_again_at)
+    now = _days_of(event.space_id, event.starts_at, event.free_again_at)
+    yield from dict.fromkeys((*before, *now))
+
+
+def _moved(sheet: Sheet | None, recorded: Recorded[BookingMoved], key: str) -> Sheet | None:
+    event, left = recorded.data, _others(sheet, recorded.data.booking_id)
+    if key in {*_days_of(event.space_id, event.starts_at, event.free_again_at)}:
+        left = (*left, _claim(event))
+    return Sheet(taken=left) if left else None
 
 
 def _taken(sheet: Sheet | None, recorded: Recorded[Taking], _key: str) -> Sheet:
     event = recorded.data
-    claim = Claim(
+    return Sheet(taken=(*_others(sheet, event.booking_id), _claim(event)))
+
+
+def _claim(event: Taking | BookingMoved) -> Claim:
+    return Claim(
         id=event.booking_id,
         starts_at=event.starts_at,
         ends_at=event.free_again_at,
         units=event.units,
     )
-    return Sheet(taken=(*_others(sheet, event.booking_id), claim))
 
 
 def _freed(sheet: Sheet | None, recorded: Recorded[Freeing], _key: str) -> Sheet | None:
@@ -268,6 +290,7 @@ AVAILABILITY = (
     .on(BookingRequested, _days, _taken)
     .on(BookingRejected, _days, _freed)
     .on(BookingRequestExpired, _days, _freed)
+    .on(BookingMoved, _days_of_both, _moved)
     .on(BookingCancelled, _days, _freed)
     .on(HoldExpired, _days, _freed)
     .on(SpaceReleased, _days, _freed)

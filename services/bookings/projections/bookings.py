@@ -17,6 +17,7 @@ from shared.contracts.bookings.bookings.events import (
 )
 from shared.contracts.bookings.bookings.views import BookingState, BookingView, GetBooking, ListBookings
 from shared.contracts.bookings.room_prices.events import SpaceIncomeRecorded, SpaceIncomeReturned
+from shared.contracts.bookings.series_edits import BookingMoved
 from shared.kernel.messages import Event, Recorded
 from shared.projections.projection import Projection
 
@@ -99,6 +100,21 @@ def _cancelled(booking: Booking, recorded: Recorded[BookingCancelled], _key: str
     return ended and _with_money(ended, price_fen=event.price_kept_fen)
 
 
+def _moved(booking: Booking, recorded: Recorded[BookingMoved], _key: str) -> Booking:
+    event = recorded.data
+    so = {
+        "space_id": event.space_id,
+        "starts_at": event.starts_at,
+        "ends_at": event.ends_at,
+        "units": event.units,
+        "series_date": event.date,
+        "check_in_from": event.check_in_from,
+        "release_at": event.release_at,
+        "misfit": None,
+    }
+    return booking and _with_money(booking.model_copy(update=so), price_fen=event.price_fen)
+
+
 def _expired(booking: Booking, _recorded: Recorded[Event], _key: str) -> Booking:
     return _now(booking, BookingState.EXPIRED)
 
@@ -146,6 +162,7 @@ BOOKINGS = (
     .on(BookingRejected, lambda event: event.booking_id, _rejected)
     .on(BookingRequestExpired, lambda event: event.booking_id, _expired)
     .on(BookingCancelled, lambda event: event.booking_id, _cancelled)
+    .on(BookingMoved, lambda event: event.booking_id, _moved)
     .on(HoldExpired, lambda event: event.booking_id, _expired)
     .on(CheckedIn, lambda event: event.booking_id, _checked_in)
     .on(SpaceReleased, lambda event: event.booking_id, _released)

@@ -1,16 +1,20 @@
 """Series as they were booked, and which of their dates can still be added."""
 
 from shared.contracts.bookings.series import (
+    EditScope,
     GetSeries,
     SeriesBooked,
     SeriesCancelled,
+    SeriesChange,
     SeriesDateAdded,
     SeriesView,
 )
+from shared.contracts.bookings.series_edits import SeriesEdited
 from shared.kernel.messages import Recorded
 from shared.projections.projection import Projection
 
 Series = SeriesView | None
+_EDITS_SHOWN = 50
 
 
 def _booked(_series: Series, recorded: Recorded[SeriesBooked], key: str) -> Series:
@@ -47,10 +51,35 @@ def _cancelled(series: Series, recorded: Recorded[SeriesCancelled], _key: str) -
     )
 
 
+def _edited(series: Series, recorded: Recorded[SeriesEdited], _key: str) -> Series:
+    if series is None:
+        return None
+    event = recorded.data
+    change = SeriesChange(
+        date=event.date,
+        scope=event.scope,
+        space_id=event.space_id,
+        starts_at=event.starts_at,
+        ends_at=event.ends_at,
+        moved=event.moved,
+        kept=len(event.kept),
+        edited_at=event.edited_at,
+    )
+    by_itself = {event.date} if event.scope is EditScope.ONE else set()
+    return series.model_copy(
+        update={
+            "skipped": event.skipped,
+            "alone": tuple(sorted({*series.alone, *event.kept} | by_itself)),
+            "edits": (*series.edits, change)[-_EDITS_SHOWN:],
+        }
+    )
+
+
 SERIES = (
     Projection("series", SeriesView)
     .on(SeriesBooked, lambda event: event.series_id, _booked)
     .on(SeriesDateAdded, lambda event: event.series_id, _date_added)
     .on(SeriesCancelled, lambda event: event.series_id, _cancelled)
+    .on(SeriesEdited, lambda event: event.series_id, _edited)
     .gets(GetSeries)
 )

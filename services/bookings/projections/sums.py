@@ -4,6 +4,7 @@ from datetime import datetime
 
 from shared.contracts.bookings.bookings.events import BookingCancelled, SpaceBooked
 from shared.contracts.bookings.programme import RulesAdopted
+from shared.contracts.bookings.series_edits import BookingMoved
 from shared.contracts.bookings.sessions.events import (
     ReportOverdue,
     SessionCancelled,
@@ -32,6 +33,13 @@ def _space(sums: RoomsSums | None, _recorded: Recorded[SpaceOpened], _key: str) 
 
 def _booked(sums: RoomsSums | None, recorded: Recorded[SpaceBooked], _key: str) -> RoomsSums:
     return _added(sums, recorded.data.starts_at, bookings=1)
+
+
+def _moved(sums: RoomsSums | None, recorded: Recorded[BookingMoved], _key: str) -> RoomsSums:
+    """It counts for the month in which it takes place."""
+    return _added(
+        _added(sums, recorded.data.from_starts_at, bookings=-1), recorded.data.starts_at, bookings=1
+    )
 
 
 def _given_back(sums: RoomsSums | None, recorded: Recorded[BookingCancelled], _key: str) -> RoomsSums:
@@ -87,6 +95,7 @@ ROOMS_SUMS = (
     .on(RulesAdopted, lambda _: SUMS, _ruled)
     .on(SpaceOpened, lambda _: SUMS, _space)
     .on(SpaceBooked, lambda _: SUMS, _booked)
+    .on(BookingMoved, lambda _: SUMS, _moved)
     .on(BookingCancelled, lambda _: SUMS, _given_back)
     .on(SessionPriced, lambda _: SUMS, _priced)
     .on(SessionOpened, lambda _: SUMS, _opened)

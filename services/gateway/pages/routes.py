@@ -101,8 +101,9 @@ from services.gateway.pages.purpose_changes import acts as purpose_acts
 from services.gateway.pages.purpose_changes import routes as purpose_changes
 from services.gateway.pages.residents_votes import acts as resident_acts
 from services.gateway.pages.residents_votes import routes as residents_votes
-from services.gateway.pages.rooms import booking, bookings, here, waits
+from services.gateway.pages.rooms import booking, bookings, here, series_forms, waits
 from services.gateway.pages.rooms import routes as rooms
+from services.gateway.pages.rooms import series as room_series
 from services.gateway.pages.rules import acts as rule_acts
 from services.gateway.pages.rules import bounds as rule_bounds
 from services.gateway.pages.rules import limits as rule_limits
@@ -141,6 +142,8 @@ ROUTERS = (
     booking.router,
     bookings.router,
     here.router,
+    room_series.router,
+    series_forms.router,
     district.router,  # Before the pages of a community, which is a path of one part as well.
     conflicts.router,
     officers.router,

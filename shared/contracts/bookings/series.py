@@ -43,6 +43,16 @@ class Repeats(StrEnum):
     """On the second Tuesday, where the first date is one; from a fifth one on, on the last of each month."""
 
 
+class EditScope(StrEnum):
+    """Which dates of a series an edit is for."""
+
+    ONE = "one"
+    FOLLOWING = "following"
+    """The date that is named and those after it."""
+    ALL = "all"
+    """Every date that has not begun."""
+
+
 class BookSeriesRequest(BookSpaceRequest):
     """The first date of the series, and how it goes on."""
 
@@ -139,7 +149,13 @@ class SkippedDate(Frozen):
     ends_at: Instant
     """When it would have ended."""
     reason: str
-    """Code of the refusal that a booking of this date alone would have met."""
+    """Code of the refusal that a booking of this date alone would have met when it was skipped."""
+    date: Instant | None = None
+    """When it was to begin as the series was booked, where an edit moved it; null where none did."""
+    space_id: Id | None = None
+    """The space that an edit gave it; null for the one that the series was booked in."""
+    units: int | None = None
+    """The number of the space's parts that an edit gave it; null for that of the series as booked."""
 
 
 class SeriesBooked(Event):
@@ -172,6 +188,8 @@ class SeriesDateAdded(Event):
     series_id: Id
     booking_id: Id
     starts_at: Instant
+    date: Instant | None = None
+    """When it was to begin as the series was booked, where an edit moved it; null where none did."""
     added_at: Instant
 
 
@@ -184,6 +202,27 @@ class SeriesCancelled(Event):
     starts_from: Instant
     """Dates that were skipped from here on can be added no more."""
     cancelled_at: Instant
+
+
+class SeriesChange(View):
+    """An edit of a series, as it was made."""
+
+    date: Instant
+    """The date from which it was made: when that was to begin as the series was booked."""
+    scope: EditScope
+    """Which dates it was for."""
+    space_id: Id
+    """The space of that date since."""
+    starts_at: Instant
+    """When that date begins since."""
+    ends_at: Instant
+    """When that date ends since."""
+    moved: int
+    """How many bookings it moved."""
+    kept: int
+    """How many dates could not be had so and stayed as they were."""
+    edited_at: Instant
+    """When it was made."""
 
 
 class SeriesView(View):
@@ -215,6 +254,12 @@ class SeriesView(View):
     """The partner for whom it was booked; null for a resident's own and the community's."""
     skipped: tuple[SkippedDate, ...]
     """The dates that could not be had, and can be added while they are ahead."""
+    alone: tuple[Instant, ...] = ()
+    """The dates that change with no other, named as the series was booked: each was edited by itself, or
+    could not be had when others were edited."""
+    edits: tuple[SeriesChange, ...] = ()
+    """The last edits, the first of them first. The rule above is what was booked; its dates are as they were
+    edited since."""
     booked_at: Instant
     """When it was booked."""
 

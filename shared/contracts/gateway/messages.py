@@ -55,6 +55,7 @@ class MessageKind(StrEnum):
     SALES_SHARE_OVERDUE = "sales_share_overdue"  # A merchant should have paid in a month's share by now.
     POINTS_EXPIRE = "points_expire"  # In thirty days, unless they are spent.
     LESSON_MOVED = "lesson_moved"  # A lesson of a course that somebody is in has another date.
+    BOOKING_MOVED = "booking_moved"  # Somebody else gave dates of a series another time or space.
     PLACE_GIVEN_BACK = "place_given_back"  # By staff, not by whoever had it.
     OFFER_LAPSED = "offer_lapsed"  # A place was kept for somebody who did not answer in time.
     WAIT_OVER = "wait_over"  # What somebody waited for has begun.
@@ -73,6 +74,7 @@ URGENT = frozenset(
         MessageKind.ROOM_OFFERED,
         MessageKind.SESSION_CANCELLED,
         MessageKind.BOOKING_CANCELLED,
+        MessageKind.BOOKING_MOVED,
         MessageKind.LESSON_MOVED,
         MessageKind.ACTIVITY_CANCELLED,
     }

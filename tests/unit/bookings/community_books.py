@@ -42,6 +42,8 @@ from shared.contracts.bookings.room_waits.events import (
     RoomWaitJoined,
     RoomWaitLeft,
 )
+from shared.contracts.bookings.series import SeriesDateAdded
+from shared.contracts.bookings.series_edits import BookingMoved
 from shared.contracts.bookings.sessions.events import (
     SessionCancelled,
     SessionDrafted,
@@ -83,6 +85,10 @@ class CommunityBooks:
     line: dict[str, RoomWaitJoined] = field(default_factory=dict)
     offers: dict[str, RoomOffered] = field(default_factory=dict)
     lessons: dict[str, Lesson] = field(default_factory=dict)
+    dates: dict[str, tuple[str, datetime]] = field(default_factory=dict)
+    """The series and the date of each booking of one, as it was booked."""
+    gone: set[tuple[str, datetime]] = field(default_factory=set)
+    """The dates of series that were given back: none of them comes back."""
     lapsed: set[str] = field(default_factory=set)
     """Whose offers are told to have lapsed in this commit."""
 
@@ -94,6 +100,7 @@ class CommunityBooks:
             self._space(event)
             self._host(event)
             self._claim(event)
+            self._date(event)
             self._wait(event)
             self._lesson(event)
             self._place(event)
@@ -145,6 +152,8 @@ class CommunityBooks:
                 self.rooms.rooms[event.space_id].slots[event.booking_id] = event
                 self.standing[event.booking_id] = event
                 self.offers.pop(event.booking_id, None)
+            case BookingMoved():
+                self._moved(event)
             case (
                 BookingCancelled()
                 | HoldExpired()
@@ -160,6 +169,41 @@ class CommunityBooks:
                     assert self.now >= offer.expires_at
             case BookingCompleted():
                 del self.standing[event.booking_id]
+            case _:
+                pass
+
+    def _moved(self, event: BookingMoved) -> None:
+        """Its own time is given up, and it takes another as a booking that is made now would."""
+        before = self.standing[event.booking_id]
+        assert not isinstance(before, SpaceHeld)
+        assert self.now < before.starts_at, "the past was changed"
+        assert (before.space_id, before.starts_at, before.free_again_at) == (
+            event.from_space_id,
+            event.from_starts_at,
+            event.from_free_again_at,
+        )
+        del self.rooms.rooms[event.from_space_id].slots[event.booking_id]
+        same = {name: getattr(event, name) for name in (*BookingMoved.model_fields,) if hasattr(before, name)}
+        claim = before.model_copy(update=same)
+        if claim.partner_id is not None:
+            self.host.may_begin(claim.space_id, claim.starts_at, claim.ends_at, self.now)
+        self.rooms.taken(claim, self.now)
+        self.standing[event.booking_id] = claim
+
+    def _date(self, event: Event) -> None:
+        match event:
+            case SpaceBooked(series_id=str(series_id)) | BookingRequested(series_id=str(series_id)):
+                self.dates[event.booking_id] = (series_id, event.starts_at)
+            case SeriesDateAdded(date=datetime() as date):
+                self.dates[event.booking_id] = (event.series_id, date)
+                assert self.dates[event.booking_id] not in self.gone, "what was given back came back"
+            case SeriesDateAdded():
+                assert self.dates[event.booking_id] not in self.gone, "what was given back came back"
+            case BookingMoved():
+                assert self.dates[event.booking_id] == (event.series_id, event.date)
+                assert self.dates[event.booking_id] not in self.gone, "what was given back came back"
+            case BookingCancelled() if event.booking_id in self.dates:
+                self.gone.add(self.dates[event.booking_id])
             case _:
                 pass
 

@@ -20,7 +20,15 @@ from shared.contracts.bookings.bookings.commands import (
 from shared.contracts.bookings.bookings.events import SpaceBooked
 from shared.contracts.bookings.refusals.spaces import SPACE_IS_NOT_FREE
 from shared.contracts.bookings.room_waits.commands import JoinRoomWaitlist, LeaveRoomWaitlist
-from shared.contracts.bookings.series import AddSeriesDate, BookSeries, CancelSeries, Repeats, SeriesBooked
+from shared.contracts.bookings.series import (
+    AddSeriesDate,
+    BookSeries,
+    CancelSeries,
+    EditScope,
+    Repeats,
+    SeriesBooked,
+)
+from shared.contracts.bookings.series_edits import BookingMoved, EditSeries
 from shared.contracts.bookings.spaces.approval import SpaceApproval
 from shared.contracts.partners.admission import AgreementTerms
 from shared.contracts.partners.programme import OpeningWindow, Rules
@@ -237,13 +245,45 @@ class RoomHistory(History):
             walls = {self.books.rooms.wall(one.starts_at).time() for one in dated}
             assert len(walls) == 1 or hour in {1, 2, 3}
 
+    @precondition(lambda self: any(one in self.books.standing for one in self.books.dates))
+    @rule(
+        data=st.data(),
+        scope=st.sampled_from(EditScope),
+        days=st.sampled_from([-7, -1, 0, 0, 1, 7]),
+        hour=HOURS,
+        minutes=LENGTHS,
+        space_id=st.sampled_from([None, None, DANCE_ROOM, TERRACE]),
+    )
+    def a_series_is_edited(
+        self, data: st.DataObject, scope: EditScope, days: int, hour: int, minutes: int, space_id: str | None
+    ) -> None:
+        standing = [one for one in self.books.dates if one in self.books.standing]
+        booking_id = data.draw(st.sampled_from(standing))
+        booking, series_id = self.books.standing[booking_id], self.books.dates[booking_id][0]
+        today, then = (self.books.rooms.wall(one).date() for one in (self.now, booking.starts_at))
+        asks = staff(self.now) if days else resident(booking.booked_by, self.now)
+        edit = EditSeries(
+            series_id=series_id,
+            booking_id=booking_id,
+            scope=scope,
+            space_id=space_id,
+            keep_conflicts=True,
+            **self.times((then - today).days + days, hour, 0, minutes),
+            **asks,
+        )
+        alone = set(self.spec.state.series[series_id].alone)
+        if self.submit(edit) is None:
+            of_series = [one for one in self.spec.last if isinstance(one, BookingMoved)]
+            assert scope is EditScope.ONE or not alone & {one.date for one in of_series}
+
     @precondition(lambda self: self.series)
     @rule(data=st.data(), adds=st.booleans())
     def a_skipped_date_is_added_or_the_rest_given_back(self, data: st.DataObject, *, adds: bool) -> None:
         series = data.draw(st.sampled_from(self.series))
         booker = farmer(self.now) if series.booked_by == FARMER else resident(series.booked_by, self.now)
-        if adds and series.skipped:
-            skipped = data.draw(st.sampled_from([one.starts_at for one in series.skipped]))
+        state = self.spec.state.series.get(series.series_id)
+        if adds and state is not None and state.skipped:
+            skipped = data.draw(st.sampled_from([one.starts_at for one in state.skipped.values()]))
             self.submit(AddSeriesDate(series_id=series.series_id, starts_at=skipped, **booker))
         else:
             self.submit(CancelSeries(series_id=series.series_id, **booker))

@@ -1,12 +1,13 @@
-"""Series: a space booked again and again, tried first, added to and given back."""
+"""Series: a space booked again and again, tried first, added to, edited and given back."""
 
 from fastapi import APIRouter, Response
 
 from services.gateway.api.answers import Created, created_in, found
 from services.gateway.api.doors import open_to, route_to
-from services.gateway.operations import series
+from services.gateway.operations import series, series_edits
 from services.gateway.operations.caller import Caller
 from services.gateway.operations.series import SeriesPlanView
+from services.gateway.operations.series_edits import SeriesEditPlanView
 from shared.contracts.bookings.refusals.series import SERIES_IS_UNKNOWN
 from shared.contracts.bookings.series import (
     AddSeriesDate,
@@ -19,6 +20,7 @@ from shared.contracts.bookings.series import (
     TrySeries,
     TrySeriesRequest,
 )
+from shared.contracts.bookings.series_edits import EditSeries, TryEditSeries, TryEditSeriesRequest
 from shared.kernel.models import Id
 
 router = APIRouter(tags=["bookings"])
@@ -46,3 +48,9 @@ async def add_series_date(
 
 
 open_to(router, "POST /series/{series_id}/cancellation", CancelSeries)
+open_to(router, "POST /series/{series_id}/edits", EditSeries)
+
+
+@route_to(router, "POST /series/{series_id}/edits/trial", TryEditSeries)
+async def try_edit_series(series_id: Id, body: TryEditSeriesRequest, caller: Caller) -> SeriesEditPlanView:
+    return await series_edits.try_edit(caller, series_id, body)

@@ -46,6 +46,7 @@ _PATHS = {
     MessageKind.SALES_UNSTATED: "fund/merchants/{id}",
     MessageKind.SALES_SHARE_OVERDUE: "fund/merchants/{id}",
     MessageKind.POINTS_EXPIRE: "me/volunteering",
+    MessageKind.BOOKING_MOVED: "bookings/{id}",
     MessageKind.LESSON_MOVED: "sessions/{id}",
     MessageKind.PLACE_GIVEN_BACK: "sessions/{id}",
     MessageKind.OFFER_LAPSED: "sessions/{id}",

@@ -47,6 +47,8 @@ class BookingPage(PageView):
     booking: BookingView
     space: SpaceView | None
     is_new: bool
+    shows_series: bool
+    """Whether it is a date of a series of the visitor's."""
     may_cancel: bool
     may_confirm: bool
     """Whether it is only held, and becomes a booking with one button."""
@@ -131,6 +133,7 @@ async def _booking_page(visit: Visit, wrong: Wrong | None, pairs: Sequence[tuple
         booking=booking,
         space=space,
         is_new=bool(visit.asked("new")) and booking.state in _STANDS,
+        shows_series=own and booking.series_id is not None,
         may_cancel=stands and now < booking.starts_at,
         may_confirm=stands and booking.state is BookingState.HELD,
         waits=booking.state is BookingState.REQUESTED,

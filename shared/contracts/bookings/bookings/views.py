@@ -51,6 +51,8 @@ class BookingView(View):
     """The trial for which it is kept, which it ends with; null for other bookings."""
     series_id: Id | None = None
     """The series of which it is a date; null for a booking by itself."""
+    series_date: Instant | None = None
+    """For a date of a series that was moved: when it was to begin as the series was booked; else null."""
     state: BookingState
     """How it stands. A booking never disappears: how it ended is its last state."""
     expires_at: Instant | None = None

@@ -1,0 +1,70 @@
+"""A date of a series takes another slot, and what an edit changes of the series itself."""
+
+from datetime import timedelta
+
+from services.bookings.domain.bookings import slot_had_by
+from services.bookings.domain.grants import release_at
+from services.bookings.domain.room_line import call_line
+from services.bookings.domain.room_price_state import RoomCharge
+from services.bookings.domain.room_prices import room_price_fen
+from services.bookings.domain.schedule import Slot
+from services.bookings.domain.series_state import Series
+from services.bookings.domain.state import Booking, Bookings
+from shared.contracts.bookings.bookings.commands import BookSpace
+from shared.contracts.bookings.series import EditScope
+from shared.contracts.bookings.series_edits import BookingMoved, SeriesEdited
+
+
+def booking_moved_by(
+    state: Bookings, series: Series, booking: Booking, wish: BookSpace, slot: Slot
+) -> BookingMoved:
+    """The event that gives a date of a series a slot found free."""
+    limits, span = state.limits, (wish.starts_at, wish.ends_at)
+    return BookingMoved(
+        booking_id=booking.id,
+        series_id=series.id,
+        date=series.date_of(booking.id, booking.starts_at),
+        space_id=wish.space_id,
+        starts_at=wish.starts_at,
+        ends_at=wish.ends_at,
+        free_again_at=slot.free_again_at,
+        units=wish.units,
+        late_from=wish.starts_at - timedelta(minutes=limits.late_cancel_minutes),
+        check_in_from=wish.starts_at - timedelta(minutes=limits.check_in_opens_minutes),
+        release_at=release_at(state, *span, wish.now),
+        price_fen=room_price_fen(state, wish.space_id, series.use, wish.units, span),
+        from_space_id=booking.space_id,
+        from_starts_at=booking.starts_at,
+        from_free_again_at=booking.free_again_at,
+        moved_at=wish.now,
+    )
+
+
+def booking_moved(state: Bookings, event: BookingMoved) -> None:
+    booking = state.bookings[event.booking_id]
+    state.spaces[event.from_space_id].schedule.remove(event.from_starts_at, booking.id)
+    booking.space_id, booking.units, booking.price_fen = event.space_id, event.units, event.price_fen
+    booking.starts_at, booking.ends_at = event.starts_at, event.ends_at
+    booking.free_again_at, booking.late_from = event.free_again_at, event.late_from
+    booking.check_in_from, booking.release_at = event.check_in_from, event.release_at
+    state.spaces[event.space_id].schedule.add(slot_had_by(booking))
+    charges = state.room_prices.charges
+    charge = charges.get(booking.id)
+    if charge is not None:
+        charge.space_id, charge.price_fen = event.space_id, event.price_fen
+    elif event.price_fen:
+        charges[booking.id] = RoomCharge(event.space_id, event.price_fen)
+    state.agenda.put(booking.id, event.release_at)
+    series = state.series[event.series_id]
+    series.moved[booking.id] = event.date
+    series.last = max(series.last, event.starts_at)
+    call_line(state, event.from_space_id, event.moved_at)
+
+
+def series_edited(state: Bookings, event: SeriesEdited) -> None:
+    series = state.series[event.series_id]
+    series.skips(event.skipped)
+    series.last = max([series.last, *(one.starts_at for one in event.skipped)])
+    series.alone.update(event.kept)
+    if event.scope is EditScope.ONE:
+        series.alone.add(event.date)

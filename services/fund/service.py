@@ -3,6 +3,8 @@
 from services.fund.domain.decider import DECIDER
 from services.fund.policies import POLICIES
 from services.fund.projections.books import BOOKS
+from services.fund.projections.box_parts import BOX_PARTS
+from services.fund.projections.boxes import BOXES
 from services.fund.projections.budgets import BUDGET_LINES, BUDGETS
 from services.fund.projections.campaigns import CAMPAIGNS, CERTIFICATES, MEMBERSHIPS
 from services.fund.projections.clocks import FUND_CLOCKS
@@ -59,6 +61,8 @@ SERVICE = Service(
         STALL_DUES,
         MERCHANTS,
         OWN_MERCHANTS,
+        BOXES,
+        BOX_PARTS,
         MEMBERSHIPS,
         CERTIFICATES,
         POOLS,

@@ -1,6 +1,7 @@
 """What the gateway tells people of the fund: stalls to count, months of merchants, disclosures, points."""
 
 from services.gateway.telling import tell
+from shared.contracts.fund.boxes.events import BoxFellDue
 from shared.contracts.fund.disclosures.overdue import DisclosureFellDue
 from shared.contracts.fund.markets.events import MarketOpened, TakingsCounted
 from shared.contracts.fund.merchants.events import SalesShareFellDue
@@ -57,6 +58,17 @@ def on_sales_share_fell_due(recorded: Recorded[SalesShareFellDue]) -> list[Comma
     if event.contact_ids:
         told += tell(recorded, kind, facts, *event.contact_ids, number=1)
     return told
+
+
+def on_box_fell_due(recorded: Recorded[BoxFellDue]) -> list[Command]:
+    """Those who count hear of a box that nobody has counted by its day, and who watches the fund."""
+    event, kind = recorded.data, MessageKind.BOX_OVERDUE
+    facts = MessageFacts(subject_id=event.box_id, project=event.title)
+    return [
+        one
+        for number, role in enumerate((Role.TREASURER, Role.STAFF, Role.SUPERVISOR))
+        for one in tell(recorded, kind, facts, role=role, number=number)
+    ]
 
 
 def on_points_expire_soon(recorded: Recorded[PointsExpireSoon]) -> list[Command]:

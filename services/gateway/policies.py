@@ -8,6 +8,7 @@ from services.gateway.agreement_policies import (
 )
 from services.gateway.booking_messages import BOOKING_MESSAGES
 from services.gateway.fund_messages import (
+    on_box_fell_due,
     on_disclosure_fell_due,
     on_market_opened,
     on_points_expire_soon,
@@ -18,6 +19,7 @@ from services.gateway.fund_messages import (
 from services.gateway.project_policies import on_need_assigned, on_project_fell_behind, on_project_reminded
 from services.gateway.rule_policies import on_rules, on_rules_proposed, on_rules_publicised
 from services.gateway.telling import tell
+from shared.contracts.fund.boxes.events import BoxFellDue
 from shared.contracts.fund.disclosures.overdue import DisclosureFellDue
 from shared.contracts.fund.markets.events import MarketOpened, TakingsCounted
 from shared.contracts.fund.merchants.events import SalesShareFellDue
@@ -157,6 +159,7 @@ POLICIES = (
     .on(DisclosureFellDue, on_disclosure_fell_due)
     .on(MarketOpened, on_market_opened)
     .on(SalesShareFellDue, on_sales_share_fell_due)
+    .on(BoxFellDue, on_box_fell_due)
     .on(ResidentsVoteOpened, on_residents_vote_opened)
     .on(TakingsCounted, on_takings_counted)
     .on(PointsExpireSoon, on_points_expire_soon)

@@ -11,6 +11,7 @@ from typing import Any
 
 from services.fund.audit.ballots import Ballots
 from services.fund.audit.books import Books
+from services.fund.audit.boxes import Boxes
 from services.fund.audit.campaigns import Crowd
 from services.fund.audit.findings import Discrepancy, Findings
 from services.fund.audit.markets import Markets
@@ -28,6 +29,7 @@ from shared.contracts.fund import (
     space_income,
     votes,
 )
+from shared.contracts.fund.boxes import events as boxes
 from shared.contracts.fund.campaigns import events as campaigns
 from shared.contracts.fund.campaigns import matching, refunds
 from shared.contracts.fund.disbursements import events as disbursements
@@ -54,6 +56,9 @@ def audit(events: Iterable[tuple[int, Event]]) -> Findings:
     sellers = Merchants(findings, books)
     readers |= _merchant_readers(sellers)
     readers[ledger.EntryReversed] += (sellers.entry_reversed,)
+    opened = Boxes(findings)
+    readers |= {boxes.BoxEmptied: (opened.emptied,), boxes.BoxBanked: (opened.banked,)}
+    readers[donations.DonationReceived] += (opened.given,)
     for sequence, event in events:
         findings.at = sequence
         findings.events += 1

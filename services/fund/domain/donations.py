@@ -158,7 +158,7 @@ def pledge_withdrawn(state: Fund, event: PledgeWithdrawn) -> None:
 
 def record_donation(state: Fund, command: RecordDonation) -> list[Event]:
     matching = Matching(state, Journal(state, command))
-    return _recorded(state, command, matching, command, command.new_id("donation"))
+    return gift_events(state, command, matching, command, command.new_id("donation"))
 
 
 def record_donations(state: Fund, command: RecordDonations) -> list[Event]:
@@ -180,13 +180,14 @@ def record_donations(state: Fund, command: RecordDonations) -> list[Event]:
     return [
         event
         for place, one in enumerate(command.gifts, 1)
-        for event in _recorded(state, command, matching, one, command.new_id(f"donation-{place}"))
+        for event in gift_events(state, command, matching, one, command.new_id(f"donation-{place}"))
     ]
 
 
-def _recorded(
+def gift_events(
     state: Fund, command: Command, matching: Matching, gift: RecordDonationRequest, donation_id: str
 ) -> list[Event]:
+    """A gift that arrived, who gave it, and what matches it."""
     require_earmark(state, gift.earmark_id)
     require_giver(state, gift.earmark_id, gift.donor_id)
     require_open_day(state, command, gift.received_on)

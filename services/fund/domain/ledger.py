@@ -1,5 +1,6 @@
 """The books themselves: one person finds a mistake, another reverses it by a linked entry."""
 
+from services.fund.domain.box_reversals import box_of, boxed_gift_reversed
 from services.fund.domain.campaign_reversals import (
     count_reversal,
     gift_taken_back,
@@ -120,6 +121,7 @@ def reverse_entry(state: Fund, command: ReverseEntry) -> list[Event]:
             reversed_at=command.now,
             entry=journal.entry(EntryKind.REVERSAL, command.entry_id, lines, booked_on=today),
             purchase=_purchase_of(state, posting),
+            box_id=box_of(state, posting.subject_id),
         )
     ]
     if posting.kind is EntryKind.DONATION_RECEIVED:
@@ -163,6 +165,7 @@ def entry_reversed(state: Fund, event: EntryReversed) -> None:
     book(state, event.entry)
     market_entry_reversed(state, event)
     merchant_entry_reversed(state, event)
+    boxed_gift_reversed(state, event)
     subject_id = event.reversed_subject_id
     if event.reversed_kind is EntryKind.SHARE_REMITTED:
         remittance = state.remittances[subject_id]

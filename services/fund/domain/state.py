@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from services.fund.domain.box_state import Boxes
 from services.fund.domain.budget_state import Budgets
 from services.fund.domain.campaign_state import Campaigns
 from services.fund.domain.disclosure_state import Disclosures
@@ -245,6 +246,7 @@ class Fund:
     campaigns: Campaigns = field(default_factory=Campaigns)
     markets: Shelf[Market] = field(default_factory=Shelf)
     merchants: Merchants = field(default_factory=Merchants)
+    boxes: Boxes = field(default_factory=Boxes)
     purchase_payments: dict[str, str | None] = field(default_factory=dict)
     """The disbursement that each request for bought work became; None for one that was refused at once."""
     disclosures: Disclosures = field(default_factory=Disclosures)

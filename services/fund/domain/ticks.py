@@ -4,6 +4,7 @@ over."""
 
 from datetime import datetime
 
+from services.fund.domain.boxes import boxes_due
 from services.fund.domain.campaign_life import ended
 from services.fund.domain.disclosure_clocks import clocks_due, next_clock
 from services.fund.domain.merchants import sales_due
@@ -23,6 +24,7 @@ def due(state: Fund) -> datetime | None:
         next_clock(state),
         state.disclosures.ends.next(),
         state.merchants.days.next(),
+        state.boxes.days.next(),
         next_count(state),
     )
     shares = (one.due_at for one in state.share_dues.values())
@@ -43,6 +45,7 @@ def pass_time(state: Fund, command: Tick) -> list[Event]:
         *points_due(state, command.now),
         *shares_due(state, command.now),
         *sales_due(state, command.now),
+        *boxes_due(state, command.now),
         *scheduled,
         *disclosures_overdue(state, scheduled, command.now),
     ]

@@ -4,6 +4,8 @@ from services.gateway.pages.approvals import desk as approvals
 from services.gateway.pages.books import gifts as books_gifts
 from services.gateway.pages.books import others as books_others
 from services.gateway.pages.books import routes as books
+from services.gateway.pages.boxes import acts as box_acts
+from services.gateway.pages.boxes import routes as boxes
 from services.gateway.pages.budgets import acts as budget_acts
 from services.gateway.pages.budgets import routes as budgets
 from services.gateway.pages.campaigns import campaign
@@ -194,6 +196,8 @@ ROUTERS = (
     market_acts.router,
     merchants.router,
     merchant_acts.router,
+    boxes.router,
+    box_acts.router,
     residents_votes.router,  # Before the acts on a vote, which have a word in the same place.
     resident_acts.router,
     disclosures.router,

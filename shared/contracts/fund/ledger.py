@@ -30,7 +30,7 @@ value between purposes unnoticed. There are no equity accounts, as nothing is ev
 from enum import StrEnum
 from typing import Annotated, ClassVar
 
-from pydantic import ConfigDict, StringConstraints
+from pydantic import ConfigDict, Field, StringConstraints
 
 from shared.contracts.fund.refusals import (
     ACCRUAL_FOLLOWS_ITS_SESSION,
@@ -47,7 +47,7 @@ from shared.contracts.fund.refusals.merchants import MERCHANT_HAS_PAID_IN
 from shared.contracts.partners.purchases.payments import PurchasePayment
 from shared.kernel.days import Day
 from shared.kernel.messages import Command, Event
-from shared.kernel.models import Id, Instant, Request, Title, View
+from shared.kernel.models import Id, Instant, Request, Title, View, is_unsaid
 from shared.kernel.operations import Operation
 from shared.kernel.people import PersonId
 from shared.kernel.roles import Role, roles
@@ -233,3 +233,5 @@ class EntryReversed(Event):
     """The entry that takes the other one back: the same lines with opposite signs."""
     purchase: PurchasePayment | None = None
     """The accepted milestone whose payment it booked; null for anything else, and before 0.2."""
+    box_id: Id | None = Field(default=None, exclude_if=is_unsaid)
+    """The donation box that the reversed gift was taken out of; absent for any other entry."""

@@ -53,6 +53,7 @@ class MessageKind(StrEnum):
     MARKET_OVERDUE = "market_overdue"  # A charity market should have been disclosed by now.
     SALES_UNSTATED = "sales_unstated"  # A merchant's month should have been stated by now.
     SALES_SHARE_OVERDUE = "sales_share_overdue"  # A merchant should have paid in a month's share by now.
+    BOX_OVERDUE = "box_overdue"  # A donation box should have been counted by now.
     POINTS_EXPIRE = "points_expire"  # In thirty days, unless they are spent.
     LESSON_MOVED = "lesson_moved"  # A lesson of a course that somebody is in has another date.
     BOOKING_MOVED = "booking_moved"  # Somebody else gave dates of a series another time or space.

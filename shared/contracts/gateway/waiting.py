@@ -84,6 +84,8 @@ class Task(StrEnum):
     COLLECT_STALL_SHARE = "collect_stall_share"
     STATE_SALES = "state_sales"
     COLLECT_SALES_SHARE = "collect_sales_share"
+    COUNT_BOX = "count_box"
+    BANK_BOX = "bank_box"
     RENEW_TERM = "renew_term"
     PUBLISH_DISCLOSURE = "publish_disclosure"
     ANSWER_DONOR = "answer_donor"

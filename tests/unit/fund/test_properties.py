@@ -42,6 +42,15 @@ from shared.kernel.refusals import Rejected
 from shared.kernel.roles import Role
 from tests.specification import MONDAY, later
 from tests.unit.fund import scenes
+from tests.unit.fund.boxes import (
+    HE,
+    banking,
+    box_count,
+    box_settling,
+    registered,
+    registering,
+    sealing,
+)
 from tests.unit.fund.merchants import AUGUST, JULY, agreed, agreeing, paying, stating
 from tests.unit.fund.reading import ReadModels
 from tests.unit.fund.scenes import (
@@ -89,6 +98,7 @@ class FundMachine(RuleBasedStateMachine):
             self.history.when(scenes.given(30_000, earmark=earmark))
         self.merchant = agreed(self.history, agreeing(earmark=self.earmarks[1]))
         self.statements: list[str] = []
+        self.box = registered(self.history, registering(earmark=self.earmarks[2]))
         self.models = ReadModels()
         self.read = 0
         self.checked = 0
@@ -131,6 +141,18 @@ class FundMachine(RuleBasedStateMachine):
     def sell(self, sales_fen: int, month: str) -> None:
         self.attempt(stating(self.merchant, sales_fen, month, at=self.now))
         self.statements += self.history.state.merchants.by_id[self.merchant].stated.values()
+
+    @rule(first=st.sampled_from([0, 70, 900]), second=st.sampled_from([70, 900]), less_fen=st.integers(0, 80))
+    def empty_the_box(self, first: int, second: int, less_fen: int) -> None:
+        self.attempt(sealing(self.box, self.now))
+        self.attempt(box_count(self.box, first, at=self.now))
+        self.attempt(box_count(self.box, second, HE, at=self.now))
+        self.attempt(box_settling(self.box, second))
+        for opening, fen in [*self.history.state.boxes.by_id[self.box].to_bank.items()]:
+            self.slips += 1
+            slip, day = f"募捐箱 {self.slips}", self.now.date()
+            wish = banking(self.box, opening, max(1, fen - less_fen), slip, day, "残币", self.now)
+            self.attempt(wish)
 
     @rule(number=st.integers(0, 9), amount_fen=st.integers(1, 500))
     def pay_share_of_sales(self, number: int, amount_fen: int) -> None:

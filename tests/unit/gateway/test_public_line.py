@@ -180,7 +180,7 @@ def test_no_example_of_a_public_event_shows_who_is_in_any_log() -> None:
 _NO_PERSON = {
     *("account", "answer", "cancelled_receipt", "categories", "category", "code", "comment", "description"),
     *("early_reason", "evidence", "granted_by", "host_charity", "market_source", "month", "name"),
-    *("proposal", "agreement", "from_month", "last_month", "statement"),
+    *("proposal", "agreement", "from_month", "last_month", "seal", "statement"),
     *("name_en", "notice", "organisation", "payee_organisation", "place", "project", "public_reason"),
     *("purpose", "reason", "receipt_code", "receipt_number", "reference", "result", "summary"),
     *("source", "text", "title", "zone"),

@@ -3,6 +3,7 @@
 from services.gateway.api.fund import (
     approvals,
     books,
+    boxes,
     budgets,
     campaigns,
     disbursements,
@@ -34,6 +35,7 @@ ROUTERS = (
     campaigns.router,
     markets.router,
     merchants.router,
+    boxes.router,
     disclosures.router,
     purpose_changes.router,
     budgets.router,

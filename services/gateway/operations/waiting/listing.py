@@ -8,6 +8,7 @@ from services.gateway.operations.caller import Caller
 from services.gateway.operations.complaints import complained_of
 from services.gateway.operations.sessions import represented
 from services.gateway.operations.waiting import (
+    boxes,
     complaints,
     disclosures,
     markets,
@@ -107,6 +108,7 @@ _ASKED: Mapping[Role, Sequence[Callable[[Caller], Awaitable[list[WaitingThing]]]
         terms.of_staff,
         rules.of_staff,
         markets.of_staff,
+        boxes.of_staff,
         residents_votes.of_staff,
     ),
     Role.TREASURER: (
@@ -114,6 +116,7 @@ _ASKED: Mapping[Role, Sequence[Callable[[Caller], Awaitable[list[WaitingThing]]]
         disclosures.of_treasurer,
         markets.of_treasurer,
         merchants.of_treasurer,
+        boxes.of_treasurer,
     ),
     Role.COMMITTEE: (
         programme.of_committee,
@@ -123,7 +126,12 @@ _ASKED: Mapping[Role, Sequence[Callable[[Caller], Awaitable[list[WaitingThing]]]
         markets.of_committee,
     ),
     Role.DISTRICT: (rules.of_district,),
-    Role.SUPERVISOR: (money.of_supervisor, markets.of_supervisor, residents_votes.of_supervisor),
+    Role.SUPERVISOR: (
+        money.of_supervisor,
+        markets.of_supervisor,
+        boxes.of_supervisor,
+        residents_votes.of_supervisor,
+    ),
 }
 
 

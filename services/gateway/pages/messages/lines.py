@@ -45,6 +45,7 @@ _PATHS = {
     MessageKind.MARKET_OVERDUE: "fund/markets/{id}",
     MessageKind.SALES_UNSTATED: "fund/merchants/{id}",
     MessageKind.SALES_SHARE_OVERDUE: "fund/merchants/{id}",
+    MessageKind.BOX_OVERDUE: "fund/boxes/{id}",
     MessageKind.POINTS_EXPIRE: "me/volunteering",
     MessageKind.BOOKING_MOVED: "bookings/{id}",
     MessageKind.LESSON_MOVED: "sessions/{id}",

@@ -77,6 +77,8 @@ _PATHS = {
     Task.COLLECT_STALL_SHARE: "fund/markets/{id}",
     Task.STATE_SALES: "fund/merchants/{id}",
     Task.COLLECT_SALES_SHARE: "fund/merchants/{id}",
+    Task.COUNT_BOX: "fund/boxes/{id}",
+    Task.BANK_BOX: "fund/boxes/{id}",
     Task.RENEW_TERM: "fund/committee",
     Task.PUBLISH_DISCLOSURE: "fund/disclosures/{id}/publish",
     Task.ANSWER_DONOR: "fund/disclosures/{id}/publish",

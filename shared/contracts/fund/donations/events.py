@@ -3,10 +3,12 @@
 from enum import StrEnum
 from typing import ClassVar
 
+from pydantic import Field
+
 from shared.contracts.fund.ledger import Entry, IncomeSource
 from shared.kernel.days import Day
 from shared.kernel.messages import Event, Withheld
-from shared.kernel.models import Id, Instant
+from shared.kernel.models import Id, Instant, is_unsaid
 
 
 class Channel(StrEnum):
@@ -94,6 +96,8 @@ class DonationReceived(Event):
     """Whether it came for a campaign that had failed, and is to be given back."""
     entry: Entry
     """The ledger's entry that books it."""
+    box_id: Id | None = Field(default=None, exclude_if=is_unsaid)
+    """The donation box that it was taken out of; absent for any other gift."""
 
 
 class DonorRecorded(Event):

@@ -1,0 +1,25 @@
+"""Donation boxes: who is responsible for one belongs to the community; each one's own part in it."""
+
+from dataclasses import replace
+
+from services.gateway.operations.caller import Caller
+from services.gateway.operations.donations import require_member
+from shared.contracts.fund.boxes.commands import RegisterBox, RegisterBoxRequest
+from shared.contracts.fund.boxes.views import BoxPartView, GetBoxPart
+from shared.contracts.gateway.refusals import PERSON_IS_NO_MEMBER_HERE
+from shared.kernel.outcome import Outcome
+
+REGISTER_BOX = replace(
+    RegisterBox.operation, refuses=(PERSON_IS_NO_MEMBER_HERE, *RegisterBox.operation.refuses)
+)
+
+
+async def register_box(caller: Caller, body: RegisterBoxRequest) -> Outcome:
+    """Registers a donation box. Who is responsible for it belongs to this community."""
+    await require_member(caller, body.keeper_id)
+    return await caller.submit(RegisterBox, body)
+
+
+async def own_part(caller: Caller, box_id: str) -> BoxPartView | None:
+    """What the caller has to do with a box; None where there is no such box."""
+    return await caller.ask(GetBoxPart(box_id=box_id, person_id=caller.actor.id))

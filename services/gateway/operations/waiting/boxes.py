@@ -1,0 +1,69 @@
+"""What waits of donation boxes: to count by their day, to settle, to bank."""
+
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from services.gateway.operations import boxes
+from services.gateway.operations.caller import Caller
+from services.gateway.operations.waiting.programme import MOST
+from shared.contracts.fund.boxes.terms import BoxState
+from shared.contracts.fund.boxes.views import BoxView, ListBoxes
+from shared.contracts.gateway.waiting import Task, WaitingThing
+from shared.contracts.partners.programme import GetCommunity
+from shared.kernel.refusals import COMMUNITY_IS_NOT_OPEN, require
+from shared.kernel.roles import Role
+
+
+async def of_staff(caller: Caller) -> list[WaitingThing]:
+    """Boxes that somebody has begun to count, and those whose day is over."""
+    return await _to_count(caller, Role.STAFF)
+
+
+async def of_supervisor(caller: Caller) -> list[WaitingThing]:
+    """As of staff."""
+    return await _to_count(caller, Role.SUPERVISOR)
+
+
+async def of_treasurer(caller: Caller) -> list[WaitingThing]:
+    """As of staff, and what was counted and has not arrived."""
+    held = [*await _in(caller, *BoxState)]
+    to_bank = [
+        _thing(one, Task.BANK_BOX, Role.TREASURER, owed_fen=one.counted_fen - one.banked_fen)
+        for one in held
+        if one.to_bank
+    ]
+    return [*await _to_count(caller, Role.TREASURER), *to_bank]
+
+
+async def _to_count(caller: Caller, role: Role) -> list[WaitingThing]:
+    """For those who do not keep it, until they have counted it; a difference then waits for who has not."""
+    found: list[WaitingThing] = []
+    held = await _in(caller, BoxState.IN_USE, BoxState.COUNTING)
+    if not held:
+        return found
+    here = require(await caller.ask(GetCommunity(at=caller.now)), COMMUNITY_IS_NOT_OPEN)
+    zone = ZoneInfo(here.rules.zone)
+    for box in held:
+        due_at = _end_of(box.count_by, zone)
+        is_late = due_at is not None and due_at <= caller.now
+        if box.state is BoxState.COUNTING or is_late:
+            part = await boxes.own_part(caller, box.box_id)
+            if part is not None and not (part.keeps or part.counted):
+                found.append(_thing(box, Task.COUNT_BOX, role, due_at=due_at))
+    return found
+
+
+async def _in(caller: Caller, *states: BoxState) -> list[BoxView]:
+    return [one for state in states for one in (await caller.ask(ListBoxes(state=state, limit=MOST))).items]
+
+
+def _end_of(day: date | None, zone: ZoneInfo) -> datetime | None:
+    return None if day is None else datetime.combine(day + timedelta(days=1), time(), zone)
+
+
+def _thing(
+    box: BoxView, task: Task, role: Role, *, due_at: datetime | None = None, owed_fen: int | None = None
+) -> WaitingThing:
+    return WaitingThing(
+        task=task, role=role, subject_id=box.box_id, title=box.title, amount_fen=owed_fen, due_at=due_at
+    )

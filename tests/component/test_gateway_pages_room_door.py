@@ -64,3 +64,25 @@ async def test_a_door_shows_what_is_on_and_leads_to_the_booking_that_is_checked_
             form = f"{desk}/check-in"
             assert (await sends(browser, form, {"check_in_by_code": "false"})).status_code == 303
             assert "签到二维码" not in (await browser.get(f"{desk}/door")).text
+
+            corner = ROOM | {"name": "阳光房东角", "name_en": "Its eastern corner"}
+            part = (await running.done(STAFF, "POST", f"{HERE}/spaces", corner))["id"]
+            assert "阳光房东角" in (await browser.get(f"{desk}/parts")).text
+            done = await sends(browser, f"{desk}/parts", {"part_ids": part})
+            assert done.status_code == 303
+            of_part = await browser.get(
+                f"/haiwan/rooms/{part}{done.headers['location'].removeprefix('/haiwan/desk/rooms')}"
+            )
+            assert f'属于 <a href="/haiwan/rooms/{room}">' in of_part.text
+            assert (
+                f'<a href="/haiwan/rooms/{part}">阳光房东角</a>'
+                in (await browser.get(f"/haiwan/rooms/{room}")).text
+            )
+            door = (await browser.get(f"/haiwan/desk/rooms/{part}/door")).text
+            assert "阳光房：已预约" in door
+            refused = await running.refused("zhao", "POST", f"{HERE}/bookings", wish | {"space_id": part})
+            assert refused == (409, "space_is_not_free")
+            nested = await sends(browser, f"/haiwan/desk/rooms/{part}/parts", {"part_ids": room})
+            assert (nested.status_code, "分区下面不能再有分区" in nested.text) == (409, True)
+            assert (await sends(browser, f"{desk}/parts", {})).status_code == 303
+            await running.done("zhao", "POST", f"{HERE}/bookings", wish | {"space_id": part})

@@ -11,9 +11,11 @@ from itertools import islice
 from pydantic import JsonValue
 
 from services.bookings.domain.hours import Span, is_within, local_day, overlap, spans_on, without
+from services.bookings.domain.kin import closures_of, slots_of_kin, uses_of
 from services.bookings.domain.schedule import free_stretches
+from services.bookings.domain.space_state import Space
 from services.bookings.domain.stamps import stamp
-from services.bookings.domain.state import Bookings, Space
+from services.bookings.domain.state import Bookings
 
 OFFERED = 3
 OTHER_SPACES_AT_THE_TIME = 12
@@ -28,15 +30,16 @@ def ground(state: Bookings, space: Space, near: datetime) -> list[Span]:
     """When the space is open, and not closed, on the local day of an instant."""
     rules = state.rules_at(near)
     spans = spans_on(rules.zone, local_day(rules.zone, near), state.hours_of(space, rules))
-    if not space.closures:
-        return spans
-    return without(spans, ((closure.starts_at, closure.ends_at) for closure in space.closures))
+    closures = closures_of(state, space)
+    return without(spans, ((one.starts_at, one.ends_at) for one in closures)) if closures else spans
 
 
-def is_free(space: Space, starts_at: datetime, ends_at: datetime, units: int) -> bool:
-    """Whether so many units are free for the whole of this time, buffers included."""
+def is_free(state: Bookings, space: Space, starts_at: datetime, ends_at: datetime, units: int) -> bool:
+    """Whether so many units are free for the whole of this time, buffers included, and nobody has its kin."""
     until = ends_at + timedelta(minutes=space.buffer_minutes)
-    return space.schedule.peak(starts_at, until) + units <= space.units
+    if space.schedule.peak(starts_at, until) + units > space.units:
+        return False
+    return not slots_of_kin(state, space, starts_at, until)
 
 
 def is_open(state: Bookings, space: Space, wanted: Span) -> bool:
@@ -45,14 +48,16 @@ def is_open(state: Bookings, space: Space, wanted: Span) -> bool:
     return is_within(rules.zone, state.hours_of(space, rules), *wanted)
 
 
-def _is_closed(space: Space, wanted: Span) -> bool:
+def _is_closed(state: Bookings, space: Space, wanted: Span) -> bool:
     """Whether a closure lies in this time."""
-    return any(overlap((closure.starts_at, closure.ends_at), wanted) for closure in space.closures)
+    return any(overlap((one.starts_at, one.ends_at), wanted) for one in closures_of(state, space))
 
 
 def could_be_had(state: Bookings, space: Space, wanted: Span, units: int) -> bool:
     """Whether the space is there for the whole of this time: open, not closed, and free in so many units."""
-    return is_free(space, *wanted, units) and is_open(state, space, wanted) and not _is_closed(space, wanted)
+    if not is_free(state, space, *wanted, units) or not is_open(state, space, wanted):
+        return False
+    return not _is_closed(state, space, wanted)
 
 
 def alternatives(
@@ -91,8 +96,7 @@ def _windows_near(state: Bookings, space: Space, wanted: Span, units: int, now: 
     soonest = now.replace(second=0, microsecond=0) + MINUTE
     windows: list[tuple[timedelta, datetime]] = []
     for opens, closes in ground(state, space, starts_at):
-        slots = space.schedule.between(opens, closes + buffer)
-        uses = ((slot.starts_at, slot.free_again_at, slot.units) for slot in slots)
+        uses = uses_of(state, space, opens, closes + buffer)
         for begin, end in free_stretches(uses, space.units - units, opens, closes + buffer):
             first = max(begin, soonest)
             last = min(end - buffer, closes) - length

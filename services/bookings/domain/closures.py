@@ -2,10 +2,12 @@
 
 from services.bookings.domain.bookings import cancelled
 from services.bookings.domain.delivery import called_off
+from services.bookings.domain.kin import kin_of
 from services.bookings.domain.room_line import call_line
 from services.bookings.domain.schedule import KEPT_AFTERWARDS
+from services.bookings.domain.space_state import Closure
 from services.bookings.domain.spaces import BOOKINGS_SHOWN
-from services.bookings.domain.state import Booking, Bookings, Closure
+from services.bookings.domain.state import Booking, Bookings
 from shared.contracts.bookings.bookings.events import CancelReason
 from shared.contracts.bookings.bookings.views import BookingState
 from shared.contracts.bookings.refusals.spaces import (
@@ -25,7 +27,8 @@ def close_space_for(state: Bookings, command: CloseSpaceFor) -> list[Event]:
         raise Rejected(CLOSURE_LIES_IN_THE_PAST)
     standing = [
         booking
-        for slot in space.schedule.between(command.starts_at, command.ends_at)
+        for one in (space, *kin_of(state, space))
+        for slot in one.schedule.between(command.starts_at, command.ends_at)
         if (booking := state.bookings.get(slot.booking_id)) is not None
         and booking.ends_at > command.starts_at
     ]

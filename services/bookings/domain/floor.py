@@ -12,8 +12,10 @@ from services.bookings.domain.hours import (
     spans_of_days,
     without,
 )
+from services.bookings.domain.kin import EVERYTHING, closures_of, kin_of, slots_of_kin
 from services.bookings.domain.schedule import Slot, free_stretches
-from services.bookings.domain.state import Bookings, Space
+from services.bookings.domain.space_state import Space
+from services.bookings.domain.state import Bookings
 
 
 class Floor(NamedTuple):
@@ -27,18 +29,23 @@ def floor_with(state: Bookings, space: Space, block: Slot) -> Floor:
     """What a partner's block would leave: the minutes of the opening hours with a unit that no partner has.
 
     The whole week counts, its past days too, so that a partner can't take the rest of a week of which
-    it had the beginning. Of a block over the midnight that ends a week, the week with less to spare.
+    it had the beginning. Of a block over the midnight that ends a week, the week with less to spare; of a
+    whole and its parts, the space with less to spare.
     """
     zone = state.rules_at(block.starts_at).zone
     weeks = {monday_of(local_day(zone, instant)) for instant in (block.starts_at, block.free_again_at)}
-    floors = (_floor_of_week(state, space, block, monday) for monday in sorted(weeks))
+    whole = block._replace(units=EVERYTHING)
+    blocked = [(space, block), *((one, whole) for one in kin_of(state, space))]
+    floors = (
+        _floor_of_week(state, where, taken, monday) for where, taken in blocked for monday in sorted(weeks)
+    )
     return min(floors, key=lambda floor: floor.left_minutes - floor.floor_minutes)
 
 
 def _floor_of_week(state: Bookings, space: Space, block: Slot, monday: date) -> Floor:
     rules = state.rules_at(block.starts_at)
     begin, end = day_span(rules.zone, monday, DAYS_IN_A_WEEK)
-    closed = [(closure.starts_at, closure.ends_at) for closure in space.closures]
+    closed = [(closure.starts_at, closure.ends_at) for closure in closures_of(state, space)]
     last = monday + (DAYS_IN_A_WEEK - 1) * DAY
     left = timedelta()
     for since, until in without(
@@ -47,7 +54,8 @@ def _floor_of_week(state: Bookings, space: Space, block: Slot, monday: date) -> 
         opens, closes = max(since, begin), min(until, end)
         if opens >= closes:
             continue
-        blocks = [slot for slot in space.schedule.between(opens, closes) if slot.counts_against_floor]
+        slots = (*space.schedule.between(opens, closes), *slots_of_kin(state, space, opens, closes))
+        blocks = [slot for slot in slots if slot.counts_against_floor]
         uses = ((slot.starts_at, slot.free_again_at, slot.units) for slot in (*blocks, block))
         for start, stop in free_stretches(uses, space.units - 1, opens, closes):
             left += stop - start

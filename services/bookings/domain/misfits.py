@@ -9,7 +9,8 @@ from services.bookings.domain.alternatives import is_open
 from services.bookings.domain.dated_rules import DatedRules
 from services.bookings.domain.hours import Span, is_within
 from services.bookings.domain.slots import room_for
-from services.bookings.domain.state import Booking, Bookings, Space
+from services.bookings.domain.space_state import Space
+from services.bookings.domain.state import Booking, Bookings
 from shared.contracts.bookings.bookings.events import BookingsNoLongerFit, Misfit
 from shared.contracts.bookings.holidays.calendar import DayKind
 from shared.kernel.messages import Event

@@ -2,14 +2,16 @@
 
 from datetime import datetime
 
+from services.bookings.domain.kin import kin_of
 from services.bookings.domain.state import Bookings
 
 
 def call_line(state: Bookings, space_id: str, now: datetime) -> None:
-    """Something of the space may be free: sets the alarm of its line, if anybody waits in it."""
+    """Something of the space, and so of its kin, may be free: alarms the lines in which anybody waits."""
     waits = state.room_waits
-    if not all(waits.open[one].offered for one in waits.of_space.get(space_id, ())):
-        state.agenda.put(space_id, now)
+    for space in (state.spaces[space_id], *kin_of(state, state.spaces[space_id])):
+        if not all(waits.open[one].offered for one in waits.of_space.get(space.id, ())):
+            state.agenda.put(space.id, now)
 
 
 def call_lines(state: Bookings, now: datetime) -> None:

@@ -12,12 +12,14 @@ from services.bookings.domain.alternatives import could_be_had, is_free
 from services.bookings.domain.bookings import cancelled, use_of
 from services.bookings.domain.floor import floor_with
 from services.bookings.domain.hours import overlap
+from services.bookings.domain.kin import line_is_called
 from services.bookings.domain.quiet import offer_ends
 from services.bookings.domain.room_prices import room_price_fen
 from services.bookings.domain.room_wait_state import RoomWait
 from services.bookings.domain.schedule import Slot
 from services.bookings.domain.slots import agreement_must_cover, slot_of, time_must_be_bookable
-from services.bookings.domain.state import Bookings, Space
+from services.bookings.domain.space_state import Space
+from services.bookings.domain.state import Bookings
 from services.bookings.domain.strikes import may_book_that_far
 from shared.contracts.bookings.bookings.events import BookingUse, CancelReason, SpaceHeld
 from shared.contracts.bookings.refusals.room_waits import (
@@ -56,7 +58,7 @@ def join_room_waitlist(state: Bookings, command: JoinRoomWaitlist) -> list[Event
         raise Rejected(PERSON_HAS_ENOUGH_BOOKINGS_AHEAD, limit=limit)
     if use is BookingUse.RESIDENT:
         may_book_that_far(state, command.actor.person, command.starts_at, command.now)
-    if is_free(space, *wanted, command.units) and space.id not in state.agenda.set_for:
+    if is_free(state, space, *wanted, command.units) and not line_is_called(state, space):
         raise Rejected(SPACE_IS_FREE_THEN)
     behind = state.limits.residents_first and use is not BookingUse.RESIDENT
     return [

@@ -8,9 +8,11 @@ from pydantic import JsonValue
 from services.bookings.domain.alternatives import alternatives, is_free, is_open
 from services.bookings.domain.floor import floor_with
 from services.bookings.domain.hours import Span, local_day, overlap, spans_on
+from services.bookings.domain.kin import closures_of, kin_of, line_is_called
 from services.bookings.domain.schedule import Slot
+from services.bookings.domain.space_state import Space
 from services.bookings.domain.stamps import stamp
-from services.bookings.domain.state import Bookings, Host, Space
+from services.bookings.domain.state import Bookings, Host
 from services.bookings.domain.strikes import may_book_that_far
 from shared.contracts.bookings.bookings.commands import BookSpace, HoldSpace
 from shared.contracts.bookings.bookings.events import BookingUse
@@ -76,7 +78,7 @@ def slot_must_be_free(state: Bookings, wish: Wish, use: BookingUse, booking_id: 
         if state.ahead.get(wish.actor.person, 0) >= limit:
             raise Rejected(PERSON_HAS_ENOUGH_BOOKINGS_AHEAD, limit=limit)
         may_book_that_far(state, wish.actor.person, wish.starts_at, wish.now)
-    if not is_free(space, *wanted, wish.units) or _others_come_first(state, wish, use, space, wanted):
+    if not is_free(state, space, *wanted, wish.units) or _others_come_first(state, wish, use, space, wanted):
         would_do = partial(_would_do, state, wish, use)
         others = alternatives(state, space, wanted, wish.units, wish.now, would_do)
         raise Rejected(SPACE_IS_NOT_FREE, alternatives=others)
@@ -100,13 +102,17 @@ def _others_come_first(state: Bookings, wish: Wish, use: BookingUse, space: Spac
 
     The community's own needs, and the trials that it keeps space for, wait for nobody.
     """
-    if space.id not in state.agenda.set_for or use is BookingUse.COMMUNITY:
+    if use is BookingUse.COMMUNITY or not line_is_called(state, space):
         return False
     claim = _with_buffer(space, wanted)
-    for wait in state.room_waits.line_of(space.id):
+    in_kin = (wait for one in kin_of(state, space) for wait in state.room_waits.line_of(one.id))
+    for wait in (*in_kin, *state.room_waits.line_of(space.id)):
+        where = state.spaces[wait.space_id]
         if wait.person_id != wish.actor.person:
-            if overlap(_with_buffer(space, (wait.starts_at, wait.ends_at)), claim):
+            if overlap(_with_buffer(where, (wait.starts_at, wait.ends_at)), claim):
                 return True
+        elif where is not space:
+            continue
         elif wait.starts_at <= wanted[0] and wanted[1] <= wait.ends_at and wish.units <= wait.units:
             return False  # What they wait for themselves, before everybody behind them.
     return False
@@ -161,7 +167,7 @@ def _space_must_be_open(state: Bookings, space: Space, wanted: Span) -> None:
             for opens, closes in spans_on(rules.zone, day, state.hours_of(space, rules))
         ]
         raise Rejected(SPACE_IS_NOT_OPEN_THEN, open_that_day=open_that_day)
-    for closure in space.closures:
+    for closure in closures_of(state, space):
         if overlap((closure.starts_at, closure.ends_at), wanted):
             raise Rejected(
                 SPACE_IS_CLOSED_THEN,

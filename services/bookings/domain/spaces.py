@@ -7,7 +7,8 @@ from services.bookings.domain.holidays import calendar_after, calendar_for
 from services.bookings.domain.hours import weekly_hours
 from services.bookings.domain.misfits import Misfits, misfits
 from services.bookings.domain.room_line import call_line
-from services.bookings.domain.state import Bookings, Space
+from services.bookings.domain.space_state import Space
+from services.bookings.domain.state import Bookings
 from shared.contracts.bookings.bookings.events import BookingsNoLongerFit
 from shared.contracts.bookings.holidays.calendar import HolidaysSet
 from shared.contracts.bookings.refusals.spaces import (

@@ -7,19 +7,20 @@ from services.bookings.domain.course_state import Courses
 from services.bookings.domain.dated_rules import DatedRules
 from services.bookings.domain.draw_state import Draws
 from services.bookings.domain.family_state import Families
-from services.bookings.domain.hours import OpenHours, WeeklyHours, calendar_hours
+from services.bookings.domain.hours import OpenHours, calendar_hours
 from services.bookings.domain.reference_state import Reference
 from services.bookings.domain.room_price_state import RoomPrices
 from services.bookings.domain.room_wait_state import RoomWaits
-from services.bookings.domain.schedule import LetGo, Schedule
+from services.bookings.domain.schedule import LetGo
 from services.bookings.domain.series_state import Series
+from services.bookings.domain.space_state import Space
 from services.bookings.domain.strike_state import Strikes
 from services.bookings.domain.ticket_state import TicketType
 from services.bookings.domain.volunteer_state import Volunteering
 from shared.contracts.bookings.bookings.events import BookingUse
 from shared.contracts.bookings.bookings.views import BookingState
 from shared.contracts.bookings.enrolments.views import EnrolmentState
-from shared.contracts.bookings.holidays.calendar import DayHours, DayKind
+from shared.contracts.bookings.holidays.calendar import DayKind
 from shared.contracts.bookings.programme import BookingLimits
 from shared.contracts.bookings.refusals.enrolments import ENROLMENT_IS_UNKNOWN
 from shared.contracts.bookings.refusals.sessions import SESSION_IS_UNKNOWN
@@ -54,31 +55,6 @@ class Host:
     """Sessions that are over and were not reported in time."""
     ended: list[str] = field(default_factory=list)
     """Agreements that are over: none comes back, whatever is heard of it later."""
-
-
-@dataclass(slots=True)
-class Closure:
-    id: str
-    starts_at: datetime
-    ends_at: datetime
-    reason: str
-
-
-@dataclass(slots=True)
-class Space:
-    id: str
-    name: str
-    capacity: int
-    units: int
-    buffer_minutes: int
-    hours: WeeklyHours | None
-    """None: those of the community."""
-    on_holidays: DayHours = DayHours.OF_THE_WEEKDAY
-    on_working_weekends: DayHours = DayHours.OF_THE_WEEKDAY
-    check_in_by_code: bool = False
-    revision: int = 1
-    closures: list[Closure] = field(default_factory=list)
-    schedule: Schedule = field(default_factory=Schedule)
 
 
 @dataclass(slots=True)
@@ -187,15 +163,17 @@ class Bookings:
     """By the date from which they hold."""
     limits: BookingLimits = field(default_factory=BookingLimits)
     limits_revision: int = 1
-    calendar: dict[date, DayKind] = field(default_factory=dict)
-    """Holidays and working weekends, as far as they are known."""
+    calendar: dict[date, DayKind] = field(
+        default_factory=dict
+    )  # Holidays and working weekends that are known.
     published_years: list[int] = field(default_factory=list)  # Whose published days are taken over.
     hosts: dict[str, Host] = field(default_factory=dict)
     spaces: dict[str, Space] = field(default_factory=dict)
     bookings: dict[str, Booking] = field(default_factory=dict)
     series: dict[str, Series] = field(default_factory=dict)
     trials: dict[str, str] = field(default_factory=dict)  # The booking that keeps a space for each trial.
-    over: Shelf[BookingState] = field(default_factory=Shelf)  # How bookings ended: all that is left of them.
+    over: Shelf[BookingState] = field(default_factory=Shelf)
+    """How bookings ended; all that is left of them here."""
     ahead: dict[str, int] = field(default_factory=dict)
     """How many bookings each resident has that are not over."""
     let_go: dict[str, list[LetGo]] = field(default_factory=dict)
@@ -213,8 +191,9 @@ class Bookings:
     enrolments: Shelf[Enrolment] = field(default_factory=Shelf)
     references: dict[str, Reference] = field(default_factory=dict)
     erased: set[str] = field(default_factory=set)  # Ids that stand for nobody any more.
-    screened: dict[str, datetime] = field(default_factory=dict)
-    """Until when each representative's last check for work with minors is valid."""
+    screened: dict[str, datetime] = field(
+        default_factory=dict
+    )  # Until when each one's check for minors holds.
     agenda: Agenda = field(default_factory=Agenda)
     volunteering: Volunteering = field(default_factory=Volunteering)
 

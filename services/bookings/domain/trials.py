@@ -3,7 +3,8 @@
 from services.bookings.domain.bookings import cancelled
 from services.bookings.domain.grants import space_booked_by
 from services.bookings.domain.slots import room_for, slot_must_be_free
-from services.bookings.domain.state import Bookings, Space
+from services.bookings.domain.space_state import Space
+from services.bookings.domain.state import Bookings
 from shared.contracts.bookings.bookings.commands import BookSpace
 from shared.contracts.bookings.bookings.events import BookingUse, CancelReason
 from shared.contracts.bookings.refusals.sessions import SPACE_IS_TOO_SMALL

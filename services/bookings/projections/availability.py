@@ -5,7 +5,7 @@ of UTC. The free windows are computed from a few of them when somebody asks.
 """
 
 from collections.abc import Iterable, Iterator
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from services.bookings.domain.hours import (
     DAY,
@@ -16,8 +16,11 @@ from services.bookings.domain.hours import (
     weekly_hours,
     without,
 )
+from services.bookings.domain.kin import EVERYTHING
 from services.bookings.domain.room_price_state import price_of, with_list
 from services.bookings.domain.schedule import Use, free_stretches
+from services.bookings.projections.sheets import Claim, Day, HoursFrom, Sheet
+from services.bookings.projections.spaces import kin_told
 from shared.contracts.bookings.approvals.events import (
     BookingRejected,
     BookingRequested,
@@ -30,7 +33,7 @@ from shared.contracts.bookings.bookings.events import (
     SpaceHeld,
     SpaceReleased,
 )
-from shared.contracts.bookings.holidays.calendar import DayHours, DayKind, HolidaysSet
+from shared.contracts.bookings.holidays.calendar import HolidaysSet
 from shared.contracts.bookings.programme import RulesAdopted
 from shared.contracts.bookings.room_prices.events import SpacePricesSet
 from shared.contracts.bookings.room_prices.views import (
@@ -41,54 +44,13 @@ from shared.contracts.bookings.room_prices.views import (
 )
 from shared.contracts.bookings.series_edits import BookingMoved
 from shared.contracts.bookings.spaces.events import SpaceClosed, SpaceEdited, SpaceOpened, SpaceReopened
-from shared.contracts.bookings.spaces.tariffs import PriceList
+from shared.contracts.bookings.spaces.parts import SpacePartsSet
 from shared.contracts.bookings.spaces.views import AvailabilityView, FreeWindow, GetAvailability
-from shared.contracts.partners.programme import OpeningWindow
 from shared.kernel.messages import Recorded
-from shared.kernel.models import View
 from shared.projections.projection import Documents, Projection
 
 LONGEST = timedelta(days=31)
 COMMUNITY = "community"
-
-
-class HoursFrom(View):
-    """The community's opening hours from a date on."""
-
-    effective_from: datetime
-    zone: str
-    opening_windows: tuple[OpeningWindow, ...]
-
-
-class Claim(View):
-    """What a booking takes, or (with no units) what a closure does."""
-
-    id: str
-    starts_at: datetime
-    ends_at: datetime
-    units: int = 0
-
-
-class Day(View):
-    """A day of the calendar."""
-
-    day: date
-    kind: DayKind
-
-
-class Sheet(View):
-    """One sheet of the calendar: of the community, of a space, or of a space on a day."""
-
-    hours: tuple[HoursFrom, ...] = ()
-    calendar: tuple[Day, ...] = ()
-    opening_windows: tuple[OpeningWindow, ...] | None = None
-    on_holidays: DayHours = DayHours.OF_THE_WEEKDAY
-    on_working_weekends: DayHours = DayHours.OF_THE_WEEKDAY
-    units: int = 1
-    buffer_minutes: int = 0
-    prices: tuple[PriceList, ...] = ()
-    closures: tuple[Claim, ...] = ()
-    taken: tuple[Claim, ...] = ()
 
 
 def _rules_adopted(sheet: Sheet | None, recorded: Recorded[RulesAdopted], _key: str) -> Sheet:
@@ -121,7 +83,14 @@ def _described(sheet: Sheet | None, recorded: Recorded[SpaceOpened | SpaceEdited
         buffer_minutes=event.buffer_minutes,
         closures=sheet.closures if sheet is not None else (),
         prices=sheet.prices if sheet is not None else (),
+        kin=sheet.kin if sheet is not None else (),
     )
+
+
+def _divided(sheet: Sheet | None, recorded: Recorded[SpacePartsSet], key: str) -> Sheet | None:
+    event = recorded.data
+    kin = event.part_ids if key == event.space_id else (event.space_id,) * (key in event.part_ids)
+    return sheet and sheet.model_copy(update={"kin": kin})
 
 
 def _priced(sheet: Sheet | None, recorded: Recorded[SpacePricesSet], _key: str) -> Sheet | None:
@@ -204,7 +173,13 @@ async def get_availability(documents: Documents[Sheet], query: GetAvailability) 
     if space is None or community is None:
         return None
     ends_at = min(query.ends_at, query.starts_at + LONGEST)
-    uses = await _uses(documents, query.space_id, query.starts_at, ends_at)
+    uses, closures = await _uses(documents, query.space_id, query.starts_at, ends_at), [*space.closures]
+    for one in space.kin:
+        theirs = await _uses(documents, one, query.starts_at, ends_at)
+        uses += [(begin, end, EVERYTHING) for begin, end, _ in theirs]
+        sheet = await documents.get(one)
+        closures += sheet.closures if sheet is not None else ()
+    space = space.model_copy(update={"closures": tuple(closures)})
     buffer = timedelta(minutes=space.buffer_minutes)
     free = [
         FreeWindow(starts_at=begin, ends_at=end)
@@ -285,6 +260,7 @@ AVAILABILITY = (
     .on(SpacePricesSet, lambda event: event.space_id, _priced)
     .on(SpaceClosed, lambda event: event.space_id, _closed)
     .on(SpaceReopened, lambda event: event.space_id, _reopened)
+    .on(SpacePartsSet, kin_told, _divided)
     .on(SpaceHeld, _days, _taken)
     .on(SpaceBooked, _days, _taken)
     .on(BookingRequested, _days, _taken)

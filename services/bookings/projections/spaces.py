@@ -6,11 +6,17 @@ from services.bookings.domain.room_price_state import with_list
 from shared.contracts.bookings.approvals.events import SpaceApprovalSet
 from shared.contracts.bookings.room_prices.events import SpacePricesSet
 from shared.contracts.bookings.spaces.events import SpaceClosed, SpaceEdited, SpaceOpened, SpaceReopened
+from shared.contracts.bookings.spaces.parts import SpacePartsSet
 from shared.contracts.bookings.spaces.views import ClosureView, GetSpace, ListSpaces, SpaceView
 from shared.kernel.messages import Recorded
 from shared.projections.projection import Projection
 
 Space = SpaceView | None
+
+
+def kin_told(event: SpacePartsSet) -> tuple[str, ...]:
+    """The spaces of which the event tells: the whole, its parts, and those that are none any more."""
+    return (event.space_id, *event.part_ids, *event.taken_out)
 
 
 def _opened(_space: Space, recorded: Recorded[SpaceOpened], key: str) -> Space:
@@ -92,6 +98,14 @@ def _approval_set(space: Space, recorded: Recorded[SpaceApprovalSet], _key: str)
     return space and space.model_copy(update={"approval": recorded.data.approval})
 
 
+def _divided(space: Space, recorded: Recorded[SpacePartsSet], key: str) -> Space:
+    event = recorded.data
+    if key == event.space_id:
+        return space and space.model_copy(update={"part_ids": event.part_ids})
+    whole_id = event.space_id if key in event.part_ids else None
+    return space and space.model_copy(update={"whole_id": whole_id})
+
+
 SPACES = (
     Projection("spaces", SpaceView, indexes=("opened_at",))
     .on(SpaceOpened, lambda event: event.space_id, _opened)
@@ -100,6 +114,7 @@ SPACES = (
     .on(SpaceReopened, lambda event: event.space_id, _reopened)
     .on(SpacePricesSet, lambda event: event.space_id, _priced)
     .on(SpaceApprovalSet, lambda event: event.space_id, _approval_set)
+    .on(SpacePartsSet, kin_told, _divided)
     .lists(ListSpaces, order="opened_at")
     .gets(GetSpace)
 )

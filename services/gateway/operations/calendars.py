@@ -71,12 +71,13 @@ async def own_calendar(caller: Caller) -> list[Appointment]:
 async def space_calendar(caller: Caller, space_id: str) -> tuple[str, list[Appointment]]:
     """Its name, and when it is taken: sessions by their titles, others' bookings by none."""
     space = require(await caller.ask(GetSpace(space_id=space_id)), SPACE_IS_UNKNOWN)
-    query = ListBookings(space_id=space_id, starts_from=caller.now - BACK, starts_before=caller.now + AHEAD)
-    found = []
+    since, until = caller.now - BACK, caller.now + AHEAD
+    found, taken = [], []
+    for where in (space_id, *space.kin):  # Of whatever takes it: its whole, or one of its parts, as well.
+        query = ListBookings(space_id=where, starts_from=since, starts_before=until)
+        taken += [one for one in await whole_answer(caller, query, _MOST) if one.state in _TAKEN]
     open_here = {one.session_id: one for one in await _open_sessions(caller, space_id)}
-    for one in await whole_answer(caller, query, _MOST):
-        if one.state not in _TAKEN:
-            continue
+    for one in sorted(taken, key=lambda one: one.starts_at):
         session = open_here.get(one.session_id or "")
         if session is not None:
             found.append(_of_session(session, _name(space)))

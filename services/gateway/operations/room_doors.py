@@ -16,7 +16,7 @@ from shared.contracts.bookings.refusals.spaces import (
 )
 from shared.contracts.bookings.sessions.views import GetSession, SessionState
 from shared.contracts.bookings.spaces.doors import RoomDoor, TimeAtDoor
-from shared.contracts.bookings.spaces.views import GetAvailability, GetSpace
+from shared.contracts.bookings.spaces.views import GetAvailability, GetSpace, SpaceView
 from shared.contracts.gateway.refusals import CHECK_IN_WAS_TRIED_TOO_OFTEN
 from shared.contracts.partners.trials.events import Presence
 from shared.kernel.operations import Operation
@@ -39,11 +39,12 @@ _FOUND_BY_EVERYBODY = frozenset({SessionState.OPEN, SessionState.FULL, SessionSt
 
 async def room_door(caller: Caller, space_id: str) -> RoomDoor | None:
     """What the door shows now; its secret is drawn when it is first shown. None without a space."""
-    if await caller.ask(GetSpace(space_id=space_id)) is None:
+    space = await caller.ask(GetSpace(space_id=space_id))
+    if space is None:
         return None
     shown = await code_of(caller, space_id)
     now = caller.now
-    taken = [one for one in await _taken(caller, space_id) if one.ends_at > now]
+    taken = [one for one in await _taken(caller, space) if one.ends_at > now]
     later = next((one for one in taken if one.starts_at > now), None)
     return RoomDoor(
         space_id=space_id,
@@ -55,9 +56,14 @@ async def room_door(caller: Caller, space_id: str) -> RoomDoor | None:
     )
 
 
-async def _taken(caller: Caller, space_id: str) -> list[BookingView]:
-    query = ListBookings(space_id=space_id, starts_from=caller.now - _BACK, starts_before=caller.now + _AHEAD)
-    return [one for one in await whole_answer(caller, query, _MOST) if one.state in _STANDING]
+async def _taken(caller: Caller, space: SpaceView) -> list[BookingView]:
+    """What takes the space, soonest first: bookings of its own, of its whole and of its parts."""
+    found: list[BookingView] = []
+    since, until = caller.now - _BACK, caller.now + _AHEAD
+    for space_id in (space.space_id, *space.kin):
+        query = ListBookings(space_id=space_id, starts_from=since, starts_before=until)
+        found += [one for one in await whole_answer(caller, query, _MOST) if one.state in _STANDING]
+    return sorted(found, key=lambda one: one.starts_at)
 
 
 async def _free_until(caller: Caller, space_id: str) -> datetime | None:
@@ -72,7 +78,9 @@ async def _told(caller: Caller, booking: BookingView) -> TimeAtDoor:
     if booking.session_id is not None:
         session = await caller.ask(GetSession(session_id=booking.session_id, seen_by=None))
         title = session.title if session and session.state in _FOUND_BY_EVERYBODY else ""
-    return TimeAtDoor(starts_at=booking.starts_at, ends_at=booking.ends_at, title=title)
+    return TimeAtDoor(
+        space_id=booking.space_id, starts_at=booking.starts_at, ends_at=booking.ends_at, title=title
+    )
 
 
 async def check_in(caller: Caller, booking_id: str, body: RoomCheckInRequest) -> Outcome:

@@ -33,6 +33,7 @@ from services.gateway.pages.desk import (
     redactions,
     relations,
     room_door,
+    room_parts,
     room_prices,
 )
 from services.gateway.pages.desk import rooms as desk_rooms
@@ -242,6 +243,7 @@ ROUTERS = (
     need_acts.router,
     desk_rooms.router,
     room_door.router,
+    room_parts.router,
     room_prices.router,
     holidays.router,
     strikes.router,

@@ -52,6 +52,7 @@ from shared.contracts.bookings.sessions.events import (
     SessionPriced,
 )
 from shared.contracts.bookings.spaces.events import SpaceClosed, SpaceEdited, SpaceOpened, SpaceReopened
+from shared.contracts.bookings.spaces.parts import SpacePartsSet
 from shared.contracts.bookings.takings import SessionDelivered, SessionPaid, SessionRefunded
 from shared.kernel.messages import Event
 from tests.unit.bookings.recount import Claim, Room, Rooms, Standing
@@ -116,6 +117,8 @@ class CommunityBooks:
             case SpaceReopened():
                 room = self.rooms.rooms[event.space_id]
                 room.until[event.closure_id] = min(room.until[event.closure_id], event.reopened_at)
+            case SpacePartsSet():
+                self.rooms.divided(event)
             case HolidaysSet():
                 self.rooms.days.update({one.day: one.kind for one in event.days})
             case _:

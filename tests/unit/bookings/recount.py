@@ -13,6 +13,7 @@ from shared.contracts.bookings.bookings.events import BookingUse, SpaceBooked, S
 from shared.contracts.bookings.holidays.calendar import DayHours, DayKind
 from shared.contracts.bookings.room_waits.events import RoomWaitJoined
 from shared.contracts.bookings.spaces.events import SpaceClosed, SpaceEdited, SpaceOpened
+from shared.contracts.bookings.spaces.parts import SpacePartsSet
 from shared.contracts.partners.admission import AgreementTerms
 from shared.contracts.partners.programme import OpeningWindow
 
@@ -32,6 +33,8 @@ class Room:
     """When each closure ends, also where it was ended early."""
     slots: dict[str, Claim] = field(default_factory=dict)
     """What takes units of it, or took them: buffers and what is over included."""
+    kin: tuple[str, ...] = ()
+    """The parts of a whole, or the whole of a part: whatever takes one of them takes all of the other."""
 
 
 def _steps(since: datetime, until: datetime) -> Iterator[datetime]:
@@ -78,9 +81,24 @@ class Rooms:
             for one in today
         )
 
+    def kin_of(self, room: Room) -> list[Room]:
+        """The rooms that nobody can use at the same time."""
+        return [self.rooms[one] for one in room.kin]
+
+    def divided(self, event: SpacePartsSet) -> None:
+        """Nobody has a whole and its part at once, from the moment at which it is one."""
+        for one in (*event.part_ids, *event.taken_out):
+            self.rooms[one].kin = (event.space_id,) if one in event.part_ids else ()
+        self.rooms[event.space_id].kin = event.part_ids
+        self.nothing_is_overbooked(event.set_at)
+
     def is_closed(self, room: Room, since: datetime, until: datetime) -> bool:
-        """Whether a closure lies in this time."""
-        return any(one.starts_at < until and since < room.until[key] for key, one in room.closures.items())
+        """Whether a closure of it or of its kin lies in this time."""
+        return any(
+            one.starts_at < until and since < where.until[key]
+            for where in (room, *self.kin_of(room))
+            for key, one in where.closures.items()
+        )
 
     def could_be_used(self, room: Room, since: datetime, until: datetime) -> bool:
         """Whether it is open and not closed for the whole of this time."""
@@ -100,6 +118,9 @@ class Rooms:
         """Whether what is claimed, and the buffer after it, is taken by nobody else."""
         until = claim.ends_at + timedelta(minutes=room.told.buffer_minutes)
         key = claim.booking_id if isinstance(claim, Claim) else claim.wait_id
+        theirs = [one for where in self.kin_of(room) for one in where.slots.values()]
+        if any(one.starts_at < until and claim.starts_at < one.free_again_at for one in theirs):
+            return False
         begins = [one.starts_at for one in room.slots.values() if claim.starts_at <= one.starts_at < until]
         return all(
             self.in_use(room, at, key) + claim.units <= room.told.units for at in (claim.starts_at, *begins)
@@ -113,10 +134,12 @@ class Rooms:
             datetime.combine(day, time(), ZoneInfo(self.zone)).astimezone(at.tzinfo)
             for day in (monday, monday + 7 * DAY)
         )
-        theirs = [one for one in room.slots.values() if one.use in OF_PARTNERS]
+        theirs = [(one, one.units) for one in room.slots.values() if one.use in OF_PARTNERS]
+        for where in self.kin_of(room):
+            theirs += [(one, room.told.units) for one in where.slots.values() if one.use in OF_PARTNERS]
         left = 0
         for step in _steps(begin, end):
-            taken = sum(one.units for one in theirs if one.starts_at <= step < one.free_again_at)
+            taken = sum(units for one, units in theirs if one.starts_at <= step < one.free_again_at)
             if taken < room.told.units and self.could_be_used(room, step, step + STEP):
                 left += STEP // timedelta(minutes=1)
         return left
@@ -131,14 +154,15 @@ class Rooms:
         room.slots[claim.booking_id] = claim
         if claim.use in OF_PARTNERS:
             for at in (claim.starts_at, claim.free_again_at):
-                assert self.left_to_residents(room, at) >= self.floor_minutes
+                for where in (room, *self.kin_of(room)):
+                    assert self.left_to_residents(where, at) >= self.floor_minutes
 
     def closed(self, event: SpaceClosed, standing: list[Claim]) -> None:
         """Nobody is shut out of what they have booked."""
         room = self.rooms[event.space_id]
         for one in standing:
             shut_out = one.starts_at < event.ends_at and event.starts_at < one.ends_at
-            assert one.space_id != event.space_id or not shut_out
+            assert one.space_id not in {event.space_id, *room.kin} or not shut_out
         room.closures[event.closure_id] = event
         room.until[event.closure_id] = event.ends_at
 
@@ -146,7 +170,9 @@ class Rooms:
         """Invariant 1, at every instant from now on at which it could break."""
         for room in self.rooms.values():
             for at in {now, *(one.starts_at for one in room.slots.values() if one.starts_at > now)}:
-                assert self.in_use(room, at) <= room.told.units
+                used = self.in_use(room, at)
+                assert used <= room.told.units
+                assert not used or not any(self.in_use(one, at) for one in self.kin_of(room))
 
 
 @dataclass

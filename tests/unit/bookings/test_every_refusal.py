@@ -12,6 +12,7 @@ from shared.contracts.bookings.refusals import (
     draws,
     enrolments,
     families,
+    parts,
     references,
     room_prices,
     room_waits,
@@ -42,6 +43,7 @@ from tests.unit.bookings import (
     test_holidays,
     test_lessons,
     test_misfits,
+    test_parts,
     test_pickups,
     test_programme,
     test_references,
@@ -82,6 +84,7 @@ TOPICS = (
     test_holidays,
     test_lessons,
     test_misfits,
+    test_parts,
     test_programme,
     test_pickups,
     test_references,
@@ -105,7 +108,7 @@ CLOSED_LIST = {
     name: value
     for topic in (
         *(approvals, spaces, sessions, courses, draws, enrolments),
-        *(families, series, references, room_prices, room_waits, strikes, tickets, volunteering),
+        *(families, parts, series, references, room_prices, room_waits, strikes, tickets, volunteering),
     )
     for name, value in vars(topic).items()
     if isinstance(value, Refusal)

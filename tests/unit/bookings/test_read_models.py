@@ -43,6 +43,7 @@ from shared.contracts.bookings.sessions.commands import CancelSession, DeliverSe
 from shared.contracts.bookings.sessions.views import EVERYBODY, GetSession, ListSessions, SessionState
 from shared.contracts.bookings.spaces.commands import CloseSpaceFor, EditSpace, ReopenSpace
 from shared.contracts.bookings.spaces.events import SpaceClosed
+from shared.contracts.bookings.spaces.parts import SpacePartsSet
 from shared.contracts.bookings.spaces.views import GetAvailability, GetSpace, ListSpaces
 from shared.contracts.partners.programme import WEEKENDS, Rules
 from shared.kernel.messages import Command, Event
@@ -270,6 +271,28 @@ async def test_free_windows_follow_the_rules_of_each_day(tmp_path: Path) -> None
         (at(13, 18), at(13, 22)),
         (at(14, 18), at(14, 22)),
         (at(18, 9), at(18, 22)),
+    ]
+
+
+async def test_a_hall_is_free_where_its_halves_are_and_the_other_way_round(tmp_path: Path) -> None:
+    story = Story(
+        SpacePartsSet(space_id=TERRACE, part_ids=(DANCE_ROOM, CALLIGRAPHY), set_at=MONDAY),
+        SpacePartsSet(space_id=TERRACE, part_ids=(DANCE_ROOM,), taken_out=(CALLIGRAPHY,), set_at=MONDAY),
+    )
+    story.submit(
+        book(at(8, 18), space_id=TERRACE),
+        CloseSpaceFor(space_id=DANCE_ROOM, starts_at=at(8, 21), ends_at=at(8, 22), reason="维修", **staff()),
+    )
+    spaces = TERRACE, DANCE_ROOM, CALLIGRAPHY
+    hall, half, other = await story.ask(tmp_path, *(free_on(8, one) for one in spaces))
+    assert windows(hall) == [(at(8, 18), at(8, 21))]  # Its other unit; it is closed with its half.
+    assert windows(half) == [(at(8, 19, 15), at(8, 21))]
+    assert windows(other) == [(at(8, 18), at(8, 22))]
+    found = await story.ask(tmp_path / "again", *(GetSpace(space_id=one) for one in spaces))
+    assert [(one.part_ids, one.whole_id) for one in found] == [
+        ((DANCE_ROOM,), None),
+        ((), TERRACE),
+        ((), None),
     ]
 
 

@@ -1,8 +1,9 @@
 """Invariants 1 and 2 over everything that takes a room at once, by random histories in four zones.
 
-Series, holds, closures, holidays, hours over midnight, waits and offers, sessions with places and prices, an
-agreement that changes and ends, a partner that is suspended and leaves; over a change of clocks, the 29th of
-February and the turn of a year. It is all counted again from the events: `community_books`, `recount`.
+Series, holds, closures, parts and wholes, holidays, hours over midnight, waits and offers, sessions with
+places and prices, an agreement that changes and ends, a partner that is suspended and leaves; over a change
+of clocks, the 29th of February and the turn of a year. It is all counted again from the events:
+`community_books`, `recount`.
 """
 
 from datetime import timedelta
@@ -30,8 +31,19 @@ from shared.contracts.bookings.sessions.commands import (
 )
 from shared.contracts.bookings.sessions.pricing import PriceSessionRequest
 from shared.contracts.bookings.spaces.commands import CloseSpaceFor, EditSpace, ReopenSpace
+from shared.contracts.bookings.spaces.parts import SetSpaceParts
 from tests.soaking import when_soaking
-from tests.unit.bookings.haiwan import AGREEMENT, NOWHERE, SKY_FARM, TERRACE, farmer, policy, resident, staff
+from tests.unit.bookings.haiwan import (
+    AGREEMENT,
+    DANCE_ROOM,
+    NOWHERE,
+    SKY_FARM,
+    TERRACE,
+    farmer,
+    policy,
+    resident,
+    staff,
+)
 from tests.unit.bookings.room_history import DAYS, HOURS, PEOPLE, SPACES, UNITS, RoomHistory
 
 PRICES = st.sampled_from([0, 2_500, 5_000, 6_400, 6_401])
@@ -65,6 +77,11 @@ class EverythingThatTakesARoom(RoomHistory):
             for space_id, one in closures[-1:]:
                 again = ReopenSpace(space_id=space_id, closure_id=one, **staff(self.now))
                 assert self.submit(again) is None
+
+    @rule(divided=st.booleans())
+    def the_dance_room_becomes_a_part_of_the_terrace_or_none(self, *, divided: bool) -> None:
+        parts = (DANCE_ROOM,) if divided else ()
+        self.submit(SetSpaceParts(space_id=TERRACE, part_ids=parts, **staff(self.now)))
 
     def a_day_of_the_calendar_is_set(self, data: st.DataObject) -> None:
         today = self.books.rooms.wall(self.now).date()

@@ -1,5 +1,6 @@
 """The door of a room on a screen: digits and a QR code to check in by, what is on and what comes next."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from math import ceil
 from typing import ClassVar
@@ -34,6 +35,8 @@ class RoomDoorPage(PageView):
     template: ClassVar[str] = "desk/room_door.html"
 
     space: SpaceView
+    rooms: Mapping[str, SpaceView]
+    """By id, to name the whole or the part that is booked."""
     door: RoomDoor
     digits: str
     qr: Markup
@@ -45,13 +48,15 @@ class RoomDoorPage(PageView):
 async def door(visit: Visit) -> Response:
     """For a screen at the door. It asks for itself anew when the code changes, without JavaScript."""
     space_id = visit.id_part("space_id", SPACE_IS_UNKNOWN)
-    space = require((await spaces_of(visit)).get(space_id), SPACE_IS_UNKNOWN)
+    rooms = await spaces_of(visit)
+    space = require(rooms.get(space_id), SPACE_IS_UNKNOWN)
     caller = await visit.caller_of(SHOW_ROOM_DOOR)
     shown = require(await room_door(caller, space_id), SPACE_IS_UNKNOWN)
     address = f"{root_of(visit)}/{visit.community}/rooms/{space_id}/here"
     view = RoomDoorPage(
         title=name_in(visit.language, space),
         space=space,
+        rooms=rooms,
         door=shown,
         digits=f"{shown.code[:3]} {shown.code[3:]}",
         qr=qr_of(f"{address}?code={shown.code}", visit.words("door.qr")),

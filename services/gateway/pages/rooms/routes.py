@@ -16,7 +16,7 @@ from services.gateway.pages.site.serving import page
 from services.gateway.pages.site.templates import PageView
 from services.gateway.pages.site.visit import Visit
 from shared.contracts.bookings.refusals.spaces import SPACE_IS_UNKNOWN
-from shared.contracts.bookings.spaces.views import SpaceView
+from shared.contracts.bookings.spaces.views import ClosureView, SpaceView
 from shared.kernel.refusals import require
 from shared.kernel.roles import Role
 
@@ -75,6 +75,11 @@ class WeekPage(PageView):
     """The first day of the week before; None for the past."""
     after: date
     may_book: bool
+    whole: SpaceView | None
+    """The room of which it is a part."""
+    parts: tuple[SpaceView, ...]
+    closed: tuple[tuple[SpaceView, ClosureView], ...]
+    """When it can't be used, and which room is closed then: itself, its whole or one of its parts."""
     prices: tuple[PricesShown, ...]
     """Empty where it never had a price."""
 
@@ -83,7 +88,8 @@ class WeekPage(PageView):
 async def week_of_a_room(visit: Visit) -> Response:
     """The room and its free time in the seven days from ``?week=`` on."""
     shown = await visit.shown()
-    space = await space_of(visit)
+    space, spaces = await space_of(visit), await spaces_of(visit)
+    kin = [spaces[one] for one in space.kin if one in spaces]
     first = day_of(visit.asked("week"), shown)
     first = min(first, shown.today + timedelta(days=365))
     earlier = max(first - timedelta(days=7), shown.today)
@@ -96,6 +102,9 @@ async def week_of_a_room(visit: Visit) -> Response:
             before=earlier if first > shown.today else None,
             after=first + timedelta(days=7),
             may_book=await may_book(visit),
+            whole=spaces.get(space.whole_id or ""),
+            parts=tuple(one for one in kin if one.whole_id == space.space_id),
+            closed=tuple((one, closure) for one in (space, *kin) for closure in one.closures),
             prices=prices_shown(visit.words, shown, space),
             linked_data=place(
                 space, await visit.here(), f"{root_of(visit)}/{visit.community}/rooms/{space.space_id}"

@@ -12,6 +12,8 @@ class TimeAtDoor(View):
     """When it begins."""
     ends_at: Instant
     """When it ends."""
+    space_id: Id
+    """Which space is booked: the one behind the door, the whole that it is a part of, or one of its parts."""
     title: str = ""
     """What a session that everybody can find is called; empty for whatever else the space is booked for."""
 

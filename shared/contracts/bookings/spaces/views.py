@@ -51,6 +51,10 @@ class SpaceView(View):
     """Which of its hours it keeps on a weekend that is worked for a holiday."""
     check_in_by_code: bool = False
     """Whether whoever booked checks in by the code that its door shows."""
+    part_ids: tuple[Id, ...] = ()
+    """The spaces that lie in it and are booked by themselves too; whoever has one has taken the whole."""
+    whole_id: Id | None = None
+    """The space of which it is a part; whoever has that one has this one as well."""
     closures: tuple[ClosureView, ...] = ()
     """Those that were not over when the space last changed, soonest first."""
     prices: tuple[PriceList, ...] = ()
@@ -62,6 +66,11 @@ class SpaceView(View):
     """When staff opened it for booking."""
     revision: int
     """How often it has been described: its ETag, to be sent as `If-Match` by whoever edits it."""
+
+    @property
+    def kin(self) -> tuple[str, ...]:
+        """The spaces that nobody can use while somebody has this one."""
+        return self.part_ids if self.whole_id is None else (self.whole_id,)
 
 
 class ListSpaces(PagedQuery[Page[SpaceView]]):

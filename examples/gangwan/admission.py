@@ -183,7 +183,8 @@ def partner_of(stage: Stage, who: str, community: str, application_id: str) -> s
     )
     if application.partner_id is None:
         raise Unexpected("an admitted application without a partner")
-    name = f"{application.project} of {application.organisation}"
+    of = f" of {application.organisation}" if application.organisation else ""
+    name = f"{application.project}{of}"
     stage.tell(f"{name} is admitted: partner {application.partner_id}")
     return application.partner_id
 

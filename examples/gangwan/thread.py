@@ -20,6 +20,8 @@ from examples.gangwan.fund import bring_in
 from examples.gangwan.market import hold_market
 from examples.gangwan.month import Prove, close_month, prove_books
 from examples.gangwan.outsiders import shut_out
+from examples.gangwan.pilots import admitted, apply, decide, try_out
+from examples.gangwan.pilots_at_work import work
 from examples.gangwan.programme import programmes
 from examples.gangwan.projects import carry_out
 from examples.gangwan.recruitment import recruit
@@ -40,6 +42,7 @@ def play(
     run: str | None,
     out: Callable[[str], object],
     knocks: bool = True,
+    pilots: bool = True,
     prove: Prove | None = None,
 ) -> None:
     """Plays every part, and tells ``out`` line by line what happens.
@@ -47,7 +50,8 @@ def play(
     ``run`` goes on with a run that was cut off; without it a new one begins, on a platform on which any
     number of runs may have been played before. Where days must pass, the development clock is moved;
     without one only the setting is made. Without ``knocks`` nobody tries every route that is closed to them:
-    two thousand requests, which change nothing. ``prove`` checks the audit pack that is taken at the end.
+    two thousand requests, which change nothing; without ``pilots`` two of the pilots' seven projects are
+    played. ``prove`` checks the audit pack that is taken at the end.
     Raises `Unexpected` at the first answer that is not as it should be.
     """
     with Api(url, token_of) as api:
@@ -59,7 +63,7 @@ def play(
         out(f"The thread of 港湾街道 on {api.url}, run {stage.run}")
         out(f"It is {local(stage.now)} in Guangzhou. If cut off: hehuo demo --resume {stage.run}")
         _open(stage)
-        application_id = _play_through(stage)
+        application_id = _play_through(stage, pilots=pilots)
         prove_books(stage, prove)
         if knocks:
             shut_out(stage, application_id)
@@ -67,22 +71,30 @@ def play(
         out("\nPlayed to the end. What the logs say: hehuo log haiwan. Their proof: hehuo verify")
 
 
-def _play_through(stage: Stage) -> str:
+def _play_through(stage: Stage, *, pilots: bool) -> str:
     """From the needs of residents to the books of a month; returns the id of the first application."""
     application_id = recruit(stage)
+    applied = apply(stage) if pilots else {}
     counselling_id = find_counsellors(stage)
+    if applied:
+        try_out(stage, applied)
     bank = Bank(stage.run)
     hold_market(stage, bank)
     asked = ask(stage, bank)
     vote = refer(stage, bank)
     partner_id = admit(stage, application_id)
     decide_on_counsellors(stage, counselling_id)
+    if applied:
+        decide(stage, applied)
     agree(stage, partner_id)
     count(stage, vote)
     book_rooms(stage)
     session_id = hold_session(stage, partner_id)
     volunteered = volunteer(stage)
-    purchase = buy(stage, bank, admitted_counsellors(stage, counselling_id))
+    counsellors = admitted_counsellors(stage, counselling_id)
+    if applied:
+        work(stage, admitted(stage, applied))
+    purchase = buy(stage, bank, counsellors)
     settle_need(stage, counselling_id)
     purse_id = bring_in(stage, partner_id, session_id)
     spend(stage, purse_id)

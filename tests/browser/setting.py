@@ -19,7 +19,7 @@ def play(platform: RunningPlatform) -> None:
     """Plays the thread, then has the partner open two sessions, and puts a survey, a purchase,
     projects and a resource under way."""
     told: list[str] = []
-    thread.play(platform.url, platform.token, run=None, out=told.append, knocks=False)
+    thread.play(platform.url, platform.token, run=None, out=told.append, knocks=False, pilots=False)
     with Api(platform.url, platform.token) as api:
         partner = next(
             one for one in api.all(None, f"{HAIWAN}/partners", PartnerView) if one.state == "active"

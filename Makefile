@@ -73,7 +73,7 @@ test-generated: .venv/.installed ## of these what CI runs: clients and models in
 soak: .venv/.installed ## kill, cut off and keep waiting for long what the tests do briefly, and try histories that none tried; results: docs/reliability.md
 	HEHUO_TEST_SOAK=1 $(BIN)/pytest tests/unit --numprocesses auto --dist worksteal
 	HEHUO_TEST_NO_SKIP=1 HEHUO_TEST_SOAK=1 $(BIN)/pytest -m "servers or not servers" -rP \
-	    tests/component/test_kill.py tests/component/test_webhook_crowd.py tests/component/test_demo.py tests/component/test_misbehaving.py \
+	    tests/component/test_kill.py tests/component/test_backup.py tests/component/test_race.py tests/component/test_webhook_crowd.py tests/component/test_demo.py tests/component/test_misbehaving.py \
 	    tests/component/test_openapi_fuzz.py tests/conformance/test_durability.py tests/cluster/whole/test_kills.py tests/cluster/whole/test_kafka_away.py \
 	    tests/cluster/whole/test_database_away.py tests/cluster/whole/test_two_instances.py tests/cluster/test_earlier_versions.py
 	$(BIN)/python -m deploy.browser

@@ -1,10 +1,11 @@
-"""Fixtures that tests anywhere may ask for: the servers, each of which starts for whoever asks first."""
+"""Fixtures that tests anywhere may ask for: servers and scenes, each made for whoever asks first."""
 
 import gc
 import os
 
 from hypothesis import settings
 
+from tests.scenes import scenes
 from tests.server_kafka import kafka_bootstrap, killable_kafka, native_kafka
 from tests.server_mongo import mongo_client, mongo_database, mongo_url, native_mongo
 
@@ -41,4 +42,5 @@ __all__ = [
     "mongo_url",
     "native_kafka",
     "native_mongo",
+    "scenes",
 ]

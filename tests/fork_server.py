@@ -1,9 +1,13 @@
 """Starts processes of ``hehuo`` that have imported everything before they begin; asked by `tests.forking`.
 
+What a process makes once, whatever it is started for, is made before, too: the routes and their description,
+and what writes and reads the state of a log.
+
 Each request brings a socket of its own, and where its process writes to; over that socket its pid is told at
 once, and its exit status when it has ended. No thread and no event loop is there while it forks.
 """
 
+import asyncio
 import json
 import os
 import selectors
@@ -15,6 +19,9 @@ from dataclasses import dataclass
 import click
 
 from hehuo.cli import main as hehuo
+from hehuo.services import ALL_SERVICES
+from services.gateway.web import app
+from shared.eventlog.memory import SnapshotCodec
 
 LONGEST_REQUEST = 100_000
 
@@ -75,6 +82,9 @@ def main() -> None:
     context = click.Context(hehuo)
     for word in hehuo.list_commands(context):
         hehuo.get_command(context, word)
+    asyncio.run(app._described.get())
+    for service in ALL_SERVICES:
+        SnapshotCodec(service.decider)
     request = serve(socket.socket(fileno=int(sys.argv[1])))
     if request is not None:
         os.chdir(request.folder)

@@ -1,9 +1,9 @@
 """Processes of ``hehuo`` for tests that start it again and again.
 
-Two of three CPU seconds of such a process are its imports. So they are forks of one that has imported all of
-it and done nothing else (`tests.fork_server`), and otherwise what ``python -m hehuo`` is: a pid, arguments,
-an environment and a folder of its own. With ``afresh``, and all of them in ``make soak``, they are begun as
-an operator's is; some test begins each kind of them so.
+Two of three CPU seconds of such a process are its imports, and most of the third makes what every process
+makes once. So they are forks of one that has done both (`tests.fork_server`), and otherwise what
+``python -m hehuo`` is: a pid, arguments, an environment and a folder of its own. With ``afresh``, and all of
+them in ``make soak``, they are begun as an operator's is; some test begins each kind of them so.
 """
 
 import atexit

@@ -1,8 +1,8 @@
 """What of a log's state lies beside the log: written with each snapshot, read when a rule asks for it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass, field, fields, is_dataclass
-from functools import partial
+from functools import cache, partial
 from typing import Any, Generic, Protocol, TypeVar, cast, get_args, get_origin, get_type_hints
 
 from pydantic import TypeAdapter
@@ -57,11 +57,17 @@ def _found(state: type[Any], way: str = "") -> Iterator[tuple[str, TypeAdapter[A
             yield from _found(kind, f"{way}{one.name}.")
 
 
+@cache
+def _kinds_of(state: type[Any]) -> Mapping[str, TypeAdapter[Any]]:
+    """As `_found`, made once in a process: what reads entries takes long to make."""
+    return dict(_found(state))
+
+
 class Shelves(Generic[S]):
     """The shelves of one service's states."""
 
     def __init__(self, state: type[S]) -> None:
-        self._kinds = dict(_found(state))
+        self._kinds = _kinds_of(cast("Hashable", state))
 
     @property
     def names(self) -> list[str]:

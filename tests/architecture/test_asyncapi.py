@@ -15,6 +15,7 @@ from services.gateway.catalogue.asyncapi import CONTENT_TYPE, describe_events
 from services.gateway.catalogue.events import PUBLIC, examples
 from tests.architecture.contracts import SERVICES, events
 from tests.architecture.descriptions import undescribed
+from tests.each import each
 from tests.feed_records import validate, validator
 
 ROOT = Path(__file__).parents[2]
@@ -119,7 +120,7 @@ def test_every_field_is_described() -> None:
     assert list(undescribed(document())) == []
 
 
-@pytest.mark.parametrize("name", PUBLIC)
+@each(PUBLIC)
 def test_an_example_is_what_its_message_says_and_no_other_message(name: str) -> None:
     (example,) = document()["components"]["messages"][name]["examples"]
     validator(name, "payload").validate(example["payload"])

@@ -21,6 +21,7 @@ from shared.kernel.people import person_fields
 from shared.kernel.refusals import Kind
 from shared.runtime.service import Service
 from tests.architecture.contracts import SERVICES, all_refusals, commands, events, requests
+from tests.each import each
 
 Schema = Mapping[str, Any]
 
@@ -76,14 +77,14 @@ def test_no_two_events_share_a_wire_name() -> None:
     assert sorted(set(names)) == sorted(names)
 
 
-@pytest.mark.parametrize("event", MESSAGES, ids=lambda event: event.type)
+@each(MESSAGES, lambda event: event.type)
 def test_an_event_is_frozen_reads_what_a_later_version_adds_and_says_what_it_is(event: type[Event]) -> None:
     assert event.model_config.get("frozen")
     assert event.model_config.get("extra") == "ignore"
     assert isinstance(event.public, bool)
 
 
-@pytest.mark.parametrize("event", MESSAGES, ids=lambda event: event.type)
+@each(MESSAGES, lambda event: event.type)
 def test_an_event_is_public_or_says_why_not(event: type[Event]) -> None:
     if event.public:
         # An earlier form extends that of today, which may have ceased to be public.
@@ -203,7 +204,7 @@ def test_every_refusal_is_a_sentence_for_people_and_a_code_for_programs() -> Non
         assert json.loads(json.dumps(refusal.example)) == refusal.example
 
 
-@pytest.mark.parametrize("request_class", requests(), ids=lambda one: one.__name__)
+@each(requests(), lambda one: one.__name__)
 def test_every_field_of_a_request_is_bounded(request_class: type[Request]) -> None:
     schema = request_class.model_json_schema()
     assert list(unbounded(schema, request_class.__name__, schema.get("$defs", {}))) == []
@@ -246,7 +247,7 @@ def _has_ends(schema: Schema) -> bool:
     return bool(lowest and highest)
 
 
-@pytest.mark.parametrize("request_class", requests(), ids=lambda one: one.__name__)
+@each(requests(), lambda one: one.__name__)
 def test_a_request_has_examples_and_takes_nothing_that_is_nearly_right(request_class: type[Request]) -> None:
     examples = request_class.model_json_schema().get("examples", [])
     assert bool(examples) is (request_class.__name__ not in NO_EXAMPLE)

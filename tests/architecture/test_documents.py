@@ -7,12 +7,12 @@ from functools import cache
 from pathlib import Path
 
 import click
-import pytest
 from fastapi.routing import APIRoute
 
 from hehuo.cli import main
 from services.gateway.web.app import COMMUNITY_PREFIX, OF_A_COMMUNITY, OF_THE_DISTRICT, OUTSIDE
 from shared.settings import Settings
+from tests.each import each
 
 ROOT = Path(__file__).parents[2]
 _LISTED = subprocess.run(
@@ -52,13 +52,13 @@ def _exists(path: str) -> bool:
     return plain in THERE or any(re.fullmatch(found, one) for one in THERE)
 
 
-@pytest.mark.parametrize("document", DOCUMENTS)
+@each(DOCUMENTS)
 def test_every_path_that_a_document_names_is_there(document: str) -> None:
     named = PATH.findall(_text(document))
     assert [one for one in named if not one.startswith(MADE) and not _exists(one)] == []
 
 
-@pytest.mark.parametrize("document", DOCUMENTS)
+@each(DOCUMENTS)
 def test_every_link_leads_to_a_file_and_its_heading(document: str) -> None:
     for target in re.findall(r"\]\(([^)\s]+)\)", _text(document)):
         if re.match(r"[a-z]+:", target):
@@ -75,7 +75,7 @@ def _anchors(document: Path) -> Iterator[str]:
         yield re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-")
 
 
-@pytest.mark.parametrize("document", DOCUMENTS)
+@each(DOCUMENTS)
 def test_every_module_that_a_document_names_is_there(document: str) -> None:
     modules = {line.removesuffix(".py").removesuffix("/__init__").replace("/", ".") for line in FILES}
     folders = {one.replace("/", ".") for one in FOLDERS}
@@ -84,14 +84,14 @@ def test_every_module_that_a_document_names_is_there(document: str) -> None:
         assert {name, name.rpartition(".")[0]} & (modules | folders), name
 
 
-@pytest.mark.parametrize("document", DOCUMENTS)
+@each(DOCUMENTS)
 def test_every_word_of_make_and_of_hehuo_is_one(document: str) -> None:
     targets = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
     assert set(MAKE.findall(_text(document))) <= targets
     assert set(HEHUO.findall(_text(document))) <= set(main.list_commands(click.Context(main)))
 
 
-@pytest.mark.parametrize("document", DOCUMENTS)
+@each(DOCUMENTS)
 def test_every_setting_that_a_document_names_is_read_somewhere(document: str) -> None:
     assert set(SETTING.findall(_text(document))) <= _settings()
 
@@ -106,7 +106,7 @@ def _settings() -> set[str]:
     return used
 
 
-@pytest.mark.parametrize("document", DOCUMENTS)
+@each(DOCUMENTS)
 def test_every_route_that_a_document_names_is_served(document: str) -> None:
     served = {
         (method, re.sub(r"{\w+}", "{}", f"{prefix}{route.path}"))

@@ -15,6 +15,7 @@ from shared.eventlog.wire import Wire
 from tests.architecture.contracts import SERVICES, events
 from tests.architecture.descriptions import undescribed
 from tests.architecture.evolution import broken, current, published
+from tests.each import each
 
 NEED = "partners.need_published.v1"
 
@@ -25,7 +26,7 @@ def test_every_public_event_has_a_schema_and_no_other() -> None:
     assert not any(event.public for event in GATEWAY.decider.events), "the feed takes none of the gateway's"
 
 
-@pytest.mark.parametrize("name", PUBLIC)
+@each(PUBLIC)
 def test_a_schema_is_one_and_describes_a_recorded_example(name: str) -> None:
     schema = current()[name]
     assert schema["$schema"] == "https://json-schema.org/draft/2020-12/schema"
@@ -46,7 +47,7 @@ def test_there_is_no_example_of_what_is_not_public_and_each_is_what_the_platform
         wire.decode(line)
 
 
-@pytest.mark.parametrize("name", PUBLIC)
+@each(PUBLIC)
 def test_a_schema_takes_fields_that_come_later(name: str) -> None:
     example = json.loads(examples()[name])["data"] | {"added_later": True}
     schema = current()[name]
@@ -54,7 +55,7 @@ def test_a_schema_takes_fields_that_come_later(name: str) -> None:
     assert "additionalProperties" not in json.dumps(schema)
 
 
-@pytest.mark.parametrize("name", PUBLIC)
+@each(PUBLIC)
 def test_what_a_later_version_adds_is_passed_over_wherever_it_lies(name: str) -> None:
     wire, line = Wire([PUBLIC[name]]), recorded_examples()[name]
     content = json.loads(line)

@@ -25,10 +25,14 @@ from tests.component.platform import RunningPlatform
 from tests.component.test_kill import documents, lines, rebuild_everything
 from tests.forking import Process
 from tests.load import Told, load, today
+from tests.scenes import Scenes
+from tests.soaking import when_soaking
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 _LONGEST_WAIT_SECONDS = 60.0
+DONATIONS = when_soaking(1_000, 40)
+"""Acknowledged before the backup begins, beside as much else."""
 
 
 @dataclass
@@ -42,22 +46,22 @@ class Loaded:
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def loaded(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Loaded]:
+async def loaded(tmp_path_factory: pytest.TempPathFactory, scenes: Scenes) -> AsyncIterator[Loaded]:
     folder = tmp_path_factory.mktemp("backup")
-    platform = RunningPlatform(folder / "data", "--example")
+    platform = RunningPlatform(scenes.example(folder / "data"))
     try:
-        platform.start().wait_for_example()
+        platform.start()
         assert epoch_of(platform) == 0
         async with load(platform) as told:
-            await asyncio.sleep(3)
+            await until(lambda: len(told.donations) >= DONATIONS)
             await killed_backup(platform, folder / "backup")
             before = Told({**told.donations}, {**told.intents}, {**told.bookings})
             words = ["backup", "--out", str(folder / "backup")]
             done = await asyncio.to_thread(platform.hehuo, *words, afresh=True)
             assert done.returncode == 0, done.stdout + done.stderr
             after = len(told.donations)
-            await asyncio.sleep(0.3)
-            assert len(told.donations) > after > len(before.donations), "nothing went on meanwhile"
+            assert after > len(before.donations), "nothing went on meanwhile"
+            await until(lambda: len(told.donations) > after)
         platform.stop()
         assert not told.contradictions
         yield Loaded(platform, folder / "backup", before)

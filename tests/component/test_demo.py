@@ -19,6 +19,7 @@ from shared.runtime.directory import DataDirectory
 from tests.component.chinese import unmarked_in, untranslated_in
 from tests.component.crawling import crawl
 from tests.component.platform import RunningPlatform
+from tests.scenes import Scenes
 from tests.soaking import when_soaking
 
 CUTS = when_soaking(4, 2)
@@ -53,7 +54,7 @@ def cutting_off(lines: list[str], *, until: int) -> Callable[[str], None]:
 
 @dataclass(frozen=True)
 class Undisturbed:
-    """A first run, on a platform on which nothing was played before."""
+    """A first run, on a platform on which nothing was played before, which goes on."""
 
     platform: RunningPlatform
     lines: list[str]
@@ -61,14 +62,14 @@ class Undisturbed:
 
 
 @pytest.fixture(scope="module")
-def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Undisturbed]:
-    running = RunningPlatform(tmp_path_factory.mktemp("demo") / "data", "--example")
+def undisturbed(tmp_path_factory: pytest.TempPathFactory, scenes: Scenes) -> Iterator[Undisturbed]:
+    folder = tmp_path_factory.mktemp("demo")
+    before = told(DataDirectory(scenes.example(folder / "before")))
+    running = RunningPlatform(scenes.played(folder / "data"), "--example")
+    after = told(running.directory)
     try:
         running.start().wait_for_example()
-        before = told(running.directory)
-        lines: list[str] = []
-        play(running.url, running.token, run=None, out=lines.append)
-        yield Undisturbed(running, lines, told(running.directory) - before)
+        yield Undisturbed(running, scenes.as_played().lines, after - before)
     finally:
         running.end()
 
@@ -87,43 +88,42 @@ def test_the_setting_is_loaded_once_however_often_it_is_asked_for(platform: Runn
         assert before[wanted]
 
 
-def test_the_thread_is_played_twice_by_the_command_and_every_chain_holds(platform: RunningPlatform) -> None:
-    first = platform.hehuo("demo", afresh=True)
-    assert first.returncode == 0, first.stdout + first.stderr
-    second = platform.hehuo("demo", "--url", platform.url)
+def test_the_thread_is_played_again_by_the_command_and_every_chain_holds(undisturbed: Undisturbed) -> None:
+    platform = undisturbed.platform
+    second = platform.hehuo("demo", afresh=True)
     assert second.returncode == 0, second.stdout + second.stderr
-    assert "evidence_is_missing; missing: trial_held, feedback_window_closed" in first.stdout
-    assert "at most ¥114.00, which is half of ¥228.00" in first.stdout
-    assert "15% of ¥1,000.00 is ¥150.00" in first.stdout
-    for run in (first.stdout, second.stdout):
+    for run in ("\n".join(undisturbed.lines), second.stdout):
+        assert "evidence_is_missing; missing: trial_held, feedback_window_closed" in run
+        assert "at most ¥114.00, which is half of ¥228.00" in run
+        assert "15% of ¥1,000.00 is ¥150.00" in run
         assert "it took ¥484.51, of which ¥304.26 are the fund's" in run
         assert "refunded: ¥80.00 given back, ¥50.00 left, the promise has lapsed" in run
         assert "succeeded: ¥650.00 of ¥600.00, which takes the sponsor's part" in run
         assert "6 of 11 voted, 1 of them on paper; 5 in favour: it has passed" in run
         assert "nothing stands in the way; 0 entries are on no statement" in run
-        assert "Both chains hold and the books add up" in run
+    assert "Both chains hold and the books add up" in second.stdout
     verified = platform.hehuo("verify")
     assert verified.returncode == 0, verified.stdout
 
 
 def test_a_run_that_is_cut_off_anywhere_goes_on_and_nothing_is_doubled(
-    undisturbed: Undisturbed, tmp_path: Path
+    undisturbed: Undisturbed, tmp_path: Path, scenes: Scenes
 ) -> None:
     """The same events as of a run that nobody disturbed, though both sides were killed on the way."""
-    other = RunningPlatform(tmp_path / "other", "--example")
+    other = RunningPlatform(scenes.example(tmp_path / "other"), "--example")
+    before = told(other.directory)
     try:
         other.start().wait_for_example()
-        before = told(other.directory)
         run = None
         for part in range(1, CUTS + 1):
             lines: list[str] = []
             write = cutting_off(lines, until=len(undisturbed.lines) * part // (CUTS + 1))
             with pytest.raises(CutOff):
-                play(other.url, other.token, run=run, out=write)
+                play(other.url, other.token, run=run, out=write, knocks=False)
             run = _RUN.search(lines[0])[1]  # type: ignore[index]  # The first line names the run.
             other.kill()
             other.start()
-        play(other.url, other.token, run=run, out=lines.append)
+        play(other.url, other.token, run=run, out=lines.append, knocks=False)
         played, expected = told(other.directory) - before, undisturbed.events.copy()
         # Messages are handed on beside the run, in quiet hours the next morning: by its end more or fewer.
         handed_on = played.pop(HANDED_ON)

@@ -13,11 +13,11 @@ import httpx2
 import pytest
 from fastapi.routing import APIRoute
 
-from examples.gangwan.thread import play
 from services.gateway.api.access import Permission
 from services.gateway.web.app import COMMUNITY_PREFIX, OF_A_COMMUNITY, OF_THE_DISTRICT, OUTSIDE
 from services.gateway.web.openapi import permission_of
 from tests.component.platform import RunningPlatform
+from tests.scenes import Scenes
 
 STRANGERS = (
     "nan-staff",
@@ -117,12 +117,10 @@ def _gather(data: dict[str, Any], found: dict[str, list[str]]) -> None:
 
 
 @pytest.fixture(scope="module")
-def visitor(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Visitor]:
-    platform = RunningPlatform(tmp_path_factory.mktemp("isolation") / "data", "--example")
-    platform.start().wait_for_example()
+def visitor(tmp_path_factory: pytest.TempPathFactory, scenes: Scenes) -> Iterator[Visitor]:
+    platform = RunningPlatform(scenes.played(tmp_path_factory.mktemp("isolation") / "data"))
+    platform.start()
     try:
-        told: list[str] = []
-        play(platform.url, platform.token, run=None, out=told.append, knocks=False)
         visiting = Visitor(platform)
         yield visiting
         visiting.leave()

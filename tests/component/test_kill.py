@@ -21,14 +21,15 @@ from shared.settings import Settings
 from tests.checker import check, communities
 from tests.component.platform import RunningPlatform
 from tests.load import load
+from tests.scenes import Scenes
 from tests.soaking import when_soaking
 
 KILLS = when_soaking(20, 3)
 
 
 @pytest.fixture
-def platform(tmp_path: Path) -> Iterator[RunningPlatform]:
-    running = RunningPlatform(tmp_path / "data", "--example")
+def platform(tmp_path: Path, scenes: Scenes) -> Iterator[RunningPlatform]:
+    running = RunningPlatform(scenes.example(tmp_path / "data"), "--example")
     try:
         yield running
     finally:

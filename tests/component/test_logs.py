@@ -1,48 +1,32 @@
-"""What a platform writes while the example's thread is played, heard as loudly as it can be."""
+"""What platforms write while the example is loaded and its thread played, heard as loudly as they can be."""
 
 import json
 import re
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
 from examples.gangwan.people import identities
-from examples.gangwan.setting import load
-from hehuo.demo import play
 from hehuo.operator.journal import journal
-from tests.component.platform import RunningPlatform
+from shared.runtime.directory import DataDirectory
+from tests.scenes import Scenes
 
 Line = dict[str, Any]
 
-_OFFICER = identities()["luo-district"].person_id
-_ENVIRONMENT = {
-    "HEHUO_LOG_LEVEL": "debug",
-    "HEHUO_LOG_FORMAT": "json",
-    "HEHUO_DEVELOPMENT_ISSUER": "true",
-    "HEHUO_DEVELOPMENT_CLOCK": "true",
-    "HEHUO_DISTRICT_OFFICERS": _OFFICER,
-}
 _SAID_BY_HAND = ("Hehuo", "In another terminal", "  export ")
 
 
 @pytest.fixture(scope="module")
-def platform(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningPlatform]:
-    running = RunningPlatform(tmp_path_factory.mktemp("logs") / "data", environment=_ENVIRONMENT)
-    try:
-        running.start()
-        load(running.url, running.token)
-        play(running.url, running.token, run=None, out=lambda _line: None)
-        running.stop()
-        yield running
-    finally:
-        running.end()
+def directory(tmp_path_factory: pytest.TempPathFactory, scenes: Scenes) -> DataDirectory:
+    """What they left."""
+    return DataDirectory(scenes.played(tmp_path_factory.mktemp("logs") / "data"))
 
 
 @pytest.fixture(scope="module")
-def text(platform: RunningPlatform) -> str:
-    """All log lines; what is said to whoever started it by hand is no log line."""
-    return "\n".join(line for line in platform.said.splitlines() if not line.startswith(_SAID_BY_HAND))
+def text(scenes: Scenes) -> str:
+    """All log lines; what is said to whoever started one by hand is no log line."""
+    said = scenes.as_played().log.splitlines()
+    return "\n".join(line for line in said if not line.startswith(_SAID_BY_HAND))
 
 
 @pytest.fixture(scope="module")
@@ -63,10 +47,10 @@ def test_there_is_no_name_no_telephone_number_and_no_text_of_anybody(text: str) 
     assert re.findall(r"[\u3000-\u9fff]+", text) == []
 
 
-def test_there_is_no_token(text: str, platform: RunningPlatform) -> None:
+def test_there_is_no_token(text: str, directory: DataDirectory) -> None:
     assert "eyJ" not in text  # How every token begins.
     assert "Bearer" not in text
-    assert platform.directory.token_secret() not in text
+    assert directory.token_secret() not in text
 
 
 def test_every_line_is_json_and_says_what_when_and_how_loud(lines: list[Line]) -> None:
@@ -97,11 +81,11 @@ def test_every_command_has_a_line_that_says_whose_and_what_came_of_it(lines: lis
 
 
 def test_what_a_request_caused_in_other_services_bears_its_correlation_id(
-    platform: RunningPlatform, lines: list[Line]
+    directory: DataDirectory, lines: list[Line]
 ) -> None:
     [admitted] = [
         entry
-        for entry in journal(platform.directory, "haiwan", "partners", 0)
+        for entry in journal(directory, "haiwan", "partners", 0)
         if entry.type == "partners.partner_admitted.v1"
     ]
     hosts = [line for line in called(lines, "command_decided") if line["command"] == "RegisterHost"]

@@ -18,6 +18,7 @@ import pytest
 
 from tests.component.platform import RunningPlatform
 from tests.misbehaving import KINDS, STREAM, misbehaving
+from tests.scenes import Scenes
 from tests.soaking import SOAKING, when_soaking
 
 HONEST = when_soaking(200, 10)
@@ -41,22 +42,23 @@ BRIEF = {
 
 def run_with(path: Path, settings: dict[str, str]) -> Iterator[RunningPlatform]:
     aids = [] if SOAKING else ["--development"]  # Without settings of its own it has them anyway.
-    running = RunningPlatform(path, *aids, "--example", environment=settings)
+    running = RunningPlatform(path, *aids, environment=settings)
     try:
-        yield running.start().wait_for_example()
+        yield running.start()
     finally:
         running.end()
 
 
 @pytest.fixture(scope="module")
-def platform(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningPlatform]:
-    yield from run_with(tmp_path_factory.mktemp("misbehaving") / "data", {} if SOAKING else BRIEF)
+def platform(tmp_path_factory: pytest.TempPathFactory, scenes: Scenes) -> Iterator[RunningPlatform]:
+    data = scenes.example(tmp_path_factory.mktemp("misbehaving") / "data")
+    yield from run_with(data, {} if SOAKING else BRIEF)
 
 
 @pytest.fixture(scope="module")
-def as_it_comes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningPlatform]:
+def as_it_comes(tmp_path_factory: pytest.TempPathFactory, scenes: Scenes) -> Iterator[RunningPlatform]:
     """A platform with the bounds it has by default: the brief ones would end a resident on a busy machine."""
-    yield from run_with(tmp_path_factory.mktemp("as_it_comes") / "data", {})
+    yield from run_with(scenes.example(tmp_path_factory.mktemp("as_it_comes") / "data"), {})
 
 
 def port_of(platform: RunningPlatform) -> int:

@@ -20,7 +20,9 @@ from tests.architecture.descriptions import undescribed
 METHODS = {"GET", "POST", "PUT", "DELETE"}
 
 
-def _routes() -> list[APIRoute]:
+@cache
+def routes() -> list[APIRoute]:
+    """All of the gateway's. Making them takes seconds: not whenever tests are collected."""
     prefixes = ((COMMUNITY_PREFIX, OF_A_COMMUNITY), ("/v1", OF_THE_DISTRICT), ("", OUTSIDE))
     return [
         APIRoute(
@@ -43,16 +45,20 @@ def _routes() -> list[APIRoute]:
     ]
 
 
-ROUTES = _routes()
-SHOWN = [route for route in ROUTES if route.include_in_schema]
-NAMES = [(method, route.path_format) for route in SHOWN for method in sorted(route.methods or ())]
-"""Of the operations. The description itself takes seconds to make: not whenever tests are collected."""
+def shown() -> list[APIRoute]:
+    """Those that are described."""
+    return [route for route in routes() if route.include_in_schema]
+
+
+def names() -> list[tuple[str, str]]:
+    """The method and path of each operation that is to be described."""
+    return [(method, route.path_format) for route in shown() for method in sorted(route.methods or ())]
 
 
 @cache
 def document() -> dict[str, Any]:
     """What is described."""
-    return describe(ROUTES, "0.0.0")
+    return describe(routes(), "0.0.0")
 
 
 def operations() -> list[tuple[str, str, dict[str, Any]]]:
@@ -87,8 +93,8 @@ def _references(part: Any) -> Iterator[str]:
 
 def test_every_route_is_described() -> None:
     described = {(method, path) for method, path, _ in operations()}
-    assert described == {*NAMES}
-    assert described == {(method, route.path) for route in SHOWN for method in route.methods or ()}
+    assert described == {*names()}
+    assert described == {(method, route.path) for route in shown() for method in route.methods or ()}
     assert {method for method, _ in described} <= METHODS
     assert len(described) > 150
 
@@ -114,7 +120,7 @@ def test_operation_ids_are_unique_and_names_that_a_generated_client_can_use() ->
     found = [operation["operationId"] for _, _, operation in operations()]
     assert len(found) == len(set(found))
     assert all(one.isidentifier() and one == one.lower() for one in found)
-    assert [route for route in SHOWN if route.operation_id is None] == []
+    assert [route for route in shown() if route.operation_id is None] == []
 
 
 def test_every_reference_leads_somewhere_and_nothing_is_left_over() -> None:
@@ -146,8 +152,13 @@ def test_models_have_names_that_a_generated_client_can_use() -> None:
     assert not [name for name in schemas if "__" in name]
 
 
-@pytest.mark.parametrize(("method", "path"), NAMES, ids=map(" ".join, NAMES))
-def test_an_operation_says_what_it_does_and_all_that_it_may_answer(method: str, path: str) -> None:
+def test_an_operation_says_what_it_does_and_all_that_it_may_answer(subtests: pytest.Subtests) -> None:
+    for method, path in names():
+        with subtests.test(operation=f"{method} {path}"):
+            _says_what_it_does_and_all_that_it_may_answer(method, path)
+
+
+def _says_what_it_does_and_all_that_it_may_answer(method: str, path: str) -> None:
     operation = document()["paths"][path][method.lower()]
     assert operation["summary"]
     assert operation["description"].endswith((".", "?", ")"))
@@ -168,8 +179,13 @@ def test_an_operation_says_what_it_does_and_all_that_it_may_answer(method: str, 
         assert "Idempotency-Key" in {parameter["name"] for parameter in operation["parameters"]}
 
 
-@pytest.mark.parametrize(("method", "path"), NAMES, ids=map(" ".join, NAMES))
-def test_an_operation_gives_an_example_of_every_refusal(method: str, path: str) -> None:
+def test_an_operation_gives_an_example_of_every_refusal(subtests: pytest.Subtests) -> None:
+    for method, path in names():
+        with subtests.test(operation=f"{method} {path}"):
+            _gives_an_example_of_every_refusal(method, path)
+
+
+def _gives_an_example_of_every_refusal(method: str, path: str) -> None:
     operation = document()["paths"][path][method.lower()]
     for status, reference in operation["responses"].items():
         answer = _resolved(reference)
@@ -185,8 +201,13 @@ def test_an_operation_gives_an_example_of_every_refusal(method: str, path: str) 
             assert problem["detail"].endswith((".", "?"))
 
 
-@pytest.mark.parametrize("route", SHOWN, ids=lambda route: f"{min(route.methods)} {route.path}")
-def test_a_route_asks_for_what_its_description_says(route: APIRoute) -> None:
+def test_a_route_asks_for_what_its_description_says(subtests: pytest.Subtests) -> None:
+    for route in shown():
+        with subtests.test(operation=route.operation_id):
+            _asks_for_what_its_description_says(route)
+
+
+def _asks_for_what_its_description_says(route: APIRoute) -> None:
     method = min(route.methods or ())
     operation = document()["paths"][route.path][method.lower()]
     permission = permission_of(route)
@@ -200,8 +221,13 @@ def test_a_route_asks_for_what_its_description_says(route: APIRoute) -> None:
         assert operation["security"] == [{}, {"bearer": []}]
 
 
-@pytest.mark.parametrize("route", SHOWN, ids=lambda route: f"{min(route.methods)} {route.path}")
-def test_whoever_edits_can_say_what_they_read(route: APIRoute) -> None:
+def test_whoever_edits_can_say_what_they_read(subtests: pytest.Subtests) -> None:
+    for route in shown():
+        with subtests.test(operation=route.operation_id):
+            _edits_can_say_what_they_read(route)
+
+
+def _edits_can_say_what_they_read(route: APIRoute) -> None:
     method = min(route.methods or ())
     operation = document()["paths"][route.path][method.lower()]
     takes = "If-Match" in {parameter["name"] for parameter in operation.get("parameters", [])}
@@ -209,14 +235,21 @@ def test_whoever_edits_can_say_what_they_read(route: APIRoute) -> None:
 
 
 def _bodies() -> list[type[BaseModel]]:
-    found = {route.body_field.field_info.annotation for route in SHOWN if route.body_field is not None}
+    found = {route.body_field.field_info.annotation for route in shown() if route.body_field is not None}
     return sorted((body for body in found if isinstance(body, type)), key=lambda body: body.__name__)
 
 
-@pytest.mark.parametrize("body", _bodies(), ids=lambda body: body.__name__)
 def test_every_body_has_an_example_that_it_takes_and_refuses_what_it_does_not_know(
-    body: type[BaseModel],
+    subtests: pytest.Subtests,
 ) -> None:
+    bodies = _bodies()
+    assert len(bodies) > 150
+    for body in bodies:
+        with subtests.test(body=body.__name__):
+            _has_an_example_that_it_takes_and_refuses_what_it_does_not_know(body)
+
+
+def _has_an_example_that_it_takes_and_refuses_what_it_does_not_know(body: type[BaseModel]) -> None:
     assert issubclass(body, Request)
     examples = body.model_json_schema().get("examples", [])
     assert examples, "nobody can try it out"

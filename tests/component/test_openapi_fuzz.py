@@ -16,8 +16,8 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from hypothesis.errors import Unsatisfiable
 
-from examples.gangwan.thread import play
 from tests.component.platform import RunningPlatform
+from tests.scenes import Scenes
 from tests.soaking import when_soaking
 
 with warnings.catch_warnings():
@@ -96,12 +96,10 @@ class Target:
 
 
 @pytest.fixture(scope="module")
-def target(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Target]:
-    platform = RunningPlatform(tmp_path_factory.mktemp("fuzz") / "data", "--example")
-    platform.start().wait_for_example()
+def target(tmp_path_factory: pytest.TempPathFactory, scenes: Scenes) -> Iterator[Target]:
+    platform = RunningPlatform(scenes.played(tmp_path_factory.mktemp("fuzz") / "data"))
+    platform.start()
     try:
-        told: list[str] = []
-        play(platform.url, platform.token, run=None, out=told.append, knocks=False)
         yield Target(platform)
     finally:
         platform.end()

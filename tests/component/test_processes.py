@@ -173,7 +173,7 @@ async def test_the_whole_thread_is_played_over_processes(running: Processes, pat
         return issuer.issue(people[name].person_id)
 
     def play_it() -> None:
-        play(f"http://127.0.0.1:{port}", token_of, run=None, out=lambda line: lines.append(str(line)))
+        play(f"http://127.0.0.1:{port}", token_of, run=None, out=lines.append, knocks=False)
 
     try:
         await asyncio.to_thread(play_it)

@@ -1,4 +1,7 @@
-"""A thousand residents want one room at one hour, in the same second, over HTTP."""
+"""Residents want one room at one hour, in the same second, over HTTP.
+
+A thousand in ``make soak``; in every run a thousand ask a cluster (`tests/cluster/whole/test_race.py`).
+"""
 
 import asyncio
 from collections import Counter
@@ -13,15 +16,17 @@ import pytest
 
 from tests.component.platform import RunningPlatform
 from tests.load import register
+from tests.scenes import Scenes
+from tests.soaking import when_soaking
 
-RESIDENTS = 1_000
+RESIDENTS = when_soaking(1_000, 200)
 
 
 @pytest.fixture
-def platform(tmp_path: Path) -> Iterator[RunningPlatform]:
-    running = RunningPlatform(tmp_path / "data", "--example")
+def platform(tmp_path: Path, scenes: Scenes) -> Iterator[RunningPlatform]:
+    running = RunningPlatform(scenes.example(tmp_path / "data"))
     try:
-        yield running.start().wait_for_example()
+        yield running.start()
     finally:
         running.end()
 

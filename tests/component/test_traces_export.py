@@ -36,7 +36,7 @@ def test_spans_go_where_the_standard_variables_say_at_the_latest_when_it_stops(
 
 def test_a_platform_stops_in_time_though_nobody_takes_its_spans(tmp_path: Path) -> None:
     nowhere = {"OTEL_EXPORTER_OTLP_ENDPOINT": "http://127.0.0.1:9"}
-    running = RunningPlatform(tmp_path / "data", environment=nowhere, afresh=True)
+    running = RunningPlatform(tmp_path / "data", environment=nowhere)
     try:
         running.start()
         assert httpx2.get(f"{running.url}/v1/communities").status_code == 200

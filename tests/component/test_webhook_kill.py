@@ -15,6 +15,7 @@ from click.testing import CliRunner
 
 from hehuo.cli import main
 from tests.component.platform import RunningPlatform
+from tests.scenes import Scenes
 from tests.webhook_receiver import Delivery, Receiver, receiver
 
 KILLS = 2
@@ -23,9 +24,10 @@ AT = 4
 
 
 @pytest.fixture
-def platform(tmp_path: Path) -> Iterator[RunningPlatform]:
+def platform(tmp_path: Path, scenes: Scenes) -> Iterator[RunningPlatform]:
     allowed = {"HEHUO_WEBHOOK_NETWORKS": "127.0.0.0/8"}
-    running = RunningPlatform(tmp_path / "data", "--development", "--example", environment=allowed)
+    data = scenes.example(tmp_path / "data")
+    running = RunningPlatform(data, "--development", "--example", environment=allowed)
     try:
         yield running
     finally:

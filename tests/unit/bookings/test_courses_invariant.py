@@ -37,6 +37,7 @@ from shared.contracts.bookings.sessions.views import SessionState
 from shared.contracts.bookings.takings import SessionDelivered, SessionPaid, SessionRefunded
 from shared.kernel.messages import Command, Event
 from shared.kernel.refusals import Rejected
+from tests.soaking import when_soaking
 from tests.specification import MONDAY
 from tests.unit.bookings.haiwan import farmer, haiwan, resident, staff, tick
 from tests.unit.bookings.sky_farm import move, pay, priced_at, refund, running
@@ -242,5 +243,7 @@ class CoursesAreKeptToTheFen(RuleBasedStateMachine):
         assert_the_same_without_memory(DECIDER, self.events, self.start)
 
 
-CoursesAreKeptToTheFen.TestCase.settings = settings(max_examples=40, stateful_step_count=40, deadline=None)
+CoursesAreKeptToTheFen.TestCase.settings = settings(
+    max_examples=when_soaking(400, 15), stateful_step_count=40, deadline=None
+)
 TestCoursesAreKeptToTheFen = CoursesAreKeptToTheFen.TestCase

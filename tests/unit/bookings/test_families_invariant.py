@@ -32,6 +32,7 @@ from shared.contracts.bookings.families.events import ChildRegistered, ChildRemo
 from shared.contracts.bookings.hosts import ReinstateHost, SuspendHost
 from shared.contracts.bookings.people import ReleasePerson
 from shared.kernel.messages import Event
+from tests.soaking import when_soaking
 from tests.unit.bookings.haiwan import SATURDAY_LESSON, SKY_FARM, policy, resident, staff
 from tests.unit.bookings.test_families import NINE, lesson, register
 from tests.unit.bookings.test_invariants import SNAPSHOT, History
@@ -173,5 +174,7 @@ class FamiliesAreServedInOrder(History):
         assert len(standing) == len(set(standing))
 
 
-FamiliesAreServedInOrder.TestCase.settings = settings(max_examples=40, stateful_step_count=30, deadline=None)
+FamiliesAreServedInOrder.TestCase.settings = settings(
+    max_examples=when_soaking(400, 15), stateful_step_count=30, deadline=None
+)
 TestFamiliesAreServedInOrder = FamiliesAreServedInOrder.TestCase

@@ -37,6 +37,7 @@ from shared.contracts.bookings.sessions.commands import CancelSession
 from shared.contracts.bookings.sessions.events import SessionCancelled
 from shared.kernel.messages import Command, Event
 from shared.kernel.refusals import Rejected
+from tests.soaking import when_soaking
 from tests.specification import MONDAY
 from tests.unit.bookings.haiwan import (
     SKY_FARM,
@@ -191,7 +192,9 @@ class OfferedPlacesAreExclusive(History):
             self.positions[enrolment_id] = position
 
 
-OfferedPlacesAreExclusive.TestCase.settings = settings(max_examples=50, stateful_step_count=40, deadline=None)
+OfferedPlacesAreExclusive.TestCase.settings = settings(
+    max_examples=when_soaking(500, 18), stateful_step_count=40, deadline=None
+)
 TestOfferedPlacesAreExclusive = OfferedPlacesAreExclusive.TestCase
 
 

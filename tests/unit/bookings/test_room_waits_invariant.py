@@ -27,6 +27,7 @@ from shared.contracts.bookings.room_waits.events import (
 )
 from shared.kernel.messages import Command, Event
 from shared.kernel.refusals import Rejected
+from tests.soaking import when_soaking
 from tests.specification import MONDAY
 from tests.unit.bookings.haiwan import CHEN, DANCE_ROOM, LIN, WU, at, book, haiwan, resident, tick
 
@@ -159,5 +160,7 @@ class ALineForARoom(RuleBasedStateMachine):
         assert {key for key, one in waits.items() if one.offered} == set(self.offers)
 
 
-ALineForARoom.TestCase.settings = settings(max_examples=40, stateful_step_count=40, deadline=None)
+ALineForARoom.TestCase.settings = settings(
+    max_examples=when_soaking(400, 20), stateful_step_count=40, deadline=None
+)
 TestALineForARoom = ALineForARoom.TestCase

@@ -223,6 +223,6 @@ class EverythingThatTakesARoom(RoomHistory):
 
 
 EverythingThatTakesARoom.TestCase.settings = settings(
-    max_examples=when_soaking(1_500, 60), stateful_step_count=when_soaking(80, 50), deadline=None
+    max_examples=when_soaking(1_500, 16), stateful_step_count=when_soaking(80, 50), deadline=None
 )
 TestEverythingThatTakesARoom = EverythingThatTakesARoom.TestCase

@@ -34,6 +34,7 @@ from shared.contracts.bookings.sessions.tickets import (
     TicketTypeWish,
 )
 from shared.kernel.messages import Event
+from tests.soaking import when_soaking
 from tests.unit.bookings.haiwan import SATURDAY_LESSON, SKY_FARM, drafted, farmer, policy, resident, staff
 from tests.unit.bookings.test_families import NINE, children_of
 from tests.unit.bookings.test_invariants import SNAPSHOT, History
@@ -165,6 +166,6 @@ class TicketTypesShareOneCapacity(History):
 
 
 TicketTypesShareOneCapacity.TestCase.settings = settings(
-    max_examples=40, stateful_step_count=30, deadline=None
+    max_examples=when_soaking(400, 15), stateful_step_count=30, deadline=None
 )
 TestTicketTypesShareOneCapacity = TicketTypesShareOneCapacity.TestCase

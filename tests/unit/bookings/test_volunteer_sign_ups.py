@@ -23,6 +23,7 @@ from shared.contracts.bookings.volunteering.sign_ups import (
 )
 from shared.kernel.messages import Envelope
 from shared.kernel.refusals import ACTOR_MAY_NOT_DO_THIS, Rejected
+from tests.soaking import when_soaking
 from tests.specification import MONDAY
 from tests.unit.bookings.haiwan import CHEN, LIN, NOWHERE, WU, at, haiwan, policy, resident, staff
 from tests.unit.bookings.test_volunteering import EIGHTEEN, planned
@@ -159,5 +160,7 @@ class PlacesAreNotGivenTwice(RuleBasedStateMachine):
         assert len(self.came) <= 2
 
 
-PlacesAreNotGivenTwice.TestCase.settings = settings(max_examples=30, stateful_step_count=20, deadline=None)
+PlacesAreNotGivenTwice.TestCase.settings = settings(
+    max_examples=when_soaking(300, 15), stateful_step_count=20, deadline=None
+)
 TestPlacesAreNotGivenTwice = PlacesAreNotGivenTwice.TestCase

@@ -29,6 +29,7 @@ from shared.contracts.fund.ledger import EXPENSE, HOST_CHARITY, INCOME, ProposeR
 from shared.contracts.fund.statement import GetStatement
 from shared.kernel.messages import Command
 from shared.kernel.refusals import Rejected
+from tests.soaking import when_soaking
 from tests.specification import MONDAY
 from tests.unit.fund import campaigns, scenes
 from tests.unit.fund.reading import ReadModels
@@ -251,7 +252,7 @@ def test_campaigns_and_matching_hold_whatever_happens() -> None:
     run_state_machine_as_test(
         CampaignMachine,
         settings=settings(
-            max_examples=12,
+            max_examples=when_soaking(120, 6),
             stateful_step_count=40,
             deadline=None,
             suppress_health_check=[HealthCheck.too_slow],

@@ -13,6 +13,7 @@ from shared.contracts.fund.statement import GetStatement
 from shared.kernel.messages import Command
 from shared.kernel.money import share_of
 from shared.kernel.refusals import Rejected
+from tests.soaking import when_soaking
 from tests.unit.fund.markets import (
     HE,
     STAFF,
@@ -107,6 +108,9 @@ def test_no_fen_is_lost_over_any_counts_decisions_payments_and_reversals() -> No
     run_state_machine_as_test(
         MarketMachine,
         settings=settings(
-            max_examples=25, stateful_step_count=20, deadline=None, suppress_health_check=[*HealthCheck]
+            max_examples=when_soaking(250, 8),
+            stateful_step_count=20,
+            deadline=None,
+            suppress_health_check=[*HealthCheck],
         ),
     )

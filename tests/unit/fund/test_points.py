@@ -51,6 +51,7 @@ from shared.contracts.fund.refusals.points import (
 from shared.kernel.messages import Command, Tick
 from shared.kernel.refusals import ACTOR_MAY_NOT_DO_THIS, Rejected
 from shared.kernel.roles import Role
+from tests.soaking import when_soaking
 from tests.specification import MONDAY, later
 from tests.unit.fund import scenes
 from tests.unit.fund.reading import ReadModels
@@ -396,7 +397,7 @@ def test_points_are_never_lost_made_or_spent_twice() -> None:
     run_state_machine_as_test(
         PointsMachine,
         settings=settings(
-            max_examples=20,
+            max_examples=when_soaking(200, 10),
             stateful_step_count=25,
             deadline=None,
             suppress_health_check=[HealthCheck.too_slow],

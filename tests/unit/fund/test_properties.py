@@ -40,6 +40,7 @@ from shared.kernel.messages import Command, Envelope
 from shared.kernel.money import share_of
 from shared.kernel.refusals import Rejected
 from shared.kernel.roles import Role
+from tests.soaking import when_soaking
 from tests.specification import MONDAY, later
 from tests.unit.fund import scenes
 from tests.unit.fund.boxes import (
@@ -341,7 +342,7 @@ def test_the_books_hold_whatever_happens() -> None:
     run_state_machine_as_test(
         ReplayedFundMachine,
         settings=settings(
-            max_examples=25,
+            max_examples=when_soaking(250, 10),
             stateful_step_count=40,
             deadline=None,
             suppress_health_check=[HealthCheck.too_slow],
@@ -349,7 +350,7 @@ def test_the_books_hold_whatever_happens() -> None:
     )
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=when_soaking(1_000, 40), deadline=None)
 @given(
     takings_fen=st.integers(1, 10**9),
     share_bps=st.integers(0, 10_000),
@@ -366,7 +367,7 @@ def test_refunds_in_any_parts_leave_the_share_of_what_remains(
     assert (session.base_fen, session.accrued_fen) == (base_fen, share_of(base_fen, share_bps))
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=when_soaking(500, 25), deadline=None)
 @given(order=st.permutations(range(4)), share_bps=st.integers(0, 10_000))
 def test_the_order_in_which_services_are_heard_of_does_not_matter(order: list[int], share_bps: int) -> None:
     """Terms of two versions and two sessions, in any order in which the fund may learn of them."""

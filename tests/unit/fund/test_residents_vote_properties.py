@@ -14,6 +14,7 @@ from shared.contracts.fund.votes import Vote
 from shared.kernel.messages import Command
 from shared.kernel.refusals import Rejected
 from shared.kernel.roles import Role
+from tests.soaking import when_soaking
 from tests.unit.fund.bands import (
     ENDS,
     RESIDENTS,
@@ -144,6 +145,9 @@ def test_each_person_is_counted_once_over_any_ballots_counts_and_merged_records(
     run_state_machine_as_test(
         VoteMachine,
         settings=settings(
-            max_examples=25, stateful_step_count=20, deadline=None, suppress_health_check=[*HealthCheck]
+            max_examples=when_soaking(250, 8),
+            stateful_step_count=20,
+            deadline=None,
+            suppress_health_check=[*HealthCheck],
         ),
     )

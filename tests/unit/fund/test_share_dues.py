@@ -15,6 +15,7 @@ from shared.contracts.fund.shares.overdue import OverdueShare, SharesFellDue
 from shared.contracts.fund.shares.views import GetShare
 from shared.contracts.fund.sums import GatherClocks
 from shared.kernel.messages import Tick
+from tests.soaking import when_soaking
 from tests.specification import later
 from tests.unit.fund.reading import ReadModels
 from tests.unit.fund.scenes import (
@@ -175,5 +176,5 @@ class Debts(RuleBasedStateMachine):
 
 
 TestDebts = Debts.TestCase
-TestDebts.settings = settings(max_examples=20, stateful_step_count=15, deadline=None)
+TestDebts.settings = settings(max_examples=when_soaking(200, 10), stateful_step_count=15, deadline=None)
 assert date(2026, 7, 6) == TODAY

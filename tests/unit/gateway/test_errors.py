@@ -11,6 +11,7 @@ from pydantic import BaseModel, ValidationError
 from services.gateway.api.shape import shape_of
 from services.gateway.web.app import OF_A_COMMUNITY, OF_THE_DISTRICT
 from services.gateway.web.errors import message_of, names_a_field_twice
+from tests.each import each
 
 JUNK: list[Any] = [None, True, 7, -7.5, "nonsense", [], [[]], {}, {"a": []}, "2026-02-30T00:00:00Z", 10**40]
 PYTHON = re.compile(
@@ -27,7 +28,7 @@ BODIES = sorted(
 )
 
 
-@pytest.mark.parametrize("body", BODIES, ids=lambda body: str(body.__name__))
+@each(BODIES, lambda body: str(body.__name__))
 def test_no_message_speaks_of_python(body: type[BaseModel]) -> None:
     documents = [dict.fromkeys(body.model_fields, junk) for junk in JUNK]
     heard: set[str] = set()

@@ -9,6 +9,7 @@ from starlette.routing import Match
 
 from services.gateway.web.app import COMMUNITY_PREFIX, OF_A_COMMUNITY, OF_THE_DISTRICT, OUTSIDE
 from services.gateway.web.routing import RouteIndex
+from tests.each import each
 
 
 async def _endpoint() -> None:
@@ -38,7 +39,7 @@ def _method(route: APIRoute) -> str:
     return min(route.methods or ())
 
 
-@pytest.mark.parametrize("route", ROUTES, ids=lambda route: f"{_method(route)} {route.path}")
+@each(ROUTES, lambda route: f"{_method(route)} {route.path}")
 def test_every_route_is_found_as_by_trying_every_one(route: APIRoute) -> None:
     path = route.path_format.format(**dict.fromkeys(route.param_convertors, "0197e2a0"))
     scope = _scope(_method(route), path)

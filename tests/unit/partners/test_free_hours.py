@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from services.partners.domain.decider import DECIDER
@@ -27,6 +27,7 @@ from shared.contracts.partners.partnership import AnnounceExit, TerminatePartner
 from shared.kernel.ids import derived_id
 from shared.kernel.messages import Event
 from shared.kernel.roles import Role
+from tests.soaking import when_soaking
 from tests.specification import MONDAY
 from tests.unit.partners.reading import ReadModels
 from tests.unit.partners.scenes import (
@@ -289,6 +290,7 @@ def two_terms() -> Scene:
     return renewed(owing(hours=8), TERM_ENDS - timedelta(days=10), free_hours_owed=6).passes(LATE)
 
 
+@settings(max_examples=when_soaking(1_000, 30))
 @given(said=SESSIONS, data=st.data())
 def test_in_whatever_order_sessions_are_heard_of_the_same_is_owed(
     two_terms: Scene, said: list[tuple[int, int, int]], data: st.DataObject

@@ -37,6 +37,7 @@ from shared.kernel.messages import Command, Envelope
 from shared.kernel.refusals import Rejected
 from shared.kernel.roles import Role
 from shared.kernel.windows import TimeWindow
+from tests.soaking import when_soaking
 from tests.specification import MONDAY, assert_named
 from tests.unit.partners.promises import Promises
 from tests.unit.partners.reading import ReadModels
@@ -232,7 +233,9 @@ def tried(scene: Scene, command: Command) -> None:
 
 
 HISTORIES = st.builds(played, st.integers(0, len(STARTS) - 1), STEPS)
-BOUNDED = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+BOUNDED = settings(
+    max_examples=when_soaking(400, 15), deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
 
 
 @BOUNDED

@@ -31,6 +31,7 @@ from shared.contracts.partners.needs.views import GetNeed, GetNeedVoices
 from shared.contracts.partners.people import CountAsOne
 from shared.kernel.refusals import Rejected
 from shared.kernel.roles import Role
+from tests.soaking import when_soaking
 from tests.specification import later
 from tests.unit.partners.reading import ReadModels
 from tests.unit.partners.scenes import NOBODYS_ID, Scene, by, need, resident, staff
@@ -245,4 +246,4 @@ class Voices(RuleBasedStateMachine):
 
 
 TestVoices = Voices.TestCase
-TestVoices.settings = settings(max_examples=25, stateful_step_count=25, deadline=None)
+TestVoices.settings = settings(max_examples=when_soaking(250, 10), stateful_step_count=25, deadline=None)

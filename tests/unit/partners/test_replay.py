@@ -14,6 +14,7 @@ from shared.contracts.partners.admission import AgreementEndedV1
 from shared.kernel.ids import derived_id
 from shared.kernel.messages import Event, forms_of
 from shared.kernel.words import KeptWords, places_of, with_words
+from tests.each import each
 from tests.specification import MONDAY
 from tests.unit.partners.scenes import RESIDENTS, Scene
 
@@ -97,7 +98,7 @@ def test_events_have_wire_names_of_their_own() -> None:
     assert all(re.fullmatch(r"partners\.[a-z_]+\.v[12]", name) for name in names)
 
 
-@pytest.mark.parametrize("kind", EVENTS, ids=lambda kind: str(kind.type))
+@each(EVENTS, lambda kind: str(kind.type))
 def test_what_tells_who_said_what_is_not_public(kind: type[Event]) -> None:
     telling = {"person", "raised_by", "offered_by", "text_id", "score"}
     assert not (kind.public and telling & kind.model_fields.keys())

@@ -41,6 +41,7 @@ from shared.contracts.partners.resources.events import CommitmentEnded, Resource
 from shared.contracts.partners.resources.views import GetResource, ResourceState
 from shared.kernel.refusals import Rejected
 from shared.kernel.windows import TimeWindow
+from tests.soaking import when_soaking
 from tests.specification import later
 from tests.unit.partners.cases import Case, each
 from tests.unit.partners.projecting import CHAIRS, MONEY, NOW, WINDOW, ProjectScene, resource
@@ -349,4 +350,6 @@ class NothingTwice(RuleBasedStateMachine):
 
 
 TestNothingTwice = NothingTwice.TestCase
-TestNothingTwice.settings = settings(max_examples=25, stateful_step_count=25, deadline=None)
+TestNothingTwice.settings = settings(
+    max_examples=when_soaking(250, 10), stateful_step_count=25, deadline=None
+)

@@ -14,6 +14,7 @@ from shared.contracts.partners.rulemaking import events as made
 from shared.kernel.messages import Command, Envelope, Event
 from shared.kernel.refusals import Rejected
 from shared.kernel.roles import Role
+from tests.soaking import when_soaking
 from tests.specification import MONDAY, assert_named
 from tests.unit.partners.rules import TEXT_ID
 from tests.unit.partners.scenes import NOBODYS_ID, Scene, by, tick
@@ -155,4 +156,4 @@ class Histories(RuleBasedStateMachine):
 
 
 TestHistories = Histories.TestCase
-TestHistories.settings = settings(max_examples=40, stateful_step_count=25, deadline=None)
+TestHistories.settings = settings(max_examples=when_soaking(400, 15), stateful_step_count=25, deadline=None)

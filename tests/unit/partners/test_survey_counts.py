@@ -12,6 +12,7 @@ from services.partners.domain.survey_counts import shown_of
 from shared.contracts.partners.people import CountAsOne
 from shared.contracts.partners.refusals.surveys import SURVEY_IS_ANSWERED_ONCE
 from shared.kernel.roles import Role
+from tests.soaking import when_soaking
 from tests.unit.partners.scenes import by, for_resident, resident
 from tests.unit.partners.test_surveys import OPENS, Surveyed, answer
 
@@ -85,5 +86,5 @@ class Voices(RuleBasedStateMachine):
         assert self.scene.state.surveys[self.scene.survey_id].given.keys() == self.heard
 
 
-Voices.TestCase.settings = settings(max_examples=10, stateful_step_count=15, deadline=None)
+Voices.TestCase.settings = settings(max_examples=when_soaking(100, 5), stateful_step_count=15, deadline=None)
 TestVoices = Voices.TestCase

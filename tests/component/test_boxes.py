@@ -42,6 +42,8 @@ async def waits(running: Stage, who: str) -> list[str]:
 async def registered(browser: Browser, reach: str, title: str) -> str:
     form = {"kind": "box", "title": title, "place": "一楼大厅", "keeper": LIN, "reach": reach}
     form |= {"use": "长者慰问", "count_days": "30"}
+    await browser.sign_in(STAFF)
+    assert "集市" not in await seen(browser, "/haiwan/fund/box-registration"), "a box is no market"
     made = await send(browser, STAFF, "/haiwan/fund/box-registration", **form)
     assert (made.status_code, LIN in made.text) == (200, False)
     return str(made.url.path)

@@ -55,7 +55,7 @@ async def registering(visit: Visit) -> Response:
         back_words=words("boxes.title"),
         fields=(
             fields.one_of("kind", BoxKind, label="boxes.kind"),
-            fields("title", label="markets.name", hint="markets.published"),
+            fields("title", label="boxes.name", hint="markets.published"),
             fields("place"),
             fields("keeper", label="boxes.keeper", hint="boxes.keeper_hint"),
             fields.one_of("reach", BoxReach, label="boxes.reach", hint="boxes.reach_hint"),

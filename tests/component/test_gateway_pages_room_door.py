@@ -65,6 +65,15 @@ async def test_a_door_shows_what_is_on_and_leads_to_the_booking_that_is_checked_
             assert (await sends(browser, form, {"check_in_by_code": "false"})).status_code == 303
             assert "签到二维码" not in (await browser.get(f"{desk}/door")).text
 
+            said = {"text": "用后请关灯。", "text_en": "Lights off, please."}
+            assert (await sends(browser, f"{desk}/house-rules", said)).status_code == 303
+            door = (await browser.get(f"{desk}/door")).text
+            assert all(one in door for one in said.values())
+            assert (await sends(browser, f"{desk}/house-rules", {"text": "用后请关灯。"})).status_code == 422
+            start = (starts_at + timedelta(days=2)).isoformat().replace("+", "%2B")
+            before = await browser.get(f"/haiwan/rooms/{room}/book?start={start}")
+            assert [one in before.text for one in said.values()] == [True, False]
+
             corner = ROOM | {"name": "阳光房东角", "name_en": "Its eastern corner"}
             part = (await running.done(STAFF, "POST", f"{HERE}/spaces", corner))["id"]
             assert "阳光房东角" in (await browser.get(f"{desk}/parts")).text

@@ -29,6 +29,7 @@ class Space:
     on_working_weekends: DayHours = DayHours.OF_THE_WEEKDAY
     check_in_by_code: bool = False
     revision: int = 1
+    house_rules: tuple[str, str] | None = None  # In Chinese and in English.
     part_ids: tuple[str, ...] = ()
     whole_id: str | None = None  # Of which it is a part; see `kin`.
     closures: list[Closure] = field(default_factory=list)

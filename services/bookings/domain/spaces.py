@@ -18,6 +18,7 @@ from shared.contracts.bookings.refusals.spaces import (
 )
 from shared.contracts.bookings.spaces.commands import EditSpace, OpenSpace
 from shared.contracts.bookings.spaces.events import SpaceEdited, SpaceOpened
+from shared.contracts.bookings.spaces.house_rules import HouseRulesSet, SetHouseRules
 from shared.kernel.messages import Event
 from shared.kernel.refusals import Rejected, check_revision
 
@@ -143,6 +144,21 @@ def _crowding(state: Bookings, space: Space, command: EditSpace) -> list[str]:
 
 def bookings_no_longer_fit(_state: Bookings, _event: BookingsNoLongerFit) -> None:
     """They stand as before; only the lists tell it."""
+
+
+def set_house_rules(state: Bookings, command: SetHouseRules) -> list[Event]:
+    said = command.text, command.text_en
+    if state.space(command.space_id).house_rules == said:
+        return []
+    return [
+        HouseRulesSet(
+            space_id=command.space_id, text=command.text, text_en=command.text_en, set_at=command.now
+        )
+    ]
+
+
+def house_rules_set(state: Bookings, event: HouseRulesSet) -> None:
+    state.spaces[event.space_id].house_rules = event.text, event.text_en
 
 
 def space_edited(state: Bookings, event: SpaceEdited) -> None:

@@ -6,6 +6,7 @@ from services.bookings.domain.room_price_state import with_list
 from shared.contracts.bookings.approvals.events import SpaceApprovalSet
 from shared.contracts.bookings.room_prices.events import SpacePricesSet
 from shared.contracts.bookings.spaces.events import SpaceClosed, SpaceEdited, SpaceOpened, SpaceReopened
+from shared.contracts.bookings.spaces.house_rules import HouseRules, HouseRulesSet
 from shared.contracts.bookings.spaces.parts import SpacePartsSet
 from shared.contracts.bookings.spaces.views import ClosureView, GetSpace, ListSpaces, SpaceView
 from shared.kernel.messages import Recorded
@@ -106,6 +107,12 @@ def _divided(space: Space, recorded: Recorded[SpacePartsSet], key: str) -> Space
     return space and space.model_copy(update={"whole_id": whole_id})
 
 
+def _ruled(space: Space, recorded: Recorded[HouseRulesSet], _key: str) -> Space:
+    event = recorded.data
+    rules = HouseRules(text=event.text, text_en=event.text_en)
+    return space and space.model_copy(update={"house_rules": rules})
+
+
 SPACES = (
     Projection("spaces", SpaceView, indexes=("opened_at",))
     .on(SpaceOpened, lambda event: event.space_id, _opened)
@@ -115,6 +122,7 @@ SPACES = (
     .on(SpacePricesSet, lambda event: event.space_id, _priced)
     .on(SpaceApprovalSet, lambda event: event.space_id, _approval_set)
     .on(SpacePartsSet, kin_told, _divided)
+    .on(HouseRulesSet, lambda event: event.space_id, _ruled)
     .lists(ListSpaces, order="opened_at")
     .gets(GetSpace)
 )

@@ -33,7 +33,9 @@ CHECK_IN_AT_ROOM = replace(
 _BACK, _AHEAD = timedelta(days=8), timedelta(days=1)
 """No booking is longer than a week."""
 _MOST = 2_000
-_STANDING = frozenset({BookingState.CONFIRMED, BookingState.CHECKED_IN})
+_STANDING = frozenset(
+    {BookingState.HELD, BookingState.REQUESTED, BookingState.CONFIRMED, BookingState.CHECKED_IN}
+)
 _FOUND_BY_EVERYBODY = frozenset({SessionState.OPEN, SessionState.FULL, SessionState.CLOSED})
 
 

@@ -1,6 +1,7 @@
 """Staff open spaces, describe them anew, close them for some time and reopen them."""
 
 from datetime import datetime, time
+from typing import Any
 
 import pytest
 
@@ -18,6 +19,7 @@ from shared.contracts.bookings.refusals.spaces import (
 )
 from shared.contracts.bookings.spaces.commands import CloseSpaceFor, EditSpace, OpenSpace, ReopenSpace
 from shared.contracts.bookings.spaces.events import SpaceClosed, SpaceEdited, SpaceOpened, SpaceReopened
+from shared.contracts.bookings.spaces.house_rules import HouseRulesSet, SetHouseRules
 from shared.contracts.partners.programme import OpeningWindow
 from shared.kernel.messages import Command, Envelope
 from shared.kernel.refusals import ACTOR_MAY_NOT_DO_THIS, REVISION_HAS_MOVED_ON
@@ -178,3 +180,12 @@ def test_an_unknown_space_is_named_as_such(command: Command) -> None:
 )
 def test_spaces_are_the_business_of_staff(command: Command) -> None:
     haiwan().refuses(command, ACTOR_MAY_NOT_DO_THIS)
+
+
+def test_house_rules_are_set_in_both_languages_and_set_once() -> None:
+    said: dict[str, Any] = {"text": "请换软底鞋入内。", "text_en": "Soft shoes only."}
+    rules = SetHouseRules(space_id=DANCE_ROOM, **said, **staff())
+    spec = haiwan().when(rules)
+    spec.then(HouseRulesSet(space_id=DANCE_ROOM, **said, set_at=MONDAY))
+    spec.when(rules).then_nothing()
+    spec.refuses(rules.model_copy(update={"space_id": NOWHERE}), SPACE_IS_UNKNOWN)

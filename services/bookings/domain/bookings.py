@@ -5,7 +5,8 @@ from datetime import datetime, timedelta
 
 from services.bookings.domain.actors import host_in_good_standing, must_be_own, must_not_be_erased
 from services.bookings.domain.grants import booked_or_requested
-from services.bookings.domain.room_line import call_line, call_lines_of
+from services.bookings.domain.quotas import begins_to_count, ends_counting
+from services.bookings.domain.room_line import call_line, call_lines, call_lines_of
 from services.bookings.domain.room_price_state import RoomCharge
 from services.bookings.domain.schedule import LetGo, Slot
 from services.bookings.domain.slots import PARTNER_USES, agreement_must_cover, slot_must_be_free
@@ -87,17 +88,18 @@ def space_booked(state: Bookings, event: SpaceBooked) -> None:
     if booking.id in state.bookings:
         state.bookings[booking.id] = booking  # The hold has its slot and its count already.
     else:
-        begin(state, booking)
+        begin(state, booking, event.booked_at)
     state.room_waits.drop(booking.id)  # An offer is taken.
     state.agenda.put(booking.id, event.ends_at if event.release_at is None else event.release_at)
 
 
-def begin(state: Bookings, booking: Booking) -> None:
+def begin(state: Bookings, booking: Booking, now: datetime) -> None:
     """The booking, or the hold, has its slot and counts for its person."""
     state.bookings[booking.id] = booking
     if booking.trial_id is not None:
         state.trials[booking.trial_id] = booking.id
     state.spaces[booking.space_id].schedule.add(slot_had_by(booking))
+    begins_to_count(state, booking, now)
     if booking.use is BookingUse.RESIDENT:
         state.ahead[booking.booked_by] = state.ahead.get(booking.booked_by, 0) + 1
 
@@ -205,6 +207,7 @@ def end(state: Bookings, booking_id: str, ending: BookingState, now: datetime) -
     booking = state.bookings.pop(booking_id)
     state.over[booking_id] = ending
     state.agenda.drop(booking_id)
+    ends_counting(state, booking, ending)
     if booking.trial_id is not None:
         del state.trials[booking.trial_id]
     if booking.use is BookingUse.RESIDENT:
@@ -212,3 +215,5 @@ def end(state: Bookings, booking_id: str, ending: BookingState, now: datetime) -
         if not state.ahead[booking.booked_by]:
             del state.ahead[booking.booked_by]
         call_lines_of(state, booking.booked_by, now)
+    elif booking.use is BookingUse.PARTNER and state.rules_at(now).rooms is not None:
+        call_lines(state, now)  # The partner may have one more, whoever waits for it.

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from services.bookings.domain.hours import WeeklyHours
+from shared.contracts.partners.room_rules import RoomRules
 from shared.contracts.partners.strike_rules import StrikeRules
 from shared.contracts.partners.volunteer_rules import VolunteerRules
 
@@ -22,3 +23,4 @@ class DatedRules:
     """Whether a price must stand on an entry of the catalogue."""
     volunteering: VolunteerRules = field(default_factory=VolunteerRules)
     strikes: StrikeRules | None = None
+    rooms: RoomRules | None = None

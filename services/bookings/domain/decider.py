@@ -40,6 +40,7 @@ from services.bookings.domain import (
     tickets,
     ticks,
     trials,
+    trying,
     volunteer_certificates,
     volunteer_hours,
     volunteer_sign_ups,
@@ -89,6 +90,7 @@ RULES = (
     tickets,
     ticks,
     trials,
+    trying,
     volunteer_certificates,
     volunteer_hours,
     volunteer_sign_ups,
@@ -103,5 +105,5 @@ DECIDER = Decider(
     commands=COMMANDS,
     events=EVENTS,
     due=ticks.due,
-    version=10,
+    version=11,
 )

@@ -73,7 +73,7 @@ def space_held(state: Bookings, event: SpaceHeld) -> None:
         expires_at=event.expires_at,
         price_fen=event.price_fen,
     )
-    begin(state, booking)
+    begin(state, booking, event.held_at)
     state.agenda.put(booking.id, event.expires_at)
 
 

@@ -55,3 +55,4 @@ def person_erased(state: Bookings, event: PersonErased) -> None:
     for strike_id in state.strikes.forget(event.person_id):
         del state.strikes.until[strike_id]
     state.volunteering.present.pop(event.person_id, None)
+    state.usage.of.pop(event.person_id, None)

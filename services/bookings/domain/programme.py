@@ -25,6 +25,7 @@ def _dated(facts: AdoptRules | RulesAdopted) -> DatedRules:
         needs_references=bool(rules.needs_references),
         volunteering=rules.volunteering or VolunteerRules(),
         strikes=rules.strikes,
+        rooms=rules.rooms,
     )
 
 

@@ -87,7 +87,7 @@ def booking_requested(state: Bookings, event: BookingRequested) -> None:
     if booking.id in state.bookings:
         state.bookings[booking.id] = booking  # The hold has its slot and its count already.
     else:
-        begin(state, booking)
+        begin(state, booking, event.requested_at)
     state.room_waits.drop(booking.id)  # An offer is taken.
     state.agenda.put(booking.id, event.expires_at)
 

@@ -14,10 +14,16 @@ from services.bookings.domain.floor import floor_with
 from services.bookings.domain.hours import overlap
 from services.bookings.domain.kin import line_is_called
 from services.bookings.domain.quiet import offer_ends
+from services.bookings.domain.quotas import Asked, against_room_rules, whose_room
 from services.bookings.domain.room_prices import room_price_fen
 from services.bookings.domain.room_wait_state import RoomWait
 from services.bookings.domain.schedule import Slot
-from services.bookings.domain.slots import agreement_must_cover, slot_of, time_must_be_bookable
+from services.bookings.domain.slots import (
+    agreement_must_cover,
+    room_rules_must_allow,
+    slot_of,
+    time_must_be_bookable,
+)
 from services.bookings.domain.space_state import Space
 from services.bookings.domain.state import Bookings
 from services.bookings.domain.strikes import may_book_that_far
@@ -58,6 +64,7 @@ def join_room_waitlist(state: Bookings, command: JoinRoomWaitlist) -> list[Event
         raise Rejected(PERSON_HAS_ENOUGH_BOOKINGS_AHEAD, limit=limit)
     if use is BookingUse.RESIDENT:
         may_book_that_far(state, command.actor.person, command.starts_at, command.now)
+    room_rules_must_allow(state, command, use)
     if is_free(state, space, *wanted, command.units) and not line_is_called(state, space):
         raise Rejected(SPACE_IS_FREE_THEN)
     behind = state.limits.residents_first and use is not BookingUse.RESIDENT
@@ -169,7 +176,9 @@ def _could_have_until(state: Bookings, wait: RoomWait, now: datetime) -> datetim
 
 def _could_have(state: Bookings, wait: RoomWait, now: datetime) -> bool:
     space, wanted = state.spaces[wait.space_id], (wait.starts_at, wait.ends_at)
-    if not could_be_had(state, space, wanted, wait.units):
+    whose = whose_room(wait.use, wait.person_id, wait.partner_id) or ""
+    asked = Asked(wait.use, whose, space.id, wanted, now)
+    if not could_be_had(state, space, wanted, wait.units) or any(against_room_rules(state, asked)):
         return False
     if wait.use is BookingUse.RESIDENT:
         return state.ahead.get(wait.person_id, 0) < state.limits.bookings_ahead_per_person

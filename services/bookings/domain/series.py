@@ -14,6 +14,7 @@ from services.bookings.domain.approval_terms import approval_of
 from services.bookings.domain.bookings import cancelled, late_refund_bps, use_of
 from services.bookings.domain.grants import booked_or_requested
 from services.bookings.domain.hours import Span
+from services.bookings.domain.quotas import counts_for
 from services.bookings.domain.room_prices import room_price_fen
 from services.bookings.domain.schedule import Schedule, Slot
 from services.bookings.domain.series_state import Series
@@ -114,10 +115,9 @@ def _plan(state: Bookings, command: BookSeries | TrySeries) -> Plan:
     space = state.space(command.space_id)
     schedule = Schedule(list(space.schedule.slots), space.schedule.longest)
     spaces = state.spaces | {space.id: replace(space, schedule=schedule)}
-    draft = replace(state, spaces=spaces, ahead=dict(state.ahead))
-    plan = Plan([], [])
+    draft = replace(state, spaces=spaces, ahead=dict(state.ahead), usage=state.usage.copy())
     zone, length = state.rules_at(command.starts_at).zone, command.ends_at - command.starts_at
-    first = _first(command)
+    plan, first = Plan([], []), _first(command)
     for starts_at in starts_of(zone, command.repeats, command.starts_at, command.dates):
         # Checked already, but for its times: a series has many dates.
         wish = first.model_copy(update={"starts_at": starts_at, "ends_at": starts_at + length})
@@ -131,6 +131,7 @@ def _plan(state: Bookings, command: BookSeries | TrySeries) -> Plan:
             continue
         plan.free.append((wish, slot, use))
         schedule.add(slot)
+        counts_for(draft, wish, use, slot.booking_id)
         if use is BookingUse.RESIDENT:
             person = command.actor.person
             draft.ahead[person] = draft.ahead.get(person, 0) + 1

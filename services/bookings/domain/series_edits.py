@@ -15,6 +15,7 @@ from pydantic import JsonValue
 from services.bookings.domain.actors import host_in_good_standing, must_be_own
 from services.bookings.domain.approval_terms import approval_of
 from services.bookings.domain.bookings import slot_had_by
+from services.bookings.domain.quotas import counts_as, stops_counting
 from services.bookings.domain.schedule import Schedule
 from services.bookings.domain.series import envelope_of, require_series
 from services.bookings.domain.series_moves import booking_moved_by
@@ -252,7 +253,7 @@ def _draft(state: Bookings, series: Series) -> Bookings:
     ahead = dict(state.ahead)
     if series.use is BookingUse.RESIDENT:
         ahead[series.booked_by] = ahead.get(series.booked_by, 1) - 1
-    return replace(state, spaces=spaces, ahead=ahead)
+    return replace(state, spaces=spaces, ahead=ahead, usage=state.usage.copy())
 
 
 def _wish(series: Series, booking: Booking, command: Edit, starts_at: datetime) -> BookSpace:
@@ -274,14 +275,12 @@ def _wish(series: Series, booking: Booking, command: Edit, starts_at: datetime) 
 def _move(draft: Bookings, plan: _Plan, booking: Booking, wish: BookSpace, host: Host | None) -> None:
     """Tries one date, and moves it in the draft where nothing is against it."""
     span = wish.starts_at, wish.ends_at
-    if (booking.space_id, booking.units, booking.starts_at, booking.ends_at) == (
-        wish.space_id,
-        wish.units,
-        *span,
-    ):
+    had = booking.space_id, booking.units, booking.starts_at, booking.ends_at
+    if had == (wish.space_id, wish.units, *span):
         return
     use, schedule = plan.series.use, draft.spaces[booking.space_id].schedule
     schedule.remove(booking.starts_at, booking.id)
+    stops_counting(draft, booking)
     try:
         _must_not_be_too_near(booking, wish)
         _must_want_no_approval(draft, plan.series, wish)
@@ -290,8 +289,10 @@ def _move(draft: Bookings, plan: _Plan, booking: Booking, wish: BookSpace, host:
         slot = slot_must_be_free(draft, wish, use, booking.id)
     except Rejected as refused:
         schedule.add(slot_had_by(booking))
+        counts_as(draft, booking, booking.space_id, (booking.starts_at, booking.ends_at), wish.now)
         plan.conflicts.append(_Conflict(booking, wish, refused))
         return
     draft.spaces[wish.space_id].schedule.add(slot)
+    counts_as(draft, booking, wish.space_id, span, wish.now)
     plan.before.append(booking)
     plan.moved.append(booking_moved_by(draft, plan.series, booking, wish, slot))

@@ -4,7 +4,8 @@ from datetime import timedelta
 
 from services.bookings.domain.bookings import slot_had_by
 from services.bookings.domain.grants import release_at
-from services.bookings.domain.room_line import call_line
+from services.bookings.domain.quotas import counts_as
+from services.bookings.domain.room_line import call_line, call_lines
 from services.bookings.domain.room_price_state import RoomCharge
 from services.bookings.domain.room_prices import room_price_fen
 from services.bookings.domain.schedule import Slot
@@ -48,6 +49,7 @@ def booking_moved(state: Bookings, event: BookingMoved) -> None:
     booking.free_again_at, booking.late_from = event.free_again_at, event.late_from
     booking.check_in_from, booking.release_at = event.check_in_from, event.release_at
     state.spaces[event.space_id].schedule.add(slot_had_by(booking))
+    counts_as(state, booking, event.space_id, (event.starts_at, event.ends_at), event.moved_at)
     charges = state.room_prices.charges
     charge = charges.get(booking.id)
     if charge is not None:
@@ -59,6 +61,8 @@ def booking_moved(state: Bookings, event: BookingMoved) -> None:
     series.moved[booking.id] = event.date
     series.last = max(series.last, event.starts_at)
     call_line(state, event.from_space_id, event.moved_at)
+    if state.rules_at(event.moved_at).rooms is not None:
+        call_lines(state, event.moved_at)  # In one of its quotas there is one less.
 
 
 def series_edited(state: Bookings, event: SeriesEdited) -> None:

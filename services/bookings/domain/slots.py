@@ -1,14 +1,16 @@
 """Whether a space can be had: the guards that holds, bookings and sessions share."""
 
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from functools import partial
 
 from pydantic import JsonValue
 
-from services.bookings.domain.alternatives import alternatives, is_free, is_open
+from services.bookings.domain.alternatives import alternatives, could_be_had, is_free, is_open
 from services.bookings.domain.floor import floor_with
 from services.bookings.domain.hours import Span, local_day, overlap, spans_on
 from services.bookings.domain.kin import closures_of, kin_of, line_is_called
+from services.bookings.domain.quotas import Asked, against_room_rules, whose_room
 from services.bookings.domain.schedule import Slot
 from services.bookings.domain.space_state import Space
 from services.bookings.domain.stamps import stamp
@@ -71,30 +73,60 @@ def agreement_must_name(host: Host, category: SessionCategory | None) -> None:
 
 def slot_must_be_free(state: Bookings, wish: Wish, use: BookingUse, booking_id: str) -> Slot:
     """The slot that the wish would take, or the first rule that is against it."""
+    for refused in _against(state, wish, use):
+        raise refused
+    space = state.space(wish.space_id)
+    return slot_of(space, (wish.starts_at, wish.ends_at), wish.units, use, booking_id)
+
+
+def obstacles(state: Bookings, wish: Wish, use: BookingUse) -> list[Rejected]:
+    """Every rule that is against the wish, in the order in which they are asked."""
+    return [*_against(state, wish, use)]
+
+
+def _against(state: Bookings, wish: Wish, use: BookingUse) -> Iterator[Rejected]:
     space, wanted = state.space(wish.space_id), (wish.starts_at, wish.ends_at)
-    time_must_be_bookable(state, wish, use)
+    for rule in _OF_A_TIME:
+        yield from _refused_by(partial(rule, state, wish, use))
+    person = wish.actor.person
     if use is BookingUse.RESIDENT:
         limit = state.limits.bookings_ahead_per_person
-        if state.ahead.get(wish.actor.person, 0) >= limit:
-            raise Rejected(PERSON_HAS_ENOUGH_BOOKINGS_AHEAD, limit=limit)
-        may_book_that_far(state, wish.actor.person, wish.starts_at, wish.now)
+        if state.ahead.get(person, 0) >= limit:
+            yield Rejected(PERSON_HAS_ENOUGH_BOOKINGS_AHEAD, limit=limit)
+        yield from _refused_by(partial(may_book_that_far, state, person, wish.starts_at, wish.now))
+    yield from against_room_rules(state, _asked(wish, use, space, wanted))
     if not is_free(state, space, *wanted, wish.units) or _others_come_first(state, wish, use, space, wanted):
-        would_do = partial(_would_do, state, wish, use)
-        others = alternatives(state, space, wanted, wish.units, wish.now, would_do)
-        raise Rejected(SPACE_IS_NOT_FREE, alternatives=others)
-    slot = slot_of(space, wanted, wish.units, use, booking_id)
-    if slot.counts_against_floor:
-        _residents_must_keep_their_floor(state, space, slot)
-    return slot
+        fits = partial(_would_do, state, wish, use)
+        others = alternatives(state, space, wanted, wish.units, wish.now, fits)
+        yield Rejected(SPACE_IS_NOT_FREE, alternatives=others)
+    elif use in PARTNER_USES:
+        slot = slot_of(space, wanted, wish.units, use, "")
+        yield from _refused_by(partial(_residents_must_keep_their_floor, state, space, slot))
+
+
+def _refused_by(rule: Callable[[], None]) -> Iterator[Rejected]:
+    try:
+        rule()
+    except Rejected as refused:
+        yield refused
+
+
+def _asked(wish: Wish, use: BookingUse, space: Space, window: Span) -> Asked:
+    whose = whose_room(use, wish.actor.person, wish.partner_id)
+    return Asked(use, whose or "", space.id, window, wish.now)
+
+
+def room_rules_must_allow(state: Bookings, wish: Wish, use: BookingUse) -> None:
+    """Refuses what a lead time or a quota of the community is against."""
+    space = state.space(wish.space_id)
+    for refused in against_room_rules(state, _asked(wish, use, space, (wish.starts_at, wish.ends_at))):
+        raise refused
 
 
 def time_must_be_bookable(state: Bookings, wish: Wish, use: BookingUse) -> None:
     """Refuses a time that nobody could have, whether it is taken or not."""
-    space = state.space(wish.space_id)
-    _window_must_be_bookable(state, wish, use, wish.starts_at)
-    _space_must_be_open(state, space, (wish.starts_at, wish.ends_at))
-    if wish.units > space.units:
-        raise Rejected(SPACE_HAS_FEWER_UNITS, units=space.units)
+    for rule in _OF_A_TIME:
+        rule(state, wish, use)
 
 
 def _others_come_first(state: Bookings, wish: Wish, use: BookingUse, space: Space, wanted: Span) -> bool:
@@ -129,16 +161,31 @@ def slot_of(space: Space, wanted: Span, units: int, use: BookingUse, booking_id:
     return Slot(starts_at, free_again_at, units, booking_id, use in PARTNER_USES)
 
 
+def would_be_granted(state: Bookings, wish: Wish, use: BookingUse, space: Space, window: Span) -> bool:
+    """Whether the wish would be granted for this window of a space."""
+    person = wish.actor.person
+    if not could_be_had(state, space, window, wish.units) or not _would_do(state, wish, use, space, window):
+        return False
+    if use is not BookingUse.RESIDENT:
+        return True
+    far = partial(may_book_that_far, state, person, window[0], wish.now)
+    return state.ahead.get(person, 0) < state.limits.bookings_ahead_per_person and not [*_refused_by(far)]
+
+
 def _would_do(state: Bookings, wish: Wish, use: BookingUse, space: Space, window: Span) -> bool:
     """Whether the wish would be granted for another window that is free: in it nothing else is refused."""
     if isinstance(wish, DraftSession) and wish.capacity > room_for(space, wish.units):
         return False
     if _others_come_first(state, wish, use, space, window):
         return False
+    if any(against_room_rules(state, _asked(wish, use, space, window))):
+        return False
     try:
         if wish.partner_id is not None:
             agreement_must_cover(state.host(wish.partner_id), space, window, wish.now)
-        _window_must_be_bookable(state, wish, use, window[0])
+        _must_not_be_past(wish, window)
+        _must_not_be_too_long(state, window)
+        _must_not_be_too_far(state, wish, use, window)
         if use in PARTNER_USES:
             _residents_must_keep_their_floor(state, space, slot_of(space, window, wish.units, use, ""))
     except Rejected:
@@ -146,14 +193,21 @@ def _would_do(state: Bookings, wish: Wish, use: BookingUse, space: Space, window
     return True
 
 
-def _window_must_be_bookable(state: Bookings, wish: Wish, use: BookingUse, starts_at: datetime) -> None:
-    limits = state.limits
-    if starts_at < wish.now:
+def _must_not_be_past(wish: Wish, window: Span) -> None:
+    if window[0] < wish.now:
         raise Rejected(WINDOW_LIES_IN_THE_PAST, now=stamp(wish.now))
-    if wish.ends_at - wish.starts_at > timedelta(minutes=limits.max_length_minutes):
+
+
+def _must_not_be_too_long(state: Bookings, window: Span) -> None:
+    limits = state.limits
+    if window[1] - window[0] > timedelta(minutes=limits.max_length_minutes):
         raise Rejected(BOOKING_IS_TOO_LONG, max_minutes=limits.max_length_minutes)
+
+
+def _must_not_be_too_far(state: Bookings, wish: Wish, use: BookingUse, window: Span) -> None:
+    limits = state.limits
     days = limits.resident_days_ahead if use is BookingUse.RESIDENT else limits.partner_days_ahead
-    bookable_from = starts_at - timedelta(days=days)
+    bookable_from = window[0] - timedelta(days=days)
     if wish.now < bookable_from:
         raise Rejected(WINDOW_IS_TOO_FAR_AHEAD, days_ahead=days, bookable_from=stamp(bookable_from))
 
@@ -167,6 +221,9 @@ def _space_must_be_open(state: Bookings, space: Space, wanted: Span) -> None:
             for opens, closes in spans_on(rules.zone, day, state.hours_of(space, rules))
         ]
         raise Rejected(SPACE_IS_NOT_OPEN_THEN, open_that_day=open_that_day)
+
+
+def _space_must_not_be_closed(state: Bookings, space: Space, wanted: Span) -> None:
     for closure in closures_of(state, space):
         if overlap((closure.starts_at, closure.ends_at), wanted):
             raise Rejected(
@@ -175,6 +232,26 @@ def _space_must_be_open(state: Bookings, space: Space, wanted: Span) -> None:
                 reason=closure.reason,
                 ends_at=stamp(closure.ends_at),
             )
+
+
+def _units_must_be_there(space: Space, units: int) -> None:
+    if units > space.units:
+        raise Rejected(SPACE_HAS_FEWER_UNITS, units=space.units)
+
+
+def _span(wish: Wish) -> Span:
+    return wish.starts_at, wish.ends_at
+
+
+_OF_A_TIME: tuple[Callable[[Bookings, Wish, BookingUse], None], ...] = (
+    lambda _, wish, __: _must_not_be_past(wish, _span(wish)),
+    lambda state, wish, _: _must_not_be_too_long(state, _span(wish)),
+    lambda state, wish, use: _must_not_be_too_far(state, wish, use, _span(wish)),
+    lambda state, wish, _: _space_must_be_open(state, state.space(wish.space_id), _span(wish)),
+    lambda state, wish, _: _space_must_not_be_closed(state, state.space(wish.space_id), _span(wish)),
+    lambda state, wish, _: _units_must_be_there(state.space(wish.space_id), wish.units),
+)
+"""What makes a time one that nobody could have, in the order in which it is asked."""
 
 
 def _residents_must_keep_their_floor(state: Bookings, space: Space, slot: Slot) -> None:

@@ -16,6 +16,7 @@ from services.bookings.domain.series_state import Series
 from services.bookings.domain.space_state import Space
 from services.bookings.domain.strike_state import Strikes
 from services.bookings.domain.ticket_state import TicketType
+from services.bookings.domain.usage import Usage
 from services.bookings.domain.volunteer_state import Volunteering
 from shared.contracts.bookings.bookings.events import BookingUse
 from shared.contracts.bookings.bookings.views import BookingState
@@ -178,6 +179,7 @@ class Bookings:
     """How many bookings each resident has that are not over."""
     let_go: dict[str, list[LetGo]] = field(default_factory=dict)
     """The holds of the last day that each person did not confirm."""
+    usage: Usage = field(default_factory=Usage)
     approvals: dict[str, SpaceApproval] = field(default_factory=dict)
     """By space: which bookings of it staff answer first."""
     room_waits: RoomWaits = field(default_factory=RoomWaits)

@@ -116,6 +116,7 @@ def volunteers_counted_as_one(state: Bookings, event: VolunteersCountedAsOne) ->
             volunteering.hours[hours_id].person_id = into
     for number in event.numbers:
         volunteering.certificates[number].person_id = into
+    state.usage.move(person, into)
     if strike_ids := state.strikes.forget(person):
         state.strikes.of_person.setdefault(into, []).extend(strike_ids)
     _be_present_once(volunteering, event)

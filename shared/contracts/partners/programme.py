@@ -1,14 +1,14 @@
 """A community, and the dated rules by which its programme runs."""
 
-import re
 from datetime import time
 from typing import Annotated, ClassVar, Self
 from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, WithJsonSchema, model_validator
+from pydantic import AfterValidator, ConfigDict, Field, model_validator
 
 from shared.contracts.partners.committee_rules import CommitteeRules
 from shared.contracts.partners.complaint_rules import ComplaintRules
+from shared.contracts.partners.local_times import LocalTime, Weekday
 from shared.contracts.partners.need_rules import NeedRules
 from shared.contracts.partners.refusals.programme import (
     COMMUNITY_IS_ALREADY_OPEN,
@@ -17,6 +17,7 @@ from shared.contracts.partners.refusals.programme import (
 from shared.contracts.partners.refusals.rulemaking import RULES_LEAVE_THE_BOUNDS
 from shared.contracts.partners.review_rules import ReviewRules
 from shared.contracts.partners.role_rules import ExclusiveRoles
+from shared.contracts.partners.room_rules import RoomRules
 from shared.contracts.partners.rule_bounds import BoundLeft, RuleBounds
 from shared.contracts.partners.share_rules import ShareDueDays
 from shared.contracts.partners.strike_rules import StrikeRules
@@ -41,9 +42,6 @@ from shared.kernel.models import (
 from shared.kernel.operations import Operation
 from shared.kernel.roles import ANYONE, Role, roles
 
-Weekday = Annotated[int, Field(strict=True, ge=1, le=7)]
-"""ISO 8601: Monday is 1, Sunday is 7."""
-
 
 def _of_the_zone_database(name: str) -> str:
     try:
@@ -58,25 +56,6 @@ ZoneName = Annotated[
     Field(pattern=r"^[A-Za-z]+(/[A-Za-z0-9_+-]+){0,2}$", max_length=64),
     AfterValidator(_of_the_zone_database),
 ]
-
-
-_LOCAL_TIME = r"^([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9])?$"
-
-
-def _as_people_write_it(value: object) -> object:
-    """Refuses what pydantic would read as seconds since midnight, and fractions of seconds."""
-    if isinstance(value, time) or (isinstance(value, str) and re.match(_LOCAL_TIME, value)):
-        return value
-    raise ValueError("must be a time of day without an offset, such as 18:00")
-
-
-LocalTime = Annotated[
-    time,
-    BeforeValidator(_as_people_write_it),
-    # JSON Schema's own format "time" asks for an offset, which a time of every day has not.
-    WithJsonSchema({"type": "string", "pattern": _LOCAL_TIME, "examples": ["18:00"]}),
-]
-"""A time of day in the community's zone, to the second."""
 
 
 class OpeningWindow(Frozen):
@@ -164,6 +143,8 @@ class Rules(Frozen):
     was recorded before: then one resident does."""
     strikes: StrikeRules | None = Field(default=None, exclude_if=is_unsaid)
     """What follows from not coming and from giving back late; left out, nothing does."""
+    rooms: RoomRules | None = Field(default=None, exclude_if=is_unsaid)
+    """How much of the rooms each may book, and how far ahead; left out, as the limits of booking say."""
     zone: ZoneName = "Asia/Shanghai"
     """The community's IANA time zone: days, opening hours and months of the books are meant in it."""
 

@@ -32,6 +32,7 @@ from shared.contracts.bookings.series_edits import BookingMoved, EditSeries
 from shared.contracts.bookings.spaces.approval import SpaceApproval
 from shared.contracts.partners.admission import AgreementTerms
 from shared.contracts.partners.programme import OpeningWindow, Rules
+from shared.contracts.partners.room_rules import Booker, QuotaPeriod, RoomQuota, RoomRules
 from shared.kernel.messages import Command, Event
 from shared.kernel.refusals import Rejected
 from tests.unit.bookings.community_books import CommunityBooks
@@ -69,7 +70,16 @@ ZONES_AND_DAYS = (
 BY_NIGHT = OpeningWindow(weekdays=(5, 6, 7), opens_at=time(20), closes_at=time(2), closes_next_day=True)
 EVENINGS = OpeningWindow(weekdays=(1, 2, 3, 4), opens_at=time(18), closes_at=time(0), closes_next_day=True)
 MORNINGS = OpeningWindow(weekdays=(6, 7), opens_at=time(9), closes_at=time(12))
-RULES = Rules(opening_windows=(BY_NIGHT, EVENINGS, MORNINGS), resident_floor_minutes_per_week=1_500)
+A_WEEK, A_DAY = 4, 240
+QUOTAS = (
+    RoomQuota(for_whom=Booker.RESIDENT, per=QuotaPeriod.WEEK, at_most_bookings=A_WEEK),
+    RoomQuota(for_whom=Booker.PARTNER, per=QuotaPeriod.DAY, at_most_minutes=A_DAY),
+)
+RULES = Rules(
+    opening_windows=(BY_NIGHT, EVENINGS, MORNINGS),
+    resident_floor_minutes_per_week=1_500,
+    rooms=RoomRules(quotas=QUOTAS),
+)
 APPROVAL = SpaceApproval(above_minutes=60, answer_hours=30)
 PEOPLE = st.sampled_from([LIN, CHEN, WU])
 SPACES = st.sampled_from([DANCE_ROOM, TERRACE])

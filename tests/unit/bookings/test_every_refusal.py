@@ -13,6 +13,7 @@ from shared.contracts.bookings.refusals import (
     enrolments,
     families,
     parts,
+    quotas,
     references,
     room_prices,
     room_waits,
@@ -46,6 +47,7 @@ from tests.unit.bookings import (
     test_parts,
     test_pickups,
     test_programme,
+    test_quotas,
     test_references,
     test_reports,
     test_room_prices,
@@ -86,6 +88,7 @@ TOPICS = (
     test_misfits,
     test_parts,
     test_programme,
+    test_quotas,
     test_pickups,
     test_references,
     test_reports,
@@ -107,7 +110,7 @@ TOPICS = (
 CLOSED_LIST = {
     name: value
     for topic in (
-        *(approvals, spaces, sessions, courses, draws, enrolments),
+        *(approvals, quotas, spaces, sessions, courses, draws, enrolments),
         *(families, parts, series, references, room_prices, room_waits, strikes, tickets, volunteering),
     )
     for name, value in vars(topic).items()

@@ -6,12 +6,14 @@ of clocks, the 29th of February and the turn of a year. It is all counted again 
 `community_books`, `recount`.
 """
 
-from datetime import timedelta
+from collections import Counter
+from datetime import date, timedelta
 
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import invariant, precondition, rule
 
+from shared.contracts.bookings.bookings.events import BookingUse
 from shared.contracts.bookings.enrolments.commands import (
     AcceptOffer,
     CancelEnrolment,
@@ -44,7 +46,7 @@ from tests.unit.bookings.haiwan import (
     resident,
     staff,
 )
-from tests.unit.bookings.room_history import DAYS, HOURS, PEOPLE, SPACES, UNITS, RoomHistory
+from tests.unit.bookings.room_history import A_DAY, A_WEEK, DAYS, HOURS, PEOPLE, SPACES, UNITS, RoomHistory
 
 PRICES = st.sampled_from([0, 2_500, 5_000, 6_400, 6_401])
 MANY = 80
@@ -216,6 +218,19 @@ class EverythingThatTakesARoom(RoomHistory):
     @invariant()
     def who_has_left_has_nothing_ahead(self) -> None:
         self.books.who_has_left_has_nothing_ahead()
+
+    @invariant()
+    def quotas_are_kept(self) -> None:
+        """Counted again from who stands, by the clock on the wall."""
+        weeks, days = Counter[tuple[str, int, int]](), Counter[date]()
+        for one in self.books.standing.values():
+            wall = self.books.rooms.wall(one.starts_at)
+            if one.use is BookingUse.RESIDENT:
+                weeks[one.booked_by, *wall.isocalendar()[:2]] += 1
+            elif one.use is BookingUse.PARTNER:
+                days[wall.date()] += (one.ends_at - one.starts_at) // timedelta(minutes=1)
+        assert all(n <= A_WEEK for n in weeks.values())
+        assert all(minutes <= A_DAY for minutes in days.values())
 
     @invariant()
     def the_books_agree(self) -> None:

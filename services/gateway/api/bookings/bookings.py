@@ -6,7 +6,7 @@ from fastapi import APIRouter, Query, Response
 
 from services.gateway.api.answers import Done, done, found
 from services.gateway.api.doors import open_to, route_to
-from services.gateway.operations import bookings, room_doors
+from services.gateway.operations import bookings, room_doors, trying
 from services.gateway.operations.caller import Caller
 from shared.contracts.bookings.bookings.commands import (
     BookSpace,
@@ -15,6 +15,7 @@ from shared.contracts.bookings.bookings.commands import (
     HoldSpace,
     RoomCheckInRequest,
 )
+from shared.contracts.bookings.bookings.trying import BookingTrialView, TryBooking, TryBookingRequest
 from shared.contracts.bookings.bookings.views import (
     BookingView,
     GetBooking,
@@ -30,6 +31,11 @@ router = APIRouter(tags=["bookings"])
 open_to(router, "POST /bookings", BookSpace)
 open_to(router, "POST /holds", HoldSpace, at="bookings")
 open_to(router, "POST /bookings/{booking_id}/confirmation", ConfirmHold)
+
+
+@route_to(router, "POST /bookings/trial", TryBooking)
+async def try_booking(body: TryBookingRequest, caller: Caller) -> BookingTrialView:
+    return await trying.try_booking(caller, body)
 
 
 @route_to(router, "GET /bookings", ListBookings)

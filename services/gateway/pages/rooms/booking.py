@@ -18,12 +18,14 @@ from services.gateway.pages.site.room_prices import prices_until
 from services.gateway.pages.site.serving import page
 from services.gateway.pages.site.templates import PageView
 from services.gateway.pages.site.visit import Visit
+from services.gateway.pages.trying.booking import Trial, trial_of
 from shared.contracts.bookings.bookings.commands import (
     BookSpace,
     BookSpaceRequest,
     HoldSpace,
     HoldSpaceRequest,
 )
+from shared.contracts.bookings.bookings.trying import TryBookingRequest
 from shared.contracts.bookings.programme import GetBookingLimits
 from shared.contracts.bookings.spaces.approval import Asking
 from shared.contracts.bookings.spaces.views import SpaceView
@@ -72,6 +74,8 @@ class BookPage(PageView):
     late_hours: int
     late_refund: str
     """What is given back of the price after a cancellation less than so many hours before."""
+    trial: Trial | None
+    """What is against the length that is chosen, or was sent; None where nothing was tried."""
     asks: bool
     """Whether bookings of the visitor are requests here, which staff answer first."""
     for_the_community: bool
@@ -117,22 +121,23 @@ async def _taken(
         body = read(wish, fields, (await visit.shown()).zone)
         outcome = await visit.submit(command, body, once=once_of(pairs))
     except (FormInvalid, Rejected) as wrong:
-        return await _book_page(visit, start or visit.gateway.clock.now(), wrong)
+        return await _book_page(visit, start or visit.gateway.clock.now(), wrong, minutes)
     booking_id = outcome.made("booking_id")
     return visit.see_done(f"/{visit.community}/bookings/{booking_id}{news}", command, outcome)
 
 
-async def _book_page(visit: Visit, start: datetime, wrong: Wrong | None) -> Response:
+async def _book_page(visit: Visit, start: datetime, wrong: Wrong | None, asked: str = "") -> Response:
     space = await space_of(visit)
     limits = (await visit.ask(GetBookingLimits())).limits
     windows = await windows_around(visit, space.space_id, start)
     minutes = lengths_at(start, windows, timedelta(minutes=limits.max_length_minutes))
-    usual = str(_USUAL_MINUTES if _USUAL_MINUTES in minutes else (minutes or [0])[-1])
+    usual = str(_USUAL_MINUTES if _USUAL_MINUTES in minutes else (minutes or [_USUAL_MINUTES])[-1])
     choices = await _priced(visit, space, start, minutes)
     values = {"starts_at": start.isoformat(), "minutes": usual}
     form = blank(**values)
     if wrong is not None:
         form = sent(values.items(), wrong, visit.words, await visit.shown())
+    tried = asked if asked.isdecimal() and 0 < len(asked) < 5 else usual
     for_the_community = await visit.has(Role.STAFF) and not await visit.has(Role.RESIDENT)
     view = BookPage(
         title=visit.words("book.title"),
@@ -145,12 +150,25 @@ async def _book_page(visit: Visit, start: datetime, wrong: Wrong | None) -> Resp
         late_refund=(await visit.shown()).percent(limits.late_refund_bps),
         form=form,
         alternatives=await _alternatives(visit, wrong),
+        trial=await _tried(visit, space, start, tried),
         asks=space.approval is not None
         and Asking.RESIDENT in space.approval.for_whom
         and not for_the_community,
         for_the_community=for_the_community,
     )
     return await visit.page(view, wrong=wrong)
+
+
+async def _tried(visit: Visit, space: SpaceView, start: datetime, minutes: str) -> Trial | None:
+    """The dry run for a length; None where that is no length at all."""
+    until = start + timedelta(minutes=int(minutes))
+    fields = [("space_id", space.space_id), ("starts_at", start.isoformat()), ("ends_at", until.isoformat())]
+    if await visit.has(Role.STAFF) and not await visit.has(Role.RESIDENT):
+        fields.append(("for_the_community", "true"))
+    try:
+        return await trial_of(visit, read(TryBookingRequest, fields, (await visit.shown()).zone))
+    except (FormInvalid, Rejected):
+        return None  # Who may not book at all is told when they send it.
 
 
 async def _priced(

@@ -7,6 +7,7 @@ from typing import Annotated, Any, Final, Union, get_args, get_origin
 
 from pydantic import BaseModel
 
+from services.gateway.pages.rules.quotas import lead_text, quota_text
 from services.gateway.pages.site.languages import Language
 from services.gateway.pages.site.opening import window_text
 from services.gateway.pages.site.shown import Shown
@@ -14,6 +15,7 @@ from services.gateway.pages.site.words import Words
 from shared.contracts.partners.programme import OpeningWindow, Rules
 from shared.contracts.partners.review_rules import Criterion
 from shared.contracts.partners.role_rules import ExclusiveRoles
+from shared.contracts.partners.room_rules import LeadTime, RoomQuota
 
 TOPICS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
     {
@@ -29,6 +31,7 @@ TOPICS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
         "waiting": ("waiting",),
         "needs": ("needs",),
         "rooms": ("opening_windows", "resident_floor_minutes_per_week", "waitlist_offer_minutes", "zone"),
+        "quotas": ("rooms",),
         "strikes": ("strikes",),
         "fund": ("disbursement_approvals", "committee"),
         "volunteering": ("volunteering",),
@@ -41,7 +44,7 @@ TOPICS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
 if sorted(name for topic in TOPICS.values() for name in topic) != sorted(Rules.model_fields):
     raise TypeError("every rule of a community belongs to one topic of the page of rules")
 
-DEFAULTS_HOLD: Final = frozenset({"waiting", "volunteering", "complaints"})
+DEFAULTS_HOLD: Final = frozenset({"waiting", "volunteering", "complaints", "rooms"})
 """Groups of rules of which the platform's defaults hold where they are not settled."""
 
 
@@ -62,7 +65,7 @@ class Leaf:
 def leaves_of(model: type[BaseModel], prefix: str = "", *, in_optional: bool = False) -> Iterator[Leaf]:
     """Every value of these rules, those of rules inside included, in the order of the contract."""
     for name, field in model.model_fields.items():
-        kind, is_optional = _plain(field.annotation)
+        kind, is_optional = plain(field.annotation)
         if isinstance(kind, type) and issubclass(kind, BaseModel):
             below = bool(prefix) and (in_optional or is_optional)
             yield from leaves_of(kind, f"{prefix}{name}.", in_optional=below)
@@ -90,34 +93,46 @@ def group_of(leaf: Leaf, rules: Rules) -> BaseModel | None:
 
 def defaults_of(name: str) -> BaseModel:
     """The platform's defaults of a group of rules."""
-    kind, _ = _plain(Rules.model_fields[name].annotation)
+    kind, _ = plain(Rules.model_fields[name].annotation)
     group: BaseModel = kind()
     return group
 
 
-def text_of(words: Words, shown: Shown, rules: Rules, leaf: Leaf) -> str:
+def text_of(
+    words: Words, shown: Shown, rules: Rules, leaf: Leaf, rooms: Mapping[str, str] = MappingProxyType({})
+) -> str:
     """A rule as it is written: a number, a share, hours of the week; what it means where it is left out."""
     group = group_of(leaf, rules)
     if group is None:
         return words("rules.not_settled")
-    return text_in(words, shown, group, leaf)
+    return text_in(words, shown, group, leaf, rooms)
 
 
-def text_in(words: Words, shown: Shown, group: BaseModel, leaf: Leaf) -> str:
-    """As `text_of`, of what holds the value."""
+def text_in(
+    words: Words,
+    shown: Shown,
+    group: BaseModel,
+    leaf: Leaf,
+    rooms: Mapping[str, str] = MappingProxyType({}),
+) -> str:
+    """As `text_of`, of what holds the value; ``rooms`` are the names of spaces by id."""
     value = getattr(group, leaf.path.rpartition(".")[2])
     if value is None or value == ():
         return words(f"rules.{leaf.path}.absent")
     if isinstance(value, bool):
         return words("site.yes" if value else "site.no")
     if isinstance(value, tuple):
-        return " · ".join(_item(words, shown, one) for one in value)
+        return " · ".join(_item(words, shown, one, rooms) for one in value)
     if leaf.path.endswith("_fen"):
         return shown.money(value)
     return shown.percent(value) if leaf.path.endswith("_bps") else str(value)
 
 
-def _item(words: Words, shown: Shown, one: object) -> str:
+def _item(words: Words, shown: Shown, one: object, rooms: Mapping[str, str]) -> str:
+    if isinstance(one, RoomQuota):
+        return quota_text(words, shown, one, rooms)
+    if isinstance(one, LeadTime):
+        return lead_text(words, one, rooms)
     if isinstance(one, OpeningWindow):
         return window_text(words, shown, one)
     if isinstance(one, Criterion):
@@ -127,12 +142,13 @@ def _item(words: Words, shown: Shown, one: object) -> str:
     raise TypeError(f"no words for {one!r} among the rules")
 
 
-def _plain(annotation: Any) -> tuple[Any, bool]:
+def plain(annotation: Any) -> tuple[Any, bool]:
+    """A type without what bounds it, and whether it may be left out."""
     if get_origin(annotation) is Annotated:
-        return _plain(get_args(annotation)[0])
+        return plain(get_args(annotation)[0])
     if get_origin(annotation) in {Union, UnionType}:
         kinds = [one for one in get_args(annotation) if one is not NoneType]
-        return _plain(kinds[0])[0], True
+        return plain(kinds[0])[0], True
     return annotation, False
 
 

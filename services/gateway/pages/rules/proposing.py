@@ -8,18 +8,21 @@ from typing import Any, ClassVar, Final, get_args
 from fastapi import APIRouter, Response
 from pydantic import BaseModel
 
-from services.gateway.pages.rules.leaves import TOPICS, Leaf, defaults_of, leaves_of_topic
+from services.gateway.pages.rules.leaves import TOPICS, Leaf, defaults_of, leaves_of_topic, plain
 from services.gateway.pages.site.fields import Choices, Field, Fields, Kind, flat
 from services.gateway.pages.site.form_pages import Form, answer_form
+from services.gateway.pages.site.names import room_choices
 from services.gateway.pages.site.opening import weekday
 from services.gateway.pages.site.serving import form_at, page
 from services.gateway.pages.site.shown import Shown
 from services.gateway.pages.site.templates import PageView
 from services.gateway.pages.site.visit import Visit
+from services.gateway.pages.site.words import Words
 from shared.contracts.partners.band_rules import AmountBands
 from shared.contracts.partners.programme import OpeningWindow, Rules
 from shared.contracts.partners.refusals.rulemaking import RULES_PROPOSAL_IS_UNKNOWN
 from shared.contracts.partners.review_rules import Criterion
+from shared.contracts.partners.room_rules import LeadTime, RoomQuota, RoomRules
 from shared.contracts.partners.rulemaking.commands import ProposeRules, ProposeRulesRequest
 from shared.kernel.models import Flag
 from shared.kernel.refusals import Rejected
@@ -28,7 +31,7 @@ router = APIRouter(include_in_schema=False)
 
 _MORE_ROWS: Final = 2
 """How many empty rows a list has beside what stands in it."""
-_MOST_ROWS: Final = {OpeningWindow: 14, Criterion: 10}
+_MOST_ROWS: Final = {OpeningWindow: 14, Criterion: 10, RoomQuota: 20, LeadTime: 20}
 
 
 class ProposalForm(ProposeRulesRequest):
@@ -65,7 +68,7 @@ async def proposing(visit: Visit) -> Response:
         back=f"/{visit.community}/rules",
         back_words=visit.words("rules.title"),
         lead=" ".join(visit.words(f"rules.topic_{name}.help") for name in asked),
-        fields=tuple(_fields(visit, shown, here.rules, asked)),
+        fields=tuple(_fields(visit, shown, here.rules, asked, await room_choices(visit))),
         values=tuple(_values(here.rules, shown_rules)),
         button=visit.words("rules.send"),
     )
@@ -77,6 +80,8 @@ async def proposing(visit: Visit) -> Response:
         if rules.committee is not None and rules.committee.bands == AmountBands():
             committee = rules.committee.model_copy(update={"bands": None})
             rules = rules.model_copy(update={"committee": committee})
+        if rules.rooms == RoomRules():
+            rules = rules.model_copy(update={"rooms": None})
         wish = ProposeRulesRequest(rules=rules, in_force_on=body.in_force_on, reason=body.reason)
         outcome = await visit.submit(ProposeRules, wish, once=once)
         return visit.see_done(form.back, ProposeRules, outcome)
@@ -104,18 +109,20 @@ def _is_group(name: str) -> bool:
     return any(isinstance(one, type) and issubclass(one, BaseModel) for one in (kind, *get_args(kind)))
 
 
-def _fields(visit: Visit, shown: Shown, rules: Rules, topics: Iterable[str]) -> Iterator[Field]:
+def _fields(
+    visit: Visit, shown: Shown, rules: Rules, topics: Iterable[str], rooms: Choices
+) -> Iterator[Field]:
     fields = Fields(visit.words)
     for topic in topics:
         if topic == "strikes":
             yield fields.yes_or_no("strikes_apply", hint="rules.strikes_apply.help")
         for leaf in leaves_of_topic(topic):
-            yield from _field(visit, shown, rules, leaf)
+            yield from _field(visit, shown, rules, leaf, rooms)
     yield fields("in_force_on", Kind.DAY, label="rules.in_force_on", hint="rules.in_force_on.help")
     yield fields("reason", Kind.AREA, hint="rules.published")
 
 
-def _field(visit: Visit, shown: Shown, rules: Rules, leaf: Leaf) -> Iterator[Field]:
+def _field(visit: Visit, shown: Shown, rules: Rules, leaf: Leaf, rooms: Choices) -> Iterator[Field]:
     words, name = visit.words, f"rules.{leaf.path}"
     label, hint = words(name), words(f"{name}.help")
     if leaf.kind is int:
@@ -129,10 +136,11 @@ def _field(visit: Visit, shown: Shown, rules: Rules, leaf: Leaf) -> Iterator[Fie
     elif leaf.kind is str:
         yield Field(name=name, label=label, hint=hint)
     else:
-        yield from _list(visit, shown, rules, leaf, hint)
+        yield from _list(visit, shown, rules, leaf, (hint, rooms))
 
 
-def _list(visit: Visit, shown: Shown, rules: Rules, leaf: Leaf, hint: str) -> Iterator[Field]:
+def _list(visit: Visit, shown: Shown, rules: Rules, leaf: Leaf, told: tuple[str, Choices]) -> Iterator[Field]:
+    hint, rooms = told
     words, name, (item, *_) = visit.words, f"rules.{leaf.path}", get_args(leaf.kind)
     if issubclass(item, StrEnum):
         choices = tuple((one.value, words.of(one)) for one in item)
@@ -144,14 +152,24 @@ def _list(visit: Visit, shown: Shown, rules: Rules, leaf: Leaf, hint: str) -> It
     for place in range(rows):
         for part in item.model_fields:
             nth = words("form.nth", label=words(f"{name}.{part}"), n=place + 1)
-            more: dict[str, Any] = {}
-            if part == "weekdays":
-                days = tuple((str(day), weekday(shown, day)) for day in range(1, 8))
-                more = {"kind": Kind.CHECKS, "choices": days}
-            elif part == "closes_next_day":
-                more = {"kind": Kind.CHECKS, "choices": (("true", words("site.yes")),)}
+            more = _typed(words, shown, item, part, rooms)
             first = hint if place == 0 and part == next(iter(item.model_fields)) else ""
             yield Field(name=f"{name}.{place}.{part}", label=nth, hint=first, required=False, **more)
+
+
+def _typed(words: Words, shown: Shown, item: type[BaseModel], part: str, rooms: Choices) -> dict[str, Any]:
+    """How a part of a row is typed in; as a line of text where nothing is said. A row may stay empty."""
+    kind, _ = plain(item.model_fields[part].annotation)
+    if part == "weekdays":
+        return {"kind": Kind.CHECKS, "choices": tuple((str(day), weekday(shown, day)) for day in range(1, 8))}
+    if part == "closes_next_day":
+        return {"kind": Kind.CHECKS, "choices": (("true", words("site.yes")),)}
+    if part == "space_id":
+        return {"kind": Kind.SELECT, "choices": (("", words("quotas.all_rooms")), *rooms)}
+    if isinstance(kind, type) and issubclass(kind, StrEnum):
+        choices = tuple((one.value, words.of(one)) for one in kind)
+        return {"kind": Kind.SELECT, "choices": (("", words("site.none")), *choices)}
+    return {"kind": Kind.NUMBER} if kind is int else {}
 
 
 def _there(rules: Rules, leaf: Leaf) -> tuple[object, ...]:

@@ -1,6 +1,6 @@
 """The page of a community's rules: in force, within which bounds, before, and proposed."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
@@ -8,6 +8,7 @@ from typing import ClassVar
 from fastapi import APIRouter, Response
 
 from services.gateway.pages.rules.leaves import LEAVES, TOPICS, leaves_of_topic, text_of
+from services.gateway.pages.site.names import room_choices
 from services.gateway.pages.site.serving import page
 from services.gateway.pages.site.shown import Shown
 from services.gateway.pages.site.templates import PageView
@@ -19,6 +20,9 @@ from shared.contracts.partners.rulemaking.views import ListRuleProposals, Propos
 from shared.kernel.roles import Role
 
 router = APIRouter(include_in_schema=False)
+
+Rooms = Mapping[str, str]
+"""The names of spaces by id."""
 
 _SHORT = 12
 """Signs of a value that stands on one line of a phone."""
@@ -87,20 +91,21 @@ async def rules(visit: Visit) -> Response:
     here, shown = await visit.here(), await visit.shown()
     found = await visit.ask(ListRuleProposals())
     roles = await visit.roles()
+    rooms = dict(await room_choices(visit))
     view = RulesPage(
         title=visit.words("rules.title"),
-        topics=tuple(_topic(visit, shown, here, name) for name in TOPICS),
+        topics=tuple(_topic(visit, shown, here, name, rooms) for name in TOPICS),
         may_propose=not roles.isdisjoint(ProposeRules.operation.allowed.roles),
         proposals=tuple(
-            ProposalRow(one, tuple(changes(visit, shown, one.before, one.rules)), _acts(one, roles))
+            ProposalRow(one, tuple(changes(visit, shown, one.before, one.rules, rooms)), _acts(one, roles))
             for one in found.items
         ),
-        past=tuple(_past(visit, shown, here))[::-1],
+        past=tuple(_past(visit, shown, here, rooms))[::-1],
     )
     return await visit.page(view)
 
 
-def _topic(visit: Visit, shown: Shown, here: CommunityView, name: str) -> Topic:
+def _topic(visit: Visit, shown: Shown, here: CommunityView, name: str, rooms: Rooms) -> Topic:
     words = visit.words
     return Topic(
         name,
@@ -109,7 +114,7 @@ def _topic(visit: Visit, shown: Shown, here: CommunityView, name: str) -> Topic:
         tuple(
             RuleRow(
                 words(f"rules.{leaf.path}"),
-                text_of(words, shown, here.rules, leaf),
+                text_of(words, shown, here.rules, leaf, rooms),
                 " · ".join(bounds_of(shown, here.bounds, leaf.path)),
                 words(f"rules.{leaf.path}.help"),
             )
@@ -126,18 +131,18 @@ def bounds_of(shown: Shown, bounds: RuleBounds, name: str) -> Iterator[str]:
             yield f"{mark} {shown.percent(value) if name.endswith('_bps') else value}"
 
 
-def changes(visit: Visit, shown: Shown, before: Rules, after: Rules) -> Iterator[RuleRow]:
+def changes(visit: Visit, shown: Shown, before: Rules, after: Rules, rooms: Rooms) -> Iterator[RuleRow]:
     """What is otherwise in the later rules: each with how it was and how it is to be."""
     for leaf in LEAVES:
-        old, new = (text_of(visit.words, shown, one, leaf) for one in (before, after))
+        old, new = (text_of(visit.words, shown, one, leaf, rooms) for one in (before, after))
         if old != new:
             yield RuleRow(visit.words(f"rules.{leaf.path}"), old, new)
 
 
-def _past(visit: Visit, shown: Shown, here: CommunityView) -> Iterator[PastRow]:
+def _past(visit: Visit, shown: Shown, here: CommunityView, rooms: Rooms) -> Iterator[PastRow]:
     for before, after in zip(here.dated_rules, here.dated_rules[1:], strict=False):
         reason = str(after.reason) or visit.words("words.erased")
-        changed = tuple(changes(visit, shown, before.rules, after.rules))
+        changed = tuple(changes(visit, shown, before.rules, after.rules, rooms))
         yield PastRow(after.effective_from, reason, changed)
 
 

@@ -6,6 +6,7 @@ from pydantic import ConfigDict, Field
 
 from shared.contracts.bookings.bookings.events import CancelReason
 from shared.contracts.bookings.refusals.approvals import REQUEST_COMES_TOO_LATE
+from shared.contracts.bookings.refusals.quotas import OF_ROOM_RULES
 from shared.contracts.bookings.refusals.spaces import (
     AGREEMENT_DOES_NOT_COVER_THE_SPACE,
     AGREEMENT_IS_NOT_IN_FORCE,
@@ -71,6 +72,7 @@ class BookSpace(BookSpaceRequest, Command):
             *OF_A_TIME,
             PERSON_HAS_ENOUGH_BOOKINGS_AHEAD,
             PERSON_HAS_STRIKES,
+            *OF_ROOM_RULES,
             *OF_A_SLOT,
         ),
         makes="booking_id",
@@ -95,6 +97,7 @@ class HoldSpace(HoldSpaceRequest, Command):
             *OF_A_TIME,
             PERSON_HAS_ENOUGH_BOOKINGS_AHEAD,
             PERSON_HAS_STRIKES,
+            *OF_ROOM_RULES,
             *OF_A_SLOT,
             TIME_WAS_HELD_BEFORE,
         ),

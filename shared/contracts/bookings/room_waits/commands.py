@@ -3,6 +3,7 @@
 from pydantic import ConfigDict
 
 from shared.contracts.bookings.bookings.commands import BookSpaceRequest
+from shared.contracts.bookings.refusals.quotas import OF_ROOM_RULES
 from shared.contracts.bookings.refusals.room_waits import (
     PERSON_WAITS_ALREADY,
     ROOM_WAIT_IS_UNKNOWN,
@@ -52,6 +53,7 @@ class JoinRoomWaitlist(JoinRoomWaitlistRequest, Command):
             *OF_A_TIME,
             PERSON_HAS_ENOUGH_BOOKINGS_AHEAD,
             PERSON_HAS_STRIKES,
+            *OF_ROOM_RULES,
             SPACE_HAS_FEWER_UNITS,
             PERSON_WAITS_ALREADY,
             SPACE_IS_FREE_THEN,

@@ -183,7 +183,7 @@ _NO_PERSON = {
     *("proposal", "agreement", "from_month", "last_month", "seal", "statement"),
     *("name_en", "notice", "organisation", "payee_organisation", "place", "project", "public_reason"),
     *("purpose", "reason", "receipt_code", "receipt_number", "reference", "result", "summary"),
-    *("source", "text", "title", "zone"),
+    *("source", "text", "text_en", "title", "zone"),
     *(
         "area",
         "beneficiaries",

@@ -264,3 +264,24 @@ async def test_staff_give_no_number_in_somebody_elses_name(running: Stage) -> No
     body = {"name": "黎爷爷", "phone": "13820000082"}
     refused = await running.refused("chen-staff", "PUT", f"{HAIWAN}/me", body, **{"On-Behalf-Of": person})
     assert refused == (403, "actor_may_not_do_this")
+
+
+async def test_staff_verify_a_person_with_the_number_that_they_gave_before(
+    running: Stage, browser: Browser
+) -> None:
+    mei, body = "0197c000-0000-7000-8000-00000000fee1", {"name": "新邻居", "phone": "13820000091"}
+    await running.done(mei, "PUT", "/v1/me", body)
+    await running.join(mei, "haiwan", "chen-staff")
+    before = len(await letters(running))
+    await browser.send("/sign-in/phone", {"phone": "13820000091", "to": "/"})
+    assert len(await letters(running)) == before, "nobody has verified her yet"
+    await running.verify(mei, "haiwan", "wu-staff")
+    code = await code_for(running, browser, "13820000091")
+    came = await browser.send("/sign-in/phone/code", {"phone": "13820000091", "code": code})
+    assert came.status_code == 303
+    again = await running.done("wu-staff", "PUT", f"{HAIWAN}/people/{mei}/verification")
+    await running.done(mei, "PUT", f"{HAIWAN}/me", body | {"phone": "13820000092"})
+    await running.done("wu-staff", "PUT", f"{HAIWAN}/people/{mei}/verification")
+    before = len(await letters(running))
+    await browser.send("/sign-in/phone", {"phone": "13820000092", "to": "/"})
+    assert len(await letters(running)) == before, f"who is verified is not verified again: {again}"

@@ -6,9 +6,9 @@ from fastapi import APIRouter, Depends, Query, Response
 
 from services.gateway.api.access import Permission, SignedIn, StaffOrDistrict
 from services.gateway.api.answers import Created, Done, created, done, refusals, tagged
-from services.gateway.api.doors import open_to, route_to
+from services.gateway.api.doors import route_to
 from services.gateway.domain.state import DISTRICT_LOG
-from services.gateway.operations import claims, merging, people, pseudonyms
+from services.gateway.operations import claims, merging, people, phones, pseudonyms
 from services.gateway.operations.caller import Caller
 from shared.contracts.gateway.contact import ContactPurpose, PseudonymView
 from shared.contracts.gateway.identity import (
@@ -135,7 +135,9 @@ async def claim_membership(body: ClaimRequest, caller: Caller) -> MembershipView
     )
 
 
-open_to(router, "PUT /people/{person_id}/verification", VerifyResident)
+@route_to(router, "PUT /people/{person_id}/verification", VerifyResident)
+async def verify_resident(person_id: Id, caller: Caller, response: Response) -> Done:
+    return done(response, await phones.verify_resident(caller, person_id))
 
 
 @route_to(router, "POST /people/{person_id}/merge", MergePersons)

@@ -26,8 +26,8 @@ class Person:
     email: str | None = None
     """Not there in what was kept before 0.2."""
     phone_unproved: bool = False
-    """Whether the number is only what was said of it, by them or for them, later than their registration:
-    until a code that was sent there has come back, no code sent there opens their account."""
+    """Whether the number is only what they said themselves: until staff verify them with it, or a code that
+    was sent there has come back, no code sent there opens their account."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +148,8 @@ class Vault(Protocol):
         """Whose number this is, however it is written: the community that knows it, and the person."""
 
     async def prove_phone(self, person_id: str, phone: str) -> None:
-        """Says that a code sent to this number came back: it is proved wherever the person has it."""
+        """Says that this number is theirs, since a code sent there came back, or staff verified them with it:
+        it is proved wherever the person has it."""
 
     async def communities_of(self, person_id: str) -> Sequence[str]:
         """The communities that know something of this person, and ``district``."""

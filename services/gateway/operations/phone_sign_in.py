@@ -56,8 +56,8 @@ async def require_few_codes(gateway: Gateway, phone: str, host: str) -> None:
 async def who_signs_in_by(gateway: Gateway, phone: str) -> list[PhoneHolder]:
     """The residents with this number, as the communities know it that verified them.
 
-    A number that was given later, by them or for them, proves nothing until a code sent there came back; nor
-    does one of somebody whom nobody has verified.
+    The number is the one with which they were verified; one that was given later proves nothing until a code
+    sent there came back. Nor does one of somebody whom nobody has verified.
     Whoever holds an office anywhere needs a way that no copied SIM card opens: a passkey, or the provider.
     """
     found: dict[str, PhoneHolder] = {}

@@ -1,9 +1,11 @@
-"""A telephone number stands for one person: whose it is already, before somebody else gets it."""
+"""A telephone number stands for one person: whose it is already, and what shows that it is theirs."""
 
 from services.gateway.domain.state import DISTRICT_LOG
 from services.gateway.operations.caller import Caller
 from services.gateway.platform import Gateway
 from shared.contracts.gateway.refusals import PHONE_IS_KNOWN_ALREADY
+from shared.contracts.gateway.verification import VerifyResident
+from shared.kernel.outcome import Outcome
 from shared.kernel.refusals import Rejected
 
 
@@ -37,3 +39,17 @@ async def require_own_number(caller: Caller, phone: str | None) -> None:
         known = await vault.person(community, person_id)
         if community != DISTRICT_LOG and (known is None or known.phone != phone):
             await require_free(caller.gateway, community, phone, person_id)
+
+
+async def verify_resident(caller: Caller, person_id: str) -> Outcome:
+    """A second member of staff verifies a resident, and with them the number that the community has by then.
+
+    One that is given later has to be proved: see `Vault.prove_phone`.
+    """
+    outcome = await caller.submit(VerifyResident, person_id=person_id)
+    vault = caller.gateway.vault
+    if outcome.events and not outcome.repeated:
+        known = await vault.person(caller.community, person_id)
+        if known is not None and known.phone is not None:
+            await vault.prove_phone(person_id, known.phone)
+    return outcome

@@ -8,6 +8,7 @@ from fastapi import APIRouter, Response
 from services.gateway.operations.claims import issue_claim_code
 from services.gateway.operations.merging import merge_persons
 from services.gateway.operations.people import find_people, get_person, register_person
+from services.gateway.operations.phones import verify_resident
 from services.gateway.pages.desk.access import desk_form, desk_page, staff_caller
 from services.gateway.pages.site.fields import Fields, Kind
 from services.gateway.pages.site.form_pages import Form, answer_form
@@ -107,7 +108,7 @@ async def verify(visit: Visit) -> Response:
     """A second member of staff has looked: from now on the person counts."""
     person_id = visit.id_part("person_id", PERSON_IS_UNKNOWN)
     once = once_of(await visit.fields())
-    await (await visit.changing(VerifyResident, once)).submit(VerifyResident, person_id=person_id)
+    await verify_resident(await visit.changing(VerifyResident, once), person_id)
     return visit.see(f"/{visit.community}/desk/people/{person_id}")
 
 

@@ -23,7 +23,23 @@ def month_at(moment: datetime, zone: str) -> str:
     return month_of(moment.astimezone(ZoneInfo(zone)).date())
 
 
+def month_shifted(month: str, by: int) -> str:
+    """So many months later, or before: ``2027-01`` of ``2026-11`` by 2."""
+    year, number = map(int, month.split("-"))
+    of_year, shifted = divmod(year * 12 + number - 1 + by, 12)
+    return f"{of_year}-{shifted + 1:02d}"
+
+
 def month_before(month: str) -> str:
     """``2026-11`` of ``2026-12``."""
-    year, number = map(int, month.split("-"))
-    return f"{year}-{number - 1:02d}" if number > 1 else f"{year - 1}-12"
+    return month_shifted(month, -1)
+
+
+def month_after(month: str) -> str:
+    """``2027-01`` of ``2026-12``."""
+    return month_shifted(month, 1)
+
+
+def first_day(month: str) -> date:
+    """The day on which a month begins."""
+    return date.fromisoformat(f"{month}-01")

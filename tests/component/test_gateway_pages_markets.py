@@ -182,8 +182,8 @@ async def test_what_is_no_market_is_not_found(browser: Browser, path: str) -> No
 
 
 async def test_who_holds_no_office_reads_and_has_no_form(running: Stage, browser: Browser) -> None:
-    listed = await running.done(None, "GET", f"{FUND}/markets")
-    market = f"{LIST}/{listed['items'][0]['market_id']}"
+    await browser.sign_in(STAFF)
+    market = await planned(running, browser)
     await browser.sign_in("lin")
     assert "<form" not in (await seen(browser, market)).partition("<main")[2].partition("</main>")[0]
     assert (await browser.get("/haiwan/fund/market-plan")).status_code == 403

@@ -14,6 +14,7 @@ from services.bookings.domain.state import Booking, Bookings
 from services.bookings.domain.strikes import strike
 from shared.contracts.bookings.approvals.events import (
     BookingRejected,
+    BookingRequested,
     BookingRequestExpired,
 )
 from shared.contracts.bookings.bookings.commands import BookSpace, CancelBooking, HoldSpace
@@ -23,6 +24,7 @@ from shared.contracts.bookings.bookings.events import (
     CancelReason,
     HoldExpired,
     SpaceBooked,
+    SpaceHeld,
     SpaceReleased,
 )
 from shared.contracts.bookings.bookings.views import BookingState
@@ -64,7 +66,20 @@ def book_space(state: Bookings, command: BookSpace) -> list[Event]:
 
 
 def space_booked(state: Bookings, event: SpaceBooked) -> None:
-    booking = Booking(
+    booking = booking_of(event, BookingState.CONFIRMED)
+    booking.session_id, booking.trial_id = event.session_id, event.trial_id
+    booking.series_id = event.series_id
+    booking.late_from, booking.check_in_from = event.late_from, event.check_in_from
+    booking.release_at = event.release_at
+    if event.price_fen:
+        state.room_prices.charges[booking.id] = RoomCharge(event.space_id, event.price_fen)
+    take(state, booking, event.booked_at)
+    state.agenda.put(booking.id, event.ends_at if event.release_at is None else event.release_at)
+
+
+def booking_of(event: SpaceBooked | SpaceHeld | BookingRequested, stands: BookingState) -> Booking:
+    """What was booked, held or requested, as it stands by that."""
+    return Booking(
         id=event.booking_id,
         space_id=event.space_id,
         starts_at=event.starts_at,
@@ -74,23 +89,18 @@ def space_booked(state: Bookings, event: SpaceBooked) -> None:
         use=event.use,
         booked_by=event.booked_by,
         partner_id=event.partner_id,
-        state=BookingState.CONFIRMED,
-        session_id=event.session_id,
-        series_id=event.series_id,
-        trial_id=event.trial_id,
-        late_from=event.late_from,
-        check_in_from=event.check_in_from,
-        release_at=event.release_at,
+        state=stands,
         price_fen=event.price_fen,
     )
-    if event.price_fen:
-        state.room_prices.charges[booking.id] = RoomCharge(event.space_id, event.price_fen)
+
+
+def take(state: Bookings, booking: Booking, now: datetime) -> None:
+    """It is booked or requested: anew, or in place of the hold, or the request, that it was."""
     if booking.id in state.bookings:
-        state.bookings[booking.id] = booking  # The hold has its slot and its count already.
+        state.bookings[booking.id] = booking  # That has its slot and its count already.
     else:
-        begin(state, booking, event.booked_at)
+        begin(state, booking, now)
     state.room_waits.drop(booking.id)  # An offer is taken.
-    state.agenda.put(booking.id, event.ends_at if event.release_at is None else event.release_at)
 
 
 def begin(state: Bookings, booking: Booking, now: datetime) -> None:

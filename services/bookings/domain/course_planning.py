@@ -13,7 +13,8 @@ from services.bookings.domain.course_state import Course, Member
 from services.bookings.domain.course_times import lesson_changed, lessons_of
 from services.bookings.domain.delivery import called_off
 from services.bookings.domain.reports import must_have_reported
-from services.bookings.domain.series import Conflict, starts_of
+from services.bookings.domain.series import Conflict
+from services.bookings.domain.series_dates import starts_of
 from services.bookings.domain.session_pricing import priced
 from services.bookings.domain.sessions import OVER, draft_session, opened_now, session_of
 from services.bookings.domain.slots import agreement_must_cover

@@ -1,44 +1,83 @@
 """The events by which a slot is given: it is booked, or requested where the space wants approval."""
 
 from datetime import datetime, timedelta
+from typing import TypedDict
 
 from services.bookings.domain.approval_terms import answered_by, approval_of
 from services.bookings.domain.room_prices import room_price_fen
 from services.bookings.domain.schedule import Slot
 from services.bookings.domain.state import Booking, Bookings
 from shared.contracts.bookings.approvals.events import BookingRequested
-from shared.contracts.bookings.bookings.commands import BookSpace
+from shared.contracts.bookings.bookings.commands import BookSpace, ConfirmHold
 from shared.contracts.bookings.bookings.events import BookingUse, SpaceBooked
+from shared.contracts.bookings.refusals.approvals import REQUEST_COMES_TOO_LATE
 from shared.contracts.bookings.sessions.commands import DraftSession
+from shared.kernel.refusals import Rejected
 
 
-def release_at(state: Bookings, starts_at: datetime, ends_at: datetime, now: datetime) -> datetime:
-    """Never before ``now``: a hold may be confirmed when its time has begun."""
-    return min(max(starts_at, now) + timedelta(minutes=state.limits.release_minutes), ends_at)
+class Clocks(TypedDict):
+    """What time does to a booking."""
+
+    late_from: datetime
+    check_in_from: datetime
+    release_at: datetime
+
+
+class _Taken(TypedDict):
+    """What is booked or requested, for whom, at which price."""
+
+    booking_id: str
+    space_id: str
+    starts_at: datetime
+    ends_at: datetime
+    free_again_at: datetime
+    units: int
+    use: BookingUse
+    booked_by: str
+    partner_id: str | None
+    series_id: str | None
+    price_fen: int
+
+
+def clocks_of(state: Bookings, starts_at: datetime, ends_at: datetime, now: datetime) -> Clocks:
+    """Its clocks. It is never released before ``now``: a hold may be confirmed when its time has begun."""
+    limits = state.limits
+    return Clocks(
+        late_from=starts_at - timedelta(minutes=limits.late_cancel_minutes),
+        check_in_from=starts_at - timedelta(minutes=limits.check_in_opens_minutes),
+        release_at=min(max(starts_at, now) + timedelta(minutes=limits.release_minutes), ends_at),
+    )
 
 
 def booked_or_requested(
     state: Bookings, wish: BookSpace, slot: Slot, use: BookingUse, series_id: str | None = None
 ) -> SpaceBooked | BookingRequested:
     """The event by which a slot found free is booked, or asked for where the space wants approval."""
+    taken = _taken_by_wish(state, wish, slot, use, series_id)
     approval = approval_of(state.approvals, wish.space_id, use, (wish.starts_at, wish.ends_at))
     if approval is None:
-        return space_booked_by(state, wish, slot, use, series_id=series_id)
-    return BookingRequested(
-        booking_id=slot.booking_id,
-        space_id=wish.space_id,
-        starts_at=wish.starts_at,
-        ends_at=wish.ends_at,
-        free_again_at=slot.free_again_at,
-        units=wish.units,
-        use=use,
-        booked_by=wish.actor.person,
-        partner_id=wish.partner_id,
-        series_id=series_id,
-        expires_at=answered_by(approval, wish.starts_at, wish.now),
-        requested_at=wish.now,
-        price_fen=room_price_fen(state, wish.space_id, use, wish.units, (wish.starts_at, wish.ends_at)),
-    )
+        return SpaceBooked(**taken, **_clocks(state, taken, wish.now), session_id=None, booked_at=wish.now)
+    expires_at = answered_by(approval, wish.starts_at, wish.now)
+    return BookingRequested(**taken, expires_at=expires_at, requested_at=wish.now)
+
+
+def confirmed_or_requested(
+    state: Bookings, hold: Booking, command: ConfirmHold
+) -> SpaceBooked | BookingRequested:
+    """What becomes of a hold that is confirmed. An offer from the waitlist is one too."""
+    approval = approval_of(state.approvals, hold.space_id, hold.use, (hold.starts_at, hold.ends_at))
+    if approval is None:
+        return confirmed(state, hold, command.now)
+    if command.now >= hold.starts_at:
+        raise Rejected(REQUEST_COMES_TOO_LATE)
+    expires_at = answered_by(approval, hold.starts_at, command.now)
+    return BookingRequested(**_taken_by(hold), expires_at=expires_at, requested_at=command.now)
+
+
+def confirmed(state: Bookings, booking: Booking, now: datetime) -> SpaceBooked:
+    """The event by which what is held or requested becomes a booking."""
+    taken = _taken_by(booking)
+    return SpaceBooked(**taken, **_clocks(state, taken, now), session_id=None, booked_at=now)
 
 
 def space_booked_by(
@@ -47,12 +86,30 @@ def space_booked_by(
     slot: Slot,
     use: BookingUse,
     session_id: str | None = None,
-    series_id: str | None = None,
     trial_id: str | None = None,
 ) -> SpaceBooked:
-    """The event that books a slot found free, for a person, a session or a trial."""
-    limits = state.limits
+    """The event that books a slot found free for a session or a trial, which no clock releases."""
+    taken = _taken_by_wish(state, wish, slot, use, None)
+    clocks = _clocks(state, taken, wish.now)
     return SpaceBooked(
+        **taken,
+        late_from=clocks["late_from"],
+        check_in_from=clocks["check_in_from"],
+        release_at=None,
+        session_id=session_id,
+        trial_id=trial_id,
+        booked_at=wish.now,
+    )
+
+
+def _clocks(state: Bookings, taken: _Taken, now: datetime) -> Clocks:
+    return clocks_of(state, taken["starts_at"], taken["ends_at"], now)
+
+
+def _taken_by_wish(
+    state: Bookings, wish: BookSpace | DraftSession, slot: Slot, use: BookingUse, series_id: str | None
+) -> _Taken:
+    return _Taken(
         booking_id=slot.booking_id,
         space_id=wish.space_id,
         starts_at=wish.starts_at,
@@ -62,23 +119,13 @@ def space_booked_by(
         use=use,
         booked_by=wish.actor.person,
         partner_id=wish.partner_id,
-        session_id=session_id,
         series_id=series_id,
-        trial_id=trial_id,
-        late_from=wish.starts_at - timedelta(minutes=limits.late_cancel_minutes),
-        check_in_from=wish.starts_at - timedelta(minutes=limits.check_in_opens_minutes),
-        release_at=None
-        if session_id or trial_id
-        else release_at(state, wish.starts_at, wish.ends_at, wish.now),
-        booked_at=wish.now,
         price_fen=room_price_fen(state, wish.space_id, use, wish.units, (wish.starts_at, wish.ends_at)),
     )
 
 
-def confirmed(state: Bookings, booking: Booking, now: datetime) -> SpaceBooked:
-    """The event by which what is held or requested becomes a booking."""
-    limits = state.limits
-    return SpaceBooked(
+def _taken_by(booking: Booking) -> _Taken:
+    return _Taken(
         booking_id=booking.id,
         space_id=booking.space_id,
         starts_at=booking.starts_at,
@@ -88,11 +135,6 @@ def confirmed(state: Bookings, booking: Booking, now: datetime) -> SpaceBooked:
         use=booking.use,
         booked_by=booking.booked_by,
         partner_id=booking.partner_id,
-        session_id=None,
         series_id=booking.series_id,
-        late_from=booking.starts_at - timedelta(minutes=limits.late_cancel_minutes),
-        check_in_from=booking.starts_at - timedelta(minutes=limits.check_in_opens_minutes),
-        release_at=release_at(state, booking.starts_at, booking.ends_at, now),
-        booked_at=now,
         price_fen=booking.price_fen,
     )

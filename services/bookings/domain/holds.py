@@ -2,14 +2,14 @@
 
 from datetime import timedelta
 
-from services.bookings.domain.actors import must_be_in_good_standing, must_be_own
-from services.bookings.domain.bookings import KEPT_IN_MIND, begin, free, use_of
+from services.bookings.domain.actors import must_be_own
+from services.bookings.domain.bookings import KEPT_IN_MIND, begin, booking_of, free, use_of
+from services.bookings.domain.grants import confirmed_or_requested
 from services.bookings.domain.hours import overlap
-from services.bookings.domain.requests import confirmed_or_requested
 from services.bookings.domain.room_prices import room_price_fen
-from services.bookings.domain.slots import agreement_must_cover, slot_must_be_free
+from services.bookings.domain.slots import partner_must_still_have_it, slot_must_be_free
 from services.bookings.domain.stamps import stamp
-from services.bookings.domain.state import Booking, Bookings
+from services.bookings.domain.state import Bookings
 from shared.contracts.bookings.bookings.commands import ConfirmHold, HoldSpace
 from shared.contracts.bookings.bookings.events import HoldExpired, SpaceHeld
 from shared.contracts.bookings.bookings.views import BookingState
@@ -59,20 +59,8 @@ def _must_not_be_held_on_and_on(state: Bookings, command: HoldSpace) -> None:
 
 
 def space_held(state: Bookings, event: SpaceHeld) -> None:
-    booking = Booking(
-        id=event.booking_id,
-        space_id=event.space_id,
-        starts_at=event.starts_at,
-        ends_at=event.ends_at,
-        free_again_at=event.free_again_at,
-        units=event.units,
-        use=event.use,
-        booked_by=event.booked_by,
-        partner_id=event.partner_id,
-        state=BookingState.HELD,
-        expires_at=event.expires_at,
-        price_fen=event.price_fen,
-    )
+    booking = booking_of(event, BookingState.HELD)
+    booking.expires_at = event.expires_at
     begin(state, booking, event.held_at)
     state.agenda.put(booking.id, event.expires_at)
 
@@ -84,11 +72,7 @@ def confirm_hold(state: Bookings, command: ConfirmHold) -> list[Event]:
         return []  # It is a booking already, or waits for an answer.
     if command.now >= hold.expires_at:
         raise Rejected(HOLD_HAS_EXPIRED)
-    if hold.partner_id is not None:
-        # What partners decides binds at once: it may have been suspended, or its agreement ended, meanwhile.
-        host = state.host(hold.partner_id)
-        must_be_in_good_standing(host)
-        agreement_must_cover(host, state.space(hold.space_id), (hold.starts_at, hold.ends_at), command.now)
+    partner_must_still_have_it(state, hold, command.now)
     return [confirmed_or_requested(state, hold, command)]
 
 

@@ -17,6 +17,7 @@ from shared.contracts.bookings.bookings.views import BookingState
 from shared.contracts.bookings.refusals.quotas import QUOTA_IS_USED_UP, TIME_IS_TOO_NEAR
 from shared.contracts.bookings.refusals.spaces import WINDOW_IS_TOO_FAR_AHEAD
 from shared.contracts.partners.room_rules import Booker, LeadTime, QuotaPeriod, RoomQuota
+from shared.kernel.months import first_day, month_after, month_of
 from shared.kernel.refusals import Rejected
 
 STILL_COUNT = frozenset({BookingState.COMPLETED, BookingState.NO_SHOW})
@@ -75,9 +76,8 @@ def counts_as(state: Bookings, booking: Booking, space_id: str, span: Span, now:
 
 def ends_counting(state: Bookings, booking: Booking, ending: BookingState) -> None:
     """It is over: given back, rejected or expired it leaves its quota to others."""
-    whose = whose_room(booking.use, booking.booked_by, booking.partner_id)
-    if whose is not None and ending not in STILL_COUNT:
-        state.usage.drop(whose, booking.id)
+    if ending not in STILL_COUNT:
+        stops_counting(state, booking)
 
 
 def against_room_rules(state: Bookings, asked: Asked) -> Iterator[Rejected]:
@@ -153,8 +153,8 @@ def _period(per: QuotaPeriod, day: date, zone: str) -> Span:
         case QuotaPeriod.WEEK:
             return day_span(zone, monday_of(day), DAYS_IN_A_WEEK)
         case QuotaPeriod.MONTH:
-            first = day.replace(day=1)
-            return day_span(zone, first, ((first + timedelta(days=32)).replace(day=1) - first).days)
+            first, following = first_day(month_of(day)), first_day(month_after(month_of(day)))
+            return day_span(zone, first, (following - first).days)
 
 
 def _minutes(span: Span) -> int:

@@ -2,11 +2,9 @@
 
 from collections.abc import Iterator
 
-from services.bookings.domain.actors import must_be_in_good_standing
-from services.bookings.domain.approval_terms import answered_by, approval_of
-from services.bookings.domain.bookings import begin, free
+from services.bookings.domain.bookings import booking_of, free, take
 from services.bookings.domain.grants import confirmed
-from services.bookings.domain.slots import agreement_must_cover
+from services.bookings.domain.slots import partner_must_still_have_it
 from services.bookings.domain.state import Booking, Bookings
 from shared.contracts.bookings.approvals.commands import ApproveBooking, RejectBooking, SetSpaceApproval
 from shared.contracts.bookings.approvals.events import (
@@ -16,12 +14,10 @@ from shared.contracts.bookings.approvals.events import (
     BookingRequestExpired,
     SpaceApprovalSet,
 )
-from shared.contracts.bookings.bookings.commands import ConfirmHold
 from shared.contracts.bookings.bookings.views import BookingState
 from shared.contracts.bookings.refusals.approvals import (
     BOOKING_IS_NOT_REQUESTED,
     NOBODY_ANSWERS_THEIR_OWN_REQUEST,
-    REQUEST_COMES_TOO_LATE,
 )
 from shared.contracts.bookings.refusals.spaces import HOLD_HAS_EXPIRED
 from shared.kernel.messages import Event
@@ -44,51 +40,10 @@ def space_approval_set(state: Bookings, event: SpaceApprovalSet) -> None:
         state.approvals[event.space_id] = event.approval
 
 
-def confirmed_or_requested(state: Bookings, hold: Booking, command: ConfirmHold) -> Event:
-    """What becomes of a hold that is confirmed. An offer from the waitlist is one too."""
-    approval = approval_of(state.approvals, hold.space_id, hold.use, (hold.starts_at, hold.ends_at))
-    if approval is None:
-        return confirmed(state, hold, command.now)
-    if command.now >= hold.starts_at:
-        raise Rejected(REQUEST_COMES_TOO_LATE)
-    return BookingRequested(
-        booking_id=hold.id,
-        space_id=hold.space_id,
-        starts_at=hold.starts_at,
-        ends_at=hold.ends_at,
-        free_again_at=hold.free_again_at,
-        units=hold.units,
-        use=hold.use,
-        booked_by=hold.booked_by,
-        partner_id=hold.partner_id,
-        series_id=None,
-        expires_at=answered_by(approval, hold.starts_at, command.now),
-        requested_at=command.now,
-        price_fen=hold.price_fen,
-    )
-
-
 def booking_requested(state: Bookings, event: BookingRequested) -> None:
-    booking = Booking(
-        id=event.booking_id,
-        space_id=event.space_id,
-        starts_at=event.starts_at,
-        ends_at=event.ends_at,
-        free_again_at=event.free_again_at,
-        units=event.units,
-        use=event.use,
-        booked_by=event.booked_by,
-        partner_id=event.partner_id,
-        state=BookingState.REQUESTED,
-        series_id=event.series_id,
-        expires_at=event.expires_at,
-        price_fen=event.price_fen,
-    )
-    if booking.id in state.bookings:
-        state.bookings[booking.id] = booking  # The hold has its slot and its count already.
-    else:
-        begin(state, booking, event.requested_at)
-    state.room_waits.drop(booking.id)  # An offer is taken.
+    booking = booking_of(event, BookingState.REQUESTED)
+    booking.series_id, booking.expires_at = event.series_id, event.expires_at
+    take(state, booking, event.requested_at)
     state.agenda.put(booking.id, event.expires_at)
 
 
@@ -98,11 +53,7 @@ def approve_booking(state: Bookings, command: ApproveBooking) -> list[Event]:
         return []
     events: list[Event] = []
     for one in _asked(state, booking, command):
-        if one.partner_id is not None:
-            # What partners decides binds at once, as where a hold is confirmed.
-            host = state.host(one.partner_id)
-            must_be_in_good_standing(host)
-            agreement_must_cover(host, state.space(one.space_id), (one.starts_at, one.ends_at), command.now)
+        partner_must_still_have_it(state, one, command.now)
         events += [confirmed(state, one, command.now), _approved(one, command)]
     return events
 

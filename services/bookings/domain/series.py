@@ -2,11 +2,9 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import UTC, datetime
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from dateutil.rrule import MONTHLY, WEEKLY, rrule, weekday
 from pydantic import JsonValue
 
 from services.bookings.domain.actors import must_be_own
@@ -17,6 +15,7 @@ from services.bookings.domain.hours import Span
 from services.bookings.domain.quotas import counts_for
 from services.bookings.domain.room_prices import room_price_fen
 from services.bookings.domain.schedule import Schedule, Slot
+from services.bookings.domain.series_dates import rule_of, starts_of
 from services.bookings.domain.series_state import Series
 from services.bookings.domain.slots import slot_must_be_free
 from services.bookings.domain.stamps import stamp
@@ -37,7 +36,6 @@ from shared.contracts.bookings.series import (
     AddSeriesDate,
     BookSeries,
     CancelSeries,
-    Repeats,
     SeriesBooked,
     SeriesCancelled,
     SeriesDateAdded,
@@ -49,7 +47,6 @@ from shared.kernel.refusals import ACTOR_MAY_NOT_DO_THIS, Refusal, Rejected
 
 _OF_THE_WHOLE = frozenset({*OF_ANY_SERIES, ACTOR_MAY_NOT_DO_THIS})
 """What is against any date is no conflict of one."""
-_TIMES_A_MONTH_HAS_SURELY = 4
 _GIVEN_BACK = frozenset({BookingState.REQUESTED, BookingState.CONFIRMED})
 
 
@@ -92,30 +89,10 @@ def _window(span: Span) -> dict[str, JsonValue]:
     return {"starts_at": stamp(span[0]), "ends_at": stamp(span[1])}
 
 
-def rule_of(repeats: Repeats, first: datetime, dates: int) -> rrule:
-    """The rule for a local start, without an offset: a time of day stays what it is when clocks change."""
-    if repeats is Repeats.WEEKLY:
-        return rrule(WEEKLY, dtstart=first, count=dates)
-    if repeats is Repeats.EVERY_OTHER_WEEK:
-        return rrule(WEEKLY, dtstart=first, count=dates, interval=2)
-    nth = (first.day - 1) // 7 + 1
-    on = weekday(first.weekday(), nth if nth <= _TIMES_A_MONTH_HAS_SURELY else -1)
-    return rrule(MONTHLY, dtstart=first, count=dates, byweekday=on)
-
-
-def starts_of(zone: str, repeats: Repeats, starts_at: datetime, dates: int) -> list[datetime]:
-    """When each date begins. A local time that a change of clocks leaves out comes after it (RFC 5545)."""
-    place = ZoneInfo(zone)
-    local = starts_at.astimezone(place).replace(tzinfo=None, fold=0)
-    later = [one.replace(tzinfo=place).astimezone(UTC) for one in rule_of(repeats, local, dates)]
-    return [starts_at, *later[1:]]
-
-
 def _plan(state: Bookings, command: BookSeries | TrySeries) -> Plan:
     space = state.space(command.space_id)
-    schedule = Schedule(list(space.schedule.slots), space.schedule.longest)
-    spaces = state.spaces | {space.id: replace(space, schedule=schedule)}
-    draft = replace(state, spaces=spaces, ahead=dict(state.ahead), usage=state.usage.copy())
+    draft = draft_of(state, (space.id,))
+    schedule = draft.spaces[space.id].schedule
     zone, length = state.rules_at(command.starts_at).zone, command.ends_at - command.starts_at
     plan, first = Plan([], []), _first(command)
     for starts_at in starts_of(zone, command.repeats, command.starts_at, command.dates):
@@ -136,6 +113,15 @@ def _plan(state: Bookings, command: BookSeries | TrySeries) -> Plan:
             person = command.actor.person
             draft.ahead[person] = draft.ahead.get(person, 0) + 1
     return plan
+
+
+def draft_of(state: Bookings, space_ids: Iterable[str]) -> Bookings:
+    """A state to try dates in: these spaces' schedules, quotas and counts of bookings ahead are its own."""
+    spaces = dict(state.spaces)
+    for one in space_ids:
+        schedule = spaces[one].schedule
+        spaces[one] = replace(spaces[one], schedule=Schedule(list(schedule.slots), schedule.longest))
+    return replace(state, spaces=spaces, ahead=dict(state.ahead), usage=state.usage.copy())
 
 
 def _first(command: BookSeries | TrySeries) -> BookSpace:

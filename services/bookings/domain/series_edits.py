@@ -5,7 +5,6 @@ dates move to later, and the first where they move to earlier: so none is in the
 """
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
@@ -16,8 +15,7 @@ from services.bookings.domain.actors import host_in_good_standing, must_be_own
 from services.bookings.domain.approval_terms import approval_of
 from services.bookings.domain.bookings import slot_had_by
 from services.bookings.domain.quotas import counts_as, stops_counting
-from services.bookings.domain.schedule import Schedule
-from services.bookings.domain.series import envelope_of, require_series
+from services.bookings.domain.series import draft_of, envelope_of, require_series
 from services.bookings.domain.series_moves import booking_moved_by
 from services.bookings.domain.series_state import Series
 from services.bookings.domain.slots import agreement_must_cover, slot_must_be_free
@@ -155,7 +153,11 @@ def _plan(state: Bookings, command: Edit) -> _Plan:
     ]
     alone = [one for one in meant if one.id != anchor.id and _date(series, one) in series.alone]
     plan = _Plan(series, anchor, [], [], [], alone, _skipped(series, command, is_meant, then))
-    draft, later = _draft(state, series), command.starts_at > anchor.starts_at
+    draft = draft_of(state, {command.space_id or anchor.space_id, *(one.space_id for one in meant)})
+    if series.use is BookingUse.RESIDENT:
+        # One booking of the booker's less, as one is tried.
+        draft.ahead[series.booked_by] = draft.ahead.get(series.booked_by, 1) - 1
+    later = command.starts_at > anchor.starts_at
     for booking in sorted(meant, key=lambda one: one.starts_at, reverse=later):
         if booking.id == anchor.id or _date(series, booking) not in series.alone:
             _move(draft, plan, booking, _wish(series, booking, command, then(booking.starts_at)), host)
@@ -206,7 +208,7 @@ def _must_not_be_too_near(booking: Booking, command: Edit | BookSpace) -> None:
 def _shifted(state: Bookings, anchor: Booking, command: Edit) -> Callable[[datetime], datetime]:
     """Where an edit puts what begins at a moment: so many days on or back, at the new time of day.
 
-    A local time that a change of clocks leaves out comes after it, as in `starts_of`.
+    A local time that a change of clocks leaves out comes after it, as in `series_dates.starts_of`.
     """
     zone = ZoneInfo(state.rules_at(command.starts_at).zone)
     before, after = (one.astimezone(zone) for one in (anchor.starts_at, command.starts_at))
@@ -242,18 +244,6 @@ def _skipped(
         moved(date, one) if one.starts_at > command.now and is_meant(date) else one
         for date, one in series.skipped.items()
     )
-
-
-def _draft(state: Bookings, series: Series) -> Bookings:
-    """A state to try in: schedules of its own, and one booking of the booker's less, as one is tried."""
-    spaces = {
-        one.id: replace(one, schedule=Schedule(list(one.schedule.slots), one.schedule.longest))
-        for one in state.spaces.values()
-    }
-    ahead = dict(state.ahead)
-    if series.use is BookingUse.RESIDENT:
-        ahead[series.booked_by] = ahead.get(series.booked_by, 1) - 1
-    return replace(state, spaces=spaces, ahead=ahead, usage=state.usage.copy())
 
 
 def _wish(series: Series, booking: Booking, command: Edit, starts_at: datetime) -> BookSpace:

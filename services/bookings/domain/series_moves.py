@@ -1,9 +1,7 @@
 """A date of a series takes another slot, and what an edit changes of the series itself."""
 
-from datetime import timedelta
-
 from services.bookings.domain.bookings import slot_had_by
-from services.bookings.domain.grants import release_at
+from services.bookings.domain.grants import clocks_of
 from services.bookings.domain.quotas import counts_as
 from services.bookings.domain.room_line import call_line, call_lines
 from services.bookings.domain.room_price_state import RoomCharge
@@ -20,7 +18,7 @@ def booking_moved_by(
     state: Bookings, series: Series, booking: Booking, wish: BookSpace, slot: Slot
 ) -> BookingMoved:
     """The event that gives a date of a series a slot found free."""
-    limits, span = state.limits, (wish.starts_at, wish.ends_at)
+    span = wish.starts_at, wish.ends_at
     return BookingMoved(
         booking_id=booking.id,
         series_id=series.id,
@@ -30,9 +28,7 @@ def booking_moved_by(
         ends_at=wish.ends_at,
         free_again_at=slot.free_again_at,
         units=wish.units,
-        late_from=wish.starts_at - timedelta(minutes=limits.late_cancel_minutes),
-        check_in_from=wish.starts_at - timedelta(minutes=limits.check_in_opens_minutes),
-        release_at=release_at(state, *span, wish.now),
+        **clocks_of(state, *span, wish.now),
         price_fen=room_price_fen(state, wish.space_id, series.use, wish.units, span),
         from_space_id=booking.space_id,
         from_starts_at=booking.starts_at,

@@ -6,6 +6,7 @@ from functools import partial
 
 from pydantic import JsonValue
 
+from services.bookings.domain.actors import must_be_in_good_standing
 from services.bookings.domain.alternatives import alternatives, could_be_had, is_free, is_open
 from services.bookings.domain.floor import floor_with
 from services.bookings.domain.hours import Span, local_day, overlap, spans_on
@@ -14,7 +15,7 @@ from services.bookings.domain.quotas import Asked, against_room_rules, whose_roo
 from services.bookings.domain.schedule import Slot
 from services.bookings.domain.space_state import Space
 from services.bookings.domain.stamps import stamp
-from services.bookings.domain.state import Bookings, Host
+from services.bookings.domain.state import Booking, Bookings, Host
 from services.bookings.domain.strikes import may_book_that_far
 from shared.contracts.bookings.bookings.commands import BookSpace, HoldSpace
 from shared.contracts.bookings.bookings.events import BookingUse
@@ -61,6 +62,17 @@ def agreement_must_cover(host: Host, space: Space, wanted: Span, now: datetime) 
         raise Rejected(AGREEMENT_IS_NOT_IN_FORCE, missing="window_lies_outside_the_term")
     if terms is not None and terms.space_ids and space.id not in terms.space_ids:
         raise Rejected(AGREEMENT_DOES_NOT_COVER_THE_SPACE, space_ids=list(terms.space_ids))
+
+
+def partner_must_still_have_it(state: Bookings, booking: Booking, now: datetime) -> None:
+    """Refuses to confirm for a partner that may not book any more.
+
+    What partners decides binds at once: it may have been suspended, or its agreement ended, meanwhile.
+    """
+    if booking.partner_id is not None:
+        host = state.host(booking.partner_id)
+        must_be_in_good_standing(host)
+        agreement_must_cover(host, state.space(booking.space_id), (booking.starts_at, booking.ends_at), now)
 
 
 def agreement_must_name(host: Host, category: SessionCategory | None) -> None:

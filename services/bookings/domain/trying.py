@@ -13,6 +13,7 @@ from services.bookings.domain.alternatives import MINUTE, ground
 from services.bookings.domain.approval_terms import approval_of
 from services.bookings.domain.bookings import use_of
 from services.bookings.domain.hours import day_span, local_day
+from services.bookings.domain.kin import uses_of
 from services.bookings.domain.room_prices import room_price_fen
 from services.bookings.domain.schedule import free_stretches
 from services.bookings.domain.slots import obstacles, would_be_granted
@@ -146,8 +147,7 @@ def _starts(state: Bookings, wish: BookSpace, space: Space, day: date, length: t
     soonest = max(begin, wish.now.replace(second=0, microsecond=0) + MINUTE)
     buffer, found = timedelta(minutes=space.buffer_minutes), set[datetime]()
     for opens, closes in ground(state, space, begin):
-        slots = space.schedule.between(opens, closes + buffer)
-        uses = ((slot.starts_at, slot.free_again_at, slot.units) for slot in slots)
+        uses = uses_of(state, space, opens, closes + buffer)
         for since, until in free_stretches(uses, space.units - wish.units, opens, closes + buffer):
             first, last = max(since, soonest), min(min(until - buffer, closes) - length, end - MINUTE)
             if first <= last:

@@ -3,6 +3,8 @@
 from datetime import date, datetime, timedelta
 
 from services.fund.domain.box_state import Banked, Box
+from services.fund.domain.campaign_law import require_certificate, require_plan
+from services.fund.domain.counts import must_lie_between, must_not_have_counted
 from services.fund.domain.disclosure_clocks import after
 from services.fund.domain.donations import gift_events
 from services.fund.domain.guards import local_day, require_earmark
@@ -46,7 +48,6 @@ from shared.contracts.fund.refusals.boxes import (
     PERSON_HAS_COUNTED_THE_BOX,
     SUM_LIES_OUTSIDE_THE_COUNTS,
 )
-from shared.contracts.fund.refusals.campaigns import CERTIFICATE_IS_MISSING
 from shared.kernel.messages import Event
 from shared.kernel.refusals import Rejected
 
@@ -113,26 +114,9 @@ def box_filed(state: Fund, event: BoxFiled) -> None:
 def _require_lawful(state: Fund, box: Box, today: date) -> None:
     """The law's gate for a box that asks everybody (Charity Law, art. 22 to 24); each refusal names its
     article."""
-    if state.campaigns.certificate is None:
-        raise Rejected(CERTIFICATE_IS_MISSING)
-    first, last = state.campaigns.certificate
-    if not first <= today <= last:
-        raise Rejected(
-            CERTIFICATE_DOES_NOT_COVER_THE_BOX,
-            valid_from=first.isoformat(),
-            valid_until=last.isoformat(),
-            today=today.isoformat(),
-        )
-    if box.planned is None:
-        raise Rejected(BOX_MUST_BE_FILED_FIRST)
-    first, last = box.planned
-    if not first <= today <= last:
-        raise Rejected(
-            BOX_LEAVES_ITS_PLAN,
-            starts_on=first.isoformat(),
-            ends_on=last.isoformat(),
-            today=today.isoformat(),
-        )
+    day, told = (today, today), today.isoformat()
+    require_certificate(state.campaigns, day, CERTIFICATE_DOES_NOT_COVER_THE_BOX, today=told)
+    require_plan(box.planned, day, BOX_MUST_BE_FILED_FIRST, BOX_LEAVES_ITS_PLAN, today=told)
 
 
 def seal_box(state: Fund, command: SealBox) -> list[Event]:
@@ -168,8 +152,7 @@ def _require_counter(state: Fund, command: CountBox | SettleBox) -> Box:
 
 def count_box(state: Fund, command: CountBox) -> list[Event]:
     box = _require_counter(state, command)
-    if box.counts.keys() & {command.actor.id, command.actor.person}:
-        raise Rejected(PERSON_HAS_COUNTED_THE_BOX)
+    must_not_have_counted(box.counts, command, PERSON_HAS_COUNTED_THE_BOX)
     agreed = command.counted_fen in box.counts.values()
     counted = BoxCounted(
         box_id=command.box_id,
@@ -196,11 +179,8 @@ def settle_box(state: Fund, command: SettleBox) -> list[Event]:
     box = _require_counter(state, command)
     if len(box.counts) < 2:
         raise Rejected(BOX_COUNTS_DO_NOT_DIFFER)
-    if box.counts.keys() & {command.actor.id, command.actor.person}:
-        raise Rejected(BOX_SETTLER_MUST_NOT_HAVE_COUNTED)
-    counts = tuple(box.counts.values())
-    if not min(counts) <= command.counted_fen <= max(counts):
-        raise Rejected(SUM_LIES_OUTSIDE_THE_COUNTS)
+    must_not_have_counted(box.counts, command, BOX_SETTLER_MUST_NOT_HAVE_COUNTED)
+    counts = must_lie_between(box.counts, command.counted_fen, SUM_LIES_OUTSIDE_THE_COUNTS)
     return [_emptied(box, command, counts, seal_intact=box.seal_intact)]
 
 

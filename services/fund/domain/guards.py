@@ -1,6 +1,6 @@
 """What several commands of the fund must hold: who asks, and on what day things happened."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from services.fund.domain.journal import slip
@@ -16,7 +16,7 @@ from shared.contracts.fund.refusals import (
     REQUESTER_MAY_NOT_DECIDE,
 )
 from shared.kernel.messages import Command
-from shared.kernel.months import month_of
+from shared.kernel.months import first_day, month_after, month_of
 from shared.kernel.refusals import Rejected
 
 
@@ -73,4 +73,4 @@ def open_day(state: Fund, instant: datetime) -> date:
     day = local_day(state, instant)
     if month_of(day) > state.closed_through:
         return day
-    return (date.fromisoformat(f"{state.closed_through}-01") + timedelta(days=32)).replace(day=1)
+    return first_day(month_after(state.closed_through))

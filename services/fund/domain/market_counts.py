@@ -1,5 +1,6 @@
 """Takings of stalls are counted by two people who keep none; what they pledged is owed and paid in."""
 
+from services.fund.domain.counts import must_lie_between, must_not_have_counted
 from services.fund.domain.guards import local_day, open_day, require_new_slip, require_open_day
 from services.fund.domain.journal import Journal, book, transfer
 from services.fund.domain.market_state import Market, Stall
@@ -59,17 +60,16 @@ def count_takings(state: Fund, command: CountTakings) -> list[Event]:
     market, stall = _require_unsettled(state, command)
     if stall.settled:
         raise Rejected(STALL_IS_SETTLED)
-    today, person = local_day(state, command.now), command.actor.id
+    today = local_day(state, command.now)
     if today < market.held_on:
         raise Rejected(MARKET_IS_NOT_HELD_YET, held_on=market.held_on.isoformat(), today=today.isoformat())
-    if stall.counts.keys() & {person, command.actor.person}:
-        raise Rejected(PERSON_HAS_COUNTED_THE_STALL)
+    must_not_have_counted(stall.counts, command, PERSON_HAS_COUNTED_THE_STALL)
     agreed = command.takings_fen in stall.counts.values()
     counted = TakingsCounted(
         market_id=command.market_id,
         stall_id=command.stall_id,
         takings_fen=command.takings_fen,
-        counted_by=person,
+        counted_by=command.actor.id,
         differs=bool(stall.counts) and not agreed,
         counted_at=command.now,
     )
@@ -89,11 +89,8 @@ def settle_difference(state: Fund, command: SettleDifference) -> list[Event]:
         raise Rejected(STALL_IS_SETTLED)
     if not stall.differs:
         raise Rejected(COUNTS_DO_NOT_DIFFER)
-    if stall.counts.keys() & {command.actor.id, command.actor.person}:
-        raise Rejected(SETTLER_MUST_NOT_HAVE_COUNTED)
-    counts = tuple(stall.counts.values())
-    if not min(counts) <= command.takings_fen <= max(counts):
-        raise Rejected(TAKINGS_LIE_OUTSIDE_THE_COUNTS)
+    must_not_have_counted(stall.counts, command, SETTLER_MUST_NOT_HAVE_COUNTED)
+    counts = must_lie_between(stall.counts, command.takings_fen, TAKINGS_LIE_OUTSIDE_THE_COUNTS)
     return _settled(state, market, stall, command, counts)
 
 

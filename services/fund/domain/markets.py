@@ -1,7 +1,6 @@
 """A charity market from its plan to its disclosure; its stalls."""
 
-from datetime import date
-
+from services.fund.domain.campaign_law import require_certificate, require_plan
 from services.fund.domain.guards import local_day, require_earmark
 from services.fund.domain.market_state import Market, Stall
 from services.fund.domain.overdue_disclosures import MARKET_DISCLOSED_WITHIN, await_disclosure
@@ -25,7 +24,6 @@ from shared.contracts.fund.markets.events import (
 )
 from shared.contracts.fund.markets.terms import MarketState
 from shared.contracts.fund.refusals import PARTNER_IS_UNKNOWN
-from shared.contracts.fund.refusals.campaigns import CERTIFICATE_IS_MISSING
 from shared.contracts.fund.refusals.markets import (
     CERTIFICATE_DOES_NOT_COVER_THE_MARKET,
     MARKET_DAY_IS_OVER,
@@ -65,20 +63,6 @@ def _require_day_ahead(state: Fund, command: Command, market_day: Market | PlanM
     today = local_day(state, command.now)
     if market_day.held_on < today:
         raise Rejected(MARKET_DAY_IS_OVER, held_on=market_day.held_on.isoformat(), today=today.isoformat())
-
-
-def _require_certificate(state: Fund, day: date) -> None:
-    """Refuses to ask everybody on a day on which the host charity has no certificate."""
-    if state.campaigns.certificate is None:
-        raise Rejected(CERTIFICATE_IS_MISSING)
-    first, last = state.campaigns.certificate
-    if not first <= day <= last:
-        raise Rejected(
-            CERTIFICATE_DOES_NOT_COVER_THE_MARKET,
-            valid_from=first.isoformat(),
-            valid_until=last.isoformat(),
-            held_on=day.isoformat(),
-        )
 
 
 def plan_market(state: Fund, command: PlanMarket) -> list[Event]:
@@ -177,12 +161,9 @@ def open_market(state: Fund, command: OpenMarket) -> list[Event]:
     if not market.stalls:
         raise Rejected(MARKET_HAS_NO_STALLS)
     _require_day_ahead(state, command, market)
-    _require_certificate(state, market.held_on)
-    if market.planned is None:
-        raise Rejected(MARKET_MUST_BE_FILED_FIRST)
-    first, last = market.planned
-    if not first <= market.held_on <= last:
-        raise Rejected(MARKET_LEAVES_ITS_PLAN, starts_on=first.isoformat(), ends_on=last.isoformat())
+    day, uncovered = (market.held_on, market.held_on), CERTIFICATE_DOES_NOT_COVER_THE_MARKET
+    require_certificate(state.campaigns, day, uncovered, held_on=market.held_on.isoformat())
+    require_plan(market.planned, day, MARKET_MUST_BE_FILED_FIRST, MARKET_LEAVES_ITS_PLAN)
     return [
         MarketOpened(
             market_id=command.market_id,

@@ -1,6 +1,6 @@
 """Merchants promise a share of their sales, state each month's, and pay it in; a month has its day."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from services.fund.domain.disclosure_clocks import after
 from services.fund.domain.guards import (
@@ -50,22 +50,14 @@ from shared.contracts.fund.refusals.merchants import (
 )
 from shared.kernel.messages import Event
 from shared.kernel.money import share_of
-from shared.kernel.months import month_of
+from shared.kernel.months import first_day, month_after, month_of
 from shared.kernel.refusals import Rejected
 from shared.kernel.roles import Role
 
 
-def _first_of(month: str) -> date:
-    return date.fromisoformat(f"{month}-01")
-
-
-def _month_after(month: str) -> str:
-    return month_of(_first_of(month) + timedelta(days=32))
-
-
 def _due_on(merchant: Merchant, month: str) -> date:
     """The last day for a month's statement and its share."""
-    return _first_of(_month_after(month)).replace(day=merchant.due_day)
+    return first_day(month_after(month)).replace(day=merchant.due_day)
 
 
 def _require_merchant(state: Fund, merchant_id: str) -> Merchant:
@@ -87,7 +79,7 @@ def agree_with_merchant(state: Fund, command: AgreeWithMerchant) -> list[Event]:
     require_earmark(state, command.earmark_id)
     opened_on = local_day(state, state.opened_at or command.now)
     if command.from_month < month_of(opened_on):
-        day = _first_of(command.from_month)
+        day = first_day(command.from_month)
         raise Rejected(DAY_LIES_BEFORE_THE_FUND, day=day.isoformat(), opened_on=opened_on.isoformat())
     merchant_id = command.new_id("merchant")
     agreed: list[Event] = [
@@ -267,7 +259,7 @@ def sales_due(state: Fund, now: datetime) -> list[Event]:
     for merchant_id in state.merchants.days.until(now):
         merchant = state.merchants.by_id[merchant_id]
         months = [merchant.awaited]
-        while after(state, _due_on(merchant, later := _month_after(months[-1])), now) <= now:
+        while after(state, _due_on(merchant, later := month_after(months[-1])), now) <= now:
             months.append(later)
         last = merchant.last_month or months[-1]
         found += [_fell_due(state, merchant_id, month, now) for month in months if month <= last]
@@ -289,4 +281,4 @@ def _fell_due(state: Fund, merchant_id: str, month: str, now: datetime) -> Sales
 
 
 def sales_share_fell_due(state: Fund, event: SalesShareFellDue) -> None:
-    _await(state, event.merchant_id, _month_after(event.month), event.fell_due_at)
+    _await(state, event.merchant_id, month_after(event.month), event.fell_due_at)

@@ -7,6 +7,7 @@ from services.fund.domain.state import Fund, Partner, ShareDue
 from shared.contracts.fund.shares.events import ShareAccrued
 from shared.contracts.fund.shares.overdue import OverdueShare, SharesFellDue
 from shared.kernel.messages import Event
+from shared.kernel.months import first_day, month_after, month_at
 
 DUE_DAYS = 30
 """After the end of a month, where the community's rules say nothing."""
@@ -19,8 +20,7 @@ def due_at(state: Fund, now: datetime) -> datetime:
     """
     rules = state.rules_at(now)
     zone, days = ZoneInfo(rules.zone), rules.share_due_days or DUE_DAYS
-    next_month = (now.astimezone(zone).date().replace(day=1) + timedelta(days=32)).replace(day=1)
-    first_late = next_month + timedelta(days=days)
+    first_late = first_day(month_after(month_at(now, rules.zone))) + timedelta(days=days)
     return datetime.combine(first_late, time(), zone).astimezone(UTC)
 
 

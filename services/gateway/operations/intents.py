@@ -2,6 +2,7 @@
 
 from services.gateway.operations.applications import READERS
 from services.gateway.operations.caller import Caller
+from services.gateway.operations.dry_runs import facts_of_trial
 from shared.contracts.partners.intents import GetIntent, IntentView, ListIntents, ListIntentsRequest
 from shared.contracts.partners.receptions.commands import (
     PlanReceptions,
@@ -12,7 +13,6 @@ from shared.contracts.partners.receptions.events import ReceptionsPlanned
 from shared.contracts.partners.refusals.intents import RECEPTIONS_ARE_ONLY_TRIED
 from shared.kernel.models import Id, Instant, Page, View
 from shared.kernel.outcome import Outcome
-from shared.kernel.refusals import Rejected
 
 
 async def list_intents(caller: Caller, asked: ListIntentsRequest) -> Page[IntentView]:
@@ -85,10 +85,5 @@ async def plan_receptions(caller: Caller, body: PlanReceptionsRequest) -> tuple[
 
 async def try_receptions(caller: Caller, body: PlanReceptionsRequest) -> ReceptionsPlanView:
     """The plan. It is made by the log's writer, from what is planned at this moment, and leaves no trace."""
-    try:
-        await caller.submit(TryReceptions, body)
-    except Rejected as answer:
-        if answer.code != RECEPTIONS_ARE_ONLY_TRIED.code:
-            raise
-        return ReceptionsPlanView.model_validate(dict(answer.facts))
-    raise RuntimeError("receptions that are only tried were planned")
+    facts = await facts_of_trial(caller, TryReceptions, body, RECEPTIONS_ARE_ONLY_TRIED)
+    return ReceptionsPlanView.model_validate(facts)

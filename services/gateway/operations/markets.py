@@ -1,10 +1,11 @@
 """Charity markets: what of a plan and a stall is looked up elsewhere, and never typed in."""
 
+from collections.abc import Sequence
 from dataclasses import replace
-from zoneinfo import ZoneInfo
 
 from services.gateway.operations.caller import Caller
 from services.gateway.operations.donations import require_member
+from services.gateway.operations.local_time import zone_here
 from shared.contracts.bookings.bookings.views import BookingState, GetBooking
 from shared.contracts.fund.markets.commands import AddStall, AddStallRequest, PlanMarket, PlanMarketRequest
 from shared.contracts.fund.markets.views import GetMarketPart, MarketPartView
@@ -13,9 +14,8 @@ from shared.contracts.gateway.refusals import (
     MARKET_BOOKING_IS_UNKNOWN,
     PERSON_IS_NO_MEMBER_HERE,
 )
-from shared.contracts.partners.programme import GetCommunity
 from shared.kernel.outcome import Outcome
-from shared.kernel.refusals import COMMUNITY_IS_NOT_OPEN, Rejected, require
+from shared.kernel.refusals import Rejected
 from shared.kernel.roles import Role
 
 PLAN_MARKET = replace(
@@ -37,8 +37,7 @@ async def plan_market(caller: Caller, body: PlanMarketRequest) -> Outcome:
         booking = await caller.ask(GetBooking(booking_id=body.booking_id))
         if booking is None or booking.state not in _STANDS:
             raise Rejected(MARKET_BOOKING_IS_UNKNOWN)
-        here = require(await caller.ask(GetCommunity(at=caller.now)), COMMUNITY_IS_NOT_OPEN)
-        booked_on = booking.starts_at.astimezone(ZoneInfo(here.rules.zone)).date()
+        booked_on = booking.starts_at.astimezone(await zone_here(caller)).date()
         if booked_on != body.held_on:
             raise Rejected(
                 MARKET_BOOKING_IS_FOR_ANOTHER_DAY,
@@ -48,12 +47,17 @@ async def plan_market(caller: Caller, body: PlanMarketRequest) -> Outcome:
     return await caller.submit(PlanMarket, body)
 
 
-async def add_stall(caller: Caller, market_id: str, body: AddStallRequest) -> Outcome:
-    """Adds a stall. Whoever keeps it belongs to this community."""
-    for person_id in body.keeper_ids:
+async def any_in_office(caller: Caller, person_ids: Sequence[str]) -> bool:
+    """Whether any of these holds an office here; raises `Rejected` for who does not belong here."""
+    for person_id in person_ids:
         await require_member(caller, person_id)
     roles = (await caller.gateway.state_of(caller.community)).roles
-    related = any(OFFICES & set(roles.get(person_id, ())) for person_id in body.keeper_ids)
+    return any(OFFICES & set(roles.get(person_id, ())) for person_id in person_ids)
+
+
+async def add_stall(caller: Caller, market_id: str, body: AddStallRequest) -> Outcome:
+    """Adds a stall. Whoever keeps it belongs to this community."""
+    related = await any_in_office(caller, body.keeper_ids)
     return await caller.submit(AddStall, body, market_id=market_id, related=related)
 
 

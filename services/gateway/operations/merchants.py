@@ -2,12 +2,11 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date, timedelta
-from zoneinfo import ZoneInfo
+from datetime import date
 
 from services.gateway.operations.caller import Caller
-from services.gateway.operations.donations import require_member
-from services.gateway.operations.markets import OFFICES
+from services.gateway.operations.local_time import today_here
+from services.gateway.operations.markets import any_in_office
 from services.gateway.operations.whole_lists import whole_answer
 from shared.contracts.fund.markets.ageing import AgeBand
 from shared.contracts.fund.merchants.commands import AgreeWithMerchant, AgreeWithMerchantRequest
@@ -22,10 +21,8 @@ from shared.contracts.fund.merchants.views import (
     SalesBandSum,
 )
 from shared.contracts.gateway.refusals import PERSON_IS_NO_MEMBER_HERE
-from shared.contracts.partners.programme import GetCommunity
-from shared.kernel.months import month_of
+from shared.kernel.months import first_day, month_after, month_of
 from shared.kernel.outcome import Outcome
-from shared.kernel.refusals import COMMUNITY_IS_NOT_OPEN, require
 
 AGREE_WITH_MERCHANT = replace(
     AgreeWithMerchant.operation, refuses=(PERSON_IS_NO_MEMBER_HERE, *AgreeWithMerchant.operation.refuses)
@@ -34,10 +31,7 @@ AGREE_WITH_MERCHANT = replace(
 
 async def agree_with_merchant(caller: Caller, body: AgreeWithMerchantRequest) -> Outcome:
     """Records a merchant's agreement. Whoever states its sales belongs to this community."""
-    for person_id in body.contact_ids:
-        await require_member(caller, person_id)
-    roles = (await caller.gateway.state_of(caller.community)).roles
-    related = any(OFFICES & set(roles.get(person_id, ())) for person_id in body.contact_ids)
+    related = await any_in_office(caller, body.contact_ids)
     return await caller.submit(AgreeWithMerchant, body, related=related)
 
 
@@ -46,26 +40,20 @@ async def own_merchants(caller: Caller) -> OwnMerchantsView:
     return await caller.ask(GetOwnMerchants(person_id=caller.actor.person))
 
 
-async def local_today(caller: Caller) -> date:
-    """The day in the community's zone."""
-    here = require(await caller.ask(GetCommunity(at=caller.now)), COMMUNITY_IS_NOT_OPEN)
-    return caller.now.astimezone(ZoneInfo(here.rules.zone)).date()
-
-
 def unstated(merchant: MerchantView, today: date) -> Iterator[tuple[str, date]]:
     """The months that are over and not stated, the earliest first, each with the last day for it."""
     stated = {one.month for one in merchant.statements}
     month = merchant.from_month
     while month < month_of(today) and month <= (merchant.last_month or month):
-        after = month_of(date.fromisoformat(f"{month}-01") + timedelta(days=32))
+        after = month_after(month)
         if month not in stated:
-            yield month, date.fromisoformat(f"{after}-{merchant.due_day:02d}")
+            yield month, first_day(after).replace(day=merchant.due_day)
         month = after
 
 
 async def merchant_ageing(caller: Caller) -> MerchantAgeingView:
     """What merchants owe by month, the oldest first; the sums of its ages; and what is not stated."""
-    today = await local_today(caller)
+    today = await today_here(caller)
     merchants = await whole_answer(caller, ListMerchants())
     dues = sorted(
         (one for merchant in merchants for one in _dues(merchant, today)),

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from services.gateway.operations.caller import Caller
+from services.gateway.operations.local_time import zone_here
 from services.gateway.operations.whole_lists import whole_answer
 from services.gateway.statements.proposing import moved_fen, propose, twins
 from shared.contracts.bookings.sessions.views import ListSessions, ReportState
@@ -17,9 +18,7 @@ from shared.contracts.fund.entries import EntryView, ListEntries
 from shared.contracts.fund.ledger import EntryKind
 from shared.contracts.fund.shares.views import ListRemittances, ListShares
 from shared.contracts.fund.statement import ListPeriods
-from shared.contracts.partners.programme import GetCommunity
 from shared.kernel.months import month_at, month_before, month_of
-from shared.kernel.refusals import COMMUNITY_IS_NOT_OPEN, require
 
 _FIRST = "2000-01"
 """Of 200 each: a month with more lines or entries is none of a community's fund."""
@@ -107,8 +106,7 @@ async def _not_found(caller: Caller, month: str) -> tuple[str, ...]:
 
 
 async def _not_reported(caller: Caller, month: str) -> tuple[str, ...]:
-    community = require(await caller.ask(GetCommunity(at=caller.now)), COMMUNITY_IS_NOT_OPEN)
-    zone = community.rules.zone
+    zone = (await zone_here(caller)).key
     over = [
         *await whole_answer(caller, ListSessions(report=ReportState.DUE, seen_by=None)),
         *await whole_answer(caller, ListSessions(report=ReportState.OVERDUE, seen_by=None)),

@@ -1,10 +1,10 @@
 """Series as each caller may see them, and what booking one would do."""
 
 from services.gateway.operations.caller import Caller
+from services.gateway.operations.dry_runs import facts_of_trial
 from shared.contracts.bookings.refusals.series import SERIES_IS_ONLY_TRIED
 from shared.contracts.bookings.series import GetSeries, SeriesView, TrySeries, TrySeriesRequest
 from shared.kernel.models import Id, Instant, View
-from shared.kernel.refusals import Rejected
 from shared.kernel.roles import Role
 
 
@@ -55,14 +55,9 @@ class SeriesPlanView(View):
 
 async def try_series(caller: Caller, body: TrySeriesRequest) -> SeriesPlanView:
     """The plan. It is made by the log's writer, from what is booked at this moment, and leaves no trace."""
-    try:
-        await caller.submit(TrySeries, body)
-    except Rejected as answer:
-        if answer.code != SERIES_IS_ONLY_TRIED.code:
-            raise
-        plan = SeriesPlanView.model_validate(dict(answer.facts))
-        return plan.model_copy(update={"price_fen": sum(one.price_fen for one in plan.free)})
-    raise RuntimeError("a series that is only tried was booked")
+    facts = await facts_of_trial(caller, TrySeries, body, SERIES_IS_ONLY_TRIED)
+    plan = SeriesPlanView.model_validate(facts)
+    return plan.model_copy(update={"price_fen": sum(one.price_fen for one in plan.free)})
 
 
 async def get_series(caller: Caller, series_id: str) -> SeriesView | None:

@@ -1,11 +1,11 @@
 """What an edit of a series would do, tried before it is made."""
 
 from services.gateway.operations.caller import Caller
+from services.gateway.operations.dry_runs import facts_of_trial
 from services.gateway.operations.series import ConflictView, SeriesDate
 from shared.contracts.bookings.refusals.series import SERIES_EDIT_IS_ONLY_TRIED
 from shared.contracts.bookings.series_edits import TryEditSeries, TryEditSeriesRequest
 from shared.kernel.models import Id, Instant, View
-from shared.kernel.refusals import Rejected
 
 
 class MovedDate(SeriesDate):
@@ -49,10 +49,6 @@ class SeriesEditPlanView(View):
 
 async def try_edit(caller: Caller, series_id: str, body: TryEditSeriesRequest) -> SeriesEditPlanView:
     """The plan. It is made by the log's writer, from what is booked at this moment, and leaves no trace."""
-    try:
-        await caller.submit(TryEditSeries, body, series_id=series_id)
-    except Rejected as answer:
-        if answer.code != SERIES_EDIT_IS_ONLY_TRIED.code:
-            raise
-        return SeriesEditPlanView.model_validate(dict(answer.facts))
-    raise RuntimeError("an edit of a series that is only tried was made")
+    tried = SERIES_EDIT_IS_ONLY_TRIED
+    facts = await facts_of_trial(caller, TryEditSeries, body, tried, series_id=series_id)
+    return SeriesEditPlanView.model_validate(facts)

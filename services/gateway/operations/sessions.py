@@ -1,6 +1,7 @@
 """Sessions as each caller may see them: drafts are for their partner and for staff."""
 
 from services.gateway.operations.caller import Caller
+from services.gateway.operations.local_time import zone_here
 from shared.contracts.bookings.hosts import ListRepresented
 from shared.contracts.bookings.sessions.views import (
     EVERYBODY,
@@ -9,15 +10,13 @@ from shared.contracts.bookings.sessions.views import (
     ListSessionsRequest,
     SessionView,
 )
-from shared.contracts.partners.programme import GetCommunity
 from shared.kernel.models import Page
-from shared.kernel.refusals import COMMUNITY_IS_NOT_OPEN, require
 from shared.kernel.roles import Role
 
 
 async def list_sessions(caller: Caller, asked: ListSessionsRequest) -> Page[SessionView]:
     """The sessions that the caller may see."""
-    zone = await _zone(caller) if asked.on_days or asked.time_of_day else "UTC"
+    zone = (await zone_here(caller)).key if asked.on_days or asked.time_of_day else "UTC"
     return await caller.ask(ListSessions(**dict(asked), seen_by=await seen_by(caller), zone=zone))
 
 
@@ -31,10 +30,6 @@ async def represented(caller: Caller) -> list[str]:
     if not caller.has(Role.PARTNER):
         return []
     return await caller.ask(ListRepresented(representative=caller.person_id))
-
-
-async def _zone(caller: Caller) -> str:
-    return require(await caller.ask(GetCommunity(at=caller.now)), COMMUNITY_IS_NOT_OPEN).rules.zone
 
 
 async def seen_by(caller: Caller) -> tuple[str, ...] | None:

@@ -1,19 +1,15 @@
 """What stalls owe by its age: worked out of the list of what they owe, on the day on which it is asked."""
 
-from zoneinfo import ZoneInfo
-
 from services.gateway.operations.caller import Caller
+from services.gateway.operations.local_time import today_here
 from services.gateway.operations.whole_lists import whole_answer
 from shared.contracts.fund.markets.ageing import AgeBand, AgeBandSum, AgedStallDue, StallAgeingView
 from shared.contracts.fund.markets.views import ListStallDues
-from shared.contracts.partners.programme import GetCommunity
-from shared.kernel.refusals import COMMUNITY_IS_NOT_OPEN, require
 
 
 async def stall_ageing(caller: Caller) -> StallAgeingView:
     """What each stall owes, the oldest first, and the sums of 30, 60, 90 and more days."""
-    here = require(await caller.ask(GetCommunity(at=caller.now)), COMMUNITY_IS_NOT_OPEN)
-    today = caller.now.astimezone(ZoneInfo(here.rules.zone)).date()
+    today = await today_here(caller)
     stalls = []
     for one in await whole_answer(caller, ListStallDues(owing=True)):
         days = (today - one.since).days if one.since else 0

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.bookings.domain.series import starts_of
+from services.bookings.domain.series_dates import starts_of
 from services.bookings.domain.state import Bookings
 from shared.contracts.bookings.bookings.commands import CancelBooking
 from shared.contracts.bookings.bookings.events import BookingCancelled, BookingUse, SpaceBooked

@@ -1,16 +1,14 @@
 """What waits of donation boxes: to count by their day, to settle, to bank."""
 
-from datetime import date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from datetime import datetime
 
 from services.gateway.operations import boxes
 from services.gateway.operations.caller import Caller
+from services.gateway.operations.local_time import end_of_day, zone_here
 from services.gateway.operations.waiting.programme import MOST
 from shared.contracts.fund.boxes.terms import BoxState
 from shared.contracts.fund.boxes.views import BoxView, ListBoxes
 from shared.contracts.gateway.waiting import Task, WaitingThing
-from shared.contracts.partners.programme import GetCommunity
-from shared.kernel.refusals import COMMUNITY_IS_NOT_OPEN, require
 from shared.kernel.roles import Role
 
 
@@ -41,10 +39,9 @@ async def _to_count(caller: Caller, role: Role) -> list[WaitingThing]:
     held = await _in(caller, BoxState.IN_USE, BoxState.COUNTING)
     if not held:
         return found
-    here = require(await caller.ask(GetCommunity(at=caller.now)), COMMUNITY_IS_NOT_OPEN)
-    zone = ZoneInfo(here.rules.zone)
+    zone = await zone_here(caller)
     for box in held:
-        due_at = _end_of(box.count_by, zone)
+        due_at = end_of_day(box.count_by, zone) if box.count_by else None
         is_late = due_at is not None and due_at <= caller.now
         if box.state is BoxState.COUNTING or is_late:
             part = await boxes.own_part(caller, box.box_id)
@@ -55,10 +52,6 @@ async def _to_count(caller: Caller, role: Role) -> list[WaitingThing]:
 
 async def _in(caller: Caller, *states: BoxState) -> list[BoxView]:
     return [one for state in states for one in (await caller.ask(ListBoxes(state=state, limit=MOST))).items]
-
-
-def _end_of(day: date | None, zone: ZoneInfo) -> datetime | None:
-    return None if day is None else datetime.combine(day + timedelta(days=1), time(), zone)
 
 
 def _thing(

@@ -1,17 +1,16 @@
 """What waits of charity markets: to open, to count, differences to settle, shares to collect, to disclose."""
 
 from collections.abc import Iterator
-from datetime import datetime, time, timedelta
+from datetime import datetime, time
 from zoneinfo import ZoneInfo
 
 from services.gateway.operations.caller import Caller
+from services.gateway.operations.local_time import end_of_day, zone_here
 from services.gateway.operations.markets import get_own_part
 from services.gateway.operations.waiting.programme import MOST
 from shared.contracts.fund.markets.terms import MarketState, StallState
 from shared.contracts.fund.markets.views import ListMarkets, MarketPartView, MarketView, StallView
 from shared.contracts.gateway.waiting import Task, WaitingThing
-from shared.contracts.partners.programme import GetCommunity
-from shared.kernel.refusals import COMMUNITY_IS_NOT_OPEN, require
 from shared.kernel.roles import Role
 
 _RUNNING = (MarketState.OPEN, MarketState.COUNTING)
@@ -48,7 +47,7 @@ async def of_treasurer(caller: Caller) -> list[WaitingThing]:
 
 async def _to_count(caller: Caller, role: Role) -> list[WaitingThing]:
     """On its day and later, for those who keep no stall of it; each stall until the caller has counted it."""
-    zone = await _zone(caller)
+    zone = await zone_here(caller)
     today, found = caller.now.astimezone(zone).date(), []
     for market in await _in(caller, *_RUNNING):
         part = await get_own_part(caller, market.market_id)
@@ -74,7 +73,7 @@ def _waits(stall: StallView, *states: StallState) -> bool:
 
 async def _to_decide(caller: Caller, role: Role) -> list[WaitingThing]:
     """Filed markets that somebody else planned, and settled ones with the day by which they are disclosed."""
-    zone, found = await _zone(caller), []
+    zone, found = await zone_here(caller), []
     for market in await _in(caller, MarketState.FILED, MarketState.SETTLED):
         part = await get_own_part(caller, market.market_id)
         if part is None or part.keeps:
@@ -94,15 +93,10 @@ async def _in(caller: Caller, *states: MarketState) -> list[MarketView]:
     return [one for state in states for one in (await caller.ask(ListMarkets(state=state, limit=MOST))).items]
 
 
-async def _zone(caller: Caller) -> ZoneInfo:
-    here = require(await caller.ask(GetCommunity(at=caller.now)), COMMUNITY_IS_NOT_OPEN)
-    return ZoneInfo(here.rules.zone)
-
-
 def _end_of(market: MarketView, zone: ZoneInfo) -> datetime | None:
     """The end of the last day for its disclosure."""
     by = market.disclose_by
-    return None if by is None else datetime.combine(by + timedelta(days=1), time(), zone)
+    return None if by is None else end_of_day(by, zone)
 
 
 def _thing(

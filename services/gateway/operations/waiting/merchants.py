@@ -1,15 +1,14 @@
 """What waits of merchants: months to state, shares to collect."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from services.gateway.operations import merchants
 from services.gateway.operations.caller import Caller
+from services.gateway.operations.local_time import end_of_day, zone_here
 from services.gateway.operations.waiting.programme import MOST
 from shared.contracts.fund.merchants.views import GetMerchant, ListMerchants, MerchantView
 from shared.contracts.gateway.waiting import Task, WaitingThing
-from shared.contracts.partners.programme import GetCommunity
-from shared.kernel.refusals import COMMUNITY_IS_NOT_OPEN, require
 from shared.kernel.roles import Role
 
 
@@ -18,7 +17,7 @@ async def of_resident(caller: Caller) -> list[WaitingThing]:
     own = (await merchants.own_merchants(caller)).merchant_ids
     if not own:
         return []
-    zone, found = await _zone(caller), []
+    zone, found = await zone_here(caller), []
     for merchant_id in own:
         merchant = await caller.ask(GetMerchant(merchant_id=merchant_id))
         if merchant is not None:
@@ -31,7 +30,7 @@ async def of_treasurer(caller: Caller) -> list[WaitingThing]:
     listed = (await caller.ask(ListMerchants(limit=MOST))).items
     if not listed:
         return []
-    zone = await _zone(caller)
+    zone = await zone_here(caller)
     missing = [one for merchant in listed for one in _to_state(caller, merchant, Role.TREASURER, zone)]
     return [
         *(one for one in missing if one.due_at is not None and one.due_at < caller.now),
@@ -42,7 +41,7 @@ async def of_treasurer(caller: Caller) -> list[WaitingThing]:
 def _to_state(caller: Caller, merchant: MerchantView, role: Role, zone: ZoneInfo) -> list[WaitingThing]:
     today = caller.now.astimezone(zone).date()
     return [
-        _thing(merchant, Task.STATE_SALES, role, due_at=_end_of(due_on, zone))
+        _thing(merchant, Task.STATE_SALES, role, due_at=end_of_day(due_on, zone))
         for _, due_on in merchants.unstated(merchant, today)
     ]
 
@@ -50,17 +49,8 @@ def _to_state(caller: Caller, merchant: MerchantView, role: Role, zone: ZoneInfo
 def _to_collect(merchant: MerchantView, zone: ZoneInfo) -> WaitingThing:
     """What it owes in all, by the day of its earliest month that is not paid in."""
     by = min(one.due_on for one in merchant.statements if one.paid_fen < one.share_fen)
-    task, due_at = Task.COLLECT_SALES_SHARE, _end_of(by, zone)
+    task, due_at = Task.COLLECT_SALES_SHARE, end_of_day(by, zone)
     return _thing(merchant, task, Role.TREASURER, due_at=due_at, owed_fen=merchant.due_fen)
-
-
-async def _zone(caller: Caller) -> ZoneInfo:
-    here = require(await caller.ask(GetCommunity(at=caller.now)), COMMUNITY_IS_NOT_OPEN)
-    return ZoneInfo(here.rules.zone)
-
-
-def _end_of(day: date, zone: ZoneInfo) -> datetime:
-    return datetime.combine(day + timedelta(days=1), time(), zone)
 
 
 def _thing(

@@ -2,17 +2,16 @@
 
 import asyncio
 from collections.abc import Sequence
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from services.gateway.operations.caller import Caller
+from services.gateway.operations.local_time import end_of_day, zone_here
 from services.gateway.operations.waiting.programme import MOST
 from services.gateway.operations.waiting.raised_needs import assigned
 from shared.contracts.gateway.waiting import Task, WaitingThing
-from shared.contracts.partners.programme import GetCommunity
 from shared.contracts.partners.projects.views import ListProjects, ProjectState, ProjectView
 from shared.contracts.partners.resources.views import ListResources, ResourceState
-from shared.kernel.refusals import COMMUNITY_IS_NOT_OPEN, require
 from shared.kernel.roles import Role
 
 _REPORTED_AHEAD = timedelta(days=7)
@@ -63,8 +62,7 @@ async def of_partner(caller: Caller, partners: Sequence[str]) -> list[WaitingThi
     projects = [one for page in pages for one in page.items]
     if not projects:
         return []
-    here = require(await caller.ask(GetCommunity(at=caller.now)), COMMUNITY_IS_NOT_OPEN)
-    zone = ZoneInfo(here.rules.zone)
+    zone = await zone_here(caller)
     found = [
         _thing(one, Task.START_PROJECT, Role.PARTNER)
         for one in projects
@@ -86,13 +84,9 @@ def _due(project: ProjectView, zone: ZoneInfo) -> list[tuple[Task, datetime]]:
     milestones = [one.due_on for one in project.milestones if one.reached_at is None]
     reports = [one.due_on for one in project.reports if one.handed_in_at is None]
     return [
-        *((Task.REACH_MILESTONE, _end_of(day, zone)) for day in milestones),
-        *((Task.HAND_IN_REPORT, _end_of(day, zone)) for day in reports),
+        *((Task.REACH_MILESTONE, end_of_day(day, zone)) for day in milestones),
+        *((Task.HAND_IN_REPORT, end_of_day(day, zone)) for day in reports),
     ]
-
-
-def _end_of(day: date, zone: ZoneInfo) -> datetime:
-    return datetime.combine(day + timedelta(days=1), time.min, zone).astimezone(UTC)
 
 
 def _thing(one: ProjectView, task: Task, role: Role, *, due_at: datetime | None = None) -> WaitingThing:

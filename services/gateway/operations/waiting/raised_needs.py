@@ -2,15 +2,13 @@
 
 import asyncio
 from collections.abc import Sequence
-from datetime import UTC, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from datetime import timedelta
 
 from services.gateway.operations.caller import Caller
+from services.gateway.operations.local_time import end_of_day, zone_here
 from shared.contracts.gateway.waiting import Task, WaitingThing
 from shared.contracts.partners.needs.raised import ListRaisedNeeds, RaisedNeedState
 from shared.contracts.partners.needs.views import ListNeeds
-from shared.contracts.partners.programme import GetCommunity
-from shared.kernel.refusals import COMMUNITY_IS_NOT_OPEN, require
 from shared.kernel.roles import Role
 
 MOST = 100
@@ -43,8 +41,7 @@ async def assigned(caller: Caller, to: Sequence[str], role: Role) -> list[Waitin
     found = [one for page in pages for one in page.items]
     if not found:
         return []
-    here = require(await caller.ask(GetCommunity(at=caller.now)), COMMUNITY_IS_NOT_OPEN)
-    zone = ZoneInfo(here.rules.zone)
+    zone = await zone_here(caller)
     return [
         WaitingThing(
             task=Task.SEE_TO_NEED,
@@ -52,9 +49,7 @@ async def assigned(caller: Caller, to: Sequence[str], role: Role) -> list[Waitin
             subject_id=one.need_id,
             title=one.title,
             since=one.collected_at,
-            due_at=datetime.combine(one.due_on + timedelta(days=1), time.min, zone).astimezone(UTC)
-            if one.due_on
-            else None,
+            due_at=end_of_day(one.due_on, zone) if one.due_on else None,
         )
         for one in found
     ]

@@ -1,12 +1,12 @@
 """The acts on a donation box, each a form of its own that a phone shows whole."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from functools import partial
 
 from fastapi import APIRouter, Response
 
 from services.gateway.operations import boxes
 from services.gateway.pages.boxes.routes import acts_of, box_of, part_of
+from services.gateway.pages.markets.acts import Act, filing, reason
 from services.gateway.pages.purchases.acts import purses_of
 from services.gateway.pages.site.fields import Field, Fields, Kind
 from services.gateway.pages.site.form_pages import Form, answer_form, submits
@@ -23,7 +23,6 @@ from shared.contracts.fund.boxes.commands import (
 )
 from shared.contracts.fund.boxes.terms import BoxKind, BoxReach
 from shared.contracts.fund.refusals.boxes import BOX_IS_UNKNOWN, OPENING_IS_UNKNOWN
-from shared.kernel.messages import Command
 from shared.kernel.models import Id, PositiveCount, Request, Text, Title
 from shared.kernel.refusals import Rejected, require
 
@@ -77,36 +76,12 @@ async def registering(visit: Visit) -> Response:
     return await answer_form(visit, form, BoxForm, done)
 
 
-@dataclass(frozen=True, slots=True)
-class Act:
-    """What a form asks for."""
-
-    command: type[Command]
-    request: type[Request]
-    fields: Callable[[Fields], tuple[Field, ...]]
-    danger: bool = False
-
-
-def _reason(fields: Fields) -> Field:
-    return fields("reason", hint="markets.published")
-
-
-def _filing(fields: Fields) -> tuple[Field, ...]:
-    return (
-        fields("filing_number"),
-        fields("starts_on", Kind.DAY),
-        fields("ends_on", Kind.DAY),
-        fields("area"),
-        fields("cost_fen", Kind.MONEY, hint="boxes.cost_hint"),
-    )
-
-
 def _counted(fields: Fields) -> Field:
     return fields("counted_fen", Kind.MONEY, label="boxes.counted", hint="boxes.counted_hint")
 
 
 ACTS: dict[str, Act] = {
-    "filing": Act(commands.FileBox, commands.FileBoxRequest, _filing),
+    "filing": Act(commands.FileBox, commands.FileBoxRequest, partial(filing, cost_hint="boxes.cost_hint")),
     "seal": Act(
         commands.SealBox,
         commands.SealBoxRequest,
@@ -118,11 +93,9 @@ ACTS: dict[str, Act] = {
         lambda fields: (_counted(fields), fields.yes_or_no("seal_intact")),
     ),
     "settlement": Act(
-        commands.SettleBox, commands.SettleBoxRequest, lambda fields: (_counted(fields), _reason(fields))
+        commands.SettleBox, commands.SettleBoxRequest, lambda fields: (_counted(fields), *reason(fields))
     ),
-    "closing": Act(
-        commands.CloseBox, commands.CloseBoxRequest, lambda fields: (_reason(fields),), danger=True
-    ),
+    "closing": Act(commands.CloseBox, commands.CloseBoxRequest, reason, danger=True),
 }
 
 

@@ -7,14 +7,13 @@ from typing import ClassVar
 from fastapi import APIRouter, Response
 
 from services.gateway.operations.boxes import own_part
-from services.gateway.pages.site.names import everything
+from services.gateway.pages.site.names import purse_title
 from services.gateway.pages.site.serving import page
 from services.gateway.pages.site.templates import PageView
 from services.gateway.pages.site.visit import Visit
 from shared.contracts.fund.boxes.commands import BOX_COUNTERS, REGISTRARS
 from shared.contracts.fund.boxes.terms import BoxReach, BoxState
 from shared.contracts.fund.boxes.views import BoxPartView, BoxView, GetBox, GetBoxPart, ListBoxes
-from shared.contracts.fund.earmarks import ListEarmarks
 from shared.contracts.fund.refusals.boxes import BOX_IS_UNKNOWN
 from shared.kernel.refusals import require
 from shared.kernel.roles import Role
@@ -73,7 +72,7 @@ async def box(visit: Visit) -> Response:
     view = BoxPage(
         title=found.title,
         box=found,
-        purse=await _purse(visit, found),
+        purse=await purse_title(visit, found.earmark_id),
         acts=acts_of(found, part, await visit.roles()),
         is_overdue=found.count_by is not None and found.count_by < today,
         may_bank=await visit.has(Role.TREASURER),
@@ -113,9 +112,3 @@ async def part_of(visit: Visit) -> BoxPartView:
     if not await visit.has(*BOX_COUNTERS.roles):
         return nothing
     return await own_part(await visit.caller(GetBoxPart), box_id) or nothing
-
-
-async def _purse(visit: Visit, found: BoxView) -> str:
-    purses = await everything(visit, ListEarmarks()) if found.earmark_id else []
-    titles = {one.earmark_id: one.title for one in purses}
-    return titles.get(found.earmark_id or "") or visit.words("fund.any_purpose")

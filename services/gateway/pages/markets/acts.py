@@ -34,17 +34,19 @@ class Act:
     danger: bool = False
 
 
-def _filing(fields: Fields) -> tuple[Field, ...]:
+def filing(fields: Fields, cost_hint: str = "markets.cost_hint") -> tuple[Field, ...]:
+    """What is filed of a plan to ask everybody."""
     return (
         fields("filing_number"),
         fields("starts_on", Kind.DAY),
         fields("ends_on", Kind.DAY),
         fields("area"),
-        fields("cost_fen", Kind.MONEY, hint="markets.cost_hint"),
+        fields("cost_fen", Kind.MONEY, hint=cost_hint),
     )
 
 
-def _reason(fields: Fields) -> tuple[Field, ...]:
+def reason(fields: Fields) -> tuple[Field, ...]:
+    """Why; everybody reads it."""
     return (fields("reason", hint="markets.published"),)
 
 
@@ -53,17 +55,17 @@ def _takings(fields: Fields) -> Field:
 
 
 OF_MARKETS: dict[str, Act] = {
-    "filing": Act(commands.FileMarket, commands.FileMarketRequest, _filing),
+    "filing": Act(commands.FileMarket, commands.FileMarketRequest, filing),
     "opening": Act(commands.OpenMarket, Nothing, lambda _: ()),
     "disclosure": Act(commands.DiscloseMarket, Nothing, lambda _: ()),
-    "cancellation": Act(commands.CancelMarket, commands.CancelMarketRequest, _reason, danger=True),
+    "cancellation": Act(commands.CancelMarket, commands.CancelMarketRequest, reason, danger=True),
 }
 OF_STALLS: dict[str, Act] = {
     "count": Act(counting.CountTakings, counting.CountTakingsRequest, lambda fields: (_takings(fields),)),
     "settlement": Act(
         counting.SettleDifference,
         counting.SettleDifferenceRequest,
-        lambda fields: (_takings(fields), *_reason(fields)),
+        lambda fields: (_takings(fields), *reason(fields)),
     ),
     "payment": Act(
         counting.PayInShare,

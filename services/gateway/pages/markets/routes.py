@@ -8,11 +8,10 @@ from fastapi import APIRouter, Response
 
 from services.gateway.operations.markets import get_own_part
 from services.gateway.pages.markets.steps import acts_of, is_overdue, stall_acts
-from services.gateway.pages.site.names import everything, partners_of
+from services.gateway.pages.site.names import partners_of, purse_title
 from services.gateway.pages.site.serving import page
 from services.gateway.pages.site.templates import PageView
 from services.gateway.pages.site.visit import Visit
-from shared.contracts.fund.earmarks import ListEarmarks
 from shared.contracts.fund.markets.commands import COUNTERS, PLANNERS
 from shared.contracts.fund.markets.views import (
     GetMarket,
@@ -101,7 +100,7 @@ async def market(visit: Visit) -> Response:
     view = MarketPage(
         title=found.title,
         market=found,
-        purse=await _purse(visit, found),
+        purse=await purse_title(visit, found.earmark_id),
         rows=rows,
         acts=acts_of(found, part, roles),
         is_overdue=is_overdue(found, today),
@@ -129,9 +128,3 @@ async def _partners(visit: Visit, found: MarketView) -> Mapping[str, str]:
     if not any(one.partner_id for one in found.stalls):
         return {}
     return {key: one.organisation or one.project for key, one in (await partners_of(visit)).items()}
-
-
-async def _purse(visit: Visit, found: MarketView) -> str:
-    purses = await everything(visit, ListEarmarks()) if found.earmark_id else []
-    titles = {one.earmark_id: one.title for one in purses}
-    return titles.get(found.earmark_id or "") or visit.words("fund.any_purpose")

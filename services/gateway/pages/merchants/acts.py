@@ -29,7 +29,7 @@ from shared.contracts.fund.merchants.commands import (
 from shared.contracts.fund.merchants.views import MerchantView
 from shared.contracts.fund.refusals.merchants import SALES_STATEMENT_IS_UNKNOWN
 from shared.kernel.models import Id, Request, Text, Title
-from shared.kernel.months import Month, month_of
+from shared.kernel.months import Month, month_of, month_shifted
 from shared.kernel.refusals import require
 
 router = APIRouter(include_in_schema=False)
@@ -85,7 +85,7 @@ async def agreeing(visit: Visit) -> Response:
 
 async def _agreement_fields(visit: Visit) -> tuple[Field, ...]:
     fields, shown = Fields(visit.words), await visit.shown()
-    starts = tuple((one, shown.month(one)) for one in _months(month_of(shown.today), -6, 12))
+    starts = tuple((one, shown.month(one)) for one in _months(month_of(shown.today), 6, 12))
     return (
         fields("title", label="merchants.name", hint="markets.published"),
         fields("agreement", label="merchants.agreement", hint="merchants.agreement_hint"),
@@ -100,11 +100,9 @@ async def _agreement_fields(visit: Visit) -> tuple[Field, ...]:
     )
 
 
-def _months(middle: str, first: int, last: int) -> list[str]:
+def _months(middle: str, before: int, after: int) -> list[str]:
     """Months around one, from so many before to so many after."""
-    year, number = map(int, middle.split("-"))
-    around = (divmod(year * 12 + number - 1 + step, 12) for step in range(first, last + 1))
-    return [f"{of_year}-{month + 1:02d}" for of_year, month in around]
+    return [month_shifted(middle, step) for step in range(-before, after + 1)]
 
 
 def _back(visit: Visit, found: MerchantView) -> str:
@@ -152,7 +150,7 @@ async def ending(visit: Visit) -> Response:
     if visit.request.method != "POST" and found.last_month is not None:
         return visit.see(back)
     first = max([found.from_month, *(one.month for one in found.statements)])
-    choices = tuple((one, shown.month(one)) for one in _months(max(first, month_of(shown.today)), -12, 12))
+    choices = tuple((one, shown.month(one)) for one in _months(max(first, month_of(shown.today)), 12, 12))
     choices = tuple(one for one in choices if one[0] >= first)
     form = Form(
         title=visit.words("merchants.act_end"),

@@ -8,11 +8,10 @@ from typing import ClassVar
 from fastapi import APIRouter, Response
 
 from services.gateway.operations.merchants import merchant_ageing, own_merchants, unstated
-from services.gateway.pages.site.names import everything
+from services.gateway.pages.site.names import purse_title
 from services.gateway.pages.site.serving import page
 from services.gateway.pages.site.templates import PageView
 from services.gateway.pages.site.visit import Visit
-from shared.contracts.fund.earmarks import ListEarmarks
 from shared.contracts.fund.merchants.commands import KEEPERS, STATERS
 from shared.contracts.fund.merchants.views import (
     READ_MERCHANT_AGEING,
@@ -95,7 +94,7 @@ async def merchant(visit: Visit) -> Response:
     view = MerchantPage(
         title=found.title,
         merchant=found,
-        purse=await _purse(visit, found),
+        purse=await purse_title(visit, found.earmark_id),
         rows=rows,
         missing=missing,
         today=today,
@@ -134,12 +133,6 @@ async def merchant_of(visit: Visit) -> MerchantView:
     """The merchant of this address."""
     merchant_id = visit.id_part("merchant_id", MERCHANT_IS_UNKNOWN)
     return require(await visit.ask(GetMerchant(merchant_id=merchant_id)), MERCHANT_IS_UNKNOWN)
-
-
-async def _purse(visit: Visit, found: MerchantView) -> str:
-    purses = await everything(visit, ListEarmarks()) if found.earmark_id else []
-    titles = {one.earmark_id: one.title for one in purses}
-    return titles.get(found.earmark_id or "") or visit.words("fund.any_purpose")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

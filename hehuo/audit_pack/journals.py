@@ -12,6 +12,7 @@ from hehuo.audit_pack.entries import GENERAL, Booked, Period, Sums
 from hehuo.audit_pack.sheets import Folder
 from shared.contracts.fund.ledger import Line
 from shared.kernel.money import yuan
+from shared.kernel.months import first_day
 
 _ROOTS = {
     "assets": "Assets",
@@ -73,7 +74,7 @@ class Journals:
         """
         stood = [(place, sums.opening_fen) for place, sums in sorted(balances.items()) if sums.opening_fen]
         if stood:
-            self._entry(date.fromisoformat(f"{period.first}-01"), "opening", "", stood)
+            self._entry(first_day(period.first), "opening", "", stood)
         if self._last is None:
             return
         # Beancount looks at balances when a day begins; hledger at an entry of that day.

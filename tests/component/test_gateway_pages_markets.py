@@ -12,7 +12,7 @@ import pytest_asyncio
 from tests.component.gateway import OFFICER, Settling, Stage, stage
 from tests.component.test_bookings_spaces import a_room, a_wednesday, slot
 from tests.component.test_gateway_pages import Browser, token_on
-from tests.component.test_markets import COMMITTEE, FUND, LIN, MARKETS, STAFF, TREASURER, certified, today
+from tests.component.test_markets import COMMITTEE, LIN, MARKETS, STAFF, TREASURER, certified, today
 
 LIST = "/haiwan/fund/markets"
 SUPERVISOR = "bao-supervisor"

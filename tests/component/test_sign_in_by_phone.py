@@ -12,7 +12,7 @@ import pytest_asyncio
 
 from examples.gangwan.people import identities
 from services.gateway.letters import ShownLetter
-from services.gateway.pages.entrance import by_phone
+from services.gateway.pages.entrance import phone_attempts
 from shared.contracts.gateway.messages import Channel
 from tests.component.gateway import Settling, Stage, stage
 from tests.component.test_gateway_pages import Browser, token_on
@@ -181,7 +181,7 @@ async def test_a_code_ends_after_ten_minutes_however_often_it_was_tried(
     await registered(running, "方伯伯", "13820000051")
     code = await code_for(running, browser, "13820000051")
     await browser.send("/sign-in/phone/code", {"phone": "13820000051", "code": "x"})
-    monkeypatch.setattr(by_phone, "time", SimpleNamespace(time=lambda: time.time() + 601))
+    monkeypatch.setattr(phone_attempts, "time", SimpleNamespace(time=lambda: time.time() + 601))
     late = await browser.send("/sign-in/phone/code", {"phone": "13820000051", "code": code})
     assert (late.status_code, await who_is(browser)) == (422, "")
 

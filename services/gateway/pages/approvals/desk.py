@@ -15,7 +15,7 @@ from services.gateway.pages.site.form_pages import Form, answer_form
 from services.gateway.pages.site.form_views import FormView, Wrong, once_of
 from services.gateway.pages.site.forms import FormInvalid, made_of, read
 from services.gateway.pages.site.languages import name_in
-from services.gateway.pages.site.names import partners_of, spaces_of
+from services.gateway.pages.site.names import partners_of, space_of, spaces_of
 from services.gateway.pages.site.tasks import span
 from services.gateway.pages.site.templates import PageView
 from services.gateway.pages.site.visit import Visit
@@ -35,7 +35,7 @@ from shared.contracts.bookings.bookings.views import (
     ListBookingsRequest,
 )
 from shared.contracts.bookings.programme import Minutes
-from shared.contracts.bookings.refusals.spaces import BOOKING_IS_UNKNOWN, SPACE_IS_UNKNOWN
+from shared.contracts.bookings.refusals.spaces import BOOKING_IS_UNKNOWN
 from shared.contracts.bookings.spaces.approval import Asking, SpaceApproval
 from shared.contracts.bookings.spaces.views import SpaceView
 from shared.contracts.gateway.contact import ContactPurpose
@@ -162,8 +162,7 @@ class ApprovalForm(Request):
 @desk_form(router, "/{community}/desk/rooms/{space_id}/approval")
 async def space_approval(visit: Visit) -> Response:
     """Which bookings of a room are requests that staff answer."""
-    space_id = visit.id_part("space_id", SPACE_IS_UNKNOWN)
-    space = require((await spaces_of(visit)).get(space_id), SPACE_IS_UNKNOWN)
+    space = await space_of(visit)
     now = space.approval.model_dump(mode="json") if space.approval else {"answer_hours": 48}
     form = Form(
         title=visit.words("approvals.of_room", room=name_in(visit.language, space)),
@@ -178,7 +177,7 @@ async def space_approval(visit: Visit) -> Response:
     async def done(body: ApprovalForm, once: str) -> Response:
         approval = made_of(SpaceApproval, dict(body)) if body.for_whom else None
         wish = SetSpaceApprovalRequest(approval=approval)
-        outcome = await visit.submit(SetSpaceApproval, wish, once=once, space_id=space_id)
+        outcome = await visit.submit(SetSpaceApproval, wish, once=once, space_id=space.space_id)
         return visit.see_done(form.back, SetSpaceApproval, outcome)
 
     return await answer_form(visit, form, ApprovalForm, done)

@@ -1,7 +1,6 @@
 """The door of a trial on a screen: six digits and a QR code that change every half minute."""
 
 from dataclasses import dataclass
-from math import ceil
 from typing import ClassVar
 
 from fastapi import APIRouter, Response
@@ -9,6 +8,7 @@ from markupsafe import Markup
 
 from services.gateway.operations.door import SHOW_DOOR_CODE, door_code
 from services.gateway.pages.desk.access import desk_page
+from services.gateway.pages.site.moment_codes import ask_again, digits_of
 from services.gateway.pages.site.posters import qr_of
 from services.gateway.pages.site.root import root_of
 from services.gateway.pages.site.templates import PageView
@@ -46,11 +46,8 @@ async def door(visit: Visit) -> Response:
         title=visit.words("door.title"),
         application_id=application_id,
         project=trial.project,
-        digits=f"{shown.code[:3]} {shown.code[3:]}",
+        digits=digits_of(shown.code),
         qr=qr_of(f"{address}?code={shown.code}", visit.words("door.qr")),
         address=address,
     )
-    answer = await visit.page(view)
-    left = (shown.changes_at - caller.now).total_seconds()
-    answer.headers["Refresh"] = str(max(1, ceil(left)))
-    return answer
+    return ask_again(await visit.page(view), shown.changes_at, caller.now)

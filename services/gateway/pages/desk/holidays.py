@@ -11,7 +11,7 @@ from services.gateway.pages.site.form_pages import Form, answer_form
 from services.gateway.pages.site.form_views import FormView, Wrong, once_of
 from services.gateway.pages.site.forms import FormInvalid, read
 from services.gateway.pages.site.languages import name_in
-from services.gateway.pages.site.names import spaces_of
+from services.gateway.pages.site.names import space_of
 from services.gateway.pages.site.templates import PageView
 from services.gateway.pages.site.visit import Visit
 from shared.contracts.bookings.holidays.calendar import (
@@ -25,10 +25,9 @@ from shared.contracts.bookings.holidays.calendar import (
     TakeOverHolidays,
     TakeOverHolidaysRequest,
 )
-from shared.contracts.bookings.refusals.spaces import SPACE_IS_UNKNOWN
 from shared.contracts.bookings.spaces.commands import EditSpace, EditSpaceRequest
 from shared.kernel.models import Flag, Request
-from shared.kernel.refusals import Rejected, require
+from shared.kernel.refusals import Rejected
 
 router = APIRouter(include_in_schema=False)
 
@@ -113,8 +112,7 @@ class HolidayHoursRequest(Request):
 @desk_form(router, "/{community}/desk/rooms/{space_id}/holidays")
 async def room_holidays(visit: Visit) -> Response:
     """Which of its hours a room keeps on holidays and on weekends that are worked."""
-    space_id = visit.id_part("space_id", SPACE_IS_UNKNOWN)
-    space = require((await spaces_of(visit)).get(space_id), SPACE_IS_UNKNOWN)
+    space = await space_of(visit)
     fields, back = Fields(visit.words), f"/{visit.community}/desk/rooms"
     form = Form(
         title=visit.words("holidays.of_room", room=name_in(visit.language, space)),
@@ -137,7 +135,7 @@ async def room_holidays(visit: Visit) -> Response:
         same = space.model_dump(include={*EditSpaceRequest.model_fields})
         request = EditSpaceRequest.model_validate(same | body.model_dump())
         outcome = await visit.submit(
-            EditSpace, request, once=once, space_id=space_id, expected_revision=space.revision
+            EditSpace, request, once=once, space_id=space.space_id, expected_revision=space.revision
         )
         return visit.see_done(back, EditSpace, outcome)
 

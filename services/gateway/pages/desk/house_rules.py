@@ -6,11 +6,9 @@ from services.gateway.pages.desk.access import desk_form
 from services.gateway.pages.site.fields import Fields, Kind
 from services.gateway.pages.site.form_pages import Form, answer_form, submits
 from services.gateway.pages.site.languages import name_in
-from services.gateway.pages.site.names import spaces_of
+from services.gateway.pages.site.names import space_of
 from services.gateway.pages.site.visit import Visit
-from shared.contracts.bookings.refusals.spaces import SPACE_IS_UNKNOWN
 from shared.contracts.bookings.spaces.house_rules import SetHouseRules, SetHouseRulesRequest
-from shared.kernel.refusals import require
 
 router = APIRouter(include_in_schema=False)
 
@@ -18,8 +16,7 @@ router = APIRouter(include_in_schema=False)
 @desk_form(router, "/{community}/desk/rooms/{space_id}/house-rules")
 async def house_rules(visit: Visit) -> Response:
     """What everybody who uses a room keeps to."""
-    space_id = visit.id_part("space_id", SPACE_IS_UNKNOWN)
-    space = require((await spaces_of(visit)).get(space_id), SPACE_IS_UNKNOWN)
+    space = await space_of(visit)
     fields, back, before = Fields(visit.words), f"/{visit.community}/desk/rooms", space.house_rules
     form = Form(
         title=visit.words("house_rules.of_room", room=name_in(visit.language, space)),
@@ -32,5 +29,5 @@ async def house_rules(visit: Visit) -> Response:
         button=visit.words("house_rules.button"),
         values=(("text", before.text), ("text_en", before.text_en)) if before else (),
     )
-    done = submits(visit, SetHouseRules, back, space_id=space_id)
+    done = submits(visit, SetHouseRules, back, space_id=space.space_id)
     return await answer_form(visit, form, SetHouseRulesRequest, done)

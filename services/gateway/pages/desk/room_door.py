@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from math import ceil
 from typing import ClassVar
 
 from fastapi import APIRouter, Response
@@ -13,7 +12,8 @@ from services.gateway.pages.desk.access import desk_form, desk_page
 from services.gateway.pages.site.fields import Fields
 from services.gateway.pages.site.form_pages import Form, answer_form
 from services.gateway.pages.site.languages import name_in
-from services.gateway.pages.site.names import spaces_of
+from services.gateway.pages.site.moment_codes import ask_again, digits_of
+from services.gateway.pages.site.names import space_of, spaces_of
 from services.gateway.pages.site.posters import qr_of
 from services.gateway.pages.site.root import root_of
 from services.gateway.pages.site.templates import PageView
@@ -58,14 +58,11 @@ async def door(visit: Visit) -> Response:
         space=space,
         rooms=rooms,
         door=shown,
-        digits=f"{shown.code[:3]} {shown.code[3:]}",
+        digits=digits_of(shown.code),
         qr=qr_of(f"{address}?code={shown.code}", visit.words("door.qr")),
         address=address,
     )
-    answer = await visit.page(view)
-    left = (shown.changes_at - caller.now).total_seconds()
-    answer.headers["Refresh"] = str(max(1, ceil(left)))
-    return answer
+    return ask_again(await visit.page(view), shown.changes_at, caller.now)
 
 
 class CheckInByCodeRequest(Request):
@@ -77,8 +74,7 @@ class CheckInByCodeRequest(Request):
 @desk_form(router, "/{community}/desk/rooms/{space_id}/check-in")
 async def room_check_in(visit: Visit) -> Response:
     """Whether whoever booked checks in by the code at the door, or from anywhere."""
-    space_id = visit.id_part("space_id", SPACE_IS_UNKNOWN)
-    space = require((await spaces_of(visit)).get(space_id), SPACE_IS_UNKNOWN)
+    space = await space_of(visit)
     fields, back = Fields(visit.words), f"/{visit.community}/desk/rooms"
     form = Form(
         title=visit.words("room_door.check_in_of", room=name_in(visit.language, space)),
@@ -93,7 +89,7 @@ async def room_check_in(visit: Visit) -> Response:
         same = space.model_dump(include={*EditSpaceRequest.model_fields})
         request = EditSpaceRequest.model_validate(same | body.model_dump() | {"keep_misfits": True})
         outcome = await visit.submit(
-            EditSpace, request, once=once, space_id=space_id, expected_revision=space.revision
+            EditSpace, request, once=once, space_id=space.space_id, expected_revision=space.revision
         )
         return visit.see_done(back, EditSpace, outcome)
 

@@ -13,13 +13,13 @@ from services.gateway.pages.site.form_pages import Form, answer_form
 from services.gateway.pages.site.form_views import FormView, Wrong, once_of
 from services.gateway.pages.site.forms import FormInvalid, read
 from services.gateway.pages.site.languages import name_in
-from services.gateway.pages.site.names import spaces_of
+from services.gateway.pages.site.names import space_of, spaces_of
 from services.gateway.pages.site.opening import weekday
 from services.gateway.pages.site.room_prices import PricesShown, open_fen, prices_shown
 from services.gateway.pages.site.templates import PageView
 from services.gateway.pages.site.visit import Visit
 from shared.contracts.bookings.bookings.views import BookingView, GetBooking
-from shared.contracts.bookings.refusals.spaces import BOOKING_IS_UNKNOWN, SPACE_IS_UNKNOWN
+from shared.contracts.bookings.refusals.spaces import BOOKING_IS_UNKNOWN
 from shared.contracts.bookings.room_prices.commands import (
     RecordRoomPayment,
     RecordRoomPaymentRequest,
@@ -51,7 +51,7 @@ class PricesPage(PageView):
 @desk_page(router, "GET /{community}/desk/rooms/{space_id}/prices")
 async def prices(visit: Visit) -> Response:
     """The price list in force, and those that follow."""
-    return await _prices_page(visit, await _space(visit), None)
+    return await _prices_page(visit, await space_of(visit), None)
 
 
 class DropPriceRuleRequest(Request):
@@ -64,7 +64,7 @@ class DropPriceRuleRequest(Request):
 @desk_page(router, "POST /{community}/desk/rooms/{space_id}/prices")
 async def drop(visit: Visit) -> Response:
     """Takes a rule away: from now on, or from when its list holds."""
-    space, pairs = await _space(visit), await visit.fields()
+    space, pairs = await space_of(visit), await visit.fields()
     try:
         shown = await visit.shown()
         body = read(DropPriceRuleRequest, pairs, shown.zone)
@@ -98,7 +98,7 @@ class AddPriceRuleRequest(PriceRule, Request):
 @desk_form(router, "/{community}/desk/rooms/{space_id}/prices/add")
 async def add(visit: Visit) -> Response:
     """One more rule, after those that hold then: of several the first counts."""
-    space, shown = await _space(visit), await visit.shown()
+    space, shown = await space_of(visit), await visit.shown()
     form = Form(
         title=visit.words("prices_of_rooms.add_to", room=name_in(visit.language, space)),
         back=_path(visit, space),
@@ -152,11 +152,6 @@ async def _fields(visit: Visit) -> tuple[Field, ...]:
 
 def _rules_at(space: SpaceView, at: datetime) -> tuple[PriceRule, ...]:
     return next((one.rules for one in reversed(space.prices) if one.effective_from <= at), ())
-
-
-async def _space(visit: Visit) -> SpaceView:
-    space_id = visit.id_part("space_id", SPACE_IS_UNKNOWN)
-    return require((await spaces_of(visit)).get(space_id), SPACE_IS_UNKNOWN)
 
 
 def _path(visit: Visit, space: SpaceView) -> str:

@@ -13,7 +13,7 @@ from services.gateway.pages.site.form_pages import at_once
 from services.gateway.pages.site.form_views import FormView, Wrong, blank, once_of
 from services.gateway.pages.site.forms import FormInvalid, read
 from services.gateway.pages.site.languages import name_in
-from services.gateway.pages.site.names import partners_of, spaces_of
+from services.gateway.pages.site.names import partners_of, space_of, spaces_of
 from services.gateway.pages.site.templates import PageView
 from services.gateway.pages.site.visit import Visit
 from shared.contracts.bookings.bookings.views import (
@@ -26,7 +26,7 @@ from shared.contracts.bookings.refusals.spaces import SPACE_IS_UNKNOWN
 from shared.contracts.bookings.spaces.commands import CloseSpaceFor, CloseSpaceForRequest, ReopenSpace
 from shared.contracts.bookings.spaces.views import SpaceView
 from shared.contracts.gateway.contact import ContactPurpose
-from shared.kernel.refusals import Rejected, require
+from shared.kernel.refusals import Rejected
 
 router = APIRouter(include_in_schema=False)
 
@@ -88,16 +88,15 @@ class ClosePage(PageView):
 @desk_form(router, "/{community}/desk/rooms/{space_id}/close")
 async def close(visit: Visit) -> Response:
     """Closes a room for a while. While bookings stand then it is refused, and whoever made them is named."""
-    space_id = visit.id_part("space_id", SPACE_IS_UNKNOWN)
-    space = require((await spaces_of(visit)).get(space_id), SPACE_IS_UNKNOWN)
+    space = await space_of(visit)
     if visit.request.method != "POST":
         return await _close_page(visit, space, blank(), ())
     pairs, body = await visit.fields(), None
     try:
         body = read(CloseSpaceForRequest, pairs, (await visit.shown()).zone)
-        outcome = await visit.submit(CloseSpaceFor, body, once=once_of(pairs), space_id=space_id)
+        outcome = await visit.submit(CloseSpaceFor, body, once=once_of(pairs), space_id=space.space_id)
     except (FormInvalid, Rejected) as wrong:
-        found = await _concerned(visit, space_id, body) if body else ()
+        found = await _concerned(visit, space.space_id, body) if body else ()
         return await _close_page(visit, space, await visit.form(wrong, pairs), found, wrong)
     return visit.see_done(f"/{visit.community}/desk/rooms", CloseSpaceFor, outcome)
 

@@ -1,7 +1,5 @@
 """Signing in by a code that is sent to a telephone: the number, the code, and who of those who share it."""
 
-import secrets
-import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
@@ -9,14 +7,12 @@ from typing import ClassVar
 from fastapi import APIRouter, Response
 from pydantic import BaseModel
 
-from services.gateway.identity.accounts import ATTEMPT_SECONDS
-from services.gateway.identity.phone_codes import MOST_TRIES, is_phone_code, new_phone_code, phone_code_digest
+from services.gateway.identity.phone_codes import is_phone_code, new_phone_code
 from services.gateway.identity.sign_in_refusals import (
     PHONE_CODE_IS_WRONG,
     SIGN_IN_HAS_RUN_OUT,
     TOO_MANY_CODES_WERE_SENT,
 )
-from services.gateway.letters import Letter
 from services.gateway.operations.phone_sign_in import (
     PhoneHolder,
     codes_can_be_sent,
@@ -24,18 +20,24 @@ from services.gateway.operations.phone_sign_in import (
     send_code,
     who_signs_in_by,
 )
-from services.gateway.pages.entrance.attempts import forget, remember, remembered
+from services.gateway.pages.entrance.attempts import forget
+from services.gateway.pages.entrance.phone_attempts import (
+    is_right,
+    keep,
+    keep_code,
+    keep_on,
+    left_after,
+    letter_with,
+    taken,
+)
 from services.gateway.pages.entrance.signing_in import signed_in
 from services.gateway.pages.site.answers import after_sign_in, see
 from services.gateway.pages.site.form_views import FormView, Wrong, blank, sent
 from services.gateway.pages.site.forms import FormInvalid, read
 from services.gateway.pages.site.refusals import ROUTE_IS_UNKNOWN
-from services.gateway.pages.site.root import root_of
 from services.gateway.pages.site.serving import page
 from services.gateway.pages.site.templates import PageView
 from services.gateway.pages.site.visit import Visit
-from shared.contracts.gateway.messages import MessageLanguage
-from shared.kernel.ids import new_id
 from shared.kernel.models import Phone
 from shared.kernel.refusals import Rejected
 
@@ -99,10 +101,9 @@ async def send_phone_code(visit: Visit) -> Response:
     except (FormInvalid, Rejected) as wrong:
         return await _ask_number(visit, pairs, wrong)
     code = new_phone_code()
-    send_code(visit.gateway, phone, letter_with(visit, code))
+    send_code(visit.gateway, phone, letter_with(visit, code, "phone.sign_in", "phone.letter"))
     response = await _ask_code(visit, phone, None)
-    until = f"{time.time() + ATTEMPT_SECONDS:.0f}"
-    await _begin(visit, response, code, phone, step=_TYPED, tries=str(MOST_TRIES), until=until, to=_to(pairs))
+    await keep_code(visit, response, code, phone, step=_TYPED, to=_to(pairs))
     return response
 
 
@@ -119,10 +120,8 @@ async def use_phone_code(visit: Visit) -> Response:
     _require_codes(visit)
     given = dict(await visit.fields_of_stranger())
     code, phone = given.get("code", ""), given.get("phone", "")
-    kept = await _taken(visit, _TYPED)
-    if time.time() > float(kept["until"]):
-        raise Rejected(SIGN_IN_HAS_RUN_OUT)
-    if not is_phone_code(code, phone, kept["salt"], kept["digest"]):
+    kept = await taken(visit, _TYPED)
+    if not is_right(kept, code, phone):
         return await _wrong(visit, phone, kept)
     people = await who_signs_in_by(visit.gateway, phone)
     if len(people) == 1:
@@ -130,7 +129,7 @@ async def use_phone_code(visit: Visit) -> Response:
     if not people:  # Between the code and its use they left, or were given an office.
         raise Rejected(SIGN_IN_HAS_RUN_OUT)
     response = await _ask_who(visit, phone, people)
-    await _begin(visit, response, "", phone, step=_PROVED, to=kept["to"])
+    await keep(visit, response, "", phone, step=_PROVED, to=kept["to"])
     return response
 
 
@@ -139,27 +138,12 @@ async def choose_who(visit: Visit) -> Response:
     """Begins a session as one of those who share the number."""
     given = dict(await visit.fields_of_stranger())
     phone, chosen = given.get("phone", ""), given.get("person", "")
-    kept = await _taken(visit, _PROVED)
+    kept = await taken(visit, _PROVED)
     if is_phone_code("", phone, kept["salt"], kept["digest"]):
         for one in await who_signs_in_by(visit.gateway, phone):
             if one.person_id == chosen:
                 return await _in(visit, one, kept["to"])
     raise Rejected(SIGN_IN_HAS_RUN_OUT)
-
-
-async def _begin(visit: Visit, response: Response, code: str, phone: str, **facts: str) -> None:
-    """Keeps what the next step must prove: the code and the number, as their hash alone."""
-    salt = secrets.token_hex(16)
-    kept = {"salt": salt, "digest": phone_code_digest(code, phone, salt), **facts}
-    remember(visit.request, response, await visit.gateway.accounts.begin(kept))
-
-
-async def _taken(visit: Visit, step: str) -> Mapping[str, str]:
-    """What this browser began; it is gone with that, so that many tries at once are one."""
-    kept = await visit.gateway.accounts.finish(remembered(visit.request))
-    if kept is None or kept.get("step") != step:
-        raise Rejected(SIGN_IN_HAS_RUN_OUT)
-    return kept
 
 
 async def _in(visit: Visit, who: PhoneHolder, to: str) -> Response:
@@ -169,13 +153,11 @@ async def _in(visit: Visit, who: PhoneHolder, to: str) -> Response:
 
 
 async def _wrong(visit: Visit, phone: str, kept: Mapping[str, str]) -> Response:
-    left = int(kept["tries"]) - 1
-    wrong = Rejected(PHONE_CODE_IS_WRONG, tries_left=left)
+    left, wrong = left_after(kept)
     if not left:
         return await _ask_number(visit, [("phone", phone), ("to", kept["to"])], wrong)
     response = await _ask_code(visit, phone, wrong)
-    again = {**kept, "tries": str(left)}
-    remember(visit.request, response, await visit.gateway.accounts.begin(again))
+    await keep_on(visit, response, kept, left)
     return response
 
 
@@ -202,21 +184,6 @@ async def _ask_who(visit: Visit, phone: str, people: Sequence[PhoneHolder]) -> R
         title=visit.words("phone.who_title"), form=blank(phone=phone), people=tuple(people), communities=names
     )
     return await visit.page(view)
-
-
-def letter_with(visit: Visit, code: str, title: str = "phone.sign_in", text: str = "phone.letter") -> Letter:
-    """What brings the code, in the page's language. The last line lets a browser fill it in (WebOTP,
-    origin-bound codes).
-    """
-    host = root_of(visit).partition("://")[2]
-    return Letter(
-        message_id=new_id(visit.gateway.clock.now()),
-        kind=None,
-        language=MessageLanguage(visit.language.value),
-        subject=visit.words(title),
-        text=f"{visit.words(text, code=code)}\n\n@{host} #{code}",
-        url="",
-    )
 
 
 def _require_codes(visit: Visit) -> None:

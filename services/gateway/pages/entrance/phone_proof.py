@@ -1,15 +1,12 @@
 """Proving a number: a code that is sent there comes back; from then on such codes open the account."""
 
-import secrets
-import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
 from fastapi import APIRouter, Response
 
-from services.gateway.identity.accounts import ATTEMPT_SECONDS
-from services.gateway.identity.phone_codes import MOST_TRIES, is_phone_code, new_phone_code, phone_code_digest
+from services.gateway.identity.phone_codes import new_phone_code
 from services.gateway.identity.sign_in_refusals import PHONE_CODE_IS_WRONG, SIGN_IN_HAS_RUN_OUT
 from services.gateway.identity.vault import plain_number
 from services.gateway.operations.phone_sign_in import (
@@ -18,8 +15,15 @@ from services.gateway.operations.phone_sign_in import (
     send_code,
     unproved_numbers,
 )
-from services.gateway.pages.entrance.attempts import forget, remember, remembered
-from services.gateway.pages.entrance.by_phone import letter_with
+from services.gateway.pages.entrance.attempts import forget
+from services.gateway.pages.entrance.phone_attempts import (
+    is_right,
+    keep_code,
+    keep_on,
+    left_after,
+    letter_with,
+    taken,
+)
 from services.gateway.pages.site.answers import see
 from services.gateway.pages.site.form_views import FormView, Wrong, blank, sent
 from services.gateway.pages.site.refusals import ROUTE_IS_UNKNOWN
@@ -57,19 +61,11 @@ async def send_proof_code(visit: Visit) -> Response:
     phone = await _own(visit, person_id, given.get("phone", ""))
     client = visit.request.client
     await require_few_codes(visit.gateway, phone, client.host if client else "")
-    code, salt = new_phone_code(), secrets.token_hex(16)
+    code = new_phone_code()
     letter = letter_with(visit, code, "phone.proof_title", "phone.proof_letter")
     send_code(visit.gateway, phone, letter, to_prove=True)
     response = await _ask(visit, phone, None)
-    kept = {
-        "step": _TO_PROVE,
-        "person": person_id,
-        "salt": salt,
-        "digest": phone_code_digest(code, phone, salt),
-        "tries": str(MOST_TRIES),
-        "until": f"{time.time() + ATTEMPT_SECONDS:.0f}",
-    }
-    remember(visit.request, response, await visit.gateway.accounts.begin(kept))
+    await keep_code(visit, response, code, phone, step=_TO_PROVE, person=person_id)
     return response
 
 
@@ -85,14 +81,10 @@ async def use_proof_code(visit: Visit) -> Response:
     person_id = require_person(visit)
     given = dict(await visit.fields())
     code, phone = given.get("code", ""), given.get("phone", "")
-    kept = await visit.gateway.accounts.finish(remembered(visit.request))
-    if (
-        kept is None
-        or (kept.get("step"), kept.get("person")) != (_TO_PROVE, person_id)
-        or time.time() > float(kept["until"])
-    ):
+    kept = await taken(visit, _TO_PROVE)
+    if kept["person"] != person_id:
         raise Rejected(SIGN_IN_HAS_RUN_OUT)
-    if not is_phone_code(code, phone, kept["salt"], kept["digest"]):
+    if not is_right(kept, code, phone):
         return await _wrong(visit, phone, kept)
     await visit.gateway.vault.prove_phone(person_id, await _own(visit, person_id, phone))
     response = see("/account")
@@ -111,11 +103,10 @@ async def _own(visit: Visit, person_id: str, phone: str) -> str:
 
 
 async def _wrong(visit: Visit, phone: str, kept: Mapping[str, str]) -> Response:
-    left = int(kept["tries"]) - 1
-    response = await _ask(visit, phone, Rejected(PHONE_CODE_IS_WRONG, tries_left=left))
+    left, wrong = left_after(kept)
+    response = await _ask(visit, phone, wrong)
     if left:
-        again = {**kept, "tries": str(left)}
-        remember(visit.request, response, await visit.gateway.accounts.begin(again))
+        await keep_on(visit, response, kept, left)
     return response
 
 

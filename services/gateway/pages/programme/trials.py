@@ -10,6 +10,7 @@ from services.gateway.operations import door
 from services.gateway.operations.trials import give_feedback
 from services.gateway.pages.site.form_views import FormView, Wrong, once_of
 from services.gateway.pages.site.forms import FormInvalid, read
+from services.gateway.pages.site.moment_codes import code_in
 from services.gateway.pages.site.serving import page
 from services.gateway.pages.site.templates import PageView
 from services.gateway.pages.site.visit import Visit
@@ -112,18 +113,13 @@ async def _trial_page(visit: Visit, pairs: Sequence[tuple[str, str]], wrong: Wro
         runs=runs,
         may_check_in=runs and await visit.has(Role.RESIDENT),
         needs_code=await visit.acting_for() is None,
-        code="" if wrong else _code_in(visit),
+        code="" if wrong else code_in(visit),
         may_answer=found.state is TrialState.FEEDBACK_OPEN and bool(await visit.roles()) and not said,
         is_answered=said,
         is_checked_in=bool(visit.asked("there")),
         form=await visit.form(wrong, pairs),
     )
     return await visit.page(view, wrong=wrong)
-
-
-def _code_in(visit: Visit) -> str:
-    code = visit.asked("code")
-    return code if len(code) == 6 and code.isdecimal() and code.isascii() else ""
 
 
 def _id(visit: Visit) -> str:

@@ -9,11 +9,10 @@ from urllib.parse import quote
 from fastapi import APIRouter, Response
 from pydantic import JsonValue
 
-from services.gateway.pages.rooms.routes import space_of
 from services.gateway.pages.rooms.starts import lengths_at, windows_around
 from services.gateway.pages.site.form_views import FormView, Wrong, blank, once_of, sent
 from services.gateway.pages.site.forms import FormInvalid, read
-from services.gateway.pages.site.names import spaces_of
+from services.gateway.pages.site.names import space_of, spaces_of
 from services.gateway.pages.site.room_prices import prices_until
 from services.gateway.pages.site.serving import page
 from services.gateway.pages.site.templates import PageView
@@ -150,7 +149,7 @@ async def _book_page(visit: Visit, start: datetime, wrong: Wrong | None, asked: 
         late_refund=(await visit.shown()).percent(limits.late_refund_bps),
         form=form,
         alternatives=await _alternatives(visit, wrong),
-        trial=await _tried(visit, space, start, tried),
+        trial=await _tried(visit, space, start, tried, for_the_community=for_the_community),
         asks=space.approval is not None
         and Asking.RESIDENT in space.approval.for_whom
         and not for_the_community,
@@ -159,11 +158,13 @@ async def _book_page(visit: Visit, start: datetime, wrong: Wrong | None, asked: 
     return await visit.page(view, wrong=wrong)
 
 
-async def _tried(visit: Visit, space: SpaceView, start: datetime, minutes: str) -> Trial | None:
+async def _tried(
+    visit: Visit, space: SpaceView, start: datetime, minutes: str, *, for_the_community: bool
+) -> Trial | None:
     """The dry run for a length; None where that is no length at all."""
     until = start + timedelta(minutes=int(minutes))
     fields = [("space_id", space.space_id), ("starts_at", start.isoformat()), ("ends_at", until.isoformat())]
-    if await visit.has(Role.STAFF) and not await visit.has(Role.RESIDENT):
+    if for_the_community:
         fields.append(("for_the_community", "true"))
     try:
         return await trial_of(visit, read(TryBookingRequest, fields, (await visit.shown()).zone))

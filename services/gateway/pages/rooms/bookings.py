@@ -9,12 +9,12 @@ from fastapi import APIRouter, Response
 
 from services.gateway.operations import bookings, room_doors
 from services.gateway.operations.icalendar import Appointment
-from services.gateway.pages.rooms.here import code_in
 from services.gateway.pages.site.calendars import calendar_response
 from services.gateway.pages.site.form_pages import at_once
 from services.gateway.pages.site.form_views import FormView, Wrong, once_of
 from services.gateway.pages.site.forms import FormInvalid, read
 from services.gateway.pages.site.languages import name_in
+from services.gateway.pages.site.moment_codes import code_in
 from services.gateway.pages.site.names import spaces_of
 from services.gateway.pages.site.room_prices import open_fen
 from services.gateway.pages.site.serving import page

@@ -6,7 +6,8 @@ from typing import ClassVar
 from fastapi import APIRouter, Response
 
 from services.gateway.operations.room_doors import booking_to_check_in
-from services.gateway.pages.rooms.routes import space_of
+from services.gateway.pages.site.moment_codes import code_in
+from services.gateway.pages.site.names import space_of
 from services.gateway.pages.site.serving import page, require_person
 from services.gateway.pages.site.templates import PageView
 from services.gateway.pages.site.visit import Visit
@@ -35,9 +36,3 @@ async def here(visit: Visit) -> Response:
         return await visit.page(HerePage(title=visit.words("here.title"), space=space))
     code = code_in(visit)
     return visit.see(f"/{visit.community}/bookings/{booking_id}" + (f"?code={code}" if code else ""))
-
-
-def code_in(visit: Visit) -> str:
-    """What the QR code said; empty where it said nothing that could be a code."""
-    code = visit.asked("code")
-    return code if len(code) == 6 and code.isdecimal() and code.isascii() else ""

@@ -9,15 +9,13 @@ from fastapi import APIRouter, Response
 from services.gateway.pages.rooms.starts import HALF_AN_HOUR, RoomStarts, day_of, free_on
 from services.gateway.pages.site.languages import name_in
 from services.gateway.pages.site.linked_data import place
-from services.gateway.pages.site.names import spaces_of
+from services.gateway.pages.site.names import space_of, spaces_of
 from services.gateway.pages.site.room_prices import PricesShown, prices_shown
 from services.gateway.pages.site.root import root_of
 from services.gateway.pages.site.serving import page
 from services.gateway.pages.site.templates import PageView
 from services.gateway.pages.site.visit import Visit
-from shared.contracts.bookings.refusals.spaces import SPACE_IS_UNKNOWN
 from shared.contracts.bookings.spaces.views import ClosureView, SpaceView
-from shared.kernel.refusals import require
 from shared.kernel.roles import Role
 
 router = APIRouter(include_in_schema=False)
@@ -111,8 +109,3 @@ async def week_of_a_room(visit: Visit) -> Response:
             ),
         )
     )
-
-
-async def space_of(visit: Visit) -> SpaceView:
-    """The room of this address; raises `Rejected` (404) where there is none."""
-    return require((await spaces_of(visit)).get(visit.part("space_id")), SPACE_IS_UNKNOWN)

@@ -8,14 +8,13 @@ from fastapi import APIRouter, Response
 from services.gateway.operations.series import ConflictView, SeriesPlanView, try_series
 from services.gateway.operations.series_edits import SeriesEditPlanView, try_edit
 from services.gateway.operations.sessions import represented
-from services.gateway.pages.rooms.routes import space_of
 from services.gateway.pages.rooms.series import dates_of, path_of, series_of
 from services.gateway.pages.site.fields import Field, Fields, Kind, flat
 from services.gateway.pages.site.form_pages import Form, answer_form
 from services.gateway.pages.site.form_views import FormView, blank
 from services.gateway.pages.site.forms import made_of
 from services.gateway.pages.site.languages import name_in
-from services.gateway.pages.site.names import partners_of, room_choices, spaces_of
+from services.gateway.pages.site.names import partners_of, room_choices, space_of, spaces_of
 from services.gateway.pages.site.serving import form_at, page
 from services.gateway.pages.site.templates import PageView
 from services.gateway.pages.site.visit import Visit

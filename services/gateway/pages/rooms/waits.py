@@ -6,11 +6,10 @@ from typing import ClassVar
 from fastapi import APIRouter, Response
 
 from services.gateway.operations.room_waits import get_room_wait
-from services.gateway.pages.rooms.routes import space_of
 from services.gateway.pages.site.form_pages import at_once
 from services.gateway.pages.site.form_views import FormView, Wrong, once_of
 from services.gateway.pages.site.forms import FormInvalid, read
-from services.gateway.pages.site.names import spaces_of
+from services.gateway.pages.site.names import space_of, spaces_of
 from services.gateway.pages.site.serving import page
 from services.gateway.pages.site.templates import PageView
 from services.gateway.pages.site.visit import Visit

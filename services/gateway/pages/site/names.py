@@ -6,9 +6,12 @@ from typing import TypeVar
 from services.gateway.operations.whole_lists import whole_answer
 from services.gateway.pages.site.languages import name_in
 from services.gateway.pages.site.visit import Visit
+from shared.contracts.bookings.refusals.spaces import SPACE_IS_UNKNOWN
 from shared.contracts.bookings.spaces.views import ListSpaces, SpaceView
+from shared.contracts.fund.earmarks import ListEarmarks
 from shared.contracts.partners.partnership import ListPartners, PartnerView
 from shared.kernel.models import Page, PagedQuery
+from shared.kernel.refusals import require
 
 T = TypeVar("T")
 
@@ -27,6 +30,12 @@ async def spaces_of(visit: Visit) -> dict[str, SpaceView]:
     return {one.space_id: one for one in await everything(visit, ListSpaces())}
 
 
+async def space_of(visit: Visit) -> SpaceView:
+    """The space of this address; raises `Rejected` (404) where there is none."""
+    space_id = visit.id_part("space_id", SPACE_IS_UNKNOWN)
+    return require((await spaces_of(visit)).get(space_id), SPACE_IS_UNKNOWN)
+
+
 async def room_choices(visit: Visit) -> tuple[tuple[str, str], ...]:
     """The spaces as a form offers them: id and name."""
     return tuple((one.space_id, name_in(visit.language, one)) for one in (await spaces_of(visit)).values())
@@ -35,3 +44,10 @@ async def room_choices(visit: Visit) -> tuple[tuple[str, str], ...]:
 async def partners_of(visit: Visit) -> dict[str, PartnerView]:
     """The community's partners by id, also those that have left."""
     return {one.partner_id: one for one in await everything(visit, ListPartners())}
+
+
+async def purse_title(visit: Visit, earmark_id: str | None) -> str:
+    """What a purse is for; the fund in general where none is named."""
+    purses = await everything(visit, ListEarmarks()) if earmark_id else []
+    titles = {one.earmark_id: one.title for one in purses}
+    return titles.get(earmark_id or "") or visit.words("fund.any_purpose")

@@ -17,6 +17,7 @@ from services.gateway.pages.site.form_pages import at_once
 from services.gateway.pages.site.form_views import FormView, Wrong, blank, once_of
 from services.gateway.pages.site.forms import FormInvalid, read
 from services.gateway.pages.site.languages import name_in
+from services.gateway.pages.site.moment_codes import code_in
 from services.gateway.pages.site.names import room_choices, spaces_of
 from services.gateway.pages.site.serving import page
 from services.gateway.pages.site.templates import PageView
@@ -234,7 +235,7 @@ async def _activity_page(visit: Visit, pairs: Sequence[tuple[str, str]], wrong: 
         may_sign_up=await visit.has(Role.RESIDENT) and takes_place and now < found.starts_at,
         place=await own_place(visit),
         just=visit.asked("just"),
-        code="" if wrong else _code_in(visit),
+        code="" if wrong else code_in(visit),
         is_staff=await visit.has(Role.STAFF),
         form=await visit.form(wrong, pairs),
     )
@@ -271,8 +272,3 @@ def id_of(visit: Visit) -> str:
 
 async def _rooms(visit: Visit) -> dict[str, str]:
     return {key: name_in(visit.language, one) for key, one in (await spaces_of(visit)).items()}
-
-
-def _code_in(visit: Visit) -> str:
-    code = visit.asked("code")
-    return code if len(code) == 6 and code.isdecimal() and code.isascii() else ""

@@ -1,7 +1,6 @@
 """Rewards for volunteers: the list, reserving one, and the code with which it is picked up."""
 
 from dataclasses import dataclass
-from math import ceil
 from typing import ClassVar
 
 from fastapi import APIRouter, Response
@@ -9,6 +8,7 @@ from fastapi import APIRouter, Response
 from services.gateway.operations import points
 from services.gateway.pages.site.form_pages import at_once
 from services.gateway.pages.site.form_views import FormView, Wrong
+from services.gateway.pages.site.moment_codes import ask_again, digits_of
 from services.gateway.pages.site.serving import page
 from services.gateway.pages.site.shown import points_of
 from services.gateway.pages.site.templates import PageView
@@ -123,17 +123,14 @@ async def _reservation_page(visit: Visit, wrong: Wrong | None) -> Response:
         title=reward.title if reward else visit.words("rewards.one"),
         reservation=found,
         reward=reward,
-        digits=f"{code.code[:3]} {code.code[3:]}" if code else "",
+        digits=digits_of(code.code) if code else "",
         may_cancel=is_kept,
         is_staff=await visit.has(Role.STAFF),
         may_hand_out=is_kept and await visit.has(Role.STAFF),
         form=await visit.form(wrong),
     )
     answer = await visit.page(view, wrong=wrong)
-    if code is not None:
-        left = (code.changes_at - visit.gateway.clock.now()).total_seconds()
-        answer.headers["Refresh"] = str(max(1, ceil(left)))
-    return answer
+    return ask_again(answer, code.changes_at, visit.gateway.clock.now()) if code else answer
 
 
 async def _code(visit: Visit, found: ReservationView) -> DoorCode | None:

@@ -1,7 +1,6 @@
 """The screen at a volunteer activity: six digits and a QR code that change every half minute."""
 
 from dataclasses import dataclass
-from math import ceil
 from typing import ClassVar
 
 from fastapi import APIRouter, Response
@@ -9,6 +8,7 @@ from markupsafe import Markup
 
 from services.gateway.operations.volunteering import SHOW_ACTIVITY_CODE, activity_code
 from services.gateway.pages.desk.access import desk_page
+from services.gateway.pages.site.moment_codes import ask_again, digits_of
 from services.gateway.pages.site.posters import qr_of
 from services.gateway.pages.site.root import root_of
 from services.gateway.pages.site.templates import PageView
@@ -44,10 +44,8 @@ async def screen(visit: Visit) -> Response:
     view = ScreenPage(
         title=visit.words("volunteering.screen"),
         activity=found,
-        digits=f"{shown.code[:3]} {shown.code[3:]}",
+        digits=digits_of(shown.code),
         qr=qr_of(f"{address}?code={shown.code}", visit.words("volunteering.qr")),
         address=address,
     )
-    answer = await visit.page(view)
-    answer.headers["Refresh"] = str(max(1, ceil((shown.changes_at - caller.now).total_seconds())))
-    return answer
+    return ask_again(await visit.page(view), shown.changes_at, caller.now)

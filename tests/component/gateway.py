@@ -101,7 +101,8 @@ class Settling(httpx2.ASGITransport):
     """Whoever asks by it sees all that was done before: for tests of what is shown, not of how soon.
 
     What another service or another reader is to know of is there a moment later, which on a busy machine is
-    long enough for a test to look before it.
+    long enough for a test to look before it. That ``min_sequence`` waits is shown without it, in
+    `test_gateway_moment`.
     """
 
     def __init__(self, platform: Platform) -> None:
@@ -122,11 +123,9 @@ async def stage(
     *,
     limits: Limits | None = None,
     telemetry: Telemetry | None = None,
-    settles: bool = False,
     **settings: Any,
 ) -> AsyncIterator[Stage]:
-    """A platform on this directory with the development aids on, started and stopped. ``settles``: see
-    `Settling`."""
+    """A platform on this directory with the development aids on, started and stopped, asked by `Settling`."""
     chosen: dict[str, Any] = {
         "development_issuer": True,
         "development_clock": True,
@@ -141,9 +140,8 @@ async def stage(
         platform.gateway.limits = limits
     app = platform.app
     await platform.start()
-    transport = Settling(platform) if settles else httpx2.ASGITransport(app=app, raise_app_exceptions=False)
     try:
-        async with httpx2.AsyncClient(transport=transport, base_url="http://hehuo.test") as http:
+        async with httpx2.AsyncClient(transport=Settling(platform), base_url="http://hehuo.test") as http:
             yield Stage(platform, app, http)
     finally:
         await platform.stop()

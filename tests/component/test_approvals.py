@@ -30,7 +30,7 @@ async def _asked(running: Stage) -> tuple[str, dict[str, Any]]:
 
 
 async def test_a_request_is_answered_at_the_desk_and_told_whoever_asked(tmp_path: Path) -> None:
-    async with stage(tmp_path / "data", settles=True) as running:
+    async with stage(tmp_path / "data") as running:
         await running.open("haiwan")
         booking_id, wish = await _asked(running)
         assert (await running.refused("zhao", "POST", f"{HERE}/bookings", wish))[1] == "space_is_not_free"

@@ -51,7 +51,7 @@ class Taken:
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def taken(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Taken]:
     """A fund with gifts in two months, a reversal and receipts, and the pack of it."""
-    async with stage(tmp_path_factory.mktemp("pack") / "data", settles=True) as running:
+    async with stage(tmp_path_factory.mktemp("pack") / "data") as running:
         await running.open("haiwan")
         await running.platform.gateway.clients["fund"].handled("haiwan", "partners", 1)
         for number, day in ((1, 0), (2, 0), (4, 40)):

@@ -109,7 +109,7 @@ async def admit(platform: Stage, name: str) -> str:
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def platform(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Stage]:
     """One platform for all tests of this file: each has a partner, a terrace and a lesson of its own."""
-    async with stage(tmp_path_factory.mktemp("sessions") / "data", settles=True) as running:
+    async with stage(tmp_path_factory.mktemp("sessions") / "data") as running:
         await running.open("haiwan")
         yield running
 

@@ -22,7 +22,7 @@ GIFT = f"{FUND}/record-gift"
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def running(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Stage]:
-    async with stage(tmp_path_factory.mktemp("books") / "data", settles=True) as one:
+    async with stage(tmp_path_factory.mktemp("books") / "data") as one:
         await one.open("haiwan")
         name = {"name": identities()["lin"].name, "phone": "100 0000 0001"}
         await one.done("lin", "PUT", f"{API}/me", name)

@@ -21,7 +21,7 @@ COMMITTEE = ("gu-committee", "shen-committee", "ye-committee", "tang-committee",
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def running(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Stage]:
-    async with stage(tmp_path_factory.mktemp("budgets") / "data", settles=True) as one:
+    async with stage(tmp_path_factory.mktemp("budgets") / "data") as one:
         await one.open("haiwan")
         await one.platform.gateway.clients["fund"].handled("haiwan", "partners", 1)
         yield one

@@ -25,7 +25,7 @@ async def fetched(running: Stage, path: str) -> str:
 
 
 async def test_a_calendar_is_fetched_by_a_key_until_it_is_withdrawn(tmp_path: Path) -> None:
-    async with stage(tmp_path / "data", settles=True) as running:
+    async with stage(tmp_path / "data") as running:
         await running.open("haiwan")
         room = await running.done(STAFF, "POST", f"{HERE}/spaces", ROOM)
         now = datetime.now(ZoneInfo("Asia/Shanghai"))

@@ -37,7 +37,7 @@ async def given(running: Stage, amount_fen: int) -> None:
 async def test_a_member_sees_what_a_payment_does_to_its_purse_and_votes_on_the_same_page(
     tmp_path: Path,
 ) -> None:
-    async with stage(tmp_path / "data", settles=True) as running:
+    async with stage(tmp_path / "data") as running:
         await running.open("haiwan")
         await running.platform.gateway.clients["fund"].handled("haiwan", "partners", 1)
         await given(running, 100_000)
@@ -73,7 +73,7 @@ async def test_a_member_sees_what_a_payment_does_to_its_purse_and_votes_on_the_s
 
 
 async def test_nothing_to_decide_is_said_in_both_languages(tmp_path: Path) -> None:
-    async with stage(tmp_path / "data", settles=True) as running:
+    async with stage(tmp_path / "data") as running:
         await running.open("haiwan")
         transport = Settling(running.platform)
         async with httpx2.AsyncClient(transport=transport, base_url="http://hehuo.test") as http:

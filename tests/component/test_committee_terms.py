@@ -16,7 +16,7 @@ IDS = [identities()[name].person_id for name in MEMBERS]
 
 
 async def test_the_district_records_a_term_whose_end_is_told_and_ends_the_vote(tmp_path: Path) -> None:
-    async with stage(tmp_path / "data", settles=True) as running:
+    async with stage(tmp_path / "data") as running:
         await running.open("haiwan")
         await running.platform.gateway.clients["fund"].handled("haiwan", "partners", 1)
         today = (running.platform.gateway.clock.now() + timedelta(hours=8)).date()

@@ -46,7 +46,7 @@ async def _course(running: Stage) -> tuple[str, str, datetime]:
 
 
 async def test_a_course_is_enrolled_in_once_paid_moved_and_given_back(tmp_path: Path) -> None:
-    async with stage(tmp_path / "data", settles=True) as running:
+    async with stage(tmp_path / "data") as running:
         await running.open("haiwan")
         course_id, space_id, saturday = await _course(running)
         course, lessons = f"{HERE}/courses/{course_id}", f"{HERE}/sessions?course_id={course_id}"

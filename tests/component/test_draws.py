@@ -39,7 +39,7 @@ async def _draft(running: Stage) -> tuple[str, datetime]:
 async def test_places_are_drawn_by_lot_and_anybody_can_check_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    async with stage(tmp_path / "data", settles=True) as running:
+    async with stage(tmp_path / "data") as running:
         await running.open("haiwan")
         session_id, saturday = await _draft(running)
         async with httpx2.AsyncClient(

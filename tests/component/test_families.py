@@ -54,7 +54,7 @@ class Scene:
 
 @asynccontextmanager
 async def scene(path: Path) -> AsyncIterator[Scene]:
-    async with stage(path, settles=True) as running:
+    async with stage(path) as running:
         await running.open("haiwan")
         await running.done("lin", "PUT", f"{HERE}/me", {"name": "林女士", "phone": "13800001111"})
         partner_id = await admit(running, FARMER)

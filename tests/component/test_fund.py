@@ -59,7 +59,7 @@ async def tell(platform: Stage, command: type[Command], **fields: Any) -> int:
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def platform(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Stage]:
     """One platform for all tests of this file: each has partners, gifts and payments of its own."""
-    async with stage(tmp_path_factory.mktemp("fund") / "data", settles=True) as running:
+    async with stage(tmp_path_factory.mktemp("fund") / "data") as running:
         await running.open("haiwan")
         opened = await running.done(None, "GET", f"{HERE}/events?limit=1")
         assert opened["events"]

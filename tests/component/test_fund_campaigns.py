@@ -24,7 +24,7 @@ pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def platform(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Stage]:
-    async with stage(tmp_path_factory.mktemp("campaigns") / "data", settles=True) as running:
+    async with stage(tmp_path_factory.mktemp("campaigns") / "data") as running:
         await running.open("haiwan")
         await running.platform.gateway.clients["fund"].handled("haiwan", "partners", 1)
         yield running

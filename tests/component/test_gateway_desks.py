@@ -41,7 +41,7 @@ INTENT = {
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def running(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Stage]:
-    async with stage(tmp_path_factory.mktemp("desks") / "data", settles=True) as one:
+    async with stage(tmp_path_factory.mktemp("desks") / "data") as one:
         await one.open("haiwan")
         await one.done(STAFF, "POST", f"{HERE}/relations", {"relations": []})  # Else that waits for them.
         yield one

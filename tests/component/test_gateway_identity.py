@@ -28,7 +28,7 @@ NOBODY = "0197e2a0-0000-7000-8000-00000000ffff"
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def haiwan(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Stage]:
-    async with stage(tmp_path_factory.mktemp("identity") / "data", settles=True) as running:
+    async with stage(tmp_path_factory.mktemp("identity") / "data") as running:
         await running.open("haiwan")
         await running.open("nanbeitai")
         yield running

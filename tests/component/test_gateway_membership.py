@@ -24,7 +24,7 @@ WRONG = (422, "claim_code_is_not_valid")
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def haiwan(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Stage]:
-    async with stage(tmp_path_factory.mktemp("membership") / "data", settles=True) as running:
+    async with stage(tmp_path_factory.mktemp("membership") / "data") as running:
         await running.open("haiwan")
         await running.open("nanbeitai")
         yield running

@@ -4,6 +4,7 @@ import asyncio
 import json
 import re
 from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -19,7 +20,7 @@ from services.gateway.platform import Limits
 from shared.kernel.clock import Clock, SystemClock
 from tests.component.gateway import OFFICER, OPENING, Stage, stage
 from tests.component.processes import processes
-from tests.component.test_bookings_spaces import a_room, a_wednesday, slot
+from tests.component.test_bookings_spaces import STAFF, a_room, a_wednesday, slot
 from tests.component.test_fund import gift
 
 HERE = "/v1/communities/haiwan"
@@ -57,6 +58,20 @@ async def sent_slowly(
 
     sent = running.bearer(name) | {"Content-Type": "application/json"} | headers
     return await running.http.request(method, path, content=pieces(), headers=sent)
+
+
+async def test_who_names_the_sequence_of_an_answer_sees_what_it_did(haiwan: Stage) -> None:
+    """Asked as by anybody else, without a wait for all who follow a log."""
+    room = await a_room(haiwan)
+    evening = await a_wednesday(haiwan)
+    at_once = httpx2.ASGITransport(app=haiwan.platform.app)
+    async with httpx2.AsyncClient(transport=at_once, base_url="http://hehuo.test") as http:
+        direct = replace(haiwan, http=http)
+        for days in range(10):
+            wish = slot(room, evening + timedelta(days=days)) | {"for_the_community": True}
+            made = await direct.done(STAFF, "POST", f"{HERE}/bookings", wish)
+            path = f"{HERE}/bookings/{made['id']}?min_sequence={made['sequence']}"
+            assert (await direct.done(STAFF, "GET", path))["state"] == "confirmed"
 
 
 async def test_a_treasurer_who_was_revoked_while_the_body_came_books_nothing(haiwan: Stage) -> None:

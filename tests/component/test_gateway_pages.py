@@ -19,7 +19,7 @@ HTML = {"accept": "text/html,application/xhtml+xml"}
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def running(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Stage]:
-    async with stage(tmp_path_factory.mktemp("pages") / "data", settles=True) as one:
+    async with stage(tmp_path_factory.mktemp("pages") / "data") as one:
         await one.open("haiwan")
         yield one
 
@@ -181,7 +181,7 @@ async def test_where_it_is_in_earnest_nobody_signs_in_as_the_examples_people(
     tmp_path_factory: pytest.TempPathFactory,
 ) -> None:
     path = tmp_path_factory.mktemp("earnest") / "data"
-    async with stage(path, development_issuer=False, token_secret="x" * 32, settles=True) as earnest:
+    async with stage(path, development_issuer=False, token_secret="x" * 32) as earnest:
         page = await earnest.http.get("/sign-in", headers=HTML)
         assert "林秀英" not in page.text
         form = {"person": LIN, "to": "/"}

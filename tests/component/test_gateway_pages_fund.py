@@ -23,7 +23,7 @@ FUND = "/v1/communities/haiwan/fund"
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def running(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Stage]:
-    async with stage(tmp_path_factory.mktemp("pages_fund") / "data", settles=True) as one:
+    async with stage(tmp_path_factory.mktemp("pages_fund") / "data") as one:
         await one.open("haiwan")
         await one.platform.gateway.clients["fund"].handled("haiwan", "partners", 1)
         yield one

@@ -22,7 +22,7 @@ ROOM = {"name": "阳光房", "name_en": "Solarium", "capacity": 9, "opening_wind
 async def test_a_door_shows_what_is_on_and_leads_to_the_booking_that_is_checked_in_there(
     tmp_path: Path,
 ) -> None:
-    async with stage(tmp_path / "data", settles=True) as running:
+    async with stage(tmp_path / "data") as running:
         await running.open("haiwan")
         room = (await running.done(STAFF, "POST", f"{HERE}/spaces", ROOM))["id"]
         now = datetime.fromisoformat((await running.done(None, "GET", "/v1/development/clock"))["now"])

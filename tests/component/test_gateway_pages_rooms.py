@@ -22,7 +22,7 @@ SPACE = {"name": "舞蹈室", "name_en": "Dance room", "floor": 2, "capacity": 2
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def running(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Stage]:
-    async with stage(tmp_path_factory.mktemp("rooms") / "data", settles=True) as one:
+    async with stage(tmp_path_factory.mktemp("rooms") / "data") as one:
         await one.open("haiwan")
         await one.done("chen-staff", "POST", "/v1/communities/haiwan/spaces", SPACE)
         yield one

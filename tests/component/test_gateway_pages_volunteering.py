@@ -31,7 +31,7 @@ class People:
 
 @asynccontextmanager
 async def people(path: Path) -> AsyncIterator[People]:
-    async with stage(path, settles=True) as running, AsyncExitStack() as stack:
+    async with stage(path) as running, AsyncExitStack() as stack:
         await running.open("haiwan")
         clients = [
             httpx2.AsyncClient(transport=Settling(running.platform), base_url="http://hehuo.test")

@@ -17,7 +17,7 @@ pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def running(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Stage]:
-    async with stage(tmp_path_factory.mktemp("guides") / "data", settles=True) as one:
+    async with stage(tmp_path_factory.mktemp("guides") / "data") as one:
         await one.open("haiwan")
         await one.open("nanbeitai")
         yield one

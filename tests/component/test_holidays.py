@@ -24,7 +24,7 @@ async def sends(browser: Browser, on: str, fields: dict[str, str], to: str = "")
 
 
 async def test_staff_set_a_holiday_and_the_room_is_closed_on_it(tmp_path: Path) -> None:
-    async with stage(tmp_path / "data", settles=True) as running:
+    async with stage(tmp_path / "data") as running:
         await running.open("haiwan")
         room = await running.done(STAFF, "POST", f"{HERE}/spaces", ROOM)
         at = f"min_sequence={room['sequence']}"

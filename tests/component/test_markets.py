@@ -26,7 +26,7 @@ pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def platform(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Stage]:
-    async with stage(tmp_path_factory.mktemp("markets") / "data", settles=True) as running:
+    async with stage(tmp_path_factory.mktemp("markets") / "data") as running:
         await running.open("haiwan")
         await running.platform.gateway.clients["fund"].handled("haiwan", "partners", 1)
         yield running
@@ -110,7 +110,7 @@ async def test_a_market_that_is_not_held_is_cancelled_with_its_reason(platform: 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def books(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Path]:
     """The journals of a fund whose income is that of a market."""
-    async with stage(tmp_path_factory.mktemp("books") / "data", settles=True) as one:
+    async with stage(tmp_path_factory.mktemp("books") / "data") as one:
         await one.open("haiwan")
         await one.platform.gateway.clients["fund"].handled("haiwan", "partners", 1)
         market = await planned(one)

@@ -56,7 +56,7 @@ async def test_what_befalls_people_is_in_their_inbox_once_survives_a_rebuild_and
     tmp_path: Path,
 ) -> None:
     data = tmp_path / "data"
-    async with stage(data, settles=True) as running:
+    async with stage(data) as running:
         await running.open("haiwan")
         lesson = await a_lesson(running)
         enrolled = await running.done(LIN, "POST", f"{lesson}/enrolments")
@@ -75,7 +75,7 @@ async def test_what_befalls_people_is_in_their_inbox_once_survives_a_rebuild_and
         assert read["sequence"] > 0
     for left in data.glob("gateway.documents.db*"):
         left.unlink()
-    async with stage(data, settles=True) as running:
+    async with stage(data) as running:
         after = await inbox(running, ZHAO)
         assert after["messages"] == before["messages"]
         assert (after["preferences"]["channels"], after["preferences"]["language"]) == (["sms"], "en")
@@ -113,7 +113,7 @@ async def to_morning(running: Stage) -> None:
 async def test_messages_go_by_the_ways_that_their_reader_chose_and_staff_call_whom_nothing_reaches(
     tmp_path: Path,
 ) -> None:
-    async with stage(tmp_path / "data", settles=True) as running:
+    async with stage(tmp_path / "data") as running:
         await running.open("haiwan")
         await to_morning(running)
         contact = {"name": "赵", "phone": "13800000001", "email": "zhao@example.org"}
@@ -150,7 +150,7 @@ async def test_messages_go_by_the_ways_that_their_reader_chose_and_staff_call_wh
 async def test_pages_tell_what_befell_people_let_them_choose_and_erase_them_after_a_confirmation(
     tmp_path: Path,
 ) -> None:
-    async with stage(tmp_path / "data", settles=True) as running:
+    async with stage(tmp_path / "data") as running:
         await running.open("haiwan")
         lesson = await a_lesson(running)
         await running.done(ZHAO, "POST", f"{lesson}/enrolments")

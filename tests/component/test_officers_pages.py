@@ -17,7 +17,7 @@ async def test_an_officer_appoints_another_who_dismisses_the_first(
     tmp_path_factory: pytest.TempPathFactory,
 ) -> None:
     first, second = identities()[OFFICER].person_id, identities()["chen-staff"].person_id
-    async with stage(tmp_path_factory.mktemp("officers") / "data", settles=True) as running:
+    async with stage(tmp_path_factory.mktemp("officers") / "data") as running:
         await running.open("haiwan")
         http = httpx2.AsyncClient(transport=Settling(running.platform), base_url="http://hehuo.test")
         async with http:

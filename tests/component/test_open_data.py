@@ -40,7 +40,7 @@ NEED: dict[str, Any] = {
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def running(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Stage]:
-    async with stage(tmp_path_factory.mktemp("open-data") / "data", settles=True) as one:
+    async with stage(tmp_path_factory.mktemp("open-data") / "data") as one:
         await one.open("haiwan")
         for publish in (True, False):
             need = await one.done("chen-staff", "POST", f"{HERE}/needs", NEED)

@@ -37,7 +37,7 @@ class Scene:
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def scene(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Scene]:
     """A partner that held one session and remitted a part, and a gift whose receipt is recorded."""
-    async with stage(tmp_path_factory.mktemp("papers") / "data", settles=True) as one:
+    async with stage(tmp_path_factory.mktemp("papers") / "data") as one:
         await one.open("haiwan")
         await one.platform.gateway.clients["fund"].handled("haiwan", "partners", 1)
         await one.done("lin", "PUT", "/v1/communities/haiwan/me", {"name": "林秀英"})

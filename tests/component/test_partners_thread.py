@@ -53,7 +53,7 @@ REVIEW = {
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def platform(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Stage]:
     """One platform for all tests of this file: each has an application of its own."""
-    async with stage(tmp_path_factory.mktemp("partners") / "data", settles=True) as running:
+    async with stage(tmp_path_factory.mktemp("partners") / "data") as running:
         await running.open("haiwan")
         await running.open("nanbeitai")
         yield running

@@ -15,7 +15,7 @@ MILLION = {"market_reference_fen": 100_000_000, "market_source": "三家均价",
 
 
 async def test_a_price_stands_on_quotes_that_staff_approve_and_residents_challenge(tmp_path: Path) -> None:
-    async with stage(tmp_path / "data", settles=True) as running:
+    async with stage(tmp_path / "data") as running:
         await running.open("haiwan")
         partner_id = await admit(running, FARMER)
         space = await running.done(

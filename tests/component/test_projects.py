@@ -84,7 +84,7 @@ async def _sees_to_a_need(platform: Stage, project_id: str) -> None:
 
 
 async def test_a_need_is_claimed_met_by_many_judged_by_residents_and_settled(tmp_path: Path) -> None:
-    async with stage(tmp_path / "data", settles=True) as platform:
+    async with stage(tmp_path / "data") as platform:
         await platform.open("haiwan")
         partner_id = await a_partner(platform)
         need_id = await a_published_need(platform)

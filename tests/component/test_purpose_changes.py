@@ -22,7 +22,7 @@ STAFF, TREASURER, COMMITTEE = "chen-staff", "qian-treasurer", "gu-committee"
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def running(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Stage]:
-    async with stage(tmp_path_factory.mktemp("purposes") / "data", settles=True) as one:
+    async with stage(tmp_path_factory.mktemp("purposes") / "data") as one:
         await one.open("haiwan")
         await one.platform.gateway.clients["fund"].handled("haiwan", "partners", 1)
         yield one

@@ -16,7 +16,7 @@ RULES = {"quotas": [{"for_whom": "resident", "per": "day", "at_most_bookings": 1
 
 
 async def test_a_second_booking_of_a_day_is_told_to_be_too_much_before_it_is_sent(tmp_path: Path) -> None:
-    async with stage(tmp_path / "data", settles=True) as running:
+    async with stage(tmp_path / "data") as running:
         await running.open("haiwan", rooms=RULES)
         room = {"name": "书法区", "name_en": "Calligraphy", "capacity": 9}
         room |= {"opening_windows": [{"weekdays": [*range(1, 8)], "opens_at": "06:00", "closes_at": "23:00"}]}

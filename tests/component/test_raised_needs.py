@@ -27,7 +27,7 @@ WORDS = "楼下想有个给孩子写作业的地方。"
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def platform(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Stage]:
-    async with stage(tmp_path_factory.mktemp("raised") / "data", settles=True) as running:
+    async with stage(tmp_path_factory.mktemp("raised") / "data") as running:
         await running.open("haiwan")
         yield running
 

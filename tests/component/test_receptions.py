@@ -20,7 +20,7 @@ pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def platform(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Stage]:
-    async with stage(tmp_path_factory.mktemp("receptions") / "data", settles=True) as running:
+    async with stage(tmp_path_factory.mktemp("receptions") / "data") as running:
         await running.open("haiwan")
         yield running
 

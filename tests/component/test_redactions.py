@@ -76,7 +76,7 @@ async def by_the_pages(platform: Stage, first: str, second: str) -> None:
 
 async def test_a_redacted_text_is_gone_shown_as_such_and_every_chain_verifies(tmp_path: Path) -> None:
     path = tmp_path / "data"
-    async with stage(path, settles=True) as platform:
+    async with stage(path) as platform:
         await platform.open("haiwan")
         first, second = await a_need(platform, TOLD), await a_need(platform, KEPT)
         await by_the_api(platform, first)

@@ -70,7 +70,7 @@ def reminded(platform: RunningPlatform, moment: datetime, kind: str, wanted: tup
 
 async def an_agreement(path: Path) -> tuple[str, datetime]:
     """A platform in this process leaves an agreement that owes hours for seventy days; its id and its end."""
-    async with stage(path, settles=True) as running:
+    async with stage(path) as running:
         await running.open("haiwan")
         partner_id = await a_partner(running)
         term = await window(running, days=70) | {"free_hours_owed": 2}

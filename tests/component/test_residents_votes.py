@@ -31,7 +31,7 @@ BANDS = {
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def running(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Stage]:
-    async with stage(tmp_path_factory.mktemp("votes") / "data", settles=True) as one:
+    async with stage(tmp_path_factory.mktemp("votes") / "data") as one:
         await one.open("haiwan", committee={"publicity_days": 1, "bands": BANDS})
         await one.platform.gateway.clients["fund"].handled("haiwan", "partners", 1)
         day = (one.platform.gateway.clock.now() + timedelta(hours=8)).date().isoformat()

@@ -22,7 +22,7 @@ ROLES = f"{HERE}/people/{WHO}/roles"
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def platform(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Stage]:
-    async with stage(tmp_path_factory.mktemp("conflicts") / "data", settles=True) as running:
+    async with stage(tmp_path_factory.mktemp("conflicts") / "data") as running:
         await running.open("haiwan")
         await running.open("nanbeitai")
         await running.done(OFFICER, "PUT", f"{ROLES}/supervisor")

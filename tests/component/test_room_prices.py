@@ -27,7 +27,7 @@ def in_days(days: int, hour: int = 10) -> datetime:
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def running(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Stage]:
-    async with stage(tmp_path_factory.mktemp("prices") / "data", settles=True) as one:
+    async with stage(tmp_path_factory.mktemp("prices") / "data") as one:
         await one.open("haiwan")
         yield one
 

@@ -33,7 +33,7 @@ def number(name: str) -> str:
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def platform(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Stage]:
-    async with stage(tmp_path_factory.mktemp("roster") / "data", settles=True) as running:
+    async with stage(tmp_path_factory.mktemp("roster") / "data") as running:
         await running.open("haiwan")
         yield running
 

@@ -25,7 +25,7 @@ LANGUAGES = ((words_in(Language.CHINESE), "zh"), (words_in(Language.ENGLISH), "e
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def platform(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Stage]:
-    async with stage(tmp_path_factory.mktemp("rule-pages") / "data", settles=True) as running:
+    async with stage(tmp_path_factory.mktemp("rule-pages") / "data") as running:
         await running.open("haiwan")
         yield running
 

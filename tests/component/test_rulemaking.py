@@ -22,7 +22,7 @@ FORM = "/haiwan/rule-proposal?topic=programme"
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def platform(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Stage]:
-    async with stage(tmp_path_factory.mktemp("rules") / "data", settles=True) as running:
+    async with stage(tmp_path_factory.mktemp("rules") / "data") as running:
         await running.open("haiwan")
         yield running
 
@@ -153,7 +153,7 @@ async def test_the_district_sets_bounds_that_end_what_leaves_them(platform: Stag
 
 
 async def test_the_bounds_have_a_page_on_which_the_district_sets_them(tmp_path: Path) -> None:
-    async with stage(tmp_path / "data", settles=True) as platform:
+    async with stage(tmp_path / "data") as platform:
         await platform.open("haiwan")
         transport = Settling(platform.platform)
         async with httpx2.AsyncClient(transport=transport, base_url="http://hehuo.test") as http:
@@ -197,7 +197,7 @@ async def fills(browser: Browser, who: str, page: str, **fields: Any) -> httpx2.
 
 
 async def test_everything_is_done_by_plain_forms_in_both_languages(tmp_path: Path) -> None:
-    async with stage(tmp_path / "data", settles=True) as platform:
+    async with stage(tmp_path / "data") as platform:
         await platform.open("haiwan")
         transport = Settling(platform.platform)
         async with httpx2.AsyncClient(transport=transport, base_url="http://hehuo.test") as http:

@@ -18,7 +18,7 @@ WEEK = timedelta(days=7)
 
 
 async def test_a_series_is_tried_booked_added_to_and_given_back(tmp_path: Path) -> None:
-    async with stage(tmp_path / "data", settles=True) as running:
+    async with stage(tmp_path / "data") as running:
         await running.open("haiwan")
         room = (await running.done(STAFF, "POST", f"{HERE}/spaces", ROOM))["id"]
         tomorrow = datetime.now(ZoneInfo("Asia/Shanghai")) + timedelta(days=1)
@@ -68,7 +68,7 @@ async def test_a_series_is_tried_booked_added_to_and_given_back(tmp_path: Path) 
 
 
 async def test_a_series_is_edited_and_its_calendar_follows(tmp_path: Path) -> None:
-    async with stage(tmp_path / "data", settles=True) as running:
+    async with stage(tmp_path / "data") as running:
         await running.open("haiwan")
         room = (await running.done(STAFF, "POST", f"{HERE}/spaces", ROOM))["id"]
         tomorrow = datetime.now(ZoneInfo("Asia/Shanghai")) + timedelta(days=1)

@@ -41,7 +41,7 @@ async def _lesson(running: Stage) -> tuple[str, datetime, str]:
 
 
 async def test_a_session_is_copied_with_what_it_is_and_its_price_is_checked_again(tmp_path: Path) -> None:
-    async with stage(tmp_path / "data", settles=True) as running:
+    async with stage(tmp_path / "data") as running:
         await running.open("haiwan")
         session_id, saturday, reference_id = await _lesson(running)
         copies = f"{HERE}/sessions/{session_id}/copies"

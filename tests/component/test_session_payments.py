@@ -14,7 +14,7 @@ NOBODY = "00000000-0000-7000-8000-000000000000"
 
 
 async def test_who_paid_who_owes_and_whose_word_differs_is_a_page(tmp_path: Path) -> None:
-    async with stage(tmp_path / "data", settles=True) as running:
+    async with stage(tmp_path / "data") as running:
         await running.open("haiwan")
         path = await a_lesson(running)
         session_id = path.rpartition("/")[2]

@@ -14,7 +14,7 @@ from tests.component.test_gateway_pages import Browser
 
 
 async def test_sessions_are_found_by_what_one_looks_for(tmp_path: Path) -> None:
-    async with stage(tmp_path / "data", settles=True) as running:
+    async with stage(tmp_path / "data") as running:
         await running.open("haiwan")
         partner_id = await admit(running, FARMER)
         rooms = [

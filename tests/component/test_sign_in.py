@@ -40,7 +40,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def running(folder: Path) -> AsyncIterator[Stage]:
-    async with stage(folder, settles=True) as one:
+    async with stage(folder) as one:
         await one.open("haiwan")
         yield one
 

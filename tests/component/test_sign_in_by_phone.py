@@ -25,7 +25,7 @@ ORIGIN = "http://hehuo.test"
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def running(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Stage]:
-    async with stage(tmp_path_factory.mktemp("by-phone") / "data", settles=True) as one:
+    async with stage(tmp_path_factory.mktemp("by-phone") / "data") as one:
         await one.open("haiwan")
         yield one
 

@@ -65,7 +65,7 @@ async def late(running: Stage, name: str) -> list[str]:
 
 
 async def test_what_a_stall_owes_is_shown_by_its_age_until_it_is_paid_in(tmp_path: Path) -> None:
-    async with stage(tmp_path / "data", settles=True) as running:
+    async with stage(tmp_path / "data") as running:
         await running.open("haiwan")
         await running.platform.gateway.clients["fund"].handled("haiwan", "partners", 1)
         assert await ageing(running) == {}

@@ -31,7 +31,7 @@ async def _not_used(running: Stage) -> str:
 
 
 async def test_who_did_not_come_books_less_far_ahead_until_staff_excuse_it(tmp_path: Path) -> None:
-    async with stage(tmp_path / "data", settles=True) as running:
+    async with stage(tmp_path / "data") as running:
         await running.open("haiwan", strikes=RULE)
         space_id = await _not_used(running)
         now = running.platform.gateway.clock.now().astimezone(ZoneInfo("Asia/Shanghai"))

@@ -48,7 +48,7 @@ SECTION = {
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def platform(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Stage]:
-    async with stage(tmp_path_factory.mktemp("surveys") / "data", settles=True) as running:
+    async with stage(tmp_path_factory.mktemp("surveys") / "data") as running:
         await running.open("haiwan")
         yield running
 

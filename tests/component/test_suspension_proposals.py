@@ -29,7 +29,7 @@ TREASURER = "qian-treasurer"
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def platform(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Stage]:
-    async with stage(tmp_path_factory.mktemp("proposals") / "data", settles=True) as running:
+    async with stage(tmp_path_factory.mktemp("proposals") / "data") as running:
         await running.open("haiwan")
         yield running
 

@@ -24,7 +24,7 @@ HERE = "/v1/communities/haiwan"
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def running(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Stage]:
-    async with stage(tmp_path_factory.mktemp("tables") / "data", settles=True) as one:
+    async with stage(tmp_path_factory.mktemp("tables") / "data") as one:
         await one.open("haiwan")
         for number in range(3):
             need = {

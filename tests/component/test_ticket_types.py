@@ -43,7 +43,7 @@ async def _draft(running: Stage) -> tuple[str, datetime]:
 
 
 async def test_places_go_by_ticket_types_from_the_hosts_page_to_the_roll(tmp_path: Path) -> None:
-    async with stage(tmp_path / "data", settles=True) as running:
+    async with stage(tmp_path / "data") as running:
         await running.open("haiwan")
         session_id, saturday = await _draft(running)
         transport = Settling(running.platform)

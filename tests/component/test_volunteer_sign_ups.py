@@ -12,7 +12,7 @@ from tests.component.test_holidays import sends
 
 
 async def test_volunteers_sign_up_wait_and_withdraw(tmp_path: Path) -> None:
-    async with stage(tmp_path / "data", settles=True) as running:
+    async with stage(tmp_path / "data") as running:
         await running.open("haiwan")
         begins = (running.platform.gateway.clock.now() + timedelta(days=2)).replace(second=0, microsecond=0)
         plan = {"title": "河涌净滩", "capacity": 1, "place": "蕉门河北岸", "starts_at": begins.isoformat()}

@@ -40,7 +40,7 @@ async def code(running: Stage, activity: str) -> dict[str, str]:
 
 
 async def test_hours_are_earned_by_code_entered_by_staff_certified_and_reversed(tmp_path: Path) -> None:
-    async with stage(tmp_path / "data", settles=True) as running:
+    async with stage(tmp_path / "data") as running:
         await running.open("haiwan")
         activity, begins = await planned(running)
         assert await running.refused(LIN, "GET", f"{activity}/code") == (403, "actor_may_not_do_this")
@@ -93,7 +93,7 @@ async def test_hours_are_earned_by_code_entered_by_staff_certified_and_reversed(
 
 
 async def test_points_follow_from_hours_and_are_handed_out_by_code(tmp_path: Path) -> None:
-    async with stage(tmp_path / "data", settles=True) as running:
+    async with stage(tmp_path / "data") as running:
         await running.open("haiwan")
         activity, begins = await planned(running)
         await advance(running, begins - timedelta(minutes=10))

@@ -14,6 +14,7 @@ from hehuo.audit_pack.pack import Pack
 from hehuo.audit_pack.reading import Reader, Told
 from hehuo.audit_pack.registers import Offices, Registers
 from hehuo.audit_pack.sheets import Folder
+from hehuo.audit_pack.stock import Stock
 from services.fund.audit import audit
 from services.fund.domain.decider import DECIDER as FUND
 from services.gateway.domain.decider import DECIDER as GATEWAY
@@ -123,6 +124,7 @@ class _Checking:
         self._journals = Journals(folder, pack.manifest.community)
         self._registers = Registers(folder, period)
         self._offices = Offices(folder)
+        self._stock = Stock(folder, period)
 
     def report(self, other: "Future[Books] | None" = None) -> Report:
         """``other`` adds the books up elsewhere; without it they are added up here, in the same reading."""
@@ -157,6 +159,7 @@ class _Checking:
         """The fund's events, while the tables are written of the same reading."""
         for told in self._fund.told():
             self._registers.take(told)
+            self._stock.take(told)
             if booked := self._entries.take(told):
                 self._journals.take(booked)
             yield told

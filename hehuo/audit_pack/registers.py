@@ -15,6 +15,7 @@ from hehuo.audit_pack.reading import Told
 from hehuo.audit_pack.sheets import Folder, Sheet
 from shared.contracts.fund.approvals import RelationDeclared
 from shared.contracts.fund.donations.events import DonationReceipted
+from shared.contracts.fund.goods.events import GoodsReceipted
 from shared.contracts.fund.ledger import EntryReversed
 from shared.contracts.fund.opening import FundOpened, RulesAdopted
 from shared.contracts.fund.shares.events import ShareReceipted
@@ -64,6 +65,7 @@ class Registers:
         self._kept: Mapping[type[Event], Callable[[Told, Any], None]] = {
             DonationReceipted: self._gift_receipted,
             ShareReceipted: self._share_receipted,
+            GoodsReceipted: self._goods_receipted,
             EntryReversed: self._reversed,
             RelationDeclared: self._related,
         }
@@ -94,6 +96,9 @@ class Registers:
 
     def _share_receipted(self, told: Told, event: ShareReceipted) -> None:
         self._receipt(told, event.receipt_number, "remittance", event.remittance_id)
+
+    def _goods_receipted(self, told: Told, event: GoodsReceipted) -> None:
+        self._receipt(told, event.receipt_number, "goods", event.goods_id)
 
     def _reversed(self, _told: Told, event: EntryReversed) -> None:
         self._reversals.row(

@@ -12,6 +12,8 @@ from services.fund.projections.disbursements import DISBURSEMENTS
 from services.fund.projections.disclosures import DISCLOSURES, GIFT_QUESTIONS
 from services.fund.projections.donations import DONATIONS
 from services.fund.projections.earmarks import EARMARKS
+from services.fund.projections.goods import GOODS
+from services.fund.projections.goods_hands import GOODS_HANDS
 from services.fund.projections.ledger import LEDGER
 from services.fund.projections.market_parts import MARKET_PARTS
 from services.fund.projections.markets import MARKETS
@@ -63,6 +65,8 @@ SERVICE = Service(
         OWN_MERCHANTS,
         BOXES,
         BOX_PARTS,
+        GOODS,
+        GOODS_HANDS,
         MEMBERSHIPS,
         CERTIFICATES,
         POOLS,

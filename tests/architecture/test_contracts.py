@@ -40,6 +40,8 @@ NOT_PERSONAL = {
     "CommunityOpened.name_en": "of a community",
     "FetcherNamed.name": "where the vault keeps it",
     "FundOpened.name": "of a community",
+    "GoodsReceived.name": "of goods",
+    "GoodsReceived.name_en": "of goods",
     "ServiceAccountMade.name": "of another system",
     "SpaceOpened.name": "of a space",
     "SpaceOpened.name_en": "of a space",

@@ -14,6 +14,7 @@ from services.fund.audit.books import Books
 from services.fund.audit.boxes import Boxes
 from services.fund.audit.campaigns import Crowd
 from services.fund.audit.findings import Discrepancy, Findings
+from services.fund.audit.goods import Goods
 from services.fund.audit.markets import Markets
 from services.fund.audit.merchants import Merchants
 from services.fund.audit.shares import Shares
@@ -34,6 +35,7 @@ from shared.contracts.fund.campaigns import events as campaigns
 from shared.contracts.fund.campaigns import matching, refunds
 from shared.contracts.fund.disbursements import events as disbursements
 from shared.contracts.fund.donations import events as donations
+from shared.contracts.fund.goods import events as goods
 from shared.contracts.fund.markets import events as markets
 from shared.contracts.fund.merchants import events as merchants
 from shared.contracts.fund.residents_votes import events as residents_votes
@@ -51,7 +53,8 @@ def audit(events: Iterable[tuple[int, Event]]) -> Findings:
     books = Books(findings)
     followed = Shares(findings, books)
     spending = Spending(findings, books)
-    readers = _readers(books, followed, Gifts(findings, books), spending, Crowd(findings, books))
+    gifts = Gifts(findings, books)
+    readers = _readers(books, followed, gifts, spending, Crowd(findings, books))
     readers |= _market_readers(Markets(findings, books)) | _ballot_readers(Ballots(findings), spending)
     sellers = Merchants(findings, books)
     readers |= _merchant_readers(sellers)
@@ -59,6 +62,7 @@ def audit(events: Iterable[tuple[int, Event]]) -> Findings:
     opened = Boxes(findings)
     readers |= {boxes.BoxEmptied: (opened.emptied,), boxes.BoxBanked: (opened.banked,)}
     readers[donations.DonationReceived] += (opened.given,)
+    readers |= _goods_readers(Goods(findings), gifts)
     for sequence, event in events:
         findings.at = sequence
         findings.events += 1
@@ -89,6 +93,19 @@ def _market_readers(stalls: Markets) -> _Readers:
         markets.StallSettled: (stalls.settled,),
         markets.MarketShareAccrued: (stalls.accrued,),
         markets.MarketSharePaidIn: (stalls.paid_in,),
+    }
+
+
+def _goods_readers(stock: Goods, gifts: Gifts) -> _Readers:
+    return {
+        goods.GoodsReceived: (stock.received,),
+        goods.GoodsChecked: (stock.checked,),
+        goods.GoodsValued: (stock.valued,),
+        goods.GoodsReceipted: (gifts.receipted, stock.receipted),
+        goods.GoodsHandedOut: (stock.handed_out,),
+        goods.GoodsWrittenOff: (stock.written_off,),
+        goods.GoodsMovementReversed: (stock.movement_reversed,),
+        goods.GoodsReversed: (stock.reversed,),
     }
 
 

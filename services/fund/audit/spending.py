@@ -9,6 +9,7 @@ from services.fund.audit.findings import Findings
 from shared.contracts.fund.approvals import ApprovalGiven, ApprovalWithdrawn, RelationDeclared
 from shared.contracts.fund.disbursements.events import DisbursementPaid, DisbursementRequested, PayeeRecorded
 from shared.contracts.fund.donations.events import DonationReceipted, DonationReceived, receipt_identity
+from shared.contracts.fund.goods.events import GoodsReceipted
 from shared.contracts.fund.income import BankFeeCharged, IncomeReceived
 from shared.contracts.fund.ledger import EXPENSE, HOST_CHARITY, INCOME, EntryReversed
 from shared.contracts.fund.objections import DisbursementObjectionAnswered
@@ -115,8 +116,8 @@ class Gifts:
             ],
         )
 
-    def receipted(self, event: ShareReceipted | DonationReceipted) -> None:
-        code = event.receipt_code if isinstance(event, DonationReceipted) else None
+    def receipted(self, event: ShareReceipted | DonationReceipted | GoodsReceipted) -> None:
+        code = None if isinstance(event, ShareReceipted) else event.receipt_code
         receipt = receipt_identity(event.receipt_number, code)
         self._findings.same("a receipt's number is used once", receipt in self._receipts, computed=False)
         self._receipts.add(receipt)

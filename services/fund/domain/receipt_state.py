@@ -9,7 +9,13 @@ class ReceiptsDue:
 
     donations: dict[str, str] = field(default_factory=dict)
     remittances: dict[str, str] = field(default_factory=dict)
+    goods: dict[str, str] = field(default_factory=dict)
 
     def by(self, month: str) -> list[str]:
-        """Those of this month and the ones before, gifts first."""
-        return [key for due in (self.donations, self.remittances) for key, one in due.items() if one <= month]
+        """Those of this month and the ones before, gifts of money first."""
+        return [
+            key
+            for due in (self.donations, self.remittances, self.goods)
+            for key, one in due.items()
+            if one <= month
+        ]

@@ -7,6 +7,7 @@ from services.fund.domain.box_state import Boxes
 from services.fund.domain.budget_state import Budgets
 from services.fund.domain.campaign_state import Campaigns
 from services.fund.domain.disclosure_state import Disclosures
+from services.fund.domain.goods_state import Good
 from services.fund.domain.market_state import Market
 from services.fund.domain.merchant_state import Merchants
 from services.fund.domain.points_state import Points
@@ -247,6 +248,7 @@ class Fund:
     markets: Shelf[Market] = field(default_factory=Shelf)
     merchants: Merchants = field(default_factory=Merchants)
     boxes: Boxes = field(default_factory=Boxes)
+    goods: Shelf[Good] = field(default_factory=Shelf)
     purchase_payments: dict[str, str | None] = field(default_factory=dict)
     """The disbursement that each request for bought work became; None for one that was refused at once."""
     disclosures: Disclosures = field(default_factory=Disclosures)

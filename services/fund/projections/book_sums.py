@@ -4,8 +4,16 @@ from datetime import datetime
 
 from pydantic import Field
 
+from services.fund.projections.goods_sums import added
 from shared.contracts.fund.ledger import IncomeSource
-from shared.contracts.fund.statement import ExpenseLine, IncomeLine, PeriodView, PurseLine, StatementView
+from shared.contracts.fund.statement import (
+    ExpenseLine,
+    GoodsSums,
+    IncomeLine,
+    PeriodView,
+    PurseLine,
+    StatementView,
+)
 from shared.contracts.fund.sums import FundMonth, FundSums
 from shared.contracts.partners.purchases.payments import SpendingPurpose
 from shared.kernel.models import View
@@ -46,6 +54,8 @@ class Books(View):
     """Their titles by id."""
     space_income_collected_fen: int = 0
     """For bookings of rooms, less what was given back; the months' income says what of it arrived."""
+    goods: dict[str, GoodsSums] = Field(default_factory=dict)
+    """Gifts in kind, by month."""
     waiting: dict[str, int] = Field(default_factory=dict)
     """Takings of sessions whose terms are not known, by session."""
 
@@ -85,6 +95,7 @@ def statement_of(books: Books, month: str | None) -> StatementView | None:
         due_from_stalls_fen=sum(sums.stalls_fen for sums in earlier + period),
         due_from_merchants_fen=sum(sums.merchants_fen for sums in earlier + period),
         space_income_waiting_fen=books.space_income_waiting_fen,
+        goods=added([sums for name, sums in books.goods.items() if month is None or name == month]),
         purses=tuple(purses),
         sessions_without_terms=len(books.waiting),
         base_without_terms_fen=sum(books.waiting.values()),

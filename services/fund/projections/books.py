@@ -1,6 +1,7 @@
 """The books: one document per fund, from which every total that anybody is shown is taken."""
 
 from services.fund.projections.book_sums import GENERAL, Books, MonthBooks, periods_of, statement_of, sums_of
+from services.fund.projections.goods_sums import Moved, added, moved
 from shared.contracts.fund.campaigns.events import SurplusMoved
 from shared.contracts.fund.campaigns.matching import GiftMatched, MatchReturned
 from shared.contracts.fund.campaigns.refunds import GiftRefunded
@@ -8,6 +9,14 @@ from shared.contracts.fund.closing import PeriodClosed, PeriodPrepared
 from shared.contracts.fund.disbursements.events import DisbursementPaid
 from shared.contracts.fund.donations.events import DonationReceived
 from shared.contracts.fund.earmarks import EarmarkCreated
+from shared.contracts.fund.goods.events import (
+    GoodsChecked,
+    GoodsHandedOut,
+    GoodsMovementReversed,
+    GoodsReversed,
+    GoodsValued,
+    GoodsWrittenOff,
+)
 from shared.contracts.fund.income import BankFeeCharged, IncomeReceived
 from shared.contracts.fund.ledger import (
     EXPENSE,
@@ -31,6 +40,7 @@ from shared.contracts.fund.shares.events import (
 from shared.contracts.fund.space_income import SpaceIncomeCounted
 from shared.contracts.fund.statement import (
     GetStatement,
+    GoodsSums,
     ListPeriods,
     PeriodView,
     StatementView,
@@ -114,6 +124,12 @@ def _space_income(books: Books | None, recorded: Recorded[SpaceIncomeCounted], _
     return books.model_copy(update={"space_income_collected_fen": collected_fen})
 
 
+def _goods(books: Books | None, recorded: Recorded[Moved], _key: str) -> Books:
+    books, (month, change) = books or Books(), moved(recorded.data)
+    sums = added([books.goods.get(month, GoodsSums()), change])
+    return books.model_copy(update={"goods": {**books.goods, month: sums}})
+
+
 def _posted(books: Books | None, recorded: Recorded[Posting], _key: str) -> Books:
     books, entry = books or Books(), recorded.data.entry
     month = month_of(entry.booked_on)
@@ -193,6 +209,12 @@ BOOKS = (
     .on(SalesShareAccrued, lambda _: FUND, _posted)
     .on(SalesSharePaidIn, lambda _: FUND, _posted)
     .on(EntryReversed, lambda _: FUND, _posted)
+    .on(GoodsChecked, lambda _: FUND, _goods)
+    .on(GoodsValued, lambda _: FUND, _goods)
+    .on(GoodsHandedOut, lambda _: FUND, _goods)
+    .on(GoodsWrittenOff, lambda _: FUND, _goods)
+    .on(GoodsMovementReversed, lambda _: FUND, _goods)
+    .on(GoodsReversed, lambda _: FUND, _goods)
     .answers(GetStatement, get_statement)
     .answers(ListPeriods, list_periods)
     .answers(GatherFunds, gather_funds)

@@ -15,6 +15,7 @@ from shared.contracts.fund.disbursements.views import DisbursementState, ListDis
 from shared.contracts.fund.donations.events import ReceiptState
 from shared.contracts.fund.donations.views import ListDonationRecords
 from shared.contracts.fund.entries import EntryView, ListEntries
+from shared.contracts.fund.goods.views import ListGoods
 from shared.contracts.fund.ledger import EntryKind
 from shared.contracts.fund.shares.views import ListRemittances, ListShares
 from shared.contracts.fund.statement import ListPeriods
@@ -85,6 +86,8 @@ async def _receipts_due(caller: Caller, month: str) -> tuple[str, ...]:
     due = [
         one.donation_id for one in gifts if one.received_on is not None and month_of(one.received_on) <= month
     ]
+    in_kind = await whole_answer(caller, ListGoods(receipt=ReceiptState.DUE))
+    due += [one.goods_id for one in in_kind if one.checked_on and month_of(one.checked_on) <= month]
     for share in await whole_answer(caller, ListShares()):
         arrived = await whole_answer(caller, ListRemittances(partner_id=share.partner_id))
         due += [

@@ -25,6 +25,7 @@ from services.gateway.platform import DataDump, Gateway
 from shared.contracts.bookings.sessions.views import ListSessionsRequest, SessionView
 from shared.contracts.bookings.spaces.views import ListSpaces, SpaceView
 from shared.contracts.fund.entries import EntryView, ListEntries
+from shared.contracts.fund.goods.views import GoodsView, ListGoods
 from shared.contracts.fund.ledger import Line
 from shared.contracts.gateway.open_data import (
     DataField,
@@ -193,6 +194,10 @@ async def _fund(stranger: Caller) -> list[Row]:
     return [{**entry, **line} for entry in found for line in entry["lines"]]
 
 
+async def _goods(stranger: Caller) -> list[Row]:
+    return await _whole(lambda at: stranger.ask(ListGoods(cursor=at, limit=_AT_ONCE)))
+
+
 TABLES = (
     Table(
         "needs", "Needs of residents", (NeedView,),
@@ -230,6 +235,13 @@ TABLES = (
         ("number", "entry_id", "kind", "subject_id", "month", "booked_on", "occurred_at", "account",
          "earmark_id", "amount_fen", "balance_after_fen", "reverses", "reversed_by"),
         _fund,
+    ),
+    Table(
+        "goods", "Gifts in kind", (GoodsView,),
+        ("goods_id", "state", "name", "name_en", "quantity", "unit", "accepted", "left", "handed_out",
+         "written_off", "condition", "use_by", "use", "given_by", "value_fen", "basis", "receipt",
+         "received_on", "checked_on", "reversed_reason"),
+        _goods,
     ),
 )  # fmt: skip
 """Every table. The amount of a row of the fund is its line's."""

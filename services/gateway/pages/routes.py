@@ -61,6 +61,8 @@ from services.gateway.pages.family import routes as family
 from services.gateway.pages.free_hours import routes as free_hours
 from services.gateway.pages.fund import audit, entries, months, statements
 from services.gateway.pages.fund import routes as fund
+from services.gateway.pages.goods import acts as goods_acts
+from services.gateway.pages.goods import routes as goods
 from services.gateway.pages.guides import routes as guides
 from services.gateway.pages.markets import acts as market_acts
 from services.gateway.pages.markets import dues as market_dues
@@ -200,6 +202,8 @@ ROUTERS = (
     merchant_acts.router,
     boxes.router,
     box_acts.router,
+    goods.router,
+    goods_acts.router,
     residents_votes.router,  # Before the acts on a vote, which have a word in the same place.
     resident_acts.router,
     disclosures.router,

@@ -38,6 +38,19 @@ class PurseLine(View):
     """What the purse holds at the end of the period, in fen."""
 
 
+class GoodsSums(View):
+    """Gifts in kind of a period. They are in no balance of the fund: a bag of rice is no money."""
+
+    accepted: int = 0
+    """How many gifts in kind were counted and accepted, those that were taken back deducted."""
+    value_fen: int = 0
+    """What they are worth by their evidence, in fen; those without a stated value are not in it."""
+    handed_out: int = 0
+    """How many times some of what is in stock was handed out, what was taken back deducted."""
+    written_off: int = 0
+    """How many times some of it was written off, what was taken back deducted."""
+
+
 class StatementView(View):
     """What came in, what went out and what is there, for one month or for all time.
 
@@ -79,6 +92,8 @@ class StatementView(View):
     space_income_waiting_fen: int = 0
     """Collected for bookings of rooms up to now and not in the host charity's account yet, whatever the
     period: the fund's only once it is, and in no sum of this. Below zero where more was given back since."""
+    goods: GoodsSums = GoodsSums()
+    """Gifts in kind of the period: in no sum of this."""
     purses: tuple[PurseLine, ...]
     """They sum to ``at_host_charity_fen``."""
     sessions_without_terms: int

@@ -445,6 +445,7 @@ NAMED = [
     and ".markets." not in command.__module__
     and ".merchants." not in command.__module__
     and ".boxes." not in command.__module__
+    and ".goods." not in command.__module__
     and ".budgets." not in command.__module__
     and ".disclosures." not in command.__module__
     and ".purpose_changes." not in command.__module__

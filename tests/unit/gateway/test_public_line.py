@@ -181,6 +181,7 @@ _NO_PERSON = {
     *("account", "answer", "cancelled_receipt", "categories", "category", "code", "comment", "description"),
     *("early_reason", "evidence", "granted_by", "host_charity", "market_source", "month", "name"),
     *("proposal", "agreement", "from_month", "last_month", "seal", "statement"),
+    *("given_by", "recipients", "unit"),
     *("name_en", "notice", "organisation", "payee_organisation", "place", "project", "public_reason"),
     *("purpose", "reason", "receipt_code", "receipt_number", "reference", "result", "summary"),
     *("source", "text", "text_en", "title", "zone"),

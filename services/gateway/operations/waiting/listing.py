@@ -11,6 +11,7 @@ from services.gateway.operations.waiting import (
     boxes,
     complaints,
     disclosures,
+    goods,
     markets,
     merchants,
     money,
@@ -109,6 +110,7 @@ _ASKED: Mapping[Role, Sequence[Callable[[Caller], Awaitable[list[WaitingThing]]]
         rules.of_staff,
         markets.of_staff,
         boxes.of_staff,
+        goods.of_staff,
         residents_votes.of_staff,
     ),
     Role.TREASURER: (
@@ -117,6 +119,7 @@ _ASKED: Mapping[Role, Sequence[Callable[[Caller], Awaitable[list[WaitingThing]]]
         markets.of_treasurer,
         merchants.of_treasurer,
         boxes.of_treasurer,
+        goods.of_treasurer,
     ),
     Role.COMMITTEE: (
         programme.of_committee,
@@ -130,6 +133,7 @@ _ASKED: Mapping[Role, Sequence[Callable[[Caller], Awaitable[list[WaitingThing]]]
         money.of_supervisor,
         markets.of_supervisor,
         boxes.of_supervisor,
+        goods.of_supervisor,
         residents_votes.of_supervisor,
     ),
 }

@@ -28,6 +28,7 @@ from shared.contracts.fund.donations.views import (
     ListDonationRecords,
 )
 from shared.contracts.fund.earmarks import ListEarmarks
+from shared.contracts.fund.goods.views import GoodsView, ListGoods
 from shared.contracts.fund.refusals import DONATION_IS_UNKNOWN
 from shared.contracts.fund.shares.views import ListRemittances, ListShares, RemittanceView
 from shared.contracts.gateway.contact import ContactPurpose
@@ -85,12 +86,13 @@ class RemittanceRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReceiptsPage(PageView):
-    """Receipts that are due, and money that was promised."""
+    """Receipts that are due, for money and for gifts in kind, and money that was promised."""
 
     template: ClassVar[str] = "books/receipts.html"
 
     gifts: tuple[GiftRow, ...]
     remittances: tuple[RemittanceRow, ...]
+    goods: tuple[GoodsView, ...]
     pledges: tuple[GiftRow, ...]
     may_act: bool
     is_done: bool
@@ -124,6 +126,7 @@ async def _receipts_page(visit: Visit, wrong: Wrong | None) -> Response:
         title=visit.words("books.receipts"),
         gifts=await gift_rows(visit, due, named=may_act),
         remittances=await _without_receipt(visit),
+        goods=tuple(await everything(visit, ListGoods(receipt=ReceiptState.DUE))),
         pledges=await gift_rows(visit, pledged, named=may_act),
         may_act=may_act,
         is_done=bool(visit.asked("done")),

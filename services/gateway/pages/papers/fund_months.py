@@ -55,8 +55,18 @@ def _facts(words: Words, shown: Shown, one: StatementView) -> tuple[tuple[str, s
         (words("papers.due_from_partners"), shown.money(one.due_from_partners_fen)),
         (words("papers.due_from_stalls"), shown.money(stalls) if stalls else ""),
         (words("papers.due_from_merchants"), shown.money(merchants) if merchants else ""),
+        (words("papers.goods"), _goods(words, shown, one)),
         (words("papers.entries"), str(one.entries)),
     )
+
+
+def _goods(words: Words, shown: Shown, one: StatementView) -> str:
+    """What came in kind; nothing where none did."""
+    found = one.goods
+    if not (found.accepted or found.handed_out):
+        return ""
+    told = {"n": found.accepted, "value": shown.money(found.value_fen), "out": found.handed_out}
+    return words("papers.goods_told", **told)
 
 
 def _tables(words: Words, shown: Shown, one: StatementView) -> tuple[Table, ...]:

@@ -1,0 +1,25 @@
+"""Gifts in kind: who gave one belongs to the community; each one's own part in it."""
+
+from dataclasses import replace
+
+from services.gateway.operations.caller import Caller
+from services.gateway.operations.donations import require_member
+from shared.contracts.fund.goods.commands import ReceiveGoods, ReceiveGoodsRequest
+from shared.contracts.fund.goods.views import GetGoodsPart, GoodsPartView
+from shared.contracts.gateway.refusals import PERSON_IS_NO_MEMBER_HERE
+from shared.kernel.outcome import Outcome
+
+RECEIVE_GOODS = replace(
+    ReceiveGoods.operation, refuses=(PERSON_IS_NO_MEMBER_HERE, *ReceiveGoods.operation.refuses)
+)
+
+
+async def receive_goods(caller: Caller, body: ReceiveGoodsRequest) -> Outcome:
+    """Takes a gift in kind in. The person who gave it belongs to this community."""
+    await require_member(caller, body.donor_id)
+    return await caller.submit(ReceiveGoods, body)
+
+
+async def own_part(caller: Caller, goods_id: str) -> GoodsPartView | None:
+    """What the caller has to do with a gift in kind; None where there is no such one."""
+    return await caller.ask(GetGoodsPart(goods_id=goods_id, person_id=caller.actor.id))
